@@ -1,0 +1,105 @@
+/** @module Builds what is stale: kernels to WebAssembly, src to dist, examples and benchmarks to build. */
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
+import { run } from "./setup.js";
+
+/** @typedef {{ inputs: string[], output: string, make: () => void | Promise<void> }} Target */
+
+/** In order: each may use what those before it made. @type {Record<string, Target>} */
+const targets = {
+  kernels: { inputs: ["kernels"], output: "src/wasm/kernels.generated.ts", make: makeKernels },
+  library: { inputs: ["kernels", "src"], output: "dist/index.js", make: makeLibrary },
+  programs: { inputs: ["kernels", "src", "examples", "bench"], output: "build/examples", make: makePrograms },
+};
+
+/** Builds every stale target; says so on stderr when there is one. */
+export async function build() {
+  for (const [name, { inputs, output, make }] of Object.entries(targets)) {
+    const stamp = `node_modules/.cache/unrolled/${name}`;
+    const now = fingerprint([...inputs, "package-lock.json", "scripts/build.js", "tsconfig.base.json"]);
+    if (exists(output) && readText(stamp) === now) continue;
+    process.stderr.write(`Building the ${name}…\n`);
+    rmSync(stamp, { force: true });
+    await make();
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, now);
+  }
+}
+
+function makeKernels() {
+  const flags = [
+    "-O3",
+    "--runtime",
+    "stub",
+    "--noAssert",
+    "--enable",
+    "simd",
+    "--importMemory",
+    "--bindings",
+    "raw",
+  ];
+  tool("assemblyscript/bin/asc.js", ["kernels/index.ts", ...flags, "-o", "build/strict.wasm"]);
+  const base64 = readFileSync("build/strict.wasm").toString("base64");
+  const signatures = readFileSync("build/strict.d.ts", "utf8").matchAll(/export function (.+)/g);
+  const methods = [...signatures].map(
+    ([, signature]) => `  ${signature?.replaceAll(": boolean", ": number")}`,
+  );
+  writeFileSync(
+    "src/wasm/kernels.generated.ts",
+    `/** @module Generated from kernels/ by scripts/build.js. */\n
+export interface Kernels {\n${methods.join("\n")}\n}\n
+export const strictBase64: string =\n  "${base64}";\n`,
+  );
+}
+
+async function makeLibrary() {
+  rmSync("dist", { recursive: true, force: true });
+  tool("typescript/bin/tsc", ["-p", "src"]);
+  await bundleCharts();
+}
+
+/** Puts the parts of ECharts that the figures use into the one file that draws with them: users install none of it. */
+async function bundleCharts() {
+  const file = "dist/figures/echarts.js";
+  const { rolldown } = await import("rolldown");
+  const bundle = await rolldown({ input: file, platform: "neutral", logLevel: "warn" });
+  await bundle.write({ file, minify: true, codeSplitting: false });
+  await bundle.close();
+}
+
+function makePrograms() {
+  for (const folder of ["examples", "bench"]) tool("typescript/bin/tsc", ["-p", folder]);
+}
+
+/** Runs the command of an installed package. */
+function tool(/** @type {string} */ path, /** @type {string[]} */ args) {
+  run(process.execPath, [`node_modules/${path}`, ...args]);
+}
+
+/** A hash of the contents of files and folders, generated files left out. */
+function fingerprint(/** @type {string[]} */ paths) {
+  const hash = createHash("sha256");
+  for (const path of paths.flatMap(filesBelow))
+    hash.update(path).update("\0").update(readFileSync(path)).update("\0");
+  return hash.digest("hex");
+}
+
+/** @returns {string[]} */
+function filesBelow(/** @type {string} */ path) {
+  if (!statSync(path).isDirectory()) return path.endsWith(".generated.ts") ? [] : [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesBelow(`${path}/${name}`));
+}
+
+function exists(/** @type {string} */ path) {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function readText(/** @type {string} */ path) {
+  return exists(path) ? readFileSync(path, "utf8") : undefined;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await build();

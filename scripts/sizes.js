@@ -1,0 +1,39 @@
+/** @module Size budgets: what a web page loads for an RNN, Adam and a loss, kernels included. */
+import { gzipSync } from "node:zlib";
+import { rolldown } from "rolldown";
+
+/** In bytes, gzip. @type {{ what: string, code: string, budget: number }[]} */
+const budgets = [
+  {
+    what: "nn.RNN, optim.Adam and nn.MSELoss in a web page",
+    code: `import { nn, optim, tensor } from "./dist/index.js"; export { nn, optim, tensor };`,
+    budget: 45_000,
+  },
+];
+
+for (const { what, code, budget } of budgets) {
+  const entry = "virtual-entry";
+  const bundle = await rolldown({
+    input: entry,
+    platform: "browser",
+    plugins: [
+      {
+        name: "entry",
+        resolveId: (id) =>
+          id === entry ? id : id.startsWith("./dist") ? `${process.cwd()}/${id.slice(2)}` : null,
+        load: (id) => (id === entry ? code : null),
+      },
+    ],
+  });
+  const { output } = await bundle.generate({ minify: true });
+  await bundle.close();
+  const size = output.reduce(
+    (sum, part) => sum + (part.type === "chunk" ? gzipSync(part.code).length : 0),
+    0,
+  );
+  const fits = size <= budget;
+  process.stdout.write(
+    `${what}: ${(size / 1000).toFixed(1)} kB gzip of ${budget / 1000} kB${fits ? "" : ": TOO LARGE"}\n`,
+  );
+  if (!fits) process.exitCode = 1;
+}

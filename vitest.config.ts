@@ -1,0 +1,23 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^unrolled$/, replacement: source("index.ts") },
+      { find: /^unrolled\/(.+)$/, replacement: `${source("")}$1/index.ts` },
+    ],
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    coverage: {
+      provider: "v8",
+      include: ["src/**"],
+      exclude: ["src/**/*.generated.ts"],
+      reporter: ["text-summary", "json-summary", "html"],
+      thresholds: { lines: 90 },
+    },
+  },
+});
