@@ -1,0 +1,33 @@
+/** One step of Adam (Kingma & Ba 2015) over one array, in PyTorch's order of operations. */
+import { madd } from "./math";
+
+/**
+ *     m ← m + (1 − β₁)(g − m)      v ← β₂ v + (1 − β₂) g²
+ *     p ← p − stepSize · m / (√v / correction + ε)
+ *
+ * stepSize = lr / (1 − β₁ᵗ), correction = √(1 − β₂ᵗ); weight decay adds decay · p to g.
+ */
+export function adamStep(
+  p: usize, g: usize, m: usize, v: usize, n: i32,
+  beta1: f64, beta2: f64, stepSize: f64, correction: f64, eps: f64, decay: f64,
+): void {
+  const rest1 = f32x4.splat(<f32>(1 - beta1));
+  const keep2 = f32x4.splat(<f32>beta2);
+  const rest2 = f32x4.splat(<f32>(1 - beta2));
+  const step = f32x4.splat(<f32>-stepSize);
+  const root = f32x4.splat(<f32>correction);
+  const epsilon = f32x4.splat(<f32>eps);
+  const shrink = f32x4.splat(<f32>decay);
+  for (let i = 0; i < n << 2; i += 16) {
+    const weight = v128.load(p + i);
+    let grad = v128.load(g + i);
+    if (decay != 0) grad = madd(weight, shrink, grad);
+    const mean = v128.load(m + i);
+    const newMean = madd(rest1, f32x4.sub(grad, mean), mean);
+    const newSquare = madd(f32x4.mul(rest2, grad), grad, f32x4.mul(keep2, v128.load(v + i)));
+    const scale = f32x4.add(f32x4.div(f32x4.sqrt(newSquare), root), epsilon);
+    v128.store(m + i, newMean);
+    v128.store(v + i, newSquare);
+    v128.store(p + i, f32x4.add(weight, f32x4.div(f32x4.mul(step, newMean), scale)));
+  }
+}

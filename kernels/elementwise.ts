@@ -1,0 +1,10 @@
+/** Maps over whole arrays. Arrays end on a multiple of 16 bytes, so the last vector may run past n. */
+import { sigmoid4, tanh4 } from "./math";
+
+export function sigmoidMap(y: usize, x: usize, n: i32): void {
+  for (let i = 0; i < n << 2; i += 16) v128.store(y + i, sigmoid4(v128.load(x + i)));
+}
+
+export function tanhMap(y: usize, x: usize, n: i32): void {
+  for (let i = 0; i < n << 2; i += 16) v128.store(y + i, tanh4(v128.load(x + i)));
+}

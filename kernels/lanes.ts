@@ -1,0 +1,28 @@
+/** Loads and stores of rows whose length is no multiple of four. */
+
+/** The next four floats of a row with `left` floats to go; lanes past its end are zero. */
+@inline
+export function load(p: usize, left: i32): v128 {
+  if (left >= 4) return v128.load(p);
+  return loadTail(p, left);
+}
+
+/** Stores the next four floats of a row with `left` floats to go, and nothing past its end. */
+@inline
+export function store(p: usize, x: v128, left: i32): void {
+  if (left >= 4) v128.store(p, x);
+  else storeTail(p, x, left);
+}
+
+function loadTail(p: usize, left: i32): v128 {
+  let x = v128.load32_zero(p);
+  if (left > 1) x = v128.load32_lane(p, x, 1, 4);
+  if (left > 2) x = v128.load32_lane(p, x, 2, 8);
+  return x;
+}
+
+function storeTail(p: usize, x: v128, left: i32): void {
+  v128.store32_lane(p, x, 0);
+  if (left > 1) v128.store32_lane(p, x, 1, 4);
+  if (left > 2) v128.store32_lane(p, x, 2, 8);
+}
