@@ -1,0 +1,139 @@
+/**
+ * @module PyTorch's CPU generator: an MT19937 stream, the seed it began with, and one normal value in hand.
+ *
+ * Source: ATen's CPUGeneratorImpl.
+ */
+
+import { FormatError, ValueError } from "../errors.ts";
+import { Mt19937, type Mt19937State, STATE_WORDS } from "./mt19937.ts";
+
+/** The seed of a generator that is given none, as in `torch.Generator()`. */
+export const DEFAULT_SEED = 67280421310721n;
+
+const SMALLEST_SEED = -(2n ** 63n);
+const LARGEST_SEED = 2n ** 64n - 1n;
+
+/** All that a generator's future depends on; JSON keeps it exactly. */
+export interface GeneratorState extends Mt19937State {
+  /** The initial seed in decimal digits, since JSON has no 64-bit integers. */
+  readonly seed: string;
+  readonly nextNormal: number | null;
+}
+
+/** A stream of random numbers equal to that of `torch.Generator` on the CPU under the same seed. */
+export class Generator {
+  /** The second value of the last double Box–Muller pair, until it is drawn. It outlives the call. */
+  nextNormal: number | null = null;
+
+  readonly #engine = new Mt19937(0);
+  #seed = 0n;
+
+  /** @throws ValueError as {@link manualSeed} does. */
+  constructor(seed: number | bigint = DEFAULT_SEED) {
+    this.manualSeed(seed);
+  }
+
+  /**
+   * Restarts the stream at a seed.
+   *
+   * A negative seed s stands for 2⁶⁴ + s. As in PyTorch, only the low 32 bits choose the stream.
+   *
+   * @throws ValueError unless the seed is an integer from -2⁶³ to 2⁶⁴ - 1; beyond ±2⁵³ it must be a bigint.
+   */
+  manualSeed(seed: number | bigint): this {
+    this.#seed = unsignedSeed(seed);
+    this.#engine.seed(Number(this.#seed & 0xffffffffn));
+    this.nextNormal = null;
+    return this;
+  }
+
+  /** Restarts the stream at a seed that nobody can predict, and returns that seed. */
+  seed(): bigint {
+    const seed = nonDeterministicSeed();
+    this.manualSeed(seed);
+    return seed;
+  }
+
+  /** The seed of the last {@link manualSeed} or {@link seed}, in [0, 2⁶⁴). */
+  initialSeed(): bigint {
+    return this.#seed;
+  }
+
+  /** A uniform integer in [0, 2³²): one word. */
+  random32(): number {
+    return this.#engine.next();
+  }
+
+  /** A uniform integer in [0, 2⁶⁴): two words, the high one first. Slow; {@link random53} is not. */
+  random64(): bigint {
+    const high = BigInt(this.#engine.next());
+    return (high << 32n) | BigInt(this.#engine.next());
+  }
+
+  /** A uniform double in [0, 1): the low 53 bits of {@link random64}, times 2⁻⁵³. */
+  random53(): number {
+    const high = this.#engine.next() & 0x1fffff;
+    return (high * 2 ** 32 + this.#engine.next()) * 2 ** -53;
+  }
+
+  /** A snapshot from which {@link setState} continues bit for bit. */
+  getState(): GeneratorState {
+    return { seed: String(this.#seed), ...this.#engine.getState(), nextNormal: this.nextNormal };
+  }
+
+  /** @throws FormatError when the state is damaged; the generator is then as it was. */
+  setState(state: GeneratorState): void {
+    const seed = checkedSeed(state);
+    this.#engine.setState(state);
+    this.#seed = seed;
+    this.nextNormal = state.nextNormal;
+  }
+}
+
+/** The generator of every draw that names no other. Its first seed differs from run to run, as PyTorch's does. */
+export const defaultGenerator: Generator = new Generator(nonDeterministicSeed());
+
+/**
+ * Seeds {@link defaultGenerator}, as `torch.manual_seed` does, and returns it.
+ *
+ * @throws ValueError as {@link Generator.manualSeed} does.
+ */
+export function manualSeed(seed: number | bigint): Generator {
+  return defaultGenerator.manualSeed(seed);
+}
+
+function unsignedSeed(seed: number | bigint): bigint {
+  if (typeof seed === "bigint") {
+    if (seed >= SMALLEST_SEED && seed <= LARGEST_SEED) return BigInt.asUintN(64, seed);
+    throw new ValueError(`manualSeed: seed is ${seed} but must be an integer from -2^63 to 2^64 - 1.`);
+  }
+  if (Number.isSafeInteger(seed)) return BigInt.asUintN(64, BigInt(seed));
+  if (!Number.isInteger(seed)) throw new ValueError(`manualSeed: seed is ${seed} but must be an integer.`);
+  throw new ValueError(
+    `manualSeed: seed is ${seed} but must be a bigint beyond ±(2^53 - 1), where numbers skip integers.\n` +
+      "  Write the digits with an n after them: manualSeed(9007199254740993n).",
+  );
+}
+
+/** 53 bits, so that the seed can be handed back to {@link manualSeed} as a plain number, too. */
+function nonDeterministicSeed(): bigint {
+  const [bits] = crypto.getRandomValues(new BigUint64Array(1));
+  return BigInt.asUintN(53, bits);
+}
+
+/** The seed of a state that has the form it must have. */
+function checkedSeed({ seed, words, next, nextNormal }: GeneratorState): bigint {
+  if (typeof seed !== "string" || !/^\d{1,20}$/.test(seed) || BigInt(seed) > LARGEST_SEED) {
+    throw new FormatError(`setState: seed is ${JSON.stringify(seed)} but must be digits of 0 to 2^64 - 1.`);
+  }
+  if (!Array.isArray(words) || words.length !== STATE_WORDS || !words.every((word) => word === word >>> 0)) {
+    throw new FormatError(`setState: words must be ${STATE_WORDS} integers in [0, 2^32).`);
+  }
+  if (!Number.isInteger(next) || next < 0 || next > STATE_WORDS) {
+    throw new FormatError(`setState: next is ${next} but must be an integer from 0 to ${STATE_WORDS}.`);
+  }
+  if (nextNormal !== null && !Number.isFinite(nextNormal)) {
+    throw new FormatError(`setState: nextNormal is ${nextNormal} but must be a finite number or null.`);
+  }
+  return BigInt(seed);
+}

@@ -1,0 +1,77 @@
+/**
+ * @module The Mersenne Twister MT19937, the engine under PyTorch's CPU random numbers.
+ *
+ * M. Matsumoto and T. Nishimura, "Mersenne Twister: a 623-dimensionally equidistributed uniform
+ * pseudo-random number generator", ACM TOMACS 8(1), 1998, with the seeding of their 2002 revision.
+ * Their licence notice stands in THIRD-PARTY-NOTICES.md.
+ */
+
+/** Words of state; the generator yields this many outputs between two twists. */
+export const STATE_WORDS = 624;
+
+const SHIFT = 397;
+const UPPER_BIT = 0x80000000;
+const LOWER_BITS = 0x7fffffff;
+const TWIST_MATRIX = 0x9908b0df;
+
+/** The words of an {@link Mt19937} and the place of the next one to be read, 0 to 624. */
+export interface Mt19937State {
+  readonly words: readonly number[];
+  readonly next: number;
+}
+
+/** MT19937: a stream of uniform 32-bit words with period 2^19937 - 1. */
+export class Mt19937 {
+  // Signed words: V8 keeps them in machine registers, where unsigned ones may become doubles.
+  readonly #words = new Int32Array(STATE_WORDS);
+  #next = STATE_WORDS;
+
+  /** Starts the stream of a seed, of which the low 32 bits count. */
+  constructor(seed: number) {
+    this.seed(seed);
+  }
+
+  /** Restarts the stream: w₀ = seed, wₖ = 1812433253 · (wₖ₋₁ ⊕ wₖ₋₁ ≫ 30) + k mod 2³². */
+  seed(seed: number): void {
+    const w = this.#words;
+    w[0] = seed;
+    for (let k = 1; k < STATE_WORDS; k++) {
+      w[k] = Math.imul(1812433253, w[k - 1] ^ (w[k - 1] >>> 30)) + k;
+    }
+    this.#next = STATE_WORDS;
+  }
+
+  /** The next word, an integer in [0, 2³²). */
+  next(): number {
+    if (this.#next === STATE_WORDS) this.#twist();
+    let y = this.#words[this.#next++];
+    y ^= y >>> 11;
+    y ^= (y << 7) & 0x9d2c5680;
+    y ^= (y << 15) & 0xefc60000;
+    return (y ^ (y >>> 18)) >>> 0;
+  }
+
+  getState(): Mt19937State {
+    return { words: Array.from(this.#words, (word) => word >>> 0), next: this.#next };
+  }
+
+  /** Continues from a state that {@link getState} returned; the caller vouches for its form. */
+  setState(state: Mt19937State): void {
+    this.#words.set(state.words);
+    this.#next = state.next;
+  }
+
+  /** Replaces all words by the next 624 of the recurrence wₖ₊₆₂₄ = wₖ₊₃₉₇ ⊕ A(upper wₖ | lower wₖ₊₁). */
+  #twist(): void {
+    const w = this.#words;
+    const wrap = STATE_WORDS - SHIFT;
+    for (let k = 0; k < wrap; k++) w[k] = w[k + SHIFT] ^ mix(w[k], w[k + 1]);
+    for (let k = wrap; k < STATE_WORDS - 1; k++) w[k] = w[k - wrap] ^ mix(w[k], w[k + 1]);
+    w[STATE_WORDS - 1] = w[SHIFT - 1] ^ mix(w[STATE_WORDS - 1], w[0]);
+    this.#next = 0;
+  }
+}
+
+function mix(u: number, v: number): number {
+  return (((u & UPPER_BIT) | (v & LOWER_BITS)) >>> 1) ^ (-(v & 1) & TWIST_MATRIX);
+}

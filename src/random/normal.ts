@@ -1,0 +1,79 @@
+/**
+ * @module Normal draws by the two Box–Muller transforms that PyTorch uses, one for short arrays, one for long.
+ *
+ * Source: normal_kernel and normal_fill_AVX2 in ATen's DistributionTemplates.h, normal_distribution in
+ * DistributionsHelper.h. G. E. P. Box and M. E. Muller, Annals of Mathematical Statistics 29(2), 1958.
+ */
+
+import { ValueError } from "../errors.ts";
+import { cosAt, evenOctant, logOfFraction, remainder, sinAt } from "./cephes.ts";
+import { defaultGenerator, type Generator } from "./generator.ts";
+
+const BLOCK = 16;
+const HALF = BLOCK / 2;
+const TWO_PI = Math.fround(2 * Math.PI);
+
+/**
+ * Fills an array with draws from N(mean, std²), as `tensor.normal_(mean, std)` does.
+ *
+ * Below 16 values each comes from a double Box–Muller pair, whose second half waits in the generator for
+ * the next such call. From 16 on the draws are float32, in blocks of 16 that neither use nor clear that half.
+ *
+ * @throws ValueError unless std ≥ 0.
+ */
+export function fillNormal(
+  out: Float32Array,
+  mean = 0,
+  std = 1,
+  generator: Generator = defaultGenerator,
+): Float32Array {
+  if (!(std >= 0)) throw new ValueError(`normal expects std >= 0.0, but found std ${std}`);
+  if (out.length < BLOCK) {
+    for (let i = 0; i < out.length; i++) out[i] = nextNormal(generator) * std + mean;
+  } else {
+    fillBlocks(out, Math.fround(mean), Math.fround(std), generator);
+  }
+  return out;
+}
+
+/** r cos θ, leaving r sin θ for the next call:  r = √(-2 ln(1 - u₂)), θ = 2π u₁. */
+function nextNormal(generator: Generator): number {
+  const waiting = generator.nextNormal;
+  if (waiting !== null) {
+    generator.nextNormal = null;
+    return waiting;
+  }
+  const theta = 2 * Math.PI * generator.random53();
+  const radius = Math.sqrt(-2 * Math.log1p(-generator.random53()));
+  generator.nextNormal = radius * Math.sin(theta);
+  return radius * Math.cos(theta);
+}
+
+/** All whole blocks; a remainder is covered by drawing the last 16 values anew, over what stands there. */
+function fillBlocks(out: Float32Array, mean: number, std: number, generator: Generator): void {
+  const { length } = out;
+  drawFractions(out, 0, generator);
+  for (let start = 0; start + BLOCK <= length; start += BLOCK) transformBlock(out, start, mean, std);
+  if (length % BLOCK !== 0) {
+    drawFractions(out, length - BLOCK, generator);
+    transformBlock(out, length - BLOCK, mean, std);
+  }
+}
+
+/** Uniform integers in [0, 2²⁴), which stand for 24-bit fractions, from `start` to the end. */
+function drawFractions(out: Float32Array, start: number, generator: Generator): void {
+  for (let i = start; i < out.length; i++) out[i] = generator.random32() & 0xffffff;
+}
+
+/** Turns fraction j and fraction j + 8 into a pair of normal values:  r = √(-2 ln(1 - uⱼ)), θ = 2π uⱼ₊₈. */
+function transformBlock(out: Float32Array, start: number, mean: number, std: number): void {
+  for (let cos = start; cos < start + HALF; cos++) {
+    const sin = cos + HALF;
+    const radius = Math.fround(Math.sqrt(-2 * logOfFraction(2 ** 24 - out[cos])));
+    const theta = Math.fround(TWO_PI * (out[sin] * 2 ** -24));
+    const octant = evenOctant(theta);
+    const x = remainder(theta, octant);
+    out[cos] = Math.fround(radius * cosAt(x, octant)) * std + mean;
+    out[sin] = Math.fround(radius * sinAt(x, octant)) * std + mean;
+  }
+}
