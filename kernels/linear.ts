@@ -27,6 +27,7 @@ export function linearBackwardWeight(
 
 /** Every row of y (N, O) = b₁ + b₂. */
 function fillRows(y: usize, b1: usize, b2: usize, N: i32, O: i32): void {
+  if (N == 0) return;
   const zero = f32x4.splat(0);
   for (let o = 0; o < O; o += 4) {
     const left = O - o;

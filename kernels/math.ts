@@ -2,7 +2,8 @@
  * exp, tanh and sigmoid on four lanes.
  *
  * exp and the inner part of tanh use the minimax polynomials of Cephes (expf, tanhf; Moshier 1992).
- * Measured over all of float32: tanh and sigmoid within 1.2e-7 absolute of float64 (test/kernels/math.test.ts).
+ * Measured over every float32 with 2⁻¹⁴ ≤ |x| < 128, against float64: tanh within 8.0e-8, sigmoid within 9.0e-8
+ * absolute; nearer still outside (test/wasm/maps.test.ts takes every 1021st of all of them).
  * NaN passes through every function, so that a diverged network is seen.
  */
 
@@ -48,7 +49,6 @@ export function tanh4(x: v128): v128 {
   const size = f32x4.abs(x);
   const e = exp4(f32x4.add(size, size));
   const outer = f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(e, one)));
-  const signed = v128.or(outer, v128.and(x, i32x4.splat(0x80000000)));
 
   const s = f32x4.mul(x, x);
   let p = f32x4.splat(-5.70498872745e-3);
@@ -58,5 +58,7 @@ export function tanh4(x: v128): v128 {
   p = madd(p, s, f32x4.splat(-3.33332819422e-1));
   const inner = madd(f32x4.mul(p, s), x, x);
 
-  return v128.bitselect(inner, signed, f32x4.lt(size, f32x4.splat(0.625)));
+  // The sign is that of x on both sides: outer has none yet, and inner has lost that of −0.
+  const either = v128.bitselect(inner, outer, f32x4.lt(size, f32x4.splat(0.625)));
+  return v128.or(either, v128.and(x, i32x4.splat(0x80000000)));
 }

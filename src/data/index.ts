@@ -1,0 +1,2 @@
+/** @module Series and windows. */
+export { linspace } from "./linspace.ts";

@@ -1,0 +1,17 @@
+/** @module Evenly spaced numbers, as NumPy spaces them. */
+
+/**
+ * `count` numbers evenly spaced from start to end, computed in double precision and rounded once to float32, as
+ * `numpy.linspace(start, end, count, dtype=float32)` does. Without `endpoint` the end itself is left out.
+ */
+export function linspace(
+  start: number,
+  end: number,
+  count: number,
+  { endpoint = true }: { endpoint?: boolean } = {},
+): Float32Array {
+  const step = (end - start) / (endpoint ? count - 1 : count);
+  const values = Float32Array.from({ length: count }, (_, i) => (i === 0 ? start : i * step + start));
+  if (endpoint && count > 1) values[count - 1] = end;
+  return values;
+}

@@ -1,0 +1,5 @@
+/** @module Free differentiable functions. */
+export { cat, stack } from "./join.ts";
+export { linear } from "./linear.ts";
+export { mseLoss, type Reduction } from "./losses.ts";
+export { type RecurrentStack, recurrent } from "./recurrent.ts";

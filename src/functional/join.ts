@@ -1,0 +1,92 @@
+/** @module Several tensors made into one. */
+import { ShapeError } from "../errors.ts";
+import { normalizeDim, numelOf, sameShape } from "../tensor/shape.ts";
+import { gradOf, record } from "../tensor/tape.ts";
+import { Tensor } from "../tensor/tensor.ts";
+
+/** Tensors of one shape, side by side along a new axis. */
+export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
+  if (tensors.length === 0) throw new ShapeError("stack expects a non-empty TensorList");
+  const first = tensors[0];
+  const axis = normalizeDim(dim, first.shape.length + 1);
+  tensors.forEach((t, i) => {
+    if (sameShape(t.shape, first.shape)) return;
+    throw new ShapeError(
+      `stack expects each tensor to be equal size, but got [${first.shape.join(", ")}] at entry 0 and [${t.shape.join(", ")}] at entry ${i}`,
+    );
+  });
+  return join(
+    "stack",
+    tensors,
+    first.shape.toSpliced(axis, 0, tensors.length),
+    axis,
+    first.shape.slice(axis),
+  );
+}
+
+/** Tensors that differ only along one axis, one behind the other along it. */
+export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
+  if (tensors.length === 0) throw new ShapeError("cat(): expected a non-empty list of Tensors");
+  const first = tensors[0];
+  const axis = normalizeDim(dim, first.shape.length);
+  tensors.forEach((t, i) => {
+    checkJoinable(t, i, first, axis);
+  });
+  const size = tensors.reduce((total, t) => total + t.shape[axis], 0);
+  return join("cat", tensors, first.shape.with(axis, size), axis, first.shape.slice(axis + 1));
+}
+
+/** Throws in PyTorch's words unless t, number i in the list, has the shape of the first but for the axis. */
+function checkJoinable({ shape }: Tensor, i: number, { shape: first }: Tensor, axis: number): void {
+  if (shape.length === 0)
+    throw new ShapeError(`zero-dimensional tensor (at position ${i}) cannot be concatenated`);
+  if (shape.length !== first.length) {
+    throw new ShapeError(
+      `Tensors must have same number of dimensions: got ${first.length} and ${shape.length}`,
+    );
+  }
+  const wrong = shape.findIndex((size, d) => d !== axis && size !== first[d]);
+  if (wrong === -1) return;
+  throw new ShapeError(
+    `Sizes of tensors must match except in dimension ${axis}. Expected size ${first[wrong]} but got size ${shape[wrong]} for tensor number ${i} in the list.`,
+  );
+}
+
+/** Copies blocks in turn: before the axis lie `outer` of them, and each tensor has its own length of block. */
+function join(
+  op: string,
+  tensors: readonly Tensor[],
+  shape: readonly number[],
+  axis: number,
+  inner: readonly number[],
+): Tensor {
+  const y = new Float32Array(numelOf(shape));
+  const outer = numelOf(shape.slice(0, axis));
+  const block = outer === 0 ? 0 : y.length / outer;
+  let start = 0;
+  const starts = tensors.map((t) => {
+    const at = start;
+    copyBlocks(t.data, y, at, block, outer);
+    start += outer === 0 ? numelOf(inner) : t.data.length / outer;
+    return at;
+  });
+
+  const backward = (dy: Float32Array): void => {
+    tensors.forEach((t, i) => {
+      if (t.requiresGrad) addBlocks(gradOf(t), dy, starts[i], block, outer);
+    });
+  };
+  return record(op, new Tensor(y, shape), tensors, backward, { saves: false });
+}
+
+function copyBlocks(from: Float32Array, y: Float32Array, start: number, block: number, outer: number): void {
+  const length = from.length / outer;
+  for (let o = 0; o < outer; o++)
+    for (let i = 0; i < length; i++) y[o * block + start + i] = from[o * length + i];
+}
+
+function addBlocks(d: Float32Array, dy: Float32Array, start: number, block: number, outer: number): void {
+  const length = d.length / outer;
+  for (let o = 0; o < outer; o++)
+    for (let i = 0; i < length; i++) d[o * length + i] += dy[o * block + start + i];
+}

@@ -1,0 +1,24 @@
+/** @module Unrolled: recurrent networks with PyTorch's own numbers. */
+import "./tensor/methods.ts";
+
+export { FormatError, GraphError, ShapeError, ValueError } from "./errors.ts";
+export * as functional from "./functional/index.ts";
+export { cat, stack } from "./functional/join.ts";
+export * as nn from "./nn/index.ts";
+export * as optim from "./optim/index.ts";
+export { manualSeed } from "./random/generator.ts";
+export {
+  arange,
+  full,
+  linspace,
+  ones,
+  rand,
+  randint,
+  randn,
+  randperm,
+  type TensorOptions,
+  tensor,
+  zeros,
+} from "./tensor/create.ts";
+export { isGradEnabled, noGrad } from "./tensor/tape.ts";
+export { type Nested, Tensor } from "./tensor/tensor.ts";

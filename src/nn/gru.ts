@@ -1,0 +1,26 @@
+/** @module The gated recurrent unit. */
+import type { Tensor } from "../tensor/tensor.ts";
+import { RecurrentBase, type RecurrentOptions } from "./recurrentBase.ts";
+
+/**
+ * Gated recurrent unit: a state that a gate z keeps, or replaces by n.
+ *
+ *     r, z = σ(x_t W_iᵀ + b_i + h_{t−1} W_hᵀ + b_h)      n = tanh(x_t W_inᵀ + b_in + r ⊙ (h_{t−1} W_hnᵀ + b_hn))
+ *     h_t = (1 − z) ⊙ n + z ⊙ h_{t−1}
+ *
+ *     x (T, B, I), or (B, T, I) with batchFirst   hx (L, B, H)   →   output (T, B, H)   hn (L, B, H)
+ *
+ * Weights hold the rows of r, z, n in this order and start uniform in ±1/√H.
+ * Source: Cho et al., "Learning phrase representations using RNN encoder–decoder", 2014; torch.nn.GRU.
+ */
+export class GRU extends RecurrentBase {
+  constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
+    super("GRU", inputSize, hiddenSize, options);
+  }
+
+  /** The outputs at all time steps, and the final state. Without hx the state starts from zero. */
+  forward(x: Tensor, hx: Tensor | null = null): [Tensor, Tensor] {
+    const { output, states } = this.run(x, hx && [hx]);
+    return [output, states[0]];
+  }
+}

@@ -1,0 +1,42 @@
+/** @module The affine layer. */
+import { linear } from "../functional/linear.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { kaimingUniform_, uniform_ } from "./init.ts";
+import { Module } from "./module.ts";
+import { Parameter } from "./parameter.ts";
+
+/** What `Linear` takes last. */
+export interface LinearOptions {
+  readonly bias?: boolean;
+}
+
+/**
+ * Affine map of the last axis, y = x Wᵀ + b.
+ *
+ *     x (…, I)  →  y (…, O)        I = inFeatures, O = outFeatures
+ *
+ * Both parameters start uniform in ±1/√I, drawn as PyTorch draws them.
+ */
+export class Linear extends Module {
+  readonly weight: Parameter; // (O, I)
+  readonly bias: Parameter | null; // (O)
+
+  constructor(inFeatures: number, outFeatures: number, { bias = true }: LinearOptions = {}) {
+    super();
+    this.weight = new Parameter([outFeatures, inFeatures]);
+    this.bias = bias ? new Parameter([outFeatures]) : null;
+    kaimingUniform_(this.weight, { a: Math.sqrt(5) });
+    const bound = 1 / Math.sqrt(inFeatures);
+    if (this.bias) uniform_(this.bias, -bound, bound);
+  }
+
+  /** y = x Wᵀ + b. */
+  forward(x: Tensor): Tensor {
+    return linear(x, this.weight, this.bias);
+  }
+
+  override extraRepr(): string {
+    const [outFeatures, inFeatures] = this.weight.shape;
+    return `in_features=${inFeatures}, out_features=${outFeatures}, bias=${this.bias ? "True" : "False"}`;
+  }
+}

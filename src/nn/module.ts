@@ -1,0 +1,148 @@
+/** @module What every layer and model is: parameters found from its fields, printed as PyTorch prints them. */
+import { ShapeError, ValueError } from "../errors.ts";
+import { sameShape } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { Parameter } from "./parameter.ts";
+
+/** Values by the name of the parameter that holds them, in PyTorch's order. */
+export type StateDict = Record<string, Tensor>;
+
+/**
+ * The base of all layers and models.
+ *
+ * Fields that hold a `Parameter` or a `Module` are found by themselves, in the order in which they were assigned:
+ * `class Net extends nn.Module { rnn = new nn.RNN(1, 32); out = new nn.Linear(32, 1); forward(…) {…} }`.
+ */
+export abstract class Module {
+  /** Whether the module is being trained: `train()` and `eval()` set it; dropout asks it. */
+  training = true;
+
+  /** The parameters of this module and of those below it, each once. */
+  parameters(): Parameter[] {
+    return this.namedParameters().map(([, parameter]) => parameter);
+  }
+
+  /** As `parameters()`, each with its path: `["rnn.weight_ih_l0", …]`. */
+  namedParameters(): [string, Parameter][] {
+    const seen = new Set<Parameter>();
+    return this.#paths().filter(([, parameter]) => !seen.has(parameter) && seen.add(parameter));
+  }
+
+  /** This module and all below it, each once, from the top down. */
+  modules(): Module[] {
+    return this.namedModules().map(([, module]) => module);
+  }
+
+  /** As `modules()`, each with its path; the path of this one is empty. */
+  namedModules(): [string, Module][] {
+    const seen = new Set<Module>();
+    return this.#walk("").filter(([, module]) => !seen.has(module) && seen.add(module));
+  }
+
+  /** The modules in the fields of this one. */
+  namedChildren(): [string, Module][] {
+    return Object.entries(this).filter((entry): entry is [string, Module] => entry[1] instanceof Module);
+  }
+
+  /** The values of all parameters, by name. They are shared with the module, not copied. */
+  stateDict(): StateDict {
+    return Object.fromEntries(this.#paths().map(([name, parameter]) => [name, parameter.detach()]));
+  }
+
+  /**
+   * Copies values into the parameters of the same names.
+   *
+   * Throws ShapeError, in PyTorch's words and before anything is changed, when sizes differ, or, unless `strict` is
+   * false, when names are missing or unexpected.
+   */
+  loadStateDict(state: Readonly<StateDict>, { strict = true }: { strict?: boolean } = {}): void {
+    const own = this.#paths();
+    const names = new Set(own.map(([name]) => name));
+    const quoted = (list: string[]): string => list.map((name) => `"${name}"`).join(", ");
+    const missing = own.flatMap(([name]) => (name in state ? [] : [name]));
+    const unexpected = Object.keys(state).filter((name) => !names.has(name));
+    const problems: string[] = [];
+    if (strict && missing.length > 0) problems.push(`Missing key(s) in state_dict: ${quoted(missing)}. `);
+    if (strict && unexpected.length > 0)
+      problems.push(`Unexpected key(s) in state_dict: ${quoted(unexpected)}. `);
+    for (const [name, parameter] of own) {
+      const values = state[name];
+      if (values === undefined || sameShape(values.shape, parameter.shape)) continue;
+      problems.push(
+        `size mismatch for ${name}: copying a param with shape torch.Size([${values.shape.join(", ")}]) from checkpoint, the shape in current model is torch.Size([${parameter.shape.join(", ")}]).`,
+      );
+    }
+    if (problems.length > 0) {
+      throw new ShapeError(
+        `Error(s) in loading state_dict for ${this.constructor.name}:\n\t${problems.join("\n\t")}`,
+      );
+    }
+    for (const [name, parameter] of own) if (name in state) parameter.data.set(state[name].data);
+  }
+
+  /** Turns training on (or off) here and below. */
+  train(mode = true): this {
+    for (const module of this.modules()) module.training = mode;
+    return this;
+  }
+
+  /** Turns training off here and below. */
+  eval(): this {
+    return this.train(false);
+  }
+
+  /** Forgets the gradients of all parameters. */
+  zeroGrad(): void {
+    for (const parameter of this.parameters()) parameter.grad = null;
+  }
+
+  /** Calls a function with every module below this one, and then with this one. */
+  apply(visit: (module: Module) => void): this {
+    for (const [, child] of this.namedChildren()) child.apply(visit);
+    visit(this);
+    return this;
+  }
+
+  /** What stands between the parentheses of the printed form. */
+  extraRepr(): string {
+    return "";
+  }
+
+  /** The form that PyTorch prints. */
+  toString(): string {
+    const extra = this.extraRepr();
+    const children = this.namedChildren().map(
+      ([name, child]) => `  (${name}): ${String(child).replaceAll("\n", "\n  ")}`,
+    );
+    const name = this.constructor.name;
+    if (children.length === 0) return `${name}(${extra})`;
+    return [`${name}(`, ...(extra ? [`  ${extra}`] : []), ...children, ")"].join("\n");
+  }
+
+  /** Makes a parameter a field of this module, for names that are computed. */
+  protected register(name: string, parameter: Parameter | null): void {
+    if (name in this) throw new ValueError(`attribute '${name}' already exists`);
+    Object.defineProperty(this, name, {
+      value: parameter,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+
+  #walk(prefix: string): [string, Module][] {
+    const below = this.namedChildren().flatMap(([name, child]) =>
+      child.#walk(prefix ? `${prefix}.${name}` : name),
+    );
+    return [[prefix, this], ...below];
+  }
+
+  /** Every parameter under every path by which it is reached. */
+  #paths(): [string, Parameter][] {
+    return this.#walk("").flatMap(([path, module]) =>
+      Object.entries(module)
+        .filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter)
+        .map(([name, parameter]): [string, Parameter] => [path ? `${path}.${name}` : name, parameter]),
+    );
+  }
+}

@@ -1,0 +1,37 @@
+/** @module The simple recurrent layer. */
+import { ValueError } from "../errors.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { RecurrentBase, type RecurrentOptions } from "./recurrentBase.ts";
+
+/** What `RNN` takes last. */
+export interface RNNOptions extends RecurrentOptions {
+  readonly nonlinearity?: "tanh" | "relu";
+}
+
+/**
+ * Elman's recurrent network: the same U, W and biases at every time step.
+ *
+ *     h_t = tanh(x_t W_ihᵀ + b_ih + h_{t−1} W_hhᵀ + b_hh)        or relu
+ *
+ *     x (T, B, I), or (B, T, I) with batchFirst   hx (L, B, H)   →   output (T, B, H)   hn (L, B, H)
+ *
+ * Parameters start uniform in ±1/√H. Source: Elman, "Finding structure in time", 1990; torch.nn.RNN.
+ */
+export class RNN extends RecurrentBase {
+  readonly nonlinearity: "tanh" | "relu";
+
+  constructor(inputSize: number, hiddenSize: number, options: RNNOptions = {}) {
+    const { nonlinearity = "tanh" } = options;
+    if (nonlinearity !== "tanh" && nonlinearity !== "relu") {
+      throw new ValueError(`Unknown nonlinearity '${String(nonlinearity)}'\n  it must be "tanh" or "relu"`);
+    }
+    super(nonlinearity === "tanh" ? "RNN_TANH" : "RNN_RELU", inputSize, hiddenSize, options);
+    this.nonlinearity = nonlinearity;
+  }
+
+  /** The outputs at all time steps, and the final state. Without hx the state starts from zero. */
+  forward(x: Tensor, hx: Tensor | null = null): [Tensor, Tensor] {
+    const { output, states } = this.run(x, hx && [hx]);
+    return [output, states[0]];
+  }
+}

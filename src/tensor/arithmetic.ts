@@ -1,0 +1,161 @@
+/** @module Arithmetic on two tensors, broadcasting as PyTorch does. Each operation stands beside its derivative. */
+import { broadcastShapes, broadcastStrides, offsetsOf, sameShape } from "./shape.ts";
+import { gradOf, record } from "./tape.ts";
+import { Tensor } from "./tensor.ts";
+
+/** A tensor, or a number that is meant for every value. */
+export type Operand = Tensor | number;
+
+/** d += the gradient of one operand, from dy and the values of both. */
+type AddGradient = (d: Float32Array, dy: Float32Array, a: Float32Array, b: Float32Array) => void;
+
+interface BinaryOp {
+  readonly name: string;
+  readonly forward: (y: Float32Array, a: Float32Array, b: Float32Array) => void;
+  readonly da: AddGradient;
+  readonly db: AddGradient;
+  /** False when the derivative needs no values of a or b. */
+  readonly saves: boolean;
+}
+
+const ADD: BinaryOp = {
+  name: "add",
+  saves: false,
+  forward(y, a, b) {
+    for (let i = 0; i < y.length; i++) y[i] = a[i] + b[i];
+  },
+  da(d, dy) {
+    for (let i = 0; i < d.length; i++) d[i] += dy[i];
+  },
+  db(d, dy) {
+    for (let i = 0; i < d.length; i++) d[i] += dy[i];
+  },
+};
+
+const SUB: BinaryOp = {
+  name: "sub",
+  saves: false,
+  forward(y, a, b) {
+    for (let i = 0; i < y.length; i++) y[i] = a[i] - b[i];
+  },
+  da(d, dy) {
+    for (let i = 0; i < d.length; i++) d[i] += dy[i];
+  },
+  db(d, dy) {
+    for (let i = 0; i < d.length; i++) d[i] -= dy[i];
+  },
+};
+
+const MUL: BinaryOp = {
+  name: "mul",
+  saves: true,
+  forward(y, a, b) {
+    for (let i = 0; i < y.length; i++) y[i] = a[i] * b[i];
+  },
+  da(d, dy, _a, b) {
+    for (let i = 0; i < d.length; i++) d[i] += dy[i] * b[i];
+  },
+  db(d, dy, a) {
+    for (let i = 0; i < d.length; i++) d[i] += dy[i] * a[i];
+  },
+};
+
+const DIV: BinaryOp = {
+  name: "div",
+  saves: true,
+  forward(y, a, b) {
+    for (let i = 0; i < y.length; i++) y[i] = a[i] / b[i];
+  },
+  da(d, dy, _a, b) {
+    for (let i = 0; i < d.length; i++) d[i] += dy[i] / b[i];
+  },
+  db(d, dy, a, b) {
+    for (let i = 0; i < d.length; i++) d[i] -= (dy[i] * a[i]) / (b[i] * b[i]);
+  },
+};
+
+const POW: BinaryOp = {
+  name: "pow",
+  saves: true,
+  forward(y, a, b) {
+    for (let i = 0; i < y.length; i++) y[i] = a[i] ** b[i];
+  },
+  da(d, dy, a, b) {
+    for (let i = 0; i < d.length; i++) if (b[i] !== 0) d[i] += dy[i] * b[i] * a[i] ** (b[i] - 1);
+  },
+  db(d, dy, a, b) {
+    // At a = 0 the power stays 0 for every b > 0: no slope, although log 0 is −∞.
+    for (let i = 0; i < d.length; i++)
+      if (a[i] !== 0 || b[i] < 0) d[i] += dy[i] * a[i] ** b[i] * Math.log(a[i]);
+  },
+};
+
+/** a + b. */
+export function add(a: Tensor, b: Operand): Tensor {
+  return apply(ADD, a, b);
+}
+
+/** a − b. */
+export function sub(a: Tensor, b: Operand): Tensor {
+  return apply(SUB, a, b);
+}
+
+/** a · b, element by element. */
+export function mul(a: Tensor, b: Operand): Tensor {
+  return apply(MUL, a, b);
+}
+
+/** a / b. */
+export function div(a: Tensor, b: Operand): Tensor {
+  return apply(DIV, a, b);
+}
+
+/** aᵇ. */
+export function pow(a: Tensor, b: Operand): Tensor {
+  return apply(POW, a, b);
+}
+
+function apply(op: BinaryOp, a: Tensor, operand: Operand): Tensor {
+  const b = typeof operand === "number" ? new Tensor(Float32Array.of(operand), []) : operand;
+  const shape = broadcastShapes(a.shape, b.shape);
+  const readA = reader(a.shape, shape);
+  const readB = reader(b.shape, shape);
+  const [aValues, bValues] = [expand(a.data, readA), expand(b.data, readB)];
+  const y = new Tensor(new Float32Array(readA?.length ?? a.data.length), shape);
+  op.forward(y.data, aValues, bValues);
+
+  const backward = (dy: Float32Array): void => {
+    if (a.requiresGrad) addReduced(gradOf(a), readA, (d) => op.da(d, dy, aValues, bValues));
+    if (b.requiresGrad) addReduced(gradOf(b), readB, (d) => op.db(d, dy, aValues, bValues));
+  };
+  return record(op.name, y, [a, b], backward, { saves: op.saves });
+}
+
+/** Where each value of the broadcast shape is read from; null when the shapes are equal. */
+function reader(from: readonly number[], to: readonly number[]): Int32Array | null {
+  return sameShape(from, to) ? null : offsetsOf(to, broadcastStrides(from, to));
+}
+
+function expand(values: Float32Array, offsets: Int32Array | null): Float32Array {
+  if (offsets === null) return values;
+  const expanded = new Float32Array(offsets.length);
+  for (let i = 0; i < offsets.length; i++) expanded[i] = values[offsets[i]];
+  return expanded;
+}
+
+/** Adds a gradient of the broadcast shape, summed over the values that were repeated. */
+function addReduced(
+  d: Float32Array,
+  offsets: Int32Array | null,
+  addGradient: (d: Float32Array) => void,
+): void {
+  if (offsets === null) {
+    addGradient(d);
+    return;
+  }
+  const whole = new Float32Array(offsets.length);
+  addGradient(whole);
+  const sums = new Float64Array(d.length);
+  for (let i = 0; i < whole.length; i++) sums[offsets[i]] += whole[i];
+  for (let i = 0; i < d.length; i++) d[i] += sums[i];
+}

@@ -1,0 +1,147 @@
+/** @module The methods of a tensor that are operations: one table of all of them. */
+import { add, div, mul, type Operand, pow, sub } from "./arithmetic.ts";
+import { applyMap, type MapName } from "./maps.ts";
+import { matmul } from "./matmul.ts";
+import { mean, type ReduceOptions, sum } from "./reduce.ts";
+import { type BackwardOptions, backward } from "./tape.ts";
+import { Tensor } from "./tensor.ts";
+import { permute, select, slice, squeeze, transpose, unsqueeze, view } from "./views.ts";
+
+declare module "./tensor.ts" {
+  interface Tensor {
+    /** Adds dt/dx to `grad` of every leaf x that t was computed from. */
+    backward(options?: BackwardOptions): void;
+
+    /** t + other, broadcast as PyTorch does. */
+    add(other: Operand): Tensor;
+    /** t − other. */
+    sub(other: Operand): Tensor;
+    /** t · other, element by element. */
+    mul(other: Operand): Tensor;
+    /** t / other. */
+    div(other: Operand): Tensor;
+    /** t to the power of other. */
+    pow(other: Operand): Tensor;
+    /** The matrix product (…, M, K) · (K, N) → (…, M, N). */
+    matmul(other: Tensor): Tensor;
+
+    /** −t. */
+    neg(): Tensor;
+    /** eᵗ. */
+    exp(): Tensor;
+    /** The natural logarithm. */
+    log(): Tensor;
+    /** The square root. */
+    sqrt(): Tensor;
+    /** |t|; the slope at 0 is taken as 0. */
+    abs(): Tensor;
+    /** sin t, t in radians. */
+    sin(): Tensor;
+    /** cos t, t in radians. */
+    cos(): Tensor;
+    /** tanh t, within 2e-7. */
+    tanh(): Tensor;
+    /** 1 / (1 + e⁻ᵗ), within 2e-7. */
+    sigmoid(): Tensor;
+    /** max(t, 0); the slope at 0 is taken as 0. */
+    relu(): Tensor;
+    /** A copy with memory of its own, through which gradients flow. */
+    clone(): Tensor;
+
+    /** The sum of all values, or along `dim`. */
+    sum(options?: ReduceOptions): Tensor;
+    /** The mean of all values, or along `dim`. */
+    mean(options?: ReduceOptions): Tensor;
+
+    /** The same values under another shape, of which one size may be −1. */
+    view(...shape: number[]): Tensor;
+    /** As `view`: values here always lie in order, so that the two never differ. */
+    reshape(...shape: number[]): Tensor;
+    /** The part at one index of an axis, without that axis. */
+    select(dim: number, index: number): Tensor;
+    /** The part from start up to end (not included) of an axis. */
+    slice(dim: number, start?: number, end?: number): Tensor;
+    /** With a new axis of size 1. */
+    unsqueeze(dim: number): Tensor;
+    /** Without an axis of size 1, or without all of them. */
+    squeeze(dim?: number): Tensor;
+    /** Two axes exchanged. */
+    transpose(a: number, b: number): Tensor;
+    /** The axes in another order. */
+    permute(...order: number[]): Tensor;
+  }
+}
+
+const p = Tensor.prototype;
+
+p.backward = function (options) {
+  backward(this, options);
+};
+
+p.add = function (other) {
+  return add(this, other);
+};
+p.sub = function (other) {
+  return sub(this, other);
+};
+p.mul = function (other) {
+  return mul(this, other);
+};
+p.div = function (other) {
+  return div(this, other);
+};
+p.pow = function (other) {
+  return pow(this, other);
+};
+p.matmul = function (other) {
+  return matmul(this, other);
+};
+
+const mapNames = [
+  "neg",
+  "exp",
+  "log",
+  "sqrt",
+  "abs",
+  "sin",
+  "cos",
+  "tanh",
+  "sigmoid",
+  "relu",
+  "clone",
+] as const;
+for (const name of mapNames satisfies readonly MapName[]) {
+  p[name] = function () {
+    return applyMap(name, this);
+  };
+}
+
+p.sum = function (options) {
+  return sum(this, options);
+};
+p.mean = function (options) {
+  return mean(this, options);
+};
+
+p.view = function (...shape) {
+  return view(this, shape);
+};
+p.reshape = p.view;
+p.select = function (dim, index) {
+  return select(this, dim, index);
+};
+p.slice = function (dim, start, end) {
+  return slice(this, dim, start, end);
+};
+p.unsqueeze = function (dim) {
+  return unsqueeze(this, dim);
+};
+p.squeeze = function (dim) {
+  return squeeze(this, dim);
+};
+p.transpose = function (a, b) {
+  return transpose(this, a, b);
+};
+p.permute = function (...order) {
+  return permute(this, order);
+};

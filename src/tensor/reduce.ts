@@ -1,0 +1,56 @@
+/** @module Sums and means, over everything or along axes. Summed in double precision, rounded once. */
+import { normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape.ts";
+import { gradOf, record } from "./tape.ts";
+import { Tensor } from "./tensor.ts";
+
+/** Which axes a reduction takes away: all of them when left out or, as in PyTorch, when none is named. */
+export interface ReduceOptions {
+  readonly dim?: number | readonly number[];
+  /** Keeps the reduced axes with size 1. */
+  readonly keepdim?: boolean;
+}
+
+/** The sum of the values. */
+export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
+  return reduce("sum", x, options, 1);
+}
+
+/** The mean of the values; NaN when there are none. */
+export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const axes = axesOf(x, options.dim);
+  return reduce("mean", x, options, 1 / numelOf(axes.map((axis) => x.shape[axis] ?? 1)));
+}
+
+function reduce(op: string, x: Tensor, { dim, keepdim = false }: ReduceOptions, factor: number): Tensor {
+  const axes = axesOf(x, dim);
+  const kept = x.shape.map((size, d) => (axes.includes(d) ? 1 : size));
+  const into = axes.length === x.shape.length ? null : targets(x.shape, kept);
+  const sums = new Float64Array(numelOf(kept));
+  for (let i = 0; i < x.data.length; i++) sums[into === null ? 0 : into[i]] += x.data[i];
+  const shape = keepdim ? kept : x.shape.filter((_, d) => !axes.includes(d));
+  const y = new Tensor(
+    Float32Array.from(sums, (total) => total * factor),
+    shape,
+  );
+
+  const backward = (dy: Float32Array): void => {
+    const dx = gradOf(x);
+    for (let i = 0; i < dx.length; i++) dx[i] += dy[into === null ? 0 : into[i]] * factor;
+  };
+  return record(op, y, [x], backward, { saves: false });
+}
+
+/** For each value, the place in the reduced array that it is added to. */
+function targets(shape: readonly number[], kept: readonly number[]): Int32Array {
+  const strides = stridesOf(kept);
+  return offsetsOf(
+    shape,
+    strides.map((stride, d) => (kept[d] === 1 ? 0 : stride)),
+  );
+}
+
+function axesOf(x: Tensor, dim: number | readonly number[] | undefined): number[] {
+  const named = typeof dim === "number" ? [dim] : (dim ?? []);
+  if (named.length === 0) return x.shape.map((_, d) => d);
+  return [...new Set(named.map((d) => normalizeDim(d, x.shape.length)))];
+}

@@ -1,0 +1,186 @@
+/**
+ * @module The tape: operations are recorded as they run, and walked back by `backward`.
+ *
+ * Every recorded operation has a number that counts up, so the operations that a result depends on, sorted by it,
+ * are already in an order in which the walk back may take them. The walk is a loop, never a recursion: a sequence
+ * of a million steps does not overflow the stack.
+ */
+import { GraphError, ShapeError } from "../errors.ts";
+import { giveBack, take } from "../wasm/pool.ts";
+import type { Backward, Tensor } from "./tensor.ts";
+
+let recording = true;
+let order = 0;
+let walk = 0;
+
+/** Whether operations are being recorded. */
+export function isGradEnabled(): boolean {
+  return recording;
+}
+
+/** Runs a function with nothing recorded: results need no gradient and keep no graph alive. */
+export function noGrad<Result>(body: () => Result): Result {
+  const before = recording;
+  recording = false;
+  let result: Result;
+  try {
+    result = body();
+  } finally {
+    recording = before;
+  }
+  if (result instanceof Promise) {
+    throw new GraphError(
+      "noGrad: the function is asynchronous, and what it does after its first await would be recorded\n  call noGrad around the synchronous parts inside it instead",
+    );
+  }
+  return result;
+}
+
+/** How an operation is recorded. */
+export interface RecordOptions {
+  /** False for operations whose backward needs no values, only shapes: PyTorch lets these run back twice. */
+  readonly saves?: boolean;
+  /** For a view of inputs[0]: where in it the view starts. Its gradient is then part of its source's. */
+  readonly offset?: number;
+}
+
+/**
+ * Marks y as the result of an operation, if it is to be differentiated: nothing is recorded under `noGrad`, or when
+ * no input requires a gradient.
+ */
+export function record(
+  op: string,
+  y: Tensor,
+  inputs: readonly (Tensor | null)[],
+  backward: Backward,
+  { saves = true, offset = -1 }: RecordOptions = {},
+): Tensor {
+  if (!recording) return y;
+  const wanted: Tensor[] = [];
+  for (const input of inputs) if (input?.requiresGrad) wanted.push(input);
+  if (wanted.length === 0) return y;
+  y.requiresGrad = true;
+  y.node = { op, order: ++order, inputs: wanted, backward, spent: false, saves, offset };
+  return y;
+}
+
+/** Whether a result computed now from these inputs will be differentiated, and must keep what that needs. */
+export function needsGrad(...inputs: readonly (Tensor | null)[]): boolean {
+  return recording && inputs.some((input) => input?.requiresGrad);
+}
+
+/** The gradient of t, to add to: zeros at first; for a view, the part of its source's gradient. */
+export function gradOf(t: Tensor): Float32Array {
+  if (t.gradient !== null) return t.gradient;
+  let source = t;
+  let offset = 0;
+  while (source.gradient === null && isShared(source)) {
+    offset += source.node?.offset ?? 0;
+    source = source.node?.inputs[0] ?? source;
+  }
+  source.gradient ??= take(source.data.length).fill(0);
+  if (source !== t) t.gradient = source.gradient.subarray(offset, offset + t.data.length);
+  return t.gradient ?? source.gradient;
+}
+
+/** Adds a contribution to the gradient of t. The array is given away: it may become the gradient itself, or be used again. */
+export function addGrad(t: Tensor, contribution: Float32Array): void {
+  if (t.gradient === null && !isShared(t)) {
+    t.gradient = contribution;
+    return;
+  }
+  const gradient = gradOf(t);
+  for (let i = 0; i < gradient.length; i++) gradient[i] += contribution[i];
+  giveBack(contribution);
+}
+
+/** Whether t is a view whose gradient is part of its source's. */
+function isShared(t: Tensor): boolean {
+  return t.node !== null && t.node.offset >= 0 && !t.keepsGrad;
+}
+
+/** What `Tensor.backward` takes. */
+export interface BackwardOptions {
+  /** dL/dt for a tensor with more than one value. */
+  readonly gradient?: Tensor;
+  /** Keeps what the graph saved, so that it can be walked again. */
+  readonly retainGraph?: boolean;
+}
+
+/** Adds the gradient of t with respect to every leaf below it to that leaf's `grad`. */
+export function backward(t: Tensor, { gradient, retainGraph = false }: BackwardOptions = {}): void {
+  if (!t.requiresGrad)
+    throw new GraphError("element 0 of tensors does not require grad and does not have a grad_fn");
+  const seed = seedOf(t, gradient);
+  const results = collect(t);
+  addGrad(t, seed);
+  for (const result of results) {
+    const node = result.node;
+    if (node?.backward && result.gradient !== null && !isShared(result)) node.backward(result.gradient);
+    if (result.keepsGrad) retain(result);
+    else if (result.gradient !== null && !isShared(result)) giveBack(result.gradient);
+    result.gradient = null;
+    if (node?.saves && !retainGraph) {
+      node.backward = null;
+      node.inputs = [];
+    }
+  }
+  if (t.node && !retainGraph) t.node.spent = true;
+}
+
+/** Adds the gradient of this walk to what earlier walks have left in `grad`. */
+function retain(t: Tensor): void {
+  const { gradient, retained } = t;
+  if (gradient === null) return;
+  if (retained === null) t.retained = gradient;
+  else for (let i = 0; i < retained.length; i++) retained[i] += gradient[i];
+}
+
+/** The gradient to start from: one for a scalar, otherwise the one given. */
+function seedOf(t: Tensor, gradient: Tensor | undefined): Float32Array {
+  if (gradient === undefined) {
+    if (t.data.length !== 1) {
+      throw new GraphError(
+        `grad can be implicitly created only for scalar outputs\n  this one is (${t.shape.join(", ")}): reduce it with sum() or mean(), or pass backward({ gradient })`,
+      );
+    }
+    return Float32Array.of(1);
+  }
+  if (gradient.shape.join() !== t.shape.join()) {
+    throw new ShapeError(
+      `Mismatch in shape: grad_output[0] has a shape of torch.Size([${gradient.shape.join(", ")}]) and output[0] has a shape of torch.Size([${t.shape.join(", ")}]).`,
+    );
+  }
+  return gradient.data.slice();
+}
+
+/** Every recorded result that t depends on, itself included, the latest first. Throws before anything is changed. */
+function collect(t: Tensor): Tensor[] {
+  const found: Tensor[] = [];
+  const waiting: Tensor[] = [t];
+  walk += 1;
+  t.visited = walk;
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const node = next.node;
+    if (node === null) continue;
+    if (node.backward === null) throw freedError(node.op, t.node?.spent === true);
+    found.push(next);
+    for (const input of node.inputs) {
+      if (input.visited === walk) continue;
+      input.visited = walk;
+      waiting.push(input);
+    }
+  }
+  return found.sort((a, b) => (b.node?.order ?? 0) - (a.node?.order ?? 0));
+}
+
+const FREED =
+  "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.";
+
+/** PyTorch's words, then the one line that names the remedy. */
+function freedError(op: string, isSpent: boolean): GraphError {
+  const remedy = isSpent
+    ? "this loss was already taken back: compute it anew for each backward(), or call backward({ retainGraph: true }) the first time"
+    : `the graph reaches into an earlier step, through its ${op}: cut a carried state with h = h.detach() before the next step`;
+  return new GraphError(`${FREED}\n  ${remedy}`);
+}

@@ -1,0 +1,145 @@
+/** @module Other arrangements of the same values. Those that keep the order share them; the others copy. */
+import { ShapeError } from "../errors.ts";
+import { inferShape, normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape.ts";
+import { gradOf, record } from "./tape.ts";
+import { Tensor } from "./tensor.ts";
+
+/** The same values under another shape; one size may be −1. */
+export function view(x: Tensor, shape: readonly number[]): Tensor {
+  return share("view", x, inferShape(shape, x.data.length), 0);
+}
+
+/** The part of a tensor at one index of an axis, without that axis. */
+export function select(x: Tensor, dim: number, index: number): Tensor {
+  const axis = axisOf(x, dim);
+  const size = x.shape[axis];
+  if (!Number.isInteger(index) || index < -size || index >= size) {
+    throw new ShapeError(
+      `select(): index ${index} out of range for tensor of size [${x.shape.join(", ")}] at dimension ${axis}`,
+    );
+  }
+  const start = index < 0 ? index + size : index;
+  return part(
+    "select",
+    x,
+    axis,
+    start,
+    start + 1,
+    x.shape.filter((_, d) => d !== axis),
+  );
+}
+
+/** The part of a tensor from start up to end (not included) of an axis; both may count from its end. */
+export function slice(x: Tensor, dim: number, start = 0, end?: number): Tensor {
+  const axis = axisOf(x, dim);
+  const size = x.shape[axis];
+  const clamp = (index: number): number => Math.min(size, Math.max(0, index < 0 ? index + size : index));
+  const from = clamp(start);
+  const to = Math.max(from, clamp(end ?? size));
+  return part(
+    "slice",
+    x,
+    axis,
+    from,
+    to,
+    x.shape.map((length, d) => (d === axis ? to - from : length)),
+  );
+}
+
+/** A new axis of size 1. */
+export function unsqueeze(x: Tensor, dim: number): Tensor {
+  const axis = normalizeDim(dim, x.shape.length + 1);
+  return share("unsqueeze", x, x.shape.toSpliced(axis, 0, 1), 0);
+}
+
+/** Without one axis of size 1 (a longer one stays), or without all of them. */
+export function squeeze(x: Tensor, dim?: number): Tensor {
+  const axis = dim === undefined ? -1 : normalizeDim(dim, x.shape.length);
+  const keeps = (size: number, d: number): boolean => size !== 1 || (dim !== undefined && d !== axis);
+  return share("squeeze", x, x.shape.filter(keeps), 0);
+}
+
+/** Two axes exchanged. */
+export function transpose(x: Tensor, a: number, b: number): Tensor {
+  const [first, second] = [normalizeDim(a, x.shape.length), normalizeDim(b, x.shape.length)];
+  const order = x.shape.map((_, d) => (d === first ? second : d === second ? first : d));
+  return permute(x, order);
+}
+
+/** The axes in another order: axis d of the result is axis order[d] of x. */
+export function permute(x: Tensor, order: readonly number[]): Tensor {
+  const axes = order.map((dim) => normalizeDim(dim, x.shape.length));
+  if (axes.length !== x.shape.length || new Set(axes).size !== axes.length) {
+    throw new ShapeError(
+      `permute: the axes must be each of 0 … ${x.shape.length - 1} once (got [${order.join(", ")}])`,
+    );
+  }
+  const shape = axes.map((axis) => x.shape[axis]);
+  if (keepsOrder(axes, x.shape)) return share("permute", x, shape, 0);
+  const strides = stridesOf(x.shape);
+  return gather(
+    "permute",
+    x,
+    shape,
+    offsetsOf(
+      shape,
+      axes.map((axis) => strides[axis]),
+    ),
+  );
+}
+
+/** Whether values keep their order: axes of size 1 may go anywhere. */
+function keepsOrder(axes: readonly number[], shape: readonly number[]): boolean {
+  const long = axes.filter((axis) => shape[axis] !== 1);
+  return long.every((axis, i) => i === 0 || axis > long[i - 1]);
+}
+
+/** The values between two indices of an axis, shared where they lie together. */
+function part(
+  op: string,
+  x: Tensor,
+  axis: number,
+  from: number,
+  to: number,
+  shape: readonly number[],
+): Tensor {
+  const inner = numelOf(x.shape.slice(axis + 1));
+  if (numelOf(x.shape.slice(0, axis)) === 1) return share(op, x, shape, from * inner);
+  const partShape = x.shape.map((size, d) => (d === axis ? to - from : size));
+  const offsets = offsetsOf(partShape, stridesOf(x.shape));
+  const first = from * inner;
+  return gather(
+    op,
+    x,
+    shape,
+    offsets.map((offset) => offset + first),
+  );
+}
+
+/** A view: the same memory from an offset on, under another shape. */
+export function share(op: string, x: Tensor, shape: readonly number[], offset: number): Tensor {
+  const count = numelOf(shape);
+  const whole = count === x.data.length;
+  const y = new Tensor(whole ? x.data : x.data.subarray(offset, offset + count), shape);
+  return record(op, y, [x], (dy) => addAt(gradOf(x), dy, offset), { saves: false, offset });
+}
+
+function addAt(dx: Float32Array, dy: Float32Array, offset: number): void {
+  for (let i = 0; i < dy.length; i++) dx[offset + i] += dy[i];
+}
+
+/** A copy: value i comes from x at offsets[i]. */
+function gather(op: string, x: Tensor, shape: readonly number[], offsets: Int32Array): Tensor {
+  const y = new Tensor(new Float32Array(offsets.length), shape);
+  for (let i = 0; i < offsets.length; i++) y.data[i] = x.data[offsets[i]];
+  const backward = (dy: Float32Array): void => {
+    const dx = gradOf(x);
+    for (let i = 0; i < offsets.length; i++) dx[offsets[i]] += dy[i];
+  };
+  return record(op, y, [x], backward, { saves: false });
+}
+
+function axisOf(x: Tensor, dim: number): number {
+  if (x.shape.length === 0) throw new ShapeError("a scalar has no axis to take a part of");
+  return normalizeDim(dim, x.shape.length);
+}

