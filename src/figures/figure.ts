@@ -1,0 +1,142 @@
+/** @module The description of a figure, from which both the SVG and the terminal drawing are made. */
+
+import { ShapeError, ValueError } from "../errors.ts";
+import type { Color } from "./palette.ts";
+
+/** A titled group of panels, laid out left to right in at most `columns` columns (default: one). */
+export interface Figure {
+  readonly title: string;
+  readonly subtitle?: string;
+  readonly panels: readonly Panel[];
+  readonly columns?: number;
+}
+
+/**
+ * One pair of axes and what is drawn in it.
+ *
+ * Boxes stand side by side on a category axis; a heat map has its columns on x and its rows on y,
+ * first row on top. Neither shares a panel with other kinds, save rules beside boxes.
+ */
+export interface Panel {
+  readonly title?: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly marks: readonly Mark[];
+}
+
+/** An axis. The label holds the unit: "t (radians)". Limits default to those of the data. */
+export interface Axis {
+  readonly label: string;
+  readonly scale?: "linear" | "log";
+  readonly min?: number;
+  readonly max?: number;
+  /** "pi" puts the ticks at multiples of π. */
+  readonly tickUnit?: "pi";
+}
+
+export type Mark = Line | Band | Box | Rule | Heatmap;
+
+/** Points joined in order; a value that is not finite, or not positive on a log axis, leaves a gap. */
+export interface Line {
+  readonly kind: "line";
+  readonly name: string;
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  readonly color: Color;
+  readonly dash?: Dash;
+  /** Line width in pixels of the SVG; 2 by default. */
+  readonly width?: number;
+  /** Also mark each point. */
+  readonly points?: boolean;
+}
+
+export type Dash = "solid" | "dashed" | "dotted";
+
+/** The area from `low` to `high`; one of the same name as a line shares its legend entry. */
+export interface Band {
+  readonly kind: "band";
+  readonly name: string;
+  readonly x: ArrayLike<number>;
+  readonly low: ArrayLike<number>;
+  readonly high: ArrayLike<number>;
+  readonly color: Color;
+}
+
+/** Five numbers of a sample as box and whiskers, its values as dots beside it. */
+export interface Box {
+  readonly kind: "box";
+  readonly name: string;
+  readonly min: number;
+  readonly q1: number;
+  readonly median: number;
+  readonly q3: number;
+  readonly max: number;
+  readonly points: ArrayLike<number>;
+  readonly color: Color;
+}
+
+/** A reference line across the panel at one value of the axis. */
+export interface Rule {
+  readonly kind: "rule";
+  readonly axis: "x" | "y";
+  readonly at: number;
+  readonly label: string;
+}
+
+/** Values (rows, cols), row-major, on a diverging scale that is symmetric about zero. */
+export interface Heatmap {
+  readonly kind: "heatmap";
+  /** What the colour bar measures, with the unit. */
+  readonly name: string;
+  readonly values: ArrayLike<number>;
+  readonly rows: number;
+  readonly cols: number;
+}
+
+/**
+ * Refuse a figure whose parts do not fit together.
+ *
+ * @throws ShapeError when arrays that belong together differ in length.
+ * @throws ValueError when a figure has no panel, or a panel mixes kinds that have no axis in common.
+ */
+export function checkFigure(figure: Figure): void {
+  if (figure.panels.length === 0) {
+    throw new ValueError("figure: panels is empty but must hold at least one panel");
+  }
+  for (const panel of figure.panels) {
+    checkKinds(panel);
+    for (const mark of panel.marks) checkLengths(mark);
+  }
+}
+
+function checkKinds(panel: Panel): void {
+  const kinds = new Set(panel.marks.map((mark) => mark.kind));
+  const alone = kinds.has("heatmap") ? ["heatmap"] : kinds.has("box") ? ["box", "rule"] : null;
+  const stranger = alone && [...kinds].find((kind) => !alone.includes(kind));
+  if (alone && stranger) {
+    throw new ValueError(
+      `figure: a panel holds ${alone[0]} and ${stranger}, but must keep them in two panels`,
+    );
+  }
+  if (alone?.[0] === "heatmap" && panel.marks.length > 1) {
+    throw new ValueError(`figure: a panel holds ${panel.marks.length} heat maps but must hold one`);
+  }
+}
+
+function checkLengths(mark: Mark): void {
+  if (mark.kind === "line") sameLength(mark.name, mark.x.length, { y: mark.y });
+  if (mark.kind === "band") sameLength(mark.name, mark.x.length, { low: mark.low, high: mark.high });
+  if (mark.kind === "heatmap" && mark.values.length !== mark.rows * mark.cols) {
+    const wanted = `rows × cols = ${mark.rows} × ${mark.cols} = ${mark.rows * mark.cols}`;
+    throw new ShapeError(`figure: "${mark.name}" has ${mark.values.length} values but must have ${wanted}`);
+  }
+}
+
+function sameLength(name: string, wanted: number, arrays: Readonly<Record<string, ArrayLike<number>>>): void {
+  for (const [key, array] of Object.entries(arrays)) {
+    if (array.length === wanted) continue;
+    throw new ShapeError(
+      `figure: "${name}" has ${array.length} values of ${key} but must have ${wanted}, as x has`,
+    );
+  }
+}

@@ -1,0 +1,20 @@
+/** @module Figures: one description, drawn as SVG and in the terminal; the unrolled network. */
+
+export type {
+  Axis,
+  Band,
+  Box,
+  Dash,
+  Figure,
+  Heatmap,
+  Line,
+  Mark,
+  Panel,
+  Rule,
+} from "./figure.ts";
+export { type LivePlot, type LivePlotOptions, livePlot, type PlotOptions } from "./livePlot.ts";
+export type { Color, ColorDepth, Theme } from "./palette.ts";
+export { renderSvg, type SvgOptions } from "./svg.ts";
+export { renderTerminal, type TerminalOptions } from "./terminal.ts";
+export { renderUnrolledSvg, type UnrolledSvgOptions } from "./unrolledDiagram.ts";
+export { renderUnrolledText, type UnrolledTextOptions } from "./unrolledText.ts";

@@ -1,0 +1,115 @@
+/** @module The one palette of the figures: semantic colour names, for paper, screen and terminal. */
+
+/** What a mark stands for; the palette decides how that looks. */
+export type Color =
+  | "target"
+  | "prediction"
+  | "input"
+  | "both"
+  | "rnn"
+  | "lstm"
+  | "gru"
+  | "loss"
+  | "gradient"
+  | "baseline"
+  | "inputWeight"
+  | "hiddenWeight"
+  | "outputWeight";
+
+export type Theme = "light" | "dark";
+
+export type ColorDepth = "none" | "16" | "256" | "truecolor";
+
+interface Tone {
+  readonly light: string;
+  readonly dark: string;
+  /** Readable on a dark as on a light terminal, whose background nobody tells. */
+  readonly terminal: string;
+  /** The foreground code of the 16-colour set. */
+  readonly ansi: number;
+}
+
+const red: Tone = { light: "#c8102e", dark: "#ff6b6b", terminal: "#ec4e4e", ansi: 31 };
+const blue: Tone = { light: "#1257a8", dark: "#6cb6ff", terminal: "#4090e8", ansi: 94 };
+const purple: Tone = { light: "#8e3a9d", dark: "#d68fe3", terminal: "#c060d8", ansi: 35 };
+const orange: Tone = { light: "#c25400", dark: "#ffa657", terminal: "#e0802a", ansi: 33 };
+const green: Tone = { light: "#00805a", dark: "#2dd4a0", terminal: "#10a878", ansi: 32 };
+const gray: Tone = { light: "#57606a", dark: "#a3adb8", terminal: "#8a949e", ansi: 37 };
+
+// Hues after Okabe and Ito (2008), darkened to a contrast of at least 4.5 on the background of
+// each theme. A pair that meets in one panel also differs in dash.
+const colors: Readonly<Record<Color, Tone>> = {
+  target: red,
+  prediction: blue,
+  input: blue,
+  both: purple,
+  rnn: orange,
+  lstm: blue,
+  gru: green,
+  loss: blue,
+  gradient: purple,
+  baseline: gray,
+  inputWeight: green,
+  hiddenWeight: orange,
+  outputWeight: purple,
+};
+
+/** Text, frame and paper of a theme. */
+export interface Surface {
+  readonly paper: string;
+  readonly ink: string;
+  readonly muted: string;
+  readonly axis: string;
+  readonly grid: string;
+}
+
+const surfaces: Readonly<Record<Theme, Surface>> = {
+  light: { paper: "#ffffff", ink: "#1c2128", muted: "#57606a", axis: "#8c959f", grid: "#e4e8ec" },
+  dark: { paper: "#14181f", ink: "#e6edf3", muted: "#a3adb8", axis: "#6e7781", grid: "#2a313a" },
+};
+
+/** The hexadecimal colour of a name under a theme. */
+export function hexOf(color: Color, theme: Theme): string {
+  return colors[color][theme];
+}
+
+/** Text, frame and paper colours of a theme. */
+export function surfaceOf(theme: Theme): Surface {
+  return surfaces[theme];
+}
+
+/** The select-graphic-rendition parameters that make text of this colour, "" without colour. */
+export function ansiOf(color: Color, depth: ColorDepth): string {
+  return depth === "16" ? String(colors[color].ansi) : ansiOfHex(colors[color].terminal, depth, "foreground");
+}
+
+/** The same for any colour, as foreground or background; 16 colours cannot show it, so "". */
+export function ansiOfHex(hex: string, depth: ColorDepth, ground: "foreground" | "background"): string {
+  const code = ground === "foreground" ? 38 : 48;
+  const [r, g, b] = channels(hex);
+  if (depth === "truecolor") return `${code};2;${r};${g};${b}`;
+  if (depth !== "256") return "";
+  // The colour cube's levels are 0, 95, 135, 175, 215, 255.
+  const step = (value: number) => (value < 48 ? 0 : value < 115 ? 1 : Math.floor((value - 35) / 40));
+  return `${code};5;${16 + 36 * step(r) + 6 * step(g) + step(b)}`;
+}
+
+const ends = {
+  light: { negative: "#1257a8", zero: "#f4f5f6", positive: "#c8102e" },
+  dark: { negative: "#6cb6ff", zero: "#20262e", positive: "#ff6b6b" },
+} as const;
+
+/** The colour of a value in [−1, 1] on the diverging scale: blue below zero, red above it. */
+export function divergingHex(value: number, theme: Theme): string {
+  const { zero, negative, positive } = ends[theme];
+  const t = Math.min(1, Math.abs(value));
+  const from = channels(zero);
+  const to = channels(value < 0 ? negative : positive);
+  const mixed = from.map((channel, i) => Math.round(channel + (to[i] - channel) * t));
+  return `#${mixed.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
+}
+
+function channels(hex: string): readonly [number, number, number] {
+  const value = Number.parseInt(hex.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}

@@ -1,0 +1,118 @@
+/** @module Round tick values and how they are written: linear, multiples of π, powers of ten. */
+
+/** A tick at a value of the axis, in the units of the data. */
+export interface Tick {
+  readonly value: number;
+  readonly label: string;
+}
+
+/** About `count` ticks at multiples of 1, 2 or 5 times a power of ten within [min, max]. */
+export function linearTicks(min: number, max: number, count: number): readonly Tick[] {
+  const step = roundStep((max - min) / Math.max(1, count));
+  return multiples(min, max, step).map((value) => ({ value, label: formatTick(value, step) }));
+}
+
+/** About `count` ticks at simple multiples of π within [min, max]. */
+export function piTicks(min: number, max: number, count: number): readonly Tick[] {
+  const rough = (max - min) / Math.PI / Math.max(1, count);
+  const step = [1 / 4, 1 / 2, 1].find((candidate) => candidate >= rough * 0.75) ?? roundStep(rough);
+  return multiples(min / Math.PI, max / Math.PI, step).map((value) => ({
+    value: value * Math.PI,
+    label: formatPi(value),
+  }));
+}
+
+/**
+ * About `count` ticks from 10^min to 10^max: whole powers of ten, with 2 and 5 between them where
+ * there are few, or linear ticks where not even those fall inside.
+ */
+export function logTicks(min: number, max: number, count: number): readonly Tick[] {
+  const decades = multiples(min, max, 1);
+  if (decades.length >= 3 || (decades.length === 2 && count < 4)) {
+    // A stride may not be so long that a single tick is left.
+    const most = Math.max(1, Math.floor(decades.length / 2));
+    const stride = Math.min(most, Math.ceil(decades.length / Math.max(1, count)));
+    return multiples(min, max, stride).map((exponent) => ({
+      value: 10 ** exponent,
+      label: formatPower(exponent),
+    }));
+  }
+  const between = oneTwoFive(min, max);
+  return between.length >= 2 ? between : linearTicks(10 ** min, 10 ** max, count);
+}
+
+/** A tick of an axis whose ticks are `step` apart, with no more decimals than that needs. */
+export function formatTick(value: number, step: number): string {
+  if (value === 0) return "0";
+  if (step < 1e-4 || Math.abs(value) >= 1e6) return scientific(value, step);
+  const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+  return minus(value.toFixed(decimals));
+}
+
+/** A number for people, to three significant digits: 0.0131, 2.1×10⁻⁵. */
+export function formatValue(value: number): string {
+  if (value === 0 || !Number.isFinite(value)) return minus(String(value));
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e6) return scientific(value, 10 ** (Math.floor(Math.log10(size)) - 2));
+  return minus(String(Number(value.toPrecision(3))));
+}
+
+/** 10 to a whole power: 10⁻³. */
+export function formatPower(exponent: number): string {
+  return `10${superscript(exponent)}`;
+}
+
+/** A multiple of π in lowest terms, in quarters: −π/2, 0, 3π/4, 2π. */
+export function formatPi(multiple: number): string {
+  const quarters = Math.round(multiple * 4);
+  if (quarters === 0) return "0";
+  const divisor = quarters % 4 === 0 ? 4 : quarters % 2 === 0 ? 2 : 1;
+  const numerator = Math.abs(quarters / divisor);
+  const denominator = 4 / divisor;
+  const sign = quarters < 0 ? "−" : "";
+  return `${sign}${numerator === 1 ? "" : numerator}π${denominator === 1 ? "" : `/${denominator}`}`;
+}
+
+/** Of 1, 2, 5 × 10ᵏ the one nearest to `rough` by ratio. */
+function roundStep(rough: number): number {
+  if (!(rough > 0)) return 1;
+  const exponent = Math.floor(Math.log10(rough) + 1e-12);
+  const ratio = rough / 10 ** exponent;
+  const factor = ratio < Math.SQRT2 ? 1 : ratio < Math.sqrt(10) ? 2 : ratio < Math.sqrt(50) ? 5 : 10;
+  return Number(`${factor}e${exponent}`);
+}
+
+function multiples(min: number, max: number, step: number): readonly number[] {
+  const first = Math.ceil(min / step - 1e-9);
+  const last = Math.floor(max / step + 1e-9);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
+}
+
+/** 1, 2 and 5 times the powers of ten from 10^min to 10^max. */
+function oneTwoFive(min: number, max: number): readonly Tick[] {
+  const ticks: Tick[] = [];
+  for (let exponent = Math.floor(min); exponent <= max; exponent++) {
+    for (const factor of [1, 2, 5]) {
+      const decade = exponent + Math.log10(factor);
+      const value = Number(`${factor}e${exponent}`);
+      if (decade >= min - 1e-9 && decade <= max + 1e-9) ticks.push({ value, label: formatValue(value) });
+    }
+  }
+  return ticks;
+}
+
+function scientific(value: number, step: number): string {
+  const exponent = Math.floor(Math.log10(Math.abs(value)) + 1e-9);
+  const decimals = Math.max(0, exponent - Math.floor(Math.log10(step) + 1e-9));
+  const mantissa = (value / 10 ** exponent).toFixed(Math.min(6, decimals));
+  return `${minus(mantissa)}×${formatPower(exponent)}`;
+}
+
+function superscript(exponent: number): string {
+  const digits = [...String(Math.abs(exponent))].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);
+  return (exponent < 0 ? "⁻" : "") + digits.join("");
+}
+
+function minus(text: string): string {
+  return text.replace("-", "−");
+}

@@ -1,0 +1,22 @@
+/** @module Any figure at all, for the tests that hold for every one. */
+
+import fc from "fast-check";
+import type { Color, Figure, Mark } from "../../src/figures/index.ts";
+
+const text = fc.string({ unit: "grapheme", maxLength: 50 });
+const values = fc.array(fc.double(), { minLength: 4, maxLength: 4 });
+const color = fc.constantFrom<Color>("target", "prediction", "gru");
+const mark: fc.Arbitrary<Mark> = fc.oneof(
+  fc.record({ kind: fc.constant("line"), name: text, x: values, y: values, color }),
+  fc.record({ kind: fc.constant("band"), name: text, x: values, low: values, high: values, color }),
+  fc.record({ kind: fc.constant("rule"), axis: fc.constantFrom("x", "y"), at: fc.double(), label: text }),
+);
+const axis = fc.record({ label: text, scale: fc.constantFrom("linear", "log") });
+const panel = fc.record({ title: text, x: axis, y: axis, marks: fc.array(mark, { maxLength: 4 }) });
+/** Figures with any words and any numbers, infinite and missing ones among them. */
+export const anyFigure: fc.Arbitrary<Figure> = fc.record({
+  title: text,
+  subtitle: text,
+  panels: fc.array(panel, { minLength: 1, maxLength: 3 }),
+  columns: fc.integer({ min: 1, max: 3 }),
+});
