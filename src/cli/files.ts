@@ -1,0 +1,69 @@
+/** @module Files that are there whole or not at all. */
+import { constants } from "node:fs";
+import { access, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+
+/** A folder or file that could not be written, said as a person needs to hear it. */
+export class OutputError extends Error {
+  override readonly name = "OutputError";
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "permission was refused",
+  EPERM: "permission was refused",
+  EROFS: "the file system is read-only",
+  ENOENT: "nothing can be made at that place",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  ENOTDIR: "a part of the path is a file, not a folder",
+  EEXIST: "there is a file of that name already",
+  EISDIR: "there is a folder of that name already",
+  ENAMETOOLONG: "the path is too long",
+};
+
+/** Makes a folder that can be written to, or says why it cannot be had. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await makeMissing(resolve(path));
+    await access(path, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw outputError(`cannot write to the folder ${path}`, error, "give another one with --out");
+  }
+}
+
+/** Makes a folder and those above it, one by one: mkdir's own `recursive` never returns where nothing can be made. */
+async function makeMissing(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory()) return;
+  if (found === null && dirname(path) !== path) await makeMissing(dirname(path));
+  await mkdir(path).catch(async (error: unknown) => {
+    const isThereNow = await stat(path)
+      .then((made) => made.isDirectory())
+      .catch(() => false);
+    if (!isThereNow) throw error;
+  });
+}
+
+/** Writes a file under a temporary name, flushes it to the disk, and only then gives it its own name. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  try {
+    const file = await open(temporary, "w");
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
+    throw outputError(`cannot write ${path}`, error, "the file was left as it was before");
+  }
+}
+
+function outputError(what: string, cause: unknown, remedy: string): OutputError {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const why = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  return new OutputError(`${what}: ${why}\n  ${remedy}`, { cause });
+}

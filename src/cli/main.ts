@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+/** @module The command line: reads the words, runs a command, and turns errors into exit codes. */
+import { realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Command, CommanderError } from "commander";
+import { FormatError, ShapeError, UsageError, ValueError } from "../errors.ts";
+import { OutputError } from "./files.ts";
+import { addNoteCommand } from "./note.ts";
+import { packageVersion } from "./noteStory.ts";
+import { type Process, realProcess } from "./process.ts";
+
+/** 0 done, 1 failure, 2 usage, 3 diverged, 130 interrupted. */
+export async function main(words: readonly string[], process: Process = realProcess): Promise<number> {
+  let code = 0;
+  const program = new Command("unrolled")
+    .description("Recurrent networks for TypeScript, with PyTorch's own numbers.")
+    .version(packageVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(text),
+      writeErr: (text) => process.stderr.write(text),
+    });
+  addNoteCommand(program, process, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(words, { from: "user" });
+    return code;
+  } catch (error) {
+    return explain(error, process);
+  }
+}
+
+/** Says what went wrong; returns the exit code for it. */
+function explain(error: unknown, { stderr }: Process): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it already
+  if (error instanceof UsageError) {
+    stderr.write(`error: ${error.message}\n`);
+    return 2;
+  }
+  const isExpected = [OutputError, FormatError, ShapeError, ValueError, RangeError].some(
+    (kind) => error instanceof kind,
+  );
+  stderr.write(`error: ${isExpected && error instanceof Error ? error.message : describe(error)}\n`);
+  return 1;
+}
+
+/** An error that nobody foresaw: all there is to know of it. */
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function isRunDirectly(): boolean {
+  const script = process.argv[1];
+  return script !== undefined && realpathSync(script) === fileURLToPath(import.meta.url);
+}
+
+if (isRunDirectly()) {
+  // A reader that has seen enough (`unrolled note | head`) is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  process.exitCode = await main(process.argv.slice(2));
+}

@@ -1,0 +1,54 @@
+/** @module What a run of the note leaves behind: report, figures, metrics, weights. */
+import { join } from "node:path";
+import { renderSvg } from "../figures/svg.ts";
+import { encodeSafetensors } from "../interop/safetensors.ts";
+import type { Lang } from "../note/lang.ts";
+import { noteFigures } from "../note/noteFigures.ts";
+import { renderReport } from "../note/report.ts";
+import { makeFolder, writeWhole } from "./files.ts";
+import type { Story } from "./noteStory.ts";
+
+/** Writes everything that the story has found into a folder; returns the paths. */
+export async function writeNoteFiles(story: Story, folder: string, lang: Lang): Promise<string[]> {
+  await makeFolder(folder);
+  const written: string[] = [];
+  for await (const [name, content] of filesOf(story, lang)) {
+    const path = join(folder, name);
+    await writeWhole(path, content);
+    written.push(path);
+  }
+  return written;
+}
+
+/** Name and content of each file, the report first. */
+async function* filesOf(
+  { results, programs, runs }: Story,
+  lang: Lang,
+): AsyncGenerator<[string, string | Uint8Array]> {
+  yield ["report.html", await renderReport(results, { lang })];
+  for (const { name, figure, size } of noteFigures(results, lang)) {
+    yield [`${name}.svg`, await renderSvg(figure, { ...size, theme: "light", lang })];
+  }
+  yield ["metrics.jsonl", metricsOf({ results, programs, runs })];
+  for (const { model, settings } of programs) {
+    const metadata = { format: "pt", settings: JSON.stringify(settings) };
+    yield [`${settings.cell}.safetensors`, encodeSafetensors(model.stateDict(), metadata)];
+  }
+}
+
+/** One line of JSON for each trained segment, and for each run of the comparison. */
+function metricsOf({ results, runs }: Story): string {
+  const segments = results.programs.flatMap(({ name, segments }) =>
+    segments.map(({ index, loss }) => ({ program: name, segment: index + 1, loss })),
+  );
+  const compared = runs.map(({ cell, timeStep, seed, losses, before, after }) => ({
+    program: "compare",
+    cell,
+    timeStep,
+    seed,
+    losses,
+    gradientBefore: before,
+    gradientAfter: after,
+  }));
+  return [...segments, ...compared].map((line) => `${JSON.stringify(line)}\n`).join("");
+}

@@ -1,0 +1,145 @@
+/** @module The options of `unrolled note`, read and checked. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { didYouMean, UsageError } from "../errors.ts";
+import { type Lang, langs } from "../note/lang.ts";
+import { type Cell, cellNames, lstmProgram, rnnProgram, type Settings } from "../note/program.ts";
+
+const parts = ["rnn", "lstm", "compare"] as const;
+
+/** The options as they were given; what was not given is undefined. */
+export interface NoteOptions {
+  readonly seed: number;
+  readonly cell?: Cell;
+  readonly timeStep?: number;
+  readonly hidden: number;
+  readonly layers: number;
+  readonly steps: number;
+  readonly lr: number;
+  readonly endpoint?: boolean;
+  readonly out: string;
+  readonly lang: Lang;
+  readonly pace: number;
+  readonly json?: boolean;
+  readonly only?: (typeof parts)[number];
+}
+
+/** Adds the options to a command. */
+export function addNoteOptions(command: Command, lang: Lang): Command {
+  const choice =
+    <Name extends string>(names: readonly Name[]) =>
+    (word: string): Name =>
+      choose(word, names);
+  return command
+    .addOption(
+      option("--seed <n>", "seed of the random numbers, as torch.manual_seed takes it", integer(-Number.MAX_SAFE_INTEGER), 1),
+    )
+    .addOption(
+      option(
+        "--cell <cell>",
+        "train one program with this cell instead of the note's two: rnn, lstm or gru",
+        choice(cellNames),
+      ),
+    )
+    .addOption(
+      option(
+        "--time-step <n>",
+        "time steps of a segment (the note: 10 for the RNN, 20 for the LSTM)",
+        integer(1),
+      ),
+    )
+    .addOption(option("--hidden <n>", "hidden units", integer(1), 32))
+    .addOption(option("--layers <n>", "recurrent layers", integer(1), 1))
+    .addOption(option("--steps <n>", "segments to train on, each π long", integer(1), 100))
+    .addOption(option("--lr <x>", "learning rate of Adam", positive, 0.02))
+    .addOption(
+      new Option(
+        "--endpoint",
+        "let the last sample stand on the end of its segment (the note: the LSTM does)",
+      ),
+    )
+    .addOption(new Option("--no-endpoint", "leave the end to the next segment (the note: the RNN does)"))
+    .addOption(option("--only <part>", "run only this part: rnn, lstm or compare", choice(parts)))
+    .addOption(
+      option(
+        "--out <folder>",
+        "where the report, figures, metrics and weights go",
+        (path) => path,
+        "out/note",
+      ),
+    )
+    .addOption(option("--lang <lang>", "language: en or zh", choice(langs), lang))
+    .addOption(
+      option(
+        "--pace <ms>",
+        "milliseconds that a segment stays on the screen; 0 for no waiting",
+        milliseconds,
+        50,
+      ),
+    )
+    .addOption(new Option("--json", "print one JSON document with the results instead of text"));
+}
+
+function option<Value>(flags: string, about: string, parse: (text: string) => Value, value?: Value): Option {
+  const made = new Option(flags, about).argParser(parse);
+  return value === undefined ? made : made.default(value);
+}
+
+function choose<Name extends string>(word: string, names: readonly Name[]): Name {
+  const found = names.find((name) => name === word);
+  if (found !== undefined) return found;
+  const near = didYouMean(word, names);
+  throw new InvalidArgumentError(
+    `It must be one of ${names.join(", ")}.${near ? ` Did you mean ${near}?` : ""}`,
+  );
+}
+
+function integer(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(least > 0 ? `It must be a whole number from ${least}.` : "It must be a whole number.");
+  };
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value > 0 && value < Number.POSITIVE_INFINITY) return value;
+  throw new InvalidArgumentError("It must be a number above zero.");
+}
+
+function milliseconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value <= 60_000) return value;
+  throw new InvalidArgumentError("It must be a number of milliseconds from 0 to 60000.");
+}
+
+/** The programs to train: the note's two, or the one that was asked for. */
+export function programsOf(options: NoteOptions): Settings[] {
+  const { only, cell, seed, hidden, layers, steps, lr } = options;
+  if (only !== undefined && cell !== undefined && only !== cell) {
+    throw new UsageError(
+      `--only ${only} and --cell ${cell} ask for different things\n  leave one of them out`,
+    );
+  }
+  if (only === "compare") return [];
+  const chosen = cell ?? only;
+  const bases = [rnnProgram, lstmProgram].filter(
+    (base) => chosen === undefined || (base.cell === "rnn") === (chosen === "rnn"),
+  );
+  return bases.map((base) => ({
+    ...base,
+    cell: chosen ?? base.cell,
+    timeStep: options.timeStep ?? base.timeStep,
+    endpoint: options.endpoint ?? base.endpoint,
+    seed,
+    hidden,
+    layers,
+    steps,
+    lr,
+  }));
+}
+
+/** Whether the comparison is to be run. */
+export function comparesCells({ only }: NoteOptions): boolean {
+  return only === undefined || only === "compare";
+}

@@ -1,0 +1,16 @@
+/** @module Columns that line up, also when they hold Chinese. */
+import { columnsOf } from "../figures/span.ts";
+
+/** Rows of cells as lines, each column as wide as its widest cell; `right` names the columns that end flush. */
+export function tableLines(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => columnsOf(row[column]))));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const space = " ".repeat(widths[column] - columnsOf(cell));
+        return right.includes(column) ? space + cell : cell + space;
+      })
+      .join("  ")
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,142 @@
+/** @module RNN against LSTM and GRU: many seeds, the same data, the same conditions; and what the gradient does. */
+import { type GradientFlow, gradientFlow } from "./gradientFlow.ts";
+import { type Cell, cellNames, Program, rnnProgram, type Settings, trainLosses } from "./program.ts";
+import { mean, median, type Quartiles, quartiles } from "./statistics.ts";
+
+/** What all runs of a comparison have in common. */
+export interface ComparisonSettings
+  extends Pick<Settings, "hidden" | "layers" | "steps" | "lr" | "endpoint"> {
+  readonly seeds: readonly number[];
+  /** The lengths of sequence to run; losses are compared at the first, gradients at all of them. */
+  readonly timeSteps: readonly number[];
+}
+
+/** Twenty seeds at the note's 20 steps, then at 10 and 50, every state starting from zero. */
+export function comparisonOf(
+  settings: Pick<Settings, "hidden" | "layers" | "steps" | "lr" | "seed">,
+  { timeStep = 20, endpoint = true }: { timeStep?: number; endpoint?: boolean } = {},
+): ComparisonSettings {
+  const { hidden, layers, steps, lr, seed } = settings;
+  const seeds = Array.from({ length: 20 }, (_, i) => seed + i);
+  return { hidden, layers, steps, lr, endpoint, seeds, timeSteps: [...new Set([timeStep, 10, 20, 50])] };
+}
+
+/** One network trained, with its gradients before and after. */
+export interface ComparisonRun {
+  readonly cell: Cell;
+  readonly timeStep: number;
+  readonly seed: number;
+  readonly losses: readonly number[];
+  readonly before: GradientFlow;
+  readonly after: GradientFlow;
+}
+
+/** How many runs `comparisonRuns` makes. */
+export function runCount({ seeds, timeSteps }: ComparisonSettings): number {
+  return seeds.length * timeSteps.length * cellNames.length;
+}
+
+/** Every run, one at a time, so that a caller can show progress and stop between two. */
+export function* comparisonRuns(settings: ComparisonSettings): Generator<ComparisonRun> {
+  for (const timeStep of settings.timeSteps) {
+    for (const seed of settings.seeds) {
+      for (const cell of cellNames) {
+        const program = new Program({ ...rnnProgram, ...settings, cell, timeStep, seed });
+        const before = gradientFlow(program);
+        const losses = trainLosses(program);
+        yield { cell, timeStep, seed, losses, before, after: gradientFlow(program) };
+      }
+    }
+  }
+}
+
+/** The losses of one cell over all seeds. */
+export interface CellLosses {
+  /** Per segment: the spread over the seeds. */
+  readonly curve: readonly Quartiles[];
+  /** The loss of the last segment, one a seed. */
+  readonly finals: readonly number[];
+  readonly final: Quartiles;
+  /** The same for the mean of the last ten segments, which is steadier. */
+  readonly lastTen: Quartiles;
+}
+
+/** The gradients of one cell at one length: medians over the seeds, as shares of that at lag 0. */
+export interface CellGradients {
+  readonly before: FlowShares;
+  readonly after: FlowShares;
+}
+
+/** Entry k: median over the seeds of |∂L_T/∂h_{T−k}| / |∂L_T/∂h_T|, and the same for an LSTM's cell c. */
+export interface FlowShares {
+  readonly hidden: readonly number[];
+  readonly cell: readonly number[] | null;
+}
+
+/** What a comparison found, from all runs made so far. */
+export interface Comparison {
+  readonly timeStep: number;
+  readonly seeds: readonly number[];
+  readonly losses: Readonly<Record<Cell, CellLosses>>;
+  /** One entry for each length of sequence, the shortest first. */
+  readonly gradients: readonly {
+    readonly timeStep: number;
+    readonly cells: Readonly<Record<Cell, CellGradients>>;
+  }[];
+}
+
+/** Sums up the seeds that every cell has run; null when there are none yet. */
+export function summarize(runs: readonly ComparisonRun[]): Comparison | null {
+  const complete = (timeStep: number): ComparisonRun[] => {
+    const at = runs.filter((run) => run.timeStep === timeStep);
+    const last = cellNames.at(-1);
+    const seeds = new Set(at.filter((run) => run.cell === last).map((run) => run.seed));
+    return at.filter((run) => seeds.has(run.seed));
+  };
+  const timeStep = runs[0]?.timeStep;
+  if (timeStep === undefined || complete(timeStep).length === 0) return null;
+
+  const timeSteps = [...new Set(runs.map((run) => run.timeStep))].sort((a, b) => a - b);
+  const gradients = timeSteps
+    .map((length) => ({ timeStep: length, runs: complete(length) }))
+    .filter((group) => group.runs.length > 0)
+    .map((group) => ({ timeStep: group.timeStep, cells: perCell(group.runs, gradientsOf) }));
+  const first = complete(timeStep);
+  return {
+    timeStep,
+    seeds: [...new Set(first.map((run) => run.seed))],
+    losses: perCell(first, lossesOf),
+    gradients,
+  };
+}
+
+function perCell<Result>(
+  runs: readonly ComparisonRun[],
+  of: (runs: readonly ComparisonRun[]) => Result,
+): Record<Cell, Result> {
+  const one = (cell: Cell): Result => of(runs.filter((run) => run.cell === cell));
+  return { rnn: one("rnn"), lstm: one("lstm"), gru: one("gru") };
+}
+
+function lossesOf(runs: readonly ComparisonRun[]): CellLosses {
+  const finals = runs.map((run) => run.losses.at(-1) ?? Number.NaN);
+  return {
+    curve: runs[0].losses.map((_, segment) => quartiles(runs.map((run) => run.losses[segment]))),
+    finals,
+    final: quartiles(finals),
+    lastTen: quartiles(runs.map((run) => mean(run.losses.slice(-10)))),
+  };
+}
+
+function gradientsOf(runs: readonly ComparisonRun[]): CellGradients {
+  return { before: sharesOf(runs.map((run) => run.before)), after: sharesOf(runs.map((run) => run.after)) };
+}
+
+function sharesOf(flows: readonly GradientFlow[]): FlowShares {
+  const medians = (of: (flow: GradientFlow) => readonly number[]): number[] =>
+    flows[0].hidden.map((_, lag) => median(flows.map((flow) => of(flow)[lag] / flow.hidden[0])));
+  return {
+    hidden: medians((flow) => flow.hidden),
+    cell: flows[0].cell && medians((flow) => flow.cell ?? []),
+  };
+}

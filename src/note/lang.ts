@@ -1,0 +1,13 @@
+/** @module The languages that the note speaks. */
+
+/** The languages, English first. */
+export const langs = ["en", "zh"] as const;
+
+/** A language. */
+export type Lang = (typeof langs)[number];
+
+/** One thing in every language: a forgotten one does not compile. */
+export type Translated<Thing> = Readonly<Record<Lang, Thing>>;
+
+/** The tag that HTML and readers of screens know a language by. */
+export const tagOf: Translated<string> = { en: "en", zh: "zh-CN" };

@@ -1,0 +1,32 @@
+/** @module The middle of several numbers, and how far they spread. */
+
+/** Median and quartiles, with the extremes. */
+export interface Quartiles {
+  readonly min: number;
+  readonly q1: number;
+  readonly median: number;
+  readonly q3: number;
+  readonly max: number;
+}
+
+/** The quartiles of some numbers, interpolated between neighbours as NumPy's `percentile` does. NaN when one is NaN. */
+export function quartiles(values: readonly number[]): Quartiles {
+  const sorted = values.some(Number.isNaN) ? [Number.NaN] : [...values].sort((a, b) => a - b);
+  const at = (share: number): number => {
+    const position = share * (sorted.length - 1);
+    const below = Math.floor(position);
+    const above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  };
+  return { min: at(0), q1: at(0.25), median: at(0.5), q3: at(0.75), max: at(1) };
+}
+
+/** The median of some numbers. */
+export function median(values: readonly number[]): number {
+  return quartiles(values).median;
+}
+
+/** The arithmetic mean of some numbers. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0) / values.length;
+}

@@ -1,0 +1,116 @@
+/** @module Made-up comparisons and results, for what a real run seldom shows. */
+import type { CellGradients, CellLosses, Comparison, FlowShares } from "../../src/note/comparison.ts";
+import {
+  type Cell,
+  lstmProgram,
+  rnnProgram,
+  type Segment,
+  type Settings,
+  segmentData,
+} from "../../src/note/program.ts";
+import type { ComparisonResult, NoteResults, ProgramResult } from "../../src/note/results.ts";
+import { quartiles } from "../../src/note/statistics.ts";
+
+/** Shares that fall by a factor each step back. */
+export function fading(timeStep: number, factor: number): FlowShares {
+  return { hidden: Array.from({ length: timeStep }, (_, lag) => factor ** lag), cell: null };
+}
+
+/** Losses that are the same in each of three segments. */
+export function lossesOf(finals: readonly number[]): CellLosses {
+  const final = quartiles(finals);
+  return { curve: [final, final, final], finals, final, lastTen: final };
+}
+
+/** Factors by which the gradient changes each step, before and after training. */
+export type Factors = Readonly<Record<Cell, readonly [before: number, after: number]>>;
+
+/** A comparison at some lengths from final losses and fading factors. */
+export function comparisonOf(
+  finals: Readonly<Record<Cell, readonly number[]>>,
+  factors: Factors,
+  timeSteps: readonly number[] = [10, 20],
+): Comparison {
+  const seeds = finals.rnn.map((_, i) => i + 1);
+  const gradients = timeSteps.map((timeStep) => {
+    const of = (cell: Cell): CellGradients => {
+      const [before, after] = factors[cell].map((factor) => fading(timeStep, factor));
+      return { before, after };
+    };
+    return { timeStep, cells: { rnn: of("rnn"), lstm: of("lstm"), gru: of("gru") } };
+  });
+  const losses = { rnn: lossesOf(finals.rnn), lstm: lossesOf(finals.lstm), gru: lossesOf(finals.gru) };
+  return { timeStep: 20, seeds, losses, gradients };
+}
+
+/** A program that answers 0, with so many segments. */
+export function programResult(settings: Settings, count: number): ProgramResult {
+  const segments = Array.from({ length: count }, (_, index): Segment => {
+    const data = segmentData(index, settings);
+    return { ...data, index, prediction: data.target.map(() => 0), loss: 0.5 / (index + 1) };
+  });
+  return {
+    name: settings.cell,
+    settings,
+    repr: `RNN(\n  (rnn): ${settings.cell.toUpperCase()}(1, 32, batch_first=True)\n)`,
+    parameters: [
+      {
+        name: "rnn.weight_ih_l0",
+        shape: [32, 1],
+        meaning: "(hidden_size, input_size)",
+        letter: "U",
+        count: 32,
+        first: [0.25, -0.5, 0.125, 1],
+      },
+      {
+        name: "rnn.bias_ih_l0",
+        shape: [32],
+        meaning: "(hidden_size)",
+        letter: null,
+        count: 32,
+        first: [0, 0, 0, 0],
+      },
+    ],
+    sharing: {
+      keys: ["weight_ih_l0", "bias_ih_l0"],
+      rows: [10, 100].map((timeStep) => ({
+        timeStep,
+        arrays: 2,
+        numbers: 64,
+        outputShape: [1, timeStep, 1],
+      })),
+      difference: 0,
+    },
+    segments,
+    seconds: 0.25,
+  };
+}
+
+const { rnn, lstm, gru } = {
+  rnn: [0.01, 0.02, 0.03],
+  lstm: [0.015, 0.025, 0.035],
+  gru: [0.001, 0.002, 0.003],
+};
+
+/** A comparison as a run would hand it over. */
+export const comparisonResult: ComparisonResult = {
+  ...comparisonOf({ rnn, lstm, gru }, { rnn: [0.5, 0.9], lstm: [0.4, 0.5], gru: [0.6, 0.95] }),
+  settings: {
+    hidden: 32,
+    layers: 1,
+    steps: 3,
+    lr: 0.02,
+    endpoint: true,
+    seeds: [1, 2, 3],
+    timeSteps: [20, 10],
+  },
+};
+
+/** A whole run, to its end. */
+export const wholeRun: NoteResults = {
+  data: segmentData(0, { timeStep: 100, endpoint: true }),
+  programs: [programResult(rnnProgram, 100), programResult(lstmProgram, 100)],
+  comparison: comparisonResult,
+  outcome: { kind: "done" },
+  versions: { unrolled: "1.2.3", node: "20.0.0" },
+};
