@@ -21,7 +21,7 @@ class RNN extends nn.Module {
 
   private recur(x: Tensor, hState: State | null): [Tensor, State] {
     if (this.rnn instanceof nn.LSTM) return this.rnn.forward(x, hState && [hState[0], hState[1]]);
-    const [rOut, h] = this.rnn.forward(x, hState && hState[0]);
+    const [rOut, h] = this.rnn.forward(x, hState?.[0] ?? null);
     return [rOut, [h]];
   }
 }

@@ -1,5 +1,5 @@
 /** One step of Adam (Kingma & Ba 2015) over one array, in PyTorch's order of operations. */
-import { madd } from "./math";
+import { flush, madd } from "./math";
 
 /**
  *     m ← m + (1 − β₁)(g − m)      v ← β₂ v + (1 − β₂) g²
@@ -23,8 +23,8 @@ export function adamStep(
     let grad = v128.load(g + i);
     if (decay != 0) grad = madd(weight, shrink, grad);
     const mean = v128.load(m + i);
-    const newMean = madd(rest1, f32x4.sub(grad, mean), mean);
-    const newSquare = madd(f32x4.mul(rest2, grad), grad, f32x4.mul(keep2, v128.load(v + i)));
+    const newMean = flush(madd(rest1, f32x4.sub(grad, mean), mean));
+    const newSquare = flush(madd(f32x4.mul(rest2, grad), grad, f32x4.mul(keep2, v128.load(v + i))));
     const scale = f32x4.add(f32x4.div(f32x4.sqrt(newSquare), root), epsilon);
     v128.store(m + i, newMean);
     v128.store(v + i, newSquare);

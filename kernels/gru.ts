@@ -1,7 +1,7 @@
 /** The GRU layer over a whole sequence (Cho et al. 2014), with the reset gate after the product, as cuDNN. */
 import { multiplyPacked } from "./gemm";
 import { load, store } from "./lanes";
-import { madd, sigmoid4, tanh4 } from "./math";
+import { flush, madd, sigmoid4, tanh4 } from "./math";
 import { runsBackwards, size, steps, totalRows } from "./plan";
 
 /**
@@ -111,13 +111,13 @@ function stepBackward(gates: usize, du: usize, dy: usize, dh: usize, hPrev: usiz
     const dr = f32x4.mul(f32x4.mul(dn, load(q + at, left)), f32x4.mul(r, f32x4.sub(one, r)));
     storeThree(p, gate, dr, dz, dn, left);
     storeThree(du + at, gate, dr, dz, f32x4.mul(dn, r), left);
-    store(dh + at, f32x4.mul(d, z), left);
+    store(dh + at, flush(f32x4.mul(d, z)), left);
   }
 }
 
 @inline
 function storeThree(p: usize, gate: i32, r: v128, z: v128, n: v128, left: i32): void {
-  store(p, r, left);
-  store(p + gate, z, left);
-  store(p + 2 * gate, n, left);
+  store(p, flush(r), left);
+  store(p + gate, flush(z), left);
+  store(p + 2 * gate, flush(n), left);
 }

@@ -1,7 +1,7 @@
 /** The LSTM layer over a whole sequence (Hochreiter & Schmidhuber 1997, with Gers' forget gate). */
 import { multiplyPacked } from "./gemm";
 import { load, store } from "./lanes";
-import { madd, sigmoid4, tanh4 } from "./math";
+import { flush, madd, sigmoid4, tanh4 } from "./math";
 import { runsBackwards, size, steps, totalRows } from "./plan";
 
 /**
@@ -110,11 +110,11 @@ function stepBackward(gates: usize, dy: usize, dh: usize, dc: usize, cPrev: usiz
     const slope = f32x4.sub(one, f32x4.mul(t, t));
     const dcTotal = madd(f32x4.mul(dhTotal, o), slope, load(dc + at, left));
 
-    store(p, f32x4.mul(f32x4.mul(dcTotal, g), sigmoidSlope(i)), left);
-    store(p + gate, f32x4.mul(f32x4.mul(dcTotal, before), sigmoidSlope(f)), left);
-    store(p + 2 * gate, f32x4.mul(f32x4.mul(dcTotal, i), f32x4.sub(one, f32x4.mul(g, g))), left);
-    store(p + 3 * gate, f32x4.mul(f32x4.mul(dhTotal, t), sigmoidSlope(o)), left);
-    store(dc + at, f32x4.mul(dcTotal, f), left);
+    store(p, flush(f32x4.mul(f32x4.mul(dcTotal, g), sigmoidSlope(i))), left);
+    store(p + gate, flush(f32x4.mul(f32x4.mul(dcTotal, before), sigmoidSlope(f))), left);
+    store(p + 2 * gate, flush(f32x4.mul(f32x4.mul(dcTotal, i), f32x4.sub(one, f32x4.mul(g, g)))), left);
+    store(p + 3 * gate, flush(f32x4.mul(f32x4.mul(dhTotal, t), sigmoidSlope(o))), left);
+    store(dc + at, flush(f32x4.mul(dcTotal, f)), left);
   }
 }
 

@@ -1,7 +1,7 @@
 /** The simple recurrent layer over a whole sequence: h_t = φ(a_t + h_{t−1} Wₕₕᵀ), φ = tanh or relu. */
 import { multiplyPacked } from "./gemm";
 import { load, store } from "./lanes";
-import { tanh4 } from "./math";
+import { flush, tanh4 } from "./math";
 import { runsBackwards, size, steps, totalRows } from "./plan";
 
 /**
@@ -68,6 +68,6 @@ function activateBackward(da: usize, dy: usize, dh: usize, count: i32, relu: boo
     const slope = relu
       ? v128.and(f32x4.gt(y, f32x4.splat(0)), f32x4.splat(1))
       : f32x4.sub(f32x4.splat(1), f32x4.mul(y, y));
-    store(da + at, f32x4.mul(d, slope), left);
+    store(da + at, flush(f32x4.mul(d, slope)), left);
   }
 }

@@ -31,7 +31,12 @@ export function addNoteOptions(command: Command, lang: Lang): Command {
       choose(word, names);
   return command
     .addOption(
-      option("--seed <n>", "seed of the random numbers, as torch.manual_seed takes it", integer(-Number.MAX_SAFE_INTEGER), 1),
+      option(
+        "--seed <n>",
+        "seed of the random numbers, as torch.manual_seed takes it",
+        integer(-Number.MAX_SAFE_INTEGER),
+        1,
+      ),
     )
     .addOption(
       option(
@@ -97,7 +102,9 @@ function integer(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(least > 0 ? `It must be a whole number from ${least}.` : "It must be a whole number.");
+    throw new InvalidArgumentError(
+      least > 0 ? `It must be a whole number from ${least}.` : "It must be a whole number.",
+    );
   };
 }
 

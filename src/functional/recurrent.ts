@@ -32,7 +32,7 @@ export function recurrent(
   const batched = x.shape.length === 3;
   check(stackOf, x, hx);
   // A sequence without a batch is a batch of one, laid out time-major: (T, 1, I).
-  const timeMajor = !batched ? unsqueeze(x, 1) : batchFirst ? transpose(x, 0, 1) : x;
+  const timeMajor = !batched ? unsqueeze(x, 1) : batchFirst ? swapBatchAndTime(x) : x;
   const [T, B, I] = timeMajor.shape;
   const H = layers[0].weightHh.shape[1];
   const plan = { batchSizes: new Array<number>(T).fill(B), reverse: false };
@@ -50,7 +50,13 @@ export function recurrent(
 
   const output = view(rows, [T, B, H]);
   const states = finals.map((perLayer) => gather(perLayer, batched ? [B, H] : [H]));
-  return { output: !batched ? squeeze(output, 1) : batchFirst ? transpose(output, 0, 1) : output, states };
+  return { output: !batched ? squeeze(output, 1) : batchFirst ? swapBatchAndTime(output) : output, states };
+}
+
+/** (B, T, …) → (T, B, …) or back; nothing moves when one of them is 1. */
+function swapBatchAndTime(x: Tensor): Tensor {
+  const [a, b, last] = x.shape;
+  return a === 1 || b === 1 ? view(x, [b, a, last]) : transpose(x, 0, 1);
 }
 
 /** The final states of all layers, (L, …). */

@@ -14,6 +14,7 @@ import { RecurrentBase, type RecurrentOptions } from "./recurrentBase.ts";
  * Source: Cho et al., "Learning phrase representations using RNN encoder–decoder", 2014; torch.nn.GRU.
  */
 export class GRU extends RecurrentBase {
+  static override readonly typeName: string = "GRU";
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
     super("GRU", inputSize, hiddenSize, options);
   }

@@ -18,6 +18,7 @@ export interface LinearOptions {
  * Both parameters start uniform in ±1/√I, drawn as PyTorch draws them.
  */
 export class Linear extends Module {
+  static override readonly typeName: string = "Linear";
   readonly weight: Parameter; // (O, I)
   readonly bias: Parameter | null; // (O)
 

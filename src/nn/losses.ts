@@ -10,6 +10,7 @@ export interface LossOptions {
 
 /** The squared error (x − y)²: its mean, its sum, or each by itself. */
 export class MSELoss extends Module {
+  static override readonly typeName: string = "MSELoss";
   readonly reduction: Reduction;
 
   constructor({ reduction = "mean" }: LossOptions = {}) {

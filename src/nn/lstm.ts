@@ -14,6 +14,7 @@ import { RecurrentBase, type RecurrentOptions } from "./recurrentBase.ts";
  * Source: Hochreiter & Schmidhuber, "Long short-term memory", 1997; torch.nn.LSTM.
  */
 export class LSTM extends RecurrentBase {
+  static override readonly typeName: string = "LSTM";
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
     super("LSTM", inputSize, hiddenSize, options);
   }

@@ -14,6 +14,9 @@ export type StateDict = Record<string, Tensor>;
  * `class Net extends nn.Module { rnn = new nn.RNN(1, 32); out = new nn.Linear(32, 1); forward(…) {…} }`.
  */
 export abstract class Module {
+  /** The name that is printed. Layers of this library state theirs, since bundlers may rename classes. */
+  static readonly typeName?: string;
+
   /** Whether the module is being trained: `train()` and `eval()` set it; dropout asks it. */
   training = true;
 
@@ -74,7 +77,7 @@ export abstract class Module {
     }
     if (problems.length > 0) {
       throw new ShapeError(
-        `Error(s) in loading state_dict for ${this.constructor.name}:\n\t${problems.join("\n\t")}`,
+        `Error(s) in loading state_dict for ${typeNameOf(this)}:\n\t${problems.join("\n\t")}`,
       );
     }
     for (const [name, parameter] of own) if (name in state) parameter.data.set(state[name].data);
@@ -114,7 +117,7 @@ export abstract class Module {
     const children = this.namedChildren().map(
       ([name, child]) => `  (${name}): ${String(child).replaceAll("\n", "\n  ")}`,
     );
-    const name = this.constructor.name;
+    const name = typeNameOf(this);
     if (children.length === 0) return `${name}(${extra})`;
     return [`${name}(`, ...(extra ? [`  ${extra}`] : []), ...children, ")"].join("\n");
   }
@@ -145,4 +148,10 @@ export abstract class Module {
         .map(([name, parameter]): [string, Parameter] => [path ? `${path}.${name}` : name, parameter]),
     );
   }
+}
+
+/** The name of a module's class: a user's class has its own, also where it extends one of ours. */
+function typeNameOf(module: Module): string {
+  const type = module.constructor as typeof Module;
+  return Object.hasOwn(type, "typeName") && type.typeName !== undefined ? type.typeName : type.name;
 }

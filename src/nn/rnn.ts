@@ -18,6 +18,7 @@ export interface RNNOptions extends RecurrentOptions {
  * Parameters start uniform in ±1/√H. Source: Elman, "Finding structure in time", 1990; torch.nn.RNN.
  */
 export class RNN extends RecurrentBase {
+  static override readonly typeName: string = "RNN";
   readonly nonlinearity: "tanh" | "relu";
 
   constructor(inputSize: number, hiddenSize: number, options: RNNOptions = {}) {

@@ -63,7 +63,7 @@ export interface Reach {
 }
 
 /** The reach of every cell at one length. */
-export interface Reaches {
+interface Reaches {
   readonly timeStep: number;
   readonly before: readonly Reach[];
   readonly after: readonly Reach[];

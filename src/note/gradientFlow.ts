@@ -7,7 +7,7 @@ import { column, type Program, type State, segmentData } from "./program.ts";
 export interface GradientFlow {
   /** |∂L_T/∂h_{T−k}|, over all layers. */
   readonly hidden: readonly number[];
-  /** |∂L_T/∂c_{T−k}| of an LSTM, whose memory is its cell; null for the others. */
+  /** |∂L_T/∂c_{T−k}| of an LSTM, with h held fixed: 0 at lag 0, where only h reaches the output. Null for others. */
   readonly cell: readonly number[] | null;
 }
 

@@ -23,7 +23,7 @@ export function paragraphs(texts: readonly string[]): string {
 }
 
 /** How a column's cells are set: as text, or as numbers that line up on the right, or as code. */
-export type Column = "text" | "number" | "code";
+type Column = "text" | "number" | "code";
 
 /** A table, each row with its own head in the first cell. */
 export interface Table {

@@ -42,7 +42,7 @@ function letterOf(name: string): ParameterRow["letter"] {
 }
 
 /** The same parameters at work on a sequence of another length. */
-export interface SharingRow {
+interface SharingRow {
   readonly timeStep: number;
   /** How many parameters served it, and how many numbers they hold. */
   readonly arrays: number;

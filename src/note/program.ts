@@ -64,6 +64,7 @@ export type State = readonly Tensor[];
 
 /** The note's model: a recurrent layer, and an output layer that every time step goes through. */
 export class RNN extends Module {
+  static override readonly typeName: string = "RNN";
   readonly rnn: RecurrentNetwork | LSTM | GRU;
   readonly out: Linear;
 
@@ -87,7 +88,7 @@ export class RNN extends Module {
   /** The recurrent layer alone, with the states of all cells in one form. */
   recur(x: Tensor, state: State | null): [Tensor, State] {
     if (this.rnn instanceof LSTM) return this.rnn.forward(x, state && [state[0], state[1]]);
-    const [rOut, hn] = this.rnn.forward(x, state && state[0]);
+    const [rOut, hn] = this.rnn.forward(x, state?.[0] ?? null);
     return [rOut, [hn]];
   }
 }

@@ -45,7 +45,7 @@ function broken(text: string, letters: number): string {
 
 /** The drawing of the unrolled network, which scrolls sideways where it does not fit. */
 export function unrolledHtml(lang: Lang): string {
-  return `<figure class="unrolled"><div class="scroll" tabindex="0">${renderUnrolledSvg({ lang, width: 860 })}</div></figure>`;
+  return `<figure class="unrolled"><div class="scroll" role="group" tabindex="0">${renderUnrolledSvg({ lang, width: 860 })}</div></figure>`;
 }
 
 const used: Readonly<Record<Color, true>> = {

@@ -56,7 +56,7 @@ caption { text-align: left; color: var(--muted); padding-bottom: .5rem; }
 caption span { position: sticky; left: 0; display: inline-block; max-width: min(44rem, 100vw - 2rem); }
 th, td { text-align: left; padding: .4rem 1.1rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: baseline; }
 thead th { border-bottom: 2px solid var(--line); font-weight: 600; vertical-align: bottom; min-width: 4.2rem; }
-tbody th { font-weight: 600; }
+tbody th { font-weight: 600; min-width: 5rem; }
 th.number, td.number { text-align: right; white-space: nowrap; }
 thead th.number { white-space: normal; }
 th.code, td.code { white-space: pre; font-weight: 400; }
@@ -80,7 +80,10 @@ ${darkRules()}
 }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
 @media print {
-  body { font-size: 10.5pt; }
+  html { font-size: 9.5pt; }
+  table { font-size: 8pt; }
+  th, td { padding-right: .8rem; }
+  th.code, td.code { white-space: pre-wrap; }
   .bar, nav { display: none; }
   h2, h3 { break-after: avoid; }
   figure, tr, pre, .verdict { break-inside: avoid; }

@@ -6,9 +6,9 @@ import { tableHtml } from "./html.ts";
 import type { Lang } from "./lang.ts";
 import { formatLoss, formatShape, formatShare, formatWeight } from "./numbers.ts";
 import { cellNames } from "./program.ts";
-import type { ReportTexts } from "./reportTexts.ts";
+import type { LossesTold, ReportTexts } from "./reportTexts.ts";
 import type { ComparisonResult, ProgramResult } from "./results.ts";
-import { mean, type Quartiles } from "./statistics.ts";
+import { mean } from "./statistics.ts";
 
 /** Every parameter of a program's model. */
 export function parameterTable(
@@ -52,7 +52,7 @@ export function sharingTable({ sharing }: ProgramResult, lang: Lang, texts: Repo
 export function lossTable({ losses }: Comparison, lang: Lang, texts: ReportTexts): string {
   const range = (low: number, high: number): string => `${formatLoss(low, 2)} – ${formatLoss(high, 2)}`;
   const rows = cellNames.map((cell) => {
-    const { final, lastTen }: { final: Quartiles; lastTen: Quartiles } = losses[cell];
+    const { final, lastTen } = losses[cell];
     return [
       cell.toUpperCase(),
       formatLoss(final.median, 2),
@@ -100,10 +100,13 @@ export function commandTable(
   lang: Lang,
   texts: ReportTexts,
 ): string {
-  const rows = programs.map(({ settings }) => [texts.training.heading(settings), programCommand(settings)]);
-  if (comparison) rows.push([texts.repeat.comparison, comparisonCommand(comparison.settings)]);
+  const rows = programs.map(({ settings }) => [
+    texts.training.heading(settings),
+    `\`${programCommand(settings)}\``,
+  ]);
+  if (comparison) rows.push([texts.repeat.comparison, `\`${comparisonCommand(comparison.settings)}\``]);
   const { caption, head } = texts.repeat;
-  return tableHtml({ id: `${lang}-commands`, caption, head, columns: ["text", "code"], rows });
+  return tableHtml({ id: `${lang}-commands`, caption, head, columns: ["text", "text"], rows });
 }
 
 type Common = Pick<ProgramResult["settings"], "hidden" | "layers" | "steps" | "lr" | "endpoint">;
@@ -122,7 +125,7 @@ function commonOptions({ hidden, layers, steps, lr, endpoint }: Common): string 
 }
 
 /** The losses of a run that are worth telling. */
-export function lossesOf({ segments }: ProgramResult): { first: number; last: number; lastTen: number } {
+export function lossesOf({ segments }: ProgramResult): LossesTold {
   const losses = segments.map(({ loss }) => loss);
   return { first: losses[0], last: losses[losses.length - 1], lastTen: mean(losses.slice(-10)) };
 }

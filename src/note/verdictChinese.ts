@@ -62,7 +62,7 @@ export const verdictChinese: VerdictTexts = {
     const fading = `在 ${timeSteps(timeStep)}中，从倒数第二步回到最初一步，对 c 的梯度降到 ${formatShare(cell)}，对 h 的梯度降到 ${formatShare(hidden)}`;
     if (cell > alike * hidden) return `在训练后的 LSTM 中，细胞状态 c 比隐藏状态 h 传得更远：${fading}。`;
     if (hidden > alike * cell) return `在训练后的 LSTM 中，细胞状态 c 不如隐藏状态 h 传得远：${fading}。`;
-    return `在训练后的 LSTM 中，细胞状态 c 并不比隐藏状态 h 传得更远：${fading}。`;
+    return `在训练后的 LSTM 中，细胞状态 c 与隐藏状态 h 传得差不多远：${fading}。`;
   },
 };
 

@@ -30,7 +30,7 @@ const claims: Claims = {
   },
   none: {
     all: "does not hold before training, but does after it",
-    some: "does not hold before training, and in part after it",
+    some: "does not hold before training, but does in part after it",
     none: "does not show in these runs",
     unknown: `does not hold before training; after it ${cannotTell}`,
   },
@@ -66,7 +66,7 @@ export const verdictEnglish: VerdictTexts = {
       return `In the trained LSTM the memory cell c carries further than h: ${fading}.`;
     if (hidden > alike * cell)
       return `In the trained LSTM the memory cell c carries less far than h: ${fading}.`;
-    return `In the trained LSTM the memory cell c carries no further than h: ${fading}.`;
+    return `In the trained LSTM the memory cell c carries about as far as h: ${fading}.`;
   },
 };
 

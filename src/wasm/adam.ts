@@ -21,7 +21,10 @@ export function adamStep(
   { beta1, beta2, stepSize, correction, eps, weightDecay }: AdamCoefficients,
 ): void {
   begin();
-  const [pIn, gIn, mIn, vIn] = [copyIn(p), copyIn(g), copyIn(m), copyIn(v)];
+  const pIn = copyIn(p);
+  const gIn = copyIn(g);
+  const mIn = copyIn(m);
+  const vIn = copyIn(v);
   kernels().adamStep(pIn, gIn, mIn, vIn, p.length, beta1, beta2, stepSize, correction, eps, weightDecay);
   read(p, pIn);
   read(m, mIn);

@@ -15,6 +15,8 @@ const START = 1024; // bytes kept free below the arena
 const SMALL = 8;
 
 let floats = new Float32Array(memory.buffer);
+let integers = new Int32Array(memory.buffer);
+let capacity = memory.buffer.byteLength; // asking the memory itself takes longer than the rest of `room`
 let top = START;
 
 /** Forgets everything in the arena. */
@@ -26,7 +28,7 @@ export function begin(): void {
 export function room(count: number): number {
   const pointer = top;
   top += Math.ceil(count / 4) * 16; // no shifts: 2³¹ bytes would turn negative
-  if (top > memory.buffer.byteLength) grow();
+  if (top > capacity) grow();
   return pointer;
 }
 
@@ -46,7 +48,8 @@ export function write(pointer: number, source: Float32Array): void {
 /** Copies integers in. */
 export function copyInIntegers(source: ArrayLike<number>): number {
   const pointer = room(source.length);
-  new Int32Array(memory.buffer, pointer, source.length).set(source);
+  const at = pointer >>> 2;
+  for (let i = 0; i < source.length; i++) integers[at + i] = source[i];
   return pointer;
 }
 
@@ -92,4 +95,6 @@ function grow(): void {
   const most = LIMIT - memory.buffer.byteLength;
   memory.grow(Math.ceil(Math.max(missing, Math.min(spare, most)) / PAGE));
   floats = new Float32Array(memory.buffer);
+  integers = new Int32Array(memory.buffer);
+  capacity = memory.buffer.byteLength;
 }
