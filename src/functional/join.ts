@@ -1,7 +1,7 @@
 /** @module Several tensors made into one. */
 import { ShapeError } from "../errors.ts";
 import { normalizeDim, numelOf, sameShape } from "../tensor/shape.ts";
-import { gradOf, record } from "../tensor/tape.ts";
+import { gradOf, recordShape } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
 /** Tensors of one shape, side by side along a new axis. */
@@ -61,7 +61,7 @@ function join(
   inner: readonly number[],
 ): Tensor {
   const y = new Float32Array(numelOf(shape));
-  const outer = numelOf(shape.slice(0, axis));
+  const outer = numelOf(shape, 0, axis);
   const block = outer === 0 ? 0 : y.length / outer;
   let start = 0;
   const starts = tensors.map((t) => {
@@ -76,7 +76,7 @@ function join(
       if (t.requiresGrad) addBlocks(gradOf(t), dy, starts[i], block, outer);
     });
   };
-  return record(op, new Tensor(y, shape), tensors, backward, { saves: false });
+  return recordShape(op, new Tensor(y, shape), tensors, backward);
 }
 
 function copyBlocks(from: Float32Array, y: Float32Array, start: number, block: number, outer: number): void {

@@ -24,17 +24,16 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
       `linear: bias is (${bias.shape.join(", ")}) but must be (${O}), as weight is (${O}, ${I})`,
     );
   }
-  const rows = I > 0 ? x.data.length / I : numelOf(x.shape.slice(0, -1));
-  const sizes = [rows, I, O] as const;
-  const y = linearForward(x.data, weight.data, bias?.data ?? null, sizes);
+  const shape = x.shape.slice();
+  shape[shape.length - 1] = O;
+  const rows = numelOf(shape, 0, shape.length - 1);
+  const y = linearForward(x.data, weight.data, bias?.data ?? null, rows, I, O);
 
-  return record("linear", new Tensor(y, [...x.shape.slice(0, -1), O]), [x, weight, bias], (dy) => {
-    const wanted = {
-      dx: x.requiresGrad ? gradOf(x) : null,
-      dweight: weight.requiresGrad ? gradOf(weight) : null,
-      dbias: bias?.requiresGrad ? gradOf(bias) : null,
-    };
-    linearBackward(wanted, dy, x.data, weight.data, sizes);
+  return record("linear", new Tensor(y, shape), [x, weight, bias], (dy) => {
+    const dx = x.requiresGrad ? gradOf(x) : null;
+    const dweight = weight.requiresGrad ? gradOf(weight) : null;
+    const dbias = bias?.requiresGrad ? gradOf(bias) : null;
+    linearBackward(dx, dweight, dbias, dy, x.data, weight.data, rows, I, O);
   });
 }
 

@@ -28,8 +28,8 @@ export function mseLoss(
   for (let i = 0; i < x.length; i++) total += (x[i] - y[i]) ** 2;
   const factor = reduction === "mean" ? 1 / x.length : 1;
 
-  return record("mse_loss", new Tensor(Float32Array.of(total * factor), []), [input, target], ([dL]) => {
-    const scale = 2 * factor * dL;
+  return record("mse_loss", new Tensor(Float32Array.of(total * factor), []), [input, target], (dL) => {
+    const scale = 2 * factor * dL[0];
     addDifference(input, x, y, scale);
     addDifference(target, y, x, scale);
   });

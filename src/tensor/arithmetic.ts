@@ -1,6 +1,6 @@
 /** @module Arithmetic on two tensors, broadcasting as PyTorch does. Each operation stands beside its derivative. */
 import { broadcastShapes, broadcastStrides, offsetsOf, sameShape } from "./shape.ts";
-import { gradOf, record } from "./tape.ts";
+import { gradOf, record, recordShape } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
 /** A tensor, or a number that is meant for every value. */
@@ -128,7 +128,7 @@ function apply(op: BinaryOp, a: Tensor, operand: Operand): Tensor {
     if (a.requiresGrad) addReduced(gradOf(a), readA, (d) => op.da(d, dy, aValues, bValues));
     if (b.requiresGrad) addReduced(gradOf(b), readB, (d) => op.db(d, dy, aValues, bValues));
   };
-  return record(op.name, y, [a, b], backward, { saves: op.saves });
+  return (op.saves ? record : recordShape)(op.name, y, [a, b], backward);
 }
 
 /** Where each value of the broadcast shape is read from; null when the shapes are equal. */

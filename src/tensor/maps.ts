@@ -1,6 +1,6 @@
 /** @module Functions of each value alone, each beside its derivative. */
 import { sigmoidMap, tanhMap } from "../wasm/maps.ts";
-import { gradOf, record } from "./tape.ts";
+import { gradOf, record, recordShape } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
 interface MapOp {
@@ -92,5 +92,6 @@ const LINEAR: ReadonlySet<MapName> = new Set(["neg", "clone"]);
 export function applyMap(name: MapName, x: Tensor): Tensor {
   const { forward, backward } = maps[name];
   const y = new Tensor(forward(x.data), x.shape);
-  return record(name, y, [x], (dy) => backward(gradOf(x), dy, x.data, y.data), { saves: !LINEAR.has(name) });
+  const keep = LINEAR.has(name) ? recordShape : record;
+  return keep(name, y, [x], (dy) => backward(gradOf(x), dy, x.data, y.data));
 }

@@ -28,7 +28,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 
   // Without a batch in b, all leading axes of a are rows of one product.
   const P = batch === null ? 1 : numelOf(batch);
-  const M = numelOf(rows.slice(0, -1)) / P;
+  const M = numelOf(rows, 0, rows.length - 1) / P;
   const shape = [...a.shape.slice(0, -1), ...(b.shape.length === 1 ? [] : [N])];
   return product(a, b, shape, P, [M, N, K]);
 }

@@ -1,6 +1,6 @@
 /** @module Sums and means, over everything or along axes. Summed in double precision, rounded once. */
 import { normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape.ts";
-import { gradOf, record } from "./tape.ts";
+import { gradOf, recordShape } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
 /** Which axes a reduction takes away: all of them when left out or, as in PyTorch, when none is named. */
@@ -37,7 +37,7 @@ function reduce(op: string, x: Tensor, { dim, keepdim = false }: ReduceOptions, 
     const dx = gradOf(x);
     for (let i = 0; i < dx.length; i++) dx[i] += dy[into === null ? 0 : into[i]] * factor;
   };
-  return record(op, y, [x], backward, { saves: false });
+  return recordShape(op, y, [x], backward);
 }
 
 /** For each value, the place in the reduced array that it is added to. */

@@ -1,10 +1,10 @@
 /** @module Shapes: sizes, strides, axes, broadcasting. Plain numbers in, plain numbers out. */
 import { ShapeError } from "../errors.ts";
 
-/** How many values a shape holds. */
-export function numelOf(shape: readonly number[]): number {
+/** How many values a shape holds, or its axes from one up to another (not included). */
+export function numelOf(shape: readonly number[], from = 0, to: number = shape.length): number {
   let count = 1;
-  for (const size of shape) count *= size;
+  for (let dim = from; dim < to; dim++) count *= shape[dim];
   return count;
 }
 
@@ -21,16 +21,25 @@ export function normalizeDim(dim: number, dims: number): number {
 
 /** A shape in which one entry may be −1: what is left over. */
 export function inferShape(shape: readonly number[], numel: number): number[] {
-  const fail = (): never => {
-    throw new ShapeError(`shape '[${shape.join(", ")}]' is invalid for input of size ${numel}`);
-  };
-  const open = shape.indexOf(-1);
-  if (shape.lastIndexOf(-1) !== open) throw new ShapeError("only one dimension can be inferred");
-  if (shape.some((size) => !Number.isInteger(size) || size < -1)) fail();
-  const known = numelOf(shape.filter((size) => size !== -1));
-  if (open === -1) return known === numel ? [...shape] : fail();
-  if (known === 0 || numel % known !== 0) fail();
-  return shape.map((size) => (size === -1 ? numel / known : size));
+  let open = -1;
+  let known = 1;
+  for (let dim = 0; dim < shape.length; dim++) {
+    const size = shape[dim];
+    if (size !== -1) {
+      if (!(Number.isInteger(size) && size >= 0)) throw misfit(shape, numel);
+      known *= size;
+    } else if (open === -1) open = dim;
+    else throw new ShapeError("only one dimension can be inferred");
+  }
+  const fits = open === -1 ? known === numel : known > 0 && numel % known === 0;
+  if (!fits) throw misfit(shape, numel);
+  const result = shape.slice();
+  if (open !== -1) result[open] = numel / known;
+  return result;
+}
+
+function misfit(shape: readonly number[], numel: number): ShapeError {
+  return new ShapeError(`shape '[${shape.join(", ")}]' is invalid for input of size ${numel}`);
 }
 
 /** The shape that two shapes broadcast to: aligned at the end, sizes equal or 1. */

@@ -36,37 +36,56 @@ export function noGrad<Result>(body: () => Result): Result {
   return result;
 }
 
-/** How an operation is recorded. */
-export interface RecordOptions {
-  /** False for operations whose backward needs no values, only shapes: PyTorch lets these run back twice. */
-  readonly saves?: boolean;
-  /** For a view of inputs[0]: where in it the view starts. Its gradient is then part of its source's. */
-  readonly offset?: number;
-}
-
 /**
  * Marks y as the result of an operation, if it is to be differentiated: nothing is recorded under `noGrad`, or when
- * no input requires a gradient.
+ * no input requires a gradient. Its backward needs values, so that it can be walked back once.
  */
 export function record(
   op: string,
   y: Tensor,
   inputs: readonly (Tensor | null)[],
   backward: Backward,
-  { saves = true, offset = -1 }: RecordOptions = {},
 ): Tensor {
-  if (!recording) return y;
-  const wanted: Tensor[] = [];
-  for (const input of inputs) if (input?.requiresGrad) wanted.push(input);
-  if (wanted.length === 0) return y;
-  y.requiresGrad = true;
-  y.node = { op, order: ++order, inputs: wanted, backward, spent: false, saves, offset };
+  return link(op, y, inputs, backward, true, -1);
+}
+
+/** As `record`, for an operation whose backward needs only shapes: PyTorch lets these be walked back again. */
+export function recordShape(
+  op: string,
+  y: Tensor,
+  inputs: readonly (Tensor | null)[],
+  backward: Backward,
+): Tensor {
+  return link(op, y, inputs, backward, false, -1);
+}
+
+/** As `recordShape`, for a view of x that starts at an offset in it: its gradient is a part of that of x. */
+export function recordView(op: string, y: Tensor, x: Tensor, offset: number, backward: Backward): Tensor {
+  return link(op, y, [x], backward, false, offset);
+}
+
+function link(
+  op: string,
+  y: Tensor,
+  inputs: readonly (Tensor | null)[],
+  backward: Backward,
+  saves: boolean,
+  offset: number,
+): Tensor {
+  if (recording && inputs.some(requiresGrad)) {
+    y.requiresGrad = true;
+    y.node = { op, order: ++order, inputs, backward, spent: false, saves, offset };
+  }
   return y;
+}
+
+function requiresGrad(t: Tensor | null): boolean {
+  return t?.requiresGrad === true;
 }
 
 /** Whether a result computed now from these inputs will be differentiated, and must keep what that needs. */
 export function needsGrad(...inputs: readonly (Tensor | null)[]): boolean {
-  return recording && inputs.some((input) => input?.requiresGrad);
+  return recording && inputs.some(requiresGrad);
 }
 
 /** The gradient of t, to add to: zeros at first; for a view, the part of its source's gradient. */
@@ -166,12 +185,28 @@ function collect(t: Tensor): Tensor[] {
     if (node.backward === null) throw freedError(node.op, t.node?.spent === true);
     found.push(next);
     for (const input of node.inputs) {
-      if (input.visited === walk) continue;
+      if (!input?.requiresGrad || input.visited === walk) continue;
       input.visited = walk;
       waiting.push(input);
     }
   }
-  return found.sort((a, b) => (b.node?.order ?? 0) - (a.node?.order ?? 0));
+  return latestFirst(found);
+}
+
+/** Sorted in place. Short lists, which are nearly in order already, are sorted by insertion: nothing is allocated. */
+function latestFirst(results: Tensor[]): Tensor[] {
+  if (results.length > 100) return results.sort((a, b) => orderOf(b) - orderOf(a));
+  for (let i = 1; i < results.length; i++) {
+    const result = results[i];
+    let at = i;
+    for (; at > 0 && orderOf(results[at - 1]) < orderOf(result); at--) results[at] = results[at - 1];
+    results[at] = result;
+  }
+  return results;
+}
+
+function orderOf({ node }: Tensor): number {
+  return node === null ? 0 : node.order;
 }
 
 const FREED =

@@ -12,7 +12,7 @@ export interface Node {
   readonly op: string;
   /** Counts up with every recorded operation: what came later has the greater number. */
   readonly order: number;
-  inputs: readonly Tensor[];
+  inputs: readonly (Tensor | null)[];
   /** Null once the graph was freed. */
   backward: Backward | null;
   /** Whether a walk that freed the graph has started here. */
@@ -145,6 +145,6 @@ export class Tensor {
 
 function nest(data: Float32Array, shape: readonly number[], dim: number, offset: number): Nested {
   if (dim === shape.length) return data[offset];
-  const stride = numelOf(shape.slice(dim + 1));
+  const stride = numelOf(shape, dim + 1);
   return Array.from({ length: shape[dim] }, (_, i) => nest(data, shape, dim + 1, offset + i * stride));
 }

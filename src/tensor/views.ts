@@ -1,7 +1,7 @@
 /** @module Other arrangements of the same values. Those that keep the order share them; the others copy. */
 import { ShapeError } from "../errors.ts";
 import { inferShape, normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape.ts";
-import { gradOf, record } from "./tape.ts";
+import { gradOf, recordShape, recordView } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
 /** The same values under another shape; one size may be −1. */
@@ -19,14 +19,7 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
     );
   }
   const start = index < 0 ? index + size : index;
-  return part(
-    "select",
-    x,
-    axis,
-    start,
-    start + 1,
-    x.shape.filter((_, d) => d !== axis),
-  );
+  return part("select", x, axis, start, start + 1, x.shape.toSpliced(axis, 1));
 }
 
 /** The part of a tensor from start up to end (not included) of an axis; both may count from its end. */
@@ -103,8 +96,8 @@ function part(
   to: number,
   shape: readonly number[],
 ): Tensor {
-  const inner = numelOf(x.shape.slice(axis + 1));
-  if (numelOf(x.shape.slice(0, axis)) === 1) return share(op, x, shape, from * inner);
+  const inner = numelOf(x.shape, axis + 1);
+  if (numelOf(x.shape, 0, axis) === 1) return share(op, x, shape, from * inner);
   const partShape = x.shape.map((size, d) => (d === axis ? to - from : size));
   const offsets = offsetsOf(partShape, stridesOf(x.shape));
   const first = from * inner;
@@ -121,7 +114,7 @@ export function share(op: string, x: Tensor, shape: readonly number[], offset: n
   const count = numelOf(shape);
   const whole = count === x.data.length;
   const y = new Tensor(whole ? x.data : x.data.subarray(offset, offset + count), shape);
-  return record(op, y, [x], (dy) => addAt(gradOf(x), dy, offset), { saves: false, offset });
+  return recordView(op, y, x, offset, (dy) => addAt(gradOf(x), dy, offset));
 }
 
 function addAt(dx: Float32Array, dy: Float32Array, offset: number): void {
@@ -136,7 +129,7 @@ function gather(op: string, x: Tensor, shape: readonly number[], offsets: Int32A
     const dx = gradOf(x);
     for (let i = 0; i < offsets.length; i++) dx[offsets[i]] += dy[i];
   };
-  return record(op, y, [x], backward, { saves: false });
+  return recordShape(op, y, [x], backward);
 }
 
 function axisOf(x: Tensor, dim: number): number {

@@ -27,7 +27,9 @@ export function linearForward(
   x: Float32Array,
   weight: Float32Array,
   bias: Float32Array | null,
-  [N, I, O]: readonly [number, number, number],
+  N: number,
+  I: number,
+  O: number,
 ): Float32Array {
   if (N * I * O <= SMALL) return smallForward(x, weight, bias, N, I, O);
   const k = kernels();
@@ -37,20 +39,17 @@ export function linearForward(
   return copyOut(y, N * O);
 }
 
-/** The gradients to add to: null for those that are not wanted. */
-export interface LinearGradients {
-  readonly dx: Float32Array | null; // (N, I)
-  readonly dweight: Float32Array | null; // (O, I)
-  readonly dbias: Float32Array | null; // (O)
-}
-
-/** dx += dy W, dW += dyᵀ x, db += Σₙ dyₙ. */
+/** dx += dy W, dW += dyᵀ x, db += Σₙ dyₙ; null for those that are not wanted. */
 export function linearBackward(
-  { dx, dweight, dbias }: LinearGradients,
+  dx: Float32Array | null,
+  dweight: Float32Array | null,
+  dbias: Float32Array | null,
   dy: Float32Array,
   x: Float32Array,
   weight: Float32Array,
-  [N, I, O]: readonly [number, number, number],
+  N: number,
+  I: number,
+  O: number,
 ): void {
   if (N * I * O <= SMALL) {
     smallBackward(dx, dweight, dbias, dy, x, weight, N, I, O);

@@ -6,7 +6,7 @@
  */
 
 const MOST_FLOATS = 2 ** 20; // 4 MiB in all: large arrays gain little
-const SMALLEST = 17; // up to 16 floats JavaScript keeps among its own objects, which is quicker still
+const MOST_OF_A_LENGTH = 64; // more may be given back than are ever taken
 
 const waiting = new Map<number, Float32Array[]>();
 let floats = 0;
@@ -22,9 +22,13 @@ export function take(length: number): Float32Array {
 /** Gives back an array that nobody uses any more. */
 export function giveBack(array: Float32Array): void {
   const { length } = array;
-  if (length < SMALLEST || floats + length > MOST_FLOATS) return;
+  if (length === 0 || floats + length > MOST_FLOATS) return;
+  let same = waiting.get(length);
+  if (same === undefined) {
+    same = [];
+    waiting.set(length, same);
+  }
+  if (same.length >= MOST_OF_A_LENGTH) return;
+  same.push(array);
   floats += length;
-  const same = waiting.get(length);
-  if (same) same.push(array);
-  else waiting.set(length, [array]);
 }

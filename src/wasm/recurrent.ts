@@ -4,7 +4,7 @@
  * B batch, T time steps, I input, H hidden, G gates a cell; N = Σ sizes rows in all, time-major.
  */
 import { kernels } from "./instance.ts";
-import { begin, clear, copyIn, copyInIntegers, copyOut, copyOutGradient, room, write } from "./scratch.ts";
+import { begin, clear, copyIn, copyOut, copyOutGradient, room, write, writeInteger } from "./scratch.ts";
 
 /** PyTorch's names for the kinds of recurrent layer. */
 export type Mode = "RNN_TANH" | "RNN_RELU" | "LSTM" | "GRU";
@@ -164,7 +164,11 @@ function rowsOf(batchSizes: readonly number[]): number {
 
 /** The plan as kernels/plan.ts reads it. */
 function planOf({ batchSizes, reverse }: LayerDims): number {
-  return copyInIntegers([batchSizes.length, reverse ? 1 : 0, ...batchSizes]);
+  const plan = room(2 + batchSizes.length);
+  writeInteger(plan, 0, batchSizes.length);
+  writeInteger(plan, 1, reverse ? 1 : 0);
+  for (let t = 0; t < batchSizes.length; t++) writeInteger(plan, 2 + t, batchSizes[t]);
+  return plan;
 }
 
 function zeros(count: number): number {

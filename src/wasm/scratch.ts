@@ -45,12 +45,9 @@ export function write(pointer: number, source: Float32Array): void {
   floats.set(source, pointer >>> 2);
 }
 
-/** Copies integers in. */
-export function copyInIntegers(source: ArrayLike<number>): number {
-  const pointer = room(source.length);
-  const at = pointer >>> 2;
-  for (let i = 0; i < source.length; i++) integers[at + i] = source[i];
-  return pointer;
+/** Writes one 32-bit integer, the index-th from a pointer on. */
+export function writeInteger(pointer: number, index: number, value: number): void {
+  integers[(pointer >>> 2) + index] = value;
 }
 
 /** Clears `count` floats at a pointer. */

@@ -7,11 +7,11 @@ import {
   begin,
   clear,
   copyIn,
-  copyInIntegers,
   copyOut,
   read,
   room,
   write,
+  writeInteger,
 } from "../../src/wasm/scratch.ts";
 
 const count = (n: number): Float32Array => Float32Array.from({ length: n }, (_, i) => i);
@@ -53,7 +53,8 @@ describe("blocks", () => {
 
   test("integers are copied as integers", () => {
     begin();
-    const at = copyInIntegers([3, -1, 2 ** 30]);
+    const at = room(3);
+    for (const [i, value] of [3, -1, 2 ** 30].entries()) writeInteger(at, i, value);
     expect([...new Int32Array(memory.buffer, at, 3)]).toEqual([3, -1, 2 ** 30]);
   });
 
