@@ -20,7 +20,7 @@ export function addNoteCommand(program: Command, process: Process, exit: (code: 
 }
 
 /** Runs the note; returns the exit code. */
-export async function runNote(options: NoteOptions, process: Process): Promise<number> {
+async function runNote(options: NoteOptions, process: Process): Promise<number> {
   const { out, lang, pace, json = false } = options;
   const words = allWords[lang];
   programsOf(options); // options that contradict each other are refused before anything is made

@@ -5,7 +5,7 @@ import { type ResolvedAxis, resolveAxes } from "./axes.ts";
 import type { Figure, Panel } from "./figure.ts";
 
 /** A rectangle in pixels from the top left corner. */
-export interface Rect {
+interface Rect {
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -36,7 +36,7 @@ const legendRow = 22;
 const lineHeight = 18;
 
 /** About how wide a text is: half an em a letter, a full em a Chinese character, and some to spare. */
-export function textWidth(text: string, size: number): number {
+function textWidth(text: string, size: number): number {
   return stringWidth(text) * size * 0.56;
 }
 

@@ -42,7 +42,7 @@ export function logTicks(min: number, max: number, count: number): readonly Tick
 }
 
 /** A tick of an axis whose ticks are `step` apart, with no more decimals than that needs. */
-export function formatTick(value: number, step: number): string {
+function formatTick(value: number, step: number): string {
   if (value === 0) return "0";
   if (step < 1e-4 || Math.abs(value) >= 1e6) return scientific(value, step);
   const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));

@@ -27,7 +27,7 @@ export interface Words {
 }
 
 /** What a letter is in PyTorch: the parameter's name, its shape, and what it joins. */
-export interface Parameter {
+interface Parameter {
   readonly name: string;
   readonly shape: string;
   readonly role: string;

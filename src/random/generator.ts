@@ -8,7 +8,7 @@ import { FormatError, ValueError } from "../errors.ts";
 import { Mt19937, type Mt19937State, STATE_WORDS } from "./mt19937.ts";
 
 /** The seed of a generator that is given none, as in `torch.Generator()`. */
-export const DEFAULT_SEED = 67280421310721n;
+const DEFAULT_SEED = 67280421310721n;
 
 const SMALLEST_SEED = -(2n ** 63n);
 const LARGEST_SEED = 2n ** 64n - 1n;

@@ -2,7 +2,7 @@
 
 import type { Box, Figure, Line } from "../../src/figures/index.ts";
 
-export const radians: readonly number[] = Array.from({ length: 60 }, (_, i) => (i / 59) * 4 * Math.PI);
+const radians: readonly number[] = Array.from({ length: 60 }, (_, i) => (i / 59) * 4 * Math.PI);
 
 export const target: Line = {
   kind: "line",

@@ -17,7 +17,7 @@ export function fading(timeStep: number, factor: number): FlowShares {
 }
 
 /** Losses that are the same in each of three segments. */
-export function lossesOf(finals: readonly number[]): CellLosses {
+function lossesOf(finals: readonly number[]): CellLosses {
   const final = quartiles(finals);
   return { curve: [final, final, final], finals, final, lastTen: final };
 }
