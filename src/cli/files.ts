@@ -1,5 +1,5 @@
 /** @module Files that are there whole or not at all. */
-import { constants } from "node:fs";
+import { constants, rmSync } from "node:fs";
 import { access, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
@@ -47,6 +47,8 @@ async function makeMissing(path: string): Promise<void> {
 /** Writes a file under a temporary name, flushes it to the disk, and only then gives it its own name. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  const removeNow = (): void => rmSync(temporary, { force: true });
+  process.once("exit", removeNow); // a second Ctrl-C ends the process in the middle of this
   try {
     const file = await open(temporary, "w");
     try {
@@ -59,6 +61,8 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
     throw outputError(`cannot write ${path}`, error, "the file was left as it was before");
+  } finally {
+    process.off("exit", removeNow);
   }
 }
 

@@ -7,10 +7,11 @@ import { FormatError, ShapeError, UsageError, ValueError } from "../errors.ts";
 import { OutputError } from "./files.ts";
 import { addNoteCommand } from "./note.ts";
 import { packageVersion } from "./noteStory.ts";
-import { type Process, realProcess } from "./process.ts";
+import { endWithReader, type Process, realProcess } from "./process.ts";
 
 /** 0 done, 1 failure, 2 usage, 3 diverged, 130 interrupted. */
 export async function main(words: readonly string[], process: Process = realProcess): Promise<number> {
+  if (process === realProcess) endWithReader();
   let code = 0;
   const program = new Command("unrolled")
     .description("Recurrent networks for TypeScript, with PyTorch's own numbers.")
@@ -57,7 +58,5 @@ function isRunDirectly(): boolean {
 }
 
 if (isRunDirectly()) {
-  // A reader that has seen enough (`unrolled note | head`) is no error.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   process.exitCode = await main(process.argv.slice(2));
 }

@@ -26,10 +26,11 @@ async function runNote(options: NoteOptions, process: Process): Promise<number> 
   programsOf(options); // options that contradict each other are refused before anything is made
   await makeFolder(out);
   const screen = new NoteScreen({ ...process, words, lang, pace, silent: json });
-  const story = await process.interruptible((signal) => tellNote(options, screen, words, signal));
-
-  screen.message(words.writing);
-  const paths = await writeNoteFiles(story, out, lang);
+  const [story, paths] = await process.interruptible(async (signal) => {
+    const told = await tellNote(options, screen, words, signal);
+    screen.message(words.writing);
+    return [told, await writeNoteFiles(told, out, lang)] as const;
+  });
   const { outcome } = story.results;
   if (json) process.stdout.write(`${JSON.stringify(summaryOf(story, options, paths), null, 2)}\n`);
   else {

@@ -34,6 +34,7 @@ export class NoteScreen {
   readonly #color: ColorDepth;
   readonly #live: boolean;
   #block: LiveBlock | null = null;
+  #shown = 0; // segments told of so far
   #drawn = 0; // when the last frame was drawn, in milliseconds
 
   constructor(options: ScreenOptions) {
@@ -89,20 +90,19 @@ export class NoteScreen {
     started: number,
     signal: AbortSignal,
   ): Promise<void> {
-    const { words, pace, silent } = this.#options;
-    const last = segments[segments.length - 1];
-    const isLast = segments.length === settings.steps;
+    const { pace } = this.#options;
+    const done = segments.length;
     if (this.#live) {
-      if (isLast || pace >= FRAME || this.#isFrameDue(FRAME)) this.#drawSegments(segments, settings, started);
-      if (!isLast && pace > 0) await sleep(pace, undefined, { signal }).catch(() => undefined);
-    } else if (!silent && ((last.index + 1) % PLAIN_EVERY === 0 || last.index === 0 || isLast)) {
-      this.lines(words.plain(last.index + 1, settings.steps, formatLoss(last.loss)));
-    }
+      if (pace >= FRAME || this.#isFrameDue(FRAME)) this.#showSegments(segments, settings, started);
+      if (done < settings.steps && pace > 0) await sleep(pace, undefined, { signal }).catch(() => undefined);
+    } else if (done % PLAIN_EVERY === 0 || done === 1) this.#showSegments(segments, settings, started);
     await this.breathe();
   }
 
-  /** Leaves the drawing of a program where it stands. */
-  endSegments(): void {
+  /** Leaves the drawing of a program where it stands, its last segment included, however it ended. */
+  endSegments(segments: readonly Segment[], settings: Settings, started: number): void {
+    if (this.#shown !== segments.length) this.#showSegments(segments, settings, started);
+    this.#shown = 0;
     this.#block?.end();
     this.#block = null;
   }
@@ -114,6 +114,15 @@ export class NoteScreen {
     this.#breathed = performance.now();
   }
   #breathed = 0;
+
+  #showSegments(segments: readonly Segment[], settings: Settings, started: number): void {
+    this.#shown = segments.length;
+    if (this.#live) this.#drawSegments(segments, settings, started);
+    else {
+      const { index, loss } = segments[segments.length - 1];
+      this.lines(this.#options.words.plain(index + 1, settings.steps, formatLoss(loss)));
+    }
+  }
 
   #drawSegments(segments: readonly Segment[], settings: Settings, started: number): void {
     const { stdout, words } = this.#options;
@@ -159,7 +168,7 @@ export class NoteScreen {
   /** The width to write in. */
   get columns(): number {
     const columns = this.#options.stdout.columns ?? 80;
-    return Math.max(20, Math.min(columns - 1, 120));
+    return Math.max(1, Math.min(columns - 1, 120)); // a line that fills the last column makes some terminals wrap
   }
 
   #isFrameDue(every: number): boolean {

@@ -19,6 +19,7 @@ import { mean, type Quartiles } from "../note/statistics.ts";
 import { verdicts } from "../note/verdict.ts";
 import { comparesCells, type NoteOptions, programsOf } from "./noteOptions.ts";
 import type { NoteScreen } from "./noteScreen.ts";
+import { parameterLines } from "./parameterTable.ts";
 import { tableLines } from "./table.ts";
 import type { Words } from "./words.ts";
 
@@ -135,7 +136,7 @@ class Teller {
       }
       await this.#screen.segment(segments, settings, started, this.#signal);
     }
-    this.#screen.endSegments();
+    this.#screen.endSegments(segments, settings, started);
     return milliseconds / 1000;
   }
 
@@ -143,7 +144,8 @@ class Teller {
     const words = this.#words;
     const total = parameters.reduce((sum, { count }) => sum + count, 0);
     this.#title(words.model(settings.cell.toUpperCase(), settings.timeStep));
-    this.#screen.lines(repr, "", ...parameterLines(parameters, words), words.parameterTotal(total));
+    const table = parameterLines(parameters, words, this.#screen.columns);
+    this.#screen.lines(repr, "", ...table, words.parameterTotal(total));
     if (this.#programs.length > 0) return; // the same holds for every cell: told once
     const { lang } = this.#options;
     this.#screen.lines("");
@@ -207,11 +209,12 @@ class Teller {
       if (found) this.#screen.figure(found.figure, 22);
     }
     for (const { timeStep, cells } of comparison.gradients) {
-      this.#screen.lines("", words.gradientHead(timeStep));
+      this.#screen.lines("");
+      this.#screen.prose(words.gradientHead(timeStep));
       for (const cell of cellNames) {
         const shares = cells[cell].after.hidden;
         const share = formatShare(shares[shares.length - 1]);
-        this.#screen.lines(
+        this.#screen.prose(
           `  ${words.gradientRow(cell.toUpperCase(), lagBelow(shares, 0.01), share, shares.length - 1)}`,
         );
       }
@@ -228,18 +231,6 @@ function noteData(): NoteResults["data"] {
   const { t } = segmentData(0, { timeStep: 100, endpoint: true });
   const doubled = t.map((value) => 2 * value);
   return { t: doubled, input: doubled.map(Math.sin), target: doubled.map(Math.cos) };
-}
-
-function parameterLines(rows: readonly ParameterRow[], words: Words): string[] {
-  const cells = rows.map(({ name, shape, meaning, letter, count, first }) => [
-    letter ? `${letter}  ${name}` : `   ${name}`,
-    `(${shape.join(", ")})`,
-    meaning,
-    String(count),
-    first.map((value) => value.toFixed(4).padStart(7)).join(" ") + (count > first.length ? " …" : ""),
-  ]);
-  const [name, ...head] = words.parameterHead;
-  return tableLines([[`   ${name}`, ...head], ...cells], [3]);
 }
 
 /** What rounding leaves of a difference that should be none. */

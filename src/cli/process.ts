@@ -10,6 +10,13 @@ export interface Process {
   readonly interruptible: <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
 }
 
+/** Ends this process when nobody reads any more (`unrolled note | head`), which is no error. */
+export function endWithReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  }
+}
+
 /** This process. */
 export const realProcess: Process = {
   stdout: process.stdout,

@@ -73,8 +73,8 @@ const en: Words = {
     `How far back the gradient reaches after training, ${timeStep} time steps (median of |∂L_T/∂h_t| by lag):`,
   gradientRow: (cell, lag, share, reach) =>
     lag === null
-      ? `${cell}: never below 1 %; ${share} is left ${reach} steps back`
-      : `${cell}: below 1 % after ${lag} ${lag === 1 ? "step" : "steps"}; ${share} is left ${reach} steps back`,
+      ? `${cell}: never below 1%; ${share} is left ${reach} steps back`
+      : `${cell}: below 1% after ${lag} ${lag === 1 ? "step" : "steps"}; ${share} is left ${reach} steps back`,
   summaryTitle: "Summary",
   summary: (cell, timeStep, first, last, lastTen) =>
     `${cell}, ${timeStep} time steps: loss ${first} → ${last}, mean of the last ten segments ${lastTen}`,
@@ -119,8 +119,8 @@ const zh: Words = {
   gradientHead: (timeStep) => `训练后梯度能传回多远，${timeStep} 个时间步（|∂L_T/∂h_t| 随间隔的中位数）：`,
   gradientRow: (cell, lag, share, reach) =>
     lag === null
-      ? `${cell}：始终不低于 1 %；往回 ${reach} 步还剩 ${share}`
-      : `${cell}：${lag} 步之后低于 1 %；往回 ${reach} 步还剩 ${share}`,
+      ? `${cell}：始终不低于 1%；往回 ${reach} 步还剩 ${share}`
+      : `${cell}：${lag} 步之后低于 1%；往回 ${reach} 步还剩 ${share}`,
   summaryTitle: "小结",
   summary: (cell, timeStep, first, last, lastTen) =>
     `${cell}，${timeStep} 个时间步：损失 ${first} → ${last}，最后十段平均 ${lastTen}`,

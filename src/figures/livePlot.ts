@@ -48,7 +48,7 @@ export function livePlot(options: LivePlotOptions = {}): LivePlot {
   const block = canRedraw(output, env) ? new LiveBlock(output) : null;
   const render = (): string[] =>
     renderTerminal(figureOf([...lines.values()], options), {
-      columns: Math.max(20, Math.min((output.columns ?? 80) - 1, 120)),
+      columns: Math.max(1, Math.min((output.columns ?? 80) - 1, 120)),
       rows: options.rows ?? 16,
       color: colorDepth(output, env),
     });

@@ -1,4 +1,5 @@
 /** @module Free differentiable functions. */
+export { type DropoutOptions, dropout } from "./dropout.ts";
 export { cat, stack } from "./join.ts";
 export { linear } from "./linear.ts";
 export { mseLoss, type Reduction } from "./losses.ts";

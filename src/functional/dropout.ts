@@ -1,0 +1,37 @@
+/** @module Dropout: some values at zero, by chance, while training. */
+import { ValueError } from "../errors.ts";
+import { dropoutMask } from "../random/distributions.ts";
+import { gradOf, record } from "../tensor/tape.ts";
+import { Tensor } from "../tensor/tensor.ts";
+
+/** What `dropout` takes last. */
+export interface DropoutOptions {
+  /** The probability that a value becomes zero. */
+  readonly p?: number;
+  /** Outside training, x passes unchanged. */
+  readonly training?: boolean;
+}
+
+/**
+ * Each value zero with probability p, and otherwise divided by 1 − p, so that its mean stays.
+ *
+ *     y = x ⊙ m / (1 − p),   m ~ Bernoulli(1 − p)
+ *
+ * Given dy:   dx = dy ⊙ m / (1 − p)
+ *
+ * The mask is drawn as PyTorch draws it. Throws ValueError for a p outside [0, 1].
+ * Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014.
+ */
+export function dropout(x: Tensor, { p = 0.5, training = true }: DropoutOptions = {}): Tensor {
+  if (!(p >= 0 && p <= 1))
+    throw new ValueError(`dropout probability has to be between 0 and 1, but got ${p}`);
+  if (!training) return x;
+  const mask = dropoutMask(new Float32Array(x.data.length), p);
+  const y = new Tensor(new Float32Array(mask.length), x.shape);
+  for (let i = 0; i < mask.length; i++) y.data[i] = x.data[i] * mask[i];
+
+  return record("dropout", y, [x], (dy) => {
+    const dx = gradOf(x);
+    for (let i = 0; i < mask.length; i++) dx[i] += dy[i] * mask[i];
+  });
+}
