@@ -1,6 +1,6 @@
 /** The GRU layer over a whole sequence (Cho et al. 2014), with the reset gate after the product, as cuDNN. */
 import { multiplyPacked } from "./gemm";
-import { load, store } from "./lanes";
+import { addTo, load, store } from "./lanes";
 import { flush, madd, sigmoid4, tanh4 } from "./math";
 import { runsBackwards, size, steps, totalRows } from "./plan";
 
@@ -67,9 +67,10 @@ function stepForward(gates: usize, u: usize, q: usize, h: usize, H: i32): void {
  *     dh      (B, H)   in: gradient of the final state    out: of h₀
  *     hPrev, q (N, H)  in
  *     w       packed Wₕₕ (3H, H)
+ *     dstates (N, H)   out: gradient of every h_t; 0 when nobody asks
  */
 export function gruBackward(
-  gates: usize, du: usize, dy: usize, dh: usize, hPrev: usize, q: usize, w: usize, plan: usize, H: i32,
+  gates: usize, du: usize, dy: usize, dh: usize, hPrev: usize, q: usize, w: usize, plan: usize, H: i32, dstates: usize,
 ): void {
   const T = steps(plan);
   const backwards = runsBackwards(plan);
@@ -78,10 +79,12 @@ export function gruBackward(
     const rows = size(plan, backwards ? step : T - 1 - step);
     if (!backwards) offset -= rows;
     const at = (offset * H) << 2;
+    addTo(dh, dy + at, rows * H);
+    if (dstates) memory.copy(dstates + at, dh, (rows * H) << 2);
     for (let b = 0; b < rows; b++) {
       const row = (b * H) << 2;
       const from = at + row;
-      stepBackward(gates + 3 * from, du + 3 * from, dy + from, dh + row, hPrev + from, q + from, H);
+      stepBackward(gates + 3 * from, du + 3 * from, dh + row, hPrev + from, q + from, H);
     }
     multiplyPacked(dh, H, du + 3 * at, 3 * H, 1, w, rows, H, 3 * H, true);
     if (backwards) offset += rows;
@@ -91,10 +94,10 @@ export function gruBackward(
 /**
  * One row of one step.
  *
- *     dh += dy      dn = dh ⊙ (1 − z) ⊙ (1 − n²)      dz = dh ⊙ (h₋₁ − n) ⊙ z (1 − z)
+ *     dn = dh ⊙ (1 − z) ⊙ (1 − n²)      dz = dh ⊙ (h₋₁ − n) ⊙ z (1 − z)
  *     dr = dn ⊙ q ⊙ r (1 − r)                          dh ← dh ⊙ z, to which du Wₕₕ is added
  */
-function stepBackward(gates: usize, du: usize, dy: usize, dh: usize, hPrev: usize, q: usize, H: i32): void {
+function stepBackward(gates: usize, du: usize, dh: usize, hPrev: usize, q: usize, H: i32): void {
   const one = f32x4.splat(1);
   const gate = H << 2;
   for (let j = 0; j < H; j += 4) {
@@ -104,7 +107,7 @@ function stepBackward(gates: usize, du: usize, dy: usize, dh: usize, hPrev: usiz
     const r = load(p, left);
     const z = load(p + gate, left);
     const n = load(p + 2 * gate, left);
-    const d = f32x4.add(load(dy + at, left), load(dh + at, left));
+    const d = load(dh + at, left);
     const rest = f32x4.sub(one, z);
     const dn = f32x4.mul(f32x4.mul(d, rest), f32x4.sub(one, f32x4.mul(n, n)));
     const dz = f32x4.mul(f32x4.mul(d, f32x4.sub(load(hPrev + at, left), n)), f32x4.mul(z, rest));

@@ -1,4 +1,4 @@
-/** Loads and stores of rows whose length is no multiple of four. */
+/** Rows whose length is no multiple of four: loads, stores, sums. */
 
 /** The next four floats of a row with `left` floats to go; lanes past its end are zero. */
 @inline
@@ -12,6 +12,15 @@ export function load(p: usize, left: i32): v128 {
 export function store(p: usize, x: v128, left: i32): void {
   if (left >= 4) v128.store(p, x);
   else storeTail(p, x, left);
+}
+
+/** sum += x, over `count` floats. */
+export function addTo(sum: usize, x: usize, count: i32): void {
+  for (let i = 0; i < count; i += 4) {
+    const left = count - i;
+    const at = i << 2;
+    store(sum + at, f32x4.add(load(sum + at, left), load(x + at, left)), left);
+  }
 }
 
 function loadTail(p: usize, left: i32): v128 {

@@ -1,25 +1,44 @@
-/** @module Recurrent layers, stacked: layers run one after the other, final states gathered. */
+/** @module Recurrent layers, stacked: directions and layers run one after the other, final states gathered. */
 import type { Tensor } from "../tensor/tensor.ts";
 import { share, transpose, view } from "../tensor/views.ts";
-import { cells, type LayerWeights, type Mode } from "../wasm/recurrent.ts";
-import { stack } from "./join.ts";
+import { type LayerWeights, type Mode, stateWidths } from "../wasm/recurrent.ts";
+import { dropout } from "./dropout.ts";
+import { indexSelect } from "./indexSelect.ts";
+import { cat, stack } from "./join.ts";
+import type { PackedSequence } from "./packedSequence.ts";
 import { recurrentLayer } from "./recurrentLayer.ts";
-import { checkShapes } from "./recurrentShapes.ts";
+import { checkPacked, checkShapes } from "./recurrentShapes.ts";
+
+/** Receives the gradients of every state of one layer and direction; see `StepGradients`. */
+export type OnStepGradients = (
+  index: number,
+  gradients: readonly Float32Array[],
+  batchSizes: readonly number[],
+) => void;
 
 /** What a stack of recurrent layers is made of. */
 export interface RecurrentStack {
   readonly mode: Mode;
-  /** From the bottom up. */
-  readonly layers: readonly LayerWeights<Tensor>[];
+  /** From the bottom up; each with one entry for each direction, forward first. */
+  readonly layers: readonly (readonly LayerWeights<Tensor>[])[];
   readonly batchFirst: boolean;
+  /** The probability with which values between two layers become zero: 0 outside training. */
+  readonly dropout: number;
+  readonly onStepGradients: OnStepGradients | null;
+}
+
+/** Outputs of all time steps, and the final states. */
+export interface RecurrentResult<Sequence> {
+  readonly output: Sequence;
+  readonly states: Tensor[];
 }
 
 /**
- * A sequence through a stack of recurrent layers.
+ * A sequence through a stack of recurrent layers. D directions, P outputs of a direction (H unless projected).
  *
  *     x   (T, B, I), (B, T, I) with batchFirst, or (T, I) without a batch
- *     hx  (L, B, H) for each state, also with batchFirst; (L, H) without a batch; null for zeros
- *     →   output as x with H for I, and the final states, shaped as hx
+ *     hx  h (L·D, B, P), and c (L·D, B, H) of an LSTM, also with batchFirst; no B without a batch; null for zeros
+ *     →   output as x with D·P for I, and the final states, shaped as hx
  *
  * Throws ShapeError in PyTorch's words when a shape does not fit.
  */
@@ -27,34 +46,70 @@ export function recurrent(
   stackOf: RecurrentStack,
   x: Tensor,
   hx: readonly Tensor[] | null,
-): { output: Tensor; states: Tensor[] } {
-  const { mode, layers, batchFirst } = stackOf;
+): RecurrentResult<Tensor> {
   checkShapes(stackOf, x, hx);
+  const { batchFirst } = stackOf;
   const batched = x.shape.length === 3;
   const [T, B] = !batched ? [x.shape[0], 1] : batchFirst ? [x.shape[1], x.shape[0]] : x.shape;
-  const [I, H] = [layers[0].weightIh.shape[1], layers[0].weightHh.shape[1]];
-  const plan = { batchSizes: new Array<number>(T).fill(B), reverse: false };
   // Layers read rows time-major. Only a batch of several sequences that comes batch-first has to be rearranged.
   const swaps = batched && batchFirst && B !== 1 && T !== 1;
+  const rows = view(swaps ? transpose(x, 0, 1) : x, [T * B, x.shape[x.shape.length - 1]]);
 
-  let rows = view(swaps ? transpose(x, 0, 1) : x, [T * B, I]);
-  const finals: Tensor[][] = Array.from({ length: cells[mode].states }, () => []);
-  layers.forEach((weights, layer) => {
-    const initial = hx?.map((state) => share("state", state, [B, H], layer * B * H)) ?? null;
-    const result = recurrentLayer(mode, rows, initial, weights, plan);
-    rows = result.y;
-    result.finals.forEach((state, s) => {
-      finals[s].push(state);
-    });
-  });
-
-  const output = swaps ? transpose(view(rows, [T, B, H]), 0, 1) : view(rows, x.shape.with(-1, H));
-  const states = finals.map((perLayer) => gather(perLayer, batched ? [B, H] : [H]));
-  return { output, states };
+  const { output: y, states } = runLayers(stackOf, rows, hx, new Array<number>(T).fill(B));
+  const width = y.shape[1];
+  const output = swaps ? transpose(view(y, [T, B, width]), 0, 1) : view(y, x.shape.with(-1, width));
+  return {
+    output,
+    states: batched ? states : states.map((state) => view(state, [state.shape[0], state.shape[2]])),
+  };
 }
 
-/** The final states of all layers, (L, …). */
-function gather(perLayer: readonly Tensor[], shape: readonly number[]): Tensor {
-  const whole = [perLayer.length, ...shape];
-  return view(perLayer.length === 1 ? perLayer[0] : stack(perLayer), whole);
+/** As `recurrent`, for sequences of unequal length. hx and the final states are in the order of the batch. */
+export function recurrentPacked(
+  stackOf: RecurrentStack,
+  x: PackedSequence,
+  hx: readonly Tensor[] | null,
+): RecurrentResult<PackedSequence> {
+  checkPacked(stackOf, x, hx);
+  const { sortedIndices, unsortedIndices } = x;
+  const reorder = (state: Tensor, order: readonly number[] | null): Tensor =>
+    order === null ? state : indexSelect(state, 1, order);
+  const sorted = hx?.map((state) => reorder(state, sortedIndices)) ?? null;
+  const { output, states } = runLayers(stackOf, x.data, sorted, x.batchSizes);
+  return { output: x.with(output), states: states.map((state) => reorder(state, unsortedIndices)) };
+}
+
+/** Rows (N, I) through all layers: rows (N, D·P), and each state of all layers and directions, (L·D, B, …). */
+function runLayers(
+  { mode, layers, dropout: p, onStepGradients }: RecurrentStack,
+  x: Tensor,
+  hx: readonly Tensor[] | null,
+  batchSizes: readonly number[],
+): RecurrentResult<Tensor> {
+  const B = batchSizes[0];
+  const [P, H] = [layers[0][0].weightHh.shape[1], (layers[0][0].weightHr ?? layers[0][0].weightHh).shape[1]];
+  const widths = stateWidths(mode, { P, H });
+  const finals: Tensor[][] = widths.map(() => []);
+  let rows = x;
+  layers.forEach((directions, layer) => {
+    const outputs = directions.map((weights, direction) => {
+      const index = layer * directions.length + direction;
+      const initial =
+        hx?.map((state, s) => share("state", state, [B, widths[s]], index * B * widths[s])) ?? null;
+      const { y, finals: last } = recurrentLayer(mode, rows, initial, weights, {
+        batchSizes,
+        reverse: direction === 1,
+        onStepGradients: onStepGradients && ((gradients) => onStepGradients(index, gradients, batchSizes)),
+      });
+      for (let s = 0; s < last.length; s++) finals[s].push(last[s]);
+      return y;
+    });
+    rows = outputs.length === 1 ? outputs[0] : cat(outputs, 1);
+    if (p > 0 && layer < layers.length - 1) rows = dropout(rows, { p });
+  });
+  return { output: rows, states: finals.map((perLayer, s) => gathered(perLayer, B, widths[s])) };
+}
+
+function gathered(perLayer: readonly Tensor[], B: number, width: number): Tensor {
+  return perLayer.length === 1 ? view(perLayer[0], [1, B, width]) : stack(perLayer);
 }

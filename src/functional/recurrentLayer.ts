@@ -2,31 +2,31 @@
 import { addGrad, needsGrad, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { share } from "../tensor/views.ts";
-import {
-  cells,
-  type LayerWeights,
-  type Mode,
-  recurrentBackward,
-  recurrentForward,
-} from "../wasm/recurrent.ts";
+import { type LayerWeights, layoutOf, type Mode, stateWidths } from "../wasm/recurrent.ts";
+import { recurrentBackward } from "../wasm/recurrentBackward.ts";
+import { recurrentForward } from "../wasm/recurrentForward.ts";
+
+/** Receives ∂L/∂h_t (N, P), and for an LSTM ∂L/∂c_t by way of c_{t+1} (N, H), whenever backward has passed. */
+export type StepGradients = (gradients: readonly Float32Array[]) => void;
 
 /** How the rows of a sequence belong to time steps, and which way time runs. */
 export interface SequencePlan {
   /** Sequences still running at each time step; never grows. */
   readonly batchSizes: readonly number[];
   readonly reverse: boolean;
+  readonly onStepGradients: StepGradients | null;
 }
 
 /** Output rows and the final states of one layer and direction. */
 export interface LayerOutput {
-  readonly y: Tensor; // (N, H)
-  readonly finals: readonly Tensor[]; // (B, H) each: h, or h and c
+  readonly y: Tensor; // (N, P)
+  readonly finals: readonly Tensor[]; // h (B, P), or h and c (B, H)
 }
 
 /**
  * A whole sequence through one layer.
  *
- *     x (N, I)   initial (B, H) each, or null for zeros   →   y (N, H)   finals (B, H) each
+ *     x (N, I)   initial h (B, P), c (B, H), or null for zeros   →   y (N, P)   finals as initial
  *
  * N = Σ batchSizes rows lie time-major. The equations stand in kernels/rnn.ts, lstm.ts and gru.ts.
  */
@@ -35,18 +35,19 @@ export function recurrentLayer(
   x: Tensor,
   initial: readonly Tensor[] | null,
   weights: LayerWeights<Tensor>,
-  { batchSizes, reverse }: SequencePlan,
+  { batchSizes, reverse, onStepGradients }: SequencePlan,
 ): LayerOutput {
-  const { weightIh, weightHh, biasIh, biasHh } = weights;
-  const [I, H] = [weightIh.shape[1], weightHh.shape[1]];
-  const dims = { I, H, batchSizes, reverse };
+  const { weightIh, weightHh, biasIh, biasHh, weightHr } = weights;
+  const P = weightHh.shape[1];
+  const dims = { I: weightIh.shape[1], H: weightHr ? weightHr.shape[1] : P, P, batchSizes, reverse };
   const values = {
     weightIh: weightIh.data,
     weightHh: weightHh.data,
     biasIh: biasIh?.data ?? null,
     biasHh: biasHh?.data ?? null,
+    weightHr: weightHr?.data ?? null,
   };
-  const parameters = [weightIh, weightHh, biasIh, biasHh];
+  const parameters = [weightIh, weightHh, biasIh, biasHh, weightHr];
   const inputs = [x, ...parameters, ...(initial ?? [])];
   const initialValues = initial?.map((state) => state.data) ?? null;
   const { states, kept } = recurrentForward(mode, x.data, values, initialValues, dims, needsGrad(...inputs));
@@ -57,9 +58,11 @@ export function recurrentLayer(
       x: x.requiresGrad,
       initial: needsGradient(initial ?? []),
       weights: needsGradient(parameters),
+      steps: onStepGradients !== null,
     };
     record(mode.toLowerCase(), all, inputs, (dall) => {
       const d = recurrentBackward(mode, dall, { states, kept }, x.data, values, dims, needs);
+      onStepGradients?.(d.steps);
       give(x, d.x);
       initial?.forEach((state, s) => {
         give(state, d.initial[s]);
@@ -68,14 +71,17 @@ export function recurrentLayer(
       give(weightHh, d.weights?.weightHh);
       give(biasIh, d.weights?.biasIh);
       give(biasHh, d.weights?.biasHh);
+      give(weightHr, d.weights?.weightHr);
     });
   }
-  const B = batchSizes[0];
-  const rows = states.length / H - cells[mode].states * B;
-  const finals = Array.from({ length: cells[mode].states }, (_, s) =>
-    share("state", all, [B, H], (rows + s * B) * H),
-  );
-  return { y: share("output", all, [rows, H], 0), finals };
+  const { B, N } = layoutOf(mode, dims, weightHr !== null);
+  let at = N * P;
+  const finals = stateWidths(mode, dims).map((width) => {
+    const final = share("state", all, [B, width], at);
+    at += B * width;
+    return final;
+  });
+  return { y: share("output", all, [N, P], 0), finals };
 }
 
 function needsGradient(tensors: readonly (Tensor | null)[]): boolean {

@@ -1,6 +1,8 @@
 /** @module The gated recurrent unit. */
+import type { PackedSequence } from "../functional/packedSequence.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { RecurrentBase, type RecurrentOptions } from "./recurrentBase.ts";
+import { RecurrentBase } from "./recurrentBase.ts";
+import { type RecurrentOptions, refuseProjection } from "./recurrentOptions.ts";
 
 /**
  * Gated recurrent unit: a state that a gate z keeps, or replaces by n.
@@ -8,7 +10,7 @@ import { RecurrentBase, type RecurrentOptions } from "./recurrentBase.ts";
  *     r, z = σ(x_t W_iᵀ + b_i + h_{t−1} W_hᵀ + b_h)      n = tanh(x_t W_inᵀ + b_in + r ⊙ (h_{t−1} W_hnᵀ + b_hn))
  *     h_t = (1 − z) ⊙ n + z ⊙ h_{t−1}
  *
- *     x (T, B, I), or (B, T, I) with batchFirst   hx (L, B, H)   →   output (T, B, H)   hn (L, B, H)
+ *     x (T, B, I), or (B, T, I) with batchFirst   hx (L·D, B, H)   →   output (T, B, D·H)   hn (L·D, B, H)
  *
  * Weights hold the rows of r, z, n in this order and start uniform in ±1/√H.
  * Source: Cho et al., "Learning phrase representations using RNN encoder–decoder", 2014; torch.nn.GRU.
@@ -16,11 +18,14 @@ import { RecurrentBase, type RecurrentOptions } from "./recurrentBase.ts";
 export class GRU extends RecurrentBase {
   static override readonly typeName: string = "GRU";
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
+    refuseProjection(options);
     super("GRU", inputSize, hiddenSize, options);
   }
 
   /** The outputs at all time steps, and the final state. Without hx the state starts from zero. */
-  forward(x: Tensor, hx: Tensor | null = null): [Tensor, Tensor] {
+  forward(x: Tensor, hx?: Tensor | null): [Tensor, Tensor];
+  forward(x: PackedSequence, hx?: Tensor | null): [PackedSequence, Tensor];
+  forward(x: Tensor | PackedSequence, hx: Tensor | null = null): [Tensor | PackedSequence, Tensor] {
     const { output, states } = this.run(x, hx && [hx]);
     return [output, states[0]];
   }

@@ -1,26 +1,40 @@
 /** @module The long short-term memory layer. */
+import type { PackedSequence } from "../functional/packedSequence.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { RecurrentBase, type RecurrentOptions } from "./recurrentBase.ts";
+import { RecurrentBase } from "./recurrentBase.ts";
+import type { RecurrentOptions } from "./recurrentOptions.ts";
+
+/** What `LSTM` takes last. */
+export interface LSTMOptions extends RecurrentOptions {
+  /** The width P of the outputs, which a matrix projects the hidden state to; 0 for none. */
+  readonly projSize?: number;
+}
 
 /**
  * Long short-term memory: a cell c that gates fill, empty and show.
  *
  *     i, f, o = σ(x_t W_iᵀ + b_i + h_{t−1} W_hᵀ + b_h)      g = tanh(…)      each gate with rows of its own
- *     c_t = f ⊙ c_{t−1} + i ⊙ g                             h_t = o ⊙ tanh(c_t)
+ *     c_t = f ⊙ c_{t−1} + i ⊙ g                             h_t = o ⊙ tanh(c_t), then W_hr h_t if projected
  *
- *     x (T, B, I), or (B, T, I) with batchFirst   hx [h, c], (L, B, H) each   →   output (T, B, H)   [hn, cn]
+ *     x (T, B, I), or (B, T, I) with batchFirst   hx [h, c], (L·D, B, P) and (L·D, B, H)
+ *     →   output (T, B, D·P)   [hn, cn]        D directions; P = projSize, or H without a projection
  *
  * Weights hold the rows of i, f, g, o in this order and start uniform in ±1/√H.
  * Source: Hochreiter & Schmidhuber, "Long short-term memory", 1997; torch.nn.LSTM.
  */
 export class LSTM extends RecurrentBase {
   static override readonly typeName: string = "LSTM";
-  constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
-    super("LSTM", inputSize, hiddenSize, options);
+  constructor(inputSize: number, hiddenSize: number, options: LSTMOptions = {}) {
+    super("LSTM", inputSize, hiddenSize, options, options.projSize);
   }
 
   /** The outputs at all time steps, and the final state and cell. Without hx both start from zero. */
-  forward(x: Tensor, hx: readonly [Tensor, Tensor] | null = null): [Tensor, [Tensor, Tensor]] {
+  forward(x: Tensor, hx?: readonly [Tensor, Tensor] | null): [Tensor, [Tensor, Tensor]];
+  forward(x: PackedSequence, hx?: readonly [Tensor, Tensor] | null): [PackedSequence, [Tensor, Tensor]];
+  forward(
+    x: Tensor | PackedSequence,
+    hx: readonly [Tensor, Tensor] | null = null,
+  ): [Tensor | PackedSequence, [Tensor, Tensor]] {
     const { output, states } = this.run(x, hx);
     return [output, [states[0], states[1]]];
   }

@@ -1,100 +1,162 @@
-/** @module What RNN, LSTM and GRU share: options, parameters, their starting values, the printed form. */
-import { ValueError } from "../errors.ts";
-import { recurrent } from "../functional/recurrent.ts";
+/** @module What RNN, LSTM and GRU share: parameters, their starting values, running them, the printed form. */
+import { PackedSequence } from "../functional/packedSequence.ts";
+import {
+  type RecurrentResult,
+  type RecurrentStack,
+  recurrent,
+  recurrentPacked,
+} from "../functional/recurrent.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { cells, type LayerWeights, type Mode } from "../wasm/recurrent.ts";
 import { uniform_ } from "./init.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
+import { checkSettings, type RecurrentOptions, type RecurrentSettings } from "./recurrentOptions.ts";
+import { type StepNorms, stepNorms } from "./stepNorms.ts";
 
-/** What the recurrent layers take last. */
-export interface RecurrentOptions {
-  /** Layers on top of each other; each reads the outputs of the one below. */
-  readonly numLayers?: number;
-  readonly bias?: boolean;
-  /** Whether x and the output are (B, T, …) rather than (T, B, …). States are (L, B, H) either way. */
-  readonly batchFirst?: boolean;
-}
-
-/** The names and shapes of the parameters stand in docs and in PyTorch: `weight_ih_l0` (G·H, I) and so on. */
+/**
+ * The base of the recurrent layers. Their parameters are named and shaped as PyTorch's: for layer k and each direction
+ * `weight_ih_l{k}{_reverse}` (G·H, in), `weight_hh_…` (G·H, P), `bias_ih_…` and `bias_hh_…` (G·H), `weight_hr_…` (P, H).
+ */
 export abstract class RecurrentBase extends Module {
   readonly inputSize: number;
   readonly hiddenSize: number;
+  readonly projSize: number;
   readonly numLayers: number;
   readonly bias: boolean;
   readonly batchFirst: boolean;
+  readonly dropout: number;
+  readonly bidirectional: boolean;
   readonly [parameter: `weight_${string}` | `bias_${string}`]: Parameter;
+
+  /** Set to have every `backward()` leave |∂L/∂h_t| in `stepNorms`. */
+  recordStepNorms = false;
+  /** How much of the loss reached each hidden state, from the last backward; see `recordStepNorms`. */
+  stepNorms: StepNorms | null = null;
+
+  readonly #mode: Mode;
 
   constructor(
     mode: Mode,
     inputSize: number,
     hiddenSize: number,
-    { numLayers = 1, bias = true, batchFirst = false }: RecurrentOptions = {},
+    {
+      numLayers = 1,
+      bias = true,
+      batchFirst = false,
+      dropout = 0,
+      bidirectional = false,
+    }: RecurrentOptions = {},
+    projSize = 0,
   ) {
     super();
-    checkSizes({ inputSize, hiddenSize, numLayers });
+    const settings: RecurrentSettings = {
+      inputSize,
+      hiddenSize,
+      projSize,
+      numLayers,
+      bias,
+      batchFirst,
+      dropout,
+      bidirectional,
+    };
+    checkSettings(settings);
     this.#mode = mode;
     this.inputSize = inputSize;
     this.hiddenSize = hiddenSize;
+    this.projSize = projSize;
     this.numLayers = numLayers;
     this.bias = bias;
     this.batchFirst = batchFirst;
-    const bound = 1 / Math.sqrt(hiddenSize);
-    for (let layer = 0; layer < numLayers; layer++) {
-      for (const [name, shape] of this.#layout(layer)) {
-        this.register(name, new Parameter(shape));
-        uniform_(this.#parameter(name), -bound, bound);
+    this.dropout = dropout;
+    this.bidirectional = bidirectional;
+    this.#makeParameters();
+  }
+
+  /** Makes and fills the parameters in PyTorch's order: layer by layer, forward before reverse. */
+  #makeParameters(): void {
+    const bound = 1 / Math.sqrt(this.hiddenSize);
+    for (let layer = 0; layer < this.numLayers; layer++) {
+      for (const suffix of this.#suffixes(layer)) {
+        for (const [name, shape] of this.#layout(layer)) {
+          const parameter = new Parameter(shape);
+          uniform_(parameter, -bound, bound);
+          this.register(name + suffix, parameter);
+        }
       }
     }
   }
 
-  readonly #mode: Mode;
-
-  /** The parameters of a layer in the order in which PyTorch makes and fills them. */
-  #layout(layer: number): [string, number[]][] {
-    const rows = cells[this.#mode].gates * this.hiddenSize;
-    const weights: [string, number[]][] = [
-      [`weight_ih_l${layer}`, [rows, layer === 0 ? this.inputSize : this.hiddenSize]],
-      [`weight_hh_l${layer}`, [rows, this.hiddenSize]],
-    ];
-    const biases: [string, number[]][] = [
-      [`bias_ih_l${layer}`, [rows]],
-      [`bias_hh_l${layer}`, [rows]],
-    ];
-    return this.bias ? [...weights, ...biases] : weights;
+  #suffixes(layer: number): string[] {
+    return this.bidirectional ? [`_l${layer}`, `_l${layer}_reverse`] : [`_l${layer}`];
   }
 
-  #parameter(name: string): Parameter {
-    return this[name as `weight_${string}`];
+  /** Names without their suffix, and shapes, of one direction of a layer. */
+  #layout(layer: number): [string, number[]][] {
+    const rows = cells[this.#mode].gates * this.hiddenSize;
+    const P = this.projSize || this.hiddenSize;
+    const inputs = layer === 0 ? this.inputSize : P * (this.bidirectional ? 2 : 1);
+    const weights: [string, number[]][] = [
+      ["weight_ih", [rows, inputs]],
+      ["weight_hh", [rows, P]],
+    ];
+    if (this.bias) weights.push(["bias_ih", [rows]], ["bias_hh", [rows]]);
+    if (this.projSize > 0) weights.push(["weight_hr", [this.projSize, this.hiddenSize]]);
+    return weights;
   }
 
   /** Runs the layers; one tensor of states for each state of the cell. */
-  protected run(x: Tensor, hx: readonly Tensor[] | null): { output: Tensor; states: Tensor[] } {
-    const layers = Array.from(
-      { length: this.numLayers },
-      (_, layer): LayerWeights<Tensor> => ({
-        weightIh: this.#parameter(`weight_ih_l${layer}`),
-        weightHh: this.#parameter(`weight_hh_l${layer}`),
-        biasIh: this.bias ? this.#parameter(`bias_ih_l${layer}`) : null,
-        biasHh: this.bias ? this.#parameter(`bias_hh_l${layer}`) : null,
-      }),
+  protected run(x: Tensor, hx: readonly Tensor[] | null): RecurrentResult<Tensor>;
+  protected run(x: PackedSequence, hx: readonly Tensor[] | null): RecurrentResult<PackedSequence>;
+  protected run(
+    x: Tensor | PackedSequence,
+    hx: readonly Tensor[] | null,
+  ): RecurrentResult<Tensor | PackedSequence>;
+  protected run(
+    x: Tensor | PackedSequence,
+    hx: readonly Tensor[] | null,
+  ): RecurrentResult<Tensor | PackedSequence> {
+    const layers = this.#stack();
+    return x instanceof PackedSequence ? recurrentPacked(layers, x, hx) : recurrent(layers, x, hx);
+  }
+
+  #stack(): RecurrentStack {
+    const layers = Array.from({ length: this.numLayers }, (_, layer) =>
+      this.#suffixes(layer).map(
+        (suffix): LayerWeights<Tensor> => ({
+          weightIh: this[`weight_ih${suffix}`],
+          weightHh: this[`weight_hh${suffix}`],
+          biasIh: this.bias ? this[`bias_ih${suffix}`] : null,
+          biasHh: this.bias ? this[`bias_hh${suffix}`] : null,
+          weightHr: this.projSize > 0 ? this[`weight_hr${suffix}`] : null,
+        }),
+      ),
     );
-    return recurrent({ mode: this.#mode, layers, batchFirst: this.batchFirst }, x, hx);
+    const norms: StepNorms = { hidden: [], cell: this.#mode === "LSTM" ? [] : null };
+    return {
+      mode: this.#mode,
+      layers,
+      batchFirst: this.batchFirst,
+      dropout: this.training ? this.dropout : 0,
+      onStepGradients: !this.recordStepNorms
+        ? null
+        : (index, [dh, dc], batchSizes) => {
+            norms.hidden[index] = stepNorms(dh, batchSizes);
+            if (norms.cell) norms.cell[index] = stepNorms(dc, batchSizes);
+            this.stepNorms = norms;
+          },
+    };
   }
 
   override extraRepr(): string {
     const extras = [
+      this.projSize !== 0 && `proj_size=${this.projSize}`,
       this.numLayers !== 1 && `num_layers=${this.numLayers}`,
       !this.bias && "bias=False",
       this.batchFirst && "batch_first=True",
+      this.dropout !== 0 && `dropout=${this.dropout}`,
+      this.bidirectional && "bidirectional=True",
     ];
     return [this.inputSize, this.hiddenSize, ...extras.filter((extra) => extra !== false)].join(", ");
-  }
-}
-
-function checkSizes(sizes: Record<string, number>): void {
-  for (const [name, size] of Object.entries(sizes)) {
-    if (Number.isInteger(size) && size > 0) continue;
-    throw new ValueError(`${name} must be a whole number above zero (got ${size})`);
   }
 }

@@ -1,7 +1,9 @@
 /** @module The simple recurrent layer. */
 import { ValueError } from "../errors.ts";
+import type { PackedSequence } from "../functional/packedSequence.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { RecurrentBase, type RecurrentOptions } from "./recurrentBase.ts";
+import { RecurrentBase } from "./recurrentBase.ts";
+import { type RecurrentOptions, refuseProjection } from "./recurrentOptions.ts";
 
 /** What `RNN` takes last. */
 export interface RNNOptions extends RecurrentOptions {
@@ -13,7 +15,7 @@ export interface RNNOptions extends RecurrentOptions {
  *
  *     h_t = tanh(x_t W_ihᵀ + b_ih + h_{t−1} W_hhᵀ + b_hh)        or relu
  *
- *     x (T, B, I), or (B, T, I) with batchFirst   hx (L, B, H)   →   output (T, B, H)   hn (L, B, H)
+ *     x (T, B, I), or (B, T, I) with batchFirst   hx (L·D, B, H)   →   output (T, B, D·H)   hn (L·D, B, H)
  *
  * Parameters start uniform in ±1/√H. Source: Elman, "Finding structure in time", 1990; torch.nn.RNN.
  */
@@ -22,6 +24,7 @@ export class RNN extends RecurrentBase {
   readonly nonlinearity: "tanh" | "relu";
 
   constructor(inputSize: number, hiddenSize: number, options: RNNOptions = {}) {
+    refuseProjection(options);
     const { nonlinearity = "tanh" } = options;
     if (nonlinearity !== "tanh" && nonlinearity !== "relu") {
       throw new ValueError(`Unknown nonlinearity '${String(nonlinearity)}'\n  it must be "tanh" or "relu"`);
@@ -31,7 +34,9 @@ export class RNN extends RecurrentBase {
   }
 
   /** The outputs at all time steps, and the final state. Without hx the state starts from zero. */
-  forward(x: Tensor, hx: Tensor | null = null): [Tensor, Tensor] {
+  forward(x: Tensor, hx?: Tensor | null): [Tensor, Tensor];
+  forward(x: PackedSequence, hx?: Tensor | null): [PackedSequence, Tensor];
+  forward(x: Tensor | PackedSequence, hx: Tensor | null = null): [Tensor | PackedSequence, Tensor] {
     const { output, states } = this.run(x, hx && [hx]);
     return [output, states[0]];
   }

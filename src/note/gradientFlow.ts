@@ -1,7 +1,5 @@
 /** @module How much of the last step's loss reaches each earlier hidden state: |∂L_T/∂h_t|. */
-import { noGrad } from "../tensor/tape.ts";
-import type { Tensor } from "../tensor/tensor.ts";
-import { column, type Program, type State, segmentData } from "./program.ts";
+import { column, type Program, segmentData } from "./program.ts";
 
 /** Gradient norms by lag: entry k belongs to the state k steps before the last. */
 export interface GradientFlow {
@@ -14,44 +12,29 @@ export interface GradientFlow {
 /**
  * Sends the squared error of the last time step of the next segment back through the whole segment.
  *
- * The layer is run one step at a time, so that every state is a tensor whose gradient can be kept. Nothing of the
- * program changes: neither its parameters' gradients nor its state.
+ * Nothing of the program changes: neither its parameters' gradients nor its state.
  */
-export function gradientFlow(program: Program): GradientFlow {
-  const { model, settings } = program;
-  const data = segmentData(program.trained, settings);
-  const T = settings.timeStep;
-  const [x, y] = [column(data.input), column(data.target)];
-  const states: State[] = [];
-  let state: State | null = program.state;
-  const [, first] = model.recur(x.slice(1, 0, 1), state);
-  state = first.map((part) => part.retainGrad());
-  states.push(state);
-  for (let t = 1; t < T; t++) {
-    const [, next] = model.recur(x.slice(1, t, t + 1), state);
-    state = next.map((part) => part.retainGrad());
-    states.push(state);
-  }
-  const top = state[0].select(0, settings.layers - 1); // (1, H): what the output layer sees at the last step
+export function gradientFlow({ model, settings, state, trained }: Program): GradientFlow {
+  const data = segmentData(trained, settings);
+  const last = settings.timeStep - 1;
   const before = model.parameters().map((parameter) => parameter.grad);
   model.zeroGrad();
-  model.out
-    .forward(top)
-    .sub(y.select(1, T - 1))
-    .pow(2)
-    .sum()
-    .backward();
+  model.rnn.recordStepNorms = true;
+  const [rOut] = model.recur(column(data.input), state);
+  const error = model.out.forward(rOut.select(1, last)).sub(column(data.target).select(1, last));
+  error.pow(2).sum().backward();
+  model.rnn.recordStepNorms = false;
   model.parameters().forEach((parameter, i) => {
     parameter.grad = before[i];
   });
 
-  const norms = (part: number): number[] => states.map((s) => norm(s[part].grad)).reverse();
-  return { hidden: norms(0), cell: settings.cell === "lstm" ? norms(1) : null };
+  const { hidden, cell } = model.rnn.stepNorms ?? { hidden: [], cell: null };
+  return { hidden: byLag(hidden), cell: cell && byLag(cell) };
 }
 
-/** The Euclidean norm of all values. */
-function norm(gradient: Tensor | null): number {
-  return gradient === null ? 0 : Math.sqrt(noGrad(() => gradient.mul(gradient).sum().item()));
+/** Norms of all layers together, the last time step first. */
+function byLag(layers: readonly (readonly number[])[]): number[] {
+  return layers[0].map((_, t) => Math.hypot(...layers.map((norms) => norms[t]))).reverse();
 }
 
 /** The first lag whose norm is below a share of that at lag 0; null when none is. */

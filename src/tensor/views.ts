@@ -122,7 +122,7 @@ function addAt(dx: Float32Array, dy: Float32Array, offset: number): void {
 }
 
 /** A copy: value i comes from x at offsets[i]. */
-function gather(op: string, x: Tensor, shape: readonly number[], offsets: Int32Array): Tensor {
+export function gather(op: string, x: Tensor, shape: readonly number[], offsets: Int32Array): Tensor {
   const y = new Tensor(new Float32Array(offsets.length), shape);
   for (let i = 0; i < offsets.length; i++) y.data[i] = x.data[offsets[i]];
   const backward = (dy: Float32Array): void => {

@@ -1,7 +1,10 @@
 /** @module The recurrent layers, whole sequences at once, against their twins: forward and backward through time. */
 import { describe, expect, test } from "vitest";
-import { type Mode, recurrentBackward, recurrentForward } from "../../src/wasm/recurrent.ts";
+import type { LayerDims, Mode } from "../../src/wasm/recurrent.ts";
+import { recurrentBackward } from "../../src/wasm/recurrentBackward.ts";
+import { recurrentForward } from "../../src/wasm/recurrentForward.ts";
 import { type LayerSizes, randomLayer, twins } from "../reference/cells.ts";
+import type { Layer } from "../reference/sequence.ts";
 import { farthest } from "../reference/values.ts";
 
 const modes = ["RNN_TANH", "RNN_RELU", "LSTM", "GRU"] as const satisfies readonly Mode[];
@@ -39,6 +42,11 @@ function error(actual: ArrayLike<number>, expected: readonly number[]): number {
   return farthest(actual, expected) / Math.max(1, ...expected.map(Math.abs));
 }
 
+/** Without a projection the output is as wide as the hidden state. */
+function dimsOf(layer: Layer): LayerDims {
+  return { ...layer, P: layer.H };
+}
+
 /** Runs kernel and twin on one layer; returns the greatest errors, forward and backward. */
 function compare(mode: Mode, sizes: LayerSizes): { forward: number; backward: number } {
   const { layer, dy, dfinals } = randomLayer(mode, sizes);
@@ -48,16 +56,18 @@ function compare(mode: Mode, sizes: LayerSizes): { forward: number; backward: nu
     weightHh: Float32Array.from(layer.weightHh),
     biasIh: layer.biasIh && Float32Array.from(layer.biasIh),
     biasHh: layer.biasHh && Float32Array.from(layer.biasHh),
+    weightHr: null,
   };
   const initial = layer.initial.map((state) => Float32Array.from(state));
-  const { states, kept } = recurrentForward(mode, x, weights, initial, layer, true);
+  const dims = dimsOf(layer);
+  const { states, kept } = recurrentForward(mode, x, weights, initial, dims, true);
   const twin = twins[mode].forward(layer);
   const forward = error(states, [...twin.y, ...twin.finals.flat()]);
 
   if (kept === null) throw new Error("nothing was kept for the backward pass");
   const dstates = Float32Array.from([...dy, ...dfinals.flat()]);
-  const needs = { x: true, initial: true, weights: true };
-  const d = recurrentBackward(mode, dstates, { states, kept }, x, weights, layer, needs);
+  const needs = { x: true, initial: true, weights: true, steps: false };
+  const d = recurrentBackward(mode, dstates, { states, kept }, x, weights, dims, needs);
   const expected = twins[mode].backward(layer, dy, dfinals);
   const pairs: [ArrayLike<number> | null | undefined, number[]][] = [
     [d.x, expected.x],
@@ -92,43 +102,54 @@ describe.each(modes)("%s", (mode) => {
     const cleared = layer.initial.map((state) => new Float32Array(state.length));
     const x = Float32Array.from(layer.x);
     const [weightIh, weightHh] = [Float32Array.from(layer.weightIh), Float32Array.from(layer.weightHh)];
-    const weights = { weightIh, weightHh, biasIh: null, biasHh: null };
+    const weights = { weightIh, weightHh, biasIh: null, biasHh: null, weightHr: null };
     recurrentForward(
       mode,
       x,
       weights,
       layer.initial.map((state) => Float32Array.from(state)),
-      layer,
+      dimsOf(layer),
       false,
     ); // dirt
-    const without = recurrentForward(mode, x, weights, null, layer, false);
+    const without = recurrentForward(mode, x, weights, null, dimsOf(layer), false);
     expect(without.kept).toBeNull();
-    expect(without.states).toEqual(recurrentForward(mode, x, weights, cleared, layer, false).states);
+    expect(without.states).toEqual(recurrentForward(mode, x, weights, cleared, dimsOf(layer), false).states);
   });
 
   test("gives only the gradients that are wanted", () => {
     const { layer, dy, dfinals } = randomLayer(mode, { I: 2, H: 3, batchSizes: whole(2, 2) });
     const x = Float32Array.from(layer.x);
     const [weightIh, weightHh] = [Float32Array.from(layer.weightIh), Float32Array.from(layer.weightHh)];
-    const weights = { weightIh, weightHh, biasIh: null, biasHh: null };
-    const { states, kept } = recurrentForward(mode, x, weights, null, layer, true);
+    const weights = { weightIh, weightHh, biasIh: null, biasHh: null, weightHr: null };
+    const { states, kept } = recurrentForward(mode, x, weights, null, dimsOf(layer), true);
     const dstates = Float32Array.from([...dy, ...dfinals.flat()]);
-    const run = (needs: { x: boolean; initial: boolean; weights: boolean }) =>
+    const run = (needs: { x: boolean; initial: boolean; weights: boolean; steps: boolean }) =>
       recurrentBackward(
         mode,
         dstates,
         { states, kept: kept ?? new Float32Array() },
         x,
         weights,
-        layer,
+        dimsOf(layer),
         needs,
       );
-    const all = run({ x: true, initial: true, weights: true });
-    const none = { x: false, initial: false, weights: false };
-    expect(run(none)).toEqual({ x: null, initial: [], weights: null });
-    expect(run({ ...none, x: true })).toEqual({ x: all.x, initial: [], weights: null });
-    expect(run({ ...none, initial: true })).toEqual({ x: null, initial: all.initial, weights: null });
-    expect(run({ ...none, weights: true })).toEqual({ x: null, initial: [], weights: all.weights });
+    const all = run({ x: true, initial: true, weights: true, steps: true });
+    const none = { x: false, initial: false, weights: false, steps: false };
+    expect(run(none)).toEqual({ x: null, initial: [], weights: null, steps: [] });
+    expect(run({ ...none, steps: true })).toEqual({ x: null, initial: [], weights: null, steps: all.steps });
+    expect(run({ ...none, x: true })).toEqual({ x: all.x, initial: [], weights: null, steps: [] });
+    expect(run({ ...none, initial: true })).toEqual({
+      x: null,
+      initial: all.initial,
+      weights: null,
+      steps: [],
+    });
+    expect(run({ ...none, weights: true })).toEqual({
+      x: null,
+      initial: [],
+      weights: all.weights,
+      steps: [],
+    });
   });
 
   test("lets NaN through to the end of its own sequence, and to no other", () => {
@@ -139,9 +160,9 @@ describe.each(modes)("%s", (mode) => {
     const { states } = recurrentForward(
       mode,
       x,
-      { weightIh, weightHh, biasIh: null, biasHh: null },
+      { weightIh, weightHh, biasIh: null, biasHh: null, weightHr: null },
       null,
-      layer,
+      dimsOf(layer),
       false,
     );
     const lost = Array.from({ length: 12 }, (_, row) =>

@@ -1,0 +1,168 @@
+/** @module One time step at a time: the cells of which recurrent layers are made. */
+import { ShapeError, ValueError } from "../errors.ts";
+import { recurrentLayer } from "../functional/recurrentLayer.ts";
+import { zeros } from "../tensor/create.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { unsqueeze, view } from "../tensor/views.ts";
+import { cells, type Mode } from "../wasm/recurrent.ts";
+import { uniform_ } from "./init.ts";
+import { Module } from "./module.ts";
+import { Parameter } from "./parameter.ts";
+
+/** What cells take last. */
+export interface CellOptions {
+  readonly bias?: boolean;
+}
+
+/** The base of the cells: `weight_ih` (G·H, I), `weight_hh` (G·H, H), `bias_ih` and `bias_hh` (G·H), in ±1/√H. */
+abstract class CellBase extends Module {
+  readonly inputSize: number;
+  readonly hiddenSize: number;
+  readonly weight_ih: Parameter;
+  readonly weight_hh: Parameter;
+  readonly bias_ih: Parameter | null;
+  readonly bias_hh: Parameter | null;
+  readonly #mode: Mode;
+
+  constructor(mode: Mode, inputSize: number, hiddenSize: number, { bias = true }: CellOptions = {}) {
+    super();
+    for (const [name, size] of Object.entries({ input_size: inputSize, hidden_size: hiddenSize })) {
+      if (!(Number.isInteger(size) && size > 0)) {
+        throw new ValueError(`${name} must be a whole number above zero (got ${size})`);
+      }
+    }
+    this.#mode = mode;
+    this.inputSize = inputSize;
+    this.hiddenSize = hiddenSize;
+    const rows = cells[mode].gates * hiddenSize;
+    this.weight_ih = new Parameter([rows, inputSize]);
+    this.weight_hh = new Parameter([rows, hiddenSize]);
+    this.bias_ih = bias ? new Parameter([rows]) : null;
+    this.bias_hh = bias ? new Parameter([rows]) : null;
+    const bound = 1 / Math.sqrt(hiddenSize);
+    for (const parameter of this.parameters()) uniform_(parameter, -bound, bound);
+  }
+
+  /** One step: the next states. */
+  protected run(x: Tensor, hx: readonly Tensor[] | null): Tensor[] {
+    const name = this.constructor.name;
+    const dims = x.shape.length;
+    if (dims !== 1 && dims !== 2) {
+      throw new ShapeError(`${name}: Expected input to be 1-D or 2-D but received ${dims}-D tensor`);
+    }
+    const batched = dims === 2;
+    const rows = batched ? x : unsqueeze(x, 0);
+    const B = rows.shape[0];
+    const states = (hx ?? cellZeros(this.#mode, B, this.hiddenSize)).map((state) =>
+      state.shape.length === 1 ? unsqueeze(state, 0) : state,
+    );
+    this.#check(rows, states);
+    const weights = {
+      weightIh: this.weight_ih,
+      weightHh: this.weight_hh,
+      biasIh: this.bias_ih,
+      biasHh: this.bias_hh,
+      weightHr: null,
+    };
+    const plan = { batchSizes: [B], reverse: false, onStepGradients: null };
+    const { finals } = recurrentLayer(this.#mode, rows, states, weights, plan);
+    return finals.map((final) => (batched ? final : view(final, [this.hiddenSize])));
+  }
+
+  #check(x: Tensor, states: readonly Tensor[]): void {
+    const [B, I] = x.shape;
+    if (I !== this.inputSize) {
+      throw new ShapeError(`input has inconsistent input_size: got ${I} expected ${this.inputSize}`);
+    }
+    states.forEach(({ shape: [batch, H] }, s) => {
+      if (batch !== B)
+        throw new ShapeError(`Input batch size ${B} doesn't match hidden${s} batch size ${batch}`);
+      if (H === this.hiddenSize) return;
+      throw new ShapeError(`hidden${s} has inconsistent hidden_size: got ${H}, expected ${this.hiddenSize}`);
+    });
+  }
+
+  override extraRepr(): string {
+    return `${this.inputSize}, ${this.hiddenSize}${this.bias_ih ? "" : ", bias=False"}`;
+  }
+}
+
+function cellZeros(mode: Mode, B: number, H: number): Tensor[] {
+  return Array.from({ length: cells[mode].states }, () => zeros([B, H]));
+}
+
+/** What `RNNCell` takes last. */
+export interface RNNCellOptions extends CellOptions {
+  readonly nonlinearity?: "tanh" | "relu";
+}
+
+/**
+ * One step of the simple recurrent layer: h' = tanh(x W_ihᵀ + b_ih + h W_hhᵀ + b_hh), or relu.
+ *
+ *     x (B, I) or (I)   h (B, H) or (H)   →   h' as h
+ *
+ * Source: torch.nn.RNNCell.
+ */
+export class RNNCell extends CellBase {
+  static override readonly typeName: string = "RNNCell";
+  readonly nonlinearity: "tanh" | "relu";
+
+  constructor(inputSize: number, hiddenSize: number, options: RNNCellOptions = {}) {
+    const { nonlinearity = "tanh" } = options;
+    if (nonlinearity !== "tanh" && nonlinearity !== "relu") {
+      throw new ValueError(`Unknown nonlinearity: ${String(nonlinearity)}\n  it must be "tanh" or "relu"`);
+    }
+    super(nonlinearity === "tanh" ? "RNN_TANH" : "RNN_RELU", inputSize, hiddenSize, options);
+    this.nonlinearity = nonlinearity;
+  }
+
+  /** The next state. Without hx it starts from zero. */
+  forward(x: Tensor, hx: Tensor | null = null): Tensor {
+    return this.run(x, hx && [hx])[0];
+  }
+
+  override extraRepr(): string {
+    return super.extraRepr() + (this.nonlinearity === "tanh" ? "" : `, nonlinearity=${this.nonlinearity}`);
+  }
+}
+
+/**
+ * One step of the long short-term memory; the equations stand at `LSTM`.
+ *
+ *     x (B, I) or (I)   [h, c] (B, H) or (H) each   →   [h', c'] as [h, c]
+ *
+ * Source: torch.nn.LSTMCell.
+ */
+export class LSTMCell extends CellBase {
+  static override readonly typeName: string = "LSTMCell";
+
+  constructor(inputSize: number, hiddenSize: number, options: CellOptions = {}) {
+    super("LSTM", inputSize, hiddenSize, options);
+  }
+
+  /** The next state and cell. Without hx both start from zero. */
+  forward(x: Tensor, hx: readonly [Tensor, Tensor] | null = null): [Tensor, Tensor] {
+    const [h, c] = this.run(x, hx);
+    return [h, c];
+  }
+}
+
+/**
+ * One step of the gated recurrent unit; the equations stand at `GRU`.
+ *
+ *     x (B, I) or (I)   h (B, H) or (H)   →   h' as h
+ *
+ * Source: torch.nn.GRUCell.
+ */
+export class GRUCell extends CellBase {
+  static override readonly typeName: string = "GRUCell";
+
+  constructor(inputSize: number, hiddenSize: number, options: CellOptions = {}) {
+    super("GRU", inputSize, hiddenSize, options);
+  }
+
+  /** The next state. Without hx it starts from zero. */
+  forward(x: Tensor, hx: Tensor | null = null): Tensor {
+    return this.run(x, hx && [hx])[0];
+  }
+}

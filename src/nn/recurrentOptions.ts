@@ -1,0 +1,64 @@
+/** @module The options of recurrent layers, checked in PyTorch's words. */
+import { ValueError, warn } from "../errors.ts";
+
+/** What the recurrent layers take last. */
+export interface RecurrentOptions {
+  /** Layers on top of each other; each reads the outputs of the one below. */
+  readonly numLayers?: number;
+  readonly bias?: boolean;
+  /** Whether x and the output are (B, T, …) rather than (T, B, …). States are (L·D, B, H) either way. */
+  readonly batchFirst?: boolean;
+  /** The probability with which values between two layers become zero, while training. */
+  readonly dropout?: number;
+  /** A second set of weights that reads the sequence from its end; outputs stand side by side. */
+  readonly bidirectional?: boolean;
+}
+
+/** The options with every one filled in. */
+export type RecurrentSettings = Required<RecurrentOptions> & {
+  readonly inputSize: number;
+  readonly hiddenSize: number;
+  readonly projSize: number;
+};
+
+/** Throws ValueError for sizes and probabilities that no layer can have; warns of a dropout that has no place. */
+export function checkSettings({
+  inputSize,
+  hiddenSize,
+  projSize,
+  numLayers,
+  dropout,
+}: RecurrentSettings): void {
+  if (!(dropout >= 0 && dropout <= 1)) {
+    throw new ValueError(
+      "dropout should be a number in range [0, 1] representing the probability of an element being zeroed",
+    );
+  }
+  if (dropout > 0 && numLayers === 1) {
+    warn(
+      `dropout option adds dropout after all but last recurrent layer, so non-zero dropout expects num_layers greater than 1, but got dropout=${dropout} and num_layers=${numLayers}`,
+    );
+  }
+  checkSize("input_size", inputSize, 0);
+  checkSize("hidden_size", hiddenSize, 1);
+  checkSize("num_layers", numLayers, 1);
+  if (!(Number.isInteger(projSize) && projSize >= 0)) {
+    throw new ValueError("proj_size should be a positive integer or zero to disable projections");
+  }
+  if (projSize >= hiddenSize) throw new ValueError("proj_size has to be smaller than hidden_size");
+}
+
+function checkSize(name: string, size: number, least: 0 | 1): void {
+  if (!Number.isInteger(size)) throw new ValueError(`${name} should be of type int, got: ${size}`);
+  if (size >= least) return;
+  throw new ValueError(
+    `${name} must be ${least === 1 ? "greater than zero" : "zero or more"}\n  got ${size}`,
+  );
+}
+
+/** Refuses an option that only the LSTM has. */
+export function refuseProjection(options: object): void {
+  if ("projSize" in options) {
+    throw new ValueError("proj_size argument is only supported for LSTM, not RNN or GRU");
+  }
+}

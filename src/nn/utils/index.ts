@@ -1,0 +1,2 @@
+/** @module Helpers around modules. */
+export * as rnn from "./rnn.ts";

@@ -1,0 +1,198 @@
+/** @module Sequences of unequal length: padded to one tensor, or packed without padding. */
+import { ShapeError, ValueError } from "../../errors.ts";
+import { PackedSequence } from "../../functional/packedSequence.ts";
+import { numelOf, sameShape } from "../../tensor/shape.ts";
+import { gradOf, recordShape } from "../../tensor/tape.ts";
+import { Tensor } from "../../tensor/tensor.ts";
+import { gather, select, slice, transpose } from "../../tensor/views.ts";
+
+export { PackedSequence } from "../../functional/packedSequence.ts";
+
+/** What the packing functions take last. */
+export interface PackOptions {
+  /** Whether the padded tensor is (B, T, …) rather than (T, B, …). */
+  readonly batchFirst?: boolean;
+  /** Whether sequences must come longest first already; false sorts them, and results are sorted back. */
+  readonly enforceSorted?: boolean;
+}
+
+/** What the padding functions take last. */
+export interface PadOptions {
+  readonly batchFirst?: boolean;
+  /** What stands where a sequence has ended. */
+  readonly paddingValue?: number;
+}
+
+/**
+ * Packs padded sequences: input (T, B, …), or (B, T, …) with batchFirst, of which sequence b has lengths[b] steps.
+ *
+ * Gradients flow back to the steps that were packed. Throws ValueError in PyTorch's words for lengths that do not fit.
+ */
+export function packPaddedSequence(
+  input: Tensor,
+  lengths: readonly number[] | Tensor,
+  { batchFirst = false, enforceSorted = true }: PackOptions = {},
+): PackedSequence {
+  const given = lengths instanceof Tensor ? Array.from(lengths.data) : [...lengths];
+  const timeMajor = batchFirst ? transpose(input, 0, 1) : input;
+  checkLengths(given, timeMajor, enforceSorted);
+  // Longest first; sequences of one length keep their order.
+  const order = enforceSorted ? null : given.map((_, b) => b).sort((a, b) => given[b] - given[a]);
+  const sorted = order === null ? given : order.map((b) => given[b]);
+  const batchSizes = batchSizesOf(sorted);
+  const [, B, ...rest] = timeMajor.shape;
+  const width = numelOf(rest);
+  const offsets = new Int32Array(batchSizes.reduce((sum, size) => sum + size, 0) * width);
+  let at = 0;
+  batchSizes.forEach((size, t) => {
+    for (let place = 0; place < size; place++) {
+      const from = (t * B + (order === null ? place : order[place])) * width;
+      for (let i = 0; i < width; i++) offsets[at++] = from + i;
+    }
+  });
+  const data = gather("pack_padded_sequence", timeMajor, [offsets.length / width, ...rest], offsets);
+  return new PackedSequence(data, batchSizes, order);
+}
+
+/** What `padPackedSequence` takes last. */
+export interface PadPackedOptions extends PadOptions {
+  /** The number of time steps to pad to; that of the longest sequence by default. */
+  readonly totalLength?: number | null;
+}
+
+/** The way back: padded sequences (T, B, …), or (B, T, …) with batchFirst, and the length of each. */
+export function padPackedSequence(
+  sequence: PackedSequence,
+  { batchFirst = false, paddingValue = 0, totalLength = null }: PadPackedOptions = {},
+): [Tensor, number[]] {
+  const { data, batchSizes, sortedIndices, unsortedIndices } = sequence;
+  const T = totalLength ?? batchSizes.length;
+  if (T < batchSizes.length) {
+    throw new ValueError(
+      `Expected total_length to be at least the length of the longest sequence in input, but got total_length=${T} and max sequence length being ${batchSizes.length}`,
+    );
+  }
+  const B = batchSizes[0];
+  const rest = data.shape.slice(1);
+  const width = numelOf(rest);
+  const rows = rowsIn(batchSizes, (t, place) => {
+    const b = sortedIndices === null ? place : sortedIndices[place];
+    return batchFirst ? b * T + t : t * B + b;
+  });
+  const y = new Float32Array(T * B * width).fill(paddingValue);
+  rows.forEach((to, from) => {
+    for (let i = 0; i < width; i++) y[to * width + i] = data.data[from * width + i];
+  });
+  const padded = recordShape(
+    "pad_packed_sequence",
+    new Tensor(y, [...(batchFirst ? [B, T] : [T, B]), ...rest]),
+    [data],
+    (dy) => {
+      const d = gradOf(data);
+      rows.forEach((to, from) => {
+        for (let i = 0; i < width; i++) d[from * width + i] += dy[to * width + i];
+      });
+    },
+  );
+  const sorted = Array.from({ length: B }, (_, place) => batchSizes.filter((size) => size > place).length);
+  return [padded, unsortedIndices === null ? sorted : unsortedIndices.map((place) => sorted[place])];
+}
+
+/** Sequences (T_b, …) of unequal length in one tensor (T, B, …), or (B, T, …) with batchFirst. */
+export function padSequence(
+  sequences: readonly Tensor[],
+  { batchFirst = false, paddingValue = 0 }: PadOptions = {},
+): Tensor {
+  const rest = restOf(sequences);
+  const [B, T] = [sequences.length, Math.max(...sequences.map((sequence) => sequence.shape[0]))];
+  const width = numelOf(rest);
+  const y = new Float32Array(T * B * width).fill(paddingValue);
+  const place = (b: number, t: number): number => (batchFirst ? b * T + t : t * B + b) * width;
+  sequences.forEach(({ data, shape }, b) => {
+    for (let t = 0; t < shape[0]; t++) y.set(data.subarray(t * width, (t + 1) * width), place(b, t));
+  });
+  return recordShape(
+    "pad_sequence",
+    new Tensor(y, [...(batchFirst ? [B, T] : [T, B]), ...rest]),
+    sequences,
+    (dy) => {
+      sequences.forEach((sequence, b) => {
+        if (!sequence.requiresGrad) return;
+        const d = gradOf(sequence);
+        for (let t = 0; t < sequence.shape[0]; t++) {
+          for (let i = 0; i < width; i++) d[t * width + i] += dy[place(b, t) + i];
+        }
+      });
+    },
+  );
+}
+
+/** Sequences (T_b, …) of unequal length, packed. */
+export function packSequence(
+  sequences: readonly Tensor[],
+  { enforceSorted = true }: { readonly enforceSorted?: boolean } = {},
+): PackedSequence {
+  const lengths = sequences.map((sequence) => sequence.shape[0]);
+  return packPaddedSequence(padSequence(sequences), lengths, { enforceSorted });
+}
+
+/** The way back from `padSequence`: the sequences without their padding. */
+export function unpadSequence(
+  padded: Tensor,
+  lengths: readonly number[],
+  { batchFirst = false }: { readonly batchFirst?: boolean } = {},
+): Tensor[] {
+  const byBatch = batchFirst ? padded : transpose(padded, 0, 1);
+  return lengths.map((length, b) => slice(select(byBatch, 0, b), 0, 0, length));
+}
+
+/** The way back from `packSequence`: the sequences in the order of the batch. */
+export function unpackSequence(sequence: PackedSequence): Tensor[] {
+  const [padded, lengths] = padPackedSequence(sequence, { batchFirst: true });
+  return unpadSequence(padded, lengths, { batchFirst: true });
+}
+
+/** For each row of a packed sequence, where `place` puts it. */
+function rowsIn(batchSizes: readonly number[], place: (t: number, place: number) => number): number[] {
+  return batchSizes.flatMap((size, t) => Array.from({ length: size }, (_, at) => place(t, at)));
+}
+
+/** How many of the sequences, longest first, still run at each step. */
+function batchSizesOf(sorted: readonly number[]): number[] {
+  return Array.from({ length: sorted[0] }, (_, t) => sorted.filter((length) => length > t).length);
+}
+
+function checkLengths(lengths: readonly number[], { shape: [T, B] }: Tensor, enforceSorted: boolean): void {
+  if (lengths.length !== B) {
+    throw new ValueError(
+      `Expected \`len(lengths)\` to be equal to batch_size, but got ${lengths.length} (batch_size=${B})`,
+    );
+  }
+  if (lengths.some((length) => !(length > 0))) {
+    throw new ValueError(
+      "Length of all samples has to be greater than 0, but found an element in 'lengths' that is <= 0",
+    );
+  }
+  if (enforceSorted && lengths.some((length, b) => b > 0 && length > lengths[b - 1])) {
+    throw new ValueError(
+      "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True. You can pass `enforce_sorted=False` to pack_padded_sequence and/or pack_sequence to sidestep this requirement if you do not need ONNX exportability.",
+    );
+  }
+  const longest = Math.max(...lengths);
+  if (longest > T)
+    throw new ValueError(
+      `Expected every length to be at most ${T}, the time steps of input, but got ${longest}`,
+    );
+}
+
+function restOf(sequences: readonly Tensor[]): readonly number[] {
+  if (sequences.length === 0) throw new ShapeError("received an empty list of sequences");
+  const rest = sequences[0].shape.slice(1);
+  for (const { shape } of sequences) {
+    if (shape.length > 0 && sameShape(shape.slice(1), rest)) continue;
+    throw new ShapeError(
+      `The size of sequences must match in all but the first axis: got (${shape.join(", ")}) beside (${sequences[0].shape.join(", ")})`,
+    );
+  }
+  return rest;
+}
