@@ -34,6 +34,7 @@ export interface Axis {
   readonly tickUnit?: "pi";
 }
 
+/** What is drawn in a panel. */
 export type Mark = Line | Band | Box | Rule | Heatmap;
 
 /** Points joined in order; a value that is not finite, or not positive on a log axis, leaves a gap. */
@@ -50,6 +51,7 @@ export interface Line {
   readonly points?: boolean;
 }
 
+/** How a line is broken, so that it can be told apart without colour. */
 export type Dash = "solid" | "dashed" | "dotted";
 
 /** The area from `low` to `high`; one of the same name as a line shares its legend entry. */

@@ -16,8 +16,10 @@ export type Color =
   | "hiddenWeight"
   | "outputWeight";
 
+/** Dark on light paper, or light on dark. */
 export type Theme = "light" | "dark";
 
+/** How many colours a terminal shows. */
 export type ColorDepth = "none" | "16" | "256" | "truecolor";
 
 interface Tone {

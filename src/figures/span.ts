@@ -10,6 +10,7 @@ export interface Span {
   readonly weight?: "bold" | "dim";
 }
 
+/** A line of text in parts of one style each. */
 export type StyledLine = readonly Span[];
 
 const weights = { bold: "1", dim: "2" } as const;

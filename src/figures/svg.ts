@@ -7,6 +7,7 @@ import { wrapSvg } from "./svgDocument.ts";
 import { legendNames, toOption } from "./svgOption.ts";
 import { invisible } from "./svgPen.ts";
 
+/** Size, theme and language of an SVG. */
 export interface SvgOptions {
   /** Pixels; 800 by default. */
   readonly width?: number;

@@ -22,6 +22,7 @@ export interface PlacedPanel {
   readonly nameGap: number;
 }
 
+/** Where the panels of a figure stand, in pixels. */
 export interface Layout {
   readonly titleTop: number;
   readonly subtitleTop: number;
@@ -29,7 +30,9 @@ export interface Layout {
   readonly panels: readonly PlacedPanel[];
 }
 
+/** Pixels around the figure. */
 export const margin = 16;
+/** Sizes of the texts, in pixels. */
 export const fontSize = { title: 17, subtitle: 13, panel: 14, text: 12 } as const;
 
 const legendRow = 22;

@@ -7,7 +7,9 @@ import { fontSize } from "./svgLayout.ts";
 /** A part of an ECharts option. */
 export type Option = Readonly<Record<string, unknown>>;
 
+/** x and y, in pixels. */
 export type Point = readonly [number, number];
+/** A shape as ECharts draws it. */
 export type Shape = Option;
 
 /** What a mark is drawn with: where points of the panel fall on the sheet, and the theme. */
@@ -19,6 +21,7 @@ export interface Pen {
   readonly right: number;
 }
 
+/** A rectangle. */
 export function rect([x1, y1]: Point, [x2, y2]: Point, style: Option): Shape {
   const shape = {
     x: Math.min(x1, x2),
@@ -37,8 +40,10 @@ export function safeText(text: string): string {
   return text in {} ? `${text}${invisible}` : text;
 }
 
+/** A shape that takes its place and shows nothing. */
 export const invisible = "\u200b";
 
+/** A piece of text. */
 export function textShape(
   text: string,
   [x, y]: Point,

@@ -15,6 +15,7 @@ import {
 } from "./span.ts";
 import { panelLines } from "./terminalPanel.ts";
 
+/** Size, colours and language of a drawing in the terminal. */
 export interface TerminalOptions {
   /** Most columns of a line; 80 by default. */
   readonly columns?: number;

@@ -4,6 +4,7 @@ import { hexOf, type Surface, surfaceOf, type Theme } from "./palette.ts";
 import { escapeXml, wrapSvg } from "./svgDocument.ts";
 import { colorOf, unrolledWords, type Weight, type Words, weights } from "./unrolledWords.ts";
 
+/** Width, theme and language of the drawing. */
 export interface UnrolledSvgOptions {
   readonly theme?: Theme;
   readonly lang?: "en" | "zh";

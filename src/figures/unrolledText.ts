@@ -4,6 +4,7 @@ import { ansiOf, type ColorDepth } from "./palette.ts";
 import { columnsOf, type Span, truncate, wrap, writeLine } from "./span.ts";
 import { colorOf, unrolledWords, type Weight, type Words, weights } from "./unrolledWords.ts";
 
+/** Width, colours and language of the drawing. */
 export interface UnrolledTextOptions {
   /** Most columns of a line; 80 by default. */
   readonly columns?: number;

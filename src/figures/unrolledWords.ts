@@ -5,6 +5,7 @@ import type { Color } from "./palette.ts";
 /** The three matrices: input to hidden, hidden to hidden, hidden to output. */
 export type Weight = "U" | "W" | "V";
 
+/** The three weights with their letters and parameter names. */
 export const weights: readonly Weight[] = ["U", "W", "V"];
 
 /** Each letter in a colour of its own. */
@@ -14,6 +15,7 @@ export const colorOf: Readonly<Record<Weight, Color>> = {
   V: "outputWeight",
 };
 
+/** What the drawing says. */
 export interface Words {
   readonly title: string;
   readonly folded: string;
@@ -33,6 +35,7 @@ interface Parameter {
   readonly role: string;
 }
 
+/** What the drawing says, by language. */
 export const unrolledWords: Readonly<Record<"en" | "zh", Words>> = {
   en: {
     title: "A recurrent network, folded and unrolled in time",
