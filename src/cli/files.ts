@@ -33,7 +33,10 @@ export async function makeFolder(path: string): Promise<void> {
 
 /** Makes a folder and those above it, one by one: mkdir's own `recursive` never returns where nothing can be made. */
 async function makeMissing(path: string): Promise<void> {
-  const found = await stat(path).catch(() => null);
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
   if (found?.isDirectory()) return;
   if (found === null && dirname(path) !== path) await makeMissing(dirname(path));
   await mkdir(path).catch(async (error: unknown) => {

@@ -33,6 +33,8 @@ export async function main(words: readonly string[], process: Process = realProc
   }
 }
 
+const tooLarge = "  try a smaller --hidden, --layers or --time-step\n";
+
 /** Says what went wrong; returns the exit code for it. */
 function explain(error: unknown, { stderr }: Process): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it already
@@ -40,9 +42,11 @@ function explain(error: unknown, { stderr }: Process): number {
     stderr.write(`error: ${error.message}\n`);
     return 2;
   }
-  const isExpected = [OutputError, FormatError, ShapeError, ValueError, RangeError].some(
-    (kind) => error instanceof kind,
-  );
+  if (error instanceof RangeError && /array length|allocation/i.test(error.message)) {
+    stderr.write(`error: there is not enough memory for these settings (${error.message})\n${tooLarge}`);
+    return 1;
+  }
+  const isExpected = [OutputError, FormatError, ShapeError, ValueError].some((kind) => error instanceof kind);
   stderr.write(`error: ${isExpected && error instanceof Error ? error.message : describe(error)}\n`);
   return 1;
 }

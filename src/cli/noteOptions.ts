@@ -4,6 +4,7 @@ import { didYouMean, UsageError } from "../errors.ts";
 import { type Lang, langs } from "../note/lang.ts";
 import { type Cell, cellNames, lstmProgram, rnnProgram, type Settings } from "../note/program.ts";
 
+const LAST_SEED = Number.MAX_SAFE_INTEGER - 100; // the comparison counts on from the seed
 const parts = ["rnn", "lstm", "compare"] as const;
 
 /** The options as they were given; what was not given is undefined. */
@@ -34,7 +35,7 @@ export function addNoteOptions(command: Command, lang: Lang): Command {
       option(
         "--seed <n>",
         "seed of the random numbers, as torch.manual_seed takes it",
-        integer(-Number.MAX_SAFE_INTEGER),
+        integer(-LAST_SEED, LAST_SEED),
         1,
       ),
     )
@@ -98,13 +99,12 @@ function choose<Name extends string>(word: string, names: readonly Name[]): Name
   );
 }
 
-function integer(least: number): (text: string) => number {
+function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(
-      least > 0 ? `It must be a whole number from ${least}.` : "It must be a whole number.",
-    );
+    if (/^[+-]?\d+$/.test(text) && value >= least && value <= most) return value;
+    const from = `It must be a whole number from ${least}`;
+    throw new InvalidArgumentError(most < Number.MAX_SAFE_INTEGER ? `${from} to ${most}.` : `${from}.`);
   };
 }
 

@@ -56,7 +56,9 @@ export class NoteScreen {
 
   /** The title of a part. */
   title(text: string): void {
-    this.lines("", styled("bold", text, this.#color), "─".repeat(Math.min(columnsOf(text), this.columns)));
+    const lines = wrap(text, this.columns, Number.POSITIVE_INFINITY);
+    const width = Math.max(...lines.map(columnsOf));
+    this.lines("", ...lines.map((line) => styled("bold", line, this.#color)), "─".repeat(width));
   }
 
   /** A message that is no result. */
@@ -169,6 +171,11 @@ export class NoteScreen {
   get columns(): number {
     const columns = this.#options.stdout.columns ?? 80;
     return Math.max(1, Math.min(columns - 1, 120)); // a line that fills the last column makes some terminals wrap
+  }
+
+  /** The width of a table: a file has room for all of it. */
+  get tableColumns(): number {
+    return this.#options.stdout.isTTY ? this.columns : Number.POSITIVE_INFINITY;
   }
 
   #isFrameDue(every: number): boolean {

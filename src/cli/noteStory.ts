@@ -106,7 +106,8 @@ class Teller {
     const repr = String(program.model);
     this.#showModel(settings, repr, parameters, sharing);
     this.#title(this.#words.train(settings.cell.toUpperCase(), settings.timeStep, settings.steps));
-    this.#screen.lines(this.#words.watch, "");
+    this.#screen.prose(this.#words.watch);
+    this.#screen.lines("");
 
     const segments: Segment[] = [];
     const result = { name: settings.cell, settings, repr, parameters, sharing, segments };
@@ -144,16 +145,16 @@ class Teller {
     const words = this.#words;
     const total = parameters.reduce((sum, { count }) => sum + count, 0);
     this.#title(words.model(settings.cell.toUpperCase(), settings.timeStep));
-    const table = parameterLines(parameters, words, this.#screen.columns);
+    const table = parameterLines(parameters, words, this.#screen.tableColumns);
     this.#screen.lines(repr, "", ...table, words.parameterTotal(total));
     if (this.#programs.length > 0) return; // the same holds for every cell: told once
     const { lang } = this.#options;
     this.#screen.lines("");
     this.#screen.prose(words.sharing(sharing.keys.join(" ")));
     for (const { timeStep, arrays, numbers, outputShape } of sharing.rows) {
-      this.#screen.lines(`  ${words.sharingRow(timeStep, arrays, numbers, `(${outputShape.join(", ")})`)}`);
+      this.#screen.prose(`  ${words.sharingRow(timeStep, arrays, numbers, `(${outputShape.join(", ")})`)}`);
     }
-    this.#screen.prose(words.sharingProof(differenceText(sharing.difference)));
+    this.#screen.prose(words.sharingProof(sharing.difference));
     this.#screen.lines("");
     this.#screen.lines(...renderUnrolledText({ columns: this.#screen.columns, lang }));
   }
@@ -202,11 +203,13 @@ class Teller {
       const { final, lastTen } = comparison.losses[cell];
       return [cell.toUpperCase(), formatLoss(final.median), range(final), formatLoss(lastTen.median)];
     });
-    this.#screen.lines(...tableLines([words.compareHead, ...rows], [1, 3]), "");
+    this.#screen.lines(...tableLines([words.compareHead, ...rows], [1, 3]));
     const figures = noteFigures(this.#results(comparison.settings), lang);
     for (const name of ["comparison-loss", "gradient-flow"]) {
       const found = figures.find((entry) => entry.name === name);
-      if (found) this.#screen.figure(found.figure, 22);
+      if (found === undefined) continue;
+      this.#screen.lines("");
+      this.#screen.figure(found.figure, 22);
     }
     for (const { timeStep, cells } of comparison.gradients) {
       this.#screen.lines("");
@@ -233,11 +236,6 @@ function noteData(): NoteResults["data"] {
   return { t: doubled, input: doubled.map(Math.sin), target: doubled.map(Math.cos) };
 }
 
-/** What rounding leaves of a difference that should be none. */
-function differenceText(difference: number): string {
-  return difference === 0 ? "0" : difference.toExponential(1);
-}
-
 function range({ q1, q3 }: Quartiles): string {
   return `${formatLoss(q1)} … ${formatLoss(q3)}`;
 }
@@ -261,10 +259,7 @@ export function summaryLines({ programs, comparison }: NoteResults, words: Words
   const medians = cellNames.map(
     (cell) => `${cell.toUpperCase()} ${formatLoss(comparison.losses[cell].final.median)}`,
   );
-  return [
-    ...trained,
-    words.summaryOfComparison(comparison.timeStep, comparison.seeds.length, medians.join(", ")),
-  ];
+  return [...trained, words.summaryOfComparison(comparison.timeStep, comparison.seeds.length, medians)];
 }
 
 /** The version of this package. */

@@ -15,7 +15,7 @@ export interface Words {
   readonly parameterTotal: (count: number) => string;
   readonly sharing: (keys: string) => string;
   readonly sharingRow: (timeStep: number, arrays: number, numbers: number, output: string) => string;
-  readonly sharingProof: (difference: string) => string;
+  readonly sharingProof: (difference: number) => string;
   readonly train: (cell: string, timeStep: number, steps: number) => string;
   readonly watch: string;
   readonly target: string;
@@ -33,7 +33,7 @@ export interface Words {
   readonly gradientRow: (cell: string, lag: number | null, share: string, reach: number) => string;
   readonly summaryTitle: string;
   readonly summary: (cell: string, timeStep: number, first: string, last: string, lastTen: string) => string;
-  readonly summaryOfComparison: (timeStep: number, seeds: number, medians: string) => string;
+  readonly summaryOfComparison: (timeStep: number, seeds: number, medians: readonly string[]) => string;
   readonly files: string;
   readonly interrupted: string;
   readonly diverged: (program: string, segment: number, loss: number) => string;
@@ -50,7 +50,7 @@ const en: Words = {
   sharingRow: (timeStep, arrays, numbers, output) =>
     `${String(timeStep).padStart(3)} time steps: the same ${arrays} arrays, ${numbers} numbers; output ${output}`,
   sharingProof: (difference) =>
-    `Ten steps in one call, or ten calls of one step each: the outputs differ by at most ${difference}. Every step applies the same U, W and V; only the input and the state differ.`,
+    `Ten steps in one call, or ten calls of one step each: the outputs ${difference === 0 ? "are the same, to the last bit" : `differ by at most ${difference.toExponential(1)}`}. Every step applies the same U, W and V; only the input and the state differ.`,
   train: (cell, timeStep, steps) => `${cell} at ${timeStep} time steps, ${steps} segments`,
   watch: "Each segment is π long. The state is carried on, and detached.",
   target: "target (cos)",
@@ -79,7 +79,7 @@ const en: Words = {
   summary: (cell, timeStep, first, last, lastTen) =>
     `${cell}, ${timeStep} time steps: loss ${first} → ${last}, mean of the last ten segments ${lastTen}`,
   summaryOfComparison: (timeStep, seeds, medians) =>
-    `${timeStep} time steps, ${seeds} ${seeds === 1 ? "seed" : "seeds"}, median of the final loss: ${medians}`,
+    `${timeStep} time steps, ${seeds} ${seeds === 1 ? "seed" : "seeds"}, median of the final loss: ${medians.join(", ")}`,
   files: "Files:",
   interrupted: "Stopped. What was found so far has been written.",
   diverged: (program, segment, loss) =>
@@ -97,7 +97,7 @@ const zh: Words = {
   sharingRow: (timeStep, arrays, numbers, output) =>
     `${String(timeStep).padStart(3)} 个时间步：同样的 ${arrays} 个数组、${numbers} 个数；输出 ${output}`,
   sharingProof: (difference) =>
-    `一次算完十步，或者每次一步算十次，输出最多相差 ${difference}。每一步用的都是同样的 U、W、V，不同的只有输入和状态。`,
+    `一次算完十步，或者每次一步算十次，输出${difference === 0 ? "每一位都相同" : `最多相差 ${difference.toExponential(1)}`}。每一步用的都是同样的 U、W、V，不同的只有输入和状态。`,
   train: (cell, timeStep, steps) => `${cell}，${timeStep} 个时间步，${steps} 段`,
   watch: "每段长 π。状态传给下一段，并切断梯度（detach）。",
   target: "目标 (cos)",
@@ -125,7 +125,7 @@ const zh: Words = {
   summary: (cell, timeStep, first, last, lastTen) =>
     `${cell}，${timeStep} 个时间步：损失 ${first} → ${last}，最后十段平均 ${lastTen}`,
   summaryOfComparison: (timeStep, seeds, medians) =>
-    `${timeStep} 个时间步，${seeds} 个随机种子，最终损失的中位数：${medians}`,
+    `${timeStep} 个时间步，${seeds} 个随机种子，最终损失的中位数：${medians.join("，")}`,
   files: "文件：",
   interrupted: "已中断。到目前为止的结果都已写入文件。",
   diverged: (program, segment, loss) =>

@@ -4,13 +4,9 @@
  * Format: an 8-byte little-endian length, a JSON header of that length, then the arrays' bytes without gaps.
  * Source: github.com/huggingface/safetensors, README, "Format".
  */
-import { FormatError } from "../errors.ts";
-
-/** Values with a shape; a Tensor is one. */
-export interface NamedArray {
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
+import { FormatError, ValueError } from "../errors.ts";
+import { bytesOf, type FileType, fileTypes, isFileType, toFloat32, writeFloat32 } from "./fileTypes.ts";
+import { checkNamedArray, countOf, isRecord, isSizes, type NamedArray } from "./namedArray.ts";
 
 /** What a safetensors file holds. */
 export interface SafetensorsFile {
@@ -19,27 +15,37 @@ export interface SafetensorsFile {
 }
 
 const LENGTH_BYTES = 8;
+const METADATA = "__metadata__"; // the one name of the header that is no tensor
+const BRACE = 0x7b; // {
 const HEADER_LIMIT = 100_000_000; // bytes, as in the reference implementation
 
 interface Entry {
-  readonly dtype: string;
+  readonly dtype: FileType;
   readonly shape: readonly number[];
   readonly data_offsets: readonly [number, number];
 }
 
-/** Named float32 arrays, and texts about them, as the bytes of a file. */
+/**
+ * Named float32 arrays, and texts about them, as the bytes of a file.
+ *
+ * @throws ShapeError when a shape does not count its values; ValueError for a tensor named `__metadata__`.
+ */
 export function encodeSafetensors(
   tensors: Readonly<Record<string, NamedArray>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
+  const header: [string, unknown][] = Object.keys(metadata).length > 0 ? [[METADATA, metadata]] : [];
   let end = 0;
-  for (const [name, { shape, data }] of Object.entries(tensors)) {
+  for (const [name, array] of Object.entries(tensors)) {
+    if (name === METADATA)
+      throw new ValueError(`safetensors: no tensor can be named ${METADATA}; that is where the texts stand`);
+    checkNamedArray("safetensors", name, array);
     const start = end;
-    end += 4 * data.length;
-    header[name] = { dtype: "F32", shape, data_offsets: [start, end] } satisfies Entry;
+    end += 4 * array.data.length;
+    header.push([name, { dtype: "F32", shape: array.shape, data_offsets: [start, end] } satisfies Entry]);
   }
-  const text = new TextEncoder().encode(JSON.stringify(header));
+  // From entries, because header["__proto__"] = … would be no entry.
+  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
   const headerLength = Math.ceil(text.length / 8) * 8; // padded with spaces, so that the arrays are aligned
   const bytes = new Uint8Array(LENGTH_BYTES + headerLength + end).fill(
     0x20,
@@ -51,28 +57,32 @@ export function encodeSafetensors(
   bytes.set(text, LENGTH_BYTES);
   let at = LENGTH_BYTES + headerLength;
   for (const { data } of Object.values(tensors)) {
-    for (const value of data) {
-      view.setFloat32(at, value, true);
-      at += 4;
-    }
+    writeFloat32(bytes, at, data);
+    at += 4 * data.length;
   }
   return bytes;
 }
 
-/** The float32 arrays of a safetensors file. Throws FormatError that says what is wrong with it. */
+/**
+ * The arrays of a safetensors file, in the order of their bytes, as float32.
+ *
+ * Other types are converted: floating-point numbers to the nearest float32, whole numbers only where float32 holds them.
+ *
+ * @throws FormatError that says what is wrong with the file.
+ */
 export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = readHeader(bytes, view);
   const start = LENGTH_BYTES + Number(view.getBigUint64(0, true));
-  const { __metadata__: metadata = {}, ...entries } = header;
-  const tensors: Record<string, NamedArray> = {};
+  const { [METADATA]: metadata = {}, ...entries } = header;
+  const tensors: [string, NamedArray][] = [];
   let end = 0;
   const inOrder = Object.entries(entries).map(([name, value]): [string, Entry] => [
     name,
     entryOf(name, value),
   ]);
-  for (const [name, { shape, data_offsets }] of inOrder.sort(
-    ([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0],
+  for (const [name, { dtype, shape, data_offsets }] of inOrder.sort(
+    ([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
   )) {
     if (data_offsets[0] !== end)
       throw new FormatError(
@@ -81,14 +91,13 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
     end = data_offsets[1];
     if (start + end > bytes.length)
       throw new FormatError(`safetensors: "${name}" ends past the end of the file; was it cut short?`);
-    const data = Float32Array.from({ length: (end - data_offsets[0]) / 4 }, (_, i) =>
-      view.getFloat32(start + data_offsets[0] + 4 * i, true),
-    );
-    tensors[name] = { shape, data };
+    const data = toFloat32(dtype, bytes.subarray(start + data_offsets[0], start + end));
+    if (typeof data === "string") throw new FormatError(`safetensors: "${name}" (${dtype}) holds ${data}`);
+    tensors.push([name, dtype === "F32" ? { shape, data } : { shape, data, storedAs: dtype }]);
   }
   if (start + end !== bytes.length)
     throw new FormatError(`safetensors: ${bytes.length - start - end} bytes belong to no tensor`);
-  return { tensors, metadata: textsOf(metadata) };
+  return { tensors: Object.fromEntries(tensors), metadata: textsOf(metadata) };
 }
 
 function readHeader(bytes: Uint8Array, view: DataView): Record<string, unknown> {
@@ -103,11 +112,12 @@ function readHeader(bytes: Uint8Array, view: DataView): Record<string, unknown> 
   let header: unknown;
   try {
     const text = bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + Number(length));
-    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(text));
+    header = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(text));
   } catch {
     throw new FormatError("safetensors: the header is no JSON text; is this a safetensors file?");
   }
   if (!isRecord(header)) throw new FormatError("safetensors: the header must be a JSON object");
+  if (bytes[LENGTH_BYTES] !== BRACE) throw new FormatError("safetensors: the header must begin with {");
   return header;
 }
 
@@ -117,10 +127,11 @@ function entryOf(name: string, value: unknown): Entry {
   };
   if (!isRecord(value)) return fail("must be described by an object");
   const { dtype, shape, data_offsets: offsets } = value;
-  if (dtype !== "F32") return fail(`holds ${JSON.stringify(dtype)} but only F32 is read`);
+  if (!isFileType(dtype))
+    return fail(`holds ${JSON.stringify(dtype)} but only ${fileTypes.join(", ")} are read`);
   if (!isSizes(shape)) return fail("has a shape that is no list of whole numbers");
   if (!isSizes(offsets) || offsets.length !== 2) return fail("has no data_offsets [start, end]");
-  const bytes = 4 * shape.reduce((product, size) => product * size, 1);
+  const bytes = bytesOf(dtype) * countOf(shape);
   if (offsets[1] - offsets[0] !== bytes) {
     return fail(`has ${offsets[1] - offsets[0]} bytes, but its shape (${shape.join(", ")}) needs ${bytes}`);
   }
@@ -132,12 +143,4 @@ function textsOf(metadata: unknown): Record<string, string> {
     throw new FormatError("safetensors: __metadata__ must map names to texts");
   }
   return metadata as Record<string, string>;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isSizes(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }

@@ -1,0 +1,111 @@
+/** @module What the command says to words that it does not understand: whole messages, and exit code 2. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { say, temporaryFolder } from "./fakeProcess.ts";
+
+const folder = temporaryFolder();
+
+const wrong: readonly (readonly [words: string, message: string])[] = [
+  ["noet", "unknown command 'noet'\n(Did you mean note?)"],
+  ["note --sed 1", "unknown option '--sed'\n(Did you mean --seed?)"],
+  ["note --batch-size 4", "unknown option '--batch-size'"],
+  ["note extra", "too many arguments for 'note'. Expected 0 arguments but got 1."],
+  ["note --seed", "option '--seed <n>' argument missing"],
+  [
+    "note --seed 1.5",
+    "option '--seed <n>' argument '1.5' is invalid. It must be a whole number from -9007199254740891 to 9007199254740891.",
+  ],
+  [
+    "note --seed 9007199254740892",
+    "option '--seed <n>' argument '9007199254740892' is invalid. It must be a whole number from -9007199254740891 to 9007199254740891.",
+  ],
+  ["note --hidden 0", "option '--hidden <n>' argument '0' is invalid. It must be a whole number from 1."],
+  ["note --layers -1", "option '--layers <n>' argument '-1' is invalid. It must be a whole number from 1."],
+  ["note --steps 1e3", "option '--steps <n>' argument '1e3' is invalid. It must be a whole number from 1."],
+  [
+    "note --time-step ten",
+    "option '--time-step <n>' argument 'ten' is invalid. It must be a whole number from 1.",
+  ],
+  ["note --lr 0", "option '--lr <x>' argument '0' is invalid. It must be a number above zero."],
+  ["note --lr NaN", "option '--lr <x>' argument 'NaN' is invalid. It must be a number above zero."],
+  ["note --lr 1e999", "option '--lr <x>' argument '1e999' is invalid. It must be a number above zero."],
+  [
+    "note --pace -1",
+    "option '--pace <ms>' argument '-1' is invalid. It must be a number of milliseconds from 0 to 60000.",
+  ],
+  [
+    "note --pace 60001",
+    "option '--pace <ms>' argument '60001' is invalid. It must be a number of milliseconds from 0 to 60000.",
+  ],
+  [
+    "note --cell lsmt",
+    "option '--cell <cell>' argument 'lsmt' is invalid. It must be one of rnn, lstm, gru. Did you mean lstm?",
+  ],
+  [
+    "note --only everything",
+    "option '--only <part>' argument 'everything' is invalid. It must be one of rnn, lstm, compare.",
+  ],
+  [
+    "note --lang ZH",
+    "option '--lang <lang>' argument 'ZH' is invalid. It must be one of en, zh. Did you mean zh?",
+  ],
+  [
+    "note --only rnn --cell gru",
+    "--only rnn and --cell gru ask for different things\n  leave one of them out",
+  ],
+  [
+    "note --only compare --cell rnn",
+    "--only compare and --cell rnn ask for different things\n  leave one of them out",
+  ],
+];
+
+test.each(wrong)("unrolled %s", async (words, message) => {
+  const out = join(folder, "never");
+  const said = await say([...words.split(" "), ...(words.startsWith("note ") ? ["--out", out] : [])]);
+  // commander reads in order: a missing argument swallows the next word, and so is tried without one
+  const { code, stdout, stderr } = words.endsWith("--seed") ? await say(words.split(" ")) : said;
+  expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
+  expect(existsSync(out)).toBe(false);
+});
+
+test("without a command: the help, on stderr, because nothing was done", async () => {
+  const { code, stdout, stderr } = await say([]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain("Usage: unrolled [options] [command]\n");
+  expect(stderr).toContain("note [options]  run the tutorial note: an RNN, an LSTM, and the two compared\n");
+});
+
+test("--help is asked for, and so is a result on stdout; every option is there", async () => {
+  const { code, stdout, stderr } = await say(["note", "--help"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, name]) => name);
+  expect(options).toEqual([
+    ...["--seed", "--cell", "--time-step", "--hidden", "--layers", "--steps", "--lr", "--endpoint"],
+    ...["--no-endpoint", "--only", "--out", "--lang", "--pace", "--json", "--help"],
+  ]);
+});
+
+test("--version is the package's", async () => {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  expect(await say(["--version"])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+test.each([
+  [{ LANG: "zh_CN.UTF-8" }, '"zh"'],
+  [{ LANG: "en_GB.UTF-8", LC_ALL: "zh_TW.UTF-8" }, '"zh"'],
+  [{ LANG: "zh_CN.UTF-8", LC_MESSAGES: "C" }, '"en"'],
+  [{}, '"en"'],
+])("the language of %j is %s", async (env, lang) => {
+  const { stdout } = await say(["note", "--help"], { env });
+  expect(stdout).toContain(`--lang <lang>    language: en or zh (default: ${lang})\n`);
+});
+
+test("settings that no memory can hold are a failure with a remedy", async () => {
+  const { code, stderr } = await say(["note", "--only", "rnn", "--hidden", "200000", "--out", folder]);
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    "error: there is not enough memory for these settings (Invalid typed array length: 40000000000)\n" +
+      "  try a smaller --hidden, --layers or --time-step\n",
+  );
+});

@@ -1,0 +1,27 @@
+/**
+ * @module What every test file begins with: a warning that no test expects fails the test.
+ *
+ * A test that expects one replaces console.warn with a spy of its own; then it is not seen here.
+ */
+import { afterEach, beforeEach } from "vitest";
+
+const warnings: string[] = [];
+const warn = (...parts: readonly unknown[]): void => {
+  warnings.push(`console.warn: ${parts.map(String).join(" ")}`);
+};
+
+console.warn = warn; // at the top of a test file too: the first test answers for it
+process.on("warning", ({ name, message }) => {
+  warnings.push(`process warning: ${name}: ${message}`);
+});
+
+beforeEach(() => {
+  console.warn = warn;
+});
+
+afterEach(async () => {
+  await new Promise((resolve) => setImmediate(resolve)); // Node tells its warnings on the next tick
+  const unexpected = warnings.splice(0);
+  if (unexpected.length > 0)
+    throw new Error(`a warning that the test does not expect:\n${unexpected.join("\n")}`);
+});
