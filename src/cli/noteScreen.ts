@@ -31,7 +31,8 @@ export interface ScreenOptions {
 /** What the story of the note is told to. */
 export class NoteScreen {
   readonly #options: ScreenOptions;
-  readonly #color: ColorDepth;
+  /** How many colours there are to write in. */
+  readonly color: ColorDepth;
   readonly #live: boolean;
   #block: LiveBlock | null = null;
   #shown = 0; // segments told of so far
@@ -39,7 +40,7 @@ export class NoteScreen {
 
   constructor(options: ScreenOptions) {
     this.#options = options;
-    this.#color = colorDepth(options.stdout, options.env);
+    this.color = colorDepth(options.stdout, options.env);
     this.#live = canRedraw(options.stdout, options.env) && !options.silent;
   }
 
@@ -58,7 +59,7 @@ export class NoteScreen {
   title(text: string): void {
     const lines = wrap(text, this.columns, Number.POSITIVE_INFINITY);
     const width = Math.max(...lines.map(columnsOf));
-    this.lines("", ...lines.map((line) => styled("bold", line, this.#color)), "─".repeat(width));
+    this.lines("", ...lines.map((line) => styled("bold", line, this.color)), "─".repeat(width));
   }
 
   /** A message that is no result. */
@@ -155,14 +156,14 @@ export class NoteScreen {
     if (room < 10) return truncate(text, this.columns);
     const width = Math.min(room, 40);
     const filled = Math.round((width * done) / steps);
-    return `${"━".repeat(filled)}${styled("faint", "─".repeat(width - filled), this.#color)}  ${text}`;
+    return `${"━".repeat(filled)}${styled("faint", "─".repeat(width - filled), this.color)}  ${text}`;
   }
 
   #render(figure: Figure, rows: number): string[] {
     return renderTerminal(figure, {
       columns: this.columns,
       rows,
-      color: this.#color,
+      color: this.color,
       lang: this.#options.lang,
     });
   }

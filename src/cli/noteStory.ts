@@ -156,7 +156,9 @@ class Teller {
     }
     this.#screen.prose(words.sharingProof(sharing.difference));
     this.#screen.lines("");
-    this.#screen.lines(...renderUnrolledText({ columns: this.#screen.columns, lang }));
+    this.#screen.lines(
+      ...renderUnrolledText({ columns: this.#screen.columns, lang, color: this.#screen.color }),
+    );
   }
 
   #showTrained(segments: readonly Segment[], seconds: number): void {

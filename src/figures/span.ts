@@ -65,11 +65,12 @@ export function wrap(text: string, columns: number, most: number): readonly stri
   return lines.map((line) => truncate(line.trimEnd(), columns));
 }
 
-/** Words, each with the punctuation that must not begin a line. */
+/** Words, each with the punctuation that must not begin a line, or end one. */
 function unbreakable(text: string): readonly string[] {
   const pieces: string[] = [];
   for (const { segment } of words.segment(text)) {
-    if (/^[\p{Po}\p{Pe}]/u.test(segment) && pieces.length > 0) pieces[pieces.length - 1] += segment;
+    const closes = /^[\p{Po}\p{Pe}]/u.test(segment) && pieces.length > 0;
+    if (closes || /[\p{Ps}<]$/u.test(pieces.at(-1) ?? "")) pieces[pieces.length - 1] += segment;
     else pieces.push(segment);
   }
   return pieces;

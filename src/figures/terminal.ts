@@ -62,7 +62,7 @@ function headLines(
     wrap(plainText(content), columns, most).map((line) => [{ text: line, weight }]);
   const lines: StyledLine[] = [];
   const most = rows >= 18 ? 2 : 1;
-  if (rows >= 4) lines.push(...text(figure.title, "bold", most));
+  if (rows >= 4 && figure.title) lines.push(...text(figure.title, "bold", most));
   if (rows >= 14 && figure.subtitle) lines.push(...text(figure.subtitle, "dim", most));
   if (rows >= 6) lines.push(...legendLines(figure, columns, rows >= 12 ? 3 : 1, depth, lang));
   return lines;

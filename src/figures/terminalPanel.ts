@@ -33,7 +33,8 @@ export function panelLines(
 function headLines(panel: Panel, columns: number, rows: number, depth: ColorDepth): readonly StyledLine[] {
   const lines: StyledLine[] = [];
   if (panel.title && rows >= 7) lines.push([{ text: cut(panel.title, columns), weight: "bold" }]);
-  if (rows >= 6 && columns >= 16) lines.push([{ text: cut(panel.y.label, columns), weight: "dim" }]);
+  if (rows >= 6 && columns >= 16 && panel.y.label)
+    lines.push([{ text: cut(panel.y.label, columns), weight: "dim" }]);
   const heatmap = panel.marks.find((mark) => mark.kind === "heatmap");
   const scale = heatmap ? scaleSpans(heatmap, depth) : [];
   if (heatmap && rows >= 8 && widthOf(scale) <= columns) lines.push(scale);

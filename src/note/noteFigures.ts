@@ -1,10 +1,10 @@
 /** @module The figures of the note, described from its results. */
-import type { Figure, Line, Mark, Panel } from "../figures/index.ts";
+import type { Dash, Figure, Line, Mark, Panel } from "../figures/index.ts";
 import type { Comparison, FlowShares } from "./comparison.ts";
 import { type FigureTexts, type FigureWords, figureTexts } from "./figureTexts.ts";
 import { vanished } from "./findings.ts";
 import type { Lang } from "./lang.ts";
-import { cellNames, type Segment, type Settings } from "./program.ts";
+import { type Cell, cellNames, type Segment, type Settings } from "./program.ts";
 import type { NoteResults, ProgramResult } from "./results.ts";
 import { mean } from "./statistics.ts";
 
@@ -45,7 +45,7 @@ function dataFigure({ t, input, target }: NoteResults["data"], texts: FigureText
     x: { label: texts.radians, tickUnit: "pi" },
     y: { label: texts.value },
     marks: [
-      { kind: "line", name: texts.target, x: t, y: target, color: "target" },
+      { kind: "line", name: texts.target, x: t, y: target, color: "target", dash: "dashed" },
       { kind: "line", name: texts.input, x: t, y: input, color: "input" },
     ],
   };
@@ -107,13 +107,16 @@ function comparisonFigures(comparison: Comparison, texts: FigureTexts): NoteFigu
 /** The mean of cos² over whole segments. */
 const zeroLoss = 0.5;
 
+/** So that the cells can be told apart without colour. */
+const dashes: Readonly<Record<Cell, Dash>> = { rnn: "dotted", lstm: "dashed", gru: "solid" };
+
 function comparedLosses({ timeStep, seeds, losses }: Comparison, texts: FigureTexts): NoteFigure {
   const marks = cellNames.flatMap((cell): Mark[] => {
     const { curve } = losses[cell];
     const common = { name: cell.toUpperCase(), x: curve.map((_, i) => i + 1), color: cell };
     return [
       { kind: "band", ...common, low: curve.map(({ q1 }) => q1), high: curve.map(({ q3 }) => q3) },
-      { kind: "line", ...common, y: curve.map(({ median }) => median) },
+      { kind: "line", ...common, y: curve.map(({ median }) => median), dash: dashes[cell] },
     ];
   });
   const words = texts.comparedLosses(timeStep, seeds.length);
