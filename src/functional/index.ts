@@ -1,6 +1,21 @@
 /** @module Free differentiable functions. */
+export { type GeluOptions, gelu, relu, sigmoid, tanh } from "./activations.ts";
+export { type BinaryCrossEntropyOptions, binaryCrossEntropyWithLogits } from "./binaryCrossEntropy.ts";
+export { type CrossEntropyOptions, crossEntropy, type NllOptions, nllLoss } from "./crossEntropy.ts";
 export { type DropoutOptions, dropout } from "./dropout.ts";
+export { type EmbeddingFunctionOptions, embedding } from "./embedding.ts";
+export { type GaussianNllOptions, gaussianNllLoss } from "./gaussianNll.ts";
 export { cat, stack } from "./join.ts";
+export { type LayerNormFunctionOptions, layerNorm } from "./layerNorm.ts";
 export { linear } from "./linear.ts";
-export { mseLoss, type Reduction } from "./losses.ts";
+export {
+  type HuberOptions,
+  huberLoss,
+  l1Loss,
+  mseLoss,
+  type SmoothL1Options,
+  smoothL1Loss,
+} from "./losses.ts";
 export { type RecurrentStack, recurrent } from "./recurrent.ts";
+export type { LossOptions, Reduction } from "./reduction.ts";
+export { logSoftmax, softmax } from "./softmax.ts";

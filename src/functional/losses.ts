@@ -1,29 +1,44 @@
-/** @module Losses: how far a prediction is from its target. */
-import { warn } from "../errors.ts";
+/** @module Losses of the difference between a prediction and its target: squared, absolute, or one near 0 and the other beyond. */
+import { ValueError, warn } from "../errors.ts";
 import { pow, sub } from "../tensor/arithmetic.ts";
-import { mean, sum } from "../tensor/reduce.ts";
+import { applyMap } from "../tensor/maps.ts";
 import { broadcastShapes, sameShape } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { checkReduction, type LossOptions, type Reduction, reduced } from "./reduction.ts";
 
-/** How the losses of the single values become one result. */
-export type Reduction = "mean" | "sum" | "none";
+/** What `smoothL1Loss` takes last. */
+export interface SmoothL1Options extends LossOptions {
+  /** The difference at which the square gives way to the absolute value, in units of the target. */
+  readonly beta?: number;
+}
+
+/** What `huberLoss` takes last. */
+export interface HuberOptions extends LossOptions {
+  /** The difference at which the square gives way to the absolute value, in units of the target. */
+  readonly delta?: number;
+}
 
 /**
  * The squared error (x − y)², its mean by default.
  *
+ *     x, y (…)  →  a scalar, or (…) without reduction
+ *
  * Given dL:   dx = 2 (x − y) dL / n    dy = −dx
  *
- * Shapes that differ are broadcast, after PyTorch's warning.
+ * Shapes that differ are broadcast, after PyTorch's warning. In squared units of the target.
+ * Source: torch.nn.functional.mse_loss.
  */
 export function mseLoss(
   input: Tensor,
   target: Tensor,
   { reduction = "mean" }: { reduction?: Reduction } = {},
 ): Tensor {
-  if (!sameShape(input.shape, target.shape)) return mseOfBroadcast(input, target, reduction);
+  checkReduction(reduction);
+  if (reduction === "none" || !sameShape(input.shape, target.shape)) {
+    return reduced(pow(difference(input, target), 2), reduction);
+  }
   const [x, y] = [input.data, target.data];
-  if (reduction === "none") return pow(sub(input, target), 2);
   let total = 0;
   for (let i = 0; i < x.length; i++) total += (x[i] - y[i]) ** 2;
   const factor = reduction === "mean" ? 1 / x.length : 1;
@@ -35,23 +50,105 @@ export function mseLoss(
   });
 }
 
+/**
+ * The absolute error |x − y|, its mean by default.
+ *
+ *     x, y (…)  →  a scalar, or (…) without reduction
+ *
+ * Its slope is the sign of x − y, 0 where they are equal. Shapes that differ are broadcast, after PyTorch's warning.
+ * In units of the target. Source: torch.nn.functional.l1_loss.
+ */
+export function l1Loss(
+  input: Tensor,
+  target: Tensor,
+  { reduction = "mean" }: { reduction?: Reduction } = {},
+): Tensor {
+  return reduced(applyMap("abs", difference(input, target)), reduction);
+}
+
+/**
+ * The absolute error with its corner at 0 rounded off, d = x − y:
+ *
+ *     ½ d² / β  where |d| < β        |d| − ½ β  elsewhere
+ *
+ *     x, y (…)  →  a scalar, or (…) without reduction
+ *
+ * β = 0 is `l1Loss`. Shapes that differ are broadcast, after PyTorch's warning. In units of the target.
+ * Throws ValueError for a negative β. Source: Girshick, "Fast R-CNN", 2015; torch.nn.functional.smooth_l1_loss.
+ */
+export function smoothL1Loss(
+  input: Tensor,
+  target: Tensor,
+  { beta = 1, reduction = "mean" }: SmoothL1Options = {},
+): Tensor {
+  if (!(beta >= 0)) {
+    throw new ValueError(
+      `smooth_l1_loss does not support negative values for beta.\n  beta is ${beta} but must be 0 or more`,
+    );
+  }
+  if (beta === 0) return l1Loss(input, target, { reduction });
+  return reduced(huber("smooth_l1_loss", difference(input, target), beta, 1 / beta), reduction);
+}
+
+/**
+ * The squared error, which outliers pull no harder than δ allows, d = x − y:
+ *
+ *     ½ d²  where |d| ≤ δ        δ (|d| − ½ δ)  elsewhere
+ *
+ *     x, y (…)  →  a scalar, or (…) without reduction
+ *
+ * Shapes that differ are broadcast, after PyTorch's warning. In squared units of the target.
+ * Throws ValueError unless δ > 0. Source: Huber, "Robust estimation of a location parameter", 1964;
+ * torch.nn.functional.huber_loss.
+ */
+export function huberLoss(
+  input: Tensor,
+  target: Tensor,
+  { delta = 1, reduction = "mean" }: HuberOptions = {},
+): Tensor {
+  if (!(delta > 0)) {
+    throw new ValueError(
+      `huber_loss does not support non-positive values for delta.\n  delta is ${delta} but must be above 0`,
+    );
+  }
+  return reduced(huber("huber_loss", difference(input, target), delta, 1), reduction);
+}
+
+/**
+ * Huber's function of each difference, times a factor.
+ *
+ * Given dy:   dd = factor · clamp(d, −δ, δ) dy
+ */
+function huber(op: string, differences: Tensor, delta: number, factor: number): Tensor {
+  const d = differences.data;
+  const y = new Tensor(new Float32Array(d.length), differences.shape);
+  for (let i = 0; i < d.length; i++) {
+    const size = Math.abs(d[i]);
+    y.data[i] = factor * (size <= delta ? 0.5 * size * size : delta * (size - 0.5 * delta));
+  }
+  return record(op, y, [differences], (dy) => {
+    const dd = gradOf(differences);
+    for (let i = 0; i < d.length; i++) dd[i] += factor * Math.max(-delta, Math.min(delta, d[i])) * dy[i];
+  });
+}
+
 function addDifference(t: Tensor, x: Float32Array, y: Float32Array, scale: number): void {
   if (!t.requiresGrad) return;
   const d = gradOf(t);
   for (let i = 0; i < d.length; i++) d[i] += scale * (x[i] - y[i]);
 }
 
-function mseOfBroadcast(input: Tensor, target: Tensor, reduction: Reduction): Tensor {
-  broadcastShapes(input.shape, target.shape); // throws before the warning when they do not fit at all
-  warnOfBroadcast(input, target);
-  const squares = pow(sub(input, target), 2);
-  if (reduction === "none") return squares;
-  return reduction === "mean" ? mean(squares) : sum(squares);
+/** input − target, broadcast after a warning. */
+function difference(input: Tensor, target: Tensor): Tensor {
+  if (!sameShape(input.shape, target.shape)) {
+    broadcastShapes(input.shape, target.shape); // throws before the warning when they do not fit at all
+    warn(
+      `Using a target size (${size(target)}) that is different to the input size (${size(input)}). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`,
+    );
+  }
+  return sub(input, target);
 }
 
-function warnOfBroadcast(input: Tensor, target: Tensor): void {
-  const size = (t: Tensor): string => `torch.Size([${t.shape.join(", ")}])`;
-  warn(
-    `Using a target size (${size(target)}) that is different to the input size (${size(input)}). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`,
-  );
+function size(t: Tensor): string {
+  return `torch.Size([${t.shape.join(", ")}])`;
 }

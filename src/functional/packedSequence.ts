@@ -1,4 +1,5 @@
 /** @module Sequences of unequal length, packed: no padding is stored, and none is computed. */
+import { ShapeError } from "../errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /**
@@ -6,7 +7,7 @@ import type { Tensor } from "../tensor/tensor.ts";
  *
  *     data (N, …)   N = Σ batchSizes; step t has batchSizes[t] rows, longest sequence first
  *
- * Made by `packPaddedSequence` or `packSequence`. Source: torch.nn.utils.rnn.PackedSequence.
+ * Made by `packPaddedSequence` or `packSequence`. Throws ShapeError for batch sizes that do not fit the data. Source: torch.nn.utils.rnn.PackedSequence.
  */
 export class PackedSequence {
   readonly data: Tensor;
@@ -23,6 +24,7 @@ export class PackedSequence {
     sortedIndices: readonly number[] | null = null,
     unsortedIndices: readonly number[] | null = sortedIndices && inverse(sortedIndices),
   ) {
+    checkBatchSizes(batchSizes, data);
     this.data = data;
     this.batchSizes = batchSizes;
     this.sortedIndices = sortedIndices;
@@ -33,6 +35,16 @@ export class PackedSequence {
   with(data: Tensor): PackedSequence {
     return new PackedSequence(data, this.batchSizes, this.sortedIndices, this.unsortedIndices);
   }
+}
+
+/** The kernels trust these numbers. */
+function checkBatchSizes(batchSizes: readonly number[], { shape }: Tensor): void {
+  const neverGrows = batchSizes.every((size, t) => size >= 0 && (t === 0 || size <= batchSizes[t - 1]));
+  const total = batchSizes.reduce((sum, size) => sum + size, 0);
+  if (batchSizes.length > 0 && batchSizes.every(Number.isInteger) && neverGrows && total === shape[0]) return;
+  throw new ShapeError(
+    `PackedSequence: batchSizes are [${batchSizes.join(", ")}] and data is (${shape.join(", ")}), but batchSizes must be whole numbers that never grow and add up to the rows of data`,
+  );
 }
 
 /** The permutation that undoes another. */

@@ -48,7 +48,6 @@ export function checkPacked(layers: LayersShape, { data, batchSizes }: PackedSeq
     throw new ShapeError(`input.size(-1) must be equal to input_size. Expected ${I}, got ${data.shape[1]}`);
   }
   if (hx === null) return;
-  checkDims(nameOf(layers), 3, hx);
   checkStates(
     layers,
     hx.map((state) => state.shape),

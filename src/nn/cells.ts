@@ -2,12 +2,14 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { recurrentLayer } from "../functional/recurrentLayer.ts";
 import { zeros } from "../tensor/create.ts";
+import { sameShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { unsqueeze, view } from "../tensor/views.ts";
 import { cells, type Mode } from "../wasm/recurrent.ts";
 import { uniform_ } from "./init.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
+import { checkSizes } from "./recurrentOptions.ts";
 
 /** What cells take last. */
 export interface CellOptions {
@@ -26,11 +28,7 @@ abstract class CellBase extends Module {
 
   constructor(mode: Mode, inputSize: number, hiddenSize: number, { bias = true }: CellOptions = {}) {
     super();
-    for (const [name, size] of Object.entries({ input_size: inputSize, hidden_size: hiddenSize })) {
-      if (!(Number.isInteger(size) && size > 0)) {
-        throw new ValueError(`${name} must be a whole number above zero (got ${size})`);
-      }
-    }
+    checkSizes(inputSize, hiddenSize, cells[mode].gates);
     this.#mode = mode;
     this.inputSize = inputSize;
     this.hiddenSize = hiddenSize;
@@ -45,7 +43,7 @@ abstract class CellBase extends Module {
 
   /** One step: the next states. */
   protected run(x: Tensor, hx: readonly Tensor[] | null): Tensor[] {
-    const name = this.constructor.name;
+    const name = nameOf(this.#mode);
     const dims = x.shape.length;
     if (dims !== 1 && dims !== 2) {
       throw new ShapeError(`${name}: Expected input to be 1-D or 2-D but received ${dims}-D tensor`);
@@ -53,10 +51,9 @@ abstract class CellBase extends Module {
     const batched = dims === 2;
     const rows = batched ? x : unsqueeze(x, 0);
     const B = rows.shape[0];
-    const states = (hx ?? cellZeros(this.#mode, B, this.hiddenSize)).map((state) =>
-      state.shape.length === 1 ? unsqueeze(state, 0) : state,
-    );
-    this.#check(rows, states);
+    const given = hx?.map((state) => (batched ? state : unsqueeze(state, 0)));
+    this.#check(rows, given ?? []);
+    const states = given ?? cellZeros(this.#mode, B, this.hiddenSize);
     const weights = {
       weightIh: this.weight_ih,
       weightHh: this.weight_hh,
@@ -74,17 +71,35 @@ abstract class CellBase extends Module {
     if (I !== this.inputSize) {
       throw new ShapeError(`input has inconsistent input_size: got ${I} expected ${this.inputSize}`);
     }
-    states.forEach(({ shape: [batch, H] }, s) => {
-      if (batch !== B)
-        throw new ShapeError(`Input batch size ${B} doesn't match hidden${s} batch size ${batch}`);
-      if (H === this.hiddenSize) return;
-      throw new ShapeError(`hidden${s} has inconsistent hidden_size: got ${H}, expected ${this.hiddenSize}`);
+    states.forEach(({ shape }, s) => {
+      const wanted = [B, this.hiddenSize];
+      if (sameShape(shape, wanted)) return;
+      const isSurprising = s > 0 || shape.length !== 2; // PyTorch says hidden0 of the cell, too
+      const remedy = isSurprising
+        ? `\n  ${"hc"[s]} is (${shape.join(", ")}) but must be (${wanted.join(", ")}), for x of (${x.shape.join(", ")})`
+        : "";
+      throw new ShapeError(wrongState(nameOf(this.#mode), shape, B, this.hiddenSize) + remedy);
     });
   }
 
   override extraRepr(): string {
     return `${this.inputSize}, ${this.hiddenSize}${this.bias_ih ? "" : ", bias=False"}`;
   }
+}
+
+/** What is said of a state that is not (B, H). */
+function wrongState(name: string, shape: readonly number[], B: number, H: number): string {
+  const [batch, width] = shape;
+  if (shape.length > 0 && batch !== B)
+    return `Input batch size ${B} doesn't match hidden0 batch size ${batch}`;
+  if (shape.length > 1 && width !== H) {
+    return `hidden0 has inconsistent hidden_size: got ${width}, expected ${H}`;
+  }
+  return `${name}: Expected hidden to be 2D, got ${shape.length}D instead`;
+}
+
+function nameOf(mode: Mode): string {
+  return mode.startsWith("RNN") ? "RNNCell" : `${mode}Cell`;
 }
 
 function cellZeros(mode: Mode, B: number, H: number): Tensor[] {

@@ -25,6 +25,7 @@ export class GRU extends RecurrentBase {
   /** The outputs at all time steps, and the final state. Without hx the state starts from zero. */
   forward(x: Tensor, hx?: Tensor | null): [Tensor, Tensor];
   forward(x: PackedSequence, hx?: Tensor | null): [PackedSequence, Tensor];
+  forward(x: Tensor | PackedSequence, hx?: Tensor | null): [Tensor | PackedSequence, Tensor];
   forward(x: Tensor | PackedSequence, hx: Tensor | null = null): [Tensor | PackedSequence, Tensor] {
     const { output, states } = this.run(x, hx && [hx]);
     return [output, states[0]];

@@ -1,13 +1,27 @@
 /** @module Layers, losses and models. */
+export type { GeluOptions } from "../functional/activations.ts";
+export type { BinaryCrossEntropyOptions } from "../functional/binaryCrossEntropy.ts";
+export type { CrossEntropyOptions, NllOptions } from "../functional/crossEntropy.ts";
+export type { GaussianNllOptions } from "../functional/gaussianNll.ts";
+export type { HuberOptions, SmoothL1Options } from "../functional/losses.ts";
+export type { LossOptions, Reduction } from "../functional/reduction.ts";
+export { GELU, Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activations.ts";
 export { type CellOptions, GRUCell, LSTMCell, RNNCell, type RNNCellOptions } from "./cells.ts";
+export { BCEWithLogitsLoss, CrossEntropyLoss, NLLLoss } from "./classLosses.ts";
+export { Dropout } from "./dropout.ts";
+export { Embedding, type EmbeddingOptions } from "./embedding.ts";
+export { Flatten, type FlattenOptions } from "./flatten.ts";
 export { GRU } from "./gru.ts";
 export * as init from "./init.ts";
+export { LayerNorm, type LayerNormOptions } from "./layerNorm.ts";
 export { Linear, type LinearOptions } from "./linear.ts";
-export { type LossOptions, MSELoss } from "./losses.ts";
+export { GaussianNLLLoss, HuberLoss, L1Loss, MSELoss, SmoothL1Loss } from "./losses.ts";
 export { LSTM, type LSTMOptions } from "./lstm.ts";
 export { Module, type StateDict } from "./module.ts";
+export { ModuleList } from "./moduleList.ts";
 export { Parameter } from "./parameter.ts";
 export type { RecurrentOptions } from "./recurrentOptions.ts";
 export { RNN, type RNNOptions } from "./rnn.ts";
+export { type Layer, type NamedLayers, Sequential } from "./sequential.ts";
 export type { StepNorms } from "./stepNorms.ts";
 export * as utils from "./utils/index.ts";

@@ -1,8 +1,22 @@
 /** @module Starting values for parameters, drawn as PyTorch draws them. They change the tensor in place. */
-import { ShapeError } from "../errors.ts";
+import { ShapeError, warn } from "../errors.ts";
+import { erfInverse, normalCdf } from "../functional/erf.ts";
 import { fillUniform } from "../random/distributions.ts";
+import { randperm } from "../random/integers.ts";
 import { fillNormal } from "../random/normal.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+
+export {
+  calculateGain,
+  type KaimingOptions,
+  kaimingNormal_,
+  kaimingUniform_,
+  type Nonlinearity,
+  type XavierOptions,
+  xavierNormal_,
+  xavierUniform_,
+} from "./initFans.ts";
+export { orthogonal_ } from "./initOrthogonal.ts";
 
 /** Uniform on [a, b). */
 export function uniform_(t: Tensor, a = 0, b = 1): Tensor {
@@ -33,36 +47,51 @@ export function ones_(t: Tensor): Tensor {
 }
 
 /**
- * Uniform in ±gain·√(6 / (fanIn + fanOut)).
+ * Normal, but never outside [a, b], which is meant in the units of t, not in standard deviations.
  *
- * Source: Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010.
+ * Warns, as PyTorch does, where the mean lies more than 2 std outside [a, b]. Drawn from uniform numbers by the inverse
+ * of the distribution, within 2e-6 of PyTorch's. Source: torch.nn.init.trunc_normal_.
  */
-export function xavierUniform_(t: Tensor, { gain = 1 }: { gain?: number } = {}): Tensor {
-  const [fanIn, fanOut] = fans(t);
-  const bound = Math.sqrt(3) * (gain * Math.sqrt(2 / (fanIn + fanOut)));
-  return uniform_(t, -bound, bound);
+export function truncNormal_(t: Tensor, mean = 0, std = 1, a = -2, b = 2): Tensor {
+  if (mean < a - 2 * std || mean > b + 2 * std) {
+    warn(
+      "mean is more than 2 std from [a, b] in nn.init.trunc_normal_. The distribution of values may be incorrect.",
+    );
+  }
+  const share = (x: number): number => normalCdf((x - mean) / std);
+  uniform_(t, 2 * share(a) - 1, 2 * share(b) - 1);
+  for (let i = 0; i < t.data.length; i++) {
+    const value = erfInverse(t.data[i]) * std * Math.SQRT2 + mean;
+    t.data[i] = Math.min(b, Math.max(a, value));
+  }
+  return t;
+}
+
+/** One where row and column are equal, zero elsewhere. Throws ShapeError unless t has two axes. */
+export function eye_(t: Tensor): Tensor {
+  const columns = columnsOf(t);
+  for (let i = 0; i < t.data.length; i++) t.data[i] = Math.floor(i / columns) === i % columns ? 1 : 0;
+  return t;
 }
 
 /**
- * Uniform in ±√3·gain/√fanIn, where gain = √(2 / (1 + a²)) suits a leaky ReLU of slope a.
+ * Normal of standard deviation `std`, with a share `sparsity` of each column (rounded up) at zero.
  *
- * Source: He et al., "Delving deep into rectifiers", 2015.
+ * Throws ShapeError unless t has two axes.
+ * Source: Martens, "Deep learning via Hessian-free optimization", 2010; torch.nn.init.sparse_.
  */
-export function kaimingUniform_(t: Tensor, { a = 0 }: { a?: number } = {}): Tensor {
-  const [fanIn] = fans(t);
-  const std = Math.sqrt(2 / (1 + a ** 2)) / Math.sqrt(fanIn);
-  const bound = Math.sqrt(3) * std;
-  return uniform_(t, -bound, bound);
+export function sparse_(t: Tensor, sparsity: number, std = 0.01): Tensor {
+  const columns = columnsOf(t);
+  const rows = t.shape[0];
+  const zeros = Math.ceil(sparsity * rows);
+  normal_(t, 0, std);
+  for (let column = 0; column < columns; column++) {
+    for (const row of randperm(rows).subarray(0, zeros)) t.data[row * columns + column] = 0;
+  }
+  return t;
 }
 
-/** How many inputs reach one output, and how many outputs one input reaches. */
-function fans(t: Tensor): [number, number] {
-  if (t.shape.length < 2) {
-    throw new ShapeError(
-      `Fan in and fan out can not be computed for tensor with fewer than 2 dimensions\n  this one is (${t.shape.join(", ")})`,
-    );
-  }
-  const [fanOut, fanIn] = t.shape;
-  const field = t.data.length / (fanIn * fanOut);
-  return [fanIn * field, fanOut * field];
+function columnsOf({ shape }: Tensor): number {
+  if (shape.length === 2) return shape[1];
+  throw new ShapeError(`Only tensors with 2 dimensions are supported\n  this one is (${shape.join(", ")})`);
 }

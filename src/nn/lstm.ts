@@ -33,6 +33,10 @@ export class LSTM extends RecurrentBase {
   forward(x: PackedSequence, hx?: readonly [Tensor, Tensor] | null): [PackedSequence, [Tensor, Tensor]];
   forward(
     x: Tensor | PackedSequence,
+    hx?: readonly [Tensor, Tensor] | null,
+  ): [Tensor | PackedSequence, [Tensor, Tensor]];
+  forward(
+    x: Tensor | PackedSequence,
     hx: readonly [Tensor, Tensor] | null = null,
   ): [Tensor | PackedSequence, [Tensor, Tensor]] {
     const { output, states } = this.run(x, hx);

@@ -11,6 +11,7 @@ import { cells, type LayerWeights, type Mode } from "../wasm/recurrent.ts";
 import { uniform_ } from "./init.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
+import { printNumber } from "./printed.ts";
 import { checkSettings, type RecurrentOptions, type RecurrentSettings } from "./recurrentOptions.ts";
 import { type StepNorms, stepNorms } from "./stepNorms.ts";
 
@@ -60,7 +61,7 @@ export abstract class RecurrentBase extends Module {
       dropout,
       bidirectional,
     };
-    checkSettings(settings);
+    checkSettings(settings, cells[mode].gates);
     this.#mode = mode;
     this.inputSize = inputSize;
     this.hiddenSize = hiddenSize;
@@ -154,7 +155,7 @@ export abstract class RecurrentBase extends Module {
       this.numLayers !== 1 && `num_layers=${this.numLayers}`,
       !this.bias && "bias=False",
       this.batchFirst && "batch_first=True",
-      this.dropout !== 0 && `dropout=${this.dropout}`,
+      this.dropout !== 0 && `dropout=${this.dropout === 1 ? "1.0" : printNumber(this.dropout)}`,
       this.bidirectional && "bidirectional=True",
     ];
     return [this.inputSize, this.hiddenSize, ...extras.filter((extra) => extra !== false)].join(", ");

@@ -21,15 +21,15 @@ export type RecurrentSettings = Required<RecurrentOptions> & {
   readonly projSize: number;
 };
 
-/** Throws ValueError for sizes and probabilities that no layer can have; warns of a dropout that has no place. */
-export function checkSettings({
-  inputSize,
-  hiddenSize,
-  projSize,
-  numLayers,
-  dropout,
-}: RecurrentSettings): void {
-  if (!(dropout >= 0 && dropout <= 1)) {
+/**
+ * Throws ValueError for sizes and probabilities that no layer can have; warns of a dropout that has no place.
+ * `gates` is the number of rows of the weights for each hidden unit.
+ */
+export function checkSettings(
+  { inputSize, hiddenSize, projSize, numLayers, dropout }: RecurrentSettings,
+  gates: number,
+): void {
+  if (typeof dropout !== "number" || !(dropout >= 0 && dropout <= 1)) {
     throw new ValueError(
       "dropout should be a number in range [0, 1] representing the probability of an element being zeroed",
     );
@@ -39,21 +39,33 @@ export function checkSettings({
       `dropout option adds dropout after all but last recurrent layer, so non-zero dropout expects num_layers greater than 1, but got dropout=${dropout} and num_layers=${numLayers}`,
     );
   }
-  checkSize("input_size", inputSize, 0);
-  checkSize("hidden_size", hiddenSize, 1);
-  checkSize("num_layers", numLayers, 1);
+  checkSizes(inputSize, hiddenSize, gates);
+  checkPositive("num_layers", numLayers);
   if (!(Number.isInteger(projSize) && projSize >= 0)) {
     throw new ValueError("proj_size should be a positive integer or zero to disable projections");
   }
   if (projSize >= hiddenSize) throw new ValueError("proj_size has to be smaller than hidden_size");
 }
 
-function checkSize(name: string, size: number, least: 0 | 1): void {
-  if (!Number.isInteger(size)) throw new ValueError(`${name} should be of type int, got: ${size}`);
-  if (size >= least) return;
+/** Throws ValueError unless the sizes are whole numbers, and those of a layer. */
+export function checkSizes(inputSize: number, hiddenSize: number, gates: number): void {
+  checkWhole("input_size", inputSize);
+  checkPositive("hidden_size", hiddenSize);
+  if (inputSize >= 0) return;
   throw new ValueError(
-    `${name} must be ${least === 1 ? "greater than zero" : "zero or more"}\n  got ${size}`,
+    `Trying to create tensor with negative dimension ${inputSize}: [${gates * hiddenSize}, ${inputSize}]\n  input_size must be zero or more`,
   );
+}
+
+function checkPositive(name: string, size: number): void {
+  checkWhole(name, size);
+  if (size < 1) throw new ValueError(`${name} must be greater than zero\n  got ${size}`);
+}
+
+function checkWhole(name: string, size: number): void {
+  if (Number.isInteger(size)) return;
+  const type = typeof size === "number" ? "float" : typeof size; // Python calls a number that is not whole a float
+  throw new ValueError(`${name} should be of type int, got: ${type}\n  it is ${String(size)}`);
 }
 
 /** Refuses an option that only the LSTM has. */

@@ -67,7 +67,7 @@ test("is its twin's, forward and backward", () => {
 
 /* loss = nn.MSELoss(reduction=reduction)(x, target); loss.sum().backward() */
 describe("golden", () => {
-  const cases = readGolden<GoldenLoss[]>("losses");
+  const cases = readGolden<GoldenLoss[]>("losses").filter(({ name }) => name === "MSELoss");
   test("has the 3 reductions", () => {
     expect(cases.map(({ reduction }) => reduction)).toEqual(["mean", "sum", "none"]);
   });

@@ -80,7 +80,7 @@ test("the last output is the final state, and their gradients are one", () => {
 describe("refused, with PyTorch's words first", () => {
   const layout = "must be (T, B, I), or (T, I) without a batch";
   const state = (shape: number[]): [Tensor, Tensor] => [zeros(shape), zeros(shape)];
-  const swap = "\n  a state is (num_layers, B, hidden_size) also with batchFirst";
+  const swap = "\n  a state is (num_layers * num_directions, B, hidden_size) also with batchFirst";
 
   test.each<[string, () => unknown, string]>([
     [
@@ -147,6 +147,31 @@ describe("refused, with PyTorch's words first", () => {
       "LSTM states of different kinds",
       () => new nn.LSTM(3, 4).forward(zeros([5, 3]), [zeros([1, 1, 4]), zeros([1, 4])]),
       "For unbatched 2-D input, hx and cx should also be 2-D but got (3-D, 2-D) tensors",
+    ],
+    [
+      "LSTM batched input, 2-D states",
+      () => new nn.LSTM(3, 4).forward(zeros([5, 2, 3]), state([1, 4])),
+      "For batched 3-D input, hx and cx should also be 3-D but got (2-D, 2-D) tensors",
+    ],
+    [
+      "a state for one direction of two",
+      () => new nn.GRU(3, 4, { bidirectional: true }).forward(zeros([5, 2, 3]), zeros([1, 2, 4])),
+      "Expected hidden size (2, 2, 4), got [1, 2, 4]",
+    ],
+    [
+      "a hidden state as wide as without the projection",
+      () => new nn.LSTM(3, 4, { projSize: 2 }).forward(zeros([5, 2, 3]), state([1, 2, 4])),
+      "Expected hidden[0] size (1, 2, 2), got [1, 2, 4]",
+    ],
+    [
+      "a cell as narrow as the projection",
+      () => new nn.LSTM(3, 4, { projSize: 2 }).forward(zeros([5, 2, 3]), state([1, 2, 2])),
+      "Expected hidden[1] size (1, 2, 4), got [1, 2, 2]",
+    ],
+    [
+      "an unbatched state of the wrong width",
+      () => new nn.RNN(3, 4).forward(zeros([5, 3]), zeros([1, 5])),
+      "Expected hidden size (1, 1, 4), got [1, 1, 5]",
     ],
     [
       "no time steps",

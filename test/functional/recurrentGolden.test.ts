@@ -2,6 +2,9 @@
 import { manualSeed, nn, type Tensor } from "unrolled";
 import { describe, expect, test } from "vitest";
 import { expectBitEqual, expectClose, type GoldenArray, goldenTensor, readGolden } from "../golden.ts";
+import { type RecurrentLayer, type Run, run } from "./recurrentRun.ts";
+
+const { packPaddedSequence, padPackedSequence } = nn.utils.rnn;
 
 interface GoldenOptions {
   readonly input_size: number;
@@ -10,6 +13,8 @@ interface GoldenOptions {
   readonly bias?: boolean;
   readonly batch_first?: boolean;
   readonly nonlinearity?: "tanh" | "relu";
+  readonly bidirectional?: boolean;
+  readonly proj_size?: number;
 }
 
 interface GoldenCase {
@@ -20,6 +25,7 @@ interface GoldenCase {
   readonly x: GoldenArray;
   readonly hx?: readonly GoldenArray[];
   readonly lengths?: readonly number[];
+  readonly enforce_sorted?: boolean;
   readonly params: Readonly<Record<string, GoldenArray>>;
   readonly repr: string;
   readonly output: GoldenArray;
@@ -29,71 +35,95 @@ interface GoldenCase {
   readonly grads: Readonly<Record<string, GoldenArray>> & { readonly hx?: readonly GoldenArray[] };
 }
 
-/** What a layer can be given today. Cases with any other option, and packed ones, wait for it. */
-const KNOWN = ["input_size", "hidden_size", "num_layers", "bias", "batch_first", "nonlinearity"];
-
-const all = readGolden<GoldenCase[]>("recurrent");
-const cases = all.filter(
-  ({ options, lengths }) =>
-    lengths === undefined && Object.keys(options).every((name) => KNOWN.includes(name)),
-);
+const cases = readGolden<GoldenCase[]>("recurrent");
 
 /** PyTorch sums in another order, with fused multiply-adds: some units in the last place of values of size 1. */
 const FORWARD = { absolute: 1e-6, relative: 1e-6 };
 /** Gradients sum such values over all rows and steps, up to some hundred terms. */
 const BACKWARD = { absolute: 1e-5, relative: 1e-5 };
 
-interface Layer {
-  readonly module: nn.RNN | nn.LSTM | nn.GRU;
-  readonly run: (x: Tensor, hx: readonly Tensor[] | null) => { output: Tensor; hn: readonly Tensor[] };
-}
-
-function build({ kind, options }: GoldenCase): Layer {
-  const {
-    input_size: I,
-    hidden_size: H,
-    num_layers: numLayers = 1,
-    bias = true,
-    batch_first: batchFirst = false,
-  } = options;
-  const shared = { numLayers, bias, batchFirst };
-  if (kind === "LSTM") {
-    const module = new nn.LSTM(I, H, shared);
-    const run: Layer["run"] = (x, hx) => {
-      const [output, hn] = module.forward(x, hx && [hx[0], hx[1]]);
-      return { output, hn };
-    };
-    return { module, run };
-  }
-  const { nonlinearity = "tanh" } = options;
-  const module = kind === "GRU" ? new nn.GRU(I, H, shared) : new nn.RNN(I, H, { ...shared, nonlinearity });
-  const run: Layer["run"] = (x, hx) => {
-    const [output, hn] = module.forward(x, hx?.[0]);
-    return { output, hn: [hn] };
+/** PyTorch's options with their defaults, under our names. */
+function named({ options }: GoldenCase) {
+  return {
+    numLayers: options.num_layers ?? 1,
+    bias: options.bias ?? true,
+    batchFirst: options.batch_first ?? false,
+    bidirectional: options.bidirectional ?? false,
   };
-  return { module, run };
 }
 
-test("22 of the 38 cases can be run today: with and without states, batched and not", () => {
-  expect([all.length, cases.length]).toEqual([38, 22]);
+function build(golden: GoldenCase): RecurrentLayer {
+  const { kind, options } = golden;
+  const { input_size: I, hidden_size: H, nonlinearity = "tanh", proj_size: projSize = 0 } = options;
+  const shared = named(golden);
+  if (kind === "LSTM") return new nn.LSTM(I, H, { ...shared, projSize });
+  return kind === "GRU" ? new nn.GRU(I, H, shared) : new nn.RNN(I, H, { ...shared, nonlinearity });
+}
+
+/** Outputs as the golden file has them: padded again where the input was packed. */
+function outputs(
+  golden: GoldenCase,
+  layer: RecurrentLayer,
+  x: Tensor,
+  hx: readonly Tensor[] | null,
+): Run<Tensor> {
+  const { lengths, enforce_sorted: enforceSorted = true } = golden;
+  if (lengths === undefined) return run(layer, x, hx);
+  const { batchFirst } = layer;
+  const { output, states } = run(layer, packPaddedSequence(x, lengths, { batchFirst, enforceSorted }), hx);
+  const [padded, found] = padPackedSequence(output, { batchFirst });
+  expect(found).toEqual(lengths);
+  return { output: padded, states };
+}
+
+test("all 38 cases are here, every option among them", () => {
   const count = (has: (golden: GoldenCase) => boolean): number => cases.filter(has).length;
+  expect(cases).toHaveLength(38);
   expect({
-    batched: count(({ batched }) => batched),
+    RNN: count(({ kind }) => kind === "RNN"),
+    LSTM: count(({ kind }) => kind === "LSTM"),
+    GRU: count(({ kind }) => kind === "GRU"),
     unbatched: count(({ batched }) => !batched),
     withStates: count(({ hx }) => hx !== undefined),
-    without: count(({ hx }) => hx === undefined),
     deep: count(({ options }) => (options.num_layers ?? 1) > 1),
-  }).toEqual({ batched: 19, unbatched: 3, withStates: 13, without: 9, deep: 4 });
+    withoutBias: count(({ options }) => options.bias === false),
+    batchFirst: count(({ options }) => options.batch_first === true),
+    bidirectional: count(({ options }) => options.bidirectional === true),
+    relu: count(({ options }) => options.nonlinearity === "relu"),
+    projected: count(({ options }) => (options.proj_size ?? 0) > 0),
+    packed: count(({ lengths }) => lengths !== undefined),
+    packedUnsorted: count(({ enforce_sorted }) => enforce_sorted === false),
+  }).toEqual({
+    RNN: 13,
+    LSTM: 14,
+    GRU: 11,
+    unbatched: 4,
+    withStates: 21,
+    deep: 14,
+    withoutBias: 7,
+    batchFirst: 20,
+    bidirectional: 11,
+    relu: 2,
+    projected: 3,
+    packed: 6,
+    packedUnsorted: 3,
+  });
+  const known = new Set([
+    ...["input_size", "hidden_size", "num_layers", "bias", "batch_first", "nonlinearity"],
+    ...["bidirectional", "proj_size"],
+  ]);
+  for (const { options } of cases) for (const option of Object.keys(options)) expect(known).toContain(option);
 });
 
 /*
  * torch.manual_seed(seed); layer = nn.<kind>(**options); output, hn = layer(x, hx)
+ * with lengths: x = pack_padded_sequence(x, lengths, batch_first, enforce_sorted), and back
  * ((output * cotangent).sum() + sum((h * d).sum() for h, d in zip(hn, dhn))).backward()
  */
 describe.each(cases)("$repr seed $seed", (golden) => {
   test("starts from PyTorch's weights, bit for bit, and prints as PyTorch", () => {
     manualSeed(golden.seed);
-    const { module } = build(golden);
+    const module = build(golden);
     expect(String(module)).toBe(golden.repr);
     expect(module.namedParameters().map(([name]) => name)).toEqual(Object.keys(golden.params));
     for (const [name, parameter] of module.namedParameters())
@@ -102,10 +132,10 @@ describe.each(cases)("$repr seed $seed", (golden) => {
 
   test("has PyTorch's outputs, states and gradients", () => {
     manualSeed(golden.seed);
-    const { module, run } = build(golden);
+    const module = build(golden);
     const x = goldenTensor(golden.x, true);
     const hx = golden.hx?.map((state) => goldenTensor(state, true)) ?? null;
-    const { output, hn } = run(x, hx);
+    const { output, states: hn } = outputs(golden, module, x, hx);
     expectClose(output, golden.output, FORWARD, "output");
     expect(hn).toHaveLength(golden.hn.length);
     hn.forEach((state, s) => {
@@ -118,6 +148,11 @@ describe.each(cases)("$repr seed $seed", (golden) => {
     );
     terms.reduce((sum, term) => sum.add(term)).backward();
     expectClose(x.grad, grads.x, BACKWARD, "dx");
+    expect(
+      Object.keys(grads)
+        .filter((name) => name !== "hx")
+        .sort(),
+    ).toEqual(["x", ...module.namedParameters().map(([name]) => name)].sort());
     for (const [name, parameter] of module.namedParameters())
       expectClose(parameter.grad, grads[name], BACKWARD, name);
     expect(hx?.length).toBe(grads.hx?.length);

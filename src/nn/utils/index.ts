@@ -1,2 +1,3 @@
-/** @module Helpers around modules. */
+/** @module What is done to gradients and sequences around the layers. */
+export { type ClipGradNormOptions, clipGradNorm, clipGradValue } from "./clipGrad.ts";
 export * as rnn from "./rnn.ts";

@@ -1,7 +1,7 @@
 /** @module Sequences of unequal length: padded to one tensor, or packed without padding. */
 import { ShapeError, ValueError } from "../../errors.ts";
 import { PackedSequence } from "../../functional/packedSequence.ts";
-import { numelOf, sameShape } from "../../tensor/shape.ts";
+import { normalizeDim, numelOf, sameShape } from "../../tensor/shape.ts";
 import { gradOf, recordShape } from "../../tensor/tape.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import { gather, select, slice, transpose } from "../../tensor/views.ts";
@@ -33,7 +33,8 @@ export function packPaddedSequence(
   lengths: readonly number[] | Tensor,
   { batchFirst = false, enforceSorted = true }: PackOptions = {},
 ): PackedSequence {
-  const given = lengths instanceof Tensor ? Array.from(lengths.data) : [...lengths];
+  const given = Array.from(lengths instanceof Tensor ? lengths.data : lengths, Math.trunc);
+  normalizeDim(1, input.shape.length);
   const timeMajor = batchFirst ? transpose(input, 0, 1) : input;
   checkLengths(given, timeMajor, enforceSorted);
   // Longest first; sequences of one length keep their order.
@@ -162,7 +163,9 @@ function batchSizesOf(sorted: readonly number[]): number[] {
   return Array.from({ length: sorted[0] }, (_, t) => sorted.filter((length) => length > t).length);
 }
 
-function checkLengths(lengths: readonly number[], { shape: [T, B] }: Tensor, enforceSorted: boolean): void {
+function checkLengths(lengths: readonly number[], input: Tensor, enforceSorted: boolean): void {
+  const [T, B] = input.shape;
+  if (input.data.length === 0) throw new ValueError("Cannot pack empty tensors.");
   if (lengths.length !== B) {
     throw new ValueError(
       `Expected \`len(lengths)\` to be equal to batch_size, but got ${lengths.length} (batch_size=${B})`,
@@ -179,19 +182,26 @@ function checkLengths(lengths: readonly number[], { shape: [T, B] }: Tensor, enf
     );
   }
   const longest = Math.max(...lengths);
-  if (longest > T)
-    throw new ValueError(
-      `Expected every length to be at most ${T}, the time steps of input, but got ${longest}`,
-    );
+  if (longest <= T) return;
+  throw new ValueError(
+    `Expected every length to be at most ${T}, the time steps of input, but got ${longest}`,
+  );
 }
 
 function restOf(sequences: readonly Tensor[]): readonly number[] {
   if (sequences.length === 0) throw new ShapeError("received an empty list of sequences");
-  const rest = sequences[0].shape.slice(1);
+  const [{ shape: first }] = sequences;
+  if (first.length === 0) throw new ShapeError("Dimension specified as 0 but tensor has no dimensions");
+  const rest = first.slice(1);
   for (const { shape } of sequences) {
     if (shape.length > 0 && sameShape(shape.slice(1), rest)) continue;
+    const dim = shape.length === first.length ? shape.findLastIndex((size, d) => size !== first[d]) : -1;
+    const text =
+      dim === -1
+        ? "The sequences must have the same number of axes"
+        : `The size of tensor a (${first[dim]}) must match the size of tensor b (${shape[dim]}) at non-singleton dimension ${dim}`;
     throw new ShapeError(
-      `The size of sequences must match in all but the first axis: got (${shape.join(", ")}) beside (${sequences[0].shape.join(", ")})`,
+      `${text}\n  sequences may differ in their first axis only: got (${first.join(", ")}) and (${shape.join(", ")})`,
     );
   }
   return rest;

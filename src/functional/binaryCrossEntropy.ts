@@ -1,0 +1,80 @@
+/** @module The loss of yes-or-no answers, from logits. */
+import { ShapeError } from "../errors.ts";
+import { broadcastShapes, broadcastStrides, offsetsOf, sameShape } from "../tensor/shape.ts";
+import { gradOf, record } from "../tensor/tape.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { type LossOptions, reduced } from "./reduction.ts";
+
+/** What `binaryCrossEntropyWithLogits` takes last. Both tensors are broadcast to the input and get no gradient. */
+export interface BinaryCrossEntropyOptions extends LossOptions {
+  /** How much each loss counts. */
+  readonly weight?: Tensor | null;
+  /** How much a yes counts against a no: above 1 it favours recall. */
+  readonly posWeight?: Tensor | null;
+}
+
+/**
+ * Binary cross entropy of σ(x) with a probability y, w and p being `weight` and `posWeight`:
+ *
+ *     L = −w (p y log σ(x) + (1 − y) log(1 − σ(x)))
+ *
+ *     x, y (…)  →  a scalar, or (…) without reduction
+ *
+ * Given dL:   dx = w (1 − y − (1 + (p − 1) y) σ(−x)) dL    dy = w ((p − 1) log(1 + e⁻ˣ) − x) dL
+ *
+ * Never overflows, however large x. In nats; the mean divides by the number of values, whatever their weights.
+ * Throws ShapeError unless x and y have one shape to which both weights broadcast.
+ * Source: torch.nn.functional.binary_cross_entropy_with_logits.
+ */
+export function binaryCrossEntropyWithLogits(
+  input: Tensor,
+  target: Tensor,
+  { weight = null, posWeight = null, reduction = "mean" }: BinaryCrossEntropyOptions = {},
+): Tensor {
+  checkSizes(input, target);
+  const w = weight && expanded(weight, input, broadcastShapes(input.shape, weight.shape));
+  const p = posWeight && expanded(posWeight, input, broadcastShapes(posWeight.shape, input.shape));
+  return reduced(lossesOf(input, target, w, p), reduction);
+}
+
+function lossesOf(input: Tensor, target: Tensor, w: Float32Array | null, p: Float32Array | null): Tensor {
+  const [x, y] = [input.data, target.data];
+  const losses = new Tensor(new Float32Array(x.length), input.shape);
+  for (let i = 0; i < x.length; i++) {
+    const excess = (p?.[i] ?? 1) - 1;
+    losses.data[i] = (w?.[i] ?? 1) * ((1 - y[i]) * x[i] + (1 + excess * y[i]) * softplus(-x[i]));
+  }
+
+  return record("binary_cross_entropy_with_logits", losses, [input, target], (dL) => {
+    const dx = input.requiresGrad ? gradOf(input) : null;
+    const dy = target.requiresGrad ? gradOf(target) : null;
+    for (let i = 0; i < x.length; i++) {
+      const excess = (p?.[i] ?? 1) - 1;
+      const scale = (w?.[i] ?? 1) * dL[i];
+      if (dx) dx[i] += scale * (1 - y[i] - (1 + excess * y[i]) / (1 + Math.exp(x[i])));
+      if (dy) dy[i] += scale * (excess * softplus(-x[i]) - x[i]);
+    }
+  });
+}
+
+/** log(1 + eˣ), for every x. */
+function softplus(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+}
+
+function checkSizes(input: Tensor, target: Tensor): void {
+  if (sameShape(input.shape, target.shape)) return;
+  const size = (t: Tensor): string => `torch.Size([${t.shape.join(", ")}])`;
+  throw new ShapeError(`Target size (${size(target)}) must be the same as input size (${size(input)})`);
+}
+
+/** The values of a weight, one for each value of the input. */
+function expanded(t: Tensor, input: Tensor, shape: readonly number[]): Float32Array {
+  if (!sameShape(shape, input.shape)) {
+    throw new ShapeError(
+      `output with shape [${input.shape.join(", ")}] doesn't match the broadcast shape [${shape.join(", ")}]\n  a weight must broadcast to the input (got (${t.shape.join(", ")}))`,
+    );
+  }
+  const offsets = offsetsOf(shape, broadcastStrides(t.shape, shape));
+  return Float32Array.from(offsets, (offset) => t.data[offset]);
+}

@@ -1,0 +1,147 @@
+/** @module Losses of a choice among classes: cross entropy from logits, and from log-probabilities. */
+import { ValueError } from "../errors.ts";
+import { add, div, mul } from "../tensor/arithmetic.ts";
+import { applyMap } from "../tensor/maps.ts";
+import { sum } from "../tensor/reduce.ts";
+import { numelOf, sameShape } from "../tensor/shape.ts";
+import { gradOf, record } from "../tensor/tape.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { view } from "../tensor/views.ts";
+import { checkClassWeight, checkTargetShape, classesIn, IGNORED } from "./classTargets.ts";
+import { checkReduction, type LossOptions, reduced } from "./reduction.ts";
+import { logSoftmax } from "./softmax.ts";
+
+/** What `nllLoss` takes last. */
+export interface NllOptions extends LossOptions {
+  /** (C): how much each class counts. It gets no gradient. */
+  readonly weight?: Tensor | null;
+  /** A target that is left out, of the mean too. −100 by default. */
+  readonly ignoreIndex?: number;
+}
+
+/** What `crossEntropy` takes last. */
+export interface CrossEntropyOptions extends NllOptions {
+  /** The share of each target, 0 to 1, that is spread evenly over all classes. */
+  readonly labelSmoothing?: number;
+}
+
+/**
+ * Cross entropy of softmax(x) with a target, C being the number of classes and w their `weight`:
+ *
+ *     classes y         L = −w_y log softmax(x)_y                 the mean divides by Σ w_y
+ *     probabilities y   L = −Σ_c w_c y_c log softmax(x)_c         the mean divides by the number of targets
+ *
+ *     x (N, C), (C) or (N, C, d1, …)   y (N), () or (N, d1, …) whole numbers; or shaped as x
+ *     →   a scalar, or shaped as y without C
+ *
+ * With `labelSmoothing` ε, target probabilities become (1 − ε) y + ε / C. In nats.
+ * Throws ShapeError where shapes do not fit, ValueError for a target that is no class or an ε outside [0, 1].
+ * Source: torch.nn.functional.cross_entropy.
+ */
+export function crossEntropy(
+  input: Tensor,
+  target: Tensor,
+  { labelSmoothing = 0, ...options }: CrossEntropyOptions = {},
+): Tensor {
+  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+    throw new ValueError(`label_smoothing must be between 0.0 and 1.0. Got: ${labelSmoothing}`);
+  }
+  const likelihoods = input.shape.length > 0 && sameShape(input.shape, target.shape);
+  if (!likelihoods) checkTargetShape(input, target);
+  const logp = logSoftmax(input, classAxis(input));
+  return likelihoods
+    ? lossOfProbabilities(logp, target, options, labelSmoothing)
+    : lossOfClasses(logp, target, options, labelSmoothing);
+}
+
+/**
+ * The negative log-likelihood of classes y: L = −w_y x_y, where x holds log-probabilities (see `logSoftmax`).
+ *
+ *     x (N, C), (C) or (N, C, d1, …)   y (N), () or (N, d1, …) whole numbers   →   a scalar, or shaped as y
+ *
+ * Given dL:   dx_y = −w_y dL / Σ w_y,  and 0 for the other classes
+ *
+ * In nats. Throws ShapeError where shapes do not fit, ValueError for a target that is no class.
+ * Source: torch.nn.functional.nll_loss.
+ */
+export function nllLoss(input: Tensor, target: Tensor, options: NllOptions = {}): Tensor {
+  checkTargetShape(input, target);
+  return lossOfClasses(input, target, options, 0);
+}
+
+function lossOfProbabilities(
+  logp: Tensor,
+  target: Tensor,
+  { weight = null, ignoreIndex = -100, reduction = "mean" }: NllOptions,
+  smoothing: number,
+): Tensor {
+  const axis = classAxis(logp);
+  const C = logp.shape[axis];
+  checkClassWeight(weight, C, "cross_entropy: ");
+  if (ignoreIndex >= 0) throw new ValueError("ignore_index is not supported for floating point target");
+  const smooth = smoothing > 0 ? add(mul(target, 1 - smoothing), smoothing / C) : target;
+  const perClass = logp.shape.map((_, d) => (d === axis ? C : 1));
+  const weighted = weight ? mul(smooth, view(weight, perClass)) : smooth;
+  return reduced(applyMap("neg", sum(mul(logp, weighted), { dim: axis })), reduction);
+}
+
+function lossOfClasses(
+  logp: Tensor,
+  target: Tensor,
+  { weight = null, ignoreIndex = -100, reduction = "mean" }: NllOptions,
+  smoothing: number,
+): Tensor {
+  checkReduction(reduction);
+  const C = logp.shape[classAxis(logp)];
+  checkClassWeight(weight, C, "");
+  const classes = classesIn(target, C, ignoreIndex);
+  const weights = weight?.data ?? new Float32Array(C).fill(1);
+  const losses = pickLosses(logp, classes, weights, smoothing, target.shape);
+  if (reduction !== "mean") return reduced(losses, reduction);
+  const total = classes.reduce((count, y) => count + (y === IGNORED ? 0 : weights[y]), 0);
+  return div(sum(losses), total);
+}
+
+/**
+ * At each place −Σ_c q_c log p_c, with q_c = (1 − ε) w_y where c is the target class y, plus ε w_c / C for every class.
+ *
+ * Given dL:   dlogp_c = −q_c dL
+ */
+function pickLosses(
+  logp: Tensor,
+  classes: Int32Array,
+  weights: Float32Array,
+  smoothing: number,
+  shape: readonly number[],
+): Tensor {
+  const C = weights.length;
+  const inner = numelOf(logp.shape, classAxis(logp) + 1);
+  const firstOf = (place: number): number => Math.floor(place / inner) * C * inner + (place % inner);
+  const losses = new Tensor(new Float32Array(classes.length), shape);
+  for (let place = 0; place < classes.length; place++) {
+    const y = classes[place];
+    if (y === IGNORED) continue;
+    const first = firstOf(place);
+    let loss = -(1 - smoothing) * weights[y] * logp.data[first + y * inner];
+    for (let c = 0; smoothing > 0 && c < C; c++)
+      loss -= (smoothing / C) * weights[c] * logp.data[first + c * inner];
+    losses.data[place] = loss;
+  }
+
+  return record("nll_loss", losses, [logp], (dL) => {
+    const d = gradOf(logp);
+    for (let place = 0; place < classes.length; place++) {
+      const y = classes[place];
+      if (y === IGNORED) continue;
+      const first = firstOf(place);
+      d[first + y * inner] -= (1 - smoothing) * weights[y] * dL[place];
+      for (let c = 0; smoothing > 0 && c < C; c++)
+        d[first + c * inner] -= (smoothing / C) * weights[c] * dL[place];
+    }
+  });
+}
+
+/** Classes stand in axis 1, behind the batch, or alone. */
+function classAxis({ shape }: Tensor): number {
+  return shape.length === 1 ? 0 : 1;
+}

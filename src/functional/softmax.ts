@@ -1,0 +1,95 @@
+/** @module Softmax along one axis, and its logarithm. */
+import { normalizeDim, numelOf } from "../tensor/shape.ts";
+import { gradOf, record } from "../tensor/tape.ts";
+import { Tensor } from "../tensor/tensor.ts";
+
+/**
+ * Positive shares of 1 along an axis: y = eˣ / Σ eˣ.
+ *
+ *     x (…)  →  y (…)
+ *
+ * Given dy:   dx = y ⊙ (dy − Σ dy ⊙ y)
+ *
+ * Never overflows, however large x. Throws ShapeError for an axis that x does not have.
+ * Source: torch.nn.functional.softmax.
+ */
+export function softmax(x: Tensor, dim: number): Tensor {
+  const axis = axisOf(x, dim);
+  const y = new Tensor(new Float32Array(x.data.length), x.shape);
+  eachLine(axis, (line) => {
+    const scale = logSumExp(x.data, line);
+    for (let i = line.first; i < line.end; i += line.step) y.data[i] = Math.exp(x.data[i] - scale);
+  });
+
+  return record("softmax", y, [x], (dy) => {
+    const dx = gradOf(x);
+    eachLine(axis, ({ first, end, step }) => {
+      let total = 0;
+      for (let i = first; i < end; i += step) total += dy[i] * y.data[i];
+      for (let i = first; i < end; i += step) dx[i] += y.data[i] * (dy[i] - total);
+    });
+  });
+}
+
+/**
+ * The logarithm of softmax: y = x − log Σ eˣ along an axis.
+ *
+ *     x (…)  →  y (…)
+ *
+ * Given dy:   dx = dy − eʸ Σ dy
+ *
+ * Exact where softmax itself would round to 0. Throws ShapeError for an axis that x does not have.
+ * Source: torch.nn.functional.log_softmax.
+ */
+export function logSoftmax(x: Tensor, dim: number): Tensor {
+  const axis = axisOf(x, dim);
+  const y = new Tensor(new Float32Array(x.data.length), x.shape);
+  eachLine(axis, (line) => {
+    const scale = logSumExp(x.data, line);
+    for (let i = line.first; i < line.end; i += line.step) y.data[i] = x.data[i] - scale;
+  });
+
+  return record("log_softmax", y, [x], (dy) => {
+    const dx = gradOf(x);
+    eachLine(axis, ({ first, end, step }) => {
+      let total = 0;
+      for (let i = first; i < end; i += step) total += dy[i];
+      for (let i = first; i < end; i += step) dx[i] += dy[i] - Math.exp(y.data[i]) * total;
+    });
+  });
+}
+
+/** An axis of some size, `inner` values apart, `outer` times. */
+interface Axis {
+  readonly outer: number;
+  readonly size: number;
+  readonly inner: number;
+}
+
+/** The values along the axis at one place: first, first + step, … below end. */
+interface Line {
+  readonly first: number;
+  readonly end: number;
+  readonly step: number;
+}
+
+function axisOf({ shape }: Tensor, dim: number): Axis {
+  const axis = normalizeDim(dim, shape.length);
+  return { outer: numelOf(shape, 0, axis), size: shape[axis] ?? 1, inner: numelOf(shape, axis + 1) };
+}
+
+function eachLine({ outer, size, inner }: Axis, visit: (line: Line) => void): void {
+  for (let o = 0; o < outer; o++) {
+    const start = o * size * inner;
+    for (let i = 0; i < inner; i++) visit({ first: start + i, end: start + size * inner, step: inner });
+  }
+}
+
+/** log Σ eˣ, with the largest x taken out so that nothing overflows. */
+function logSumExp(x: Float32Array, { first, end, step }: Line): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let i = first; i < end; i += step) largest = Math.max(largest, x[i]);
+  let total = 0;
+  for (let i = first; i < end; i += step) total += Math.exp(x[i] - largest);
+  return largest + Math.log(total);
+}

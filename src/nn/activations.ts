@@ -1,0 +1,110 @@
+/** @module Activations as layers: functions without parameters. */
+import { type GeluOptions, gelu, relu, sigmoid, tanh } from "../functional/activations.ts";
+import { logSoftmax, softmax } from "../functional/softmax.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { Module } from "./module.ts";
+
+/** Rectified linear unit, max(x, 0), of each value: x (…) → y (…). Source: torch.nn.ReLU. */
+export class ReLU extends Module {
+  static override readonly typeName: string = "ReLU";
+
+  /** max(x, 0). */
+  forward(x: Tensor): Tensor {
+    return relu(x);
+  }
+}
+
+/** The hyperbolic tangent of each value: x (…) → y (…), within ±1. Source: torch.nn.Tanh. */
+export class Tanh extends Module {
+  static override readonly typeName: string = "Tanh";
+
+  /** tanh x. */
+  forward(x: Tensor): Tensor {
+    return tanh(x);
+  }
+}
+
+/** The logistic function 1 / (1 + e⁻ˣ) of each value: x (…) → y (…), from 0 to 1. Source: torch.nn.Sigmoid. */
+export class Sigmoid extends Module {
+  static override readonly typeName: string = "Sigmoid";
+
+  /** 1 / (1 + e⁻ˣ). */
+  forward(x: Tensor): Tensor {
+    return sigmoid(x);
+  }
+}
+
+/**
+ * Gaussian error linear unit, x Φ(x), of each value: x (…) → y (…).
+ *
+ * `approximate: "tanh"` replaces Φ by ½ (1 + tanh(√(2/π) (x + 0.044715 x³))).
+ * Source: Hendrycks & Gimpel, "Gaussian error linear units", 2016; torch.nn.GELU.
+ */
+export class GELU extends Module {
+  static override readonly typeName: string = "GELU";
+  readonly approximate: "none" | "tanh";
+
+  constructor({ approximate = "none" }: GeluOptions = {}) {
+    super();
+    this.approximate = approximate;
+  }
+
+  /** x Φ(x). Throws ValueError for an unknown `approximate`. */
+  forward(x: Tensor): Tensor {
+    return gelu(x, { approximate: this.approximate });
+  }
+
+  override extraRepr(): string {
+    return `approximate='${this.approximate}'`;
+  }
+}
+
+/** Positive shares of 1 along an axis, eˣ / Σ eˣ: x (…) → y (…). Source: torch.nn.Softmax. */
+export class Softmax extends Module {
+  static override readonly typeName: string = "Softmax";
+  readonly dim: number;
+
+  constructor(dim: number) {
+    super();
+    this.dim = dim;
+  }
+
+  /** eˣ / Σ eˣ. Throws ShapeError where x has no such axis. */
+  forward(x: Tensor): Tensor {
+    return softmax(x, this.dim);
+  }
+
+  override extraRepr(): string {
+    return `dim=${this.dim}`;
+  }
+}
+
+/** The logarithm of softmax along an axis, x − log Σ eˣ: x (…) → y (…). Source: torch.nn.LogSoftmax. */
+export class LogSoftmax extends Module {
+  static override readonly typeName: string = "LogSoftmax";
+  readonly dim: number;
+
+  constructor(dim: number) {
+    super();
+    this.dim = dim;
+  }
+
+  /** x − log Σ eˣ. Throws ShapeError where x has no such axis. */
+  forward(x: Tensor): Tensor {
+    return logSoftmax(x, this.dim);
+  }
+
+  override extraRepr(): string {
+    return `dim=${this.dim}`;
+  }
+}
+
+/** Nothing at all: a place for a layer that may be left out. x (…) → x (…). Source: torch.nn.Identity. */
+export class Identity extends Module {
+  static override readonly typeName: string = "Identity";
+
+  /** x itself. */
+  forward(x: Tensor): Tensor {
+    return x;
+  }
+}

@@ -1,0 +1,38 @@
+/** @module Dropout as a layer. */
+import { ValueError } from "../errors.ts";
+import { dropout } from "../functional/dropout.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { Module } from "./module.ts";
+import { printNumber } from "./printed.ts";
+
+/**
+ * While training, each value zero with probability p, and otherwise divided by 1 − p. After `eval()`, nothing.
+ *
+ *     x (…)  →  y (…)
+ *
+ * p is given alone, `new nn.Dropout(0.2)`, or by name, `new nn.Dropout({ p: 0.2 })`; 0.5 by default.
+ * Throws ValueError, in PyTorch's words, for a p outside [0, 1].
+ * Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014;
+ * torch.nn.Dropout.
+ */
+export class Dropout extends Module {
+  static override readonly typeName: string = "Dropout";
+  readonly p: number;
+
+  constructor(options: number | { readonly p?: number } = {}) {
+    super();
+    const { p = 0.5 } = typeof options === "number" ? { p: options } : options;
+    if (!(p >= 0 && p <= 1))
+      throw new ValueError(`dropout probability has to be between 0 and 1, but got ${p}`);
+    this.p = p;
+  }
+
+  /** x with some values dropped, or x itself outside training. */
+  forward(x: Tensor): Tensor {
+    return dropout(x, { p: this.p, training: this.training });
+  }
+
+  override extraRepr(): string {
+    return `p=${printNumber(this.p)}, inplace=False`;
+  }
+}

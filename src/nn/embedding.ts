@@ -1,0 +1,47 @@
+/** @module A learnt vector for each of many things. */
+import { embedding, rowOfPadding } from "../functional/embedding.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { normal_ } from "./init.ts";
+import { Module } from "./module.ts";
+import { Parameter } from "./parameter.ts";
+
+/** What `Embedding` takes last. */
+export interface EmbeddingOptions {
+  /** A row that starts at 0 and is not learnt; negative ones count from the end. */
+  readonly paddingIdx?: number | null;
+}
+
+/**
+ * A table with one learnt row for each of K things, such as letters or days of the week.
+ *
+ *     x (…) whole numbers 0 … K − 1  →  y (…, E)        K = numEmbeddings, E = embeddingDim
+ *
+ * Rows start from N(0, 1), drawn as PyTorch draws them. Throws ValueError for an index or a `paddingIdx` outside the
+ * table. Source: torch.nn.Embedding.
+ */
+export class Embedding extends Module {
+  static override readonly typeName: string = "Embedding";
+  readonly paddingIdx: number | null;
+  readonly weight: Parameter; // (K, E)
+
+  constructor(numEmbeddings: number, embeddingDim: number, { paddingIdx = null }: EmbeddingOptions = {}) {
+    super();
+    this.paddingIdx = rowOfPadding(paddingIdx, numEmbeddings);
+    this.weight = new Parameter([numEmbeddings, embeddingDim]);
+    normal_(this.weight);
+    if (this.paddingIdx !== null) {
+      const start = this.paddingIdx * embeddingDim;
+      this.weight.data.fill(0, start, start + embeddingDim);
+    }
+  }
+
+  /** The row for each index. */
+  forward(x: Tensor): Tensor {
+    return embedding(x, this.weight, { paddingIdx: this.paddingIdx });
+  }
+
+  override extraRepr(): string {
+    const padding = this.paddingIdx === null ? [] : [`padding_idx=${this.paddingIdx}`];
+    return [...this.weight.shape, ...padding].join(", ");
+  }
+}

@@ -1,0 +1,47 @@
+/** @module Several axes made one. */
+import { ShapeError } from "../errors.ts";
+import { normalizeDim, numelOf } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { view } from "../tensor/views.ts";
+import { Module } from "./module.ts";
+
+/** What `Flatten` takes. Negative axes count from the end. */
+export interface FlattenOptions {
+  /** The first axis of those that become one. */
+  readonly startDim?: number;
+  /** The last of them. */
+  readonly endDim?: number;
+}
+
+/**
+ * The axes from `startDim` to `endDim` as one; by default all but the batch.
+ *
+ *     x (B, a, b, …)  →  y (B, a·b·…)
+ *
+ * Throws ShapeError, in PyTorch's words, where x has no such axes. Source: torch.nn.Flatten.
+ */
+export class Flatten extends Module {
+  static override readonly typeName: string = "Flatten";
+  readonly startDim: number;
+  readonly endDim: number;
+
+  constructor({ startDim = 1, endDim = -1 }: FlattenOptions = {}) {
+    super();
+    this.startDim = startDim;
+    this.endDim = endDim;
+  }
+
+  /** The same values, with fewer axes. */
+  forward(x: Tensor): Tensor {
+    const [start, end] = [normalizeDim(this.startDim, x.dim()), normalizeDim(this.endDim, x.dim())];
+    if (start > end) {
+      throw new ShapeError("flatten() has invalid args: start_dim cannot come after end_dim");
+    }
+    const size = numelOf(x.shape, start, Math.min(end + 1, x.dim()));
+    return view(x, [...x.shape.slice(0, start), size, ...x.shape.slice(end + 1)]);
+  }
+
+  override extraRepr(): string {
+    return `start_dim=${this.startDim}, end_dim=${this.endDim}`;
+  }
+}

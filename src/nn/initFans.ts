@@ -1,0 +1,156 @@
+/** @module Starting values whose spread suits the number of inputs and outputs, so that signals neither grow nor fade. */
+import { ShapeError, ValueError, warn } from "../errors.ts";
+import { fillUniform } from "../random/distributions.ts";
+import { fillNormal } from "../random/normal.ts";
+import { numelOf } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+/** The function behind a layer, which decides how much weights may spread. */
+export type Nonlinearity =
+  | "linear"
+  | "conv1d"
+  | "conv2d"
+  | "conv3d"
+  | "conv_transpose1d"
+  | "conv_transpose2d"
+  | "conv_transpose3d"
+  | "sigmoid"
+  | "tanh"
+  | "relu"
+  | "leaky_relu"
+  | "selu";
+
+/** What the Kaiming initialisers take last. */
+export interface KaimingOptions {
+  /** The slope of the leaky ReLU behind the layer, below 0. */
+  readonly a?: number;
+  /** Whether the spread of signals is kept on the way forward or that of gradients on the way back. */
+  readonly mode?: "fan_in" | "fan_out";
+  readonly nonlinearity?: Nonlinearity;
+}
+
+/** What the Xavier initialisers take last. */
+export interface XavierOptions {
+  /** Stretches all values. */
+  readonly gain?: number;
+}
+
+/**
+ * By how much weights must be stretched to make up for a nonlinearity: √2 for ReLU, 5/3 for tanh, ¾ for SELU,
+ * √(2 / (1 + a²)) for a leaky ReLU of slope a (0.01 by default), 1 for the others.
+ *
+ * Throws ValueError, in PyTorch's words, for another name. Source: torch.nn.init.calculate_gain.
+ */
+export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
+  if (!Object.hasOwn(gains, nonlinearity)) {
+    throw new ValueError(
+      `Unsupported nonlinearity ${String(nonlinearity)}\n  it must be one of ${Object.keys(gains).join(", ")}`,
+    );
+  }
+  return gains[nonlinearity](a);
+}
+
+const one = (): number => 1;
+
+const gains: { readonly [name in Nonlinearity]: (a: number) => number } = {
+  linear: one,
+  conv1d: one,
+  conv2d: one,
+  conv3d: one,
+  conv_transpose1d: one,
+  conv_transpose2d: one,
+  conv_transpose3d: one,
+  sigmoid: one,
+  tanh: () => 5 / 3,
+  relu: () => Math.SQRT2,
+  leaky_relu: leakyGain,
+  selu: () => 3 / 4,
+};
+
+function leakyGain(a: number): number {
+  if (Number.isFinite(a)) return Math.sqrt(2 / (1 + a ** 2));
+  throw new ValueError(`negative_slope ${a} not a valid number`);
+}
+
+/**
+ * Uniform in ±gain·√(6 / (fanIn + fanOut)).
+ *
+ * Throws ShapeError for fewer than two axes.
+ * Source: Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010;
+ * torch.nn.init.xavier_uniform_.
+ */
+export function xavierUniform_(t: Tensor, { gain = 1 }: XavierOptions = {}): Tensor {
+  const bound = Math.sqrt(3) * xavierStd(t, gain);
+  fillUniform(t.data, -bound, bound);
+  return t;
+}
+
+/**
+ * Normal with mean 0 and standard deviation gain·√(2 / (fanIn + fanOut)).
+ *
+ * Throws ShapeError for fewer than two axes. Source: as `xavierUniform_`; torch.nn.init.xavier_normal_.
+ */
+export function xavierNormal_(t: Tensor, { gain = 1 }: XavierOptions = {}): Tensor {
+  fillNormal(t.data, 0, xavierStd(t, gain));
+  return t;
+}
+
+/**
+ * Uniform in ±√3·gain/√fan, where gain is that of `calculateGain` and fan is fanIn or, by `mode`, fanOut.
+ *
+ * Throws ShapeError for fewer than two axes, ValueError for an unknown mode or nonlinearity.
+ * Source: He et al., "Delving deep into rectifiers", 2015; torch.nn.init.kaiming_uniform_.
+ */
+export function kaimingUniform_(t: Tensor, options: KaimingOptions = {}): Tensor {
+  if (isEmpty(t)) return t;
+  const bound = Math.sqrt(3) * kaimingStd(t, options);
+  fillUniform(t.data, -bound, bound);
+  return t;
+}
+
+/**
+ * Normal with mean 0 and standard deviation gain/√fan, where gain is that of `calculateGain` and fan is fanIn or, by
+ * `mode`, fanOut.
+ *
+ * Throws ShapeError for fewer than two axes, ValueError for an unknown mode or nonlinearity.
+ * Source: as `kaimingUniform_`; torch.nn.init.kaiming_normal_.
+ */
+export function kaimingNormal_(t: Tensor, options: KaimingOptions = {}): Tensor {
+  if (isEmpty(t)) return t;
+  fillNormal(t.data, 0, kaimingStd(t, options));
+  return t;
+}
+
+function xavierStd(t: Tensor, gain: number): number {
+  const { fanIn, fanOut } = fans(t);
+  return gain * Math.sqrt(2 / (fanIn + fanOut));
+}
+
+function kaimingStd(
+  t: Tensor,
+  { a = 0, mode = "fan_in", nonlinearity = "leaky_relu" }: KaimingOptions,
+): number {
+  if (mode !== "fan_in" && mode !== "fan_out") {
+    throw new ValueError(`Mode ${String(mode)} not supported, please use one of ['fan_in', 'fan_out']`);
+  }
+  const { fanIn, fanOut } = fans(t);
+  return calculateGain(nonlinearity, a) / Math.sqrt(mode === "fan_in" ? fanIn : fanOut);
+}
+
+function isEmpty(t: Tensor): boolean {
+  if (t.data.length > 0) return false;
+  warn("Initializing zero-element tensors is a no-op");
+  return true;
+}
+
+/** How many inputs reach one output, and how many outputs one input reaches. */
+function fans({ shape }: Tensor): { fanIn: number; fanOut: number } {
+  if (shape.length < 2) {
+    throw new ShapeError(
+      `Fan in and fan out can not be computed for tensor with fewer than 2 dimensions\n  this one is (${shape.join(", ")})`,
+    );
+  }
+  const [fanOut, fanIn, ...field] = shape;
+  const size = numelOf(field);
+  return { fanIn: fanIn * size, fanOut: fanOut * size };
+}

@@ -1,0 +1,81 @@
+/** @module Keeping gradients within bounds, against the one batch that would throw a recurrent network off. */
+import { ValueError } from "../../errors.ts";
+import { Tensor } from "../../tensor/tensor.ts";
+
+/** `clipGradNorm`'s options. */
+export interface ClipGradNormOptions {
+  /** Which norm: 2 by default; Infinity for the greatest absolute value. */
+  readonly normType?: number;
+  /** Whether a norm that is NaN or infinite is an error, which it is not by default. */
+  readonly errorIfNonfinite?: boolean;
+}
+
+/**
+ * Scales all gradients together, in place, so that their common norm is at most `maxNorm`; returns the norm before.
+ *
+ *     g ← g · min(1, maxNorm / (norm + 1e-6))        norm = ‖(‖g₁‖ₚ, ‖g₂‖ₚ, …)‖ₚ
+ *
+ * Parameters without gradient are left out; without any, the norm is 0. A norm that is NaN makes all gradients NaN.
+ * Throws ValueError for such a norm with `errorIfNonfinite`, before anything is changed.
+ * Source: Pascanu, Mikolov & Bengio, "On the difficulty of training recurrent neural networks", 2013;
+ * torch.nn.utils.clip_grad_norm_.
+ */
+export function clipGradNorm(
+  parameters: Tensor | readonly Tensor[],
+  maxNorm: number,
+  { normType = 2, errorIfNonfinite = false }: ClipGradNormOptions = {},
+): Tensor {
+  const gradients = gradientsOf(parameters);
+  const norms = new Float32Array(gradients.map((g) => vectorNorm(g, normType)));
+  const norm = Math.fround(vectorNorm(norms, normType));
+  if (errorIfNonfinite && !Number.isFinite(norm)) {
+    throw new ValueError(
+      `The total norm of order ${pythonFloat(normType)} for gradients from \`parameters\` is non-finite, so it cannot be clipped. To disable this error and scale the gradients by the non-finite norm anyway, set \`error_if_nonfinite=False\``,
+    );
+  }
+  const coefficient = Math.min(1, Math.fround(maxNorm / Math.fround(norm + 1e-6)));
+  for (const g of gradients) for (let i = 0; i < g.length; i++) g[i] *= coefficient;
+  return new Tensor(Float32Array.of(norm), []);
+}
+
+/**
+ * Brings every value of every gradient, in place, into ±clipValue. NaN stays.
+ *
+ * Source: torch.nn.utils.clip_grad_value_.
+ */
+export function clipGradValue(parameters: Tensor | readonly Tensor[], clipValue: number): void {
+  for (const g of gradientsOf(parameters)) {
+    for (let i = 0; i < g.length; i++) g[i] = Math.min(Math.max(g[i], -clipValue), clipValue);
+  }
+}
+
+/** The values of the gradients that there are. */
+function gradientsOf(parameters: Tensor | readonly Tensor[]): Float32Array[] {
+  const all = parameters instanceof Tensor ? [parameters] : parameters;
+  const gradients = all.map((parameter) => (parameter.isLeaf ? parameter.gradient : parameter.retained));
+  return gradients.filter((g) => g !== null);
+}
+
+/** (Σ |x|ᵖ)^(1/p), its limits at ±∞, and the number of values other than zero for p = 0. */
+function vectorNorm(x: Float32Array, p: number): number {
+  if (x.length === 0) return 0;
+  if (p === 2) return Math.sqrt(total(x, (value) => value * value));
+  if (p === 1) return total(x, Math.abs);
+  if (p === 0) return total(x, (value) => Number(value !== 0));
+  if (p === Number.POSITIVE_INFINITY) return x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (p === Number.NEGATIVE_INFINITY)
+    return x.reduce((least, value) => Math.min(least, Math.abs(value)), Math.abs(x[0]));
+  return total(x, (value) => Math.abs(value) ** p) ** (1 / p);
+}
+
+function total(x: Float32Array, term: (value: number) => number): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += term(x[i]);
+  return sum;
+}
+
+/** A number as Python prints a float. */
+function pythonFloat(value: number): string {
+  if (Number.isFinite(value)) return Number.isInteger(value) ? value.toFixed(1) : String(value);
+  return value > 0 ? "inf" : "-inf";
+}
