@@ -30,7 +30,9 @@ export class BCEWithLogitsLoss extends Module {
   constructor({ weight = null, posWeight = null, reduction = "mean" }: BinaryCrossEntropyOptions = {}) {
     super();
     this.weight = weight;
+    this.registerBuffer("weight");
     this.posWeight = posWeight;
+    this.registerBuffer("posWeight", "pos_weight");
     this.reduction = reduction;
   }
 
@@ -64,6 +66,7 @@ export class CrossEntropyLoss extends Module {
   }: CrossEntropyOptions = {}) {
     super();
     this.weight = weight;
+    this.registerBuffer("weight");
     this.ignoreIndex = ignoreIndex;
     this.labelSmoothing = labelSmoothing;
     this.reduction = reduction;
@@ -92,6 +95,7 @@ export class NLLLoss extends Module {
   constructor({ weight = null, ignoreIndex = -100, reduction = "mean" }: NllOptions = {}) {
     super();
     this.weight = weight;
+    this.registerBuffer("weight");
     this.ignoreIndex = ignoreIndex;
     this.reduction = reduction;
   }

@@ -1,7 +1,7 @@
 /** @module What every layer and model is: parameters found from its fields, printed as PyTorch prints them. */
 import { ShapeError, ValueError } from "../errors.ts";
 import { sameShape } from "../tensor/shape.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import { Parameter } from "./parameter.ts";
 
 /** Values by the name of the parameter that holds them, in PyTorch's order. */
@@ -47,19 +47,19 @@ export abstract class Module {
     return Object.entries(this).filter((entry): entry is [string, Module] => entry[1] instanceof Module);
   }
 
-  /** The values of all parameters, by name. They are shared with the module, not copied. */
+  /** The values of all parameters and buffers, by name. They are shared with the module, not copied. */
   stateDict(): StateDict {
-    return Object.fromEntries(this.#paths().map(([name, parameter]) => [name, parameter.detach()]));
+    return Object.fromEntries(this.#state().map(([name, values]) => [name, values.detach()]));
   }
 
   /**
-   * Copies values into the parameters of the same names.
+   * Copies values into the parameters and buffers of the same names.
    *
    * Throws ShapeError, in PyTorch's words and before anything is changed, when sizes differ, or, unless `strict` is
    * false, when names are missing or unexpected.
    */
   loadStateDict(state: Readonly<StateDict>, { strict = true }: { strict?: boolean } = {}): void {
-    const own = this.#paths();
+    const own = this.#state();
     const names = new Set(own.map(([name]) => name));
     const quoted = (list: string[]): string => list.map((name) => `"${name}"`).join(", ");
     const missing = own.flatMap(([name]) => (name in state ? [] : [name]));
@@ -133,6 +133,13 @@ export abstract class Module {
     });
   }
 
+  /** Makes the tensor in a field a part of the state, though it is not learnt, under the key it has in PyTorch. */
+  protected registerBuffer(field: string, key: string = field): void {
+    this.#buffers.set(field, key);
+  }
+
+  readonly #buffers = new Map<string, string>();
+
   #walk(prefix: string): [string, Module][] {
     const below = this.namedChildren().flatMap(([name, child]) =>
       child.#walk(prefix ? `${prefix}.${name}` : name),
@@ -143,9 +150,19 @@ export abstract class Module {
   /** Every parameter under every path by which it is reached. */
   #paths(): [string, Parameter][] {
     return this.#walk("").flatMap(([path, module]) =>
-      Object.entries(module)
-        .filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter)
-        .map(([name, parameter]): [string, Parameter] => [path ? `${path}.${name}` : name, parameter]),
+      Object.entries(module).flatMap(([name, value]): [string, Parameter][] =>
+        value instanceof Parameter ? [[path ? `${path}.${name}` : name, value]] : [],
+      ),
+    );
+  }
+
+  /** Every parameter and buffer under every path, by the key that it has in PyTorch. */
+  #state(): [string, Tensor][] {
+    return this.#walk("").flatMap(([path, module]) =>
+      Object.entries(module).flatMap(([name, value]): [string, Tensor][] => {
+        const key = value instanceof Parameter ? name : module.#buffers.get(name);
+        return key !== undefined && value instanceof Tensor ? [[path ? `${path}.${key}` : key, value]] : [];
+      }),
     );
   }
 }

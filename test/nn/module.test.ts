@@ -166,3 +166,15 @@ test("zeroGrad forgets every gradient", () => {
   net.zeroGrad();
   expect(net.parameters().map((parameter) => parameter.grad)).toEqual([null, null]);
 });
+
+test("weights of losses are buffers: in the state under PyTorch's keys, but not learnt", () => {
+  const loss = new nn.BCEWithLogitsLoss({ weight: tensor([1, 2]), posWeight: tensor([3, 4]) });
+  expect(Object.keys(loss.stateDict())).toEqual(["weight", "pos_weight"]);
+  expect(loss.parameters()).toEqual([]);
+  loss.loadStateDict({ weight: tensor([5, 6]), pos_weight: tensor([7, 8]) });
+  expect([loss.weight?.tolist(), loss.posWeight?.tolist()]).toEqual([
+    [5, 6],
+    [7, 8],
+  ]);
+  expect(Object.keys(new nn.CrossEntropyLoss().stateDict())).toEqual([]);
+});

@@ -1,0 +1,89 @@
+/**
+ * @module `npm run fuzz -- --seed 1 --count 100000`: feeds each reader broken files, and counts what comes out.
+ *
+ * Only FormatError may, within one second and 64 MB for each file. A failure names its number: `--only NUMBER` repeats it.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { brokenSafetensors, brokenTorch, randomOf } from "./fuzzInputs.js";
+import { setUp } from "./setup.js";
+
+const MILLISECONDS = 1000;
+const BYTES = 64 * 1024 * 1024;
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: "1" },
+    count: { type: "string", default: "100000" },
+    only: { type: "string" },
+  },
+});
+const [seed, count] = [Number(values.seed), Number(values.count)];
+await setUp();
+const load = (/** @type {string} */ path) => import(new URL(`../dist/${path}`, import.meta.url).href);
+const { decodeSafetensors, decodeTorch, encodeSafetensors, encodeTorch } = await load("interop/index.js");
+const { FormatError } = await load("errors.js");
+const zip = { ...(await load("interop/readZip.js")), ...(await load("interop/writeZip.js")) };
+
+const golden = ["lstm-state-dict", "torch-checkpoint"].map((name) => readFileSync(`test/golden/${name}.pt`));
+const state = decodeTorch(golden[0]);
+const one = { w: { shape: [2, 1], data: Float32Array.of(1, 2) } };
+const wholeTorch = [
+  ...golden,
+  encodeTorch(one),
+  encodeTorch({ state: { 0: one }, groups: [{ lr: 0.1, params: [0] }] }),
+];
+const wholeSafetensors = [
+  encodeSafetensors(state),
+  encodeSafetensors(one, { format: "pt" }),
+  encodeSafetensors({}),
+];
+
+/** @type {Record<string, { read: (bytes: Uint8Array) => unknown, broken: (random: () => number) => Uint8Array }>} */
+const readers = {
+  safetensors: { read: decodeSafetensors, broken: (random) => brokenSafetensors(random, wholeSafetensors) },
+  torch: { read: decodeTorch, broken: (random) => brokenTorch(random, wholeTorch, zip) },
+};
+
+for (const [name, { read, broken }] of Object.entries(readers)) {
+  const tally = { read: 0, refused: 0, failed: 0, slowest: 0, largest: 0 };
+  for (const whole of name === "torch" ? wholeTorch : wholeSafetensors) read(whole); // compiled and warm before it counts
+  const [from, to] = values.only === undefined ? [0, count] : [Number(values.only), Number(values.only) + 1];
+  for (let index = from; index < to; index++) {
+    const bytes = broken(randomOf(seed, index));
+    const fault = faultOf(() => read(bytes), tally);
+    if (fault === null) continue;
+    tally.failed += 1;
+    mkdirSync("build/fuzz", { recursive: true });
+    writeFileSync(`build/fuzz/${name}-${seed}-${index}`, bytes);
+    process.stdout.write(`${name}: seed ${seed}, number ${index}: ${fault}\n`);
+  }
+  process.stdout.write(
+    `${name}: seed ${seed}, ${to - from} files: ${tally.read} read, ${tally.refused} refused with FormatError, ${tally.failed} failed; slowest ${tally.slowest.toFixed(1)} ms, largest growth ${(tally.largest / 2 ** 20).toFixed(1)} MB\n`,
+  );
+  if (tally.failed > 0) process.exitCode = 1;
+}
+
+/** Runs a reader; says what was wrong with how it ended, or null. The memory is the peak of the whole process. */
+function faultOf(
+  /** @type {() => unknown} */ read,
+  /** @type {{ read: number, refused: number, slowest: number, largest: number }} */ tally,
+) {
+  const peak = process.resourceUsage().maxRSS;
+  const start = performance.now();
+  let fault = null;
+  try {
+    read();
+    tally.read += 1;
+  } catch (error) {
+    if (error instanceof FormatError) tally.refused += 1;
+    else fault = error instanceof Error ? `${error.stack}` : `threw ${error}`;
+  }
+  const milliseconds = performance.now() - start;
+  const growth = 1024 * (process.resourceUsage().maxRSS - peak);
+  tally.slowest = Math.max(tally.slowest, milliseconds);
+  tally.largest = Math.max(tally.largest, growth);
+  if (milliseconds > MILLISECONDS) fault ??= `took ${milliseconds.toFixed(0)} ms`;
+  if (growth > BYTES) fault ??= `took ${(growth / 2 ** 20).toFixed(0)} MB`;
+  return fault;
+}
