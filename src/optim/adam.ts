@@ -1,64 +1,84 @@
 /** @module Adam. */
-import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { adamStep } from "../wasm/adam.ts";
-import { Optimizer, type ParamGroupOptions } from "./optimizer.ts";
+import { checkAdamOptions } from "./checks.ts";
+import { Optimizer, type Params } from "./optimizer.ts";
 
 /** Adam's options. */
 export interface AdamOptions {
-  /** The learning rate. */
+  /** The learning rate, 0.001 by default. */
   readonly lr: number;
-  /** How slowly the running means of the gradient and of its square forget. */
+  /** How slowly the running means of the gradient and of its square forget, [0.9, 0.999] by default. */
   readonly betas: readonly [number, number];
-  /** Added to the root, against division by zero. */
+  /** Added to the root, against division by zero, 1e-8 by default. */
   readonly eps: number;
-  /** Added to the gradient, times the parameter (L2 penalty). */
+  /** Added to the gradient, times the parameter (L2 penalty), 0 by default. */
   readonly weightDecay: number;
+  /** Whether v̂ is divided by at its greatest so far (Reddi et al. 2018), which it is not by default. */
+  readonly amsgrad: boolean;
+  /** Whether the loss is to grow, which it is not by default. */
+  readonly maximize: boolean;
 }
 
-interface AdamState {
+/** What Adam and AdamW remember of a parameter. */
+export interface AdamState {
   step: number;
   readonly expAvg: Float32Array;
   readonly expAvgSq: Float32Array;
+  maxExpAvgSq: Float32Array | undefined;
 }
+
+const DEFAULTS: AdamOptions = {
+  lr: 1e-3,
+  betas: [0.9, 0.999],
+  eps: 1e-8,
+  weightDecay: 0,
+  amsgrad: false,
+  maximize: false,
+};
 
 /**
  * Adam: steps of about the learning rate, in the direction of the mean gradient.
  *
+ *     g ← g + weightDecay · p
  *     m ← m + (1 − β₁)(g − m)      v ← β₂ v + (1 − β₂) g²
  *     p ← p − lr · m̂ / (√v̂ + ε)    m̂ = m / (1 − β₁ᵗ)    v̂ = v / (1 − β₂ᵗ)
  *
+ * With `amsgrad`, the greatest v so far stands for v in v̂; with `maximize`, −g for g.
+ *
+ * Throws ValueError for options outside their domain: lr, ε, weightDecay ≥ 0, 0 ≤ β < 1.
  * Source: Kingma & Ba, "Adam: a method for stochastic optimization", 2015; torch.optim.Adam.
  */
 export class Adam extends Optimizer<AdamOptions, AdamState> {
-  constructor(
-    params: readonly Tensor[] | readonly ParamGroupOptions<AdamOptions>[],
-    { lr = 1e-3, betas = [0.9, 0.999], eps = 1e-8, weightDecay = 0 }: Partial<AdamOptions> = {},
-  ) {
-    super(params, { lr, betas, eps, weightDecay });
-    this.paramGroups.forEach(checkOptions);
+  constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
+    super(params, DEFAULTS, options);
+  }
+
+  protected override checkOptions(options: AdamOptions): void {
+    checkAdamOptions(options);
   }
 
   protected override initialState(parameter: Tensor): AdamState {
     const size = parameter.data.length;
-    return { step: 0, expAvg: new Float32Array(size), expAvgSq: new Float32Array(size) };
+    const [expAvg, expAvgSq] = [new Float32Array(size), new Float32Array(size)];
+    return { step: 0, expAvg, expAvgSq, maxExpAvgSq: undefined };
   }
 
   protected override update(p: Float32Array, g: Float32Array, state: AdamState, options: AdamOptions): void {
-    const { lr, betas, eps, weightDecay } = options;
+    const { lr, betas, eps, weightDecay, amsgrad, maximize } = options;
     const [beta1, beta2] = betas;
     state.step += 1;
-    const stepSize = lr / (1 - beta1 ** state.step);
-    const correction = Math.sqrt(1 - beta2 ** state.step);
-    adamStep(p, g, state.expAvg, state.expAvgSq, { beta1, beta2, stepSize, correction, eps, weightDecay });
+    if (amsgrad) state.maxExpAvgSq ??= new Float32Array(p.length);
+    const maxExpAvgSq = amsgrad ? (state.maxExpAvgSq ?? null) : null;
+    adamStep(p, g, state.expAvg, state.expAvgSq, maxExpAvgSq, {
+      beta1,
+      beta2,
+      stepSize: lr / (1 - beta1 ** state.step),
+      correction: Math.sqrt(1 - beta2 ** state.step),
+      eps,
+      weightDecay,
+      keep: 1,
+      maximize,
+    });
   }
-}
-
-function checkOptions({ lr, betas, eps, weightDecay }: AdamOptions): void {
-  if (!(lr >= 0)) throw new ValueError(`Invalid learning rate: ${lr}`);
-  if (!(eps >= 0)) throw new ValueError(`Invalid epsilon value: ${eps}`);
-  betas.forEach((beta, i) => {
-    if (!(beta >= 0 && beta < 1)) throw new ValueError(`Invalid beta parameter at index ${i}: ${beta}`);
-  });
-  if (!(weightDecay >= 0)) throw new ValueError(`Invalid weight_decay value: ${weightDecay}`);
 }

@@ -1,3 +1,18 @@
 /** @module Optimisers. */
+export { Adagrad, type AdagradOptions } from "./adagrad.ts";
 export { Adam, type AdamOptions } from "./adam.ts";
-export { Optimizer, type ParamGroup, type ParamGroupOptions } from "./optimizer.ts";
+export { AdamW, type AdamWOptions } from "./adamw.ts";
+export * as lrScheduler from "./lrScheduler/index.ts";
+export { NAdam, type NAdamOptions } from "./nadam.ts";
+export {
+  type BaseOptions,
+  Optimizer,
+  type ParamGroup,
+  type ParamGroupOptions,
+  type Params,
+  type ScheduleMarks,
+} from "./optimizer.ts";
+export { RAdam, type RAdamOptions } from "./radam.ts";
+export { RMSprop, type RMSpropOptions } from "./rmsprop.ts";
+export { SGD, type SGDOptions } from "./sgd.ts";
+export type { OptimizerStateDict, SavedGroup, SavedOptimizer, SavedTensor } from "./stateDict.ts";

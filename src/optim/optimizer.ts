@@ -1,37 +1,96 @@
 /** @module What all optimisers share: groups of parameters, each with its own options and state. */
-import { ValueError } from "../errors.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { ValueError, warn } from "../errors.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { checkNames } from "./checks.ts";
+import {
+  checkStateDict,
+  type OptimizerStateDict,
+  packGroups,
+  packState,
+  type SavedOptimizer,
+  unpackOptions,
+  unpackState,
+} from "./stateDict.ts";
+
+/** What every optimiser has. */
+export interface BaseOptions {
+  /** The learning rate. */
+  readonly lr: number;
+}
+
+/** What schedules of the learning rate note down in a group. */
+export interface ScheduleMarks {
+  /** The rate that a schedule starts from. */
+  initialLr?: number;
+  maxLr?: number;
+  minLr?: number;
+  maxMomentum?: number;
+  baseMomentum?: number;
+}
 
 /** Parameters that share options; those left out are the optimiser's own. */
-export type ParamGroupOptions<Options> = { readonly params: readonly Tensor[] } & Partial<Options>;
+export type ParamGroupOptions<Options> = { readonly params: Tensor | readonly Tensor[] } & Partial<Options> &
+  Readonly<ScheduleMarks>;
 
 /** A group as an optimiser keeps it: every option filled in, and open to change, as a schedule changes `lr`. */
-export type ParamGroup<Options> = { params: Tensor[] } & { -readonly [Key in keyof Options]: Options[Key] };
+export type ParamGroup<Options> = { params: Tensor[] } & {
+  -readonly [Key in keyof Options]: Options[Key];
+} & ScheduleMarks;
+
+/** What optimisers take first: parameters, or groups of them. */
+export type Params<Options> = readonly Tensor[] | readonly ParamGroupOptions<Options>[];
+
+const MARKS: readonly (keyof ScheduleMarks)[] = [
+  "initialLr",
+  "maxLr",
+  "minLr",
+  "maxMomentum",
+  "baseMomentum",
+];
 
 /** The base of all optimisers. */
-export abstract class Optimizer<Options extends object, State> {
-  readonly paramGroups: ParamGroup<Options>[];
+export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State extends object = object> {
+  readonly paramGroups: ParamGroup<Options>[] = [];
+  /** The options of groups that state none of their own. */
+  readonly defaults: Options;
+  /** @internal Steps since the last schedule began. */
+  stepCount = 0;
   /** What is remembered of each parameter since its first step. */
   protected readonly state: Map<Tensor, State> = new Map();
 
-  constructor(params: readonly Tensor[] | readonly ParamGroupOptions<Options>[], options: Options) {
-    if (params.length === 0) throw new ValueError("optimizer got an empty parameter list");
-    const isGroup = (entry: Tensor | ParamGroupOptions<Options>): entry is ParamGroupOptions<Options> =>
-      "params" in entry;
-    const [groups, single] = [
-      params.filter(isGroup),
-      params.filter((entry): entry is Tensor => !isGroup(entry)),
-    ];
-    const all = single.length > 0 ? [{ params: single }, ...groups] : groups;
-    this.paramGroups = all.map((group) => ({ ...options, ...group, params: [...group.params] }));
-    const seen = this.paramGroups.flatMap((group) => group.params);
-    if (seen.some((parameter) => !parameter.isLeaf)) throw new ValueError("can't optimize a non-leaf Tensor");
-    if (new Set(seen).size < seen.length)
-      throw new ValueError("some parameters appear in more than one parameter group");
+  constructor(params: Params<Options>, defaults: Options, options: Partial<Options>) {
+    checkNames("optimizer", options, Object.keys(defaults));
+    this.defaults = { ...defaults, ...stated(options) };
+    this.checkOptions(this.defaults);
+    for (const group of groupsOf(params)) this.addParamGroup(group);
+  }
+
+  /**
+   * Adds parameters, with options of their own where stated: layers that were frozen and now learn too.
+   *
+   * Throws ValueError when an option is unknown or outside its domain, when a parameter is in a group already, or is
+   * the result of an operation.
+   */
+  addParamGroup(group: ParamGroupOptions<Options>): void {
+    const { params, ...options } = group;
+    const name = `parameter group ${this.paramGroups.length}`;
+    if (params === undefined)
+      throw new ValueError(`${name} has no params: it must be { params: [tensor, …], … }`);
+    checkNames(name, options, [...Object.keys(this.defaults), ...MARKS]);
+    const all = params instanceof Tensor ? [params] : [...params];
+    // Spread types forget that every option is there.
+    const added = { ...this.defaults, ...stated(options), params: all } as ParamGroup<Options>;
+    this.checkOptions(added);
+    checkParameters(
+      added.params,
+      this.paramGroups.flatMap((other) => other.params),
+    );
+    this.paramGroups.push(added);
   }
 
   /** Changes every parameter that has a gradient. */
   step(): void {
+    this.stepCount += 1;
     for (const group of this.paramGroups) {
       for (const parameter of group.params) {
         if (parameter.gradient === null) continue;
@@ -50,8 +109,79 @@ export abstract class Optimizer<Options extends object, State> {
     for (const group of this.paramGroups) for (const parameter of group.params) parameter.grad = null;
   }
 
+  /**
+   * All that a later `loadStateDict` needs to go on as if nothing had been interrupted, in PyTorch's layout and names:
+   * `{ state: { 0: { step, exp_avg, … }, … }, param_groups: [{ lr, betas, …, params: [0, 1, …] }] }`.
+   *
+   * It is a copy: later steps do not change it.
+   */
+  stateDict(): OptimizerStateDict {
+    return {
+      state: packState(this.paramGroups, this.state),
+      param_groups: packGroups(this.paramGroups),
+    };
+  }
+
+  /**
+   * Takes over the options and the state of an optimiser of the same kind with as many parameters in the same groups,
+   * also one of PyTorch's. Tensors may be `Tensor`s or `{ shape, data }`, also as JSON or `structuredClone` left them.
+   *
+   * Throws, before anything is changed, FormatError when it is no such state, ValueError when groups or what is kept do
+   * not fit, ShapeError when sizes do not.
+   */
+  loadStateDict(saved: SavedOptimizer): void {
+    checkStateDict(saved, this.paramGroups);
+    // Options are taken as they are: a schedule's rate can be a rounding error below zero.
+    const groups = this.paramGroups.map((group, i) => unpackOptions(saved.param_groups[i], group, i));
+    const state = unpackState(saved, this.paramGroups, (parameter) => this.initialState(parameter));
+    groups.forEach((group, i) => {
+      Object.assign(this.paramGroups[i], group);
+    });
+    this.state.clear();
+    for (const [parameter, values] of state) this.state.set(parameter, values);
+  }
+
+  /** Throws ValueError for options outside their domain. */
+  protected abstract checkOptions(options: Options): void;
+
   protected abstract initialState(parameter: Tensor): State;
 
   /** One step of one parameter, in place. */
   protected abstract update(p: Float32Array, g: Float32Array, state: State, options: Options): void;
+}
+
+/** Options without those that are given as undefined. */
+function stated<Given extends object>(options: Given): Given {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Given;
+}
+
+function groupsOf<Options>(params: Params<Options>): readonly ParamGroupOptions<Options>[] {
+  if (!Array.isArray(params)) {
+    const got = params instanceof Tensor ? "a Tensor" : typeof params;
+    throw new ValueError(
+      `params argument given to the optimizer should be an iterable of Tensors or dicts, but got ${got}\n  it must be an array: module.parameters(), [tensor] or [{ params, … }]`,
+    );
+  }
+  if (params.length === 0) throw new ValueError("optimizer got an empty parameter list");
+  if (params[0] instanceof Tensor)
+    return [{ params: params as readonly Tensor[] } as ParamGroupOptions<Options>];
+  return params as readonly ParamGroupOptions<Options>[];
+}
+
+function checkParameters(params: readonly Tensor[], others: readonly Tensor[]): void {
+  for (const parameter of params) {
+    if (!(parameter instanceof Tensor))
+      throw new ValueError(
+        `optimizer can only optimize Tensors, but one of the params is ${typeof parameter}`,
+      );
+    if (!parameter.isLeaf) throw new ValueError("can't optimize a non-leaf Tensor");
+  }
+  const own = new Set(params);
+  if (own.size < params.length) {
+    warn(
+      "optimizer contains a parameter group with duplicate parameters; in future, this will cause an error; see github.com/pytorch/pytorch/issues/40967 for more information",
+    );
+  }
+  if (others.some((parameter) => own.has(parameter)))
+    throw new ValueError("some parameters appear in more than one parameter group");
 }

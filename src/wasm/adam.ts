@@ -9,24 +9,46 @@ export interface AdamCoefficients {
   readonly stepSize: number; // lr / (1 − β₁ᵗ)
   readonly correction: number; // √(1 − β₂ᵗ)
   readonly eps: number;
-  readonly weightDecay: number;
+  readonly weightDecay: number; // added to the gradient, times p
+  readonly keep: number; // what p is multiplied by first
+  readonly maximize: boolean;
 }
 
-/** p, m and v after one step with gradient g; see kernels/adam.ts for the equations. */
+/** p, m, v and the greatest v so far (if kept) after one step with gradient g; kernels/adam.ts has the equations. */
 export function adamStep(
   p: Float32Array,
   g: Float32Array,
   m: Float32Array,
   v: Float32Array,
-  { beta1, beta2, stepSize, correction, eps, weightDecay }: AdamCoefficients,
+  vMax: Float32Array | null,
+  { beta1, beta2, stepSize, correction, eps, weightDecay, keep, maximize }: AdamCoefficients,
 ): void {
   begin();
   const pIn = copyIn(p);
   const gIn = copyIn(g);
   const mIn = copyIn(m);
   const vIn = copyIn(v);
-  kernels().adamStep(pIn, gIn, mIn, vIn, p.length, beta1, beta2, stepSize, correction, eps, weightDecay);
+  const vMaxIn = copyIn(vMax);
+  const sign = maximize ? -1 : 1;
+  const n = p.length;
+  kernels().adamStep(
+    pIn,
+    gIn,
+    mIn,
+    vIn,
+    vMaxIn,
+    n,
+    beta1,
+    beta2,
+    stepSize,
+    correction,
+    eps,
+    weightDecay,
+    keep,
+    sign,
+  );
   read(p, pIn);
   read(m, mIn);
   read(v, vIn);
+  if (vMax !== null) read(vMax, vMaxIn);
 }

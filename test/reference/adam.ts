@@ -1,4 +1,4 @@
-/** @module Adam, as Kingma & Ba wrote it down, with an L2 penalty. */
+/** @module Adam, as Kingma & Ba wrote it down, with an L2 penalty, or with AdamW's decay; with AMSGrad's root. */
 
 /** The options, and the number t of the step, from 1. */
 export interface AdamSettings {
@@ -6,22 +6,37 @@ export interface AdamSettings {
   readonly betas: readonly [number, number];
   readonly eps: number;
   readonly weightDecay: number;
+  readonly amsgrad?: boolean;
+  /** Whether weightDecay is AdamW's. */
+  readonly decoupled?: boolean;
+  readonly maximize?: boolean;
   readonly t: number;
 }
 
-/** p, m and v after step t with gradient g. */
+/** What a step starts from and leaves. */
+export interface AdamState {
+  readonly p: readonly number[];
+  readonly m: readonly number[];
+  readonly v: readonly number[];
+  readonly vMax?: readonly number[];
+}
+
+/** p, m, v and the greatest v so far after step t with gradient g. */
 export function adamStep(
-  state: { readonly p: readonly number[]; readonly m: readonly number[]; readonly v: readonly number[] },
+  state: AdamState,
   g: readonly number[],
-  { lr, betas: [beta1, beta2], eps, weightDecay, t }: AdamSettings,
-): { p: number[]; m: number[]; v: number[] } {
-  const grad = g.map((value, i) => value + weightDecay * state.p[i]);
+  { lr, betas: [beta1, beta2], eps, weightDecay, amsgrad, decoupled, maximize, t }: AdamSettings,
+): { p: number[]; m: number[]; v: number[]; vMax: number[] } {
+  const penalty = decoupled ? 0 : weightDecay;
+  const grad = g.map((value, i) => (maximize ? -value : value) + penalty * state.p[i]);
   const m = state.m.map((value, i) => beta1 * value + (1 - beta1) * grad[i]);
   const v = state.v.map((value, i) => beta2 * value + (1 - beta2) * grad[i] ** 2);
+  const vMax = v.map((value, i) => Math.max(value, state.vMax?.[i] ?? 0));
   const p = state.p.map((value, i) => {
     const mHat = m[i] / (1 - beta1 ** t);
-    const vHat = v[i] / (1 - beta2 ** t);
-    return value - (lr * mHat) / (Math.sqrt(vHat) + eps);
+    const vHat = (amsgrad ? vMax[i] : v[i]) / (1 - beta2 ** t);
+    const kept = decoupled ? value - lr * weightDecay * value : value;
+    return kept - (lr * mHat) / (Math.sqrt(vHat) + eps);
   });
-  return { p, m, v };
+  return { p, m, v, vMax };
 }

@@ -7,23 +7,44 @@ import { farthest, values } from "../reference/values.ts";
 /** One step rounds p of size 1 once, and the step of size lr a few times: 6e-8 + lr · 3e-7. */
 const TOLERANCE = 1.5e-7;
 
-test.each([0, 1, 3, 4, 5, 17, 1000])("%d values over five steps, with and without weight decay", (n) => {
-  for (const weightDecay of [0, 0.1]) {
-    const settings = { lr: 0.02, betas: [0.9, 0.99], eps: 1e-6, weightDecay } as const;
+/** weightDecay, amsgrad, decoupled, maximize. */
+const VARIANTS = [
+  [0, false, false, false],
+  [0.1, false, false, false],
+  [0.1, true, false, false],
+  [0.1, false, true, false],
+  [0.1, true, true, true],
+] as const;
+
+test.each([0, 1, 3, 4, 5, 17, 1000])("%d values over five steps, in every variant", (n) => {
+  for (const [weightDecay, amsgrad, decoupled, maximize] of VARIANTS) {
+    const settings = {
+      lr: 0.02,
+      betas: [0.9, 0.99],
+      eps: 1e-6,
+      weightDecay,
+      amsgrad,
+      decoupled,
+      maximize,
+    } as const;
     const [p, m, v] = [Float32Array.from(values(n, 1)), new Float32Array(n), new Float32Array(n)];
+    const vMax = amsgrad ? new Float32Array(n) : null;
     for (let t = 1; t <= 5; t++) {
-      const g = values(n, 10 + t);
-      const before = { p: [...p], m: [...m], v: [...v] };
+      const g = values(n, 10 + t, t === 2 ? 3 : 1); // a great gradient early: the greatest v is not the last
+      const before = { p: [...p], m: [...m], v: [...v], vMax: [...(vMax ?? v)] };
       const expected = twin.adamStep(before, g, { ...settings, t });
       const [beta1, beta2] = settings.betas;
-      adamStep(p, Float32Array.from(g), m, v, {
-        ...{ beta1, beta2, eps: settings.eps, weightDecay },
+      adamStep(p, Float32Array.from(g), m, v, vMax, {
+        ...{ beta1, beta2, eps: settings.eps, maximize },
+        weightDecay: decoupled ? 0 : weightDecay,
+        keep: decoupled ? 1 - settings.lr * weightDecay : 1,
         stepSize: settings.lr / (1 - beta1 ** t),
         correction: Math.sqrt(1 - beta2 ** t),
       });
       expect(farthest(p, expected.p)).toBeLessThan(TOLERANCE);
       expect(farthest(m, expected.m)).toBeLessThan(TOLERANCE);
       expect(farthest(v, expected.v)).toBeLessThan(TOLERANCE);
+      if (vMax !== null) expect(farthest(vMax, expected.vMax)).toBeLessThan(TOLERANCE);
     }
   }
 });

@@ -1,0 +1,91 @@
+/** @module Adagrad. */
+import type { Tensor } from "../tensor/tensor.ts";
+import { checkNotNegative } from "./checks.ts";
+import { Optimizer, type ParamGroupOptions, type Params } from "./optimizer.ts";
+
+/** Adagrad's options. */
+export interface AdagradOptions {
+  /** The learning rate, 0.01 by default. */
+  readonly lr: number;
+  /** How fast the rate falls with the number of steps, 0 by default. */
+  readonly lrDecay: number;
+  /** Added to the gradient, times the parameter (L2 penalty), 0 by default. */
+  readonly weightDecay: number;
+  /** What the sums of squares start from, 0 by default. PyTorch takes the optimiser's for all groups; so does this. */
+  readonly initialAccumulatorValue: number;
+  /** Added to the root, against division by zero, 1e-10 by default. */
+  readonly eps: number;
+  /** Whether the loss is to grow, which it is not by default. */
+  readonly maximize: boolean;
+}
+
+interface AdagradState {
+  step: number;
+  readonly sum: Float32Array;
+}
+
+const DEFAULTS: AdagradOptions = {
+  lr: 1e-2,
+  lrDecay: 0,
+  weightDecay: 0,
+  initialAccumulatorValue: 0,
+  eps: 1e-10,
+  maximize: false,
+};
+
+/**
+ * Adagrad: the gradient over the root of the sum of all its squares so far.
+ *
+ *     g ← g + weightDecay · p
+ *     s ← s + g²
+ *     p ← p − lr / (1 + (t − 1) lrDecay) · g / (√s + ε)
+ *
+ * With `maximize`, −g stands for g.
+ *
+ * Throws ValueError for a negative option.
+ * Source: Duchi, Hazan & Singer, "Adaptive subgradient methods for online learning and stochastic optimization", 2011;
+ * torch.optim.Adagrad.
+ */
+export class Adagrad extends Optimizer<AdagradOptions, AdagradState> {
+  constructor(params: Params<AdagradOptions>, options: Partial<AdagradOptions> = {}) {
+    super(params, DEFAULTS, options);
+  }
+
+  /** Adds parameters; their sums start here rather than with their first step, as in PyTorch. */
+  override addParamGroup(group: ParamGroupOptions<AdagradOptions>): void {
+    super.addParamGroup(group);
+    const added = this.paramGroups[this.paramGroups.length - 1];
+    for (const parameter of added.params) this.state.set(parameter, this.initialState(parameter));
+  }
+
+  protected override checkOptions(options: AdagradOptions): void {
+    checkNotNegative("learning rate", options.lr);
+    checkNotNegative("lr_decay value", options.lrDecay);
+    checkNotNegative("weight_decay value", options.weightDecay);
+    checkNotNegative("initial_accumulator_value value", options.initialAccumulatorValue);
+    checkNotNegative("epsilon value", options.eps);
+  }
+
+  protected override initialState(parameter: Tensor): AdagradState {
+    const sum = new Float32Array(parameter.data.length).fill(this.defaults.initialAccumulatorValue);
+    return { step: 0, sum };
+  }
+
+  protected override update(
+    p: Float32Array,
+    g: Float32Array,
+    state: AdagradState,
+    options: AdagradOptions,
+  ): void {
+    const { lr, lrDecay, weightDecay, eps, maximize } = options;
+    const { sum } = state;
+    const sign = maximize ? -1 : 1;
+    state.step += 1;
+    const rate = lr / (1 + (state.step - 1) * lrDecay);
+    for (let i = 0; i < p.length; i++) {
+      const grad = sign * g[i] + weightDecay * p[i];
+      sum[i] += grad * grad;
+      p[i] -= (rate * grad) / (Math.sqrt(sum[i]) + eps);
+    }
+  }
+}

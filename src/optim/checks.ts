@@ -1,0 +1,37 @@
+/** @module Refusing options in PyTorch's words. */
+import { didYouMean, ValueError } from "../errors.ts";
+
+/** Refuses a number that is negative or none, as PyTorch words it: "Invalid `what`: …". */
+export function checkNotNegative(what: string, value: number): void {
+  if (!(value >= 0)) throw new ValueError(`Invalid ${what}: ${value}`);
+}
+
+/** Refuses a rate of forgetting outside 0 ≤ β < 1. */
+function checkBetas(betas: readonly [number, number]): void {
+  betas.forEach((beta, i) => {
+    if (!(beta >= 0 && beta < 1)) throw new ValueError(`Invalid beta parameter at index ${i}: ${beta}`);
+  });
+}
+
+/** What the optimisers of Adam's kind have in common. */
+export function checkAdamOptions(options: {
+  readonly lr: number;
+  readonly betas: readonly [number, number];
+  readonly eps: number;
+  readonly weightDecay: number;
+}): void {
+  checkNotNegative("learning rate", options.lr);
+  checkNotNegative("epsilon value", options.eps);
+  checkBetas(options.betas);
+  checkNotNegative("weight_decay value", options.weightDecay);
+}
+
+/** Refuses an option that does not exist, and names the one that was probably meant. */
+export function checkNames(owner: string, given: object, known: readonly string[]): void {
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    const meant = didYouMean(name, known);
+    const remedy = meant === undefined ? `it must be one of ${known.join(", ")}` : `did you mean '${meant}'?`;
+    throw new ValueError(`${owner} got an unknown option '${name}'\n  ${remedy}`);
+  }
+}

@@ -1,0 +1,85 @@
+/** @module CosineAnnealingWarmRestarts. */
+import { ValueError } from "../../errors.ts";
+import type { Optimizer } from "../optimizer.ts";
+import { LRScheduler, type SchedulerOptions } from "./lrScheduler.ts";
+
+/** CosineAnnealingWarmRestarts' options. */
+export interface CosineAnnealingWarmRestartsOptions extends SchedulerOptions {
+  /** Steps until the first restart. */
+  readonly t0: number;
+  /** What that number is multiplied by at each restart, 1 by default. */
+  readonly tMult?: number;
+  /** The least rate, 0 by default. */
+  readonly etaMin?: number;
+}
+
+/**
+ * The rate follows a cosine down to `etaMin`, jumps back to the first rate, and starts again, each time for longer.
+ *
+ *     lr = etaMin + (lr₀ − etaMin) (1 + cos(π tCur / tI)) / 2
+ *
+ * tCur counts the steps since the last restart, tI those between two. Throws ValueError when t0 is no positive integer,
+ * tMult no integer ≥ 1.
+ * Source: Loshchilov & Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017;
+ * torch.optim.lr_scheduler.CosineAnnealingWarmRestarts.
+ */
+export class CosineAnnealingWarmRestarts extends LRScheduler {
+  t0: number;
+  tI: number;
+  tMult: number;
+  etaMin: number;
+  tCur: number;
+
+  constructor(
+    optimizer: Optimizer,
+    { t0, tMult = 1, etaMin = 0, lastEpoch = -1 }: CosineAnnealingWarmRestartsOptions,
+  ) {
+    super(optimizer);
+    if (!(Number.isInteger(t0) && t0 > 0))
+      throw new ValueError(`Expected positive integer T_0, but got ${t0}`);
+    if (!(Number.isInteger(tMult) && tMult >= 1))
+      throw new ValueError(`Expected integer T_mult >= 1, but got ${tMult}`);
+    this.t0 = t0;
+    this.tI = t0;
+    this.tMult = tMult;
+    this.etaMin = etaMin;
+    this.tCur = lastEpoch;
+    this.begin({ lastEpoch });
+  }
+
+  /** Sets the rates of the next step, or of any epoch: also of a part of one, such as 2.5. */
+  override step(epoch?: number): void {
+    if (epoch === undefined && this.lastEpoch >= 0) this.#next();
+    else this.#jump(epoch ?? 0);
+    this.setRates(this.nextRates());
+  }
+
+  protected override nextRates(): number[] {
+    const height = 1 + Math.cos((Math.PI * this.tCur) / this.tI);
+    return this.baseLrs.map((lr) => this.etaMin + ((lr - this.etaMin) * height) / 2);
+  }
+
+  #next(): void {
+    this.lastEpoch += 1;
+    this.tCur += 1;
+    if (this.tCur < this.tI) return;
+    this.tCur -= this.tI;
+    this.tI *= this.tMult;
+  }
+
+  #jump(epoch: number): void {
+    if (!(epoch >= 0)) throw new ValueError(`Expected non-negative epoch, but got ${epoch}`);
+    const { t0, tMult } = this;
+    if (epoch < t0) {
+      this.tI = t0;
+      this.tCur = epoch;
+    } else if (tMult === 1) {
+      this.tCur = epoch % t0;
+    } else {
+      const restarts = Math.trunc(Math.log((epoch / t0) * (tMult - 1) + 1) / Math.log(tMult));
+      this.tCur = epoch - (t0 * (tMult ** restarts - 1)) / (tMult - 1);
+      this.tI = t0 * tMult ** restarts;
+    }
+    this.lastEpoch = Math.floor(epoch);
+  }
+}

@@ -1,0 +1,146 @@
+/** @module OneCycleLR. */
+import { ValueError } from "../../errors.ts";
+import type { Optimizer, ScheduleMarks } from "../optimizer.ts";
+import { LRScheduler, type SchedulerOptions } from "./lrScheduler.ts";
+import { type Phase, phasesOf } from "./oneCyclePhases.ts";
+import { perGroup } from "./schedule.ts";
+
+/** OneCycleLR's options: either `totalSteps`, or `epochs` and `stepsPerEpoch`. */
+export interface OneCycleLROptions extends SchedulerOptions {
+  /** The greatest rate, of all groups or each. */
+  readonly maxLr: number | readonly number[];
+  /** Steps of the whole cycle. */
+  readonly totalSteps?: number;
+  readonly epochs?: number;
+  readonly stepsPerEpoch?: number;
+  /** The part of the cycle in which the rate rises, 0.3 by default. */
+  readonly pctStart?: number;
+  /** Along what the rate changes, "cos" by default. */
+  readonly annealStrategy?: "cos" | "linear";
+  /** Whether the momentum (or β₁) falls as the rate rises, true by default. */
+  readonly cycleMomentum?: boolean;
+  /** The least momentum, of all groups or each, 0.85 by default. */
+  readonly baseMomentum?: number | readonly number[];
+  /** The greatest momentum, of all groups or each, 0.95 by default. */
+  readonly maxMomentum?: number | readonly number[];
+  /** maxLr over the first rate, 25 by default. */
+  readonly divFactor?: number;
+  /** The first rate over the last, 1e4 by default. */
+  readonly finalDivFactor?: number;
+  /** Whether the rate first falls to where it began, and only then to the last, which it does not by default. */
+  readonly threePhase?: boolean;
+}
+
+/** What a cycle changes in a group. */
+type Cycled = ScheduleMarks & { momentum?: number; betas?: readonly [number, number] };
+
+/**
+ * One cycle: the rate rises from maxLr / divFactor to maxLr and falls to a tiny one, and the momentum the other way.
+ *
+ * To be stepped after every batch. It sets the rates of the groups, whatever they were. Throws ValueError when the
+ * length of the cycle is missing or no positive integer, for options outside their domain, for an optimiser without
+ * momentum or betas unless `cycleMomentum` is false, and when stepped further than the cycle goes.
+ * Source: Smith & Topin, "Super-convergence", 2017; torch.optim.lr_scheduler.OneCycleLR.
+ */
+export class OneCycleLR extends LRScheduler {
+  totalSteps: number;
+  schedulePhases: Phase[];
+  annealFuncType: "cos" | "linear";
+  cycleMomentum: boolean;
+  useBeta1: boolean;
+
+  constructor(optimizer: Optimizer, options: OneCycleLROptions) {
+    const { annealStrategy = "cos", cycleMomentum = true, pctStart = 0.3, threePhase = false } = options;
+    super(optimizer);
+    this.totalSteps = lengthOf(options);
+    if (!(pctStart >= 0 && pctStart <= 1))
+      throw new ValueError(`Expected float between 0 and 1 pct_start, but got ${pctStart}`);
+    if (annealStrategy !== "cos" && annealStrategy !== "linear") {
+      throw new ValueError(`anneal_strategy must by one of 'cos' or 'linear', instead got ${annealStrategy}`);
+    }
+    this.schedulePhases = phasesOf(this.totalSteps, pctStart, threePhase);
+    this.annealFuncType = annealStrategy;
+    this.cycleMomentum = cycleMomentum;
+    this.useBeta1 = "betas" in optimizer.defaults;
+    if (cycleMomentum && !this.useBeta1 && !("momentum" in optimizer.defaults))
+      throw new ValueError("optimizer must support momentum with `cycle_momentum` option enabled");
+    this.#markGroups(options);
+    this.begin(options);
+  }
+
+  protected override nextRates(): number[] {
+    const { lastEpoch: t, totalSteps, schedulePhases } = this;
+    if (t > totalSteps) {
+      throw new ValueError(
+        `Tried to step ${t + 1} times. The specified number of total steps is ${totalSteps}`,
+      );
+    }
+    const found = schedulePhases.findIndex(({ end_step }) => t <= end_step);
+    const last = found < 0 ? schedulePhases.length - 1 : found;
+    const phase = schedulePhases[last];
+    const start = last === 0 ? 0 : schedulePhases[last - 1].end_step;
+    if (phase.end_step === start) {
+      throw new ValueError(
+        `OneCycleLR: phase ${last} has no length: it starts and ends with step ${start} of ${totalSteps}\n  take another pctStart, or more steps`,
+      );
+    }
+    const part = (t - start) / (phase.end_step - start);
+    return this.optimizer.paramGroups.map((group: Cycled) => {
+      if (this.cycleMomentum)
+        this.#setMomentum(
+          group,
+          this.#between(MARK[phase.start_momentum], MARK[phase.end_momentum], part, group),
+        );
+      return this.#between(MARK[phase.start_lr], MARK[phase.end_lr], part, group);
+    });
+  }
+
+  #between(start: keyof ScheduleMarks, end: keyof ScheduleMarks, part: number, group: Cycled): number {
+    const [from, to] = [group[start] ?? Number.NaN, group[end] ?? Number.NaN];
+    if (this.annealFuncType === "linear") return (to - from) * part + from;
+    return to + ((from - to) / 2) * (Math.cos(Math.PI * part) + 1);
+  }
+
+  #setMomentum(group: Cycled, momentum: number): void {
+    if (this.useBeta1 && group.betas !== undefined) group.betas = [momentum, group.betas[1]];
+    else group.momentum = momentum;
+  }
+
+  /** Notes the ends of the cycle in each group, unless it is being resumed. */
+  #markGroups(options: OneCycleLROptions): void {
+    const { maxLr, maxMomentum = 0.95, baseMomentum = 0.85, divFactor = 25, finalDivFactor = 1e4 } = options;
+    const groups = this.optimizer.paramGroups;
+    const each = (name: string, value: number | readonly number[]): number[] =>
+      perGroup(value, groups.length, (got) => `expected ${groups.length} values for ${name}, got ${got}`);
+    const rates = each("max_lr", maxLr);
+    const [most, least] = [each("max_momentum", maxMomentum), each("base_momentum", baseMomentum)];
+    if (options.lastEpoch !== undefined && options.lastEpoch !== -1) return;
+    groups.forEach((group: Cycled, i) => {
+      const initialLr = rates[i] / divFactor;
+      Object.assign(group, { initialLr, maxLr: rates[i], minLr: initialLr / finalDivFactor });
+      if (!this.cycleMomentum) return;
+      this.#setMomentum(group, most[i]);
+      Object.assign(group, { maxMomentum: most[i], baseMomentum: least[i] });
+    });
+  }
+}
+
+const MARK = {
+  initial_lr: "initialLr",
+  max_lr: "maxLr",
+  min_lr: "minLr",
+  max_momentum: "maxMomentum",
+  base_momentum: "baseMomentum",
+} as const;
+
+function lengthOf({ totalSteps, epochs, stepsPerEpoch }: OneCycleLROptions): number {
+  if (totalSteps !== undefined) return positiveInteger("total_steps", totalSteps);
+  if (epochs === undefined || stepsPerEpoch === undefined)
+    throw new ValueError("You must define either total_steps OR (epochs AND steps_per_epoch)");
+  return positiveInteger("epochs", epochs) * positiveInteger("steps_per_epoch", stepsPerEpoch);
+}
+
+function positiveInteger(name: string, value: number): number {
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new ValueError(`Expected positive integer ${name}, but got ${value}`);
+}

@@ -1,0 +1,111 @@
+/** @module ReduceLROnPlateau. */
+import { ValueError } from "../../errors.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import type { Optimizer } from "../optimizer.ts";
+import { perGroup, Schedule, type SchedulerStateDict } from "./schedule.ts";
+
+/** ReduceLROnPlateau's options. */
+export interface ReduceLROnPlateauOptions {
+  /** Whether the metric is to fall ("min", the default) or to rise ("max"). */
+  readonly mode?: "min" | "max";
+  /** What the rate is multiplied by, below 1, 0.1 by default. */
+  readonly factor?: number;
+  /** How many steps without improvement are put up with, 10 by default. */
+  readonly patience?: number;
+  /** How much better counts as better, 1e-4 by default. */
+  readonly threshold?: number;
+  /** Whether the threshold is a part of the best metric ("rel", the default) or a difference to it ("abs"). */
+  readonly thresholdMode?: "rel" | "abs";
+  /** How many steps after a reduction do not count, 0 by default. */
+  readonly cooldown?: number;
+  /** The least rate, for all groups or each, 0 by default. */
+  readonly minLr?: number | readonly number[];
+  /** Changes of the rate that are no greater are left undone, 1e-8 by default. */
+  readonly eps?: number;
+}
+
+/**
+ * The rate is multiplied by `factor` when a metric has not improved for more than `patience` steps.
+ *
+ * Throws ValueError for a factor ≥ 1, an unknown mode, or not as many least rates as groups.
+ * Source: torch.optim.lr_scheduler.ReduceLROnPlateau.
+ */
+export class ReduceLROnPlateau extends Schedule {
+  mode: "min" | "max";
+  factor: number;
+  patience: number;
+  threshold: number;
+  thresholdMode: "rel" | "abs";
+  cooldown: number;
+  minLrs: number[];
+  eps: number;
+  best: number;
+  numBadEpochs = 0;
+  cooldownCounter = 0;
+
+  constructor(optimizer: Optimizer, options: ReduceLROnPlateauOptions = {}) {
+    const { mode = "min", factor = 0.1, patience = 10, threshold = 1e-4 } = options;
+    const { thresholdMode = "rel", cooldown = 0, minLr = 0, eps = 1e-8 } = options;
+    super(optimizer);
+    if (!(factor < 1)) throw new ValueError("Factor should be < 1.0.");
+    const groups = optimizer.paramGroups.length;
+    this.minLrs = perGroup(minLr, groups, (got) => `expected ${groups} min_lrs, got ${got}`);
+    if (mode !== "min" && mode !== "max") throw new ValueError(`mode ${mode} is unknown!`);
+    if (thresholdMode !== "rel" && thresholdMode !== "abs")
+      throw new ValueError(`threshold mode ${thresholdMode} is unknown!`);
+    this.mode = mode;
+    this.factor = factor;
+    this.patience = patience;
+    this.threshold = threshold;
+    this.thresholdMode = thresholdMode;
+    this.cooldown = cooldown;
+    this.eps = eps;
+    this.best = worst(mode);
+    this.noteRates();
+  }
+
+  /** Takes notice of the metric of one more step (or epoch), and reduces the rates if it is time. */
+  step(metric: number | Tensor): void {
+    const current = typeof metric === "number" ? metric : metric.item();
+    this.lastEpoch += 1;
+    if (this.#isBetter(current)) {
+      this.best = current;
+      this.numBadEpochs = 0;
+    } else this.numBadEpochs += 1;
+    if (this.cooldownCounter > 0) {
+      this.cooldownCounter -= 1;
+      this.numBadEpochs = 0;
+    }
+    if (this.numBadEpochs > this.patience) {
+      this.#reduce();
+      this.cooldownCounter = this.cooldown;
+      this.numBadEpochs = 0;
+    }
+    this.noteRates();
+  }
+
+  override loadStateDict(state: Readonly<SchedulerStateDict>): void {
+    // JSON cannot hold the infinity that stands for "nothing seen yet".
+    const mode = state.mode === "max" || state.mode === "min" ? state.mode : this.mode;
+    super.loadStateDict(state.best === null ? { ...state, best: worst(mode) } : state);
+  }
+
+  #isBetter(current: number): boolean {
+    const { best, threshold } = this;
+    const direction = this.mode === "min" ? -1 : 1;
+    const limit =
+      this.thresholdMode === "rel" ? best * (1 + direction * threshold) : best + direction * threshold;
+    return this.mode === "min" ? current < limit : current > limit;
+  }
+
+  #reduce(): void {
+    this.optimizer.paramGroups.forEach((group, i) => {
+      const lr = Math.max(group.lr * this.factor, this.minLrs[i]);
+      if (group.lr - lr > this.eps) group.lr = lr;
+    });
+  }
+}
+
+function worst(mode: "min" | "max"): number {
+  return mode === "min" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+}

@@ -1,0 +1,82 @@
+/** @module RAdam. */
+import type { Tensor } from "../tensor/tensor.ts";
+import { checkAdamOptions } from "./checks.ts";
+import { Optimizer, type Params } from "./optimizer.ts";
+
+/** RAdam's options. */
+export interface RAdamOptions {
+  /** The learning rate, 0.001 by default. */
+  readonly lr: number;
+  /** How slowly the running means of the gradient and of its square forget, [0.9, 0.999] by default. */
+  readonly betas: readonly [number, number];
+  /** Added to the root, against division by zero, 1e-8 by default. */
+  readonly eps: number;
+  /** Added to the gradient, times the parameter (L2 penalty), 0 by default. */
+  readonly weightDecay: number;
+}
+
+interface RAdamState {
+  step: number;
+  readonly expAvg: Float32Array;
+  readonly expAvgSq: Float32Array;
+}
+
+const DEFAULTS: RAdamOptions = { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0 };
+
+/**
+ * Rectified Adam: plain momentum while few gradients were seen, then Adam with the variance of its rate taken out.
+ *
+ *     g ← g + weightDecay · p
+ *     m ← β₁ m + (1 − β₁) g        v ← β₂ v + (1 − β₂) g²        m̂ = m / (1 − β₁ᵗ)
+ *     ρ∞ = 2 / (1 − β₂) − 1        ρ = ρ∞ − 2 t β₂ᵗ / (1 − β₂ᵗ)
+ *     ρ ≤ 5:  p ← p − lr · m̂
+ *     ρ > 5:  p ← p − lr · m̂ · r √(1 − β₂ᵗ) / (√v + ε)
+ *             r = √((ρ − 4)(ρ − 2) ρ∞ / ((ρ∞ − 4)(ρ∞ − 2) ρ))
+ *
+ * Throws ValueError for options outside their domain: lr, ε, weightDecay ≥ 0, 0 ≤ β < 1.
+ * Source: Liu et al., "On the variance of the adaptive learning rate and beyond", 2020; torch.optim.RAdam.
+ */
+export class RAdam extends Optimizer<RAdamOptions, RAdamState> {
+  constructor(params: Params<RAdamOptions>, options: Partial<RAdamOptions> = {}) {
+    super(params, DEFAULTS, options);
+  }
+
+  protected override checkOptions(options: RAdamOptions): void {
+    checkAdamOptions(options);
+  }
+
+  protected override initialState(parameter: Tensor): RAdamState {
+    const size = parameter.data.length;
+    return { step: 0, expAvg: new Float32Array(size), expAvgSq: new Float32Array(size) };
+  }
+
+  protected override update(
+    p: Float32Array,
+    g: Float32Array,
+    state: RAdamState,
+    options: RAdamOptions,
+  ): void {
+    const { lr, betas, eps, weightDecay } = options;
+    const [beta1, beta2] = betas;
+    const { expAvg, expAvgSq } = state;
+    state.step += 1;
+    const stepSize = lr / (1 - beta1 ** state.step);
+    const rectified = rectification(beta2, state.step);
+    for (let i = 0; i < p.length; i++) {
+      const grad = g[i] + weightDecay * p[i];
+      expAvg[i] = beta1 * expAvg[i] + (1 - beta1) * grad;
+      expAvgSq[i] = beta2 * expAvgSq[i] + (1 - beta2) * grad * grad;
+      const scale = rectified === null ? 1 : rectified / (Math.sqrt(expAvgSq[i]) + eps);
+      p[i] -= stepSize * expAvg[i] * scale;
+    }
+  }
+}
+
+/** r √(1 − β₂ᵗ), or null while there are too few gradients to know their variance. */
+function rectification(beta2: number, step: number): number | null {
+  const correction = 1 - beta2 ** step;
+  const most = 2 / (1 - beta2) - 1;
+  const rho = most - (2 * step * beta2 ** step) / correction;
+  if (!(rho > 5)) return null;
+  return Math.sqrt((((rho - 4) * (rho - 2) * most) / ((most - 4) * (most - 2) * rho)) * correction);
+}

@@ -1,0 +1,107 @@
+/** @module RMSprop. */
+import type { Tensor } from "../tensor/tensor.ts";
+import { checkNotNegative } from "./checks.ts";
+import { Optimizer, type Params } from "./optimizer.ts";
+
+/** RMSprop's options. */
+export interface RMSpropOptions {
+  /** The learning rate, 0.01 by default. */
+  readonly lr: number;
+  /** How slowly the running mean of the squared gradient forgets, 0.99 by default. */
+  readonly alpha: number;
+  /** Added to the root, against division by zero, 1e-8 by default. */
+  readonly eps: number;
+  /** Added to the gradient, times the parameter (L2 penalty), 0 by default. */
+  readonly weightDecay: number;
+  /** How much of the last step is kept, 0 by default. */
+  readonly momentum: number;
+  /** Whether the gradient is divided by its deviation rather than by its size, which it is not by default. */
+  readonly centered: boolean;
+  /** Whether the loss is to grow, which it is not by default. */
+  readonly maximize: boolean;
+}
+
+interface RMSpropState {
+  step: number;
+  readonly squareAvg: Float32Array;
+  momentumBuffer: Float32Array | undefined;
+  gradAvg: Float32Array | undefined;
+}
+
+const DEFAULTS: RMSpropOptions = {
+  lr: 1e-2,
+  alpha: 0.99,
+  eps: 1e-8,
+  weightDecay: 0,
+  momentum: 0,
+  centered: false,
+  maximize: false,
+};
+
+const { fround } = Math;
+
+/**
+ * RMSprop: the gradient over the root of the running mean of its square.
+ *
+ *     g ← g + weightDecay · p
+ *     v ← α v + (1 − α) g²        centered: a ← α a + (1 − α) g,  v̂ = v − a²;  otherwise v̂ = v
+ *     d = g / (√v̂ + ε)
+ *     b ← momentum · b + d
+ *     p ← p − lr · b
+ *
+ * Without momentum, p ← p − lr · d; with `maximize`, −g stands for g.
+ *
+ * Throws ValueError for a negative option.
+ * Source: Hinton, "Neural networks for machine learning", lecture 6, 2012; Graves, "Generating sequences with
+ * recurrent neural networks", 2013 (centered); torch.optim.RMSprop.
+ */
+export class RMSprop extends Optimizer<RMSpropOptions, RMSpropState> {
+  constructor(params: Params<RMSpropOptions>, options: Partial<RMSpropOptions> = {}) {
+    super(params, DEFAULTS, options);
+  }
+
+  protected override checkOptions({ lr, alpha, eps, weightDecay, momentum }: RMSpropOptions): void {
+    checkNotNegative("learning rate", lr);
+    checkNotNegative("epsilon value", eps);
+    checkNotNegative("momentum value", momentum);
+    checkNotNegative("weight_decay value", weightDecay);
+    checkNotNegative("alpha value", alpha);
+  }
+
+  protected override initialState(parameter: Tensor): RMSpropState {
+    const squareAvg = new Float32Array(parameter.data.length);
+    return { step: 0, squareAvg, momentumBuffer: undefined, gradAvg: undefined };
+  }
+
+  protected override update(
+    p: Float32Array,
+    g: Float32Array,
+    state: RMSpropState,
+    options: RMSpropOptions,
+  ): void {
+    const { lr, alpha, eps, weightDecay, momentum, centered, maximize } = options;
+    const sign = maximize ? -1 : 1;
+    state.step += 1;
+    if (momentum > 0) state.momentumBuffer ??= new Float32Array(p.length);
+    if (centered) state.gradAvg ??= new Float32Array(p.length);
+    const { squareAvg, momentumBuffer: buffer, gradAvg } = state;
+    const [keep, fresh] = [fround(alpha), fround(1 - alpha)];
+    for (let i = 0; i < p.length; i++) {
+      const grad = fround(sign * g[i] + weightDecay * p[i]);
+      // Rounded where PyTorch rounds: for a gradient that hardly changes, v − a² is what the roundings leave.
+      let square = fround(fround(keep * squareAvg[i]) + fround(fresh * grad) * grad);
+      squareAvg[i] = square;
+      if (centered && gradAvg !== undefined) {
+        const mean = fround(fround(keep * gradAvg[i]) + fresh * grad);
+        gradAvg[i] = mean;
+        square = fround(square - mean * mean);
+      }
+      let direction = grad / (Math.sqrt(square) + eps);
+      if (momentum > 0 && buffer !== undefined) {
+        direction += momentum * buffer[i];
+        buffer[i] = direction;
+      }
+      p[i] -= lr * direction;
+    }
+  }
+}

@@ -1,0 +1,191 @@
+/** @module An optimiser's state in PyTorch's layout: packed into plain objects, and read back. */
+import { FormatError, ShapeError, ValueError } from "../errors.ts";
+import { numelOf, sameShape } from "../tensor/shape.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { camelCase, snakeCase } from "./names.ts";
+
+/** A tensor as it comes back from a file: JSON turns a `Float32Array` into an object with its indices as keys. */
+export interface SavedTensor {
+  readonly shape: readonly number[];
+  readonly data: ArrayLike<number> | Readonly<Record<string, number>>;
+}
+
+/** The options of a group, in PyTorch's names, and the numbers of its parameters. */
+export interface SavedGroup {
+  readonly params: readonly number[];
+  readonly [option: string]: unknown;
+}
+
+/** What `loadStateDict` takes. */
+export interface SavedOptimizer {
+  readonly state: Readonly<Record<string, Readonly<Record<string, SavedTensor | number | null>>>>;
+  readonly param_groups: readonly SavedGroup[];
+}
+
+/** What `stateDict` gives. */
+export interface OptimizerStateDict extends SavedOptimizer {
+  readonly state: Record<string, Record<string, Tensor | null>>;
+  readonly param_groups: SavedGroup[];
+}
+
+/** A group, as far as it matters here. */
+interface Group {
+  readonly params: readonly Tensor[];
+}
+
+/** Options of PyTorch's that change how it computes, not what. */
+const WITHOUT_EFFECT = ["foreach", "fused", "capturable", "differentiable"];
+
+/** The groups with their parameters counted through. */
+export function packGroups(groups: readonly Group[]): SavedGroup[] {
+  const index = indexOf(groups);
+  return groups.map(({ params, ...options }) => ({
+    ...Object.fromEntries(
+      Object.entries(options).map(([name, value]) => [snakeCase(name), structuredClone(value)]),
+    ),
+    params: params.map((parameter) => index.get(parameter) ?? -1),
+  }));
+}
+
+/** The state of each parameter that has one, by its number. Numbers become tensors without axes, as in PyTorch 2. */
+export function packState(
+  groups: readonly Group[],
+  state: ReadonlyMap<Tensor, object>,
+): Record<string, Record<string, Tensor | null>> {
+  const packed: Record<string, Record<string, Tensor | null>> = {};
+  for (const [parameter, i] of indexOf(groups)) {
+    const own = state.get(parameter);
+    if (own === undefined) continue;
+    packed[i] = {};
+    for (const [name, value] of Object.entries(own)) {
+      if (value !== undefined) packed[i][snakeCase(name)] = packValue(value, parameter.shape);
+    }
+  }
+  return packed;
+}
+
+function packValue(value: Float32Array | number | null, shape: readonly number[]): Tensor | null {
+  if (value === null) return null;
+  if (typeof value === "number") return new Tensor(Float32Array.of(value), []);
+  return new Tensor(value.slice(), shape);
+}
+
+/** Throws unless it is an optimiser's state for groups of these sizes. */
+export function checkStateDict(saved: SavedOptimizer, groups: readonly Group[]): void {
+  const isGroup = (group: SavedGroup): boolean => Array.isArray(group?.params);
+  if (!isObject(saved?.state) || !Array.isArray(saved.param_groups) || !saved.param_groups.every(isGroup)) {
+    throw new FormatError("an optimizer's state dict must be { state, param_groups }");
+  }
+  if (saved.param_groups.length !== groups.length)
+    throw new ValueError("loaded state dict has a different number of parameter groups");
+  if (saved.param_groups.some(({ params }, i) => params.length !== groups[i].params.length)) {
+    throw new ValueError(
+      "loaded state dict contains a parameter group that doesn't match the size of optimizer's group",
+    );
+  }
+}
+
+/** The group with saved options in place of its own. Options that this library lacks are kept for the way back. */
+export function unpackOptions<Options extends Group>(saved: SavedGroup, group: Options, i: number): Options {
+  const { params: _, ...options } = saved;
+  const named = Object.entries(options).map(([name, value]) => {
+    checkOption(name, value, Reflect.get(group, camelCase(name)), i);
+    return [camelCase(name), structuredClone(value)];
+  });
+  return { ...group, ...Object.fromEntries(named) };
+}
+
+function checkOption(name: string, value: unknown, own: unknown, i: number): void {
+  if (own === undefined && value === true && !WITHOUT_EFFECT.includes(name)) {
+    throw new ValueError(
+      `loaded state dict sets '${name}' in parameter group ${i}, which this optimizer does not have`,
+    );
+  }
+  if (own !== undefined && typeof value !== typeof own) {
+    throw new FormatError(`'${name}' of parameter group ${i} must be a ${typeof own} (got ${String(value)})`);
+  }
+}
+
+/** The saved state of each parameter, in the form of the state that a first step would start from. */
+export function unpackState<State extends object>(
+  saved: SavedOptimizer,
+  groups: readonly Group[],
+  initialState: (parameter: Tensor) => State,
+): Map<Tensor, State> {
+  const numbers = saved.param_groups.flatMap(({ params }) => params);
+  const parameters = groups.flatMap(({ params }) => params);
+  const state = new Map<Tensor, State>();
+  for (const [key, values] of Object.entries(saved.state)) {
+    const parameter = parameters[numbers.indexOf(Number(key))];
+    if (parameter === undefined) {
+      throw new ValueError(
+        `loaded state dict has a state of parameter ${key}, which is in none of its groups`,
+      );
+    }
+    state.set(parameter, unpackValues(values, initialState(parameter), parameter.shape, key));
+  }
+  return state;
+}
+
+function unpackValues<State extends object>(
+  saved: Readonly<Record<string, SavedTensor | number | null>>,
+  initial: State,
+  shape: readonly number[],
+  key: string,
+): State {
+  const names = Object.keys(initial).map(snakeCase);
+  const strange = Object.keys(saved).find((name) => !names.includes(name));
+  if (strange !== undefined) {
+    throw new ValueError(
+      `loaded state dict has '${strange}' of parameter ${key}, which this optimizer does not keep: it keeps ${names.join(", ")}`,
+    );
+  }
+  const entries = Object.entries(initial).map(([name, value]: [string, unknown]) => {
+    const found = saved[snakeCase(name)];
+    const what = `'${snakeCase(name)}' of parameter ${key}`;
+    if (found === undefined && value instanceof Object)
+      throw new ValueError(`loaded state dict lacks ${what}, which this optimizer keeps`);
+    if (found === undefined || found === null) return [name, value];
+    return [name, typeof value === "number" ? readNumber(found, what) : readValues(found, shape, what)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function readNumber(saved: SavedTensor | number, what: string): number {
+  return typeof saved === "number" ? saved : readFloats(saved, what)[0];
+}
+
+function readValues(saved: SavedTensor | number, shape: readonly number[], what: string): Float32Array {
+  const values = readFloats(saved, what);
+  if (typeof saved === "number" || sameShape(saved.shape, shape)) return values;
+  throw new ShapeError(
+    `${what} has shape (${saved.shape.join(", ")}) but the parameter has (${shape.join(", ")})`,
+  );
+}
+
+function readFloats(saved: SavedTensor | number, what: string): Float32Array {
+  if (typeof saved === "number" || !Array.isArray(saved.shape) || !isObject(saved.data))
+    throw new FormatError(`${what} must be a tensor (got ${JSON.stringify(saved)})`);
+  const { shape, data } = saved;
+  const values: unknown[] = "length" in data ? Array.from(data as ArrayLike<number>) : Object.values(data);
+  const size = numelOf(shape);
+  if (values.length !== size) {
+    throw new FormatError(
+      `${what} has ${values.length} values but its shape (${shape.join(", ")}) asks for ${size}`,
+    );
+  }
+  if (values.some((value) => typeof value !== "number")) {
+    throw new FormatError(
+      `${what} holds something that is no number\n  JSON cannot hold NaN and Infinity: it turns them into null`,
+    );
+  }
+  return Float32Array.from(values as number[]);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function indexOf(groups: readonly Group[]): Map<Tensor, number> {
+  return new Map(groups.flatMap(({ params }) => params).map((parameter, i) => [parameter, i]));
+}
