@@ -10,7 +10,7 @@ import { recurrentLayer } from "./recurrentLayer.ts";
 import { checkPacked, checkShapes } from "./recurrentShapes.ts";
 
 /** Receives the gradients of every state of one layer and direction; see `StepGradients`. */
-export type OnStepGradients = (
+type OnStepGradients = (
   index: number,
   gradients: readonly Float32Array[],
   batchSizes: readonly number[],

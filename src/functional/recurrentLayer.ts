@@ -7,7 +7,7 @@ import { recurrentBackward } from "../wasm/recurrentBackward.ts";
 import { recurrentForward } from "../wasm/recurrentForward.ts";
 
 /** Receives ∂L/∂h_t (N, P), and for an LSTM ∂L/∂c_t by way of c_{t+1} (N, H), whenever backward has passed. */
-export type StepGradients = (gradients: readonly Float32Array[]) => void;
+type StepGradients = (gradients: readonly Float32Array[]) => void;
 
 /** How the rows of a sequence belong to time steps, and which way time runs. */
 export interface SequencePlan {

@@ -1,5 +1,5 @@
 /** @module Packed sequences through the recurrent layers: each as if it ran alone, and every refusal word for word. */
-import { functional, nn, randn, ShapeError, type Tensor, zeros } from "unrolled";
+import { nn, randn, ShapeError, type Tensor, zeros } from "unrolled";
 import { describe, expect, test } from "vitest";
 import { expectClose } from "../golden.ts";
 import { run } from "./recurrentRun.ts";

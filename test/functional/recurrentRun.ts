@@ -7,7 +7,7 @@ type PackedSequence = nn.utils.rnn.PackedSequence;
 export type RecurrentLayer = nn.RNN | nn.LSTM | nn.GRU;
 export type RecurrentCell = nn.RNNCell | nn.LSTMCell | nn.GRUCell;
 
-type States = readonly Tensor[] | null;
+type States = readonly Tensor[] | null | undefined;
 
 /** What a layer gives. */
 export interface Run<Sequence> {
@@ -32,7 +32,7 @@ export function run(
     const [output, hn] = layer.forward(x, states && [states[0], states[1]]);
     return { output, states: hn };
   }
-  const h = states === null ? null : states[0];
+  const h = states?.[0];
   const [output, hn] = layer instanceof nn.GRU ? layer.forward(x, h) : layer.forward(x, h);
   return { output, states: [hn] };
 }
@@ -40,7 +40,7 @@ export function run(
 /** One step of a cell. */
 export function step(cell: RecurrentCell, x: Tensor, states: States): Tensor[] {
   if (cell instanceof nn.LSTMCell) return cell.forward(x, states && [states[0], states[1]]);
-  return [cell.forward(x, states === null ? null : states[0])];
+  return [cell.forward(x, states?.[0])];
 }
 
 /** The padded form of what may be packed. */

@@ -38,6 +38,8 @@ function twin<Kept>(cell: Cell<Kept>): Twin {
 export interface LayerSizes {
   readonly I: number;
   readonly H: number;
+  /** The width of a projection; an LSTM's only. */
+  readonly P?: number;
   readonly batchSizes: readonly number[];
   readonly reverse?: boolean;
   readonly bias?: boolean;
@@ -46,21 +48,23 @@ export interface LayerSizes {
 /** A layer of random numbers, weights in ±1/√H as they start, with upstream gradients for all its results. */
 export function randomLayer(
   mode: Mode,
-  { I, H, batchSizes, reverse = false, bias = true }: LayerSizes,
+  { I, H, P = H, batchSizes, reverse = false, bias = true }: LayerSizes,
   seed = 1,
 ): { layer: Layer; dy: number[]; dfinals: number[][] } {
   const { gates, states } = twins[mode];
   const [B, N, GH] = [batchSizes[0], batchSizes.reduce((sum, size) => sum + size, 0), gates * H];
+  const widths = [P, H].slice(0, states);
   let drawn = seed * 100;
   const draw = (count: number, scale = 1): number[] => values(count, drawn++, scale);
   const layer: Layer = {
-    ...{ I, H, batchSizes, reverse },
+    ...{ I, H, P, batchSizes, reverse },
     x: draw(N * I),
     weightIh: draw(GH * I, 1 / Math.sqrt(H)),
-    weightHh: draw(GH * H, 1 / Math.sqrt(H)),
+    weightHh: draw(GH * P, 1 / Math.sqrt(H)),
     biasIh: bias ? draw(GH, 1 / Math.sqrt(H)) : null,
     biasHh: bias ? draw(GH, 1 / Math.sqrt(H)) : null,
-    initial: Array.from({ length: states }, () => draw(B * H)),
+    weightHr: P === H ? null : draw(P * H, 1 / Math.sqrt(H)),
+    initial: widths.map((width) => draw(B * width)),
   };
-  return { layer, dy: draw(N * H), dfinals: layer.initial.map(() => draw(B * H)) };
+  return { layer, dy: draw(N * P), dfinals: widths.map((width) => draw(B * width)) };
 }

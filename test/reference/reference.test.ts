@@ -49,7 +49,17 @@ test("adam: the first step is lr in the direction of the gradient's sign", () =>
 
 test("rnn: two steps with weights of one and a relu add up what went before", () => {
   const layer = {
-    ...{ I: 1, H: 1, batchSizes: [1, 1], reverse: false, x: [3, 4], weightIh: [1], weightHh: [1] },
+    ...{
+      I: 1,
+      H: 1,
+      P: 1,
+      weightHr: null,
+      batchSizes: [1, 1],
+      reverse: false,
+      x: [3, 4],
+      weightIh: [1],
+      weightHh: [1],
+    },
     ...{ biasIh: null, biasHh: [10], initial: [[2]] },
   };
   expect(twins.RNN_RELU.forward(layer)).toMatchObject({ y: [15, 29], finals: [[29]] });
@@ -58,23 +68,55 @@ test("rnn: two steps with weights of one and a relu add up what went before", ()
 
 test("lstm: gates that are all one half", () => {
   const zero = { weightIh: [0, 0, 0, 0], weightHh: [0, 0, 0, 0], biasIh: null, biasHh: null };
-  const layer = { ...{ I: 1, H: 1, batchSizes: [1], reverse: false, x: [5] }, ...zero, initial: [[7], [3]] };
+  const layer = {
+    ...{ I: 1, H: 1, P: 1, weightHr: null, batchSizes: [1], reverse: false, x: [5] },
+    ...zero,
+    initial: [[7], [3]],
+  };
   expect(twins.LSTM.forward(layer).finals).toEqual([[Math.tanh(1.5) / 2], [1.5]]); // c = 3/2 + 0, h = tanh(c)/2
 });
 
 test("gru: gates that are all one half take the mean of state and candidate", () => {
   const zero = { weightIh: [0, 0, 0], weightHh: [0, 0, 0], biasIh: [0, 0, 1], biasHh: [0, 0, 2] };
-  const layer = { ...{ I: 1, H: 1, batchSizes: [1], reverse: false, x: [5] }, ...zero, initial: [[7]] };
+  const layer = {
+    ...{ I: 1, H: 1, P: 1, weightHr: null, batchSizes: [1], reverse: false, x: [5] },
+    ...zero,
+    initial: [[7]],
+  };
   expect(twins.GRU.forward(layer).finals[0][0]).toBeCloseTo((Math.tanh(1 + 2 / 2) + 7) / 2, 12);
 });
 
 test("a shorter sequence keeps the state of its own last step", () => {
   const layer = {
-    ...{ I: 1, H: 1, batchSizes: [2, 1], reverse: false, x: [1, 10, 2], weightIh: [1], weightHh: [1] },
+    ...{
+      I: 1,
+      H: 1,
+      P: 1,
+      weightHr: null,
+      batchSizes: [2, 1],
+      reverse: false,
+      x: [1, 10, 2],
+      weightIh: [1],
+      weightHh: [1],
+    },
     ...{ biasIh: null, biasHh: null, initial: [[100, 200]] },
   };
   expect(twins.RNN_RELU.forward(layer)).toMatchObject({ y: [101, 210, 103], finals: [[103, 210]] });
   expect(twins.RNN_RELU.forward({ ...layer, reverse: true }).y).toEqual([103, 210, 102]);
+});
+
+test("lstm: what the gates let out is projected, and comes back narrower", () => {
+  const zero = {
+    weightIh: [0, 0, 0, 0, 0, 0, 0, 0],
+    weightHh: [0, 0, 0, 0, 0, 0, 0, 0],
+    biasIh: null,
+    biasHh: null,
+  };
+  const sizes = { I: 1, H: 2, P: 1, batchSizes: [1], reverse: false, x: [5] };
+  const layer = { ...sizes, ...zero, weightHr: [10, 100], initial: [[7], [2, 4]] }; // c = half of these
+  const { y, finals } = twins.LSTM.forward(layer);
+  expect(farthest(y, [5 * Math.tanh(1) + 50 * Math.tanh(2)])).toBeLessThan(1e-12);
+  expect(finals).toEqual([y, [1, 2]]);
 });
 
 const sizes: LayerSizes[] = [
@@ -82,21 +124,37 @@ const sizes: LayerSizes[] = [
   { I: 1, H: 2, batchSizes: [3, 2, 2, 1], reverse: true },
   { I: 3, H: 2, batchSizes: [2, 1], bias: false },
 ];
+const projected: LayerSizes[] = [
+  { I: 2, H: 3, P: 2, batchSizes: [2, 2, 2] },
+  { I: 1, H: 4, P: 1, batchSizes: [3, 2, 2, 1], reverse: true, bias: false },
+];
 
 describe.each(["RNN_TANH", "RNN_RELU", "LSTM", "GRU"] as const)("%s backward through time", (mode) => {
-  test.each(sizes)("I $I, H $H, batch sizes $batchSizes", (size) => {
-    const { layer, dy, dfinals } = randomLayer(mode, size);
+  const all = mode === "LSTM" ? [...sizes, ...projected] : sizes;
+  test.each(all)("I $I, H $H, P $P, batch sizes $batchSizes", (size) => {
+    const random = randomLayer(mode, size);
+    const { dy, dfinals } = random;
+    const d = twins[mode].backward(random.layer, dy, dfinals);
+    const layer = { ...random.layer, nudges: d.steps.map((step) => step.map(() => 0)) };
     const loss = (): number => {
       const { y, finals } = twins[mode].forward(layer);
       return dot(dy, y) + finals.reduce((sum, state, s) => sum + dot(dfinals[s], state), 0);
     };
-    const { x, weightIh, weightHh, biasIh, biasHh, initial } = twins[mode].backward(layer, dy, dfinals);
-    const biases = layer.biasIh && layer.biasHh ? [layer.biasIh, layer.biasHh] : [];
-    const inputs = [layer.x, layer.weightIh, layer.weightHh, ...layer.initial, ...biases];
-    const gradients = [x, weightIh, weightHh, ...initial, ...(biases.length > 0 ? [biasIh, biasHh] : [])];
-    const expected = centralDifferences(loss, inputs);
-    expected.forEach((difference, k) => {
-      expect(farthest(gradients[k], difference)).toBeLessThan(DIFFERENCES);
-    });
+    const { x, weightIh, weightHh, biasIh, biasHh, weightHr, initial, nudges } = layer;
+    const pairs: [number[] | null, number[]][] = [
+      [x, d.x],
+      [weightIh, d.weightIh],
+      [weightHh, d.weightHh],
+      [biasIh, d.biasIh],
+      [biasHh, d.biasHh],
+      [weightHr, d.weightHr],
+      ...initial.map((state, s): [number[], number[]] => [state, d.initial[s]]),
+      ...nudges.map((nudge, s): [number[], number[]] => [nudge, d.steps[s]]),
+    ];
+    for (const [input, gradient] of pairs) {
+      if (input === null) continue;
+      const [difference] = centralDifferences(loss, [input]);
+      expect(farthest(gradient, difference)).toBeLessThan(DIFFERENCES);
+    }
   });
 });

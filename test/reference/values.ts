@@ -18,18 +18,20 @@ export function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((total, value, i) => total + value * b[i], 0);
 }
 
-/** df/dxᵢ for every value of the arrays, each moved by ±h in place, in float64: right to about h². */
+/** df/dxᵢ for every value of the arrays. */
 export function centralDifferences(f: () => number, arrays: readonly number[][], h = 1e-5): number[][] {
-  return arrays.map((x) =>
-    x.map((value, i) => {
-      x[i] = value + h;
-      const above = f();
-      x[i] = value - h;
-      const below = f();
-      x[i] = value;
-      return (above - below) / (2 * h);
-    }),
-  );
+  return arrays.map((x) => x.map((_, i) => centralDifference(f, x, i, h)));
+}
+
+/** df/dxᵢ for one value, moved by ±h in place, in float64: right to about h². */
+export function centralDifference(f: () => number, x: number[], i: number, h = 1e-5): number {
+  const value = x[i];
+  x[i] = value + h;
+  const above = f();
+  x[i] = value - h;
+  const below = f();
+  x[i] = value;
+  return (above - below) / (2 * h);
 }
 
 /** The greatest |a − b|; NaN where one of the two is NaN or missing, so that no comparison passes by accident. */

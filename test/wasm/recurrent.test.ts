@@ -1,10 +1,9 @@
 /** @module The recurrent layers, whole sequences at once, against their twins: forward and backward through time. */
 import { describe, expect, test } from "vitest";
-import type { LayerDims, Mode } from "../../src/wasm/recurrent.ts";
+import type { Mode } from "../../src/wasm/recurrent.ts";
 import { recurrentBackward } from "../../src/wasm/recurrentBackward.ts";
 import { recurrentForward } from "../../src/wasm/recurrentForward.ts";
 import { type LayerSizes, randomLayer, twins } from "../reference/cells.ts";
-import type { Layer } from "../reference/sequence.ts";
 import { farthest } from "../reference/values.ts";
 
 const modes = ["RNN_TANH", "RNN_RELU", "LSTM", "GRU"] as const satisfies readonly Mode[];
@@ -38,13 +37,18 @@ const special: LayerSizes[] = [
   { I: 1, H: 1, batchSizes: [2, 1], bias: false },
 ];
 
+/** Every P < H of the small sizes and one in between, each with its own batch, length and direction. */
+const projected: LayerSizes[] = [2, 3, 4, 5, 17].flatMap((H, h) =>
+  [1, 3, 4, 5, 16]
+    .filter((P) => P < H)
+    .map((P, p) => ({
+      ...{ I: SIZES[(h + p) % 5], H, P, reverse: (h + p) % 2 === 1, bias: p !== 1 },
+      batchSizes: p % 2 === 0 ? whole(SIZES[(p + h) % 5], SIZES[(2 * p + h) % 5]) : [17, 5, 4, 4, 1],
+    })),
+);
+
 function error(actual: ArrayLike<number>, expected: readonly number[]): number {
   return farthest(actual, expected) / Math.max(1, ...expected.map(Math.abs));
-}
-
-/** Without a projection the output is as wide as the hidden state. */
-function dimsOf(layer: Layer): LayerDims {
-  return { ...layer, P: layer.H };
 }
 
 /** Runs kernel and twin on one layer; returns the greatest errors, forward and backward. */
@@ -56,31 +60,43 @@ function compare(mode: Mode, sizes: LayerSizes): { forward: number; backward: nu
     weightHh: Float32Array.from(layer.weightHh),
     biasIh: layer.biasIh && Float32Array.from(layer.biasIh),
     biasHh: layer.biasHh && Float32Array.from(layer.biasHh),
-    weightHr: null,
+    weightHr: layer.weightHr && Float32Array.from(layer.weightHr),
   };
   const initial = layer.initial.map((state) => Float32Array.from(state));
-  const dims = dimsOf(layer);
-  const { states, kept } = recurrentForward(mode, x, weights, initial, dims, true);
+  const { states, kept } = recurrentForward(mode, x, weights, initial, layer, true);
   const twin = twins[mode].forward(layer);
   const forward = error(states, [...twin.y, ...twin.finals.flat()]);
 
   if (kept === null) throw new Error("nothing was kept for the backward pass");
   const dstates = Float32Array.from([...dy, ...dfinals.flat()]);
-  const needs = { x: true, initial: true, weights: true, steps: false };
-  const d = recurrentBackward(mode, dstates, { states, kept }, x, weights, dims, needs);
+  const needs = { x: true, initial: true, weights: true, steps: true };
+  const d = recurrentBackward(mode, dstates, { states, kept }, x, weights, layer, needs);
   const expected = twins[mode].backward(layer, dy, dfinals);
   const pairs: [ArrayLike<number> | null | undefined, number[]][] = [
     [d.x, expected.x],
     [d.weights?.weightIh, expected.weightIh],
     [d.weights?.weightHh, expected.weightHh],
     ...expected.initial.map((state, s): [ArrayLike<number>, number[]] => [d.initial[s], state]),
+    ...expected.steps.map((step, s): [ArrayLike<number>, number[]] => [d.steps[s], step]),
   ];
+  if (layer.weightHr) pairs.push([d.weights?.weightHr, expected.weightHr]);
+  else expect(d.weights?.weightHr).toBeNull();
+  expect([d.initial.length, d.steps.length]).toEqual([dfinals.length, dfinals.length]);
   if (layer.biasIh) pairs.push([d.weights?.biasIh, expected.biasIh], [d.weights?.biasHh, expected.biasHh]);
   else expect([d.weights?.biasIh, d.weights?.biasHh]).toEqual([null, null]);
   return { forward, backward: Math.max(...pairs.map(([got, wanted]) => error(got ?? [], wanted))) };
 }
 
 const rows = (batchSizes: readonly number[]): number => batchSizes.reduce((sum, size) => sum + size, 0);
+
+test("an LSTM with a projection, at sizes with every remainder by four", () => {
+  expect(projected).toHaveLength(12);
+  for (const sizes of [...projected, { I: 2, H: 70, P: 33, batchSizes: whole(3, 100) }]) {
+    const { forward, backward } = compare("LSTM", sizes);
+    expect(forward, JSON.stringify(sizes)).toBeLessThan(FORWARD);
+    expect(backward, JSON.stringify(sizes)).toBeLessThan(backwardTolerance(rows(sizes.batchSizes)));
+  }
+});
 
 describe.each(modes)("%s", (mode) => {
   test("at 50 small sizes", () => {
@@ -108,12 +124,12 @@ describe.each(modes)("%s", (mode) => {
       x,
       weights,
       layer.initial.map((state) => Float32Array.from(state)),
-      dimsOf(layer),
+      layer,
       false,
     ); // dirt
-    const without = recurrentForward(mode, x, weights, null, dimsOf(layer), false);
+    const without = recurrentForward(mode, x, weights, null, layer, false);
     expect(without.kept).toBeNull();
-    expect(without.states).toEqual(recurrentForward(mode, x, weights, cleared, dimsOf(layer), false).states);
+    expect(without.states).toEqual(recurrentForward(mode, x, weights, cleared, layer, false).states);
   });
 
   test("gives only the gradients that are wanted", () => {
@@ -121,7 +137,7 @@ describe.each(modes)("%s", (mode) => {
     const x = Float32Array.from(layer.x);
     const [weightIh, weightHh] = [Float32Array.from(layer.weightIh), Float32Array.from(layer.weightHh)];
     const weights = { weightIh, weightHh, biasIh: null, biasHh: null, weightHr: null };
-    const { states, kept } = recurrentForward(mode, x, weights, null, dimsOf(layer), true);
+    const { states, kept } = recurrentForward(mode, x, weights, null, layer, true);
     const dstates = Float32Array.from([...dy, ...dfinals.flat()]);
     const run = (needs: { x: boolean; initial: boolean; weights: boolean; steps: boolean }) =>
       recurrentBackward(
@@ -130,7 +146,7 @@ describe.each(modes)("%s", (mode) => {
         { states, kept: kept ?? new Float32Array() },
         x,
         weights,
-        dimsOf(layer),
+        layer,
         needs,
       );
     const all = run({ x: true, initial: true, weights: true, steps: true });
@@ -162,7 +178,7 @@ describe.each(modes)("%s", (mode) => {
       x,
       { weightIh, weightHh, biasIh: null, biasHh: null, weightHr: null },
       null,
-      dimsOf(layer),
+      layer,
       false,
     );
     const lost = Array.from({ length: 12 }, (_, row) =>
