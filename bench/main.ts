@@ -1,4 +1,5 @@
-/** @module The benchmarks: `npm run bench -- note` or `memory`, `--json` for a document instead of a table. */
+/** @module The benchmarks: `npm run bench -- note`, `memory` or `agreement`, `--json` for a document instead of a table. */
+import { benchAgreement } from "./agreement.ts";
 import { benchMemory } from "./memory.ts";
 import { benchNote } from "./note.ts";
 
@@ -30,7 +31,18 @@ if (name === "note") {
     console.log(`resident after ${steps / 10}: ${settled.toFixed(1)} MB, at the end: ${end.toFixed(1)} MB`);
     console.log(`growth: ${growth.toFixed(1)} MB`);
   }
+} else if (name === "agreement") {
+  const rows = benchAgreement(report);
+  if (json) console.log(JSON.stringify(rows, null, 2));
+  else if (rows !== null) {
+    const head = ["seeds", "first 10", "all", "above 5e-3", "PyTorch 32|64"];
+    console.log(`${"".padEnd(24)}${head.map((text) => text.padStart(15)).join("")}`);
+    for (const { program, seeds, firstTen, all, above, torch } of rows) {
+      const cells = [seeds, firstTen.toExponential(1), all.toExponential(1), above, torch.toExponential(1)];
+      console.log(`${program.padEnd(24)}${cells.map((cell) => String(cell).padStart(15)).join("")}`);
+    }
+  }
 } else {
-  report("Which benchmark? note, memory [STEPS]; with --json for a document");
+  report("Which benchmark? note, memory [STEPS], agreement; with --json for a document");
   process.exitCode = 2;
 }
