@@ -1,4 +1,5 @@
 /** @module The long short-term memory layer. */
+import { ShapeError } from "../errors.ts";
 import type { PackedSequence } from "../functional/packedSequence.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { RecurrentBase } from "./recurrentBase.ts";
@@ -39,6 +40,9 @@ export class LSTM extends RecurrentBase {
     x: Tensor | PackedSequence,
     hx: readonly [Tensor, Tensor] | null = null,
   ): [Tensor | PackedSequence, [Tensor, Tensor]] {
+    if (hx !== null && !(Array.isArray(hx) && hx.length === 2)) {
+      throw new ShapeError("LSTM: hx must be the pair [h, c]\n  both start from zero when it is left out");
+    }
     const { output, states } = this.run(x, hx);
     return [output, [states[0], states[1]]];
   }

@@ -73,7 +73,7 @@ test("without a command: the help, on stderr, because nothing was done", async (
   const { code, stdout, stderr } = await say([]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain("Usage: unrolled [options] [command]\n");
-  expect(stderr).toContain("note [options]  run the tutorial note: an RNN, an LSTM, and the two compared\n");
+  expect(stderr).toMatch(/note \[options\] +run the tutorial note/);
 });
 
 test("--help is asked for, and so is a result on stdout; every option is there", async () => {

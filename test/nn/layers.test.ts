@@ -1,5 +1,5 @@
 /** @module Layers as modules: parameters of the right shapes, and options outside their domain. */
-import { functional, nn, tensor, ValueError, zeros } from "unrolled";
+import { functional, nn, ShapeError, type Tensor, tensor, ValueError, zeros } from "unrolled";
 import { describe, expect, test, vi } from "vitest";
 import { goldenError } from "../golden.ts";
 
@@ -80,4 +80,12 @@ test("a parameter's name that is taken", () => {
     }
   }
   expect(() => new Twice()).toThrow(new ValueError("attribute 'w' already exists"));
+});
+
+test("an LSTM's state is a pair", () => {
+  const lstm = new nn.LSTM(2, 3);
+  const one = zeros([1, 1, 3]) as unknown as [Tensor, Tensor]; // as plain JavaScript may pass it
+  expect(() => lstm.forward(zeros([1, 1, 2]), one)).toThrow(
+    new ShapeError("LSTM: hx must be the pair [h, c]\n  both start from zero when it is left out"),
+  );
 });

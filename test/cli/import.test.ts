@@ -1,0 +1,137 @@
+/** @module `unrolled import`: what it reads, lists and writes, and what it refuses. */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { flattenTorch } from "../../src/interop/flatten.ts";
+import { decodeSafetensors, encodeSafetensors } from "../../src/interop/safetensors.ts";
+import { decodeTorch } from "../../src/interop/torch.ts";
+import { say, temporaryFolder, without } from "./fakeProcess.ts";
+
+const folder = temporaryFolder();
+const goldenPath = (name: string): string => new URL(`../golden/${name}.pt`, import.meta.url).pathname;
+const checkpoint = goldenPath("torch-checkpoint");
+
+test("a state dict becomes safetensors of the same values, listed", async () => {
+  const out = join(folder, "new", "lstm.safetensors");
+  const { code, stdout, stderr } = await say(["import", goldenPath("lstm-state-dict"), "--out", out]);
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(decodeSafetensors(readFileSync(out))).toEqual({
+    tensors: decodeTorch(readFileSync(goldenPath("lstm-state-dict"))),
+    metadata: {},
+  });
+  const lines = without(folder, stdout).split("\n");
+  expect(lines[0]).toBe("name                      shape     type in the file  count");
+  expect(lines[17]).toBe("out.weight                (1, 12)   F32                  12");
+  expect(lines.slice(19)).toEqual([
+    "18 tensors, 1453 numbers",
+    "",
+    "Written:",
+    "  OUT/new/lstm.safetensors",
+    "",
+  ]);
+});
+
+test("a checkpoint: tensors by their path, other values as texts, other types told", async () => {
+  const out = join(folder, "checkpoint.safetensors");
+  const { code, stdout } = await say(["import", checkpoint, "--out", out, "--lang", "zh"]);
+  expect(code).toBe(0);
+  const { tensors, metadata } = decodeSafetensors(readFileSync(out));
+  const names = Object.keys(flattenTorch(decodeTorch(readFileSync(checkpoint))).tensors);
+  expect(Object.keys(tensors).sort()).toEqual(names.sort());
+  expect(names).toContain("optimizer.state.0.exp_avg");
+  expect([...tensors["types.f64"].data]).toEqual([Math.fround(0.1), -2]);
+  expect(metadata).toMatchObject({
+    epoch: "3",
+    loss: "0.125",
+    name: '"GRU 权重"',
+    best: "null",
+    seed: "9223372036854775808",
+    "list.1.1": '"x"',
+  });
+  expect(stdout).toMatch(/^types\.i64 +\(2\) +I64 +2$/m);
+  expect(stdout).toContain("共 35 个张量，268 个数\nF32 以外的类型已转换为 F32。\n");
+});
+
+test("--part and --json: one part of a checkpoint, as a .pt file", async () => {
+  const out = join(folder, "model.pt");
+  const { code, stdout } = await say(["import", checkpoint, "--part", "model", "--out", out, "--json"]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({
+    from: checkpoint,
+    format: "pt",
+    to: out,
+    tensors: [
+      { name: "weight_ih_l0", shape: [9, 2], type: "F32", count: 18 },
+      { name: "weight_hh_l0", shape: [9, 3], type: "F32", count: 27 },
+      { name: "bias_ih_l0", shape: [9], type: "F32", count: 9 },
+      { name: "bias_hh_l0", shape: [9], type: "F32", count: 9 },
+    ],
+    metadata: {},
+  });
+  const { model } = decodeTorch(readFileSync(checkpoint)) as Record<string, unknown>;
+  expect(decodeTorch(readFileSync(out))).toEqual(model);
+});
+
+test("safetensors to .pt: texts are said to be left out, and names cannot steer the terminal", async () => {
+  const [from, out] = [join(folder, "in.safetensors"), join(folder, "out.pt")];
+  writeFileSync(
+    from,
+    encodeSafetensors({ "\u001b[2Jw": { shape: [1], data: Float32Array.of(1) } }, { epoch: "3" }),
+  );
+  const { code, stdout } = await say(["import", from, "--out", out]);
+  expect(code).toBe(0);
+  expect(stdout).not.toContain("\u001b");
+  expect(stdout).toContain('"\\u001b[2Jw"  (1)    F32                   1\n1 tensor, 1 numbers\n');
+  expect(stdout).toContain("\nNot carried over, since a .pt state dict holds tensors only: epoch\n");
+});
+
+describe("what is refused", () => {
+  const out = join(folder, "refused.safetensors");
+  const hostile = join(folder, "hostile.pt");
+  writeFileSync(hostile, Uint8Array.of(0x80, 2, 0x63));
+
+  const cases: readonly (readonly [what: string, words: readonly string[], code: number, message: string])[] =
+    [
+      ["no target", ["import", checkpoint], 2, "error: required option '--out <file>' not specified\n"],
+      [
+        "another ending",
+        ["import", checkpoint, "--out", "weights.bin"],
+        2,
+        "error: weights.bin must end in .safetensors or .pt, which says what to write\n",
+      ],
+      [
+        "no such part",
+        ["import", checkpoint, "--part", "modle", "--out", out],
+        2,
+        "error: --part modle: there are no tensors under that name, but under model, optimizer, views, types, bits, parameter\n  did you mean model?\n",
+      ],
+      [
+        "no such file",
+        ["import", join(folder, "none.pt"), "--out", out],
+        1,
+        "error: cannot read OUT/none.pt: there is no such file\n",
+      ],
+      [
+        "a file from before 1.6",
+        ["import", hostile, "--out", out],
+        1,
+        "error: torch: this is the format from before PyTorch 1.6, which is not read\n  load and save it again with a newer PyTorch\n",
+      ],
+      [
+        "some other file",
+        ["import", new URL("import.test.ts", import.meta.url).pathname, "--out", out],
+        1,
+        "error: safetensors: the header is said to have 7869863983094574895 bytes, more than the file holds\n",
+      ],
+    ];
+
+  test.each(cases)("%s", async (_, words, code, message) => {
+    const said = await say(words);
+    expect({ ...said, stderr: without(folder, said.stderr) }).toMatchObject({
+      code,
+      stdout: "",
+      stderr: message,
+    });
+    expect(readdirSync(folder)).not.toContain("refused.safetensors");
+  });
+});
