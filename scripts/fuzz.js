@@ -19,6 +19,10 @@ const { values } = parseArgs({
   },
 });
 const [seed, count] = [Number(values.seed), Number(values.count)];
+if (!Number.isSafeInteger(seed) || !(Number.isSafeInteger(count) && count > 0)) {
+  process.stderr.write("--seed must be a whole number, and --count one from 1\n");
+  process.exit(2);
+}
 await setUp();
 const load = (/** @type {string} */ path) => import(new URL(`../dist/${path}`, import.meta.url).href);
 const { decodeSafetensors, decodeTorch, encodeSafetensors, encodeTorch } = await load("interop/index.js");

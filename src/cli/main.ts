@@ -4,10 +4,13 @@ import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { FormatError, ShapeError, UsageError, ValueError } from "../errors.ts";
+import { addExportCommand } from "./export.ts";
 import { OutputError } from "./files.ts";
+import { addImportCommand } from "./import.ts";
 import { addNoteCommand } from "./note.ts";
 import { packageVersion } from "./noteStory.ts";
 import { endWithReader, type Process, realProcess } from "./process.ts";
+import { InputError } from "./weightsFile.ts";
 
 /** 0 done, 1 failure, 2 usage, 3 diverged, 130 interrupted. */
 export async function main(words: readonly string[], process: Process = realProcess): Promise<number> {
@@ -25,6 +28,8 @@ export async function main(words: readonly string[], process: Process = realProc
   addNoteCommand(program, process, (result) => {
     code = result;
   });
+  addExportCommand(program, process);
+  addImportCommand(program, process);
   try {
     await program.parseAsync(words, { from: "user" });
     return code;
@@ -46,7 +51,9 @@ function explain(error: unknown, { stderr }: Process): number {
     stderr.write(`error: there is not enough memory for these settings (${error.message})\n${tooLarge}`);
     return 1;
   }
-  const isExpected = [OutputError, FormatError, ShapeError, ValueError].some((kind) => error instanceof kind);
+  const isExpected = [InputError, OutputError, FormatError, ShapeError, ValueError].some(
+    (kind) => error instanceof kind,
+  );
   stderr.write(`error: ${isExpected && error instanceof Error ? error.message : describe(error)}\n`);
   return 1;
 }

@@ -106,7 +106,7 @@ function readHeader(bytes: Uint8Array, view: DataView): Record<string, unknown> 
   const length = view.getBigUint64(0, true);
   if (length > BigInt(Math.min(HEADER_LIMIT, bytes.length - LENGTH_BYTES))) {
     throw new FormatError(
-      `safetensors: the header is said to have ${length} bytes, more than the file holds`,
+      `safetensors: the header is said to have ${length} bytes, more than the file holds; is this a safetensors file?`,
     );
   }
   let header: unknown;

@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { encodeOnnx } from "../../src/interop/onnx.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/interop/safetensors.ts";
@@ -108,7 +109,7 @@ describe("formats", () => {
 
   test("--to safetensors, from a .pt file", async () => {
     const target = join(folder, "from-pt.safetensors");
-    const source = new URL("../golden/lstm-state-dict.pt", import.meta.url).pathname;
+    const source = fileURLToPath(new URL("../golden/lstm-state-dict.pt", import.meta.url));
     expect((await say(["export", source, "--to", "safetensors", "--out", target])).code).toBe(0);
     expect(decodeSafetensors(readFileSync(target))).toEqual({ tensors: state, metadata: {} });
   });
@@ -217,7 +218,7 @@ describe("what is refused", () => {
   const missing = join(out, "nothing.safetensors");
   const broken = join(out, "broken.pt");
   writeFileSync(broken, "PK no archive");
-  const checkpoint = new URL("../golden/torch-checkpoint.pt", import.meta.url).pathname;
+  const checkpoint = fileURLToPath(new URL("../golden/torch-checkpoint.pt", import.meta.url));
   const target = join(out, "target");
 
   const cases: readonly (readonly [what: string, words: readonly string[], code: number, message: string])[] =

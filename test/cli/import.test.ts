@@ -1,6 +1,7 @@
 /** @module `unrolled import`: what it reads, lists and writes, and what it refuses. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { flattenTorch } from "../../src/interop/flatten.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/interop/safetensors.ts";
@@ -8,7 +9,7 @@ import { decodeTorch } from "../../src/interop/torch.ts";
 import { say, temporaryFolder, without } from "./fakeProcess.ts";
 
 const folder = temporaryFolder();
-const goldenPath = (name: string): string => new URL(`../golden/${name}.pt`, import.meta.url).pathname;
+const goldenPath = (name: string): string => fileURLToPath(new URL(`../golden/${name}.pt`, import.meta.url));
 const checkpoint = goldenPath("torch-checkpoint");
 
 test("a state dict becomes safetensors of the same values, listed", async () => {
@@ -81,7 +82,7 @@ test("safetensors to .pt: texts are said to be left out, and names cannot steer 
   const { code, stdout } = await say(["import", from, "--out", out]);
   expect(code).toBe(0);
   expect(stdout).not.toContain("\u001b");
-  expect(stdout).toContain('"\\u001b[2Jw"  (1)    F32                   1\n1 tensor, 1 numbers\n');
+  expect(stdout).toContain('"\\u001b[2Jw"  (1)    F32                   1\n1 tensor, 1 number\n');
   expect(stdout).toContain("\nNot carried over, since a .pt state dict holds tensors only: epoch\n");
 });
 
@@ -119,9 +120,9 @@ describe("what is refused", () => {
       ],
       [
         "some other file",
-        ["import", new URL("import.test.ts", import.meta.url).pathname, "--out", out],
+        ["import", fileURLToPath(new URL("import.test.ts", import.meta.url)), "--out", out],
         1,
-        "error: safetensors: the header is said to have 7869863983094574895 bytes, more than the file holds\n",
+        "error: safetensors: the header is said to have 7237123248392645167 bytes, more than the file holds; is this a safetensors file?\n",
       ],
     ];
 

@@ -32,12 +32,12 @@ const cases: readonly (readonly [what: string, bytes: Uint8Array, message: strin
   [
     "a length of 2⁶⁴ − 1",
     rawFile(brace, 0, 2n ** 64n - 1n),
-    "the header is said to have 18446744073709551615 bytes, more than the file holds",
+    "the header is said to have 18446744073709551615 bytes, more than the file holds; is this a safetensors file?",
   ],
   [
     "a length one too great",
     rawFile(brace, 0, 2n),
-    "the header is said to have 2 bytes, more than the file holds",
+    "the header is said to have 2 bytes, more than the file holds; is this a safetensors file?",
   ],
   ["an empty header", rawFile(new Uint8Array(0)), "the header is no JSON text; is this a safetensors file?"],
   ["half a header", fileOf('{"w":'), "the header is no JSON text; is this a safetensors file?"],

@@ -1,0 +1,127 @@
+/** @module `unrolled export`: weights for other programs: safetensors, PyTorch, ONNX. */
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { UsageError } from "../errors.ts";
+import { inferStack, type NamedPart } from "../interop/inferStack.ts";
+import { encodeOnnx, type OnnxOptions } from "../interop/onnx.ts";
+import { type Lang, langs } from "../note/lang.ts";
+import { makeFolder, writeWhole } from "./files.ts";
+import { layerText, modelPy } from "./modelPy.ts";
+import type { Process } from "./process.ts";
+import { encodeWeights, readWeights, type Weights } from "./weightsFile.ts";
+import { tensorLines, tensorRows } from "./weightsTable.ts";
+import { weightsWords } from "./weightsWords.ts";
+import { langOf } from "./words.ts";
+
+const targets = ["safetensors", "pt", "onnx", "pytorch"] as const;
+
+interface ExportOptions {
+  readonly to: (typeof targets)[number];
+  readonly out?: string;
+  readonly nonlinearity: "tanh" | "relu";
+  readonly layers?: string;
+  readonly timeFirst?: boolean;
+  readonly states: NonNullable<OnnxOptions["states"]>;
+  readonly lang: Lang;
+  readonly json?: boolean;
+}
+
+/** Adds `export` to the program. */
+export function addExportCommand(program: Command, process: Process): void {
+  program
+    .command("export")
+    .description("write weights for other programs: safetensors, PyTorch (.pt), ONNX, or a PyTorch program")
+    .argument("<weights>", "a .safetensors or .pt file, such as `unrolled note` leaves")
+    .addOption(new Option("--to <format>", "what to write").choices(targets).makeOptionMandatory())
+    .option("--out <file>", "where to write it (default: beside the weights; for pytorch the model.py)")
+    .addOption(
+      new Option("--nonlinearity <name>", "of plain RNN layers, which weights do not tell (onnx, pytorch)")
+        .choices(["tanh", "relu"])
+        .default("tanh"),
+    )
+    .option(
+      "--layers <names>",
+      "the layers in order, as in rnn,out, where the weights do not tell (onnx, pytorch)",
+    )
+    .option("--time-first", "let x and the output be (T, B, …) rather than (B, T, …) (onnx, pytorch)")
+    .addOption(
+      new Option("--states <how>", "initial states: optional inputs, required ones, or none (onnx)")
+        .choices(["optional", "required", "none"])
+        .default("optional"),
+    )
+    .addOption(new Option("--lang <lang>", "language").choices(langs).default(langOf(process.env)))
+    .option("--json", "print one JSON document instead of text")
+    .action((path: string, options: ExportOptions) => runExport(path, options, process));
+}
+
+async function runExport(path: string, options: ExportOptions, { stdout }: Process): Promise<void> {
+  const weights = await readWeights(path);
+  const { to } = options;
+  const parts =
+    to === "onnx" || to === "pytorch" ? inferStack(weights.tensors, inferOptionsOf(options)) : null;
+  const files = filesOf(path, weights, parts, options);
+  for (const file of files.keys()) {
+    if (resolve(file) === resolve(path))
+      throw new UsageError(`${file} would overwrite the weights themselves\n  give another file with --out`);
+  }
+  for (const [file, content] of files) {
+    await makeFolder(dirname(file));
+    await writeWhole(file, content);
+  }
+  const written = [...files.keys()];
+  const layers =
+    parts?.map((part) => ({ name: part.name, layer: layerText(part, options.timeFirst !== true) })) ?? null;
+  if (options.json) {
+    const result = { from: path, to, files: written, layers, tensors: tensorRows(weights.tensors) };
+    stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  } else stdout.write(`${storyOf(weights, layers, written, options).join("\n")}\n`);
+}
+
+function inferOptionsOf({ nonlinearity, layers }: ExportOptions): Parameters<typeof inferStack>[1] {
+  return layers === undefined
+    ? { nonlinearity }
+    : { nonlinearity, order: layers.split(",").map((name) => name.trim()) };
+}
+
+/** Path and content of each file to write; all of it is made before the first is written. */
+function filesOf(
+  path: string,
+  weights: Weights,
+  parts: readonly NamedPart[] | null,
+  { to, out, timeFirst = false, states }: ExportOptions,
+): Map<string, string | Uint8Array> {
+  const stem = basename(path, extname(path));
+  const beside = (name: string): string => join(dirname(path), name);
+  if (to === "safetensors" || to === "pt")
+    return new Map([[out ?? beside(`${stem}.${to}`), encodeWeights(weights, to)]]);
+  const named = parts ?? [];
+  if (to === "onnx") {
+    const stack = { layers: named.map(({ part }) => part), batchFirst: !timeFirst };
+    return new Map([[out ?? beside(`${stem}.onnx`), encodeOnnx(stack, { states })]]);
+  }
+  const program = out ?? beside("model.py");
+  const state = join(dirname(program), `${stem}.pt`);
+  const files = new Map<string, string | Uint8Array>();
+  const isThere = resolve(state) === resolve(path) && Object.keys(weights.metadata).length === 0;
+  if (!isThere) files.set(state, encodeWeights(weights, "pt"));
+  return files.set(program, modelPy(named, `${stem}.pt`, !timeFirst));
+}
+
+function storyOf(
+  { tensors, metadata }: Weights,
+  layers: readonly { readonly name: string; readonly layer: string }[] | null,
+  written: readonly string[],
+  { to, lang }: ExportOptions,
+): string[] {
+  const words = weightsWords[lang];
+  const dropped = to === "pt" ? Object.keys(metadata) : [];
+  return [
+    ...tensorLines(tensors, words),
+    ...(layers === null ? [] : ["", words.model, ...layers.map(({ name, layer }) => `  ${name}: ${layer}`)]),
+    ...(dropped.length === 0 ? [] : ["", words.dropped(dropped.join(", "))]),
+    "",
+    words.written,
+    ...written.map((file) => `  ${file}`),
+    ...(to === "pytorch" ? [words.run(`python3 ${written[written.length - 1]}`)] : []),
+  ];
+}

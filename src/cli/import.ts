@@ -1,0 +1,77 @@
+/** @module `unrolled import`: weights of other programs, listed and converted. */
+import { dirname } from "node:path";
+import { type Command, Option } from "commander";
+import { didYouMean, UsageError } from "../errors.ts";
+import { type Lang, langs } from "../note/lang.ts";
+import { makeFolder, writeWhole } from "./files.ts";
+import type { Process } from "./process.ts";
+import { encodeWeights, formatOf, readWeights, type Weights } from "./weightsFile.ts";
+import { tensorLines, tensorRows } from "./weightsTable.ts";
+import { weightsWords } from "./weightsWords.ts";
+import { langOf } from "./words.ts";
+
+interface ImportOptions {
+  readonly out: string;
+  readonly part?: string;
+  readonly lang: Lang;
+  readonly json?: boolean;
+}
+
+/** Adds `import` to the program. */
+export function addImportCommand(program: Command, process: Process): void {
+  program
+    .command("import")
+    .description("read weights of PyTorch (.pt) or safetensors, list them, and write them as float32")
+    .argument("<file>", "a .pt or .safetensors file; nothing in it is ever run")
+    .requiredOption("--out <file>", "where to write them; .safetensors or .pt")
+    .option("--part <name>", "only what stands under this name of a checkpoint, such as model_state_dict")
+    .addOption(new Option("--lang <lang>", "language").choices(langs).default(langOf(process.env)))
+    .option("--json", "print one JSON document instead of text")
+    .action((path: string, options: ImportOptions) => runImport(path, options, process));
+}
+
+async function runImport(
+  path: string,
+  { out, part, lang, json = false }: ImportOptions,
+  process: Process,
+): Promise<void> {
+  const format = formatOf(out);
+  const read = await readWeights(path);
+  const weights = part === undefined ? read : below(read, part);
+  const content = encodeWeights(weights, format);
+  await makeFolder(dirname(out));
+  await writeWhole(out, content);
+  const { tensors, metadata } = weights;
+  if (json) {
+    const result = { from: path, format: read.format, to: out, tensors: tensorRows(tensors), metadata };
+    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    return;
+  }
+  const words = weightsWords[lang];
+  const dropped = format === "pt" ? Object.keys(metadata) : [];
+  const lines = [
+    ...tensorLines(tensors, words),
+    ...(dropped.length === 0 ? [] : ["", words.dropped(dropped.join(", "))]),
+    "",
+    words.written,
+    `  ${out}`,
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** What stands under a name, without it. */
+function below({ format, tensors, metadata }: Weights, part: string): Weights {
+  const cut = <Value>(record: Readonly<Record<string, Value>>): Record<string, Value> =>
+    Object.fromEntries(
+      Object.entries(record).flatMap(([name, value]) =>
+        name.startsWith(`${part}.`) ? [[name.slice(part.length + 1), value] as const] : [],
+      ),
+    );
+  const found = cut(tensors);
+  if (Object.keys(found).length > 0) return { format, tensors: found, metadata: cut(metadata) };
+  const names = [...new Set(Object.keys(tensors).map((name) => name.split(".")[0]))];
+  const near = didYouMean(part, names);
+  throw new UsageError(
+    `--part ${part}: there are no tensors under that name, but under ${names.join(", ")}${near ? `\n  did you mean ${near}?` : ""}`,
+  );
+}

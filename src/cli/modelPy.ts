@@ -1,0 +1,100 @@
+/** @module The source of a small PyTorch program that holds a model and loads its weights. */
+import { FormatError } from "../errors.ts";
+import type { NamedPart } from "../interop/inferStack.ts";
+import {
+  isRecurrent,
+  linearLayout,
+  type RecurrentKind,
+  recurrentLayout,
+  stackSizes,
+} from "../interop/stack.ts";
+
+const classes: Readonly<Record<RecurrentKind, string>> = {
+  rnn_tanh: "RNN",
+  rnn_relu: "RNN",
+  lstm: "LSTM",
+  gru: "GRU",
+};
+
+/** Words of Python that cannot name a field. */
+const keywords = new Set(
+  "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield self forward training".split(
+    " ",
+  ),
+);
+
+/** How PyTorch writes a layer: `nn.LSTM(1, 32, batch_first=True)`. */
+export function layerText({ part }: NamedPart, batchFirst: boolean): string {
+  if (!isRecurrent(part)) {
+    const { weight, bias } = linearLayout(part);
+    return `nn.Linear(${weight.shape[1]}, ${weight.shape[0]}${bias === null ? ", bias=False" : ""})`;
+  }
+  const { inputSize, hiddenSize, bias, layers } = recurrentLayout(part);
+  const options = [
+    layers.length > 1 && `num_layers=${layers.length}`,
+    part.kind === "rnn_relu" && 'nonlinearity="relu"',
+    !bias && "bias=False",
+    batchFirst && "batch_first=True",
+    layers[0].length === 2 && "bidirectional=True",
+  ];
+  return `nn.${classes[part.kind]}(${[inputSize, hiddenSize, ...options.filter((option) => option !== false)].join(", ")})`;
+}
+
+/**
+ * A Python program with the model as a class, which loads `weights` from its own folder, strictly, and runs once on zeros.
+ *
+ * @throws FormatError when a layer has a name that Python does not allow, since it becomes a part of the program.
+ */
+export function modelPy(parts: readonly NamedPart[], weights: string, batchFirst: boolean): string {
+  for (const { name } of parts) checkName(name);
+  const [inputs, outputs] = stackSizes(parts.map(({ part }) => part));
+  const recurrent = parts.filter(({ part }) => isRecurrent(part)).map(({ name }) => name);
+  const order = (size: number): string => (batchFirst ? `(B, T, ${size})` : `(T, B, ${size})`);
+  return `"""A model and its weights, written by \`unrolled export --to pytorch\`. Runs with PyTorch 1.13 and newer."""
+import os
+
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+${parts.map((part) => `        self.${part.name} = ${layerText(part, batchFirst)}`).join("\n")}
+
+    def forward(self, x, states=None):
+        """x ${order(inputs)} -> output ${order(outputs)}, and the final state of each recurrent layer, to go on from."""
+        states = states or [None] * ${recurrent.length}
+        final = []
+${parts.flatMap(({ name }) => forwardLines(name, recurrent)).join("\n")}
+        return x, final
+
+
+def load(path=os.path.join(os.path.dirname(os.path.abspath(__file__)), ${JSON.stringify(weights)})):
+    model = Net()
+    model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True), strict=True)
+    return model.eval()
+
+
+if __name__ == "__main__":
+    model = load()
+    print(model)
+    x = torch.zeros${batchFirst ? `(1, 10, ${inputs})` : `(10, 1, ${inputs})`}
+    with torch.no_grad():
+        output, states = model(x)
+    print("x", tuple(x.shape), "-> output", tuple(output.shape))
+`;
+}
+
+function forwardLines(name: string, recurrent: readonly string[]): string[] {
+  const index = recurrent.indexOf(name);
+  if (index < 0) return [`        x = self.${name}(x)`];
+  return [`        x, state = self.${name}(x, states[${index}])`, "        final.append(state)"];
+}
+
+function checkName(name: string): void {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !keywords.has(name)) return;
+  throw new FormatError(
+    `the layer ${JSON.stringify(name)} has a name that cannot be a field of a Python class\n  give it another one, or export with --to pt`,
+  );
+}

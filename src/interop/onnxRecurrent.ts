@@ -1,0 +1,163 @@
+/** @module A recurrent layer of PyTorch as nodes of ONNX: one for each layer, both directions in it. */
+import type { NamedArray } from "./namedArray.ts";
+import type { Attribute, OnnxGraph } from "./onnxGraph.ts";
+import { type DirectionWeights, type RecurrentKind, type RecurrentPart, recurrentLayout } from "./stack.ts";
+
+interface Cell {
+  readonly operator: "RNN" | "LSTM" | "GRU";
+  /** PyTorch's gates in ONNX's order. */
+  readonly gates: readonly number[];
+  readonly states: readonly ("h" | "c")[];
+  readonly attributes: (directions: number) => Readonly<Record<string, Attribute>>;
+}
+
+const cells: Readonly<Record<RecurrentKind, Cell>> = {
+  rnn_tanh: {
+    operator: "RNN",
+    gates: [0],
+    states: ["h"],
+    attributes: (n) => ({ activations: Array(n).fill("Tanh") }),
+  },
+  rnn_relu: {
+    operator: "RNN",
+    gates: [0],
+    states: ["h"],
+    attributes: (n) => ({ activations: Array(n).fill("Relu") }),
+  },
+  lstm: { operator: "LSTM", gates: [0, 3, 1, 2], states: ["h", "c"], attributes: () => ({}) }, // i f g o → i o f c
+  gru: { operator: "GRU", gates: [1, 0, 2], states: ["h"], attributes: () => ({ linear_before_reset: 1 }) }, // r z n → z r h
+};
+
+/** How the initial states of a layer come into the graph. */
+interface StateOptions {
+  readonly states: "optional" | "required" | "none";
+  /** What tells the states of this layer from those of others. */
+  readonly suffix: string;
+}
+
+/** Adds a recurrent layer; returns the name of its output (T, B, D·H). Its final states become outputs of the graph. */
+export function addRecurrent(
+  graph: OnnxGraph,
+  x: string,
+  part: RecurrentPart,
+  options: StateOptions,
+): string {
+  const { hiddenSize, layers } = recurrentLayout(part);
+  const { operator, gates, states, attributes } = cells[part.kind];
+  const [L, D] = [layers.length, layers[0].length];
+  const initial = states.map((state) =>
+    initialStates(graph, x, `${state}0${options.suffix}`, [L, D, hiddenSize], options),
+  );
+  const final = states.map((state) => layers.map(() => graph.fresh(`${state}n`)));
+  let value = x;
+  layers.forEach((directions, layer) => {
+    const y = graph.fresh("y");
+    const inputs = [
+      value,
+      ...weightInputs(graph, directions, gates, hiddenSize),
+      "",
+      ...initial.map((names) => names[layer]),
+    ];
+    const own = {
+      hidden_size: hiddenSize,
+      direction: D === 2 ? "bidirectional" : "forward",
+      ...attributes(D),
+    };
+    graph.node(operator, trimmed(inputs), own, [y, ...final.map((names) => names[layer])]);
+    value = joinDirections(graph, y, D, hiddenSize);
+  });
+  states.forEach((state, s) => {
+    const name = `${state}n${options.suffix}`;
+    graph.node("Concat", final[s], { axis: 0 }, [name]);
+    graph.output(name, [L * D, "batch", hiddenSize]);
+  });
+  return value;
+}
+
+/** The initial state (D, B, H) of each layer; an empty name where it is zero. */
+function initialStates(
+  graph: OnnxGraph,
+  x: string,
+  name: string,
+  [L, D, H]: readonly [number, number, number],
+  { states }: StateOptions,
+): string[] {
+  if (states === "none") return Array(L).fill("");
+  const isOptional = states === "optional";
+  graph.input(name, [L * D, isOptional ? "state_batch" : "batch", H]);
+  const all = isOptional
+    ? expanded(graph, x, graph.floats(name, [L * D, 1, H], new Float32Array(L * D * H)))
+    : name;
+  if (L === 1) return [all];
+  const names = Array.from({ length: L }, () => graph.fresh(name));
+  graph.node("Split", [all, graph.integers(Array(L).fill(D))], { axis: 0 }, names);
+  return names;
+}
+
+/** One state for all sequences, or one for each: an input's default has a fixed size, and B is free. */
+function expanded(graph: OnnxGraph, x: string, state: string): string {
+  const batch = graph.node("Shape", [x], { start: 1, end: 2 });
+  const one = graph.integers([1]);
+  return graph.node("Expand", [state, graph.node("Concat", [one, batch, one], { axis: 0 })]);
+}
+
+/** W (D, G·H, I), R (D, G·H, H) and, unless there are no biases, B (D, 2·G·H). */
+function weightInputs(
+  graph: OnnxGraph,
+  directions: readonly DirectionWeights[],
+  gates: readonly number[],
+  H: number,
+): string[] {
+  const D = directions.length;
+  const rows = gates.length * H;
+  const add = (name: string, shape: readonly number[], arrays: readonly (NamedArray | null)[]): string =>
+    arrays.includes(null)
+      ? ""
+      : graph.floats(graph.fresh(name), shape, joined(arrays.map((array) => reordered(array, gates))));
+  return [
+    add(
+      "w",
+      [D, rows, directions[0].weightIh.shape[1]],
+      directions.map(({ weightIh }) => weightIh),
+    ),
+    add(
+      "r",
+      [D, rows, H],
+      directions.map(({ weightHh }) => weightHh),
+    ),
+    add(
+      "b",
+      [D, 2 * rows],
+      directions.flatMap(({ biasIh, biasHh }) => [biasIh, biasHh]),
+    ),
+  ];
+}
+
+/** The blocks of an array, one for each gate, in another order. */
+function reordered(array: NamedArray | null, gates: readonly number[]): Float32Array {
+  const data = array?.data ?? new Float32Array(0);
+  const block = data.length / gates.length;
+  return joined(gates.map((gate) => data.subarray(gate * block, (gate + 1) * block)));
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const data = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    data.set(part, at);
+    at += part.length;
+  }
+  return data;
+}
+
+/** (T, D, B, H) → (T, B, D·H) */
+function joinDirections(graph: OnnxGraph, y: string, D: number, H: number): string {
+  if (D === 1) return graph.node("Squeeze", [y, graph.integers([1])]);
+  const turned = graph.node("Transpose", [y], { perm: [0, 2, 1, 3] });
+  return graph.node("Reshape", [turned, graph.integers([0, 0, D * H])]); // 0: as it is
+}
+
+/** Without the empty names at the end, which ONNX leaves out. */
+function trimmed(inputs: readonly string[]): string[] {
+  return inputs.slice(0, inputs.findLastIndex((name) => name !== "") + 1);
+}

@@ -1,0 +1,48 @@
+/**
+ * @module Protocol buffers, the few parts of the encoding that ONNX needs.
+ *
+ * A message is its fields one after the other, each a key (number and wire type) and a value. An array of messages,
+ * texts or numbers is the field repeated.
+ * Source: protobuf.dev/programming-guides/encoding.
+ */
+
+/** The value of a field: a whole number, a text, bytes, or a message that has been encoded already. */
+export type FieldValue = number | string | Uint8Array;
+
+const VARINT = 0;
+const BYTES = 2;
+
+/** A message of the given fields, by number; what is undefined is left out. */
+export function message(
+  fields: Readonly<Record<number, FieldValue | readonly FieldValue[] | undefined>>,
+): Uint8Array {
+  const parts = Object.entries(fields).flatMap(([number, value]) =>
+    listOf(value).flatMap((single) => field(Number(number), single)),
+  );
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+function listOf(value: FieldValue | readonly FieldValue[] | undefined): readonly FieldValue[] {
+  if (value === undefined) return [];
+  return typeof value === "object" && !(value instanceof Uint8Array) ? value : [value as FieldValue];
+}
+
+function field(number: number, value: FieldValue): Uint8Array[] {
+  if (typeof value === "number") return [varint(8 * number + VARINT), varint(value)];
+  const bytes = typeof value === "string" ? new TextEncoder().encode(value) : value;
+  return [varint(8 * number + BYTES), varint(bytes.length), bytes];
+}
+
+/** Seven bits a byte, the lowest first; negative numbers as two's complement in 64 bits. */
+function varint(value: number): Uint8Array {
+  let rest = BigInt.asUintN(64, BigInt(value));
+  const bytes: number[] = [];
+  for (; rest > 0x7fn; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
+  return Uint8Array.of(...bytes, Number(rest));
+}

@@ -1,0 +1,162 @@
+/** @module A network as files describe it: layers one after the other, each with PyTorch's weights. */
+import { ShapeError, ValueError } from "../errors.ts";
+import type { NamedArray } from "./namedArray.ts";
+
+/** Recurrent cells; the plain one by its nonlinearity. */
+const recurrentKinds = ["rnn_tanh", "rnn_relu", "lstm", "gru"] as const;
+
+/** A recurrent cell. */
+export type RecurrentKind = (typeof recurrentKinds)[number];
+
+const activationKinds = ["relu", "tanh", "sigmoid"] as const;
+
+/** A recurrent layer as `nn.RNN`, `nn.LSTM` and `nn.GRU` are: layers, directions and sizes follow from the weights. */
+export interface RecurrentPart {
+  readonly kind: RecurrentKind;
+  /** `weight_ih_l0` and so on, as the module's state dict has them. */
+  readonly weights: Readonly<Record<string, NamedArray>>;
+}
+
+/** y = x Wᵀ + b, as `nn.Linear`: `weight` (O, I) and, unless it has none, `bias` (O). */
+export interface LinearPart {
+  readonly kind: "linear";
+  readonly weights: Readonly<Record<string, NamedArray>>;
+}
+
+/** A function of each value. */
+export interface ActivationPart {
+  readonly kind: (typeof activationKinds)[number];
+}
+
+/** A layer of a stack. */
+export type StackPart = RecurrentPart | LinearPart | ActivationPart;
+
+/** Layers one after the other; each reads the whole output of the one before. */
+export interface Stack {
+  readonly layers: readonly StackPart[];
+  /** Whether x and the output are (B, T, …) rather than (T, B, …); false if left out, as in PyTorch. */
+  readonly batchFirst?: boolean;
+}
+
+/** Weights of one layer in one direction. */
+export interface DirectionWeights {
+  readonly weightIh: NamedArray; // (G·H, I)
+  readonly weightHh: NamedArray; // (G·H, H)
+  readonly biasIh: NamedArray | null; // (G·H)
+  readonly biasHh: NamedArray | null;
+}
+
+/** The weights of a recurrent part, sorted by layer and direction, with the sizes that follow from them. */
+export interface RecurrentLayout {
+  readonly inputSize: number;
+  readonly hiddenSize: number;
+  readonly bias: boolean;
+  readonly layers: readonly (readonly DirectionWeights[])[];
+}
+
+/** Blocks of H rows in the weights. */
+export const gateCounts: Readonly<Record<RecurrentKind, number>> = {
+  rnn_tanh: 1,
+  rnn_relu: 1,
+  lstm: 4,
+  gru: 3,
+};
+
+/** Whether a part has states. */
+export function isRecurrent(part: StackPart): part is RecurrentPart {
+  return recurrentKinds.some((kind) => kind === part.kind);
+}
+
+/**
+ * Sorts the weights of a recurrent part.
+ *
+ * @throws ShapeError when one is missing, unknown or of another shape; ValueError for a projection.
+ */
+export function recurrentLayout({ kind, weights }: RecurrentPart): RecurrentLayout {
+  const names = Object.keys(weights);
+  if (names.some((name) => name.startsWith("weight_hr_")))
+    throw new ValueError(`${kind}: a projection (proj_size) cannot be exported`);
+  const suffixes = ["", ...(names.some((name) => name.endsWith("_reverse")) ? ["_reverse"] : [])];
+  const count = names.filter((name) => /^weight_ih_l\d+$/.test(name)).length;
+  const bias = names.some((name) => name.startsWith("bias_"));
+  const used = new Set<string>();
+  const get = (name: string, wanted: readonly (number | null)[]): NamedArray => {
+    used.add(name);
+    return checked(kind, name, Object.hasOwn(weights, name) ? weights[name] : undefined, wanted);
+  };
+  const hiddenSize = get("weight_hh_l0", [null, null]).shape[1];
+  const inputSize = get("weight_ih_l0", [null, null]).shape[1];
+  const rows = gateCounts[kind] * hiddenSize;
+  const layers = Array.from({ length: Math.max(count, 1) }, (_, layer) =>
+    suffixes.map((suffix): DirectionWeights => {
+      const at = `l${layer}${suffix}`;
+      return {
+        weightIh: get(`weight_ih_${at}`, [rows, layer === 0 ? inputSize : suffixes.length * hiddenSize]),
+        weightHh: get(`weight_hh_${at}`, [rows, hiddenSize]),
+        biasIh: bias ? get(`bias_ih_${at}`, [rows]) : null,
+        biasHh: bias ? get(`bias_hh_${at}`, [rows]) : null,
+      };
+    }),
+  );
+  const unknown = names.filter((name) => !used.has(name));
+  if (unknown.length > 0)
+    throw new ShapeError(`${kind}: there are weights of no layer: ${unknown.join(", ")}`);
+  return { inputSize, hiddenSize, bias, layers };
+}
+
+/** The sizes of a linear part, once its weights have been found to fit. */
+export function linearLayout({ weights }: LinearPart): { weight: NamedArray; bias: NamedArray | null } {
+  const own = (name: string): NamedArray | undefined =>
+    Object.hasOwn(weights, name) ? weights[name] : undefined;
+  const weight = checked("linear", "weight", own("weight"), [null, null]);
+  const bias = own("bias");
+  return { weight, bias: bias === undefined ? null : checked("linear", "bias", bias, [weight.shape[0]]) };
+}
+
+function checked(
+  kind: string,
+  name: string,
+  array: NamedArray | undefined,
+  wanted: readonly (number | null)[],
+): NamedArray {
+  if (array === undefined) throw new ShapeError(`${kind}: ${name} is missing`);
+  const { shape, data } = array;
+  const fits = shape.length === wanted.length && wanted.every((size, d) => (size ?? shape[d]) === shape[d]);
+  const count = shape.reduce((product, size) => product * size, 1);
+  if (fits && count > 0 && count === data.length) return array;
+  throw new ShapeError(
+    `${kind}: ${name} is (${shape.join(", ")}) of ${data.length} values but must be (${wanted.map((size) => size ?? "any").join(", ")})`,
+  );
+}
+
+/**
+ * Values that go into a stack at each time step, and that come out.
+ *
+ * @throws ShapeError when a layer does not take what the one before gives, and as recurrentLayout does.
+ */
+export function stackSizes(layers: readonly StackPart[]): [inputs: number, outputs: number] {
+  let sizes: [number, number] | undefined;
+  for (const [i, part] of layers.entries()) {
+    const own = partSizes(part);
+    if (own === null) continue;
+    if (sizes !== undefined && sizes[1] !== own[0])
+      throw new ShapeError(`layer ${i} (${part.kind}) takes ${own[0]} values but is given ${sizes[1]}`);
+    sizes = [sizes?.[0] ?? own[0], own[1]];
+  }
+  if (sizes === undefined) throw new ValueError("there must be at least one recurrent or linear layer");
+  return sizes;
+}
+
+/** Values that go into a layer and come out; null where any number will do. */
+function partSizes(part: StackPart): [number, number] | null {
+  if (isRecurrent(part)) {
+    const { inputSize, hiddenSize, layers } = recurrentLayout(part);
+    return [inputSize, layers[0].length * hiddenSize];
+  }
+  if (part.kind === "linear") {
+    const [outputs, inputs] = linearLayout(part).weight.shape;
+    return [inputs, outputs];
+  }
+  if (activationKinds.includes(part.kind)) return null;
+  throw new ValueError(`there is no layer of the kind ${JSON.stringify(part.kind)}`);
+}

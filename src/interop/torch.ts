@@ -1,0 +1,87 @@
+/**
+ * @module `.pt` files: what `torch.save` writes, read without running any of it.
+ *
+ * A `.pt` file is a zip archive: `data.pkl` is a pickle in which each tensor names a file `data/0`, `data/1` …, its shape
+ * and its strides. Reference: pytorch, torch/serialization.py and torch/_utils.py.
+ */
+import { FormatError } from "../errors.ts";
+import type { Pickled } from "./pickled.ts";
+import { readZip } from "./readZip.ts";
+import { TensorReader } from "./torchTensors.ts";
+import { type TorchValue, toTorchValue } from "./torchValue.ts";
+import { isKind, unpickle } from "./unpickle.ts";
+
+const MANIFEST = "/data.pkl";
+const SPARE_VALUES = 10_000; // how far shared lists and tuples may unfold beyond the pickle's own bytes
+
+/**
+ * What a `.pt` file holds: for a state dict an object of `{ shape, data }` by name.
+ *
+ * Optimiser states and checkpoints come as nested objects, arrays, numbers and texts (see TorchValue). Types other than
+ * float32 are converted. A pickle may ask for the names in docs/formats.md and for no others, and nothing of it is run.
+ *
+ * @throws FormatError that says what is wrong with the file.
+ */
+export function decodeTorch(bytes: Uint8Array): TorchValue {
+  checkBeginning(bytes);
+  const files = readZip(bytes);
+  const root = rootOf([...files.keys()]);
+  checkByteOrder(files.get(`${root}/byteorder`));
+  const pickle = files.get(root + MANIFEST) ?? new Uint8Array(0);
+  const tensors = new TensorReader((key) => files.get(`${root}/data/${key}`), bytes.length);
+  const value = unpickle(pickle, {
+    call: (name, args) => call(name, args, tensors),
+    persistent: (id) => tensors.storage(id),
+  });
+  return toTorchValue(value, { values: pickle.length + SPARE_VALUES });
+}
+
+function checkBeginning(bytes: Uint8Array): void {
+  if (bytes[0] !== 0x80 || bytes[1] !== 0x02) return;
+  throw new FormatError(
+    "torch: this is the format from before PyTorch 1.6, which is not read\n  load and save it again with a newer PyTorch",
+  );
+}
+
+/** The folder in which everything stands; PyTorch names it after the file. */
+function rootOf(names: readonly string[]): string {
+  const roots = names
+    .filter((name) => name.endsWith(MANIFEST))
+    .map((name) => name.slice(0, -MANIFEST.length));
+  if (roots.length !== 1)
+    throw new FormatError(`torch: the archive has ${roots.length} files named data.pkl but must have one`);
+  if (names.includes(`${roots[0]}/constants.pkl`)) {
+    throw new FormatError(
+      "torch: this is a TorchScript program, not a state dict\n  save it with torch.save(module.state_dict(), path)",
+    );
+  }
+  return roots[0];
+}
+
+function checkByteOrder(content: Uint8Array | undefined): void {
+  if (content === undefined || new TextDecoder().decode(content.subarray(0, 16)) === "little") return;
+  throw new FormatError("torch: the numbers are not little-endian, which is all that is read");
+}
+
+/** What Python would build, for the few names that a pickle may call. */
+function call(name: string, args: readonly Pickled[], tensors: TensorReader): Pickled {
+  switch (name) {
+    case "torch._utils._rebuild_tensor_v2":
+      return tensors.tensor(args);
+    case "torch._utils._rebuild_parameter":
+      if (args.length === 3 && isKind(args[0], "array")) return args[0];
+      break;
+    case "torch.Size":
+      if (args.length === 1 && isKind(args[0], "tuple")) return args[0];
+      break;
+    case "collections.OrderedDict":
+      if (args.length === 0) return { kind: "dict", entries: null };
+      break;
+    case "collections.Counter":
+      if (args.length === 1 && isKind(args[0], "dict")) return args[0];
+      break;
+  }
+  throw new FormatError(
+    `torch: the pickle calls ${name} with ${args.length} arguments that it does not take`,
+  );
+}

@@ -1,0 +1,79 @@
+/** @module What a `.pt` file holds, as plain values; tensors as arrays. */
+import { FormatError } from "../errors.ts";
+import type { NamedArray } from "./namedArray.ts";
+import { DEPTH_LIMIT, type Dict, type Pickled } from "./pickled.ts";
+
+/**
+ * A value of a `.pt` file.
+ *
+ * | Python                  | here                                                                        |
+ * | ----------------------- | --------------------------------------------------------------------------- |
+ * | tensor, parameter       | `{ shape, data }`, data a Float32Array                                      |
+ * | dict, OrderedDict       | an object; whole-number keys, as in an optimiser's `state`, become its keys |
+ * | list, tuple, torch.Size | an array                                                                    |
+ * | float, int              | a number; a bigint where a number could not hold the int                    |
+ * | str, bool, None         | a string, a boolean, null                                                   |
+ *
+ * A dict that an object could not give back (whole-number keys beside texts, texts such as "0" inside another dict, keys
+ * in an order that objects do not keep) is a Map.
+ */
+export type TorchValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | NamedArray
+  | readonly TorchValue[]
+  | ReadonlyMap<string | number, TorchValue>
+  | { readonly [name: string]: TorchValue };
+
+/** Whether a key of an object is a whole number, which an object cannot tell from its text. */
+function isIndex(key: string): boolean {
+  return /^(0|[1-9]\d{0,8})$/.test(key);
+}
+
+/**
+ * A value of the pickle machine as plain values, copied so that nothing in it is shared but arrays.
+ *
+ * @throws FormatError where a list holds itself, or where a few that hold each other would unfold into millions.
+ */
+export function toTorchValue(pickled: Pickled, budget: { values: number }, depth = 0): TorchValue {
+  budget.values -= 1;
+  if (budget.values < 0)
+    throw new FormatError("torch: the pickle unfolds into more values than a file of its size could hold");
+  if (depth > DEPTH_LIMIT)
+    throw new FormatError(
+      `torch: the pickle nests lists and dicts deeper than ${DEPTH_LIMIT}, or in a circle`,
+    );
+  if (typeof pickled !== "object" || pickled === null) return pickled;
+  switch (pickled.kind) {
+    case "array":
+      return pickled.array;
+    case "list":
+    case "tuple":
+      return pickled.items.map((item) => toTorchValue(item, budget, depth + 1));
+    case "dict":
+      return toObject(pickled, budget, depth);
+    default:
+      throw new FormatError(`torch: the pickle holds a bare ${pickled.kind} where a value must be`);
+  }
+}
+
+function toObject({ entries }: Dict, budget: { values: number }, depth: number): TorchValue {
+  const values = [...(entries ?? [])].map(
+    ([key, value]) => [key, toTorchValue(value, budget, depth + 1)] as const,
+  );
+  const object = Object.fromEntries(values); // from entries, because object["__proto__"] = … would be no entry
+  const names = Object.keys(object);
+  const isGivenBack = values.every(
+    ([key], i) =>
+      names[i] === String(key) && (typeof key === "number") === isWrittenAsNumber(names[i], names, depth),
+  );
+  return isGivenBack ? object : new Map(values);
+}
+
+/** Objects whose keys are all whole numbers are written with such keys; not the outermost, whose keys are names. */
+export function isWrittenAsNumber(key: string, keys: readonly string[], depth: number): boolean {
+  return depth > 0 && isIndex(key) && keys.every(isIndex);
+}

@@ -1,0 +1,104 @@
+/** @module Writing `.pt` files that `torch.load` reads, also with `weights_only=True`. */
+import { ValueError } from "../errors.ts";
+import { writeFloat32 } from "./fileTypes.ts";
+import { checkNamedArray, isNamedArray, type NamedArray } from "./namedArray.ts";
+import { DEPTH_LIMIT } from "./pickled.ts";
+import { PickleWriter } from "./pickleWriter.ts";
+import { isWrittenAsNumber, type TorchValue } from "./torchValue.ts";
+import { writeZip } from "./writeZip.ts";
+
+/**
+ * A state dict, or any value that decodeTorch gives, as the bytes of a `.pt` file.
+ *
+ * Tensors are written as float32; those that share one `data` share one storage. Arrays become lists, whole numbers ints,
+ * other numbers floats. Objects become dicts, with int keys where all keys are whole numbers (an optimiser's `state`),
+ * except for the outermost; a Map keeps its keys. An outermost object of nothing but tensors becomes an OrderedDict.
+ *
+ * @throws ShapeError when a shape does not count its values; ValueError for what has no counterpart in Python.
+ */
+export function encodeTorch(value: TorchValue | object): Uint8Array {
+  const writer = new TorchWriter();
+  writer.write(value as TorchValue, []); // looked at piece by piece; anything else is refused by its path
+  const text = (content: string): Uint8Array => new TextEncoder().encode(content);
+  return writeZip(
+    new Map([
+      ["archive/data.pkl", writer.pickle.finish()],
+      ["archive/byteorder", text("little")],
+      ...[...writer.storages.keys()].map((data, key) => [`archive/data/${key}`, bytesOfData(data)] as const),
+      ["archive/version", text("3\n")],
+    ]),
+  );
+}
+
+function bytesOfData(data: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(4 * data.length);
+  writeFloat32(bytes, 0, data);
+  return bytes;
+}
+
+class TorchWriter {
+  readonly pickle = new PickleWriter();
+  readonly storages = new Map<Float32Array, number>();
+
+  /** Writes a value that stands at a path of keys. */
+  write(value: TorchValue, path: readonly string[]): void {
+    if (path.length > DEPTH_LIMIT)
+      throw new ValueError(
+        `torch: ${nameOf(path.slice(0, 4))}… is nested deeper than ${DEPTH_LIMIT}, or in a circle`,
+      );
+    if (value === null || typeof value === "boolean") this.pickle.constant(value);
+    else if (typeof value === "number" || typeof value === "bigint") this.pickle.number(value);
+    else if (typeof value === "string") this.pickle.text(value);
+    else if (isNamedArray(value)) this.#tensor(value, path);
+    else if (isList(value)) this.pickle.list(value, (item, i) => this.write(item, [...path, String(i)]));
+    else if (value instanceof Map) this.#dict([...value], path);
+    else if (isPlain(value)) this.#object(value, path);
+    else
+      throw new ValueError(
+        `torch: ${nameOf(path)} is ${describe(value)}, which has no counterpart in a .pt file`,
+      );
+  }
+
+  #object(value: Readonly<Record<string, TorchValue>>, path: readonly string[]): void {
+    const keys = Object.keys(value);
+    const entries = Object.entries(value).map(([key, item]): [string | number, TorchValue] => [
+      isWrittenAsNumber(key, keys, path.length) ? Number(key) : key,
+      item,
+    ]);
+    this.#dict(entries, path, path.length === 0 && Object.values(value).every(isNamedArray));
+  }
+
+  #dict(entries: readonly [string | number, TorchValue][], path: readonly string[], ordered = false): void {
+    this.pickle.dict(entries, ordered, ([key, item]) => {
+      if (typeof key === "number") this.pickle.number(key);
+      else this.pickle.text(key);
+      this.write(item, [...path, String(key)]);
+    });
+  }
+
+  #tensor(array: NamedArray, path: readonly string[]): void {
+    checkNamedArray("torch", path.join("."), array);
+    const key = this.storages.get(array.data) ?? this.storages.size;
+    this.storages.set(array.data, key);
+    this.pickle.tensor(key, array.data.length, array.shape);
+  }
+}
+
+function isList(value: object): value is readonly TorchValue[] {
+  return Array.isArray(value);
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, TorchValue>> {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function describe(value: unknown): string {
+  if (typeof value !== "object" || value === null) return typeof value;
+  return `a ${value.constructor.name}`;
+}
+
+function nameOf(path: readonly string[]): string {
+  return path.length === 0 ? "the value" : JSON.stringify(path.join("."));
+}

@@ -1,0 +1,231 @@
+/**
+ * @module A pickle machine for state dicts: the two dozen instructions that `torch.save` writes, in a loop.
+ *
+ * It has no way to import, call or look up anything. Names are compared with a list (pickled.ts), and what they would
+ * build is built by the handlers that the caller gives.
+ * Source: CPython, Lib/pickletools.py, protocol 2.
+ */
+import { FormatError } from "../errors.ts";
+import {
+  CONTAINER_LIMIT,
+  checkGlobal,
+  type Dict,
+  type List,
+  PICKLE_LIMIT,
+  type Pickled,
+  type Tuple,
+} from "./pickled.ts";
+import { PickleReader } from "./pickleReader.ts";
+
+/** What names and storages of the pickle become. */
+export interface Handlers {
+  /** The result of calling an allowed name. */
+  readonly call: (name: string, args: readonly Pickled[]) => Pickled;
+  /** What an identifier stands for that leads out of the pickle. */
+  readonly persistent: (id: Pickled) => Pickled;
+}
+
+/** The value of a pickle. Throws FormatError for whatever is no pickle of a state dict. */
+export function unpickle(bytes: Uint8Array, handlers: Handlers): Pickled {
+  if (bytes.length > PICKLE_LIMIT)
+    throw new FormatError(`torch: the pickle has ${bytes.length} bytes but may have at most ${PICKLE_LIMIT}`);
+  return new Machine(bytes, handlers).run();
+}
+
+class Machine {
+  /** Each instruction by the character that stands for it. */
+  static readonly #steps: ReadonlyMap<string, (machine: Machine, reader: PickleReader) => void> = new Map([
+    ["N", (m) => m.#push(null)],
+    ["\x88", (m) => m.#push(true)],
+    ["\x89", (m) => m.#push(false)],
+    ["K", (m, reader) => m.#push(reader.uint8())],
+    ["M", (m, reader) => m.#push(reader.uint16())],
+    ["J", (m, reader) => m.#push(reader.int32())],
+    ["\x8a", (m, reader) => m.#push(reader.long())],
+    ["G", (m, reader) => m.#push(reader.float64())],
+    ["X", (m, reader) => m.#push(reader.text())],
+    ["c", (m, reader) => m.#pushGlobal(`${reader.line()}.${reader.line()}`)],
+    ["(", (m) => m.#mark()],
+    ["]", (m) => m.#push(m.#list())],
+    ["}", (m) => m.#push(m.#dict())],
+    [")", (m) => m.#push(m.#tuple([]))],
+    ["\x85", (m) => m.#push(m.#tuple(m.#take(1)))],
+    ["\x86", (m) => m.#push(m.#tuple(m.#take(2)))],
+    ["\x87", (m) => m.#push(m.#tuple(m.#take(3)))],
+    ["t", (m) => m.#push(m.#tuple(m.#toMark()))],
+    ["a", (m) => m.#append(m.#take(1))],
+    ["e", (m) => m.#append(m.#toMark())],
+    ["s", (m) => m.#set(m.#take(2))],
+    ["u", (m) => m.#set(m.#toMark())],
+    ["q", (m, reader) => m.#memorize(reader.uint8())],
+    ["r", (m, reader) => m.#memorize(reader.uint32())],
+    ["h", (m, reader) => m.#recall(reader.uint8())],
+    ["j", (m, reader) => m.#recall(reader.uint32())],
+    ["Q", (m) => m.#push(m.#handlers.persistent(m.#pop()))],
+    ["R", (m) => m.#reduce()],
+    ["b", (m) => m.#build()],
+  ]);
+
+  readonly #reader: PickleReader;
+  readonly #handlers: Handlers;
+  #stack: Pickled[] = [];
+  readonly #marked: Pickled[][] = []; // the stacks below each mark
+  readonly #memo = new Map<number, Pickled>();
+  #charged = 0;
+
+  constructor(bytes: Uint8Array, handlers: Handlers) {
+    this.#reader = new PickleReader(bytes);
+    this.#handlers = handlers;
+  }
+
+  run(): Pickled {
+    const { opcode: proto, version } = { opcode: this.#reader.opcode(), version: this.#reader.uint8() };
+    if (proto !== "\x80" || version !== 2) {
+      throw new FormatError(
+        `torch: the pickle must be of protocol 2${proto === "\x80" ? ` (got ${version})` : ""}\n  save with torch.save and its default pickle_protocol`,
+      );
+    }
+    for (let opcode = this.#reader.opcode(); opcode !== "."; opcode = this.#reader.opcode())
+      this.#step(opcode);
+    const result = this.#pop();
+    if (this.#stack.length + this.#marked.length > 0) throw this.#fault("leaves values over at its end");
+    if (!this.#reader.isAtEnd) throw this.#fault("goes on after its end");
+    return result;
+  }
+
+  #step(opcode: string): void {
+    const step = Machine.#steps.get(opcode);
+    if (step === undefined) {
+      const code = opcode.charCodeAt(0).toString(16).padStart(2, "0");
+      throw this.#fault(`has the instruction 0x${code}, which no state dict needs`);
+    }
+    step(this, this.#reader);
+  }
+
+  #push(value: Pickled): void {
+    this.#stack.push(value);
+  }
+
+  #pop(): Pickled {
+    const value = this.#stack.pop();
+    if (value === undefined) throw this.#fault("takes a value that is not there");
+    return value;
+  }
+
+  #top(): Pickled {
+    const value = this.#stack.at(-1);
+    if (value === undefined) throw this.#fault("takes a value that is not there");
+    return value;
+  }
+
+  #mark(): void {
+    this.#charge();
+    this.#marked.push(this.#stack);
+    this.#stack = [];
+  }
+
+  /** Everything since the last mark. */
+  #toMark(): Pickled[] {
+    const below = this.#marked.pop();
+    if (below === undefined) throw this.#fault("goes back to a mark that is not there");
+    const values = this.#stack;
+    this.#stack = below;
+    return values;
+  }
+
+  #list(): List {
+    this.#charge();
+    return { kind: "list", items: [] };
+  }
+
+  #tuple(items: readonly Pickled[]): Tuple {
+    this.#charge();
+    return { kind: "tuple", items };
+  }
+
+  #dict(): Dict {
+    this.#charge();
+    return { kind: "dict", entries: null };
+  }
+
+  /** Counts what takes memory, in units of some hundred bytes; a pickle could else hold a dict in each of its bytes. */
+  #charge(units = 1): void {
+    this.#charged += units;
+    if (this.#charged > CONTAINER_LIMIT) throw this.#fault("holds too many lists, tuples, dicts and tensors");
+  }
+
+  /** The last so many values. */
+  #take(count: number): Pickled[] {
+    return Array.from({ length: count }, () => this.#pop()).reverse();
+  }
+
+  #pushGlobal(name: string): void {
+    checkGlobal(name);
+    this.#push({ kind: "global", name });
+  }
+
+  #append(values: readonly Pickled[]): void {
+    const list = this.#top();
+    if (!isKind(list, "list")) throw this.#fault("adds to something that is no list");
+    if (list.items.length === 0) this.#charge(4);
+    for (const value of values) list.items.push(value);
+  }
+
+  #set(values: readonly Pickled[]): void {
+    const dict = this.#top();
+    if (!isKind(dict, "dict")) throw this.#fault("sets an entry of something that is no dict");
+    if (values.length % 2 !== 0) throw this.#fault("sets a key without a value");
+    if (dict.entries === null) this.#charge(8);
+    dict.entries ??= new Map();
+    for (let i = 0; i < values.length; i += 2) setEntry(dict.entries, values[i], values[i + 1]);
+  }
+
+  #memorize(index: number): void {
+    this.#memo.set(index, this.#top());
+  }
+
+  #recall(index: number): void {
+    const value = this.#memo.get(index);
+    if (value === undefined) throw this.#fault(`asks for memo ${index}, which was never made`);
+    this.#push(value);
+  }
+
+  #reduce(): void {
+    const args = this.#pop();
+    const callable = this.#pop();
+    if (!isKind(callable, "global") || !isKind(args, "tuple"))
+      throw this.#fault("calls something that is no name");
+    this.#charge(4);
+    this.#push(this.#handlers.call(callable.name, args.items));
+  }
+
+  /** An OrderedDict's attributes, such as the `_metadata` of a state dict: nothing here needs them. */
+  #build(): void {
+    const state = this.#pop();
+    if (isKind(state, "dict") && isKind(this.#top(), "dict")) return;
+    throw this.#fault("gives attributes to something that is no dict");
+  }
+
+  #fault(what: string): FormatError {
+    return new FormatError(`torch: the pickle ${what}, at byte ${this.#reader.at}`);
+  }
+}
+
+function setEntry(entries: Map<string | number, Pickled>, key: Pickled, value: Pickled): void {
+  if (typeof key !== "string" && !(typeof key === "number" && Number.isSafeInteger(key)))
+    throw new FormatError(
+      "torch: the pickle has a dict with a key that is neither a text nor a whole number",
+    );
+  if (entries.has(key))
+    throw new FormatError(`torch: the pickle has a dict with the key ${JSON.stringify(key)} twice`);
+  entries.set(key, value);
+}
+
+/** Whether a value of a pickle is of a kind. */
+export function isKind<Kind extends Exclude<Pickled, null | boolean | number | bigint | string>["kind"]>(
+  value: Pickled | undefined,
+  kind: Kind,
+): value is Extract<Pickled, { readonly kind: Kind }>;
+export function isKind(value: Pickled | undefined, kind: string): boolean {
+  return typeof value === "object" && value !== null && value.kind === kind;
+}
