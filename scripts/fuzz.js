@@ -27,7 +27,7 @@ await setUp();
 const load = (/** @type {string} */ path) => import(new URL(`../dist/${path}`, import.meta.url).href);
 const { decodeSafetensors, decodeTorch, encodeSafetensors, encodeTorch } = await load("interop/index.js");
 const { FormatError } = await load("errors.js");
-const zip = { ...(await load("interop/readZip.js")), ...(await load("interop/writeZip.js")) };
+const zip = { ...(await load("interop/torch/readZip.js")), ...(await load("interop/torch/writeZip.js")) };
 
 const golden = ["lstm-state-dict", "torch-checkpoint"].map((name) => readFileSync(`test/golden/${name}.pt`));
 const state = decodeTorch(golden[0]);

@@ -2,8 +2,8 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { UsageError } from "../errors.ts";
-import { inferStack, type NamedPart } from "../interop/inferStack.ts";
-import { encodeOnnx, type OnnxOptions } from "../interop/onnx.ts";
+import { inferStack, type NamedPart } from "../interop/onnx/inferStack.ts";
+import { encodeOnnx, type OnnxOptions } from "../interop/onnx/onnx.ts";
 import { type Lang, langs } from "../note/lang.ts";
 import { makeFolder, writeWhole } from "./files.ts";
 import { layerText, modelPy } from "./modelPy.ts";

@@ -1,11 +1,11 @@
 /** @module Reading weights from a file, of whichever format it is, and writing them. */
 import { readFile } from "node:fs/promises";
 import { UsageError } from "../errors.ts";
-import { flattenTorch } from "../interop/flatten.ts";
 import type { NamedArray } from "../interop/namedArray.ts";
 import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts";
-import { decodeTorch } from "../interop/torch.ts";
-import { encodeTorch } from "../interop/torchWriter.ts";
+import { flattenTorch } from "../interop/torch/flatten.ts";
+import { decodeTorch } from "../interop/torch/torch.ts";
+import { encodeTorch } from "../interop/torch/torchWriter.ts";
 
 /** A file that could not be read, said as a person needs to hear it. */
 export class InputError extends Error {

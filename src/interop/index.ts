@@ -1,12 +1,19 @@
 /** @module File formats: bytes to named arrays and back. */
 export type { FileType } from "./fileTypes.ts";
-export { flattenTorch } from "./flatten.ts";
-export { type InferOptions, inferStack, type NamedPart } from "./inferStack.ts";
-export type { ModuleLike } from "./moduleStack.ts";
 export { isNamedArray, type NamedArray } from "./namedArray.ts";
-export { encodeOnnx, type OnnxOptions } from "./onnx.ts";
+export { type InferOptions, inferStack, type NamedPart } from "./onnx/inferStack.ts";
+export type { ModuleLike } from "./onnx/moduleStack.ts";
+export { encodeOnnx, type OnnxOptions } from "./onnx/onnx.ts";
+export type {
+  ActivationPart,
+  LinearPart,
+  RecurrentKind,
+  RecurrentPart,
+  Stack,
+  StackPart,
+} from "./onnx/stack.ts";
 export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "./safetensors.ts";
-export type { ActivationPart, LinearPart, RecurrentKind, RecurrentPart, Stack, StackPart } from "./stack.ts";
-export { decodeTorch } from "./torch.ts";
-export type { TorchValue } from "./torchValue.ts";
-export { encodeTorch } from "./torchWriter.ts";
+export { flattenTorch } from "./torch/flatten.ts";
+export { decodeTorch } from "./torch/torch.ts";
+export type { TorchValue } from "./torch/torchValue.ts";
+export { encodeTorch } from "./torch/torchWriter.ts";

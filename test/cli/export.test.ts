@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { encodeOnnx } from "../../src/interop/onnx.ts";
+import { encodeOnnx } from "../../src/interop/onnx/onnx.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/interop/safetensors.ts";
-import { decodeTorch } from "../../src/interop/torch.ts";
+import { decodeTorch } from "../../src/interop/torch/torch.ts";
 import { type GoldenArray, readGolden } from "../golden.ts";
 import { pythonWithTorch } from "../interop/oracle.ts";
 import { say, temporaryFolder, without } from "./fakeProcess.ts";

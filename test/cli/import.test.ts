@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { flattenTorch } from "../../src/interop/flatten.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/interop/safetensors.ts";
-import { decodeTorch } from "../../src/interop/torch.ts";
+import { flattenTorch } from "../../src/interop/torch/flatten.ts";
+import { decodeTorch } from "../../src/interop/torch/torch.ts";
 import { say, temporaryFolder, without } from "./fakeProcess.ts";
 
 const folder = temporaryFolder();

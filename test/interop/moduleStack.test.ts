@@ -2,7 +2,7 @@
 import { manualSeed, nn, type Tensor } from "unrolled";
 import { encodeOnnx } from "unrolled/interop";
 import { expect, test } from "vitest";
-import { stackOfModule } from "../../src/interop/moduleStack.ts";
+import { stackOfModule } from "../../src/interop/onnx/moduleStack.ts";
 
 class Net extends nn.Module {
   rnn = new nn.LSTM(2, 3, { numLayers: 2, bidirectional: true, batchFirst: true });

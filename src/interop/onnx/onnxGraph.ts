@@ -3,8 +3,8 @@
  *
  * Field numbers are those of onnx.proto (onnx/onnx, onnx/onnx.proto), IR version 8, operator set 17.
  */
-import { ValueError } from "../errors.ts";
-import { writeFloat32 } from "./fileTypes.ts";
+import { ValueError } from "../../errors.ts";
+import { writeFloat32 } from "../fileTypes.ts";
 import { type FieldValue, message } from "./protobuf.ts";
 
 const IR_VERSION = 8;

@@ -1,6 +1,6 @@
 /** @module A nested `.pt` value as one level of names. */
-import { FormatError } from "../errors.ts";
-import { isNamedArray, type NamedArray } from "./namedArray.ts";
+import { FormatError } from "../../errors.ts";
+import { isNamedArray, type NamedArray } from "../namedArray.ts";
 import type { TorchValue } from "./torchValue.ts";
 
 /** The tensors of a value by their path, and what stands beside them. */

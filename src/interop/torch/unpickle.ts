@@ -5,7 +5,7 @@
  * build is built by the handlers that the caller gives.
  * Source: CPython, Lib/pickletools.py, protocol 2.
  */
-import { FormatError } from "../errors.ts";
+import { FormatError } from "../../errors.ts";
 import {
   CONTAINER_LIMIT,
   checkGlobal,
@@ -222,6 +222,7 @@ function setEntry(entries: Map<string | number, Pickled>, key: Pickled, value: P
 }
 
 /** Whether a value of a pickle is of a kind. */
+/** Whether a value of the pickle is of a kind. */
 export function isKind<Kind extends Exclude<Pickled, null | boolean | number | bigint | string>["kind"]>(
   value: Pickled | undefined,
   kind: Kind,

@@ -1,6 +1,6 @@
 /** @module A module as a stack of layers, told from its shape alone: files know nothing of the floor where modules live. */
-import { ValueError } from "../errors.ts";
-import type { NamedArray } from "./namedArray.ts";
+import { ValueError } from "../../errors.ts";
+import type { NamedArray } from "../namedArray.ts";
 import type { RecurrentKind, Stack, StackPart } from "./stack.ts";
 
 /** What is asked of a module; every `nn.Module` has it. */

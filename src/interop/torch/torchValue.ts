@@ -1,6 +1,6 @@
 /** @module What a `.pt` file holds, as plain values; tensors as arrays. */
-import { FormatError } from "../errors.ts";
-import type { NamedArray } from "./namedArray.ts";
+import { FormatError } from "../../errors.ts";
+import type { NamedArray } from "../namedArray.ts";
 import { DEPTH_LIMIT, type Dict, type Pickled } from "./pickled.ts";
 
 /**

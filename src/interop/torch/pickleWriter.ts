@@ -1,5 +1,5 @@
 /** @module Writing pickles of protocol 2, the instructions of Python's pickletools one by one. */
-import { ValueError } from "../errors.ts";
+import { ValueError } from "../../errors.ts";
 
 const REBUILD = "torch._utils\n_rebuild_tensor_v2";
 

@@ -1,7 +1,7 @@
 /** @module What a pickle can hold here, how much of it, and which names it may ask for. */
-import { FormatError } from "../errors.ts";
-import type { FileType } from "./fileTypes.ts";
-import type { NamedArray } from "./namedArray.ts";
+import { FormatError } from "../../errors.ts";
+import type { FileType } from "../fileTypes.ts";
+import type { NamedArray } from "../namedArray.ts";
 
 /** A value on the stack of the pickle machine. */
 export type Pickled =
@@ -17,6 +17,7 @@ export type Pickled =
   | Storage
   | ArrayValue;
 
+/** A list or tuple of the pickle. */
 export interface List {
   readonly kind: "list";
   readonly items: Pickled[];
@@ -28,6 +29,7 @@ export interface Tuple {
   readonly items: readonly Pickled[];
 }
 
+/** A dict of the pickle. */
 export interface Dict {
   readonly kind: "dict";
   entries: Map<string | number, Pickled> | null; // null while empty
@@ -47,6 +49,7 @@ export interface Storage {
   readonly count: number;
 }
 
+/** A tensor of the pickle. */
 export interface ArrayValue {
   readonly kind: "array";
   readonly array: NamedArray;

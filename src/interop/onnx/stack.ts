@@ -1,6 +1,6 @@
 /** @module A network as files describe it: layers one after the other, each with PyTorch's weights. */
-import { ShapeError, ValueError } from "../errors.ts";
-import type { NamedArray } from "./namedArray.ts";
+import { ShapeError, ValueError } from "../../errors.ts";
+import type { NamedArray } from "../namedArray.ts";
 
 /** Recurrent cells; the plain one by its nonlinearity. */
 const recurrentKinds = ["rnn_tanh", "rnn_relu", "lstm", "gru"] as const;

@@ -1,5 +1,5 @@
 /** @module A recurrent layer of PyTorch as nodes of ONNX: one for each layer, both directions in it. */
-import type { NamedArray } from "./namedArray.ts";
+import type { NamedArray } from "../namedArray.ts";
 import type { Attribute, OnnxGraph } from "./onnxGraph.ts";
 import { type DirectionWeights, type RecurrentKind, type RecurrentPart, recurrentLayout } from "./stack.ts";
 

@@ -1,7 +1,7 @@
 /** @module Writing `.pt` files that `torch.load` reads, also with `weights_only=True`. */
-import { ValueError } from "../errors.ts";
-import { writeFloat32 } from "./fileTypes.ts";
-import { checkNamedArray, isNamedArray, type NamedArray } from "./namedArray.ts";
+import { ValueError } from "../../errors.ts";
+import { writeFloat32 } from "../fileTypes.ts";
+import { checkNamedArray, isNamedArray, type NamedArray } from "../namedArray.ts";
 import { DEPTH_LIMIT } from "./pickled.ts";
 import { PickleWriter } from "./pickleWriter.ts";
 import { isWrittenAsNumber, type TorchValue } from "./torchValue.ts";

@@ -1,6 +1,6 @@
 /** @module Which network a state dict is of, read from the names and shapes of its weights. */
-import { FormatError, ShapeError } from "../errors.ts";
-import type { NamedArray } from "./namedArray.ts";
+import { FormatError, ShapeError } from "../../errors.ts";
+import type { NamedArray } from "../namedArray.ts";
 import {
   gateCounts,
   isRecurrent,

@@ -1,6 +1,7 @@
 /** @module ONNX export of recurrent stacks. */
+
+import type { NamedArray } from "../namedArray.ts";
 import { type ModuleLike, stackOfModule } from "./moduleStack.ts";
-import type { NamedArray } from "./namedArray.ts";
 import { OnnxGraph } from "./onnxGraph.ts";
 import { addRecurrent } from "./onnxRecurrent.ts";
 import {

@@ -1,8 +1,9 @@
 /** @module The bytes of a pickle, read one after the other; FormatError where they end. */
-import { FormatError } from "../errors.ts";
+import { FormatError } from "../../errors.ts";
 
 const LONGEST_LINE = 256;
 
+/** Reads the parts of a pickle, one after the other, and never past its end. */
 export class PickleReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;

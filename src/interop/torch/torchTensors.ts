@@ -1,7 +1,7 @@
 /** @module The tensors of a `.pt` file: windows of shape and strides on storages that they may share. */
-import { FormatError } from "../errors.ts";
-import { bytesOf, toFloat32 } from "./fileTypes.ts";
-import { isSizes, type NamedArray } from "./namedArray.ts";
+import { FormatError } from "../../errors.ts";
+import { bytesOf, toFloat32 } from "../fileTypes.ts";
+import { isSizes, type NamedArray } from "../namedArray.ts";
 import { type ArrayValue, type Pickled, type Storage, storageTypes } from "./pickled.ts";
 import { isKind } from "./unpickle.ts";
 

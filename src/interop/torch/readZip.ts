@@ -4,7 +4,7 @@
  * Every length in the archive is a claim: nothing is read or allocated before the claim fits the bytes that are there.
  * Source: PKWARE APPNOTE.TXT 6.3, sections 4.3 to 4.5.
  */
-import { FormatError } from "../errors.ts";
+import { FormatError } from "../../errors.ts";
 import { crc32 } from "./crc32.ts";
 
 const END = 0x06054b50;

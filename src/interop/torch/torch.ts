@@ -4,7 +4,7 @@
  * A `.pt` file is a zip archive: `data.pkl` is a pickle in which each tensor names a file `data/0`, `data/1` …, its shape
  * and its strides. Reference: pytorch, torch/serialization.py and torch/_utils.py.
  */
-import { FormatError } from "../errors.ts";
+import { FormatError } from "../../errors.ts";
 import type { Pickled } from "./pickled.ts";
 import { readZip } from "./readZip.ts";
 import { TensorReader } from "./torchTensors.ts";
