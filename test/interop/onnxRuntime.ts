@@ -1,9 +1,4 @@
-/**
- * @module ONNX Runtime for the web, for tests that ask it when it is there.
- *
- * It takes 148 MB, so it is no dependency: `npm install --no-save onnxruntime-web@1.30.0`, or set NODE_PATH to a folder that
- * has it.
- */
+/** @module ONNX Runtime for the web, which runs in Node too: what exported models are tried with. */
 import { createRequire } from "node:module";
 
 interface RuntimeTensor {
@@ -18,20 +13,12 @@ interface Session {
 }
 
 /** The parts of the package that are used here. */
-export interface Runtime {
+interface Runtime {
   readonly Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => RuntimeTensor;
   readonly InferenceSession: {
     create(bytes: Uint8Array, options: { readonly logSeverityLevel: number }): Promise<Session>;
   };
 }
 
-/** The runtime, or null. */
-export const onnxRuntime: Runtime | null = load("onnxruntime-web");
-
-function load(name: string): Runtime | null {
-  try {
-    return createRequire(import.meta.url)(name);
-  } catch {
-    return null;
-  }
-}
+/** The runtime. Its types would bring the DOM's in; the parts that are used stand above. */
+export const onnxRuntime: Runtime = createRequire(import.meta.url)("onnxruntime-web");

@@ -222,7 +222,6 @@ function setEntry(entries: Map<string | number, Pickled>, key: Pickled, value: P
 }
 
 /** Whether a value of a pickle is of a kind. */
-/** Whether a value of the pickle is of a kind. */
 export function isKind<Kind extends Exclude<Pickled, null | boolean | number | bigint | string>["kind"]>(
   value: Pickled | undefined,
   kind: Kind,
