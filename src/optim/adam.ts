@@ -20,8 +20,8 @@ export interface AdamOptions {
   readonly maximize: boolean;
 }
 
-/** What Adam and AdamW remember of a parameter. */
-export interface AdamState {
+/** What Adam remembers of a parameter. */
+interface AdamState {
   step: number;
   readonly expAvg: Float32Array;
   readonly expAvgSq: Float32Array;
@@ -50,6 +50,9 @@ const DEFAULTS: AdamOptions = {
  * Source: Kingma & Ba, "Adam: a method for stochastic optimization", 2015; torch.optim.Adam.
  */
 export class Adam extends Optimizer<AdamOptions, AdamState> {
+  /** Whether weights decay by themselves rather than through the gradient: the W in AdamW. */
+  protected readonly decoupled: boolean = false;
+
   constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
     super(params, DEFAULTS, options);
   }
@@ -76,8 +79,8 @@ export class Adam extends Optimizer<AdamOptions, AdamState> {
       stepSize: lr / (1 - beta1 ** state.step),
       correction: Math.sqrt(1 - beta2 ** state.step),
       eps,
-      weightDecay,
-      keep: 1,
+      weightDecay: this.decoupled ? 0 : weightDecay,
+      keep: this.decoupled ? 1 - lr * weightDecay : 1,
       maximize,
     });
   }
