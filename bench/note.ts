@@ -4,7 +4,8 @@ import { findTorch, median, timed, torchMissing } from "./peers.ts";
 
 const ROUNDS = 5;
 const COLD = 100; // the note's own number of steps
-const STEADY = 2000;
+// Until both have settled: compilers here go on for some thousand steps, which there would only take time.
+const STEADY = { ours: 10_000, torch: 1500 };
 
 /** Microseconds a step, from a cold process and at steady state. */
 interface Speed {
@@ -34,8 +35,8 @@ export function benchNote(report: (message: string) => void): { rows: NoteRow[];
     const speeds = { ours: [] as Speed[], torch: [] as Speed[] };
     for (let round = 0; round < ROUNDS; round++) {
       report(`${cell}: round ${round + 1} of ${ROUNDS}`);
-      speeds.ours.push(speedOf(process.execPath, ours, cell));
-      if (torch) speeds.torch.push(speedOf(torch.python, theirs, cell));
+      speeds.ours.push(speedOf(process.execPath, ours, cell, STEADY.ours));
+      if (torch) speeds.torch.push(speedOf(torch.python, theirs, cell, STEADY.torch));
     }
     const steps = cell === "rnn" ? 10 : 20;
     const of = (side: readonly Speed[], phase: keyof Speed): number =>
@@ -72,12 +73,13 @@ function wholeProcess(python: string | null, report: (message: string) => void):
   return row("rnn T=10, whole process, 100 steps", median(here), median(there), "ms");
 }
 
-function speedOf(command: string, script: string, cell: string): Speed {
-  const { micros } = JSON.parse(timed(command, [script, cell, String(COLD), String(STEADY)]).stdout) as {
-    micros: number[];
-  };
+/** Cold: the mean of the first steps. Steady: the median of the last half of all. */
+function speedOf(command: string, script: string, cell: string, steps: number): Speed {
+  const { stdout } = timed(command, [script, cell, String(COLD), String(steps)]);
+  const { micros } = JSON.parse(stdout) as { micros: number[] };
   const cold = micros.slice(0, COLD);
-  return { cold: cold.reduce((sum, value) => sum + value, 0) / COLD, steady: median(micros.slice(COLD)) };
+  const steady = micros.slice(-Math.floor(steps / 2));
+  return { cold: cold.reduce((sum, value) => sum + value, 0) / COLD, steady: median(steady) };
 }
 
 function row(what: string, here: number, there: number, unit: string): NoteRow {
