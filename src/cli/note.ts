@@ -40,7 +40,7 @@ async function runNote(options: NoteOptions, process: Process): Promise<number> 
   }
   if (outcome.kind === "interrupted") screen.message(words.interrupted);
   if (outcome.kind === "diverged")
-    screen.message(words.diverged(outcome.program.toUpperCase(), outcome.segment, outcome.loss));
+    screen.message(words.diverged(outcome.program, outcome.segment, outcome.loss));
   return { done: 0, diverged: 3, interrupted: 130 }[outcome.kind];
 }
 

@@ -51,7 +51,7 @@ class Teller {
   readonly #trained: ProgramResult[] = [];
   readonly #runs: ComparisonRun[] = [];
   #outcome: Outcome = { kind: "done" };
-  #part = 1;
+  #part = 0;
 
   constructor(options: NoteOptions, screen: NoteScreen, words: Words, signal: AbortSignal) {
     this.#options = options;
@@ -96,7 +96,7 @@ class Teller {
   #showData(): void {
     const empty: NoteResults = { ...this.#results(comparisonOf(this.#options)), comparison: null };
     const data = noteFigures(empty, this.#options.lang).find((entry) => entry.name === "data");
-    this.#screen.title(this.#words.data);
+    this.#title(this.#words.data);
     if (data) this.#screen.figure(data.figure, 15);
   }
 
@@ -130,7 +130,7 @@ class Teller {
       if (!Number.isFinite(segment.loss)) {
         this.#outcome = {
           kind: "diverged",
-          program: settings.cell,
+          program: settings.cell.toUpperCase(),
           segment: segment.index + 1,
           loss: segment.loss,
         };
@@ -193,7 +193,7 @@ class Teller {
     for (const { cell, timeStep, seed, losses } of this.#runs) {
       const at = losses.findIndex((loss) => !Number.isFinite(loss));
       if (at === -1 || this.#outcome.kind !== "done") continue;
-      const program = `${cell} (${timeStep} time steps, seed ${seed})`;
+      const program = `${cell.toUpperCase()} (T = ${timeStep}, seed ${seed})`;
       this.#outcome = { kind: "diverged", program, segment: at + 1, loss: losses[at] };
     }
   }

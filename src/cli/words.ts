@@ -42,7 +42,7 @@ export interface Words {
 }
 
 const en: Words = {
-  data: "1. The data: from sin, predict cos",
+  data: "The data: from sin, predict cos",
   model: (cell, timeStep) => `The model, as PyTorch prints it (${cell}, ${timeStep} time steps)`,
   parameterHead: ["name", "shape", "meaning of the shape", "count", "first values"],
   parameterTotal: (count) => `${count} numbers to learn`,
@@ -89,7 +89,7 @@ const en: Words = {
 };
 
 const zh: Words = {
-  data: "1. 数据：由 sin 预测 cos",
+  data: "数据：由 sin 预测 cos",
   model: (cell, timeStep) => `模型（与 PyTorch 的打印形式相同）：${cell}，${timeStep} 个时间步`,
   parameterHead: ["参数名", "形状", "形状的含义", "个数", "前几个值"],
   parameterTotal: (count) => `共 ${count} 个可学习的数`,

@@ -14,7 +14,7 @@ export const reportChinese: ReportTexts = {
   notice: (outcome) =>
     outcome.kind === "interrupted"
       ? "这次运行被中断了。这里是中断之前已完成的部分，其余内容缺失。"
-      : `训练发散：${outcome.program.toUpperCase()} 在第 ${outcome.segment} 段的损失为 ${outcome.loss}，运行就此结束。可以先试试更小的学习率（--lr）。`,
+      : `训练发散：${outcome.program} 在第 ${outcome.segment} 段的损失为 ${outcome.loss}，运行就此结束。可以先试试更小的学习率（--lr）。`,
   summary: {
     heading: "要点",
     program: (settings, { first, lastTen }) =>

@@ -14,7 +14,7 @@ export const reportEnglish: ReportTexts = {
   notice: (outcome) =>
     outcome.kind === "interrupted"
       ? "This run was interrupted. What was done until then is here; the rest is missing."
-      : `Training diverged: the loss of the ${outcome.program.toUpperCase()} was ${outcome.loss} at segment ${outcome.segment}, and the run ended there. A smaller learning rate (--lr) is the first thing to try.`,
+      : `Training diverged: the loss of the ${outcome.program} was ${outcome.loss} at segment ${outcome.segment}, and the run ended there. A smaller learning rate (--lr) is the first thing to try.`,
   summary: {
     heading: "In short",
     program: (settings, { first, lastTen }) =>

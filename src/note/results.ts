@@ -3,7 +3,7 @@ import type { Comparison, ComparisonSettings } from "./comparison.ts";
 import type { ParameterRow, Sharing } from "./parameters.ts";
 import type { Segment, SegmentData, Settings } from "./program.ts";
 
-/** How a run ended: to the end, at a loss that is no finite number, or stopped from outside. */
+/** How a run ended: to the end, at a loss that is no finite number (`program` as people call it: "RNN"), or stopped from outside. */
 export type Outcome =
   | { readonly kind: "done" }
   | { readonly kind: "diverged"; readonly program: string; readonly segment: number; readonly loss: number }

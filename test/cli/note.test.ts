@@ -127,7 +127,10 @@ describe("the comparison alone", () => {
   const run = once(() => say([...words, "--lang", "zh", "--out", out]));
 
   test("runs three cells over twenty seeds at four lengths", async () => {
-    expect((await run()).code).toBe(0);
+    const { code, stdout } = await run();
+    expect(code).toBe(0);
+    expect(stdout.trimStart()).toMatch(/^1\. /); // the first part that is told is the first
+
     const lines = linesOf(join(out, "metrics.jsonl")) as { cell: string; timeStep: number; seed: number }[];
     const keys = new Set(lines.map(({ cell, timeStep, seed }) => `${cell} ${timeStep} ${seed}`));
     expect(keys.size).toBe(3 * 4 * 20);
@@ -174,7 +177,7 @@ describe("a training that diverges", () => {
     const { code, stderr } = await say([...words, "--json", "--out", join(folder, "diverged-compare")]);
     expect(code).toBe(3);
     expect(stderr).toMatch(
-      /\n(RNN|LSTM|GRU) \(20 TIME STEPS, SEED \d+\): the loss is Infinity at segment 2: training has diverged\. Try a smaller --lr\.\n$/i,
+      /\n(RNN|LSTM|GRU) \(T = 20, seed \d+\): the loss is Infinity at segment 2: training has diverged\. Try a smaller --lr\.\n$/,
     );
   });
 });

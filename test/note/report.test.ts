@@ -187,7 +187,7 @@ describe("less than a whole run", () => {
   });
 
   test("a diverged run names program, segment and loss", async () => {
-    const outcome = { kind: "diverged", program: "rnn", segment: 7, loss: Number.NaN } as const;
+    const outcome = { kind: "diverged", program: "RNN", segment: 7, loss: Number.NaN } as const;
     const page = await renderReport({ ...bare, outcome }, { lang: "zh" });
     expect(article(page, "en")).toContain("the loss of the RNN was NaN at segment 7");
     expect(article(page, "zh")).toContain("RNN 在第 7 段的损失为 NaN");
