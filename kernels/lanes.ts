@@ -16,7 +16,15 @@ export function store(p: usize, x: v128, left: i32): void {
 
 /** sum += x, over `count` floats. */
 export function addTo(sum: usize, x: usize, count: i32): void {
-  for (let i = 0; i < count; i += 4) {
+  let i = 0;
+  for (; i + 8 <= count; i += 8) {
+    const at = i << 2;
+    const low = f32x4.add(v128.load(sum + at), v128.load(x + at));
+    const high = f32x4.add(v128.load(sum + at, 16), v128.load(x + at, 16));
+    v128.store(sum + at, low);
+    v128.store(sum + at, high, 16);
+  }
+  for (; i < count; i += 4) {
     const left = count - i;
     const at = i << 2;
     store(sum + at, f32x4.add(load(sum + at, left), load(x + at, left)), left);

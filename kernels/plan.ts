@@ -5,7 +5,7 @@
  * matrix of N = Σ size(t) rows. Sizes never grow with t (shorter sequences have ended), so the running state
  * (B, H) holds, after the last step, each sequence's own final state.
  *
- *     plan[0] T    plan[1] 1 when time runs backwards    plan[2 … 2 + T) size(t)
+ *     plan[0] T    plan[1] 1 when time runs backwards    plan[2] N    plan[3 … 3 + T) size(t)
  */
 
 @inline
@@ -18,14 +18,13 @@ export function runsBackwards(plan: usize): bool {
   return load<i32>(plan, 4) != 0;
 }
 
+/** Rows of the whole sequence. */
 @inline
-export function size(plan: usize, t: i32): i32 {
-  return load<i32>(plan + (t << 2), 8);
+export function totalRows(plan: usize): i32 {
+  return load<i32>(plan, 8);
 }
 
-/** Rows of the whole sequence. */
-export function totalRows(plan: usize): i32 {
-  let rows = 0;
-  for (let t = 0; t < steps(plan); t++) rows += size(plan, t);
-  return rows;
+@inline
+export function size(plan: usize, t: i32): i32 {
+  return load<i32>(plan + (t << 2), 12);
 }

@@ -1,17 +1,26 @@
 /** @module Builds what is stale: kernels to WebAssembly, src to dist, examples and benchmarks to build. */
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { run } from "./setup.js";
+import { tilesSource } from "./tiles.js";
 
 /** @typedef {{ inputs: string[], output: string, make: () => void | Promise<void> }} Target */
 
 /** In order: each may use what those before it made. @type {Record<string, Target>} */
 const targets = {
-  kernels: { inputs: ["kernels"], output: "src/wasm/kernels.generated.ts", make: makeKernels },
-  library: { inputs: ["kernels", "src"], output: "dist/index.js", make: makeLibrary },
-  programs: { inputs: ["kernels", "src", "examples", "bench"], output: "build/examples", make: makePrograms },
+  kernels: {
+    inputs: ["kernels", "scripts/tiles.js"],
+    output: "src/wasm/kernels.generated.ts",
+    make: makeKernels,
+  },
+  library: { inputs: ["kernels", "scripts/tiles.js", "src"], output: "dist/index.js", make: makeLibrary },
+  programs: {
+    inputs: ["kernels", "scripts/tiles.js", "src", "examples", "bench"],
+    output: "build/examples",
+    make: makePrograms,
+  },
 };
 
 /** Builds every stale target; says so on stderr when there is one. */
@@ -28,35 +37,55 @@ export async function build() {
   }
 }
 
+/** The binaries, by how they multiply and add: `wide` is for engines that make two vectors into one of 256 bits. */
+const binaries = {
+  strict: ["--use", "WIDE=0"],
+  relaxed: ["--use", "WIDE=0", "--enable", "relaxed-simd"],
+  wide: ["--use", "WIDE=1", "--enable", "relaxed-simd"],
+};
+
 function makeKernels() {
-  const flags = [
-    "-O3",
+  writeFileSync("kernels/tiles.generated.ts", tilesSource());
+  const common = [
+    "--optimizeLevel",
+    "3",
+    "--shrinkLevel",
+    "1",
+    "--converge",
     "--runtime",
     "stub",
     "--noAssert",
-    "--enable",
-    "simd",
-    "--importMemory",
-    "--bindings",
-    "raw",
   ];
-  tool("assemblyscript/bin/asc.js", ["kernels/index.ts", ...flags, "-o", "build/strict.wasm"]);
-  const base64 = readFileSync("build/strict.wasm").toString("base64");
+  const memory = ["--importMemory", "--sharedMemory", "--initialMemory", "16", "--maximumMemory", "32768"];
+  const flags = [...common, ...memory, "--enable", "simd", "--enable", "threads", "--bindings", "raw"];
+  for (const [name, own] of Object.entries(binaries))
+    tool("assemblyscript/bin/asc.js", ["kernels/index.ts", ...flags, ...own, "-o", `build/${name}.wasm`]);
+  writeFileSync("src/wasm/kernels.generated.ts", kernelsSource());
+}
+
+/** The binaries as text, the types of what they export, and where the fields of their arguments stand. */
+function kernelsSource() {
   const signatures = readFileSync("build/strict.d.ts", "utf8").matchAll(/export function (.+)/g);
   const methods = [...signatures].map(
     ([, signature]) => `  ${signature?.replaceAll(": boolean", ": number")}`,
   );
-  writeFileSync(
-    "src/wasm/kernels.generated.ts",
-    `/** @module Generated from kernels/ by scripts/build.js. */\n
+  const body = readFileSync("kernels/call.ts", "utf8").split("class LayerCall {")[1]?.split("\n}")[0] ?? "";
+  const fields = [...body.matchAll(/^ {2}(\w+): \w+;/gm)].map(([, name], at) => `  ${name}: ${at},`);
+  // Base 16 is larger than base 64 and smaller once compressed, since bytes stay bytes.
+  const hex = (/** @type {string} */ name) => readFileSync(`build/${name}.wasm`).toString("hex");
+  return `/** @module Generated from kernels/ by scripts/build.js. */\n
 export interface Kernels {\n${methods.join("\n")}\n}\n
-export const strictBase64: string =\n  "${base64}";\n`,
-  );
+/** Where each field of kernels/call.ts stands, in four bytes. */
+export const layerCall = {\n${fields.join("\n")}\n} as const;\n
+export const strictHex: string =\n  "${hex("strict")}";\n
+export const relaxedHex: string =\n  "${hex("relaxed")}";\n`;
 }
 
 async function makeLibrary() {
   rmSync("dist", { recursive: true, force: true });
   tool("typescript/bin/tsc", ["-p", "src"]);
+  mkdirSync("dist/kernels", { recursive: true });
+  for (const name of Object.keys(binaries)) copyFileSync(`build/${name}.wasm`, `dist/kernels/${name}.wasm`);
   await bundleCharts();
 }
 

@@ -22,3 +22,5 @@ export {
 } from "./tensor/create.ts";
 export { isGradEnabled, noGrad } from "./tensor/tape.ts";
 export { type Nested, Tensor } from "./tensor/tensor.ts";
+export { isDeterministic, setDeterministic, useWideVectors } from "./wasm/binaries.ts";
+export { getNumThreads, setNumThreads } from "./wasm/threads.ts";

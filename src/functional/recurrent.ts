@@ -1,6 +1,6 @@
 /** @module Recurrent layers, stacked: directions and layers run one after the other, final states gathered. */
 import type { Tensor } from "../tensor/tensor.ts";
-import { share, transpose, view } from "../tensor/views.ts";
+import { share, view } from "../tensor/views.ts";
 import { type LayerWeights, type Mode, stateWidths } from "../wasm/recurrent.ts";
 import { dropout } from "./dropout.ts";
 import { indexSelect } from "./indexSelect.ts";
@@ -51,15 +51,16 @@ export function recurrent(
   const { batchFirst } = stackOf;
   const batched = x.shape.length === 3;
   const [T, B] = !batched ? [x.shape[0], 1] : batchFirst ? [x.shape[1], x.shape[0]] : x.shape;
-  // Layers read rows time-major. Only a batch of several sequences that comes batch-first has to be rearranged.
-  const swaps = batched && batchFirst && B !== 1 && T !== 1;
-  const rows = view(swaps ? transpose(x, 0, 1) : x, [T * B, x.shape[x.shape.length - 1]]);
-
-  const { output: y, states } = runLayers(stackOf, rows, hx, new Array<number>(T).fill(B));
-  const width = y.shape[1];
-  const output = swaps ? transpose(view(y, [T, B, width]), 0, 1) : view(y, x.shape.with(-1, width));
+  const rows = view(x, [T * B, x.shape[x.shape.length - 1]]);
+  const { output: y, states } = runLayers(
+    stackOf,
+    rows,
+    hx,
+    new Array<number>(T).fill(B),
+    batched && batchFirst,
+  );
   return {
-    output,
+    output: view(y, x.shape.with(-1, y.shape[1])),
     states: batched ? states : states.map((state) => view(state, [state.shape[0], state.shape[2]])),
   };
 }
@@ -75,16 +76,20 @@ export function recurrentPacked(
   const reorder = (state: Tensor, order: readonly number[] | null): Tensor =>
     order === null ? state : indexSelect(state, 1, order);
   const sorted = hx?.map((state) => reorder(state, sortedIndices)) ?? null;
-  const { output, states } = runLayers(stackOf, x.data, sorted, x.batchSizes);
+  const { output, states } = runLayers(stackOf, x.data, sorted, x.batchSizes, false);
   return { output: x.with(output), states: states.map((state) => reorder(state, unsortedIndices)) };
 }
 
-/** Rows (N, I) through all layers: rows (N, D·P), and each state of all layers and directions, (L·D, B, …). */
+/**
+ * Rows (N, I) through all layers: rows (N, D·P), and each state of all layers and directions, (L·D, B, …). Rows go in and
+ * come out sequence by sequence with batchFirst, else step by step, as they always lie between layers.
+ */
 function runLayers(
   { mode, layers, dropout: p, onStepGradients }: RecurrentStack,
   x: Tensor,
   hx: readonly Tensor[] | null,
   batchSizes: readonly number[],
+  batchFirst: boolean,
 ): RecurrentResult<Tensor> {
   const B = batchSizes[0];
   const [P, H] = [layers[0][0].weightHh.shape[1], (layers[0][0].weightHr ?? layers[0][0].weightHh).shape[1]];
@@ -99,6 +104,8 @@ function runLayers(
       const { y, finals: last } = recurrentLayer(mode, rows, initial, weights, {
         batchSizes,
         reverse: direction === 1,
+        xBatchFirst: batchFirst && layer === 0,
+        yBatchFirst: batchFirst && layer === layers.length - 1,
         onStepGradients: onStepGradients && ((gradients) => onStepGradients(index, gradients, batchSizes)),
       });
       for (let s = 0; s < last.length; s++) finals[s].push(last[s]);

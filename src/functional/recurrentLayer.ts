@@ -1,6 +1,6 @@
 /** @module One recurrent layer in one direction: a single differentiable function of a whole sequence. */
 import { addGrad, needsGrad, record } from "../tensor/tape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { type Backward, Tensor } from "../tensor/tensor.ts";
 import { share } from "../tensor/views.ts";
 import { type LayerWeights, layoutOf, type Mode, stateWidths } from "../wasm/recurrent.ts";
 import { recurrentBackward } from "../wasm/recurrentBackward.ts";
@@ -14,6 +14,9 @@ export interface SequencePlan {
   /** Sequences still running at each time step; never grows. */
   readonly batchSizes: readonly number[];
   readonly reverse: boolean;
+  /** Whether rows of x, and of y, lie sequence by sequence rather than step by step. */
+  readonly xBatchFirst?: boolean;
+  readonly yBatchFirst?: boolean;
   readonly onStepGradients: StepGradients | null;
 }
 
@@ -35,11 +38,12 @@ export function recurrentLayer(
   x: Tensor,
   initial: readonly Tensor[] | null,
   weights: LayerWeights<Tensor>,
-  { batchSizes, reverse, onStepGradients }: SequencePlan,
+  { batchSizes, reverse, xBatchFirst = false, yBatchFirst = false, onStepGradients }: SequencePlan,
 ): LayerOutput {
   const { weightIh, weightHh, biasIh, biasHh, weightHr } = weights;
   const P = weightHh.shape[1];
-  const dims = { I: weightIh.shape[1], H: weightHr ? weightHr.shape[1] : P, P, batchSizes, reverse };
+  const H = weightHr ? weightHr.shape[1] : P;
+  const dims = { I: weightIh.shape[1], H, P, batchSizes, reverse, xBatchFirst, yBatchFirst };
   const values = {
     weightIh: weightIh.data,
     weightHh: weightHh.data,
@@ -60,8 +64,8 @@ export function recurrentLayer(
       weights: needsGradient(parameters),
       steps: onStepGradients !== null,
     };
-    record(mode.toLowerCase(), all, inputs, (dall) => {
-      const d = recurrentBackward(mode, dall, { states, kept }, x.data, values, dims, needs);
+    const backward: Backward = (dall, again) => {
+      const d = recurrentBackward(mode, dall, kept, values, dims, { ...needs, again });
       onStepGradients?.(d.steps);
       give(x, d.x);
       initial?.forEach((state, s) => {
@@ -72,7 +76,8 @@ export function recurrentLayer(
       give(biasIh, d.weights?.biasIh);
       give(biasHh, d.weights?.biasHh);
       give(weightHr, d.weights?.weightHr);
-    });
+    };
+    record(mode.toLowerCase(), all, inputs, backward, () => kept.arena.release(kept.block));
   }
   const { B, N } = layoutOf(mode, dims, weightHr !== null);
   let at = N * P;

@@ -45,8 +45,9 @@ export function record(
   y: Tensor,
   inputs: readonly (Tensor | null)[],
   backward: Backward,
+  free: (() => void) | null = null,
 ): Tensor {
-  return link(op, y, inputs, backward, true, -1);
+  return link(op, y, inputs, backward, true, -1, free);
 }
 
 /** As `record`, for an operation whose backward needs only shapes: PyTorch lets these be walked back again. */
@@ -71,10 +72,11 @@ function link(
   backward: Backward,
   saves: boolean,
   offset: number,
+  free: (() => void) | null = null,
 ): Tensor {
   if (recording && inputs.some(requiresGrad)) {
     y.requiresGrad = true;
-    y.node = { op, order: ++order, inputs, backward, spent: false, saves, offset };
+    y.node = { op, order: ++order, inputs, backward, spent: false, saves, offset, free };
   }
   return y;
 }
@@ -135,11 +137,13 @@ export function backward(t: Tensor, { gradient, retainGraph = false }: BackwardO
   addGrad(t, seed);
   for (const result of results) {
     const node = result.node;
-    if (node?.backward && result.gradient !== null && !isShared(result)) node.backward(result.gradient);
+    if (node?.backward && result.gradient !== null && !isShared(result))
+      node.backward(result.gradient, retainGraph);
     if (result.keepsGrad) retain(result);
     else if (result.gradient !== null && !isShared(result)) giveBack(result.gradient);
     result.gradient = null;
     if (node?.saves && !retainGraph) {
+      node.free?.();
       node.backward = null;
       node.inputs = [];
     }

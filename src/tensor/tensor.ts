@@ -4,8 +4,8 @@ import { giveBack } from "../wasm/pool.ts";
 import { formatTensor } from "./format.ts";
 import { normalizeDim, numelOf } from "./shape.ts";
 
-/** Given the gradient of an operation's result, adds to the gradients of its inputs. */
-export type Backward = (dy: Float32Array) => void;
+/** Given the gradient of an operation's result, adds to the gradients of its inputs; `again` when it may be called again. */
+export type Backward = (dy: Float32Array, again: boolean) => void;
 
 /** One operation in the graph that led to a tensor. */
 export interface Node {
@@ -15,6 +15,8 @@ export interface Node {
   inputs: readonly (Tensor | null)[];
   /** Null once the graph was freed. */
   backward: Backward | null;
+  /** Gives up what `backward` needs and the garbage collector does not find. */
+  readonly free: (() => void) | null;
   /** Whether a walk that freed the graph has started here. */
   spent: boolean;
   /** Whether `backward` uses values that PyTorch would have saved, and so is freed after one use. */

@@ -1,6 +1,5 @@
 /** @module One step of Adam over one parameter, in place. */
-import { kernels } from "./instance.ts";
-import { begin, copyIn, read } from "./scratch.ts";
+import { arenaFor } from "./engine.ts";
 
 /** What a step of Adam needs besides its arrays: the bias corrections are already worked in. */
 export interface AdamCoefficients {
@@ -23,15 +22,15 @@ export function adamStep(
   vMax: Float32Array | null,
   { beta1, beta2, stepSize, correction, eps, weightDecay, keep, maximize }: AdamCoefficients,
 ): void {
-  begin();
-  const pIn = copyIn(p);
-  const gIn = copyIn(g);
-  const mIn = copyIn(m);
-  const vIn = copyIn(v);
-  const vMaxIn = copyIn(vMax);
+  const arena = arenaFor(0);
+  const pIn = arena.copyIn(p);
+  const gIn = arena.copyIn(g);
+  const mIn = arena.copyIn(m);
+  const vIn = arena.copyIn(v);
+  const vMaxIn = arena.copyIn(vMax);
   const sign = maximize ? -1 : 1;
   const n = p.length;
-  kernels().adamStep(
+  arena.kernels.adamStep(
     pIn,
     gIn,
     mIn,
@@ -47,8 +46,8 @@ export function adamStep(
     keep,
     sign,
   );
-  read(p, pIn);
-  read(m, mIn);
-  read(v, vIn);
-  if (vMax !== null) read(vMax, vMaxIn);
+  arena.read(p, pIn);
+  arena.read(m, mIn);
+  arena.read(v, vIn);
+  if (vMax !== null) arena.read(vMax, vMaxIn);
 }

@@ -1,6 +1,5 @@
 /** @module Matrix products and the affine map over plain arrays. N any rows, I inputs, O outputs. */
-import { kernels } from "./instance.ts";
-import { addTo, begin, copyIn, copyOut, room } from "./scratch.ts";
+import { arenaFor } from "./engine.ts";
 
 /** C (M, N) = A (M, K) · B (K, N), where either may be given transposed, as (K, M) or (N, K). */
 export function matrixProduct(
@@ -9,14 +8,14 @@ export function matrixProduct(
   [M, N, K]: readonly [number, number, number],
   { transposeA = false, transposeB = false }: { transposeA?: boolean; transposeB?: boolean } = {},
 ): Float32Array {
-  const k = kernels();
-  begin();
-  const work = room(k.gemmWork(N, K));
-  const c = room(M * N);
+  const arena = arenaFor(0);
+  const { kernels } = arena;
+  const work = arena.room(kernels.gemmWork(N, K));
+  const c = arena.room(M * N);
   const [aRow, aColumn] = transposeA ? [1, M] : [K, 1];
   const [bRow, bColumn] = transposeB ? [1, K] : [N, 1];
-  k.gemm(c, copyIn(a), aRow, aColumn, copyIn(b), bRow, bColumn, M, N, K, 0, work);
-  return copyOut(c, M * N);
+  kernels.gemm(c, arena.copyIn(a), aRow, aColumn, arena.copyIn(b), bRow, bColumn, M, N, K, work);
+  return arena.copyOut(c, M * N);
 }
 
 /** Up to so many multiplications a loop here is quicker than copying to the kernels and back (0.3 µs). */
@@ -32,11 +31,12 @@ export function linearForward(
   O: number,
 ): Float32Array {
   if (N * I * O <= SMALL) return smallForward(x, weight, bias, N, I, O);
-  const k = kernels();
-  begin();
-  const y = room(N * O);
-  k.linearForward(y, copyIn(x), copyIn(weight), copyIn(bias), 0, N, I, O, room(k.packedSize(I, O)));
-  return copyOut(y, N * O);
+  const arena = arenaFor(0);
+  const { kernels } = arena;
+  const y = arena.room(N * O);
+  const work = arena.room(kernels.packedSize(I, O));
+  kernels.linearForward(y, arena.copyIn(x), arena.copyIn(weight), arena.copyIn(bias), N, I, O, work);
+  return arena.copyOut(y, N * O);
 }
 
 /** dx += dy W, dW += dyᵀ x, db += Σₙ dyₙ; null for those that are not wanted. */
@@ -55,24 +55,24 @@ export function linearBackward(
     smallBackward(dx, dweight, dbias, dy, x, weight, N, I, O);
     return;
   }
-  const k = kernels();
-  begin();
-  const work = room(Math.max(k.gemmWork(I, O), k.gemmWork(I, N)));
-  const dyIn = copyIn(dy);
+  const arena = arenaFor(0);
+  const { kernels } = arena;
+  const work = arena.room(Math.max(kernels.packedSize(O, I), kernels.outerWork(I)));
+  const dyIn = arena.copyIn(dy);
   if (dx) {
-    const out = room(N * I);
-    k.linearBackwardInput(out, dyIn, copyIn(weight), N, I, O, 0, work);
-    addTo(dx, out);
+    const out = arena.room(N * I);
+    kernels.linearBackwardInput(out, dyIn, arena.copyIn(weight), N, I, O, work);
+    arena.addTo(dx, out);
   }
   if (dweight) {
-    const out = room(O * I);
-    k.linearBackwardWeight(out, dyIn, copyIn(x), N, I, O, 0, work);
-    addTo(dweight, out);
+    const out = arena.room(O * I);
+    kernels.linearBackwardWeight(out, dyIn, arena.copyIn(x), N, I, O, work);
+    arena.addTo(dweight, out);
   }
   if (dbias) {
-    const out = room(O);
-    k.columnSum(out, dyIn, N, O, 0);
-    addTo(dbias, out);
+    const out = arena.room(O);
+    kernels.columnSum(out, dyIn, N, O, 0, O);
+    arena.addTo(dbias, out);
   }
 }
 

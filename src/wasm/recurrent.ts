@@ -3,17 +3,19 @@
  *
  * B batch, T time steps, I input, H hidden, P output (H unless projected), G gates; N = Σ sizes rows, time-major.
  */
-import { room, writeInteger } from "./scratch.ts";
+import type { Arena } from "./arena.ts";
 
 /** PyTorch's names for the kinds of recurrent layer. */
 export type Mode = "RNN_TANH" | "RNN_RELU" | "LSTM" | "GRU";
 
-/** Per kind: gates in the weights, and running states (h, or h and c). */
-export const cells: { readonly [mode in Mode]: { readonly gates: number; readonly states: 1 | 2 } } = {
-  RNN_TANH: { gates: 1, states: 1 },
-  RNN_RELU: { gates: 1, states: 1 },
-  LSTM: { gates: 4, states: 2 },
-  GRU: { gates: 3, states: 1 },
+/** Per kind: its number in kernels/call.ts, gates in the weights, and running states (h, or h and c). */
+export const cells: {
+  readonly [mode in Mode]: { readonly number: number; readonly gates: number; readonly states: 1 | 2 };
+} = {
+  RNN_TANH: { number: 0, gates: 1, states: 1 },
+  RNN_RELU: { number: 1, gates: 1, states: 1 },
+  LSTM: { number: 2, gates: 4, states: 2 },
+  GRU: { number: 3, gates: 3, states: 1 },
 };
 
 /** The weights of one layer and direction: (G·H, I), (G·H, P), biases (G·H) or none, projection (P, H) or none. */
@@ -32,19 +34,26 @@ export interface LayerDims {
   readonly P: number;
   readonly batchSizes: readonly number[];
   readonly reverse: boolean;
+  /** Rows lie sequence by sequence rather than step by step; only where all are equally long. */
+  readonly xBatchFirst?: boolean;
+  readonly yBatchFirst?: boolean;
 }
 
 /** Where the parts of a layer's results lie, in floats. Forward writes them so, backward reads them so. */
 export interface LayerLayout {
   readonly B: number;
   readonly N: number;
+  readonly G: number;
   /** Results: y (N, P), then the final h (B, P), then for an LSTM the final c (B, H). */
   readonly states: number;
-  /** Kept for backward: gates (N, G·H) unless y is the gate; hPrev (N, P); cPrev or q (N, H); m (N, H). */
+  /** Kept for backward, one behind the other: gates (N, G·H); xh (N, P + I); see kernels/call.ts for the others. */
   readonly gates: number;
-  readonly hPrev: number;
+  readonly xh: number;
   readonly extra: number;
+  readonly tanhC: number;
   readonly m: number;
+  /** Multiply-adds of the forward pass. */
+  readonly work: number;
 }
 
 /** The widths of each state: P for h, H for c. */
@@ -53,28 +62,36 @@ export function stateWidths(mode: Mode, { H, P }: Pick<LayerDims, "H" | "P">): r
 }
 
 /** The layout of a layer's results. */
-export function layoutOf(mode: Mode, { H, P, batchSizes }: LayerDims, projected: boolean): LayerLayout {
+export function layoutOf(mode: Mode, { I, H, P, batchSizes }: LayerDims, projected: boolean): LayerLayout {
   const G = cells[mode].gates;
   const B = batchSizes[0];
   let N = 0;
-  for (const size of batchSizes) N += size;
-  const isSimple = G === 1; // a simple cell's one gate is its output
+  for (let t = 0; t < batchSizes.length; t++) N += batchSizes[t];
   return {
     B,
     N,
+    G,
     states: (N + B) * P + (mode === "LSTM" ? B * H : 0),
-    gates: isSimple ? 0 : N * G * H,
-    hPrev: N * P,
-    extra: isSimple ? 0 : N * H,
-    m: projected ? N * H : 0,
+    gates: block(N * G * H),
+    xh: block(N * (P + I)),
+    extra: G > 1 ? block(N * H) : 0,
+    tanhC: mode === "LSTM" ? block(N * H) : 0,
+    m: projected ? block(N * H) : 0,
+    work: N * G * H * (P + I),
   };
 }
 
+/** Floats of a block that ends on a multiple of 16 bytes. */
+function block(count: number): number {
+  return Math.ceil(count / 4) * 4;
+}
+
 /** The plan of a sequence as kernels/plan.ts reads it. */
-export function planOf({ batchSizes, reverse }: LayerDims): number {
-  const plan = room(2 + batchSizes.length);
-  writeInteger(plan, 0, batchSizes.length);
-  writeInteger(plan, 1, reverse ? 1 : 0);
-  for (let t = 0; t < batchSizes.length; t++) writeInteger(plan, 2 + t, batchSizes[t]);
+export function planOf(arena: Arena, { batchSizes, reverse }: LayerDims, N: number): number {
+  const plan = arena.room(3 + batchSizes.length);
+  arena.writeInteger(plan, 0, batchSizes.length);
+  arena.writeInteger(plan, 1, reverse ? 1 : 0);
+  arena.writeInteger(plan, 2, N);
+  for (let t = 0; t < batchSizes.length; t++) arena.writeInteger(plan, 3 + t, batchSizes[t]);
   return plan;
 }

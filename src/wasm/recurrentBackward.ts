@@ -1,7 +1,11 @@
 /** @module A recurrent layer in one direction, backward through a whole sequence. */
-import { kernels } from "./instance.ts";
-import { type LayerDims, type LayerWeights, layoutOf, type Mode, planOf, stateWidths } from "./recurrent.ts";
-import { begin, copyIn, copyOutGradient, room } from "./scratch.ts";
+import type { Arena } from "./arena.ts";
+import { partsFor } from "./engine.ts";
+import { layerCall as slot } from "./kernels.generated.ts";
+import { newCall, writeDims, writeKept } from "./layerCall.ts";
+import { type LayerDims, type LayerWeights, type Mode, stateWidths } from "./recurrent.ts";
+import type { KeptLayer } from "./recurrentForward.ts";
+import { run } from "./threads.ts";
 
 /** Which gradients are wanted. */
 export interface LayerNeeds {
@@ -10,6 +14,8 @@ export interface LayerNeeds {
   readonly weights: boolean;
   /** Those of every state in between. */
   readonly steps: boolean;
+  /** Whether what was kept is needed again afterwards. */
+  readonly again: boolean;
 }
 
 /** The gradients asked for. */
@@ -26,79 +32,112 @@ export interface LayerGradients {
 export function recurrentBackward(
   mode: Mode,
   dstates: Float32Array,
-  { states, kept }: { states: Float32Array; kept: Float32Array },
-  x: Float32Array,
+  { arena, block, layout }: KeptLayer,
   weights: LayerWeights<Float32Array>,
   dims: LayerDims,
   needs: LayerNeeds,
 ): LayerGradients {
   const { I, H, P } = dims;
-  const projected = weights.weightHr !== null;
-  const layout = layoutOf(mode, dims, projected);
-  const { B, N } = layout;
-  const GH = weights.weightHh.length / P;
-  const k = kernels();
-  begin();
-  const plan = planOf(dims);
-  const dy = copyIn(dstates);
+  const { weightIh, weightHh, weightHr } = weights;
+  const { B, N, G } = layout;
+  const GH = G * H;
+  arena.begin(arena.binary); // what was kept was packed for these kernels
+  const { kernels } = arena;
+  const call = newCall(arena);
+  const set = (field: number, value: number): void => arena.writeInteger(call, field, value);
+  const room = (wanted: boolean, count: number): number => (wanted ? arena.room(count) : 0);
+  writeDims(arena, call, mode, dims, layout);
+  const kept = arena.pointerTo(block);
+  writeKept(arena, call, kept, layout);
+  if (needs.again) set(slot.gates, copyOf(arena, kept, N * GH)); // they become their own gradients
+  const dy = arena.copyIn(dstates);
   const dh = dy + 4 * N * P;
-  const keptIn = copyIn(kept);
-  const gates = layout.gates > 0 ? keptIn : copyIn(states.subarray(0, N * P));
-  const hPrev = keptIn + 4 * layout.gates;
-  const extra = hPrev + 4 * layout.hPrev;
-  const du = mode === "GRU" ? room(N * GH) : gates;
-  const dht = needs.steps || projected ? room(N * P) : 0;
-  const dct = needs.steps && mode === "LSTM" ? room(N * H) : 0;
-  const packed = room(k.packedSize(GH, P));
-  k.pack(packed, copyIn(weights.weightHh), GH, P, P, 1);
-
-  if (mode === "LSTM") {
-    const wr = projected ? room(k.packedSize(P, H)) : 0;
-    if (wr) k.pack(wr, copyIn(weights.weightHr), P, H, H, 1);
-    const dm = projected ? room(B * H) : 0;
-    k.lstmBackward(gates, dy, dh, dh + 4 * B * P, extra, packed, plan, H, dht, dct, wr, dm, P);
-  } else if (mode === "GRU") k.gruBackward(gates, du, dy, dh, hPrev, extra, packed, plan, H, dht);
-  else k.rnnBackward(gates, dy, dh, packed, plan, H, mode === "RNN_RELU" ? 1 : 0, dht);
-
-  const steps = needs.steps ? [copyOutGradient(dht, N * P)] : [];
-  if (dct) steps.push(copyOutGradient(dct, N * H));
-  const initial = needs.initial ? copyOutStates(dh, B, stateWidths(mode, dims)) : [];
-  const work = room(Math.max(k.gemmWork(I, GH), k.gemmWork(I, N), k.gemmWork(Math.max(H, P), N)));
-  const result = room(Math.max(N * I, GH * I, GH * P, P * H));
-  let dx: Float32Array | null = null;
-  if (needs.x) {
-    k.linearBackwardInput(result, gates, copyIn(weights.weightIh), N, I, GH, 0, work);
-    dx = copyOutGradient(result, N * I);
+  set(slot.dy, dy);
+  set(slot.h, dh);
+  set(slot.c, dh + 4 * B * P);
+  const dht = room(needs.steps || weightHr !== null, N * P);
+  const dct = room(needs.steps && mode === "LSTM", N * H);
+  set(slot.dht, dht);
+  set(slot.dct, dct);
+  set(slot.du, room(mode === "GRU", N * GH));
+  set(slot.weightHh, arena.copyIn(weightHh));
+  set(slot.packedHh, room(B > 1, kernels.packedSize(GH, P)));
+  if (weightHr !== null) {
+    set(slot.weightHr, arena.copyIn(weightHr));
+    set(slot.packedHr, arena.room(kernels.packedSize(P, H)));
+    set(slot.dm, arena.room(B * H));
   }
-  if (!needs.weights) return { x: dx, initial, weights: null, steps };
-
-  /** dW = dᵀ input, with d (N, rows) and input (N, columns). */
-  const product = (d: number, input: number, columns: number, rows: number): Float32Array => {
-    k.linearBackwardWeight(result, d, input, N, columns, rows, 0, work);
-    return copyOutGradient(result, rows * columns);
-  };
-  const columnSum = (d: number): Float32Array => {
-    k.columnSum(result, d, N, GH, 0);
-    return copyOutGradient(result, GH);
+  const dx = room(needs.x, N * I);
+  set(slot.dx, dx);
+  if (needs.x) {
+    set(slot.weightIh, arena.copyIn(weightIh));
+    set(slot.packedDx, arena.room(kernels.packedSize(GH, I)));
+  }
+  const parts = partsFor(arena, B);
+  run(arena, "layerPrepareBackward", call, parts);
+  run(arena, "layerBackward", call, parts);
+  const results = {
+    x: needs.x ? arena.copyOutGradient(dx, N * I) : null,
+    initial: needs.initial ? copyOutStates(arena, dh, B, stateWidths(mode, dims)) : [],
+    steps: needs.steps ? copyOutSteps(arena, dht, N * P, dct, N * H) : [],
   };
   return {
-    x: dx,
-    initial,
-    steps,
-    weights: {
-      weightIh: product(gates, copyIn(x), I, GH),
-      weightHh: product(du, hPrev, P, GH),
-      biasIh: weights.biasIh && columnSum(gates),
-      biasHh: weights.biasHh && columnSum(du),
-      weightHr: projected ? product(dht, extra + 4 * layout.extra, H, P) : null,
-    },
+    ...results,
+    weights: needs.weights ? weightGradients(arena, call, weights, dims, GH, parts) : null,
   };
 }
 
-function copyOutStates(dh: number, B: number, widths: readonly number[]): Float32Array[] {
+/** Gradients of the weights, once those of the pre-activations are there. */
+function weightGradients(
+  arena: Arena,
+  call: number,
+  weights: LayerWeights<Float32Array>,
+  { I, H, P }: LayerDims,
+  GH: number,
+  parts: number,
+): LayerWeights<Float32Array> {
+  const { kernels } = arena;
+  const set = (field: number, values: Float32Array | null): number => {
+    const pointer = values === null ? 0 : arena.room(values.length);
+    arena.writeInteger(call, field, pointer);
+    return pointer;
+  };
+  const pointers = {
+    weightIh: set(slot.dweightIh, weights.weightIh),
+    weightHh: set(slot.dweightHh, weights.weightHh),
+    biasIh: set(slot.dbiasIh, weights.biasIh),
+    biasHh: set(slot.dbiasHh, weights.biasHh),
+    weightHr: set(slot.dweightHr, weights.weightHr),
+  };
+  const size = kernels.outerWork(Math.max(I, P, weights.weightHr === null ? 0 : H));
+  arena.writeInteger(call, slot.work, arena.room(size * parts));
+  arena.writeInteger(call, slot.workSize, size);
+  run(arena, "layerGradients", call, parts);
+  return {
+    weightIh: arena.copyOutGradient(pointers.weightIh, GH * I),
+    weightHh: arena.copyOutGradient(pointers.weightHh, GH * P),
+    biasIh: weights.biasIh && arena.copyOutGradient(pointers.biasIh, GH),
+    biasHh: weights.biasHh && arena.copyOutGradient(pointers.biasHh, GH),
+    weightHr: weights.weightHr && arena.copyOutGradient(pointers.weightHr, P * H),
+  };
+}
+
+function copyOf(arena: Arena, from: number, count: number): number {
+  const to = arena.room(count);
+  arena.move(to, from, count);
+  return to;
+}
+
+function copyOutSteps(arena: Arena, dht: number, hidden: number, dct: number, cell: number): Float32Array[] {
+  const steps = [arena.copyOutGradient(dht, hidden)];
+  if (dct) steps.push(arena.copyOutGradient(dct, cell));
+  return steps;
+}
+
+function copyOutStates(arena: Arena, dh: number, B: number, widths: readonly number[]): Float32Array[] {
   let at = dh;
   return widths.map((width) => {
-    const gradient = copyOutGradient(at, B * width);
+    const gradient = arena.copyOutGradient(at, B * width);
     at += 4 * B * width;
     return gradient;
   });

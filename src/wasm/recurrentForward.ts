@@ -1,13 +1,31 @@
 /** @module A recurrent layer in one direction, forward over a whole sequence. */
-import { kernels } from "./instance.ts";
-import { type LayerDims, type LayerWeights, layoutOf, type Mode, planOf, stateWidths } from "./recurrent.ts";
-import { begin, clear, copyIn, copyOut, room, write } from "./scratch.ts";
+import type { Arena } from "./arena.ts";
+import { arenaFor, partsFor } from "./engine.ts";
+import type { Kept } from "./kept.ts";
+import { layerCall as slot } from "./kernels.generated.ts";
+import { newCall, writeDims, writeKept, writeWeights } from "./layerCall.ts";
+import {
+  type LayerDims,
+  type LayerLayout,
+  type LayerWeights,
+  layoutOf,
+  type Mode,
+  stateWidths,
+} from "./recurrent.ts";
+import { run } from "./threads.ts";
 
 /** What a forward call gives; see `LayerLayout` for the order within. */
 export interface LayerResult {
   readonly states: Float32Array;
-  /** What backward needs; null when it will not be called. */
-  readonly kept: Float32Array | null;
+  /** What backward needs, to be released once it is not; null when it will not be called. */
+  readonly kept: KeptLayer | null;
+}
+
+/** What a forward call leaves for its backward, and where. */
+export interface KeptLayer {
+  readonly arena: Arena;
+  readonly block: Kept;
+  readonly layout: LayerLayout;
 }
 
 /** Runs a layer over a sequence. `initial` holds h₀ (B, P) and, for an LSTM, c₀ (B, H); null means zeros. */
@@ -19,43 +37,75 @@ export function recurrentForward(
   dims: LayerDims,
   keep: boolean,
 ): LayerResult {
+  const projected = weights.weightHr !== null;
+  const layout = layoutOf(mode, dims, projected);
+  const arena = arenaFor(layout.work);
+  const size = layout.gates + layout.xh + layout.extra + layout.tanhC + layout.m;
+  const block = keep ? arena.keep(size) : null;
+  try {
+    const states = forward(
+      arena,
+      block?.pointer ?? arena.room(size),
+      layout,
+      mode,
+      x,
+      weights,
+      initial,
+      dims,
+    );
+    return { states, kept: block && { arena, block, layout } };
+  } catch (error) {
+    if (block !== null) arena.release(block);
+    throw error;
+  }
+}
+
+function forward(
+  arena: Arena,
+  kept: number,
+  layout: LayerLayout,
+  mode: Mode,
+  x: Float32Array,
+  weights: LayerWeights<Float32Array>,
+  initial: readonly Float32Array[] | null,
+  dims: LayerDims,
+): Float32Array {
   const { I, H, P } = dims;
-  const layout = layoutOf(mode, dims, weights.weightHr !== null);
-  const { B, N } = layout;
-  const GH = weights.weightHh.length / P;
-  const k = kernels();
-  begin();
-  const plan = planOf(dims);
-  const out = room(layout.states);
-  const h = out + 4 * N * P;
-  const c = h + 4 * B * P;
-  writeInitial(h, initial, B, stateWidths(mode, dims));
+  const { B, N, G } = layout;
+  const GH = G * H;
+  const call = newCall(arena);
+  writeDims(arena, call, mode, dims, layout);
+  writeKept(arena, call, kept, layout);
+  const y = arena.room(layout.states);
+  const h = y + 4 * N * P;
+  writeInitial(arena, h, initial, B, stateWidths(mode, dims));
+  arena.writeInteger(call, slot.y, y);
+  arena.writeInteger(call, slot.h, h);
+  arena.writeInteger(call, slot.c, h + 4 * B * P);
+  arena.writeInteger(call, slot.x, arena.copyIn(x));
+  writeWeights(arena, call, weights);
+  const { kernels } = arena;
+  arena.writeInteger(call, slot.bias, arena.room(GH));
+  if (mode === "GRU") {
+    if (weights.biasHh === null) arena.writeInteger(call, slot.biasHh, arena.zeros(GH));
+    arena.writeInteger(call, slot.u, arena.room(B * GH));
+  }
+  const packedIh = kernels.packedSize(I, GH);
+  const packedHh = kernels.packedSize(P, GH);
+  const packed = arena.room(packedIh + packedHh);
+  arena.writeInteger(call, slot.packedHh, packed);
+  arena.writeInteger(call, slot.packedIh, packed + 4 * packedHh);
+  if (weights.weightHr !== null)
+    arena.writeInteger(call, slot.packedHr, arena.room(kernels.packedSize(H, P)));
 
-  const keptSize = layout.gates + layout.hPrev + layout.extra + layout.m;
-  const kept = room(keptSize);
-  const gates = layout.gates > 0 ? kept : out;
-  const hPrev = kept + 4 * layout.gates;
-  const extra = hPrev + 4 * layout.hPrev;
-  const work = room(Math.max(k.packedSize(I, GH), k.packedSize(P, GH)));
-  const biasHh = copyIn(weights.biasHh);
-  const inputBias = mode === "GRU" ? 0 : biasHh; // a GRU adds it inside the reset gate
-  const wih = copyIn(weights.weightIh);
-  k.linearForward(gates, copyIn(x), wih, copyIn(weights.biasIh), inputBias, N, I, GH, work);
-  k.pack(work, copyIn(weights.weightHh), P, GH, 1, P);
-
-  if (mode === "LSTM") {
-    const m = weights.weightHr === null ? 0 : extra + 4 * layout.extra;
-    const wr = weights.weightHr === null ? 0 : room(k.packedSize(H, P));
-    if (wr) k.pack(wr, copyIn(weights.weightHr), H, P, 1, H);
-    k.lstmForward(gates, out, h, c, hPrev, extra, work, plan, H, m, wr, P);
-  } else if (mode === "GRU") {
-    const u = room(3 * B * H);
-    k.gruForward(gates, out, h, hPrev, extra, work, biasHh || zeros(3 * H), u, plan, H);
-  } else k.rnnForward(out, h, hPrev, work, plan, H, mode === "RNN_RELU" ? 1 : 0);
-  return { states: copyOut(out, layout.states), kept: keep ? copyOut(kept, keptSize) : null };
+  const parts = partsFor(arena, B);
+  run(arena, "layerPrepare", call, parts);
+  run(arena, "layerForward", call, parts);
+  return arena.copyOut(y, layout.states);
 }
 
 function writeInitial(
+  arena: Arena,
   h: number,
   initial: readonly Float32Array[] | null,
   B: number,
@@ -64,14 +114,8 @@ function writeInitial(
   let at = h;
   for (let s = 0; s < widths.length; s++) {
     const size = B * widths[s];
-    if (initial === null) clear(at, size);
-    else write(at, initial[s]);
+    if (initial === null) arena.clear(at, size);
+    else arena.write(at, initial[s]);
     at += 4 * size;
   }
-}
-
-function zeros(count: number): number {
-  const pointer = room(count);
-  clear(pointer, count);
-  return pointer;
 }

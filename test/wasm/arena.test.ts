@@ -1,25 +1,18 @@
 /** @module The arena that the kernels work in: it grows when it must, in the middle of a call too, and says when it cannot. */
 import { describe, expect, test } from "vitest";
-import { memory } from "../../src/wasm/instance.ts";
+import { Arena } from "../../src/wasm/arena.ts";
+import { arenaFor } from "../../src/wasm/engine.ts";
 import { matrixProduct } from "../../src/wasm/matrix.ts";
-import {
-  addTo,
-  begin,
-  clear,
-  copyIn,
-  copyOut,
-  read,
-  room,
-  write,
-  writeInteger,
-} from "../../src/wasm/scratch.ts";
 
+const arena = new Arena(false, "strict");
+const begin = (): void => arena.begin("strict");
+const { memory } = arena;
 const count = (n: number): Float32Array => Float32Array.from({ length: n }, (_, i) => i);
 
 describe("blocks", () => {
   test("begin on multiples of 16 bytes and do not overlap", () => {
     begin();
-    const blocks = [1, 0, 5, 4, 17].map((n) => ({ n, at: room(n) }));
+    const blocks = [1, 0, 5, 4, 17].map((n) => ({ n, at: arena.room(n) }));
     for (const [i, { n, at }] of blocks.entries()) {
       expect(at % 16).toBe(0);
       const next = blocks[i + 1];
@@ -30,39 +23,39 @@ describe("blocks", () => {
   // 24 is where copying changes from a loop to `set`.
   test.each([0, 1, 23, 24, 25, 1000])("give back the %d values that were copied in", (n) => {
     begin();
-    copyIn(count(3));
-    const at = copyIn(count(n));
-    copyIn(count(3));
-    expect(copyOut(at, n)).toEqual(count(n));
+    arena.copyIn(count(3));
+    const at = arena.copyIn(count(n));
+    arena.copyIn(count(3));
+    expect(arena.copyOut(at, n)).toEqual(count(n));
     const target = new Float32Array(n);
-    read(target, at);
+    arena.read(target, at);
     expect(target).toEqual(count(n));
-    addTo(target, at);
+    arena.addTo(target, at);
     expect(target).toEqual(count(n).map((value) => 2 * value));
-    write(at, new Float32Array(n).fill(7));
-    expect(copyOut(at, n)).toEqual(new Float32Array(n).fill(7));
-    clear(at, n);
-    expect(copyOut(at, n)).toEqual(new Float32Array(n));
+    arena.write(at, new Float32Array(n).fill(7));
+    expect(arena.copyOut(at, n)).toEqual(new Float32Array(n).fill(7));
+    arena.clear(at, n);
+    expect(arena.copyOut(at, n)).toEqual(new Float32Array(n));
   });
 
   test("a missing array is the null pointer, an empty one is not", () => {
     begin();
-    expect(copyIn(null)).toBe(0);
-    expect(copyIn(new Float32Array(0))).toBeGreaterThan(0);
+    expect(arena.copyIn(null)).toBe(0);
+    expect(arena.copyIn(new Float32Array(0))).toBeGreaterThan(0);
   });
 
   test("integers are copied as integers", () => {
     begin();
-    const at = room(3);
-    for (const [i, value] of [3, -1, 2 ** 30].entries()) writeInteger(at, i, value);
+    const at = arena.room(3);
+    for (const [i, value] of [3, -1, 2 ** 30].entries()) arena.writeInteger(at, i, value);
     expect([...new Int32Array(memory.buffer, at, 3)]).toEqual([3, -1, 2 ** 30]);
   });
 
   test("a copy out is the caller's own", () => {
     begin();
-    const at = copyIn(count(3));
-    const out = copyOut(at, 3);
-    clear(at, 3);
+    const at = arena.copyIn(count(3));
+    const out = arena.copyOut(at, 3);
+    arena.clear(at, 3);
     expect([...out]).toEqual([0, 1, 2]);
   });
 });
@@ -70,17 +63,18 @@ describe("blocks", () => {
 describe("growing", () => {
   test("keeps what was copied in before, although the old memory is detached", () => {
     begin();
-    const first = copyIn(count(1000));
+    const first = arena.copyIn(count(1000));
     const before = memory.buffer;
-    const second = room(before.byteLength / 4); // as much again as there is
+    const second = arena.room(before.byteLength / 4); // as much again as there is
     expect(memory.buffer).not.toBe(before);
     expect(before.byteLength).toBe(0);
-    write(second, count(50));
-    expect(copyOut(first, 1000)).toEqual(count(1000));
-    expect(copyOut(second, 50)).toEqual(count(50));
+    arena.write(second, count(50));
+    expect(arena.copyOut(first, 1000)).toEqual(count(1000));
+    expect(arena.copyOut(second, 50)).toEqual(count(50));
   });
 
   test("in the middle of a matrix product leaves the result right", () => {
+    const { memory } = arenaFor(0);
     const M = memory.buffer.byteLength / 4 + 1; // a, one column, alone is more than there is
     const pagesBefore = memory.buffer.byteLength;
     const y = matrixProduct(new Float32Array(M).fill(2), Float32Array.of(3), [M, 1, 1]);
@@ -102,7 +96,7 @@ describe("too much", () => {
   ])("of $floats floats is refused before any memory is asked for", ({ floats, mebibytes }) => {
     const bytes = memory.buffer.byteLength;
     begin();
-    expect(() => room(floats)).toThrow(new RangeError(says(mebibytes)));
+    expect(() => arena.room(floats)).toThrow(new RangeError(says(mebibytes)));
     expect(memory.buffer.byteLength).toBe(bytes);
   });
 
@@ -110,5 +104,46 @@ describe("too much", () => {
     const long = new Float32Array(30_000);
     expect(() => matrixProduct(long, long, [30_000, 30_000, 1])).toThrow(RangeError); // C alone is 3.4 GiB
     expect([...matrixProduct(Float32Array.of(2), Float32Array.of(3), [1, 1, 1])]).toEqual([6]);
+  });
+});
+
+describe("kept blocks", () => {
+  test("outlive a call, and give their room back in the opposite order", () => {
+    const home = new Arena(false, "strict");
+    home.begin("strict");
+    const first = home.keep(5);
+    home.write(first.pointer, count(5));
+    home.begin("strict");
+    const second = home.keep(3);
+    home.write(second.pointer, count(3));
+    home.begin("strict");
+    home.clear(home.room(100), 100);
+    expect([...home.copyOut(home.pointerTo(first), 5)]).toEqual([0, 1, 2, 3, 4]);
+    expect([...home.copyOut(home.pointerTo(second), 3)]).toEqual([0, 1, 2]);
+    home.release(first); // below the second, which still stands
+    home.begin("strict");
+    expect(home.room(1)).toBeGreaterThan(second.pointer);
+    home.release(second);
+    home.begin("strict");
+    expect(home.room(1)).toBe(first.pointer);
+  });
+
+  test("move to the heap when many are never given up, and the memory stays small", () => {
+    const home = new Arena(false, "strict");
+    const size = 2 ** 16;
+    const blocks = Array.from({ length: 1000 }, (_, i) => {
+      home.begin("strict");
+      const kept = home.keep(size);
+      home.write(kept.pointer, new Float32Array(size).fill(i));
+      return kept;
+    });
+    expect(home.memory.buffer.byteLength).toBeLessThan(2 ** 25);
+    for (const i of [0, 500, 999]) {
+      home.begin("strict");
+      const kept = blocks[i];
+      if (kept === undefined) throw new Error("no such block");
+      expect(home.copyOut(home.pointerTo(kept), size)).toEqual(new Float32Array(size).fill(i));
+      home.release(kept);
+    }
   });
 });

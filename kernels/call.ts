@@ -1,0 +1,77 @@
+/**
+ * What one call of a recurrent layer works on. It lies in memory, written by wasm/layerCall.ts: scripts/build.js reads the
+ * order of the fields from here. Every field takes four bytes; a pointer that is not needed is 0.
+ *
+ * B batch, I input, H hidden, P output (H unless projected), G gates, N rows of the whole sequence, time-major; W = P + I.
+ */
+@unmanaged
+export class LayerCall {
+  /** 0 RNN with tanh, 1 RNN with relu, 2 LSTM, 3 GRU. */
+  mode: i32;
+  plan: usize; // plan.ts
+  B: i32;
+  I: i32;
+  H: i32;
+  P: i32;
+  G: i32;
+
+  /** Rows of x and y lie batch-first, (B, T, ·), rather than time-major. */
+  xBatchFirst: i32;
+  yBatchFirst: i32;
+
+  x: usize; // (N, I)
+  weightIh: usize; // (G·H, I)
+  weightHh: usize; // (G·H, P)
+  weightHr: usize; // (P, H) or 0
+  biasIh: usize; // (G·H) or 0
+  biasHh: usize; // (G·H) or 0
+
+  packedIh: usize; // packed W_ihᵀ (I, G·H): of a GRU, or of one sequence alone
+  packedHh: usize; // packed W_hhᵀ (P, G·H), or both (W, G·H); for backward W_hh (G·H, P)
+  packedHr: usize; // packed W_hrᵀ (H, P); for backward W_hr (P, H)
+  bias: usize; // (G·H) what the pre-activations start from
+
+  gates: usize; // (N, G·H) pre-activations, then gates, then gradients of the pre-activations
+  xh: usize; // (N, W) h_{t−1} and x_t side by side, kept for the backward pass
+  extra: usize; // (N, H) LSTM c_{t−1}; GRU h_{t−1} W_hnᵀ + b_hn; kept
+  tanhC: usize; // (N, H) LSTM tanh c_t, kept
+  m: usize; // (N, H) LSTM with a projection: o ⊙ tanh c, kept
+  u: usize; // (B, 3H) GRU h_{t−1} W_hhᵀ + b_hh
+
+  y: usize; // (N, P) forward: h_t
+  h: usize; // (B, P) forward: the running state; backward: its gradient
+  c: usize; // (B, H) likewise, of an LSTM
+
+  dy: usize; // (N, P), as y
+  du: usize; // (N, 3H) GRU: gradients of u
+  dht: usize; // (N, P) gradient of every h_t, or 0
+  dct: usize; // (N, H) gradient of every c_t by way of c_{t+1}, or 0
+  dm: usize; // (B, H) of m_t
+
+  dx: usize; // (N, I), as x, or 0
+  packedDx: usize; // packed W_ih (G·H, I)
+  dweightIh: usize;
+  dweightHh: usize;
+  dweightHr: usize;
+  dbiasIh: usize;
+  dbiasHh: usize;
+  work: usize; // workSize floats for each part
+  workSize: i32;
+}
+
+export const RNN_TANH: i32 = 0;
+export const RNN_RELU: i32 = 1;
+export const LSTM: i32 = 2;
+export const GRU: i32 = 3;
+
+/** Floats between two rows of xh. */
+@inline
+export function widthOf(call: LayerCall): i32 {
+  return call.P + call.I;
+}
+
+/** A single sequence: its products are of one row each, for which weights are read as they lie. */
+@inline
+export function isSingle(call: LayerCall): bool {
+  return call.B == 1;
+}

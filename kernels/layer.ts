@@ -1,0 +1,248 @@
+/**
+ * A recurrent layer in one direction over a whole sequence: forward, backward through time, gradients of the weights.
+ *
+ * Each function does one part of `parts`, which different threads may do: forward and backward take their own rows of the
+ * batch through all time steps, with no word between them; gradients take their own rows of the weights, over all steps.
+ */
+import { columnSum, dots, multiply, outerSum, pack, packRange, rowTimes } from "./gemm";
+import { addTo } from "./lanes";
+import { GRU, isSingle, LayerCall, LSTM, RNN_RELU, widthOf } from "./call";
+import { gruBackward, gruForward } from "./gru";
+import { lstmBackward, lstmForward } from "./lstm";
+import { runsBackwards, size, steps, totalRows } from "./plan";
+import { rnnBackward, rnnForward } from "./rnn";
+
+/** Packs the weights for `layerForward`, and adds the biases up. */
+export function layerPrepare(at: usize, part: i32, parts: i32): void {
+  const call = changetype<LayerCall>(at);
+  const P = call.P;
+  const I = call.I;
+  const GH = call.G * call.H;
+  if (isSingle(call)) pack(call.packedIh, call.weightIh, I, GH, 1, I, part, parts);
+  else if (call.mode == GRU) {
+    pack(call.packedIh, call.weightIh, I, GH, 1, I, part, parts);
+    pack(call.packedHh, call.weightHh, P, GH, 1, P, part, parts);
+  } else {
+    packRange(call.packedHh, call.weightHh, 0, P, P + I, GH, 1, P, part, parts);
+    packRange(call.packedHh, call.weightIh, P, P + I, P + I, GH, 1, I, part, parts);
+  }
+  if (call.packedHr) pack(call.packedHr, call.weightHr, call.H, P, 1, call.H, part, parts);
+  if (part == 0) sumBiases(call, GH);
+}
+
+/** What pre-activations start from: b_ih + b_hh, or b_ih alone where the reset gate comes between. */
+function sumBiases(call: LayerCall, GH: i32): void {
+  if (call.biasIh) memory.copy(call.bias, call.biasIh, GH << 2);
+  else memory.fill(call.bias, 0, GH << 2);
+  if (call.biasHh && call.mode != GRU) addTo(call.bias, call.biasHh, GH);
+}
+
+/** The rows first … end of the batch through all time steps. */
+export function layerForward(at: usize, part: i32, parts: i32): void {
+  const call = changetype<LayerCall>(at);
+  const first = call.B * part / parts;
+  const end = call.B * (part + 1) / parts;
+  const plan = call.plan;
+  const T = steps(plan);
+  const backwards = runsBackwards(plan);
+  const P = call.P;
+  if (isSingle(call)) projectAll(call);
+  let offset = backwards ? totalRows(plan) : 0;
+  for (let step = 0; step < T; step++) {
+    const t = backwards ? T - 1 - step : step;
+    if (backwards) offset -= size(plan, t);
+    const rows = min(end, size(plan, t)) - first;
+    if (rows > 0) {
+      remember(call, t, offset, first, rows);
+      products(call, offset + first, first, rows);
+      stepForward(call, offset + first, first, rows);
+      const h = call.h + ((first * P) << 2);
+      if (call.yBatchFirst) {
+        for (let b = 0; b < rows; b++) memory.copy(call.y + (((first + b) * T + t) * P << 2), h + ((b * P) << 2), P << 2);
+      } else memory.copy(call.y + (((offset + first) * P) << 2), h, (rows * P) << 2);
+    }
+    if (!backwards) offset += size(plan, t);
+  }
+}
+
+/** Writes h_{t−1} and x_t side by side into xh. */
+function remember(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): void {
+  const P = call.P << 2;
+  const I = call.I << 2;
+  const width = P + I;
+  let to = call.xh + (offset + first) * width;
+  let h = call.h + first * P;
+  let x = call.x + (call.xBatchFirst ? (first * steps(call.plan) + t) * I : (offset + first) * I);
+  const xStep = call.xBatchFirst ? steps(call.plan) * I : I;
+  for (let b = 0; b < rows; b++) {
+    memory.copy(to, h, P);
+    memory.copy(to + P, x, I);
+    to += width;
+    h += P;
+    x += xStep;
+  }
+}
+
+/** The input's share of all pre-activations of a single sequence at once. */
+function projectAll(call: LayerCall): void {
+  const GH = call.G * call.H;
+  const I = call.I;
+  multiply(call.gates, GH, call.bias, 0, call.x, I, 1, call.packedIh, totalRows(call.plan), GH, I);
+}
+
+/** gates ← bias + x_t W_ihᵀ + h_{t−1} W_hhᵀ, the second product apart for a GRU. */
+function products(call: LayerCall, row: i32, first: i32, rows: i32): void {
+  const P = call.P;
+  const I = call.I;
+  const GH = call.G * call.H;
+  const width = widthOf(call);
+  const gates = call.gates + ((row * GH) << 2);
+  const xh = call.xh + ((row * width) << 2);
+  const isGru = call.mode == GRU;
+  const u = isGru ? call.u + ((first * GH) << 2) : gates;
+  if (isSingle(call)) dots(u, 1, isGru ? call.biasHh : u, 1, call.weightHh, xh, GH, P);
+  else {
+    const input = isGru ? xh + (P << 2) : xh;
+    multiply(gates, GH, call.bias, 0, input, width, 1, isGru ? call.packedIh : call.packedHh, rows, GH, isGru ? I : width);
+    if (isGru) multiply(u, GH, call.biasHh, 0, xh, width, 1, call.packedHh, rows, GH, P);
+  }
+}
+
+/** The gates and the next state: equations in rnn.ts, lstm.ts, gru.ts. */
+function stepForward(call: LayerCall, row: i32, first: i32, rows: i32): void {
+  const H = call.H;
+  const at = (row * H) << 2;
+  const gates = call.gates + call.G * at;
+  const h = call.h + ((first * call.P) << 2);
+  if (call.mode == LSTM) {
+    const c = call.c + ((first * H) << 2);
+    const out = call.packedHr ? call.m + at : h;
+    lstmForward(gates, c, out, call.extra + at, call.tanhC + at, rows, H);
+    if (call.packedHr) multiply(h, call.P, 0, 0, out, H, 1, call.packedHr, rows, call.P, H);
+  } else if (call.mode == GRU) {
+    gruForward(gates, call.u + ((first * 3 * H) << 2), call.extra + at, h, rows, H);
+  } else rnnForward(gates, h, rows * H, call.mode == RNN_RELU);
+}
+
+/** Packs the weights for `layerBackward` and for the gradient of x. */
+export function layerPrepareBackward(at: usize, part: i32, parts: i32): void {
+  const call = changetype<LayerCall>(at);
+  const GH = call.G * call.H;
+  if (!isSingle(call)) pack(call.packedHh, call.weightHh, GH, call.P, call.P, 1, part, parts);
+  if (call.packedHr) pack(call.packedHr, call.weightHr, call.P, call.H, call.H, 1, part, parts);
+  if (call.dx) pack(call.packedDx, call.weightIh, GH, call.I, call.I, 1, part, parts);
+}
+
+/** The rows first … end of the batch back through all time steps, and the gradient of their x. */
+export function layerBackward(at: usize, part: i32, parts: i32): void {
+  const call = changetype<LayerCall>(at);
+  const first = call.B * part / parts;
+  const end = call.B * (part + 1) / parts;
+  const plan = call.plan;
+  const T = steps(plan);
+  const backwards = runsBackwards(plan);
+  let offset = backwards ? 0 : totalRows(plan);
+  for (let step = 0; step < T; step++) {
+    const t = backwards ? step : T - 1 - step;
+    if (!backwards) offset -= size(plan, t);
+    const rows = min(end, size(plan, t)) - first;
+    if (rows > 0) {
+      takeGradient(call, t, offset, first, rows);
+      stepBackward(call, offset + first, first, rows);
+      if (call.dx && !isSingle(call)) inputGradient(call, t, offset, first, rows);
+    }
+    if (backwards) offset += size(plan, t);
+  }
+  if (call.dx && isSingle(call)) inputGradient(call, 0, 0, 0, totalRows(plan));
+}
+
+/** dh += dy_t, and a copy of the sum where somebody asks for it. */
+function takeGradient(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): void {
+  const P = call.P;
+  const dh = call.h + ((first * P) << 2);
+  const T = steps(call.plan);
+  if (call.yBatchFirst) {
+    for (let b = 0; b < rows; b++) addTo(dh + ((b * P) << 2), call.dy + (((first + b) * T + t) * P << 2), P);
+  } else addTo(dh, call.dy + (((offset + first) * P) << 2), rows * P);
+  if (call.dht) memory.copy(call.dht + (((offset + first) * P) << 2), dh, (rows * P) << 2);
+  if (call.dct) {
+    const H = call.H;
+    memory.copy(call.dct + (((offset + first) * H) << 2), call.c + ((first * H) << 2), (rows * H) << 2);
+  }
+}
+
+/** Gradients of the pre-activations, and from them that of h_{t−1}. */
+function stepBackward(call: LayerCall, row: i32, first: i32, rows: i32): void {
+  const H = call.H;
+  const P = call.P;
+  const at = (row * H) << 2;
+  const gates = call.gates + call.G * at;
+  const dh = call.h + ((first * P) << 2);
+  if (call.mode == LSTM) {
+    let d = dh;
+    if (call.packedHr) {
+      d = call.dm + ((first * H) << 2);
+      multiply(d, H, 0, 0, dh, P, 1, call.packedHr, rows, H, P);
+    }
+    lstmBackward(gates, d, call.c + ((first * H) << 2), call.extra + at, call.tanhC + at, rows, H);
+    stateGradient(call, dh, 0, gates, rows);
+  } else if (call.mode == GRU) {
+    const du = call.du + 3 * at;
+    const width = widthOf(call);
+    gruBackward(gates, du, dh, call.xh + ((row * width) << 2), width, call.extra + at, rows, H);
+    stateGradient(call, dh, dh, du, rows);
+  } else {
+    rnnBackward(gates, dh, rows * H, call.mode == RNN_RELU);
+    stateGradient(call, dh, 0, gates, rows);
+  }
+}
+
+/** dh = from + d W_hh, with d (rows, G·H). */
+@inline
+function stateGradient(call: LayerCall, dh: usize, from: usize, d: usize, rows: i32): void {
+  const P = call.P;
+  const GH = call.G * call.H;
+  if (isSingle(call)) rowTimes(dh, from, d, call.weightHh, P, GH);
+  else multiply(dh, P, from, P, d, GH, 1, call.packedHh, rows, P, GH);
+}
+
+/** dx of some rows = their gradients of the pre-activations times W_ih. */
+function inputGradient(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): void {
+  const I = call.I;
+  const GH = call.G * call.H;
+  const T = steps(call.plan);
+  const at = call.xBatchFirst ? first * T + t : offset + first;
+  const ldc = call.xBatchFirst && !isSingle(call) ? T * I : I;
+  const gates = call.gates + (((offset + first) * GH) << 2);
+  multiply(call.dx + ((at * I) << 2), ldc, 0, 0, gates, GH, 1, call.packedDx, rows, I, GH);
+}
+
+/** The gradients of the weights' own rows, in all parameters. */
+export function layerGradients(at: usize, part: i32, parts: i32): void {
+  const call = changetype<LayerCall>(at);
+  const GH = call.G * call.H;
+  const N = totalRows(call.plan);
+  const width = widthOf(call);
+  const work = call.work + ((part * call.workSize) << 2);
+  const d = call.mode == GRU ? call.du : call.gates;
+  const x = call.xh + (call.P << 2);
+  const m0 = share(GH, part, parts);
+  const m1 = share(GH, part + 1, parts);
+  outerSum(call.dweightHh, call.P, d, GH, m0, m1, call.xh, width, call.P, N, work);
+  outerSum(call.dweightIh, call.I, call.gates, GH, m0, m1, x, width, call.I, N, work);
+  if (call.dbiasIh) columnSum(call.dbiasIh, call.gates, N, GH, m0, m1);
+  if (call.dbiasHh) {
+    if (call.mode == GRU || !call.dbiasIh) columnSum(call.dbiasHh, d, N, GH, m0, m1);
+    else memory.copy(call.dbiasHh + (m0 << 2), call.dbiasIh + (m0 << 2), (m1 - m0) << 2);
+  }
+  if (call.dweightHr == 0) return;
+  const P = call.P;
+  const p0 = share(P, part, parts);
+  outerSum(call.dweightHr, call.H, call.dht, P, p0, share(P, part + 1, parts), call.m, call.H, call.H, N, work);
+}
+
+/** Where a part of `count` rows begins: on a multiple of 16, so that vectors do not straddle. */
+@inline
+function share(count: i32, part: i32, parts: i32): i32 {
+  return part == parts ? count : (count * part / parts) & -16;
+}

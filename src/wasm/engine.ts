@@ -1,0 +1,31 @@
+/**
+ * @module Where an operation runs: small ones in a memory of their own, large ones in one that workers share.
+ *
+ * Copying to a shared memory takes V8 four times as long, which small steps would feel.
+ */
+import { Arena } from "./arena.ts";
+import { everyday, heavy } from "./binaries.ts";
+import { canShare, getNumThreads } from "./threads.ts";
+
+/** Multiply-adds from which an operation is large: about 100 µs of work, ten times what waking the workers takes. */
+const LARGE = 1e6;
+
+let small: Arena | undefined;
+let large: Arena | undefined;
+
+/** The arena for an operation of so many multiply-adds, begun. */
+export function arenaFor(work: number): Arena {
+  if (work >= LARGE && (getNumThreads() > 1 || large !== undefined) && canShare()) {
+    large ??= new Arena(true, heavy());
+    large.begin(heavy());
+    return large;
+  }
+  small ??= new Arena(false, everyday());
+  small.begin(everyday());
+  return small;
+}
+
+/** Into how many parts a batch of B sequences is cut: at least eight rows to each. */
+export function partsFor(arena: Arena, B: number): number {
+  return arena.shared ? Math.max(1, Math.min(getNumThreads(), Math.floor(B / 8))) : 1;
+}
