@@ -15,10 +15,13 @@ let large: Arena | undefined;
 
 /** The arena for an operation of so many multiply-adds, begun. */
 export function arenaFor(work: number): Arena {
-  if (work >= LARGE && (getNumThreads() > 1 || large !== undefined) && canShare()) {
-    large ??= new Arena(true, heavy());
-    large.begin(heavy());
-    return large;
+  if (work >= LARGE && canShare()) {
+    const binary = heavy();
+    if (large !== undefined || getNumThreads() > 1 || binary === "wide") {
+      large ??= new Arena(true, binary);
+      large.begin(binary);
+      return large;
+    }
   }
   small ??= new Arena(false, everyday());
   small.begin(everyday());

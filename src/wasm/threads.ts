@@ -1,62 +1,61 @@
 /**
- * @module The pool of workers: a job is cut into parts, of which the caller does the first.
+ * @module The pool of workers: a job is cut into parts, which the caller and the workers take as they come.
  *
- * Workers share the kernels' memory and sleep between jobs. In Node they do not keep the process alive.
- * Parts write to different places and sum nothing together, so that results are the same bits for any number of them.
+ * Workers share the kernels' memory and sleep between jobs; in Node they do not keep the process alive. Whoever is awake
+ * takes the next part, so that a worker that starts late, or not at all, holds up nobody. Parts write to different places
+ * and sum nothing together: results are the same bits for any number of threads.
  */
 import type { Arena } from "./arena.ts";
-import { compiled } from "./binaries.ts";
+import { type Binary, compiled } from "./binaries.ts";
 import { builtin } from "./node.ts";
-import { control, type WorkerStart, workLoop } from "./workLoop.ts";
+import { control, NO_MORE, type WorkerStart, workLoop } from "./workLoop.ts";
 
 /** The kernels that can be done in parts. */
-export type Job =
-  | "layerPrepare"
-  | "layerForward"
-  | "layerPrepareBackward"
-  | "layerBackward"
-  | "layerGradients";
-
-const JOBS: readonly Job[] = [
+const JOBS = [
   "layerPrepare",
   "layerForward",
   "layerPrepareBackward",
   "layerBackward",
   "layerGradients",
-];
+] as const;
 
-/** How often to look before sleeping: about 20 µs, as long as waking up takes. */
+/** How often to look before sleeping: some 50 µs, about as long as it takes to be woken. */
 const SPINS = 20_000;
-/** How long the first job waits for the workers to start, in milliseconds; then it goes on without them. */
-const PATIENCE = 5_000;
+
+/** The most parts of a job: four bits of a ticket. */
+const MOST = 15;
 
 let wanted: number | undefined;
 let pool: Pool | null = null;
 
 /**
- * How many threads large operations may use, the caller's included: as many as there are cores at first, one where memory
- * cannot be shared (pages that are not cross-origin isolated). Results are the same bits for any number.
+ * How many threads large operations may use, the caller's included: as many as there are cores at first (15 at most), one
+ * where memory cannot be shared (pages that are not cross-origin isolated). Results are the same bits for any number.
  *
  * Throws RangeError unless it is a whole number from 1.
  */
 export function setNumThreads(count: number): void {
   if (!Number.isInteger(count) || count < 1)
     throw new RangeError(`setNumThreads: expected a positive integer, got ${count}`);
-  wanted = count;
+  wanted = Math.min(count, MOST);
 }
 
 /** How many threads large operations may use. */
 export function getNumThreads(): number {
   if (!canShare()) return 1;
-  wanted ??= Math.max(1, Math.min(cores(), 8));
+  wanted ??= Math.max(1, Math.min(cores(), MOST));
   return wanted;
 }
 
+let shares: boolean | undefined;
+
 /** Whether memory can be shared with workers: in Node always, in pages only where they are cross-origin isolated. */
 export function canShare(): boolean {
-  if (typeof SharedArrayBuffer === "undefined") return false;
-  if (builtin("node:worker_threads") !== null) return true;
-  return typeof Worker !== "undefined" && globalThis.crossOriginIsolated === true;
+  shares ??=
+    typeof SharedArrayBuffer !== "undefined" &&
+    (builtin("node:worker_threads") !== null ||
+      (typeof Worker !== "undefined" && globalThis.crossOriginIsolated === true));
+  return shares;
 }
 
 function cores(): number {
@@ -64,11 +63,10 @@ function cores(): number {
 }
 
 /** Does a job in so many parts, and returns when all are done. */
-export function run(arena: Arena, job: Job, call: number, parts: number): void {
+export function run(arena: Arena, job: (typeof JOBS)[number], call: number, parts: number): void {
   const workers = parts > 1 ? poolFor(arena) : null;
-  if (workers === null || !workers.isReady()) {
-    for (let part = 0; part < parts; part++) arena.kernels[job](call, part, parts);
-  } else workers.run(arena, job, call, parts);
+  if (workers !== null) workers.run(arena, job, call, parts);
+  else for (let part = 0; part < parts; part++) arena.kernels[job](call, part, parts);
 }
 
 function poolFor(arena: Arena): Pool | null {
@@ -84,68 +82,65 @@ function poolFor(arena: Arena): Pool | null {
 /** Workers on the memory of one arena, with one binary. */
 class Pool {
   readonly #arena: Arena;
-  readonly #binary: string;
+  readonly #binary: Binary;
   readonly #count: number;
   readonly #words: Int32Array<SharedArrayBuffer>;
-  #waited = false;
+  #jobs = 0;
 
   constructor(arena: Arena, count: number) {
     this.#arena = arena;
     this.#binary = arena.binary;
     this.#count = count;
     this.#words = new Int32Array(new SharedArrayBuffer(4 * control.words));
-    for (let part = 1; part <= count; part++) {
-      startWorker({
-        module: compiled(arena.binary, true),
-        memory: arena.memory,
-        words: this.#words,
-        jobs: JOBS,
-        part,
-        spins: SPINS,
-        slots: control,
-      });
-    }
+    const start = {
+      module: compiled(arena.binary, true),
+      memory: arena.memory,
+      words: this.#words,
+      kernels: JOBS,
+      spins: SPINS,
+      slots: control,
+    };
+    for (let i = 0; i < count; i++) startWorker(start);
   }
 
   fits(arena: Arena, count: number): boolean {
     return arena === this.#arena && arena.binary === this.#binary && count === this.#count;
   }
 
-  /** Whether all workers listen. Node's start without the caller's help, and are waited for once. */
-  isReady(): boolean {
+  run(arena: Arena, job: (typeof JOBS)[number], call: number, parts: number): void {
     const words = this.#words;
-    const ready = Atomics.load(words, control.ready);
-    if (ready === this.#count) return true;
-    if (this.#waited || !canWait()) return false;
-    this.#waited = true;
-    const end = performance.now() + PATIENCE;
-    for (;;) {
-      const now = Atomics.load(words, control.ready);
-      if (now === this.#count) return true;
-      if (performance.now() > end) return false;
-      Atomics.wait(words, control.ready, now, 100);
-    }
-  }
-
-  run(arena: Arena, job: Job, call: number, parts: number): void {
-    const words = this.#words;
-    words[control.job] = JOBS.indexOf(job);
+    words[control.kernel] = JOBS.indexOf(job);
     words[control.call] = call;
-    words[control.parts] = parts;
-    Atomics.store(words, control.left, this.#count);
-    Atomics.add(words, control.generation, 1);
-    Atomics.notify(words, control.generation);
+    Atomics.store(words, control.left, parts);
+    this.#jobs = (this.#jobs + 1) & 0x7fffff;
+    Atomics.store(words, control.ticket, (this.#jobs << 8) | (parts << 4));
+    Atomics.notify(words, control.ticket);
+    const kernel = arena.kernels[job];
     let problem: unknown;
-    try {
-      arena.kernels[job](call, 0, parts);
-    } catch (error) {
-      problem = error; // only once the others are done may the memory be used again
+    for (let part = this.#take(parts); part < parts; part = this.#take(parts)) {
+      try {
+        kernel(call, part, parts);
+      } catch (error) {
+        problem = error; // only once the others are done may the memory be used again
+      }
+      Atomics.sub(words, control.left, 1);
     }
     this.#join();
     if (problem !== undefined) throw problem;
     if (Atomics.exchange(words, control.failed, 0) !== 0) throw new Error(`${job} failed in a worker`);
   }
 
+  /** The next part, for the caller; `parts` when all are taken. */
+  #take(parts: number): number {
+    for (;;) {
+      const ticket = Atomics.load(this.#words, control.ticket);
+      const part = ticket & 15;
+      if (part >= parts) return parts;
+      if (Atomics.compareExchange(this.#words, control.ticket, ticket, ticket + 1) === ticket) return part;
+    }
+  }
+
+  /** Waits for the parts that others have taken. */
   #join(): void {
     const words = this.#words;
     for (;;) {
@@ -157,15 +152,14 @@ class Pool {
 
   /** Lets the workers end. */
   stop(): void {
-    this.#words[control.parts] = 0;
-    Atomics.add(this.#words, control.generation, 1);
-    Atomics.notify(this.#words, control.generation);
+    Atomics.store(this.#words, control.ticket, NO_MORE);
+    Atomics.notify(this.#words, control.ticket);
   }
 }
 
 /** A page's main thread may not sleep; it looks again and again instead. */
 function canWait(): boolean {
-  return builtin("node:worker_threads") !== null || typeof document === "undefined";
+  return typeof document === "undefined";
 }
 
 function startWorker(start: WorkerStart): void {

@@ -1,29 +1,31 @@
-/** @module What a worker does all its life: waits for a job, does its part, says so. */
+/** @module What a worker does all its life: takes parts of jobs as long as there are any, and sleeps. */
 
-/** The words of the control block, each a 32-bit integer. */
+/** The words that caller and workers share, each a 32-bit integer. */
 export const control = {
-  /** Counts up with every job: what workers wait for. */
-  generation: 0,
-  job: 1,
+  /**
+   * What is to be had: the job's number · 256 + its parts · 16 + the next part that nobody has taken. It is taken by adding
+   * one if it still is what was read, so that a worker that slept through a job can take nothing of the next by mistake.
+   */
+  ticket: 0,
+  /** Which kernel, and its argument: valid for whoever has taken a part. */
+  kernel: 1,
   call: 2,
-  parts: 3,
-  /** Workers that have not finished the job yet. */
-  left: 4,
-  /** Workers that are listening. */
-  ready: 5,
-  failed: 6,
+  /** Parts that are not done. */
+  left: 3,
+  failed: 4,
   words: 8,
 } as const;
+
+/** The ticket that sends workers home. */
+export const NO_MORE = -1;
 
 /** What a worker starts from. */
 export interface WorkerStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly words: Int32Array<SharedArrayBuffer>;
-  readonly jobs: readonly string[];
-  /** Which part of a job is this worker's. */
-  readonly part: number;
-  /** How often to look for a job before sleeping: some ten microseconds. */
+  readonly kernels: readonly string[];
+  /** How often to look for a job before sleeping. */
   readonly spins: number;
   readonly slots: typeof control;
 }
@@ -31,25 +33,23 @@ export interface WorkerStart {
 /**
  * The loop. It uses nothing but its argument, since in Node its text alone is sent to the worker.
  */
-export function workLoop({ module, memory, words, jobs, part, spins, slots }: WorkerStart): void {
+export function workLoop({ module, memory, words, kernels, spins, slots }: WorkerStart): void {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const kernels = exports as Record<string, (call: number, part: number, parts: number) => void>;
-  let seen = 0;
-  Atomics.add(words, slots.ready, 1);
-  Atomics.notify(words, slots.ready);
+  const run = exports as Record<string, (call: number, part: number, parts: number) => void>;
   for (;;) {
-    for (let i = 0; i < spins && Atomics.load(words, slots.generation) === seen; i++);
-    Atomics.wait(words, slots.generation, seen);
-    const generation = Atomics.load(words, slots.generation);
-    if (generation === seen) continue;
-    seen = generation;
-    const parts = words[slots.parts] ?? 0;
-    if (parts === 0) return;
-    try {
-      if (part < parts) kernels[jobs[words[slots.job] ?? 0] ?? ""]?.(words[slots.call] ?? 0, part, parts);
-    } catch {
-      Atomics.store(words, slots.failed, 1);
+    const ticket = Atomics.load(words, slots.ticket);
+    if (ticket === -1) return;
+    const [part, parts] = [ticket & 15, (ticket >> 4) & 15];
+    if (part >= parts) {
+      for (let i = 0; i < spins && Atomics.load(words, slots.ticket) === ticket; i++);
+      Atomics.wait(words, slots.ticket, ticket); // returns at once when it has changed
+    } else if (Atomics.compareExchange(words, slots.ticket, ticket, ticket + 1) === ticket) {
+      try {
+        run[kernels[words[slots.kernel] ?? 0] ?? ""]?.(words[slots.call] ?? 0, part, parts);
+      } catch {
+        Atomics.store(words, slots.failed, 1);
+      }
+      if (Atomics.sub(words, slots.left, 1) === 1) Atomics.notify(words, slots.left);
     }
-    if (Atomics.sub(words, slots.left, 1) === 1) Atomics.notify(words, slots.left);
   }
 }
