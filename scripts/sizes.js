@@ -1,4 +1,4 @@
-/** @module Size budgets: what a web page loads for an RNN, Adam and a loss, kernels included. */
+/** @module Size budgets: what a web page loads for an RNN, Adam and a loss, kernels included. `--json`: as data. */
 import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 
@@ -17,7 +17,8 @@ const budgets = [
   },
 ];
 
-for (const { what, code, budget } of budgets) {
+/** Bytes of a bundle, minified and gzip. */
+async function gzipSize(/** @type {string} */ code) {
   const entry = "virtual-entry";
   const bundle = await rolldown({
     input: entry,
@@ -33,13 +34,18 @@ for (const { what, code, budget } of budgets) {
   });
   const { output } = await bundle.generate({ minify: true });
   await bundle.close();
-  const size = output.reduce(
-    (sum, part) => sum + (part.type === "chunk" ? gzipSync(part.code).length : 0),
-    0,
-  );
-  const fits = size <= budget;
+  return output.reduce((sum, part) => sum + (part.type === "chunk" ? gzipSync(part.code).length : 0), 0);
+}
+
+function check(/** @type {{ what: string, gzip: number, budget: number }} */ { what, gzip, budget }) {
+  const fits = gzip <= budget;
   process.stdout.write(
-    `${what}: ${(size / 1000).toFixed(1)} kB gzip of ${budget / 1000} kB${fits ? "" : ": TOO LARGE"}\n`,
+    `${what}: ${(gzip / 1000).toFixed(1)} kB gzip of ${budget / 1000} kB${fits ? "" : ": TOO LARGE"}\n`,
   );
   if (!fits) process.exitCode = 1;
 }
+
+const sizes = [];
+for (const { what, code, budget } of budgets) sizes.push({ what, gzip: await gzipSize(code), budget });
+if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify(sizes)}\n`);
+else sizes.forEach(check);
