@@ -2,7 +2,9 @@
 import { fileURLToPath } from "node:url";
 import { manualSeed, nn, optim, randn, stack, type Tensor, tensor } from "unrolled";
 import { linspace } from "unrolled/data";
-import { findTorch, timed, torchMissing } from "./peers.ts";
+import { run } from "./child.ts";
+import type { Torch } from "./peers.ts";
+import { aligned } from "./table.ts";
 
 interface Run {
   readonly cell: "rnn" | "lstm" | "gru";
@@ -29,17 +31,11 @@ export interface AgreementRow {
 const theirs = fileURLToPath(new URL("../../bench/peers/pytorch_losses.py", import.meta.url));
 const SEEDS = [...Array.from({ length: 22 }, (_, i) => i + 3), 42, 1234, 999999, 2 ** 31 + 7];
 
-/** Trains every program under every seed, here and in PyTorch; null without PyTorch. */
-export function benchAgreement(report: (message: string) => void): AgreementRow[] | null {
-  const torch = findTorch();
-  if (torch === null) {
-    report(torchMissing);
-    return null;
-  }
-  report(`PyTorch ${torch.version}, ${SEEDS.length} seeds, four programs, twice each; about a minute`);
-  const lines = timed(torch.python, [theirs, ...SEEDS.map(String)])
-    .stdout.trim()
-    .split("\n");
+/** Trains every program under every seed, here and in PyTorch. */
+export function benchAgreement({ python }: Torch, report: (message: string) => void): AgreementRow[] {
+  report(`${SEEDS.length} seeds, four programs, twice each; about a minute`);
+  const child = { command: python, args: [theirs, ...SEEDS.map(String)], timeout: 1200 };
+  const lines = run(child).stdout.trim().split("\n");
   const runs = lines.map((line): Run => JSON.parse(line));
   const names = [...new Set(runs.map(nameOf))];
   return names.map((program) =>
@@ -48,6 +44,20 @@ export function benchAgreement(report: (message: string) => void): AgreementRow[
       runs.filter((run) => nameOf(run) === program),
     ),
   );
+}
+
+export function agreementText(rows: readonly AgreementRow[]): string {
+  return aligned([
+    ["", "seeds", "first 10", "all", "above 5e-3", "PyTorch 32|64"],
+    ...rows.map(({ program, seeds, firstTen, all, above, torch }) => [
+      program,
+      String(seeds),
+      firstTen.toExponential(1),
+      all.toExponential(1),
+      String(above),
+      torch.toExponential(1),
+    ]),
+  ]);
 }
 
 function nameOf({ cell, timeStep }: Run): string {

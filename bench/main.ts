@@ -1,48 +1,113 @@
-/** @module The benchmarks: `npm run bench -- note`, `memory` or `agreement`, `--json` for a document instead of a table. */
-import { benchAgreement } from "./agreement.ts";
-import { benchMemory } from "./memory.ts";
+/** @module The benchmarks: `npm run bench -- NAME`, `--json` for a document instead of a table. */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { agreementText, benchAgreement } from "./agreement.ts";
+import { type Command, type Options, readArguments, takesNone, usage } from "./arguments.ts";
+import { type Field, gather } from "./field.ts";
+import { benchMemory, memoryFault, memoryText } from "./memory.ts";
 import { benchNote } from "./note.ts";
+import { findTorch, scriptPeerNames, setUpScriptPeer } from "./peers.ts";
+import { headOf, type Surroundings, surroundings, versionOf } from "./surroundings.ts";
+import { dataOf, type Row, tableOf } from "./table.ts";
 
-const words = process.argv.slice(2);
-const json = words.includes("--json");
-const name = words.find((word) => !word.startsWith("-"));
+/** What a benchmark found: the fields of its document, and the text that is printed instead. */
+interface Found {
+  readonly data: object;
+  readonly text: string;
+  readonly field?: Field;
+}
+
+interface Benchmark extends Command {
+  /** What it measures runs in this very process, so another Node has to run all of it. */
+  readonly isHere?: boolean;
+  /** Null: it could not be done, and has said why. */
+  run(options: Options): Found | null;
+}
+
 const report = (message: string): void => {
   process.stderr.write(`${message}\n`);
 };
 
-if (name === "note") {
-  const result = benchNote(report);
-  if (json) console.log(JSON.stringify(result, null, 2));
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  note: {
+    takes: "",
+    does: "the note's training step at steady state, beside PyTorch's and others'",
+    fault: takesNone,
+    run: (options) => compared(options, benchNote),
+  },
+  memory: {
+    takes: "[STEPS]",
+    does: "resident memory over a million training steps in one synchronous loop",
+    fault: memoryFault,
+    isHere: true,
+    run: ({ words: [steps = "1000000"] }) => found(benchMemory(Number(steps)), memoryText),
+  },
+  agreement: {
+    takes: "",
+    does: "how closely losses agree with PyTorch's under many seeds",
+    fault: takesNone,
+    isHere: true,
+    run: agreement,
+  },
+  setup: {
+    takes: "PEER",
+    does: `installs a peer into build/peers: ${scriptPeerNames.join(" or ")}`,
+    fault: ([name = "", ...more]) =>
+      scriptPeerNames.includes(name) && more.length === 0 ? null : `which? ${scriptPeerNames.join(" or ")}`,
+    run: ({ words: [name = ""] }) => {
+      report(`Installing ${name} into build/peers…`);
+      if (!setUpScriptPeer(name)) process.exitCode = 1;
+      return null;
+    },
+  },
+};
+
+function compared(options: Options, benchmark: (field: Field) => Row[]): Found {
+  const field = gather(options, report);
+  const rows = benchmark(field);
+  return { data: { rows: dataOf(rows) }, text: tableOf(rows), field };
+}
+
+function agreement(options: Options): Found | null {
+  const torch = findTorch(report);
+  if (torch === null) return null;
+  const field = { options, torch, scripts: [], report };
+  return { ...found({ rows: benchAgreement(torch, report) }, ({ rows }) => agreementText(rows)), field };
+}
+
+function found<T extends object>(data: T, textOf: (data: T) => string): Found {
+  return { data, text: textOf(data) };
+}
+
+function main(args: readonly string[]): void {
+  const read = readArguments(args, benchmarks);
+  if ("fault" in read) refuse(`${read.fault}\n${usage(benchmarks)}`);
+  else if (versionOf(read.options.node) === null) refuse(`--node: ${read.options.node} is no Node`);
+  else measure(read.name, read.options);
+}
+
+function measure(name: string, options: Options): void {
+  const benchmark = benchmarks[name];
+  if (benchmark?.isHere && options.node !== process.execPath) again(name, options);
   else {
-    console.log(`${"".padEnd(38)}${"Unrolled".padStart(12)}${"PyTorch".padStart(12)}${"ratio".padStart(10)}`);
-    for (const { what, ours, torch, ratio, unit } of result.rows) {
-      const numbers = [ours.toFixed(1), torch?.toFixed(1) ?? "–"].map((text) => text.padStart(12)).join("");
-      console.log(
-        `${what.padEnd(38)}${numbers}${(ratio ? `${ratio.toFixed(1)} ×` : "–").padStart(10)}  ${unit}`,
-      );
-    }
+    const found = benchmark?.run(options);
+    if (found) print(surroundings(name, options.node, found.field ?? null), found, options);
   }
-} else if (name === "memory") {
-  const result = benchMemory(Number(words.find((word) => /^\d+$/.test(word)) ?? 200_000));
-  const { steps, settled, end, growth } = result;
-  if (json) console.log(JSON.stringify(result, null, 2));
-  else {
-    console.log(`${steps} training steps in one synchronous loop`);
-    console.log(`resident after ${steps / 10}: ${settled.toFixed(1)} MB, at the end: ${end.toFixed(1)} MB`);
-    console.log(`growth: ${growth.toFixed(1)} MB`);
-  }
-} else if (name === "agreement") {
-  const rows = benchAgreement(report);
-  if (json) console.log(JSON.stringify(rows, null, 2));
-  else if (rows !== null) {
-    const head = ["seeds", "first 10", "all", "above 5e-3", "PyTorch 32|64"];
-    console.log(`${"".padEnd(24)}${head.map((text) => text.padStart(15)).join("")}`);
-    for (const { program, seeds, firstTen, all, above, torch } of rows) {
-      const cells = [seeds, firstTen.toExponential(1), all.toExponential(1), above, torch.toExponential(1)];
-      console.log(`${program.padEnd(24)}${cells.map((cell) => String(cell).padStart(15)).join("")}`);
-    }
-  }
-} else {
-  report("Which benchmark? note, memory [STEPS], agreement; with --json for a document");
+}
+
+function print(head: Surroundings, { data, text }: Found, { json }: Options): void {
+  console.log(json ? JSON.stringify({ ...head, ...data }, null, 2) : `${headOf(head)}\n\n${text}`);
+}
+
+/** All of it once more, under the other Node. */
+function again(name: string, { node, words, json }: Options): void {
+  const args = [fileURLToPath(import.meta.url), name, ...words, ...(json ? ["--json"] : [])];
+  process.exitCode = spawnSync(node, args, { stdio: "inherit" }).status ?? 1;
+}
+
+function refuse(message: string): void {
+  report(message);
   process.exitCode = 2;
 }
+
+main(process.argv.slice(2));

@@ -1,8 +1,10 @@
-/** @module The note's programs here, verbatim, timed: prints one line of JSON as peers/pytorch_note.py does. */
+/** @module The note's programs here, verbatim, timed: `WARM SECONDS LEAST note,CELL`, as peers/pytorch_step.py takes it. */
 import { manualSeed, nn, optim, randn, stack, type Tensor, tensor } from "unrolled";
 import { linspace } from "unrolled/data";
+import { paceOf, timeSteps } from "./pace.ts";
 
-const [cell = "rnn", warm = "0", steps = "100"] = process.argv.slice(2);
+const [warm = "0", seconds = "0", least = "100", task = "note,rnn"] = process.argv.slice(2);
+const cell = task.split(",")[1];
 const timeStep = cell === "rnn" ? 10 : 20;
 manualSeed(1);
 
@@ -35,11 +37,8 @@ const optimizer = new optim.Adam(rnn.parameters(), { lr: 0.02 });
 const lossFunc = new nn.MSELoss();
 let hState: State | null = cell === "lstm" ? [randn([1, 1, 32]), randn([1, 1, 32])] : null;
 
-const micros: number[] = [];
-let last = Number.NaN;
-for (let step = 0; step < Number(warm) + Number(steps); step++) {
-  const before = performance.now();
-  const t = linspace(step * Math.PI, (step + 1) * Math.PI, timeStep, { endpoint: cell !== "rnn" });
+function step(k: number): number {
+  const t = linspace(k * Math.PI, (k + 1) * Math.PI, timeStep, { endpoint: cell !== "rnn" });
   const x = tensor(t.map(Math.sin), { shape: [1, timeStep, 1] });
   const y = tensor(t.map(Math.cos), { shape: [1, timeStep, 1] });
   const [prediction, next] = rnn.forward(x, hState);
@@ -48,7 +47,7 @@ for (let step = 0; step < Number(warm) + Number(steps); step++) {
   optimizer.zeroGrad();
   loss.backward();
   optimizer.step();
-  micros.push((performance.now() - before) * 1000);
-  last = loss.item();
+  return loss.item();
 }
-console.log(JSON.stringify({ micros, loss: last }));
+
+console.log(JSON.stringify(timeSteps(step, paceOf([warm, seconds, least]))));

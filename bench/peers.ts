@@ -1,37 +1,90 @@
-/** @module The other side of a comparison: PyTorch, when the machine has it. */
+/** @module The other sides of a comparison: PyTorch where the machine has it, JavaScript's in build/peers. */
 import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
-/** A Python that can import torch, and which torch that is; null when there is none. */
-export function findTorch(): { python: string; version: string } | null {
+type Report = (message: string) => void;
+
+/** A Python that can import torch, and which torch that is. */
+export interface Torch {
+  readonly python: string;
+  readonly version: string;
+}
+
+/** A peer in JavaScript that is set up. */
+export interface ScriptPeer {
+  readonly who: string;
+  readonly version: string;
+  readonly package: string;
+  /** Where it is installed. */
+  readonly folder: string;
+  /** The program that times its training steps. */
+  readonly script: string;
+}
+
+const scriptPeers: Readonly<Record<string, { readonly who: string; readonly package: string }>> = {
+  tfjs: { who: "TensorFlow.js wasm", package: "@tensorflow/tfjs" },
+  "jax-js": { who: "jax-js wasm", package: "@jax-js/jax" },
+};
+
+/** The names that `setup` takes. */
+export const scriptPeerNames = Object.keys(scriptPeers);
+
+const sources = fileURLToPath(new URL("../../bench/peers/", import.meta.url));
+const installed = fileURLToPath(new URL("../peers/", import.meta.url));
+
+/** The program that times training steps in PyTorch. */
+export const torchScript = `${sources}pytorch_step.py`;
+
+/** Finds a Python with PyTorch; says aloud when there is none. */
+export function findTorch(report: Report): Torch | null {
   for (const python of [process.env.PYTHON ?? "python3", "/usr/bin/python3"]) {
     const { status, stdout } = spawnSync(python, ["-c", "import torch; print(torch.__version__)"], {
       encoding: "utf8",
     });
     if (status === 0) return { python, version: stdout.trim() };
   }
+  report(
+    "PyTorch is not on this machine, so it is left out. On Debian: apt-get install python3-torch libopenblas0-pthread",
+  );
   return null;
 }
 
-/** What to say when PyTorch is not there. */
-export const torchMissing =
-  "PyTorch is not on this machine, so ours is timed alone. On Debian: apt-get install python3-torch libopenblas0-pthread";
-
-/** A finished command: what it printed, and the milliseconds from its start to its end. */
-export interface Finished {
-  readonly stdout: string;
-  readonly milliseconds: number;
+/** The peers in JavaScript that are set up; says aloud how to set up those that are not. */
+export function findScriptPeers(report: Report): ScriptPeer[] {
+  return Object.entries(scriptPeers).flatMap(([name, peer]) => {
+    const folder = `${installed}${name}/`;
+    const version = versionIn(`${folder}node_modules/${peer.package}/package.json`);
+    if (version !== null && version === wantedVersion(name, peer.package)) {
+      copySources(name);
+      return [{ ...peer, version, folder, script: `${folder}step.js` }];
+    }
+    report(`${peer.who} is not set up, so it is left out: npm run bench -- setup ${name}`);
+    return [];
+  });
 }
 
-/** Runs a command to its end. */
-export function timed(command: string, args: readonly string[]): Finished {
-  const before = performance.now();
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8", maxBuffer: 2 ** 28 });
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${stderr}`);
-  return { stdout, milliseconds: performance.now() - before };
+/** Installs a peer in JavaScript, pinned, into build/peers; false when npm fails. */
+export function setUpScriptPeer(name: string): boolean {
+  copySources(name);
+  const { status } = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts"], {
+    cwd: `${installed}${name}`,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  });
+  return status === 0;
 }
 
-/** The middle one. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
+/** What has changed in bench/peers since the peer was installed is run as it is now. */
+function copySources(name: string): void {
+  cpSync(`${sources}tasks.js`, `${installed}tasks.js`);
+  cpSync(`${sources}${name}`, `${installed}${name}`, { recursive: true });
+}
+
+function versionIn(packageJson: string): string | null {
+  return existsSync(packageJson) ? JSON.parse(readFileSync(packageJson, "utf8")).version : null;
+}
+
+function wantedVersion(name: string, dependency: string): string {
+  return JSON.parse(readFileSync(`${sources}${name}/package.json`, "utf8")).dependencies[dependency];
 }
