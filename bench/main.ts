@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { agreementText, benchAgreement } from "./agreement.ts";
 import { type Command, type Options, readArguments, takesNone, usage } from "./arguments.ts";
+import { benchCold } from "./cold.ts";
 import { type Field, gather } from "./field.ts";
 import { benchMemory, memoryFault, memoryText } from "./memory.ts";
 import { benchNote } from "./note.ts";
@@ -34,6 +35,12 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     does: "the note's training step at steady state, beside PyTorch's and others'",
     fault: takesNone,
     run: (options) => compared(options, benchNote),
+  },
+  cold: {
+    takes: "",
+    does: "start, import and the first 100 steps, beside the same",
+    fault: takesNone,
+    run: (options) => compared(options, benchCold),
   },
   memory: {
     takes: "[STEPS]",
