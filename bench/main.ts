@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { agreementText, benchAgreement } from "./agreement.ts";
 import { type Command, type Options, readArguments, takesNone, usage } from "./arguments.ts";
+import { batchFault, benchBatch } from "./batch.ts";
 import { benchCold } from "./cold.ts";
 import { type Field, gather } from "./field.ts";
 import { benchMemory, memoryFault, memoryText } from "./memory.ts";
@@ -41,6 +42,12 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     does: "start, import and the first 100 steps, beside the same",
     fault: takesNone,
     run: (options) => compared(options, benchCold),
+  },
+  batch: {
+    takes: "[CELL] [H]",
+    does: "a training step on batches, small to large; RNN, LSTM, GRU and hidden sizes select",
+    fault: batchFault,
+    run: (options) => compared(options, benchBatch),
   },
   memory: {
     takes: "[STEPS]",
