@@ -9,6 +9,7 @@ import { type Field, gather } from "./field.ts";
 import { benchMemory, memoryFault, memoryText } from "./memory.ts";
 import { benchNote } from "./note.ts";
 import { findTorch, scriptPeerNames, setUpScriptPeer } from "./peers.ts";
+import { benchSize, sizesText } from "./size.ts";
 import { headOf, type Surroundings, surroundings, versionOf } from "./surroundings.ts";
 import { dataOf, type Row, tableOf } from "./table.ts";
 
@@ -55,6 +56,12 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     fault: memoryFault,
     isHere: true,
     run: ({ words: [steps = "1000000"] }) => found(benchMemory(Number(steps)), memoryText),
+  },
+  size: {
+    takes: "",
+    does: "what a web page loads, minified and gzip",
+    fault: takesNone,
+    run: () => found({ sizes: benchSize() }, ({ sizes }) => sizesText(sizes)),
   },
   agreement: {
     takes: "",
