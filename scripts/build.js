@@ -1,11 +1,13 @@
 /** @module Builds what is stale: kernels to WebAssembly, src to dist, examples and benchmarks to build. */
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { run } from "./setup.js";
 
 /** @typedef {{ inputs: string[], output: string, make: () => void | Promise<void> }} Target */
+
+const charts = "dist/figures/echarts.js";
 
 /** In order: each may use what those before it made. @type {Record<string, Target>} */
 const targets = {
@@ -58,15 +60,39 @@ async function makeLibrary() {
   rmSync("dist", { recursive: true, force: true });
   tool("typescript/bin/tsc", ["-p", "src"]);
   await bundleCharts();
+  await bundleForNode();
 }
 
 /** Puts the parts of ECharts that the figures use into the one file that draws with them: users install none of it. */
 async function bundleCharts() {
-  const file = "dist/figures/echarts.js";
   const { rolldown } = await import("rolldown");
-  const bundle = await rolldown({ input: file, platform: "neutral", logLevel: "warn" });
-  await bundle.write({ file, minify: true, codeSplitting: false });
+  const bundle = await rolldown({ input: charts, platform: "neutral", logLevel: "warn" });
+  await bundle.write({ file: charts, minify: true, codeSplitting: false });
   await bundle.close();
+}
+
+/**
+ * Joins the modules into one file for each entry point: to find and read 120 files takes Node some 25 ms. Bundlers get
+ * the single modules, of which they can leave out more. The command has a library of its own, so that the others need
+ * not be cut where it would share with them.
+ */
+async function bundleForNode() {
+  const { rolldown } = await import("rolldown");
+  const library = { index: "index", data: "data/index", figures: "figures/index", interop: "interop/index" };
+  for (const entries of [library, { cli: "cli/main" }]) {
+    const bundle = await rolldown({
+      input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, `dist/${path}.js`])),
+      platform: "node",
+      external: ["commander", "string-width", resolve(charts)],
+      logLevel: "warn",
+    });
+    await bundle.write({
+      dir: "dist/node",
+      comments: false,
+      paths: { [resolve(charts)]: "../figures/echarts.js" },
+    });
+    await bundle.close();
+  }
 }
 
 function makePrograms() {
