@@ -83,7 +83,7 @@ async function bundleForNode() {
     const bundle = await rolldown({
       input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, `dist/${path}.js`])),
       platform: "node",
-      external: ["commander", "string-width", resolve(charts)],
+      external: ["commander", "get-east-asian-width", resolve(charts)],
       logLevel: "warn",
     });
     await bundle.write({
