@@ -83,7 +83,7 @@ async function bundleForNode() {
     const bundle = await rolldown({
       input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, `dist/${path}.js`])),
       platform: "node",
-      external: ["commander", "get-east-asian-width", resolve(charts)],
+      external: ["commander", resolve(charts)],
       logLevel: "warn",
     });
     const { output } = await bundle.write({
