@@ -68,11 +68,16 @@ function tile({ rows, vectors }) {
 function choice(/** @type {number} */ vectors) {
   const left = vectors === 1 ? ", left" : "";
   const name = `x${vectors * FLOATS}`;
-  const cases = each(6, (i) => `    case ${i + 1}: tile${i + 1}${name}(${parameterNames}${left}); break;`);
+  const call = (/** @type {number} */ rows) => `tile${rows}${name}(${parameterNames}${left})`;
+  const cases = each(4, (i) => `    case ${i + 1}: ${call(i + 1)}; break;`);
   return [
     `export function tile${name}(rows: i32, ${parameters}${left && ", left: i32"}): void {`,
     "  switch (rows) {",
     ...cases,
+    "    default: if (ASC_FEATURE_RELAXED_SIMD) {", // the strict binary has no taller tiles, and need not carry them
+    `      if (rows == 5) ${call(5)};`,
+    `      else ${call(6)};`,
+    "    }",
     "  }",
     "}",
     ...(vectors === 4 ? ["\nexport { tile1x32 };"] : []),

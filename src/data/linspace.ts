@@ -11,7 +11,8 @@ export function linspace(
   { endpoint = true }: { endpoint?: boolean } = {},
 ): Float32Array {
   const step = (end - start) / (endpoint ? count - 1 : count);
-  const values = Float32Array.from({ length: count }, (_, i) => (i === 0 ? start : i * step + start));
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) values[i] = i === 0 ? start : i * step + start; // a single number has a step of ∞
   if (endpoint && count > 1) values[count - 1] = end;
   return values;
 }

@@ -1,6 +1,5 @@
 /** @module Text for the terminal in styled pieces, measured in columns and written with or without colour. */
-
-import stringWidth from "string-width";
+import { clusterColumns } from "./clusters.ts";
 
 /** A piece of a line. `foreground` and `background` are select-graphic-rendition parameters, "" for none. */
 export interface Span {
@@ -14,10 +13,12 @@ export interface Span {
 export type StyledLine = readonly Span[];
 
 const weights = { bold: "1", dim: "2" } as const;
-const graphemes = new Intl.Segmenter();
-const words = new Intl.Segmenter("zh", { granularity: "word" });
 
-// The first emoji expression inside string-width takes 20 ms to compile, so these are counted here:
+/** Made when first needed: reading their dictionaries takes 7 ms. */
+let graphemes: Intl.Segmenter | undefined;
+let words: Intl.Segmenter | undefined;
+
+// Counted without looking at clusters, which takes far longer:
 // Latin, Greek, punctuation, sub- and superscripts, arrows, mathematics, boxes, braille: one column;
 // Chinese and Japanese punctuation, kana, ideographs, Hangul, full-width forms: two.
 const narrow =
@@ -29,7 +30,7 @@ const wideLetter = new RegExp(`[${wide}]`, "g");
 
 /** Columns that a text takes: two for each Chinese character. */
 export function columnsOf(text: string): number {
-  return known.test(text) ? text.length + (text.match(wideLetter)?.length ?? 0) : stringWidth(text);
+  return known.test(text) ? text.length + (text.match(wideLetter)?.length ?? 0) : clusterColumns(text);
 }
 
 /** Columns that a line takes. */
@@ -45,6 +46,7 @@ export function plainText(text: string): string {
 /** The text cut to at most so many columns, with an ellipsis where something is lost. */
 export function truncate(text: string, columns: number): string {
   if (columnsOf(text) <= columns) return text;
+  graphemes ??= new Intl.Segmenter();
   let kept = "";
   for (const { segment } of graphemes.segment(text)) {
     if (columnsOf(`${kept}${segment}…`) > columns) break;
@@ -55,6 +57,7 @@ export function truncate(text: string, columns: number): string {
 
 /** The text broken between words into lines of at most so many columns; the last of `most` is cut short. */
 export function wrap(text: string, columns: number, most: number): readonly string[] {
+  if (columnsOf(text) <= columns) return [text.trimEnd()];
   const lines = [""];
   for (const segment of unbreakable(text)) {
     const last = lines.length - 1;
@@ -67,6 +70,7 @@ export function wrap(text: string, columns: number, most: number): readonly stri
 
 /** Words, each with the punctuation that must not begin a line, or end one. */
 function unbreakable(text: string): readonly string[] {
+  words ??= new Intl.Segmenter("zh", { granularity: "word" });
   const pieces: string[] = [];
   for (const { segment } of words.segment(text)) {
     const closes = /^[\p{Po}\p{Pe}]/u.test(segment) && pieces.length > 0;

@@ -1,8 +1,7 @@
 /** @module Where the parts of an SVG figure stand: heading, legend, and the frame of each panel. */
-
-import stringWidth from "string-width";
 import { type ResolvedAxis, resolveAxes } from "./axes.ts";
 import type { Figure, Panel } from "./figure.ts";
+import { columnsOf } from "./span.ts";
 
 /** A rectangle in pixels from the top left corner. */
 interface Rect {
@@ -40,7 +39,7 @@ const lineHeight = 18;
 
 /** About how wide a text is: half an em a letter, a full em a Chinese character, and some to spare. */
 function textWidth(text: string, size: number): number {
-  return stringWidth(text) * size * 0.56;
+  return columnsOf(text) * size * 0.56;
 }
 
 /** Places the parts of a figure with these legend entries on a sheet of this size. */

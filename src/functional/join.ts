@@ -9,19 +9,13 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
   if (tensors.length === 0) throw new ShapeError("stack expects a non-empty TensorList");
   const first = tensors[0];
   const axis = normalizeDim(dim, first.shape.length + 1);
-  tensors.forEach((t, i) => {
-    if (sameShape(t.shape, first.shape)) return;
+  for (let i = 1; i < tensors.length; i++) {
+    if (sameShape(tensors[i].shape, first.shape)) continue;
     throw new ShapeError(
-      `stack expects each tensor to be equal size, but got [${first.shape.join(", ")}] at entry 0 and [${t.shape.join(", ")}] at entry ${i}`,
+      `stack expects each tensor to be equal size, but got [${first.shape.join(", ")}] at entry 0 and [${tensors[i].shape.join(", ")}] at entry ${i}`,
     );
-  });
-  return join(
-    "stack",
-    tensors,
-    first.shape.toSpliced(axis, 0, tensors.length),
-    axis,
-    first.shape.slice(axis),
-  );
+  }
+  return join("stack", tensors, first.shape.toSpliced(axis, 0, tensors.length), axis);
 }
 
 /** Tensors that differ only along one axis, one behind the other along it. */
@@ -33,7 +27,7 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
     checkJoinable(t, i, first, axis);
   });
   const size = tensors.reduce((total, t) => total + t.shape[axis], 0);
-  return join("cat", tensors, first.shape.with(axis, size), axis, first.shape.slice(axis + 1));
+  return join("cat", tensors, first.shape.with(axis, size), axis);
 }
 
 /** Throws in PyTorch's words unless t, number i in the list, has the shape of the first but for the axis. */
@@ -53,30 +47,29 @@ function checkJoinable({ shape }: Tensor, i: number, { shape: first }: Tensor, a
 }
 
 /** Copies blocks in turn: before the axis lie `outer` of them, and each tensor has its own length of block. */
-function join(
-  op: string,
-  tensors: readonly Tensor[],
-  shape: readonly number[],
-  axis: number,
-  inner: readonly number[],
-): Tensor {
+function join(op: string, tensors: readonly Tensor[], shape: readonly number[], axis: number): Tensor {
   const y = new Float32Array(numelOf(shape));
   const outer = numelOf(shape, 0, axis);
-  const block = outer === 0 ? 0 : y.length / outer;
-  let start = 0;
-  const starts = tensors.map((t) => {
-    const at = start;
-    copyBlocks(t.data, y, at, block, outer);
-    start += outer === 0 ? numelOf(inner) : t.data.length / outer;
-    return at;
+  if (outer > 0) {
+    const block = y.length / outer;
+    for (let i = 0, start = 0; i < tensors.length; i++) {
+      copyBlocks(tensors[i].data, y, start, block, outer);
+      start += tensors[i].data.length / outer;
+    }
+  }
+  return recordShape(op, new Tensor(y, shape), tensors, (dy) => {
+    if (outer > 0) separate(tensors, dy, outer);
   });
+}
 
-  const backward = (dy: Float32Array): void => {
-    tensors.forEach((t, i) => {
-      if (t.requiresGrad) addBlocks(gradOf(t), dy, starts[i], block, outer);
-    });
-  };
-  return recordShape(op, new Tensor(y, shape), tensors, backward);
+/** Adds to the gradient of each tensor its blocks of dy. */
+function separate(tensors: readonly Tensor[], dy: Float32Array, outer: number): void {
+  const block = dy.length / outer;
+  for (let i = 0, start = 0; i < tensors.length; i++) {
+    const t = tensors[i];
+    if (t.requiresGrad) addBlocks(gradOf(t), dy, start, block, outer);
+    start += t.data.length / outer;
+  }
 }
 
 function copyBlocks(from: Float32Array, y: Float32Array, start: number, block: number, outer: number): void {

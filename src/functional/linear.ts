@@ -15,7 +15,8 @@ import { linearBackward, linearForward } from "../wasm/matrix.ts";
  * Throws ShapeError when the last axis of x is not as long as that of the weight.
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
-  const [O, I] = weight.shape;
+  const O = weight.shape[0];
+  const I = weight.shape[1];
   if (weight.shape.length !== 2)
     throw new ShapeError(`linear: weight is (${weight.shape.join(", ")}) but must be (O, I)`);
   if (x.shape.length === 0 || x.shape[x.shape.length - 1] !== I) throw mismatch(x, O, I);

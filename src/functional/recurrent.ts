@@ -50,15 +50,11 @@ export function recurrent(
   checkShapes(stackOf, x, hx);
   const { batchFirst } = stackOf;
   const batched = x.shape.length === 3;
-  const [T, B] = !batched ? [x.shape[0], 1] : batchFirst ? [x.shape[1], x.shape[0]] : x.shape;
+  const T = x.shape[batched && batchFirst ? 1 : 0];
+  const B = batched ? x.shape[batchFirst ? 0 : 1] : 1;
   const rows = view(x, [T * B, x.shape[x.shape.length - 1]]);
-  const { output: y, states } = runLayers(
-    stackOf,
-    rows,
-    hx,
-    new Array<number>(T).fill(B),
-    batched && batchFirst,
-  );
+  const sizes = new Array<number>(T).fill(B);
+  const { output: y, states } = runLayers(stackOf, rows, hx, sizes, batched && batchFirst);
   return {
     output: view(y, x.shape.with(-1, y.shape[1])),
     states: batched ? states : states.map((state) => view(state, [state.shape[0], state.shape[2]])),
@@ -85,38 +81,53 @@ export function recurrentPacked(
  * come out sequence by sequence with batchFirst, else step by step, as they always lie between layers.
  */
 function runLayers(
-  { mode, layers, dropout: p, onStepGradients }: RecurrentStack,
+  stackOf: RecurrentStack,
   x: Tensor,
   hx: readonly Tensor[] | null,
   batchSizes: readonly number[],
   batchFirst: boolean,
 ): RecurrentResult<Tensor> {
+  const { mode, layers, dropout: p } = stackOf;
+  const { weightHh, weightHr } = layers[0][0];
+  const widths = stateWidths(mode, { P: weightHh.shape[1], H: (weightHr ?? weightHh).shape[1] });
   const B = batchSizes[0];
-  const [P, H] = [layers[0][0].weightHh.shape[1], (layers[0][0].weightHr ?? layers[0][0].weightHh).shape[1]];
-  const widths = stateWidths(mode, { P, H });
-  const finals: Tensor[][] = widths.map(() => []);
+  const finals: (readonly Tensor[])[] = []; // of each layer and direction
   let rows = x;
-  layers.forEach((directions, layer) => {
-    const outputs = directions.map((weights, direction) => {
-      const index = layer * directions.length + direction;
-      const initial =
-        hx?.map((state, s) => share("state", state, [B, widths[s]], index * B * widths[s])) ?? null;
-      const { y, finals: last } = recurrentLayer(mode, rows, initial, weights, {
+  for (let layer = 0; layer < layers.length; layer++) {
+    const outputs: Tensor[] = [];
+    for (let direction = 0; direction < layers[layer].length; direction++) {
+      const index = finals.length;
+      const initial = hx === null ? null : initialStates(hx, index, B, widths);
+      const plan = {
         batchSizes,
         reverse: direction === 1,
         xBatchFirst: batchFirst && layer === 0,
         yBatchFirst: batchFirst && layer === layers.length - 1,
-        onStepGradients: onStepGradients && ((gradients) => onStepGradients(index, gradients, batchSizes)),
-      });
-      for (let s = 0; s < last.length; s++) finals[s].push(last[s]);
-      return y;
-    });
+        onStepGradients: listener(stackOf, index, batchSizes),
+      };
+      const result = recurrentLayer(mode, rows, initial, layers[layer][direction], plan);
+      outputs.push(result.y);
+      finals.push(result.finals);
+    }
     rows = outputs.length === 1 ? outputs[0] : cat(outputs, 1);
     if (p > 0 && layer < layers.length - 1) rows = dropout(rows, { p });
-  });
-  return { output: rows, states: finals.map((perLayer, s) => gathered(perLayer, B, widths[s])) };
+  }
+  return { output: rows, states: widths.map((width, s) => gathered(finals, s, B, width)) };
 }
 
-function gathered(perLayer: readonly Tensor[], B: number, width: number): Tensor {
-  return perLayer.length === 1 ? view(perLayer[0], [1, B, width]) : stack(perLayer);
+function listener(
+  { onStepGradients }: RecurrentStack,
+  index: number,
+  batchSizes: readonly number[],
+): ((gradients: readonly Float32Array[]) => void) | null {
+  return onStepGradients && ((gradients) => onStepGradients(index, gradients, batchSizes));
+}
+
+/** The states of one layer and direction, of which index says the number. */
+function initialStates(hx: readonly Tensor[], index: number, B: number, widths: readonly number[]): Tensor[] {
+  return hx.map((state, s) => share("state", state, [B, widths[s]], index * B * widths[s]));
+}
+
+function gathered(finals: readonly (readonly Tensor[])[], s: number, B: number, width: number): Tensor {
+  return finals.length === 1 ? view(finals[0][s], [1, B, width]) : stack(finals.map((states) => states[s]));
 }

@@ -64,7 +64,7 @@ export function recurrentLayer(
       weights: needsGradient(parameters),
       steps: onStepGradients !== null,
     };
-    const backward: Backward = (dall, again) => {
+    const backward: Backward = (dall, _node, again) => {
       const d = recurrentBackward(mode, dall, kept, values, dims, { ...needs, again });
       onStepGradients?.(d.steps);
       give(x, d.x);

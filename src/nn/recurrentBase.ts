@@ -15,6 +15,8 @@ import { printNumber } from "./printed.ts";
 import { checkSettings, type RecurrentOptions, type RecurrentSettings } from "./recurrentOptions.ts";
 import { type StepNorms, stepNorms } from "./stepNorms.ts";
 
+type ParameterName = `weight_${string}` | `bias_${string}`;
+
 /**
  * The base of the recurrent layers. Their parameters are named and shaped as PyTorch's: for layer k and each direction
  * `weight_ih_l{k}{_reverse}` (G·H, in), `weight_hh_…` (G·H, P), `bias_ih_…` and `bias_hh_…` (G·H), `weight_hr_…` (P, H).
@@ -28,7 +30,7 @@ export abstract class RecurrentBase extends Module {
   readonly batchFirst: boolean;
   readonly dropout: number;
   readonly bidirectional: boolean;
-  readonly [parameter: `weight_${string}` | `bias_${string}`]: Parameter;
+  readonly [parameter: ParameterName]: Parameter;
 
   /** Set to have every `backward()` leave |∂L/∂h_t| in `stepNorms`. */
   recordStepNorms = false;
@@ -36,6 +38,8 @@ export abstract class RecurrentBase extends Module {
   stepNorms: StepNorms | null = null;
 
   readonly #mode: Mode;
+  /** The fields that hold the weights of each layer and direction; names are not put together anew in each step. */
+  readonly #names: readonly (readonly LayerWeights<ParameterName>[])[];
 
   constructor(
     mode: Mode,
@@ -72,6 +76,9 @@ export abstract class RecurrentBase extends Module {
     this.dropout = dropout;
     this.bidirectional = bidirectional;
     this.#makeParameters();
+    this.#names = Array.from({ length: numLayers }, (_, layer) =>
+      this.#suffixes(layer).map((suffix) => this.#namesOf(suffix)),
+    );
   }
 
   /** Makes and fills the parameters in PyTorch's order: layer by layer, forward before reverse. */
@@ -106,6 +113,16 @@ export abstract class RecurrentBase extends Module {
     return weights;
   }
 
+  #namesOf(suffix: string): LayerWeights<ParameterName> {
+    return {
+      weightIh: `weight_ih${suffix}`,
+      weightHh: `weight_hh${suffix}`,
+      biasIh: this.bias ? `bias_ih${suffix}` : null,
+      biasHh: this.bias ? `bias_hh${suffix}` : null,
+      weightHr: this.projSize > 0 ? `weight_hr${suffix}` : null,
+    };
+  }
+
   /** Runs the layers; one tensor of states for each state of the cell. */
   protected run(x: Tensor, hx: readonly Tensor[] | null): RecurrentResult<Tensor>;
   protected run(x: PackedSequence, hx: readonly Tensor[] | null): RecurrentResult<PackedSequence>;
@@ -122,30 +139,37 @@ export abstract class RecurrentBase extends Module {
   }
 
   #stack(): RecurrentStack {
-    const layers = Array.from({ length: this.numLayers }, (_, layer) =>
-      this.#suffixes(layer).map(
-        (suffix): LayerWeights<Tensor> => ({
-          weightIh: this[`weight_ih${suffix}`],
-          weightHh: this[`weight_hh${suffix}`],
-          biasIh: this.bias ? this[`bias_ih${suffix}`] : null,
-          biasHh: this.bias ? this[`bias_hh${suffix}`] : null,
-          weightHr: this.projSize > 0 ? this[`weight_hr${suffix}`] : null,
-        }),
-      ),
-    );
-    const norms: StepNorms = { hidden: [], cell: this.#mode === "LSTM" ? [] : null };
     return {
       mode: this.#mode,
-      layers,
+      layers: this.#names.map((directions) => directions.map((names) => this.#weights(names))),
       batchFirst: this.batchFirst,
       dropout: this.training ? this.dropout : 0,
-      onStepGradients: !this.recordStepNorms
-        ? null
-        : (index, [dh, dc], batchSizes) => {
-            norms.hidden[index] = stepNorms(dh, batchSizes);
-            if (norms.cell) norms.cell[index] = stepNorms(dc, batchSizes);
-            this.stepNorms = norms;
-          },
+      onStepGradients: this.recordStepNorms ? this.#noteNorms() : null,
+    };
+  }
+
+  #weights({
+    weightIh,
+    weightHh,
+    biasIh,
+    biasHh,
+    weightHr,
+  }: LayerWeights<ParameterName>): LayerWeights<Tensor> {
+    return {
+      weightIh: this[weightIh],
+      weightHh: this[weightHh],
+      biasIh: biasIh && this[biasIh],
+      biasHh: biasHh && this[biasHh],
+      weightHr: weightHr && this[weightHr],
+    };
+  }
+
+  #noteNorms(): RecurrentStack["onStepGradients"] {
+    const norms: StepNorms = { hidden: [], cell: this.#mode === "LSTM" ? [] : null };
+    return (index, [dh, dc], batchSizes) => {
+      norms.hidden[index] = stepNorms(dh, batchSizes);
+      if (norms.cell) norms.cell[index] = stepNorms(dc, batchSizes);
+      this.stepNorms = norms;
     };
   }
 

@@ -2,7 +2,7 @@
 import type { Tensor } from "../tensor/tensor.ts";
 import { adamStep } from "../wasm/adam.ts";
 import { checkAdamOptions } from "./checks.ts";
-import { Optimizer, type Params } from "./optimizer.ts";
+import { Optimizer, type Params, type Ready } from "./optimizer.ts";
 
 /** Adam's options. */
 export interface AdamOptions {
@@ -67,17 +67,35 @@ export class Adam extends Optimizer<AdamOptions, AdamState> {
     return { step: 0, expAvg, expAvgSq, maxExpAvgSq: undefined };
   }
 
+  /** Parameters that have come equally far, as all do unless some had no gradient in between, take their step together. */
+  protected override updateAll(ready: readonly Ready<AdamState>[], options: AdamOptions): void {
+    let waiting = ready;
+    while (waiting.length > 0) {
+      const { step } = waiting[0].state;
+      const inStep = waiting.filter(({ state }) => state.step === step);
+      waiting = waiting.filter(({ state }) => state.step !== step);
+      this.#updateTogether(inStep, step + 1, options);
+    }
+  }
+
   protected override update(p: Float32Array, g: Float32Array, state: AdamState, options: AdamOptions): void {
+    this.updateAll([{ p, g, state }], options);
+  }
+
+  #updateTogether(ready: readonly Ready<AdamState>[], step: number, options: AdamOptions): void {
     const { lr, betas, eps, weightDecay, amsgrad, maximize } = options;
     const [beta1, beta2] = betas;
-    state.step += 1;
-    if (amsgrad) state.maxExpAvgSq ??= new Float32Array(p.length);
-    const maxExpAvgSq = amsgrad ? (state.maxExpAvgSq ?? null) : null;
-    adamStep(p, g, state.expAvg, state.expAvgSq, maxExpAvgSq, {
+    const arrays = ready.map(({ p, g, state }) => {
+      state.step = step;
+      if (amsgrad) state.maxExpAvgSq ??= new Float32Array(p.length);
+      const vMax = amsgrad ? (state.maxExpAvgSq ?? null) : null;
+      return { p, g, m: state.expAvg, v: state.expAvgSq, vMax };
+    });
+    adamStep(arrays, {
       beta1,
       beta2,
-      stepSize: lr / (1 - beta1 ** state.step),
-      correction: Math.sqrt(1 - beta2 ** state.step),
+      stepSize: lr / (1 - beta1 ** step),
+      correction: Math.sqrt(1 - beta2 ** step),
       eps,
       weightDecay: this.decoupled ? 0 : weightDecay,
       keep: this.decoupled ? 1 - lr * weightDecay : 1,

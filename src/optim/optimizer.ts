@@ -40,6 +40,13 @@ export type ParamGroup<Options> = { params: Tensor[] } & {
 /** What optimisers take first: parameters, or groups of them. */
 export type Params<Options> = readonly Tensor[] | readonly ParamGroupOptions<Options>[];
 
+/** A parameter whose turn it is: values, gradient, and what is remembered of it. */
+export interface Ready<State> {
+  readonly p: Float32Array;
+  readonly g: Float32Array;
+  readonly state: State;
+}
+
 const MARKS: readonly (keyof ScheduleMarks)[] = [
   "initialLr",
   "maxLr",
@@ -91,17 +98,25 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
   /** Changes every parameter that has a gradient. */
   step(): void {
     this.stepCount += 1;
-    for (const group of this.paramGroups) {
-      for (const parameter of group.params) {
-        if (parameter.gradient === null) continue;
-        let state = this.state.get(parameter);
-        if (state === undefined) {
-          state = this.initialState(parameter);
-          this.state.set(parameter, state);
-        }
-        this.update(parameter.data, parameter.gradient, state, group);
-      }
+    for (const group of this.paramGroups) this.updateAll(this.#readyOf(group), group);
+  }
+
+  #readyOf({ params }: ParamGroup<Options>): Ready<State>[] {
+    const ready: Ready<State>[] = [];
+    for (let i = 0; i < params.length; i++) {
+      const { data, gradient } = params[i];
+      if (gradient !== null) ready.push({ p: data, g: gradient, state: this.#stateOf(params[i]) });
     }
+    return ready;
+  }
+
+  #stateOf(parameter: Tensor): State {
+    let state = this.state.get(parameter);
+    if (state === undefined) {
+      state = this.initialState(parameter);
+      this.state.set(parameter, state);
+    }
+    return state;
   }
 
   /** Forgets the gradients, so that the next backward starts from none. */
@@ -145,6 +160,11 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
   protected abstract checkOptions(options: Options): void;
 
   protected abstract initialState(parameter: Tensor): State;
+
+  /** One step of the parameters of a group that have a gradient, in place. */
+  protected updateAll(ready: readonly Ready<State>[], options: Options): void {
+    for (const { p, g, state } of ready) this.update(p, g, state, options);
+  }
 
   /** One step of one parameter, in place. */
   protected abstract update(p: Float32Array, g: Float32Array, state: State, options: Options): void;

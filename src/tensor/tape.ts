@@ -7,7 +7,10 @@
  */
 import { GraphError, ShapeError } from "../errors.ts";
 import { giveBack, take } from "../wasm/pool.ts";
-import type { Backward, Tensor } from "./tensor.ts";
+import type { Backward, Node, Tensor } from "./tensor.ts";
+
+/** The inputs of a graph that was freed. */
+const NONE: readonly Tensor[] = [];
 
 let recording = true;
 let order = 0;
@@ -61,8 +64,16 @@ export function recordShape(
 }
 
 /** As `recordShape`, for a view of x that starts at an offset in it: its gradient is a part of that of x. */
-export function recordView(op: string, y: Tensor, x: Tensor, offset: number, backward: Backward): Tensor {
-  return link(op, y, [x], backward, false, offset);
+export function recordView(op: string, y: Tensor, x: Tensor, offset: number): Tensor {
+  return link(op, y, [x], backwardOfView, false, offset);
+}
+
+/** Only for a view that keeps a gradient of its own. */
+function backwardOfView(dy: Float32Array, { inputs, offset }: Node): void {
+  const x = inputs[0];
+  if (x === null) return;
+  const dx = gradOf(x);
+  for (let i = 0; i < dy.length; i++) dx[offset + i] += dy[i];
 }
 
 function link(
@@ -74,20 +85,22 @@ function link(
   offset: number,
   free: (() => void) | null = null,
 ): Tensor {
-  if (recording && inputs.some(requiresGrad)) {
+  if (recording && anyRequiresGrad(inputs)) {
     y.requiresGrad = true;
-    y.node = { op, order: ++order, inputs, backward, spent: false, saves, offset, free };
+    y.order = ++order;
+    y.node = { op, inputs, backward, spent: false, saves, offset, visited: 0, free };
   }
   return y;
 }
 
-function requiresGrad(t: Tensor | null): boolean {
-  return t?.requiresGrad === true;
+function anyRequiresGrad(inputs: readonly (Tensor | null)[]): boolean {
+  for (let i = 0; i < inputs.length; i++) if (inputs[i]?.requiresGrad) return true;
+  return false;
 }
 
 /** Whether a result computed now from these inputs will be differentiated, and must keep what that needs. */
 export function needsGrad(...inputs: readonly (Tensor | null)[]): boolean {
-  return recording && inputs.some(requiresGrad);
+  return recording && anyRequiresGrad(inputs);
 }
 
 /** The gradient of t, to add to: zeros at first; for a view, the part of its source's gradient. */
@@ -135,26 +148,32 @@ export function backward(t: Tensor, { gradient, retainGraph = false }: BackwardO
   const seed = seedOf(t, gradient);
   const results = collect(t);
   addGrad(t, seed);
-  for (const result of results) {
-    const node = result.node;
-    if (node?.backward && result.gradient !== null && !isShared(result))
-      node.backward(result.gradient, retainGraph);
-    if (result.keepsGrad) retain(result);
-    else if (result.gradient !== null && !isShared(result)) giveBack(result.gradient);
-    result.gradient = null;
-    if (node?.saves && !retainGraph) {
-      node.free?.();
-      node.backward = null;
-      node.inputs = [];
-    }
-  }
+  for (let i = 0; i < results.length; i++) walkThrough(results[i], retainGraph);
   if (t.node && !retainGraph) t.node.spent = true;
 }
 
+/** Takes the gradient of one result to its inputs. Every step of every walk comes through here. */
+function walkThrough(result: Tensor, retainGraph: boolean): void {
+  const { node, gradient } = result;
+  if (node === null) return;
+  if (gradient !== null) {
+    result.gradient = null;
+    if (!isShared(result)) {
+      node.backward?.(gradient, node, retainGraph);
+      if (result.keepsGrad) retain(result, gradient);
+      else giveBack(gradient);
+    }
+  }
+  if (node.saves && !retainGraph) {
+    node.free?.();
+    node.backward = null;
+    node.inputs = NONE;
+  }
+}
+
 /** Adds the gradient of this walk to what earlier walks have left in `grad`. */
-function retain(t: Tensor): void {
-  const { gradient, retained } = t;
-  if (gradient === null) return;
+function retain(t: Tensor, gradient: Float32Array): void {
+  const { retained } = t;
   if (retained === null) t.retained = gradient;
   else for (let i = 0; i < retained.length; i++) retained[i] += gradient[i];
 }
@@ -182,15 +201,17 @@ function collect(t: Tensor): Tensor[] {
   const found: Tensor[] = [];
   const waiting: Tensor[] = [t];
   walk += 1;
-  t.visited = walk;
+  if (t.node) t.node.visited = walk;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const node = next.node;
     if (node === null) continue;
     if (node.backward === null) throw freedError(node.op, t.node?.spent === true);
     found.push(next);
-    for (const input of node.inputs) {
-      if (!input?.requiresGrad || input.visited === walk) continue;
-      input.visited = walk;
+    const { inputs } = node;
+    for (let i = 0; i < inputs.length; i++) {
+      const input = inputs[i];
+      if (!input?.requiresGrad || input.node === null || input.node.visited === walk) continue;
+      input.node.visited = walk;
       waiting.push(input);
     }
   }
@@ -199,18 +220,14 @@ function collect(t: Tensor): Tensor[] {
 
 /** Sorted in place. Short lists, which are nearly in order already, are sorted by insertion: nothing is allocated. */
 function latestFirst(results: Tensor[]): Tensor[] {
-  if (results.length > 100) return results.sort((a, b) => orderOf(b) - orderOf(a));
+  if (results.length > 100) return results.sort((a, b) => b.order - a.order);
   for (let i = 1; i < results.length; i++) {
     const result = results[i];
     let at = i;
-    for (; at > 0 && orderOf(results[at - 1]) < orderOf(result); at--) results[at] = results[at - 1];
+    for (; at > 0 && results[at - 1].order < result.order; at--) results[at] = results[at - 1];
     results[at] = result;
   }
   return results;
-}
-
-function orderOf({ node }: Tensor): number {
-  return node === null ? 0 : node.order;
 }
 
 const FREED =

@@ -4,14 +4,15 @@ import { giveBack } from "../wasm/pool.ts";
 import { formatTensor } from "./format.ts";
 import { normalizeDim, numelOf } from "./shape.ts";
 
-/** Given the gradient of an operation's result, adds to the gradients of its inputs; `again` when it may be called again. */
-export type Backward = (dy: Float32Array, again: boolean) => void;
+/**
+ * Given the gradient of an operation's result, and its place in the graph, adds to the gradients of its inputs; `again`
+ * when it may be called once more.
+ */
+export type Backward = (dy: Float32Array, node: Node, again: boolean) => void;
 
 /** One operation in the graph that led to a tensor. */
 export interface Node {
   readonly op: string;
-  /** Counts up with every recorded operation: what came later has the greater number. */
-  readonly order: number;
   inputs: readonly (Tensor | null)[];
   /** Null once the graph was freed. */
   backward: Backward | null;
@@ -23,6 +24,8 @@ export interface Node {
   readonly saves: boolean;
   /** For a view: where it starts in inputs[0], with which it shares values and gradient. Otherwise −1. */
   readonly offset: number;
+  /** The last walk through the graph that met this operation. */
+  visited: number;
 }
 
 /** Numbers in nested arrays, as deep as the tensor has dimensions. */
@@ -49,8 +52,8 @@ export class Tensor {
   keepsGrad = false;
   /** @internal What the walks so far have left for `grad`, where this is no leaf and `retainGrad()` asked for it. */
   retained: Float32Array | null = null;
-  /** @internal The last walk through the graph that met this tensor. */
-  visited = 0;
+  /** @internal Counts up with every recorded result, 0 for a leaf: what came later has the greater number. */
+  order = 0;
   #grad: Tensor | null = null;
 
   constructor(data: Float32Array, shape: readonly number[], requiresGrad = false) {

@@ -114,11 +114,7 @@ export function share(op: string, x: Tensor, shape: readonly number[], offset: n
   const count = numelOf(shape);
   const whole = count === x.data.length;
   const y = new Tensor(whole ? x.data : x.data.subarray(offset, offset + count), shape);
-  return recordView(op, y, x, offset, (dy) => addAt(gradOf(x), dy, offset));
-}
-
-function addAt(dx: Float32Array, dy: Float32Array, offset: number): void {
-  for (let i = 0; i < dy.length; i++) dx[offset + i] += dy[i];
+  return recordView(op, y, x, offset);
 }
 
 /** A copy: value i comes from x at offsets[i]. */

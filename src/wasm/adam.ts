@@ -1,4 +1,4 @@
-/** @module One step of Adam over one parameter, in place. */
+/** @module One step of Adam over some parameters, in place. */
 import { arenaFor } from "./engine.ts";
 
 /** What a step of Adam needs besides its arrays: the bias corrections are already worked in. */
@@ -13,41 +13,55 @@ export interface AdamCoefficients {
   readonly maximize: boolean;
 }
 
-/** p, m, v and the greatest v so far (if kept) after one step with gradient g; kernels/adam.ts has the equations. */
+/** A parameter p with its gradient, and what is remembered of it: m, v, and the greatest v so far if kept. */
+export interface AdamArrays {
+  readonly p: Float32Array;
+  readonly g: Float32Array;
+  readonly m: Float32Array;
+  readonly v: Float32Array;
+  readonly vMax: Float32Array | null;
+}
+
+/**
+ * p, m, v and vMax of every parameter after one step; kernels/adam.ts has the equations.
+ *
+ * One call does all of them, each on a multiple of four floats: between them lies what earlier calls have left, which
+ * nobody reads. Either all have a vMax or none.
+ */
 export function adamStep(
-  p: Float32Array,
-  g: Float32Array,
-  m: Float32Array,
-  v: Float32Array,
-  vMax: Float32Array | null,
+  parameters: readonly AdamArrays[],
   { beta1, beta2, stepSize, correction, eps, weightDecay, keep, maximize }: AdamCoefficients,
 ): void {
+  let n = 0;
+  for (let i = 0; i < parameters.length; i++) n += padded(parameters[i].p);
   const arena = arenaFor(0);
-  const pIn = arena.copyIn(p);
-  const gIn = arena.copyIn(g);
-  const mIn = arena.copyIn(m);
-  const vIn = arena.copyIn(v);
-  const vMaxIn = arena.copyIn(vMax);
+  const p = arena.room(n);
+  const g = arena.room(n);
+  const m = arena.room(n);
+  const v = arena.room(n);
+  const vMax = parameters.length > 0 && parameters[0].vMax !== null ? arena.room(n) : 0;
+  for (let i = 0, at = 0; i < parameters.length; i++) {
+    const arrays = parameters[i];
+    arena.write(p + at, arrays.p);
+    arena.write(g + at, arrays.g);
+    arena.write(m + at, arrays.m);
+    arena.write(v + at, arrays.v);
+    if (arrays.vMax !== null) arena.write(vMax + at, arrays.vMax);
+    at += 4 * padded(arrays.p);
+  }
   const sign = maximize ? -1 : 1;
-  const n = p.length;
-  arena.kernels.adamStep(
-    pIn,
-    gIn,
-    mIn,
-    vIn,
-    vMaxIn,
-    n,
-    beta1,
-    beta2,
-    stepSize,
-    correction,
-    eps,
-    weightDecay,
-    keep,
-    sign,
-  );
-  arena.read(p, pIn);
-  arena.read(m, mIn);
-  arena.read(v, vIn);
-  if (vMax !== null) arena.read(vMax, vMaxIn);
+  const { kernels } = arena;
+  kernels.adamStep(p, g, m, v, vMax, n, beta1, beta2, stepSize, correction, eps, weightDecay, keep, sign);
+  for (let i = 0, at = 0; i < parameters.length; i++) {
+    const arrays = parameters[i];
+    arena.read(arrays.p, p + at);
+    arena.read(arrays.m, m + at);
+    arena.read(arrays.v, v + at);
+    if (arrays.vMax !== null) arena.read(arrays.vMax, vMax + at);
+    at += 4 * padded(arrays.p);
+  }
+}
+
+function padded({ length }: Float32Array): number {
+  return 4 * Math.ceil(length / 4);
 }

@@ -115,14 +115,18 @@ const WITH_MAXIMUM = 1;
 
 function withMemory(bytes: Uint8Array, shared: boolean): Uint8Array<ArrayBuffer> {
   const copy = Uint8Array.from(bytes);
-  const at = copy.findIndex((_, i) => IMPORT.every((byte, j) => copy[i + j] === byte)) + IMPORT.length;
+  let at = copy.indexOf(IMPORT[0]);
+  while (!IMPORT.every((byte, j) => copy[at + j] === byte)) at = copy.indexOf(IMPORT[0], at + 1);
+  at += IMPORT.length;
   if (copy[at] !== SHARED_WITH_MAXIMUM)
     throw new Error("kernels: the imported memory is not where it should be");
   if (!shared) copy[at] = WITH_MAXIMUM;
   return copy;
 }
 
+/** The engine's own decoders where it has one: a loop that runs once takes some milliseconds. */
 function fromHex(hex: string): Uint8Array<ArrayBuffer> {
+  if (typeof Buffer !== "undefined") return Uint8Array.from(Buffer.from(hex, "hex"));
   const result = new Uint8Array(hex.length / 2);
   for (let i = 0; i < result.length; i++) result[i] = digit(hex, 2 * i) * 16 + digit(hex, 2 * i + 1);
   return result;

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "./fakeProcess.ts";
 
 const folder = temporaryFolder();
-const command = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const command = fileURLToPath(new URL("../../dist/node/cli.js", import.meta.url));
 
 interface Ended {
   readonly code: number | null;

@@ -1,6 +1,6 @@
 /** @module One step of Adam against its twin. */
 import { expect, test } from "vitest";
-import { adamStep } from "../../src/wasm/adam.ts";
+import { type AdamArrays, adamStep } from "../../src/wasm/adam.ts";
 import * as twin from "../reference/adam.ts";
 import { farthest, values } from "../reference/values.ts";
 
@@ -34,7 +34,7 @@ test.each([0, 1, 3, 4, 5, 17, 1000])("%d values over five steps, in every varian
       const before = { p: [...p], m: [...m], v: [...v], vMax: [...(vMax ?? v)] };
       const expected = twin.adamStep(before, g, { ...settings, t });
       const [beta1, beta2] = settings.betas;
-      adamStep(p, Float32Array.from(g), m, v, vMax, {
+      adamStep([{ p, g: Float32Array.from(g), m, v, vMax }], {
         ...{ beta1, beta2, eps: settings.eps, maximize },
         weightDecay: decoupled ? 0 : weightDecay,
         keep: decoupled ? 1 - settings.lr * weightDecay : 1,
@@ -46,5 +46,23 @@ test.each([0, 1, 3, 4, 5, 17, 1000])("%d values over five steps, in every varian
       expect(farthest(v, expected.v)).toBeLessThan(TOLERANCE);
       if (vMax !== null) expect(farthest(vMax, expected.vMax)).toBeLessThan(TOLERANCE);
     }
+  }
+});
+
+test("many parameters at once: each the same bits as alone, whatever the lengths of the others", () => {
+  const coefficients = {
+    ...{ beta1: 0.9, beta2: 0.999, stepSize: 0.2, correction: 0.03, eps: 1e-8 },
+    ...{ weightDecay: 0.1, keep: 0.9, maximize: true },
+  };
+  for (const amsgrad of [false, true]) {
+    const parameters = (): AdamArrays[] =>
+      [1, 3, 4, 0, 5, 17, 32].map((n) => {
+        const [p, g, m, v] = [1, 2, 3, 4].map((seed) => Float32Array.from(values(n, seed)));
+        return { p, g, m, v: v.map(Math.abs), vMax: amsgrad ? v.map((x) => x * x) : null };
+      });
+    const [together, alone] = [parameters(), parameters()];
+    adamStep(together, coefficients);
+    for (const arrays of alone) adamStep([arrays], coefficients);
+    expect(together).toEqual(alone);
   }
 });
