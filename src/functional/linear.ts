@@ -1,9 +1,9 @@
 /** @module The affine map y = x Wᵀ + b, with its derivative. */
 import { ShapeError } from "../errors.ts";
 import { numelOf } from "../tensor/shape.ts";
-import { gradOf, record } from "../tensor/tape.ts";
+import { gradOf, newGradOf, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { linearBackward, linearForward } from "../wasm/matrix.ts";
+import { type GradientTarget, linearBackward, linearForward } from "../wasm/matrix.ts";
 
 /**
  * Affine map of the last axis: y = x Wᵀ + b.
@@ -31,11 +31,25 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
   const y = linearForward(x.data, weight.data, bias?.data ?? null, rows, I, O);
 
   return record("linear", new Tensor(y, shape), [x, weight, bias], (dy) => {
-    const dx = x.requiresGrad ? gradOf(x) : null;
-    const dweight = weight.requiresGrad ? gradOf(weight) : null;
-    const dbias = bias?.requiresGrad ? gradOf(bias) : null;
-    linearBackward(dx, dweight, dbias, dy, x.data, weight.data, rows, I, O);
+    linearBackward(
+      gradientFor(x),
+      gradientFor(weight),
+      gradientFor(bias),
+      dy,
+      x.data,
+      weight.data,
+      rows,
+      I,
+      O,
+    );
   });
+}
+
+/** Where a gradient goes, and whether it is to be added there; null where none is wanted. */
+function gradientFor(t: Tensor | null): GradientTarget | null {
+  if (!t?.requiresGrad) return null;
+  const fresh = newGradOf(t);
+  return { values: fresh ?? gradOf(t), adds: fresh === null };
 }
 
 function mismatch(x: Tensor, O: number, I: number): ShapeError {

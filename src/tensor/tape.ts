@@ -117,6 +117,27 @@ export function gradOf(t: Tensor): Float32Array {
   return t.gradient ?? source.gradient;
 }
 
+/**
+ * The gradient of t, to be overwritten from end to end, when nothing has been added to it yet; otherwise null, and `gradOf`
+ * is there to add to. It saves clearing the array and adding to zeros.
+ */
+export function newGradOf(t: Tensor): Float32Array | null {
+  let source = t;
+  let offset = 0;
+  while (source.gradient === null && isShared(source)) {
+    offset += source.node?.offset ?? 0;
+    source = source.node?.inputs[0] ?? source;
+  }
+  if (source.gradient !== null) return null;
+  const whole = take(source.data.length);
+  source.gradient = whole;
+  if (source === t) return whole;
+  whole.fill(0, 0, offset);
+  whole.fill(0, offset + t.data.length);
+  t.gradient = whole.subarray(offset, offset + t.data.length);
+  return t.gradient;
+}
+
 /** Adds a contribution to the gradient of t. The array is given away: it may become the gradient itself, or be used again. */
 export function addGrad(t: Tensor, contribution: Float32Array): void {
   if (t.gradient === null && !isShared(t)) {

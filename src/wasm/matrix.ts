@@ -1,4 +1,5 @@
 /** @module Matrix products and the affine map over plain arrays. N any rows, I inputs, O outputs. */
+import type { Arena } from "./arena.ts";
 import { arenaFor } from "./engine.ts";
 
 /** C (M, N) = A (M, K) · B (K, N), where either may be given transposed, as (K, M) or (N, K). */
@@ -39,11 +40,17 @@ export function linearForward(
   return arena.copyOut(y, N * O);
 }
 
-/** dx += dy W, dW += dyᵀ x, db += Σₙ dyₙ; null for those that are not wanted. */
+/** An array that a gradient is added to, or that it fills. */
+export interface GradientTarget {
+  readonly values: Float32Array;
+  readonly adds: boolean;
+}
+
+/** dx = dy W, dW = dyᵀ x, db = Σₙ dyₙ, each put where it belongs; null for those that are not wanted. */
 export function linearBackward(
-  dx: Float32Array | null,
-  dweight: Float32Array | null,
-  dbias: Float32Array | null,
+  dx: GradientTarget | null,
+  dweight: GradientTarget | null,
+  dbias: GradientTarget | null,
   dy: Float32Array,
   x: Float32Array,
   weight: Float32Array,
@@ -52,7 +59,7 @@ export function linearBackward(
   O: number,
 ): void {
   if (N * I * O <= SMALL) {
-    smallBackward(dx, dweight, dbias, dy, x, weight, N, I, O);
+    smallBackward(cleared(dx), cleared(dweight), cleared(dbias), dy, x, weight, N, I, O);
     return;
   }
   const arena = arenaFor(0);
@@ -62,18 +69,29 @@ export function linearBackward(
   if (dx) {
     const out = arena.room(N * I);
     kernels.linearBackwardInput(out, dyIn, arena.copyIn(weight), N, I, O, work);
-    arena.addTo(dx, out);
+    put(arena, dx, out);
   }
   if (dweight) {
     const out = arena.room(O * I);
     kernels.linearBackwardWeight(out, dyIn, arena.copyIn(x), N, I, O, work);
-    arena.addTo(dweight, out);
+    put(arena, dweight, out);
   }
   if (dbias) {
     const out = arena.room(O);
     kernels.columnSum(out, dyIn, N, O, 0, O);
-    arena.addTo(dbias, out);
+    put(arena, dbias, out);
   }
+}
+
+function put(arena: Arena, { values, adds }: GradientTarget, result: number): void {
+  if (adds) arena.addTo(values, result);
+  else arena.read(values, result);
+}
+
+/** The array, ready to be added to. */
+function cleared(target: GradientTarget | null): Float32Array | null {
+  if (target === null) return null;
+  return target.adds ? target.values : target.values.fill(0);
 }
 
 function smallForward(

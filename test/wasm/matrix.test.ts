@@ -1,6 +1,6 @@
 /** @module The matrix product and the affine map against their twins. */
 import { describe, expect, test } from "vitest";
-import { linearBackward, linearForward, matrixProduct } from "../../src/wasm/matrix.ts";
+import { type GradientTarget, linearBackward, linearForward, matrixProduct } from "../../src/wasm/matrix.ts";
 import { gemm, transposed } from "../reference/gemm.ts";
 import * as twin from "../reference/linear.ts";
 import { farthest, values } from "../reference/values.ts";
@@ -79,7 +79,9 @@ describe("affine map", () => {
         dweight: new Float32Array(O * I),
         dbias: new Float32Array(O),
       };
-      linearBackward(wanted.dx, wanted.dweight, wanted.dbias, f32(dy), f32(x), f32(w), N, I, O);
+      const fill = (values: Float32Array): GradientTarget => ({ values: values.fill(9), adds: false });
+      const targets = [fill(wanted.dx), fill(wanted.dweight), fill(wanted.dbias)] as const;
+      linearBackward(...targets, f32(dy), f32(x), f32(w), N, I, O);
       const expected = twin.linearBackward(dy, x, w, [N, I, O]);
       expect(farthest(wanted.dx, expected.dx), where).toBeLessThan(tolerance(O));
       expect(farthest(wanted.dweight, expected.dweight), where).toBeLessThan(tolerance(N));
@@ -90,11 +92,11 @@ describe("affine map", () => {
   test("backward adds to what is there, and leaves out what is not wanted", () => {
     const [x, w, dy] = [f32([1, 2]), f32([3, 4]), f32([10])];
     const dx = f32([100, 200]);
-    linearBackward(dx, null, null, dy, x, w, 1, 2, 1);
+    linearBackward({ values: dx, adds: true }, null, null, dy, x, w, 1, 2, 1);
     expect([...dx]).toEqual([130, 240]);
     const dweight = f32([1, 1]);
     const dbias = f32([5]);
-    linearBackward(null, dweight, dbias, dy, x, w, 1, 2, 1);
+    linearBackward(null, { values: dweight, adds: true }, { values: dbias, adds: true }, dy, x, w, 1, 2, 1);
     expect([...dweight, ...dbias]).toEqual([11, 21, 15]);
   });
 
@@ -102,7 +104,7 @@ describe("affine map", () => {
     const none = new Float32Array(0);
     expect(linearForward(none, f32([1, 2]), f32([3]), 0, 2, 1)).toHaveLength(0);
     const dweight = f32([7, 8]);
-    linearBackward(none, dweight, null, none, none, f32([1, 2]), 0, 2, 1);
+    linearBackward(null, { values: dweight, adds: true }, null, none, none, f32([1, 2]), 0, 2, 1);
     expect([...dweight]).toEqual([7, 8]);
   });
 
