@@ -103,11 +103,11 @@ function smallForward(
   O: number,
 ): Float32Array {
   const y = new Float32Array(N * O);
-  for (let n = 0; n < N; n++) {
-    for (let o = 0; o < O; o++) {
+  for (let n = 0, at = 0; n < N; n++) {
+    for (let o = 0; o < O; o++, at++) {
       let sum = bias === null ? 0 : bias[o];
-      for (let i = 0; i < I; i++) sum += x[n * I + i] * weight[o * I + i];
-      y[n * O + o] = sum;
+      for (let i = 0, xAt = n * I, wAt = o * I; i < I; i++, xAt++, wAt++) sum += x[xAt] * weight[wAt];
+      y[at] = sum;
     }
   }
   return y;
@@ -124,12 +124,24 @@ function smallBackward(
   I: number,
   O: number,
 ): void {
-  for (let n = 0; n < N; n++) {
-    for (let o = 0; o < O; o++) {
-      const d = dy[n * O + o];
-      if (dx) for (let i = 0; i < I; i++) dx[n * I + i] += d * weight[o * I + i];
-      if (dweight) for (let i = 0; i < I; i++) dweight[o * I + i] += d * x[n * I + i];
+  for (let n = 0, at = 0; n < N; n++) {
+    for (let o = 0; o < O; o++, at++) {
+      const d = dy[at];
       if (dbias) dbias[o] += d;
+      if (dx) addScaled(dx, n * I, d, weight, o * I, I);
+      if (dweight) addScaled(dweight, o * I, d, x, n * I, I);
     }
   }
+}
+
+/** So many values of y, from a place on, += d times those of x from another place on. */
+function addScaled(
+  y: Float32Array,
+  yAt: number,
+  d: number,
+  x: Float32Array,
+  xAt: number,
+  count: number,
+): void {
+  for (let end = xAt + count; xAt < end; xAt++, yAt++) y[yAt] += d * x[xAt];
 }
