@@ -2,9 +2,9 @@
 import { addGrad, needsGrad, record } from "../tensor/tape.ts";
 import { type Backward, Tensor } from "../tensor/tensor.ts";
 import { share } from "../tensor/views.ts";
-import { type LayerWeights, layoutOf, type Mode, stateWidths } from "../wasm/recurrent.ts";
+import type { LayerWeights, Mode } from "../wasm/recurrent.ts";
 import { recurrentBackward } from "../wasm/recurrentBackward.ts";
-import { recurrentForward } from "../wasm/recurrentForward.ts";
+import { recurrentForward, release } from "../wasm/recurrentForward.ts";
 
 /** Receives ∂L/∂h_t (N, P), and for an LSTM ∂L/∂c_t by way of c_{t+1} (N, H), whenever backward has passed. */
 type StepGradients = (gradients: readonly Float32Array[]) => void;
@@ -51,48 +51,49 @@ export function recurrentLayer(
     biasHh: biasHh?.data ?? null,
     weightHr: weightHr?.data ?? null,
   };
-  const parameters = [weightIh, weightHh, biasIh, biasHh, weightHr];
-  const inputs = [x, ...parameters, ...(initial ?? [])];
-  const initialValues = initial?.map((state) => state.data) ?? null;
-  const { states, kept } = recurrentForward(mode, x.data, values, initialValues, dims, needsGrad(...inputs));
-  const all = new Tensor(states, [states.length]); // y and the final states, of which the results are views
+  const inputs = [x, weightIh, weightHh, biasIh, biasHh, weightHr];
+  const states = initial === null ? null : initial.map(dataOf);
+  if (initial !== null) inputs.push(...initial);
+  const result = recurrentForward(mode, x.data, values, states, dims, needsGrad(inputs));
+  const { kept, layout } = result;
+  const all = new Tensor(result.states, [layout.states]); // y and the final states, of which the results are views
 
   if (kept !== null) {
     const needs = {
       x: x.requiresGrad,
-      initial: needsGradient(initial ?? []),
-      weights: needsGradient(parameters),
+      initial: initial?.some(requiresGrad) ?? false,
+      weights: [weightIh, weightHh, biasIh, biasHh, weightHr].some(requiresGrad),
       steps: onStepGradients !== null,
     };
     const backward: Backward = (dall, _node, again) => {
-      const d = recurrentBackward(mode, dall, kept, values, dims, { ...needs, again });
+      const d = recurrentBackward(mode, dall, kept, values, dims, needs, again);
       onStepGradients?.(d.steps);
       give(x, d.x);
-      initial?.forEach((state, s) => {
-        give(state, d.initial[s]);
-      });
-      give(weightIh, d.weights?.weightIh);
-      give(weightHh, d.weights?.weightHh);
-      give(biasIh, d.weights?.biasIh);
-      give(biasHh, d.weights?.biasHh);
-      give(weightHr, d.weights?.weightHr);
+      for (let s = 0; s < d.initial.length; s++) give(initial === null ? null : initial[s], d.initial[s]);
+      const dweights = d.weights;
+      if (dweights === null) return;
+      give(weightIh, dweights.weightIh);
+      give(weightHh, dweights.weightHh);
+      give(biasIh, dweights.biasIh);
+      give(biasHh, dweights.biasHh);
+      give(weightHr, dweights.weightHr);
     };
-    record(mode.toLowerCase(), all, inputs, backward, () => kept.arena.release(kept.block));
+    record(mode.toLowerCase(), all, inputs, backward, () => release(kept));
   }
-  const { B, N } = layoutOf(mode, dims, weightHr !== null);
-  let at = N * P;
-  const finals = stateWidths(mode, dims).map((width) => {
-    const final = share("state", all, [B, width], at);
-    at += B * width;
-    return final;
-  });
+  const { B, N } = layout;
+  const finals = [share("state", all, [B, P], N * P)];
+  if (mode === "LSTM") finals.push(share("state", all, [B, H], (N + B) * P));
   return { y: share("output", all, [N, P], 0), finals };
 }
 
-function needsGradient(tensors: readonly (Tensor | null)[]): boolean {
-  return tensors.some((t) => t?.requiresGrad);
+function dataOf({ data }: Tensor): Float32Array {
+  return data;
 }
 
-function give(t: Tensor | null, gradient: Float32Array | null | undefined): void {
-  if (t?.requiresGrad && gradient) addGrad(t, gradient);
+function requiresGrad(t: Tensor | null): boolean {
+  return t?.requiresGrad === true;
+}
+
+function give(t: Tensor | null, gradient: Float32Array | null): void {
+  if (t?.requiresGrad && gradient !== null) addGrad(t, gradient);
 }

@@ -99,7 +99,7 @@ function anyRequiresGrad(inputs: readonly (Tensor | null)[]): boolean {
 }
 
 /** Whether a result computed now from these inputs will be differentiated, and must keep what that needs. */
-export function needsGrad(...inputs: readonly (Tensor | null)[]): boolean {
+export function needsGrad(inputs: readonly (Tensor | null)[]): boolean {
   return recording && anyRequiresGrad(inputs);
 }
 

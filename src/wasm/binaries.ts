@@ -48,7 +48,7 @@ export function heavy(): Binary {
 }
 
 /** Whether V8 was started with --experimental-wasm-revectorize, or `useWideVectors` has asked it to. */
-export function hasWideVectors(): boolean {
+function hasWideVectors(): boolean {
   wide ??= canBeWide() && process.execArgv.includes(FLAG);
   return wide;
 }

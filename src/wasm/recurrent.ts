@@ -86,12 +86,15 @@ function block(count: number): number {
   return Math.ceil(count / 4) * 4;
 }
 
+let plan: Int32Array = new Int32Array(64);
+
 /** The plan of a sequence as kernels/plan.ts reads it. */
 export function planOf(arena: Arena, { batchSizes, reverse }: LayerDims, N: number): number {
-  const plan = arena.room(3 + batchSizes.length);
-  arena.writeInteger(plan, 0, batchSizes.length);
-  arena.writeInteger(plan, 1, reverse ? 1 : 0);
-  arena.writeInteger(plan, 2, N);
-  for (let t = 0; t < batchSizes.length; t++) arena.writeInteger(plan, 3 + t, batchSizes[t]);
-  return plan;
+  const T = batchSizes.length;
+  if (plan.length < 3 + T) plan = new Int32Array(2 * (3 + T));
+  plan[0] = T;
+  plan[1] = reverse ? 1 : 0;
+  plan[2] = N;
+  for (let t = 0; t < T; t++) plan[3 + t] = batchSizes[t];
+  return arena.writeIntegers(plan);
 }

@@ -2,7 +2,7 @@
 import type { Arena } from "./arena.ts";
 import { partsFor } from "./engine.ts";
 import { layerCall as slot } from "./kernels.generated.ts";
-import { newCall, writeDims, writeKept } from "./layerCall.ts";
+import { newCall, setKept } from "./layerCall.ts";
 import { type LayerDims, type LayerWeights, type Mode, stateWidths } from "./recurrent.ts";
 import type { KeptLayer } from "./recurrentForward.ts";
 import { run } from "./threads.ts";
@@ -14,8 +14,6 @@ export interface LayerNeeds {
   readonly weights: boolean;
   /** Those of every state in between. */
   readonly steps: boolean;
-  /** Whether what was kept is needed again afterwards. */
-  readonly again: boolean;
 }
 
 /** The gradients asked for. */
@@ -28,7 +26,10 @@ export interface LayerGradients {
   readonly steps: readonly Float32Array[];
 }
 
-/** The gradients of a forward call, given those of its `states`, which stand in the same order. */
+/**
+ * The gradients of a forward call, given those of its `states`, which stand in the same order. `again` when what was kept
+ * will be needed once more.
+ */
 export function recurrentBackward(
   mode: Mode,
   dstates: Float32Array,
@@ -36,89 +37,82 @@ export function recurrentBackward(
   weights: LayerWeights<Float32Array>,
   dims: LayerDims,
   needs: LayerNeeds,
+  again: boolean,
 ): LayerGradients {
   const { I, H, P } = dims;
   const { weightIh, weightHh, weightHr } = weights;
   const { B, N, G } = layout;
   const GH = G * H;
-  arena.begin(arena.binary); // what was kept was packed for these kernels
+  arena.begin(arena.binary);
   const { kernels } = arena;
-  const call = newCall(arena);
-  const set = (field: number, value: number): void => arena.writeInteger(call, field, value);
-  const room = (wanted: boolean, count: number): number => (wanted ? arena.room(count) : 0);
-  writeDims(arena, call, mode, dims, layout);
-  const kept = arena.pointerTo(block);
-  writeKept(arena, call, kept, layout);
-  if (needs.again) set(slot.gates, copyOf(arena, kept, N * GH)); // they become their own gradients
+  const call = newCall(arena, mode, dims, layout);
+  const keptAt = arena.pointerTo(block);
+  setKept(call, keptAt, layout);
+  if (again) call[slot.gates] = copyOf(arena, keptAt, N * GH); // they become their own gradients
   const dy = arena.copyIn(dstates);
   const dh = dy + 4 * N * P;
-  set(slot.dy, dy);
-  set(slot.h, dh);
-  set(slot.c, dh + 4 * B * P);
-  const dht = room(needs.steps || weightHr !== null, N * P);
-  const dct = room(needs.steps && mode === "LSTM", N * H);
-  set(slot.dht, dht);
-  set(slot.dct, dct);
-  set(slot.du, room(mode === "GRU", N * GH));
-  set(slot.weightHh, arena.copyIn(weightHh));
-  set(slot.packedHh, room(B > 1, kernels.packedSize(GH, P)));
+  call[slot.dy] = dy;
+  call[slot.h] = dh;
+  call[slot.c] = dh + 4 * B * P;
+  call[slot.weightHh] = arena.copyIn(weightHh);
+  if (B > 1) call[slot.packedHh] = arena.room(kernels.packedSize(GH, P));
+  if (mode === "GRU") call[slot.du] = arena.room(N * GH);
+  if (needs.steps || weightHr !== null) call[slot.dht] = arena.room(N * P);
+  if (needs.steps && mode === "LSTM") call[slot.dct] = arena.room(N * H);
   if (weightHr !== null) {
-    set(slot.weightHr, arena.copyIn(weightHr));
-    set(slot.packedHr, arena.room(kernels.packedSize(P, H)));
-    set(slot.dm, arena.room(B * H));
+    call[slot.weightHr] = arena.copyIn(weightHr);
+    call[slot.packedHr] = arena.room(kernels.packedSize(P, H));
+    call[slot.dm] = arena.room(B * H);
   }
-  const dx = room(needs.x, N * I);
-  set(slot.dx, dx);
   if (needs.x) {
-    set(slot.weightIh, arena.copyIn(weightIh));
-    set(slot.packedDx, arena.room(kernels.packedSize(GH, I)));
+    call[slot.dx] = arena.room(N * I);
+    call[slot.weightIh] = arena.copyIn(weightIh);
+    call[slot.packedDx] = arena.room(kernels.packedSize(GH, I));
   }
   const parts = partsFor(arena, B);
-  run(arena, "layerPrepareBackward", call, parts);
-  run(arena, "layerBackward", call, parts);
-  const results = {
-    x: needs.x ? arena.copyOutGradient(dx, N * I) : null,
-    initial: needs.initial ? copyOutStates(arena, dh, B, stateWidths(mode, dims)) : [],
-    steps: needs.steps ? copyOutSteps(arena, dht, N * P, dct, N * H) : [],
-  };
+  if (needs.weights)
+    setWeightGradients(arena, call, weights, Math.max(I, P, weightHr === null ? 0 : H), parts);
+  const at = arena.writeIntegers(call);
+  run(arena, "layerPrepareBackward", at, parts);
+  run(arena, "layerBackward", at, parts);
+  if (needs.weights) run(arena, "layerGradients", at, parts);
   return {
-    ...results,
-    weights: needs.weights ? weightGradients(arena, call, weights, dims, GH, parts) : null,
+    x: needs.x ? arena.copyOutGradient(call[slot.dx], N * I) : null,
+    initial: needs.initial ? copyOutStates(arena, dh, B, stateWidths(mode, dims)) : [],
+    weights: needs.weights ? copyOutWeights(arena, call, weights) : null,
+    steps: needs.steps ? copyOutSteps(arena, call, N * P, N * H) : [],
   };
 }
 
-/** Gradients of the weights, once those of the pre-activations are there. */
-function weightGradients(
+/** Room for the gradients of the weights, and to work in: for each part, the blocks of products of so many columns. */
+function setWeightGradients(
   arena: Arena,
-  call: number,
-  weights: LayerWeights<Float32Array>,
-  { I, H, P }: LayerDims,
-  GH: number,
+  call: Int32Array,
+  { weightIh, weightHh, biasIh, biasHh, weightHr }: LayerWeights<Float32Array>,
+  columns: number,
   parts: number,
+): void {
+  call[slot.dweightIh] = arena.room(weightIh.length);
+  call[slot.dweightHh] = arena.room(weightHh.length);
+  if (biasIh !== null) call[slot.dbiasIh] = arena.room(biasIh.length);
+  if (biasHh !== null) call[slot.dbiasHh] = arena.room(biasHh.length);
+  if (weightHr !== null) call[slot.dweightHr] = arena.room(weightHr.length);
+  const size = arena.kernels.outerWork(columns);
+  call[slot.work] = arena.room(size * parts);
+  call[slot.workSize] = size;
+}
+
+function copyOutWeights(
+  arena: Arena,
+  call: Int32Array,
+  { weightIh, weightHh, biasIh, biasHh, weightHr }: LayerWeights<Float32Array>,
 ): LayerWeights<Float32Array> {
-  const { kernels } = arena;
-  const set = (field: number, values: Float32Array | null): number => {
-    const pointer = values === null ? 0 : arena.room(values.length);
-    arena.writeInteger(call, field, pointer);
-    return pointer;
-  };
-  const pointers = {
-    weightIh: set(slot.dweightIh, weights.weightIh),
-    weightHh: set(slot.dweightHh, weights.weightHh),
-    biasIh: set(slot.dbiasIh, weights.biasIh),
-    biasHh: set(slot.dbiasHh, weights.biasHh),
-    weightHr: set(slot.dweightHr, weights.weightHr),
-  };
-  const size = kernels.outerWork(Math.max(I, P, weights.weightHr === null ? 0 : H));
-  arena.writeInteger(call, slot.work, arena.room(size * parts));
-  arena.writeInteger(call, slot.workSize, size);
-  run(arena, "layerGradients", call, parts);
   return {
-    weightIh: arena.copyOutGradient(pointers.weightIh, GH * I),
-    weightHh: arena.copyOutGradient(pointers.weightHh, GH * P),
-    biasIh: weights.biasIh && arena.copyOutGradient(pointers.biasIh, GH),
-    biasHh: weights.biasHh && arena.copyOutGradient(pointers.biasHh, GH),
-    weightHr: weights.weightHr && arena.copyOutGradient(pointers.weightHr, P * H),
+    weightIh: arena.copyOutGradient(call[slot.dweightIh], weightIh.length),
+    weightHh: arena.copyOutGradient(call[slot.dweightHh], weightHh.length),
+    biasIh: biasIh && arena.copyOutGradient(call[slot.dbiasIh], biasIh.length),
+    biasHh: biasHh && arena.copyOutGradient(call[slot.dbiasHh], biasHh.length),
+    weightHr: weightHr && arena.copyOutGradient(call[slot.dweightHr], weightHr.length),
   };
 }
 
@@ -128,9 +122,9 @@ function copyOf(arena: Arena, from: number, count: number): number {
   return to;
 }
 
-function copyOutSteps(arena: Arena, dht: number, hidden: number, dct: number, cell: number): Float32Array[] {
-  const steps = [arena.copyOutGradient(dht, hidden)];
-  if (dct) steps.push(arena.copyOutGradient(dct, cell));
+function copyOutSteps(arena: Arena, call: Int32Array, hidden: number, cell: number): Float32Array[] {
+  const steps = [arena.copyOutGradient(call[slot.dht], hidden)];
+  if (call[slot.dct] !== 0) steps.push(arena.copyOutGradient(call[slot.dct], cell));
   return steps;
 }
 

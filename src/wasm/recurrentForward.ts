@@ -3,7 +3,7 @@ import type { Arena } from "./arena.ts";
 import { arenaFor, partsFor } from "./engine.ts";
 import type { Kept } from "./kept.ts";
 import { layerCall as slot } from "./kernels.generated.ts";
-import { newCall, writeDims, writeKept, writeWeights } from "./layerCall.ts";
+import { newCall, setKept, setWeights } from "./layerCall.ts";
 import {
   type LayerDims,
   type LayerLayout,
@@ -17,6 +17,7 @@ import { run } from "./threads.ts";
 /** What a forward call gives; see `LayerLayout` for the order within. */
 export interface LayerResult {
   readonly states: Float32Array;
+  readonly layout: LayerLayout;
   /** What backward needs, to be released once it is not; null when it will not be called. */
   readonly kept: KeptLayer | null;
 }
@@ -53,11 +54,16 @@ export function recurrentForward(
       initial,
       dims,
     );
-    return { states, kept: block && { arena, block, layout } };
+    return { states, layout, kept: block && { arena, block, layout } };
   } catch (error) {
     if (block !== null) arena.release(block);
     throw error;
   }
+}
+
+/** Gives up what a forward call has left. */
+export function release({ arena, block }: KeptLayer): void {
+  arena.release(block);
 }
 
 function forward(
@@ -72,35 +78,31 @@ function forward(
 ): Float32Array {
   const { I, H, P } = dims;
   const { B, N, G } = layout;
+  const { kernels } = arena;
   const GH = G * H;
-  const call = newCall(arena);
-  writeDims(arena, call, mode, dims, layout);
-  writeKept(arena, call, kept, layout);
+  const call = newCall(arena, mode, dims, layout);
+  setKept(call, kept, layout);
   const y = arena.room(layout.states);
   const h = y + 4 * N * P;
   writeInitial(arena, h, initial, B, stateWidths(mode, dims));
-  arena.writeInteger(call, slot.y, y);
-  arena.writeInteger(call, slot.h, h);
-  arena.writeInteger(call, slot.c, h + 4 * B * P);
-  arena.writeInteger(call, slot.x, arena.copyIn(x));
-  writeWeights(arena, call, weights);
-  const { kernels } = arena;
-  arena.writeInteger(call, slot.bias, arena.room(GH));
+  call[slot.y] = y;
+  call[slot.h] = h;
+  call[slot.c] = h + 4 * B * P;
+  call[slot.x] = arena.copyIn(x);
+  setWeights(arena, call, weights);
+  call[slot.bias] = arena.room(GH);
   if (mode === "GRU") {
-    if (weights.biasHh === null) arena.writeInteger(call, slot.biasHh, arena.zeros(GH));
-    arena.writeInteger(call, slot.u, arena.room(B * GH));
+    if (weights.biasHh === null) call[slot.biasHh] = arena.zeros(GH);
+    call[slot.u] = arena.room(B * GH);
   }
-  const packedIh = kernels.packedSize(I, GH);
-  const packedHh = kernels.packedSize(P, GH);
-  const packed = arena.room(packedIh + packedHh);
-  arena.writeInteger(call, slot.packedHh, packed);
-  arena.writeInteger(call, slot.packedIh, packed + 4 * packedHh);
-  if (weights.weightHr !== null)
-    arena.writeInteger(call, slot.packedHr, arena.room(kernels.packedSize(H, P)));
+  call[slot.packedIh] = arena.room(kernels.packedSize(I, GH));
+  if (B > 1) call[slot.packedHh] = arena.room(kernels.packedSize(mode === "GRU" ? P : P + I, GH));
+  if (weights.weightHr !== null) call[slot.packedHr] = arena.room(kernels.packedSize(H, P));
 
   const parts = partsFor(arena, B);
-  run(arena, "layerPrepare", call, parts);
-  run(arena, "layerForward", call, parts);
+  const at = arena.writeIntegers(call);
+  run(arena, "layerPrepare", at, parts);
+  run(arena, "layerForward", at, parts);
   return arena.copyOut(y, layout.states);
 }
 

@@ -69,9 +69,9 @@ function compare(mode: Mode, sizes: LayerSizes): { forward: number; backward: nu
 
   if (kept === null) throw new Error("nothing was kept for the backward pass");
   const dstates = Float32Array.from([...dy, ...dfinals.flat()]);
-  const needs = { x: true, initial: true, weights: true, steps: true, again: false };
-  const first = recurrentBackward(mode, dstates, kept, weights, layer, { ...needs, again: true });
-  const d = recurrentBackward(mode, dstates, kept, weights, layer, needs);
+  const needs = { x: true, initial: true, weights: true, steps: true };
+  const first = recurrentBackward(mode, dstates, kept, weights, layer, needs, true);
+  const d = recurrentBackward(mode, dstates, kept, weights, layer, needs, false);
   kept.arena.release(kept.block);
   expect(d, "a second walk gives the same").toEqual(first);
   const expected = twins[mode].backward(layer, dy, dfinals);
@@ -144,7 +144,7 @@ describe.each(modes)("%s", (mode) => {
     const dstates = Float32Array.from([...dy, ...dfinals.flat()]);
     if (kept === null) throw new Error("nothing was kept for the backward pass");
     const run = (needs: { x: boolean; initial: boolean; weights: boolean; steps: boolean }) =>
-      recurrentBackward(mode, dstates, kept, weights, layer, { ...needs, again: true });
+      recurrentBackward(mode, dstates, kept, weights, layer, needs, true);
     const all = run({ x: true, initial: true, weights: true, steps: true });
     const none = { x: false, initial: false, weights: false, steps: false };
     expect(run(none)).toEqual({ x: null, initial: [], weights: null, steps: [] });

@@ -52,8 +52,8 @@ function resultsOf(mode: Mode, { layer, dy, dfinals }: RandomLayer): Map<string,
   const { states, kept } = recurrentForward(mode, f32(layer.x), weights, initial, layer, true);
   if (kept === null) throw new Error("nothing was kept for the backward pass");
   expect(kept.arena.shared, "large enough for the shared memory").toBe(true);
-  const needs = { x: true, initial: true, weights: true, steps: true, again: false };
-  const d = recurrentBackward(mode, f32([...dy, ...dfinals.flat()]), kept, weights, layer, needs);
+  const needs = { x: true, initial: true, weights: true, steps: true };
+  const d = recurrentBackward(mode, f32([...dy, ...dfinals.flat()]), kept, weights, layer, needs, false);
   kept.arena.release(kept.block);
   const found = new Map<string, Float32Array>([["states", states]]);
   const add = (name: string, values: Float32Array | null | undefined): void => {
