@@ -16,11 +16,11 @@ import { tile1x32, tilex16, tilex4, tilex8 } from "./tiles.generated";
 /** 256-bit vectors take twice the columns; without fused multiply-add registers go to products, and engines spill early. */
 const PANEL: i32 = WIDE ? 16 : 8;
 const ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
-const DEPTH: i32 = 320;
+const DEPTH: i32 = 256;
 const STRIPS: i32 = 96; // rows of A that are packed at once: with DEPTH, 96 KiB of the second-level cache
 
-/** Below the arena lie 64 bytes that nobody writes to: where sums start that start from nothing. */
-const ZEROS: usize = 512;
+/** 64 bytes that nobody writes to: where sums start that start from nothing. */
+const ZEROS: usize = memory.data(64, 16);
 
 @inline
 function padded(N: i32): i32 {

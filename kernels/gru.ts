@@ -1,6 +1,6 @@
 /** One step of the GRU layer (Cho et al. 2014), with the reset gate after the product, as cuDNN. */
 import { load, store } from "./lanes";
-import { flush, madd, sigmoid4, tanh4 } from "./math";
+import { flush, madd, one, sigmoid4, tanh4 } from "./math";
 
 /**
  * Given a = x Wᵢₕᵀ + bᵢₕ and u = h₋₁ Wₕₕᵀ + bₕₕ:
@@ -93,15 +93,14 @@ export function gruBackward(
 
 @inline
 function backwardFour(p: usize, gate: i32, du: usize, dh: usize, hPrev: usize, q: usize, left: i32): void {
-  const one = f32x4.splat(1);
   const r = load(p, left);
   const z = load(p + gate, left);
   const n = load(p + 2 * gate, left);
   const d = load(dh, left);
-  const rest = f32x4.sub(one, z);
-  const dn = f32x4.mul(f32x4.mul(d, rest), f32x4.sub(one, f32x4.mul(n, n)));
+  const rest = f32x4.sub(one(), z);
+  const dn = f32x4.mul(f32x4.mul(d, rest), f32x4.sub(one(), f32x4.mul(n, n)));
   const dz = f32x4.mul(f32x4.mul(d, f32x4.sub(load(hPrev, left), n)), f32x4.mul(z, rest));
-  const dr = f32x4.mul(f32x4.mul(dn, load(q, left)), f32x4.mul(r, f32x4.sub(one, r)));
+  const dr = f32x4.mul(f32x4.mul(dn, load(q, left)), f32x4.mul(r, f32x4.sub(one(), r)));
   storeThree(p, gate, dr, dz, dn, left);
   storeThree(du, gate, dr, dz, f32x4.mul(dn, r), left);
   store(dh, flush(f32x4.mul(d, z)), left);

@@ -1,6 +1,6 @@
 /** One step of the LSTM layer (Hochreiter & Schmidhuber 1997, with Gers' forget gate). */
 import { load, store } from "./lanes";
-import { flush, madd, sigmoid4, tanh4 } from "./math";
+import { flush, madd, one, sigmoid4, tanh4 } from "./math";
 
 /**
  *     i = σ(aᵢ)   f = σ(a_f)   g = tanh(a_g)   o = σ(aₒ)
@@ -152,11 +152,11 @@ function backwardFour(p: usize, gate: i32, d: usize, dc: usize, cPrev: usize, ta
 /** σ' from σ: s (1 − s). */
 @inline
 function slopeOfSigmoid(s: v128): v128 {
-  return f32x4.mul(s, f32x4.sub(f32x4.splat(1), s));
+  return f32x4.mul(s, f32x4.sub(one(), s));
 }
 
 /** tanh' from tanh: 1 − t². */
 @inline
 function slopeOfTanh(t: v128): v128 {
-  return f32x4.sub(f32x4.splat(1), f32x4.mul(t, t));
+  return f32x4.sub(one(), f32x4.mul(t, t));
 }

@@ -6,6 +6,32 @@
  * NaN passes through every function, so that a diverged network is seen.
  */
 
+/**
+ * Constants lie in memory: to load one into all lanes is one instruction, while V8 makes one that stands in the code anew,
+ * in three, wherever it is used.
+ */
+const CONSTANTS: usize = memory.data<f32>([
+  1, 2, -0.0, 87, -87, 30,
+  1.44269504088896341, // 1 / ln 2
+  12582912, // 1.5 · 2²³: added to a float between ±2²², it leaves the nearest whole number in the lowest bits of the sum
+  -0.693359375, 2.12194440e-4, // −ln 2 in two parts, the first exact in few bits
+  1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, // (eʳ − 1 − r) / r²
+  1.17549435e-38, // the smallest normal number
+]);
+const TWO: i32 = 1, SIGN: i32 = 2, MOST: i32 = 3, LEAST: i32 = 4, FAR: i32 = 5, LOG2E: i32 = 6, ROUND: i32 = 7;
+const LN2_HIGH: i32 = 8, LN2_LOW: i32 = 9, POLYNOMIAL: i32 = 10, NORMAL: i32 = 16;
+
+@inline
+function constant(index: i32): v128 {
+  return v128.load32_splat(CONSTANTS + (index << 2));
+}
+
+/** 1 in all lanes. */
+@inline
+export function one(): v128 {
+  return constant(0);
+}
+
 /** a·b + c: fused in the relaxed binaries, two roundings in the strict one. */
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
@@ -19,57 +45,53 @@ export function madd(a: v128, b: v128, c: v128): v128 {
  */
 @inline
 export function flush(x: v128): v128 {
-  return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(1.17549435e-38)));
+  return v128.andnot(x, f32x4.lt(f32x4.abs(x), constant(NORMAL)));
 }
-
-/** Added to a float between ±2²², it leaves the nearest whole number in the lowest bits of the sum. */
-const ROUND: f32 = 12582912; // 1.5 · 2²³
 
 /** y / ln 2 rounded to a whole number n, which stands in the lowest bits. */
 @inline
 function halvings(y: v128): v128 {
-  return madd(y, f32x4.splat(1.44269504088896341), f32x4.splat(ROUND));
+  return madd(y, constant(LOG2E), constant(ROUND));
 }
 
-/** eʳ − 1, where y = n ln 2 + r. ln 2 is subtracted in two parts, the first exact in few bits. */
+/** eʳ − 1, where y = n ln 2 + r. */
 @inline
 function restMinusOne(y: v128, n: v128): v128 {
-  const whole = f32x4.sub(n, f32x4.splat(ROUND));
-  const r = madd(whole, f32x4.splat(2.12194440e-4), madd(whole, f32x4.splat(-0.693359375), y));
-  let p = f32x4.splat(1.9875691500e-4);
-  p = madd(p, r, f32x4.splat(1.3981999507e-3));
-  p = madd(p, r, f32x4.splat(8.3334519073e-3));
-  p = madd(p, r, f32x4.splat(4.1665795894e-2));
-  p = madd(p, r, f32x4.splat(1.6666665459e-1));
-  p = madd(p, r, f32x4.splat(5.0000001201e-1));
+  const whole = f32x4.sub(n, constant(ROUND));
+  const r = madd(whole, constant(LN2_LOW), madd(whole, constant(LN2_HIGH), y));
+  let p = constant(POLYNOMIAL);
+  p = madd(p, r, constant(POLYNOMIAL + 1));
+  p = madd(p, r, constant(POLYNOMIAL + 2));
+  p = madd(p, r, constant(POLYNOMIAL + 3));
+  p = madd(p, r, constant(POLYNOMIAL + 4));
+  p = madd(p, r, constant(POLYNOMIAL + 5));
   return madd(p, f32x4.mul(r, r), r);
 }
 
-/** 2ⁿ: n moved into the exponent. */
+/** 2ⁿ: n moved into the exponent, to which that of 1 is added. */
 @inline
 function powerOfTwo(n: v128): v128 {
-  return i32x4.add(i32x4.shl(n, 23), i32x4.splat(0x3f800000));
+  return i32x4.add(i32x4.shl(n, 23), one());
 }
 
 /** σ(x) = 1 / (1 + e⁻ˣ), for x clamped to ±87, where neither e⁻ˣ nor its reciprocal is denormal. */
 @inline
 export function sigmoid4(x: v128): v128 {
-  const one = f32x4.splat(1);
-  const y = f32x4.pmin(f32x4.pmax(f32x4.neg(x), f32x4.splat(-87)), f32x4.splat(87));
+  const y = f32x4.pmin(f32x4.pmax(v128.xor(x, constant(SIGN)), constant(LEAST)), constant(MOST));
   const n = halvings(y);
   const scale = powerOfTwo(n);
   const e = madd(restMinusOne(y, n), scale, scale);
-  return f32x4.div(one, f32x4.add(one, e));
+  return f32x4.div(one(), f32x4.add(one(), e));
 }
 
 /** tanh x = t / (t + 2), t = e²ˣ − 1, for |x| at most 15, where it is 1; then the sign of x. */
 @inline
 export function tanh4(x: v128): v128 {
-  const size = f32x4.abs(x);
-  const y = f32x4.pmin(f32x4.add(size, size), f32x4.splat(30));
+  const sign = v128.and(x, constant(SIGN));
+  const size = v128.xor(x, sign);
+  const y = f32x4.pmin(f32x4.add(size, size), constant(FAR));
   const n = halvings(y);
   const scale = powerOfTwo(n);
-  const t = madd(restMinusOne(y, n), scale, f32x4.sub(scale, f32x4.splat(1)));
-  const result = f32x4.div(t, f32x4.add(t, f32x4.splat(2)));
-  return v128.or(result, v128.and(x, i32x4.splat(0x80000000)));
+  const t = madd(restMinusOne(y, n), scale, f32x4.sub(scale, one()));
+  return v128.or(f32x4.div(t, f32x4.add(t, constant(TWO))), sign);
 }

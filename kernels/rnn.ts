@@ -1,6 +1,6 @@
 /** One step of the simple recurrent layer: h_t = φ(a_t), a_t = x_t Wᵢₕᵀ + h_{t−1} Wₕₕᵀ + b, φ = tanh or relu. */
 import { load, store } from "./lanes";
-import { flush, tanh4 } from "./math";
+import { flush, one, tanh4 } from "./math";
 
 /** a, h: `count` floats; a in: pre-activations, out: h_t, kept for the backward pass; h out: the same. */
 export function rnnForward(a: usize, h: usize, count: i32, relu: bool): void {
@@ -35,8 +35,8 @@ export function rnnBackward(a: usize, dh: usize, count: i32, relu: bool): void {
     const at = i << 2;
     const h = load(a + at, left);
     const slope = relu
-      ? v128.and(f32x4.gt(h, f32x4.splat(0)), f32x4.splat(1))
-      : f32x4.sub(f32x4.splat(1), f32x4.mul(h, h));
+      ? v128.and(f32x4.gt(h, f32x4.splat(0)), one())
+      : f32x4.sub(one(), f32x4.mul(h, h));
     store(a + at, flush(f32x4.mul(load(dh + at, left), slope)), left);
   }
 }

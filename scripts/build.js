@@ -58,7 +58,16 @@ function makeKernels() {
     "stub",
     "--noAssert",
   ];
-  const memory = ["--importMemory", "--sharedMemory", "--initialMemory", "16", "--maximumMemory", "32768"];
+  const memory = [
+    "--memoryBase",
+    "64",
+    "--importMemory",
+    "--sharedMemory",
+    "--initialMemory",
+    "16",
+    "--maximumMemory",
+    "32768",
+  ];
   const flags = [...common, ...memory, "--enable", "simd", "--enable", "threads", "--bindings", "raw"];
   for (const [name, own] of Object.entries(binaries))
     tool("assemblyscript/bin/asc.js", ["kernels/index.ts", ...flags, ...own, "-o", `build/${name}.wasm`]);

@@ -11,7 +11,7 @@ import { take } from "./pool.ts";
 
 const PAGE = 65536; // bytes
 const LIMIT = 2 ** 31; // bytes: kernels count bytes in signed 32-bit integers
-const START = 1024; // bytes kept free below the arena; the kernels take 64 of them to be zero
+const START = 1024; // bytes: below lie the constants of the kernels
 const SLACK = 64; // bytes: a kernel may read a last row of a matrix a vector too far
 
 /** Kept blocks may take so many bytes, and four times the largest of them, before all are copied to the heap. */

@@ -55,7 +55,7 @@ export function recurrentBackward(
   call[slot.h] = dh;
   call[slot.c] = dh + 4 * B * P;
   call[slot.weightHh] = arena.copyIn(weightHh);
-  if (B > 1) call[slot.packedHh] = arena.room(kernels.packedSize(GH, P));
+  if (B !== 1) call[slot.packedHh] = arena.room(kernels.packedSize(GH, P));
   if (mode === "GRU") call[slot.du] = arena.room(N * GH);
   if (needs.steps || weightHr !== null) call[slot.dht] = arena.room(N * P);
   if (needs.steps && mode === "LSTM") call[slot.dct] = arena.room(N * H);

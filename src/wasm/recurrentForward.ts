@@ -96,7 +96,7 @@ function forward(
     call[slot.u] = arena.room(B * GH);
   }
   call[slot.packedIh] = arena.room(kernels.packedSize(I, GH));
-  if (B > 1) call[slot.packedHh] = arena.room(kernels.packedSize(mode === "GRU" ? P : P + I, GH));
+  if (B !== 1) call[slot.packedHh] = arena.room(kernels.packedSize(mode === "GRU" ? P : P + I, GH));
   if (weights.weightHr !== null) call[slot.packedHr] = arena.room(kernels.packedSize(H, P));
 
   const parts = partsFor(arena, B);

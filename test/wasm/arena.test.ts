@@ -1,5 +1,6 @@
 /** @module The arena that the kernels work in: it grows when it must, in the middle of a call too, and says when it cannot. */
 import { describe, expect, test } from "vitest";
+import { nn, randn } from "../../src/index.ts";
 import { Arena } from "../../src/wasm/arena.ts";
 import { arenaFor } from "../../src/wasm/engine.ts";
 import { matrixProduct } from "../../src/wasm/matrix.ts";
@@ -146,4 +147,24 @@ describe("kept blocks", () => {
       home.release(kept);
     }
   });
+});
+
+test("no layer writes below the arena, where the constants of the kernels are", () => {
+  const { memory } = arenaFor(0);
+  const below = (): number[] => [...new Uint32Array(memory.buffer, 0, 256)];
+  const before = below();
+  expect(before.some((word) => word !== 0)).toBe(true);
+  for (const Layer of [nn.RNN, nn.LSTM, nn.GRU]) {
+    for (const B of [0, 1, 2]) {
+      for (const bias of [true, false]) {
+        const [output] = new Layer(3, 5, { numLayers: 2, bidirectional: true, bias }).forward(
+          randn([4, B, 3]),
+        );
+        output.sum().backward();
+      }
+    }
+  }
+  const [output] = new nn.LSTM(3, 5, { projSize: 2 }).forward(randn([4, 0, 3]));
+  output.sum().backward();
+  expect(below()).toEqual(before);
 });
