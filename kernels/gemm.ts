@@ -16,8 +16,8 @@ import { tile1x32, tilex16, tilex4, tilex8 } from "./tiles.generated";
 /** 256-bit vectors take twice the columns; without fused multiply-add registers go to products, and engines spill early. */
 const PANEL: i32 = WIDE ? 16 : 8;
 const ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
-const DEPTH: i32 = 256;
-const STRIPS: i32 = 96; // rows of A that are packed at once: with DEPTH, 96 KiB of the second-level cache
+const DEPTH: i32 = 320;
+const STRIPS: i32 = 192; // rows of A that are packed at once: with DEPTH, 240 KiB of the second-level cache
 
 /** 64 bytes that nobody writes to: where sums start that start from nothing. */
 const ZEROS: usize = memory.data(64, 16);
