@@ -31,6 +31,18 @@ export function addTo(sum: usize, x: usize, count: i32): void {
   }
 }
 
+/** Copies `count` floats: for rows, where to call for memory.copy takes longer than to copy. */
+export function copyRow(to: usize, from: usize, count: i32): void {
+  let i = 0;
+  for (; i + 8 <= count; i += 8) {
+    const low = v128.load(from + (i << 2));
+    const high = v128.load(from + (i << 2), 16);
+    v128.store(to + (i << 2), low);
+    v128.store(to + (i << 2), high, 16);
+  }
+  for (; i < count; i += 4) store(to + (i << 2), load(from + (i << 2), count - i), count - i);
+}
+
 function loadTail(p: usize, left: i32): v128 {
   let x = v128.load32_zero(p);
   if (left > 1) x = v128.load32_lane(p, x, 1, 4);

@@ -5,7 +5,7 @@
  * batch through all time steps, with no word between them; gradients take their own rows of the weights, over all steps.
  */
 import { columnSum, dots, multiply, outerSum, pack, packRange, rowTimes } from "./gemm";
-import { addTo } from "./lanes";
+import { addTo, copyRow } from "./lanes";
 import { GRU, isSingle, LayerCall, LSTM, RNN_RELU, widthOf } from "./call";
 import { gruBackward, gruForward } from "./gru";
 import { lstmBackward, lstmForward } from "./lstm";
@@ -58,7 +58,7 @@ export function layerForward(at: usize, part: i32, parts: i32): void {
       stepForward(call, offset + first, first, rows);
       const h = call.h + ((first * P) << 2);
       if (call.yBatchFirst) {
-        for (let b = 0; b < rows; b++) memory.copy(call.y + (((first + b) * T + t) * P << 2), h + ((b * P) << 2), P << 2);
+        for (let b = 0; b < rows; b++) copyRow(call.y + (((first + b) * T + t) * P << 2), h + ((b * P) << 2), P);
       } else memory.copy(call.y + (((offset + first) * P) << 2), h, (rows * P) << 2);
     }
     if (!backwards) offset += size(plan, t);
@@ -75,8 +75,8 @@ function remember(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): 
   let x = call.x + (call.xBatchFirst ? (first * steps(call.plan) + t) * I : (offset + first) * I);
   const xStep = call.xBatchFirst ? steps(call.plan) * I : I;
   for (let b = 0; b < rows; b++) {
-    memory.copy(to, h, P);
-    memory.copy(to + P, x, I);
+    copyRow(to, h, call.P);
+    copyRow(to + P, x, call.I);
     to += width;
     h += P;
     x += xStep;

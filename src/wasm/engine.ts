@@ -32,3 +32,8 @@ export function arenaFor(work: number): Arena {
 export function partsFor(arena: Arena, B: number): number {
   return arena.shared ? Math.max(1, Math.min(getNumThreads(), Math.floor(B / 8))) : 1;
 }
+
+/** As many parts as that for packing weights, if there are many of them: to wake a worker takes as long as 32,000 floats. */
+export function partsForPacking(parts: number, weights: number): number {
+  return weights > 2 ** 16 ? parts : 1;
+}

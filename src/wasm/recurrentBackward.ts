@@ -1,6 +1,6 @@
 /** @module A recurrent layer in one direction, backward through a whole sequence. */
 import type { Arena } from "./arena.ts";
-import { partsFor } from "./engine.ts";
+import { partsFor, partsForPacking } from "./engine.ts";
 import { layerCall as slot } from "./kernels.generated.ts";
 import { newCall, setKept } from "./layerCall.ts";
 import { type LayerDims, type LayerWeights, type Mode, stateWidths } from "./recurrent.ts";
@@ -73,7 +73,7 @@ export function recurrentBackward(
   if (needs.weights)
     setWeightGradients(arena, call, weights, Math.max(I, P, weightHr === null ? 0 : H), parts);
   const at = arena.writeIntegers(call);
-  run(arena, "layerPrepareBackward", at, parts);
+  run(arena, "layerPrepareBackward", at, partsForPacking(parts, GH * P));
   run(arena, "layerBackward", at, parts);
   if (needs.weights) run(arena, "layerGradients", at, parts);
   return {

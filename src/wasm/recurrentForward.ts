@@ -1,6 +1,6 @@
 /** @module A recurrent layer in one direction, forward over a whole sequence. */
 import type { Arena } from "./arena.ts";
-import { arenaFor, partsFor } from "./engine.ts";
+import { arenaFor, partsFor, partsForPacking } from "./engine.ts";
 import type { Kept } from "./kept.ts";
 import { layerCall as slot } from "./kernels.generated.ts";
 import { newCall, setKept, setWeights } from "./layerCall.ts";
@@ -101,7 +101,7 @@ function forward(
 
   const parts = partsFor(arena, B);
   const at = arena.writeIntegers(call);
-  run(arena, "layerPrepare", at, parts);
+  run(arena, "layerPrepare", at, partsForPacking(parts, GH * (P + I)));
   run(arena, "layerForward", at, parts);
   return arena.copyOut(y, layout.states);
 }
