@@ -77,9 +77,12 @@ function rowOf(field: Field, one: Case, tried: readonly Tried[]): Row {
     timeOf: (micros) => median(micros) / 1000,
     timeout: 40,
   };
-  const mode = field.options.deterministic ? ["deterministic"] : [];
+  const modes = (["deterministic", "wide"] as const).filter((mode) => field.options[mode]);
   const here = [...new Set([1, availableParallelism()])].map((threads) =>
-    ours(field, `Unrolled, ${count(threads)}`, program, job, [String(threads), ...mode]),
+    ours(field, [`Unrolled, ${count(threads)}`, ...modes].join(", "), program, job, [
+      String(threads),
+      ...modes,
+    ]),
   );
   const contenders = [...here, ...torchIn(field, bestOf(tried), job), ...scriptPeersIn(field, job)];
   const entries = fastestOfEach(alternate(contenders, ROUNDS));
