@@ -11,6 +11,8 @@ export interface Options {
   readonly node: string;
   /** Ours computes the same bits on every machine, where it has a choice. */
   readonly deterministic: boolean;
+  /** Ours asks V8 for vectors of 256 bits. */
+  readonly wide: boolean;
 }
 
 /** What a command is called with, as far as its name; `words` are its own to read. */
@@ -26,6 +28,7 @@ const switches = {
   json: { type: "boolean", default: false },
   node: { type: "string", default: process.execPath },
   deterministic: { type: "boolean", default: false },
+  wide: { type: "boolean", default: false },
 } as const;
 
 /** The name and options that the words mean, or what is wrong with them. */
@@ -53,6 +56,7 @@ export function usage(commands: Readonly<Record<string, Command>>): string {
     ["--json", "a document instead of a table"],
     ["--node PATH", "ours and the peers in JavaScript under another Node"],
     ["--deterministic", "batch: ours computes the same bits on every machine"],
+    ["--wide", "batch: ours asks V8 for vectors of 256 bits, from Node 24 on x64"],
   ];
   const all = [...lines, ...options].map(([left = "", right]) => `  ${left.padEnd(22)}${right}`);
   return ["npm run bench -- NAME [OPTIONS]", ...all].join("\n");

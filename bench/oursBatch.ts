@@ -1,26 +1,14 @@
-/** @module A training step on a batch, here, timed: `WARM SECONDS LEAST CELL,B,T,H,I THREADS [deterministic]`. */
-import * as unrolled from "unrolled";
+/** @module A training step on a batch, here, timed: `WARM SECONDS LEAST CELL,B,T,H,I THREADS [deterministic] [wide]`. */
+import { manualSeed, nn, optim, randn, setDeterministic, setNumThreads, useWideVectors } from "unrolled";
 import { paceOf, timeSteps } from "./pace.ts";
 
-/** What an older build of unrolled may lack. */
-interface Switches {
-  readonly tensor: unknown;
-  readonly setNumThreads?: (threads: number) => unknown;
-  readonly setDeterministic?: (deterministic: boolean) => unknown;
-}
-
-const { manualSeed, nn, optim, randn } = unrolled;
-const [warm = "0", seconds = "0", least = "1", task = "", threads = "1", mode] = process.argv.slice(2);
+const [warm = "0", seconds = "0", least = "1", task = "", threads = "1", ...modes] = process.argv.slice(2);
 const [cell = "LSTM", ...sizes] = task.split(",");
 const [B = 1, T = 1, H = 1, I = 1] = sizes.map(Number);
 
-const { setNumThreads, setDeterministic }: Switches = unrolled;
-if (setNumThreads) await setNumThreads(Number(threads));
-else if (threads !== "1") throw new Error("this build has no setNumThreads");
-if (mode === "deterministic") {
-  if (!setDeterministic) throw new Error("this build has no setDeterministic");
-  await setDeterministic(true);
-}
+if (modes.includes("wide") && !useWideVectors()) throw new Error("wide vectors want Node 24 or newer on x64");
+if (modes.includes("deterministic")) setDeterministic(true);
+setNumThreads(Number(threads));
 
 manualSeed(0);
 const Layer = cell === "RNN" ? nn.RNN : nn.GRU;

@@ -74,4 +74,4 @@ export function bestOf(tried: readonly Tried[]): Setting[] {
   return candidates.flatMap((found) => (found && found.took <= limit ? [found.setting] : []));
 }
 
-const FAR = 1.3;
+const FAR = 1.2;

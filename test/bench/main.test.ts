@@ -44,6 +44,7 @@ test.each([
   ["oursBatch", ["RNN,2,3,5,1", "1"]],
   ["oursBatch", ["LSTM,2,3,5,1", "1"]],
   ["oursBatch", ["GRU,2,3,5,1", "1"]],
+  ["oursBatch", ["GRU,2,3,5,1", "2", "deterministic"]],
 ])("%s %j: as many times as steps, and a loss", (program, words) => {
   const { code, stdout, stderr } = bench(program, "0", "0", "3", ...words);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
