@@ -11,11 +11,11 @@
  */
 import { load, store } from "./lanes";
 import { madd } from "./math";
-import { tile1x32, tilex16, tilex4, tilex8 } from "./tiles.generated";
+import { tile1x32, tilesx16, tilesx4, tilesx8 } from "./tiles.generated";
 
 /** 256-bit vectors take twice the columns; without fused multiply-add registers go to products, and engines spill early. */
 const PANEL: i32 = WIDE ? 16 : 8;
-const ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
+const ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
 const DEPTH: i32 = 320;
 const STRIPS: i32 = 192; // rows of A that are packed at once: with DEPTH, 240 KiB of the second-level cache
 
@@ -188,8 +188,8 @@ function place(
   a: usize, aRow: i32, aColumn: i32, aNext: i32, b: usize, row: i32, K: i32, left: i32,
 ): void {
   if (left < PANEL) placeEdge(rows, count, c, ldc, from, fromRow, a, aRow, aColumn, aNext, b, row, K, left);
-  else if (WIDE) tilex16(rows, count, c, ldc, from, fromRow, a, aRow, aColumn, aNext, b, row, K);
-  else tilex8(rows, count, c, ldc, from, fromRow, a, aRow, aColumn, aNext, b, row, K);
+  else if (WIDE) tilesx16(rows, count, aNext, c, ldc, from, fromRow, a, aRow, aColumn, b, row, K);
+  else tilesx8(rows, count, aNext, c, ldc, from, fromRow, a, aRow, aColumn, b, row, K);
 }
 
 function placeEdge(
@@ -198,12 +198,12 @@ function placeEdge(
 ): void {
   let n = 0;
   if (WIDE && left >= 8) {
-    tilex8(rows, count, c, ldc, from, fromRow, a, aRow, aColumn, aNext, b, row, K);
+    tilesx8(rows, count, aNext, c, ldc, from, fromRow, a, aRow, aColumn, b, row, K);
     n = 8;
   }
   for (; n < left; n += 4) {
     const at = n << 2;
-    tilex4(rows, count, c + at, ldc, from + at, fromRow, a, aRow, aColumn, aNext, b + at, row, K, left - n);
+    tilesx4(rows, count, aNext, c + at, ldc, from + at, fromRow, a, aRow, aColumn, b + at, row, K, left - n);
   }
 }
 
@@ -213,7 +213,7 @@ export function rowTimes(c: usize, from: usize, a: usize, b: usize, N: i32, K: i
   let n = 0;
   for (; n + 32 <= N; n += 32) {
     const at = n << 2;
-    tile1x32(1, c + at, 0, from == 0 ? ZEROS : from + at, 0, a, 0, 4, 0, b + at, row, K);
+    tile1x32(c + at, 0, from == 0 ? ZEROS : from + at, 0, a, 0, 4, b + at, row, K);
   }
   const at = n << 2;
   product(c + at, 0, from == 0 ? 0 : from + at, 0, a, 0, 4, b + at, row, PANEL << 2, 1, N - n, K);
@@ -378,6 +378,7 @@ function packStrips(to: usize, a: usize, lda: i32, M: i32, K: i32): void {
     for (; m + 8 <= M; m += ROWS) { // eight are read, of which ROWS are the strip's
       v128.store(at, v128.load(a + (m << 2)));
       if (ROWS == 6) v128.store64_lane(at + 16, v128.load64_zero(a + (m << 2), 16), 0);
+      else f32.store(at + 16, f32.load(a + (m << 2), 16));
       at += strip;
     }
     for (; m < M; m += ROWS) {
