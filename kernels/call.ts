@@ -27,7 +27,8 @@ export class LayerCall {
   biasHh: usize; // (G·H) or 0
 
   packedIh: usize; // packed W_ihᵀ (I, G·H): of a GRU, or of one sequence alone
-  packedHh: usize; // packed W_hhᵀ (P, G·H), or both (W, G·H); for backward W_hh (G·H, P)
+  packedHh: usize; // packed W_hhᵀ (P, G·H), or both (W, G·H), or of one sequence, if it is long, the plain W_hhᵀ;
+  // for backward W_hh (G·H, P)
   packedHr: usize; // packed W_hrᵀ (H, P); for backward W_hr (P, H)
   bias: usize; // (G·H) what the pre-activations start from
 

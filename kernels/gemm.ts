@@ -93,15 +93,15 @@ function packColumns(to: usize, from: usize, K: i32, columnStride: i32): void {
   const column = columnStride << 2;
   let k = 0;
   for (; k + 4 <= K; k += 4) {
-    for (let n = 0; n < PANEL; n += 4) transposeBlock(to + (n << 2), from + (k << 2) + n * column, column);
+    for (let n = 0; n < PANEL; n += 4) transposeBlock(to + (n << 2), PANEL << 2, from + (k << 2) + n * column, column);
     to += PANEL << 4;
   }
   packAny(to, from + (k << 2), K - k, PANEL, 1, columnStride);
 }
 
-/** Four columns of four, `column` bytes apart, become four rows of a panel. */
+/** Four columns of four, `column` bytes apart, become four rows, `row` bytes apart. */
 @inline
-function transposeBlock(to: usize, from: usize, column: i32): void {
+function transposeBlock(to: usize, row: i32, from: usize, column: i32): void {
   const c0 = v128.load(from);
   const c1 = v128.load(from + column);
   const c2 = v128.load(from + 2 * column);
@@ -111,9 +111,21 @@ function transposeBlock(to: usize, from: usize, column: i32): void {
   const high01 = i32x4.shuffle(c0, c1, 2, 6, 3, 7);
   const high23 = i32x4.shuffle(c2, c3, 2, 6, 3, 7);
   v128.store(to, i64x2.shuffle(low01, low23, 0, 2));
-  v128.store(to, i64x2.shuffle(low01, low23, 1, 3), PANEL << 2);
-  v128.store(to, i64x2.shuffle(high01, high23, 0, 2), PANEL << 3);
-  v128.store(to, i64x2.shuffle(high01, high23, 1, 3), PANEL * 12);
+  v128.store(to + row, i64x2.shuffle(low01, low23, 1, 3));
+  v128.store(to + 2 * row, i64x2.shuffle(high01, high23, 0, 2));
+  v128.store(to + 3 * row, i64x2.shuffle(high01, high23, 1, 3));
+}
+
+/** to (K, N) = from (N, K) transposed. */
+export function transpose(to: usize, from: usize, N: i32, K: i32): void {
+  const whole = K & -4;
+  let n = 0;
+  for (; n + 4 <= N; n += 4) {
+    const at = from + ((n * K) << 2);
+    for (let k = 0; k < whole; k += 4) transposeBlock(to + ((k * N + n) << 2), N << 2, at + (k << 2), K << 2);
+    for (let k = whole; k < K; k++) for (let i = 0; i < 4; i++) f32.store(to + ((k * N + n + i) << 2), f32.load(at + ((i * K + k) << 2)));
+  }
+  for (; n < N; n++) for (let k = 0; k < K; k++) f32.store(to + ((k * N + n) << 2), f32.load(from + ((n * K + k) << 2)));
 }
 
 /** A panel of any strides and width. */

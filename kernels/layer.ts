@@ -4,7 +4,7 @@
  * Each function does one part of `parts`, which different threads may do: forward and backward take their own rows of the
  * batch through all time steps, with no word between them; gradients take their own rows of the weights, over all steps.
  */
-import { columnSum, dots, multiply, outerSum, pack, packRange, rowTimes } from "./gemm";
+import { columnSum, dots, multiply, outerSum, pack, packRange, rowTimes, transpose } from "./gemm";
 import { addTo, copyRow } from "./lanes";
 import { GRU, isSingle, LayerCall, LSTM, RNN_RELU, widthOf } from "./call";
 import { gruBackward, gruForward } from "./gru";
@@ -18,8 +18,10 @@ export function layerPrepare(at: usize, part: i32, parts: i32): void {
   const P = call.P;
   const I = call.I;
   const GH = call.G * call.H;
-  if (isSingle(call)) pack(call.packedIh, call.weightIh, I, GH, 1, I, part, parts);
-  else if (call.mode == GRU) {
+  if (isSingle(call)) {
+    pack(call.packedIh, call.weightIh, I, GH, 1, I, part, parts);
+    if (call.packedHh) transpose(call.packedHh, call.weightHh, GH, P);
+  } else if (call.mode == GRU) {
     pack(call.packedIh, call.weightIh, I, GH, 1, I, part, parts);
     pack(call.packedHh, call.weightHh, P, GH, 1, P, part, parts);
   } else {
@@ -100,8 +102,11 @@ function products(call: LayerCall, row: i32, first: i32, rows: i32): void {
   const xh = call.xh + ((row * width) << 2);
   const isGru = call.mode == GRU;
   const u = isGru ? call.u + ((first * GH) << 2) : gates;
-  if (isSingle(call)) dots(u, 1, isGru ? call.biasHh : u, 1, call.weightHh, xh, GH, P);
-  else {
+  if (isSingle(call)) {
+    const from = isGru ? call.biasHh : u;
+    if (call.packedHh) rowTimes(u, from, xh, call.packedHh, GH, P);
+    else dots(u, 1, from, 1, call.weightHh, xh, GH, P);
+  } else {
     const input = isGru ? xh + (P << 2) : xh;
     multiply(gates, GH, call.bias, 0, input, width, 1, isGru ? call.packedIh : call.packedHh, rows, GH, isGru ? I : width);
     if (isGru) multiply(u, GH, call.biasHh, 0, xh, width, 1, call.packedHh, rows, GH, P);

@@ -17,8 +17,8 @@ const SLACK = 64; // bytes: a kernel may read a last row of a matrix a vector to
 /** Kept blocks may take so many bytes, and four times the largest of them, before all are copied to the heap. */
 const KEPT = 2 ** 24;
 
-/** Up to this many floats a loop (12 ns) is quicker than `set` with a `subarray` (29 ns). */
-const SMALL = 32;
+/** Up to this many floats a loop is quicker than `set` with a `subarray`, which takes 29 ns; in a cold process for longer. */
+const SMALL = 8;
 
 /** A memory, the kernels on it, and what lies in it. */
 export class Arena {

@@ -14,6 +14,9 @@ import {
 } from "./recurrent.ts";
 import { run } from "./threads.ts";
 
+/** From so many time steps on it pays to transpose the weights of a single sequence: that takes as long as two steps. */
+const LONG = 4;
+
 /** What a forward call gives; see `LayerLayout` for the order within. */
 export interface LayerResult {
   readonly states: Float32Array;
@@ -97,6 +100,7 @@ function forward(
   }
   call[slot.packedIh] = arena.room(kernels.packedSize(I, GH));
   if (B !== 1) call[slot.packedHh] = arena.room(kernels.packedSize(mode === "GRU" ? P : P + I, GH));
+  else if (N >= LONG) call[slot.packedHh] = arena.room(P * GH);
   if (weights.weightHr !== null) call[slot.packedHr] = arena.room(kernels.packedSize(H, P));
 
   const parts = partsFor(arena, B);
