@@ -154,14 +154,14 @@ test("no layer writes below the arena, where the constants of the kernels are", 
   const below = (): number[] => [...new Uint32Array(memory.buffer, 0, 256)];
   const before = below();
   expect(before.some((word) => word !== 0)).toBe(true);
-  for (const Layer of [nn.RNN, nn.LSTM, nn.GRU]) {
-    for (const B of [0, 1, 2]) {
-      for (const bias of [true, false]) {
-        const [output] = new Layer(3, 5, { numLayers: 2, bidirectional: true, bias }).forward(
-          randn([4, B, 3]),
-        );
-        output.sum().backward();
-      }
+  for (const B of [0, 1, 2]) {
+    for (const bias of [true, false]) {
+      const options = { numLayers: 2, bidirectional: true, bias };
+      const x = randn([4, B, 3]);
+      const [rnn] = new nn.RNN(3, 5, options).forward(x);
+      const [lstm] = new nn.LSTM(3, 5, options).forward(x);
+      const [gru] = new nn.GRU(3, 5, options).forward(x);
+      rnn.add(lstm).add(gru).sum().backward();
     }
   }
   const [output] = new nn.LSTM(3, 5, { projSize: 2 }).forward(randn([4, 0, 3]));
