@@ -37,7 +37,7 @@ export function run({ command, args, env = {}, cwd, timeout = 120 }: Child): Fin
     cwd,
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", ...env },
     maxBuffer: 2 ** 28,
-    timeout: timeout * 1000,
+    timeout: Math.ceil(timeout * 1000),
     killSignal: "SIGKILL",
   });
   const milliseconds = performance.now() - before;
