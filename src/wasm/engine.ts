@@ -7,8 +7,8 @@ import { Arena } from "./arena.ts";
 import { everyday, heavy } from "./binaries.ts";
 import { canShare, getNumThreads } from "./threads.ts";
 
-/** Multiply-adds from which an operation is large: about 100 µs of work, ten times what waking the workers takes. */
-const LARGE = 1e6;
+/** Multiply-adds from which an operation is large: some 40 µs forward and twice that backward, a multiple of waking a worker. */
+const LARGE = 5e5;
 
 let small: Arena | undefined;
 let large: Arena | undefined;
