@@ -5,6 +5,7 @@
  * takes the next part, so that a worker that starts late, or not at all, holds up nobody. Parts write to different places
  * and sum nothing together: results are the same bits for any number of threads.
  */
+import { warn } from "../errors.ts";
 import type { Arena } from "./arena.ts";
 import { type Binary, compiled } from "./binaries.ts";
 import { builtin } from "./node.ts";
@@ -162,12 +163,20 @@ function canWait(): boolean {
   return typeof document === "undefined";
 }
 
+/** A worker that cannot start is no error: whoever is there does its parts. */
 function startWorker(start: WorkerStart): void {
   const node = builtin("node:worker_threads");
   if (node !== null) {
     const code = `(${workLoop.toString()})(require("node:worker_threads").workerData)`;
-    new node.Worker(code, { eval: true, workerData: start, execArgv: [], stdin: false }).unref();
+    const worker = new node.Worker(code, { eval: true, workerData: start, execArgv: [], stdin: false });
+    worker.on("error", tellOfWorker).unref();
     return;
   }
-  new Worker(new URL("./webWorker.js", import.meta.url), { type: "module" }).postMessage(start);
+  const worker = new Worker(new URL("./webWorker.js", import.meta.url), { type: "module" });
+  worker.addEventListener("error", tellOfWorker);
+  worker.postMessage(start);
+}
+
+function tellOfWorker({ message }: { readonly message?: string }): void {
+  warn(`a worker thread could not start, and its work is done without it${message ? `: ${message}` : ""}`);
 }
