@@ -1,6 +1,8 @@
 /** What the kernels export. Pointers are byte offsets into the imported memory, aligned to 16. */
 export { adamStep } from "./adam";
 export { sigmoidMap, tanhMap } from "./elementwise";
-export { columnSum, gemm, gemmWork, outerWork, packedSize } from "./gemm";
+export { gemm, gemmWork } from "./gemm";
 export { layerBackward, layerForward, layerGradients, layerPrepare, layerPrepareBackward } from "./layer";
 export { linearBackwardInput, linearBackwardWeight, linearForward } from "./linear";
+export { columnSum, outerWork } from "./outer";
+export { packedSize } from "./pack";

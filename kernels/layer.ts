@@ -4,11 +4,14 @@
  * Each function does one part of `parts`, which different threads may do: forward and backward take their own rows of the
  * batch through all time steps, with no word between them; gradients take their own rows of the weights, over all steps.
  */
-import { columnSum, dots, multiply, outerSum, pack, packRange, rowTimes, transpose } from "./gemm";
-import { addTo, copyRow } from "./lanes";
 import { GRU, isSingle, LayerCall, LSTM, RNN_RELU, widthOf } from "./call";
+import { dots } from "./dots";
+import { multiply, rowTimes } from "./gemm";
 import { gruBackward, gruForward } from "./gru";
+import { addTo, copyRow } from "./lanes";
 import { lstmBackward, lstmForward } from "./lstm";
+import { columnSum, outerSum } from "./outer";
+import { pack, packRange, transpose } from "./pack";
 import { runsBackwards, size, steps, totalRows } from "./plan";
 import { rnnBackward, rnnForward } from "./rnn";
 

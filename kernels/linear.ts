@@ -1,5 +1,8 @@
 /** The affine map y = x Wᵀ + b over N rows, and its derivatives. Shapes: x (N, I), W (O, I), b (O), y (N, O). */
-import { dots, multiply, outerSum, pack } from "./gemm";
+import { dots } from "./dots";
+import { multiply } from "./gemm";
+import { outerSum } from "./outer";
+import { pack } from "./pack";
 
 /** Up to so many outputs each is a product of its own of the rows of x, which are not packed. */
 const FEW: i32 = 4;
