@@ -49,7 +49,7 @@ export function heavy(): Binary {
 
 /** Whether V8 was started with --experimental-wasm-revectorize, or `useWideVectors` has asked it to. */
 function hasWideVectors(): boolean {
-  wide ??= canBeWide() && process.execArgv.includes(FLAG);
+  wide ??= canBeWide() && process.execArgv.includes(FLAG) && readWide() !== null;
   return wide;
 }
 
@@ -61,7 +61,7 @@ const FLAG = "--experimental-wasm-revectorize";
  * on, which is why only a program, and no library, should call this, before any other work. Returns whether it was done.
  */
 export function useWideVectors(): boolean {
-  if (!hasWideVectors() && canBeWide()) {
+  if (!hasWideVectors() && canBeWide() && readWide() !== null) {
     builtin("node:v8")?.setFlagsFromString(FLAG);
     wide = true;
   }
@@ -93,19 +93,24 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
 }
 
 function bytes(binary: Binary): Uint8Array {
-  let found = bytesOf[binary];
-  if (found === undefined) {
-    found = binary === "wide" ? readWide() : fromHex(binary === "strict" ? strictHex : relaxedHex);
-    bytesOf[binary] = found;
-  }
-  return found;
+  bytesOf[binary] ??= fromHex(binary === "strict" ? strictHex : relaxedHex); // readWide has left its own
+  return bytesOf[binary];
 }
 
-/** The wide binary is a file of the package: only Node can use it, so web pages need not carry it. */
-function readWide(): Uint8Array {
+/**
+ * The wide binary is a file of the package: only Node can use it, so web pages need not carry it. Null where it is not
+ * found, as in a program that was bundled into one file.
+ */
+function readWide(): Uint8Array | null {
   const [fs, module] = [builtin("node:fs"), builtin("node:module")];
-  if (fs === null || module === null) throw new Error("wide vectors need Node");
-  return fs.readFileSync(module.createRequire(import.meta.url).resolve("unrolled/kernels/wide.wasm"));
+  if (bytesOf.wide !== undefined || fs === null || module === null) return bytesOf.wide ?? null;
+  try {
+    const path = module.createRequire(import.meta.url).resolve("unrolled/kernels/wide.wasm");
+    bytesOf.wide = fs.readFileSync(path);
+  } catch {
+    return null;
+  }
+  return bytesOf.wide;
 }
 
 /** The kernels import a memory that is shared; one byte says so. */

@@ -163,15 +163,24 @@ function canWait(): boolean {
   return typeof document === "undefined";
 }
 
-/** A worker that cannot start is no error: whoever is there does its parts. */
+/** A worker that cannot start (for a policy of the page or of Node forbids it) is no error: others do its parts. */
 function startWorker(start: WorkerStart): void {
-  const node = builtin("node:worker_threads");
-  if (node !== null) {
-    const code = `(${workLoop.toString()})(require("node:worker_threads").workerData)`;
-    const worker = new node.Worker(code, { eval: true, workerData: start, execArgv: [], stdin: false });
-    worker.on("error", tellOfWorker).unref();
-    return;
+  try {
+    const node = builtin("node:worker_threads");
+    if (node !== null) startNodeWorker(node.Worker, start);
+    else startWebWorker(start);
+  } catch (error) {
+    tellOfWorker(error instanceof Error ? error : {});
   }
+}
+
+function startNodeWorker(NodeWorker: typeof import("node:worker_threads").Worker, start: WorkerStart): void {
+  const code = `(${workLoop.toString()})(require("node:worker_threads").workerData)`;
+  const worker = new NodeWorker(code, { eval: true, workerData: start, execArgv: [], stdin: false });
+  worker.on("error", tellOfWorker).unref();
+}
+
+function startWebWorker(start: WorkerStart): void {
   const worker = new Worker(new URL("./webWorker.js", import.meta.url), { type: "module" });
   worker.addEventListener("error", tellOfWorker);
   worker.postMessage(start);

@@ -198,7 +198,7 @@ describe("an interruption", () => {
 
   test("in the comparison: the seeds that every cell has run are written and shown", async () => {
     const out = join(folder, "interrupted-compare");
-    const words = ["note", "--only", "compare", "--steps", "2", "--hidden", "2", "--out", out];
+    const words = ["note", "--only", "compare", "--steps", "60", "--hidden", "8", "--out", out];
     const { code, stdout, stderr } = await say(words, {
       stopAt: /run (?:[4-9]|\d\d+)\/180/,
       size: [100, 30],

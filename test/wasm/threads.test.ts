@@ -135,19 +135,34 @@ describe("how many", () => {
     expect([1, 15, 16, 31, 32, 1000].map((B) => partsFor(arena, B))).toEqual([1, 1, 2, 3, 4, 4]);
   });
 
-  test("a process that used them ends by itself", () => {
-    const program = `
+  const program = `
       import { nn, randn, setNumThreads } from "unrolled";
       setNumThreads(2);
       const [output] = new nn.LSTM(8, 64).forward(randn([50, 64, 8]));
       output.sum().backward();
       console.log(output.shape.join());`;
+
+  test("a process that used them ends by itself", () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ["--input-type=module", "--eval", program],
       { encoding: "utf8", timeout: 30_000 },
     );
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "50,64,64\n", stderr: "" });
+  });
+
+  test("where Node forbids them, the work is done all the same, after a warning", () => {
+    const isOld = Number.parseInt(process.versions.node, 10) < 24;
+    const permission = [isOld ? "--experimental-permission" : "--permission", "--allow-fs-read=*"];
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [...permission, "--input-type=module", "--eval", program],
+      { encoding: "utf8", timeout: 30_000 },
+    );
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "50,64,64\n" });
+    expect(stderr).toContain(
+      "UserWarning: a worker thread could not start, and its work is done without it: Access to this API has been restricted",
+    );
   });
 });
 
