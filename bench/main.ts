@@ -6,6 +6,7 @@ import { type Command, type Options, readArguments, takesNone, usage } from "./a
 import { batchFault, benchBatch } from "./batch.ts";
 import { benchCold } from "./cold.ts";
 import { type Field, gather } from "./field.ts";
+import { benchKernels, kernelsText } from "./kernels.ts";
 import { benchMemory, memoryFault, memoryText } from "./memory.ts";
 import { benchNote } from "./note.ts";
 import { findTorch, scriptPeerNames, setUpScriptPeer } from "./peers.ts";
@@ -49,6 +50,13 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     does: "a training step on batches, small to large; RNN, LSTM, GRU and hidden sizes select",
     fault: batchFault,
     run: (options) => compared(options, benchBatch),
+  },
+  kernels: {
+    takes: "",
+    does: "the product kernels alone, each binary, on one thread",
+    fault: takesNone,
+    isHere: true,
+    run: () => found({ kernels: benchKernels() }, ({ kernels }) => kernelsText(kernels)),
   },
   memory: {
     takes: "[STEPS]",
