@@ -86,11 +86,6 @@ export class Arena {
     this.#floats.set(source, pointer >>> 2);
   }
 
-  /** Writes one 32-bit integer, the index-th from a pointer on. */
-  writeInteger(pointer: number, index: number, value: number): void {
-    this.#integers[(pointer >>> 2) + index] = value;
-  }
-
   /** Copies 32-bit integers in. */
   writeIntegers(source: Int32Array): number {
     const pointer = this.room(source.length);

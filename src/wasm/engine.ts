@@ -28,6 +28,11 @@ export function arenaFor(work: number): Arena {
   return small;
 }
 
+/** Begins an operation in the arena where another has left what it needs; the kernels are those in force now. */
+export function goOnIn(arena: Arena): void {
+  arena.begin(arena.shared ? heavy() : everyday());
+}
+
 /** Into how many parts a batch of B sequences is cut: at least eight rows to each. */
 export function partsFor(arena: Arena, B: number): number {
   return arena.shared ? Math.max(1, Math.min(getNumThreads(), Math.floor(B / 8))) : 1;

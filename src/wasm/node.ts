@@ -9,8 +9,8 @@ interface Builtins {
   readonly "node:worker_threads": typeof import("node:worker_threads");
 }
 
-/** One of Node's modules, or null outside Node (and in engines that only look like it). */
+/** One of Node's modules, or null outside Node, also where there is a `process` that is not Node's. */
 export function builtin<Name extends keyof Builtins>(name: Name): Builtins[Name] | null {
-  if (typeof process === "undefined" || "bun" in process.versions) return null;
+  if (typeof process === "undefined" || !process.versions?.node || "bun" in process.versions) return null;
   return (process.getBuiltinModule?.(name) as Builtins[Name] | undefined) ?? null;
 }

@@ -1,6 +1,6 @@
 /** @module A recurrent layer in one direction, backward through a whole sequence. */
 import type { Arena } from "./arena.ts";
-import { partsFor, partsForPacking } from "./engine.ts";
+import { goOnIn, partsFor, partsForPacking } from "./engine.ts";
 import { layerCall as slot } from "./kernels.generated.ts";
 import { newCall, setKept } from "./layerCall.ts";
 import { type LayerDims, type LayerWeights, type Mode, stateWidths } from "./recurrent.ts";
@@ -43,7 +43,7 @@ export function recurrentBackward(
   const { weightIh, weightHh, weightHr } = weights;
   const { B, N, G } = layout;
   const GH = G * H;
-  arena.begin(arena.binary);
+  goOnIn(arena);
   const { kernels } = arena;
   const call = newCall(arena, mode, dims, layout);
   const keptAt = arena.pointerTo(block);

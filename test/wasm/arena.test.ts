@@ -47,8 +47,7 @@ describe("blocks", () => {
 
   test("integers are copied as integers", () => {
     begin();
-    const at = arena.room(3);
-    for (const [i, value] of [3, -1, 2 ** 30].entries()) arena.writeInteger(at, i, value);
+    const at = arena.writeIntegers(Int32Array.of(3, -1, 2 ** 30));
     expect([...new Int32Array(memory.buffer, at, 3)]).toEqual([3, -1, 2 ** 30]);
   });
 

@@ -224,6 +224,7 @@ describe("binaries", () => {
     const [output] = layer.forward(randn([30, 2, 4]));
     setDeterministic(true);
     output.sum().backward();
+    expect(arenaFor(0).binary).toBe("strict");
     const other = layer.weight_hh_l0.grad?.data.slice() ?? new Float32Array();
     expect(other.length).toBe(1200);
     layer.zeroGrad();

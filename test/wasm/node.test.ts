@@ -1,0 +1,22 @@
+/** @module Node's own modules, where there is Node. */
+import { readFileSync } from "node:fs";
+import { afterEach, expect, test, vi } from "vitest";
+import { builtin } from "../../src/wasm/node.ts";
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test("are there in Node", () => {
+  expect(builtin("node:fs")?.readFileSync).toBe(readFileSync);
+});
+
+test.each([
+  ["there is no process", undefined],
+  ["a bundler has left a stand-in", { env: {} }],
+  ["a polyfill has versions of nothing", { env: {}, versions: {} }],
+  ["it is Bun", { versions: { node: "22.0.0", bun: "1.0.0" } }],
+])("are not there where %s", (_, process) => {
+  vi.stubGlobal("process", process);
+  expect(builtin("node:fs")).toBeNull();
+});
