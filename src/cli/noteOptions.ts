@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { didYouMean, UsageError } from "../errors.ts";
 import { type Lang, langs } from "../note/lang.ts";
-import { type Cell, cellNames, lstmProgram, rnnProgram, type Settings } from "../note/program.ts";
+import { type Cell, cellNames, lstmProgram, rnnProgram, type Settings } from "../note/settings.ts";
 
 const LAST_SEED = Number.MAX_SAFE_INTEGER - 100; // the comparison counts on from the seed
 const parts = ["rnn", "lstm", "compare"] as const;

@@ -8,7 +8,8 @@ import { columnsOf, truncate, wrap } from "../figures/span.ts";
 import { renderTerminal } from "../figures/terminal.ts";
 import type { Lang } from "../note/lang.ts";
 import { formatLoss } from "../note/numbers.ts";
-import type { Segment, Settings } from "../note/program.ts";
+import type { Segment } from "../note/program.ts";
+import type { Settings } from "../note/settings.ts";
 import type { Words } from "./words.ts";
 
 const SHOWN_SEGMENTS = 12; // as many as can be told apart in 80 columns

@@ -1,6 +1,7 @@
 /** @module RNN against LSTM and GRU: many seeds, the same data, the same conditions; and what the gradient does. */
 import { type GradientFlow, gradientFlow } from "./gradientFlow.ts";
-import { type Cell, cellNames, Program, rnnProgram, type Settings, trainLosses } from "./program.ts";
+import { Program, trainLosses } from "./program.ts";
+import { type Cell, cellNames, rnnProgram, type Settings } from "./settings.ts";
 import { mean, median, type Quartiles, quartiles } from "./statistics.ts";
 
 /** What all runs of a comparison have in common. */

@@ -1,6 +1,6 @@
 /** @module The words in and below the figures. */
 import type { Translated } from "./lang.ts";
-import type { Settings } from "./program.ts";
+import type { Settings } from "./settings.ts";
 
 /** A figure's title, and the sentence below it. */
 export interface FigureWords {

@@ -1,7 +1,7 @@
 /** @module What a comparison shows, as facts without words: which cell is lowest, where gradients vanish or explode. */
 import type { CellLosses, Comparison, FlowShares } from "./comparison.ts";
 import { lagBelow } from "./gradientFlow.ts";
-import { type Cell, cellNames } from "./program.ts";
+import { type Cell, cellNames } from "./settings.ts";
 
 /** A gradient has vanished below this share of that at the last step. */
 export const vanished = 0.01;

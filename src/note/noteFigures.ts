@@ -4,8 +4,9 @@ import type { Comparison, FlowShares } from "./comparison.ts";
 import { type FigureTexts, type FigureWords, figureTexts } from "./figureTexts.ts";
 import { vanished } from "./findings.ts";
 import type { Lang } from "./lang.ts";
-import { type Cell, cellNames, type Segment, type Settings } from "./program.ts";
+import type { Segment } from "./program.ts";
 import type { NoteResults, ProgramResult } from "./results.ts";
+import { type Cell, cellNames, type Settings } from "./settings.ts";
 import { mean } from "./statistics.ts";
 
 /** A figure with the stem of its file's name. */

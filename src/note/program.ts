@@ -1,7 +1,6 @@
 /** @module The note's program: predict cos from sin, segment by segment, carrying the state. */
 
 import { linspace } from "../data/linspace.ts";
-import { ValueError } from "../errors.ts";
 import { stack } from "../functional/join.ts";
 import { GRU } from "../nn/gru.ts";
 import { Linear } from "../nn/linear.ts";
@@ -9,55 +8,13 @@ import { MSELoss } from "../nn/losses.ts";
 import { LSTM } from "../nn/lstm.ts";
 import { Module } from "../nn/module.ts";
 import { RNN as RecurrentNetwork } from "../nn/rnn.ts";
-import { Adam } from "../optim/adam.ts";
+import { clipGradNorm } from "../nn/utils/clipGrad.ts";
+import * as optim from "../optim/index.ts";
 import "../tensor/methods.ts";
 import { manualSeed } from "../random/generator.ts";
 import { randn, tensor } from "../tensor/create.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-
-/** The recurrent cells that the note's program can be run with. */
-export const cellNames = ["rnn", "lstm", "gru"] as const;
-
-/** A recurrent cell. */
-export type Cell = (typeof cellNames)[number];
-
-/** Everything that decides a run: the same settings give the same numbers. */
-export interface Settings {
-  readonly cell: Cell;
-  /** Samples of a segment, which are the time steps that gradients flow through. */
-  readonly timeStep: number;
-  readonly hidden: number;
-  readonly layers: number;
-  /** Segments to train on, one after the other, each π long. */
-  readonly steps: number;
-  readonly lr: number;
-  /** Whether the last sample of a segment stands on its end, where the next one begins. */
-  readonly endpoint: boolean;
-  readonly initialState: "zeros" | "random";
-  readonly seed: number;
-}
-
-/** The note's first program: an RNN at 10 steps from an empty state. */
-export const rnnProgram: Settings = {
-  cell: "rnn",
-  timeStep: 10,
-  hidden: 32,
-  layers: 1,
-  steps: 100,
-  lr: 0.02,
-  endpoint: false,
-  initialState: "zeros",
-  seed: 1,
-};
-
-/** The note's second program: an LSTM at 20 steps from random states. */
-export const lstmProgram: Settings = {
-  ...rnnProgram,
-  cell: "lstm",
-  timeStep: 20,
-  endpoint: true,
-  initialState: "random",
-};
+import { checkSettings, type OptimizerName, type Settings } from "./settings.ts";
 
 /** A state of the network: h, or h and c, each (layers, 1, hidden). */
 export type State = readonly Tensor[];
@@ -116,14 +73,26 @@ export interface Segment extends SegmentData {
   readonly loss: number;
 }
 
+const optimizers = {
+  adam: optim.Adam,
+  adamw: optim.AdamW,
+  sgd: optim.SGD,
+  rmsprop: optim.RMSprop,
+  adagrad: optim.Adagrad,
+  nadam: optim.NAdam,
+  radam: optim.RAdam,
+} as const satisfies Record<OptimizerName, unknown>;
+
 /** A program that is ready to run: its model can be looked at before, while and after it is trained. */
 export class Program {
   readonly settings: Settings;
   readonly model: RNN;
-  /** The state carried into the next segment. */
+  readonly optimizer: optim.Optimizer;
+  /** The state that the next segment starts from. */
   state: State | null;
-  #next = 0;
-  readonly #optimizer: Adam;
+  /** How many segments have been trained. */
+  trained = 0;
+  readonly #initialState: State | null;
   readonly #loss = new MSELoss();
 
   constructor(settings: Settings) {
@@ -131,26 +100,35 @@ export class Program {
     this.settings = settings;
     manualSeed(settings.seed);
     this.model = new RNN(settings);
-    this.state = settings.initialState === "zeros" ? null : randomState(settings);
-    this.#optimizer = new Adam(this.model.parameters(), { lr: settings.lr });
+    this.#initialState = settings.initialState === "zeros" ? null : randomState(settings);
+    this.state = this.#initialState;
+    this.optimizer = new optimizers[settings.optimizer](this.model.parameters(), { lr: settings.lr });
   }
 
-  /** How many segments have been trained. */
-  get trained(): number {
-    return this.#next;
-  }
-
-  /** Trains one more segment: forward, detach, loss, backward, step, in the note's own order. */
+  /**
+   * Trains one more segment: forward, detach, loss, backward, step, in the note's own order.
+   *
+   * @throws GraphError when the state is carried but not detached, and the graph behind it has been freed.
+   */
   trainSegment(): Segment {
-    const index = this.#next++;
+    const index = this.trained;
+    const { clip, retainGraph } = this.settings;
     const data = segmentData(index, this.settings);
     const [prediction, next] = this.model.forward(column(data.input), this.state);
-    this.state = next.map((state) => state.detach());
     const loss = this.#loss.forward(prediction, column(data.target));
-    this.#optimizer.zeroGrad();
-    loss.backward();
-    this.#optimizer.step();
+    this.optimizer.zeroGrad();
+    loss.backward({ retainGraph });
+    if (clip !== null) clipGradNorm(this.model.parameters(), clip);
+    this.optimizer.step();
+    this.state = this.#carried(next);
+    this.trained += 1;
     return { ...data, index, prediction: prediction.data, loss: loss.item() };
+  }
+
+  #carried(next: State): State | null {
+    const { carry, detach } = this.settings;
+    if (!carry) return this.#initialState;
+    return detach ? next.map((state) => state.detach()) : next;
   }
 }
 
@@ -168,13 +146,4 @@ export function column(values: Float32Array): Tensor {
 function randomState({ cell, layers, hidden }: Settings): State {
   const shape = [layers, 1, hidden];
   return cell === "lstm" ? [randn(shape), randn(shape)] : [randn(shape)];
-}
-
-function checkSettings({ timeStep, hidden, layers, steps, lr }: Settings): void {
-  for (const [name, value] of Object.entries({ timeStep, hidden, layers, steps })) {
-    if (Number.isInteger(value) && value > 0) continue;
-    throw new ValueError(`${name} must be a whole number above zero (got ${value})`);
-  }
-  if (!(lr > 0 && lr < Number.POSITIVE_INFINITY))
-    throw new ValueError(`lr must be a number above zero (got ${lr})`);
 }

@@ -1,8 +1,8 @@
 /** @module The report in Chinese. */
 import { formatLoss } from "./numbers.ts";
 import { phrases } from "./phrases.ts";
-import type { Settings } from "./program.ts";
 import type { ReportTexts } from "./reportTexts.ts";
+import type { Settings } from "./settings.ts";
 
 const { seeds, segments, timeSteps } = phrases.zh;
 

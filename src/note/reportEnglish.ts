@@ -1,8 +1,8 @@
 /** @module The report in English. */
 import { formatLoss } from "./numbers.ts";
 import { phrases } from "./phrases.ts";
-import type { Settings } from "./program.ts";
 import type { ReportTexts } from "./reportTexts.ts";
+import type { Settings } from "./settings.ts";
 
 const { seeds, segments, timeSteps } = phrases.en;
 

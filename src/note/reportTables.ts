@@ -5,9 +5,9 @@ import { lagBelow } from "./gradientFlow.ts";
 import { tableHtml } from "./html.ts";
 import type { Lang } from "./lang.ts";
 import { formatLoss, formatShape, formatShare, formatWeight } from "./numbers.ts";
-import { cellNames } from "./program.ts";
 import type { LossesTold, ReportTexts } from "./reportTexts.ts";
 import type { ComparisonResult, ProgramResult } from "./results.ts";
+import { cellNames } from "./settings.ts";
 import { mean } from "./statistics.ts";
 
 /** Every parameter of a program's model. */

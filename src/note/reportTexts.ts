@@ -1,6 +1,7 @@
 /** @module What the report says: the closed table of its words. */
-import type { Cell, Settings } from "./program.ts";
+
 import type { Outcome } from "./results.ts";
+import type { Cell, Settings } from "./settings.ts";
 
 /** Every word of the report in one language; `code` stands between backticks. */
 export interface ReportTexts {

@@ -1,7 +1,8 @@
 /** @module Everything that a run of the note has found, for the terminal, the report and the files alike. */
 import type { Comparison, ComparisonSettings } from "./comparison.ts";
 import type { ParameterRow, Sharing } from "./parameters.ts";
-import type { Segment, SegmentData, Settings } from "./program.ts";
+import type { Segment, SegmentData } from "./program.ts";
+import type { Settings } from "./settings.ts";
 
 /** How a run ended: to the end, at a loss that is no finite number (`program` as people call it: "RNN"), or stopped from outside. */
 export type Outcome =

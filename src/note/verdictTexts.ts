@@ -1,7 +1,7 @@
 /** @module What the sentences of a verdict are about, and what both languages need to write them. */
 import type { CellFading, Extent, FinalLoss, FlowFindings, LossFindings, Reach } from "./findings.ts";
 import { formatLoss } from "./numbers.ts";
-import type { Cell } from "./program.ts";
+import type { Cell } from "./settings.ts";
 
 /** Sentences for each kind of finding. */
 export interface VerdictTexts {

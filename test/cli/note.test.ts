@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { decodeSafetensors } from "../../src/interop/safetensors.ts";
-import { lstmProgram, Program, rnnProgram } from "../../src/note/program.ts";
+import { Program } from "../../src/note/program.ts";
+import { lstmProgram, rnnProgram } from "../../src/note/settings.ts";
 import { once, say, temporaryFolder, without } from "./fakeProcess.ts";
 
 const folder = temporaryFolder();

@@ -7,7 +7,8 @@ import {
   runCount,
   summarize,
 } from "../../src/note/comparison.ts";
-import { type Cell, cellNames, Program, rnnProgram, trainLosses } from "../../src/note/program.ts";
+import { Program, trainLosses } from "../../src/note/program.ts";
+import { type Cell, cellNames, rnnProgram } from "../../src/note/settings.ts";
 
 /** A run whose numbers are made from its seed: losses [seed, last], gradients halving from 8. */
 function run(cell: Cell, timeStep: number, seed: number, last = seed / 10): ComparisonRun {

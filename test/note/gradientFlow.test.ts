@@ -1,7 +1,8 @@
 /** @module The gradients by lag against central differences of a network of one unit, written out in float64. */
 import { describe, expect, test } from "vitest";
 import { gradientFlow, lagBelow } from "../../src/note/gradientFlow.ts";
-import { type Cell, column, Program, rnnProgram, segmentData } from "../../src/note/program.ts";
+import { column, Program, segmentData } from "../../src/note/program.ts";
+import { type Cell, rnnProgram } from "../../src/note/settings.ts";
 
 const T = 6;
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));

@@ -1,14 +1,8 @@
 /** @module Made-up comparisons and results, for what a real run seldom shows. */
 import type { CellGradients, CellLosses, Comparison, FlowShares } from "../../src/note/comparison.ts";
-import {
-  type Cell,
-  lstmProgram,
-  rnnProgram,
-  type Segment,
-  type Settings,
-  segmentData,
-} from "../../src/note/program.ts";
+import { type Segment, segmentData } from "../../src/note/program.ts";
 import type { ComparisonResult, NoteResults, ProgramResult } from "../../src/note/results.ts";
+import { type Cell, lstmProgram, rnnProgram, type Settings } from "../../src/note/settings.ts";
 import { quartiles } from "../../src/note/statistics.ts";
 
 /** Shares that fall by a factor each step back. */

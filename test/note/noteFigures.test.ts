@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Figure, type Line, renderSvg, renderTerminal } from "../../src/figures/index.ts";
 import { langs } from "../../src/note/lang.ts";
 import { type NoteFigure, noteFigures } from "../../src/note/noteFigures.ts";
-import { rnnProgram } from "../../src/note/program.ts";
+import { rnnProgram } from "../../src/note/settings.ts";
 import { comparisonOf, comparisonResult, programResult, wholeRun } from "./madeUp.ts";
 
 function figureOf(figures: readonly NoteFigure[], name: string): Figure {

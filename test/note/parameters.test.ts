@@ -1,7 +1,8 @@
 /** @module The parameter table and the demonstration of parameter sharing. */
 import { expect, test } from "vitest";
 import { parameterRows, parameterSharing } from "../../src/note/parameters.ts";
-import { lstmProgram, Program, rnnProgram } from "../../src/note/program.ts";
+import { Program } from "../../src/note/program.ts";
+import { lstmProgram, rnnProgram } from "../../src/note/settings.ts";
 
 test("the RNN's table", () => {
   const program = new Program(rnnProgram);

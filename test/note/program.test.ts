@@ -1,6 +1,7 @@
 /** @module The note's programs against PyTorch: initial weights, losses, predictions, under the same seed. */
 import { describe, expect, test } from "vitest";
-import { type Cell, Program, type Segment } from "../../src/note/program.ts";
+import { Program, type Segment } from "../../src/note/program.ts";
+import { type Cell, rnnProgram } from "../../src/note/settings.ts";
 import { expectBitEqual, type GoldenArray, readGolden } from "../golden.ts";
 
 interface Golden {
@@ -21,12 +22,9 @@ test("there are ten golden programs", () => expect(programs).toHaveLength(10));
 
 describe.each(programs)("$kind, $time_step steps, endpoint $endpoint, seed $seed", (golden) => {
   const program = new Program({
+    ...rnnProgram,
     cell: golden.kind.toLowerCase() as Cell,
     timeStep: golden.time_step,
-    hidden: 32,
-    layers: 1,
-    steps: 100,
-    lr: 0.02,
     endpoint: golden.endpoint,
     initialState: golden.h0 ? "random" : "zeros",
     seed: golden.seed,

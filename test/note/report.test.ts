@@ -1,9 +1,9 @@
 /** @module The report as a page: complete, self-contained, well-formed, in two languages, and never more than was found. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { lstmProgram, rnnProgram } from "../../src/note/program.ts";
 import { renderReport } from "../../src/note/report.ts";
 import { darkRules } from "../../src/note/reportFigures.ts";
 import type { NoteResults } from "../../src/note/results.ts";
+import { lstmProgram, rnnProgram } from "../../src/note/settings.ts";
 import { programResult, wholeRun } from "./madeUp.ts";
 
 /** The text of one language's article. */
