@@ -2,13 +2,14 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { UsageError } from "../errors.ts";
+import type { Weights } from "../interop/decodeWeights.ts";
 import { inferStack, type NamedPart } from "../interop/onnx/inferStack.ts";
 import { encodeOnnx, type OnnxOptions } from "../interop/onnx/onnx.ts";
 import { type Lang, langs } from "../note/lang.ts";
 import { makeFolder, writeWhole } from "./files.ts";
 import { layerText, modelPy } from "./modelPy.ts";
 import type { Process } from "./process.ts";
-import { encodeWeights, readWeights, type Weights } from "./weightsFile.ts";
+import { encodeWeights, readWeights } from "./weightsFile.ts";
 import { tensorLines, tensorRows } from "./weightsTable.ts";
 import { weightsWords } from "./weightsWords.ts";
 import { langOf } from "./words.ts";

@@ -9,12 +9,15 @@ export interface GradientFlow {
   readonly cell: readonly number[] | null;
 }
 
+/** What of a program the gradient depends on. */
+export type Moment = Pick<Program, "model" | "settings" | "state" | "trained">;
+
 /**
  * Sends the squared error of the last time step of the next segment back through the whole segment.
  *
  * Nothing of the program changes: neither its parameters' gradients nor its state.
  */
-export function gradientFlow({ model, settings, state, trained }: Program): GradientFlow {
+export function gradientFlow({ model, settings, state, trained }: Moment): GradientFlow {
   const data = segmentData(trained, settings);
   const last = settings.timeStep - 1;
   const before = model.parameters().map((parameter) => parameter.grad);
