@@ -2,7 +2,7 @@
 import { expose } from "comlink";
 import type { Insight } from "./insight.ts";
 import { Lab, type LabFrame, type Order } from "./lab.ts";
-import { type FileKind, modelFile } from "./modelFile.ts";
+import { type FileKind, type LoadedModel, modelFile, readModel } from "./modelFile.ts";
 import type { ProbeOptions, ProbeResult } from "./probe.ts";
 
 const lab = new Lab();
@@ -60,6 +60,9 @@ export const remote = {
   modelFile(run: number, kind: FileKind, trained: number | null): Uint8Array<ArrayBuffer> | null {
     const chosen = lab.runs[run];
     return chosen ? modelFile(chosen.parameters(trained), chosen.settings, kind) : null;
+  },
+  readModel(bytes: Uint8Array): LoadedModel {
+    return readModel(bytes);
   },
 };
 

@@ -1,0 +1,18 @@
+/** @module The page starts here. */
+import "uplot/dist/uPlot.min.css";
+import "./style/base.css";
+import "./style/layout.css";
+import "./style/parts.css";
+import { render } from "preact";
+import { applyPreferences } from "./state/preferences.ts";
+import { followAddress } from "./state/session.ts";
+import { watchLab } from "./state/watch.ts";
+import { App } from "./views/app.tsx";
+import { listenForKeys } from "./views/keys.ts";
+
+applyPreferences();
+followAddress();
+watchLab();
+listenForKeys();
+const place = document.getElementById("app");
+if (place) render(<App />, place);

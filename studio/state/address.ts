@@ -1,0 +1,95 @@
+/** @module The address is the experiment: every setting as text, and back. */
+import { rnnProgram, type Settings } from "../../src/note/settings.ts";
+import { lessonIds } from "../lesson/steps.ts";
+import { type Experiment, firstExperiment, mostRuns, panelNames } from "./experiment.ts";
+import { type FieldName, fieldNames, formatField, withField } from "./fields.ts";
+
+/** Something in an address that could not be used, and what is used in its place. */
+export interface AddressProblem {
+  readonly name: string;
+  readonly text: string;
+  /** What is used instead; null where the name itself means nothing. */
+  readonly used: string | null;
+}
+
+/** Letters of the second and third run, before the names of what they have different from the first. */
+const prefixes = ["", "b.", "c."] as const;
+
+/** The experiment as the part of an address behind `#`. Of the second and third run, what differs from the first. */
+export function formatAddress({ runs, pace, smoothing, panel, lesson }: Experiment): string {
+  const words = new URLSearchParams();
+  runs.forEach((settings, i) => {
+    for (const name of fieldNames) {
+      const text = formatField(settings, name);
+      const isSame = i > 0 && name !== "cell" && text === formatField(runs[0], name);
+      if (!isSame) words.set(prefixes[i] + name, text);
+    }
+  });
+  words.set("pace", pace === Number.POSITIVE_INFINITY ? "max" : String(pace));
+  words.set("smoothing", String(smoothing));
+  words.set("panel", panel);
+  if (lesson !== null) words.set("lesson", lesson);
+  return words.toString();
+}
+
+/** Names that say how the page looks, and nothing of the experiment. */
+const others = ["lang", "theme"];
+
+/** Reads what stands behind `?` or `#`; whatever cannot be used is left at its default, and told. */
+export function parseAddress(text: string): { experiment: Experiment; problems: readonly AddressProblem[] } {
+  const words = new Map(new URLSearchParams(text.replace(/^[?#]/, "")));
+  const problems: AddressProblem[] = [];
+  const first = parseRun(words, "", rnnProgram, problems);
+  const more = prefixes
+    .slice(1, mostRuns)
+    .filter((prefix) => words.has(`${prefix}cell`))
+    .map((prefix) => parseRun(words, prefix, first, problems));
+  const one = <Value>(name: string, fallback: Value, parse: (text: string) => Value | undefined): Value => {
+    const found = words.get(name);
+    words.delete(name);
+    if (found === undefined) return fallback;
+    const value = parse(found);
+    if (value === undefined) problems.push({ name, text: found, used: String(fallback) });
+    return value ?? fallback;
+  };
+  const base = firstExperiment;
+  const experiment: Experiment = {
+    runs: [first, ...more],
+    pace: one("pace", base.pace, parsePace),
+    smoothing: one("smoothing", base.smoothing, (found) => numberWithin(found, 0, 0.99)),
+    panel: one("panel", base.panel, (found) => panelNames.find((name) => name === found)),
+    lesson: one("lesson", base.lesson, (found) => lessonIds.find((id) => id === found)),
+  };
+  for (const [name, found] of words) {
+    if (!others.includes(name)) problems.push({ name, text: found, used: null });
+  }
+  return { experiment, problems };
+}
+
+function parseRun(
+  words: Map<string, string>,
+  prefix: string,
+  base: Settings,
+  problems: AddressProblem[],
+): Settings {
+  let settings = base;
+  const take = (name: FieldName): void => {
+    const text = words.get(prefix + name);
+    if (text === undefined) return;
+    words.delete(prefix + name);
+    const changed = withField(settings, name, text);
+    if (changed === null) problems.push({ name: prefix + name, text, used: formatField(base, name) });
+    settings = changed ?? settings;
+  };
+  fieldNames.forEach(take);
+  return settings;
+}
+
+function parsePace(text: string): number | undefined {
+  return text === "max" ? Number.POSITIVE_INFINITY : numberWithin(text, 0.1, 10_000);
+}
+
+function numberWithin(text: string, min: number, max: number): number | undefined {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  return value >= min && value <= max ? value : undefined;
+}

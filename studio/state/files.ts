@@ -1,0 +1,106 @@
+/** @module Files to take away: weights, the figure, the metrics; and weights brought along. */
+import { transfer } from "comlink";
+import { type Figure, renderSvg } from "../../src/figures/index.ts";
+import { gradientPanel, lossPanel, stagePanel } from "../charts/panels.ts";
+import type { FileKind } from "../lab/modelFile.ts";
+import { runName } from "../words/runName.ts";
+import { words } from "../words/words.ts";
+import { lang, theme } from "./preferences.ts";
+import { lab } from "./remote.ts";
+import { experiment, frame, insight, lookedAt, restart, selected, settings, weights } from "./session.ts";
+
+const width = 1000;
+
+/** The selected run's weights, as they are or were where the scrubber stands. */
+export async function saveModel(kind: FileKind): Promise<void> {
+  const bytes = await lab.modelFile(selected.peek(), kind, lookedAt.peek());
+  if (bytes) save(new Blob([bytes]), `${settings.peek().cell}.${kind}`);
+}
+
+/** The stage, the losses and the gradient as one drawing. */
+export async function saveFigure(kind: "svg" | "png"): Promise<void> {
+  const figure = currentFigure();
+  const height = 130 + 280 * figure.panels.length;
+  const svg = await renderSvg(figure, { width, height, theme: theme.peek(), lang: lang.peek() });
+  const image = new Blob([svg], { type: "image/svg+xml" });
+  save(kind === "svg" ? image : await rasterized(image, height), `unrolled.${kind}`);
+}
+
+function currentFigure(): Figure {
+  const text = words[lang.peek()];
+  const { runs, smoothing } = experiment.peek();
+  const seen = frame.peek()?.runs ?? [];
+  const named = seen.map(({ losses }, i) => ({ name: runName(i, runs[i]), losses }));
+  const flow = insight.peek()?.gradient;
+  return {
+    title: text.files.figureTitle(named.map(({ name }) => name)),
+    subtitle: location.href.split("#")[1] ?? "",
+    panels: [
+      ...seen.map((run, i) => ({
+        ...stagePanel(text.charts, run.curves, Math.max(run.trained, 1) * Math.PI),
+        title: runName(i, runs[i]),
+      })),
+      { ...lossPanel(text.charts, named, [], smoothing), title: text.loss.title },
+      ...(flow
+        ? [{ ...gradientPanel(text.charts, flow), title: `${text.gradient.title}, ${named[selected.peek()].name}` }]
+        : []),
+    ],
+  };
+}
+
+/** At twice the size, so that it is sharp on any screen. */
+async function rasterized(svg: Blob, height: number): Promise<Blob> {
+  const url = URL.createObjectURL(svg);
+  try {
+    const image = new Image(width * 2, height * 2);
+    image.src = url;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = width * 2;
+    canvas.height = height * 2;
+    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
+    if (png === null) throw new Error("the browser could not write the picture");
+    return png;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/** A row for each segment and run; of long runs, for each stretch of segments. */
+export function saveMetrics(): void {
+  const rows = (frame.peek()?.runs ?? []).flatMap(({ losses }, i) =>
+    Array.from(losses.at, (at, k) =>
+      [
+        runName(i, experiment.peek().runs[i]).slice(0, 1),
+        at,
+        losses.stride,
+        losses.mean[k],
+        losses.min[k],
+        losses.max[k],
+      ].join(","),
+    ),
+  );
+  const text = ["run,segment,segments,loss_mean,loss_min,loss_max", ...rows, ""].join("\n");
+  save(new Blob([text], { type: "text/csv" }), "metrics.csv");
+}
+
+/** Starts the selected run from the weights of a file. @throws FormatError, ShapeError that say what is wrong with it. */
+export async function loadModel(file: File): Promise<void> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const { weights: found, sizes } = await lab.readModel(transfer(bytes, [bytes.buffer]));
+  const at = selected.peek();
+  const { runs } = experiment.peek();
+  experiment.value = { ...experiment.peek(), runs: runs.map((run, i) => (i === at ? { ...run, ...sizes } : run)) };
+  weights.value = runs.map((_, i) => (i === at ? found : (weights.peek()[i] ?? null)));
+  await restart();
+}
+
+function save(content: Blob, name: string): void {
+  const url = URL.createObjectURL(content);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,41 @@
+/** @module The page as a whole. */
+import { lang } from "../state/preferences.ts";
+import { experiment } from "../state/session.ts";
+import { words } from "../words/words.ts";
+import { Controls } from "./controls.tsx";
+import { GradientView } from "./gradientView.tsx";
+import { Header } from "./header.tsx";
+import { Lesson } from "./lesson.tsx";
+import { LossView } from "./lossView.tsx";
+import { Notices } from "./notices.tsx";
+import { Panels } from "./panels.tsx";
+import { Stage } from "./stage.tsx";
+import { Transport } from "./transport.tsx";
+
+/** Controls, the stage with its charts, and the panels. */
+export function App() {
+  const text = words[lang.value];
+  return (
+    <>
+      <a class="skip" href="#stage">
+        {text.skip}
+      </a>
+      <Header />
+      <main>
+        {experiment.value.lesson !== null && <Lesson id={experiment.value.lesson} />}
+        <Transport />
+        <Notices />
+        <div class="stage" id="stage" tabIndex={-1}>
+          <Stage />
+          <div class="pair">
+            <LossView />
+            <GradientView />
+          </div>
+        </div>
+        <Controls />
+        <Panels />
+      </main>
+      <footer>{text.footer}</footer>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+/** @module The head of the page: presets, the lesson, language and theme. */
+import { chooseLang, chooseTheme, lang, theme } from "../state/preferences.ts";
+import { type PresetName, presets } from "../state/experiment.ts";
+import { experiment, setRuns } from "../state/session.ts";
+import { words } from "../words/words.ts";
+import { openLesson } from "./openLesson.ts";
+
+/** Name, presets and preferences. */
+export function Header() {
+  const text = words[lang.value];
+  return (
+    <header>
+      <h1>
+        Unrolled <span>{text.title}</span>
+      </h1>
+      <nav aria-label={text.presetsLabel}>
+        {(Object.keys(presets) as PresetName[]).map((name) => (
+          <button key={name} type="button" data-preset={name} onClick={() => setRuns(presets[name])}>
+            {text.presets[name]}
+          </button>
+        ))}
+      </nav>
+      <div class="preferences">
+        <button
+          type="button"
+          class="lesson-button"
+          aria-pressed={experiment.value.lesson !== null}
+          onClick={() => openLesson(experiment.value.lesson === null ? "data" : null)}
+        >
+          {text.lesson.button}
+        </button>
+        <button type="button" data-lang onClick={() => chooseLang(lang.value === "en" ? "zh" : "en")} lang={lang.value === "en" ? "zh-CN" : "en"}>
+          {lang.value === "en" ? "中文" : "English"}
+        </button>
+        <button
+          type="button"
+          data-theme-button
+          aria-label={text.theme[theme.value]}
+          title={text.theme[theme.value]}
+          onClick={() => chooseTheme(theme.value === "light" ? "dark" : "light")}
+        >
+          <span aria-hidden="true">{theme.value === "light" ? "☾" : "☀"}</span>
+        </button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,25 @@
+/** @module The keys: space plays and pauses, → steps, R resets. */
+import { restart, stepOnce, togglePlaying } from "../state/session.ts";
+
+const actions: Readonly<Record<string, () => void>> = {
+  " ": togglePlaying,
+  ArrowRight: stepOnce,
+  r: () => void restart(),
+};
+
+/** Listens in the whole page, but leaves keys to whatever uses them itself. */
+export function listenForKeys(): void {
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (action === undefined || isUsed(event)) return;
+    event.preventDefault();
+    action();
+  });
+}
+
+function isUsed({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest("input, select, textarea, [role=tablist], pre, .scroll")) return true;
+  return key === " " && target.closest("button, summary, a") !== null;
+}

@@ -1,0 +1,65 @@
+/** @module The losses of all runs, smoothed, with those of the runs before them. */
+import { useMemo } from "preact/hooks";
+import { Chart } from "../charts/chart.tsx";
+import { costPanel, lossPanel } from "../charts/panels.ts";
+import { lang } from "../state/preferences.ts";
+import { experiment, frame, ghost, ghostShown } from "../state/session.ts";
+import { runName } from "../words/runName.ts";
+import { words } from "../words/words.ts";
+
+/** The loss chart; and what a segment costs, where the graph grows. */
+export function LossView() {
+  const text = words[lang.value];
+  const { runs, smoothing } = experiment.value;
+  const seen = frame.value;
+  const ghosts = ghostShown.value ? ghost.value : [];
+  const panel = useMemo(() => {
+    const named = runs.flatMap((run, i) => {
+      const losses = seen?.runs[i]?.losses;
+      return losses ? [{ name: runName(i, run), losses }] : [];
+    });
+    return lossPanel(text.charts, named, ghosts, smoothing);
+  }, [seen, ghosts, smoothing, runs, text]);
+  const growing = seen?.runs.find(({ cost }) => cost !== null)?.cost ?? null;
+  return (
+    <section aria-labelledby="loss-title">
+      <h2 id="loss-title">{text.loss.title}</h2>
+      <Chart label={text.loss.describe} panel={panel} height={190} />
+      <div class="chart-controls">
+        <label>
+          {text.loss.smoothing}
+          <input
+            type="range"
+            name="smoothing"
+            min={0}
+            max={0.95}
+            step={0.05}
+            value={smoothing}
+            onInput={({ currentTarget }) => {
+              experiment.value = { ...experiment.peek(), smoothing: Number(currentTarget.value) };
+            }}
+          />
+          <output>{smoothing.toFixed(2)}</output>
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            name="ghost"
+            checked={ghostShown.value}
+            onChange={({ currentTarget }) => {
+              ghostShown.value = currentTarget.checked;
+            }}
+          />
+          {text.loss.ghost}
+        </label>
+      </div>
+      {growing && (
+        <>
+          <h3>{text.loss.cost}</h3>
+          <Chart label={text.loss.cost} panel={costPanel(text.charts, growing)} height={120} />
+          <p>{text.loss.costWhy}</p>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,78 @@
+/** @module The stage: prediction against target for every run, growing as it is trained. */
+import { useMemo } from "preact/hooks";
+import { Chart } from "../charts/chart.tsx";
+import { stagePanel } from "../charts/panels.ts";
+import type { RunFrame } from "../lab/run.ts";
+import type { Settings } from "../../src/note/settings.ts";
+import { lang } from "../state/preferences.ts";
+import { experiment, frame, hovered, lookedAt, selected } from "../state/session.ts";
+import { runName } from "../words/runName.ts";
+import { words } from "../words/words.ts";
+
+/** One chart for each run, below each other over the same time axis. */
+export function Stage() {
+  const { runs } = experiment.value;
+  const seen = frame.value;
+  return (
+    <section aria-label={words[lang.value].stage.title}>
+      {runs.map((settings, i) => {
+        const run = seen?.runs[i];
+        const key = `${i} of ${runs.length}`;
+        return run && seen.runs.length === runs.length ? (
+          <RunStage key={key} index={i} settings={settings} run={run} height={[290, 200, 150][runs.length - 1]} />
+        ) : (
+          <div key={key} class="stage-empty" style={{ height: `${[290, 200, 150][runs.length - 1] + 52}px` }} />
+        );
+      })}
+    </section>
+  );
+}
+
+interface RunStageProps {
+  readonly index: number;
+  readonly settings: Settings;
+  readonly run: RunFrame;
+  readonly height: number;
+}
+
+function RunStage({ index, settings, run, height }: RunStageProps) {
+  const text = words[lang.value];
+  const end = Math.min(settings.steps, Math.max(100, run.trained)) * Math.PI;
+  const panel = useMemo(() => stagePanel(text.charts, run.curves, end), [run, end, text]);
+  const at = lookedAt.value;
+  const shown = at === null ? run.trained - 1 : at - 1;
+  const span: [number, number] | null = shown >= 0 ? [shown * Math.PI, (shown + 1) * Math.PI] : null;
+  const step = index === selected.value ? hovered.value : null;
+  return (
+    <div class={`run-stage run-${index}`}>
+      <h2>
+        {runName(index, settings)} <small>{text.stage.state(run, settings)}</small>
+      </h2>
+      <Chart
+        label={text.stage.describe(settings, run.trained)}
+        panel={panel}
+        height={height}
+        span={span}
+        at={step === null || span === null ? null : timeOf(step, shown, settings)}
+        onHover={(t) => {
+          if (index === selected.value) hovered.value = t === null || span === null ? null : stepAt(t, span, settings);
+        }}
+      />
+    </div>
+  );
+}
+
+function spacing({ endpoint, timeStep }: Settings): number {
+  return Math.PI / (endpoint && timeStep > 1 ? timeStep - 1 : timeStep);
+}
+
+/** When a time step of a segment is, in radians. */
+function timeOf(step: number, segment: number, settings: Settings): number {
+  return segment * Math.PI + step * spacing(settings);
+}
+
+/** The time step of the marked segment nearest to t; null outside of it. */
+function stepAt(t: number, [from, to]: readonly [number, number], settings: Settings): number | null {
+  const step = Math.round((t - from) / spacing(settings));
+  return t < from || t > to || step >= settings.timeStep ? null : step;
+}

@@ -1,0 +1,114 @@
+/** @module Play, pause, step, reset, pace; and how it goes. */
+import { formatValue } from "../../src/figures/ticks.ts";
+import { lang } from "../state/preferences.ts";
+import {
+  experiment,
+  frame,
+  lookedAt,
+  playing,
+  restart,
+  setField,
+  setPace,
+  settings,
+  stepOnce,
+  togglePlaying,
+} from "../state/session.ts";
+import { words } from "../words/words.ts";
+
+const paces = [1, 5, 20, 100, 1000, Number.POSITIVE_INFINITY] as const;
+
+/** The buttons above the stage. */
+export function Transport() {
+  const text = words[lang.value].transport;
+  return (
+    <div class="transport" role="toolbar" aria-label={text.label}>
+      <button type="button" class="primary" onClick={togglePlaying} data-action="play" aria-keyshortcuts="Space">
+        <span aria-hidden="true">{playing.value ? "❚❚" : "▶"}</span> {playing.value ? text.pause : text.play}
+      </button>
+      <button type="button" onClick={stepOnce} data-action="step" aria-keyshortcuts="ArrowRight">
+        <span aria-hidden="true">⇥</span> {text.step}
+      </button>
+      <button type="button" onClick={() => void restart()} data-action="reset" aria-keyshortcuts="R">
+        <span aria-hidden="true">↺</span> {text.reset}
+      </button>
+      <button
+        type="button"
+        data-action="new-seed"
+        onClick={() => setField("seed", String((settings.value.seed + 1) % 2 ** 32))}
+      >
+        <span aria-hidden="true">⚄</span> {text.newSeed}
+      </button>
+      <label class="pace">
+        {text.pace}
+        <select
+          name="pace"
+          value={String(experiment.value.pace)}
+          onChange={({ currentTarget }) => setPace(Number(currentTarget.value))}
+        >
+          {[...new Set([...paces, experiment.value.pace])]
+            .sort((a, b) => a - b)
+            .map((pace) => (
+              <option key={pace} value={String(pace)}>
+                {pace === Number.POSITIVE_INFINITY ? text.fastest : text.segmentsPerSecond(pace)}
+              </option>
+            ))}
+        </select>
+      </label>
+      <Numbers />
+      <Scrubber />
+    </div>
+  );
+}
+
+/** Segment, loss and speed, in figures of fixed width. */
+function Numbers() {
+  const text = words[lang.value].transport;
+  const seen = frame.value;
+  const most = Math.max(0, ...(seen?.runs ?? []).map(({ trained }) => trained));
+  const steps = Math.max(...experiment.value.runs.map((run) => run.steps));
+  const losses = (seen?.runs ?? []).map(({ loss }) => (loss === null ? "–" : formatValue(loss)));
+  return (
+    <dl class="numbers">
+      <div>
+        <dt>{text.segment}</dt>
+        <dd data-number="segment">
+          {most.toLocaleString("en")} / {steps.toLocaleString("en")}
+        </dd>
+      </div>
+      <div>
+        <dt>{text.loss}</dt>
+        <dd data-number="loss">{losses.join(" · ") || "–"}</dd>
+      </div>
+      <div>
+        <dt>{text.speed}</dt>
+        <dd data-number="speed">{Math.round(seen?.rate ?? 0).toLocaleString("en")}</dd>
+      </div>
+    </dl>
+  );
+}
+
+/** Back to any earlier segment: the panels then show the network as it was. */
+function Scrubber() {
+  const text = words[lang.value].transport;
+  const trained = frame.value?.runs[0]?.trained ?? 0;
+  const at = lookedAt.value ?? trained;
+  return (
+    <label class="scrubber">
+      {lookedAt.value === null ? text.now : text.back(at)}
+      <input
+        type="range"
+        name="scrubber"
+        min={1}
+        max={Math.max(1, trained)}
+        value={at}
+        disabled={trained < 2}
+        aria-valuetext={text.back(at)}
+        onInput={({ currentTarget }) => {
+          const chosen = Number(currentTarget.value);
+          lookedAt.value = chosen >= trained ? null : chosen;
+          if (playing.peek()) togglePlaying();
+        }}
+      />
+    </label>
+  );
+}
