@@ -10,6 +10,7 @@ import { addImportCommand } from "./import.ts";
 import { addNoteCommand } from "./note.ts";
 import { packageVersion } from "./noteStory.ts";
 import { endWithReader, type Process, realProcess } from "./process.ts";
+import { addStudioCommand } from "./studio.ts";
 import { InputError } from "./weightsFile.ts";
 
 /** 0 done, 1 failure, 2 usage, 3 diverged, 130 interrupted. */
@@ -30,6 +31,7 @@ export async function main(words: readonly string[], process: Process = realProc
   });
   addExportCommand(program, process);
   addImportCommand(program, process);
+  addStudioCommand(program, process);
   try {
     await program.parseAsync(words, { from: "user" });
     return code;

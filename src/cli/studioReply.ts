@@ -1,0 +1,96 @@
+/** @module What the studio's server sends: the page's files, refusals, and the headers of both. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { StudioFile } from "./studioFiles.ts";
+import type { Refusal } from "./studioGate.ts";
+
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "font-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** The headers of every response. Opener and embedder policy are what a browser asks before it gives shared memory. */
+export const commonHeaders: Readonly<Record<string, string>> = {
+  "Content-Security-Policy": contentSecurityPolicy,
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+};
+
+/** Sends a file, or word that the browser has it already. */
+export async function sendFile(
+  file: StudioFile,
+  { method, headers }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  response.setHeader("ETag", file.etag);
+  response.setHeader("Cache-Control", file.isHashed ? "public, max-age=31536000, immutable" : "no-cache");
+  if (file.gzipped) response.setHeader("Vary", "Accept-Encoding");
+  if (isKnown(file.etag, headers["if-none-match"])) {
+    response.writeHead(304).end();
+    return;
+  }
+  const packed = acceptsGzip(headers["accept-encoding"]) ? await file.gzipped?.() : null;
+  if (packed) response.setHeader("Content-Encoding", "gzip");
+  const body = packed ?? file.body;
+  response.writeHead(200, { "Content-Type": file.type, "Content-Length": body.length });
+  response.end(method === "HEAD" ? undefined : body);
+}
+
+/** Says why there is no answer, and ends the connection: a body that nobody reads may still be on its way. */
+export function refuse(
+  { status, text }: Refusal,
+  { method }: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (status === 405) response.setHeader("Allow", "GET, HEAD");
+  response.writeHead(status, refusalHeaders(text));
+  response.end(method === "HEAD" ? undefined : `${text}\n`);
+}
+
+/** The whole answer, as bytes, to what is no request at all. */
+export function malformedReply(): string {
+  const text = "This is no HTTP request.";
+  const headers = Object.entries({ ...commonHeaders, ...refusalHeaders(text) });
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 400 Bad Request\r\n${lines.join("")}\r\n${text}\n`;
+}
+
+function refusalHeaders(text: string): Readonly<Record<string, string | number>> {
+  return {
+    "Content-Type": "text/plain; charset=utf-8",
+    "Content-Length": Buffer.byteLength(text) + 1,
+    "Cache-Control": "no-store",
+    Connection: "close",
+  };
+}
+
+/** Whether If-None-Match names this tag, or any. */
+function isKnown(etag: string, header = ""): boolean {
+  const bare = (tag: string): string => tag.trim().replace(/^W\//, "");
+  return header.trim() === "*" || header.split(",").some((tag) => bare(tag) === bare(etag));
+}
+
+/** Whether Accept-Encoding allows gzip, by name or by `*`, and not with `q=0`. */
+function acceptsGzip(header = ""): boolean {
+  const offers = header.toLowerCase().split(",").map(readOffer);
+  const named = offers.find(({ name }) => name === "gzip") ?? offers.find(({ name }) => name === "*");
+  return named !== undefined && named.quality > 0;
+}
+
+function readOffer(offer: string): { readonly name: string; readonly quality: number } {
+  const [name, ...parameters] = offer.split(";").map((part) => part.trim());
+  const quality = parameters.find((parameter) => parameter.startsWith("q="))?.slice(2);
+  return { name, quality: quality === undefined ? 1 : Number(quality) };
+}
