@@ -18,6 +18,11 @@ const targets = {
     make: makeKernels,
   },
   library: { inputs: ["kernels", "scripts/tiles.js", "src"], output: "dist/index.js", make: makeLibrary },
+  studio: {
+    inputs: ["kernels", "scripts/tiles.js", "src", "studio"],
+    output: "dist/studio/index.html",
+    make: makeStudio,
+  },
   programs: {
     inputs: ["kernels", "scripts/tiles.js", "src", "examples", "bench"],
     output: "build/examples",
@@ -138,6 +143,12 @@ async function bundleForNode() {
 /** With every other character escaped: one of them, anywhere, and V8 keeps the whole text in two bytes a letter. */
 function inAscii(/** @type {string} */ code) {
   return code.replace(/[^\0-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** The page as static files, which work from any folder. */
+async function makeStudio() {
+  const { build: buildPage } = await import("vite");
+  await buildPage({ configFile: "studio/vite.config.ts" });
 }
 
 function makePrograms() {

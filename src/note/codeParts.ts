@@ -3,10 +3,10 @@ import type { CodeWords, Passing } from "./codeWords.ts";
 import type { Cell, OptimizerName, Settings } from "./settings.ts";
 
 /** The recurrent layers, named in `nn` as PyTorch names them. */
-export const layerClasses = { rnn: "RNN", lstm: "LSTM", gru: "GRU" } as const satisfies Record<Cell, string>;
+export const layerClasses: Readonly<Record<Cell, string>> = { rnn: "RNN", lstm: "LSTM", gru: "GRU" };
 
 /** The optimisers, named in `optim` as PyTorch names them. */
-export const optimizerClasses = {
+export const optimizerClasses: Readonly<Record<OptimizerName, string>> = {
   adam: "Adam",
   adamw: "AdamW",
   sgd: "SGD",
@@ -14,7 +14,7 @@ export const optimizerClasses = {
   adagrad: "Adagrad",
   nadam: "NAdam",
   radam: "RAdam",
-} as const satisfies Record<OptimizerName, string>;
+};
 
 /** How these settings pass the state on: cut from its graph, with a graph that was freed or kept, or not at all. */
 export function passingOf({ carry, detach, retainGraph }: Settings): Passing {

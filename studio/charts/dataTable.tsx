@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { Line, Panel } from "../../src/figures/figure.ts";
 import { formatValue } from "../../src/figures/ticks.ts";
-import type { TableWords } from "../words/words.ts";
+import type { TableWords } from "../words/shape.ts";
 import { linesOf } from "./plot.ts";
 
 const mostRows = 200;
@@ -27,17 +27,27 @@ export function DataTable({ panel, caption, words }: DataTableProps) {
       <summary>{words.title}</summary>
       {open.value && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-        <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+        <section class="scroll" tabIndex={0} aria-label={caption}>
           {groupsByX(lines).map((group) => (
             <Numbers key={group[0].name} lines={group} x={panel.x.label} caption={caption} words={words} />
           ))}
-        </div>
+        </section>
       )}
     </details>
   );
 }
 
-function Numbers({ lines, x, caption, words }: { lines: readonly Line[]; x: string; caption: string; words: TableWords }) {
+function Numbers({
+  lines,
+  x,
+  caption,
+  words,
+}: {
+  lines: readonly Line[];
+  x: string;
+  caption: string;
+  words: TableWords;
+}) {
   const every = Math.ceil(lines[0].x.length / mostRows);
   const rows = Array.from({ length: Math.ceil(lines[0].x.length / every) }, (_, i) => i * every);
   return (

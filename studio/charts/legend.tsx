@@ -1,6 +1,7 @@
 /** @module The legend of a chart: each line with its colour and dash. */
-import { hexOf } from "../../src/figures/palette.ts";
+
 import type { Panel } from "../../src/figures/figure.ts";
+import { hexOf } from "../../src/figures/palette.ts";
 import { theme } from "../state/preferences.ts";
 import { linesOf } from "./plot.ts";
 

@@ -4,7 +4,7 @@ import type { Color } from "../../src/figures/palette.ts";
 import type { GradientFlow } from "../../src/note/gradientFlow.ts";
 import type { Curves, Series } from "../lab/history.ts";
 import type { ProbeResult } from "../lab/probe.ts";
-import type { ChartWords } from "../words/words.ts";
+import type { ChartWords } from "../words/shape.ts";
 
 /** Colour and dash of the first, second and third run. */
 export const runLooks = [
@@ -35,7 +35,12 @@ export function lossPanel(
 ): Panel {
   const lines = runs.flatMap(({ name, losses }, i): Line[] => {
     const look = { kind: "line", x: losses.at, ...runLooks[i] } as const;
-    const raw: Line = { ...look, name: smoothing > 0 ? "" : name, y: losses.mean, width: smoothing > 0 ? 0.6 : 2 };
+    const raw: Line = {
+      ...look,
+      name: smoothing > 0 ? "" : name,
+      y: losses.mean,
+      width: smoothing > 0 ? 0.6 : 2,
+    };
     return smoothing > 0 ? [raw, { ...look, name, y: smoothed(losses.mean, smoothing) }] : [raw];
   });
   const old = ghosts.map(
@@ -70,12 +75,20 @@ export function smoothed(values: ArrayLike<number>, beta: number): Float64Array 
 export function gradientPanel(words: ChartWords, { hidden, cell }: GradientFlow): Panel {
   const lags = hidden.map((_, lag) => lag);
   const shares = (norms: readonly number[]): number[] => norms.map((norm) => norm / hidden[0]);
-  const lines: Line[] = [{ kind: "line", name: words.hiddenState, x: lags, y: shares(hidden), color: "gradient" }];
+  const lines: Line[] = [
+    { kind: "line", name: words.hiddenState, x: lags, y: shares(hidden), color: "gradient" },
+  ];
   if (cell) {
     const y = shares(cell);
     lines.push({ kind: "line", name: words.cellState, x: lags, y, color: "rnn", dash: "dashed" });
   }
-  const limit = { kind: "line", x: lags, y: lags.map(() => 0.01), color: "baseline", dash: "dotted" } as const;
+  const limit = {
+    kind: "line",
+    x: lags,
+    y: lags.map(() => 0.01),
+    color: "baseline",
+    dash: "dotted",
+  } as const;
   return {
     x: { label: words.lag, min: 0, max: Math.max(1, hidden.length - 1) },
     y: { label: words.share, scale: "log" },
@@ -96,7 +109,7 @@ export function costPanel(words: ChartWords, { at, max }: Series): Panel {
 export function probePanel(words: ChartWords, { t, input, target, prediction }: ProbeResult): Panel {
   const common = { kind: "line", x: t } as const;
   return {
-    x: { label: words.radians, min: t[0], max: t.at(-1), tickUnit: "pi" },
+    x: { label: words.radians, min: t[0], max: t[t.length - 1], tickUnit: "pi" },
     y: { label: words.value },
     marks: [
       { ...common, name: words.input, y: input, color: "baseline", dash: "dotted", width: 1.5 },

@@ -23,7 +23,15 @@ export function linesOf(panel: Panel): readonly Line[] {
 /** What a chart cannot change once it is made; another key needs another chart. */
 export function structureOf(panel: Panel, theme: Theme): string {
   const lines = linesOf(panel).map(({ name, color, dash, width }) => [name, color, dash, width]);
-  return JSON.stringify([theme, panel.x.label, panel.x.scale, panel.x.tickUnit, panel.y.label, panel.y.scale, lines]);
+  return JSON.stringify([
+    theme,
+    panel.x.label,
+    panel.x.scale,
+    panel.x.tickUnit,
+    panel.y.label,
+    panel.y.scale,
+    lines,
+  ]);
 }
 
 /** The options of a chart; `marks` is asked anew at each drawing. */
@@ -53,7 +61,11 @@ export function plotOptions(
       draw: [(plot) => drawPlace(plot, live.marks().at, theme)],
       setCursor: [
         ({ cursor, posToVal }) =>
-          live.onHover(cursor.left === undefined || cursor.left === null || cursor.left < 0 ? null : posToVal(cursor.left, "x")),
+          live.onHover(
+            cursor.left === undefined || cursor.left === null || cursor.left < 0
+              ? null
+              : posToVal(cursor.left, "x"),
+          ),
       ],
     },
   };
@@ -67,7 +79,10 @@ export function plotData(panel: Panel): uPlot.AlignedData {
   const shared = lines[0]?.x;
   if (lines.every(({ x }) => x === shared))
     return [(shared ?? []) as number[], ...tables.map(([, y]) => y)] as uPlot.AlignedData;
-  return uPlot.join(tables, tables.map((table) => table.slice(1).map(() => 2 as const)));
+  return uPlot.join(
+    tables,
+    tables.map((table) => table.slice(1).map(() => 2 as const)),
+  );
 }
 
 function drawable(values: ArrayLike<number>, isLog: boolean): (number | null)[] {

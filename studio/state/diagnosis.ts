@@ -18,7 +18,10 @@ export interface Diagnosis {
 const zeroLoss = 0.5;
 
 /** The trouble of a run, if it has one. */
-export function diagnose(settings: Settings, { ending, losses, lastTen, trained }: RunFrame): Diagnosis | null {
+export function diagnose(
+  settings: Settings,
+  { ending, losses, lastTen, trained }: RunFrame,
+): Diagnosis | null {
   if (ending?.kind === "graphError")
     return { trouble: "graphFreed", message: ending.message, fix: { field: "detach", value: "yes" } };
   if (ending?.kind === "tooSlow")
@@ -55,7 +58,9 @@ function livelier({ lr, hidden, carry, optimizer }: Settings): Diagnosis["fix"] 
   if (lr < 0.005) return { field: "lr", value: rounded(lr * 10) };
   if (lr > 0.1) return { field: "lr", value: rounded(lr / 10) };
   if (hidden < 8) return { field: "hidden", value: "32" };
-  return optimizer === "adam" ? { field: "lr", value: rounded(lr / 2) } : { field: "optimizer", value: "adam" };
+  return optimizer === "adam"
+    ? { field: "lr", value: rounded(lr / 2) }
+    : { field: "optimizer", value: "adam" };
 }
 
 const rounded = (value: number): string => String(Number(value.toPrecision(2)));

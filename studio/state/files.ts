@@ -42,7 +42,12 @@ function currentFigure(): Figure {
       })),
       { ...lossPanel(text.charts, named, [], smoothing), title: text.loss.title },
       ...(flow
-        ? [{ ...gradientPanel(text.charts, flow), title: `${text.gradient.title}, ${named[selected.peek()].name}` }]
+        ? [
+            {
+              ...gradientPanel(text.charts, flow),
+              title: `${text.gradient.title}, ${named[selected.peek()].name}`,
+            },
+          ]
         : []),
     ],
   };
@@ -91,7 +96,10 @@ export async function loadModel(file: File): Promise<void> {
   const { weights: found, sizes } = await lab.readModel(transfer(bytes, [bytes.buffer]));
   const at = selected.peek();
   const { runs } = experiment.peek();
-  experiment.value = { ...experiment.peek(), runs: runs.map((run, i) => (i === at ? { ...run, ...sizes } : run)) };
+  experiment.value = {
+    ...experiment.peek(),
+    runs: runs.map((run, i) => (i === at ? { ...run, ...sizes } : run)),
+  };
   weights.value = runs.map((_, i) => (i === at ? found : (weights.peek()[i] ?? null)));
   await restart();
 }

@@ -7,7 +7,9 @@ const words = new URLSearchParams(`${location.search.slice(1)}&${location.hash.s
 
 /** The language: of the address, else chosen before, else the browser's. */
 export const lang = signal<Lang>(
-  oneOf(langs, words.get("lang")) ?? oneOf(langs, remembered("lang")) ?? (navigator.language.startsWith("zh") ? "zh" : "en"),
+  oneOf(langs, words.get("lang")) ??
+    oneOf(langs, remembered("lang")) ??
+    (navigator.language.startsWith("zh") ? "zh" : "en"),
 );
 
 /** Light or dark: of the address, else chosen before, else as the system has it. */

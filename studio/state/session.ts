@@ -41,7 +41,8 @@ export const settings = computed<Settings>(() => {
   return runs[Math.min(selected.value, runs.length - 1)];
 });
 
-let order = 0;
+/** The number of the latest order; none has been given yet. */
+let order = -1;
 
 /** Whether a frame is of the runs as they are ordered now. */
 export function isCurrent(candidate: LabFrame): boolean {
@@ -79,7 +80,9 @@ export function setField(name: FieldName, text: string): boolean {
   if (changed === null) return false;
   const { runs } = experiment.peek();
   const next = runs.map((run, i) => (i === selected.peek() ? changed : run));
-  const keepsShape = (["cell", "hidden", "layers"] as const).every((key) => changed[key] === settings.peek()[key]);
+  const keepsShape = (["cell", "hidden", "layers"] as const).every(
+    (key) => changed[key] === settings.peek()[key],
+  );
   experiment.value = { ...experiment.peek(), runs: next };
   // Weights that were brought along fit networks of their own size only.
   if (!keepsShape) weights.value = weights.peek().map((each, i) => (i === selected.peek() ? null : each));
@@ -134,7 +137,7 @@ export function stepOnce(): void {
 
 /** Reads the address, now and whenever it changes, and keeps it up to date. */
 export function followAddress(): void {
-  let own = "";
+  let own: string | null = null;
   const read = (): void => {
     const text = [location.search.slice(1), location.hash.slice(1)].filter(Boolean).join("&");
     if (text === own) return;

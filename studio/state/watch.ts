@@ -2,15 +2,7 @@
 import { effect } from "@preact/signals";
 import { calm } from "./preferences.ts";
 import { lab } from "./remote.ts";
-import {
-  experiment,
-  frame,
-  insight,
-  isCurrent,
-  lookedAt,
-  playing,
-  selected,
-} from "./session.ts";
+import { experiment, frame, insight, isCurrent, lookedAt, playing, selected } from "./session.ts";
 
 /** Milliseconds between two looks inside, which cost more than a picture from outside. */
 const insightPause = 100;

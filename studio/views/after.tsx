@@ -52,7 +52,6 @@ export function After() {
           <label key={name} class="switch-line">
             <input
               type="checkbox"
-              role="switch"
               name={name}
               checked={options.value[name]}
               onChange={({ currentTarget }) => change({ [name]: currentTarget.checked })}
@@ -73,7 +72,11 @@ export function After() {
             span={found.freeFrom === null ? null : [found.t[found.freeFrom], found.t[found.t.length - 1]]}
           />
           <p class="sentence" data-sentence="probe">
-            {text.result(formatValue(found.error), formatValue(found.lateError), formatValue(found.zeroError))}{" "}
+            {text.result(
+              formatValue(found.error),
+              formatValue(found.lateError),
+              formatValue(found.zeroError),
+            )}{" "}
             {found.freeFrom !== null && text.freeRunWhy}
           </p>
         </>

@@ -9,6 +9,7 @@ import { Lesson } from "./lesson.tsx";
 import { LossView } from "./lossView.tsx";
 import { Notices } from "./notices.tsx";
 import { Panels } from "./panels.tsx";
+import { Spoken } from "./spoken.tsx";
 import { Stage } from "./stage.tsx";
 import { Transport } from "./transport.tsx";
 
@@ -35,6 +36,7 @@ export function App() {
         <Controls />
         <Panels />
       </main>
+      <Spoken />
       <footer>{text.footer}</footer>
     </>
   );

@@ -49,9 +49,11 @@ export function Code() {
         </button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <pre class="program" tabIndex={0} role="region" aria-label={languages[language.value]} lang="en">
-        <code>{program}</code>
-      </pre>
+      <section class="program" tabIndex={0} aria-label={languages[language.value]} lang="en">
+        <pre>
+          <code>{program}</code>
+        </pre>
+      </section>
       <Files />
     </>
   );

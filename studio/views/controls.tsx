@@ -32,7 +32,12 @@ export function Controls() {
                 {runName(i, run)}
               </button>
               {runs.length > 1 && (
-                <button type="button" class="remove" aria-label={text.controls.remove(runName(i, run))} onClick={() => removeRun(i)}>
+                <button
+                  type="button"
+                  class="remove"
+                  aria-label={text.controls.remove(runName(i, run))}
+                  onClick={() => removeRun(i)}
+                >
                   ×
                 </button>
               )}
@@ -97,7 +102,6 @@ function Switch({ name }: { readonly name: FieldName }) {
       id={`field-${name}`}
       name={name}
       type="checkbox"
-      role="switch"
       aria-describedby={`hint-${name}`}
       checked={formatField(settings.value, name) === "yes"}
       onChange={({ currentTarget }) => setField(name, currentTarget.checked ? "yes" : "no")}
@@ -154,7 +158,12 @@ function nudged(name: FieldName, value: string, turn: number): string {
   if (fields[name].kind === "whole") return String(Number(value) + turn);
   if (value === "off") return "1";
   const exponent = Math.floor(Math.log10(Number(value)) + 1e-9);
-  const ladder = [-1, 0, 1].flatMap((more) => [1, 2, 5].map((digit) => Number(`${digit}e${exponent + more}`)));
-  const next = turn > 0 ? ladder.find((rung) => rung > Number(value) * 1.001) : ladder.findLast((rung) => rung < Number(value) * 0.999);
+  const ladder = [-1, 0, 1].flatMap((more) =>
+    [1, 2, 5].map((digit) => Number(`${digit}e${exponent + more}`)),
+  );
+  const next =
+    turn > 0
+      ? ladder.find((rung) => rung > Number(value) * 1.001)
+      : ladder.findLast((rung) => rung < Number(value) * 0.999);
   return String(next ?? value);
 }

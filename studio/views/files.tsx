@@ -16,12 +16,22 @@ export function Files() {
       <h3>{text.download}</h3>
       <div class="file-buttons">
         {fileKinds.map((kind) => (
-          <button key={kind} type="button" data-download={kind} onClick={() => void tried(() => saveModel(kind))}>
+          <button
+            key={kind}
+            type="button"
+            data-download={kind}
+            onClick={() => void tried(() => saveModel(kind))}
+          >
             {text.weights} .{kind}
           </button>
         ))}
         {(["svg", "png"] as const).map((kind) => (
-          <button key={kind} type="button" data-download={kind} onClick={() => void tried(() => saveFigure(kind))}>
+          <button
+            key={kind}
+            type="button"
+            data-download={kind}
+            onClick={() => void tried(() => saveFigure(kind))}
+          >
             {text.figure} .{kind}
           </button>
         ))}

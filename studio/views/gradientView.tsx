@@ -27,7 +27,10 @@ export function GradientView() {
         height={190}
         at={at}
         onHover={(lag) => {
-          hovered.value = lag === null || steps === 0 ? null : Math.min(steps - 1, Math.max(0, steps - 1 - Math.round(lag)));
+          hovered.value =
+            lag === null || steps === 0
+              ? null
+              : Math.min(steps - 1, Math.max(0, steps - 1 - Math.round(lag)));
         }}
       />
       <p class="sentence" data-sentence="gradient">

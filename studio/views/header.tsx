@@ -1,6 +1,7 @@
 /** @module The head of the page: presets, the lesson, language and theme. */
-import { chooseLang, chooseTheme, lang, theme } from "../state/preferences.ts";
+
 import { type PresetName, presets } from "../state/experiment.ts";
+import { chooseLang, chooseTheme, lang, theme } from "../state/preferences.ts";
 import { experiment, setRuns } from "../state/session.ts";
 import { words } from "../words/words.ts";
 import { openLesson } from "./openLesson.ts";
@@ -29,7 +30,12 @@ export function Header() {
         >
           {text.lesson.button}
         </button>
-        <button type="button" data-lang onClick={() => chooseLang(lang.value === "en" ? "zh" : "en")} lang={lang.value === "en" ? "zh-CN" : "en"}>
+        <button
+          type="button"
+          data-lang
+          onClick={() => chooseLang(lang.value === "en" ? "zh" : "en")}
+          lang={lang.value === "en" ? "zh-CN" : "en"}
+        >
           {lang.value === "en" ? "中文" : "English"}
         </button>
         <button

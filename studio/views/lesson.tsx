@@ -1,11 +1,11 @@
 /** @module The lesson: one step of the guided path through the note, driving the stage. */
-import { useMemo } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { renderUnrolledSvg } from "../../src/figures/unrolledDiagram.ts";
 import { type LessonId, lessonIds, lessonSteps } from "../lesson/steps.ts";
 import { lessonTexts } from "../lesson/texts.ts";
 import { lang, theme } from "../state/preferences.ts";
 import { words } from "../words/words.ts";
-import { openLesson } from "./openLesson.ts";
+import { openLesson, tryChange } from "./openLesson.ts";
 
 /** The open step, with a way on and back. */
 export function Lesson({ id }: { readonly id: LessonId }) {
@@ -33,6 +33,61 @@ export function Lesson({ id }: { readonly id: LessonId }) {
         </pre>
       )}
       {step.figure === "unrolled" && <Diagram />}
+      <div class="lesson-buttons">
+        {step.tries.map(({ id: name, change }) => (
+          <button key={name} type="button" class="try" data-try={name} onClick={() => tryChange(change)}>
+            {tries[name]}
+          </button>
+        ))}
+        <span class="spacer" />
+        <button
+          type="button"
+          data-action="lesson-back"
+          disabled={at === 0}
+          onClick={() => openLesson(lessonIds[at - 1])}
+        >
+          ← {text.back}
+        </button>
+        {at + 1 < lessonIds.length ? (
+          <button
+            type="button"
+            class="primary"
+            data-action="lesson-next"
+            onClick={() => openLesson(lessonIds[at + 1])}
+          >
+            {text.next} →
+          </button>
+        ) : (
+          <button type="button" class="primary" data-action="lesson-end" onClick={() => openLesson(null)}>
+            {text.end}
+          </button>
+        )}
+      </div>
     </section>
+  );
+}
+
+/** The network folded and unrolled. It is our own drawing, without scripts or styles. */
+function Diagram() {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (place.current)
+      place.current.innerHTML = renderUnrolledSvg({ theme: theme.value, lang: lang.value, width: 800 });
+  }, [theme.value, lang.value]);
+  return <div class="diagram" ref={place} />;
+}
+
+/** `code` and *emphasis*. */
+function Rich({ text }: { readonly text: string }) {
+  const parts = text.split(/(`[^`]+`|\*[^*]+\*)/);
+  return (
+    <>
+      {parts.map((part, i) => {
+        const key = `${i}`;
+        if (part.startsWith("`")) return <code key={key}>{part.slice(1, -1)}</code>;
+        if (part.startsWith("*") && part.length > 2) return <em key={key}>{part.slice(1, -1)}</em>;
+        return part;
+      })}
+    </>
   );
 }

@@ -1,6 +1,7 @@
 /** @module What a person should know: settings of the address that made no sense, errors, runs in trouble. */
-import { lang } from "../state/preferences.ts";
+
 import { diagnose } from "../state/diagnosis.ts";
+import { lang } from "../state/preferences.ts";
 import { experiment, failure, frame, problems, selected, setField } from "../state/session.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
@@ -12,7 +13,14 @@ export function Notices() {
     <div class="notices">
       {problems.value.length > 0 && (
         <div class="notice warn" data-notice="address">
-          <button type="button" class="close" aria-label={text.close} onClick={() => { problems.value = []; }}>
+          <button
+            type="button"
+            class="close"
+            aria-label={text.close}
+            onClick={() => {
+              problems.value = [];
+            }}
+          >
             ×
           </button>
           <p>{text.address}</p>
@@ -25,7 +33,14 @@ export function Notices() {
       )}
       {failure.value !== null && (
         <div class="notice bad" role="alert" data-notice="failure">
-          <button type="button" class="close" aria-label={text.close} onClick={() => { failure.value = null; }}>
+          <button
+            type="button"
+            class="close"
+            aria-label={text.close}
+            onClick={() => {
+              failure.value = null;
+            }}
+          >
             ×
           </button>
           <p>{failure.value}</p>

@@ -1,5 +1,5 @@
 /** @module The panels below the stage, as tabs. */
-import { panelNames, type PanelName } from "../state/experiment.ts";
+import { type PanelName, panelNames } from "../state/experiment.ts";
 import { lang } from "../state/preferences.ts";
 import { experiment } from "../state/session.ts";
 import { words } from "../words/words.ts";

@@ -1,9 +1,9 @@
 /** @module The stage: prediction against target for every run, growing as it is trained. */
 import { useMemo } from "preact/hooks";
+import type { Settings } from "../../src/note/settings.ts";
 import { Chart } from "../charts/chart.tsx";
 import { stagePanel } from "../charts/panels.ts";
 import type { RunFrame } from "../lab/run.ts";
-import type { Settings } from "../../src/note/settings.ts";
 import { lang } from "../state/preferences.ts";
 import { experiment, frame, hovered, lookedAt, selected } from "../state/session.ts";
 import { runName } from "../words/runName.ts";
@@ -19,9 +19,19 @@ export function Stage() {
         const run = seen?.runs[i];
         const key = `${i} of ${runs.length}`;
         return run && seen.runs.length === runs.length ? (
-          <RunStage key={key} index={i} settings={settings} run={run} height={[290, 200, 150][runs.length - 1]} />
+          <RunStage
+            key={key}
+            index={i}
+            settings={settings}
+            run={run}
+            height={[290, 200, 150][runs.length - 1]}
+          />
         ) : (
-          <div key={key} class="stage-empty" style={{ height: `${[290, 200, 150][runs.length - 1] + 52}px` }} />
+          <div
+            key={key}
+            class="stage-empty"
+            style={{ height: `${[290, 200, 150][runs.length - 1] + 52}px` }}
+          />
         );
       })}
     </section>
@@ -55,7 +65,8 @@ function RunStage({ index, settings, run, height }: RunStageProps) {
         span={span}
         at={step === null || span === null ? null : timeOf(step, shown, settings)}
         onHover={(t) => {
-          if (index === selected.value) hovered.value = t === null || span === null ? null : stepAt(t, span, settings);
+          if (index === selected.value)
+            hovered.value = t === null || span === null ? null : stepAt(t, span, settings);
         }}
       />
     </div>

@@ -2,9 +2,9 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { formatValue } from "../../src/figures/ticks.ts";
+import type { Segment } from "../../src/note/program.ts";
 import { Heatmap } from "../charts/heatmap.tsx";
 import type { LayerInsight } from "../lab/insight.ts";
-import type { Segment } from "../../src/note/program.ts";
 import { lang } from "../state/preferences.ts";
 import { hovered } from "../state/session.ts";
 import { words } from "../words/words.ts";
@@ -45,7 +45,9 @@ function Trace({ label, values, units, isGate = false }: TraceProps) {
   const unit = useSignal(0);
   const at = hovered.value !== null && hovered.value < steps ? hovered.value : null;
   const readout =
-    at === null ? words[lang.value].inside.range(isGate ? "0 … 1" : `±${formatValue(most)}`) : words[lang.value].inside.reading(unit.value, at, formatValue(turned[unit.value * steps + at]));
+    at === null
+      ? words[lang.value].inside.range(isGate ? "0 … 1" : `±${formatValue(most)}`)
+      : words[lang.value].inside.reading(unit.value, at, formatValue(turned[unit.value * steps + at]));
   return (
     <figure class="trace">
       <figcaption>
@@ -81,7 +83,8 @@ function StepReadout({ segment }: { readonly segment: Segment }) {
   ] as const;
   return (
     <p class="readout">
-      {text.inside.step(step + 1, segment.t.length)}: {values.map(([name, value]) => `${name} ${formatValue(value)}`).join(" · ")}
+      {text.inside.step(step + 1, segment.t.length)}:{" "}
+      {values.map(([name, value]) => `${name} ${formatValue(value)}`).join(" · ")}
     </p>
   );
 }

@@ -22,7 +22,13 @@ export function Transport() {
   const text = words[lang.value].transport;
   return (
     <div class="transport" role="toolbar" aria-label={text.label}>
-      <button type="button" class="primary" onClick={togglePlaying} data-action="play" aria-keyshortcuts="Space">
+      <button
+        type="button"
+        class="primary"
+        onClick={togglePlaying}
+        data-action="play"
+        aria-keyshortcuts="Space"
+      >
         <span aria-hidden="true">{playing.value ? "❚❚" : "▶"}</span> {playing.value ? text.pause : text.play}
       </button>
       <button type="button" onClick={stepOnce} data-action="step" aria-keyshortcuts="ArrowRight">

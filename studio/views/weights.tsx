@@ -23,7 +23,6 @@ export function Weights({ parameters, cell }: WeightsProps) {
       <label class="switch-line">
         <input
           type="checkbox"
-          role="switch"
           name="difference"
           checked={difference.value}
           onChange={({ currentTarget }) => {
@@ -59,7 +58,8 @@ function Parameter({ parameter, cell, difference }: ParameterProps) {
   return (
     <figure class={`parameter${blocks[0].rows === 1 ? " flat" : ""}`}>
       <figcaption>
-        <code>{name}</code> <small>({shape.join(", ")})</small> <small class="value">{reading.value || `±${formatValue(most)}`}</small>
+        <code>{name}</code> <small>({shape.join(", ")})</small>{" "}
+        <small class="value">{reading.value || `±${formatValue(most)}`}</small>
       </figcaption>
       <div class="blocks">
         {blocks.map((block) => (

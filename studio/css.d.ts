@@ -1,0 +1,2 @@
+/** @module Style sheets are imported for their effect alone. */
+declare module "*.css";
