@@ -13,11 +13,15 @@ export const runLooks = [
   { color: "gru", dash: "dotted" },
 ] as const satisfies readonly { color: Color; dash: Line["dash"] }[];
 
-/** Prediction against target over the whole time axis, as far as it is to go. */
-export function stagePanel(words: ChartWords, { t, target, prediction }: Curves, end: number): Panel {
+/** Prediction against target over a stretch of the time axis. */
+export function stagePanel(
+  words: ChartWords,
+  { t, target, prediction }: Curves,
+  [from, to]: readonly [number, number],
+): Panel {
   const common = { kind: "line", x: t } as const;
   return {
-    x: { label: words.radians, min: 0, max: Math.max(end, t.at(-1) ?? 0), tickUnit: "pi" },
+    x: { label: words.radians, min: from, max: to, tickUnit: "pi" },
     y: { label: words.value, min: -1.6, max: 1.6 },
     marks: [
       { ...common, name: words.target, y: target, color: "target" },
@@ -32,6 +36,7 @@ export function lossPanel(
   runs: readonly { readonly name: string; readonly losses: Series }[],
   ghosts: readonly Series[],
   smoothing: number,
+  end: number,
 ): Panel {
   const lines = runs.flatMap(({ name, losses }, i): Line[] => {
     const look = { kind: "line", x: losses.at, ...runLooks[i] } as const;
@@ -55,7 +60,7 @@ export function lossPanel(
     }),
   );
   return {
-    x: { label: words.segment, min: 0 },
+    x: { label: words.segment, min: 0, max: end },
     y: { label: words.loss, scale: "log" },
     marks: [...old, ...lines],
   };
@@ -97,11 +102,11 @@ export function gradientPanel(words: ChartWords, { hidden, cell }: GradientFlow)
 }
 
 /** What a segment costs while the graph behind it grows. */
-export function costPanel(words: ChartWords, { at, max }: Series): Panel {
+export function costPanel(words: ChartWords, { at, mean }: Series): Panel {
   return {
     x: { label: words.segment, min: 0 },
     y: { label: words.milliseconds, min: 0 },
-    marks: [{ kind: "line", name: words.milliseconds, x: at, y: max, color: "rnn" }],
+    marks: [{ kind: "line", name: words.milliseconds, x: at, y: mean, color: "rnn" }],
   };
 }
 

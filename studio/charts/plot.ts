@@ -45,7 +45,7 @@ export function plotOptions(
     ...size,
     pxAlign: 0,
     legend: { show: false },
-    padding: [8, 12, 0, 0],
+    padding: [8, 22, 0, 0],
     cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { show: false } },
     scales: {
       x: { time: false, range: (_, min, max) => rangeOf(live.panel(), "x", min, max) },
@@ -95,7 +95,7 @@ function seriesOf({ name, color, dash = "solid", width = 2 }: Line, theme: Theme
     stroke: hexOf(color, theme),
     width,
     dash: dashes[dash],
-    points: { show: false },
+    points: { show: (plot) => plot.data[0].length < 3, size: 6 },
   };
 }
 
@@ -112,7 +112,7 @@ function rangeOf(panel: Panel, which: "x" | "y", low: number | null, high: numbe
 function axis(panel: Panel, which: "x" | "y", theme: Theme): uPlot.Axis {
   const { muted, ink, grid } = surfaceOf(theme);
   const { label, scale, tickUnit } = panel[which];
-  const apart = which === "x" ? 64 : 34;
+  const apart = which === "x" ? 64 : 26;
   let ticks: readonly Tick[] = [];
   return {
     label,

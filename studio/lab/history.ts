@@ -70,7 +70,9 @@ export interface Curves {
 }
 
 const recentSegments = 48;
-const keptPoints = 12_000;
+/** Two for each pixel of a wide chart; but always a hundred segments, the note's own number. */
+const keptPoints = 3000;
+const keptSegments = 100;
 
 /** The last segments, and of those before them every first, second, fourth … */
 export class SegmentHistory {
@@ -84,7 +86,8 @@ export class SegmentHistory {
     const old = this.#recent.shift();
     if (old === undefined || old.index % this.#stride !== 0) return;
     this.#kept.push(old);
-    if (this.#kept.length * old.t.length <= keptPoints) return;
+    const most = Math.max(keptSegments, keptPoints / old.t.length);
+    if (this.#kept.length <= most) return;
     this.#stride *= 2;
     this.#kept = this.#kept.filter(({ index }) => index % this.#stride === 0);
   }
@@ -94,21 +97,24 @@ export class SegmentHistory {
   }
 
   read(): Curves {
-    const [t, target, prediction]: number[][] = [[], [], []];
-    let next = 0;
-    for (const segment of [...this.#kept, ...this.#recent]) {
-      if (segment.index !== next) push(t, target, prediction, segment.t[0], Number.NaN, Number.NaN);
-      for (let i = 0; i < segment.t.length; i++)
-        push(t, target, prediction, segment.t[i], segment.target[i], segment.prediction[i]);
-      next = segment.index + 1;
-    }
-    const [x, y, yHat] = [t, target, prediction].map((values) => Float64Array.from(values));
-    return { t: x, target: y, prediction: yHat, stride: this.#stride };
+    const segments = [...this.#kept, ...this.#recent];
+    const isAfterGap = segments.map(({ index }, i) => index !== (segments[i - 1]?.index ?? -1) + 1);
+    const points = segments.reduce((sum, { t }, i) => sum + t.length + (isAfterGap[i] ? 1 : 0), 0);
+    const make = (): Float64Array => new Float64Array(points);
+    const [t, target, prediction] = [make(), make(), make()];
+    let at = 0;
+    segments.forEach((segment, i) => {
+      if (isAfterGap[i]) {
+        t[at] = segment.t[0];
+        target[at] = Number.NaN;
+        prediction[at] = Number.NaN;
+        at += 1;
+      }
+      t.set(segment.t, at);
+      target.set(segment.target, at);
+      prediction.set(segment.prediction, at);
+      at += segment.t.length;
+    });
+    return { t, target, prediction, stride: this.#stride };
   }
-}
-
-function push(t: number[], target: number[], prediction: number[], x: number, y: number, yHat: number): void {
-  t.push(x);
-  target.push(y);
-  prediction.push(yHat);
 }

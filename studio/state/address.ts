@@ -1,7 +1,7 @@
 /** @module The address is the experiment: every setting as text, and back. */
 import { rnnProgram, type Settings } from "../../src/note/settings.ts";
 import { lessonIds } from "../lesson/steps.ts";
-import { type Experiment, firstExperiment, mostRuns, panelNames } from "./experiment.ts";
+import { type Experiment, firstExperiment, mostRuns, panelNames, windowNames } from "./experiment.ts";
 import { type FieldName, fieldNames, formatField, withField } from "./fields.ts";
 
 /** Something in an address that could not be used, and what is used in its place. */
@@ -16,7 +16,7 @@ export interface AddressProblem {
 const prefixes = ["", "b.", "c."] as const;
 
 /** The experiment as the part of an address behind `#`. Of the second and third run, what differs from the first. */
-export function formatAddress({ runs, pace, smoothing, panel, lesson }: Experiment): string {
+export function formatAddress({ runs, pace, smoothing, window, panel, lesson }: Experiment): string {
   const words = new URLSearchParams();
   runs.forEach((settings, i) => {
     for (const name of fieldNames) {
@@ -27,6 +27,7 @@ export function formatAddress({ runs, pace, smoothing, panel, lesson }: Experime
   });
   words.set("pace", pace === Number.POSITIVE_INFINITY ? "max" : String(pace));
   words.set("smoothing", String(smoothing));
+  words.set("window", window);
   words.set("panel", panel);
   if (lesson !== null) words.set("lesson", lesson);
   return words.toString();
@@ -57,6 +58,7 @@ export function parseAddress(text: string): { experiment: Experiment; problems: 
     runs: [first, ...more],
     pace: one("pace", base.pace, parsePace),
     smoothing: one("smoothing", base.smoothing, (found) => numberWithin(found, 0, 0.99)),
+    window: one("window", base.window, (found) => windowNames.find((name) => name === found)),
     panel: one("panel", base.panel, (found) => panelNames.find((name) => name === found)),
     lesson: one("lesson", base.lesson, (found) => lessonIds.find((id) => id === found)),
   };

@@ -37,10 +37,13 @@ function currentFigure(): Figure {
     subtitle: location.href.split("#")[1] ?? "",
     panels: [
       ...seen.map((run, i) => ({
-        ...stagePanel(text.charts, run.curves, Math.max(run.trained, 1) * Math.PI),
+        ...stagePanel(text.charts, run.curves, [0, Math.max(run.trained, 1) * Math.PI]),
         title: runName(i, runs[i]),
       })),
-      { ...lossPanel(text.charts, named, [], smoothing), title: text.loss.title },
+      {
+        ...lossPanel(text.charts, named, [], smoothing, Math.max(1, ...seen.map(({ trained }) => trained))),
+        title: text.loss.title,
+      },
       ...(flow
         ? [
             {

@@ -18,6 +18,8 @@ export const problems = signal<readonly AddressProblem[]>([]);
 export const playing = signal(true);
 /** The newest picture of the lab. */
 export const frame = signal<LabFrame | null>(null);
+/** The same, a dozen times a second: for what nobody can read faster. */
+export const slowFrame = signal<LabFrame | null>(null);
 /** The run whose inside is shown. */
 export const selected = signal(0);
 /** How many segments back in time the panels look at; null is now. */

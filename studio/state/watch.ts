@@ -2,10 +2,12 @@
 import { effect } from "@preact/signals";
 import { calm } from "./preferences.ts";
 import { lab } from "./remote.ts";
-import { experiment, frame, insight, isCurrent, lookedAt, playing, selected } from "./session.ts";
+import { experiment, frame, insight, isCurrent, lookedAt, playing, selected, slowFrame } from "./session.ts";
 
 /** Milliseconds between two looks inside, which cost more than a picture from outside. */
-const insightPause = 100;
+const insightPause = 200;
+/** Milliseconds between two frames for what nobody can read faster. */
+const slowPause = 80;
 /** Milliseconds between two pictures for people who want little motion. */
 const calmPause = 500;
 
@@ -32,11 +34,16 @@ const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function watchFrames(): Promise<never> {
+  let slowSince = 0;
   for (;;) {
     await nextDrawing();
     const seen = await lab.frame();
     if (isCurrent(seen) && hasChanged(seen)) {
       frame.value = seen;
+      if (!seen.playing || performance.now() - slowSince >= slowPause) {
+        slowFrame.value = seen;
+        slowSince = performance.now();
+      }
       if (seen.ended) playing.value = false;
     }
     if (calm.peek() && playing.peek()) await sleep(calmPause);

@@ -25,8 +25,8 @@ export function App() {
       <main>
         {experiment.value.lesson !== null && <Lesson id={experiment.value.lesson} />}
         <Transport />
-        <Notices />
         <div class="stage" id="stage" tabIndex={-1}>
+          <Notices />
           <Stage />
           <div class="pair">
             <LossView />

@@ -8,13 +8,16 @@ import { addRun, experiment, removeRun, selected, setField, settings, weights } 
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 
+/** On a phone the settings are folded away at first: the stage comes before them. */
+const isWide = matchMedia("(min-width: 900px)").matches;
+
 /** Tabs of the runs, and the settings of the selected one. */
 export function Controls() {
   const text = words[lang.value];
   const { runs } = experiment.value;
   return (
     <aside class="controls" aria-label={text.controls.title}>
-      <details open>
+      <details open={isWide}>
         <summary>
           <h2>{text.controls.title}</h2>
         </summary>

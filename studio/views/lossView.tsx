@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { Chart } from "../charts/chart.tsx";
 import { costPanel, lossPanel } from "../charts/panels.ts";
 import { lang } from "../state/preferences.ts";
-import { experiment, frame, ghost, ghostShown } from "../state/session.ts";
+import { experiment, ghost, ghostShown, slowFrame } from "../state/session.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 
@@ -11,14 +11,16 @@ import { words } from "../words/words.ts";
 export function LossView() {
   const text = words[lang.value];
   const { runs, smoothing } = experiment.value;
-  const seen = frame.value;
+  const seen = slowFrame.value;
   const ghosts = ghostShown.value ? ghost.value : [];
   const panel = useMemo(() => {
     const named = runs.flatMap((run, i) => {
       const losses = seen?.runs[i]?.losses;
       return losses ? [{ name: runName(i, run), losses }] : [];
     });
-    return lossPanel(text.charts, named, ghosts, smoothing);
+    const reached =
+      seen?.runs.map(({ trained }, i) => Math.min(runs[i]?.steps ?? 1, Math.max(100, trained))) ?? [];
+    return lossPanel(text.charts, named, ghosts, smoothing, Math.max(1, ...reached));
   }, [seen, ghosts, smoothing, runs, text]);
   const growing = seen?.runs.find(({ cost }) => cost !== null)?.cost ?? null;
   return (

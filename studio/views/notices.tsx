@@ -2,7 +2,7 @@
 
 import { diagnose } from "../state/diagnosis.ts";
 import { lang } from "../state/preferences.ts";
-import { experiment, failure, frame, problems, selected, setField } from "../state/session.ts";
+import { experiment, failure, problems, selected, setField, slowFrame } from "../state/session.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 
@@ -47,7 +47,7 @@ export function Notices() {
         </div>
       )}
       {experiment.value.runs.map((settings, i) => {
-        const run = frame.value?.runs[i];
+        const run = slowFrame.value?.runs[i];
         const found = run && diagnose(settings, run);
         if (!found) return null;
         const { what, why } = text.troubles[found.trouble];

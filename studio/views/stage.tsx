@@ -9,6 +9,9 @@ import { experiment, frame, hovered, lookedAt, selected } from "../state/session
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 
+/** Pixels of a chart where there are one, two or three. */
+const stageHeights = [290, 210, 170];
+
 /** One chart for each run, below each other over the same time axis. */
 export function Stage() {
   const { runs } = experiment.value;
@@ -24,14 +27,10 @@ export function Stage() {
             index={i}
             settings={settings}
             run={run}
-            height={[290, 200, 150][runs.length - 1]}
+            height={stageHeights[runs.length - 1]}
           />
         ) : (
-          <div
-            key={key}
-            class="stage-empty"
-            style={{ height: `${[290, 200, 150][runs.length - 1] + 52}px` }}
-          />
+          <div key={key} class="stage-empty" style={{ height: `${stageHeights[runs.length - 1] + 52}px` }} />
         );
       })}
     </section>
@@ -47,9 +46,9 @@ interface RunStageProps {
 
 function RunStage({ index, settings, run, height }: RunStageProps) {
   const text = words[lang.value];
-  const end = Math.min(settings.steps, Math.max(100, run.trained)) * Math.PI;
-  const panel = useMemo(() => stagePanel(text.charts, run.curves, end), [run, end, text]);
   const at = lookedAt.value;
+  const [from, to] = stretchOf(settings, run.trained, at);
+  const panel = useMemo(() => stagePanel(text.charts, run.curves, [from, to]), [run, from, to, text]);
   const shown = at === null ? run.trained - 1 : at - 1;
   const span: [number, number] | null = shown >= 0 ? [shown * Math.PI, (shown + 1) * Math.PI] : null;
   const step = index === selected.value ? hovered.value : null;
@@ -71,6 +70,13 @@ function RunStage({ index, settings, run, height }: RunStageProps) {
       />
     </div>
   );
+}
+
+/** From where to where the time axis goes, in radians. */
+function stretchOf({ steps }: Settings, trained: number, at: number | null): [number, number] {
+  if (experiment.value.window === "all") return [0, Math.min(steps, Math.max(100, trained)) * Math.PI];
+  const end = Math.max(10, at === null ? trained : Math.min(trained, at + 4));
+  return [(end - 10) * Math.PI, end * Math.PI];
 }
 
 function spacing({ endpoint, timeStep }: Settings): number {

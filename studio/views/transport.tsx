@@ -1,15 +1,16 @@
 /** @module Play, pause, step, reset, pace; and how it goes. */
 import { formatValue } from "../../src/figures/ticks.ts";
+import { windowNames } from "../state/experiment.ts";
 import { lang } from "../state/preferences.ts";
 import {
   experiment,
-  frame,
   lookedAt,
   playing,
   restart,
   setField,
   setPace,
   settings,
+  slowFrame,
   stepOnce,
   togglePlaying,
 } from "../state/session.ts";
@@ -60,6 +61,23 @@ export function Transport() {
             ))}
         </select>
       </label>
+      <label class="pace">
+        {text.window}
+        <select
+          name="window"
+          value={experiment.value.window}
+          onChange={({ currentTarget }) => {
+            const window = windowNames.find((name) => name === currentTarget.value) ?? "all";
+            experiment.value = { ...experiment.peek(), window };
+          }}
+        >
+          {windowNames.map((name) => (
+            <option key={name} value={name}>
+              {text.windows[name]}
+            </option>
+          ))}
+        </select>
+      </label>
       <Numbers />
       <Scrubber />
     </div>
@@ -69,7 +87,7 @@ export function Transport() {
 /** Segment, loss and speed, in figures of fixed width. */
 function Numbers() {
   const text = words[lang.value].transport;
-  const seen = frame.value;
+  const seen = slowFrame.value;
   const most = Math.max(0, ...(seen?.runs ?? []).map(({ trained }) => trained));
   const steps = Math.max(...experiment.value.runs.map((run) => run.steps));
   const losses = (seen?.runs ?? []).map(({ loss }) => (loss === null ? "–" : formatValue(loss)));
@@ -96,7 +114,7 @@ function Numbers() {
 /** Back to any earlier segment: the panels then show the network as it was. */
 function Scrubber() {
   const text = words[lang.value].transport;
-  const trained = frame.value?.runs[0]?.trained ?? 0;
+  const trained = slowFrame.value?.runs[0]?.trained ?? 0;
   const at = lookedAt.value ?? trained;
   return (
     <label class="scrubber">

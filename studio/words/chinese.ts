@@ -34,7 +34,7 @@ export const chinese: Words = {
     hiddenState: "隐藏状态 h",
     cellState: "细胞状态 c",
     onePercent: "1%",
-    milliseconds: "每段毫秒数",
+    milliseconds: "毫秒",
   },
   table: {
     title: "数据表",
@@ -50,6 +50,8 @@ export const chinese: Words = {
     pace: "速度",
     segmentsPerSecond: (pace) => `${whole(pace)} 段/秒`,
     fastest: "全速",
+    window: "显示",
+    windows: { all: "整个过程", last: "十段" },
     segment: "段",
     loss: "损失",
     speed: "段/秒",

@@ -34,7 +34,7 @@ export const english: Words = {
     hiddenState: "h, the hidden state",
     cellState: "c, the cell state",
     onePercent: "1 %",
-    milliseconds: "ms for a segment",
+    milliseconds: "ms",
   },
   table: {
     title: "Numbers",
@@ -50,6 +50,8 @@ export const english: Words = {
     pace: "Pace",
     segmentsPerSecond: (pace) => `${count(pace, "segment")}/s`,
     fastest: "as fast as it goes",
+    window: "Show",
+    windows: { all: "the whole run", last: "ten segments" },
     segment: "Segment",
     loss: "Loss",
     speed: "Segments/s",

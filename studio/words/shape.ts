@@ -5,7 +5,7 @@ import type { LayerInsight } from "../lab/insight.ts";
 import type { RunFrame } from "../lab/run.ts";
 import type { AddressProblem } from "../state/address.ts";
 import type { Trouble } from "../state/diagnosis.ts";
-import type { PanelName, PresetName } from "../state/experiment.ts";
+import type { PanelName, PresetName, WindowName } from "../state/experiment.ts";
 import type { Field, FieldName } from "../state/fields.ts";
 
 /** Names in the charts. */
@@ -54,6 +54,8 @@ export interface Words {
     readonly pace: string;
     readonly segmentsPerSecond: (pace: number) => string;
     readonly fastest: string;
+    readonly window: string;
+    readonly windows: Readonly<Record<WindowName, string>>;
     readonly segment: string;
     readonly loss: string;
     readonly speed: string;
