@@ -11,6 +11,7 @@ import { benchMemory, memoryFault, memoryText } from "./memory.ts";
 import { benchNote } from "./note.ts";
 import { findTorch, scriptPeerNames, setUpScriptPeer } from "./peers.ts";
 import { benchSize, sizesText } from "./size.ts";
+import { benchStudio, studioFault, studioText } from "./studio.ts";
 import { headOf, type Surroundings, surroundings, versionOf } from "./surroundings.ts";
 import { dataOf, type Row, tableOf } from "./table.ts";
 
@@ -70,6 +71,12 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     does: "what a web page loads, minified and gzip",
     fault: takesNone,
     run: () => found({ sizes: benchSize() }, ({ sizes }) => sizesText(sizes)),
+  },
+  studio: {
+    takes: "[SEGMENTS]",
+    does: "the studio in Chromium: first frame, frames a second, its cost to the training, memory",
+    fault: studioFault,
+    run: ({ words: [segments = "1000000"] }) => found(benchStudio(Number(segments)), studioText),
   },
   agreement: {
     takes: "",

@@ -6,7 +6,7 @@ import { lang, theme } from "../state/preferences.ts";
 import { words } from "../words/words.ts";
 import { DataTable } from "./dataTable.tsx";
 import { Legend } from "./legend.tsx";
-import { type Marks, plotData, plotOptions, structureOf } from "./plot.ts";
+import { dashOf, linesOf, type Marks, plotData, plotOptions, structureOf } from "./plot.ts";
 
 interface ChartProps {
   /** What the chart shows, for people who cannot see it. */
@@ -16,6 +16,17 @@ interface ChartProps {
   readonly span?: Marks["span"];
   readonly at?: number | null;
   readonly onHover?: (x: number | null) => void;
+}
+
+/** So many points leave no room for dashes, which are by far the dearest to draw. */
+const tooDense = 2400;
+
+function show(plot: uPlot, panel: Panel): void {
+  const data = plotData(panel);
+  linesOf(panel).forEach((line, i) => {
+    plot.series[i + 1].dash = data[0].length > tooDense ? [] : dashOf(line);
+  });
+  plot.setData(data);
 }
 
 /** A chart that is drawn anew whenever its panel changes, and made anew only when its lines are others. */
@@ -49,7 +60,7 @@ export function Chart({ label, panel, height, span = null, at = null, onHover }:
   }, [structure, height]);
 
   useEffect(() => {
-    plot.current?.setData(plotData(panel));
+    if (plot.current) show(plot.current, panel);
   }, [panel]);
 
   useEffect(() => {

@@ -20,6 +20,11 @@ export function linesOf(panel: Panel): readonly Line[] {
   return panel.marks.flatMap((mark): readonly Line[] => (mark.kind === "line" ? [mark] : []));
 }
 
+/** How a line is broken, in pixels. */
+export function dashOf({ dash = "solid" }: Line): number[] {
+  return dashes[dash];
+}
+
 /** What a chart cannot change once it is made; another key needs another chart. */
 export function structureOf(panel: Panel, theme: Theme): string {
   const lines = linesOf(panel).map(({ name, color, dash, width }) => [name, color, dash, width]);
@@ -89,12 +94,13 @@ function drawable(values: ArrayLike<number>, isLog: boolean): (number | null)[] 
   return Array.from(values, (value) => (Number.isFinite(value) && (!isLog || value > 0) ? value : null));
 }
 
-function seriesOf({ name, color, dash = "solid", width = 2 }: Line, theme: Theme): uPlot.Series {
+function seriesOf(line: Line, theme: Theme): uPlot.Series {
+  const { name, color, width = 2 } = line;
   return {
     label: name,
     stroke: hexOf(color, theme),
     width,
-    dash: dashes[dash],
+    dash: dashOf(line),
     points: { show: (plot) => plot.data[0].length < 3, size: 6 },
   };
 }

@@ -23,8 +23,10 @@ export function App() {
       </a>
       <Header />
       <main>
-        {experiment.value.lesson !== null && <Lesson id={experiment.value.lesson} />}
-        <Transport />
+        <div class="head">
+          {experiment.value.lesson !== null && <Lesson id={experiment.value.lesson} />}
+          <Transport />
+        </div>
         <div class="stage" id="stage" tabIndex={-1}>
           <Notices />
           <Stage />

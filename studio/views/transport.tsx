@@ -78,8 +78,8 @@ export function Transport() {
           ))}
         </select>
       </label>
-      <Numbers />
       <Scrubber />
+      <Numbers />
     </div>
   );
 }
