@@ -1,6 +1,6 @@
 /** @module The address is the experiment: every setting as text, and back. */
 import { rnnProgram, type Settings } from "../../src/note/settings.ts";
-import { lessonIds } from "../lesson/steps.ts";
+import { type LessonId, lessonIds, lessonSteps } from "../lesson/steps.ts";
 import { type Experiment, firstExperiment, mostRuns, panelNames, windowNames } from "./experiment.ts";
 import { type FieldName, fieldNames, formatField, withField } from "./fields.ts";
 
@@ -40,11 +40,6 @@ const others = ["lang", "theme"];
 export function parseAddress(text: string): { experiment: Experiment; problems: readonly AddressProblem[] } {
   const words = new Map(new URLSearchParams(text.replace(/^[?#]/, "")));
   const problems: AddressProblem[] = [];
-  const first = parseRun(words, "", rnnProgram, problems);
-  const more = prefixes
-    .slice(1, mostRuns)
-    .filter((prefix) => words.has(`${prefix}cell`))
-    .map((prefix) => parseRun(words, prefix, first, problems));
   const one = <Value>(name: string, fallback: Value, parse: (text: string) => Value | undefined): Value => {
     const found = words.get(name);
     words.delete(name);
@@ -53,19 +48,37 @@ export function parseAddress(text: string): { experiment: Experiment; problems: 
     if (value === undefined) problems.push({ name, text: found, used: String(fallback) });
     return value ?? fallback;
   };
-  const base = firstExperiment;
+  const lesson = one("lesson", null, (found) => lessonIds.find((id) => id === found));
+  const base = baseOf(lesson);
+  const isOfRun = (name: string): boolean =>
+    fieldNames.some((field) => name.replace(/^[bc]\./, "") === field);
   const experiment: Experiment = {
-    runs: [first, ...more],
+    runs: [...words.keys()].some(isOfRun) ? parseRuns(words, problems) : base.runs,
     pace: one("pace", base.pace, parsePace),
     smoothing: one("smoothing", base.smoothing, (found) => numberWithin(found, 0, 0.99)),
     window: one("window", base.window, (found) => windowNames.find((name) => name === found)),
     panel: one("panel", base.panel, (found) => panelNames.find((name) => name === found)),
-    lesson: one("lesson", base.lesson, (found) => lessonIds.find((id) => id === found)),
+    lesson,
   };
   for (const [name, found] of words) {
     if (!others.includes(name)) problems.push({ name, text: found, used: null });
   }
   return { experiment, problems };
+}
+
+/** What an address leaves out: of a step of the lesson, what that step puts on the stage. */
+function baseOf(lesson: LessonId | null): Experiment {
+  const step = lessonSteps.find(({ id }) => id === lesson);
+  return step ? { ...firstExperiment, runs: step.runs, pace: step.pace, panel: step.panel } : firstExperiment;
+}
+
+function parseRuns(words: Map<string, string>, problems: AddressProblem[]): Settings[] {
+  const first = parseRun(words, "", rnnProgram, problems);
+  const more = prefixes
+    .slice(1, mostRuns)
+    .filter((prefix) => words.has(`${prefix}cell`))
+    .map((prefix) => parseRun(words, prefix, first, problems));
+  return [first, ...more];
 }
 
 function parseRun(

@@ -1,8 +1,10 @@
 /** @module The page as a whole. */
+import { lessonSteps } from "../lesson/steps.ts";
 import { lang } from "../state/preferences.ts";
 import { experiment } from "../state/session.ts";
 import { words } from "../words/words.ts";
 import { Controls } from "./controls.tsx";
+import { Diagram } from "./diagram.tsx";
 import { GradientView } from "./gradientView.tsx";
 import { Header } from "./header.tsx";
 import { Lesson } from "./lesson.tsx";
@@ -16,26 +18,28 @@ import { Transport } from "./transport.tsx";
 /** Controls, the stage with its charts, and the panels. */
 export function App() {
   const text = words[lang.value];
+  const step = lessonSteps.find(({ id }) => id === experiment.value.lesson);
   return (
     <>
       <a class="skip" href="#stage">
         {text.skip}
       </a>
       <Header />
-      <main>
-        <div class="head">
-          {experiment.value.lesson !== null && <Lesson id={experiment.value.lesson} />}
-          <Transport />
+      <main class={step ? "with-lesson" : ""} data-spotlight={step?.spotlight}>
+        <div class="side">
+          {step && <Lesson id={step.id} />}
+          <Controls />
         </div>
+        <Transport />
         <div class="stage" id="stage" tabIndex={-1}>
           <Notices />
+          {step?.figure === "unrolled" && <Diagram />}
           <Stage />
           <div class="pair">
             <LossView />
             <GradientView />
           </div>
         </div>
-        <Controls />
         <Panels />
       </main>
       <Spoken />

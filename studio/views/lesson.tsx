@@ -1,9 +1,7 @@
 /** @module The lesson: one step of the guided path through the note, driving the stage. */
-import { useEffect, useRef } from "preact/hooks";
-import { renderUnrolledSvg } from "../../src/figures/unrolledDiagram.ts";
 import { type LessonId, lessonIds, lessonSteps } from "../lesson/steps.ts";
 import { lessonTexts } from "../lesson/texts.ts";
-import { lang, theme } from "../state/preferences.ts";
+import { lang } from "../state/preferences.ts";
 import { words } from "../words/words.ts";
 import { openLesson, tryChange } from "./openLesson.ts";
 
@@ -32,14 +30,14 @@ export function Lesson({ id }: { readonly id: LessonId }) {
           <code>{code}</code>
         </pre>
       )}
-      {step.figure === "unrolled" && <Diagram />}
       <div class="lesson-buttons">
         {step.tries.map(({ id: name, change }) => (
           <button key={name} type="button" class="try" data-try={name} onClick={() => tryChange(change)}>
             {tries[name]}
           </button>
         ))}
-        <span class="spacer" />
+      </div>
+      <div class="lesson-buttons turn">
         <button
           type="button"
           data-action="lesson-back"
@@ -65,16 +63,6 @@ export function Lesson({ id }: { readonly id: LessonId }) {
       </div>
     </section>
   );
-}
-
-/** The network folded and unrolled. It is our own drawing, without scripts or styles. */
-function Diagram() {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (place.current)
-      place.current.innerHTML = renderUnrolledSvg({ theme: theme.value, lang: lang.value, width: 800 });
-  }, [theme.value, lang.value]);
-  return <div class="diagram" ref={place} />;
 }
 
 /** `code` and *emphasis*. */

@@ -24,7 +24,7 @@ export function LossView() {
   }, [seen, ghosts, smoothing, runs, text]);
   const growing = seen?.runs.find(({ cost }) => cost !== null)?.cost ?? null;
   return (
-    <section aria-labelledby="loss-title">
+    <section class="loss" aria-labelledby="loss-title">
       <h2 id="loss-title">{text.loss.title}</h2>
       <Chart label={text.loss.describe} panel={panel} height={190} />
       <div class="chart-controls">

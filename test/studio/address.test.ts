@@ -87,6 +87,18 @@ test("whatever an address says, an experiment that can be run comes of it", () =
   );
 });
 
+test("a step of the lesson alone is what that step puts on the stage", () => {
+  const { experiment } = parseAddress("#lesson=comparison");
+  expect(experiment.lesson).toBe("comparison");
+  expect(experiment.runs.map(({ cell, timeStep }) => [cell, timeStep])).toEqual([
+    ["rnn", 20],
+    ["lstm", 20],
+  ]);
+  expect(parseAddress("#lesson=comparison&cell=gru").experiment.runs).toEqual([
+    { ...rnnProgram, cell: "gru" },
+  ]);
+});
+
 test("what cannot be used is told, with what is used instead", () => {
   const { experiment, problems } = parseAddress(
     "?hidden=abc&seed=-1&b.cell=transformer&pace=0&colour=red&lang=zh",
