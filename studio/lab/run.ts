@@ -102,11 +102,11 @@ export class Run {
     };
   }
 
-  /** The network inside, now or when `trained` segments had been trained; null before the first. */
+  /** The network inside, now or when `trained` segments had been trained (of a run that ended before, its end); null before the first. */
   insight(trained: number | null): Insight | null {
     const start = this.#start;
     const last = this.#segments.last;
-    if (trained === null || trained === this.program.trained) {
+    if (trained === null || trained >= this.program.trained) {
       return last && insightOf({ program: this.program, before: this.#before, last, start });
     }
     if (trained < 1) return null;
@@ -117,13 +117,13 @@ export class Run {
 
   /** The network put to the test, now or as it stood earlier. */
   probe(options: ProbeOptions, trained: number | null): ProbeResult {
-    const isNow = trained === null || trained === this.program.trained;
+    const isNow = trained === null || trained >= this.program.trained;
     return probe(isNow ? this.program : this.#checkpoints.programAt(trained), options);
   }
 
   /** The parameters, now or as they stood earlier. */
   parameters(trained: number | null): Map<string, { data: Float32Array; shape: number[] }> {
-    const isNow = trained === null || trained === this.program.trained;
+    const isNow = trained === null || trained >= this.program.trained;
     const { model } = isNow ? this.program : this.#checkpoints.programAt(trained);
     const named = model.namedParameters();
     return new Map(named.map(([name, { data, shape }]) => [name, { data: data.slice(), shape: [...shape] }]));

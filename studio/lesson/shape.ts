@@ -2,7 +2,7 @@
 import type { LessonId, TryOf } from "./steps.ts";
 
 /** What a step says. In a paragraph, `code` stands in backticks, and *a name on the page* in asterisks. */
-interface StepText<Try extends string = string> {
+export interface StepText<Try extends string = string> {
   readonly title: string;
   readonly body: readonly string[];
   /** The labels of the step's buttons. */

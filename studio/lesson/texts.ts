@@ -3,7 +3,8 @@ import type { Translated } from "../../src/note/lang.ts";
 import { lessonChinese } from "./lessonChinese.ts";
 import { lessonCode } from "./lessonCode.ts";
 import { lessonEnglish } from "./lessonEnglish.ts";
-import type { LessonId, TryOf } from "./steps.ts";
+import type { LessonWords, StepText } from "./shape.ts";
+import type { LessonId } from "./steps.ts";
 
 /** A step with its lines of PyTorch, which are the same in every language. */
 export interface LessonText extends StepText {

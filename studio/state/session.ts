@@ -8,6 +8,7 @@ import type { LabFrame } from "../lab/lab.ts";
 import { type AddressProblem, formatAddress, parseAddress } from "./address.ts";
 import { type Experiment, firstExperiment, mostRuns } from "./experiment.ts";
 import { type FieldName, withField } from "./fields.ts";
+import { lang, theme } from "./preferences.ts";
 import { lab } from "./remote.ts";
 
 /** The experiment, as the address has it. */
@@ -140,6 +141,7 @@ export function stepOnce(): void {
 /** Reads the address, now and whenever it changes, and keeps it up to date. */
 export function followAddress(): void {
   let own: string | null = null;
+  const asked = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`);
   const read = (): void => {
     const text = [location.search.slice(1), location.hash.slice(1)].filter(Boolean).join("&");
     if (text === own) return;
@@ -153,7 +155,10 @@ export function followAddress(): void {
   read();
   addEventListener("hashchange", read);
   effect(() => {
-    own = formatAddress(experiment.value);
+    // Language and theme are a person's own; an address that had them keeps them.
+    const looks = { lang: lang.value, theme: theme.value };
+    const kept = Object.entries(looks).filter(([name]) => asked.has(name));
+    own = [formatAddress(experiment.value), ...kept.map((pair) => pair.join("="))].join("&");
     if (`#${own}` !== location.hash) history.replaceState(null, "", `${location.pathname}#${own}`);
   });
 }

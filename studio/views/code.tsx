@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { programCode } from "../../src/note/programCode.ts";
 import { lang } from "../state/preferences.ts";
-import { selected, settings, weights } from "../state/session.ts";
+import { failure, selected, settings, weights } from "../state/session.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 import { Files } from "./files.tsx";
@@ -18,7 +18,15 @@ export function Code() {
   const copied = useSignal(false);
   const program = programCode(settings.value, language.value, lang.value);
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(program);
+    // A page that is neither secure nor local has no clipboard.
+    const isCopied = await navigator.clipboard?.writeText(program).then(
+      () => true,
+      () => false,
+    );
+    if (!isCopied) {
+      failure.value = text.notCopied;
+      return;
+    }
     copied.value = true;
     setTimeout(() => {
       copied.value = false;

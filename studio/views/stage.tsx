@@ -49,7 +49,7 @@ function RunStage({ index, settings, run, height }: RunStageProps) {
   const at = lookedAt.value;
   const [from, to] = stretchOf(settings, run.trained, at);
   const panel = useMemo(() => stagePanel(text.charts, run.curves, [from, to]), [run, from, to, text]);
-  const shown = at === null ? run.trained - 1 : at - 1;
+  const shown = Math.min(at ?? run.trained, run.trained) - 1;
   const span: [number, number] | null = shown >= 0 ? [shown * Math.PI, (shown + 1) * Math.PI] : null;
   const step = index === selected.value ? hovered.value : null;
   return (

@@ -114,7 +114,7 @@ function Numbers() {
 /** Back to any earlier segment: the panels then show the network as it was. */
 function Scrubber() {
   const text = words[lang.value].transport;
-  const trained = slowFrame.value?.runs[0]?.trained ?? 0;
+  const trained = Math.max(0, ...(slowFrame.value?.runs ?? []).map((run) => run.trained));
   const at = lookedAt.value ?? trained;
   return (
     <label class="scrubber">

@@ -182,6 +182,7 @@ export const chinese: Words = {
     ownWeights: "程序从随机种子开始，而不是从你的文件中的权重开始。",
     copy: "复制",
     copied: "已复制",
+    notCopied: "浏览器不允许本页面复制：请选中程序自行复制。",
   },
   files: {
     download: "下载",

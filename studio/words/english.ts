@@ -196,6 +196,7 @@ export const english: Words = {
     ownWeights: "It starts from its seed, not from the weights of your file.",
     copy: "Copy",
     copied: "Copied",
+    notCopied: "The browser does not let this page copy: select the program and copy it yourself.",
   },
   files: {
     download: "Take away",

@@ -130,6 +130,7 @@ export interface Words {
     readonly ownWeights: string;
     readonly copy: string;
     readonly copied: string;
+    readonly notCopied: string;
   };
   readonly files: {
     readonly download: string;
