@@ -13,13 +13,16 @@ export const runLooks = [
   { color: "gru", dash: "dotted" },
 ] as const satisfies readonly { color: Color; dash: Line["dash"] }[];
 
+/** From so many points on, lines are thin, or they would be one surface. */
+const denseFrom = 2400;
+
 /** Prediction against target over a stretch of the time axis. */
 export function stagePanel(
   words: ChartWords,
   { t, target, prediction }: Curves,
   [from, to]: readonly [number, number],
 ): Panel {
-  const common = { kind: "line", x: t } as const;
+  const common = { kind: "line", x: t, width: t.length > denseFrom ? 1 : 2 } as const;
   return {
     x: { label: words.radians, min: from, max: to, tickUnit: "pi" },
     y: { label: words.value, min: -1.6, max: 1.6 },

@@ -20,7 +20,7 @@ export class BucketedSeries {
   readonly #max: Float64Array;
 
   /** `capacity` must be even. */
-  constructor(capacity = 2048) {
+  constructor(capacity = 1024) {
     this.#sum = new Float64Array(capacity);
     this.#min = new Float64Array(capacity);
     this.#max = new Float64Array(capacity);

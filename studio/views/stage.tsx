@@ -3,9 +3,10 @@ import { useMemo } from "preact/hooks";
 import type { Settings } from "../../src/note/settings.ts";
 import { Chart } from "../charts/chart.tsx";
 import { stagePanel } from "../charts/panels.ts";
+import type { LabFrame } from "../lab/lab.ts";
 import type { RunFrame } from "../lab/run.ts";
 import { lang } from "../state/preferences.ts";
-import { experiment, frame, hovered, lookedAt, selected } from "../state/session.ts";
+import { experiment, frame, hovered, lookedAt, selected, slowFrame } from "../state/session.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 
@@ -15,7 +16,7 @@ const stageHeights = [290, 210, 170];
 /** One chart for each run, below each other over the same time axis. */
 export function Stage() {
   const { runs } = experiment.value;
-  const seen = frame.value;
+  const seen = isFull(slowFrame.value) ? slowFrame.value : frame.value;
   return (
     <section aria-label={words[lang.value].stage.title}>
       {runs.map((settings, i) => {
@@ -35,6 +36,11 @@ export function Stage() {
       })}
     </section>
   );
+}
+
+/** Whether a segment more is too narrow to be seen: then a dozen drawings a second are as good as sixty. */
+function isFull(seen: LabFrame | null): boolean {
+  return experiment.value.window === "all" && seen !== null && seen.runs.some(({ trained }) => trained > 300);
 }
 
 interface RunStageProps {
