@@ -7,9 +7,9 @@ import { linesOf } from "./plot.ts";
 
 const dashes = { solid: "", dashed: "7 4", dotted: "2 3" } as const;
 
-/** One entry for each name. */
+/** One entry for each line; the thin ones behind others go without. */
 export function Legend({ panel }: { readonly panel: Panel }) {
-  const lines = linesOf(panel).filter(({ name }) => name !== "");
+  const lines = linesOf(panel).filter(({ width = 2 }) => width >= 1);
   if (lines.length < 2) return <div class="legend" />;
   return (
     <ul class="legend">

@@ -7,7 +7,7 @@ import type { ProbeResult } from "../lab/probe.ts";
 import type { ChartWords } from "../words/shape.ts";
 
 /** Colour and dash of the first, second and third run. */
-export const runLooks = [
+const runLooks = [
   { color: "prediction", dash: "solid" },
   { color: "rnn", dash: "dashed" },
   { color: "gru", dash: "dotted" },
@@ -45,7 +45,7 @@ export function lossPanel(
     const look = { kind: "line", x: losses.at, ...runLooks[i] } as const;
     const raw: Line = {
       ...look,
-      name: smoothing > 0 ? "" : name,
+      name: smoothing > 0 ? words.each(name) : name,
       y: losses.mean,
       width: smoothing > 0 ? 0.6 : 2,
     };
@@ -54,7 +54,7 @@ export function lossPanel(
   const old = ghosts.map(
     ({ at, mean }, i): Line => ({
       kind: "line",
-      name: i === 0 ? words.ghost : "",
+      name: words.ghost(i),
       x: at,
       y: smoothed(mean, smoothing),
       color: "baseline",
@@ -70,7 +70,7 @@ export function lossPanel(
 }
 
 /** Exponential moving average, s ← β s + (1 − β) x, with the bias of its start taken out as Adam does. */
-export function smoothed(values: ArrayLike<number>, beta: number): Float64Array {
+function smoothed(values: ArrayLike<number>, beta: number): Float64Array {
   let [sum, weight] = [0, 0];
   return Float64Array.from(values, (value) => {
     sum = beta * sum + (1 - beta) * value;

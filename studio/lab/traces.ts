@@ -4,7 +4,7 @@ import type { Settings } from "../../src/note/settings.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
 
 /** Values over time, (T, H) row-major. */
-export type Trace = Float32Array;
+type Trace = Float32Array;
 
 /** One layer over one segment. */
 export interface LayerTraces {

@@ -5,6 +5,7 @@ import { gradientPanel, lossPanel, stagePanel } from "../charts/panels.ts";
 import type { FileKind } from "../lab/modelFile.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
+import { formatAddress } from "./address.ts";
 import { lang, theme } from "./preferences.ts";
 import { lab } from "./remote.ts";
 import { experiment, frame, insight, lookedAt, restart, selected, settings, weights } from "./session.ts";
@@ -34,7 +35,7 @@ function currentFigure(): Figure {
   const flow = insight.peek()?.gradient;
   return {
     title: text.files.figureTitle(named.map(({ name }) => name)),
-    subtitle: location.href.split("#")[1] ?? "",
+    subtitle: formatAddress(experiment.peek()).replaceAll("&", ", "), // with spaces, so that it can be broken
     panels: [
       ...seen.map((run, i) => ({
         ...stagePanel(text.charts, run.curves, [0, Math.max(run.trained, 1) * Math.PI]),

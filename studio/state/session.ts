@@ -44,7 +44,7 @@ export const settings = computed<Settings>(() => {
   return runs[Math.min(selected.value, runs.length - 1)];
 });
 
-/** The number of the latest order; none has been given yet. */
+/** The number of the latest order; −1 until the lab has taken it. */
 let order = -1;
 
 /** Whether a frame is of the runs as they are ordered now. */
@@ -60,6 +60,7 @@ export async function restart({ play = true }: { play?: boolean } = {}): Promise
   lookedAt.value = null;
   insight.value = null;
   playing.value = play;
+  order = -1; // whatever is still on its way is of the runs before
   try {
     order = await lab.start({ runs, weights: weights.peek(), pace, playing: play });
     failure.value = null;

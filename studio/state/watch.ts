@@ -40,11 +40,12 @@ async function watchFrames(): Promise<never> {
     const seen = await lab.frame();
     if (isCurrent(seen) && hasChanged(seen)) {
       frame.value = seen;
-      if (!seen.playing || performance.now() - slowSince >= slowPause) {
-        slowFrame.value = seen;
-        slowSince = performance.now();
-      }
       if (seen.ended) playing.value = false;
+    }
+    const isDue = !seen.playing || performance.now() - slowSince >= slowPause;
+    if (isDue && slowFrame.peek() !== frame.peek()) {
+      slowFrame.value = frame.peek();
+      slowSince = performance.now();
     }
     if (calm.peek() && playing.peek()) await sleep(calmPause);
     else if (!playing.peek()) await sleep(50);
@@ -75,7 +76,7 @@ async function watchInside(): Promise<never> {
     const key = `${seen?.order} ${selected.peek()} ${trained ?? seen?.runs[selected.peek()]?.trained}`;
     if (seen === null || key === shown || document.hidden) continue;
     const found = await lab.insight(selected.peek(), trained).catch(() => null);
-    if (frame.peek()?.order !== seen.order) continue;
+    if (!isCurrent(seen)) continue;
     insight.value = found;
     shown = key;
   }

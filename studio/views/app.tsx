@@ -21,9 +21,10 @@ export function App() {
   const step = lessonSteps.find(({ id }) => id === experiment.value.lesson);
   return (
     <>
-      <a class="skip" href="#stage">
+      {/* A button, since what stands behind # in a link is the experiment. */}
+      <button type="button" class="skip" onClick={() => document.getElementById("stage")?.focus()}>
         {text.skip}
-      </a>
+      </button>
       <Header />
       <main class={step ? "with-lesson" : ""} data-spotlight={step?.spotlight}>
         <div class="side">

@@ -1,12 +1,12 @@
 /** @module The drawing of the network, folded and unrolled in time. */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { renderUnrolledSvg } from "../../src/figures/unrolledDiagram.ts";
 import { lang, theme } from "../state/preferences.ts";
 
 /** The network folded and unrolled. It is our own drawing, without scripts or styles. */
 export function Diagram() {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (place.current)
       place.current.innerHTML = renderUnrolledSvg({ theme: theme.value, lang: lang.value, width: 800 });
   }, [theme.value, lang.value]);

@@ -17,7 +17,10 @@ export interface ChartWords {
   readonly input: string;
   readonly segment: string;
   readonly loss: string;
-  readonly ghost: string;
+  /** The losses of a run as they are, beside the smoothed ones. */
+  readonly each: (run: string) => string;
+  /** The losses of a run before the last change. */
+  readonly ghost: (index: number) => string;
   readonly lag: string;
   readonly share: string;
   readonly hiddenState: string;

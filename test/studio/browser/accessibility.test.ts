@@ -1,0 +1,60 @@
+/** @module axe-core finds nothing: every panel, notices, the lesson, a phone; in light, and the colours in dark too. */
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { lessonIds } from "../../../studio/lesson/steps.ts";
+import { addressOf, ended, setField } from "./actions.ts";
+import { open, test } from "./browser.ts";
+
+const everything = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const colors = ["color-contrast", "link-in-text-block"];
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+  }[];
+}
+
+/** Rule, element and reason of every violation. */
+async function violationsOf(page: Page, runOnly: readonly string[]): Promise<string[]> {
+  const options = JSON.stringify({ runOnly, resultTypes: ["violations"] });
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${options})`);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary = "" }) => `${id} ${target.join(" ")}: ${failureSummary}`),
+  );
+}
+
+/** Everything as it is, in light; then what differs in dark, which is colours only. */
+async function expectNothing(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  expect(await violationsOf(page, everything)).toEqual([]);
+  await page.locator("[data-theme-button]").click();
+  await page.locator("html[data-theme=dark]").waitFor();
+  expect(await violationsOf(page, colors), "dark").toEqual([]);
+}
+
+test.for(["inside", "after", "code"])("panel %s, with the tables below the charts", async (panel) => {
+  const page = await open(addressOf({ steps: 12, timeStep: 5 }, { panel, "b.cell": "lstm" }));
+  await ended(page, 12);
+  await page.locator("#panel :is(h3, .sentence)").first().waitFor();
+  if (panel === "inside") await page.locator("[data-run='1']").click(); // an LSTM has gates
+  for (const table of await page.locator("details.data-table").all()) await table.locator("summary").click();
+  await expectNothing(page);
+});
+
+test("notices and a wrong field, on a phone", async () => {
+  const hash = addressOf({ detach: false }, { nonsense: "1" });
+  const page = await open(hash, { viewport: { width: 390, height: 844 } });
+  await page.locator("[data-notice=graphFreed]").waitFor();
+  if (!(await page.locator("#field-hidden").isVisible())) await page.locator(".controls summary").click();
+  await setField(page, "hidden", "0");
+  await page.locator(".field [role=alert]").waitFor();
+  await expectNothing(page);
+});
+
+test.for(["en", "zh"])("the lesson, %s", async (lang) => {
+  const page = await open(addressOf({ steps: 10 }, { lang, lesson: lessonIds[0] }));
+  await page.locator("[data-lesson]").waitFor();
+  await expectNothing(page);
+});

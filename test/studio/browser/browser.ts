@@ -1,0 +1,105 @@
+/**
+ * @module Pages of the studio in a real browser, for tests: one browser and one server for each test file, a fresh
+ * context for each page. Whatever a page complains about in its console fails the test, and so does a failed request.
+ */
+import { readFile } from "node:fs/promises";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, test as anyTest, expect, vi } from "vitest";
+import { type Handler, type StudioServer, startStudioServer } from "../../../src/cli/studioServer.ts";
+import { findChromium, hasChromium } from "./chromium.ts";
+
+const folder = "dist/studio";
+
+/** vitest's `test`, left out where no browser can be had. */
+export const test = anyTest.skipIf(!hasChromium);
+if (!hasChromium) anyTest.skip("There is no Chromium here: name one in CHROME_PATH to run these tests");
+
+/** How to open a page. */
+export interface OpenOptions extends BrowserContextOptions {
+  /** Whether the page computes with the strict kernels, whose bits are the same everywhere. */
+  readonly exact?: boolean;
+  /** What stands behind `?`. */
+  readonly query?: string;
+  /** The address of another server. */
+  readonly at?: string;
+}
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
+let browser: Promise<Browser> | null = null;
+const servers = new Map<boolean, Promise<StudioServer>>();
+const noise = new Set<string>();
+const closers: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  await Promise.all(closers.splice(0).map((close) => close()));
+  expect(takeNoise()).toEqual([]);
+});
+
+afterAll(async () => {
+  await (await browser)?.close();
+  for (const server of servers.values()) await (await server).close();
+});
+
+/** Opens the studio at an experiment, which is what stands behind `#`; `before` runs in the page ahead of its own scripts. */
+export async function open(hash = "", options: OpenOptions = {}, before?: () => void): Promise<Page> {
+  const { exact = false, query = "", at, ...more } = options;
+  const page = await newPage(more);
+  if (before) await page.addInitScript(before);
+  const address = at ?? (await serverOf(exact)).url;
+  await page.goto(`${address}${query && `?${query}`}${hash && `#${hash}`}`);
+  return page;
+}
+
+/** An empty page in a context of its own, which is closed after the test. */
+export async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+  browser ??= launch();
+  const viewport = { width: 1280, height: 900 };
+  const context = await (await browser).newContext({ locale: "en-US", viewport, ...options });
+  closers.push(() => context.close());
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type()))
+      noise.add(`${message.type()}: ${message.text()} ${message.location().url}`);
+  });
+  page.on("pageerror", (error) => noise.add(`page error: ${error.stack ?? error.message}`));
+  page.on("response", (response) => {
+    if (response.status() >= 400) noise.add(`${response.status()}: ${response.url()}`);
+  });
+  return page;
+}
+
+async function launch(): Promise<Browser> {
+  const { executablePath, env } = await findChromium();
+  const args = ["--no-sandbox", "--disable-dev-shm-usage"]; // as in containers, which have little of the latter
+  return chromium.launch({ executablePath, env, args });
+}
+
+/** What the pages of this test have complained about so far; a test that expects it takes it away. */
+export function takeNoise(): string[] {
+  const found = [...noise];
+  noise.clear();
+  return found;
+}
+
+/** The server of the built page as it is, or of the one that is made exact. */
+export function serverOf(exact: boolean): Promise<StudioServer> {
+  const server =
+    servers.get(exact) ?? startStudioServer({ folder, port: 0, handlers: exact ? [withStrictWorker] : [] });
+  servers.set(exact, server);
+  return server;
+}
+
+/**
+ * The lab's worker after a line of ours. Chromium knows relaxed SIMD and Node 20 does not, so their last bits differ
+ * and a run wanders off. The library asks WebAssembly.validate whether it is there, and nothing else: with `false`
+ * for an answer it takes the strict kernels, as setDeterministic(true) does in Node, and every bit must be equal.
+ */
+const withStrictWorker: Handler = async (_, response, path) => {
+  if (!/^\/assets\/worker-[^/]*\.js$/.test(path)) return false;
+  const code = await readFile(`${folder}${path}`, "utf8");
+  response.writeHead(200, { "Content-Type": "text/javascript; charset=utf-8" });
+  response.end(`WebAssembly.validate = () => false;\n${code}`);
+  return true;
+};

@@ -1,0 +1,101 @@
+/** @module Which Chromium the tests run: the one that is named, the system's, else the one inside an npm package. */
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { delimiter, join, resolve } from "node:path";
+import process from "node:process";
+
+/** A program, and the variables that it needs. */
+export interface Chromium {
+  readonly executablePath: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const cache = resolve("node_modules/.cache/unrolled");
+const names = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome"];
+
+/** UNROLLED_TEST_BROWSER=bundled leaves out the first two, to try the third where it is not needed. */
+const isForced = process.env.UNROLLED_TEST_BROWSER === "bundled";
+const installed = isForced ? null : process.env.CHROME_PATH || onPath();
+const hasBundled = process.platform === "linux" && process.arch === "x64";
+
+/** Whether there is any. On x64 Linux there always is: no test may be left out there. */
+export const hasChromium = installed !== null || hasBundled;
+
+/** The browser to start; the bundled one is unpacked when it is needed for the first time. */
+export async function findChromium(): Promise<Chromium> {
+  if (installed !== null) return { executablePath: installed, env: ownEnvironment() };
+  const folder = await unpacked();
+  const fonts = join(folder, "fonts.conf");
+  writeFileSync(fonts, fontsOf(folder));
+  const libraries = [join(folder, "al2023/lib"), process.env.LD_LIBRARY_PATH].filter(Boolean);
+  return {
+    executablePath: join(folder, "chromium"),
+    env: {
+      ...ownEnvironment(),
+      LD_LIBRARY_PATH: libraries.join(delimiter),
+      FONTCONFIG_FILE: fonts,
+    },
+  };
+}
+
+/** The package's own list of fonts looks in /tmp; and a Chromium that finds no font at all ends at the first letter. */
+function fontsOf(folder: string): string {
+  const places = `<dir>${join(folder, "fonts")}</dir><cachedir>${join(folder, "fonts-cache")}</cachedir>`;
+  return `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${places}</fontconfig>\n`;
+}
+
+function onPath(): string | null {
+  const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(canRun) ?? null;
+}
+
+function canRun(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The folder of the unpacked browser. The package unpacks into the folder for temporary files, and takes what stands
+ * there already for whole; so it gets an empty one, which takes its final name when all is there. Of two test files that
+ * do so at once, the first to end wins.
+ */
+async function unpacked(): Promise<string> {
+  const folder = join(cache, "chromium-147.0.0");
+  if (existsSync(folder)) return folder;
+  mkdirSync(cache, { recursive: true });
+  const fresh = mkdtempSync(join(cache, "unpacking-"));
+  // Without the second, it leaves out the libraries that a fresh machine lacks.
+  const variables = { TMPDIR: fresh, AWS_LAMBDA_JS_RUNTIME: "nodejs22.x" };
+  const before = { ...process.env };
+  Object.assign(process.env, variables);
+  const { default: chromium } = await import("@sparticuz/chromium");
+  await chromium.executablePath();
+  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+  Object.assign(process.env, before);
+  try {
+    renameSync(fresh, folder);
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
+
+/** Without what the package has added for a program of its own. */
+function ownEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+  );
+}
