@@ -1,4 +1,5 @@
-/** @module Size budgets: what a web page loads for an RNN, Adam and a loss, kernels included. `--json`: as data. */
+/** @module Size budgets: what a web page loads for an RNN, Adam and a loss, kernels included; and the studio's page. `--json`: as data. */
+import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 
@@ -45,7 +46,19 @@ function check(/** @type {{ what: string, gzip: number, budget: number }} */ { w
   if (!fits) process.exitCode = 1;
 }
 
+/** The studio's page, and what it loads only for a drawing to take away. */
+function pageSize(/** @type {(name: string) => boolean} */ isCounted) {
+  const files = readdirSync("dist/studio", { recursive: true, encoding: "utf8" });
+  const counted = files.filter((name) => /\.\w+$/.test(name) && isCounted(name));
+  return counted.reduce((sum, name) => sum + gzipSync(readFileSync(`dist/studio/${name}`)).length, 0);
+}
+
 const sizes = [];
 for (const { what, code, budget } of budgets) sizes.push({ what, gzip: await gzipSize(code), budget });
+const isCharts = (/** @type {string} */ name) => name.includes("echarts");
+sizes.push(
+  { what: "the studio, as it opens", gzip: pageSize((name) => !isCharts(name)), budget: 155_000 },
+  { what: "everything of the studio", gzip: pageSize(() => true), budget: 330_000 },
+);
 if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify(sizes)}\n`);
 else sizes.forEach(check);

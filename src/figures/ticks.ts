@@ -52,9 +52,10 @@ function formatTick(value: number, step: number): string {
 /** A number for people, to three significant digits: 0.0131, 2.1×10⁻⁵. */
 export function formatValue(value: number): string {
   if (value === 0 || !Number.isFinite(value)) return minus(String(value));
-  const size = Math.abs(value);
-  if (size < 1e-3 || size >= 1e6) return scientific(value, 10 ** (Math.floor(Math.log10(size)) - 2));
-  return minus(String(Number(value.toPrecision(3))));
+  const rounded = Number(value.toPrecision(3)); // first, or 9.999e-4 would be 10.00×10⁻⁴
+  const size = Math.abs(rounded);
+  if (size < 1e-3 || size >= 1e6) return scientific(rounded, 10 ** (Math.floor(Math.log10(size)) - 2));
+  return minus(String(rounded));
 }
 
 /** 10 to a whole power: 10⁻³. */

@@ -4,6 +4,7 @@ import { useMemo } from "preact/hooks";
 import { formatValue } from "../../src/figures/ticks.ts";
 import type { Segment } from "../../src/note/program.ts";
 import { Heatmap } from "../charts/heatmap.tsx";
+import { MatrixTables } from "../charts/matrixTable.tsx";
 import type { LayerInsight } from "../lab/insight.ts";
 import { lang } from "../state/preferences.ts";
 import { hovered } from "../state/session.ts";
@@ -67,6 +68,7 @@ function Trace({ label, values, units, isGate = false }: TraceProps) {
           if (cell) unit.value = Math.min(units - 1, cell.row);
         }}
       />
+      <MatrixTables matrices={[{ name: label, values: turned, rows: units, cols: steps }]} />
     </figure>
   );
 }

@@ -4,6 +4,7 @@ import { useMemo } from "preact/hooks";
 import { formatValue } from "../../src/figures/ticks.ts";
 import type { Cell } from "../../src/note/settings.ts";
 import { cellText, Heatmap } from "../charts/heatmap.tsx";
+import { MatrixTables } from "../charts/matrixTable.tsx";
 import type { ParameterView } from "../lab/insight.ts";
 import { gateNames } from "../lab/traces.ts";
 import { lang } from "../state/preferences.ts";
@@ -77,6 +78,7 @@ function Parameter({ parameter, cell, difference }: ParameterProps) {
           </div>
         ))}
       </div>
+      <MatrixTables matrices={blocks.map((block) => ({ ...block, name: `${name} ${block.gate}`.trim() }))} />
     </figure>
   );
 }

@@ -40,6 +40,8 @@ export const chinese: Words = {
   table: {
     title: "数据表",
     thinned: (caption, every) => `${caption}（每 ${every} 个取一个）`,
+    cut: (caption, most) => `${caption}（前 ${most} 行、前 ${most} 列）`,
+    place: "行",
   },
   transport: {
     label: "训练",

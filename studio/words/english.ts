@@ -40,6 +40,8 @@ export const english: Words = {
   table: {
     title: "Numbers",
     thinned: (caption, every) => `${caption} (every ${every}th value)`,
+    cut: (caption, most) => `${caption} (the first ${most} rows and columns)`,
+    place: "row",
   },
   transport: {
     label: "Training",

@@ -33,6 +33,10 @@ export interface ChartWords {
 export interface TableWords {
   readonly title: string;
   readonly thinned: (caption: string, every: number) => string;
+  /** Of a large matrix, its first rows and columns. */
+  readonly cut: (caption: string, most: number) => string;
+  /** Over the row numbers of a matrix. */
+  readonly place: string;
 }
 
 /** All words of the page. */

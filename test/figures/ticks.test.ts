@@ -87,5 +87,6 @@ test("numbers for people", () => {
     "1230",
     "2.00×10⁷",
   ]);
+  expect([9.9996e-4, -9.9996e-5, 999_999.9].map(formatValue)).toEqual(["0.001", "−1.00×10⁻⁴", "1.00×10⁶"]);
   expect([-12, 0, 3].map(formatPower)).toEqual(["10⁻¹²", "10⁰", "10³"]);
 });
