@@ -51,13 +51,12 @@ const segmentsShown = (page: Page): Promise<number> =>
   });
 
 async function main(segments: number): Promise<void> {
-  const server = spawn(process.execPath, ["dist/node/cli.js", "studio", "--no-open", "--port", "0"], {
-    cwd: root,
-  });
   const browser = await chromium.launch({
     executablePath: process.env.CHROME_PATH ?? onPath(),
     args: ["--no-sandbox", "--enable-blink-features=ForceEagerMeasureMemory"],
   });
+  const command = ["dist/node/cli.js", "studio", "--no-open", "--port", "0"];
+  const server = spawn(process.execPath, command, { cwd: root });
   try {
     const url = await addressOf(server);
     const runs: StudioRun[] = [];

@@ -6,6 +6,7 @@ import { lang, theme } from "../state/preferences.ts";
 import { words } from "../words/words.ts";
 import { DataTable } from "./dataTable.tsx";
 import { Legend } from "./legend.tsx";
+import { denseFrom } from "./panels.ts";
 import { dashOf, linesOf, type Marks, plotData, plotOptions, structureOf } from "./plot.ts";
 
 interface ChartProps {
@@ -18,13 +19,10 @@ interface ChartProps {
   readonly onHover?: (x: number | null) => void;
 }
 
-/** So many points leave no room for dashes, which are by far the dearest to draw. */
-const tooDense = 2400;
-
 function show(plot: uPlot, panel: Panel): void {
   const data = plotData(panel);
   linesOf(panel).forEach((line, i) => {
-    plot.series[i + 1].dash = data[0].length > tooDense ? [] : dashOf(line);
+    plot.series[i + 1].dash = data[0].length > denseFrom ? [] : dashOf(line);
   });
   plot.setData(data);
 }

@@ -3,9 +3,7 @@
 import type { Panel } from "../../src/figures/figure.ts";
 import { hexOf } from "../../src/figures/palette.ts";
 import { theme } from "../state/preferences.ts";
-import { linesOf } from "./plot.ts";
-
-const dashes = { solid: "", dashed: "7 4", dotted: "2 3" } as const;
+import { dashOf, linesOf } from "./plot.ts";
 
 /** One entry for each line; the thin ones behind others go without. */
 export function Legend({ panel }: { readonly panel: Panel }) {
@@ -13,20 +11,20 @@ export function Legend({ panel }: { readonly panel: Panel }) {
   if (lines.length < 2) return <div class="legend" />;
   return (
     <ul class="legend">
-      {lines.map(({ name, color, dash = "solid", width = 2 }) => (
-        <li key={name}>
+      {lines.map((line) => (
+        <li key={line.name}>
           <svg width="30" height="10" aria-hidden="true">
             <line
               x1="0"
               x2="30"
               y1="5"
               y2="5"
-              stroke={hexOf(color, theme.value)}
-              stroke-width={width}
-              stroke-dasharray={dashes[dash]}
+              stroke={hexOf(line.color, theme.value)}
+              stroke-width={line.width ?? 2}
+              stroke-dasharray={dashOf(line).join(" ")}
             />
           </svg>
-          {name}
+          {line.name}
         </li>
       ))}
     </ul>

@@ -13,8 +13,8 @@ const runLooks = [
   { color: "gru", dash: "dotted" },
 ] as const satisfies readonly { color: Color; dash: Line["dash"] }[];
 
-/** From so many points on, lines are thin, or they would be one surface. */
-const denseFrom = 2400;
+/** From so many points on, lines are thin and whole: dashes would not be seen, and are by far the dearest to draw. */
+export const denseFrom = 2400;
 
 /** Prediction against target over a stretch of the time axis. */
 export function stagePanel(

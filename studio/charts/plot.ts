@@ -15,7 +15,7 @@ export interface Marks {
 const dashes: Readonly<Record<Dash, number[]>> = { solid: [], dashed: [7, 4], dotted: [2, 3] };
 const font = "12px system-ui, sans-serif";
 
-/** The lines of a panel; bands become two thin ones. */
+/** The lines of a panel, which are all that a live chart draws. */
 export function linesOf(panel: Panel): readonly Line[] {
   return panel.marks.flatMap((mark): readonly Line[] => (mark.kind === "line" ? [mark] : []));
 }

@@ -41,7 +41,7 @@ export class Checkpoints {
     this.#settings = settings;
     this.#weights = weights;
     const numbers = model.parameters().reduce((sum, { data }) => sum + data.length, 0);
-    this.#capacity = Math.min(256, Math.max(8, Math.floor(budget / (numbers * 12)))); // with Adam's two moments
+    this.#capacity = Math.min(256, Math.max(2, Math.floor(budget / (numbers * 12)))); // with Adam's two moments
   }
 
   /** Keeps the program as it is now, if its turn has come. A state with a graph behind it cannot be kept. */

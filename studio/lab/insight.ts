@@ -1,6 +1,7 @@
 /** @module What a network looks like inside at one moment: weights, traces, gates, gradient through time. */
 import { type GradientFlow, gradientFlow } from "../../src/note/gradientFlow.ts";
 import type { Program, Segment, State } from "../../src/note/program.ts";
+import type { Settings } from "../../src/note/settings.ts";
 import { spectralRadius } from "./spectralRadius.ts";
 import { gateNames, type LayerTraces, layerTraces } from "./traces.ts";
 
@@ -14,12 +15,21 @@ export interface ParameterView {
 
 /** A network at one moment; traces and gradient are those of the segment last trained, as the network sees it now. */
 export interface Insight {
+  /** The run's own settings, by which everything here is to be read. */
+  readonly settings: Settings;
   /** How many segments had been trained. */
   readonly trained: number;
   readonly segment: Segment;
-  readonly parameters: readonly ParameterView[];
-  readonly layers: readonly LayerInsight[];
   readonly gradient: GradientFlow;
+  /** What only the panel of that name shows; null when it was not asked for. */
+  readonly inside: Inside | null;
+}
+
+/** One layer, and all parameters. */
+export interface Inside {
+  readonly index: number;
+  readonly layer: LayerInsight;
+  readonly parameters: readonly ParameterView[];
 }
 
 /** One recurrent layer. */
@@ -38,31 +48,38 @@ export interface Observed {
   readonly start: readonly Float32Array[];
 }
 
-/** Looks inside, and changes nothing. */
-export function insightOf({ program, before, last, start }: Observed): Insight {
+/** Looks inside, at one layer if at any, and changes nothing. */
+export function insightOf({ program, before, last, start }: Observed, layer: number | null): Insight {
   const { model, settings, trained } = program;
   // Cut from the graph behind it, which the gradient must not walk into.
   const state = before?.map((each) => each.detach()) ?? null;
   const moment = { model, settings, state, trained: last.index };
-  const traces = layerTraces(moment);
+  const index = layer === null ? null : Math.min(layer, settings.layers - 1);
   return {
+    settings,
     trained,
     segment: last,
-    parameters: model.namedParameters().map(([name, { shape, data }], i) => ({
-      name,
-      shape: [...shape],
-      values: data.slice(),
-      start: start[i],
-    })),
-    layers: traces.map((layer, i) => ({
-      ...layer,
-      radii: radiiOf(program, i),
-      saturation: Object.fromEntries(
-        Object.entries(layer.gates).map(([gate, openings]) => [gate, saturationOf(openings)]),
-      ),
-    })),
     gradient: gradientFlow(moment),
+    inside:
+      index === null
+        ? null
+        : {
+            index,
+            layer: layerInsight(layerTraces(moment)[index], radiiOf(program, index)),
+            parameters: model.namedParameters().map(([name, { shape, data }], i) => ({
+              name,
+              shape: [...shape],
+              values: data.slice(),
+              start: start[i],
+            })),
+          },
   };
+}
+
+function layerInsight(traces: LayerTraces, radii: LayerInsight["radii"]): LayerInsight {
+  const gates = Object.entries(traces.gates);
+  const saturation = Object.fromEntries(gates.map(([gate, openings]) => [gate, saturationOf(openings)]));
+  return { ...traces, radii, saturation };
 }
 
 function radiiOf({ model, settings }: Program, layer: number): LayerInsight["radii"] {

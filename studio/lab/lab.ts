@@ -5,6 +5,8 @@ import { Run, type RunFrame } from "./run.ts";
 
 /** What to run. */
 export interface Order {
+  /** Counts the orders of a page, so that it can tell frames of an earlier one. */
+  readonly number: number;
   readonly runs: readonly Settings[];
   /** For each run, weights to start from instead of those of its seed. */
   readonly weights: readonly (Weights | null)[];
@@ -15,7 +17,7 @@ export interface Order {
 
 /** What a page draws. */
 export interface LabFrame {
-  /** Counts the orders, so that a page can tell frames of an earlier one. */
+  /** The number of the order that these runs are of. */
   readonly order: number;
   readonly runs: readonly RunFrame[];
   readonly playing: boolean;
@@ -28,7 +30,7 @@ export interface LabFrame {
 /** Trains in slices of time, so that its worker can answer between two of them. */
 export class Lab {
   runs: readonly Run[] = [];
-  #order = 0;
+  #order = -1;
   #playing = false;
   #pace = 20;
   /** When the next segment is due, in ms; only for a finite pace. */
@@ -37,13 +39,12 @@ export class Lab {
   #rounds = 0;
 
   /** Starts anew. @throws ValueError, ShapeError for settings and weights that cannot be. */
-  start({ runs, weights, pace, playing }: Order): number {
+  start({ number, runs, weights, pace, playing }: Order): void {
     this.runs = runs.map((settings, i) => new Run(settings, weights[i] ?? null));
     this.#pace = pace;
-    this.#order += 1;
+    this.#order = number;
     this.#rounds = 0;
     this.setPlaying(playing);
-    return this.#order;
   }
 
   setPlaying(playing: boolean): void {
@@ -94,7 +95,7 @@ export class Lab {
       runs: this.runs.map((run) => run.frame()),
       playing: this.#playing,
       ended: this.ended,
-      rate: this.#measure(),
+      rate: this.#playing ? this.#measure() : 0,
     };
   }
 

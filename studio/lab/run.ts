@@ -14,10 +14,13 @@ export type Ending =
   | { readonly kind: "graphError"; readonly message: string }
   | { readonly kind: "diverged"; readonly segment: number }
   /** One segment took so many seconds, since the graph behind it grows. */
-  | { readonly kind: "tooSlow"; readonly seconds: number };
+  | { readonly kind: "tooSlow"; readonly seconds: number }
+  /** Something that is none of these, such as too little memory. */
+  | { readonly kind: "failed"; readonly message: string };
 
 /** What a page draws of a run. */
 export interface RunFrame {
+  readonly settings: Settings;
   readonly trained: number;
   readonly ending: Ending | null;
   readonly curves: Curves;
@@ -32,12 +35,16 @@ export interface RunFrame {
 
 const tooSlow = 1.5;
 
+function endingOf(error: unknown): Ending {
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: error instanceof GraphError ? "graphError" : "failed", message };
+}
+
 /** A run that is trained segment by segment and can be looked at, put to the test, and run again up to any segment. */
 export class Run {
   readonly program: Program;
   readonly settings: Settings;
   ending: Ending | null = null;
-  readonly #weights: Weights | null;
   readonly #segments = new SegmentHistory();
   readonly #losses = new BucketedSeries();
   readonly #cost: BucketedSeries | null;
@@ -48,7 +55,6 @@ export class Run {
 
   constructor(settings: Settings, weights: Weights | null = null) {
     this.settings = settings;
-    this.#weights = weights;
     this.program = startProgram(settings, weights);
     this.#cost = settings.carry && !settings.detach && settings.retainGraph ? new BucketedSeries() : null;
     this.#checkpoints = new Checkpoints(this.program, weights);
@@ -64,8 +70,7 @@ export class Run {
     try {
       this.#record(this.program.trainSegment());
     } catch (error) {
-      if (!(error instanceof GraphError)) throw error;
-      this.ending = { kind: "graphError", message: error.message };
+      this.ending = endingOf(error);
       return;
     }
     if (this.#cost) this.#watchCost(performance.now() - started);
@@ -91,6 +96,7 @@ export class Run {
   frame(): RunFrame {
     const last = this.#lastLosses;
     return {
+      settings: this.settings,
       trained: this.program.trained,
       ending: this.ending,
       curves: this.#segments.read(),
@@ -103,16 +109,16 @@ export class Run {
   }
 
   /** The network inside, now or when `trained` segments had been trained (of a run that ended before, its end); null before the first. */
-  insight(trained: number | null): Insight | null {
+  insight(trained: number | null, layer: number | null = 0): Insight | null {
     const start = this.#start;
     const last = this.#segments.last;
     if (trained === null || trained >= this.program.trained) {
-      return last && insightOf({ program: this.program, before: this.#before, last, start });
+      return last && insightOf({ program: this.program, before: this.#before, last, start }, layer);
     }
     if (trained < 1) return null;
     const program = this.#checkpoints.programAt(trained - 1);
     const before = program.state;
-    return insightOf({ program, before, last: program.trainSegment(), start });
+    return insightOf({ program, before, last: program.trainSegment(), start }, layer);
   }
 
   /** The network put to the test, now or as it stood earlier. */
@@ -127,10 +133,5 @@ export class Run {
     const { model } = isNow ? this.program : this.#checkpoints.programAt(trained);
     const named = model.namedParameters();
     return new Map(named.map(([name, { data, shape }]) => [name, { data: data.slice(), shape: [...shape] }]));
-  }
-
-  /** Whether it started from weights that were brought along. */
-  get hasWeights(): boolean {
-    return this.#weights !== null;
   }
 }

@@ -31,10 +31,9 @@ function goOn(): void {
 
 /** What the page can ask for. */
 export const remote = {
-  start(order: Order): number {
-    const number = lab.start(order);
+  start(order: Order): void {
+    lab.start(order);
     goOn();
-    return number;
   },
   setPlaying(playing: boolean): void {
     lab.setPlaying(playing);
@@ -51,8 +50,8 @@ export const remote = {
   frame(): LabFrame {
     return lab.frame();
   },
-  insight(run: number, trained: number | null): Insight | null {
-    return lab.runs[run]?.insight(trained) ?? null;
+  insight(run: number, trained: number | null, layer: number | null): Insight | null {
+    return lab.runs[run]?.insight(trained, layer) ?? null;
   },
   probe(run: number, options: ProbeOptions, trained: number | null): ProbeResult | null {
     return lab.runs[run]?.probe(options, trained) ?? null;

@@ -18,7 +18,7 @@ export const lessonIds = [
 export type LessonId = (typeof lessonIds)[number];
 
 /** What a button does: it changes settings of the selected run, or replaces all runs. */
-type Change = Partial<Settings> | { readonly runs: readonly Settings[] };
+export type Change = Partial<Settings> | { readonly runs: readonly Settings[] };
 
 /** What a step puts on the stage. */
 interface Scene {

@@ -8,7 +8,7 @@ import { type FieldName, fieldNames, formatField, withField } from "./fields.ts"
 export interface AddressProblem {
   readonly name: string;
   readonly text: string;
-  /** What is used instead; null where the name itself means nothing. */
+  /** What is used instead, "" for nothing; null where the name itself means nothing. */
   readonly used: string | null;
 }
 
@@ -25,7 +25,7 @@ export function formatAddress({ runs, pace, smoothing, window, panel, lesson }: 
       if (!isSame) words.set(prefixes[i] + name, text);
     }
   });
-  words.set("pace", pace === Number.POSITIVE_INFINITY ? "max" : String(pace));
+  words.set("pace", formatOther(pace));
   words.set("smoothing", String(smoothing));
   words.set("window", window);
   words.set("panel", panel);
@@ -45,7 +45,7 @@ export function parseAddress(text: string): { experiment: Experiment; problems: 
     words.delete(name);
     if (found === undefined) return fallback;
     const value = parse(found);
-    if (value === undefined) problems.push({ name, text: found, used: String(fallback) });
+    if (value === undefined) problems.push({ name, text: found, used: formatOther(fallback) });
     return value ?? fallback;
   };
   const lesson = one("lesson", null, (found) => lessonIds.find((id) => id === found));
@@ -98,6 +98,11 @@ function parseRun(
   };
   fieldNames.forEach(take);
   return settings;
+}
+
+function formatOther(value: unknown): string {
+  if (value === null) return "";
+  return value === Number.POSITIVE_INFINITY ? "max" : String(value);
 }
 
 function parsePace(text: string): number | undefined {

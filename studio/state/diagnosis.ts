@@ -5,7 +5,7 @@ import type { RunFrame } from "../lab/run.ts";
 import type { FieldName } from "./fields.ts";
 
 /** What can be wrong. */
-export type Trouble = "graphFreed" | "graphGrown" | "diverged" | "exploding" | "dead";
+export type Trouble = "graphFreed" | "graphGrown" | "diverged" | "exploding" | "dead" | "failed";
 
 /** A trouble, and the change that a person may try. */
 export interface Diagnosis {
@@ -18,14 +18,15 @@ export interface Diagnosis {
 const zeroLoss = 0.5;
 
 /** The trouble of a run, if it has one. */
-export function diagnose(
-  settings: Settings,
-  { ending, losses, lastTen, trained }: RunFrame,
-): Diagnosis | null {
+export function diagnose({ settings, ending, losses, lastTen, trained }: RunFrame): Diagnosis | null {
   if (ending?.kind === "graphError")
     return { trouble: "graphFreed", message: ending.message, fix: { field: "detach", value: "yes" } };
   if (ending?.kind === "tooSlow")
     return { trouble: "graphGrown", message: null, fix: { field: "detach", value: "yes" } };
+  if (ending?.kind === "failed") {
+    const value = String(Math.max(1, settings.hidden >> 1));
+    return { trouble: "failed", message: ending.message, fix: { field: "hidden", value } };
+  }
   if (ending?.kind === "diverged") return { trouble: "diverged", message: null, fix: calmer(settings) };
   if (lastTen === null || trained < 30) return null;
   if (lastTen > 4 * zeroLoss && lastTen > 4 * Math.min(...losses.mean))
@@ -36,8 +37,8 @@ export function diagnose(
 
 /** After some 60 segments no better than an answer that never changes, and never was. */
 function isDead({ mean }: Series, lastTen: number, trained: number): boolean {
-  const best = Math.min(...smoothedByTen(mean));
-  return trained >= 60 && lastTen > 0.75 * zeroLoss && best > 0.75 * zeroLoss;
+  const bad = 0.75 * zeroLoss;
+  return trained >= 60 && lastTen > bad && Math.min(...smoothedByTen(mean)) > bad;
 }
 
 function smoothedByTen(values: Float64Array): number[] {

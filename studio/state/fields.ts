@@ -42,7 +42,7 @@ export function formatField(settings: Settings, name: FieldName): string {
 
 /** The settings with one of them changed to what a text says; null when it says nothing that the setting can be. */
 export function withField(settings: Settings, name: FieldName, text: string): Settings | null {
-  const value = parse(fields[name], text.trim());
+  const value = parse(fields[name], text.normalize("NFKC").trim()); // full-width digits, too
   return value === undefined ? null : { ...settings, [name]: value };
 }
 

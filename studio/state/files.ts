@@ -1,11 +1,13 @@
 /** @module Files to take away: weights, the figure, the metrics; and weights brought along. */
 import { transfer } from "comlink";
+import { ShapeError } from "../../src/errors.ts";
 import { type Figure, renderSvg } from "../../src/figures/index.ts";
+import { rnnProgram, type Settings } from "../../src/note/settings.ts";
 import { gradientPanel, lossPanel, stagePanel } from "../charts/panels.ts";
-import type { FileKind } from "../lab/modelFile.ts";
+import type { FileKind, LoadedModel } from "../lab/modelFile.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
-import { formatAddress } from "./address.ts";
+import { fieldNames, fields, formatField } from "./fields.ts";
 import { lang, theme } from "./preferences.ts";
 import { lab } from "./remote.ts";
 import { experiment, frame, insight, lookedAt, restart, selected, settings, weights } from "./session.ts";
@@ -29,32 +31,40 @@ export async function saveFigure(kind: "svg" | "png"): Promise<void> {
 
 function currentFigure(): Figure {
   const text = words[lang.peek()];
-  const { runs, smoothing } = experiment.peek();
   const seen = frame.peek()?.runs ?? [];
-  const named = seen.map(({ losses }, i) => ({ name: runName(i, runs[i]), losses }));
-  const flow = insight.peek()?.gradient;
+  const named = seen.map(({ settings, losses }, i) => ({ name: runName(i, settings), losses }));
+  const end = Math.max(1, ...seen.map(({ trained }) => trained));
+  const inside = insight.peek();
   return {
     title: text.files.figureTitle(named.map(({ name }) => name)),
-    subtitle: formatAddress(experiment.peek()).replaceAll("&", ", "), // with spaces, so that it can be broken
+    subtitle: seen.map(({ settings }, i) => `${"ABC"[i]}: ${differences(settings)}`).join("; "),
     panels: [
       ...seen.map((run, i) => ({
         ...stagePanel(text.charts, run.curves, [0, Math.max(run.trained, 1) * Math.PI]),
-        title: runName(i, runs[i]),
+        title: named[i].name,
       })),
       {
-        ...lossPanel(text.charts, named, [], smoothing, Math.max(1, ...seen.map(({ trained }) => trained))),
+        ...lossPanel(text.charts, named, [], experiment.peek().smoothing, end),
         title: text.loss.title,
       },
-      ...(flow
+      ...(inside
         ? [
             {
-              ...gradientPanel(text.charts, flow),
-              title: `${text.gradient.title}, ${named[selected.peek()].name}`,
+              ...gradientPanel(text.charts, inside.gradient),
+              title: `${text.gradient.title}, ${runName(selected.peek(), inside.settings)}`,
             },
           ]
         : []),
     ],
   };
+}
+
+/** The seed, and whatever else is not as in the note's first program. */
+function differences(settings: Settings): string {
+  const told = fieldNames.filter(
+    (name) => name === "seed" || formatField(settings, name) !== formatField(rnnProgram, name),
+  );
+  return told.map((name) => `${name} ${formatField(settings, name)}`).join(", ");
 }
 
 /** At twice the size, so that it is sharp on any screen. */
@@ -78,17 +88,11 @@ async function rasterized(svg: Blob, height: number): Promise<Blob> {
 
 /** A row for each segment and run; of long runs, for each stretch of segments. */
 export function saveMetrics(): void {
-  const rows = (frame.peek()?.runs ?? []).flatMap(({ losses }, i) =>
-    Array.from(losses.at, (at, k) =>
-      [
-        runName(i, experiment.peek().runs[i]).slice(0, 1),
-        at,
-        losses.stride,
-        losses.mean[k],
-        losses.min[k],
-        losses.max[k],
-      ].join(","),
-    ),
+  const rows = (frame.peek()?.runs ?? []).flatMap(({ losses, trained }, i) =>
+    Array.from(losses.at, (at, k) => {
+      const segments = Math.min(losses.stride, trained - at);
+      return ["ABC"[i], at, segments, losses.mean[k], losses.min[k], losses.max[k]].join(",");
+    }),
   );
   const text = ["run,segment,segments,loss_mean,loss_min,loss_max", ...rows, ""].join("\n");
   save(new Blob([text], { type: "text/csv" }), "metrics.csv");
@@ -98,6 +102,7 @@ export function saveMetrics(): void {
 export async function loadModel(file: File): Promise<void> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const { weights: found, sizes } = await lab.readModel(transfer(bytes, [bytes.buffer]));
+  checkSizes(sizes);
   const at = selected.peek();
   const { runs } = experiment.peek();
   experiment.value = {
@@ -106,6 +111,17 @@ export async function loadModel(file: File): Promise<void> {
   };
   weights.value = runs.map((_, i) => (i === at ? found : (weights.peek()[i] ?? null)));
   await restart();
+}
+
+/** @throws ShapeError for a network larger than the controls go. */
+function checkSizes(sizes: LoadedModel["sizes"]): void {
+  for (const name of ["hidden", "layers"] as const) {
+    const field = fields[name];
+    if (field.kind !== "whole" || sizes[name] <= field.max) continue;
+    throw new ShapeError(
+      `these weights are of a network with ${name} = ${sizes[name]}, but the studio goes up to ${field.max}`,
+    );
+  }
 }
 
 function save(content: Blob, name: string): void {

@@ -2,7 +2,11 @@
 import { wrap } from "comlink";
 import type { Remote } from "../lab/worker.ts";
 
-const worker = new Worker(new URL("../lab/worker.ts", import.meta.url), { type: "module", name: "lab" });
+/** The worker that the lab is in. */
+export const worker: Worker = new Worker(new URL("../lab/worker.ts", import.meta.url), {
+  type: "module",
+  name: "lab",
+});
 
 /** The lab. */
 export const lab = wrap<Remote>(worker);

@@ -25,8 +25,14 @@ export const slowFrame = signal<LabFrame | null>(null);
 export const selected = signal(0);
 /** How many segments back in time the panels look at; null is now. */
 export const lookedAt = signal<number | null>(null);
-/** The selected run's inside. */
-export const insight = signal<Insight | null>(null);
+/** The latest look inside, with the run that it is of. */
+export const looked = signal<{ readonly run: number; readonly insight: Insight | null } | null>(null);
+/** The selected run's inside; null until it has been looked at. */
+export const insight = computed<Insight | null>(() =>
+  looked.value?.run === selected.value ? looked.value.insight : null,
+);
+/** The layer that the panel of that name shows. */
+export const layer = signal(0);
 /** The time step that the pointer is on, in every panel. */
 export const hovered = signal<number | null>(null);
 /** The losses of the runs before these, to compare with. */
@@ -44,8 +50,8 @@ export const settings = computed<Settings>(() => {
   return runs[Math.min(selected.value, runs.length - 1)];
 });
 
-/** The number of the latest order; −1 until the lab has taken it. */
-let order = -1;
+/** The number of the latest order. */
+let order = 0;
 
 /** Whether a frame is of the runs as they are ordered now. */
 export function isCurrent(candidate: LabFrame): boolean {
@@ -58,14 +64,20 @@ export async function restart({ play = true }: { play?: boolean } = {}): Promise
   if (old?.runs.some((run) => run.trained > 0)) ghost.value = old.runs.map(({ losses }) => losses);
   const { runs, pace } = experiment.peek();
   lookedAt.value = null;
-  insight.value = null;
+  looked.value = null;
   playing.value = play;
-  order = -1; // whatever is still on its way is of the runs before
+  failure.value = null;
+  order += 1; // whatever is still on its way is of the runs before
+  await reported(lab.start({ number: order, runs, weights: weights.peek(), pace, playing: play }));
+}
+
+/** Waits for something that the page has asked for; should it fail, the page says why. */
+export async function reported<Result>(work: Promise<Result>): Promise<Result | null> {
   try {
-    order = await lab.start({ runs, weights: weights.peek(), pace, playing: play });
-    failure.value = null;
+    return await work;
   } catch (error) {
     failure.value = error instanceof Error ? error.message : String(error);
+    return null;
   }
 }
 
@@ -82,6 +94,7 @@ export function setRuns(runs: readonly Settings[], options: { play?: boolean; pa
 export function setField(name: FieldName, text: string): boolean {
   const changed = withField(settings.peek(), name, text);
   if (changed === null) return false;
+  if (changed[name] === settings.peek()[name]) return true;
   const { runs } = experiment.peek();
   const next = runs.map((run, i) => (i === selected.peek() ? changed : run));
   const keepsShape = (["cell", "hidden", "layers"] as const).every(
@@ -118,30 +131,40 @@ export function removeRun(index: number): void {
 /** Sets how fast it goes. */
 export function setPace(pace: number): void {
   experiment.value = { ...experiment.peek(), pace };
-  void lab.setPace(pace);
+  void reported(lab.setPace(pace));
 }
 
 /** Plays or pauses; what has ended starts again. */
 export function togglePlaying(): void {
-  if (frame.peek()?.ended) {
+  const seen = frame.peek();
+  if (!playing.peek() && seen !== null && isCurrent(seen) && seen.ended) {
     void restart();
     return;
   }
   playing.value = !playing.peek();
   if (playing.peek()) lookedAt.value = null;
-  void lab.setPlaying(playing.peek());
+  void reported(lab.setPlaying(playing.peek()));
 }
 
 /** Trains one segment, and pauses. */
 export function stepOnce(): void {
   playing.value = false;
   lookedAt.value = null;
-  void lab.step();
+  void reported(lab.step());
 }
+
+/** Milliseconds between two changes of the address: browsers refuse to have it changed too often. */
+const addressPause = 120;
 
 /** Reads the address, now and whenever it changes, and keeps it up to date. */
 export function followAddress(): void {
   let own: string | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let written = Number.NEGATIVE_INFINITY;
+  const write = (): void => {
+    written = performance.now();
+    if (`#${own}` !== location.hash) history.replaceState(null, "", `${location.pathname}#${own}`);
+  };
   const asked = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`);
   const read = (): void => {
     const text = [location.search.slice(1), location.hash.slice(1)].filter(Boolean).join("&");
@@ -160,6 +183,9 @@ export function followAddress(): void {
     const looks = { lang: lang.value, theme: theme.value };
     const kept = Object.entries(looks).filter(([name]) => asked.has(name));
     own = [formatAddress(experiment.value), ...kept.map((pair) => pair.join("="))].join("&");
-    if (`#${own}` !== location.hash) history.replaceState(null, "", `${location.pathname}#${own}`);
+    clearTimeout(timer);
+    const due = written + addressPause - performance.now();
+    if (due <= 0) write();
+    else timer = setTimeout(write, due);
   });
 }

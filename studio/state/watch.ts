@@ -1,8 +1,20 @@
 /** @module Asks the lab for pictures, as often as the screen can show them and no oftener than something changes. */
-import { effect } from "@preact/signals";
-import { calm } from "./preferences.ts";
-import { lab } from "./remote.ts";
-import { experiment, frame, insight, isCurrent, lookedAt, playing, selected, slowFrame } from "./session.ts";
+import { words } from "../words/words.ts";
+import { calm, lang } from "./preferences.ts";
+import { lab, worker } from "./remote.ts";
+import {
+  experiment,
+  failure,
+  frame,
+  isCurrent,
+  layer,
+  looked,
+  lookedAt,
+  playing,
+  reported,
+  selected,
+  slowFrame,
+} from "./session.ts";
 
 /** Milliseconds between two looks inside, which cost more than a picture from outside. */
 const insightPause = 200;
@@ -13,6 +25,10 @@ const calmPause = 500;
 
 /** Starts watching. */
 export function watchLab(): void {
+  worker.addEventListener("error", ({ message }) => {
+    failure.value = message || words[lang.peek()].notices.noWorker;
+    playing.value = false;
+  });
   void watchFrames();
   void watchInside();
 }
@@ -37,17 +53,18 @@ async function watchFrames(): Promise<never> {
   let slowSince = 0;
   for (;;) {
     await nextDrawing();
-    const seen = await lab.frame();
-    if (isCurrent(seen) && hasChanged(seen)) {
+    const seen = await reported(lab.frame());
+    if (seen !== null && isCurrent(seen) && hasChanged(seen)) {
       frame.value = seen;
       if (seen.ended) playing.value = false;
     }
-    const isDue = !seen.playing || performance.now() - slowSince >= slowPause;
+    const isDue = !seen?.playing || performance.now() - slowSince >= slowPause;
     if (isDue && slowFrame.peek() !== frame.peek()) {
       slowFrame.value = frame.peek();
       slowSince = performance.now();
     }
-    if (calm.peek() && playing.peek()) await sleep(calmPause);
+    if (seen === null) await sleep(1000);
+    else if (calm.peek() && playing.peek()) await sleep(calmPause);
     else if (!playing.peek()) await sleep(50);
   }
 }
@@ -65,19 +82,21 @@ function hasChanged(seen: NonNullable<typeof frame.value>): boolean {
 
 async function watchInside(): Promise<never> {
   let shown = "";
-  effect(() => {
-    experiment.value.panel; // another panel may want what was not asked for
-    shown = "";
-  });
+  let pause = insightPause;
   for (;;) {
-    await sleep(insightPause);
+    await sleep(pause);
     const seen = frame.peek();
+    const run = selected.peek();
     const trained = lookedAt.peek();
-    const key = `${seen?.order} ${selected.peek()} ${trained ?? seen?.runs[selected.peek()]?.trained}`;
-    if (seen === null || key === shown || document.hidden) continue;
-    const found = await lab.insight(selected.peek(), trained).catch(() => null);
+    const chosen = experiment.peek().panel === "inside" ? layer.peek() : null;
+    const key = `${seen?.order} ${run} ${chosen} ${trained ?? seen?.runs[run]?.trained}`;
+    if (seen === null || !isCurrent(seen) || key === shown || document.hidden) continue;
+    const started = performance.now();
+    const found = await reported(lab.insight(run, trained, chosen));
+    // Training comes first: a look may take a sixth of the time at most.
+    pause = Math.max(insightPause, 5 * (performance.now() - started));
     if (!isCurrent(seen)) continue;
-    insight.value = found;
+    looked.value = { run, insight: found };
     shown = key;
   }
 }

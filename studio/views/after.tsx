@@ -1,5 +1,5 @@
 /** @module After training: the network on other curves, from an empty state, or on its own output. */
-import { signal, useSignal } from "@preact/signals";
+import { type Signal, signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { formatValue } from "../../src/figures/ticks.ts";
 import { Chart } from "../charts/chart.tsx";
@@ -7,7 +7,7 @@ import { probePanel } from "../charts/panels.ts";
 import type { ProbeOptions, ProbeResult } from "../lab/probe.ts";
 import { lang } from "../state/preferences.ts";
 import { lab } from "../state/remote.ts";
-import { insight, lookedAt, selected, settings } from "../state/session.ts";
+import { insight, lookedAt, reported, selected, settings } from "../state/session.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 
@@ -29,13 +29,7 @@ export function After() {
   const result = useSignal<ProbeResult | null>(null);
   const moment = insight.value; // a new one means that the network has changed
   useEffect(() => {
-    let isStale = false;
-    void lab.probe(selected.peek(), options.value, lookedAt.peek()).then((found) => {
-      if (!isStale) result.value = found;
-    });
-    return () => {
-      isStale = true;
-    };
+    void ask(result);
   }, [moment, options.value, selected.value]);
   const found = result.value;
   const panel = useMemo(() => found && probePanel(words[lang.value].charts, found), [found, lang.value]);
@@ -86,6 +80,22 @@ export function After() {
       <p class="hint">{text.scrub}</p>
     </>
   );
+}
+
+let isAsking = false;
+let isWanted = false;
+
+/** One question at a time; of those that come up meanwhile, the last. */
+async function ask(result: Signal<ProbeResult | null>): Promise<void> {
+  isWanted = true;
+  if (isAsking) return;
+  isAsking = true;
+  while (isWanted) {
+    isWanted = false;
+    const found = await reported(lab.probe(selected.peek(), options.peek(), lookedAt.peek()));
+    if (!isWanted) result.value = found;
+  }
+  isAsking = false;
 }
 
 function change(some: Partial<ProbeOptions>): void {

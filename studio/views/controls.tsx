@@ -39,7 +39,10 @@ export function Controls() {
                   type="button"
                   class="remove"
                   aria-label={text.controls.remove(runName(i, run))}
-                  onClick={() => removeRun(i)}
+                  onClick={() => {
+                    removeRun(i);
+                    document.querySelector<HTMLElement>(".run-tab button")?.focus();
+                  }}
                 >
                   ×
                 </button>
@@ -47,7 +50,14 @@ export function Controls() {
             </span>
           ))}
           {runs.length < mostRuns && (
-            <button type="button" data-action="add-run" onClick={addRun}>
+            <button
+              type="button"
+              data-action="add-run"
+              onClick={() => {
+                addRun();
+                document.querySelector<HTMLElement>(".run-tab button")?.focus();
+              }}
+            >
               + {text.controls.add}
             </button>
           )}
@@ -55,7 +65,7 @@ export function Controls() {
         {weights.value[selected.value] && <p class="hint">{text.controls.ownWeights}</p>}
         <div class="fields">
           {fieldNames.map((name) => (
-            <Field key={name} name={name} />
+            <Field key={`${selected.value} ${name}`} name={name} />
           ))}
         </div>
       </details>
@@ -122,7 +132,8 @@ function NumberField({ name }: { readonly name: FieldName }) {
     wrong.value = false;
   }, [value]);
   const commit = (): void => {
-    wrong.value = typed.value !== value && !setField(name, typed.value);
+    wrong.value = !setField(name, typed.value);
+    if (!wrong.value) typed.value = formatField(settings.peek(), name);
   };
   return (
     <>

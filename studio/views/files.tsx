@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { fileKinds } from "../lab/modelFile.ts";
 import { loadModel, saveFigure, saveMetrics, saveModel } from "../state/files.ts";
 import { lang } from "../state/preferences.ts";
-import { failure, lookedAt } from "../state/session.ts";
+import { failure, lookedAt, selected, weights } from "../state/session.ts";
 import { words } from "../words/words.ts";
 
 const loaded = signal<string | null>(null);
@@ -35,7 +35,7 @@ export function Files() {
             {text.figure} .{kind}
           </button>
         ))}
-        <button type="button" data-download="csv" onClick={saveMetrics}>
+        <button type="button" data-download="csv" onClick={() => void tried(async () => saveMetrics())}>
           {text.metrics} .csv
         </button>
       </div>
@@ -55,7 +55,7 @@ export function Files() {
         />
       </label>
       <p class="hint" role="status">
-        {loaded.value !== null && text.loaded(loaded.value)}
+        {loaded.value !== null && weights.value[selected.value] && text.loaded(loaded.value)}
       </p>
     </>
   );

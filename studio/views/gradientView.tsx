@@ -19,7 +19,7 @@ export function GradientView() {
   return (
     <section aria-labelledby="gradient-title">
       <h2 id="gradient-title">
-        {text.gradient.title} <small>{runName(selected.value, settings.value)}</small>
+        {text.gradient.title} <small>{runName(selected.value, seen?.settings ?? settings.value)}</small>
       </h2>
       <Chart
         label={text.gradient.describe}

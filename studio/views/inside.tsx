@@ -1,7 +1,6 @@
 /** @module Inside the selected run: weights, traces, gates, spectral radius. */
-import { useSignal } from "@preact/signals";
 import { lang } from "../state/preferences.ts";
-import { insight, selected, settings } from "../state/session.ts";
+import { insight, layer, selected } from "../state/session.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 import { GateNumbers, Traces } from "./traces.tsx";
@@ -10,27 +9,26 @@ import { Weights } from "./weights.tsx";
 /** Everything about one layer, and all parameters. */
 export function Inside() {
   const text = words[lang.value];
-  const chosen = useSignal(0);
   const seen = insight.value;
-  const layer = Math.min(chosen.value, settings.value.layers - 1);
-  const shown = seen?.layers[layer];
-  if (seen === null || shown === undefined) return <p class="waiting">{text.waiting}</p>;
+  const shown = seen?.inside ?? null;
+  if (seen === null || shown === null) return <p class="waiting">{text.waiting}</p>;
+  const { settings } = seen;
   return (
     <>
       <p class="hint">
-        {runName(selected.value, settings.value)}: {text.inside.when(seen.trained)}
-        {settings.value.layers > 1 && (
+        {runName(selected.value, settings)}: {text.inside.when(seen.trained)}
+        {settings.layers > 1 && (
           <label>
             {" "}
             {text.inside.layer}
             <select
               name="layer"
-              value={layer}
+              value={shown.index}
               onChange={({ currentTarget }) => {
-                chosen.value = Number(currentTarget.value);
+                layer.value = Number(currentTarget.value);
               }}
             >
-              {seen.layers.map((_, i) => (
+              {Array.from({ length: settings.layers }, (_, i) => (
                 <option key={`${i}`} value={i}>
                   {i}
                 </option>
@@ -40,13 +38,13 @@ export function Inside() {
         )}
       </p>
       <h3>{text.inside.traces}</h3>
-      <Traces layer={shown} segment={seen.segment} hidden={settings.value.hidden} />
-      <GateNumbers layer={shown} />
+      <Traces layer={shown.layer} segment={seen.segment} hidden={settings.hidden} />
+      <GateNumbers layer={shown.layer} />
       <p class="sentence" data-sentence="radius">
-        {text.inside.radius(layer, shown.radii)}
+        {text.inside.radius(shown.index, shown.layer.radii)}
       </p>
       <h3>{text.inside.weights}</h3>
-      <Weights parameters={seen.parameters} cell={settings.value.cell} />
+      <Weights parameters={shown.parameters} cell={settings.cell} />
     </>
   );
 }

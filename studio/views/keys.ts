@@ -1,17 +1,16 @@
-/** @module The keys: space plays and pauses, → steps, R resets. */
-import { restart, stepOnce, togglePlaying } from "../state/session.ts";
+/** @module The keys: space plays and pauses, → steps. */
+import { stepOnce, togglePlaying } from "../state/session.ts";
 
 const actions: Readonly<Record<string, () => void>> = {
   " ": togglePlaying,
   ArrowRight: stepOnce,
-  r: () => void restart(),
 };
 
 /** Listens in the whole page, but leaves keys to whatever uses them itself. */
 export function listenForKeys(): void {
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const action = actions[event.key];
     if (action === undefined || isUsed(event)) return;
     event.preventDefault();
     action();
@@ -20,6 +19,6 @@ export function listenForKeys(): void {
 
 function isUsed({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest("input, select, textarea, [role=tablist], pre, .scroll")) return true;
+  if (target.closest("input, select, textarea, [role=tablist], .program, .scroll")) return true;
   return key === " " && target.closest("button, summary, a") !== null;
 }

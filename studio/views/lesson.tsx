@@ -15,7 +15,7 @@ export function Lesson({ id }: { readonly id: LessonId }) {
     <section class="lesson" aria-labelledby="lesson-title" data-lesson={id}>
       <p class="lesson-count">
         {text.count(at + 1, lessonIds.length)}
-        <button type="button" class="close" aria-label={text.close} onClick={() => openLesson(null)}>
+        <button type="button" class="close" aria-label={text.close} onClick={leave}>
           ×
         </button>
       </p>
@@ -32,7 +32,13 @@ export function Lesson({ id }: { readonly id: LessonId }) {
       )}
       <div class="lesson-buttons">
         {step.tries.map(({ id: name, change }) => (
-          <button key={name} type="button" class="try" data-try={name} onClick={() => tryChange(change)}>
+          <button
+            key={name}
+            type="button"
+            class="try"
+            data-try={name}
+            onClick={() => tryChange(step, change)}
+          >
             {tries[name]}
           </button>
         ))}
@@ -56,13 +62,19 @@ export function Lesson({ id }: { readonly id: LessonId }) {
             {text.next} →
           </button>
         ) : (
-          <button type="button" class="primary" data-action="lesson-end" onClick={() => openLesson(null)}>
+          <button type="button" class="primary" data-action="lesson-end" onClick={leave}>
             {text.end}
           </button>
         )}
       </div>
     </section>
   );
+}
+
+/** Closes the lesson; the keyboard goes on from the button that opened it. */
+function leave(): void {
+  openLesson(null);
+  document.querySelector<HTMLElement>(".lesson-button")?.focus();
 }
 
 /** `code` and *emphasis*. */

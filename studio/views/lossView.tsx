@@ -10,18 +10,15 @@ import { words } from "../words/words.ts";
 /** The loss chart; and what a segment costs, where the graph grows. */
 export function LossView() {
   const text = words[lang.value];
-  const { runs, smoothing } = experiment.value;
+  const { smoothing } = experiment.value;
   const seen = slowFrame.value;
   const ghosts = ghostShown.value ? ghost.value : [];
   const panel = useMemo(() => {
-    const named = runs.flatMap((run, i) => {
-      const losses = seen?.runs[i]?.losses;
-      return losses ? [{ name: runName(i, run), losses }] : [];
-    });
-    const reached =
-      seen?.runs.map(({ trained }, i) => Math.min(runs[i]?.steps ?? 1, Math.max(100, trained))) ?? [];
+    const runs = seen?.runs ?? [];
+    const named = runs.map(({ settings, losses }, i) => ({ name: runName(i, settings), losses }));
+    const reached = runs.map(({ settings, trained }) => Math.min(settings.steps, Math.max(100, trained)));
     return lossPanel(text.charts, named, ghosts, smoothing, Math.max(1, ...reached));
-  }, [seen, ghosts, smoothing, runs, text]);
+  }, [seen, ghosts, smoothing, text]);
   const growing = seen?.runs.find(({ cost }) => cost !== null)?.cost ?? null;
   return (
     <section class="loss" aria-labelledby="loss-title">

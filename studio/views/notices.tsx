@@ -2,7 +2,7 @@
 
 import { diagnose } from "../state/diagnosis.ts";
 import { lang } from "../state/preferences.ts";
-import { experiment, failure, problems, selected, setField, slowFrame } from "../state/session.ts";
+import { failure, problems, selected, setField, slowFrame } from "../state/session.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 
@@ -46,9 +46,9 @@ export function Notices() {
           <p>{failure.value}</p>
         </div>
       )}
-      {experiment.value.runs.map((settings, i) => {
-        const run = slowFrame.value?.runs[i];
-        const found = run && diagnose(settings, run);
+      {slowFrame.value?.runs.map((run, i) => {
+        const { settings } = run;
+        const found = diagnose(run);
         if (!found) return null;
         const { what, why } = text.troubles[found.trouble];
         const { field, value } = found.fix;

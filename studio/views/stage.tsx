@@ -12,6 +12,8 @@ import { words } from "../words/words.ts";
 
 /** Pixels of a chart where there are one, two or three. */
 const stageHeights = [290, 210, 170];
+/** And of what stands around one: its name, legend and table. */
+const chrome = 96;
 
 /** One chart for each run, below each other over the same time axis. */
 export function Stage() {
@@ -19,21 +21,21 @@ export function Stage() {
   const seen = isFull(slowFrame.value) ? slowFrame.value : frame.value;
   return (
     <section aria-label={words[lang.value].stage.title}>
-      {runs.map((settings, i) => {
-        const run = seen?.runs[i];
-        const key = `${i} of ${runs.length}`;
-        return run && seen.runs.length === runs.length ? (
-          <RunStage
-            key={key}
-            index={i}
-            settings={settings}
-            run={run}
-            height={stageHeights[runs.length - 1]}
+      {seen?.runs.map((run, i) => (
+        <RunStage
+          key={`${i} of ${seen.runs.length}`}
+          index={i}
+          run={run}
+          height={stageHeights[seen.runs.length - 1]}
+        />
+      )) ??
+        runs.map((_, i) => (
+          <div
+            key={`${i}`}
+            class="run-stage"
+            style={{ height: `${stageHeights[runs.length - 1] + chrome}px` }}
           />
-        ) : (
-          <div key={key} class="stage-empty" style={{ height: `${stageHeights[runs.length - 1] + 52}px` }} />
-        );
-      })}
+        ))}
     </section>
   );
 }
@@ -45,12 +47,12 @@ function isFull(seen: LabFrame | null): boolean {
 
 interface RunStageProps {
   readonly index: number;
-  readonly settings: Settings;
   readonly run: RunFrame;
   readonly height: number;
 }
 
-function RunStage({ index, settings, run, height }: RunStageProps) {
+function RunStage({ index, run, height }: RunStageProps) {
+  const { settings } = run;
   const text = words[lang.value];
   const at = lookedAt.value;
   const [from, to] = stretchOf(settings, run.trained, at);

@@ -1,5 +1,6 @@
 /** @module Play, pause, step, reset, pace; and how it goes. */
 import { formatValue } from "../../src/figures/ticks.ts";
+import type { RunFrame } from "../lab/run.ts";
 import { windowNames } from "../state/experiment.ts";
 import { lang } from "../state/preferences.ts";
 import {
@@ -35,7 +36,7 @@ export function Transport() {
       <button type="button" onClick={stepOnce} data-action="step" aria-keyshortcuts="ArrowRight">
         <span aria-hidden="true">⇥</span> {text.step}
       </button>
-      <button type="button" onClick={() => void restart()} data-action="reset" aria-keyshortcuts="R">
+      <button type="button" onClick={() => void restart()} data-action="reset">
         <span aria-hidden="true">↺</span> {text.reset}
       </button>
       <button
@@ -90,7 +91,9 @@ function Numbers() {
   const seen = slowFrame.value;
   const most = Math.max(0, ...(seen?.runs ?? []).map(({ trained }) => trained));
   const steps = Math.max(...experiment.value.runs.map((run) => run.steps));
-  const losses = (seen?.runs ?? []).map(({ loss }) => (loss === null ? "–" : formatValue(loss)));
+  const told = (of: (run: RunFrame) => number | null): string =>
+    (seen?.runs ?? []).map((run) => formatValue(of(run) ?? Number.NaN).replace("NaN", "–")).join(" · ") ||
+    "–";
   return (
     <dl class="numbers">
       <div>
@@ -101,7 +104,11 @@ function Numbers() {
       </div>
       <div>
         <dt>{text.loss}</dt>
-        <dd data-number="loss">{losses.join(" · ") || "–"}</dd>
+        <dd data-number="loss">{told(({ loss }) => loss)}</dd>
+      </div>
+      <div>
+        <dt>{text.lastTen}</dt>
+        <dd data-number="last-ten">{told(({ lastTen }) => lastTen)}</dd>
       </div>
       <div>
         <dt>{text.speed}</dt>
@@ -116,6 +123,8 @@ function Scrubber() {
   const text = words[lang.value].transport;
   const trained = Math.max(0, ...(slowFrame.value?.runs ?? []).map((run) => run.trained));
   const at = lookedAt.value ?? trained;
+  // With a graph that grows, going back would mean to run everything again.
+  const hasGraph = experiment.value.runs.some(({ carry, detach }) => carry && !detach);
   return (
     <label class="scrubber">
       {lookedAt.value === null ? text.now : text.back(at)}
@@ -125,7 +134,7 @@ function Scrubber() {
         min={1}
         max={Math.max(1, trained)}
         value={at}
-        disabled={trained < 2}
+        disabled={trained < 2 || hasGraph}
         aria-valuetext={text.back(at)}
         onInput={({ currentTarget }) => {
           const chosen = Number(currentTarget.value);

@@ -57,6 +57,7 @@ export const chinese: Words = {
     windows: { all: "整个过程", last: "十段" },
     segment: "段",
     loss: "损失",
+    lastTen: "最近十段平均",
     speed: "段/秒",
     now: "当前",
     back: (trained) => `第 ${whole(trained)} 段之后`,
@@ -86,6 +87,7 @@ export const chinese: Words = {
     sentence: (lag, { hidden }) => {
       const last = hidden.length - 1;
       if (last === 0) return "只有一个时间步，梯度没有可以往回传的时间。";
+      if (!hidden.every(Number.isFinite) || hidden[0] === 0) return "没有可比较的梯度：它为零，或者不是数。";
       const end = `往回 ${last} 步还剩 ${percent(hidden[last] / hidden[0])}。`;
       return lag === null ? `梯度一路都高于 1%：${end}` : `梯度在 ${lag} 步之后低于 1%；${end}`;
     },
@@ -129,7 +131,7 @@ export const chinese: Words = {
       nadam: "NAdam",
       radam: "RAdam",
       zeros: "全零",
-      random: "随机 (torch.randn)",
+      random: "torch.randn",
       yes: "开",
       no: "关",
     })[option] ?? option,
@@ -159,6 +161,7 @@ export const chinese: Words = {
       const [first] = radii;
       if (radii.length > 1)
         return `weight_hh_l${layer} 各门的谱半径：${radii.map(({ gate, radius }) => `${gate} ${formatValue(radius)}`).join("，")}。`;
+      if (!Number.isFinite(first.radius)) return `weight_hh_l${layer} 中有不是数的值。`;
       const meaning = first.radius > 1 ? "越来越大" : "逐渐消失";
       return `weight_hh_l${layer} 的谱半径：${formatValue(first.radius)}。如果没有 tanh，状态会一步步${meaning}。`;
     },
@@ -200,9 +203,10 @@ export const chinese: Words = {
   },
   notices: {
     close: "关闭",
+    noWorker: "负责训练的部分没能载入：请刷新页面。",
     address: "网址中有些内容无法使用：",
     problem: ({ name, text, used }) =>
-      used === null ? `${name}=${text}：没有这个设置` : `${name}=${text} 不可用，改用 ${used}`,
+      used === null ? `${name}=${text}：没有这个设置` : `${name}=${text} 不可用${used && `，改用 ${used}`}`,
     fix: (field, value) => `试试 ${field}：${value}`,
     troubles: {
       graphFreed: {
@@ -221,8 +225,12 @@ export const chinese: Words = {
         what: "损失已远远高于它最好的时候。",
         why: "网络给出的值比 cos 大得多，说明步子太大：请裁剪梯度，或减小学习率。",
       },
+      failed: {
+        what: "训练失败。",
+        why: "上面是程序自己的错误信息。如果说的是内存，请换一个小一些的网络。",
+      },
       dead: {
-        what: "它没有在学习：损失停在 0.5 附近，而总是回答 0 也是这个损失。",
+        what: "它没有在学习：损失停在总是回答 0 时的水平附近。",
         why: "要么步子太小，走不动；要么步子太大，单元已经饱和；要么没有状态，无从判断 cos 的正负。",
       },
     },

@@ -57,6 +57,7 @@ export const english: Words = {
     windows: { all: "the whole run", last: "ten segments" },
     segment: "Segment",
     loss: "Loss",
+    lastTen: "Mean of the last ten",
     speed: "Segments/s",
     now: "Now",
     back: (trained) => `After segment ${trained.toLocaleString("en")}`,
@@ -86,6 +87,8 @@ export const english: Words = {
     sentence: (lag, { hidden }) => {
       const last = hidden.length - 1;
       if (last === 0) return "With one time step there is no way back through time.";
+      if (!hidden.every(Number.isFinite) || hidden[0] === 0)
+        return "There is no gradient to compare: it is zero, or no number.";
       const end = `${percent(hidden[last] / hidden[0])} is left ${count(last, "step")} back.`;
       return lag === null
         ? `The gradient stays above 1 % all the way: ${end}`
@@ -134,7 +137,7 @@ export const english: Words = {
       nadam: "NAdam",
       radam: "RAdam",
       zeros: "zeros",
-      random: "random (torch.randn)",
+      random: "torch.randn",
       yes: "on",
       no: "off",
     })[option] ?? option,
@@ -171,6 +174,7 @@ export const english: Words = {
       const [first] = radii;
       if (radii.length > 1)
         return `Spectral radius of weight_hh_l${layer}, by gate: ${radii.map(({ gate, radius }) => `${gate} ${formatValue(radius)}`).join(", ")}.`;
+      if (!Number.isFinite(first.radius)) return `weight_hh_l${layer} holds values that are no numbers.`;
       const meaning = first.radius > 1 ? "grow" : "fade";
       return `Spectral radius of weight_hh_l${layer}: ${formatValue(first.radius)}. Were it not for tanh, states would ${meaning} from step to step.`;
     },
@@ -214,11 +218,12 @@ export const english: Words = {
   },
   notices: {
     close: "Close",
+    noWorker: "The part of the page that trains could not be loaded: reload the page.",
     address: "Some of the address could not be used:",
     problem: ({ name, text, used }) =>
       used === null
         ? `${name}=${text}: there is no such setting`
-        : `${name}=${text} cannot be: ${used} is used`,
+        : `${name}=${text} cannot be${used && `: ${used} is used`}`,
     fix: (field, value) => `Try ${field}: ${value}`,
     troubles: {
       graphFreed: {
@@ -237,8 +242,12 @@ export const english: Words = {
         what: "the loss has grown far beyond its best.",
         why: "The network answers with values much larger than cos ever is. Steps are too large for it: clip the gradients, or lower the learning rate.",
       },
+      failed: {
+        what: "training has failed.",
+        why: "The message above is the program's own. If it speaks of memory, a smaller network will do.",
+      },
       dead: {
-        what: "it is not learning: the loss stays near 0.5, which is what answering 0 always has.",
+        what: "it is not learning: the loss stays about where an answer that is always 0 would leave it.",
         why: "Either steps are too small to get anywhere, or so large that the units are saturated, or there is no state to tell the sign of cos by.",
       },
     },

@@ -65,6 +65,7 @@ export interface Words {
     readonly windows: Readonly<Record<WindowName, string>>;
     readonly segment: string;
     readonly loss: string;
+    readonly lastTen: string;
     readonly speed: string;
     readonly now: string;
     readonly back: (trained: number) => string;
@@ -153,6 +154,8 @@ export interface Words {
   readonly notices: {
     readonly close: string;
     readonly address: string;
+    /** The worker's file could not be loaded. */
+    readonly noWorker: string;
     readonly problem: (problem: AddressProblem) => string;
     readonly fix: (field: string, value: string) => string;
     readonly troubles: Readonly<Record<Trouble, { readonly what: string; readonly why: string }>>;

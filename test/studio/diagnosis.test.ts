@@ -10,7 +10,7 @@ function firstTrouble(settings: Settings): Diagnosis | null {
   const run = new Run(settings);
   for (;;) {
     run.advance();
-    const found = diagnose(settings, run.frame());
+    const found = diagnose(run.frame());
     if (found !== null || run.ending !== null) return found;
   }
 }
@@ -50,12 +50,15 @@ test("a loss that is no number", () => {
   const run = new Run(rnnProgram);
   run.advance();
   const frame = { ...run.frame(), ending: { kind: "diverged", segment: 0 } as const };
-  expect(diagnose(rnnProgram, frame)).toEqual({
+  expect(diagnose(frame)).toEqual({
     trouble: "diverged",
     message: null,
     fix: { field: "clip", value: "1" },
   });
-  expect(diagnose({ ...rnnProgram, clip: 1 }, frame)?.fix).toEqual({ field: "lr", value: "0.002" });
+  expect(diagnose({ ...frame, settings: { ...rnnProgram, clip: 1 } })?.fix).toEqual({
+    field: "lr",
+    value: "0.002",
+  });
 });
 
 test("a graph that has grown too dear", () => {
@@ -63,5 +66,5 @@ test("a graph that has grown too dear", () => {
   const run = new Run(settings);
   run.advance();
   const frame = { ...run.frame(), ending: { kind: "tooSlow", seconds: 2 } as const };
-  expect(diagnose(settings, frame)?.fix).toEqual({ field: "detach", value: "yes" });
+  expect(diagnose(frame)?.fix).toEqual({ field: "detach", value: "yes" });
 });

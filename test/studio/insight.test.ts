@@ -57,15 +57,14 @@ describe.each(cellNames)("the traces of %s", (cell) => {
     const start = program.model.parameters().map(({ data }) => data.slice());
     const before = program.state;
     const last = program.trainSegment();
-    const insight = insightOf({ program, before, last, start });
-    expect(insight.parameters.map(({ name }) => name)).toEqual(
-      program.model.namedParameters().map(([name]) => name),
-    );
-    expect(insight.parameters[0].start).toBe(start[0]);
-    expect(insight.parameters[0].values).not.toEqual(start[0]);
-    expect(insight.layers[0].radii).toHaveLength({ rnn: 1, lstm: 4, gru: 3 }[cell]);
+    const insight = insightOf({ program, before, last, start }, 0);
+    const parameters = insight.inside?.parameters ?? [];
+    expect(parameters.map(({ name }) => name)).toEqual(program.model.namedParameters().map(([name]) => name));
+    expect(parameters[0].start).toBe(start[0]);
+    expect(parameters[0].values).not.toEqual(start[0]);
+    expect(insight.inside?.layer.radii).toHaveLength({ rnn: 1, lstm: 4, gru: 3 }[cell]);
     expect(insight.gradient.hidden).toHaveLength(7);
-    for (const { closed, open } of Object.values(insight.layers[0].saturation)) {
+    for (const { closed, open } of Object.values(insight.inside?.layer.saturation ?? {})) {
       expect(closed + open).toBeGreaterThanOrEqual(0);
       expect(closed + open).toBeLessThanOrEqual(1);
     }

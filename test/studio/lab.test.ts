@@ -5,7 +5,7 @@ import { lstmProgram, rnnProgram } from "../../src/note/settings.ts";
 import { Lab } from "../../studio/lab/lab.ts";
 import { Run } from "../../studio/lab/run.ts";
 
-const order = { weights: [], pace: Number.POSITIVE_INFINITY, playing: true };
+const order = { number: 1, weights: [], pace: Number.POSITIVE_INFINITY, playing: true };
 
 test("a run in the lab has the losses of the note's program, to the last bit", () => {
   const lab = new Lab();

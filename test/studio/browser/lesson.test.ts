@@ -63,10 +63,9 @@ test("what a step lets a person try, it does", { timeout: 60_000 }, async () => 
   const page = await open(addressOf({ steps: 5 }));
   await page.locator(".lesson-button").click();
   for (const { id: step, runs, tries } of lessonSteps) {
-    let [settings] = runs;
     for (const { id, change } of tries) {
       await page.locator(`[data-lesson=${step}] [data-try=${id}]`).click();
-      settings = "runs" in change ? change.runs[0] : { ...settings, ...change };
+      const settings = "runs" in change ? change.runs[0] : { ...runs[0], ...change };
       const expected = fieldNames.map((name) => formatField(settings, name));
       await expect
         .poll(() => fieldNames.map((name) => hashOf(page).get(name)), { message: `${step}, ${id}` })

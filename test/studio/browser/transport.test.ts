@@ -86,13 +86,13 @@ test("back in time, everything is as it was then, to the last bit", async () => 
     if (insight === null) throw new Error("there is nothing to look at");
     await page.locator("#tab-inside").click();
     await page.locator("input[name=scrubber]").fill(String(at));
-    const { gradient, layers } = insight;
+    const { gradient, inside } = insight;
     await expect
       .poll(() => textOf(page.locator("[data-sentence=gradient]")))
       .toBe(english.gradient.sentence(lagBelow(gradient.hidden, 0.01), gradient));
-    expect(await textOf(page.locator("[data-sentence=radius]"))).toBe(
-      english.inside.radius(0, layers[0].radii),
-    );
+    await expect
+      .poll(() => textOf(page.locator("[data-sentence=radius]")))
+      .toBe(english.inside.radius(0, inside?.layer.radii ?? []));
     expect(await textOf(page.locator(".scrubber"))).toBe(`After segment ${at}`);
     await page.locator("#tab-code").click();
     const { tensors } = decodeSafetensors((await download(page, "safetensors")).bytes);
@@ -106,7 +106,7 @@ test("the difference from the start", async () => {
   const settings = { steps: 25, hidden: 6 };
   const page = await open(addressOf(settings), { exact: true });
   await ended(page, 25);
-  const parameters = runInNode(settings).insight(null)?.parameters ?? [];
+  const parameters = runInNode(settings).insight(null)?.inside?.parameters ?? [];
   const readouts = page.locator(".parameter .value");
   const most = (values: Float32Array): string => `±${formatValue(Math.max(...values.map(Math.abs)))}`;
   await expect.poll(() => readouts.allInnerTexts()).toEqual(parameters.map(({ values }) => most(values)));
