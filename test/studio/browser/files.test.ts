@@ -63,11 +63,13 @@ test("files that cannot be are refused with a reason, and the run goes on as it 
   await ended(page, 10);
   const { "out.weight": one, ...others } = Object.fromEntries(runInNode(settings).parameters(null));
   const whole = modelFile(new Map(Object.entries({ ...others, "out.weight": one })), settings, "pt");
+  const large = new Run({ ...rnnProgram, hidden: 257 }).parameters(null);
   const files: [string, Uint8Array, RegExp][] = [
     ["empty.safetensors", new Uint8Array(), /^safetensors: /],
     ["text.pt", new TextEncoder().encode("not a file of weights at all"), /^safetensors: /],
     ["cut.pt", whole.subarray(0, whole.length >> 1), /^torch: |^zip: |^\.pt: /],
     ["part.safetensors", encodeSafetensors(others), /out/],
+    ["large.safetensors", modelFile(large, rnnProgram, "safetensors"), /hidden = 257.*goes up to 256/],
     [
       "other.safetensors",
       encodeSafetensors({ weight: { data: new Float32Array(4), shape: [2, 2] } }),
