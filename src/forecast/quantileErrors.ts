@@ -16,7 +16,7 @@ export function pinball(quantile: number, target: number, prediction: number): n
 }
 
 /** Throws ValueError unless every quantile lies between 0 and 1, and there is one. */
-function checkQuantiles(quantiles: readonly number[]): void {
+export function checkQuantiles(quantiles: readonly number[]): void {
   const wrong = quantiles.find((q) => !(q > 0 && q < 1));
   if (wrong !== undefined)
     throw new ValueError(`a quantile is ${wrong} but must lie between 0 and 1, both excluded`);
