@@ -1,8 +1,10 @@
-/** @module Forecasting: models, measures, baselines. */
+/** @module Forecasting: models, losses, measures, baselines, intervals, verdicts. */
 import "../tensor/methods.ts";
 
 export { allBaselines, type Baseline, drift, historicMean, naive, seasonalNaive } from "./baselines.ts";
 export { dropLastBatch } from "./batches.ts";
+export { ConformalIntervals, type ConformalOptions, conformalQuantile, type Interval } from "./conformal.ts";
+export { type Echo, echoesLastValue } from "./echo.ts";
 export { DLinear, type DLinearOptions } from "./models/dlinear.ts";
 export { ForecastModel, type ForecastSizes } from "./models/forecastModel.ts";
 export { NLinear } from "./models/nlinear.ts";
@@ -19,3 +21,4 @@ export { IntervalErrors, pinball, QuantileErrors, type QuantileErrorsOptions } f
 export { QuantileLoss, quantileLoss } from "./quantileLoss.ts";
 export type { ForecastShape, Numbers, Score } from "./score.ts";
 export { type FindSeasonOptions, findSeason } from "./season.ts";
+export { type NamedError, type Verdict, type VerdictOptions, verdictAgainst } from "./verdict.ts";

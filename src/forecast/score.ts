@@ -68,6 +68,6 @@ export function checkWindows(
 ): void {
   if (values.length === count && count % size === 0) return;
   const wanted =
-    count % size === 0 ? `${count}, as the target has` : `a multiple of ${size}, horizon × channels`;
+    count % size === 0 ? `${count}, to go with the target` : `a multiple of ${size}, horizon × channels`;
   throw new ShapeError(`${what} has ${values.length} values but must have ${wanted}`);
 }

@@ -90,7 +90,7 @@ describe("refuses", () => {
       new ShapeError("target has 3 values but must have a multiple of 6, horizon × channels"),
     );
     expect(() => errors.add([1, 2, 3, 4, 5, 6], [1])).toThrow(
-      new ShapeError("prediction has 1 values but must have 6, as the target has"),
+      new ShapeError("prediction has 1 values but must have 6, to go with the target"),
     );
   });
 

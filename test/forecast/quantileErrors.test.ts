@@ -71,7 +71,7 @@ describe("refuses", () => {
       new ShapeError("prediction has 2 values but must have 4, 2 for each of the target"),
     );
     expect(() => new IntervalErrors({ horizon: 2 }).add([1, 2], [1, 2], [1])).toThrow(
-      new ShapeError("upper has 1 values but must have 2, as the target has"),
+      new ShapeError("upper has 1 values but must have 2, to go with the target"),
     );
   });
 });
