@@ -1,7 +1,7 @@
 /** @module One step of a GRU from each of many states, with each of a few inputs: its sums are computed once for all pairs. */
 import { ShapeError } from "../errors.ts";
 import { numelOf } from "../tensor/shape.ts";
-import { gradOf, record } from "../tensor/tape.ts";
+import { addGrad, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { sigmoidMap, tanhMap } from "../wasm/maps.ts";
 
@@ -27,8 +27,7 @@ interface Gates {
  *     r, z = σ(a + u)      n = tanh(a_n + r ⊙ u_n)      y = n + z ⊙ (h − n)
  *
  * It is what a GRU gives for a sequence of one step, with inputs repeated R times and states M times; but its two
- * products run over K·M + R·K rows instead of 2·R·K·M. Gradients of a and u are summed over what was repeated, those of
- * a in double precision.
+ * products run over K·M + R·K rows instead of 2·R·K·M. Gradients are summed in double precision over what was repeated.
  *
  * Given dy:   dn = dy (1 − z)(1 − n²)   dz = dy (h − n) z (1 − z)   dr = dn u_n r (1 − r)   dh = Σ_m dy z
  *
@@ -39,15 +38,14 @@ export function gruFanOut(a: Tensor, u: Tensor, h: Tensor): Tensor {
   const gates = gatesOf(fan, a.data, u.data);
   const y = new Tensor(output(fan, gates, h.data), [fan.R, fan.K, fan.M, fan.H]);
   return record("gru_fan_out", y, [a, u, h], (dy) => {
-    const width = 3 * fan.H;
-    const da = new Float64Array(fan.K * fan.M * width);
+    const da = new Float64Array(a.data.length);
     const du = new Float32Array(u.data.length);
     const dh = new Float32Array(h.data.length);
-    for (let row = 0; row < gates.n.length / fan.H; row++)
-      rowBackward(row, fan, gates, { dy, u: u.data, h: h.data, da, du, dh });
-    if (a.requiresGrad) addTo(gradOf(a), da);
-    if (u.requiresGrad) addTo(gradOf(u), du);
-    if (h.requiresGrad) addTo(gradOf(h), dh);
+    const arrays = { dy, u: u.data, h: h.data, da, du, dh };
+    for (let state = 0; state < fan.R * fan.K; state++) stateBackward(state, fan, gates, arrays);
+    if (a.requiresGrad) addGrad(a, Float32Array.from(da));
+    if (u.requiresGrad) addGrad(u, du);
+    if (h.requiresGrad) addGrad(h, dh);
   });
 }
 
@@ -89,7 +87,7 @@ function output({ M, H }: Fan, { rz, n }: Gates, h: Float32Array): Float32Array 
   return y;
 }
 
-/** What the backward pass of one row reads and adds to. */
+/** What the backward pass of one state reads, and writes to; it adds to `da`. */
 interface BackwardArrays {
   readonly dy: Float32Array;
   readonly u: Float32Array;
@@ -99,27 +97,38 @@ interface BackwardArrays {
   readonly dh: Float32Array;
 }
 
-function rowBackward(row: number, { K, M, H }: Fan, gates: Gates, arrays: BackwardArrays): void {
-  const { rz, n: ns } = gates;
+/** All inputs of one state, unit by unit, so that what they share is read and written once. */
+function stateBackward(state: number, { K, M, H }: Fan, { rz, n: ns }: Gates, arrays: BackwardArrays): void {
   const { dy, u, h, da, du, dh } = arrays;
-  const state = Math.floor(row / M);
-  const [aAt, uAt, hAt] = [(row % (K * M)) * 3 * H, state * 3 * H, state * H];
+  const uAt = state * 3 * H;
   for (let j = 0; j < H; j++) {
-    const [d, n, r, z] = [dy[row * H + j], ns[row * H + j], rz[2 * row * H + j], rz[(2 * row + 1) * H + j]];
+    const hPrev = h[state * H + j];
     const q = u[uAt + 2 * H + j];
-    const dn = d * (1 - z) * (1 - n * n);
-    const dr = dn * q * r * (1 - r);
-    const dz = d * (h[hAt + j] - n) * z * (1 - z);
-    da[aAt + j] += dr;
-    da[aAt + H + j] += dz;
-    da[aAt + 2 * H + j] += dn;
-    du[uAt + j] += dr;
-    du[uAt + H + j] += dz;
-    du[uAt + 2 * H + j] += dn * r;
-    dh[hAt + j] += d * z;
+    let duR = 0;
+    let duZ = 0;
+    let duN = 0;
+    let dhPrev = 0;
+    let at = state * M * H + j; // of the unit in the pair of this state and the first input
+    let aAt = (state % K) * M * 3 * H + j;
+    for (let m = 0; m < M; m++, at += H, aAt += 3 * H) {
+      const d = dy[at];
+      const n = ns[at];
+      const r = rz[2 * at - j];
+      const z = rz[2 * at - j + H];
+      const dn = d * (1 - z) * (1 - n * n);
+      const dr = dn * q * r * (1 - r);
+      const dz = d * (hPrev - n) * z * (1 - z);
+      da[aAt] += dr;
+      da[aAt + H] += dz;
+      da[aAt + 2 * H] += dn;
+      duR += dr;
+      duZ += dz;
+      duN += dn * r;
+      dhPrev += d * z;
+    }
+    du[uAt + j] = duR;
+    du[uAt + H + j] = duZ;
+    du[uAt + 2 * H + j] = duN;
+    dh[state * H + j] = dhPrev;
   }
-}
-
-function addTo(d: Float32Array, contribution: Float32Array | Float64Array): void {
-  for (let i = 0; i < d.length; i++) d[i] += contribution[i];
 }
