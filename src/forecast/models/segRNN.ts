@@ -1,0 +1,114 @@
+/** @module A recurrent network over segments instead of steps, which decodes all segments ahead at once. */
+import { ValueError } from "../../errors.ts";
+import { gruFanOut } from "../../functional/gruFanOut.ts";
+import { cat } from "../../functional/join.ts";
+import { linear } from "../../functional/linear.ts";
+import { ReLU } from "../../nn/activations.ts";
+import { Dropout } from "../../nn/dropout.ts";
+import { GRU } from "../../nn/gru.ts";
+import { normal_ } from "../../nn/init.ts";
+import { Linear } from "../../nn/linear.ts";
+import { Parameter } from "../../nn/parameter.ts";
+import { Sequential } from "../../nn/sequential.ts";
+import { zeros } from "../../tensor/create.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import {
+  checkLookback,
+  checkSizes,
+  ForecastModel,
+  type ForecastSizes,
+  refuseFuture,
+} from "./forecastModel.ts";
+
+/** What `SegRNN` takes. */
+export interface SegRNNOptions extends ForecastSizes {
+  /** How many channels, C. */
+  readonly channels: number;
+  /** Steps of a segment, which both look-back and horizon are a multiple of: 24 by default. */
+  readonly segment?: number;
+  /** Units of the GRU, an even number d: 512 by default. */
+  readonly width?: number;
+  /** The share of decoded values dropped while training: 0.5 by default. */
+  readonly dropout?: number;
+}
+
+/**
+ * SegRNN: each channel less its last value, cut into segments of w steps, embedded, read by one GRU; every segment ahead
+ * is one more step of that GRU from its last state, told by learnt embeddings which segment and which channel it is.
+ *
+ *     x (B, L, C)   →   ŷ (B, H, C)        N = L / w segments in, M = H / w out
+ *
+ *     e_i = relu(W_v s_i + b_v),  s_i (w) segment i of x − x_L       h = GRU(e_1 … e_N)
+ *     ŷ_m = W_p dropout(GRU([pos_m, channel_c], h)) + b_p + x_L
+ *
+ * All channels share the weights. Parameters have the names of the published code: `pos_emb` (M, d/2), `channel_emb`
+ * (C, d/2), `valueEmbedding.0.…`, `rnn.…`, `predict.1.…`, and are drawn in its order. The decoder's products are computed
+ * once for each embedding and each state, not for each pair of them (see `gruFanOut`): the same numbers but for rounding.
+ * Throws ShapeError unless x is (B, L, C), or for a future; ValueError for sizes that do not divide.
+ * Source: Lin et al., "SegRNN: segment recurrent neural network for long-term time series forecasting", 2023;
+ * lss-1138/SegRNN, models/SegRNN.py with rnn_type gru, dec_way pmf, channel_id 1, revin 0.
+ */
+export class SegRNN extends ForecastModel {
+  static override readonly typeName: string = "SegRNN";
+  readonly channels: number;
+  readonly segment: number;
+  readonly width: number;
+  readonly valueEmbedding: Sequential;
+  readonly rnn: GRU;
+  readonly pos_emb: Parameter; // (M, d/2)
+  readonly channel_emb: Parameter; // (C, d/2)
+  readonly predict: Sequential;
+
+  constructor({ channels, segment = 24, width = 512, dropout = 0.5, ...sizes }: SegRNNOptions) {
+    super(sizes);
+    checkSizes({ channels, segment, width });
+    checkDivides({ ...sizes, segment, width });
+    this.channels = channels;
+    this.segment = segment;
+    this.width = width;
+    this.valueEmbedding = new Sequential(new Linear(segment, width), new ReLU());
+    this.rnn = new GRU(width, width, { batchFirst: true });
+    this.pos_emb = new Parameter([sizes.horizon / segment, width / 2]);
+    normal_(this.pos_emb);
+    this.channel_emb = new Parameter([channels, width / 2]);
+    normal_(this.channel_emb);
+    this.predict = new Sequential(new Dropout(dropout), new Linear(width, segment));
+  }
+
+  forward(x: Tensor, future: Tensor | null = null): Tensor {
+    checkLookback("SegRNN", x, this.lookback, this.channels);
+    refuseFuture("SegRNN", future);
+    const [B, C, w] = [x.shape[0], this.channels, this.segment];
+    const last = x.slice(1, -1).detach(); // (B, 1, C)
+    const lines = x.sub(last).permute(0, 2, 1); // (B, C, L)
+    const embedded = this.valueEmbedding.forward(lines.reshape(B * C, this.lookback / w, w));
+    const [, h] = this.rnn.forward(embedded); // (1, B C, d)
+    const ahead = this.predict.forward(this.#decode(h.view(B, C, this.width))); // (B, C, M, w)
+    return ahead.reshape(B, C, this.horizon).permute(0, 2, 1).add(last);
+  }
+
+  /** Every segment ahead from the last states (B, C, d): (B, C, M, d). */
+  #decode(h: Tensor): Tensor {
+    const { rnn } = this;
+    const a = linear(this.#embeddings(), rnn.weight_ih_l0, rnn.bias_ih_l0);
+    const u = linear(h, rnn.weight_hh_l0, rnn.bias_hh_l0);
+    return gruFanOut(a, u, h);
+  }
+
+  /** The embeddings of each segment ahead of each channel, (C, M, d): position first. */
+  #embeddings(): Tensor {
+    const [M, half] = this.pos_emb.shape;
+    const everywhere = zeros([this.channels, M, half]); // repeats by broadcasting
+    return cat([everywhere.add(this.pos_emb), everywhere.add(this.channel_emb.unsqueeze(1))], -1);
+  }
+}
+
+function checkDivides({ lookback, horizon, segment, width }: Readonly<Record<string, number>>): void {
+  if (lookback % segment !== 0 || horizon % segment !== 0) {
+    throw new ValueError(
+      `SegRNN: look-back ${lookback} and horizon ${horizon} must be multiples of the segment, ${segment}`,
+    );
+  }
+  if (width % 2 !== 0)
+    throw new ValueError(`SegRNN: the width is ${width} but must be even, half for each embedding`);
+}
