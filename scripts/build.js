@@ -121,7 +121,13 @@ async function bundleCharts() {
  */
 async function bundleForNode() {
   const { rolldown } = await import("rolldown");
-  const library = { index: "index", data: "data/index", figures: "figures/index", interop: "interop/index" };
+  const library = {
+    index: "index",
+    data: "data/index",
+    figures: "figures/index",
+    interop: "interop/index",
+    train: "train/index",
+  };
   for (const entries of [library, { cli: "cli/main" }]) {
     const bundle = await rolldown({
       input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, `dist/${path}.js`])),
