@@ -10,7 +10,7 @@
 export type FieldValue = number | string | Uint8Array | Floating;
 
 /** A number that is stored as a double or float, not as a whole number. */
-export interface Floating {
+interface Floating {
   readonly double?: number;
   readonly float?: number;
 }

@@ -1,9 +1,8 @@
 /** @module Batches in the order of PyTorch's DataLoader, and their places saved and restored. */
-import { manualSeed, rand } from "unrolled";
+import { Generator, manualSeed, rand } from "unrolled";
 import { SequentialBatches, ShuffledBatches } from "unrolled/train";
 import { describe, expect, test } from "vitest";
 import { fillUniform } from "../../src/random/distributions.ts";
-import { Generator } from "../../src/random/generator.ts";
 import { readGolden } from "../golden.ts";
 
 interface Loader {
