@@ -12,8 +12,10 @@ export type {
   StopReason,
   TrainEvent,
 } from "./events.ts";
+export { type FitOptions, fit } from "./fit.ts";
 export type { Json } from "./json.ts";
 export type { Clip, TrainerOptions } from "./options.ts";
+export { progressLine } from "./progressLine.ts";
 export { rowsAt } from "./rows.ts";
 export { type ReadOptions, Segment, type SegmentOptions, Segments, segments } from "./segments.ts";
 export type { StepSource } from "./steps.ts";
