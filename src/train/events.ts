@@ -3,6 +3,12 @@
 /** Why a run ended, or was left. */
 export type StopReason = "patience" | "epochs" | "diverged" | "interrupted";
 
+/** What made a run diverge: the value is NaN or infinite. */
+export interface Divergence {
+  readonly what: "loss" | "valLoss" | "gradNorm";
+  readonly value: number;
+}
+
 /** A run begins, or goes on. */
 export interface StartEvent {
   readonly type: "start";
@@ -78,8 +84,8 @@ export interface StoppedEvent {
   readonly epochs: number;
   /** Whether the weights of the best epoch were put back. */
   readonly restored: boolean;
-  /** What was no finite number, where the run diverged: "loss is NaN". */
-  readonly cause: string | null;
+  /** What was no finite number, where the run diverged. */
+  readonly cause: Divergence | null;
 }
 
 /** The last event. */

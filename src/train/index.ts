@@ -3,6 +3,7 @@ export { type BatchOptions, SequentialBatches, ShuffledBatches } from "./batches
 export { CarriedState, type CarriedStateOptions, type HiddenState } from "./carriedState.ts";
 export type {
   BatchEvent,
+  Divergence,
   EndEvent,
   EpochEvent,
   EpochRecord,

@@ -5,7 +5,7 @@ import { clipGradNorm, clipGradValue } from "../nn/utils/clipGrad.ts";
 import { ReduceLROnPlateau } from "../optim/lrScheduler/reduceLROnPlateau.ts";
 import { noGrad } from "../tensor/tape.ts";
 import "../tensor/methods.ts";
-import type { StopReason, TrainEvent } from "./events.ts";
+import type { Divergence, StopReason, TrainEvent } from "./events.ts";
 import { scheduleOf, type TrainerOptions } from "./options.ts";
 import { batchEvent, endEvent, epochEvent, stoppedEvent } from "./reports.ts";
 import { freshState, type RunState } from "./runState.ts";
@@ -61,10 +61,10 @@ export class Loop<Batch> {
     for (const parameter of this.parameters) parameter.grad = null;
     const loss = lossOf(batch);
     const value = loss.item();
-    if (!Number.isFinite(value)) return this.#stop("diverged", `the loss is ${value}`);
+    if (!Number.isFinite(value)) return this.#stop("diverged", { what: "loss", value });
     loss.backward();
     const gradNorm = this.#clip();
-    if (!Number.isFinite(gradNorm)) return this.#stop("diverged", `the norm of the gradients is ${gradNorm}`);
+    if (!Number.isFinite(gradNorm)) return this.#stop("diverged", { what: "gradNorm", value: gradNorm });
     this.at.lr = optimizer.paramGroups[0].lr;
     optimizer.step();
     if (scheduleOf(this.options) === "batch") this.#schedule(value);
@@ -96,7 +96,7 @@ export class Loop<Batch> {
     const valLoss = this.#validate();
     const judged = valLoss ?? loss;
     if (!Number.isFinite(judged))
-      return this.#stop("diverged", `the ${valLoss === null ? "" : "validation "}loss is ${judged}`);
+      return this.#stop("diverged", { what: valLoss === null ? "loss" : "valLoss", value: judged });
     const record = { epoch, loss, valLoss, lr };
     this.at.history.push(record);
     if (scheduleOf(this.options) === "epoch") this.#schedule(judged);
@@ -143,7 +143,7 @@ export class Loop<Batch> {
     return { type: "improved", epoch, epochs: this.options.epochs, best: best ?? Number.NaN };
   }
 
-  #stop(reason: Exclude<StopReason, "interrupted">, cause: string | null = null): TrainEvent {
+  #stop(reason: Exclude<StopReason, "interrupted">, cause: Divergence | null = null): TrainEvent {
     const { module, restoreBest, validate, patience } = this.options;
     const wanted = restoreBest ?? (validate !== undefined || patience !== undefined);
     const restored = reason === "diverged" || (wanted && this.at.bestEpoch > 0);

@@ -1,5 +1,5 @@
 /** @module An event as one line of text, in the form that Keras and tqdm made familiar. */
-import type { BatchEvent, EpochEvent, StopReason, TrainEvent } from "./events.ts";
+import type { BatchEvent, Divergence, EpochEvent, StopReason, TrainEvent } from "./events.ts";
 
 interface Words {
   readonly epoch: (epoch: number, epochs: number) => string;
@@ -12,6 +12,7 @@ interface Words {
   readonly left: string;
   readonly improved: string;
   readonly stopped: Readonly<Record<StopReason, string>>;
+  readonly cause: (what: Divergence["what"], value: number) => string;
   readonly restored: string;
   readonly took: string;
 }
@@ -32,6 +33,8 @@ const en: Words = {
     diverged: "Stopped: training diverged",
     interrupted: "Interrupted",
   },
+  cause: (what, value) =>
+    `${{ loss: "the loss", valLoss: "the validation loss", gradNorm: "the norm of the gradients" }[what]} is ${value}`,
   restored: "the best weights are back in place",
   took: "took",
 };
@@ -52,6 +55,7 @@ const zh: Words = {
     diverged: "已停止：训练发散",
     interrupted: "训练被中断",
   },
+  cause: (what, value) => `${{ loss: "损失", valLoss: "验证损失", gradNorm: "梯度范数" }[what]}为 ${value}`,
   restored: "已恢复最佳权重",
   took: "用时",
 };
@@ -83,7 +87,11 @@ export function progressLine(event: TrainEvent, lang: "en" | "zh" = "en"): strin
       return joined([say.epoch(event.epoch, event.epochs), `${say.improved} ${lossText(event.best)}`]);
     case "stopped": {
       const { reason, cause, restored } = event;
-      return joined([say.stopped[reason], cause, restored && say.restored]);
+      return joined([
+        say.stopped[reason],
+        cause && say.cause(cause.what, cause.value),
+        restored && say.restored,
+      ]);
     }
     case "end": {
       const { epoch, epochs, best, bestEpoch, seconds } = event;

@@ -1,6 +1,14 @@
 /** @module The events of a run, made from where it stands. */
 import type { Tensor } from "../tensor/tensor.ts";
-import type { EndEvent, EpochRecord, StartEvent, StoppedEvent, StopReason, TrainEvent } from "./events.ts";
+import type {
+  Divergence,
+  EndEvent,
+  EpochRecord,
+  StartEvent,
+  StoppedEvent,
+  StopReason,
+  TrainEvent,
+} from "./events.ts";
 import type { RunState } from "./runState.ts";
 
 /** What events are made from. */
@@ -63,7 +71,7 @@ export function stoppedEvent(
   { at, options }: Reported,
   reason: StopReason,
   restored: boolean,
-  cause: string | null,
+  cause: Divergence | null,
 ): StoppedEvent {
   return { type: "stopped", reason, epoch: at.epoch, epochs: options.epochs, restored, cause };
 }

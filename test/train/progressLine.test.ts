@@ -55,9 +55,9 @@ const cases: [TrainEvent, string, string][] = [
     "训练完成：所有轮次已结束",
   ],
   [
-    { ...stopped, reason: "diverged", cause: "the loss is NaN" },
+    { ...stopped, reason: "diverged", cause: { what: "loss", value: Number.NaN } },
     "Stopped: training diverged  the loss is NaN  the best weights are back in place",
-    "已停止：训练发散  the loss is NaN  已恢复最佳权重",
+    "已停止：训练发散  损失为 NaN  已恢复最佳权重",
   ],
   [{ ...stopped, reason: "interrupted", restored: false }, "Interrupted", "训练被中断"],
   [

@@ -132,14 +132,11 @@ describe("early stopping", () => {
 });
 
 describe("a run that diverges stops before the step", () => {
-  test.each([
-    ["the loss is NaN", [1, Number.NaN], {}],
-    ["the loss is Infinity", [1, Number.POSITIVE_INFINITY], {}],
-  ])("%s", (cause, factors, changes) => {
-    const { net, trainer } = byHand(factors, changes);
+  test.each([[Number.NaN], [Number.POSITIVE_INFINITY]])("a loss that is %d", (value) => {
+    const { net, trainer } = byHand([1, value]);
     const events = restOf(trainer);
     expect(events.map(({ type }) => type)).toEqual(["batch", "stopped", "end"]);
-    expect(events[1]).toMatchObject({ reason: "diverged", restored: true, cause });
+    expect(events[1]).toMatchObject({ reason: "diverged", restored: true, cause: { what: "loss", value } });
     expect(net.w.item()).toBe(4); // where it started
     expect(trainer.history).toEqual([]);
   });
@@ -155,7 +152,10 @@ describe("a run that diverges stops before the step", () => {
       clip: { norm: 1 },
     });
     const [stopped] = restOf(trainer);
-    expect(stopped).toMatchObject({ reason: "diverged", cause: "the norm of the gradients is Infinity" });
+    expect(stopped).toMatchObject({
+      reason: "diverged",
+      cause: { what: "gradNorm", value: Number.POSITIVE_INFINITY },
+    });
     expect(net.w.item()).toBe(4);
   });
 
@@ -169,7 +169,7 @@ describe("a run that diverges stops before the step", () => {
     const stopped = restOf(trainer).at(-2);
     expect(stopped).toMatchObject({
       reason: "diverged",
-      cause: "the validation loss is NaN",
+      cause: { what: "valLoss", value: Number.NaN },
       restored: true,
     });
     expect(net.w.item()).toBe(3);
