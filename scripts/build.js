@@ -121,7 +121,7 @@ async function bundleCharts() {
  */
 async function bundleForNode() {
   const { rolldown } = await import("rolldown");
-  const rooms = ["data", "figures", "forecast", "interop"];
+  const rooms = ["data", "figures", "forecast", "interop", "train"];
   const library = { index: "index", ...Object.fromEntries(rooms.map((room) => [room, `${room}/index`])) };
   for (const entries of [library, { cli: "cli/main" }]) {
     const bundle = await rolldown({

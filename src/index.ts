@@ -6,7 +6,7 @@ export * as functional from "./functional/index.ts";
 export { cat, stack } from "./functional/join.ts";
 export * as nn from "./nn/index.ts";
 export * as optim from "./optim/index.ts";
-export { manualSeed } from "./random/generator.ts";
+export { Generator, manualSeed } from "./random/generator.ts";
 export {
   arange,
   full,

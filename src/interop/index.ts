@@ -13,6 +13,7 @@ export type {
   StackPart,
 } from "./onnx/stack.ts";
 export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "./safetensors.ts";
+export { encodeTensorBoardEvent, encodeTensorBoardHeader, type TensorBoardEvent } from "./tensorBoard.ts";
 export { flattenTorch } from "./torch/flatten.ts";
 export { decodeTorch } from "./torch/torch.ts";
 export type { TorchValue } from "./torch/torchValue.ts";

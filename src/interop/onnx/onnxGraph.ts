@@ -5,7 +5,7 @@
  */
 import { ValueError } from "../../errors.ts";
 import { writeFloat32 } from "../fileTypes.ts";
-import { type FieldValue, message } from "./protobuf.ts";
+import { type FieldValue, message } from "../protobuf.ts";
 
 const IR_VERSION = 8;
 const OPSET = 17;

@@ -5,7 +5,7 @@
  * Source: PKWARE APPNOTE.TXT 6.3, sections 4.3 to 4.5.
  */
 import { FormatError } from "../../errors.ts";
-import { crc32 } from "./crc32.ts";
+import { crc32 } from "../crc32.ts";
 
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;

@@ -1,6 +1,6 @@
 /** @module Writing zip archives of stored files, aligned as `torch.save` aligns them. */
 import { ValueError } from "../../errors.ts";
-import { crc32 } from "./crc32.ts";
+import { crc32 } from "../crc32.ts";
 
 const ALIGNMENT = 64; // bytes; torch.load may map the file into memory and use it in place
 const LARGEST = 0xffffffff;

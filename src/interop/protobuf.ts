@@ -1,5 +1,5 @@
 /**
- * @module Protocol buffers, the few parts of the encoding that ONNX needs.
+ * @module Protocol buffers, the few parts of the encoding that ONNX and TensorBoard need.
  *
  * A message is its fields one after the other, each a key (number and wire type) and a value. An array of messages,
  * texts or numbers is the field repeated.
@@ -7,10 +7,18 @@
  */
 
 /** The value of a field: a whole number, a text, bytes, or a message that has been encoded already. */
-export type FieldValue = number | string | Uint8Array;
+export type FieldValue = number | string | Uint8Array | Floating;
+
+/** A number that is stored as a double or float, not as a whole number. */
+interface Floating {
+  readonly double?: number;
+  readonly float?: number;
+}
 
 const VARINT = 0;
+const FIXED64 = 1;
 const BYTES = 2;
+const FIXED32 = 5;
 
 /** A message of the given fields, by number; what is undefined is left out. */
 export function message(
@@ -30,13 +38,23 @@ export function message(
 
 function listOf(value: FieldValue | readonly FieldValue[] | undefined): readonly FieldValue[] {
   if (value === undefined) return [];
-  return typeof value === "object" && !(value instanceof Uint8Array) ? value : [value as FieldValue];
+  return Array.isArray(value) ? value : [value as FieldValue];
 }
 
 function field(number: number, value: FieldValue): Uint8Array[] {
   if (typeof value === "number") return [varint(8 * number + VARINT), varint(value)];
+  if (typeof value === "object" && !(value instanceof Uint8Array)) return floating(number, value);
   const bytes = typeof value === "string" ? new TextEncoder().encode(value) : value;
   return [varint(8 * number + BYTES), varint(bytes.length), bytes];
+}
+
+/** Little-endian, eight bytes or four. */
+function floating(number: number, { double, float = 0 }: Floating): Uint8Array[] {
+  const view = new DataView(new ArrayBuffer(double === undefined ? 4 : 8));
+  if (double === undefined) view.setFloat32(0, float, true);
+  else view.setFloat64(0, double, true);
+  const wire = double === undefined ? FIXED32 : FIXED64;
+  return [varint(8 * number + wire), new Uint8Array(view.buffer)];
 }
 
 /** Seven bits a byte, the lowest first; negative numbers as two's complement in 64 bits. */

@@ -1,0 +1,29 @@
+/** @module CRC-32, the check sum of zip archives, and CRC-32C, that of TensorBoard's event files. */
+
+const zip = tableOf(0xedb88320);
+let castagnoli: Uint32Array | undefined; // made when it is needed
+
+/** The CRC-32 of bytes, as zip and PNG use it (polynomial 0xEDB88320, reflected). */
+export function crc32(bytes: Uint8Array): number {
+  return checkSum(bytes, zip);
+}
+
+/** The CRC-32C of bytes, as iSCSI and TensorBoard use it (Castagnoli's polynomial 0x82F63B78, reflected). */
+export function crc32c(bytes: Uint8Array): number {
+  castagnoli ??= tableOf(0x82f63b78);
+  return checkSum(bytes, castagnoli);
+}
+
+function checkSum(bytes: Uint8Array, table: Uint32Array): number {
+  let sum = 0xffffffff;
+  for (const byte of bytes) sum = table[(sum ^ byte) & 0xff] ^ (sum >>> 8);
+  return ~sum >>> 0;
+}
+
+function tableOf(polynomial: number): Uint32Array {
+  return Uint32Array.from({ length: 256 }, (_, byte) => {
+    let sum = byte;
+    for (let bit = 0; bit < 8; bit++) sum = sum & 1 ? (sum >>> 1) ^ polynomial : sum >>> 1;
+    return sum;
+  });
+}

@@ -1,0 +1,158 @@
+/** @module Checkpoints: all that the rest of a run depends on, as one safetensors file. */
+import { FormatError, ValueError } from "../errors.ts";
+import type { NamedArray } from "../interop/namedArray.ts";
+import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts";
+import type { Module, StateDict } from "../nn/module.ts";
+import type { Optimizer } from "../optim/optimizer.ts";
+import { defaultGenerator, Generator } from "../random/generator.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { restoreGenerator, saved } from "./batches.ts";
+import type { CarriedState, HiddenState } from "./carriedState.ts";
+import { Fields, type Json } from "./json.ts";
+import type { TrainerOptions } from "./options.ts";
+import { type RunState, readState, stateJson } from "./runState.ts";
+import { Arrays, prefixed, within } from "./savedArrays.ts";
+import {
+  optimizerArrays,
+  optimizerJson,
+  readOptimizer,
+  readScheduler,
+  schedulerJson,
+} from "./savedOptimizer.ts";
+import type { StepSource } from "./steps.ts";
+
+/** What a checkpoint is made of, and what it is read into. */
+export interface Savable {
+  readonly module: Module;
+  readonly optimizer: Optimizer;
+  readonly scheduler?: TrainerOptions<unknown>["scheduler"];
+  readonly steps: Pick<StepSource<unknown>, "state" | "setState">;
+  readonly carried?: CarriedState<HiddenState>;
+  readonly generator?: Generator;
+  readonly run: RunState;
+  readonly best: Readonly<StateDict>;
+  readonly extra: Json;
+  /** Milliseconds. */
+  readonly elapsed: number;
+}
+
+/** A checkpoint that was read: what belongs to the run itself, and how to put the rest where it belongs. */
+export interface Saved {
+  readonly run: RunState;
+  readonly best: StateDict;
+  readonly extra: Json;
+  readonly elapsed: number;
+  /** Throws FormatError, maybe in the middle, for what fits this run's optimiser, scheduler or batches not. */
+  readonly apply: () => void;
+}
+
+const FORMAT = "unrolled checkpoint 1";
+
+/** The bytes of a safetensors file: arrays `model.*`, `best.*`, `optimizer.*`, `carried.*`, and JSON for the rest. */
+export function encodeCheckpoint(own: Savable): Uint8Array {
+  const arrays: Record<string, NamedArray> = {
+    ...prefixed("model.", own.module.stateDict()),
+    ...prefixed("best.", own.best),
+    ...optimizerArrays(own.optimizer),
+    ...prefixed("carried.", Object.fromEntries(partsOf(own.carried?.current).map((part, i) => [i, part]))),
+  };
+  const header: Json = {
+    run: stateJson(own.run),
+    elapsed: own.elapsed,
+    extra: own.extra,
+    optimizer: optimizerJson(own.optimizer),
+    scheduler: schedulerJson(own.scheduler),
+    steps: own.steps.state(),
+    carried: carriedForm(own.carried?.current),
+    generators: { global: saved(defaultGenerator.getState()), own: saved(own.generator?.getState()) },
+  };
+  return encodeSafetensors(arrays, { format: FORMAT, checkpoint: JSON.stringify(header, refuseNonfinite) });
+}
+
+/**
+ * Reads a checkpoint for a run of the same kind. Nothing is changed before `apply`.
+ *
+ * Throws FormatError for bytes that are damaged, or of another model.
+ */
+export function decodeCheckpoint(bytes: Uint8Array, own: Savable): Saved {
+  const file = decodeSafetensors(bytes);
+  const header = readHeader(file.metadata);
+  const arrays = new Arrays(file.tensors);
+  const model = arrays.like("model.", own.module.stateDict());
+  const best = arrays.like("best.", own.module.stateDict());
+  const applyOptimizer = readOptimizer(header.object("optimizer"), arrays, own.optimizer);
+  const carried = readCarried(header, arrays, own.carried);
+  arrays.checkEmpty();
+  const generators = header.object("generators");
+  const [global, drawn] = [new Generator(), own.generator === undefined ? null : new Generator()];
+  restoreGenerator(generators, "global", global);
+  restoreGenerator(generators, "own", drawn);
+  const applyScheduler = readScheduler(header, own.scheduler);
+  const apply = (): void => {
+    own.module.loadStateDict(model);
+    applyOptimizer();
+    applyScheduler();
+    within("checkpoint.steps", () => own.steps.setState(header.raw("steps")));
+    if (own.carried !== undefined) own.carried.current = carried;
+    if (drawn !== null) own.generator?.setState(drawn.getState());
+    defaultGenerator.setState(global.getState());
+  };
+  const run = readState(header.object("run"));
+  return {
+    run,
+    best,
+    extra: (header.raw("extra") ?? null) as Json,
+    elapsed: header.number("elapsed"),
+    apply,
+  };
+}
+
+function readHeader({ format, checkpoint }: Readonly<Record<string, string>>): Fields {
+  if (format !== FORMAT || checkpoint === undefined) {
+    const got = format === undefined ? "missing" : JSON.stringify(format);
+    throw new FormatError(
+      `checkpoint: format is ${got} but must be "${FORMAT}"\n  is this a file of weights only?`,
+    );
+  }
+  try {
+    return new Fields(JSON.parse(checkpoint), "checkpoint");
+  } catch (error) {
+    if (error instanceof FormatError) throw error;
+    throw new FormatError("checkpoint: its description is no JSON text");
+  }
+}
+
+/** JSON would turn these into null without a word. */
+function refuseNonfinite(name: string, value: unknown): unknown {
+  if (typeof value !== "number" || Number.isFinite(value)) return value;
+  throw new ValueError(
+    `checkpoint: ${name} is ${value} but must be a finite number, since JSON holds no other`,
+  );
+}
+
+function partsOf(state: HiddenState | null | undefined): readonly Tensor[] {
+  if (state === null || state === undefined) return [];
+  return isList(state) ? state : [state];
+}
+
+function isList(state: HiddenState): state is readonly Tensor[] {
+  return Array.isArray(state);
+}
+
+/** Null for none, "tensor" for one, and how many for a list. */
+function carriedForm(state: HiddenState | null | undefined): string | number | null {
+  if (state === null || state === undefined) return null;
+  return isList(state) ? state.length : "tensor";
+}
+
+function readCarried(
+  header: Fields,
+  arrays: Arrays,
+  carried: CarriedState<HiddenState> | undefined,
+): HiddenState | null {
+  const form = header.raw("carried");
+  if (form === null) return null;
+  if (carried === undefined) header.refuse("carried", "null, since this run carries no state");
+  if (form === "tensor") return arrays.take("carried.0");
+  return Array.from({ length: header.whole("carried", 100) }, (_, i) => arrays.take(`carried.${i}`));
+}

@@ -1,0 +1,23 @@
+/** @module Training: batches, the loop, its events and its checkpoints. */
+export { type BatchOptions, SequentialBatches, ShuffledBatches } from "./batches.ts";
+export { CarriedState, type CarriedStateOptions, type HiddenState } from "./carriedState.ts";
+export type {
+  BatchEvent,
+  Divergence,
+  EndEvent,
+  EpochEvent,
+  EpochRecord,
+  ImprovedEvent,
+  StartEvent,
+  StoppedEvent,
+  StopReason,
+  TrainEvent,
+} from "./events.ts";
+export { type FitOptions, fit } from "./fit.ts";
+export type { Json } from "./json.ts";
+export type { Clip, TrainerOptions } from "./options.ts";
+export { progressLine } from "./progressLine.ts";
+export { rowsAt } from "./rows.ts";
+export { type ReadOptions, Segment, type SegmentOptions, Segments, segments } from "./segments.ts";
+export type { StepSource } from "./steps.ts";
+export { Trainer } from "./trainer.ts";

@@ -1,0 +1,164 @@
+/** @module The training loop as a machine: each call of `next` does one thing, and leaves it in a state of its own. */
+import type { Module, StateDict } from "../nn/module.ts";
+import type { Parameter } from "../nn/parameter.ts";
+import { clipGradNorm, clipGradValue } from "../nn/utils/clipGrad.ts";
+import { ReduceLROnPlateau } from "../optim/lrScheduler/reduceLROnPlateau.ts";
+import { noGrad } from "../tensor/tape.ts";
+import "../tensor/methods.ts";
+import type { Divergence, StopReason, TrainEvent } from "./events.ts";
+import { scheduleOf, type TrainerOptions } from "./options.ts";
+import { batchEvent, endEvent, epochEvent, stoppedEvent } from "./reports.ts";
+import { freshState, type RunState } from "./runState.ts";
+import { Stopwatch } from "./stopwatch.ts";
+
+/** What a run does next, given where it stands. */
+export class Loop<Batch> {
+  readonly options: TrainerOptions<Batch>;
+  readonly parameters: readonly Parameter[];
+  readonly watch: Stopwatch;
+  at: RunState = freshState();
+  /** The weights of the best epoch; those at the start before there is one. */
+  best: StateDict;
+
+  constructor(options: TrainerOptions<Batch>) {
+    this.options = options;
+    this.parameters = options.module.parameters();
+    this.watch = new Stopwatch(options.clock ?? (() => performance.now()));
+    this.best = copyOf(options.module);
+  }
+
+  next(): TrainEvent {
+    switch (this.at.phase) {
+      case "begin":
+        this.#beginEpoch();
+        return this.#trainBatch();
+      case "batch":
+        return this.#trainBatch();
+      case "epoch":
+        return this.#endEpoch();
+      case "improved":
+        return this.#improved();
+      case "stopped":
+        return this.#stop(this.#isOutOfPatience() ? "patience" : "epochs");
+      default:
+        this.at.phase = "done";
+        return endEvent(this, this.at.reason ?? "epochs");
+    }
+  }
+
+  #beginEpoch(): void {
+    const { steps, carried, module } = this.options;
+    if (this.at.epoch === 0) this.best = copyOf(module);
+    Object.assign(this.at, { epoch: this.at.epoch + 1, lossSum: 0, samples: 0 });
+    this.at.epochBegan = this.watch.total();
+    if (carried?.acrossEpochs === false) carried.reset();
+    steps.startEpoch();
+  }
+
+  #trainBatch(): TrainEvent {
+    const { steps, lossOf, optimizer } = this.options;
+    const batch = steps.next();
+    for (const parameter of this.parameters) parameter.grad = null;
+    const loss = lossOf(batch);
+    const value = loss.item();
+    if (!Number.isFinite(value)) return this.#stop("diverged", { what: "loss", value });
+    loss.backward();
+    const gradNorm = this.#clip();
+    if (!Number.isFinite(gradNorm)) return this.#stop("diverged", { what: "gradNorm", value: gradNorm });
+    this.at.lr = optimizer.paramGroups[0].lr;
+    optimizer.step();
+    if (scheduleOf(this.options) === "batch") this.#schedule(value);
+    this.at.lossSum += value * steps.sizeOf(batch);
+    this.at.samples += steps.sizeOf(batch);
+    this.at.phase = steps.position < steps.batches ? "batch" : "epoch";
+    return batchEvent(this, value, gradNorm);
+  }
+
+  /** Returns the norm before. */
+  #clip(): number {
+    const { clip } = this.options;
+    const norm = clip !== undefined && "norm" in clip ? clip.norm : Number.POSITIVE_INFINITY;
+    const before = clipGradNorm(this.parameters, norm).item();
+    if (clip !== undefined && "value" in clip) clipGradValue(this.parameters, clip.value);
+    return before;
+  }
+
+  #schedule(loss: number): void {
+    const { scheduler } = this.options;
+    if (scheduler instanceof ReduceLROnPlateau) scheduler.step(loss);
+    else scheduler?.step();
+  }
+
+  #endEpoch(): TrainEvent {
+    this.options.steps.endEpoch();
+    const { epoch, lossSum, samples, lr } = this.at;
+    const loss = lossSum / samples;
+    const valLoss = this.#validate();
+    const judged = valLoss ?? loss;
+    if (!Number.isFinite(judged))
+      return this.#stop("diverged", { what: valLoss === null ? "loss" : "valLoss", value: judged });
+    const record = { epoch, loss, valLoss, lr };
+    this.at.history.push(record);
+    if (scheduleOf(this.options) === "epoch") this.#schedule(judged);
+    this.#judge(judged);
+    return epochEvent(this, record);
+  }
+
+  /** Evaluates without a trace: modes are put back as they were, module by module. */
+  #validate(): number | null {
+    const { module, validate } = this.options;
+    if (validate === undefined) return null;
+    const modes = module.modules().map((part) => [part, part.training] as const);
+    module.eval();
+    try {
+      return noGrad(validate);
+    } finally {
+      for (const [part, training] of modes) part.training = training;
+    }
+  }
+
+  /** Notes the best loss and its weights. */
+  #judge(loss: number): void {
+    const { best, epoch } = this.at;
+    if (best === null || loss < best - (this.options.minDelta ?? 0)) {
+      this.best = copyOf(this.options.module);
+      Object.assign(this.at, { best: loss, bestEpoch: epoch, waited: 0, phase: "improved" });
+    } else {
+      this.at.waited += 1;
+      this.at.phase = this.#phaseAfterEpoch();
+    }
+  }
+
+  #phaseAfterEpoch(): "begin" | "stopped" {
+    return this.#isOutOfPatience() || this.at.epoch >= this.options.epochs ? "stopped" : "begin";
+  }
+
+  #isOutOfPatience(): boolean {
+    return this.at.waited >= (this.options.patience ?? Number.POSITIVE_INFINITY);
+  }
+
+  #improved(): TrainEvent {
+    const { epoch, best } = this.at;
+    this.at.phase = this.#phaseAfterEpoch();
+    return { type: "improved", epoch, epochs: this.options.epochs, best: best ?? Number.NaN };
+  }
+
+  #stop(reason: Exclude<StopReason, "interrupted">, cause: Divergence | null = null): TrainEvent {
+    const { module, restoreBest, validate, patience } = this.options;
+    const wanted = restoreBest ?? (validate !== undefined || patience !== undefined);
+    const restored = reason === "diverged" || (wanted && this.at.bestEpoch > 0);
+    if (restored) module.loadStateDict(this.best);
+    Object.assign(this.at, { phase: "end", reason });
+    return stoppedEvent(this, reason, restored, cause);
+  }
+}
+
+/** A copy of a module's weights. */
+function copyOf(module: Module): StateDict {
+  return copied(module.stateDict());
+}
+
+/** A copy of weights. */
+export function copied(state: Readonly<StateDict>): StateDict {
+  return Object.fromEntries(Object.entries(state).map(([name, values]) => [name, values.clone()]));
+}

@@ -1,0 +1,109 @@
+/** @module What a run is made of. */
+import { ValueError } from "../errors.ts";
+import type { Module } from "../nn/module.ts";
+import { checkNames } from "../optim/checks.ts";
+import type { LRScheduler } from "../optim/lrScheduler/lrScheduler.ts";
+import { OneCycleLR } from "../optim/lrScheduler/oneCycleLR.ts";
+import type { ReduceLROnPlateau } from "../optim/lrScheduler/reduceLROnPlateau.ts";
+import type { Optimizer } from "../optim/optimizer.ts";
+import type { Generator } from "../random/generator.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { CarriedState, HiddenState } from "./carriedState.ts";
+import type { Json } from "./json.ts";
+import type { StepSource } from "./steps.ts";
+
+/** Limits for the gradients, before each step: their common norm, or each value. */
+export type Clip = { readonly norm: number } | { readonly value: number };
+
+/** `Trainer`'s options. */
+export interface TrainerOptions<Batch> {
+  /** What learns. */
+  readonly module: Module;
+  /** Whose parameters must all be the module's. */
+  readonly optimizer: Optimizer;
+  /** The batches of an epoch. */
+  readonly steps: StepSource<Batch>;
+  /** The loss of a batch: a tensor with one value. */
+  readonly lossOf: (batch: Batch) => Tensor;
+  /** The greatest number of epochs. */
+  readonly epochs: number;
+  readonly scheduler?: LRScheduler | ReduceLROnPlateau;
+  /** When the scheduler steps: after each epoch, or each batch, as OneCycleLR does by default. */
+  readonly scheduleEvery?: "epoch" | "batch";
+  /** The loss on other data, called after each epoch, in evaluation mode and with nothing recorded. */
+  readonly validate?: () => number;
+  /** After how many epochs without a better validation loss (loss, without validation) to stop; never by default. */
+  readonly patience?: number;
+  /** By how much a loss must be lower to be better, 0 by default. */
+  readonly minDelta?: number;
+  readonly clip?: Clip;
+  /** Whether the run ends with the weights of its best epoch: by default when there is `validate` or `patience`. */
+  readonly restoreBest?: boolean;
+  /** The state that `lossOf` carries from window to window. */
+  readonly carried?: CarriedState<HiddenState>;
+  /** A generator that `lossOf` or `validate` draws from. The global one, and that of `steps`, are looked after anyway. */
+  readonly generator?: Generator;
+  /** What else belongs in checkpoints, such as a scaler. */
+  readonly extra?: Json;
+  /** The time in milliseconds, from any beginning; `performance.now` by default. */
+  readonly clock?: () => number;
+}
+
+const NAMES: Readonly<Record<keyof TrainerOptions<unknown>, true>> = {
+  module: true,
+  optimizer: true,
+  steps: true,
+  lossOf: true,
+  epochs: true,
+  scheduler: true,
+  scheduleEvery: true,
+  validate: true,
+  patience: true,
+  minDelta: true,
+  clip: true,
+  restoreBest: true,
+  carried: true,
+  generator: true,
+  extra: true,
+  clock: true,
+};
+
+/** Throws ValueError for options that are unknown, outside their domain, or do not belong together. */
+export function checkOptions<Batch>(options: TrainerOptions<Batch>): void {
+  checkNames("Trainer", options, Object.keys(NAMES));
+  const { epochs, patience = 1, minDelta = 0, clip, steps } = options;
+  checkWhole("epochs", epochs);
+  checkWhole("patience", patience);
+  checkWhole("steps.batches", steps.batches);
+  if (!(minDelta >= 0)) throw new ValueError(`Trainer: minDelta is ${minDelta} but must be at least 0`);
+  if (clip !== undefined) checkClip(clip);
+  checkParameters(options);
+}
+
+/** When the scheduler steps. */
+export function scheduleOf<Batch>(options: TrainerOptions<Batch>): "epoch" | "batch" {
+  return options.scheduleEvery ?? (options.scheduler instanceof OneCycleLR ? "batch" : "epoch");
+}
+
+function checkWhole(name: string, value: number): void {
+  if (Number.isSafeInteger(value) && value > 0) return;
+  throw new ValueError(`Trainer: ${name} is ${value} but must be a positive whole number`);
+}
+
+function checkClip(clip: Clip): void {
+  const [name, value] = "norm" in clip ? ["norm", clip.norm] : ["value", clip.value];
+  if (!(value > 0)) throw new ValueError(`Trainer: clip.${name} is ${value} but must be greater than 0`);
+}
+
+/** Weights outside the module would be missing from checkpoints and from the best weights. */
+function checkParameters<Batch>({ module, optimizer, scheduler }: TrainerOptions<Batch>): void {
+  const own = new Set<Tensor>(module.parameters());
+  const params = optimizer.paramGroups.flatMap((group) => group.params);
+  const strange = params.findIndex((parameter) => !own.has(parameter));
+  if (strange >= 0)
+    throw new ValueError(
+      `Trainer: parameter ${strange} of the optimizer (${params[strange].shape.join(", ")}) is not in the module but must be\n  make it a Parameter in a field of the module`,
+    );
+  if (scheduler !== undefined && scheduler.optimizer !== optimizer)
+    throw new ValueError("Trainer: the scheduler is one of another optimizer but must be of this one");
+}

@@ -1,0 +1,157 @@
+/** @module An event as one line of text, in the form that Keras and tqdm made familiar. */
+import type { BatchEvent, Divergence, EpochEvent, StopReason, TrainEvent } from "./events.ts";
+
+interface Words {
+  readonly epoch: (epoch: number, epochs: number) => string;
+  readonly start: (epochs: string, batches: string, parameters: string) => string;
+  readonly resumed: string;
+  readonly loss: string;
+  readonly validation: string;
+  readonly best: (loss: string, epoch: number) => string;
+  readonly rate: (samples: string) => string;
+  readonly left: string;
+  readonly improved: string;
+  readonly stopped: Readonly<Record<StopReason, string>>;
+  readonly cause: (what: Divergence["what"], value: number) => string;
+  readonly restored: string;
+  readonly took: string;
+}
+
+const en: Words = {
+  epoch: (epoch, epochs) => `Epoch ${epoch}/${epochs}`,
+  start: (epochs, batches, parameters) => `${epochs} epochs of ${batches} batches, ${parameters} parameters`,
+  resumed: "going on at",
+  loss: "loss",
+  validation: "val",
+  best: (loss, epoch) => `best ${loss} (epoch ${epoch})`,
+  rate: (samples) => `${samples} samples/s`,
+  left: "ETA",
+  improved: "best so far",
+  stopped: {
+    epochs: "Done: all epochs are trained",
+    patience: "Stopped: no improvement for as long as patience allows",
+    diverged: "Stopped: training diverged",
+    interrupted: "Interrupted",
+  },
+  cause: (what, value) =>
+    `${{ loss: "the loss", valLoss: "the validation loss", gradNorm: "the norm of the gradients" }[what]} is ${value}`,
+  restored: "the best weights are back in place",
+  took: "took",
+};
+
+const zh: Words = {
+  epoch: (epoch, epochs) => `第 ${epoch}/${epochs} 轮`,
+  start: (epochs, batches, parameters) => `共 ${epochs} 轮，每轮 ${batches} 批，${parameters} 个参数`,
+  resumed: "继续训练：",
+  loss: "损失",
+  validation: "验证",
+  best: (loss, epoch) => `最佳 ${loss}（第 ${epoch} 轮）`,
+  rate: (samples) => `${samples} 样本/秒`,
+  left: "剩余",
+  improved: "目前最佳",
+  stopped: {
+    epochs: "训练完成：所有轮次已结束",
+    patience: "提前停止：在容许的轮数内没有改善",
+    diverged: "已停止：训练发散",
+    interrupted: "训练被中断",
+  },
+  cause: (what, value) => `${{ loss: "损失", valLoss: "验证损失", gradNorm: "梯度范数" }[what]}为 ${value}`,
+  restored: "已恢复最佳权重",
+  took: "用时",
+};
+
+const words: Readonly<Record<"en" | "zh", Words>> = { en, zh };
+const BAR = 20;
+
+/**
+ * An event as a line of text, without its end and without any control of the terminal:
+ *
+ *     Epoch 3/30  120/270 [========>...........]  loss 0.4120  val 0.3880  1,240 samples/s  ETA 0:41
+ *
+ * ETA is the rest of the epoch while batches go by, and the rest of the run once the epoch is done.
+ */
+export function progressLine(event: TrainEvent, lang: "en" | "zh" = "en"): string {
+  const say = words[lang];
+  switch (event.type) {
+    case "start": {
+      const { epoch, epochs, batch, batches, parameters } = event;
+      const line = say.start(grouped(epochs), grouped(batches), grouped(parameters));
+      if (epoch === 1 && batch === 0) return line;
+      return joined([line, `${say.resumed} ${say.epoch(epoch, epochs)}`, `${batch}/${batches}`]);
+    }
+    case "batch":
+      return batchLine(event, say);
+    case "epoch":
+      return epochLine(event, say);
+    case "improved":
+      return joined([say.epoch(event.epoch, event.epochs), `${say.improved} ${lossText(event.best)}`]);
+    case "stopped": {
+      const { reason, cause, restored } = event;
+      return joined([
+        say.stopped[reason],
+        cause && say.cause(cause.what, cause.value),
+        restored && say.restored,
+      ]);
+    }
+    case "end": {
+      const { epoch, epochs, best, bestEpoch, seconds } = event;
+      const bestText = best !== null && say.best(lossText(best), bestEpoch);
+      return joined([say.epoch(epoch, epochs), bestText, `${say.took} ${timeText(seconds)}`]);
+    }
+  }
+}
+
+function batchLine(event: BatchEvent, say: Words): string {
+  const { epoch, epochs, batch, batches, meanLoss, valLoss, samplesPerSecond, eta } = event;
+  return joined([
+    say.epoch(epoch, epochs),
+    bar(batch, batches),
+    `${say.loss} ${lossText(meanLoss)}`,
+    valLoss !== null && `${say.validation} ${lossText(valLoss)}`,
+    samplesPerSecond !== null && say.rate(grouped(Math.round(samplesPerSecond))),
+    eta !== null && `${say.left} ${timeText(eta)}`,
+  ]);
+}
+
+function epochLine(event: EpochEvent, say: Words): string {
+  const { epoch, epochs, batches, loss, valLoss, best, bestEpoch, seconds, eta } = event;
+  return joined([
+    say.epoch(epoch, epochs),
+    bar(batches, batches),
+    `${say.loss} ${lossText(loss)}`,
+    valLoss !== null && `${say.validation} ${lossText(valLoss)}`,
+    best !== null && say.best(lossText(best), bestEpoch),
+    `${say.took} ${timeText(seconds)}`,
+    epoch < epochs && `${say.left} ${timeText(eta)}`,
+  ]);
+}
+
+function joined(parts: readonly (string | false | null)[]): string {
+  return parts.filter((part) => part !== false && part !== null).join("  ");
+}
+
+/** As Keras draws it: 120/270 [========>...........] */
+function bar(done: number, all: number): string {
+  const cells = Math.floor((done / all) * BAR);
+  const line = done < all ? `${"=".repeat(cells)}>`.slice(0, BAR) : "=".repeat(BAR);
+  return `${String(done).padStart(String(all).length)}/${all} [${line.padEnd(BAR, ".")}]`;
+}
+
+/** Four digits that count. */
+function lossText(loss: number): string {
+  const size = Math.abs(loss);
+  return size !== 0 && (size < 1e-4 || size >= 1e6) ? loss.toExponential(3) : loss.toPrecision(4);
+}
+
+/** 1240 → 1,240. */
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** 0:41, 1:02:03. */
+function timeText(seconds: number): string {
+  const whole = Math.round(seconds);
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}

@@ -1,0 +1,82 @@
+/** @module The states of optimiser and scheduler in a checkpoint. */
+import type { NamedArray } from "../interop/namedArray.ts";
+import * as optim from "../optim/index.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { Fields, type Json } from "./json.ts";
+import type { TrainerOptions } from "./options.ts";
+import { type Arrays, within } from "./savedArrays.ts";
+
+type Scheduler = TrainerOptions<unknown>["scheduler"];
+
+const OTHER_OPTIMIZER = "the optimizer of this run";
+
+/** The arrays that an optimiser keeps for each parameter, as `optimizer.<number>.<name>`. */
+export function optimizerArrays(optimizer: optim.Optimizer): Record<string, NamedArray> {
+  const arrays: Record<string, NamedArray> = {};
+  for (const [i, values] of Object.entries(optimizer.stateDict().state))
+    for (const [name, value] of Object.entries(values))
+      if (value !== null) arrays[`optimizer.${i}.${name}`] = value;
+  return arrays;
+}
+
+/** The rest of an optimiser's state; of the arrays it says which there are. */
+export function optimizerJson(optimizer: optim.Optimizer): Json {
+  const { state, param_groups } = optimizer.stateDict();
+  const form = Object.entries(state).map(([i, values]) => [i, formOf(values)]);
+  return {
+    kind: kindOf(optimizer, optim),
+    stepCount: optimizer.stepCount,
+    groups: param_groups as readonly Json[],
+    state: Object.fromEntries(form),
+  };
+}
+
+/** "array" for what is kept, null for what will be kept only later, as a momentum before the first step. */
+function formOf(values: Readonly<Record<string, Tensor | null>>): Json {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value && "array"]));
+}
+
+/** Reads an optimiser's state; returns how to put it in place. */
+export function readOptimizer(fields: Fields, arrays: Arrays, optimizer: optim.Optimizer): () => void {
+  fields.same("kind", kindOf(optimizer, optim), OTHER_OPTIMIZER);
+  const stepCount = fields.whole("stepCount");
+  const state = Object.entries(fields.object("state").all()).map(([i, form]) => {
+    const names = new Fields(form, fields.pathOf(`state.${i}`));
+    const values = Object.keys(names.all()).map((name) => [
+      name,
+      names.oneOf(name, ["array", null]) && arrays.take(`optimizer.${i}.${name}`),
+    ]);
+    return [i, Object.fromEntries(values)];
+  });
+  const param_groups = fields.list("groups") as optim.SavedGroup[];
+  return () =>
+    within("checkpoint.optimizer", () => {
+      optimizer.loadStateDict({ state: Object.fromEntries(state), param_groups });
+      optimizer.stepCount = stepCount;
+    });
+}
+
+/** A scheduler's state; the infinity of a plateau that has seen nothing yet becomes null, which it reads back. */
+export function schedulerJson(scheduler: Scheduler): Json {
+  if (scheduler === undefined) return null;
+  const state: Json = JSON.parse(JSON.stringify(scheduler.stateDict()));
+  return { kind: kindOf(scheduler, optim.lrScheduler), state };
+}
+
+/** Reads a scheduler's state; returns how to put it in place. */
+export function readScheduler(header: Fields, scheduler: Scheduler): () => void {
+  if (scheduler === undefined) {
+    if (header.raw("scheduler") !== null) header.refuse("scheduler", "null, since this run has none");
+    return () => undefined;
+  }
+  const fields = header.object("scheduler");
+  fields.same("kind", kindOf(scheduler, optim.lrScheduler), "the scheduler of this run");
+  const state = fields.object("state").all();
+  return () => within("checkpoint.scheduler", () => scheduler.loadStateDict(state));
+}
+
+/** The public name of a class, which bundlers do not change; a user's own class has only the one it was given. */
+function kindOf(thing: object, known: object): string {
+  const found = Object.entries(known).find(([, kind]) => kind === thing.constructor);
+  return found?.[0] ?? thing.constructor.name;
+}
