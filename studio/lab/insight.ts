@@ -26,7 +26,7 @@ export interface Insight {
 }
 
 /** One layer, and all parameters. */
-export interface Inside {
+interface Inside {
   readonly index: number;
   readonly layer: LayerInsight;
   readonly parameters: readonly ParameterView[];

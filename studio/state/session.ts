@@ -81,10 +81,12 @@ export async function reported<Result>(work: Promise<Result>): Promise<Result | 
   }
 }
 
-/** Replaces the runs, and starts them. */
-export function setRuns(runs: readonly Settings[], options: { play?: boolean; pace?: number } = {}): void {
-  const { pace = experiment.peek().pace, play = true } = options;
-  experiment.value = { ...experiment.peek(), runs, pace };
+/** Replaces the runs, and what else of the experiment is given, and starts them. */
+export function setRuns(
+  runs: readonly Settings[],
+  { play = true, ...others }: { play?: boolean } & Partial<Experiment> = {},
+): void {
+  experiment.value = { ...experiment.peek(), ...others, runs };
   weights.value = [];
   selected.value = Math.min(selected.peek(), runs.length - 1);
   void restart({ play });
@@ -153,16 +155,17 @@ export function stepOnce(): void {
   void reported(lab.step());
 }
 
-/** Milliseconds between two changes of the address: browsers refuse to have it changed too often. */
-const addressPause = 120;
+/** Browsers refuse to have the address changed too often: so many times within so many milliseconds. */
+const addressLimit = { times: 90, milliseconds: 30_000 };
 
 /** Reads the address, now and whenever it changes, and keeps it up to date. */
 export function followAddress(): void {
   let own: string | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let written = Number.NEGATIVE_INFINITY;
+  const written: number[] = [];
   const write = (): void => {
-    written = performance.now();
+    written.push(performance.now());
+    if (written.length > addressLimit.times) written.shift();
     if (`#${own}` !== location.hash) history.replaceState(null, "", `${location.pathname}#${own}`);
   };
   const asked = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`);
@@ -184,7 +187,8 @@ export function followAddress(): void {
     const kept = Object.entries(looks).filter(([name]) => asked.has(name));
     own = [formatAddress(experiment.value), ...kept.map((pair) => pair.join("="))].join("&");
     clearTimeout(timer);
-    const due = written + addressPause - performance.now();
+    const oldest = written.length < addressLimit.times ? Number.NEGATIVE_INFINITY : written[0];
+    const due = oldest + addressLimit.milliseconds - performance.now();
     if (due <= 0) write();
     else timer = setTimeout(write, due);
   });

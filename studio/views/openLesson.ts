@@ -5,9 +5,9 @@ import { experiment, selected, setRuns } from "../state/session.ts";
 /** Opens a step, or closes the lesson and leaves the runs as they are. */
 export function openLesson(id: LessonId | null): void {
   const step = lessonSteps.find((each) => each.id === id);
-  experiment.value = { ...experiment.peek(), lesson: id, panel: step?.panel ?? experiment.peek().panel };
   selected.value = 0;
-  if (step) setRuns(step.runs, { play: step.play, pace: step.pace });
+  if (step === undefined) experiment.value = { ...experiment.peek(), lesson: null };
+  else setRuns(step.runs, { play: step.play, pace: step.pace, panel: step.panel, lesson: id });
 }
 
 /** Runs a step's own runs with changed settings, or other runs; and shows, on a phone, what it is about. */
