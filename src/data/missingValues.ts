@@ -1,12 +1,12 @@
 /** @module Missing values: left out, filled, or an error that says where the first is. */
 import { DataError } from "../errors.ts";
-import { type Context, type Policies, placeOf, type Rows, takeRows } from "./rows.ts";
+import { type Context, type Policies, placeOf, type Rows, rowNumbers, takeRows } from "./rows.ts";
 import { describeTime } from "./timeStep.ts";
 
 /** Without the rows in which a time, or a value, is missing. */
 export function dropMissing(rows: Rows): Rows {
   const arrays = rows.times === null ? rows.columns : [rows.times, ...rows.columns];
-  const kept = Int32Array.from(rows.origin.keys()).filter((i) =>
+  const kept = rowNumbers(rows.origin.length).filter((i) =>
     arrays.every((values) => !Number.isNaN(values[i])),
   );
   return kept.length === rows.origin.length ? rows : takeRows(rows, kept);

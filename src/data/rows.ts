@@ -41,14 +41,23 @@ export function placeOf(
   return { file, row: origin < 0 ? undefined : lineOf(origin), column };
 }
 
-/** Some of the rows, in the order of the indices. */
+/** Some of the rows, in the order of the indices; a row that there is not has no values. */
 export function takeRows(rows: Rows, indices: Int32Array): Rows {
-  const take = (values: Float64Array) => Float64Array.from(indices, (i) => values[i] ?? Number.NaN);
+  const take = (values: Float64Array): Float64Array => {
+    const taken = new Float64Array(indices.length); // from() would make a list of all values first
+    for (let i = 0; i < taken.length; i++) taken[i] = values[indices[i] ?? -1] ?? Number.NaN;
+    return taken;
+  };
   return {
     times: rows.times === null ? null : take(rows.times),
     columns: rows.columns.map(take),
-    origin: Int32Array.from(indices, (i) => rows.origin[i] ?? -1),
+    origin: indices.map((i) => rows.origin[i] ?? -1),
   };
+}
+
+/** 0, 1, 2 … */
+export function rowNumbers(count: number): Int32Array {
+  return new Int32Array(count).map((_, i) => i);
 }
 
 /** In the order of time: an error, or sorted, rows of the same time staying as they are. */
@@ -65,7 +74,7 @@ export function inOrder(rows: Rows, policy: Policies["unsorted"], context: Conte
       'Put rows in order with unsorted: "sort"',
     );
   }
-  const order = Int32Array.from(times, (_, i) => i);
+  const order = rowNumbers(times.length);
   return takeRows(
     rows,
     order.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b),
@@ -84,8 +93,8 @@ export function unique(rows: Rows, policy: Policies["duplicates"], context: Cont
     const remedy = 'Choose with duplicates: "first", "last" or "mean"';
     throw new DataError(placeOf(context, rows.origin[second] ?? -1), what, remedy);
   }
-  const starts = Int32Array.from(times.keys()).filter((i) => i === 0 || times[i] !== times[i - 1]);
-  const lasts = Int32Array.from(starts, (_, k) => (starts[k + 1] ?? times.length) - 1);
+  const starts = rowNumbers(times.length).filter((i) => i === 0 || times[i] !== times[i - 1]);
+  const lasts = starts.map((_, k) => (starts[k + 1] ?? times.length) - 1);
   const taken = takeRows(rows, policy === "last" ? lasts : starts);
   if (policy !== "mean") return taken;
   return { ...taken, columns: rows.columns.map((values) => means(values, starts, lasts)) };

@@ -40,13 +40,13 @@ export class Scaler {
   /** Columns in units of their scale: z = (x − center) / scale. */
   transform(columns: readonly ArrayLike<number>[]): Float64Array[] {
     this.#checkCount(columns.length);
-    return columns.map((values, k) => Float64Array.from(values, (x) => this.transformValue(x, k)));
+    return columns.map((values, k) => mapped(values, (x) => this.transformValue(x, k)));
   }
 
   /** Columns in their own units again: x = z · scale + center. */
   inverse(columns: readonly ArrayLike<number>[]): Float64Array[] {
     this.#checkCount(columns.length);
-    return columns.map((values, k) => Float64Array.from(values, (z) => this.inverseValue(z, k)));
+    return columns.map((values, k) => mapped(values, (z) => this.inverseValue(z, k)));
   }
 
   /** One value of the column with that number. */
@@ -154,6 +154,13 @@ function quantile(sorted: Float64Array, share: number): number {
   const position = share * (sorted.length - 1);
   const [low = 0, high = low] = sorted.subarray(Math.floor(position), Math.floor(position) + 2);
   return low + (high - low) * (position - Math.floor(position));
+}
+
+/** `Float64Array.from` would make a list of all values first, which for millions of rows costs seconds and memory. */
+function mapped(values: ArrayLike<number>, change: (value: number) => number): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let i = 0; i < result.length; i++) result[i] = change(values[i] ?? Number.NaN);
+  return result;
 }
 
 function ofKind(kind: ScalerKind, state: ScalerState): ScalerState {

@@ -10,6 +10,7 @@ import {
   type Policies,
   placeOf,
   type Rows,
+  rowNumbers,
   unique,
 } from "./rows.ts";
 import type { Role, Series } from "./series.ts";
@@ -85,7 +86,7 @@ function rolesOf({ targets, covariates = [], future = [] }: ToSeriesOptions): Ma
 
 function rowsOf(table: Table, names: readonly string[], times: Float64Array | null): Rows {
   const columns = names.map((name) => numbersOf(table, name).values);
-  return { times, columns, origin: Int32Array.from({ length: table.rows }, (_, i) => i) };
+  return { times, columns, origin: rowNumbers(table.rows) };
 }
 
 function ordered(all: Rows, policies: Policies, context: Context): ReturnType<typeof inStep> {
