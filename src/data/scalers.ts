@@ -113,9 +113,10 @@ export function scalerFromState(state: ScalerState): Scaler {
   return new Scaler(state);
 }
 
+/** JSON knows no −0, so there is none: −0 + 0 is 0. */
 function measured(kind: ScalerKind, columns: readonly Float64Array[], range: Range<"train">): ScalerState {
   const all = columns.map((values, k) => measures[kind](trainRows(values, k, range)));
-  return { kind, center: all.map(({ center }) => center), scale: all.map(({ scale }) => scale || 1) };
+  return { kind, center: all.map(({ center }) => center + 0), scale: all.map(({ scale }) => scale || 1) };
 }
 
 function trainRows(values: Float64Array, k: number, { from, until }: Range<"train">): Float64Array {

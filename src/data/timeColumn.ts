@@ -139,15 +139,18 @@ function numberFormat(
 ): NumberFormat {
   const { timeFormat } = options;
   if (timeFormat !== undefined) {
-    if (timeFormat in numberFormats) return timeFormat as NumberFormat;
+    if (Object.hasOwn(numberFormats, timeFormat)) return timeFormat as NumberFormat;
     throw new ValueError(`toSeries: timeFormat is "${timeFormat}" but column ${quoted(name)} holds numbers`);
   }
   const present = values.filter((value) => !Number.isNaN(value));
-  const allAre = (format: NumberFormat) =>
-    present.length > 0 && present.every((value) => !Number.isNaN(numberFormats[format](value)));
-  if (allAre("YYYYMMDD")) return "YYYYMMDD";
-  const isFree = options.time === undefined && !timeNames.test(name);
-  if (allAre("YYYY") && (isFree || yearNames.test(name.trim()))) return "YYYY";
+  const isNamed = timeNames.test(name.trim());
+  const isFree = options.time === undefined && !isNamed;
+  const fits = (format: NumberFormat) => {
+    const count = present.filter((value) => !Number.isNaN(numberFormats[format](value))).length;
+    return isFree ? count > 0 && count === present.length : count > present.length / 2; // the others are errors
+  };
+  if (fits("YYYYMMDD")) return "YYYYMMDD";
+  if ((!isNamed || yearNames.test(name.trim())) && fits("YYYY")) return "YYYY";
   if (present.every((value) => value >= 1e8 && value < 1e11)) return "unix-s";
   return present.every((value) => value >= 1e11 && value < 1e14) ? "unix-ms" : "number";
 }

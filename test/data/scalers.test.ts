@@ -47,6 +47,11 @@ test("a column that never changes has scale 1, and is 0 everywhere", () => {
   }
 });
 
+test("a scaler has no -0, which JSON would lose", () => {
+  const scaler = MinMaxScaler.fit([Float64Array.of(-0, -0)], train(2));
+  expect(Object.is(scaler.state().center[0], 0)).toBe(true);
+});
+
 test("rows after those to train on change nothing", () => {
   const { train: range } = splitByTime(6, { train: 3, test: 3 });
   const known = Float64Array.of(1, 2, 3, 0, 0, 0);

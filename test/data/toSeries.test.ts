@@ -40,6 +40,7 @@ test.each<[string, string, Partial<ToSeriesOptions>, string | null, "date" | "nu
   ["milliseconds", "timestamp,y\n1580000000000,1\n1580000060000,2\n", {}, "timestamp", "date"],
   ["years that are none", "timestamp,y\n2001,1\n2002,2\n", {}, "timestamp", "number"],
   ["YYYYMM when told", "m,y\n202012,1\n202101,2\n", { time: "m", timeFormat: "YYYYMM" }, "m", "date"],
+  ["years under a name that is told", "z,jaar,y\n5,1700,1\n5,1701,2\n", { time: "jaar" }, "jaar", "date"],
   ["none when told", "date,y\n2020-01-01,1\n2020-01-01,2\n", { time: null }, null, null],
 ])("the time column is found: %s", async (_, text, options, name, kind) => {
   expect(await read(text, options)).toMatchObject({ timeName: name, timeKind: kind });
@@ -222,6 +223,12 @@ test.each<[string, string, Partial<ToSeriesOptions>, string]>([
     "d,y\n20200230,1\n",
     { time: "d", timeFormat: "YYYYMMDD" },
     'a.csv, row 2, column "d": 20200230 is no time of the format YYYYMMDD',
+  ],
+  [
+    "a day that there is not, among numbers",
+    "date,y\n20200228,1\n20200229,2\n20200230,3\n",
+    { gaps: "ignore" },
+    'a.csv, row 4, column "date": 20200230 is no time of the format YYYYMMDD',
   ],
   ["nothing left", "x,y\n1,\n2,\n", { missing: "drop" }, "a.csv: no rows are left"],
   ["no rows", "x,y\n", {}, "a.csv: no rows are left"],
