@@ -127,7 +127,7 @@ async function bundleForNode() {
     const bundle = await rolldown({
       input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, `dist/${path}.js`])),
       platform: "node",
-      external: ["commander", resolve(charts)],
+      external: ["commander", "papaparse", resolve(charts)],
       logLevel: "warn",
     });
     const { output } = await bundle.write({

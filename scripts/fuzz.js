@@ -1,10 +1,12 @@
 /**
  * @module `npm run fuzz -- --seed 1 --count 100000`: feeds each reader broken files, and counts what comes out.
  *
- * Only FormatError may, within one second and 64 MB for each file. A failure names its number: `--only NUMBER` repeats it.
+ * Only FormatError may, or DataError of CSV files, within one second and 64 MB for each file. `--what csv` takes one
+ * reader alone. A failure names its number: `--only NUMBER` repeats it.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { brokenCsv, useCsv } from "./fuzzCsv.js";
 import { brokenSafetensors, brokenTorch, randomOf } from "./fuzzInputs.js";
 import { setUp } from "./setup.js";
 
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     count: { type: "string", default: "100000" },
     only: { type: "string" },
+    what: { type: "string" },
   },
 });
 const [seed, count] = [Number(values.seed), Number(values.count)];
@@ -26,7 +29,8 @@ if (!Number.isSafeInteger(seed) || !(Number.isSafeInteger(count) && count > 0)) 
 await setUp();
 const load = (/** @type {string} */ path) => import(new URL(`../dist/${path}`, import.meta.url).href);
 const { decodeSafetensors, decodeTorch, encodeSafetensors, encodeTorch } = await load("interop/index.js");
-const { FormatError } = await load("errors.js");
+const { DataError, FormatError } = await load("errors.js");
+const data = await load("data/index.js");
 const zip = { ...(await load("interop/torch/readZip.js")), ...(await load("interop/torch/writeZip.js")) };
 
 const golden = ["lstm-state-dict", "torch-checkpoint"].map((name) => readFileSync(`test/golden/${name}.pt`));
@@ -43,19 +47,43 @@ const wholeSafetensors = [
   encodeSafetensors({}),
 ];
 
-/** @type {Record<string, { read: (bytes: Uint8Array) => unknown, broken: (random: () => number) => Uint8Array }>} */
+/** @typedef {() => number} Random */
+/** @typedef {{ wholes: Uint8Array[], refusal: typeof Error, read: (bytes: Uint8Array, random: Random) => unknown, broken: (random: Random) => Uint8Array }} Reader */
+/** @type {Record<string, Reader>} */
 const readers = {
-  safetensors: { read: decodeSafetensors, broken: (random) => brokenSafetensors(random, wholeSafetensors) },
-  torch: { read: decodeTorch, broken: (random) => brokenTorch(random, wholeTorch, zip) },
+  safetensors: {
+    wholes: wholeSafetensors,
+    refusal: FormatError,
+    read: (bytes) => decodeSafetensors(bytes),
+    broken: (random) => brokenSafetensors(random, wholeSafetensors),
+  },
+  torch: {
+    wholes: wholeTorch,
+    refusal: FormatError,
+    read: (bytes) => decodeTorch(bytes),
+    broken: (random) => brokenTorch(random, wholeTorch, zip),
+  },
+  csv: {
+    wholes: [new TextEncoder().encode("t,y\n1,2\n2,3\n")],
+    refusal: DataError,
+    read: (bytes, random) => useCsv(bytes, random, data),
+    broken: brokenCsv,
+  },
 };
+if (values.what !== undefined && !Object.hasOwn(readers, values.what)) {
+  process.stderr.write(`--what must be one of ${Object.keys(readers).join(", ")}\n`);
+  process.exit(2);
+}
 
-for (const [name, { read, broken }] of Object.entries(readers)) {
+for (const [name, { wholes, refusal, read, broken }] of Object.entries(readers)) {
+  if (values.what !== undefined && values.what !== name) continue;
   const tally = { read: 0, refused: 0, failed: 0, slowest: 0, largest: 0 };
-  for (const whole of name === "torch" ? wholeTorch : wholeSafetensors) read(whole); // compiled and warm before it counts
+  for (const whole of wholes) await read(whole, () => 0.5); // compiled and warm before it counts
   const [from, to] = values.only === undefined ? [0, count] : [Number(values.only), Number(values.only) + 1];
   for (let index = from; index < to; index++) {
-    const bytes = broken(randomOf(seed, index));
-    const fault = faultOf(() => read(bytes), tally);
+    const random = randomOf(seed, index);
+    const bytes = broken(random);
+    const fault = await faultOf(() => read(bytes, random), refusal, tally);
     if (fault === null) continue;
     tally.failed += 1;
     mkdirSync("build/fuzz", { recursive: true });
@@ -63,24 +91,25 @@ for (const [name, { read, broken }] of Object.entries(readers)) {
     process.stdout.write(`${name}: seed ${seed}, number ${index}: ${fault}\n`);
   }
   process.stdout.write(
-    `${name}: seed ${seed}, ${to - from} files: ${tally.read} read, ${tally.refused} refused with FormatError, ${tally.failed} failed; slowest ${tally.slowest.toFixed(1)} ms, largest growth ${(tally.largest / 2 ** 20).toFixed(1)} MB\n`,
+    `${name}: seed ${seed}, ${to - from} files: ${tally.read} read, ${tally.refused} refused with ${refusal.name}, ${tally.failed} failed; slowest ${tally.slowest.toFixed(1)} ms, largest growth ${(tally.largest / 2 ** 20).toFixed(1)} MB\n`,
   );
   if (tally.failed > 0) process.exitCode = 1;
 }
 
 /** Runs a reader; says what was wrong with how it ended, or null. The memory is the peak of the whole process. */
-function faultOf(
+async function faultOf(
   /** @type {() => unknown} */ read,
+  /** @type {typeof Error} */ refusal,
   /** @type {{ read: number, refused: number, slowest: number, largest: number }} */ tally,
 ) {
   const peak = process.resourceUsage().maxRSS;
   const start = performance.now();
   let fault = null;
   try {
-    read();
+    await read();
     tally.read += 1;
   } catch (error) {
-    if (error instanceof FormatError) tally.refused += 1;
+    if (error instanceof refusal) tally.refused += 1;
     else fault = error instanceof Error ? `${error.stack}` : `threw ${error}`;
   }
   const milliseconds = performance.now() - start;

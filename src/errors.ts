@@ -20,6 +20,30 @@ export class FormatError extends Error {
   override readonly name = "FormatError";
 }
 
+/** Where in a file something was found: rows are counted as an editor counts lines, from 1. */
+export interface Place {
+  readonly file?: string | undefined;
+  readonly row?: number | undefined;
+  readonly column?: string | undefined;
+}
+
+/** Data that cannot be used as they stand: says where, what, and on a line of its own the remedy, when there is one. */
+export class DataError extends Error {
+  override readonly name = "DataError";
+  readonly file: string | undefined;
+  readonly row: number | undefined;
+  readonly column: string | undefined;
+
+  constructor({ file, row, column }: Place, what: string, remedy?: string) {
+    const parts = [file, row && `row ${row}`, column !== undefined && `column ${JSON.stringify(column)}`];
+    const where = parts.filter(Boolean).join(", ");
+    super(`${where && `${where}: `}${what}${remedy === undefined ? "" : `\n  ${remedy}`}`);
+    this.file = file;
+    this.row = row;
+    this.column = column;
+  }
+}
+
 /** A command line that cannot be understood. */
 export class UsageError extends Error {
   override readonly name = "UsageError";

@@ -1,0 +1,194 @@
+/**
+ * @module Hostile CSV files and JSON lines, made from a seed and a number, and the whole way from their bytes to a series.
+ *
+ * Blind changes of bytes find little: most files are put together from cells that have once been somebody's trouble.
+ */
+import { changeBytes } from "./fuzzInputs.js";
+
+/** @typedef {import("./fuzzInputs.js").Random} Random */
+/** @typedef {typeof import("../src/data/index.ts")} Data */
+
+const below = (/** @type {Random} */ random, /** @type {number} */ limit) => Math.floor(random() * limit);
+
+/** @template T @returns {T} */
+const pick = (/** @type {Random} */ random, /** @type {readonly T[]} */ list) =>
+  /** @type {T} */ (list[below(random, list.length)]);
+
+const cells = [
+  ...["", " ", "NA", "nan", "NULL", "-", "?", "Infinity", "-inf", "1e999", "1e-999", "0x10", "1_000", "007"],
+  ...[
+    "1,5",
+    "1,234",
+    "1.234,5",
+    "1.2.3",
+    "--1",
+    "+5",
+    ".5",
+    "5.",
+    "1e5",
+    "12%",
+    "€5",
+    "٣",
+    "\u00a05",
+    "true",
+  ],
+  ...[
+    '"',
+    '""',
+    '"a"',
+    '"a',
+    'a"',
+    '"a""b"',
+    '"a"b"',
+    '"a\nb"',
+    '"1"',
+    '"1,5"',
+    "\0",
+    "\ufeff",
+    "\r",
+    "日期",
+  ],
+  ...[
+    "2020-01-01",
+    "2020-02-30",
+    "03/04/2020",
+    "31/12/2020",
+    "2020-01-01T00:00Z",
+    "20200101",
+    "1700",
+    "1580000000",
+  ],
+  ...["__proto__", "constructor", "9".repeat(400), "x".repeat(2000), "🦆", "\ud800", "\u2028", "=1+1"],
+];
+const delimiters = [",", ";", "\t", "|", " "];
+const ends = ["\n", "\r\n", "\r", "\n\n", ""];
+const firstNames = ["date", "time", "year", "日期", "t", "x", "", "y"];
+
+/** A file of cells that are mostly well, with some trouble in it. @returns {Uint8Array} */
+export function brokenCsv(/** @type {Random} */ random) {
+  const bytes = encoded(random, random() < 0.15 ? jsonLines(random) : csvText(random));
+  return random() < 0.3 ? changeBytes(random, bytes) : bytes;
+}
+
+function csvText(/** @type {Random} */ random) {
+  const delimiter = pick(random, delimiters);
+  const end = random() < 0.8 ? "\n" : pick(random, ends);
+  const [width, rows, trouble] = [
+    1 + below(random, 5),
+    below(random, 40),
+    pick(random, [0, 0, 0.01, 0.1, 0.5]),
+  ];
+  const start = Date.UTC(pick(random, [1, 1700, 1970, 2020]), 0, pick(random, [1, 31]));
+  const step = pick(random, [0, 1, 60_000, 3_600_000, 86_400_000, -86_400_000, 2_678_400_000, 1e12]);
+  const time = (/** @type {number} */ row) => new Date(start + row * step).toISOString().slice(0, 19);
+  const cell = (/** @type {number} */ row, /** @type {number} */ column) => {
+    if (random() < trouble) return pick(random, cells);
+    if (column === 0) return time(random() < trouble ? below(random, rows) : row);
+    return (random() * 200 - 100).toFixed(below(random, 6)).replace(".", delimiter === ";" ? "," : ".");
+  };
+  const lines = Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: random() < trouble / 4 ? below(random, 8) : width }, (_, column) =>
+      cell(row, column),
+    ).join(delimiter),
+  );
+  const names = Array.from({ length: width }, (_, i) =>
+    i === 0 ? pick(random, firstNames) : i === 1 ? "y" : `x${i}`,
+  );
+  if (random() < 0.9) lines.unshift(names.join(delimiter));
+  return lines.join(end) + (random() < 0.7 ? end : "");
+}
+
+function jsonLines(/** @type {Random} */ random) {
+  const value = () =>
+    pick(random, [() => random() * 100, () => null, () => pick(random, cells), () => [1], () => true])();
+  return Array.from({ length: below(random, 20) }, (_, row) =>
+    random() < 0.1
+      ? pick(random, cells)
+      : JSON.stringify({ t: row, y: random() < 0.9 ? random() : value(), [pick(random, firstNames)]: row }),
+  ).join("\n");
+}
+
+function encoded(/** @type {Random} */ random, /** @type {string} */ text) {
+  const utf8 = new TextEncoder().encode(text);
+  const kind = below(random, 12);
+  if (kind === 0) return Uint8Array.from([0xef, 0xbb, 0xbf, ...utf8]);
+  if (kind === 1)
+    return Uint8Array.from([
+      0xff,
+      0xfe,
+      ...new Uint8Array(Uint16Array.from(text, (c) => c.charCodeAt(0)).buffer),
+    ]);
+  if (kind === 2) return Uint8Array.from(text, (c) => c.charCodeAt(0)); // Latin-1, or worse
+  return utf8;
+}
+
+/**
+ * Reads a file as a program would, makes a series of it under policies drawn at random, and cuts, scales and writes
+ * that; says so when something is missing in what must be whole.
+ */
+export async function useCsv(
+  /** @type {Uint8Array} */ bytes,
+  /** @type {Random} */ random,
+  /** @type {Data} */ data,
+) {
+  const source = random() < 0.5 ? bytes : inChunks(bytes, 1 + below(random, 50));
+  const options = { name: "fuzz.csv", ...(random() < 0.1 && { decimal: /** @type {const} */ (",") }) };
+  const table = await (bytes[0] === 0x7b ? data.readJsonLines : data.readCsv)(source, options);
+  for (const column of table.columns)
+    if (column.kind === "number")
+      demand(missingIn(column.values) === column.missing, "missing values miscounted");
+  const lines = Array.from({ length: table.rows }, (_, row) => table.lineOf(row));
+  demand(
+    lines.every((line, i) => line > (lines[i - 1] ?? 0)),
+    "lines go back",
+  );
+  const series = seriesOf(table, random, data);
+  const { columns, time, length } = series;
+  for (const { values } of columns)
+    demand(values.length === length && values.every(Number.isFinite), "a value is missing in a series");
+  demand(
+    time === null || time.every((one, i) => Number.isFinite(one) && (i === 0 || one > (time[i - 1] ?? 0))),
+    "times go back",
+  );
+  if (series.step !== null) demand(data.nextTimes(series, 3).every(Number.isFinite), "no next time");
+  const { train } = data.splitByTime(length, { train: 1 });
+  const scaler = data.StandardScaler.fit(
+    columns.map(({ values }) => values),
+    train,
+  );
+  demand(
+    scaler.state().scale.every((scale) => scale > 0),
+    "a scale is 0",
+  );
+  await data.readCsv(data.seriesToCsv(series), { name: "again.csv" });
+}
+
+function seriesOf(
+  /** @type {import("../src/data/index.ts").Table} */ table,
+  /** @type {Random} */ random,
+  /** @type {Data} */ data,
+) {
+  const last = table.columns.at(-1)?.name ?? "y";
+  const missing = pick(random, /** @type {const} */ (["error", "forward", "linear", "drop"]));
+  const gaps = pick(random, /** @type {const} */ (["error", "fill", "ignore", "ignore"]));
+  return data.toSeries(table, {
+    targets: [last],
+    missing,
+    gaps: missing === "drop" && gaps === "fill" ? "ignore" : gaps,
+    duplicates: pick(random, /** @type {const} */ (["error", "first", "last", "mean"])),
+    unsorted: pick(random, /** @type {const} */ (["error", "sort"])),
+    ...(random() < 0.3 && { dayFirst: true }),
+  });
+}
+
+function missingIn(/** @type {Float64Array} */ values) {
+  return values.filter(Number.isNaN).length;
+}
+
+function demand(/** @type {boolean} */ isTrue, /** @type {string} */ otherwise) {
+  if (!isTrue) throw new Error(otherwise);
+}
+
+async function* inChunks(/** @type {Uint8Array} */ bytes, /** @type {number} */ size) {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
