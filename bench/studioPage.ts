@@ -1,9 +1,10 @@
 /** @module The child of the studio's benchmark: drives Chromium and prints what it found as JSON. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { accessSync, constants, readdirSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { installedChromium } from "./installedChromium.ts";
 import { median } from "./statistics.ts";
 
 /** What the studio's benchmark finds. */
@@ -35,7 +36,6 @@ interface StudioMemory {
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const rounds = 3;
 const seconds = 4;
-const names = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser"];
 const endless = { layers: 1, steps: 100_000_000, seed: 1, pace: "max" };
 const cases = {
   "RNN, T = 10": { ...endless, cell: "rnn", timeStep: 10 },
@@ -51,8 +51,10 @@ const segmentsShown = (page: Page): Promise<number> =>
   });
 
 async function main(segments: number): Promise<void> {
+  const executablePath = installedChromium();
+  if (executablePath === null) throw new Error("no Chromium found: set CHROME_PATH");
   const browser = await chromium.launch({
-    executablePath: process.env.CHROME_PATH ?? onPath(),
+    executablePath,
     args: ["--no-sandbox", "--enable-blink-features=ForceEagerMeasureMemory"],
   });
   const command = ["dist/node/cli.js", "studio", "--no-open", "--port", "0"];
@@ -65,22 +67,6 @@ async function main(segments: number): Promise<void> {
   } finally {
     await browser.close();
     server.kill();
-  }
-}
-
-function onPath(): string {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find(canRun);
-  if (found === undefined) throw new Error("no Chromium found: set CHROME_PATH");
-  return found;
-}
-
-function canRun(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }
 

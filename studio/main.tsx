@@ -2,7 +2,10 @@
 import "uplot/dist/uPlot.min.css";
 import "./style/base.css";
 import "./style/layout.css";
-import "./style/parts.css";
+import "./style/stage.css";
+import "./style/controls.css";
+import "./style/panels.css";
+import "./style/messages.css";
 import { render } from "preact";
 import { applyPreferences } from "./state/preferences.ts";
 import { followAddress } from "./state/session.ts";

@@ -1,5 +1,6 @@
 /** @module The page in Chinese. */
 import { formatValue } from "../../src/figures/ticks.ts";
+import { optionNames } from "./optionNames.ts";
 import type { Words } from "./shape.ts";
 
 const whole = (n: number): string => n.toLocaleString("en");
@@ -118,23 +119,7 @@ export const chinese: Words = {
     detach: { label: "切断梯度 (detach)", hint: "把状态从它所在那一段的计算图上切下来。" },
     retainGraph: { label: "保留计算图", hint: "只在不切断时有意义：反向传播之后保留所需的中间值。" },
   },
-  optionText: (option) =>
-    ({
-      rnn: "RNN",
-      lstm: "LSTM",
-      gru: "GRU",
-      adam: "Adam",
-      adamw: "AdamW",
-      sgd: "SGD",
-      rmsprop: "RMSprop",
-      adagrad: "Adagrad",
-      nadam: "NAdam",
-      radam: "RAdam",
-      zeros: "全零",
-      random: "torch.randn",
-      yes: "开",
-      no: "关",
-    })[option] ?? option,
+  optionText: (option) => ({ ...optionNames, zeros: "全零", yes: "开", no: "关" })[option] ?? option,
   panels: {
     label: "细看",
     inside: "网络内部",

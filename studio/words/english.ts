@@ -1,5 +1,6 @@
 /** @module The page in English. */
 import { formatValue } from "../../src/figures/ticks.ts";
+import { optionNames } from "./optionNames.ts";
 import type { Words } from "./shape.ts";
 
 const count = (n: number, word: string): string => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
@@ -124,23 +125,7 @@ export const english: Words = {
     detach: { label: "Detach the state", hint: "Cut it from the graph of the segment it comes from." },
     retainGraph: { label: "Retain the graph", hint: "Only without detach: backward keeps what it needs." },
   },
-  optionText: (option) =>
-    ({
-      rnn: "RNN",
-      lstm: "LSTM",
-      gru: "GRU",
-      adam: "Adam",
-      adamw: "AdamW",
-      sgd: "SGD",
-      rmsprop: "RMSprop",
-      adagrad: "Adagrad",
-      nadam: "NAdam",
-      radam: "RAdam",
-      zeros: "zeros",
-      random: "torch.randn",
-      yes: "on",
-      no: "off",
-    })[option] ?? option,
+  optionText: (option) => ({ ...optionNames, zeros: "zeros", yes: "on", no: "off" })[option] ?? option,
   panels: {
     label: "Look closer",
     inside: "Inside",

@@ -16,8 +16,9 @@ export interface DLinearOptions extends ForecastSizes {
  *     x (B, L, C)   →   ŷ (B, H, C)        ŷ = W_s (x − m) + b_s + W_t m + b_t,  m the moving average of x, W (H, L)
  *
  * All channels share the maps ("individual" false). Parameters `Linear_Seasonal.…` and `Linear_Trend.…` as in the
- * published code, starting as `nn.Linear` does: the 1/L that its authors once started from is, in their code of today, an
- * option for looking at weights. Throws ShapeError unless x is (B, L, C), or for a future; ValueError for an even kernel.
+ * published code, starting as `nn.Linear` does. Its commit da9e674 starts the weights at 1/L instead; later copies have
+ * those lines commented out, as a help for looking at weights. Throws ShapeError unless x is (B, L, C), or for a future;
+ * ValueError for an even kernel.
  * Source: Zeng et al., "Are transformers effective for time series forecasting?", 2023; cure-lab/LTSF-Linear, DLinear.py.
  */
 export class DLinear extends ForecastModel {

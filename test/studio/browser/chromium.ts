@@ -1,16 +1,8 @@
 /** @module Which Chromium the tests run: the one that is named, the system's, else the one inside an npm package. */
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import process from "node:process";
+import { installedChromium } from "../../../bench/installedChromium.ts";
 
 /** A program, and the variables that it needs. */
 export interface Chromium {
@@ -19,11 +11,10 @@ export interface Chromium {
 }
 
 const cache = resolve("node_modules/.cache/unrolled");
-const names = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome"];
 
 /** UNROLLED_TEST_BROWSER=bundled leaves out the first two, to try the third where it is not needed. */
 const isForced = process.env.UNROLLED_TEST_BROWSER === "bundled";
-const installed = isForced ? null : process.env.CHROME_PATH || onPath();
+const installed = isForced ? null : installedChromium();
 const hasBundled = process.platform === "linux" && process.arch === "x64";
 
 /** Whether there is any. On x64 Linux there always is: no test may be left out there. */
@@ -50,20 +41,6 @@ export async function findChromium(): Promise<Chromium> {
 function fontsOf(folder: string): string {
   const places = `<dir>${join(folder, "fonts")}</dir><cachedir>${join(folder, "fonts-cache")}</cachedir>`;
   return `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${places}</fontconfig>\n`;
-}
-
-function onPath(): string | null {
-  const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(canRun) ?? null;
-}
-
-function canRun(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**
