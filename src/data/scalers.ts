@@ -115,8 +115,18 @@ export function scalerFromState(state: ScalerState): Scaler {
 
 /** JSON knows no −0, so there is none: −0 + 0 is 0. */
 function measured(kind: ScalerKind, columns: readonly Float64Array[], range: Range<"train">): ScalerState {
-  const all = columns.map((values, k) => measures[kind](trainRows(values, k, range)));
-  return { kind, center: all.map(({ center }) => center + 0), scale: all.map(({ scale }) => scale || 1) };
+  const all = columns.map((values, k) => usable(measures[kind], trainRows(values, k, range)));
+  return { kind, center: all.map(({ center }) => center + 0), scale: all.map(({ scale }) => scale) };
+}
+
+/**
+ * A measure with scale 1 in place of one that is no more than the rounding of the values themselves: of a column that
+ * never changes, or whose quartiles meet while a few values lie apart. Dividing by it would give values beyond all numbers.
+ */
+function usable(measure: (values: Float64Array) => Measured, values: Float64Array): Measured {
+  const { center, scale } = measure(values);
+  const greatest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return { center, scale: scale > Number.EPSILON * greatest ? scale : 1 };
 }
 
 function trainRows(values: Float64Array, k: number, { from, until }: Range<"train">): Float64Array {

@@ -47,6 +47,29 @@ test("a column that never changes has scale 1, and is 0 everywhere", () => {
   }
 });
 
+test("a spread below the rounding of the values is none, and what is scaled stays finite", () => {
+  const column = Float64Array.of(
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    5e-324,
+    5e-324,
+    5e-324,
+    0,
+    -8.881784197001252e-16,
+    5e-324,
+  );
+  const scaler = RobustScaler.fit([column], train(13));
+  expect(scaler.state()).toEqual({ kind: "robust", center: [0], scale: [1] });
+  expect(scaler.transform([column])).toEqual([column]);
+  const tiny = Float64Array.of(0, 5e-324); // its own greatest value, though, is a spread
+  expect([...(MinMaxScaler.fit([tiny], train(2)).transform([tiny])[0] ?? [])]).toEqual([0, 1]);
+});
+
 test("a scaler has no -0, which JSON would lose", () => {
   const scaler = MinMaxScaler.fit([Float64Array.of(-0, -0)], train(2));
   expect(Object.is(scaler.state().center[0], 0)).toBe(true);
@@ -79,6 +102,7 @@ test("inverse(transform(x)) is x to rounding, also after a journey through JSON"
       const fitted = fitScaler(kind, made, train(made[0]?.length ?? 0));
       const scaler = scalerFromState(JSON.parse(JSON.stringify(fitted.state())) as ScalerState);
       expect(scaler.transform(made)).toEqual(fitted.transform(made));
+      for (const values of scaler.transform(made)) expect(values.every(Number.isFinite)).toBe(true);
       for (const [k, values] of scaler.inverse(scaler.transform(made)).entries())
         for (const [i, back] of values.entries()) expect(back).toBeCloseTo(made[k]?.[i] ?? 0, 6); // 1e6 · 2⁻⁵² · some
       const { scale } = scaler.state();
