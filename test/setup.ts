@@ -1,9 +1,16 @@
 /**
- * @module What every test file begins with: a warning that no test expects fails the test.
+ * @module What every test file begins with: properties tried from one seed, and a warning that no test expects fails.
+ *
+ * The seed of the properties is the same for everyone, so that a check that passed passes again;
+ * `UNROLLED_TEST_SEED=2 npx vitest run` tries other cases, and `random` new ones every time.
  *
  * A test that expects one replaces console.warn with a spy of its own; then it is not seen here.
  */
+import fc from "fast-check";
 import { afterEach, beforeEach } from "vitest";
+
+const seed = process.env.UNROLLED_TEST_SEED ?? "1";
+if (seed !== "random") fc.configureGlobal({ seed: Number(seed) });
 
 const warnings: string[] = [];
 const warn = (...parts: readonly unknown[]): void => {

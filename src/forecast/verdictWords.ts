@@ -44,12 +44,12 @@ export const verdictChinese: VerdictWords = {
   join: (sentences) => sentences.join(""),
 };
 
-const chineseNames: Readonly<Record<string, string>> = {
-  naive: "朴素法",
-  drift: "漂移法",
-  mean: "均值法",
-  "seasonal naive": "季节朴素法",
-};
+const chineseNames: ReadonlyMap<string, string> = new Map([
+  ["naive", "朴素法"],
+  ["drift", "漂移法"],
+  ["mean", "均值法"],
+  ["seasonal naive", "季节朴素法"],
+]);
 
 /** Where a model stands that has not won: level with the baseline, or above it. */
 function gap(model: Named, baseline: Named): string {
@@ -77,7 +77,7 @@ function withError({ name, error }: Named): string {
 }
 
 function chineseWithError({ name, error }: Named): string {
-  return `${chineseNames[name] ?? ` ${name} `}（${number(error)}）`;
+  return `${chineseNames.get(name) ?? ` ${name} `}（${number(error)}）`;
 }
 
 /** Three significant digits, without zeros that say nothing. */

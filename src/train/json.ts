@@ -19,7 +19,7 @@ export class Fields {
 
   /** Whatever stands there; undefined when nothing does. */
   raw(name: string): unknown {
-    return this.#values[name];
+    return Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
   }
 
   /** Every field. */

@@ -30,6 +30,16 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   retainGraph: { kind: "switch" },
 };
 
+/** What a switch may be called. */
+const switchWords: ReadonlyMap<string, boolean> = new Map([
+  ["yes", true],
+  ["true", true],
+  ["1", true],
+  ["no", false],
+  ["false", false],
+  ["0", false],
+]);
+
 /** All names, in order. */
 export const fieldNames = Object.keys(fields) as FieldName[];
 
@@ -51,7 +61,7 @@ function parse(field: Field, text: string): string | number | boolean | null | u
     case "choice":
       return field.options.find((option) => option === text.toLowerCase());
     case "switch":
-      return { yes: true, true: true, "1": true, no: false, false: false, "0": false }[text.toLowerCase()];
+      return switchWords.get(text.toLowerCase());
     case "whole":
       return /^\d+$/.test(text) ? within(Number(text), field) : undefined;
     case "positive":

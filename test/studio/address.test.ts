@@ -87,6 +87,14 @@ test("whatever an address says, an experiment that can be run comes of it", () =
   );
 });
 
+test("a word that every object has is no setting", () => {
+  for (const word of ["__proto__", "constructor", "toString"]) {
+    const { experiment, problems } = parseAddress(`#detach=${word}`);
+    expect(experiment.runs).toEqual([rnnProgram]);
+    expect(problems).toEqual([{ name: "detach", text: word, used: "yes" }]);
+  }
+});
+
 test("a step of the lesson alone is what that step puts on the stage", () => {
   const { experiment } = parseAddress("#lesson=comparison");
   expect(experiment.lesson).toBe("comparison");
