@@ -16,6 +16,12 @@ export interface Interval {
   readonly upper: Float64Array;
 }
 
+/** How far intervals reach below and above a forecast, for each step and channel, (H, C). */
+export interface Reach {
+  readonly below: Float64Array;
+  readonly above: Float64Array;
+}
+
 /**
  * The k-th smallest of n scores, k = ⌈(n + 1) · level⌉; infinite when there are too few, k > n.
  *
@@ -55,7 +61,7 @@ export class ConformalIntervals {
   /** The scores of each step and channel: one list for both sides, or below and above. */
   readonly #below: number[][];
   readonly #above: number[][];
-  #reach: readonly [Float64Array, Float64Array] | null = null;
+  #reach: Reach | null = null;
 
   constructor({ level, sides = "symmetric", ...shape }: ConformalOptions) {
     const { horizon, channels } = checkedShape(shape);
@@ -99,24 +105,33 @@ export class ConformalIntervals {
     const size = this.horizon * this.channels;
     checkWindows("lower", lower, size);
     checkWindows("upper", upper, size, lower.length);
-    this.#reach ??= this.#quantiles();
-    const [below, above] = this.#reach;
-    const ends = { lower: new Float64Array(lower.length), upper: new Float64Array(lower.length) };
-    for (let i = 0; i < lower.length; i++) {
-      const [low, high] = [lower[i] - below[i % size], upper[i] + above[i % size]];
-      ends.lower[i] = low > high ? (low + high) / 2 : low;
-      ends.upper[i] = low > high ? (low + high) / 2 : high;
-    }
-    return ends;
+    return widened(lower, upper, this.reach());
   }
 
-  /** How far intervals reach below and above, for each step and channel, (H, C). */
-  #quantiles(): [Float64Array, Float64Array] {
+  /** How far intervals reach: all that they are made of. */
+  reach(): Reach {
+    this.#reach ??= this.#quantiles();
+    return this.#reach;
+  }
+
+  #quantiles(): Reach {
     const level = this.sides === "symmetric" ? this.level : (1 + this.level) / 2;
     const of = (scores: number[][]): Float64Array =>
       Float64Array.from(scores, (list) => conformalQuantile(list, level));
-    return [of(this.#below), of(this.#above)];
+    return { below: of(this.#below), above: of(this.#above) };
   }
+}
+
+/** Two ends moved apart; where they would cross, both are put in their middle. */
+export function widened(lower: Numbers, upper: Numbers, { below, above }: Reach): Interval {
+  const size = below.length;
+  const ends = { lower: new Float64Array(lower.length), upper: new Float64Array(lower.length) };
+  for (let i = 0; i < lower.length; i++) {
+    const [low, high] = [lower[i] - below[i % size], upper[i] + above[i % size]];
+    ends.lower[i] = low > high ? (low + high) / 2 : low;
+    ends.upper[i] = low > high ? (low + high) / 2 : high;
+  }
+  return ends;
 }
 
 function checkLevel(level: number): void {

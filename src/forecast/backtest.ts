@@ -1,0 +1,170 @@
+/** @module Rolling-origin backtests: a model and the baselines on every window of the test part. */
+import type { Series } from "../data/series.ts";
+import { type Windows, windows } from "../data/windows.ts";
+import { ValueError } from "../errors.ts";
+import { checkNames } from "../optim/checks.ts";
+import type { FitOptions } from "../train/fit.ts";
+import { allBaselines } from "./baselines.ts";
+import { dropLastBatch } from "./batches.ts";
+import { calibrate, targetsOf } from "./calibration.ts";
+import { type Echo, echoesLastValue } from "./echo.ts";
+import { Forecaster } from "./forecaster.ts";
+import type { ForecasterOptions } from "./forecasterOptions.ts";
+import { type Frame, frameOf, inputColumns, targetRows } from "./frame.ts";
+import { baselineMethod, chunksOf } from "./method.ts";
+import {
+  type Contender,
+  type ErrorsContext,
+  inUnits,
+  MethodErrors,
+  type MethodScores,
+  type Units,
+} from "./methodErrors.ts";
+import { seasonalNaiveScale } from "./pointErrors.ts";
+import { methodOf } from "./trained.ts";
+import { type Verdict, verdictAgainst } from "./verdict.ts";
+
+/** Which windows of the test part count, and in what units. */
+export interface BacktestProtocol {
+  /** From one window to the next: 1 by default. */
+  readonly stride?: number;
+  /** Leave out the last windows that fill no batch of that many, as published tables do with 32; 0, the default, counts all. */
+  readonly dropLast?: number;
+  /** Errors in units of the series, or of the scaler, as published tables have them: `"original"` by default. */
+  readonly units?: Units;
+  /** Whether the first look-backs reach into the rows before the test part: true by default. */
+  readonly reachBack?: boolean;
+}
+
+/** What a backtest finds. Scores are over all test windows, and by step. */
+export interface Backtest {
+  /** How many test windows were forecast. */
+  readonly windows: number;
+  readonly units: Units;
+  readonly model: MethodScores;
+  readonly baselines: readonly MethodScores[];
+  /** Whether the model merely repeats the last value. */
+  readonly echo: Echo;
+  /** The model's MAE beside those of the baselines, in words. */
+  readonly verdict: Verdict;
+}
+
+/** Trains on the train part of a series, and backtests on its test part. Throws what `Forecaster.train` throws. */
+export async function backtest(
+  series: Series,
+  { protocol = {}, ...options }: ForecasterOptions & { readonly protocol?: BacktestProtocol } = {},
+  fitOptions: FitOptions = {},
+): Promise<Backtest> {
+  return backtestOf(await Forecaster.train(series, options, fitOptions), series, protocol);
+}
+
+/**
+ * Forecasts every window of the test part of the series that a forecaster was trained on.
+ *
+ * Baselines look back as far as the model, and their intervals are calibrated as the model's are.
+ * Throws ValueError when the test part has no window, and for another series than that of the training.
+ */
+export function backtestOf(
+  forecaster: Forecaster,
+  series: Series,
+  protocol: BacktestProtocol = {},
+): Backtest {
+  checkNames("backtest", protocol, ["stride", "dropLast", "units", "reachBack"]);
+  const { plan, scaler } = forecaster.trained;
+  const { units = "original" } = protocol;
+  if (units !== "original" && units !== "scaled")
+    throw new ValueError(`backtest: units is ${JSON.stringify(units)} but must be "original" or "scaled"`);
+  const frame = frameOf(inputColumns(series, plan.columns), scaler, plan.columns);
+  const tests = testWindows(forecaster, series, protocol);
+  const scales = scalesOf(frame, forecaster, units);
+  const context = { frame, scaler, units, scales, horizon: plan.horizon };
+  const errors = contenders(forecaster, frame).map((one) => new MethodErrors(one, context));
+  const echo = runOver(tests, errors, context);
+  const [model, ...baselines] = errors.map((one) => one.scores());
+  const maes = Object.fromEntries(baselines.map(({ name, mae }) => [name, mae.overall]));
+  const verdict = verdictAgainst(maes, { name: model.name, error: model.mae.overall }, { echo });
+  return { windows: tests.count, units, model, baselines, echo, verdict };
+}
+
+/** Every method on every window; says whether the first repeats the last value. */
+function runOver(tests: TestWindows, [first, ...others]: MethodErrors[], context: ErrorsContext): Echo {
+  const { frame, horizon } = context;
+  const size = horizon * frame.targets;
+  const said = new Float64Array(tests.count * size);
+  const happened = new Float64Array(tests.count * size);
+  const lasts = new Float64Array(tests.count * frame.targets);
+  let done = 0;
+  for (const some of chunksOf(tests.list, tests.count)) {
+    const target = inUnits(targetsOf(frame, some), context);
+    said.set(first.add(some, target), done * size);
+    happened.set(target, done * size);
+    for (const { from } of some)
+      lasts.set(inUnits(targetRows(frame, from - 1, from), context), frame.targets * done++);
+    for (const one of others) one.add(some, target);
+  }
+  return echoesLastValue(said, lasts, happened, { horizon, channels: frame.targets });
+}
+
+interface TestWindows {
+  readonly list: Windows;
+  readonly count: number;
+}
+
+function testWindows(
+  forecaster: Forecaster,
+  series: Series,
+  { stride = 1, dropLast = 0, reachBack = true }: BacktestProtocol,
+): TestWindows {
+  const { lookback, horizon, split } = forecaster.plan;
+  const range = split.test;
+  if (series.length < range.until)
+    throw new ValueError(
+      `backtest: ${series.name} has ${series.length} rows but must have at least ${range.until}, as in training`,
+    );
+  if (range.until - range.from < horizon)
+    throw new ValueError(
+      `backtest: the test part has ${range.until - range.from} rows but must have at least ${horizon}, the horizon\n  give split a larger test part`,
+    );
+  const list = windows({ range, lookback, horizon, stride, reachBack });
+  const count = dropLast === 0 ? list.length : dropLastBatch(list.length, dropLast);
+  if (count === 0)
+    throw new ValueError(
+      `backtest: ${list.length} windows fill no batch of ${dropLast}, and dropLast leaves none\n  leave dropLast out`,
+    );
+  return { list, count };
+}
+
+/** The model, then every baseline that is not the model itself. */
+function contenders(forecaster: Forecaster, frame: Frame): Contender[] {
+  const { plan, scaler, network, calibration } = forecaster.trained;
+  const { lookback, horizon, season, split, levels, model } = plan;
+  const own = {
+    name: model === "seasonal" ? "seasonal naive" : model,
+    method: methodOf(plan, scaler, network),
+    calibration,
+  };
+  const range = split.validation;
+  const held = range.until > range.from ? windows({ range, lookback, horizon, reachBack: true }) : null;
+  const known = allBaselines(season !== null && season <= lookback ? season : null);
+  const others = Object.entries(known).filter(([name]) => name !== own.name);
+  return [
+    own,
+    ...others.map(([name, baseline]) => {
+      const method = baselineMethod(baseline, horizon);
+      return {
+        name,
+        method,
+        calibration: held === null ? [] : calibrate(method, frame, held, horizon, levels),
+      };
+    }),
+  ];
+}
+
+/** The scales of MASE: what the seasonal naive forecast errs on the train part. */
+function scalesOf(frame: Frame, { trained: { plan, scaler } }: Forecaster, units: Units): Float64Array {
+  const rows = targetRows(frame, plan.split.train.from, plan.split.train.until);
+  const channels = frame.targets;
+  const inUnits =
+    units === "original" ? rows : rows.map((value, i) => scaler.transformValue(value, i % channels));
+  return seasonalNaiveScale(inUnits, { season: plan.season ?? 1, channels });
+}

@@ -1,0 +1,156 @@
+/** @module From a series to forecasts of it in its own units, and from a file to the same forecasts. */
+import { nextTimes, type Series } from "../data/series.ts";
+import { ValueError } from "../errors.ts";
+import { type FitOptions, fit as trainBeside } from "../train/fit.ts";
+import { intervalOf } from "./calibration.ts";
+import { decodeForecaster, encodeForecaster } from "./forecasterFile.ts";
+import type { ForecasterOptions } from "./forecasterOptions.ts";
+import { ForecasterRun } from "./forecasterRun.ts";
+import { frameOf, inputColumns } from "./frame.ts";
+import { type Method, pointOf } from "./method.ts";
+import type { Plan } from "./plan.ts";
+import { methodOf, type Trained, tailOf } from "./trained.ts";
+
+/** The forecast of one target, H values each, in units of the series. */
+export interface TargetForecast {
+  readonly name: string;
+  readonly point: Float64Array;
+  readonly intervals: readonly LevelInterval[];
+}
+
+/** An interval that is to hold a share of what happens; infinite ends where there were too few windows to say. */
+export interface LevelInterval {
+  readonly level: number;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
+
+/** The steps ahead. */
+export interface Forecast {
+  /** As in the series; null where that has no times. */
+  readonly time: Float64Array | null;
+  readonly targets: readonly TargetForecast[];
+}
+
+/** What `forecast` takes last. */
+export interface AheadOptions {
+  /** For each column known ahead its values at the H steps to come. */
+  readonly future?: Readonly<Record<string, ArrayLike<number>>>;
+}
+
+/**
+ * A trained model with its scaler, its sizes and its intervals.
+ *
+ *     const forecaster = await Forecaster.train(series, { model: "gru" });
+ *     const { time, targets } = forecaster.forecast();
+ *
+ * The scaler is fitted on the train part alone. Intervals are split conformal: their reach is learnt on the validation
+ * part, which also chose the epoch, and whose windows overlap, so what they promise holds approximately.
+ */
+export class Forecaster {
+  readonly #trained: Trained;
+  readonly #method: Method;
+
+  private constructor(trained: Trained) {
+    this.#trained = trained;
+    this.#method = methodOf(trained.plan, trained.scaler, trained.network);
+  }
+
+  /**
+   * Trains beside other work. Stopped by the signal it has the best weights so far.
+   * Throws ValueError for options outside their domain, and for a series that is too short for them.
+   */
+  static async train(
+    series: Series,
+    options: ForecasterOptions = {},
+    fitOptions: FitOptions = {},
+  ): Promise<Forecaster> {
+    const run = new ForecasterRun(series, options);
+    if (run.trainer !== null) await trainBeside(run.trainer, fitOptions);
+    return Forecaster.from(run);
+  }
+
+  /** What a run has come to so far; it may go on, and changes nothing here. */
+  static from(run: ForecasterRun): Forecaster {
+    return new Forecaster(run.trained());
+  }
+
+  /** Throws FormatError that names the field for bytes that `toBytes` has not made. */
+  static fromBytes(bytes: Uint8Array): Forecaster {
+    return new Forecaster(decodeForecaster(bytes));
+  }
+
+  /** A safetensors file with the weights; its metadata holds the rest. Its forecasts are the same bits. */
+  toBytes(): Uint8Array {
+    return encodeForecaster(this.#trained);
+  }
+
+  /** Every option, settled. */
+  get plan(): Plan {
+    return this.#trained.plan;
+  }
+
+  /** @internal What a backtest needs. */
+  get trained(): Trained {
+    return this.#trained;
+  }
+
+  /**
+   * The steps that follow a series: of what it was trained on, or of another with the same columns.
+   *
+   * Throws ValueError when the series is shorter than the look-back or lacks a column, and when values known ahead are
+   * missing.
+   */
+  forecast(series: Series = this.#trained.tail, { future = {} }: AheadOptions = {}): Forecast {
+    const { plan, scaler, calibration } = this.#trained;
+    const { lookback, horizon, columns } = plan;
+    if (series.length < lookback)
+      throw new ValueError(
+        `forecast: ${series.name} has ${series.length} rows but must have at least ${lookback}, the look-back`,
+      );
+    const extended = extend(tailOf(series, lookback), horizon, columns.future, future);
+    const frame = frameOf(inputColumns(extended, columns), scaler, columns);
+    const said = this.#method.predict(frame, [{ start: 0, from: lookback, until: lookback + horizon }]);
+    const point = pointOf(said, this.#method);
+    const ends = calibration.map((one) => ({ level: one.level, ...intervalOf(said, this.#method, one) }));
+    const of = (values: Float64Array, c: number): Float64Array =>
+      Float64Array.from({ length: horizon }, (_, h) => values[h * frame.targets + c]);
+    const targets = columns.targets.map((name, c) => ({
+      name,
+      point: of(point, c),
+      intervals: ends.map(({ level, lower, upper }) => ({ level, lower: of(lower, c), upper: of(upper, c) })),
+    }));
+    return { time: extended.time?.slice(lookback) ?? null, targets };
+  }
+}
+
+/** A series and the steps to come, of which only what is known ahead is a number. */
+function extend(
+  series: Series,
+  H: number,
+  known: readonly string[],
+  future: NonNullable<AheadOptions["future"]>,
+): Series {
+  for (const name of known) checkKnown(name, future[name], H);
+  const longer = (values: Float64Array, more: ArrayLike<number> | null): Float64Array => {
+    const all = new Float64Array(values.length + H).fill(Number.NaN);
+    all.set(values);
+    if (more !== null) all.set(more, values.length);
+    return all;
+  };
+  const columns = series.columns.map((column) => {
+    const isKnown = column.role === "future" && known.includes(column.name);
+    return { ...column, values: longer(column.values, isKnown ? future[column.name] : null) };
+  });
+  const isTimed = series.time !== null && series.step !== null;
+  const time = isTimed && series.time !== null ? longer(series.time, nextTimes(series, H)) : null;
+  return { ...series, time, columns, length: series.length + H };
+}
+
+function checkKnown(name: string, values: ArrayLike<number> | undefined, H: number): void {
+  if (values !== undefined && values.length === H && Array.from(values).every(Number.isFinite)) return;
+  const got = values === undefined ? "missing" : `${values.length} values`;
+  throw new ValueError(
+    `forecast: future[${JSON.stringify(name)}] is ${got} but must be ${H} finite values, one for each step ahead\n  it is known ahead: forecast(series, { future: { ${JSON.stringify(name)}: […] } })`,
+  );
+}

@@ -1,0 +1,191 @@
+/** @module A forecaster as one safetensors file: weights as arrays, the rest as JSON in the metadata. */
+import { Scaler } from "../data/scalers.ts";
+import type { Role, Series } from "../data/series.ts";
+import { FormatError } from "../errors.ts";
+import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { Fields } from "../train/json.ts";
+import { within } from "../train/savedArrays.ts";
+import type { CalibratedLevel } from "./calibration.ts";
+import { isBaseline } from "./forecasterOptions.ts";
+import type { ForecastModel } from "./models/forecastModel.ts";
+import type { Plan } from "./plan.ts";
+import { readPlan } from "./readPlan.ts";
+import { emptyNetwork, methodOf, type Trained } from "./trained.ts";
+
+const FORMAT = "unrolled forecaster 1";
+
+/** The bytes of the file. Numbers keep all their bits. */
+export function encodeForecaster({ plan, scaler, network, calibration, tail }: Trained): Uint8Array {
+  const text = JSON.stringify({
+    format: FORMAT,
+    plan,
+    scaler: scaler.state(),
+    calibration: calibration.map(({ level, reach }) => ({
+      level,
+      below: listOf(reach.below),
+      above: listOf(reach.above),
+    })),
+    tail: {
+      ...tail,
+      time: tail.time && [...tail.time],
+      columns: tail.columns.map((one) => ({ ...one, values: [...one.values] })),
+    },
+  });
+  return encodeSafetensors(network?.stateDict() ?? {}, { forecaster: text });
+}
+
+/** Throws FormatError that names the field when the bytes are damaged, or no forecaster. */
+export function decodeForecaster(bytes: Uint8Array): Trained {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  const fields = new Fields(parsed(metadata.forecaster), "forecaster");
+  fields.oneOf("format", [FORMAT]);
+  const plan = readPlan(fields.object("plan"));
+  const C = widthOf(plan);
+  const scaler = made(
+    "forecaster.scaler",
+    () => new Scaler(fields.object("scaler").all() as unknown as ReturnType<Scaler["state"]>),
+  );
+  const { center, kind } = scaler.state();
+  if (center.length !== C || kind !== plan.scaler)
+    throw new FormatError(
+      `forecaster.scaler is ${kind} for ${center.length} columns but must be ${plan.scaler} for ${C}`,
+    );
+  const network = networkFrom(plan, tensors);
+  const calibration = readCalibration(fields, plan);
+  const tail = readTail(fields.object("tail"), plan);
+  methodOf(plan, scaler, network);
+  return { plan, scaler, network, calibration, tail };
+}
+
+function networkFrom(
+  plan: Plan,
+  arrays: ReturnType<typeof decodeSafetensors>["tensors"],
+): ForecastModel | null {
+  checkSize(
+    plan,
+    Object.values(arrays).map(({ data }) => data.length),
+  );
+  const network = made("forecaster.plan", () => emptyNetwork(plan));
+  const state = Object.fromEntries(
+    Object.entries(arrays).map(([name, { data, shape }]) => [name, new Tensor(data, shape)]),
+  );
+  if (network === null && Object.keys(state).length > 0)
+    throw new FormatError(`forecaster: there are weights but ${plan.model} has none`);
+  within("forecaster", () => network?.loadStateDict(state));
+  return network;
+}
+
+/** So that no memory is taken for a network which the file does not hold: one matrix of it, and its layers. */
+function checkSize({ model, modelOptions, lookback, horizon }: Plan, sizes: readonly number[]): void {
+  const held = sizes.reduce((sum, size) => sum + size, 0);
+  const { hidden = 1, width = 1, layers = 1 } = modelOptions;
+  const isAffine = model === "nlinear" || model === "dlinear";
+  const needed = Math.max(hidden ** 2, width ** 2, isAffine ? lookback * horizon : 0);
+  if (isBaseline(model) || (needed <= held && layers <= sizes.length)) return;
+  throw new FormatError(
+    `forecaster.plan is of ${needed} weights at least, in ${layers} layers, but the file holds ${held}`,
+  );
+}
+
+function readCalibration(fields: Fields, { levels, horizon, columns }: Plan): CalibratedLevel[] {
+  const count = horizon * columns.targets.length;
+  const read = fields.list("calibration").map((value, i): CalibratedLevel => {
+    const one = new Fields(value, `forecaster.calibration.${i}`);
+    const numbers = (name: string): Float64Array =>
+      Float64Array.from(one.list(name), (x, k) => reachOf(one, name, x, k));
+    const reach = { below: numbers("below"), above: numbers("above") };
+    if (reach.below.length !== count) one.refuse("below", `${count} numbers`);
+    if (reach.above.length !== count) one.refuse("above", `${count} numbers`);
+    return { level: one.number("level"), reach };
+  });
+  if (JSON.stringify(read.map(({ level }) => level)) !== JSON.stringify(levels))
+    fields.refuse("calibration", `of the levels ${levels.join(", ")}`);
+  return read;
+}
+
+/** JSON knows no infinity; null stands for it. */
+function listOf(values: Float64Array): (number | null)[] {
+  return Array.from(values, (value) => (Number.isFinite(value) ? value : null));
+}
+
+function reachOf(fields: Fields, name: string, value: unknown, k: number): number {
+  if (value === null) return Number.POSITIVE_INFINITY;
+  return typeof value === "number" ? value : fields.refuse(`${name}`, `numbers, which the ${k}-th is not`);
+}
+
+function readTail(fields: Fields, { lookback, columns }: Plan): Series {
+  const length = fields.whole("length");
+  if (length !== lookback) fields.refuse("length", `${lookback}, the look-back`);
+  const all = fields.list("columns").map((value, i) => {
+    const one = new Fields(value, `forecaster.tail.columns.${i}`);
+    const role = one.oneOf<Role>("role", ["target", "covariate", "future"]);
+    return { name: textOf(one, "name"), role, values: numbersOf(one, "values", length) };
+  });
+  const has = (name: string, role: Role): boolean =>
+    all.some((one) => one.name === name && one.role === role);
+  const isWhole =
+    columns.targets.every((name) => has(name, "target")) &&
+    columns.future.every((name) => has(name, "future")) &&
+    columns.covariates.every((name) => has(name, "covariate"));
+  if (!isWhole) fields.refuse("columns", "those of the plan");
+  const time = fields.raw("time") === null ? null : numbersOf(fields, "time", length);
+  const timeName = fields.raw("timeName") === null ? null : textOf(fields, "timeName");
+  const timeKind = fields.oneOf("timeKind", ["date", "number", null]);
+  return {
+    name: textOf(fields, "name"),
+    timeName,
+    time,
+    timeKind,
+    step: stepOf(fields),
+    columns: all,
+    length,
+  };
+}
+
+function stepOf(fields: Fields): Series["step"] {
+  if (fields.raw("step") === null) return null;
+  const step = fields.object("step");
+  const unit = step.oneOf("unit", ["millisecond", "number", "month", "year"]);
+  const count = step.number("count");
+  if (unit === "millisecond" || unit === "number") return { unit, count };
+  return { unit, count, day: step.whole("day", 31) };
+}
+
+function textOf(fields: Fields, name: string): string {
+  const value = fields.raw(name);
+  return typeof value === "string" ? value : fields.refuse(name, "a text");
+}
+
+function numbersOf(fields: Fields, name: string, count: number): Float64Array {
+  const list = fields.list(name);
+  const isGood = list.length === count && list.every((value) => typeof value === "number");
+  return isGood ? Float64Array.from(list as number[]) : fields.refuse(name, `${count} numbers`);
+}
+
+function parsed(text: string | undefined): unknown {
+  if (text === undefined)
+    throw new FormatError(
+      "forecaster: the file has no forecaster in its metadata but must have\n  Forecaster.toBytes() makes such a file",
+    );
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new FormatError("forecaster: the metadata is no JSON but must be");
+  }
+}
+
+function widthOf({ columns }: Plan): number {
+  return (
+    columns.targets.length + columns.future.length + 2 * columns.calendar.length + columns.covariates.length
+  );
+}
+
+/** What a function gives, its errors being FormatErrors. */
+function made<Result>(path: string, make: () => Result): Result {
+  let result: Result | undefined;
+  within(path, () => {
+    result = make();
+  });
+  return result as Result;
+}

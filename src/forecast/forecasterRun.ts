@@ -1,0 +1,167 @@
+/** @module The training of a forecaster, which can be watched, left, saved and resumed after every event. */
+import { fitScaler, type Scaler } from "../data/scalers.ts";
+import type { Series } from "../data/series.ts";
+import { type Windows, windows } from "../data/windows.ts";
+import { FormatError, ValueError } from "../errors.ts";
+import { crc32 } from "../interop/crc32.ts";
+import { decodeSafetensors } from "../interop/safetensors.ts";
+import { Adam } from "../optim/adam.ts";
+import { ExponentialLR } from "../optim/lrScheduler/exponentialLR.ts";
+import { manualSeed, Generator as Randomness } from "../random/generator.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { ShuffledBatches } from "../train/batches.ts";
+import type { TrainEvent } from "../train/events.ts";
+import type { Json } from "../train/json.ts";
+import { Trainer } from "../train/trainer.ts";
+import { calibrate } from "./calibration.ts";
+import { type ForecasterOptions, isBaseline } from "./forecasterOptions.ts";
+import { type Frame, frameOf, inputColumns, readWindows, targetWindows } from "./frame.ts";
+import { chunksOf } from "./method.ts";
+import type { ForecastModel } from "./models/forecastModel.ts";
+import { networkOf, planLoss } from "./network.ts";
+import { type Plan, planOf } from "./plan.ts";
+import { emptyNetwork, methodOf, type Trained, tailOf } from "./trained.ts";
+
+/**
+ * Everything from a series to a trained model, one event at a time.
+ *
+ *     const run = new ForecasterRun(series, { model: "gru" });
+ *     for (const event of run.run()) save(run.checkpoint());
+ *     const forecaster = Forecaster.from(run);
+ *
+ * Windows of the train part are drawn in a new order each epoch; those of the validation part, whose look-back reaches
+ * into the train part, say when to stop and, afterwards, how far intervals reach. Weights and dropout
+ * are drawn from the global generator, which is seeded; batches from one of the run's own, so that runs without dropout
+ * may go on side by side.
+ * Throws ValueError for options outside their domain, and for a series that is too short for them.
+ */
+export class ForecasterRun {
+  readonly plan: Plan;
+  /** What trains; null for a baseline, which has nothing to learn. */
+  readonly trainer: Trainer<Int32Array> | null;
+  readonly #series: Series;
+  readonly #scaler: Scaler;
+  readonly #frame: Frame;
+  readonly #network: ForecastModel | null;
+
+  constructor(series: Series, options: ForecasterOptions = {}) {
+    this.plan = planOf(series, options);
+    this.#series = series;
+    const columns = inputColumns(series, this.plan.columns);
+    this.#scaler = fitScaler(this.plan.scaler, columns, this.plan.split.train);
+    this.#frame = frameOf(columns, this.#scaler, this.plan.columns);
+    manualSeed(this.plan.seed);
+    this.#network = isBaseline(this.plan.model) ? null : networkOf(this.plan);
+    this.trainer = this.#network === null ? null : this.#trainerOf(this.#network);
+  }
+
+  /** Trains, one event at a time; of a baseline there are none. */
+  *run(): Generator<TrainEvent, void, undefined> {
+    if (this.trainer !== null) yield* this.trainer.run();
+  }
+
+  /** All that the rest of the run depends on. Throws ValueError for a baseline. */
+  checkpoint(): Uint8Array {
+    return this.#needed().checkpoint();
+  }
+
+  /**
+   * Goes on from a checkpoint of a run on the same series with the same options; `epochs` and `patience` may differ.
+   * Throws FormatError for another, or damaged bytes; everything is then as it was. Throws ValueError for a baseline.
+   */
+  restore(bytes: Uint8Array): void {
+    const trainer = this.#needed();
+    const own = identityOf(this.plan, this.#frame);
+    const { metadata } = decodeSafetensors(bytes);
+    const saved = extraOf(metadata.checkpoint);
+    if (saved !== undefined && JSON.stringify(saved) !== JSON.stringify(own))
+      throw new FormatError(
+        `forecaster: the checkpoint is ${difference(saved, own)}, but must be one of this series and these options`,
+      );
+    trainer.restore(bytes);
+  }
+
+  /** The model as it is now: with the best weights so far, where there is validation or the run is over. */
+  trained(): Trained {
+    const { plan, trainer } = this;
+    const network = emptyNetwork(plan);
+    const isBest = trainer !== null && !trainer.isFinished && trainer.bestEpoch > 0;
+    const weights = isBest ? trainer.bestWeights() : this.#network?.stateDict();
+    if (network !== null && weights !== undefined) network.loadStateDict(weights);
+    const method = methodOf(plan, this.#scaler, network);
+    const held = this.#validation();
+    const calibration = held === null ? [] : calibrate(method, this.#frame, held, plan.horizon, plan.levels);
+    return { plan, scaler: this.#scaler, network, calibration, tail: tailOf(this.#series, plan.lookback) };
+  }
+
+  #needed(): Trainer<Int32Array> {
+    if (this.trainer !== null) return this.trainer;
+    throw new ValueError(
+      `forecaster: ${this.plan.model} is a baseline, which has nothing to learn, save or resume`,
+    );
+  }
+
+  #validation(): Windows | null {
+    const { lookback, horizon, split } = this.plan;
+    const range = split.validation;
+    return range.until > range.from ? windows({ range, lookback, horizon, reachBack: true }) : null;
+  }
+
+  #trainerOf(network: ForecastModel): Trainer<Int32Array> {
+    const { plan } = this;
+    const { lookback, horizon, epochs, patience, batchSize, lr, lrDecay, clip } = plan;
+    const optimizer = new Adam(network.parameters(), { lr });
+    const own = windows({ range: plan.split.train, lookback, horizon });
+    const held = this.#validation();
+    return new Trainer({
+      module: network,
+      optimizer,
+      scheduler: new ExponentialLR(optimizer, { gamma: lrDecay }),
+      steps: new ShuffledBatches({ length: own.length, batchSize, generator: new Randomness(plan.seed) }),
+      lossOf: (batch) =>
+        this.#lossOf(
+          network,
+          Array.from(batch, (i) => own.at(i)),
+        ),
+      epochs,
+      patience,
+      ...(held === null ? {} : { validate: () => this.#heldLoss(network, held) }),
+      ...(clip === null ? {} : { clip: { norm: clip } }),
+      extra: identityOf(plan, this.#frame),
+    });
+  }
+
+  #lossOf(network: ForecastModel, some: Parameters<typeof readWindows>[1]): Tensor {
+    const [x, future] = readWindows(this.#frame, some);
+    return planLoss(this.plan)(network.forward(x, future), targetWindows(this.#frame, some));
+  }
+
+  #heldLoss(network: ForecastModel, held: Windows): number {
+    let sum = 0;
+    for (const some of chunksOf(held)) sum += this.#lossOf(network, some).item() * some.length;
+    return sum / held.length;
+  }
+}
+
+/** What two runs must share for one to go on where the other was left: the plan, and a checksum of the data. */
+function identityOf({ epochs: _, patience: __, ...plan }: Plan, { scaled }: Frame): Json {
+  const data = crc32(new Uint8Array(scaled.buffer, scaled.byteOffset, scaled.byteLength));
+  return JSON.parse(JSON.stringify({ ...plan, data }));
+}
+
+/** What a checkpoint says of the run it is from; undefined where it is none, which the trainer will say. */
+function extraOf(checkpoint: string | undefined): unknown {
+  try {
+    return JSON.parse(checkpoint ?? "null")?.extra;
+  } catch {
+    return undefined;
+  }
+}
+
+function difference(saved: unknown, own: Json): string {
+  const [a, b] = [Object(saved), Object(own)];
+  const name = Object.keys(b).find((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key])) ?? "more";
+  return name === "data"
+    ? "one of other data"
+    : `one with ${name} ${JSON.stringify(a[name]) ?? "missing"} instead of ${JSON.stringify(b[name])}`;
+}

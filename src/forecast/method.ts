@@ -1,0 +1,77 @@
+/** @module Baselines and networks behind one face: windows in, forecasts in the units of the series out. */
+import type { Scaler } from "../data/scalers.ts";
+import type { Window } from "../data/windows.ts";
+import { noGrad } from "../tensor/tape.ts";
+import type { Baseline } from "./baselines.ts";
+import { type Frame, readWindows, targetRows } from "./frame.ts";
+import type { ForecastModel } from "./models/forecastModel.ts";
+
+/** Whatever forecasts. */
+export interface Method {
+  /** The quantiles that it forecasts, in rising order; null for one value. */
+  readonly quantiles: readonly number[] | null;
+  /** (B, H, O), or (B, H, O, Q), in units of the series. */
+  predict(frame: Frame, windows: readonly Window[]): Float64Array;
+}
+
+/** Windows that are forecast at a time. */
+const WINDOWS_AT_ONCE = 256;
+
+/** A baseline reads the look-back in the units of the series. */
+export function baselineMethod(baseline: Baseline, horizon: number): Method {
+  return {
+    quantiles: null,
+    predict: (frame, windows) => {
+      const size = horizon * frame.targets;
+      const all = new Float64Array(windows.length * size);
+      windows.forEach(({ start, from }, i) => {
+        all.set(baseline(targetRows(frame, start, from), { horizon, channels: frame.targets }), i * size);
+      });
+      return all;
+    },
+  };
+}
+
+/** A network reads and says scaled values. */
+export function networkMethod(
+  network: ForecastModel,
+  scaler: Scaler,
+  quantiles: readonly number[] | null,
+): Method {
+  const Q = quantiles?.length ?? 1;
+  return {
+    quantiles,
+    predict: (frame, windows) => {
+      const [x, future] = readWindows(frame, windows);
+      network.eval();
+      const said = noGrad(() => network.forward(x, future)).data;
+      const inUnits = new Float64Array(said.length);
+      for (let i = 0; i < said.length; i++)
+        inUnits[i] = scaler.inverseValue(said[i], Math.floor(i / Q) % frame.targets);
+      return inUnits;
+    },
+  };
+}
+
+/** Of Q quantiles of each value the k-th; without quantiles the value itself. */
+export function quantileAt(prediction: Float64Array, Q: number, k: number): Float64Array {
+  if (Q === 1) return prediction;
+  const picked = new Float64Array(prediction.length / Q);
+  for (let i = 0; i < picked.length; i++) picked[i] = prediction[i * Q + k];
+  return picked;
+}
+
+/** The one value that is forecast: of quantiles the median. */
+export function pointOf(prediction: Float64Array, { quantiles }: Method): Float64Array {
+  const Q = quantiles?.length ?? 1;
+  return quantileAt(prediction, Q, Math.floor(Q / 2));
+}
+
+/** Lists of at most that many windows, one after the other. */
+export function* chunksOf(
+  list: { readonly length: number; at(i: number): Window },
+  count: number = list.length,
+): Generator<readonly Window[]> {
+  for (let i = 0; i < count; i += WINDOWS_AT_ONCE)
+    yield Array.from({ length: Math.min(WINDOWS_AT_ONCE, count - i) }, (_, k) => list.at(i + k));
+}

@@ -1,0 +1,126 @@
+/** @module All measures of one method, added up window by window. */
+import type { Scaler } from "../data/scalers.ts";
+import type { Window } from "../data/windows.ts";
+import { type CalibratedLevel, intervalOf, quantilesOf, tailsOf } from "./calibration.ts";
+import type { Frame } from "./frame.ts";
+import { type Method, pointOf } from "./method.ts";
+import { PointErrors } from "./pointErrors.ts";
+import { IntervalErrors, QuantileErrors } from "./quantileErrors.ts";
+import type { Score } from "./score.ts";
+
+/** Units of the series, or of the scaler. */
+export type Units = "original" | "scaled";
+
+/** What a backtest holds against others: a name, and what forecasts under it. */
+export interface Contender {
+  readonly name: string;
+  readonly method: Method;
+  readonly calibration: readonly CalibratedLevel[];
+}
+
+/** The scores of a method over all windows, and by step. */
+export interface MethodScores {
+  readonly name: string;
+  readonly mae: Score;
+  readonly mse: Score;
+  readonly rmse: Score;
+  /** In percent, 0 to 200. */
+  readonly smape: Score;
+  /** Below 1 better than the seasonal naive forecast was on the train part; NaN where that never erred. */
+  readonly mase: Score;
+  /** The mean pinball loss of the median and the ends of all intervals; null without intervals. */
+  readonly pinball: Score | null;
+  readonly intervals: readonly IntervalScores[];
+}
+
+/** How often the intervals of a level hold what happened, and how wide they are. */
+export interface IntervalScores {
+  readonly level: number;
+  readonly coverage: Score;
+  readonly width: Score;
+}
+
+/** What `MethodErrors` needs besides the method. */
+export interface ErrorsContext {
+  readonly frame: Frame;
+  readonly scaler: Scaler;
+  readonly units: Units;
+  /** For MASE, in those units. */
+  readonly scales: Float64Array;
+  readonly horizon: number;
+}
+
+/** The errors of one method in the units asked for. */
+export class MethodErrors {
+  readonly #contender: Contender;
+  readonly #context: ErrorsContext;
+  readonly #point: PointErrors;
+  readonly #quantile: QuantileErrors | null;
+  readonly #intervals: readonly IntervalErrors[];
+
+  constructor(contender: Contender, context: ErrorsContext) {
+    const { horizon, frame, scales } = context;
+    const shape = { horizon, channels: frame.targets };
+    const levels = contender.calibration.map(({ level }) => level);
+    this.#contender = contender;
+    this.#context = context;
+    this.#point = new PointErrors({ ...shape, scales });
+    this.#quantile =
+      levels.length === 0 ? null : new QuantileErrors({ ...shape, quantiles: quantilesOf(levels) });
+    this.#intervals = levels.map(() => new IntervalErrors(shape));
+  }
+
+  /** Forecasts some windows; returns the point forecasts. `target` is in the units asked for, as is what is returned. */
+  add(some: readonly Window[], target: Float64Array): Float64Array {
+    const { method, calibration } = this.#contender;
+    const said = method.predict(this.#context.frame, some);
+    const point = inUnits(pointOf(said, method), this.#context);
+    this.#point.add(target, point);
+    const ends = new Map([[0.5, point]]);
+    calibration.forEach((one, k) => {
+      const { lower, upper } = intervalOf(said, method, one);
+      const [low, high] = tailsOf(one.level);
+      ends.set(low, inUnits(lower, this.#context)).set(high, inUnits(upper, this.#context));
+      this.#intervals[k].add(target, ends.get(low) ?? lower, ends.get(high) ?? upper);
+    });
+    this.#quantile?.add(target, interleaved(this.#quantile.quantiles.map((q) => ends.get(q) ?? point)));
+    return point;
+  }
+
+  /** All measures so far. */
+  scores(): MethodScores {
+    const errors = this.#point;
+    const intervals = this.#contender.calibration.map(({ level }, k) => ({
+      level,
+      coverage: this.#intervals[k].coverage(),
+      width: this.#intervals[k].width(),
+    }));
+    return {
+      name: this.#contender.name,
+      mae: errors.mae(),
+      mse: errors.mse(),
+      rmse: errors.rmse(),
+      smape: errors.smape(),
+      mase: errors.mase(),
+      pinball: this.#quantile?.meanPinball() ?? null,
+      intervals,
+    };
+  }
+}
+
+/** Values (…, O) of the series in the units asked for. */
+export function inUnits(values: Float64Array, { units, scaler, frame }: ErrorsContext): Float64Array {
+  return units === "original"
+    ? values
+    : values.map((value, i) => scaler.transformValue(value, i % frame.targets));
+}
+
+/** Arrays of equal length, value by value: (Q, N) → (N, Q). */
+function interleaved(arrays: readonly Float64Array[]): Float64Array {
+  const Q = arrays.length;
+  const all = new Float64Array(Q * (arrays[0]?.length ?? 0));
+  arrays.forEach((values, k) => {
+    for (let i = 0; i < values.length; i++) all[i * Q + k] = values[i];
+  });
+  return all;
+}

@@ -1,0 +1,134 @@
+/** @module From a series and a few options to everything that training needs to know. */
+import type { CalendarFeature } from "../data/calendarFeatures.ts";
+import type { ScalerKind } from "../data/scalers.ts";
+import type { Series } from "../data/series.ts";
+import { type Split, splitByTime } from "../data/splitByTime.ts";
+import { ValueError } from "../errors.ts";
+import {
+  type ForecasterOptions,
+  isRecurrent,
+  type LossName,
+  type ModelName,
+  type ModelOptions,
+} from "./forecasterOptions.ts";
+import { checkFit, checkForecasterOptions, checkPlan } from "./planChecks.ts";
+import { findSeason } from "./season.ts";
+
+/** The columns a forecaster reads, by name and in the order in which a network reads them. */
+export interface PlanColumns {
+  readonly targets: readonly string[];
+  readonly future: readonly string[];
+  readonly calendar: readonly CalendarFeature[];
+  readonly covariates: readonly string[];
+}
+
+/** Every option settled, as plain JSON. */
+export interface Plan {
+  readonly model: ModelName;
+  readonly modelOptions: ModelOptions;
+  readonly lookback: number;
+  readonly horizon: number;
+  readonly season: number | null;
+  readonly split: Split;
+  readonly scaler: ScalerKind;
+  readonly loss: LossName;
+  readonly levels: readonly number[];
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly lr: number;
+  readonly lrDecay: number;
+  readonly patience: number;
+  readonly clip: number | null;
+  readonly seed: number;
+  readonly columns: PlanColumns;
+}
+
+/** A season is looked for in that many rows at most, the last of the train part. */
+const SEASON_ROWS = 20_000;
+const LONGEST_SEASON = 1000;
+
+/** Settles what was left open. Throws ValueError for options outside their domain, and for a series that is too short. */
+export function planOf(series: Series, options: ForecasterOptions): Plan {
+  checkForecasterOptions(options);
+  const { model = "gru", modelOptions = {} } = options;
+  const split = splitByTime(series.length, options.split ?? { train: 0.7, validation: 0.1, test: 0.2 });
+  const columns = columnsOf(series, model, options);
+  const season = options.season === undefined ? seasonOf(series, split) : options.season;
+  const hasValidation = split.validation.until > split.validation.from;
+  const { scaler = "standard", loss = "mse", levels = hasValidation ? [0.8, 0.95] : [] } = options;
+  const { epochs = 100, batchSize = 32, lr = 1e-3, lrDecay = 1, patience = 10, clip = 1, seed = 1 } = options;
+  const sizes = sizesOf(split, season, options);
+  const training = { epochs, batchSize, lr, lrDecay, patience, clip, seed };
+  const plan: Plan = {
+    model,
+    modelOptions,
+    ...sizes,
+    season,
+    split,
+    scaler,
+    loss,
+    levels,
+    ...training,
+    columns,
+  };
+  checkPlan(plan);
+  checkFit(plan, series);
+  return plan;
+}
+
+/** Look-back and horizon, where they are not given. */
+function sizesOf(
+  split: Split,
+  season: number | null,
+  options: ForecasterOptions,
+): { lookback: number; horizon: number } {
+  const behind = [split.validation, split.test]
+    .map(({ from, until }) => until - from)
+    .filter((rows) => rows > 0);
+  const room = Math.min(split.train.until, ...behind);
+  const horizon = options.horizon ?? Math.max(1, Math.min(season ?? 12, Math.floor(room / 2)));
+  const wanted = 2 * Math.max(season ?? 1, horizon);
+  const most = Math.max(1, season ?? 1, Math.floor(split.train.until / 2));
+  return { lookback: options.lookback ?? wholeSegments(Math.min(wanted, most), horizon, options), horizon };
+}
+
+/** SegRNN's look-back is whole segments. */
+function wholeSegments(
+  lookback: number,
+  horizon: number,
+  { model, modelOptions }: ForecasterOptions,
+): number {
+  if (model !== "segrnn") return lookback;
+  const segment = modelOptions?.segment ?? horizon;
+  return Math.max(segment, lookback - (lookback % segment));
+}
+
+function seasonOf(series: Series, { train }: Split): number | null {
+  const target = series.columns.find(({ role }) => role === "target");
+  const rows = target?.values.subarray(Math.max(train.from, train.until - SEASON_ROWS), train.until);
+  return rows === undefined ? null : findSeason(rows, { max: LONGEST_SEASON });
+}
+
+function columnsOf(series: Series, model: ModelName, options: ForecasterOptions): PlanColumns {
+  const named = (role: string): string[] =>
+    series.columns.filter((column) => column.role === role).map(({ name }) => name);
+  const takes = isRecurrent(model);
+  const isDirect = options.modelOptions?.mode !== "recursive";
+  const targets = named("target");
+  if (targets.length === 0)
+    throw new ValueError(
+      `forecaster: ${series.name} has no target but must have at least one\n  name it: toSeries(table, { targets: […] })`,
+    );
+  const { covariates = takes && isDirect, future = takes, calendar = [] } = options;
+  const isWanted = (covariates && named("covariate").length > 0) || (future && named("future").length > 0);
+  if ((isWanted || calendar.length > 0) && !takes)
+    throw new ValueError(
+      `forecaster: ${model} reads nothing but the targets, so it takes no covariates, future or calendar\n  rnn, lstm and gru do`,
+    );
+  return {
+    targets,
+    future: future ? named("future") : [],
+    calendar,
+    covariates: covariates ? named("covariate") : [],
+  };
+}

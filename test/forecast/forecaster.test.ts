@@ -1,0 +1,218 @@
+/** @module Forecasters: defaults, forecasts in original units, every model, what is refused. */
+import { manualSeed, rand, ValueError } from "unrolled";
+import { Forecaster, type ForecasterOptions, type ModelName } from "unrolled/forecast";
+import type { TrainEvent } from "unrolled/train";
+import { describe, expect, test } from "vitest";
+import { bareWaves, co2, sunspots, waves } from "./given.ts";
+
+/** Small enough to train in a moment. */
+const small = { lookback: 16, horizon: 8, epochs: 2, split: { train: 100, validation: 40, test: 20 } };
+const holiday = [1, 0, 0, 0, 0, 1, 0, 0];
+
+describe("what is left out is derived", () => {
+  test("from sunspots: a season of 11 years", async () => {
+    const { plan } = await Forecaster.train(await sunspots(), { model: "naive" });
+    expect(plan).toMatchObject({
+      season: 11,
+      horizon: 11,
+      lookback: 22,
+      scaler: "standard",
+      levels: [0.8, 0.95],
+    });
+    expect(plan.split.train).toEqual({ part: "train", from: 0, until: 216 });
+    expect(plan.columns).toEqual({ targets: ["SUNACTIVITY"], future: [], calendar: [], covariates: [] });
+  });
+
+  test("from CO₂: a season of a year of weeks", async () => {
+    const { plan } = await Forecaster.train(await co2(), { model: "seasonal" });
+    expect(plan).toMatchObject({ season: 52, horizon: 52, lookback: 104 });
+  });
+
+  test("from a short series without a season", async () => {
+    const series = bareWaves(20);
+    const { plan } = await Forecaster.train(series, { model: "drift", season: null });
+    expect(plan).toMatchObject({ season: null, horizon: 1, lookback: 2 });
+  });
+});
+
+test("baselines continue the series in its own units, at its own times", async () => {
+  const series = await sunspots();
+  const naive = (await Forecaster.train(series, { model: "naive", horizon: 3 })).forecast();
+  expect(naive.time?.[0]).toBe(Date.UTC(2009, 0, 1));
+  expect([...(naive.targets[0]?.point ?? [])]).toEqual([2.9, 2.9, 2.9]); // 2008 had 2.9
+  const seasonal = (await Forecaster.train(series, { model: "seasonal", season: 11, horizon: 3 })).forecast();
+  const values = series.columns[0]?.values ?? new Float64Array();
+  expect([...(seasonal.targets[0]?.point ?? [])]).toEqual([...values.slice(298, 301)]);
+});
+
+test("intervals reach as far as validation errors did: by hand", async () => {
+  const series = {
+    ...bareWaves(20),
+    columns: [
+      {
+        name: "x",
+        role: "target" as const,
+        values: Float64Array.from([...Array(10).fill(0), 0, 1, 1, 3, 3, 8, 8, 8, 8, 8]),
+      },
+    ],
+  };
+  const options = { model: "naive", lookback: 1, horizon: 1, season: null, levels: [0.5, 0.9] } as const;
+  const forecaster = await Forecaster.train(series, {
+    ...options,
+    split: { train: 10, validation: 7, test: 3 },
+  });
+  const [{ point, intervals } = { point: [], intervals: [] }] = forecaster.forecast().targets;
+  expect([...point]).toEqual([8]);
+  // errors 0 1 0 2 0 5 0: of 7 the 4th smallest is 0; 0.9 wants the 8th
+  expect(intervals.map(({ lower, upper }) => [lower[0], upper[0]])).toEqual([
+    [8, 8],
+    [-Infinity, Infinity],
+  ]);
+});
+
+describe("networks", () => {
+  const models: [ModelName, ForecasterOptions][] = [
+    ["rnn", { loss: "mae" }],
+    ["lstm", { loss: "huber", scaler: "robust" }],
+    ["gru", { loss: "quantile", calendar: ["weekday"] }],
+    ["gru", { modelOptions: { mode: "recursive", hidden: 8, layers: 2, dropout: 0.1 }, covariates: false }],
+    ["segrnn", { modelOptions: { width: 16 }, scaler: "minmax" }],
+    ["nlinear", { clip: null }],
+    ["dlinear", { modelOptions: { kernel: 5 } }],
+  ];
+
+  test.each(models)("%s %j: forecasts, and the same bits from a file", async (model, options) => {
+    const takes = model === "rnn" || model === "lstm" || model === "gru";
+    const series = takes ? waves() : bareWaves();
+    const forecaster = await Forecaster.train(series, { ...small, ...options, model });
+    const known = takes ? { future: { holiday } } : {};
+    const said = forecaster.forecast(undefined, known);
+    expect(said.targets.map(({ name, point }) => [name, point.length])).toEqual([
+      ["a", 8],
+      ["b", 8],
+    ]);
+    const [a, b] = said.targets;
+    for (const value of a?.point ?? []) expect(Math.abs(value - 11)).toBeLessThan(6); // 9 to 14 in the series
+    for (const value of b?.point ?? []) expect(Math.abs(value - 100)).toBeLessThan(15); // 94 to 106
+    for (const { lower, upper } of a?.intervals ?? [])
+      expect(lower.every((low, h) => low <= (upper[h] ?? NaN))).toBe(true);
+    expect(forecaster.forecast(series, known)).toEqual(said);
+    manualSeed(5);
+    const again = Forecaster.fromBytes(forecaster.toBytes());
+    const drawn = rand([3]).tolist();
+    manualSeed(5);
+    expect(rand([3]).tolist()).toEqual(drawn); // loading draws nothing
+    expect(again.forecast(undefined, known)).toEqual(said);
+    expect(again.forecast(series, known)).toEqual(said);
+    expect(again.toBytes()).toEqual(forecaster.toBytes());
+  });
+
+  test("learns what is known ahead: a holiday adds 3", async () => {
+    const options = { ...small, epochs: 60, lr: 0.02, modelOptions: { hidden: 16 } };
+    const forecaster = await Forecaster.train(waves(), options);
+    const point = (ahead: readonly number[]) =>
+      forecaster.forecast(undefined, { future: { holiday: ahead } }).targets[0]?.point ?? [];
+    const [without, with5] = [point(new Array(8).fill(0)), point([1, 0, 0, 0, 0, 0, 0, 0])];
+    expect((with5[0] ?? NaN) - (without[0] ?? NaN)).toBeGreaterThan(0.5);
+  });
+
+  test("the same seed gives the same bits, events are told, and a signal stops", async () => {
+    const events: TrainEvent[] = [];
+    const options = { ...small, model: "nlinear" } as const;
+    const one = await Forecaster.train(bareWaves(), options, { onEvent: (event) => void events.push(event) });
+    const other = await Forecaster.train(bareWaves(), options);
+    expect(other.toBytes()).toEqual(one.toBytes());
+    expect(events.filter(({ type }) => type === "epoch")).toHaveLength(2);
+    expect(events.at(-1)?.type).toBe("end");
+    const stopped = await Forecaster.train(bareWaves(), options, { signal: AbortSignal.abort() });
+    expect(stopped.toBytes()).not.toEqual(one.toBytes());
+    expect(stopped.forecast().targets[0]?.point.every(Number.isFinite)).toBe(true);
+  });
+
+  test("two at the same time come out as one after the other", async () => {
+    const train = () => Forecaster.train(bareWaves(), { ...small, model: "nlinear" }, { yieldEvery: 0 });
+    const alone = await train();
+    for (const one of await Promise.all([train(), train()])) expect(one.toBytes()).toEqual(alone.toBytes());
+  });
+
+  test("what comes after the validation part changes neither weights, scaler nor intervals", async () => {
+    const later = bareWaves();
+    for (const { values } of later.columns) values.fill(1e3, 140);
+    const options = { ...small, model: "nlinear", season: 8 } as const;
+    const [one, other] = [
+      await Forecaster.train(bareWaves(), options),
+      await Forecaster.train(later, options),
+    ];
+    expect(other.forecast(bareWaves())).toEqual(one.forecast(bareWaves()));
+  });
+
+  test("early stopping ends a run before its epochs", async () => {
+    let epochs = 0;
+    const onEvent = ({ type }: TrainEvent) => {
+      if (type === "epoch") epochs += 1;
+    };
+    await Forecaster.train(
+      bareWaves(),
+      { ...small, model: "dlinear", lr: 0.3, epochs: 200, patience: 2 },
+      { onEvent },
+    );
+    expect(epochs).toBeLessThan(200);
+  });
+});
+
+describe("is refused", () => {
+  const refusal = async (options: object, series = bareWaves()): Promise<unknown> =>
+    Forecaster.train(series, { ...small, ...options } as ForecasterOptions).catch((error) => error);
+
+  test.each([
+    [
+      { model: "grru" },
+      'forecaster: model is "grru" but must be one of naive, seasonal, drift, mean, rnn, lstm, gru, segrnn, nlinear, dlinear',
+    ],
+    [{ lookbck: 3 }, "Forecaster got an unknown option 'lookbck'\n  did you mean 'lookback'?"],
+    [
+      { modelOptions: { width: 3 } },
+      "Forecaster: gru got an unknown option 'width'\n  it must be one of hidden, layers, dropout, mode, relative",
+    ],
+    [{ levels: [95] }, "forecaster: a level is 95 but must lie between 0 and 1: 0.95 for 95 %"],
+    [{ lrDecay: -1 }, "forecaster: lrDecay is -1 but must be a finite number above 0"],
+    [{ lr: 0 }, "forecaster: lr is 0 but must be a finite number above 0"],
+    [
+      { model: "nlinear", loss: "quantile" },
+      "forecaster: nlinear forecasts no quantiles, so loss must be another\n  rnn, lstm and gru do",
+    ],
+    [
+      { model: "nlinear", calendar: ["hour"] },
+      "forecaster: nlinear reads nothing but the targets, so it takes no covariates, future or calendar\n  rnn, lstm and gru do",
+    ],
+    [
+      { model: "seasonal", season: null },
+      "forecaster: the series does not repeat itself, so there is no seasonal forecast\n  give the season if you know it",
+    ],
+    [
+      { lookback: 96 },
+      "forecaster: the train part of waves has 100 rows but must have at least 104, for look-back 96 and horizon 8\n  make horizon or lookback smaller, or the part larger",
+    ],
+    [
+      { horizon: 41 },
+      "forecaster: the validation part of waves has 40 rows but must have at least 41, for look-back 16 and horizon 41\n  make horizon or lookback smaller, or the part larger",
+    ],
+  ])("%j", async (options, message) => {
+    expect(await refusal(options)).toEqual(new ValueError(message));
+  });
+
+  test("a series of another kind, and a future that is missing", async () => {
+    const forecaster = await Forecaster.train(waves(), { ...small, modelOptions: { hidden: 2 } });
+    expect(() => forecaster.forecast()).toThrow(
+      new ValueError(
+        'forecast: future["holiday"] is missing but must be 8 finite values, one for each step ahead\n  it is known ahead: forecast(series, { future: { "holiday": […] } })',
+      ),
+    );
+    expect(() => forecaster.forecast(bareWaves(), { future: { holiday } })).toThrow(
+      new ValueError('forecaster: waves has no future "holiday" but must have, as in training'),
+    );
+    expect(() => forecaster.forecast(waves(15), { future: { holiday } })).toThrow(
+      new ValueError("forecast: waves has 15 rows but must have at least 16, the look-back"),
+    );
+  });
+});

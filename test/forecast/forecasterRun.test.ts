@@ -1,0 +1,63 @@
+/** @module Runs of forecasters that are killed and resumed end with the bits of those that are not. */
+import { FormatError, manualSeed, ValueError } from "unrolled";
+import { Forecaster, ForecasterRun } from "unrolled/forecast";
+import { expect, test } from "vitest";
+import { bareWaves } from "./given.ts";
+
+const options = {
+  model: "gru",
+  season: null,
+  modelOptions: { hidden: 4, layers: 2, dropout: 0.2 },
+  lookback: 8,
+  horizon: 4,
+  lrDecay: 0.5,
+  epochs: 2,
+  split: { train: 100, validation: 40, test: 20 },
+} as const;
+
+function ended(run: ForecasterRun): Uint8Array {
+  for (const _ of run.run());
+  return Forecaster.from(run).toBytes();
+}
+
+test("resumed after every event: the same file, bit for bit", () => {
+  const whole = ended(new ForecasterRun(bareWaves(), options));
+  const run = new ForecasterRun(bareWaves(), options);
+  const saved: Uint8Array[] = [];
+  for (const _ of run.run()) {
+    Forecaster.from(run); // a look at it changes nothing
+    saved.push(run.checkpoint());
+  }
+  expect(saved.length).toBeGreaterThan(8);
+  for (const bytes of saved) {
+    const resumed = new ForecasterRun(bareWaves(), options);
+    manualSeed(77);
+    resumed.restore(bytes);
+    expect(ended(resumed)).toEqual(whole);
+  }
+});
+
+test("epochs may change, other data and other options are refused", () => {
+  const run = new ForecasterRun(bareWaves(), options);
+  run.run().next();
+  const bytes = run.checkpoint();
+  new ForecasterRun(bareWaves(), { ...options, epochs: 9 }).restore(bytes);
+  const must = ", but must be one of this series and these options";
+  const other = bareWaves();
+  other.columns[0]?.values.set([99]);
+  expect(() => new ForecasterRun(other, options).restore(bytes)).toThrow(
+    new FormatError(`forecaster: the checkpoint is one of other data${must}`),
+  );
+  expect(() => new ForecasterRun(bareWaves(), { ...options, lr: 0.5 }).restore(bytes)).toThrow(
+    new FormatError(`forecaster: the checkpoint is one with lr 0.001 instead of 0.5${must}`),
+  );
+  expect(() => run.restore(bytes.slice(0, 50))).toThrow(FormatError);
+});
+
+test("a baseline has nothing to learn", () => {
+  const run = new ForecasterRun(bareWaves(), { model: "naive" });
+  expect([...run.run()]).toEqual([]);
+  const message = "forecaster: naive is a baseline, which has nothing to learn, save or resume";
+  expect(() => run.checkpoint()).toThrow(new ValueError(message));
+  expect(Forecaster.from(run).forecast().targets).toHaveLength(2);
+});
