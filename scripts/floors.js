@@ -12,6 +12,7 @@ const floors = [
   ["nn", "optim"],
   ["train"],
   ["forecast", "note"],
+  ["runs"],
   ["cli", "studio", "bench", "examples"],
 ];
 

@@ -4,14 +4,14 @@ import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { FormatError, ShapeError, UsageError, ValueError } from "../errors.ts";
-import { addExportCommand } from "./export.ts";
 import { OutputError } from "./files.ts";
-import { addImportCommand } from "./import.ts";
-import { addNoteCommand } from "./note.ts";
-import { packageVersion } from "./noteStory.ts";
+import { addNoteCommand } from "./note/note.ts";
+import { packageVersion } from "./packageRoot.ts";
 import { endWithReader, type Process, realProcess } from "./process.ts";
-import { addStudioCommand } from "./studio.ts";
-import { InputError } from "./weightsFile.ts";
+import { addStudioCommand } from "./studio/studio.ts";
+import { addExportCommand } from "./weights/export.ts";
+import { addImportCommand } from "./weights/import.ts";
+import { InputError } from "./weights/weightsFile.ts";
 
 /** 0 done, 1 failure, 2 usage, 3 diverged, 130 interrupted. */
 export async function main(words: readonly string[], process: Process = realProcess): Promise<number> {

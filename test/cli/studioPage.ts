@@ -4,7 +4,7 @@ import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "nod
 import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import { type Handler, type StudioServer, startStudioServer } from "../../src/cli/studioServer.ts";
+import { type Handler, type StudioServer, startStudioServer } from "../../src/cli/studio/studioServer.ts";
 import { temporaryFolder } from "./fakeProcess.ts";
 
 /** A script that is worth compressing. */

@@ -5,7 +5,7 @@ import { connect, createServer, Server } from "node:net";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test, vi } from "vitest";
-import { type Handler, startStudioServer } from "../../src/cli/studioServer.ts";
+import { type Handler, startStudioServer } from "../../src/cli/studio/studioServer.ts";
 import { ask, files, makePage, script, securityHeaders, serve } from "./studioPage.ts";
 
 const { outside, folder } = makePage();

@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, test as anyTest, expect, vi } from "vitest";
-import { type Handler, type StudioServer, startStudioServer } from "../../../src/cli/studioServer.ts";
+import { type Handler, type StudioServer, startStudioServer } from "../../../src/cli/studio/studioServer.ts";
 import { findChromium, hasChromium } from "./chromium.ts";
 
 const folder = "dist/studio";

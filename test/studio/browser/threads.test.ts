@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { type StudioServer, startStudioServer } from "../../../src/cli/studioServer.ts";
+import { type StudioServer, startStudioServer } from "../../../src/cli/studio/studioServer.ts";
 import { newPage, test } from "./browser.ts";
 
 /** Trains an LSTM large enough to be done in parts; returns losses and the final weights' bits as a sum. */

@@ -1,13 +1,13 @@
 /** @module `unrolled note`: the tutorial note, run for real. */
 import type { Command } from "commander";
-import { verdicts } from "../note/verdict.ts";
-import { makeFolder } from "./files.ts";
+import { verdicts } from "../../note/verdict.ts";
+import { makeFolder } from "../files.ts";
+import type { Process } from "../process.ts";
+import { words as allWords, langOf } from "../words.ts";
 import { writeNoteFiles } from "./noteFiles.ts";
 import { addNoteOptions, type NoteOptions, programsOf } from "./noteOptions.ts";
 import { NoteScreen } from "./noteScreen.ts";
 import { type Story, summaryLines, tellNote } from "./noteStory.ts";
-import type { Process } from "./process.ts";
-import { words as allWords, langOf } from "./words.ts";
 
 /** Adds `note` to the program; the exit code is handed to `exit`. */
 export function addNoteCommand(program: Command, process: Process, exit: (code: number) => void): void {

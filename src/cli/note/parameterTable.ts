@@ -1,8 +1,8 @@
 /** @module The parameter table of the note: name, shape, what the shape means, and how the values begin. */
-import { columnsOf, truncate } from "../figures/span.ts";
-import type { ParameterRow } from "../note/parameters.ts";
-import { tableLines } from "./table.ts";
-import type { Words } from "./words.ts";
+import { columnsOf, truncate } from "../../figures/span.ts";
+import type { ParameterRow } from "../../note/parameters.ts";
+import { tableLines } from "../table.ts";
+import type { Words } from "../words.ts";
 
 /** The parameter table, with as many of the first values as the columns allow. */
 export function parameterLines(rows: readonly ParameterRow[], words: Words, columns: number): string[] {

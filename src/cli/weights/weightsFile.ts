@@ -1,9 +1,9 @@
 /** @module Reading weights from a file, of whichever format it is, and writing them. */
 import { readFile } from "node:fs/promises";
-import { UsageError } from "../errors.ts";
-import { decodeWeights, type Weights } from "../interop/decodeWeights.ts";
-import { encodeSafetensors } from "../interop/safetensors.ts";
-import { encodeTorch } from "../interop/torch/torchWriter.ts";
+import { UsageError } from "../../errors.ts";
+import { decodeWeights, type Weights } from "../../interop/decodeWeights.ts";
+import { encodeSafetensors } from "../../interop/safetensors.ts";
+import { encodeTorch } from "../../interop/torch/torchWriter.ts";
 
 /** A file that could not be read, said as a person needs to hear it. */
 export class InputError extends Error {

@@ -1,7 +1,7 @@
 /** @module The tensors of a file as rows: name, shape, type, count. */
-import type { FileType } from "../interop/fileTypes.ts";
-import type { NamedArray } from "../interop/namedArray.ts";
-import { tableLines } from "./table.ts";
+import type { FileType } from "../../interop/fileTypes.ts";
+import type { NamedArray } from "../../interop/namedArray.ts";
+import { tableLines } from "../table.ts";
 import type { WeightsWords } from "./weightsWords.ts";
 
 /** One tensor of a file. */

@@ -1,6 +1,6 @@
 /** @module The note, told from beginning to end: what is run, in which order, and what is shown of it. */
-import { readFileSync } from "node:fs";
-import { renderUnrolledText } from "../figures/unrolledText.ts";
+
+import { renderUnrolledText } from "../../figures/unrolledText.ts";
 import {
   type ComparisonRun,
   type ComparisonSettings,
@@ -8,21 +8,22 @@ import {
   comparisonRuns,
   runCount,
   summarize,
-} from "../note/comparison.ts";
-import { lagBelow } from "../note/gradientFlow.ts";
-import { noteFigures } from "../note/noteFigures.ts";
-import { formatLoss, formatShare } from "../note/numbers.ts";
-import { type ParameterRow, parameterRows, parameterSharing, type Sharing } from "../note/parameters.ts";
-import { Program, type Segment, segmentData } from "../note/program.ts";
-import type { ComparisonResult, NoteResults, Outcome, ProgramResult } from "../note/results.ts";
-import { cellNames, type Settings } from "../note/settings.ts";
-import { mean, type Quartiles } from "../note/statistics.ts";
-import { verdicts } from "../note/verdict.ts";
+} from "../../note/comparison.ts";
+import { lagBelow } from "../../note/gradientFlow.ts";
+import { noteFigures } from "../../note/noteFigures.ts";
+import { formatLoss, formatShare } from "../../note/numbers.ts";
+import { type ParameterRow, parameterRows, parameterSharing, type Sharing } from "../../note/parameters.ts";
+import { Program, type Segment, segmentData } from "../../note/program.ts";
+import type { ComparisonResult, NoteResults, Outcome, ProgramResult } from "../../note/results.ts";
+import { cellNames, type Settings } from "../../note/settings.ts";
+import { mean, type Quartiles } from "../../note/statistics.ts";
+import { verdicts } from "../../note/verdict.ts";
+import { packageVersion } from "../packageRoot.ts";
+import { tableLines } from "../table.ts";
+import type { Words } from "../words.ts";
 import { comparesCells, type NoteOptions, programsOf } from "./noteOptions.ts";
 import type { NoteScreen } from "./noteScreen.ts";
 import { parameterLines } from "./parameterTable.ts";
-import { tableLines } from "./table.ts";
-import type { Words } from "./words.ts";
 
 /** What the story is made of, and what it leaves behind. */
 export interface Story {
@@ -263,9 +264,4 @@ export function summaryLines({ programs, comparison }: NoteResults, words: Words
     (cell) => `${cell.toUpperCase()} ${formatLoss(comparison.losses[cell].final.median)}`,
   );
   return [...trained, words.summaryOfComparison(comparison.timeStep, comparison.seeds.length, medians)];
-}
-
-/** The version of this package. */
-export function packageVersion(): string {
-  return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
 }

@@ -1,15 +1,15 @@
 /** @module `unrolled import`: weights of other programs, listed and converted. */
 import { dirname } from "node:path";
 import { type Command, Option } from "commander";
-import { didYouMean, UsageError } from "../errors.ts";
-import type { Weights } from "../interop/decodeWeights.ts";
-import { type Lang, langs } from "../note/lang.ts";
-import { makeFolder, writeWhole } from "./files.ts";
-import type { Process } from "./process.ts";
+import { didYouMean, UsageError } from "../../errors.ts";
+import type { Weights } from "../../interop/decodeWeights.ts";
+import { type Lang, langs } from "../../note/lang.ts";
+import { makeFolder, writeWhole } from "../files.ts";
+import type { Process } from "../process.ts";
+import { langOf } from "../words.ts";
 import { encodeWeights, formatOf, readWeights } from "./weightsFile.ts";
 import { tensorLines, tensorRows } from "./weightsTable.ts";
 import { weightsWords } from "./weightsWords.ts";
-import { langOf } from "./words.ts";
 
 interface ImportOptions {
   readonly out: string;

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../../errors.ts";
 import { readStudioFiles, type StudioFile } from "./studioFiles.ts";
 import { pathOf, refusalOf } from "./studioGate.ts";
 import { commonHeaders, malformedReply, refuse, sendFile } from "./studioReply.ts";

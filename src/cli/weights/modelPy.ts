@@ -1,13 +1,13 @@
 /** @module The source of a small PyTorch program that holds a model and loads its weights. */
-import { FormatError } from "../errors.ts";
-import type { NamedPart } from "../interop/onnx/inferStack.ts";
+import { FormatError } from "../../errors.ts";
+import type { NamedPart } from "../../interop/onnx/inferStack.ts";
 import {
   isRecurrent,
   linearLayout,
   type RecurrentKind,
   recurrentLayout,
   stackSizes,
-} from "../interop/onnx/stack.ts";
+} from "../../interop/onnx/stack.ts";
 
 const classes: Readonly<Record<RecurrentKind, string>> = {
   rnn_tanh: "RNN",

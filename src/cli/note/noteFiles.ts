@@ -1,11 +1,11 @@
 /** @module What a run of the note leaves behind: report, figures, metrics, weights. */
 import { join } from "node:path";
-import { renderSvg } from "../figures/svg.ts";
-import { encodeSafetensors } from "../interop/safetensors.ts";
-import type { Lang } from "../note/lang.ts";
-import { noteFigures } from "../note/noteFigures.ts";
-import { renderReport } from "../note/report.ts";
-import { makeFolder, writeWhole } from "./files.ts";
+import { renderSvg } from "../../figures/svg.ts";
+import { encodeSafetensors } from "../../interop/safetensors.ts";
+import type { Lang } from "../../note/lang.ts";
+import { noteFigures } from "../../note/noteFigures.ts";
+import { renderReport } from "../../note/report.ts";
+import { makeFolder, writeWhole } from "../files.ts";
 import type { Story } from "./noteStory.ts";
 
 /** Writes everything that the story has found into a folder; returns the paths. */

@@ -1,18 +1,18 @@
 /** @module `unrolled export`: weights for other programs: safetensors, PyTorch, ONNX. */
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { UsageError } from "../errors.ts";
-import type { Weights } from "../interop/decodeWeights.ts";
-import { inferStack, type NamedPart } from "../interop/onnx/inferStack.ts";
-import { encodeOnnx, type OnnxOptions } from "../interop/onnx/onnx.ts";
-import { type Lang, langs } from "../note/lang.ts";
-import { makeFolder, writeWhole } from "./files.ts";
+import { UsageError } from "../../errors.ts";
+import type { Weights } from "../../interop/decodeWeights.ts";
+import { inferStack, type NamedPart } from "../../interop/onnx/inferStack.ts";
+import { encodeOnnx, type OnnxOptions } from "../../interop/onnx/onnx.ts";
+import { type Lang, langs } from "../../note/lang.ts";
+import { makeFolder, writeWhole } from "../files.ts";
+import type { Process } from "../process.ts";
+import { langOf } from "../words.ts";
 import { layerText, modelPy } from "./modelPy.ts";
-import type { Process } from "./process.ts";
 import { encodeWeights, readWeights } from "./weightsFile.ts";
 import { tensorLines, tensorRows } from "./weightsTable.ts";
 import { weightsWords } from "./weightsWords.ts";
-import { langOf } from "./words.ts";
 
 const targets = ["safetensors", "pt", "onnx", "pytorch"] as const;
 

@@ -1,15 +1,16 @@
 /** @module `unrolled studio`: the page, served on this machine to this machine. */
 import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { canRedraw } from "../figures/output.ts";
-import { type Lang, langs } from "../note/lang.ts";
-import type { Process } from "./process.ts";
+import { canRedraw } from "../../figures/output.ts";
+import { type Lang, langs } from "../../note/lang.ts";
+import { packageRoot } from "../packageRoot.ts";
+import type { Process } from "../process.ts";
+import { langOf } from "../words.ts";
 import { openBrowser } from "./studioBrowser.ts";
 import { startStudioServer } from "./studioServer.ts";
 import { studioWords } from "./studioWords.ts";
-import { langOf } from "./words.ts";
 
-const builtPage = new URL("../studio/", import.meta.url); // beside dist/cli, and beside dist/node where files are joined
+const builtPage = new URL("dist/studio/", packageRoot);
 
 interface StudioOptions {
   readonly port: number;
