@@ -2,14 +2,14 @@
 
 import type { Series } from "../data/series.ts";
 import type { Range } from "../data/splitByTime.ts";
-import { describeTime } from "../data/timeStep.ts";
 import type { Axis, Band, Figure, Line, Mark, Panel } from "../figures/index.ts";
-import { truncate } from "../figures/span.ts";
 import type { Forecast, TargetForecast } from "../forecast/forecaster.ts";
 import type { Lang } from "../note/lang.ts";
 import { decimate } from "./decimate.ts";
+import { shownName } from "./names.ts";
 import { levelText } from "./numbers.ts";
 import type { Sample } from "./results.ts";
+import { rowWriter } from "./times.ts";
 import { type FigureWords, wordsOfFigures } from "./wordsOfFigures.ts";
 
 /** What the figure of a forecast is drawn from. */
@@ -52,7 +52,7 @@ export function forecastFigure(
     ...aheadMarks(targetOf(forecast, target), joined(series, target, end, forecast, place), words),
     { kind: "rule", axis: "x", at: place.row(end - 1), label: words.dataEnd },
   ];
-  const name = shortName(target);
+  const name = shownName(target);
   return { title: words.forecastOf(name), panels: [{ x: place.axis(words), y: { label: name }, marks }] };
 }
 
@@ -64,10 +64,10 @@ export function samplesFigure({ series, samples, test }: SamplesShown, target: s
     samples.map(({ forecast }) => forecast),
   );
   const horizon = samples[0].forecast.targets[0].point.length;
-  const title = words.samplesOf(shortName(target));
+  const title = words.samplesOf(shownName(target));
   const panel = (some: readonly Sample[], rows: Pick<Range, "from" | "until">): Panel => ({
     x: place.axis(words),
-    y: { label: shortName(target) },
+    y: { label: shownName(target) },
     marks: [
       actualLine(series, target, rows, place, words),
       ...some.flatMap(({ from, forecast }) =>
@@ -104,17 +104,17 @@ interface Place {
   readonly text: (row: number) => string;
 }
 
-function placeOf({ time, timeKind, timeName }: Series, forecasts: readonly Forecast[]): Place {
-  const kind = timeKind ?? "number";
+function placeOf(series: Series, forecasts: readonly Forecast[]): Place {
+  const { time, timeKind, timeName } = series;
   if (time !== null && forecasts.every((forecast) => forecast.time !== null))
     return {
       row: (row) => time[row],
       steps: (forecast) => forecast.time ?? new Float64Array(),
       axis: (words) => ({
-        label: timeName === null ? words.time : shortName(timeName),
-        ...(kind === "date" ? { tickUnit: "date" } : {}),
+        label: timeName === null ? words.time : shownName(timeName),
+        ...(timeKind === "date" ? { tickUnit: "date" } : {}),
       }),
-      text: (row) => describeTime(time[row], kind),
+      text: rowWriter(series),
     };
   return {
     row: (row) => row + 1,
@@ -179,9 +179,4 @@ function aheadMarks({ point, intervals }: TargetForecast, { x, last }: Joined, w
     }),
   );
   return [{ kind: "line", name: words.forecast, x, y: from(point), color: "prediction" }, ...bands];
-}
-
-/** Names of columns may be of any length. */
-function shortName(name: string): string {
-  return truncate(name, 40);
 }
