@@ -12,6 +12,11 @@ export function linearTicks(min: number, max: number, count: number): readonly T
   return multiples(min, max, step).map((value) => ({ value, label: formatTick(value, step) }));
 }
 
+/** About `count` ticks at most, at whole numbers within [min, max]. */
+export function wholeTicks(min: number, max: number, count: number): readonly Tick[] {
+  return linearTicks(min, max, Math.min(count, max - min)).filter(({ value }) => Number.isInteger(value));
+}
+
 /** About `count` ticks at simple multiples of π within [min, max]. */
 export function piTicks(min: number, max: number, count: number): readonly Tick[] {
   const rough = (max - min) / Math.PI / Math.max(1, count);
@@ -75,7 +80,7 @@ export function formatPi(multiple: number): string {
 }
 
 /** Of 1, 2, 5 × 10ᵏ the one nearest to `rough` by ratio. */
-function roundStep(rough: number): number {
+export function roundStep(rough: number): number {
   if (!(rough > 0)) return 1;
   const exponent = Math.floor(Math.log10(rough) + 1e-12);
   const ratio = rough / 10 ** exponent;
