@@ -20,6 +20,11 @@ export function errorText(error: number): string {
   return Number.isNaN(error) ? NONE : formatLoss(error);
 }
 
+/** An error in units of a scaler, to four significant digits. */
+export function scaledErrorText(error: number): string {
+  return Number.isNaN(error) ? NONE : formatLoss(error, 4);
+}
+
 /**
  * What writes values of a column: to about a thousandth of its range, so that neighbours can be told apart and no digit
  * is made up. Numbers from 100,000 on are grouped; those of a very small or very wide range have exponents.

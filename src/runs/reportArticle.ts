@@ -161,9 +161,9 @@ class Writer {
   }
 
   /** What the columns of the scores and the baselines mean. */
-  #glossary({ model, baselines }: Backtest): string {
+  #glossary({ units, model, baselines }: Backtest): string {
     const { measuresHeading, measures, held, methods } = this.#words.test;
-    const head = scoreTable({ model, baselines: [] }, this.#lang).head.slice(1);
+    const head = scoreTable({ units, model, baselines: [] }, this.#lang).head.slice(1);
     const errors = Object.entries(measures).filter(([name]) => head.includes(name));
     const level = model.intervals.at(0)?.level;
     const share: [string, string][] =

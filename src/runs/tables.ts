@@ -5,7 +5,7 @@ import type { Forecast, TargetForecast } from "../forecast/forecaster.ts";
 import type { MethodScores } from "../forecast/methodErrors.ts";
 import type { Lang } from "../note/lang.ts";
 import { shownName } from "./names.ts";
-import { errorText, levelText, shareText, valueWriter } from "./numbers.ts";
+import { errorText, levelText, scaledErrorText, shareText, valueWriter } from "./numbers.ts";
 import { timeWriter } from "./times.ts";
 import { methodName } from "./wordsOfMethods.ts";
 import { tableWords } from "./wordsOfTables.ts";
@@ -29,13 +29,16 @@ interface Measure {
   readonly badness: (value: number) => number;
 }
 
-/** What a method is held to: its name, then errors of which less is better, then the coverage of each level. */
+/**
+ * What a method is held to: its name, then errors of which less is better, then the coverage of each level. Scaled
+ * errors are written as published tables write them: with the MSE, and one digit more.
+ */
 export function scoreTable(
-  { model, baselines }: Pick<Backtest, "model" | "baselines">,
+  { model, baselines, units }: Pick<Backtest, "model" | "baselines" | "units">,
   lang: Lang,
 ): TextTable {
   const methods = [model, ...baselines];
-  const measures = measuresOf(model, lang);
+  const measures = measuresOf(model, units, lang);
   const values = measures.map(({ of }) => methods.map(of));
   const bests = measures.map(({ badness }, m) => least(values[m].map(badness)));
   return {
@@ -49,8 +52,10 @@ export function scoreTable(
   };
 }
 
-function measuresOf(model: MethodScores, lang: Lang): Measure[] {
-  const error = (head: string, of: Measure["of"], write = errorText): Measure => ({
+function measuresOf(model: MethodScores, units: Backtest["units"], lang: Lang): Measure[] {
+  const isScaled = units === "scaled";
+  const digits = isScaled ? scaledErrorText : errorText;
+  const error = (head: string, of: Measure["of"], write = digits): Measure => ({
     head,
     of,
     write,
@@ -66,6 +71,7 @@ function measuresOf(model: MethodScores, lang: Lang): Measure[] {
   );
   return [
     error("MAE", ({ mae }) => mae.overall),
+    ...(isScaled ? [error("MSE", ({ mse }) => mse.overall)] : []),
     error("RMSE", ({ rmse }) => rmse.overall),
     error("sMAPE", ({ smape }) => smape.overall / 100, shareText),
     error("MASE", ({ mase }) => mase.overall),

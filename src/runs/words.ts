@@ -68,7 +68,7 @@ interface ForecastTexts {
 }
 
 /** The measures, as the table heads them. */
-export type MeasureName = "MAE" | "RMSE" | "sMAPE" | "MASE" | "pinball";
+export type MeasureName = "MAE" | "MSE" | "RMSE" | "sMAPE" | "MASE" | "pinball";
 
 /** The baselines, as a backtest names them. */
 export type BaselineTitle = "naive" | "seasonal naive" | "drift" | "mean";

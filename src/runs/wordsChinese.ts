@@ -55,6 +55,7 @@ export const wordsChinese: RunWords = {
     measuresHeading: "各列指标与各种方法的含义",
     measures: {
       MAE: "平均绝对误差：预测值平均偏离实际值多少",
+      MSE: "误差平方的平均值，单位也是平方",
       RMSE: "均方根误差：对大的偏差更敏感",
       sMAPE: "对称平均绝对百分比误差：偏差相对于实际值与预测值大小的比例，取值 0% 到 200%",
       MASE: "平均绝对标度误差：MAE 与季节朴素法在训练集上的 MAE 之比，小于 1 说明更好",

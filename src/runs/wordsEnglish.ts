@@ -58,6 +58,7 @@ export const wordsEnglish: RunWords = {
     measuresHeading: "What the columns and the methods are",
     measures: {
       MAE: "how far the forecast was off on average",
+      MSE: "the mean of the squared errors, in squared units",
       RMSE: "the root of the mean squared error: large misses weigh more",
       sMAPE: "how far it was off, as a share of the values and forecasts themselves, from 0% to 200%",
       MASE: "the MAE over that of the seasonal naive forecast on the train part: below 1 is better than that",
