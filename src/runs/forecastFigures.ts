@@ -52,8 +52,11 @@ export function forecastFigure(
     ...aheadMarks(targetOf(forecast, target), joined(series, target, end, forecast, place), words),
     { kind: "rule", axis: "x", at: place.row(end - 1), label: words.dataEnd },
   ];
-  const name = shownName(target);
-  return { title: words.forecastOf(name), panels: [{ x: place.axis(words), y: { label: name }, marks }] };
+  const name = shownName(target, 32);
+  return {
+    title: words.forecastOf(name),
+    panels: [{ x: place.axis(words), y: { label: shownName(target, 20) }, marks }],
+  };
 }
 
 /** A target in the test part, and what was forecast of it from some origins. */
@@ -64,10 +67,10 @@ export function samplesFigure({ series, samples, test }: SamplesShown, target: s
     samples.map(({ forecast }) => forecast),
   );
   const horizon = samples[0].forecast.targets[0].point.length;
-  const title = words.samplesOf(shownName(target));
+  const title = words.samplesOf(shownName(target, 32));
   const panel = (some: readonly Sample[], rows: Pick<Range, "from" | "until">): Panel => ({
     x: place.axis(words),
-    y: { label: shownName(target) },
+    y: { label: shownName(target, 20) },
     marks: [
       actualLine(series, target, rows, place, words),
       ...some.flatMap(({ from, forecast }) =>
@@ -111,7 +114,7 @@ function placeOf(series: Series, forecasts: readonly Forecast[]): Place {
       row: (row) => time[row],
       steps: (forecast) => forecast.time ?? new Float64Array(),
       axis: (words) => ({
-        label: timeName === null ? words.time : shownName(timeName),
+        label: timeName === null ? words.time : shownName(timeName, 20),
         ...(timeKind === "date" ? { tickUnit: "date" } : {}),
       }),
       text: rowWriter(series),

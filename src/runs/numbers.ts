@@ -20,6 +20,11 @@ export function errorText(error: number): string {
   return Number.isNaN(error) ? NONE : formatLoss(error);
 }
 
+/** An error that is in percent, to three significant digits. */
+export function percentText(percent: number): string {
+  return Number.isNaN(percent) ? NONE : `${errorText(percent)}%`;
+}
+
 /**
  * What writes values of a column: to about a thousandth of its range, so that neighbours can be told apart and no digit
  * is made up. Numbers from 100,000 on are grouped; those of a very small or very wide range have exponents.

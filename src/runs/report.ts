@@ -33,6 +33,8 @@ export async function renderRunReport(results: RunResults, { lang }: RunReportOp
 /** What only this report has. */
 const ownStyle = `
 .answer { font-size: 1.25rem; line-height: 1.45; }
+tbody th.text { word-break: keep-all; }
+caption span { text-wrap: pretty; }
 td strong { color: var(--link); }
 details { margin: 1.25rem 0; }
 summary { cursor: pointer; color: var(--link); }

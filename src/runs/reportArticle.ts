@@ -139,17 +139,21 @@ class Writer {
 
   async #test(backtest: Backtest | null): Promise<string> {
     const { plan, series } = this.#results;
-    const { test, verdict, steps } = this.#words;
+    const { test, steps } = this.#words;
     const { from, until } = plan.split.test;
-    if (backtest === null) return paragraphs([verdict.untested(until - from, plan.horizon)]);
+    if (backtest === null) return paragraphs([test.untested(until - from, plan.horizon)]);
     const row = rowWriter(series);
+    const { targets } = plan.columns;
     const told = { windows: backtest.windows, rows: until - from, from: row(from), until: row(until - 1) };
     const table = (id: string, caption: string, of: typeof scoreTable): string =>
       textTableHtml({ id: `${this.#lang}-${id}`, caption }, of(backtest, this.#lang), this.#words);
     return joined(
       paragraphs([test.told(told)]),
       table("scores", test.caption, scoreTable),
-      paragraphs([test.units[backtest.units]]),
+      paragraphs([
+        test.units[backtest.units],
+        ...(targets.length > 1 ? [test.averaged(targets.length)] : []),
+      ]),
       this.#glossary(backtest),
       `<h3>${prose(steps.heading)}</h3>`,
       paragraphs([steps.told]),

@@ -11,7 +11,7 @@ export function verdictHtml({ plan, backtest }: RunResults, lang: Lang, words: R
   const { verdict: texts } = words;
   if (backtest === null) {
     const { from, until } = plan.split.test;
-    return box(texts.heading, texts.untested(until - from, plan.horizon), []);
+    return box(texts.heading, texts.untested, [words.test.untested(until - from, plan.horizon)]);
   }
   const { verdict, echo, model } = backtest;
   const isSimple = isBaseline(plan.model);

@@ -5,7 +5,7 @@ import type { Forecast, TargetForecast } from "../forecast/forecaster.ts";
 import type { MethodScores } from "../forecast/methodErrors.ts";
 import type { Lang } from "../note/lang.ts";
 import { shownName } from "./names.ts";
-import { errorText, levelText, shareText, valueWriter } from "./numbers.ts";
+import { errorText, levelText, percentText, shareText, valueWriter } from "./numbers.ts";
 import { timeWriter } from "./times.ts";
 import { methodName } from "./wordsOfMethods.ts";
 import { tableWords } from "./wordsOfTables.ts";
@@ -67,7 +67,7 @@ function measuresOf(model: MethodScores, lang: Lang): Measure[] {
   return [
     error("MAE", ({ mae }) => mae.overall),
     error("RMSE", ({ rmse }) => rmse.overall),
-    error("sMAPE", ({ smape }) => smape.overall / 100, shareText),
+    error("sMAPE", ({ smape }) => smape.overall, percentText),
     error("MASE", ({ mase }) => mase.overall),
     ...(model.pinball === null ? [] : [error("pinball", ({ pinball }) => pinball?.overall ?? Number.NaN)]),
     ...levels,

@@ -51,7 +51,7 @@ interface VerdictTexts {
   /** What to do meanwhile. */
   readonly advice: (best: string) => string;
   readonly unjudged: string;
-  readonly untested: (rows: number, horizon: number) => string;
+  readonly untested: string;
   /** Of a forecast that does not repeat the last value. */
   readonly noEcho: (echo: Echo) => string;
 }
@@ -77,6 +77,10 @@ interface TestTexts {
   readonly heading: string;
   readonly told: (facts: { windows: number; rows: number; from: string; until: string }) => string;
   readonly units: Readonly<Record<"original" | "scaled", string>>;
+  /** Where there was no test: why. */
+  readonly untested: (rows: number, horizon: number) => string;
+  /** Of several targets the errors are averaged. */
+  readonly averaged: (targets: number) => string;
   readonly caption: string;
   readonly measuresHeading: string;
   readonly measures: Readonly<Record<MeasureName, string>>;

@@ -8,7 +8,7 @@ const { list } = phrases.zh;
 /** The report's words in Chinese. */
 export const wordsChinese: RunWords = {
   contents: "目录",
-  title: (targets) => `${targets} 的预测`,
+  title: (targets) => `预测：${targets}`,
   lead: ({ model, learns, file, trainRows, lookback, horizon }) =>
     learns
       ? `模型 \`${model}\` 用 ${file} 的前 ${trainRows} 行训练而成：根据此前 ${lookback} 步的数据，预测接下来的 ${horizon} 步。`
@@ -22,8 +22,7 @@ export const wordsChinese: RunWords = {
     simpleLoses: "另有简单方法与它相当，甚至更好。",
     advice: (best) => `在此之前，更好的选择是${best}。可以尝试增加数据、调整回看步数，或者换一个模型。`,
     unjudged: "无法判断：误差不是有效的数值。",
-    untested: (rows, horizon) =>
-      `无法判断：模型没有经过测试。测试集只有 ${rows} 行，而一次预测就有 ${horizon} 步，至少需要这么多行才能测试。`,
+    untested: "无法判断：模型没有经过测试。",
     noEcho: ({ skill }) =>
       skill > 0.05
         ? `它并不是简单地重复最后一个值：均方误差比那样做低 ${shareText(skill)}。`
@@ -39,7 +38,9 @@ export const wordsChinese: RunWords = {
     noIntervals: "没有预测区间：区间的宽度要在验证集上学习得到。",
     unbounded: "标为“无界”之处，是因为验证集中的窗口太少，无法确定区间应有多宽。",
     missing: (known) =>
-      `暂时没有预测：模型要读入 ${list(known)}，这些列必须事先知道未来的值，而数据里没有。如何提供这些值，见下文“再次使用”。`,
+      known.length === 0
+        ? "没有预测。"
+        : `暂时没有预测：模型要读入 ${list(known)}，这些列必须事先知道未来的值，而数据里没有。如何提供这些值，见下文“再次使用”。`,
     caption: "逐步预测值",
     more: (rows, file) => `其余 ${rows} 行见 \`${file}\`。`,
   },
@@ -51,6 +52,11 @@ export const wordsChinese: RunWords = {
       original: "MAE、RMSE 和分位数损失的单位与原数据相同。",
       scaled: "MAE、RMSE 和分位数损失以缩放后的数据为单位。",
     },
+    untested: (rows, horizon) =>
+      rows < horizon
+        ? `没有进行测试：测试集只有 ${rows} 行，而一次预测就有 ${horizon} 步，至少需要这么多行。`
+        : "没有进行测试。",
+    averaged: (targets) => `误差是全部 ${targets} 个目标列的平均；数值大的列对 MAE 和 RMSE 的影响最大。`,
     caption: "全部测试窗口上的误差：越小越好，加粗的是该列最佳",
     measuresHeading: "各列指标与各种方法的含义",
     measures: {

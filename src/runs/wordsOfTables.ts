@@ -35,7 +35,7 @@ const en: TableWords = {
 
 const zh: TableWords = {
   method: "方法",
-  coverage: (level) => `${level} 区间覆盖率`,
+  coverage: (level) => `${level} 覆盖`,
   step: "步",
   asked: "要求",
   held: "实际覆盖",
