@@ -17,7 +17,7 @@ export interface ForecastShown {
   /** What the forecast follows. */
   readonly series: Series;
   readonly forecast: Forecast;
-  /** Three look-backs are shown, at least 60 rows; without it six horizons. */
+  /** Three look-backs are shown, but 60 rows at least, and no more than leave the forecast room; else six horizons. */
   readonly lookback?: number;
 }
 
@@ -30,6 +30,8 @@ export interface SamplesShown {
 
 /** Rows of the past that are shown at least. */
 const FEWEST_ROWS = 60;
+/** More horizons of the past would squeeze the forecast into the edge. */
+const MOST_HORIZONS = 8;
 /** Points of a curve: more than there are pixels would only blacken the picture. */
 const MOST_POINTS = 1200;
 /** A test part of that many horizons fits into one panel; of a longer one, samples are shown one by one. */
@@ -44,7 +46,7 @@ export function forecastFigure(
 ): Figure {
   const words = wordsOfFigures[lang];
   const horizon = forecast.targets[0].point.length;
-  const rows = Math.max(FEWEST_ROWS, 3 * (lookback ?? 2 * horizon));
+  const rows = Math.max(FEWEST_ROWS, Math.min(3 * (lookback ?? 2 * horizon), MOST_HORIZONS * horizon));
   const place = placeOf(series, [forecast]);
   const end = series.length;
   const marks: Mark[] = [

@@ -18,7 +18,7 @@ export interface RunWords {
   readonly forecast: ForecastTexts;
   readonly test: TestTexts;
   readonly steps: { readonly heading: string; readonly told: string; readonly caption: string };
-  readonly samples: { readonly heading: string; readonly told: (count: number) => string };
+  readonly samples: { readonly heading: string; readonly told: (shown: number, count: number) => string };
   readonly intervals: IntervalTexts;
   readonly training: TrainingTexts;
   readonly data: DataTexts;

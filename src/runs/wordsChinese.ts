@@ -81,7 +81,8 @@ export const wordsChinese: RunWords = {
   },
   samples: {
     heading: "预测与实际对比",
-    told: (count) => `测试集中的 ${count} 次预测，每次只用到其起点之前已知的数据。`,
+    told: (shown, count) =>
+      `测试集中的 ${count} 次预测${shown < count ? `（图中为其中 ${shown} 次）` : ""}，每次只用到其起点之前已知的数据。`,
   },
   intervals: {
     heading: "预测区间",
@@ -101,8 +102,9 @@ export const wordsChinese: RunWords = {
     reason: {
       patience: (patience) => `训练提前结束：连续 ${patience} 轮都没有更好的结果（早停）。`,
       epochs: () => "训练正常结束：设定的轮数已全部完成。",
-      diverged: () => "训练发散而终止：损失不再是有效的数值，可以试试更小的学习率。",
-      interrupted: () => "训练被中断，尚未完成。",
+      diverged: () =>
+        "训练发散而终止：损失不再是有效的数值。这里的模型是此前得到的最好结果；可以试试更小的学习率。",
+      interrupted: () => "训练中途被打断，没有完成。这里的模型是此前得到的最好结果。",
     },
     loss: {
       mse: "损失是缩放后数值的均方误差。",

@@ -86,8 +86,8 @@ export const wordsEnglish: RunWords = {
   },
   samples: {
     heading: "Forecasts beside what happened",
-    told: (count) =>
-      `${count === 1 ? "One forecast" : `${count} forecasts`} in the test part, each made with what was known when it begins.`,
+    told: (shown, count) =>
+      `${shown < count ? `${shown} of ${count} forecasts` : counted(count, "forecast")} in the test part, each made with what was known when it begins.`,
   },
   intervals: {
     heading: "Intervals",
@@ -109,8 +109,10 @@ export const wordsEnglish: RunWords = {
       patience: (patience) =>
         `It ended because ${counted(patience, "epoch")} in a row brought nothing better.`,
       epochs: () => "It ended because all epochs that were asked for were done.",
-      diverged: () => "It ended because the loss was no number any more; a smaller learning rate may help.",
-      interrupted: () => "It was interrupted, and would have gone on.",
+      diverged: () =>
+        "Training broke down: its loss was no number any more. The model is the best that it had come to; a smaller learning rate may help.",
+      interrupted: () =>
+        "Training was interrupted before its end. The model is the best that it had come to.",
     },
     loss: {
       mse: "The loss is the mean squared error of the scaled values.",
