@@ -2,6 +2,7 @@
 
 import type { Series } from "../data/series.ts";
 import type { Range } from "../data/splitByTime.ts";
+import { ValueError } from "../errors.ts";
 import type { Axis, Band, Figure, Line, Mark, Panel } from "../figures/index.ts";
 import type { Forecast, TargetForecast } from "../forecast/forecaster.ts";
 import type { Lang } from "../note/lang.ts";
@@ -38,7 +39,7 @@ const MOST_POINTS = 1200;
 const HORIZONS_IN_ONE = 40;
 const MOST_PANELS = 6;
 
-/** The last rows of a target, then its forecast with its intervals. Throws RangeError for a target that was not forecast. */
+/** The last rows of a target, then its forecast with its intervals. Throws ValueError for a target that was not forecast. */
 export function forecastFigure(
   { series, forecast, lookback }: ForecastShown,
   target: string,
@@ -131,7 +132,7 @@ function placeOf(series: Series, forecasts: readonly Forecast[]): Place {
 
 function targetOf({ targets }: Forecast, name: string): TargetForecast {
   const found = targets.find((target) => target.name === name);
-  if (found === undefined) throw new RangeError(`figure: ${JSON.stringify(name)} was not forecast`);
+  if (found === undefined) throw new ValueError(`figure: ${JSON.stringify(name)} was not forecast`);
   return found;
 }
 

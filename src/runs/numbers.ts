@@ -3,7 +3,7 @@ import type { Numbers } from "../forecast/score.ts";
 import { formatLoss } from "../note/numbers.ts";
 
 /** What stands where there is no number. */
-export const NONE = "–";
+const NONE = "–";
 
 /** A level or share in percent, without zeros that say nothing: 80%, 97.5%. */
 export function levelText(level: number): string {

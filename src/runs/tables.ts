@@ -149,7 +149,7 @@ function targetRows(
   const write = valueWriter(series.columns.find((column) => column.name === name)?.values ?? point);
   return Array.from(point, (value, h) => [
     time === null ? String(h + 1) : writeTime(time[h]),
-    ...(isOne ? [] : [shownName(name)]),
+    ...(isOne ? [] : [shownName(name, 32)]),
     endText(value, write, lang),
     ...intervals.flatMap(({ lower, upper }) => [
       endText(lower[h], write, lang),

@@ -32,7 +32,7 @@ export interface RunWords {
 }
 
 /** What the first sentence tells. */
-export interface LeadFacts {
+interface LeadFacts {
   readonly model: string;
   readonly learns: boolean;
   readonly file: string;
@@ -68,10 +68,10 @@ interface ForecastTexts {
 }
 
 /** The measures, as the table heads them. */
-export type MeasureName = "MAE" | "RMSE" | "sMAPE" | "MASE" | "pinball";
+type MeasureName = "MAE" | "RMSE" | "sMAPE" | "MASE" | "pinball";
 
 /** The baselines, as a backtest names them. */
-export type BaselineTitle = "naive" | "seasonal naive" | "drift" | "mean";
+type BaselineTitle = "naive" | "seasonal naive" | "drift" | "mean";
 
 interface TestTexts {
   readonly heading: string;

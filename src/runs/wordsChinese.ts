@@ -31,7 +31,7 @@ export const wordsChinese: RunWords = {
           : "它并不是简单地重复最后一个值，但均方误差与那样做相差无几。",
   },
   forecast: {
-    heading: "接下来会怎样",
+    heading: "未来预测",
     told: (steps, after) => `数据截止于 ${after}，以下是其后 ${steps} 步的预测，单位与原数据相同。`,
     intervals: (levels) =>
       `预测区间的含义是：实际值应有 ${list(levels)} 的机会落在相应的区间之内。到目前为止是否做到，见下文“预测区间”。`,
@@ -41,7 +41,7 @@ export const wordsChinese: RunWords = {
       known.length === 0
         ? "没有预测。"
         : `暂时没有预测：模型要读入 ${list(known)}，这些列必须事先知道未来的值，而数据里没有。如何提供这些值，见下文“再次使用”。`,
-    caption: "逐步预测值",
+    caption: "各步预测值",
     more: (rows, file) => `其余 ${rows} 行见 \`${file}\`。`,
   },
   test: {
@@ -75,9 +75,9 @@ export const wordsChinese: RunWords = {
     },
   },
   steps: {
-    heading: "各提前步数的误差",
+    heading: "各预测步的误差",
     told: "预测得越远，难度越大。若某种简单方法的曲线低于模型，那么在这一步上它更好。",
-    caption: "各提前步数的平均绝对误差；加粗的是该行最佳",
+    caption: "各预测步的平均绝对误差；加粗的是该行最佳",
   },
   samples: {
     heading: "预测与实际对比",
@@ -87,12 +87,12 @@ export const wordsChinese: RunWords = {
   intervals: {
     heading: "预测区间",
     told: "测试集中的实际值落在预测区间内的比例：",
-    kept: (levels) => `${list(levels)} 区间的覆盖率与要求基本相符。`,
+    kept: (levels) => `${list(levels)} 区间的覆盖率与目标基本相符。`,
     tooNarrow: (level, held) =>
       `${level} 区间只覆盖了 ${held}：区间偏窄，实际值越出区间的次数会比它声称的更多。`,
     tooWide: (level, held) => `${level} 区间覆盖了 ${held}：区间偏宽，其实不必这么宽。`,
     none: "没有预测区间：区间的宽度要在验证集上学习得到，或者设置中没有要求区间。",
-    caption: "要求的与实际的覆盖率",
+    caption: "目标覆盖率与实际覆盖率",
   },
   training: {
     heading: "训练过程",

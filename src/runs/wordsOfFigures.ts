@@ -69,11 +69,11 @@ const zh: FigureWords = {
   loss: "损失",
   lossTitle: "各轮次的损失",
   best: (epoch) => `最佳：第 ${epoch} 轮`,
-  stepsAhead: "提前步数",
-  errorsTitle: "各提前步数的平均绝对误差",
+  stepsAhead: "预测步",
+  errorsTitle: "各预测步的平均绝对误差",
   coverageTitle: "预测区间的实际覆盖率",
   held: "覆盖率（%）",
-  asked: (level) => `要求 ${level}`,
+  asked: (level) => `目标 ${level}`,
   scaled: "（标准化单位）",
 };
 

@@ -36,9 +36,9 @@ const en: TableWords = {
 const zh: TableWords = {
   method: "方法",
   coverage: (level) => `${level} 覆盖`,
-  step: "步",
-  asked: "要求",
-  held: "实际覆盖",
+  step: "预测步",
+  asked: "目标覆盖率",
+  held: "实际覆盖率",
   width: "平均宽度",
   time: "时间",
   target: "目标列",

@@ -50,7 +50,7 @@ describe("scores", () => {
 
   test("intervals: asked, held, and how wide", () => {
     expect(coverageTable(backtestOfTwo, "zh")).toEqual({
-      head: ["要求", "实际覆盖", "平均宽度"],
+      head: ["目标覆盖率", "实际覆盖率", "平均宽度"],
       rows: [
         ["80%", "75.0%", "4.00"],
         ["95%", "95.0%", "无界"],
@@ -89,7 +89,7 @@ describe("the forecast", () => {
     });
     const forecast = { time: null, targets: [target("SUNACTIVITY", 3.1234), target("b`\n", Number.NaN)] };
     const { head, rows, right } = forecastTable({ series, forecast }, "zh");
-    expect(head).toEqual(["步", "目标列", "预测值", "90% 下限", "90% 上限"]);
+    expect(head).toEqual(["预测步", "目标列", "预测值", "90% 下限", "90% 上限"]);
     expect(rows).toEqual([
       ["1", "SUNACTIVITY", "3.1", "无界", "无界"],
       ["1", "bˋ ", "–", "无界", "无界"],
