@@ -3,6 +3,9 @@ export { adamStep } from "./adam";
 export { sigmoidMap, tanhMap } from "./elementwise";
 export { gemm, gemmWork } from "./gemm";
 export { layerBackward, layerForward, layerGradients, layerPrepare, layerPrepareBackward } from "./layer";
-export { linearBackwardInput, linearBackwardWeight, linearForward } from "./linear";
+export {
+  linearBackwardInput, linearBackwardWeight, linearForward,
+  linearGradients, linearInputRows, linearPrepare, linearPrepareBackward, linearRows,
+} from "./linear";
 export { columnSum, outerWork } from "./outer";
 export { packedSize } from "./pack";

@@ -1,4 +1,4 @@
-/** Rows whose length is no multiple of four: loads, stores, sums. */
+/** Rows whose length is no multiple of four: loads, stores, sums; and how they are shared out. */
 
 /** The next four floats of a row with `left` floats to go; lanes past its end are zero. */
 @inline
@@ -41,6 +41,20 @@ export function copyRow(to: usize, from: usize, count: i32): void {
     v128.store(to + (i << 2), high, 16);
   }
   for (; i < count; i += 4) store(to + (i << 2), load(from + (i << 2), count - i), count - i);
+}
+
+/** Whether `count` floats are all finite: 0 · x is 0 for those, and NaN for the others. */
+export function areFinite(x: usize, count: i32): bool {
+  const zero = f32x4.splat(0);
+  let sum = zero;
+  for (let i = 0; i < count; i += 4) sum = f32x4.add(sum, f32x4.mul(load(x + (i << 2), count - i), zero));
+  return !v128.any_true(f32x4.ne(sum, sum));
+}
+
+/** Where a part of `count` begins: on a multiple of four, so that vectors do not straddle. */
+@inline
+export function share(count: i32, part: i32, parts: i32): i32 {
+  return part == parts ? count : (count * part / parts) & -4;
 }
 
 function loadTail(p: usize, left: i32): v128 {
