@@ -89,6 +89,27 @@ export class LinearCall {
   workSize: i32;
 }
 
+/** A GRU step from each state with each input: R repetitions of K kinds of states, M inputs to each kind, H units. */
+@unmanaged
+export class FanOutCall {
+  R: i32;
+  K: i32;
+  M: i32;
+  H: i32;
+
+  a: usize; // (K, M, 3H)
+  u: usize; // (R, K, 3H)
+  h: usize; // (R, K, H)
+  gates: usize; // (R, K, M, 3H) r z n, kept; then their gradients
+  y: usize; // (R, K, M, H); backward: its gradient, which is written over
+
+  da: usize;
+  du: usize;
+  dh: usize;
+  work: usize; // workSize floats for each part
+  workSize: i32;
+}
+
 export const RNN_TANH: i32 = 0;
 export const RNN_RELU: i32 = 1;
 export const LSTM: i32 = 2;

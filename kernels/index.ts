@@ -1,6 +1,7 @@
 /** What the kernels export. Pointers are byte offsets into the imported memory, aligned to 16. */
 export { adamStep } from "./adam";
 export { sigmoidMap, tanhMap } from "./elementwise";
+export { fanOutBackward, fanOutForward, fanOutGradients } from "./fanOut";
 export { gemm, gemmWork } from "./gemm";
 export { layerBackward, layerForward, layerGradients, layerPrepare, layerPrepareBackward } from "./layer";
 export {

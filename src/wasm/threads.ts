@@ -23,6 +23,9 @@ const JOBS = [
   "linearPrepareBackward",
   "linearInputRows",
   "linearGradients",
+  "fanOutForward",
+  "fanOutBackward",
+  "fanOutGradients",
 ] as const;
 
 /** How often to look before sleeping: some 50 µs, about as long as it takes to be woken. */
