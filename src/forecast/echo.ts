@@ -41,38 +41,59 @@ export function echoesLastValue(
   checkWindows("target", target, horizon * channels);
   checkWindows("prediction", prediction, horizon * channels, target.length);
   checkWindows("lookbackLast", lookbackLast, channels, target.length / horizon);
-  const lastOf = (i: number): number =>
-    lookbackLast[Math.floor(i / (horizon * channels)) * channels + (i % channels)];
-  const said = Float64Array.from(prediction, (value, i) => value - lastOf(i));
-  const happened = Float64Array.from(target, (value, i) => value - lastOf(i));
-  return judge(said, happened);
+  const meter = new EchoMeter(channels);
+  const size = horizon * channels;
+  for (let at = 0; at < target.length; at += size)
+    meter.add(
+      Array.prototype.slice.call(prediction, at, at + size),
+      Array.prototype.slice.call(lookbackLast, at / horizon, at / horizon + channels),
+      Array.prototype.slice.call(target, at, at + size),
+    );
+  return meter.echo();
 }
 
-function judge(said: Float64Array, happened: Float64Array): Echo {
-  const toLast = rms(said);
-  const toTarget = rms(said.map((move, i) => move - happened[i]));
-  const moved = rms(happened);
-  const skill = moved === 0 && toTarget === 0 ? 0 : 1 - (toTarget / moved) ** 2;
-  const still = moved === 0 && toLast === 0;
-  const echoes = still || (toLast < toTarget / 2 && skill < LITTLE);
-  return { echoes, toLast, toTarget, moved, correlation: correlation(said, happened), skill };
-}
+/** The same, window by window: of millions only sums are kept. */
+export class EchoMeter {
+  readonly #channels: number;
+  #count = 0;
+  /** Sums of p², d² and (p − d)². */
+  readonly #squares: [number, number, number] = [0, 0, 0];
+  /** Means of p and d, and sums of products about them, by Welford's rule: moves that never differ give exactly 0. */
+  readonly #mean: [number, number] = [0, 0];
+  readonly #about: [pp: number, dd: number, pd: number] = [0, 0, 0];
 
-function rms(values: Float64Array): number {
-  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
-}
-
-/** Pearson's, about the means. */
-function correlation(a: Float64Array, b: Float64Array): number {
-  const mean = (values: Float64Array): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [meanA, meanB] = [mean(a), mean(b)];
-  let [ab, aa, bb] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    const [x, y] = [a[i] - meanA, b[i] - meanB];
-    ab += x * y;
-    aa += x * x;
-    bb += y * y;
+  constructor(channels: number) {
+    this.#channels = channels;
   }
-  return ab / Math.sqrt(aa * bb);
+
+  /** One window: ŷ and y (H, C), last (C). */
+  add(prediction: Numbers, last: Numbers, target: Numbers): void {
+    for (let i = 0; i < target.length; i++) {
+      const before = last[i % this.#channels];
+      this.#addMoves(prediction[i] - before, target[i] - before);
+    }
+  }
+
+  /** What was found so far. */
+  echo(): Echo {
+    const [toLast, moved, toTarget] = this.#squares.map((sum) => Math.sqrt(sum / this.#count));
+    const [pp, dd, pd] = this.#about;
+    const skill = moved === 0 && toTarget === 0 ? 0 : 1 - (toTarget / moved) ** 2;
+    const still = moved === 0 && toLast === 0;
+    const echoes = still || (toLast < toTarget / 2 && skill < LITTLE);
+    return { echoes, toLast, toTarget, moved, correlation: pd / Math.sqrt(pp * dd), skill };
+  }
+
+  #addMoves(p: number, d: number): void {
+    this.#count += 1;
+    this.#squares[0] += p * p;
+    this.#squares[1] += d * d;
+    this.#squares[2] += (p - d) ** 2;
+    const [fromP, fromD] = [p - this.#mean[0], d - this.#mean[1]];
+    this.#mean[0] += fromP / this.#count;
+    this.#mean[1] += fromD / this.#count;
+    this.#about[0] += fromP * (p - this.#mean[0]);
+    this.#about[1] += fromD * (d - this.#mean[1]);
+    this.#about[2] += fromP * (d - this.#mean[1]);
+  }
 }
