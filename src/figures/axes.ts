@@ -1,7 +1,7 @@
 /** @module The two axes of a panel, resolved from its data: range, ticks, and the place of a value. */
 
 import type { Axis, Box, Heatmap, Mark, Panel } from "./figure.ts";
-import { linearTicks, logTicks, piTicks, type Tick } from "./ticks.ts";
+import { linearTicks, logTicks, type Tick, unitTicks } from "./ticks.ts";
 
 /**
  * An axis in drawing units: 0 to 1 along it for numbers, on a log axis as for others; for boxes and
@@ -59,7 +59,7 @@ function clamp(share: number): number {
 
 function ticksOf(axis: Axis, min: number, max: number, count: number): readonly Tick[] {
   if (axis.scale === "log") return logTicks(min, max, count);
-  return axis.tickUnit === "pi" ? piTicks(min, max, count) : linearTicks(min, max, count);
+  return (axis.tickUnit ? unitTicks[axis.tickUnit] : linearTicks)(min, max, count);
 }
 
 function limits(

@@ -30,8 +30,8 @@ export interface Axis {
   readonly scale?: "linear" | "log";
   readonly min?: number;
   readonly max?: number;
-  /** "pi" puts the ticks at multiples of π. */
-  readonly tickUnit?: "pi";
+  /** "pi" puts the ticks at multiples of π, "whole" at whole numbers. */
+  readonly tickUnit?: "pi" | "whole";
 }
 
 /** What is drawn in a panel. */

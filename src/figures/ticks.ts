@@ -12,6 +12,11 @@ export function linearTicks(min: number, max: number, count: number): readonly T
   return multiples(min, max, step).map((value) => ({ value, label: formatTick(value, step) }));
 }
 
+/** About `count` ticks at whole numbers within [min, max]: for what is counted. */
+export function wholeTicks(min: number, max: number, count: number): readonly Tick[] {
+  return linearTicks(min, max, Math.min(count, Math.floor(max - min)));
+}
+
 /** About `count` ticks at simple multiples of π within [min, max]. */
 export function piTicks(min: number, max: number, count: number): readonly Tick[] {
   const rough = (max - min) / Math.PI / Math.max(1, count);
@@ -57,6 +62,12 @@ export function formatValue(value: number): string {
   if (size < 1e-3 || size >= 1e6) return scientific(rounded, 10 ** (Math.floor(Math.log10(size)) - 2));
   return minus(String(rounded));
 }
+
+/** By what the ticks of an axis are multiples of. */
+export const unitTicks: { readonly pi: typeof piTicks; readonly whole: typeof wholeTicks } = {
+  pi: piTicks,
+  whole: wholeTicks,
+};
 
 /** 10 to a whole power: 10⁻³. */
 export function formatPower(exponent: number): string {

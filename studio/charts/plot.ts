@@ -2,7 +2,7 @@
 import uPlot from "uplot";
 import type { Dash, Line, Panel } from "../../src/figures/figure.ts";
 import { hexOf, surfaceOf, type Theme } from "../../src/figures/palette.ts";
-import { linearTicks, logTicks, piTicks, type Tick } from "../../src/figures/ticks.ts";
+import { linearTicks, logTicks, type Tick, unitTicks } from "../../src/figures/ticks.ts";
 
 /** What is marked in a chart beside its lines. */
 export interface Marks {
@@ -137,7 +137,7 @@ function axis(panel: Panel, which: "x" | "y", theme: Theme): uPlot.Axis {
       ticks =
         scale === "log"
           ? logTicks(Math.log10(min), Math.log10(max), count)
-          : (tickUnit === "pi" ? piTicks : linearTicks)(min, max, count);
+          : (tickUnit ? unitTicks[tickUnit] : linearTicks)(min, max, count);
       return ticks.map(({ value }) => value);
     },
     values: (_, splits) => splits.map((split) => ticks.find(({ value }) => value === split)?.label ?? ""),
