@@ -17,5 +17,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
+    rollupOptions: { input: { index: path("index.html"), runs: path("runs.html") } },
   },
 });
