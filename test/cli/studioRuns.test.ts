@@ -328,7 +328,7 @@ describe("what is never given away", () => {
     test("a pipe keeps nobody waiting, and a folder is no file", async () => {
       const place = writeRun(folder, "odd");
       for (const file of [runFiles.report, runFiles.forecast]) rmSync(join(place, file));
-      execFileSync("mkfifo", [join(place, runFiles.report)]);
+      execFileSync("sh", ["-c", 'mkfifo "$0"', join(place, runFiles.report)]);
       mkdirSync(join(place, runFiles.forecast));
       for (const file of ["report.html", "forecast.csv"])
         expect((await get(`/api/runs/odd/${file}`)).status).toBe(404);

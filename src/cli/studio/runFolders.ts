@@ -30,16 +30,20 @@ export interface RunFolders {
 
 /** A text of more bytes than that is no file of ours; to read it would take the server's memory. */
 const MOST = 64 * 2 ** 20;
+/** Runs that are read at the same time. */
+const AT_ONCE = 16;
 
 /** The runs below a folder. What was read is kept for as long as no file of that run changes. */
 export function runFolders(folder: string): RunFolders {
-  const kept = new Map<string, RunRecord | BrokenRun>();
+  const kept = new Map<string, RunRecord>();
   const read = async (name: string): Promise<RunRecord | BrokenRun> => {
     const stamp = await stampOf(join(folder, name));
     const known = kept.get(name);
     if (known?.stamp === stamp) return known;
     const fresh = await readRun(folder, name, stamp);
-    kept.set(name, fresh);
+    if ("problem" in fresh)
+      kept.delete(name); // what could not be read may be readable the next time
+    else kept.set(name, fresh);
     return fresh;
   };
   const isRun = async (name: string): Promise<boolean> => (await namesIn(folder)).includes(name);
@@ -48,7 +52,7 @@ export function runFolders(folder: string): RunFolders {
       try {
         const names = await namesIn(folder);
         for (const name of kept.keys()) if (!names.includes(name)) kept.delete(name);
-        return { problem: null, runs: await Promise.all(names.map(read)) };
+        return { problem: null, runs: await inTurn(names, read) };
       } catch (error) {
         return { problem: messageOf(error), runs: [] };
       }
@@ -56,6 +60,17 @@ export function runFolders(folder: string): RunFolders {
     find: async (name) => ((await isRun(name)) ? read(name) : null),
     open: async (name, file) => ((await isRun(name)) ? openFile(join(folder, name, file)) : null),
   };
+}
+
+/** A few at a time: a system lets a process have only so many files open. */
+async function inTurn<Result>(
+  names: readonly string[],
+  read: (name: string) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let i = 0; i < names.length; i += AT_ONCE)
+    results.push(...(await Promise.all(names.slice(i, i + AT_ONCE).map(read))));
+  return results;
 }
 
 /** Folders that are neither hidden nor links. */

@@ -14,8 +14,8 @@ export function Progress({ run }: { readonly run: RunReply }) {
     <>
       <progress class="wide" value={doneOf(run)} max={summary.epochs} aria-label={label} />
       <dl class="numbers">
-        {numbersOf(run).map(([term, value]) => (
-          <div key={term} data-number={term}>
+        {numbersOf(run).map(({ key, term, value }) => (
+          <div key={key} data-number={key}>
             <dt>{term}</dt>
             <dd>{value}</dd>
           </div>
@@ -33,27 +33,40 @@ function doneOf({ summary, progress }: RunReply): number {
   return Math.min(summary.epochs, summary.epoch + (summary.state === "training" ? part : 0));
 }
 
-function numbersOf({ summary, progress, metrics }: RunReply): (readonly [string, string])[] {
+interface Told {
+  readonly key: string;
+  readonly term: string;
+  readonly value: string;
+}
+
+function numbersOf(run: RunReply): Told[] {
   const text = runsWords[lang.value].run;
+  const { summary, progress, metrics } = run;
   const last = metrics.at(-1);
-  const isTraining = summary.state === "training";
-  const isInEpoch = isTraining && progress?.batches !== null && progress?.batches !== undefined;
-  const epoch = isInEpoch ? (progress?.epoch ?? 0) : summary.epoch;
-  const numbers: (readonly [string, string])[] = [
-    [text.epoch, `${epoch} / ${summary.epochs}`],
-    [text.loss, shown(progress?.loss ?? last?.loss)],
-    [text.valLoss, shown(last?.valLoss)],
-    [text.bestEpoch, shown(summary.best?.epoch)],
+  const epoch = isInEpoch(run) ? (progress?.epoch ?? 0) : summary.epoch;
+  return [
+    { key: "epoch", term: text.epoch, value: `${epoch} / ${summary.epochs}` },
+    { key: "loss", term: text.loss, value: shown(progress?.loss ?? last?.loss) },
+    { key: "valLoss", term: text.valLoss, value: shown(last?.valLoss) },
+    { key: "best", term: text.bestEpoch, value: shown(summary.best?.epoch) },
+    ...(summary.state === "training" ? pacesOf(run) : []),
   ];
-  if (!isTraining) return numbers;
-  const { batch = null, batches = null, samplesPerSecond = null, eta = null } = progress ?? {};
+}
+
+/** What is of interest only while it trains. */
+function pacesOf(run: RunReply): Told[] {
+  const text = runsWords[lang.value].run;
+  const { batch = null, batches = null, samplesPerSecond = null, eta = null } = run.progress ?? {};
   const speed =
     samplesPerSecond === null ? "–" : text.samples(Math.round(samplesPerSecond).toLocaleString("en"));
+  const left = isInEpoch(run) ? text.leftOfEpoch : text.left;
   return [
-    ...numbers.slice(0, 1),
-    [text.batch, batches === null ? "–" : `${batch} / ${batches}`],
-    ...numbers.slice(1),
-    [text.speed, speed],
-    [isInEpoch ? text.leftOfEpoch : text.left, eta === null ? "–" : durationOf(eta)],
+    { key: "batch", term: text.batch, value: batches === null ? "–" : `${batch} / ${batches}` },
+    { key: "speed", term: text.speed, value: speed },
+    { key: "left", term: left, value: eta === null ? "–" : durationOf(eta) },
   ];
+}
+
+function isInEpoch({ summary, progress }: RunReply): boolean {
+  return summary.state === "training" && progress !== null && progress.batches !== null;
 }

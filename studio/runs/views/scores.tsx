@@ -21,14 +21,15 @@ function Table({ backtest }: { readonly backtest: RecordedBacktest }) {
   const text = words.scores;
   const { model, baselines, windows, units, verdict } = backtest;
   const rows = [model, ...baselines].sort((a, b) => (a.mae ?? Infinity) - (b.mae ?? Infinity));
+  const caption = text.caption(windows, units === "scaled");
   const levels = model.intervals.map(({ level }) => level);
   return (
     <>
       <p class={verdict.beatsAll ? "verdict good" : "verdict poor"}>{verdict[lang.value]}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section class="scroll" tabIndex={0} aria-label={text.title}>
+      <section class="scroll" tabIndex={0} aria-label={caption}>
         <table>
-          <caption>{text.caption(windows, units === "scaled")}</caption>
+          <caption>{caption}</caption>
           <thead>
             <tr>
               <th scope="col">{text.method}</th>
