@@ -1,4 +1,5 @@
 /** @module The list of runs: a table, of which a phone makes cards. */
+import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
 import type { BrokenRun, RunSummary } from "../../../src/runs/replies.ts";
 import { lang } from "../../state/preferences.ts";
 import { addressOf } from "../state/address.ts";
@@ -72,10 +73,7 @@ function Row({ run }: { readonly run: RunSummary }) {
         {run.horizon}
       </td>
       <td data-label={text.epochs} class="epochs">
-        <progress value={epoch} max={epochs} aria-label={text.progress(epoch, epochs)} />
-        <span>
-          {epoch} / {epochs}
-        </span>
+        {isBaseline(run.model) ? "–" : <Epochs epoch={epoch} epochs={epochs} />}
       </td>
       <td data-label={text.best} class="number best">
         {shown(run.best?.loss)}
@@ -87,6 +85,18 @@ function Row({ run }: { readonly run: RunSummary }) {
         {agoOf(run.updated, now.value, lang.value)}
       </td>
     </tr>
+  );
+}
+
+function Epochs({ epoch, epochs }: Pick<RunSummary, "epoch" | "epochs">) {
+  const label = runsWords[lang.value].list.progress(epoch, epochs);
+  return (
+    <>
+      <progress value={epoch} max={epochs} aria-label={label} />
+      <span>
+        {epoch} / {epochs}
+      </span>
+    </>
   );
 }
 

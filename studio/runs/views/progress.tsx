@@ -1,4 +1,5 @@
 /** @module How far a run is, in numbers. */
+import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
 import type { RunReply } from "../../../src/runs/replies.ts";
 import { lang } from "../../state/preferences.ts";
 import { durationOf, shown } from "../words/numbers.ts";
@@ -8,7 +9,7 @@ import { runsWords } from "../words/words.ts";
 export function Progress({ run }: { readonly run: RunReply }) {
   const text = runsWords[lang.value].run;
   const { summary, progress } = run;
-  if (summary.epochs === 0 || (summary.state === "done" && summary.epoch === 0)) return null;
+  if (isBaseline(summary.model)) return null;
   const label = runsWords[lang.value].list.progress(summary.epoch, summary.epochs);
   return (
     <>

@@ -1,5 +1,6 @@
 /** @module One run: where it stands, its losses, its scores, what it was, and what it left. */
 import { useMemo } from "preact/hooks";
+import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
 import type { RunReply } from "../../../src/runs/replies.ts";
 import { Chart } from "../../charts/chart.tsx";
 import { lang } from "../../state/preferences.ts";
@@ -50,6 +51,7 @@ function Head({ run }: { readonly run: RunReply }) {
         <Downloads run={run} />
       </p>
       <Progress run={run} />
+      {summary.state === "killed" && <p>{text.killed}</p>}
       {isSilent && <p class="hint">{text.silent(agoOf(summary.updated, now.value, lang.value))}</p>}
     </>
   );
@@ -102,7 +104,6 @@ function Body({ run }: { readonly run: RunReply }) {
 function LossChart({ run: { summary, config, metrics } }: { readonly run: RunReply }) {
   const text = runsWords[lang.value].chart;
   const panel = useMemo(() => runPanel(text, metrics, config.plan.epochs), [text, metrics, config]);
-  const learnsNothing = summary.state === "done" && metrics.length === 0;
   return (
     <section class="card loss" aria-labelledby="loss-title">
       <h3 id="loss-title">
@@ -117,7 +118,7 @@ function LossChart({ run: { summary, config, metrics } }: { readonly run: RunRep
           at={summary.best?.epoch ?? null}
         />
       ) : (
-        <p class="hint">{learnsNothing ? text.learnsNothing : text.none}</p>
+        <p class="hint">{isBaseline(summary.model) ? text.learnsNothing : text.none}</p>
       )}
     </section>
   );

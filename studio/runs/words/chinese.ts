@@ -1,4 +1,5 @@
 /** @module The page of the runs in Chinese. */
+import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
 import { methodNames } from "./methodNames.ts";
 import { percentOf } from "./numbers.ts";
 import type { RunsWords } from "./shape.ts";
@@ -56,7 +57,7 @@ export const runsChinese: RunsWords = {
     compareRun: (name) => `对比 ${name}`,
     enough: (most) => `最多同时对比 ${most} 次训练：请先取消一个。`,
     progress: (epoch, epochs) => `第 ${epoch} 轮，共 ${epochs} 轮`,
-    more: (n) => `另有 ${n} 个`,
+    more: (n) => `等 ${n + 1} 个`,
   },
   against: ({ model, best, beatsAll }) => {
     if (model === null) return "不是数";
@@ -87,6 +88,7 @@ export const runsChinese: RunsWords = {
       interrupted: "训练被中断；用 --resume 可以接着训练。",
     },
     downloads: { report: "报告", forecast: "预测 .csv", model: "模型 .safetensors" },
+    killed: "训练进程已不存在，没有留下原因。用 --resume 可以从最近的检查点接着训练。",
     config: "训练配置",
   },
   config: ({ data, plan, unrolled }) => {
@@ -102,6 +104,7 @@ export const runsChinese: RunsWords = {
     ];
     const clip = plan.clip === null ? "不裁剪梯度" : `梯度裁剪到 ${plan.clip}`;
     const decay = plan.lrDecay === 1 ? "" : `（每轮之后乘以 ${plan.lrDecay}）`;
+    const training = `损失 ${plan.loss}，最多 ${plan.epochs} 轮，每批 ${plan.batchSize} 个样本，学习率 ${plan.lr}${decay}，容许 ${plan.patience} 轮无改善，${clip}，缩放方式 ${plan.scaler}，随机种子 ${plan.seed}`;
     return [
       ["数据", `${data.file}：${whole(data.rows)} 行${span}`],
       ["预测", `${targets.join("、")}：由最近 ${plan.lookback} 步预测之后的 ${plan.horizon} 步`],
@@ -109,10 +112,7 @@ export const runsChinese: RunsWords = {
       ...(read.length > 0 ? [["列", read.join("；")] as const] : []),
       ["周期", plan.season === null ? "无" : `${plan.season} 步`],
       ["划分", `训练 ${rows(train)} 行，验证 ${rows(validation)} 行，测试 ${rows(test)} 行`],
-      [
-        "训练",
-        `损失 ${plan.loss}，最多 ${plan.epochs} 轮，每批 ${plan.batchSize} 个样本，学习率 ${plan.lr}${decay}，容许 ${plan.patience} 轮无改善，${clip}，缩放方式 ${plan.scaler}，随机种子 ${plan.seed}`,
-      ],
+      ...(isBaseline(plan.model) ? [] : [["训练", training] as const]),
       ["Unrolled", unrolled],
     ];
   },

@@ -1,4 +1,5 @@
 /** @module The page of the runs in English. */
+import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
 import { methodNames } from "./methodNames.ts";
 import { percentOf } from "./numbers.ts";
 import type { RunsWords } from "./shape.ts";
@@ -51,7 +52,7 @@ export const runsEnglish: RunsWords = {
     compareRun: (name) => `Compare ${name}`,
     enough: (most) => `${most} runs can be compared at a time: take one away first.`,
     progress: (epoch, epochs) => `Epoch ${epoch} of ${epochs}`,
-    more: (n) => `${n} more`,
+    more: (n) => `and ${n} more`,
   },
   against: ({ model, best, beatsAll }) => {
     if (model === null) return "no number";
@@ -82,6 +83,7 @@ export const runsEnglish: RunsWords = {
       interrupted: "Interrupted; --resume goes on from there.",
     },
     downloads: { report: "Report", forecast: "Forecast .csv", model: "Model .safetensors" },
+    killed: "Its process is gone and could not say why. --resume goes on from its last checkpoint.",
     config: "What was trained",
   },
   config: ({ data, plan, unrolled }) => {
@@ -97,6 +99,7 @@ export const runsEnglish: RunsWords = {
     ];
     const clip = plan.clip === null ? "gradients not clipped" : `gradients clipped to ${plan.clip}`;
     const decay = plan.lrDecay === 1 ? "" : `, times ${plan.lrDecay} after each epoch`;
+    const training = `${plan.loss} loss, up to ${count(plan.epochs, "epoch")} in batches of ${plan.batchSize}, learning rate ${plan.lr}${decay}, patience ${plan.patience}, ${clip}, scaler ${plan.scaler}, seed ${plan.seed}`;
     return [
       ["Data", `${data.file}: ${count(data.rows, "row")}${span}`],
       [
@@ -107,10 +110,7 @@ export const runsEnglish: RunsWords = {
       ...(read.length > 0 ? [["Columns", read.join("; ")] as const] : []),
       ["Season", plan.season === null ? "none" : count(plan.season, "step")],
       ["Parts", `${rows(train)} rows to train on, ${rows(validation)} to validate, ${rows(test)} to test`],
-      [
-        "Training",
-        `${plan.loss} loss, up to ${count(plan.epochs, "epoch")} in batches of ${plan.batchSize}, learning rate ${plan.lr}${decay}, patience ${plan.patience}, ${clip}, scaler ${plan.scaler}, seed ${plan.seed}`,
-      ],
+      ...(isBaseline(plan.model) ? [] : [["Training", training] as const]),
       ["Unrolled", unrolled],
     ];
   },

@@ -43,6 +43,7 @@ export interface RunsWords {
     readonly compareRun: (name: string) => string;
     readonly enough: (most: number) => string;
     readonly progress: (epoch: number, epochs: number) => string;
+    /** Behind the first target, that there are so many others. */
     readonly more: (count: number) => string;
   };
   /** How the model's MAE stands to the best baseline's. */
@@ -64,6 +65,7 @@ export interface RunsWords {
     readonly left: string;
     readonly reason: Readonly<Record<StopReason, string>>;
     readonly downloads: { readonly report: string; readonly forecast: string; readonly model: string };
+    readonly killed: string;
     readonly config: string;
   };
   readonly config: (config: RunConfig) => ConfigWords;

@@ -20,9 +20,9 @@ test("the list: each run with its state, how far it is, and what it is worth", a
     (await textOf(rowOf(page, name))).replace(/\s+/g, " ");
   expect(await read("gru-1")).toMatch(/^ ?gru-1 ✓ done GRU sunspots 12 40 \/ 40 0\.209 9\.9 % below naive /);
   expect(await read("lstm-1")).toContain("7.4 % above naive");
-  expect(await read(longName)).toContain("DLinear HUFL 6 more 96 31 / 100");
+  expect(await read(longName)).toContain("DLinear HUFL and 6 more 96 31 / 100");
   expect(await read("killed")).toContain("✕ killed GRU");
-  expect(await read("naive")).toContain("level with naive");
+  expect(await read("naive")).toMatch(/naive sunspots 12 – – 2\.8 % below drift/);
   expect(await read("broken")).toContain("unreadable there is no config.json");
   expect(await page.title()).toBe("Unrolled runs");
   expect(await textOf(page.locator("nav.pages [aria-current=page]"))).toBe("Runs");
