@@ -1,7 +1,8 @@
 /** @module The two axes of a panel, resolved from its data: range, ticks, and the place of a value. */
 
+import { dateTicks } from "./dateTicks.ts";
 import type { Axis, Box, Heatmap, Mark, Panel } from "./figure.ts";
-import { linearTicks, logTicks, type Tick, unitTicks } from "./ticks.ts";
+import { linearTicks, logTicks, piTicks, type Tick, wholeTicks } from "./ticks.ts";
 
 /**
  * An axis in drawing units: 0 to 1 along it for numbers, on a log axis as for others; for boxes and
@@ -59,7 +60,16 @@ function clamp(share: number): number {
 
 function ticksOf(axis: Axis, min: number, max: number, count: number): readonly Tick[] {
   if (axis.scale === "log") return logTicks(min, max, count);
-  return (axis.tickUnit ? unitTicks[axis.tickUnit] : linearTicks)(min, max, count);
+  switch (axis.tickUnit) {
+    case "pi":
+      return piTicks(min, max, count);
+    case "whole":
+      return wholeTicks(min, max, count);
+    case "date":
+      return dateTicks(min, max, count);
+    default:
+      return linearTicks(min, max, count);
+  }
 }
 
 function limits(
@@ -128,10 +138,7 @@ function categoryAxis(label: string, boxes: readonly Box[]): ResolvedAxis {
 
 /** Cell i covers [i − ½, i + ½]; its tick is its number. */
 function cellAxis(label: string, cells: number, count: number): ResolvedAxis {
-  const whole = linearTicks(0, cells - 1, Math.min(count, cells - 1)).filter((tick) =>
-    Number.isInteger(tick.value),
-  );
-  const ticks = whole.map((tick) => ({ at: tick.value, label: tick.label }));
+  const ticks = wholeTicks(0, cells - 1, count).map((tick) => ({ at: tick.value, label: tick.label }));
   return { label, min: -0.5, max: cells - 0.5, ticks, place: identity };
 }
 

@@ -30,8 +30,8 @@ export interface Axis {
   readonly scale?: "linear" | "log";
   readonly min?: number;
   readonly max?: number;
-  /** "pi" puts the ticks at multiples of π, "whole" at whole numbers. */
-  readonly tickUnit?: "pi" | "whole";
+  /** "pi" puts the ticks at multiples of π; "whole" at whole numbers; "date" takes milliseconds since 1970, UTC. */
+  readonly tickUnit?: "pi" | "whole" | "date";
 }
 
 /** What is drawn in a panel. */
@@ -62,6 +62,8 @@ export interface Band {
   readonly low: ArrayLike<number>;
   readonly high: ArrayLike<number>;
   readonly color: Color;
+  /** Half as strong, for the outer one of two bands. */
+  readonly faint?: boolean;
 }
 
 /** Five numbers of a sample as box and whiskers, its values as dots beside it. */

@@ -10,8 +10,12 @@ export type Color =
   | "lstm"
   | "gru"
   | "loss"
+  | "validation"
   | "gradient"
   | "baseline"
+  | "drift"
+  | "mean"
+  | "seasonal"
   | "inputWeight"
   | "hiddenWeight"
   | "outputWeight";
@@ -49,8 +53,12 @@ const colors: Readonly<Record<Color, Tone>> = {
   lstm: blue,
   gru: green,
   loss: blue,
+  validation: orange,
   gradient: purple,
   baseline: gray,
+  drift: purple,
+  mean: orange,
+  seasonal: green,
   inputWeight: green,
   hiddenWeight: orange,
   outputWeight: purple,

@@ -67,7 +67,8 @@ function customSeries(mark: Exclude<Mark, Line>, placed: PlacedPanel, theme: The
     z: mark.kind === "rule" ? 4 : 2,
     data: [[x.min, y.min]],
     clip: mark.kind === "band",
-    itemStyle: mark.kind === "band" ? { color: hexOf(mark.color, theme), opacity: 0.4 } : {},
+    // In the legend twice as strong: its patch is small.
+    itemStyle: mark.kind === "band" ? { color: hexOf(mark.color, theme), opacity: 2 * opacityOf(mark) } : {},
     renderItem,
   };
 }
@@ -90,8 +91,16 @@ function bandShapes(band: Band, pen: Pen): readonly Shape[] {
   return bandRuns(band, pen).map((run) => {
     const upper = run.map(([x, , high]) => pen.at(x, high));
     const lower = run.map(([x, low]) => pen.at(x, low)).reverse();
-    return { type: "polygon", shape: { points: [...upper, ...lower] }, style: { fill, opacity: 0.2 } };
+    return {
+      type: "polygon",
+      shape: { points: [...upper, ...lower] },
+      style: { fill, opacity: opacityOf(band) },
+    };
   });
+}
+
+function opacityOf({ faint = false }: Band): number {
+  return faint ? 0.1 : 0.2;
 }
 
 /** Stretches [x, low, high] of a band without a gap, in drawing units. */

@@ -17,7 +17,7 @@ export function toOption(figure: Figure, theme: Theme, width: number, height: nu
     backgroundColor: surface.paper,
     textStyle: { fontSize: fontSize.text },
     title: titles(figure, layout, surface, width),
-    legend: legend(names, plainLines(figure), layout, surface),
+    legend: legend(names, iconOpacity(figure), layout, surface),
     grid: layout.panels.map(({ frame }) => ({ ...frame, outerBoundsMode: "none" })),
     xAxis: layout.panels.map((placed, i) => axisOption(placed, "x", i, surface)),
     yAxis: layout.panels.map((placed, i) => axisOption(placed, "y", i, surface)),
@@ -54,23 +54,24 @@ function titles(figure: Figure, layout: Layout, surface: Surface, width: number)
   ];
 }
 
-/** Names of lines without points, whose legend entry is the stroke alone. */
-function plainLines(figure: Figure): ReadonlySet<string> {
+/** How much of its colour the icon of a name shows: of lines without points the stroke alone, of bands their own. */
+function iconOpacity(figure: Figure): (name: string) => number | "inherit" {
   const lines = figure.panels.flatMap((panel) => panel.marks.filter((mark) => mark.kind === "line"));
+  const drawn = new Set(lines.map((line) => line.name));
   const marked = new Set(lines.filter((line) => line.points).map((line) => line.name));
-  return new Set(lines.map((line) => line.name).filter((name) => !marked.has(name)));
+  return (name) => (marked.has(name) ? 1 : drawn.has(name) ? 0 : "inherit");
 }
 
 function legend(
   names: readonly string[],
-  plain: ReadonlySet<string>,
+  opacityOf: (name: string) => number | "inherit",
   layout: Layout,
   surface: Surface,
 ): Option {
   return {
     show: names.length > 0,
     formatter: (key: string) => safeText(key.slice(1)),
-    data: names.map((name) => ({ name: seriesKey(name), itemStyle: { opacity: plain.has(name) ? 0 : 1 } })),
+    data: names.map((name) => ({ name: seriesKey(name), itemStyle: { opacity: opacityOf(name) } })),
     left: margin,
     top: layout.legendTop,
     padding: 0,

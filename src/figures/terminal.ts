@@ -121,7 +121,7 @@ function sampleOf(mark: Mark, depth: ColorDepth): Span | null {
     case "line":
       return { text: samples[mark.dash ?? "solid"], foreground: ansiOf(mark.color, depth) };
     case "band":
-      return { text: "⠡⠊⠡⠊", foreground: ansiOf(mark.color, depth), weight: "dim" };
+      return { text: mark.faint ? "⠠⠂⠠⠂" : "⠡⠊⠡⠊", foreground: ansiOf(mark.color, depth), weight: "dim" };
     case "rule":
       return { text: mark.axis === "x" ? "┆" : "┄┄", weight: "dim" };
     case "box":

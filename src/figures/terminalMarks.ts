@@ -66,7 +66,7 @@ class Sheet {
     }
   }
 
-  /** One dot in eight, without colour in sixteen: thin enough for the lines over it to be read. */
+  /** One dot in eight, without colour in sixteen: thin enough for the lines over it to be read; half of them if faint. */
   band(band: Band): void {
     const pen = this.#pen(band.color);
     for (let i = 1; i < band.x.length; i++) {
@@ -74,7 +74,7 @@ class Sheet {
       if (!a || !b) continue;
       for (let x = Math.max(0, Math.round(a.x)); x <= Math.min(Math.round(b.x), this.#below.width); x++) {
         const t = b.x > a.x ? (x - a.x) / (b.x - a.x) : 0;
-        this.#fill(x, a.high + (b.high - a.high) * t, a.low + (b.low - a.low) * t, pen);
+        this.#fill(x, a.high + (b.high - a.high) * t, a.low + (b.low - a.low) * t, pen, band.faint ? 8 : 4);
       }
     }
   }
@@ -158,11 +158,11 @@ class Sheet {
     return low && high && { x: low[0], low: low[1], high: high[1] };
   }
 
-  #fill(x: number, top: number, bottom: number, pen: number): void {
+  #fill(x: number, top: number, bottom: number, pen: number, across: number): void {
     const last = Math.min(this.#below.height - 1, Math.round(bottom));
     for (let y = Math.max(0, Math.round(top)); y <= last; y++) {
       const apart = this.#depth === "none" ? 4 : 2;
-      if (y % apart === 0 && (x + (2 * y) / apart) % 4 === 0) this.#below.dot(x, y, pen);
+      if (y % apart === 0 && (x + (2 * y) / apart) % across === 0) this.#below.dot(x, y, pen);
     }
   }
 }

@@ -12,9 +12,9 @@ export function linearTicks(min: number, max: number, count: number): readonly T
   return multiples(min, max, step).map((value) => ({ value, label: formatTick(value, step) }));
 }
 
-/** About `count` ticks at whole numbers within [min, max]: for what is counted. */
+/** About `count` ticks at most, at whole numbers within [min, max]. */
 export function wholeTicks(min: number, max: number, count: number): readonly Tick[] {
-  return linearTicks(min, max, Math.min(count, Math.floor(max - min)));
+  return linearTicks(min, max, Math.min(count, max - min)).filter(({ value }) => Number.isInteger(value));
 }
 
 /** About `count` ticks at simple multiples of π within [min, max]. */
@@ -63,12 +63,6 @@ export function formatValue(value: number): string {
   return minus(String(rounded));
 }
 
-/** By what the ticks of an axis are multiples of. */
-export const unitTicks: { readonly pi: typeof piTicks; readonly whole: typeof wholeTicks } = {
-  pi: piTicks,
-  whole: wholeTicks,
-};
-
 /** 10 to a whole power: 10⁻³. */
 export function formatPower(exponent: number): string {
   return `10${superscript(exponent)}`;
@@ -86,7 +80,7 @@ export function formatPi(multiple: number): string {
 }
 
 /** Of 1, 2, 5 × 10ᵏ the one nearest to `rough` by ratio. */
-function roundStep(rough: number): number {
+export function roundStep(rough: number): number {
   if (!(rough > 0)) return 1;
   const exponent = Math.floor(Math.log10(rough) + 1e-12);
   const ratio = rough / 10 ** exponent;

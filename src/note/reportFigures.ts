@@ -16,7 +16,7 @@ export async function figureHtml({ name, figure, caption, size }: NoteFigure, la
   return [
     `<figure class="${name}">`,
     `<div class="wide">${wide}</div><div class="narrow">${slim}</div>`,
-    `<figcaption>${prose(caption)}</figcaption>`,
+    ...(caption === "" ? [] : [`<figcaption>${prose(caption)}</figcaption>`]),
     "</figure>",
   ].join("\n");
 }
@@ -57,8 +57,12 @@ const used: Readonly<Record<Color, true>> = {
   lstm: true,
   gru: true,
   loss: true,
+  validation: true,
   gradient: true,
   baseline: true,
+  drift: true,
+  mean: true,
+  seasonal: true,
   inputWeight: true,
   hiddenWeight: true,
   outputWeight: true,

@@ -117,7 +117,7 @@ function metricsLineOf(fields: Fields): MetricsLine {
     loss: fields.numberOrNull("loss") ?? Number.NaN,
     valLoss: fields.numberOrNull("valLoss"),
     lr: fields.number("lr"),
-    seconds: fields.number("seconds"),
+    seconds: fields.numberOrNull("seconds"),
   };
 }
 

@@ -1,8 +1,9 @@
 /** @module A panel of a figure as a live chart: the same description that the SVG is drawn from, as uPlot's options. */
 import uPlot from "uplot";
+import { dateTicks } from "../../src/figures/dateTicks.ts";
 import type { Dash, Line, Panel } from "../../src/figures/figure.ts";
 import { hexOf, surfaceOf, type Theme } from "../../src/figures/palette.ts";
-import { linearTicks, logTicks, type Tick, unitTicks } from "../../src/figures/ticks.ts";
+import { linearTicks, logTicks, piTicks, type Tick, wholeTicks } from "../../src/figures/ticks.ts";
 
 /** What is marked in a chart beside its lines. */
 export interface Marks {
@@ -13,6 +14,7 @@ export interface Marks {
 }
 
 const dashes: Readonly<Record<Dash, number[]>> = { solid: [], dashed: [7, 4], dotted: [2, 3] };
+const unitTicks = { pi: piTicks, whole: wholeTicks, date: dateTicks } as const;
 const font = "12px system-ui, sans-serif";
 
 /** The lines of a panel, which are all that a live chart draws. */

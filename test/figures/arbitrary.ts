@@ -8,10 +8,25 @@ const values = fc.array(fc.double(), { minLength: 4, maxLength: 4 });
 const color = fc.constantFrom<Color>("target", "prediction", "gru");
 const mark: fc.Arbitrary<Mark> = fc.oneof(
   fc.record({ kind: fc.constant("line"), name: text, x: values, y: values, color }),
-  fc.record({ kind: fc.constant("band"), name: text, x: values, low: values, high: values, color }),
+  fc.record({
+    kind: fc.constant("band"),
+    name: text,
+    x: values,
+    low: values,
+    high: values,
+    color,
+    faint: fc.boolean(),
+  }),
   fc.record({ kind: fc.constant("rule"), axis: fc.constantFrom("x", "y"), at: fc.double(), label: text }),
 );
-const axis = fc.record({ label: text, scale: fc.constantFrom("linear", "log") });
+const axis = fc.record(
+  {
+    label: text,
+    scale: fc.constantFrom("linear", "log"),
+    tickUnit: fc.constantFrom("pi", "whole", "date"),
+  },
+  { requiredKeys: ["label", "scale"] },
+);
 const panel = fc.record({ title: text, x: axis, y: axis, marks: fc.array(mark, { maxLength: 4 }) });
 /** Figures with any words and any numbers, infinite and missing ones among them. */
 export const anyFigure: fc.Arbitrary<Figure> = fc.record({

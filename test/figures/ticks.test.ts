@@ -7,7 +7,6 @@ import {
   linearTicks,
   logTicks,
   piTicks,
-  wholeTicks,
 } from "../../src/figures/ticks.ts";
 
 const labels = (ticks: readonly { readonly label: string }[]) => ticks.map((tick) => tick.label);
@@ -17,12 +16,6 @@ test("linear ticks: round steps, no more decimals than they need", () => {
   expect(labels(linearTicks(0, 100, 5))).toEqual(["0", "20", "40", "60", "80", "100"]);
   expect(labels(linearTicks(0.011, 0.029, 4))).toEqual(["0.015", "0.020", "0.025"]);
   expect(labels(linearTicks(0, 4e-5, 4))).toEqual(["0", "1×10⁻⁵", "2×10⁻⁵", "3×10⁻⁵", "4×10⁻⁵"]);
-});
-
-test("whole ticks: never between two whole numbers", () => {
-  expect(labels(wholeTicks(1, 10, 20))).toEqual(["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]);
-  expect(labels(wholeTicks(1, 2, 9))).toEqual(["1", "2"]);
-  expect(labels(wholeTicks(1, 40, 4))).toEqual(["10", "20", "30", "40"]);
 });
 
 test("linear ticks: within the range, evenly apart, never many more than asked for", () => {

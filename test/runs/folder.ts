@@ -39,7 +39,7 @@ export function configOf({
     unrolled: "0.1.0",
     created,
     data: {
-      file: "datasets/sunspots.csv",
+      file: "../../datasets/sunspots.csv",
       rows: 3310,
       timeColumn: "month",
       from: "1749-01",
@@ -118,7 +118,8 @@ export function statusOf(run: MadeRun, event: TrainEvent | null = null): RunStat
 
 /** The event of an epoch that is done. */
 export function epochEventOf(line: MetricsLine, epochs: number): TrainEvent {
-  const { epoch, loss, valLoss, lr, seconds } = line;
+  const { epoch, loss, valLoss, lr } = line;
+  const seconds = line.seconds ?? 0;
   const eta = (epochs - epoch) * seconds;
   return {
     type: "epoch",

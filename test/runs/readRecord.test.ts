@@ -48,7 +48,7 @@ describe("what was written comes back", () => {
   test("metrics.jsonl; a loss that is no number, too", () => {
     expect(readMetrics(metricsText)).toEqual(lines);
     expect(readMetrics("")).toEqual([]);
-    const diverged = { ...lineOf(6), loss: Number.NaN, valLoss: null };
+    const diverged = { ...lineOf(6), loss: Number.NaN, valLoss: null, seconds: null };
     expect(readMetrics(`${metricsText}${JSON.stringify(diverged)}\n`)).toEqual([...lines, diverged]);
   });
 

@@ -4,7 +4,7 @@ import type { BrokenRun, RunSummary } from "../../../src/runs/replies.ts";
 import { lang } from "../../state/preferences.ts";
 import { addressOf } from "../state/address.ts";
 import { chosen, compared, listed, mostCompared, now, toggleCompared } from "../state/runs.ts";
-import { agoOf, shown } from "../words/numbers.ts";
+import { agoOf, fileNameOf, shown } from "../words/numbers.ts";
 import { runsWords } from "../words/words.ts";
 import { Badge } from "./badge.tsx";
 
@@ -65,7 +65,7 @@ function Row({ run }: { readonly run: RunSummary }) {
         <Badge state={state} />
       </td>
       <td data-label={text.model}>{words.method(run.model)}</td>
-      <td data-label={text.target} class="target" title={targets.join(", ")}>
+      <td data-label={text.target} class="target" title={`${fileNameOf(run.file)}: ${targets.join(", ")}`}>
         {targets[0]}
         {targets.length > 1 && <small> {text.more(targets.length - 1)}</small>}
       </td>

@@ -1,7 +1,7 @@
 /** @module The page of the runs in Chinese. */
 import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
 import { methodNames } from "./methodNames.ts";
-import { percentOf } from "./numbers.ts";
+import { fileNameOf, percentOf } from "./numbers.ts";
 import type { RunsWords } from "./shape.ts";
 
 const whole = (n: number): string => n.toLocaleString("en");
@@ -106,7 +106,7 @@ export const runsChinese: RunsWords = {
     const decay = plan.lrDecay === 1 ? "" : `（每轮之后乘以 ${plan.lrDecay}）`;
     const training = `损失 ${plan.loss}，最多 ${plan.epochs} 轮，每批 ${plan.batchSize} 个样本，学习率 ${plan.lr}${decay}，容许 ${plan.patience} 轮无改善，${clip}，缩放方式 ${plan.scaler}，随机种子 ${plan.seed}`;
     return [
-      ["数据", `${data.file}：${whole(data.rows)} 行${span}`],
+      ["数据", `${fileNameOf(data.file)}：${whole(data.rows)} 行${span}`],
       ["预测", `${targets.join("、")}：由最近 ${plan.lookback} 步预测之后的 ${plan.horizon} 步`],
       ["模型", [method(plan.model), ...options].join("，")],
       ...(read.length > 0 ? [["列", read.join("；")] as const] : []),

@@ -1,7 +1,7 @@
 /** @module The page of the runs in English. */
 import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
 import { methodNames } from "./methodNames.ts";
-import { percentOf } from "./numbers.ts";
+import { fileNameOf, percentOf } from "./numbers.ts";
 import type { RunsWords } from "./shape.ts";
 
 const whole = (n: number): string => n.toLocaleString("en");
@@ -101,7 +101,7 @@ export const runsEnglish: RunsWords = {
     const decay = plan.lrDecay === 1 ? "" : `, times ${plan.lrDecay} after each epoch`;
     const training = `${plan.loss} loss, up to ${count(plan.epochs, "epoch")} in batches of ${plan.batchSize}, learning rate ${plan.lr}${decay}, patience ${plan.patience}, ${clip}, scaler ${plan.scaler}, seed ${plan.seed}`;
     return [
-      ["Data", `${data.file}: ${count(data.rows, "row")}${span}`],
+      ["Data", `${fileNameOf(data.file)}: ${count(data.rows, "row")}${span}`],
       [
         "Forecast",
         `${targets.join(", ")}: ${count(plan.horizon, "step")} ahead, from the last ${plan.lookback}`,

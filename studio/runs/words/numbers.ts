@@ -1,4 +1,4 @@
-/** @module Numbers and times as the page writes them. */
+/** @module Numbers, times and paths as the page writes them. */
 import { formatValue } from "../../../src/figures/ticks.ts";
 import { type Lang, tagOf } from "../../../src/note/lang.ts";
 
@@ -10,6 +10,11 @@ export function shown(value: number | null | undefined): string {
 /** A share as a whole percentage, without its sign. */
 export function percentOf(share: number): string {
   return String(Number((100 * share).toPrecision(2)));
+}
+
+/** The name of a file: its path is told from the run's folder, where nobody is. */
+export function fileNameOf(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
 }
 
 /** Seconds as 0:41 or 1:02:03. */

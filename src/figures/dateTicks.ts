@@ -1,0 +1,91 @@
+/** @module Ticks of an axis of dates: whole years, months, days, hours … of the calendar, in UTC. */
+import { linearTicks, roundStep, type Tick } from "./ticks.ts";
+
+const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
+const MONTH = 30.436875 * DAY;
+const YEAR = 12 * MONTH;
+/** A Monday, on which weeks are counted from. */
+const MONDAY = 4 * DAY;
+/** What `Date` can tell. */
+const FARTHEST = 8.64e15;
+
+/** The distance between ticks: milliseconds, or months of the calendar. */
+type Stride = { readonly unit: "millisecond" | "month"; readonly count: number };
+
+const strides: readonly Stride[] = [
+  ...times(1, [1, 2, 5, 10, 20, 50, 100, 200, 500]),
+  ...times(SECOND, [1, 2, 5, 10, 15, 30]),
+  ...times(MINUTE, [1, 2, 5, 10, 15, 30]),
+  ...times(HOUR, [1, 2, 3, 6, 12]),
+  ...times(DAY, [1, 2, 7, 14]),
+  ...[1, 2, 3, 6, 12, 24, 60].map((count): Stride => ({ unit: "month", count })),
+];
+
+function times(size: number, counts: readonly number[]): Stride[] {
+  return counts.map((count) => ({ unit: "millisecond", count: count * size }));
+}
+
+/** About `count` ticks from one time to another, milliseconds since 1970: 2009; 2009-01; 2009-01-31; 08:00. */
+export function dateTicks(min: number, max: number, count: number): readonly Tick[] {
+  if (!(Math.abs(min) < FARTHEST && Math.abs(max) < FARTHEST)) return linearTicks(min, max, count);
+  const stride = strideFor((max - min) / Math.max(1, count));
+  return stride.unit === "month" ? monthTicks(min, max, stride.count) : clockTicks(min, max, stride.count);
+}
+
+/** The shortest stride that leaves no more ticks than asked for, give or take a fifth. */
+function strideFor(rough: number): Stride {
+  const found = strides.find(({ unit, count }) => (unit === "month" ? count * MONTH : count) >= rough * 0.8);
+  return found ?? { unit: "month", count: 12 * Math.max(1, roundStep(rough / YEAR)) };
+}
+
+function monthTicks(min: number, max: number, count: number): readonly Tick[] {
+  const first = new Date(min);
+  const ticks: Tick[] = [];
+  let month = Math.floor((first.getUTCFullYear() * 12 + first.getUTCMonth()) / count) * count;
+  for (; ; month += count) {
+    const value = startOfMonth(month);
+    if (!(value <= max)) return ticks;
+    if (value >= min) ticks.push({ value, label: dateText(value, count % 12 === 0 ? 1 : 2) });
+  }
+}
+
+/** Months count from January of the year 0. `Date.UTC` would take the years 0 to 99 for those from 1900 on. */
+function startOfMonth(month: number): number {
+  return new Date(0).setUTCFullYear(Math.floor(month / 12), month - 12 * Math.floor(month / 12), 1);
+}
+
+function clockTicks(min: number, max: number, step: number): readonly Tick[] {
+  const origin = step % (7 * DAY) === 0 ? MONDAY : 0;
+  const values: number[] = [];
+  for (let value = Math.ceil((min - origin) / step) * step + origin; value <= max; value += step)
+    values.push(value);
+  if (step >= DAY) return values.map((value) => ({ value, label: dateText(value, 3) }));
+  // Midnights show the date; where there is none, the first tick has to.
+  const hasMidnight = values.some((value) => value % DAY === 0);
+  return values.map((value, i) => {
+    const clock = clockText(value, step);
+    if (value % DAY === 0) return { value, label: dateText(value, 3) };
+    return { value, label: i === 0 && !hasMidnight ? `${dateText(value, 3)} ${clock}` : clock };
+  });
+}
+
+/** The year, the month and the day, or the first of them. */
+function dateText(time: number, parts: 1 | 2 | 3): string {
+  const date = new Date(time);
+  const year = date.getUTCFullYear();
+  const rest = [date.getUTCMonth() + 1, date.getUTCDate()].slice(0, parts - 1).map((part) => padded(part, 2));
+  return [year < 0 ? `−${padded(-year, 4)}` : padded(year, 4), ...rest].join("-");
+}
+
+/** The time of day, as fine as the ticks are. */
+function clockText(time: number, step: number): string {
+  const date = new Date(time);
+  const clock = [date.getUTCHours(), date.getUTCMinutes()];
+  if (step < MINUTE) clock.push(date.getUTCSeconds());
+  const text = clock.map((part) => padded(part, 2)).join(":");
+  return step < SECOND ? `${text}.${padded(date.getUTCMilliseconds(), 3)}` : text;
+}
+
+function padded(value: number, digits: number): string {
+  return String(value).padStart(digits, "0");
+}

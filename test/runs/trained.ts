@@ -1,0 +1,58 @@
+/** @module A short training on the sunspots, as its results: real values for figures, tables and reports. */
+import { readFileSync } from "node:fs";
+import { readCsv } from "../../src/data/readCsv.ts";
+import type { Series } from "../../src/data/series.ts";
+import { toSeries } from "../../src/data/toSeries.ts";
+import { backtestOf } from "../../src/forecast/backtest.ts";
+import { Forecaster } from "../../src/forecast/forecaster.ts";
+import type { ForecasterOptions } from "../../src/forecast/forecasterOptions.ts";
+import { ForecasterRun } from "../../src/forecast/forecasterRun.ts";
+import type { RunResults, Sample } from "../../src/runs/results.ts";
+import type { EpochRecord } from "../../src/train/events.ts";
+
+/** The sunspots by year. */
+export async function sunspots(): Promise<Series> {
+  const table = await readCsv(readFileSync("datasets/sunspots.csv"), { name: "sunspots.csv" });
+  return toSeries(table, { targets: ["SUNACTIVITY"] });
+}
+
+/** Trains on a series for two epochs, unless told otherwise. */
+export function trainedOn(series: Series, options: ForecasterOptions = {}): RunResults {
+  const run = new ForecasterRun(series, { epochs: 2, modelOptions: { hidden: 8 }, ...options });
+  const history: EpochRecord[] = [];
+  let [bestEpoch, parameters] = [0, 0];
+  for (const event of run.trainer === null ? [] : run.run()) {
+    if (event.type === "start") parameters = event.parameters;
+    if (event.type !== "epoch") continue;
+    const { epoch, loss, valLoss, lr } = event;
+    history.push({ epoch, loss, valLoss, lr });
+    bestEpoch = event.bestEpoch;
+  }
+  const forecaster = Forecaster.from(run);
+  return {
+    name: "sunspots-gru",
+    series,
+    plan: forecaster.plan,
+    training: run.trainer && { history, bestEpoch, reason: "epochs", parameters, seconds: 1.5 },
+    backtest: backtestOf(forecaster, series),
+    samples: samplesOf(forecaster, series),
+    forecast: forecaster.forecast(),
+    unrolled: "1.2.3",
+  };
+}
+
+/** One forecast after another through the test part. */
+function samplesOf(forecaster: Forecaster, series: Series): Sample[] {
+  const { horizon, split } = forecaster.plan;
+  const count = Math.floor((split.test.until - split.test.from) / horizon);
+  return Array.from({ length: count }, (_, i) => {
+    const from = split.test.from + i * horizon;
+    return { from, forecast: forecaster.forecast(until(series, from)) };
+  });
+}
+
+/** The rows before one. */
+export function until(series: Series, row: number): Series {
+  const columns = series.columns.map((column) => ({ ...column, values: column.values.subarray(0, row) }));
+  return { ...series, columns, time: series.time?.subarray(0, row) ?? null, length: row };
+}
