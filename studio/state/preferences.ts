@@ -22,6 +22,12 @@ export const theme = signal<Theme>(
 /** Whether the page should move as little as it can. */
 export const calm = signal(matchMedia("(prefers-reduced-motion: reduce)").matches);
 
+/** Language and theme as they are now, if the address that the page was opened at had them: such an address keeps them. */
+export function askedLooks(): (readonly [name: string, value: string])[] {
+  const looks = { lang: lang.value, theme: theme.value };
+  return Object.entries(looks).filter(([name]) => words.has(name));
+}
+
 /** Keeps the document in step with the choices. */
 export function applyPreferences(): void {
   matchMedia("(prefers-reduced-motion: reduce)").addEventListener("change", ({ matches }) => {

@@ -1,24 +1,24 @@
 /** @module The way from one page of the studio to another. */
-import type { Translated } from "../../src/note/lang.ts";
-import { lang } from "../state/preferences.ts";
+import { askedLooks, lang } from "../state/preferences.ts";
+import { pageWords } from "../words/pages.ts";
 
-const pages = { note: "./index.html", data: "./data.html", runs: "./runs.html" } as const;
+const addresses = { note: "./index.html", data: "./data.html", runs: "./runs.html" } as const;
 
 /** A page of the studio. */
-export type PageName = keyof typeof pages;
-
-const words: Translated<Readonly<Record<PageName | "label", string>>> = {
-  en: { label: "Pages", note: "Note", data: "Your data", runs: "Runs" },
-  zh: { label: "页面", note: "教程", data: "你的数据", runs: "训练记录" },
-};
+type PageName = keyof typeof addresses;
 
 /** Links to all pages; the one that is open says so. */
 export function Pages({ current }: { readonly current: PageName }) {
-  const text = words[lang.value];
+  const text = pageWords[lang.value];
+  const looks = new URLSearchParams(askedLooks().map(([name, value]) => [name, value])).toString();
   return (
     <nav class="pages" aria-label={text.label}>
-      {(Object.keys(pages) as PageName[]).map((name) => (
-        <a key={name} href={pages[name]} aria-current={name === current ? "page" : undefined}>
+      {(Object.keys(addresses) as PageName[]).map((name) => (
+        <a
+          key={name}
+          href={addresses[name] + (looks && `#${looks}`)}
+          aria-current={name === current ? "page" : undefined}
+        >
           {text[name]}
         </a>
       ))}

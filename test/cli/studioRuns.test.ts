@@ -18,6 +18,7 @@ import { runsHandler } from "../../src/cli/studio/studioRuns.ts";
 import { runFiles } from "../../src/runs/record.ts";
 import type { RunReply, RunSummary, RunsReply } from "../../src/runs/replies.ts";
 import { GrowingRun, lineOf, report, statusOf, writeRun } from "../runs/folder.ts";
+import { say } from "./fakeProcess.ts";
 import { ask, makePage, type Reply, securityHeaders, serve } from "./studioPage.ts";
 
 const { outside, folder: page } = makePage();
@@ -176,6 +177,36 @@ describe("one run", () => {
 
   /** Windows has no such names. */
   const isName = (name: string): boolean => process.platform !== "win32" || !/[?*]/.test(name);
+});
+
+test("what unrolled train leaves is what this reads", async () => {
+  const words = [
+    "train",
+    "datasets/sunspots.csv",
+    "--target",
+    "SUNACTIVITY",
+    "--epochs",
+    "2",
+    "--out",
+    folder,
+  ];
+  expect(await say([...words, "--name", "real"])).toMatchObject({ code: 0, stderr: expect.any(String) });
+  const { summary, metrics, config, backtest, files, progress } = await run("real");
+  expect(summary).toMatchObject({
+    state: "done",
+    model: "gru",
+    targets: ["SUNACTIVITY"],
+    epoch: 2,
+    epochs: 2,
+  });
+  expect(summary.mae?.model).toBe(backtest?.model.mae);
+  expect(metrics.map(({ epoch }) => epoch)).toEqual([1, 2]);
+  expect(config.data).toMatchObject({ rows: 309, from: "1700", until: "2008" });
+  expect(backtest?.baselines.map(({ name }) => name)).toContain("seasonal naive");
+  expect(files).toEqual({ report: true, forecast: true, model: true });
+  expect(progress?.reason).toBe("epochs");
+  const { headers } = await get("/api/runs/real/report.html");
+  expect(headers["content-security-policy"]).toMatch(/script-src 'sha256-[^']+'; .* allow-scripts$/);
 });
 
 describe("a run whose process is gone", () => {

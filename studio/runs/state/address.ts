@@ -1,5 +1,6 @@
 /** @module The address says which run is shown, and which are compared: `#run=NAME&compare=NAME&compare=NAME`. */
 import { effect } from "@preact/signals";
+import { askedLooks } from "../../state/preferences.ts";
 import { chosen, compared, mostCompared } from "./runs.ts";
 
 /** The part of an address behind `#`, and with it. */
@@ -7,6 +8,7 @@ export function addressOf(run: string | null, others: readonly string[]): string
   const words = new URLSearchParams();
   if (run !== null) words.set("run", run);
   for (const name of others) words.append("compare", name);
+  for (const [name, value] of askedLooks()) words.set(name, value);
   return `#${words}`;
 }
 
@@ -14,13 +16,10 @@ export function addressOf(run: string | null, others: readonly string[]): string
 export function followAddress(): void {
   read();
   addEventListener("hashchange", read);
-  let isFirst = true;
   effect(() => {
     const address = addressOf(chosen.value, compared.value);
-    // The first address may say more, as a language, and stays as it was written.
-    if (!isFirst && location.hash !== address && `${location.hash}#` !== address)
-      history.replaceState(null, "", address);
-    isFirst = false;
+    const isEmpty = address === "#" && location.hash === "";
+    if (location.hash !== address && !isEmpty) history.replaceState(null, "", address);
   });
 }
 

@@ -120,6 +120,20 @@ test("it speaks Chinese to a Chinese browser, and nothing is left in English", a
   expect(english.filter((text) => /\p{Script=Han}/u.test(text))).toEqual(["中文"]);
 });
 
+test("an address that asks for a language keeps it, from page to page", async () => {
+  const page = await openRuns("lang=zh");
+  await page.locator("tr[data-run=gru-1] a").click();
+  await page.locator(".scores table").waitFor();
+  expect(hashOf(page).toString()).toBe("run=gru-1&lang=zh");
+  await page.locator("[data-lang]").click();
+  await expect.poll(() => hashOf(page).get("lang")).toBe("en");
+  await page.locator("[data-lang]").click();
+  await page.locator("nav.pages a", { hasText: "教程" }).click();
+  await page.locator("[data-preset]").first().waitFor();
+  expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
+  expect(hashOf(page).get("lang")).toBe("zh");
+});
+
 test("on a phone nothing is wider than the window", async () => {
   const page = await openRuns("", { viewport: { width: 390, height: 844 } });
   await rowOf(page, longName).waitFor();
