@@ -39,8 +39,14 @@ export function Compare() {
         </button>
       </h2>
       {isUnlike(runs) && <p class="notice warn">{text.unlike}</p>}
-      <Chart label={text.describe} panel={panel} height={260} />
-      <Scores runs={runs} />
+      {runs.length === 0 ? (
+        <p class="hint">{words.waiting}</p>
+      ) : (
+        <>
+          <Chart label={text.describe} panel={panel} height={260} />
+          <Scores runs={runs} />
+        </>
+      )}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 /** @module One run: where it stands, its losses, its scores, what it was, and what it left. */
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
 import type { RunReply } from "../../../src/runs/replies.ts";
 import { Chart } from "../../charts/chart.tsx";
@@ -19,9 +19,11 @@ export function RunView({ name }: { readonly name: string }) {
   const words = runsWords[lang.value];
   const text = words.run;
   const detail = details.value.get(name);
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => showFrom(place.current), [name]);
   const isListed = listed.value?.runs.some((run) => run.name === name) ?? false;
   return (
-    <article class="run-view" aria-labelledby="run-title" data-shown={name}>
+    <article class="run-view" ref={place} aria-labelledby="run-title" data-shown={name}>
       <section class="card run-head">
         <a class="back" href={addressOf(null, compared.value)}>
           <span aria-hidden="true">←</span> {text.all}
@@ -35,6 +37,12 @@ export function RunView({ name }: { readonly name: string }) {
       {detail && !("problem" in detail) && <Body run={detail} />}
     </article>
   );
+}
+
+/** Whoever has chosen it far down a list must see that something has come of it. */
+function showFrom(element: HTMLElement | null): void {
+  const top = element?.getBoundingClientRect().top ?? 0;
+  if (top < 0 || top > innerHeight / 2) element?.scrollIntoView();
 }
 
 /** Longer than that, and a run that trains has written nothing although it should have. */

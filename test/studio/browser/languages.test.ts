@@ -47,10 +47,13 @@ test("switching changes every text, and the next visit remembers it", async () =
   const page = await open(addressOf({ steps: 10 }));
   await ended(page, 10);
   await page.locator("[data-sentence=radius]").waitFor();
+  const spoken = (): Promise<string | null> => page.locator("[data-spoken]").textContent(); // comes a little later
+  await expect.poll(spoken).toMatch(/^Paused/);
   const english = await textsOf(page);
   expect(english.filter((text) => /\p{Script=Han}/u.test(text))).toEqual(["中文"]);
   await page.locator("[data-lang]").click();
   await expect.poll(() => page.locator("html").getAttribute("lang")).toBe("zh-CN");
+  await expect.poll(spoken).toMatch(/\p{Script=Han}/u);
   const chinese = await textsOf(page);
   expect(leftovers(chinese)).toEqual([]);
   expect(chinese.length).toBe(english.length - 1); // the button is in English now, and says so

@@ -57,6 +57,7 @@ test("up to four side by side, which the address keeps", async () => {
   const page = await openRuns();
   const tick = (name: string) => rowOf(page, name).locator("input");
   for (const name of ["gru-1", "lstm-1"]) await tick(name).check();
+  await page.locator(".compare tbody tr").nth(1).waitFor();
   await page.locator(".compare canvas").waitFor();
   expect(await page.locator(".compare .legend li").allInnerTexts()).toEqual(["gru-1", "lstm-1"]);
   expect(await page.locator(".compare tbody tr").allInnerTexts()).toEqual([
@@ -139,6 +140,11 @@ test("on a phone nothing is wider than the window", async () => {
   await rowOf(page, longName).waitFor();
   const tooWide = (): Promise<number> =>
     page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await rowOf(page, "naive").locator("a").click();
+  await expect.poll(() => page.locator("#run-title").boundingBox()).toMatchObject({ y: expect.any(Number) });
+  const { y = -1 } = (await page.locator("#run-title").boundingBox()) ?? {};
+  expect(y).toBeGreaterThanOrEqual(0); // although the list was scrolled to its end
+  expect(y).toBeLessThan(400);
   for (const hash of ["", `#run=${longName}`, "#run=killed&compare=gru-1&compare=lstm-1"]) {
     await page.evaluate((next) => location.assign(next || "#"), hash);
     if (hash) await page.locator(".run-view .plot canvas").waitFor();
