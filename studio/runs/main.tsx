@@ -5,6 +5,7 @@ import "../style/layout.css";
 import "../style/stage.css";
 import "../style/messages.css";
 import "../style/runs.css";
+import "../style/runsList.css";
 import { render } from "preact";
 import { applyPreferences } from "../state/preferences.ts";
 import { followAddress } from "./state/address.ts";

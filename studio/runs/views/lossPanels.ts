@@ -15,15 +15,19 @@ const looks = [
 /** A scale that grows by halves, so that it does not move with each epoch. */
 const firstEnd = 10;
 
-/** Training and validation loss of one run. */
-export function runPanel(words: RunsWords["chart"], metrics: readonly EpochPoint[], epochs: number): Panel {
+/** Training and validation loss of one run; `most` epochs may follow, or null where it is over. */
+export function runPanel(
+  words: RunsWords["chart"],
+  metrics: readonly EpochPoint[],
+  most: number | null,
+): Panel {
   const x = metrics.map(({ epoch }) => epoch);
   const common = { kind: "line", x } as const;
   const train: Line = { ...common, name: words.train, y: metrics.map(lossOf), color: "prediction" };
   const validation: Line = { ...common, name: words.validation, y: metrics.map(valLossOf), color: "rnn" };
   const isValidated = metrics.some(({ valLoss }) => valLoss !== null);
   return {
-    x: { label: words.epoch, min: 1, max: endOf(x, epochs), tickUnit: "whole" },
+    x: { label: words.epoch, min: 1, max: endOf(x.at(-1) ?? 1, most), tickUnit: "whole" },
     y: { label: words.loss, scale: "log" },
     marks: isValidated ? [train, { ...validation, dash: "dashed" }] : [train],
   };
@@ -41,17 +45,17 @@ export function comparePanel(
   });
   const last = Math.max(1, ...runs.map(({ metrics }) => metrics.at(-1)?.epoch ?? 0));
   return {
-    x: { label: words.epoch, min: 1, max: endOf([last], last), tickUnit: "whole" },
+    x: { label: words.epoch, min: 1, max: endOf(last, null), tickUnit: "whole" },
     y: { label: words.loss, scale: "log" },
     marks,
   };
 }
 
-function endOf(x: readonly number[], epochs: number): number {
-  const last = x.at(-1) ?? 1;
+function endOf(last: number, most: number | null): number {
+  if (most === null) return Math.max(2, last);
   let end = firstEnd;
   while (end < last) end = Math.ceil(end * 1.5);
-  return Math.max(2, Math.min(end, Math.max(epochs, last)));
+  return Math.max(2, last, Math.min(end, most));
 }
 
 const lossOf = ({ loss }: EpochPoint): number => loss ?? Number.NaN;

@@ -111,7 +111,8 @@ function Body({ run }: { readonly run: RunReply }) {
 
 function LossChart({ run: { summary, config, metrics } }: { readonly run: RunReply }) {
   const text = runsWords[lang.value].chart;
-  const panel = useMemo(() => runPanel(text, metrics, config.plan.epochs), [text, metrics, config]);
+  const most = summary.state === "training" ? config.plan.epochs : null;
+  const panel = useMemo(() => runPanel(text, metrics, most), [text, metrics, most]);
   return (
     <section class="card loss" aria-labelledby="loss-title">
       <h3 id="loss-title">

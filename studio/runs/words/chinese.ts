@@ -28,7 +28,7 @@ export const runsChinese: RunsWords = {
     command: "unrolled studio",
   },
   noRuns: (folder) => ({
-    title: `${folder} 里还没有训练记录`,
+    title: `文件夹 ${folder} 里还没有训练记录`,
     text: "用你自己的序列训练一个模型：准备一个 CSV 文件，指定要预测的列。训练一开始，这里就会显示出来。",
     command: "unrolled train data.csv --target NAME",
   }),

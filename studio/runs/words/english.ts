@@ -23,7 +23,7 @@ export const runsEnglish: RunsWords = {
     command: "unrolled studio",
   },
   noRuns: (folder) => ({
-    title: `There are no runs in ${folder} yet`,
+    title: `No runs yet in the folder ${folder}`,
     text: "Train a model on a series of your own, a CSV file with a column to forecast. The run shows up here while it trains.",
     command: "unrolled train data.csv --target NAME",
   }),

@@ -92,7 +92,7 @@ test("where there are no runs, and where there is no such server, it says what t
   const empty = await serveRuns(join(runs, "nothing"));
   const first = await openRuns("", { at: `${empty.url}runs.html` });
   await first.locator("[data-help]").waitFor();
-  expect(await textOf(first.locator("[data-help]"))).toMatch(/There are no runs in .*nothing yet/);
+  expect(await textOf(first.locator("[data-help]"))).toMatch(/No runs yet in the folder .*nothing/);
   expect(await textOf(first.locator("[data-help] pre"))).toBe("unrolled train data.csv --target NAME");
   await empty.close();
   const still = await openRuns("", { at: `${(await serverOf(false)).url}runs.html` });
