@@ -17,6 +17,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
-    rollupOptions: { input: { index: path("index.html"), runs: path("runs.html") } },
+    rolldownOptions: { input: [path("index.html"), path("runs.html")] },
   },
 });

@@ -19,14 +19,15 @@ export const theme = signal<Theme>(
     (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"),
 );
 
+/** Language and theme for the address of another page, `#lang=zh`, where this one's address has them; else nothing. */
+export function looksAsked(): string {
+  const looks = { lang: lang.value, theme: theme.value };
+  const kept = Object.entries(looks).filter(([name]) => words.has(name));
+  return kept.length === 0 ? "" : `#${kept.map((pair) => pair.join("=")).join("&")}`;
+}
+
 /** Whether the page should move as little as it can. */
 export const calm = signal(matchMedia("(prefers-reduced-motion: reduce)").matches);
-
-/** Language and theme as they are now, if the address that the page was opened at had them: such an address keeps them. */
-export function askedLooks(): (readonly [name: string, value: string])[] {
-  const looks = { lang: lang.value, theme: theme.value };
-  return Object.entries(looks).filter(([name]) => words.has(name));
-}
 
 /** Keeps the document in step with the choices. */
 export function applyPreferences(): void {

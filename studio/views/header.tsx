@@ -1,12 +1,10 @@
-/** @module The head of the page: presets, the lesson, language and theme. */
-
+/** @module The head of the page: the other pages, presets, the lesson, language and theme. */
 import { type PresetName, presets } from "../state/experiment.ts";
 import { lang } from "../state/preferences.ts";
 import { experiment, setRuns } from "../state/session.ts";
 import { words } from "../words/words.ts";
 import { openLesson } from "./openLesson.ts";
-import { Pages } from "./pages.tsx";
-import { PreferenceButtons } from "./preferenceButtons.tsx";
+import { PageLinks, PreferenceButtons } from "./site.tsx";
 
 /** Name, presets and preferences. */
 export function Header() {
@@ -16,8 +14,8 @@ export function Header() {
       <h1>
         Unrolled <span>{text.title}</span>
       </h1>
-      <Pages current="note" />
-      <nav aria-label={text.presetsLabel}>
+      <PageLinks current="index" />
+      <nav class="presets" aria-label={text.presetsLabel}>
         {(Object.keys(presets) as PresetName[]).map((name) => (
           <button key={name} type="button" data-preset={name} onClick={() => setRuns(presets[name])}>
             {text.presets[name]}

@@ -1,6 +1,6 @@
 /** @module The address says which run is shown, and which are compared: `#run=NAME&compare=NAME&compare=NAME`. */
 import { effect } from "@preact/signals";
-import { askedLooks } from "../../state/preferences.ts";
+import { looksAsked } from "../../state/preferences.ts";
 import { chosen, compared, mostCompared } from "./runs.ts";
 
 /** The part of an address behind `#`, and with it. */
@@ -8,7 +8,7 @@ export function addressOf(run: string | null, others: readonly string[]): string
   const words = new URLSearchParams();
   if (run !== null) words.set("run", run);
   for (const name of others) words.append("compare", name);
-  for (const [name, value] of askedLooks()) words.set(name, value);
+  for (const [name, value] of new URLSearchParams(looksAsked().slice(1))) words.set(name, value);
   return `#${words}`;
 }
 

@@ -1,8 +1,7 @@
 /** @module The page of the runs as a whole. */
 
 import { lang } from "../../state/preferences.ts";
-import { Pages } from "../../views/pages.tsx";
-import { PreferenceButtons } from "../../views/preferenceButtons.tsx";
+import { PageLinks, PreferenceButtons } from "../../views/site.tsx";
 import { chosen, compared, connection, listed } from "../state/runs.ts";
 import { runsWords } from "../words/words.ts";
 import { Compare } from "./compare.tsx";
@@ -23,7 +22,7 @@ export function RunsApp() {
         <h1>
           Unrolled <span>{text.title}</span>
         </h1>
-        <Pages current="runs" />
+        <PageLinks current="runs" />
         <div class="preferences">
           <PreferenceButtons />
         </div>
