@@ -1,6 +1,10 @@
 /**
- * What one call of a recurrent layer works on. It lies in memory, written by wasm/layerCall.ts: scripts/build.js reads the
- * order of the fields from here. Every field takes four bytes; a pointer that is not needed is 0.
+ * What the calls that threads share work on. They lie in memory, written by wasm/: scripts/build.js reads the order of the
+ * fields from here. Every field takes four bytes; a pointer that is not needed is 0.
+ */
+
+/**
+ * A recurrent layer.
  *
  * B batch, I input, H hidden, P output (H unless projected), G gates, N rows of the whole sequence, time-major; W = P + I.
  */
@@ -18,6 +22,10 @@ export class LayerCall {
   /** Rows of x and y lie batch-first, (B, T, ·), rather than time-major. */
   xBatchFirst: i32;
   yBatchFirst: i32;
+
+  /** Forward and gradients: the first state is zero, and so are its products. Backward: nobody asks for its gradient. */
+  fromZeros: i32;
+  endsAtState: i32;
 
   x: usize; // (N, I)
   weightIh: usize; // (G·H, I)
@@ -56,6 +64,48 @@ export class LayerCall {
   dweightHr: usize;
   dbiasIh: usize;
   dbiasHh: usize;
+  work: usize; // workSize floats for each part
+  workSize: i32;
+}
+
+/** The affine map y = x Wᵀ + b over N rows, I inputs, O outputs. */
+@unmanaged
+export class LinearCall {
+  N: i32;
+  I: i32;
+  O: i32;
+
+  x: usize; // (N, I)
+  w: usize; // (O, I)
+  b: usize; // (O) or 0
+  packed: usize; // forward Wᵀ (I, O), backward W (O, I)
+  y: usize; // (N, O)
+
+  dy: usize; // (N, O)
+  dx: usize; // (N, I) or 0
+  dw: usize; // (O, I) or 0
+  db: usize; // (O) or 0
+  work: usize; // workSize floats for each part
+  workSize: i32;
+}
+
+/** A GRU step from each state with each input: R repetitions of K kinds of states, M inputs to each kind, H units. */
+@unmanaged
+export class FanOutCall {
+  R: i32;
+  K: i32;
+  M: i32;
+  H: i32;
+
+  a: usize; // (K, M, 3H)
+  u: usize; // (R, K, 3H)
+  h: usize; // (R, K, H)
+  gates: usize; // (R, K, M, 3H) r z n, kept; then their gradients
+  y: usize; // (R, K, M, H); backward: its gradient, which is written over
+
+  da: usize;
+  du: usize;
+  dh: usize;
   work: usize; // workSize floats for each part
   workSize: i32;
 }

@@ -18,14 +18,23 @@ export function multiply(
   c: usize, ldc: i32, from: usize, fromRow: i32,
   a: usize, aRow: i32, aColumn: i32, packed: usize, M: i32, N: i32, K: i32,
 ): void {
+  multiplyFrom(0, c, ldc, from, fromRow, a, aRow, aColumn, packed, M, N, K);
+}
+
+/** As `multiply`, summed from k0 on: for an A whose first k0 columns are zero. */
+export function multiplyFrom(
+  k0: i32, c: usize, ldc: i32, from: usize, fromRow: i32,
+  a: usize, aRow: i32, aColumn: i32, packed: usize, M: i32, N: i32, K: i32,
+): void {
   const most = depthOf(K);
-  let k = 0;
+  const row = PANEL << 2;
+  let k = K == 0 ? 0 : k0 / most * most;
   do {
     const depth = min(most, K - k);
-    const b = packed + ((k * padded(N)) << 2);
-    const row = PANEL << 2;
+    const above = max(0, k0 - k); // rows of a block that are left out
+    const b = packed + ((k * padded(N)) << 2) + above * row;
     product(
-      c, ldc << 2, from, fromRow << 2, a + ((k * aColumn) << 2), aRow << 2, aColumn << 2, b, row, depth * row, M, N, depth,
+      c, ldc << 2, from, fromRow << 2, a + (((k + above) * aColumn) << 2), aRow << 2, aColumn << 2, b, row, depth * row, M, N, depth - above,
     );
     from = c;
     fromRow = ldc;

@@ -9,16 +9,17 @@ import { flush, madd, one, sigmoid4, tanh4 } from "./math";
  *     h ← n + z ⊙ (h − n)
  *
  *     gates  (rows, 3H)  in: a     out: r z n, kept for the backward pass
- *     u      (rows, 3H)  in        q (rows, H)  out, kept        h (rows, H)  in and out
+ *     u      (rows, 3H)  in, rows uRow floats apart
+ *     q      (rows, H)   out, kept        h (rows, H)  in and out
  */
-export function gruForward(gates: usize, u: usize, q: usize, h: usize, rows: i32, H: i32): void {
+export function gruForward(gates: usize, u: usize, uRow: i32, q: usize, h: usize, rows: i32, H: i32): void {
   const gate = H << 2;
   for (let b = 0; b < rows; b++) {
     let j = 0;
     for (; j + 8 <= H; j += 8) forwardEight(gates + (j << 2), gate, u + (j << 2), q + (j << 2), h + (j << 2));
     for (; j < H; j += 4) forwardFour(gates + (j << 2), gate, u + (j << 2), q + (j << 2), h + (j << 2), H - j);
     gates += 3 * gate;
-    u += 3 * gate;
+    u += uRow << 2;
     q += gate;
     h += gate;
   }

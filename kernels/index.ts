@@ -1,8 +1,12 @@
 /** What the kernels export. Pointers are byte offsets into the imported memory, aligned to 16. */
 export { adamStep } from "./adam";
 export { sigmoidMap, tanhMap } from "./elementwise";
+export { fanOutBackward, fanOutForward, fanOutGradients } from "./fanOut";
 export { gemm, gemmWork } from "./gemm";
 export { layerBackward, layerForward, layerGradients, layerPrepare, layerPrepareBackward } from "./layer";
-export { linearBackwardInput, linearBackwardWeight, linearForward } from "./linear";
+export {
+  linearBackwardInput, linearBackwardWeight, linearForward,
+  linearGradients, linearInputRows, linearPrepare, linearPrepareBackward, linearRows,
+} from "./linear";
 export { columnSum, outerWork } from "./outer";
 export { packedSize } from "./pack";

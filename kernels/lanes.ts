@@ -1,4 +1,4 @@
-/** Rows whose length is no multiple of four: loads, stores, sums. */
+/** Rows whose length is no multiple of four: loads, stores, sums; and how they are shared out. */
 
 /** The next four floats of a row with `left` floats to go; lanes past its end are zero. */
 @inline
@@ -41,6 +41,19 @@ export function copyRow(to: usize, from: usize, count: i32): void {
     v128.store(to + (i << 2), high, 16);
   }
   for (; i < count; i += 4) store(to + (i << 2), load(from + (i << 2), count - i), count - i);
+}
+
+/** Whether all of `count` floats are finite: those that are not have every bit of the exponent. */
+export function areFinite(x: usize, count: i32): bool {
+  const end = x + (count << 2);
+  for (; x < end; x += 4) if ((i32.load(x) & 0x7f800000) == 0x7f800000) return false;
+  return true;
+}
+
+/** Where a part of `count` begins: on a multiple of four, so that vectors do not straddle. */
+@inline
+export function share(count: i32, part: i32, parts: i32): i32 {
+  return part == parts ? count : (count * part / parts) & -4;
 }
 
 function loadTail(p: usize, left: i32): v128 {

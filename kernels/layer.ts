@@ -6,9 +6,9 @@
  */
 import { GRU, isSingle, LayerCall, LSTM, RNN_RELU, widthOf } from "./call";
 import { dots } from "./dots";
-import { multiply, rowTimes } from "./gemm";
+import { multiply, multiplyFrom, rowTimes } from "./gemm";
 import { gruBackward, gruForward } from "./gru";
-import { addTo, copyRow } from "./lanes";
+import { addTo, areFinite, copyRow, share } from "./lanes";
 import { lstmBackward, lstmForward } from "./lstm";
 import { columnSum, outerSum } from "./outer";
 import { pack, packRange, transpose } from "./pack";
@@ -32,7 +32,9 @@ export function layerPrepare(at: usize, part: i32, parts: i32): void {
     packRange(call.packedHh, call.weightIh, P, P + I, P + I, GH, 1, I, part, parts);
   }
   if (call.packedHr) pack(call.packedHr, call.weightHr, call.H, P, 1, call.H, part, parts);
-  if (part == 0) sumBiases(call, GH);
+  if (part > 0) return;
+  sumBiases(call, GH);
+  if (call.fromZeros) call.fromZeros = i32(areFinite(call.weightHh, GH * P)); // 0 · ∞ is not 0
 }
 
 /** What pre-activations start from: b_ih + b_hh, or b_ih alone where the reset gate comes between. */
@@ -59,8 +61,9 @@ export function layerForward(at: usize, part: i32, parts: i32): void {
     const rows = min(end, size(plan, t)) - first;
     if (rows > 0) {
       remember(call, t, offset, first, rows);
-      products(call, offset + first, first, rows);
-      stepForward(call, offset + first, first, rows);
+      const isFresh = step == 0 && call.fromZeros != 0 && !isSingle(call);
+      products(call, offset + first, first, rows, isFresh);
+      stepForward(call, offset + first, first, rows, isFresh);
       const h = call.h + ((first * P) << 2);
       if (call.yBatchFirst) {
         for (let b = 0; b < rows; b++) copyRow(call.y + (((first + b) * T + t) * P << 2), h + ((b * P) << 2), P);
@@ -95,8 +98,11 @@ function projectAll(call: LayerCall): void {
   multiply(call.gates, GH, call.bias, 0, call.x, I, 1, call.packedIh, totalRows(call.plan), GH, I);
 }
 
-/** gates ← bias + x_t W_ihᵀ + h_{t−1} W_hhᵀ, the second product apart for a GRU. */
-function products(call: LayerCall, row: i32, first: i32, rows: i32): void {
+/**
+ * gates ← bias + x_t W_ihᵀ + h_{t−1} W_hhᵀ, the second product apart for a GRU. It is left out where h_{t−1} is zero:
+ * a GRU's u is then its bias in all rows, and is not written.
+ */
+function products(call: LayerCall, row: i32, first: i32, rows: i32, isFresh: bool): void {
   const P = call.P;
   const I = call.I;
   const GH = call.G * call.H;
@@ -110,14 +116,15 @@ function products(call: LayerCall, row: i32, first: i32, rows: i32): void {
     if (call.packedHh) rowTimes(u, from, xh, call.packedHh, GH, P);
     else dots(u, 1, from, 1, call.weightHh, xh, GH, P);
   } else {
-    const input = isGru ? xh + (P << 2) : xh;
-    multiply(gates, GH, call.bias, 0, input, width, 1, isGru ? call.packedIh : call.packedHh, rows, GH, isGru ? I : width);
-    if (isGru) multiply(u, GH, call.biasHh, 0, xh, width, 1, call.packedHh, rows, GH, P);
+    if (isGru) {
+      multiply(gates, GH, call.bias, 0, xh + (P << 2), width, 1, call.packedIh, rows, GH, I);
+      if (!isFresh) multiply(u, GH, call.biasHh, 0, xh, width, 1, call.packedHh, rows, GH, P);
+    } else multiplyFrom(isFresh ? P : 0, gates, GH, call.bias, 0, xh, width, 1, call.packedHh, rows, GH, width);
   }
 }
 
 /** The gates and the next state: equations in rnn.ts, lstm.ts, gru.ts. */
-function stepForward(call: LayerCall, row: i32, first: i32, rows: i32): void {
+function stepForward(call: LayerCall, row: i32, first: i32, rows: i32, isFresh: bool): void {
   const H = call.H;
   const at = (row * H) << 2;
   const gates = call.gates + call.G * at;
@@ -128,7 +135,8 @@ function stepForward(call: LayerCall, row: i32, first: i32, rows: i32): void {
     lstmForward(gates, c, out, call.extra + at, call.tanhC + at, rows, H);
     if (call.packedHr) multiply(h, call.P, 0, 0, out, H, 1, call.packedHr, rows, call.P, H);
   } else if (call.mode == GRU) {
-    gruForward(gates, call.u + ((first * 3 * H) << 2), call.extra + at, h, rows, H);
+    const u = isFresh ? call.biasHh : call.u + ((first * 3 * H) << 2);
+    gruForward(gates, u, isFresh ? 0 : 3 * H, call.extra + at, h, rows, H);
   } else rnnForward(gates, h, rows * H, call.mode == RNN_RELU);
 }
 
@@ -156,7 +164,7 @@ export function layerBackward(at: usize, part: i32, parts: i32): void {
     const rows = min(end, size(plan, t)) - first;
     if (rows > 0) {
       takeGradient(call, t, offset, first, rows);
-      stepBackward(call, offset + first, first, rows);
+      stepBackward(call, offset + first, first, rows, step == T - 1 && call.endsAtState != 0);
       if (call.dx && !isSingle(call)) inputGradient(call, t, offset, first, rows);
     }
     if (backwards) offset += size(plan, t);
@@ -179,8 +187,8 @@ function takeGradient(call: LayerCall, t: i32, offset: i32, first: i32, rows: i3
   }
 }
 
-/** Gradients of the pre-activations, and from them that of h_{t−1}. */
-function stepBackward(call: LayerCall, row: i32, first: i32, rows: i32): void {
+/** Gradients of the pre-activations, and from them that of h_{t−1}, unless nobody asks for it. */
+function stepBackward(call: LayerCall, row: i32, first: i32, rows: i32, isLast: bool): void {
   const H = call.H;
   const P = call.P;
   const at = (row * H) << 2;
@@ -193,15 +201,15 @@ function stepBackward(call: LayerCall, row: i32, first: i32, rows: i32): void {
       multiply(d, H, 0, 0, dh, P, 1, call.packedHr, rows, H, P);
     }
     lstmBackward(gates, d, call.c + ((first * H) << 2), call.extra + at, call.tanhC + at, rows, H);
-    stateGradient(call, dh, 0, gates, rows);
+    if (!isLast) stateGradient(call, dh, 0, gates, rows);
   } else if (call.mode == GRU) {
     const du = call.du + 3 * at;
     const width = widthOf(call);
     gruBackward(gates, du, dh, call.xh + ((row * width) << 2), width, call.extra + at, rows, H);
-    stateGradient(call, dh, dh, du, rows);
+    if (!isLast) stateGradient(call, dh, dh, du, rows);
   } else {
     rnnBackward(gates, dh, rows * H, call.mode == RNN_RELU);
-    stateGradient(call, dh, 0, gates, rows);
+    if (!isLast) stateGradient(call, dh, 0, gates, rows);
   }
 }
 
@@ -236,7 +244,7 @@ export function layerGradients(at: usize, part: i32, parts: i32): void {
   const x = call.xh + (call.P << 2);
   const m0 = share(GH, part, parts);
   const m1 = share(GH, part + 1, parts);
-  outerSum(call.dweightHh, call.P, d, GH, m0, m1, call.xh, width, call.P, N, work);
+  stateWeightGradient(call, d, m0, m1, work);
   outerSum(call.dweightIh, call.I, call.gates, GH, m0, m1, x, width, call.I, N, work);
   if (call.dbiasIh) columnSum(call.dbiasIh, call.gates, N, GH, m0, m1);
   if (call.dbiasHh) {
@@ -249,8 +257,28 @@ export function layerGradients(at: usize, part: i32, parts: i32): void {
   outerSum(call.dweightHr, call.H, call.dht, P, p0, share(P, part + 1, parts), call.m, call.H, call.H, N, work);
 }
 
-/** Where a part of `count` rows begins: on a multiple of 16, so that vectors do not straddle. */
-@inline
-function share(count: i32, part: i32, parts: i32): i32 {
-  return part == parts ? count : (count * part / parts) & -16;
+/** dW_hh, without the rows of a first step whose state is zero: 0 · d adds nothing, if d is finite. */
+function stateWeightGradient(call: LayerCall, d: usize, m0: i32, m1: i32, work: usize): void {
+  const GH = call.G * call.H;
+  const P = call.P;
+  const N = totalRows(call.plan);
+  const width = widthOf(call);
+  let first = 0;
+  let rows = N;
+  if (call.fromZeros) {
+    const isReverse = runsBackwards(call.plan);
+    const fresh = size(call.plan, isReverse ? steps(call.plan) - 1 : 0);
+    const start = isReverse ? N - fresh : 0;
+    if (areRowsFinite(d + ((start * GH + m0) << 2), GH, fresh, m1 - m0)) {
+      rows -= fresh;
+      first = isReverse ? 0 : fresh;
+    }
+  }
+  const h = call.xh + ((first * width) << 2);
+  outerSum(call.dweightHh, P, d + ((first * GH) << 2), GH, m0, m1, h, width, P, rows, work);
+}
+
+function areRowsFinite(x: usize, row: i32, rows: i32, count: i32): bool {
+  for (let n = 0; n < rows; n++) if (!areFinite(x + ((n * row) << 2), count)) return false;
+  return true;
 }

@@ -1,7 +1,9 @@
 /** The affine map y = x Wᵀ + b over N rows, and its derivatives. Shapes: x (N, I), W (O, I), b (O), y (N, O). */
+import { LinearCall } from "./call";
 import { dots } from "./dots";
 import { multiply } from "./gemm";
-import { outerSum } from "./outer";
+import { share } from "./lanes";
+import { columnSum, outerSum } from "./outer";
 import { pack } from "./pack";
 
 /** Up to so many outputs each is a product of its own of the rows of x, which are not packed. */
@@ -9,9 +11,14 @@ const FEW: i32 = 4;
 
 /** y = x Wᵀ + b; b may be 0 (none). `work` has packedSize(I, O) floats. */
 export function linearForward(y: usize, x: usize, w: usize, b: usize, N: i32, I: i32, O: i32, work: usize): void {
+  if (O > FEW) pack(work, w, I, O, 1, I, 0, 1);
+  forwardRows(y, x, w, b, N, I, O, work);
+}
+
+/** As `linearForward`, with W packed unless outputs are few. */
+function forwardRows(y: usize, x: usize, w: usize, b: usize, N: i32, I: i32, O: i32, packed: usize): void {
   if (O > FEW) {
-    pack(work, w, I, O, 1, I, 0, 1);
-    multiply(y, O, b, 0, x, I, 1, work, N, O, I);
+    multiply(y, O, b, 0, x, I, 1, packed, N, O, I);
     return;
   }
   for (let o = 0; o < O; o++) {
@@ -28,4 +35,47 @@ export function linearBackwardInput(dx: usize, dy: usize, w: usize, N: i32, I: i
 /** dW (O, I) = dyᵀ x. `work` has outerWork(I) floats. */
 export function linearBackwardWeight(dw: usize, dy: usize, x: usize, N: i32, I: i32, O: i32, work: usize): void {
   outerSum(dw, I, dy, O, 0, O, x, I, I, N, work);
+}
+
+/** Packs the weights for `linearRows`. */
+export function linearPrepare(at: usize, part: i32, parts: i32): void {
+  const call = changetype<LinearCall>(at);
+  if (call.O > FEW) pack(call.packed, call.w, call.I, call.O, 1, call.I, part, parts);
+}
+
+/** y of a part of the rows. */
+export function linearRows(at: usize, part: i32, parts: i32): void {
+  const call = changetype<LinearCall>(at);
+  const first = share(call.N, part, parts);
+  const rows = share(call.N, part + 1, parts) - first;
+  const x = call.x + ((first * call.I) << 2);
+  forwardRows(call.y + ((first * call.O) << 2), x, call.w, call.b, rows, call.I, call.O, call.packed);
+}
+
+/** Packs the weights for `linearInputRows`. */
+export function linearPrepareBackward(at: usize, part: i32, parts: i32): void {
+  const call = changetype<LinearCall>(at);
+  pack(call.packed, call.w, call.O, call.I, call.I, 1, part, parts);
+}
+
+/** dx of a part of the rows. */
+export function linearInputRows(at: usize, part: i32, parts: i32): void {
+  const call = changetype<LinearCall>(at);
+  const I = call.I;
+  const O = call.O;
+  const first = share(call.N, part, parts);
+  const rows = share(call.N, part + 1, parts) - first;
+  multiply(call.dx + ((first * I) << 2), I, 0, 0, call.dy + ((first * O) << 2), O, 1, call.packed, rows, I, O);
+}
+
+/** dW and db of a part of the outputs, over all rows. */
+export function linearGradients(at: usize, part: i32, parts: i32): void {
+  const call = changetype<LinearCall>(at);
+  const I = call.I;
+  const O = call.O;
+  const o0 = share(O, part, parts);
+  const o1 = share(O, part + 1, parts);
+  const work = call.work + ((part * call.workSize) << 2);
+  if (call.dw) outerSum(call.dw, I, call.dy, O, o0, o1, call.x, I, I, call.N, work);
+  if (call.db) columnSum(call.db, call.dy, call.N, O, o0, o1);
 }

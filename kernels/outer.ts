@@ -125,3 +125,29 @@ export function columnSum(out: usize, a: usize, M: i32, lda: i32, n0: i32, n1: i
     store(out + (n << 2), sum, left);
   }
 }
+
+/** As `columnSum`, in double precision, rounded once. */
+export function columnSumDouble(out: usize, a: usize, M: i32, lda: i32, n0: i32, n1: i32): void {
+  let n = n0;
+  for (; n + 8 <= n1; n += 8) {
+    let s0 = f64x2.splat(0), s1 = f64x2.splat(0), s2 = f64x2.splat(0), s3 = f64x2.splat(0);
+    let at = a + (n << 2);
+    for (let m = 0; m < M; m++) {
+      s0 = f64x2.add(s0, f64x2.promote_low_f32x4(v128.load64_zero(at)));
+      s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.load64_zero(at, 8)));
+      s2 = f64x2.add(s2, f64x2.promote_low_f32x4(v128.load64_zero(at, 16)));
+      s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.load64_zero(at, 24)));
+      at += lda << 2;
+    }
+    const to = out + (n << 2);
+    v128.store64_lane(to, f32x4.demote_f64x2_zero(s0), 0);
+    v128.store64_lane(to, f32x4.demote_f64x2_zero(s1), 0, 8);
+    v128.store64_lane(to, f32x4.demote_f64x2_zero(s2), 0, 16);
+    v128.store64_lane(to, f32x4.demote_f64x2_zero(s3), 0, 24);
+  }
+  for (; n < n1; n++) {
+    let sum: f64 = 0;
+    for (let m = 0; m < M; m++) sum += f64(f32.load(a + ((m * lda + n) << 2)));
+    f32.store(out + (n << 2), f32(sum));
+  }
+}

@@ -85,16 +85,23 @@ function kernelsSource() {
   const methods = [...signatures].map(
     ([, signature]) => `  ${signature?.replaceAll(": boolean", ": number")}`,
   );
-  const body = readFileSync("kernels/call.ts", "utf8").split("class LayerCall {")[1]?.split("\n}")[0] ?? "";
-  const fields = [...body.matchAll(/^ {2}(\w+): \w+;/gm)].map(([, name], at) => `  ${name}: ${at},`);
+  const calls = readFileSync("kernels/call.ts", "utf8").matchAll(/^export class (\w+) \{(.*?)^\}/gms);
+  const places = [...calls].map(([, name = "", body = ""]) => placesSource(name, body));
   // Base 16 is larger than base 64 and smaller once compressed, since bytes stay bytes.
   const hex = (/** @type {string} */ name) => readFileSync(`build/${name}.wasm`).toString("hex");
   return `/** @module Generated from kernels/ by scripts/build.js. */\n
 export interface Kernels {\n${methods.join("\n")}\n}\n
-/** Where each field of kernels/call.ts stands, in four bytes. */
-export const layerCall = {\n${fields.join("\n")}\n} as const;\n
+${places.join("\n")}
 export const strictHex: string =\n  "${hex("strict")}";\n
 export const relaxedHex: string =\n  "${hex("relaxed")}";\n`;
+}
+
+/** Where each field of a class in kernels/call.ts stands. */
+function placesSource(/** @type {string} */ name, /** @type {string} */ body) {
+  const fields = [...body.matchAll(/^ {2}(\w+): \w+;/gm)].map(([, field], at) => `  ${field}: ${at},`);
+  const constant = name.charAt(0).toLowerCase() + name.slice(1);
+  return `/** Where each field of ${name} in kernels/call.ts stands, in four bytes. */
+export const ${constant} = {\n${fields.join("\n")}\n} as const;\n`;
 }
 
 async function makeLibrary() {

@@ -21,6 +21,7 @@ export {
   scalerFromState,
 } from "./scalers.ts";
 export { nextTimes, type Role, type Series, type SeriesColumn } from "./series.ts";
+export { type SeriesFromArraysOptions, seriesFromArrays } from "./seriesFromArrays.ts";
 export { seriesToCsv } from "./seriesToCsv.ts";
 export { type Part, type Range, type Split, type SplitSizes, splitByTime } from "./splitByTime.ts";
 export type { Column, CsvFormat, NumberColumn, Table, TextColumn } from "./table.ts";

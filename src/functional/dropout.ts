@@ -1,7 +1,7 @@
 /** @module Dropout: some values at zero, by chance, while training. */
 import { ValueError } from "../errors.ts";
 import { dropoutMask } from "../random/distributions.ts";
-import { gradOf, record } from "../tensor/tape.ts";
+import { gradOf, newGradOf, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
 /** What `dropout` takes last. */
@@ -31,7 +31,10 @@ export function dropout(x: Tensor, { p = 0.5, training = true }: DropoutOptions 
   for (let i = 0; i < mask.length; i++) y.data[i] = x.data[i] * mask[i];
 
   return record("dropout", y, [x], (dy) => {
-    const dx = gradOf(x);
-    for (let i = 0; i < mask.length; i++) dx[i] += dy[i] * mask[i];
+    const fresh = newGradOf(x);
+    const dx = fresh ?? gradOf(x);
+    if (fresh)
+      for (let i = 0; i < mask.length; i++) dx[i] = dy[i] * mask[i] + 0; // of −0 too it makes 0
+    else for (let i = 0; i < mask.length; i++) dx[i] += dy[i] * mask[i];
   });
 }

@@ -40,7 +40,7 @@ export function fillBernoulli(
   generator: Generator = defaultGenerator,
 ): Float32Array {
   if (!(p >= 0 && p <= 1)) throw new ValueError(`bernoulli_ expects p to be in [0, 1], but got p=${p}`);
-  for (let i = 0; i < out.length; i++) out[i] = generator.random53() < p ? 1 : 0;
+  generator.fillBelow(out, p, 1);
   return out;
 }
 
@@ -60,9 +60,7 @@ export function dropoutMask(
     throw new ValueError(`dropout probability has to be between 0 and 1, but got ${p}`);
   }
   if (p === 0 || p === 1) return out.fill(1 - p);
-  const kept = 1 / Math.fround(1 - p);
-  fillBernoulli(out, 1 - p, generator);
-  for (let i = 0; i < out.length; i++) out[i] *= kept;
+  generator.fillBelow(out, 1 - p, 1 / Math.fround(1 - p));
   return out;
 }
 

@@ -76,6 +76,14 @@ export class Generator {
     return (high * 2 ** 32 + this.#engine.next()) * 2 ** -53;
   }
 
+  /** @internal Each of `out` is `value` when `random53` is below p, and else 0. */
+  fillBelow(out: Float32Array, p: number, value: number): void {
+    const bound = Math.ceil(p * 2 ** 53); // an integer is below p · 2⁵³, which is exact, when it is below this
+    const bits = new Int32Array(out.buffer, out.byteOffset, out.length);
+    const [valueBits] = new Int32Array(Float32Array.of(value).buffer);
+    this.#engine.fillBelow(bits, Math.floor(bound / 2 ** 32), bound % 2 ** 32, valueBits);
+  }
+
   /** A snapshot from which {@link setState} continues bit for bit. */
   getState(): GeneratorState {
     return { seed: String(this.#seed), ...this.#engine.getState(), nextNormal: this.nextNormal };

@@ -44,11 +44,33 @@ export class Mt19937 {
   /** The next word, an integer in [0, 2³²). */
   next(): number {
     if (this.#next === STATE_WORDS) this.#twist();
-    let y = this.#words[this.#next++];
-    y ^= y >>> 11;
-    y ^= (y << 7) & 0x9d2c5680;
-    y ^= (y << 15) & 0xefc60000;
-    return (y ^ (y >>> 18)) >>> 0;
+    return temper(this.#words[this.#next++]) >>> 0;
+  }
+
+  /**
+   * Each of `out` is `value` when a number in [0, 2⁵³), of two words, is below a bound, and else 0. The bound is
+   * high · 2³² + low. The same words as from `next`, but the second of a pair is made only where it decides.
+   */
+  fillBelow(out: Int32Array, high: number, low: number, value: number): void {
+    const w = this.#words;
+    let i = 0;
+    while (i < out.length) {
+      const end = Math.min(out.length, i + ((STATE_WORDS - this.#next) >> 1));
+      let next = this.#next;
+      for (; i < end; i++, next += 2) {
+        const top = temper(w[next]) & 0x1fffff;
+        // All ones when it is smaller: a branch here would be guessed wrong half the time.
+        out[i] = top === high && temper(w[next + 1]) >>> 0 < low ? value : value & ((top - high) >> 31);
+      }
+      this.#next = next;
+      if (i < out.length) out[i++] = this.#isBelow(high, low) ? value : 0; // across two states, or of the next
+    }
+  }
+
+  #isBelow(high: number, low: number): boolean {
+    const top = this.next() & 0x1fffff;
+    const rest = this.next();
+    return top < high || (top === high && rest < low);
   }
 
   getState(): Mt19937State {
@@ -70,6 +92,15 @@ export class Mt19937 {
     w[STATE_WORDS - 1] = w[SHIFT - 1] ^ mix(w[STATE_WORDS - 1], w[0]);
     this.#next = 0;
   }
+}
+
+/** A word of the state as it is given out. */
+function temper(word: number): number {
+  let y = word;
+  y ^= y >>> 11;
+  y ^= (y << 7) & 0x9d2c5680;
+  y ^= (y << 15) & 0xefc60000;
+  return y ^ (y >>> 18);
 }
 
 function mix(u: number, v: number): number {

@@ -3,7 +3,7 @@ import type { Numbers } from "../forecast/score.ts";
 import { formatLoss } from "../note/numbers.ts";
 
 /** What stands where there is no number. */
-export const NONE = "–";
+const NONE = "–";
 
 /** A level or share in percent, without zeros that say nothing: 80%, 97.5%. */
 export function levelText(level: number): string {
@@ -23,6 +23,11 @@ export function errorText(error: number): string {
 /** An error in units of a scaler, to four significant digits. */
 export function scaledErrorText(error: number): string {
   return Number.isNaN(error) ? NONE : formatLoss(error, 4);
+}
+
+/** An error that is in percent, to three significant digits. */
+export function percentText(percent: number): string {
+  return Number.isNaN(percent) ? NONE : `${errorText(percent)}%`;
 }
 
 /**

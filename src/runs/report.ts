@@ -33,6 +33,8 @@ export async function renderRunReport(results: RunResults, { lang }: RunReportOp
 /** What only this report has. */
 const ownStyle = `
 .answer { font-size: 1.25rem; line-height: 1.45; }
+tbody th.text { white-space: nowrap; }
+caption span { text-wrap: pretty; }
 td strong { color: var(--link); }
 details { margin: 1.25rem 0; }
 summary { cursor: pointer; color: var(--link); }
@@ -46,4 +48,7 @@ dd { margin: 0; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin: 0 0 .6rem; }
 }
-@media print { .settings { max-height: none; } }`.trim();
+@media print {
+  .settings { max-height: none; }
+  details::details-content { content-visibility: visible; }
+}`.trim();

@@ -66,7 +66,7 @@ function columnsTable({ series, plan }: RunResults, lang: Lang, { data }: RunWor
   const used = new Set([...targets, ...covariates, ...future]);
   const rows = series.columns
     .slice(0, MOST_COLUMNS)
-    .map(({ name, role }) => [shownName(name, 80), used.has(name) ? roles[role] : roles.unused]);
+    .map(({ name, role }) => [shownName(name, 60), used.has(name) ? roles[role] : roles.unused]);
   const more = series.columns.length - rows.length;
   const table = { head, rows, right: [], best: [] };
   const note = more > 0 ? `\n<p>${escapeHtml(moreColumns(more))}</p>` : "";

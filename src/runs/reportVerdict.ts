@@ -11,7 +11,7 @@ export function verdictHtml({ plan, backtest }: RunResults, lang: Lang, words: R
   const { verdict: texts } = words;
   if (backtest === null) {
     const { from, until } = plan.split.test;
-    return box(texts.heading, texts.untested(until - from, plan.horizon), []);
+    return box(texts.heading, texts.untested, [words.test.untested(until - from, plan.horizon)]);
   }
   const { verdict, echo, model } = backtest;
   const isSimple = isBaseline(plan.model);
@@ -19,7 +19,7 @@ export function verdictHtml({ plan, backtest }: RunResults, lang: Lang, words: R
   const won = isSimple ? texts.simpleBeatsAll : texts.beatsAll;
   const lost = isSimple ? texts.simpleLoses : texts.loses;
   const answer = !isNumber ? texts.unjudged : verdict.beatsAll ? won : lost;
-  const advice = verdict.beatsAll ? [] : [texts.advice(methodName(verdict.best.name, lang))];
+  const advice = verdict.beatsAll || isSimple ? [] : [texts.advice(methodName(verdict.best.name, lang))];
   const echoed = echo.echoes || !isNumber ? [] : [texts.noEcho(echo)];
   return box(texts.heading, answer, [verdict[lang], ...echoed, ...advice]);
 }

@@ -5,7 +5,7 @@ import type { Forecast, TargetForecast } from "../forecast/forecaster.ts";
 import type { MethodScores } from "../forecast/methodErrors.ts";
 import type { Lang } from "../note/lang.ts";
 import { shownName } from "./names.ts";
-import { errorText, levelText, scaledErrorText, shareText, valueWriter } from "./numbers.ts";
+import { errorText, levelText, percentText, scaledErrorText, shareText, valueWriter } from "./numbers.ts";
 import { timeWriter } from "./times.ts";
 import { methodName } from "./wordsOfMethods.ts";
 import { tableWords } from "./wordsOfTables.ts";
@@ -73,7 +73,7 @@ function measuresOf(model: MethodScores, units: Backtest["units"], lang: Lang): 
     error("MAE", ({ mae }) => mae.overall),
     ...(isScaled ? [error("MSE", ({ mse }) => mse.overall)] : []),
     error("RMSE", ({ rmse }) => rmse.overall),
-    error("sMAPE", ({ smape }) => smape.overall / 100, shareText),
+    error("sMAPE", ({ smape }) => smape.overall, percentText),
     error("MASE", ({ mase }) => mase.overall),
     ...(model.pinball === null ? [] : [error("pinball", ({ pinball }) => pinball?.overall ?? Number.NaN)]),
     ...levels,
@@ -155,7 +155,7 @@ function targetRows(
   const write = valueWriter(series.columns.find((column) => column.name === name)?.values ?? point);
   return Array.from(point, (value, h) => [
     time === null ? String(h + 1) : writeTime(time[h]),
-    ...(isOne ? [] : [shownName(name)]),
+    ...(isOne ? [] : [shownName(name, 32)]),
     endText(value, write, lang),
     ...intervals.flatMap(({ lower, upper }) => [
       endText(lower[h], write, lang),

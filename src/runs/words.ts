@@ -18,7 +18,7 @@ export interface RunWords {
   readonly forecast: ForecastTexts;
   readonly test: TestTexts;
   readonly steps: { readonly heading: string; readonly told: string; readonly caption: string };
-  readonly samples: { readonly heading: string; readonly told: (count: number) => string };
+  readonly samples: { readonly heading: string; readonly told: (shown: number, count: number) => string };
   readonly intervals: IntervalTexts;
   readonly training: TrainingTexts;
   readonly data: DataTexts;
@@ -32,7 +32,7 @@ export interface RunWords {
 }
 
 /** What the first sentence tells. */
-export interface LeadFacts {
+interface LeadFacts {
   readonly model: string;
   readonly learns: boolean;
   readonly file: string;
@@ -51,7 +51,7 @@ interface VerdictTexts {
   /** What to do meanwhile. */
   readonly advice: (best: string) => string;
   readonly unjudged: string;
-  readonly untested: (rows: number, horizon: number) => string;
+  readonly untested: string;
   /** Of a forecast that does not repeat the last value. */
   readonly noEcho: (echo: Echo) => string;
 }
@@ -68,15 +68,19 @@ interface ForecastTexts {
 }
 
 /** The measures, as the table heads them. */
-export type MeasureName = "MAE" | "MSE" | "RMSE" | "sMAPE" | "MASE" | "pinball";
+type MeasureName = "MAE" | "MSE" | "RMSE" | "sMAPE" | "MASE" | "pinball";
 
 /** The baselines, as a backtest names them. */
-export type BaselineTitle = "naive" | "seasonal naive" | "drift" | "mean";
+type BaselineTitle = "naive" | "seasonal naive" | "drift" | "mean";
 
 interface TestTexts {
   readonly heading: string;
   readonly told: (facts: { windows: number; rows: number; from: string; until: string }) => string;
   readonly units: Readonly<Record<"original" | "scaled", string>>;
+  /** Where there was no test: why. */
+  readonly untested: (rows: number, horizon: number) => string;
+  /** Of several targets the errors are averaged. */
+  readonly averaged: (targets: number) => string;
   readonly caption: string;
   readonly measuresHeading: string;
   readonly measures: Readonly<Record<MeasureName, string>>;

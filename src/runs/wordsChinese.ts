@@ -8,7 +8,7 @@ const { list } = phrases.zh;
 /** The report's words in Chinese. */
 export const wordsChinese: RunWords = {
   contents: "目录",
-  title: (targets) => `${targets} 的预测`,
+  title: (targets) => `预测：${targets}`,
   lead: ({ model, learns, file, trainRows, lookback, horizon }) =>
     learns
       ? `模型 \`${model}\` 用 ${file} 的前 ${trainRows} 行训练而成：根据此前 ${lookback} 步的数据，预测接下来的 ${horizon} 步。`
@@ -22,8 +22,7 @@ export const wordsChinese: RunWords = {
     simpleLoses: "另有简单方法与它相当，甚至更好。",
     advice: (best) => `在此之前，更好的选择是${best}。可以尝试增加数据、调整回看步数，或者换一个模型。`,
     unjudged: "无法判断：误差不是有效的数值。",
-    untested: (rows, horizon) =>
-      `无法判断：模型没有经过测试。测试集只有 ${rows} 行，而一次预测就有 ${horizon} 步，至少需要这么多行才能测试。`,
+    untested: "无法判断：模型没有经过测试。",
     noEcho: ({ skill }) =>
       skill > 0.05
         ? `它并不是简单地重复最后一个值：均方误差比那样做低 ${shareText(skill)}。`
@@ -32,15 +31,17 @@ export const wordsChinese: RunWords = {
           : "它并不是简单地重复最后一个值，但均方误差与那样做相差无几。",
   },
   forecast: {
-    heading: "接下来会怎样",
+    heading: "未来预测",
     told: (steps, after) => `数据截止于 ${after}，以下是其后 ${steps} 步的预测，单位与原数据相同。`,
     intervals: (levels) =>
       `预测区间的含义是：实际值应有 ${list(levels)} 的机会落在相应的区间之内。到目前为止是否做到，见下文“预测区间”。`,
     noIntervals: "没有预测区间：区间的宽度要在验证集上学习得到。",
     unbounded: "标为“无界”之处，是因为验证集中的窗口太少，无法确定区间应有多宽。",
     missing: (known) =>
-      `暂时没有预测：模型要读入 ${list(known)}，这些列必须事先知道未来的值，而数据里没有。如何提供这些值，见下文“再次使用”。`,
-    caption: "逐步预测值",
+      known.length === 0
+        ? "没有预测。"
+        : `暂时没有预测：模型要读入 ${list(known)}，这些列必须事先知道未来的值，而数据里没有。如何提供这些值，见下文“再次使用”。`,
+    caption: "各步预测值",
     more: (rows, file) => `其余 ${rows} 行见 \`${file}\`。`,
   },
   test: {
@@ -51,6 +52,11 @@ export const wordsChinese: RunWords = {
       original: "MAE、RMSE 和分位数损失的单位与原数据相同。",
       scaled: "MAE、RMSE 和分位数损失以缩放后的数据为单位。",
     },
+    untested: (rows, horizon) =>
+      rows < horizon
+        ? `没有进行测试：测试集只有 ${rows} 行，而一次预测就有 ${horizon} 步，至少需要这么多行。`
+        : "没有进行测试。",
+    averaged: (targets) => `误差是全部 ${targets} 个目标列的平均；数值大的列对 MAE 和 RMSE 的影响最大。`,
     caption: "全部测试窗口上的误差：越小越好，加粗的是该列最佳",
     measuresHeading: "各列指标与各种方法的含义",
     measures: {
@@ -70,23 +76,24 @@ export const wordsChinese: RunWords = {
     },
   },
   steps: {
-    heading: "各提前步数的误差",
+    heading: "各预测步的误差",
     told: "预测得越远，难度越大。若某种简单方法的曲线低于模型，那么在这一步上它更好。",
-    caption: "各提前步数的平均绝对误差；加粗的是该行最佳",
+    caption: "各预测步的平均绝对误差；加粗的是该行最佳",
   },
   samples: {
     heading: "预测与实际对比",
-    told: (count) => `测试集中的 ${count} 次预测，每次只用到其起点之前已知的数据。`,
+    told: (shown, count) =>
+      `测试集中的 ${count} 次预测${shown < count ? `（图中为其中 ${shown} 次）` : ""}，每次只用到其起点之前已知的数据。`,
   },
   intervals: {
     heading: "预测区间",
     told: "测试集中的实际值落在预测区间内的比例：",
-    kept: (levels) => `${list(levels)} 区间的覆盖率与要求基本相符。`,
+    kept: (levels) => `${list(levels)} 区间的覆盖率与目标基本相符。`,
     tooNarrow: (level, held) =>
       `${level} 区间只覆盖了 ${held}：区间偏窄，实际值越出区间的次数会比它声称的更多。`,
     tooWide: (level, held) => `${level} 区间覆盖了 ${held}：区间偏宽，其实不必这么宽。`,
     none: "没有预测区间：区间的宽度要在验证集上学习得到，或者设置中没有要求区间。",
-    caption: "要求的与实际的覆盖率",
+    caption: "目标覆盖率与实际覆盖率",
   },
   training: {
     heading: "训练过程",
@@ -96,8 +103,9 @@ export const wordsChinese: RunWords = {
     reason: {
       patience: (patience) => `训练提前结束：连续 ${patience} 轮都没有更好的结果（早停）。`,
       epochs: () => "训练正常结束：设定的轮数已全部完成。",
-      diverged: () => "训练发散而终止：损失不再是有效的数值，可以试试更小的学习率。",
-      interrupted: () => "训练被中断，尚未完成。",
+      diverged: () =>
+        "训练发散而终止：损失不再是有效的数值。这里的模型是此前得到的最好结果；可以试试更小的学习率。",
+      interrupted: () => "训练中途被打断，没有完成。这里的模型是此前得到的最好结果。",
     },
     loss: {
       mse: "损失是缩放后数值的均方误差。",

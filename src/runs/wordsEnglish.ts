@@ -23,8 +23,7 @@ export const wordsEnglish: RunWords = {
     advice: (best) =>
       `Until that changes, ${best} is the better choice. More rows, another look-back or another model may help.`,
     unjudged: "That cannot be said: its error is no number.",
-    untested: (rows, horizon) =>
-      `That cannot be said: the model was not tested. The test part has ${counted(rows, "row")}, and a test needs at least ${horizon}, the steps of one forecast.`,
+    untested: "That cannot be said: the model was not tested.",
     noEcho: ({ skill }) =>
       skill > 0.05
         ? `It does not merely repeat the last value: its mean squared error is ${shareText(skill)} below that of doing so.`
@@ -42,7 +41,9 @@ export const wordsEnglish: RunWords = {
     unbounded:
       "Where an end is unbounded, the validation part has too few windows to tell how far the interval must reach.",
     missing: (known) =>
-      `There is no forecast yet: this model reads ${list(known)}, whose values must be known ahead, and the data do not go that far. How to give them stands below, under “Use it again”.`,
+      known.length === 0
+        ? "There is no forecast."
+        : `There is no forecast yet: this model reads ${list(known)}, whose values must be known ahead, and the data do not go that far. How to give them stands below, under “Use it again”.`,
     caption: "The forecast step by step",
     more: (rows, file) => `${counted(rows, "more row")} in \`${file}\`.`,
   },
@@ -54,6 +55,12 @@ export const wordsEnglish: RunWords = {
       original: "MAE, RMSE and the pinball loss are in the units of the data.",
       scaled: "MAE, RMSE and the pinball loss are in units of the scaled data.",
     },
+    untested: (rows, horizon) =>
+      rows < horizon
+        ? `There was no test: the test part has ${counted(rows, "row")}, and a test needs at least ${horizon}, as many as one forecast has steps.`
+        : "There was no test.",
+    averaged: (targets) =>
+      `Errors are averaged over all ${targets} targets; in MAE and RMSE those with large values weigh most.`,
     caption: "Errors over all of them. The smaller the better; bold is the best of its column.",
     measuresHeading: "What the columns and the methods are",
     measures: {
@@ -80,8 +87,8 @@ export const wordsEnglish: RunWords = {
   },
   samples: {
     heading: "Forecasts beside what happened",
-    told: (count) =>
-      `${count === 1 ? "One forecast" : `${count} forecasts`} in the test part, each made with what was known when it begins.`,
+    told: (shown, count) =>
+      `${shown < count ? `${shown} of ${count} forecasts` : counted(count, "forecast")} in the test part, each made with what was known when it begins.`,
   },
   intervals: {
     heading: "Intervals",
@@ -103,8 +110,10 @@ export const wordsEnglish: RunWords = {
       patience: (patience) =>
         `It ended because ${counted(patience, "epoch")} in a row brought nothing better.`,
       epochs: () => "It ended because all epochs that were asked for were done.",
-      diverged: () => "It ended because the loss was no number any more; a smaller learning rate may help.",
-      interrupted: () => "It was interrupted, and would have gone on.",
+      diverged: () =>
+        "Training broke down: its loss was no number any more. The model is the best that it had come to; a smaller learning rate may help.",
+      interrupted: () =>
+        "Training was interrupted before its end. The model is the best that it had come to.",
     },
     loss: {
       mse: "The loss is the mean squared error of the scaled values.",

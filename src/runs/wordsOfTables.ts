@@ -35,10 +35,10 @@ const en: TableWords = {
 
 const zh: TableWords = {
   method: "方法",
-  coverage: (level) => `${level} 区间覆盖率`,
-  step: "步",
-  asked: "要求",
-  held: "实际覆盖",
+  coverage: (level) => `${level} 覆盖`,
+  step: "预测步",
+  asked: "目标覆盖率",
+  held: "实际覆盖率",
   width: "平均宽度",
   time: "时间",
   target: "目标列",

@@ -1,5 +1,6 @@
 /** @module Functions of each value alone, each beside its derivative. */
 import { sigmoidMap, tanhMap } from "../wasm/maps.ts";
+import { reluBackward, reluForward } from "./relu.ts";
 import { gradOf, record, recordShape } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -65,13 +66,7 @@ const maps: { readonly [name in MapName]: MapOp } = {
   sigmoid: op("sigmoid", sigmoidMap, (dx, dy, _x, y) => {
     for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * y[i] * (1 - y[i]);
   }),
-  relu: op(
-    "relu",
-    each((x) => Math.max(x, 0)),
-    (dx, dy, x) => {
-      for (let i = 0; i < dx.length; i++) if (x[i] > 0) dx[i] += dy[i];
-    },
-  ),
+  relu: op("relu", reluForward, reluBackward),
   clone: op(
     "clone",
     (x) => x.slice(),

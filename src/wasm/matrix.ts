@@ -1,6 +1,7 @@
 /** @module Matrix products and the affine map over plain arrays. N any rows, I inputs, O outputs. */
-import type { Arena } from "./arena.ts";
 import { arenaFor } from "./engine.ts";
+import { type GradientTarget, put } from "./gradientTarget.ts";
+import { backwardInParts, forwardInParts } from "./linearParts.ts";
 
 /** C (M, N) = A (M, K) · B (K, N), where either may be given transposed, as (K, M) or (N, K). */
 export function matrixProduct(
@@ -32,7 +33,8 @@ export function linearForward(
   O: number,
 ): Float32Array {
   if (N * I * O <= SMALL) return smallForward(x, weight, bias, N, I, O);
-  const arena = arenaFor(0);
+  const arena = arenaFor(N * I * O);
+  if (arena.shared) return forwardInParts(arena, x, weight, bias, N, I, O);
   const { kernels } = arena;
   const y = arena.room(N * O);
   const work = arena.room(kernels.packedSize(I, O));
@@ -40,11 +42,7 @@ export function linearForward(
   return arena.copyOut(y, N * O);
 }
 
-/** An array that a gradient is added to, or that it fills. */
-export interface GradientTarget {
-  readonly values: Float32Array;
-  readonly adds: boolean;
-}
+export type { GradientTarget } from "./gradientTarget.ts";
 
 /** dx = dy W, dW = dyᵀ x, db = Σₙ dyₙ, each put where it belongs; null for those that are not wanted. */
 export function linearBackward(
@@ -62,7 +60,11 @@ export function linearBackward(
     smallBackward(cleared(dx), cleared(dweight), cleared(dbias), dy, x, weight, N, I, O);
     return;
   }
-  const arena = arenaFor(0);
+  const arena = arenaFor(N * I * O);
+  if (arena.shared) {
+    backwardInParts(arena, [dx, dweight, dbias], dy, x, weight, N, I, O);
+    return;
+  }
   const { kernels } = arena;
   const work = arena.room(Math.max(kernels.packedSize(O, I), kernels.outerWork(I)));
   const dyIn = arena.copyIn(dy);
@@ -81,11 +83,6 @@ export function linearBackward(
     kernels.columnSum(out, dyIn, N, O, 0, O);
     put(arena, dbias, out);
   }
-}
-
-function put(arena: Arena, { values, adds }: GradientTarget, result: number): void {
-  if (adds) arena.addTo(values, result);
-  else arena.read(values, result);
 }
 
 /** The array, ready to be added to. */

@@ -33,7 +33,7 @@ export interface LayerGradients {
 export function recurrentBackward(
   mode: Mode,
   dstates: Float32Array,
-  { arena, block, layout }: KeptLayer,
+  { arena, block, layout, fromZeros }: KeptLayer,
   weights: LayerWeights<Float32Array>,
   dims: LayerDims,
   needs: LayerNeeds,
@@ -48,6 +48,8 @@ export function recurrentBackward(
   const call = newCall(arena, mode, dims, layout);
   const keptAt = arena.pointerTo(block);
   setKept(call, keptAt, layout);
+  call[slot.fromZeros] = fromZeros ? 1 : 0;
+  call[slot.endsAtState] = needs.initial ? 0 : 1;
   if (again) call[slot.gates] = copyOf(arena, keptAt, N * GH); // they become their own gradients
   const dy = arena.copyIn(dstates);
   const dh = dy + 4 * N * P;

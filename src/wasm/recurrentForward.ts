@@ -30,6 +30,8 @@ export interface KeptLayer {
   readonly arena: Arena;
   readonly block: Kept;
   readonly layout: LayerLayout;
+  /** Whether the first state was none that was given. */
+  readonly fromZeros: boolean;
 }
 
 /** Runs a layer over a sequence. `initial` holds h₀ (B, P) and, for an LSTM, c₀ (B, H); null means zeros. */
@@ -57,7 +59,7 @@ export function recurrentForward(
       initial,
       dims,
     );
-    return { states, layout, kept: block && { arena, block, layout } };
+    return { states, layout, kept: block && { arena, block, layout, fromZeros: initial === null } };
   } catch (error) {
     if (block !== null) arena.release(block);
     throw error;
@@ -85,6 +87,7 @@ function forward(
   const GH = G * H;
   const call = newCall(arena, mode, dims, layout);
   setKept(call, kept, layout);
+  call[slot.fromZeros] = initial === null ? 1 : 0;
   const y = arena.room(layout.states);
   const h = y + 4 * N * P;
   writeInitial(arena, h, initial, B, stateWidths(mode, dims));

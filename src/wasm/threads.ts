@@ -18,6 +18,14 @@ const JOBS = [
   "layerPrepareBackward",
   "layerBackward",
   "layerGradients",
+  "linearPrepare",
+  "linearRows",
+  "linearPrepareBackward",
+  "linearInputRows",
+  "linearGradients",
+  "fanOutForward",
+  "fanOutBackward",
+  "fanOutGradients",
 ] as const;
 
 /** How often to look before sleeping: some 50 µs, about as long as it takes to be woken. */

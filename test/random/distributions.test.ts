@@ -63,3 +63,21 @@ test("bounds and probabilities outside their domain get PyTorch's text, and draw
   }
   expect(generator.random32()).toBe(3499211612);
 });
+
+// Counts around the 312 pairs of a state; p that the high word alone decides, and p that only the low one does.
+test.each([0.5, 0.1, 1 - 2 ** -53, 2 ** -53, "a drawn fraction"])(
+  "fillBernoulli draws what random53 does, p %s",
+  (p) => {
+    for (const before of [0, 1, 623]) {
+      for (const count of [1, 2, 311, 312, 313, 2000]) {
+        const [one, other] = [new Generator(5), new Generator(5)];
+        for (let i = 0; i < before; i++) expect(one.random32()).toBe(other.random32());
+        const fractions = Array.from({ length: count }, () => one.random53());
+        const bound = typeof p === "string" ? fractions[count >> 1] : p;
+        const drawn = fillBernoulli(new Float32Array(count), bound, other);
+        expect([...drawn]).toEqual(fractions.map((fraction) => (fraction < bound ? 1 : 0)));
+        expect(other.getState()).toEqual(one.getState());
+      }
+    }
+  },
+);

@@ -4,15 +4,36 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../../errors.ts";
 import { readFailure } from "../files.ts";
 import { fromJson, fromWord, type Value, wanted } from "./kinds.ts";
-import { allSettings, nearestName, type Setting, type SettingName, settingNames } from "./settings.ts";
+import {
+  allSettings,
+  namesOf,
+  nearestName,
+  type Setting,
+  type SettingName,
+  settingNames,
+} from "./settings.ts";
 
 /** Settings by name; what was not asked for is absent. */
 export type Asked = { readonly [name in SettingName]?: Value };
 
 /** Adds the flags of some settings to a command. */
 export function addSettings(command: Command, names: readonly SettingName[]): Command {
-  for (const name of names) for (const option of optionsOf(allSettings[name])) command.addOption(option);
+  for (const name of names)
+    for (const option of optionsOf(allSettings[name])) command.addOption(option.helpGroup(groupOf(name)));
   return command;
+}
+
+/** The heading in the help. */
+function groupOf(name: SettingName): string {
+  const headings = {
+    data: "Data:",
+    model: "Model:",
+    training: "Training:",
+    protocol: "Test windows:",
+  } as const;
+  const subjects = ["data", "model", "training", "protocol"] as const;
+  const subject = subjects.find((one) => namesOf[one].some((own) => own === name));
+  return headings[subject ?? "data"];
 }
 
 /** Stands for null among a command's options: commander takes null for a word that was left out. */

@@ -100,7 +100,7 @@ const ofModel: Settings<"model"> = {
   model: setting(
     "--model <name>",
     choice("gru", "lstm", "rnn", "segrnn", "nlinear", "dlinear", "naive", "seasonal", "drift", "mean"),
-    "gru, lstm, rnn, segrnn, nlinear, dlinear; or a baseline: naive, seasonal, drift, mean",
+    "gru, lstm, rnn, segrnn, nlinear, dlinear, or a baseline: naive, seasonal, drift, mean (default: gru)",
   ),
   horizon: setting("--horizon <steps>", count, "steps to forecast (default: a season, or 12)"),
   lookback: setting("--lookback <steps>", count, "steps to look back on (default: two seasons or horizons)"),
@@ -112,35 +112,67 @@ const ofModel: Settings<"model"> = {
   split: setting(
     "--split <sizes>",
     { kind: "numbers" },
-    "train,validation,test: fractions or rows (default: 0.7,0.1,0.2)",
+    "train,validation,test: fractions or rows (default: 0.6,0.2,0.2)",
   ),
-  scaler: setting("--scaler <name>", choice("standard", "minmax", "robust"), "standard, minmax or robust"),
+  scaler: setting(
+    "--scaler <name>",
+    choice("standard", "minmax", "robust"),
+    "standard, minmax or robust (default: standard)",
+  ),
   calendar: setting(
     "--calendar <features>",
     { kind: "choices", options: ["hour", "weekday", "day-of-month", "month", "day-of-year"] },
     "what the date tells: hour, weekday, day-of-month, month, day-of-year",
   ),
-  hidden: setting("--hidden <n>", count, "hidden units (gru, lstm, rnn)"),
-  layers: setting("--layers <n>", count, "layers (gru, lstm, rnn)"),
-  dropout: setting("--dropout <p>", number, "dropout (gru, lstm, rnn between layers; segrnn)"),
-  mode: setting("--mode <how>", choice("direct", "recursive"), "all steps at once, or one after the other"),
-  relative: setting("--relative", onOff, "read targets relative to their last value (gru, lstm, rnn)"),
-  segment: setting("--segment <steps>", count, "steps of a segment (segrnn)"),
-  width: setting("--width <n>", count, "units (segrnn)"),
-  kernel: setting("--kernel <n>", count, "length of the moving average (dlinear)"),
+  hidden: setting("--hidden <n>", count, "hidden units (gru, lstm, rnn; default: 64)"),
+  layers: setting("--layers <n>", count, "layers (gru, lstm, rnn; default: 1)"),
+  dropout: setting(
+    "--dropout <p>",
+    number,
+    "between layers (gru, lstm, rnn; default: 0), before the output (segrnn; default: 0.5)",
+  ),
+  mode: setting(
+    "--mode <how>",
+    choice("direct", "recursive"),
+    "direct: all steps at once; recursive: one after the other (gru, lstm, rnn; default: direct)",
+  ),
+  relative: setting(
+    "--relative",
+    onOff,
+    "targets relative to their last value (gru, lstm, rnn; default: they are)",
+  ),
+  segment: setting("--segment <steps>", count, "steps of a segment (segrnn; default: up to 24)"),
+  width: setting("--width <n>", count, "units (segrnn; default: 128)"),
+  kernel: setting("--kernel <n>", count, "length of the moving average (dlinear; default: 25)"),
 };
 
 /** How it is learnt. */
 const ofTraining: Settings<"training"> = {
-  loss: setting("--loss <name>", choice("mse", "mae", "huber", "quantile"), "mse, mae, huber or quantile"),
+  loss: setting(
+    "--loss <name>",
+    choice("mse", "mae", "huber", "quantile"),
+    "mse, mae, huber, or quantile (gru, lstm, rnn) (default: mse)",
+  ),
   levels: setting("--levels <shares>", { kind: "numbers" }, "what intervals are to hold (default: 0.8,0.95)"),
-  epochs: setting("--epochs <n>", count, "epochs at most"),
-  batchSize: setting("--batch-size <n>", count, "windows in a batch"),
-  lr: setting("--lr <x>", number, "learning rate of Adam"),
-  lrDecay: setting("--lr-decay <x>", number, "what it is multiplied by after each epoch"),
-  patience: setting("--patience <n>", count, "epochs without a better validation loss before the end"),
-  clip: setting("--clip <x>", { kind: "number", none: "off" }, "greatest norm of the gradients, or off"),
-  seed: setting("--seed <n>", { kind: "whole", least: 0 }, "seed of weights, dropout and batches"),
+  epochs: setting("--epochs <n>", count, "epochs at most (default: 100)"),
+  batchSize: setting("--batch-size <n>", count, "windows in a batch (default: 32)"),
+  lr: setting("--lr <x>", number, "learning rate of Adam (default: 0.001)"),
+  lrDecay: setting("--lr-decay <x>", number, "what it is multiplied by after each epoch (default: 1)"),
+  patience: setting(
+    "--patience <n>",
+    count,
+    "epochs without a better validation loss before the end (default: 10)",
+  ),
+  clip: setting(
+    "--clip <x>",
+    { kind: "number", none: "off" },
+    "greatest norm of the gradients, or off (default: 1)",
+  ),
+  seed: setting(
+    "--seed <n>",
+    { kind: "whole", least: 0 },
+    "seed of weights, dropout and batches (default: 1)",
+  ),
 };
 
 /** Which windows of the test part count, and how. */
