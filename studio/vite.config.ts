@@ -17,5 +17,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
+    rolldownOptions: { input: [path("index.html"), path("runs.html")] },
   },
 });

@@ -119,7 +119,7 @@ describe("what is refused", () => {
   test("--help tells of every option but the one that is for tests", async () => {
     const { stdout } = await say(["studio", "--help"]);
     const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, name]) => name);
-    expect(options).toEqual(["--port", "--no-open", "--lang", "--help"]);
+    expect(options).toEqual(["--port", "--no-open", "--lang", "--runs", "--help"]);
   });
 });
 

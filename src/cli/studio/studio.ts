@@ -7,6 +7,7 @@ import { packageRoot } from "../packageRoot.ts";
 import type { Process } from "../process.ts";
 import { langOf } from "../words.ts";
 import { openBrowser } from "./studioBrowser.ts";
+import { runsHandler } from "./studioRuns.ts";
 import { startStudioServer } from "./studioServer.ts";
 import { studioWords } from "./studioWords.ts";
 
@@ -17,6 +18,7 @@ interface StudioOptions {
   readonly open: boolean;
   readonly lang: Lang;
   readonly folder: string;
+  readonly runs: string;
 }
 
 /** Adds `studio` to the program. */
@@ -31,6 +33,7 @@ export function addStudioCommand(program: Command, process: Process): void {
     )
     .option("--no-open", "only print the address, open no browser")
     .addOption(new Option("--lang <lang>", "language").choices(langs).default(langOf(process.env)))
+    .option("--runs <folder>", "where unrolled train leaves its runs, for the page that shows them", "runs")
     .addOption(
       new Option("--folder <folder>", "where the built page is").default(fileURLToPath(builtPage)).hideHelp(),
     )
@@ -48,13 +51,13 @@ function readPort(text: string): number {
 
 /** Serves the page until Ctrl-C, which is the end that is meant for it: no failure, and nothing to say. */
 async function runStudio(
-  { port, open, lang, folder }: StudioOptions,
+  { port, open, lang, folder, runs }: StudioOptions,
   hash: string,
   { stdout, stderr, env }: Process,
   signal: AbortSignal,
 ): Promise<void> {
   const words = studioWords[lang];
-  const server = await startStudioServer({ folder, port });
+  const server = await startStudioServer({ folder, port, handlers: [runsHandler(runs)] });
   try {
     const address = `${server.url}${hash}`;
     if (port !== 0 && server.port !== port) stderr.write(`${words.taken(port, server.port)}\n`);

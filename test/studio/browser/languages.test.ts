@@ -1,30 +1,13 @@
 /** @module Both languages, through the DOM: the browser of the tests may have no Chinese letters to draw. */
-import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { panelNames } from "../../../studio/state/experiment.ts";
 import { addressOf, ended, setField } from "./actions.ts";
 import { open, test } from "./browser.ts";
+import { textsOf } from "./texts.ts";
 
 /** What is the same in Chinese: names, formats, code, and symbols of the mathematics. */
 const same =
   /\b(Unrolled|English|PyTorch|TypeScript|RNN|LSTM|GRU|Adam|AdamW|SGD|RMSprop|Adagrad|NAdam|RAdam|nn\.\w+|torch\.\w+|detach|off|sin|cos|tanh|NaN|MSE|pi|safetensors|pt|pth|onnx|svg|png|csv|(rnn\.)?(weight|bias)_[ih]h_l\d|out\.(weight|bias)|backward|h_state(\.\w+)?|[A-CTWhct]|[ifgorzn]|ms)\b/g;
-
-/** Every text of the page and every name for readers of screens, code left out. */
-function textsOf(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const texts: string[] = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ALL);
-    for (let node: Node | null = walker.currentNode; node; node = walker.nextNode()) {
-      const element = node instanceof Element ? node : node.parentElement;
-      if (element === null || element.closest("pre, code, script, style, noscript, body [lang=en]")) continue;
-      if (node instanceof Element)
-        for (const name of ["aria-label", "title", "aria-valuetext", "placeholder", "alt"])
-          texts.push(node.getAttribute(name) ?? "");
-      else if (node instanceof Text) texts.push(node.data);
-    }
-    return texts.map((text) => text.trim()).filter(Boolean);
-  });
-}
 
 const leftovers = (texts: readonly string[]): string[] =>
   texts.filter((text) => /[a-z]{2}/i.test(text.replace(same, "")));
@@ -64,10 +47,13 @@ test("switching changes every text, and the next visit remembers it", async () =
   const page = await open(addressOf({ steps: 10 }));
   await ended(page, 10);
   await page.locator("[data-sentence=radius]").waitFor();
+  const spoken = (): Promise<string | null> => page.locator("[data-spoken]").textContent(); // comes a little later
+  await expect.poll(spoken).toMatch(/^Paused/);
   const english = await textsOf(page);
   expect(english.filter((text) => /\p{Script=Han}/u.test(text))).toEqual(["中文"]);
   await page.locator("[data-lang]").click();
   await expect.poll(() => page.locator("html").getAttribute("lang")).toBe("zh-CN");
+  await expect.poll(spoken).toMatch(/\p{Script=Han}/u);
   const chinese = await textsOf(page);
   expect(leftovers(chinese)).toEqual([]);
   expect(chinese.length).toBe(english.length - 1); // the button is in English now, and says so

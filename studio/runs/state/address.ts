@@ -1,0 +1,30 @@
+/** @module The address says which run is shown, and which are compared: `#run=NAME&compare=NAME&compare=NAME`. */
+import { effect } from "@preact/signals";
+import { looksAsked } from "../../state/preferences.ts";
+import { chosen, compared, mostCompared } from "./runs.ts";
+
+/** The part of an address behind `#`, and with it. */
+export function addressOf(run: string | null, others: readonly string[]): string {
+  const words = new URLSearchParams();
+  if (run !== null) words.set("run", run);
+  for (const name of others) words.append("compare", name);
+  for (const [name, value] of new URLSearchParams(looksAsked().slice(1))) words.set(name, value);
+  return `#${words}`;
+}
+
+/** Takes what the address says, now and whenever it changes, and writes what is ticked into it. */
+export function followAddress(): void {
+  read();
+  addEventListener("hashchange", read);
+  effect(() => {
+    const address = addressOf(chosen.value, compared.value);
+    const isEmpty = address === "#" && location.hash === "";
+    if (location.hash !== address && !isEmpty) history.replaceState(null, "", address);
+  });
+}
+
+function read(): void {
+  const words = new URLSearchParams(location.hash.slice(1));
+  chosen.value = words.get("run") || null;
+  compared.value = [...new Set(words.getAll("compare"))].slice(0, mostCompared);
+}

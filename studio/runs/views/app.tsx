@@ -1,0 +1,74 @@
+/** @module The page of the runs as a whole. */
+
+import { lang } from "../../state/preferences.ts";
+import { PageLinks, PreferenceButtons } from "../../views/site.tsx";
+import { chosen, compared, connection, listed } from "../state/runs.ts";
+import { runsWords } from "../words/words.ts";
+import { Compare } from "./compare.tsx";
+import { Help } from "./help.tsx";
+import { RunList } from "./list.tsx";
+import { RunView } from "./run.tsx";
+import { RunSpoken } from "./spoken.tsx";
+
+/** The list, beside it the run that is chosen, or runs side by side. */
+export function RunsApp() {
+  const text = runsWords[lang.value];
+  return (
+    <>
+      <button type="button" class="skip" onClick={() => document.getElementById("stage")?.focus()}>
+        {text.skip}
+      </button>
+      <header>
+        <h1>
+          Unrolled <span>{text.title}</span>
+        </h1>
+        <PageLinks current="runs" />
+        <div class="preferences">
+          <PreferenceButtons />
+        </div>
+      </header>
+      <Main />
+      <RunSpoken />
+      <footer>{text.footer}</footer>
+    </>
+  );
+}
+
+function Main() {
+  const text = runsWords[lang.value];
+  const reply = listed.value;
+  const isSplit = chosen.value !== null || compared.value.length > 1;
+  return (
+    <main class={`runs-page${isSplit && reply ? " split" : ""}`}>
+      <Told />
+      {reply !== null && reply.runs.length > 0 && <RunList />}
+      <div class="runs-stage" id="stage" tabIndex={-1}>
+        {reply === null && connection.value === "waiting" && <p class="hint">{text.waiting}</p>}
+        {connection.value === "none" && <Help {...text.noServer} />}
+        {reply?.runs.length === 0 && reply.problem === null && <Help {...text.noRuns(reply.folder)} />}
+        {reply !== null && compared.value.length > 1 && <Compare />}
+        {reply !== null && chosen.value !== null && <RunView name={chosen.value} />}
+      </div>
+    </main>
+  );
+}
+
+/** What is wrong with the server, or with its folder. */
+function Told() {
+  const text = runsWords[lang.value];
+  const reply = listed.value;
+  return (
+    <div class="notices" role="status">
+      {connection.value === "lost" && (
+        <p class="notice warn" data-notice="lost">
+          {text.lost}
+        </p>
+      )}
+      {reply !== null && reply.problem !== null && (
+        <p class="notice bad" data-notice="folder">
+          {text.folderProblem(reply.folder, reply.problem)}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,169 @@
+/** @module What of the runs the studio's server gives to take away, and what it never gives. */
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { reportPolicy } from "../../src/cli/studio/reportPolicy.ts";
+import { runsHandler } from "../../src/cli/studio/studioRuns.ts";
+import { runFiles } from "../../src/runs/record.ts";
+import type { RunReply, RunsReply } from "../../src/runs/replies.ts";
+import { report, writeRun } from "../runs/folder.ts";
+import { ask, makePage, type Reply, securityHeaders, serve } from "./studioPage.ts";
+
+const { outside, folder: page } = makePage();
+const folder = join(outside, "runs");
+writeRun(folder, "older");
+writeRun(folder, "newer");
+mkdirSync(join(folder, ".hidden"));
+writeFileSync(join(folder, "notes.txt"), "no run");
+writeFileSync(join(folder, "older", runFiles.checkpoint), "checkpoint");
+const server = serve(page, [runsHandler(folder)]);
+
+const get = (path: string): Promise<Reply> => ask(server(), path);
+const json = async <Body>(path: string): Promise<Body> => JSON.parse(String((await get(path)).body)) as Body;
+
+describe("files to take away", () => {
+  test.each([
+    ["forecast.csv", "text/csv; charset=utf-8", "attachment; filename*=UTF-8''older.csv"],
+    ["best.safetensors", "application/octet-stream", "attachment; filename*=UTF-8''older.safetensors"],
+  ])("%s", async (file, type, disposition) => {
+    const { status, headers, body } = await get(`/api/runs/older/${file}`);
+    expect([status, headers["content-type"], headers["content-disposition"]]).toEqual([
+      200,
+      type,
+      disposition,
+    ]);
+    expect(headers).toMatchObject({ ...securityHeaders, "cache-control": "no-store" });
+    expect(headers["content-length"]).toBe(String(body.length));
+    expect(body.length).toBeGreaterThan(9);
+    const head = await ask(server(), `/api/runs/older/${file}`, { method: "HEAD" });
+    expect([head.headers["content-length"], head.body.length]).toEqual([String(body.length), 0]);
+  });
+
+  test("an empty file is one, too", async () => {
+    writeFileSync(join(writeRun(folder, "hollow"), runFiles.best), "");
+    const { status, body } = await get("/api/runs/hollow/best.safetensors");
+    expect([status, body.length]).toEqual([200, 0]);
+  });
+
+  test("the report is in a sandbox, where its own script and nothing else runs", async () => {
+    const { status, headers, body } = await get("/api/runs/older/report.html");
+    expect([status, headers["content-type"], String(body)]).toEqual([
+      200,
+      "text/html; charset=utf-8",
+      report,
+    ]);
+    const hash = createHash("sha256").update('document.title = "its own script";').digest("base64");
+    expect(headers["content-security-policy"]).toBe(
+      `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-popups allow-downloads allow-scripts`,
+    );
+    expect(headers["x-content-type-options"]).toBe("nosniff");
+    expect(headers["cross-origin-opener-policy"]).toBeUndefined();
+  });
+
+  test.each([
+    ["none", "<p>text</p>"],
+    ["two", "<script>1</script><script>2</script>"],
+    ["two, one of them shouted", "<SCRIPT>1</SCRIPT ><script>2</script>"],
+    ["one from elsewhere", '<script src="https://evil.example/x.js"></script>'],
+  ])("a report with %s runs none", (_, html) => {
+    expect(reportPolicy(html)).toMatch(/script-src 'none'.*sandbox allow-popups allow-downloads$/);
+  });
+});
+
+describe("what is never given away", () => {
+  const secret = "SECRET"; // in package.json, one folder up
+
+  test.each([
+    "/api/runs/...json",
+    "/api/runs/..json",
+    "/api/runs/.json",
+    "/api/runs/../package.json",
+    "/api/runs/../../package.json",
+    "/api/runs/%2e%2e.json",
+    "/api/runs/%2e%2e/package.json",
+    "/api/runs/%2e%2e/best.safetensors",
+    "/api/runs/./best.safetensors",
+    "/api/runs/older/../newer/best.safetensors",
+    "/api/runs/older/config.json",
+    "/api/runs/older/checkpoint.safetensors",
+    "/api/runs/older/.status.json.part",
+    "/api/runs/older/report.html/",
+    "/api/runs/older/",
+    "/api/runs/older",
+    "/api/runs/.hidden.json",
+    "/api/runs/notes.txt.json",
+    "/api/runs/nothing.json",
+    "/api/runs/nothing/report.html",
+    "/api/runs/OLDER/report.html",
+    "/api/runs//report.html",
+    "/api/runs/",
+    "/api/runs",
+    "/api/",
+  ])("%s is not there", async (path) => {
+    const { status, body } = await get(path);
+    expect(status).toBe(404);
+    expect(String(body)).not.toContain(secret);
+  });
+
+  test.each([
+    "/api/runs/..%2fpackage.json",
+    "/api/runs/a%5cb.json",
+    "/api/runs/a%00.json",
+    "/api/runs/%ff.json",
+  ])("%s cannot be read", async (path) => expect((await get(path)).status).toBe(400));
+
+  describe.runIf(process.platform !== "win32")("links", () => {
+    beforeAll(() => {
+      symlinkSync(join(folder, "older"), join(folder, "linked"));
+      symlinkSync(outside, join(folder, "up"));
+      const place = writeRun(folder, "links", { done: 1 });
+      for (const file of [runFiles.report, runFiles.forecast, runFiles.metrics]) rmSync(join(place, file));
+      symlinkSync(join(outside, "package.json"), join(place, runFiles.report));
+      symlinkSync("../older/forecast.csv", join(place, runFiles.forecast));
+      symlinkSync(join(outside, "package.json"), join(place, runFiles.metrics));
+    });
+
+    test("to folders are no runs", async () => {
+      const names = (await json<RunsReply>("/api/runs.json")).runs.map(({ name }) => name);
+      expect(names.filter((name) => name === "linked" || name === "up")).toEqual([]);
+      for (const path of ["linked.json", "linked/report.html", "up.json", "up/report.html"])
+        expect([path, (await get(`/api/runs/${path}`)).status]).toEqual([path, 404]);
+    });
+
+    test("to files are none", async () => {
+      for (const file of ["report.html", "forecast.csv"])
+        expect([file, (await get(`/api/runs/links/${file}`)).status]).toEqual([file, 404]);
+      const { files, metrics } = await json<RunReply>("/api/runs/links.json");
+      expect(files).toEqual({ report: false, forecast: false, model: true });
+      expect(metrics).toEqual([]);
+    });
+
+    test("a pipe keeps nobody waiting, and a folder is no file", async () => {
+      const place = writeRun(folder, "odd");
+      for (const file of [runFiles.report, runFiles.forecast]) rmSync(join(place, file));
+      execFileSync("sh", ["-c", 'mkfifo "$0"', join(place, runFiles.report)]);
+      mkdirSync(join(place, runFiles.forecast));
+      for (const file of ["report.html", "forecast.csv"])
+        expect((await get(`/api/runs/odd/${file}`)).status).toBe(404);
+    });
+
+    test("a second name of the same file is a file", async () => {
+      const place = writeRun(folder, "twice");
+      rmSync(join(place, runFiles.forecast));
+      linkSync(join(folder, "older", runFiles.forecast), join(place, runFiles.forecast));
+      expect((await get("/api/runs/twice/forecast.csv")).status).toBe(200);
+    });
+  });
+
+  test("the gate stands before it: no POST, no other name, no other site", async () => {
+    const refused = async (asked: Parameters<typeof ask>[2]): Promise<number> =>
+      (await ask(server(), "/api/runs.json", asked)).status;
+    expect(await refused({ method: "POST" })).toBe(405);
+    expect(await refused({ method: "DELETE" })).toBe(405);
+    expect(await refused({ headers: { Host: "evil.example" } })).toBe(403);
+    expect(await refused({ headers: { Origin: "http://evil.example" } })).toBe(403);
+    expect(await refused({ headers: { "Sec-Fetch-Site": "cross-site" } })).toBe(403);
+  });
+});

@@ -1,0 +1,172 @@
+/** @module The page of the runs: the list, one run, some side by side, and what it says where there are none. */
+import { join } from "node:path";
+import { expect } from "vitest";
+import { hashOf, textOf } from "./actions.ts";
+import { expectNothing } from "./axe.ts";
+import { serverOf, takeNoise, test } from "./browser.ts";
+import { longName, rowOf, runsOfEveryKind, serveRuns } from "./runsPage.ts";
+import { textsOf } from "./texts.ts";
+
+const { runs, openRuns } = runsOfEveryKind();
+
+test("the list: each run with its state, how far it is, and what it is worth", async () => {
+  const page = await openRuns();
+  await rowOf(page, "gru-1").waitFor();
+  const names = await page
+    .locator("tr[data-run]")
+    .evaluateAll((rows) => rows.map((each) => each.dataset.run));
+  expect(names).toEqual(["gru-1", "lstm-1", longName, "killed", "naive", "broken"]);
+  const read = async (name: string): Promise<string> =>
+    (await textOf(rowOf(page, name))).replace(/\s+/g, " ");
+  expect(await read("gru-1")).toMatch(/^ ?gru-1 ✓ done GRU sunspots 12 40 \/ 40 0\.209 9\.9 % below naive /);
+  expect(await read("lstm-1")).toContain("7.4 % above naive");
+  expect(await read(longName)).toContain("DLinear HUFL and 6 more 96 31 / 100");
+  expect(await read("killed")).toContain("✕ killed GRU");
+  expect(await read("naive")).toMatch(/naive sunspots 12 – – 2\.8 % below drift/);
+  expect(await read("broken")).toContain("unreadable there is no config.json");
+  expect(await page.title()).toBe("Unrolled runs");
+  expect(await textOf(page.locator("nav.pages [aria-current=page]"))).toBe("Runs");
+});
+
+test("one that is chosen stands in the address, and the way back leads back", async () => {
+  const page = await openRuns();
+  await page.locator("tr[data-run=gru-1] a").click();
+  await page.locator("[data-shown=gru-1] .scores table").waitFor();
+  expect(hashOf(page).get("run")).toBe("gru-1");
+  expect(await textOf(page.locator(".scores .verdict"))).toMatch(/^gru beats every baseline/);
+  expect(await textOf(page.locator(".config"))).toContain(
+    "2,317 rows to train on, 331 to validate, 662 to test",
+  );
+  expect(await page.locator(".scores tbody tr").count()).toBe(5);
+  await page.locator("tr[data-run=killed] a").click();
+  await page.locator("[data-shown=killed] .plot canvas").waitFor();
+  await page.goBack();
+  await page.locator("[data-shown=gru-1] .plot canvas").waitFor();
+  await page.locator("a.back").click();
+  await expect.poll(() => page.locator(".run-view").count()).toBe(0);
+});
+
+test("an address of a run that is not there, and of one that is broken", async () => {
+  const page = await openRuns("run=nobody");
+  await expect.poll(() => textOf(page.locator(".run-head"))).toContain(`There is no run nobody in ${runs}.`);
+  await page.locator("tr[data-run=broken] a").click();
+  await expect.poll(() => textOf(page.locator(".run-head"))).toContain("there is no config.json");
+});
+
+test("up to four side by side, which the address keeps", async () => {
+  const page = await openRuns();
+  const tick = (name: string) => rowOf(page, name).locator("input");
+  for (const name of ["gru-1", "lstm-1"]) await tick(name).check();
+  await page.locator(".compare tbody tr").nth(1).waitFor();
+  await page.locator(".compare canvas").waitFor();
+  expect(await page.locator(".compare .legend li").allInnerTexts()).toEqual(["gru-1", "lstm-1"]);
+  expect(await page.locator(".compare tbody tr").allInnerTexts()).toEqual([
+    "gru-1\tGRU\t0.209\t21.8\t27.7\t1.04\tnaive 24.2\t9.9 % below naive",
+    "lstm-1\tLSTM\t0.226\t26\t33\t1.24\tnaive 24.2\t7.4 % above naive",
+  ]);
+  expect(await page.locator(".compare .notice").count()).toBe(0);
+  for (const name of [longName, "killed"]) await tick(name).check();
+  expect(await tick("naive").isDisabled()).toBe(true);
+  await page.locator(".compare .notice").waitFor(); // other targets: another thing
+  expect(hashOf(page).getAll("compare")).toEqual(["gru-1", "lstm-1", longName, "killed"]);
+  await page.reload();
+  await expect.poll(() => page.locator(".compare tbody tr").count()).toBe(4);
+  await page.locator(".compare button").click();
+  await expect.poll(() => page.locator(".compare").count()).toBe(0);
+  expect(new URL(page.url()).hash).toBe("");
+});
+
+test("the report opens beside it, in a sandbox where its own script runs", async () => {
+  const page = await openRuns("run=gru-1");
+  const opened = page.waitForEvent("popup");
+  await page.locator(".downloads a", { hasText: "Report" }).click();
+  const report = await opened;
+  await expect.poll(() => report.title()).toBe("its own script");
+  expect(await report.evaluate(() => [globalThis.origin, globalThis.opener])).toEqual(["null", null]);
+  const saved = page.waitForEvent("download");
+  await page.locator(".downloads a", { hasText: "Model" }).click();
+  expect((await saved).suggestedFilename()).toBe("gru-1.safetensors");
+});
+
+test("where there are no runs, and where there is no such server, it says what to do", async () => {
+  const empty = await serveRuns(join(runs, "nothing"));
+  const first = await openRuns("", { at: `${empty.url}runs.html` });
+  await first.locator("[data-help]").waitFor();
+  expect(await textOf(first.locator("[data-help]"))).toMatch(/No runs yet in the folder .*nothing/);
+  expect(await textOf(first.locator("[data-help] pre"))).toBe("unrolled train data.csv --target NAME");
+  await empty.close();
+  const still = await openRuns("", { at: `${(await serverOf(false)).url}runs.html` });
+  await still.locator("[data-help]").waitFor();
+  expect(await textOf(still.locator("[data-help] pre"))).toBe("unrolled studio");
+  takeNoise(); // the browser itself tells of a 404, and of the first server's end
+});
+
+/** Names, files, measures, options: the same in every language. */
+const same =
+  /\b(Unrolled|English|GRU|LSTM|DLinear|MAE|RMSE|MASE|sMAPE|JSON|csv|safetensors|gru|lstm|mse|standard|hidden|layers|unrolled|month|sunspots|datasets|HUFL|train|resume|broken|killed|naive|live|lasting|unseen|config\.json|there is no)\b/g;
+
+test("it speaks Chinese to a Chinese browser, and nothing is left in English", async () => {
+  const page = await openRuns("run=gru-1&compare=gru-1&compare=lstm-1", { locale: "zh-CN" });
+  await page.locator(".scores table").waitFor();
+  await page.locator(".compare tbody tr").nth(1).waitFor();
+  const left = (await textsOf(page)).filter((text) =>
+    /[a-z]{2}/i.test(text.replace(longName, "").replace(same, "")),
+  );
+  expect(left.filter((text) => !text.includes(","))).toEqual([]);
+  expect(await textOf(rowOf(page, "gru-1"))).toContain("比朴素法低 9.9%");
+  expect(await textOf(page.locator(".scores .verdict"))).toMatch(/^gru 优于全部基线/);
+  await page.locator("[data-lang]").click();
+  await expect.poll(() => textOf(rowOf(page, "gru-1"))).toContain("9.9 % below naive");
+  const english = await textsOf(page);
+  expect(english.filter((text) => /\p{Script=Han}/u.test(text))).toEqual(["中文"]);
+});
+
+test("an address that asks for a language keeps it, from page to page", async () => {
+  const page = await openRuns("lang=zh");
+  await page.locator("tr[data-run=gru-1] a").click();
+  await page.locator(".scores table").waitFor();
+  expect(hashOf(page).toString()).toBe("run=gru-1&lang=zh");
+  await page.locator("[data-lang]").click();
+  await expect.poll(() => hashOf(page).get("lang")).toBe("en");
+  await page.locator("[data-lang]").click();
+  await page.locator("nav.pages a", { hasText: "教程" }).click();
+  await page.locator("[data-preset]").first().waitFor();
+  expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
+  expect(hashOf(page).get("lang")).toBe("zh");
+});
+
+test("on a phone nothing is wider than the window", async () => {
+  const page = await openRuns("", { viewport: { width: 390, height: 844 } });
+  await rowOf(page, longName).waitFor();
+  const tooWide = (): Promise<number> =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await rowOf(page, "naive").locator("a").click();
+  await expect.poll(() => page.locator("#run-title").boundingBox()).toMatchObject({ y: expect.any(Number) });
+  const { y = -1 } = (await page.locator("#run-title").boundingBox()) ?? {};
+  expect(y).toBeGreaterThanOrEqual(0); // although the list was scrolled to its end
+  expect(y).toBeLessThan(400);
+  for (const hash of ["", `#run=${longName}`, "#run=killed&compare=gru-1&compare=lstm-1"]) {
+    await page.evaluate((next) => location.assign(next || "#"), hash);
+    if (hash) await page.locator(".run-view .plot canvas").waitFor();
+    for (const width of [390, 320, 768, 1920]) {
+      await page.setViewportSize({ width, height: 844 });
+      await expect.poll(tooWide, { message: `${hash} at ${width}` }).toBe(0);
+    }
+  }
+});
+
+test("axe-core finds nothing, wide or on a phone, nor where there is nothing to see", async () => {
+  const page = await openRuns("run=lstm-1&compare=gru-1&compare=lstm-1&compare=killed");
+  await page.locator(".scores table").waitFor();
+  await page.locator(".compare tbody tr").nth(2).waitFor();
+  for (const table of await page.locator("details.data-table").all()) await table.locator("summary").click();
+  await expectNothing(page);
+  await page.locator("[data-theme-button]").click();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNothing(page);
+  await page.goto(`${(await serverOf(false)).url}runs.html`);
+  await page.locator("[data-help]").waitFor();
+  takeNoise(); // a 404
+  await page.evaluate(() => localStorage.clear());
+  await expectNothing(page);
+});
