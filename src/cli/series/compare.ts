@@ -1,16 +1,14 @@
 /** @module `unrolled compare`: runs beside each other. */
 import type { Command } from "commander";
 import type { Plan } from "../../forecast/plan.ts";
-import { readPlan } from "../../forecast/readPlan.ts";
 import type { Lang } from "../../note/lang.ts";
 import { errorText } from "../../runs/numbers.ts";
 import { methodName } from "../../runs/wordsOfMethods.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
-import { inFlags } from "./inFlags.ts";
 import { plainJson } from "./plainJson.ts";
-import { readFields, savedRun } from "./savedRun.ts";
+import { savedRun } from "./savedRun.ts";
 import { type SavedScores, savedScores } from "./savedScores.ts";
 import { type SavedTraining, savedTraining } from "./savedTraining.ts";
 import { seriesWords } from "./words.ts";
@@ -55,13 +53,11 @@ async function runCompare(
 }
 
 async function compared(path: string): Promise<Compared> {
-  const { folder, order } = await savedRun(path);
-  const config = await readFields(folder, "config");
-  const plan = await inFlags(() => readPlan(config.object("plan")));
+  const { folder, config, order } = await savedRun(path);
   return {
     path,
     data: order.data,
-    plan,
+    plan: config.plan,
     training: await savedTraining(folder),
     scores: await savedScores(folder),
   };

@@ -12,7 +12,7 @@ import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { plainJson } from "./plainJson.ts";
-import { modelOf, readFields, savedRun } from "./savedRun.ts";
+import { modelOf, savedRun } from "./savedRun.ts";
 import { type SavedScores, savedScores } from "./savedScores.ts";
 import { type SavedTraining, savedTraining } from "./savedTraining.ts";
 import { asTable, grouped, heading, partsLine, type Style, sizesLine, styleOf } from "./story.ts";
@@ -53,8 +53,7 @@ async function runInspect(
 }
 
 async function inspect(path: string): Promise<Inspected> {
-  const { folder, order } = await savedRun(path);
-  const config = await readFields(folder, "config");
+  const { folder, config, order } = await savedRun(path);
   const names = (await readdir(path)).filter((name) => !name.startsWith(".")).sort();
   const files = await Promise.all(
     names.map(async (name) => ({ name, bytes: (await stat(join(path, name))).size })),
@@ -62,8 +61,8 @@ async function inspect(path: string): Promise<Inspected> {
   return {
     path,
     data: order.data,
-    rows: grouped(config.object("data").whole("rows")),
-    created: String(config.raw("created")),
+    rows: grouped(config.data.rows),
+    created: config.created,
     forecaster: await modelOf(folder),
     training: await savedTraining(folder),
     scores: await savedScores(folder),

@@ -1,17 +1,18 @@
-/** @module A run that is there already: what it was started with, its model, its scores. */
-import { join } from "node:path";
+/** @module A run that is there already: what it was started with, and its model. */
+import { join, sep } from "node:path";
 import { FormatError } from "../../errors.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
-import { runFiles } from "../../runs/record.ts";
-import { Fields } from "../../train/json.ts";
+import { readConfig } from "../../runs/readRecord.ts";
+import { type RunConfig, runFiles } from "../../runs/record.ts";
 import { InputError } from "../files.ts";
-import { type Asked, checkAsked } from "./asked.ts";
+import { checkAsked } from "./asked.ts";
 import type { Order } from "./commonOptions.ts";
 import { RunFolder } from "./runFolder.ts";
 
 /** A run that was found. */
 export interface SavedRun {
   readonly folder: RunFolder;
+  readonly config: RunConfig;
   /** The file that it was trained on, and what was asked. */
   readonly order: Order;
 }
@@ -19,11 +20,10 @@ export interface SavedRun {
 /** Finds a run by its folder. Throws InputError that names the file that is damaged or missing. */
 export async function savedRun(path: string): Promise<SavedRun> {
   const folder = await RunFolder.open(path);
-  const config = await readFields(folder, "config");
-  const data = config.object("data").raw("file");
-  if (typeof data !== "string") throw new InputError(`${folder.pathOf("config")}: data.file must be a path`);
-  const asked: Asked = checkAsked(config.object("asked").all(), folder.pathOf("config"));
-  return { folder, order: { data: join(folder.path, data), asked } };
+  const text = (await folder.readText("config")) ?? "";
+  const config = inFolder(folder, () => readConfig(text));
+  const asked = checkAsked(config.asked, folder.pathOf("config"));
+  return { folder, config, order: { data: join(folder.path, config.data.file), asked } };
 }
 
 /** The model of a run, the best so far. Throws InputError where there is none. */
@@ -33,31 +33,15 @@ export async function modelOf(folder: RunFolder): Promise<Forecaster> {
     throw new InputError(
       `${folder.path} has no ${runFiles.best} so far\n  go on with it by \`unrolled train --resume ${folder.path}\``,
     );
+  return inFolder(folder, () => Forecaster.fromBytes(bytes), `${runFiles.best}: `);
+}
+
+/** What a function reads out of a run's folder; its errors name the folder too. */
+export function inFolder<Result>(folder: RunFolder, read: () => Result, file = ""): Result {
   try {
-    return Forecaster.fromBytes(bytes);
+    return read();
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    throw new InputError(`${folder.pathOf("best")}: ${error.message}`, { cause: error });
-  }
-}
-
-/** A JSON file of a run, to be read field by field. Throws InputError where it is missing or damaged. */
-export async function readFields(folder: RunFolder, file: keyof typeof runFiles): Promise<Fields> {
-  const fields = await fieldsOrNull(folder, file);
-  if (fields === null) throw new InputError(`${folder.pathOf(file)} is missing`);
-  return fields;
-}
-
-/** The same; null where it is missing. */
-export async function fieldsOrNull(folder: RunFolder, file: keyof typeof runFiles): Promise<Fields | null> {
-  const text = await folder.readText(file);
-  if (text === null) return null;
-  const path = folder.pathOf(file);
-  try {
-    return new Fields(JSON.parse(text), path);
-  } catch (error) {
-    throw new InputError(`${path} is damaged: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw new InputError(`${folder.path}${sep}${file}${error.message}`, { cause: error });
   }
 }

@@ -2,37 +2,38 @@
 import type { Backtest } from "../../forecast/backtest.ts";
 import type { MethodScores } from "../../forecast/methodErrors.ts";
 import type { Score } from "../../forecast/score.ts";
+import { readBacktest } from "../../runs/readRecord.ts";
+import { runFiles } from "../../runs/record.ts";
 import { Fields } from "../../train/json.ts";
-import { InputError } from "../files.ts";
 import type { RunFolder } from "./runFolder.ts";
-import { fieldsOrNull } from "./savedRun.ts";
+import { inFolder } from "./savedRun.ts";
 
 /** The parts of a backtest that tables show. */
 export type SavedScores = Pick<Backtest, "windows" | "units" | "model" | "baselines" | "verdict">;
 
 /** The scores; null where the run has none so far. Throws InputError that names the field that is damaged. */
 export async function savedScores(folder: RunFolder): Promise<SavedScores | null> {
-  const fields = await fieldsOrNull(folder, "backtest");
-  if (fields === null) return null;
-  const path = folder.pathOf("backtest");
-  try {
-    const verdict = fields.object("verdict");
-    return {
-      windows: fields.whole("windows"),
-      units: fields.oneOf("units", ["original", "scaled"]),
-      model: scoresOf(fields.object("model")),
-      baselines: fields
-        .list("baselines")
-        .map((one, i) => scoresOf(new Fields(one, `${path}: baselines.${i}`))),
-      verdict: {
-        ...verdict.all(),
-        en: textOf(verdict, "en"),
-        zh: textOf(verdict, "zh"),
-      } as SavedScores["verdict"],
-    };
-  } catch (error) {
-    throw new InputError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
+  const text = await folder.readText("backtest");
+  return text === null ? null : inFolder(folder, () => parse(text));
+}
+
+function parse(text: string): SavedScores {
+  readBacktest(text); // checks what pages read, the verdict's fields among it
+  const fields = new Fields(JSON.parse(text), runFiles.backtest);
+  const verdict = fields.object("verdict");
+  return {
+    windows: fields.whole("windows"),
+    units: fields.oneOf("units", ["original", "scaled"]),
+    model: scoresOf(fields.object("model")),
+    baselines: fields
+      .list("baselines")
+      .map((one, i) => scoresOf(new Fields(one, `${runFiles.backtest}.baselines.${i}`))),
+    verdict: {
+      ...verdict.all(),
+      en: textOf(verdict, "en"),
+      zh: textOf(verdict, "zh"),
+    } as SavedScores["verdict"],
+  };
 }
 
 function scoresOf(fields: Fields): MethodScores {

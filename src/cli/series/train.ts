@@ -157,14 +157,14 @@ function factsOf(series: Series, file: string): DataFacts {
 
 /** A run to go on with: its own settings, of which the end of training may be changed. */
 async function resumedRun(path: string, data: string | undefined, options: TrainOptions): Promise<SavedRun> {
-  const { folder, order } = await savedRun(path);
+  const { order, ...rest } = await savedRun(path);
   const { asked } = await orderOf(data ?? order.data, options);
   const changed = Object.keys(asked).filter((name) => name !== "epochs" && name !== "patience");
   if (changed.length > 0)
     throw new UsageError(
       `--resume goes on with the settings of ${path}, but ${changed.join(", ")} was given too\n  only --epochs and --patience may change`,
     );
-  return { folder, order: { data: data ?? order.data, asked: { ...order.asked, ...asked } } };
+  return { ...rest, order: { data: data ?? order.data, asked: { ...order.asked, ...asked } } };
 }
 
 /** Whether everything of a run is written: a checkpoint is taken away last. */
