@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import type { Panel } from "../../src/figures/figure.ts";
 import { lang, theme } from "../state/preferences.ts";
-import { words } from "../words/words.ts";
+import { siteWords } from "../words/site.ts";
 import { DataTable } from "./dataTable.tsx";
 import { Legend } from "./legend.tsx";
 import { denseFrom } from "./panels.ts";
@@ -69,7 +69,7 @@ export function Chart({ label, panel, height, span = null, at = null, onHover }:
     <figure class="chart">
       <Legend panel={panel} />
       <div class="plot" ref={place} style={{ height: `${height}px` }} role="img" aria-label={label} />
-      <DataTable panel={panel} caption={label} words={words[lang.value].table} />
+      <DataTable panel={panel} caption={label} words={siteWords[lang.value].table} />
     </figure>
   );
 }

@@ -1,11 +1,20 @@
 /** @module The numbers behind a chart, made when somebody asks for them. */
 import { useSignal } from "@preact/signals";
-import type { Line, Panel } from "../../src/figures/figure.ts";
+import { timeText } from "../../src/data/civil.ts";
+import type { Panel } from "../../src/figures/figure.ts";
 import { formatValue } from "../../src/figures/ticks.ts";
-import type { TableWords } from "../words/shape.ts";
+import type { TableWords } from "../words/site.ts";
 import { linesOf } from "./plot.ts";
+import { bandsOf } from "./underlay.ts";
 
 const mostRows = 200;
+
+/** One column: a line, or a band from its lower to its upper end. */
+interface Column {
+  readonly name: string;
+  readonly x: ArrayLike<number>;
+  readonly textOf: (row: number) => string;
+}
 
 interface DataTableProps {
   readonly panel: Panel;
@@ -16,7 +25,6 @@ interface DataTableProps {
 /** A table below a chart, folded away. */
 export function DataTable({ panel, caption, words }: DataTableProps) {
   const open = useSignal(false);
-  const lines = linesOf(panel);
   return (
     <details
       class="data-table"
@@ -28,8 +36,8 @@ export function DataTable({ panel, caption, words }: DataTableProps) {
       {open.value && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
         <section class="scroll" tabIndex={0} aria-label={caption}>
-          {groupsByX(lines).map((group) => (
-            <Numbers key={group[0].name} lines={group} x={panel.x.label} caption={caption} words={words} />
+          {groupsByX(columnsOf(panel)).map((group, i) => (
+            <Numbers key={i} columns={group} x={panel.x} caption={caption} words={words} />
           ))}
         </section>
       )}
@@ -37,26 +45,24 @@ export function DataTable({ panel, caption, words }: DataTableProps) {
   );
 }
 
-function Numbers({
-  lines,
-  x,
-  caption,
-  words,
-}: {
-  lines: readonly Line[];
-  x: string;
-  caption: string;
-  words: TableWords;
-}) {
-  const every = Math.ceil(lines[0].x.length / mostRows);
-  const rows = Array.from({ length: Math.ceil(lines[0].x.length / every) }, (_, i) => i * every);
+interface NumbersProps {
+  readonly columns: readonly Column[];
+  readonly x: Panel["x"];
+  readonly caption: string;
+  readonly words: TableWords;
+}
+
+function Numbers({ columns, x, caption, words }: NumbersProps) {
+  const places = columns[0].x;
+  const every = Math.ceil(places.length / mostRows);
+  const rows = Array.from({ length: Math.ceil(places.length / every) }, (_, i) => i * every);
   return (
     <table>
       <caption>{every === 1 ? caption : words.thinned(caption, every)}</caption>
       <thead>
         <tr>
-          <th scope="col">{x}</th>
-          {lines.map(({ name }) => (
+          <th scope="col">{x.label}</th>
+          {columns.map(({ name }) => (
             <th key={name} scope="col">
               {name}
             </th>
@@ -66,9 +72,9 @@ function Numbers({
       <tbody>
         {rows.map((row) => (
           <tr key={row}>
-            <th scope="row">{formatValue(lines[0].x[row])}</th>
-            {lines.map(({ name, y }) => (
-              <td key={name}>{Number.isNaN(y[row]) ? "–" : formatValue(y[row])}</td>
+            <th scope="row">{placeText(places[row], x)}</th>
+            {columns.map(({ name, textOf }) => (
+              <td key={name}>{textOf(row)}</td>
             ))}
           </tr>
         ))}
@@ -77,9 +83,48 @@ function Numbers({
   );
 }
 
-/** Lines over the same values of x stand in one table. */
-function groupsByX(lines: readonly Line[]): readonly (readonly Line[])[] {
-  const groups = new Map<ArrayLike<number>, Line[]>();
-  for (const line of lines) groups.set(line.x, [...(groups.get(line.x) ?? []), line]);
+/** Whole numbers with all their digits: years, epochs, segments. */
+function placeText(x: number, { tickUnit }: Panel["x"]): string {
+  if (tickUnit === "date") return timeText(x);
+  return Number.isInteger(x) ? String(x) : formatValue(x);
+}
+
+function columnsOf(panel: Panel): readonly Column[] {
+  const digits = digitsOf(panel);
+  const text = (value: number): string => {
+    if (!Number.isFinite(value)) return "–";
+    return digits === 3 ? formatValue(value) : String(Number(value.toPrecision(digits))).replace("-", "−");
+  };
+  return [
+    ...linesOf(panel).map(({ name, x, y }) => ({ name, x, textOf: (row: number) => text(y[row]) })),
+    ...bandsOf(panel).map(({ name, x, low, high }) => ({
+      name,
+      x,
+      textOf: (row: number) => `${text(low[row])} – ${text(high[row])}`,
+    })),
+  ];
+}
+
+/** Three, and as many more as all values of a chart have in common: of 371.2 and 371.9 the last one tells. */
+function digitsOf(panel: Panel): number {
+  const all = [
+    ...linesOf(panel).map(({ y }) => y),
+    ...bandsOf(panel).flatMap(({ low, high }) => [low, high]),
+  ];
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const values of all)
+    for (let i = 0; i < values.length; i++) {
+      if (values[i] < least && Number.isFinite(values[i])) least = values[i];
+      if (values[i] > most && Number.isFinite(values[i])) most = values[i];
+    }
+  const size = Math.max(Math.abs(least), Math.abs(most));
+  if (panel.y.scale === "log" || !(size / (most - least) < 1e6)) return 3;
+  return Math.max(3, 3 + Math.floor(Math.log10(size)) - Math.floor(Math.log10(most - least)));
+}
+
+/** Columns over the same values of x stand in one table. */
+function groupsByX(columns: readonly Column[]): readonly (readonly Column[])[] {
+  const groups = new Map<ArrayLike<number>, Column[]>();
+  for (const column of columns) groups.set(column.x, [...(groups.get(column.x) ?? []), column]);
   return [...groups.values()];
 }

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { formatValue } from "../../src/figures/ticks.ts";
 import { lang } from "../state/preferences.ts";
-import { words } from "../words/words.ts";
+import { siteWords } from "../words/site.ts";
 
 /** Values (rows, cols), row-major, with a name. */
 export interface Matrix {
@@ -25,7 +25,7 @@ export function MatrixTables({ matrices }: { readonly matrices: readonly Matrix[
         open.value = currentTarget.open;
       }}
     >
-      <summary>{words[lang.value].table.title}</summary>
+      <summary>{siteWords[lang.value].table.title}</summary>
       {open.value && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
         <section class="scroll" tabIndex={0} aria-label={matrices[0].name}>
@@ -39,7 +39,7 @@ export function MatrixTables({ matrices }: { readonly matrices: readonly Matrix[
 }
 
 function MatrixTable({ name, values, rows, cols }: Matrix) {
-  const text = words[lang.value].table;
+  const text = siteWords[lang.value].table;
   const indices = (length: number): number[] => Array.from({ length: Math.min(length, most) }, (_, i) => i);
   return (
     <table>

@@ -1,8 +1,10 @@
 /** @module A panel of a figure as a live chart: the same description that the SVG is drawn from, as uPlot's options. */
 import uPlot from "uplot";
+import { dateTicks } from "../../src/figures/dateTicks.ts";
 import type { Dash, Line, Panel } from "../../src/figures/figure.ts";
 import { hexOf, surfaceOf, type Theme } from "../../src/figures/palette.ts";
-import { linearTicks, logTicks, piTicks, type Tick } from "../../src/figures/ticks.ts";
+import { linearTicks, logTicks, piTicks, type Tick, wholeTicks } from "../../src/figures/ticks.ts";
+import { drawBands, drawRules, reachOf } from "./underlay.ts";
 
 /** What is marked in a chart beside its lines. */
 export interface Marks {
@@ -27,7 +29,13 @@ export function dashOf({ dash = "solid" }: Line): number[] {
 
 /** What a chart cannot change once it is made; another key needs another chart. */
 export function structureOf(panel: Panel, theme: Theme): string {
-  const lines = linesOf(panel).map(({ name, color, dash, width }) => [name, color, dash, width]);
+  const lines = linesOf(panel).map(({ name, color, dash, width, points }) => [
+    name,
+    color,
+    dash,
+    width,
+    points,
+  ]);
   return JSON.stringify([
     theme,
     panel.x.label,
@@ -62,8 +70,14 @@ export function plotOptions(
     axes: [axis(panel, "x", theme), axis(panel, "y", theme)],
     series: [{}, ...linesOf(panel).map((line) => seriesOf(line, theme))],
     hooks: {
-      drawClear: [(plot) => drawSpan(plot, live.marks().span, theme)],
-      draw: [(plot) => drawPlace(plot, live.marks().at, theme)],
+      drawClear: [
+        (plot) => drawSpan(plot, live.marks().span, theme),
+        (plot) => drawBands(plot, live.panel(), theme),
+      ],
+      draw: [
+        (plot) => drawPlace(plot, live.marks().at, theme),
+        (plot) => drawRules(plot, live.panel(), theme),
+      ],
       setCursor: [
         ({ cursor, posToVal }) =>
           live.onHover(
@@ -101,24 +115,28 @@ function seriesOf(line: Line, theme: Theme): uPlot.Series {
     stroke: hexOf(color, theme),
     width,
     dash: dashOf(line),
-    points: { show: (plot) => plot.data[0].length < 3, size: 6 },
+    points: { show: (plot) => line.points === true || plot.data[0].length < 3, size: 6 },
   };
 }
 
 function rangeOf(panel: Panel, which: "x" | "y", low: number | null, high: number | null): [number, number] {
   const { min, max, scale } = panel[which];
   const isLog = scale === "log";
-  const [from, to] = low === null || high === null ? (isLog ? [0.1, 1] : [0, 1]) : [low, high];
+  const own = low === null || high === null ? [] : [low, high];
+  const ends = [...own, ...((which === "y" && reachOf(panel)) || [])];
+  const [from, to] = ends.length > 0 ? [Math.min(...ends), Math.max(...ends)] : isLog ? [0.1, 1] : [0, 1];
   const pad = which === "x" ? 0 : (to - from) * 0.05 || 0.5;
   const padded = isLog ? [from / 1.2, to * 1.2] : [from - pad, to + pad];
   const [first, last] = [min ?? padded[0], max ?? padded[1]];
   return first < last ? [first, last] : [first - 0.5, first + 0.5];
 }
 
+const ticksBy = { plain: linearTicks, pi: piTicks, whole: wholeTicks, date: dateTicks } as const;
+
 function axis(panel: Panel, which: "x" | "y", theme: Theme): uPlot.Axis {
   const { muted, ink, grid } = surfaceOf(theme);
   const { label, scale, tickUnit } = panel[which];
-  const apart = which === "x" ? 64 : 26;
+  const apart = which === "y" ? 26 : tickUnit === "date" ? 90 : 64;
   let ticks: readonly Tick[] = [];
   return {
     label,
@@ -137,7 +155,7 @@ function axis(panel: Panel, which: "x" | "y", theme: Theme): uPlot.Axis {
       ticks =
         scale === "log"
           ? logTicks(Math.log10(min), Math.log10(max), count)
-          : (tickUnit === "pi" ? piTicks : linearTicks)(min, max, count);
+          : ticksBy[tickUnit ?? "plain"](min, max, count);
       return ticks.map(({ value }) => value);
     },
     values: (_, splits) => splits.map((split) => ticks.find(({ value }) => value === split)?.label ?? ""),

@@ -19,6 +19,13 @@ export const theme = signal<Theme>(
     (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"),
 );
 
+/** Language and theme for the address of another page, `#lang=zh`, where this one's address has them; else nothing. */
+export function looksAsked(): string {
+  const looks = { lang: lang.value, theme: theme.value };
+  const kept = Object.entries(looks).filter(([name]) => words.has(name));
+  return kept.length === 0 ? "" : `#${kept.map((pair) => pair.join("=")).join("&")}`;
+}
+
 /** Whether the page should move as little as it can. */
 export const calm = signal(matchMedia("(prefers-reduced-motion: reduce)").matches);
 

@@ -1,10 +1,10 @@
-/** @module The head of the page: presets, the lesson, language and theme. */
-
+/** @module The head of the page: the other pages, presets, the lesson, language and theme. */
 import { type PresetName, presets } from "../state/experiment.ts";
-import { chooseLang, chooseTheme, lang, theme } from "../state/preferences.ts";
+import { lang } from "../state/preferences.ts";
 import { experiment, setRuns } from "../state/session.ts";
 import { words } from "../words/words.ts";
 import { openLesson } from "./openLesson.ts";
+import { PageLinks, PreferenceButtons } from "./site.tsx";
 
 /** Name, presets and preferences. */
 export function Header() {
@@ -14,7 +14,8 @@ export function Header() {
       <h1>
         Unrolled <span>{text.title}</span>
       </h1>
-      <nav aria-label={text.presetsLabel}>
+      <PageLinks current="index" />
+      <nav class="presets" aria-label={text.presetsLabel}>
         {(Object.keys(presets) as PresetName[]).map((name) => (
           <button key={name} type="button" data-preset={name} onClick={() => setRuns(presets[name])}>
             {text.presets[name]}
@@ -30,23 +31,7 @@ export function Header() {
         >
           {text.lesson.button}
         </button>
-        <button
-          type="button"
-          data-lang
-          onClick={() => chooseLang(lang.value === "en" ? "zh" : "en")}
-          lang={lang.value === "en" ? "zh-CN" : "en"}
-        >
-          {lang.value === "en" ? "中文" : "English"}
-        </button>
-        <button
-          type="button"
-          data-theme-button
-          aria-label={text.theme[theme.value]}
-          title={text.theme[theme.value]}
-          onClick={() => chooseTheme(theme.value === "light" ? "dark" : "light")}
-        >
-          <span aria-hidden="true">{theme.value === "light" ? "☾" : "☀"}</span>
-        </button>
+        <PreferenceButtons />
       </div>
     </header>
   );

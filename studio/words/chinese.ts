@@ -20,7 +20,6 @@ export const chinese: Words = {
     rnnAgainstLstm: "RNN 对比 LSTM（20 步）",
     threeCells: "RNN、LSTM、GRU",
   },
-  theme: { light: "切换到深色", dark: "切换到浅色" },
   charts: {
     radians: "t（弧度）",
     value: "值",
@@ -37,12 +36,6 @@ export const chinese: Words = {
     cellState: "细胞状态 c",
     onePercent: "1%",
     milliseconds: "毫秒",
-  },
-  table: {
-    title: "数据表",
-    thinned: (caption, every) => `${caption}（每 ${every} 个取一个）`,
-    cut: (caption, most) => `${caption}（前 ${most} 行、前 ${most} 列）`,
-    place: "行",
   },
   transport: {
     label: "训练",

@@ -20,7 +20,6 @@ export const english: Words = {
     rnnAgainstLstm: "RNN against LSTM, 20 steps",
     threeCells: "RNN, LSTM and GRU",
   },
-  theme: { light: "Switch to dark", dark: "Switch to light" },
   charts: {
     radians: "t (radians)",
     value: "value",
@@ -37,12 +36,6 @@ export const english: Words = {
     cellState: "c, the cell state",
     onePercent: "1 %",
     milliseconds: "ms",
-  },
-  table: {
-    title: "Numbers",
-    thinned: (caption, every) => `${caption} (every ${every}th value)`,
-    cut: (caption, most) => `${caption} (the first ${most} rows and columns)`,
-    place: "row",
   },
   transport: {
     label: "Training",

@@ -29,16 +29,6 @@ export interface ChartWords {
   readonly milliseconds: string;
 }
 
-/** Words around tables. */
-export interface TableWords {
-  readonly title: string;
-  readonly thinned: (caption: string, every: number) => string;
-  /** Of a large matrix, its first rows and columns. */
-  readonly cut: (caption: string, most: number) => string;
-  /** Over the row numbers of a matrix. */
-  readonly place: string;
-}
-
 /** All words of the page. */
 export interface Words {
   readonly title: string;
@@ -47,10 +37,7 @@ export interface Words {
   readonly waiting: string;
   readonly presetsLabel: string;
   readonly presets: Readonly<Record<PresetName, string>>;
-  /** What the button offers under each theme. */
-  readonly theme: { readonly light: string; readonly dark: string };
   readonly charts: ChartWords;
-  readonly table: TableWords;
   readonly transport: {
     readonly label: string;
     readonly play: string;

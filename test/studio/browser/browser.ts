@@ -18,6 +18,8 @@ if (!hasChromium) anyTest.skip("There is no Chromium here: name one in CHROME_PA
 export interface OpenOptions extends BrowserContextOptions {
   /** Whether the page computes with the strict kernels, whose bits are the same everywhere. */
   readonly exact?: boolean;
+  /** The file of another page than the first: `data.html`. */
+  readonly file?: string;
   /** What stands behind `?`. */
   readonly query?: string;
   /** The address of another server. */
@@ -43,11 +45,11 @@ afterAll(async () => {
 
 /** Opens the studio at an experiment, which is what stands behind `#`; `before` runs in the page ahead of its own scripts. */
 export async function open(hash = "", options: OpenOptions = {}, before?: () => void): Promise<Page> {
-  const { exact = false, query = "", at, ...more } = options;
+  const { exact = false, file = "", query = "", at, ...more } = options;
   const page = await newPage(more);
   if (before) await page.addInitScript(before);
   const address = at ?? (await serverOf(exact)).url;
-  await page.goto(`${address}${query && `?${query}`}${hash && `#${hash}`}`);
+  await page.goto(`${address}${file}${query && `?${query}`}${hash && `#${hash}`}`);
   return page;
 }
 
@@ -92,12 +94,12 @@ export function serverOf(exact: boolean): Promise<StudioServer> {
 }
 
 /**
- * The lab's worker after a line of ours. Chromium knows relaxed SIMD and Node 20 does not, so their last bits differ
+ * The worker of a page after a line of ours. Chromium knows relaxed SIMD and Node 20 does not, so their last bits differ
  * and a run wanders off. The library asks WebAssembly.validate whether it is there, and nothing else: with `false`
  * for an answer it takes the strict kernels, as setDeterministic(true) does in Node, and every bit must be equal.
  */
 const withStrictWorker: Handler = async (_, response, path) => {
-  if (!/^\/assets\/worker-[^/]*\.js$/.test(path)) return false;
+  if (!/^\/assets\/(?:worker|dataWorker)-[^/]*\.js$/.test(path)) return false;
   const code = await readFile(`${folder}${path}`, "utf8");
   response.writeHead(200, { "Content-Type": "text/javascript; charset=utf-8" });
   response.end(`WebAssembly.validate = () => false;\n${code}`);

@@ -1,0 +1,291 @@
+/** @module The worker's side of the page: one file, one training, one model brought along; everything but messages. */
+
+import { timeText } from "../../../src/data/civil.ts";
+import type { Series } from "../../../src/data/series.ts";
+import type { Table } from "../../../src/data/table.ts";
+import { describeStep } from "../../../src/data/timeStep.ts";
+import type { Figure, Panel } from "../../../src/figures/figure.ts";
+import { type Forecast, Forecaster } from "../../../src/forecast/forecaster.ts";
+import { type Plan, planOf } from "../../../src/forecast/plan.ts";
+import type { Lang } from "../../../src/note/lang.ts";
+import { forecastFigure, samplesFigure } from "../../../src/runs/figures.ts";
+import type { RunResults } from "../../../src/runs/results.ts";
+import type { Choices } from "./choices.ts";
+import { forecastCsv } from "./forecastCsv.ts";
+import { forecastAhead, type Judged } from "./judge.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+import { factsOf, type Reading, readTable, type TableFacts } from "./readTable.ts";
+import { type Fault, faultOf, type Stage } from "./remedies.ts";
+import { type PartNames, seriesPanel } from "./seriesFigure.ts";
+import { Training, type TrainingFrame } from "./training.ts";
+
+/** Something, or why not. */
+export type Outcome<Thing> = { readonly found: Thing } | { readonly fault: Fault };
+
+/** What is known of a series before anything is trained. */
+export interface SeriesFacts {
+  readonly rows: number;
+  /** As they are shown; null without times. */
+  readonly from: string | null;
+  readonly until: string | null;
+  /** As `describeStep` has it; null without times. */
+  readonly step: string | null;
+  /** Rows at the end that have no target yet. */
+  readonly aheadRows: number;
+}
+
+/** What would be trained. */
+export interface Planned {
+  readonly series: SeriesFacts;
+  readonly plan: Plan;
+}
+
+/** How far reading has come. */
+export interface ReadingFrame {
+  readonly taken: number;
+  readonly rows: number;
+}
+
+/** What a page draws while something is under way. */
+export interface DeskFrame {
+  readonly reading: ReadingFrame | null;
+  readonly training: TrainingFrame | null;
+  /** Why the training failed. */
+  readonly fault: Fault | null;
+}
+
+/** What a model file holds. */
+export interface ModelFacts {
+  readonly plan: Plan;
+  /** The file that it was trained on. */
+  readonly trainedOn: string;
+  /** The last time that it knows of. */
+  readonly until: string | null;
+}
+
+/** Figures of one target. */
+export interface ForecastFigures {
+  readonly forecast: Figure | null;
+  readonly samples: Figure | null;
+}
+
+/** A forecast without training. */
+export interface Forecasted {
+  readonly plan: Plan;
+  readonly series: SeriesFacts;
+  readonly name: string;
+  readonly forecast: Forecast;
+}
+
+/** Results without the series itself, which may be large. */
+export type Report = Omit<Judged, "results"> & {
+  readonly results: Omit<RunResults, "series" | "samples">;
+  readonly series: SeriesFacts;
+};
+
+/** A file, what is made of it, and what has come of that. */
+export class Desk {
+  readonly #version: string;
+  #table: Table | null = null;
+  #reading: ReadingFrame | null = null;
+  #readings = 0;
+  #latest: { readonly table: Table; readonly key: string; readonly prepared: Prepared } | null = null;
+  #planned: { readonly series: Series; readonly plan: Plan } | null = null;
+  #training: Training | null = null;
+  #fault: Fault | null = null;
+  #model: Forecaster | null = null;
+  #brought: { readonly prepared: Prepared; readonly forecast: Forecast } | null = null;
+
+  /** The version is told in results. */
+  constructor(version = "") {
+    this.#version = version;
+  }
+
+  /** Reads a file; null where another was asked for meanwhile. */
+  async read(file: Blob, name: string, reading: Reading): Promise<Outcome<TableFacts> | null> {
+    this.#readings += 1;
+    const order = this.#readings;
+    [this.#table, this.#latest, this.#planned] = [null, null, null];
+    this.#reading = { taken: 0, rows: 0 };
+    try {
+      const table = await readTable(file, name, reading, (progress) => {
+        if (order !== this.#readings) throw new Error("another file was asked for");
+        this.#reading = progress;
+      });
+      if (order !== this.#readings) return null;
+      this.#table = table;
+      return { found: factsOf(table) };
+    } catch (error) {
+      return order === this.#readings ? { fault: faultOf(error, "read") } : null;
+    } finally {
+      if (order === this.#readings) this.#reading = null;
+    }
+  }
+
+  /** What would be trained. */
+  plan(choices: Choices): Outcome<Planned> {
+    this.#planned = null;
+    return this.#prepared(choices, (prepared) =>
+      attempt("plan", () => {
+        const { series } = prepared;
+        const plan = planOf(series, choices.forecaster);
+        this.#planned = { series, plan };
+        return { series: seriesFacts(prepared), plan };
+      }),
+    );
+  }
+
+  /** Begins a training; `work` goes on with it. */
+  start(choices: Choices): Outcome<Plan> {
+    this.#fault = null;
+    return this.#prepared(choices, (prepared) =>
+      attempt("plan", () => {
+        this.#training = new Training(prepared, choices.forecaster, this.#version);
+        return this.#training.plan;
+      }),
+    );
+  }
+
+  /** Trains for about so many ms; says whether there is more to do. */
+  work(slice: number): boolean {
+    if (this.#training === null) return false;
+    try {
+      return this.#training.work(slice);
+    } catch (error) {
+      this.#fault = faultOf(error, "train");
+      this.#training = null;
+      return false;
+    }
+  }
+
+  stop(): void {
+    this.#training?.stop();
+  }
+
+  frame(): DeskFrame {
+    return { reading: this.#reading, training: this.#training?.frame() ?? null, fault: this.#fault };
+  }
+
+  /** What has come of the training; null before its end. */
+  report(): Report | null {
+    const judged = this.#training?.judged ?? null;
+    if (judged === null || this.#training === null) return null;
+    const { results, ...reasons } = judged;
+    const { series: _, samples: __, ...rest } = results;
+    return { ...reasons, results: rest, series: seriesFacts(this.#training.prepared) };
+  }
+
+  /** All of it, for figures and reports. */
+  results(): RunResults | null {
+    return this.#training?.judged?.results ?? null;
+  }
+
+  /** The trained model as a file. */
+  modelBytes(): Uint8Array | null {
+    return this.#training?.forecaster?.toBytes() ?? null;
+  }
+
+  /** The forecast of the training, or of the model brought along, as CSV. */
+  forecastCsv(which: "trained" | "brought"): string | null {
+    const results = this.results();
+    if (which === "brought")
+      return this.#brought && forecastCsv(this.#brought.prepared.series, this.#brought.forecast);
+    return results?.forecast ? forecastCsv(results.series, results.forecast) : null;
+  }
+
+  /** Takes a model along. */
+  readModel(bytes: Uint8Array): Outcome<ModelFacts> {
+    return attempt("model", () => {
+      this.#model = Forecaster.fromBytes(bytes);
+      const { tail } = this.#model.trained;
+      const until = seriesFacts({ series: tail, ahead: {}, aheadRows: 0 }).until;
+      return { plan: this.#model.plan, trainedOn: tail.name, until };
+    });
+  }
+
+  /** Forecasts with the model brought along: what follows the file, or without one what the model was trained on. */
+  forecast(choices: Choices | null): Outcome<Forecasted> {
+    const model = this.#model;
+    if (model === null) return { fault: faultOf(new Error("there is no model"), "forecast") };
+    const own: Prepared = { series: model.trained.tail, ahead: {}, aheadRows: 0 };
+    const forecasted = (prepared: Prepared): Outcome<Forecasted> =>
+      attempt("forecast", () => {
+        const forecast = forecastAhead(model, prepared);
+        this.#brought = { prepared, forecast };
+        const { series } = prepared;
+        return { plan: model.plan, series: seriesFacts(prepared), name: series.name, forecast };
+      });
+    return choices === null ? forecasted(own) : this.#prepared(choices, forecasted);
+  }
+
+  /** The whole of a target, as it was planned last; null where it is not among the columns. */
+  seriesPanel(target: string, parts: PartNames, lang: Lang): Panel | null {
+    const { series, plan } = this.#planned ?? {};
+    const isThere = series?.columns.some(({ name }) => name === target);
+    return series && plan && isThere ? seriesPanel(series, target, plan, parts, lang) : null;
+  }
+
+  /** The figures of the training that need the series. */
+  figures(target: string, lang: Lang): ForecastFigures {
+    const results = this.results();
+    if (results === null || !results.plan.columns.targets.includes(target))
+      return { forecast: null, samples: null };
+    const { series, plan, forecast, samples } = results;
+    const { lookback, split } = plan;
+    return {
+      forecast: forecast && forecastFigure({ series, forecast, lookback }, target, lang),
+      samples:
+        samples.length === 0 ? null : samplesFigure({ series, samples, test: split.test }, target, lang),
+    };
+  }
+
+  /** The forecast of the model brought along. */
+  broughtFigure(target: string, lang: Lang): Figure | null {
+    if (this.#brought === null) return null;
+    const { prepared, forecast } = this.#brought;
+    return forecastFigure({ series: prepared.series, forecast }, target, lang);
+  }
+
+  #prepared<Thing>(choices: Choices, use: (prepared: Prepared) => Outcome<Thing>): Outcome<Thing> {
+    const table = this.#table;
+    if (table === null) return { fault: faultOf(new Error("there is no file"), "series") };
+    const prepared = attempt("series", () => this.#prepareOnce(table, choices));
+    return "fault" in prepared ? prepared : use(prepared.found);
+  }
+
+  /** Options of the training leave the series as it is. */
+  #prepareOnce(table: Table, { forecaster: _, ...choices }: Choices): Prepared {
+    const key = JSON.stringify(choices);
+    if (this.#latest?.table !== table || this.#latest.key !== key)
+      this.#latest = { table, key, prepared: prepare(table, { ...choices, forecaster: {} }) };
+    return this.#latest.prepared;
+  }
+}
+
+function attempt<Thing>(stage: Stage, make: () => Thing): Outcome<Thing> {
+  try {
+    return { found: make() };
+  } catch (error) {
+    return { fault: faultOf(error, stage) };
+  }
+}
+
+function seriesFacts({ series, aheadRows }: Prepared): SeriesFacts {
+  const { time, step, length } = series;
+  return {
+    rows: length,
+    from: timeShown(series, time?.at(0)),
+    until: timeShown(series, time?.at(-1)),
+    step: step === null ? null : describeStep(step),
+    aheadRows,
+  };
+}
+
+/** A time as short as the step allows: 1700, 2024-01, 2024-01-31. */
+function timeShown({ timeKind, step }: Series, time: number | undefined): string | null {
+  if (time === undefined) return null;
+  if (timeKind !== "date") return String(time);
+  const text = timeText(time);
+  if (step?.unit === "year") return text.replace(/-01-01$/, "");
+  return step?.unit === "month" ? text.replace(/-01$/, "") : text;
+}

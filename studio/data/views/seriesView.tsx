@@ -1,0 +1,54 @@
+/** @module What was read, as the model will see it. */
+
+import { Chart } from "../../charts/chart.tsx";
+import { lang } from "../../state/preferences.ts";
+import { seriesPanel, shownOf } from "../state/figures.ts";
+import { planned, policies, table, uses } from "../state/session.ts";
+import { dataWords } from "../words/words.ts";
+import { TargetChoice } from "./targetChoice.tsx";
+
+const height = 220;
+
+/** The series with its parts, and what is made of it. */
+export function SeriesView() {
+  const text = dataWords[lang.value].series;
+  if (planned.value === null) return null;
+  const { series, plan } = planned.value;
+  const { targets } = plan.columns;
+  const target = shownOf(targets);
+  const knowsAhead = plan.columns.future.length > 0;
+  return (
+    <section class="card" aria-labelledby="series-title" data-series>
+      <h2 id="series-title">{text.title(target)}</h2>
+      <p data-facts>
+        {text.facts(series)} {text.plan(plan)}
+      </p>
+      {knowsAhead && <p class="ask">{text.ahead(series.aheadRows, plan.horizon)}</p>}
+      <PoliciesInForce />
+      <TargetChoice label={text.target} targets={targets} />
+      {seriesPanel.value ? (
+        <Chart label={text.describe(target)} panel={seriesPanel.value} height={height} />
+      ) : (
+        <div class="chart-place" />
+      )}
+    </section>
+  );
+}
+
+/** What was decided about faults: it is a part of what is trained on. */
+function PoliciesInForce() {
+  const { policies: names, policyValues } = dataWords[lang.value].options;
+  const { missing, duplicates, unsorted, gaps } = policies.value;
+  const told = [
+    missing === "error" ? [] : [`${names.missing}: ${policyValues.missing[missing]}`],
+    duplicates === "error" ? [] : [`${names.duplicates}: ${policyValues.duplicates[duplicates]}`],
+    unsorted === "error" ? [] : [`${names.unsorted}: ${policyValues.unsorted[unsorted]}`],
+    gaps === "error" ? [] : [`${names.gaps}: ${policyValues.gaps[gaps]}`],
+  ].flat();
+  if (told.length === 0 || table.value === null || !uses.value.includes("target")) return null;
+  return (
+    <p class="hint" data-policies>
+      {told.join(" · ")}
+    </p>
+  );
+}

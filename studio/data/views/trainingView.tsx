@@ -1,0 +1,90 @@
+/** @module How the training goes: numbers, the loss as it falls, and the button that stops it. */
+import { useMemo } from "preact/hooks";
+import { formatValue } from "../../../src/figures/ticks.ts";
+import { lossFigure } from "../../../src/runs/figures.ts";
+import { Chart } from "../../charts/chart.tsx";
+import { lang } from "../../state/preferences.ts";
+import type { TrainingFrame } from "../lab/training.ts";
+import { stop } from "../state/actions.ts";
+import { report, training } from "../state/session.ts";
+import { dataWords } from "../words/words.ts";
+
+const lossHeight = 200;
+
+/** The training under way. */
+export function TrainingView() {
+  const frame = training.value;
+  if (frame === null || frame.phase === "done") return null;
+  const text = dataWords[lang.value].training;
+  return (
+    <section class="card" id="training" aria-labelledby="training-title" data-phase={frame.phase}>
+      <div class="title-line">
+        <h2 id="training-title">
+          {text.title} <small data-state>{text.state(frame)}</small>
+        </h2>
+        {frame.phase === "training" && (
+          <button type="button" class="primary" data-action="stop" onClick={() => void stop()}>
+            {text.stop}
+          </button>
+        )}
+      </div>
+      <Progress frame={frame} />
+    </section>
+  );
+}
+
+function Progress({ frame }: { readonly frame: TrainingFrame }) {
+  const text = dataWords[lang.value].training;
+  const { epoch, epochs, batch, batches } = frame;
+  const value = (n: number | null): string => (n === null ? "–" : formatValue(n));
+  const numbers: readonly (readonly [string, string])[] = [
+    [text.epoch, `${epoch} / ${epochs}`],
+    [text.loss, value(frame.loss)],
+    [text.valLoss, value(frame.valLoss)],
+    [text.best, frame.bestEpoch > 0 ? String(frame.bestEpoch) : "–"],
+    [text.lr, value(frame.lr)],
+    [
+      text.speed,
+      frame.samplesPerSecond === null ? "–" : Math.round(frame.samplesPerSecond).toLocaleString("en"),
+    ],
+    [text.eta, frame.eta === null ? "–" : text.seconds(frame.eta)],
+  ];
+  return (
+    <>
+      <progress
+        max={epochs}
+        value={Math.max(0, epoch - 1 + batch / Math.max(1, batches))}
+        aria-label={text.progress}
+      />
+      <dl class="numbers">
+        {numbers.map(([name, shown]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{shown}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+/** The losses of the epochs so far, and how it ended. */
+export function LossView() {
+  const text = dataWords[lang.value].training;
+  const frame = training.value;
+  const { history = [], bestEpoch = 0 } = frame ?? {};
+  const panel = useMemo(
+    () => lossFigure(history, bestEpoch, lang.value).panels[0],
+    [history.length, bestEpoch, lang.value],
+  );
+  if (frame === null) return null;
+  const ended = report.value?.results.training;
+  const isEmpty = frame.phase === "done" && history.length === 0;
+  return (
+    <section class="card" aria-labelledby="loss-title" data-losses={history.length}>
+      <h2 id="loss-title">{text.losses}</h2>
+      {frame.phase === "done" && <p data-ended>{ended ? text.ended(ended) : text.learnsNothing}</p>}
+      {!isEmpty && <Chart label={text.lossChart} panel={panel} height={lossHeight} />}
+    </section>
+  );
+}
