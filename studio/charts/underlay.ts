@@ -73,22 +73,41 @@ export function drawRules(plot: uPlot, panel: Panel, theme: Theme): void {
   const { left, top, width, height } = bbox;
   const scale = devicePixelRatio;
   ctx.save();
-  ctx.strokeStyle = ctx.fillStyle = surfaceOf(theme).muted;
+  ctx.strokeStyle = surfaceOf(theme).muted;
   ctx.lineWidth = scale;
   ctx.setLineDash([4 * scale, 4 * scale]);
-  ctx.font = `${11 * scale}px system-ui, sans-serif`;
-  for (const { axis, at, label } of rulesOf(panel)) {
+  for (const [i, { axis, at, label }] of rulesOf(panel).entries()) {
     const place = plot.valToPos(at, axis, true);
     const isAcross = axis === "y";
     ctx.beginPath();
     ctx.moveTo(isAcross ? left : place, isAcross ? place : top);
     ctx.lineTo(isAcross ? left + width : place, isAcross ? place : top + height);
     ctx.stroke();
-    // On the left of a rule that stands near to the right end.
-    const isRight = !isAcross && place > left + 0.6 * width;
-    ctx.textAlign = isRight || isAcross ? "right" : "left";
-    const x = isAcross ? left + width - 4 * scale : place + (isRight ? -4 : 4) * scale;
-    ctx.fillText(label, x, isAcross ? place - 4 * scale : top + 11 * scale);
+    // On the left of a rule that stands near to the right end; each lower than the one before.
+    const isLeft = isAcross || place > left + 0.6 * width;
+    const x = isAcross ? left + width - 4 * scale : place + (isLeft ? -4 : 4) * scale;
+    drawLabel(ctx, label, [x, isAcross ? place - 4 * scale : top + (11 + 15 * i) * scale], isLeft, theme);
   }
   ctx.restore();
+}
+
+/** On a ground of its own, or lines would run through it. */
+function drawLabel(
+  ctx: CanvasRenderingContext2D,
+  label: string,
+  [x, y]: readonly [number, number],
+  isLeft: boolean,
+  theme: Theme,
+): void {
+  const { paper, ink } = surfaceOf(theme);
+  const size = 11 * devicePixelRatio;
+  ctx.font = `${size}px system-ui, sans-serif`;
+  ctx.textAlign = isLeft ? "right" : "left";
+  const { width } = ctx.measureText(label);
+  ctx.globalAlpha = 0.8;
+  ctx.fillStyle = paper;
+  ctx.fillRect((isLeft ? x - width : x) - 2, y - size, width + 4, 1.3 * size);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = ink;
+  ctx.fillText(label, x, y);
 }

@@ -18,6 +18,8 @@ export interface Choices {
   readonly policies: Policies;
   /** Found out where it is null. */
   readonly timeFormat: TimeFormat | null;
+  /** How many of the rows are used, the last ones; all where it is null. */
+  readonly lastRows: number | null;
   readonly forecaster: ForecasterOptions;
 }
 

@@ -146,15 +146,15 @@ export class Desk {
     );
   }
 
-  /** Trains for about so many ms; says whether there is more to do. */
-  work(slice: number): boolean {
-    if (this.#training === null) return false;
+  /** Trains for about so many ms; says after how many to come again, null where there is nothing more to do. */
+  work(slice: number): number | null {
+    if (this.#training === null) return null;
     try {
       return this.#training.work(slice);
     } catch (error) {
       this.#fault = faultOf(error, "train");
       this.#training = null;
-      return false;
+      return null;
     }
   }
 

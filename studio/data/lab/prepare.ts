@@ -24,11 +24,19 @@ export function prepare(table: Table, choices: Choices): Prepared {
   const known = namesOf(table, choices, "future");
   const rows = known.length === 0 ? table.rows : rowsWithTarget(table, options.targets);
   const series = toSeries(firstRows(table, rows), options);
-  if (rows === table.rows) return { series, ahead: {}, aheadRows: 0 };
+  const used = lastRows(series, choices.lastRows ?? series.length);
+  if (rows === table.rows) return { series: used, ahead: {}, aheadRows: 0 };
   const all = toSeries(table, { ...options, targets: known, covariates: [], future: [] });
   const behind = all.length - series.length;
   const ahead = all.columns.map(({ name, values }) => [name, values.subarray(series.length)] as const);
-  return { series, ahead: Object.fromEntries(ahead), aheadRows: behind };
+  return { series: used, ahead: Object.fromEntries(ahead), aheadRows: behind };
+}
+
+function lastRows(series: Series, rows: number): Series {
+  const from = Math.max(0, series.length - rows);
+  if (from === 0) return series;
+  const columns = series.columns.map((one) => ({ ...one, values: one.values.subarray(from) }));
+  return { ...series, time: series.time?.subarray(from) ?? null, columns, length: series.length - from };
 }
 
 /** Up to the last row in which a target has a value. */

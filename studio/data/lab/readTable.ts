@@ -30,6 +30,8 @@ export interface ColumnFacts {
   readonly faults: number;
   /** The first cells, as they are shown. */
   readonly first: readonly string[];
+  /** Whether it can be forecast: numbers, but for a few cells that may be slips. */
+  readonly isNumeric: boolean;
 }
 
 /** A file that is no text, as its first bytes tell. */
@@ -97,13 +99,19 @@ export function factsOf(table: Table): TableFacts {
 
 const SHOWN = 3;
 
+/** Beyond that share of texts a column is one of texts; the same as where the library's hints change. */
+const SLIPS = 0.05;
+
 function columnFacts(column: Table["columns"][number]): ColumnFacts {
   const { name, kind } = column;
-  if (kind === "text") return { name, kind, faults: column.fault.count, first: column.texts.slice(0, SHOWN) };
-  const first = Array.from(column.values.subarray(0, SHOWN), (value) =>
-    Number.isNaN(value) ? "" : String(value),
-  );
-  return { name, kind, faults: column.missing, first };
+  if (kind === "text") {
+    const { texts, fault } = column;
+    const isNumeric = fault.count < SLIPS * texts.length;
+    return { name, kind, faults: fault.count, first: texts.slice(0, SHOWN), isNumeric };
+  }
+  const { values, missing } = column;
+  const first = Array.from(values.subarray(0, SHOWN), (one) => (Number.isNaN(one) ? "" : String(one)));
+  return { name, kind, faults: missing, first, isNumeric: missing < values.length };
 }
 
 /** A column whose times are in doubt is one all the same: what is wrong with it is told when it is used. */

@@ -65,7 +65,9 @@ export function remediesOf(message: string): readonly Remedy[] {
     ...([",", "."] as const)
       .filter((decimal) => hint.includes(`decimal: "${decimal}"`))
       .map((decimal): Remedy => ({ kind: "read", reading: { decimal } })),
-    ...(hint.includes("encoding") ? encodings.filter((one) => quoted.has(one)).map(encodingRemedy) : []),
+    ...(hint.includes("encoding")
+      ? encodings.filter((one) => quoted.has(one) && !message.includes(`are not ${one}`)).map(encodingRemedy)
+      : []),
   ];
 }
 

@@ -8,12 +8,7 @@ export const sampleNames = ["sunspots.csv", "co2.csv", "mackey-glass.csv"] as co
 /** A sample. */
 export type SampleName = (typeof sampleNames)[number];
 
-const LENGTH = 1500;
-
-/** Mackey and Glass' chaotic series as a file like any other. */
+/** Mackey and Glass' chaotic series as a file like any other, of one column and without times. */
 export function mackeyGlassCsv(): string {
-  return formatCsv([
-    { name: "t", values: Array.from({ length: LENGTH }, (_, i) => i) },
-    { name: "x", values: mackeyGlass({ length: LENGTH }) },
-  ]);
+  return formatCsv([{ name: "x", values: mackeyGlass({ length: 1500 }) }]);
 }

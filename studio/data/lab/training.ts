@@ -28,6 +28,9 @@ export interface TrainingFrame {
   readonly history: readonly EpochRecord[];
 }
 
+/** The test cannot be interrupted: before it, a page gets the time to hear of it. */
+const testPause = 200;
+
 /** Trains, then tests; `work` does a little of it. */
 export class Training {
   readonly prepared: Prepared;
@@ -59,13 +62,14 @@ export class Training {
     this.#isStopped = true;
   }
 
-  /** Works for about so many ms; says whether there is more to do. */
-  work(slice: number): boolean {
+  /** Works for about so many ms; says after how many to come again, null where there is nothing more to do. */
+  work(slice: number): number | null {
     const began = performance.now();
     if (this.#phase === "testing") this.#test();
     while (this.#phase === "training" && performance.now() - began < slice) this.#next();
     this.#worked += performance.now() - began;
-    return this.#phase !== "done";
+    if (this.#phase === "done") return null;
+    return this.#phase === "testing" ? testPause : 0;
   }
 
   frame(): TrainingFrame {

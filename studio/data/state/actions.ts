@@ -69,16 +69,21 @@ async function read(): Promise<void> {
 const isAgain = (options: Reading): boolean => Object.keys(options).length > 0;
 
 /** The time as it was found. What to forecast only where there is no choice, or where a model says it. */
-function firstUses({ columns, time }: TableFacts): ColumnUse[] {
+function firstUses(facts: TableFacts): ColumnUse[] {
   const plan = session.model.peek()?.facts.plan.columns;
-  const numbers = columns.filter(({ kind }, i) => kind === "number" && i !== time);
-  return columns.map(({ name, kind }, i): ColumnUse => {
-    if (i === time) return "time";
-    if (plan?.targets.includes(name)) return "target";
-    if (plan?.covariates.includes(name)) return "covariate";
-    if (plan?.future.includes(name)) return "future";
-    return plan === undefined && numbers.length === 1 && kind === "number" ? "target" : "none";
+  const only = candidatesOf(facts).length === 1 ? candidatesOf(facts)[0] : null;
+  return facts.columns.map(({ name }, i): ColumnUse => {
+    if (i === facts.time) return "time";
+    if (plan === undefined) return i === only ? "target" : "none";
+    if (plan.targets.includes(name)) return "target";
+    if (plan.covariates.includes(name)) return "covariate";
+    return plan.future.includes(name) ? "future" : "none";
   });
+}
+
+/** The columns that can be forecast, as indices. */
+export function candidatesOf({ columns, time }: TableFacts): number[] {
+  return columns.flatMap(({ isNumeric }, i) => (isNumeric && i !== time ? [i] : []));
 }
 
 /** Says what a column is for; there is one time at most. */

@@ -8,6 +8,7 @@ import {
   type LossName,
   type ModelName,
 } from "../../../src/forecast/forecasterOptions.ts";
+import type { Plan } from "../../../src/forecast/plan.ts";
 
 /** The models, in the order in which they are offered. */
 export const models = [
@@ -45,6 +46,7 @@ export const numberNames = [
   "patience",
   "seed",
   "season",
+  "rows",
 ] as const;
 
 /** An option that is a number. */
@@ -68,6 +70,7 @@ export const numberRules: Readonly<Record<NumberName, NumberRule>> = {
   patience: { min: 1, max: 10_000, whole: true, open: false },
   seed: { min: 0, max: 2 ** 32 - 1, whole: true, open: false },
   season: { min: 1, max: 5000, whole: true, open: true },
+  rows: { min: 10, max: 100_000_000, whole: true, open: true },
 };
 
 /** All options. An empty number is left to be found; a season of 0 is none. */
@@ -94,6 +97,7 @@ export const firstOptions: Options = {
     patience: 10,
     seed: 1,
     season: null,
+    rows: null,
   },
 };
 
@@ -111,7 +115,7 @@ export function readNumber(name: NumberName, text: string): number | null | unde
 /** Whether an option makes a difference to a model. */
 export function isUsed(name: NumberName | "loss" | "calendar", model: ModelName): boolean {
   if (name === "hidden" || name === "calendar") return isRecurrent(model);
-  if (name === "horizon" || name === "lookback" || name === "season") return true;
+  if (["horizon", "lookback", "season", "rows"].includes(name)) return true;
   return !isBaseline(model);
 }
 
@@ -132,4 +136,14 @@ export function forecasterOptions({ model, loss, scaler, calendar, numbers }: Op
     ...(lookback === null ? {} : { lookback }),
     ...(season === null ? {} : { season: season === 0 ? null : season }),
   };
+}
+
+/** Steps of a recurrent model in an epoch beyond which it takes minutes, and how many are soon done. */
+const longEpoch = { steps: 5e6, wanted: 1e6 };
+
+/** Of a series so long that an epoch would take minutes, how many of its last rows would do; null of any other. */
+export function fewerRows({ model, lookback, horizon, split }: Plan): number | null {
+  if (!isRecurrent(model) || split.train.until * lookback < longEpoch.steps) return null;
+  const enough = Math.max(longEpoch.wanted / lookback, 12 * (lookback + horizon));
+  return Number(enough.toPrecision(1));
 }

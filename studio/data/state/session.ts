@@ -63,6 +63,7 @@ export const choices = computed<Choices | null>(() =>
         uses: uses.value,
         policies: policies.value,
         timeFormat: timeFormat.value,
+        lastRows: options.value.numbers.rows,
         forecaster: forecasterOptions(options.value),
       },
 );

@@ -18,7 +18,7 @@ export function Columns() {
       <h2 id="columns-title">{text.title}</h2>
       <p class="hint">{text.hint}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section class="scroll" tabIndex={0} aria-labelledby="columns-title">
+      <section class="scroll" tabIndex={0} aria-label={text.hint}>
         <ul>
           {columns.map((column, i) => (
             <Column key={column.name} column={column} index={i} />
@@ -66,7 +66,9 @@ function Column({ column, index }: { readonly column: ColumnFacts; readonly inde
       </select>
       <span class="hint">
         {first.map((value) => value || "–").join(", ")}
-        {faults > 0 && ` · ${kind === "text" ? text.texts(faults) : text.missing(faults)}`}
+        {faults > 0 &&
+          uses.value[index] !== "time" &&
+          ` · ${kind === "text" ? text.texts(faults) : text.missing(faults)}`}
       </span>
     </li>
   );

@@ -6,7 +6,7 @@ import { failure, table } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 
 /** With fewer rows than these, it is their number that is wrong with a plan. */
-const fewRows = 40;
+export const fewRows = 40;
 
 /** One fault. */
 export function FaultView({ fault }: { readonly fault: Fault }) {
@@ -17,6 +17,7 @@ export function FaultView({ fault }: { readonly fault: Fault }) {
     <section class="notice bad" role="alert" data-fault={stage}>
       <h2>{text.titles[stage]}</h2>
       {binary !== null && <p>{text.binaries[binary]}</p>}
+      {stage === "read" && binary === null && <p>{text.mustBeText}</p>}
       {stage === "plan" && rows < fewRows && <p>{text.fewRows(rows)}</p>}
       {binary === null && (
         <pre lang="en" data-message>

@@ -33,18 +33,34 @@ export function FileCard() {
         />
       </div>
       <p class="hint">{text.local}</p>
-      <h3>{text.samples}</h3>
-      <ul class="samples">
-        {sampleNames.map((name) => (
-          <li key={name}>
-            <button type="button" data-sample={name} onClick={() => void openSample(name)}>
-              {text.sampleNames[name].label}
-            </button>
-            <span class="hint">{text.sampleNames[name].hint}</span>
-          </li>
-        ))}
-      </ul>
+      {file === null ? (
+        <>
+          <h3>{text.samples}</h3>
+          <Samples />
+        </>
+      ) : (
+        <details>
+          <summary>{text.samples}</summary>
+          <Samples />
+        </details>
+      )}
     </section>
+  );
+}
+
+function Samples() {
+  const text = dataWords[lang.value].file;
+  return (
+    <ul class="samples">
+      {sampleNames.map((name) => (
+        <li key={name}>
+          <button type="button" data-sample={name} onClick={() => void openSample(name)}>
+            {text.sampleNames[name].label}
+          </button>
+          <span class="hint">{text.sampleNames[name].hint}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -33,7 +33,7 @@ export function NumberField({ name }: { readonly name: NumberName }) {
         type="text"
         inputMode="decimal"
         autocomplete="off"
-        placeholder={numberRules[name].open ? text.found(foundOf(name)) : ""}
+        placeholder={name === "rows" ? text.all : numberRules[name].open ? text.found(foundOf(name)) : ""}
         aria-describedby={`hint-${name}`}
         aria-invalid={wrong.value}
         value={typed.value}

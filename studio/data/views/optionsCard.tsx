@@ -33,9 +33,7 @@ export function OptionsCard() {
         class="primary train"
         data-action="train"
         disabled={planned.value === null || fault.value !== null || busy.value}
-        onClick={() =>
-          void train().then(() => document.getElementById("training")?.scrollIntoView({ block: "nearest" }))
-        }
+        onClick={() => void train()}
       >
         {report.value === null ? text.training.train : text.training.again}
       </button>

@@ -5,6 +5,7 @@ import { PageLinks, PreferenceButtons } from "../../views/site.tsx";
 import { siteWords } from "../../words/site.ts";
 import { chosen, fault, forecasted, table, trainingFault } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
+import { ChooseTarget } from "./chooseTarget.tsx";
 import { Columns } from "./columns.tsx";
 import { Empty } from "./empty.tsx";
 import { Failure, FaultView } from "./faultView.tsx";
@@ -50,6 +51,7 @@ export function Page() {
           {trainingFault.value && <FaultView fault={trainingFault.value} />}
           <Brought />
           {(chosen.value === null || fault.value?.stage === "read") && forecasted.value === null && <Empty />}
+          <ChooseTarget />
           <TrainingView />
           <Results />
           <LossView />

@@ -22,7 +22,7 @@ export function Scores({ backtest, stride }: ScoresProps) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section class="scroll wide" tabIndex={0} aria-label={text.scores}>
+      <section class="scroll wide" tabIndex={0} aria-label={text.windows(backtest.windows, stride)}>
         <table class="scores">
           <caption>{text.windows(backtest.windows, stride)}</caption>
           <thead>

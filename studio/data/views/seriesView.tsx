@@ -1,10 +1,14 @@
 /** @module What was read, as the model will see it. */
 
+import type { Plan } from "../../../src/forecast/plan.ts";
 import { Chart } from "../../charts/chart.tsx";
 import { lang } from "../../state/preferences.ts";
+import { setOptions } from "../state/actions.ts";
+import { fewerRows } from "../state/fields.ts";
 import { seriesPanel, shownOf } from "../state/figures.ts";
-import { planned, policies, table, uses } from "../state/session.ts";
+import { options, planned, policies, table, uses } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
+import { fewRows } from "./faultView.tsx";
 import { TargetChoice } from "./targetChoice.tsx";
 
 const height = 220;
@@ -23,6 +27,8 @@ export function SeriesView() {
       <p data-facts>
         {text.facts(series)} {text.plan(plan)}
       </p>
+      {series.rows < fewRows && <p class="ask">{dataWords[lang.value].fault.fewRows(series.rows)}</p>}
+      <LongSeries plan={plan} />
       {knowsAhead && <p class="ask">{text.ahead(series.aheadRows, plan.horizon)}</p>}
       <PoliciesInForce />
       <TargetChoice label={text.target} targets={targets} />
@@ -50,5 +56,26 @@ function PoliciesInForce() {
     <p class="hint" data-policies>
       {told.join(" · ")}
     </p>
+  );
+}
+
+/** Minutes for an epoch, and a stop that waits for the end of a validation: better told before. */
+function LongSeries({ plan }: { readonly plan: Plan }) {
+  const text = dataWords[lang.value].series;
+  const rows = fewerRows(plan);
+  if (rows === null || rows >= plan.split.test.until) return null;
+  return (
+    <div class="ask" data-long>
+      <p>{text.long(plan)}</p>
+      <button
+        type="button"
+        onClick={() => {
+          setOptions({ numbers: { ...options.peek().numbers, rows } });
+          document.getElementById("stage")?.focus();
+        }}
+      >
+        {text.useRows(rows)}
+      </button>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 /** @module How the training goes: numbers, the loss as it falls, and the button that stops it. */
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { formatValue } from "../../../src/figures/ticks.ts";
 import { lossFigure } from "../../../src/runs/figures.ts";
 import { Chart } from "../../charts/chart.tsx";
@@ -14,10 +14,15 @@ const lossHeight = 200;
 /** The training under way. */
 export function TrainingView() {
   const frame = training.value;
-  if (frame === null || frame.phase === "done") return null;
+  return frame === null || frame.phase === "done" ? null : <UnderWay frame={frame} />;
+}
+
+function UnderWay({ frame }: { readonly frame: TrainingFrame }) {
   const text = dataWords[lang.value].training;
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), []); // on a phone the button is far above
   return (
-    <section class="card" id="training" aria-labelledby="training-title" data-phase={frame.phase}>
+    <section ref={place} class="card" aria-labelledby="training-title" data-phase={frame.phase}>
       <div class="title-line">
         <h2 id="training-title">
           {text.title} <small data-state>{text.state(frame)}</small>

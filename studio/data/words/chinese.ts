@@ -98,15 +98,24 @@ export const chinese: DataWords = {
     chooseTarget: "请选择要预测的列。",
     ignored: (model) => `${model} 只读取目标列，其他列对它不起作用。`,
   },
+  choose: {
+    title: "要预测哪一列？",
+    hint: "可以预测多列，其他列也可以作为辅助输入：请在列的清单中设置。",
+    none: "没有数值列，无法预测。",
+    others: (n) => `另有 ${whole(n)} 列，请在列的清单中选择。`,
+  },
   series: {
     title: (target) => `读入的数据：${target}`,
     facts: (series) => `${stretch(series)}。`,
     plan: ({ lookback, horizon, season, split: { train, validation, test } }) =>
-      `模型每次回看 ${whole(lookback)} 行，预测 ${whole(horizon)} 步。${season === null ? "没有发现周期。" : `数据大约每 ${whole(season)} 步重复一次。`}前 ${whole(train.until)} 行用于训练，随后 ${whole(validation.until - validation.from)} 行决定何时停止，最后 ${whole(test.until - test.from)} 行在训练中从不使用，只用来检验。`,
+      `模型每次回看 ${whole(lookback)} 行，预测 ${whole(horizon)} 步。${season === null ? "没有发现周期。" : `数据大约每 ${whole(season)} 步重复一次。`}前 ${whole(train.until)} 行用于训练，${validation.until > validation.from ? `随后 ${whole(validation.until - validation.from)} 行决定何时停止` : "没有剩余的行来决定何时停止"}，最后 ${whole(test.until - test.from)} 行在训练中从不使用，只用来检验。`,
     ahead: (rows, horizon) =>
       rows >= horizon
         ? `末尾有 ${whole(rows)} 行还没有目标值：它们就是要预测的时刻。`
         : `要预测 ${whole(horizon)} 步，但末尾${rows === 0 ? "没有" : `只有 ${whole(rows)} 行`}未来已知的值：模型可以检验，但无法预测数据结束之后的情况。`,
+    long: ({ split, lookback }) =>
+      `这个序列很长：每一轮都要读取 ${whole(split.train.until)} 个长为 ${whole(lookback)} 行的窗口，需要几分钟。通常只用最后一部分数据就够了。`,
+    useRows: (rows) => `只用最后 ${whole(rows)} 行`,
     parts: { validation: "决定停止", test: "检验" },
     describe: (target) => `${target} 随时间的变化，以及用于训练、决定停止和检验的各部分`,
     target: "显示",
@@ -135,11 +144,13 @@ export const chinese: DataWords = {
       lr: { label: "学习率", hint: "Adam 每步走多远。" },
       patience: { label: "耐心", hint: "连续多少轮没有改善就停止。" },
       seed: { label: "随机种子", hint: "种子相同，模型就相同。" },
+      rows: { label: "使用的行数", hint: "取最后若干行；留空则全部使用。" },
       season: { label: "周期", hint: "每隔多少行重复一次；0 表示没有。" },
     },
     wrong: ({ min, max, whole: isWhole, open }) =>
       `必须是 ${min} 到 ${max} 之间的${isWhole ? "整数" : "数"}${open ? "；留空则自动确定" : ""}。`,
     found: (value) => (value === null ? "自动" : `自动：${value}`),
+    all: "全部",
     loss: "损失函数",
     losses: { mse: "平方误差", mae: "绝对误差", huber: "Huber", quantile: "分位数" },
     scaler: "缩放",
@@ -201,6 +212,7 @@ export const chinese: DataWords = {
       archive: "这是压缩文件（gzip），请先解压。",
       model: "这是模型而不是表格：请在下方“已训练的模型”处打开。",
     },
+    mustBeText: "文件必须是文本形式的表格：CSV 或 JSON Lines。",
     fewRows: (rows) => `只有 ${whole(rows)} 行，不足以训练和检验，至少要有五十行左右。`,
     choose: "请选择如何处理：",
     remedy: (remedy) => {

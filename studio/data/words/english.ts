@@ -12,6 +12,9 @@ const delimiters: Readonly<Record<string, string>> = {
   "|": "bar",
 };
 
+const rowsIn = ({ from, until }: { from: number; until: number }): string =>
+  (until - from).toLocaleString("en");
+
 function stretch({ rows, from, until, step }: SeriesFacts): string {
   const times = from === null ? "" : `, ${from} to ${until}`;
   return `${count(rows, "row")}${times}${step === null ? "" : `, step ${step}`}`;
@@ -82,15 +85,24 @@ export const english: DataWords = {
     chooseTarget: "Choose a column to forecast.",
     ignored: (model) => `${model} reads nothing but the targets: the other columns make no difference to it.`,
   },
+  choose: {
+    title: "Which column should be forecast?",
+    hint: "More than one is possible, and others can help: say so in the list of columns.",
+    none: "No column holds numbers, so there is nothing to forecast.",
+    others: (n) => `${count(n, "more column")}: in the list of columns.`,
+  },
   series: {
     title: (target) => `What was read: ${target}`,
     facts: (series) => `${stretch(series)}.`,
     plan: ({ lookback, horizon, season, split: { train, validation, test } }) =>
-      `The model looks back on ${count(lookback, "row")} and forecasts ${count(horizon, "step")}. ${season === null ? "No season was found." : `It repeats itself about every ${count(season, "step")}.`} It learns from the first ${train.until.toLocaleString("en")} rows; the next ${(validation.until - validation.from).toLocaleString("en")} say when to stop, and the last ${(test.until - test.from).toLocaleString("en")}, which it never sees, what it is worth.`,
+      `The model looks back on ${count(lookback, "row")} and forecasts ${count(horizon, "step")}. ${season === null ? "No season was found." : `It repeats itself about every ${count(season, "step")}.`} It learns from the first ${count(train.until, "row")}; ${validation.until > validation.from ? `the next ${rowsIn(validation)} say when to stop, ` : "none are left to say when to stop, "}and the last ${rowsIn(test)}, which it never sees, what it is worth.`,
     ahead: (rows, horizon) =>
       rows >= horizon
         ? `${count(rows, "row")} at the end have no target yet: they are the steps to come.`
         : `${rows === 0 ? "No rows" : `Only ${count(rows, "row")}`} at the end with what is known ahead, but ${horizon} are to be forecast: the model can be tested, but cannot say what comes after the end.`,
+    long: ({ split, lookback }) =>
+      `This is a long series: in each epoch the model reads ${split.train.until.toLocaleString("en")} windows of ${count(lookback, "row")}, which takes minutes. The last rows are often enough.`,
+    useRows: (rows) => `Use the last ${rows.toLocaleString("en")} rows`,
     parts: { validation: "when to stop", test: "test" },
     describe: (target) => `${target} over time, with the parts for learning, for stopping and for the test`,
     target: "Show",
@@ -119,11 +131,13 @@ export const english: DataWords = {
       lr: { label: "Learning rate", hint: "How far Adam steps." },
       patience: { label: "Patience", hint: "Epochs without improvement before it stops." },
       seed: { label: "Seed", hint: "The same seed gives the same model." },
+      rows: { label: "Rows to use", hint: "The last ones; all where it is empty." },
       season: { label: "Season", hint: "Rows after which it repeats itself; 0 for none." },
     },
     wrong: ({ min, max, whole, open }) =>
       `Must be a ${whole ? "whole number" : "number"} from ${min} to ${max}${open ? ", or empty to have it found" : ""}.`,
     found: (value) => (value === null ? "found" : `found: ${value}`),
+    all: "all",
     loss: "Loss",
     losses: { mse: "Squared error", mae: "Absolute error", huber: "Huber", quantile: "Quantiles" },
     scaler: "Scaling",
@@ -190,6 +204,7 @@ export const english: DataWords = {
       archive: "This file is packed (gzip). Unpack it first.",
       model: "This is a model, not a table: bring it along below, under “A trained model”.",
     },
+    mustBeText: "It must be a table as text: CSV, or JSON lines.",
     fewRows: (rows) =>
       `${count(rows, "row")} ${rows === 1 ? "is" : "are"} too few to learn from and to test on. Some fifty are the least.`,
     choose: "Choose what to do:",

@@ -68,11 +68,19 @@ export interface DataWords {
     readonly chooseTarget: string;
     readonly ignored: (model: string) => string;
   };
+  readonly choose: {
+    readonly title: string;
+    readonly hint: string;
+    readonly none: string;
+    readonly others: (count: number) => string;
+  };
   readonly series: {
     readonly title: (target: string) => string;
     readonly facts: (series: SeriesFacts) => string;
     readonly plan: (plan: Plan) => string;
     readonly ahead: (rows: number, horizon: number) => string;
+    readonly long: (plan: Plan) => string;
+    readonly useRows: (rows: number) => string;
     readonly parts: { readonly validation: string; readonly test: string };
     readonly describe: (target: string) => string;
     readonly target: string;
@@ -85,6 +93,7 @@ export interface DataWords {
     readonly numbers: Readonly<Record<NumberName, Labelled>>;
     readonly wrong: (rule: NumberRule) => string;
     readonly found: (value: number | null) => string;
+    readonly all: string;
     readonly loss: string;
     readonly losses: Readonly<Record<LossName, string>>;
     readonly scaler: string;
@@ -103,6 +112,7 @@ export interface DataWords {
   readonly fault: {
     readonly titles: Readonly<Record<Stage, string>>;
     readonly binaries: Readonly<Record<Binary, string>>;
+    readonly mustBeText: string;
     readonly fewRows: (rows: number) => string;
     readonly choose: string;
     readonly remedy: (remedy: Remedy) => string;
