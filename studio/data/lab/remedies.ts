@@ -48,7 +48,7 @@ const policyWords: Readonly<Record<keyof Policies, readonly string[]>> = {
 };
 
 /** The second line of an error names the option that decides, and its values in quotes: each becomes a choice. */
-export function remediesOf(message: string): readonly Remedy[] {
+function remediesOf(message: string): readonly Remedy[] {
   const hint = message.split("\n").slice(1).join("\n");
   if (hint.includes("missing: [")) return textRemedies(hint);
   const quoted = new Set([...hint.matchAll(/"([^"]*)"/g)].map(([, word = ""]) => word));
