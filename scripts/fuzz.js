@@ -1,11 +1,12 @@
 /**
  * @module `npm run fuzz -- --seed 1 --count 100000`: feeds each reader broken files, and counts what comes out.
  *
- * Only FormatError may, or DataError of CSV files, within one second and 64 MB for each file. `--what csv` takes one
+ * Only the error that is meant for it may, within one second (a file of settings: ten) and 64 MB for each file. `--what csv` takes one
  * reader alone. A failure names its number: `--only NUMBER` repeats it.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { brokenConfig, useConfig } from "./fuzzConfig.js";
 import { brokenCsv, useCsv } from "./fuzzCsv.js";
 import { brokenSafetensors, brokenTorch, randomOf } from "./fuzzInputs.js";
 import { setUp } from "./setup.js";
@@ -27,10 +28,19 @@ if (!Number.isSafeInteger(seed) || !(Number.isSafeInteger(count) && count > 0)) 
   process.exit(2);
 }
 await setUp();
+console.warn = () => {}; // dropout that has no effect is warned of, and nothing to count
 const load = (/** @type {string} */ path) => import(new URL(`../dist/${path}`, import.meta.url).href);
 const { decodeSafetensors, decodeTorch, encodeSafetensors, encodeTorch } = await load("interop/index.js");
-const { DataError, FormatError } = await load("errors.js");
+const { DataError, FormatError, UsageError, ValueError } = await load("errors.js");
 const data = await load("data/index.js");
+const series = {
+  ...data,
+  ...(await load("cli/series/asked.js")),
+  ...(await load("cli/series/dataFile.js")),
+  ...(await load("cli/series/forecasterOptions.js")),
+  ...(await load("forecast/index.js")),
+  ...(await load("runs/outcome.js")),
+};
 const zip = { ...(await load("interop/torch/readZip.js")), ...(await load("interop/torch/writeZip.js")) };
 
 const golden = ["lstm-state-dict", "torch-checkpoint"].map((name) => readFileSync(`test/golden/${name}.pt`));
@@ -48,26 +58,33 @@ const wholeSafetensors = [
 ];
 
 /** @typedef {() => number} Random */
-/** @typedef {{ wholes: Uint8Array[], refusal: typeof Error, read: (bytes: Uint8Array, random: Random) => unknown, broken: (random: Random) => Uint8Array }} Reader */
+/** @typedef {{ wholes: Uint8Array[], refusals: (typeof Error)[], read: (bytes: Uint8Array, random: Random) => unknown, broken: (random: Random) => Uint8Array, limit?: number }} Reader */
 /** @type {Record<string, Reader>} */
 const readers = {
   safetensors: {
     wholes: wholeSafetensors,
-    refusal: FormatError,
+    refusals: [FormatError],
     read: (bytes) => decodeSafetensors(bytes),
     broken: (random) => brokenSafetensors(random, wholeSafetensors),
   },
   torch: {
     wholes: wholeTorch,
-    refusal: FormatError,
+    refusals: [FormatError],
     read: (bytes) => decodeTorch(bytes),
     broken: (random) => brokenTorch(random, wholeTorch, zip),
   },
   csv: {
     wholes: [new TextEncoder().encode("t,y\n1,2\n2,3\n")],
-    refusal: DataError,
+    refusals: [DataError],
     read: (bytes, random) => useCsv(bytes, random, data),
     broken: brokenCsv,
+  },
+  config: {
+    wholes: [new TextEncoder().encode('{"model": "gru", "epochs": 1}')],
+    refusals: [UsageError, ValueError, DataError],
+    read: (bytes, random) => useConfig(bytes, random, series),
+    broken: brokenConfig,
+    limit: 10 * MILLISECONDS, // it trains a model
   },
 };
 if (values.what !== undefined && !Object.hasOwn(readers, values.what)) {
@@ -75,15 +92,16 @@ if (values.what !== undefined && !Object.hasOwn(readers, values.what)) {
   process.exit(2);
 }
 
-for (const [name, { wholes, refusal, read, broken }] of Object.entries(readers)) {
+for (const [name, { wholes, refusals, read, broken, limit }] of Object.entries(readers)) {
   if (values.what !== undefined && values.what !== name) continue;
   const tally = { read: 0, refused: 0, failed: 0, slowest: 0, largest: 0 };
-  for (const whole of wholes) await read(whole, () => 0.5); // compiled and warm before it counts
+  const warm = { read: 0, refused: 0, slowest: 0, largest: 0 }; // compiled before it counts
+  for (const whole of wholes) await faultOf(() => read(whole, () => 0.5), refusals, warm);
   const [from, to] = values.only === undefined ? [0, count] : [Number(values.only), Number(values.only) + 1];
   for (let index = from; index < to; index++) {
     const random = randomOf(seed, index);
     const bytes = broken(random);
-    const fault = await faultOf(() => read(bytes, random), refusal, tally);
+    const fault = await faultOf(() => read(bytes, random), refusals, tally, limit);
     if (fault === null) continue;
     tally.failed += 1;
     mkdirSync("build/fuzz", { recursive: true });
@@ -91,7 +109,7 @@ for (const [name, { wholes, refusal, read, broken }] of Object.entries(readers))
     process.stdout.write(`${name}: seed ${seed}, number ${index}: ${fault}\n`);
   }
   process.stdout.write(
-    `${name}: seed ${seed}, ${to - from} files: ${tally.read} read, ${tally.refused} refused with ${refusal.name}, ${tally.failed} failed; slowest ${tally.slowest.toFixed(1)} ms, largest growth ${(tally.largest / 2 ** 20).toFixed(1)} MB\n`,
+    `${name}: seed ${seed}, ${to - from} files: ${tally.read} read, ${tally.refused} refused with ${refusals.map((kind) => kind.name).join(" or ")}, ${tally.failed} failed; slowest ${tally.slowest.toFixed(1)} ms, largest growth ${(tally.largest / 2 ** 20).toFixed(1)} MB\n`,
   );
   if (tally.failed > 0) process.exitCode = 1;
 }
@@ -99,8 +117,9 @@ for (const [name, { wholes, refusal, read, broken }] of Object.entries(readers))
 /** Runs a reader; says what was wrong with how it ended, or null. The memory is the peak of the whole process. */
 async function faultOf(
   /** @type {() => unknown} */ read,
-  /** @type {typeof Error} */ refusal,
+  /** @type {(typeof Error)[]} */ refusals,
   /** @type {{ read: number, refused: number, slowest: number, largest: number }} */ tally,
+  limit = MILLISECONDS,
 ) {
   const peak = process.resourceUsage().maxRSS;
   const start = performance.now();
@@ -109,14 +128,14 @@ async function faultOf(
     await read();
     tally.read += 1;
   } catch (error) {
-    if (error instanceof refusal) tally.refused += 1;
+    if (refusals.some((kind) => error instanceof kind)) tally.refused += 1;
     else fault = error instanceof Error ? `${error.stack}` : `threw ${error}`;
   }
   const milliseconds = performance.now() - start;
   const growth = 1024 * (process.resourceUsage().maxRSS - peak);
   tally.slowest = Math.max(tally.slowest, milliseconds);
   tally.largest = Math.max(tally.largest, growth);
-  if (milliseconds > MILLISECONDS) fault ??= `took ${milliseconds.toFixed(0)} ms`;
+  if (milliseconds > limit) fault ??= `took ${milliseconds.toFixed(0)} ms`;
   if (growth > BYTES) fault ??= `took ${(growth / 2 ** 20).toFixed(0)} MB`;
   return fault;
 }

@@ -1,4 +1,4 @@
-/** @module Files that are there whole or not at all. */
+/** @module Files that are there whole or not at all, and why one could not be read or written. */
 import { constants, rmSync } from "node:fs";
 import { access, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
@@ -6,6 +6,25 @@ import { basename, dirname, join, resolve } from "node:path";
 /** A folder or file that could not be written, said as a person needs to hear it. */
 export class OutputError extends Error {
   override readonly name = "OutputError";
+}
+
+/** A file that could not be read, said as a person needs to hear it. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+}
+
+const unreadable: ReadonlyMap<unknown, string> = new Map([
+  ["ENOENT", "there is no such file"],
+  ["EACCES", "permission was refused"],
+  ["EISDIR", "that is a folder"],
+  ["ENOTDIR", "a part of the path is a file, not a folder"],
+  ["ERR_FS_FILE_TOO_LARGE", "the file is larger than 2 GiB"],
+]);
+
+/** What to tell of a file that could not be read. */
+export function readFailure(path: string, cause: unknown): InputError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return new InputError(`cannot read ${path}: ${unreadable.get(code) ?? message}`, { cause });
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -47,8 +66,15 @@ async function makeMissing(path: string): Promise<void> {
   });
 }
 
-/** Writes a file under a temporary name, flushes it to the disk, and only then gives it its own name. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+/**
+ * Writes a file under a temporary name, flushes it to the disk, and only then gives it its own name. Unflushed, it is
+ * whole for every reader, but may be gone after a loss of power.
+ */
+export async function writeWhole(
+  path: string,
+  content: string | Uint8Array,
+  { flush = true }: { readonly flush?: boolean } = {},
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
   const removeNow = (): void => rmSync(temporary, { force: true });
   process.once("exit", removeNow); // a second Ctrl-C ends the process in the middle of this
@@ -56,7 +82,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
     const file = await open(temporary, "w");
     try {
       await file.writeFile(content);
-      await file.sync();
+      if (flush) await file.sync();
     } finally {
       await file.close();
     }

@@ -3,15 +3,19 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
-import { FormatError, ShapeError, UsageError, ValueError } from "../errors.ts";
-import { OutputError } from "./files.ts";
+import { DataError, FormatError, ShapeError, UsageError, ValueError } from "../errors.ts";
+import { InputError, OutputError } from "./files.ts";
 import { addNoteCommand } from "./note/note.ts";
 import { packageVersion } from "./packageRoot.ts";
 import { endWithReader, type Process, realProcess } from "./process.ts";
+import { addBacktestCommand } from "./series/backtest.ts";
+import { addCompareCommand } from "./series/compare.ts";
+import { addForecastCommand } from "./series/forecast.ts";
+import { addInspectCommand } from "./series/inspect.ts";
+import { addTrainCommand } from "./series/train.ts";
 import { addStudioCommand } from "./studio/studio.ts";
 import { addExportCommand } from "./weights/export.ts";
 import { addImportCommand } from "./weights/import.ts";
-import { InputError } from "./weights/weightsFile.ts";
 
 /** 0 done, 1 failure, 2 usage, 3 diverged, 130 interrupted. */
 export async function main(words: readonly string[], process: Process = realProcess): Promise<number> {
@@ -26,9 +30,15 @@ export async function main(words: readonly string[], process: Process = realProc
       writeOut: (text) => process.stdout.write(text),
       writeErr: (text) => process.stderr.write(text),
     });
-  addNoteCommand(program, process, (result) => {
+  const exit = (result: number): void => {
     code = result;
-  });
+  };
+  addNoteCommand(program, process, exit);
+  addTrainCommand(program, process, exit);
+  addForecastCommand(program, process);
+  addBacktestCommand(program, process, exit);
+  addCompareCommand(program, process);
+  addInspectCommand(program, process);
   addExportCommand(program, process);
   addImportCommand(program, process);
   addStudioCommand(program, process);
@@ -53,7 +63,7 @@ function explain(error: unknown, { stderr }: Process): number {
     stderr.write(`error: there is not enough memory for these settings (${error.message})\n${tooLarge}`);
     return 1;
   }
-  const isExpected = [InputError, OutputError, FormatError, ShapeError, ValueError].some(
+  const isExpected = [InputError, OutputError, DataError, FormatError, ShapeError, ValueError].some(
     (kind) => error instanceof kind,
   );
   stderr.write(`error: ${isExpected && error instanceof Error ? error.message : describe(error)}\n`);

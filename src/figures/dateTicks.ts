@@ -32,10 +32,14 @@ export function dateTicks(min: number, max: number, count: number): readonly Tic
   return stride.unit === "month" ? monthTicks(min, max, stride.count) : clockTicks(min, max, stride.count);
 }
 
-/** The shortest stride that leaves no more ticks than asked for, give or take a fifth. */
+/** The shortest stride whose labels have room, where `rough` is enough for one of eight letters. */
 function strideFor(rough: number): Stride {
-  const found = strides.find(({ unit, count }) => (unit === "month" ? count * MONTH : count) >= rough * 0.8);
-  return found ?? { unit: "month", count: 12 * Math.max(1, roundStep(rough / YEAR)) };
+  const found = strides.find(({ unit, count }) =>
+    unit === "month"
+      ? count * MONTH >= (rough * (count % 12 === 0 ? 4 : 7)) / 8
+      : count >= (rough * (count % DAY === 0 ? 10 : 8)) / 8,
+  );
+  return found ?? { unit: "month", count: 12 * Math.max(1, roundStep(rough / 2 / YEAR)) };
 }
 
 function monthTicks(min: number, max: number, count: number): readonly Tick[] {

@@ -36,7 +36,7 @@ export class LiveBlock {
   }
 
   #toStart(): string {
-    const { columns = Number.POSITIVE_INFINITY } = this.#output;
+    const columns = this.#output.columns || Number.POSITIVE_INFINITY; // 0 where a terminal does not tell its size
     const rows = this.#widths.map((width) => Math.max(1, Math.ceil(width / columns)));
     const height = rows.reduce((sum, count) => sum + count, 0);
     return height === 0 ? "" : `\u001b[${height}A\r`;

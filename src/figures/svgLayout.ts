@@ -94,7 +94,7 @@ function placePanel(panel: Panel, cell: Rect): PlacedPanel {
   const labels = Math.max(0, ...y.ticks.map((tick) => textWidth(tick.label, fontSize.text)));
   const left = margin / 2 + 22 + labels + 8;
   const top = panel.title ? 28 : 10;
-  const right = panel.marks.some((mark) => mark.kind === "heatmap") ? 104 : 18;
+  const right = rightOf(panel, x);
   const bottom = 46;
   const frame = {
     left: cell.left + left,
@@ -103,4 +103,11 @@ function placePanel(panel: Panel, cell: Rect): PlacedPanel {
     height: Math.max(10, cell.height - top - bottom),
   };
   return { panel, x, y, frame, nameGap: labels + 14 };
+}
+
+/** Pixels beside the frame: for the scale of a heat map, or for half of a last label that is a date. */
+function rightOf(panel: Panel, x: ResolvedAxis): number {
+  if (panel.marks.some((mark) => mark.kind === "heatmap")) return 104;
+  if (panel.x.tickUnit !== "date") return 18;
+  return Math.max(18, ...x.ticks.map(({ label }) => textWidth(label, fontSize.text) / 2));
 }

@@ -33,12 +33,20 @@ export function inputColumns(
   ];
 }
 
-/** Columns with their scaled values beside them. */
+/** Squares of values up to this size are still float64; those of scaled ones float32. */
+const GREATEST = 1e150;
+const GREATEST_SCALED = 1e18;
+
+/** Columns with their scaled values beside them. Throws ValueError for a value that is too far from those of training. */
 export function frameOf(columns: readonly Float64Array[], scaler: Scaler, names: PlanColumns): Frame {
   const C = columns.length;
   const scaled = new Float32Array(C * (columns[0]?.length ?? 0));
   columns.forEach((values, c) => {
-    for (let t = 0; t < values.length; t++) scaled[t * C + c] = scaler.transformValue(values[t], c);
+    for (let t = 0; t < values.length; t++) {
+      const value = scaler.transformValue(values[t], c);
+      if (Math.abs(value) > GREATEST_SCALED) throw farOff(values[t], t, value);
+      scaled[t * C + c] = value;
+    }
   });
   const known = names.future.length + 2 * names.calendar.length;
   return { columns, scaled, targets: names.targets.length, known };
@@ -91,7 +99,18 @@ function valuesOf({ name: file, columns }: Series, name: string, role: Role): Fl
     throw new ValueError(
       `forecaster: ${file} has no ${role} ${JSON.stringify(name)} but must have, as in training`,
     );
+  const large = found.values.findIndex((value) => Math.abs(value) > GREATEST);
+  if (large >= 0)
+    throw new ValueError(
+      `forecaster: ${role} ${JSON.stringify(name)} is ${found.values[large]} in row ${large} of ${file} but must be at most ${GREATEST} in size`,
+    );
   return found.values;
+}
+
+function farOff(value: number, row: number, scaled: number): ValueError {
+  return new ValueError(
+    `forecaster: a value is ${value} in row ${row}, ${scaled.toPrecision(2)} spreads from the middle of the rows to train on, but must be within ${GREATEST_SCALED}`,
+  );
 }
 
 function calendarOf({ name, time, timeKind }: Series, calendar: PlanColumns["calendar"]): Float64Array[] {

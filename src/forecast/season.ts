@@ -10,6 +10,8 @@ export interface FindSeasonOptions {
 
 /** The chance, at most, that white noise is said to have a season. */
 const FALSE_ALARM = 0.01;
+/** The share of the highest correlation that a shorter season must reach to be preferred. */
+const ALMOST = 0.8;
 
 /**
  * After how many steps a series repeats itself, from 2 to `max`; null when it does not.
@@ -22,6 +24,9 @@ const FALSE_ALARM = 0.01;
  * 4. Of those that reach 80 % of the highest the shortest is taken, so that 24 is found rather than 48.
  * 5. Of its neighbours up to k/6 away the lag with the greatest r_k + r_2k + r_3k + r_4k is the season: noise moves one
  *    peak by a step, but not all of them.
+ * 6. Where the steps from one value to the next repeat themselves sooner, and the season is a multiple of that, the
+ *    shorter one is it if its r reaches 80 % too: slow swings can hide the peak of a small cycle, as those of the weather
+ *    hide the day in a temperature.
  *
  * Throws ValueError for a value that is not finite, or a `max` that is no whole number from 2.
  * A season longer than a third of the series is not looked for. Source: the bound is that of Anderson, "Distribution of the
@@ -34,10 +39,24 @@ export function findSeason(values: Numbers, { max }: FindSeasonOptions = {}): nu
   const longest = Math.min(max ?? n, Math.floor(n / 3));
   const rest = detrended(values);
   if (longest < 2 || rest === null) return null;
-  const r = autocorrelation(rest, Math.min(n - 1, 4 * longest));
+  const r = correlationsOf(rest, longest);
+  const season = repeating(r, longest, n);
+  if (season === null) return null;
+  const steps = rest.subarray(1).map((value, t) => value - rest[t]);
+  const shorter = repeating(correlationsOf(steps, season), season, n - 1);
+  const isPart = shorter !== null && season % shorter === 0 && r[shorter] >= ALMOST * r[season];
+  return isPart ? shorter : season;
+}
+
+function correlationsOf(x: Float64Array, longest: number): Float64Array {
+  return autocorrelation(x, Math.min(x.length - 1, 4 * longest));
+}
+
+/** Steps 3 to 5. */
+function repeating(r: Float64Array, longest: number, n: number): number | null {
   const candidates = peaks(r, longest, n);
   const highest = candidates.reduce((most, k) => Math.max(most, r[k]), 0);
-  const shortest = candidates.find((k) => r[k] >= 0.8 * highest);
+  const shortest = candidates.find((k) => r[k] >= ALMOST * highest);
   return shortest === undefined ? null : refined(r, shortest, longest);
 }
 

@@ -23,8 +23,8 @@ export const verdictEnglish: VerdictWords = {
   beatsAll: (model, best, measure) =>
     `${model.name} beats every baseline: its ${measure} of ${number(model.error)} is ${apart(model, best)} below that of the best, ${withError(best)}.`,
   loses: (model, unbeaten, measure) =>
-    `${model.name} does not beat ${unbeaten.map(withError).join(" or ")}: its ${measure} is ${number(model.error)}, ${gap(model, unbeaten[0])}.`,
-  beats: (beaten) => `It beats ${beaten.map(withError).join(" and ")}.`,
+    `${model.name} does not beat ${listed(unbeaten.map(withError), "or")}: its ${measure} is ${number(model.error)}, ${gap(model, unbeaten[0])}.`,
+  beats: (beaten) => `It beats ${listed(beaten.map(withError), "and")}.`,
   noNumber: (model, measure) => `${model.name} cannot be judged: its ${measure} is ${number(model.error)}.`,
   echo: ({ toLast, toTarget }) =>
     `What it says is hardly more than the last value repeated: on the root of the mean square it keeps ${number(toLast)} from that, and ${number(toTarget)} from what happened.`,
@@ -50,6 +50,11 @@ const chineseNames: ReadonlyMap<string, string> = new Map([
   ["mean", "均值法"],
   ["seasonal naive", "季节朴素法"],
 ]);
+
+/** One, two and three. */
+function listed(items: readonly string[], word: "and" | "or"): string {
+  return items.length < 2 ? items.join() : `${items.slice(0, -1).join(", ")} ${word} ${items.at(-1)}`;
+}
 
 /** Where a model stands that has not won: level with the baseline, or above it. */
 function gap(model: Named, baseline: Named): string {

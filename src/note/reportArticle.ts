@@ -1,6 +1,6 @@
 /** @module The report in one language, in the order of the note. */
-import { escapeHtml, paragraphs, prose } from "./html.ts";
-import { type Lang, tagOf } from "./lang.ts";
+import { articleBody, escapeHtml, joined, paragraphs, prose, type Section } from "./html.ts";
+import type { Lang } from "./lang.ts";
 import { noteFigures } from "./noteFigures.ts";
 import { figureHtml, unrolledHtml } from "./reportFigures.ts";
 import {
@@ -14,12 +14,6 @@ import {
 import type { Passage, ReportTexts } from "./reportTexts.ts";
 import type { ComparisonResult, NoteResults, ProgramResult } from "./results.ts";
 import { type Verdict, verdict } from "./verdict.ts";
-
-interface Section {
-  readonly id: string;
-  readonly heading: string;
-  readonly body: string;
-}
 
 /** The whole report in one language; what the results do not hold is left out. */
 export async function renderArticle(results: NoteResults, lang: Lang, texts: ReportTexts): Promise<string> {
@@ -52,20 +46,12 @@ class Writer {
   article(): string {
     const { title, lead, contents, notice } = this.#texts;
     const { outcome } = this.#results;
-    const sections = this.#sections();
-    const links = sections.map(({ id, heading }) => `<li><a href="#${id}">${prose(heading)}</a></li>`);
-    const parts = sections.map(
-      ({ id, heading, body }) =>
-        `<section aria-labelledby="${id}">\n<h2 id="${id}">${prose(heading)}</h2>\n${body}\n</section>`,
-    );
-    return join(
-      `<h1>${prose(title)}</h1>`,
+    const opening = joined(
       outcome.kind === "done" ? "" : `<p class="notice" role="note">${prose(notice(outcome))}</p>`,
       `<p class="lead">${prose(lead)}</p>`,
       this.#summary(),
-      `<nav aria-label="${escapeHtml(contents)}"><ul>${links.join("")}</ul></nav>`,
-      ...parts,
     );
+    return articleBody({ title, opening, contents, sections: this.#sections() });
   }
 
   #sections(): Section[] {
@@ -103,12 +89,12 @@ class Writer {
   }
 
   #data(): string {
-    return join(this.#figure("data"), paragraphs(this.#texts.data.paragraphs));
+    return joined(this.#figure("data"), paragraphs(this.#texts.data.paragraphs));
   }
 
   #model(program: ProgramResult): string {
     const { model, sharing } = this.#texts;
-    return join(
+    return joined(
       this.#printed(program),
       `<h3>${prose(model.parameters)}</h3>`,
       this.#parameters(program),
@@ -128,7 +114,7 @@ class Writer {
   #parameters(program: ProgramResult): string {
     const { formula, total } = this.#texts.model;
     const count = program.parameters.reduce((sum, parameter) => sum + parameter.count, 0);
-    return join(
+    return joined(
       parameterTable(program, this.#lang, this.#texts),
       paragraphs([total(count), formula[program.settings.cell]]),
     );
@@ -137,7 +123,7 @@ class Writer {
   #training(program: ProgramResult, isFirst: boolean): string {
     const { training } = this.#texts;
     const { name, settings, segments, seconds } = program;
-    return join(
+    return joined(
       paragraphs([training.conditions(settings, segments.length, seconds), training.told(lossesOf(program))]),
       this.#figure(`${name}-fit`),
       isFirst ? passage(training.firstAnswers) : "",
@@ -151,7 +137,7 @@ class Writer {
   #comparison(result: ComparisonResult): string {
     const { comparison } = this.#texts;
     const found = this.#verdict;
-    return join(
+    return joined(
       paragraphs([comparison.conditions(result.seeds.length, result.timeStep)]),
       this.#figure("comparison-loss"),
       lossTable(result, this.#lang, this.#texts),
@@ -173,7 +159,7 @@ class Writer {
   #repeat(): string {
     const { repeat } = this.#texts;
     const { programs, comparison, versions } = this.#results;
-    return join(
+    return joined(
       paragraphs(repeat.paragraphs),
       programs.length > 0 || comparison ? commandTable(programs, comparison, this.#lang, this.#texts) : "",
       `<p class="made">${prose(repeat.versions(versions.unrolled, versions.node))}</p>`,
@@ -187,13 +173,4 @@ class Writer {
 
 function passage({ heading, paragraphs: texts }: Passage): string {
   return `<h3>${prose(heading)}</h3>\n${paragraphs(texts)}`;
-}
-
-function join(...parts: string[]): string {
-  return parts.filter(Boolean).join("\n");
-}
-
-/** The attributes that tell which language an article is in. */
-export function articleAttributes(lang: Lang): string {
-  return `class="${lang}" lang="${tagOf[lang]}"`;
 }

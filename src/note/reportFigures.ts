@@ -16,7 +16,7 @@ export async function figureHtml({ name, figure, caption, size }: NoteFigure, la
   return [
     `<figure class="${name}">`,
     `<div class="wide">${wide}</div><div class="narrow">${slim}</div>`,
-    `<figcaption>${prose(caption)}</figcaption>`,
+    ...(caption === "" ? [] : [`<figcaption>${prose(caption)}</figcaption>`]),
     "</figure>",
   ].join("\n");
 }

@@ -31,7 +31,8 @@ export function checkNames(owner: string, given: object, known: readonly string[
   for (const name of Object.keys(given)) {
     if (known.includes(name)) continue;
     const meant = didYouMean(name, known);
-    const remedy = meant === undefined ? `it must be one of ${known.join(", ")}` : `did you mean '${meant}'?`;
+    const all = known.length === 0 ? "it takes none" : `it must be one of ${known.join(", ")}`;
+    const remedy = meant === undefined ? all : `did you mean '${meant}'?`;
     throw new ValueError(`${owner} got an unknown option '${name}'\n  ${remedy}`);
   }
 }

@@ -2,14 +2,15 @@
 
 import type { Series } from "../data/series.ts";
 import type { Range } from "../data/splitByTime.ts";
-import { describeTime } from "../data/timeStep.ts";
+import { ValueError } from "../errors.ts";
 import type { Axis, Band, Figure, Line, Mark, Panel } from "../figures/index.ts";
-import { truncate } from "../figures/span.ts";
 import type { Forecast, TargetForecast } from "../forecast/forecaster.ts";
 import type { Lang } from "../note/lang.ts";
 import { decimate } from "./decimate.ts";
+import { shownName } from "./names.ts";
 import { levelText } from "./numbers.ts";
 import type { Sample } from "./results.ts";
+import { rowWriter } from "./times.ts";
 import { type FigureWords, wordsOfFigures } from "./wordsOfFigures.ts";
 
 /** What the figure of a forecast is drawn from. */
@@ -17,7 +18,7 @@ export interface ForecastShown {
   /** What the forecast follows. */
   readonly series: Series;
   readonly forecast: Forecast;
-  /** Three look-backs are shown, at least 60 rows; without it six horizons. */
+  /** Three look-backs are shown, but 60 rows at least, and no more than leave the forecast room; else six horizons. */
   readonly lookback?: number;
 }
 
@@ -30,13 +31,15 @@ export interface SamplesShown {
 
 /** Rows of the past that are shown at least. */
 const FEWEST_ROWS = 60;
+/** More horizons of the past would squeeze the forecast into the edge. */
+const MOST_HORIZONS = 8;
 /** Points of a curve: more than there are pixels would only blacken the picture. */
 const MOST_POINTS = 1200;
 /** A test part of that many horizons fits into one panel; of a longer one, samples are shown one by one. */
 const HORIZONS_IN_ONE = 40;
 const MOST_PANELS = 6;
 
-/** The last rows of a target, then its forecast with its intervals. Throws RangeError for a target that was not forecast. */
+/** The last rows of a target, then its forecast with its intervals. Throws ValueError for a target that was not forecast. */
 export function forecastFigure(
   { series, forecast, lookback }: ForecastShown,
   target: string,
@@ -44,7 +47,7 @@ export function forecastFigure(
 ): Figure {
   const words = wordsOfFigures[lang];
   const horizon = forecast.targets[0].point.length;
-  const rows = Math.max(FEWEST_ROWS, 3 * (lookback ?? 2 * horizon));
+  const rows = Math.max(FEWEST_ROWS, Math.min(3 * (lookback ?? 2 * horizon), MOST_HORIZONS * horizon));
   const place = placeOf(series, [forecast]);
   const end = series.length;
   const marks: Mark[] = [
@@ -52,8 +55,11 @@ export function forecastFigure(
     ...aheadMarks(targetOf(forecast, target), joined(series, target, end, forecast, place), words),
     { kind: "rule", axis: "x", at: place.row(end - 1), label: words.dataEnd },
   ];
-  const name = shortName(target);
-  return { title: words.forecastOf(name), panels: [{ x: place.axis(words), y: { label: name }, marks }] };
+  const name = shownName(target, 32);
+  return {
+    title: words.forecastOf(name),
+    panels: [{ x: place.axis(words), y: { label: shownName(target, 20) }, marks }],
+  };
 }
 
 /** A target in the test part, and what was forecast of it from some origins. */
@@ -64,10 +70,10 @@ export function samplesFigure({ series, samples, test }: SamplesShown, target: s
     samples.map(({ forecast }) => forecast),
   );
   const horizon = samples[0].forecast.targets[0].point.length;
-  const title = words.samplesOf(shortName(target));
+  const title = words.samplesOf(shownName(target, 32));
   const panel = (some: readonly Sample[], rows: Pick<Range, "from" | "until">): Panel => ({
     x: place.axis(words),
-    y: { label: shortName(target) },
+    y: { label: shownName(target, 20) },
     marks: [
       actualLine(series, target, rows, place, words),
       ...some.flatMap(({ from, forecast }) =>
@@ -104,17 +110,17 @@ interface Place {
   readonly text: (row: number) => string;
 }
 
-function placeOf({ time, timeKind, timeName }: Series, forecasts: readonly Forecast[]): Place {
-  const kind = timeKind ?? "number";
+function placeOf(series: Series, forecasts: readonly Forecast[]): Place {
+  const { time, timeKind, timeName } = series;
   if (time !== null && forecasts.every((forecast) => forecast.time !== null))
     return {
       row: (row) => time[row],
       steps: (forecast) => forecast.time ?? new Float64Array(),
       axis: (words) => ({
-        label: timeName === null ? words.time : shortName(timeName),
-        ...(kind === "date" ? { tickUnit: "date" } : {}),
+        label: timeName === null ? words.time : shownName(timeName, 20),
+        ...(timeKind === "date" ? { tickUnit: "date" } : {}),
       }),
-      text: (row) => describeTime(time[row], kind),
+      text: rowWriter(series),
     };
   return {
     row: (row) => row + 1,
@@ -126,7 +132,7 @@ function placeOf({ time, timeKind, timeName }: Series, forecasts: readonly Forec
 
 function targetOf({ targets }: Forecast, name: string): TargetForecast {
   const found = targets.find((target) => target.name === name);
-  if (found === undefined) throw new RangeError(`figure: ${JSON.stringify(name)} was not forecast`);
+  if (found === undefined) throw new ValueError(`figure: ${JSON.stringify(name)} was not forecast`);
   return found;
 }
 
@@ -179,9 +185,4 @@ function aheadMarks({ point, intervals }: TargetForecast, { x, last }: Joined, w
     }),
   );
   return [{ kind: "line", name: words.forecast, x, y: from(point), color: "prediction" }, ...bands];
-}
-
-/** Names of columns may be of any length. */
-function shortName(name: string): string {
-  return truncate(name, 40);
 }

@@ -48,7 +48,8 @@ export interface MetricsLine {
   readonly loss: number;
   readonly valLoss: number | null;
   readonly lr: number;
-  readonly seconds: number;
+  /** Null where the process was killed before it could write it. */
+  readonly seconds: number | null;
 }
 
 /** Where a run stands. */

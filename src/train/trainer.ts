@@ -2,7 +2,7 @@
 import { ValueError } from "../errors.ts";
 import type { StateDict } from "../nn/module.ts";
 import { decodeCheckpoint, encodeCheckpoint, type Savable, type Saved } from "./checkpoint.ts";
-import type { EndEvent, EpochRecord, StoppedEvent, TrainEvent } from "./events.ts";
+import type { EndEvent, EpochRecord, StoppedEvent, StopReason, TrainEvent } from "./events.ts";
 import type { Json } from "./json.ts";
 import { copied, Loop } from "./loop.ts";
 import { checkOptions, type TrainerOptions } from "./options.ts";
@@ -58,6 +58,16 @@ export class Trainer<Batch = unknown> {
   /** Whether the last event has been given, so that there is nothing to go on with. */
   get isFinished(): boolean {
     return this.#loop.at.phase === "done";
+  }
+
+  /** Why the run ended; null before that. */
+  get reason(): StopReason | null {
+    return this.isFinished ? this.#loop.at.reason : null;
+  }
+
+  /** Seconds of training so far, interruptions left out. */
+  get seconds(): number {
+    return this.#loop.watch.total() / 1000;
   }
 
   /** A copy of the weights of the best epoch; of those that the run started from before there is one. */

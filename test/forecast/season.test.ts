@@ -43,6 +43,24 @@ const months = (n: number): number[] =>
   });
 
 describe("found", () => {
+  test("a small day in slow swings: the day, not the multiple of it at which the swings come back", () => {
+    const swings = (t: number): number =>
+      2 * Math.sin((2 * Math.PI * t) / 2016) + 0.8 * Math.sin((2 * Math.PI * t) / 144);
+    const day = (t: number): number => 0.4 * Math.sin((2 * Math.PI * t) / 24);
+    expect(
+      findSeason(
+        values(6000, 5, 0.1).map((e, t) => swings(t) + day(t) + e),
+        { max: 1000 },
+      ),
+    ).toBe(24);
+  });
+
+  test("two humps a day: the day, not the half of it", () => {
+    const humps = (t: number): number =>
+      Math.sin((2 * Math.PI * t) / 24) + 0.9 * Math.sin((2 * Math.PI * t) / 12);
+    expect(findSeason(values(2000, 5, 0.2).map((e, t) => humps(t) + e))).toBe(24);
+  });
+
   test("sunspots: 11 years", () => {
     expect(findSeason(sunspots)).toBe(11);
     expect(findSeason(sunspots, { max: 30 })).toBe(11);

@@ -1,32 +1,17 @@
 /** @module The report as a page: complete, self-contained, well-formed, in two languages, and never more than was found. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { renderReport } from "../../src/note/report.ts";
-import { darkRules } from "../../src/note/reportFigures.ts";
 import type { NoteResults } from "../../src/note/results.ts";
 import { lstmProgram, rnnProgram } from "../../src/note/settings.ts";
+import {
+  article,
+  expectBalanced,
+  expectDarkColors,
+  expectSelfContained,
+  expectWhole,
+  headings,
+} from "./htmlChecks.ts";
 import { programResult, wholeRun } from "./madeUp.ts";
-
-/** The text of one language's article. */
-function article(html: string, lang: "en" | "zh"): string {
-  const start = html.indexOf(`<article class="${lang}"`);
-  expect(start).toBeGreaterThan(0);
-  return html.slice(start, html.indexOf("</article>", start));
-}
-
-const headings = (html: string): string[] =>
-  [...html.matchAll(/<h([1-6])[^>]*>(.*?)<\/h\1>/g)].map(([, level, text]) => `${level} ${text}`);
-
-/** Every element opened and closed in turn. */
-function expectBalanced(html: string): void {
-  const empty = new Set(["meta", "link", "input", "br"]);
-  const open: string[] = [];
-  const markup = html.replace(/<(script|style)>[\s\S]*?<\/\1>/g, "");
-  for (const [, close, name, self] of markup.matchAll(/<(\/?)([a-zA-Z][\w-]*)(?:"[^"]*"|[^>"])*?(\/?)>/g)) {
-    if (close) expect(`/${open.pop()}`).toBe(`/${name}`);
-    else if (!self && !empty.has(name)) open.push(name);
-  }
-  expect(open).toEqual([]);
-}
 
 let html = "";
 beforeAll(async () => {
@@ -36,25 +21,13 @@ beforeAll(async () => {
 describe("the page", () => {
   test("is well-formed, with no identifier twice and no dangling reference", () => {
     expectBalanced(html);
-    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
-    expect(ids.length).toBeGreaterThan(60);
-    expect(new Set(ids).size).toBe(ids.length);
-    const references = [
-      ...[...html.matchAll(/ href="#([^"]+)"/g)].map(([, id]) => id),
-      ...[...html.matchAll(/ aria-labelledby="([^"]+)"/g)].flatMap(([, list]) => list.split(" ")),
-      ...[...html.matchAll(/ for="([^"]+)"/g)].map(([, id]) => id),
-      ...[...html.matchAll(/url\(#([^)]+)\)/g)].map(([, id]) => id),
-    ];
-    expect(references.length).toBeGreaterThan(40);
-    expect(references.filter((id) => !ids.includes(id))).toEqual([]);
+    const { ids, references } = expectWhole(html);
+    expect(ids).toBeGreaterThan(60);
+    expect(references).toBeGreaterThan(40);
   });
 
   test("needs no other file and no network", () => {
-    const outside = html.replaceAll('xmlns="http://www.w3.org/2000/svg"', "");
-    expect(outside).not.toMatch(/https?:|@import|@font-face|<img|<iframe|<object| src=/);
-    expect(
-      [...outside.matchAll(/ href="([^"]*)"/g)].map(([, to]) => to).filter((to) => !to.startsWith("#")),
-    ).toEqual(["data:,"]);
+    expectSelfContained(html);
     expect(html.length).toBeLessThan(3_000_000);
   });
 
@@ -68,22 +41,7 @@ describe("the page", () => {
   });
 
   test("has a dark colour for every colour its figures draw with", () => {
-    const svgs = [...html.matchAll(/<svg[\s\S]*?<\/svg>/g)].map(([svg]) =>
-      svg.replace(/<clipPath[\s\S]*?<\/clipPath>/g, ""),
-    );
-    const drawn = svgs.flatMap((svg) =>
-      [...svg.matchAll(/<(?:path|text|circle|rect)[^>]*>/g)].map(([tag]) => tag),
-    );
-    // Shapes without an area (a line's fill), and those of no opacity or no width, show no colour.
-    const visible = drawn.filter(
-      (tag) => !tag.includes('fill-opacity="0"') && !tag.includes('stroke-width="0"'),
-    );
-    const colors = new Set(
-      visible.flatMap((tag) => [...tag.matchAll(/(?:fill|stroke)="(#\w+)"/g)].map(([, hex]) => hex)),
-    );
-    const rules = darkRules();
-    expect(colors.size).toBeGreaterThan(10);
-    expect([...colors].filter((hex) => hex !== "#000" && !rules.includes(`"${hex}"`))).toEqual([]);
+    expect(expectDarkColors(html)).toBeGreaterThan(10);
   });
 });
 

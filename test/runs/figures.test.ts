@@ -1,5 +1,6 @@
 /** @module The figures of a run draw the values of its data, in both languages, whatever is missing. */
 import { beforeAll, describe, expect, test } from "vitest";
+import { ValueError } from "../../src/errors.ts";
 import type { Band, Figure, Line } from "../../src/figures/index.ts";
 import { renderSvg, renderTerminal } from "../../src/figures/index.ts";
 import { decimate } from "../../src/runs/decimate.ts";
@@ -93,7 +94,7 @@ describe("the forecast", () => {
 
   test("a target that was not forecast is refused", () => {
     expect(() => forecastFigure({ series: run.series, forecast: given(run.forecast) }, "x", "en")).toThrow(
-      new RangeError('figure: "x" was not forecast'),
+      new ValueError('figure: "x" was not forecast'),
     );
   });
 });

@@ -52,7 +52,7 @@ function samplesOf(forecaster: Forecaster, series: Series): Sample[] {
 }
 
 /** The rows before one. */
-export function until(series: Series, row: number): Series {
+function until(series: Series, row: number): Series {
   const columns = series.columns.map((column) => ({ ...column, values: column.values.subarray(0, row) }));
   return { ...series, columns, time: series.time?.subarray(0, row) ?? null, length: row };
 }

@@ -4,7 +4,7 @@ import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { InputError } from "../weights/weightsFile.ts";
+import { InputError } from "../files.ts";
 
 /** One file of the page. */
 export interface StudioFile {

@@ -4,26 +4,12 @@ import { UsageError } from "../../errors.ts";
 import { decodeWeights, type Weights } from "../../interop/decodeWeights.ts";
 import { encodeSafetensors } from "../../interop/safetensors.ts";
 import { encodeTorch } from "../../interop/torch/torchWriter.ts";
-
-/** A file that could not be read, said as a person needs to hear it. */
-export class InputError extends Error {
-  override readonly name = "InputError";
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "permission was refused",
-  EISDIR: "that is a folder",
-  ENOTDIR: "a part of the path is a file, not a folder",
-  ERR_FS_FILE_TOO_LARGE: "the file is larger than 2 GiB",
-};
+import { readFailure } from "../files.ts";
 
 /** Reads a safetensors or `.pt` file; which of them it is, its first bytes tell. */
 export async function readWeights(path: string): Promise<Weights> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(`cannot read ${path}: ${reasons[error.code ?? ""] ?? error.message}`, {
-      cause: error,
-    });
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw readFailure(path, error);
   });
   return decodeWeights(bytes);
 }

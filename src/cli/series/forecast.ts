@@ -1,0 +1,72 @@
+/** @module `unrolled forecast`: the steps ahead of a trained model, as CSV. */
+import { dirname } from "node:path";
+import type { Command } from "commander";
+import { columnOf, numbersOf } from "../../data/columns.ts";
+import type { Series } from "../../data/series.ts";
+import type { Table } from "../../data/table.ts";
+import type { Forecast, Forecaster } from "../../forecast/forecaster.ts";
+import { forecastCsv } from "../../runs/forecastCsv.ts";
+import { makeFolder, writeWhole } from "../files.ts";
+import type { Process } from "../process.ts";
+import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
+import { readSeries, readTable } from "./dataFile.ts";
+import { inFlags } from "./inFlags.ts";
+import { plainJson } from "./plainJson.ts";
+import { modelOf, type SavedRun, savedRun } from "./savedRun.ts";
+
+interface ForecastOptions extends AnswerOptions {
+  readonly data?: string;
+  readonly future?: string;
+  readonly out?: string;
+}
+
+/** Adds `forecast` to the program. */
+export function addForecastCommand(program: Command, process: Process): void {
+  const command = program
+    .command("forecast")
+    .description("forecast the steps ahead with a trained run, as CSV with intervals, in the data's units")
+    .argument("<run>", "the folder of a run, as runs/NAME")
+    .option("--data <file>", "newer rows to forecast from (default: those that it was trained on)")
+    .option("--future <file>", "the values to come of columns that are known ahead")
+    .option("--out <file>", "where to write it (default: standard output)");
+  addAnswerOptions(command, process).action((path: string, options: ForecastOptions) =>
+    runForecast(path, options, process),
+  );
+}
+
+async function runForecast(path: string, options: ForecastOptions, { stdout }: Process): Promise<void> {
+  const run = await savedRun(path);
+  const forecaster = await modelOf(run.folder);
+  const newer = options.data === undefined ? null : await readSeries(options.data, run.order.asked);
+  const series = newer?.series ?? forecaster.trained.tail;
+  const future = options.future === undefined ? {} : await futureOf(options.future, forecaster, run);
+  const forecast = await inFlags(() => forecaster.forecast(series, { future }));
+  const text = options.json ? plainJson(documentOf(forecast, series, run)) : forecastCsv(forecast, series);
+  if (options.out === undefined) stdout.write(text);
+  else {
+    await makeFolder(dirname(options.out));
+    await writeWhole(options.out, text);
+  }
+}
+
+function documentOf(
+  { time, targets }: Forecast,
+  { timeName, timeKind }: Series,
+  { folder }: SavedRun,
+): unknown {
+  return { run: folder.path, timeName, timeKind, time, targets };
+}
+
+/** The first rows of each column that is known ahead. */
+async function futureOf(
+  path: string,
+  { plan }: Forecaster,
+  { order }: SavedRun,
+): Promise<Record<string, Float64Array>> {
+  const table = await readTable(path, order.asked);
+  const values = (name: string, of: Table): Float64Array => {
+    columnOf(of, name);
+    return numbersOf(of, name).values.subarray(0, plan.horizon);
+  };
+  return inFlags(() => Object.fromEntries(plan.columns.future.map((name) => [name, values(name, table)])));
+}

@@ -1,0 +1,39 @@
+/** @module A forecast as CSV text, in the units of the series. */
+import { timeText } from "../data/civil.ts";
+import { type CsvColumn, formatCsv } from "../data/formatCsv.ts";
+import type { Series } from "../data/series.ts";
+import type { Forecast } from "../forecast/forecaster.ts";
+
+/**
+ * The steps ahead, one a row: `time,NAME,NAME lower 80,NAME upper 80,…`. Dates are written as in `seriesToCsv`, years as
+ * years; where
+ * the series has no times the first column counts steps. An interval without end is an empty cell.
+ */
+export function forecastCsv({ time, targets }: Forecast, series: Series): string {
+  const steps = Float64Array.from({ length: targets[0]?.point.length ?? 0 }, (_, h) => h + 1);
+  const times = time === null ? { name: "step", values: steps } : timesOf(time, series);
+  return formatCsv([times, ...targets.flatMap(columnsOf)]);
+}
+
+function timesOf(times: Float64Array, { timeName, timeKind, step }: Series): CsvColumn {
+  const name = timeName ?? "time";
+  if (timeKind !== "date") return { name, values: times };
+  const texts = Array.from(times, timeText);
+  const isYears = step?.unit === "year" && texts.every((text) => text.endsWith("-01-01"));
+  return { name, texts: isYears ? texts.map((text) => text.slice(0, -6)) : texts };
+}
+
+function columnsOf({ name, point, intervals }: Forecast["targets"][number]): CsvColumn[] {
+  const ends = intervals.flatMap(({ level, lower, upper }) => {
+    const percent = Number((100 * level).toFixed(6));
+    return [
+      { name: `${name} lower ${percent}`, values: finite(lower) },
+      { name: `${name} upper ${percent}`, values: finite(upper) },
+    ];
+  });
+  return [{ name, values: point }, ...ends];
+}
+
+function finite(values: Float64Array): Float64Array {
+  return values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
+}

@@ -1,0 +1,330 @@
+/** @module `unrolled train`: what it leaves, what it says, how it goes on. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readCsv, toSeries } from "unrolled/data";
+import { Forecaster } from "unrolled/forecast";
+import { describe, expect, test } from "vitest";
+import { once, say, temporaryFolder } from "../fakeProcess.ts";
+import { fileOf, quick, sunspots, train, weeks } from "./given.ts";
+
+const out = temporaryFolder();
+const first = once(() => train(out, "--name", "first"));
+const inFirst = (name: string): string => join(out, "first", name);
+const jsonOf = (path: string) => JSON.parse(readFileSync(path, "utf8"));
+
+describe("a run", () => {
+  test("leaves every file, and no other", async () => {
+    const { code, stderr } = await first();
+    expect([code, readdirSync(join(out, "first")).sort()]).toEqual([
+      0,
+      [
+        "backtest.json",
+        "best.safetensors",
+        "config.json",
+        "forecast.csv",
+        "metrics.jsonl",
+        "report.html",
+        "status.json",
+      ],
+    ]);
+    expect(stderr).toContain("sunspots.csv: 309 rows, 1700");
+    expect(stderr).toContain("gru: looks back on 22 steps, forecasts 11; season 11");
+    expect(stderr).toContain("Epoch 3/3");
+  });
+
+  test("its model is that of the library under the same options and seed", async () => {
+    await first();
+    const series = toSeries(await readCsv(readFileSync(sunspots), { name: "sunspots.csv" }), {
+      targets: ["SUNACTIVITY"],
+    });
+    const same = await Forecaster.train(series, { epochs: 3, modelOptions: { hidden: 8 } });
+    expect(readFileSync(inFirst("best.safetensors"))).toEqual(Buffer.from(same.toBytes()));
+  });
+
+  test("its forecast is that of its model", async () => {
+    await first();
+    const table = await readCsv(readFileSync(inFirst("forecast.csv")), { name: "forecast.csv" });
+    const { targets } = Forecaster.fromBytes(readFileSync(inFirst("best.safetensors"))).forecast();
+    expect(table.rows).toBe(11);
+    expect(table.columns.map(({ name }) => name)).toEqual([
+      "YEAR",
+      "SUNACTIVITY",
+      "SUNACTIVITY lower 80",
+      "SUNACTIVITY upper 80",
+      "SUNACTIVITY lower 95",
+      "SUNACTIVITY upper 95",
+    ]);
+    const [years, points] = table.columns;
+    expect("values" in years && [...years.values]).toEqual(Array.from({ length: 11 }, (_, i) => 2009 + i));
+    expect("values" in points && [...points.values]).toEqual([...targets[0].point]);
+  });
+
+  test("its metrics and status tell of every epoch", async () => {
+    await first();
+    const lines = readFileSync(inFirst("metrics.jsonl"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    expect(lines.every(({ loss, valLoss, seconds }) => loss > 0 && valLoss > 0 && seconds > 0)).toBe(true);
+    expect(jsonOf(inFirst("status.json"))).toMatchObject({ state: "done", event: { type: "end", epoch: 3 } });
+  });
+
+  test("its settings are in its config, from which it could be repeated", async () => {
+    await first();
+    const { asked, data, plan } = jsonOf(inFirst("config.json"));
+    expect(asked).toEqual({ target: ["SUNACTIVITY"], epochs: 3, hidden: 8 });
+    expect(data).toMatchObject({ rows: 309, timeColumn: "YEAR" });
+    expect(plan).toMatchObject({ model: "gru", lookback: 22, horizon: 11, season: 11 });
+  });
+
+  test("the next one of the same name is refused, one without a name gets a free one", async () => {
+    await first();
+    const again = await train(out, "--name", "first");
+    expect([again.code, again.stderr]).toEqual([
+      2,
+      `error: there is a run ${join(out, "first")} already\n  go on with it by --resume ${join(out, "first")}, or give another --name\n`,
+    ]);
+    for (let i = 0; i < 2; i++) await say(["train", sunspots, "--model", "naive", "--out", out]);
+    expect(readdirSync(out).filter((name) => name.includes("naive"))).toEqual([
+      "sunspots-naive",
+      "sunspots-naive-2",
+    ]);
+  });
+
+  test("--json prints one document", async () => {
+    const { stdout, stderr } = await train(out, "--json");
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toMatchObject({
+      plan: { model: "gru" },
+      training: { reason: "epochs", parameters: 363 },
+      backtest: { windows: 52 },
+      forecast: { targets: [{ name: "SUNACTIVITY" }] },
+    });
+  });
+
+  test("--tensorboard: an event file with three epochs", async () => {
+    await train(out, "--name", "board", "--tensorboard");
+    const name = readdirSync(join(out, "board")).find((one) => one.startsWith("events.out.tfevents"));
+    const text = readFileSync(join(out, "board", String(name)), "latin1");
+    expect(text.split("loss/validation")).toHaveLength(4);
+  });
+});
+
+describe("going on", () => {
+  test("interrupted and resumed, it ends with the bits of an undisturbed run", async () => {
+    await first();
+    const words = ["train", sunspots, ...quick, "--out", out, "--name", "stopped", "--checkpoint-every", "0"];
+    const stopped = await say(words, { stopAt: /Epoch 1\/3/ });
+    expect(stopped.code).toBe(130);
+    expect(stopped.stderr).toContain(
+      `Interrupted. To go on: unrolled train --resume ${join(out, "stopped")}`,
+    );
+    expect(jsonOf(join(out, "stopped", "status.json")).state).toBe("interrupted");
+    const resumed = await say(["train", "--resume", join(out, "stopped"), "--lang", "en"]);
+    expect(resumed.code).toBe(0);
+    for (const name of ["best.safetensors", "forecast.csv"])
+      expect(readFileSync(join(out, "stopped", name))).toEqual(readFileSync(inFirst(name)));
+    expect(readdirSync(join(out, "stopped"))).not.toContain("checkpoint.safetensors");
+    const done = await say(["train", "--resume", join(out, "stopped"), "--lang", "en"]);
+    expect([done.code, done.stderr]).toEqual([
+      0,
+      `${join(out, "stopped")} is done: there is nothing to go on with\n`,
+    ]);
+  });
+
+  test("settings that would make another run are refused", async () => {
+    await first();
+    const { code, stderr } = await say([
+      "train",
+      "--resume",
+      join(out, "first"),
+      "--hidden",
+      "9",
+      "--lang",
+      "en",
+    ]);
+    expect([code, stderr]).toEqual([
+      2,
+      `error: --resume goes on with the settings of ${join(out, "first")}, but hidden was given too\n  only --epochs and --patience may change\n`,
+    ]);
+  });
+
+  test("where the data have changed meanwhile, it does not go on", async () => {
+    const data = fileOf(out, "weeks.csv", ...weeks(120));
+    const words = ["train", data, "--target", "sales", "--epochs", "2", "--hidden", "4", "--out", out];
+    await say([...words, "--name", "moved", "--checkpoint-every", "0", "--lang", "en"], {
+      stopAt: /Epoch 1\/2/,
+    });
+    writeFileSync(data, readFileSync(data, "utf8").replace(",13,", ",14,"));
+    const { code, stderr } = await say(["train", "--resume", join(out, "moved"), "--lang", "en"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("the checkpoint is one of other data");
+  });
+
+  test("a damaged checkpoint is told, and nothing is written over it", async () => {
+    const words = ["train", sunspots, ...quick, "--out", out, "--name", "damaged", "--checkpoint-every", "0"];
+    await say(words, { stopAt: /Epoch 1\/3/ });
+    const path = join(out, "damaged", "checkpoint.safetensors");
+    const bytes = readFileSync(path).subarray(0, 100);
+    writeFileSync(path, bytes);
+    const { code, stderr } = await say(["train", "--resume", join(out, "damaged"), "--lang", "en"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`error: ${path}: safetensors: the header is said to have`);
+    expect(readFileSync(path)).toEqual(bytes);
+  });
+});
+
+describe("settings", () => {
+  test("--print-config prints what the same file, given by --config, comes to again", async () => {
+    const { stdout } = await train(out, "--print-config", "--season", "none", "--horizon", "5");
+    const printed = JSON.parse(stdout);
+    expect(printed).toMatchObject({
+      data: sunspots,
+      target: ["SUNACTIVITY"],
+      horizon: 5,
+      season: null,
+      hidden: 8,
+    });
+    const path = fileOf(out, "settings.json", stdout);
+    const again = await say(["train", "--config", path, "--print-config"]);
+    expect(JSON.parse(again.stdout)).toEqual(printed);
+  });
+
+  test("flags go before the file", async () => {
+    const path = fileOf(out, "few.json", JSON.stringify({ target: "SUNACTIVITY", horizon: 5, lr: 0.01 }));
+    const { stdout } = await say(["train", sunspots, "--config", path, "--horizon", "7", "--print-config"]);
+    expect(JSON.parse(stdout)).toMatchObject({ horizon: 7, lr: 0.01 });
+  });
+
+  test("columns by their roles, with features of the calendar", async () => {
+    const data = fileOf(out, "shop.csv", ...weeks(140));
+    const roles = [
+      "--target",
+      "sales",
+      "--covariates",
+      "noise",
+      "--future",
+      "weekend",
+      "--calendar",
+      "weekday",
+    ];
+    const words = ["train", data, ...roles, "--epochs", "2", "--hidden", "4", "--name", "shop", "--out", out];
+    const { code, stdout } = await say([...words, "--lang", "en"]);
+    expect(code).toBe(0);
+    expect(jsonOf(join(out, "shop", "config.json")).plan.columns).toEqual({
+      targets: ["sales"],
+      covariates: ["noise"],
+      future: ["weekend"],
+      calendar: ["weekday"],
+    });
+    expect(stdout).toContain("No forecast yet: the values to come of weekend must be known.");
+    expect(existsSync(join(out, "shop", "forecast.csv"))).toBe(false);
+  });
+
+  const cases: readonly (readonly [string, readonly string[], string])[] = [
+    [
+      "a flag that is no number",
+      ["--lr", "fast"],
+      "error: option '--lr <x>' argument 'fast' is invalid. It must be a number.\n",
+    ],
+    [
+      "sizes that do not fit",
+      ["--horizon", "200"],
+      "error: the train part of sunspots.csv has 216 rows but must have at least 308, for look-back 108 and horizon 200\n  make horizon or lookback smaller, or the part larger\n",
+    ],
+    [
+      "an option of another model",
+      ["--model", "nlinear"],
+      "error: nlinear got an unknown option 'hidden'\n  it takes none\n",
+    ],
+    [
+      "a split of four",
+      ["--split", "1,2,3,4"],
+      "error: --split is 1,2,3,4 but must be up to three sizes: train,validation,test\n",
+    ],
+    [
+      "a name that is a path",
+      ["--name", "../up"],
+      'error: --name is "../up" but must be the name of a folder, not a path\n  --out is where it is made\n',
+    ],
+  ];
+  test.each(cases)("%s: exit code 2, and what to do", async (_, words, message) => {
+    const { code, stderr } = await train(out, ...words);
+    expect([code, stderr]).toEqual([2, message]);
+  });
+
+  const files: readonly (readonly [string, string, string])[] = [
+    ["a setting that is none", '{ "hiden": 3 }', 'there is no setting "hiden"\n  did you mean hidden?'],
+    [
+      "a flag's spelling",
+      '{ "batch-size": 3 }',
+      'there is no setting "batch-size"\n  did you mean batchSize?',
+    ],
+    ["a text for a number", '{ "epochs": "3" }', 'epochs is "3" but must be a whole number from 1'],
+    ["a season of nothing", '{ "season": 0 }', "season is 0 but must be a whole number from 1, or null"],
+    ["a list", "[]", "is [] but must be an object of settings, as --print-config prints it"],
+    [
+      "a name of every object",
+      '{ "__proto__": 1 }',
+      'there is no setting "__proto__"\n  --print-config shows all that there are',
+    ],
+  ];
+  test.each(files)("a file with %s", async (_, text, message) => {
+    const path = fileOf(out, "wrong.json", text);
+    const { code, stderr } = await train(out, "--config", path);
+    const where = message.startsWith("is ") ? path : `${path}:`;
+    expect([code, stderr]).toEqual([2, `error: ${where} ${message}\n`]);
+  });
+});
+
+describe("data with faults", () => {
+  const rows = weeks(60);
+  const wrong: readonly (readonly [string, readonly string[], string])[] = [
+    [
+      "a missing value",
+      rows.with(5, "2024-01-05,,1,0"),
+      'row 6, column "sales": the value is missing\n  Choose with --missing forward, linear or drop',
+    ],
+    [
+      "times out of order",
+      [rows[0], rows[2], rows[1], ...rows.slice(3)],
+      'row 3, column "date": 2024-01-01 comes after 2024-01-02\n  Put rows in order with --unsorted sort',
+    ],
+    [
+      "a time twice",
+      [...rows.slice(0, 3), rows[2], ...rows.slice(3)],
+      'row 4, column "date": 2024-01-02 is the time of row 3 too\n  Choose with --duplicates first, last or mean',
+    ],
+    [
+      "text among numbers",
+      rows.with(9, "2024-01-09,closed,1,0"),
+      'row 10, column "sales": "closed" is no number\n  1 of 60 cells are no numbers: correct them, or read the file with --missing-values closed if they stand for missing values',
+    ],
+  ];
+  test.each(wrong)("%s: where, and which flag", async (_, lines, message) => {
+    const data = fileOf(out, "faults.csv", ...lines);
+    const { code, stderr } = await say(["train", data, "--target", "sales", "--out", out, "--lang", "en"]);
+    expect([code, stderr]).toEqual([1, `error: faults.csv, ${message}\n`]);
+  });
+
+  test("the flag that was named is the remedy", async () => {
+    const data = fileOf(out, "gap.csv", ...rows.with(5, "2024-01-05,closed,1,0"));
+    const words = ["train", data, "--target", "sales", "--missing-values", "closed", "--missing", "linear"];
+    const { code } = await say([...words, "--print-config"]);
+    expect(code).toBe(0);
+  });
+
+  test("which column is to be forecast must be said, unless there is one", async () => {
+    const data = fileOf(out, "several.csv", ...rows);
+    const { code, stderr } = await say(["train", data, "--out", out]);
+    expect([code, stderr]).toEqual([
+      2,
+      "error: several.csv: columns of numbers are sales, noise, weekend, but one must be the target\n  choose with --target NAME\n",
+    ]);
+    const { stdout } = await say(["train", sunspots, "--print-config"]);
+    expect(JSON.parse(stdout).target).toEqual(["SUNACTIVITY"]);
+    const all = await say(["train", data, "--target", "all", "--print-config"]);
+    expect(JSON.parse(all.stdout).target).toEqual(["sales", "noise", "weekend"]);
+  });
+});
