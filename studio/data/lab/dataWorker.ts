@@ -48,6 +48,7 @@ const remote = {
   stop: () => desk.stop(),
   frame: () => desk.frame(),
   report: () => desk.report(),
+  results: () => desk.results(),
   modelBytes(): Uint8Array<ArrayBuffer> | null {
     const bytes = desk.modelBytes();
     if (bytes === null) return null;

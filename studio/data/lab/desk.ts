@@ -9,9 +9,9 @@ import { type Forecast, Forecaster } from "../../../src/forecast/forecaster.ts";
 import { type Plan, planOf } from "../../../src/forecast/plan.ts";
 import type { Lang } from "../../../src/note/lang.ts";
 import { forecastFigure, samplesFigure } from "../../../src/runs/figures.ts";
+import { forecastCsv } from "../../../src/runs/forecastCsv.ts";
 import type { RunResults } from "../../../src/runs/results.ts";
 import type { Choices } from "./choices.ts";
-import { forecastCsv } from "./forecastCsv.ts";
 import { forecastAhead, type Judged } from "./judge.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { factsOf, type Reading, readTable, type TableFacts } from "./readTable.ts";
@@ -189,8 +189,8 @@ export class Desk {
   forecastCsv(which: "trained" | "brought"): string | null {
     const results = this.results();
     if (which === "brought")
-      return this.#brought && forecastCsv(this.#brought.prepared.series, this.#brought.forecast);
-    return results?.forecast ? forecastCsv(results.series, results.forecast) : null;
+      return this.#brought && forecastCsv(this.#brought.forecast, this.#brought.prepared.series);
+    return results?.forecast ? forecastCsv(results.forecast, results.series) : null;
   }
 
   /** Takes a model along. */

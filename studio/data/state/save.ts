@@ -1,4 +1,5 @@
 /** @module Files to take away. */
+import { lang } from "../../state/preferences.ts";
 import { saveFile } from "../../state/saveFile.ts";
 import { reported } from "./actions.ts";
 import { desk } from "./remote.ts";
@@ -13,4 +14,13 @@ export async function saveForecast(which: "trained" | "brought", name: string): 
 export async function saveModel(name: string): Promise<void> {
   const bytes = await reported(desk.modelBytes());
   if (bytes !== null) saveFile(new Blob([bytes]), `${name}.safetensors`);
+}
+
+/** All of it as a page by itself, in both languages. What draws its figures is large, and comes when it is asked for. */
+export async function saveReport(name: string): Promise<void> {
+  const { renderRunReport } = await import("../../../src/runs/report.ts");
+  const results = await desk.results();
+  if (results === null) return;
+  const html = await renderRunReport(results, { lang: lang.peek() });
+  saveFile(new Blob([html], { type: "text/html" }), `${name}-report.html`);
 }

@@ -4,8 +4,9 @@ import { errorsFigure } from "../../../src/runs/figures.ts";
 import { Chart } from "../../charts/chart.tsx";
 import { lang } from "../../state/preferences.ts";
 import type { Report } from "../lab/desk.ts";
+import { reported } from "../state/actions.ts";
 import { figures, shownOf } from "../state/figures.ts";
-import { saveForecast, saveModel } from "../state/save.ts";
+import { saveForecast, saveModel, saveReport } from "../state/save.ts";
 import { report, stale } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 import { Scores } from "./scores.tsx";
@@ -38,20 +39,13 @@ export function Results() {
   );
 }
 
-function Verdict({ found: { results, whyNoBacktest } }: { readonly found: Report }) {
-  const text = dataWords[lang.value].results;
+function Verdict({ found: { results } }: { readonly found: Report }) {
   const verdict = results.backtest?.verdict;
-  if (verdict)
-    return (
-      <p class={`verdict ${verdict.beatsAll ? "good" : "poor"}`} data-verdict>
-        {verdict[lang.value]}
-      </p>
-    );
+  if (!verdict) return <p class="verdict poor">{dataWords[lang.value].results.noBacktest}</p>;
   return (
-    <div class="verdict poor">
-      <p>{text.noBacktest}</p>
-      <pre lang="en">{whyNoBacktest}</pre>
-    </div>
+    <p class={`verdict ${verdict.beatsAll ? "good" : "poor"}`} data-verdict>
+      {verdict[lang.value]}
+    </p>
   );
 }
 
@@ -96,6 +90,9 @@ function Downloads({ found: { results } }: { readonly found: Report }) {
           onClick={() => void saveModel(`${results.name}-${results.plan.model}`)}
         >
           {text.model}
+        </button>
+        <button type="button" data-download="report" onClick={() => void reported(saveReport(results.name))}>
+          {text.report}
         </button>
       </div>
       <p class="hint">{text.modelHint}</p>

@@ -267,7 +267,7 @@ export const chinese: DataWords = {
     scores: "预测的价值",
     windows: (windows, stride) =>
       `检验部分 ${whole(windows)} 次预测的平均值${stride === 1 ? "" : `（每 ${whole(stride)} 行取一次）`}，单位与数据相同。每列最好的结果用粗体标出。`,
-    noBacktest: "无法检验：",
+    noBacktest: "无法检验：留作检验的最后一部分数据比预测步数还短。",
     method: "方法",
     own: "你的模型",
     measures: {
@@ -289,6 +289,7 @@ export const chinese: DataWords = {
     title: "带走",
     forecast: "预测 .csv",
     model: "模型 .safetensors",
+    report: "报告 .html",
     modelHint:
       "这个模型以后可以在本页面、在 Node 中（Forecaster.fromBytes）以及用 unrolled forecast 继续预测。",
   },

@@ -261,7 +261,8 @@ export const english: DataWords = {
     scores: "What it is worth",
     windows: (windows, stride) =>
       `Mean over ${count(windows, "forecast")} of the test part${stride === 1 ? "" : `, one from every ${stride}th row`}, in the units of the data. The best of each column is bold.`,
-    noBacktest: "It could not be tested:",
+    noBacktest:
+      "It could not be tested: the last part of the rows, which is kept for the test, is shorter than what is to be forecast.",
     method: "Method",
     own: "your model",
     measures: {
@@ -287,6 +288,7 @@ export const english: DataWords = {
     title: "Take away",
     forecast: "Forecast .csv",
     model: "Model .safetensors",
+    report: "Report .html",
     modelHint:
       "The model forecasts again in this page, in Node (Forecaster.fromBytes), and with unrolled forecast.",
   },

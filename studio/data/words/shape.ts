@@ -161,6 +161,7 @@ export interface DataWords {
     readonly title: string;
     readonly forecast: string;
     readonly model: string;
+    readonly report: string;
     readonly modelHint: string;
   };
   readonly model: {
