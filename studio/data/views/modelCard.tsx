@@ -14,6 +14,8 @@ import { TargetChoice } from "./targetChoice.tsx";
 export function ModelCard() {
   const text = dataWords[lang.value].model;
   const brought = model.value;
+  // What its columns known ahead will be, only a file can tell.
+  const needsAhead = (brought?.facts.plan.columns.future.length ?? 0) > 0;
   return (
     <section class="card" aria-labelledby="model-title" data-model>
       <h2 id="model-title">{text.title}</h2>
@@ -47,14 +49,16 @@ export function ModelCard() {
                 {text.onFile}
               </button>
             )}
-            <button type="button" data-action="forecast-own" onClick={() => void forecastWithModel(false)}>
-              {text.onOwn}
-            </button>
+            {!needsAhead && (
+              <button type="button" data-action="forecast-own" onClick={() => void forecastWithModel(false)}>
+                {text.onOwn}
+              </button>
+            )}
             <button type="button" data-action="close-model" onClick={closeModel}>
               {text.close}
             </button>
           </div>
-          {table.value === null && <p class="hint">{text.bringFile}</p>}
+          {table.value === null && <p class="hint">{needsAhead ? text.bringAhead : text.bringFile}</p>}
         </>
       )}
     </section>

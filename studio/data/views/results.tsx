@@ -49,7 +49,7 @@ function Verdict({ found: { results } }: { readonly found: Report }) {
   );
 }
 
-function Forecast({ found: { results, whyNoForecast } }: { readonly found: Report }) {
+function Forecast({ found: { results, series, whyNoForecast } }: { readonly found: Report }) {
   const text = dataWords[lang.value].results;
   const { targets } = results.plan.columns;
   const target = shownOf(targets);
@@ -59,10 +59,7 @@ function Forecast({ found: { results, whyNoForecast } }: { readonly found: Repor
       <h3>{text.forecast}</h3>
       <TargetChoice label={text.target} targets={targets} />
       {whyNoForecast !== null && (
-        <>
-          <p>{text.noForecast}</p>
-          <pre lang="en">{whyNoForecast}</pre>
-        </>
+        <p class="ask">{dataWords[lang.value].series.ahead(series.aheadRows, results.plan.horizon)}</p>
       )}
       {panel && <Chart label={text.describeForecast(target)} panel={panel} height={forecastHeight} />}
     </div>

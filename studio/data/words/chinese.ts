@@ -263,7 +263,6 @@ export const chinese: DataWords = {
     stale: "设置已经改动：下面仍是改动之前的结果。",
     forecast: "预测",
     describeForecast: (target) => `${target}：最后若干行，以及预测值和预测区间`,
-    noForecast: "无法预测数据结束之后的情况：",
     scores: "预测的价值",
     windows: (windows, stride) =>
       `检验部分 ${whole(windows)} 次预测的平均值${stride === 1 ? "" : `（每 ${whole(stride)} 行取一次）`}，单位与数据相同。每列最好的结果用粗体标出。`,
@@ -300,6 +299,7 @@ export const chinese: DataWords = {
       `${plan.model.toUpperCase()}，在 ${trainedOn} 上训练${until === null ? "" : `（截至 ${until}）`}：回看 ${plan.columns.targets.join("、")} 的 ${whole(plan.lookback)} 行，预测 ${whole(plan.horizon)} 步。`,
     onOwn: "接着它自己的数据预测",
     onFile: "接着文件中的数据预测",
+    bringAhead: "它要读取未来也已知的列：请在上方打开一个包含预测期这些值的文件。",
     bringFile: "要对更新的数据做预测，请在上方打开相应文件。",
     close: "移除模型",
     forecastTitle: (name, file) => `${file} 对 ${name} 的预测`,

@@ -257,7 +257,6 @@ export const english: DataWords = {
     stale: "The settings have changed since: these are the results of the former ones.",
     forecast: "Forecast",
     describeForecast: (target) => `${target}: its last rows, and the forecast with its intervals`,
-    noForecast: "There is no forecast beyond the end:",
     scores: "What it is worth",
     windows: (windows, stride) =>
       `Mean over ${count(windows, "forecast")} of the test part${stride === 1 ? "" : `, one from every ${stride}th row`}, in the units of the data. The best of each column is bold.`,
@@ -299,6 +298,8 @@ export const english: DataWords = {
       `${plan.model.toUpperCase()}, trained on ${trainedOn}${until === null ? "" : ` up to ${until}`}: looks back on ${count(plan.lookback, "row")} of ${plan.columns.targets.join(", ")}, forecasts ${count(plan.horizon, "step")}.`,
     onOwn: "Forecast what follows its own data",
     onFile: "Forecast what follows the file",
+    bringAhead:
+      "It reads columns that are known ahead: open a file above that has them for the steps to come, too.",
     bringFile: "For newer rows open their file above.",
     close: "Put the model aside",
     forecastTitle: (name, file) => `Forecast of ${name} by ${file}`,

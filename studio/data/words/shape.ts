@@ -142,7 +142,6 @@ export interface DataWords {
     readonly stale: string;
     readonly forecast: string;
     readonly describeForecast: (target: string) => string;
-    readonly noForecast: string;
     readonly scores: string;
     readonly windows: (windows: number, stride: number) => string;
     readonly noBacktest: string;
@@ -171,6 +170,7 @@ export interface DataWords {
     readonly onOwn: string;
     readonly onFile: string;
     readonly bringFile: string;
+    readonly bringAhead: string;
     readonly close: string;
     readonly forecastTitle: (name: string, file: string) => string;
     readonly forecastFacts: (series: SeriesFacts, plan: Plan) => string;
