@@ -1,9 +1,7 @@
 /** @module The worker's side of the page: one file, one training, one model brought along; everything but messages. */
 
-import { timeText } from "../../../src/data/civil.ts";
 import type { Series } from "../../../src/data/series.ts";
 import type { Table } from "../../../src/data/table.ts";
-import { describeStep } from "../../../src/data/timeStep.ts";
 import type { Figure, Panel } from "../../../src/figures/figure.ts";
 import { type Forecast, Forecaster } from "../../../src/forecast/forecaster.ts";
 import { type Plan, planOf } from "../../../src/forecast/plan.ts";
@@ -12,76 +10,24 @@ import { forecastFigure, samplesFigure } from "../../../src/runs/figures.ts";
 import { forecastCsv } from "../../../src/runs/forecastCsv.ts";
 import type { RunResults } from "../../../src/runs/results.ts";
 import type { Choices } from "./choices.ts";
-import { forecastAhead, type Judged } from "./judge.ts";
+import {
+  attempt,
+  type DeskFrame,
+  type Forecasted,
+  type ForecastFigures,
+  type ModelFacts,
+  type Outcome,
+  type Planned,
+  type ReadingFrame,
+  type Report,
+  seriesFacts,
+} from "./deskFacts.ts";
+import { forecastAhead } from "./judge.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { factsOf, type Reading, readTable, type TableFacts } from "./readTable.ts";
-import { type Fault, faultOf, type Stage } from "./remedies.ts";
+import { type Fault, faultOf } from "./remedies.ts";
 import { type PartNames, seriesPanel } from "./seriesFigure.ts";
-import { Training, type TrainingFrame } from "./training.ts";
-
-/** Something, or why not. */
-export type Outcome<Thing> = { readonly found: Thing } | { readonly fault: Fault };
-
-/** What is known of a series before anything is trained. */
-export interface SeriesFacts {
-  readonly rows: number;
-  /** As they are shown; null without times. */
-  readonly from: string | null;
-  readonly until: string | null;
-  /** As `describeStep` has it; null without times. */
-  readonly step: string | null;
-  /** Rows at the end that have no target yet. */
-  readonly aheadRows: number;
-}
-
-/** What would be trained. */
-export interface Planned {
-  readonly series: SeriesFacts;
-  readonly plan: Plan;
-}
-
-/** How far reading has come. */
-export interface ReadingFrame {
-  readonly taken: number;
-  readonly rows: number;
-}
-
-/** What a page draws while something is under way. */
-export interface DeskFrame {
-  readonly reading: ReadingFrame | null;
-  readonly training: TrainingFrame | null;
-  /** Why the training failed. */
-  readonly fault: Fault | null;
-}
-
-/** What a model file holds. */
-export interface ModelFacts {
-  readonly plan: Plan;
-  /** The file that it was trained on. */
-  readonly trainedOn: string;
-  /** The last time that it knows of. */
-  readonly until: string | null;
-}
-
-/** Figures of one target. */
-export interface ForecastFigures {
-  readonly forecast: Figure | null;
-  readonly samples: Figure | null;
-}
-
-/** A forecast without training. */
-export interface Forecasted {
-  readonly plan: Plan;
-  readonly series: SeriesFacts;
-  readonly name: string;
-  readonly forecast: Forecast;
-}
-
-/** Results without the series itself, which may be large. */
-export type Report = Omit<Judged, "results"> & {
-  readonly results: Omit<RunResults, "series" | "samples">;
-  readonly series: SeriesFacts;
-};
+import { Training } from "./training.ts";
 
 /** A file, what is made of it, and what has come of that. */
 export class Desk {
@@ -260,32 +206,4 @@ export class Desk {
       this.#latest = { table, key, prepared: prepare(table, { ...choices, forecaster: {} }) };
     return this.#latest.prepared;
   }
-}
-
-function attempt<Thing>(stage: Stage, make: () => Thing): Outcome<Thing> {
-  try {
-    return { found: make() };
-  } catch (error) {
-    return { fault: faultOf(error, stage) };
-  }
-}
-
-function seriesFacts({ series, aheadRows }: Prepared): SeriesFacts {
-  const { time, step, length } = series;
-  return {
-    rows: length,
-    from: timeShown(series, time?.at(0)),
-    until: timeShown(series, time?.at(-1)),
-    step: step === null ? null : describeStep(step),
-    aheadRows,
-  };
-}
-
-/** A time as short as the step allows: 1700, 2024-01, 2024-01-31. */
-function timeShown({ timeKind, step }: Series, time: number | undefined): string | null {
-  if (time === undefined) return null;
-  if (timeKind !== "date") return String(time);
-  const text = timeText(time);
-  if (step?.unit === "year") return text.replace(/-01-01$/, "");
-  return step?.unit === "month" ? text.replace(/-01$/, "") : text;
 }

@@ -34,15 +34,15 @@ export interface ColumnFacts {
   readonly isNumeric: boolean;
 }
 
-/** A file that is no text, as its first bytes tell. */
-export type Binary = "spreadsheet" | "picture" | "pdf" | "archive" | "model";
+/** A file that is no table, as its first bytes tell: no text, or JSON that is not in lines. */
+export type Binary = "spreadsheet" | "picture" | "pdf" | "archive" | "model" | "array";
 
 /** Thrown for such a file. */
 export class BinaryError extends DataError {
   readonly kind: Binary;
 
   constructor(file: string, kind: Binary) {
-    super({ file }, `this is no text, but a file of the kind: ${kind}`);
+    super({ file }, `this is no table, but a file of the kind: ${kind}`);
     this.kind = kind;
   }
 }
@@ -78,7 +78,8 @@ const signatures: readonly (readonly [Binary, readonly number[], number])[] = [
 
 function binaryOf(head: Uint8Array): Binary | null {
   const found = signatures.find(([, bytes, at]) => bytes.every((byte, i) => head[at + i] === byte));
-  return found?.[0] ?? null;
+  if (found !== undefined) return found[0];
+  return /^[\ufeff\s]*\[\s*[{[]/.test(new TextDecoder().decode(head)) ? "array" : null;
 }
 
 /** Whether the first character that is no space is a brace. */

@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import type { Figure, Panel } from "../../../src/figures/figure.ts";
 import { lang } from "../../state/preferences.ts";
-import type { ForecastFigures } from "../lab/desk.ts";
+import type { ForecastFigures } from "../lab/deskFacts.ts";
 import { dataWords } from "../words/words.ts";
 import { reported } from "./actions.ts";
 import { desk } from "./remote.ts";

@@ -4,7 +4,7 @@ import type { Policies } from "../../../src/data/rows.ts";
 import type { TimeFormat } from "../../../src/data/timeFormats.ts";
 import type { Choices, ColumnUse } from "../lab/choices.ts";
 import { strict } from "../lab/choices.ts";
-import type { Forecasted, ModelFacts, Planned, ReadingFrame, Report } from "../lab/desk.ts";
+import type { Forecasted, ModelFacts, Planned, ReadingFrame, Report } from "../lab/deskFacts.ts";
 import type { Reading, TableFacts } from "../lab/readTable.ts";
 import type { Fault } from "../lab/remedies.ts";
 import type { TrainingFrame } from "../lab/training.ts";

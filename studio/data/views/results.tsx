@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { errorsFigure } from "../../../src/runs/figures.ts";
 import { Chart } from "../../charts/chart.tsx";
 import { lang } from "../../state/preferences.ts";
-import type { Report } from "../lab/desk.ts";
+import type { Report } from "../lab/deskFacts.ts";
 import { reported } from "../state/actions.ts";
 import { figures, shownOf } from "../state/figures.ts";
 import { saveForecast, saveModel, saveReport } from "../state/save.ts";

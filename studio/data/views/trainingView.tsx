@@ -20,9 +20,13 @@ export function TrainingView() {
 function UnderWay({ frame }: { readonly frame: TrainingFrame }) {
   const text = dataWords[lang.value].training;
   const place = useRef<HTMLElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), []); // on a phone the button is far above
+  useEffect(() => takeFocus(place.current), []);
+  useEffect(() => {
+    // With the button to stop it, the focus would be lost.
+    if (frame.phase === "testing" && document.activeElement === document.body) place.current?.focus();
+  }, [frame.phase]);
   return (
-    <section ref={place} class="card" aria-labelledby="training-title" data-phase={frame.phase}>
+    <section ref={place} tabIndex={-1} class="card" aria-labelledby="training-title" data-phase={frame.phase}>
       <div class="title-line">
         <h2 id="training-title">
           {text.title} <small data-state>{text.state(frame)}</small>
@@ -36,6 +40,16 @@ function UnderWay({ frame }: { readonly frame: TrainingFrame }) {
       <Progress frame={frame} />
     </section>
   );
+}
+
+/** From the button that has started it, which is far above on a phone; and on to the results, should it still be here. */
+function takeFocus(section: HTMLElement | null): () => void {
+  section?.scrollIntoView({ block: "nearest" });
+  section?.querySelector<HTMLElement>("[data-action=stop]")?.focus({ preventScroll: true });
+  return () => {
+    if (section?.contains(document.activeElement))
+      document.getElementById("stage")?.focus({ preventScroll: true });
+  };
 }
 
 function Progress({ frame }: { readonly frame: TrainingFrame }) {

@@ -1,6 +1,6 @@
 /** @module The data page in Chinese. */
 import { formatValue } from "../../../src/figures/ticks.ts";
-import type { SeriesFacts } from "../lab/desk.ts";
+import type { SeriesFacts } from "../lab/deskFacts.ts";
 import type { DataWords } from "./shape.ts";
 
 const whole = (n: number): string => n.toLocaleString("en");
@@ -210,6 +210,7 @@ export const chinese: DataWords = {
       picture: "这是一张图片。表格必须是文本文件：CSV 或 JSON Lines。",
       pdf: "这是 PDF 文件。表格必须是文本文件：CSV 或 JSON Lines。",
       archive: "这是压缩文件（gzip），请先解压。",
+      array: "这是一个 JSON 数组。请改成 JSON Lines：每个对象单独一行，外面不带方括号和逗号。",
       model: "这是模型而不是表格：请在下方“已训练的模型”处打开。",
     },
     mustBeText: "文件必须是文本形式的表格：CSV 或 JSON Lines。",

@@ -1,6 +1,6 @@
 /** @module The data page in English. */
 import { formatValue } from "../../../src/figures/ticks.ts";
-import type { SeriesFacts } from "../lab/desk.ts";
+import type { SeriesFacts } from "../lab/deskFacts.ts";
 import type { DataWords } from "./shape.ts";
 
 const count = (n: number, word: string): string => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
@@ -202,6 +202,8 @@ export const english: DataWords = {
       picture: "This is a picture. A table must be a text file: CSV or JSON lines.",
       pdf: "This is a PDF. A table must be a text file: CSV or JSON lines.",
       archive: "This file is packed (gzip). Unpack it first.",
+      array:
+        "This is a JSON array. Write it as JSON lines: each object on a line of its own, without brackets and commas around them.",
       model: "This is a model, not a table: bring it along below, under “A trained model”.",
     },
     mustBeText: "It must be a table as text: CSV, or JSON lines.",

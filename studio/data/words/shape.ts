@@ -8,7 +8,7 @@ import type { LossName, ModelName } from "../../../src/forecast/forecasterOption
 import type { Plan } from "../../../src/forecast/plan.ts";
 import type { TrainingResults } from "../../../src/runs/results.ts";
 import type { ColumnUse } from "../lab/choices.ts";
-import type { ModelFacts, SeriesFacts } from "../lab/desk.ts";
+import type { ModelFacts, SeriesFacts } from "../lab/deskFacts.ts";
 import type { Binary, TableFacts } from "../lab/readTable.ts";
 import type { Remedy, Stage } from "../lab/remedies.ts";
 import type { SampleName } from "../lab/samples.ts";

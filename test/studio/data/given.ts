@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import type { ForecasterOptions } from "unrolled/forecast";
 import { expect } from "vitest";
 import { type Choices, type ColumnUse, strict } from "../../../studio/data/lab/choices.ts";
-import { Desk, type Outcome } from "../../../studio/data/lab/desk.ts";
+import { Desk } from "../../../studio/data/lab/desk.ts";
+import type { Outcome } from "../../../studio/data/lab/deskFacts.ts";
 import type { Reading, TableFacts } from "../../../studio/data/lab/readTable.ts";
 import type { Fault } from "../../../studio/data/lab/remedies.ts";
 

@@ -42,6 +42,7 @@ test.for([
   ["spreadsheet", [0x50, 0x4b, 0x03, 0x04, 20]],
   ["pdf", [0x25, 0x50, 0x44, 0x46]],
   ["archive", [0x1f, 0x8b, 8]],
+  ["array", [0x5b, 0x0a, 0x20, 0x7b, 0x22]],
   ["model", [9, 1, 0, 0, 0, 0, 0, 0, 0x7b, 0x22]],
 ] as const)("a %s is called by its name", async ([kind, bytes]) => {
   const fault = await readFault(blobOf(Uint8Array.from(bytes)), "some.bin");
