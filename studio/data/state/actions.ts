@@ -1,7 +1,9 @@
 /** @module What a person can do on the page. */
+import { batch } from "@preact/signals";
 import { transfer } from "comlink";
 import type { Policies } from "../../../src/data/rows.ts";
 import type { TimeFormat } from "../../../src/data/timeFormats.ts";
+import type { Plan } from "../../../src/forecast/plan.ts";
 import { type ColumnUse, strict } from "../lab/choices.ts";
 import type { Reading, TableFacts } from "../lab/readTable.ts";
 import type { Remedy } from "../lab/remedies.ts";
@@ -61,23 +63,31 @@ async function read(): Promise<void> {
   else {
     const before = uses.peek();
     const isSame = before.length === outcome.found.columns.length && isAgain(readingOptions.peek());
-    uses.value = isSame ? before : firstUses(outcome.found);
-    table.value = outcome.found;
+    batch(() => {
+      table.value = outcome.found;
+      uses.value = isSame ? before : firstUses(outcome.found);
+    });
   }
 }
 
 const isAgain = (options: Reading): boolean => Object.keys(options).length > 0;
 
 /** The time as it was found. What to forecast only where there is no choice, or where a model says it. */
-function firstUses(facts: TableFacts): ColumnUse[] {
-  const plan = session.model.peek()?.facts.plan.columns;
-  const only = candidatesOf(facts).length === 1 ? candidatesOf(facts)[0] : null;
+function firstUses(facts: TableFacts): readonly ColumnUse[] {
+  const time = facts.columns.map((_, i): ColumnUse => (i === facts.time ? "time" : "none"));
+  const brought = session.model.peek();
+  if (brought !== null && session.lacking.peek().length === 0) return usesOf(brought.facts.plan, facts, time);
+  const candidates = candidatesOf(facts);
+  return time.map((use, i) => (candidates.length === 1 && i === candidates[0] ? "target" : use));
+}
+
+/** What each column is for to a model; the time stays. */
+function usesOf({ columns }: Plan, facts: TableFacts, before: readonly ColumnUse[]): readonly ColumnUse[] {
   return facts.columns.map(({ name }, i): ColumnUse => {
-    if (i === facts.time) return "time";
-    if (plan === undefined) return i === only ? "target" : "none";
-    if (plan.targets.includes(name)) return "target";
-    if (plan.covariates.includes(name)) return "covariate";
-    return plan.future.includes(name) ? "future" : "none";
+    if (before[i] === "time") return "time";
+    if (columns.targets.includes(name)) return "target";
+    if (columns.covariates.includes(name)) return "covariate";
+    return columns.future.includes(name) ? "future" : "none";
   });
 }
 
@@ -173,7 +183,10 @@ export function closeModel(): void {
 export async function forecastWithModel(onFile: boolean): Promise<void> {
   const { choices, forecasted, modelFault } = session;
   modelFault.value = null;
-  const outcome = await reported(desk.forecast(onFile ? choices.peek() : null));
+  const [facts, brought, decided] = [session.table.peek(), session.model.peek(), choices.peek()];
+  if (brought === null) return;
+  const own = facts && decided && { ...decided, uses: usesOf(brought.facts.plan, facts, decided.uses) };
+  const outcome = await reported(desk.forecast(onFile ? own : null));
   if (outcome === null) return;
   if ("fault" in outcome) {
     forecasted.value = null;

@@ -79,3 +79,10 @@ export const busy = computed(() => training.value !== null && training.value.pha
 export const stale = computed(() => report.value !== null && reportKey.value !== settingsKey.value);
 /** Whether some column is to be forecast. */
 export const hasTarget = computed(() => uses.value.includes("target"));
+/** The columns that the model brought along reads, and the file does not have. */
+export const lacking = computed<readonly string[]>(() => {
+  const plan = model.value?.facts.plan.columns;
+  const names = table.value?.columns.map(({ name }) => name);
+  if (plan === undefined || names === undefined) return [];
+  return [...plan.targets, ...plan.covariates, ...plan.future].filter((name) => !names.includes(name));
+});

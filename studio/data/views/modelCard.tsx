@@ -4,7 +4,7 @@ import { lang } from "../../state/preferences.ts";
 import { closeModel, forecastWithModel, openModel } from "../state/actions.ts";
 import { broughtFigure, shownOf } from "../state/figures.ts";
 import { saveForecast } from "../state/save.ts";
-import { forecasted, hasTarget, model, modelFault, table } from "../state/session.ts";
+import { forecasted, lacking, model, modelFault, table } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 import { FaultView } from "./faultView.tsx";
 import { FileButton } from "./fileButton.tsx";
@@ -43,7 +43,7 @@ export function ModelCard() {
                 type="button"
                 class="primary"
                 data-action="forecast-file"
-                disabled={!hasTarget.value}
+                disabled={lacking.value.length > 0}
                 onClick={() => void forecastWithModel(true)}
               >
                 {text.onFile}
@@ -58,6 +58,7 @@ export function ModelCard() {
               {text.close}
             </button>
           </div>
+          {lacking.value.length > 0 && <p class="ask">{text.lacks(lacking.value)}</p>}
           {table.value === null && <p class="hint">{needsAhead ? text.bringAhead : text.bringFile}</p>}
         </>
       )}

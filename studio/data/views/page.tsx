@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { lang } from "../../state/preferences.ts";
 import { PageLinks, PreferenceButtons } from "../../views/site.tsx";
 import { siteWords } from "../../words/site.ts";
-import { chosen, fault, forecasted, table, trainingFault } from "../state/session.ts";
+import { busy, chosen, fault, forecasted, table, trainingFault } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 import { ChooseTarget } from "./chooseTarget.tsx";
 import { Columns } from "./columns.tsx";
@@ -55,7 +55,8 @@ export function Page() {
           <TrainingView />
           <Results />
           <LossView />
-          <SeriesView />
+          {/* While it trains the series makes room: what comes of it then pushes nothing aside. */}
+          {!busy.value && <SeriesView />}
         </div>
       </main>
       <Spoken />

@@ -14,6 +14,8 @@ import { TargetChoice } from "./targetChoice.tsx";
 
 const forecastHeight = 300;
 const height = 220;
+/** What stands around a chart: its legend and table. */
+const chrome = 48;
 
 /** Nothing before the end of a training. */
 export function Results() {
@@ -62,6 +64,7 @@ function Forecast({ found: { results, series, whyNoForecast } }: { readonly foun
         <p class="ask">{dataWords[lang.value].series.ahead(series.aheadRows, results.plan.horizon)}</p>
       )}
       {panel && <Chart label={text.describeForecast(target)} panel={panel} height={forecastHeight} />}
+      {figures.value === null && <div style={{ height: `${forecastHeight + chrome}px` }} />}
     </div>
   );
 }

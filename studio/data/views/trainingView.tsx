@@ -38,6 +38,7 @@ function UnderWay({ frame }: { readonly frame: TrainingFrame }) {
         )}
       </div>
       <Progress frame={frame} />
+      <LossCurve frame={frame} />
     </section>
   );
 }
@@ -87,23 +88,29 @@ function Progress({ frame }: { readonly frame: TrainingFrame }) {
   );
 }
 
-/** The losses of the epochs so far, and how it ended. */
-export function LossView() {
-  const text = dataWords[lang.value].training;
-  const frame = training.value;
-  const { history = [], bestEpoch = 0 } = frame ?? {};
+function LossCurve({ frame: { history, bestEpoch } }: { readonly frame: TrainingFrame }) {
   const panel = useMemo(
     () => lossFigure(history, bestEpoch, lang.value).panels[0],
     [history.length, bestEpoch, lang.value],
   );
-  if (frame === null) return null;
-  const ended = report.value?.results.training;
-  const isEmpty = frame.phase === "done" && history.length === 0;
   return (
-    <section class="card" aria-labelledby="loss-title" data-losses={history.length}>
+    <div data-losses={history.length}>
+      <Chart label={dataWords[lang.value].training.lossChart} panel={panel} height={lossHeight} />
+    </div>
+  );
+}
+
+/** How the training went, once it is over. */
+export function LossView() {
+  const text = dataWords[lang.value].training;
+  const frame = training.value;
+  if (frame?.phase !== "done") return null;
+  const ended = report.value?.results.training;
+  return (
+    <section class="card" aria-labelledby="loss-title">
       <h2 id="loss-title">{text.losses}</h2>
-      {frame.phase === "done" && <p data-ended>{ended ? text.ended(ended) : text.learnsNothing}</p>}
-      {!isEmpty && <Chart label={text.lossChart} panel={panel} height={lossHeight} />}
+      <p data-ended>{ended ? text.ended(ended) : text.learnsNothing}</p>
+      {frame.history.length > 0 && <LossCurve frame={frame} />}
     </section>
   );
 }

@@ -300,6 +300,7 @@ export const chinese: DataWords = {
       `${plan.model.toUpperCase()}，在 ${trainedOn} 上训练${until === null ? "" : `（截至 ${until}）`}：回看 ${plan.columns.targets.join("、")} 的 ${whole(plan.lookback)} 行，预测 ${whole(plan.horizon)} 步。`,
     onOwn: "接着它自己的数据预测",
     onFile: "接着文件中的数据预测",
+    lacks: (names) => `文件中没有模型要读取的列：${names.map((name) => `“${name}”`).join("、")}。`,
     bringAhead: "它要读取未来也已知的列：请在上方打开一个包含预测期这些值的文件。",
     bringFile: "要对更新的数据做预测，请在上方打开相应文件。",
     close: "移除模型",

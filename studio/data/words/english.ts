@@ -300,6 +300,8 @@ export const english: DataWords = {
       `${plan.model.toUpperCase()}, trained on ${trainedOn}${until === null ? "" : ` up to ${until}`}: looks back on ${count(plan.lookback, "row")} of ${plan.columns.targets.join(", ")}, forecasts ${count(plan.horizon, "step")}.`,
     onOwn: "Forecast what follows its own data",
     onFile: "Forecast what follows the file",
+    lacks: (names) =>
+      `The file has no column ${names.map((name) => `“${name}”`).join(", ")}, which the model reads.`,
     bringAhead:
       "It reads columns that are known ahead: open a file above that has them for the steps to come, too.",
     bringFile: "For newer rows open their file above.",

@@ -169,6 +169,7 @@ export interface DataWords {
     readonly facts: (facts: ModelFacts) => string;
     readonly onOwn: string;
     readonly onFile: string;
+    readonly lacks: (names: readonly string[]) => string;
     readonly bringFile: string;
     readonly bringAhead: string;
     readonly close: string;

@@ -131,6 +131,11 @@ test("a model brought along forecasts newer rows without training", async () => 
   const rows = rowsOf(new TextDecoder().decode(bytes)).slice(1);
   expect(rows[0]?.[0]).toBe("2010");
   expect(rows.map(([, value]) => Number(value))).toEqual([...(expected.targets[0]?.point ?? [])]);
+  await choose(page, "file", "other.csv", "a,b\n1,2\n2,3\n");
+  await expect
+    .poll(() => textOf(page.locator("[data-model] .ask")))
+    .toBe("The file has no column “SUNACTIVITY”, which the model reads.");
+  expect(await page.locator("[data-action=forecast-file]").isDisabled()).toBe(true);
   await page.locator("[data-action=close-model]").click();
   await choose(page, "model", "none.safetensors", "no model at all");
   expect(await textOf(page.locator("[data-fault=model] [data-message]"))).toMatch(/^safetensors: /);
