@@ -108,16 +108,16 @@ export const chinese: DataWords = {
     title: (target) => `读入的数据：${target}`,
     facts: (series) => `${stretch(series)}。`,
     plan: ({ lookback, horizon, season, split: { train, validation, test } }) =>
-      `模型每次回看 ${whole(lookback)} 行，预测 ${whole(horizon)} 步。${season === null ? "没有发现周期。" : `数据大约每 ${whole(season)} 步重复一次。`}前 ${whole(train.until)} 行用于训练，${validation.until > validation.from ? `随后 ${whole(validation.until - validation.from)} 行决定何时停止` : "没有剩余的行来决定何时停止"}，最后 ${whole(test.until - test.from)} 行在训练中从不使用，只用来检验。`,
+      `模型每次回看 ${whole(lookback)} 行，预测 ${whole(horizon)} 步。${season === null ? "没有发现周期。" : `数据大约每 ${whole(season)} 步重复一次。`}前 ${whole(train.until)} 行用于训练，${validation.until > validation.from ? `随后 ${whole(validation.until - validation.from)} 行决定何时停止` : "没有剩余的行来决定何时停止"}，最后 ${whole(test.until - test.from)} 行在训练中从不使用，只用来测试。`,
     ahead: (rows, horizon) =>
       rows >= horizon
         ? `末尾有 ${whole(rows)} 行还没有目标值：它们就是要预测的时刻。`
-        : `要预测 ${whole(horizon)} 步，但末尾${rows === 0 ? "没有" : `只有 ${whole(rows)} 行`}未来已知的值：模型可以检验，但无法预测数据结束之后的情况。`,
+        : `要预测 ${whole(horizon)} 步，但末尾${rows === 0 ? "没有" : `只有 ${whole(rows)} 行`}未来已知的值：模型可以测试，但无法预测数据结束之后的情况。`,
     long: ({ split, lookback }) =>
       `这个序列很长：每一轮都要读取 ${whole(split.train.until)} 个长为 ${whole(lookback)} 行的窗口，需要几分钟。通常只用最后一部分数据就够了。`,
     useRows: (rows) => `只用最后 ${whole(rows)} 行`,
-    parts: { validation: "决定停止", test: "检验" },
-    describe: (target) => `${target} 随时间的变化，以及用于训练、决定停止和检验的各部分`,
+    parts: { validation: "验证集", test: "测试集" },
+    describe: (target) => `${target} 随时间的变化，以及用于训练、决定停止和测试的各部分`,
     target: "显示",
   },
   options: {
@@ -214,7 +214,7 @@ export const chinese: DataWords = {
       model: "这是模型而不是表格：请在下方“已训练的模型”处打开。",
     },
     mustBeText: "文件必须是文本形式的表格：CSV 或 JSON Lines。",
-    fewRows: (rows) => `只有 ${whole(rows)} 行，不足以训练和检验，至少要有五十行左右。`,
+    fewRows: (rows) => `只有 ${whole(rows)} 行，不足以训练和测试，至少要有五十行左右。`,
     choose: "请选择如何处理：",
     remedy: (remedy) => {
       if (remedy.kind === "timeFormat") return remedy.value === "day-first" ? "日在前" : "月在前";
@@ -238,7 +238,7 @@ export const chinese: DataWords = {
           ? "正在开始"
           : `第 ${epoch} 轮，最多 ${epochs} 轮`
         : phase === "testing"
-          ? "正在与各基线一起检验"
+          ? "正在测试集上与各基线比较"
           : "完成",
     epoch: "轮次",
     loss: "训练损失",
@@ -266,8 +266,8 @@ export const chinese: DataWords = {
     describeForecast: (target) => `${target}：最后若干行，以及预测值和预测区间`,
     scores: "预测的价值",
     windows: (windows, stride) =>
-      `检验部分 ${whole(windows)} 次预测的平均值${stride === 1 ? "" : `（每 ${whole(stride)} 行取一次）`}，单位与数据相同。每列最好的结果用粗体标出。`,
-    noBacktest: "无法检验：留作检验的最后一部分数据比预测步数还短。",
+      `测试集 ${whole(windows)} 次预测的平均值${stride === 1 ? "" : `（每 ${whole(stride)} 行取一次）`}，单位与数据相同。每列最好的结果用粗体标出。`,
+    noBacktest: "无法测试：留作测试的最后一部分数据比预测步数还短。",
     method: "方法",
     own: "你的模型",
     measures: {
@@ -281,8 +281,8 @@ export const chinese: DataWords = {
     coverageHint: "实际值落在区间内的比例：越接近标称值越好",
     errors: "各步误差",
     describeErrors: "模型与各基线在不同提前步数上的平均绝对误差",
-    samples: "检验部分的预测",
-    describeSamples: (target) => `${target}：从检验部分若干时刻出发的预测与实际值`,
+    samples: "测试集的预测",
+    describeSamples: (target) => `${target}：从测试集若干时刻出发的预测与实际值`,
     target: "显示",
   },
   downloads: {
@@ -312,7 +312,7 @@ export const chinese: DataWords = {
     read: (table) => `已读取 ${table.name}：${whole(table.rows)} 行，${whole(table.columns.length)} 列。`,
     training: ({ epoch, epochs, valLoss }) =>
       `第 ${epoch} 轮，最多 ${epochs} 轮${valLoss === null ? "" : `，验证损失 ${formatValue(valLoss)}`}。`,
-    testing: "训练结束，正在检验。",
+    testing: "训练结束，正在测试。",
   },
 };
 
