@@ -18,8 +18,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     coverage: {
       provider: "v8",
-      include: ["src/**", "studio/lab/**"],
-      exclude: ["src/**/*.generated.ts", "studio/lab/worker.ts"],
+      include: ["src/**", "studio/lab/**", "studio/data/lab/**"],
+      exclude: ["src/**/*.generated.ts", "studio/lab/worker.ts", "studio/data/lab/dataWorker.ts"],
       reporter: ["text-summary", "json-summary", "html"],
       thresholds: { lines: 90 },
     },

@@ -72,6 +72,7 @@ for (const { what, code, budget } of budgets) sizes.push({ what, gzip: await gzi
 const isLater = (/** @type {string} */ name) => /\/(?:echarts|report)-/.test(name);
 const pages = /** @type {const} */ ([
   ["the studio", "index.html", 155_000, 330_000],
+  ["its page “Your data”", "data.html", 200_000, 400_000],
   ["its page “Runs”", "runs.html", 65_000, 65_000],
 ]);
 for (const [what, page, opening, all] of pages) {

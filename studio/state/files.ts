@@ -10,6 +10,7 @@ import { words } from "../words/words.ts";
 import { fieldNames, fields, formatField } from "./fields.ts";
 import { lang, theme } from "./preferences.ts";
 import { lab } from "./remote.ts";
+import { saveFile } from "./saveFile.ts";
 import { experiment, frame, insight, lookedAt, restart, selected, settings, weights } from "./session.ts";
 
 const width = 1000;
@@ -17,7 +18,7 @@ const width = 1000;
 /** The selected run's weights, as they are or were where the scrubber stands. */
 export async function saveModel(kind: FileKind): Promise<void> {
   const bytes = await lab.modelFile(selected.peek(), kind, lookedAt.peek());
-  if (bytes) save(new Blob([bytes]), `${settings.peek().cell}.${kind}`);
+  if (bytes) saveFile(new Blob([bytes]), `${settings.peek().cell}.${kind}`);
 }
 
 /** The stage, the losses and the gradient as one drawing. */
@@ -26,7 +27,7 @@ export async function saveFigure(kind: "svg" | "png"): Promise<void> {
   const height = 130 + 280 * figure.panels.length;
   const svg = await renderSvg(figure, { width, height, theme: theme.peek(), lang: lang.peek() });
   const image = new Blob([svg], { type: "image/svg+xml" });
-  save(kind === "svg" ? image : await rasterized(image, height), `unrolled.${kind}`);
+  saveFile(kind === "svg" ? image : await rasterized(image, height), `unrolled.${kind}`);
 }
 
 function currentFigure(): Figure {
@@ -95,7 +96,7 @@ export function saveMetrics(): void {
     }),
   );
   const text = ["run,segment,segments,loss_mean,loss_min,loss_max", ...rows, ""].join("\n");
-  save(new Blob([text], { type: "text/csv" }), "metrics.csv");
+  saveFile(new Blob([text], { type: "text/csv" }), "metrics.csv");
 }
 
 /** Starts the selected run from the weights of a file. @throws FormatError, ShapeError that say what is wrong with it. */
@@ -122,13 +123,4 @@ function checkSizes(sizes: LoadedModel["sizes"]): void {
       `these weights are of a network with ${name} = ${sizes[name]}, but the studio goes up to ${field.max}`,
     );
   }
-}
-
-function save(content: Blob, name: string): void {
-  const url = URL.createObjectURL(content);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -1,0 +1,44 @@
+/** @module A column of a series from its beginning to its end, with the parts that it is cut into. */
+
+import type { Series } from "../../../src/data/series.ts";
+import type { Panel, Rule } from "../../../src/figures/figure.ts";
+import type { Plan } from "../../../src/forecast/plan.ts";
+import type { Lang } from "../../../src/note/lang.ts";
+import { decimate } from "../../../src/runs/decimate.ts";
+import { wordsOfFigures } from "../../../src/runs/wordsOfFigures.ts";
+
+/** The names of the parts that begin after the first. */
+export interface PartNames {
+  readonly validation: string;
+  readonly test: string;
+}
+
+const MOST_POINTS = 1200;
+
+/** What was read, before anything is trained on it. */
+export function seriesPanel(
+  { time, timeKind, timeName, columns, length }: Series,
+  target: string,
+  { split }: Plan,
+  parts: PartNames,
+  lang: Lang,
+): Panel {
+  const words = wordsOfFigures[lang];
+  const place = (row: number): number => time?.[row] ?? row + 1;
+  const x = Float64Array.from({ length }, (_, row) => place(row));
+  const y = columns.find(({ name }) => name === target)?.values ?? new Float64Array(length).fill(Number.NaN);
+  const rules = (["validation", "test"] as const)
+    .filter((name) => split[name].until > split[name].from)
+    .map((name): Rule => ({ kind: "rule", axis: "x", at: place(split[name].from), label: parts[name] }));
+  return {
+    x: {
+      label: time === null ? words.row : (timeName ?? words.time),
+      ...(time !== null && timeKind === "date" ? { tickUnit: "date" } : {}),
+    },
+    y: { label: target },
+    marks: [
+      { kind: "line", name: target, ...decimate({ x, y }, MOST_POINTS), color: "target", width: 1.5 },
+      ...rules,
+    ],
+  };
+}

@@ -1,0 +1,195 @@
+/** @module What a person can do on the page. */
+import { batch } from "@preact/signals";
+import { transfer } from "comlink";
+import type { Policies } from "../../../src/data/rows.ts";
+import type { TimeFormat } from "../../../src/data/timeFormats.ts";
+import type { Plan } from "../../../src/forecast/plan.ts";
+import { type ColumnUse, strict } from "../lab/choices.ts";
+import type { Reading, TableFacts } from "../lab/readTable.ts";
+import type { Remedy } from "../lab/remedies.ts";
+import type { SampleName } from "../lab/samples.ts";
+import type { Options } from "./fields.ts";
+import { desk } from "./remote.ts";
+import { sampleAddresses } from "./sampleAddresses.ts";
+import * as session from "./session.ts";
+
+let files = 0;
+
+/** Waits for something that the page has asked for; should it fail, the page says why. */
+export async function reported<Work extends Promise<unknown>>(work: Work): Promise<Awaited<Work> | null> {
+  try {
+    return await work;
+  } catch (error) {
+    session.failure.value = error instanceof Error ? error.message : String(error);
+    return null;
+  }
+}
+
+/** Takes a file, and forgets all that was decided about the one before. */
+export async function openFile(content: Blob, name: string): Promise<void> {
+  files += 1;
+  session.chosen.value = { content, name, number: files };
+  session.readingOptions.value = {};
+  session.policies.value = strict;
+  session.timeFormat.value = null;
+  session.forecasted.value = null;
+  await read();
+}
+
+/** Takes one of the samples. */
+export async function openSample(name: SampleName): Promise<void> {
+  const address = sampleAddresses[name];
+  const text = address === null ? await reported(desk.mackeyGlassCsv()) : await reported(textAt(address));
+  if (text !== null) await openFile(new Blob([text]), name);
+}
+
+async function textAt(address: string): Promise<string> {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.text();
+}
+
+async function read(): Promise<void> {
+  const { chosen, readingOptions, reading, table, uses, fault, planned } = session;
+  const file = chosen.peek();
+  if (file === null) return;
+  [table.value, fault.value, planned.value] = [null, null, null];
+  reading.value = { taken: 0, rows: 0 };
+  const outcome = await reported(desk.read(file.content, file.name, readingOptions.peek()));
+  if (chosen.peek() !== file) return;
+  reading.value = null;
+  if (outcome === null) return;
+  if ("fault" in outcome) fault.value = outcome.fault;
+  else {
+    const before = uses.peek();
+    const isSame = before.length === outcome.found.columns.length && isAgain(readingOptions.peek());
+    batch(() => {
+      table.value = outcome.found;
+      uses.value = isSame ? before : firstUses(outcome.found);
+    });
+  }
+}
+
+const isAgain = (options: Reading): boolean => Object.keys(options).length > 0;
+
+/** The time as it was found. What to forecast only where there is no choice, or where a model says it. */
+function firstUses(facts: TableFacts): readonly ColumnUse[] {
+  const time = facts.columns.map((_, i): ColumnUse => (i === facts.time ? "time" : "none"));
+  const brought = session.model.peek();
+  if (brought !== null && session.lacking.peek().length === 0) return usesOf(brought.facts.plan, facts, time);
+  const candidates = candidatesOf(facts);
+  return time.map((use, i) => (candidates.length === 1 && i === candidates[0] ? "target" : use));
+}
+
+/** What each column is for to a model; the time stays. */
+function usesOf({ columns }: Plan, facts: TableFacts, before: readonly ColumnUse[]): readonly ColumnUse[] {
+  return facts.columns.map(({ name }, i): ColumnUse => {
+    if (before[i] === "time") return "time";
+    if (columns.targets.includes(name)) return "target";
+    if (columns.covariates.includes(name)) return "covariate";
+    return columns.future.includes(name) ? "future" : "none";
+  });
+}
+
+/** The columns that can be forecast, as indices. */
+export function candidatesOf({ columns, time }: TableFacts): number[] {
+  return columns.flatMap(({ isNumeric }, i) => (isNumeric && i !== time ? [i] : []));
+}
+
+/** Says what a column is for; there is one time at most. */
+export function setUse(index: number, use: ColumnUse): void {
+  session.uses.value = session.uses.peek().map((before, i) => {
+    if (i === index) return use;
+    return use === "time" && before === "time" ? "none" : before;
+  });
+}
+
+/** Says what to do about a fault of the rows. */
+export function setPolicy(name: keyof Policies, value: string): void {
+  session.policies.value = { ...session.policies.peek(), [name]: value };
+}
+
+/** Says how times are written. */
+export function setTimeFormat(format: TimeFormat | null): void {
+  session.timeFormat.value = format;
+}
+
+/** Changes some options. */
+export function setOptions(some: Partial<Options>): void {
+  session.options.value = { ...session.options.peek(), ...some };
+}
+
+/** Does what a person chose to put a fault right. */
+export function apply(remedy: Remedy): void {
+  if (remedy.kind === "policy") setPolicy(remedy.name, remedy.value);
+  else if (remedy.kind === "timeFormat") setTimeFormat(remedy.value);
+  else {
+    const { missing: before = [] } = session.readingOptions.peek();
+    const { missing = [], ...others } = remedy.reading;
+    const all = [...new Set([...before, ...missing])];
+    session.readingOptions.value = {
+      ...session.readingOptions.peek(),
+      ...others,
+      ...(all.length > 0 ? { missing: all } : {}),
+    };
+    void read();
+  }
+}
+
+/** Begins to train; what was trained before is replaced once there is something new. */
+export async function train(): Promise<void> {
+  const { choices, settingsKey, reportKey, report, training, trainingFault } = session;
+  const decided = choices.peek();
+  if (decided === null || session.busy.peek()) return;
+  const key = settingsKey.peek();
+  trainingFault.value = null;
+  const outcome = await reported(desk.start(decided));
+  if (outcome === null) return;
+  if ("fault" in outcome) {
+    session.fault.value = outcome.fault;
+    return;
+  }
+  report.value = null;
+  reportKey.value = key;
+  training.value = (await reported(desk.frame()))?.training ?? null;
+}
+
+/** Ends the training; the best so far is kept. */
+export async function stop(): Promise<void> {
+  await reported(desk.stop());
+}
+
+/** Takes a model along. */
+export async function openModel(file: File): Promise<void> {
+  const { model, modelFault, forecasted, table, uses } = session;
+  [modelFault.value, forecasted.value] = [null, null];
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const outcome = await reported(desk.readModel(transfer(bytes, [bytes.buffer])));
+  if (outcome === null) return;
+  if ("fault" in outcome) modelFault.value = outcome.fault;
+  else {
+    model.value = { facts: outcome.found, file: file.name };
+    const facts = table.peek();
+    if (facts !== null) uses.value = firstUses(facts);
+  }
+}
+
+/** Puts the model aside. */
+export function closeModel(): void {
+  [session.model.value, session.modelFault.value, session.forecasted.value] = [null, null, null];
+}
+
+/** Forecasts with the model: what follows the file, or what it was trained on. */
+export async function forecastWithModel(onFile: boolean): Promise<void> {
+  const { choices, forecasted, modelFault } = session;
+  modelFault.value = null;
+  const [facts, brought, decided] = [session.table.peek(), session.model.peek(), choices.peek()];
+  if (brought === null) return;
+  const own = facts && decided && { ...decided, uses: usesOf(brought.facts.plan, facts, decided.uses) };
+  const outcome = await reported(desk.forecast(onFile ? own : null));
+  if (outcome === null) return;
+  if ("fault" in outcome) {
+    forecasted.value = null;
+    modelFault.value = outcome.fault;
+  } else forecasted.value = outcome.found;
+}

@@ -1,0 +1,26 @@
+/** @module Files to take away. */
+import { lang } from "../../state/preferences.ts";
+import { saveFile } from "../../state/saveFile.ts";
+import { reported } from "./actions.ts";
+import { desk } from "./remote.ts";
+
+/** The forecast, as CSV. */
+export async function saveForecast(which: "trained" | "brought", name: string): Promise<void> {
+  const text = await reported(desk.forecastCsv(which));
+  if (text !== null) saveFile(new Blob([text], { type: "text/csv" }), `${name}-forecast.csv`);
+}
+
+/** The model, as safetensors. */
+export async function saveModel(name: string): Promise<void> {
+  const bytes = await reported(desk.modelBytes());
+  if (bytes !== null) saveFile(new Blob([bytes]), `${name}.safetensors`);
+}
+
+/** All of it as a page by itself, in both languages. What draws its figures is large, and comes when it is asked for. */
+export async function saveReport(name: string): Promise<void> {
+  const { renderRunReport } = await import("../../../src/runs/report.ts");
+  const results = await desk.results();
+  if (results === null) return;
+  const html = await renderRunReport(results, { lang: lang.peek() });
+  saveFile(new Blob([html], { type: "text/html" }), `${name}-report.html`);
+}

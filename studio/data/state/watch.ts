@@ -1,0 +1,70 @@
+/** @module Keeps the page in step with the desk: plans whenever decisions change, looks while something is under way. */
+import { effect } from "@preact/signals";
+import { calm, lang } from "../../state/preferences.ts";
+import { dataWords } from "../words/words.ts";
+import { reported } from "./actions.ts";
+import { desk, worker } from "./remote.ts";
+import {
+  busy,
+  choices,
+  failure,
+  fault,
+  hasTarget,
+  planned,
+  reading,
+  report,
+  training,
+  trainingFault,
+} from "./session.ts";
+
+/** Milliseconds between two looks: numbers that change oftener cannot be read. */
+const pause = 80;
+/** The same for people who want little motion. */
+const calmPause = 500;
+
+/** Starts watching. */
+export function watchDesk(): void {
+  worker.addEventListener("error", ({ message }) => {
+    failure.value = message || dataWords[lang.peek()].noWorker;
+  });
+  planAlways();
+  void watchFrames();
+}
+
+/** The latest decisions count: an answer to earlier ones is dropped. */
+function planAlways(): void {
+  let order = 0;
+  effect(() => {
+    const decided = choices.value;
+    const isReady = hasTarget.value;
+    order += 1;
+    const own = order;
+    if (decided === null || !isReady) {
+      planned.value = null;
+      if (decided !== null) fault.value = null;
+      return;
+    }
+    void reported(desk.plan(decided)).then((outcome) => {
+      if (outcome === null || own !== order) return;
+      fault.value = "fault" in outcome ? outcome.fault : null;
+      planned.value = "found" in outcome ? outcome.found : null;
+    });
+  });
+}
+
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function watchFrames(): Promise<never> {
+  for (;;) {
+    await sleep(calm.peek() ? calmPause : pause);
+    if (reading.peek() === null && !busy.peek()) continue;
+    const frame = await reported(desk.frame());
+    if (frame === null) continue;
+    if (reading.peek() !== null && frame.reading !== null) reading.value = frame.reading;
+    if (!busy.peek()) continue;
+    if (frame.fault !== null) trainingFault.value = frame.fault;
+    if (frame.training?.phase === "done") report.value = await reported(desk.report());
+    training.value = frame.training;
+  }
+}

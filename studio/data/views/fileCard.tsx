@@ -1,0 +1,90 @@
+/** @module The file: dropped, chosen or a sample; how far reading has come, and what was found. */
+import { lang } from "../../state/preferences.ts";
+import { sampleNames } from "../lab/samples.ts";
+import { openSample } from "../state/actions.ts";
+import { chosen, reading, table } from "../state/session.ts";
+import { dataWords } from "../words/words.ts";
+import { isOver, take } from "./drop.ts";
+import { FileButton } from "./fileButton.tsx";
+
+/** Where a file comes in. */
+export function FileCard() {
+  const text = dataWords[lang.value].file;
+  const file = chosen.value;
+  return (
+    <section class={`card drop${isOver.value ? " over" : ""}`} aria-label={text.title}>
+      <h2>{text.title}</h2>
+      {file === null ? (
+        <p>{isOver.value ? text.dropHere : text.drop}</p>
+      ) : (
+        <p class="file-name" data-file>
+          {file.name}
+        </p>
+      )}
+      {reading.value && file && <Reading total={file.content.size} />}
+      {table.value && <Facts />}
+      <div class="file-buttons">
+        <FileButton
+          name="file"
+          accept=".csv,.tsv,.txt,.jsonl,.ndjson,.json,text/*"
+          label={file === null ? text.choose : text.another}
+          primary={file === null}
+          onFile={take}
+        />
+      </div>
+      <p class="hint">{text.local}</p>
+      {file === null ? (
+        <>
+          <h3>{text.samples}</h3>
+          <Samples />
+        </>
+      ) : (
+        <details>
+          <summary>{text.samples}</summary>
+          <Samples />
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Samples() {
+  const text = dataWords[lang.value].file;
+  return (
+    <ul class="samples">
+      {sampleNames.map((name) => (
+        <li key={name}>
+          <button type="button" data-sample={name} onClick={() => void openSample(name)}>
+            {text.sampleNames[name].label}
+          </button>
+          <span class="hint">{text.sampleNames[name].hint}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Reading({ total }: { readonly total: number }) {
+  const text = dataWords[lang.value].file;
+  const { taken, rows } = reading.value ?? { taken: 0, rows: 0 };
+  const told = text.reading(taken, total, rows);
+  return (
+    <div class="reading">
+      <progress max={Math.max(1, total)} value={taken} aria-label={told} />
+      <p class="hint">{told}</p>
+    </div>
+  );
+}
+
+function Facts() {
+  const text = dataWords[lang.value].file;
+  const facts = table.value;
+  if (facts === null) return null;
+  return (
+    <p class="hint" data-facts>
+      {text.size(facts)}
+      <br />
+      {text.format(facts.format)}
+    </p>
+  );
+}

@@ -1,0 +1,96 @@
+/** @module A model that was trained before: brought along, and asked for a forecast without training. */
+import { Chart } from "../../charts/chart.tsx";
+import { lang } from "../../state/preferences.ts";
+import { closeModel, forecastWithModel, openModel } from "../state/actions.ts";
+import { broughtFigure, shownOf } from "../state/figures.ts";
+import { saveForecast } from "../state/save.ts";
+import { forecasted, lacking, model, modelFault, table } from "../state/session.ts";
+import { dataWords } from "../words/words.ts";
+import { FaultView } from "./faultView.tsx";
+import { FileButton } from "./fileButton.tsx";
+import { TargetChoice } from "./targetChoice.tsx";
+
+/** Where a model comes in. */
+export function ModelCard() {
+  const text = dataWords[lang.value].model;
+  const brought = model.value;
+  // What its columns known ahead will be, only a file can tell.
+  const needsAhead = (brought?.facts.plan.columns.future.length ?? 0) > 0;
+  return (
+    <section class="card" aria-labelledby="model-title" data-model>
+      <h2 id="model-title">{text.title}</h2>
+      {brought === null ? (
+        <>
+          <p class="hint">{text.intro}</p>
+          <div class="file-buttons">
+            <FileButton
+              name="model"
+              accept=".safetensors"
+              label={dataWords[lang.value].file.choose}
+              onFile={(file) => void openModel(file)}
+            />
+          </div>
+        </>
+      ) : (
+        <>
+          <p class="file-name">{brought.file}</p>
+          <p class="hint" data-facts>
+            {text.facts(brought.facts)}
+          </p>
+          <div class="file-buttons">
+            {table.value !== null && (
+              <button
+                type="button"
+                class="primary"
+                data-action="forecast-file"
+                disabled={lacking.value.length > 0}
+                onClick={() => void forecastWithModel(true)}
+              >
+                {text.onFile}
+              </button>
+            )}
+            {!needsAhead && (
+              <button type="button" data-action="forecast-own" onClick={() => void forecastWithModel(false)}>
+                {text.onOwn}
+              </button>
+            )}
+            <button type="button" data-action="close-model" onClick={closeModel}>
+              {text.close}
+            </button>
+          </div>
+          {lacking.value.length > 0 && <p class="ask">{text.lacks(lacking.value)}</p>}
+          {table.value === null && <p class="hint">{needsAhead ? text.bringAhead : text.bringFile}</p>}
+        </>
+      )}
+    </section>
+  );
+}
+
+/** What the model says. */
+export function Brought() {
+  const { model: text, results, downloads } = dataWords[lang.value];
+  const found = forecasted.value;
+  if (modelFault.value !== null) return <FaultView fault={modelFault.value} />;
+  if (found === null) return null;
+  const { targets } = found.plan.columns;
+  const name = found.name.replace(/\.\w+$/, "");
+  return (
+    <section class="card" aria-labelledby="brought-title" data-brought>
+      <h2 id="brought-title">{text.forecastTitle(name, model.value?.file ?? "")}</h2>
+      <p>{text.forecastFacts(found.series, found.plan)}</p>
+      <TargetChoice label={results.target} targets={targets} />
+      {broughtFigure.value && (
+        <Chart
+          label={results.describeForecast(shownOf(targets))}
+          panel={broughtFigure.value.panels[0]}
+          height={300}
+        />
+      )}
+      <div class="file-buttons">
+        <button type="button" data-download="brought" onClick={() => void saveForecast("brought", name)}>
+          {downloads.forecast}
+        </button>
+      </div>
+    </section>
+  );
+}

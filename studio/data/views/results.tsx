@@ -1,0 +1,145 @@
+/** @module What has come of the training: the verdict first, then the forecast, the scores, and where it errs. */
+import { useMemo } from "preact/hooks";
+import { errorsFigure } from "../../../src/runs/figures.ts";
+import { Chart } from "../../charts/chart.tsx";
+import { lang } from "../../state/preferences.ts";
+import type { Report } from "../lab/deskFacts.ts";
+import { reported } from "../state/actions.ts";
+import { figures, shownOf } from "../state/figures.ts";
+import { saveForecast, saveModel, saveReport } from "../state/save.ts";
+import { report, stale } from "../state/session.ts";
+import { dataWords } from "../words/words.ts";
+import { Scores } from "./scores.tsx";
+import { TargetChoice } from "./targetChoice.tsx";
+
+const forecastHeight = 300;
+const height = 220;
+/** What stands around a chart: its legend and table. */
+const chrome = 48;
+
+/** Nothing before the end of a training. */
+export function Results() {
+  const text = dataWords[lang.value].results;
+  const found = report.value;
+  if (found === null) return null;
+  const { name } = found.results;
+  return (
+    <section class="results" aria-labelledby="results-title">
+      <div class="card">
+        <h2 id="results-title">{text.title(name)}</h2>
+        {stale.value && (
+          <p class="notice warn" data-stale>
+            {text.stale}
+          </p>
+        )}
+        <Verdict found={found} />
+        <Forecast found={found} />
+        <Downloads found={found} />
+      </div>
+      <Backtested found={found} />
+    </section>
+  );
+}
+
+function Verdict({ found: { results } }: { readonly found: Report }) {
+  const verdict = results.backtest?.verdict;
+  if (!verdict) return <p class="verdict poor">{dataWords[lang.value].results.noBacktest}</p>;
+  return (
+    <p class={`verdict ${verdict.beatsAll ? "good" : "poor"}`} data-verdict>
+      {verdict[lang.value]}
+    </p>
+  );
+}
+
+function Forecast({ found: { results, series, whyNoForecast } }: { readonly found: Report }) {
+  const text = dataWords[lang.value].results;
+  const { targets } = results.plan.columns;
+  const target = shownOf(targets);
+  const panel = figures.value?.forecast?.panels[0];
+  return (
+    <div data-forecast>
+      <h3>{text.forecast}</h3>
+      <TargetChoice label={text.target} targets={targets} />
+      {whyNoForecast !== null && (
+        <p class="ask">{dataWords[lang.value].series.ahead(series.aheadRows, results.plan.horizon)}</p>
+      )}
+      {panel && <Chart label={text.describeForecast(target)} panel={panel} height={forecastHeight} />}
+      {figures.value === null && <div style={{ height: `${forecastHeight + chrome}px` }} />}
+    </div>
+  );
+}
+
+function Downloads({ found: { results } }: { readonly found: Report }) {
+  const text = dataWords[lang.value].downloads;
+  return (
+    <>
+      <h3>{text.title}</h3>
+      <div class="file-buttons">
+        {results.forecast && (
+          <button
+            type="button"
+            data-download="forecast"
+            onClick={() => void saveForecast("trained", results.name)}
+          >
+            {text.forecast}
+          </button>
+        )}
+        <button
+          type="button"
+          data-download="model"
+          onClick={() => void saveModel(`${results.name}-${results.plan.model}`)}
+        >
+          {text.model}
+        </button>
+        <button type="button" data-download="report" onClick={() => void reported(saveReport(results.name))}>
+          {text.report}
+        </button>
+      </div>
+      <p class="hint">{text.modelHint}</p>
+    </>
+  );
+}
+
+function Backtested({ found: { results, stride } }: { readonly found: Report }) {
+  const text = dataWords[lang.value].results;
+  const { backtest, plan } = results;
+  const target = shownOf(plan.columns.targets);
+  const errors = useMemo(
+    () => (backtest ? errorsFigure(backtest, lang.value).panels[0] : null),
+    [backtest, lang.value],
+  );
+  const samples = figures.value?.samples;
+  return (
+    <>
+      {backtest && errors && (
+        <>
+          <section class="card" aria-labelledby="scores-title">
+            <h2 id="scores-title">{text.scores}</h2>
+            <Scores backtest={backtest} stride={stride} />
+          </section>
+          <section class="card" aria-labelledby="errors-title">
+            <h2 id="errors-title">{text.errors}</h2>
+            <Chart label={text.describeErrors} panel={errors} height={height} />
+          </section>
+        </>
+      )}
+      {samples && (
+        <section class="card" aria-labelledby="samples-title">
+          <h2 id="samples-title">{text.samples}</h2>
+          <div class={samples.panels.length > 1 ? "pair" : ""}>
+            {samples.panels.map((panel, i) => (
+              <div key={i}>
+                {panel.title && <h3>{panel.title}</h3>}
+                <Chart
+                  label={[text.describeSamples(target), panel.title].filter(Boolean).join(", ")}
+                  panel={panel}
+                  height={samples.panels.length > 1 ? 170 : height}
+                />
+              </div>
+            ))}
+          </div>
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+/** @module What readers of screens are told: that a file was read, now and then how training goes, and the verdict. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { lang } from "../../state/preferences.ts";
+import { busy, report, table, training } from "../state/session.ts";
+import { dataWords } from "../words/words.ts";
+
+/** Milliseconds between two words about a training. */
+const pause = 15_000;
+
+/** A region that only readers of screens find. */
+export function Spoken() {
+  const text = dataWords[lang.value].summary;
+  const said = useSignal("");
+  const facts = table.value;
+  const verdict = report.value?.results.backtest?.verdict[lang.value];
+  const isBusy = busy.value;
+  useEffect(() => {
+    if (facts) said.value = text.read(facts);
+  }, [facts]);
+  useEffect(() => {
+    if (verdict) said.value = verdict;
+  }, [verdict]);
+  useEffect(() => {
+    if (!isBusy) return;
+    const timer = setInterval(() => {
+      const frame = training.peek();
+      if (frame) said.value = frame.phase === "testing" ? text.testing : text.training(frame);
+    }, pause);
+    return () => clearInterval(timer);
+  }, [isBusy, text]);
+  return (
+    <p class="heard" role="status">
+      {said.value}
+    </p>
+  );
+}

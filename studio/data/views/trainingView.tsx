@@ -1,0 +1,116 @@
+/** @module How the training goes: numbers, the loss as it falls, and the button that stops it. */
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { formatValue } from "../../../src/figures/ticks.ts";
+import { lossFigure } from "../../../src/runs/figures.ts";
+import { Chart } from "../../charts/chart.tsx";
+import { lang } from "../../state/preferences.ts";
+import type { TrainingFrame } from "../lab/training.ts";
+import { stop } from "../state/actions.ts";
+import { report, training } from "../state/session.ts";
+import { dataWords } from "../words/words.ts";
+
+const lossHeight = 200;
+
+/** The training under way. */
+export function TrainingView() {
+  const frame = training.value;
+  return frame === null || frame.phase === "done" ? null : <UnderWay frame={frame} />;
+}
+
+function UnderWay({ frame }: { readonly frame: TrainingFrame }) {
+  const text = dataWords[lang.value].training;
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => takeFocus(place.current), []);
+  useEffect(() => {
+    // With the button to stop it, the focus would be lost.
+    if (frame.phase === "testing" && document.activeElement === document.body) place.current?.focus();
+  }, [frame.phase]);
+  return (
+    <section ref={place} tabIndex={-1} class="card" aria-labelledby="training-title" data-phase={frame.phase}>
+      <div class="title-line">
+        <h2 id="training-title">
+          {text.title} <small data-state>{text.state(frame)}</small>
+        </h2>
+        {frame.phase === "training" && (
+          <button type="button" class="primary" data-action="stop" onClick={() => void stop()}>
+            {text.stop}
+          </button>
+        )}
+      </div>
+      <Progress frame={frame} />
+      <LossCurve frame={frame} />
+    </section>
+  );
+}
+
+/** From the button that has started it, which is far above on a phone; and on to the results, should it still be here. */
+function takeFocus(section: HTMLElement | null): () => void {
+  section?.scrollIntoView({ block: "nearest" });
+  section?.querySelector<HTMLElement>("[data-action=stop]")?.focus({ preventScroll: true });
+  return () => {
+    if (section?.contains(document.activeElement))
+      document.getElementById("stage")?.focus({ preventScroll: true });
+  };
+}
+
+function Progress({ frame }: { readonly frame: TrainingFrame }) {
+  const text = dataWords[lang.value].training;
+  const { epoch, epochs, batch, batches } = frame;
+  const value = (n: number | null): string => (n === null ? "–" : formatValue(n));
+  const numbers: readonly (readonly [string, string])[] = [
+    [text.epoch, `${epoch} / ${epochs}`],
+    [text.loss, value(frame.loss)],
+    [text.valLoss, value(frame.valLoss)],
+    [text.best, frame.bestEpoch > 0 ? String(frame.bestEpoch) : "–"],
+    [text.lr, value(frame.lr)],
+    [
+      text.speed,
+      frame.samplesPerSecond === null ? "–" : Math.round(frame.samplesPerSecond).toLocaleString("en"),
+    ],
+    [text.eta, frame.eta === null ? "–" : text.seconds(frame.eta)],
+  ];
+  return (
+    <>
+      <progress
+        max={epochs}
+        value={Math.max(0, epoch - 1 + batch / Math.max(1, batches))}
+        aria-label={text.progress}
+      />
+      <dl class="numbers">
+        {numbers.map(([name, shown]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{shown}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function LossCurve({ frame: { history, bestEpoch } }: { readonly frame: TrainingFrame }) {
+  const panel = useMemo(
+    () => lossFigure(history, bestEpoch, lang.value).panels[0],
+    [history.length, bestEpoch, lang.value],
+  );
+  return (
+    <div data-losses={history.length}>
+      <Chart label={dataWords[lang.value].training.lossChart} panel={panel} height={lossHeight} />
+    </div>
+  );
+}
+
+/** How the training went, once it is over. */
+export function LossView() {
+  const text = dataWords[lang.value].training;
+  const frame = training.value;
+  if (frame?.phase !== "done") return null;
+  const ended = report.value?.results.training;
+  return (
+    <section class="card" aria-labelledby="loss-title">
+      <h2 id="loss-title">{text.losses}</h2>
+      <p data-ended>{ended ? text.ended(ended) : text.learnsNothing}</p>
+      {frame.history.length > 0 && <LossCurve frame={frame} />}
+    </section>
+  );
+}

@@ -1,0 +1,166 @@
+/** @module Files of every kind on the data page: what is found in them, and for each fault what can be done about it. */
+import { expect, test } from "vitest";
+import { strict } from "../../../studio/data/lab/choices.ts";
+import { Desk } from "../../../studio/data/lab/desk.ts";
+import { factsOf, readTable } from "../../../studio/data/lab/readTable.ts";
+import { faultOf, type Remedy } from "../../../studio/data/lab/remedies.ts";
+import { mackeyGlassCsv } from "../../../studio/data/lab/samples.ts";
+import { firstOptions, forecasterOptions, readNumber } from "../../../studio/data/state/fields.ts";
+import { blobOf, choose, deskWith, faultIn, found, readFault, sunspotsFile } from "./given.ts";
+
+test("what is found in a file", async () => {
+  const { facts } = await deskWith(sunspotsFile(), "sunspots.csv");
+  expect(facts).toEqual({
+    name: "sunspots.csv",
+    rows: 309,
+    columns: [
+      { name: "YEAR", kind: "number", faults: 0, first: ["1700", "1701", "1702"], isNumeric: true },
+      { name: "SUNACTIVITY", kind: "number", faults: 0, first: ["5", "11", "16"], isNumeric: true },
+    ],
+    time: 0,
+    format: { delimiter: ",", decimal: ".", encoding: "utf-8", header: true },
+  });
+});
+
+test("JSON lines are known by their first character", async () => {
+  const { facts } = await deskWith(
+    '\n{"t": "2024-01-01", "y": 1}\n{"t": "2024-01-02", "y": null}\n',
+    "a.txt",
+  );
+  expect(facts).toMatchObject({ rows: 2, time: 0, format: null });
+  expect(facts.columns[1]).toMatchObject({ name: "y", faults: 1 });
+});
+
+test("the Mackey–Glass sample is a file like any other", async () => {
+  const { facts, desk } = await deskWith(mackeyGlassCsv(), "mackey-glass.csv");
+  expect(facts).toMatchObject({ rows: 1500, columns: [{ name: "x" }], time: null });
+  expect(found(desk.plan(choose(["target"]))).plan.lookback).toBeGreaterThan(1);
+});
+
+test.for([
+  ["picture", [0x89, 0x50, 0x4e, 0x47, 13, 10]],
+  ["spreadsheet", [0x50, 0x4b, 0x03, 0x04, 20]],
+  ["pdf", [0x25, 0x50, 0x44, 0x46]],
+  ["archive", [0x1f, 0x8b, 8]],
+  ["array", [0x5b, 0x0a, 0x20, 0x7b, 0x22]],
+  ["model", [9, 1, 0, 0, 0, 0, 0, 0, 0x7b, 0x22]],
+] as const)("a %s is called by its name", async ([kind, bytes]) => {
+  const fault = await readFault(blobOf(Uint8Array.from(bytes)), "some.bin");
+  expect(fault).toMatchObject({ stage: "read", binary: kind, remedies: [] });
+});
+
+test("a file that is empty, or no table, says so", async () => {
+  expect((await readFault("")).message).toBe("some.csv: the file is empty");
+  expect((await readFault("a,b\n1,2\n1,2,3\n")).row).toBe(3);
+  const noise = blobOf(new Uint8Array(400).fill(0xff));
+  expect((await readFault(noise)).message).toMatch(/^some.csv: bytes 0 to 400 are not gb18030/);
+});
+
+test("where a part has no rows, what is asked for does not fit, and the fault says so", async () => {
+  const { desk } = await deskWith("a\n1\n2\n3\n4\n");
+  expect(faultIn(desk.plan(choose(["target"], { horizon: 3 })))).toMatchObject({
+    stage: "plan",
+    message: expect.stringContaining("the train part of some.csv has 2 rows but must have at least"),
+  });
+});
+
+test("a second file takes the place of one that is still being read", async () => {
+  const desk = new Desk();
+  const first = desk.read(blobOf(`x\n${"1\n".repeat(1_000_000)}`), "first.csv", {});
+  const second = desk.read(blobOf("y\n1\n2\n"), "second.csv", {});
+  expect(await first).toBe(null);
+  expect(found(await second)).toMatchObject({ name: "second.csv", rows: 2 });
+  expect(desk.frame().reading).toBe(null);
+});
+
+test("progress is told while a file is read", async () => {
+  const seen: number[] = [];
+  const file = blobOf(`x\n${"1234567\n".repeat(200_000)}`);
+  const table = await readTable(file, "large.csv", {}, ({ taken }) => seen.push(taken));
+  expect(factsOf(table).rows).toBe(200_000);
+  expect(seen.length).toBeGreaterThan(2);
+  expect(seen.at(-1)).toBe(file.size);
+});
+
+const policy = (name: string, ...values: string[]): unknown[] =>
+  values.map((value) => ({ kind: "policy", name, value }));
+
+test.for([
+  ["missing", "t,y\n1,1\n2,\n3,3\n", 3, "y", policy("missing", "forward", "linear", "drop")],
+  ["a time twice", "t,y\n1,1\n2,2\n2,3\n", 4, "t", policy("duplicates", "first", "last", "mean")],
+  ["out of order", "t,y\n1,1\n3,2\n2,3\n", 4, "t", policy("unsorted", "sort")],
+  ["a gap", "t,y\n1,1\n2,2\n4,3\n5,4\n", 4, "t", policy("gaps", "fill", "ignore")],
+  [
+    "a day or a month",
+    "t,y\n03/04/2020,1\n04/04/2020,2\n",
+    2,
+    "t",
+    [
+      { kind: "timeFormat", value: "day-first" },
+      { kind: "timeFormat", value: "month-first" },
+    ],
+  ],
+] as const)(
+  "%s: the fault names row and column, and each remedy leads on",
+  async ([, text, row, column, remedies]) => {
+    const { desk } = await deskWith(text);
+    const fault = faultIn(desk.plan(choose(["time", "target"])));
+    expect(fault).toMatchObject({ stage: "series", row, column, remedies });
+    for (const remedy of fault.remedies as readonly Remedy[]) {
+      const policies = remedy.kind === "policy" ? { ...strict, [remedy.name]: remedy.value } : strict;
+      const timeFormat = remedy.kind === "timeFormat" ? remedy.value : null;
+      const next = desk.plan(choose(["time", "target"], {}, { policies, timeFormat }));
+      expect("fault" in next && next.fault.message, JSON.stringify(remedy)).not.toBe(fault.message);
+    }
+  },
+);
+
+test("a text among numbers can be taken for a missing value", async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => (i === 15 ? "off" : String(i)));
+  const text = ["y", ...rows].join("\n");
+  const { desk, facts } = await deskWith(text);
+  expect(facts.columns[0]).toMatchObject({ kind: "text", faults: 1, isNumeric: true });
+  const fault = faultIn(desk.plan(choose(["target"])));
+  expect(fault).toMatchObject({ row: 17, column: "y", remedies: [{ kind: "read", text: "off" }] });
+  const [remedy] = fault.remedies;
+  const again = await deskWith(text, "some.csv", remedy.kind === "read" ? remedy.reading : {});
+  expect(again.facts.columns[0]).toMatchObject({ kind: "number", faults: 1 });
+});
+
+test("a decimal sign in doubt is asked for", async () => {
+  const fault = await readFault("a;b\n1,5;2.5\n2,5;3.5\n");
+  expect(fault.remedies).toEqual([
+    { kind: "read", reading: { decimal: "," } },
+    { kind: "read", reading: { decimal: "." } },
+  ]);
+});
+
+test("errors of other kinds have no remedies", () => {
+  expect(faultOf("text", "train")).toMatchObject({ message: "text", row: null, remedies: [] });
+});
+
+test("numbers are read as a person types them", () => {
+  expect(readNumber("horizon", "")).toBe(null);
+  expect(readNumber("epochs", "")).toBe(undefined);
+  expect(readNumber("epochs", " １２ ")).toBe(12);
+  expect(readNumber("epochs", "1.5")).toBe(undefined);
+  expect(readNumber("lr", "1e-3")).toBe(0.001);
+  expect(readNumber("lr", "0")).toBe(undefined);
+  expect(readNumber("season", "0")).toBe(0);
+});
+
+test("a model is told what it takes and nothing else", () => {
+  const told = (some: Partial<typeof firstOptions>) => forecasterOptions({ ...firstOptions, ...some });
+  const numbers = { ...firstOptions.numbers, season: 0, horizon: 4 };
+  expect(told({ model: "naive", loss: "quantile", calendar: ["month"] })).toEqual({
+    model: "naive",
+    scaler: "standard",
+  });
+  expect(told({ model: "nlinear", loss: "quantile" }).loss).toBe("mse");
+  expect(told({ model: "lstm", loss: "quantile", numbers })).toMatchObject({
+    loss: "quantile",
+    modelOptions: { hidden: 64 },
+    season: null,
+    horizon: 4,
+  });
+});

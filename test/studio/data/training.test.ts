@@ -1,0 +1,146 @@
+/** @module The data page's training in slices: the numbers of `Forecaster.train`, stopped at once, tested, kept as files. */
+import { readCsv, type Series, toSeries } from "unrolled/data";
+import { backtestOf, Forecaster, type ModelName } from "unrolled/forecast";
+import { beforeAll, expect, test } from "vitest";
+import type { Desk } from "../../../studio/data/lab/desk.ts";
+import { models } from "../../../studio/data/state/fields.ts";
+import { blobOf, choose, deskWith, faultIn, finish, found, sunspotsFile } from "./given.ts";
+
+const options = { model: "gru", epochs: 3, modelOptions: { hidden: 8 }, seed: 5 } as const;
+const uses = ["time", "target"] as const;
+
+async function sunspotSeries(): Promise<Series> {
+  const bytes = new Uint8Array(await sunspotsFile().arrayBuffer());
+  return toSeries(await readCsv(bytes, { name: "sunspots.csv" }), { targets: ["SUNACTIVITY"] });
+}
+
+let trained: Desk;
+let expected: Forecaster;
+
+beforeAll(async () => {
+  const { desk } = await deskWith(sunspotsFile(), "sunspots.csv");
+  found(desk.start(choose(uses, options)));
+  finish(desk);
+  trained = desk;
+  expected = await Forecaster.train(await sunspotSeries(), options);
+});
+
+test("slices end with the bits of Forecaster.train", async () => {
+  expect(trained.modelBytes()).toEqual(expected.toBytes());
+  const report = trained.report();
+  expect(report?.results.forecast).toEqual(expected.forecast());
+  expect(report?.results.backtest).toEqual(backtestOf(expected, await sunspotSeries()));
+  expect(report?.results).toMatchObject({
+    name: "sunspots",
+    unrolled: "9.9.9",
+    training: { reason: "epochs" },
+  });
+  expect(report?.series).toMatchObject({ rows: 309, from: "1700", until: "2008", step: "1 year" });
+});
+
+test("samples of the test part are forecasts of what was known by then", async () => {
+  const samples = trained.results()?.samples ?? [];
+  const series = await sunspotSeries();
+  expect(samples.length).toBe(5);
+  for (const { from, forecast } of samples) {
+    const columns = series.columns.map((one) => ({ ...one, values: one.values.slice(0, from) }));
+    const known = { ...series, columns, time: series.time?.slice(0, from) ?? null, length: from };
+    expect(forecast).toEqual(expected.forecast(known));
+  }
+  const starts = samples.map(({ from }) => from);
+  expect(starts[0]).toBe(247);
+  for (const [i, from] of starts.slice(1).entries()) expect(from - starts[i]).toBeGreaterThanOrEqual(11);
+});
+
+test("the forecast as CSV has times, values and the ends of both intervals", () => {
+  const [head, first] = trained.forecastCsv("trained")?.split("\n") ?? [];
+  const names = [80, 95].flatMap((p) => [`SUNACTIVITY lower ${p}`, `SUNACTIVITY upper ${p}`]);
+  expect(head).toBe(["YEAR", "SUNACTIVITY", ...names].join(","));
+  const [year, value, lower] = first?.split(",") ?? [];
+  const [target] = expected.forecast().targets;
+  expect(year).toBe("2009");
+  expect([Number(value), Number(lower)]).toEqual([target.point[0], target.intervals[0].lower[0]]);
+});
+
+test("figures are drawn in both languages, and of targets that there are", () => {
+  expect(trained.figures("SUNACTIVITY", "zh").forecast?.title).toContain("预测");
+  expect(trained.figures("SUNACTIVITY", "en").samples?.panels.length).toBe(1);
+  expect(trained.figures("other", "en")).toEqual({ forecast: null, samples: null });
+});
+
+test("stopped, it ends before the next batch, and keeps the best so far", async () => {
+  const { desk } = await deskWith(sunspotsFile(), "sunspots.csv");
+  found(desk.start(choose(uses, { ...options, epochs: 10_000, patience: 10_000 })));
+  while ((desk.frame().training?.history.length ?? 0) < 2) desk.work(1);
+  const { epoch, batch } = desk.frame().training ?? {};
+  desk.stop();
+  expect(desk.work(1)).toBeGreaterThan(0);
+  expect(desk.frame().training).toMatchObject({ phase: "testing", epoch, batch });
+  expect(desk.work(1)).toBe(null);
+  const report = desk.report();
+  expect(report?.results.training).toMatchObject({ reason: "interrupted" });
+  expect(report?.results.backtest?.windows).toBe(52);
+});
+
+test("stopped before the first epoch is over, there is a model all the same", async () => {
+  const { desk } = await deskWith(sunspotsFile(), "sunspots.csv");
+  found(desk.start(choose(uses, options)));
+  desk.stop();
+  finish(desk);
+  expect(desk.report()?.results.training).toMatchObject({ reason: "interrupted", bestEpoch: 0 });
+  expect(desk.report()?.results.forecast?.targets[0].point.every(Number.isFinite)).toBe(true);
+});
+
+test.for(models)("%s is trained and tested", async (model: ModelName) => {
+  const { desk } = await deskWith(sunspotsFile(), "sunspots.csv");
+  const isBaseline = ["naive", "seasonal", "drift", "mean"].includes(model);
+  found(desk.start(choose(uses, { model, ...(isBaseline ? {} : { epochs: 1 }) })));
+  finish(desk, 50);
+  const report = desk.report();
+  expect(report?.results.backtest?.windows).toBe(52);
+  expect(report?.results.training === null).toBe(isBaseline);
+});
+
+test("columns known ahead: rows without a target are the steps to come", async () => {
+  const row = (t: number, y: number | string) => `2024-${t},${y},${t % 7 === 0 ? 1 : 0}`;
+  const rows = Array.from({ length: 120 }, (_, t) => row(t, 10 + (t % 7)));
+  const ahead = Array.from({ length: 9 }, (_, i) => row(120 + i, ""));
+  const text = ["t,y,holiday", ...rows, ...ahead].join("\n").replaceAll("2024-", "");
+  const { desk } = await deskWith(text);
+  const choices = choose(["time", "target", "future"], { epochs: 1, horizon: 7 });
+  expect(found(desk.plan(choices)).series).toMatchObject({ rows: 120, aheadRows: 9 });
+  found(desk.start(choices));
+  finish(desk);
+  expect(desk.report()?.whyNoForecast).toBe(null);
+  expect([...(desk.report()?.results.forecast?.time ?? [])]).toEqual([120, 121, 122, 123, 124, 125, 126]);
+
+  const longer = choose(["time", "target", "future"], { epochs: 1, horizon: 10 });
+  found(desk.start(longer));
+  finish(desk);
+  expect(desk.report()?.whyNoForecast).toMatch(/^forecast: future\["holiday"\] is 9 values but must be 10/);
+  expect(desk.report()?.results.backtest?.windows).toBeGreaterThan(0);
+});
+
+test("a model brought along forecasts its own data, and newer rows", async () => {
+  const { desk } = await deskWith(sunspotsFile(), "sunspots.csv");
+  const facts = found(desk.readModel(expected.toBytes()));
+  expect(facts).toMatchObject({ trainedOn: "sunspots.csv", until: "2008", plan: { model: "gru" } });
+  expect(found(desk.forecast(null)).forecast).toEqual(expected.forecast());
+  expect(found(desk.forecast(choose(uses))).forecast).toEqual(expected.forecast());
+  expect(desk.forecastCsv("brought")).toBe(trained.forecastCsv("trained"));
+  expect(desk.broughtFigure("SUNACTIVITY", "en")?.panels.length).toBe(1);
+
+  const text = (await sunspotsFile().text()).trim();
+  found(await desk.read(blobOf(`${text}\n2009,3.1\n2010,16.5\n`), "newer.csv", {}));
+  const newer = found(desk.forecast(choose(uses)));
+  expect(newer.series.until).toBe("2010");
+  expect(newer.forecast.targets[0].point).not.toEqual(expected.forecast().targets[0].point);
+});
+
+test("a model that is none, and a file that does not fit it, are refused", async () => {
+  const { desk } = await deskWith("YEAR,other\n1700,1\n1701,2\n", "other.csv");
+  expect(faultIn(desk.readModel(new Uint8Array(3))).stage).toBe("model");
+  expect(faultIn(desk.forecast(null)).message).toBe("there is no model");
+  found(desk.readModel(expected.toBytes()));
+  expect(faultIn(desk.forecast(choose(uses))).message).toMatch(/^forecast: other.csv has 2 rows/);
+});
