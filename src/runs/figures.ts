@@ -9,7 +9,7 @@ import { levelText } from "./numbers.ts";
 import { wordsOfFigures } from "./wordsOfFigures.ts";
 import { methodName } from "./wordsOfMethods.ts";
 
-export { type ForecastShown, forecastFigure, type SamplesShown, samplesFigure } from "./forecastFigures.ts";
+export { forecastFigure, samplesFigure } from "./forecastFigures.ts";
 
 /** The losses of training and validation by epoch, on a log scale; `bestEpoch` is 0 where there is none. */
 export function lossFigure(history: readonly EpochRecord[], bestEpoch: number, lang: Lang): Figure {

@@ -46,7 +46,7 @@ function sampleAt(forecaster: Forecaster, series: Series, from: number): Sample 
 }
 
 /** A series up to, and without, a row. */
-export function rowsBefore(series: Series, until: number): Series {
+function rowsBefore(series: Series, until: number): Series {
   const columns = series.columns.map((column) => ({ ...column, values: column.values.subarray(0, until) }));
   return { ...series, time: series.time?.subarray(0, until) ?? null, columns, length: until };
 }

@@ -23,7 +23,7 @@ const functionNames =
   /^(forecaster|Forecaster|forecast|backtest|toSeries|splitByTime|readCsv|readJsonLines): /;
 
 /** A message with `--unsorted sort` for `unsorted: "sort"`, and without the name of the function that says it. */
-export function flagged(message: string): string {
+function flagged(message: string): string {
   return message
     .replace(functionNames, "")
     .replace(/^future\["(.*?)"\](.*)\n.*/, "future column $1$2\n  give them with --future FILE")

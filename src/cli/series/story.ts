@@ -115,7 +115,7 @@ export function styleOf(lang: Lang, { stdout, env }: Process): Style {
 }
 
 /** The first steps ahead, with their intervals. */
-export function tellForecast(forecast: Forecast, series: Series, style: Style): string[] {
+function tellForecast(forecast: Forecast, series: Series, style: Style): string[] {
   const words = seriesWords[style.lang];
   const shown = forecast.targets.slice(0, SHOWN_TARGETS);
   const lines = shown.flatMap((target) => {
