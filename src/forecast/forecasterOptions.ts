@@ -46,7 +46,7 @@ export interface ForecasterOptions {
   readonly horizon?: number;
   /** After how many steps the series repeats itself: found by `findSeason` in the train part; null for never. */
   readonly season?: number | null;
-  /** Fractions or numbers of rows: 0.7, 0.1 and 0.2 by default. */
+  /** Fractions or numbers of rows: 0.6, 0.2 and 0.2 by default. */
   readonly split?: SplitSizes;
   /** `"standard"` by default; fitted on the train part. */
   readonly scaler?: ScalerKind;

@@ -51,7 +51,7 @@ const LONGEST_SEASON = 1000;
 export function planOf(series: Series, options: ForecasterOptions): Plan {
   checkForecasterOptions(options);
   const { model = "gru", modelOptions = {} } = options;
-  const split = splitByTime(series.length, options.split ?? { train: 0.7, validation: 0.1, test: 0.2 });
+  const split = splitByTime(series.length, options.split ?? { train: 0.6, validation: 0.2, test: 0.2 });
   const columns = columnsOf(series, model, options);
   const season = options.season === undefined ? seasonOf(series, split) : options.season;
   const hasValidation = split.validation.until > split.validation.from;
