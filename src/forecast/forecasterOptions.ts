@@ -50,13 +50,13 @@ export interface ForecasterOptions {
   readonly split?: SplitSizes;
   /** `"standard"` by default; fitted on the train part. */
   readonly scaler?: ScalerKind;
-  /** `"mse"` by default. */
+  /** `"huber"` by default. */
   readonly loss?: LossName;
   /** The greatest number of epochs: 100 by default. */
   readonly epochs?: number;
   /** Windows in a batch: 32 by default. */
   readonly batchSize?: number;
-  /** The learning rate of Adam: 0.001 by default. */
+  /** The learning rate of Adam: 0.003 by default. */
   readonly lr?: number;
   /** What the learning rate is multiplied by after each epoch: 1 by default; published tables halve it. */
   readonly lrDecay?: number;

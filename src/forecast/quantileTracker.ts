@@ -5,22 +5,20 @@ import { conformalQuantile } from "./conformal.ts";
 const START = 20;
 /** The latest scores, of which the greatest is the measure of a step of the reach. */
 const LATEST = 100;
-/** The gain. With a half of it intervals stay off their level for longer, with twice as much they swing. */
-const GAIN = 3;
 
 /**
  * Follows the quantile of scores s₁, s₂ … that arrive one by one, and may drift.
  *
  *     n ≤ 20:   q = the conformal quantile of all scores; the greatest while there are too few for one
- *     n > 20:   q ← q + ηₙ (miss − (1 − level)),   ηₙ = 3 · max |latest 100 scores| / √(h · max(n, 100))
+ *     n > 20:   q ← q + ηₙ (miss − α),   ηₙ = max |latest 100 scores| / √(α · h · max(n, 100)),   α = 1 − level
  *
- * where `miss` is 1 when the interval that was issued with an earlier q did not hold what happened, else 0. Sums of both
- * sides over T scores differ by what q moved, so that the share of misses is 1 − level within |q_T − q_20| / (η T): there
- * is no assumption on the scores. The gain falls with √n, as the error of a quantile does, and with √h, as what happens
- * h steps ahead is told h rows late.
+ * where `miss` is 1 when the interval that was issued with an earlier q did not hold what happened, else 0. The sum of
+ * all (miss − α) is what q moved over η, so that of T values a share of α is missed within |q_T − q₂₀| / (η T), whatever
+ * the scores are. Steps fall with √n as the error of a quantile does; with √h, as what happens h steps ahead is told h
+ * rows late, and fast steps would swing; and are larger for small α, where misses are rare and scores far apart.
  * Source: Angelopoulos, Candès & Tibshirani, "Conformal PID control for time series prediction", 2023, quantile
  * tracking; steps that fall as in Angelopoulos, Barber & Bates, "Online conformal prediction with decaying step sizes",
- * 2024. The division by √h is ours.
+ * 2024. The divisors h and α are ours, chosen on the shipped series (`node scripts/coverage.js`).
  */
 export class QuantileTracker {
   /** Infinite before the first score. */
@@ -46,8 +44,9 @@ export class QuantileTracker {
       this.reach = Number.isFinite(quantile) ? quantile : Math.max(...this.#latest);
       return;
     }
-    const gain = (GAIN * this.#greatest) / Math.sqrt(this.#step * Math.max(this.#count, LATEST));
-    this.reach += gain * (missed ? this.#level : this.#level - 1);
+    const alpha = 1 - this.#level;
+    const gain = this.#greatest / Math.sqrt(alpha * this.#step * Math.max(this.#count, LATEST));
+    this.reach += gain * (missed ? 1 - alpha : -alpha);
   }
 
   #remember(size: number, score: number): void {
