@@ -1,6 +1,6 @@
 /**
  * @module `node scripts/coverage.js [seeds]`: trains on the shipped series with default options, and prints which shares
- * of the test part the intervals were asked to hold and held, and the errors beside the best baseline's.
+ * of the test part the intervals held, and the errors beside the best baseline's: least and greatest over the seeds.
  */
 import { readFileSync } from "node:fs";
 import { setUp } from "./setup.js";
@@ -11,15 +11,18 @@ const load = (/** @type {string} */ path) =>
 const { mackeyGlass, readCsv, toSeries } = await load("data");
 const { backtest } = await load("forecast");
 
-const seeds = Number(process.argv[2] ?? 1);
-const rows = [["series", "horizon", "seed", "windows", "80 %", "95 %", "MAE", "best baseline"]];
+const seeds = Array.from({ length: Number(process.argv[2] ?? 1) }, (_, i) => i + 1);
+const rows = [["series", "steps ahead", "windows", "80 % held", "95 % held", "MAE", "best baseline"]];
 for (const [name, series, horizons] of await shipped())
-  for (const horizon of horizons)
-    for (let seed = 1; seed <= seeds; seed++) {
+  for (const horizon of horizons) {
+    const found = [];
+    for (const seed of seeds) {
       const options = horizon === null ? { seed } : { seed, horizon, lookback: lookbackOf(name) };
-      rows.push(rowOf(name, horizon, seed, await backtest(series, options)));
-      process.stderr.write(`${rows.at(-1)?.join("  ")}\n`);
+      found.push(await backtest(series, options));
+      process.stderr.write(`${rowOf(name, found.slice(-1)).join("  ")}\n`);
     }
+    rows.push(rowOf(name, found));
+  }
 process.stdout.write(table(rows));
 
 /** Each series, with the horizons to try: null for the default one, a season. */
@@ -53,17 +56,26 @@ function lookbackOf(/** @type {string} */ name) {
   return { sunspots: 22, co2: 104 }[name] ?? 98;
 }
 
-/** @returns {string[]} */
+/** One line for all seeds. @returns {string[]} */
 function rowOf(
   /** @type {string} */ name,
-  /** @type {number | null} */ horizon,
-  /** @type {number} */ seed,
-  /** @type {import("../dist/forecast/index.js").Backtest} */ { windows, model, verdict },
+  /** @type {readonly import("../dist/forecast/index.js").Backtest[]} */ found,
 ) {
-  const held = model.intervals.map(({ coverage }) => `${(100 * coverage.overall).toFixed(1)} %`);
-  const [own, best] = [model.mae.overall, verdict.best.error].map((mae) => mae.toPrecision(3));
-  const steps = `${horizon ?? model.mae.byStep.length}`;
-  return [name, steps, `${seed}`, `${windows}`, ...held, own ?? "", `${best} (${verdict.best.name})`];
+  const held = (/** @type {number} */ k) =>
+    span(found.map(({ model }) => (100 * (model.intervals[k]?.coverage.overall ?? Number.NaN)).toFixed(1)));
+  const [first] = found;
+  if (first === undefined) return [name];
+  const { windows, model, verdict } = first;
+  const maes = span(found.map((one) => one.model.mae.overall.toPrecision(3)));
+  const best = `${verdict.best.error.toPrecision(3)} (${verdict.best.name})`;
+  return [name, `${model.mae.byStep.length}`, `${windows}`, held(0), held(1), maes, best];
+}
+
+/** The least and the greatest of some numbers. */
+function span(/** @type {readonly string[]} */ numbers) {
+  const [least, greatest] = [Math.min, Math.max].map((of) => of(...numbers.map(Number)));
+  const [first, last] = [least, greatest].map((value) => numbers.find((text) => Number(text) === value));
+  return first === last ? `${first}` : `${first} to ${last}`;
 }
 
 /** As Markdown has it. */
