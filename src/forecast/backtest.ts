@@ -6,12 +6,11 @@ import { checkNames } from "../optim/checks.ts";
 import type { FitOptions } from "../train/fit.ts";
 import { allBaselines } from "./baselines.ts";
 import { dropLastBatch } from "./batches.ts";
-import { calibrate, targetsOf } from "./calibration.ts";
 import { type Echo, echoesLastValue } from "./echo.ts";
 import { Forecaster } from "./forecaster.ts";
 import type { ForecasterOptions } from "./forecasterOptions.ts";
 import { type Frame, frameOf, inputColumns, targetRows } from "./frame.ts";
-import { baselineMethod, chunksOf } from "./method.ts";
+import { baselineMethod } from "./method.ts";
 import {
   type Contender,
   type ErrorsContext,
@@ -61,7 +60,8 @@ export async function backtest(
 /**
  * Forecasts every window of the test part of the series that a forecaster was trained on.
  *
- * Baselines look back as far as the model, and their intervals are calibrated as the model's are.
+ * Baselines look back as far as the model. Intervals, the baselines' as the model's, are those that could be issued at
+ * the time: they know the validation part and, of the test part, the rows before the window.
  * Throws ValueError when the test part has no window, and for another series than that of the training.
  */
 export function backtestOf(
@@ -77,8 +77,8 @@ export function backtestOf(
   const frame = frameOf(inputColumns(series, plan.columns), scaler, plan.columns);
   const tests = testWindows(forecaster, series, protocol);
   const scales = scalesOf(frame, forecaster, units);
-  const context = { frame, scaler, units, scales, horizon: plan.horizon };
-  const errors = contenders(forecaster, frame).map((one) => new MethodErrors(one, context));
+  const context = { frame, scaler, units, scales, horizon: plan.horizon, levels: plan.levels };
+  const errors = contenders(forecaster).map((one) => new MethodErrors(one, context, tests.origins));
   const echo = runOver(tests, errors, context);
   const [model, ...baselines] = errors.map((one) => one.scores());
   const maes = Object.fromEntries(baselines.map(({ name, mae }) => [name, mae.overall]));
@@ -94,20 +94,27 @@ function runOver(tests: TestWindows, [first, ...others]: MethodErrors[], context
   const happened = new Float64Array(tests.count * size);
   const lasts = new Float64Array(tests.count * frame.targets);
   let done = 0;
-  for (const some of chunksOf(tests.list, tests.count)) {
-    const target = inUnits(targetsOf(frame, some), context);
-    said.set(first.add(some, target), done * size);
+  for (const { from, until } of tests.origins) {
+    if (!tests.counts(from)) {
+      for (const one of [first, ...others]) one.skip();
+      continue;
+    }
+    const target = inUnits(targetRows(frame, from, until), context);
+    said.set(first.add(target), done * size);
     happened.set(target, done * size);
-    for (const { from } of some)
-      lasts.set(inUnits(targetRows(frame, from - 1, from), context), frame.targets * done++);
-    for (const one of others) one.add(some, target);
+    lasts.set(inUnits(targetRows(frame, from - 1, from), context), frame.targets * done++);
+    for (const one of others) one.add(target);
   }
   return echoesLastValue(said, lasts, happened, { horizon, channels: frame.targets });
 }
 
 interface TestWindows {
-  readonly list: Windows;
+  /** All that are forecast: from the validation part on and row by row, where there are intervals to learn. */
+  readonly origins: Windows;
+  /** How many of them count. */
   readonly count: number;
+  /** Whether the window that forecasts from this row on is one of them. */
+  counts(from: number): boolean;
 }
 
 function testWindows(
@@ -115,7 +122,7 @@ function testWindows(
   series: Series,
   { stride = 1, dropLast = 0, reachBack = true }: BacktestProtocol,
 ): TestWindows {
-  const { lookback, horizon, split } = forecaster.plan;
+  const { lookback, horizon, split, levels } = forecaster.plan;
   const range = split.test;
   if (series.length < range.until)
     throw new ValueError(
@@ -131,33 +138,24 @@ function testWindows(
     throw new ValueError(
       `backtest: ${list.length} windows fill no batch of ${dropLast}, and dropLast leaves none\n  leave dropLast out`,
     );
-  return { list, count };
+  const [first, { until }] = [list.at(0).from, list.at(count - 1)];
+  const origins =
+    levels.length === 0
+      ? windows({ range: { ...range, until }, lookback, horizon, stride, reachBack })
+      : windows({ range: { ...split.validation, until }, lookback, horizon, reachBack: true });
+  return { origins, count, counts: (from) => from >= first && (from - first) % stride === 0 };
 }
 
 /** The model, then every baseline that is not the model itself. */
-function contenders(forecaster: Forecaster, frame: Frame): Contender[] {
-  const { plan, scaler, network, calibration } = forecaster.trained;
-  const { lookback, horizon, season, split, levels, model } = plan;
+function contenders({ trained: { plan, scaler, network } }: Forecaster): Contender[] {
+  const { lookback, horizon, season, model } = plan;
   const own = {
     name: model === "seasonal" ? "seasonal naive" : model,
     method: methodOf(plan, scaler, network),
-    calibration,
   };
-  const range = split.validation;
-  const held = range.until > range.from ? windows({ range, lookback, horizon, reachBack: true }) : null;
   const known = allBaselines(season !== null && season <= lookback ? season : null);
   const others = Object.entries(known).filter(([name]) => name !== own.name);
-  return [
-    own,
-    ...others.map(([name, baseline]) => {
-      const method = baselineMethod(baseline, horizon);
-      return {
-        name,
-        method,
-        calibration: held === null ? [] : calibrate(method, frame, held, horizon, levels),
-      };
-    }),
-  ];
+  return [own, ...others.map(([name, baseline]) => ({ name, method: baselineMethod(baseline, horizon) }))];
 }
 
 /** The scales of MASE: what the seasonal naive forecast errs on the train part. */

@@ -1,13 +1,22 @@
-/** @module Intervals about the forecasts of a method, learnt on the validation part. */
-import type { Windows } from "../data/windows.ts";
-import { ConformalIntervals, type Interval, type Reach, widened } from "./conformal.ts";
+/** @module Intervals about the forecasts of a method, learnt row by row on what it was not trained on. */
+import { type Windows, windows } from "../data/windows.ts";
+import { AdaptiveConformal } from "./adaptive.ts";
+import { type Interval, type Reach, widened } from "./conformal.ts";
 import { type Frame, targetRows } from "./frame.ts";
 import { chunksOf, type Method, pointOf, quantileAt } from "./method.ts";
+import type { Plan } from "./plan.ts";
 
 /** How far the interval of a level reaches about a forecast. */
 export interface CalibratedLevel {
   readonly level: number;
   readonly reach: Reach;
+}
+
+/** A forecast, with the intervals that could be said of it at the time. */
+export interface Issued {
+  readonly point: Float64Array; // (H, O)
+  /** One for each level. */
+  readonly intervals: readonly Interval[];
 }
 
 /** The quantiles at the two ends of a level. */
@@ -20,21 +29,57 @@ export function quantilesOf(levels: readonly number[]): number[] {
   return [...new Set([0.5, ...levels.flatMap(tailsOf)])].sort((a, b) => a - b);
 }
 
-/** Learns from every validation window how far off a method is, by step and target. */
-export function calibrate(
+/** Intervals that have seen nothing yet, one for each level. */
+export function freshIntervals(
+  levels: readonly number[],
+  horizon: number,
+  channels: number,
+): AdaptiveConformal[] {
+  return levels.map((level) => new AdaptiveConformal({ horizon, channels, level }));
+}
+
+/**
+ * Forecasts windows that follow each other row by row, as one would have done at the time: of each window the intervals
+ * know the rows before it, and only those. At the end they have seen every row of the last window.
+ */
+export function* issueAll(
   method: Method,
   frame: Frame,
-  windows: Windows,
-  horizon: number,
-  levels: readonly number[],
-): CalibratedLevel[] {
-  const all = levels.map((level) => new ConformalIntervals({ horizon, channels: frame.targets, level }));
-  for (const some of levels.length > 0 ? chunksOf(windows) : []) {
-    const prediction = method.predict(frame, some);
-    const target = targetsOf(frame, some);
-    for (const one of all) one.calibrate(target, ...endsOf(prediction, method, one.level));
+  list: Windows,
+  intervals: readonly AdaptiveConformal[],
+): Generator<Issued, void, undefined> {
+  for (const some of chunksOf(list)) {
+    const said = method.predict(frame, some);
+    const size = said.length / some.length;
+    for (const [i, { from }] of some.entries()) {
+      const one = said.subarray(i * size, (i + 1) * size);
+      const ends = intervals.map((each) => each.issue(...endsOf(one, method, each.level)));
+      yield { point: pointOf(one, method), intervals: ends };
+      observe(intervals, frame, from, from + 1);
+    }
   }
-  return all.map((one) => ({ level: one.level, reach: one.reach() }));
+  const { from, until } = list.at(-1);
+  observe(intervals, frame, from + 1, until);
+}
+
+function observe(intervals: readonly AdaptiveConformal[], frame: Frame, from: number, until: number): void {
+  for (let t = from; t < until; t++) for (const each of intervals) each.observe(targetRows(frame, t, t + 1));
+}
+
+/** How far intervals reach at the end of a series: learnt on all its windows from the validation part on. */
+export function calibrate(method: Method, frame: Frame, plan: Plan): CalibratedLevel[] {
+  const { lookback, horizon, levels, split } = plan;
+  const intervals = freshIntervals(levels, horizon, frame.targets);
+  if (levels.length > 0) {
+    const range = { ...split.validation, until: frame.columns[0].length };
+    for (const _ of issueAll(
+      method,
+      frame,
+      windows({ range, lookback, horizon, reachBack: true }),
+      intervals,
+    ));
+  }
+  return intervals.map((one) => ({ level: one.level, reach: one.reach() }));
 }
 
 /** The intervals of a level about forecasts. */
@@ -44,16 +89,6 @@ export function intervalOf(
   { level, reach }: CalibratedLevel,
 ): Interval {
   return widened(...endsOf(prediction, method, level), reach);
-}
-
-/** What happened in some windows, (B, H, O), in units of the series. */
-export function targetsOf(frame: Frame, windows: Parameters<Method["predict"]>[1]): Float64Array {
-  const size = windows.length === 0 ? 0 : (windows[0].until - windows[0].from) * frame.targets;
-  const all = new Float64Array(windows.length * size);
-  windows.forEach(({ from, until }, i) => {
-    all.set(targetRows(frame, from, until), i * size);
-  });
-  return all;
 }
 
 /** The ends that are made honest: two quantiles where the method forecasts them, else twice the point forecast. */

@@ -48,7 +48,8 @@ export function conformalQuantile(scores: Numbers, level: number): number {
  * q may be negative: where the ends would cross, both are put in their middle. With n calibration windows an interval
  * holds a value from the same source with probability between `level` and `level` + 1 / (n + 1), or 2 / (n + 1) when
  * asymmetric; windows that overlap, or a series that drifts, are not exchangeable, and there the promise is only
- * approximate. Too few windows (n < level / (1 − level)) give infinite intervals rather than a false promise.
+ * approximate, and `AdaptiveConformal` better. Too few windows (n < level / (1 − level)) give infinite intervals rather
+ * than a false promise.
  * Throws ValueError unless the level lies between 0 and 1.
  * Source: Lei et al., "Distribution-free predictive inference for regression", 2018; Romano, Patterson & Candès,
  * "Conformalized quantile regression", 2019.
@@ -134,7 +135,8 @@ export function widened(lower: Numbers, upper: Numbers, { below, above }: Reach)
   return ends;
 }
 
-function checkLevel(level: number): void {
+/** Throws ValueError unless a level lies between 0 and 1. */
+export function checkLevel(level: number): void {
   if (level > 0 && level < 1) return;
   throw new ValueError(`level is ${level} but must lie between 0 and 1, both excluded: 0.95 for 95 %`);
 }

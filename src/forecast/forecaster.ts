@@ -2,7 +2,7 @@
 import { nextTimes, type Series } from "../data/series.ts";
 import { ValueError } from "../errors.ts";
 import { type FitOptions, fit as trainBeside } from "../train/fit.ts";
-import { intervalOf } from "./calibration.ts";
+import { calibrate, intervalOf } from "./calibration.ts";
 import { decodeForecaster, encodeForecaster } from "./forecasterFile.ts";
 import type { ForecasterOptions } from "./forecasterOptions.ts";
 import { ForecasterRun } from "./forecasterRun.ts";
@@ -18,7 +18,7 @@ export interface TargetForecast {
   readonly intervals: readonly LevelInterval[];
 }
 
-/** An interval that is to hold a share of what happens; infinite ends where there were too few windows to say. */
+/** An interval that is to hold a share of what happens. */
 export interface LevelInterval {
   readonly level: number;
   readonly lower: Float64Array;
@@ -44,8 +44,8 @@ export interface AheadOptions {
  *     const forecaster = await Forecaster.train(series, { model: "gru" });
  *     const { time, targets } = forecaster.forecast();
  *
- * The scaler is fitted on the train part alone. Intervals are split conformal: their reach is learnt on the validation
- * part, which also chose the epoch, and whose windows overlap, so what they promise holds approximately.
+ * The scaler is fitted on the train part alone. Intervals are `AdaptiveConformal`: their reach follows, row by row, what
+ * the model has erred from the validation part to the end of the series.
  */
 export class Forecaster {
   readonly #trained: Trained;
@@ -85,6 +85,21 @@ export class Forecaster {
     return encodeForecaster(this.#trained);
   }
 
+  /**
+   * The same model, its intervals having learnt from a longer series too: that of the training with the rows since, at
+   * whose end it then stands. Throws ValueError when rows or columns are missing.
+   */
+  recalibrate(series: Series): Forecaster {
+    const { plan, scaler } = this.#trained;
+    if (series.length < plan.split.test.until)
+      throw new ValueError(
+        `recalibrate: ${series.name} has ${series.length} rows but must have at least ${plan.split.test.until}, as in training`,
+      );
+    const frame = frameOf(inputColumns(series, plan.columns), scaler, plan.columns);
+    const calibration = calibrate(this.#method, frame, plan);
+    return new Forecaster({ ...this.#trained, calibration, tail: tailOf(series, plan.lookback) });
+  }
+
   /** Every option, settled. */
   get plan(): Plan {
     return this.#trained.plan;
@@ -96,7 +111,8 @@ export class Forecaster {
   }
 
   /**
-   * The steps that follow a series: of what it was trained on, or of another with the same columns.
+   * The steps that follow a series: of what it was trained on, or of another with the same columns. Intervals reach as
+   * far as they did at the end of the training's series; `recalibrate` lets them learn from later rows.
    *
    * Throws ValueError when the series is shorter than the look-back or lacks a column, and when values known ahead are
    * missing.

@@ -46,17 +46,17 @@ export interface ForecasterOptions {
   readonly horizon?: number;
   /** After how many steps the series repeats itself: found by `findSeason` in the train part; null for never. */
   readonly season?: number | null;
-  /** Fractions or numbers of rows: 0.7, 0.1 and 0.2 by default. */
+  /** Fractions or numbers of rows: 0.6, 0.2 and 0.2 by default. */
   readonly split?: SplitSizes;
   /** `"standard"` by default; fitted on the train part. */
   readonly scaler?: ScalerKind;
-  /** `"mse"` by default. */
+  /** `"huber"` by default. */
   readonly loss?: LossName;
   /** The greatest number of epochs: 100 by default. */
   readonly epochs?: number;
   /** Windows in a batch: 32 by default. */
   readonly batchSize?: number;
-  /** The learning rate of Adam: 0.001 by default. */
+  /** The learning rate of Adam: 0.003 by default. */
   readonly lr?: number;
   /** What the learning rate is multiplied by after each epoch: 1 by default; published tables halve it. */
   readonly lrDecay?: number;

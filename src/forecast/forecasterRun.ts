@@ -30,8 +30,8 @@ import { emptyNetwork, methodOf, type Trained, tailOf } from "./trained.ts";
  *     const forecaster = Forecaster.from(run);
  *
  * Windows of the train part are drawn in a new order each epoch; those of the validation part, whose look-back reaches
- * into the train part, say when to stop and, afterwards, how far intervals reach. Weights and dropout
- * are drawn from the global generator, which is seeded; batches from one of the run's own, so that runs without dropout
+ * into the train part, say when to stop. How far intervals reach is learnt from there to the end of the series, test part
+ * included: of what a forecast of the steps behind it may know, nothing is left out. Weights and dropout are drawn from the global generator, which is seeded; batches from one of the run's own, so that runs without dropout
  * may go on side by side.
  * Throws ValueError for options outside their domain, and for a series that is too short for them.
  */
@@ -89,8 +89,7 @@ export class ForecasterRun {
     const weights = isBest ? trainer.bestWeights() : this.#network?.stateDict();
     if (network !== null && weights !== undefined) network.loadStateDict(weights);
     const method = methodOf(plan, this.#scaler, network);
-    const held = this.#validation();
-    const calibration = held === null ? [] : calibrate(method, this.#frame, held, plan.horizon, plan.levels);
+    const calibration = calibrate(method, this.#frame, plan);
     return { plan, scaler: this.#scaler, network, calibration, tail: tailOf(this.#series, plan.lookback) };
   }
 

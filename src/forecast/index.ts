@@ -1,6 +1,7 @@
 /** @module Forecasting: models, losses, measures, baselines, intervals, verdicts. */
 import "../tensor/methods.ts";
 
+export { AdaptiveConformal, type AdaptiveOptions } from "./adaptive.ts";
 export { type Backtest, type BacktestProtocol, backtest, backtestOf } from "./backtest.ts";
 export { allBaselines, type Baseline, drift, historicMean, naive, seasonalNaive } from "./baselines.ts";
 export { dropLastBatch } from "./batches.ts";

@@ -1,9 +1,10 @@
 /** @module All measures of one method, added up window by window. */
 import type { Scaler } from "../data/scalers.ts";
-import type { Window } from "../data/windows.ts";
-import { type CalibratedLevel, intervalOf, quantilesOf, tailsOf } from "./calibration.ts";
+import type { Windows } from "../data/windows.ts";
+import { ValueError } from "../errors.ts";
+import { freshIntervals, type Issued, issueAll, quantilesOf, tailsOf } from "./calibration.ts";
 import type { Frame } from "./frame.ts";
-import { type Method, pointOf } from "./method.ts";
+import type { Method } from "./method.ts";
 import { PointErrors } from "./pointErrors.ts";
 import { IntervalErrors, QuantileErrors } from "./quantileErrors.ts";
 import type { Score } from "./score.ts";
@@ -15,7 +16,6 @@ export type Units = "original" | "scaled";
 export interface Contender {
   readonly name: string;
   readonly method: Method;
-  readonly calibration: readonly CalibratedLevel[];
 }
 
 /** The scores of a method over all windows, and by step. */
@@ -48,40 +48,49 @@ export interface ErrorsContext {
   /** For MASE, in those units. */
   readonly scales: Float64Array;
   readonly horizon: number;
+  /** The levels of the intervals. */
+  readonly levels: readonly number[];
 }
 
 /** The errors of one method in the units asked for. */
 export class MethodErrors {
-  readonly #contender: Contender;
+  readonly #name: string;
   readonly #context: ErrorsContext;
+  readonly #issued: Generator<Issued, void, undefined>;
   readonly #point: PointErrors;
   readonly #quantile: QuantileErrors | null;
   readonly #intervals: readonly IntervalErrors[];
 
-  constructor(contender: Contender, context: ErrorsContext) {
-    const { horizon, frame, scales } = context;
+  /** `origins`: the windows that are forecast, row by row where there are intervals; not all of them count. */
+  constructor({ name, method }: Contender, context: ErrorsContext, origins: Windows) {
+    const { horizon, frame, scales, levels } = context;
     const shape = { horizon, channels: frame.targets };
-    const levels = contender.calibration.map(({ level }) => level);
-    this.#contender = contender;
+    this.#name = name;
     this.#context = context;
+    this.#issued = issueAll(method, frame, origins, freshIntervals(levels, horizon, frame.targets));
     this.#point = new PointErrors({ ...shape, scales });
     this.#quantile =
       levels.length === 0 ? null : new QuantileErrors({ ...shape, quantiles: quantilesOf(levels) });
     this.#intervals = levels.map(() => new IntervalErrors(shape));
   }
 
-  /** Forecasts some windows; returns the point forecasts. `target` is in the units asked for, as is what is returned. */
-  add(some: readonly Window[], target: Float64Array): Float64Array {
-    const { method, calibration } = this.#contender;
-    const said = method.predict(this.#context.frame, some);
-    const point = inUnits(pointOf(said, method), this.#context);
+  /** Forecasts the next window, which does not count. */
+  skip(): void {
+    this.#issued.next();
+  }
+
+  /** Forecasts the next window; returns the point forecast. `target` is in the units asked for, as is what is returned. */
+  add(target: Float64Array): Float64Array {
+    const { value } = this.#issued.next();
+    if (value === undefined) throw new ValueError("backtest: there is no further window to forecast");
+    const point = inUnits(value.point, this.#context);
     this.#point.add(target, point);
     const ends = new Map([[0.5, point]]);
-    calibration.forEach((one, k) => {
-      const { lower, upper } = intervalOf(said, method, one);
-      const [low, high] = tailsOf(one.level);
-      ends.set(low, inUnits(lower, this.#context)).set(high, inUnits(upper, this.#context));
-      this.#intervals[k].add(target, ends.get(low) ?? lower, ends.get(high) ?? upper);
+    value.intervals.forEach((one, k) => {
+      const [lower, upper] = [inUnits(one.lower, this.#context), inUnits(one.upper, this.#context)];
+      const [low, high] = tailsOf(this.#context.levels[k]);
+      ends.set(low, lower).set(high, upper);
+      this.#intervals[k].add(target, lower, upper);
     });
     this.#quantile?.add(target, interleaved(this.#quantile.quantiles.map((q) => ends.get(q) ?? point)));
     return point;
@@ -90,13 +99,13 @@ export class MethodErrors {
   /** All measures so far. */
   scores(): MethodScores {
     const errors = this.#point;
-    const intervals = this.#contender.calibration.map(({ level }, k) => ({
+    const intervals = this.#context.levels.map((level, k) => ({
       level,
       coverage: this.#intervals[k].coverage(),
       width: this.#intervals[k].width(),
     }));
     return {
-      name: this.#contender.name,
+      name: this.#name,
       mae: errors.mae(),
       mse: errors.mse(),
       rmse: errors.rmse(),

@@ -51,12 +51,12 @@ const LONGEST_SEASON = 1000;
 export function planOf(series: Series, options: ForecasterOptions): Plan {
   checkForecasterOptions(options);
   const { model = "gru", modelOptions = {} } = options;
-  const split = splitByTime(series.length, options.split ?? { train: 0.7, validation: 0.1, test: 0.2 });
+  const split = splitByTime(series.length, options.split ?? { train: 0.6, validation: 0.2, test: 0.2 });
   const columns = columnsOf(series, model, options);
   const season = options.season === undefined ? seasonOf(series, split) : options.season;
   const hasValidation = split.validation.until > split.validation.from;
-  const { scaler = "standard", loss = "mse", levels = hasValidation ? [0.8, 0.95] : [] } = options;
-  const { epochs = 100, batchSize = 32, lr = 1e-3, lrDecay = 1, patience = 10, clip = 1, seed = 1 } = options;
+  const { scaler = "standard", loss = "huber", levels = hasValidation ? [0.8, 0.95] : [] } = options;
+  const { epochs = 100, batchSize = 32, lr = 3e-3, lrDecay = 1, patience = 10, clip = 1, seed = 1 } = options;
   const sizes = sizesOf(split, season, options);
   const training = { epochs, batchSize, lr, lrDecay, patience, clip, seed };
   const plan: Plan = {

@@ -53,7 +53,7 @@ test("the protocol: stride, whole batches, no reaching back, units", async () =>
   expect(scaled.model.smape.overall).not.toBe(backtestOf(forecaster, steps).model.smape.overall);
 });
 
-describe("on sunspots", () => {
+describe("on sunspots", { timeout: 120_000 }, () => {
   test("11 years ahead, with nothing but the series: half the error of the last value", async () => {
     const result = await backtest(await sunspots());
     expect(result.windows).toBe(62 - 11 + 1);
@@ -62,7 +62,8 @@ describe("on sunspots", () => {
     );
     expect(naive).toBeCloseTo(58.908, 3);
     expect(seasonal).toBeCloseTo(29.291, 3);
-    expect(result.model.mae.overall).toBeLessThan(0.55 * (naive ?? 0)); // 28.3 it was
+    expect(result.model.mae.overall).toBeLessThan(0.48 * (naive ?? 0)); // 25.7 it was
+    expect(result.verdict.beatsAll).toBe(true);
     expect(result.echo.echoes).toBe(false);
     expect(result.model.intervals.map(({ level }) => level)).toEqual([0.8, 0.95]);
   });
@@ -74,7 +75,7 @@ describe("on sunspots", () => {
     expect(verdict.beatsAll).toBe(true);
     expect(verdict.en).toMatch(/^dlinear beats every baseline/);
     expect(model.pinball?.overall).toBeLessThan(model.mae.overall / 2);
-    expect(model.intervals[1]?.coverage.overall).toBeGreaterThan(0.85); // of 0.95
+    expect(model.intervals[1]?.coverage.overall).toBeGreaterThan(0.92); // of 0.95
   });
 
   test("one step ahead the naive forecast is an echo, and says so in words", async () => {
@@ -85,12 +86,13 @@ describe("on sunspots", () => {
   });
 });
 
-test("on CO₂, a year ahead: the season is worth more than the last value", async () => {
+test("on CO₂, a year ahead: the season is worth more than the last value", { timeout: 120_000 }, async () => {
   const result = await backtest(await co2(), { model: "seasonal", protocol: { stride: 13 } });
   const [naive, own] = [named(result, "naive")?.mae.overall ?? 0, result.model.mae.overall];
   expect(own).toBeLessThan(naive);
   expect(own).toBeCloseTo(1.6, 0); // it grows by 1.6 ppm a year
-  for (const { coverage } of result.model.intervals) expect(coverage.overall).toBeGreaterThan(0.5);
+  for (const { level, coverage } of result.model.intervals)
+    expect(coverage.overall).toBeGreaterThan(level - 0.06); // errors that grow with the series, told a year late
 });
 
 test("quantiles are calibrated, and count as pinball loss", async () => {

@@ -1,6 +1,6 @@
 /** @module Forecasters: defaults, forecasts in original units, every model, what is refused. */
 import { manualSeed, rand, ValueError } from "unrolled";
-import { Forecaster, type ForecasterOptions, type ModelName } from "unrolled/forecast";
+import { type Forecast, Forecaster, type ForecasterOptions, type ModelName } from "unrolled/forecast";
 import type { TrainEvent } from "unrolled/train";
 import { describe, expect, test } from "vitest";
 import { bareWaves, co2, sunspots, waves } from "./given.ts";
@@ -19,7 +19,7 @@ describe("what is left out is derived", () => {
       scaler: "standard",
       levels: [0.8, 0.95],
     });
-    expect(plan.split.train).toEqual({ part: "train", from: 0, until: 216 });
+    expect(plan.split.train).toEqual({ part: "train", from: 0, until: 185 });
     expect(plan.columns).toEqual({ targets: ["SUNACTIVITY"], future: [], calendar: [], covariates: [] });
   });
 
@@ -31,7 +31,7 @@ describe("what is left out is derived", () => {
   test("from a short series without a season", async () => {
     const series = bareWaves(20);
     const { plan } = await Forecaster.train(series, { model: "drift", season: null });
-    expect(plan).toMatchObject({ season: null, horizon: 1, lookback: 2 });
+    expect(plan).toMatchObject({ season: null, horizon: 2, lookback: 4 });
   });
 });
 
@@ -45,29 +45,55 @@ test("baselines continue the series in its own units, at its own times", async (
   expect([...(seasonal.targets[0]?.point ?? [])]).toEqual([...values.slice(298, 301)]);
 });
 
-test("intervals reach as far as validation errors did: by hand", async () => {
-  const series = {
-    ...bareWaves(20),
-    columns: [
-      {
-        name: "x",
-        role: "target" as const,
-        values: Float64Array.from([...Array(10).fill(0), 0, 1, 1, 3, 3, 8, 8, 8, 8, 8]),
-      },
-    ],
-  };
-  const options = { model: "naive", lookback: 1, horizon: 1, season: null, levels: [0.5, 0.9] } as const;
-  const forecaster = await Forecaster.train(series, {
-    ...options,
-    split: { train: 10, validation: 7, test: 3 },
-  });
+/** 20 rows that a naive forecast errs by 1 2 5 0 1 … from row 11 on. */
+const byHand = {
+  ...bareWaves(20),
+  columns: [
+    {
+      name: "x",
+      role: "target" as const,
+      values: Float64Array.from([...Array(10).fill(0), 0, 1, 1, 3, 3, 8, 8, 8, 8, 7]),
+    },
+  ],
+};
+const handOptions = {
+  model: "naive",
+  lookback: 1,
+  horizon: 1,
+  season: null,
+  levels: [0.5, 0.95],
+  split: { train: 10, validation: 7, test: 3 },
+} as const;
+
+test("intervals reach as far as errors did since the train part: by hand", async () => {
+  const forecaster = await Forecaster.train(byHand, handOptions);
   const [{ point, intervals } = { point: [], intervals: [] }] = forecaster.forecast().targets;
-  expect([...point]).toEqual([8]);
-  // errors 0 1 0 2 0 5 0: of 7 the 4th smallest is 0; 0.9 wants the 8th
+  expect([...point]).toEqual([7]);
+  // errors 0 1 0 2 0 5 0 0 0 1: of 10 the 6th smallest is 0; 0.95 wants the 11th, and takes the greatest
   expect(intervals.map(({ lower, upper }) => [lower[0], upper[0]])).toEqual([
-    [8, 8],
-    [-Infinity, Infinity],
+    [7, 7],
+    [2, 12],
   ]);
+});
+
+test("intervals learn from rows that come later when told to", async () => {
+  const earlier = await Forecaster.train(
+    {
+      ...byHand,
+      columns: byHand.columns.map((one) => ({ ...one, values: one.values.slice(0, 15) })),
+      length: 15,
+    },
+    { ...handOptions, split: { train: 10, validation: 3, test: 2 } },
+  );
+  const reachOf = (one: Forecaster) => one.forecast(byHand).targets[0]?.intervals[1]?.upper[0];
+  expect(reachOf(earlier)).toBe(7 + 2);
+  const later = earlier.recalibrate(byHand);
+  expect(reachOf(later)).toBe(7 + 5);
+  expect(later.forecast()).toEqual(later.forecast(byHand)); // it stands at the end of the longer series
+  expect(reachOf(Forecaster.fromBytes(later.toBytes()))).toBe(12);
+  expect(() => earlier.recalibrate({ ...byHand, length: 14 })).toThrow(
+    new ValueError("recalibrate: waves has 14 rows but must have at least 15, as in training"),
+  );
 });
 
 describe("networks", () => {
@@ -135,7 +161,7 @@ describe("networks", () => {
     for (const one of await Promise.all([train(), train()])) expect(one.toBytes()).toEqual(alone.toBytes());
   });
 
-  test("what comes after the validation part changes neither weights, scaler nor intervals", async () => {
+  test("what comes after the validation part changes neither weights nor scaler", async () => {
     const later = bareWaves();
     for (const { values } of later.columns) values.fill(1e3, 140);
     const options = { ...small, model: "nlinear", season: 8 } as const;
@@ -143,7 +169,8 @@ describe("networks", () => {
       await Forecaster.train(bareWaves(), options),
       await Forecaster.train(later, options),
     ];
-    expect(other.forecast(bareWaves())).toEqual(one.forecast(bareWaves()));
+    const points = ({ targets }: Forecast) => targets.map(({ point }) => point);
+    expect(points(other.forecast(bareWaves()))).toEqual(points(one.forecast(bareWaves())));
   });
 
   test("early stopping ends a run before its epochs", async () => {

@@ -49,7 +49,7 @@ test("epochs may change, other data and other options are refused", () => {
     new FormatError(`forecaster: the checkpoint is one of other data${must}`),
   );
   expect(() => new ForecasterRun(bareWaves(), { ...options, lr: 0.5 }).restore(bytes)).toThrow(
-    new FormatError(`forecaster: the checkpoint is one with lr 0.001 instead of 0.5${must}`),
+    new FormatError(`forecaster: the checkpoint is one with lr 0.003 instead of 0.5${must}`),
   );
   expect(() => run.restore(bytes.slice(0, 50))).toThrow(FormatError);
 });
