@@ -6,7 +6,7 @@ import { checkNames } from "../optim/checks.ts";
 import type { FitOptions } from "../train/fit.ts";
 import { allBaselines } from "./baselines.ts";
 import { dropLastBatch } from "./batches.ts";
-import { type Echo, echoesLastValue } from "./echo.ts";
+import { type Echo, EchoMeter } from "./echo.ts";
 import { Forecaster } from "./forecaster.ts";
 import type { ForecasterOptions } from "./forecasterOptions.ts";
 import { type Frame, frameOf, inputColumns, targetRows } from "./frame.ts";
@@ -88,24 +88,19 @@ export function backtestOf(
 
 /** Every method on every window; says whether the first repeats the last value. */
 function runOver(tests: TestWindows, [first, ...others]: MethodErrors[], context: ErrorsContext): Echo {
-  const { frame, horizon } = context;
-  const size = horizon * frame.targets;
-  const said = new Float64Array(tests.count * size);
-  const happened = new Float64Array(tests.count * size);
-  const lasts = new Float64Array(tests.count * frame.targets);
-  let done = 0;
+  const { frame } = context;
+  const meter = new EchoMeter(frame.targets);
   for (const { from, until } of tests.origins) {
     if (!tests.counts(from)) {
       for (const one of [first, ...others]) one.skip();
       continue;
     }
     const target = inUnits(targetRows(frame, from, until), context);
-    said.set(first.add(target), done * size);
-    happened.set(target, done * size);
-    lasts.set(inUnits(targetRows(frame, from - 1, from), context), frame.targets * done++);
+    const last = inUnits(targetRows(frame, from - 1, from), context);
+    meter.add(first.add(target), last, target);
     for (const one of others) one.add(target);
   }
-  return echoesLastValue(said, lasts, happened, { horizon, channels: frame.targets });
+  return meter.echo();
 }
 
 interface TestWindows {

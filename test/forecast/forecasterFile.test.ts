@@ -65,7 +65,7 @@ test.each([
   [
     "plan.modelOptions",
     { kernel: 3 },
-    "forecaster.plan: Forecaster: nlinear got an unknown option 'kernel'\n  it must be one of ",
+    "forecaster.plan: Forecaster: nlinear got an unknown option 'kernel'\n  it takes none",
   ],
   [
     "scaler.center",

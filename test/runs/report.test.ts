@@ -122,7 +122,7 @@ describe("what it says", () => {
     const body = words(article(html, "en"));
     expect(body).toContain("SUNACTIVITY target: forecast");
     expect(body).toContain(
-      "train 1–216 216 1700 1915 validation 217–247 31 1916 1946 test 248–309 62 1947 2008",
+      "train 1–185 185 1700 1884 validation 186–247 62 1885 1946 test 248–309 62 1947 2008",
     );
     expect(body).toContain("&quot;horizon&quot;: 11");
   });

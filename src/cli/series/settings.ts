@@ -151,12 +151,12 @@ const ofTraining: Settings<"training"> = {
   loss: setting(
     "--loss <name>",
     choice("mse", "mae", "huber", "quantile"),
-    "mse, mae, huber, or quantile (gru, lstm, rnn) (default: mse)",
+    "mse, mae, huber, or quantile for gru, lstm, rnn (default: huber)",
   ),
   levels: setting("--levels <shares>", { kind: "numbers" }, "what intervals are to hold (default: 0.8,0.95)"),
   epochs: setting("--epochs <n>", count, "epochs at most (default: 100)"),
   batchSize: setting("--batch-size <n>", count, "windows in a batch (default: 32)"),
-  lr: setting("--lr <x>", number, "learning rate of Adam (default: 0.001)"),
+  lr: setting("--lr <x>", number, "learning rate of Adam (default: 0.003)"),
   lrDecay: setting("--lr-decay <x>", number, "what it is multiplied by after each epoch (default: 1)"),
   patience: setting(
     "--patience <n>",

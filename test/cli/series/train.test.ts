@@ -231,7 +231,7 @@ describe("settings", () => {
     [
       "sizes that do not fit",
       ["--horizon", "200"],
-      "error: the train part of sunspots.csv has 216 rows but must have at least 308, for look-back 108 and horizon 200\n  make horizon or lookback smaller, or the part larger\n",
+      "error: the train part of sunspots.csv has 185 rows but must have at least 292, for look-back 92 and horizon 200\n  make horizon or lookback smaller, or the part larger\n",
     ],
     [
       "an option of another model",
