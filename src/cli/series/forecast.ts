@@ -40,13 +40,24 @@ async function runForecast(path: string, options: ForecastOptions, { stdout }: P
   const newer = options.data === undefined ? null : await readSeries(options.data, run.order.asked);
   const series = newer?.series ?? forecaster.trained.tail;
   const future = options.future === undefined ? {} : await futureOf(options.future, forecaster, run);
-  const forecast = await inFlags(() => forecaster.forecast(series, { future }));
+  const forecast = await inFlags(() => upToDate(forecaster, series, run).forecast(series, { future }));
   const text = options.json ? plainJson(documentOf(forecast, series, run)) : forecastCsv(forecast, series);
   if (options.out === undefined) stdout.write(text);
   else {
     await makeFolder(dirname(options.out));
     await writeWhole(options.out, text);
   }
+}
+
+/** With intervals that know the newer rows too, where these follow on those of the training. */
+function upToDate(forecaster: Forecaster, series: Series, { config }: SavedRun): Forecaster {
+  const { tail } = forecaster.trained;
+  const from = config.data.rows - tail.length;
+  const isSame = tail.columns.every(({ name, values }) => {
+    const others = series.columns.find((column) => column.name === name)?.values;
+    return values.every((value, i) => others?.[from + i] === value);
+  });
+  return isSame && series.length > config.data.rows ? forecaster.recalibrate(series) : forecaster;
 }
 
 function documentOf(

@@ -1,7 +1,7 @@
 /** @module `unrolled forecast`, `compare` and `inspect`: what a run is good for afterwards. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readCsv } from "unrolled/data";
+import { readCsv, toSeries } from "unrolled/data";
 import { Forecaster } from "unrolled/forecast";
 import { beforeAll, describe, expect, test } from "vitest";
 import { say, temporaryFolder } from "../fakeProcess.ts";
@@ -31,6 +31,14 @@ describe("forecast", () => {
     const table = await readCsv(readFileSync(target), { name: "ahead.csv" });
     const [years] = table.columns;
     expect("values" in years && years.values[0]).toBe(2011);
+    const series = toSeries(await readCsv(readFileSync(newer), { name: "newer.csv" }), {
+      targets: ["SUNACTIVITY"],
+    });
+    const model = Forecaster.fromBytes(readFileSync(inRun("best.safetensors"))).recalibrate(series);
+    const [lower] = table.columns.slice(2);
+    expect("values" in lower && [...lower.values]).toEqual([
+      ...model.forecast().targets[0].intervals[0].lower,
+    ]);
   });
 
   test("--json has all numbers", async () => {
