@@ -46,7 +46,36 @@ test("note-lstm: the layer, the model, the fit", async () => {
   expect(lines.slice(5)).toContainEqual(expect.stringMatching(/^⠂⠐ ⠂ target {3}⠒⠒⠒⠒ prediction/));
 });
 
+test("sunspots: sizes out of the data, a verdict, eleven years with their intervals", async () => {
+  const lines = await outputOf("sunspots");
+  expect(lines).toContain("season 11: looks back on 22 years, forecasts 11");
+  expect(lines).toContain("seasonal naive  29.3"); // trained on nothing: the same on every machine
+  expect(lines).toContainEqual(expect.stringMatching(/^lstm (beats|does not beat) /));
+  const years = lines.filter((line) => /^20\d\d +-?\d+ \(-?\d+ to \d+\)$/.test(line));
+  expect(years.map((line) => Number(line.slice(0, 4)))).toEqual(
+    Array.from({ length: 11 }, (_, i) => 2009 + i),
+  );
+});
+
+test("co2: both models beat every baseline by far, and their intervals hold what they promise", async () => {
+  const lines = await outputOf("co2");
+  const verdicts = lines.filter((line) => line.includes("beats every baseline"));
+  expect(verdicts.map((line) => line.split(" ")[0])).toEqual(["gru", "nlinear"]);
+  const held = lines.flatMap((line) => {
+    const found = /asked (\d+) %, held ([\d.]+) %/.exec(line);
+    return found === null ? [] : [[Number(found[1]), Number(found[2])]];
+  });
+  expect(held).toHaveLength(4);
+  for (const [asked, share] of held) expect(Math.abs(share - asked)).toBeLessThan(3);
+});
+
+test("mackey-glass: chaos is forecast, directly and recursively", async () => {
+  const lines = await outputOf("mackey-glass");
+  for (const mode of ["direct", "recursive"])
+    expect(lines).toContainEqual(expect.stringMatching(`^${mode}: gru beats every baseline`));
+});
+
 test("these are all the examples there are", () => {
   const names = readdirSync(pathOf("examples")).filter((file) => file.endsWith(".ts"));
-  expect(names).toEqual(["note-lstm.ts", "note-rnn.ts"]);
+  expect(names).toEqual(["co2.ts", "mackey-glass.ts", "note-lstm.ts", "note-rnn.ts", "sunspots.ts"]);
 });

@@ -5,7 +5,6 @@ import type { Series } from "../../data/series.ts";
 import { UsageError } from "../../errors.ts";
 import { type Backtest, backtestOf } from "../../forecast/backtest.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
-import { ForecasterRun } from "../../forecast/forecasterRun.ts";
 import type { Process } from "../process.ts";
 import { type Asked, addSettings } from "./asked.ts";
 import {
@@ -16,13 +15,14 @@ import {
   type SeriesOptions,
 } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
-import { forecasterOptionsOf, protocolOf, settledOf } from "./forecasterOptions.ts";
+import { protocolOf, settledOf } from "./forecasterOptions.ts";
 import { inFlags } from "./inFlags.ts";
 import { plainJson } from "./plainJson.ts";
+import { prepare } from "./prepare.ts";
 import { json } from "./runFolder.ts";
 import { modelOf, savedRun } from "./savedRun.ts";
 import { namesOf } from "./settings.ts";
-import { introduce, readingLine, styleOf, tellBacktest } from "./story.ts";
+import { styleOf, tellBacktest } from "./story.ts";
 import { trainRun } from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
 import { seriesWords } from "./words.ts";
@@ -101,13 +101,8 @@ async function freshModel(
   screen: TrainScreen,
   signal: AbortSignal,
 ): Promise<Tested> {
-  const { series, unused } = await readSeries(order.data, order.asked, (progress) =>
-    screen.status(readingLine(order.data, progress, lang)),
-  );
-  screen.status(null);
-  const run = await inFlags(() => new ForecasterRun(series, forecasterOptionsOf(order.asked)));
+  const { series, run } = await prepare(order, screen, lang);
   if (printConfig) return { forecaster: Forecaster.from(run), series, order };
-  screen.say(introduce(series, unused, run.plan, lang).join("\n"));
   const onEvent = screen.show.bind(screen);
   await trainRun(run, {
     folder: null,

@@ -86,7 +86,7 @@ function told(inspected: Inspected, style: Style): string[] {
   const { plan } = forecaster;
   const sizes = files.map(({ name, bytes }) => [`  ${name}`, `${(bytes / 1000).toFixed(1)} kB`]);
   return [
-    `${words.run} ${path}: ${words.state[training.state]}, ${created}`,
+    words.run(path, words.state[training.state], created),
     ...heading(words.data, style),
     `${basename(data)}: ${rows} ${words.rows}`,
     words.targets(plan.columns.targets.join(", ")),

@@ -31,7 +31,13 @@ export function introduce(series: Series, unused: readonly string[], plan: Plan,
   const shown = (value: number | undefined): string | null => (value === undefined ? null : write(value));
   const targets = columns.filter(({ role }) => role === "target");
   return [
-    words.read(name, grouped(length), shown(time?.at(0)), shown(time?.at(-1)), step && describeStep(step)),
+    words.read(
+      name,
+      grouped(length),
+      shown(time?.at(0)),
+      shown(time?.at(-1)),
+      step && words.step(describeStep(step)),
+    ),
     words.targets(
       listed(
         targets.map((column) => column.name),

@@ -2,8 +2,6 @@
 import { relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Series } from "../../data/series.ts";
-import { UsageError } from "../../errors.ts";
-import { ForecasterRun } from "../../forecast/forecasterRun.ts";
 import type { DataFacts } from "../../runs/record.ts";
 import type { RunResults } from "../../runs/results.ts";
 import { timeWriter } from "../../runs/times.ts";
@@ -16,15 +14,14 @@ import {
   orderOf,
   type SeriesOptions,
 } from "./commonOptions.ts";
-import { readSeries } from "./dataFile.ts";
 import { finishRun, leaveRun } from "./finish.ts";
-import { forecasterOptionsOf, settledOf } from "./forecasterOptions.ts";
-import { inFlags, shellWord } from "./inFlags.ts";
+import { settledOf } from "./forecasterOptions.ts";
+import { shellWord } from "./inFlags.ts";
 import { plainJson } from "./plainJson.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+import { isDone, resumedRun, takeOver } from "./resume.ts";
 import { json, RunFolder, wishFor } from "./runFolder.ts";
-import { type SavedRun, savedRun } from "./savedRun.ts";
-import { savedTraining } from "./savedTraining.ts";
-import { introduce, readingLine, styleOf, tellRun } from "./story.ts";
+import { styleOf, tellRun } from "./story.ts";
 import { trainRun } from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
 import { seriesWords } from "./words.ts";
@@ -64,32 +61,57 @@ function seconds(text: string): number {
   throw new InvalidArgumentError("It must be a number of seconds from 0 to 86400.");
 }
 
+/** What the parts of a training share. */
+interface Session {
+  readonly options: TrainOptions;
+  readonly process: Process;
+  readonly signal: AbortSignal;
+  readonly screen: TrainScreen;
+}
+
 async function runTrain(
   data: string | undefined,
   options: TrainOptions,
   process: Process,
   signal: AbortSignal,
 ): Promise<number> {
-  const { lang, json: isJson = false, printConfig = false } = options;
+  const { lang, json: isJson = false, printConfig = false, resume } = options;
   const screen = new TrainScreen(process, lang, { silent: isJson || printConfig });
-  const resumed = options.resume === undefined ? null : await resumedRun(options.resume, data, options);
-  if (resumed !== null && (await isDone(resumed.folder))) {
-    process.stderr.write(`${seriesWords[lang].alreadyDone(resumed.folder.path)}\n`);
-    return 0;
-  }
-  const order = resumed?.order ?? (await orderOf(data, options));
-  const { series, unused } = await readSeries(order.data, order.asked, (progress) =>
-    screen.status(readingLine(order.data, progress, lang)),
-  );
-  screen.status(null);
-  const run = await inFlags(() => new ForecasterRun(series, forecasterOptionsOf(order.asked)));
+  const session = { options, process, signal, screen };
+  if (resume !== undefined) return goOn(resume, data, session);
+  const order = await orderOf(data, options);
+  const prepared = await prepare(order, screen, lang);
   if (printConfig) {
-    process.stdout.write(json(settledOf(order.data, order.asked, run.plan)));
+    process.stdout.write(json(settledOf(order.data, order.asked, prepared.run.plan)));
     return 0;
   }
-  const folder = resumed?.folder ?? (await newFolder(order, options, run, series));
-  screen.say(introduce(series, unused, run.plan, lang).join("\n"));
-  if (resumed !== null) await goOn(run, folder, screen, options);
+  return trainIn(await newFolder(order, options, prepared), prepared, session);
+}
+
+/** Goes on with a run that was interrupted. */
+async function goOn(path: string, data: string | undefined, session: Session): Promise<number> {
+  const { options, process, screen } = session;
+  const words = seriesWords[options.lang];
+  const { folder, order } = await resumedRun(path, data, options);
+  if (await isDone(folder)) {
+    process.stderr.write(`${words.alreadyDone(folder.path)}\n`);
+    return 0;
+  }
+  const prepared = await prepare(order, screen, options.lang);
+  await takeOver(prepared.run, folder);
+  const history = prepared.run.trainer?.history ?? [];
+  screen.goOn(history);
+  screen.say(words.resumed(folder.path, history.length + 1));
+  return trainIn(folder, prepared, session);
+}
+
+/** Trains, puts the model to the test, and tells of it; returns the exit code. */
+async function trainIn(
+  folder: RunFolder,
+  { run, series }: Prepared,
+  { options, process, signal, screen }: Session,
+): Promise<number> {
+  const words = seriesWords[options.lang];
   const ended = await trainRun(run, {
     folder,
     signal,
@@ -100,13 +122,11 @@ async function runTrain(
   const finished = { run, series, folder, ...ended };
   if (ended.reason === "interrupted") {
     await leaveRun(finished);
-    process.stderr.write(
-      `${seriesWords[lang].interrupted(`unrolled train --resume ${shellWord(folder.path)}`)}\n`,
-    );
+    process.stderr.write(`${words.interrupted(`unrolled train --resume ${shellWord(folder.path)}`)}\n`);
     return 130;
   }
-  screen.status(seriesWords[lang].evaluating);
-  const results = await finishRun(finished, lang);
+  screen.status(words.evaluating);
+  const results = await finishRun(finished, options.lang);
   screen.status(null);
   tellResults(results, folder, options, process);
   return ended.reason === "diverged" ? 3 : 0;
@@ -132,8 +152,7 @@ function tellResults(
 async function newFolder(
   { data, asked }: Order,
   { out, name }: TrainOptions,
-  run: ForecasterRun,
-  series: Series,
+  { run, series }: Prepared,
 ): Promise<RunFolder> {
   const folder = await RunFolder.create(out, name, wishFor(data, run.plan.model));
   await folder.tidy("metrics", "status", "best", "checkpoint", "backtest", "forecast", "report");
@@ -153,39 +172,4 @@ function factsOf(series: Series, file: string): DataFacts {
   const write = timeWriter(series);
   const shown = (value: number | undefined): string | null => (value === undefined ? null : write(value));
   return { file, rows: length, timeColumn: timeName, from: shown(time?.at(0)), until: shown(time?.at(-1)) };
-}
-
-/** A run to go on with: its own settings, of which the end of training may be changed. */
-async function resumedRun(path: string, data: string | undefined, options: TrainOptions): Promise<SavedRun> {
-  const { order, ...rest } = await savedRun(path);
-  const { asked } = await orderOf(data ?? order.data, options);
-  const changed = Object.keys(asked).filter((name) => name !== "epochs" && name !== "patience");
-  if (changed.length > 0)
-    throw new UsageError(
-      `--resume goes on with the settings of ${path}, but ${changed.join(", ")} was given too\n  only --epochs and --patience may change`,
-    );
-  return { ...rest, order: { data: data ?? order.data, asked: { ...order.asked, ...asked } } };
-}
-
-/** Whether everything of a run is written: a checkpoint is taken away last. */
-async function isDone(folder: RunFolder): Promise<boolean> {
-  const { state } = await savedTraining(folder);
-  return (state === "done" || state === "diverged") && (await folder.read("checkpoint")) === null;
-}
-
-/** Takes over the checkpoint; a run that was killed before its first one begins anew. */
-async function goOn(
-  run: ForecasterRun,
-  folder: RunFolder,
-  screen: TrainScreen,
-  { lang }: TrainOptions,
-): Promise<void> {
-  const words = seriesWords[lang];
-  const checkpoint = await folder.read("checkpoint");
-  if (checkpoint !== null && run.trainer !== null)
-    await inFlags(() => run.restore(checkpoint), folder.pathOf("checkpoint"));
-  await folder.trimMetrics(run.trainer?.history ?? []);
-  await folder.tidy();
-  screen.goOn(run.trainer?.history ?? []);
-  screen.say(words.resumed(folder.path, (run.trainer?.history.length ?? 0) + 1));
 }

@@ -33,7 +33,9 @@ export interface SeriesWords {
   readonly reportFile: string;
   readonly forecastFile: string;
   readonly bestFile: string;
-  readonly run: string;
+  readonly run: (path: string, state: string, created: string) => string;
+  /** A step as `describeStep` writes it: 2 weeks. */
+  readonly step: (text: string) => string;
   readonly data: string;
   readonly model: string;
   readonly parameters: (count: string) => string;
@@ -80,7 +82,8 @@ const en: SeriesWords = {
   reportFile: "everything as one page",
   forecastFile: "the steps ahead",
   bestFile: "the model",
-  run: "Run",
+  run: (path, state, created) => `Run ${path}: ${state}, ${created}`,
+  step: (text) => text,
   data: "Data",
   model: "Model",
   parameters: (count) => `${count} numbers to learn`,
@@ -111,6 +114,17 @@ const en: SeriesWords = {
   more: (count) => `… and ${count} more`,
 };
 
+const chineseUnits: ReadonlyMap<string, string> = new Map([
+  ["millisecond", "毫秒"],
+  ["second", "秒"],
+  ["minute", "分钟"],
+  ["hour", "小时"],
+  ["day", "天"],
+  ["week", "周"],
+  ["month", "个月"],
+  ["year", "年"],
+]);
+
 const zh: SeriesWords = {
   reading: (file, megabytes, rows) => `正在读取 ${file}：${megabytes} MB，${rows} 行`,
   read: (file, rows, from, until, step) =>
@@ -138,7 +152,8 @@ const zh: SeriesWords = {
   reportFile: "完整报告（网页）",
   forecastFile: "未来预测",
   bestFile: "模型",
-  run: "训练记录",
+  run: (path, state, created) => `训练记录 ${path}：${state}，${created}`,
+  step: (text) => text.replace(/([a-z]+?)s?$/, (word, unit: string) => chineseUnits.get(unit) ?? word),
   data: "数据",
   model: "模型",
   parameters: (count) => `${count} 个可学习的参数`,
