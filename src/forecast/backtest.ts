@@ -6,6 +6,7 @@ import { checkNames } from "../optim/checks.ts";
 import type { FitOptions } from "../train/fit.ts";
 import { allBaselines } from "./baselines.ts";
 import { dropLastBatch } from "./batches.ts";
+import type { Issued } from "./calibration.ts";
 import { type Echo, EchoMeter } from "./echo.ts";
 import { Forecaster } from "./forecaster.ts";
 import type { ForecasterOptions } from "./forecasterOptions.ts";
@@ -20,6 +21,7 @@ import {
   type Units,
 } from "./methodErrors.ts";
 import { seasonalNaiveScale } from "./pointErrors.ts";
+import { sampleOf, sampleOrigins, type TestSample } from "./testSamples.ts";
 import { methodOf } from "./trained.ts";
 import { type Verdict, verdictAgainst } from "./verdict.ts";
 
@@ -46,6 +48,8 @@ export interface Backtest {
   readonly echo: Echo;
   /** The model's MAE beside those of the baselines, in words. */
   readonly verdict: Verdict;
+  /** Some of the model's forecasts, in the order of time, one not overlapping the next; in units of the series. */
+  readonly samples: readonly TestSample[];
 }
 
 /** Trains on the train part of a series, and backtests on its test part. Throws what `Forecaster.train` throws. */
@@ -79,17 +83,25 @@ export function backtestOf(
   const scales = scalesOf(frame, forecaster, units);
   const context = { frame, scaler, units, scales, horizon: plan.horizon, levels: plan.levels };
   const errors = contenders(forecaster).map((one) => new MethodErrors(one, context, tests.origins));
-  const echo = runOver(tests, errors, context);
+  const { echo, samples } = runOver(tests, errors, context, (issued, from) =>
+    sampleOf(issued, from, series, plan),
+  );
   const [model, ...baselines] = errors.map((one) => one.scores());
   const maes = Object.fromEntries(baselines.map(({ name, mae }) => [name, mae.overall]));
   const verdict = verdictAgainst(maes, { name: model.name, error: model.mae.overall }, { echo });
-  return { windows: tests.count, units, model, baselines, echo, verdict };
+  return { windows: tests.count, units, model, baselines, echo, verdict, samples };
 }
 
-/** Every method on every window; says whether the first repeats the last value. */
-function runOver(tests: TestWindows, [first, ...others]: MethodErrors[], context: ErrorsContext): Echo {
+/** Every method on every window; says whether the first repeats the last value, and keeps some of its forecasts. */
+function runOver(
+  tests: TestWindows,
+  [first, ...others]: MethodErrors[],
+  context: ErrorsContext,
+  keep: (issued: Issued, from: number) => TestSample,
+): Pick<Backtest, "echo" | "samples"> {
   const { frame } = context;
   const meter = new EchoMeter(frame.targets);
+  const samples: TestSample[] = [];
   for (const { from, until } of tests.origins) {
     if (!tests.counts(from)) {
       for (const one of [first, ...others]) one.skip();
@@ -99,8 +111,9 @@ function runOver(tests: TestWindows, [first, ...others]: MethodErrors[], context
     const last = inUnits(targetRows(frame, from - 1, from), context);
     meter.add(first.add(target), last, target);
     for (const one of others) one.add(target);
+    if (tests.samples.has(from) && first.latest !== null) samples.push(keep(first.latest, from));
   }
-  return meter.echo();
+  return { echo: meter.echo(), samples };
 }
 
 interface TestWindows {
@@ -108,6 +121,8 @@ interface TestWindows {
   readonly origins: Windows;
   /** How many of them count. */
   readonly count: number;
+  /** First rows of those whose forecasts are kept. */
+  readonly samples: ReadonlySet<number>;
   /** Whether the window that forecasts from this row on is one of them. */
   counts(from: number): boolean;
 }
@@ -138,7 +153,8 @@ function testWindows(
     levels.length === 0
       ? windows({ range: { ...range, until }, lookback, horizon, stride, reachBack })
       : windows({ range: { ...split.validation, until }, lookback, horizon, reachBack: true });
-  return { origins, count, counts: (from) => from >= first && (from - first) % stride === 0 };
+  const samples = sampleOrigins(first, count, { horizon, stride });
+  return { origins, count, samples, counts: (from) => from >= first && (from - first) % stride === 0 };
 }
 
 /** The model, then every baseline that is not the model itself. */

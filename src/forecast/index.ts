@@ -47,4 +47,5 @@ export { IntervalErrors, pinball, QuantileErrors, type QuantileErrorsOptions } f
 export { QuantileLoss, quantileLoss } from "./quantileLoss.ts";
 export type { ForecastShape, Numbers, Score } from "./score.ts";
 export { type FindSeasonOptions, findSeason } from "./season.ts";
+export type { TestSample } from "./testSamples.ts";
 export { type NamedError, type Verdict, type VerdictOptions, verdictAgainst } from "./verdict.ts";

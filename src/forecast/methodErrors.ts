@@ -60,6 +60,7 @@ export class MethodErrors {
   readonly #point: PointErrors;
   readonly #quantile: QuantileErrors | null;
   readonly #intervals: readonly IntervalErrors[];
+  #latest: Issued | null = null;
 
   /** `origins`: the windows that are forecast, row by row where there are intervals; not all of them count. */
   constructor({ name, method }: Contender, context: ErrorsContext, origins: Windows) {
@@ -83,6 +84,7 @@ export class MethodErrors {
   add(target: Float64Array): Float64Array {
     const { value } = this.#issued.next();
     if (value === undefined) throw new ValueError("backtest: there is no further window to forecast");
+    this.#latest = value;
     const point = inUnits(value.point, this.#context);
     this.#point.add(target, point);
     const ends = new Map([[0.5, point]]);
@@ -94,6 +96,11 @@ export class MethodErrors {
     });
     this.#quantile?.add(target, interleaved(this.#quantile.quantiles.map((q) => ends.get(q) ?? point)));
     return point;
+  }
+
+  /** The last forecast that counted, in units of the series. */
+  get latest(): Issued | null {
+    return this.#latest;
   }
 
   /** All measures so far. */

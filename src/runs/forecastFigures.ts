@@ -5,11 +5,11 @@ import type { Range } from "../data/splitByTime.ts";
 import { ValueError } from "../errors.ts";
 import type { Axis, Band, Figure, Line, Mark, Panel } from "../figures/index.ts";
 import type { Forecast, TargetForecast } from "../forecast/forecaster.ts";
+import type { TestSample } from "../forecast/testSamples.ts";
 import type { Lang } from "../note/lang.ts";
 import { decimate } from "./decimate.ts";
 import { shownName } from "./names.ts";
 import { levelText } from "./numbers.ts";
-import type { Sample } from "./results.ts";
 import { rowWriter } from "./times.ts";
 import { type FigureWords, wordsOfFigures } from "./wordsOfFigures.ts";
 
@@ -25,7 +25,7 @@ export interface ForecastShown {
 /** What the figure of the test part is drawn from. */
 export interface SamplesShown {
   readonly series: Series;
-  readonly samples: readonly Sample[];
+  readonly samples: readonly TestSample[];
   readonly test: Pick<Range, "from" | "until">;
 }
 
@@ -71,7 +71,7 @@ export function samplesFigure({ series, samples, test }: SamplesShown, target: s
   );
   const horizon = samples[0].forecast.targets[0].point.length;
   const title = words.samplesOf(shownName(target, 32));
-  const panel = (some: readonly Sample[], rows: Pick<Range, "from" | "until">): Panel => ({
+  const panel = (some: readonly TestSample[], rows: Pick<Range, "from" | "until">): Panel => ({
     x: place.axis(words),
     y: { label: shownName(target, 20) },
     marks: [

@@ -72,7 +72,8 @@ async function steps(backtest: Backtest, lang: Lang, words: RunWords): Promise<s
 }
 
 async function samples(results: RunResults, lang: Lang, words: RunWords): Promise<string> {
-  const { samples: all, series, plan } = results;
+  const { backtest, series, plan } = results;
+  const all = backtest?.samples ?? [];
   if (all.length === 0) return "";
   const figureOf = (target: string) =>
     samplesFigure({ series, samples: all, test: plan.split.test }, target, lang);

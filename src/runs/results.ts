@@ -16,8 +16,6 @@ export interface RunResults {
   readonly training: TrainingResults | null;
   /** Null where the series has no part for testing. */
   readonly backtest: Backtest | null;
-  /** Forecasts from some origins in the test part, in the order of time, one not overlapping the next. */
-  readonly samples: readonly Sample[];
   /** The steps that follow the series; null where columns known ahead are not known so far. */
   readonly forecast: Forecast | null;
   readonly unrolled: string;
@@ -31,11 +29,4 @@ export interface TrainingResults {
   readonly parameters: number;
   /** Interruptions left out. */
   readonly seconds: number;
-}
-
-/** What was forecast from one origin of the test part; what happened is in the series from row `from` on. */
-export interface Sample {
-  /** The first row that was forecast. */
-  readonly from: number;
-  readonly forecast: Forecast;
 }

@@ -99,18 +99,24 @@ describe("the forecast", () => {
   });
 });
 
+const kept = () => given(run.backtest).samples;
+
 describe("the test part", () => {
   test("a short one in one panel, every sample from where it began", () => {
-    const figure = samplesFigure({ ...run, test: run.plan.split.test }, target, "en");
+    const figure = samplesFigure(
+      { series: run.series, samples: kept(), test: run.plan.split.test },
+      target,
+      "en",
+    );
     const [actual, ...samples] = lines(figure);
     expect(actual.x).toHaveLength(63);
     expect(samples).toHaveLength(5);
-    expect(samples[1].x[1]).toBe(given(run.series.time)[run.samples[1].from]);
-    expect(samples[1].y[0]).toBe(run.series.columns[0].values[run.samples[1].from - 1]);
+    expect(samples[1].x[1]).toBe(given(run.series.time)[kept()[1].from]);
+    expect(samples[1].y[0]).toBe(run.series.columns[0].values[kept()[1].from - 1]);
   });
 
   test("of a long one some samples, each in a panel of its own", () => {
-    const samples = Array.from({ length: 20 }, (_, i) => ({ ...run.samples[0], from: 60 + 11 * i }));
+    const samples = Array.from({ length: 20 }, (_, i) => ({ ...kept()[0], from: 60 + 11 * i }));
     const series = { ...run.series, time: null, timeKind: null };
     const figure = samplesFigure({ series, samples, test: { from: 0, until: 1000 } }, target, "en");
     expect(figure.panels.map(({ title }) => title)).toEqual([
@@ -163,7 +169,7 @@ test("every figure is drawn on paper and in the terminal, in both languages", as
   for (const lang of ["en", "zh"] as const) {
     for (const figure of [
       figureOf(lang),
-      samplesFigure({ ...run, test: run.plan.split.test }, target, lang),
+      samplesFigure({ series: run.series, samples: kept(), test: run.plan.split.test }, target, lang),
       lossFigure(given(run.training).history, 1, lang),
       errorsFigure(backtest, lang),
       coverageFigure(backtest, lang),

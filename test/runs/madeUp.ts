@@ -48,4 +48,5 @@ export const backtestOfTwo: Backtest = {
     en: "It does not win.",
     zh: "它没有胜过。",
   },
+  samples: [],
 };

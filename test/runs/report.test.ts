@@ -134,7 +134,7 @@ describe("less than everything", () => {
     const test = { part: "test", from: 300, until: 305 } as const;
     const plan = { ...run.plan, columns, split: { ...run.plan.split, test } };
     const page = await renderRunReport(
-      { ...run, plan, training: null, backtest: null, forecast: null, samples: [] },
+      { ...run, plan, training: null, backtest: null, forecast: null },
       { lang: "en" },
     );
     expectBalanced(page);

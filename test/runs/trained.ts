@@ -7,7 +7,7 @@ import { backtestOf } from "../../src/forecast/backtest.ts";
 import { Forecaster } from "../../src/forecast/forecaster.ts";
 import type { ForecasterOptions } from "../../src/forecast/forecasterOptions.ts";
 import { ForecasterRun } from "../../src/forecast/forecasterRun.ts";
-import type { RunResults, Sample } from "../../src/runs/results.ts";
+import type { RunResults } from "../../src/runs/results.ts";
 import type { EpochRecord } from "../../src/train/events.ts";
 
 /** The sunspots by year. */
@@ -35,24 +35,7 @@ export function trainedOn(series: Series, options: ForecasterOptions = {}): RunR
     plan: forecaster.plan,
     training: run.trainer && { history, bestEpoch, reason: "epochs", parameters, seconds: 1.5 },
     backtest: backtestOf(forecaster, series),
-    samples: samplesOf(forecaster, series),
     forecast: forecaster.forecast(),
     unrolled: "1.2.3",
   };
-}
-
-/** One forecast after another through the test part. */
-function samplesOf(forecaster: Forecaster, series: Series): Sample[] {
-  const { horizon, split } = forecaster.plan;
-  const count = Math.floor((split.test.until - split.test.from) / horizon);
-  return Array.from({ length: count }, (_, i) => {
-    const from = split.test.from + i * horizon;
-    return { from, forecast: forecaster.forecast(until(series, from)) };
-  });
-}
-
-/** The rows before one. */
-function until(series: Series, row: number): Series {
-  const columns = series.columns.map((column) => ({ ...column, values: column.values.subarray(0, row) }));
-  return { ...series, columns, time: series.time?.subarray(0, row) ?? null, length: row };
 }

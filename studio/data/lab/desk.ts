@@ -117,7 +117,7 @@ export class Desk {
     const judged = this.#training?.judged ?? null;
     if (judged === null || this.#training === null) return null;
     const { results, ...reasons } = judged;
-    const { series: _, samples: __, ...rest } = results;
+    const { series: _, ...rest } = results;
     return { ...reasons, results: rest, series: seriesFacts(this.#training.prepared) };
   }
 
@@ -176,7 +176,8 @@ export class Desk {
     const results = this.results();
     if (results === null || !results.plan.columns.targets.includes(target))
       return { forecast: null, samples: null };
-    const { series, plan, forecast, samples } = results;
+    const { series, plan, forecast, backtest } = results;
+    const samples = backtest?.samples ?? [];
     const { lookback, split } = plan;
     return {
       forecast: forecast && forecastFigure({ series, forecast, lookback }, target, lang),

@@ -71,7 +71,7 @@ export interface Forecasted {
 
 /** Results without the series itself, which may be large. */
 export type Report = Omit<Judged, "results"> & {
-  readonly results: Omit<RunResults, "series" | "samples">;
+  readonly results: Omit<RunResults, "series">;
   readonly series: SeriesFacts;
 };
 
