@@ -46,7 +46,10 @@ test("samples of the test part are forecasts of what was known by then", async (
     const columns = series.columns.map((one) => ({ ...one, values: one.values.slice(0, from) }));
     const known = { ...series, columns, time: series.time?.slice(0, from) ?? null, length: from };
     expect(forecast.time).toEqual(expected.forecast(known).time);
-    expect(forecast.targets[0].point).toEqual(expected.forecast(known).targets[0].point);
+    const alone = expected.forecast(known).targets[0].point; // one window in a batch of many: other last bits
+    forecast.targets[0].point.forEach((value, h) => {
+      expect(value).toBeCloseTo(alone[h], 3);
+    });
   }
   const starts = samples.map(({ from }) => from);
   expect(starts[0]).toBe(247);
