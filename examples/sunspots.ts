@@ -16,7 +16,7 @@ const series = toSeries(table, { targets: ["SUNACTIVITY"] });
 // Train: season, look-back and horizon come from the series; the last fifth of the years is never trained on.
 const forecaster = await Forecaster.train(
   series,
-  { model: "lstm", seed: 1 },
+  { model: "gru", seed: 1 },
   { onEvent: (event) => void (event.type === "end" && console.log(progressLine(event))) },
 );
 const { lookback, horizon, season } = forecaster.plan;
