@@ -76,6 +76,32 @@ export interface ForecasterOptions {
   readonly levels?: readonly number[];
 }
 
+/** Options that depend on the series or the model. */
+type FoundName =
+  | "modelOptions"
+  | "lookback"
+  | "horizon"
+  | "season"
+  | "covariates"
+  | "future"
+  | "calendar"
+  | "levels";
+
+/** What holds where an option is not given, and is not found in the series. */
+export const forecasterDefaults: Required<Omit<ForecasterOptions, FoundName>> = {
+  model: "gru",
+  split: { train: 0.6, validation: 0.2, test: 0.2 },
+  scaler: "standard",
+  loss: "huber",
+  epochs: 100,
+  batchSize: 32,
+  lr: 3e-3,
+  lrDecay: 1,
+  patience: 10,
+  clip: 1,
+  seed: 1,
+};
+
 /** The cells of recurrent models, which alone take covariates and quantiles. */
 export function isRecurrent(model: ModelName): model is "rnn" | "lstm" | "gru" {
   return model === "rnn" || model === "lstm" || model === "gru";

@@ -6,6 +6,7 @@ import { type Split, splitByTime } from "../data/splitByTime.ts";
 import { ValueError } from "../errors.ts";
 import {
   type ForecasterOptions,
+  forecasterDefaults,
   isRecurrent,
   type LossName,
   type ModelName,
@@ -50,19 +51,19 @@ const LONGEST_SEASON = 1000;
 /** Settles what was left open. Throws ValueError for options outside their domain, and for a series that is too short. */
 export function planOf(series: Series, options: ForecasterOptions): Plan {
   checkForecasterOptions(options);
-  const { model = "gru", modelOptions = {} } = options;
-  const split = splitByTime(series.length, options.split ?? { train: 0.6, validation: 0.2, test: 0.2 });
+  const settled = { ...forecasterDefaults, ...definedIn(options) };
+  const { model, modelOptions = {} } = settled;
+  const split = splitByTime(series.length, settled.split);
   const columns = columnsOf(series, model, options);
   const season = options.season === undefined ? seasonOf(series, split) : options.season;
   const hasValidation = split.validation.until > split.validation.from;
-  const { scaler = "standard", loss = "huber", levels = hasValidation ? [0.8, 0.95] : [] } = options;
-  const { epochs = 100, batchSize = 32, lr = 3e-3, lrDecay = 1, patience = 10, clip = 1, seed = 1 } = options;
-  const sizes = sizesOf(split, season, options);
+  const { scaler, loss, levels = hasValidation ? [0.8, 0.95] : [] } = settled;
+  const { epochs, batchSize, lr, lrDecay, patience, clip, seed } = settled;
   const training = { epochs, batchSize, lr, lrDecay, patience, clip, seed };
   const plan: Plan = {
     model,
     modelOptions,
-    ...sizes,
+    ...sizesOf(split, season, options),
     season,
     split,
     scaler,
@@ -74,6 +75,11 @@ export function planOf(series: Series, options: ForecasterOptions): Plan {
   checkPlan(plan);
   checkFit(plan, series);
   return plan;
+}
+
+/** An option that is there and undefined is one left out. */
+function definedIn(options: ForecasterOptions): ForecasterOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 /** Look-back and horizon, where they are not given. */

@@ -14,20 +14,22 @@ export class RunFolder {
     this.path = path;
   }
 
-  /**
-   * Makes the folder of a new run below another: of the name that was asked for, or of one like it that is free.
-   * Throws UsageError where there is a run of the name already.
-   */
+  /** Throws UsageError where a name is none for a folder, or there is a run of it already. */
+  static async checkName(out: string, name: string): Promise<void> {
+    const path = join(out, checkedName(name));
+    if (await isRun(path))
+      throw new UsageError(
+        `there is a run ${path} already\n  go on with it by --resume ${path}, or give another --name`,
+      );
+  }
+
+  /** Makes the folder of a new run below another: of the name that was asked for, or of one like it that is free. */
   static async create(out: string, asked: string | undefined, wish: string): Promise<RunFolder> {
     await makeFolder(out);
     if (asked !== undefined) {
-      const path = join(out, checkedName(asked));
-      if (await isRun(path))
-        throw new UsageError(
-          `there is a run ${path} already\n  go on with it by --resume ${path}, or give another --name`,
-        );
-      await makeFolder(path);
-      return new RunFolder(path);
+      await RunFolder.checkName(out, asked);
+      await makeFolder(join(out, asked));
+      return new RunFolder(join(out, asked));
     }
     for (let n = 1; ; n++) {
       const path = join(out, n === 1 ? wish : `${wish}-${n}`);

@@ -79,6 +79,7 @@ async function runTrain(
   const screen = new TrainScreen(process, lang, { silent: isJson || printConfig });
   const session = { options, process, signal, screen };
   if (resume !== undefined) return goOn(resume, data, session);
+  if (options.name !== undefined) await RunFolder.checkName(options.out, options.name); // before a long reading
   const order = await orderOf(data, options);
   const prepared = await prepare(order, screen, lang);
   if (printConfig) {

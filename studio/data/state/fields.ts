@@ -3,6 +3,7 @@ import type { CalendarFeature } from "../../../src/data/calendarFeatures.ts";
 import type { ScalerKind } from "../../../src/data/scalers.ts";
 import {
   type ForecasterOptions,
+  forecasterDefaults,
   isBaseline,
   isRecurrent,
   type LossName,
@@ -84,18 +85,18 @@ export interface Options {
 
 /** As the library has them. */
 export const firstOptions: Options = {
-  model: "gru",
-  loss: "mse",
-  scaler: "standard",
+  model: forecasterDefaults.model,
+  loss: forecasterDefaults.loss,
+  scaler: forecasterDefaults.scaler,
   calendar: [],
   numbers: {
     horizon: null,
     lookback: null,
     hidden: 64,
-    epochs: 100,
-    lr: 0.001,
-    patience: 10,
-    seed: 1,
+    epochs: forecasterDefaults.epochs,
+    lr: forecasterDefaults.lr,
+    patience: forecasterDefaults.patience,
+    seed: forecasterDefaults.seed,
     season: null,
     rows: null,
   },

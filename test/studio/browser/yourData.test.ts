@@ -178,7 +178,7 @@ test("what is no table gets a clear answer", async () => {
   }
   await choose(page, "file", "three.csv", "a,b\n1,2\n2,3\n3,4\n");
   await page.locator("[data-candidate='1']").click();
-  await expect.poll(() => textOf(page.locator("[data-series]"))).toMatch(/3 rows are too few/);
+  await expect.poll(() => textOf(page.locator("[data-fault=plan]"))).toMatch(/3 rows are too few/);
 });
 
 test("sixty columns with long names fit a phone, in both languages", async () => {
