@@ -16,6 +16,7 @@ export default defineConfig({
     // No test measures time: on a busy machine one must not fail for being slow.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    maxWorkers: "100%", // of two cores Vitest would use one
     coverage: {
       provider: "v8",
       include: ["src/**", "studio/lab/**", "studio/data/lab/**"],
