@@ -50,7 +50,7 @@ export async function main(words: readonly string[], process: Process = realProc
   }
 }
 
-const tooLarge = "  try a smaller --hidden, --layers or --time-step\n";
+const tooLarge = "  try smaller sizes, such as --hidden\n";
 
 /** Says what went wrong; returns the exit code for it. */
 function explain(error: unknown, { stderr }: Process): number {

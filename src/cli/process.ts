@@ -13,7 +13,12 @@ export interface Process {
 /** Ends this process when nobody reads any more (`unrolled note | head`), which is no error. */
 export function endWithReader(): void {
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      const isReaderGone = error.code === "EPIPE";
+      if (!isReaderGone && stream === process.stdout)
+        process.stderr.write(`error: cannot write the output: ${error.message}\n`);
+      process.exit(isReaderGone ? 0 : 1);
+    });
   }
 }
 

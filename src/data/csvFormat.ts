@@ -121,7 +121,7 @@ const dotNumber = /^\s*[+-]?\d*\.\d+\s*$/;
 /** The decimal sign. `1,234` may be 1.234 or 1234: unless another cell settles it, the caller must. */
 function findDecimal(cells: readonly string[], delimiter: string, file: string): Decimal {
   const withComma = cells.filter((cell) => commaNumber.test(cell) || ambiguous.test(cell));
-  if (withComma.length === 0) return ".";
+  if (withComma.length === 0) return dotIsSettled(cells, delimiter, file);
   const hasDots = cells.some((cell) => dotNumber.test(cell));
   const isSettled = withComma.some((cell) => !ambiguous.test(cell));
   if (isSettled && !hasDots) return ",";
@@ -131,6 +131,21 @@ function findDecimal(cells: readonly string[], delimiter: string, file: string):
   throw new DataError(
     { file },
     `the decimal sign is in doubt: there is ${quoted(shown.trim())}${other}`,
+    'Say which it is: decimal: "," or decimal: "."',
+  );
+}
+
+const dotThousands = /^\s*[+-]?[1-9]\d{0,2}(?:\.\d{3})+\s*$/;
+
+/** Where semicolons part the cells, as in countries that write 1.234 for 1234, a dot may part thousands. */
+function dotIsSettled(cells: readonly string[], delimiter: string, file: string): Decimal {
+  const withDot = cells.filter((cell) => dotNumber.test(cell) || dotThousands.test(cell));
+  const isDoubtful =
+    delimiter === ";" && withDot.length > 0 && withDot.every((cell) => dotThousands.test(cell));
+  if (!isDoubtful) return ".";
+  throw new DataError(
+    { file },
+    `the decimal sign is in doubt: there is ${quoted(withDot[0]?.trim() ?? "")}, which may be thousands`,
     'Say which it is: decimal: "," or decimal: "."',
   );
 }

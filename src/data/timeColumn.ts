@@ -36,6 +36,7 @@ export function findTimes(table: Table, taken: ReadonlySet<string>, options: Tim
   const free = table.columns.filter(({ name }) => !taken.has(name));
   const named = free.find((column) => timeNames.test(column.name.trim()) && isMostlyTime(column, options));
   if (named !== undefined) return readTimes(table, named, options);
+  refuseUnread(table, free);
   for (const column of free) {
     if (column.kind === "text" && !isMostlyTime(column, options)) continue;
     if (column.kind === "number" && !["YYYYMMDD", "YYYY"].includes(numberFormat(column, options))) continue;
@@ -44,6 +45,18 @@ export function findTimes(table: Table, taken: ReadonlySet<string>, options: Tim
     if (advances(times.values)) return times;
   }
   return null;
+}
+
+/** A column that is called the time and cannot be read as one: without it nobody would notice gaps or disorder. */
+function refuseUnread(table: Table, free: readonly Column[]): void {
+  const column = free.find(({ name, kind }) => kind === "text" && timeNames.test(name.trim()));
+  if (column?.kind !== "text") return;
+  const { index, text } = column.fault;
+  throw new DataError(
+    { file: table.name, row: table.lineOf(index), column: column.name },
+    `${quoted(text)} is no time that can be read`,
+    "Do without times: time: null",
+  );
 }
 
 function isMostlyTime(column: Column, { dayFirst = false }: TimeOptions): boolean {

@@ -1,6 +1,6 @@
 /** @module Intervals that learn from each row as it comes, and so hold what they promise where a series drifts. */
 import { ShapeError } from "../errors.ts";
-import { checkLevel, type Interval, type Reach, widened } from "./conformal.ts";
+import { checkLevel, containing, type Interval, type Reach, widened } from "./conformal.ts";
 import { QuantileTracker } from "./quantileTracker.ts";
 import { checkedShape, type ForecastShape, type Numbers } from "./score.ts";
 
@@ -14,7 +14,7 @@ export interface AdaptiveOptions extends ForecastShape {
 interface Issued {
   readonly lower: Numbers;
   readonly upper: Numbers;
-  readonly reach: Float64Array;
+  readonly issued: Interval;
   /** How many of its steps have happened. */
   age: number;
 }
@@ -57,13 +57,17 @@ export class AdaptiveConformal {
     );
   }
 
-  /** The interval about the forecast from here, or that of its two ends. Throws ShapeError unless they are (H, C). */
-  issue(lower: Numbers, upper: Numbers = lower): Interval {
+  /**
+   * The interval about the forecast from here, or that of its two ends; wide enough to contain `inner`, such as that of
+   * a lower level. Throws ShapeError unless they are (H, C).
+   */
+  issue(lower: Numbers, upper: Numbers = lower, inner: Interval | null = null): Interval {
     this.#check("lower", lower, this.horizon);
     this.#check("upper", upper, this.horizon);
-    const reach = this.reach();
-    this.#waiting.push({ lower, upper, reach: reach.below, age: 0 });
-    return widened(lower, upper, reach);
+    const own = widened(lower, upper, this.reach());
+    const issued = inner === null ? own : containing(own, inner);
+    this.#waiting.push({ lower, upper, issued, age: 0 });
+    return issued;
   }
 
   /** What happened next: a value of each channel. Throws ShapeError unless it is (C). */
@@ -78,7 +82,8 @@ export class AdaptiveConformal {
     for (let c = 0; c < this.channels; c++) {
       const i = one.age * this.channels + c;
       const score = Math.max(one.lower[i] - row[c], row[c] - one.upper[i]);
-      if (!Number.isNaN(score)) this.#trackers[i].add(score, score > one.reach[i]);
+      const missed = row[c] < one.issued.lower[i] || row[c] > one.issued.upper[i];
+      if (!Number.isNaN(score)) this.#trackers[i].add(score, missed);
     }
     one.age += 1;
   }

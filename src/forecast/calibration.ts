@@ -1,7 +1,7 @@
 /** @module Intervals about the forecasts of a method, learnt row by row on what it was not trained on. */
 import { type Windows, windows } from "../data/windows.ts";
 import { AdaptiveConformal } from "./adaptive.ts";
-import { type Interval, type Reach, widened } from "./conformal.ts";
+import { type Interval, nested, type Reach, widened } from "./conformal.ts";
 import { type Frame, targetRows } from "./frame.ts";
 import { chunksOf, type Method, pointOf, quantileAt } from "./method.ts";
 import type { Plan } from "./plan.ts";
@@ -53,13 +53,27 @@ export function* issueAll(
     const size = said.length / some.length;
     for (const [i, { from }] of some.entries()) {
       const one = said.subarray(i * size, (i + 1) * size);
-      const ends = intervals.map((each) => each.issue(...endsOf(one, method, each.level)));
+      const ends = issueNested(intervals, (level) => endsOf(one, method, level));
       yield { point: pointOf(one, method), intervals: ends };
       observe(intervals, frame, from, from + 1);
     }
   }
   const { from, until } = list.at(-1);
   observe(intervals, frame, from + 1, until);
+}
+
+/** Intervals of all levels, each containing those of lower ones. */
+function issueNested(
+  intervals: readonly AdaptiveConformal[],
+  endsAt: (level: number) => [Float64Array, Float64Array],
+): Interval[] {
+  const issued = new Map<AdaptiveConformal, Interval>();
+  let inner: Interval | null = null;
+  for (const each of [...intervals].sort((a, b) => a.level - b.level)) {
+    inner = each.issue(...endsAt(each.level), inner);
+    issued.set(each, inner);
+  }
+  return intervals.flatMap((each) => issued.get(each) ?? []);
 }
 
 function observe(intervals: readonly AdaptiveConformal[], frame: Frame, from: number, until: number): void {
@@ -82,13 +96,17 @@ export function calibrate(method: Method, frame: Frame, plan: Plan): CalibratedL
   return intervals.map((one) => ({ level: one.level, reach: one.reach() }));
 }
 
-/** The intervals of a level about forecasts. */
-export function intervalOf(
+/** The intervals of each level about forecasts, those of higher levels containing those of lower ones. */
+export function intervalsOf(
   prediction: Float64Array,
   method: Method,
-  { level, reach }: CalibratedLevel,
-): Interval {
-  return widened(...endsOf(prediction, method, level), reach);
+  calibration: readonly CalibratedLevel[],
+): Interval[] {
+  const own = calibration.map(({ level, reach }) => widened(...endsOf(prediction, method, level), reach));
+  return nested(
+    own,
+    calibration.map(({ level }) => level),
+  );
 }
 
 /** The ends that are made honest: two quantiles where the method forecasts them, else twice the point forecast. */

@@ -136,6 +136,24 @@ export function widened(lower: Numbers, upper: Numbers, { below, above }: Reach)
 }
 
 /** Throws ValueError unless a level lies between 0 and 1. */
+/** Intervals of several levels, each with those of lower levels inside: two that were learnt apart may cross. */
+export function nested(intervals: readonly Interval[], levels: readonly number[]): Interval[] {
+  const rising = levels.map((_, k) => k).sort((a, b) => levels[a] - levels[b]);
+  const result = [...intervals];
+  rising.slice(1).forEach((k, i) => {
+    result[k] = containing(result[k], result[rising[i]]);
+  });
+  return result;
+}
+
+/** An interval made to contain another. */
+export function containing({ lower, upper }: Interval, inner: Interval): Interval {
+  return {
+    lower: lower.map((end, i) => Math.min(end, inner.lower[i])),
+    upper: upper.map((end, i) => Math.max(end, inner.upper[i])),
+  };
+}
+
 export function checkLevel(level: number): void {
   if (level > 0 && level < 1) return;
   throw new ValueError(`level is ${level} but must lie between 0 and 1, both excluded: 0.95 for 95 %`);

@@ -2,7 +2,7 @@
 import { nextTimes, type Series } from "../data/series.ts";
 import { ValueError } from "../errors.ts";
 import { type FitOptions, fit as trainBeside } from "../train/fit.ts";
-import { calibrate, intervalOf } from "./calibration.ts";
+import { calibrate, intervalsOf } from "./calibration.ts";
 import { decodeForecaster, encodeForecaster } from "./forecasterFile.ts";
 import type { ForecasterOptions } from "./forecasterOptions.ts";
 import { ForecasterRun } from "./forecasterRun.ts";
@@ -128,7 +128,8 @@ export class Forecaster {
     const frame = frameOf(inputColumns(extended, columns), scaler, columns);
     const said = this.#method.predict(frame, [{ start: 0, from: lookback, until: lookback + horizon }]);
     const point = pointOf(said, this.#method);
-    const ends = calibration.map((one) => ({ level: one.level, ...intervalOf(said, this.#method, one) }));
+    const intervals = intervalsOf(said, this.#method, calibration);
+    const ends = calibration.map(({ level }, k) => ({ level, ...intervals[k] }));
     const of = (values: Float64Array, c: number): Float64Array =>
       Float64Array.from({ length: horizon }, (_, h) => values[h * frame.targets + c]);
     const targets = columns.targets.map((name, c) => ({

@@ -58,8 +58,11 @@ export interface ForecasterOptions {
   readonly batchSize?: number;
   /** The learning rate of Adam: 0.003 by default. */
   readonly lr?: number;
-  /** What the learning rate is multiplied by after each epoch: 1 by default; published tables halve it. */
-  readonly lrDecay?: number;
+  /**
+   * What the learning rate is multiplied by after each epoch; null halves it after two epochs without a better validation
+   * loss: null by default for nlinear and dlinear, which settle only at small rates, else 1.
+   */
+  readonly lrDecay?: number | null;
   /** Epochs without a better validation loss before training ends: 10 by default. */
   readonly patience?: number;
   /** The greatest norm of the gradients: 1 by default, null for any. */
@@ -80,6 +83,7 @@ export interface ForecasterOptions {
 type FoundName =
   | "modelOptions"
   | "lookback"
+  | "lrDecay"
   | "horizon"
   | "season"
   | "covariates"
@@ -96,7 +100,6 @@ export const forecasterDefaults: Required<Omit<ForecasterOptions, FoundName>> = 
   epochs: 100,
   batchSize: 32,
   lr: 3e-3,
-  lrDecay: 1,
   patience: 10,
   clip: 1,
   seed: 1,

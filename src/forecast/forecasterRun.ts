@@ -7,6 +7,7 @@ import { crc32 } from "../interop/crc32.ts";
 import { decodeSafetensors } from "../interop/safetensors.ts";
 import { Adam } from "../optim/adam.ts";
 import { ExponentialLR } from "../optim/lrScheduler/exponentialLR.ts";
+import { ReduceLROnPlateau } from "../optim/lrScheduler/reduceLROnPlateau.ts";
 import { manualSeed, Generator as Randomness } from "../random/generator.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { ShuffledBatches } from "../train/batches.ts";
@@ -115,7 +116,10 @@ export class ForecasterRun {
     return new Trainer({
       module: network,
       optimizer,
-      scheduler: new ExponentialLR(optimizer, { gamma: lrDecay }),
+      scheduler:
+        lrDecay === null
+          ? new ReduceLROnPlateau(optimizer, { factor: 0.5, patience: 1 })
+          : new ExponentialLR(optimizer, { gamma: lrDecay }),
       steps: new ShuffledBatches({ length: own.length, batchSize, generator: new Randomness(plan.seed) }),
       lossOf: (batch) =>
         this.#lossOf(

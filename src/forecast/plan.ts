@@ -37,7 +37,7 @@ export interface Plan {
   readonly epochs: number;
   readonly batchSize: number;
   readonly lr: number;
-  readonly lrDecay: number;
+  readonly lrDecay: number | null;
   readonly patience: number;
   readonly clip: number | null;
   readonly seed: number;
@@ -58,7 +58,8 @@ export function planOf(series: Series, options: ForecasterOptions): Plan {
   const season = options.season === undefined ? seasonOf(series, split) : options.season;
   const hasValidation = split.validation.until > split.validation.from;
   const { scaler, loss, levels = hasValidation ? [0.8, 0.95] : [] } = settled;
-  const { epochs, batchSize, lr, lrDecay, patience, clip, seed } = settled;
+  const isAffine = model === "nlinear" || model === "dlinear";
+  const { epochs, batchSize, lr, lrDecay = isAffine ? null : 1, patience, clip, seed } = settled;
   const training = { epochs, batchSize, lr, lrDecay, patience, clip, seed };
   const plan: Plan = {
     model,

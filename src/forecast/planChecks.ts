@@ -54,7 +54,7 @@ interface Checked {
   readonly epochs: number;
   readonly batchSize: number;
   readonly lr: number;
-  readonly lrDecay: number;
+  readonly lrDecay: number | null;
   readonly patience: number;
   readonly clip: number | null;
   readonly seed: number;
@@ -75,7 +75,7 @@ export function checkPlan(plan: Checked): void {
   checkSizes({ lookback, horizon, epochs, batchSize, patience });
   if (season !== null) checkSizes({ season });
   checkAbove("lr", plan.lr);
-  checkAbove("lrDecay", plan.lrDecay);
+  if (plan.lrDecay !== null) checkAbove("lrDecay", plan.lrDecay);
   if (plan.clip !== null) checkAbove("clip", plan.clip);
   if (!(Number.isSafeInteger(seed) && seed >= 0))
     throw new ValueError(`forecaster: seed is ${seed} but must be a whole number from 0`);

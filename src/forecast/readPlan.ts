@@ -26,7 +26,7 @@ export function readPlan(fields: Fields): Plan {
     epochs: fields.whole("epochs"),
     batchSize: fields.whole("batchSize"),
     lr: fields.number("lr"),
-    lrDecay: fields.number("lrDecay"),
+    lrDecay: fields.numberOrNull("lrDecay"),
     patience: fields.whole("patience"),
     clip: fields.numberOrNull("clip"),
     seed: fields.whole("seed"),

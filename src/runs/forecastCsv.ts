@@ -19,6 +19,8 @@ function timesOf(times: Float64Array, { timeName, timeKind, step }: Series): Csv
   const name = timeName ?? "time";
   if (timeKind !== "date") return { name, values: times };
   const texts = Array.from(times, timeText);
+  const hasClock = texts.some((text) => text.includes(" "));
+  if (hasClock) return { name, texts: texts.map((text) => (text.includes(" ") ? text : `${text} 00:00:00`)) };
   const isYears = step?.unit === "year" && texts.every((text) => text.endsWith("-01-01"));
   return { name, texts: isYears ? texts.map((text) => text.slice(0, -6)) : texts };
 }

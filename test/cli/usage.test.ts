@@ -106,6 +106,6 @@ test("settings that no memory can hold are a failure with a remedy", async () =>
   expect(code).toBe(1);
   // The words in brackets are the engine's: Node 20's or Node 24's.
   expect(stderr).toMatch(
-    /^error: there is not enough memory for these settings \((?:Invalid typed array length: 40000000000|Array buffer allocation failed)\)\n {2}try a smaller --hidden, --layers or --time-step\n$/,
+    /^error: there is not enough memory for these settings \((?:Invalid typed array length: 40000000000|Array buffer allocation failed)\)\n {2}try smaller sizes, such as --hidden\n$/,
   );
 });

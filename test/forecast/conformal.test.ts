@@ -7,6 +7,7 @@ import {
   IntervalErrors,
 } from "unrolled/forecast";
 import { describe, expect, test } from "vitest";
+import { nested } from "../../src/forecast/conformal.ts";
 import { values } from "../reference/values.ts";
 
 describe("by hand", () => {
@@ -110,4 +111,12 @@ describe("say so where they cannot promise", () => {
       new ShapeError("lower has 1 values but must have a multiple of 2, horizon × channels"),
     );
   });
+});
+
+test("nested: levels in any order contain those below them, where they were learnt apart", () => {
+  const of = (lower: number, upper: number) => ({
+    lower: Float64Array.of(lower),
+    upper: Float64Array.of(upper),
+  });
+  expect(nested([of(2, 9), of(1, 5), of(3, 4)], [0.95, 0.8, 0.5])).toEqual([of(1, 9), of(1, 5), of(3, 4)]);
 });

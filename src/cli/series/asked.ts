@@ -104,7 +104,7 @@ function checked(name: string, value: unknown, from: string): Value {
 
 /** What the command line calls `none` or `off` is null in a file. */
 function inJson(text: string): string {
-  return text.replace(/, or (none|off)$/, ", or null");
+  return text.replace(/, or (none|off|plateau)$/, ", or null");
 }
 
 function objectOf(text: string, path: string): Record<string, unknown> {

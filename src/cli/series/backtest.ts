@@ -103,6 +103,11 @@ async function freshModel(
 ): Promise<Tested> {
   const { series, run } = await prepare(order, screen, lang);
   if (printConfig) return { forecaster: Forecaster.from(run), series, order };
+  const { split, horizon } = run.plan;
+  if (split.test.until - split.test.from < horizon)
+    throw new UsageError(
+      `the test part has ${split.test.until - split.test.from} rows but must have at least ${horizon}, the horizon\n  give --split a larger test part`,
+    );
   const onEvent = screen.show.bind(screen);
   await trainRun(run, {
     folder: null,

@@ -2,24 +2,27 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename } from "node:path";
+import { defaultMissing } from "../../data/columnBuilder.ts";
 import { columnOf } from "../../data/columns.ts";
 import type { ReadProgress } from "../../data/readCsv.ts";
 import { readCsv } from "../../data/readCsv.ts";
 import { readJsonLines } from "../../data/readJsonLines.ts";
 import type { Series } from "../../data/series.ts";
-import type { Table } from "../../data/table.ts";
+import type { CsvFormat, Table } from "../../data/table.ts";
 import { findTimes, type TimeOptions } from "../../data/timeColumn.ts";
 import { type ToSeriesOptions, toSeries } from "../../data/toSeries.ts";
 import { UsageError } from "../../errors.ts";
-import { readFailure } from "../files.ts";
+import { InputError, readFailure } from "../files.ts";
 import type { Asked } from "./asked.ts";
 import { inFlags } from "./inFlags.ts";
 
 /** A series, and what of its file is no part of it. */
 export interface DataFile {
   readonly series: Series;
-  /** Columns of numbers that have no role. */
+  /** Columns that have no role. */
   readonly unused: readonly string[];
+  /** How a CSV file is written, as was found out. */
+  readonly format: CsvFormat | null;
 }
 
 /** Reads a CSV file, or JSON lines, and makes a series of it. Throws InputError or UsageError in words of flags. */
@@ -38,8 +41,14 @@ export async function readTable(
   asked: Asked,
   onProgress: (progress: ReadProgress) => void = () => undefined,
 ): Promise<Table> {
-  const isJson = await beginsWithBrace(path);
-  const missing = asked.missingValues === undefined ? {} : { missing: parts(asked.missingValues) };
+  const sign = await firstSign(path);
+  if (sign === "[")
+    throw new InputError(
+      `${path} begins as a JSON array, but JSON lines are wanted: an object on each line, without brackets around them`,
+    );
+  const isJson = sign === "{";
+  const own = asked.missingValues === undefined ? [] : parts(asked.missingValues);
+  const missing = { missing: [...defaultMissing, ...own] };
   const encoding = asked.encoding === undefined ? {} : { encoding: String(asked.encoding) };
   const options = { name: basename(path), onProgress, ...missing, ...encoding };
   const stream = createReadStream(path, { highWaterMark: 1 << 19 });
@@ -54,14 +63,14 @@ function formatOf({ delimiter, decimal, header }: Asked): Parameters<typeof read
   return pruned({ delimiter: sign, decimal, header }) as Parameters<typeof readCsv>[1];
 }
 
-/** Whether a file's first sign is that of a JSON object. Throws InputError for a file that cannot be read. */
-async function beginsWithBrace(path: string): Promise<boolean> {
+/** A file's first sign that is no space. Throws InputError for a file that cannot be read. */
+async function firstSign(path: string): Promise<string> {
   try {
     const file = await open(path);
     try {
       const { buffer, bytesRead } = await file.read(new Uint8Array(256), 0, 256, 0);
       const text = new TextDecoder().decode(buffer.subarray(0, bytesRead));
-      return text.trimStart().startsWith("{");
+      return text.trimStart().slice(0, 1);
     } finally {
       await file.close();
     }
@@ -81,13 +90,14 @@ export function seriesOf(table: Table, asked: Asked): DataFile {
   const policies = pruned({ missing, duplicates, unsorted, gaps });
   const series = toSeries(table, { targets, covariates, future, ...time, ...policies } as ToSeriesOptions);
   const taken = new Set([series.timeName, ...series.columns.map(({ name }) => name)]);
-  const unused = table.columns.filter(({ name, kind }) => kind === "number" && !taken.has(name));
-  return { series, unused: unused.map(({ name }) => name) };
+  const unused = table.columns.filter(({ name }) => !taken.has(name));
+  return { series, unused: unused.map(({ name }) => name), format: table.format ?? null };
 }
 
-function timeOptionsOf({ time, dayFirst }: Asked): TimeOptions {
+/** How times are found and read. */
+export function timeOptionsOf({ time, dayFirst, timeFormat }: Asked): TimeOptions {
   const name = time === "none" ? null : time;
-  return pruned({ time: name, dayFirst }) as TimeOptions;
+  return pruned({ time: name, dayFirst, timeFormat }) as TimeOptions;
 }
 
 /** The targets by name; all columns of numbers that are free, or the only one. */

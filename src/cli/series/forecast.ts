@@ -1,20 +1,22 @@
 /** @module `unrolled forecast`: the steps ahead of a trained model, as CSV. */
 import { dirname } from "node:path";
 import type { Command } from "commander";
-import { columnOf, numbersOf } from "../../data/columns.ts";
 import type { Series } from "../../data/series.ts";
-import type { Table } from "../../data/table.ts";
+import { describeStep } from "../../data/timeStep.ts";
 import type { Forecast, Forecaster } from "../../forecast/forecaster.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
-import { makeFolder, writeWhole } from "../files.ts";
+import { InputError, makeFolder, writeWhole } from "../files.ts";
 import type { Process } from "../process.ts";
+import { addSettings, askedOf } from "./asked.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
-import { readSeries, readTable } from "./dataFile.ts";
+import { readSeries } from "./dataFile.ts";
+import { readFuture } from "./futureFile.ts";
 import { inFlags } from "./inFlags.ts";
 import { plainJson } from "./plainJson.ts";
 import { modelOf, type SavedRun, savedRun } from "./savedRun.ts";
+import { readingNames } from "./settings.ts";
 
-interface ForecastOptions extends AnswerOptions {
+interface ForecastOptions extends AnswerOptions, Readonly<Record<string, unknown>> {
   readonly data?: string;
   readonly future?: string;
   readonly out?: string;
@@ -29,6 +31,7 @@ export function addForecastCommand(program: Command, process: Process): void {
     .option("--data <file>", "newer rows to forecast from (default: those that it was trained on)")
     .option("--future <file>", "the values to come of columns that are known ahead")
     .option("--out <file>", "where to write it (default: standard output)");
+  addSettings(command, readingNames);
   addAnswerOptions(command, process).action((path: string, options: ForecastOptions) =>
     runForecast(path, options, process),
   );
@@ -37,9 +40,12 @@ export function addForecastCommand(program: Command, process: Process): void {
 async function runForecast(path: string, options: ForecastOptions, { stdout }: Process): Promise<void> {
   const run = await savedRun(path);
   const forecaster = await modelOf(run.folder);
-  const newer = options.data === undefined ? null : await readSeries(options.data, run.order.asked);
+  const asked = { ...run.order.asked, ...askedOf(options) };
+  const newer = options.data === undefined ? null : await readSeries(options.data, asked);
   const series = newer?.series ?? forecaster.trained.tail;
-  const future = options.future === undefined ? {} : await futureOf(options.future, forecaster, run);
+  checkSteps(series, forecaster.trained.tail);
+  const future =
+    options.future === undefined ? {} : await readFuture(options.future, asked, forecaster.plan, series);
   const forecast = await inFlags(() => upToDate(forecaster, series, run).forecast(series, { future }));
   const text = options.json ? plainJson(documentOf(forecast, series, run)) : forecastCsv(forecast, series);
   if (options.out === undefined) stdout.write(text);
@@ -47,6 +53,16 @@ async function runForecast(path: string, options: ForecastOptions, { stdout }: P
     await makeFolder(dirname(options.out));
     await writeWhole(options.out, text);
   }
+}
+
+/** Throws InputError for rows at other steps than those of the training: the model would take weeks for days. */
+function checkSteps(series: Series, trained: Series): void {
+  const told = ({ step, timeKind }: Series): string =>
+    step === null
+      ? "no times"
+      : `steps of ${describeStep(step)}${timeKind === "date" ? "" : ", which are no dates"}`;
+  if (told(series) === told(trained)) return;
+  throw new InputError(`${series.name} has ${told(series)}, but the model was trained on ${told(trained)}`);
 }
 
 /** With intervals that know the newer rows too, where these follow on those of the training. */
@@ -66,18 +82,4 @@ function documentOf(
   { folder }: SavedRun,
 ): unknown {
   return { run: folder.path, timeName, timeKind, time, targets };
-}
-
-/** The first rows of each column that is known ahead. */
-async function futureOf(
-  path: string,
-  { plan }: Forecaster,
-  { order }: SavedRun,
-): Promise<Record<string, Float64Array>> {
-  const table = await readTable(path, order.asked);
-  const values = (name: string, of: Table): Float64Array => {
-    columnOf(of, name);
-    return numbersOf(of, name).values.subarray(0, plan.horizon);
-  };
-  return inFlags(() => Object.fromEntries(plan.columns.future.map((name) => [name, values(name, table)])));
 }

@@ -17,7 +17,13 @@ export function forecasterOptionsOf(asked: Asked): ForecasterOptions {
   const others = Object.entries(all).filter(([name]) => !own.some((one) => one === name));
   const split = asked.split === undefined ? {} : { split: splitOf(asked.split) };
   const models = Object.keys(modelOptions).length === 0 ? {} : { modelOptions };
-  return { ...pruned(Object.fromEntries(others)), ...split, ...models } as ForecasterOptions;
+  const roles = pruned({ covariates: isAsked(asked.covariates), future: isAsked(asked.future) });
+  return { ...pruned(Object.fromEntries(others)), ...split, ...models, ...roles } as ForecasterOptions;
+}
+
+/** True lets the library refuse models that do not read such columns; undefined leaves it to it. */
+function isAsked(names: Asked["covariates"]): true | undefined {
+  return names === undefined ? undefined : true;
 }
 
 function splitOf(sizes: Asked["split"]): ForecasterOptions["split"] {

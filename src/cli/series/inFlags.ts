@@ -31,6 +31,7 @@ function flagged(message: string): string {
       /missing: \[("[^"]*"), …\]/,
       (_, text: string) => `--missing-values ${shellWord(JSON.parse(text))}`,
     )
+    .replace(/\btime: null/, "--time none")
     .replace(/\b(\w+): (true|false)/g, (all, name: string, value: string) =>
       isSetting(name) ? flagOf(name).replace("--", value === "true" ? "--" : "--no-") : all,
     )

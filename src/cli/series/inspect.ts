@@ -33,9 +33,11 @@ export function addInspectCommand(program: Command, process: Process): void {
 interface Inspected {
   readonly path: string;
   readonly data: string;
-  readonly rows: string;
+  readonly rows: number;
   readonly created: string;
-  readonly forecaster: Forecaster;
+  readonly plan: Plan;
+  /** Null where none is written so far. */
+  readonly forecaster: Forecaster | null;
   readonly training: SavedTraining;
   readonly scores: SavedScores | null;
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
@@ -61,9 +63,10 @@ async function inspect(path: string): Promise<Inspected> {
   return {
     path,
     data: order.data,
-    rows: grouped(config.data.rows),
+    rows: config.data.rows,
     created: config.created,
-    forecaster: await modelOf(folder),
+    plan: config.plan,
+    forecaster: (await folder.read("best")) === null ? null : await modelOf(folder),
     training: await savedTraining(folder),
     scores: await savedScores(folder),
     files,
@@ -71,30 +74,28 @@ async function inspect(path: string): Promise<Inspected> {
 }
 
 function documentOf({ forecaster, ...rest }: Inspected): unknown {
-  const { plan } = forecaster;
-  return { ...rest, plan, parameters: parametersOf(forecaster).map(([name, shape]) => ({ name, shape })) };
+  return { ...rest, parameters: parametersOf(forecaster).map(([name, shape]) => ({ name, shape })) };
 }
 
-function parametersOf(forecaster: Forecaster): (readonly [name: string, shape: readonly number[]])[] {
-  const named = forecaster.trained.network?.namedParameters() ?? [];
+function parametersOf(forecaster: Forecaster | null): (readonly [name: string, shape: readonly number[]])[] {
+  const named = forecaster?.trained.network?.namedParameters() ?? [];
   return [...named].map(([name, { shape }]) => [name, shape]);
 }
 
 function told(inspected: Inspected, style: Style): string[] {
-  const { path, data, rows, created, forecaster, training, scores, files } = inspected;
+  const { path, data, rows, created, plan, forecaster, training, scores, files } = inspected;
   const words = seriesWords[style.lang];
-  const { plan } = forecaster;
   const sizes = files.map(({ name, bytes }) => [`  ${name}`, `${(bytes / 1000).toFixed(1)} kB`]);
   return [
     words.run(path, words.state[training.state], created),
     ...heading(words.data, style),
-    `${basename(data)}: ${rows} ${words.rows}`,
+    `${basename(data)}: ${grouped(rows)} ${words.rows}`,
     words.targets(plan.columns.targets.join(", ")),
     ...rolesOf(plan, style.lang),
-    partsLine(plan, style.lang),
+    partsLine(plan, rows, style.lang),
     ...heading(words.model, style),
     sizesLine(plan, style.lang),
-    ...networkLines(forecaster, style.lang),
+    ...(forecaster === null ? [] : networkLines(forecaster, style.lang)),
     ...heading(words.training, style),
     trainingLine(training, style.lang),
     ...(scores === null ? [] : scoreLines(scores, style)),

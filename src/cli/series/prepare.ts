@@ -17,11 +17,11 @@ export interface Prepared {
 
 /** Reads the file, settles what was left open, and says so. */
 export async function prepare({ data, asked }: Order, screen: TrainScreen, lang: Lang): Promise<Prepared> {
-  const { series, unused } = await readSeries(data, asked, (progress) =>
+  const { series, unused, format } = await readSeries(data, asked, (progress) =>
     screen.status(readingLine(data, progress, lang)),
   );
   screen.status(null);
   const run = await inFlags(() => new ForecasterRun(series, forecasterOptionsOf(asked)));
-  screen.say(introduce(series, unused, run.plan, lang).join("\n"));
+  screen.say(introduce({ series, unused, format }, run.plan, lang).join("\n"));
   return { series, run };
 }

@@ -5,7 +5,7 @@ import { type Order, orderOf, type SeriesOptions } from "./commonOptions.ts";
 import { inFlags } from "./inFlags.ts";
 import type { RunFolder } from "./runFolder.ts";
 import { type SavedRun, savedRun } from "./savedRun.ts";
-import { savedTraining } from "./savedTraining.ts";
+import { isTraining, savedTraining } from "./savedTraining.ts";
 
 /**
  * A run to go on with. Its settings are its own, of which the end of training may be changed; its data may have moved.
@@ -17,6 +17,10 @@ export async function resumedRun(
   options: SeriesOptions,
 ): Promise<SavedRun> {
   const { order, ...rest } = await savedRun(path);
+  if (await isTraining(rest.folder))
+    throw new UsageError(
+      `${path} is being trained by another process\n  end that one first, or let it come to its end`,
+    );
   const { asked } = await orderOf(data ?? order.data, options);
   const changed = Object.keys(asked).filter((name) => name !== "epochs" && name !== "patience");
   if (changed.length > 0)

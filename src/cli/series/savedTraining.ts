@@ -24,7 +24,7 @@ export async function savedTraining(folder: RunFolder): Promise<SavedTraining> {
   const losses = lines.map(({ valLoss, loss }) => valLoss ?? loss);
   const best = losses.length === 0 ? null : Math.min(...losses);
   return {
-    state: status === null ? "interrupted" : stateOf(inFolder(folder, () => readStatus(status))),
+    state: stateOf(statusOf(status)),
     epochs: lines.length,
     best,
     bestEpoch: best === null ? 0 : losses.indexOf(best) + 1,
@@ -33,8 +33,25 @@ export async function savedTraining(folder: RunFolder): Promise<SavedTraining> {
   };
 }
 
+/** What a status says; it is written unflushed, so after a loss of power it may be none, and nothing is lost. */
+function statusOf(text: string | null): RunStatus | null {
+  try {
+    return text === null ? null : readStatus(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a process of this machine trains the run just now. */
+export async function isTraining(folder: RunFolder): Promise<boolean> {
+  const status = statusOf(await folder.readText("status"));
+  return status !== null && status.state === "training" && status.pid !== process.pid && isAlive(status.pid);
+}
+
 /** A run that says it is training, and whose process is gone, was interrupted. */
-function stateOf({ state, pid }: RunStatus): SavedTraining["state"] {
+function stateOf(status: RunStatus | null): SavedTraining["state"] {
+  if (status === null) return "interrupted";
+  const { state, pid } = status;
   return state === "training" && !isAlive(pid) ? "interrupted" : state;
 }
 

@@ -17,6 +17,7 @@ export const namesOf = {
     "covariates",
     "future",
     "time",
+    "timeFormat",
     "dayFirst",
     "delimiter",
     "decimal",
@@ -75,6 +76,21 @@ const ofData: Settings<"data"> = {
   covariates: setting("--covariates <columns>", texts, "columns that are known up to now"),
   future: setting("--future <columns>", texts, "columns that are known ahead, such as holidays"),
   time: setting("--time <column>", text, "the column that tells the time, or none (default: found)"),
+  timeFormat: setting(
+    "--time-format <name>",
+    choice(
+      "year-first",
+      "day-first",
+      "month-first",
+      "YYYYMMDD",
+      "YYYYMM",
+      "YYYY",
+      "unix-s",
+      "unix-ms",
+      "number",
+    ),
+    "as YYYYMM, unix-s, day-first, number (default: found)",
+  ),
   dayFirst: setting("--day-first", onOff, "03/04/2020 is the third of April"),
   delimiter: setting("--delimiter <sign>", text, "what stands between cells (default: found)"),
   decimal: setting("--decimal <sign>", choice(".", ","), "the decimal sign, . or , (default: found)"),
@@ -157,7 +173,11 @@ const ofTraining: Settings<"training"> = {
   epochs: setting("--epochs <n>", count, "epochs at most (default: 100)"),
   batchSize: setting("--batch-size <n>", count, "windows in a batch (default: 32)"),
   lr: setting("--lr <x>", number, "learning rate of Adam (default: 0.003)"),
-  lrDecay: setting("--lr-decay <x>", number, "what it is multiplied by after each epoch (default: 1)"),
+  lrDecay: setting(
+    "--lr-decay <x>",
+    { kind: "number", none: "plateau" },
+    "what it is multiplied by after each epoch, or plateau: halved where nothing gets better (default: plateau for nlinear and dlinear, else 1)",
+  ),
   patience: setting(
     "--patience <n>",
     count,
@@ -201,6 +221,11 @@ export const allSettings: Readonly<Record<SettingName, Setting>> = {
 
 /** Names of settings in their order. */
 export const settingNames: readonly SettingName[] = Object.values(namesOf).flat();
+
+/** What a newer file of the same columns may need otherwise than the first one. */
+export const readingNames: readonly SettingName[] = namesOf.data.filter(
+  (name) => !["target", "covariates", "future"].includes(name),
+);
 
 /** The flag of a setting, as `--batch-size`. */
 export function flagOf(name: SettingName): string {

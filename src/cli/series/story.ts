@@ -15,6 +15,7 @@ import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs
 import { timeWriter } from "../../runs/times.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
+import type { DataFile } from "./dataFile.ts";
 import { shellWord } from "./inFlags.ts";
 import { seriesWords } from "./words.ts";
 
@@ -24,7 +25,7 @@ export function readingLine(file: string, { taken, rows }: ReadProgress, lang: L
 }
 
 /** What was read, and what is about to be learnt. */
-export function introduce(series: Series, unused: readonly string[], plan: Plan, lang: Lang): string[] {
+export function introduce({ series, unused, format }: DataFile, plan: Plan, lang: Lang): string[] {
   const words = seriesWords[lang];
   const { name, time, step, length, columns } = series;
   const write = timeWriter(series);
@@ -38,6 +39,7 @@ export function introduce(series: Series, unused: readonly string[], plan: Plan,
       shown(time?.at(-1)),
       step && words.step(describeStep(step)),
     ),
+    ...(format === null ? [] : [words.format(nameOfSign(format.delimiter), format.decimal, format.encoding)]),
     words.targets(
       listed(
         targets.map((column) => column.name),
@@ -46,8 +48,12 @@ export function introduce(series: Series, unused: readonly string[], plan: Plan,
     ),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
     sizesLine(plan, lang),
-    partsLine(plan, lang),
+    partsLine(plan, length, lang),
   ];
+}
+
+function nameOfSign(sign: string): string {
+  return sign === "\t" ? "tab" : sign;
 }
 
 /** How far a model looks back and ahead. */
@@ -56,9 +62,11 @@ export function sizesLine({ model, lookback, horizon, season }: Plan, lang: Lang
 }
 
 /** How many rows are in each part. */
-export function partsLine({ split }: Plan, lang: Lang): string {
+export function partsLine({ split }: Plan, length: number, lang: Lang): string {
   const rows = ({ from, until }: { readonly from: number; readonly until: number }): number => until - from;
-  return seriesWords[lang].parts(rows(split.train), rows(split.validation), rows(split.test));
+  const parts = seriesWords[lang].parts(rows(split.train), rows(split.validation), rows(split.test));
+  const left = length - split.test.until;
+  return left > 0 ? `${parts}${seriesWords[lang].leftOut(left)}` : parts;
 }
 
 /** How the terminal is written to. */
@@ -84,7 +92,7 @@ export function tellRun(
     ...heading(words.written, style),
     ...tableLines([
       [`  ${path}/${runFiles.report}`, words.reportFile],
-      [`  ${path}/${runFiles.forecast}`, words.forecastFile],
+      ...(forecast === null ? [] : [[`  ${path}/${runFiles.forecast}`, words.forecastFile]]),
       [`  ${path}/${runFiles.best}`, words.bestFile],
     ]),
     ...heading(words.next, style),

@@ -12,10 +12,13 @@ export interface SeriesWords {
     until: string | null,
     step: string | null,
   ) => string;
+  readonly format: (delimiter: string, decimal: string, encoding: string) => string;
   readonly targets: (names: string) => string;
   readonly unused: (names: string) => string;
   readonly sizes: (model: string, lookback: number, horizon: number, season: number | null) => string;
   readonly parts: (train: number, validation: number, test: number) => string;
+  /** Rows behind the test part. */
+  readonly leftOut: (rows: number) => string;
   readonly resumed: (path: string, epoch: number) => string;
   readonly alreadyDone: (path: string) => string;
   readonly interrupted: (command: string) => string;
@@ -58,12 +61,15 @@ const en: SeriesWords = {
   reading: (file, megabytes, rows) => `Reading ${file}: ${megabytes} MB, ${rows} rows`,
   read: (file, rows, from, until, step) =>
     `${file}: ${rows} rows${from === null ? ", no times" : `, ${from} to ${until}`}${step === null ? "" : `, step ${step}`}`,
+  format: (delimiter, decimal, encoding) =>
+    `read as ${encoding}, cells parted by ${delimiter}, decimal sign ${decimal}`,
   targets: (names) => `to forecast: ${names}`,
   unused: (names) => `not used: ${names} (--covariates and --future give columns a part)`,
   sizes: (model, lookback, horizon, season) =>
     `${model}: looks back on ${lookback} steps, forecasts ${horizon}; ${season === null ? "no season" : `season ${season}`}`,
   parts: (train, validation, test) =>
     `rows: ${train} to train on, ${validation} to choose and calibrate by, ${test} to test with`,
+  leftOut: (rows) => `; the last ${rows} are in no part`,
   resumed: (path, epoch) => `Going on with ${path}, epoch ${epoch}`,
   alreadyDone: (path) => `${path} is done: there is nothing to go on with`,
   interrupted: (command) => `Interrupted. To go on: ${command}`,
@@ -76,7 +82,8 @@ const en: SeriesWords = {
   ahead: (target) => `The steps ahead: ${target}`,
   noAhead: (columns) =>
     `No forecast yet: the values to come of ${columns} must be known. \`unrolled forecast RUN --future FILE\` takes them.`,
-  noTest: "There is no test part, so nothing is known of how good this is: --split gives it one.",
+  noTest:
+    "The test part is shorter than the horizon, so nothing is known of how good this is: --split makes it longer.",
   written: "Written:",
   next: "Next:",
   reportFile: "everything as one page",
@@ -129,11 +136,13 @@ const zh: SeriesWords = {
   reading: (file, megabytes, rows) => `正在读取 ${file}：${megabytes} MB，${rows} 行`,
   read: (file, rows, from, until, step) =>
     `${file}：${rows} 行${from === null ? "，无时间列" : `，${from} 至 ${until}`}${step === null ? "" : `，间隔 ${step}`}`,
+  format: (delimiter, decimal, encoding) => `编码 ${encoding}，分隔符 ${delimiter}，小数点 ${decimal}`,
   targets: (names) => `预测目标：${names}`,
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
   sizes: (model, lookback, horizon, season) =>
     `${model}：回看 ${lookback} 步，预测 ${horizon} 步；${season === null ? "无周期" : `周期 ${season}`}`,
   parts: (train, validation, test) => `数据划分（行）：训练 ${train}，验证与校准 ${validation}，测试 ${test}`,
+  leftOut: (rows) => `；最后 ${rows} 行不属于任何部分`,
   resumed: (path, epoch) => `继续训练 ${path}，从第 ${epoch} 轮开始`,
   alreadyDone: (path) => `${path} 已经训练完成，无需继续`,
   interrupted: (command) => `已中断。继续训练：${command}`,
@@ -146,7 +155,7 @@ const zh: SeriesWords = {
   ahead: (target) => `未来预测：${target}`,
   noAhead: (columns) =>
     `暂无预测：需要先知道 ${columns} 的未来值。可用 \`unrolled forecast RUN --future FILE\` 提供。`,
-  noTest: "没有测试部分，因此无法判断预测的好坏：请用 --split 划出测试部分。",
+  noTest: "测试部分比预测步数还短，因此无法判断预测的好坏：请用 --split 把它加长。",
   written: "已写入：",
   next: "接下来：",
   reportFile: "完整报告（网页）",
