@@ -62,7 +62,7 @@ const en: SeriesWords = {
   read: (file, rows, from, until, step) =>
     `${file}: ${rows} rows${from === null ? ", no times" : `, ${from} to ${until}`}${step === null ? "" : `, step ${step}`}`,
   format: (delimiter, decimal, encoding) =>
-    `read as ${encoding}, cells parted by ${delimiter}, decimal sign ${decimal}`,
+    `read as ${encoding}, delimiter "${delimiter}", decimal sign "${decimal}"`,
   targets: (names) => `to forecast: ${names}`,
   unused: (names) => `not used: ${names} (--covariates and --future give columns a part)`,
   sizes: (model, lookback, horizon, season) =>
@@ -136,7 +136,7 @@ const zh: SeriesWords = {
   reading: (file, megabytes, rows) => `正在读取 ${file}：${megabytes} MB，${rows} 行`,
   read: (file, rows, from, until, step) =>
     `${file}：${rows} 行${from === null ? "，无时间列" : `，${from} 至 ${until}`}${step === null ? "" : `，间隔 ${step}`}`,
-  format: (delimiter, decimal, encoding) => `编码 ${encoding}，分隔符 ${delimiter}，小数点 ${decimal}`,
+  format: (delimiter, decimal, encoding) => `编码 ${encoding}，分隔符“${delimiter}”，小数点“${decimal}”`,
   targets: (names) => `预测目标：${names}`,
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
   sizes: (model, lookback, horizon, season) =>

@@ -114,7 +114,7 @@ describe("a run", () => {
 test("in Chinese: what was read, and every epoch", async () => {
   const { stderr, stdout } = await train(out, "--lang", "zh");
   expect(stderr).toContain(
-    "sunspots.csv：309 行，1700 至 2008，间隔 1 年\n编码 utf-8，分隔符 ,，小数点 .\n预测目标：SUNACTIVITY\n",
+    "sunspots.csv：309 行，1700 至 2008，间隔 1 年\n编码 utf-8，分隔符“,”，小数点“.”\n预测目标：SUNACTIVITY\n",
   );
   expect(stderr).toContain("第 3/3 轮");
   for (const part of ["结论", "季节朴素法", "各预测步的平均绝对误差", "未来预测：SUNACTIVITY", "接下来："])
