@@ -135,7 +135,6 @@ export function widened(lower: Numbers, upper: Numbers, { below, above }: Reach)
   return ends;
 }
 
-/** Throws ValueError unless a level lies between 0 and 1. */
 /** Intervals of several levels, each with those of lower levels inside: two that were learnt apart may cross. */
 export function nested(intervals: readonly Interval[], levels: readonly number[]): Interval[] {
   const rising = levels.map((_, k) => k).sort((a, b) => levels[a] - levels[b]);
@@ -154,6 +153,7 @@ export function containing({ lower, upper }: Interval, inner: Interval): Interva
   };
 }
 
+/** Throws ValueError unless a level lies between 0 and 1. */
 export function checkLevel(level: number): void {
   if (level > 0 && level < 1) return;
   throw new ValueError(`level is ${level} but must lie between 0 and 1, both excluded: 0.95 for 95 %`);
