@@ -83,7 +83,9 @@ export function checkPlan(plan: Checked): void {
   checkTogether(plan);
 }
 
-function checkTogether({ model, loss, levels, season, lookback }: Checked): void {
+function checkTogether({ model, modelOptions, loss, levels, season, lookback }: Checked): void {
+  if ("kernel" in modelOptions && Number(modelOptions.kernel) % 2 === 0)
+    throw new ValueError(`forecaster: kernel is ${modelOptions.kernel} but must be odd, to have a middle`);
   if (loss === "quantile" && !isRecurrent(model))
     throw new ValueError(
       `forecaster: ${model} forecasts no quantiles, so loss must be another\n  rnn, lstm and gru do`,

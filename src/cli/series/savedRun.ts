@@ -29,10 +29,13 @@ export async function savedRun(path: string): Promise<SavedRun> {
 /** The model of a run, the best so far. Throws InputError where there is none. */
 export async function modelOf(folder: RunFolder): Promise<Forecaster> {
   const bytes = await folder.read("best");
-  if (bytes === null)
-    throw new InputError(
-      `${folder.path} has no ${runFiles.best} so far\n  go on with it by \`unrolled train --resume ${folder.path}\``,
-    );
+  if (bytes === null) {
+    const isUnderWay = (await folder.read("checkpoint")) !== null;
+    const remedy = isUnderWay
+      ? `go on with it by \`unrolled train --resume ${folder.path}\``
+      : "train it again";
+    throw new InputError(`${folder.path} has no ${runFiles.best}\n  ${remedy}`);
+  }
   return inFolder(folder, () => Forecaster.fromBytes(bytes), `${runFiles.best}: `);
 }
 

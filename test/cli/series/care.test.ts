@@ -136,6 +136,20 @@ test("rows that a split leaves out are told", async () => {
   expect(stderr).toContain("50 to test with; the last 109 are in no part");
 });
 
+test("a moving average needs a middle", async () => {
+  const { code, stderr } = await say([
+    "backtest",
+    data,
+    "--target",
+    "sales",
+    "--model",
+    "dlinear",
+    "--kernel",
+    "4",
+  ]);
+  expect([code, stderr]).toEqual([2, "error: kernel is 4 but must be odd, to have a middle\n"]);
+});
+
 describe("folders", () => {
   test("a status that a loss of power has emptied is no reason to stop", async () => {
     await train(out, "--name", "emptied");
