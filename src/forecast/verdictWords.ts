@@ -44,7 +44,8 @@ export const verdictChinese: VerdictWords = {
   join: (sentences) => sentences.join(""),
 };
 
-const chineseNames: ReadonlyMap<string, string> = new Map([
+/** The baselines in Chinese, by the names that a backtest gives them. */
+export const chineseNames: ReadonlyMap<string, string> = new Map([
   ["naive", "朴素法"],
   ["drift", "漂移法"],
   ["mean", "均值法"],

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { stateOf } from "../../src/cli/studio/runState.ts";
+import { stateOf } from "../../src/cli/runState.ts";
 import { runsHandler } from "../../src/cli/studio/studioRuns.ts";
 import { runFiles } from "../../src/runs/record.ts";
 import type { RunReply, RunSummary, RunsReply } from "../../src/runs/replies.ts";

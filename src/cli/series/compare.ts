@@ -3,13 +3,14 @@ import type { Command } from "commander";
 import type { Plan } from "../../forecast/plan.ts";
 import type { Lang } from "../../note/lang.ts";
 import { errorText } from "../../runs/numbers.ts";
+import type { SavedScores } from "../../runs/readScores.ts";
 import { methodName } from "../../runs/wordsOfMethods.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { plainJson } from "./plainJson.ts";
 import { savedRun } from "./savedRun.ts";
-import { type SavedScores, savedScores } from "./savedScores.ts";
+import { savedScores } from "./savedScores.ts";
 import { type SavedTraining, savedTraining } from "./savedTraining.ts";
 import { seriesWords } from "./words.ts";
 

@@ -2,6 +2,7 @@
 import { readMetrics, readStatus } from "../../runs/readRecord.ts";
 import type { RunStatus } from "../../runs/record.ts";
 import type { EpochRecord } from "../../train/events.ts";
+import { isBeingTrained, stateOf } from "../runState.ts";
 import type { RunFolder } from "./runFolder.ts";
 import { inFolder } from "./savedRun.ts";
 
@@ -24,7 +25,7 @@ export async function savedTraining(folder: RunFolder): Promise<SavedTraining> {
   const losses = lines.map(({ valLoss, loss }) => valLoss ?? loss);
   const best = losses.length === 0 ? null : Math.min(...losses);
   return {
-    state: stateOf(statusOf(status)),
+    state: shownState(statusOf(status)),
     epochs: lines.length,
     best,
     bestEpoch: best === null ? 0 : losses.indexOf(best) + 1,
@@ -42,24 +43,13 @@ function statusOf(text: string | null): RunStatus | null {
   }
 }
 
-/** Whether a process of this machine trains the run just now. */
+/** Whether another process trains the run just now. */
 export async function isTraining(folder: RunFolder): Promise<boolean> {
-  const status = statusOf(await folder.readText("status"));
-  return status !== null && status.state === "training" && status.pid !== process.pid && isAlive(status.pid);
+  return isBeingTrained(statusOf(await folder.readText("status")));
 }
 
-/** A run that says it is training, and whose process is gone, was interrupted. */
-function stateOf(status: RunStatus | null): SavedTraining["state"] {
-  if (status === null) return "interrupted";
-  const { state, pid } = status;
-  return state === "training" && !isAlive(pid) ? "interrupted" : state;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+/** A run that says nothing so far, or whose process is gone, can be gone on with. */
+function shownState(status: RunStatus | null): SavedTraining["state"] {
+  const state = stateOf(status);
+  return state === "killed" || state === "unknown" ? "interrupted" : state;
 }

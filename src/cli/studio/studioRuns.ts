@@ -11,9 +11,9 @@ import {
   replyOf,
   summaryOf,
 } from "../../runs/replies.ts";
+import { stateOf } from "../runState.ts";
 import { reportPolicy } from "./reportPolicy.ts";
 import { type RunFolders, runFolders } from "./runFolders.ts";
-import { stateOf } from "./runState.ts";
 import { refuse } from "./studioReply.ts";
 import type { Handler } from "./studioServer.ts";
 

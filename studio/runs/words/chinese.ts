@@ -1,18 +1,13 @@
 /** @module The page of the runs in Chinese. */
 import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
+import { methodName } from "../../../src/runs/wordsOfMethods.ts";
 import { methodNames } from "./methodNames.ts";
 import { fileNameOf, percentOf } from "./numbers.ts";
 import type { RunsWords } from "./shape.ts";
 
 const whole = (n: number): string => n.toLocaleString("en");
-const baselines: Readonly<Record<string, string>> = {
-  naive: "朴素法",
-  drift: "漂移法",
-  mean: "均值法",
-  seasonal: "季节朴素法",
-  "seasonal naive": "季节朴素法",
-};
-const method = (name: string): string => methodNames[name] ?? baselines[name] ?? name;
+const method = (name: string): string =>
+  methodNames[name] ?? methodName(name === "seasonal" ? "seasonal naive" : name, "zh");
 
 /** What the page says in Chinese. */
 export const runsChinese: RunsWords = {

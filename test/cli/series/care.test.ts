@@ -169,6 +169,13 @@ describe("folders", () => {
     ]);
   });
 
+  test("a status that is old is no process at work, whoever has its number now", async () => {
+    await train(out, "--name", "old");
+    const status = { state: "training", event: null, updated: "2026-01-01T00:00:00.000Z", pid: process.ppid };
+    writeFileSync(join(out, "old", "status.json"), JSON.stringify(status));
+    expect((await say(["train", "--resume", join(out, "old")])).code).toBe(0);
+  });
+
   test("a run without a model so far can be looked at", async () => {
     const early = join(out, "early");
     mkdirSync(early);
