@@ -31,7 +31,7 @@ export function addSeriesOptions(command: Command): Command {
   addSettings(command, [...namesOf.data, ...namesOf.model, ...namesOf.training]);
   return command
     .option("--config <file>", "settings from a JSON file; flags go before it")
-    .option("--print-config", "print every setting as settled for this file, as --config takes it, and end");
+    .option("--print-config", "print the settings as settled for this file, as --config takes them, and end");
 }
 
 /** A file of data, and what is asked of it. */
