@@ -92,7 +92,8 @@ function checked(name: string, value: unknown, from: string): Value {
   const known = settingNames.find((one) => one === name);
   if (known === undefined) {
     const meant = nearestName(name);
-    const remedy = meant === undefined ? "--print-config shows all that there are" : `did you mean ${meant}?`;
+    const remedy =
+      meant === undefined ? "unrolled train --help lists all that there are" : `did you mean ${meant}?`;
     throw new UsageError(`${from}: there is no setting ${JSON.stringify(name)}\n  ${remedy}`);
   }
   const { is } = allSettings[known];

@@ -277,7 +277,7 @@ describe("settings", () => {
     [
       "a name of every object",
       '{ "__proto__": 1 }',
-      'there is no setting "__proto__"\n  --print-config shows all that there are',
+      'there is no setting "__proto__"\n  unrolled train --help lists all that there are',
     ],
   ];
   test.each(files)("a file with %s", async (_, text, message) => {
