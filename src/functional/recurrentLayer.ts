@@ -2,7 +2,7 @@
 import { addGrad, needsGrad, record } from "../tensor/tape.ts";
 import { type Backward, Tensor } from "../tensor/tensor.ts";
 import { share } from "../tensor/views.ts";
-import type { LayerWeights, Mode } from "../wasm/recurrent.ts";
+import { type LayerWeights, type Mode, mapWeights, weightNames } from "../wasm/recurrent.ts";
 import { recurrentBackward } from "../wasm/recurrentBackward.ts";
 import { recurrentForward, release } from "../wasm/recurrentForward.ts";
 
@@ -40,18 +40,12 @@ export function recurrentLayer(
   weights: LayerWeights<Tensor>,
   { batchSizes, reverse, xBatchFirst = false, yBatchFirst = false, onStepGradients }: SequencePlan,
 ): LayerOutput {
-  const { weightIh, weightHh, biasIh, biasHh, weightHr } = weights;
+  const { weightIh, weightHh, weightHr } = weights;
   const P = weightHh.shape[1];
   const H = weightHr ? weightHr.shape[1] : P;
   const dims = { I: weightIh.shape[1], H, P, batchSizes, reverse, xBatchFirst, yBatchFirst };
-  const values = {
-    weightIh: weightIh.data,
-    weightHh: weightHh.data,
-    biasIh: biasIh?.data ?? null,
-    biasHh: biasHh?.data ?? null,
-    weightHr: weightHr?.data ?? null,
-  };
-  const inputs = [x, weightIh, weightHh, biasIh, biasHh, weightHr];
+  const values = mapWeights(weights, dataOf);
+  const inputs = [x, ...weightNames.map((name) => weights[name])];
   const states = initial === null ? null : initial.map(dataOf);
   if (initial !== null) inputs.push(...initial);
   const result = recurrentForward(mode, x.data, values, states, dims, needsGrad(inputs));
@@ -62,7 +56,7 @@ export function recurrentLayer(
     const needs = {
       x: x.requiresGrad,
       initial: initial?.some(requiresGrad) ?? false,
-      weights: [weightIh, weightHh, biasIh, biasHh, weightHr].some(requiresGrad),
+      weights: weightNames.some((name) => requiresGrad(weights[name])),
       steps: onStepGradients !== null,
     };
     const backward: Backward = (dall, _node, again) => {
@@ -71,12 +65,7 @@ export function recurrentLayer(
       give(x, d.x);
       for (let s = 0; s < d.initial.length; s++) give(initial === null ? null : initial[s], d.initial[s]);
       const dweights = d.weights;
-      if (dweights === null) return;
-      give(weightIh, dweights.weightIh);
-      give(weightHh, dweights.weightHh);
-      give(biasIh, dweights.biasIh);
-      give(biasHh, dweights.biasHh);
-      give(weightHr, dweights.weightHr);
+      if (dweights !== null) for (const name of weightNames) give(weights[name], dweights[name]);
     };
     record(mode.toLowerCase(), all, inputs, backward, () => release(kept));
   }

@@ -7,7 +7,7 @@ import {
   recurrentPacked,
 } from "../functional/recurrent.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { cells, type LayerWeights, type Mode } from "../wasm/recurrent.ts";
+import { cells, type LayerWeights, type Mode, mapWeights } from "../wasm/recurrent.ts";
 import { uniform_ } from "./init.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
@@ -141,26 +141,12 @@ export abstract class RecurrentBase extends Module {
   #stack(): RecurrentStack {
     return {
       mode: this.#mode,
-      layers: this.#names.map((directions) => directions.map((names) => this.#weights(names))),
+      layers: this.#names.map((directions) =>
+        directions.map((names) => mapWeights(names, (name) => this[name])),
+      ),
       batchFirst: this.batchFirst,
       dropout: this.training ? this.dropout : 0,
       onStepGradients: this.recordStepNorms ? this.#noteNorms() : null,
-    };
-  }
-
-  #weights({
-    weightIh,
-    weightHh,
-    biasIh,
-    biasHh,
-    weightHr,
-  }: LayerWeights<ParameterName>): LayerWeights<Tensor> {
-    return {
-      weightIh: this[weightIh],
-      weightHh: this[weightHh],
-      biasIh: biasIh && this[biasIh],
-      biasHh: biasHh && this[biasHh],
-      weightHr: weightHr && this[weightHr],
     };
   }
 

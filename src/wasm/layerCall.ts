@@ -8,6 +8,7 @@ import {
   type LayerWeights,
   type Mode,
   planOf,
+  weightNames,
 } from "./recurrent.ts";
 
 /** The fields of a call, at `layerCall`'s places. There is one, used for every call: none begins before another has run. */
@@ -39,9 +40,5 @@ export function setKept(call: Int32Array, kept: number, layout: LayerLayout): vo
 
 /** The weights, copied in. */
 export function setWeights(arena: Arena, call: Int32Array, weights: LayerWeights<Float32Array>): void {
-  call[slot.weightIh] = arena.copyIn(weights.weightIh);
-  call[slot.weightHh] = arena.copyIn(weights.weightHh);
-  call[slot.weightHr] = arena.copyIn(weights.weightHr);
-  call[slot.biasIh] = arena.copyIn(weights.biasIh);
-  call[slot.biasHh] = arena.copyIn(weights.biasHh);
+  for (const name of weightNames) call[slot[name]] = arena.copyIn(weights[name]);
 }

@@ -27,6 +27,25 @@ export interface LayerWeights<Values> {
   readonly weightHr: Values | null;
 }
 
+/** The fields of `LayerWeights`, in the order in which PyTorch lists parameters. */
+export const weightNames = ["weightIh", "weightHh", "biasIh", "biasHh", "weightHr"] as const;
+
+type WeightName = (typeof weightNames)[number];
+
+/** Applies f to each weight; missing ones stay null. */
+export function mapWeights<From, To>(
+  { weightIh, weightHh, biasIh, biasHh, weightHr }: LayerWeights<From>,
+  f: (weight: From, name: WeightName) => To,
+): LayerWeights<To> {
+  return {
+    weightIh: f(weightIh, "weightIh"),
+    weightHh: f(weightHh, "weightHh"),
+    biasIh: biasIh === null ? null : f(biasIh, "biasIh"),
+    biasHh: biasHh === null ? null : f(biasHh, "biasHh"),
+    weightHr: weightHr === null ? null : f(weightHr, "weightHr"),
+  };
+}
+
 /** The sizes of one call; `batchSizes` has, per time step, the sequences still running, and never grows. */
 export interface LayerDims {
   readonly I: number;

@@ -3,7 +3,14 @@ import type { Arena } from "./arena.ts";
 import { goOnIn, partsFor, partsForPacking } from "./engine.ts";
 import { layerCall as slot } from "./kernels.generated.ts";
 import { newCall, setKept } from "./layerCall.ts";
-import { type LayerDims, type LayerWeights, type Mode, stateWidths } from "./recurrent.ts";
+import {
+  type LayerDims,
+  type LayerWeights,
+  type Mode,
+  mapWeights,
+  stateWidths,
+  weightNames,
+} from "./recurrent.ts";
 import type { KeptLayer } from "./recurrentForward.ts";
 import { run } from "./threads.ts";
 
@@ -15,6 +22,15 @@ export interface LayerNeeds {
   /** Those of every state in between. */
   readonly steps: boolean;
 }
+
+/** Where a call has the address of each weight's gradient. */
+const gradientSlots = {
+  weightIh: slot.dweightIh,
+  weightHh: slot.dweightHh,
+  biasIh: slot.dbiasIh,
+  biasHh: slot.dbiasHh,
+  weightHr: slot.dweightHr,
+} as const;
 
 /** The gradients asked for. */
 export interface LayerGradients {
@@ -90,15 +106,14 @@ export function recurrentBackward(
 function setWeightGradients(
   arena: Arena,
   call: Int32Array,
-  { weightIh, weightHh, biasIh, biasHh, weightHr }: LayerWeights<Float32Array>,
+  weights: LayerWeights<Float32Array>,
   columns: number,
   parts: number,
 ): void {
-  call[slot.dweightIh] = arena.room(weightIh.length);
-  call[slot.dweightHh] = arena.room(weightHh.length);
-  if (biasIh !== null) call[slot.dbiasIh] = arena.room(biasIh.length);
-  if (biasHh !== null) call[slot.dbiasHh] = arena.room(biasHh.length);
-  if (weightHr !== null) call[slot.dweightHr] = arena.room(weightHr.length);
+  for (const name of weightNames) {
+    const weight = weights[name];
+    if (weight !== null) call[gradientSlots[name]] = arena.room(weight.length);
+  }
   const size = arena.kernels.outerWork(columns);
   call[slot.work] = arena.room(size * parts);
   call[slot.workSize] = size;
@@ -107,15 +122,9 @@ function setWeightGradients(
 function copyOutWeights(
   arena: Arena,
   call: Int32Array,
-  { weightIh, weightHh, biasIh, biasHh, weightHr }: LayerWeights<Float32Array>,
+  weights: LayerWeights<Float32Array>,
 ): LayerWeights<Float32Array> {
-  return {
-    weightIh: arena.copyOutGradient(call[slot.dweightIh], weightIh.length),
-    weightHh: arena.copyOutGradient(call[slot.dweightHh], weightHh.length),
-    biasIh: biasIh && arena.copyOutGradient(call[slot.dbiasIh], biasIh.length),
-    biasHh: biasHh && arena.copyOutGradient(call[slot.dbiasHh], biasHh.length),
-    weightHr: weightHr && arena.copyOutGradient(call[slot.dweightHr], weightHr.length),
-  };
+  return mapWeights(weights, ({ length }, name) => arena.copyOutGradient(call[gradientSlots[name]], length));
 }
 
 function copyOf(arena: Arena, from: number, count: number): number {
