@@ -1,6 +1,6 @@
 /** @module The matrix product, with its derivatives. */
 import { ShapeError } from "../errors.ts";
-import { matrixProduct } from "../wasm/matrix.ts";
+import { matrixProduct } from "../wasm/linear.ts";
 import { numelOf, sameShape } from "./shape.ts";
 import { addGrad, record } from "./tape.ts";
 import { Tensor } from "./tensor.ts";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { nn, randn } from "../../src/index.ts";
 import { Arena } from "../../src/wasm/arena.ts";
 import { arenaFor } from "../../src/wasm/engine.ts";
-import { matrixProduct } from "../../src/wasm/matrix.ts";
+import { matrixProduct } from "../../src/wasm/linear.ts";
 
 const arena = new Arena(false, "strict");
 const begin = (): void => arena.begin("strict");
