@@ -12,7 +12,7 @@
 export class LayerCall {
   /** 0 RNN with tanh, 1 RNN with relu, 2 LSTM, 3 GRU. */
   mode: i32;
-  plan: usize; // plan.ts
+  sequence: usize; // sequence.ts
   B: i32;
   I: i32;
   H: i32;

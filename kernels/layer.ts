@@ -12,7 +12,7 @@ import { addTo, areFinite, copyRow, share } from "./lanes";
 import { lstmBackward, lstmForward } from "./lstm";
 import { columnSum, outerSum } from "./outer";
 import { pack, packRange, transpose } from "./pack";
-import { runsBackwards, size, steps, totalRows } from "./plan";
+import { runsBackwards, size, steps, totalRows } from "./sequence";
 import { rnnBackward, rnnForward } from "./rnn";
 
 /** Packs the weights for `layerForward`, and adds the biases up. */
@@ -49,16 +49,16 @@ export function layerForward(at: usize, part: i32, parts: i32): void {
   const call = changetype<LayerCall>(at);
   const first = call.B * part / parts;
   const end = call.B * (part + 1) / parts;
-  const plan = call.plan;
-  const T = steps(plan);
-  const backwards = runsBackwards(plan);
+  const sequence = call.sequence;
+  const T = steps(sequence);
+  const backwards = runsBackwards(sequence);
   const P = call.P;
   if (isSingle(call)) projectAll(call);
-  let offset = backwards ? totalRows(plan) : 0;
+  let offset = backwards ? totalRows(sequence) : 0;
   for (let step = 0; step < T; step++) {
     const t = backwards ? T - 1 - step : step;
-    if (backwards) offset -= size(plan, t);
-    const rows = min(end, size(plan, t)) - first;
+    if (backwards) offset -= size(sequence, t);
+    const rows = min(end, size(sequence, t)) - first;
     if (rows > 0) {
       remember(call, t, offset, first, rows);
       const isFresh = step == 0 && call.fromZeros != 0 && !isSingle(call);
@@ -69,7 +69,7 @@ export function layerForward(at: usize, part: i32, parts: i32): void {
         for (let b = 0; b < rows; b++) copyRow(call.y + (((first + b) * T + t) * P << 2), h + ((b * P) << 2), P);
       } else memory.copy(call.y + (((offset + first) * P) << 2), h, (rows * P) << 2);
     }
-    if (!backwards) offset += size(plan, t);
+    if (!backwards) offset += size(sequence, t);
   }
 }
 
@@ -80,8 +80,8 @@ function remember(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): 
   const width = P + I;
   let to = call.xh + (offset + first) * width;
   let h = call.h + first * P;
-  let x = call.x + (call.xBatchFirst ? (first * steps(call.plan) + t) * I : (offset + first) * I);
-  const xStep = call.xBatchFirst ? steps(call.plan) * I : I;
+  let x = call.x + (call.xBatchFirst ? (first * steps(call.sequence) + t) * I : (offset + first) * I);
+  const xStep = call.xBatchFirst ? steps(call.sequence) * I : I;
   for (let b = 0; b < rows; b++) {
     copyRow(to, h, call.P);
     copyRow(to + P, x, call.I);
@@ -95,7 +95,7 @@ function remember(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): 
 function projectAll(call: LayerCall): void {
   const GH = call.G * call.H;
   const I = call.I;
-  multiply(call.gates, GH, call.bias, 0, call.x, I, 1, call.packedIh, totalRows(call.plan), GH, I);
+  multiply(call.gates, GH, call.bias, 0, call.x, I, 1, call.packedIh, totalRows(call.sequence), GH, I);
 }
 
 /**
@@ -154,29 +154,29 @@ export function layerBackward(at: usize, part: i32, parts: i32): void {
   const call = changetype<LayerCall>(at);
   const first = call.B * part / parts;
   const end = call.B * (part + 1) / parts;
-  const plan = call.plan;
-  const T = steps(plan);
-  const backwards = runsBackwards(plan);
-  let offset = backwards ? 0 : totalRows(plan);
+  const sequence = call.sequence;
+  const T = steps(sequence);
+  const backwards = runsBackwards(sequence);
+  let offset = backwards ? 0 : totalRows(sequence);
   for (let step = 0; step < T; step++) {
     const t = backwards ? step : T - 1 - step;
-    if (!backwards) offset -= size(plan, t);
-    const rows = min(end, size(plan, t)) - first;
+    if (!backwards) offset -= size(sequence, t);
+    const rows = min(end, size(sequence, t)) - first;
     if (rows > 0) {
       takeGradient(call, t, offset, first, rows);
       stepBackward(call, offset + first, first, rows, step == T - 1 && call.endsAtState != 0);
       if (call.dx && !isSingle(call)) inputGradient(call, t, offset, first, rows);
     }
-    if (backwards) offset += size(plan, t);
+    if (backwards) offset += size(sequence, t);
   }
-  if (call.dx && isSingle(call)) inputGradient(call, 0, 0, 0, totalRows(plan));
+  if (call.dx && isSingle(call)) inputGradient(call, 0, 0, 0, totalRows(sequence));
 }
 
 /** dh += dy_t, and a copy of the sum where somebody asks for it. */
 function takeGradient(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): void {
   const P = call.P;
   const dh = call.h + ((first * P) << 2);
-  const T = steps(call.plan);
+  const T = steps(call.sequence);
   if (call.yBatchFirst) {
     for (let b = 0; b < rows; b++) addTo(dh + ((b * P) << 2), call.dy + (((first + b) * T + t) * P << 2), P);
   } else addTo(dh, call.dy + (((offset + first) * P) << 2), rows * P);
@@ -226,7 +226,7 @@ function stateGradient(call: LayerCall, dh: usize, from: usize, d: usize, rows: 
 function inputGradient(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): void {
   const I = call.I;
   const GH = call.G * call.H;
-  const T = steps(call.plan);
+  const T = steps(call.sequence);
   const at = call.xBatchFirst ? first * T + t : offset + first;
   const ldc = call.xBatchFirst && !isSingle(call) ? T * I : I;
   const gates = call.gates + (((offset + first) * GH) << 2);
@@ -237,7 +237,7 @@ function inputGradient(call: LayerCall, t: i32, offset: i32, first: i32, rows: i
 export function layerGradients(at: usize, part: i32, parts: i32): void {
   const call = changetype<LayerCall>(at);
   const GH = call.G * call.H;
-  const N = totalRows(call.plan);
+  const N = totalRows(call.sequence);
   const width = widthOf(call);
   const work = call.work + ((part * call.workSize) << 2);
   const d = call.mode == GRU ? call.du : call.gates;
@@ -261,13 +261,13 @@ export function layerGradients(at: usize, part: i32, parts: i32): void {
 function stateWeightGradient(call: LayerCall, d: usize, m0: i32, m1: i32, work: usize): void {
   const GH = call.G * call.H;
   const P = call.P;
-  const N = totalRows(call.plan);
+  const N = totalRows(call.sequence);
   const width = widthOf(call);
   let first = 0;
   let rows = N;
   if (call.fromZeros) {
-    const isReverse = runsBackwards(call.plan);
-    const fresh = size(call.plan, isReverse ? steps(call.plan) - 1 : 0);
+    const isReverse = runsBackwards(call.sequence);
+    const fresh = size(call.sequence, isReverse ? steps(call.sequence) - 1 : 0);
     const start = isReverse ? N - fresh : 0;
     if (areRowsFinite(d + ((start * GH + m0) << 2), GH, fresh, m1 - m0)) {
       rows -= fresh;

@@ -2,23 +2,20 @@
 import { addGrad, needsGrad, record } from "../tensor/tape.ts";
 import { type Backward, Tensor } from "../tensor/tensor.ts";
 import { share } from "../tensor/views.ts";
-import { type LayerWeights, type Mode, mapWeights, weightNames } from "../wasm/recurrent.ts";
+import {
+  type LayerWeights,
+  layoutOf,
+  type Mode,
+  mapWeights,
+  type SequenceLayout,
+  weightNames,
+} from "../wasm/recurrent.ts";
 import { recurrentBackward } from "../wasm/recurrentBackward.ts";
-import { recurrentForward, release } from "../wasm/recurrentForward.ts";
+import { freeLayer, recurrentForward } from "../wasm/recurrentForward.ts";
+import { sizesOf } from "./recurrentShapes.ts";
 
 /** Receives ∂L/∂h_t (N, P), and for an LSTM ∂L/∂c_t by way of c_{t+1} (N, H), whenever backward has passed. */
 type StepGradients = (gradients: readonly Float32Array[]) => void;
-
-/** How the rows of a sequence belong to time steps, and which way time runs. */
-export interface SequencePlan {
-  /** Sequences still running at each time step; never grows. */
-  readonly batchSizes: readonly number[];
-  readonly reverse: boolean;
-  /** Whether rows of x, and of y, lie sequence by sequence rather than step by step. */
-  readonly xBatchFirst?: boolean;
-  readonly yBatchFirst?: boolean;
-  readonly onStepGradients: StepGradients | null;
-}
 
 /** Output rows and the final states of one layer and direction. */
 export interface LayerOutput {
@@ -38,21 +35,18 @@ export function recurrentLayer(
   x: Tensor,
   initial: readonly Tensor[] | null,
   weights: LayerWeights<Tensor>,
-  { batchSizes, reverse, xBatchFirst = false, yBatchFirst = false, onStepGradients }: SequencePlan,
+  sequence: SequenceLayout,
+  onStepGradients: StepGradients | null = null,
 ): LayerOutput {
-  const { weightIh, weightHh, weightHr } = weights;
-  const P = weightHh.shape[1];
-  const H = weightHr ? weightHr.shape[1] : P;
-  const dims = { I: weightIh.shape[1], H, P, batchSizes, reverse, xBatchFirst, yBatchFirst };
+  const layout = layoutOf(mode, sizesOf(weights), sequence, weights.weightHr !== null);
   const values = mapWeights(weights, dataOf);
   const inputs = [x, ...weightNames.map((name) => weights[name])];
-  const states = initial === null ? null : initial.map(dataOf);
   if (initial !== null) inputs.push(...initial);
-  const result = recurrentForward(mode, x.data, values, states, dims, needsGrad(inputs));
-  const { kept, layout } = result;
-  const all = new Tensor(result.states, [layout.states]); // y and the final states, of which the results are views
+  const given = { x: x.data, weights: values, initial: initial?.map(dataOf) ?? null };
+  const { states, saved } = recurrentForward(layout, given, needsGrad(inputs));
+  const all = new Tensor(states, [layout.states]); // y and the final states; the results are views of it
 
-  if (kept !== null) {
+  if (saved !== null) {
     const needs = {
       x: x.requiresGrad,
       initial: initial?.some(requiresGrad) ?? false,
@@ -60,16 +54,16 @@ export function recurrentLayer(
       steps: onStepGradients !== null,
     };
     const backward: Backward = (dall, _node, again) => {
-      const d = recurrentBackward(mode, dall, kept, values, dims, needs, again);
+      const d = recurrentBackward(saved, dall, values, needs, again);
       onStepGradients?.(d.steps);
       give(x, d.x);
       for (let s = 0; s < d.initial.length; s++) give(initial === null ? null : initial[s], d.initial[s]);
       const dweights = d.weights;
       if (dweights !== null) for (const name of weightNames) give(weights[name], dweights[name]);
     };
-    record(mode.toLowerCase(), all, inputs, backward, () => release(kept));
+    record(mode.toLowerCase(), all, inputs, backward, () => freeLayer(saved));
   }
-  const { B, N } = layout;
+  const { H, P, B, N } = layout;
   const finals = [share("state", all, [B, P], N * P)];
   if (mode === "LSTM") finals.push(share("state", all, [B, H], (N + B) * P));
   return { y: share("output", all, [N, P], 0), finals };

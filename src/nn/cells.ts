@@ -61,8 +61,8 @@ abstract class CellBase extends Module {
       biasHh: this.bias_hh,
       weightHr: null,
     };
-    const plan = { batchSizes: [B], reverse: false, onStepGradients: null };
-    const { finals } = recurrentLayer(this.#mode, rows, states, weights, plan);
+    const sequence = { batchSizes: [B], reverse: false };
+    const { finals } = recurrentLayer(this.#mode, rows, states, weights, sequence);
     return finals.map((final) => (batched ? final : view(final, [this.hiddenSize])));
   }
 

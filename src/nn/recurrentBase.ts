@@ -1,11 +1,7 @@
 /** @module What RNN, LSTM and GRU share: parameters, their starting values, running them, the printed form. */
 import { PackedSequence } from "../functional/packedSequence.ts";
-import {
-  type RecurrentResult,
-  type RecurrentStack,
-  recurrent,
-  recurrentPacked,
-} from "../functional/recurrent.ts";
+import { type RecurrentResult, recurrent, recurrentPacked } from "../functional/recurrent.ts";
+import type { RecurrentStack } from "../functional/recurrentShapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { cells, type LayerWeights, type Mode, mapWeights } from "../wasm/recurrent.ts";
 import { uniform_ } from "./init.ts";

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import { setNumThreads } from "../../src/index.ts";
 import { arenaFor } from "../../src/wasm/engine.ts";
 import { type Fan, fanOutBackward, fanOutForward, releaseFan } from "../../src/wasm/fanOut.ts";
+import { layoutOf } from "../../src/wasm/recurrent.ts";
 import { recurrentForward } from "../../src/wasm/recurrentForward.ts";
 import { values } from "../reference/values.ts";
 import { bitsOf } from "./bits.ts";
@@ -52,7 +53,8 @@ test.each([1, 3, 4, 5, 17])("the bits of a GRU's own step, H %d", (H) => {
     biasHh: b,
     weightHr: null,
   };
-  const dims = { I: 1, H, P: H, batchSizes: [4], reverse: false };
-  const { states } = recurrentForward("GRU", new Float32Array(4), weights, [h], dims, false);
+  const layout = layoutOf("GRU", { I: 1, H, P: H }, { batchSizes: [4], reverse: false }, false);
+  const inputs = { x: new Float32Array(4), weights, initial: [h] };
+  const { states } = recurrentForward(layout, inputs, false);
   expect(y).toEqual(states.slice(0, 4 * H));
 });
