@@ -3,7 +3,7 @@ import { ShapeError } from "../errors.ts";
 import { numelOf } from "../tensor/shape.ts";
 import { addGrad, needsGrad, record } from "../tensor/tape.ts";
 import { type Backward, Tensor } from "../tensor/tensor.ts";
-import { type Fan, fanOutBackward, fanOutForward, releaseFan } from "../wasm/fanOut.ts";
+import { type Fan, fanOutBackward, fanOutForward, freeFan } from "../wasm/fanOut.ts";
 
 /**
  * One GRU step from each state h, with each of the M inputs of its kind.
@@ -21,16 +21,17 @@ import { type Fan, fanOutBackward, fanOutForward, releaseFan } from "../wasm/fan
  */
 export function gruFanOut(a: Tensor, u: Tensor, h: Tensor): Tensor {
   const fan = fanOf(a, u, h);
-  const { y: values, kept } = fanOutForward(fan, a.data, u.data, h.data, needsGrad([a, u, h]));
+  const inputs = { a: a.data, u: u.data, h: h.data };
+  const { y: values, saved } = fanOutForward(fan, inputs, needsGrad([a, u, h]));
   const y = new Tensor(values, [fan.R, fan.K, fan.M, fan.H]);
-  if (kept === null) return y;
+  if (saved === null) return y;
   const backward: Backward = (dy, _node, again) => {
-    const { da, du, dh } = fanOutBackward(fan, kept, dy, u.data, h.data, again);
+    const { da, du, dh } = fanOutBackward(saved, dy, inputs, again);
     if (a.requiresGrad) addGrad(a, da);
     if (u.requiresGrad) addGrad(u, du);
     if (h.requiresGrad) addGrad(h, dh);
   };
-  return record("gru_fan_out", y, [a, u, h], backward, () => releaseFan(kept));
+  return record("gru_fan_out", y, [a, u, h], backward, () => freeFan(saved));
 }
 
 function fanOf(a: Tensor, u: Tensor, h: Tensor): Fan {

@@ -6,7 +6,7 @@
  * of a million steps does not overflow the stack.
  */
 import { GraphError, ShapeError } from "../errors.ts";
-import { giveBack, take } from "../wasm/pool.ts";
+import { acquire, release } from "../wasm/pool.ts";
 import type { Backward, Node, Tensor } from "./tensor.ts";
 
 /** The inputs of a graph that was freed. */
@@ -112,7 +112,7 @@ export function gradOf(t: Tensor): Float32Array {
     offset += source.node?.offset ?? 0;
     source = source.node?.inputs[0] ?? source;
   }
-  source.gradient ??= take(source.data.length).fill(0);
+  source.gradient ??= acquire(source.data.length).fill(0);
   if (source !== t) t.gradient = source.gradient.subarray(offset, offset + t.data.length);
   return t.gradient ?? source.gradient;
 }
@@ -129,7 +129,7 @@ export function newGradOf(t: Tensor): Float32Array | null {
     source = source.node?.inputs[0] ?? source;
   }
   if (source.gradient !== null) return null;
-  const whole = take(source.data.length);
+  const whole = acquire(source.data.length);
   source.gradient = whole;
   if (source === t) return whole;
   whole.fill(0, 0, offset);
@@ -146,7 +146,7 @@ export function addGrad(t: Tensor, contribution: Float32Array): void {
   }
   const gradient = gradOf(t);
   for (let i = 0; i < gradient.length; i++) gradient[i] += contribution[i];
-  giveBack(contribution);
+  release(contribution);
 }
 
 /** Whether t is a view whose gradient is part of its source's. */
@@ -182,7 +182,7 @@ function walkThrough(result: Tensor, retainGraph: boolean): void {
     if (!isShared(result)) {
       node.backward?.(gradient, node, retainGraph);
       if (result.keepsGrad) retain(result, gradient);
-      else giveBack(gradient);
+      else release(gradient);
     }
   }
   if (node.saves && !retainGraph) {

@@ -1,6 +1,6 @@
 /** @module A tensor: float32 values in row-major order, a shape, and where they came from. */
 import { ShapeError } from "../errors.ts";
-import { giveBack } from "../wasm/pool.ts";
+import { release } from "../wasm/pool.ts";
 import { formatTensor } from "./format.ts";
 import { normalizeDim, numelOf } from "./shape.ts";
 
@@ -83,7 +83,7 @@ export class Tensor {
       );
     }
     // A gradient that nobody has looked at can be used again.
-    if (this.#grad === null && this.node === null && this.gradient !== null) giveBack(this.gradient);
+    if (this.#grad === null && this.node === null && this.gradient !== null) release(this.gradient);
     this.#grad = value;
     const values = value === null ? null : value.data;
     if (this.node === null) this.gradient = values;

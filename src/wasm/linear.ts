@@ -47,8 +47,8 @@ export function linearForward(inputs: LinearInputs, sizes: LinearSizes): Float32
   if (arena.shared) return forwardInParts(arena, inputs, sizes);
   const { x, weight, bias } = inputs;
   const { kernels } = arena;
-  const y = arena.room(N * O);
-  const work = arena.room(kernels.packedSize(I, O));
+  const y = arena.allocate(N * O);
+  const work = arena.allocate(kernels.packedSize(I, O));
   kernels.linearForward(y, arena.copyIn(x), arena.copyIn(weight), arena.copyIn(bias), N, I, O, work);
   return arena.copyOut(y, N * O);
 }
@@ -78,20 +78,20 @@ function backwardAtOnce(
   { N, I, O }: LinearSizes,
 ): void {
   const { kernels } = arena;
-  const work = arena.room(Math.max(kernels.packedSize(O, I), kernels.outerWork(I)));
+  const work = arena.allocate(Math.max(kernels.packedSize(O, I), kernels.outerWork(I)));
   const dyIn = arena.copyIn(dy);
   if (dx) {
-    const out = arena.room(N * I);
+    const out = arena.allocate(N * I);
     kernels.linearBackwardInput(out, dyIn, arena.copyIn(weight), N, I, O, work);
     store(arena, dx, out);
   }
   if (dweight) {
-    const out = arena.room(O * I);
+    const out = arena.allocate(O * I);
     kernels.linearBackwardWeight(out, dyIn, arena.copyIn(x), N, I, O, work);
     store(arena, dweight, out);
   }
   if (dbias) {
-    const out = arena.room(O);
+    const out = arena.allocate(O);
     kernels.columnSum(out, dyIn, N, O, 0, O);
     store(arena, dbias, out);
   }
@@ -106,8 +106,8 @@ export function matrixProduct(
 ): Float32Array {
   const arena = arenaFor(0);
   const { kernels } = arena;
-  const work = arena.room(kernels.gemmWork(N, K));
-  const c = arena.room(M * N);
+  const work = arena.allocate(kernels.gemmWork(N, K));
+  const c = arena.allocate(M * N);
   const [aRow, aColumn] = transposeA ? [1, M] : [K, 1];
   const [bRow, bColumn] = transposeB ? [1, K] : [N, 1];
   kernels.gemm(c, arena.copyIn(a), aRow, aColumn, arena.copyIn(b), bRow, bColumn, M, N, K, work);
@@ -133,14 +133,14 @@ export function forwardInParts(
 ): Float32Array {
   const { N, I, O } = sizes;
   const call = newCall(sizes);
-  const y = arena.room(N * O);
+  const y = arena.allocate(N * O);
   call[slot.y] = y;
   call[slot.x] = arena.copyIn(x);
   call[slot.w] = arena.copyIn(weight);
   call[slot.b] = arena.copyIn(bias);
-  call[slot.packed] = arena.room(arena.kernels.packedSize(I, O));
+  call[slot.packed] = arena.allocate(arena.kernels.packedSize(I, O));
   const parts = partsFor(arena, N);
-  const at = arena.writeIntegers(call);
+  const at = arena.copyInIntegers(call);
   run(arena, "linearPrepare", at, partsForPacking(parts, I * O));
   run(arena, "linearRows", at, parts);
   return arena.copyOut(y, N * O);
@@ -159,18 +159,18 @@ export function backwardInParts(
   const parts = partsFor(arena, N);
   call[slot.dy] = arena.copyIn(dy);
   if (dx) {
-    call[slot.dx] = arena.room(N * I);
+    call[slot.dx] = arena.allocate(N * I);
     call[slot.w] = arena.copyIn(weight);
-    call[slot.packed] = arena.room(arena.kernels.packedSize(O, I));
+    call[slot.packed] = arena.allocate(arena.kernels.packedSize(O, I));
   }
   if (dweight) {
-    call[slot.dw] = arena.room(O * I);
+    call[slot.dw] = arena.allocate(O * I);
     call[slot.x] = arena.copyIn(x);
     call[slot.workSize] = arena.kernels.outerWork(I);
-    call[slot.work] = arena.room(call[slot.workSize] * parts);
+    call[slot.work] = arena.allocate(call[slot.workSize] * parts);
   }
-  if (dbias) call[slot.db] = arena.room(O);
-  const at = arena.writeIntegers(call);
+  if (dbias) call[slot.db] = arena.allocate(O);
+  const at = arena.copyInIntegers(call);
   if (dx) run(arena, "linearPrepareBackward", at, partsForPacking(parts, I * O));
   if (dx) run(arena, "linearInputRows", at, parts);
   if (dweight || dbias) run(arena, "linearGradients", at, parts);

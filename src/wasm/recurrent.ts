@@ -153,5 +153,5 @@ function copyInSequence(arena: Arena, { batchSizes, reverse }: SequenceLayout, N
   buffer[1] = reverse ? 1 : 0;
   buffer[2] = N;
   for (let t = 0; t < T; t++) buffer[3 + t] = batchSizes[t];
-  return arena.writeIntegers(buffer);
+  return arena.copyInIntegers(buffer);
 }

@@ -1,6 +1,6 @@
 /** @module A recurrent layer in one direction, backward through a whole sequence. */
 import type { Arena } from "./arena.ts";
-import { goOnIn, partsFor, partsForPacking } from "./engine.ts";
+import { partsFor, partsForPacking, resume } from "./engine.ts";
 import { layerCall as slot } from "./kernels.generated.ts";
 import { type LayerWeights, mapWeights, newCall, stateWidths, weightNames } from "./recurrent.ts";
 import type { SavedLayer } from "./recurrentForward.ts";
@@ -48,7 +48,7 @@ export function recurrentBackward(
   const { mode, I, H, P, B, N } = layout;
   const { weightIh, weightHh, weightHr } = weights;
   const GH = layout.G * H;
-  goOnIn(arena);
+  resume(arena);
   const { kernels } = arena;
   const saved = arena.pointerTo(block);
   const call = newCall(arena, layout, saved);
@@ -61,26 +61,26 @@ export function recurrentBackward(
   call[slot.h] = dh;
   call[slot.c] = dh + 4 * B * P;
   call[slot.weightHh] = arena.copyIn(weightHh);
-  if (B !== 1) call[slot.packedHh] = arena.room(kernels.packedSize(GH, P));
-  if (mode === "GRU") call[slot.du] = arena.room(N * GH);
-  if (needs.steps || weightHr !== null) call[slot.dht] = arena.room(N * P);
-  if (needs.steps && mode === "LSTM") call[slot.dct] = arena.room(N * H);
+  if (B !== 1) call[slot.packedHh] = arena.allocate(kernels.packedSize(GH, P));
+  if (mode === "GRU") call[slot.du] = arena.allocate(N * GH);
+  if (needs.steps || weightHr !== null) call[slot.dht] = arena.allocate(N * P);
+  if (needs.steps && mode === "LSTM") call[slot.dct] = arena.allocate(N * H);
   if (weightHr !== null) {
     call[slot.weightHr] = arena.copyIn(weightHr);
-    call[slot.packedHr] = arena.room(kernels.packedSize(P, H));
-    call[slot.dm] = arena.room(B * H);
+    call[slot.packedHr] = arena.allocate(kernels.packedSize(P, H));
+    call[slot.dm] = arena.allocate(B * H);
   }
   if (needs.x) {
-    call[slot.dx] = arena.room(N * I);
+    call[slot.dx] = arena.allocate(N * I);
     call[slot.weightIh] = arena.copyIn(weightIh);
-    call[slot.packedDx] = arena.room(kernels.packedSize(GH, I));
+    call[slot.packedDx] = arena.allocate(kernels.packedSize(GH, I));
   }
   const parts = partsFor(arena, B);
   if (needs.weights) {
     const columns = Math.max(I, P, weightHr === null ? 0 : H);
     setWeightGradients(arena, call, weights, columns, parts);
   }
-  const at = arena.writeIntegers(call);
+  const at = arena.copyInIntegers(call);
   run(arena, "layerPrepareBackward", at, partsForPacking(parts, GH * P));
   run(arena, "layerBackward", at, parts);
   if (needs.weights) run(arena, "layerGradients", at, parts);
@@ -102,10 +102,10 @@ function setWeightGradients(
 ): void {
   for (const name of weightNames) {
     const weight = weights[name];
-    if (weight !== null) call[gradientSlots[name]] = arena.room(weight.length);
+    if (weight !== null) call[gradientSlots[name]] = arena.allocate(weight.length);
   }
   const size = arena.kernels.outerWork(columns);
-  call[slot.work] = arena.room(size * parts);
+  call[slot.work] = arena.allocate(size * parts);
   call[slot.workSize] = size;
 }
 
@@ -118,7 +118,7 @@ function copyOutWeights(
 }
 
 function copyOf(arena: Arena, from: number, count: number): number {
-  const to = arena.room(count);
+  const to = arena.allocate(count);
   arena.move(to, from, count);
   return to;
 }

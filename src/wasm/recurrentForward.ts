@@ -1,7 +1,6 @@
 /** @module A recurrent layer in one direction, forward over a whole sequence. */
-import type { Arena } from "./arena.ts";
+import type { Arena, SavedBlock } from "./arena.ts";
 import { arenaFor, partsFor, partsForPacking } from "./engine.ts";
-import type { Kept } from "./kept.ts";
 import { layerCall as slot } from "./kernels.generated.ts";
 import { type LayerLayout, type LayerWeights, newCall, stateWidths, weightNames } from "./recurrent.ts";
 import { run } from "./threads.ts";
@@ -28,7 +27,7 @@ export interface LayerResult {
 /** What a forward call saves for its backward, and where; to be freed with `freeLayer`. */
 export interface SavedLayer {
   readonly arena: Arena;
-  readonly block: Kept;
+  readonly block: SavedBlock;
   readonly layout: LayerLayout;
   /** Whether there was no initial state. */
   readonly fromZeros: boolean;
@@ -38,19 +37,19 @@ export interface SavedLayer {
 export function recurrentForward(layout: LayerLayout, inputs: LayerInputs, save: boolean): LayerResult {
   const arena = arenaFor(layout.work);
   const size = layout.gates + layout.xh + layout.extra + layout.tanhC + layout.m;
-  const block = save ? arena.keep(size) : null;
+  const block = save ? arena.allocateSaved(size) : null;
   try {
-    const states = forward(arena, layout, inputs, block?.pointer ?? arena.room(size));
+    const states = forward(arena, layout, inputs, block?.pointer ?? arena.allocate(size));
     return { states, saved: block && { arena, block, layout, fromZeros: inputs.initial === null } };
   } catch (error) {
-    if (block !== null) arena.release(block);
+    if (block !== null) arena.free(block);
     throw error;
   }
 }
 
 /** Frees what a forward call saved. */
 export function freeLayer({ arena, block }: SavedLayer): void {
-  arena.release(block);
+  arena.free(block);
 }
 
 function forward(
@@ -64,7 +63,7 @@ function forward(
   const GH = layout.G * H;
   const call = newCall(arena, layout, saved);
   call[slot.fromZeros] = initial === null ? 1 : 0;
-  const y = arena.room(layout.states);
+  const y = arena.allocate(layout.states);
   const h = y + 4 * N * P;
   writeInitial(arena, h, initial, B, stateWidths(mode, layout));
   call[slot.y] = y;
@@ -72,18 +71,18 @@ function forward(
   call[slot.c] = h + 4 * B * P;
   call[slot.x] = arena.copyIn(x);
   for (const name of weightNames) call[slot[name]] = arena.copyIn(weights[name]);
-  call[slot.bias] = arena.room(GH);
+  call[slot.bias] = arena.allocate(GH);
   if (mode === "GRU") {
     if (weights.biasHh === null) call[slot.biasHh] = arena.zeros(GH);
-    call[slot.u] = arena.room(B * GH);
+    call[slot.u] = arena.allocate(B * GH);
   }
-  call[slot.packedIh] = arena.room(kernels.packedSize(I, GH));
-  if (B !== 1) call[slot.packedHh] = arena.room(kernels.packedSize(mode === "GRU" ? P : P + I, GH));
-  else if (N >= LONG) call[slot.packedHh] = arena.room(P * GH);
-  if (weights.weightHr !== null) call[slot.packedHr] = arena.room(kernels.packedSize(H, P));
+  call[slot.packedIh] = arena.allocate(kernels.packedSize(I, GH));
+  if (B !== 1) call[slot.packedHh] = arena.allocate(kernels.packedSize(mode === "GRU" ? P : P + I, GH));
+  else if (N >= LONG) call[slot.packedHh] = arena.allocate(P * GH);
+  if (weights.weightHr !== null) call[slot.packedHr] = arena.allocate(kernels.packedSize(H, P));
 
   const parts = partsFor(arena, B);
-  const at = arena.writeIntegers(call);
+  const at = arena.copyInIntegers(call);
   run(arena, "layerPrepare", at, partsForPacking(parts, GH * (P + I)));
   run(arena, "layerForward", at, parts);
   return arena.copyOut(y, layout.states);
