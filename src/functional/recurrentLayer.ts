@@ -11,7 +11,7 @@ import {
   weightNames,
 } from "../wasm/recurrent.ts";
 import { recurrentBackward } from "../wasm/recurrentBackward.ts";
-import { freeLayer, recurrentForward } from "../wasm/recurrentForward.ts";
+import { freeLayer, recurrentForward, savedGates } from "../wasm/recurrentForward.ts";
 import { sizesOf } from "./recurrentShapes.ts";
 
 /** Receives ∂L/∂h_t (N, P), and for an LSTM ∂L/∂c_t by way of c_{t+1} (N, H), whenever backward has passed. */
@@ -67,6 +67,34 @@ export function recurrentLayer(
   const finals = [share("state", all, [B, P], N * P)];
   if (mode === "LSTM") finals.push(share("state", all, [B, H], (N + B) * P));
   return { y: share("output", all, [N, P], 0), finals };
+}
+
+/** What a layer computes at each time step. */
+export interface LayerTrace {
+  readonly h: Float32Array; // (T, P)
+  readonly c: Float32Array | null; // (T, H), of an LSTM
+  /** (T, G·H), after their activations, in PyTorch's order: i f g o, or r z n. */
+  readonly gates: Float32Array;
+}
+
+/** One sequence x (T, I) through a layer as in `recurrentLayer`, not differentiable, with the gates of every step. */
+export function traceLayer(
+  mode: Mode,
+  x: Tensor,
+  initial: readonly Tensor[] | null,
+  weights: LayerWeights<Tensor>,
+): LayerTrace {
+  const T = x.shape[0];
+  const sequence = { batchSizes: new Array<number>(T).fill(1), reverse: false };
+  const layout = layoutOf(mode, sizesOf(weights), sequence, weights.weightHr !== null);
+  const inputs = { x: x.data, weights: mapWeights(weights, dataOf), initial: initial?.map(dataOf) ?? null };
+  const { states, saved } = recurrentForward(layout, inputs, true);
+  if (saved === null) throw new Error("traceLayer: the forward pass has saved nothing");
+  const { gates, extra } = savedGates(saved); // extra: c_{t−1} of every step
+  freeLayer(saved);
+  const { H, P } = layout;
+  const c = mode === "LSTM" ? Float32Array.of(...extra.subarray(H), ...states.subarray((T + 1) * P)) : null;
+  return { h: states.slice(0, T * P), c, gates };
 }
 
 function dataOf({ data }: Tensor): Float32Array {

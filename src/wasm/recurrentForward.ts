@@ -47,6 +47,19 @@ export function recurrentForward(layout: LayerLayout, inputs: LayerInputs, save:
   }
 }
 
+/** Copies of the gates (N, G·H) of every row, and of its `extra` (N, H); see kernels/call.ts. */
+export function savedGates({ arena, block, layout }: SavedLayer): {
+  readonly gates: Float32Array;
+  readonly extra: Float32Array;
+} {
+  const { N, H, G, gates, xh, extra } = layout;
+  const at = arena.pointerTo(block);
+  return {
+    gates: arena.copyOut(at, N * G * H),
+    extra: arena.copyOut(at + 4 * (gates + xh), extra === 0 ? 0 : N * H),
+  };
+}
+
 /** Frees what a forward call saved. */
 export function freeLayer({ arena, block }: SavedLayer): void {
   arena.free(block);
