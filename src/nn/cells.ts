@@ -7,8 +7,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { unsqueeze, view } from "../tensor/views.ts";
 import { cells, type Mode } from "../wasm/recurrent.ts";
 import { uniform_ } from "./init.ts";
-import { Module } from "./module.ts";
-import { Parameter } from "./parameter.ts";
+import { Module, Parameter } from "./module.ts";
 import { checkSizes } from "./recurrentOptions.ts";
 
 /** What cells take last. */

@@ -2,8 +2,7 @@
 import { ValueError } from "../errors.ts";
 import { dropout } from "../functional/dropout.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { Module } from "./module.ts";
-import { printNumber } from "./printed.ts";
+import { Module, printNumber } from "./module.ts";
 
 /**
  * While training, each value zero with probability p, and otherwise divided by 1 − p. After `eval()`, nothing.

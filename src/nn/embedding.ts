@@ -2,8 +2,7 @@
 import { embedding, rowOfPadding } from "../functional/embedding.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { normal_ } from "./init.ts";
-import { Module } from "./module.ts";
-import { Parameter } from "./parameter.ts";
+import { Module, Parameter } from "./module.ts";
 
 /** What `Embedding` takes last. */
 export interface EmbeddingOptions {

@@ -2,9 +2,7 @@
 import { layerNorm } from "../functional/layerNorm.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { ones_ } from "./init.ts";
-import { Module } from "./module.ts";
-import { Parameter } from "./parameter.ts";
-import { printNumber, printTuple } from "./printed.ts";
+import { Module, Parameter, printNumber, printTuple } from "./module.ts";
 
 /** What `LayerNorm` takes last. */
 export interface LayerNormOptions {

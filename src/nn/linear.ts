@@ -2,8 +2,7 @@
 import { linear } from "../functional/linear.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { kaimingUniform_, uniform_ } from "./init.ts";
-import { Module } from "./module.ts";
-import { Parameter } from "./parameter.ts";
+import { Module, Parameter } from "./module.ts";
 
 /** What `Linear` takes last. */
 export interface LinearOptions {

@@ -1,8 +1,15 @@
 /** @module What every layer and model is: parameters found from its fields, printed as PyTorch prints them. */
 import { ShapeError, ValueError } from "../errors.ts";
-import { sameShape } from "../tensor/shape.ts";
+import { numelOf, sameShape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { Parameter } from "./parameter.ts";
+
+/** A tensor that a module learns: `parameters()` finds it, an optimiser updates it. */
+export class Parameter extends Tensor {
+  /** Without values it starts at zero, for an initialiser to fill. */
+  constructor(shape: readonly number[], values: Float32Array = new Float32Array(numelOf(shape))) {
+    super(values, shape, true);
+  }
+}
 
 /** Values by the name of the parameter that holds them, in PyTorch's order. */
 export type StateDict = Record<string, Tensor>;
@@ -171,4 +178,18 @@ export abstract class Module {
 function typeNameOf(module: Module): string {
   const type = module.constructor as typeof Module;
   return Object.hasOwn(type, "typeName") && type.typeName !== undefined ? type.typeName : type.name;
+}
+
+/** As Python's `repr`: 1e-05 where JavaScript writes 0.00001. Whole numbers stay as they are, without a point. */
+export function printNumber(value: number): string {
+  const size = Math.abs(value);
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value < 0 ? "-inf" : "inf";
+  if (value === 0 || (size >= 1e-4 && size < 1e16)) return String(value);
+  return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
+}
+
+/** As Python's tuples: (3,) and (2, 3). */
+export function printTuple(values: readonly number[]): string {
+  return values.length === 1 ? `(${values[0]},)` : `(${values.join(", ")})`;
 }

@@ -5,11 +5,16 @@ import type { RecurrentStack } from "../functional/recurrentShapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { cells, type LayerWeights, type Mode, mapWeights } from "../wasm/recurrent.ts";
 import { uniform_ } from "./init.ts";
-import { Module } from "./module.ts";
-import { Parameter } from "./parameter.ts";
-import { printNumber } from "./printed.ts";
+import { Module, Parameter, printNumber } from "./module.ts";
 import { checkSettings, type RecurrentOptions, type RecurrentSettings } from "./recurrentOptions.ts";
-import { type StepNorms, stepNorms } from "./stepNorms.ts";
+
+/** Norms by layer and direction (in the order of `hn`), then by time step. */
+export interface StepNorms {
+  /** |∂L/∂h_t| over batch and units. */
+  readonly hidden: number[][];
+  /** |∂L/∂c_t| of an LSTM by way of c_{t+1} alone, with h_t held fixed; null for other cells. */
+  readonly cell: number[][] | null;
+}
 
 type ParameterName = `weight_${string}` | `bias_${string}`;
 
@@ -166,4 +171,15 @@ export abstract class RecurrentBase extends Module {
     ];
     return [this.inputSize, this.hiddenSize, ...extras.filter((extra) => extra !== false)].join(", ");
   }
+}
+
+/** The Euclidean norm of the rows of each time step. */
+function stepNorms(gradients: Float32Array, batchSizes: readonly number[]): number[] {
+  const width = gradients.length / batchSizes.reduce((sum, size) => sum + size, 0);
+  let at = 0;
+  return batchSizes.map((size) => {
+    let squares = 0;
+    for (const end = at + size * width; at < end; at++) squares += gradients[at] ** 2;
+    return Math.sqrt(squares);
+  });
 }

@@ -1,4 +1,4 @@
-/** @module Adam. */
+/** @module Adam and AdamW. */
 import type { Tensor } from "../tensor/tensor.ts";
 import { adamStep } from "../wasm/adam.ts";
 import { checkAdamOptions } from "./checks.ts";
@@ -101,5 +101,24 @@ export class Adam extends Optimizer<AdamOptions, AdamState> {
       keep: this.decoupled ? 1 - lr * weightDecay : 1,
       maximize,
     });
+  }
+}
+
+/** Adam's options; `weightDecay`, 0.01 by default, is by how much of lr a parameter shrinks in a step. */
+export type AdamWOptions = AdamOptions;
+
+/**
+ * Adam with the decay of weights kept out of the gradient and its means.
+ *
+ *     p ← p · (1 − lr · weightDecay), then a step of Adam without weightDecay
+ *
+ * Throws ValueError for options outside their domain, as Adam does.
+ * Source: Loshchilov & Hutter, "Decoupled weight decay regularization", 2019; torch.optim.AdamW.
+ */
+export class AdamW extends Adam {
+  protected override readonly decoupled: boolean = true;
+
+  constructor(params: Params<AdamWOptions>, options: Partial<AdamWOptions> = {}) {
+    super(params, { weightDecay: 1e-2, ...options });
   }
 }

@@ -2,7 +2,6 @@
 import { FormatError, ShapeError, ValueError } from "../errors.ts";
 import { numelOf, sameShape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { camelCase, snakeCase } from "./names.ts";
 
 /** A tensor as it comes back from a file: JSON turns a `Float32Array` into an object with its indices as keys. */
 export interface SavedTensor {
@@ -188,4 +187,14 @@ function isObject(value: unknown): value is object {
 
 function indexOf(groups: readonly Group[]): Map<Tensor, number> {
   return new Map(groups.flatMap(({ params }) => params).map((parameter, i) => [parameter, i]));
+}
+
+/** weightDecay → weight_decay. */
+export function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** weight_decay → weightDecay. */
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

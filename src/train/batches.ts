@@ -1,9 +1,10 @@
 /** @module Batches of the numbers of samples, in the order in which PyTorch's DataLoader gives them. */
-import { FormatError, ValueError } from "../errors.ts";
+import { FormatError, ShapeError, ValueError } from "../errors.ts";
 import { defaultGenerator, Generator, type GeneratorState } from "../random/generator.ts";
 import { randperm } from "../random/integers.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import { Fields, type Json } from "./json.ts";
-import type { StepSource } from "./steps.ts";
+import type { StepSource } from "./stepSource.ts";
 
 /** What batches are made of. */
 export interface BatchOptions {
@@ -187,4 +188,26 @@ export function restoreGenerator(fields: Fields, name: string, generator: Genera
 function positive(name: string, value: number): number {
   if (Number.isSafeInteger(value) && value > 0) return value;
   throw new ValueError(`batches: ${name} is ${value} but must be a positive whole number`);
+}
+
+/**
+ * The samples with these numbers, side by side: all (N, …) → (B, …). It is a copy, without gradient.
+ *
+ * Throws ShapeError for a number that is none of 0 to N − 1.
+ */
+export function rowsAt(all: Tensor, indices: ArrayLike<number>): Tensor {
+  const [length, ...shape] = all.shape;
+  if (length === undefined)
+    throw new ShapeError("rowsAt: the tensor has no axis but must have one for its samples");
+  const width = all.data.length / length;
+  const rows = new Float32Array(indices.length * width);
+  for (let i = 0; i < indices.length; i++) {
+    const row = indices[i];
+    if (!(Number.isInteger(row) && row >= 0 && row < length))
+      throw new ShapeError(
+        `rowsAt: indices[${i}] is ${row} but must be a whole number from 0 to ${length - 1}`,
+      );
+    rows.set(all.data.subarray(row * width, (row + 1) * width), i * width);
+  }
+  return new Tensor(rows, [indices.length, ...shape]);
 }

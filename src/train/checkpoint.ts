@@ -19,7 +19,7 @@ import {
   readScheduler,
   schedulerJson,
 } from "./savedOptimizer.ts";
-import type { StepSource } from "./steps.ts";
+import type { StepSource } from "./stepSource.ts";
 
 /** What a checkpoint is made of, and what it is read into. */
 export interface Savable {

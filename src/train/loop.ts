@@ -1,6 +1,5 @@
 /** @module The training loop as a machine: each call of `next` does one thing, and leaves it in a state of its own. */
-import type { Module, StateDict } from "../nn/module.ts";
-import type { Parameter } from "../nn/parameter.ts";
+import type { Module, Parameter, StateDict } from "../nn/module.ts";
 import { clipGradNorm, clipGradValue } from "../nn/utils/clipGrad.ts";
 import { ReduceLROnPlateau } from "../optim/lrScheduler/reduceLROnPlateau.ts";
 import { noGrad } from "../tensor/tape.ts";

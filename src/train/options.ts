@@ -10,7 +10,7 @@ import type { Generator } from "../random/generator.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { CarriedState, HiddenState } from "./carriedState.ts";
 import type { Json } from "./json.ts";
-import type { StepSource } from "./steps.ts";
+import type { StepSource } from "./stepSource.ts";
 
 /** Limits for the gradients, before each step: their common norm, or each value. */
 export type Clip = { readonly norm: number } | { readonly value: number };

@@ -2,7 +2,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { Fields, type Json } from "./json.ts";
-import type { StepSource } from "./steps.ts";
+import type { StepSource } from "./stepSource.ts";
 
 /** How a series is cut. */
 export interface SegmentOptions {

@@ -2,7 +2,6 @@
 import { ValueError } from "../../errors.ts";
 import type { Optimizer, ScheduleMarks } from "../optimizer.ts";
 import { LRScheduler, type SchedulerOptions } from "./lrScheduler.ts";
-import { type Phase, phasesOf } from "./oneCyclePhases.ts";
 import { perGroup } from "./schedule.ts";
 
 /** OneCycleLR's options: either `totalSteps`, or `epochs` and `stepsPerEpoch`. */
@@ -29,6 +28,15 @@ export interface OneCycleLROptions extends SchedulerOptions {
   readonly finalDivFactor?: number;
   /** Whether the rate first falls to where it began, and only then to the last, which it does not by default. */
   readonly threePhase?: boolean;
+}
+
+/** One phase: until when, and between which of the group's marks the rate and the momentum go. */
+interface Phase {
+  readonly end_step: number;
+  readonly start_lr: "initial_lr" | "max_lr";
+  readonly end_lr: "initial_lr" | "max_lr" | "min_lr";
+  readonly start_momentum: "max_momentum" | "base_momentum";
+  readonly end_momentum: "max_momentum" | "base_momentum";
 }
 
 /** What a cycle changes in a group. */
@@ -123,6 +131,26 @@ export class OneCycleLR extends LRScheduler {
       Object.assign(group, { maxMomentum: most[i], baseMomentum: least[i] });
     });
   }
+}
+
+/** Up and down; with `threePhase`, up, as far down again, and then to the last rate. */
+function phasesOf(totalSteps: number, pctStart: number, threePhase: boolean): Phase[] {
+  const rise = {
+    end_step: pctStart * totalSteps - 1,
+    start_lr: "initial_lr",
+    end_lr: "max_lr",
+    start_momentum: "max_momentum",
+    end_momentum: "base_momentum",
+  } as const;
+  const fall = { start_lr: "max_lr", start_momentum: "base_momentum", end_momentum: "max_momentum" } as const;
+  const end = { end_step: totalSteps - 1, end_lr: "min_lr", end_momentum: "max_momentum" } as const;
+  return threePhase
+    ? [
+        rise,
+        { ...fall, end_step: 2 * pctStart * totalSteps - 2, end_lr: "initial_lr" },
+        { ...end, start_lr: "initial_lr", start_momentum: "max_momentum" },
+      ]
+    : [rise, { ...fall, ...end }];
 }
 
 const MARK = {

@@ -1,7 +1,7 @@
 /** @module What all schedules share: the optimiser whose rate they change, and their state. */
 import { FormatError, ValueError } from "../../errors.ts";
-import { snakeCase } from "../names.ts";
 import type { Optimizer } from "../optimizer.ts";
+import { snakeCase } from "../stateDict.ts";
 
 /** A schedule's state in PyTorch's names: numbers, words, and arrays and records of them. */
 export type SchedulerStateDict = Record<string, unknown>;
