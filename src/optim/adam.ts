@@ -88,7 +88,7 @@ export class Adam extends Optimizer<AdamOptions, AdamState> {
     const arrays = ready.map(({ p, g, state }) => {
       state.step = step;
       if (amsgrad) state.maxExpAvgSq ??= new Float32Array(p.length);
-      const vMax = amsgrad ? (state.maxExpAvgSq ?? null) : null;
+      const vMax = (amsgrad && state.maxExpAvgSq) || null;
       return { p, g, m: state.expAvg, v: state.expAvgSq, vMax };
     });
     adamStep(arrays, {

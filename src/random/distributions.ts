@@ -30,21 +30,6 @@ export function fillUniform(
 }
 
 /**
- * Fills an array with ones, of probability p, and zeros, as `tensor.bernoulli_(p)` does: two words each.
- *
- * @throws ValueError unless 0 ≤ p ≤ 1.
- */
-export function fillBernoulli(
-  out: Float32Array,
-  p = 0.5,
-  generator: Generator = defaultGenerator,
-): Float32Array {
-  if (!(p >= 0 && p <= 1)) throw new ValueError(`bernoulli_ expects p to be in [0, 1], but got p=${p}`);
-  generator.fillBelow(out, p, 1);
-  return out;
-}
-
-/**
  * Fills an array with the factors of dropout: 0 with probability p, else 1 / (1 - p).
  *
  * As in PyTorch, p = 0 and p = 1 leave no doubt and draw nothing.

@@ -44,7 +44,7 @@ export function workLoop({ module, memory, words, kernels, spins, slots }: Worke
       Atomics.wait(words, slots.ticket, ticket); // returns at once when it has changed
     } else if (Atomics.compareExchange(words, slots.ticket, ticket, ticket + 1) === ticket) {
       try {
-        run[kernels[words[slots.kernel] ?? 0] ?? ""]?.(words[slots.call] ?? 0, part, parts);
+        run[kernels[words[slots.kernel]]](words[slots.call], part, parts);
       } catch {
         Atomics.store(words, slots.failed, 1);
       }

@@ -110,10 +110,11 @@ function weightInputs(
 ): string[] {
   const D = directions.length;
   const rows = gates.length * H;
-  const add = (name: string, shape: readonly number[], arrays: readonly (NamedArray | null)[]): string =>
-    arrays.includes(null)
-      ? ""
-      : graph.floats(graph.fresh(name), shape, joined(arrays.map((array) => reordered(array, gates))));
+  const add = (name: string, shape: readonly number[], arrays: readonly (NamedArray | null)[]): string => {
+    const present = arrays.filter((array) => array !== null);
+    if (present.length < arrays.length) return "";
+    return graph.floats(graph.fresh(name), shape, joined(present.map((array) => reordered(array, gates))));
+  };
   return [
     add(
       "w",
@@ -134,8 +135,7 @@ function weightInputs(
 }
 
 /** The blocks of an array, one for each gate, in another order. */
-function reordered(array: NamedArray | null, gates: readonly number[]): Float32Array {
-  const data = array?.data ?? new Float32Array(0);
+function reordered({ data }: NamedArray, gates: readonly number[]): Float32Array {
   const block = data.length / gates.length;
   return joined(gates.map((gate) => data.subarray(gate * block, (gate + 1) * block)));
 }
