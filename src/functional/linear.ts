@@ -12,7 +12,7 @@ import { type GradientTarget, linearBackward, linearForward } from "../wasm/line
  *
  * Given dy (N, O):   dx = dy W    dW = dyᵀ x    db = Σₙ dyₙ
  *
- * Throws ShapeError when the last axis of x is not as long as that of the weight.
+ * Throws ShapeError unless the last axes of x and weight are equal.
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
   const O = weight.shape[0];

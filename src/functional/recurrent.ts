@@ -1,4 +1,4 @@
-/** @module Recurrent layers, stacked: directions and layers run one after the other, final states gathered. */
+/** @module A stack of recurrent layers: runs layers and directions in turn, and gathers their final states. */
 import type { Tensor } from "../tensor/tensor.ts";
 import { share, view } from "../tensor/views.ts";
 import { stateWidths } from "../wasm/recurrent.ts";
@@ -9,7 +9,7 @@ import type { PackedSequence } from "./packedSequence.ts";
 import { recurrentLayer } from "./recurrentLayer.ts";
 import { checkPacked, checkShapes, type RecurrentStack, sizesOf } from "./recurrentShapes.ts";
 
-/** Outputs of all time steps, and the final states. */
+/** The outputs of all time steps, and the final states. */
 export interface RecurrentResult<Sequence> {
   readonly output: Sequence;
   readonly states: Tensor[];
@@ -22,7 +22,7 @@ export interface RecurrentResult<Sequence> {
  *     hx  h (L·D, B, P), and c (L·D, B, H) of an LSTM, also with batchFirst; no B without a batch; null for zeros
  *     →   output as x with D·P for I, and the final states, shaped as hx
  *
- * Throws ShapeError in PyTorch's words when a shape does not fit.
+ * Throws ShapeError for mismatched shapes, with PyTorch's messages.
  */
 export function recurrent(
   stackOf: RecurrentStack,
@@ -59,8 +59,8 @@ export function recurrentPacked(
 }
 
 /**
- * Rows (N, I) through all layers: rows (N, D·P), and each state of all layers and directions, (L·D, B, …). Rows go in and
- * come out sequence by sequence with batchFirst, else step by step, as they always lie between layers.
+ * Runs rows (N, I) through all layers: returns rows (N, D·P), and each state of all layers and directions, (L·D, B, …). With
+ * batchFirst, input and output rows are batch-first; between layers they are always time-major.
  */
 function runLayers(
   stackOf: RecurrentStack,
@@ -104,7 +104,7 @@ function listener(
   return onStepGradients && ((gradients) => onStepGradients(index, gradients, batchSizes));
 }
 
-/** The states of one layer and direction, of which index says the number. */
+/** The initial states of layer and direction number `index`. */
 function initialStates(hx: readonly Tensor[], index: number, B: number, widths: readonly number[]): Tensor[] {
   return hx.map((state, s) => share("state", state, [B, widths[s]], index * B * widths[s]));
 }

@@ -14,7 +14,7 @@ import { recurrentBackward } from "../wasm/recurrentBackward.ts";
 import { freeLayer, recurrentForward, savedGates } from "../wasm/recurrentForward.ts";
 import { sizesOf } from "./recurrentShapes.ts";
 
-/** Receives ∂L/∂h_t (N, P), and for an LSTM ∂L/∂c_t by way of c_{t+1} (N, H), whenever backward has passed. */
+/** Receives ∂L/∂h_t (N, P), and for an LSTM ∂L/∂c_t by way of c_{t+1} (N, H), after each backward. */
 type StepGradients = (gradients: readonly Float32Array[]) => void;
 
 /** Output rows and the final states of one layer and direction. */
@@ -24,11 +24,11 @@ export interface LayerOutput {
 }
 
 /**
- * A whole sequence through one layer.
+ * Runs a whole sequence through one layer.
  *
  *     x (N, I)   initial h (B, P), c (B, H), or null for zeros   →   y (N, P)   finals as initial
  *
- * N = Σ batchSizes rows lie time-major. The equations stand in kernels/rnn.ts, lstm.ts and gru.ts.
+ * The N = Σ batchSizes rows are time-major. The equations are in kernels/rnn.ts, lstm.ts and gru.ts.
  */
 export function recurrentLayer(
   mode: Mode,
@@ -56,10 +56,11 @@ export function recurrentLayer(
     const backward: Backward = (dall, _node, again) => {
       const d = recurrentBackward(saved, dall, values, needs, again);
       onStepGradients?.(d.steps);
-      give(x, d.x);
-      for (let s = 0; s < d.initial.length; s++) give(initial === null ? null : initial[s], d.initial[s]);
+      accumulate(x, d.x);
+      for (let s = 0; s < d.initial.length; s++)
+        accumulate(initial === null ? null : initial[s], d.initial[s]);
       const dweights = d.weights;
-      if (dweights !== null) for (const name of weightNames) give(weights[name], dweights[name]);
+      if (dweights !== null) for (const name of weightNames) accumulate(weights[name], dweights[name]);
     };
     record(mode.toLowerCase(), all, inputs, backward, () => freeLayer(saved));
   }
@@ -89,7 +90,7 @@ export function traceLayer(
   const layout = layoutOf(mode, sizesOf(weights), sequence, weights.weightHr !== null);
   const inputs = { x: x.data, weights: mapWeights(weights, dataOf), initial: initial?.map(dataOf) ?? null };
   const { states, saved } = recurrentForward(layout, inputs, true);
-  if (saved === null) throw new Error("traceLayer: the forward pass has saved nothing");
+  if (saved === null) throw new Error("traceLayer: the forward pass saved nothing");
   const { gates, extra } = savedGates(saved); // extra: c_{t−1} of every step
   freeLayer(saved);
   const { H, P } = layout;
@@ -105,6 +106,6 @@ function requiresGrad(t: Tensor | null): boolean {
   return t?.requiresGrad === true;
 }
 
-function give(t: Tensor | null, gradient: Float32Array | null): void {
+function accumulate(t: Tensor | null, gradient: Float32Array | null): void {
   if (t?.requiresGrad && gradient !== null) addGrad(t, gradient);
 }

@@ -1,4 +1,4 @@
-/** @module What shapes recurrent layers take, and what is said of those that they do not. */
+/** @module Validation of the shapes of a stack of recurrent layers, with PyTorch's error messages. */
 import { ShapeError } from "../errors.ts";
 import { sameShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -12,13 +12,13 @@ type OnStepGradients = (
   batchSizes: readonly number[],
 ) => void;
 
-/** What a stack of recurrent layers consists of. */
+/** Recurrent layers on top of each other. */
 export interface RecurrentStack {
   readonly mode: Mode;
   /** From the bottom up; each with one entry for each direction, forward first. */
   readonly layers: readonly (readonly LayerWeights<Tensor>[])[];
   readonly batchFirst: boolean;
-  /** The probability with which values between two layers become zero: 0 outside training. */
+  /** The probability that a value between two layers becomes zero; 0 outside training. */
   readonly dropout: number;
   readonly onStepGradients: OnStepGradients | null;
 }
@@ -34,7 +34,7 @@ export function sizesOf({ weightIh, weightHh, weightHr }: LayerWeights<Tensor>):
   return { I: weightIh.shape[1], H: (weightHr ?? weightHh).shape[1], P: weightHh.shape[1] };
 }
 
-/** Throws ShapeError, in PyTorch's words, unless x and hx fit the layers and each other. */
+/** Throws ShapeError unless x and hx match the layers and each other. */
 export function checkShapes(stack: RecurrentStack, x: Tensor, hx: States): void {
   const name = nameOf(stack);
   const dims = x.shape.length;
@@ -60,7 +60,7 @@ export function checkShapes(stack: RecurrentStack, x: Tensor, hx: States): void 
   checkStates(stack, hx.map(batched), B);
 }
 
-/** The same for a packed sequence. */
+/** As `checkShapes`, for a packed sequence. */
 export function checkPacked(stack: RecurrentStack, { data, batchSizes }: PackedSequence, hx: States): void {
   if (data.shape.length !== 2) throw new ShapeError(`input must have 2 dimensions, got ${data.shape.length}`);
   const I = sizesOf(stack.layers[0][0]).I;

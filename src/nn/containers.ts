@@ -1,19 +1,19 @@
-/** @module Modules that hold other modules in an order: Sequential runs them, ModuleList lists them. */
+/** @module Modules that contain a sequence of modules: Sequential and ModuleList. */
 import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Module } from "./module.ts";
 
-/** Modules in an order. Without names of their own they are called 0, 1, … */
+/** A sequence of modules, each with a name: 0, 1, … by default. */
 abstract class ModuleSequence<Item extends Module> extends Module implements Iterable<Item> {
-  // Kept apart from the fields, among which JavaScript would put whole numbers first, whatever their order.
+  // Not fields of the object: JavaScript would order those with integer names first.
   readonly #items = new Map<string, Item>();
 
-  /** How many modules there are. */
+  /** The number of modules. */
   get length(): number {
     return this.#items.size;
   }
 
-  /** The module at an index; negative ones count from the end. Throws ValueError, in PyTorch's words, beyond. */
+  /** The module at an index; negative ones count from the end. Throws ValueError for an index out of range. */
   at(index: number): Item {
     const found = [...this].at(index);
     if (found === undefined || !Number.isInteger(index)) {
@@ -22,13 +22,13 @@ abstract class ModuleSequence<Item extends Module> extends Module implements Ite
     return found;
   }
 
-  /** One more module, at the end. */
+  /** Adds a module at the end. */
   append(module: Item): this {
     this.add(String(this.length), module);
     return this;
   }
 
-  /** The modules in their order. */
+  /** The modules in order. */
   [Symbol.iterator](): IterableIterator<Item> {
     return this.#items.values();
   }
@@ -37,7 +37,7 @@ abstract class ModuleSequence<Item extends Module> extends Module implements Ite
     return [...this.#items, ...super.namedChildren()];
   }
 
-  /** Adds a module under a name. Throws ValueError, in PyTorch's words, for one that cannot be. */
+  /** Adds a module with a name. Throws ValueError for an invalid name, or for a value that is not a module. */
   protected add(name: string, module: Item): void {
     if (!(module instanceof Module)) throw new ValueError(`${kindOf(module)} is not a Module subclass`);
     if (name === "") throw new ValueError('module name can\'t be empty string ""');
@@ -47,21 +47,21 @@ abstract class ModuleSequence<Item extends Module> extends Module implements Ite
   }
 }
 
-/** A module from one tensor to one tensor. */
+/** A module that maps one tensor to one tensor. */
 export type Layer = Module & { forward(x: Tensor): Tensor };
 
-/** Layers under names of their own, in their order. */
+/** Layers with their names, in order. */
 export type NamedLayers = Readonly<Record<string, Layer>> | readonly (readonly [string, Layer])[];
 
 /**
- * Layers that run one after the other, each on what the one before has answered.
+ * Layers that run one after the other, each on the output of the one before.
  *
  *     new nn.Sequential(new nn.Linear(1, 8), new nn.ReLU())                   parameters "0.weight", "0.bias"
  *     new nn.Sequential({ hidden: new nn.Linear(1, 8), act: new nn.ReLU() })  parameters "hidden.weight", …
  *     new nn.Sequential([["hidden", new nn.Linear(1, 8)], …])                 likewise
  *
- * A recurrent layer answers with a pair and does not fit in: write a Module with a `forward` of its own.
- * Throws ValueError, in PyTorch's words, for names that are empty, repeated or contain a point.
+ * A recurrent layer returns a pair, so it cannot be one of them: write a Module with its own `forward`.
+ * Throws ValueError for names that are empty, repeated or contain a dot.
  * Source: torch.nn.Sequential.
  */
 export class Sequential extends ModuleSequence<Layer> {
@@ -74,7 +74,7 @@ export class Sequential extends ModuleSequence<Layer> {
     for (const [name, layer] of entriesOf(given)) this.add(name, layer);
   }
 
-  /** What the last layer answers; x itself when there are no layers. */
+  /** The output of the last layer; x itself if there are no layers. */
   forward(x: Tensor): Tensor {
     let y = x;
     for (const layer of this) y = layer.forward(y);
@@ -83,12 +83,12 @@ export class Sequential extends ModuleSequence<Layer> {
 }
 
 /**
- * Modules in a list whose parameters are found, as they would not be in a plain array.
+ * A list of modules whose parameters are registered, unlike those of a plain array.
  *
  *     layers = new nn.ModuleList([new nn.GRU(1, 8), new nn.GRU(8, 8)]);        parameters "layers.0.weight_ih_l0", …
  *     for (const layer of this.layers) [x] = layer.forward(x);
  *
- * It does not run by itself. Throws ValueError, in PyTorch's words, for what is no module.
+ * It has no `forward`. Throws ValueError for a value that is not a module.
  * Source: torch.nn.ModuleList.
  */
 export class ModuleList<Item extends Module = Module> extends ModuleSequence<Item> {
@@ -99,7 +99,7 @@ export class ModuleList<Item extends Module = Module> extends ModuleSequence<Ite
     this.extend(modules);
   }
 
-  /** More modules, at the end. */
+  /** Adds modules at the end. */
   extend(modules: Iterable<Item>): this {
     for (const module of modules) this.append(module);
     return this;
@@ -112,7 +112,7 @@ function entriesOf(given: readonly (NamedLayers | Layer)[]): readonly (readonly 
   return given.map((layer, i) => [String(i), layer as Layer]);
 }
 
-/** Pairs or a plain object. A list of modules is neither: it is refused like any other thing that is no module. */
+/** Pairs or a plain object. A list of modules is neither, and is rejected as a value that is not a module. */
 function isNamed(given: NamedLayers | Layer | undefined): given is NamedLayers {
   if (Array.isArray(given)) return given.every(Array.isArray);
   return typeof given === "object" && given !== null && !(given instanceof Module);

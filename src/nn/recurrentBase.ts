@@ -1,4 +1,4 @@
-/** @module What RNN, LSTM and GRU share: parameters, their starting values, running them, the printed form. */
+/** @module The base class of RNN, LSTM and GRU: parameters, initial values, forward pass, printed form. */
 import { PackedSequence } from "../functional/packedSequence.ts";
 import { type RecurrentResult, recurrent, recurrentPacked } from "../functional/recurrent.ts";
 import type { RecurrentStack } from "../functional/recurrentShapes.ts";
@@ -19,7 +19,7 @@ export interface StepNorms {
 type ParameterName = `weight_${string}` | `bias_${string}`;
 
 /**
- * The base of the recurrent layers. Their parameters are named and shaped as PyTorch's: for layer k and each direction
+ * The base of the recurrent layers. Their parameters have PyTorch's names and shapes: for layer k and each direction
  * `weight_ih_l{k}{_reverse}` (G·H, in), `weight_hh_…` (G·H, P), `bias_ih_…` and `bias_hh_…` (G·H), `weight_hr_…` (P, H).
  */
 export abstract class RecurrentBase extends Module {
@@ -33,13 +33,13 @@ export abstract class RecurrentBase extends Module {
   readonly bidirectional: boolean;
   readonly [parameter: ParameterName]: Parameter;
 
-  /** Set to have every `backward()` leave |∂L/∂h_t| in `stepNorms`. */
+  /** If true, every `backward()` stores |∂L/∂h_t| in `stepNorms`. */
   recordStepNorms = false;
-  /** How much of the loss reached each hidden state, from the last backward; see `recordStepNorms`. */
+  /** Norms of the gradients of each hidden state in the last backward; see `recordStepNorms`. */
   stepNorms: StepNorms | null = null;
 
   readonly #mode: Mode;
-  /** The fields that hold the weights of each layer and direction; names are not put together anew in each step. */
+  /** The fields that hold the weights of each layer and direction, so that no step has to build names. */
   readonly #names: readonly (readonly LayerWeights<ParameterName>[])[];
 
   constructor(
@@ -82,7 +82,7 @@ export abstract class RecurrentBase extends Module {
     );
   }
 
-  /** Makes and fills the parameters in PyTorch's order: layer by layer, forward before reverse. */
+  /** Creates and initialises the parameters in PyTorch's order: layer by layer, forward before reverse. */
   #makeParameters(): void {
     const bound = 1 / Math.sqrt(this.hiddenSize);
     for (let layer = 0; layer < this.numLayers; layer++) {
@@ -100,7 +100,7 @@ export abstract class RecurrentBase extends Module {
     return this.bidirectional ? [`_l${layer}`, `_l${layer}_reverse`] : [`_l${layer}`];
   }
 
-  /** Names without their suffix, and shapes, of one direction of a layer. */
+  /** Names without suffix, and shapes, for one direction of a layer. */
   #layout(layer: number): [string, number[]][] {
     const rows = cells[this.#mode].gates * this.hiddenSize;
     const P = this.projSize || this.hiddenSize;
@@ -124,7 +124,7 @@ export abstract class RecurrentBase extends Module {
     };
   }
 
-  /** Runs the layers; one tensor of states for each state of the cell. */
+  /** Runs the layers; returns one tensor for each state of the cell. */
   protected run(x: Tensor, hx: readonly Tensor[] | null): RecurrentResult<Tensor>;
   protected run(x: PackedSequence, hx: readonly Tensor[] | null): RecurrentResult<PackedSequence>;
   protected run(
@@ -147,11 +147,11 @@ export abstract class RecurrentBase extends Module {
       ),
       batchFirst: this.batchFirst,
       dropout: this.training ? this.dropout : 0,
-      onStepGradients: this.recordStepNorms ? this.#noteNorms() : null,
+      onStepGradients: this.recordStepNorms ? this.#recordNorms() : null,
     };
   }
 
-  #noteNorms(): RecurrentStack["onStepGradients"] {
+  #recordNorms(): RecurrentStack["onStepGradients"] {
     const norms: StepNorms = { hidden: [], cell: this.#mode === "LSTM" ? [] : null };
     return (index, [dh, dc], batchSizes) => {
       norms.hidden[index] = stepNorms(dh, batchSizes);

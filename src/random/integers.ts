@@ -1,5 +1,5 @@
 /**
- * @module Random integers and permutations, word for word as PyTorch draws them.
+ * @module Random integers and permutations, from the same words of the generator as PyTorch's.
  *
  * Source: random_from_to in ATen's DistributionTemplates.h (both files of that name), randperm in TensorFactories.cpp.
  */
@@ -7,7 +7,7 @@
 import { ValueError } from "../errors.ts";
 import { defaultGenerator, type Generator } from "./generator.ts";
 
-// From here on PyTorch's newer versions draw 64 bits for each exchange and its older ones 32.
+// From this n on, newer versions of PyTorch draw 64 bits for each exchange and older ones 32.
 const PERMUTATION_LIMIT = Math.floor((2 ** 32 - 1) / 20);
 
 /**
@@ -31,8 +31,8 @@ export function fillRandint(
 }
 
 /**
- * The integers 0 to n - 1 in random order, as `torch.randperm(n)` gives them: Fisher and Yates' exchanges
- * from the front, one word each.
+ * The integers 0 to n - 1 in random order, as `torch.randperm(n)` returns them: a Fisher–Yates shuffle from the
+ * front, one word for each exchange.
  *
  * @throws ValueError unless n is an integer in [0, 214748364).
  */

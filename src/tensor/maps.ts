@@ -1,4 +1,4 @@
-/** @module Functions of each value alone, each beside its derivative. */
+/** @module Element-wise functions, each beside its derivative. */
 import { sigmoidMap, tanhMap } from "../wasm/maps.ts";
 import { reluBackward, reluForward } from "./relu.ts";
 import { gradOf, record, recordShape } from "./tape.ts";
@@ -10,7 +10,7 @@ interface MapOp {
   readonly backward: (dx: Float32Array, dy: Float32Array, x: Float32Array, y: Float32Array) => void;
 }
 
-/** A map by one of JavaScript's own functions, rounded once from double precision. */
+/** A map by a function in double precision, rounded once. */
 function each(f: (x: number) => number): (x: Float32Array) => Float32Array {
   return (x) => {
     const y = new Float32Array(x.length);
@@ -19,7 +19,7 @@ function each(f: (x: number) => number): (x: Float32Array) => Float32Array {
   };
 }
 
-/** The name of a function of each value alone. */
+/** The name of an element-wise function. */
 export type MapName =
   | "neg"
   | "exp"
@@ -97,10 +97,10 @@ const maps: { readonly [name in MapName]: MapOp } = {
   },
 };
 
-/** Those whose derivative needs no values: PyTorch lets them run back twice. */
+/** Maps whose derivative needs no values: their backward may run repeatedly, as in PyTorch. */
 const LINEAR: ReadonlySet<MapName> = new Set(["neg", "clone"]);
 
-/** Every map, by its name. */
+/** Applies the map of that name. */
 export function applyMap(name: MapName, x: Tensor): Tensor {
   const { forward, backward } = maps[name];
   const y = new Tensor(forward(x.data), x.shape);

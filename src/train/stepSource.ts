@@ -1,24 +1,23 @@
-/** @module Where the batches of a run come from. */
+/** @module The interface of the batches of a run. */
 import type { Json } from "./json.ts";
 
 /**
- * The batches of an epoch, and which of them has been taken last.
+ * The batches of an epoch, and the position in it.
  *
- * A run calls `startEpoch`, then `next` as often as there are batches, then `endEpoch`. Its place in the middle of an
- * epoch, and the random numbers behind it, are the `state`: with it a run that was interrupted goes on with the batch
- * that would have come next.
+ * A run calls `startEpoch`, then `next` for each batch, then `endEpoch`. The `state` includes the position within an epoch
+ * and the random numbers behind it, so that an interrupted run resumes with the batch that would have come next.
  */
 export interface StepSource<Batch> {
-  /** Batches in an epoch, at least one. */
+  /** The number of batches in an epoch, at least one. */
   readonly batches: number;
-  /** How many of them have been taken since the epoch began. */
+  /** The number of batches returned since the start of the epoch. */
   readonly position: number;
   startEpoch(): void;
   next(): Batch;
   endEpoch(): void;
-  /** How much a batch counts in the mean loss of its epoch: its samples. */
+  /** The number of samples of a batch: its weight in the mean loss of the epoch. */
   sizeOf(batch: Batch): number;
   state(): Json;
-  /** Throws FormatError, before anything is changed, when it is damaged or that of other data. */
+  /** Throws FormatError, before anything has changed, if the state is damaged or belongs to other data. */
   setState(state: unknown): void;
 }
