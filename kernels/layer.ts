@@ -1,8 +1,8 @@
 /**
  * A recurrent layer in one direction over a whole sequence: forward, backward through time, gradients of the weights.
  *
- * Each function does one part of `parts`, which different threads may do: forward and backward take their own rows of the
- * batch through all time steps, with no word between them; gradients take their own rows of the weights, over all steps.
+ * Each function computes one of `parts` parts, which may run on different threads. Forward and backward split the batch and
+ * run their rows through all time steps, without synchronisation; gradients split the rows of the weights.
  */
 import { GRU, isSingle, LayerCall, LSTM, RNN_RELU, widthOf } from "./call";
 import { dots } from "./dots";
@@ -15,7 +15,7 @@ import { pack, packRange, transpose } from "./pack";
 import { runsBackwards, size, steps, totalRows } from "./sequence";
 import { rnnBackward, rnnForward } from "./rnn";
 
-/** Packs the weights for `layerForward`, and adds the biases up. */
+/** Packs the weights for `layerForward`, and adds the biases. */
 export function layerPrepare(at: usize, part: i32, parts: i32): void {
   const call = changetype<LayerCall>(at);
   const P = call.P;
@@ -37,14 +37,14 @@ export function layerPrepare(at: usize, part: i32, parts: i32): void {
   if (call.fromZeros) call.fromZeros = i32(areFinite(call.weightHh, GH * P)); // 0 · ∞ is not 0
 }
 
-/** What pre-activations start from: b_ih + b_hh, or b_ih alone where the reset gate comes between. */
+/** The initial value of pre-activations: b_ih + b_hh, or for a GRU, whose reset gate applies to b_hn, b_ih alone. */
 function sumBiases(call: LayerCall, GH: i32): void {
   if (call.biasIh) memory.copy(call.bias, call.biasIh, GH << 2);
   else memory.fill(call.bias, 0, GH << 2);
   if (call.biasHh && call.mode != GRU) addTo(call.bias, call.biasHh, GH);
 }
 
-/** The rows first … end of the batch through all time steps. */
+/** Runs the rows first … end of the batch through all time steps. */
 export function layerForward(at: usize, part: i32, parts: i32): void {
   const call = changetype<LayerCall>(at);
   const first = call.B * part / parts;
@@ -60,7 +60,7 @@ export function layerForward(at: usize, part: i32, parts: i32): void {
     if (backwards) offset -= size(sequence, t);
     const rows = min(end, size(sequence, t)) - first;
     if (rows > 0) {
-      remember(call, t, offset, first, rows);
+      concatenate(call, t, offset, first, rows);
       const isFresh = step == 0 && call.fromZeros != 0 && !isSingle(call);
       products(call, offset + first, first, rows, isFresh);
       stepForward(call, offset + first, first, rows, isFresh);
@@ -74,7 +74,7 @@ export function layerForward(at: usize, part: i32, parts: i32): void {
 }
 
 /** Writes h_{t−1} and x_t side by side into xh. */
-function remember(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): void {
+function concatenate(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): void {
   const P = call.P << 2;
   const I = call.I << 2;
   const width = P + I;
@@ -91,7 +91,7 @@ function remember(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): 
   }
 }
 
-/** The input's share of all pre-activations of a single sequence at once. */
+/** For a single sequence, the input's contribution to the pre-activations of all time steps at once. */
 function projectAll(call: LayerCall): void {
   const GH = call.G * call.H;
   const I = call.I;
@@ -99,7 +99,7 @@ function projectAll(call: LayerCall): void {
 }
 
 /**
- * gates ← bias + x_t W_ihᵀ + h_{t−1} W_hhᵀ, the second product apart for a GRU. It is left out where h_{t−1} is zero:
+ * gates ← bias + x_t W_ihᵀ + h_{t−1} W_hhᵀ; for a GRU the second product goes to u. It is skipped if h_{t−1} is zero:
  * a GRU's u is then its bias in all rows, and is not written.
  */
 function products(call: LayerCall, row: i32, first: i32, rows: i32, isFresh: bool): void {
@@ -123,7 +123,7 @@ function products(call: LayerCall, row: i32, first: i32, rows: i32, isFresh: boo
   }
 }
 
-/** The gates and the next state: equations in rnn.ts, lstm.ts, gru.ts. */
+/** Computes the gates and the next state; equations in rnn.ts, lstm.ts, gru.ts. */
 function stepForward(call: LayerCall, row: i32, first: i32, rows: i32, isFresh: bool): void {
   const H = call.H;
   const at = (row * H) << 2;
@@ -149,7 +149,7 @@ export function layerPrepareBackward(at: usize, part: i32, parts: i32): void {
   if (call.dx) pack(call.packedDx, call.weightIh, GH, call.I, call.I, 1, part, parts);
 }
 
-/** The rows first … end of the batch back through all time steps, and the gradient of their x. */
+/** Runs the rows first … end of the batch back through all time steps, and computes the gradient of their x. */
 export function layerBackward(at: usize, part: i32, parts: i32): void {
   const call = changetype<LayerCall>(at);
   const first = call.B * part / parts;
@@ -163,7 +163,7 @@ export function layerBackward(at: usize, part: i32, parts: i32): void {
     if (!backwards) offset -= size(sequence, t);
     const rows = min(end, size(sequence, t)) - first;
     if (rows > 0) {
-      takeGradient(call, t, offset, first, rows);
+      addGradient(call, t, offset, first, rows);
       stepBackward(call, offset + first, first, rows, step == T - 1 && call.endsAtState != 0);
       if (call.dx && !isSingle(call)) inputGradient(call, t, offset, first, rows);
     }
@@ -172,8 +172,8 @@ export function layerBackward(at: usize, part: i32, parts: i32): void {
   if (call.dx && isSingle(call)) inputGradient(call, 0, 0, 0, totalRows(sequence));
 }
 
-/** dh += dy_t, and a copy of the sum where somebody asks for it. */
-function takeGradient(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): void {
+/** dh += dy_t; copies the sum to dht, and dc to dct, if they are needed. */
+function addGradient(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): void {
   const P = call.P;
   const dh = call.h + ((first * P) << 2);
   const T = steps(call.sequence);
@@ -187,7 +187,7 @@ function takeGradient(call: LayerCall, t: i32, offset: i32, first: i32, rows: i3
   }
 }
 
-/** Gradients of the pre-activations, and from them that of h_{t−1}, unless nobody asks for it. */
+/** Computes the gradients of the pre-activations and, unless this is the last step and it is not needed, that of h_{t−1}. */
 function stepBackward(call: LayerCall, row: i32, first: i32, rows: i32, isLast: bool): void {
   const H = call.H;
   const P = call.P;
@@ -233,7 +233,7 @@ function inputGradient(call: LayerCall, t: i32, offset: i32, first: i32, rows: i
   multiply(call.dx + ((at * I) << 2), ldc, 0, 0, gates, GH, 1, call.packedDx, rows, I, GH);
 }
 
-/** The gradients of the weights' own rows, in all parameters. */
+/** Computes a part of the rows of the gradients of all weights. */
 export function layerGradients(at: usize, part: i32, parts: i32): void {
   const call = changetype<LayerCall>(at);
   const GH = call.G * call.H;
@@ -257,7 +257,7 @@ export function layerGradients(at: usize, part: i32, parts: i32): void {
   outerSum(call.dweightHr, call.H, call.dht, P, p0, share(P, part + 1, parts), call.m, call.H, call.H, N, work);
 }
 
-/** dW_hh, without the rows of a first step whose state is zero: 0 · d adds nothing, if d is finite. */
+/** dW_hh; skips the rows of a first step whose state is zero, as 0 · d adds nothing if d is finite. */
 function stateWeightGradient(call: LayerCall, d: usize, m0: i32, m1: i32, work: usize): void {
   const GH = call.G * call.H;
   const P = call.P;

@@ -50,9 +50,7 @@ test("the padding's row is read like any other but learns nothing", () => {
 describe("refused", () => {
   test.each([3, -1])("index %d of 3", (index) => {
     expect(() => embedding(tensor([0, index]), zeros([3, 2]))).toThrow(
-      new ValueError(
-        `index out of range in self\n  an index is ${index} but must be an integer from 0 to 2`,
-      ),
+      new ValueError(`index out of range in self\n  an index is ${index} but must be an integer from 0 to 2`),
     );
   });
 
