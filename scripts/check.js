@@ -1,7 +1,7 @@
-/** @module `npm test`: sets everything up, then checks everything; ends with one line that counts. */
+/** @module `npm test`: installs and builds what is missing or outdated, then checks everything; the last line counts passes and failures. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { setUp } from "./setup.js";
+import { build } from "./build.js";
 
 const node = process.execPath;
 const tool = (/** @type {string} */ path, /** @type {string[]} */ ...args) => [
@@ -32,7 +32,7 @@ const checks = [
   ],
 ];
 
-await setUp();
+await build();
 mkdirSync("build", { recursive: true });
 rmSync(testResults, { force: true });
 let [passed, failed] = [0, 0];

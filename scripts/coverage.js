@@ -3,9 +3,9 @@
  * of the test part the intervals held, and the errors beside the best baseline's: least and greatest over the seeds.
  */
 import { readFileSync } from "node:fs";
-import { setUp } from "./setup.js";
+import { build } from "./build.js";
 
-await setUp();
+await build("library");
 const load = (/** @type {string} */ path) =>
   import(new URL(`../dist/${path}/index.js`, import.meta.url).href);
 const { mackeyGlass, readCsv, toSeries } = await load("data");

@@ -4,13 +4,13 @@
  */
 import { closeSync, createReadStream, mkdirSync, openSync, statSync, writeSync } from "node:fs";
 import { loadavg } from "node:os";
+import { build } from "./build.js";
 import { randomOf } from "./fuzzInputs.js";
-import { setUp } from "./setup.js";
 
 const ROWS = 2_000_000;
 const path = "build/speed.csv";
 
-await setUp();
+await build("library");
 const { readCsv, splitByTime, StandardScaler, toSeries } = await import(
   new URL("../dist/data/index.js", import.meta.url).href
 );

@@ -1,8 +1,8 @@
-/** @module `npm run example NAME`: sets everything up, then runs one of the programs in examples/. */
+/** @module `npm run example NAME`: builds and runs one of the programs in examples/. */
 import { existsSync, readdirSync } from "node:fs";
-import { setUp } from "./setup.js";
+import { build } from "./build.js";
 
-await setUp();
+await build("examples");
 const [name = ""] = process.argv.slice(2);
 if (existsSync(`build/examples/${name}.js`)) await import(`../build/examples/${name}.js`);
 else {

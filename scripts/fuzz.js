@@ -6,10 +6,10 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { build } from "./build.js";
 import { brokenConfig, useConfig } from "./fuzzConfig.js";
 import { brokenCsv, useCsv } from "./fuzzCsv.js";
 import { brokenSafetensors, brokenTorch, randomOf } from "./fuzzInputs.js";
-import { setUp } from "./setup.js";
 
 const MILLISECONDS = 1000;
 const BYTES = 64 * 1024 * 1024;
@@ -27,7 +27,7 @@ if (!Number.isSafeInteger(seed) || !(Number.isSafeInteger(count) && count > 0)) 
   process.stderr.write("--seed must be a whole number, and --count one from 1\n");
   process.exit(2);
 }
-await setUp();
+await build("library");
 console.warn = () => {}; // dropout that has no effect is warned of, and nothing to count
 const load = (/** @type {string} */ path) => import(new URL(`../dist/${path}`, import.meta.url).href);
 const { decodeSafetensors, decodeTorch, encodeSafetensors, encodeTorch } = await load("interop/index.js");
