@@ -8,7 +8,7 @@ import { tilesSource } from "./tiles.js";
 
 /** @typedef {{ inputs: string[], output: string, make: () => void | Promise<void> }} Target */
 
-const charts = "dist/figures/echarts.js";
+const charts = "dist/figures/svg/echarts.js";
 
 /** In order: each may use what those before it made. @type {Record<string, Target>} */
 const targets = {
@@ -140,7 +140,7 @@ async function bundleForNode() {
     const { output } = await bundle.write({
       dir: "dist/node",
       comments: false,
-      paths: { [resolve(charts)]: "../figures/echarts.js" },
+      paths: { [resolve(charts)]: "../figures/svg/echarts.js" },
     });
     await bundle.close();
     for (const part of output)

@@ -1,5 +1,5 @@
 /** @module What the commands say in the terminal, in English and Chinese. */
-import type { Lang, Translated } from "../note/lang.ts";
+import type { Lang, Translated } from "../text/lang.ts";
 
 /** Everything that `unrolled note` says outside its report. */
 export interface Words {

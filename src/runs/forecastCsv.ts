@@ -1,7 +1,7 @@
 /** @module A forecast as CSV text, in the units of the series. */
-import { timeText } from "../data/civil.ts";
-import { type CsvColumn, formatCsv } from "../data/formatCsv.ts";
-import type { Series } from "../data/series.ts";
+import { timeText } from "../data/series/calendarDate.ts";
+import { type CsvColumn, formatCsv } from "../data/series/formatCsv.ts";
+import type { Series } from "../data/series/series.ts";
 import type { Forecast } from "../forecast/forecaster.ts";
 
 /**

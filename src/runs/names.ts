@@ -1,5 +1,5 @@
 /** @module Names from files and columns, which may hold anything, as they can be shown. */
-import { truncate } from "../figures/span.ts";
+import { truncate } from "../figures/terminal/span.ts";
 
 /** Letters that are written from right to left. */
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;

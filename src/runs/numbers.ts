@@ -1,6 +1,6 @@
 /** @module Numbers as reports of runs write them: no more digits than the data bear, gaps and endless ends as such. */
-import type { Numbers } from "../forecast/score.ts";
-import { formatLoss } from "../note/numbers.ts";
+import type { Numbers } from "../forecast/scores/score.ts";
+import { formatLoss } from "../text/numbers.ts";
 
 /** What stands where there is no number. */
 const NONE = "–";

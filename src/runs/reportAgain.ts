@@ -1,9 +1,9 @@
 /** @module How a model is used again: commands and a program. */
-import { escapeHtml, joined, paragraphs } from "../note/html.ts";
+import { escapeHtml, joined, paragraphs } from "../report/html.ts";
 import { jsonText, shellPath } from "./names.ts";
 import { runFiles } from "./record.ts";
+import type { RunWords } from "./report/words.ts";
 import type { RunResults } from "./results.ts";
-import type { RunWords } from "./words.ts";
 
 /** The commands that go on from a run, and a program that does. */
 export function againHtml({ name, plan }: RunResults, { again }: RunWords): string {

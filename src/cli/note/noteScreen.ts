@@ -1,15 +1,15 @@
 /** @module The note on the screen: drawn live on a terminal, told in plain lines elsewhere. */
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { Figure } from "../../figures/figure.ts";
-import { LiveBlock } from "../../figures/liveBlock.ts";
-import { canRedraw, colorDepth, type Output, styled } from "../../figures/output.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
-import { columnsOf, truncate, wrap } from "../../figures/span.ts";
-import { renderTerminal } from "../../figures/terminal.ts";
-import type { Lang } from "../../note/lang.ts";
-import { formatLoss } from "../../note/numbers.ts";
+import { LiveBlock } from "../../figures/terminal/liveBlock.ts";
+import { canRedraw, colorDepth, type Output, styled } from "../../figures/terminal/output.ts";
+import { columnsOf, truncate, wrap } from "../../figures/terminal/span.ts";
+import { renderTerminal } from "../../figures/terminal/terminal.ts";
 import type { Segment } from "../../note/program.ts";
 import type { Settings } from "../../note/settings.ts";
+import type { Lang } from "../../text/lang.ts";
+import { formatLoss } from "../../text/numbers.ts";
 import type { Words } from "../words.ts";
 
 const SHOWN_SEGMENTS = 12; // as many as can be told apart in 80 columns

@@ -1,6 +1,6 @@
 /** @module The note, told from beginning to end: what is run, in which order, and what is shown of it. */
 
-import { renderUnrolledText } from "../../figures/unrolledText.ts";
+import { renderUnrolledText } from "../../figures/unrolled/unrolledText.ts";
 import {
   type ComparisonRun,
   type ComparisonSettings,
@@ -10,14 +10,14 @@ import {
   summarize,
 } from "../../note/comparison.ts";
 import { lagBelow } from "../../note/gradientFlow.ts";
-import { noteFigures } from "../../note/noteFigures.ts";
-import { formatLoss, formatShare } from "../../note/numbers.ts";
 import { type ParameterRow, parameterRows, parameterSharing, type Sharing } from "../../note/parameters.ts";
 import { Program, type Segment, segmentData } from "../../note/program.ts";
+import { noteFigures } from "../../note/report/noteFigures.ts";
+import { verdicts } from "../../note/report/verdict.ts";
 import type { ComparisonResult, NoteResults, Outcome, ProgramResult } from "../../note/results.ts";
 import { cellNames, type Settings } from "../../note/settings.ts";
 import { mean, type Quartiles } from "../../note/statistics.ts";
-import { verdicts } from "../../note/verdict.ts";
+import { formatLoss, formatShare } from "../../text/numbers.ts";
 import { packageVersion } from "../packageRoot.ts";
 import { tableLines } from "../table.ts";
 import type { Words } from "../words.ts";

@@ -1,5 +1,5 @@
 /** @module The parameter table of the note: name, shape, what the shape means, and how the values begin. */
-import { columnsOf, truncate } from "../../figures/span.ts";
+import { columnsOf, truncate } from "../../figures/terminal/span.ts";
 import type { ParameterRow } from "../../note/parameters.ts";
 import { tableLines } from "../table.ts";
 import type { Words } from "../words.ts";

@@ -1,6 +1,6 @@
 /** @module The options of a training as a person types them: what each may be, and what they make together. */
-import type { CalendarFeature } from "../../../src/data/calendarFeatures.ts";
-import type { ScalerKind } from "../../../src/data/scalers.ts";
+import type { CalendarFeature } from "../../../src/data/prepare/calendarFeatures.ts";
+import type { ScalerKind } from "../../../src/data/prepare/scalers.ts";
 import {
   type ForecasterOptions,
   forecasterDefaults,
@@ -8,7 +8,7 @@ import {
   isRecurrent,
   type LossName,
   type ModelName,
-} from "../../../src/forecast/forecasterOptions.ts";
+} from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 
 /** The models, in the order in which they are offered. */

@@ -1,10 +1,10 @@
 /** @module The backtest as a table: the model beside every baseline. */
 import { formatValue } from "../../../src/figures/ticks.ts";
-import type { Backtest } from "../../../src/forecast/backtest.ts";
-import type { MethodScores } from "../../../src/forecast/methodErrors.ts";
+import type { Backtest } from "../../../src/forecast/scores/backtest.ts";
+import type { MethodScores } from "../../../src/forecast/scores/methodErrors.ts";
 import { levelText } from "../../../src/runs/numbers.ts";
-import { methodName } from "../../../src/runs/wordsOfMethods.ts";
-import { lang } from "../../state/preferences.ts";
+import { methodName } from "../../../src/runs/report/wordsOfMethods.ts";
+import { lang } from "../../shared/preferences.ts";
 import { type Measure, measures } from "../words/shape.ts";
 import { dataWords } from "../words/words.ts";
 

@@ -1,9 +1,9 @@
 /** @module How the training goes: numbers, the loss as it falls, and the button that stops it. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { formatValue } from "../../../src/figures/ticks.ts";
-import { lossFigure } from "../../../src/runs/figures.ts";
-import { Chart } from "../../charts/chart.tsx";
-import { lang } from "../../state/preferences.ts";
+import { lossFigure } from "../../../src/runs/report/trainingFigures.ts";
+import { Chart } from "../../shared/charts/chart.tsx";
+import { lang } from "../../shared/preferences.ts";
 import type { TrainingFrame } from "../lab/training.ts";
 import { stop } from "../state/actions.ts";
 import { report, training } from "../state/session.ts";

@@ -1,8 +1,8 @@
 /** @module Some runs held against each other: their losses in one chart, their scores in one table. */
 import { useMemo } from "preact/hooks";
 import type { RunReply } from "../../../src/runs/replies.ts";
-import { Chart } from "../../charts/chart.tsx";
-import { lang } from "../../state/preferences.ts";
+import { Chart } from "../../shared/charts/chart.tsx";
+import { lang } from "../../shared/preferences.ts";
 import { compared, details } from "../state/runs.ts";
 import { shown } from "../words/numbers.ts";
 import { runsWords } from "../words/words.ts";

@@ -1,7 +1,7 @@
 /** @module The list of runs: a table, of which a phone makes cards. */
-import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
+import { isBaseline } from "../../../src/forecast/options.ts";
 import type { BrokenRun, RunSummary } from "../../../src/runs/replies.ts";
-import { lang } from "../../state/preferences.ts";
+import { lang } from "../../shared/preferences.ts";
 import { addressOf } from "../state/address.ts";
 import { chosen, compared, listed, mostCompared, now, toggleCompared } from "../state/runs.ts";
 import { agoOf, fileNameOf, shown } from "../words/numbers.ts";

@@ -1,7 +1,7 @@
 /** @module How far a run is, in numbers. */
-import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
+import { isBaseline } from "../../../src/forecast/options.ts";
 import type { RunReply } from "../../../src/runs/replies.ts";
-import { lang } from "../../state/preferences.ts";
+import { lang } from "../../shared/preferences.ts";
 import { durationOf, shown } from "../words/numbers.ts";
 import { runsWords } from "../words/words.ts";
 

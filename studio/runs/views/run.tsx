@@ -1,9 +1,9 @@
 /** @module One run: where it stands, its losses, its scores, what it was, and what it left. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
+import { isBaseline } from "../../../src/forecast/options.ts";
 import type { RunReply } from "../../../src/runs/replies.ts";
-import { Chart } from "../../charts/chart.tsx";
-import { lang } from "../../state/preferences.ts";
+import { Chart } from "../../shared/charts/chart.tsx";
+import { lang } from "../../shared/preferences.ts";
 import { addressOf } from "../state/address.ts";
 import { fileAddress } from "../state/ask.ts";
 import { compared, details, listed, now } from "../state/runs.ts";

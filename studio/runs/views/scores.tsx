@@ -1,7 +1,7 @@
 /** @module The backtest of a run: the model among the baselines, and the verdict in words. */
 import type { RecordedBacktest, RecordedScores } from "../../../src/runs/readRecord.ts";
 import type { RunReply } from "../../../src/runs/replies.ts";
-import { lang } from "../../state/preferences.ts";
+import { lang } from "../../shared/preferences.ts";
 import { percentOf, shown } from "../words/numbers.ts";
 import { runsWords } from "../words/words.ts";
 

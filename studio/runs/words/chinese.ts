@@ -1,6 +1,6 @@
 /** @module The page of the runs in Chinese. */
-import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
-import { methodName } from "../../../src/runs/wordsOfMethods.ts";
+import { isBaseline } from "../../../src/forecast/options.ts";
+import { methodName } from "../../../src/runs/report/wordsOfMethods.ts";
 import { methodNames } from "./methodNames.ts";
 import { fileNameOf, percentOf } from "./numbers.ts";
 import type { RunsWords } from "./shape.ts";

@@ -1,5 +1,5 @@
 /** @module The page of the runs in English. */
-import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
+import { isBaseline } from "../../../src/forecast/options.ts";
 import { methodNames } from "./methodNames.ts";
 import { fileNameOf, percentOf } from "./numbers.ts";
 import type { RunsWords } from "./shape.ts";

@@ -1,6 +1,6 @@
 /** @module Numbers, times and paths as the page writes them. */
 import { formatValue } from "../../../src/figures/ticks.ts";
-import { type Lang, tagOf } from "../../../src/note/lang.ts";
+import { type Lang, tagOf } from "../../../src/text/lang.ts";
 
 /** A number that may be none. */
 export function shown(value: number | null | undefined): string {

@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, expect } from "vitest";
 import { formatValue } from "../../../src/figures/ticks.ts";
 import { setDeterministic } from "../../../src/index.ts";
-import type { ProbeOptions } from "../../../studio/lab/probe.ts";
-import { english } from "../../../studio/words/english.ts";
+import type { ProbeOptions } from "../../../studio/note/lab/probe.ts";
+import { english } from "../../../studio/note/words/english.ts";
 import { addressOf, ended, runInNode, textOf } from "./actions.ts";
 import { open, test } from "./browser.ts";
 

@@ -5,7 +5,7 @@ import { setDeterministic } from "../../../src/index.ts";
 import { decodeSafetensors } from "../../../src/interop/index.ts";
 import { lagBelow } from "../../../src/note/gradientFlow.ts";
 import { rnnProgram } from "../../../src/note/settings.ts";
-import { english } from "../../../studio/words/english.ts";
+import { english } from "../../../studio/note/words/english.ts";
 import {
   addressOf,
   download,
