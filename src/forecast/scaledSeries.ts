@@ -1,10 +1,12 @@
 /** @module What a forecaster reads of a series: its columns in one order, in their own units and scaled. */
+
 import { calendarFeatures } from "../data/prepare/calendarFeatures.ts";
 import type { Scaler } from "../data/prepare/scalers.ts";
 import type { Window } from "../data/prepare/windows.ts";
 import type { Role, Series } from "../data/series/series.ts";
 import { ValueError } from "../errors.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { formatRounded } from "../text/format.ts";
 import type { PlanColumns } from "./plan.ts";
 
 /** N rows of C columns: first the targets, then what is known ahead, then what is known up to now. */
@@ -109,7 +111,7 @@ function valuesOf({ name: file, columns }: Series, name: string, role: Role): Fl
 
 function farOff(value: number, row: number, scaled: number): ValueError {
   return new ValueError(
-    `forecaster: a value is ${value} in row ${row}, ${scaled.toPrecision(2)} spreads from the middle of the rows to train on, but must be within ${GREATEST_SCALED}`,
+    `forecaster: a value is ${value} in row ${row}, ${formatRounded(scaled, 2)} spreads from the middle of the rows to train on, but must be within ${GREATEST_SCALED}`,
   );
 }
 

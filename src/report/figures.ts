@@ -1,12 +1,22 @@
 /** @module Figures inside the report: drawn wide and narrow, in one set of colours that style sheets turn dark. */
 import { type Figure, type Mark, renderSvg, renderUnrolledSvg } from "../figures/index.ts";
 import { type Color, hexOf, surfaceOf } from "../figures/palette.ts";
-import type { NoteFigure } from "../note/report/noteFigures.ts";
 import type { Lang } from "../text/lang.ts";
 import { prose } from "./html.ts";
 
+/** A figure with its place in a report. */
+export interface ReportFigure {
+  /** The class of its element, and its file's name. */
+  readonly name: string;
+  readonly figure: Figure;
+  /** Text with `code` between backticks; empty for none. */
+  readonly caption: string;
+  /** Of the wide drawing, in pixels. */
+  readonly size: { readonly width: number; readonly height: number };
+}
+
 /** The figure as an HTML element with both drawings and its caption; the page shows the one that fits. */
-export async function figureHtml({ name, figure, caption, size }: NoteFigure, lang: Lang): Promise<string> {
+export async function figureHtml({ name, figure, caption, size }: ReportFigure, lang: Lang): Promise<string> {
   const wide = await renderSvg(figure, { ...size, lang });
   const slim = await renderSvg(narrow(figure), {
     width: 380,

@@ -1,16 +1,5 @@
 /** @module Pieces of HTML: everything from outside is escaped on the way in. */
-
-/** Text made safe inside an element or a quoted attribute. */
-export function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return text.replace(/[&<>"']/g, (letter) => entities[letter]);
-}
+import { escapeHtml } from "../text/html.ts";
 
 /** Text with `code` between backticks. */
 export function prose(text: string): string {

@@ -1,7 +1,7 @@
 /** @module The frame of a report: one HTML page that needs nothing else, with a switch between its languages. */
 
+import { escapeHtml } from "../text/html.ts";
 import { type Lang, langs, type Translated, tagOf } from "../text/lang.ts";
-import { escapeHtml } from "./html.ts";
 
 /** What a page holds. */
 export interface Page {

@@ -26,8 +26,3 @@ export function jsonText(value: unknown): string {
     (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
-
-/** A path as a shell takes it: in quotes where it has to be. */
-export function shellPath(path: string): string {
-  return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
-}

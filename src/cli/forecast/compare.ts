@@ -1,9 +1,10 @@
 /** @module `unrolled compare`: runs beside each other. */
+
 import type { Command } from "commander";
 import type { Plan } from "../../forecast/plan.ts";
-import { errorText } from "../../runs/numbers.ts";
 import type { SavedScores } from "../../runs/readScores.ts";
 import { methodName } from "../../runs/report/wordsOfMethods.ts";
+import { formatError } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
@@ -71,7 +72,7 @@ function maeOf({ scores }: Compared): number {
 
 function rowOf({ path, plan, training, scores }: Compared, lang: Lang): string[] {
   const best = scores?.baselines.reduce((a, b) => (b.mae.overall < a.mae.overall ? b : a));
-  const of = (value: number | null | undefined): string => (value == null ? "–" : errorText(value));
+  const of = (value: number | null | undefined): string => (value == null ? "–" : formatError(value));
   return [
     path,
     plan.model,
@@ -82,7 +83,7 @@ function rowOf({ path, plan, training, scores }: Compared, lang: Lang): string[]
     of(scores?.model.mae.overall),
     of(scores?.model.rmse.overall),
     of(scores?.model.mase.overall),
-    best === undefined ? "–" : `${errorText(best.mae.overall)} ${methodName(best.name, lang)}`,
+    best === undefined ? "–" : `${formatError(best.mae.overall)} ${methodName(best.name, lang)}`,
   ];
 }
 

@@ -1,5 +1,7 @@
 /** @module The library's errors as they help at a command line: options as flags. */
+
 import { DataError, FormatError, UsageError, ValueError } from "../../errors.ts";
+import { shellWord } from "../../text/shell.ts";
 import { InputError } from "../files.ts";
 import { flagOf, type SettingName, settingNames } from "./settings.ts";
 
@@ -46,9 +48,4 @@ function unquoted(text: string): string {
 
 function isSetting(name: string): name is SettingName {
   return settingNames.some((one) => one === name);
-}
-
-/** A word as a shell takes it whole. */
-export function shellWord(word: string): string {
-  return /^[\p{L}\p{N}_./,:@%+-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,13 +1,14 @@
 /** @module `unrolled inspect`: what a run is, how it went, and what its folder holds. */
+
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
 import { wrap } from "../../figures/terminal/span.ts";
 import type { Forecaster } from "../../forecast/forecaster.ts";
 import type { Plan } from "../../forecast/plan.ts";
-import { errorText } from "../../runs/numbers.ts";
 import type { SavedScores } from "../../runs/readScores.ts";
 import { scoreTable } from "../../runs/report/scoreTables.ts";
+import { fixed, formatError, formatKilobytes, formatWhole } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
@@ -16,7 +17,7 @@ import { plainJson } from "./plainJson.ts";
 import { modelOf, savedRun } from "./savedRun.ts";
 import { savedScores } from "./savedScores.ts";
 import { type SavedTraining, savedTraining } from "./savedTraining.ts";
-import { asTable, grouped, heading, partsLine, type Style, sizesLine, styleOf } from "./story.ts";
+import { asTable, heading, partsLine, type Style, sizesLine, styleOf } from "./story.ts";
 import { seriesWords } from "./words.ts";
 
 /** Adds `inspect` to the program. */
@@ -86,11 +87,11 @@ function parametersOf(forecaster: Forecaster | null): (readonly [name: string, s
 function told(inspected: Inspected, style: Style): string[] {
   const { path, data, rows, created, plan, forecaster, training, scores, files } = inspected;
   const words = seriesWords[style.lang];
-  const sizes = files.map(({ name, bytes }) => [`  ${name}`, `${(bytes / 1000).toFixed(1)} kB`]);
+  const sizes = files.map(({ name, bytes }) => [`  ${name}`, `${formatKilobytes(bytes)} kB`]);
   return [
     words.run(path, words.state[training.state], created),
     ...heading(words.data, style),
-    `${basename(data)}: ${grouped(rows)} ${words.rows}`,
+    `${basename(data)}: ${formatWhole(rows)} ${words.rows}`,
     words.targets(plan.columns.targets.join(", ")),
     ...rolesOf(plan, style.lang),
     partsLine(plan, rows, style.lang),
@@ -125,7 +126,7 @@ function networkLines(forecaster: Forecaster, lang: Lang): string[] {
     ...String(network).split("\n"),
     "",
     ...tableLines(rows),
-    seriesWords[lang].parameters(grouped(count)),
+    seriesWords[lang].parameters(formatWhole(count)),
   ];
 }
 
@@ -133,7 +134,7 @@ function trainingLine({ epochs, best, bestEpoch, seconds }: SavedTraining, lang:
   const words = seriesWords[lang];
   return best === null
     ? words.untrained
-    : words.trained(epochs, bestEpoch, errorText(best), words.seconds(seconds.toFixed(1)));
+    : words.trained(epochs, bestEpoch, formatError(best), words.seconds(fixed(seconds, 1)));
 }
 
 function scoreLines(scores: SavedScores, style: Style): string[] {
@@ -141,7 +142,7 @@ function scoreLines(scores: SavedScores, style: Style): string[] {
   return [
     ...heading(words.verdict, style),
     ...wrap(scores.verdict[style.lang], style.columns, Number.POSITIVE_INFINITY),
-    ...heading(words.scores(grouped(scores.windows)), style),
+    ...heading(words.scores(formatWhole(scores.windows)), style),
     ...asTable(scoreTable(scores, style.lang)),
   ];
 }

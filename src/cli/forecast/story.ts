@@ -1,4 +1,5 @@
 /** @module What is told of a run in the terminal: before the training, and when it is over. */
+
 import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { Series } from "../../data/series/series.ts";
 import { describeStep } from "../../data/series/timeStep.ts";
@@ -12,16 +13,17 @@ import { runFiles } from "../../runs/record.ts";
 import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
 import { timeWriter } from "../../runs/times.ts";
+import { fixed, formatWhole } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
+import { shellWord } from "../../text/shell.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import type { DataFile } from "./dataFile.ts";
-import { shellWord } from "./inFlags.ts";
 import { seriesWords } from "./words.ts";
 
 /** How far the reading of a file has come. */
 export function readingLine(file: string, { taken, rows }: ReadProgress, lang: Lang): string {
-  return seriesWords[lang].reading(file, (taken / 1e6).toFixed(0), grouped(rows));
+  return seriesWords[lang].reading(file, fixed(taken / 1e6, 0), formatWhole(rows));
 }
 
 /** What was read, and what is about to be learnt. */
@@ -34,7 +36,7 @@ export function introduce({ series, unused, format }: DataFile, plan: Plan, lang
   return [
     words.read(
       name,
-      grouped(length),
+      formatWhole(length),
       shown(time?.at(0)),
       shown(time?.at(-1)),
       step && words.step(describeStep(step)),
@@ -110,7 +112,7 @@ export function tellBacktest(backtest: Backtest, style: Style): string[] {
   return [
     ...heading(words.verdict, style),
     ...wrap(verdict[style.lang], Math.min(style.columns, 100), Number.POSITIVE_INFINITY),
-    ...heading(title(grouped(windows)), style),
+    ...heading(title(formatWhole(windows)), style),
     ...asTable(scoreTable(backtest, style.lang)),
     ...(backtest.model.mae.byStep.length < 2
       ? []
@@ -165,11 +167,6 @@ function fewSteps(table: TextTable): TextTable {
   const isShown = (_: unknown, row: number): boolean =>
     last <= SHOWN_STEPS || row + 1 === last || [1, 2, 3, 6, 12, 24, 48, 96, 192, 336].includes(row + 1);
   return { ...table, rows: table.rows.filter(isShown), best: table.best.filter(isShown) };
-}
-
-/** A number with separators of thousands. */
-export function grouped(value: number): string {
-  return value.toLocaleString("en-US");
 }
 
 function listed(names: readonly string[], lang: Lang): string {

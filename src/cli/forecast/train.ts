@@ -1,10 +1,12 @@
 /** @module `unrolled train`: from a file to a model that has been put to the test, in a folder of its own. */
+
 import { relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Series } from "../../data/series/series.ts";
 import type { DataFacts } from "../../runs/record.ts";
 import type { RunResults } from "../../runs/results.ts";
 import { timeWriter } from "../../runs/times.ts";
+import { shellWord } from "../../text/shell.ts";
 import { packageVersion } from "../packageRoot.ts";
 import type { Process } from "../process.ts";
 import {
@@ -16,7 +18,6 @@ import {
 } from "./commonOptions.ts";
 import { finishRun, leaveRun } from "./finish.ts";
 import { settledOf } from "./forecasterOptions.ts";
-import { shellWord } from "./inFlags.ts";
 import { plainJson } from "./plainJson.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { isDone, resumedRun, takeOver } from "./resume.ts";

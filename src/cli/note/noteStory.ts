@@ -17,7 +17,7 @@ import { verdicts } from "../../note/report/verdict.ts";
 import type { ComparisonResult, NoteResults, Outcome, ProgramResult } from "../../note/results.ts";
 import { cellNames, type Settings } from "../../note/settings.ts";
 import { mean, type Quartiles } from "../../note/statistics.ts";
-import { formatLoss, formatShare } from "../../text/numbers.ts";
+import { fixed, formatLoss, formatRatio } from "../../text/format.ts";
 import { packageVersion } from "../packageRoot.ts";
 import { tableLines } from "../table.ts";
 import type { Words } from "../words.ts";
@@ -168,7 +168,7 @@ class Teller {
     const [first, last] = [losses[0], losses[losses.length - 1]];
     if (first === undefined) return;
     const lastTen = formatLoss(mean(losses.slice(-10)));
-    const took = this.#words.seconds(seconds.toFixed(seconds < 1 ? 3 : 1));
+    const took = this.#words.seconds(fixed(seconds, seconds < 1 ? 3 : 1));
     this.#screen.lines("");
     this.#screen.prose(this.#words.trained(formatLoss(first), formatLoss(last), lastTen, took));
   }
@@ -220,7 +220,7 @@ class Teller {
       this.#screen.prose(words.gradientHead(timeStep));
       for (const cell of cellNames) {
         const shares = cells[cell].after.hidden;
-        const share = formatShare(shares[shares.length - 1]);
+        const share = formatRatio(shares[shares.length - 1]);
         this.#screen.prose(
           `  ${words.gradientRow(cell.toUpperCase(), lagBelow(shares, 0.01), share, shares.length - 1)}`,
         );

@@ -1,6 +1,7 @@
 /** @module A figure as one accessible, self-contained SVG, the same string every time. */
 
 import { ValueError } from "../../errors.ts";
+import type { Lang } from "../../text/lang.ts";
 import { checkFigure, type Figure, type Panel } from "../figure.ts";
 import type { Theme } from "../palette.ts";
 import { wrapSvg } from "./svgDocument.ts";
@@ -15,7 +16,7 @@ export interface SvgOptions {
   readonly height?: number;
   readonly theme?: Theme;
   /** The language of the figure's words, "en" by default. */
-  readonly lang?: "en" | "zh";
+  readonly lang?: Lang;
 }
 
 /**
@@ -56,14 +57,14 @@ function tidy(body: string): string {
     .trim();
 }
 
-function describe(figure: Figure, lang: "en" | "zh"): string {
+function describe(figure: Figure, lang: Lang): string {
   const names = legendNames(figure).join(lang === "zh" ? "、" : ", ");
   const legend = lang === "zh" ? `图例：${names}。` : `Legend: ${names}.`;
   const panels = figure.panels.map((panel) => describePanel(panel, lang));
   return [figure.subtitle ?? "", ...panels, names ? legend : ""].filter(Boolean).join(" ");
 }
 
-function describePanel(panel: Panel, lang: "en" | "zh"): string {
+function describePanel(panel: Panel, lang: Lang): string {
   const log = { x: panel.x.scale === "log", y: panel.y.scale === "log" };
   if (lang === "zh") {
     const axis = (which: "x" | "y") => `${panel[which].label}${log[which] ? "（对数坐标）" : ""}`;

@@ -1,8 +1,8 @@
 /** @module Box and whiskers in an SVG, with the values as dots beside them. */
 
+import { formatValue } from "../../text/format.ts";
 import type { Box } from "../figure.ts";
 import { hexOf, surfaceOf } from "../palette.ts";
-import { formatValue } from "../ticks.ts";
 import { type Pen, type Point, rect, type Shape, textShape } from "./svgPen.ts";
 
 /** The box numbered `place` from the left. */

@@ -1,4 +1,6 @@
 /** @module An SVG document around a drawing: size, fonts, words for screen readers, identifiers of its own. */
+import { escapeHtml } from "../../text/html.ts";
+import type { Lang } from "../../text/lang.ts";
 
 /** Those with Chinese glyphs stand before the generic one. */
 const fontFamily =
@@ -8,7 +10,7 @@ const fontFamily =
 export interface Head {
   readonly title: string;
   readonly description: string;
-  readonly lang: "en" | "zh";
+  readonly lang: Lang;
   readonly width: number;
   readonly height: number;
 }
@@ -19,21 +21,10 @@ export function wrapSvg(body: string, { title, description, lang, width, height 
   const font = `font-family="${fontFamily}"`;
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   const aria = `role="img" aria-labelledby="${id}-title ${id}-desc" lang="${lang === "zh" ? "zh-CN" : "en"}"`;
-  const words = `<title id="${id}-title">${escapeXml(title)}</title><desc id="${id}-desc">${escapeXml(description)}</desc>`;
+  const words = `<title id="${id}-title">${escapeHtml(title)}</title><desc id="${id}-desc">${escapeHtml(description)}</desc>`;
   const drawing = body.replace(/zr\d+-/g, `${id}-`);
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${font} ${aria}>\n${words}\n${drawing}\n</svg>\n`;
   return svg.replace(/(?!\n)\p{Cc}/gu, " "); // which XML forbids
-}
-
-/** Text made safe inside an element or attribute of XML. */
-export function escapeXml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-  };
-  return text.replace(/[&<>"]/g, (letter) => entities[letter]);
 }
 
 /** FNV-1a over the UTF-16 units, 32 bits twice with different starts, in base 36. */

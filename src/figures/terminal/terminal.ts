@@ -1,6 +1,7 @@
 /** @module A figure as lines of text: braille curves, axes, a legend, in colour or without. */
 
 import { ValueError } from "../../errors.ts";
+import type { Lang } from "../../text/lang.ts";
 import { checkFigure, type Dash, type Figure, type Mark } from "../figure.ts";
 import { ansiOf, type Color, type ColorDepth } from "../palette.ts";
 import {
@@ -24,7 +25,7 @@ export interface TerminalOptions {
   /** "none" writes no escape code at all; the default. */
   readonly color?: ColorDepth;
   /** The language of the legend's one own word, "both". */
-  readonly lang?: "en" | "zh";
+  readonly lang?: Lang;
 }
 
 const gap = 2;
@@ -56,7 +57,7 @@ function headLines(
   columns: number,
   rows: number,
   depth: ColorDepth,
-  lang: "en" | "zh",
+  lang: Lang,
 ): readonly StyledLine[] {
   const text = (content: string, weight: "bold" | "dim", most: number): readonly StyledLine[] =>
     wrap(plainText(content), columns, most).map((line) => [{ text: line, weight }]);
@@ -74,7 +75,7 @@ function legendLines(
   columns: number,
   most: number,
   depth: ColorDepth,
-  lang: "en" | "zh",
+  lang: Lang,
 ): readonly StyledLine[] {
   const lines: StyledLine[] = [];
   for (const [sample, name] of legendEntries(figure, depth, lang)) {
@@ -89,11 +90,7 @@ function legendLines(
 
 const samples: Readonly<Record<Dash, string>> = { solid: "⠒⠒⠒⠒", dashed: "⠒⠂⠐⠒", dotted: "⠂⠐ ⠂" };
 
-function legendEntries(
-  figure: Figure,
-  depth: ColorDepth,
-  lang: "en" | "zh",
-): readonly (readonly [Span, string])[] {
+function legendEntries(figure: Figure, depth: ColorDepth, lang: Lang): readonly (readonly [Span, string])[] {
   const marks = figure.panels.flatMap((panel) => panel.marks);
   const entries = new Map<string, Span>();
   // Lines first: a band of the same name shares their entry.

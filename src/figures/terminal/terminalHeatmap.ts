@@ -1,9 +1,9 @@
 /** @module A heat map in the terminal: coloured half blocks, or signs where colours are missing. */
 
+import { formatValue } from "../../text/format.ts";
 import { largest } from "../axes.ts";
 import type { Heatmap } from "../figure.ts";
 import { ansiOf, ansiOfHex, type ColorDepth, divergingHex } from "../palette.ts";
-import { formatValue } from "../ticks.ts";
 import { merge, plainText, type Span, type StyledLine } from "./span.ts";
 
 /** Two rows of the map to a line of text where colours allow, else signs by size. */

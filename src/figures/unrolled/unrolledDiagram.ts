@@ -1,13 +1,15 @@
 /** @module The drawing of a recurrent network folded and unrolled, with one U, W, V for all time steps. */
 
+import { escapeHtml } from "../../text/html.ts";
+import type { Lang } from "../../text/lang.ts";
 import { hexOf, type Surface, surfaceOf, type Theme } from "../palette.ts";
-import { escapeXml, wrapSvg } from "../svg/svgDocument.ts";
+import { wrapSvg } from "../svg/svgDocument.ts";
 import { colorOf, unrolledWords, type Weight, type Words, weights } from "./unrolledWords.ts";
 
 /** Width, theme and language of the drawing. */
 export interface UnrolledSvgOptions {
   readonly theme?: Theme;
-  readonly lang?: "en" | "zh";
+  readonly lang?: Lang;
   /** Pixels; 800 by default. The height follows. */
   readonly width?: number;
 }
@@ -65,7 +67,7 @@ class Pencil {
     const { size = 13, weight = 400, anchor = "middle", fill = this.surface.ink, italic = false } = style;
     const slant = italic ? ' font-style="italic"' : "";
     const attributes = `x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" fill="${fill}"`;
-    this.#elements.push(`<text ${attributes}${slant}>${escapeXml(content)}</text>`);
+    this.#elements.push(`<text ${attributes}${slant}>${escapeHtml(content)}</text>`);
   }
 
   /** A circle with a letter and its time as subscript. */

@@ -1,5 +1,6 @@
 /** @module The unrolled network in box-drawing characters, for the terminal. */
 
+import type { Lang } from "../../text/lang.ts";
 import { ansiOf, type ColorDepth } from "../palette.ts";
 import { columnsOf, type Span, truncate, wrap, writeLine } from "../terminal/span.ts";
 import { colorOf, unrolledWords, type Weight, type Words, weights } from "./unrolledWords.ts";
@@ -8,7 +9,7 @@ import { colorOf, unrolledWords, type Weight, type Words, weights } from "./unro
 export interface UnrolledTextOptions {
   /** Most columns of a line; 80 by default. */
   readonly columns?: number;
-  readonly lang?: "en" | "zh";
+  readonly lang?: Lang;
   /** Colours of the letters U, W, V; "none" by default. */
   readonly color?: ColorDepth;
 }

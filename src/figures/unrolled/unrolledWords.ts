@@ -1,5 +1,6 @@
 /** @module The words of the drawing of the unrolled network, in English and Chinese. */
 
+import type { Lang } from "../../text/lang.ts";
 import type { Color } from "../palette.ts";
 
 /** The three matrices: input to hidden, hidden to hidden, hidden to output. */
@@ -36,7 +37,7 @@ interface Parameter {
 }
 
 /** What the drawing says, by language. */
-export const unrolledWords: Readonly<Record<"en" | "zh", Words>> = {
+export const unrolledWords: Readonly<Record<Lang, Words>> = {
   en: {
     title: "A recurrent network, folded and unrolled in time",
     folded: "folded",

@@ -1,4 +1,5 @@
 /** @module The sentences of a verdict, in English and Chinese. */
+import { fixed, formatList, formatRounded } from "../../text/format.ts";
 import type { Echo } from "./persistence.ts";
 
 /** Somebody's error. */
@@ -21,26 +22,27 @@ export interface VerdictWords {
 /** In English. */
 export const verdictEnglish: VerdictWords = {
   beatsAll: (model, best, measure) =>
-    `${model.name} beats every baseline: its ${measure} of ${number(model.error)} is ${apart(model, best)} below that of the best, ${withError(best)}.`,
+    `${model.name} beats every baseline: its ${measure} of ${formatRounded(model.error)} is ${apart(model, best)} below that of the best, ${withError(best)}.`,
   loses: (model, unbeaten, measure) =>
-    `${model.name} does not beat ${listed(unbeaten.map(withError), "or")}: its ${measure} is ${number(model.error)}, ${gap(model, unbeaten[0])}.`,
-  beats: (beaten) => `It beats ${listed(beaten.map(withError), "and")}.`,
-  noNumber: (model, measure) => `${model.name} cannot be judged: its ${measure} is ${number(model.error)}.`,
+    `${model.name} does not beat ${formatList(unbeaten.map(withError), "en", "or")}: its ${measure} is ${formatRounded(model.error)}, ${gap(model, unbeaten[0])}.`,
+  beats: (beaten) => `It beats ${formatList(beaten.map(withError), "en", "and")}.`,
+  noNumber: (model, measure) =>
+    `${model.name} cannot be judged: its ${measure} is ${formatRounded(model.error)}.`,
   echo: ({ toLast, toTarget }) =>
-    `What it says is hardly more than the last value repeated: on the root of the mean square it keeps ${number(toLast)} from that, and ${number(toTarget)} from what happened.`,
+    `What it says is hardly more than the last value repeated: on the root of the mean square it keeps ${formatRounded(toLast)} from that, and ${formatRounded(toTarget)} from what happened.`,
   join: (sentences) => sentences.join(" "),
 };
 
 /** In Chinese. */
 export const verdictChinese: VerdictWords = {
   beatsAll: (model, best, measure) =>
-    `${model.name} 优于全部基线：${measure} 为 ${number(model.error)}，比其中最好的${chineseWithError(best)}低 ${apart(model, best)}。`,
+    `${model.name} 优于全部基线：${measure} 为 ${formatRounded(model.error)}，比其中最好的${chineseWithError(best)}低 ${apart(model, best)}。`,
   loses: (model, unbeaten, measure) =>
-    `${model.name} 没有胜过${unbeaten.map(chineseWithError).join("、")}：${measure} 为 ${number(model.error)}，${chineseGap(model, unbeaten[0])}。`,
+    `${model.name} 没有胜过${unbeaten.map(chineseWithError).join("、")}：${measure} 为 ${formatRounded(model.error)}，${chineseGap(model, unbeaten[0])}。`,
   beats: (beaten) => `它优于${beaten.map(chineseWithError).join("、")}。`,
-  noNumber: (model, measure) => `无法评判 ${model.name}：其 ${measure} 为 ${number(model.error)}。`,
+  noNumber: (model, measure) => `无法评判 ${model.name}：其 ${measure} 为 ${formatRounded(model.error)}。`,
   echo: ({ toLast, toTarget }) =>
-    `它的预测几乎只是在重复最后一个值：与该值的均方根距离为 ${number(toLast)}，与实际结果的距离却是 ${number(toTarget)}。`,
+    `它的预测几乎只是在重复最后一个值：与该值的均方根距离为 ${formatRounded(toLast)}，与实际结果的距离却是 ${formatRounded(toTarget)}。`,
   join: (sentences) => sentences.join(""),
 };
 
@@ -51,11 +53,6 @@ export const chineseNames: ReadonlyMap<string, string> = new Map([
   ["mean", "均值法"],
   ["seasonal naive", "季节朴素法"],
 ]);
-
-/** One, two and three. */
-function listed(items: readonly string[], word: "and" | "or"): string {
-  return items.length < 2 ? items.join() : `${items.slice(0, -1).join(", ")} ${word} ${items.at(-1)}`;
-}
 
 /** Where a model stands that has not won: level with the baseline, or above it. */
 function gap(model: Named, baseline: Named): string {
@@ -75,18 +72,13 @@ function chineseGap(model: Named, baseline: Named): string {
 /** By how much two errors differ, in percent of the baseline's. */
 function apart(model: Named, baseline: Named): string {
   const percent = 100 * Math.abs(model.error / baseline.error - 1);
-  return `${percent < 10 ? number(percent, 2) : percent.toFixed(0)}%`;
+  return `${percent < 10 ? formatRounded(percent, 2) : fixed(percent, 0)}%`;
 }
 
 function withError({ name, error }: Named): string {
-  return `${name} (${number(error)})`;
+  return `${name} (${formatRounded(error)})`;
 }
 
 function chineseWithError({ name, error }: Named): string {
-  return `${chineseNames.get(name) ?? ` ${name} `}（${number(error)}）`;
-}
-
-/** Three significant digits, without zeros that say nothing. */
-function number(value: number, digits = 3): string {
-  return String(Number(value.toPrecision(digits)));
+  return `${chineseNames.get(name) ?? ` ${name} `}（${formatRounded(error)}）`;
 }

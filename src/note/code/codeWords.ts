@@ -1,6 +1,6 @@
 /** @module The comments of the programs, in both languages: those of the note, and what each setting does. */
+import { formatList } from "../../text/format.ts";
 import type { Translated } from "../../text/lang.ts";
-import { phrases } from "../../text/phrases.ts";
 
 /** What becomes of a state at the end of its segment: cut from its graph, left on one that is freed or kept, or dropped itself. */
 export type Passing = "cut" | "freed" | "kept" | "dropped";
@@ -67,7 +67,7 @@ const inPlace = [
 const en: CodeWords = {
   title: (cell) => `${cell} (regression): predict cos from sin, one segment of the curve after the other.`,
   needs: (packages) =>
-    `Needs ${phrases.en.list(packages)}. Prints a line for each segment: its number and its loss.`,
+    `Needs ${formatList(packages, "en")}. Prints a line for each segment: its number and its loss.`,
   seed: "reproducible",
   hyper: "Hyper Parameters",
   timeStep: "rnn time steps: samples of a segment",
@@ -128,7 +128,7 @@ const en: CodeWords = {
 
 const zh: CodeWords = {
   title: (cell) => `${cell}（回归）：用 sin 预测 cos，沿着曲线一段一段地训练。`,
-  needs: (packages) => `需要 ${phrases.zh.list(packages)}。每段打印一行：段的序号和损失。`,
+  needs: (packages) => `需要 ${formatList(packages, "zh")}。每段打印一行：段的序号和损失。`,
   seed: "结果可重现",
   hyper: "超参数",
   timeStep: "时间步数，即一段中的采样点数",

@@ -1,10 +1,11 @@
 /** @module The report in English. */
-import { formatLoss } from "../../text/numbers.ts";
-import { phrases } from "../../text/phrases.ts";
+import { fixed, formatLoss, formatWhole, plural } from "../../text/format.ts";
 import type { Settings } from "../settings.ts";
 import type { ReportTexts } from "./reportTexts.ts";
 
-const { seeds, segments, timeSteps } = phrases.en;
+const seeds = (count: number): string => plural(count, "seed");
+const segments = (count: number): string => plural(count, "segment");
+const timeSteps = (count: number): string => plural(count, "time step");
 
 /** The report's words in English. */
 export const reportEnglish: ReportTexts = {
@@ -34,7 +35,7 @@ export const reportEnglish: ReportTexts = {
     parametersOf: (settings) =>
       `Parameters of the ${settings.cell.toUpperCase()} model before training, seed ${settings.seed}`,
     head: ["name", "letter", "shape", "what the shape means", "count", "first values"],
-    total: (count) => `Together ${count.toLocaleString("en")} numbers to learn.`,
+    total: (count) => `Together ${formatWhole(count)} numbers to learn.`,
     formula: {
       rnn: "Each time step computes `h = tanh(U x + W h₋₁ + b)`, where h₋₁ is the state of the step before and b the sum of the two biases, and then answers with `V h` plus a bias of its own.",
       lstm: "An LSTM computes four sums `U x + W h₋₁ + b` in each step, for the gates i, f, o and the candidate g. PyTorch stacks them in the order i f g o, hence `4*hidden_size` rows. The memory is `c = f c₋₁ + i g`, the state `h = o tanh(c)`.",
@@ -57,7 +58,7 @@ export const reportEnglish: ReportTexts = {
   training: {
     heading: (settings) => `Training: ${named(settings)}`,
     conditions: ({ lr, hidden, layers, seed, initialState, endpoint, timeStep }, trained, seconds) =>
-      `${segments(trained)} of ${timeSteps(timeStep)}, one update each; Adam with learning rate ${lr}, ${hidden} hidden units in ${layers === 1 ? "one layer" : `${layers} layers`}, seed ${seed}; ${initialState === "zeros" ? "the state starts from zero" : "the state starts from random numbers"}; ${endpoint ? "the last sample of a segment is the first of the next" : "each segment ends one sample before the next begins"}. Training itself took ${seconds.toFixed(3)} s.`,
+      `${segments(trained)} of ${timeSteps(timeStep)}, one update each; Adam with learning rate ${lr}, ${hidden} hidden units in ${layers === 1 ? "one layer" : `${layers} layers`}, seed ${seed}; ${initialState === "zeros" ? "the state starts from zero" : "the state starts from random numbers"}; ${endpoint ? "the last sample of a segment is the first of the next" : "each segment ends one sample before the next begins"}. Training itself took ${fixed(seconds, 3)} s.`,
     told: ({ first, last, lastTen }) =>
       `Loss of the first segment ${formatLoss(first)}, of the last ${formatLoss(last)}, mean of the last ten ${formatLoss(lastTen)}.`,
     firstAnswers: {

@@ -1,7 +1,8 @@
 /** @module The report in one language, in the order of the note. */
 
 import { figureHtml, unrolledHtml } from "../../report/figures.ts";
-import { articleBody, escapeHtml, joined, paragraphs, prose, type Section } from "../../report/html.ts";
+import { articleBody, joined, paragraphs, prose, type Section } from "../../report/html.ts";
+import { escapeHtml } from "../../text/html.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { ComparisonResult, NoteResults, ProgramResult } from "../results.ts";
 import { noteFigures } from "./noteFigures.ts";

@@ -1,5 +1,7 @@
 /** @module The figures of the note, described from its results. */
+
 import type { Dash, Figure, Line, Mark, Panel } from "../../figures/index.ts";
+import type { ReportFigure } from "../../report/figures.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Comparison, FlowShares } from "../comparison.ts";
 import type { Segment } from "../program.ts";
@@ -9,15 +11,6 @@ import { mean } from "../statistics.ts";
 import { type FigureTexts, type FigureWords, figureTexts } from "./figureTexts.ts";
 import { vanished } from "./findings.ts";
 
-/** A figure with the stem of its file's name. */
-export interface NoteFigure {
-  readonly name: string;
-  readonly figure: Figure;
-  readonly caption: string;
-  /** Pixels of the SVG. */
-  readonly size: { readonly width: number; readonly height: number };
-}
-
 /** Segments in each panel of a fit. */
 const shown = 12;
 
@@ -25,7 +18,7 @@ const shown = 12;
 const floor = 1e-6;
 
 /** Every figure that the results have the numbers for, in the order of the note. */
-export function noteFigures(results: NoteResults, lang: Lang): NoteFigure[] {
+export function noteFigures(results: NoteResults, lang: Lang): ReportFigure[] {
   const texts = figureTexts[lang];
   const { data, programs, comparison } = results;
   const trained = programs.filter(({ segments }) => segments.length > 0);
@@ -36,12 +29,12 @@ export function noteFigures(results: NoteResults, lang: Lang): NoteFigure[] {
   ];
 }
 
-function entry(name: string, height: number, words: FigureWords, rest: Omit<Figure, "title">): NoteFigure {
+function entry(name: string, height: number, words: FigureWords, rest: Omit<Figure, "title">): ReportFigure {
   const { title, caption } = words;
   return { name, figure: { title, ...rest }, caption, size: { width: 860, height } };
 }
 
-function dataFigure({ t, input, target }: NoteResults["data"], texts: FigureTexts): NoteFigure {
+function dataFigure({ t, input, target }: NoteResults["data"], texts: FigureTexts): ReportFigure {
   const panel: Panel = {
     x: { label: texts.radians, tickUnit: "pi" },
     y: { label: texts.value },
@@ -53,7 +46,7 @@ function dataFigure({ t, input, target }: NoteResults["data"], texts: FigureText
   return entry("data", 330, texts.data, { panels: [panel] });
 }
 
-function fitFigure({ name, settings, segments }: ProgramResult, texts: FigureTexts): NoteFigure {
+function fitFigure({ name, settings, segments }: ProgramResult, texts: FigureTexts): ReportFigure {
   const parts = segments.length > 2 * shown ? [segments.slice(0, shown), segments.slice(-shown)] : [segments];
   const panels = parts.map((part) => fitPanel(part, texts));
   return entry(`${name}-fit`, panels.length > 1 ? 520 : 340, texts.fit(settings), { panels });
@@ -74,7 +67,7 @@ function fitPanel(segments: readonly Segment[], texts: FigureTexts): Panel {
   };
 }
 
-function lossFigure({ name, settings, segments }: ProgramResult, texts: FigureTexts): NoteFigure {
+function lossFigure({ name, settings, segments }: ProgramResult, texts: FigureTexts): ReportFigure {
   const line: Line = {
     kind: "line",
     name: texts.loss,
@@ -96,7 +89,7 @@ function lossPanel(marks: readonly Mark[], zero: number, texts: FigureTexts): Pa
   };
 }
 
-function comparisonFigures(comparison: Comparison, texts: FigureTexts): NoteFigure[] {
+function comparisonFigures(comparison: Comparison, texts: FigureTexts): ReportFigure[] {
   return [
     comparedLosses(comparison, texts),
     finalLosses(comparison, texts),
@@ -111,7 +104,7 @@ const zeroLoss = 0.5;
 /** So that the cells can be told apart without colour. */
 const dashes: Readonly<Record<Cell, Dash>> = { rnn: "dotted", lstm: "dashed", gru: "solid" };
 
-function comparedLosses({ timeStep, seeds, losses }: Comparison, texts: FigureTexts): NoteFigure {
+function comparedLosses({ timeStep, seeds, losses }: Comparison, texts: FigureTexts): ReportFigure {
   const marks = cellNames.flatMap((cell): Mark[] => {
     const { curve } = losses[cell];
     const common = { name: cell.toUpperCase(), x: curve.map((_, i) => i + 1), color: cell };
@@ -125,7 +118,7 @@ function comparedLosses({ timeStep, seeds, losses }: Comparison, texts: FigureTe
   return entry("comparison-loss", 420, words, { subtitle: texts.medianAndQuartiles, panels });
 }
 
-function finalLosses({ timeStep, seeds, losses }: Comparison, texts: FigureTexts): NoteFigure {
+function finalLosses({ timeStep, seeds, losses }: Comparison, texts: FigureTexts): ReportFigure {
   const boxes = cellNames.map((cell): Mark => {
     const { final, finals } = losses[cell];
     return { kind: "box", name: cell.toUpperCase(), ...final, points: finals, color: cell };
@@ -145,7 +138,7 @@ function flowFigure(
   words: FigureWords,
   { gradients }: Comparison,
   texts: FigureTexts,
-): NoteFigure {
+): ReportFigure {
   const all = gradients.flatMap(({ cells }) => cellNames.flatMap((cell) => [...cells[cell][when].hidden]));
   const max = Math.max(2, ...all.filter(Number.isFinite)) * 1.5;
   const panels = gradients.map(({ timeStep, cells }): Panel => {

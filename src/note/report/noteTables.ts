@@ -1,8 +1,8 @@
 /** @module The tables of the report. */
 
 import { tableHtml } from "../../report/html.ts";
+import { formatDecimals, formatLoss, formatRatio, formatShape } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
-import { formatLoss, formatShape, formatShare, formatWeight } from "../../text/numbers.ts";
 import type { Comparison } from "../comparison.ts";
 import { lagBelow } from "../gradientFlow.ts";
 import type { ComparisonResult, ProgramResult } from "../results.ts";
@@ -23,7 +23,7 @@ export function parameterTable(
     formatShape(shape),
     meaning,
     String(count),
-    first.map((value) => formatWeight(value).padStart(7)).join(" ") + (count > first.length ? " …" : ""),
+    first.map((value) => formatDecimals(value, 4).padStart(7)).join(" ") + (count > first.length ? " …" : ""),
   ]);
   return tableHtml({
     id: `${lang}-${name}-parameters`,
@@ -77,7 +77,7 @@ export function gradientTable({ gradients }: Comparison, lang: Lang, texts: Repo
   const told = (shares: readonly number[]): string[] => {
     if (shares.some(Number.isNaN)) return ["NaN", "NaN"];
     const below = lagBelow(shares, vanished);
-    return [below === null ? never : lag(below), formatShare(shares[shares.length - 1])];
+    return [below === null ? never : lag(below), formatRatio(shares[shares.length - 1])];
   };
   const rows = gradients.flatMap(({ timeStep, cells }) =>
     cellNames.map((cell) => {

@@ -1,7 +1,6 @@
 /** @module The verdict in Chinese. */
 
-import { formatShare } from "../../text/numbers.ts";
-import { phrases } from "../../text/phrases.ts";
+import { formatList, formatRatio } from "../../text/format.ts";
 import {
   exploded,
   type FlowFindings,
@@ -12,7 +11,10 @@ import {
 } from "./findings.ts";
 import { alike, type Claims, nameOf, shortLoss, sortReaches, type VerdictTexts } from "./verdictTexts.ts";
 
-const { list, seeds, segments, timeSteps } = phrases.zh;
+const list = (items: readonly string[]): string => formatList(items, "zh");
+const seeds = (count: number): string => `${count} 个随机种子`;
+const segments = (count: number): string => `${count} 段`;
+const timeSteps = (count: number): string => `${count} 个时间步`;
 const limit = `${100 * vanished}%`;
 const cannotTell = "没有有限的梯度可供判断";
 
@@ -60,7 +62,7 @@ export const verdictChinese: VerdictTexts = {
     `${nameOf(loss)} 的 ${loss.runs} 次运行中有 ${loss.runs - loss.finite} 次发散：最后的损失不是有限的数。`,
   note,
   cell: ({ timeStep, hidden, cell }) => {
-    const fading = `在 ${timeSteps(timeStep)}中，从倒数第二步回到最初一步，对 c 的梯度降到 ${formatShare(cell)}，对 h 的梯度降到 ${formatShare(hidden)}`;
+    const fading = `在 ${timeSteps(timeStep)}中，从倒数第二步回到最初一步，对 c 的梯度降到 ${formatRatio(cell)}，对 h 的梯度降到 ${formatRatio(hidden)}`;
     if (cell > alike * hidden) return `在训练后的 LSTM 中，细胞状态 c 比隐藏状态 h 传得更远：${fading}。`;
     if (hidden > alike * cell) return `在训练后的 LSTM 中，细胞状态 c 不如隐藏状态 h 传得远：${fading}。`;
     return `在训练后的 LSTM 中，细胞状态 c 与隐藏状态 h 传得差不多远：${fading}。`;
@@ -120,7 +122,7 @@ function reach(reaches: readonly Reach[], tell: (share: number) => string): stri
 function sharesTold(): (share: number) => string {
   let told = false;
   return (share) => {
-    const text = told ? formatShare(share) : `传到最初状态的有 ${formatShare(share)}`;
+    const text = told ? formatRatio(share) : `传到最初状态的有 ${formatRatio(share)}`;
     told = true;
     return text;
   };
@@ -130,7 +132,7 @@ function explosion({ explosions }: FlowFindings): string {
   if (explosions.length === 0) return `没有出现梯度爆炸（没有一处超过最后一步的 ${exploded} 倍）`;
   const each = explosions.map(
     ({ timeStep, when, reach: one }) =>
-      `${timeSteps(timeStep)}的 ${nameOf(one)} 在训练${when === "before" ? "前" : "后"}放大到 ${formatShare(one.greatest)}`,
+      `${timeSteps(timeStep)}的 ${nameOf(one)} 在训练${when === "before" ? "前" : "后"}放大到 ${formatRatio(one.greatest)}`,
   );
   return `出现了梯度爆炸：${each.join("，")}`;
 }

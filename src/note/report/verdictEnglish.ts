@@ -1,7 +1,6 @@
 /** @module The verdict in English. */
 
-import { formatShare } from "../../text/numbers.ts";
-import { phrases } from "../../text/phrases.ts";
+import { formatList, formatRatio, plural } from "../../text/format.ts";
 import {
   exploded,
   type FlowFindings,
@@ -12,7 +11,10 @@ import {
 } from "./findings.ts";
 import { alike, type Claims, nameOf, shortLoss, sortReaches, type VerdictTexts } from "./verdictTexts.ts";
 
-const { list, seeds, segments, timeSteps } = phrases.en;
+const list = (items: readonly string[]): string => formatList(items, "en");
+const seeds = (count: number): string => plural(count, "seed");
+const segments = (count: number): string => plural(count, "segment");
+const timeSteps = (count: number): string => plural(count, "time step");
 const limit = `${100 * vanished}%`;
 const cannotTell = "there is no finite gradient to tell by";
 
@@ -62,7 +64,7 @@ export const verdictEnglish: VerdictTexts = {
     `${loss.runs - loss.finite} of ${loss.runs} ${nameOf(loss)} runs diverged: their last loss is not a finite number.`,
   note,
   cell: ({ timeStep, hidden, cell }) => {
-    const fading = `from one step back to the first of ${timeSteps(timeStep)}, the gradient with respect to c falls to ${formatShare(cell)}, that with respect to h to ${formatShare(hidden)}`;
+    const fading = `from one step back to the first of ${timeSteps(timeStep)}, the gradient with respect to c falls to ${formatRatio(cell)}, that with respect to h to ${formatRatio(hidden)}`;
     if (cell > alike * hidden)
       return `In the trained LSTM the memory cell c carries further than h: ${fading}.`;
     if (hidden > alike * cell)
@@ -138,7 +140,7 @@ function reach(reaches: readonly Reach[], tell: (share: number) => string): stri
 function sharesTold(): (share: number) => string {
   let told = false;
   return (share) => {
-    const text = told ? formatShare(share) : `${formatShare(share)} reaches the first state`;
+    const text = told ? formatRatio(share) : `${formatRatio(share)} reaches the first state`;
     told = true;
     return text;
   };
@@ -148,7 +150,7 @@ function explosion({ explosions }: FlowFindings): string {
   if (explosions.length === 0) return `nothing explodes (nowhere above ${exploded}× the last step's)`;
   const each = explosions.map(
     ({ timeStep, when, reach: one }) =>
-      `${formatShare(one.greatest)} in the ${nameOf(one)} at ${steps(timeStep)} ${when} training`,
+      `${formatRatio(one.greatest)} in the ${nameOf(one)} at ${steps(timeStep)} ${when} training`,
   );
   return `it explodes to ${list(each)}`;
 }

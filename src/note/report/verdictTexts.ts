@@ -1,6 +1,6 @@
 /** @module What the sentences of a verdict are about, and what both languages need to write them. */
 
-import { formatLoss } from "../../text/numbers.ts";
+import { formatLoss } from "../../text/format.ts";
 import type { Cell } from "../settings.ts";
 import type { CellFading, Extent, FinalLoss, FlowFindings, LossFindings, Reach } from "./findings.ts";
 

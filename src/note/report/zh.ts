@@ -1,10 +1,11 @@
 /** @module The report in Chinese. */
-import { formatLoss } from "../../text/numbers.ts";
-import { phrases } from "../../text/phrases.ts";
+import { fixed, formatLoss, formatWhole } from "../../text/format.ts";
 import type { Settings } from "../settings.ts";
 import type { ReportTexts } from "./reportTexts.ts";
 
-const { seeds, segments, timeSteps } = phrases.zh;
+const seeds = (count: number): string => `${count} 个随机种子`;
+const segments = (count: number): string => `${count} 段`;
+const timeSteps = (count: number): string => `${count} 个时间步`;
 
 /** The report's words in Chinese. */
 export const reportChinese: ReportTexts = {
@@ -33,7 +34,7 @@ export const reportChinese: ReportTexts = {
     parameters: "模型参数",
     parametersOf: (settings) => `${settings.cell.toUpperCase()} 模型训练前的参数，随机种子 ${settings.seed}`,
     head: ["名称", "字母", "形状", "形状的含义", "个数", "前几个值"],
-    total: (count) => `总共 ${count.toLocaleString("en")} 个需要学习的数。`,
+    total: (count) => `总共 ${formatWhole(count)} 个需要学习的数。`,
     formula: {
       rnn: "每个时间步计算 `h = tanh(U x + W h₋₁ + b)`，其中 h₋₁ 是上一时间步的状态，b 是两个偏置之和；输出是 `V h` 再加上输出层自己的偏置。",
       lstm: "LSTM 在每个时间步要计算四组 `U x + W h₋₁ + b`，分别用于门 i、f、o 和候选值 g。PyTorch 按 i f g o 的顺序把它们叠在一起，所以有 `4*hidden_size` 行。细胞状态 `c = f c₋₁ + i g`，隐藏状态 `h = o tanh(c)`。",
@@ -56,7 +57,7 @@ export const reportChinese: ReportTexts = {
   training: {
     heading: (settings) => `训练：${named(settings)}`,
     conditions: ({ lr, hidden, layers, seed, initialState, endpoint, timeStep }, trained, seconds) =>
-      `共 ${segments(trained)}，每段 ${timeSteps(timeStep)}，每段更新一次参数；Adam，学习率 ${lr}；${layers} 层，隐藏单元 ${hidden} 个；随机种子 ${seed}；初始状态为${initialState === "zeros" ? "零" : "随机数"}；${endpoint ? "每段的最后一个采样点就是下一段的第一个" : "每段在下一段开始的前一个采样点结束"}。训练本身用时 ${seconds.toFixed(3)} 秒。`,
+      `共 ${segments(trained)}，每段 ${timeSteps(timeStep)}，每段更新一次参数；Adam，学习率 ${lr}；${layers} 层，隐藏单元 ${hidden} 个；随机种子 ${seed}；初始状态为${initialState === "zeros" ? "零" : "随机数"}；${endpoint ? "每段的最后一个采样点就是下一段的第一个" : "每段在下一段开始的前一个采样点结束"}。训练本身用时 ${fixed(seconds, 3)} 秒。`,
     told: ({ first, last, lastTen }) =>
       `第一段的损失为 ${formatLoss(first)}，最后一段为 ${formatLoss(last)}，最后十段平均为 ${formatLoss(lastTen)}。`,
     firstAnswers: {

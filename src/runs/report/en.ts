@@ -1,9 +1,8 @@
 /** @module The report of a run in English. */
-import { phrases } from "../../text/phrases.ts";
-import { shareText } from "../numbers.ts";
+import { formatDuration, formatList, formatPercent, plural } from "../../text/format.ts";
 import type { RunWords } from "./words.ts";
 
-const { list } = phrases.en;
+const list = (items: readonly string[]): string => formatList(items, "en");
 
 /** The report's words in English. */
 export const wordsEnglish: RunWords = {
@@ -11,8 +10,8 @@ export const wordsEnglish: RunWords = {
   title: (targets) => `Forecast of ${targets}`,
   lead: ({ model, learns, file, trainRows, lookback, horizon }) =>
     learns
-      ? `The model \`${model}\` has learnt from the first ${counted(trainRows, "row")} of ${file}. It looks back on ${counted(lookback, "step")} and forecasts the ${horizon === 1 ? "one that follows" : `${horizon} that follow`}.`
-      : `The method \`${model}\` learns nothing. It looks back on the last ${counted(lookback, "step")} of ${file} and forecasts the ${horizon === 1 ? "one that follows" : `${horizon} that follow`}.`,
+      ? `The model \`${model}\` has learnt from the first ${plural(trainRows, "row")} of ${file}. It looks back on ${plural(lookback, "step")} and forecasts the ${horizon === 1 ? "one that follows" : `${horizon} that follow`}.`
+      : `The method \`${model}\` learns nothing. It looks back on the last ${plural(lookback, "step")} of ${file} and forecasts the ${horizon === 1 ? "one that follows" : `${horizon} that follow`}.`,
   names: (shown, more) => list(more > 0 ? [...shown, `${more} more`] : shown),
   verdict: {
     heading: "Is it worth using?",
@@ -26,9 +25,9 @@ export const wordsEnglish: RunWords = {
     untested: "That cannot be said: the model was not tested.",
     noEcho: ({ skill }) =>
       skill > 0.05
-        ? `It does not merely repeat the last value: its mean squared error is ${shareText(skill)} below that of doing so.`
+        ? `It does not merely repeat the last value: its mean squared error is ${formatPercent(skill)} below that of doing so.`
         : skill < -0.05
-          ? `It does not merely repeat the last value, but its mean squared error is ${shareText(-skill)} above that of doing so.`
+          ? `It does not merely repeat the last value, but its mean squared error is ${formatPercent(-skill)} above that of doing so.`
           : "It does not merely repeat the last value, but its mean squared error is about what that would have.",
   },
   forecast: {
@@ -45,19 +44,19 @@ export const wordsEnglish: RunWords = {
         ? "There is no forecast."
         : `There is no forecast yet: this model reads ${list(known)}, whose values must be known ahead, and the data do not go that far. How to give them stands below, under “Use it again”.`,
     caption: "The forecast step by step",
-    more: (rows, file) => `${counted(rows, "more row")} in \`${file}\`.`,
+    more: (rows, file) => `${plural(rows, "more row")} in \`${file}\`.`,
   },
   test: {
     heading: "How it did on the test part",
     told: ({ windows, rows, from, until }) =>
-      `The test part is the ${counted(rows, "row")} from ${from} to ${until}, which training never saw. Every method below has forecast the same ${counted(windows, "stretch", "stretches")} of it, each from a start of its own.`,
+      `The test part is the ${plural(rows, "row")} from ${from} to ${until}, which training never saw. Every method below has forecast the same ${plural(windows, "stretch", "stretches")} of it, each from a start of its own.`,
     units: {
       original: "MAE, RMSE and the pinball loss are in the units of the data.",
       scaled: "MAE, RMSE and the pinball loss are in units of the scaled data.",
     },
     untested: (rows, horizon) =>
       rows < horizon
-        ? `There was no test: the test part has ${counted(rows, "row")}, and a test needs at least ${horizon}, as many as one forecast has steps.`
+        ? `There was no test: the test part has ${plural(rows, "row")}, and a test needs at least ${horizon}, as many as one forecast has steps.`
         : "There was no test.",
     averaged: (targets) =>
       `Errors are averaged over all ${targets} targets; in MAE and RMSE those with large values weigh most.`,
@@ -88,7 +87,7 @@ export const wordsEnglish: RunWords = {
   samples: {
     heading: "Forecasts beside what happened",
     told: (shown, count) =>
-      `${shown < count ? `${shown} of ${count} forecasts` : counted(count, "forecast")} in the test part, each made with what was known when it begins.`,
+      `${shown < count ? `${shown} of ${count} forecasts` : plural(count, "forecast")} in the test part, each made with what was known when it begins.`,
   },
   intervals: {
     heading: "Intervals",
@@ -105,10 +104,10 @@ export const wordsEnglish: RunWords = {
     heading: "Training",
     none: "There was none: this method has nothing to learn.",
     told: ({ epochs, best, time, parameters }) =>
-      `${counted(epochs, "epoch")} (${epochs === 1 ? "one pass" : "passes"} through the train part) in ${time}; ${parameters} numbers to learn. ${best > 0 ? `The weights are those of epoch ${best}, which did best on the validation part.` : "No epoch came to a good end."}`,
+      `${plural(epochs, "epoch")} (${epochs === 1 ? "one pass" : "passes"} through the train part) in ${time}; ${parameters} numbers to learn. ${best > 0 ? `The weights are those of epoch ${best}, which did best on the validation part.` : "No epoch came to a good end."}`,
     reason: {
       patience: (patience) =>
-        `It ended because ${counted(patience, "epoch")} in a row brought nothing better.`,
+        `It ended because ${plural(patience, "epoch")} in a row brought nothing better.`,
       epochs: () => "It ended because all epochs that were asked for were done.",
       diverged: () =>
         "Training broke down: its loss was no number any more. The model is the best that it had come to; a smaller learning rate may help.",
@@ -123,7 +122,7 @@ export const wordsEnglish: RunWords = {
       quantile:
         "The loss is the pinball loss of the scaled values, at the median and the ends of the intervals.",
     },
-    time: spanText,
+    time: (seconds) => formatDuration(seconds, "en"),
   },
   data: {
     heading: "What it read",
@@ -141,7 +140,7 @@ export const wordsEnglish: RunWords = {
       horizon: "steps ahead",
       calendar: "calendar",
     },
-    steps: (count) => counted(count, "step"),
+    steps: (count) => plural(count, "step"),
     row: (number) => `row ${number}`,
     noTime: "none: rows are counted",
     noSeason: "none found",
@@ -158,7 +157,7 @@ export const wordsEnglish: RunWords = {
       future: "known ahead",
       unused: "not used",
     },
-    moreColumns: (count) => `${counted(count, "more column")}.`,
+    moreColumns: (count) => `${plural(count, "more column")}.`,
     partsCaption: "Parts, in the order of time",
     partsHead: ["part", "rows", "count", "from", "to"],
     parts: { train: "train", validation: "validation", test: "test" },
@@ -176,18 +175,8 @@ export const wordsEnglish: RunWords = {
     heading: "Settings",
     told: "Every option, as it was settled. The same data, options and seed give the same model.",
   },
-  openTable: (rows) => `Table with ${counted(rows, "row")}`,
+  openTable: (rows) => `Table with ${plural(rows, "row")}`,
   figuresOf: (shown, all) =>
     `The figures show the first ${shown} of ${all} targets; tables have all of them.`,
   made: (unrolled) => `Made by Unrolled ${unrolled}.`,
 };
-
-function counted(count: number, one: string, many: string = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
-function spanText(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${Math.floor(seconds % 60)} s`;
-}

@@ -6,10 +6,10 @@ import { ValueError } from "../../errors.ts";
 import type { Axis, Band, Figure, Line, Mark, Panel } from "../../figures/index.ts";
 import type { Forecast, TargetForecast } from "../../forecast/forecaster.ts";
 import type { TestSample } from "../../forecast/scores/testSamples.ts";
+import { formatLevel } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { decimate } from "../decimate.ts";
 import { shownName } from "../names.ts";
-import { levelText } from "../numbers.ts";
 import { rowWriter } from "../times.ts";
 import { type FigureWords, wordsOfFigures } from "./wordsOfFigures.ts";
 
@@ -176,7 +176,7 @@ function aheadMarks({ point, intervals }: TargetForecast, { x, last }: Joined, w
   const bands = shown.map(
     ({ level, lower, upper }, i): Band => ({
       kind: "band",
-      name: words.interval(levelText(level)),
+      name: words.interval(formatLevel(level)),
       x,
       low: from(lower),
       high: from(upper),

@@ -1,9 +1,11 @@
 /** @module The report of a run in one language, in the order in which people ask. */
+
 import type { Forecast } from "../../forecast/forecaster.ts";
-import { articleBody, escapeHtml, joined, paragraphs, prose, type Section } from "../../report/html.ts";
+import { articleBody, joined, paragraphs, prose, type Section } from "../../report/html.ts";
+import { formatLevel, formatWhole } from "../../text/format.ts";
+import { escapeHtml } from "../../text/html.ts";
 import type { Lang } from "../../text/lang.ts";
 import { jsonText, shownName } from "../names.ts";
-import { levelText } from "../numbers.ts";
 import { runFiles } from "../record.ts";
 import { againHtml } from "../reportAgain.ts";
 import type { RunResults, TrainingResults } from "../results.ts";
@@ -106,7 +108,7 @@ class Writer {
     const last =
       series.time === null ? this.#words.data.row(series.length) : rowWriter(series)(series.length - 1);
     const { intervals } = forecast.targets[0];
-    const levels = intervals.map(({ level }) => levelText(level));
+    const levels = intervals.map(({ level }) => formatLevel(level));
     return joined(
       paragraphs([
         texts.told(plan.horizon, last),
@@ -142,7 +144,7 @@ class Writer {
       epochs: history.length,
       best: bestEpoch,
       time: texts.time(seconds),
-      parameters: parameters.toLocaleString("en"),
+      parameters: formatWhole(parameters),
     });
     return joined(
       paragraphs([told, texts.reason[reason](plan.patience), texts.loss[plan.loss]]),

@@ -1,11 +1,12 @@
 /** @module The tables of a run as rows of texts, which the terminal and the report share. */
+
 import type { Series } from "../../data/series/series.ts";
 import type { Forecast, TargetForecast } from "../../forecast/forecaster.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
 import type { MethodScores } from "../../forecast/scores/methodErrors.ts";
+import { formatError, formatLevel, formatPercent, NO_NUMBER, valueFormatter } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { shownName } from "../names.ts";
-import { errorText, levelText, percentText, scaledErrorText, shareText, valueWriter } from "../numbers.ts";
 import { timeWriter } from "../times.ts";
 import { methodName } from "./wordsOfMethods.ts";
 import { tableWords } from "./wordsOfTables.ts";
@@ -54,7 +55,7 @@ export function scoreTable(
 
 function measuresOf(model: MethodScores, units: Backtest["units"], lang: Lang): Measure[] {
   const isScaled = units === "scaled";
-  const digits = isScaled ? scaledErrorText : errorText;
+  const digits = (value: number): string => formatError(value, isScaled ? 4 : 3);
   const error = (head: string, of: Measure["of"], write = digits): Measure => ({
     head,
     of,
@@ -63,9 +64,9 @@ function measuresOf(model: MethodScores, units: Backtest["units"], lang: Lang): 
   });
   const levels = model.intervals.map(
     ({ level }, k): Measure => ({
-      head: tableWords[lang].coverage(levelText(level)),
+      head: tableWords[lang].coverage(formatLevel(level)),
       of: ({ intervals }) => intervals[k]?.coverage.overall ?? Number.NaN,
-      write: shareText,
+      write: formatPercent,
       badness: (share) => Math.abs(share - level),
     }),
   );
@@ -73,7 +74,7 @@ function measuresOf(model: MethodScores, units: Backtest["units"], lang: Lang): 
     error("MAE", ({ mae }) => mae.overall),
     ...(isScaled ? [error("MSE", ({ mse }) => mse.overall)] : []),
     error("RMSE", ({ rmse }) => rmse.overall),
-    error("sMAPE", ({ smape }) => smape.overall, percentText),
+    error("sMAPE", ({ smape }) => smape.overall, percentError),
     error("MASE", ({ mase }) => mase.overall),
     ...(model.pinball === null ? [] : [error("pinball", ({ pinball }) => pinball?.overall ?? Number.NaN)]),
     ...levels,
@@ -95,7 +96,7 @@ export function stepTable(
   const steps = Array.from(model.mae.byStep, (_, h) => methods.map(({ mae }) => mae.byStep[h]));
   return {
     head: [tableWords[lang].step, ...methods.map(({ name }) => methodName(name, lang))],
-    rows: steps.map((errors, h) => [String(h + 1), ...errors.map(errorText)]),
+    rows: steps.map((errors, h) => [String(h + 1), ...errors.map((value) => formatError(value))]),
     right: [0, ...methods.map((_, m) => m + 1)],
     best: steps.map((errors) => least(errors).map((m) => m + 1)),
   };
@@ -107,9 +108,9 @@ export function coverageTable({ model }: Pick<Backtest, "model">, lang: Lang): T
   return {
     head: [asked, held, width],
     rows: model.intervals.map(({ level, coverage, width: breadth }) => [
-      levelText(level),
-      shareText(coverage.overall),
-      endText(breadth.overall, errorText, lang),
+      formatLevel(level),
+      formatPercent(coverage.overall),
+      endText(breadth.overall, formatError, lang),
     ]),
     right: [0, 1, 2],
     best: model.intervals.map(() => []),
@@ -126,7 +127,7 @@ export interface ForecastTold {
 export function forecastTable({ series, forecast }: ForecastTold, lang: Lang): TextTable {
   const { targets } = forecast;
   const words = tableWords[lang];
-  const levels = targets[0].intervals.map(({ level }) => levelText(level));
+  const levels = targets[0].intervals.map(({ level }) => formatLevel(level));
   const isOne = targets.length === 1;
   const head = [
     forecast.time === null ? words.step : words.time,
@@ -152,7 +153,7 @@ function targetRows(
   lang: Lang,
 ): string[][] {
   const writeTime = timeWriter(series);
-  const write = valueWriter(series.columns.find((column) => column.name === name)?.values ?? point);
+  const write = valueFormatter(series.columns.find((column) => column.name === name)?.values ?? point);
   return Array.from(point, (value, h) => [
     time === null ? String(h + 1) : writeTime(time[h]),
     ...(isOne ? [] : [shownName(name, 32)]),
@@ -167,4 +168,9 @@ function targetRows(
 /** A number, or that there is no bound. */
 function endText(value: number, write: (value: number) => string, lang: Lang): string {
   return Math.abs(value) === Number.POSITIVE_INFINITY ? tableWords[lang].unbounded : write(value);
+}
+
+/** An error that is in percent. */
+function percentError(percent: number): string {
+  return Number.isNaN(percent) ? NO_NUMBER : `${formatError(percent)}%`;
 }

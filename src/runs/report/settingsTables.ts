@@ -1,6 +1,8 @@
 /** @module The tables of a run's report, as HTML. */
+
 import type { Part } from "../../data/prepare/splitByTime.ts";
-import { escapeHtml, prose, tableHtml } from "../../report/html.ts";
+import { prose, tableHtml } from "../../report/html.ts";
+import { escapeHtml } from "../../text/html.ts";
 import type { Lang } from "../../text/lang.ts";
 import { shownName } from "../names.ts";
 import type { RunResults } from "../results.ts";

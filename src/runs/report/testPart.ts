@@ -1,8 +1,9 @@
 /** @module How a run did on the test part, as HTML: scores, errors by step, samples, intervals. */
+
 import type { Backtest } from "../../forecast/scores/backtest.ts";
 import { joined, paragraphs, prose } from "../../report/html.ts";
+import { formatLevel, formatPercent } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
-import { levelText, shareText } from "../numbers.ts";
 import type { RunResults } from "../results.ts";
 import { rowWriter } from "../times.ts";
 import { drawn, targetFigures } from "./reportFigures.ts";
@@ -49,7 +50,7 @@ function glossary({ units, model, baselines }: Backtest, lang: Lang, words: RunW
   const errors = Object.entries(measures).filter(([name]) => head.includes(name));
   const shares = model.intervals
     .slice(0, 1)
-    .map(({ level }): [string, string] => [head[errors.length], held(levelText(level))]);
+    .map(({ level }): [string, string] => [head[errors.length], held(formatLevel(level))]);
   const known = [model, ...baselines].flatMap(({ name }) =>
     Object.entries(methods)
       .filter(([method]) => method === name)
@@ -106,7 +107,7 @@ function coverageTold({ model }: Backtest, { intervals: texts }: RunWords): stri
   const missed: string[] = [];
   for (const { level, coverage } of model.intervals) {
     const off = coverage.overall - level;
-    const [asked, held] = [levelText(level), shareText(coverage.overall)];
+    const [asked, held] = [formatLevel(level), formatPercent(coverage.overall)];
     if (Math.abs(off) <= TOLERANCE) kept.push(asked);
     else missed.push(off < 0 ? texts.tooNarrow(asked, held) : texts.tooWide(asked, held));
   }

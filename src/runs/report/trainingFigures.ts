@@ -1,11 +1,12 @@
 /** @module The figures of a run: each takes the little that it draws, and describes it. */
+
 import type { Dash, Figure, Line, Panel } from "../../figures/index.ts";
 import type { Color } from "../../figures/palette.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
 import type { MethodScores } from "../../forecast/scores/methodErrors.ts";
+import { formatLevel } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { EpochRecord } from "../../train/events.ts";
-import { levelText } from "../numbers.ts";
 import { wordsOfFigures } from "./wordsOfFigures.ts";
 import { methodName } from "./wordsOfMethods.ts";
 
@@ -92,13 +93,13 @@ export function coverageFigure({ model }: Pick<Backtest, "model">, lang: Lang): 
   const marks = model.intervals.flatMap(({ level, coverage }, i): Panel["marks"] => [
     {
       kind: "line",
-      name: words.interval(levelText(level)),
+      name: words.interval(formatLevel(level)),
       ...byStep(coverage.byStep.map((share) => 100 * share)),
       color: "prediction",
       dash: levelDashes[i % levelDashes.length],
       points: coverage.byStep.length < 3,
     },
-    { kind: "rule", axis: "y", at: 100 * level, label: words.asked(levelText(level)) },
+    { kind: "rule", axis: "y", at: 100 * level, label: words.asked(formatLevel(level)) },
   ]);
   const panel: Panel = {
     x: { label: words.stepsAhead, tickUnit: "whole" },

@@ -1,9 +1,8 @@
 /** @module The report of a run in Chinese. */
-import { phrases } from "../../text/phrases.ts";
-import { shareText } from "../numbers.ts";
+import { formatDuration, formatList, formatPercent } from "../../text/format.ts";
 import type { RunWords } from "./words.ts";
 
-const { list } = phrases.zh;
+const list = (items: readonly string[]): string => formatList(items, "zh");
 
 /** The report's words in Chinese. */
 export const wordsChinese: RunWords = {
@@ -25,9 +24,9 @@ export const wordsChinese: RunWords = {
     untested: "无法判断：模型没有经过测试。",
     noEcho: ({ skill }) =>
       skill > 0.05
-        ? `它并不是简单地重复最后一个值：均方误差比那样做低 ${shareText(skill)}。`
+        ? `它并不是简单地重复最后一个值：均方误差比那样做低 ${formatPercent(skill)}。`
         : skill < -0.05
-          ? `它并不是简单地重复最后一个值，但均方误差反而比那样做高 ${shareText(-skill)}。`
+          ? `它并不是简单地重复最后一个值，但均方误差反而比那样做高 ${formatPercent(-skill)}。`
           : "它并不是简单地重复最后一个值，但均方误差与那样做相差无几。",
   },
   forecast: {
@@ -113,7 +112,7 @@ export const wordsChinese: RunWords = {
       huber: "损失是缩放后数值的 Huber 损失：误差小时取平方，误差大时取绝对值。",
       quantile: "损失是缩放后数值的分位数损失，包括中位数和各区间的上下限。",
     },
-    time: spanText,
+    time: (seconds) => formatDuration(seconds, "zh"),
   },
   data: {
     heading: "读入的数据",
@@ -170,9 +169,3 @@ export const wordsChinese: RunWords = {
   figuresOf: (shown, all) => `共有 ${all} 个目标列，图中只画出前 ${shown} 个，表格中列出全部。`,
   made: (unrolled) => `由 Unrolled ${unrolled} 生成。`,
 };
-
-function spanText(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} 秒`;
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  return hours > 0 ? `${hours} 小时 ${minutes} 分` : `${minutes} 分 ${Math.floor(seconds % 60)} 秒`;
-}

@@ -1,5 +1,7 @@
 /** @module What is wrong with a run, and which setting to change. */
+
 import type { Settings } from "../../../src/note/settings.ts";
+import { formatRounded } from "../../../src/text/format.ts";
 import type { Series } from "../lab/history.ts";
 import type { RunFrame } from "../lab/run.ts";
 import type { FieldName } from "./fields.ts";
@@ -64,4 +66,4 @@ function livelier({ lr, hidden, carry, optimizer }: Settings): Diagnosis["fix"] 
     : { field: "optimizer", value: "adam" };
 }
 
-const rounded = (value: number): string => String(Number(value.toPrecision(2)));
+const rounded = (value: number): string => formatRounded(value, 2);

@@ -1,7 +1,8 @@
 /** @module After training: the network on other curves, from an empty state, or on its own output. */
+
 import { type Signal, signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { formatValue } from "../../../src/figures/ticks.ts";
+import { fixed, formatValue } from "../../../src/text/format.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { probePanel } from "../../shared/charts/panels.ts";
 import { lang } from "../../shared/preferences.ts";
@@ -113,7 +114,7 @@ function ProbeRange({ name }: { readonly name: RangeName }) {
         value={options.value[name]}
         onInput={({ currentTarget }) => change({ [name]: Number(currentTarget.value) })}
       />
-      <output>{options.value[name].toFixed(2)}</output>
+      <output>{fixed(options.value[name], 2)}</output>
     </label>
   );
 }

@@ -1,5 +1,7 @@
 /** @module The losses of all runs, smoothed, with those of the runs before them. */
+
 import { useMemo } from "preact/hooks";
+import { fixed } from "../../../src/text/format.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { costPanel, lossPanel } from "../../shared/charts/panels.ts";
 import { lang } from "../../shared/preferences.ts";
@@ -38,7 +40,7 @@ export function LossView() {
               experiment.value = { ...experiment.peek(), smoothing: Number(currentTarget.value) };
             }}
           />
-          <output>{smoothing.toFixed(2)}</output>
+          <output>{fixed(smoothing, 2)}</output>
         </label>
         <label>
           <input

@@ -1,8 +1,9 @@
 /** @module Hidden state, cell state and gates over the segment: time to the right, units downward. */
+
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { formatValue } from "../../../src/figures/ticks.ts";
 import type { Segment } from "../../../src/note/program.ts";
+import { formatPercent, formatValue } from "../../../src/text/format.ts";
 import { Heatmap } from "../../shared/charts/heatmap.tsx";
 import { MatrixTables } from "../../shared/charts/matrixTable.tsx";
 import { lang } from "../../shared/preferences.ts";
@@ -96,7 +97,7 @@ export function GateNumbers({ layer }: { readonly layer: LayerInsight }) {
   const text = words[lang.value].inside;
   const gates = Object.entries(layer.saturation);
   if (gates.length === 0) return null;
-  const percent = (share: number): string => `${(share * 100).toFixed(0)}%`;
+  const percent = (share: number): string => formatPercent(share, 0);
   return (
     <table class="small">
       <caption>{text.saturation}</caption>

@@ -1,5 +1,5 @@
 /** @module Play, pause, step, reset, pace; and how it goes. */
-import { formatValue } from "../../../src/figures/ticks.ts";
+import { formatValue, formatWhole } from "../../../src/text/format.ts";
 import { lang } from "../../shared/preferences.ts";
 import type { RunFrame } from "../lab/run.ts";
 import { windowNames } from "../state/experiment.ts";
@@ -99,7 +99,7 @@ function Numbers() {
       <div>
         <dt>{text.segment}</dt>
         <dd data-number="segment">
-          {most.toLocaleString("en")} / {steps.toLocaleString("en")}
+          {formatWhole(most)} / {formatWhole(steps)}
         </dd>
       </div>
       <div>
@@ -112,7 +112,7 @@ function Numbers() {
       </div>
       <div>
         <dt>{text.speed}</dt>
-        <dd data-number="speed">{Math.round(seen?.rate ?? 0).toLocaleString("en")}</dd>
+        <dd data-number="speed">{formatWhole(Math.round(seen?.rate ?? 0))}</dd>
       </div>
     </dl>
   );

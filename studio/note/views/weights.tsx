@@ -1,8 +1,9 @@
 /** @module Every parameter as a heat map, a block for each gate; as it is, or what training made different. */
+
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { formatValue } from "../../../src/figures/ticks.ts";
 import type { Cell } from "../../../src/note/settings.ts";
+import { formatValue } from "../../../src/text/format.ts";
 import { cellText, Heatmap } from "../../shared/charts/heatmap.tsx";
 import { MatrixTables } from "../../shared/charts/matrixTable.tsx";
 import { lang } from "../../shared/preferences.ts";

@@ -1,9 +1,8 @@
 /** @module The page in Chinese. */
-import { formatValue } from "../../../src/figures/ticks.ts";
+import { formatValue, formatWhole } from "../../../src/text/format.ts";
 import { optionNames } from "./optionNames.ts";
 import type { Words } from "./shape.ts";
 
-const whole = (n: number): string => n.toLocaleString("en");
 const percent = (share: number): string => `${formatValue(share * 100)}%`;
 
 /** What the page says in Chinese. */
@@ -45,7 +44,7 @@ export const chinese: Words = {
     reset: "重来",
     newSeed: "换种子",
     pace: "速度",
-    segmentsPerSecond: (pace) => `${whole(pace)} 段/秒`,
+    segmentsPerSecond: (pace) => `${formatWhole(pace)} 段/秒`,
     fastest: "全速",
     window: "显示",
     windows: { all: "整个过程", last: "十段" },
@@ -54,16 +53,16 @@ export const chinese: Words = {
     lastTen: "最近十段平均",
     speed: "段/秒",
     now: "当前",
-    back: (trained) => `第 ${whole(trained)} 段之后`,
+    back: (trained) => `第 ${formatWhole(trained)} 段之后`,
   },
   stage: {
     title: "舞台：预测与目标",
     describe: ({ cell }, trained) =>
-      `${cell.toUpperCase()}：预测与目标随时间的变化，已训练 ${whole(trained)} 段`,
+      `${cell.toUpperCase()}：预测与目标随时间的变化，已训练 ${formatWhole(trained)} 段`,
     state: ({ ending, trained, curves }, { steps }) => {
-      if (ending?.kind === "complete") return `已训练完 ${whole(steps)} 段`;
-      if (ending !== null) return `停在第 ${whole(trained)} 段`;
-      return curves.stride > 1 ? `较早的段每 ${whole(curves.stride)} 段画一段` : "";
+      if (ending?.kind === "complete") return `已训练完 ${formatWhole(steps)} 段`;
+      if (ending !== null) return `停在第 ${formatWhole(trained)} 段`;
+      return curves.stride > 1 ? `较早的段每 ${formatWhole(curves.stride)} 段画一段` : "";
     },
   },
   loss: {
@@ -120,7 +119,7 @@ export const chinese: Words = {
     code: "代码与文件",
   },
   inside: {
-    when: (trained) => `训练 ${whole(trained)} 段之后的网络如何看最后这一段。`,
+    when: (trained) => `训练 ${formatWhole(trained)} 段之后的网络如何看最后这一段。`,
     layer: "层",
     traces: "一段之内：横向是时间，每行是一个单元",
     hidden: "隐藏状态 h",
@@ -173,7 +172,7 @@ export const chinese: Words = {
     weights: "权重",
     figure: "图",
     metrics: "指标",
-    asOf: (trained) => `下载的是第 ${whole(trained)} 段之后的权重。`,
+    asOf: (trained) => `下载的是第 ${formatWhole(trained)} 段之后的权重。`,
     load: "载入",
     loadHint: "让这次运行从 .safetensors 或 .pt 文件中的权重开始：",
     loaded: (name) => `已载入 ${name}：运行从其中的权重开始。`,
@@ -225,7 +224,7 @@ export const chinese: Words = {
     `${playing ? "训练中" : "已暂停"}。${runs
       .map(
         ({ name, run }) =>
-          `${name}：${whole(run.trained)} 段，损失 ${run.lastTen === null ? "尚无" : formatValue(run.lastTen)}`,
+          `${name}：${formatWhole(run.trained)} 段，损失 ${run.lastTen === null ? "尚无" : formatValue(run.lastTen)}`,
       )
       .join("；")}。`,
 };

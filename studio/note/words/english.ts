@@ -1,9 +1,8 @@
 /** @module The page in English. */
-import { formatValue } from "../../../src/figures/ticks.ts";
+import { formatValue, formatWhole, plural } from "../../../src/text/format.ts";
 import { optionNames } from "./optionNames.ts";
 import type { Words } from "./shape.ts";
 
-const count = (n: number, word: string): string => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
 const percent = (share: number): string => `${formatValue(share * 100)} %`;
 
 /** What the page says in English. */
@@ -45,7 +44,7 @@ export const english: Words = {
     reset: "Reset",
     newSeed: "New seed",
     pace: "Pace",
-    segmentsPerSecond: (pace) => `${count(pace, "segment")}/s`,
+    segmentsPerSecond: (pace) => `${plural(pace, "segment")}/s`,
     fastest: "as fast as it goes",
     window: "Show",
     windows: { all: "the whole run", last: "ten segments" },
@@ -54,14 +53,14 @@ export const english: Words = {
     lastTen: "Mean of the last ten",
     speed: "Segments/s",
     now: "Now",
-    back: (trained) => `After segment ${trained.toLocaleString("en")}`,
+    back: (trained) => `After segment ${formatWhole(trained)}`,
   },
   stage: {
     title: "Stage: prediction against target",
     describe: ({ cell }, trained) =>
-      `${cell.toUpperCase()}: prediction and target over time, ${count(trained, "segment")} trained`,
+      `${cell.toUpperCase()}: prediction and target over time, ${plural(trained, "segment")} trained`,
     state: ({ ending, trained, curves }, { steps }) => {
-      if (ending?.kind === "complete") return `${count(steps, "segment")} trained`;
+      if (ending?.kind === "complete") return `${plural(steps, "segment")} trained`;
       if (ending !== null) return `stopped at segment ${trained}`;
       return curves.stride > 1 ? `every ${curves.stride}th of the older segments is drawn` : "";
     },
@@ -83,10 +82,10 @@ export const english: Words = {
       if (last === 0) return "With one time step there is no way back through time.";
       if (!hidden.every(Number.isFinite) || hidden[0] === 0)
         return "There is no gradient to compare: it is zero, or no number.";
-      const end = `${percent(hidden[last] / hidden[0])} is left ${count(last, "step")} back.`;
+      const end = `${percent(hidden[last] / hidden[0])} is left ${plural(last, "step")} back.`;
       return lag === null
         ? `The gradient stays above 1 % all the way: ${end}`
-        : `The gradient falls below 1 % after ${count(lag, "step")}; ${end}`;
+        : `The gradient falls below 1 % after ${plural(lag, "step")}; ${end}`;
     },
   },
   controls: {
@@ -127,7 +126,7 @@ export const english: Words = {
   },
   inside: {
     when: (trained) =>
-      `the last segment as the network sees it after ${count(trained, "segment")} of training.`,
+      `the last segment as the network sees it after ${plural(trained, "segment")} of training.`,
     layer: "Layer",
     traces: "Over the segment: time to the right, one row a unit",
     hidden: "Hidden state h",
@@ -188,7 +187,7 @@ export const english: Words = {
     weights: "Weights",
     figure: "Figure",
     metrics: "Metrics",
-    asOf: (trained) => `Weights are taken as they were after segment ${trained.toLocaleString("en")}.`,
+    asOf: (trained) => `Weights are taken as they were after segment ${formatWhole(trained)}.`,
     load: "Bring along",
     loadHint: "Start this run from the weights of a .safetensors or .pt file:",
     loaded: (name) => `Loaded ${name}: the run starts from its weights.`,
@@ -242,7 +241,7 @@ export const english: Words = {
     `${playing ? "Training" : "Paused"}. ${runs
       .map(
         ({ name, run }) =>
-          `${name}: ${count(run.trained, "segment")}, loss ${run.lastTen === null ? "not known yet" : formatValue(run.lastTen)}`,
+          `${name}: ${plural(run.trained, "segment")}, loss ${run.lastTen === null ? "not known yet" : formatValue(run.lastTen)}`,
       )
       .join("; ")}.`,
 };

@@ -1,8 +1,9 @@
 /** @module The numbers behind a chart, made when somebody asks for them. */
+
 import { useSignal } from "@preact/signals";
 import { timeText } from "../../../src/data/series/calendarDate.ts";
 import type { Panel } from "../../../src/figures/figure.ts";
-import { formatValue } from "../../../src/figures/ticks.ts";
+import { formatRounded, formatValue } from "../../../src/text/format.ts";
 import type { TableWords } from "../siteWords.ts";
 import { linesOf } from "./plot.ts";
 import { bandsOf } from "./underlay.ts";
@@ -93,7 +94,7 @@ function columnsOf(panel: Panel): readonly Column[] {
   const digits = digitsOf(panel);
   const text = (value: number): string => {
     if (!Number.isFinite(value)) return "–";
-    return digits === 3 ? formatValue(value) : String(Number(value.toPrecision(digits))).replace("-", "−");
+    return digits === 3 ? formatValue(value) : formatRounded(value, digits);
   };
   return [
     ...linesOf(panel).map(({ name, x, y }) => ({ name, x, textOf: (row: number) => text(y[row]) })),

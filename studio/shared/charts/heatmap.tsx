@@ -1,7 +1,8 @@
 /** @module A heat map on a canvas, one pixel a cell, blown up by the page. */
+
 import { useEffect, useRef } from "preact/hooks";
 import { divergingHex, type Theme } from "../../../src/figures/palette.ts";
-import { formatValue } from "../../../src/figures/ticks.ts";
+import { formatValue } from "../../../src/text/format.ts";
 import { theme } from "../preferences.ts";
 
 interface HeatmapProps {

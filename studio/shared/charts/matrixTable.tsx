@@ -1,6 +1,7 @@
 /** @module The numbers behind a heat map, made when somebody asks for them. */
+
 import { useSignal } from "@preact/signals";
-import { formatValue } from "../../../src/figures/ticks.ts";
+import { formatValue } from "../../../src/text/format.ts";
 import { lang } from "../preferences.ts";
 import { siteWords } from "../siteWords.ts";
 

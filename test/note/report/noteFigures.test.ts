@@ -1,12 +1,13 @@
 /** @module The figures of the note: their names, what they draw, and what they do with little data. */
 import { describe, expect, test } from "vitest";
 import { type Figure, type Line, renderSvg, renderTerminal } from "../../../src/figures/index.ts";
-import { type NoteFigure, noteFigures } from "../../../src/note/report/noteFigures.ts";
+import { noteFigures } from "../../../src/note/report/noteFigures.ts";
 import { rnnProgram } from "../../../src/note/settings.ts";
+import type { ReportFigure } from "../../../src/report/figures.ts";
 import { langs } from "../../../src/text/lang.ts";
 import { comparisonOf, comparisonResult, programResult, wholeRun } from "../madeUp.ts";
 
-function figureOf(figures: readonly NoteFigure[], name: string): Figure {
+function figureOf(figures: readonly ReportFigure[], name: string): Figure {
   const found = figures.find((entry) => entry.name === name);
   if (found === undefined) throw new Error(`no figure named ${name}`);
   return found.figure;

@@ -1,9 +1,11 @@
 /** @module The tables of a run: the numbers of its data, the best marked, gaps and endless ends told. */
+
 import { beforeAll, describe, expect, test } from "vitest";
-import { shellPath, shownName } from "../../../src/runs/names.ts";
-import { errorText, levelText, shareText, valueWriter } from "../../../src/runs/numbers.ts";
+import { shownName } from "../../../src/runs/names.ts";
 import { coverageTable, forecastTable, scoreTable, stepTable } from "../../../src/runs/report/scoreTables.ts";
 import { rowWriter, timeWriter } from "../../../src/runs/times.ts";
+import { formatError, formatLevel, formatPercent, valueFormatter } from "../../../src/text/format.ts";
+import { shellWord } from "../../../src/text/shell.ts";
 import { backtestOfTwo } from "../madeUp.ts";
 import { sunspots, trainedOn } from "../trained.ts";
 
@@ -101,7 +103,8 @@ describe("the forecast", () => {
 });
 
 test("values have the digits that their column bears", () => {
-  const written = (column: readonly number[], values: readonly number[]) => values.map(valueWriter(column));
+  const written = (column: readonly number[], values: readonly number[]) =>
+    values.map(valueFormatter(column));
   expect(written([0, 190], [12.3456, -0.01, 0])).toEqual(["12.3", "0.0", "0.0"]);
   expect(written([313, 374], [371.4249])).toEqual(["371.42"]);
   expect(written([0, 0.002], [0.00123456])).toEqual(["0.001235"]);
@@ -110,13 +113,13 @@ test("values have the digits that their column bears", () => {
   expect(written([5, 5], [5])).toEqual(["5.000"]);
   expect(written([], [1])).toEqual(["1.000"]);
   expect(written([Number.NaN, 0, 10], [Number.NaN, Number.POSITIVE_INFINITY])).toEqual(["–", "∞"]);
-  expect([errorText(0.000123456), errorText(Number.NaN), shareText(0.7823), shareText(Number.NaN)]).toEqual([
-    "0.000123",
-    "–",
-    "78.2%",
-    "–",
-  ]);
-  expect([levelText(0.8), levelText(0.975), levelText(0.29)]).toEqual(["80%", "97.5%", "29%"]);
+  expect([
+    formatError(0.000123456),
+    formatError(Number.NaN),
+    formatPercent(0.7823),
+    formatPercent(Number.NaN),
+  ]).toEqual(["0.000123", "–", "78.2%", "–"]);
+  expect([formatLevel(0.8), formatLevel(0.975), formatLevel(0.29)]).toEqual(["80%", "97.5%", "29%"]);
 });
 
 test("times are no finer than the series goes", () => {
@@ -140,5 +143,5 @@ test("names: on one line, of some length, in their own direction", () => {
   expect(shownName("a\u202eb\n\u0007c")).toBe("ab c");
   expect(shownName("שלום")).toBe("\u2068שלום\u2069");
   expect(shownName("长".repeat(100), 11)).toBe(`${"长".repeat(5)}…`);
-  expect([shellPath("runs/a-1"), shellPath("runs/it's")]).toEqual(["runs/a-1", "'runs/it'\\''s'"]);
+  expect([shellWord("runs/a-1"), shellWord("runs/it's")]).toEqual(["runs/a-1", "'runs/it'\\''s'"]);
 });

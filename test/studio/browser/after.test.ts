@@ -1,7 +1,8 @@
 /** @module The network put to the test: what the sentence says is what Node finds. */
+
 import { afterEach, beforeEach, expect } from "vitest";
-import { formatValue } from "../../../src/figures/ticks.ts";
 import { setDeterministic } from "../../../src/index.ts";
+import { formatValue } from "../../../src/text/format.ts";
 import type { ProbeOptions } from "../../../studio/note/lab/probe.ts";
 import { english } from "../../../studio/note/words/english.ts";
 import { addressOf, ended, runInNode, textOf } from "./actions.ts";

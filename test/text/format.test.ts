@@ -1,6 +1,7 @@
 /** @module Numbers as the note writes them. */
+
 import { expect, test } from "vitest";
-import { formatLoss, formatShape, formatShare, formatWeight } from "../../src/text/numbers.ts";
+import { formatDecimals, formatLoss, formatRatio, formatShape } from "../../src/text/format.ts";
 
 test("losses to three digits, with exponents only where zeros would run on", () => {
   expect([0.0062049, 0.51, 12.3456, 1234.5, 0.000344].map((loss) => formatLoss(loss))).toEqual([
@@ -20,14 +21,14 @@ test("losses to three digits, with exponents only where zeros would run on", () 
 });
 
 test("shares in percent, multiples, and what is too little to tell", () => {
-  expect([0.0376, 0.0034, 0.22, 1, 0.00023].map(formatShare)).toEqual([
+  expect([0.0376, 0.0034, 0.22, 1, 0.00023].map(formatRatio)).toEqual([
     "3.8%",
     "0.34%",
     "22%",
     "100%",
     "0.023%",
   ]);
-  expect([0.00009, 12.34, 340, Number.NaN, Number.POSITIVE_INFINITY].map(formatShare)).toEqual([
+  expect([0.00009, 12.34, 340, Number.NaN, Number.POSITIVE_INFINITY].map(formatRatio)).toEqual([
     "<0.01%",
     "12×",
     "340×",
@@ -37,6 +38,6 @@ test("shares in percent, multiples, and what is too little to tell", () => {
 });
 
 test("weights and shapes", () => {
-  expect([0.09108, -0.5].map(formatWeight)).toEqual(["0.0911", "−0.5000"]);
+  expect([0.09108, -0.5].map((value) => formatDecimals(value, 4))).toEqual(["0.0911", "−0.5000"]);
   expect([[32, 1], [32]].map(formatShape)).toEqual(["(32, 1)", "(32,)"]);
 });
