@@ -19,8 +19,8 @@ export default defineConfig({
     maxWorkers: "100%", // of two cores Vitest would use one
     coverage: {
       provider: "v8",
-      include: ["src/**", "studio/lab/**", "studio/data/lab/**"],
-      exclude: ["src/**/*.generated.ts", "studio/lab/worker.ts", "studio/data/lab/dataWorker.ts"],
+      include: ["src/**", "studio/note/lab/**", "studio/data/lab/**"],
+      exclude: ["src/**/*.generated.ts", "studio/note/lab/worker.ts", "studio/data/lab/dataWorker.ts"],
       reporter: ["text-summary", "json-summary", "html"],
       thresholds: { lines: 90 },
     },

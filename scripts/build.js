@@ -10,7 +10,7 @@ import { install, run } from "./install.js";
 
 /** @typedef {{ inputs: string[], output: string, make: () => void | Promise<void> }} Target */
 
-const charts = "dist/figures/echarts.js";
+const charts = "dist/figures/svg/echarts.js";
 const kernelSources = ["kernels", "scripts/kernels.js", "scripts/tiles.js"];
 
 /** In build order: each may use what the earlier ones made. */
@@ -90,7 +90,7 @@ async function bundleForNode() {
     const { output } = await bundle.write({
       dir: "dist/node",
       comments: false,
-      paths: { [resolve(charts)]: "../figures/echarts.js" },
+      paths: { [resolve(charts)]: "../figures/svg/echarts.js" },
     });
     await bundle.close();
     for (const part of output)

@@ -5,8 +5,9 @@ import { posix } from "node:path";
 /** From the ground up; ARCHITECTURE.md prints this table. */
 const floors = [
   ["errors"],
+  ["text"],
   ["random", "interop", "data", "figures"],
-  ["wasm"],
+  ["wasm", "report"],
   ["tensor"],
   ["functional"],
   ["nn", "optim"],

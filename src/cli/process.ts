@@ -1,5 +1,5 @@
 /** @module The parts of the process that commands use, so that tests can stand in for them. */
-import type { Output } from "../figures/output.ts";
+import type { Output } from "../figures/terminal/output.ts";
 
 /** Where a command writes, and how it is told to stop. */
 export interface Process {

@@ -1,5 +1,6 @@
 /** @module What the commands say in the terminal, in English and Chinese. */
-import type { Lang, Translated } from "../note/lang.ts";
+import { formatLoss } from "../text/format.ts";
+import type { Lang, Translated } from "../text/lang.ts";
 
 /** Everything that `unrolled note` says outside its report. */
 export interface Words {
@@ -50,7 +51,7 @@ const en: Words = {
   sharingRow: (timeStep, arrays, numbers, output) =>
     `${String(timeStep).padStart(3)} time steps: the same ${arrays} arrays, ${numbers} numbers; output ${output}`,
   sharingProof: (difference) =>
-    `Ten steps in one call, or ten calls of one step each: the outputs ${difference === 0 ? "are the same, to the last bit" : `differ by at most ${difference.toExponential(1)}`}. Every step applies the same U, W and V; only the input and the state differ.`,
+    `Ten steps in one call, or ten calls of one step each: the outputs ${difference === 0 ? "are the same, to the last bit" : `differ by at most ${formatLoss(difference, 2)}`}. Every step applies the same U, W and V; only the input and the state differ.`,
   train: (cell, timeStep, steps) => `${cell} at ${timeStep} time steps, ${steps} segments`,
   watch: "Each segment is π long. The state is carried on, and detached.",
   target: "target (cos)",
@@ -97,7 +98,7 @@ const zh: Words = {
   sharingRow: (timeStep, arrays, numbers, output) =>
     `${String(timeStep).padStart(3)} 个时间步：同样的 ${arrays} 个数组、${numbers} 个数；输出 ${output}`,
   sharingProof: (difference) =>
-    `一次算完十步，或者每次一步算十次，输出${difference === 0 ? "每一位都相同" : `最多相差 ${difference.toExponential(1)}`}。每一步用的都是同样的 U、W、V，不同的只有输入和状态。`,
+    `一次算完十步，或者每次一步算十次，输出${difference === 0 ? "每一位都相同" : `最多相差 ${formatLoss(difference, 2)}`}。每一步用的都是同样的 U、W、V，不同的只有输入和状态。`,
   train: (cell, timeStep, steps) => `${cell}，${timeStep} 个时间步，${steps} 段`,
   watch: "每段长 π。状态传给下一段，并切断梯度（detach）。",
   target: "目标 (cos)",

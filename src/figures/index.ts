@@ -12,9 +12,9 @@ export type {
   Panel,
   Rule,
 } from "./figure.ts";
-export { type LivePlot, type LivePlotOptions, livePlot, type PlotOptions } from "./livePlot.ts";
 export type { Color, ColorDepth, Theme } from "./palette.ts";
-export { renderSvg, type SvgOptions } from "./svg.ts";
-export { renderTerminal, type TerminalOptions } from "./terminal.ts";
-export { renderUnrolledSvg, type UnrolledSvgOptions } from "./unrolledDiagram.ts";
-export { renderUnrolledText, type UnrolledTextOptions } from "./unrolledText.ts";
+export { renderSvg, type SvgOptions } from "./svg/svg.ts";
+export { type LivePlot, type LivePlotOptions, livePlot, type PlotOptions } from "./terminal/livePlot.ts";
+export { renderTerminal, type TerminalOptions } from "./terminal/terminal.ts";
+export { renderUnrolledSvg, type UnrolledSvgOptions } from "./unrolled/unrolledDiagram.ts";
+export { renderUnrolledText, type UnrolledTextOptions } from "./unrolled/unrolledText.ts";

@@ -1,14 +1,14 @@
 /** @module From a series to forecasts of it in its own units, and from a file to the same forecasts. */
-import { nextTimes, type Series } from "../data/series.ts";
+import { nextTimes, type Series } from "../data/series/series.ts";
 import { ValueError } from "../errors.ts";
 import { type FitOptions, fit as trainBeside } from "../train/fit.ts";
-import { calibrate, intervalsOf } from "./calibration.ts";
 import { decodeForecaster, encodeForecaster } from "./forecasterFile.ts";
-import type { ForecasterOptions } from "./forecasterOptions.ts";
 import { ForecasterRun } from "./forecasterRun.ts";
-import { frameOf, inputColumns } from "./frame.ts";
+import { calibrate, intervalsOf } from "./intervals/calibration.ts";
 import { type Method, pointOf } from "./method.ts";
+import type { ForecasterOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
+import { frameOf, inputColumns } from "./scaledSeries.ts";
 import { methodOf, type Trained, tailOf } from "./trained.ts";
 
 /** The forecast of one target, H values each, in units of the series. */

@@ -1,14 +1,14 @@
 /** @module A forecaster as one safetensors file: weights as arrays, the rest as JSON in the metadata. */
-import { Scaler } from "../data/scalers.ts";
-import type { Role, Series } from "../data/series.ts";
+import { Scaler } from "../data/prepare/scalers.ts";
+import type { Role, Series } from "../data/series/series.ts";
 import { FormatError } from "../errors.ts";
 import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { Fields } from "../train/json.ts";
 import { within } from "../train/savedArrays.ts";
-import type { CalibratedLevel } from "./calibration.ts";
-import { isBaseline } from "./forecasterOptions.ts";
+import type { CalibratedLevel } from "./intervals/calibration.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
+import { isBaseline } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import { readPlan } from "./readPlan.ts";
 import { emptyNetwork, methodOf, type Trained } from "./trained.ts";

@@ -1,8 +1,8 @@
 /** @module From a series and a few options to everything that training needs to know. */
-import type { CalendarFeature } from "../data/calendarFeatures.ts";
-import type { ScalerKind } from "../data/scalers.ts";
-import type { Series } from "../data/series.ts";
-import { type Split, splitByTime } from "../data/splitByTime.ts";
+import type { CalendarFeature } from "../data/prepare/calendarFeatures.ts";
+import type { ScalerKind } from "../data/prepare/scalers.ts";
+import { type Split, splitByTime } from "../data/prepare/splitByTime.ts";
+import type { Series } from "../data/series/series.ts";
 import { ValueError } from "../errors.ts";
 import {
   type ForecasterOptions,
@@ -11,7 +11,7 @@ import {
   type LossName,
   type ModelName,
   type ModelOptions,
-} from "./forecasterOptions.ts";
+} from "./options.ts";
 import { checkFit, checkForecasterOptions, checkPlan } from "./planChecks.ts";
 import { findSeason } from "./season.ts";
 

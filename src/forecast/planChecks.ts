@@ -1,9 +1,10 @@
 /** @module What is refused before a forecaster is trained, or after its file was read. */
-import type { ScalerKind } from "../data/scalers.ts";
-import type { Series } from "../data/series.ts";
-import type { Range } from "../data/splitByTime.ts";
+import type { ScalerKind } from "../data/prepare/scalers.ts";
+import type { Range } from "../data/prepare/splitByTime.ts";
+import type { Series } from "../data/series/series.ts";
 import { ValueError } from "../errors.ts";
 import { checkNames } from "../optim/checks.ts";
+import { checkSizes } from "./models/forecastModel.ts";
 import {
   type ForecasterOptions,
   isBaseline,
@@ -11,8 +12,7 @@ import {
   type LossName,
   type ModelName,
   modelOptionNames,
-} from "./forecasterOptions.ts";
-import { checkSizes } from "./models/forecastModel.ts";
+} from "./options.ts";
 
 const NAMES: Readonly<Record<keyof ForecasterOptions, true>> = {
   model: true,

@@ -1,9 +1,9 @@
 /** @module A plan out of a file, every field of which is checked. */
-import type { CalendarFeature } from "../data/calendarFeatures.ts";
-import type { Part, Range } from "../data/splitByTime.ts";
+import type { CalendarFeature } from "../data/prepare/calendarFeatures.ts";
+import type { Part, Range } from "../data/prepare/splitByTime.ts";
 import type { Fields } from "../train/json.ts";
 import { within } from "../train/savedArrays.ts";
-import { type ModelName, type ModelOptions, modelOptionNames } from "./forecasterOptions.ts";
+import { type ModelName, type ModelOptions, modelOptionNames } from "./options.ts";
 import type { Plan, PlanColumns } from "./plan.ts";
 import { checkPlan, lossNames, scalerKinds } from "./planChecks.ts";
 

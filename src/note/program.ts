@@ -1,6 +1,6 @@
 /** @module The note's program: predict cos from sin, segment by segment, carrying the state. */
 
-import { linspace } from "../data/linspace.ts";
+import { linspace } from "../data/samples/linspace.ts";
 import { stack } from "../functional/join.ts";
 import { GRU } from "../nn/gru.ts";
 import { Linear } from "../nn/linear.ts";

@@ -1,8 +1,10 @@
 /** @module A forecast as CSV text, in the units of the series. */
-import { timeText } from "../data/civil.ts";
-import { type CsvColumn, formatCsv } from "../data/formatCsv.ts";
-import type { Series } from "../data/series.ts";
+
+import { timeText } from "../data/series/calendarDate.ts";
+import { type CsvColumn, formatCsv } from "../data/series/formatCsv.ts";
+import type { Series } from "../data/series/series.ts";
 import type { Forecast } from "../forecast/forecaster.ts";
+import { roundTo } from "../text/format.ts";
 
 /**
  * The steps ahead, one a row: `time,NAME,NAME lower 80,NAME upper 80,…`. Dates are written as in `seriesToCsv`, years as
@@ -27,7 +29,7 @@ function timesOf(times: Float64Array, { timeName, timeKind, step }: Series): Csv
 
 function columnsOf({ name, point, intervals }: Forecast["targets"][number]): CsvColumn[] {
   const ends = intervals.flatMap(({ level, lower, upper }) => {
-    const percent = Number((100 * level).toFixed(6));
+    const percent = roundTo(100 * level, 6);
     return [
       { name: `${name} lower ${percent}`, values: finite(lower) },
       { name: `${name} upper ${percent}`, values: finite(upper) },

@@ -1,5 +1,5 @@
 /** @module Names from files and columns, which may hold anything, as they can be shown. */
-import { truncate } from "../figures/span.ts";
+import { truncate } from "../figures/terminal/span.ts";
 
 /** Letters that are written from right to left. */
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
@@ -25,9 +25,4 @@ export function jsonText(value: unknown): string {
     turning,
     (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-}
-
-/** A path as a shell takes it: in quotes where it has to be. */
-export function shellPath(path: string): string {
-  return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -1,7 +1,7 @@
 /** @module What comes of a trained model: its backtest, some forecasts of the test part, and the steps ahead. */
-import type { Series } from "../data/series.ts";
-import { type Backtest, type BacktestProtocol, backtestOf } from "../forecast/backtest.ts";
+import type { Series } from "../data/series/series.ts";
 import type { Forecast, Forecaster } from "../forecast/forecaster.ts";
+import { type Backtest, type BacktestProtocol, backtestOf } from "../forecast/scores/backtest.ts";
 
 /** What a run's results hold besides the training. */
 export interface Outcome {

@@ -3,10 +3,10 @@
  * JSON has no NaN and no infinity: where a number may be one, null stands for it.
  */
 import { FormatError } from "../errors.ts";
-import { type ModelName, modelOptionNames } from "../forecast/forecasterOptions.ts";
-import type { Units } from "../forecast/methodErrors.ts";
+import { type ModelName, modelOptionNames } from "../forecast/options.ts";
 import type { Plan } from "../forecast/plan.ts";
 import { readPlan } from "../forecast/readPlan.ts";
+import type { Units } from "../forecast/scores/methodErrors.ts";
 import { Fields } from "../train/json.ts";
 import { readEvent } from "./readEvent.ts";
 import { type DataFacts, type MetricsLine, type RunConfig, type RunStatus, runFiles } from "./record.ts";

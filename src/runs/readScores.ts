@@ -1,7 +1,7 @@
 /** @module The whole scores of a backtest.json, as tables show them; `readBacktest` reads what a list or a page needs. */
-import type { Backtest } from "../forecast/backtest.ts";
-import type { MethodScores } from "../forecast/methodErrors.ts";
-import type { Score } from "../forecast/score.ts";
+import type { Backtest } from "../forecast/scores/backtest.ts";
+import type { MethodScores } from "../forecast/scores/methodErrors.ts";
+import type { Score } from "../forecast/scores/score.ts";
 import { Fields } from "../train/json.ts";
 import { readBacktest } from "./readRecord.ts";
 import { runFiles } from "./record.ts";

@@ -2,7 +2,7 @@
  * @module What a server says of runs, and what a page therefore knows: plain JSON, made of the files of a run's folder.
  * A number that is none is null.
  */
-import type { ModelName } from "../forecast/forecasterOptions.ts";
+import type { ModelName } from "../forecast/options.ts";
 import type { StopReason, TrainEvent } from "../train/events.ts";
 import type { RecordedBacktest } from "./readRecord.ts";
 import type { MetricsLine, RunConfig, RunStatus } from "./record.ts";

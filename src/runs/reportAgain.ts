@@ -1,13 +1,16 @@
 /** @module How a model is used again: commands and a program. */
-import { escapeHtml, joined, paragraphs } from "../note/html.ts";
-import { jsonText, shellPath } from "./names.ts";
+
+import { joined, paragraphs } from "../report/html.ts";
+import { escapeHtml } from "../text/html.ts";
+import { shellWord } from "../text/shell.ts";
+import { jsonText } from "./names.ts";
 import { runFiles } from "./record.ts";
+import type { RunWords } from "./report/words.ts";
 import type { RunResults } from "./results.ts";
-import type { RunWords } from "./words.ts";
 
 /** The commands that go on from a run, and a program that does. */
 export function againHtml({ name, plan }: RunResults, { again }: RunWords): string {
-  const run = shellPath(`runs/${name}`);
+  const run = shellWord(`runs/${name}`);
   const { future } = plan.columns;
   const commands: readonly (readonly [string, string])[] = [
     ...(future.length > 0 ? [] : [[`npx unrolled forecast ${run}`, again.next] as const]),

@@ -1,8 +1,8 @@
 /** @module What a training run on a person's series has found: all that reports, tables and pages are drawn from. */
-import type { Series } from "../data/series.ts";
-import type { Backtest } from "../forecast/backtest.ts";
+import type { Series } from "../data/series/series.ts";
 import type { Forecast } from "../forecast/forecaster.ts";
 import type { Plan } from "../forecast/plan.ts";
+import type { Backtest } from "../forecast/scores/backtest.ts";
 import type { EpochRecord, StopReason } from "../train/events.ts";
 
 /** A run that is over. */

@@ -1,6 +1,6 @@
 /** @module Times as people write them: no finer than the series goes. */
-import type { Series } from "../data/series.ts";
-import { describeTime } from "../data/timeStep.ts";
+import type { Series } from "../data/series/series.ts";
+import { describeTime } from "../data/series/timeStep.ts";
 
 /** What writes the times of a series: 2009 for years, 2009-01 for months, 2009-01-31, 2009-01-31 08:00. */
 export function timeWriter({ timeKind, step }: Pick<Series, "timeKind" | "step">): (time: number) => string {

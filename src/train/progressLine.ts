@@ -1,4 +1,7 @@
 /** @module An event as one line of text, in the form that Keras and tqdm made familiar. */
+
+import { formatClock, formatLoss, formatWhole } from "../text/format.ts";
+import type { Lang } from "../text/lang.ts";
 import type { BatchEvent, Divergence, EpochEvent, StopReason, TrainEvent } from "./events.ts";
 
 interface Words {
@@ -60,7 +63,7 @@ const zh: Words = {
   took: "用时",
 };
 
-const words: Readonly<Record<"en" | "zh", Words>> = { en, zh };
+const words: Readonly<Record<Lang, Words>> = { en, zh };
 const BAR = 20;
 
 /**
@@ -70,12 +73,12 @@ const BAR = 20;
  *
  * ETA is the rest of the epoch while batches go by, and the rest of the run once the epoch is done.
  */
-export function progressLine(event: TrainEvent, lang: "en" | "zh" = "en"): string {
+export function progressLine(event: TrainEvent, lang: Lang = "en"): string {
   const say = words[lang];
   switch (event.type) {
     case "start": {
       const { epoch, epochs, batch, batches, parameters } = event;
-      const line = say.start(grouped(epochs), grouped(batches), grouped(parameters));
+      const line = say.start(formatWhole(epochs), formatWhole(batches), formatWhole(parameters));
       if (epoch === 1 && batch === 0) return line;
       return joined([line, `${say.resumed} ${say.epoch(epoch, epochs)}`, `${batch}/${batches}`]);
     }
@@ -84,7 +87,7 @@ export function progressLine(event: TrainEvent, lang: "en" | "zh" = "en"): strin
     case "epoch":
       return epochLine(event, say);
     case "improved":
-      return joined([say.epoch(event.epoch, event.epochs), `${say.improved} ${lossText(event.best)}`]);
+      return joined([say.epoch(event.epoch, event.epochs), `${say.improved} ${formatLoss(event.best, 4)}`]);
     case "stopped": {
       const { reason, cause, restored } = event;
       return joined([
@@ -95,8 +98,8 @@ export function progressLine(event: TrainEvent, lang: "en" | "zh" = "en"): strin
     }
     case "end": {
       const { epoch, epochs, best, bestEpoch, seconds } = event;
-      const bestText = best !== null && say.best(lossText(best), bestEpoch);
-      return joined([say.epoch(epoch, epochs), bestText, `${say.took} ${timeText(seconds)}`]);
+      const bestText = best !== null && say.best(formatLoss(best, 4), bestEpoch);
+      return joined([say.epoch(epoch, epochs), bestText, `${say.took} ${formatClock(seconds)}`]);
     }
   }
 }
@@ -106,10 +109,10 @@ function batchLine(event: BatchEvent, say: Words): string {
   return joined([
     say.epoch(epoch, epochs),
     bar(batch, batches),
-    `${say.loss} ${lossText(meanLoss)}`,
-    valLoss !== null && `${say.validation} ${lossText(valLoss)}`,
-    samplesPerSecond !== null && say.rate(grouped(Math.round(samplesPerSecond))),
-    eta !== null && `${say.left} ${timeText(eta)}`,
+    `${say.loss} ${formatLoss(meanLoss, 4)}`,
+    valLoss !== null && `${say.validation} ${formatLoss(valLoss, 4)}`,
+    samplesPerSecond !== null && say.rate(formatWhole(Math.round(samplesPerSecond))),
+    eta !== null && `${say.left} ${formatClock(eta)}`,
   ]);
 }
 
@@ -118,11 +121,11 @@ function epochLine(event: EpochEvent, say: Words): string {
   return joined([
     say.epoch(epoch, epochs),
     bar(batches, batches),
-    `${say.loss} ${lossText(loss)}`,
-    valLoss !== null && `${say.validation} ${lossText(valLoss)}`,
-    best !== null && say.best(lossText(best), bestEpoch),
-    `${say.took} ${timeText(seconds)}`,
-    epoch < epochs && `${say.left} ${timeText(eta)}`,
+    `${say.loss} ${formatLoss(loss, 4)}`,
+    valLoss !== null && `${say.validation} ${formatLoss(valLoss, 4)}`,
+    best !== null && say.best(formatLoss(best, 4), bestEpoch),
+    `${say.took} ${formatClock(seconds)}`,
+    epoch < epochs && `${say.left} ${formatClock(eta)}`,
   ]);
 }
 
@@ -135,23 +138,4 @@ function bar(done: number, all: number): string {
   const cells = Math.floor((done / all) * BAR);
   const line = done < all ? `${"=".repeat(cells)}>`.slice(0, BAR) : "=".repeat(BAR);
   return `${String(done).padStart(String(all).length)}/${all} [${line.padEnd(BAR, ".")}]`;
-}
-
-/** Four digits that count. */
-function lossText(loss: number): string {
-  const size = Math.abs(loss);
-  return size !== 0 && (size < 1e-4 || size >= 1e6) ? loss.toExponential(3) : loss.toPrecision(4);
-}
-
-/** 1240 → 1,240. */
-function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** 0:41, 1:02:03. */
-function timeText(seconds: number): string {
-  const whole = Math.round(seconds);
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
-import { columnsOf } from "../../src/figures/span.ts";
+import { columnsOf } from "../../src/figures/terminal/span.ts";
 import { type Said, type Surroundings, say, temporaryFolder, widestOf } from "./fakeProcess.ts";
 
 const folder = temporaryFolder();

@@ -4,7 +4,7 @@ import { fit } from "./examples.ts";
 
 const loads = vi.hoisted(() => ({ count: 0 }));
 
-vi.mock("../../src/figures/echarts.ts", () => {
+vi.mock("../../src/figures/svg/echarts.ts", () => {
   loads.count++;
   return { drawChart: () => "<svg><g/></svg>" };
 });

@@ -1,8 +1,8 @@
 /** @module Folders of runs as `unrolled train` leaves them, written by hand: whole ones, and one that grows. */
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ModelName } from "../../src/forecast/forecasterOptions.ts";
-import { verdictAgainst } from "../../src/forecast/verdict.ts";
+import type { ModelName } from "../../src/forecast/options.ts";
+import { verdictAgainst } from "../../src/forecast/scores/verdict.ts";
 import { type MetricsLine, type RunConfig, type RunStatus, runFiles } from "../../src/runs/record.ts";
 import type { TrainEvent } from "../../src/train/events.ts";
 

@@ -31,8 +31,8 @@ const cases: [TrainEvent, string, string][] = [
   ],
   [
     { ...batch, batch: 1, valLoss: null, samplesPerSecond: null, eta: null, meanLoss: 0.00001234 },
-    "Epoch 3/30    1/270 [>...................]  loss 1.234e-5",
-    "第 3/30 轮    1/270 [>...................]  损失 1.234e-5",
+    "Epoch 3/30    1/270 [>...................]  loss 1.234e−5",
+    "第 3/30 轮    1/270 [>...................]  损失 1.234e−5",
   ],
   [
     epoch,
@@ -62,8 +62,8 @@ const cases: [TrainEvent, string, string][] = [
   [{ ...stopped, reason: "interrupted", restored: false }, "Interrupted", "训练被中断"],
   [
     { type: "end", reason: "epochs", epoch: 30, epochs: 30, best: 0, bestEpoch: 2, seconds: 3599.6 },
-    "Epoch 30/30  best 0.000 (epoch 2)  took 1:00:00",
-    "第 30/30 轮  最佳 0.000（第 2 轮）  用时 1:00:00",
+    "Epoch 30/30  best 0 (epoch 2)  took 1:00:00",
+    "第 30/30 轮  最佳 0（第 2 轮）  用时 1:00:00",
   ],
 ];
 

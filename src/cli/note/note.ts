@@ -1,6 +1,6 @@
 /** @module `unrolled note`: the tutorial note, run for real. */
 import type { Command } from "commander";
-import { verdicts } from "../../note/verdict.ts";
+import { verdicts } from "../../note/report/verdict.ts";
 import { makeFolder } from "../files.ts";
 import type { Process } from "../process.ts";
 import { words as allWords, langOf } from "../words.ts";

@@ -1,10 +1,10 @@
 /** @module What a run of the note leaves behind: report, figures, metrics, weights. */
 import { join } from "node:path";
-import { renderSvg } from "../../figures/svg.ts";
+import { renderSvg } from "../../figures/svg/svg.ts";
 import { encodeSafetensors } from "../../interop/safetensors.ts";
-import type { Lang } from "../../note/lang.ts";
-import { noteFigures } from "../../note/noteFigures.ts";
-import { renderReport } from "../../note/report.ts";
+import { noteFigures } from "../../note/report/noteFigures.ts";
+import { renderReport } from "../../note/report/report.ts";
+import type { Lang } from "../../text/lang.ts";
 import { makeFolder, writeWhole } from "../files.ts";
 import type { Story } from "./noteStory.ts";
 

@@ -1,8 +1,8 @@
 /** @module The options of `unrolled note`, read and checked. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { didYouMean, UsageError } from "../../errors.ts";
-import { type Lang, langs } from "../../note/lang.ts";
 import { type Cell, cellNames, lstmProgram, rnnProgram, type Settings } from "../../note/settings.ts";
+import { type Lang, langs } from "../../text/lang.ts";
 
 const LAST_SEED = Number.MAX_SAFE_INTEGER - 100; // the comparison counts on from the seed
 const parts = ["rnn", "lstm", "compare"] as const;

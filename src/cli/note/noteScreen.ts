@@ -1,15 +1,16 @@
 /** @module The note on the screen: drawn live on a terminal, told in plain lines elsewhere. */
+
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { Figure } from "../../figures/figure.ts";
-import { LiveBlock } from "../../figures/liveBlock.ts";
-import { canRedraw, colorDepth, type Output, styled } from "../../figures/output.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
-import { columnsOf, truncate, wrap } from "../../figures/span.ts";
-import { renderTerminal } from "../../figures/terminal.ts";
-import type { Lang } from "../../note/lang.ts";
-import { formatLoss } from "../../note/numbers.ts";
+import { LiveBlock } from "../../figures/terminal/liveBlock.ts";
+import { canRedraw, colorDepth, type Output, styled } from "../../figures/terminal/output.ts";
+import { columnsOf, truncate, wrap } from "../../figures/terminal/span.ts";
+import { renderTerminal } from "../../figures/terminal/terminal.ts";
 import type { Segment } from "../../note/program.ts";
 import type { Settings } from "../../note/settings.ts";
+import { fixed, formatLoss } from "../../text/format.ts";
+import type { Lang } from "../../text/lang.ts";
 import type { Words } from "../words.ts";
 
 const SHOWN_SEGMENTS = 12; // as many as can be told apart in 80 columns
@@ -145,12 +146,12 @@ export class NoteScreen {
     const { words } = this.#options;
     const done = segments.length;
     const rate = (1000 * done) / Math.max(performance.now() - started, 1);
-    const eta = words.seconds(((steps - done) / rate).toFixed(steps - done > 10 * rate ? 0 : 1));
+    const eta = words.seconds(fixed((steps - done) / rate, steps - done > 10 * rate ? 0 : 1));
     const text = words.progress(
       done,
       steps,
       formatLoss(segments[done - 1].loss),
-      rate.toFixed(rate < 100 ? 1 : 0),
+      fixed(rate, rate < 100 ? 1 : 0),
       eta,
     );
     const room = this.columns - columnsOf(text) - 3;

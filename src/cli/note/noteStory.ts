@@ -1,6 +1,6 @@
 /** @module The note, told from beginning to end: what is run, in which order, and what is shown of it. */
 
-import { renderUnrolledText } from "../../figures/unrolledText.ts";
+import { renderUnrolledText } from "../../figures/unrolled/unrolledText.ts";
 import {
   type ComparisonRun,
   type ComparisonSettings,
@@ -10,14 +10,14 @@ import {
   summarize,
 } from "../../note/comparison.ts";
 import { lagBelow } from "../../note/gradientFlow.ts";
-import { noteFigures } from "../../note/noteFigures.ts";
-import { formatLoss, formatShare } from "../../note/numbers.ts";
 import { type ParameterRow, parameterRows, parameterSharing, type Sharing } from "../../note/parameters.ts";
 import { Program, type Segment, segmentData } from "../../note/program.ts";
+import { noteFigures } from "../../note/report/noteFigures.ts";
+import { verdicts } from "../../note/report/verdict.ts";
 import type { ComparisonResult, NoteResults, Outcome, ProgramResult } from "../../note/results.ts";
 import { cellNames, type Settings } from "../../note/settings.ts";
 import { mean, type Quartiles } from "../../note/statistics.ts";
-import { verdicts } from "../../note/verdict.ts";
+import { fixed, formatLoss, formatRatio } from "../../text/format.ts";
 import { packageVersion } from "../packageRoot.ts";
 import { tableLines } from "../table.ts";
 import type { Words } from "../words.ts";
@@ -168,7 +168,7 @@ class Teller {
     const [first, last] = [losses[0], losses[losses.length - 1]];
     if (first === undefined) return;
     const lastTen = formatLoss(mean(losses.slice(-10)));
-    const took = this.#words.seconds(seconds.toFixed(seconds < 1 ? 3 : 1));
+    const took = this.#words.seconds(fixed(seconds, seconds < 1 ? 3 : 1));
     this.#screen.lines("");
     this.#screen.prose(this.#words.trained(formatLoss(first), formatLoss(last), lastTen, took));
   }
@@ -220,7 +220,7 @@ class Teller {
       this.#screen.prose(words.gradientHead(timeStep));
       for (const cell of cellNames) {
         const shares = cells[cell].after.hidden;
-        const share = formatShare(shares[shares.length - 1]);
+        const share = formatRatio(shares[shares.length - 1]);
         this.#screen.prose(
           `  ${words.gradientRow(cell.toUpperCase(), lagBelow(shares, 0.01), share, shares.length - 1)}`,
         );

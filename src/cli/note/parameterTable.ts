@@ -1,6 +1,8 @@
 /** @module The parameter table of the note: name, shape, what the shape means, and how the values begin. */
-import { columnsOf, truncate } from "../../figures/span.ts";
+
+import { columnsOf, truncate } from "../../figures/terminal/span.ts";
 import type { ParameterRow } from "../../note/parameters.ts";
+import { fixed } from "../../text/format.ts";
 import { tableLines } from "../table.ts";
 import type { Words } from "../words.ts";
 
@@ -25,6 +27,6 @@ function parameterCells(
     `(${shape.join(", ")})`,
     meaning,
     String(count),
-    shown.map((value) => value.toFixed(4).padStart(7)).join(" ") + (count > shown.length ? " …" : ""),
+    shown.map((value) => fixed(value, 4).padStart(7)).join(" ") + (count > shown.length ? " …" : ""),
   ];
 }

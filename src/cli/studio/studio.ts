@@ -1,8 +1,8 @@
 /** @module `unrolled studio`: the page, served on this machine to this machine. */
 import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { canRedraw } from "../../figures/output.ts";
-import { type Lang, langs } from "../../note/lang.ts";
+import { canRedraw } from "../../figures/terminal/output.ts";
+import { type Lang, langs } from "../../text/lang.ts";
 import { packageRoot } from "../packageRoot.ts";
 import type { Process } from "../process.ts";
 import { langOf } from "../words.ts";

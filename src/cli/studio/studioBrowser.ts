@@ -1,6 +1,6 @@
 /** @module Opens an address in the person's own browser. */
 import { spawn } from "node:child_process";
-import type { Environment } from "../../figures/output.ts";
+import type { Environment } from "../../figures/terminal/output.ts";
 
 /** Opens it, or does not: whoever sees no browser has the address before them. */
 export function openBrowser(url: string, env: Environment): void {

@@ -1,7 +1,7 @@
 /** @module What the studio's server sends: the page's files, refusals, and the headers of both. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Refusal } from "./studioAuth.ts";
 import type { StudioFile } from "./studioFiles.ts";
-import type { Refusal } from "./studioGate.ts";
 
 const contentSecurityPolicy = [
   "default-src 'none'",

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { UsageError } from "../../errors.ts";
+import { pathOf, refusalOf } from "./studioAuth.ts";
 import { readStudioFiles, type StudioFile } from "./studioFiles.ts";
-import { pathOf, refusalOf } from "./studioGate.ts";
 import { commonHeaders, malformedReply, refuse, sendFile } from "./studioReply.ts";
 
 const HOST = "127.0.0.1";

@@ -1,5 +1,5 @@
 /** @module What `unrolled studio` says, in English and Chinese. */
-import type { Translated } from "../../note/lang.ts";
+import type { Translated } from "../../text/lang.ts";
 
 /** Its words. */
 export interface StudioWords {

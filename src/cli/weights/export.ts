@@ -5,7 +5,7 @@ import { UsageError } from "../../errors.ts";
 import type { Weights } from "../../interop/decodeWeights.ts";
 import { inferStack, type NamedPart } from "../../interop/onnx/inferStack.ts";
 import { encodeOnnx, type OnnxOptions } from "../../interop/onnx/onnx.ts";
-import { type Lang, langs } from "../../note/lang.ts";
+import { type Lang, langs } from "../../text/lang.ts";
 import { makeFolder, writeWhole } from "../files.ts";
 import type { Process } from "../process.ts";
 import { langOf } from "../words.ts";

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { type Command, Option } from "commander";
 import { didYouMean, UsageError } from "../../errors.ts";
 import type { Weights } from "../../interop/decodeWeights.ts";
-import { type Lang, langs } from "../../note/lang.ts";
+import { type Lang, langs } from "../../text/lang.ts";
 import { makeFolder, writeWhole } from "../files.ts";
 import type { Process } from "../process.ts";
 import { langOf } from "../words.ts";

@@ -1,5 +1,5 @@
 /** @module What `unrolled export` and `unrolled import` say, in English and Chinese. */
-import type { Translated } from "../../note/lang.ts";
+import type { Translated } from "../../text/lang.ts";
 
 /** Their words. */
 export interface WeightsWords {

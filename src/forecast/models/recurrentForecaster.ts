@@ -4,7 +4,7 @@ import { cat, stack } from "../../functional/join.ts";
 import { Linear } from "../../nn/linear.ts";
 import { zeros } from "../../tensor/create.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { checkQuantiles } from "../quantileErrors.ts";
+import { checkQuantiles } from "../scores/quantileErrors.ts";
 import {
   checkFuture,
   checkLookback,

@@ -1,9 +1,10 @@
 /** @module What a person decides about a table: what each column is for, what to do about faults, how to train. */
-import type { Policies } from "../../../src/data/rows.ts";
-import type { Table } from "../../../src/data/table.ts";
-import type { TimeFormat } from "../../../src/data/timeFormats.ts";
-import type { ToSeriesOptions } from "../../../src/data/toSeries.ts";
-import type { ForecasterOptions } from "../../../src/forecast/forecasterOptions.ts";
+
+import type { Table } from "../../../src/data/read/table.ts";
+import type { Policies } from "../../../src/data/series/rows.ts";
+import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
+import type { ToSeriesOptions } from "../../../src/data/series/toSeries.ts";
+import type { ForecasterOptions } from "../../../src/forecast/options.ts";
 
 /** What a column can be for. */
 export const columnUses = ["none", "target", "covariate", "future", "time"] as const;

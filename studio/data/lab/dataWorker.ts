@@ -1,6 +1,6 @@
 /** @module The worker of the page: the desk behind messages, training between them. */
 import { expose, transfer } from "comlink";
-import type { Lang } from "../../../src/note/lang.ts";
+import type { Lang } from "../../../src/text/lang.ts";
 import type { Choices } from "./choices.ts";
 import { Desk } from "./desk.ts";
 import type { Reading } from "./readTable.ts";

@@ -1,14 +1,14 @@
 /** @module The worker's side of the page: one file, one training, one model brought along; everything but messages. */
 
-import type { Series } from "../../../src/data/series.ts";
-import type { Table } from "../../../src/data/table.ts";
+import type { Table } from "../../../src/data/read/table.ts";
+import type { Series } from "../../../src/data/series/series.ts";
 import type { Figure, Panel } from "../../../src/figures/figure.ts";
 import { type Forecast, Forecaster } from "../../../src/forecast/forecaster.ts";
 import { type Plan, planOf } from "../../../src/forecast/plan.ts";
-import type { Lang } from "../../../src/note/lang.ts";
-import { forecastFigure, samplesFigure } from "../../../src/runs/figures.ts";
 import { forecastCsv } from "../../../src/runs/forecastCsv.ts";
+import { forecastFigure, samplesFigure } from "../../../src/runs/report/trainingFigures.ts";
 import type { RunResults } from "../../../src/runs/results.ts";
+import type { Lang } from "../../../src/text/lang.ts";
 import type { Choices } from "./choices.ts";
 import {
   attempt,

@@ -1,7 +1,7 @@
 /** @module What the desk tells the page: facts of a series, plans, frames, reports; and, of anything, why not. */
-import { timeText } from "../../../src/data/civil.ts";
-import type { Series } from "../../../src/data/series.ts";
-import { describeStep } from "../../../src/data/timeStep.ts";
+import { timeText } from "../../../src/data/series/calendarDate.ts";
+import type { Series } from "../../../src/data/series/series.ts";
+import { describeStep } from "../../../src/data/series/timeStep.ts";
 import type { Figure } from "../../../src/figures/figure.ts";
 import type { Forecast } from "../../../src/forecast/forecaster.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";

@@ -1,7 +1,8 @@
 /** @module From a table and decisions to a series, with the rows that are still to come where the file has them. */
-import type { Series } from "../../../src/data/series.ts";
-import type { Column, Table } from "../../../src/data/table.ts";
-import { toSeries } from "../../../src/data/toSeries.ts";
+
+import type { Column, Table } from "../../../src/data/read/table.ts";
+import type { Series } from "../../../src/data/series/series.ts";
+import { toSeries } from "../../../src/data/series/toSeries.ts";
 import { type Choices, namesOf, seriesOptions } from "./choices.ts";
 
 /** A series, and what its columns known ahead will be after its end. */

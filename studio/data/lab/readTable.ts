@@ -1,10 +1,10 @@
 /** @module A file of any kind to a table, and what was found in it; bytes that are no text are told by name. */
-import type { CsvFormatOptions } from "../../../src/data/csvFormat.ts";
-import { type ReadProgress, readCsv } from "../../../src/data/readCsv.ts";
-import { readJsonLines } from "../../../src/data/readJsonLines.ts";
-import type { CsvFormat, Table } from "../../../src/data/table.ts";
-import type { DataSource } from "../../../src/data/textWindows.ts";
-import { findTimes } from "../../../src/data/timeColumn.ts";
+import type { CsvFormatOptions } from "../../../src/data/read/csvFormat.ts";
+import { type ReadProgress, readCsv } from "../../../src/data/read/readCsv.ts";
+import { readJsonLines } from "../../../src/data/read/readJsonLines.ts";
+import type { CsvFormat, Table } from "../../../src/data/read/table.ts";
+import type { DataSource } from "../../../src/data/read/textWindows.ts";
+import { findTimes } from "../../../src/data/series/timeColumn.ts";
 import { DataError } from "../../../src/errors.ts";
 
 /** How to read a file again, once its reader has said what it cannot settle. */

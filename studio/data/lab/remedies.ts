@@ -1,7 +1,7 @@
 /** @module What went wrong, in the words of the error, with what a person may choose to put it right. */
-import { defaultMissing } from "../../../src/data/columnBuilder.ts";
-import type { Policies } from "../../../src/data/rows.ts";
-import type { TimeFormat } from "../../../src/data/timeFormats.ts";
+import { defaultMissing } from "../../../src/data/read/columnBuilder.ts";
+import type { Policies } from "../../../src/data/series/rows.ts";
+import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
 import { DataError } from "../../../src/errors.ts";
 import { type Binary, BinaryError, type Reading } from "./readTable.ts";
 

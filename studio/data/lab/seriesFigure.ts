@@ -1,11 +1,11 @@
 /** @module A column of a series from its beginning to its end, with the parts that it is cut into. */
 
-import type { Series } from "../../../src/data/series.ts";
+import type { Series } from "../../../src/data/series/series.ts";
 import type { Panel, Rule } from "../../../src/figures/figure.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
-import type { Lang } from "../../../src/note/lang.ts";
 import { decimate } from "../../../src/runs/decimate.ts";
-import { wordsOfFigures } from "../../../src/runs/wordsOfFigures.ts";
+import { wordsOfFigures } from "../../../src/runs/report/wordsOfFigures.ts";
+import type { Lang } from "../../../src/text/lang.ts";
 
 /** The names of the parts that begin after the first. */
 export interface PartNames {

@@ -1,8 +1,8 @@
 /** @module One training, in slices of time, so that its worker can answer between two of them and stop at once. */
 
 import { Forecaster } from "../../../src/forecast/forecaster.ts";
-import type { ForecasterOptions } from "../../../src/forecast/forecasterOptions.ts";
 import { ForecasterRun } from "../../../src/forecast/forecasterRun.ts";
+import type { ForecasterOptions } from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import type { TrainingResults } from "../../../src/runs/results.ts";
 import type { BatchEvent, EndEvent, EpochRecord, TrainEvent } from "../../../src/train/events.ts";

@@ -1,8 +1,8 @@
 /** @module What a person can do on the page. */
 import { batch } from "@preact/signals";
 import { transfer } from "comlink";
-import type { Policies } from "../../../src/data/rows.ts";
-import type { TimeFormat } from "../../../src/data/timeFormats.ts";
+import type { Policies } from "../../../src/data/series/rows.ts";
+import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import { type ColumnUse, strict } from "../lab/choices.ts";
 import type { Reading, TableFacts } from "../lab/readTable.ts";

@@ -1,6 +1,7 @@
 /** @module The options of a training as a person types them: what each may be, and what they make together. */
-import type { CalendarFeature } from "../../../src/data/calendarFeatures.ts";
-import type { ScalerKind } from "../../../src/data/scalers.ts";
+
+import type { CalendarFeature } from "../../../src/data/prepare/calendarFeatures.ts";
+import type { ScalerKind } from "../../../src/data/prepare/scalers.ts";
 import {
   type ForecasterOptions,
   forecasterDefaults,
@@ -8,8 +9,9 @@ import {
   isRecurrent,
   type LossName,
   type ModelName,
-} from "../../../src/forecast/forecasterOptions.ts";
+} from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
+import { roundTo } from "../../../src/text/format.ts";
 
 /** The models, in the order in which they are offered. */
 export const models = [
@@ -146,5 +148,5 @@ const longEpoch = { steps: 5e6, wanted: 1e6 };
 export function fewerRows({ model, lookback, horizon, split }: Plan): number | null {
   if (!isRecurrent(model) || split.train.until * lookback < longEpoch.steps) return null;
   const enough = Math.max(longEpoch.wanted / lookback, 12 * (lookback + horizon));
-  return Number(enough.toPrecision(1));
+  return roundTo(enough, 1);
 }

@@ -1,7 +1,7 @@
 /** @module The figures that only the worker can draw, since it has the series: asked for whenever they become others. */
 import { effect, signal } from "@preact/signals";
 import type { Figure, Panel } from "../../../src/figures/figure.ts";
-import { lang } from "../../state/preferences.ts";
+import { lang } from "../../shared/preferences.ts";
 import type { ForecastFigures } from "../lab/deskFacts.ts";
 import { dataWords } from "../words/words.ts";
 import { reported } from "./actions.ts";

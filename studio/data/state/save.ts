@@ -1,6 +1,6 @@
 /** @module Files to take away. */
-import { lang } from "../../state/preferences.ts";
-import { saveFile } from "../../state/saveFile.ts";
+import { lang } from "../../shared/preferences.ts";
+import { saveFile } from "../../shared/saveFile.ts";
 import { reported } from "./actions.ts";
 import { desk } from "./remote.ts";
 
@@ -18,7 +18,7 @@ export async function saveModel(name: string): Promise<void> {
 
 /** All of it as a page by itself, in both languages. What draws its figures is large, and comes when it is asked for. */
 export async function saveReport(name: string): Promise<void> {
-  const { renderRunReport } = await import("../../../src/runs/report.ts");
+  const { renderRunReport } = await import("../../../src/runs/report/runReport.ts");
   const results = await desk.results();
   if (results === null) return;
   const html = await renderRunReport(results, { lang: lang.peek() });

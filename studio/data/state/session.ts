@@ -1,7 +1,7 @@
 /** @module What the page knows: the file, what is decided about it, the training, the results. */
 import { computed, signal } from "@preact/signals";
-import type { Policies } from "../../../src/data/rows.ts";
-import type { TimeFormat } from "../../../src/data/timeFormats.ts";
+import type { Policies } from "../../../src/data/series/rows.ts";
+import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
 import type { Choices, ColumnUse } from "../lab/choices.ts";
 import { strict } from "../lab/choices.ts";
 import type { Forecasted, ModelFacts, Planned, ReadingFrame, Report } from "../lab/deskFacts.ts";

@@ -1,6 +1,6 @@
 /** @module Keeps the page in step with the desk: plans whenever decisions change, looks while something is under way. */
 import { effect } from "@preact/signals";
-import { calm, lang } from "../../state/preferences.ts";
+import { calm, lang } from "../../shared/preferences.ts";
 import { dataWords } from "../words/words.ts";
 import { reported } from "./actions.ts";
 import { desk, worker } from "./remote.ts";

@@ -1,5 +1,5 @@
 /** @module Which features of the calendar the model is given. */
-import { lang } from "../../state/preferences.ts";
+import { lang } from "../../shared/preferences.ts";
 import { setOptions } from "../state/actions.ts";
 import { calendarNames } from "../state/fields.ts";
 import { options } from "../state/session.ts";

@@ -1,5 +1,5 @@
 /** @module Where there is a choice, the page does not make it: which column is to be forecast. */
-import { lang } from "../../state/preferences.ts";
+import { lang } from "../../shared/preferences.ts";
 import { candidatesOf, setUse } from "../state/actions.ts";
 import { fault, hasTarget, reading, table } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";

@@ -1,6 +1,6 @@
 /** @module The columns of the file, and what each is for. */
-import { isRecurrent } from "../../../src/forecast/forecasterOptions.ts";
-import { lang } from "../../state/preferences.ts";
+import { isRecurrent } from "../../../src/forecast/options.ts";
+import { lang } from "../../shared/preferences.ts";
 import { type ColumnUse, columnUses } from "../lab/choices.ts";
 import type { ColumnFacts } from "../lab/readTable.ts";
 import { setUse } from "../state/actions.ts";

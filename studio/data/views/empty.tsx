@@ -1,5 +1,5 @@
 /** @module Before there is a file: what the page does, and what a file should look like. */
-import { lang } from "../../state/preferences.ts";
+import { lang } from "../../shared/preferences.ts";
 import { dataWords } from "../words/words.ts";
 
 const example = `date,sales,temperature,holiday

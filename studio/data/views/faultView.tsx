@@ -1,5 +1,5 @@
 /** @module What is wrong, in the words of the error, and buttons that put it right. */
-import { lang } from "../../state/preferences.ts";
+import { lang } from "../../shared/preferences.ts";
 import type { Fault } from "../lab/remedies.ts";
 import { apply } from "../state/actions.ts";
 import { failure, table } from "../state/session.ts";

@@ -1,5 +1,5 @@
 /** @module The file: dropped, chosen or a sample; how far reading has come, and what was found. */
-import { lang } from "../../state/preferences.ts";
+import { lang } from "../../shared/preferences.ts";
 import { sampleNames } from "../lab/samples.ts";
 import { openSample } from "../state/actions.ts";
 import { chosen, reading, table } from "../state/session.ts";

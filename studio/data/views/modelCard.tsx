@@ -1,6 +1,6 @@
 /** @module A model that was trained before: brought along, and asked for a forecast without training. */
-import { Chart } from "../../charts/chart.tsx";
-import { lang } from "../../state/preferences.ts";
+import { Chart } from "../../shared/charts/chart.tsx";
+import { lang } from "../../shared/preferences.ts";
 import { closeModel, forecastWithModel, openModel } from "../state/actions.ts";
 import { broughtFigure, shownOf } from "../state/figures.ts";
 import { saveForecast } from "../state/save.ts";

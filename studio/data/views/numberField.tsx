@@ -1,7 +1,7 @@
 /** @module A number of the options: it counts once it is one that the option can have; until then the field says why. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { lang } from "../../state/preferences.ts";
+import { lang } from "../../shared/preferences.ts";
 import { setOptions } from "../state/actions.ts";
 import { type NumberName, numberRules, readNumber } from "../state/fields.ts";
 import { options, planned } from "../state/session.ts";

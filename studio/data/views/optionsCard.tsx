@@ -1,6 +1,6 @@
 /** @module The model, its options, and the button that trains it. */
-import { isBaseline, isRecurrent } from "../../../src/forecast/forecasterOptions.ts";
-import { lang } from "../../state/preferences.ts";
+import { isBaseline, isRecurrent } from "../../../src/forecast/options.ts";
+import { lang } from "../../shared/preferences.ts";
 import { setOptions, train } from "../state/actions.ts";
 import { isUsed, losses, models, numberNames, scalers } from "../state/fields.ts";
 import { busy, fault, options, planned, report } from "../state/session.ts";

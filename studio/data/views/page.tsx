@@ -1,8 +1,8 @@
 /** @module The data page as a whole: what is decided on one side, what comes of it on the other. */
 import { useEffect } from "preact/hooks";
-import { lang } from "../../state/preferences.ts";
-import { PageLinks, PreferenceButtons } from "../../views/site.tsx";
-import { siteWords } from "../../words/site.ts";
+import { lang } from "../../shared/preferences.ts";
+import { PageLinks, PreferenceButtons } from "../../shared/site.tsx";
+import { siteWords } from "../../shared/siteWords.ts";
 import { busy, chosen, fault, forecasted, table, trainingFault } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 import { ChooseTarget } from "./chooseTarget.tsx";

@@ -1,5 +1,5 @@
 /** @module What to do about rows that are not in order, and how times are written. */
-import { lang } from "../../state/preferences.ts";
+import { lang } from "../../shared/preferences.ts";
 import { setPolicy, setTimeFormat } from "../state/actions.ts";
 import { policies, timeFormat, uses } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";

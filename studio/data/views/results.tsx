@@ -1,8 +1,8 @@
 /** @module What has come of the training: the verdict first, then the forecast, the scores, and where it errs. */
 import { useMemo } from "preact/hooks";
-import { errorsFigure } from "../../../src/runs/figures.ts";
-import { Chart } from "../../charts/chart.tsx";
-import { lang } from "../../state/preferences.ts";
+import { errorsFigure } from "../../../src/runs/report/trainingFigures.ts";
+import { Chart } from "../../shared/charts/chart.tsx";
+import { lang } from "../../shared/preferences.ts";
 import type { Report } from "../lab/deskFacts.ts";
 import { reported } from "../state/actions.ts";
 import { figures, shownOf } from "../state/figures.ts";

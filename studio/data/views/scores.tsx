@@ -1,10 +1,10 @@
 /** @module The backtest as a table: the model beside every baseline. */
-import { formatValue } from "../../../src/figures/ticks.ts";
-import type { Backtest } from "../../../src/forecast/backtest.ts";
-import type { MethodScores } from "../../../src/forecast/methodErrors.ts";
-import { levelText } from "../../../src/runs/numbers.ts";
-import { methodName } from "../../../src/runs/wordsOfMethods.ts";
-import { lang } from "../../state/preferences.ts";
+
+import type { Backtest } from "../../../src/forecast/scores/backtest.ts";
+import type { MethodScores } from "../../../src/forecast/scores/methodErrors.ts";
+import { methodName } from "../../../src/runs/report/wordsOfMethods.ts";
+import { formatLevel, formatPercent, formatValue } from "../../../src/text/format.ts";
+import { lang } from "../../shared/preferences.ts";
 import { type Measure, measures } from "../words/shape.ts";
 import { dataWords } from "../words/words.ts";
 
@@ -35,7 +35,7 @@ export function Scores({ backtest, stride }: ScoresProps) {
               ))}
               {levels.map((level) => (
                 <th key={level} scope="col">
-                  {text.coverage(levelText(level))}
+                  {text.coverage(formatLevel(level))}
                 </th>
               ))}
             </tr>
@@ -92,5 +92,5 @@ function Value({ method, measure, methods }: ValueProps) {
 }
 
 function percent(share: number): string {
-  return Number.isNaN(share) ? "–" : `${(100 * share).toFixed(0)}%`;
+  return formatPercent(share, 0);
 }

@@ -1,8 +1,8 @@
 /** @module What was read, as the model will see it. */
 
 import type { Plan } from "../../../src/forecast/plan.ts";
-import { Chart } from "../../charts/chart.tsx";
-import { lang } from "../../state/preferences.ts";
+import { Chart } from "../../shared/charts/chart.tsx";
+import { lang } from "../../shared/preferences.ts";
 import { setOptions } from "../state/actions.ts";
 import { fewerRows } from "../state/fields.ts";
 import { seriesPanel, shownOf } from "../state/figures.ts";

@@ -1,7 +1,7 @@
 /** @module What readers of screens are told: that a file was read, now and then how training goes, and the verdict. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { lang } from "../../state/preferences.ts";
+import { lang } from "../../shared/preferences.ts";
 import { busy, report, table, training } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 

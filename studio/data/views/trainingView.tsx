@@ -1,9 +1,10 @@
 /** @module How the training goes: numbers, the loss as it falls, and the button that stops it. */
+
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { formatValue } from "../../../src/figures/ticks.ts";
-import { lossFigure } from "../../../src/runs/figures.ts";
-import { Chart } from "../../charts/chart.tsx";
-import { lang } from "../../state/preferences.ts";
+import { lossFigure } from "../../../src/runs/report/trainingFigures.ts";
+import { formatValue, formatWhole } from "../../../src/text/format.ts";
+import { Chart } from "../../shared/charts/chart.tsx";
+import { lang } from "../../shared/preferences.ts";
 import type { TrainingFrame } from "../lab/training.ts";
 import { stop } from "../state/actions.ts";
 import { report, training } from "../state/session.ts";
@@ -63,10 +64,7 @@ function Progress({ frame }: { readonly frame: TrainingFrame }) {
     [text.valLoss, value(frame.valLoss)],
     [text.best, frame.bestEpoch > 0 ? String(frame.bestEpoch) : "–"],
     [text.lr, value(frame.lr)],
-    [
-      text.speed,
-      frame.samplesPerSecond === null ? "–" : Math.round(frame.samplesPerSecond).toLocaleString("en"),
-    ],
+    [text.speed, frame.samplesPerSecond === null ? "–" : formatWhole(Math.round(frame.samplesPerSecond))],
     [text.eta, frame.eta === null ? "–" : text.seconds(frame.eta)],
   ];
   return (

@@ -1,10 +1,8 @@
 /** @module The data page in Chinese. */
-import { formatValue } from "../../../src/figures/ticks.ts";
+import { fixed, formatMegabytes, formatValue, formatWhole } from "../../../src/text/format.ts";
 import type { SeriesFacts } from "../lab/deskFacts.ts";
 import type { DataWords } from "./shape.ts";
 
-const whole = (n: number): string => n.toLocaleString("en");
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 const delimiters: Readonly<Record<string, string>> = {
   ",": "逗号",
   ";": "分号",
@@ -31,7 +29,7 @@ function stepText(step: string): string {
 
 function stretch({ rows, from, until, step }: SeriesFacts): string {
   const times = from === null ? "" : `，从 ${from} 到 ${until}`;
-  return `${whole(rows)} 行${times}${step === null ? "" : `，步长 ${stepText(step)}`}`;
+  return `${formatWhole(rows)} 行${times}${step === null ? "" : `，步长 ${stepText(step)}`}`;
 }
 
 /** What the data page says in Chinese. */
@@ -55,8 +53,8 @@ export const chinese: DataWords = {
       "mackey-glass.csv": { label: "Mackey–Glass", hint: "计算生成的混沌序列，没有日期" },
     },
     reading: (taken, total, rows) =>
-      `正在读取：${megabytes(taken)} / ${megabytes(total)} MB，已有 ${whole(rows)} 行`,
-    size: ({ rows, columns }) => `${whole(rows)} 行，${whole(columns.length)} 列`,
+      `正在读取：${formatMegabytes(taken)} / ${formatMegabytes(total)} MB，已有 ${formatWhole(rows)} 行`,
+    size: ({ rows, columns }) => `${formatWhole(rows)} 行，${formatWhole(columns.length)} 列`,
     format: (format) =>
       format === null
         ? "JSON Lines"
@@ -93,8 +91,8 @@ export const chinese: DataWords = {
       "仅过去已知：与目标一起读入，例如到目前为止测得的气温。",
       "未来也已知：预测期内的值也已知，例如节假日。请把这些行也写进文件，目标列留空。",
     ],
-    missing: (n) => `缺失 ${whole(n)} 个`,
-    texts: (n) => `文本：${whole(n)} 个不是数字`,
+    missing: (n) => `缺失 ${formatWhole(n)} 个`,
+    texts: (n) => `文本：${formatWhole(n)} 个不是数字`,
     chooseTarget: "请选择要预测的列。",
     ignored: (model) => `${model} 只读取目标列，其他列对它不起作用。`,
   },
@@ -102,20 +100,20 @@ export const chinese: DataWords = {
     title: "要预测哪一列？",
     hint: "可以预测多列，其他列也可以作为辅助输入：请在列的清单中设置。",
     none: "没有数值列，无法预测。",
-    others: (n) => `另有 ${whole(n)} 列，请在列的清单中选择。`,
+    others: (n) => `另有 ${formatWhole(n)} 列，请在列的清单中选择。`,
   },
   series: {
     title: (target) => `读入的数据：${target}`,
     facts: (series) => `${stretch(series)}。`,
     plan: ({ lookback, horizon, season, split: { train, validation, test } }) =>
-      `模型每次回看 ${whole(lookback)} 行，预测 ${whole(horizon)} 步。${season === null ? "没有发现周期。" : `数据大约每 ${whole(season)} 步重复一次。`}前 ${whole(train.until)} 行用于训练，${validation.until > validation.from ? `随后 ${whole(validation.until - validation.from)} 行决定何时停止` : "没有剩余的行来决定何时停止"}，最后 ${whole(test.until - test.from)} 行在训练中从不使用，只用来测试。`,
+      `模型每次回看 ${formatWhole(lookback)} 行，预测 ${formatWhole(horizon)} 步。${season === null ? "没有发现周期。" : `数据大约每 ${formatWhole(season)} 步重复一次。`}前 ${formatWhole(train.until)} 行用于训练，${validation.until > validation.from ? `随后 ${formatWhole(validation.until - validation.from)} 行决定何时停止` : "没有剩余的行来决定何时停止"}，最后 ${formatWhole(test.until - test.from)} 行在训练中从不使用，只用来测试。`,
     ahead: (rows, horizon) =>
       rows >= horizon
-        ? `末尾有 ${whole(rows)} 行还没有目标值：它们就是要预测的时刻。`
-        : `要预测 ${whole(horizon)} 步，但末尾${rows === 0 ? "没有" : `只有 ${whole(rows)} 行`}未来已知的值：模型可以测试，但无法预测数据结束之后的情况。`,
+        ? `末尾有 ${formatWhole(rows)} 行还没有目标值：它们就是要预测的时刻。`
+        : `要预测 ${formatWhole(horizon)} 步，但末尾${rows === 0 ? "没有" : `只有 ${formatWhole(rows)} 行`}未来已知的值：模型可以测试，但无法预测数据结束之后的情况。`,
     long: ({ split, lookback }) =>
-      `这个序列很长：每一轮都要读取 ${whole(split.train.until)} 个长为 ${whole(lookback)} 行的窗口，需要几分钟。通常只用最后一部分数据就够了。`,
-    useRows: (rows) => `只用最后 ${whole(rows)} 行`,
+      `这个序列很长：每一轮都要读取 ${formatWhole(split.train.until)} 个长为 ${formatWhole(lookback)} 行的窗口，需要几分钟。通常只用最后一部分数据就够了。`,
+    useRows: (rows) => `只用最后 ${formatWhole(rows)} 行`,
     parts: { validation: "验证集", test: "测试集" },
     describe: (target) => `${target} 随时间的变化，以及用于训练、决定停止和测试的各部分`,
     target: "显示",
@@ -214,7 +212,7 @@ export const chinese: DataWords = {
       model: "这是模型而不是表格：请在下方“已训练的模型”处打开。",
     },
     mustBeText: "文件必须是文本形式的表格：CSV 或 JSON Lines。",
-    fewRows: (rows) => `只有 ${whole(rows)} 行，不足以训练和测试，至少要有五十行左右。`,
+    fewRows: (rows) => `只有 ${formatWhole(rows)} 行，不足以训练和测试，至少要有五十行左右。`,
     choose: "请选择如何处理：",
     remedy: (remedy) => {
       if (remedy.kind === "timeFormat") return remedy.value === "day-first" ? "日在前" : "月在前";
@@ -252,11 +250,11 @@ export const chinese: DataWords = {
         ? `${Math.ceil(seconds)} 秒`
         : seconds < 5400
           ? `${Math.round(seconds / 60)} 分钟`
-          : `${(seconds / 3600).toFixed(1)} 小时`,
+          : `${fixed(seconds / 3600, 1)} 小时`,
     losses: "训练过程",
     lossChart: "各轮次的训练损失与验证损失，对数坐标",
     ended: ({ reason, bestEpoch, parameters, history, seconds }) =>
-      `${reasons[reason]}，共 ${whole(history.length)} 轮，用时 ${formatValue(seconds)} 秒。${bestEpoch > 0 ? `第 ${whole(bestEpoch)} 轮最好，保留了它的 ${whole(parameters)} 个权重。` : `模型有 ${whole(parameters)} 个权重。`}`,
+      `${reasons[reason]}，共 ${formatWhole(history.length)} 轮，用时 ${formatValue(seconds)} 秒。${bestEpoch > 0 ? `第 ${formatWhole(bestEpoch)} 轮最好，保留了它的 ${formatWhole(parameters)} 个权重。` : `模型有 ${formatWhole(parameters)} 个权重。`}`,
     learnsNothing: "基线不需要训练。",
   },
   results: {
@@ -266,7 +264,7 @@ export const chinese: DataWords = {
     describeForecast: (target) => `${target}：最后若干行，以及预测值和预测区间`,
     scores: "预测的价值",
     windows: (windows, stride) =>
-      `测试集 ${whole(windows)} 次预测的平均值${stride === 1 ? "" : `（每 ${whole(stride)} 行取一次）`}，单位与数据相同。每列最好的结果用粗体标出。`,
+      `测试集 ${formatWhole(windows)} 次预测的平均值${stride === 1 ? "" : `（每 ${formatWhole(stride)} 行取一次）`}，单位与数据相同。每列最好的结果用粗体标出。`,
     noBacktest: "无法测试：留作测试的最后一部分数据比预测步数还短。",
     method: "方法",
     own: "你的模型",
@@ -297,7 +295,7 @@ export const chinese: DataWords = {
     title: "已训练的模型",
     intro: "打开之前在这里保存的模型，无需训练即可对更新的数据做预测：",
     facts: ({ plan, trainedOn, until }) =>
-      `${plan.model.toUpperCase()}，在 ${trainedOn} 上训练${until === null ? "" : `（截至 ${until}）`}：回看 ${plan.columns.targets.join("、")} 的 ${whole(plan.lookback)} 行，预测 ${whole(plan.horizon)} 步。`,
+      `${plan.model.toUpperCase()}，在 ${trainedOn} 上训练${until === null ? "" : `（截至 ${until}）`}：回看 ${plan.columns.targets.join("、")} 的 ${formatWhole(plan.lookback)} 行，预测 ${formatWhole(plan.horizon)} 步。`,
     onOwn: "接着它自己的数据预测",
     onFile: "接着文件中的数据预测",
     lacks: (names) => `文件中没有模型要读取的列：${names.map((name) => `“${name}”`).join("、")}。`,
@@ -306,10 +304,11 @@ export const chinese: DataWords = {
     close: "移除模型",
     forecastTitle: (name, file) => `${file} 对 ${name} 的预测`,
     forecastFacts: (series, { lookback }) =>
-      `接在 ${stretch(series)} 之后，读取了其中最后 ${whole(lookback)} 行。没有进行训练。`,
+      `接在 ${stretch(series)} 之后，读取了其中最后 ${formatWhole(lookback)} 行。没有进行训练。`,
   },
   summary: {
-    read: (table) => `已读取 ${table.name}：${whole(table.rows)} 行，${whole(table.columns.length)} 列。`,
+    read: (table) =>
+      `已读取 ${table.name}：${formatWhole(table.rows)} 行，${formatWhole(table.columns.length)} 列。`,
     training: ({ epoch, epochs, valLoss }) =>
       `第 ${epoch} 轮，最多 ${epochs} 轮${valLoss === null ? "" : `，验证损失 ${formatValue(valLoss)}`}。`,
     testing: "训练结束，正在测试。",

@@ -1,10 +1,8 @@
 /** @module The data page in English. */
-import { formatValue } from "../../../src/figures/ticks.ts";
+import { fixed, formatMegabytes, formatValue, formatWhole, plural } from "../../../src/text/format.ts";
 import type { SeriesFacts } from "../lab/deskFacts.ts";
 import type { DataWords } from "./shape.ts";
 
-const count = (n: number, word: string): string => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 const delimiters: Readonly<Record<string, string>> = {
   ",": "comma",
   ";": "semicolon",
@@ -12,12 +10,11 @@ const delimiters: Readonly<Record<string, string>> = {
   "|": "bar",
 };
 
-const rowsIn = ({ from, until }: { from: number; until: number }): string =>
-  (until - from).toLocaleString("en");
+const rowsIn = ({ from, until }: { from: number; until: number }): string => formatWhole(until - from);
 
 function stretch({ rows, from, until, step }: SeriesFacts): string {
   const times = from === null ? "" : `, ${from} to ${until}`;
-  return `${count(rows, "row")}${times}${step === null ? "" : `, step ${step}`}`;
+  return `${plural(rows, "row")}${times}${step === null ? "" : `, step ${step}`}`;
 }
 
 /** What the data page says in English. */
@@ -41,8 +38,8 @@ export const english: DataWords = {
       "mackey-glass.csv": { label: "Mackey–Glass", hint: "computed chaos, without dates" },
     },
     reading: (taken, total, rows) =>
-      `Reading: ${megabytes(taken)} of ${megabytes(total)} MB, ${count(rows, "row")}`,
-    size: ({ rows, columns }) => `${count(rows, "row")}, ${count(columns.length, "column")}`,
+      `Reading: ${formatMegabytes(taken)} of ${formatMegabytes(total)} MB, ${plural(rows, "row")}`,
+    size: ({ rows, columns }) => `${plural(rows, "row")}, ${plural(columns.length, "column")}`,
     format: (format) =>
       format === null
         ? "JSON lines"
@@ -80,8 +77,8 @@ export const english: DataWords = {
       "Known up to now: read beside the target, such as the temperature measured so far.",
       "Known ahead: also known for the steps to come, such as holidays. Give these rows too, with the target left empty.",
     ],
-    missing: (n) => `${n.toLocaleString("en")} missing`,
-    texts: (n) => `text: ${n.toLocaleString("en")} not numbers`,
+    missing: (n) => `${formatWhole(n)} missing`,
+    texts: (n) => `text: ${formatWhole(n)} not numbers`,
     chooseTarget: "Choose a column to forecast.",
     ignored: (model) => `${model} reads nothing but the targets: the other columns make no difference to it.`,
   },
@@ -89,20 +86,20 @@ export const english: DataWords = {
     title: "Which column should be forecast?",
     hint: "More than one is possible, and others can help: say so in the list of columns.",
     none: "No column holds numbers, so there is nothing to forecast.",
-    others: (n) => `${count(n, "more column")}: in the list of columns.`,
+    others: (n) => `${plural(n, "more column")}: in the list of columns.`,
   },
   series: {
     title: (target) => `What was read: ${target}`,
     facts: (series) => `${stretch(series)}.`,
     plan: ({ lookback, horizon, season, split: { train, validation, test } }) =>
-      `The model looks back on ${count(lookback, "row")} and forecasts ${count(horizon, "step")}. ${season === null ? "No season was found." : `It repeats itself about every ${count(season, "step")}.`} It learns from the first ${count(train.until, "row")}; ${validation.until > validation.from ? `the next ${rowsIn(validation)} say when to stop, ` : "none are left to say when to stop, "}and the last ${rowsIn(test)}, which it never sees, what it is worth.`,
+      `The model looks back on ${plural(lookback, "row")} and forecasts ${plural(horizon, "step")}. ${season === null ? "No season was found." : `It repeats itself about every ${plural(season, "step")}.`} It learns from the first ${plural(train.until, "row")}; ${validation.until > validation.from ? `the next ${rowsIn(validation)} say when to stop, ` : "none are left to say when to stop, "}and the last ${rowsIn(test)}, which it never sees, what it is worth.`,
     ahead: (rows, horizon) =>
       rows >= horizon
-        ? `${count(rows, "row")} at the end have no target yet: they are the steps to come.`
-        : `${rows === 0 ? "No rows" : `Only ${count(rows, "row")}`} at the end with what is known ahead, but ${horizon} are to be forecast: the model can be tested, but cannot say what comes after the end.`,
+        ? `${plural(rows, "row")} at the end have no target yet: they are the steps to come.`
+        : `${rows === 0 ? "No rows" : `Only ${plural(rows, "row")}`} at the end with what is known ahead, but ${horizon} are to be forecast: the model can be tested, but cannot say what comes after the end.`,
     long: ({ split, lookback }) =>
-      `This is a long series: in each epoch the model reads ${split.train.until.toLocaleString("en")} windows of ${count(lookback, "row")}, which takes minutes. The last rows are often enough.`,
-    useRows: (rows) => `Use the last ${rows.toLocaleString("en")} rows`,
+      `This is a long series: in each epoch the model reads ${formatWhole(split.train.until)} windows of ${plural(lookback, "row")}, which takes minutes. The last rows are often enough.`,
+    useRows: (rows) => `Use the last ${formatWhole(rows)} rows`,
     parts: { validation: "when to stop", test: "test" },
     describe: (target) => `${target} over time, with the parts for learning, for stopping and for the test`,
     target: "Show",
@@ -208,7 +205,7 @@ export const english: DataWords = {
     },
     mustBeText: "It must be a table as text: CSV, or JSON lines.",
     fewRows: (rows) =>
-      `${count(rows, "row")} ${rows === 1 ? "is" : "are"} too few to learn from and to test on. Some fifty are the least.`,
+      `${plural(rows, "row")} ${rows === 1 ? "is" : "are"} too few to learn from and to test on. Some fifty are the least.`,
     choose: "Choose what to do:",
     remedy: (remedy) => {
       if (remedy.kind === "timeFormat")
@@ -247,11 +244,11 @@ export const english: DataWords = {
         ? `${Math.ceil(seconds)} s`
         : seconds < 5400
           ? `${Math.round(seconds / 60)} min`
-          : `${(seconds / 3600).toFixed(1)} h`,
+          : `${fixed(seconds / 3600, 1)} h`,
     losses: "How it learned",
     lossChart: "Loss of training and validation by epoch, log scale",
     ended: ({ reason, bestEpoch, parameters, history, seconds }) =>
-      `${reasons[reason]} after ${count(history.length, "epoch")} and ${formatValue(seconds)} s. ${bestEpoch > 0 ? `The best was epoch ${bestEpoch}: its ${count(parameters, "weight")} are kept.` : `The model has ${count(parameters, "weight")}.`}`,
+      `${reasons[reason]} after ${plural(history.length, "epoch")} and ${formatValue(seconds)} s. ${bestEpoch > 0 ? `The best was epoch ${bestEpoch}: its ${plural(parameters, "weight")} are kept.` : `The model has ${plural(parameters, "weight")}.`}`,
     learnsNothing: "A baseline has nothing to learn.",
   },
   results: {
@@ -261,7 +258,7 @@ export const english: DataWords = {
     describeForecast: (target) => `${target}: its last rows, and the forecast with its intervals`,
     scores: "What it is worth",
     windows: (windows, stride) =>
-      `Mean over ${count(windows, "forecast")} of the test part${stride === 1 ? "" : `, one from every ${stride}th row`}, in the units of the data. The best of each column is bold.`,
+      `Mean over ${plural(windows, "forecast")} of the test part${stride === 1 ? "" : `, one from every ${stride}th row`}, in the units of the data. The best of each column is bold.`,
     noBacktest:
       "It could not be tested: the last part of the rows, which is kept for the test, is shorter than what is to be forecast.",
     method: "Method",
@@ -297,7 +294,7 @@ export const english: DataWords = {
     title: "A trained model",
     intro: "Bring a model that you saved here, and forecast newer rows without training:",
     facts: ({ plan, trainedOn, until }) =>
-      `${plan.model.toUpperCase()}, trained on ${trainedOn}${until === null ? "" : ` up to ${until}`}: looks back on ${count(plan.lookback, "row")} of ${plan.columns.targets.join(", ")}, forecasts ${count(plan.horizon, "step")}.`,
+      `${plan.model.toUpperCase()}, trained on ${trainedOn}${until === null ? "" : ` up to ${until}`}: looks back on ${plural(plan.lookback, "row")} of ${plan.columns.targets.join(", ")}, forecasts ${plural(plan.horizon, "step")}.`,
     onOwn: "Forecast what follows its own data",
     onFile: "Forecast what follows the file",
     lacks: (names) =>
@@ -308,11 +305,11 @@ export const english: DataWords = {
     close: "Put the model aside",
     forecastTitle: (name, file) => `Forecast of ${name} by ${file}`,
     forecastFacts: (series, { lookback }) =>
-      `What follows ${stretch(series)}, of which it has read the last ${lookback.toLocaleString("en")}. Nothing was trained.`,
+      `What follows ${stretch(series)}, of which it has read the last ${formatWhole(lookback)}. Nothing was trained.`,
   },
   summary: {
     read: (table) =>
-      `${table.name} has been read: ${count(table.rows, "row")}, ${count(table.columns.length, "column")}.`,
+      `${table.name} has been read: ${plural(table.rows, "row")}, ${plural(table.columns.length, "column")}.`,
     training: ({ epoch, epochs, valLoss }) =>
       `Epoch ${epoch} of ${epochs}${valLoss === null ? "" : `, validation loss ${formatValue(valLoss)}`}.`,
     testing: "Training is over; testing.",

@@ -1,10 +1,10 @@
 /** @module Everything that the data page says: a forgotten text does not compile. */
 
-import type { CalendarFeature } from "../../../src/data/calendarFeatures.ts";
-import type { Policies } from "../../../src/data/rows.ts";
-import type { ScalerKind } from "../../../src/data/scalers.ts";
-import type { TimeFormat } from "../../../src/data/timeFormats.ts";
-import type { LossName, ModelName } from "../../../src/forecast/forecasterOptions.ts";
+import type { CalendarFeature } from "../../../src/data/prepare/calendarFeatures.ts";
+import type { ScalerKind } from "../../../src/data/prepare/scalers.ts";
+import type { Policies } from "../../../src/data/series/rows.ts";
+import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
+import type { LossName, ModelName } from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import type { TrainingResults } from "../../../src/runs/results.ts";
 import type { ColumnUse } from "../lab/choices.ts";

@@ -1,5 +1,5 @@
 /** @module The words of the data page, by language. */
-import type { Translated } from "../../../src/note/lang.ts";
+import type { Translated } from "../../../src/text/lang.ts";
 import { chinese } from "./chinese.ts";
 import { english } from "./english.ts";
 import type { DataWords } from "./shape.ts";

@@ -1,6 +1,6 @@
 /** @module The address says which run is shown, and which are compared: `#run=NAME&compare=NAME&compare=NAME`. */
 import { effect } from "@preact/signals";
-import { looksAsked } from "../../state/preferences.ts";
+import { looksAsked } from "../../shared/preferences.ts";
 import { chosen, compared, mostCompared } from "./runs.ts";
 
 /** The part of an address behind `#`, and with it. */

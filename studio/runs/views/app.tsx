@@ -1,7 +1,7 @@
 /** @module The page of the runs as a whole. */
 
-import { lang } from "../../state/preferences.ts";
-import { PageLinks, PreferenceButtons } from "../../views/site.tsx";
+import { lang } from "../../shared/preferences.ts";
+import { PageLinks, PreferenceButtons } from "../../shared/site.tsx";
 import { chosen, compared, connection, listed } from "../state/runs.ts";
 import { runsWords } from "../words/words.ts";
 import { Compare } from "./compare.tsx";

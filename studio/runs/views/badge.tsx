@@ -1,6 +1,6 @@
 /** @module The state of a run, as a word with a sign. */
 import type { RunState } from "../../../src/runs/replies.ts";
-import { lang } from "../../state/preferences.ts";
+import { lang } from "../../shared/preferences.ts";
 import { runsWords } from "../words/words.ts";
 
 const signs: Readonly<Record<RunState, string>> = {

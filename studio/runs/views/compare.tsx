@@ -1,10 +1,11 @@
 /** @module Some runs held against each other: their losses in one chart, their scores in one table. */
+
 import { useMemo } from "preact/hooks";
 import type { RunReply } from "../../../src/runs/replies.ts";
-import { Chart } from "../../charts/chart.tsx";
-import { lang } from "../../state/preferences.ts";
+import { formatValue } from "../../../src/text/format.ts";
+import { Chart } from "../../shared/charts/chart.tsx";
+import { lang } from "../../shared/preferences.ts";
 import { compared, details } from "../state/runs.ts";
-import { shown } from "../words/numbers.ts";
 import { runsWords } from "../words/words.ts";
 import { comparePanel } from "./lossPanels.ts";
 
@@ -86,13 +87,13 @@ function Scores({ runs }: { readonly runs: readonly RunReply[] }) {
             <tr key={summary.name}>
               <th scope="row">{summary.name}</th>
               <td>{words.method(summary.model)}</td>
-              <td>{shown(summary.best?.loss)}</td>
-              <td>{shown(backtest?.model.mae)}</td>
-              <td>{shown(backtest?.model.rmse)}</td>
-              <td>{shown(backtest?.model.mase)}</td>
+              <td>{formatValue(summary.best?.loss)}</td>
+              <td>{formatValue(backtest?.model.mae)}</td>
+              <td>{formatValue(backtest?.model.rmse)}</td>
+              <td>{formatValue(backtest?.model.mase)}</td>
               <td>
                 {summary.mae
-                  ? `${words.method(summary.mae.best.name)} ${shown(summary.mae.best.error)}`
+                  ? `${words.method(summary.mae.best.name)} ${formatValue(summary.mae.best.error)}`
                   : "–"}
               </td>
               <td>{summary.mae ? words.against(summary.mae) : "–"}</td>

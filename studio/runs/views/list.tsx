@@ -1,10 +1,12 @@
 /** @module The list of runs: a table, of which a phone makes cards. */
-import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
+
+import { isBaseline } from "../../../src/forecast/options.ts";
 import type { BrokenRun, RunSummary } from "../../../src/runs/replies.ts";
-import { lang } from "../../state/preferences.ts";
+import { formatAgo, formatValue } from "../../../src/text/format.ts";
+import { lang } from "../../shared/preferences.ts";
 import { addressOf } from "../state/address.ts";
 import { chosen, compared, listed, mostCompared, now, toggleCompared } from "../state/runs.ts";
-import { agoOf, fileNameOf, shown } from "../words/numbers.ts";
+import { fileNameOf } from "../words/numbers.ts";
 import { runsWords } from "../words/words.ts";
 import { Badge } from "./badge.tsx";
 
@@ -76,13 +78,13 @@ function Row({ run }: { readonly run: RunSummary }) {
         {isBaseline(run.model) ? "–" : <Epochs epoch={epoch} epochs={epochs} />}
       </td>
       <td data-label={text.best} class="number best">
-        {shown(run.best?.loss)}
+        {formatValue(run.best?.loss)}
       </td>
       <td data-label={text.verdict} class={`verdict${mae ? (mae.beatsAll ? " good" : " poor") : ""}`}>
         {mae ? words.against(mae) : "–"}
       </td>
       <td data-label={text.updated} class="updated">
-        {agoOf(run.updated, now.value, lang.value)}
+        {formatAgo(run.updated, now.value, lang.value)}
       </td>
     </tr>
   );

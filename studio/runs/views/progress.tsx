@@ -1,8 +1,9 @@
 /** @module How far a run is, in numbers. */
-import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
+
+import { isBaseline } from "../../../src/forecast/options.ts";
 import type { RunReply } from "../../../src/runs/replies.ts";
-import { lang } from "../../state/preferences.ts";
-import { durationOf, shown } from "../words/numbers.ts";
+import { formatClock, formatValue, formatWhole } from "../../../src/text/format.ts";
+import { lang } from "../../shared/preferences.ts";
 import { runsWords } from "../words/words.ts";
 
 /** A bar, and a line of numbers below it; why it ended, once it has. */
@@ -47,9 +48,9 @@ function numbersOf(run: RunReply): Told[] {
   const epoch = isInEpoch(run) ? (progress?.epoch ?? 0) : summary.epoch;
   return [
     { key: "epoch", term: text.epoch, value: `${epoch} / ${summary.epochs}` },
-    { key: "loss", term: text.loss, value: shown(progress?.loss ?? last?.loss) },
-    { key: "valLoss", term: text.valLoss, value: shown(last?.valLoss) },
-    { key: "best", term: text.bestEpoch, value: shown(summary.best?.epoch) },
+    { key: "loss", term: text.loss, value: formatValue(progress?.loss ?? last?.loss) },
+    { key: "valLoss", term: text.valLoss, value: formatValue(last?.valLoss) },
+    { key: "best", term: text.bestEpoch, value: formatValue(summary.best?.epoch) },
     ...(summary.state === "training" ? pacesOf(run) : []),
   ];
 }
@@ -58,13 +59,12 @@ function numbersOf(run: RunReply): Told[] {
 function pacesOf(run: RunReply): Told[] {
   const text = runsWords[lang.value].run;
   const { batch = null, batches = null, samplesPerSecond = null, eta = null } = run.progress ?? {};
-  const speed =
-    samplesPerSecond === null ? "–" : text.samples(Math.round(samplesPerSecond).toLocaleString("en"));
+  const speed = samplesPerSecond === null ? "–" : text.samples(formatWhole(Math.round(samplesPerSecond)));
   const left = isInEpoch(run) ? text.leftOfEpoch : text.left;
   return [
     { key: "batch", term: text.batch, value: batches === null ? "–" : `${batch} / ${batches}` },
     { key: "speed", term: text.speed, value: speed },
-    { key: "left", term: left, value: eta === null ? "–" : durationOf(eta) },
+    { key: "left", term: left, value: eta === null ? "–" : formatClock(eta) },
   ];
 }
 

@@ -1,13 +1,14 @@
 /** @module One run: where it stands, its losses, its scores, what it was, and what it left. */
+
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
+import { isBaseline } from "../../../src/forecast/options.ts";
 import type { RunReply } from "../../../src/runs/replies.ts";
-import { Chart } from "../../charts/chart.tsx";
-import { lang } from "../../state/preferences.ts";
+import { formatAgo, formatDate, formatValue } from "../../../src/text/format.ts";
+import { Chart } from "../../shared/charts/chart.tsx";
+import { lang } from "../../shared/preferences.ts";
 import { addressOf } from "../state/address.ts";
 import { fileAddress } from "../state/ask.ts";
 import { compared, details, listed, now } from "../state/runs.ts";
-import { agoOf, shown, timeOf } from "../words/numbers.ts";
 import { runsWords } from "../words/words.ts";
 import { Badge } from "./badge.tsx";
 import { runPanel } from "./lossPanels.ts";
@@ -23,7 +24,7 @@ export function RunView({ name }: { readonly name: string }) {
   useEffect(() => showFrom(place.current), [name]);
   const isListed = listed.value?.runs.some((run) => run.name === name) ?? false;
   return (
-    <article class="run-view" ref={place} aria-labelledby="run-title" data-shown={name}>
+    <article class="run-view" ref={place} aria-labelledby="run-title" data-formatValue={name}>
       <section class="card run-head">
         <a class="back" href={addressOf(null, compared.value)}>
           <span aria-hidden="true">←</span> {text.all}
@@ -55,12 +56,12 @@ function Head({ run }: { readonly run: RunReply }) {
   return (
     <>
       <p class="run-facts">
-        <Badge state={summary.state} /> <span>{text.created(timeOf(summary.created, lang.value))}</span>
+        <Badge state={summary.state} /> <span>{text.created(formatDate(summary.created, lang.value))}</span>
         <Downloads run={run} />
       </p>
       <Progress run={run} />
       {summary.state === "killed" && <p>{text.killed}</p>}
-      {isSilent && <p class="hint">{text.silent(agoOf(summary.updated, now.value, lang.value))}</p>}
+      {isSilent && <p class="hint">{text.silent(formatAgo(summary.updated, now.value, lang.value))}</p>}
     </>
   );
 }
@@ -117,7 +118,7 @@ function LossChart({ run: { summary, config, metrics } }: { readonly run: RunRep
     <section class="card loss" aria-labelledby="loss-title">
       <h3 id="loss-title">
         {text.title}
-        {summary.best && <small> {text.best(summary.best.epoch, shown(summary.best.loss))}</small>}
+        {summary.best && <small> {text.best(summary.best.epoch, formatValue(summary.best.loss))}</small>}
       </h3>
       {metrics.length > 0 ? (
         <Chart

@@ -1,8 +1,10 @@
 /** @module The backtest of a run: the model among the baselines, and the verdict in words. */
+
 import type { RecordedBacktest, RecordedScores } from "../../../src/runs/readRecord.ts";
 import type { RunReply } from "../../../src/runs/replies.ts";
-import { lang } from "../../state/preferences.ts";
-import { percentOf, shown } from "../words/numbers.ts";
+import { fixed, formatValue, NO_NUMBER } from "../../../src/text/format.ts";
+import { lang } from "../../shared/preferences.ts";
+import { percentOf } from "../words/numbers.ts";
 import { runsWords } from "../words/words.ts";
 
 /** The scores, or word of when they come. */
@@ -67,7 +69,7 @@ function numbersOf(scores: RecordedScores, levels: readonly number[]): string[] 
   const coverage = levels.map((level) => intervals.find((one) => one.level === level)?.coverage ?? null);
   const { percent } = runsWords[lang.value].scores;
   return [
-    ...[mae, rmse, smape, mase].map(shown),
-    ...coverage.map((share) => (share === null ? "–" : percent((100 * share).toFixed(1)))),
+    ...[mae, rmse, smape, mase].map(formatValue),
+    ...coverage.map((share) => (share === null ? NO_NUMBER : percent(fixed(100 * share, 1)))),
   ];
 }

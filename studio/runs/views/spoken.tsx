@@ -1,5 +1,5 @@
 /** @module What readers of screens hear: that the run which is shown has come to another state. */
-import { lang } from "../../state/preferences.ts";
+import { lang } from "../../shared/preferences.ts";
 import { chosen, readable } from "../state/runs.ts";
 import { runsWords } from "../words/words.ts";
 

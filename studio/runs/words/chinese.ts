@@ -1,11 +1,12 @@
 /** @module The page of the runs in Chinese. */
-import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
-import { methodName } from "../../../src/runs/wordsOfMethods.ts";
+
+import { isBaseline } from "../../../src/forecast/options.ts";
+import { methodName } from "../../../src/runs/report/wordsOfMethods.ts";
+import { formatWhole } from "../../../src/text/format.ts";
 import { methodNames } from "./methodNames.ts";
 import { fileNameOf, percentOf } from "./numbers.ts";
 import type { RunsWords } from "./shape.ts";
 
-const whole = (n: number): string => n.toLocaleString("en");
 const method = (name: string): string =>
   methodNames[name] ?? methodName(name === "seasonal" ? "seasonal naive" : name, "zh");
 
@@ -38,7 +39,7 @@ export const runsChinese: RunsWords = {
   broken: "无法读取",
   method,
   list: {
-    title: (n) => `共 ${whole(n)} 次训练`,
+    title: (n) => `共 ${formatWhole(n)} 次训练`,
     run: "名称",
     state: "状态",
     model: "模型",
@@ -88,7 +89,7 @@ export const runsChinese: RunsWords = {
   },
   config: ({ data, plan, unrolled }) => {
     const { train, validation, test } = plan.split;
-    const rows = (part: { from: number; until: number }): string => whole(part.until - part.from);
+    const rows = (part: { from: number; until: number }): string => formatWhole(part.until - part.from);
     const span = data.from === null ? "" : `，${data.from} 至 ${data.until}`;
     const options = Object.entries(plan.modelOptions).map(([name, value]) => `${name} ${value}`);
     const { targets, future, calendar, covariates } = plan.columns;
@@ -101,7 +102,7 @@ export const runsChinese: RunsWords = {
     const decay = plan.lrDecay === 1 ? "" : `（每轮之后乘以 ${plan.lrDecay}）`;
     const training = `损失 ${plan.loss}，最多 ${plan.epochs} 轮，每批 ${plan.batchSize} 个样本，学习率 ${plan.lr}${decay}，容许 ${plan.patience} 轮无改善，${clip}，缩放方式 ${plan.scaler}，随机种子 ${plan.seed}`;
     return [
-      ["数据", `${fileNameOf(data.file)}：${whole(data.rows)} 行${span}`],
+      ["数据", `${fileNameOf(data.file)}：${formatWhole(data.rows)} 行${span}`],
       ["预测", `${targets.join("、")}：由最近 ${plan.lookback} 步预测之后的 ${plan.horizon} 步`],
       ["模型", [method(plan.model), ...options].join("，")],
       ...(read.length > 0 ? [["列", read.join("；")] as const] : []),
@@ -125,7 +126,7 @@ export const runsChinese: RunsWords = {
   scores: {
     title: "测试部分的回测",
     caption: (windows, scaled) =>
-      `${whole(windows)} 个窗口上的误差，${scaled ? "以缩放后的单位计" : "以序列原有的单位计"}；sMAPE 以百分数计；区间一栏是实际值落在其中的比例`,
+      `${formatWhole(windows)} 个窗口上的误差，${scaled ? "以缩放后的单位计" : "以序列原有的单位计"}；sMAPE 以百分数计；区间一栏是实际值落在其中的比例`,
     method: "方法",
     coverage: (percent) => `${percent}% 区间`,
     percent: (percent) => `${percent}%`,

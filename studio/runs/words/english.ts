@@ -1,11 +1,12 @@
 /** @module The page of the runs in English. */
-import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
+
+import { isBaseline } from "../../../src/forecast/options.ts";
+import { formatWhole } from "../../../src/text/format.ts";
 import { methodNames } from "./methodNames.ts";
 import { fileNameOf, percentOf } from "./numbers.ts";
 import type { RunsWords } from "./shape.ts";
 
-const whole = (n: number): string => n.toLocaleString("en");
-const count = (n: number, word: string): string => `${whole(n)} ${word}${n === 1 ? "" : "s"}`;
+const count = (n: number, word: string): string => `${formatWhole(n)} ${word}${n === 1 ? "" : "s"}`;
 const method = (name: string): string => methodNames[name] ?? (name === "seasonal" ? "seasonal naive" : name);
 
 /** What the page says in English. */
@@ -88,7 +89,7 @@ export const runsEnglish: RunsWords = {
   },
   config: ({ data, plan, unrolled }) => {
     const { train, validation, test } = plan.split;
-    const rows = (part: { from: number; until: number }): string => whole(part.until - part.from);
+    const rows = (part: { from: number; until: number }): string => formatWhole(part.until - part.from);
     const span = data.from === null ? "" : `, ${data.from} to ${data.until}`;
     const options = Object.entries(plan.modelOptions).map(([name, value]) => `${name} ${value}`);
     const { targets, future, calendar, covariates } = plan.columns;

@@ -1,5 +1,5 @@
 /** @module The words of the page of the runs, by language. */
-import type { Translated } from "../../../src/note/lang.ts";
+import type { Translated } from "../../../src/text/lang.ts";
 import { runsChinese } from "./chinese.ts";
 import { runsEnglish } from "./english.ts";
 import type { RunsWords } from "./shape.ts";

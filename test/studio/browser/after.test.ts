@@ -1,9 +1,10 @@
 /** @module The network put to the test: what the sentence says is what Node finds. */
+
 import { afterEach, beforeEach, expect } from "vitest";
-import { formatValue } from "../../../src/figures/ticks.ts";
 import { setDeterministic } from "../../../src/index.ts";
-import type { ProbeOptions } from "../../../studio/lab/probe.ts";
-import { english } from "../../../studio/words/english.ts";
+import { formatValue } from "../../../src/text/format.ts";
+import type { ProbeOptions } from "../../../studio/note/lab/probe.ts";
+import { english } from "../../../studio/note/words/english.ts";
 import { addressOf, ended, runInNode, textOf } from "./actions.ts";
 import { open, test } from "./browser.ts";
 

@@ -5,8 +5,8 @@ import { setDeterministic } from "../../../src/index.ts";
 import { decodeWeights } from "../../../src/interop/decodeWeights.ts";
 import { encodeSafetensors } from "../../../src/interop/index.ts";
 import { lstmProgram, rnnProgram } from "../../../src/note/settings.ts";
-import { modelFile } from "../../../studio/lab/modelFile.ts";
-import { Run } from "../../../studio/lab/run.ts";
+import { modelFile } from "../../../studio/note/lab/modelFile.ts";
+import { Run } from "../../../studio/note/lab/run.ts";
 import { addressOf, download, ended, expectLosses, hashOf, runInNode, setField, textOf } from "./actions.ts";
 import { newPage, open, test } from "./browser.ts";
 

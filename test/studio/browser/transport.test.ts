@@ -1,11 +1,12 @@
 /** @module Play, pause, step, reset, seed, pace and the way back in time; and what the loss chart offers. */
+
 import { afterEach, beforeEach, expect } from "vitest";
-import { formatValue } from "../../../src/figures/ticks.ts";
 import { setDeterministic } from "../../../src/index.ts";
 import { decodeSafetensors } from "../../../src/interop/index.ts";
 import { lagBelow } from "../../../src/note/gradientFlow.ts";
 import { rnnProgram } from "../../../src/note/settings.ts";
-import { english } from "../../../studio/words/english.ts";
+import { formatValue } from "../../../src/text/format.ts";
+import { english } from "../../../studio/note/words/english.ts";
 import {
   addressOf,
   download,

@@ -1,4 +1,5 @@
 /** @module The page for a person's own data: from a file to a verdict, its files, faults with remedies, both languages. */
+
 import { readFile } from "node:fs/promises";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
@@ -6,7 +7,7 @@ import { setDeterministic } from "unrolled";
 import { readCsv, type Series, toSeries } from "unrolled/data";
 import { backtestOf, Forecaster } from "unrolled/forecast";
 import { expect } from "vitest";
-import { formatValue } from "../../../src/figures/ticks.ts";
+import { formatValue } from "../../../src/text/format.ts";
 import { download, textOf } from "./actions.ts";
 import { type OpenOptions, open, test } from "./browser.ts";
 

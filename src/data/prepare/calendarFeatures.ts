@@ -1,0 +1,58 @@
+/** @module Where in the day, week, month and year a time stands, as points on circles. */
+import { ValueError } from "../../errors.ts";
+import { civilOf, DAY, daysInMonth, daysOf, timeOfDay } from "../series/calendarDate.ts";
+
+/** The circles there are. */
+export type CalendarFeature = "hour" | "weekday" | "day-of-month" | "month" | "day-of-year";
+
+/** A column made of times. */
+export interface FeatureColumn {
+  /** The feature's name with _sin or _cos. */
+  readonly name: string;
+  readonly values: Float64Array;
+}
+
+/** How far around its circle a time is, from 0 up to but without 1. */
+const shares: Readonly<Record<CalendarFeature, (time: number) => number>> = {
+  hour: (time) => timeOfDay(time) / DAY,
+  weekday: (time) => ((((Math.floor(time / DAY) + 3) % 7) + 7) % 7) / 7, // 1970-01-01 was a Thursday
+  "day-of-month": (time) => {
+    const { year, month, day } = civilOf(time);
+    return (day - 1) / daysInMonth(year, month);
+  },
+  month: (time) => (civilOf(time).month - 1) / 12,
+  "day-of-year": (time) => {
+    const { year } = civilOf(time);
+    const first = daysOf(year, 1, 1);
+    return (Math.floor(time / DAY) - first) / (daysOf(year + 1, 1, 1) - first);
+  },
+};
+
+/**
+ * Two columns for each feature, sin 2πs and cos 2πs, so that December is near to January. With times in milliseconds
+ * since 1970, UTC, s is
+ *
+ *     hour           time of day / 24 hours, with minutes and seconds
+ *     weekday        (0 for Monday … 6 for Sunday) / 7
+ *     day-of-month   (day − 1) / days in that month
+ *     month          (month − 1) / 12
+ *     day-of-year    (day of the year − 1) / 365, or 366 in a leap year
+ *
+ * Times are known ahead of time, so these may be future columns.
+ */
+export function calendarFeatures(
+  time: ArrayLike<number>,
+  names: readonly CalendarFeature[],
+): FeatureColumn[] {
+  return names.flatMap((name) => {
+    if (!Object.hasOwn(shares, name))
+      throw new ValueError(
+        `calendarFeatures: ${JSON.stringify(name)} is unknown; there are ${Object.keys(shares).join(", ")}`,
+      );
+    const angles = Float64Array.from(time, (one) => 2 * Math.PI * shares[name](one));
+    return [
+      { name: `${name}_sin`, values: angles.map(Math.sin) },
+      { name: `${name}_cos`, values: angles.map(Math.cos) },
+    ];
+  });
+}

@@ -1,0 +1,115 @@
+/** @module Text for the terminal in styled pieces, measured in columns and written with or without colour. */
+import { clusterColumns } from "../clusters.ts";
+
+/** A piece of a line. `foreground` and `background` are select-graphic-rendition parameters, "" for none. */
+export interface Span {
+  readonly text: string;
+  readonly foreground?: string;
+  readonly background?: string;
+  readonly weight?: "bold" | "dim";
+}
+
+/** A line of text in parts of one style each. */
+export type StyledLine = readonly Span[];
+
+const weights = { bold: "1", dim: "2" } as const;
+
+/** Made when first needed: reading their dictionaries takes 7 ms. */
+let graphemes: Intl.Segmenter | undefined;
+let words: Intl.Segmenter | undefined;
+
+// Counted without looking at clusters, which takes far longer:
+// Latin, Greek, punctuation, sub- and superscripts, arrows, mathematics, boxes, braille: one column;
+// Chinese and Japanese punctuation, kana, ideographs, Hangul, full-width forms: two.
+const narrow =
+  " -~\\u00a1-\\u00ac\\u00ae-\\u00ff\\u0370-\\u03ff\\u2010-\\u2027\\u2070-\\u209c\\u2190-\\u2193\\u21d2\\u2200-\\u22ff\\u2500-\\u259f\\u2800-\\u28ff";
+const wide =
+  "\\u3000-\\u3029\\u3041-\\u3096\\u30a0-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uff01-\\uff60";
+const known = new RegExp(`^[${narrow}${wide}]*$`);
+const wideLetter = new RegExp(`[${wide}]`, "g");
+
+/** Columns that a text takes: two for each Chinese character. */
+export function columnsOf(text: string): number {
+  return known.test(text) ? text.length + (text.match(wideLetter)?.length ?? 0) : clusterColumns(text);
+}
+
+/** Columns that a line takes. */
+export function widthOf(line: StyledLine): number {
+  return line.reduce((sum, span) => sum + columnsOf(span.text), 0);
+}
+
+/** A text on one line and without control characters, which would move the cursor or change colours. */
+export function plainText(text: string): string {
+  return text.replace(/\p{Cc}+/gu, " ");
+}
+
+/** The text cut to at most so many columns, with an ellipsis where something is lost. */
+export function truncate(text: string, columns: number): string {
+  if (columnsOf(text) <= columns) return text;
+  graphemes ??= new Intl.Segmenter();
+  let kept = "";
+  for (const { segment } of graphemes.segment(text)) {
+    if (columnsOf(`${kept}${segment}…`) > columns) break;
+    kept += segment;
+  }
+  return columns > 0 ? `${kept}…` : "";
+}
+
+/** The text broken between words into lines of at most so many columns; the last of `most` is cut short. */
+export function wrap(text: string, columns: number, most: number): readonly string[] {
+  if (columnsOf(text) <= columns) return [text.trimEnd()];
+  const lines = [""];
+  for (const segment of unbreakable(text)) {
+    const last = lines.length - 1;
+    const room = columnsOf((lines[last] + segment).trimEnd()) <= columns;
+    if (room || lines[last] === "" || lines.length === most) lines[last] += segment;
+    else lines.push(segment.trimStart());
+  }
+  return lines.map((line) => truncate(line.trimEnd(), columns));
+}
+
+/** Words, each with the punctuation that must not begin a line, or end one. */
+function unbreakable(text: string): readonly string[] {
+  words ??= new Intl.Segmenter("zh", { granularity: "word" });
+  const pieces: string[] = [];
+  for (const { segment } of words.segment(text)) {
+    const closes = /^[\p{Po}\p{Pe}]/u.test(segment) && pieces.length > 0;
+    if (closes || /[\p{Ps}<]$/u.test(pieces.at(-1) ?? "")) pieces[pieces.length - 1] += segment;
+    else pieces.push(segment);
+  }
+  return pieces;
+}
+
+/** The line filled with spaces to so many columns. */
+export function padLine(line: StyledLine, columns: number): StyledLine {
+  const missing = columns - widthOf(line);
+  return missing > 0 ? [...line, { text: " ".repeat(missing) }] : line;
+}
+
+/** The text of a line, with escape codes where colour is on; spaces at its end are dropped. */
+export function writeLine(line: StyledLine, color: boolean): string {
+  const spans = merge(line);
+  const text = spans.map((span) => (color ? paint(span) : span.text)).join("");
+  return text.trimEnd();
+}
+
+function paint({ text, foreground, background, weight }: Span): string {
+  const codes = [weight ? weights[weight] : "", foreground ?? "", background ?? ""].filter(Boolean);
+  return codes.length > 0 ? `\x1b[${codes.join(";")}m${text}\x1b[0m` : text;
+}
+
+/** Neighbours of one style made one span. */
+export function merge(line: StyledLine): StyledLine {
+  const merged: Span[] = [];
+  for (const span of line) {
+    const previous = merged.at(-1);
+    if (previous && sameStyle(previous, span))
+      merged[merged.length - 1] = { ...span, text: previous.text + span.text };
+    else merged.push(span);
+  }
+  return merged;
+}
+
+function sameStyle(a: Span, b: Span): boolean {
+  return a.foreground === b.foreground && a.background === b.background && a.weight === b.weight;
+}

@@ -1,0 +1,167 @@
+/** @module The figures of the note, described from its results. */
+
+import type { Dash, Figure, Line, Mark, Panel } from "../../figures/index.ts";
+import type { ReportFigure } from "../../report/figures.ts";
+import type { Lang } from "../../text/lang.ts";
+import type { Comparison, FlowShares } from "../comparison.ts";
+import type { Segment } from "../program.ts";
+import type { NoteResults, ProgramResult } from "../results.ts";
+import { type Cell, cellNames, type Settings } from "../settings.ts";
+import { mean } from "../statistics.ts";
+import { type FigureTexts, type FigureWords, figureTexts } from "./figureTexts.ts";
+import { vanished } from "./findings.ts";
+
+/** Segments in each panel of a fit. */
+const shown = 12;
+
+/** Gradients below this share are not drawn: nothing is learnt from them. */
+const floor = 1e-6;
+
+/** Every figure that the results have the numbers for, in the order of the note. */
+export function noteFigures(results: NoteResults, lang: Lang): ReportFigure[] {
+  const texts = figureTexts[lang];
+  const { data, programs, comparison } = results;
+  const trained = programs.filter(({ segments }) => segments.length > 0);
+  return [
+    dataFigure(data, texts),
+    ...trained.flatMap((program) => [fitFigure(program, texts), lossFigure(program, texts)]),
+    ...(comparison ? comparisonFigures(comparison, texts) : []),
+  ];
+}
+
+function entry(name: string, height: number, words: FigureWords, rest: Omit<Figure, "title">): ReportFigure {
+  const { title, caption } = words;
+  return { name, figure: { title, ...rest }, caption, size: { width: 860, height } };
+}
+
+function dataFigure({ t, input, target }: NoteResults["data"], texts: FigureTexts): ReportFigure {
+  const panel: Panel = {
+    x: { label: texts.radians, tickUnit: "pi" },
+    y: { label: texts.value },
+    marks: [
+      { kind: "line", name: texts.target, x: t, y: target, color: "target", dash: "dashed" },
+      { kind: "line", name: texts.input, x: t, y: input, color: "input" },
+    ],
+  };
+  return entry("data", 330, texts.data, { panels: [panel] });
+}
+
+function fitFigure({ name, settings, segments }: ProgramResult, texts: FigureTexts): ReportFigure {
+  const parts = segments.length > 2 * shown ? [segments.slice(0, shown), segments.slice(-shown)] : [segments];
+  const panels = parts.map((part) => fitPanel(part, texts));
+  return entry(`${name}-fit`, panels.length > 1 ? 520 : 340, texts.fit(settings), { panels });
+}
+
+function fitPanel(segments: readonly Segment[], texts: FigureTexts): Panel {
+  const all = (key: "t" | "target" | "prediction"): number[] =>
+    segments.flatMap((segment) => Array.from(segment[key]));
+  const x = all("t");
+  return {
+    title: texts.segments(segments[0].index + 1, segments[segments.length - 1].index + 1),
+    x: { label: texts.radians, tickUnit: "pi" },
+    y: { label: texts.value },
+    marks: [
+      { kind: "line", name: texts.target, x, y: all("target"), color: "target", dash: "dashed" },
+      { kind: "line", name: texts.prediction, x, y: all("prediction"), color: "prediction" },
+    ],
+  };
+}
+
+function lossFigure({ name, settings, segments }: ProgramResult, texts: FigureTexts): ReportFigure {
+  const line: Line = {
+    kind: "line",
+    name: texts.loss,
+    x: segments.map(({ index }) => index + 1),
+    y: segments.map(({ loss }) => loss),
+    color: "loss",
+    points: segments.length < 3,
+  };
+  const zero = mean(segments.map(({ target }) => mean(Array.from(target, (value) => value * value))));
+  return entry(`${name}-loss`, 320, texts.lossCurve(settings), { panels: [lossPanel([line], zero, texts)] });
+}
+
+/** Losses over segments on a logarithmic scale, with the loss of always answering 0. */
+function lossPanel(marks: readonly Mark[], zero: number, texts: FigureTexts): Panel {
+  return {
+    x: { label: texts.segment },
+    y: { label: texts.loss, scale: "log" },
+    marks: [...marks, { kind: "rule", axis: "y", at: zero, label: texts.zero }],
+  };
+}
+
+function comparisonFigures(comparison: Comparison, texts: FigureTexts): ReportFigure[] {
+  return [
+    comparedLosses(comparison, texts),
+    finalLosses(comparison, texts),
+    flowFigure("gradient-flow-before", "before", texts.flowBefore, comparison, texts),
+    flowFigure("gradient-flow", "after", texts.flowAfter, comparison, texts),
+  ];
+}
+
+/** The mean of cos² over whole segments. */
+const zeroLoss = 0.5;
+
+/** So that the cells can be told apart without colour. */
+const dashes: Readonly<Record<Cell, Dash>> = { rnn: "dotted", lstm: "dashed", gru: "solid" };
+
+function comparedLosses({ timeStep, seeds, losses }: Comparison, texts: FigureTexts): ReportFigure {
+  const marks = cellNames.flatMap((cell): Mark[] => {
+    const { curve } = losses[cell];
+    const common = { name: cell.toUpperCase(), x: curve.map((_, i) => i + 1), color: cell };
+    return [
+      { kind: "band", ...common, low: curve.map(({ q1 }) => q1), high: curve.map(({ q3 }) => q3) },
+      { kind: "line", ...common, y: curve.map(({ median }) => median), dash: dashes[cell] },
+    ];
+  });
+  const words = texts.comparedLosses(timeStep, seeds.length);
+  const panels = [lossPanel(marks, zeroLoss, texts)];
+  return entry("comparison-loss", 420, words, { subtitle: texts.medianAndQuartiles, panels });
+}
+
+function finalLosses({ timeStep, seeds, losses }: Comparison, texts: FigureTexts): ReportFigure {
+  const boxes = cellNames.map((cell): Mark => {
+    const { final, finals } = losses[cell];
+    return { kind: "box", name: cell.toUpperCase(), ...final, points: finals, color: cell };
+  });
+  const panel: Panel = {
+    x: { label: texts.cell },
+    y: { label: texts.loss, scale: "log" },
+    marks: [...boxes, { kind: "rule", axis: "y", at: zeroLoss, label: texts.zero }],
+  };
+  return entry("final-loss", 400, texts.finalLosses(timeStep, seeds.length), { panels: [panel] });
+}
+
+/** One panel a length, all on one scale. */
+function flowFigure(
+  name: string,
+  when: "before" | "after",
+  words: FigureWords,
+  { gradients }: Comparison,
+  texts: FigureTexts,
+): ReportFigure {
+  const all = gradients.flatMap(({ cells }) => cellNames.flatMap((cell) => [...cells[cell][when].hidden]));
+  const max = Math.max(2, ...all.filter(Number.isFinite)) * 1.5;
+  const panels = gradients.map(({ timeStep, cells }): Panel => {
+    const lines = cellNames.flatMap((cell) => flowLines(cell, cells[cell][when], texts));
+    return {
+      title: texts.timeSteps(timeStep),
+      x: { label: texts.lag },
+      y: { label: texts.share, scale: "log", min: floor, max },
+      marks: [...lines, { kind: "rule", axis: "y", at: vanished, label: texts.limit(100 * vanished) }],
+    };
+  });
+  return entry(name, 360, words, { panels, columns: 3 });
+}
+
+function flowLines(cell: Settings["cell"], { hidden, cell: memory }: FlowShares, texts: FigureTexts): Line[] {
+  const line = (name: string, shares: readonly number[]): Line => ({
+    kind: "line",
+    name,
+    x: shares.map((_, lag) => lag),
+    y: shares.map((share) => (share < floor ? Number.NaN : share)),
+    color: cell,
+    points: shares.length < 3,
+  });
+  const lines = [line(cell.toUpperCase(), hidden)];
+  return memory ? [...lines, { ...line(texts.lstmCell, memory), dash: "dashed" }] : lines;
+}

@@ -1,0 +1,103 @@
+/** @module Asks the lab for pictures, as often as the screen can show them and no oftener than something changes. */
+
+import { calm, lang } from "../../shared/preferences.ts";
+import { words } from "../words/words.ts";
+import { lab, worker } from "./remote.ts";
+import {
+  experiment,
+  failure,
+  frame,
+  isCurrent,
+  layer,
+  looked,
+  lookedAt,
+  playing,
+  reported,
+  selected,
+  slowFrame,
+} from "./session.ts";
+
+/** Milliseconds between two looks inside, which cost more than a picture from outside. */
+const insightPause = 200;
+/** Milliseconds between two frames for what nobody can read faster. */
+const slowPause = 80;
+/** Milliseconds between two pictures for people who want little motion. */
+const calmPause = 500;
+
+/** Starts watching. */
+export function watchLab(): void {
+  worker.addEventListener("error", ({ message }) => {
+    failure.value = message || words[lang.peek()].notices.noWorker;
+    playing.value = false;
+  });
+  void watchFrames();
+  void watchInside();
+}
+
+/** Resolves before the next picture is drawn; in a page that nobody sees, after a while. */
+function nextDrawing(): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(done, 1000);
+    const asked = requestAnimationFrame(done);
+    function done(): void {
+      clearTimeout(late);
+      cancelAnimationFrame(asked);
+      resolve();
+    }
+  });
+}
+
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function watchFrames(): Promise<never> {
+  let slowSince = 0;
+  for (;;) {
+    await nextDrawing();
+    const seen = await reported(lab.frame());
+    if (seen !== null && isCurrent(seen) && hasChanged(seen)) {
+      frame.value = seen;
+      if (seen.ended) playing.value = false;
+    }
+    const isDue = !seen?.playing || performance.now() - slowSince >= slowPause;
+    if (isDue && slowFrame.peek() !== frame.peek()) {
+      slowFrame.value = frame.peek();
+      slowSince = performance.now();
+    }
+    if (seen === null) await sleep(1000);
+    else if (calm.peek() && playing.peek()) await sleep(calmPause);
+    else if (!playing.peek()) await sleep(50);
+  }
+}
+
+function hasChanged(seen: NonNullable<typeof frame.value>): boolean {
+  const old = frame.peek();
+  return (
+    old === null ||
+    old.order !== seen.order ||
+    old.playing !== seen.playing ||
+    old.ended !== seen.ended ||
+    seen.runs.some((run, i) => run.trained !== old.runs[i]?.trained)
+  );
+}
+
+async function watchInside(): Promise<never> {
+  let shown = "";
+  let pause = insightPause;
+  for (;;) {
+    await sleep(pause);
+    const seen = frame.peek();
+    const run = selected.peek();
+    const trained = lookedAt.peek();
+    const chosen = experiment.peek().panel === "inside" ? layer.peek() : null;
+    const key = `${seen?.order} ${run} ${chosen} ${trained ?? seen?.runs[run]?.trained}`;
+    if (seen === null || !isCurrent(seen) || key === shown || document.hidden) continue;
+    const started = performance.now();
+    const found = await reported(lab.insight(run, trained, chosen));
+    // Training comes first: a look may take a sixth of the time at most.
+    pause = Math.max(insightPause, 5 * (performance.now() - started));
+    if (!isCurrent(seen)) continue;
+    looked.value = { run, insight: found };
+    shown = key;
+  }
+}

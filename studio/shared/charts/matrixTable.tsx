@@ -1,0 +1,70 @@
+/** @module The numbers behind a heat map, made when somebody asks for them. */
+
+import { useSignal } from "@preact/signals";
+import { formatValue } from "../../../src/text/format.ts";
+import { lang } from "../preferences.ts";
+import { siteWords } from "../siteWords.ts";
+
+/** Values (rows, cols), row-major, with a name. */
+export interface Matrix {
+  readonly name: string;
+  readonly values: ArrayLike<number>;
+  readonly rows: number;
+  readonly cols: number;
+}
+
+/** Of larger matrices, the first so many rows and columns. */
+const most = 64;
+
+/** Tables below a heat map, folded away. */
+export function MatrixTables({ matrices }: { readonly matrices: readonly Matrix[] }) {
+  const open = useSignal(false);
+  return (
+    <details
+      class="data-table"
+      onToggle={({ currentTarget }) => {
+        open.value = currentTarget.open;
+      }}
+    >
+      <summary>{siteWords[lang.value].table.title}</summary>
+      {open.value && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        <section class="scroll" tabIndex={0} aria-label={matrices[0].name}>
+          {matrices.map((matrix) => (
+            <MatrixTable key={matrix.name} {...matrix} />
+          ))}
+        </section>
+      )}
+    </details>
+  );
+}
+
+function MatrixTable({ name, values, rows, cols }: Matrix) {
+  const text = siteWords[lang.value].table;
+  const indices = (length: number): number[] => Array.from({ length: Math.min(length, most) }, (_, i) => i);
+  return (
+    <table>
+      <caption>{rows > most || cols > most ? text.cut(name, most) : name}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{text.place}</th>
+          {indices(cols).map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {indices(rows).map((row) => (
+          <tr key={row}>
+            <th scope="row">{row}</th>
+            {indices(cols).map((column) => (
+              <td key={column}>{formatValue(values[row * cols + column])}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
