@@ -9,6 +9,6 @@ else {
   const names = readdirSync("examples")
     .filter((file) => file.endsWith(".ts"))
     .map((file) => file.slice(0, -3));
-  process.stderr.write(`There is no example "${name}". There are: ${names.join(", ")}\n`);
+  process.stderr.write(`There is no example "${name}". Examples: ${names.join(", ")}\n`);
   process.exitCode = 2;
 }
