@@ -1,5 +1,5 @@
 /**
- * What the calls that threads share work on. They lie in memory, written by wasm/: scripts/build.js reads the order of the
+ * What the calls that threads share work on. They lie in memory, written by wasm/: scripts/kernels.js reads the order of the
  * fields from here. Every field takes four bytes; a pointer that is not needed is 0.
  */
 

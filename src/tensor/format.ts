@@ -1,4 +1,5 @@
 /** @module The printed form of a tensor, laid out as PyTorch lays it out. */
+import { fixed as fixedDecimals } from "../text/format.ts";
 
 const PRECISION = 4; // digits after the point
 const THRESHOLD = 1000; // more values than this are abbreviated
@@ -64,7 +65,7 @@ function integer(value: number): string {
 }
 
 function fixed(value: number): string {
-  return special(value) ?? rounded(value, (digits) => Math.abs(value).toFixed(digits));
+  return special(value) ?? rounded(value, (digits) => fixedDecimals(Math.abs(value), digits));
 }
 
 /** 1.5e-7 is written 1.5000e-07. */

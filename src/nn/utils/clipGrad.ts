@@ -1,6 +1,7 @@
 /** @module Keeping gradients within bounds, against the one batch that would throw a recurrent network off. */
 import { ValueError } from "../../errors.ts";
 import { Tensor } from "../../tensor/tensor.ts";
+import { fixed } from "../../text/format.ts";
 
 /** `clipGradNorm`'s options. */
 export interface ClipGradNormOptions {
@@ -76,6 +77,6 @@ function total(x: Float32Array, term: (value: number) => number): number {
 
 /** A number as Python prints a float. */
 function pythonFloat(value: number): string {
-  if (Number.isFinite(value)) return Number.isInteger(value) ? value.toFixed(1) : String(value);
+  if (Number.isFinite(value)) return Number.isInteger(value) ? fixed(value, 1) : String(value);
   return value > 0 ? "inf" : "-inf";
 }
