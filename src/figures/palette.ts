@@ -64,6 +64,9 @@ const colors: Readonly<Record<Color, Tone>> = {
   outputWeight: purple,
 };
 
+/** All colour names. */
+export const colorNames: readonly Color[] = Object.keys(colors) as Color[];
+
 /** Text, frame and paper of a theme. */
 export interface Surface {
   readonly paper: string;

@@ -3,7 +3,7 @@
 import { escapeHtml } from "../../text/html.ts";
 import type { Lang } from "../../text/lang.ts";
 import { hexOf, type Surface, surfaceOf, type Theme } from "../palette.ts";
-import { wrapSvg } from "../svg/svgDocument.ts";
+import { wrapSvg } from "../svg/document.ts";
 import { colorOf, unrolledWords, type Weight, type Words, weights } from "./unrolledWords.ts";
 
 /** Width, theme and language of the drawing. */
