@@ -1,14 +1,12 @@
 /** @module Builds what is stale: kernels to WebAssembly, src to dist, examples and benchmarks to build. */
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { run } from "./setup.js";
 import { tilesSource } from "./tiles.js";
 
 /** @typedef {{ inputs: string[], output: string, make: () => void | Promise<void> }} Target */
-
-const charts = "dist/figures/svg/echarts.js";
 
 /** In order: each may use what those before it made. @type {Record<string, Target>} */
 const targets = {
@@ -109,16 +107,7 @@ async function makeLibrary() {
   tool("typescript/bin/tsc", ["-p", "src"]);
   mkdirSync("dist/kernels", { recursive: true });
   for (const name of Object.keys(binaries)) copyFileSync(`build/${name}.wasm`, `dist/kernels/${name}.wasm`);
-  await bundleCharts();
   await bundleForNode();
-}
-
-/** Puts the parts of ECharts that the figures use into the one file that draws with them: users install none of it. */
-async function bundleCharts() {
-  const { rolldown } = await import("rolldown");
-  const bundle = await rolldown({ input: charts, platform: "neutral", logLevel: "warn" });
-  await bundle.write({ file: charts, minify: true, codeSplitting: false });
-  await bundle.close();
 }
 
 /**
@@ -134,14 +123,10 @@ async function bundleForNode() {
     const bundle = await rolldown({
       input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, `dist/${path}.js`])),
       platform: "node",
-      external: ["commander", "papaparse", resolve(charts)],
+      external: ["commander", "papaparse"],
       logLevel: "warn",
     });
-    const { output } = await bundle.write({
-      dir: "dist/node",
-      comments: false,
-      paths: { [resolve(charts)]: "../figures/svg/echarts.js" },
-    });
+    const { output } = await bundle.write({ dir: "dist/node", comments: false });
     await bundle.close();
     for (const part of output)
       if (part.type === "chunk") writeFileSync(`dist/node/${part.fileName}`, inAscii(part.code));
