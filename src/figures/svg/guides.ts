@@ -2,7 +2,7 @@
 
 import type { PlacedTick } from "../axes.ts";
 import { hexOf, type Surface, surfaceOf, type Theme } from "../palette.ts";
-import { element, strokeElement, textElement } from "./document.ts";
+import { element, pathThrough, strokeElement, textElement } from "./document.ts";
 import { fitted, fontSize, iconWidth, type Layout, type PlacedPanel, textWidth } from "./layout.ts";
 import { dotElement, fillStyle, lineStyle } from "./marks.ts";
 
@@ -17,12 +17,14 @@ export function headingElements({ title, subtitle }: Layout, theme: Theme): read
 
 /** Each name beside a sample of its line, of its band, or of the line on the band. */
 export function legendElements({ legend }: Layout, theme: Theme): readonly string[] {
-  return legend.flatMap(({ text, at: [x, y], line, band }) => {
+  return legend.flatMap(({ text, at, line, band }) => {
+    const [x, y] = at;
     const patch = { x, y: y - 7, width: iconWidth, height: 14, rx: 3 };
+    const sample = pathThrough([at, [x + iconWidth, y]]);
     return [
       // Without a line twice as strong as in the panel, since the patch is small.
       band ? element("rect", { ...patch, ...fillStyle(band, theme, line ? 1 : 2) }) : "",
-      line ? element("path", { d: `M${x} ${y}h${iconWidth}`, ...lineStyle(line, theme) }) : "",
+      line ? element("path", { d: sample, ...lineStyle(line, theme) }) : "",
       line?.points ? dotElement([x + iconWidth / 2, y], hexOf(line.color, theme)) : "",
       textElement(text, [x + iconWidth + 6, y], { fill: surfaceOf(theme).ink }),
     ];
