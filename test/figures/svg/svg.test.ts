@@ -154,13 +154,13 @@ test("svg: a figure that does not fit together is refused", () => {
     new ShapeError('figure: "weight_hh_l0" has 6 values but must have rows × cols = 4 × 3 = 12'),
   );
   expect(() => renderSvg(withMarks([map, target]))).toThrow(
-    new ValueError("figure: a panel holds heatmap and line, but must keep them in two panels"),
+    new ValueError("figure: a panel has marks of kinds heatmap and line, which must be in two panels"),
   );
   expect(() => renderSvg(withMarks([map, map]))).toThrow(
-    new ValueError("figure: a panel holds 2 heat maps but must hold one"),
+    new ValueError("figure: a panel has 2 heat maps but must have one"),
   );
   expect(() => renderSvg({ ...fit, panels: [] })).toThrow(
-    new ValueError("figure: panels is empty but must hold at least one panel"),
+    new ValueError("figure: panels is empty but must have at least one panel"),
   );
   expect(() => renderSvg(fit, { width: 0 })).toThrow(
     new ValueError("renderSvg: the size is 0 × 420 but both must be positive, in pixels"),
