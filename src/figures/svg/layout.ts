@@ -14,7 +14,7 @@ const margin = 16;
 const legendRow = 20;
 
 /** A text by the left end of its middle line. */
-export interface PlacedText {
+interface PlacedText {
   readonly text: string;
   readonly at: Point;
 }
