@@ -4,13 +4,12 @@
  */
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { install, run } from "./install.js";
 
 /** @typedef {{ inputs: string[], output: string, make: () => void | Promise<void> }} Target */
 
-const charts = "dist/figures/svg/echarts.js";
 const kernelSources = ["kernels", "scripts/kernels.js", "scripts/tiles.js"];
 
 /** In build order: each may use what the earlier ones made. */
@@ -59,16 +58,7 @@ async function makeLibrary() {
     recursive: true,
     filter: (path) => path.endsWith("kernels") || path.endsWith(".wasm"),
   });
-  await bundleCharts();
   await bundleForNode();
-}
-
-/** Puts the parts of ECharts that the figures use into the one file that draws with them: users install none of it. */
-async function bundleCharts() {
-  const { rolldown } = await import("rolldown");
-  const bundle = await rolldown({ input: charts, platform: "neutral", logLevel: "warn" });
-  await bundle.write({ file: charts, minify: true, codeSplitting: false });
-  await bundle.close();
 }
 
 /**
@@ -84,14 +74,10 @@ async function bundleForNode() {
     const bundle = await rolldown({
       input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, `dist/${path}.js`])),
       platform: "node",
-      external: ["commander", "papaparse", resolve(charts)],
+      external: ["commander", "papaparse"],
       logLevel: "warn",
     });
-    const { output } = await bundle.write({
-      dir: "dist/node",
-      comments: false,
-      paths: { [resolve(charts)]: "../figures/svg/echarts.js" },
-    });
+    const { output } = await bundle.write({ dir: "dist/node", comments: false });
     await bundle.close();
     for (const part of output)
       if (part.type === "chunk") writeFileSync(`dist/node/${part.fileName}`, inAscii(part.code));

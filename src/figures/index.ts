@@ -1,4 +1,4 @@
-/** @module Figures: one description, drawn as SVG and in the terminal; the unrolled network. */
+/** @module Figures as SVG and in the terminal, and the diagram of the unrolled network. */
 
 export type {
   Axis,

@@ -1,4 +1,4 @@
-/** @module Round tick values and how they are written: linear, multiples of π, powers of ten. */
+/** @module Tick values and their labels: round numbers, multiples of π, powers of ten. */
 import { formatDecimals, formatPower, formatScientific, formatValue } from "../text/format.ts";
 
 /** A tick at a value of the axis, in the units of the data. */
@@ -29,8 +29,8 @@ export function piTicks(min: number, max: number, count: number): readonly Tick[
 }
 
 /**
- * About `count` ticks from 10^min to 10^max: whole powers of ten, with 2 and 5 between them where
- * there are few, or linear ticks where not even those fall inside.
+ * About `count` ticks from 10^min to 10^max: whole powers of ten; with 2 and 5 between them if there are only a few; linear
+ * ticks if the range contains none of these.
  */
 export function logTicks(min: number, max: number, count: number): readonly Tick[] {
   const decades = multiples(min, max, 1);
@@ -47,7 +47,7 @@ export function logTicks(min: number, max: number, count: number): readonly Tick
   return between.length >= 2 ? between : linearTicks(10 ** min, 10 ** max, count);
 }
 
-/** A tick of an axis whose ticks are `step` apart, with no more decimals than that needs. */
+/** The label of a tick, with the decimals that a spacing of `step` needs. */
 function formatTick(value: number, step: number): string {
   if (value === 0) return "0";
   if (step < 1e-4 || Math.abs(value) >= 1e6) return formatScientific(value, step);
@@ -66,7 +66,7 @@ export function formatPi(multiple: number): string {
   return `${sign}${numerator === 1 ? "" : numerator}π${denominator === 1 ? "" : `/${denominator}`}`;
 }
 
-/** Of 1, 2, 5 × 10ᵏ the one nearest to `rough` by ratio. */
+/** The number of the form 1, 2 or 5 × 10ᵏ nearest to `rough` by ratio. */
 export function roundStep(rough: number): number {
   if (!(rough > 0)) return 1;
   const exponent = Math.floor(Math.log10(rough) + 1e-12);

@@ -1,6 +1,6 @@
-/** @module A canvas of braille characters: 2 × 4 dots a cell, each cell knowing who drew in it. */
+/** @module A canvas of braille characters: 2 × 4 dots per cell, with the pens that drew in each cell. */
 
-/** Where a dot of a cell stands in the code point U+2800 + bits, by row and column (Unicode's order). */
+/** The bit of each dot, by row and column, in the code point U+2800 + bits. */
 const dotBits: readonly (readonly [number, number])[] = [
   [0x01, 0x08],
   [0x02, 0x10],
@@ -14,7 +14,7 @@ export type DotPattern = (index: number) => boolean;
 /**
  * A canvas of `columns` × `rows` characters, so (2 columns) × (4 rows) dots; dot (0, 0) is top left.
  *
- * A pen is a number from 0 to 31; `pens` tells as a bit mask which pens have set a dot in a cell.
+ * A pen is a number from 0 to 31; `pens` returns a bit mask of the pens that have set a dot in a cell.
  */
 export class BrailleCanvas {
   readonly columns: number;
@@ -39,7 +39,7 @@ export class BrailleCanvas {
     return this.rows * 4;
   }
 
-  /** Sets a dot; one outside the canvas is left out. */
+  /** Sets a dot; ignores one outside the canvas. */
   dot(x: number, y: number, pen: number): void {
     if (!(x >= 0 && y >= 0 && x < this.width && y < this.height)) return;
     const cell = (y >> 2) * this.columns + (x >> 1);
@@ -48,7 +48,7 @@ export class BrailleCanvas {
     this.#last[cell] = pen;
   }
 
-  /** Sets the dots from one point to another, of those the pattern keeps; returns the next index into it. */
+  /** Sets the dots from one point to another that the pattern keeps; returns the next index into the pattern. */
   line(from: Dot, to: Dot, pen: number, keep: DotPattern = everyDot, index = 0): number {
     const inside = clip(from, to, this.width, this.height);
     if (!inside) return index;
@@ -61,7 +61,7 @@ export class BrailleCanvas {
     return index + steps;
   }
 
-  /** The character of a cell, a space where no dot is set. */
+  /** The character of a cell; a space if no dot is set. */
   character(column: number, row: number): string {
     const bits = this.#bits[row * this.columns + column];
     return bits === 0 ? " " : String.fromCodePoint(0x2800 + bits);
@@ -72,20 +72,20 @@ export class BrailleCanvas {
     return this.#pens[row * this.columns + column];
   }
 
-  /** The pen that drew last in a cell, −1 where none did. */
+  /** The pen that drew last in a cell; −1 if none did. */
   lastPen(column: number, row: number): number {
     return this.#last[row * this.columns + column];
   }
 }
 
-/** A point in dots from the top left corner; fractions are rounded when drawn. */
+/** A point in dots from the top left corner; drawing rounds it. */
 export type Dot = readonly [number, number];
 
 function everyDot(): boolean {
   return true;
 }
 
-/** The part of a segment within a cell's breadth of the canvas (Liang and Barsky), null when it misses it. */
+/** The part of a segment inside the canvas and a dot around it (Liang and Barsky), or null. */
 function clip([x1, y1]: Dot, [x2, y2]: Dot, width: number, height: number): number[] | null {
   let enter = 0;
   let leave = 1;

@@ -1,25 +1,25 @@
-/** @module A plot that grows while a program runs: matplotlib's `ion`, `plot`, `draw` and `pause`, in the terminal. */
+/** @module A plot that grows while a program runs, like matplotlib's `ion`, `plot`, `draw` and `pause`, in the terminal. */
 import type { Axis, Dash, Figure, Line } from "../figure.ts";
 import type { Color } from "../palette.ts";
 import { LiveBlock } from "./liveBlock.ts";
 import { canRedraw, colorDepth, type Environment, type Output } from "./output.ts";
 import { renderTerminal } from "./terminal.ts";
 
-/** What a live plot shows, and where. */
+/** Axes, size and destination of a live plot. */
 export interface LivePlotOptions {
   readonly title?: string;
   readonly x?: Axis;
   readonly y?: Axis;
-  /** How much of the x axis is seen at once; what came before moves out at the left. Everything by default. */
+  /** The visible range of the x axis, whose older end scrolls out on the left. Unlimited by default. */
   readonly span?: number;
-  /** Lines of the terminal. */
+  /** Lines of the terminal; 16 by default. */
   readonly rows?: number;
   /** Standard output by default. */
   readonly output?: Output;
   readonly env?: Environment;
 }
 
-/** How a line is drawn. Lines of the same name continue one another. */
+/** The style of a line. Points plotted under the same name extend the same line. */
 export interface PlotOptions {
   readonly name: string;
   readonly color: Color;
@@ -28,11 +28,11 @@ export interface PlotOptions {
 
 /** A plot that grows while a program runs. */
 export interface LivePlot {
-  /** Adds points to the line of this name. Nothing is drawn yet. */
+  /** Appends points to the line of this name, without drawing. */
   plot(x: ArrayLike<number>, y: ArrayLike<number>, options: PlotOptions): void;
-  /** Draws, and waits so many seconds; where nobody watches a terminal it does neither. */
+  /** Draws and waits for this many seconds; does neither if the output is not an interactive terminal. */
   pause(seconds: number): Promise<void>;
-  /** Draws for the last time, everywhere. */
+  /** Draws for the last time, also if the output is not a terminal. */
   end(): void;
 }
 
@@ -41,7 +41,7 @@ interface GrowingLine extends PlotOptions {
   readonly y: number[];
 }
 
-/** Starts a live plot. On a terminal it is redrawn in place; elsewhere only its end is printed. */
+/** Starts a live plot. A terminal redraws it in place; elsewhere only the final plot is printed. */
 export function livePlot(options: LivePlotOptions = {}): LivePlot {
   const { output = process.stdout, env = process.env } = options;
   const lines = new Map<string, GrowingLine>();
@@ -73,7 +73,7 @@ export function livePlot(options: LivePlotOptions = {}): LivePlot {
   };
 }
 
-/** The figure of what has been plotted so far, within the span. */
+/** The points plotted so far, within the span, as a figure. */
 function figureOf(lines: readonly GrowingLine[], { title = "", x, y, span }: LivePlotOptions): Figure {
   const ends = lines.flatMap((line) => line.x.slice(-1));
   const end = Math.max(span ?? 0, ...ends);

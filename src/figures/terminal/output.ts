@@ -1,7 +1,7 @@
-/** @module What the place that we write to can show: colours, and pictures that move. */
+/** @module What an output supports: colours, and redrawing in place. */
 import type { ColorDepth } from "../palette.ts";
 
-/** Where text goes: the part of a Node stream that is asked. */
+/** A destination for text: the parts of a Node stream that are used here. */
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
@@ -20,7 +20,7 @@ const forced: Readonly<Record<string, ColorDepth>> = {
   "3": "truecolor",
 };
 
-/** How many colours to write: FORCE_COLOR, then NO_COLOR, then what the terminal says. */
+/** The colours to write: from FORCE_COLOR, else NO_COLOR, else the terminal. */
 export function colorDepth(output: Output, env: Environment): ColorDepth {
   if (env.FORCE_COLOR !== undefined) return forced[env.FORCE_COLOR] ?? "16";
   if (env.NO_COLOR || !output.isTTY || env.TERM === "dumb") return "none";
@@ -28,7 +28,7 @@ export function colorDepth(output: Output, env: Environment): ColorDepth {
   return bits >= 24 ? "truecolor" : bits >= 8 ? "256" : bits >= 4 ? "16" : "none";
 }
 
-/** Whether lines can be drawn over: a real terminal that somebody watches. */
+/** Whether lines can be redrawn: on an interactive terminal, but not in CI. */
 export function canRedraw(output: Output, env: Environment): boolean {
   return output.isTTY === true && env.TERM !== "dumb" && !isSet(env.CI);
 }
@@ -37,7 +37,7 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== "" && value !== "0" && value !== "false";
 }
 
-/** Text in bold or faint, where colours are shown. */
+/** Bold or faint text; plain text without colours. */
 export function styled(style: "bold" | "faint", text: string, depth: ColorDepth): string {
   return depth === "none" ? text : `\u001b[${style === "bold" ? 1 : 2}m${text}\u001b[22m`;
 }

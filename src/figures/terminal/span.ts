@@ -1,7 +1,7 @@
-/** @module Text for the terminal in styled pieces, measured in columns and written with or without colour. */
-import { clusterColumns } from "../clusters.ts";
+/** @module Styled text for the terminal, measured in columns and written with or without colour. */
+import { eastAsianWidth } from "get-east-asian-width";
 
-/** A piece of a line. `foreground` and `background` are select-graphic-rendition parameters, "" for none. */
+/** Text of one style. `foreground` and `background` are select-graphic-rendition (SGR) parameters, "" for none. */
 export interface Span {
   readonly text: string;
   readonly foreground?: string;
@@ -9,16 +9,16 @@ export interface Span {
   readonly weight?: "bold" | "dim";
 }
 
-/** A line of text in parts of one style each. */
+/** A line of text as spans. */
 export type StyledLine = readonly Span[];
 
 const weights = { bold: "1", dim: "2" } as const;
 
-/** Made when first needed: reading their dictionaries takes 7 ms. */
+/** Created on first use, since loading their dictionaries takes 7 ms. */
 let graphemes: Intl.Segmenter | undefined;
 let words: Intl.Segmenter | undefined;
 
-// Counted without looking at clusters, which takes far longer:
+// Counted without segmentation into clusters, which takes far longer:
 // Latin, Greek, punctuation, sub- and superscripts, arrows, mathematics, boxes, braille: one column;
 // Chinese and Japanese punctuation, kana, ideographs, Hangul, full-width forms: two.
 const narrow =
@@ -28,22 +28,22 @@ const wide =
 const known = new RegExp(`^[${narrow}${wide}]*$`);
 const wideLetter = new RegExp(`[${wide}]`, "g");
 
-/** Columns that a text takes: two for each Chinese character. */
+/** The width of a text in columns: two for each Chinese character. */
 export function columnsOf(text: string): number {
   return known.test(text) ? text.length + (text.match(wideLetter)?.length ?? 0) : clusterColumns(text);
 }
 
-/** Columns that a line takes. */
+/** The width of a line in columns. */
 export function widthOf(line: StyledLine): number {
   return line.reduce((sum, span) => sum + columnsOf(span.text), 0);
 }
 
-/** A text on one line and without control characters, which would move the cursor or change colours. */
+/** The text with control characters, which could move the cursor or change colours, replaced by spaces. */
 export function plainText(text: string): string {
   return text.replace(/\p{Cc}+/gu, " ");
 }
 
-/** The text cut to at most so many columns, with an ellipsis where something is lost. */
+/** The text cut to at most `columns` columns, with an ellipsis if anything is cut. */
 export function truncate(text: string, columns: number): string {
   if (columnsOf(text) <= columns) return text;
   graphemes ??= new Intl.Segmenter();
@@ -55,7 +55,7 @@ export function truncate(text: string, columns: number): string {
   return columns > 0 ? `${kept}…` : "";
 }
 
-/** The text broken between words into lines of at most so many columns; the last of `most` is cut short. */
+/** The text wrapped between words into at most `most` lines of `columns` columns; the last line is cut to fit. */
 export function wrap(text: string, columns: number, most: number): readonly string[] {
   if (columnsOf(text) <= columns) return [text.trimEnd()];
   const lines = [""];
@@ -68,7 +68,7 @@ export function wrap(text: string, columns: number, most: number): readonly stri
   return lines.map((line) => truncate(line.trimEnd(), columns));
 }
 
-/** Words, each with the punctuation that must not begin a line, or end one. */
+/** Words, each with the punctuation that must not begin or end a line. */
 function unbreakable(text: string): readonly string[] {
   words ??= new Intl.Segmenter("zh", { granularity: "word" });
   const pieces: string[] = [];
@@ -80,13 +80,13 @@ function unbreakable(text: string): readonly string[] {
   return pieces;
 }
 
-/** The line filled with spaces to so many columns. */
+/** The line padded with spaces to `columns` columns. */
 export function padLine(line: StyledLine, columns: number): StyledLine {
   const missing = columns - widthOf(line);
   return missing > 0 ? [...line, { text: " ".repeat(missing) }] : line;
 }
 
-/** The text of a line, with escape codes where colour is on; spaces at its end are dropped. */
+/** The text of a line without trailing spaces, with escape codes if `color` is set. */
 export function writeLine(line: StyledLine, color: boolean): string {
   const spans = merge(line);
   const text = spans.map((span) => (color ? paint(span) : span.text)).join("");
@@ -98,7 +98,7 @@ function paint({ text, foreground, background, weight }: Span): string {
   return codes.length > 0 ? `\x1b[${codes.join(";")}m${text}\x1b[0m` : text;
 }
 
-/** Neighbours of one style made one span. */
+/** Joins neighbouring spans of the same style. */
 export function merge(line: StyledLine): StyledLine {
   const merged: Span[] = [];
   for (const span of line) {
@@ -112,4 +112,55 @@ export function merge(line: StyledLine): StyledLine {
 
 function sameStyle(a: Span, b: Span): boolean {
   return a.foreground === b.foreground && a.background === b.background && a.weight === b.weight;
+}
+
+interface Expressions {
+  readonly clusters: Intl.Segmenter;
+  readonly invisible: RegExp;
+  readonly emoji: RegExp;
+  readonly leading: RegExp;
+}
+
+let made: Expressions | undefined;
+
+/**
+ * Compiled on first use, and from strings: the expression for all emoji takes 20 ms to compile, and a literal would do so
+ * when this file is loaded.
+ */
+function expressions(): Expressions {
+  const unseen = "\\p{Default_Ignorable_Code_Point}\\p{Control}\\p{Mark}\\p{Surrogate}";
+  const everyEmoji = "\\p{RGI_Emoji}";
+  made ??= {
+    clusters: new Intl.Segmenter(),
+    invisible: new RegExp(`^[${unseen}]+$`, "v"),
+    emoji: new RegExp(`^${everyEmoji}$`, "v"),
+    leading: new RegExp(`^[${unseen}\\p{Format}]+`, "v"),
+  };
+  return made;
+}
+
+/**
+ * The width of any text without control sequences, by string-width's rules: 0 for an invisible cluster, 2 for an emoji,
+ * and otherwise the East Asian width of the first visible code point.
+ */
+function clusterColumns(text: string): number {
+  const { clusters, invisible, emoji, leading } = expressions();
+  let columns = 0;
+  for (const { segment } of clusters.segment(text)) {
+    if (invisible.test(segment)) continue;
+    if (emoji.test(segment)) columns += 2;
+    else columns += codePointWidth(segment.replace(leading, "")) + trailingWidth(segment);
+  }
+  return columns;
+}
+
+function codePointWidth(seen: string): number {
+  const codePoint = seen.codePointAt(0);
+  return codePoint === undefined ? 0 : eastAsianWidth(codePoint);
+}
+
+/** Half-width kana have their sound marks in a column of their own. */
+function trailingWidth(cluster: string): number {
+  const marks = cluster.slice(1).match(/[\uff00-\uffef]/g) ?? [];
+  return marks.reduce((sum, mark) => sum + codePointWidth(mark), 0);
 }

@@ -1,4 +1,4 @@
-/** @module A figure as lines of text: braille curves, axes, a legend, in colour or without. */
+/** @module A figure as lines of text: braille curves, axes and a legend, with or without colour. */
 
 import { ValueError } from "../../errors.ts";
 import type { Lang } from "../../text/lang.ts";
@@ -18,13 +18,13 @@ import { panelLines } from "./terminalPanel.ts";
 
 /** Size, colours and language of a drawing in the terminal. */
 export interface TerminalOptions {
-  /** Most columns of a line; 80 by default. */
+  /** Maximum columns of a line; 80 by default. */
   readonly columns?: number;
-  /** Most lines; 24 by default. */
+  /** Maximum number of lines; 24 by default. */
   readonly rows?: number;
-  /** "none" writes no escape code at all; the default. */
+  /** "none", the default, writes no escape codes. */
   readonly color?: ColorDepth;
-  /** The language of the legend's one own word, "both". */
+  /** The language of the legend's entry "both". */
   readonly lang?: Lang;
 }
 
@@ -34,9 +34,8 @@ const smallest = { columns: 36, rows: 9 } as const;
 /**
  * Draws a figure in at most `columns` × `rows` characters.
  *
- * Panels stand side by side, up to the figure's `columns`, as far as each keeps 36 columns, else one
- * below the other; those for which no room is left are not drawn. A dotted line is sparse dots, a
- * solid one has no gaps, so that target and prediction can be told apart without colour.
+ * Up to `figure.columns` panels are placed side by side if each gets 36 columns, otherwise fewer. Panels that do not fit
+ * are left out. Dotted lines are sparse dots and solid lines have no gaps, so they differ without colour.
  *
  * @throws ShapeError, ValueError as `checkFigure`; ValueError for a size below 1.
  */
@@ -69,7 +68,7 @@ function headLines(
   return lines;
 }
 
-/** The legend on at most so many lines; an entry that finds no room is left out. */
+/** The legend on at most `most` lines; entries that do not fit are left out. */
 function legendLines(
   figure: Figure,
   columns: number,
@@ -93,7 +92,7 @@ const samples: Readonly<Record<Dash, string>> = { solid: "⠒⠒⠒⠒", dashed:
 function legendEntries(figure: Figure, depth: ColorDepth, lang: Lang): readonly (readonly [Span, string])[] {
   const marks = figure.panels.flatMap((panel) => panel.marks);
   const entries = new Map<string, Span>();
-  // Lines first: a band of the same name shares their entry.
+  // Lines first, since a band of the same name shares the entry.
   for (const mark of [...marks].sort((a, b) => Number(b.kind === "line") - Number(a.kind === "line"))) {
     const name = mark.kind === "rule" ? mark.label : mark.name;
     const sample = sampleOf(mark, depth);
@@ -112,7 +111,7 @@ function meet(marks: readonly Mark[], color: Color): boolean {
   return marks.some((mark) => mark.kind === "line" && mark.color === color);
 }
 
-/** What stands before a name in the legend; boxes and heat maps are labelled where they stand. */
+/** The sample before a name in the legend; none for boxes and heat maps, which are labelled in the panel. */
 function sampleOf(mark: Mark, depth: ColorDepth): Span | null {
   switch (mark.kind) {
     case "line":
@@ -140,7 +139,7 @@ function bodyLines(figure: Figure, columns: number, rows: number, depth: ColorDe
   return lines;
 }
 
-/** How many panels stand side by side and how many rows of them, none smaller than can be read. */
+/** The number of panels side by side and of rows, with no panel too small to read. */
 function arrange(
   figure: Figure,
   columns: number,

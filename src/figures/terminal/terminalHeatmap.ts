@@ -1,4 +1,4 @@
-/** @module A heat map in the terminal: coloured half blocks, or signs where colours are missing. */
+/** @module A heat map in the terminal: coloured half blocks, or signs without colour. */
 
 import { formatValue } from "../../text/format.ts";
 import { largest } from "../axes.ts";
@@ -6,7 +6,7 @@ import type { Heatmap } from "../figure.ts";
 import { ansiOf, ansiOfHex, type ColorDepth, divergingHex } from "../palette.ts";
 import { merge, plainText, type Span, type StyledLine } from "./span.ts";
 
-/** Two rows of the map to a line of text where colours allow, else signs by size. */
+/** Two rows of the map per line of text in 256 colours or more, otherwise signs by magnitude. */
 export function heatmapLines(
   heatmap: Heatmap,
   columns: number,
@@ -33,7 +33,7 @@ export function heatmapLines(
   );
 }
 
-/** What stands for a colour bar: the range of the values, and between its ends the colours or signs. */
+/** The colour bar: the limits of the scale, with the colours or signs between them. */
 export function scaleSpans(heatmap: Heatmap, depth: ColorDepth): readonly Span[] {
   const limit = formatValue(largest(heatmap));
   const ramp = shows(depth)
@@ -57,7 +57,7 @@ function signSpan(value: number, depth: ColorDepth): Span {
   return { text, foreground: depth === "none" ? "" : ansiOf(value < 0 ? "prediction" : "target", depth) };
 }
 
-/** The value of greatest magnitude among those that fall in one cell of the drawing. */
+/** The value of largest magnitude among those in one cell of the drawing. */
 function strongest(heatmap: Heatmap, u: number, v: number, across: number, down: number): number {
   const { rows, cols, values } = heatmap;
   const [left, top] = [Math.floor(u * cols + 1e-9), Math.floor(v * rows + 1e-9)];

@@ -1,4 +1,4 @@
-/** @module Each kind of mark as dots on a braille canvas. */
+/** @module The marks of a panel as dots on a braille canvas. */
 
 import type { ResolvedAxis } from "../axes.ts";
 import type { Band, Box, Dash, Line, Panel, Rule } from "../figure.ts";
@@ -12,7 +12,7 @@ interface Axes {
   readonly y: ResolvedAxis;
 }
 
-/** Which dots each dash keeps; fewer where no colour helps to tell lines apart. */
+/** The dots that each dash keeps; fewer without colour, so that lines still differ. */
 const patterns: Readonly<Record<"colored" | "plain", Readonly<Record<Dash, DotPattern>>>> = {
   colored: { solid: () => true, dashed: (index) => index % 7 < 5, dotted: (index) => index % 2 === 0 },
   plain: { solid: () => true, dashed: (index) => index % 7 < 4, dotted: (index) => index % 4 === 0 },
@@ -39,7 +39,7 @@ export function plotLines(
   return sheet.lines();
 }
 
-/** Two canvases: rules and bands below, and over them lines and boxes, which hide what is below. */
+/** Two canvases: lines and boxes hide the rules and bands below them. */
 class Sheet {
   readonly #depth: ColorDepth;
   readonly #axes: Axes;
@@ -66,7 +66,7 @@ class Sheet {
     }
   }
 
-  /** One dot in eight, without colour in sixteen: thin enough for the lines over it to be read; half of them if faint. */
+  /** One dot in eight, one in sixteen without colour, so that lines over the band stay readable; half as many if faint. */
   band(band: Band): void {
     const pen = this.#pen(band.color);
     for (let i = 1; i < band.x.length; i++) {
@@ -126,7 +126,7 @@ class Sheet {
     return above && color ? { text, foreground } : { text, foreground, weight: "dim" };
   }
 
-  /** Target and prediction in one cell have a look of their own, which the legend explains. */
+  /** A cell with both target and prediction has a colour of its own, which the legend explains. */
   #colorOf(canvas: BrailleCanvas, column: number, row: number): Color | null {
     const pens = canvas.pens(column, row);
     const has = (color: Color) =>

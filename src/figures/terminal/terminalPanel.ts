@@ -1,4 +1,4 @@
-/** @module One panel in the terminal: title, axes with ticks and labels, and the plot between them. */
+/** @module A panel in the terminal: title, axes with ticks and labels, and the plot. */
 
 import { type PlacedTick, type ResolvedAxis, resolveAxes } from "../axes.ts";
 import type { Panel } from "../figure.ts";
@@ -7,7 +7,7 @@ import { columnsOf, padLine, plainText, type Span, type StyledLine, truncate, wi
 import { scaleSpans } from "./terminalHeatmap.ts";
 import { plotLines } from "./terminalMarks.ts";
 
-/** The lines of a panel: exactly `rows` of them, each exactly `columns` wide. */
+/** The lines of a panel: exactly `rows` lines of `columns` columns. */
 export function panelLines(
   panel: Panel,
   columns: number,
@@ -41,7 +41,7 @@ function headLines(panel: Panel, columns: number, rows: number, depth: ColorDept
   return lines;
 }
 
-/** Labels by plot row, at most one a row. */
+/** Labels by plot row, at most one per row. */
 function tickRows(axis: ResolvedAxis, rows: number): Map<number, string> {
   const labels = new Map<number, string>();
   for (const { at, label } of axis.ticks) {
@@ -76,7 +76,7 @@ function columnOf({ at }: PlacedTick, axis: ResolvedAxis, columns: number): numb
   return Math.max(0, Math.min(columns - 1, Math.floor((share * (2 * columns - 1) + 0.5) / 2)));
 }
 
-/** Labels centred under their ticks as far as the line allows; one that would touch the last is left out. */
+/** Labels centred under their ticks as far as the line allows; a label that would touch the previous one is left out. */
 function placeLabels(
   ticks: readonly { readonly column: number; readonly label: string }[],
   width: number,

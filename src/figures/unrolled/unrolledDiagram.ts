@@ -1,27 +1,27 @@
-/** @module The drawing of a recurrent network folded and unrolled, with one U, W, V for all time steps. */
+/** @module The diagram of a recurrent network, folded and unrolled, with the same U, W, V at every time step. */
 
 import { escapeHtml } from "../../text/html.ts";
 import type { Lang } from "../../text/lang.ts";
 import { hexOf, type Surface, surfaceOf, type Theme } from "../palette.ts";
-import { wrapSvg } from "../svg/svgDocument.ts";
+import { wrapSvg } from "../svg/document.ts";
 import { colorOf, unrolledWords, type Weight, type Words, weights } from "./unrolledWords.ts";
 
-/** Width, theme and language of the drawing. */
+/** Width, theme and language of the diagram. */
 export interface UnrolledSvgOptions {
   readonly theme?: Theme;
   readonly lang?: Lang;
-  /** Pixels; 800 by default. The height follows. */
+  /** Pixels; 800 by default. The height is 47/80 of it. */
   readonly width?: number;
 }
 
 const steps = ["t−1", "t", "t+1"] as const;
 
-// The sheet, in units of which 800 make the width.
+// In units of 1/800 of the width.
 const sheet = { width: 800, height: 470 } as const;
 const level = { output: 108, hidden: 206, input: 304 } as const;
 const radius = 26;
 
-/** The diagram as SVG: the loop on the left, three of its time steps on the right, the parameters below. */
+/** The diagram as SVG: the loop on the left, three time steps on the right, the parameters below. */
 export function renderUnrolledSvg(options: UnrolledSvgOptions = {}): string {
   const { theme = "light", lang = "en", width = sheet.width } = options;
   const text = unrolledWords[lang];

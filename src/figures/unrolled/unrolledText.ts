@@ -7,7 +7,7 @@ import { colorOf, unrolledWords, type Weight, type Words, weights } from "./unro
 
 /** Width, colours and language of the drawing. */
 export interface UnrolledTextOptions {
-  /** Most columns of a line; 80 by default. */
+  /** Maximum columns of a line; 80 by default. */
   readonly columns?: number;
   readonly lang?: Lang;
   /** Colours of the letters U, W, V; "none" by default. */
@@ -41,8 +41,8 @@ const narrow: readonly string[] = [
 ];
 
 /**
- * The diagram as lines of at most `columns` characters: folded and unrolled, where that is too wide
- * unrolled alone, where even that is, the caption.
+ * The diagram in at most `columns` columns: folded and unrolled; if that is too wide, unrolled only; if that is too wide,
+ * the caption only.
  */
 export function renderUnrolledText(options: UnrolledTextOptions = {}): string[] {
   const { columns = 80, lang = "en", color = "none" } = options;
@@ -70,7 +70,7 @@ function headed(drawing: readonly string[], text: Words): readonly string[] {
   return [start + " ".repeat(space) + text.unrolled, "", ...drawing];
 }
 
-/** Which parameter each letter is, with its shape and role as far as the columns allow. */
+/** The parameter of each letter, with its shape and role if the columns allow. */
 function captionLines(text: Words, columns: number): readonly string[] {
   return weights.map((letter) => {
     const { name, shape, role } = text.parameters[letter];

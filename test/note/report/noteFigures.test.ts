@@ -124,7 +124,7 @@ test("every figure can be drawn in both languages, with NaN among the numbers to
   const titles: string[] = [];
   for (const lang of langs) {
     for (const { figure, size, caption } of noteFigures(broken, lang)) {
-      const svg = await renderSvg(figure, { ...size, lang });
+      const svg = renderSvg(figure, { ...size, lang });
       expect(svg).toContain(`width="${size.width}"`);
       expect(svg).not.toContain("NaN");
       expect(renderTerminal(figure, { columns: 80, rows: 20, lang }).length).toBeLessThanOrEqual(20);

@@ -89,7 +89,7 @@ describe("the forecast", () => {
     expect(bands(figure)).toEqual([]);
     expect(figure.panels[0].x).toEqual({ label: "行号" });
     expect(Array.from(lines(figure)[1].x)).toEqual(Array.from({ length: 12 }, (_, h) => 309 + h));
-    expect(await renderSvg(figure)).not.toMatch(/NaN|Infinity/);
+    expect(renderSvg(figure)).not.toMatch(/NaN|Infinity/);
   });
 
   test("a target that was not forecast is refused", () => {
@@ -174,7 +174,7 @@ test("every figure is drawn on paper and in the terminal, in both languages", as
       errorsFigure(backtest, lang),
       coverageFigure(backtest, lang),
     ]) {
-      expect(await renderSvg(figure, { lang })).not.toMatch(/NaN|undefined/);
+      expect(renderSvg(figure, { lang })).not.toMatch(/NaN|undefined/);
       expect(renderTerminal(figure, { lang }).join("\n")).toMatch(/[\u2801-\u28ff]{2}/);
     }
   }
