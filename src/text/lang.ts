@@ -11,3 +11,12 @@ export type Translated<Thing> = Readonly<Record<Lang, Thing>>;
 
 /** The tag that HTML and readers of screens know a language by. */
 export const tagOf: Translated<string> = { en: "en", zh: "zh-CN" };
+
+/** The shape of a table of words, its texts as any text. */
+export type WordsOf<T> = T extends string
+  ? string
+  : T extends (...args: infer A) => infer R
+    ? (...args: A) => WordsOf<R>
+    : T extends readonly unknown[] | object
+      ? { readonly [K in keyof T]: WordsOf<T[K]> }
+      : T;

@@ -9,7 +9,7 @@ import "../shared/style/data.css";
 import { render } from "preact";
 import { applyPreferences } from "../shared/preferences.ts";
 import { followFigures } from "./state/figures.ts";
-import { watchDesk } from "./state/watch.ts";
+import { watchDesk } from "./state/watchDesk.ts";
 import { takeDrops } from "./views/drop.ts";
 import { Page } from "./views/page.tsx";
 

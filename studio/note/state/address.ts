@@ -2,7 +2,7 @@
 import { rnnProgram, type Settings } from "../../../src/note/settings.ts";
 import { type LessonId, lessonIds, lessonSteps } from "../lesson/steps.ts";
 import { type Experiment, firstExperiment, mostRuns, panelNames, windowNames } from "./experiment.ts";
-import { type FieldName, fieldNames, formatField, withField } from "./fields.ts";
+import { type FieldName, fieldNames, formatField, withField } from "./settingFields.ts";
 
 /** Something in an address that could not be used, and what is used in its place. */
 export interface AddressProblem {

@@ -9,9 +9,9 @@ import { saveFile } from "../../shared/saveFile.ts";
 import type { FileKind, LoadedModel } from "../lab/modelFile.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
-import { fieldNames, fields, formatField } from "./fields.ts";
+import { experiment, frame, insight, lookedAt, restart, selected, settings, weights } from "./labSession.ts";
 import { lab } from "./remote.ts";
-import { experiment, frame, insight, lookedAt, restart, selected, settings, weights } from "./session.ts";
+import { fieldNames, fields, formatField } from "./settingFields.ts";
 
 const width = 1000;
 

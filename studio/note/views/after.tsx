@@ -7,8 +7,8 @@ import { Chart } from "../../shared/charts/chart.tsx";
 import { probePanel } from "../../shared/charts/panels.ts";
 import { lang } from "../../shared/preferences.ts";
 import type { ProbeOptions, ProbeResult } from "../lab/probe.ts";
+import { insight, lookedAt, reported, selected, settings } from "../state/labSession.ts";
 import { lab } from "../state/remote.ts";
-import { insight, lookedAt, reported, selected, settings } from "../state/session.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 

@@ -2,7 +2,7 @@
 
 import { lang } from "../../shared/preferences.ts";
 import { lessonSteps } from "../lesson/steps.ts";
-import { experiment } from "../state/session.ts";
+import { experiment } from "../state/labSession.ts";
 import { words } from "../words/words.ts";
 import { Controls } from "./controls.tsx";
 import { Diagram } from "./diagram.tsx";

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { programCode } from "../../../src/note/code/programCode.ts";
 import { lang } from "../../shared/preferences.ts";
-import { failure, selected, settings, weights } from "../state/session.ts";
+import { failure, selected, settings, weights } from "../state/labSession.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 import { Files } from "./files.tsx";

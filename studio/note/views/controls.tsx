@@ -3,8 +3,8 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { lang } from "../../shared/preferences.ts";
 import { mostRuns } from "../state/experiment.ts";
-import { type FieldName, fieldNames, fields, formatField } from "../state/fields.ts";
-import { addRun, experiment, removeRun, selected, setField, settings, weights } from "../state/session.ts";
+import { addRun, experiment, removeRun, selected, setField, settings, weights } from "../state/labSession.ts";
+import { type FieldName, fieldNames, fields, formatField } from "../state/settingFields.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { lang } from "../../shared/preferences.ts";
 import { fileKinds } from "../lab/modelFile.ts";
 import { loadModel, saveFigure, saveMetrics, saveModel } from "../state/files.ts";
-import { failure, lookedAt, selected, weights } from "../state/session.ts";
+import { failure, lookedAt, selected, weights } from "../state/labSession.ts";
 import { words } from "../words/words.ts";
 
 const loaded = signal<string | null>(null);

@@ -3,7 +3,7 @@
 import { lang } from "../../shared/preferences.ts";
 import { PageLinks, PreferenceButtons } from "../../shared/site.tsx";
 import { type PresetName, presets } from "../state/experiment.ts";
-import { experiment, setRuns } from "../state/session.ts";
+import { experiment, setRuns } from "../state/labSession.ts";
 import { words } from "../words/words.ts";
 import { openLesson } from "./openLesson.ts";
 

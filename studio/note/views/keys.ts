@@ -1,5 +1,5 @@
 /** @module The keys: space plays and pauses, → steps. */
-import { stepOnce, togglePlaying } from "../state/session.ts";
+import { stepOnce, togglePlaying } from "../state/labSession.ts";
 
 const actions: Readonly<Record<string, () => void>> = {
   " ": togglePlaying,

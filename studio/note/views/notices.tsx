@@ -2,7 +2,7 @@
 
 import { lang } from "../../shared/preferences.ts";
 import { diagnose } from "../state/diagnosis.ts";
-import { failure, problems, selected, setField, slowFrame } from "../state/session.ts";
+import { failure, problems, selected, setField, slowFrame } from "../state/labSession.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 

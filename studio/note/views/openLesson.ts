@@ -1,6 +1,6 @@
 /** @module Opening a step of the lesson, which sets the stage for it; and what a step lets a person try. */
 import { type Change, type LessonId, type LessonStep, lessonSteps } from "../lesson/steps.ts";
-import { experiment, selected, setRuns } from "../state/session.ts";
+import { experiment, selected, setRuns } from "../state/labSession.ts";
 
 /** Opens a step, or closes the lesson and leaves the runs as they are. */
 export function openLesson(id: LessonId | null): void {

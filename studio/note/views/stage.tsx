@@ -6,7 +6,7 @@ import { stagePanel } from "../../shared/charts/panels.ts";
 import { lang } from "../../shared/preferences.ts";
 import type { LabFrame } from "../lab/lab.ts";
 import type { RunFrame } from "../lab/run.ts";
-import { experiment, frame, hovered, lookedAt, selected, slowFrame } from "../state/session.ts";
+import { experiment, frame, hovered, lookedAt, selected, slowFrame } from "../state/labSession.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 

@@ -14,7 +14,7 @@ import {
   slowFrame,
   stepOnce,
   togglePlaying,
-} from "../state/session.ts";
+} from "../state/labSession.ts";
 import { words } from "../words/words.ts";
 
 const paces = [1, 5, 20, 100, 1000, Number.POSITIVE_INFINITY] as const;

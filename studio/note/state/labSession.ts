@@ -8,8 +8,8 @@ import type { Insight } from "../lab/insight.ts";
 import type { LabFrame } from "../lab/lab.ts";
 import { type AddressProblem, formatAddress, parseAddress } from "./address.ts";
 import { type Experiment, firstExperiment, mostRuns } from "./experiment.ts";
-import { type FieldName, withField } from "./fields.ts";
 import { lab } from "./remote.ts";
+import { type FieldName, withField } from "./settingFields.ts";
 
 /** The experiment, as the address has it. */
 export const experiment = signal<Experiment>(firstExperiment);

@@ -2,7 +2,6 @@
 
 import { calm, lang } from "../../shared/preferences.ts";
 import { words } from "../words/words.ts";
-import { lab, worker } from "./remote.ts";
 import {
   experiment,
   failure,
@@ -15,7 +14,8 @@ import {
   reported,
   selected,
   slowFrame,
-} from "./session.ts";
+} from "./labSession.ts";
+import { lab, worker } from "./remote.ts";
 
 /** Milliseconds between two looks inside, which cost more than a picture from outside. */
 const insightPause = 200;
