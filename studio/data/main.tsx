@@ -10,7 +10,7 @@ import { render } from "preact";
 import { applyPreferences } from "../shared/preferences.ts";
 import { followFigures } from "./state/figures.ts";
 import { watchDesk } from "./state/watchDesk.ts";
-import { takeDrops } from "./views/drop.ts";
+import { takeDrops } from "./views/fileCard.tsx";
 import { Page } from "./views/page.tsx";
 
 applyPreferences();

@@ -11,7 +11,7 @@ import { applyPreferences } from "../shared/preferences.ts";
 import { followAddress } from "./state/labSession.ts";
 import { watchLab } from "./state/watchLab.ts";
 import { App } from "./views/app.tsx";
-import { listenForKeys } from "./views/keys.ts";
+import { listenForKeys } from "./views/transport.tsx";
 
 applyPreferences();
 followAddress();

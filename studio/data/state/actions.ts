@@ -4,26 +4,22 @@ import { transfer } from "comlink";
 import type { Policies } from "../../../src/data/series/rows.ts";
 import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
+import { reported } from "../../shared/failure.tsx";
 import { type ColumnUse, strict } from "../lab/choices.ts";
 import type { Reading, TableFacts } from "../lab/readTable.ts";
 import type { Remedy } from "../lab/remedies.ts";
 import type { SampleName } from "../lab/samples.ts";
 import type { Options } from "./fields.ts";
-import { desk } from "./remote.ts";
-import { sampleAddresses } from "./sampleAddresses.ts";
 import * as session from "./session.ts";
+import { desk } from "./session.ts";
 
 let files = 0;
 
-/** Waits for something that the page has asked for; should it fail, the page says why. */
-export async function reported<Work extends Promise<unknown>>(work: Work): Promise<Awaited<Work> | null> {
-  try {
-    return await work;
-  } catch (error) {
-    session.failure.value = error instanceof Error ? error.message : String(error);
-    return null;
-  }
-}
+/** The samples that are files beside the page; the third one is computed. */
+const sampleFiles: Readonly<Record<Exclude<SampleName, "mackey-glass.csv">, URL>> = {
+  "sunspots.csv": new URL("../../../datasets/sunspots.csv", import.meta.url),
+  "co2.csv": new URL("../../../datasets/co2.csv", import.meta.url),
+};
 
 /** Takes a file, and forgets all that was decided about the one before. */
 export async function openFile(content: Blob, name: string): Promise<void> {
@@ -38,8 +34,9 @@ export async function openFile(content: Blob, name: string): Promise<void> {
 
 /** Takes one of the samples. */
 export async function openSample(name: SampleName): Promise<void> {
-  const address = sampleAddresses[name];
-  const text = address === null ? await reported(desk.mackeyGlassCsv()) : await reported(textAt(address));
+  const text = await reported(
+    name === "mackey-glass.csv" ? desk.mackeyGlassCsv() : textAt(sampleFiles[name].href),
+  );
   if (text !== null) await openFile(new Blob([text]), name);
 }
 

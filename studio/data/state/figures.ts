@@ -1,12 +1,11 @@
 /** @module The figures that only the worker can draw, since it has the series: asked for whenever they become others. */
 import { effect, signal } from "@preact/signals";
 import type { Figure, Panel } from "../../../src/figures/figure.ts";
+import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
 import type { ForecastFigures } from "../lab/deskFacts.ts";
 import { dataWords } from "../words/words.ts";
-import { reported } from "./actions.ts";
-import { desk } from "./remote.ts";
-import { forecasted, planned, report } from "./session.ts";
+import { desk, forecasted, planned, report } from "./session.ts";
 
 /** The target that charts show, where there are several. */
 const shown = signal<string | null>(null);

@@ -1,8 +1,9 @@
 /** @module Files to take away. */
+
+import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { saveFile } from "../../shared/saveFile.ts";
-import { reported } from "./actions.ts";
-import { desk } from "./remote.ts";
+import { desk } from "./session.ts";
 
 /** The forecast, as CSV. */
 export async function saveForecast(which: "trained" | "brought", name: string): Promise<void> {

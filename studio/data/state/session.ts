@@ -2,13 +2,20 @@
 import { computed, signal } from "@preact/signals";
 import type { Policies } from "../../../src/data/series/rows.ts";
 import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
+import { remoteOf } from "../../shared/remote.ts";
 import type { Choices, ColumnUse } from "../lab/choices.ts";
 import { strict } from "../lab/choices.ts";
+import type { Remote } from "../lab/dataWorker.ts";
 import type { Forecasted, ModelFacts, Planned, ReadingFrame, Report } from "../lab/deskFacts.ts";
 import type { Reading, TableFacts } from "../lab/readTable.ts";
 import type { Fault } from "../lab/remedies.ts";
 import type { TrainingFrame } from "../lab/training.ts";
 import { firstOptions, forecasterOptions, type Options } from "./fields.ts";
+
+/** The desk, in its worker. */
+export const desk = remoteOf<Remote>(
+  new Worker(new URL("../lab/dataWorker.ts", import.meta.url), { type: "module", name: "data" }),
+);
 
 /** The file that was chosen. */
 export interface Chosen {
@@ -52,8 +59,6 @@ export const model = signal<{ readonly facts: ModelFacts; readonly file: string 
 export const modelFault = signal<Fault | null>(null);
 /** What it says. */
 export const forecasted = signal<Forecasted | null>(null);
-/** Something that should not have happened, in words. */
-export const failure = signal<string | null>(null);
 
 /** All decisions; null before there is a table. */
 export const choices = computed<Choices | null>(() =>

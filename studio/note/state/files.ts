@@ -9,8 +9,17 @@ import { saveFile } from "../../shared/saveFile.ts";
 import type { FileKind, LoadedModel } from "../lab/modelFile.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
-import { experiment, frame, insight, lookedAt, restart, selected, settings, weights } from "./labSession.ts";
-import { lab } from "./remote.ts";
+import {
+  experiment,
+  frame,
+  insight,
+  lab,
+  lookedAt,
+  restart,
+  selected,
+  settings,
+  weights,
+} from "./labSession.ts";
 import { fieldNames, fields, formatField } from "./settingFields.ts";
 
 const width = 1000;

@@ -1,15 +1,25 @@
 /** @module What the page knows: the experiment, the newest frame of the lab, and what is looked at. */
 import { computed, effect, signal } from "@preact/signals";
 import type { Settings } from "../../../src/note/settings.ts";
-import { lang, theme } from "../../shared/preferences.ts";
+import { failure, reported } from "../../shared/failure.tsx";
+import { looksAsked } from "../../shared/preferences.ts";
+import { remoteOf } from "../../shared/remote.ts";
 import type { Weights } from "../lab/checkpoints.ts";
 import type { Series } from "../lab/history.ts";
 import type { Insight } from "../lab/insight.ts";
 import type { LabFrame } from "../lab/lab.ts";
+import type { Remote } from "../lab/worker.ts";
 import { type AddressProblem, formatAddress, parseAddress } from "./address.ts";
 import { type Experiment, firstExperiment, mostRuns } from "./experiment.ts";
-import { lab } from "./remote.ts";
 import { type FieldName, withField } from "./settingFields.ts";
+
+/** The lab, in its worker. */
+export const lab = remoteOf<Remote>(
+  new Worker(new URL("../lab/worker.ts", import.meta.url), { type: "module", name: "lab" }),
+  () => {
+    playing.value = false;
+  },
+);
 
 /** The experiment, as the address has it. */
 export const experiment = signal<Experiment>(firstExperiment);
@@ -41,8 +51,6 @@ export const ghost = signal<readonly Series[]>([]);
 export const ghostShown = signal(true);
 /** Weights brought along, by run. */
 export const weights = signal<readonly (Weights | null)[]>([]);
-/** The latest thing that went wrong, in words. */
-export const failure = signal<string | null>(null);
 
 /** The settings of the selected run. */
 export const settings = computed<Settings>(() => {
@@ -69,16 +77,6 @@ export async function restart({ play = true }: { play?: boolean } = {}): Promise
   failure.value = null;
   order += 1; // whatever is still on its way is of the runs before
   await reported(lab.start({ number: order, runs, weights: weights.peek(), pace, playing: play }));
-}
-
-/** Waits for something that the page has asked for; should it fail, the page says why. */
-export async function reported<Result>(work: Promise<Result>): Promise<Result | null> {
-  try {
-    return await work;
-  } catch (error) {
-    failure.value = error instanceof Error ? error.message : String(error);
-    return null;
-  }
 }
 
 /** Replaces the runs, and what else of the experiment is given, and starts them. */
@@ -168,7 +166,6 @@ export function followAddress(): void {
     if (written.length > addressLimit.times) written.shift();
     if (`#${own}` !== location.hash) history.replaceState(null, "", `${location.pathname}#${own}`);
   };
-  const asked = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`);
   const read = (): void => {
     const text = [location.search.slice(1), location.hash.slice(1)].filter(Boolean).join("&");
     if (text === own) return;
@@ -183,9 +180,7 @@ export function followAddress(): void {
   addEventListener("hashchange", read);
   effect(() => {
     // Language and theme are a person's own; an address that had them keeps them.
-    const looks = { lang: lang.value, theme: theme.value };
-    const kept = Object.entries(looks).filter(([name]) => asked.has(name));
-    own = [formatAddress(experiment.value), ...kept.map((pair) => pair.join("="))].join("&");
+    own = [formatAddress(experiment.value), looksAsked().slice(1)].filter(Boolean).join("&");
     clearTimeout(timer);
     const oldest = written.length < addressLimit.times ? Number.NEGATIVE_INFINITY : written[0];
     const due = oldest + addressLimit.milliseconds - performance.now();

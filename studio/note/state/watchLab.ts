@@ -1,21 +1,20 @@
 /** @module Asks the lab for pictures, as often as the screen can show them and no oftener than something changes. */
 
-import { calm, lang } from "../../shared/preferences.ts";
-import { words } from "../words/words.ts";
+import { reported } from "../../shared/failure.tsx";
+import { calm } from "../../shared/preferences.ts";
+import { sleep } from "../../shared/remote.ts";
 import {
   experiment,
-  failure,
   frame,
   isCurrent,
+  lab,
   layer,
   looked,
   lookedAt,
   playing,
-  reported,
   selected,
   slowFrame,
 } from "./labSession.ts";
-import { lab, worker } from "./remote.ts";
 
 /** Milliseconds between two looks inside, which cost more than a picture from outside. */
 const insightPause = 200;
@@ -26,10 +25,6 @@ const calmPause = 500;
 
 /** Starts watching. */
 export function watchLab(): void {
-  worker.addEventListener("error", ({ message }) => {
-    failure.value = message || words[lang.peek()].notices.noWorker;
-    playing.value = false;
-  });
   void watchFrames();
   void watchInside();
 }
@@ -46,9 +41,6 @@ function nextDrawing(): Promise<void> {
     }
   });
 }
-
-const sleep = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function watchFrames(): Promise<never> {
   let slowSince = 0;

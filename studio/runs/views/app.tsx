@@ -1,7 +1,7 @@
 /** @module The page of the runs as a whole. */
 
+import { PageFrame } from "../../shared/pageFrame.tsx";
 import { lang } from "../../shared/preferences.ts";
-import { PageLinks, PreferenceButtons } from "../../shared/site.tsx";
 import { chosen, compared, connection, listed } from "../state/runs.ts";
 import { runsWords } from "../words/words.ts";
 import { Compare } from "./compare.tsx";
@@ -12,25 +12,10 @@ import { RunSpoken } from "./spoken.tsx";
 
 /** The list, beside it the run that is chosen, or runs side by side. */
 export function RunsApp() {
-  const text = runsWords[lang.value];
   return (
-    <>
-      <button type="button" class="skip" onClick={() => document.getElementById("stage")?.focus()}>
-        {text.skip}
-      </button>
-      <header>
-        <h1>
-          Unrolled <span>{text.title}</span>
-        </h1>
-        <PageLinks current="runs" />
-        <div class="preferences">
-          <PreferenceButtons />
-        </div>
-      </header>
+    <PageFrame page="runs" words={runsWords[lang.value]} spoken={<RunSpoken />}>
       <Main />
-      <RunSpoken />
-      <footer>{text.footer}</footer>
-    </>
+    </PageFrame>
   );
 }
 

@@ -1,4 +1,5 @@
 /** @module What readers of screens hear: that the run which is shown has come to another state. */
+import { LiveRegion } from "../../shared/pageFrame.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { chosen, readable } from "../state/runs.ts";
 import { runsWords } from "../words/words.ts";
@@ -8,9 +9,5 @@ export function RunSpoken() {
   const words = runsWords[lang.value];
   const run = readable.value.find(({ name }) => name === chosen.value);
   const epoch = run?.state === "training" ? null : run?.epoch;
-  return (
-    <p class="heard" role="status" aria-live="polite" data-spoken>
-      {run && words.spoken(run.name, words.states[run.state], epoch ?? null)}
-    </p>
-  );
+  return <LiveRegion text={run ? words.spoken(run.name, words.states[run.state], epoch ?? null) : ""} />;
 }
