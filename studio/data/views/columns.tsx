@@ -4,7 +4,7 @@ import { lang } from "../../shared/preferences.ts";
 import { type ColumnUse, columnUses } from "../lab/choices.ts";
 import type { ColumnFacts } from "../lab/readTable.ts";
 import { candidatesOf, setUse } from "../state/actions.ts";
-import { fault, hasTarget, options, reading, table, uses } from "../state/session.ts";
+import { fault, hasTarget, options, policies, reading, table, uses } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 import { fewRows } from "./faultView.tsx";
 
@@ -110,4 +110,18 @@ export function ChooseTarget() {
       )}
     </section>
   );
+}
+
+/** How many values are missing, as long as nobody has decided how to fill them. */
+export function MissingValues() {
+  const facts = table.value;
+  if (facts === null || fault.value?.stage !== "series" || policies.value.missing !== "error") return null;
+  const read = facts.columns.filter(
+    ({ kind, faults }, i) => kind !== "text" && faults > 0 && !["none", "time"].includes(uses.value[i]),
+  );
+  return read.map(({ name, faults }) => (
+    <p key={name} class="ask" data-missing>
+      {dataWords[lang.value].columns.missingOf(name, faults, facts.rows)}
+    </p>
+  ));
 }

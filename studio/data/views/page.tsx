@@ -7,7 +7,7 @@ import { lang } from "../../shared/preferences.ts";
 import { siteWords } from "../../shared/siteWords.ts";
 import { busy, chosen, fault, forecasted, report, table, training, trainingFault } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
-import { ChooseTarget, Columns } from "./columns.tsx";
+import { ChooseTarget, Columns, MissingValues } from "./columns.tsx";
 import { FaultView } from "./faultView.tsx";
 import { FileCard } from "./fileCard.tsx";
 import { Brought, ModelCard } from "./modelCard.tsx";
@@ -31,6 +31,7 @@ export function Page() {
         </div>
         <div class="stage" id="stage" tabIndex={-1}>
           <FailureNotice />
+          <MissingValues />
           {fault.value && <FaultView fault={fault.value} />}
           {trainingFault.value && <FaultView fault={trainingFault.value} />}
           <Brought />

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { lossFigure } from "../../../src/runs/report/trainingFigures.ts";
-import { formatValue, formatWhole } from "../../../src/text/format.ts";
+import { formatClock, formatValue, formatWhole } from "../../../src/text/format.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { lang } from "../../shared/preferences.ts";
 import type { TrainingFrame } from "../lab/training.ts";
@@ -65,7 +65,7 @@ function Progress({ frame }: { readonly frame: TrainingFrame }) {
     [text.best, frame.bestEpoch > 0 ? String(frame.bestEpoch) : "–"],
     [text.lr, value(frame.lr)],
     [text.speed, frame.samplesPerSecond === null ? "–" : formatWhole(Math.round(frame.samplesPerSecond))],
-    [text.eta, frame.eta === null ? "–" : text.seconds(frame.eta)],
+    [text.eta, frame.eta === null ? "–" : formatClock(frame.eta)],
   ];
   return (
     <>
