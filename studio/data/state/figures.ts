@@ -26,34 +26,34 @@ export function show(target: string): void {
   shown.value = target;
 }
 
-/** Starts to follow. */
+/** Keeps the figures up to date. */
 export function followFigures(): void {
-  follow(seriesPanel, () => {
+  followLatest(seriesPanel, () => {
     const targets = planned.value?.plan.columns.targets;
     const { parts } = dataWords[lang.value].series;
     return targets ? desk.seriesPanel(shownOf(targets), parts, lang.value) : null;
   });
-  follow(figures, () => {
+  followLatest(figures, () => {
     const targets = report.value?.results.plan.columns.targets;
     return targets ? desk.figures(shownOf(targets), lang.value) : null;
   });
-  follow(broughtFigure, () => {
+  followLatest(broughtFigure, () => {
     const targets = forecasted.value?.plan.columns.targets;
     return targets ? desk.broughtFigure(shownOf(targets), lang.value) : null;
   });
 }
 
-/** Keeps a signal at what was asked for last; an answer that comes too late is dropped. */
-function follow<Thing>(place: { value: Thing | null }, ask: () => Promise<Thing | null> | null): void {
-  let order = 0;
+/** Sets `place` to the answer of `ask`, again whenever what `ask` reads changes; answers that come too late are dropped. */
+function followLatest<Thing>(place: { value: Thing | null }, ask: () => Promise<Thing | null> | null): void {
+  let asked = 0;
   effect(() => {
-    const asked = ask();
-    order += 1;
-    const own = order;
-    if (asked === null) place.value = null;
+    const answer = ask();
+    asked += 1;
+    const own = asked;
+    if (answer === null) place.value = null;
     else
-      void reported(asked).then((thing) => {
-        if (own === order) place.value = thing;
+      void reported(answer).then((thing) => {
+        if (own === asked) place.value = thing;
       });
   });
 }

@@ -351,7 +351,7 @@ export type DataWords = WordsOf<typeof en>;
 
 const reasons: Readonly<Record<TrainingResults["reason"], (after: string) => string>> = {
   patience: (after) => `Stopped early after ${after}: the loss no longer improved.`,
-  epochs: (after) => `Completed all epochs: ${after}.`,
+  epochs: (after) => `Trained for the full ${after}.`,
   diverged: (after) => `Stopped after ${after}: the loss is no longer a number (NaN or ∞).`,
   interrupted: (after) => `You stopped it after ${after}.`,
 };

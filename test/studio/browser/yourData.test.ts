@@ -88,7 +88,7 @@ test("a file is dropped, trained on, judged and taken away, with the numbers tha
   expect(cells.map(([name, mae]) => [name?.split(" your")[0], mae])).toEqual(
     [model, ...baselines].map(({ name, mae }) => [name, formatValue(mae.overall)]),
   );
-  expect(await textOf(page.locator("[data-ended]"))).toMatch(/^Completed all epochs: 3 epochs /);
+  expect(await textOf(page.locator("[data-ended]"))).toMatch(/^Trained for the full 3 epochs \(/);
 
   const forecast = await download(page, "forecast");
   expect(forecast.name).toBe("sunspots-forecast.csv");
