@@ -13,7 +13,7 @@ export function remoteOf<Functions>(worker: Worker, onLoss?: () => void): Remote
   return wrap<Functions>(worker);
 }
 
-/** Resolves after so many milliseconds. */
+/** Resolves after a number of milliseconds. */
 export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

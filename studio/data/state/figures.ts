@@ -1,4 +1,4 @@
-/** @module The figures that only the worker can draw, since it has the series: asked for whenever they become others. */
+/** @module The figures made in the worker, which has the series: requested whenever they change. */
 import { effect, signal } from "@preact/signals";
 import type { Figure, Panel } from "../../../src/figures/figure.ts";
 import { reported } from "../../shared/failure.tsx";
@@ -13,7 +13,7 @@ const shown = signal<string | null>(null);
 export const seriesPanel = signal<Panel | null>(null);
 /** The forecast of the training, and those of its test part. */
 export const figures = signal<ForecastFigures | null>(null);
-/** The forecast of the model brought along. */
+/** The forecast of the loaded model. */
 export const broughtFigure = signal<Figure | null>(null);
 
 /** The target to show of some; what was chosen, where it is among them. */

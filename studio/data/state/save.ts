@@ -1,4 +1,4 @@
-/** @module Files to take away. */
+/** @module Downloads. */
 
 import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
@@ -17,7 +17,7 @@ export async function saveModel(name: string): Promise<void> {
   if (bytes !== null) saveFile(new Blob([bytes]), `${name}.safetensors`);
 }
 
-/** All of it as a page by itself, in both languages. What draws its figures is large, and comes when it is asked for. */
+/** The report, a page by itself in both languages. Its code is large, and loaded when it is needed. */
 export async function saveReport(name: string): Promise<void> {
   const { renderRunReport } = await import("../../../src/runs/report/runReport.ts");
   const results = await desk.results();

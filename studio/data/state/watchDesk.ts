@@ -1,4 +1,4 @@
-/** @module Keeps the page in step with the desk: plans whenever decisions change, looks while something is under way. */
+/** @module Keeps the page in step with the worker: plans whenever choices change, polls while it reads or trains. */
 import { effect } from "@preact/signals";
 import { reported } from "../../shared/failure.tsx";
 import { calm } from "../../shared/preferences.ts";
@@ -16,9 +16,9 @@ import {
   trainingFault,
 } from "./session.ts";
 
-/** Milliseconds between two looks: numbers that change oftener cannot be read. */
+/** Milliseconds between two frames: numbers that change faster cannot be read. */
 const pause = 80;
-/** The same for people who want little motion. */
+/** The same with reduced motion. */
 const calmPause = 500;
 
 /** Starts watching. */

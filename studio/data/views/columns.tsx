@@ -112,7 +112,7 @@ export function ChooseTarget() {
   );
 }
 
-/** How many values are missing, as long as nobody has decided how to fill them. */
+/** How many values are missing, until a policy fills them. */
 export function MissingValues() {
   const facts = table.value;
   if (facts === null || fault.value?.stage !== "series" || policies.value.missing !== "error") return null;

@@ -10,7 +10,7 @@ import { FileButton } from "./fileButton.tsx";
 /** Whether a file is held over the page. */
 const isOver = signal(false);
 
-/** Where a file comes in. */
+/** Opens a file. */
 export function FileCard() {
   const text = dataWords[lang.value].file;
   const file = chosen.value;
@@ -92,7 +92,7 @@ function Facts() {
   );
 }
 
-/** Listens in the whole page: who misses a small target would otherwise leave it for the file. */
+/** Accepts drops anywhere: a file that misses a small target would otherwise replace the page. */
 export function takeDrops(): void {
   addEventListener("dragover", (event) => {
     if (!event.dataTransfer?.types.includes("Files")) return;

@@ -44,7 +44,7 @@ function UnderWay({ frame }: { readonly frame: TrainingFrame }) {
   );
 }
 
-/** From the button that has started it, which is far above on a phone; and on to the results, should it still be here. */
+/** Moves the focus from the Train button, far above on a phone, and on to the results at the end, if it is still here. */
 function takeFocus(section: HTMLElement | null): () => void {
   section?.scrollIntoView({ block: "nearest" });
   section?.querySelector<HTMLElement>("[data-action=stop]")?.focus({ preventScroll: true });

@@ -57,7 +57,7 @@ export const en = {
     sampleNames: {
       "sunspots.csv": { label: "Sunspots", hint: "yearly since 1700, an 11-year cycle" },
       "co2.csv": { label: "CO₂", hint: "weekly on Mauna Loa, some weeks missing" },
-      "mackey-glass.csv": { label: "Mackey–Glass", hint: "a computed chaotic series, no dates" },
+      "mackey-glass.csv": { label: "Mackey–Glass", hint: "chaotic series, no dates" },
     } satisfies Record<SampleName, Labelled>,
     reading: (taken: number, total: number, rows: number) =>
       `Reading: ${formatMegabytes(taken)} of ${formatMegabytes(total)} MB, ${plural(rows, "row")}`,
@@ -296,7 +296,7 @@ export const en = {
       smape: { label: "sMAPE", hint: "symmetric percentage error, 0 to 200%" },
       mase: {
         label: "MASE",
-        hint: "absolute error relative to that of the seasonal naive forecast on the training set: below 1 is better",
+        hint: "absolute error over that of the seasonal naive on the training set: below 1 is better",
       },
       pinball: {
         label: "Pinball",

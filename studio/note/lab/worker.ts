@@ -2,7 +2,7 @@
 import { expose } from "comlink";
 import { workerPump } from "../../shared/workerPump.ts";
 import type { Insight } from "./insight.ts";
-import { Lab, type LabFrame, type Order } from "./lab.ts";
+import { Lab, type LabFrame, type RunRequest } from "./lab.ts";
 import { type FileKind, type LoadedModel, modelFile, readModel } from "./modelFile.ts";
 import type { ProbeOptions, ProbeResult } from "./probe.ts";
 
@@ -13,8 +13,8 @@ const resume = workerPump((slice) => lab.work(slice), SLICE);
 
 /** What the page can call. */
 export const remote = {
-  start(order: Order): void {
-    lab.start(order);
+  start(request: RunRequest): void {
+    lab.start(request);
     resume();
   },
   setPlaying(playing: boolean): void {

@@ -36,7 +36,7 @@ export function formatAddress({ runs, pace, smoothing, window, panel, lesson }: 
 /** Names that say how the page looks, and nothing of the experiment. */
 const others = ["lang", "theme"];
 
-/** Reads what stands behind `?` or `#`; whatever cannot be used is left at its default, and told. */
+/** Reads the part of an address behind `?` or `#`; what is invalid keeps its default and is reported. */
 export function parseAddress(text: string): { experiment: Experiment; problems: readonly AddressProblem[] } {
   const words = new Map(new URLSearchParams(text.replace(/^[?#]/, "")));
   const problems: AddressProblem[] = [];

@@ -1,4 +1,4 @@
-/** @module Files to take away: weights, the figure, the metrics; and weights brought along. */
+/** @module Downloads of weights, figure and metrics, and the loading of weights. */
 import { transfer } from "comlink";
 import { ShapeError } from "../../../src/errors.ts";
 import { type Figure, renderSvg } from "../../../src/figures/index.ts";
@@ -24,7 +24,7 @@ import { fieldNames, fields, formatField } from "./settingFields.ts";
 
 const width = 1000;
 
-/** The selected run's weights, as they are or were where the scrubber stands. */
+/** The selected run's weights, now or at the scrubber's position. */
 export async function saveModel(kind: FileKind): Promise<void> {
   const bytes = await lab.modelFile(selected.peek(), kind, lookedAt.peek());
   if (bytes) saveFile(new Blob([bytes]), `${settings.peek().cell}.${kind}`);

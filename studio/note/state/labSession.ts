@@ -21,7 +21,7 @@ export const lab = remoteOf<Remote>(
   },
 );
 
-/** The experiment, as the address has it. */
+/** The experiment, as in the address. */
 export const experiment = signal<Experiment>(firstExperiment);
 /** What of the address could not be used. */
 export const problems = signal<readonly AddressProblem[]>([]);
@@ -29,7 +29,7 @@ export const problems = signal<readonly AddressProblem[]>([]);
 export const playing = signal(true);
 /** The newest picture of the lab. */
 export const frame = signal<LabFrame | null>(null);
-/** The same, a dozen times a second: for what nobody can read faster. */
+/** The same, a dozen times a second, for what people read. */
 export const slowFrame = signal<LabFrame | null>(null);
 /** The run whose inside is shown. */
 export const selected = signal(0);
@@ -49,7 +49,7 @@ export const hovered = signal<number | null>(null);
 export const ghost = signal<readonly Series[]>([]);
 /** Whether those are drawn. */
 export const ghostShown = signal(true);
-/** Weights brought along, by run. */
+/** Loaded weights, by run. */
 export const weights = signal<readonly (Weights | null)[]>([]);
 
 /** The settings of the selected run. */
@@ -58,12 +58,12 @@ export const settings = computed<Settings>(() => {
   return runs[Math.min(selected.value, runs.length - 1)];
 });
 
-/** The number of the latest order. */
-let order = 0;
+/** The number of the latest request. */
+let request = 0;
 
-/** Whether a frame is of the runs as they are ordered now. */
+/** Whether a frame belongs to the latest request. */
 export function isCurrent(candidate: LabFrame): boolean {
-  return candidate.order === order;
+  return candidate.request === request;
 }
 
 /** Starts the runs anew; the losses so far stay as ghosts. */
@@ -75,8 +75,8 @@ export async function restart({ play = true }: { play?: boolean } = {}): Promise
   looked.value = null;
   playing.value = play;
   failure.value = null;
-  order += 1; // whatever is still on its way is of the runs before
-  await reported(lab.start({ number: order, runs, weights: weights.peek(), pace, playing: play }));
+  request += 1; // frames still under way belong to the runs before
+  await reported(lab.start({ number: request, runs, weights: weights.peek(), pace, playing: play }));
 }
 
 /** Replaces the runs, and what else of the experiment is given, and starts them. */
@@ -101,7 +101,7 @@ export function setField(name: FieldName, text: string): boolean {
     (key) => changed[key] === settings.peek()[key],
   );
   experiment.value = { ...experiment.peek(), runs: next };
-  // Weights that were brought along fit networks of their own size only.
+  // Loaded weights fit networks of their own size only.
   if (!keepsShape) weights.value = weights.peek().map((each, i) => (i === selected.peek() ? null : each));
   void restart();
   return true;
@@ -153,7 +153,7 @@ export function stepOnce(): void {
   void reported(lab.step());
 }
 
-/** Browsers refuse to have the address changed too often: so many times within so many milliseconds. */
+/** Browsers limit how often the address may change: `times` within `milliseconds`. */
 const addressLimit = { times: 90, milliseconds: 30_000 };
 
 /** Reads the address, now and whenever it changes, and keeps it up to date. */

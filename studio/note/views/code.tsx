@@ -1,4 +1,4 @@
-/** @module The program of the selected run, and files to take away or bring along. */
+/** @module The program of the selected run, downloads, and the loading of weights. */
 import { signal, useSignal } from "@preact/signals";
 import { programCode } from "../../../src/note/code/programCode.ts";
 import { failure } from "../../shared/failure.tsx";
@@ -71,7 +71,7 @@ export function Code() {
 
 const loaded = signal<string | null>(null);
 
-/** To take away, and to bring along. */
+/** Downloads, and the loading of weights. */
 function Files() {
   const text = words[lang.value].files;
   return (

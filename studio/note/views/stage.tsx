@@ -12,7 +12,7 @@ import { words } from "../words/words.ts";
 
 /** Pixels of a chart where there are one, two or three. */
 const stageHeights = [290, 210, 170];
-/** And of what stands around one: its name, legend and table. */
+/** Pixels of its name, legend and table. */
 const chrome = 96;
 
 /** One chart for each run, below each other over the same time axis. */

@@ -1,4 +1,4 @@
-/** @module The numbers behind a chart, made when somebody asks for them. */
+/** @module The numbers behind a chart, made when they are opened. */
 
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
@@ -43,7 +43,7 @@ interface FoldedTablesProps {
   readonly children: () => ComponentChildren;
 }
 
-/** Tables that are made when somebody opens them. */
+/** Folded tables, made when they are opened. */
 export function FoldedTables({ label, children }: FoldedTablesProps) {
   const open = useSignal(false);
   return (
@@ -124,7 +124,7 @@ function columnsOf(panel: Panel): readonly Column[] {
   ];
 }
 
-/** Three, and as many more as all values of a chart have in common: of 371.2 and 371.9 the last one tells. */
+/** Three digits, plus those that all values of a chart share: 371.2 and 371.9 differ in the fourth. */
 function digitsOf(panel: Panel): number {
   const all = [
     ...linesOf(panel).map(({ y }) => y),

@@ -1,4 +1,4 @@
-/** @module The numbers behind a heat map, made when somebody asks for them. */
+/** @module The numbers behind a heat map, made when they are opened. */
 
 import { formatValue } from "../../../src/text/format.ts";
 import { lang } from "../preferences.ts";
@@ -13,7 +13,7 @@ export interface Matrix {
   readonly cols: number;
 }
 
-/** Of larger matrices, the first so many rows and columns. */
+/** The most rows and columns that are shown. */
 const most = 64;
 
 /** Tables below a heat map, folded away. */
