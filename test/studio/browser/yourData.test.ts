@@ -155,9 +155,10 @@ test("a fault names row and column, and its button puts it right", async () => {
   await expect
     .poll(() => textOf(message))
     .toMatch(/^bad.csv, row 17, column "SUNACTIVITY": the value is missing/);
+  expect(await textOf(page.locator("[data-missing]"))).toBe("1 of 309 values of SUNACTIVITY is missing.");
   await page.locator("[data-remedy='missing linear']").click();
   await page.locator("[data-series] canvas").waitFor();
-  expect(await page.locator("[data-fault]").count()).toBe(0);
+  expect(await page.locator("[data-fault], [data-missing]").count()).toBe(0);
   expect(await textOf(page.locator("[data-policies]"))).toBe("Missing values: a line between neighbours");
   expect(await page.locator("[data-action=train]").isEnabled()).toBe(true);
 });
@@ -297,6 +298,7 @@ test("links lead from page to page, and keep language and theme that the address
   const page = await openData({}, "lang=zh&theme=dark");
   const current = page.locator("nav.pages [aria-current=page]");
   expect(await textOf(current)).toBe("你的数据");
+  expect(await page.title()).toBe("你的数据 · Unrolled 工作室");
   await page.locator("nav.pages a").first().click();
   await page.locator("#field-cell").waitFor();
   expect(await textOf(current)).toBe("sin→cos 实验");
