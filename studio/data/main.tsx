@@ -9,8 +9,8 @@ import "../shared/style/data.css";
 import { render } from "preact";
 import { applyPreferences } from "../shared/preferences.ts";
 import { followFigures } from "./state/figures.ts";
-import { watchDesk } from "./state/watch.ts";
-import { takeDrops } from "./views/drop.ts";
+import { watchDesk } from "./state/watchDesk.ts";
+import { takeDrops } from "./views/fileCard.tsx";
 import { Page } from "./views/page.tsx";
 
 applyPreferences();

@@ -8,10 +8,10 @@ import "../shared/style/panels.css";
 import "../shared/style/messages.css";
 import { render } from "preact";
 import { applyPreferences } from "../shared/preferences.ts";
-import { followAddress } from "./state/session.ts";
-import { watchLab } from "./state/watch.ts";
+import { followAddress } from "./state/labSession.ts";
+import { watchLab } from "./state/watchLab.ts";
 import { App } from "./views/app.tsx";
-import { listenForKeys } from "./views/keys.ts";
+import { listenForKeys } from "./views/transport.tsx";
 
 applyPreferences();
 followAddress();

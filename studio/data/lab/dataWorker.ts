@@ -1,6 +1,7 @@
 /** @module The worker of the page: the desk behind messages, training between them. */
 import { expose, transfer } from "comlink";
 import type { Lang } from "../../../src/text/lang.ts";
+import { workerPump } from "../../shared/workerPump.ts";
 import type { Choices } from "./choices.ts";
 import { Desk } from "./desk.ts";
 import type { Reading } from "./readTable.ts";
@@ -11,38 +12,18 @@ import type { PartNames } from "./seriesFigure.ts";
 declare const UNROLLED_VERSION: string;
 
 const desk = new Desk(UNROLLED_VERSION);
-/** Milliseconds of training between two looks at the page's messages. */
-const slice = 16;
+/** Milliseconds of training between two looks at the messages of the page. */
+const SLICE = 16;
+const resume = workerPump((slice) => desk.work(slice), SLICE);
 
-// A message to itself lets those of the page through, without the 4 ms that timers wait.
-const { port1, port2 } = new MessageChannel();
-let timer: ReturnType<typeof setTimeout> | undefined;
-let isWaiting = false;
-port1.onmessage = () => {
-  isWaiting = false;
-  goOn();
-};
-
-function goOn(): void {
-  clearTimeout(timer);
-  if (isWaiting) return;
-  const pause = desk.work(slice);
-  if (pause === null) return;
-  if (pause > 0) timer = setTimeout(goOn, pause);
-  else {
-    isWaiting = true;
-    port2.postMessage(null);
-  }
-}
-
-/** What the page can ask for. */
+/** What the page can call. */
 const remote = {
   read: (file: Blob, name: string, reading: Reading) => desk.read(file, name, reading),
   mackeyGlassCsv,
   plan: (choices: Choices) => desk.plan(choices),
   start(choices: Choices): ReturnType<Desk["start"]> {
     const started = desk.start(choices);
-    goOn();
+    resume();
     return started;
   },
   stop: () => desk.stop(),

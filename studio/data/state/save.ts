@@ -1,8 +1,9 @@
-/** @module Files to take away. */
+/** @module Downloads. */
+
+import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { saveFile } from "../../shared/saveFile.ts";
-import { reported } from "./actions.ts";
-import { desk } from "./remote.ts";
+import { desk } from "./session.ts";
 
 /** The forecast, as CSV. */
 export async function saveForecast(which: "trained" | "brought", name: string): Promise<void> {
@@ -16,7 +17,7 @@ export async function saveModel(name: string): Promise<void> {
   if (bytes !== null) saveFile(new Blob([bytes]), `${name}.safetensors`);
 }
 
-/** All of it as a page by itself, in both languages. What draws its figures is large, and comes when it is asked for. */
+/** The report, a page by itself in both languages. Its code is large, and loaded when it is needed. */
 export async function saveReport(name: string): Promise<void> {
   const { renderRunReport } = await import("../../../src/runs/report/runReport.ts");
   const results = await desk.results();

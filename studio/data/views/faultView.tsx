@@ -2,7 +2,7 @@
 import { lang } from "../../shared/preferences.ts";
 import type { Fault } from "../lab/remedies.ts";
 import { apply } from "../state/actions.ts";
-import { failure, table } from "../state/session.ts";
+import { table } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 
 /** With fewer rows than these, it is their number that is wrong with a plan. */
@@ -44,26 +44,6 @@ export function FaultView({ fault }: { readonly fault: Fault }) {
           </div>
         </>
       )}
-    </section>
-  );
-}
-
-/** Something that should not have happened. */
-export function Failure() {
-  if (failure.value === null) return null;
-  return (
-    <section class="notice bad" role="alert" data-failure>
-      <pre lang="en">{failure.value}</pre>
-      <button
-        type="button"
-        class="close"
-        aria-label={dataWords[lang.value].close}
-        onClick={() => {
-          failure.value = null;
-        }}
-      >
-        ×
-      </button>
     </section>
   );
 }

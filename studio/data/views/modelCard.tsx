@@ -1,4 +1,4 @@
-/** @module A model that was trained before: brought along, and asked for a forecast without training. */
+/** @module A model that was trained before, to forecast without training. */
 import { Chart } from "../../shared/charts/chart.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { closeModel, forecastWithModel, openModel } from "../state/actions.ts";
@@ -10,11 +10,11 @@ import { FaultView } from "./faultView.tsx";
 import { FileButton } from "./fileButton.tsx";
 import { TargetChoice } from "./targetChoice.tsx";
 
-/** Where a model comes in. */
+/** Loads a model. */
 export function ModelCard() {
   const text = dataWords[lang.value].model;
   const brought = model.value;
-  // What its columns known ahead will be, only a file can tell.
+  // Future covariates can only come from a file.
   const needsAhead = (brought?.facts.plan.columns.future.length ?? 0) > 0;
   return (
     <section class="card" aria-labelledby="model-title" data-model>
@@ -66,7 +66,7 @@ export function ModelCard() {
   );
 }
 
-/** What the model says. */
+/** The forecast of the loaded model. */
 export function Brought() {
   const { model: text, results, downloads } = dataWords[lang.value];
   const found = forecasted.value;

@@ -2,9 +2,9 @@
 import { useMemo } from "preact/hooks";
 import { errorsFigure } from "../../../src/runs/report/trainingFigures.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
+import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
 import type { Report } from "../lab/deskFacts.ts";
-import { reported } from "../state/actions.ts";
 import { figures, shownOf } from "../state/figures.ts";
 import { saveForecast, saveModel, saveReport } from "../state/save.ts";
 import { report, stale } from "../state/session.ts";

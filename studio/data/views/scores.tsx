@@ -5,8 +5,7 @@ import type { MethodScores } from "../../../src/forecast/scores/methodErrors.ts"
 import { methodName } from "../../../src/runs/report/wordsOfMethods.ts";
 import { formatLevel, formatPercent, formatValue } from "../../../src/text/format.ts";
 import { lang } from "../../shared/preferences.ts";
-import { type Measure, measures } from "../words/shape.ts";
-import { dataWords } from "../words/words.ts";
+import { dataWords, type Measure, measures } from "../words/words.ts";
 
 interface ScoresProps {
   readonly backtest: Backtest;

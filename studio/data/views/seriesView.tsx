@@ -41,7 +41,7 @@ export function SeriesView() {
   );
 }
 
-/** What was decided about faults: it is a part of what is trained on. */
+/** The policies in force: they change the data that is trained on. */
 function PoliciesInForce() {
   const { policies: names, policyValues } = dataWords[lang.value].options;
   const { missing, duplicates, unsorted, gaps } = policies.value;
@@ -59,7 +59,7 @@ function PoliciesInForce() {
   );
 }
 
-/** Minutes for an epoch, and a stop that waits for the end of a validation: better told before. */
+/** A warning: an epoch takes minutes, and a stop waits for the end of a validation. */
 function LongSeries({ plan }: { readonly plan: Plan }) {
   const text = dataWords[lang.value].series;
   const rows = fewerRows(plan);

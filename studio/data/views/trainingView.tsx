@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { lossFigure } from "../../../src/runs/report/trainingFigures.ts";
-import { formatValue, formatWhole } from "../../../src/text/format.ts";
+import { formatClock, formatValue, formatWhole } from "../../../src/text/format.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { lang } from "../../shared/preferences.ts";
 import type { TrainingFrame } from "../lab/training.ts";
@@ -44,7 +44,7 @@ function UnderWay({ frame }: { readonly frame: TrainingFrame }) {
   );
 }
 
-/** From the button that has started it, which is far above on a phone; and on to the results, should it still be here. */
+/** Moves the focus from the Train button, far above on a phone, and on to the results at the end, if it is still here. */
 function takeFocus(section: HTMLElement | null): () => void {
   section?.scrollIntoView({ block: "nearest" });
   section?.querySelector<HTMLElement>("[data-action=stop]")?.focus({ preventScroll: true });
@@ -65,7 +65,7 @@ function Progress({ frame }: { readonly frame: TrainingFrame }) {
     [text.best, frame.bestEpoch > 0 ? String(frame.bestEpoch) : "–"],
     [text.lr, value(frame.lr)],
     [text.speed, frame.samplesPerSecond === null ? "–" : formatWhole(Math.round(frame.samplesPerSecond))],
-    [text.eta, frame.eta === null ? "–" : text.seconds(frame.eta)],
+    [text.eta, frame.eta === null ? "–" : formatClock(frame.eta)],
   ];
   return (
     <>

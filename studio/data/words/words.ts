@@ -1,8 +1,13 @@
 /** @module The words of the data page, by language. */
 import type { Translated } from "../../../src/text/lang.ts";
-import { chinese } from "./chinese.ts";
-import { english } from "./english.ts";
-import type { DataWords } from "./shape.ts";
+import { type DataWords, en } from "./en.ts";
+import { zh } from "./zh.ts";
+
+/** The columns of the table of scores. */
+export const measures = ["mae", "rmse", "smape", "mase", "pinball"] as const;
+
+/** A measure. */
+export type Measure = (typeof measures)[number];
 
 /** The words, by language. */
-export const dataWords: Translated<DataWords> = { en: english, zh: chinese };
+export const dataWords: Translated<DataWords> = { en, zh };

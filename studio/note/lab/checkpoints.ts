@@ -16,10 +16,10 @@ interface Checkpoint {
 /** The bytes that all checkpoints of a run may take together. */
 const budget = 24e6;
 
-/** Weights that a person brought along, by PyTorch's names. */
+/** Loaded weights, by PyTorch's names. */
 export type Weights = Readonly<Record<string, NamedArray>>;
 
-/** A program at its start: weights drawn under its seed, or those brought along. @throws as loadStateDict. */
+/** A program at its start: weights drawn under its seed, or loaded ones. @throws as loadStateDict. */
 export function startProgram(settings: Settings, weights: Weights | null): Program {
   const program = new Program(settings);
   if (weights) {
@@ -60,7 +60,7 @@ export class Checkpoints {
     this.#saved = this.#saved.filter((saved) => saved.trained % this.#every === 0);
   }
 
-  /** A program of its own, as it stood when so many segments had been trained. */
+  /** A separate program, as it was after `trained` segments. */
   programAt(trained: number): Program {
     const program = startProgram(this.#settings, this.#weights);
     const from = this.#saved.findLast((saved) => saved.trained <= trained);

@@ -45,7 +45,7 @@ export class BucketedSeries {
     this.#stride *= 2;
   }
 
-  /** A copy as it stands; the last bucket may hold fewer segments than the others. */
+  /** A copy; the last bucket may hold fewer segments than the others. */
   read(): Series {
     const stride = this.#stride;
     const buckets = Math.ceil(this.#count / stride);
@@ -60,7 +60,7 @@ export class BucketedSeries {
   }
 }
 
-/** Curves over the whole time axis; where segments were left out, a point with NaN stands between. */
+/** Curves over the whole time axis; where segments were left out, with a NaN between them. */
 export interface Curves {
   readonly t: Float64Array;
   readonly target: Float64Array;

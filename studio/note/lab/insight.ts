@@ -21,7 +21,7 @@ export interface Insight {
   readonly trained: number;
   readonly segment: Segment;
   readonly gradient: GradientFlow;
-  /** What only the panel of that name shows; null when it was not asked for. */
+  /** What only the panel of that name shows; null when it was not requested. */
   readonly inside: Inside | null;
 }
 

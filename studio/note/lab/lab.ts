@@ -4,8 +4,8 @@ import type { Weights } from "./checkpoints.ts";
 import { Run, type RunFrame } from "./run.ts";
 
 /** What to run. */
-export interface Order {
-  /** Counts the orders of a page, so that it can tell frames of an earlier one. */
+export interface RunRequest {
+  /** Counts the requests of a page, which drops frames of earlier ones. */
   readonly number: number;
   readonly runs: readonly Settings[];
   /** For each run, weights to start from instead of those of its seed. */
@@ -17,8 +17,8 @@ export interface Order {
 
 /** What a page draws. */
 export interface LabFrame {
-  /** The number of the order that these runs are of. */
-  readonly order: number;
+  /** The number of the request that these runs belong to. */
+  readonly request: number;
   readonly runs: readonly RunFrame[];
   readonly playing: boolean;
   /** Whether all runs have ended. */
@@ -30,7 +30,7 @@ export interface LabFrame {
 /** Trains in slices of time, so that its worker can answer between two of them. */
 export class Lab {
   runs: readonly Run[] = [];
-  #order = -1;
+  #request = -1;
   #playing = false;
   #pace = 20;
   /** When the next segment is due, in ms; only for a finite pace. */
@@ -39,10 +39,10 @@ export class Lab {
   #rounds = 0;
 
   /** Starts anew. @throws ValueError, ShapeError for settings and weights that cannot be. */
-  start({ number, runs, weights, pace, playing }: Order): void {
+  start({ number, runs, weights, pace, playing }: RunRequest): void {
     this.runs = runs.map((settings, i) => new Run(settings, weights[i] ?? null));
     this.#pace = pace;
-    this.#order = number;
+    this.#request = number;
     this.#rounds = 0;
     this.setPlaying(playing);
   }
@@ -73,7 +73,7 @@ export class Lab {
     return this.runs.every(({ ending }) => ending !== null);
   }
 
-  /** Trains what is due, for at most so many ms; returns after how many ms to come again, null while there is nothing to do. */
+  /** Trains what is due, for about `slice` ms; returns the ms until the next segment is due, null while there is nothing to do. */
   work(slice: number): number | null {
     const end = performance.now() + slice;
     while (this.#playing) {
@@ -91,7 +91,7 @@ export class Lab {
 
   frame(): LabFrame {
     return {
-      order: this.#order,
+      request: this.#request,
       runs: this.runs.map((run) => run.frame()),
       playing: this.#playing,
       ended: this.ended,

@@ -1,4 +1,4 @@
-/** @module A model as a file to take away, and a file brought along as a model. */
+/** @module A model as a file, and a file as a model. */
 import { ShapeError } from "../../../src/errors.ts";
 import { decodeWeights } from "../../../src/interop/decodeWeights.ts";
 import {
@@ -13,7 +13,7 @@ import { isRecurrent } from "../../../src/interop/onnx/stack.ts";
 import type { Cell, Settings } from "../../../src/note/settings.ts";
 import type { Weights } from "./checkpoints.ts";
 
-/** The formats to take a model away in. */
+/** The formats of a downloaded model. */
 export const fileKinds = ["safetensors", "pt", "onnx"] as const;
 
 /** A format, which is also the ending of the file's name. */

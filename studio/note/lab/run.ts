@@ -13,7 +13,7 @@ export type Ending =
   /** PyTorch's error about a graph that has been freed. */
   | { readonly kind: "graphError"; readonly message: string }
   | { readonly kind: "diverged"; readonly segment: number }
-  /** One segment took so many seconds, since the graph behind it grows. */
+  /** One segment took too long, since the graph behind it grows. */
   | { readonly kind: "tooSlow"; readonly seconds: number }
   /** Something that is none of these, such as too little memory. */
   | { readonly kind: "failed"; readonly message: string };

@@ -1,47 +1,29 @@
 /** @module The worker of the page: the lab behind messages, training between them. */
 import { expose } from "comlink";
+import { workerPump } from "../../shared/workerPump.ts";
 import type { Insight } from "./insight.ts";
-import { Lab, type LabFrame, type Order } from "./lab.ts";
+import { Lab, type LabFrame, type RunRequest } from "./lab.ts";
 import { type FileKind, type LoadedModel, modelFile, readModel } from "./modelFile.ts";
 import type { ProbeOptions, ProbeResult } from "./probe.ts";
 
 const lab = new Lab();
-const slice = 8;
+/** Milliseconds of training between two looks at the messages of the page. */
+const SLICE = 8;
+const resume = workerPump((slice) => lab.work(slice), SLICE);
 
-// A message to itself lets those of the page through, without the 4 ms that timers wait.
-const { port1, port2 } = new MessageChannel();
-let timer: ReturnType<typeof setTimeout> | undefined;
-let isWaiting = false;
-port1.onmessage = () => {
-  isWaiting = false;
-  goOn();
-};
-
-function goOn(): void {
-  clearTimeout(timer);
-  if (isWaiting) return;
-  const pause = lab.work(slice);
-  if (pause === null) return;
-  if (pause >= 1) timer = setTimeout(goOn, pause);
-  else {
-    isWaiting = true;
-    port2.postMessage(null);
-  }
-}
-
-/** What the page can ask for. */
+/** What the page can call. */
 export const remote = {
-  start(order: Order): void {
-    lab.start(order);
-    goOn();
+  start(request: RunRequest): void {
+    lab.start(request);
+    resume();
   },
   setPlaying(playing: boolean): void {
     lab.setPlaying(playing);
-    goOn();
+    resume();
   },
   setPace(pace: number): void {
     lab.setPace(pace);
-    goOn();
+    resume();
   },
   step(): void {
     lab.setPlaying(false);

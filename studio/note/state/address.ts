@@ -2,7 +2,7 @@
 import { rnnProgram, type Settings } from "../../../src/note/settings.ts";
 import { type LessonId, lessonIds, lessonSteps } from "../lesson/steps.ts";
 import { type Experiment, firstExperiment, mostRuns, panelNames, windowNames } from "./experiment.ts";
-import { type FieldName, fieldNames, formatField, withField } from "./fields.ts";
+import { type FieldName, fieldNames, formatField, withField } from "./settingFields.ts";
 
 /** Something in an address that could not be used, and what is used in its place. */
 export interface AddressProblem {
@@ -36,7 +36,7 @@ export function formatAddress({ runs, pace, smoothing, window, panel, lesson }: 
 /** Names that say how the page looks, and nothing of the experiment. */
 const others = ["lang", "theme"];
 
-/** Reads what stands behind `?` or `#`; whatever cannot be used is left at its default, and told. */
+/** Reads the part of an address behind `?` or `#`; what is invalid keeps its default and is reported. */
 export function parseAddress(text: string): { experiment: Experiment; problems: readonly AddressProblem[] } {
   const words = new Map(new URLSearchParams(text.replace(/^[?#]/, "")));
   const problems: AddressProblem[] = [];

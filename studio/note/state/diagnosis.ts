@@ -4,7 +4,7 @@ import type { Settings } from "../../../src/note/settings.ts";
 import { formatRounded } from "../../../src/text/format.ts";
 import type { Series } from "../lab/history.ts";
 import type { RunFrame } from "../lab/run.ts";
-import type { FieldName } from "./fields.ts";
+import type { FieldName } from "./settingFields.ts";
 
 /** What can be wrong. */
 export type Trouble = "graphFreed" | "graphGrown" | "diverged" | "exploding" | "dead" | "failed";

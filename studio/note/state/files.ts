@@ -1,4 +1,4 @@
-/** @module Files to take away: weights, the figure, the metrics; and weights brought along. */
+/** @module Downloads of weights, figure and metrics, and the loading of weights. */
 import { transfer } from "comlink";
 import { ShapeError } from "../../../src/errors.ts";
 import { type Figure, renderSvg } from "../../../src/figures/index.ts";
@@ -9,13 +9,22 @@ import { saveFile } from "../../shared/saveFile.ts";
 import type { FileKind, LoadedModel } from "../lab/modelFile.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
-import { fieldNames, fields, formatField } from "./fields.ts";
-import { lab } from "./remote.ts";
-import { experiment, frame, insight, lookedAt, restart, selected, settings, weights } from "./session.ts";
+import {
+  experiment,
+  frame,
+  insight,
+  lab,
+  lookedAt,
+  restart,
+  selected,
+  settings,
+  weights,
+} from "./labSession.ts";
+import { fieldNames, fields, formatField } from "./settingFields.ts";
 
 const width = 1000;
 
-/** The selected run's weights, as they are or were where the scrubber stands. */
+/** The selected run's weights, now or at the scrubber's position. */
 export async function saveModel(kind: FileKind): Promise<void> {
   const bytes = await lab.modelFile(selected.peek(), kind, lookedAt.peek());
   if (bytes) saveFile(new Blob([bytes]), `${settings.peek().cell}.${kind}`);

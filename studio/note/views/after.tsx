@@ -5,10 +5,10 @@ import { useEffect, useMemo } from "preact/hooks";
 import { fixed, formatValue } from "../../../src/text/format.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { probePanel } from "../../shared/charts/panels.ts";
+import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
 import type { ProbeOptions, ProbeResult } from "../lab/probe.ts";
-import { lab } from "../state/remote.ts";
-import { insight, lookedAt, reported, selected, settings } from "../state/session.ts";
+import { insight, lab, lookedAt, selected, settings } from "../state/labSession.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 

@@ -1,18 +1,20 @@
 /** @module The page as a whole. */
-
-import { lang } from "../../shared/preferences.ts";
+import { useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { renderUnrolledSvg } from "../../../src/figures/unrolled/unrolledDiagram.ts";
+import { LiveRegion, PageFrame, useAnnouncements } from "../../shared/pageFrame.tsx";
+import { lang, theme } from "../../shared/preferences.ts";
 import { lessonSteps } from "../lesson/steps.ts";
-import { experiment } from "../state/session.ts";
+import { type PresetName, presets } from "../state/experiment.ts";
+import { experiment, frame, playing, setRuns } from "../state/labSession.ts";
+import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 import { Controls } from "./controls.tsx";
-import { Diagram } from "./diagram.tsx";
 import { GradientView } from "./gradientView.tsx";
-import { Header } from "./header.tsx";
-import { Lesson } from "./lesson.tsx";
+import { Lesson, openLesson } from "./lesson.tsx";
 import { LossView } from "./lossView.tsx";
 import { Notices } from "./notices.tsx";
 import { Panels } from "./panels.tsx";
-import { Spoken } from "./spoken.tsx";
 import { Stage } from "./stage.tsx";
 import { Transport } from "./transport.tsx";
 
@@ -21,12 +23,7 @@ export function App() {
   const text = words[lang.value];
   const step = lessonSteps.find(({ id }) => id === experiment.value.lesson);
   return (
-    <>
-      {/* A button, since what stands behind # in a link is the experiment. */}
-      <button type="button" class="skip" onClick={() => document.getElementById("stage")?.focus()}>
-        {text.skip}
-      </button>
-      <Header />
+    <PageFrame page="index" words={text} menu={<Presets />} switches={<LessonButton />} spoken={<Spoken />}>
       <main class={step ? "with-lesson" : ""} data-spotlight={step?.spotlight}>
         <div class="side">
           {step && <Lesson id={step.id} />}
@@ -44,8 +41,60 @@ export function App() {
         </div>
         <Panels />
       </main>
-      <Spoken />
-      <footer>{text.footer}</footer>
-    </>
+    </PageFrame>
   );
+}
+
+function Presets() {
+  const text = words[lang.value];
+  return (
+    <nav class="presets" aria-label={text.presetsLabel}>
+      {(Object.keys(presets) as PresetName[]).map((name) => (
+        <button key={name} type="button" data-preset={name} onClick={() => setRuns(presets[name])}>
+          {text.presets[name]}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function LessonButton() {
+  const isClosed = experiment.value.lesson === null;
+  return (
+    <button
+      type="button"
+      class="lesson-button"
+      aria-pressed={!isClosed}
+      onClick={() => openLesson(isClosed ? "data" : null)}
+    >
+      {words[lang.value].lesson.button}
+    </button>
+  );
+}
+
+/** The network folded and unrolled. It is our own drawing, without scripts or styles. */
+function Diagram() {
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (place.current)
+      place.current.innerHTML = renderUnrolledSvg({ theme: theme.value, lang: lang.value, width: 800 });
+  }, [theme.value, lang.value]);
+  return <div class="diagram" ref={place} />;
+}
+
+/** Announces how the runs are doing: now and then while they train, and when they stop. */
+function Spoken() {
+  const text = useSignal("");
+  const announce = (): void => {
+    const { runs } = experiment.peek();
+    const seen = (frame.peek()?.runs ?? []).slice(0, runs.length);
+    const named = seen.map((run, i) => ({ name: runName(i, runs[i]), run }));
+    if (named.length > 0) text.value = words[lang.peek()].summary(named, playing.peek());
+  };
+  useAnnouncements(announce, playing.value);
+  useEffect(() => {
+    const soon = setTimeout(announce, 300); // the last frame comes after the button
+    return () => clearTimeout(soon);
+  }, [playing.value, lang.value]);
+  return <LiveRegion text={text.value} />;
 }

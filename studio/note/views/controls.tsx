@@ -1,10 +1,9 @@
 /** @module The controls: which run, and every setting of it; each change starts the runs anew. */
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { NumberField } from "../../shared/numberField.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { mostRuns } from "../state/experiment.ts";
-import { type FieldName, fieldNames, fields, formatField } from "../state/fields.ts";
-import { addRun, experiment, removeRun, selected, setField, settings, weights } from "../state/session.ts";
+import { addRun, experiment, removeRun, selected, setField, settings, weights } from "../state/labSession.ts";
+import { type FieldName, fieldNames, fields, formatField } from "../state/settingFields.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 
@@ -83,7 +82,7 @@ function Field({ name }: { readonly name: FieldName }) {
       <label for={`field-${name}`}>{label}</label>
       {field.kind === "choice" && <Choice name={name} options={field.options} />}
       {field.kind === "switch" && <Switch name={name} />}
-      {(field.kind === "whole" || field.kind === "positive") && <NumberField name={name} />}
+      {(field.kind === "whole" || field.kind === "positive") && <SettingNumber name={name} />}
       <p class="hint" id={`hint-${name}`}>
         {hint}
       </p>
@@ -122,48 +121,16 @@ function Switch({ name }: { readonly name: FieldName }) {
   );
 }
 
-/** What is typed counts once it is something that the setting can be; until then the field says what is wrong. */
-function NumberField({ name }: { readonly name: FieldName }) {
+function SettingNumber({ name }: { readonly name: FieldName }) {
   const value = formatField(settings.value, name);
-  const typed = useSignal(value);
-  const wrong = useSignal(false);
-  useEffect(() => {
-    typed.value = value;
-    wrong.value = false;
-  }, [value]);
-  const commit = (): void => {
-    wrong.value = !setField(name, typed.value);
-    if (!wrong.value) typed.value = formatField(settings.peek(), name);
-  };
   return (
-    <>
-      <input
-        id={`field-${name}`}
-        name={name}
-        type="text"
-        inputMode="decimal"
-        autocomplete="off"
-        aria-describedby={`hint-${name}`}
-        aria-invalid={wrong.value}
-        value={typed.value}
-        onInput={({ currentTarget }) => {
-          typed.value = currentTarget.value;
-        }}
-        onChange={commit}
-        onKeyDown={(event) => {
-          const turn = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-          if (event.key === "Enter") commit();
-          if (turn === undefined) return;
-          event.preventDefault();
-          setField(name, nudged(name, value, turn));
-        }}
-      />
-      {wrong.value && (
-        <p class="wrong" role="alert">
-          {words[lang.value].controls.wrong(fields[name])}
-        </p>
-      )}
-    </>
+    <NumberField
+      name={name}
+      value={value}
+      rule={words[lang.value].controls.wrong(fields[name])}
+      onCommit={(text) => (setField(name, text) ? formatField(settings.peek(), name) : null)}
+      onStep={(direction) => setField(name, nudged(name, value, direction))}
+    />
   );
 }
 

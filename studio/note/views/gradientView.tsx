@@ -4,7 +4,7 @@ import { lagBelow } from "../../../src/note/gradientFlow.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { gradientPanel } from "../../shared/charts/panels.ts";
 import { lang } from "../../shared/preferences.ts";
-import { hovered, insight, selected, settings } from "../state/session.ts";
+import { hovered, insight, selected, settings } from "../state/labSession.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 

@@ -1,10 +1,11 @@
 /** @module The lesson: one step of the guided path through the note, driving the stage. */
 
+import { CloseButton } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
-import { type LessonId, lessonIds, lessonSteps } from "../lesson/steps.ts";
+import { type Change, type LessonId, type LessonStep, lessonIds, lessonSteps } from "../lesson/steps.ts";
 import { lessonTexts } from "../lesson/texts.ts";
+import { experiment, selected, setRuns } from "../state/labSession.ts";
 import { words } from "../words/words.ts";
-import { openLesson, tryChange } from "./openLesson.ts";
 
 /** The open step, with a way on and back. */
 export function Lesson({ id }: { readonly id: LessonId }) {
@@ -16,9 +17,7 @@ export function Lesson({ id }: { readonly id: LessonId }) {
     <section class="lesson" aria-labelledby="lesson-title" data-lesson={id}>
       <p class="lesson-count">
         {text.count(at + 1, lessonIds.length)}
-        <button type="button" class="close" aria-label={text.close} onClick={leave}>
-          ×
-        </button>
+        <CloseButton label={text.close} onClose={leave} />
       </p>
       <h2 id="lesson-title">{title}</h2>
       {body.map((paragraph) => (
@@ -71,6 +70,30 @@ export function Lesson({ id }: { readonly id: LessonId }) {
     </section>
   );
 }
+
+/** Opens a step, or closes the lesson and leaves the runs as they are. */
+export function openLesson(id: LessonId | null): void {
+  const step = lessonSteps.find((each) => each.id === id);
+  selected.value = 0;
+  if (step === undefined) experiment.value = { ...experiment.peek(), lesson: null };
+  else setRuns(step.runs, { play: step.play, pace: step.pace, panel: step.panel, lesson: id });
+}
+
+/** Runs a step's own runs with changed settings, or other runs; and shows, on a phone, what it is about. */
+function tryChange({ runs, spotlight }: LessonStep, change: Change): void {
+  setRuns("runs" in change ? change.runs : runs.map((run) => ({ ...run, ...change })));
+  const isNarrow = !matchMedia("(min-width: 900px)").matches;
+  if (isNarrow) document.querySelector(places[spotlight])?.scrollIntoView({ block: "nearest" });
+}
+
+const places: Readonly<Record<LessonStep["spotlight"], string>> = {
+  stage: ".run-stage",
+  loss: ".loss",
+  controls: ".run-stage",
+  inside: ".panels",
+  after: ".panels",
+  code: ".panels",
+};
 
 /** Closes the lesson; the keyboard goes on from the button that opened it. */
 function leave(): void {

@@ -5,7 +5,7 @@ import { fixed } from "../../../src/text/format.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { costPanel, lossPanel } from "../../shared/charts/panels.ts";
 import { lang } from "../../shared/preferences.ts";
-import { experiment, ghost, ghostShown, slowFrame } from "../state/session.ts";
+import { experiment, ghost, ghostShown, slowFrame } from "../state/labSession.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 

@@ -1,8 +1,9 @@
 /** @module What a person should know: settings of the address that made no sense, errors, runs in trouble. */
 
+import { CloseButton, FailureNotice } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { diagnose } from "../state/diagnosis.ts";
-import { failure, problems, selected, setField, slowFrame } from "../state/session.ts";
+import { problems, selected, setField, slowFrame } from "../state/labSession.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 
@@ -13,16 +14,12 @@ export function Notices() {
     <div class="notices">
       {problems.value.length > 0 && (
         <div class="notice warn" data-notice="address">
-          <button
-            type="button"
-            class="close"
-            aria-label={text.close}
-            onClick={() => {
+          <CloseButton
+            label={text.close}
+            onClose={() => {
               problems.value = [];
             }}
-          >
-            ×
-          </button>
+          />
           <p>{text.address}</p>
           <ul>
             {problems.value.map((problem) => (
@@ -31,21 +28,7 @@ export function Notices() {
           </ul>
         </div>
       )}
-      {failure.value !== null && (
-        <div class="notice bad" role="alert" data-notice="failure">
-          <button
-            type="button"
-            class="close"
-            aria-label={text.close}
-            onClick={() => {
-              failure.value = null;
-            }}
-          >
-            ×
-          </button>
-          <p>{failure.value}</p>
-        </div>
-      )}
+      <FailureNotice />
       {slowFrame.value?.runs.map((run, i) => {
         const { settings } = run;
         const found = diagnose(run);

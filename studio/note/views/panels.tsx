@@ -2,7 +2,7 @@
 
 import { lang } from "../../shared/preferences.ts";
 import { type PanelName, panelNames } from "../state/experiment.ts";
-import { experiment } from "../state/session.ts";
+import { experiment } from "../state/labSession.ts";
 import { words } from "../words/words.ts";
 import { After } from "./after.tsx";
 import { Code } from "./code.tsx";

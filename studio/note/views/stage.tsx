@@ -6,13 +6,13 @@ import { stagePanel } from "../../shared/charts/panels.ts";
 import { lang } from "../../shared/preferences.ts";
 import type { LabFrame } from "../lab/lab.ts";
 import type { RunFrame } from "../lab/run.ts";
-import { experiment, frame, hovered, lookedAt, selected, slowFrame } from "../state/session.ts";
+import { experiment, frame, hovered, lookedAt, selected, slowFrame } from "../state/labSession.ts";
 import { runName } from "../words/runName.ts";
 import { words } from "../words/words.ts";
 
 /** Pixels of a chart where there are one, two or three. */
 const stageHeights = [290, 210, 170];
-/** And of what stands around one: its name, legend and table. */
+/** Pixels of its name, legend and table. */
 const chrome = 96;
 
 /** One chart for each run, below each other over the same time axis. */

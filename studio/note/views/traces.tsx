@@ -8,7 +8,7 @@ import { Heatmap } from "../../shared/charts/heatmap.tsx";
 import { MatrixTables } from "../../shared/charts/matrixTable.tsx";
 import { lang } from "../../shared/preferences.ts";
 import type { LayerInsight } from "../lab/insight.ts";
-import { hovered } from "../state/session.ts";
+import { hovered } from "../state/labSession.ts";
 import { words } from "../words/words.ts";
 
 interface TracesProps {

@@ -6,7 +6,7 @@ import type { RunFrame } from "../lab/run.ts";
 import type { AddressProblem } from "../state/address.ts";
 import type { Trouble } from "../state/diagnosis.ts";
 import type { PanelName, PresetName, WindowName } from "../state/experiment.ts";
-import type { Field, FieldName } from "../state/fields.ts";
+import type { Field, FieldName } from "../state/settingFields.ts";
 
 /** Names in the charts. */
 export interface ChartWords {

@@ -1,36 +1,20 @@
 /** @module The page of the runs as a whole. */
 
+import { LiveRegion, PageFrame } from "../../shared/pageFrame.tsx";
 import { lang } from "../../shared/preferences.ts";
-import { PageLinks, PreferenceButtons } from "../../shared/site.tsx";
-import { chosen, compared, connection, listed } from "../state/runs.ts";
+import { chosen, compared, connection, listed, readable } from "../state/runs.ts";
 import { runsWords } from "../words/words.ts";
 import { Compare } from "./compare.tsx";
 import { Help } from "./help.tsx";
 import { RunList } from "./list.tsx";
 import { RunView } from "./run.tsx";
-import { RunSpoken } from "./spoken.tsx";
 
 /** The list, beside it the run that is chosen, or runs side by side. */
 export function RunsApp() {
-  const text = runsWords[lang.value];
   return (
-    <>
-      <button type="button" class="skip" onClick={() => document.getElementById("stage")?.focus()}>
-        {text.skip}
-      </button>
-      <header>
-        <h1>
-          Unrolled <span>{text.title}</span>
-        </h1>
-        <PageLinks current="runs" />
-        <div class="preferences">
-          <PreferenceButtons />
-        </div>
-      </header>
+    <PageFrame page="runs" words={runsWords[lang.value]} spoken={<Spoken />}>
       <Main />
-      <RunSpoken />
-      <footer>{text.footer}</footer>
-    </>
+    </PageFrame>
   );
 }
 
@@ -71,4 +55,12 @@ function Told() {
       )}
     </div>
   );
+}
+
+/** A line that is only heard; epochs alone do not change it, or it would never be silent. */
+function Spoken() {
+  const words = runsWords[lang.value];
+  const run = readable.value.find(({ name }) => name === chosen.value);
+  const epoch = run?.state === "training" ? null : run?.epoch;
+  return <LiveRegion text={run ? words.spoken(run.name, words.states[run.state], epoch ?? null) : ""} />;
 }

@@ -2,8 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import type { Panel } from "../../../src/figures/figure.ts";
-import { lang, theme } from "../preferences.ts";
-import { siteWords } from "../siteWords.ts";
+import { theme } from "../preferences.ts";
 import { DataTable } from "./dataTable.tsx";
 import { Legend } from "./legend.tsx";
 import { denseFrom } from "./panels.ts";
@@ -69,7 +68,7 @@ export function Chart({ label, panel, height, span = null, at = null, onHover }:
     <figure class="chart">
       <Legend panel={panel} />
       <div class="plot" ref={place} style={{ height: `${height}px` }} role="img" aria-label={label} />
-      <DataTable panel={panel} caption={label} words={siteWords[lang.value].table} />
+      <DataTable panel={panel} caption={label} />
     </figure>
   );
 }

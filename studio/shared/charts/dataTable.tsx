@@ -1,10 +1,12 @@
-/** @module The numbers behind a chart, made when somebody asks for them. */
+/** @module The numbers behind a chart, made when they are opened. */
 
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { timeText } from "../../../src/data/series/calendarDate.ts";
 import type { Panel } from "../../../src/figures/figure.ts";
 import { formatRounded, formatValue } from "../../../src/text/format.ts";
-import type { TableWords } from "../siteWords.ts";
+import { lang } from "../preferences.ts";
+import { siteWords } from "../siteWords.ts";
 import { linesOf } from "./plot.ts";
 import { bandsOf } from "./underlay.ts";
 
@@ -20,11 +22,29 @@ interface Column {
 interface DataTableProps {
   readonly panel: Panel;
   readonly caption: string;
-  readonly words: TableWords;
 }
 
 /** A table below a chart, folded away. */
-export function DataTable({ panel, caption, words }: DataTableProps) {
+export function DataTable({ panel, caption }: DataTableProps) {
+  return (
+    <FoldedTables label={caption}>
+      {() =>
+        groupsByX(columnsOf(panel)).map((group, i) => (
+          <Numbers key={i} columns={group} x={panel.x} caption={caption} />
+        ))
+      }
+    </FoldedTables>
+  );
+}
+
+interface FoldedTablesProps {
+  readonly label: string;
+  /** Makes the tables; only called once they are opened. */
+  readonly children: () => ComponentChildren;
+}
+
+/** Folded tables, made when they are opened. */
+export function FoldedTables({ label, children }: FoldedTablesProps) {
   const open = useSignal(false);
   return (
     <details
@@ -33,13 +53,11 @@ export function DataTable({ panel, caption, words }: DataTableProps) {
         open.value = currentTarget.open;
       }}
     >
-      <summary>{words.title}</summary>
+      <summary>{siteWords[lang.value].table.title}</summary>
       {open.value && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-        <section class="scroll" tabIndex={0} aria-label={caption}>
-          {groupsByX(columnsOf(panel)).map((group, i) => (
-            <Numbers key={i} columns={group} x={panel.x} caption={caption} words={words} />
-          ))}
+        <section class="scroll" tabIndex={0} aria-label={label}>
+          {children()}
         </section>
       )}
     </details>
@@ -50,16 +68,16 @@ interface NumbersProps {
   readonly columns: readonly Column[];
   readonly x: Panel["x"];
   readonly caption: string;
-  readonly words: TableWords;
 }
 
-function Numbers({ columns, x, caption, words }: NumbersProps) {
+function Numbers({ columns, x, caption }: NumbersProps) {
+  const text = siteWords[lang.value].table;
   const places = columns[0].x;
   const every = Math.ceil(places.length / mostRows);
   const rows = Array.from({ length: Math.ceil(places.length / every) }, (_, i) => i * every);
   return (
     <table>
-      <caption>{every === 1 ? caption : words.thinned(caption, every)}</caption>
+      <caption>{every === 1 ? caption : text.thinned(caption, every)}</caption>
       <thead>
         <tr>
           <th scope="col">{x.label}</th>
@@ -106,7 +124,7 @@ function columnsOf(panel: Panel): readonly Column[] {
   ];
 }
 
-/** Three, and as many more as all values of a chart have in common: of 371.2 and 371.9 the last one tells. */
+/** Three digits, plus those that all values of a chart share: 371.2 and 371.9 differ in the fourth. */
 function digitsOf(panel: Panel): number {
   const all = [
     ...linesOf(panel).map(({ y }) => y),

@@ -1,9 +1,9 @@
-/** @module The numbers behind a heat map, made when somebody asks for them. */
+/** @module The numbers behind a heat map, made when they are opened. */
 
-import { useSignal } from "@preact/signals";
 import { formatValue } from "../../../src/text/format.ts";
 import { lang } from "../preferences.ts";
 import { siteWords } from "../siteWords.ts";
+import { FoldedTables } from "./dataTable.tsx";
 
 /** Values (rows, cols), row-major, with a name. */
 export interface Matrix {
@@ -13,29 +13,15 @@ export interface Matrix {
   readonly cols: number;
 }
 
-/** Of larger matrices, the first so many rows and columns. */
+/** The most rows and columns that are shown. */
 const most = 64;
 
 /** Tables below a heat map, folded away. */
 export function MatrixTables({ matrices }: { readonly matrices: readonly Matrix[] }) {
-  const open = useSignal(false);
   return (
-    <details
-      class="data-table"
-      onToggle={({ currentTarget }) => {
-        open.value = currentTarget.open;
-      }}
-    >
-      <summary>{siteWords[lang.value].table.title}</summary>
-      {open.value && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-        <section class="scroll" tabIndex={0} aria-label={matrices[0].name}>
-          {matrices.map((matrix) => (
-            <MatrixTable key={matrix.name} {...matrix} />
-          ))}
-        </section>
-      )}
-    </details>
+    <FoldedTables label={matrices[0].name}>
+      {() => matrices.map((matrix) => <MatrixTable key={matrix.name} {...matrix} />)}
+    </FoldedTables>
   );
 }
 

@@ -13,7 +13,7 @@ const runLooks = [
   { color: "gru", dash: "dotted" },
 ] as const satisfies readonly { color: Color; dash: Line["dash"] }[];
 
-/** From so many points on, lines are thin and whole: dashes would not be seen, and are by far the dearest to draw. */
+/** From this number of points on, lines are thin and solid: dashes would be invisible, and are by far the slowest to draw. */
 export const denseFrom = 2400;
 
 /** Prediction against target over a stretch of the time axis. */

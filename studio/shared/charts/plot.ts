@@ -47,7 +47,7 @@ export function structureOf(panel: Panel, theme: Theme): string {
   ]);
 }
 
-/** The options of a chart; `marks` is asked anew at each drawing. */
+/** The options of a chart; `marks` is called at each drawing. */
 export function plotOptions(
   panel: Panel,
   theme: Theme,

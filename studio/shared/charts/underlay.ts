@@ -83,7 +83,7 @@ export function drawRules(plot: uPlot, panel: Panel, theme: Theme): void {
     ctx.moveTo(isAcross ? left : place, isAcross ? place : top);
     ctx.lineTo(isAcross ? left + width : place, isAcross ? place : top + height);
     ctx.stroke();
-    // On the left of a rule that stands near to the right end; each lower than the one before.
+    // On the left of a rule near the right end; each lower than the one before.
     const isLeft = isAcross || place > left + 0.6 * width;
     const x = isAcross ? left + width - 4 * scale : place + (isLeft ? -4 : 4) * scale;
     drawLabel(ctx, label, [x, isAcross ? place - 4 * scale : top + (11 + 15 * i) * scale], isLeft, theme);

@@ -4,7 +4,7 @@ import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { rnnProgram, type Settings } from "../../../src/note/settings.ts";
 import { Run } from "../../../studio/note/lab/run.ts";
-import { type FieldName, fieldNames, fields, formatField } from "../../../studio/note/state/fields.ts";
+import { type FieldName, fieldNames, fields, formatField } from "../../../studio/note/state/settingFields.ts";
 
 /** The part of an address behind `#` for one run as fast as it goes, or as `more` says. */
 export function addressOf(some: Partial<Settings> = {}, more: Readonly<Record<string, string>> = {}): string {

@@ -7,7 +7,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect } from "vitest";
 import { lessonIds, lessonSteps } from "../../../studio/note/lesson/steps.ts";
 import { lessonTexts } from "../../../studio/note/lesson/texts.ts";
-import { fieldNames, formatField } from "../../../studio/note/state/fields.ts";
+import { fieldNames, formatField } from "../../../studio/note/state/settingFields.ts";
 import { runName } from "../../../studio/note/words/runName.ts";
 import { addressOf, ended, hashOf, textOf, trained } from "./actions.ts";
 import { open, test } from "./browser.ts";

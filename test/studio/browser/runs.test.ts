@@ -24,7 +24,7 @@ test("the list: each run with its state, how far it is, and what it is worth", a
   expect(await read("killed")).toContain("✕ killed GRU");
   expect(await read("naive")).toMatch(/naive sunspots 12 – – 2\.8 % below drift/);
   expect(await read("broken")).toContain("unreadable there is no config.json");
-  expect(await page.title()).toBe("Unrolled runs");
+  expect(await page.title()).toBe("Runs · Unrolled studio");
   expect(await textOf(page.locator("nav.pages [aria-current=page]"))).toBe("Runs");
 });
 
@@ -103,7 +103,7 @@ test("where there are no runs, and where there is no such server, it says what t
 
 /** Names, files, measures, options: the same in every language. */
 const same =
-  /\b(Unrolled|English|GRU|LSTM|DLinear|MAE|RMSE|MASE|sMAPE|JSON|csv|safetensors|gru|lstm|mse|standard|hidden|layers|unrolled|month|sunspots|datasets|HUFL|train|resume|broken|killed|naive|live|lasting|unseen|config\.json|there is no)\b/g;
+  /\b(sin|cos|Unrolled|English|GRU|LSTM|DLinear|MAE|RMSE|MASE|sMAPE|JSON|csv|safetensors|gru|lstm|mse|standard|hidden|layers|unrolled|month|sunspots|datasets|HUFL|train|resume|broken|killed|naive|live|lasting|unseen|config\.json|there is no)\b/g;
 
 test("it speaks Chinese to a Chinese browser, and nothing is left in English", async () => {
   const page = await openRuns("run=gru-1&compare=gru-1&compare=lstm-1", { locale: "zh-CN" });
@@ -129,7 +129,7 @@ test("an address that asks for a language keeps it, from page to page", async ()
   await page.locator("[data-lang]").click();
   await expect.poll(() => hashOf(page).get("lang")).toBe("en");
   await page.locator("[data-lang]").click();
-  await page.locator("nav.pages a", { hasText: "教程" }).click();
+  await page.locator("nav.pages a", { hasText: "sin→cos 实验" }).click();
   await page.locator("[data-preset]").first().waitFor();
   expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
   expect(hashOf(page).get("lang")).toBe("zh");

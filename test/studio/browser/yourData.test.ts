@@ -88,7 +88,7 @@ test("a file is dropped, trained on, judged and taken away, with the numbers tha
   expect(cells.map(([name, mae]) => [name?.split(" your")[0], mae])).toEqual(
     [model, ...baselines].map(({ name, mae }) => [name, formatValue(mae.overall)]),
   );
-  expect(await textOf(page.locator("[data-ended]"))).toMatch(/^It went through all epochs, after 3 epochs/);
+  expect(await textOf(page.locator("[data-ended]"))).toMatch(/^Trained for the full 3 epochs \(/);
 
   const forecast = await download(page, "forecast");
   expect(forecast.name).toBe("sunspots-forecast.csv");
@@ -155,9 +155,10 @@ test("a fault names row and column, and its button puts it right", async () => {
   await expect
     .poll(() => textOf(message))
     .toMatch(/^bad.csv, row 17, column "SUNACTIVITY": the value is missing/);
+  expect(await textOf(page.locator("[data-missing]"))).toBe("1 of 309 values of SUNACTIVITY is missing.");
   await page.locator("[data-remedy='missing linear']").click();
   await page.locator("[data-series] canvas").waitFor();
-  expect(await page.locator("[data-fault]").count()).toBe(0);
+  expect(await page.locator("[data-fault], [data-missing]").count()).toBe(0);
   expect(await textOf(page.locator("[data-policies]"))).toBe("Missing values: a line between neighbours");
   expect(await page.locator("[data-action=train]").isEnabled()).toBe(true);
 });
@@ -168,7 +169,7 @@ test("what is no table gets a clear answer", async () => {
     ["photo.csv", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10), "read", /This is a picture/],
     ["book.xlsx", Uint8Array.of(0x50, 0x4b, 3, 4), "read", /save it as CSV/],
     ["empty.csv", "", "read", /empty.csv: the file is empty/],
-    ["text.csv", "only words\nand more\n", "", /No column holds numbers/],
+    ["text.csv", "only words\nand more\n", "", /No column contains numbers/],
   ];
   for (const [name, content, stage, answer] of answers) {
     await choose(page, "file", name, content);
@@ -226,7 +227,7 @@ test("stopped, it keeps the best so far; by keyboard alone", async () => {
   await page.locator("[data-losses]:not([data-losses='0'])").waitFor();
   await press("[data-action=stop]", "Enter");
   await page.locator("[data-verdict]").waitFor();
-  expect(await textOf(page.locator("[data-ended]"))).toMatch(/^You stopped it after \d+ epochs?/);
+  expect(await textOf(page.locator("[data-ended]"))).toMatch(/^You stopped it after \d+ epochs? /);
   const expected = await page.evaluate(() => {
     const all = "a[href], button, input:not([hidden]), select, summary, [tabindex='0']";
     const isOpen = (element: Element): boolean =>
@@ -244,7 +245,7 @@ test("stopped, it keeps the best so far; by keyboard alone", async () => {
 
 /** What is the same in Chinese: names, formats, measures. */
 const same =
-  /CO₂|\b(Unrolled|English|CSV|JSON|Lines|GRU|LSTM|RNN|SegRNN|NLinear|DLinear|Mackey|Glass|Adam|Huber|UTF|MAE|RMSE|sMAPE|MASE|Pinball|Node|Forecaster|fromBytes|unrolled|forecast|safetensors|csv|html|sunspots|gru|SUNACTIVITY|YEAR)\b/g;
+  /CO₂|\b(sin|cos|Unrolled|English|CSV|JSON|Lines|GRU|LSTM|RNN|SegRNN|NLinear|DLinear|Mackey|Glass|Adam|Huber|UTF|MAE|RMSE|sMAPE|MASE|Pinball|Node|Forecaster|fromBytes|unrolled|forecast|safetensors|csv|html|sunspots|gru|SUNACTIVITY|YEAR)\b/g;
 
 function textsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -297,8 +298,9 @@ test("links lead from page to page, and keep language and theme that the address
   const page = await openData({}, "lang=zh&theme=dark");
   const current = page.locator("nav.pages [aria-current=page]");
   expect(await textOf(current)).toBe("你的数据");
+  expect(await page.title()).toBe("你的数据 · Unrolled 工作室");
   await page.locator("nav.pages a").first().click();
   await page.locator("#field-cell").waitFor();
-  expect(await textOf(current)).toBe("教程");
+  expect(await textOf(current)).toBe("sin→cos 实验");
   expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
 });

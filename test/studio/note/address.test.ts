@@ -10,7 +10,7 @@ import {
   presets,
   windowNames,
 } from "../../../studio/note/state/experiment.ts";
-import { fieldNames, fields, formatField, withField } from "../../../studio/note/state/fields.ts";
+import { fieldNames, fields, formatField, withField } from "../../../studio/note/state/settingFields.ts";
 
 test("the first experiment, in full", () => {
   expect(formatAddress(firstExperiment)).toBe(

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { lstmProgram, rnnProgram, type Settings } from "../../../src/note/settings.ts";
 import { Run } from "../../../studio/note/lab/run.ts";
 import { type Diagnosis, diagnose } from "../../../studio/note/state/diagnosis.ts";
-import { withField } from "../../../studio/note/state/fields.ts";
+import { withField } from "../../../studio/note/state/settingFields.ts";
 
 /** The first thing that is found wrong within a run, and null if nothing is until its end. */
 function firstTrouble(settings: Settings): Diagnosis | null {

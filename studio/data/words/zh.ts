@@ -1,7 +1,7 @@
 /** @module The data page in Chinese. */
-import { fixed, formatMegabytes, formatValue, formatWhole } from "../../../src/text/format.ts";
+import { formatDuration, formatMegabytes, formatValue, formatWhole } from "../../../src/text/format.ts";
 import type { SeriesFacts } from "../lab/deskFacts.ts";
-import type { DataWords } from "./shape.ts";
+import type { DataWords } from "./en.ts";
 
 const delimiters: Readonly<Record<string, string>> = {
   ",": "逗号",
@@ -27,18 +27,16 @@ function stepText(step: string): string {
   return amount === undefined ? step : `${amount} ${units[unit] ?? unit}`;
 }
 
-function stretch({ rows, from, until, step }: SeriesFacts): string {
+function extent({ rows, from, until, step }: SeriesFacts): string {
   const times = from === null ? "" : `，从 ${from} 到 ${until}`;
   return `${formatWhole(rows)} 行${times}${step === null ? "" : `，步长 ${stepText(step)}`}`;
 }
 
-/** What the data page says in Chinese. */
-export const chinese: DataWords = {
+/** The Chinese words. */
+export const zh: DataWords = {
   skip: "跳到结果",
   footer:
     "文件的读取和模型的训练都只在本页面中进行：数据不会离开你的电脑，关闭页面后也不会留下任何内容。需要保留的结果请先下载。",
-  noWorker: "负责读取和训练的部分未能加载：请刷新页面。",
-  close: "关闭",
   file: {
     title: "你的文件",
     drop: "把 CSV 或 JSON Lines 文件拖到这里，或者",
@@ -75,47 +73,45 @@ export const chinese: DataWords = {
   },
   columns: {
     title: "列",
-    hint: "每一列作何用途？",
-    column: "列名",
-    first: "开头的值",
-    use: "用途",
+    hint: "每一列用来做什么？",
     useOf: (column) => `${column} 的用途`,
     uses: {
       none: "不使用",
-      target: "要预测的目标",
-      covariate: "仅过去已知",
-      future: "未来也已知",
+      target: "预测目标",
+      covariate: "历史协变量",
+      future: "未来协变量",
       time: "时间",
     },
     meanings: [
-      "仅过去已知：与目标一起读入，例如到目前为止测得的气温。",
-      "未来也已知：预测期内的值也已知，例如节假日。请把这些行也写进文件，目标列留空。",
+      "历史协变量：与目标一起读入，例如到目前为止测得的气温。",
+      "未来协变量：预测期内的值也已知，例如节假日。请把这些行也写进文件，目标列留空。",
     ],
     missing: (n) => `缺失 ${formatWhole(n)} 个`,
     texts: (n) => `文本：${formatWhole(n)} 个不是数字`,
-    chooseTarget: "请选择要预测的列。",
+    missingOf: (column, n, rows) => `${column} 共 ${formatWhole(rows)} 个值，缺失 ${formatWhole(n)} 个。`,
+    chooseTarget: "请选择预测目标，也就是要预测的列。",
     ignored: (model) => `${model} 只读取目标列，其他列对它不起作用。`,
   },
   choose: {
     title: "要预测哪一列？",
-    hint: "可以预测多列，其他列也可以作为辅助输入：请在列的清单中设置。",
+    hint: "可以同时预测多列，其他列也可以用作协变量：请在列的清单中设置。",
     none: "没有数值列，无法预测。",
     others: (n) => `另有 ${formatWhole(n)} 列，请在列的清单中选择。`,
   },
   series: {
-    title: (target) => `读入的数据：${target}`,
-    facts: (series) => `${stretch(series)}。`,
+    title: (target) => `数据：${target}`,
+    facts: (series) => `${extent(series)}。`,
     plan: ({ lookback, horizon, season, split: { train, validation, test } }) =>
-      `模型每次回看 ${formatWhole(lookback)} 行，预测 ${formatWhole(horizon)} 步。${season === null ? "没有发现周期。" : `数据大约每 ${formatWhole(season)} 步重复一次。`}前 ${formatWhole(train.until)} 行用于训练，${validation.until > validation.from ? `随后 ${formatWhole(validation.until - validation.from)} 行决定何时停止` : "没有剩余的行来决定何时停止"}，最后 ${formatWhole(test.until - test.from)} 行在训练中从不使用，只用来测试。`,
+      `每次预测回看 ${formatWhole(lookback)} 行，预测之后的 ${formatWhole(horizon)} 步。${season === null ? "未检测到周期。" : `周期为 ${formatWhole(season)} 步。`}前 ${formatWhole(train.until)} 行用于训练，${validation.until > validation.from ? `随后 ${formatWhole(validation.until - validation.from)} 行作验证集，决定何时停止` : "没有留出验证集"}，最后 ${formatWhole(test.until - test.from)} 行作测试集，训练中从不使用。`,
     ahead: (rows, horizon) =>
       rows >= horizon
         ? `末尾有 ${formatWhole(rows)} 行还没有目标值：它们就是要预测的时刻。`
-        : `要预测 ${formatWhole(horizon)} 步，但末尾${rows === 0 ? "没有" : `只有 ${formatWhole(rows)} 行`}未来已知的值：模型可以测试，但无法预测数据结束之后的情况。`,
+        : `要预测 ${formatWhole(horizon)} 步，但末尾${rows === 0 ? "没有" : `只有 ${formatWhole(rows)} 行`}未来协变量：模型可以测试，但无法预测数据结束之后的情况。`,
     long: ({ split, lookback }) =>
-      `这个序列很长：每一轮都要读取 ${formatWhole(split.train.until)} 个长为 ${formatWhole(lookback)} 行的窗口，需要几分钟。通常只用最后一部分数据就够了。`,
+      `这个序列很长：每一轮要读取 ${formatWhole(split.train.until)} 个窗口，每个 ${formatWhole(lookback)} 行，需要几分钟。通常只用最近的数据就够了。`,
     useRows: (rows) => `只用最后 ${formatWhole(rows)} 行`,
     parts: { validation: "验证集", test: "测试集" },
-    describe: (target) => `${target} 随时间的变化，以及用于训练、决定停止和测试的各部分`,
+    describe: (target) => `${target} 随时间的变化，以及训练集、验证集和测试集`,
     target: "显示",
   },
   options: {
@@ -162,7 +158,7 @@ export const chinese: DataWords = {
       month: "月份",
       "day-of-year": "年内日期",
     },
-    policiesTitle: "数据行不规整时",
+    policiesTitle: "不规整的数据行",
     policies: {
       missing: "缺失值",
       duplicates: "重复的时间",
@@ -197,7 +193,7 @@ export const chinese: DataWords = {
   fault: {
     titles: {
       read: "无法读取该文件",
-      series: "数据行还不规整",
+      series: "有些数据行需要你来决定如何处理",
       plan: "这些设置与数据不符",
       train: "训练失败",
       model: "无法读取该模型",
@@ -244,39 +240,33 @@ export const chinese: DataWords = {
     best: "最佳轮次",
     lr: "学习率",
     speed: "窗口/秒",
-    eta: "最多还需",
-    seconds: (seconds) =>
-      seconds < 90
-        ? `${Math.ceil(seconds)} 秒`
-        : seconds < 5400
-          ? `${Math.round(seconds / 60)} 分钟`
-          : `${fixed(seconds / 3600, 1)} 小时`,
+    eta: "剩余时间（最多）",
     losses: "训练过程",
     lossChart: "各轮次的训练损失与验证损失，对数坐标",
     ended: ({ reason, bestEpoch, parameters, history, seconds }) =>
-      `${reasons[reason]}，共 ${formatWhole(history.length)} 轮，用时 ${formatValue(seconds)} 秒。${bestEpoch > 0 ? `第 ${formatWhole(bestEpoch)} 轮最好，保留了它的 ${formatWhole(parameters)} 个权重。` : `模型有 ${formatWhole(parameters)} 个权重。`}`,
+      `${reasons[reason]}共训练 ${formatWhole(history.length)} 轮，用时 ${formatDuration(seconds, "zh")}。${bestEpoch > 0 ? `模型采用验证结果最好的第 ${formatWhole(bestEpoch)} 轮的权重，共 ${formatWhole(parameters)} 个。` : `模型有 ${formatWhole(parameters)} 个权重。`}`,
     learnsNothing: "基线不需要训练。",
   },
   results: {
     title: (name) => `结果：${name}`,
-    stale: "设置已经改动：下面仍是改动之前的结果。",
+    stale: "设置已经改动，下面仍是改动之前的结果。",
     forecast: "预测",
-    describeForecast: (target) => `${target}：最后若干行，以及预测值和预测区间`,
-    scores: "预测的价值",
+    describeForecast: (target) => `${target}：最近的数据，以及预测值和预测区间`,
+    scores: "预测得怎么样",
     windows: (windows, stride) =>
-      `测试集 ${formatWhole(windows)} 次预测的平均值${stride === 1 ? "" : `（每 ${formatWhole(stride)} 行取一次）`}，单位与数据相同。每列最好的结果用粗体标出。`,
-    noBacktest: "无法测试：留作测试的最后一部分数据比预测步数还短。",
+      `测试集 ${formatWhole(windows)} 次预测的平均值${stride === 1 ? "" : `（每隔 ${formatWhole(stride)} 行预测一次）`}，单位与数据相同。每列最好的结果用粗体标出。`,
+    noBacktest: "未能测试：测试集比预测步数还短。",
     method: "方法",
     own: "你的模型",
     measures: {
       mae: { label: "MAE", hint: "平均绝对误差" },
       rmse: { label: "RMSE", hint: "均方根误差：较大的误差影响更大" },
       smape: { label: "sMAPE", hint: "对称百分比误差，0 到 200%" },
-      mase: { label: "MASE", hint: "绝对误差与季节朴素法在训练部分的误差之比；小于 1 更好" },
+      mase: { label: "MASE", hint: "绝对误差与季节朴素法在训练集上的误差之比：小于 1 更好" },
       pinball: { label: "Pinball", hint: "分位数损失：区间既要窄又要准" },
     },
-    coverage: (level) => `${level} 区间覆盖率`,
-    coverageHint: "实际值落在区间内的比例：越接近标称值越好",
+    coverage: (level) => `${level} 覆盖率`,
+    coverageHint: "实际值落在区间内的比例：越接近标称水平越好",
     errors: "各步误差",
     describeErrors: "模型与各基线在不同提前步数上的平均绝对误差",
     samples: "测试集的预测",
@@ -284,7 +274,7 @@ export const chinese: DataWords = {
     target: "显示",
   },
   downloads: {
-    title: "带走",
+    title: "下载",
     forecast: "预测 .csv",
     model: "模型 .safetensors",
     report: "报告 .html",
@@ -299,12 +289,12 @@ export const chinese: DataWords = {
     onOwn: "接着它自己的数据预测",
     onFile: "接着文件中的数据预测",
     lacks: (names) => `文件中没有模型要读取的列：${names.map((name) => `“${name}”`).join("、")}。`,
-    bringAhead: "它要读取未来也已知的列：请在上方打开一个包含预测期这些值的文件。",
+    bringAhead: "它需要未来协变量：请在上方打开一个包含预测期内这些值的文件。",
     bringFile: "要对更新的数据做预测，请在上方打开相应文件。",
     close: "移除模型",
     forecastTitle: (name, file) => `${file} 对 ${name} 的预测`,
     forecastFacts: (series, { lookback }) =>
-      `接在 ${stretch(series)} 之后，读取了其中最后 ${formatWhole(lookback)} 行。没有进行训练。`,
+      `接在 ${extent(series)} 之后，模型读取了最后 ${formatWhole(lookback)} 行。没有进行训练。`,
   },
   summary: {
     read: (table) =>
@@ -316,20 +306,20 @@ export const chinese: DataWords = {
 };
 
 const reasons = {
-  patience: "连续多轮没有改善，训练停止",
-  epochs: "已完成全部轮次",
-  diverged: "损失不再是有效数字，训练停止",
-  interrupted: "训练由你停止",
+  patience: "损失不再下降，提前停止。",
+  epochs: "已完成全部轮次。",
+  diverged: "损失变成了 NaN 或 ∞，训练停止。",
+  interrupted: "训练由你停止。",
 } as const;
 
 const remedyOfPolicy: Readonly<Record<string, string>> = {
   "missing forward": "沿用前一个值",
-  "missing linear": "按相邻值线性插值",
-  "missing drop": "去掉这样的行",
-  "duplicates first": "取其中第一个",
-  "duplicates last": "取其中最后一个",
+  "missing linear": "线性插值",
+  "missing drop": "删除这些行",
+  "duplicates first": "保留第一个",
+  "duplicates last": "保留最后一个",
   "duplicates mean": "取它们的平均值",
   "unsorted sort": "按时间排序",
   "gaps fill": "补上缺少的行",
-  "gaps ignore": "按行的先后顺序处理，不理会缺口",
+  "gaps ignore": "按行的先后顺序处理，忽略缺口",
 };

@@ -1,13 +1,12 @@
-/** @module Keeps the page in step with the desk: plans whenever decisions change, looks while something is under way. */
+/** @module Keeps the page in step with the worker: plans whenever choices change, polls while it reads or trains. */
 import { effect } from "@preact/signals";
-import { calm, lang } from "../../shared/preferences.ts";
-import { dataWords } from "../words/words.ts";
-import { reported } from "./actions.ts";
-import { desk, worker } from "./remote.ts";
+import { reported } from "../../shared/failure.tsx";
+import { calm } from "../../shared/preferences.ts";
+import { sleep } from "../../shared/remote.ts";
 import {
   busy,
   choices,
-  failure,
+  desk,
   fault,
   hasTarget,
   planned,
@@ -17,16 +16,13 @@ import {
   trainingFault,
 } from "./session.ts";
 
-/** Milliseconds between two looks: numbers that change oftener cannot be read. */
+/** Milliseconds between two frames: numbers that change faster cannot be read. */
 const pause = 80;
-/** The same for people who want little motion. */
+/** The same with reduced motion. */
 const calmPause = 500;
 
 /** Starts watching. */
 export function watchDesk(): void {
-  worker.addEventListener("error", ({ message }) => {
-    failure.value = message || dataWords[lang.peek()].noWorker;
-  });
   planAlways();
   void watchFrames();
 }
@@ -51,9 +47,6 @@ function planAlways(): void {
     });
   });
 }
-
-const sleep = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function watchFrames(): Promise<never> {
   for (;;) {

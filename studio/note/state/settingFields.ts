@@ -43,7 +43,7 @@ const switchWords: ReadonlyMap<string, boolean> = new Map([
 /** All names, in order. */
 export const fieldNames = Object.keys(fields) as FieldName[];
 
-/** A setting's value as the address has it. */
+/** A setting's value as in the address. */
 export function formatField(settings: Settings, name: FieldName): string {
   const value = settings[name];
   if (typeof value === "boolean") return value ? "yes" : "no";

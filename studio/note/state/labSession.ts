@@ -1,17 +1,27 @@
 /** @module What the page knows: the experiment, the newest frame of the lab, and what is looked at. */
 import { computed, effect, signal } from "@preact/signals";
 import type { Settings } from "../../../src/note/settings.ts";
-import { lang, theme } from "../../shared/preferences.ts";
+import { failure, reported } from "../../shared/failure.tsx";
+import { looksAsked } from "../../shared/preferences.ts";
+import { remoteOf } from "../../shared/remote.ts";
 import type { Weights } from "../lab/checkpoints.ts";
 import type { Series } from "../lab/history.ts";
 import type { Insight } from "../lab/insight.ts";
 import type { LabFrame } from "../lab/lab.ts";
+import type { Remote } from "../lab/worker.ts";
 import { type AddressProblem, formatAddress, parseAddress } from "./address.ts";
 import { type Experiment, firstExperiment, mostRuns } from "./experiment.ts";
-import { type FieldName, withField } from "./fields.ts";
-import { lab } from "./remote.ts";
+import { type FieldName, withField } from "./settingFields.ts";
 
-/** The experiment, as the address has it. */
+/** The lab, in its worker. */
+export const lab = remoteOf<Remote>(
+  new Worker(new URL("../lab/worker.ts", import.meta.url), { type: "module", name: "lab" }),
+  () => {
+    playing.value = false;
+  },
+);
+
+/** The experiment, as in the address. */
 export const experiment = signal<Experiment>(firstExperiment);
 /** What of the address could not be used. */
 export const problems = signal<readonly AddressProblem[]>([]);
@@ -19,7 +29,7 @@ export const problems = signal<readonly AddressProblem[]>([]);
 export const playing = signal(true);
 /** The newest picture of the lab. */
 export const frame = signal<LabFrame | null>(null);
-/** The same, a dozen times a second: for what nobody can read faster. */
+/** The same, a dozen times a second, for what people read. */
 export const slowFrame = signal<LabFrame | null>(null);
 /** The run whose inside is shown. */
 export const selected = signal(0);
@@ -39,10 +49,8 @@ export const hovered = signal<number | null>(null);
 export const ghost = signal<readonly Series[]>([]);
 /** Whether those are drawn. */
 export const ghostShown = signal(true);
-/** Weights brought along, by run. */
+/** Loaded weights, by run. */
 export const weights = signal<readonly (Weights | null)[]>([]);
-/** The latest thing that went wrong, in words. */
-export const failure = signal<string | null>(null);
 
 /** The settings of the selected run. */
 export const settings = computed<Settings>(() => {
@@ -50,12 +58,12 @@ export const settings = computed<Settings>(() => {
   return runs[Math.min(selected.value, runs.length - 1)];
 });
 
-/** The number of the latest order. */
-let order = 0;
+/** The number of the latest request. */
+let request = 0;
 
-/** Whether a frame is of the runs as they are ordered now. */
+/** Whether a frame belongs to the latest request. */
 export function isCurrent(candidate: LabFrame): boolean {
-  return candidate.order === order;
+  return candidate.request === request;
 }
 
 /** Starts the runs anew; the losses so far stay as ghosts. */
@@ -67,18 +75,8 @@ export async function restart({ play = true }: { play?: boolean } = {}): Promise
   looked.value = null;
   playing.value = play;
   failure.value = null;
-  order += 1; // whatever is still on its way is of the runs before
-  await reported(lab.start({ number: order, runs, weights: weights.peek(), pace, playing: play }));
-}
-
-/** Waits for something that the page has asked for; should it fail, the page says why. */
-export async function reported<Result>(work: Promise<Result>): Promise<Result | null> {
-  try {
-    return await work;
-  } catch (error) {
-    failure.value = error instanceof Error ? error.message : String(error);
-    return null;
-  }
+  request += 1; // frames still under way belong to the runs before
+  await reported(lab.start({ number: request, runs, weights: weights.peek(), pace, playing: play }));
 }
 
 /** Replaces the runs, and what else of the experiment is given, and starts them. */
@@ -103,7 +101,7 @@ export function setField(name: FieldName, text: string): boolean {
     (key) => changed[key] === settings.peek()[key],
   );
   experiment.value = { ...experiment.peek(), runs: next };
-  // Weights that were brought along fit networks of their own size only.
+  // Loaded weights fit networks of their own size only.
   if (!keepsShape) weights.value = weights.peek().map((each, i) => (i === selected.peek() ? null : each));
   void restart();
   return true;
@@ -155,7 +153,7 @@ export function stepOnce(): void {
   void reported(lab.step());
 }
 
-/** Browsers refuse to have the address changed too often: so many times within so many milliseconds. */
+/** Browsers limit how often the address may change: `times` within `milliseconds`. */
 const addressLimit = { times: 90, milliseconds: 30_000 };
 
 /** Reads the address, now and whenever it changes, and keeps it up to date. */
@@ -168,7 +166,6 @@ export function followAddress(): void {
     if (written.length > addressLimit.times) written.shift();
     if (`#${own}` !== location.hash) history.replaceState(null, "", `${location.pathname}#${own}`);
   };
-  const asked = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`);
   const read = (): void => {
     const text = [location.search.slice(1), location.hash.slice(1)].filter(Boolean).join("&");
     if (text === own) return;
@@ -183,9 +180,7 @@ export function followAddress(): void {
   addEventListener("hashchange", read);
   effect(() => {
     // Language and theme are a person's own; an address that had them keeps them.
-    const looks = { lang: lang.value, theme: theme.value };
-    const kept = Object.entries(looks).filter(([name]) => asked.has(name));
-    own = [formatAddress(experiment.value), ...kept.map((pair) => pair.join("="))].join("&");
+    own = [formatAddress(experiment.value), looksAsked().slice(1)].filter(Boolean).join("&");
     clearTimeout(timer);
     const oldest = written.length < addressLimit.times ? Number.NEGATIVE_INFINITY : written[0];
     const due = oldest + addressLimit.milliseconds - performance.now();

@@ -1,40 +1,35 @@
-/** @module Asks the lab for pictures, as often as the screen can show them and no oftener than something changes. */
+/** @module Polls the lab for frames, at most one per repaint, and updates the page when something has changed. */
 
-import { calm, lang } from "../../shared/preferences.ts";
-import { words } from "../words/words.ts";
-import { lab, worker } from "./remote.ts";
+import { reported } from "../../shared/failure.tsx";
+import { calm } from "../../shared/preferences.ts";
+import { sleep } from "../../shared/remote.ts";
 import {
   experiment,
-  failure,
   frame,
   isCurrent,
+  lab,
   layer,
   looked,
   lookedAt,
   playing,
-  reported,
   selected,
   slowFrame,
-} from "./session.ts";
+} from "./labSession.ts";
 
-/** Milliseconds between two looks inside, which cost more than a picture from outside. */
+/** Milliseconds between two insights, which cost more than a frame. */
 const insightPause = 200;
-/** Milliseconds between two frames for what nobody can read faster. */
+/** Milliseconds between two frames of what people read, such as numbers. */
 const slowPause = 80;
-/** Milliseconds between two pictures for people who want little motion. */
+/** Milliseconds between two frames with reduced motion. */
 const calmPause = 500;
 
 /** Starts watching. */
 export function watchLab(): void {
-  worker.addEventListener("error", ({ message }) => {
-    failure.value = message || words[lang.peek()].notices.noWorker;
-    playing.value = false;
-  });
   void watchFrames();
   void watchInside();
 }
 
-/** Resolves before the next picture is drawn; in a page that nobody sees, after a while. */
+/** Resolves before the next picture is drawn; in a hidden page, after a second. */
 function nextDrawing(): Promise<void> {
   return new Promise((resolve) => {
     const late = setTimeout(done, 1000);
@@ -46,9 +41,6 @@ function nextDrawing(): Promise<void> {
     }
   });
 }
-
-const sleep = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function watchFrames(): Promise<never> {
   let slowSince = 0;
@@ -74,7 +66,7 @@ function hasChanged(seen: NonNullable<typeof frame.value>): boolean {
   const old = frame.peek();
   return (
     old === null ||
-    old.order !== seen.order ||
+    old.request !== seen.request ||
     old.playing !== seen.playing ||
     old.ended !== seen.ended ||
     seen.runs.some((run, i) => run.trained !== old.runs[i]?.trained)
@@ -90,11 +82,11 @@ async function watchInside(): Promise<never> {
     const run = selected.peek();
     const trained = lookedAt.peek();
     const chosen = experiment.peek().panel === "inside" ? layer.peek() : null;
-    const key = `${seen?.order} ${run} ${chosen} ${trained ?? seen?.runs[run]?.trained}`;
+    const key = `${seen?.request} ${run} ${chosen} ${trained ?? seen?.runs[run]?.trained}`;
     if (seen === null || !isCurrent(seen) || key === shown || document.hidden) continue;
     const started = performance.now();
     const found = await reported(lab.insight(run, trained, chosen));
-    // Training comes first: a look may take a sixth of the time at most.
+    // Training comes first: insights may take a sixth of the time at most.
     pause = Math.max(insightPause, 5 * (performance.now() - started));
     if (!isCurrent(seen)) continue;
     looked.value = { run, insight: found };
