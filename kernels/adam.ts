@@ -5,8 +5,8 @@ import { flush, madd } from "./math";
  *     m ← m + (1 − β₁)(g − m)      v ← β₂ v + (1 − β₂) g²      vMax ← max(vMax, v)
  *     p ← keep · p − stepSize · m / (√v / correction + ε)
  *
- * stepSize = lr / (1 − β₁ᵗ), correction = √(1 − β₂ᵗ); decay · p is added to g (Adam), keep = 1 − lr · decay takes it
- * from p (AdamW). With vMax, which may be null, the root is of vMax (AMSGrad). sign −1 lets the loss grow.
+ * stepSize = lr / (1 − β₁ᵗ), correction = √(1 − β₂ᵗ). Adam adds decay · p to g; AdamW sets keep = 1 − lr · decay instead.
+ * Unless vMax is 0, v is replaced with vMax in the root (AMSGrad). sign −1 maximises the loss.
  */
 export function adamStep(
   p: usize, g: usize, m: usize, v: usize, vMax: usize, n: i32,

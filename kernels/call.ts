@@ -1,6 +1,6 @@
 /**
- * What the calls that threads share work on. They lie in memory, written by wasm/: scripts/kernels.js reads the order of the
- * fields from here. Every field takes four bytes; a pointer that is not needed is 0.
+ * The arguments of the kernels that threads share, written to memory by src/wasm; scripts/kernels.js reads the order of the
+ * fields from here. Every field takes four bytes; unused pointers are 0.
  */
 
 /**
@@ -12,18 +12,18 @@
 export class LayerCall {
   /** 0 RNN with tanh, 1 RNN with relu, 2 LSTM, 3 GRU. */
   mode: i32;
-  plan: usize; // plan.ts
+  sequence: usize; // sequence.ts
   B: i32;
   I: i32;
   H: i32;
   P: i32;
   G: i32;
 
-  /** Rows of x and y lie batch-first, (B, T, ·), rather than time-major. */
+  /** Rows of x and y are batch-first, (B, T, ·), instead of time-major. */
   xBatchFirst: i32;
   yBatchFirst: i32;
 
-  /** Forward and gradients: the first state is zero, and so are its products. Backward: nobody asks for its gradient. */
+  /** The initial state is zero, so its products can be skipped; and backward need not compute its gradient. */
   fromZeros: i32;
   endsAtState: i32;
 
@@ -34,22 +34,22 @@ export class LayerCall {
   biasIh: usize; // (G·H) or 0
   biasHh: usize; // (G·H) or 0
 
-  packedIh: usize; // packed W_ihᵀ (I, G·H): of a GRU, or of one sequence alone
-  packedHh: usize; // packed W_hhᵀ (P, G·H), or both (W, G·H), or of one sequence, if it is long, the plain W_hhᵀ;
+  packedIh: usize; // packed W_ihᵀ (I, G·H): for a GRU, or for a single sequence
+  packedHh: usize; // packed W_hhᵀ (P, G·H), or both (W, G·H), or for a long single sequence the plain W_hhᵀ;
   // for backward W_hh (G·H, P)
   packedHr: usize; // packed W_hrᵀ (H, P); for backward W_hr (P, H)
-  bias: usize; // (G·H) what the pre-activations start from
+  bias: usize; // (G·H) the initial value of the pre-activations
 
   gates: usize; // (N, G·H) pre-activations, then gates, then gradients of the pre-activations
-  xh: usize; // (N, W) h_{t−1} and x_t side by side, kept for the backward pass
-  extra: usize; // (N, H) LSTM c_{t−1}; GRU h_{t−1} W_hnᵀ + b_hn; kept
-  tanhC: usize; // (N, H) LSTM tanh c_t, kept
-  m: usize; // (N, H) LSTM with a projection: o ⊙ tanh c, kept
+  xh: usize; // (N, W) h_{t−1} and x_t side by side, saved for the backward pass
+  extra: usize; // (N, H) LSTM c_{t−1}; GRU h_{t−1} W_hnᵀ + b_hn; saved
+  tanhC: usize; // (N, H) LSTM tanh c_t, saved
+  m: usize; // (N, H) LSTM with a projection: o ⊙ tanh c, saved
   u: usize; // (B, 3H) GRU h_{t−1} W_hhᵀ + b_hh
 
   y: usize; // (N, P) forward: h_t
   h: usize; // (B, P) forward: the running state; backward: its gradient
-  c: usize; // (B, H) likewise, of an LSTM
+  c: usize; // (B, H) as h, for an LSTM
 
   dy: usize; // (N, P), as y
   du: usize; // (N, 3H) GRU: gradients of u
@@ -100,8 +100,8 @@ export class FanOutCall {
   a: usize; // (K, M, 3H)
   u: usize; // (R, K, 3H)
   h: usize; // (R, K, H)
-  gates: usize; // (R, K, M, 3H) r z n, kept; then their gradients
-  y: usize; // (R, K, M, H); backward: its gradient, which is written over
+  gates: usize; // (R, K, M, 3H) r z n, saved; then their gradients
+  y: usize; // (R, K, M, H); backward: its gradient, overwritten
 
   da: usize;
   du: usize;
@@ -121,7 +121,7 @@ export function widthOf(call: LayerCall): i32 {
   return call.P + call.I;
 }
 
-/** A single sequence: its products are of one row each, for which weights are read as they lie. */
+/** Whether there is a single sequence: its products have one row, for which packing the weights does not pay. */
 @inline
 export function isSingle(call: LayerCall): bool {
   return call.B == 1;

@@ -1,10 +1,10 @@
-/** Rows of a matrix as they lie times one vector: where packing would not pay. */
+/** Products of an unpacked matrix and a vector, where packing would not pay. */
 import { load } from "./lanes";
 import { madd } from "./math";
 
 /**
- * c[n·cStep] = from[n·fromStep] + W (N, K) row n · a (K): rows of W as they lie, eight at a time. `from` may be 0.
- * Four partial sums run side by side for each row.
+ * c[n·cStep] = from[n·fromStep] + W (N, K) row n · a (K), for eight rows of W at a time. `from` may be 0.
+ * Each row is summed in four lanes.
  */
 export function dots(
   c: usize, cStep: i32, from: usize, fromStep: i32, w: usize, a: usize, N: i32, K: i32,
@@ -74,7 +74,7 @@ function total(a: v128): f32 {
   return f32x4.extract_lane(totals(a, a, a, a), 0);
 }
 
-/** Four results and what they start from, side by side or apart. */
+/** Adds the initial values to four results and stores them, with any stride. */
 function scatter(c: usize, cStep: i32, from: usize, fromStep: i32, x: v128): void {
   if (from != 0) {
     let start = v128.load32_splat(from);

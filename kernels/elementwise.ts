@@ -1,4 +1,4 @@
-/** Maps over whole arrays. Arrays end on a multiple of 16 bytes, so the last vector may run past n. */
+/** Maps over whole arrays. Arrays end on a multiple of 16 bytes, so the last vector may extend past n. */
 import { sigmoid4, tanh4 } from "./math";
 
 export function sigmoidMap(y: usize, x: usize, n: i32): void {

@@ -4,7 +4,7 @@ import { gruBackward, gruForward } from "./gru";
 import { copyRow, share } from "./lanes";
 import { columnSumDouble } from "./outer";
 
-/** y and the gates of a part of the states. `work` has M·H floats, for copies of u_n that nobody reads. */
+/** Computes y and the gates for a part of the states. `work` has M·H floats, for copies of u_n that are not used. */
 export function fanOutForward(at: usize, part: i32, parts: i32): void {
   const call = changetype<FanOutCall>(at);
   const M = call.M;
@@ -20,7 +20,7 @@ export function fanOutForward(at: usize, part: i32, parts: i32): void {
   }
 }
 
-/** du and dh of a part of the states, and all gradients of their gates. `work` has M·3H floats. */
+/** Computes du and dh for a part of the states, and the gradients of their gates. `work` has M·3H floats. */
 export function fanOutBackward(at: usize, part: i32, parts: i32): void {
   const call = changetype<FanOutCall>(at);
   const M = call.M;
@@ -41,7 +41,7 @@ export function fanOutBackward(at: usize, part: i32, parts: i32): void {
   }
 }
 
-/** A part of da, over all repetitions. */
+/** Computes a part of da, over all repetitions. */
 export function fanOutGradients(at: usize, part: i32, parts: i32): void {
   const call = changetype<FanOutCall>(at);
   const width = call.K * call.M * 3 * call.H;

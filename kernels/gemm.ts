@@ -1,18 +1,18 @@
 /**
- * Matrix products C (M, N) = From + A (M, K) · B (K, N), where From is C itself, a row for all rows, or nothing.
+ * Matrix products C (M, N) = From + A (M, K) · B (K, N), where From is C itself, a row that is broadcast, or zero.
  *
- * C is made tile by tile (tiles.generated.ts): ROWS rows by a panel of PANEL columns, as many as the registers hold.
+ * C is computed in tiles (tiles.generated.ts) of ROWS rows and a panel of PANEL columns, which fit into the registers.
  * B is packed first (pack.ts); a recurrent layer packs its weights once for all time steps. A is read in place.
  *
- * Every element is summed over k in order, block after block: its bits do not depend on how rows are grouped into tiles
- * or shared out among threads.
+ * Every element is summed over k in order, block by block, so its bits do not depend on how rows are grouped into tiles
+ * or distributed to threads.
  */
 import { depthOf, pack, packedSize, padded, PANEL, ROWS, ZEROS } from "./pack";
 import { tile1x32, tilesx16, tilesx4, tilesx8 } from "./tiles.generated";
 
 /**
- * C = From + A · B, with B packed. Strides are in floats. `from` may be 0 (nothing); with fromRow 0 it is a row that
- * all rows of C start from.
+ * C = From + A · B, with B packed. Strides are in floats. `from` may be 0 (zero); with fromRow 0 it is one row for all
+ * rows of C.
  */
 export function multiply(
   c: usize, ldc: i32, from: usize, fromRow: i32,
@@ -21,7 +21,7 @@ export function multiply(
   multiplyFrom(0, c, ldc, from, fromRow, a, aRow, aColumn, packed, M, N, K);
 }
 
-/** As `multiply`, summed from k0 on: for an A whose first k0 columns are zero. */
+/** As `multiply`, summed from k0 on, for an A whose first k0 columns are zero. */
 export function multiplyFrom(
   k0: i32, c: usize, ldc: i32, from: usize, fromRow: i32,
   a: usize, aRow: i32, aColumn: i32, packed: usize, M: i32, N: i32, K: i32,
@@ -31,7 +31,7 @@ export function multiplyFrom(
   let k = K == 0 ? 0 : k0 / most * most;
   do {
     const depth = min(most, K - k);
-    const above = max(0, k0 - k); // rows of a block that are left out
+    const above = max(0, k0 - k); // rows of a block that are skipped
     const b = packed + ((k * padded(N)) << 2) + above * row;
     product(
       c, ldc << 2, from, fromRow << 2, a + (((k + above) * aColumn) << 2), aRow << 2, aColumn << 2, b, row, depth * row, M, N, depth - above,
@@ -44,7 +44,7 @@ export function multiplyFrom(
 
 /**
  * C = From + A · B for one block of K. Strides are in bytes; the panels of B, `panel` bytes apart, have rows `row` bytes
- * apart. The rows of A are dealt out to tiles of nearly equal height: two of one and one of six are slower than three of four.
+ * apart. Tiles have nearly equal heights: two of one row and one of six are slower than three of four.
  */
 export function product(
   c: usize, ldc: i32, from: usize, fromRow: i32,
@@ -53,7 +53,7 @@ export function product(
   if (M == 0) return;
   const tiles = (M + ROWS - 1) / ROWS;
   const height = M / tiles;
-  const taller = M - height * tiles; // so many tiles have a row more
+  const taller = M - height * tiles; // the number of tiles with one more row
   const step = from == 0 ? 0 : PANEL << 2;
   if (from == 0) {
     from = ZEROS;
@@ -74,7 +74,7 @@ export function product(
   }
 }
 
-/** Some tiles of one height, of a whole panel or of the `left` columns that there are. */
+/** Computes `count` tiles of one height, of a whole panel or of the `left` remaining columns. */
 @inline
 export function place(
   rows: i32, count: i32, c: usize, ldc: i32, from: usize, fromRow: i32,
@@ -100,7 +100,7 @@ function placeEdge(
   }
 }
 
-/** c (N) = from + a (K) · B (K, N), B as it lies, its rows contiguous: one row, where packing would not pay. */
+/** c (N) = from + a (K) · B (K, N), with B unpacked and its rows contiguous: one row, where packing would not pay. */
 export function rowTimes(c: usize, from: usize, a: usize, b: usize, N: i32, K: i32): void {
   const row = N << 2;
   let n = 0;
@@ -121,7 +121,7 @@ export function gemm(
   multiply(c, N, 0, 0, a, aRow, aColumn, work, M, N, K);
 }
 
-/** Floats of work space that gemm asks for. */
+/** Floats of work space that gemm needs. */
 export function gemmWork(N: i32, K: i32): i32 {
   return packedSize(K, N);
 }

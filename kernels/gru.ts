@@ -8,9 +8,9 @@ import { flush, madd, one, sigmoid4, tanh4 } from "./math";
  *     r = σ(a_r + u_r)   z = σ(a_z + u_z)   q = u_n   n = tanh(a_n + r ⊙ q)
  *     h ← n + z ⊙ (h − n)
  *
- *     gates  (rows, 3H)  in: a     out: r z n, kept for the backward pass
+ *     gates  (rows, 3H)  in: a     out: r z n, saved for the backward pass
  *     u      (rows, 3H)  in, rows uRow floats apart
- *     q      (rows, H)   out, kept        h (rows, H)  in and out
+ *     q      (rows, H)   out, saved       h (rows, H)  in and out
  */
 export function gruForward(gates: usize, u: usize, uRow: i32, q: usize, h: usize, rows: i32, H: i32): void {
   const gate = H << 2;
@@ -25,7 +25,7 @@ export function gruForward(gates: usize, u: usize, uRow: i32, q: usize, h: usize
   }
 }
 
-/** Two vectors at a time, stored side by side: one of 256 bits where the engine can. */
+/** Two adjacent vectors at a time: one of 256 bits where the engine supports it. */
 @inline
 function forwardEight(p: usize, gate: i32, u: usize, q: usize, h: usize): void {
   const pz = p + gate;

@@ -1,4 +1,4 @@
-/** What the kernels export. Pointers are byte offsets into the imported memory, aligned to 16. */
+/** The exports of the kernels. Pointers are byte offsets into the imported memory, aligned to 16. */
 export { adamStep } from "./adam";
 export { sigmoidMap, tanhMap } from "./elementwise";
 export { fanOutBackward, fanOutForward, fanOutGradients } from "./fanOut";

@@ -1,4 +1,4 @@
-/** Rows whose length is no multiple of four: loads, stores, sums; and how they are shared out. */
+/** Loads, stores and sums of rows whose length is not a multiple of four, and the division of work into parts. */
 
 /** The next four floats of a row with `left` floats to go; lanes past its end are zero. */
 @inline
@@ -31,7 +31,7 @@ export function addTo(sum: usize, x: usize, count: i32): void {
   }
 }
 
-/** Copies `count` floats: for rows, where to call for memory.copy takes longer than to copy. */
+/** Copies `count` floats; for short rows, faster than a call of memory.copy. */
 export function copyRow(to: usize, from: usize, count: i32): void {
   let i = 0;
   for (; i + 8 <= count; i += 8) {
@@ -43,14 +43,14 @@ export function copyRow(to: usize, from: usize, count: i32): void {
   for (; i < count; i += 4) store(to + (i << 2), load(from + (i << 2), count - i), count - i);
 }
 
-/** Whether all of `count` floats are finite: those that are not have every bit of the exponent. */
+/** Whether all of `count` floats are finite; in NaN and infinities all bits of the exponent are set. */
 export function areFinite(x: usize, count: i32): bool {
   const end = x + (count << 2);
   for (; x < end; x += 4) if ((i32.load(x) & 0x7f800000) == 0x7f800000) return false;
   return true;
 }
 
-/** Where a part of `count` begins: on a multiple of four, so that vectors do not straddle. */
+/** The start of a part of `count`: a multiple of four, so that no vector spans two parts. */
 @inline
 export function share(count: i32, part: i32, parts: i32): i32 {
   return part == parts ? count : (count * part / parts) & -4;

@@ -1,8 +1,8 @@
 /**
  * A recurrent layer in one direction over a whole sequence: forward, backward through time, gradients of the weights.
  *
- * Each function does one part of `parts`, which different threads may do: forward and backward take their own rows of the
- * batch through all time steps, with no word between them; gradients take their own rows of the weights, over all steps.
+ * Each function computes one of `parts` parts, which may run on different threads. Forward and backward split the batch and
+ * run their rows through all time steps, without synchronisation; gradients split the rows of the weights.
  */
 import { GRU, isSingle, LayerCall, LSTM, RNN_RELU, widthOf } from "./call";
 import { dots } from "./dots";
@@ -12,10 +12,10 @@ import { addTo, areFinite, copyRow, share } from "./lanes";
 import { lstmBackward, lstmForward } from "./lstm";
 import { columnSum, outerSum } from "./outer";
 import { pack, packRange, transpose } from "./pack";
-import { runsBackwards, size, steps, totalRows } from "./plan";
+import { runsBackwards, size, steps, totalRows } from "./sequence";
 import { rnnBackward, rnnForward } from "./rnn";
 
-/** Packs the weights for `layerForward`, and adds the biases up. */
+/** Packs the weights for `layerForward`, and adds the biases. */
 export function layerPrepare(at: usize, part: i32, parts: i32): void {
   const call = changetype<LayerCall>(at);
   const P = call.P;
@@ -37,30 +37,30 @@ export function layerPrepare(at: usize, part: i32, parts: i32): void {
   if (call.fromZeros) call.fromZeros = i32(areFinite(call.weightHh, GH * P)); // 0 · ∞ is not 0
 }
 
-/** What pre-activations start from: b_ih + b_hh, or b_ih alone where the reset gate comes between. */
+/** The initial value of pre-activations: b_ih + b_hh, or for a GRU, whose reset gate applies to b_hn, b_ih alone. */
 function sumBiases(call: LayerCall, GH: i32): void {
   if (call.biasIh) memory.copy(call.bias, call.biasIh, GH << 2);
   else memory.fill(call.bias, 0, GH << 2);
   if (call.biasHh && call.mode != GRU) addTo(call.bias, call.biasHh, GH);
 }
 
-/** The rows first … end of the batch through all time steps. */
+/** Runs the rows first … end of the batch through all time steps. */
 export function layerForward(at: usize, part: i32, parts: i32): void {
   const call = changetype<LayerCall>(at);
   const first = call.B * part / parts;
   const end = call.B * (part + 1) / parts;
-  const plan = call.plan;
-  const T = steps(plan);
-  const backwards = runsBackwards(plan);
+  const sequence = call.sequence;
+  const T = steps(sequence);
+  const backwards = runsBackwards(sequence);
   const P = call.P;
   if (isSingle(call)) projectAll(call);
-  let offset = backwards ? totalRows(plan) : 0;
+  let offset = backwards ? totalRows(sequence) : 0;
   for (let step = 0; step < T; step++) {
     const t = backwards ? T - 1 - step : step;
-    if (backwards) offset -= size(plan, t);
-    const rows = min(end, size(plan, t)) - first;
+    if (backwards) offset -= size(sequence, t);
+    const rows = min(end, size(sequence, t)) - first;
     if (rows > 0) {
-      remember(call, t, offset, first, rows);
+      concatenate(call, t, offset, first, rows);
       const isFresh = step == 0 && call.fromZeros != 0 && !isSingle(call);
       products(call, offset + first, first, rows, isFresh);
       stepForward(call, offset + first, first, rows, isFresh);
@@ -69,19 +69,19 @@ export function layerForward(at: usize, part: i32, parts: i32): void {
         for (let b = 0; b < rows; b++) copyRow(call.y + (((first + b) * T + t) * P << 2), h + ((b * P) << 2), P);
       } else memory.copy(call.y + (((offset + first) * P) << 2), h, (rows * P) << 2);
     }
-    if (!backwards) offset += size(plan, t);
+    if (!backwards) offset += size(sequence, t);
   }
 }
 
 /** Writes h_{t−1} and x_t side by side into xh. */
-function remember(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): void {
+function concatenate(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): void {
   const P = call.P << 2;
   const I = call.I << 2;
   const width = P + I;
   let to = call.xh + (offset + first) * width;
   let h = call.h + first * P;
-  let x = call.x + (call.xBatchFirst ? (first * steps(call.plan) + t) * I : (offset + first) * I);
-  const xStep = call.xBatchFirst ? steps(call.plan) * I : I;
+  let x = call.x + (call.xBatchFirst ? (first * steps(call.sequence) + t) * I : (offset + first) * I);
+  const xStep = call.xBatchFirst ? steps(call.sequence) * I : I;
   for (let b = 0; b < rows; b++) {
     copyRow(to, h, call.P);
     copyRow(to + P, x, call.I);
@@ -91,15 +91,15 @@ function remember(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): 
   }
 }
 
-/** The input's share of all pre-activations of a single sequence at once. */
+/** For a single sequence, the input's contribution to the pre-activations of all time steps at once. */
 function projectAll(call: LayerCall): void {
   const GH = call.G * call.H;
   const I = call.I;
-  multiply(call.gates, GH, call.bias, 0, call.x, I, 1, call.packedIh, totalRows(call.plan), GH, I);
+  multiply(call.gates, GH, call.bias, 0, call.x, I, 1, call.packedIh, totalRows(call.sequence), GH, I);
 }
 
 /**
- * gates ← bias + x_t W_ihᵀ + h_{t−1} W_hhᵀ, the second product apart for a GRU. It is left out where h_{t−1} is zero:
+ * gates ← bias + x_t W_ihᵀ + h_{t−1} W_hhᵀ; for a GRU the second product goes to u. It is skipped if h_{t−1} is zero:
  * a GRU's u is then its bias in all rows, and is not written.
  */
 function products(call: LayerCall, row: i32, first: i32, rows: i32, isFresh: bool): void {
@@ -123,7 +123,7 @@ function products(call: LayerCall, row: i32, first: i32, rows: i32, isFresh: boo
   }
 }
 
-/** The gates and the next state: equations in rnn.ts, lstm.ts, gru.ts. */
+/** Computes the gates and the next state; equations in rnn.ts, lstm.ts, gru.ts. */
 function stepForward(call: LayerCall, row: i32, first: i32, rows: i32, isFresh: bool): void {
   const H = call.H;
   const at = (row * H) << 2;
@@ -149,34 +149,34 @@ export function layerPrepareBackward(at: usize, part: i32, parts: i32): void {
   if (call.dx) pack(call.packedDx, call.weightIh, GH, call.I, call.I, 1, part, parts);
 }
 
-/** The rows first … end of the batch back through all time steps, and the gradient of their x. */
+/** Runs the rows first … end of the batch back through all time steps, and computes the gradient of their x. */
 export function layerBackward(at: usize, part: i32, parts: i32): void {
   const call = changetype<LayerCall>(at);
   const first = call.B * part / parts;
   const end = call.B * (part + 1) / parts;
-  const plan = call.plan;
-  const T = steps(plan);
-  const backwards = runsBackwards(plan);
-  let offset = backwards ? 0 : totalRows(plan);
+  const sequence = call.sequence;
+  const T = steps(sequence);
+  const backwards = runsBackwards(sequence);
+  let offset = backwards ? 0 : totalRows(sequence);
   for (let step = 0; step < T; step++) {
     const t = backwards ? step : T - 1 - step;
-    if (!backwards) offset -= size(plan, t);
-    const rows = min(end, size(plan, t)) - first;
+    if (!backwards) offset -= size(sequence, t);
+    const rows = min(end, size(sequence, t)) - first;
     if (rows > 0) {
-      takeGradient(call, t, offset, first, rows);
+      addGradient(call, t, offset, first, rows);
       stepBackward(call, offset + first, first, rows, step == T - 1 && call.endsAtState != 0);
       if (call.dx && !isSingle(call)) inputGradient(call, t, offset, first, rows);
     }
-    if (backwards) offset += size(plan, t);
+    if (backwards) offset += size(sequence, t);
   }
-  if (call.dx && isSingle(call)) inputGradient(call, 0, 0, 0, totalRows(plan));
+  if (call.dx && isSingle(call)) inputGradient(call, 0, 0, 0, totalRows(sequence));
 }
 
-/** dh += dy_t, and a copy of the sum where somebody asks for it. */
-function takeGradient(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): void {
+/** dh += dy_t; copies the sum to dht, and dc to dct, if they are needed. */
+function addGradient(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): void {
   const P = call.P;
   const dh = call.h + ((first * P) << 2);
-  const T = steps(call.plan);
+  const T = steps(call.sequence);
   if (call.yBatchFirst) {
     for (let b = 0; b < rows; b++) addTo(dh + ((b * P) << 2), call.dy + (((first + b) * T + t) * P << 2), P);
   } else addTo(dh, call.dy + (((offset + first) * P) << 2), rows * P);
@@ -187,7 +187,7 @@ function takeGradient(call: LayerCall, t: i32, offset: i32, first: i32, rows: i3
   }
 }
 
-/** Gradients of the pre-activations, and from them that of h_{t−1}, unless nobody asks for it. */
+/** Computes the gradients of the pre-activations and, unless this is the last step and it is not needed, that of h_{t−1}. */
 function stepBackward(call: LayerCall, row: i32, first: i32, rows: i32, isLast: bool): void {
   const H = call.H;
   const P = call.P;
@@ -226,18 +226,18 @@ function stateGradient(call: LayerCall, dh: usize, from: usize, d: usize, rows: 
 function inputGradient(call: LayerCall, t: i32, offset: i32, first: i32, rows: i32): void {
   const I = call.I;
   const GH = call.G * call.H;
-  const T = steps(call.plan);
+  const T = steps(call.sequence);
   const at = call.xBatchFirst ? first * T + t : offset + first;
   const ldc = call.xBatchFirst && !isSingle(call) ? T * I : I;
   const gates = call.gates + (((offset + first) * GH) << 2);
   multiply(call.dx + ((at * I) << 2), ldc, 0, 0, gates, GH, 1, call.packedDx, rows, I, GH);
 }
 
-/** The gradients of the weights' own rows, in all parameters. */
+/** Computes a part of the rows of the gradients of all weights. */
 export function layerGradients(at: usize, part: i32, parts: i32): void {
   const call = changetype<LayerCall>(at);
   const GH = call.G * call.H;
-  const N = totalRows(call.plan);
+  const N = totalRows(call.sequence);
   const width = widthOf(call);
   const work = call.work + ((part * call.workSize) << 2);
   const d = call.mode == GRU ? call.du : call.gates;
@@ -257,17 +257,17 @@ export function layerGradients(at: usize, part: i32, parts: i32): void {
   outerSum(call.dweightHr, call.H, call.dht, P, p0, share(P, part + 1, parts), call.m, call.H, call.H, N, work);
 }
 
-/** dW_hh, without the rows of a first step whose state is zero: 0 · d adds nothing, if d is finite. */
+/** dW_hh; skips the rows of a first step whose state is zero, as 0 · d adds nothing if d is finite. */
 function stateWeightGradient(call: LayerCall, d: usize, m0: i32, m1: i32, work: usize): void {
   const GH = call.G * call.H;
   const P = call.P;
-  const N = totalRows(call.plan);
+  const N = totalRows(call.sequence);
   const width = widthOf(call);
   let first = 0;
   let rows = N;
   if (call.fromZeros) {
-    const isReverse = runsBackwards(call.plan);
-    const fresh = size(call.plan, isReverse ? steps(call.plan) - 1 : 0);
+    const isReverse = runsBackwards(call.sequence);
+    const fresh = size(call.sequence, isReverse ? steps(call.sequence) - 1 : 0);
     const start = isReverse ? N - fresh : 0;
     if (areRowsFinite(d + ((start * GH + m0) << 2), GH, fresh, m1 - m0)) {
       rows -= fresh;

@@ -6,7 +6,7 @@ import { share } from "./lanes";
 import { columnSum, outerSum } from "./outer";
 import { pack } from "./pack";
 
-/** Up to so many outputs each is a product of its own of the rows of x, which are not packed. */
+/** Up to this many outputs, each is a separate product with the unpacked rows of x. */
 const FEW: i32 = 4;
 
 /** y = x Wᵀ + b; b may be 0 (none). `work` has packedSize(I, O) floats. */
@@ -15,7 +15,7 @@ export function linearForward(y: usize, x: usize, w: usize, b: usize, N: i32, I:
   forwardRows(y, x, w, b, N, I, O, work);
 }
 
-/** As `linearForward`, with W packed unless outputs are few. */
+/** As `linearForward`, with W packed if there are more than FEW outputs. */
 function forwardRows(y: usize, x: usize, w: usize, b: usize, N: i32, I: i32, O: i32, packed: usize): void {
   if (O > FEW) {
     multiply(y, O, b, 0, x, I, 1, packed, N, O, I);
@@ -43,7 +43,7 @@ export function linearPrepare(at: usize, part: i32, parts: i32): void {
   if (call.O > FEW) pack(call.packed, call.w, call.I, call.O, 1, call.I, part, parts);
 }
 
-/** y of a part of the rows. */
+/** Computes y for a part of the rows. */
 export function linearRows(at: usize, part: i32, parts: i32): void {
   const call = changetype<LinearCall>(at);
   const first = share(call.N, part, parts);
@@ -58,7 +58,7 @@ export function linearPrepareBackward(at: usize, part: i32, parts: i32): void {
   pack(call.packed, call.w, call.O, call.I, call.I, 1, part, parts);
 }
 
-/** dx of a part of the rows. */
+/** Computes dx for a part of the rows. */
 export function linearInputRows(at: usize, part: i32, parts: i32): void {
   const call = changetype<LinearCall>(at);
   const I = call.I;
@@ -68,7 +68,7 @@ export function linearInputRows(at: usize, part: i32, parts: i32): void {
   multiply(call.dx + ((first * I) << 2), I, 0, 0, call.dy + ((first * O) << 2), O, 1, call.packed, rows, I, O);
 }
 
-/** dW and db of a part of the outputs, over all rows. */
+/** Computes dW and db for a part of the outputs, over all rows. */
 export function linearGradients(at: usize, part: i32, parts: i32): void {
   const call = changetype<LinearCall>(at);
   const I = call.I;

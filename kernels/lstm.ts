@@ -6,10 +6,10 @@ import { flush, madd, one, sigmoid4, tanh4 } from "./math";
  *     i = σ(aᵢ)   f = σ(a_f)   g = tanh(a_g)   o = σ(aₒ)
  *     c ← f ⊙ c + i ⊙ g        out = o ⊙ tanh(c)
  *
- *     gates  (rows, 4H)  in: a      out: i f g o, kept for the backward pass
- *     c      (rows, H)   in and out: the running cell
+ *     gates  (rows, 4H)  in: a      out: i f g o, saved for the backward pass
+ *     c      (rows, H)   in and out: the cell state
  *     out    (rows, H)   out
- *     cPrev, tanhC (rows, H)  out: c before, tanh(c) after; kept
+ *     cPrev, tanhC (rows, H)  out: c before, tanh(c) after; saved
  */
 export function lstmForward(
   gates: usize, c: usize, out: usize, cPrev: usize, tanhC: usize, rows: i32, H: i32,
@@ -30,7 +30,7 @@ export function lstmForward(
   }
 }
 
-/** Two vectors at a time, stored side by side: one of 256 bits where the engine can. */
+/** Two adjacent vectors at a time: one of 256 bits where the engine supports it. */
 @inline
 function forwardEight(p: usize, gate: i32, c: usize, out: usize, cPrev: usize, tanhC: usize): void {
   const f = p + gate;

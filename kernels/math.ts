@@ -1,19 +1,19 @@
 /**
  * tanh and sigmoid on four lanes.
  *
- * Both stand on eʳ − 1 for |r| ≤ ½ ln 2, by the minimax polynomial of Cephes (expf; Moshier 1992), and on
- * eʸ = 2ⁿ eʳ. How near they come is measured in test/wasm/maps.test.ts, over every 1021st float32.
- * NaN passes through every function, so that a diverged network is seen.
+ * Both are computed from eʳ − 1 for |r| ≤ ½ ln 2, by the minimax polynomial of Cephes (expf; Moshier 1992), and
+ * eʸ = 2ⁿ eʳ. test/wasm/maps.test.ts measures their accuracy over every 1021st float32. NaN passes through every
+ * function, so that a diverged network is noticed.
  */
 
 /**
- * Constants lie in memory: to load one into all lanes is one instruction, while V8 makes one that stands in the code anew,
- * in three, wherever it is used.
+ * Constants are in memory: loading one into all lanes takes one instruction, while V8 materialises an immediate with three
+ * wherever it is used.
  */
 const CONSTANTS: usize = memory.data<f32>([
   1, 2, -0.0, 87, -87, 30,
   1.44269504088896341, // 1 / ln 2
-  12582912, // 1.5 · 2²³: added to a float between ±2²², it leaves the nearest whole number in the lowest bits of the sum
+  12582912, // 1.5 · 2²³: added to a float between ±2²², it leaves the nearest integer in the lowest bits of the sum
   -0.693359375, 2.12194440e-4, // −ln 2 in two parts, the first exact in few bits
   1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, // (eʳ − 1 − r) / r²
   1.17549435e-38, // the smallest normal number
@@ -40,15 +40,15 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 }
 
 /**
- * x, with zero for denormal numbers. Gradients of a saturated network decay into them, and arithmetic on them is ten to
- * a hundred times slower; NaN stays.
+ * x, with denormal numbers flushed to zero. Gradients of a saturated network decay into them, and arithmetic on them is
+ * 10 to 100 times slower. NaN stays NaN.
  */
 @inline
 export function flush(x: v128): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), constant(NORMAL)));
 }
 
-/** y / ln 2 rounded to a whole number n, which stands in the lowest bits. */
+/** y / ln 2 rounded to an integer n, in the lowest bits. */
 @inline
 function halvings(y: v128): v128 {
   return madd(y, constant(LOG2E), constant(ROUND));
@@ -68,13 +68,13 @@ function restMinusOne(y: v128, n: v128): v128 {
   return madd(p, f32x4.mul(r, r), r);
 }
 
-/** 2ⁿ: n moved into the exponent, to which that of 1 is added. */
+/** 2ⁿ: n shifted into the exponent, plus that of 1. */
 @inline
 function powerOfTwo(n: v128): v128 {
   return i32x4.add(i32x4.shl(n, 23), one());
 }
 
-/** σ(x) = 1 / (1 + e⁻ˣ), for x clamped to ±87, where neither e⁻ˣ nor its reciprocal is denormal. */
+/** σ(x) = 1 / (1 + e⁻ˣ), for x clamped to ±87, so that neither e⁻ˣ nor its reciprocal is denormal. */
 @inline
 export function sigmoid4(x: v128): v128 {
   const y = f32x4.pmin(f32x4.pmax(v128.xor(x, constant(SIGN)), constant(LEAST)), constant(MOST));
@@ -84,7 +84,7 @@ export function sigmoid4(x: v128): v128 {
   return f32x4.div(one(), f32x4.add(one(), e));
 }
 
-/** tanh x = t / (t + 2), t = e²ˣ − 1, for |x| at most 15, where it is 1; then the sign of x. */
+/** tanh x = t / (t + 2), t = e²ˣ − 1, for |x| clamped to 15, where it is 1; with the sign of x. */
 @inline
 export function tanh4(x: v128): v128 {
   const sign = v128.and(x, constant(SIGN));

@@ -1,4 +1,4 @@
-/** Gradients of weights: products summed over all rows of a sequence, and sums of columns. */
+/** Gradients of weights: products summed over all rows of a sequence, and column sums. */
 import { place, product } from "./gemm";
 import { load, store } from "./lanes";
 import { DEPTH, depthOf, pack, padded, PANEL, ROWS, ZEROS } from "./pack";
@@ -22,12 +22,12 @@ export function outerSum(
   } else outerBlocks(c, ldc, a, lda, M, b, ldb, N, K, work);
 }
 
-/** Floats of work space that outerSum asks for. */
+/** Floats of work space that outerSum needs. */
 export function outerWork(N: i32): i32 {
   return max(DEPTH * padded(N), 8 * 512) + DEPTH * STRIPS;
 }
 
-/** Few columns: Cᵀ = Bᵀ · A, with A as it lies, 512 columns of it at a time; then turned. */
+/** For few columns: Cᵀ = Bᵀ · A, with A unpacked, 512 columns of it at a time; then transposed. */
 function outerNarrow(
   c: usize, ldc: i32, a: usize, lda: i32, M: i32, b: usize, ldb: i32, N: i32, K: i32, work: usize,
 ): void {
@@ -41,7 +41,7 @@ function outerNarrow(
   }
 }
 
-/** Both operands packed, block by block of K; a strip of A is [k][ROWS]. */
+/** Packs both operands, block by block of K; a strip of A is [k][ROWS]. */
 function outerBlocks(
   c: usize, ldc: i32, a: usize, lda: i32, M: i32, b: usize, ldb: i32, N: i32, K: i32, work: usize,
 ): void {
@@ -64,7 +64,7 @@ function packStrips(to: usize, a: usize, lda: i32, M: i32, K: i32): void {
   for (let k = 0; k < K; k++) {
     let at = to + ((k * ROWS) << 2);
     let m = 0;
-    for (; m + 8 <= M; m += ROWS) { // eight are read, of which ROWS are the strip's
+    for (; m + 8 <= M; m += ROWS) { // loads eight, of which ROWS belong to the strip
       v128.store(at, v128.load(a + (m << 2)));
       if (ROWS == 6) v128.store64_lane(at + 16, v128.load64_zero(a + (m << 2), 16), 0);
       else f32.store(at + 16, f32.load(a + (m << 2), 16));

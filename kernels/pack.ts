@@ -1,15 +1,15 @@
 /**
- * The right operand of a product, packed: into panels of PANEL columns, [k][PANEL], zero past column N, so that the inner
- * loop reads it in order whatever its strides were, and in blocks of at most DEPTH rows, so that a panel stays in the
- * first-level cache while the rows of A pass by.
+ * Packing of the right operand of a product: into panels of PANEL columns, [k][PANEL], zero past column N, so that the inner
+ * loop reads it sequentially, and in blocks of at most DEPTH rows, so that a panel stays in the first-level cache for all
+ * rows of A.
  */
 
-/** 256-bit vectors take twice the columns; without fused multiply-add registers go to products, and engines spill early. */
+/** Twice the columns for 256-bit vectors. Fewer rows without fused multiply-add, where products need registers, too. */
 export const PANEL: i32 = WIDE ? 16 : 8;
 export const ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
 export const DEPTH: i32 = 320;
 
-/** 64 bytes that nobody writes to: where sums start that start from nothing. */
+/** 64 zero bytes, the initial value of sums that start from zero. */
 export const ZEROS: usize = memory.data(64, 16);
 
 @inline
@@ -17,14 +17,14 @@ export function padded(N: i32): i32 {
   return (N + PANEL - 1) & -PANEL;
 }
 
-/** K in blocks of equal depth: a last one of a few rows would cost nearly as much as a whole. */
+/** The depth of equal blocks of K; a last block of a few rows would cost nearly as much as a full one. */
 @inline
 export function depthOf(K: i32): i32 {
   const blocks = max(1, (K + DEPTH - 1) / DEPTH);
   return (K + blocks - 1) / blocks;
 }
 
-/** Floats that a packed B (K, N) takes. */
+/** The floats of a packed B (K, N). */
 export function packedSize(K: i32, N: i32): i32 {
   return K * padded(N);
 }
@@ -36,7 +36,7 @@ export function pack(
   packRange(packed, b, 0, K, K, N, rowStride, columnStride, part, parts);
 }
 
-/** As `pack`, of rows k0 … k1 of a B (K, N), which begin at b: B may be put together from several matrices. */
+/** As `pack`, for rows k0 … k1 of a B (K, N), which start at b; so B may be assembled from several matrices. */
 export function packRange(
   packed: usize, b: usize, k0: i32, k1: i32, K: i32, N: i32, rowStride: i32, columnStride: i32, part: i32, parts: i32,
 ): void {
@@ -78,7 +78,7 @@ function packRows(to: usize, from: usize, K: i32, row: i32): void {
   }
 }
 
-/** A panel of a B whose columns are contiguous: transposed, four by four. */
+/** A panel of a B whose columns are contiguous, transposed in blocks of 4 × 4. */
 function packColumns(to: usize, from: usize, K: i32, columnStride: i32): void {
   const column = columnStride << 2;
   let k = 0;

@@ -2,7 +2,7 @@
 import { load, store } from "./lanes";
 import { flush, one, tanh4 } from "./math";
 
-/** a, h: `count` floats; a in: pre-activations, out: h_t, kept for the backward pass; h out: the same. */
+/** a, h: `count` floats; a in: pre-activations, out: h_t, saved for the backward pass; h out: the same. */
 export function rnnForward(a: usize, h: usize, count: i32, relu: bool): void {
   let i = 0;
   for (; i + 8 <= count; i += 8) {

@@ -1,17 +1,17 @@
-/** @module Functions of each value alone that stand between layers. */
+/** @module Activation functions. */
 import { ValueError } from "../errors.ts";
 import { applyMap } from "../tensor/maps.ts";
 import { gradOf, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { normalCdf } from "./erf.ts";
 
-/** What `gelu` takes last. */
+/** Options of `gelu`. */
 export interface GeluOptions {
-  /** `"tanh"` replaces Φ by an approximation that many published models were trained with. */
+  /** `"tanh"` replaces Φ with an approximation that many published models use. */
   readonly approximate?: "none" | "tanh";
 }
 
-/** max(x, 0); the slope at 0 is taken as 0. Source: torch.nn.functional.relu. */
+/** max(x, 0), with slope 0 at 0. Source: torch.nn.functional.relu. */
 export function relu(x: Tensor): Tensor {
   return applyMap("relu", x);
 }
@@ -26,7 +26,7 @@ export function sigmoid(x: Tensor): Tensor {
   return applyMap("sigmoid", x);
 }
 
-/** A share g(x) of x that is let through. */
+/** The factor g(x) in y = x g(x). */
 interface Gate {
   readonly share: (x: number) => number;
   /** g'(x), from x and g(x). */
@@ -47,7 +47,7 @@ const gates: { readonly [name in "none" | "tanh"]: Gate } = {
 };
 
 /**
- * Gaussian error linear unit: y = x Φ(x), Φ being the normal distribution function.
+ * Gaussian error linear unit: y = x Φ(x), with Φ the standard normal distribution function.
  *
  *     approximate "tanh":   y = ½ x (1 + tanh(√(2/π) (x + 0.044715 x³)))
  *

@@ -1,20 +1,20 @@
-/** @module The loss of yes-or-no answers, from logits. */
+/** @module Binary cross entropy, from logits. */
 import { ShapeError } from "../errors.ts";
 import { broadcastShapes, broadcastStrides, offsetsOf, sameShape } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type LossOptions, reduced } from "./reduction.ts";
 
-/** What `binaryCrossEntropyWithLogits` takes last. Both tensors are broadcast to the input and get no gradient. */
+/** Options of `binaryCrossEntropyWithLogits`. Both tensors are broadcast to the input and receive no gradient. */
 export interface BinaryCrossEntropyOptions extends LossOptions {
-  /** How much each loss counts. */
+  /** A factor for each loss. */
   readonly weight?: Tensor | null;
-  /** How much a yes counts against a no: above 1 it favours recall. */
+  /** The weight of positive targets relative to negative ones; above 1 it favours recall. */
   readonly posWeight?: Tensor | null;
 }
 
 /**
- * Binary cross entropy of σ(x) with a probability y, w and p being `weight` and `posWeight`:
+ * Binary cross entropy between σ(x) and a probability y, with w = `weight` and p = `posWeight`:
  *
  *     L = −w (p y log σ(x) + (1 − y) log(1 − σ(x)))
  *
@@ -22,7 +22,7 @@ export interface BinaryCrossEntropyOptions extends LossOptions {
  *
  * Given dL:   dx = w (1 − y − (1 + (p − 1) y) σ(−x)) dL    dy = w ((p − 1) log(1 + e⁻ˣ) − x) dL
  *
- * Never overflows, however large x. In nats; the mean divides by the number of values, whatever their weights.
+ * Does not overflow for large x. In nats; the mean divides by the number of values, not by the sum of weights.
  * Throws ShapeError unless x and y have one shape to which both weights broadcast.
  * Source: torch.nn.functional.binary_cross_entropy_with_logits.
  */
@@ -57,7 +57,7 @@ function lossesOf(input: Tensor, target: Tensor, w: Float32Array | null, p: Floa
   });
 }
 
-/** log(1 + eˣ), for every x. */
+/** log(1 + eˣ), without overflow. */
 function softplus(x: number): number {
   return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }
@@ -68,7 +68,7 @@ function checkSizes(input: Tensor, target: Tensor): void {
   throw new ShapeError(`Target size (${size(target)}) must be the same as input size (${size(input)})`);
 }
 
-/** The values of a weight, one for each value of the input. */
+/** A weight broadcast to the shape of the input. */
 function expanded(t: Tensor, input: Tensor, shape: readonly number[]): Float32Array {
   if (!sameShape(shape, input.shape)) {
     throw new ShapeError(

@@ -1,12 +1,12 @@
-/** @module What targets of classification losses must be, and what is said of those that are not. */
+/** @module Validation of the targets and weights of classification losses, with PyTorch's error messages. */
 import { ShapeError, ValueError } from "../errors.ts";
 import { sameShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
-/** Stands for the target that is left out. */
+/** Replaces the target `ignoreIndex`. */
 export const IGNORED = -1;
 
-/** Throws ShapeError, in PyTorch's words, unless the target has the shape of the input without its classes. */
+/** Throws ShapeError unless the target has the shape of the input without its class axis. */
 export function checkTargetShape({ shape: input }: Tensor, { shape: target }: Tensor): void {
   if (input.length === 0) throw new ShapeError("Expected 1 or more dimensions (got 0)");
   const expected = input.length === 1 ? [] : input.toSpliced(1, 1);
@@ -27,7 +27,7 @@ export function checkTargetShape({ shape: input }: Tensor, { shape: target }: Te
   );
 }
 
-/** Throws ShapeError, in PyTorch's words, unless there is one weight for each of C classes, or none at all. */
+/** Throws ShapeError unless there are no weights or one for each of C classes. */
 export function checkClassWeight(weight: Tensor | null, C: number, prefix: string): void {
   if (weight === null || sameShape(weight.shape, [C])) return;
   throw new ShapeError(
@@ -35,7 +35,7 @@ export function checkClassWeight(weight: Tensor | null, C: number, prefix: strin
   );
 }
 
-/** The targets as classes 0 … C − 1, or IGNORED. Throws ValueError, in PyTorch's words, for anything else. */
+/** The targets as classes 0 … C − 1 or IGNORED. Throws ValueError for anything else. */
 export function classesIn({ data }: Tensor, C: number, ignoreIndex: number): Int32Array {
   return Int32Array.from(data, (value) => {
     if (value === ignoreIndex) return IGNORED;

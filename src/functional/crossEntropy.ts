@@ -1,4 +1,4 @@
-/** @module Losses of a choice among classes: cross entropy from logits, and from log-probabilities. */
+/** @module Classification losses: cross entropy from logits, and negative log-likelihood from log-probabilities. */
 import { ValueError } from "../errors.ts";
 import { add, div, mul } from "../tensor/arithmetic.ts";
 import { applyMap } from "../tensor/maps.ts";
@@ -11,31 +11,31 @@ import { checkClassWeight, checkTargetShape, classesIn, IGNORED } from "./classT
 import { checkReduction, type LossOptions, reduced } from "./reduction.ts";
 import { logSoftmax } from "./softmax.ts";
 
-/** What `nllLoss` takes last. */
+/** Options of `nllLoss`. */
 export interface NllOptions extends LossOptions {
-  /** (C): how much each class counts. It gets no gradient. */
+  /** (C), the weight of each class; receives no gradient. */
   readonly weight?: Tensor | null;
-  /** A target that is left out, of the mean too. −100 by default. */
+  /** The target value that is ignored, also in the mean; −100 by default. */
   readonly ignoreIndex?: number;
 }
 
-/** What `crossEntropy` takes last. */
+/** Options of `crossEntropy`. */
 export interface CrossEntropyOptions extends NllOptions {
-  /** The share of each target, 0 to 1, that is spread evenly over all classes. */
+  /** The fraction of each target, 0 to 1, that is distributed evenly over all classes. */
   readonly labelSmoothing?: number;
 }
 
 /**
- * Cross entropy of softmax(x) with a target, C being the number of classes and w their `weight`:
+ * Cross entropy between softmax(x) and a target, with C classes and w = `weight`:
  *
  *     classes y         L = −w_y log softmax(x)_y                 the mean divides by Σ w_y
  *     probabilities y   L = −Σ_c w_c y_c log softmax(x)_c         the mean divides by the number of targets
  *
- *     x (N, C), (C) or (N, C, d1, …)   y (N), () or (N, d1, …) whole numbers; or shaped as x
+ *     x (N, C), (C) or (N, C, d1, …)   y (N), () or (N, d1, …) integers; or shaped as x
  *     →   a scalar, or shaped as y without C
  *
  * With `labelSmoothing` ε, target probabilities become (1 − ε) y + ε / C. In nats.
- * Throws ShapeError where shapes do not fit, ValueError for a target that is no class or an ε outside [0, 1].
+ * Throws ShapeError for mismatched shapes, ValueError for a target that is not a class or an ε outside [0, 1].
  * Source: torch.nn.functional.cross_entropy.
  */
 export function crossEntropy(
@@ -57,11 +57,11 @@ export function crossEntropy(
 /**
  * The negative log-likelihood of classes y: L = −w_y x_y, where x holds log-probabilities (see `logSoftmax`).
  *
- *     x (N, C), (C) or (N, C, d1, …)   y (N), () or (N, d1, …) whole numbers   →   a scalar, or shaped as y
+ *     x (N, C), (C) or (N, C, d1, …)   y (N), () or (N, d1, …) integers   →   a scalar, or shaped as y
  *
  * Given dL:   dx_y = −w_y dL / Σ w_y,  and 0 for the other classes
  *
- * In nats. Throws ShapeError where shapes do not fit, ValueError for a target that is no class.
+ * In nats. Throws ShapeError for mismatched shapes, ValueError for a target that is not a class.
  * Source: torch.nn.functional.nll_loss.
  */
 export function nllLoss(input: Tensor, target: Tensor, options: NllOptions = {}): Tensor {
@@ -103,7 +103,7 @@ function lossOfClasses(
 }
 
 /**
- * At each place −Σ_c q_c log p_c, with q_c = (1 − ε) w_y where c is the target class y, plus ε w_c / C for every class.
+ * At each position −Σ_c q_c log p_c, with q_c = (1 − ε) w_y where c is the target class y, plus ε w_c / C for every class.
  *
  * Given dL:   dlogp_c = −q_c dL
  */
@@ -141,7 +141,7 @@ function pickLosses(
   });
 }
 
-/** Classes stand in axis 1, behind the batch, or alone. */
+/** Classes are axis 1, after the batch, or the only axis. */
 function classAxis({ shape }: Tensor): number {
   return shape.length === 1 ? 0 : 1;
 }

@@ -1,25 +1,25 @@
-/** @module Dropout: some values at zero, by chance, while training. */
+/** @module Dropout, with its derivative. */
 import { ValueError } from "../errors.ts";
 import { dropoutMask } from "../random/distributions.ts";
 import { gradOf, newGradOf, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
-/** What `dropout` takes last. */
+/** Options of `dropout`. */
 export interface DropoutOptions {
   /** The probability that a value becomes zero. */
   readonly p?: number;
-  /** Outside training, x passes unchanged. */
+  /** If false, x is returned unchanged. */
   readonly training?: boolean;
 }
 
 /**
- * Each value zero with probability p, and otherwise divided by 1 − p, so that its mean stays.
+ * Sets each value to zero with probability p and divides the others by 1 − p, so that the mean is unchanged.
  *
  *     y = x ⊙ m / (1 − p),   m ~ Bernoulli(1 − p)
  *
  * Given dy:   dx = dy ⊙ m / (1 − p)
  *
- * The mask is drawn as PyTorch draws it. Throws ValueError for a p outside [0, 1].
+ * The mask is the one that PyTorch draws. Throws ValueError for a p outside [0, 1].
  * Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014.
  */
 export function dropout(x: Tensor, { p = 0.5, training = true }: DropoutOptions = {}): Tensor {
@@ -34,7 +34,7 @@ export function dropout(x: Tensor, { p = 0.5, training = true }: DropoutOptions 
     const fresh = newGradOf(x);
     const dx = fresh ?? gradOf(x);
     if (fresh)
-      for (let i = 0; i < mask.length; i++) dx[i] = dy[i] * mask[i] + 0; // of −0 too it makes 0
+      for (let i = 0; i < mask.length; i++) dx[i] = dy[i] * mask[i] + 0; // + 0 turns −0 into 0
     else for (let i = 0; i < mask.length; i++) dx[i] += dy[i] * mask[i];
   });
 }

@@ -1,20 +1,20 @@
-/** @module Looking up rows of a table, with its derivative. */
+/** @module The lookup of rows in a table, with its derivative. */
 import { ShapeError, ValueError } from "../errors.ts";
 import { gradOf, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
-/** What `embedding` takes last. */
+/** Options of `embedding`. */
 export interface EmbeddingFunctionOptions {
-  /** A row that gets no gradient; negative ones count from the end. */
+  /** A row that receives no gradient; negative values count from the end. */
   readonly paddingIdx?: number | null;
 }
 
 /**
  * The row of a table for each index.
  *
- *     x (…) whole numbers 0 … K − 1   weight (K, E)   →   y (…, E)
+ *     x (…) integers 0 … K − 1   weight (K, E)   →   y (…, E)
  *
- * Given dy:   dweight_k = Σ dy over all places with index k,  and 0 for k = paddingIdx
+ * Given dy:   dweight_k = Σ dy over all positions with index k,  and 0 for k = paddingIdx
  *
  * Throws ValueError for an index outside the table, ShapeError for a weight without two axes.
  * Source: torch.nn.functional.embedding.
@@ -43,7 +43,7 @@ export function embedding(
   });
 }
 
-/** The row from 0 that a possibly negative `paddingIdx` names; null where there is none. */
+/** `paddingIdx` counted from 0; null if there is none. */
 export function rowOfPadding(paddingIdx: number | null, K: number): number | null {
   if (paddingIdx === null) return null;
   if (!Number.isInteger(paddingIdx) || paddingIdx < -K || paddingIdx >= K) {
@@ -59,5 +59,5 @@ function checkedIndex(index: number, K: number): number {
   const text = Number.isInteger(index)
     ? "index out of range in self"
     : "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.FloatTensor instead (while checking arguments for embedding)";
-  throw new ValueError(`${text}\n  an index is ${index} but must be a whole number from 0 to ${K - 1}`);
+  throw new ValueError(`${text}\n  an index is ${index} but must be an integer from 0 to ${K - 1}`);
 }

@@ -1,11 +1,11 @@
-/** @module The error function, the normal distribution's, and its inverse, to double precision. */
+/** @module The error function, its inverse, and the normal distribution function, in double precision. */
 
 const TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
 
 /**
  * erf x = 2/√π ∫₀ˣ e^(−t²) dt, within 2e-15.
  *
- * The series e^(−x²) Σ 2ⁿ x²ⁿ⁺¹ / (1·3·…·(2n+1)) has positive terms only, so that nothing cancels; beyond 6, erf is 1.
+ * The terms of the series e^(−x²) Σ 2ⁿ x²ⁿ⁺¹ / (1·3·…·(2n+1)) are all positive, so nothing cancels; beyond 6, erf is 1.
  * Source: Abramowitz & Stegun, "Handbook of mathematical functions", 7.1.6.
  */
 export function erf(x: number): number {
@@ -20,9 +20,9 @@ export function erf(x: number): number {
 }
 
 /**
- * The x with erf x = y, within 1e-14 of its size; ±∞ at ±1, NaN beyond.
+ * The x with erf x = y, with a relative error below 1e-14; ±∞ at ±1, NaN beyond.
  *
- * Winitzki's approximation is right to 2e-3; each of Halley's steps triples the digits.
+ * Starts from Winitzki's approximation, which is within 2e-3; each Halley step triples the digits.
  */
 export function erfInverse(y: number): number {
   if (Math.abs(y) >= 1) return Math.abs(y) === 1 ? y * Number.POSITIVE_INFINITY : Number.NaN;
@@ -36,7 +36,7 @@ export function erfInverse(y: number): number {
   return x;
 }
 
-/** Φ(x): the share of a standard normal distribution that lies below x. */
+/** Φ(x): the probability that a standard normal variable is below x. */
 export function normalCdf(x: number): number {
   return (1 + erf(x / Math.SQRT2)) / 2;
 }

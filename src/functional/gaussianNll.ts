@@ -1,4 +1,4 @@
-/** @module The loss of a forecast that states its own uncertainty. */
+/** @module The Gaussian negative log-likelihood: the loss of a prediction with a variance. */
 import { ShapeError, ValueError } from "../errors.ts";
 import { add, div, mul, pow, sub } from "../tensor/arithmetic.ts";
 import { applyMap } from "../tensor/maps.ts";
@@ -7,11 +7,11 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { unsqueeze } from "../tensor/views.ts";
 import { type LossOptions, reduced } from "./reduction.ts";
 
-/** What `gaussianNllLoss` takes last. */
+/** Options of `gaussianNllLoss`. */
 export interface GaussianNllOptions extends LossOptions {
-  /** Whether the constant ½ log 2π is added. */
+  /** Whether to add the constant ½ log 2π. */
   readonly full?: boolean;
-  /** The smallest variance that is used: smaller ones count as this. */
+  /** The lower bound that the variance is clamped to. */
   readonly eps?: number;
 }
 
@@ -22,8 +22,8 @@ export interface GaussianNllOptions extends LossOptions {
  *
  *     x, y (…)   v shaped as x, or with 1 for its last axis, or without it   →   a scalar, or (…) without reduction
  *
- * In nats. As in PyTorch, the gradient of v is that at max(v, ε), also where ε took its place.
- * Throws ShapeError where v does not fit, ValueError for a negative variance.
+ * In nats. As in PyTorch, the gradient of v is that at max(v, ε), even where v is clamped.
+ * Throws ShapeError for a v of another shape, ValueError for a negative variance.
  * Source: Nix & Weigend, "Estimating the mean and variance of the target probability distribution", 1994;
  * torch.nn.functional.gaussian_nll_loss.
  */
@@ -53,12 +53,12 @@ function fitted(variance: Tensor, { shape }: Tensor): Tensor {
   );
 }
 
-/** max(v, ε), through which gradients pass as through v. */
+/** max(v, ε); gradients pass through it unchanged. */
 function clamped(v: Tensor, eps: number): Tensor {
   const negative = v.data.find((value) => value < 0);
   if (negative !== undefined) {
     throw new ValueError(
-      `var has negative entry/entries\n  one is ${negative}: let the network answer with the logarithm, and pass its exp()`,
+      `var has negative entry/entries\n  one is ${negative}: let the network output the logarithm, and pass its exp()`,
     );
   }
   const copy = applyMap("clone", v);

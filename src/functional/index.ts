@@ -16,6 +16,7 @@ export {
   type SmoothL1Options,
   smoothL1Loss,
 } from "./losses.ts";
-export { type RecurrentStack, recurrent } from "./recurrent.ts";
+export { recurrent } from "./recurrent.ts";
+export type { RecurrentStack } from "./recurrentShapes.ts";
 export type { LossOptions, Reduction } from "./reduction.ts";
 export { logSoftmax, softmax } from "./softmax.ts";

@@ -1,13 +1,13 @@
-/** @module Parts of a tensor in another order. */
+/** @module Selection of entries along one axis, with its derivative. */
 import { ShapeError } from "../errors.ts";
 import { normalizeDim, numelOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { gather } from "../tensor/views.ts";
 
 /**
- * The entries of one axis that `indices` names, in that order; entries may repeat.
+ * The entries of one axis at `indices`, in that order; indices may repeat.
  *
- * Given dy: each entry of dx is the sum over the places where it was taken to.
+ * Given dy: each entry of dx is the sum of dy over the positions that it was copied to.
  */
 export function indexSelect(x: Tensor, dim: number, indices: readonly number[]): Tensor {
   const axis = normalizeDim(dim, x.shape.length);

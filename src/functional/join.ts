@@ -1,10 +1,10 @@
-/** @module Several tensors made into one. */
+/** @module Joining tensors: stack and cat. */
 import { ShapeError } from "../errors.ts";
 import { normalizeDim, numelOf, sameShape } from "../tensor/shape.ts";
 import { gradOf, recordShape } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
-/** Tensors of one shape, side by side along a new axis. */
+/** Joins tensors of one shape along a new axis. */
 export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
   if (tensors.length === 0) throw new ShapeError("stack expects a non-empty TensorList");
   const first = tensors[0];
@@ -18,7 +18,7 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
   return join("stack", tensors, first.shape.toSpliced(axis, 0, tensors.length), axis);
 }
 
-/** Tensors that differ only along one axis, one behind the other along it. */
+/** Joins tensors along an axis, in which alone their sizes may differ. */
 export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
   if (tensors.length === 0) throw new ShapeError("cat(): expected a non-empty list of Tensors");
   const first = tensors[0];
@@ -30,7 +30,7 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
   return join("cat", tensors, first.shape.with(axis, size), axis);
 }
 
-/** Throws in PyTorch's words unless t, number i in the list, has the shape of the first but for the axis. */
+/** Throws ShapeError unless tensor i has the shape of the first one, except along the axis. */
 function checkJoinable({ shape }: Tensor, i: number, { shape: first }: Tensor, axis: number): void {
   if (shape.length === 0)
     throw new ShapeError(`zero-dimensional tensor (at position ${i}) cannot be concatenated`);
@@ -46,7 +46,7 @@ function checkJoinable({ shape }: Tensor, i: number, { shape: first }: Tensor, a
   );
 }
 
-/** Copies blocks in turn: before the axis lie `outer` of them, and each tensor has its own length of block. */
+/** Interleaves blocks: `outer` of them from each tensor, whose block length depends on its size along the axis. */
 function join(op: string, tensors: readonly Tensor[], shape: readonly number[], axis: number): Tensor {
   const y = new Float32Array(numelOf(shape));
   const outer = numelOf(shape, 0, axis);
@@ -62,7 +62,7 @@ function join(op: string, tensors: readonly Tensor[], shape: readonly number[], 
   });
 }
 
-/** Adds to the gradient of each tensor its blocks of dy. */
+/** Adds the blocks of dy to the gradients of the tensors that they came from. */
 function separate(tensors: readonly Tensor[], dy: Float32Array, outer: number): void {
   const block = dy.length / outer;
   for (let i = 0, start = 0; i < tensors.length; i++) {

@@ -4,18 +4,18 @@ import { numelOf, sameShape } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
-/** What `layerNorm` takes last. */
+/** Options of `layerNorm`. */
 export interface LayerNormFunctionOptions {
-  /** Multiplies each normalised value; of the normalised shape. */
+  /** Scales the normalised values; has the normalised shape. */
   readonly weight?: Tensor | null;
-  /** Is added after that; of the normalised shape. */
+  /** Is added after scaling; has the normalised shape. */
   readonly bias?: Tensor | null;
-  /** Is added to the variance, so that equal values do not divide by 0. */
+  /** Is added to the variance, to avoid division by zero. */
   readonly eps?: number;
 }
 
 /**
- * Brings the last axes together to mean 0 and variance 1, row by row: y = x̂ w + b.
+ * Normalises each row, the last axes together, to mean 0 and variance 1: y = x̂ w + b.
  *
  *     x̂ = (x − mean) / √(variance + ε)        the variance divides by the number K of values in a row
  *
@@ -23,7 +23,7 @@ export interface LayerNormFunctionOptions {
  *
  * Given dy, g = dy w:   dx = (g − mean(g) − x̂ mean(g x̂)) / √(variance + ε)    dw = Σ dy x̂    db = Σ dy
  *
- * Means are taken in double precision. Throws ShapeError, in PyTorch's words, where shapes do not fit.
+ * Means are computed in double precision. Throws ShapeError for mismatched shapes.
  * Source: Ba, Kiros & Hinton, "Layer normalization", 2016; torch.nn.functional.layer_norm.
  */
 export function layerNorm(
@@ -84,7 +84,7 @@ function addInputGradient(
   }
 }
 
-/** d += Σ over rows of dy, times x̂ where given. */
+/** Adds the column sums of dy, or of dy ⊙ x̂, to d. */
 function addColumnSums(d: Float32Array, dy: Float32Array, normal: Float32Array | null): void {
   const sums = new Float64Array(d.length);
   for (let i = 0; i < dy.length; i++) sums[i % d.length] += dy[i] * (normal?.[i] ?? 1);

@@ -3,7 +3,7 @@ import { ShapeError } from "../errors.ts";
 import { numelOf } from "../tensor/shape.ts";
 import { gradOf, newGradOf, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { type GradientTarget, linearBackward, linearForward } from "../wasm/matrix.ts";
+import { type GradientTarget, linearBackward, linearForward } from "../wasm/linear.ts";
 
 /**
  * Affine map of the last axis: y = x Wᵀ + b.
@@ -12,7 +12,7 @@ import { type GradientTarget, linearBackward, linearForward } from "../wasm/matr
  *
  * Given dy (N, O):   dx = dy W    dW = dyᵀ x    db = Σₙ dyₙ
  *
- * Throws ShapeError when the last axis of x is not as long as that of the weight.
+ * Throws ShapeError unless the last axes of x and weight are equal.
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
   const O = weight.shape[0];
@@ -27,26 +27,18 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
   }
   const shape = x.shape.slice();
   shape[shape.length - 1] = O;
-  const rows = numelOf(shape, 0, shape.length - 1);
-  const y = linearForward(x.data, weight.data, bias?.data ?? null, rows, I, O);
+  const inputs = { x: x.data, weight: weight.data, bias: bias?.data ?? null };
+  const sizes = { N: numelOf(shape, 0, shape.length - 1), I, O };
+  const y = linearForward(inputs, sizes);
 
   return record("linear", new Tensor(y, shape), [x, weight, bias], (dy) => {
-    linearBackward(
-      gradientFor(x),
-      gradientFor(weight),
-      gradientFor(bias),
-      dy,
-      x.data,
-      weight.data,
-      rows,
-      I,
-      O,
-    );
+    const gradients = { dx: targetFor(x), dweight: targetFor(weight), dbias: targetFor(bias) };
+    linearBackward(gradients, dy, inputs, sizes);
   });
 }
 
-/** Where a gradient goes, and whether it is to be added there; null where none is wanted. */
-function gradientFor(t: Tensor | null): GradientTarget | null {
+/** Where the gradient of t goes; null if t needs none. */
+function targetFor(t: Tensor | null): GradientTarget | null {
   if (!t?.requiresGrad) return null;
   const fresh = newGradOf(t);
   return { values: fresh ?? gradOf(t), adds: fresh === null };

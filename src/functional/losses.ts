@@ -1,4 +1,4 @@
-/** @module Losses of the difference between a prediction and its target: squared, absolute, or one near 0 and the other beyond. */
+/** @module Regression losses: squared, absolute, and two that are quadratic near 0 and linear beyond. */
 import { ValueError, warn } from "../errors.ts";
 import { pow, sub } from "../tensor/arithmetic.ts";
 import { applyMap } from "../tensor/maps.ts";
@@ -7,15 +7,15 @@ import { gradOf, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { checkReduction, type LossOptions, type Reduction, reduced } from "./reduction.ts";
 
-/** What `smoothL1Loss` takes last. */
+/** Options of `smoothL1Loss`. */
 export interface SmoothL1Options extends LossOptions {
-  /** The difference at which the square gives way to the absolute value, in units of the target. */
+  /** The difference beyond which the loss is linear, in units of the target. */
   readonly beta?: number;
 }
 
-/** What `huberLoss` takes last. */
+/** Options of `huberLoss`. */
 export interface HuberOptions extends LossOptions {
-  /** The difference at which the square gives way to the absolute value, in units of the target. */
+  /** The difference beyond which the loss is linear, in units of the target. */
   readonly delta?: number;
 }
 
@@ -26,7 +26,7 @@ export interface HuberOptions extends LossOptions {
  *
  * Given dL:   dx = 2 (x − y) dL / n    dy = −dx
  *
- * Shapes that differ are broadcast, after PyTorch's warning. In squared units of the target.
+ * Different shapes are broadcast, with PyTorch's warning. In squared units of the target.
  * Source: torch.nn.functional.mse_loss.
  */
 export function mseLoss(
@@ -55,7 +55,7 @@ export function mseLoss(
  *
  *     x, y (…)  →  a scalar, or (…) without reduction
  *
- * Its slope is the sign of x − y, 0 where they are equal. Shapes that differ are broadcast, after PyTorch's warning.
+ * The slope is the sign of x − y, and 0 where they are equal. Different shapes are broadcast, with PyTorch's warning.
  * In units of the target. Source: torch.nn.functional.l1_loss.
  */
 export function l1Loss(
@@ -67,13 +67,13 @@ export function l1Loss(
 }
 
 /**
- * The absolute error with its corner at 0 rounded off, d = x − y:
+ * The absolute error, smoothed near 0; d = x − y:
  *
  *     ½ d² / β  where |d| < β        |d| − ½ β  elsewhere
  *
  *     x, y (…)  →  a scalar, or (…) without reduction
  *
- * β = 0 is `l1Loss`. Shapes that differ are broadcast, after PyTorch's warning. In units of the target.
+ * β = 0 is `l1Loss`. Different shapes are broadcast, with PyTorch's warning. In units of the target.
  * Throws ValueError for a negative β. Source: Girshick, "Fast R-CNN", 2015; torch.nn.functional.smooth_l1_loss.
  */
 export function smoothL1Loss(
@@ -91,13 +91,13 @@ export function smoothL1Loss(
 }
 
 /**
- * The squared error, which outliers pull no harder than δ allows, d = x − y:
+ * The squared error, with the gradient clipped to ±δ so that outliers weigh less; d = x − y:
  *
  *     ½ d²  where |d| ≤ δ        δ (|d| − ½ δ)  elsewhere
  *
  *     x, y (…)  →  a scalar, or (…) without reduction
  *
- * Shapes that differ are broadcast, after PyTorch's warning. In squared units of the target.
+ * Different shapes are broadcast, with PyTorch's warning. In squared units of the target.
  * Throws ValueError unless δ > 0. Source: Huber, "Robust estimation of a location parameter", 1964;
  * torch.nn.functional.huber_loss.
  */
@@ -141,7 +141,7 @@ function addDifference(t: Tensor, x: Float32Array, y: Float32Array, scale: numbe
 /** input − target, broadcast after a warning. */
 function difference(input: Tensor, target: Tensor): Tensor {
   if (!sameShape(input.shape, target.shape)) {
-    broadcastShapes(input.shape, target.shape); // throws before the warning when they do not fit at all
+    broadcastShapes(input.shape, target.shape); // throws, before the warning, if they cannot be broadcast
     warn(
       `Using a target size (${size(target)}) that is different to the input size (${size(input)}). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`,
     );

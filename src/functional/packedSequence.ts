@@ -1,21 +1,22 @@
-/** @module Sequences of unequal length, packed: no padding is stored, and none is computed. */
+/** @module Packed sequences of unequal length: padding is neither stored nor computed. */
 import { ShapeError } from "../errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /**
- * The steps of several sequences, time-major and without padding: all first steps, all second steps, and so on.
+ * The time steps of several sequences, time-major and without padding: all first steps, then all second steps, and so on.
  *
  *     data (N, …)   N = Σ batchSizes; step t has batchSizes[t] rows, longest sequence first
  *
- * Made by `packPaddedSequence` or `packSequence`. Throws ShapeError for batch sizes that do not fit the data. Source: torch.nn.utils.rnn.PackedSequence.
+ * Created by `packPaddedSequence` or `packSequence`. Throws ShapeError for batch sizes that do not match the data.
+ * Source: torch.nn.utils.rnn.PackedSequence.
  */
 export class PackedSequence {
   readonly data: Tensor;
-  /** Sequences still running at each time step; never grows. */
+  /** The number of sequences still running at each time step; never increases. */
   readonly batchSizes: readonly number[];
-  /** Which sequence of the batch stands at each place, longest first; null when they came so. */
+  /** The batch index of each sequence, longest first; null if the batch was sorted already. */
   readonly sortedIndices: readonly number[] | null;
-  /** The way back: at which place each sequence of the batch stands. */
+  /** The inverse: the position of each sequence of the batch. */
   readonly unsortedIndices: readonly number[] | null;
 
   constructor(
@@ -31,13 +32,13 @@ export class PackedSequence {
     this.unsortedIndices = unsortedIndices;
   }
 
-  /** The same packing with other rows. */
+  /** The same packing of other data. */
   with(data: Tensor): PackedSequence {
     return new PackedSequence(data, this.batchSizes, this.sortedIndices, this.unsortedIndices);
   }
 }
 
-/** The kernels trust these numbers. */
+/** The kernels do not check these numbers. */
 function checkBatchSizes(batchSizes: readonly number[], { shape }: Tensor): void {
   const neverGrows = batchSizes.every((size, t) => size >= 0 && (t === 0 || size <= batchSizes[t - 1]));
   const total = batchSizes.reduce((sum, size) => sum + size, 0);

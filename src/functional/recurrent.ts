@@ -1,33 +1,15 @@
-/** @module Recurrent layers, stacked: directions and layers run one after the other, final states gathered. */
+/** @module A stack of recurrent layers: runs layers and directions in turn, and gathers their final states. */
 import type { Tensor } from "../tensor/tensor.ts";
 import { share, view } from "../tensor/views.ts";
-import { type LayerWeights, type Mode, stateWidths } from "../wasm/recurrent.ts";
+import { stateWidths } from "../wasm/recurrent.ts";
 import { dropout } from "./dropout.ts";
 import { indexSelect } from "./indexSelect.ts";
 import { cat, stack } from "./join.ts";
 import type { PackedSequence } from "./packedSequence.ts";
 import { recurrentLayer } from "./recurrentLayer.ts";
-import { checkPacked, checkShapes } from "./recurrentShapes.ts";
+import { checkPacked, checkShapes, type RecurrentStack, sizesOf } from "./recurrentShapes.ts";
 
-/** Receives the gradients of every state of one layer and direction; see `StepGradients`. */
-type OnStepGradients = (
-  index: number,
-  gradients: readonly Float32Array[],
-  batchSizes: readonly number[],
-) => void;
-
-/** What a stack of recurrent layers is made of. */
-export interface RecurrentStack {
-  readonly mode: Mode;
-  /** From the bottom up; each with one entry for each direction, forward first. */
-  readonly layers: readonly (readonly LayerWeights<Tensor>[])[];
-  readonly batchFirst: boolean;
-  /** The probability with which values between two layers become zero: 0 outside training. */
-  readonly dropout: number;
-  readonly onStepGradients: OnStepGradients | null;
-}
-
-/** Outputs of all time steps, and the final states. */
+/** The outputs of all time steps, and the final states. */
 export interface RecurrentResult<Sequence> {
   readonly output: Sequence;
   readonly states: Tensor[];
@@ -40,7 +22,7 @@ export interface RecurrentResult<Sequence> {
  *     hx  h (L·D, B, P), and c (L·D, B, H) of an LSTM, also with batchFirst; no B without a batch; null for zeros
  *     →   output as x with D·P for I, and the final states, shaped as hx
  *
- * Throws ShapeError in PyTorch's words when a shape does not fit.
+ * Throws ShapeError for mismatched shapes, with PyTorch's messages.
  */
 export function recurrent(
   stackOf: RecurrentStack,
@@ -77,8 +59,8 @@ export function recurrentPacked(
 }
 
 /**
- * Rows (N, I) through all layers: rows (N, D·P), and each state of all layers and directions, (L·D, B, …). Rows go in and
- * come out sequence by sequence with batchFirst, else step by step, as they always lie between layers.
+ * Runs rows (N, I) through all layers: returns rows (N, D·P), and each state of all layers and directions, (L·D, B, …). With
+ * batchFirst, input and output rows are batch-first; between layers they are always time-major.
  */
 function runLayers(
   stackOf: RecurrentStack,
@@ -88,8 +70,7 @@ function runLayers(
   batchFirst: boolean,
 ): RecurrentResult<Tensor> {
   const { mode, layers, dropout: p } = stackOf;
-  const { weightHh, weightHr } = layers[0][0];
-  const widths = stateWidths(mode, { P: weightHh.shape[1], H: (weightHr ?? weightHh).shape[1] });
+  const widths = stateWidths(mode, sizesOf(layers[0][0]));
   const B = batchSizes[0];
   const finals: (readonly Tensor[])[] = []; // of each layer and direction
   let rows = x;
@@ -98,14 +79,14 @@ function runLayers(
     for (let direction = 0; direction < layers[layer].length; direction++) {
       const index = finals.length;
       const initial = hx === null ? null : initialStates(hx, index, B, widths);
-      const plan = {
+      const sequence = {
         batchSizes,
         reverse: direction === 1,
         xBatchFirst: batchFirst && layer === 0,
         yBatchFirst: batchFirst && layer === layers.length - 1,
-        onStepGradients: listener(stackOf, index, batchSizes),
       };
-      const result = recurrentLayer(mode, rows, initial, layers[layer][direction], plan);
+      const onStep = listener(stackOf, index, batchSizes);
+      const result = recurrentLayer(mode, rows, initial, layers[layer][direction], sequence, onStep);
       outputs.push(result.y);
       finals.push(result.finals);
     }
@@ -123,7 +104,7 @@ function listener(
   return onStepGradients && ((gradients) => onStepGradients(index, gradients, batchSizes));
 }
 
-/** The states of one layer and direction, of which index says the number. */
+/** The initial states of layer and direction number `index`. */
 function initialStates(hx: readonly Tensor[], index: number, B: number, widths: readonly number[]): Tensor[] {
   return hx.map((state, s) => share("state", state, [B, widths[s]], index * B * widths[s]));
 }

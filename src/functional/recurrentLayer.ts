@@ -2,23 +2,20 @@
 import { addGrad, needsGrad, record } from "../tensor/tape.ts";
 import { type Backward, Tensor } from "../tensor/tensor.ts";
 import { share } from "../tensor/views.ts";
-import type { LayerWeights, Mode } from "../wasm/recurrent.ts";
+import {
+  type LayerWeights,
+  layoutOf,
+  type Mode,
+  mapWeights,
+  type SequenceLayout,
+  weightNames,
+} from "../wasm/recurrent.ts";
 import { recurrentBackward } from "../wasm/recurrentBackward.ts";
-import { recurrentForward, release } from "../wasm/recurrentForward.ts";
+import { freeLayer, recurrentForward, savedGates } from "../wasm/recurrentForward.ts";
+import { sizesOf } from "./recurrentShapes.ts";
 
-/** Receives ∂L/∂h_t (N, P), and for an LSTM ∂L/∂c_t by way of c_{t+1} (N, H), whenever backward has passed. */
+/** Receives ∂L/∂h_t (N, P), and for an LSTM ∂L/∂c_t by way of c_{t+1} (N, H), after each backward. */
 type StepGradients = (gradients: readonly Float32Array[]) => void;
-
-/** How the rows of a sequence belong to time steps, and which way time runs. */
-export interface SequencePlan {
-  /** Sequences still running at each time step; never grows. */
-  readonly batchSizes: readonly number[];
-  readonly reverse: boolean;
-  /** Whether rows of x, and of y, lie sequence by sequence rather than step by step. */
-  readonly xBatchFirst?: boolean;
-  readonly yBatchFirst?: boolean;
-  readonly onStepGradients: StepGradients | null;
-}
 
 /** Output rows and the final states of one layer and direction. */
 export interface LayerOutput {
@@ -27,63 +24,78 @@ export interface LayerOutput {
 }
 
 /**
- * A whole sequence through one layer.
+ * Runs a whole sequence through one layer.
  *
  *     x (N, I)   initial h (B, P), c (B, H), or null for zeros   →   y (N, P)   finals as initial
  *
- * N = Σ batchSizes rows lie time-major. The equations stand in kernels/rnn.ts, lstm.ts and gru.ts.
+ * The N = Σ batchSizes rows are time-major. The equations are in kernels/rnn.ts, lstm.ts and gru.ts.
  */
 export function recurrentLayer(
   mode: Mode,
   x: Tensor,
   initial: readonly Tensor[] | null,
   weights: LayerWeights<Tensor>,
-  { batchSizes, reverse, xBatchFirst = false, yBatchFirst = false, onStepGradients }: SequencePlan,
+  sequence: SequenceLayout,
+  onStepGradients: StepGradients | null = null,
 ): LayerOutput {
-  const { weightIh, weightHh, biasIh, biasHh, weightHr } = weights;
-  const P = weightHh.shape[1];
-  const H = weightHr ? weightHr.shape[1] : P;
-  const dims = { I: weightIh.shape[1], H, P, batchSizes, reverse, xBatchFirst, yBatchFirst };
-  const values = {
-    weightIh: weightIh.data,
-    weightHh: weightHh.data,
-    biasIh: biasIh?.data ?? null,
-    biasHh: biasHh?.data ?? null,
-    weightHr: weightHr?.data ?? null,
-  };
-  const inputs = [x, weightIh, weightHh, biasIh, biasHh, weightHr];
-  const states = initial === null ? null : initial.map(dataOf);
+  const layout = layoutOf(mode, sizesOf(weights), sequence, weights.weightHr !== null);
+  const values = mapWeights(weights, dataOf);
+  const inputs = [x, ...weightNames.map((name) => weights[name])];
   if (initial !== null) inputs.push(...initial);
-  const result = recurrentForward(mode, x.data, values, states, dims, needsGrad(inputs));
-  const { kept, layout } = result;
-  const all = new Tensor(result.states, [layout.states]); // y and the final states, of which the results are views
+  const given = { x: x.data, weights: values, initial: initial?.map(dataOf) ?? null };
+  const { states, saved } = recurrentForward(layout, given, needsGrad(inputs));
+  const all = new Tensor(states, [layout.states]); // y and the final states; the results are views of it
 
-  if (kept !== null) {
+  if (saved !== null) {
     const needs = {
       x: x.requiresGrad,
       initial: initial?.some(requiresGrad) ?? false,
-      weights: [weightIh, weightHh, biasIh, biasHh, weightHr].some(requiresGrad),
+      weights: weightNames.some((name) => requiresGrad(weights[name])),
       steps: onStepGradients !== null,
     };
     const backward: Backward = (dall, _node, again) => {
-      const d = recurrentBackward(mode, dall, kept, values, dims, needs, again);
+      const d = recurrentBackward(saved, dall, values, needs, again);
       onStepGradients?.(d.steps);
-      give(x, d.x);
-      for (let s = 0; s < d.initial.length; s++) give(initial === null ? null : initial[s], d.initial[s]);
+      accumulate(x, d.x);
+      for (let s = 0; s < d.initial.length; s++)
+        accumulate(initial === null ? null : initial[s], d.initial[s]);
       const dweights = d.weights;
-      if (dweights === null) return;
-      give(weightIh, dweights.weightIh);
-      give(weightHh, dweights.weightHh);
-      give(biasIh, dweights.biasIh);
-      give(biasHh, dweights.biasHh);
-      give(weightHr, dweights.weightHr);
+      if (dweights !== null) for (const name of weightNames) accumulate(weights[name], dweights[name]);
     };
-    record(mode.toLowerCase(), all, inputs, backward, () => release(kept));
+    record(mode.toLowerCase(), all, inputs, backward, () => freeLayer(saved));
   }
-  const { B, N } = layout;
+  const { H, P, B, N } = layout;
   const finals = [share("state", all, [B, P], N * P)];
   if (mode === "LSTM") finals.push(share("state", all, [B, H], (N + B) * P));
   return { y: share("output", all, [N, P], 0), finals };
+}
+
+/** What a layer computes at each time step. */
+export interface LayerTrace {
+  readonly h: Float32Array; // (T, P)
+  readonly c: Float32Array | null; // (T, H), of an LSTM
+  /** (T, G·H), after their activations, in PyTorch's order: i f g o, or r z n. */
+  readonly gates: Float32Array;
+}
+
+/** One sequence x (T, I) through a layer as in `recurrentLayer`, not differentiable, with the gates of every step. */
+export function traceLayer(
+  mode: Mode,
+  x: Tensor,
+  initial: readonly Tensor[] | null,
+  weights: LayerWeights<Tensor>,
+): LayerTrace {
+  const T = x.shape[0];
+  const sequence = { batchSizes: new Array<number>(T).fill(1), reverse: false };
+  const layout = layoutOf(mode, sizesOf(weights), sequence, weights.weightHr !== null);
+  const inputs = { x: x.data, weights: mapWeights(weights, dataOf), initial: initial?.map(dataOf) ?? null };
+  const { states, saved } = recurrentForward(layout, inputs, true);
+  if (saved === null) throw new Error("traceLayer: the forward pass saved nothing");
+  const { gates, extra } = savedGates(saved); // extra: c_{t−1} of every step
+  freeLayer(saved);
+  const { H, P } = layout;
+  const c = mode === "LSTM" ? Float32Array.of(...extra.subarray(H), ...states.subarray((T + 1) * P)) : null;
+  return { h: states.slice(0, T * P), c, gates };
 }
 
 function dataOf({ data }: Tensor): Float32Array {
@@ -94,6 +106,6 @@ function requiresGrad(t: Tensor | null): boolean {
   return t?.requiresGrad === true;
 }
 
-function give(t: Tensor | null, gradient: Float32Array | null): void {
+function accumulate(t: Tensor | null, gradient: Float32Array | null): void {
   if (t?.requiresGrad && gradient !== null) addGrad(t, gradient);
 }

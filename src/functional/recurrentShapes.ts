@@ -1,35 +1,55 @@
-/** @module What shapes recurrent layers take, and what is said of those that they do not. */
+/** @module Validation of the shapes of a stack of recurrent layers, with PyTorch's error messages. */
 import { ShapeError } from "../errors.ts";
 import { sameShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type LayerWeights, type Mode, stateWidths } from "../wasm/recurrent.ts";
 import type { PackedSequence } from "./packedSequence.ts";
 
-/** The part of a stack of layers that decides which shapes fit. */
-interface LayersShape {
+/** Receives the gradients of the states of one layer and direction; see `recurrentLayer`. */
+type OnStepGradients = (
+  index: number,
+  gradients: readonly Float32Array[],
+  batchSizes: readonly number[],
+) => void;
+
+/** Recurrent layers on top of each other. */
+export interface RecurrentStack {
   readonly mode: Mode;
+  /** From the bottom up; each with one entry for each direction, forward first. */
   readonly layers: readonly (readonly LayerWeights<Tensor>[])[];
   readonly batchFirst: boolean;
+  /** The probability that a value between two layers becomes zero; 0 outside training. */
+  readonly dropout: number;
+  readonly onStepGradients: OnStepGradients | null;
 }
 
 type States = readonly Tensor[] | null;
 
-/** Throws ShapeError, in PyTorch's words, unless x and hx fit the layers and each other. */
-export function checkShapes(layers: LayersShape, x: Tensor, hx: States): void {
-  const name = nameOf(layers);
+/** The sizes of one layer and direction. */
+export function sizesOf({ weightIh, weightHh, weightHr }: LayerWeights<Tensor>): {
+  readonly I: number;
+  readonly H: number;
+  readonly P: number;
+} {
+  return { I: weightIh.shape[1], H: (weightHr ?? weightHh).shape[1], P: weightHh.shape[1] };
+}
+
+/** Throws ShapeError unless x and hx match the layers and each other. */
+export function checkShapes(stack: RecurrentStack, x: Tensor, hx: States): void {
+  const name = nameOf(stack);
   const dims = x.shape.length;
   if (dims !== 2 && dims !== 3) {
     const what = name === "RNN" ? "D tensor instead" : "D instead";
     throw new ShapeError(
-      `${name}: Expected input to be 2D or 3D, got ${dims}${what}\n  x is ${shapeText(x)} but must be ${layoutText(layers)}, or (T, I) without a batch`,
+      `${name}: Expected input to be 2D or 3D, got ${dims}${what}\n  x is ${shapeText(x)} but must be ${layoutText(stack)}, or (T, I) without a batch`,
     );
   }
-  const I = layers.layers[0][0].weightIh.shape[1];
-  if (x.shape[dims - 1] !== I) throw wrongInputSize(layers, x, I);
-  const { batchFirst } = layers;
+  const I = sizesOf(stack.layers[0][0]).I;
+  if (x.shape[dims - 1] !== I) throw wrongInputSize(stack, x, I);
+  const { batchFirst } = stack;
   if (x.shape[dims === 3 && batchFirst ? 1 : 0] === 0) {
     throw new ShapeError(
-      `Expected sequence length to be larger than 0 in RNN\n  ${name}: x is ${shapeText(x)}, read as ${dims === 2 ? "(T, I)" : layoutText(layers)}`,
+      `Expected sequence length to be larger than 0 in RNN\n  ${name}: x is ${shapeText(x)}, read as ${dims === 2 ? "(T, I)" : layoutText(stack)}`,
     );
   }
   if (hx === null) return;
@@ -37,32 +57,32 @@ export function checkShapes(layers: LayersShape, x: Tensor, hx: States): void {
   const B = dims === 2 ? 1 : x.shape[batchFirst ? 0 : 1];
   const batched = (state: Tensor): readonly number[] =>
     dims === 3 ? state.shape : [state.shape[0], 1, state.shape[1]];
-  checkStates(layers, hx.map(batched), B);
+  checkStates(stack, hx.map(batched), B);
 }
 
-/** The same for a packed sequence. */
-export function checkPacked(layers: LayersShape, { data, batchSizes }: PackedSequence, hx: States): void {
+/** As `checkShapes`, for a packed sequence. */
+export function checkPacked(stack: RecurrentStack, { data, batchSizes }: PackedSequence, hx: States): void {
   if (data.shape.length !== 2) throw new ShapeError(`input must have 2 dimensions, got ${data.shape.length}`);
-  const I = layers.layers[0][0].weightIh.shape[1];
+  const I = sizesOf(stack.layers[0][0]).I;
   if (data.shape[1] !== I) {
     throw new ShapeError(`input.size(-1) must be equal to input_size. Expected ${I}, got ${data.shape[1]}`);
   }
   if (hx === null) return;
   checkStates(
-    layers,
+    stack,
     hx.map((state) => state.shape),
     batchSizes[0],
   );
 }
 
-function wrongInputSize(layers: LayersShape, x: Tensor, I: number): ShapeError {
+function wrongInputSize(stack: RecurrentStack, x: Tensor, I: number): ShapeError {
   const dims = x.shape.length;
   const axis = x.shape.indexOf(I);
-  const read = dims === 2 ? "(T, I)" : layoutText(layers);
+  const read = dims === 2 ? "(T, I)" : layoutText(stack);
   const swap = axis === -1 ? "" : `. Axis ${axis} is ${I}: did you mean x.transpose(${axis}, ${dims - 1})?`;
   const lift = I === 1 && axis === -1 ? ". For one number a step, did you mean x.unsqueeze(-1)?" : "";
   return new ShapeError(
-    `input.size(-1) must be equal to input_size. Expected ${I}, got ${x.shape[dims - 1]}\n  ${nameOf(layers)}: x is ${shapeText(x)}, read as ${read}${swap}${lift}`,
+    `input.size(-1) must be equal to input_size. Expected ${I}, got ${x.shape[dims - 1]}\n  ${nameOf(stack)}: x is ${shapeText(x)}, read as ${read}${swap}${lift}`,
   );
 }
 
@@ -77,10 +97,9 @@ function checkDims(name: string, dims: number, hx: readonly Tensor[]): void {
   );
 }
 
-function checkStates(layersShape: LayersShape, shapes: readonly (readonly number[])[], B: number): void {
-  const { mode, layers, batchFirst } = layersShape;
-  const { weightHh, weightHr } = layers[0][0];
-  const widths = stateWidths(mode, { P: weightHh.shape[1], H: (weightHr ?? weightHh).shape[1] });
+function checkStates(stack: RecurrentStack, shapes: readonly (readonly number[])[], B: number): void {
+  const { mode, layers, batchFirst } = stack;
+  const widths = stateWidths(mode, sizesOf(layers[0][0]));
   shapes.forEach((shape, s) => {
     const expected = [layers.length * layers[0].length, B, widths[s]];
     if (sameShape(shape, expected)) return;
@@ -94,7 +113,7 @@ function checkStates(layersShape: LayersShape, shapes: readonly (readonly number
   });
 }
 
-function nameOf({ mode }: LayersShape): string {
+function nameOf({ mode }: RecurrentStack): string {
   return mode.startsWith("RNN") ? "RNN" : mode;
 }
 
@@ -102,6 +121,6 @@ function shapeText(x: Tensor): string {
   return `(${x.shape.join(", ")})`;
 }
 
-function layoutText({ batchFirst }: LayersShape): string {
+function layoutText({ batchFirst }: RecurrentStack): string {
   return batchFirst ? "(B, T, I)" : "(T, B, I)";
 }

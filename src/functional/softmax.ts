@@ -4,13 +4,13 @@ import { gradOf, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
 /**
- * Positive shares of 1 along an axis: y = eˣ / Σ eˣ.
+ * Softmax along an axis: y = eˣ / Σ eˣ, positive values with sum 1.
  *
  *     x (…)  →  y (…)
  *
  * Given dy:   dx = y ⊙ (dy − Σ dy ⊙ y)
  *
- * Never overflows, however large x. Throws ShapeError for an axis that x does not have.
+ * Does not overflow for large x. Throws ShapeError for an axis that x does not have.
  * Source: torch.nn.functional.softmax.
  */
 export function softmax(x: Tensor, dim: number): Tensor {
@@ -38,7 +38,7 @@ export function softmax(x: Tensor, dim: number): Tensor {
  *
  * Given dy:   dx = dy − eʸ Σ dy
  *
- * Exact where softmax itself would round to 0. Throws ShapeError for an axis that x does not have.
+ * Accurate even where softmax rounds to 0. Throws ShapeError for an axis that x does not have.
  * Source: torch.nn.functional.log_softmax.
  */
 export function logSoftmax(x: Tensor, dim: number): Tensor {
@@ -59,14 +59,14 @@ export function logSoftmax(x: Tensor, dim: number): Tensor {
   });
 }
 
-/** An axis of some size, `inner` values apart, `outer` times. */
+/** An axis of `size` values, `inner` apart; `outer` repetitions of it. */
 interface Axis {
   readonly outer: number;
   readonly size: number;
   readonly inner: number;
 }
 
-/** The values along the axis at one place: first, first + step, … below end. */
+/** The values of one line along the axis: first, first + step, … below end. */
 interface Line {
   readonly first: number;
   readonly end: number;
@@ -85,7 +85,7 @@ function eachLine({ outer, size, inner }: Axis, visit: (line: Line) => void): vo
   }
 }
 
-/** log Σ eˣ, with the largest x taken out so that nothing overflows. */
+/** log Σ eˣ; subtracts the largest x to avoid overflow. */
 function logSumExp(x: Float32Array, { first, end, step }: Line): number {
   let largest = Number.NEGATIVE_INFINITY;
   for (let i = first; i < end; i += step) largest = Math.max(largest, x[i]);

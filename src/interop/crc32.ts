@@ -1,7 +1,7 @@
-/** @module CRC-32, the check sum of zip archives, and CRC-32C, that of TensorBoard's event files. */
+/** @module CRC-32, the checksum of zip archives, and CRC-32C, that of TensorBoard's event files. */
 
 const zip = tableOf(0xedb88320);
-let castagnoli: Uint32Array | undefined; // made when it is needed
+let castagnoli: Uint32Array | undefined; // created on first use
 
 /** The CRC-32 of bytes, as zip and PNG use it (polynomial 0xEDB88320, reflected). */
 export function crc32(bytes: Uint8Array): number {

@@ -1,18 +1,18 @@
-/** @module Weights from a file of either format; which of them it is, its first bytes tell. */
+/** @module Weights from a safetensors or `.pt` file, whose first bytes determine the format. */
 import type { NamedArray } from "./namedArray.ts";
 import { decodeSafetensors } from "./safetensors.ts";
 import { flattenTorch } from "./torch/flatten.ts";
 import { decodeTorch } from "./torch/torch.ts";
 
-/** What a file of weights holds. */
+/** The content of a file of weights. */
 export interface Weights {
   readonly format: "safetensors" | "pt";
   readonly tensors: Readonly<Record<string, NamedArray>>;
-  /** What stands beside the tensors: the texts of a safetensors file, the other values of a checkpoint as JSON. */
+  /** The other content: the metadata of a safetensors file, or the other values of a checkpoint as JSON. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Reads the bytes of a safetensors or `.pt` file. @throws FormatError that says what is wrong with them. */
+/** Decodes the bytes of a safetensors or `.pt` file. @throws FormatError if they are invalid. */
 export function decodeWeights(bytes: Uint8Array): Weights {
   if (!isTorch(bytes)) return { format: "safetensors", ...decodeSafetensors(bytes) };
   const { tensors, others } = flattenTorch(decodeTorch(bytes));
@@ -21,8 +21,8 @@ export function decodeWeights(bytes: Uint8Array): Weights {
 }
 
 /**
- * A zip archive, or a pickle from before PyTorch 1.6, which decodeTorch refuses in its own words. A safetensors file
- * opens with a length, which may be any bytes, those of a pickle too; but then comes JSON.
+ * Whether the bytes are a zip archive, or a pickle from before PyTorch 1.6, which decodeTorch rejects. A safetensors file
+ * starts with a length, which may be any bytes, even those of a pickle, but JSON follows.
  */
 function isTorch(bytes: Uint8Array): boolean {
   if (bytes[8] === 0x7b) return false;

@@ -1,8 +1,8 @@
 /**
- * @module The number types that files hold, and how their values become float32.
+ * @module The number types of files, and their conversion to float32.
  *
- * Floating-point numbers are rounded to the nearest float32, as PyTorch's `copy_` does. Whole numbers must survive: an
- * index or a counter that is off by one is never what was meant.
+ * Floating-point numbers are rounded to the nearest float32, as by PyTorch's `copy_`. Integers must be converted exactly: an
+ * index or counter must not be off by one.
  */
 
 /** A number type by its name in safetensors. */
@@ -42,10 +42,10 @@ const readers: { readonly [type in FileType]: Reader } = {
   BOOL: { bytes: 1, read: (view, at) => (view.getUint8(at) === 0 ? 0 : 1) },
 };
 
-/** The names of all types that can be read. */
+/** The names of all supported types. */
 export const fileTypes: readonly FileType[] = Object.keys(readers) as FileType[];
 
-/** Whether a name is one of a type that can be read. */
+/** Whether a name is that of a supported type. */
 export function isFileType(name: unknown): name is FileType {
   return typeof name === "string" && Object.hasOwn(readers, name);
 }
@@ -55,7 +55,7 @@ export function bytesOf(type: FileType): number {
   return readers[type].bytes;
 }
 
-/** The values that little-endian bytes hold, or the text of what float32 cannot hold. */
+/** The values of little-endian bytes, or the text of the first value that float32 cannot represent. */
 export function toFloat32(type: FileType, bytes: Uint8Array): Float32Array | string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data = new Float32Array(bytes.length / readers[type].bytes);
@@ -79,12 +79,12 @@ export function writeFloat32(bytes: Uint8Array, at: number, data: Float32Array):
   for (let i = 0; i < bits.length; i++) view.setInt32(at + 4 * i, bits[i], true);
 }
 
-/** As integers, since a NaN that passes through a number may come out with other bits. */
+/** Copies as integers, since a NaN that passes through a number may change its bits. */
 function copyBits(bits: Int32Array, view: DataView): void {
   for (let i = 0; i < bits.length; i++) bits[i] = view.getInt32(4 * i, true);
 }
 
-/** Whole numbers must stay the same; others may be rounded, but not to infinity. */
+/** Integers must be exact; others may be rounded, but not to infinity. */
 function isKept(type: FileType, value: number | bigint, rounded: number): boolean {
   if (typeof value === "bigint") return BigInt(rounded) === value;
   return type === "F64"

@@ -1,4 +1,4 @@
-/** @module Values with a shape, and whether the two fit together. */
+/** @module Arrays with a shape, and validation of the two. */
 import { ShapeError } from "../errors.ts";
 import type { FileType } from "./fileTypes.ts";
 
@@ -6,16 +6,16 @@ import type { FileType } from "./fileTypes.ts";
 export interface NamedArray {
   readonly shape: readonly number[];
   readonly data: Float32Array;
-  /** The number type in the file, where that was not float32 and the values were converted. */
+  /** The number type in the file, if it was not float32 and the values were converted. */
   readonly storedAs?: FileType;
 }
 
-/** Whether a value is an array of the kind that files hold. */
+/** Whether a value is a `NamedArray`. */
 export function isNamedArray(value: unknown): value is NamedArray {
   return isRecord(value) && value.data instanceof Float32Array && isSizes(value.shape);
 }
 
-/** Throws ShapeError unless a shape counts its values; `format` opens the message. */
+/** Throws ShapeError unless the shape matches the number of values; `format` starts the message. */
 export function checkNamedArray(format: string, name: string, { shape, data }: NamedArray): void {
   const count = countOf(shape);
   if (isSizes(shape) && count === data.length) return;
@@ -24,17 +24,17 @@ export function checkNamedArray(format: string, name: string, { shape, data }: N
   );
 }
 
-/** How many values a shape counts. */
+/** The number of values of a shape. */
 export function countOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** Whether a value is a list of sizes: whole numbers from 0. */
+/** Whether a value is an array of sizes: nonnegative integers. */
 export function isSizes(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
-/** Whether a value is an object with names, no array. */
+/** Whether a value is an object but not an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

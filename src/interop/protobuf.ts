@@ -1,15 +1,15 @@
 /**
- * @module Protocol buffers, the few parts of the encoding that ONNX and TensorBoard need.
+ * @module The parts of the protocol buffer encoding that ONNX and TensorBoard need.
  *
- * A message is its fields one after the other, each a key (number and wire type) and a value. An array of messages,
- * texts or numbers is the field repeated.
+ * A message is a sequence of fields, each a key (number and wire type) and a value. An array of messages, strings or
+ * numbers repeats the field.
  * Source: protobuf.dev/programming-guides/encoding.
  */
 
-/** The value of a field: a whole number, a text, bytes, or a message that has been encoded already. */
+/** The value of a field: an integer, a string, bytes, or an encoded message. */
 export type FieldValue = number | string | Uint8Array | Floating;
 
-/** A number that is stored as a double or float, not as a whole number. */
+/** A number that is stored as a double or float, not as an integer. */
 interface Floating {
   readonly double?: number;
   readonly float?: number;
@@ -20,7 +20,7 @@ const FIXED64 = 1;
 const BYTES = 2;
 const FIXED32 = 5;
 
-/** A message of the given fields, by number; what is undefined is left out. */
+/** A message of the given fields, by number; undefined ones are omitted. */
 export function message(
   fields: Readonly<Record<number, FieldValue | readonly FieldValue[] | undefined>>,
 ): Uint8Array {
@@ -57,7 +57,7 @@ function floating(number: number, { double, float = 0 }: Floating): Uint8Array[]
   return [varint(8 * number + wire), new Uint8Array(view.buffer)];
 }
 
-/** Seven bits a byte, the lowest first; negative numbers as two's complement in 64 bits. */
+/** Seven bits per byte, lowest first; negative numbers as two's complement in 64 bits. */
 function varint(value: number): Uint8Array {
   let rest = BigInt.asUintN(64, BigInt(value));
   const bytes: number[] = [];

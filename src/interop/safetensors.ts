@@ -1,5 +1,5 @@
 /**
- * @module safetensors: named arrays in one file that is only ever read, never run.
+ * @module safetensors: named arrays in one file, which contains no code.
  *
  * Format: an 8-byte little-endian length, a JSON header of that length, then the arrays' bytes without gaps.
  * Source: github.com/huggingface/safetensors, README, "Format".
@@ -8,14 +8,14 @@ import { FormatError, ValueError } from "../errors.ts";
 import { bytesOf, type FileType, fileTypes, isFileType, toFloat32, writeFloat32 } from "./fileTypes.ts";
 import { checkNamedArray, countOf, isRecord, isSizes, type NamedArray } from "./namedArray.ts";
 
-/** What a safetensors file holds. */
+/** The content of a safetensors file. */
 export interface SafetensorsFile {
   readonly tensors: Record<string, NamedArray>;
   readonly metadata: Record<string, string>;
 }
 
 const LENGTH_BYTES = 8;
-const METADATA = "__metadata__"; // the one name of the header that is no tensor
+const METADATA = "__metadata__"; // the only name in the header that is not a tensor
 const BRACE = 0x7b; // {
 const HEADER_LIMIT = 100_000_000; // bytes, as in the reference implementation
 
@@ -26,9 +26,9 @@ interface Entry {
 }
 
 /**
- * Named float32 arrays, and texts about them, as the bytes of a file.
+ * Encodes named float32 arrays, and metadata, as the bytes of a file.
  *
- * @throws ShapeError when a shape does not count its values; ValueError for a tensor named `__metadata__`.
+ * @throws ShapeError if a shape does not match its values; ValueError for a tensor named `__metadata__`.
  */
 export function encodeSafetensors(
   tensors: Readonly<Record<string, NamedArray>>,
@@ -38,13 +38,13 @@ export function encodeSafetensors(
   let end = 0;
   for (const [name, array] of Object.entries(tensors)) {
     if (name === METADATA)
-      throw new ValueError(`safetensors: no tensor can be named ${METADATA}; that is where the texts stand`);
+      throw new ValueError(`safetensors: no tensor can be named ${METADATA}, which is reserved for metadata`);
     checkNamedArray("safetensors", name, array);
     const start = end;
     end += 4 * array.data.length;
     header.push([name, { dtype: "F32", shape: array.shape, data_offsets: [start, end] } satisfies Entry]);
   }
-  // From entries, because header["__proto__"] = … would be no entry.
+  // From entries, because header["__proto__"] = … would not add an entry.
   const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
   const headerLength = Math.ceil(text.length / 8) * 8; // padded with spaces, so that the arrays are aligned
   const bytes = new Uint8Array(LENGTH_BYTES + headerLength + end).fill(
@@ -64,11 +64,12 @@ export function encodeSafetensors(
 }
 
 /**
- * The arrays of a safetensors file, in the order of their bytes, as float32.
+ * Decodes the arrays of a safetensors file, in the order of their bytes, as float32.
  *
- * Other types are converted: floating-point numbers to the nearest float32, whole numbers only where float32 holds them.
+ * Other types are converted: floating-point numbers to the nearest float32, integers only if float32 represents them
+ * exactly.
  *
- * @throws FormatError that says what is wrong with the file.
+ * @throws FormatError if the file is invalid.
  */
 export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -96,7 +97,7 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
     tensors.push([name, dtype === "F32" ? { shape, data } : { shape, data, storedAs: dtype }]);
   }
   if (start + end !== bytes.length)
-    throw new FormatError(`safetensors: ${bytes.length - start - end} bytes belong to no tensor`);
+    throw new FormatError(`safetensors: ${bytes.length - start - end} bytes do not belong to a tensor`);
   return { tensors: Object.fromEntries(tensors), metadata: textsOf(metadata) };
 }
 
@@ -106,7 +107,7 @@ function readHeader(bytes: Uint8Array, view: DataView): Record<string, unknown> 
   const length = view.getBigUint64(0, true);
   if (length > BigInt(Math.min(HEADER_LIMIT, bytes.length - LENGTH_BYTES))) {
     throw new FormatError(
-      `safetensors: the header is said to have ${length} bytes, more than the file holds; is this a safetensors file?`,
+      `safetensors: the header has ${length} bytes, more than the file; is this a safetensors file?`,
     );
   }
   let header: unknown;
@@ -114,7 +115,7 @@ function readHeader(bytes: Uint8Array, view: DataView): Record<string, unknown> 
     const text = bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + Number(length));
     header = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(text));
   } catch {
-    throw new FormatError("safetensors: the header is no JSON text; is this a safetensors file?");
+    throw new FormatError("safetensors: the header is not valid JSON; is this a safetensors file?");
   }
   if (!isRecord(header)) throw new FormatError("safetensors: the header must be a JSON object");
   if (bytes[LENGTH_BYTES] !== BRACE) throw new FormatError("safetensors: the header must begin with {");
@@ -129,7 +130,7 @@ function entryOf(name: string, value: unknown): Entry {
   const { dtype, shape, data_offsets: offsets } = value;
   if (!isFileType(dtype))
     return fail(`holds ${JSON.stringify(dtype)} but only ${fileTypes.join(", ")} are read`);
-  if (!isSizes(shape)) return fail("has a shape that is no list of whole numbers");
+  if (!isSizes(shape)) return fail("has a shape that is not a list of integers");
   if (!isSizes(offsets) || offsets.length !== 2) return fail("has no data_offsets [start, end]");
   const bytes = bytesOf(dtype) * countOf(shape);
   if (offsets[1] - offsets[0] !== bytes) {
@@ -140,7 +141,7 @@ function entryOf(name: string, value: unknown): Entry {
 
 function textsOf(metadata: unknown): Record<string, string> {
   if (!isRecord(metadata) || Object.values(metadata).some((text) => typeof text !== "string")) {
-    throw new FormatError("safetensors: __metadata__ must map names to texts");
+    throw new FormatError("safetensors: __metadata__ must map names to strings");
   }
   return metadata as Record<string, string>;
 }

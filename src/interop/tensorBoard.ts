@@ -1,41 +1,41 @@
 /**
- * @module TensorBoard's event files: losses and other numbers of a run, as TensorBoard draws them.
+ * @module TensorBoard's event files, with losses and other scalars of a run.
  *
  * A file is a header followed by events, each a record that can be appended as it happens. TensorBoard looks for files
  * whose names contain `tfevents`, in a folder for each run: `runs/first/events.out.tfevents.1700000000`.
  *
  *     record = length (uint64)  masked CRC-32C of the length (uint32)  data  masked CRC-32C of the data (uint32)
  *
- * all little-endian, where a check sum c is masked as (c rotated right by 15) + 0xA282EAD8.
+ * all little-endian, where a checksum c is masked as (c rotated right by 15) + 0xA282EAD8.
  * Source: TensorFlow's record_writer.cc, crc32c.h and event.proto.
  */
 import { ValueError } from "../errors.ts";
 import { crc32c } from "./crc32.ts";
 import { message } from "./protobuf.ts";
 
-/** Some numbers at one time. */
+/** The scalars of one step. */
 export interface TensorBoardEvent {
-  /** When, in seconds since 1970. */
+  /** Seconds since 1970. */
   readonly wallTime: number;
-  /** Where on the axis of steps: a whole number, such as that of the batch or epoch. */
+  /** An integer, such as the number of the batch or epoch. */
   readonly step: number;
-  /** Numbers by their names; what stands before a slash groups charts: `loss/train`, `loss/validation`. */
+  /** Scalars by name; a prefix before a slash groups charts: `loss/train`, `loss/validation`. */
   readonly scalars: Readonly<Record<string, number>>;
 }
 
-/** The record that a file must start with; `wallTime` in seconds since 1970. */
+/** The first record of a file; `wallTime` in seconds since 1970. */
 export function encodeTensorBoardHeader(wallTime: number): Uint8Array {
   return record(message({ 1: { double: wallTime }, 3: "brain.Event:2" }));
 }
 
 /**
- * One event, as a record to append to the file. Numbers are rounded to float32.
+ * An event as a record to append to the file. Scalars are rounded to float32.
  *
- * @throws ValueError when the step is no whole number.
+ * @throws ValueError unless the step is an integer.
  */
 export function encodeTensorBoardEvent({ wallTime, step, scalars }: TensorBoardEvent): Uint8Array {
   if (!Number.isSafeInteger(step))
-    throw new ValueError(`tensorBoard: step is ${step} but must be a whole number`);
+    throw new ValueError(`tensorBoard: step is ${step} but must be an integer`);
   const values = Object.entries(scalars).map(([tag, value]) => message({ 1: tag, 2: { float: value } }));
   return record(message({ 1: { double: wallTime }, 2: step, 5: message({ 1: values }) }));
 }
@@ -50,7 +50,7 @@ function record(data: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** A check sum that is safe to store beside what may hold check sums itself. */
+/** A checksum, masked because the data may contain checksums itself. */
 function masked(bytes: Uint8Array): number {
   const sum = crc32c(bytes);
   return (((sum >>> 15) | (sum << 17)) + 0xa282ead8) >>> 0;

@@ -1,4 +1,4 @@
-/** @module Activations as layers: functions without parameters. */
+/** @module Activation functions as layers. */
 import { type GeluOptions, gelu, relu, sigmoid, tanh } from "../functional/activations.ts";
 import { logSoftmax, softmax } from "../functional/softmax.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -37,7 +37,7 @@ export class Sigmoid extends Module {
 /**
  * Gaussian error linear unit, x Φ(x), of each value: x (…) → y (…).
  *
- * `approximate: "tanh"` replaces Φ by ½ (1 + tanh(√(2/π) (x + 0.044715 x³))).
+ * `approximate: "tanh"` replaces Φ with ½ (1 + tanh(√(2/π) (x + 0.044715 x³))).
  * Source: Hendrycks & Gimpel, "Gaussian error linear units", 2016; torch.nn.GELU.
  */
 export class GELU extends Module {
@@ -59,7 +59,7 @@ export class GELU extends Module {
   }
 }
 
-/** Positive shares of 1 along an axis, eˣ / Σ eˣ: x (…) → y (…). Source: torch.nn.Softmax. */
+/** Softmax along an axis, eˣ / Σ eˣ: x (…) → y (…). Source: torch.nn.Softmax. */
 export class Softmax extends Module {
   static override readonly typeName: string = "Softmax";
   readonly dim: number;
@@ -69,7 +69,7 @@ export class Softmax extends Module {
     this.dim = dim;
   }
 
-  /** eˣ / Σ eˣ. Throws ShapeError where x has no such axis. */
+  /** eˣ / Σ eˣ. Throws ShapeError if x has no such axis. */
   forward(x: Tensor): Tensor {
     return softmax(x, this.dim);
   }
@@ -89,7 +89,7 @@ export class LogSoftmax extends Module {
     this.dim = dim;
   }
 
-  /** x − log Σ eˣ. Throws ShapeError where x has no such axis. */
+  /** x − log Σ eˣ. Throws ShapeError if x has no such axis. */
   forward(x: Tensor): Tensor {
     return logSoftmax(x, this.dim);
   }
@@ -99,7 +99,7 @@ export class LogSoftmax extends Module {
   }
 }
 
-/** Nothing at all: a place for a layer that may be left out. x (…) → x (…). Source: torch.nn.Identity. */
+/** The identity, a placeholder for an optional layer: x (…) → x (…). Source: torch.nn.Identity. */
 export class Identity extends Module {
   static override readonly typeName: string = "Identity";
 

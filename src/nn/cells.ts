@@ -1,4 +1,4 @@
-/** @module One time step at a time: the cells of which recurrent layers are made. */
+/** @module Recurrent cells: one time step at a time. */
 import { ShapeError, ValueError } from "../errors.ts";
 import { recurrentLayer } from "../functional/recurrentLayer.ts";
 import { zeros } from "../tensor/create.ts";
@@ -7,16 +7,15 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { unsqueeze, view } from "../tensor/views.ts";
 import { cells, type Mode } from "../wasm/recurrent.ts";
 import { uniform_ } from "./init.ts";
-import { Module } from "./module.ts";
-import { Parameter } from "./parameter.ts";
+import { Module, Parameter } from "./module.ts";
 import { checkSizes } from "./recurrentOptions.ts";
 
-/** What cells take last. */
+/** Options of `LSTMCell` and `GRUCell`. */
 export interface CellOptions {
   readonly bias?: boolean;
 }
 
-/** The base of the cells: `weight_ih` (G·H, I), `weight_hh` (G·H, H), `bias_ih` and `bias_hh` (G·H), in ±1/√H. */
+/** The base of the cells: `weight_ih` (G·H, I), `weight_hh` (G·H, H), `bias_ih` and `bias_hh` (G·H), uniform in ±1/√H. */
 abstract class CellBase extends Module {
   readonly inputSize: number;
   readonly hiddenSize: number;
@@ -41,7 +40,7 @@ abstract class CellBase extends Module {
     for (const parameter of this.parameters()) uniform_(parameter, -bound, bound);
   }
 
-  /** One step: the next states. */
+  /** Computes the next states. */
   protected run(x: Tensor, hx: readonly Tensor[] | null): Tensor[] {
     const name = nameOf(this.#mode);
     const dims = x.shape.length;
@@ -61,8 +60,8 @@ abstract class CellBase extends Module {
       biasHh: this.bias_hh,
       weightHr: null,
     };
-    const plan = { batchSizes: [B], reverse: false, onStepGradients: null };
-    const { finals } = recurrentLayer(this.#mode, rows, states, weights, plan);
+    const sequence = { batchSizes: [B], reverse: false };
+    const { finals } = recurrentLayer(this.#mode, rows, states, weights, sequence);
     return finals.map((final) => (batched ? final : view(final, [this.hiddenSize])));
   }
 
@@ -74,7 +73,7 @@ abstract class CellBase extends Module {
     states.forEach(({ shape }, s) => {
       const wanted = [B, this.hiddenSize];
       if (sameShape(shape, wanted)) return;
-      const isSurprising = s > 0 || shape.length !== 2; // PyTorch says hidden0 of the cell, too
+      const isSurprising = s > 0 || shape.length !== 2; // PyTorch's message names hidden0 for the cell state, too
       const remedy = isSurprising
         ? `\n  ${"hc"[s]} is (${shape.join(", ")}) but must be (${wanted.join(", ")}), for x of (${x.shape.join(", ")})`
         : "";
@@ -87,7 +86,7 @@ abstract class CellBase extends Module {
   }
 }
 
-/** What is said of a state that is not (B, H). */
+/** PyTorch's message for a state that is not (B, H). */
 function wrongState(name: string, shape: readonly number[], B: number, H: number): string {
   const [batch, width] = shape;
   if (shape.length > 0 && batch !== B)
@@ -106,7 +105,7 @@ function cellZeros(mode: Mode, B: number, H: number): Tensor[] {
   return Array.from({ length: cells[mode].states }, () => zeros([B, H]));
 }
 
-/** What `RNNCell` takes last. */
+/** Options of `RNNCell`. */
 export interface RNNCellOptions extends CellOptions {
   readonly nonlinearity?: "tanh" | "relu";
 }
@@ -131,7 +130,7 @@ export class RNNCell extends CellBase {
     this.nonlinearity = nonlinearity;
   }
 
-  /** The next state. Without hx it starts from zero. */
+  /** The next state. Without hx, the state is zero. */
   forward(x: Tensor, hx: Tensor | null = null): Tensor {
     return this.run(x, hx && [hx])[0];
   }
@@ -142,7 +141,7 @@ export class RNNCell extends CellBase {
 }
 
 /**
- * One step of the long short-term memory; the equations stand at `LSTM`.
+ * One step of the long short-term memory; for the equations see `LSTM`.
  *
  *     x (B, I) or (I)   [h, c] (B, H) or (H) each   →   [h', c'] as [h, c]
  *
@@ -155,7 +154,7 @@ export class LSTMCell extends CellBase {
     super("LSTM", inputSize, hiddenSize, options);
   }
 
-  /** The next state and cell. Without hx both start from zero. */
+  /** The next hidden state and cell state. Without hx, both are zero. */
   forward(x: Tensor, hx: readonly [Tensor, Tensor] | null = null): [Tensor, Tensor] {
     const [h, c] = this.run(x, hx);
     return [h, c];
@@ -163,7 +162,7 @@ export class LSTMCell extends CellBase {
 }
 
 /**
- * One step of the gated recurrent unit; the equations stand at `GRU`.
+ * One step of the gated recurrent unit; for the equations see `GRU`.
  *
  *     x (B, I) or (I)   h (B, H) or (H)   →   h' as h
  *
@@ -176,7 +175,7 @@ export class GRUCell extends CellBase {
     super("GRU", inputSize, hiddenSize, options);
   }
 
-  /** The next state. Without hx it starts from zero. */
+  /** The next state. Without hx, the state is zero. */
   forward(x: Tensor, hx: Tensor | null = null): Tensor {
     return this.run(x, hx && [hx])[0];
   }

@@ -1,4 +1,4 @@
-/** @module Losses of decisions, as modules: yes or no, and one of several classes. */
+/** @module Classification losses as modules. */
 import {
   type BinaryCrossEntropyOptions,
   binaryCrossEntropyWithLogits,
@@ -14,11 +14,11 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { Module } from "./module.ts";
 
 /**
- * Binary cross entropy of σ(x) with a probability y: −w (p y log σ(x) + (1 − y) log(1 − σ(x))).
+ * Binary cross entropy between σ(x) and a probability y: −w (p y log σ(x) + (1 − y) log(1 − σ(x))).
  *
  *     x, y (…)   weight w, posWeight p broadcast to them   →   a scalar, or (…) without reduction
  *
- * Never overflows, however large x. In nats. Throws ShapeError unless x and y have one shape.
+ * Does not overflow for large x. In nats. Throws ShapeError unless x and y have one shape.
  * Source: torch.nn.BCEWithLogitsLoss.
  */
 export class BCEWithLogitsLoss extends Module {
@@ -36,20 +36,20 @@ export class BCEWithLogitsLoss extends Module {
     this.reduction = reduction;
   }
 
-  /** How badly the logits foretell the target. */
+  /** The loss of logits against the target. */
   forward(input: Tensor, target: Tensor): Tensor {
     return binaryCrossEntropyWithLogits(input, target, this);
   }
 }
 
 /**
- * Cross entropy of softmax(x) with a class, −w_y log softmax(x)_y, or with probabilities of all C classes.
+ * Cross entropy between softmax(x) and a class, −w_y log softmax(x)_y, or with probabilities of all C classes.
  *
- *     x (N, C), (C) or (N, C, d1, …)   y (N), () or (N, d1, …) whole numbers; or shaped as x
+ *     x (N, C), (C) or (N, C, d1, …)   y (N), () or (N, d1, …) integers; or shaped as x
  *     →   a scalar, or shaped as y without C
  *
- * The mean over classes divides by Σ w_y. In nats. Throws ShapeError where shapes do not fit, ValueError for a target
- * that is no class or a `labelSmoothing` outside [0, 1]. Source: torch.nn.CrossEntropyLoss.
+ * The mean over classes divides by Σ w_y. In nats. Throws ShapeError for mismatched shapes, ValueError for a target
+ * that is not a class or a `labelSmoothing` outside [0, 1]. Source: torch.nn.CrossEntropyLoss.
  */
 export class CrossEntropyLoss extends Module {
   static override readonly typeName: string = "CrossEntropyLoss";
@@ -72,18 +72,18 @@ export class CrossEntropyLoss extends Module {
     this.reduction = reduction;
   }
 
-  /** How badly the logits foretell the target. */
+  /** The loss of logits against the target. */
   forward(input: Tensor, target: Tensor): Tensor {
     return crossEntropy(input, target, this);
   }
 }
 
 /**
- * The negative log-likelihood of a class, −w_y x_y, where x holds log-probabilities, as `LogSoftmax` gives them.
+ * The negative log-likelihood of a class, −w_y x_y, where x holds log-probabilities, as `LogSoftmax` returns them.
  *
- *     x (N, C), (C) or (N, C, d1, …)   y (N), () or (N, d1, …) whole numbers   →   a scalar, or shaped as y
+ *     x (N, C), (C) or (N, C, d1, …)   y (N), () or (N, d1, …) integers   →   a scalar, or shaped as y
  *
- * The mean divides by Σ w_y. In nats. Throws ShapeError where shapes do not fit, ValueError for a target that is no
+ * The mean divides by Σ w_y. In nats. Throws ShapeError for mismatched shapes, ValueError for a target that is not a
  * class. Source: torch.nn.NLLLoss.
  */
 export class NLLLoss extends Module {
@@ -100,7 +100,7 @@ export class NLLLoss extends Module {
     this.reduction = reduction;
   }
 
-  /** How badly the log-probabilities foretell the target. */
+  /** The loss of log-probabilities against the target. */
   forward(input: Tensor, target: Tensor): Tensor {
     return nllLoss(input, target, this);
   }

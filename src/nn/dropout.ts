@@ -2,16 +2,15 @@
 import { ValueError } from "../errors.ts";
 import { dropout } from "../functional/dropout.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { Module } from "./module.ts";
-import { printNumber } from "./printed.ts";
+import { Module, printNumber } from "./module.ts";
 
 /**
- * While training, each value zero with probability p, and otherwise divided by 1 − p. After `eval()`, nothing.
+ * In training, sets each value to zero with probability p and divides the others by 1 − p. The identity after `eval()`.
  *
  *     x (…)  →  y (…)
  *
- * p is given alone, `new nn.Dropout(0.2)`, or by name, `new nn.Dropout({ p: 0.2 })`; 0.5 by default.
- * Throws ValueError, in PyTorch's words, for a p outside [0, 1].
+ * p is passed as `new nn.Dropout(0.2)` or `new nn.Dropout({ p: 0.2 })`; 0.5 by default. Throws ValueError for a p
+ * outside [0, 1].
  * Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014;
  * torch.nn.Dropout.
  */

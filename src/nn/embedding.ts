@@ -1,22 +1,21 @@
-/** @module A learnt vector for each of many things. */
+/** @module The embedding layer. */
 import { embedding, rowOfPadding } from "../functional/embedding.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { normal_ } from "./init.ts";
-import { Module } from "./module.ts";
-import { Parameter } from "./parameter.ts";
+import { Module, Parameter } from "./module.ts";
 
-/** What `Embedding` takes last. */
+/** Options of `Embedding`. */
 export interface EmbeddingOptions {
-  /** A row that starts at 0 and is not learnt; negative ones count from the end. */
+  /** A row that starts at 0 and is not trained; negative values count from the end. */
   readonly paddingIdx?: number | null;
 }
 
 /**
- * A table with one learnt row for each of K things, such as letters or days of the week.
+ * A trained lookup table: one row for each of K symbols, such as letters or days of the week.
  *
  *     x (…) whole numbers 0 … K − 1  →  y (…, E)        K = numEmbeddings, E = embeddingDim
  *
- * Rows start from N(0, 1), drawn as PyTorch draws them. Throws ValueError for an index or a `paddingIdx` outside the
+ * Rows start from N(0, 1), with the values that PyTorch draws. Throws ValueError for an index or a `paddingIdx` outside the
  * table. Source: torch.nn.Embedding.
  */
 export class Embedding extends Module {

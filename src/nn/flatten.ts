@@ -1,24 +1,24 @@
-/** @module Several axes made one. */
+/** @module Flatten as a layer. */
 import { ShapeError } from "../errors.ts";
 import { normalizeDim, numelOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { view } from "../tensor/views.ts";
 import { Module } from "./module.ts";
 
-/** What `Flatten` takes. Negative axes count from the end. */
+/** Options of `Flatten`. Negative axes count from the end. */
 export interface FlattenOptions {
-  /** The first axis of those that become one. */
+  /** The first axis to merge. */
   readonly startDim?: number;
-  /** The last of them. */
+  /** The last axis to merge. */
   readonly endDim?: number;
 }
 
 /**
- * The axes from `startDim` to `endDim` as one; by default all but the batch.
+ * Merges the axes from `startDim` to `endDim` into one; by default all but the batch.
  *
  *     x (B, a, b, …)  →  y (B, a·b·…)
  *
- * Throws ShapeError, in PyTorch's words, where x has no such axes. Source: torch.nn.Flatten.
+ * Throws ShapeError if x has no such axes. Source: torch.nn.Flatten.
  */
 export class Flatten extends Module {
   static override readonly typeName: string = "Flatten";
@@ -31,7 +31,7 @@ export class Flatten extends Module {
     this.endDim = endDim;
   }
 
-  /** The same values, with fewer axes. */
+  /** x with the axes merged. */
   forward(x: Tensor): Tensor {
     const [start, end] = [normalizeDim(this.startDim, x.dim()), normalizeDim(this.endDim, x.dim())];
     if (start > end) {

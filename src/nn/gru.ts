@@ -5,7 +5,7 @@ import { RecurrentBase } from "./recurrentBase.ts";
 import { type RecurrentOptions, refuseProjection } from "./recurrentOptions.ts";
 
 /**
- * Gated recurrent unit: a state that a gate z keeps, or replaces by n.
+ * Gated recurrent unit: the gate z mixes the old state with a candidate n.
  *
  *     r, z = σ(x_t W_iᵀ + b_i + h_{t−1} W_hᵀ + b_h)      n = tanh(x_t W_inᵀ + b_in + r ⊙ (h_{t−1} W_hnᵀ + b_hn))
  *     h_t = (1 − z) ⊙ n + z ⊙ h_{t−1}
@@ -22,7 +22,7 @@ export class GRU extends RecurrentBase {
     super("GRU", inputSize, hiddenSize, options);
   }
 
-  /** The outputs at all time steps, and the final state. Without hx the state starts from zero. */
+  /** The outputs of all time steps, and the final state. Without hx, the initial state is zero. */
   forward(x: Tensor, hx?: Tensor | null): [Tensor, Tensor];
   forward(x: PackedSequence, hx?: Tensor | null): [PackedSequence, Tensor];
   forward(x: Tensor | PackedSequence, hx?: Tensor | null): [Tensor | PackedSequence, Tensor];

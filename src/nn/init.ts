@@ -1,4 +1,4 @@
-/** @module Starting values for parameters, drawn as PyTorch draws them. They change the tensor in place. */
+/** @module Initialisers of parameters, with the values that PyTorch draws. They fill a tensor in place. */
 import { ShapeError, warn } from "../errors.ts";
 import { erfInverse, normalCdf } from "../functional/erf.ts";
 import { fillUniform } from "../random/distributions.ts";
@@ -30,27 +30,27 @@ export function normal_(t: Tensor, mean = 0, std = 1): Tensor {
   return t;
 }
 
-/** One value everywhere. */
+/** A constant. */
 export function constant_(t: Tensor, value: number): Tensor {
   t.data.fill(value);
   return t;
 }
 
-/** Zero everywhere. */
+/** Zeros. */
 export function zeros_(t: Tensor): Tensor {
   return constant_(t, 0);
 }
 
-/** One everywhere. */
+/** Ones. */
 export function ones_(t: Tensor): Tensor {
   return constant_(t, 1);
 }
 
 /**
- * Normal, but never outside [a, b], which is meant in the units of t, not in standard deviations.
+ * Normal, truncated to [a, b], which is in the units of t, not in standard deviations.
  *
- * Warns, as PyTorch does, where the mean lies more than 2 std outside [a, b]. Drawn from uniform numbers by the inverse
- * of the distribution, within 2e-6 of PyTorch's. Source: torch.nn.init.trunc_normal_.
+ * Warns, as PyTorch does, if the mean is more than 2 std outside [a, b]. Computed from uniform draws by the inverse
+ * of the distribution function, within 2e-6 of PyTorch. Source: torch.nn.init.trunc_normal_.
  */
 export function truncNormal_(t: Tensor, mean = 0, std = 1, a = -2, b = 2): Tensor {
   if (mean < a - 2 * std || mean > b + 2 * std) {
@@ -67,7 +67,7 @@ export function truncNormal_(t: Tensor, mean = 0, std = 1, a = -2, b = 2): Tenso
   return t;
 }
 
-/** One where row and column are equal, zero elsewhere. Throws ShapeError unless t has two axes. */
+/** The identity matrix. Throws ShapeError unless t has two axes. */
 export function eye_(t: Tensor): Tensor {
   const columns = columnsOf(t);
   for (let i = 0; i < t.data.length; i++) t.data[i] = Math.floor(i / columns) === i % columns ? 1 : 0;
@@ -75,7 +75,7 @@ export function eye_(t: Tensor): Tensor {
 }
 
 /**
- * Normal of standard deviation `std`, with a share `sparsity` of each column (rounded up) at zero.
+ * Normal with standard deviation `std`, with a fraction `sparsity` of each column (rounded up) set to zero.
  *
  * Throws ShapeError unless t has two axes.
  * Source: Martens, "Deep learning via Hessian-free optimization", 2010; torch.nn.init.sparse_.

@@ -1,11 +1,11 @@
-/** @module Starting values whose spread suits the number of inputs and outputs, so that signals neither grow nor fade. */
+/** @module Initialisers whose scale depends on the number of inputs and outputs, so that signals neither grow nor vanish. */
 import { ShapeError, ValueError, warn } from "../errors.ts";
 import { fillUniform } from "../random/distributions.ts";
 import { fillNormal } from "../random/normal.ts";
 import { numelOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
-/** The function behind a layer, which decides how much weights may spread. */
+/** The function after a layer, which determines the gain. */
 export type Nonlinearity =
   | "linear"
   | "conv1d"
@@ -20,26 +20,26 @@ export type Nonlinearity =
   | "leaky_relu"
   | "selu";
 
-/** What the Kaiming initialisers take last. */
+/** Options of the Kaiming initialisers. */
 export interface KaimingOptions {
-  /** The slope of the leaky ReLU behind the layer, below 0. */
+  /** The negative slope of the leaky ReLU after the layer. */
   readonly a?: number;
-  /** Whether the spread of signals is kept on the way forward or that of gradients on the way back. */
+  /** Whether to preserve the variance of signals in the forward pass (fan_in) or of gradients in the backward pass (fan_out). */
   readonly mode?: "fan_in" | "fan_out";
   readonly nonlinearity?: Nonlinearity;
 }
 
-/** What the Xavier initialisers take last. */
+/** Options of the Xavier initialisers. */
 export interface XavierOptions {
-  /** Stretches all values. */
+  /** A factor for all values. */
   readonly gain?: number;
 }
 
 /**
- * By how much weights must be stretched to make up for a nonlinearity: √2 for ReLU, 5/3 for tanh, ¾ for SELU,
+ * The factor by which weights compensate for a nonlinearity: √2 for ReLU, 5/3 for tanh, ¾ for SELU,
  * √(2 / (1 + a²)) for a leaky ReLU of slope a (0.01 by default), 1 for the others.
  *
- * Throws ValueError, in PyTorch's words, for another name. Source: torch.nn.init.calculate_gain.
+ * Throws ValueError for an unknown name. Source: torch.nn.init.calculate_gain.
  */
 export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
   if (!Object.hasOwn(gains, nonlinearity)) {
@@ -143,7 +143,7 @@ function isEmpty(t: Tensor): boolean {
   return true;
 }
 
-/** How many inputs reach one output, and how many outputs one input reaches. */
+/** The number of inputs to one output, and of outputs from one input. */
 function fans({ shape }: Tensor): { fanIn: number; fanOut: number } {
   if (shape.length < 2) {
     throw new ShapeError(

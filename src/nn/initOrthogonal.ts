@@ -1,15 +1,15 @@
-/** @module Starting values that keep lengths: rows or columns at right angles to each other. */
+/** @module The orthogonal initialiser. */
 import { ShapeError } from "../errors.ts";
 import { fillNormal } from "../random/normal.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /**
- * Rows (or columns, where these are fewer) of length `gain` at right angles to each other. Repeated multiplication by
- * such a matrix neither stretches nor shrinks, which is what a recurrent weight wants.
+ * Orthogonal rows (or columns, if there are fewer) of length `gain`. Repeated multiplication by such a matrix preserves
+ * lengths, which suits a recurrent weight.
  *
  *     t = gain · Q from A = Q R, with A normal and the diagonal of R positive; axes past the first count as one
  *
- * Q is unique, so it is PyTorch's but for the rounding of its float32 decomposition, about 1e-6 for small matrices.
+ * Q is unique, so it equals PyTorch's up to the rounding of its float32 decomposition, about 1e-6 for small matrices.
  * Throws ShapeError for fewer than two axes.
  * Source: Saxe et al., "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks", 2013;
  * torch.nn.init.orthogonal_.
@@ -25,7 +25,7 @@ export function orthogonal_(t: Tensor, { gain = 1 }: { gain?: number } = {}): Te
   const rows = t.shape[0];
   const columns = t.data.length / rows;
   const [count, length] = rows < columns ? [rows, columns] : [columns, rows];
-  // Vector v, value i stands at v · perVector + i · perValue in t.
+  // Value i of vector v is at v · perVector + i · perValue in t.
   const [perVector, perValue] = rows < columns ? [columns, 1] : [1, columns];
   const vectors = Array.from({ length: count }, (_, v) =>
     Float64Array.from({ length }, (_, i) => t.data[v * perVector + i * perValue]),
@@ -38,7 +38,7 @@ export function orthogonal_(t: Tensor, { gain = 1 }: { gain?: number } = {}): Te
   return t;
 }
 
-/** Gram and Schmidt's process, each vector twice: after that nothing of the others is left in it but rounding. */
+/** The Gram–Schmidt process, twice for each vector: the remaining overlap is only rounding. */
 function orthonormalize(vectors: readonly Float64Array[]): void {
   vectors.forEach((vector, v) => {
     for (let pass = 0; pass < 2; pass++) {

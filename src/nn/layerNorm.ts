@@ -2,27 +2,25 @@
 import { layerNorm } from "../functional/layerNorm.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { ones_ } from "./init.ts";
-import { Module } from "./module.ts";
-import { Parameter } from "./parameter.ts";
-import { printNumber, printTuple } from "./printed.ts";
+import { Module, Parameter, printNumber, printTuple } from "./module.ts";
 
-/** What `LayerNorm` takes last. */
+/** Options of `LayerNorm`. */
 export interface LayerNormOptions {
-  /** Is added to the variance, so that equal values do not divide by 0. */
+  /** Is added to the variance, to avoid division by zero. */
   readonly eps?: number;
-  /** Whether a weight and a bias for each place are learnt. */
+  /** Whether there are a trained weight and bias for each value of a row. */
   readonly elementwiseAffine?: boolean;
 }
 
 /**
- * Brings the last axes together to mean 0 and variance 1, row by row.
+ * Normalises each row, the last axes together, to mean 0 and variance 1.
  *
  *     y = (x − mean) / √(variance + ε) · w + b
  *
  *     x (…, *S)  →  y (…, *S)        S = normalizedShape; a number stands for one axis
  *
- * w starts at 1, b at 0; without `elementwiseAffine` there are none. Throws ShapeError, in PyTorch's words, where x
- * does not end in S. Source: Ba, Kiros & Hinton, "Layer normalization", 2016; torch.nn.LayerNorm.
+ * w starts at 1, b at 0; without `elementwiseAffine` there are none. Throws ShapeError unless the shape of x ends in S.
+ * Source: Ba, Kiros & Hinton, "Layer normalization", 2016; torch.nn.LayerNorm.
  */
 export class LayerNorm extends Module {
   static override readonly typeName: string = "LayerNorm";

@@ -2,10 +2,9 @@
 import { linear } from "../functional/linear.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { kaimingUniform_, uniform_ } from "./init.ts";
-import { Module } from "./module.ts";
-import { Parameter } from "./parameter.ts";
+import { Module, Parameter } from "./module.ts";
 
-/** What `Linear` takes last. */
+/** Options of `Linear`. */
 export interface LinearOptions {
   readonly bias?: boolean;
 }
@@ -15,7 +14,7 @@ export interface LinearOptions {
  *
  *     x (…, I)  →  y (…, O)        I = inFeatures, O = outFeatures
  *
- * Both parameters start uniform in ±1/√I, drawn as PyTorch draws them.
+ * Both parameters start uniform in ±1/√I, with the values that PyTorch draws.
  */
 export class Linear extends Module {
   static override readonly typeName: string = "Linear";

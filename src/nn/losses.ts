@@ -1,4 +1,4 @@
-/** @module Losses of numbers, as modules. */
+/** @module Regression losses as modules. */
 import { type GaussianNllOptions, gaussianNllLoss } from "../functional/gaussianNll.ts";
 import {
   type HuberOptions,
@@ -13,11 +13,11 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { Module } from "./module.ts";
 
 /**
- * The squared error (x − y)²: its mean, its sum, or each by itself.
+ * The squared error (x − y)²: its mean, its sum, or each value.
  *
  *     x, y (…)  →  a scalar, or (…) without reduction
  *
- * Shapes that differ are broadcast, after PyTorch's warning. Source: torch.nn.MSELoss.
+ * Different shapes are broadcast, with PyTorch's warning. Source: torch.nn.MSELoss.
  */
 export class MSELoss extends Module {
   static override readonly typeName: string = "MSELoss";
@@ -28,18 +28,18 @@ export class MSELoss extends Module {
     this.reduction = reduction;
   }
 
-  /** How far the input is from the target. */
+  /** The loss of the input against the target. */
   forward(input: Tensor, target: Tensor): Tensor {
     return mseLoss(input, target, { reduction: this.reduction });
   }
 }
 
 /**
- * The absolute error |x − y|: its mean, its sum, or each by itself.
+ * The absolute error |x − y|: its mean, its sum, or each value.
  *
  *     x, y (…)  →  a scalar, or (…) without reduction
  *
- * Shapes that differ are broadcast, after PyTorch's warning. Source: torch.nn.L1Loss.
+ * Different shapes are broadcast, with PyTorch's warning. Source: torch.nn.L1Loss.
  */
 export class L1Loss extends Module {
   static override readonly typeName: string = "L1Loss";
@@ -50,18 +50,18 @@ export class L1Loss extends Module {
     this.reduction = reduction;
   }
 
-  /** How far the input is from the target. */
+  /** The loss of the input against the target. */
   forward(input: Tensor, target: Tensor): Tensor {
     return l1Loss(input, target, { reduction: this.reduction });
   }
 }
 
 /**
- * The absolute error with its corner rounded off, d = x − y: ½ d² / β where |d| < β, |d| − ½ β elsewhere.
+ * The absolute error, smoothed near 0; d = x − y: ½ d² / β where |d| < β, |d| − ½ β elsewhere.
  *
  *     x, y (…)  →  a scalar, or (…) without reduction
  *
- * Shapes that differ are broadcast, after PyTorch's warning. Throws ValueError for a negative β.
+ * Different shapes are broadcast, with PyTorch's warning. Throws ValueError for a negative β.
  * Source: Girshick, "Fast R-CNN", 2015; torch.nn.SmoothL1Loss.
  */
 export class SmoothL1Loss extends Module {
@@ -75,18 +75,18 @@ export class SmoothL1Loss extends Module {
     this.reduction = reduction;
   }
 
-  /** How far the input is from the target. */
+  /** The loss of the input against the target. */
   forward(input: Tensor, target: Tensor): Tensor {
     return smoothL1Loss(input, target, { beta: this.beta, reduction: this.reduction });
   }
 }
 
 /**
- * The squared error that outliers pull no harder than δ allows, d = x − y: ½ d² where |d| ≤ δ, δ (|d| − ½ δ) elsewhere.
+ * The squared error with the gradient clipped to ±δ; d = x − y: ½ d² where |d| ≤ δ, δ (|d| − ½ δ) elsewhere.
  *
  *     x, y (…)  →  a scalar, or (…) without reduction
  *
- * Shapes that differ are broadcast, after PyTorch's warning. Throws ValueError unless δ > 0.
+ * Different shapes are broadcast, with PyTorch's warning. Throws ValueError unless δ > 0.
  * Source: Huber, "Robust estimation of a location parameter", 1964; torch.nn.HuberLoss.
  */
 export class HuberLoss extends Module {
@@ -100,19 +100,19 @@ export class HuberLoss extends Module {
     this.reduction = reduction;
   }
 
-  /** How far the input is from the target. */
+  /** The loss of the input against the target. */
   forward(input: Tensor, target: Tensor): Tensor {
     return huberLoss(input, target, { delta: this.delta, reduction: this.reduction });
   }
 }
 
 /**
- * The negative log-likelihood of y under a normal distribution of mean x and variance v, for forecasts that state their
- * own uncertainty: ½ (log max(v, ε) + (x − y)² / max(v, ε)).
+ * The negative log-likelihood of y under a normal distribution of mean x and variance v, for predictions with a
+ * variance: ½ (log max(v, ε) + (x − y)² / max(v, ε)).
  *
  *     x, y (…)   v shaped as x, or with 1 for its last axis, or without it   →   a scalar, or (…) without reduction
  *
- * `full` adds ½ log 2π. Throws ShapeError where v does not fit, ValueError for a negative variance.
+ * `full` adds ½ log 2π. Throws ShapeError for a v of another shape, ValueError for a negative variance.
  * Source: Nix & Weigend, "Estimating the mean and variance of the target probability distribution", 1994;
  * torch.nn.GaussianNLLLoss.
  */
@@ -129,7 +129,7 @@ export class GaussianNLLLoss extends Module {
     this.reduction = reduction;
   }
 
-  /** How unlikely the target is. */
+  /** The loss of a mean and a variance against the target. */
   forward(input: Tensor, target: Tensor, variance: Tensor): Tensor {
     const { full, eps, reduction } = this;
     return gaussianNllLoss(input, target, variance, { full, eps, reduction });

@@ -5,14 +5,14 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { RecurrentBase } from "./recurrentBase.ts";
 import type { RecurrentOptions } from "./recurrentOptions.ts";
 
-/** What `LSTM` takes last. */
+/** Options of `LSTM`. */
 export interface LSTMOptions extends RecurrentOptions {
-  /** The width P of the outputs, which a matrix projects the hidden state to; 0 for none. */
+  /** The width P that a matrix projects the outputs to; 0 for no projection. */
   readonly projSize?: number;
 }
 
 /**
- * Long short-term memory: a cell c that gates fill, empty and show.
+ * Long short-term memory: gates write, forget and read a cell state c.
  *
  *     i, f, o = σ(x_t W_iᵀ + b_i + h_{t−1} W_hᵀ + b_h)      g = tanh(…)      each gate with rows of its own
  *     c_t = f ⊙ c_{t−1} + i ⊙ g                             h_t = o ⊙ tanh(c_t), then W_hr h_t if projected
@@ -29,7 +29,7 @@ export class LSTM extends RecurrentBase {
     super("LSTM", inputSize, hiddenSize, options, options.projSize);
   }
 
-  /** The outputs at all time steps, and the final state and cell. Without hx both start from zero. */
+  /** The outputs of all time steps, and the final hidden and cell states. Without hx, the initial states are zero. */
   forward(x: Tensor, hx?: readonly [Tensor, Tensor] | null): [Tensor, [Tensor, Tensor]];
   forward(x: PackedSequence, hx?: readonly [Tensor, Tensor] | null): [PackedSequence, [Tensor, Tensor]];
   forward(

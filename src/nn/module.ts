@@ -1,26 +1,33 @@
-/** @module What every layer and model is: parameters found from its fields, printed as PyTorch prints them. */
+/** @module The base class of layers and models, their parameters, and their printed form. */
 import { ShapeError, ValueError } from "../errors.ts";
-import { sameShape } from "../tensor/shape.ts";
+import { numelOf, sameShape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { Parameter } from "./parameter.ts";
 
-/** Values by the name of the parameter that holds them, in PyTorch's order. */
+/** A tensor that a module learns: `parameters()` finds it, an optimiser updates it. */
+export class Parameter extends Tensor {
+  /** Without values it is zero, to be filled by an initialiser. */
+  constructor(shape: readonly number[], values: Float32Array = new Float32Array(numelOf(shape))) {
+    super(values, shape, true);
+  }
+}
+
+/** Tensors by the name of their parameter or buffer, in PyTorch's order. */
 export type StateDict = Record<string, Tensor>;
 
 /**
  * The base of all layers and models.
  *
- * Fields that hold a `Parameter` or a `Module` are found by themselves, in the order in which they were assigned:
+ * Fields that hold a `Parameter` or a `Module` are registered automatically, in the order of assignment:
  * `class Net extends nn.Module { rnn = new nn.RNN(1, 32); out = new nn.Linear(32, 1); forward(…) {…} }`.
  */
 export abstract class Module {
-  /** The name that is printed. Layers of this library state theirs, since bundlers may rename classes. */
+  /** The printed name. The layers of this library set it because bundlers may rename classes. */
   static readonly typeName?: string;
 
-  /** Whether the module is being trained: `train()` and `eval()` set it; dropout asks it. */
+  /** Whether the module is in training mode, set by `train()` and `eval()`; dropout depends on it. */
   training = true;
 
-  /** The parameters of this module and of those below it, each once. */
+  /** The parameters of this module and its descendants, each once. */
   parameters(): Parameter[] {
     return this.namedParameters().map(([, parameter]) => parameter);
   }
@@ -31,7 +38,7 @@ export abstract class Module {
     return this.#paths().filter(([, parameter]) => !seen.has(parameter) && seen.add(parameter));
   }
 
-  /** This module and all below it, each once, from the top down. */
+  /** This module and all its descendants, each once, top down. */
   modules(): Module[] {
     return this.namedModules().map(([, module]) => module);
   }
@@ -47,7 +54,7 @@ export abstract class Module {
     return Object.entries(this).filter((entry): entry is [string, Module] => entry[1] instanceof Module);
   }
 
-  /** The values of all parameters and buffers, by name. They are shared with the module, not copied. */
+  /** All parameters and buffers by name. Their values are shared with the module, not copied. */
   stateDict(): StateDict {
     return Object.fromEntries(this.#state().map(([name, values]) => [name, values.detach()]));
   }
@@ -55,8 +62,8 @@ export abstract class Module {
   /**
    * Copies values into the parameters and buffers of the same names.
    *
-   * Throws ShapeError, in PyTorch's words and before anything is changed, when sizes differ, or, unless `strict` is
-   * false, when names are missing or unexpected.
+   * Throws ShapeError, before anything has changed, if shapes differ or, unless `strict` is false, if names are missing or
+   * unexpected.
    */
   loadStateDict(state: Readonly<StateDict>, { strict = true }: { strict?: boolean } = {}): void {
     const own = this.#state();
@@ -83,30 +90,30 @@ export abstract class Module {
     for (const [name, parameter] of own) if (name in state) parameter.data.set(state[name].data);
   }
 
-  /** Turns training on (or off) here and below. */
+  /** Sets training mode, or evaluation mode, for this module and its descendants. */
   train(mode = true): this {
     for (const module of this.modules()) module.training = mode;
     return this;
   }
 
-  /** Turns training off here and below. */
+  /** Sets evaluation mode for this module and its descendants. */
   eval(): this {
     return this.train(false);
   }
 
-  /** Forgets the gradients of all parameters. */
+  /** Clears the gradients of all parameters. */
   zeroGrad(): void {
     for (const parameter of this.parameters()) parameter.grad = null;
   }
 
-  /** Calls a function with every module below this one, and then with this one. */
+  /** Calls a function with every descendant, and then with this module. */
   apply(visit: (module: Module) => void): this {
     for (const [, child] of this.namedChildren()) child.apply(visit);
     visit(this);
     return this;
   }
 
-  /** What stands between the parentheses of the printed form. */
+  /** The text between the parentheses of the printed form. */
   extraRepr(): string {
     return "";
   }
@@ -122,7 +129,7 @@ export abstract class Module {
     return [`${name}(`, ...(extra ? [`  ${extra}`] : []), ...children, ")"].join("\n");
   }
 
-  /** Makes a parameter a field of this module, for names that are computed. */
+  /** Adds a parameter as a field, for computed names. */
   protected register(name: string, parameter: Parameter | null): void {
     if (name in this) throw new ValueError(`attribute '${name}' already exists`);
     Object.defineProperty(this, name, {
@@ -133,7 +140,7 @@ export abstract class Module {
     });
   }
 
-  /** Makes the tensor in a field a part of the state, though it is not learnt, under the key it has in PyTorch. */
+  /** Adds the tensor in a field, which is not trained, to the state dict, with the key that it has in PyTorch. */
   protected registerBuffer(field: string, key: string = field): void {
     this.#buffers.set(field, key);
   }
@@ -147,7 +154,7 @@ export abstract class Module {
     return [[prefix, this], ...below];
   }
 
-  /** Every parameter under every path by which it is reached. */
+  /** Every parameter with every path to it. */
   #paths(): [string, Parameter][] {
     return this.#walk("").flatMap(([path, module]) =>
       Object.entries(module).flatMap(([name, value]): [string, Parameter][] =>
@@ -156,7 +163,7 @@ export abstract class Module {
     );
   }
 
-  /** Every parameter and buffer under every path, by the key that it has in PyTorch. */
+  /** Every parameter and buffer with every path to it, by the key that it has in PyTorch. */
   #state(): [string, Tensor][] {
     return this.#walk("").flatMap(([path, module]) =>
       Object.entries(module).flatMap(([name, value]): [string, Tensor][] => {
@@ -167,8 +174,22 @@ export abstract class Module {
   }
 }
 
-/** The name of a module's class: a user's class has its own, also where it extends one of ours. */
+/** The name of a module's class; a user's class has its own, even if it extends one of ours. */
 function typeNameOf(module: Module): string {
   const type = module.constructor as typeof Module;
   return Object.hasOwn(type, "typeName") && type.typeName !== undefined ? type.typeName : type.name;
+}
+
+/** A number as Python's `repr` prints it: 1e-05, not 0.00001. Integers are printed without a decimal point. */
+export function printNumber(value: number): string {
+  const size = Math.abs(value);
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value < 0 ? "-inf" : "inf";
+  if (value === 0 || (size >= 1e-4 && size < 1e16)) return String(value);
+  return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
+}
+
+/** Numbers as a Python tuple: (3,) or (2, 3). */
+export function printTuple(values: readonly number[]): string {
+  return values.length === 1 ? `(${values[0]},)` : `(${values.join(", ")})`;
 }

@@ -1,24 +1,25 @@
-/** @module What RNN, LSTM and GRU share: parameters, their starting values, running them, the printed form. */
+/** @module The base class of RNN, LSTM and GRU: parameters, initial values, forward pass, printed form. */
 import { PackedSequence } from "../functional/packedSequence.ts";
-import {
-  type RecurrentResult,
-  type RecurrentStack,
-  recurrent,
-  recurrentPacked,
-} from "../functional/recurrent.ts";
+import { type RecurrentResult, recurrent, recurrentPacked } from "../functional/recurrent.ts";
+import type { RecurrentStack } from "../functional/recurrentShapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { cells, type LayerWeights, type Mode } from "../wasm/recurrent.ts";
+import { cells, type LayerWeights, type Mode, mapWeights } from "../wasm/recurrent.ts";
 import { uniform_ } from "./init.ts";
-import { Module } from "./module.ts";
-import { Parameter } from "./parameter.ts";
-import { printNumber } from "./printed.ts";
+import { Module, Parameter, printNumber } from "./module.ts";
 import { checkSettings, type RecurrentOptions, type RecurrentSettings } from "./recurrentOptions.ts";
-import { type StepNorms, stepNorms } from "./stepNorms.ts";
+
+/** Norms by layer and direction (in the order of `hn`), then by time step. */
+export interface StepNorms {
+  /** |∂L/∂h_t| over batch and units. */
+  readonly hidden: number[][];
+  /** |∂L/∂c_t| of an LSTM by way of c_{t+1} alone, with h_t held fixed; null for other cells. */
+  readonly cell: number[][] | null;
+}
 
 type ParameterName = `weight_${string}` | `bias_${string}`;
 
 /**
- * The base of the recurrent layers. Their parameters are named and shaped as PyTorch's: for layer k and each direction
+ * The base of the recurrent layers. Their parameters have PyTorch's names and shapes: for layer k and each direction
  * `weight_ih_l{k}{_reverse}` (G·H, in), `weight_hh_…` (G·H, P), `bias_ih_…` and `bias_hh_…` (G·H), `weight_hr_…` (P, H).
  */
 export abstract class RecurrentBase extends Module {
@@ -32,13 +33,13 @@ export abstract class RecurrentBase extends Module {
   readonly bidirectional: boolean;
   readonly [parameter: ParameterName]: Parameter;
 
-  /** Set to have every `backward()` leave |∂L/∂h_t| in `stepNorms`. */
+  /** If true, every `backward()` stores |∂L/∂h_t| in `stepNorms`. */
   recordStepNorms = false;
-  /** How much of the loss reached each hidden state, from the last backward; see `recordStepNorms`. */
+  /** Norms of the gradients of each hidden state in the last backward; see `recordStepNorms`. */
   stepNorms: StepNorms | null = null;
 
   readonly #mode: Mode;
-  /** The fields that hold the weights of each layer and direction; names are not put together anew in each step. */
+  /** The fields that hold the weights of each layer and direction, so that no step has to build names. */
   readonly #names: readonly (readonly LayerWeights<ParameterName>[])[];
 
   constructor(
@@ -81,7 +82,7 @@ export abstract class RecurrentBase extends Module {
     );
   }
 
-  /** Makes and fills the parameters in PyTorch's order: layer by layer, forward before reverse. */
+  /** Creates and initialises the parameters in PyTorch's order: layer by layer, forward before reverse. */
   #makeParameters(): void {
     const bound = 1 / Math.sqrt(this.hiddenSize);
     for (let layer = 0; layer < this.numLayers; layer++) {
@@ -99,7 +100,7 @@ export abstract class RecurrentBase extends Module {
     return this.bidirectional ? [`_l${layer}`, `_l${layer}_reverse`] : [`_l${layer}`];
   }
 
-  /** Names without their suffix, and shapes, of one direction of a layer. */
+  /** Names without suffix, and shapes, for one direction of a layer. */
   #layout(layer: number): [string, number[]][] {
     const rows = cells[this.#mode].gates * this.hiddenSize;
     const P = this.projSize || this.hiddenSize;
@@ -123,7 +124,7 @@ export abstract class RecurrentBase extends Module {
     };
   }
 
-  /** Runs the layers; one tensor of states for each state of the cell. */
+  /** Runs the layers; returns one tensor for each state of the cell. */
   protected run(x: Tensor, hx: readonly Tensor[] | null): RecurrentResult<Tensor>;
   protected run(x: PackedSequence, hx: readonly Tensor[] | null): RecurrentResult<PackedSequence>;
   protected run(
@@ -141,30 +142,16 @@ export abstract class RecurrentBase extends Module {
   #stack(): RecurrentStack {
     return {
       mode: this.#mode,
-      layers: this.#names.map((directions) => directions.map((names) => this.#weights(names))),
+      layers: this.#names.map((directions) =>
+        directions.map((names) => mapWeights(names, (name) => this[name])),
+      ),
       batchFirst: this.batchFirst,
       dropout: this.training ? this.dropout : 0,
-      onStepGradients: this.recordStepNorms ? this.#noteNorms() : null,
+      onStepGradients: this.recordStepNorms ? this.#recordNorms() : null,
     };
   }
 
-  #weights({
-    weightIh,
-    weightHh,
-    biasIh,
-    biasHh,
-    weightHr,
-  }: LayerWeights<ParameterName>): LayerWeights<Tensor> {
-    return {
-      weightIh: this[weightIh],
-      weightHh: this[weightHh],
-      biasIh: biasIh && this[biasIh],
-      biasHh: biasHh && this[biasHh],
-      weightHr: weightHr && this[weightHr],
-    };
-  }
-
-  #noteNorms(): RecurrentStack["onStepGradients"] {
+  #recordNorms(): RecurrentStack["onStepGradients"] {
     const norms: StepNorms = { hidden: [], cell: this.#mode === "LSTM" ? [] : null };
     return (index, [dh, dc], batchSizes) => {
       norms.hidden[index] = stepNorms(dh, batchSizes);
@@ -184,4 +171,15 @@ export abstract class RecurrentBase extends Module {
     ];
     return [this.inputSize, this.hiddenSize, ...extras.filter((extra) => extra !== false)].join(", ");
   }
+}
+
+/** The Euclidean norm of the rows of each time step. */
+function stepNorms(gradients: Float32Array, batchSizes: readonly number[]): number[] {
+  const width = gradients.length / batchSizes.reduce((sum, size) => sum + size, 0);
+  let at = 0;
+  return batchSizes.map((size) => {
+    let squares = 0;
+    for (const end = at + size * width; at < end; at++) squares += gradients[at] ** 2;
+    return Math.sqrt(squares);
+  });
 }

@@ -1,20 +1,20 @@
-/** @module The options of recurrent layers, checked in PyTorch's words. */
+/** @module The options of recurrent layers and their validation, with PyTorch's error messages. */
 import { ValueError, warn } from "../errors.ts";
 
-/** What the recurrent layers take last. */
+/** Options of the recurrent layers. */
 export interface RecurrentOptions {
   /** Layers on top of each other; each reads the outputs of the one below. */
   readonly numLayers?: number;
   readonly bias?: boolean;
   /** Whether x and the output are (B, T, …) rather than (T, B, …). States are (L·D, B, H) either way. */
   readonly batchFirst?: boolean;
-  /** The probability with which values between two layers become zero, while training. */
+  /** The probability that a value between two layers becomes zero in training. */
   readonly dropout?: number;
-  /** A second set of weights that reads the sequence from its end; outputs stand side by side. */
+  /** Adds a second set of weights that reads the sequence from its end; outputs are concatenated. */
   readonly bidirectional?: boolean;
 }
 
-/** The options with every one filled in. */
+/** All options with their defaults, and the sizes. */
 export type RecurrentSettings = Required<RecurrentOptions> & {
   readonly inputSize: number;
   readonly hiddenSize: number;
@@ -22,7 +22,7 @@ export type RecurrentSettings = Required<RecurrentOptions> & {
 };
 
 /**
- * Throws ValueError for sizes and probabilities that no layer can have; warns of a dropout that has no place.
+ * Throws ValueError for invalid sizes and probabilities; warns about a dropout without effect.
  * `gates` is the number of rows of the weights for each hidden unit.
  */
 export function checkSettings(
@@ -47,7 +47,7 @@ export function checkSettings(
   if (projSize >= hiddenSize) throw new ValueError("proj_size has to be smaller than hidden_size");
 }
 
-/** Throws ValueError unless the sizes are whole numbers, and those of a layer. */
+/** Throws ValueError unless the sizes are valid integers. */
 export function checkSizes(inputSize: number, hiddenSize: number, gates: number): void {
   checkWhole("input_size", inputSize);
   checkPositive("hidden_size", hiddenSize);
@@ -64,11 +64,11 @@ function checkPositive(name: string, size: number): void {
 
 function checkWhole(name: string, size: number): void {
   if (Number.isInteger(size)) return;
-  const type = typeof size === "number" ? "float" : typeof size; // Python calls a number that is not whole a float
+  const type = typeof size === "number" ? "float" : typeof size; // Python's type of a number that is not an integer
   throw new ValueError(`${name} should be of type int, got: ${type}\n  it is ${String(size)}`);
 }
 
-/** Refuses an option that only the LSTM has. */
+/** Throws ValueError for an option that only the LSTM has. */
 export function refuseProjection(options: object): void {
   if ("projSize" in options) {
     throw new ValueError("proj_size argument is only supported for LSTM, not RNN or GRU");

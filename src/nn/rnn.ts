@@ -5,13 +5,13 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { RecurrentBase } from "./recurrentBase.ts";
 import { type RecurrentOptions, refuseProjection } from "./recurrentOptions.ts";
 
-/** What `RNN` takes last. */
+/** Options of `RNN`. */
 export interface RNNOptions extends RecurrentOptions {
   readonly nonlinearity?: "tanh" | "relu";
 }
 
 /**
- * Elman's recurrent network: the same U, W and biases at every time step.
+ * Elman's recurrent network, with the same U, W and biases at every time step.
  *
  *     h_t = tanh(x_t W_ihᵀ + b_ih + h_{t−1} W_hhᵀ + b_hh)        or relu
  *
@@ -33,7 +33,7 @@ export class RNN extends RecurrentBase {
     this.nonlinearity = nonlinearity;
   }
 
-  /** The outputs at all time steps, and the final state. Without hx the state starts from zero. */
+  /** The outputs of all time steps, and the final state. Without hx, the initial state is zero. */
   forward(x: Tensor, hx?: Tensor | null): [Tensor, Tensor];
   forward(x: PackedSequence, hx?: Tensor | null): [PackedSequence, Tensor];
   forward(x: Tensor | PackedSequence, hx?: Tensor | null): [Tensor | PackedSequence, Tensor];

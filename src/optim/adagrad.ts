@@ -3,19 +3,19 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { checkNotNegative } from "./checks.ts";
 import { Optimizer, type ParamGroupOptions, type Params } from "./optimizer.ts";
 
-/** Adagrad's options. */
+/** Options of `Adagrad`. */
 export interface AdagradOptions {
   /** The learning rate, 0.01 by default. */
   readonly lr: number;
-  /** How fast the rate falls with the number of steps, 0 by default. */
+  /** The rate in step t is lr / (1 + (t − 1) · lrDecay); 0 by default. */
   readonly lrDecay: number;
-  /** Added to the gradient, times the parameter (L2 penalty), 0 by default. */
+  /** The L2 penalty: weightDecay · p is added to the gradient; 0 by default. */
   readonly weightDecay: number;
-  /** What the sums of squares start from, 0 by default. PyTorch takes the optimiser's for all groups; so does this. */
+  /** The initial value of the sums of squares, 0 by default. As in PyTorch, groups cannot override it. */
   readonly initialAccumulatorValue: number;
-  /** Added to the root, against division by zero, 1e-10 by default. */
+  /** Added to the square root, to avoid division by zero, 1e-10 by default. */
   readonly eps: number;
-  /** Whether the loss is to grow, which it is not by default. */
+  /** Whether to maximise the loss; false by default. */
   readonly maximize: boolean;
 }
 
@@ -34,13 +34,13 @@ const DEFAULTS: AdagradOptions = {
 };
 
 /**
- * Adagrad: the gradient over the root of the sum of all its squares so far.
+ * Adagrad: divides the gradient by the root of the sum of its squares so far.
  *
  *     g ← g + weightDecay · p
  *     s ← s + g²
  *     p ← p − lr / (1 + (t − 1) lrDecay) · g / (√s + ε)
  *
- * With `maximize`, −g stands for g.
+ * With `maximize`, g is replaced with −g.
  *
  * Throws ValueError for a negative option.
  * Source: Duchi, Hazan & Singer, "Adaptive subgradient methods for online learning and stochastic optimization", 2011;
@@ -51,7 +51,7 @@ export class Adagrad extends Optimizer<AdagradOptions, AdagradState> {
     super(params, DEFAULTS, options);
   }
 
-  /** Adds parameters; their sums start here rather than with their first step, as in PyTorch. */
+  /** Adds parameters and, as in PyTorch, initialises their sums now instead of in their first step. */
   override addParamGroup(group: ParamGroupOptions<AdagradOptions>): void {
     super.addParamGroup(group);
     const added = this.paramGroups[this.paramGroups.length - 1];

@@ -1,26 +1,26 @@
-/** @module Adam. */
+/** @module Adam and AdamW. */
 import type { Tensor } from "../tensor/tensor.ts";
 import { adamStep } from "../wasm/adam.ts";
 import { checkAdamOptions } from "./checks.ts";
 import { Optimizer, type Params, type Ready } from "./optimizer.ts";
 
-/** Adam's options. */
+/** Options of `Adam`. */
 export interface AdamOptions {
   /** The learning rate, 0.001 by default. */
   readonly lr: number;
-  /** How slowly the running means of the gradient and of its square forget, [0.9, 0.999] by default. */
+  /** Decay rates of the running means of the gradient and of its square, [0.9, 0.999] by default. */
   readonly betas: readonly [number, number];
-  /** Added to the root, against division by zero, 1e-8 by default. */
+  /** Added to the square root, to avoid division by zero, 1e-8 by default. */
   readonly eps: number;
-  /** Added to the gradient, times the parameter (L2 penalty), 0 by default. */
+  /** The L2 penalty: weightDecay · p is added to the gradient; 0 by default. */
   readonly weightDecay: number;
-  /** Whether v̂ is divided by at its greatest so far (Reddi et al. 2018), which it is not by default. */
+  /** Whether to use the largest v so far (AMSGrad, Reddi et al. 2018); false by default. */
   readonly amsgrad: boolean;
-  /** Whether the loss is to grow, which it is not by default. */
+  /** Whether to maximise the loss; false by default. */
   readonly maximize: boolean;
 }
 
-/** What Adam remembers of a parameter. */
+/** Adam's state of a parameter. */
 interface AdamState {
   step: number;
   readonly expAvg: Float32Array;
@@ -44,13 +44,13 @@ const DEFAULTS: AdamOptions = {
  *     m ← m + (1 − β₁)(g − m)      v ← β₂ v + (1 − β₂) g²
  *     p ← p − lr · m̂ / (√v̂ + ε)    m̂ = m / (1 − β₁ᵗ)    v̂ = v / (1 − β₂ᵗ)
  *
- * With `amsgrad`, the greatest v so far stands for v in v̂; with `maximize`, −g for g.
+ * With `amsgrad`, v̂ is computed from the largest v so far; with `maximize`, g is replaced with −g.
  *
  * Throws ValueError for options outside their domain: lr, ε, weightDecay ≥ 0, 0 ≤ β < 1.
  * Source: Kingma & Ba, "Adam: a method for stochastic optimization", 2015; torch.optim.Adam.
  */
 export class Adam extends Optimizer<AdamOptions, AdamState> {
-  /** Whether weights decay by themselves rather than through the gradient: the W in AdamW. */
+  /** Whether the weight decay bypasses the gradient: the W in AdamW. */
   protected readonly decoupled: boolean = false;
 
   constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
@@ -67,7 +67,7 @@ export class Adam extends Optimizer<AdamOptions, AdamState> {
     return { step: 0, expAvg, expAvgSq, maxExpAvgSq: undefined };
   }
 
-  /** Parameters that have come equally far, as all do unless some had no gradient in between, take their step together. */
+  /** Updates parameters with the same number of steps together; that is all of them unless some had no gradient earlier. */
   protected override updateAll(ready: readonly Ready<AdamState>[], options: AdamOptions): void {
     let waiting = ready;
     while (waiting.length > 0) {
@@ -88,7 +88,7 @@ export class Adam extends Optimizer<AdamOptions, AdamState> {
     const arrays = ready.map(({ p, g, state }) => {
       state.step = step;
       if (amsgrad) state.maxExpAvgSq ??= new Float32Array(p.length);
-      const vMax = amsgrad ? (state.maxExpAvgSq ?? null) : null;
+      const vMax = (amsgrad && state.maxExpAvgSq) || null;
       return { p, g, m: state.expAvg, v: state.expAvgSq, vMax };
     });
     adamStep(arrays, {
@@ -101,5 +101,24 @@ export class Adam extends Optimizer<AdamOptions, AdamState> {
       keep: this.decoupled ? 1 - lr * weightDecay : 1,
       maximize,
     });
+  }
+}
+
+/** Options of `AdamW`: as for `Adam`, but each step multiplies p by 1 − lr · weightDecay, with 0.01 by default. */
+export type AdamWOptions = AdamOptions;
+
+/**
+ * Adam with decoupled weight decay, which is not part of the gradient and its means.
+ *
+ *     p ← p · (1 − lr · weightDecay), then a step of Adam without weightDecay
+ *
+ * Throws ValueError for options outside their domain, as Adam does.
+ * Source: Loshchilov & Hutter, "Decoupled weight decay regularization", 2019; torch.optim.AdamW.
+ */
+export class AdamW extends Adam {
+  protected override readonly decoupled: boolean = true;
+
+  constructor(params: Params<AdamWOptions>, options: Partial<AdamWOptions> = {}) {
+    super(params, { weightDecay: 1e-2, ...options });
   }
 }

@@ -1,19 +1,18 @@
-/** @module Refusing options in PyTorch's words. */
+/** @module Validation of options, with PyTorch's error messages. */
 import { didYouMean, ValueError } from "../errors.ts";
 
-/** Refuses a number that is negative or none, as PyTorch words it: "Invalid `what`: …". */
+/** Throws ValueError for a negative number or NaN: "Invalid `what`: …". */
 export function checkNotNegative(what: string, value: number): void {
   if (!(value >= 0)) throw new ValueError(`Invalid ${what}: ${value}`);
 }
 
-/** Refuses a rate of forgetting outside 0 ≤ β < 1. */
 function checkBetas(betas: readonly [number, number]): void {
   betas.forEach((beta, i) => {
     if (!(beta >= 0 && beta < 1)) throw new ValueError(`Invalid beta parameter at index ${i}: ${beta}`);
   });
 }
 
-/** What the optimisers of Adam's kind have in common. */
+/** Validates the options that Adam, NAdam and RAdam share. */
 export function checkAdamOptions(options: {
   readonly lr: number;
   readonly betas: readonly [number, number];
@@ -26,7 +25,7 @@ export function checkAdamOptions(options: {
   checkNotNegative("weight_decay value", options.weightDecay);
 }
 
-/** Refuses an option that does not exist, and names the one that was probably meant. */
+/** Throws ValueError for an unknown option, and suggests the most similar one. */
 export function checkNames(owner: string, given: object, known: readonly string[]): void {
   for (const name of Object.keys(given)) {
     if (known.includes(name)) continue;

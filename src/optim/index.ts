@@ -1,7 +1,6 @@
 /** @module Optimisers. */
 export { Adagrad, type AdagradOptions } from "./adagrad.ts";
-export { Adam, type AdamOptions } from "./adam.ts";
-export { AdamW, type AdamWOptions } from "./adamw.ts";
+export { Adam, type AdamOptions, AdamW, type AdamWOptions } from "./adam.ts";
 export * as lrScheduler from "./lrScheduler/index.ts";
 export { NAdam, type NAdamOptions } from "./nadam.ts";
 export {

@@ -3,23 +3,23 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { checkAdamOptions, checkNotNegative } from "./checks.ts";
 import { Optimizer, type Params } from "./optimizer.ts";
 
-/** NAdam's options. */
+/** Options of `NAdam`. */
 export interface NAdamOptions {
   /** The learning rate, 0.002 by default. */
   readonly lr: number;
-  /** How slowly the running means of the gradient and of its square forget, [0.9, 0.999] by default. */
+  /** Decay rates of the running means of the gradient and of its square, [0.9, 0.999] by default. */
   readonly betas: readonly [number, number];
-  /** Added to the root, against division by zero, 1e-8 by default. */
+  /** Added to the square root, to avoid division by zero, 1e-8 by default. */
   readonly eps: number;
-  /** Added to the gradient, times the parameter (L2 penalty), 0 by default. */
+  /** The L2 penalty: weightDecay · p is added to the gradient; 0 by default. */
   readonly weightDecay: number;
-  /** How fast the momentum rises from β₁/2 to β₁, 0.004 by default. */
+  /** The rate at which the momentum rises from β₁/2 to β₁, 0.004 by default. */
   readonly momentumDecay: number;
 }
 
 interface NAdamState {
   step: number;
-  /** μ₁ … μₜ: a float32, as PyTorch keeps it. */
+  /** The product μ₁ … μₜ in float32, as in PyTorch. */
   muProduct: number;
   readonly expAvg: Float32Array;
   readonly expAvgSq: Float32Array;
@@ -36,15 +36,15 @@ const DEFAULTS: NAdamOptions = {
 const { fround } = Math;
 
 /**
- * Adam with Nesterov's momentum: the step looks ahead to where the momentum leads.
+ * Adam with Nesterov momentum.
  *
  *     g ← g + weightDecay · p
  *     μₜ = β₁ (1 − ½ · 0.96^(t · momentumDecay))
  *     m ← β₁ m + (1 − β₁) g        v ← β₂ v + (1 − β₂) g²        v̂ = v / (1 − β₂ᵗ)
  *     p ← p − lr · ((1 − μₜ) / (1 − Π) · g + μₜ₊₁ / (1 − Π μₜ μₜ₊₁) · m) / (√v̂ + ε)        Π = μ₁ … μₜ
  *
- * The second μₜ in the denominator is PyTorch 1.13's. Later versions divide by 1 − Π μₜ₊₁, as the paper does; the two
- * part company by 4e-4 over 25 steps of 0.02.
+ * The second μₜ in the denominator is that of PyTorch 1.13. Later versions divide by 1 − Π μₜ₊₁, as the paper does; the
+ * results differ by 4e-4 after 25 steps of 0.02.
  *
  * Throws ValueError for options outside their domain: lr, ε, weightDecay, momentumDecay ≥ 0, 0 ≤ β < 1.
  * Source: Dozat, "Incorporating Nesterov momentum into Adam", 2016; torch.optim.NAdam.

@@ -1,4 +1,4 @@
-/** @module What all optimisers share: groups of parameters, each with its own options and state. */
+/** @module The base class of optimisers: groups of parameters, each with its own options and state. */
 import { ValueError, warn } from "../errors.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { checkNames } from "./checks.ts";
@@ -12,15 +12,15 @@ import {
   unpackState,
 } from "./stateDict.ts";
 
-/** What every optimiser has. */
+/** Options that every optimiser has. */
 export interface BaseOptions {
   /** The learning rate. */
   readonly lr: number;
 }
 
-/** What schedules of the learning rate note down in a group. */
+/** What learning rate schedules store in a group. */
 export interface ScheduleMarks {
-  /** The rate that a schedule starts from. */
+  /** The initial rate of a schedule. */
   initialLr?: number;
   maxLr?: number;
   minLr?: number;
@@ -28,19 +28,19 @@ export interface ScheduleMarks {
   baseMomentum?: number;
 }
 
-/** Parameters that share options; those left out are the optimiser's own. */
+/** Parameters that share options; omitted options default to the optimiser's. */
 export type ParamGroupOptions<Options> = { readonly params: Tensor | readonly Tensor[] } & Partial<Options> &
   Readonly<ScheduleMarks>;
 
-/** A group as an optimiser keeps it: every option filled in, and open to change, as a schedule changes `lr`. */
+/** A group with all options; they may be changed, as a schedule changes `lr`. */
 export type ParamGroup<Options> = { params: Tensor[] } & {
   -readonly [Key in keyof Options]: Options[Key];
 } & ScheduleMarks;
 
-/** What optimisers take first: parameters, or groups of them. */
+/** Parameters, or groups of them. */
 export type Params<Options> = readonly Tensor[] | readonly ParamGroupOptions<Options>[];
 
-/** A parameter whose turn it is: values, gradient, and what is remembered of it. */
+/** A parameter to update: values, gradient and state. */
 export interface Ready<State> {
   readonly p: Float32Array;
   readonly g: Float32Array;
@@ -58,11 +58,11 @@ const MARKS: readonly (keyof ScheduleMarks)[] = [
 /** The base of all optimisers. */
 export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State extends object = object> {
   readonly paramGroups: ParamGroup<Options>[] = [];
-  /** The options of groups that state none of their own. */
+  /** The options of groups without their own. */
   readonly defaults: Options;
-  /** @internal Steps since the last schedule began. */
+  /** @internal Steps since the last schedule was created. */
   stepCount = 0;
-  /** What is remembered of each parameter since its first step. */
+  /** The state of each parameter since its first step. */
   protected readonly state: Map<Tensor, State> = new Map();
 
   constructor(params: Params<Options>, defaults: Options, options: Partial<Options>) {
@@ -73,10 +73,10 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
   }
 
   /**
-   * Adds parameters, with options of their own where stated: layers that were frozen and now learn too.
+   * Adds a group of parameters, for instance layers that were frozen before.
    *
-   * Throws ValueError when an option is unknown or outside its domain, when a parameter is in a group already, or is
-   * the result of an operation.
+   * Throws ValueError if an option is unknown or outside its domain, or if a parameter is already in a group or is the
+   * result of an operation.
    */
   addParamGroup(group: ParamGroupOptions<Options>): void {
     const { params, ...options } = group;
@@ -85,7 +85,7 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
       throw new ValueError(`${name} has no params: it must be { params: [tensor, …], … }`);
     checkNames(name, options, [...Object.keys(this.defaults), ...MARKS]);
     const all = params instanceof Tensor ? [params] : [...params];
-    // Spread types forget that every option is there.
+    // The type of a spread loses that every option is present.
     const added = { ...this.defaults, ...stated(options), params: all } as ParamGroup<Options>;
     this.checkOptions(added);
     checkParameters(
@@ -95,7 +95,7 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
     this.paramGroups.push(added);
   }
 
-  /** Changes every parameter that has a gradient. */
+  /** Updates every parameter that has a gradient. */
   step(): void {
     this.stepCount += 1;
     for (const group of this.paramGroups) this.updateAll(this.#readyOf(group), group);
@@ -119,16 +119,16 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
     return state;
   }
 
-  /** Forgets the gradients, so that the next backward starts from none. */
+  /** Clears the gradients of all parameters. */
   zeroGrad(): void {
     for (const group of this.paramGroups) for (const parameter of group.params) parameter.grad = null;
   }
 
   /**
-   * All that a later `loadStateDict` needs to go on as if nothing had been interrupted, in PyTorch's layout and names:
+   * The complete state, from which `loadStateDict` resumes with the same results, in PyTorch's layout and names:
    * `{ state: { 0: { step, exp_avg, … }, … }, param_groups: [{ lr, betas, …, params: [0, 1, …] }] }`.
    *
-   * It is a copy: later steps do not change it.
+   * A copy, which later steps do not change.
    */
   stateDict(): OptimizerStateDict {
     return {
@@ -138,15 +138,15 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
   }
 
   /**
-   * Takes over the options and the state of an optimiser of the same kind with as many parameters in the same groups,
-   * also one of PyTorch's. Tensors may be `Tensor`s or `{ shape, data }`, also as JSON or `structuredClone` left them.
+   * Restores the options and the state of an optimiser of the same class and with groups of the same sizes, which may be
+   * one of PyTorch's. Tensors may be `Tensor`s or `{ shape, data }`, also after JSON or `structuredClone`.
    *
-   * Throws, before anything is changed, FormatError when it is no such state, ValueError when groups or what is kept do
-   * not fit, ShapeError when sizes do not.
+   * Throws, before anything has changed, FormatError for an object that is not a state dict, ValueError if its groups or
+   * entries do not match, ShapeError if shapes do not match.
    */
   loadStateDict(saved: SavedOptimizer): void {
     checkStateDict(saved, this.paramGroups);
-    // Options are taken as they are: a schedule's rate can be a rounding error below zero.
+    // Options are not checked: a schedule's rate can be a rounding error below zero.
     const groups = this.paramGroups.map((group, i) => unpackOptions(saved.param_groups[i], group, i));
     const state = unpackState(saved, this.paramGroups, (parameter) => this.initialState(parameter));
     groups.forEach((group, i) => {
@@ -170,7 +170,7 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
   protected abstract update(p: Float32Array, g: Float32Array, state: State, options: Options): void;
 }
 
-/** Options without those that are given as undefined. */
+/** Options without those that are undefined. */
 function stated<Given extends object>(options: Given): Given {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Given;
 }

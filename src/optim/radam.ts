@@ -3,15 +3,15 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { checkAdamOptions } from "./checks.ts";
 import { Optimizer, type Params } from "./optimizer.ts";
 
-/** RAdam's options. */
+/** Options of `RAdam`. */
 export interface RAdamOptions {
   /** The learning rate, 0.001 by default. */
   readonly lr: number;
-  /** How slowly the running means of the gradient and of its square forget, [0.9, 0.999] by default. */
+  /** Decay rates of the running means of the gradient and of its square, [0.9, 0.999] by default. */
   readonly betas: readonly [number, number];
-  /** Added to the root, against division by zero, 1e-8 by default. */
+  /** Added to the square root, to avoid division by zero, 1e-8 by default. */
   readonly eps: number;
-  /** Added to the gradient, times the parameter (L2 penalty), 0 by default. */
+  /** The L2 penalty: weightDecay · p is added to the gradient; 0 by default. */
   readonly weightDecay: number;
 }
 
@@ -24,7 +24,7 @@ interface RAdamState {
 const DEFAULTS: RAdamOptions = { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0 };
 
 /**
- * Rectified Adam: plain momentum while few gradients were seen, then Adam with the variance of its rate taken out.
+ * Rectified Adam: plain momentum for the first steps, then Adam with a correction for the variance of its rate.
  *
  *     g ← g + weightDecay · p
  *     m ← β₁ m + (1 − β₁) g        v ← β₂ v + (1 − β₂) g²        m̂ = m / (1 − β₁ᵗ)
@@ -72,7 +72,7 @@ export class RAdam extends Optimizer<RAdamOptions, RAdamState> {
   }
 }
 
-/** r √(1 − β₂ᵗ), or null while there are too few gradients to know their variance. */
+/** r √(1 − β₂ᵗ), or null while there are too few gradients to estimate their variance. */
 function rectification(beta2: number, step: number): number | null {
   const correction = 1 - beta2 ** step;
   const most = 2 / (1 - beta2) - 1;

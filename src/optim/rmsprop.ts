@@ -3,21 +3,21 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { checkNotNegative } from "./checks.ts";
 import { Optimizer, type Params } from "./optimizer.ts";
 
-/** RMSprop's options. */
+/** Options of `RMSprop`. */
 export interface RMSpropOptions {
   /** The learning rate, 0.01 by default. */
   readonly lr: number;
-  /** How slowly the running mean of the squared gradient forgets, 0.99 by default. */
+  /** The decay rate of the running mean of the squared gradient, 0.99 by default. */
   readonly alpha: number;
-  /** Added to the root, against division by zero, 1e-8 by default. */
+  /** Added to the square root, to avoid division by zero, 1e-8 by default. */
   readonly eps: number;
-  /** Added to the gradient, times the parameter (L2 penalty), 0 by default. */
+  /** The L2 penalty: weightDecay · p is added to the gradient; 0 by default. */
   readonly weightDecay: number;
-  /** How much of the last step is kept, 0 by default. */
+  /** The momentum: the fraction of the last step that is added, 0 by default. */
   readonly momentum: number;
-  /** Whether the gradient is divided by its deviation rather than by its size, which it is not by default. */
+  /** Whether to divide the gradient by its standard deviation instead of its root mean square; false by default. */
   readonly centered: boolean;
-  /** Whether the loss is to grow, which it is not by default. */
+  /** Whether to maximise the loss; false by default. */
   readonly maximize: boolean;
 }
 
@@ -41,7 +41,7 @@ const DEFAULTS: RMSpropOptions = {
 const { fround } = Math;
 
 /**
- * RMSprop: the gradient over the root of the running mean of its square.
+ * RMSprop: divides the gradient by the root of the running mean of its square.
  *
  *     g ← g + weightDecay · p
  *     v ← α v + (1 − α) g²        centered: a ← α a + (1 − α) g,  v̂ = v − a²;  otherwise v̂ = v
@@ -49,7 +49,7 @@ const { fround } = Math;
  *     b ← momentum · b + d
  *     p ← p − lr · b
  *
- * Without momentum, p ← p − lr · d; with `maximize`, −g stands for g.
+ * Without momentum, p ← p − lr · d; with `maximize`, g is replaced with −g.
  *
  * Throws ValueError for a negative option.
  * Source: Hinton, "Neural networks for machine learning", lecture 6, 2012; Graves, "Generating sequences with
@@ -88,7 +88,7 @@ export class RMSprop extends Optimizer<RMSpropOptions, RMSpropState> {
     const [keep, fresh] = [fround(alpha), fround(1 - alpha)];
     for (let i = 0; i < p.length; i++) {
       const grad = fround(sign * g[i] + weightDecay * p[i]);
-      // Rounded where PyTorch rounds: for a gradient that hardly changes, v − a² is what the roundings leave.
+      // Rounded where PyTorch rounds: for a nearly constant gradient, v − a² is mostly rounding error.
       let square = fround(fround(keep * squareAvg[i]) + fround(fresh * grad) * grad);
       squareAvg[i] = square;
       if (centered && gradAvg !== undefined) {

@@ -3,19 +3,19 @@ import { ValueError } from "../errors.ts";
 import { checkNotNegative } from "./checks.ts";
 import { Optimizer, type Params } from "./optimizer.ts";
 
-/** SGD's options. */
+/** Options of `SGD`. */
 export interface SGDOptions {
   /** The learning rate, 0.001 by default (PyTorch before 2.2 has no default). */
   readonly lr: number;
-  /** How much of the last step's direction is kept, 0 by default. */
+  /** The momentum: the fraction of the last direction that is added, 0 by default. */
   readonly momentum: number;
-  /** How much of the gradient the momentum leaves out, 0 by default. */
+  /** The fraction of the gradient that is not added to the momentum buffer, 0 by default. */
   readonly dampening: number;
-  /** Added to the gradient, times the parameter (L2 penalty), 0 by default. */
+  /** The L2 penalty: weightDecay · p is added to the gradient; 0 by default. */
   readonly weightDecay: number;
-  /** Whether the gradient's own direction is looked ahead along the momentum, which it is not by default. */
+  /** Whether to use Nesterov momentum; false by default. */
   readonly nesterov: boolean;
-  /** Whether the loss is to grow, which it is not by default. */
+  /** Whether to maximise the loss; false by default. */
   readonly maximize: boolean;
 }
 
@@ -34,13 +34,13 @@ const DEFAULTS: SGDOptions = {
 };
 
 /**
- * Stochastic gradient descent, with momentum where asked for.
+ * Stochastic gradient descent, optionally with momentum.
  *
  *     g ← g + weightDecay · p
  *     b ← momentum · b + (1 − dampening) · g      the first time: b ← g
  *     p ← p − lr · b                              nesterov: p ← p − lr · (g + momentum · b)
  *
- * Without momentum, p ← p − lr · g; with `maximize`, −g stands for g.
+ * Without momentum, p ← p − lr · g; with `maximize`, g is replaced with −g.
  *
  * Throws ValueError for a negative lr, momentum or weightDecay, and for nesterov without momentum or with dampening.
  * Source: Sutskever et al., "On the importance of initialization and momentum in deep learning", 2013; torch.optim.SGD.

@@ -1,42 +1,40 @@
-/** @module An optimiser's state in PyTorch's layout: packed into plain objects, and read back. */
+/** @module An optimiser's state in PyTorch's layout: packing, validation and unpacking. */
 import { FormatError, ShapeError, ValueError } from "../errors.ts";
 import { numelOf, sameShape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { camelCase, snakeCase } from "./names.ts";
 
-/** A tensor as it comes back from a file: JSON turns a `Float32Array` into an object with its indices as keys. */
+/** A tensor read from a file; JSON turns a `Float32Array` into an object with its indices as keys. */
 export interface SavedTensor {
   readonly shape: readonly number[];
   readonly data: ArrayLike<number> | Readonly<Record<string, number>>;
 }
 
-/** The options of a group, in PyTorch's names, and the numbers of its parameters. */
+/** The options of a group, with PyTorch's names, and the indices of its parameters. */
 export interface SavedGroup {
   readonly params: readonly number[];
   readonly [option: string]: unknown;
 }
 
-/** What `loadStateDict` takes. */
+/** A state dict as `loadStateDict` accepts it. */
 export interface SavedOptimizer {
   readonly state: Readonly<Record<string, Readonly<Record<string, SavedTensor | number | null>>>>;
   readonly param_groups: readonly SavedGroup[];
 }
 
-/** What `stateDict` gives. */
+/** A state dict as `stateDict` returns it. */
 export interface OptimizerStateDict extends SavedOptimizer {
   readonly state: Record<string, Record<string, Tensor | null>>;
   readonly param_groups: SavedGroup[];
 }
 
-/** A group, as far as it matters here. */
 interface Group {
   readonly params: readonly Tensor[];
 }
 
-/** Options of PyTorch's that change how it computes, not what. */
+/** Options of PyTorch that do not affect results. */
 const WITHOUT_EFFECT = ["foreach", "fused", "capturable", "differentiable"];
 
-/** The groups with their parameters counted through. */
+/** The groups, with indices in place of parameters. */
 export function packGroups(groups: readonly Group[]): SavedGroup[] {
   const index = indexOf(groups);
   return groups.map(({ params, ...options }) => ({
@@ -47,7 +45,7 @@ export function packGroups(groups: readonly Group[]): SavedGroup[] {
   }));
 }
 
-/** The state of each parameter that has one, by its number. Numbers become tensors without axes, as in PyTorch 2. */
+/** The state of each parameter that has one, by its index. Numbers become scalar tensors, as in PyTorch 2. */
 export function packState(
   groups: readonly Group[],
   state: ReadonlyMap<Tensor, object>,
@@ -70,7 +68,7 @@ function packValue(value: Float32Array | number | null, shape: readonly number[]
   return new Tensor(value.slice(), shape);
 }
 
-/** Throws unless it is an optimiser's state for groups of these sizes. */
+/** Throws unless it is a state dict for groups of these sizes. */
 export function checkStateDict(saved: SavedOptimizer, groups: readonly Group[]): void {
   const isGroup = (group: SavedGroup): boolean => Array.isArray(group?.params);
   if (!isObject(saved?.state) || !Array.isArray(saved.param_groups) || !saved.param_groups.every(isGroup)) {
@@ -85,7 +83,7 @@ export function checkStateDict(saved: SavedOptimizer, groups: readonly Group[]):
   }
 }
 
-/** The group with saved options in place of its own. Options that this library lacks are kept for the way back. */
+/** The group with the saved options. Options that this library lacks are kept, so that PyTorch can load them again. */
 export function unpackOptions<Options extends Group>(saved: SavedGroup, group: Options, i: number): Options {
   const { params: _, ...options } = saved;
   const named = Object.entries(options).map(([name, value]) => {
@@ -106,7 +104,7 @@ function checkOption(name: string, value: unknown, own: unknown, i: number): voi
   }
 }
 
-/** The saved state of each parameter, in the form of the state that a first step would start from. */
+/** The saved state of each parameter, in the form of its initial state. */
 export function unpackState<State extends object>(
   saved: SavedOptimizer,
   groups: readonly Group[],
@@ -137,14 +135,14 @@ function unpackValues<State extends object>(
   const strange = Object.keys(saved).find((name) => !names.includes(name));
   if (strange !== undefined) {
     throw new ValueError(
-      `loaded state dict has '${strange}' of parameter ${key}, which this optimizer does not keep: it keeps ${names.join(", ")}`,
+      `loaded state dict has '${strange}' of parameter ${key}, which this optimizer does not have; it has ${names.join(", ")}`,
     );
   }
   const entries = Object.entries(initial).map(([name, value]: [string, unknown]) => {
     const found = saved[snakeCase(name)];
     const what = `'${snakeCase(name)}' of parameter ${key}`;
     if (found === undefined && value instanceof Object)
-      throw new ValueError(`loaded state dict lacks ${what}, which this optimizer keeps`);
+      throw new ValueError(`loaded state dict lacks ${what}, which this optimizer needs`);
     if (found === undefined || found === null) return [name, value];
     return [name, typeof value === "number" ? readNumber(found, what) : readValues(found, shape, what)];
   });
@@ -171,12 +169,12 @@ function readFloats(saved: SavedTensor | number, what: string): Float32Array {
   const size = numelOf(shape);
   if (values.length !== size) {
     throw new FormatError(
-      `${what} has ${values.length} values but its shape (${shape.join(", ")}) asks for ${size}`,
+      `${what} has ${values.length} values but its shape (${shape.join(", ")}) requires ${size}`,
     );
   }
   if (values.some((value) => typeof value !== "number")) {
     throw new FormatError(
-      `${what} holds something that is no number\n  JSON cannot hold NaN and Infinity: it turns them into null`,
+      `${what} contains a value that is not a number\n  JSON cannot represent NaN and Infinity; it turns them into null`,
     );
   }
   return Float32Array.from(values as number[]);
@@ -188,4 +186,14 @@ function isObject(value: unknown): value is object {
 
 function indexOf(groups: readonly Group[]): Map<Tensor, number> {
   return new Map(groups.flatMap(({ params }) => params).map((parameter, i) => [parameter, i]));
+}
+
+/** weightDecay → weight_decay. */
+export function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** weight_decay → weightDecay. */
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

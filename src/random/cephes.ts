@@ -1,10 +1,10 @@
 /**
- * @module Logarithm, sine and cosine in float32, with the very roundings of PyTorch's AVX2 build.
+ * @module Logarithm, sine and cosine in float32, with the same roundings as PyTorch's AVX2 build.
  *
  * The polynomials are those of S. L. Moshier's Cephes library (logf.c, sinf.c, 1992); the order of operations
  * is that of avx_mathfun.h by J. Pommier and G. Garberoglio, with the fused multiply-adds that the compiler
- * forms of it. Their notices stand in THIRD-PARTY-NOTICES.md. Math.log and Math.sin are more accurate
- * but differ in the last bits, and a seed should give PyTorch's numbers.
+ * generates for it. Their notices are in THIRD-PARTY-NOTICES.md. Math.log and Math.sin are more accurate
+ * but differ in the last bits, and a seed must produce PyTorch's numbers.
  */
 
 const f = Math.fround;
@@ -25,7 +25,7 @@ const [S0, S1, S2] = [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1].map(f
 const [C0, C1, C2] = [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2].map(f);
 
 /**
- * ln(k · 2⁻²⁴) for an integer k from 1 to 2²⁴: all that a uniform float32 in (0, 1] can be.
+ * ln(k · 2⁻²⁴) for an integer k from 1 to 2²⁴: every value that a uniform float32 in (0, 1] can have.
  *
  * Splits x = m · 2ᵉ with m in [√½, √2) and takes ln x = ln m + e ln 2. Relative error below 9e-8 over all k.
  */
@@ -83,8 +83,8 @@ function cosNearZero(x: number): number {
 /**
  * a · b + c rounded once: the product of two float32 is exact in double.
  *
- * The sum is rounded to double and then to float32, which can differ from one rounding only where the double
- * falls on the middle between two float32: about once in 2²⁹.
+ * The sum is rounded to double and then to float32, which differs from a single rounding only if the double lies
+ * exactly between two float32: about once in 2²⁹.
  */
 function fma(a: number, b: number, c: number): number {
   return f(a * b + c);

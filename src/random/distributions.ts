@@ -1,8 +1,8 @@
 /**
- * @module Uniform and Bernoulli draws and dropout masks, word for word as PyTorch's.
+ * @module Uniform draws and dropout masks, from the same words of the generator as PyTorch's.
  *
  * Source: ATen's DistributionTemplates.h, TransformationHelper.h and Dropout.cpp.
- * Builds of PyTorch with Intel's MKL draw Bernoulli values and dropout masks from MKL instead.
+ * Builds of PyTorch with Intel's MKL draw dropout masks from MKL instead.
  */
 
 import { ValueError } from "../errors.ts";
@@ -11,7 +11,7 @@ import { defaultGenerator, type Generator } from "./generator.ts";
 const FLOAT_MAX = 3.4028234663852886e38;
 
 /**
- * Fills an array with draws from U[from, to), as `tensor.uniform_(from, to)` does: 24 bits of one word each.
+ * Fills an array with draws from U[from, to), as `tensor.uniform_(from, to)` does: each from 24 bits of one word.
  *
  * @throws ValueError unless from ≤ to and both, and to - from, are finite in float32.
  */
@@ -30,24 +30,9 @@ export function fillUniform(
 }
 
 /**
- * Fills an array with ones, of probability p, and zeros, as `tensor.bernoulli_(p)` does: two words each.
- *
- * @throws ValueError unless 0 ≤ p ≤ 1.
- */
-export function fillBernoulli(
-  out: Float32Array,
-  p = 0.5,
-  generator: Generator = defaultGenerator,
-): Float32Array {
-  if (!(p >= 0 && p <= 1)) throw new ValueError(`bernoulli_ expects p to be in [0, 1], but got p=${p}`);
-  generator.fillBelow(out, p, 1);
-  return out;
-}
-
-/**
  * Fills an array with the factors of dropout: 0 with probability p, else 1 / (1 - p).
  *
- * As in PyTorch, p = 0 and p = 1 leave no doubt and draw nothing.
+ * As in PyTorch, p = 0 and p = 1 draw nothing.
  *
  * @throws ValueError unless 0 ≤ p ≤ 1.
  */

@@ -1,5 +1,5 @@
 /**
- * @module PyTorch's CPU generator: an MT19937 stream, the seed it began with, and one normal value in hand.
+ * @module PyTorch's CPU generator: an MT19937 stream, its initial seed, and one cached normal value.
  *
  * Source: ATen's CPUGeneratorImpl.
  */
@@ -7,22 +7,22 @@
 import { FormatError, ValueError } from "../errors.ts";
 import { Mt19937, type Mt19937State, STATE_WORDS } from "./mt19937.ts";
 
-/** The seed of a generator that is given none, as in `torch.Generator()`. */
+/** The default seed, as in `torch.Generator()`. */
 const DEFAULT_SEED = 67280421310721n;
 
 const SMALLEST_SEED = -(2n ** 63n);
 const LARGEST_SEED = 2n ** 64n - 1n;
 
-/** All that a generator's future depends on; JSON keeps it exactly. */
+/** The complete state of a generator; JSON represents it exactly. */
 export interface GeneratorState extends Mt19937State {
   /** The initial seed in decimal digits, since JSON has no 64-bit integers. */
   readonly seed: string;
   readonly nextNormal: number | null;
 }
 
-/** A stream of random numbers equal to that of `torch.Generator` on the CPU under the same seed. */
+/** A stream of random numbers equal to that of `torch.Generator` on the CPU with the same seed. */
 export class Generator {
-  /** The second value of the last double Box–Muller pair, until it is drawn. It outlives the call. */
+  /** The second value of the last double Box–Muller pair, until a later call draws it. */
   nextNormal: number | null = null;
 
   readonly #engine = new Mt19937(0);
@@ -36,7 +36,7 @@ export class Generator {
   /**
    * Restarts the stream at a seed.
    *
-   * A negative seed s stands for 2⁶⁴ + s. As in PyTorch, only the low 32 bits choose the stream.
+   * A negative seed s means 2⁶⁴ + s. As in PyTorch, only the low 32 bits select the stream.
    *
    * @throws ValueError unless the seed is an integer from -2⁶³ to 2⁶⁴ - 1; beyond ±2⁵³ it must be a bigint.
    */
@@ -47,7 +47,7 @@ export class Generator {
     return this;
   }
 
-  /** Restarts the stream at a seed that differs from call to call, and returns that seed. */
+  /** Restarts the stream at a nondeterministic seed, and returns that seed. */
   seed(): bigint {
     const seed = nonDeterministicSeed();
     this.manualSeed(seed);
@@ -64,7 +64,7 @@ export class Generator {
     return this.#engine.next();
   }
 
-  /** A uniform integer in [0, 2⁶⁴): two words, the high one first. Slow; {@link random53} is not. */
+  /** A uniform integer in [0, 2⁶⁴): two words, the high one first. Slower than {@link random53}. */
   random64(): bigint {
     const high = BigInt(this.#engine.next());
     return (high << 32n) | BigInt(this.#engine.next());
@@ -76,7 +76,7 @@ export class Generator {
     return (high * 2 ** 32 + this.#engine.next()) * 2 ** -53;
   }
 
-  /** @internal Each of `out` is `value` when `random53` is below p, and else 0. */
+  /** @internal Sets each of `out` to `value` if a draw of `random53` is below p, otherwise to 0. */
   fillBelow(out: Float32Array, p: number, value: number): void {
     const bound = Math.ceil(p * 2 ** 53); // an integer is below p · 2⁵³, which is exact, when it is below this
     const bits = new Int32Array(out.buffer, out.byteOffset, out.length);
@@ -84,12 +84,12 @@ export class Generator {
     this.#engine.fillBelow(bits, Math.floor(bound / 2 ** 32), bound % 2 ** 32, valueBits);
   }
 
-  /** A snapshot from which {@link setState} continues bit for bit. */
+  /** A snapshot, from which {@link setState} continues with the same bits. */
   getState(): GeneratorState {
     return { seed: String(this.#seed), ...this.#engine.getState(), nextNormal: this.nextNormal };
   }
 
-  /** @throws FormatError when the state is damaged; the generator is then as it was. */
+  /** @throws FormatError if the state is invalid; the generator is then unchanged. */
   setState(state: GeneratorState): void {
     const seed = checkedSeed(state);
     this.#engine.setState(state);
@@ -98,7 +98,7 @@ export class Generator {
   }
 }
 
-/** The generator of every draw that names no other. Its first seed differs from run to run, as PyTorch's does. */
+/** The generator of every draw that is not passed one. Its initial seed is nondeterministic, as in PyTorch. */
 export const defaultGenerator: Generator = new Generator(nonDeterministicSeed());
 
 /**
@@ -124,14 +124,14 @@ function unsignedSeed(seed: number | bigint): bigint {
 }
 
 /**
- * 53 bits, so that the seed can be handed back to {@link manualSeed} as a plain number, too. Engines start
- * `Math.random` from the system's entropy; `crypto` gives no better a seed, and takes Node 3 ms to load.
+ * 53 bits, so that the seed fits {@link manualSeed} as a plain number. Engines seed `Math.random` from the system's
+ * entropy; `crypto` would be no better, and takes Node 3 ms to load.
  */
 function nonDeterministicSeed(): bigint {
   return BigInt(Math.floor(Math.random() * 2 ** 53));
 }
 
-/** The seed of a state that has the form it must have. */
+/** Validates a state and returns its seed. */
 function checkedSeed({ seed, words, next, nextNormal }: GeneratorState): bigint {
   if (typeof seed !== "string" || !/^\d{1,20}$/.test(seed) || BigInt(seed) > LARGEST_SEED) {
     throw new FormatError(`setState: seed is ${JSON.stringify(seed)} but must be digits of 0 to 2^64 - 1.`);

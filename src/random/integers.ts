@@ -1,5 +1,5 @@
 /**
- * @module Random integers and permutations, word for word as PyTorch draws them.
+ * @module Random integers and permutations, from the same words of the generator as PyTorch's.
  *
  * Source: random_from_to in ATen's DistributionTemplates.h (both files of that name), randperm in TensorFactories.cpp.
  */
@@ -7,40 +7,32 @@
 import { ValueError } from "../errors.ts";
 import { defaultGenerator, type Generator } from "./generator.ts";
 
-const FLOAT_DIGITS = 24;
-// From here on PyTorch's newer versions draw 64 bits for each exchange and its older ones 32.
+// From this n on, newer versions of PyTorch draw 64 bits for each exchange and older ones 32.
 const PERMUTATION_LIMIT = Math.floor((2 ** 32 - 1) / 20);
 
-/** Where integers may be drawn into: Float64Array and Int32Array stand for PyTorch's int64 and int32. */
-export type IntegerArray = Float32Array | Float64Array | Int32Array;
-
 /**
- * Fills an array with uniform integers in [low, high), as `torch.randint(low, high, …)` does.
+ * Fills an array with uniform integers in [low, high), as `torch.randint(low, high, …)` does for its default int64.
  *
- * A word modulo high - low; from 2³² on, two words. The array's type stands for PyTorch's dtype: a Float64Array
- * draws as the default int64 does. A Float32Array draws as float32 does: bounds beyond ±2²⁴, where float32
- * skips integers, move inwards, so other numbers may come than int64 draws.
+ * Each is a word modulo high - low, or for ranges from 2³² on, two words.
  *
- * @throws ValueError unless low < high and both are integers that the array can hold.
+ * @throws ValueError unless low < high and both are safe integers.
  */
-export function fillRandint<T extends IntegerArray>(
-  out: T,
+export function fillRandint(
+  out: Float64Array,
   low: number,
   high: number,
   generator: Generator = defaultGenerator,
-): T {
-  checkIntegerBounds(low, high);
-  if (out instanceof Int32Array) checkInt32Bounds(low, high);
-  const [from, to] = out instanceof Float32Array ? float32Bounds(low, high) : [low, high];
-  const range = to - from;
-  if (range >= 2 ** 32 && !(out instanceof Int32Array)) return fillWide(out, from, to, generator);
-  for (let i = 0; i < out.length; i++) out[i] = (generator.random32() % range) + from;
+): Float64Array {
+  checkBounds(low, high);
+  const range = high - low;
+  if (range >= 2 ** 32) return fillWide(out, low, high, generator);
+  for (let i = 0; i < out.length; i++) out[i] = (generator.random32() % range) + low;
   return out;
 }
 
 /**
- * The integers 0 to n - 1 in random order, as `torch.randperm(n)` gives them: Fisher and Yates' exchanges
- * from the front, one word each.
+ * The integers 0 to n - 1 in random order, as `torch.randperm(n)` returns them: a Fisher–Yates shuffle from the
+ * front, one word for each exchange.
  *
  * @throws ValueError unless n is an integer in [0, 214748364).
  */
@@ -58,7 +50,7 @@ export function randperm(n: number, generator: Generator = defaultGenerator): In
   return order;
 }
 
-function checkIntegerBounds(low: number, high: number): void {
+function checkBounds(low: number, high: number): void {
   for (const [name, value] of [
     ["low", low],
     ["high", high],
@@ -71,37 +63,9 @@ function checkIntegerBounds(low: number, high: number): void {
   }
 }
 
-function checkInt32Bounds(low: number, high: number): void {
-  for (const [name, value] of [
-    ["from", low],
-    ["to - 1", high - 1],
-  ] as const) {
-    if (value === (value | 0)) continue;
-    throw new ValueError(`${name} is out of bounds for int: randint got ${name} = ${value}`);
-  }
-}
-
-/** The bounds as PyTorch moves them, lest the drawn integers leave [low, high) when rounded to float32. */
-function float32Bounds(low: number, high: number): [number, number] {
-  const lowest = Math.fround(low + 1);
-  const highest = Math.fround(high - 1);
-  const from = lowest < low ? lowest + floatSpacing(low + 1) : low;
-  const to = highest >= high ? highest - floatSpacing(high - 1) : high;
-  if (from < to) return [from, to];
-  throw new ValueError(
-    "random_ expects 'from' casted to dtype to be less than 'to' casted to dtype, " +
-      `but got from=${from} >= to=${to}`,
-  );
-}
-
-/** The distance between neighbouring float32 at an integer, |x| ≥ 2²⁴. */
-function floatSpacing(x: number): number {
-  return 2 ** (Math.abs(x).toString(2).length - FLOAT_DIGITS);
-}
-
-function fillWide<T extends IntegerArray>(out: T, from: number, to: number, generator: Generator): T {
-  const base = BigInt(from);
-  const range = BigInt(to) - base;
+function fillWide(out: Float64Array, low: number, high: number, generator: Generator): Float64Array {
+  const base = BigInt(low);
+  const range = BigInt(high) - base;
   for (let i = 0; i < out.length; i++) out[i] = Number((generator.random64() % range) + base);
   return out;
 }

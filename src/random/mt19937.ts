@@ -1,12 +1,12 @@
 /**
- * @module The Mersenne Twister MT19937, the engine under PyTorch's CPU random numbers.
+ * @module The Mersenne Twister MT19937, the engine of PyTorch's CPU random numbers.
  *
  * M. Matsumoto and T. Nishimura, "Mersenne Twister: a 623-dimensionally equidistributed uniform
  * pseudo-random number generator", ACM TOMACS 8(1), 1998, with the seeding of their 2002 revision.
- * Their licence notice stands in THIRD-PARTY-NOTICES.md.
+ * Their licence notice is in THIRD-PARTY-NOTICES.md.
  */
 
-/** Words of state; the generator yields this many outputs between two twists. */
+/** Words of state, and outputs between two twists. */
 export const STATE_WORDS = 624;
 
 const SHIFT = 397;
@@ -14,7 +14,7 @@ const UPPER_BIT = 0x80000000;
 const LOWER_BITS = 0x7fffffff;
 const TWIST_MATRIX = 0x9908b0df;
 
-/** The words of an {@link Mt19937} and the place of the next one to be read, 0 to 624. */
+/** The words of an {@link Mt19937} and the index of the next one to read, 0 to 624. */
 export interface Mt19937State {
   readonly words: readonly number[];
   readonly next: number;
@@ -26,7 +26,7 @@ export class Mt19937 {
   readonly #words = new Int32Array(STATE_WORDS);
   #next = STATE_WORDS;
 
-  /** Starts the stream of a seed, of which the low 32 bits count. */
+  /** Starts the stream of a seed, of which only the low 32 bits are used. */
   constructor(seed: number) {
     this.seed(seed);
   }
@@ -48,8 +48,8 @@ export class Mt19937 {
   }
 
   /**
-   * Each of `out` is `value` when a number in [0, 2⁵³), of two words, is below a bound, and else 0. The bound is
-   * high · 2³² + low. The same words as from `next`, but the second of a pair is made only where it decides.
+   * Sets each of `out` to `value` if a number in [0, 2⁵³), from two words, is below high · 2³² + low, otherwise to 0.
+   * Uses the same words as `next`, but computes the second of a pair only where the first does not decide.
    */
   fillBelow(out: Int32Array, high: number, low: number, value: number): void {
     const w = this.#words;
@@ -59,11 +59,11 @@ export class Mt19937 {
       let next = this.#next;
       for (; i < end; i++, next += 2) {
         const top = temper(w[next]) & 0x1fffff;
-        // All ones when it is smaller: a branch here would be guessed wrong half the time.
+        // The mask is all ones if it is smaller: a branch would be mispredicted half the time.
         out[i] = top === high && temper(w[next + 1]) >>> 0 < low ? value : value & ((top - high) >> 31);
       }
       this.#next = next;
-      if (i < out.length) out[i++] = this.#isBelow(high, low) ? value : 0; // across two states, or of the next
+      if (i < out.length) out[i++] = this.#isBelow(high, low) ? value : 0; // the pair spans two states, or starts the next one
     }
   }
 
@@ -77,7 +77,7 @@ export class Mt19937 {
     return { words: Array.from(this.#words, (word) => word >>> 0), next: this.#next };
   }
 
-  /** Continues from a state that {@link getState} returned; the caller vouches for its form. */
+  /** Continues from a state that {@link getState} returned; the caller has validated it. */
   setState(state: Mt19937State): void {
     this.#words.set(state.words);
     this.#next = state.next;
@@ -94,7 +94,7 @@ export class Mt19937 {
   }
 }
 
-/** A word of the state as it is given out. */
+/** The tempered output for a word of the state. */
 function temper(word: number): number {
   let y = word;
   y ^= y >>> 11;

@@ -1,5 +1,5 @@
 /**
- * @module Normal draws by the two Box–Muller transforms that PyTorch uses, one for short arrays, one for long.
+ * @module Normal draws by the two Box–Muller transforms of PyTorch: one for short arrays, one for long ones.
  *
  * Source: normal_kernel and normal_fill_AVX2 in ATen's DistributionTemplates.h, normal_distribution in
  * DistributionsHelper.h. G. E. P. Box and M. E. Muller, Annals of Mathematical Statistics 29(2), 1958.
@@ -16,8 +16,8 @@ const TWO_PI = Math.fround(2 * Math.PI);
 /**
  * Fills an array with draws from N(mean, std²), as `tensor.normal_(mean, std)` does.
  *
- * Below 16 values each comes from a double Box–Muller pair, whose second half waits in the generator for
- * the next such call. From 16 on the draws are float32, in blocks of 16 that neither use nor clear that half.
+ * Below 16 values each comes from a Box–Muller pair in double precision, whose second half the generator caches for
+ * the next such call. From 16 on, draws are float32, in blocks of 16 that neither use nor clear the cached half.
  *
  * @throws ValueError unless std ≥ 0.
  */
@@ -36,7 +36,7 @@ export function fillNormal(
   return out;
 }
 
-/** r cos θ, leaving r sin θ for the next call:  r = √(-2 ln(1 - u₂)), θ = 2π u₁. */
+/** r cos θ; caches r sin θ for the next call:  r = √(-2 ln(1 - u₂)), θ = 2π u₁. */
 function nextNormal(generator: Generator): number {
   const waiting = generator.nextNormal;
   if (waiting !== null) {
@@ -49,7 +49,7 @@ function nextNormal(generator: Generator): number {
   return radius * Math.cos(theta);
 }
 
-/** All whole blocks; a remainder is covered by drawing the last 16 values anew, over what stands there. */
+/** Fills whole blocks; a remainder is covered by drawing the last 16 values again. */
 function fillBlocks(out: Float32Array, mean: number, std: number, generator: Generator): void {
   const { length } = out;
   drawFractions(out, 0, generator);
@@ -60,7 +60,7 @@ function fillBlocks(out: Float32Array, mean: number, std: number, generator: Gen
   }
 }
 
-/** Uniform integers in [0, 2²⁴), which stand for 24-bit fractions, from `start` to the end. */
+/** Uniform integers in [0, 2²⁴), which represent 24-bit fractions, from `start` to the end. */
 function drawFractions(out: Float32Array, start: number, generator: Generator): void {
   for (let i = start; i < out.length; i++) out[i] = generator.random32() & 0xffffff;
 }

@@ -1,12 +1,12 @@
-/** @module Arithmetic on two tensors, broadcasting as PyTorch does. Each operation stands beside its derivative. */
+/** @module Arithmetic on two tensors, broadcast as in PyTorch; each operation beside its derivative. */
 import { broadcastShapes, broadcastStrides, offsetsOf, sameShape } from "./shape.ts";
 import { gradOf, record, recordShape } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
-/** A tensor, or a number that is meant for every value. */
+/** A tensor, or a number that is broadcast. */
 export type Operand = Tensor | number;
 
-/** d += the gradient of one operand, from dy and the values of both. */
+/** Adds to d the gradient of one operand, from dy and the values of both. */
 type AddGradient = (d: Float32Array, dy: Float32Array, a: Float32Array, b: Float32Array) => void;
 
 interface BinaryOp {
@@ -14,7 +14,7 @@ interface BinaryOp {
   readonly forward: (y: Float32Array, a: Float32Array, b: Float32Array) => void;
   readonly da: AddGradient;
   readonly db: AddGradient;
-  /** False when the derivative needs no values of a or b. */
+  /** Whether the derivative needs the values of a or b. */
   readonly saves: boolean;
 }
 
@@ -131,7 +131,7 @@ function apply(op: BinaryOp, a: Tensor, operand: Operand): Tensor {
   return (op.saves ? record : recordShape)(op.name, y, [a, b], backward);
 }
 
-/** Where each value of the broadcast shape is read from; null when the shapes are equal. */
+/** The offset that each value of the broadcast shape is read from; null when the shapes are equal. */
 function reader(from: readonly number[], to: readonly number[]): Int32Array | null {
   return sameShape(from, to) ? null : offsetsOf(to, broadcastStrides(from, to));
 }

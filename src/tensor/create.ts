@@ -1,4 +1,4 @@
-/** @module New tensors: from numbers, constant, evenly spaced, random. */
+/** @module Functions that create tensors: from numbers, constant, evenly spaced, random. */
 import { FormatError, ShapeError, ValueError } from "../errors.ts";
 import { fillUniform } from "../random/distributions.ts";
 import { fillRandint, randperm as permutation } from "../random/integers.ts";
@@ -6,7 +6,7 @@ import { fillNormal } from "../random/normal.ts";
 import { inferShape, numelOf } from "./shape.ts";
 import { type Nested, Tensor } from "./tensor.ts";
 
-/** What the functions that make tensors take last. */
+/** Options of the functions that create tensors. */
 export interface TensorOptions {
   readonly requiresGrad?: boolean;
 }
@@ -14,8 +14,8 @@ export interface TensorOptions {
 /**
  * A tensor of the given numbers: nested arrays, or a flat `Float32Array` with a shape.
  *
- * A `Float32Array` is used as it is, not copied. Throws ShapeError when nested arrays are ragged, FormatError when
- * something in them is no number.
+ * A `Float32Array` is used without a copy. Throws ShapeError for ragged arrays, FormatError for values that are not
+ * numbers.
  */
 export function tensor(
   values: Nested | Float32Array,
@@ -38,7 +38,7 @@ function shapeOfNested(values: Nested): number[] {
   return shape;
 }
 
-/** Writes nested numbers row by row; returns where the next value goes. */
+/** Writes nested numbers row by row; returns the index after the last one. */
 function flatten(
   values: Nested,
   shape: readonly number[],
@@ -64,17 +64,17 @@ function flatten(
   return values.reduce<number>((next, value: Nested) => flatten(value, shape, dim + 1, flat, next), at);
 }
 
-/** All values zero. */
+/** A tensor of zeros. */
 export function zeros(shape: readonly number[], options?: TensorOptions): Tensor {
   return make("zeros", shape, options);
 }
 
-/** All values one. */
+/** A tensor of ones. */
 export function ones(shape: readonly number[], options?: TensorOptions): Tensor {
   return full(shape, 1, options);
 }
 
-/** All values the same. */
+/** A tensor filled with one value. */
 export function full(shape: readonly number[], value: number, options?: TensorOptions): Tensor {
   const result = make("full", shape, options);
   result.data.fill(value);
@@ -100,10 +100,10 @@ export function arange(start: number, end?: number, step = 1, options?: TensorOp
 }
 
 /**
- * `steps` values evenly spaced from start to end, both included: PyTorch's own, to the bit.
+ * `steps` values evenly spaced from start to end, both included; the same bits as PyTorch's.
  *
- * PyTorch counts from the nearer end, with one rounding (a fused multiply-add). In whole blocks of 16 it does so for
- * every eighth value only, as its AVX2 code does, and counts on from there with two roundings.
+ * PyTorch counts from the nearer end with one rounding (a fused multiply-add). In whole blocks of 16, its AVX2 code does so
+ * only for every eighth value, and adds to that with a second rounding for the next seven.
  */
 export function linspace(start: number, end: number, steps: number, options?: TensorOptions): Tensor {
   const result = make("linspace", [steps], options);
@@ -121,21 +121,21 @@ export function linspace(start: number, end: number, steps: number, options?: Te
   return result;
 }
 
-/** Uniform on [0, 1), as `torch.rand` draws it. */
+/** Values uniform on [0, 1), the same as `torch.rand` draws. */
 export function rand(shape: readonly number[], options?: TensorOptions): Tensor {
   const result = make("rand", shape, options);
   fillUniform(result.data);
   return result;
 }
 
-/** Standard normal, as `torch.randn` draws it. */
+/** Standard normal values, the same as `torch.randn` draws. */
 export function randn(shape: readonly number[], options?: TensorOptions): Tensor {
   const result = make("randn", shape, options);
   fillNormal(result.data);
   return result;
 }
 
-/** Whole numbers from low to high − 1, as `torch.randint` draws them. `randint(high, shape)` starts from 0. */
+/** Integers from low to high − 1, the same as `torch.randint` draws. `randint(high, shape)` starts from 0. */
 export function randint(high: number, shape: readonly number[]): Tensor;
 export function randint(low: number, high: number, shape: readonly number[]): Tensor;
 export function randint(a: number, b: number | readonly number[], c?: readonly number[]): Tensor {
@@ -145,7 +145,7 @@ export function randint(a: number, b: number | readonly number[], c?: readonly n
   return new Tensor(Float32Array.from(drawn), shape);
 }
 
-/** The numbers 0 … n − 1 in random order, as `torch.randperm` draws it. */
+/** The numbers 0 … n − 1 in random order, the same as `torch.randperm` draws. */
 export function randperm(n: number): Tensor {
   return new Tensor(Float32Array.from(permutation(n)), [n]);
 }
@@ -157,5 +157,5 @@ function make(what: string, shape: readonly number[], { requiresGrad = false }: 
 
 function checkShape(what: string, shape: readonly number[]): void {
   if (shape.every((size) => Number.isInteger(size) && size >= 0)) return;
-  throw new ShapeError(`${what}: every size must be a whole number from 0 (got [${shape.join(", ")}])`);
+  throw new ShapeError(`${what}: every size must be an integer of at least 0 (got [${shape.join(", ")}])`);
 }

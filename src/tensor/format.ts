@@ -1,4 +1,4 @@
-/** @module The printed form of a tensor, laid out as PyTorch lays it out. */
+/** @module The printed form of a tensor, in PyTorch's layout. */
 import { fixed as fixedDecimals } from "../text/format.ts";
 
 const PRECISION = 4; // digits after the point
@@ -7,7 +7,7 @@ const EDGE = 3; // values shown at either end of an abbreviated axis
 const WIDTH = 80; // columns
 const OPENING = "tensor(";
 
-/** How the values of one tensor are written: all alike. */
+/** The common format of all values of a tensor. */
 interface Style {
   readonly text: (value: number) => string;
   /** Of the longest finite value; NaN and infinities may be longer, as in PyTorch. */
@@ -15,7 +15,7 @@ interface Style {
   readonly abbreviate: boolean;
 }
 
-/** As `print(tensor)` in PyTorch shows it. */
+/** What `print(tensor)` prints in PyTorch. */
 export function formatTensor(
   data: Float32Array,
   shape: readonly number[],
@@ -29,7 +29,7 @@ export function formatTensor(
   return addSuffixes(`${OPENING}${body}`, [...size, ...graph]);
 }
 
-/** Whole numbers, fixed point or powers of ten: the first that suits all values that will be printed. */
+/** Integers, fixed point or scientific notation: the first that fits all values that will be printed. */
 function styleOf(data: Float32Array, shape: readonly number[]): Style {
   const abbreviate = data.length > THRESHOLD;
   const values = shown(data, shape, abbreviate).filter((value) => Number.isFinite(value) && value !== 0);
@@ -41,7 +41,7 @@ function styleOf(data: Float32Array, shape: readonly number[]): Style {
   return { text, width: Math.max(1, ...values.map((value) => text(value).length)), abbreviate };
 }
 
-/** The values that will be printed, from which the common width is found. */
+/** The values that will be printed; they determine the common width. */
 function shown(data: Float32Array, shape: readonly number[], abbreviate: boolean): number[] {
   if (!abbreviate) return [...data];
   let offsets = [0];
@@ -54,7 +54,7 @@ function shown(data: Float32Array, shape: readonly number[], abbreviate: boolean
   return offsets.map((offset) => data[offset]);
 }
 
-/** The indices to print along an axis; −1 stands for the gap. */
+/** The indices to print along an axis; −1 marks the gap. */
 function shownIndices(size: number, abbreviate: boolean): number[] {
   if (!abbreviate || size <= 2 * EDGE) return Array.from({ length: size }, (_, i) => i);
   return [0, 1, 2, -1, size - EDGE, size - EDGE + 1, size - 1];
@@ -68,7 +68,7 @@ function fixed(value: number): string {
   return special(value) ?? rounded(value, (digits) => fixedDecimals(Math.abs(value), digits));
 }
 
-/** 1.5e-7 is written 1.5000e-07. */
+/** As in C: 1.5000e-07. */
 function scientific(value: number): string {
   const text = special(value) ?? rounded(value, (digits) => Math.abs(value).toExponential(digits));
   return text.replace(/e([+-])(\d)$/, "e$10$2");
@@ -82,7 +82,7 @@ function sign(value: number): string {
   return value < 0 || Object.is(value, -0) ? "-" : "";
 }
 
-/** A value half-way between two texts takes the even one, as in C; JavaScript rounds it away from zero. */
+/** Rounds half to even, as C does; JavaScript's `toFixed` rounds half away from zero. */
 function rounded(value: number, write: (digits: number) => string): string {
   const longer = write(PRECISION + 1);
   const isTie = Number(longer) === Math.abs(value) && /[02468]5(e|$)/.test(longer);
@@ -113,7 +113,7 @@ function formatAxis(
   return `[${parts.join(`,${"\n".repeat(shape.length - dim - 1)}${" ".repeat(indent + 1)}`)}]`;
 }
 
-/** A row of values, broken where the line would grow too long. */
+/** A row of values, wrapped at the line width. */
 function formatRow(
   values: readonly number[],
   indices: readonly number[],
@@ -127,10 +127,10 @@ function formatRow(
   return `[${lines.join(`,\n${" ".repeat(indent + 1)}`)}]`;
 }
 
-/** What is said after the values, each on a line of its own where the last one has no room. */
+/** Appends the suffixes, each on a new line if it does not fit on the last one. */
 function addSuffixes(text: string, suffixes: readonly string[]): string {
   let whole = text;
-  let column = text.length - text.lastIndexOf("\n") + 1; // PyTorch counts two more than there are
+  let column = text.length - text.lastIndexOf("\n") + 1; // PyTorch counts two columns too many
   for (const suffix of suffixes) {
     const breaks = column + suffix.length + 2 > WIDTH;
     whole += breaks ? `,\n${" ".repeat(OPENING.length)}${suffix}` : `, ${suffix}`;

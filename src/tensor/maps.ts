@@ -1,17 +1,16 @@
-/** @module Functions of each value alone, each beside its derivative. */
+/** @module Element-wise functions, each beside its derivative. */
 import { sigmoidMap, tanhMap } from "../wasm/maps.ts";
 import { reluBackward, reluForward } from "./relu.ts";
 import { gradOf, record, recordShape } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
 interface MapOp {
-  readonly name: string;
   readonly forward: (x: Float32Array) => Float32Array;
   /** dx += dy · f'(x), from x or from y = f(x). */
   readonly backward: (dx: Float32Array, dy: Float32Array, x: Float32Array, y: Float32Array) => void;
 }
 
-/** A map by one of JavaScript's own functions, rounded once from double precision. */
+/** A map by a function in double precision, rounded once. */
 function each(f: (x: number) => number): (x: Float32Array) => Float32Array {
   return (x) => {
     const y = new Float32Array(x.length);
@@ -20,7 +19,7 @@ function each(f: (x: number) => number): (x: Float32Array) => Float32Array {
   };
 }
 
-/** The name of a function of each value alone. */
+/** The name of an element-wise function. */
 export type MapName =
   | "neg"
   | "exp"
@@ -35,55 +34,73 @@ export type MapName =
   | "clone";
 
 const maps: { readonly [name in MapName]: MapOp } = {
-  neg: op(
-    "neg",
-    each((x) => -x),
-    (dx, dy) => {
+  neg: {
+    forward: each((x) => -x),
+    backward(dx, dy) {
       for (let i = 0; i < dx.length; i++) dx[i] -= dy[i];
     },
-  ),
-  exp: op("exp", each(Math.exp), (dx, dy, _x, y) => {
-    for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * y[i];
-  }),
-  log: op("log", each(Math.log), (dx, dy, x) => {
-    for (let i = 0; i < dx.length; i++) dx[i] += dy[i] / x[i];
-  }),
-  sqrt: op("sqrt", each(Math.sqrt), (dx, dy, _x, y) => {
-    for (let i = 0; i < dx.length; i++) dx[i] += dy[i] / (2 * y[i]);
-  }),
-  abs: op("abs", each(Math.abs), (dx, dy, x) => {
-    for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * Math.sign(x[i]);
-  }),
-  sin: op("sin", each(Math.sin), (dx, dy, x) => {
-    for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * Math.cos(x[i]);
-  }),
-  cos: op("cos", each(Math.cos), (dx, dy, x) => {
-    for (let i = 0; i < dx.length; i++) dx[i] -= dy[i] * Math.sin(x[i]);
-  }),
-  tanh: op("tanh", tanhMap, (dx, dy, _x, y) => {
-    for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * (1 - y[i] * y[i]);
-  }),
-  sigmoid: op("sigmoid", sigmoidMap, (dx, dy, _x, y) => {
-    for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * y[i] * (1 - y[i]);
-  }),
-  relu: op("relu", reluForward, reluBackward),
-  clone: op(
-    "clone",
-    (x) => x.slice(),
-    (dx, dy) => {
+  },
+  exp: {
+    forward: each(Math.exp),
+    backward(dx, dy, _x, y) {
+      for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * y[i];
+    },
+  },
+  log: {
+    forward: each(Math.log),
+    backward(dx, dy, x) {
+      for (let i = 0; i < dx.length; i++) dx[i] += dy[i] / x[i];
+    },
+  },
+  sqrt: {
+    forward: each(Math.sqrt),
+    backward(dx, dy, _x, y) {
+      for (let i = 0; i < dx.length; i++) dx[i] += dy[i] / (2 * y[i]);
+    },
+  },
+  abs: {
+    forward: each(Math.abs),
+    backward(dx, dy, x) {
+      for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * Math.sign(x[i]);
+    },
+  },
+  sin: {
+    forward: each(Math.sin),
+    backward(dx, dy, x) {
+      for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * Math.cos(x[i]);
+    },
+  },
+  cos: {
+    forward: each(Math.cos),
+    backward(dx, dy, x) {
+      for (let i = 0; i < dx.length; i++) dx[i] -= dy[i] * Math.sin(x[i]);
+    },
+  },
+  tanh: {
+    forward: tanhMap,
+    backward(dx, dy, _x, y) {
+      for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * (1 - y[i] * y[i]);
+    },
+  },
+  sigmoid: {
+    forward: sigmoidMap,
+    backward(dx, dy, _x, y) {
+      for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * y[i] * (1 - y[i]);
+    },
+  },
+  relu: { forward: reluForward, backward: reluBackward },
+  clone: {
+    forward: (x) => x.slice(),
+    backward(dx, dy) {
       for (let i = 0; i < dx.length; i++) dx[i] += dy[i];
     },
-  ),
+  },
 };
 
-function op(name: string, forward: MapOp["forward"], backward: MapOp["backward"]): MapOp {
-  return { name, forward, backward };
-}
-
-/** Those whose derivative needs no values: PyTorch lets them run back twice. */
+/** Maps whose derivative needs no values: their backward may run repeatedly, as in PyTorch. */
 const LINEAR: ReadonlySet<MapName> = new Set(["neg", "clone"]);
 
-/** Every map, by its name. */
+/** Applies the map of that name. */
 export function applyMap(name: MapName, x: Tensor): Tensor {
   const { forward, backward } = maps[name];
   const y = new Tensor(forward(x.data), x.shape);

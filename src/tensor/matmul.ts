@@ -1,6 +1,6 @@
 /** @module The matrix product, with its derivatives. */
 import { ShapeError } from "../errors.ts";
-import { matrixProduct } from "../wasm/matrix.ts";
+import { matrixProduct } from "../wasm/linear.ts";
 import { numelOf, sameShape } from "./shape.ts";
 import { addGrad, record } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
@@ -9,7 +9,7 @@ import { Tensor } from "./tensor.ts";
  * Matrix product of the last two axes.
  *
  *     a (…, M, K) · b (K, N) → (…, M, N)      a (P, M, K) · b (P, K, N) → (P, M, N)
- *     A vector a is a row, a vector b a column; that axis is left out of the result.
+ *     A vector a is a row, a vector b a column; the result has no such axis.
  *
  * Given dy (M, N):   da = dy bᵀ    db = aᵀ dy
  */
@@ -69,6 +69,6 @@ function joined(parts: number, length: number, part: (p: number) => Float32Array
 function mismatch(a: Tensor, b: Tensor): ShapeError {
   const [A, B] = [a.shape.join("x"), b.shape.join("x")];
   return new ShapeError(
-    `mat1 and mat2 shapes cannot be multiplied (${A} and ${B})\n  the last axis of the first must be as long as the last but one of the second`,
+    `mat1 and mat2 shapes cannot be multiplied (${A} and ${B})\n  the last axis of the first must equal the second to last axis of the second`,
   );
 }

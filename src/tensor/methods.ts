@@ -1,4 +1,4 @@
-/** @module The methods of a tensor that are operations: one table of all of them. */
+/** @module The operations that are methods of a tensor, in one table. */
 import { add, div, mul, type Operand, pow, sub } from "./arithmetic.ts";
 import { applyMap, type MapName } from "./maps.ts";
 import { matmul } from "./matmul.ts";
@@ -9,7 +9,7 @@ import { permute, select, slice, squeeze, transpose, unsqueeze, view } from "./v
 
 declare module "./tensor.ts" {
   interface Tensor {
-    /** Adds dt/dx to `grad` of every leaf x that t was computed from. */
+    /** Adds dt/dx to the `grad` of every leaf x that t was computed from. */
     backward(options?: BackwardOptions): void;
 
     /** t + other, broadcast as PyTorch does. */
@@ -45,7 +45,7 @@ declare module "./tensor.ts" {
     sigmoid(): Tensor;
     /** max(t, 0); the slope at 0 is taken as 0. */
     relu(): Tensor;
-    /** A copy with memory of its own, through which gradients flow. */
+    /** A copy with its own memory; gradients flow through it. */
     clone(): Tensor;
 
     /** The sum of all values, or along `dim`. */
@@ -55,17 +55,17 @@ declare module "./tensor.ts" {
 
     /** The same values under another shape, of which one size may be −1. */
     view(...shape: number[]): Tensor;
-    /** As `view`: values here always lie in order, so that the two never differ. */
+    /** Same as `view`: tensors are always contiguous here. */
     reshape(...shape: number[]): Tensor;
-    /** The part at one index of an axis, without that axis. */
+    /** The slice at one index of an axis, without that axis. */
     select(dim: number, index: number): Tensor;
-    /** The part from start up to end (not included) of an axis. */
+    /** The slice from start to end (exclusive) of an axis. */
     slice(dim: number, start?: number, end?: number): Tensor;
     /** With a new axis of size 1. */
     unsqueeze(dim: number): Tensor;
-    /** Without an axis of size 1, or without all of them. */
+    /** Removes one axis of size 1, or all of them. */
     squeeze(dim?: number): Tensor;
-    /** Two axes exchanged. */
+    /** Swaps two axes. */
     transpose(a: number, b: number): Tensor;
     /** The axes in another order. */
     permute(...order: number[]): Tensor;

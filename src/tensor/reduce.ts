@@ -1,9 +1,9 @@
-/** @module Sums and means, over everything or along axes. Summed in double precision, rounded once. */
+/** @module Sums and means over all values or along axes, accumulated in double precision and rounded once. */
 import { normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape.ts";
 import { gradOf, recordShape } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
-/** Which axes a reduction takes away: all of them when left out or, as in PyTorch, when none is named. */
+/** The axes to reduce: all if omitted or, as in PyTorch, if the list is empty. */
 export interface ReduceOptions {
   readonly dim?: number | readonly number[];
   /** Keeps the reduced axes with size 1. */
@@ -40,7 +40,7 @@ function reduce(op: string, x: Tensor, { dim, keepdim = false }: ReduceOptions, 
   return recordShape(op, y, [x], backward);
 }
 
-/** For each value, the place in the reduced array that it is added to. */
+/** For each value, the index in the reduced array that it is added to. */
 function targets(shape: readonly number[], kept: readonly number[]): Int32Array {
   const strides = stridesOf(kept);
   return offsetsOf(

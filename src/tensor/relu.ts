@@ -1,19 +1,19 @@
 /**
- * @module max(x, 0) by bits: whether a value is positive is as good as a coin's toss, and a processor that guesses wrong
- * half the time takes ten times as long as one that need not guess.
+ * @module max(x, 0) by bit masks: the sign of a value is unpredictable, and a branch that is mispredicted half the time
+ * takes ten times as long.
  */
 
-/** Up to so many values a plain loop is quicker than to make views of the bits. */
+/** Up to this many values a plain loop is faster than creating views of the bits. */
 const SMALL = 256;
 
 const INFINITY_BITS = 0x7f800000;
 const NEGATIVE_INFINITY_BITS = 0xff800000;
 
-/** One value on its way from bits to a number. */
+/** Converts the bits of one value to a number. */
 const value: Float32Array = new Float32Array(1);
 const valueBits: Int32Array = bitsOf(value);
 
-/** max(x, 0); NaN stays. */
+/** max(x, 0); NaN stays NaN. */
 export function reluForward(x: Float32Array): Float32Array {
   const y = new Float32Array(x.length);
   if (x.length <= SMALL) {
@@ -37,7 +37,7 @@ export function reluBackward(dx: Float32Array, dy: Float32Array, x: Float32Array
   const [xs, dys] = [bitsOf(x), bitsOf(dy)];
   for (let i = 0; i < xs.length; i++) {
     const bits = xs[i];
-    // All ones for a positive number: neither its bits nor one less have a sign. NaN is rare, and not positive.
+    // The mask is all ones for a positive number: neither bits nor bits − 1 has the sign bit. NaN is handled by a (rare) branch.
     valueBits[0] = bits > INFINITY_BITS ? 0 : dys[i] & ~((bits | (bits - 1)) >> 31);
     dx[i] += value[0];
   }

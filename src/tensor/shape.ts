@@ -1,16 +1,16 @@
-/** @module Shapes: sizes, strides, axes, broadcasting. Plain numbers in, plain numbers out. */
+/** @module Arithmetic of shapes: sizes, strides, axes, broadcasting. */
 import { ShapeError } from "../errors.ts";
 
-/** How many values a shape holds, or its axes from one up to another (not included). */
+/** The number of values in a shape, or in its axes `from` to `to` (exclusive). */
 export function numelOf(shape: readonly number[], from = 0, to: number = shape.length): number {
   let count = 1;
   for (let dim = from; dim < to; dim++) count *= shape[dim];
   return count;
 }
 
-/** The axis from 0 that a possibly negative one names. */
+/** The axis counted from 0; a negative one counts from the end. */
 export function normalizeDim(dim: number, dims: number): number {
-  const reach = Math.max(dims, 1); // a scalar may be asked for axis 0 or −1, as in PyTorch
+  const reach = Math.max(dims, 1); // axes 0 and −1 are valid for a scalar, as in PyTorch
   if (!Number.isInteger(dim) || dim < -reach || dim >= reach) {
     throw new ShapeError(
       `Dimension out of range (expected to be in range of [${-reach}, ${reach - 1}], but got ${dim})`,
@@ -19,7 +19,7 @@ export function normalizeDim(dim: number, dims: number): number {
   return dim < 0 ? dim + reach : dim;
 }
 
-/** A shape in which one entry may be −1: what is left over. */
+/** The shape with an entry of −1 replaced by the size that `numel` implies. */
 export function inferShape(shape: readonly number[], numel: number): number[] {
   let open = -1;
   let known = 1;
@@ -42,7 +42,7 @@ function misfit(shape: readonly number[], numel: number): ShapeError {
   return new ShapeError(`shape '[${shape.join(", ")}]' is invalid for input of size ${numel}`);
 }
 
-/** The shape that two shapes broadcast to: aligned at the end, sizes equal or 1. */
+/** The shape that two shapes broadcast to; sizes, aligned at the end, must be equal or 1. */
 export function broadcastShapes(a: readonly number[], b: readonly number[]): readonly number[] {
   if (sameShape(a, b)) return a;
   const dims = Math.max(a.length, b.length);
@@ -60,7 +60,6 @@ export function broadcastShapes(a: readonly number[], b: readonly number[]): rea
   return shape;
 }
 
-/** Whether two shapes are equal. */
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;
@@ -69,12 +68,12 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
 }
 
 /**
- * Where each value of `shape` comes from in an array with the given strides: the offsets in row-major order.
- * A stride of 0 repeats values, which is how broadcasting and expanding read.
+ * The offset of each value of `shape`, in row-major order, in an array with the given strides. A stride of 0 repeats
+ * values, as broadcasting does.
  */
 export function offsetsOf(shape: readonly number[], strides: readonly number[]): Int32Array {
   const offsets = new Int32Array(numelOf(shape));
-  let filled = 1; // offsets of the trailing axes done so far, all starting from 0
+  let filled = 1; // offsets of the trailing axes so far
   for (let dim = shape.length - 1; dim >= 0; dim--) {
     if (offsets.length === 0) break;
     for (let i = 1; i < shape[dim]; i++) {
@@ -86,7 +85,7 @@ export function offsetsOf(shape: readonly number[], strides: readonly number[]):
   return offsets;
 }
 
-/** Row-major strides: how far apart neighbours along each axis lie. */
+/** Row-major strides: the distance between neighbours along each axis. */
 export function stridesOf(shape: readonly number[]): number[] {
   const strides = new Array<number>(shape.length);
   let stride = 1;
@@ -97,7 +96,7 @@ export function stridesOf(shape: readonly number[]): number[] {
   return strides;
 }
 
-/** The strides with which an array of shape `from` is read as if it had shape `to`. */
+/** The strides that read an array of shape `from` as if it had shape `to`. */
 export function broadcastStrides(from: readonly number[], to: readonly number[]): number[] {
   const strides = stridesOf(from);
   const missing = to.length - from.length;

@@ -1,15 +1,14 @@
 /**
- * @module The tape: operations are recorded as they run, and walked back by `backward`.
+ * @module The tape: records operations as they run; `backward` walks them in reverse.
  *
- * Every recorded operation has a number that counts up, so the operations that a result depends on, sorted by it,
- * are already in an order in which the walk back may take them. The walk is a loop, never a recursion: a sequence
- * of a million steps does not overflow the stack.
+ * Recorded operations are numbered, so sorting those that a result depends on by descending number gives a valid order for
+ * the walk. The walk is a loop, not a recursion: a sequence of a million steps does not overflow the stack.
  */
 import { GraphError, ShapeError } from "../errors.ts";
-import { giveBack, take } from "../wasm/pool.ts";
+import { acquire, release } from "../wasm/pool.ts";
 import type { Backward, Node, Tensor } from "./tensor.ts";
 
-/** The inputs of a graph that was freed. */
+/** The inputs of a freed node. */
 const NONE: readonly Tensor[] = [];
 
 let recording = true;
@@ -21,7 +20,7 @@ export function isGradEnabled(): boolean {
   return recording;
 }
 
-/** Runs a function with nothing recorded: results need no gradient and keep no graph alive. */
+/** Runs a synchronous function without recording: its results require no gradient and keep no graph alive. */
 export function noGrad<Result>(body: () => Result): Result {
   const before = recording;
   recording = false;
@@ -33,15 +32,15 @@ export function noGrad<Result>(body: () => Result): Result {
   }
   if (result instanceof Promise) {
     throw new GraphError(
-      "noGrad: the function is asynchronous, and what it does after its first await would be recorded\n  call noGrad around the synchronous parts inside it instead",
+      "noGrad: the function is asynchronous, and everything after its first await would be recorded\n  call noGrad around the synchronous parts inside it instead",
     );
   }
   return result;
 }
 
 /**
- * Marks y as the result of an operation, if it is to be differentiated: nothing is recorded under `noGrad`, or when
- * no input requires a gradient. Its backward needs values, so that it can be walked back once.
+ * Records y as the result of an operation whose backward needs saved values, so that it can be walked only once. Records
+ * nothing under `noGrad`, or if no input requires a gradient.
  */
 export function record(
   op: string,
@@ -53,7 +52,7 @@ export function record(
   return link(op, y, inputs, backward, true, -1, free);
 }
 
-/** As `record`, for an operation whose backward needs only shapes: PyTorch lets these be walked back again. */
+/** As `record`, for an operation whose backward needs only shapes; it can be walked repeatedly, as in PyTorch. */
 export function recordShape(
   op: string,
   y: Tensor,
@@ -63,12 +62,12 @@ export function recordShape(
   return link(op, y, inputs, backward, false, -1);
 }
 
-/** As `recordShape`, for a view of x that starts at an offset in it: its gradient is a part of that of x. */
+/** As `recordShape`, for a view of x at an offset; its gradient is a part of that of x. */
 export function recordView(op: string, y: Tensor, x: Tensor, offset: number): Tensor {
   return link(op, y, [x], backwardOfView, false, offset);
 }
 
-/** Only for a view that keeps a gradient of its own. */
+/** Runs only for a view with `retainGrad()`, which has its own gradient. */
 function backwardOfView(dy: Float32Array, { inputs, offset }: Node): void {
   const x = inputs[0];
   if (x === null) return;
@@ -98,12 +97,12 @@ function anyRequiresGrad(inputs: readonly (Tensor | null)[]): boolean {
   return false;
 }
 
-/** Whether a result computed now from these inputs will be differentiated, and must keep what that needs. */
+/** Whether a result computed now from these inputs will be recorded, so that it must save what backward needs. */
 export function needsGrad(inputs: readonly (Tensor | null)[]): boolean {
   return recording && anyRequiresGrad(inputs);
 }
 
-/** The gradient of t, to add to: zeros at first; for a view, the part of its source's gradient. */
+/** The gradient of t to add to, initially zeros; for a view, a part of its source's gradient. */
 export function gradOf(t: Tensor): Float32Array {
   if (t.gradient !== null) return t.gradient;
   let source = t;
@@ -112,14 +111,14 @@ export function gradOf(t: Tensor): Float32Array {
     offset += source.node?.offset ?? 0;
     source = source.node?.inputs[0] ?? source;
   }
-  source.gradient ??= take(source.data.length).fill(0);
+  source.gradient ??= acquire(source.data.length).fill(0);
   if (source !== t) t.gradient = source.gradient.subarray(offset, offset + t.data.length);
   return t.gradient ?? source.gradient;
 }
 
 /**
- * The gradient of t, to be overwritten from end to end, when nothing has been added to it yet; otherwise null, and `gradOf`
- * is there to add to. It saves clearing the array and adding to zeros.
+ * An uncleared gradient of t that the caller must overwrite completely; null if t already has one, to which the caller must
+ * add (`gradOf`). Saves clearing the array and adding to zeros.
  */
 export function newGradOf(t: Tensor): Float32Array | null {
   let source = t;
@@ -129,7 +128,7 @@ export function newGradOf(t: Tensor): Float32Array | null {
     source = source.node?.inputs[0] ?? source;
   }
   if (source.gradient !== null) return null;
-  const whole = take(source.data.length);
+  const whole = acquire(source.data.length);
   source.gradient = whole;
   if (source === t) return whole;
   whole.fill(0, 0, offset);
@@ -138,7 +137,7 @@ export function newGradOf(t: Tensor): Float32Array | null {
   return t.gradient;
 }
 
-/** Adds a contribution to the gradient of t. The array is given away: it may become the gradient itself, or be used again. */
+/** Adds a contribution to the gradient of t and takes ownership of the array: it becomes the gradient or returns to the pool. */
 export function addGrad(t: Tensor, contribution: Float32Array): void {
   if (t.gradient === null && !isShared(t)) {
     t.gradient = contribution;
@@ -146,23 +145,23 @@ export function addGrad(t: Tensor, contribution: Float32Array): void {
   }
   const gradient = gradOf(t);
   for (let i = 0; i < gradient.length; i++) gradient[i] += contribution[i];
-  giveBack(contribution);
+  release(contribution);
 }
 
-/** Whether t is a view whose gradient is part of its source's. */
+/** Whether t is a view whose gradient is a part of its source's. */
 function isShared(t: Tensor): boolean {
   return t.node !== null && t.node.offset >= 0 && !t.keepsGrad;
 }
 
-/** What `Tensor.backward` takes. */
+/** Options of `Tensor.backward`. */
 export interface BackwardOptions {
-  /** dL/dt for a tensor with more than one value. */
+  /** dL/dt; required unless t is a scalar. */
   readonly gradient?: Tensor;
-  /** Keeps what the graph saved, so that it can be walked again. */
+  /** Keeps what the graph has saved, so that it can be walked again. */
   readonly retainGraph?: boolean;
 }
 
-/** Adds the gradient of t with respect to every leaf below it to that leaf's `grad`. */
+/** Adds the gradient of t with respect to every leaf that it depends on to that leaf's `grad`. */
 export function backward(t: Tensor, { gradient, retainGraph = false }: BackwardOptions = {}): void {
   if (!t.requiresGrad)
     throw new GraphError("element 0 of tensors does not require grad and does not have a grad_fn");
@@ -173,7 +172,7 @@ export function backward(t: Tensor, { gradient, retainGraph = false }: BackwardO
   if (t.node && !retainGraph) t.node.spent = true;
 }
 
-/** Takes the gradient of one result to its inputs. Every step of every walk comes through here. */
+/** Propagates the gradient of one result to its inputs. */
 function walkThrough(result: Tensor, retainGraph: boolean): void {
   const { node, gradient } = result;
   if (node === null) return;
@@ -182,7 +181,7 @@ function walkThrough(result: Tensor, retainGraph: boolean): void {
     if (!isShared(result)) {
       node.backward?.(gradient, node, retainGraph);
       if (result.keepsGrad) retain(result, gradient);
-      else giveBack(gradient);
+      else release(gradient);
     }
   }
   if (node.saves && !retainGraph) {
@@ -192,14 +191,14 @@ function walkThrough(result: Tensor, retainGraph: boolean): void {
   }
 }
 
-/** Adds the gradient of this walk to what earlier walks have left in `grad`. */
+/** Adds the gradient of this walk to that of earlier ones. */
 function retain(t: Tensor, gradient: Float32Array): void {
   const { retained } = t;
   if (retained === null) t.retained = gradient;
   else for (let i = 0; i < retained.length; i++) retained[i] += gradient[i];
 }
 
-/** The gradient to start from: one for a scalar, otherwise the one given. */
+/** The gradient to start from: 1 for a scalar, otherwise the given one. */
 function seedOf(t: Tensor, gradient: Tensor | undefined): Float32Array {
   if (gradient === undefined) {
     if (t.data.length !== 1) {
@@ -217,7 +216,7 @@ function seedOf(t: Tensor, gradient: Tensor | undefined): Float32Array {
   return gradient.data.slice();
 }
 
-/** Every recorded result that t depends on, itself included, the latest first. Throws before anything is changed. */
+/** Every recorded result that t depends on, itself included, latest first. Throws before anything has changed. */
 function collect(t: Tensor): Tensor[] {
   const found: Tensor[] = [];
   const waiting: Tensor[] = [t];
@@ -239,7 +238,7 @@ function collect(t: Tensor): Tensor[] {
   return latestFirst(found);
 }
 
-/** Sorted in place. Short lists, which are nearly in order already, are sorted by insertion: nothing is allocated. */
+/** Sorts in place. Short lists are nearly sorted already: insertion sort is fast there and allocates nothing. */
 function latestFirst(results: Tensor[]): Tensor[] {
   if (results.length > 100) return results.sort((a, b) => b.order - a.order);
   for (let i = 1; i < results.length; i++) {
@@ -254,10 +253,10 @@ function latestFirst(results: Tensor[]): Tensor[] {
 const FREED =
   "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.";
 
-/** PyTorch's words, then the one line that names the remedy. */
+/** PyTorch's message, then a line with the remedy. */
 function freedError(op: string, isSpent: boolean): GraphError {
   const remedy = isSpent
-    ? "this loss was already taken back: compute it anew for each backward(), or call backward({ retainGraph: true }) the first time"
-    : `the graph reaches into an earlier step, through its ${op}: cut a carried state with h = h.detach() before the next step`;
+    ? "backward() has already run on this loss: compute it again for each backward(), or pass { retainGraph: true } the first time"
+    : `the graph reaches into an earlier step through its ${op}: detach a carried state with h = h.detach() before the next step`;
   return new GraphError(`${FREED}\n  ${remedy}`);
 }

@@ -1,12 +1,12 @@
-/** @module A tensor: float32 values in row-major order, a shape, and where they came from. */
+/** @module A tensor: float32 values in row-major order, a shape, and the operation that computed it. */
 import { ShapeError } from "../errors.ts";
-import { giveBack } from "../wasm/pool.ts";
+import { release } from "../wasm/pool.ts";
 import { formatTensor } from "./format.ts";
 import { normalizeDim, numelOf } from "./shape.ts";
 
 /**
- * Given the gradient of an operation's result, and its place in the graph, adds to the gradients of its inputs; `again`
- * when it may be called once more.
+ * Adds to the gradients of an operation's inputs, from the gradient of its result and its node. With `again`, it must stay
+ * callable.
  */
 export type Backward = (dy: Float32Array, node: Node, again: boolean) => void;
 
@@ -14,45 +14,45 @@ export type Backward = (dy: Float32Array, node: Node, again: boolean) => void;
 export interface Node {
   readonly op: string;
   inputs: readonly (Tensor | null)[];
-  /** Null once the graph was freed. */
+  /** Null once the graph has been freed. */
   backward: Backward | null;
-  /** Gives up what `backward` needs and the garbage collector does not find. */
+  /** Frees what `backward` needs and the garbage collector does not manage. */
   readonly free: (() => void) | null;
-  /** Whether a walk that freed the graph has started here. */
+  /** Whether a `backward()` that freed the graph has started here. */
   spent: boolean;
-  /** Whether `backward` uses values that PyTorch would have saved, and so is freed after one use. */
+  /** Whether `backward` uses values that PyTorch would save; the node is then freed after one use. */
   readonly saves: boolean;
-  /** For a view: where it starts in inputs[0], with which it shares values and gradient. Otherwise −1. */
+  /** For a view, its offset in inputs[0], with which it shares values and gradient; otherwise −1. */
   readonly offset: number;
-  /** The last walk through the graph that met this operation. */
+  /** The number of the last walk that visited this node. */
   visited: number;
 }
 
-/** Numbers in nested arrays, as deep as the tensor has dimensions. */
+/** Numbers in nested arrays, one level for each axis. */
 export type Nested = number | readonly Nested[];
 
 /**
- * An array of float32 numbers with a shape, which remembers how it was computed.
+ * A multi-dimensional array of float32 values that records how it was computed.
  *
- * Values live on the JavaScript heap: nothing has to be disposed. Results that keep the order of the values
- * (view, select and slice of leading axes, unsqueeze, …) share them with their source, as in PyTorch; the others
- * (transpose, permute, …) are copies.
+ * Values live on the JavaScript heap, so nothing has to be disposed. Operations that preserve the order of the values
+ * (view, select and slice of leading axes, unsqueeze, …) return views that share them, as in PyTorch; the others
+ * (transpose, permute, …) copy.
  */
 export class Tensor {
-  /** The values, row-major. Writing to them changes the tensor (and views of it), unseen by the graph. */
+  /** The values, row-major. Writes to it change the tensor and its views, and are not recorded. */
   readonly data: Float32Array;
   readonly shape: readonly number[];
   /** Whether `backward()` computes a gradient for this tensor. */
   requiresGrad: boolean;
   /** @internal */
   node: Node | null = null;
-  /** @internal The gradient's values while there is one. */
+  /** @internal */
   gradient: Float32Array | null = null;
   /** @internal */
   keepsGrad = false;
-  /** @internal What the walks so far have left for `grad`, where this is no leaf and `retainGrad()` asked for it. */
+  /** @internal The accumulated gradient of a non-leaf with `retainGrad()`. */
   retained: Float32Array | null = null;
-  /** @internal Counts up with every recorded result, 0 for a leaf: what came later has the greater number. */
+  /** @internal The number of the recorded operation, which increases with time; 0 for a leaf. */
   order = 0;
   #grad: Tensor | null = null;
 
@@ -66,8 +66,7 @@ export class Tensor {
   }
 
   /**
-   * The gradient that `backward()` has left here, or null. Only leaves keep theirs, and tensors of which
-   * `retainGrad()` asked it.
+   * The gradient accumulated by `backward()`, or null. Only leaves have one, and tensors on which `retainGrad()` was called.
    */
   get grad(): Tensor | null {
     const values = this.node === null ? this.gradient : this.retained;
@@ -82,20 +81,20 @@ export class Tensor {
         `assigned grad has data of a different size: it is (${value.shape.join(", ")}) but must be (${this.shape.join(", ")})`,
       );
     }
-    // A gradient that nobody has looked at can be used again.
-    if (this.#grad === null && this.node === null && this.gradient !== null) giveBack(this.gradient);
+    // A gradient that was never read can return to the pool.
+    if (this.#grad === null && this.node === null && this.gradient !== null) release(this.gradient);
     this.#grad = value;
     const values = value === null ? null : value.data;
     if (this.node === null) this.gradient = values;
     else this.retained = values;
   }
 
-  /** Whether this tensor was made by the user rather than by an operation that is recorded. */
+  /** Whether this tensor is not the result of a recorded operation. */
   get isLeaf(): boolean {
     return this.node === null;
   }
 
-  /** The shape, or its entry along one axis (negative axes count from the end). */
+  /** The shape, or the size of one axis; a negative axis counts from the end. */
   size(): readonly number[];
   size(dim: number): number;
   size(dim?: number): number | readonly number[] {
@@ -105,37 +104,37 @@ export class Tensor {
     return this.shape[normalizeDim(dim, this.shape.length)];
   }
 
-  /** How many axes. */
+  /** The number of axes. */
   dim(): number {
     return this.shape.length;
   }
 
-  /** How many values. */
+  /** The number of values. */
   numel(): number {
     return this.data.length;
   }
 
-  /** The value of a tensor that holds one. */
+  /** The only value. Throws ShapeError if there are several or none. */
   item(): number {
     if (this.data.length !== 1) {
       throw new ShapeError(
-        `a Tensor with ${this.data.length} elements cannot be converted to Scalar\n  its shape is (${this.shape.join(", ")}); tolist() gives all values`,
+        `a Tensor with ${this.data.length} elements cannot be converted to Scalar\n  its shape is (${this.shape.join(", ")}); tolist() returns all values`,
       );
     }
     return this.data[0];
   }
 
-  /** The values as nested arrays; a number when there are no axes. */
+  /** The values as nested arrays; a number if there are no axes. */
   tolist(): Nested {
     return nest(this.data, this.shape, 0, 0);
   }
 
-  /** The same values without the graph: the state that is carried into the next step of truncated BPTT. */
+  /** The same values, cut from the graph, for instance a state carried into the next step of truncated BPTT. */
   detach(): Tensor {
     return new Tensor(this.data, this.shape);
   }
 
-  /** Asks `backward()` to leave the gradient of this tensor in `grad` though it is no leaf. */
+  /** Makes `backward()` store the gradient of this non-leaf tensor in `grad`. */
   retainGrad(): this {
     if (!this.requiresGrad) throw new ShapeError("can't retain_grad on Tensor that has requires_grad=False");
     this.keepsGrad = true;

@@ -1,15 +1,15 @@
-/** @module Other arrangements of the same values. Those that keep the order share them; the others copy. */
+/** @module Views and rearrangements: operations that preserve the order of the values share them, others copy. */
 import { ShapeError } from "../errors.ts";
 import { inferShape, normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape.ts";
 import { gradOf, recordShape, recordView } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
-/** The same values under another shape; one size may be −1. */
+/** The same values with another shape; one size may be −1. */
 export function view(x: Tensor, shape: readonly number[]): Tensor {
   return share("view", x, inferShape(shape, x.data.length), 0);
 }
 
-/** The part of a tensor at one index of an axis, without that axis. */
+/** The slice at one index of an axis, without that axis. */
 export function select(x: Tensor, dim: number, index: number): Tensor {
   const axis = axisOf(x, dim);
   const size = x.shape[axis];
@@ -22,7 +22,7 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
   return part("select", x, axis, start, start + 1, x.shape.toSpliced(axis, 1));
 }
 
-/** The part of a tensor from start up to end (not included) of an axis; both may count from its end. */
+/** The slice from start to end (exclusive) of an axis; negative indices count from its end. */
 export function slice(x: Tensor, dim: number, start = 0, end?: number): Tensor {
   const axis = axisOf(x, dim);
   const size = x.shape[axis];
@@ -39,32 +39,32 @@ export function slice(x: Tensor, dim: number, start = 0, end?: number): Tensor {
   );
 }
 
-/** A new axis of size 1. */
+/** Inserts an axis of size 1. */
 export function unsqueeze(x: Tensor, dim: number): Tensor {
   const axis = normalizeDim(dim, x.shape.length + 1);
   return share("unsqueeze", x, x.shape.toSpliced(axis, 0, 1), 0);
 }
 
-/** Without one axis of size 1 (a longer one stays), or without all of them. */
+/** Removes one axis if its size is 1, or all axes of size 1. */
 export function squeeze(x: Tensor, dim?: number): Tensor {
   const axis = dim === undefined ? -1 : normalizeDim(dim, x.shape.length);
   const keeps = (size: number, d: number): boolean => size !== 1 || (dim !== undefined && d !== axis);
   return share("squeeze", x, x.shape.filter(keeps), 0);
 }
 
-/** Two axes exchanged. */
+/** Swaps two axes. */
 export function transpose(x: Tensor, a: number, b: number): Tensor {
   const [first, second] = [normalizeDim(a, x.shape.length), normalizeDim(b, x.shape.length)];
   const order = x.shape.map((_, d) => (d === first ? second : d === second ? first : d));
   return permute(x, order);
 }
 
-/** The axes in another order: axis d of the result is axis order[d] of x. */
+/** Reorders the axes: axis d of the result is axis order[d] of x. */
 export function permute(x: Tensor, order: readonly number[]): Tensor {
   const axes = order.map((dim) => normalizeDim(dim, x.shape.length));
   if (axes.length !== x.shape.length || new Set(axes).size !== axes.length) {
     throw new ShapeError(
-      `permute: the axes must be each of 0 … ${x.shape.length - 1} once (got [${order.join(", ")}])`,
+      `permute: the order must contain each axis from 0 to ${x.shape.length - 1} once (got [${order.join(", ")}])`,
     );
   }
   const shape = axes.map((axis) => x.shape[axis]);
@@ -81,13 +81,13 @@ export function permute(x: Tensor, order: readonly number[]): Tensor {
   );
 }
 
-/** Whether values keep their order: axes of size 1 may go anywhere. */
+/** Whether the values stay in order; axes of size 1 may move anywhere. */
 function keepsOrder(axes: readonly number[], shape: readonly number[]): boolean {
   const long = axes.filter((axis) => shape[axis] !== 1);
   return long.every((axis, i) => i === 0 || axis > long[i - 1]);
 }
 
-/** The values between two indices of an axis, shared where they lie together. */
+/** The values between two indices of an axis, shared if they are contiguous. */
 function part(
   op: string,
   x: Tensor,
@@ -109,7 +109,7 @@ function part(
   );
 }
 
-/** A view: the same memory from an offset on, under another shape. */
+/** A view: the same memory from an offset on, with another shape. */
 export function share(op: string, x: Tensor, shape: readonly number[], offset: number): Tensor {
   const count = numelOf(shape);
   const whole = count === x.data.length;
@@ -129,6 +129,6 @@ export function gather(op: string, x: Tensor, shape: readonly number[], offsets:
 }
 
 function axisOf(x: Tensor, dim: number): number {
-  if (x.shape.length === 0) throw new ShapeError("a scalar has no axis to take a part of");
+  if (x.shape.length === 0) throw new ShapeError("a scalar has no axis to select from");
   return normalizeDim(dim, x.shape.length);
 }

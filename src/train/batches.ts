@@ -1,25 +1,26 @@
-/** @module Batches of the numbers of samples, in the order in which PyTorch's DataLoader gives them. */
-import { FormatError, ValueError } from "../errors.ts";
+/** @module Batches of sample indices, in the order of PyTorch's DataLoader. */
+import { FormatError, ShapeError, ValueError } from "../errors.ts";
 import { defaultGenerator, Generator, type GeneratorState } from "../random/generator.ts";
 import { randperm } from "../random/integers.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import { Fields, type Json } from "./json.ts";
-import type { StepSource } from "./steps.ts";
+import type { StepSource } from "./stepSource.ts";
 
-/** What batches are made of. */
+/** Options of `SequentialBatches` and `ShuffledBatches`. */
 export interface BatchOptions {
-  /** How many samples there are. */
+  /** The number of samples. */
   readonly length: number;
-  /** Samples in a batch. */
+  /** The number of samples in a batch. */
   readonly batchSize: number;
-  /** Whether a last batch that is smaller is left out, which it is not by default. */
+  /** Whether to drop a smaller last batch; false by default. */
   readonly dropLast?: boolean;
-  /** What is drawn from, as in `DataLoader(generator=…)`; by default the global generator, which `manualSeed` seeds. */
+  /** The source of random numbers, as in `DataLoader(generator=…)`; by default the global generator, which `manualSeed` seeds. */
   readonly generator?: Generator;
 }
 
-const OTHER_DATA = "as in this run: the checkpoint is one of other data or other batches";
+const OTHER_DATA = "as in this run: the checkpoint is of other data or other batches";
 
-/** The sizes and the place that both orders share. */
+/** The sizes and the position, common to both orders. */
 abstract class IndexBatches implements StepSource<Int32Array> {
   readonly length: number;
   readonly batchSize: number;
@@ -48,7 +49,7 @@ abstract class IndexBatches implements StepSource<Int32Array> {
   next(): Int32Array {
     if (this.position >= this.batches || this.order.length === 0)
       throw new ValueError(
-        `batches: all ${this.batches} of the epoch were taken; startEpoch() begins another`,
+        `batches: all ${this.batches} of the epoch have been used; call startEpoch() to start another`,
       );
     const start = this.position * this.batchSize;
     this.position += 1;
@@ -77,17 +78,17 @@ abstract class IndexBatches implements StepSource<Int32Array> {
   protected abstract ownState(): Record<string, Json>;
   protected abstract setOwnState(fields: Fields, isInEpoch: boolean): void;
 
-  /** DataLoader draws a seed for its workers at the beginning of each epoch, whether it has any or not. */
+  /** DataLoader draws a seed for its workers at the start of each epoch, even if it has none. */
   protected drawBaseSeed(): void {
     (this.generator ?? defaultGenerator).random64();
   }
 }
 
 /**
- * All samples in their order, batch after batch, as `DataLoader(shuffle=False)`.
+ * Batches of all samples in order, as `DataLoader(shuffle=False)`.
  *
- * Each epoch begins with the draw of a seed that PyTorch makes, too: what is random besides (dropout) stays equal.
- * Throws ValueError for a length or batch size that is no positive whole number, or when there is no batch at all.
+ * Each epoch starts with the draw of a seed, as in PyTorch, so that later random draws (dropout) are equal, too.
+ * Throws ValueError unless length and batch size are positive integers, or if there is no batch at all.
  */
 export class SequentialBatches extends IndexBatches {
   protected readonly kind: string = "sequential";
@@ -114,17 +115,16 @@ export class SequentialBatches extends IndexBatches {
 }
 
 /**
- * All samples in a new random order each epoch, batch after batch, as `DataLoader(shuffle=True)`.
+ * Batches of all samples, in a new random order in each epoch, as `DataLoader(shuffle=True)`.
  *
- * Without a generator of its own PyTorch draws two seeds from the global one, the second of which begins the stream
- * that the order is drawn from. With one, it draws a seed and the order from that, and at the end of the epoch a second
- * order, of which it takes nothing; so does this.
+ * As in PyTorch: without a `generator`, two seeds are drawn from the global one, and the second seeds the generator of the
+ * order. With one, a seed and the order are drawn from it, and at the end of the epoch a second order that is not used.
  *
  * Throws ValueError as `SequentialBatches` does. Source: torch.utils.data, RandomSampler and DataLoader.
  */
 export class ShuffledBatches extends IndexBatches {
   protected readonly kind: string = "shuffled";
-  /** What the order was drawn from, so that a checkpoint need not hold the order. */
+  /** The state that the order was drawn from, so that checkpoints need not contain the order. */
   #drawnFrom: GeneratorState | null = null;
 
   startEpoch(): void {
@@ -145,7 +145,7 @@ export class ShuffledBatches extends IndexBatches {
     if (this.dropLast || this.length % this.batchSize === 0) this.#drawUnused();
   }
 
-  /** The sampler of PyTorch draws once more when it runs out: while it fills a last, smaller batch, or after the last. */
+  /** PyTorch's sampler draws once more when it is exhausted: while filling a smaller last batch, or after the last one. */
   #drawUnused(): void {
     if (this.generator !== null) randperm(this.length, this.generator);
   }
@@ -164,12 +164,12 @@ export class ShuffledBatches extends IndexBatches {
   }
 }
 
-/** A generator's state as JSON holds it. */
+/** A generator's state as JSON. */
 export function saved(state: GeneratorState | null | undefined): Json {
   return state ? { ...state } : null;
 }
 
-/** Sets a generator to a state that was saved; there must be one exactly if there was one. */
+/** Restores a generator; the saved state must be null exactly if there is no generator. */
 export function restoreGenerator(fields: Fields, name: string, generator: Generator | null): void {
   if (generator === null) {
     if (fields.raw(name) !== null) fields.refuse(name, "null, since this run has no such generator");
@@ -186,5 +186,27 @@ export function restoreGenerator(fields: Fields, name: string, generator: Genera
 
 function positive(name: string, value: number): number {
   if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new ValueError(`batches: ${name} is ${value} but must be a positive whole number`);
+  throw new ValueError(`batches: ${name} is ${value} but must be a positive integer`);
+}
+
+/**
+ * A batch of the samples at these indices: all (N, …) → (B, …). A copy, without gradient.
+ *
+ * Throws ShapeError for an index outside 0 to N − 1.
+ */
+export function rowsAt(all: Tensor, indices: ArrayLike<number>): Tensor {
+  const [length, ...shape] = all.shape;
+  if (length === undefined)
+    throw new ShapeError("rowsAt: the tensor is a scalar but must have an axis for samples");
+  const width = all.data.length / length;
+  const rows = new Float32Array(indices.length * width);
+  for (let i = 0; i < indices.length; i++) {
+    const row = indices[i];
+    if (!(Number.isInteger(row) && row >= 0 && row < length))
+      throw new ShapeError(
+        `rowsAt: indices[${i}] is ${row} but must be a whole number from 0 to ${length - 1}`,
+      );
+    rows.set(all.data.subarray(row * width, (row + 1) * width), i * width);
+  }
+  return new Tensor(rows, [indices.length, ...shape]);
 }

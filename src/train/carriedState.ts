@@ -1,12 +1,12 @@
-/** @module A hidden state that is carried from one window to the next, without the graph behind it. */
+/** @module A hidden state that is carried from one window to the next, detached from the graph. */
 import { Tensor } from "../tensor/tensor.ts";
 
-/** What recurrent layers take and give: h, or [h, c]. */
+/** The state of a recurrent layer: h, or [h, c]. */
 export type HiddenState = Tensor | readonly Tensor[];
 
-/** `CarriedState`'s options. */
+/** Options of `CarriedState`. */
 export interface CarriedStateOptions {
-  /** Whether an epoch begins with the state in which the one before ended; by default it begins with none. */
+  /** Whether an epoch starts from the last state of the previous one; false by default. */
   readonly acrossEpochs?: boolean;
 }
 
@@ -17,11 +17,11 @@ export interface CarriedStateOptions {
  *     const [output, hn] = lstm.forward(x, carried.current);
  *     carried.keep(hn);
  *
- * `keep` detaches: gradients end where the window begins. Given to a `Trainer` as `carried`, it is emptied at the start
- * of each epoch and stands in checkpoints.
+ * `keep` detaches the state, so gradients stop at the start of the window. A `Trainer` that receives it as `carried` resets
+ * it at the start of each epoch and includes it in checkpoints.
  */
 export class CarriedState<State extends HiddenState = Tensor> {
-  /** The state to begin with; null stands for zeros. */
+  /** The initial state of the next window; null for zeros. */
   current: State | null = null;
   readonly acrossEpochs: boolean;
 
@@ -29,13 +29,13 @@ export class CarriedState<State extends HiddenState = Tensor> {
     this.acrossEpochs = acrossEpochs;
   }
 
-  /** Keeps a state for the next window, cut off from its graph. */
+  /** Stores a state, detached, for the next window. */
   keep(state: State): void {
     const cut = state instanceof Tensor ? state.detach() : state.map((part) => part.detach());
     this.current = cut as State; // of the same form
   }
 
-  /** Forgets the state. */
+  /** Resets the state to zeros. */
   reset(): void {
     this.current = null;
   }

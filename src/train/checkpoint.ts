@@ -1,4 +1,4 @@
-/** @module Checkpoints: all that the rest of a run depends on, as one safetensors file. */
+/** @module Checkpoints: the complete state of a run as one safetensors file. */
 import { FormatError, ValueError } from "../errors.ts";
 import type { NamedArray } from "../interop/namedArray.ts";
 import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts";
@@ -19,9 +19,9 @@ import {
   readScheduler,
   schedulerJson,
 } from "./savedOptimizer.ts";
-import type { StepSource } from "./steps.ts";
+import type { StepSource } from "./stepSource.ts";
 
-/** What a checkpoint is made of, and what it is read into. */
+/** The parts of a run that a checkpoint is written from and restored to. */
 export interface Savable {
   readonly module: Module;
   readonly optimizer: Optimizer;
@@ -36,19 +36,19 @@ export interface Savable {
   readonly elapsed: number;
 }
 
-/** A checkpoint that was read: what belongs to the run itself, and how to put the rest where it belongs. */
+/** A decoded checkpoint: the state of the run itself, and a function that restores the rest. */
 export interface Saved {
   readonly run: RunState;
   readonly best: StateDict;
   readonly extra: Json;
   readonly elapsed: number;
-  /** Throws FormatError, maybe in the middle, for what fits this run's optimiser, scheduler or batches not. */
+  /** Throws FormatError if the state does not match the optimiser, scheduler or batches. May leave the run partly restored. */
   readonly apply: () => void;
 }
 
 const FORMAT = "unrolled checkpoint 1";
 
-/** The bytes of a safetensors file: arrays `model.*`, `best.*`, `optimizer.*`, `carried.*`, and JSON for the rest. */
+/** The bytes of a safetensors file with the arrays `model.*`, `best.*`, `optimizer.*`, `carried.*`, and JSON metadata. */
 export function encodeCheckpoint(own: Savable): Uint8Array {
   const arrays: Record<string, NamedArray> = {
     ...prefixed("model.", own.module.stateDict()),
@@ -70,9 +70,9 @@ export function encodeCheckpoint(own: Savable): Uint8Array {
 }
 
 /**
- * Reads a checkpoint for a run of the same kind. Nothing is changed before `apply`.
+ * Reads a checkpoint for a run with the same options. Nothing changes before `apply`.
  *
- * Throws FormatError for bytes that are damaged, or of another model.
+ * Throws FormatError for bytes that are damaged or belong to another model.
  */
 export function decodeCheckpoint(bytes: Uint8Array, own: Savable): Saved {
   const file = decodeSafetensors(bytes);
@@ -111,23 +111,21 @@ function readHeader({ format, checkpoint }: Readonly<Record<string, string>>): F
   if (format !== FORMAT || checkpoint === undefined) {
     const got = format === undefined ? "missing" : JSON.stringify(format);
     throw new FormatError(
-      `checkpoint: format is ${got} but must be "${FORMAT}"\n  is this a file of weights only?`,
+      `checkpoint: format is ${got} but must be "${FORMAT}"\n  does this file contain only weights?`,
     );
   }
   try {
     return new Fields(JSON.parse(checkpoint), "checkpoint");
   } catch (error) {
     if (error instanceof FormatError) throw error;
-    throw new FormatError("checkpoint: its description is no JSON text");
+    throw new FormatError("checkpoint: its metadata is not valid JSON");
   }
 }
 
-/** JSON would turn these into null without a word. */
+/** Throws ValueError for numbers that JSON would silently turn into null. */
 function refuseNonfinite(name: string, value: unknown): unknown {
   if (typeof value !== "number" || Number.isFinite(value)) return value;
-  throw new ValueError(
-    `checkpoint: ${name} is ${value} but must be a finite number, since JSON holds no other`,
-  );
+  throw new ValueError(`checkpoint: ${name} is ${value} but must be a finite number, as JSON has no other`);
 }
 
 function partsOf(state: HiddenState | null | undefined): readonly Tensor[] {
@@ -139,7 +137,7 @@ function isList(state: HiddenState): state is readonly Tensor[] {
   return Array.isArray(state);
 }
 
-/** Null for none, "tensor" for one, and how many for a list. */
+/** Null for none, "tensor" for a single tensor, the length for a list. */
 function carriedForm(state: HiddenState | null | undefined): string | number | null {
   if (state === null || state === undefined) return null;
   return isList(state) ? state.length : "tensor";

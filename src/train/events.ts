@@ -1,28 +1,28 @@
-/** @module What a run reports: one closed list of events that every display draws from. */
+/** @module The events of a run, from which every display is derived. */
 
-/** Why a run ended, or was left. */
+/** Why a run ended or was interrupted. */
 export type StopReason = "patience" | "epochs" | "diverged" | "interrupted";
 
-/** What made a run diverge: the value is NaN or infinite. */
+/** The value, NaN or infinite, with which a run diverged. */
 export interface Divergence {
   readonly what: "loss" | "valLoss" | "gradNorm";
   readonly value: number;
 }
 
-/** A run begins, or goes on. */
+/** A run starts or resumes. */
 export interface StartEvent {
   readonly type: "start";
-  /** The epoch that is next or under way, from 1. */
+  /** The next or current epoch, from 1. */
   readonly epoch: number;
   readonly epochs: number;
-  /** Batches of this epoch that are done already. */
+  /** The number of finished batches of this epoch. */
   readonly batch: number;
   readonly batches: number;
-  /** How many numbers the module learns. */
+  /** The number of trained values of the module. */
   readonly parameters: number;
 }
 
-/** One step of the optimiser is done. */
+/** A batch is finished: one step of the optimiser. */
 export interface BatchEvent {
   readonly type: "batch";
   readonly epoch: number;
@@ -32,43 +32,43 @@ export interface BatchEvent {
   readonly batches: number;
   /** The loss of this batch, before its step. */
   readonly loss: number;
-  /** The mean loss of the epoch so far, every sample counted once. */
+  /** The mean loss over the samples of the epoch so far. */
   readonly meanLoss: number;
-  /** The validation loss of the epoch before. */
+  /** The validation loss of the previous epoch. */
   readonly valLoss: number | null;
-  /** The norm of all gradients together, before clipping. */
+  /** The total norm of the gradients, before clipping. */
   readonly gradNorm: number;
   /** The learning rate of the first group in this step. */
   readonly lr: number;
-  /** Since the epoch began; null while no time has passed. */
+  /** Mean over the epoch so far; null while no time has passed. */
   readonly samplesPerSecond: number | null;
-  /** Seconds that the rest of the epoch will take; null as above. */
+  /** Estimated seconds until the end of the epoch; null while no time has passed. */
   readonly eta: number | null;
 }
 
-/** An epoch is done and validated. */
+/** An epoch is finished and validated. */
 export interface EpochEvent {
   readonly type: "epoch";
   readonly epoch: number;
   readonly epochs: number;
   readonly batches: number;
-  /** The mean loss of the epoch, every sample counted once. */
+  /** The mean loss over the samples of the epoch. */
   readonly loss: number;
-  /** What `validate` returned. */
+  /** The result of `validate`; null without it. */
   readonly valLoss: number | null;
-  /** The least validation loss so far (loss, without validation); null before there is one. */
+  /** The lowest validation loss so far (training loss, without validation); null before the first. */
   readonly best: number | null;
-  /** The epoch of `best`, 0 before there is one. */
+  /** The epoch of `best`; 0 before the first. */
   readonly bestEpoch: number;
   /** The learning rate of the first group in the last step. */
   readonly lr: number;
-  /** Seconds of this epoch, validation included. */
+  /** Seconds of this epoch, including validation. */
   readonly seconds: number;
-  /** Seconds that the other epochs will take, if none is left out. */
+  /** Estimated seconds of the remaining epochs, without early stopping. */
   readonly eta: number;
 }
 
-/** The epoch just reported was the best so far. */
+/** The epoch of the previous event was the best so far. */
 export interface ImprovedEvent {
   readonly type: "improved";
   readonly epoch: number;
@@ -76,15 +76,15 @@ export interface ImprovedEvent {
   readonly best: number;
 }
 
-/** No more batches will be trained; the weights are those that stay. */
+/** Training has stopped; the weights are final. */
 export interface StoppedEvent {
   readonly type: "stopped";
   readonly reason: StopReason;
   readonly epoch: number;
   readonly epochs: number;
-  /** Whether the weights of the best epoch were put back. */
+  /** Whether the weights of the best epoch were restored. */
   readonly restored: boolean;
-  /** What was no finite number, where the run diverged. */
+  /** The nonfinite value, if the run diverged. */
   readonly cause: Divergence | null;
 }
 
@@ -96,14 +96,14 @@ export interface EndEvent {
   readonly epochs: number;
   readonly best: number | null;
   readonly bestEpoch: number;
-  /** Seconds of the whole run, interruptions left out. */
+  /** Seconds of the whole run, excluding interruptions. */
   readonly seconds: number;
 }
 
-/** What a run reports. */
+/** Any event of a run. */
 export type TrainEvent = StartEvent | BatchEvent | EpochEvent | ImprovedEvent | StoppedEvent | EndEvent;
 
-/** What is remembered of each epoch. It holds no times, so that it is the same for the same run. */
+/** The record of an epoch. It contains no times, so equal runs have equal records. */
 export interface EpochRecord {
   readonly epoch: number;
   readonly loss: number;

@@ -1,21 +1,21 @@
-/** @module Training beside other work: the loop gives way to the event loop, and can be told to stop. */
+/** @module Asynchronous training: yields to the event loop and can be aborted. */
 import type { EndEvent, TrainEvent } from "./events.ts";
 import type { Trainer } from "./trainer.ts";
 
-/** `fit`'s options. */
+/** Options of `fit`. */
 export interface FitOptions {
-  /** Called with every event; a promise that it returns is waited for. A checkpoint can be taken here. */
+  /** Called with every event, and awaited if it returns a promise. May take a checkpoint. */
   readonly onEvent?: (event: TrainEvent) => void | Promise<void>;
-  /** Stops the run between two events. It can go on later, from where it stands. */
+  /** Stops the run between two events. It can be resumed later. */
   readonly signal?: AbortSignal;
-  /** Milliseconds of training between two breaks for the event loop, 50 by default; 0 for one after each event. */
+  /** Milliseconds of training between two yields to the event loop, 50 by default; 0 yields after each event. */
   readonly yieldEvery?: number;
 }
 
 /**
- * Trains to the end, or until the signal; returns the last event.
+ * Trains until the end, or until the signal aborts; returns the last event.
  *
- * Messages, timers, input and signals of the process get their turn every `yieldEvery` milliseconds.
+ * Yields to messages, timers, input and signals of the process every `yieldEvery` milliseconds.
  */
 export async function fit<Batch>(
   trainer: Trainer<Batch>,
@@ -46,7 +46,7 @@ function* eventsUntil<Batch>(
   }
 }
 
-/** A message to oneself: a timer would wait up to 4 ms in a browser. */
+/** Yields through a message channel: a timer would wait up to 4 ms in a browser. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

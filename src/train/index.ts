@@ -1,5 +1,5 @@
 /** @module Training: batches, the loop, its events and its checkpoints. */
-export { type BatchOptions, SequentialBatches, ShuffledBatches } from "./batches.ts";
+export { type BatchOptions, rowsAt, SequentialBatches, ShuffledBatches } from "./batches.ts";
 export { CarriedState, type CarriedStateOptions, type HiddenState } from "./carriedState.ts";
 export type {
   BatchEvent,
@@ -17,7 +17,6 @@ export { type FitOptions, fit } from "./fit.ts";
 export type { Json } from "./json.ts";
 export type { Clip, TrainerOptions } from "./options.ts";
 export { progressLine } from "./progressLine.ts";
-export { rowsAt } from "./rows.ts";
 export { type ReadOptions, Segment, type SegmentOptions, Segments, segments } from "./segments.ts";
-export type { StepSource } from "./steps.ts";
+export type { StepSource } from "./stepSource.ts";
 export { Trainer } from "./trainer.ts";

@@ -1,15 +1,15 @@
-/** @module Values that JSON holds, and reading them back with errors that name the field. */
+/** @module JSON values, and a reader of objects whose errors name the field. */
 import { FormatError } from "../errors.ts";
 
-/** What JSON can hold. Numbers keep all their bits; NaN and infinities are not among them. */
+/** A JSON value. Numbers are represented exactly; NaN and infinities are not allowed. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** The fields of an object that was read from a checkpoint. */
+/** The fields of an object that was read from a file. */
 export class Fields {
   readonly #path: string;
   readonly #values: Readonly<Record<string, unknown>>;
 
-  /** Throws FormatError when the value is no object; `path` says in errors where it stands. */
+  /** Throws FormatError unless the value is an object. `path` locates it in error messages. */
   constructor(value: unknown, path: string) {
     if (typeof value !== "object" || value === null || Array.isArray(value))
       throw new FormatError(`${path} is ${shown(value)} but must be an object`);
@@ -17,12 +17,12 @@ export class Fields {
     this.#values = { ...value };
   }
 
-  /** Whatever stands there; undefined when nothing does. */
+  /** The value of a field; undefined if it is missing. */
   raw(name: string): unknown {
     return Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
   }
 
-  /** Every field. */
+  /** All fields. */
   all(): Readonly<Record<string, unknown>> {
     return this.#values;
   }
@@ -45,7 +45,7 @@ export class Fields {
     return this.raw(name) === null ? null : this.number(name);
   }
 
-  /** A whole number from 0 up to a greatest. */
+  /** An integer from 0 to `most`. */
   whole(name: string, most: number = Number.MAX_SAFE_INTEGER): number {
     const value = this.raw(name);
     if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= most) return value;
@@ -53,19 +53,19 @@ export class Fields {
     return this.refuse(name, `a whole number ${limit}`);
   }
 
-  /** One of some words, or null where that is among them. */
+  /** One of the choices, which may include null. */
   oneOf<Choice extends string | null>(name: string, choices: readonly Choice[]): Choice {
     const found = choices.find((choice) => choice === this.raw(name));
     return found === undefined ? this.refuse(name, `one of ${choices.map(shown).join(", ")}`) : found;
   }
 
-  /** Refuses a field whose value is not that of the run which is to go on. */
+  /** Throws FormatError unless the field has the value of this run. */
   same(name: string, own: Json, why: string): void {
     if (JSON.stringify(this.raw(name)) === JSON.stringify(own)) return;
     this.refuse(name, `${shown(own)}, ${why}`);
   }
 
-  /** Throws FormatError: what is, and what must be. */
+  /** Throws FormatError with the actual value and what it must be. */
   refuse(name: string, wanted: string): never {
     throw new FormatError(`${this.pathOf(name)} is ${shown(this.raw(name))} but must be ${wanted}`);
   }
@@ -75,7 +75,7 @@ export class Fields {
   }
 }
 
-/** A value as an error shows it: not longer than a line. */
+/** A value as an error message shows it, at most one line long. */
 function shown(value: unknown): string {
   if (value === undefined) return "missing";
   const text = JSON.stringify(value);

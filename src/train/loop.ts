@@ -1,6 +1,5 @@
-/** @module The training loop as a machine: each call of `next` does one thing, and leaves it in a state of its own. */
-import type { Module, StateDict } from "../nn/module.ts";
-import type { Parameter } from "../nn/parameter.ts";
+/** @module The training loop as a state machine: each call of `next` makes one step and returns its event. */
+import type { Module, Parameter, StateDict } from "../nn/module.ts";
 import { clipGradNorm, clipGradValue } from "../nn/utils/clipGrad.ts";
 import { ReduceLROnPlateau } from "../optim/lrScheduler/reduceLROnPlateau.ts";
 import { noGrad } from "../tensor/tape.ts";
@@ -11,13 +10,13 @@ import { batchEvent, endEvent, epochEvent, stoppedEvent } from "./reports.ts";
 import { freshState, type RunState } from "./runState.ts";
 import { Stopwatch } from "./stopwatch.ts";
 
-/** What a run does next, given where it stands. */
+/** Executes the next step of a run. */
 export class Loop<Batch> {
   readonly options: TrainerOptions<Batch>;
   readonly parameters: readonly Parameter[];
   readonly watch: Stopwatch;
   at: RunState = freshState();
-  /** The weights of the best epoch; those at the start before there is one. */
+  /** The weights of the best epoch; initially those at the start. */
   best: StateDict;
 
   constructor(options: TrainerOptions<Batch>) {
@@ -74,7 +73,7 @@ export class Loop<Batch> {
     return batchEvent(this, value, gradNorm);
   }
 
-  /** Returns the norm before. */
+  /** Clips the gradients; returns their norm before. */
   #clip(): number {
     const { clip } = this.options;
     const norm = clip !== undefined && "norm" in clip ? clip.norm : Number.POSITIVE_INFINITY;
@@ -94,17 +93,17 @@ export class Loop<Batch> {
     const { epoch, lossSum, samples, lr } = this.at;
     const loss = lossSum / samples;
     const valLoss = this.#validate();
-    const judged = valLoss ?? loss;
-    if (!Number.isFinite(judged))
-      return this.#stop("diverged", { what: valLoss === null ? "loss" : "valLoss", value: judged });
+    const decisive = valLoss ?? loss;
+    if (!Number.isFinite(decisive))
+      return this.#stop("diverged", { what: valLoss === null ? "loss" : "valLoss", value: decisive });
     const record = { epoch, loss, valLoss, lr };
     this.at.history.push(record);
-    if (scheduleOf(this.options) === "epoch") this.#schedule(judged);
-    this.#judge(judged);
+    if (scheduleOf(this.options) === "epoch") this.#schedule(decisive);
+    this.#evaluate(decisive);
     return epochEvent(this, record);
   }
 
-  /** Evaluates without a trace: modes are put back as they were, module by module. */
+  /** Validates, and restores the mode of each module. */
   #validate(): number | null {
     const { module, validate } = this.options;
     if (validate === undefined) return null;
@@ -117,8 +116,8 @@ export class Loop<Batch> {
     }
   }
 
-  /** Notes the best loss and its weights. */
-  #judge(loss: number): void {
+  /** Updates the best loss and its weights. */
+  #evaluate(loss: number): void {
     const { best, epoch } = this.at;
     if (best === null || loss < best - (this.options.minDelta ?? 0)) {
       this.best = copyOf(this.options.module);
@@ -153,12 +152,10 @@ export class Loop<Batch> {
   }
 }
 
-/** A copy of a module's weights. */
 function copyOf(module: Module): StateDict {
   return copied(module.stateDict());
 }
 
-/** A copy of weights. */
 export function copied(state: Readonly<StateDict>): StateDict {
   return Object.fromEntries(Object.entries(state).map(([name, values]) => [name, values.clone()]));
 }

@@ -1,4 +1,4 @@
-/** @module What a run is made of. */
+/** @module The options of a run and their validation. */
 import { ValueError } from "../errors.ts";
 import type { Module } from "../nn/module.ts";
 import { checkNames } from "../optim/checks.ts";
@@ -10,42 +10,42 @@ import type { Generator } from "../random/generator.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { CarriedState, HiddenState } from "./carriedState.ts";
 import type { Json } from "./json.ts";
-import type { StepSource } from "./steps.ts";
+import type { StepSource } from "./stepSource.ts";
 
-/** Limits for the gradients, before each step: their common norm, or each value. */
+/** Gradient clipping before each step: by total norm, or by value. */
 export type Clip = { readonly norm: number } | { readonly value: number };
 
-/** `Trainer`'s options. */
+/** Options of `Trainer`. */
 export interface TrainerOptions<Batch> {
-  /** What learns. */
+  /** The model to train. */
   readonly module: Module;
-  /** Whose parameters must all be the module's. */
+  /** An optimiser of parameters of the module. */
   readonly optimizer: Optimizer;
   /** The batches of an epoch. */
   readonly steps: StepSource<Batch>;
   /** The loss of a batch: a tensor with one value. */
   readonly lossOf: (batch: Batch) => Tensor;
-  /** The greatest number of epochs. */
+  /** The maximum number of epochs. */
   readonly epochs: number;
   readonly scheduler?: LRScheduler | ReduceLROnPlateau;
   /** When the scheduler steps: after each epoch, or each batch, as OneCycleLR does by default. */
   readonly scheduleEvery?: "epoch" | "batch";
-  /** The loss on other data, called after each epoch, in evaluation mode and with nothing recorded. */
+  /** Returns the loss on validation data. Called after each epoch, in evaluation mode and under `noGrad`. */
   readonly validate?: () => number;
-  /** After how many epochs without a better validation loss (loss, without validation) to stop; never by default. */
+  /** The number of epochs without a better validation loss (training loss, without validation) after which to stop; by default never. */
   readonly patience?: number;
-  /** By how much a loss must be lower to be better, 0 by default. */
+  /** The smallest decrease that counts as better, 0 by default. */
   readonly minDelta?: number;
   readonly clip?: Clip;
-  /** Whether the run ends with the weights of its best epoch: by default when there is `validate` or `patience`. */
+  /** Whether to restore the weights of the best epoch at the end; by default if `validate` or `patience` is set. */
   readonly restoreBest?: boolean;
   /** The state that `lossOf` carries from window to window. */
   readonly carried?: CarriedState<HiddenState>;
-  /** A generator that `lossOf` or `validate` draws from. The global one, and that of `steps`, are looked after anyway. */
+  /** A generator that `lossOf` or `validate` uses, to be saved in checkpoints as the global one and that of `steps` always are. */
   readonly generator?: Generator;
-  /** What else belongs in checkpoints, such as a scaler. */
+  /** Additional data for checkpoints, such as a scaler. */
   readonly extra?: Json;
-  /** The time in milliseconds, from any beginning; `performance.now` by default. */
+  /** The time in milliseconds since any origin; `performance.now` by default. */
   readonly clock?: () => number;
 }
 
@@ -68,7 +68,7 @@ const NAMES: Readonly<Record<keyof TrainerOptions<unknown>, true>> = {
   clock: true,
 };
 
-/** Throws ValueError for options that are unknown, outside their domain, or do not belong together. */
+/** Throws ValueError for options that are unknown, outside their domain or inconsistent. */
 export function checkOptions<Batch>(options: TrainerOptions<Batch>): void {
   checkNames("Trainer", options, Object.keys(NAMES));
   const { epochs, patience = 1, minDelta = 0, clip, steps } = options;
@@ -87,7 +87,7 @@ export function scheduleOf<Batch>(options: TrainerOptions<Batch>): "epoch" | "ba
 
 function checkWhole(name: string, value: number): void {
   if (Number.isSafeInteger(value) && value > 0) return;
-  throw new ValueError(`Trainer: ${name} is ${value} but must be a positive whole number`);
+  throw new ValueError(`Trainer: ${name} is ${value} but must be a positive integer`);
 }
 
 function checkClip(clip: Clip): void {
@@ -95,7 +95,7 @@ function checkClip(clip: Clip): void {
   if (!(value > 0)) throw new ValueError(`Trainer: clip.${name} is ${value} but must be greater than 0`);
 }
 
-/** Weights outside the module would be missing from checkpoints and from the best weights. */
+/** Parameters outside the module would be missing from checkpoints and from the best weights. */
 function checkParameters<Batch>({ module, optimizer, scheduler }: TrainerOptions<Batch>): void {
   const own = new Set<Tensor>(module.parameters());
   const params = optimizer.paramGroups.flatMap((group) => group.params);
@@ -105,5 +105,5 @@ function checkParameters<Batch>({ module, optimizer, scheduler }: TrainerOptions
       `Trainer: parameter ${strange} of the optimizer (${params[strange].shape.join(", ")}) is not in the module but must be\n  make it a Parameter in a field of the module`,
     );
   if (scheduler !== undefined && scheduler.optimizer !== optimizer)
-    throw new ValueError("Trainer: the scheduler is one of another optimizer but must be of this one");
+    throw new ValueError("Trainer: the scheduler belongs to another optimizer but must belong to this one");
 }

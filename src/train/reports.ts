@@ -1,4 +1,4 @@
-/** @module The events of a run, made from where it stands. */
+/** @module Builds the events of a run from its state. */
 import type { Tensor } from "../tensor/tensor.ts";
 import type {
   Divergence,
@@ -11,7 +11,7 @@ import type {
 } from "./events.ts";
 import type { RunState } from "./runState.ts";
 
-/** What events are made from. */
+/** The parts of a run that events are built from. */
 interface Reported {
   readonly at: Readonly<RunState>;
   readonly options: {
@@ -22,7 +22,6 @@ interface Reported {
   readonly watch: { total(): number };
 }
 
-/** A run begins, or goes on. */
 export function startEvent({ at, options, parameters }: Reported): StartEvent {
   const { epochs, steps } = options;
   const isBetween = at.phase === "begin";
@@ -36,7 +35,6 @@ export function startEvent({ at, options, parameters }: Reported): StartEvent {
   };
 }
 
-/** A step is done. */
 export function batchEvent({ at, options, watch }: Reported, loss: number, gradNorm: number): TrainEvent {
   const { epoch, lr, lossSum, samples, history } = at;
   const { position: batch, batches } = options.steps;
@@ -57,7 +55,6 @@ export function batchEvent({ at, options, watch }: Reported, loss: number, gradN
   };
 }
 
-/** An epoch is done. */
 export function epochEvent({ at, options, watch }: Reported, record: EpochRecord): TrainEvent {
   const { epochs, steps } = options;
   const { epoch, best, bestEpoch } = at;
@@ -66,7 +63,6 @@ export function epochEvent({ at, options, watch }: Reported, record: EpochRecord
   return { type: "epoch", ...record, epochs, batches: steps.batches, best, bestEpoch, seconds, eta };
 }
 
-/** No more batches will be trained. */
 export function stoppedEvent(
   { at, options }: Reported,
   reason: StopReason,
@@ -76,7 +72,6 @@ export function stoppedEvent(
   return { type: "stopped", reason, epoch: at.epoch, epochs: options.epochs, restored, cause };
 }
 
-/** The last event. */
 export function endEvent({ at, options, watch }: Reported, reason: StopReason): EndEvent {
   const { epoch, best, bestEpoch } = at;
   return {

@@ -1,37 +1,36 @@
-/** @module Where a run stands: all that its next event depends on, beside weights and generators. */
+/** @module The state of a run: everything its next event depends on, except weights and generators. */
 import type { EpochRecord, StopReason } from "./events.ts";
 import { Fields, type Json } from "./json.ts";
 
-/** What comes next. */
+/** The next step of a run. */
 const phases = ["begin", "batch", "epoch", "improved", "stopped", "end", "done"] as const;
 
-/** What comes next. */
 type Phase = (typeof phases)[number];
 
 const reasons = [null, "patience", "epochs", "diverged"] as const;
 
-/** Where a run stands. It is plain JSON, so that a checkpoint holds it as it is. */
+/** The state of a run, plain JSON that a checkpoint stores as it is. */
 export interface RunState {
   phase: Phase;
-  /** Why it stopped; an interruption is no reason, since the run can go on. */
+  /** Why it stopped. An interruption is not a reason, since the run can be resumed. */
   reason: Exclude<StopReason, "interrupted"> | null;
-  /** The epoch under way or done last, from 1; 0 before the first. */
+  /** The current or last finished epoch, from 1; 0 before the first. */
   epoch: number;
-  /** Sums over the batches of this epoch: loss times samples, and samples. */
+  /** Sums over the batches of this epoch: of loss times samples, and of samples. */
   lossSum: number;
   samples: number;
-  /** The rate of the last step. */
+  /** The learning rate of the last step. */
   lr: number;
   best: number | null;
   bestEpoch: number;
-  /** Epochs since then. */
+  /** Epochs since the best one. */
   waited: number;
   history: EpochRecord[];
-  /** Milliseconds: of the whole run when this epoch began. */
+  /** Milliseconds of the whole run at the start of this epoch. */
   epochBegan: number;
 }
 
-/** Before the first epoch. */
+/** The state before the first epoch. */
 export function freshState(): RunState {
   const [sums, best] = [
     { lossSum: 0, samples: 0, lr: 0 },
@@ -40,12 +39,11 @@ export function freshState(): RunState {
   return { phase: "begin", reason: null, epoch: 0, ...sums, ...best, history: [], epochBegan: 0 };
 }
 
-/** As JSON. */
 export function stateJson(state: RunState): Json {
   return { ...state, history: state.history.map((record) => ({ ...record })) };
 }
 
-/** Reads a state back; throws FormatError that names the field. */
+/** Reads a state from JSON. Throws FormatError that names the invalid field. */
 export function readState(fields: Fields): RunState {
   return {
     phase: fields.oneOf("phase", phases),

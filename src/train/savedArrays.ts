@@ -1,11 +1,11 @@
-/** @module The arrays of a checkpoint, each taken once by whoever it belongs to. */
+/** @module The arrays of a checkpoint, each of which must be taken exactly once. */
 import { FormatError } from "../errors.ts";
 import type { NamedArray } from "../interop/namedArray.ts";
 import type { StateDict } from "../nn/module.ts";
 import { sameShape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
-/** The arrays that nobody has taken yet. */
+/** The arrays that have not been taken yet. */
 export class Arrays {
   readonly #left: Map<string, NamedArray>;
 
@@ -13,34 +13,36 @@ export class Arrays {
     this.#left = new Map(Object.entries(arrays));
   }
 
-  /** Throws FormatError when there is none of that name, or one of another shape than wanted. */
+  /** Removes and returns an array. Throws FormatError if it is missing or has another shape. */
   take(name: string, shape?: readonly number[]): Tensor {
     const found = this.#left.get(name);
-    const wanted = shape === undefined ? "there" : sizes(shape);
+    const wanted = shape === undefined ? "present" : sizes(shape);
     if (found === undefined) throw new FormatError(`checkpoint: ${name} is missing but must be ${wanted}`);
     if (shape !== undefined && !sameShape(found.shape, shape))
       throw new FormatError(
-        `checkpoint: ${name} is ${sizes(found.shape)} but must be ${wanted}\n  it is one of another model`,
+        `checkpoint: ${name} is ${sizes(found.shape)} but must be ${wanted}\n  the checkpoint is of another model`,
       );
     this.#left.delete(name);
     return new Tensor(found.data, found.shape);
   }
 
-  /** Takes one array for each of a module's. */
+  /** Takes one array for each entry of a module's state. */
   like(prefix: string, state: Readonly<StateDict>): StateDict {
     const entries = Object.entries(state).map(([name, { shape }]) => [name, this.take(prefix + name, shape)]);
     return Object.fromEntries(entries);
   }
 
-  /** Throws FormatError when something is left over. */
+  /** Throws FormatError if an array has not been taken. */
   checkEmpty(): void {
     const [name] = this.#left.keys();
     if (name === undefined) return;
-    throw new FormatError(`checkpoint: ${name} belongs to nothing in this run\n  it is one of another model`);
+    throw new FormatError(
+      `checkpoint: ${name} is not part of this run\n  the checkpoint is of another model`,
+    );
   }
 }
 
-/** The same arrays under longer names. */
+/** The same arrays with a prefix on their names. */
 export function prefixed(
   prefix: string,
   arrays: Readonly<Record<string, NamedArray>>,
@@ -48,7 +50,7 @@ export function prefixed(
   return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [prefix + name, array]));
 }
 
-/** Runs a function and makes FormatErrors that say where of its errors. */
+/** Runs a function, and prefixes its errors, as FormatErrors, with a path. */
 export function within(path: string, action: () => void): void {
   try {
     action();

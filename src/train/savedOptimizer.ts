@@ -10,7 +10,7 @@ type Scheduler = TrainerOptions<unknown>["scheduler"];
 
 const OTHER_OPTIMIZER = "the optimizer of this run";
 
-/** The arrays that an optimiser keeps for each parameter, as `optimizer.<number>.<name>`. */
+/** The arrays in an optimiser's state, as `optimizer.<index of parameter>.<name>`. */
 export function optimizerArrays(optimizer: optim.Optimizer): Record<string, NamedArray> {
   const arrays: Record<string, NamedArray> = {};
   for (const [i, values] of Object.entries(optimizer.stateDict().state))
@@ -19,7 +19,7 @@ export function optimizerArrays(optimizer: optim.Optimizer): Record<string, Name
   return arrays;
 }
 
-/** The rest of an optimiser's state; of the arrays it says which there are. */
+/** The rest of an optimiser's state, as JSON; arrays are replaced with markers. */
 export function optimizerJson(optimizer: optim.Optimizer): Json {
   const { state, param_groups } = optimizer.stateDict();
   const form = Object.entries(state).map(([i, values]) => [i, formOf(values)]);
@@ -31,12 +31,12 @@ export function optimizerJson(optimizer: optim.Optimizer): Json {
   };
 }
 
-/** "array" for what is kept, null for what will be kept only later, as a momentum before the first step. */
+/** "array" for an array, null for one that does not exist yet, such as the momentum buffer before the first step. */
 function formOf(values: Readonly<Record<string, Tensor | null>>): Json {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value && "array"]));
 }
 
-/** Reads an optimiser's state; returns how to put it in place. */
+/** Reads an optimiser's state; returns a function that restores it. */
 export function readOptimizer(fields: Fields, arrays: Arrays, optimizer: optim.Optimizer): () => void {
   fields.same("kind", kindOf(optimizer, optim), OTHER_OPTIMIZER);
   const stepCount = fields.whole("stepCount");
@@ -56,14 +56,14 @@ export function readOptimizer(fields: Fields, arrays: Arrays, optimizer: optim.O
     });
 }
 
-/** A scheduler's state; the infinity of a plateau that has seen nothing yet becomes null, which it reads back. */
+/** A scheduler's state as JSON; the initial infinity of ReduceLROnPlateau becomes null, which it can load. */
 export function schedulerJson(scheduler: Scheduler): Json {
   if (scheduler === undefined) return null;
   const state: Json = JSON.parse(JSON.stringify(scheduler.stateDict()));
   return { kind: kindOf(scheduler, optim.lrScheduler), state };
 }
 
-/** Reads a scheduler's state; returns how to put it in place. */
+/** Reads a scheduler's state; returns a function that restores it. */
 export function readScheduler(header: Fields, scheduler: Scheduler): () => void {
   if (scheduler === undefined) {
     if (header.raw("scheduler") !== null) header.refuse("scheduler", "null, since this run has none");
@@ -75,7 +75,7 @@ export function readScheduler(header: Fields, scheduler: Scheduler): () => void 
   return () => within("checkpoint.scheduler", () => scheduler.loadStateDict(state));
 }
 
-/** The public name of a class, which bundlers do not change; a user's own class has only the one it was given. */
+/** The public name of a class, which bundlers do not change; for a user's class, its own name. */
 function kindOf(thing: object, known: object): string {
   const found = Object.entries(known).find(([, kind]) => kind === thing.constructor);
   return found?.[0] ?? thing.constructor.name;

@@ -1,34 +1,34 @@
-/** @module One long series as parallel tracks, walked through in windows: truncated backpropagation through time. */
+/** @module One long series as parallel tracks of successive windows, for truncated backpropagation through time. */
 import { ShapeError, ValueError } from "../errors.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { Fields, type Json } from "./json.ts";
-import type { StepSource } from "./steps.ts";
+import type { StepSource } from "./stepSource.ts";
 
-/** How a series is cut. */
+/** Options of `segments`. */
 export interface SegmentOptions {
-  /** Time steps of a window: how far back gradients reach. */
+  /** The number of time steps in a window, through which gradients are propagated. */
   readonly steps: number;
-  /** Tracks side by side, each a part of the series: B, 1 by default. */
+  /** The number B of parallel tracks, each a part of the series; 1 by default. */
   readonly batchSize?: number;
-  /** How many steps the target lies ahead of the input: so many at the end of each track are targets only. 0 by default. */
+  /** The number of steps from input to target; the last ones of each track are only targets. 0 by default. */
   readonly ahead?: number;
 }
 
-/** What to read of a series. */
+/** Options of `Segment.of`. */
 export interface ReadOptions {
-  /** Values that stand side by side for each time step, 1 by default. */
+  /** The number F of values for each time step, 1 by default. */
   readonly features?: number;
-  /** How many steps later, 0 by default: for the target. */
+  /** The number of steps to shift the window, for targets; 0 by default. */
   readonly ahead?: number;
 }
 
-/** One window on all tracks. */
+/** One window of all tracks. */
 export class Segment {
-  /** The step of the track with which it begins. */
+  /** The first step of the window within the tracks. */
   readonly start: number;
-  /** T: `steps` of them, fewer in the last window of a track. */
+  /** The number T of steps; the last window of a track may have fewer. */
   readonly steps: number;
-  /** Where each track begins in the series. */
+  /** The first step of each track within the series. */
   readonly tracks: readonly number[];
 
   constructor(start: number, steps: number, tracks: readonly number[]) {
@@ -38,9 +38,9 @@ export class Segment {
   }
 
   /**
-   * What the window shows of a series: (N, F) values, row-major → (B, T, F).
+   * The window of a series: (N, F) values, row-major → (B, T, F).
    *
-   * Throws ShapeError when the series ends within the window.
+   * Throws ShapeError if the series ends within the window.
    */
   of(series: Float32Array, { features = 1, ahead = 0 }: ReadOptions = {}): Tensor {
     const width = this.steps * features;
@@ -49,7 +49,7 @@ export class Segment {
       const from = (track + this.start + ahead) * features;
       if (from + width > series.length)
         throw new ShapeError(
-          `segments: the series has ${series.length / features} steps but must have ${from / features + this.steps}\n  make the segments of its length, with the same ahead`,
+          `segments: the series has ${series.length / features} steps but must have ${from / features + this.steps}\n  create the segments with its length and the same ahead`,
         );
       values.set(series.subarray(from, from + width), b * width);
     });
@@ -57,7 +57,7 @@ export class Segment {
   }
 }
 
-/** The windows of an epoch: each begins where the one before ends, on every track. */
+/** The successive windows of an epoch. */
 export class Segments implements StepSource<Segment> {
   readonly length: number;
   readonly batchSize: number;
@@ -65,7 +65,7 @@ export class Segments implements StepSource<Segment> {
   readonly ahead: number;
   readonly batches: number;
   position = 0;
-  /** Steps of a track that are inputs. */
+  /** The number of input steps of a track. */
   readonly #inputs: number;
   readonly #tracks: readonly number[];
 
@@ -94,7 +94,7 @@ export class Segments implements StepSource<Segment> {
     const start = this.position * this.steps;
     if (start >= this.#inputs)
       throw new ValueError(
-        `segments: all ${this.batches} of the epoch were taken; startEpoch() begins another`,
+        `segments: all ${this.batches} of the epoch have been used; call startEpoch() to start another`,
       );
     this.position += 1;
     return new Segment(start, Math.min(this.steps, this.#inputs - start), this.#tracks);
@@ -115,23 +115,19 @@ export class Segments implements StepSource<Segment> {
     const fields = new Fields(state, "steps");
     fields.same("kind", "segments", "the order of this run");
     for (const name of ["length", "batchSize", "steps", "ahead"] as const)
-      fields.same(
-        name,
-        this[name],
-        "as in this run: the checkpoint is one of another series or other windows",
-      );
+      fields.same(name, this[name], "as in this run: the checkpoint is of another series or other windows");
     this.position = fields.whole("position", this.batches);
   }
 }
 
 /**
- * A series of `length` steps, cut into B tracks of ⌊length / B⌋ steps, and these into windows of `steps`.
+ * Splits a series of `length` steps into B tracks of ⌊length / B⌋ steps, and these into windows of `steps`.
  *
- * What is left over at the end of the series belongs to no track. A state that is carried from window to window (see
- * `CarriedState`) makes B long sequences of them, of which gradients see one window at a time.
+ * The remainder at the end of the series is not used. With a state that is carried from window to window (see
+ * `CarriedState`), each track is one long sequence, while gradients are limited to a window.
  *
- * Throws ValueError for sizes that are no whole numbers, or a series too short to give each track a step.
- * Source: batchify and get_batch in PyTorch's word_language_model example, with time second.
+ * Throws ValueError for sizes that are not integers, or a series too short for a step in each track.
+ * Source: batchify and get_batch in PyTorch's word_language_model example, but batch-first.
  */
 export function segments(length: number, options: SegmentOptions): Segments {
   return new Segments(length, options);

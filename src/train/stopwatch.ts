@@ -1,6 +1,6 @@
-/** @module The time that a run has taken, interruptions left out. */
+/** @module The time of a run, excluding interruptions. */
 
-/** Counts milliseconds while it runs. */
+/** Measures milliseconds between `start` and `stop`, cumulatively. */
 export class Stopwatch {
   readonly #clock: () => number;
   #counted = 0;
@@ -19,12 +19,12 @@ export class Stopwatch {
     this.#since = null;
   }
 
-  /** Milliseconds in all. */
+  /** The total in milliseconds. */
   total(): number {
     return this.#since === null ? this.#counted : this.#counted + this.#clock() - this.#since;
   }
 
-  /** Goes on from a time that was counted before. */
+  /** Sets the total, of an earlier process. */
   set(milliseconds: number): void {
     this.#counted = milliseconds;
     if (this.#since !== null) this.#since = this.#clock();

@@ -1,4 +1,4 @@
-/** @module A training run that can be left, saved and resumed after every event. */
+/** @module A training run that can be interrupted, saved and resumed after every event. */
 import { ValueError } from "../errors.ts";
 import type { StateDict } from "../nn/module.ts";
 import { decodeCheckpoint, encodeCheckpoint, type Savable, type Saved } from "./checkpoint.ts";
@@ -9,24 +9,24 @@ import { checkOptions, type TrainerOptions } from "./options.ts";
 import { endEvent, startEvent, stoppedEvent } from "./reports.ts";
 
 /**
- * A training run: epochs of batches, validated, until the epochs are over or nothing gets better.
+ * A training run: epochs of batches with validation and early stopping.
  *
  *     for (const event of trainer.run()) console.log(progressLine(event, "en"));
  *
  * Each batch is PyTorch's loop: zero gradients, loss, backward, clip, step. Each epoch ends with validation, then with
- * the scheduler's step. After every event the loop can be left, for good or for a while: `run()` goes on where it
- * was left, and so does a run in another process that `restore`s the `checkpoint()`, to the same bits.
+ * the scheduler's step. The loop can be interrupted after every event: another `run()` resumes it, and so does a run in
+ * another process that `restore`s the `checkpoint()`, with the same bits.
  *
- * When a loss, a validation loss or the norm of the gradients is NaN or infinite, the run stops before the step
- * ("diverged") and goes back to the weights of the best epoch, or those that it started from.
+ * If a loss, a validation loss or the norm of the gradients is NaN or infinite, the run stops before the step
+ * ("diverged") and restores the weights of the best epoch, or the initial ones.
  *
  * Throws ValueError for options that are unknown or outside their domain.
  */
 export class Trainer<Batch = unknown> {
-  /** What else belongs in checkpoints, such as a scaler. */
+  /** Additional data for checkpoints, such as a scaler. */
   extra: Json;
   readonly #loop: Loop<Batch>;
-  /** Within an event; where it ends early, batches, weights and generators no longer belong together. */
+  /** Whether an event is being computed. If it throws, batches, weights and generators are inconsistent. */
   #isBusy = false;
 
   constructor(options: TrainerOptions<Batch>) {
@@ -35,27 +35,27 @@ export class Trainer<Batch = unknown> {
     this.extra = options.extra ?? null;
   }
 
-  /** The epoch under way or done last, from 1; 0 before the first. */
+  /** The current or last finished epoch, from 1; 0 before the first. */
   get epoch(): number {
     return this.#loop.at.epoch;
   }
 
-  /** The losses of the epochs that are done. */
+  /** The losses of the finished epochs. */
   get history(): readonly EpochRecord[] {
     return this.#loop.at.history;
   }
 
-  /** The least validation loss so far (loss, without validation), or null. */
+  /** The lowest validation loss so far (training loss, without validation), or null. */
   get best(): number | null {
     return this.#loop.at.best;
   }
 
-  /** The epoch of the best loss; 0 before there is one. */
+  /** The epoch of the best loss; 0 before the first. */
   get bestEpoch(): number {
     return this.#loop.at.bestEpoch;
   }
 
-  /** Whether the last event has been given, so that there is nothing to go on with. */
+  /** Whether the last event has been returned. */
   get isFinished(): boolean {
     return this.#loop.at.phase === "done";
   }
@@ -65,20 +65,20 @@ export class Trainer<Batch = unknown> {
     return this.isFinished ? this.#loop.at.reason : null;
   }
 
-  /** Seconds of training so far, interruptions left out. */
+  /** Seconds of training so far, excluding interruptions. */
   get seconds(): number {
     return this.#loop.watch.total() / 1000;
   }
 
-  /** A copy of the weights of the best epoch; of those that the run started from before there is one. */
+  /** A copy of the weights of the best epoch, or of the initial ones before the first. */
   bestWeights(): StateDict {
     return copied(this.#loop.best);
   }
 
   /**
-   * Trains, one event at a time; nothing happens between two of them. Finished, it gives none.
+   * Trains, one event at a time; nothing happens between two events. Yields none once finished.
    *
-   * Throws what `lossOf` and `validate` throw; after that the run needs a `restore` to go on.
+   * Throws what `lossOf` and `validate` throw; after that, only `restore` can resume the run.
    */
   *run(): Generator<TrainEvent, void, undefined> {
     if (this.isFinished) return;
@@ -88,16 +88,16 @@ export class Trainer<Batch = unknown> {
     while (!this.isFinished) yield this.#next();
   }
 
-  /** The events of a run that is left before its end: it can go on, and keeps the weights that it has. */
+  /** The last two events of a run that is interrupted; it can be resumed, and keeps its current weights. */
   interrupted(): [StoppedEvent, EndEvent] {
     return [stoppedEvent(this.#loop, "interrupted", false, null), endEvent(this.#loop, "interrupted")];
   }
 
   /**
-   * All that the rest of the run depends on, as the bytes of a safetensors file: weights, best weights, the state of
-   * the optimiser and of the scheduler, generators, the place in the epoch, the carried state, history and `extra`.
+   * The complete state of the run as the bytes of a safetensors file: weights, best weights, the states of optimiser,
+   * scheduler and generators, the position in the epoch, the carried state, history and `extra`.
    *
-   * Throws ValueError within a batch, and after one that failed; and for an `extra` with numbers that JSON lacks.
+   * Throws ValueError within a batch, after a failed one, and for an `extra` with numbers that JSON cannot represent.
    */
   checkpoint(): Uint8Array {
     this.#checkIdle("checkpoint()");
@@ -105,11 +105,10 @@ export class Trainer<Batch = unknown> {
   }
 
   /**
-   * Takes over a checkpoint of a run that was made with the same options; `epochs`, `patience` and functions may
-   * differ.
+   * Restores a checkpoint of a run with the same options; `epochs`, `patience` and functions may differ.
    *
-   * Throws FormatError that names the field when the bytes are damaged, or of another model, optimiser, scheduler or
-   * other data; everything is then as it was.
+   * Throws FormatError that names the field if the bytes are damaged or belong to another model, optimiser, scheduler or
+   * other data; the run is then unchanged.
    */
   restore(bytes: Uint8Array): void {
     const own = this.#savable();
@@ -140,7 +139,7 @@ export class Trainer<Batch = unknown> {
   #checkIdle(what: string): void {
     if (!this.#isBusy) return;
     throw new ValueError(
-      `Trainer: ${what} was called within a batch, or after one that failed, but must be called between two events\n  restore() a checkpoint to go on`,
+      `Trainer: ${what} was called within a batch, or after a failed one, but must be called between two events\n  restore() a checkpoint to resume`,
     );
   }
 

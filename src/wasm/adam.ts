@@ -1,19 +1,19 @@
-/** @module One step of Adam over some parameters, in place. */
+/** @module One step of Adam over several parameters, in place. */
 import { arenaFor } from "./engine.ts";
 
-/** What a step of Adam needs besides its arrays: the bias corrections are already worked in. */
+/** The scalars of a step of Adam, bias corrections included. */
 export interface AdamCoefficients {
   readonly beta1: number;
   readonly beta2: number;
   readonly stepSize: number; // lr / (1 − β₁ᵗ)
   readonly correction: number; // √(1 − β₂ᵗ)
   readonly eps: number;
-  readonly weightDecay: number; // added to the gradient, times p
-  readonly keep: number; // what p is multiplied by first
+  readonly weightDecay: number; // times p, added to the gradient: Adam
+  readonly keep: number; // the factor that shrinks p first, 1 − lr · decay: AdamW
   readonly maximize: boolean;
 }
 
-/** A parameter p with its gradient, and what is remembered of it: m, v, and the greatest v so far if kept. */
+/** A parameter p, its gradient, its moments m and v, and for AMSGrad the largest v so far. */
 export interface AdamArrays {
   readonly p: Float32Array;
   readonly g: Float32Array;
@@ -23,10 +23,10 @@ export interface AdamArrays {
 }
 
 /**
- * p, m, v and vMax of every parameter after one step; kernels/adam.ts has the equations.
+ * Updates p, m, v and vMax of every parameter; kernels/adam.ts has the equations.
  *
- * One call does all of them, each on a multiple of four floats: between them lies what earlier calls have left, which
- * nobody reads. Either all have a vMax or none.
+ * One kernel call updates all of them, each padded to a multiple of four floats; the padding holds arbitrary values that
+ * are never copied out. Either all parameters have a vMax or none.
  */
 export function adamStep(
   parameters: readonly AdamArrays[],
@@ -35,11 +35,11 @@ export function adamStep(
   let n = 0;
   for (let i = 0; i < parameters.length; i++) n += padded(parameters[i].p);
   const arena = arenaFor(0);
-  const p = arena.room(n);
-  const g = arena.room(n);
-  const m = arena.room(n);
-  const v = arena.room(n);
-  const vMax = parameters.length > 0 && parameters[0].vMax !== null ? arena.room(n) : 0;
+  const p = arena.allocate(n);
+  const g = arena.allocate(n);
+  const m = arena.allocate(n);
+  const v = arena.allocate(n);
+  const vMax = parameters.length > 0 && parameters[0].vMax !== null ? arena.allocate(n) : 0;
   for (let i = 0, at = 0; i < parameters.length; i++) {
     const arrays = parameters[i];
     arena.write(p + at, arrays.p);

@@ -1,39 +1,52 @@
 /**
- * @module The memory that kernels work in: arguments are copied in, results out, and `begin` forgets them.
+ * @module The memory that kernels work in: arguments are copied in, results are copied out, and `begin` frees both.
  *
- * Pointers are byte offsets, aligned to 16, and every block ends on a multiple of 16 bytes, so that kernels may read a
- * last vector whole. What a backward pass needs may stay behind in it, below everything else, as a `Kept` block.
+ * Pointers are byte offsets, aligned to 16, and every block ends on a multiple of 16 bytes, so that kernels may load the
+ * last vector whole. What a backward pass needs is not freed by `begin`: saved blocks lie below everything else.
  */
 import { type Binary, compiled, instantiate } from "./binaries.ts";
-import { Kept } from "./kept.ts";
 import type { Kernels } from "./kernels.generated.ts";
-import { take } from "./pool.ts";
+import { acquire } from "./pool.ts";
 
 const PAGE = 65536; // bytes
 const LIMIT = 2 ** 31; // bytes: kernels count bytes in signed 32-bit integers
-const START = 1024; // bytes: below lie the constants of the kernels
-const SLACK = 64; // bytes: a kernel may read a last row of a matrix a vector too far
+const START = 1024; // bytes: below are the constants of the kernels
+const SLACK = 64; // bytes: a kernel may read one vector past the last row of a matrix
 
-/** Kept blocks may take so many bytes, and four times the largest of them, before all are copied to the heap. */
-const KEPT = 2 ** 24;
+/** Saved blocks may take this many bytes plus four times the largest of them; then all move to the heap. */
+const SAVED = 2 ** 24;
 
-/** Up to this many floats a loop is quicker than `set` with a `subarray`, which takes 29 ns; in a cold process for longer. */
+/** Up to this many floats a loop is faster than `set` with a `subarray`, which takes 29 ns (more in a cold process). */
 const SMALL = 8;
 
-/** A memory, the kernels on it, and what lies in it. */
+/** Floats that a forward pass saves for its backward, in the arena so that they need not be copied. */
+export class SavedBlock {
+  readonly pointer: number;
+  readonly count: number;
+  /** The values, once the arena has moved them to the heap. */
+  values: Float32Array | null = null;
+  freed = false;
+
+  constructor(pointer: number, count: number) {
+    this.pointer = pointer;
+    this.count = count;
+  }
+}
+
+/** A memory, the kernels on it, and a stack of blocks in it. */
 export class Arena {
   readonly memory: WebAssembly.Memory;
   readonly shared: boolean;
-  /** The kernels chosen by the last `begin`. */
+  /** The kernels of the binary that `begin` was last called with. */
   kernels: Kernels;
   #binary: Binary;
   #floats: Float32Array;
   #integers: Int32Array;
-  #capacity: number; // asking the memory itself takes longer than the rest of `room`
+  #capacity: number; // a copy: reading the memory's byteLength takes longer than the rest of `allocate`
   #top = START;
-  #floor = START; // kept blocks lie below
-  #largest = 0; // bytes of the largest block kept so far
-  readonly #kept: Kept[] = [];
+  #floor = START; // saved blocks are below
+  #largest = 0; // bytes of the largest block saved so far
+  readonly #saved: SavedBlock[] = [];
 
   constructor(shared: boolean, binary: Binary) {
     this.shared = shared;
@@ -45,7 +58,7 @@ export class Arena {
     this.#capacity = this.memory.buffer.byteLength - SLACK;
   }
 
-  /** Forgets everything that is not kept, and takes up the given kernels. */
+  /** Frees everything that is not saved, and switches to the given kernels. */
   begin(binary: Binary): void {
     this.#top = this.#floor;
     if (binary === this.#binary) return;
@@ -53,30 +66,29 @@ export class Arena {
     this.kernels = instantiate(compiled(binary, this.shared), this.memory);
   }
 
-  /** Which kernels are in use. */
   get binary(): Binary {
     return this.#binary;
   }
 
-  /** Room for `count` floats, not cleared. */
-  room(count: number): number {
+  /** A block of `count` floats, not cleared, until the next `begin`. */
+  allocate(count: number): number {
     const pointer = this.#top;
     this.#top += Math.ceil(count / 4) * 16; // no shifts: 2³¹ bytes would turn negative
     if (this.#top > this.#capacity) this.#grow();
     return pointer;
   }
 
-  /** As `room`, cleared. */
+  /** As `allocate`, cleared. */
   zeros(count: number): number {
-    const pointer = this.room(count);
+    const pointer = this.allocate(count);
     this.clear(pointer, count);
     return pointer;
   }
 
-  /** Copies an array in; a missing one is the null pointer. */
+  /** Copies an array in; null becomes the null pointer. */
   copyIn(source: Float32Array | null): number {
     if (source === null) return 0;
-    const pointer = this.room(source.length);
+    const pointer = this.allocate(source.length);
     this.#floats.set(source, pointer >>> 2);
     return pointer;
   }
@@ -86,19 +98,17 @@ export class Arena {
     this.#floats.set(source, pointer >>> 2);
   }
 
-  /** Copies 32-bit integers in. */
-  writeIntegers(source: Int32Array): number {
-    const pointer = this.room(source.length);
+  copyInIntegers(source: Int32Array): number {
+    const pointer = this.allocate(source.length);
     this.#integers.set(source, pointer >>> 2);
     return pointer;
   }
 
-  /** Clears `count` floats at a pointer. */
   clear(pointer: number, count: number): void {
     this.#floats.fill(0, pointer >>> 2, (pointer >>> 2) + count);
   }
 
-  /** Copies floats from one pointer to another. */
+  /** Copies floats within the memory. */
   move(to: number, from: number, count: number): void {
     this.#floats.copyWithin(to >>> 2, from >>> 2, (from >>> 2) + count);
   }
@@ -110,9 +120,9 @@ export class Arena {
     return result;
   }
 
-  /** As `copyOut`, into an array that may come from the pool: for gradients, which go back there. */
+  /** As `copyOut`, into an array from the pool, to which gradients return. */
   copyOutGradient(pointer: number, count: number): Float32Array {
-    const gradient = take(count);
+    const gradient = acquire(count);
     this.read(gradient, pointer);
     return gradient;
   }
@@ -132,38 +142,38 @@ export class Arena {
     for (let i = 0; i < target.length; i++) target[i] += floats[at + i];
   }
 
-  /** Room for `count` floats that outlive this call, as the first after `begin`. */
-  keep(count: number): Kept {
+  /** A block that `begin` does not free. Must be the first allocation after `begin`. */
+  allocateSaved(count: number): SavedBlock {
     const bytes = Math.ceil(count / 4) * 16;
     this.#largest = Math.max(this.#largest, bytes);
-    if (this.#floor + bytes > START + KEPT + 4 * this.#largest) this.#moveOut();
+    if (this.#floor + bytes > START + SAVED + 4 * this.#largest) this.#moveToHeap();
     this.#top = this.#floor;
-    const kept = new Kept(this.room(count), count);
+    const block = new SavedBlock(this.allocate(count), count);
     this.#floor = this.#top;
-    this.#kept.push(kept);
-    return kept;
+    this.#saved.push(block);
+    return block;
   }
 
-  /** Where a kept block is: where it was, or, once moved to the heap, in a copy for this call. */
-  pointerTo(kept: Kept): number {
-    return kept.values === null ? kept.pointer : this.copyIn(kept.values);
+  /** The address of a saved block; if it has moved to the heap, that of a copy for this call. */
+  pointerTo(block: SavedBlock): number {
+    return block.values === null ? block.pointer : this.copyIn(block.values);
   }
 
-  /** Gives up a kept block. Blocks are mostly given up in the opposite order of their making: then their room is free. */
-  release(kept: Kept): void {
-    kept.released = true;
-    let last = this.#kept.at(-1);
-    while (last?.released) {
+  /** Frees a saved block. Its memory is reused once all blocks above it are freed: at once in LIFO order, the usual case. */
+  free(block: SavedBlock): void {
+    block.freed = true;
+    let last = this.#saved.at(-1);
+    while (last?.freed) {
       this.#floor = last.pointer;
-      this.#kept.pop();
-      last = this.#kept.at(-1);
+      this.#saved.pop();
+      last = this.#saved.at(-1);
     }
   }
 
-  /** Copies every kept block to the heap, where the garbage collector finds those whose graphs were dropped. */
-  #moveOut(): void {
-    for (const kept of this.#kept.splice(0)) {
-      if (!kept.released) kept.values = this.copyOut(kept.pointer, kept.count);
+  /** Copies every saved block to the heap, where the garbage collector frees those whose graphs were dropped. */
+  #moveToHeap(): void {
+    for (const block of this.#saved.splice(0)) {
+      if (!block.freed) block.values = this.copyOut(block.pointer, block.count);
     }
     this.#floor = START;
   }
@@ -173,11 +183,11 @@ export class Arena {
     if (this.#top > LIMIT - SLACK) {
       const needed = Math.ceil(this.#top / 2 ** 20);
       throw new RangeError(
-        `this call needs ${needed} MiB of working memory, and at most ${LIMIT / 2 ** 20} MiB can be had; use a smaller batch or fewer time steps`,
+        `this call needs ${needed} MiB of working memory, but the limit is ${LIMIT / 2 ** 20} MiB; use a smaller batch or fewer time steps`,
       );
     }
     const size = this.memory.buffer.byteLength;
-    const spare = size >> 1; // grow by half at least, so that growing stays rare
+    const spare = size >> 1; // at least half more, so that growing stays rare
     const most = LIMIT - size;
     this.memory.grow(Math.ceil(Math.min(most, Math.max(top - size, spare)) / PAGE));
     this.#floats = new Float32Array(this.memory.buffer);

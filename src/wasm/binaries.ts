@@ -1,17 +1,16 @@
 /**
- * @module The compiled kernels: which binary this engine runs, each compiled once.
+ * @module The compiled kernels: chooses a binary for this engine, and compiles each once.
  *
- * `relaxed` fuses a multiplication and an addition into one instruction with one rounding, `strict` rounds twice and
- * gives the same bits on every machine; `wide` is `relaxed` arranged so that an engine may make two vectors into one of
- * 256 bits, with the same bits as `relaxed`.
+ * `relaxed` fuses a multiplication and an addition into one instruction with one rounding. `strict` rounds twice and
+ * computes the same bits on every machine. `wide` computes the bits of `relaxed`, laid out so that an engine may combine
+ * two vectors into one of 256 bits.
  */
 import { type Kernels, relaxedHex, strictHex } from "./kernels.generated.ts";
 import { builtin } from "./node.ts";
 
-/** The ways in which the same kernels are compiled. */
 export type Binary = "strict" | "relaxed" | "wide";
 
-/** Validates only where relaxed SIMD is known: one function, f32x4.relaxed_madd of three constants. */
+/** Validates only where relaxed SIMD is supported: one function, f32x4.relaxed_madd of three constants. */
 const PROBE =
   "0061736d010000000105016000017b030201000a3d013b00fd0c00000000000000000000000000000000fd0c00000000000000000000000000000000fd0c00000000000000000000000000000000fd85020b";
 
@@ -22,32 +21,32 @@ const bytesOf: { [binary in Binary]?: Uint8Array } = {};
 const modules = new Map<string, WebAssembly.Module>();
 
 /**
- * Insists on the strict binary, whose results are the same bits on every machine and engine; `false` goes back to the
- * fastest there is. Takes effect with the next operation.
+ * Selects the strict binary, whose results are the same bits on every machine and engine; `false` selects the fastest one
+ * again. Takes effect with the next operation.
  */
 export function setDeterministic(on: boolean): void {
   deterministic = on;
 }
 
-/** Whether the strict binary is insisted on. */
+/** Whether the strict binary is selected. */
 export function isDeterministic(): boolean {
   return deterministic;
 }
 
-/** The binary for everyday work. */
-export function everyday(): Binary {
+/** The binary for small work, on one thread. */
+export function baselineBinary(): Binary {
   if (deterministic) return "strict";
   relaxedWorks ??= WebAssembly.validate(fromHex(PROBE));
   return relaxedWorks ? "relaxed" : "strict";
 }
 
-/** The binary for large work: `wide` where the engine was asked to make wide vectors. */
-export function heavy(): Binary {
-  const binary = everyday();
+/** The binary for large work: `wide` where wide vectors are enabled. */
+export function threadedBinary(): Binary {
+  const binary = baselineBinary();
   return binary === "relaxed" && hasWideVectors() ? "wide" : binary;
 }
 
-/** Whether V8 was started with --experimental-wasm-revectorize, or `useWideVectors` has asked it to. */
+/** Whether V8 was started with --experimental-wasm-revectorize, or `useWideVectors` has set it. */
 function hasWideVectors(): boolean {
   wide ??= canBeWide() && process.execArgv.includes(FLAG) && readWide() !== null;
   return wide;
@@ -56,9 +55,9 @@ function hasWideVectors(): boolean {
 const FLAG = "--experimental-wasm-revectorize";
 
 /**
- * Asks V8 to make two 128-bit vectors into one of 256 bits in this process, from Node 24 on x64: twice the speed of large
- * products, with the same bits. It turns on an experimental flag of V8 for everything that the process compiles from then
- * on, which is why only a program, and no library, should call this, before any other work. Returns whether it was done.
+ * Makes V8 combine two 128-bit vectors into one of 256 bits in this process: large products run twice as fast, with the
+ * same bits. Needs Node 24 or newer on x64. It sets an experimental flag of V8 that affects everything the process compiles
+ * from then on, so only a program, not a library, should call it, before any other work. Returns whether it took effect.
  */
 export function useWideVectors(): boolean {
   if (!hasWideVectors() && canBeWide() && readWide() !== null) {
@@ -68,7 +67,7 @@ export function useWideVectors(): boolean {
   return hasWideVectors();
 }
 
-/** Before Node 24 the flag is there and does nothing for these kernels; elsewhere there is none. */
+/** Before Node 24 the flag exists but has no effect on these kernels; other engines do not have it. */
 function canBeWide(): boolean {
   return (
     builtin("node:v8") !== null && process.arch === "x64" && Number.parseInt(process.versions.node, 10) >= 24
@@ -93,12 +92,12 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
 }
 
 function bytes(binary: Binary): Uint8Array {
-  bytesOf[binary] ??= fromHex(binary === "strict" ? strictHex : relaxedHex); // readWide has left its own
+  bytesOf[binary] ??= fromHex(binary === "strict" ? strictHex : relaxedHex); // readWide has set those of "wide"
   return bytesOf[binary];
 }
 
 /**
- * The wide binary is a file of the package: only Node can use it, so web pages need not carry it. Null where it is not
+ * The wide binary is a file of the package, so that web pages, which cannot use it, need not download it. Null if it is not
  * found, as in a program that was bundled into one file.
  */
 function readWide(): Uint8Array | null {
@@ -113,7 +112,7 @@ function readWide(): Uint8Array | null {
   return bytesOf.wide;
 }
 
-/** The kernels import a memory that is shared; one byte says so. */
+/** The kernels import a shared memory; one byte after these marks it as shared. */
 const IMPORT = [0x06, 0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79, 0x02]; // "memory", a memory
 const SHARED_WITH_MAXIMUM = 3;
 const WITH_MAXIMUM = 1;
@@ -124,12 +123,12 @@ function withMemory(bytes: Uint8Array, shared: boolean): Uint8Array<ArrayBuffer>
   while (!IMPORT.every((byte, j) => copy[at + j] === byte)) at = copy.indexOf(IMPORT[0], at + 1);
   at += IMPORT.length;
   if (copy[at] !== SHARED_WITH_MAXIMUM)
-    throw new Error("kernels: the imported memory is not where it should be");
+    throw new Error("kernels: the import of the memory is not in the expected place");
   if (!shared) copy[at] = WITH_MAXIMUM;
   return copy;
 }
 
-/** The engine's own decoders where it has one: a loop that runs once takes some milliseconds. */
+/** Prefers the engine's own decoder: a loop that runs once takes a few milliseconds. */
 function fromHex(hex: string): Uint8Array<ArrayBuffer> {
   if (typeof Buffer !== "undefined") return Uint8Array.from(Buffer.from(hex, "hex"));
   const result = new Uint8Array(hex.length / 2);

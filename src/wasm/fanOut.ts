@@ -1,7 +1,6 @@
-/** @module A GRU step from each of many states with each of a few inputs, over plain arrays; kernels/fanOut.ts. */
-import type { Arena } from "./arena.ts";
-import { arenaFor, goOnIn, partsFor } from "./engine.ts";
-import type { Kept } from "./kept.ts";
+/** @module One GRU step from each of many states with each of a few inputs, over plain arrays; kernels/fanOut.ts. */
+import type { Arena, SavedBlock } from "./arena.ts";
+import { arenaFor, partsFor, resume } from "./engine.ts";
 import { fanOutCall as slot } from "./kernels.generated.ts";
 import { run } from "./threads.ts";
 
@@ -13,13 +12,21 @@ export interface Fan {
   readonly H: number;
 }
 
-/** The gates of all pairs, kept for the backward pass. */
-export interface KeptFan {
-  readonly arena: Arena;
-  readonly block: Kept;
+/** The pre-activations of inputs and of states, and the states. */
+export interface FanInputs {
+  readonly a: Float32Array; // (K, M, 3H)
+  readonly u: Float32Array; // (R, K, 3H)
+  readonly h: Float32Array; // (R, K, H)
 }
 
-/** What one gate of one pair takes, in multiply-adds: mostly its sigmoid or tanh. */
+/** The gates of all pairs, saved for the backward pass; to be freed with `freeFan`. */
+export interface SavedFan {
+  readonly arena: Arena;
+  readonly block: SavedBlock;
+  readonly fan: Fan;
+}
+
+/** The cost of one gate of one pair in multiply-adds: mostly its sigmoid or tanh. */
 const COST = 12;
 
 const fields: Int32Array = new Int32Array(Object.keys(slot).length);
@@ -33,67 +40,56 @@ function newCall({ R, K, M, H }: Fan): Int32Array {
   return fields;
 }
 
-/** y (R, K, M, H) from a (K, M, 3H), u (R, K, 3H) and h (R, K, H); the gates stay where backward finds them, if asked. */
+/** y (R, K, M, H); with `save`, the gates stay in the arena for backward. */
 export function fanOutForward(
   fan: Fan,
-  a: Float32Array,
-  u: Float32Array,
-  h: Float32Array,
-  keep: boolean,
-): { readonly y: Float32Array; readonly kept: KeptFan | null } {
+  inputs: FanInputs,
+  save: boolean,
+): { readonly y: Float32Array; readonly saved: SavedFan | null } {
   const size = fan.R * fan.K * fan.M * 3 * fan.H;
   const arena = arenaFor(size * COST);
-  const block = keep ? arena.keep(size) : null;
+  const block = save ? arena.allocateSaved(size) : null;
   try {
-    const y = forward(arena, block?.pointer ?? arena.room(size), fan, a, u, h);
-    return { y, kept: block && { arena, block } };
+    const y = forward(arena, fan, inputs, block?.pointer ?? arena.allocate(size));
+    return { y, saved: block && { arena, block, fan } };
   } catch (error) {
-    if (block !== null) arena.release(block);
+    if (block !== null) arena.free(block);
     throw error;
   }
 }
 
-function forward(
-  arena: Arena,
-  gates: number,
-  fan: Fan,
-  a: Float32Array,
-  u: Float32Array,
-  h: Float32Array,
-): Float32Array {
+function forward(arena: Arena, fan: Fan, { a, u, h }: FanInputs, gates: number): Float32Array {
   const { R, K, M, H } = fan;
   const call = newCall(fan);
   call[slot.gates] = gates;
-  call[slot.y] = arena.room(R * K * M * H);
+  call[slot.y] = arena.allocate(R * K * M * H);
   call[slot.a] = arena.copyIn(a);
   call[slot.u] = arena.copyIn(u);
   call[slot.h] = arena.copyIn(h);
   const parts = setWork(arena, call, R * K, M * H);
-  run(arena, "fanOutForward", arena.writeIntegers(call), parts);
+  run(arena, "fanOutForward", arena.copyInIntegers(call), parts);
   return arena.copyOut(call[slot.y], R * K * M * H);
 }
 
-/** The gradients of a, u and h; `again` when what was kept will be needed once more. */
+/** The gradients of a, u and h. With `again`, the saved gates stay valid for another backward. */
 export function fanOutBackward(
-  fan: Fan,
-  { arena, block }: KeptFan,
+  { arena, block, fan }: SavedFan,
   dy: Float32Array,
-  u: Float32Array,
-  h: Float32Array,
+  { u, h }: FanInputs,
   again: boolean,
 ): { readonly da: Float32Array; readonly du: Float32Array; readonly dh: Float32Array } {
   const { R, K, M, H } = fan;
-  goOnIn(arena);
+  resume(arena);
   const call = newCall(fan);
   call[slot.gates] = gatesAt(arena, block, again);
   call[slot.y] = arena.copyIn(dy);
   call[slot.u] = arena.copyIn(u);
   call[slot.h] = arena.copyIn(h);
-  call[slot.da] = arena.room(K * M * 3 * H);
-  call[slot.du] = arena.room(R * K * 3 * H);
-  call[slot.dh] = arena.room(R * K * H);
+  call[slot.da] = arena.allocate(K * M * 3 * H);
+  call[slot.du] = arena.allocate(R * K * 3 * H);
+  call[slot.dh] = arena.allocate(R * K * H);
   const parts = setWork(arena, call, R * K, M * 3 * H);
-  const at = arena.writeIntegers(call);
+  const at = arena.copyInIntegers(call);
   run(arena, "fanOutBackward", at, parts);
   run(arena, "fanOutGradients", at, parts);
   return {
@@ -103,24 +99,24 @@ export function fanOutBackward(
   };
 }
 
-/** Gives up what a forward call has left. */
-export function releaseFan({ arena, block }: KeptFan): void {
-  arena.release(block);
+/** Frees what a forward call saved. */
+export function freeFan({ arena, block }: SavedFan): void {
+  arena.free(block);
 }
 
-/** The gates, or a copy of them: they become their own gradients. */
-function gatesAt(arena: Arena, block: Kept, again: boolean): number {
+/** The gates, or with `again` a copy, as the kernel overwrites them with their gradients. */
+function gatesAt(arena: Arena, block: SavedBlock, again: boolean): number {
   const pointer = arena.pointerTo(block);
   if (!again) return pointer;
-  const copy = arena.room(block.count);
+  const copy = arena.allocate(block.count);
   arena.move(copy, pointer, block.count);
   return copy;
 }
 
-/** Room for each part to work in; returns how many parts. */
+/** Allocates the work space of each part, and returns the number of parts. */
 function setWork(arena: Arena, call: Int32Array, states: number, size: number): number {
   const parts = partsFor(arena, states);
   call[slot.workSize] = Math.ceil(size / 4) * 4;
-  call[slot.work] = arena.room(call[slot.workSize] * parts);
+  call[slot.work] = arena.allocate(call[slot.workSize] * parts);
   return parts;
 }

@@ -1,6 +1,5 @@
-/** @module Node's own modules where there is Node, and null where there is none: nothing is imported, so pages can bundle it. */
+/** @module Node's built-in modules, or null elsewhere. Nothing is imported, so bundlers for web pages need no shim. */
 
-/** What is used of Node. */
 interface Builtins {
   readonly "node:fs": typeof import("node:fs");
   readonly "node:module": typeof import("node:module");
@@ -9,7 +8,7 @@ interface Builtins {
   readonly "node:worker_threads": typeof import("node:worker_threads");
 }
 
-/** One of Node's modules, or null outside Node, also where there is a `process` that is not Node's. */
+/** A built-in module of Node; null outside Node, even if there is a `process` that is not Node's. */
 export function builtin<Name extends keyof Builtins>(name: Name): Builtins[Name] | null {
   if (typeof process === "undefined" || !process.versions?.node || "bun" in process.versions) return null;
   return (process.getBuiltinModule?.(name) as Builtins[Name] | undefined) ?? null;

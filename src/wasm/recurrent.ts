@@ -1,14 +1,15 @@
 /**
- * @module A recurrent layer in one direction over a whole sequence: what goes in and comes out of its two calls.
+ * @module One recurrent layer in one direction over a whole sequence: its sizes, its weights and the argument of its kernels.
  *
- * B batch, T time steps, I input, H hidden, P output (H unless projected), G gates; N = Σ sizes rows, time-major.
+ * B batch, T time steps, I input, H hidden, P output (H unless projected), G gates; N = Σ batchSizes rows, time-major.
  */
 import type { Arena } from "./arena.ts";
+import { layerCall as slot } from "./kernels.generated.ts";
 
 /** PyTorch's names for the kinds of recurrent layer. */
 export type Mode = "RNN_TANH" | "RNN_RELU" | "LSTM" | "GRU";
 
-/** Per kind: its number in kernels/call.ts, gates in the weights, and running states (h, or h and c). */
+/** Of each kind: its number in kernels/call.ts, its gates, and its states (h, or h and c). */
 export const cells: {
   readonly [mode in Mode]: { readonly number: number; readonly gates: number; readonly states: 1 | 2 };
 } = {
@@ -18,7 +19,7 @@ export const cells: {
   GRU: { number: 3, gates: 3, states: 1 },
 };
 
-/** The weights of one layer and direction: (G·H, I), (G·H, P), biases (G·H) or none, projection (P, H) or none. */
+/** The weights of one layer and direction: (G·H, I), (G·H, P), biases (G·H) or null, projection (P, H) or null. */
 export interface LayerWeights<Values> {
   readonly weightIh: Values;
   readonly weightHh: Values;
@@ -27,26 +28,48 @@ export interface LayerWeights<Values> {
   readonly weightHr: Values | null;
 }
 
-/** The sizes of one call; `batchSizes` has, per time step, the sequences still running, and never grows. */
-export interface LayerDims {
-  readonly I: number;
-  readonly H: number;
-  readonly P: number;
+/** The fields of `LayerWeights`, in the order in which PyTorch lists parameters. */
+export const weightNames = ["weightIh", "weightHh", "biasIh", "biasHh", "weightHr"] as const;
+
+type WeightName = (typeof weightNames)[number];
+
+/** Applies f to each weight; missing ones stay null. */
+export function mapWeights<From, To>(
+  { weightIh, weightHh, biasIh, biasHh, weightHr }: LayerWeights<From>,
+  f: (weight: From, name: WeightName) => To,
+): LayerWeights<To> {
+  return {
+    weightIh: f(weightIh, "weightIh"),
+    weightHh: f(weightHh, "weightHh"),
+    biasIh: biasIh === null ? null : f(biasIh, "biasIh"),
+    biasHh: biasHh === null ? null : f(biasHh, "biasHh"),
+    weightHr: weightHr === null ? null : f(weightHr, "weightHr"),
+  };
+}
+
+/** Which rows belong to which time step, and which way time runs. */
+export interface SequenceLayout {
+  /** The number of sequences still running at each time step; never increases. */
   readonly batchSizes: readonly number[];
   readonly reverse: boolean;
-  /** Rows lie sequence by sequence rather than step by step; only where all are equally long. */
+  /** Rows of x, and of y, are (B, T, ·) instead of (T, B, ·); only where all sequences are equally long. */
   readonly xBatchFirst?: boolean;
   readonly yBatchFirst?: boolean;
 }
 
-/** Where the parts of a layer's results lie, in floats. Forward writes them so, backward reads them so. */
+/** The sizes of one call, and how many floats its arrays take. */
 export interface LayerLayout {
+  readonly mode: Mode;
+  readonly sequence: SequenceLayout;
+  readonly I: number;
+  readonly H: number;
+  readonly P: number;
+  readonly G: number;
   readonly B: number;
   readonly N: number;
-  readonly G: number;
-  /** Results: y (N, P), then the final h (B, P), then for an LSTM the final c (B, H). */
+  /** The result: y (N, P), then the final h (B, P), then for an LSTM the final c (B, H). */
   readonly states: number;
-  /** Kept for backward, one behind the other: gates (N, G·H); xh (N, P + I); see kernels/call.ts for the others. */
+  /** Saved for backward, in this order: gates (N, G·H); xh (N, P + I); the others as in kernels/call.ts. */
   readonly gates: number;
   readonly xh: number;
   readonly extra: number;
@@ -57,44 +80,78 @@ export interface LayerLayout {
 }
 
 /** The widths of each state: P for h, H for c. */
-export function stateWidths(mode: Mode, { H, P }: Pick<LayerDims, "H" | "P">): readonly number[] {
+export function stateWidths(mode: Mode, { H, P }: Pick<LayerLayout, "H" | "P">): readonly number[] {
   return mode === "LSTM" ? [P, H] : [P];
 }
 
-/** The layout of a layer's results. */
-export function layoutOf(mode: Mode, { I, H, P, batchSizes }: LayerDims, projected: boolean): LayerLayout {
+export function layoutOf(
+  mode: Mode,
+  { I, H, P }: Pick<LayerLayout, "I" | "H" | "P">,
+  sequence: SequenceLayout,
+  projected: boolean,
+): LayerLayout {
+  const { batchSizes } = sequence;
   const G = cells[mode].gates;
   const B = batchSizes[0];
   let N = 0;
   for (let t = 0; t < batchSizes.length; t++) N += batchSizes[t];
   return {
+    mode,
+    sequence,
+    I,
+    H,
+    P,
+    G,
     B,
     N,
-    G,
     states: (N + B) * P + (mode === "LSTM" ? B * H : 0),
-    gates: block(N * G * H),
-    xh: block(N * (P + I)),
-    extra: G > 1 ? block(N * H) : 0,
-    tanhC: mode === "LSTM" ? block(N * H) : 0,
-    m: projected ? block(N * H) : 0,
+    gates: aligned(N * G * H),
+    xh: aligned(N * (P + I)),
+    extra: G > 1 ? aligned(N * H) : 0,
+    tanhC: mode === "LSTM" ? aligned(N * H) : 0,
+    m: projected ? aligned(N * H) : 0,
     work: N * G * H * (P + I),
   };
 }
 
-/** Floats of a block that ends on a multiple of 16 bytes. */
-function block(count: number): number {
+/** Floats of an array that ends on a multiple of 16 bytes. */
+function aligned(count: number): number {
   return Math.ceil(count / 4) * 4;
 }
 
-let plan: Int32Array = new Int32Array(64);
+/** The argument of the kernels, at the offsets of `layerCall`: one array for all calls, as calls never overlap. */
+const fields: Int32Array = new Int32Array(Object.keys(slot).length);
 
-/** The plan of a sequence as kernels/plan.ts reads it. */
-export function planOf(arena: Arena, { batchSizes, reverse }: LayerDims, N: number): number {
+/** A call with its sizes, and with the arrays that are saved for backward, which start at `saved`; the rest is 0. */
+export function newCall(arena: Arena, layout: LayerLayout, saved: number): Int32Array {
+  const { sequence } = layout;
+  fields.fill(0);
+  fields[slot.mode] = cells[layout.mode].number;
+  fields[slot.sequence] = copyInSequence(arena, sequence, layout.N);
+  fields[slot.B] = layout.B;
+  fields[slot.I] = layout.I;
+  fields[slot.H] = layout.H;
+  fields[slot.P] = layout.P;
+  fields[slot.G] = layout.G;
+  fields[slot.xBatchFirst] = sequence.xBatchFirst ? 1 : 0;
+  fields[slot.yBatchFirst] = sequence.yBatchFirst ? 1 : 0;
+  fields[slot.gates] = saved;
+  fields[slot.xh] = saved + 4 * layout.gates;
+  fields[slot.extra] = fields[slot.xh] + 4 * layout.xh;
+  fields[slot.tanhC] = fields[slot.extra] + 4 * layout.extra;
+  fields[slot.m] = fields[slot.tanhC] + 4 * layout.tanhC;
+  return fields;
+}
+
+let buffer: Int32Array = new Int32Array(64);
+
+/** Copies a sequence in, as kernels/sequence.ts reads it. */
+function copyInSequence(arena: Arena, { batchSizes, reverse }: SequenceLayout, N: number): number {
   const T = batchSizes.length;
-  if (plan.length < 3 + T) plan = new Int32Array(2 * (3 + T));
-  plan[0] = T;
-  plan[1] = reverse ? 1 : 0;
-  plan[2] = N;
-  for (let t = 0; t < T; t++) plan[3 + t] = batchSizes[t];
-  return arena.writeIntegers(plan);
+  if (buffer.length < 3 + T) buffer = new Int32Array(2 * (3 + T));
+  buffer[0] = T;
+  buffer[1] = reverse ? 1 : 0;
+  buffer[2] = N;
+  for (let t = 0; t < T; t++) buffer[3 + t] = batchSizes[t];
+  return arena.copyInIntegers(buffer);
 }

@@ -1,125 +1,124 @@
 /** @module A recurrent layer in one direction, backward through a whole sequence. */
 import type { Arena } from "./arena.ts";
-import { goOnIn, partsFor, partsForPacking } from "./engine.ts";
+import { partsFor, partsForPacking, resume } from "./engine.ts";
 import { layerCall as slot } from "./kernels.generated.ts";
-import { newCall, setKept } from "./layerCall.ts";
-import { type LayerDims, type LayerWeights, type Mode, stateWidths } from "./recurrent.ts";
-import type { KeptLayer } from "./recurrentForward.ts";
+import { type LayerWeights, mapWeights, newCall, stateWidths, weightNames } from "./recurrent.ts";
+import type { SavedLayer } from "./recurrentForward.ts";
 import { run } from "./threads.ts";
 
-/** Which gradients are wanted. */
+/** Which gradients are needed. */
 export interface LayerNeeds {
   readonly x: boolean;
   readonly initial: boolean;
   readonly weights: boolean;
-  /** Those of every state in between. */
+  /** Those of the states of every time step. */
   readonly steps: boolean;
 }
 
-/** The gradients asked for. */
+/** The gradients that were needed; the others are null or empty. */
 export interface LayerGradients {
   readonly x: Float32Array | null;
-  /** One for each state, or none. */
+  /** One for each state. */
   readonly initial: readonly Float32Array[];
   readonly weights: LayerWeights<Float32Array> | null;
-  /** ∂L/∂h_t (N, P), and for an LSTM ∂L/∂c_t by way of c_{t+1} (N, H), or none. */
+  /** ∂L/∂h_t (N, P), and for an LSTM ∂L/∂c_t by way of c_{t+1} (N, H). */
   readonly steps: readonly Float32Array[];
 }
 
+/** Where a call has the address of each weight's gradient. */
+const gradientSlots = {
+  weightIh: slot.dweightIh,
+  weightHh: slot.dweightHh,
+  biasIh: slot.dbiasIh,
+  biasHh: slot.dbiasHh,
+  weightHr: slot.dweightHr,
+} as const;
+
 /**
- * The gradients of a forward call, given those of its `states`, which stand in the same order. `again` when what was kept
- * will be needed once more.
+ * The gradients of a forward call, from those of its `states`, in the same order. With `again`, what was saved stays
+ * valid for another backward.
  */
 export function recurrentBackward(
-  mode: Mode,
+  { arena, block, layout, fromZeros }: SavedLayer,
   dstates: Float32Array,
-  { arena, block, layout, fromZeros }: KeptLayer,
   weights: LayerWeights<Float32Array>,
-  dims: LayerDims,
   needs: LayerNeeds,
   again: boolean,
 ): LayerGradients {
-  const { I, H, P } = dims;
+  const { mode, I, H, P, B, N } = layout;
   const { weightIh, weightHh, weightHr } = weights;
-  const { B, N, G } = layout;
-  const GH = G * H;
-  goOnIn(arena);
+  const GH = layout.G * H;
+  resume(arena);
   const { kernels } = arena;
-  const call = newCall(arena, mode, dims, layout);
-  const keptAt = arena.pointerTo(block);
-  setKept(call, keptAt, layout);
+  const saved = arena.pointerTo(block);
+  const call = newCall(arena, layout, saved);
   call[slot.fromZeros] = fromZeros ? 1 : 0;
   call[slot.endsAtState] = needs.initial ? 0 : 1;
-  if (again) call[slot.gates] = copyOf(arena, keptAt, N * GH); // they become their own gradients
+  if (again) call[slot.gates] = copyOf(arena, saved, N * GH); // the kernel overwrites gates with their gradients
   const dy = arena.copyIn(dstates);
   const dh = dy + 4 * N * P;
   call[slot.dy] = dy;
   call[slot.h] = dh;
   call[slot.c] = dh + 4 * B * P;
   call[slot.weightHh] = arena.copyIn(weightHh);
-  if (B !== 1) call[slot.packedHh] = arena.room(kernels.packedSize(GH, P));
-  if (mode === "GRU") call[slot.du] = arena.room(N * GH);
-  if (needs.steps || weightHr !== null) call[slot.dht] = arena.room(N * P);
-  if (needs.steps && mode === "LSTM") call[slot.dct] = arena.room(N * H);
+  if (B !== 1) call[slot.packedHh] = arena.allocate(kernels.packedSize(GH, P));
+  if (mode === "GRU") call[slot.du] = arena.allocate(N * GH);
+  if (needs.steps || weightHr !== null) call[slot.dht] = arena.allocate(N * P);
+  if (needs.steps && mode === "LSTM") call[slot.dct] = arena.allocate(N * H);
   if (weightHr !== null) {
     call[slot.weightHr] = arena.copyIn(weightHr);
-    call[slot.packedHr] = arena.room(kernels.packedSize(P, H));
-    call[slot.dm] = arena.room(B * H);
+    call[slot.packedHr] = arena.allocate(kernels.packedSize(P, H));
+    call[slot.dm] = arena.allocate(B * H);
   }
   if (needs.x) {
-    call[slot.dx] = arena.room(N * I);
+    call[slot.dx] = arena.allocate(N * I);
     call[slot.weightIh] = arena.copyIn(weightIh);
-    call[slot.packedDx] = arena.room(kernels.packedSize(GH, I));
+    call[slot.packedDx] = arena.allocate(kernels.packedSize(GH, I));
   }
   const parts = partsFor(arena, B);
-  if (needs.weights)
-    setWeightGradients(arena, call, weights, Math.max(I, P, weightHr === null ? 0 : H), parts);
-  const at = arena.writeIntegers(call);
+  if (needs.weights) {
+    const columns = Math.max(I, P, weightHr === null ? 0 : H);
+    setWeightGradients(arena, call, weights, columns, parts);
+  }
+  const at = arena.copyInIntegers(call);
   run(arena, "layerPrepareBackward", at, partsForPacking(parts, GH * P));
   run(arena, "layerBackward", at, parts);
   if (needs.weights) run(arena, "layerGradients", at, parts);
   return {
     x: needs.x ? arena.copyOutGradient(call[slot.dx], N * I) : null,
-    initial: needs.initial ? copyOutStates(arena, dh, B, stateWidths(mode, dims)) : [],
+    initial: needs.initial ? copyOutStates(arena, dh, B, stateWidths(mode, layout)) : [],
     weights: needs.weights ? copyOutWeights(arena, call, weights) : null,
     steps: needs.steps ? copyOutSteps(arena, call, N * P, N * H) : [],
   };
 }
 
-/** Room for the gradients of the weights, and to work in: for each part, the blocks of products of so many columns. */
+/** Allocates the gradients of the weights, and for each part the work space of products with up to `columns` columns. */
 function setWeightGradients(
   arena: Arena,
   call: Int32Array,
-  { weightIh, weightHh, biasIh, biasHh, weightHr }: LayerWeights<Float32Array>,
+  weights: LayerWeights<Float32Array>,
   columns: number,
   parts: number,
 ): void {
-  call[slot.dweightIh] = arena.room(weightIh.length);
-  call[slot.dweightHh] = arena.room(weightHh.length);
-  if (biasIh !== null) call[slot.dbiasIh] = arena.room(biasIh.length);
-  if (biasHh !== null) call[slot.dbiasHh] = arena.room(biasHh.length);
-  if (weightHr !== null) call[slot.dweightHr] = arena.room(weightHr.length);
+  for (const name of weightNames) {
+    const weight = weights[name];
+    if (weight !== null) call[gradientSlots[name]] = arena.allocate(weight.length);
+  }
   const size = arena.kernels.outerWork(columns);
-  call[slot.work] = arena.room(size * parts);
+  call[slot.work] = arena.allocate(size * parts);
   call[slot.workSize] = size;
 }
 
 function copyOutWeights(
   arena: Arena,
   call: Int32Array,
-  { weightIh, weightHh, biasIh, biasHh, weightHr }: LayerWeights<Float32Array>,
+  weights: LayerWeights<Float32Array>,
 ): LayerWeights<Float32Array> {
-  return {
-    weightIh: arena.copyOutGradient(call[slot.dweightIh], weightIh.length),
-    weightHh: arena.copyOutGradient(call[slot.dweightHh], weightHh.length),
-    biasIh: biasIh && arena.copyOutGradient(call[slot.dbiasIh], biasIh.length),
-    biasHh: biasHh && arena.copyOutGradient(call[slot.dbiasHh], biasHh.length),
-    weightHr: weightHr && arena.copyOutGradient(call[slot.dweightHr], weightHr.length),
-  };
+  return mapWeights(weights, ({ length }, name) => arena.copyOutGradient(call[gradientSlots[name]], length));
 }
 
 function copyOf(arena: Arena, from: number, count: number): number {
-  const to = arena.room(count);
+  const to = arena.allocate(count);
   arena.move(to, from, count);
   return to;
 }

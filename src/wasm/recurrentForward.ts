@@ -1,113 +1,101 @@
 /** @module A recurrent layer in one direction, forward over a whole sequence. */
-import type { Arena } from "./arena.ts";
+import type { Arena, SavedBlock } from "./arena.ts";
 import { arenaFor, partsFor, partsForPacking } from "./engine.ts";
-import type { Kept } from "./kept.ts";
 import { layerCall as slot } from "./kernels.generated.ts";
-import { newCall, setKept, setWeights } from "./layerCall.ts";
-import {
-  type LayerDims,
-  type LayerLayout,
-  type LayerWeights,
-  layoutOf,
-  type Mode,
-  stateWidths,
-} from "./recurrent.ts";
+import { type LayerLayout, type LayerWeights, newCall, stateWidths, weightNames } from "./recurrent.ts";
 import { run } from "./threads.ts";
 
-/** From so many time steps on it pays to transpose the weights of a single sequence: that takes as long as two steps. */
+/** From this many time steps on, transposing the weights of a single sequence pays: it takes as long as two steps. */
 const LONG = 4;
 
-/** What a forward call gives; see `LayerLayout` for the order within. */
-export interface LayerResult {
-  readonly states: Float32Array;
-  readonly layout: LayerLayout;
-  /** What backward needs, to be released once it is not; null when it will not be called. */
-  readonly kept: KeptLayer | null;
+/** What a layer computes with. */
+export interface LayerInputs {
+  readonly x: Float32Array; // (N, I)
+  readonly weights: LayerWeights<Float32Array>;
+  /** h₀ (B, P) and, for an LSTM, c₀ (B, H); null for zeros. */
+  readonly initial: readonly Float32Array[] | null;
 }
 
-/** What a forward call leaves for its backward, and where. */
-export interface KeptLayer {
+/** What a forward call returns. */
+export interface LayerResult {
+  /** Outputs and final states, in the order that `LayerLayout` gives. */
+  readonly states: Float32Array;
+  /** What backward needs; null unless saved. */
+  readonly saved: SavedLayer | null;
+}
+
+/** What a forward call saves for its backward, and where; to be freed with `freeLayer`. */
+export interface SavedLayer {
   readonly arena: Arena;
-  readonly block: Kept;
+  readonly block: SavedBlock;
   readonly layout: LayerLayout;
-  /** Whether the first state was none that was given. */
+  /** Whether there was no initial state. */
   readonly fromZeros: boolean;
 }
 
-/** Runs a layer over a sequence. `initial` holds h₀ (B, P) and, for an LSTM, c₀ (B, H); null means zeros. */
-export function recurrentForward(
-  mode: Mode,
-  x: Float32Array,
-  weights: LayerWeights<Float32Array>,
-  initial: readonly Float32Array[] | null,
-  dims: LayerDims,
-  keep: boolean,
-): LayerResult {
-  const projected = weights.weightHr !== null;
-  const layout = layoutOf(mode, dims, projected);
+/** Runs a layer over a sequence; with `save`, what backward needs stays in the arena. */
+export function recurrentForward(layout: LayerLayout, inputs: LayerInputs, save: boolean): LayerResult {
   const arena = arenaFor(layout.work);
   const size = layout.gates + layout.xh + layout.extra + layout.tanhC + layout.m;
-  const block = keep ? arena.keep(size) : null;
+  const block = save ? arena.allocateSaved(size) : null;
   try {
-    const states = forward(
-      arena,
-      block?.pointer ?? arena.room(size),
-      layout,
-      mode,
-      x,
-      weights,
-      initial,
-      dims,
-    );
-    return { states, layout, kept: block && { arena, block, layout, fromZeros: initial === null } };
+    const states = forward(arena, layout, inputs, block?.pointer ?? arena.allocate(size));
+    return { states, saved: block && { arena, block, layout, fromZeros: inputs.initial === null } };
   } catch (error) {
-    if (block !== null) arena.release(block);
+    if (block !== null) arena.free(block);
     throw error;
   }
 }
 
-/** Gives up what a forward call has left. */
-export function release({ arena, block }: KeptLayer): void {
-  arena.release(block);
+/** Copies of the gates (N, G·H) of every row, and of its `extra` (N, H); see kernels/call.ts. */
+export function savedGates({ arena, block, layout }: SavedLayer): {
+  readonly gates: Float32Array;
+  readonly extra: Float32Array;
+} {
+  const { N, H, G, gates, xh, extra } = layout;
+  const at = arena.pointerTo(block);
+  return {
+    gates: arena.copyOut(at, N * G * H),
+    extra: arena.copyOut(at + 4 * (gates + xh), extra === 0 ? 0 : N * H),
+  };
+}
+
+/** Frees what a forward call saved. */
+export function freeLayer({ arena, block }: SavedLayer): void {
+  arena.free(block);
 }
 
 function forward(
   arena: Arena,
-  kept: number,
   layout: LayerLayout,
-  mode: Mode,
-  x: Float32Array,
-  weights: LayerWeights<Float32Array>,
-  initial: readonly Float32Array[] | null,
-  dims: LayerDims,
+  { x, weights, initial }: LayerInputs,
+  saved: number,
 ): Float32Array {
-  const { I, H, P } = dims;
-  const { B, N, G } = layout;
+  const { mode, I, H, P, B, N } = layout;
   const { kernels } = arena;
-  const GH = G * H;
-  const call = newCall(arena, mode, dims, layout);
-  setKept(call, kept, layout);
+  const GH = layout.G * H;
+  const call = newCall(arena, layout, saved);
   call[slot.fromZeros] = initial === null ? 1 : 0;
-  const y = arena.room(layout.states);
+  const y = arena.allocate(layout.states);
   const h = y + 4 * N * P;
-  writeInitial(arena, h, initial, B, stateWidths(mode, dims));
+  writeInitial(arena, h, initial, B, stateWidths(mode, layout));
   call[slot.y] = y;
   call[slot.h] = h;
   call[slot.c] = h + 4 * B * P;
   call[slot.x] = arena.copyIn(x);
-  setWeights(arena, call, weights);
-  call[slot.bias] = arena.room(GH);
+  for (const name of weightNames) call[slot[name]] = arena.copyIn(weights[name]);
+  call[slot.bias] = arena.allocate(GH);
   if (mode === "GRU") {
     if (weights.biasHh === null) call[slot.biasHh] = arena.zeros(GH);
-    call[slot.u] = arena.room(B * GH);
+    call[slot.u] = arena.allocate(B * GH);
   }
-  call[slot.packedIh] = arena.room(kernels.packedSize(I, GH));
-  if (B !== 1) call[slot.packedHh] = arena.room(kernels.packedSize(mode === "GRU" ? P : P + I, GH));
-  else if (N >= LONG) call[slot.packedHh] = arena.room(P * GH);
-  if (weights.weightHr !== null) call[slot.packedHr] = arena.room(kernels.packedSize(H, P));
+  call[slot.packedIh] = arena.allocate(kernels.packedSize(I, GH));
+  if (B !== 1) call[slot.packedHh] = arena.allocate(kernels.packedSize(mode === "GRU" ? P : P + I, GH));
+  else if (N >= LONG) call[slot.packedHh] = arena.allocate(P * GH);
+  if (weights.weightHr !== null) call[slot.packedHr] = arena.allocate(kernels.packedSize(H, P));
 
   const parts = partsFor(arena, B);
-  const at = arena.writeIntegers(call);
+  const at = arena.copyInIntegers(call);
   run(arena, "layerPrepare", at, partsForPacking(parts, GH * (P + I)));
   run(arena, "layerForward", at, parts);
   return arena.copyOut(y, layout.states);

@@ -1,9 +1,9 @@
 /**
- * @module The pool of workers: a job is cut into parts, which the caller and the workers take as they come.
+ * @module The pool of workers: a job is split into parts, which the caller and the workers take from a shared counter.
  *
- * Workers share the kernels' memory and sleep between jobs; in Node they do not keep the process alive. Whoever is awake
- * takes the next part, so that a worker that starts late, or not at all, holds up nobody. Parts write to different places
- * and sum nothing together: results are the same bits for any number of threads.
+ * Workers share the kernels' memory and sleep between jobs; in Node they do not keep the process alive. Idle or unstarted
+ * workers never block the caller, which takes the parts that they do not. Parts write to different addresses and no sum
+ * crosses them, so results are the same bits for any number of threads.
  */
 import { warn } from "../errors.ts";
 import type { Arena } from "./arena.ts";
@@ -11,7 +11,7 @@ import { type Binary, compiled } from "./binaries.ts";
 import { builtin } from "./node.ts";
 import { control, NO_MORE, type WorkerStart, workLoop } from "./workLoop.ts";
 
-/** The kernels that can be done in parts. */
+/** The kernels that can run in parts. */
 const JOBS = [
   "layerPrepare",
   "layerForward",
@@ -28,37 +28,38 @@ const JOBS = [
   "fanOutGradients",
 ] as const;
 
-/** How often to look before sleeping: some 50 µs, about as long as it takes to be woken. */
+/** How often to poll before sleeping: about 50 µs, as long as waking takes. */
 const SPINS = 20_000;
 
-/** The most parts of a job: four bits of a ticket. */
-const MOST = 15;
+/** The most parts of a job, which take four bits of a ticket. */
+const MOST_PARTS = 15;
 
-let wanted: number | undefined;
+let numThreads: number | undefined;
 let pool: Pool | null = null;
 
 /**
- * How many threads large operations may use, the caller's included: as many as there are cores at first (15 at most), one
- * where memory cannot be shared (pages that are not cross-origin isolated). Results are the same bits for any number.
+ * Sets the number of threads for large operations, including the caller's; at most 15 are used. The default is the number
+ * of cores. Where memory cannot be shared, as in pages that are not cross-origin isolated, it is always 1. Results are the
+ * same bits for any number.
  *
- * Throws RangeError unless it is a whole number from 1.
+ * Throws RangeError unless it is a positive integer.
  */
 export function setNumThreads(count: number): void {
   if (!Number.isInteger(count) || count < 1)
     throw new RangeError(`setNumThreads: expected a positive integer, got ${count}`);
-  wanted = Math.min(count, MOST);
+  numThreads = Math.min(count, MOST_PARTS);
 }
 
-/** How many threads large operations may use. */
+/** The number of threads for large operations, including the caller's. */
 export function getNumThreads(): number {
   if (!canShare()) return 1;
-  wanted ??= Math.max(1, Math.min(cores(), MOST));
-  return wanted;
+  numThreads ??= Math.max(1, Math.min(cores(), MOST_PARTS));
+  return numThreads;
 }
 
 let shares: boolean | undefined;
 
-/** Whether memory can be shared with workers: in Node always, in pages only where they are cross-origin isolated. */
+/** Whether memory can be shared with workers: always in Node, in pages only if they are cross-origin isolated. */
 export function canShare(): boolean {
   shares ??=
     typeof SharedArrayBuffer !== "undefined" &&
@@ -71,7 +72,7 @@ function cores(): number {
   return builtin("node:os")?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
 }
 
-/** Does a job in so many parts, and returns when all are done. */
+/** Runs a job in `parts` parts, and returns when all are done. */
 export function run(arena: Arena, job: (typeof JOBS)[number], call: number, parts: number): void {
   const workers = parts > 1 ? poolFor(arena) : null;
   if (workers !== null) workers.run(arena, job, call, parts);
@@ -130,7 +131,7 @@ class Pool {
       try {
         kernel(call, part, parts);
       } catch (error) {
-        problem = error; // only once the others are done may the memory be used again
+        problem = error; // thrown after the join: until then other parts use the memory
       }
       Atomics.sub(words, control.left, 1);
     }
@@ -139,7 +140,7 @@ class Pool {
     if (Atomics.exchange(words, control.failed, 0) !== 0) throw new Error(`${job} failed in a worker`);
   }
 
-  /** The next part, for the caller; `parts` when all are taken. */
+  /** The next part for the caller; `parts` when all are taken. */
   #take(parts: number): number {
     for (;;) {
       const ticket = Atomics.load(this.#words, control.ticket);
@@ -149,7 +150,7 @@ class Pool {
     }
   }
 
-  /** Waits for the parts that others have taken. */
+  /** Waits for the parts that workers have taken. */
   #join(): void {
     const words = this.#words;
     for (;;) {
@@ -159,41 +160,41 @@ class Pool {
     }
   }
 
-  /** Lets the workers end. */
+  /** Makes the workers exit. */
   stop(): void {
     Atomics.store(this.#words, control.ticket, NO_MORE);
     Atomics.notify(this.#words, control.ticket);
   }
 }
 
-/** A page's main thread may not sleep; it looks again and again instead. */
+/** A page's main thread may not sleep; it polls instead. */
 function canWait(): boolean {
   return typeof document === "undefined";
 }
 
-/** A worker that cannot start (for a policy of the page or of Node forbids it) is no error: others do its parts. */
+/** A worker that cannot start, for instance because of a policy of the page or of Node, is no error: others do its parts. */
 function startWorker(start: WorkerStart): void {
   try {
     const node = builtin("node:worker_threads");
     if (node !== null) startNodeWorker(node.Worker, start);
     else startWebWorker(start);
   } catch (error) {
-    tellOfWorker(error instanceof Error ? error : {});
+    warnOfWorker(error instanceof Error ? error : {});
   }
 }
 
 function startNodeWorker(NodeWorker: typeof import("node:worker_threads").Worker, start: WorkerStart): void {
   const code = `(${workLoop.toString()})(require("node:worker_threads").workerData)`;
   const worker = new NodeWorker(code, { eval: true, workerData: start, execArgv: [], stdin: false });
-  worker.on("error", tellOfWorker).unref();
+  worker.on("error", warnOfWorker).unref();
 }
 
 function startWebWorker(start: WorkerStart): void {
   const worker = new Worker(new URL("./webWorker.js", import.meta.url), { type: "module" });
-  worker.addEventListener("error", tellOfWorker);
+  worker.addEventListener("error", warnOfWorker);
   worker.postMessage(start);
 }
 
-function tellOfWorker({ message }: { readonly message?: string }): void {
-  warn(`a worker thread could not start, and its work is done without it${message ? `: ${message}` : ""}`);
+function warnOfWorker({ message }: { readonly message?: string }): void {
+  warn(`a worker thread could not start; the other threads do its work${message ? `: ${message}` : ""}`);
 }

@@ -1,4 +1,4 @@
-/** @module The worker of a web page: one message starts its loop. */
+/** @module The entry point of a worker in a web page: its first message starts the loop. */
 import { type WorkerStart, workLoop } from "./workLoop.ts";
 
 addEventListener("message", ({ data }: MessageEvent<WorkerStart>) => {

@@ -1,38 +1,37 @@
-/** @module What a worker does all its life: takes parts of jobs as long as there are any, and sleeps. */
+/** @module The loop of a worker: takes parts of jobs while there are any, then sleeps. */
 
-/** The words that caller and workers share, each a 32-bit integer. */
+/** Offsets into the array of 32-bit integers that caller and workers share. */
 export const control = {
   /**
-   * What is to be had: the job's number · 256 + its parts · 16 + the next part that nobody has taken. It is taken by adding
-   * one if it still is what was read, so that a worker that slept through a job can take nothing of the next by mistake.
+   * The job's number · 256 + its number of parts · 16 + the next free part. A thread takes that part by adding one with a
+   * compare-and-swap, so that a worker that slept through a job cannot take a part of the next one by mistake.
    */
   ticket: 0,
-  /** Which kernel, and its argument: valid for whoever has taken a part. */
+  /** The index of the kernel, and its argument; valid once a part is taken. */
   kernel: 1,
   call: 2,
-  /** Parts that are not done. */
+  /** Parts that are not finished. */
   left: 3,
   failed: 4,
+  /** The length of the array. */
   words: 8,
 } as const;
 
-/** The ticket that sends workers home. */
+/** The ticket that makes workers exit. */
 export const NO_MORE = -1;
 
-/** What a worker starts from. */
+/** The message that starts a worker. */
 export interface WorkerStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly words: Int32Array<SharedArrayBuffer>;
   readonly kernels: readonly string[];
-  /** How often to look for a job before sleeping. */
+  /** How often to poll for a job before sleeping. */
   readonly spins: number;
   readonly slots: typeof control;
 }
 
-/**
- * The loop. It uses nothing but its argument, since in Node its text alone is sent to the worker.
- */
+/** The loop. It must use nothing but its argument, because Node sends only its source text to the worker. */
 export function workLoop({ module, memory, words, kernels, spins, slots }: WorkerStart): void {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const run = exports as Record<string, (call: number, part: number, parts: number) => void>;
@@ -45,7 +44,7 @@ export function workLoop({ module, memory, words, kernels, spins, slots }: Worke
       Atomics.wait(words, slots.ticket, ticket); // returns at once when it has changed
     } else if (Atomics.compareExchange(words, slots.ticket, ticket, ticket + 1) === ticket) {
       try {
-        run[kernels[words[slots.kernel] ?? 0] ?? ""]?.(words[slots.call] ?? 0, part, parts);
+        run[kernels[words[slots.kernel]]](words[slots.call], part, parts);
       } catch {
         Atomics.store(words, slots.failed, 1);
       }

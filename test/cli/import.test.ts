@@ -116,13 +116,13 @@ describe("what is refused", () => {
         "a file from before 1.6",
         ["import", hostile, "--out", out],
         1,
-        "error: torch: this is the format from before PyTorch 1.6, which is not read\n  load and save it again with a newer PyTorch\n",
+        "error: torch: this is the format of PyTorch before 1.6, which is not supported\n  load and save it again with a newer PyTorch\n",
       ],
       [
         "some other file",
         ["import", fileURLToPath(new URL("import.test.ts", import.meta.url)), "--out", out],
         1,
-        "error: safetensors: the header is said to have 7237123248392645167 bytes, more than the file holds; is this a safetensors file?\n",
+        "error: safetensors: the header has 7237123248392645167 bytes, more than the file; is this a safetensors file?\n",
       ],
     ];
 

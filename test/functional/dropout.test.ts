@@ -1,7 +1,7 @@
 /** @module Dropout: by hand, against PyTorch's own masks, and its error. */
 import { functional, manualSeed, ones, randint, randperm, tensor } from "unrolled";
 import { expect, test } from "vitest";
-import { fillBernoulli } from "../../src/random/distributions.ts";
+import { dropoutMask } from "../../src/random/distributions.ts";
 import { readGolden } from "../golden.ts";
 
 interface Drawn {
@@ -39,7 +39,7 @@ test("the same values as in PyTorch become zero, in the same stream of random nu
   for (const { seed, randperm10, dropout, randint: integers } of drawn) {
     manualSeed(seed);
     expect(randperm(10).tolist()).toEqual(randperm10);
-    fillBernoulli(new Float32Array(20), 0.3);
+    dropoutMask(new Float32Array(20), 0.3); // the words that bernoulli_ draws there
     const expected = [...Float32Array.from(dropout)];
     expect(functional.dropout(ones([20]), { p: 0.4 }).tolist()).toEqual(expected);
     expect(randint(0, 1000, [10]).tolist()).toEqual(integers);

@@ -50,16 +50,14 @@ test("the padding's row is read like any other but learns nothing", () => {
 describe("refused", () => {
   test.each([3, -1])("index %d of 3", (index) => {
     expect(() => embedding(tensor([0, index]), zeros([3, 2]))).toThrow(
-      new ValueError(
-        `index out of range in self\n  an index is ${index} but must be a whole number from 0 to 2`,
-      ),
+      new ValueError(`index out of range in self\n  an index is ${index} but must be an integer from 0 to 2`),
     );
   });
 
   test("half an index", () => {
     expect(() => embedding(tensor([0.5]), zeros([3, 2]))).toThrow(
       new ValueError(
-        "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.FloatTensor instead (while checking arguments for embedding)\n  an index is 0.5 but must be a whole number from 0 to 2",
+        "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.FloatTensor instead (while checking arguments for embedding)\n  an index is 0.5 but must be an integer from 0 to 2",
       ),
     );
   });

@@ -72,7 +72,7 @@ test("a variance that does not fit is refused", () => {
 test("a negative variance is refused", () => {
   expect(() => gaussianNllLoss(zeros([2]), zeros([2]), tensor([1, -2]))).toThrow(
     new ValueError(
-      "var has negative entry/entries\n  one is -2: let the network answer with the logarithm, and pass its exp()",
+      "var has negative entry/entries\n  one is -2: let the network output the logarithm, and pass its exp()",
     ),
   );
 });

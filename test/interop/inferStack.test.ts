@@ -59,7 +59,7 @@ describe("weights that were sorted by name", () => {
       expect.objectContaining({
         name: "FormatError",
         message:
-          "the weights are sorted by name, which does not tell in which order data passes out, rnn\n  name the layers in order with --layers",
+          "the weights are sorted by name, so the order of execution is unknown for out, rnn\n  name the layers in order with --layers",
       }),
     );
     expect(kindsOf(weights, { order: ["rnn", "out"] })).toEqual(["rnn rnn_tanh", "out linear"]);

@@ -283,7 +283,7 @@ describe("what cannot be exported", () => {
         { kind: "linear", weights: { weight: ones(1, 4) } },
       ],
       "ShapeError",
-      "layer 1 (linear) takes 4 values but is given 3",
+      "layer 1 (linear) has 4 inputs but receives 3",
     ],
     [
       "a projection",
@@ -314,7 +314,7 @@ describe("what cannot be exported", () => {
       "another name",
       [{ kind: "rnn_tanh", weights: { ...rnn, alpha: ones(1) } }],
       "ShapeError",
-      "rnn_tanh: there are weights of no layer: alpha",
+      "rnn_tanh: there are unknown weights: alpha",
     ],
     ["an unknown kind", [{ kind: "conv" as "relu" }], "ValueError", 'there is no layer of the kind "conv"'],
   ];

@@ -108,7 +108,7 @@ describe("what cannot be written", () => {
     expect(() => encodeSafetensors(tensors)).toThrow(
       expect.objectContaining({
         name: "ValueError",
-        message: "safetensors: no tensor can be named __metadata__; that is where the texts stand",
+        message: "safetensors: no tensor can be named __metadata__, which is reserved for metadata",
       }),
     );
   });

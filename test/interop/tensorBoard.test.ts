@@ -41,6 +41,6 @@ test("an event with two scalars", () => {
 
 test("a step that is no whole number is refused", () => {
   expect(() => encodeTensorBoardEvent({ wallTime: 0, step: 0.5, scalars: {} })).toThrow(
-    "tensorBoard: step is 0.5 but must be a whole number",
+    "tensorBoard: step is 0.5 but must be an integer",
   );
 });

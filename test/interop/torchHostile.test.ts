@@ -62,38 +62,38 @@ function outcomeOf(bytes: Uint8Array): unknown {
   }
 }
 
-const run = "nothing was run\n  save model.state_dict() rather than the model itself";
+const run = "nothing was executed\n  save model.state_dict() rather than the model itself";
 
 const pickles: readonly (readonly [what: string, pickle: string, message: string])[] = [
   [
     "os.system",
     `cos\nsystem\n${text("echo")}\x85R.`,
-    `the pickle asks for "os.system", which no state dict needs; ${run}`,
+    `the pickle refers to "os.system", which no state dict needs; ${run}`,
   ],
   [
     "eval",
     `cbuiltins\neval\n(${text("1")}tR.`,
-    `the pickle asks for "builtins.eval", which no state dict needs; ${run}`,
+    `the pickle refers to "builtins.eval", which no state dict needs; ${run}`,
   ],
   [
     "a name that is never called",
     "cposix\nsystem\n.",
-    `the pickle asks for "posix.system", which no state dict needs; ${run}`,
+    `the pickle refers to "posix.system", which no state dict needs; ${run}`,
   ],
   [
     "a whole model",
     "c__main__\nNet\n)\x81.",
-    `the pickle asks for "__main__.Net", which no state dict needs; ${run}`,
+    `the pickle refers to "__main__.Net", which no state dict needs; ${run}`,
   ],
   [
     "a prototype's name",
     "ctoString\n\n.",
-    `the pickle asks for "toString.", which no state dict needs; ${run}`,
+    `the pickle refers to "toString.", which no state dict needs; ${run}`,
   ],
   [
     "complex numbers",
     `${tensor({ type: "ComplexFloat" })}.`,
-    `the pickle asks for "torch.ComplexFloatStorage", which no state dict needs; ${run}`,
+    `the pickle refers to "torch.ComplexFloatStorage", which no state dict needs; ${run}`,
   ],
   ["a name without an end", `c${"a".repeat(300)}`, "the pickle has a name without an end, at byte 3"],
   [
@@ -108,57 +108,57 @@ const pickles: readonly (readonly [what: string, pickle: string, message: string
     "the pickle breaks off at byte 7; was it cut short?",
   ],
   ["a text that is no UTF-8", "X\x01\0\0\0\xff.", "the pickle has a text that is no UTF-8, at byte 7"],
-  ["nothing at all", ".", "the pickle takes a value that is not there, at byte 3"],
-  ["values left over", "NN.", "the pickle leaves values over at its end, at byte 5"],
-  ["a mark left over", "(N.", "the pickle leaves values over at its end, at byte 5"],
-  ["more after the end", "N.N", "the pickle goes on after its end, at byte 4"],
-  ["a mark that is not there", "t.", "the pickle goes back to a mark that is not there, at byte 3"],
-  ["a memo of nothing", "q\0.", "the pickle takes a value that is not there, at byte 4"],
-  ["a memo that was never made", "h\x05.", "the pickle asks for memo 5, which was never made, at byte 4"],
-  ["adding to a number", "K\x01Na.", "the pickle adds to something that is no list, at byte 6"],
-  ["setting an entry of a list", "]NNs.", "the pickle sets an entry of something that is no dict, at byte 6"],
+  ["nothing at all", ".", "the pickle takes a value from an empty stack, at byte 3"],
+  ["values left over", "NN.", "the pickle leaves values on the stack at its end, at byte 5"],
+  ["a mark left over", "(N.", "the pickle leaves values on the stack at its end, at byte 5"],
+  ["more after the end", "N.N", "the pickle continues after its end, at byte 4"],
+  ["a mark that is not there", "t.", "the pickle returns to a mark that does not exist, at byte 3"],
+  ["a memo of nothing", "q\0.", "the pickle takes a value from an empty stack, at byte 4"],
+  ["a memo that was never made", "h\x05.", "the pickle refers to memo 5, which does not exist, at byte 4"],
+  ["adding to a number", "K\x01Na.", "the pickle appends to a value that is not a list, at byte 6"],
+  [
+    "setting an entry of a list",
+    "]NNs.",
+    "the pickle sets an entry of a value that is not a dict, at byte 6",
+  ],
   ["a key without a value", "}(Nu.", "the pickle sets a key without a value, at byte 6"],
-  ["a list as a key", "}]Ns.", "the pickle has a dict with a key that is neither a text nor a whole number"],
+  ["a list as a key", "}]Ns.", "the pickle has a dict with a key that is neither a string nor an integer"],
   ["a key twice", `}${text("w")}Ns${text("w")}Ns.`, 'the pickle has a dict with the key "w" twice'],
-  ["calling a number", "K\x01)R.", "the pickle calls something that is no name, at byte 6"],
+  ["calling a number", "K\x01)R.", "the pickle calls a value that is not a name, at byte 6"],
   [
     "calling a storage",
     "ctorch\nFloatStorage\n)R.",
-    "the pickle calls torch.FloatStorage with 0 arguments that it does not take",
+    "the pickle calls torch.FloatStorage with 0 invalid arguments",
   ],
   [
     "OrderedDict of something",
     "ccollections\nOrderedDict\nN\x85R.",
-    "the pickle calls collections.OrderedDict with 1 arguments that it does not take",
+    "the pickle calls collections.OrderedDict with 1 invalid arguments",
   ],
   [
     "a Counter of nothing",
     "ccollections\nCounter\n)R.",
-    "the pickle calls collections.Counter with 0 arguments that it does not take",
+    "the pickle calls collections.Counter with 0 invalid arguments",
   ],
-  [
-    "a Size of nothing",
-    "ctorch\nSize\n)R.",
-    "the pickle calls torch.Size with 0 arguments that it does not take",
-  ],
+  ["a Size of nothing", "ctorch\nSize\n)R.", "the pickle calls torch.Size with 0 invalid arguments"],
   [
     "a parameter of nothing",
     "ctorch._utils\n_rebuild_parameter\n)R.",
-    "the pickle calls torch._utils._rebuild_parameter with 0 arguments that it does not take",
+    "the pickle calls torch._utils._rebuild_parameter with 0 invalid arguments",
   ],
   ["a bare name", "ctorch\nSize\n.", "the pickle holds a bare global where a value must be"],
-  ["attributes of a list", "]}b.", "the pickle gives attributes to something that is no dict, at byte 5"],
+  ["attributes of a list", "]}b.", "the pickle sets attributes of a value that is not a dict, at byte 5"],
   ["a storage that is a text", `${text("x")}Q.`, "the pickle refers to something that is no storage"],
   [
     "a storage of a negative size",
     `${tensor({ count: -1 })}.`,
     "the pickle refers to something that is no storage",
   ],
-  ["a storage that is not there", `${tensor({ key: "7" })}.`, 'the archive lacks "data/7"'],
+  ["a storage that is not there", `${tensor({ key: "7" })}.`, 'the archive does not contain "data/7"'],
   [
     "a storage outside of the folder",
     `${tensor({ key: "../data.pkl" })}.`,
-    'the archive lacks "data/../data.pkl"',
+    'the archive does not contain "data/../data.pkl"',
   ],
   [
     "a storage of another size",
@@ -308,7 +308,7 @@ describe("archives", () => {
     [
       "a file from before 1.6",
       latin1("\x80\x02\x8a\x0a"),
-      "this is the format from before PyTorch 1.6, which is not read\n  load and save it again with a newer PyTorch",
+      "this is the format of PyTorch before 1.6, which is not supported\n  load and save it again with a newer PyTorch",
     ],
     ["a file fewer than claimed", bigEnd(3), "the archive's list of files breaks off after 2 of 3"],
     ["a file more than claimed", bigEnd(1), "the archive's list of files is longer than its 1 files"],
@@ -321,7 +321,7 @@ describe("archives", () => {
       '"a/data.pkl" is compressed (method 8) but must be stored, as torch.save stores it\n  unpack the archive and pack it with zip -0',
     ],
     ["two sizes", forged(1, 20, 15), '"a/data/0" is stored, but has 15 bytes in the archive and 16 outside'],
-    ["a wrong check sum", forged(1, 16, 1), '"a/data/0" is damaged: its check sum is wrong'],
+    ["a wrong check sum", forged(1, 16, 1), '"a/data/0" is damaged: its checksum is wrong'],
     ["a file at another place", forged(1, 42, 5), '"a/data/0" overlaps another file of the archive'],
     [
       "a file beyond the end",
@@ -348,7 +348,7 @@ describe("archives", () => {
     [
       "big-endian numbers",
       fileOf("N.", 0, { "a/byteorder": "big" }),
-      "the numbers are not little-endian, which is all that is read",
+      "the numbers are big-endian, which is not supported",
     ],
   ];
 
@@ -359,7 +359,7 @@ describe("archives", () => {
   test.each(cases)("%s", (_, bytes, message) => {
     const error = outcomeOf(bytes);
     expect(error).toBeInstanceOf(FormatError);
-    if (message.startsWith('"c')) expect(String(error)).toContain("has another name where its bytes stand");
+    if (message.startsWith('"c')) expect(String(error)).toContain("has another name in its local header");
     else expect(error).toHaveProperty("message", `torch: ${message}`);
   });
 
@@ -373,7 +373,7 @@ describe("archives", () => {
     for (let at = 0; at < bytes.length - 8; at++) {
       if (Buffer.from(bytes.subarray(at, at + 8)).toString() === "a/data/1") bytes[at + 7] = 0x30;
     }
-    expect(outcomeOf(bytes)).toHaveProperty("message", 'torch: the archive holds "a/data/0" twice');
+    expect(outcomeOf(bytes)).toHaveProperty("message", 'torch: the archive contains "a/data/0" twice');
   });
 
   test("a file cut short anywhere is refused", () => {

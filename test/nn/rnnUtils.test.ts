@@ -101,7 +101,7 @@ describe("packPaddedSequence", () => {
     [
       "longer than the input",
       [5, 3, 1],
-      "Expected every length to be at most 4, the time steps of input, but got 5",
+      "Expected every length to be at most 4, the number of time steps of input, but got 5",
     ],
   ])("refuses lengths: %s", (_, lengths, message) => {
     expect(() => packPaddedSequence(zeros([4, 3, 2]), lengths)).toThrow(new ValueError(message));
@@ -280,21 +280,21 @@ describe("sequences of their own", () => {
       "other widths",
       () => padSequence([zeros([3, 2]), zeros([2, 3])]),
       new ShapeError(
-        "The size of tensor a (2) must match the size of tensor b (3) at non-singleton dimension 1\n  sequences may differ in their first axis only: got (3, 2) and (2, 3)",
+        "The size of tensor a (2) must match the size of tensor b (3) at non-singleton dimension 1\n  sequences may differ only in their first axis: got (3, 2) and (2, 3)",
       ),
     ],
     [
       "other sizes of two axes: the last is named",
       () => padSequence([zeros([3, 2, 4]), zeros([2, 5, 6])]),
       new ShapeError(
-        "The size of tensor a (4) must match the size of tensor b (6) at non-singleton dimension 2\n  sequences may differ in their first axis only: got (3, 2, 4) and (2, 5, 6)",
+        "The size of tensor a (4) must match the size of tensor b (6) at non-singleton dimension 2\n  sequences may differ only in their first axis: got (3, 2, 4) and (2, 5, 6)",
       ),
     ],
     [
       "other numbers of axes",
       () => padSequence([zeros([3, 2]), zeros([2])]),
       new ShapeError(
-        "The sequences must have the same number of axes\n  sequences may differ in their first axis only: got (3, 2) and (2)",
+        "The sequences must have the same number of axes\n  sequences may differ only in their first axis: got (3, 2) and (2)",
       ),
     ],
     [

@@ -290,7 +290,7 @@ describe("refused in PyTorch's words", () => {
     [
       "OneCycleLR",
       { ...cycle, pctStart: 0.1 },
-      "OneCycleLR: phase 0 has no length: it starts and ends with step 0 of 10\n  take another pctStart, or more steps",
+      "OneCycleLR: phase 0 has no length: it starts and ends with step 0 of 10\n  use another pctStart, or more steps",
     ],
     ["ReduceLROnPlateau", { factor: 1 }, "Factor should be < 1.0."],
     ["ReduceLROnPlateau", { mode: "x" }, "mode x is unknown!"],

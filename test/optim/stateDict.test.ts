@@ -184,7 +184,7 @@ describe("refused, before anything has changed", () => {
     ...good(),
     param_groups: [{ ...good().param_groups[0], ...option }],
   });
-  const keeps = "which this optimizer does not keep: it keeps step, exp_avg, exp_avg_sq, max_exp_avg_sq";
+  const keeps = "which this optimizer does not have; it has step, exp_avg, exp_avg_sq, max_exp_avg_sq";
 
   test.each<[string, Saved, Error]>([
     [
@@ -224,7 +224,7 @@ describe("refused, before anything has changed", () => {
     [
       "a state with a part missing",
       change((saved) => Reflect.deleteProperty((saved as unknown as Saved).state[1], "exp_avg")),
-      new ValueError("loaded state dict lacks 'exp_avg' of parameter 1, which this optimizer keeps"),
+      new ValueError("loaded state dict lacks 'exp_avg' of parameter 1, which this optimizer needs"),
     ],
     [
       "another shape",
@@ -234,7 +234,7 @@ describe("refused, before anything has changed", () => {
     [
       "too few values",
       withState({ exp_avg: { shape: [2], data: [1] } }),
-      new FormatError("'exp_avg' of parameter 0 has 1 values but its shape (2) asks for 2"),
+      new FormatError("'exp_avg' of parameter 0 has 1 values but its shape (2) requires 2"),
     ],
     [
       "a number for a tensor",
@@ -255,7 +255,7 @@ describe("refused, before anything has changed", () => {
       "NaN that JSON has turned into null",
       withState({ exp_avg: JSON.parse(JSON.stringify(tensor([1, Number.NaN]))) }),
       new FormatError(
-        "'exp_avg' of parameter 0 holds something that is no number\n  JSON cannot hold NaN and Infinity: it turns them into null",
+        "'exp_avg' of parameter 0 contains a value that is not a number\n  JSON cannot represent NaN and Infinity; it turns them into null",
       ),
     ],
     [

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ValueError } from "../../src/errors.ts";
-import { dropoutMask, fillBernoulli, fillUniform } from "../../src/random/distributions.ts";
+import { dropoutMask, fillUniform } from "../../src/random/distributions.ts";
 import { Generator } from "../../src/random/generator.ts";
 
 // Seed 5489 begins 3499211612, 581869302 (the published outputs of MT19937).
@@ -13,15 +13,21 @@ test("fillUniform: the low 24 bits of a word, scaled", () => {
   expect([...fillUniform(new Float32Array(2), 3, 3, published())]).toEqual([3, 3]);
 });
 
-test("fillBernoulli: one when the fraction of two words is below p", () => {
+const below = (count: number, p: number, generator: Generator): Float32Array => {
+  const out = new Float32Array(count);
+  generator.fillBelow(out, p, 1);
+  return out;
+};
+
+test("fillBelow: the value when the fraction of two words is below p", () => {
   // The fraction is (1162076 · 2³² + 581869302) / 2⁵³ = 0.55412…
-  const one = (p: number) => fillBernoulli(new Float32Array(1), p, published())[0];
+  const one = (p: number) => below(1, p, published())[0];
   expect([0, 0.554, 0.555, 1].map(one)).toEqual([0, 0, 1, 1]);
 });
 
-test("fillBernoulli: draws two words an element even when p leaves no doubt, as PyTorch does", () => {
+test("fillBelow: draws two words an element even when p leaves no doubt, as bernoulli_ does", () => {
   const generator = new Generator(5);
-  fillBernoulli(new Float32Array(4), 1, generator);
+  below(4, 1, generator);
   expect(fillUniform(new Float32Array(1), 0, 1, generator)[0]).toBe(0.0332646369934082); // torch.rand(1)
 });
 
@@ -55,9 +61,12 @@ test("bounds and probabilities outside their domain get PyTorch's text, and draw
       "uniform_ expects to-from <= std::numeric_limits<Float>::max(), " +
         "but found to=3e+38 and from=-3e+38 which result in to-from to exceed the limit",
     ],
-    [() => fillBernoulli(out, 1.5, generator), "bernoulli_ expects p to be in [0, 1], but got p=1.5"],
-    [() => fillBernoulli(out, Number.NaN, generator), "bernoulli_ expects p to be in [0, 1], but got p=NaN"],
     [() => dropoutMask(out, -0.1, generator), "dropout probability has to be between 0 and 1, but got -0.1"],
+    [() => dropoutMask(out, 1.5, generator), "dropout probability has to be between 0 and 1, but got 1.5"],
+    [
+      () => dropoutMask(out, Number.NaN, generator),
+      "dropout probability has to be between 0 and 1, but got NaN",
+    ],
   ] as const) {
     expect(draw).toThrow(new ValueError(message));
   }
@@ -66,7 +75,7 @@ test("bounds and probabilities outside their domain get PyTorch's text, and draw
 
 // Counts around the 312 pairs of a state; p that the high word alone decides, and p that only the low one does.
 test.each([0.5, 0.1, 1 - 2 ** -53, 2 ** -53, "a drawn fraction"])(
-  "fillBernoulli draws what random53 does, p %s",
+  "fillBelow draws what random53 does, p %s",
   (p) => {
     for (const before of [0, 1, 623]) {
       for (const count of [1, 2, 311, 312, 313, 2000]) {
@@ -74,7 +83,7 @@ test.each([0.5, 0.1, 1 - 2 ** -53, 2 ** -53, "a drawn fraction"])(
         for (let i = 0; i < before; i++) expect(one.random32()).toBe(other.random32());
         const fractions = Array.from({ length: count }, () => one.random53());
         const bound = typeof p === "string" ? fractions[count >> 1] : p;
-        const drawn = fillBernoulli(new Float32Array(count), bound, other);
+        const drawn = below(count, bound, other);
         expect([...drawn]).toEqual(fractions.map((fraction) => (fraction < bound ? 1 : 0)));
         expect(other.getState()).toEqual(one.getState());
       }

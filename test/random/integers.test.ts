@@ -8,61 +8,39 @@ import { fillRandint, randperm } from "../../src/random/integers.ts";
 const published = () => new Generator(5489);
 
 test("fillRandint: a word modulo the range, by hand", () => {
-  expect([...fillRandint(new Float32Array(4), 0, 1000, published())]).toEqual([612, 302, 734, 585]);
-  expect([...fillRandint(new Int32Array(4), -10, 90, published())]).toEqual([2, -8, 24, 75]);
+  expect([...fillRandint(new Float64Array(4), 0, 1000, published())]).toEqual([612, 302, 734, 585]);
+  expect([...fillRandint(new Float64Array(4), -10, 90, published())]).toEqual([2, -8, 24, 75]);
 });
 
 /*
  * torch.manual_seed(3)
- * torch.randint(-5, 2**45, (3,)); torch.randint(-2**31, 2**31, (3,), dtype=torch.int32)
- * torch.randint(-2**40 - 3, 2**25 + 1, (3,), dtype=torch.float32)
+ * torch.randint(-5, 2**45, (3,)); torch.randint(-2**31, 2**31, (3,), dtype=torch.int32) # a word each
+ * torch.randint(-2**40 - 3, 2**25 + 1, (3,), dtype=torch.float32) # two words each
  * torch.randint(0, 2**32, (2,)); torch.randint(0, 2**32 - 1, (2,))
  */
-test("fillRandint: ranges from 2^32 on take two words, but in int32 one", () => {
+test("fillRandint: ranges from 2^32 on take two words", () => {
   const generator = new Generator(3);
   expect([...fillRandint(new Float64Array(3), -5, 2 ** 45, generator)]).toEqual([
     25744336289387, 14267192087313, 30477608272106,
   ]);
-  expect([...fillRandint(new Int32Array(3), -(2 ** 31), 2 ** 31, generator)]).toEqual([
-    46504192, 297689877, 1687694333,
-  ]);
-  expect([...fillRandint(new Float32Array(3), -(2 ** 40) - 3, 2 ** 25 + 1, generator)]).toEqual([
-    -210189942784, -198137659392, -155375616000,
-  ]);
+  for (let word = 0; word < 9; word++) generator.random32(); // the int32 and float32 draws
   expect([...fillRandint(new Float64Array(2), 0, 2 ** 32, generator)]).toEqual([221049975, 1893263840]);
   expect([...fillRandint(new Float64Array(2), 0, 2 ** 32 - 1, generator)]).toEqual([2984244884, 128317356]);
 });
 
-/** torch.manual_seed(3); torch.randint(-2**24 - 3, 2**24 + 7, (3,), dtype=torch.float32) */
-test("fillRandint: in float32, bounds beyond 2^24 move inwards", () => {
-  const draws = fillRandint(new Float32Array(3), -(2 ** 24) - 3, 2 ** 24 + 7, new Generator(3));
-  expect([...draws]).toEqual([70827, -15006149, 4794738]);
-});
-
 test("fillRandint: bounds that cannot be get PyTorch's text", () => {
   for (const [out, low, high, message] of [
-    [new Float32Array(2), 5, 5, "random_ expects 'from' to be less than 'to', but got from=5 >= to=5"],
-    [new Float32Array(0), 0, -3, "random_ expects 'from' to be less than 'to', but got from=0 >= to=-3"],
-    [new Float32Array(2), 0.5, 3, "randint: low is 0.5 but must be an integer within ±(2^53 - 1)."],
+    [new Float64Array(2), 5, 5, "random_ expects 'from' to be less than 'to', but got from=5 >= to=5"],
+    [new Float64Array(0), 0, -3, "random_ expects 'from' to be less than 'to', but got from=0 >= to=-3"],
+    [new Float64Array(2), 0.5, 3, "randint: low is 0.5 but must be an integer within ±(2^53 - 1)."],
     [
       new Float64Array(2),
       0,
       2 ** 53,
       "randint: high is 9007199254740992 but must be an integer within ±(2^53 - 1).",
     ],
-    [new Int32Array(2), 0, 2 ** 31 + 1, "to - 1 is out of bounds for int: randint got to - 1 = 2147483648"],
-    [new Int32Array(2), -(2 ** 31) - 1, 0, "from is out of bounds for int: randint got from = -2147483649"],
-    [
-      new Float32Array(2),
-      2 ** 25 + 1,
-      2 ** 25 + 2,
-      "random_ expects 'from' casted to dtype to be less than 'to' casted to dtype, " +
-        "but got from=33554436 >= to=33554434",
-    ],
   ] as const) {
-    expect(() => fillRandint<Float32Array | Float64Array | Int32Array>(out, low, high)).toThrow(
-      new ValueError(message),
-    );
+    expect(() => fillRandint(out, low, high)).toThrow(new ValueError(message));
   }
 });
 

@@ -1,7 +1,7 @@
 /**
  * @module A recurrent layer over a sequence, one row of one time step after the other.
  *
- * The twin of kernels/plan.ts: rows lie time-major with no gaps, `batchSizes` says how many sequences still run at
+ * The twin of kernels/sequence.ts: rows lie time-major with no gaps, `batchSizes` says how many sequences still run at
  * each step and never grows, and a reversed layer takes the steps from the last to the first.
  */
 import { linearBackward, linearForward } from "./linear.ts";

@@ -90,7 +90,7 @@ test("zeros, ones, full", () => {
 });
 
 test.each([[[-1]], [[1.5]], [[2, Number.NaN]]])("a shape of %j is refused", (shape) => {
-  const message = `zeros: every size must be a whole number from 0 (got [${shape.join(", ")}])`;
+  const message = `zeros: every size must be an integer of at least 0 (got [${shape.join(", ")}])`;
   expect(() => zeros(shape)).toThrow(new ShapeError(message));
 });
 

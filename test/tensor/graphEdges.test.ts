@@ -35,7 +35,7 @@ describe("noGrad", () => {
   test("refuses an asynchronous function", () => {
     expect(() => noGrad(async () => 1)).toThrow(
       new GraphError(
-        "noGrad: the function is asynchronous, and what it does after its first await would be recorded\n  call noGrad around the synchronous parts inside it instead",
+        "noGrad: the function is asynchronous, and everything after its first await would be recorded\n  call noGrad around the synchronous parts inside it instead",
       ),
     );
     expect(isGradEnabled()).toBe(true);

@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import { goldenError } from "../golden.ts";
 
 const loss =
-  "\n  this loss was already taken back: compute it anew for each backward(), or call backward({ retainGraph: true }) the first time";
+  "\n  backward() has already run on this loss: compute it again for each backward(), or pass { retainGraph: true } the first time";
 const carried = (op: string): string =>
-  `\n  the graph reaches into an earlier step, through its ${op}: cut a carried state with h = h.detach() before the next step`;
+  `\n  the graph reaches into an earlier step through its ${op}: detach a carried state with h = h.detach() before the next step`;
 
 describe("backward twice", () => {
   const text = goldenError("backward twice");

@@ -160,7 +160,7 @@ test("nothing to sum over gives zeros, and no rows give none", () => {
 });
 
 describe("shapes that do not fit", () => {
-  const second = "\n  the last axis of the first must be as long as the last but one of the second";
+  const second = "\n  the last axis of the first must equal the second to last axis of the second";
   test.each([
     [[2, 3], [2, 3], "2x3 and 2x3"],
     [[2, 3], [2], "2x3 and 2"],

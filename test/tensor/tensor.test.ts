@@ -32,7 +32,7 @@ describe("item", () => {
   test("of several values is refused", () => {
     expect(() => arange(6).view(2, 3).item()).toThrow(
       new ShapeError(
-        "a Tensor with 6 elements cannot be converted to Scalar\n  its shape is (2, 3); tolist() gives all values",
+        "a Tensor with 6 elements cannot be converted to Scalar\n  its shape is (2, 3); tolist() returns all values",
       ),
     );
   });

@@ -176,13 +176,17 @@ describe("refused in PyTorch's words", () => {
       () => grid().transpose(0, 5),
       "Dimension out of range (expected to be in range of [-2, 1], but got 5)",
     ],
-    ["a part of a scalar", () => tensor(1).slice(0), "a scalar has no axis to take a part of"],
+    ["a part of a scalar", () => tensor(1).slice(0), "a scalar has no axis to select from"],
     [
       "an axis twice",
       () => grid().permute(0, 0),
-      "permute: the axes must be each of 0 … 1 once (got [0, 0])",
+      "permute: the order must contain each axis from 0 to 1 once (got [0, 0])",
     ],
-    ["too few axes", () => grid().permute(0), "permute: the axes must be each of 0 … 1 once (got [0])"],
+    [
+      "too few axes",
+      () => grid().permute(0),
+      "permute: the order must contain each axis from 0 to 1 once (got [0])",
+    ],
   ])("%s", (_, act, message) => {
     expect(act).toThrow(new ShapeError(message));
   });

@@ -90,8 +90,8 @@ describe("golden: DataLoader", () => {
 
 describe("what is refused", () => {
   test.each([
-    [{ length: 0, batchSize: 1 }, "batches: length is 0 but must be a positive whole number"],
-    [{ length: 4, batchSize: 1.5 }, "batches: batchSize is 1.5 but must be a positive whole number"],
+    [{ length: 0, batchSize: 1 }, "batches: length is 0 but must be a positive integer"],
+    [{ length: 4, batchSize: 1.5 }, "batches: batchSize is 1.5 but must be a positive integer"],
     [
       { length: 4, batchSize: 5, dropLast: true },
       "batches: batchSize is 5 but must be at most 4, the length, with dropLast",
@@ -102,7 +102,7 @@ describe("what is refused", () => {
   });
 
   test("a batch beyond the last, or before the first epoch of a shuffled source", () => {
-    const message = "batches: all 1 of the epoch were taken; startEpoch() begins another";
+    const message = "batches: all 1 of the epoch have been used; call startEpoch() to start another";
     const source = new SequentialBatches({ length: 2, batchSize: 2 });
     source.next();
     expect(() => source.next()).toThrow(message);
@@ -123,7 +123,7 @@ describe("what is refused", () => {
       }
       return "taken";
     };
-    const other = "as in this run: the checkpoint is one of other data or other batches";
+    const other = "as in this run: the checkpoint is of other data or other batches";
     expect(refused({})).toBe("taken");
     expect(refused({ length: 11 })).toBe(`FormatError: steps.length is 11 but must be 10, ${other}`);
     expect(refused({ batchSize: 2 })).toBe(`FormatError: steps.batchSize is 2 but must be 3, ${other}`);

@@ -50,7 +50,7 @@ test("extra is carried along, and may change", () => {
 test("numbers that JSON lacks are refused when they are saved", () => {
   const trainer = shuffledRun("SGD", {}, "", { extra: { mean: Number.NaN } });
   expect(() => trainer.checkpoint()).toThrow(
-    "checkpoint: mean is NaN but must be a finite number, since JSON holds no other",
+    "checkpoint: mean is NaN but must be a finite number, as JSON has no other",
   );
 });
 
@@ -105,7 +105,7 @@ describe("checkpoints of other runs are refused, and change nothing", () => {
 
   test("other data", () => {
     expect(refusal(run({ steps: new ShuffledBatches({ length: 12, batchSize: 3 }) }))).toBe(
-      "FormatError: checkpoint.steps: steps.length is 10 but must be 12, as in this run: the checkpoint is one of other data or other batches",
+      "FormatError: checkpoint.steps: steps.length is 10 but must be 12, as in this run: the checkpoint is of other data or other batches",
     );
     expect(refusal(run({ steps: new SequentialBatches({ length: 10, batchSize: 3 }) }))).toBe(
       'FormatError: checkpoint.steps: steps.kind is "shuffled" but must be "sequential", the order of this run',
@@ -120,11 +120,11 @@ describe("checkpoints of other runs are refused, and change nothing", () => {
 
   test("another model", () => {
     expect(refusal(wide(6, 1))).toBe(
-      "FormatError: checkpoint: model.0.weight is (5, 2) but must be (6, 2)\n  it is one of another model",
+      "FormatError: checkpoint: model.0.weight is (5, 2) but must be (6, 2)\n  the checkpoint is of another model",
     );
     expect(refusal(wide(5, 2))).toBe("FormatError: checkpoint: model.4.weight is missing but must be (1, 5)");
     expect(refusal(wide(5, 0))).toBe(
-      "FormatError: checkpoint: model.3.weight belongs to nothing in this run\n  it is one of another model",
+      "FormatError: checkpoint: model.3.weight is not part of this run\n  the checkpoint is of another model",
     );
   });
 
@@ -133,13 +133,13 @@ describe("checkpoints of other runs are refused, and change nothing", () => {
     const header = JSON.parse(metadata.checkpoint);
     const cut = { ...metadata, checkpoint: JSON.stringify({ ...header, carried: null }) };
     expect(refusal(carriedRun(), encodeSafetensors(tensors, cut))).toMatch(
-      /carried\.0 belongs to nothing in this run/,
+      /carried\.0 is not part of this run/,
     );
   });
 
   test("no checkpoint at all", () => {
     expect(refusal(run({}), encodeSafetensors({}, { made: "elsewhere" }))).toBe(
-      'FormatError: checkpoint: format is missing but must be "unrolled checkpoint 1"\n  is this a file of weights only?',
+      'FormatError: checkpoint: format is missing but must be "unrolled checkpoint 1"\n  does this file contain only weights?',
     );
     expect(refusal(run({}), new Uint8Array(3))).toBe(
       "FormatError: safetensors: the file has 3 bytes and must have at least 8",

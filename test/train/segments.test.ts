@@ -46,7 +46,7 @@ describe("segments", () => {
     const lengths = Array.from({ length: source.batches }, () => source.next().steps);
     expect(lengths).toEqual([3, 3, 1]);
     expect(() => source.next()).toThrow(
-      "segments: all 3 of the epoch were taken; startEpoch() begins another",
+      "segments: all 3 of the epoch have been used; call startEpoch() to start another",
     );
   });
 
@@ -81,7 +81,7 @@ describe("segments", () => {
     const source = segments(11, { steps: 11 });
     source.startEpoch();
     expect(() => source.next().of(series, { ahead: 1 })).toThrow(
-      "segments: the series has 11 steps but must have 12\n  make the segments of its length, with the same ahead",
+      "segments: the series has 11 steps but must have 12\n  create the segments with its length and the same ahead",
     );
   });
 
@@ -94,7 +94,7 @@ describe("segments", () => {
     fresh.setState(JSON.parse(JSON.stringify(state)));
     expect(fresh.next().start).toBe(4);
     expect(() => segments(12, { steps: 4 }).setState(state)).toThrow(
-      "steps.length is 11 but must be 12, as in this run: the checkpoint is one of another series or other windows",
+      "steps.length is 11 but must be 12, as in this run: the checkpoint is of another series or other windows",
     );
   });
 });

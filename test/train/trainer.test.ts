@@ -251,7 +251,7 @@ describe("a batch that fails", () => {
       },
     });
     const refusal = (what: string): string =>
-      `Trainer: ${what} was called within a batch, or after one that failed, but must be called between two events\n  restore() a checkpoint to go on`;
+      `Trainer: ${what} was called within a batch, or after a failed one, but must be called between two events\n  restore() a checkpoint to resume`;
     expect(() => restOf(broken)).toThrow("out of data");
     expect(() => restOf(broken)).toThrow(refusal("run()"));
     expect(() => broken.checkpoint()).toThrow(refusal("checkpoint()"));
@@ -269,8 +269,8 @@ describe("options that are refused", () => {
   const good = { module: net, optimizer, steps, lossOf: () => net.w.sum(), epochs: 1 };
   const other = new optim.SGD([tensor([[1, 2]], { requiresGrad: true })]);
   const cases: [string, object, string][] = [
-    ["epochs", { epochs: 0 }, "Trainer: epochs is 0 but must be a positive whole number"],
-    ["patience", { patience: 1.5 }, "Trainer: patience is 1.5 but must be a positive whole number"],
+    ["epochs", { epochs: 0 }, "Trainer: epochs is 0 but must be a positive integer"],
+    ["patience", { patience: 1.5 }, "Trainer: patience is 1.5 but must be a positive integer"],
     ["minDelta", { minDelta: -1 }, "Trainer: minDelta is -1 but must be at least 0"],
     ["clip", { clip: { norm: 0 } }, "Trainer: clip.norm is 0 but must be greater than 0"],
     [
@@ -286,7 +286,7 @@ describe("options that are refused", () => {
     [
       "a scheduler of another optimizer",
       { scheduler: new optim.lrScheduler.StepLR(other, { stepSize: 1 }) },
-      "Trainer: the scheduler is one of another optimizer but must be of this one",
+      "Trainer: the scheduler belongs to another optimizer but must belong to this one",
     ],
   ];
   test.each(cases)("%s", (_, change, message) => {

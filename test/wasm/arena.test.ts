@@ -1,9 +1,9 @@
-/** @module The arena that the kernels work in: it grows when it must, in the middle of a call too, and says when it cannot. */
+/** @module The arena that the kernels work in: it grows when needed, even in the middle of a call, and throws at its limit. */
 import { describe, expect, test } from "vitest";
 import { nn, randn } from "../../src/index.ts";
 import { Arena } from "../../src/wasm/arena.ts";
 import { arenaFor } from "../../src/wasm/engine.ts";
-import { matrixProduct } from "../../src/wasm/matrix.ts";
+import { matrixProduct } from "../../src/wasm/linear.ts";
 
 const arena = new Arena(false, "strict");
 const begin = (): void => arena.begin("strict");
@@ -13,7 +13,7 @@ const count = (n: number): Float32Array => Float32Array.from({ length: n }, (_, 
 describe("blocks", () => {
   test("begin on multiples of 16 bytes and do not overlap", () => {
     begin();
-    const blocks = [1, 0, 5, 4, 17].map((n) => ({ n, at: arena.room(n) }));
+    const blocks = [1, 0, 5, 4, 17].map((n) => ({ n, at: arena.allocate(n) }));
     for (const [i, { n, at }] of blocks.entries()) {
       expect(at % 16).toBe(0);
       const next = blocks[i + 1];
@@ -21,8 +21,8 @@ describe("blocks", () => {
     }
   });
 
-  // 24 is where copying changes from a loop to `set`.
-  test.each([0, 1, 23, 24, 25, 1000])("give back the %d values that were copied in", (n) => {
+  // 8 is where copying changes from a loop to `set`.
+  test.each([0, 1, 7, 8, 9, 25, 1000])("return the %d values that were copied in", (n) => {
     begin();
     arena.copyIn(count(3));
     const at = arena.copyIn(count(n));
@@ -39,7 +39,7 @@ describe("blocks", () => {
     expect(arena.copyOut(at, n)).toEqual(new Float32Array(n));
   });
 
-  test("a missing array is the null pointer, an empty one is not", () => {
+  test("null becomes the null pointer, an empty array does not", () => {
     begin();
     expect(arena.copyIn(null)).toBe(0);
     expect(arena.copyIn(new Float32Array(0))).toBeGreaterThan(0);
@@ -47,7 +47,7 @@ describe("blocks", () => {
 
   test("integers are copied as integers", () => {
     begin();
-    const at = arena.writeIntegers(Int32Array.of(3, -1, 2 ** 30));
+    const at = arena.copyInIntegers(Int32Array.of(3, -1, 2 ** 30));
     expect([...new Int32Array(memory.buffer, at, 3)]).toEqual([3, -1, 2 ** 30]);
   });
 
@@ -65,7 +65,7 @@ describe("growing", () => {
     begin();
     const first = arena.copyIn(count(1000));
     const before = memory.buffer;
-    const second = arena.room(before.byteLength / 4); // as much again as there is
+    const second = arena.allocate(before.byteLength / 4); // as much again as there is
     expect(memory.buffer).not.toBe(before);
     expect(before.byteLength).toBe(0);
     arena.write(second, count(50));
@@ -86,17 +86,17 @@ describe("growing", () => {
 
 describe("too much", () => {
   const says = (mebibytes: number): string =>
-    `this call needs ${mebibytes} MiB of working memory, and at most 2048 MiB can be had; use a smaller batch or fewer time steps`;
+    `this call needs ${mebibytes} MiB of working memory, but the limit is 2048 MiB; use a smaller batch or fewer time steps`;
 
   test.each([
     { floats: 2 ** 29 - 3, mebibytes: 2049 }, // where a signed count of bytes would overflow
     { floats: 2 ** 29, mebibytes: 2049 },
     { floats: 2 ** 30, mebibytes: 4097 },
     { floats: 2 ** 34, mebibytes: 65537 },
-  ])("of $floats floats is refused before any memory is asked for", ({ floats, mebibytes }) => {
+  ])("of $floats floats is refused before the memory grows", ({ floats, mebibytes }) => {
     const bytes = memory.buffer.byteLength;
     begin();
-    expect(() => arena.room(floats)).toThrow(new RangeError(says(mebibytes)));
+    expect(() => arena.allocate(floats)).toThrow(new RangeError(says(mebibytes)));
     expect(memory.buffer.byteLength).toBe(bytes);
   });
 
@@ -107,43 +107,43 @@ describe("too much", () => {
   });
 });
 
-describe("kept blocks", () => {
-  test("outlive a call, and give their room back in the opposite order", () => {
+describe("saved blocks", () => {
+  test("outlive a call, and are reused once freed in LIFO order", () => {
     const home = new Arena(false, "strict");
     home.begin("strict");
-    const first = home.keep(5);
+    const first = home.allocateSaved(5);
     home.write(first.pointer, count(5));
     home.begin("strict");
-    const second = home.keep(3);
+    const second = home.allocateSaved(3);
     home.write(second.pointer, count(3));
     home.begin("strict");
-    home.clear(home.room(100), 100);
+    home.clear(home.allocate(100), 100);
     expect([...home.copyOut(home.pointerTo(first), 5)]).toEqual([0, 1, 2, 3, 4]);
     expect([...home.copyOut(home.pointerTo(second), 3)]).toEqual([0, 1, 2]);
-    home.release(first); // below the second, which still stands
+    home.free(first); // below the second, which is still in use
     home.begin("strict");
-    expect(home.room(1)).toBeGreaterThan(second.pointer);
-    home.release(second);
+    expect(home.allocate(1)).toBeGreaterThan(second.pointer);
+    home.free(second);
     home.begin("strict");
-    expect(home.room(1)).toBe(first.pointer);
+    expect(home.allocate(1)).toBe(first.pointer);
   });
 
-  test("move to the heap when many are never given up, and the memory stays small", () => {
+  test("move to the heap when many are never freed, and the memory stays small", () => {
     const home = new Arena(false, "strict");
     const size = 2 ** 16;
     const blocks = Array.from({ length: 1000 }, (_, i) => {
       home.begin("strict");
-      const kept = home.keep(size);
-      home.write(kept.pointer, new Float32Array(size).fill(i));
-      return kept;
+      const block = home.allocateSaved(size);
+      home.write(block.pointer, new Float32Array(size).fill(i));
+      return block;
     });
     expect(home.memory.buffer.byteLength).toBeLessThan(2 ** 25);
     for (const i of [0, 500, 999]) {
       home.begin("strict");
-      const kept = blocks[i];
-      if (kept === undefined) throw new Error("no such block");
-      expect(home.copyOut(home.pointerTo(kept), size)).toEqual(new Float32Array(size).fill(i));
-      home.release(kept);
+      const block = blocks[i];
+      if (block === undefined) throw new Error("no such block");
+      expect(home.copyOut(home.pointerTo(block), size)).toEqual(new Float32Array(size).fill(i));
+      home.free(block);
     }
   });
 });

@@ -1,9 +1,10 @@
-/** @module A GRU step from many states on threads; its values are held against a twin in test/functional. */
+/** @module A GRU step from many states on threads; test/functional compares its values with a twin. */
 import { availableParallelism } from "node:os";
 import { afterEach, expect, test } from "vitest";
 import { setNumThreads } from "../../src/index.ts";
 import { arenaFor } from "../../src/wasm/engine.ts";
-import { type Fan, fanOutBackward, fanOutForward, releaseFan } from "../../src/wasm/fanOut.ts";
+import { type Fan, fanOutBackward, fanOutForward, freeFan } from "../../src/wasm/fanOut.ts";
+import { layoutOf } from "../../src/wasm/recurrent.ts";
 import { recurrentForward } from "../../src/wasm/recurrentForward.ts";
 import { values } from "../reference/values.ts";
 import { bitsOf } from "./bits.ts";
@@ -20,11 +21,11 @@ function onThreads(count: number, fan: Fan): Float32Array[] {
   const { R, K, M, H } = fan;
   const [a, u, h] = [draw(K * M * 3 * H, 1), draw(R * K * 3 * H, 2), draw(R * K * H, 3)];
   const dy = draw(R * K * M * H, 4);
-  const { y, kept } = fanOutForward(fan, a, u, h, true);
-  if (kept === null) throw new Error("nothing was kept");
-  const first = fanOutBackward(fan, kept, dy, u, h, true);
-  const { da, du, dh } = fanOutBackward(fan, kept, dy, u, h, false);
-  releaseFan(kept);
+  const { y, saved } = fanOutForward(fan, { a, u, h }, true);
+  if (saved === null) throw new Error("nothing was saved for the backward pass");
+  const first = fanOutBackward(saved, dy, { a, u, h }, true);
+  const { da, du, dh } = fanOutBackward(saved, dy, { a, u, h }, false);
+  freeFan(saved);
   expect(bitsOf([da, du, dh])).toEqual(bitsOf([first.da, first.du, first.dh]));
   return [y, da, du, dh];
 }
@@ -44,7 +45,7 @@ test.each([1, 3, 4, 5, 17])("the bits of a GRU's own step, H %d", (H) => {
   const fan = { R: 4, K: 1, M: 1, H };
   const [a, b, h] = [draw(3 * H, 1), draw(3 * H, 2), draw(4 * H, 3)];
   const u = Float32Array.from({ length: 12 * H }, (_, i) => b[i % (3 * H)]);
-  const { y } = fanOutForward(fan, a, u, h, false);
+  const { y } = fanOutForward(fan, { a, u, h }, false);
   const weights = {
     weightIh: new Float32Array(3 * H),
     weightHh: new Float32Array(3 * H * H),
@@ -52,7 +53,8 @@ test.each([1, 3, 4, 5, 17])("the bits of a GRU's own step, H %d", (H) => {
     biasHh: b,
     weightHr: null,
   };
-  const dims = { I: 1, H, P: H, batchSizes: [4], reverse: false };
-  const { states } = recurrentForward("GRU", new Float32Array(4), weights, [h], dims, false);
+  const layout = layoutOf("GRU", { I: 1, H, P: H }, { batchSizes: [4], reverse: false }, false);
+  const inputs = { x: new Float32Array(4), weights, initial: [h] };
+  const { states } = recurrentForward(layout, inputs, false);
   expect(y).toEqual(states.slice(0, 4 * H));
 });

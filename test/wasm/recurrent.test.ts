@@ -1,8 +1,8 @@
 /** @module The recurrent layers, whole sequences at once, against their twins: forward and backward through time. */
 import { describe, expect, test } from "vitest";
-import type { Mode } from "../../src/wasm/recurrent.ts";
+import { layoutOf, type Mode } from "../../src/wasm/recurrent.ts";
 import { recurrentBackward } from "../../src/wasm/recurrentBackward.ts";
-import { recurrentForward } from "../../src/wasm/recurrentForward.ts";
+import { freeLayer, recurrentForward } from "../../src/wasm/recurrentForward.ts";
 import { type LayerSizes, randomLayer, twins } from "../reference/cells.ts";
 import { farthest } from "../reference/values.ts";
 
@@ -63,16 +63,17 @@ function compare(mode: Mode, sizes: LayerSizes): { forward: number; backward: nu
     weightHr: layer.weightHr && Float32Array.from(layer.weightHr),
   };
   const initial = layer.initial.map((state) => Float32Array.from(state));
-  const { states, kept } = recurrentForward(mode, x, weights, initial, layer, true);
+  const layout = layoutOf(mode, layer, layer, layer.weightHr !== null);
+  const { states, saved } = recurrentForward(layout, { x, weights, initial }, true);
   const twin = twins[mode].forward(layer);
   const forward = error(states, [...twin.y, ...twin.finals.flat()]);
 
-  if (kept === null) throw new Error("nothing was kept for the backward pass");
+  if (saved === null) throw new Error("nothing was saved for the backward pass");
   const dstates = Float32Array.from([...dy, ...dfinals.flat()]);
   const needs = { x: true, initial: true, weights: true, steps: true };
-  const first = recurrentBackward(mode, dstates, kept, weights, layer, needs, true);
-  const d = recurrentBackward(mode, dstates, kept, weights, layer, needs, false);
-  kept.arena.release(kept.block);
+  const first = recurrentBackward(saved, dstates, weights, needs, true);
+  const d = recurrentBackward(saved, dstates, weights, needs, false);
+  freeLayer(saved);
   expect(d, "a second walk gives the same").toEqual(first);
   const expected = twins[mode].backward(layer, dy, dfinals);
   const pairs: [ArrayLike<number> | null | undefined, number[]][] = [
@@ -122,17 +123,13 @@ describe.each(modes)("%s", (mode) => {
     const x = Float32Array.from(layer.x);
     const [weightIh, weightHh] = [Float32Array.from(layer.weightIh), Float32Array.from(layer.weightHh)];
     const weights = { weightIh, weightHh, biasIh: null, biasHh: null, weightHr: null };
-    recurrentForward(
-      mode,
-      x,
-      weights,
-      layer.initial.map((state) => Float32Array.from(state)),
-      layer,
-      false,
-    ); // dirt
-    const without = recurrentForward(mode, x, weights, null, layer, false);
-    expect(without.kept).toBeNull();
-    expect(without.states).toEqual(recurrentForward(mode, x, weights, cleared, layer, false).states);
+    const layout = layoutOf(mode, layer, layer, layer.weightHr !== null);
+    const from = (initial: readonly Float32Array[] | null) =>
+      recurrentForward(layout, { x, weights, initial }, false);
+    from(layer.initial.map((state) => Float32Array.from(state))); // leaves other values in the memory
+    const without = from(null);
+    expect(without.saved).toBeNull();
+    expect(without.states).toEqual(from(cleared).states);
   });
 
   test("gives only the gradients that are wanted", () => {
@@ -140,11 +137,12 @@ describe.each(modes)("%s", (mode) => {
     const x = Float32Array.from(layer.x);
     const [weightIh, weightHh] = [Float32Array.from(layer.weightIh), Float32Array.from(layer.weightHh)];
     const weights = { weightIh, weightHh, biasIh: null, biasHh: null, weightHr: null };
-    const { kept } = recurrentForward(mode, x, weights, null, layer, true);
+    const layout = layoutOf(mode, layer, layer, layer.weightHr !== null);
+    const { saved } = recurrentForward(layout, { x, weights, initial: null }, true);
     const dstates = Float32Array.from([...dy, ...dfinals.flat()]);
-    if (kept === null) throw new Error("nothing was kept for the backward pass");
+    if (saved === null) throw new Error("nothing was saved for the backward pass");
     const run = (needs: { x: boolean; initial: boolean; weights: boolean; steps: boolean }) =>
-      recurrentBackward(mode, dstates, kept, weights, layer, needs, true);
+      recurrentBackward(saved, dstates, weights, needs, true);
     const all = run({ x: true, initial: true, weights: true, steps: true });
     const none = { x: false, initial: false, weights: false, steps: false };
     expect(run(none)).toEqual({ x: null, initial: [], weights: null, steps: [] });
@@ -169,14 +167,9 @@ describe.each(modes)("%s", (mode) => {
     const x = Float32Array.from(layer.x);
     x[1] = Number.NaN; // step 0, sequence 1
     const [weightIh, weightHh] = [Float32Array.from(layer.weightIh), Float32Array.from(layer.weightHh)];
-    const { states } = recurrentForward(
-      mode,
-      x,
-      { weightIh, weightHh, biasIh: null, biasHh: null, weightHr: null },
-      null,
-      layer,
-      false,
-    );
+    const weights = { weightIh, weightHh, biasIh: null, biasHh: null, weightHr: null };
+    const layout = layoutOf(mode, layer, layer, layer.weightHr !== null);
+    const { states } = recurrentForward(layout, { x, weights, initial: null }, false);
     const lost = Array.from({ length: 12 }, (_, row) =>
       states.subarray(row * 5, row * 5 + 5).every(Number.isNaN),
     );

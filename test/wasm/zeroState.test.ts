@@ -1,6 +1,6 @@
 /** @module A layer that starts from no state leaves out the products with it: the bits of one that is given zeros. */
 import { expect, test } from "vitest";
-import type { Mode } from "../../src/wasm/recurrent.ts";
+import { layoutOf, type Mode } from "../../src/wasm/recurrent.ts";
 import { recurrentBackward } from "../../src/wasm/recurrentBackward.ts";
 import { recurrentForward } from "../../src/wasm/recurrentForward.ts";
 import { type LayerSizes, randomLayer } from "../reference/cells.ts";
@@ -32,15 +32,15 @@ function resultsOf(mode: Mode, { layer, dy, dfinals }: Given, isGiven: boolean, 
     weightHr: null,
   };
   const initial = isGiven ? layer.initial.map(({ length }) => new Float32Array(length)) : null;
-  const { states, kept } = recurrentForward(mode, f32(layer.x), weights, initial, layer, true);
-  if (kept === null) throw new Error("nothing was kept");
+  const { states, saved } = recurrentForward(
+    layoutOf(mode, layer, layer, layer.weightHr !== null),
+    { x: f32(layer.x), weights, initial },
+    true,
+  );
+  if (saved === null) throw new Error("nothing was saved for the backward pass");
   const needs = { x: true, initial: isGiven, weights: true, steps: true };
   const dstates = f32([...dy, ...dfinals.flat()].map((d) => d * dyScale));
-  const {
-    x,
-    weights: dweights,
-    steps,
-  } = recurrentBackward(mode, dstates, kept, weights, layer, needs, false);
+  const { x, weights: dweights, steps } = recurrentBackward(saved, dstates, weights, needs, false);
   const { weightIh, weightHh, biasIh, biasHh } = dweights ?? weights;
   return [states, x, weightIh, weightHh, biasIh, biasHh, ...steps].filter((array) => array !== null);
 }

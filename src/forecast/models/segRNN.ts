@@ -4,12 +4,12 @@ import { gruFanOut } from "../../functional/gruFanOut.ts";
 import { cat } from "../../functional/join.ts";
 import { linear } from "../../functional/linear.ts";
 import { ReLU } from "../../nn/activations.ts";
+import { Sequential } from "../../nn/containers.ts";
 import { Dropout } from "../../nn/dropout.ts";
 import { GRU } from "../../nn/gru.ts";
 import { normal_ } from "../../nn/init.ts";
 import { Linear } from "../../nn/linear.ts";
-import { Parameter } from "../../nn/parameter.ts";
-import { Sequential } from "../../nn/sequential.ts";
+import { Parameter } from "../../nn/module.ts";
 import { zeros } from "../../tensor/create.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import {

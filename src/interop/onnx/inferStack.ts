@@ -1,4 +1,4 @@
-/** @module Which network a state dict is of, read from the names and shapes of its weights. */
+/** @module The network of a state dict, inferred from the names and shapes of its weights. */
 import { FormatError, ShapeError } from "../../errors.ts";
 import type { NamedArray } from "../namedArray.ts";
 import {
@@ -10,26 +10,26 @@ import {
   stackSizes,
 } from "./stack.ts";
 
-/** A layer with the name under which its weights stand: `rnn` for `rnn.weight_ih_l0`. */
+/** A layer with the prefix of its weights: `rnn` for `rnn.weight_ih_l0`. */
 export interface NamedPart {
   readonly name: string;
   readonly part: RecurrentPart | LinearPart;
 }
 
-/** What names and shapes do not tell. */
+/** What cannot be inferred from names and shapes. */
 export interface InferOptions {
-  /** Of plain recurrent layers; `tanh` if left out, as in PyTorch. */
+  /** The nonlinearity of plain recurrent layers; `tanh` by default. */
   readonly nonlinearity?: "tanh" | "relu";
-  /** The names of all layers in the order in which data passes them; that of the weights if left out. */
+  /** The names of all layers in order of execution; by default in the order of the weights. */
   readonly order?: readonly string[];
 }
 
 /**
- * The recurrent and linear layers that a state dict holds, in the order in which data passes them.
+ * The recurrent and linear layers of a state dict, in order of execution.
  *
- * A cell is told by the blocks of its weights: `weight_hh` (G·H, H), G = 1 for RNN, 3 for GRU, 4 for LSTM.
+ * The shape of `weight_hh` (G·H, H) determines the cell: G = 1 for RNN, 3 for GRU, 4 for LSTM.
  *
- * @throws FormatError for weights of other layers, or where the order cannot be told; ShapeError where sizes do not fit.
+ * @throws FormatError for weights of other layers, or if the order is ambiguous; ShapeError if sizes do not match.
  */
 export function inferStack(
   weights: Readonly<Record<string, NamedArray>>,
@@ -68,7 +68,7 @@ function kindOf(
   weights: Readonly<Record<string, NamedArray>>,
   nonlinearity: "tanh" | "relu",
 ): RecurrentKind {
-  if ("weight_hr_l0" in weights) return "lstm"; // with a projection, which recurrentLayout refuses
+  if ("weight_hr_l0" in weights) return "lstm"; // with a projection, which recurrentLayout rejects
   const [rows, columns] = weights.weight_hh_l0?.shape ?? [];
   const kinds: readonly RecurrentKind[] = [`rnn_${nonlinearity}`, "gru", "lstm"];
   const kind = kinds.find((candidate) => rows === gateCounts[candidate] * columns);
@@ -78,7 +78,7 @@ function kindOf(
   );
 }
 
-/** Weights whose names are in alphabetical order were sorted by some program, and lost the order of the layers. */
+/** Weights in alphabetical order were probably sorted by a program, so their order is not that of the layers. */
 function inOrder(parts: readonly NamedPart[], paths: readonly string[]): NamedPart[] {
   const isSorted = paths.every((path, i) => i === 0 || paths[i - 1] < path);
   if (!isSorted || parts.length < 2) return [...parts];
@@ -87,7 +87,7 @@ function inOrder(parts: readonly NamedPart[], paths: readonly string[]): NamedPa
   const texts = new Set(orders.map((order) => order.map(({ name }) => name).join()));
   if (texts.size === 1) return orders[0];
   throw new FormatError(
-    `the weights are sorted by name, which does not tell in which order data passes ${parts.map(({ name }) => name).join(", ")}\n  name the layers in order with --layers`,
+    `the weights are sorted by name, so the order of execution is unknown for ${parts.map(({ name }) => name).join(", ")}\n  name the layers in order with --layers`,
   );
 }
 

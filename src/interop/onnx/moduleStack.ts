@@ -1,9 +1,9 @@
-/** @module A module as a stack of layers, told from its shape alone: files know nothing of the floor where modules live. */
+/** @module A module as a stack of layers, by duck typing, because this layer of the library must not import `nn`. */
 import { ValueError } from "../../errors.ts";
 import type { NamedArray } from "../namedArray.ts";
 import type { RecurrentKind, Stack, StackPart } from "./stack.ts";
 
-/** What is asked of a module; every `nn.Module` has it. */
+/** The part of `nn.Module` that is needed here. */
 export interface ModuleLike {
   namedChildren(): [string, ModuleLike][];
   stateDict(): Readonly<Record<string, NamedArray>>;
@@ -21,14 +21,14 @@ const activations: Readonly<Record<string, StackPart>> = {
   Sigmoid: { kind: "sigmoid" },
 };
 
-/** Layers that do nothing outside training. */
+/** Layers that are the identity outside training. */
 const transparent = new Set(["Dropout", "Identity"]);
 
 /**
- * The layers of a module and of those below it, in the order of their fields, as they would run one after the other.
+ * The layers of a module and its descendants, in the order of their fields, which is taken for the order of execution.
  *
- * @throws ValueError for a layer that is none of RNN, LSTM, GRU, Linear, ReLU, Tanh, Sigmoid, Dropout, Identity, and for
- * recurrent layers that do not agree on batchFirst.
+ * @throws ValueError for a layer other than RNN, LSTM, GRU, Linear, ReLU, Tanh, Sigmoid, Dropout and Identity, and for
+ * recurrent layers with different batchFirst.
  */
 export function stackOfModule(module: ModuleLike): Stack {
   const leaves = leavesOf(module, "");
@@ -73,7 +73,7 @@ function isBatchFirst(leaf: ModuleLike): boolean {
   return (leaf as Options).batchFirst === true;
 }
 
-/** The name that a module prints. */
+/** The printed name of a module. */
 function typeOf(module: ModuleLike): string {
   return (module.constructor as { readonly typeName?: string }).typeName ?? "";
 }

@@ -13,29 +13,29 @@ import {
   stackSizes,
 } from "./stack.ts";
 
-/** What encodeOnnx takes last. */
+/** Options of `encodeOnnx`. */
 export interface OnnxOptions {
   /**
-   * Initial states: `optional` inputs that are zero unless given; `required` inputs, for runtimes that let nobody give
-   * an optional one (onnxruntime-web); `none`, always zero.
+   * Initial states: `optional` inputs, zero by default; `required` inputs, for runtimes that do not accept optional ones
+   * (onnxruntime-web); `none`, always zero.
    */
   readonly states?: "optional" | "required" | "none";
 }
 
 /**
- * A module, or a stack of recurrent and linear layers, as an ONNX model (operator set 17).
+ * Encodes a module, or a stack of recurrent and linear layers, as an ONNX model (operator set 17).
  *
  *     inputs    x (B, T, I), or (T, B, I) unless batchFirst
  *               h0, for an LSTM also c0 (L·D, B, H); of a second recurrent layer h0_2, c0_2
  *     outputs   output (B, T, O)   hn, cn (L·D, B, H)
  *
- * B and T are free. Layers are those of PyTorch in evaluation mode: dropout is left out.
+ * B and T are dynamic. Layers are in evaluation mode: dropout is omitted.
  *
  *     gates     PyTorch i f g o → ONNX i o f c     r z n → z r h, with linear_before_reset = 1
  *
  * Source: onnx/onnx, docs/Operators.md.
  *
- * @throws ShapeError when weights do not fit each other; ValueError for what ONNX cannot express, such as a projection.
+ * @throws ShapeError if weights do not match; ValueError for what ONNX cannot express, such as a projection.
  */
 export function encodeOnnx(
   network: Stack | ModuleLike,
@@ -68,7 +68,7 @@ const activations: Readonly<Record<ActivationPart["kind"], string>> = {
   sigmoid: "Sigmoid",
 };
 
-/** MatMul wants the weight as (I, O). */
+/** MatMul requires the weight as (I, O). */
 function addLinear(graph: OnnxGraph, x: string, part: LinearPart): string {
   const { weight, bias } = linearLayout(part);
   const product = graph.node("MatMul", [x, graph.floats(graph.fresh("weight"), ...transposed(weight))]);

@@ -1,4 +1,4 @@
-/** @module A recurrent layer of PyTorch as nodes of ONNX: one for each layer, both directions in it. */
+/** @module A recurrent layer of PyTorch as ONNX nodes: one for each layer, with both directions. */
 import type { NamedArray } from "../namedArray.ts";
 import type { Attribute, OnnxGraph } from "./onnxGraph.ts";
 import { type DirectionWeights, type RecurrentKind, type RecurrentPart, recurrentLayout } from "./stack.ts";
@@ -28,10 +28,10 @@ const cells: Readonly<Record<RecurrentKind, Cell>> = {
   gru: { operator: "GRU", gates: [1, 0, 2], states: ["h"], attributes: () => ({ linear_before_reset: 1 }) }, // r z n → z r h
 };
 
-/** How the initial states of a layer come into the graph. */
+/** The initial states of a layer in the graph. */
 interface StateOptions {
   readonly states: "optional" | "required" | "none";
-  /** What tells the states of this layer from those of others. */
+  /** Distinguishes the states of this layer from those of others. */
   readonly suffix: string;
 }
 
@@ -74,7 +74,7 @@ export function addRecurrent(
   return value;
 }
 
-/** The initial state (D, B, H) of each layer; an empty name where it is zero. */
+/** The names of the initial states (D, B, H) of the layers; empty for zero. */
 function initialStates(
   graph: OnnxGraph,
   x: string,
@@ -94,7 +94,7 @@ function initialStates(
   return names;
 }
 
-/** One state for all sequences, or one for each: an input's default has a fixed size, and B is free. */
+/** Expands a state to the batch: the default of an input has a fixed size, but B is dynamic. */
 function expanded(graph: OnnxGraph, x: string, state: string): string {
   const batch = graph.node("Shape", [x], { start: 1, end: 2 });
   const one = graph.integers([1]);
@@ -110,10 +110,11 @@ function weightInputs(
 ): string[] {
   const D = directions.length;
   const rows = gates.length * H;
-  const add = (name: string, shape: readonly number[], arrays: readonly (NamedArray | null)[]): string =>
-    arrays.includes(null)
-      ? ""
-      : graph.floats(graph.fresh(name), shape, joined(arrays.map((array) => reordered(array, gates))));
+  const add = (name: string, shape: readonly number[], arrays: readonly (NamedArray | null)[]): string => {
+    const present = arrays.filter((array) => array !== null);
+    if (present.length < arrays.length) return "";
+    return graph.floats(graph.fresh(name), shape, joined(present.map((array) => reordered(array, gates))));
+  };
   return [
     add(
       "w",
@@ -134,8 +135,7 @@ function weightInputs(
 }
 
 /** The blocks of an array, one for each gate, in another order. */
-function reordered(array: NamedArray | null, gates: readonly number[]): Float32Array {
-  const data = array?.data ?? new Float32Array(0);
+function reordered({ data }: NamedArray, gates: readonly number[]): Float32Array {
   const block = data.length / gates.length;
   return joined(gates.map((gate) => data.subarray(gate * block, (gate + 1) * block)));
 }
@@ -154,10 +154,10 @@ function joined(parts: readonly Float32Array[]): Float32Array {
 function joinDirections(graph: OnnxGraph, y: string, D: number, H: number): string {
   if (D === 1) return graph.node("Squeeze", [y, graph.integers([1])]);
   const turned = graph.node("Transpose", [y], { perm: [0, 2, 1, 3] });
-  return graph.node("Reshape", [turned, graph.integers([0, 0, D * H])]); // 0: as it is
+  return graph.node("Reshape", [turned, graph.integers([0, 0, D * H])]); // 0: unchanged
 }
 
-/** Without the empty names at the end, which ONNX leaves out. */
+/** Without trailing empty names, as ONNX requires. */
 function trimmed(inputs: readonly string[]): string[] {
   return inputs.slice(0, inputs.findLastIndex((name) => name !== "") + 1);
 }

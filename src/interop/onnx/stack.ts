@@ -1,4 +1,4 @@
-/** @module A network as files describe it: layers one after the other, each with PyTorch's weights. */
+/** @module A network as a stack of layers with PyTorch's weights, and validation of their shapes. */
 import { ShapeError, ValueError } from "../../errors.ts";
 import type { NamedArray } from "../namedArray.ts";
 
@@ -10,10 +10,10 @@ export type RecurrentKind = (typeof recurrentKinds)[number];
 
 const activationKinds = ["relu", "tanh", "sigmoid"] as const;
 
-/** A recurrent layer as `nn.RNN`, `nn.LSTM` and `nn.GRU` are: layers, directions and sizes follow from the weights. */
+/** A recurrent layer like `nn.RNN`, `nn.LSTM` or `nn.GRU`; layers, directions and sizes follow from the weights. */
 export interface RecurrentPart {
   readonly kind: RecurrentKind;
-  /** `weight_ih_l0` and so on, as the module's state dict has them. */
+  /** `weight_ih_l0` and so on, as in the module's state dict. */
   readonly weights: Readonly<Record<string, NamedArray>>;
 }
 
@@ -23,7 +23,7 @@ export interface LinearPart {
   readonly weights: Readonly<Record<string, NamedArray>>;
 }
 
-/** A function of each value. */
+/** An element-wise function. */
 export interface ActivationPart {
   readonly kind: (typeof activationKinds)[number];
 }
@@ -31,10 +31,10 @@ export interface ActivationPart {
 /** A layer of a stack. */
 export type StackPart = RecurrentPart | LinearPart | ActivationPart;
 
-/** Layers one after the other; each reads the whole output of the one before. */
+/** Layers in sequence; each reads the whole output of the one before. */
 export interface Stack {
   readonly layers: readonly StackPart[];
-  /** Whether x and the output are (B, T, …) rather than (T, B, …); false if left out, as in PyTorch. */
+  /** Whether x and the output are (B, T, …) rather than (T, B, …); false by default. */
   readonly batchFirst?: boolean;
 }
 
@@ -54,7 +54,7 @@ export interface RecurrentLayout {
   readonly layers: readonly (readonly DirectionWeights[])[];
 }
 
-/** Blocks of H rows in the weights. */
+/** The number of gates: blocks of H rows in the weights. */
 export const gateCounts: Readonly<Record<RecurrentKind, number>> = {
   rnn_tanh: 1,
   rnn_relu: 1,
@@ -62,15 +62,15 @@ export const gateCounts: Readonly<Record<RecurrentKind, number>> = {
   gru: 3,
 };
 
-/** Whether a part has states. */
+/** Whether a part is recurrent. */
 export function isRecurrent(part: StackPart): part is RecurrentPart {
   return recurrentKinds.some((kind) => kind === part.kind);
 }
 
 /**
- * Sorts the weights of a recurrent part.
+ * Validates the weights of a recurrent part, and sorts them by layer and direction.
  *
- * @throws ShapeError when one is missing, unknown or of another shape; ValueError for a projection.
+ * @throws ShapeError if one is missing, unknown or of another shape; ValueError for a projection.
  */
 export function recurrentLayout({ kind, weights }: RecurrentPart): RecurrentLayout {
   const names = Object.keys(weights);
@@ -99,12 +99,11 @@ export function recurrentLayout({ kind, weights }: RecurrentPart): RecurrentLayo
     }),
   );
   const unknown = names.filter((name) => !used.has(name));
-  if (unknown.length > 0)
-    throw new ShapeError(`${kind}: there are weights of no layer: ${unknown.join(", ")}`);
+  if (unknown.length > 0) throw new ShapeError(`${kind}: there are unknown weights: ${unknown.join(", ")}`);
   return { inputSize, hiddenSize, bias, layers };
 }
 
-/** The sizes of a linear part, once its weights have been found to fit. */
+/** The validated weights of a linear part. */
 export function linearLayout({ weights }: LinearPart): { weight: NamedArray; bias: NamedArray | null } {
   const own = (name: string): NamedArray | undefined =>
     Object.hasOwn(weights, name) ? weights[name] : undefined;
@@ -130,9 +129,9 @@ function checked(
 }
 
 /**
- * Values that go into a stack at each time step, and that come out.
+ * The numbers of inputs and outputs of a stack at each time step.
  *
- * @throws ShapeError when a layer does not take what the one before gives, and as recurrentLayout does.
+ * @throws ShapeError if the inputs of a layer are not the outputs of the one before; also as recurrentLayout does.
  */
 export function stackSizes(layers: readonly StackPart[]): [inputs: number, outputs: number] {
   let sizes: [number, number] | undefined;
@@ -140,14 +139,14 @@ export function stackSizes(layers: readonly StackPart[]): [inputs: number, outpu
     const own = partSizes(part);
     if (own === null) continue;
     if (sizes !== undefined && sizes[1] !== own[0])
-      throw new ShapeError(`layer ${i} (${part.kind}) takes ${own[0]} values but is given ${sizes[1]}`);
+      throw new ShapeError(`layer ${i} (${part.kind}) has ${own[0]} inputs but receives ${sizes[1]}`);
     sizes = [sizes?.[0] ?? own[0], own[1]];
   }
   if (sizes === undefined) throw new ValueError("there must be at least one recurrent or linear layer");
   return sizes;
 }
 
-/** Values that go into a layer and come out; null where any number will do. */
+/** The numbers of inputs and outputs of a layer; null if any number is valid. */
 function partSizes(part: StackPart): [number, number] | null {
   if (isRecurrent(part)) {
     const { inputSize, hiddenSize, layers } = recurrentLayout(part);

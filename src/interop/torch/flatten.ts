@@ -1,18 +1,18 @@
-/** @module A nested `.pt` value as one level of names. */
+/** @module Flattens nested `.pt` values to one level of names. */
 import { FormatError } from "../../errors.ts";
 import { isNamedArray, type NamedArray } from "../namedArray.ts";
 import type { TorchValue } from "./torchValue.ts";
 
-/** The tensors of a value by their path, and what stands beside them. */
+/** The tensors of a value by path, and the other values. */
 export interface FlatValue {
   readonly tensors: Record<string, NamedArray>;
   readonly others: Record<string, null | boolean | number | bigint | string>;
 }
 
 /**
- * The tensors of a `.pt` value by path: `{ model: { "out.bias": b } }` gives `model.out.bias`.
+ * The tensors of a `.pt` value by path: `{ model: { "out.bias": b } }` becomes `model.out.bias`.
  *
- * @throws FormatError when two values have the same path.
+ * @throws FormatError if two values have the same path.
  */
 export function flattenTorch(value: TorchValue): FlatValue {
   const tensors = new Map<string, NamedArray>();
@@ -28,7 +28,7 @@ export function flattenTorch(value: TorchValue): FlatValue {
 
 type Leaf = null | boolean | number | bigint | string | NamedArray;
 
-/** Each value that holds no others; decodeTorch and encodeTorch bound how deep this goes. */
+/** The values that are not containers; decodeTorch and encodeTorch limit the depth. */
 function leavesOf(value: TorchValue, path: readonly string[]): [string, Leaf][] {
   if (typeof value !== "object" || value === null || isNamedArray(value)) return [[path.join("."), value]];
   const entries: (readonly [string | number, TorchValue])[] =

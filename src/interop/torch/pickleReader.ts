@@ -1,9 +1,9 @@
-/** @module The bytes of a pickle, read one after the other; FormatError where they end. */
+/** @module A sequential reader of the bytes of a pickle, which throws FormatError at their end. */
 import { FormatError } from "../../errors.ts";
 
 const LONGEST_LINE = 256;
 
-/** Reads the parts of a pickle, one after the other, and never past its end. */
+/** Reads the parts of a pickle in sequence, and never past its end. */
 export class PickleReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
@@ -22,7 +22,7 @@ export class PickleReader {
     return this.#at === this.#bytes.length;
   }
 
-  /** One instruction, as the character that stands for it in Python's pickletools. */
+  /** An instruction, as its character in Python's pickletools. */
   opcode(): string {
     return String.fromCharCode(this.uint8());
   }
@@ -47,7 +47,7 @@ export class PickleReader {
     return this.#view.getFloat64(this.#take(8), false);
   }
 
-  /** A whole number in two's complement; a bigint where a number could not hold it. */
+  /** An integer in two's complement; a bigint if a number cannot represent it. */
   long(): number | bigint {
     const length = this.uint8();
     const start = this.#take(length);
@@ -58,14 +58,14 @@ export class PickleReader {
     return Number.isSafeInteger(near) ? near : signed;
   }
 
-  /** A text behind its length. */
+  /** A string with a length prefix. */
   text(): string {
     const length = this.uint32();
     const start = this.#take(length);
     return this.#decode(start, length);
   }
 
-  /** A text up to the end of the line. */
+  /** A string up to the end of the line. */
   line(): string {
     const start = this.#at;
     const length = this.#bytes.subarray(start, start + LONGEST_LINE).indexOf(0x0a);

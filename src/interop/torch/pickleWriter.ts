@@ -1,9 +1,9 @@
-/** @module Writing pickles of protocol 2, the instructions of Python's pickletools one by one. */
+/** @module A writer of pickles of protocol 2, instruction by instruction as in Python's pickletools. */
 import { ValueError } from "../../errors.ts";
 
 const REBUILD = "torch._utils\n_rebuild_tensor_v2";
 
-/** Builds up a pickle; each method adds the instructions that put one value on the reader's stack. */
+/** Builds a pickle; each method appends the instructions that push one value on the reader's stack. */
 export class PickleWriter {
   #bytes = new Uint8Array(1024);
   #length = 0;
@@ -13,7 +13,7 @@ export class PickleWriter {
     this.#add(1).setUint8(0, 2);
   }
 
-  /** The pickle. */
+  /** The bytes of the pickle. */
   finish(): Uint8Array {
     this.#op(".");
     return this.#bytes.slice(0, this.#length);
@@ -23,7 +23,7 @@ export class PickleWriter {
     this.#op(value === null ? "N" : value ? "\x88" : "\x89");
   }
 
-  /** An int where it is whole, a float where it is not. */
+  /** An int for an integer, otherwise a float. */
   number(value: number | bigint): void {
     if (typeof value === "bigint" || (Number.isSafeInteger(value) && !Object.is(value, -0))) this.#int(value);
     else {
@@ -34,7 +34,9 @@ export class PickleWriter {
 
   text(value: string): void {
     if (/\p{Surrogate}/u.test(value))
-      throw new ValueError(`torch: ${JSON.stringify(value)} is half a character, which is no text`);
+      throw new ValueError(
+        `torch: ${JSON.stringify(value)} contains an unpaired surrogate, which UTF-8 cannot encode`,
+      );
     const bytes = new TextEncoder().encode(value);
     this.#op("X");
     this.#add(4).setUint32(0, bytes.length, true);
@@ -56,7 +58,7 @@ export class PickleWriter {
     this.#op("u");
   }
 
-  /** A contiguous tensor that is all of a float32 storage. */
+  /** A contiguous tensor that covers a whole float32 storage. */
   tensor(key: number, count: number, shape: readonly number[]): void {
     this.#op(`c${REBUILD}\n((`);
     this.text("storage");
@@ -91,7 +93,7 @@ export class PickleWriter {
     } else this.#long(BigInt(value));
   }
 
-  /** Two's complement in as few bytes as hold it. */
+  /** Two's complement in the fewest bytes. */
   #long(value: bigint): void {
     let length = 8;
     while (BigInt.asIntN(8 * length, value) !== value) length += 1;
@@ -110,7 +112,7 @@ export class PickleWriter {
     new Uint8Array(view.buffer, view.byteOffset, bytes.length).set(bytes);
   }
 
-  /** Room for so many bytes more. */
+  /** Grows the buffer for `count` more bytes. */
   #add(length: number): DataView {
     const start = this.#length;
     this.#length += length;

@@ -1,4 +1,4 @@
-/** @module What a pickle can hold here, how much of it, and which names it may ask for. */
+/** @module The values of a pickle, their limits, and the allow-list of names. */
 import { FormatError } from "../../errors.ts";
 import type { FileType } from "../fileTypes.ts";
 import type { NamedArray } from "../namedArray.ts";
@@ -17,7 +17,6 @@ export type Pickled =
   | Storage
   | ArrayValue;
 
-/** A list or tuple of the pickle. */
 export interface List {
   readonly kind: "list";
   readonly items: Pickled[];
@@ -29,19 +28,18 @@ export interface Tuple {
   readonly items: readonly Pickled[];
 }
 
-/** A dict of the pickle. */
 export interface Dict {
   readonly kind: "dict";
   entries: Map<string | number, Pickled> | null; // null while empty
 }
 
-/** A name of Python that the pickle has asked for; it is never looked up. */
+/** A Python name that the pickle refers to; it is never looked up. */
 interface Global {
   readonly kind: "global";
   readonly name: string;
 }
 
-/** Numbers in a file of the archive. */
+/** A storage: numbers in a file of the archive. */
 export interface Storage {
   readonly kind: "storage";
   readonly key: string;
@@ -49,13 +47,12 @@ export interface Storage {
   readonly count: number;
 }
 
-/** A tensor of the pickle. */
 export interface ArrayValue {
   readonly kind: "array";
   readonly array: NamedArray;
 }
 
-/** torch.load makes these; their names stand in a pickle as they stand here. */
+/** The storage types of torch.load, with their names in a pickle. */
 export const storageTypes: Readonly<Record<string, FileType>> = {
   "torch.DoubleStorage": "F64",
   "torch.FloatStorage": "F32",
@@ -69,7 +66,7 @@ export const storageTypes: Readonly<Record<string, FileType>> = {
   "torch.BoolStorage": "BOOL",
 };
 
-/** What may be called, and nothing else: each is built by code of this library, none by Python's. */
+/** The only names that may be called; this library implements each of them, and runs no Python. */
 const callables: readonly string[] = [
   "collections.OrderedDict",
   "collections.Counter",
@@ -78,17 +75,17 @@ const callables: readonly string[] = [
   "torch._utils._rebuild_parameter",
 ];
 
-/** Throws FormatError, with the name, unless a pickle may ask for it. */
+/** Throws FormatError unless the name is allowed. */
 export function checkGlobal(name: string): void {
   if (Object.hasOwn(storageTypes, name) || callables.includes(name)) return;
   throw new FormatError(
-    `torch: the pickle asks for ${JSON.stringify(name)}, which no state dict needs; nothing was run\n  save model.state_dict() rather than the model itself`,
+    `torch: the pickle refers to ${JSON.stringify(name)}, which no state dict needs; nothing was executed\n  save model.state_dict() rather than the model itself`,
   );
 }
 
-/** Units of memory (unpickle.ts) that one pickle may take: some 30,000 tensors. */
+/** The limit of a pickle in units of memory (unpickle.ts), enough for 30,000 tensors. */
 export const CONTAINER_LIMIT = 500_000;
-/** Bytes of one pickle; 30,000 tensors take about a quarter of it. */
+/** The limit of a pickle in bytes; 30,000 tensors take about a quarter of it. */
 export const PICKLE_LIMIT = 16_777_216;
-/** Containers inside each other. Real ones have five; a list that holds itself has no end. */
+/** The limit of nesting. Real files have five levels; a list that contains itself is infinite. */
 export const DEPTH_LIMIT = 64;

@@ -1,7 +1,7 @@
 /**
- * @module Reading zip archives whose files are stored, not compressed: what `torch.save` writes.
+ * @module A reader of zip archives with uncompressed files, as `torch.save` writes them.
  *
- * Every length in the archive is a claim: nothing is read or allocated before the claim fits the bytes that are there.
+ * Lengths in the archive are untrusted: each is checked against the available bytes before anything is read or allocated.
  * Source: PKWARE APPNOTE.TXT 6.3, sections 4.3 to 4.5.
  */
 import { FormatError } from "../../errors.ts";
@@ -31,14 +31,14 @@ interface Directory {
   readonly end: number;
 }
 
-/** The files of an archive by name. They are views of the given bytes, not copies. */
+/** The files of an archive by name, as views of the given bytes, not copies. */
 export function readZip(bytes: Uint8Array): Map<string, Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const directory = readEnd(view);
   const files = new Map<string, Uint8Array>();
-  let free = 0; // files may not overlap: what they hold is then never more than the archive
+  let free = 0; // files must not overlap, so that their total size is at most that of the archive
   for (const entry of readDirectory(bytes, view, directory).sort((a, b) => a.start - b.start)) {
-    if (files.has(entry.name)) throw new FormatError(`torch: the archive holds "${entry.name}" twice`);
+    if (files.has(entry.name)) throw new FormatError(`torch: the archive contains "${entry.name}" twice`);
     if (entry.start < free)
       throw new FormatError(`torch: "${entry.name}" overlaps another file of the archive`);
     const content = readFile(bytes, view, entry, directory.start);
@@ -48,7 +48,7 @@ export function readZip(bytes: Uint8Array): Map<string, Uint8Array> {
   return files;
 }
 
-/** The end record is the last thing in an archive; only a comment may follow. */
+/** The end record, which only a comment may follow. */
 function readEnd(view: DataView): Directory {
   const last = view.byteLength - END_BYTES;
   for (let at = last; at >= Math.max(0, last - LONGEST_COMMENT); at--) {
@@ -60,7 +60,7 @@ function readEnd(view: DataView): Directory {
     const [disk, directoryDisk, countHere] = [4, 6, 8].map((offset) => view.getUint16(at + offset, true));
     if (disk !== 0 || directoryDisk !== 0 || countHere !== count)
       throw new FormatError("torch: the archive is spread over several files");
-    if (start + size > at) throw new FormatError("torch: the archive's list of files lies outside of it");
+    if (start + size > at) throw new FormatError("torch: the archive's list of files is outside the archive");
     return { count, start, end: start + size };
   }
   throw new FormatError(
@@ -119,13 +119,13 @@ function readFile(
   const nameBytes = view.getUint16(start + 26, true);
   const from = start + LOCAL_BYTES + nameBytes + view.getUint16(start + 28, true);
   if (from + size > end)
-    throw new FormatError(`torch: "${name}" has ${size} bytes, more than the archive holds`);
+    throw new FormatError(`torch: "${name}" has ${size} bytes, more than the archive contains`);
   if (nameOf(bytes.subarray(start + LOCAL_BYTES, start + LOCAL_BYTES + nameBytes)) !== name)
-    throw new FormatError(`torch: "${name}" has another name where its bytes stand`);
+    throw new FormatError(`torch: "${name}" has another name in its local header`);
   const content = bytes.subarray(from, from + size);
-  // Zero is what torch.serialization.set_crc32_options(False) leaves.
+  // torch.serialization.set_crc32_options(False) writes zero.
   if (sum !== 0 && crc32(content) !== sum)
-    throw new FormatError(`torch: "${name}" is damaged: its check sum is wrong`);
+    throw new FormatError(`torch: "${name}" is damaged: its checksum is wrong`);
   return content;
 }
 
@@ -133,6 +133,6 @@ function nameOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new FormatError("torch: the archive holds a file whose name is no UTF-8");
+    throw new FormatError("torch: the archive contains a file whose name is not valid UTF-8");
   }
 }

@@ -1,5 +1,5 @@
 /**
- * @module `.pt` files: what `torch.save` writes, read without running any of it.
+ * @module A decoder of `.pt` files, as `torch.save` writes them, which executes nothing in them.
  *
  * A `.pt` file is a zip archive: `data.pkl` is a pickle in which each tensor names a file `data/0`, `data/1` …, its shape
  * and its strides. Reference: pytorch, torch/serialization.py and torch/_utils.py.
@@ -12,15 +12,15 @@ import { type TorchValue, toTorchValue } from "./torchValue.ts";
 import { isKind, unpickle } from "./unpickle.ts";
 
 const MANIFEST = "/data.pkl";
-const SPARE_VALUES = 10_000; // how far shared lists and tuples may unfold beyond the pickle's own bytes
+const SPARE_VALUES = 10_000; // how many values shared lists and tuples may expand to beyond the pickle's bytes
 
 /**
- * What a `.pt` file holds: for a state dict an object of `{ shape, data }` by name.
+ * Decodes a `.pt` file: a state dict becomes an object of `{ shape, data }` by name.
  *
- * Optimiser states and checkpoints come as nested objects, arrays, numbers and texts (see TorchValue). Types other than
- * float32 are converted. A pickle may ask for the names in docs/formats.md and for no others, and nothing of it is run.
+ * Optimiser states and checkpoints become nested objects, arrays, numbers and strings (see TorchValue). Types other than
+ * float32 are converted. A pickle may refer only to the names in docs/formats.md, and nothing in it is executed.
  *
- * @throws FormatError that says what is wrong with the file.
+ * @throws FormatError if the file is invalid.
  */
 export function decodeTorch(bytes: Uint8Array): TorchValue {
   checkBeginning(bytes);
@@ -39,11 +39,11 @@ export function decodeTorch(bytes: Uint8Array): TorchValue {
 function checkBeginning(bytes: Uint8Array): void {
   if (bytes[0] !== 0x80 || bytes[1] !== 0x02) return;
   throw new FormatError(
-    "torch: this is the format from before PyTorch 1.6, which is not read\n  load and save it again with a newer PyTorch",
+    "torch: this is the format of PyTorch before 1.6, which is not supported\n  load and save it again with a newer PyTorch",
   );
 }
 
-/** The folder in which everything stands; PyTorch names it after the file. */
+/** The root folder of the archive; PyTorch names it after the file. */
 function rootOf(names: readonly string[]): string {
   const roots = names
     .filter((name) => name.endsWith(MANIFEST))
@@ -60,10 +60,10 @@ function rootOf(names: readonly string[]): string {
 
 function checkByteOrder(content: Uint8Array | undefined): void {
   if (content === undefined || new TextDecoder().decode(content.subarray(0, 16)) === "little") return;
-  throw new FormatError("torch: the numbers are not little-endian, which is all that is read");
+  throw new FormatError("torch: the numbers are big-endian, which is not supported");
 }
 
-/** What Python would build, for the few names that a pickle may call. */
+/** The result of calling one of the allowed names. */
 function call(name: string, args: readonly Pickled[], tensors: TensorReader): Pickled {
   switch (name) {
     case "torch._utils._rebuild_tensor_v2":
@@ -81,7 +81,5 @@ function call(name: string, args: readonly Pickled[], tensors: TensorReader): Pi
       if (args.length === 1 && isKind(args[0], "dict")) return args[0];
       break;
   }
-  throw new FormatError(
-    `torch: the pickle calls ${name} with ${args.length} arguments that it does not take`,
-  );
+  throw new FormatError(`torch: the pickle calls ${name} with ${args.length} invalid arguments`);
 }

@@ -1,11 +1,11 @@
-/** @module The tensors of a `.pt` file: windows of shape and strides on storages that they may share. */
+/** @module The tensors of a `.pt` file: strided views of storages that they may share. */
 import { FormatError } from "../../errors.ts";
 import { bytesOf, toFloat32 } from "../fileTypes.ts";
 import { isSizes, type NamedArray } from "../namedArray.ts";
 import { type ArrayValue, type Pickled, type Storage, storageTypes } from "./pickled.ts";
 import { isKind } from "./unpickle.ts";
 
-const SPARE_VALUES = 1 << 20; // what expanded tensors may take beyond the size of the file
+const SPARE_VALUES = 1 << 20; // how many values expanded tensors may take beyond the size of the file
 const DIMENSIONS = 64; // PyTorch's own limit
 
 interface Window {
@@ -15,19 +15,19 @@ interface Window {
   readonly strides: readonly number[];
 }
 
-/** Reads the tensors of one file. Those that are the same window on the same storage are the same array. */
+/** Reads the tensors of one file. Identical views of a storage share an array. */
 export class TensorReader {
   readonly #file: (key: string) => Uint8Array | undefined;
   readonly #storages = new Map<string, Float32Array>();
   readonly #tensors = new Map<string, ArrayValue>();
-  #budget: number; // values that may still be made
+  #budget: number; // the number of values that may still be created
 
   constructor(file: (key: string) => Uint8Array | undefined, fileBytes: number) {
     this.#file = file;
     this.#budget = 2 * fileBytes + SPARE_VALUES;
   }
 
-  /** The storage that a persistent identifier stands for: ("storage", type, key, device, count). */
+  /** The storage of a persistent identifier: ("storage", type, key, device, count). */
   storage(id: Pickled): Pickled {
     if (!isKind(id, "tuple"))
       throw new FormatError("torch: the pickle refers to something that is no storage");
@@ -67,7 +67,7 @@ export class TensorReader {
     return storage.type === "F32" ? { shape, data } : { shape, data, storedAs: storage.type };
   }
 
-  /** The number of values, when all of them lie within the storage. */
+  /** The number of values. Throws FormatError if one of them is outside the storage. */
   #checkedCount({ storage, offset, shape, strides }: Window): number {
     if (shape.includes(0)) return 0;
     const last = shape.reduce((at, size, d) => at + (size - 1) * strides[d], offset);
@@ -79,7 +79,7 @@ export class TensorReader {
     return shape.reduce((product, size) => product * size, 1);
   }
 
-  /** All values of a storage as float32, converted once however many tensors share it. */
+  /** All values of a storage as float32, converted only once. */
   #valuesOf(storage: Storage, bytes: Uint8Array): Float32Array {
     const id = `${storage.type} ${storage.count} ${storage.key}`;
     let values = this.#storages.get(id);
@@ -94,7 +94,7 @@ export class TensorReader {
   #bytesOf({ key, type, count }: Storage): Uint8Array {
     const bytes = this.#file(key);
     const name = JSON.stringify(`data/${key}`);
-    if (bytes === undefined) throw new FormatError(`torch: the archive lacks ${name}`);
+    if (bytes === undefined) throw new FormatError(`torch: the archive does not contain ${name}`);
     const needed = count * bytesOf(type);
     if (bytes.length === needed) return bytes;
     throw new FormatError(
@@ -129,7 +129,7 @@ function windowOf(args: readonly Pickled[]): Window {
     );
   if (metadata !== null || !isKind(hooks, "dict") || hooks.entries?.size)
     throw new FormatError("torch: the pickle holds a tensor with hooks or flags, which are not read");
-  // The stride of an axis of one value is never walked, and PyTorch leaves anything there.
+  // The stride of an axis of size 1 is irrelevant, and may be anything.
   return { storage, offset, shape, strides: strides.map((step, d) => (shape[d] === 1 ? 0 : step)) };
 }
 
@@ -150,7 +150,7 @@ function isContiguous({ shape, strides }: Window): boolean {
   return true;
 }
 
-/** The values in row-major order; as integers, so that each NaN keeps its bits. */
+/** Copies the values in row-major order, as integers so that each NaN keeps its bits. */
 function gather(source: Float32Array, { shape, strides, offset }: Window, count: number): Float32Array {
   const data = new Float32Array(count);
   const [to, from] = [new Int32Array(data.buffer), new Int32Array(source.buffer)];

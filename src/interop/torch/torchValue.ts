@@ -1,4 +1,4 @@
-/** @module What a `.pt` file holds, as plain values; tensors as arrays. */
+/** @module The content of a `.pt` file as plain values, with tensors as arrays. */
 import { FormatError } from "../../errors.ts";
 import type { NamedArray } from "../namedArray.ts";
 import { DEPTH_LIMIT, type Dict, type Pickled } from "./pickled.ts";
@@ -9,13 +9,13 @@ import { DEPTH_LIMIT, type Dict, type Pickled } from "./pickled.ts";
  * | Python                  | here                                                                        |
  * | ----------------------- | --------------------------------------------------------------------------- |
  * | tensor, parameter       | `{ shape, data }`, data a Float32Array                                      |
- * | dict, OrderedDict       | an object; whole-number keys, as in an optimiser's `state`, become its keys |
+ * | dict, OrderedDict       | an object; integer keys, as in an optimiser's `state`, become its keys      |
  * | list, tuple, torch.Size | an array                                                                    |
- * | float, int              | a number; a bigint where a number could not hold the int                    |
+ * | float, int              | a number; a bigint if a number cannot represent the int                     |
  * | str, bool, None         | a string, a boolean, null                                                   |
  *
- * A dict that an object could not give back (whole-number keys beside texts, texts such as "0" inside another dict, keys
- * in an order that objects do not keep) is a Map.
+ * A dict that an object cannot represent (integer keys mixed with strings, strings such as "0" inside another dict, keys
+ * in an order that objects change) becomes a Map.
  */
 export type TorchValue =
   | null
@@ -28,15 +28,15 @@ export type TorchValue =
   | ReadonlyMap<string | number, TorchValue>
   | { readonly [name: string]: TorchValue };
 
-/** Whether a key of an object is a whole number, which an object cannot tell from its text. */
+/** Whether a key is an integer, which an object does not distinguish from its string. */
 function isIndex(key: string): boolean {
   return /^(0|[1-9]\d{0,8})$/.test(key);
 }
 
 /**
- * A value of the pickle machine as plain values, copied so that nothing in it is shared but arrays.
+ * Converts a value of the pickle machine to plain values, copied so that only arrays are shared.
  *
- * @throws FormatError where a list holds itself, or where a few that hold each other would unfold into millions.
+ * @throws FormatError if a list contains itself, or if shared lists would expand into millions of values.
  */
 export function toTorchValue(pickled: Pickled, budget: { values: number }, depth = 0): TorchValue {
   budget.values -= 1;
@@ -64,7 +64,7 @@ function toObject({ entries }: Dict, budget: { values: number }, depth: number):
   const values = [...(entries ?? [])].map(
     ([key, value]) => [key, toTorchValue(value, budget, depth + 1)] as const,
   );
-  const object = Object.fromEntries(values); // from entries, because object["__proto__"] = … would be no entry
+  const object = Object.fromEntries(values); // from entries, because object["__proto__"] = … would not add an entry
   const names = Object.keys(object);
   const isGivenBack = values.every(
     ([key], i) =>
@@ -73,7 +73,7 @@ function toObject({ entries }: Dict, budget: { values: number }, depth: number):
   return isGivenBack ? object : new Map(values);
 }
 
-/** Objects whose keys are all whole numbers are written with such keys; not the outermost, whose keys are names. */
+/** Objects whose keys are all integers are written with integer keys, except for the outermost, whose keys are names. */
 export function isWrittenAsNumber(key: string, keys: readonly string[], depth: number): boolean {
   return depth > 0 && isIndex(key) && keys.every(isIndex);
 }

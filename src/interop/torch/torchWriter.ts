@@ -1,4 +1,4 @@
-/** @module Writing `.pt` files that `torch.load` reads, also with `weights_only=True`. */
+/** @module An encoder of `.pt` files for `torch.load`, also with `weights_only=True`. */
 import { ValueError } from "../../errors.ts";
 import { writeFloat32 } from "../fileTypes.ts";
 import { checkNamedArray, isNamedArray, type NamedArray } from "../namedArray.ts";
@@ -8,17 +8,17 @@ import { isWrittenAsNumber, type TorchValue } from "./torchValue.ts";
 import { writeZip } from "./writeZip.ts";
 
 /**
- * A state dict, or any value that decodeTorch gives, as the bytes of a `.pt` file.
+ * Encodes a state dict, or any value that decodeTorch returns, as the bytes of a `.pt` file.
  *
- * Tensors are written as float32; those that share one `data` share one storage. Arrays become lists, whole numbers ints,
- * other numbers floats. Objects become dicts, with int keys where all keys are whole numbers (an optimiser's `state`),
- * except for the outermost; a Map keeps its keys. An outermost object of nothing but tensors becomes an OrderedDict.
+ * Tensors are written as float32; those with the same `data` share a storage. Arrays become lists, integers ints, other
+ * numbers floats. Objects become dicts, with int keys if all keys are integers (an optimiser's `state`), except for the
+ * outermost; a Map keeps its keys. An outermost object that contains only tensors becomes an OrderedDict.
  *
- * @throws ShapeError when a shape does not count its values; ValueError for what has no counterpart in Python.
+ * @throws ShapeError if a shape does not match its values; ValueError for a value that has no counterpart in Python.
  */
 export function encodeTorch(value: TorchValue | object): Uint8Array {
   const writer = new TorchWriter();
-  writer.write(value as TorchValue, []); // looked at piece by piece; anything else is refused by its path
+  writer.write(value as TorchValue, []); // validated recursively; invalid values are rejected with their path
   const text = (content: string): Uint8Array => new TextEncoder().encode(content);
   return writeZip(
     new Map([
@@ -40,7 +40,7 @@ class TorchWriter {
   readonly pickle = new PickleWriter();
   readonly storages = new Map<Float32Array, number>();
 
-  /** Writes a value that stands at a path of keys. */
+  /** Writes the value at a path of keys. */
   write(value: TorchValue, path: readonly string[]): void {
     if (path.length > DEPTH_LIMIT)
       throw new ValueError(

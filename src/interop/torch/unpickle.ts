@@ -1,8 +1,8 @@
 /**
- * @module A pickle machine for state dicts: the two dozen instructions that `torch.save` writes, in a loop.
+ * @module A pickle machine for state dicts: an interpreter of the two dozen instructions that `torch.save` writes.
  *
- * It has no way to import, call or look up anything. Names are compared with a list (pickled.ts), and what they would
- * build is built by the handlers that the caller gives.
+ * It cannot import, call or look up anything. Names are checked against an allow-list (pickled.ts), and handlers of the
+ * caller construct their values.
  * Source: CPython, Lib/pickletools.py, protocol 2.
  */
 import { FormatError } from "../../errors.ts";
@@ -17,15 +17,15 @@ import {
 } from "./pickled.ts";
 import { PickleReader } from "./pickleReader.ts";
 
-/** What names and storages of the pickle become. */
+/** Constructs the values of names and storages. */
 export interface Handlers {
   /** The result of calling an allowed name. */
   readonly call: (name: string, args: readonly Pickled[]) => Pickled;
-  /** What an identifier stands for that leads out of the pickle. */
+  /** The value of a persistent identifier. */
   readonly persistent: (id: Pickled) => Pickled;
 }
 
-/** The value of a pickle. Throws FormatError for whatever is no pickle of a state dict. */
+/** Decodes a pickle. Throws FormatError unless it is a pickle of a state dict. */
 export function unpickle(bytes: Uint8Array, handlers: Handlers): Pickled {
   if (bytes.length > PICKLE_LIMIT)
     throw new FormatError(`torch: the pickle has ${bytes.length} bytes but may have at most ${PICKLE_LIMIT}`);
@@ -33,7 +33,7 @@ export function unpickle(bytes: Uint8Array, handlers: Handlers): Pickled {
 }
 
 class Machine {
-  /** Each instruction by the character that stands for it. */
+  /** The instructions by their characters. */
   static readonly #steps: ReadonlyMap<string, (machine: Machine, reader: PickleReader) => void> = new Map([
     ["N", (m) => m.#push(null)],
     ["\x88", (m) => m.#push(true)],
@@ -88,8 +88,9 @@ class Machine {
     for (let opcode = this.#reader.opcode(); opcode !== "."; opcode = this.#reader.opcode())
       this.#step(opcode);
     const result = this.#pop();
-    if (this.#stack.length + this.#marked.length > 0) throw this.#fault("leaves values over at its end");
-    if (!this.#reader.isAtEnd) throw this.#fault("goes on after its end");
+    if (this.#stack.length + this.#marked.length > 0)
+      throw this.#fault("leaves values on the stack at its end");
+    if (!this.#reader.isAtEnd) throw this.#fault("continues after its end");
     return result;
   }
 
@@ -108,13 +109,13 @@ class Machine {
 
   #pop(): Pickled {
     const value = this.#stack.pop();
-    if (value === undefined) throw this.#fault("takes a value that is not there");
+    if (value === undefined) throw this.#fault("takes a value from an empty stack");
     return value;
   }
 
   #top(): Pickled {
     const value = this.#stack.at(-1);
-    if (value === undefined) throw this.#fault("takes a value that is not there");
+    if (value === undefined) throw this.#fault("takes a value from an empty stack");
     return value;
   }
 
@@ -127,7 +128,7 @@ class Machine {
   /** Everything since the last mark. */
   #toMark(): Pickled[] {
     const below = this.#marked.pop();
-    if (below === undefined) throw this.#fault("goes back to a mark that is not there");
+    if (below === undefined) throw this.#fault("returns to a mark that does not exist");
     const values = this.#stack;
     this.#stack = below;
     return values;
@@ -148,13 +149,14 @@ class Machine {
     return { kind: "dict", entries: null };
   }
 
-  /** Counts what takes memory, in units of some hundred bytes; a pickle could else hold a dict in each of its bytes. */
+  /** Counts memory in units of about a hundred bytes; otherwise a pickle could create a dict with each of its bytes. */
   #charge(units = 1): void {
     this.#charged += units;
-    if (this.#charged > CONTAINER_LIMIT) throw this.#fault("holds too many lists, tuples, dicts and tensors");
+    if (this.#charged > CONTAINER_LIMIT)
+      throw this.#fault("contains too many lists, tuples, dicts and tensors");
   }
 
-  /** The last so many values. */
+  /** Pops the last `count` values. */
   #take(count: number): Pickled[] {
     return Array.from({ length: count }, () => this.#pop()).reverse();
   }
@@ -166,14 +168,14 @@ class Machine {
 
   #append(values: readonly Pickled[]): void {
     const list = this.#top();
-    if (!isKind(list, "list")) throw this.#fault("adds to something that is no list");
+    if (!isKind(list, "list")) throw this.#fault("appends to a value that is not a list");
     if (list.items.length === 0) this.#charge(4);
     for (const value of values) list.items.push(value);
   }
 
   #set(values: readonly Pickled[]): void {
     const dict = this.#top();
-    if (!isKind(dict, "dict")) throw this.#fault("sets an entry of something that is no dict");
+    if (!isKind(dict, "dict")) throw this.#fault("sets an entry of a value that is not a dict");
     if (values.length % 2 !== 0) throw this.#fault("sets a key without a value");
     if (dict.entries === null) this.#charge(8);
     dict.entries ??= new Map();
@@ -186,7 +188,7 @@ class Machine {
 
   #recall(index: number): void {
     const value = this.#memo.get(index);
-    if (value === undefined) throw this.#fault(`asks for memo ${index}, which was never made`);
+    if (value === undefined) throw this.#fault(`refers to memo ${index}, which does not exist`);
     this.#push(value);
   }
 
@@ -194,16 +196,16 @@ class Machine {
     const args = this.#pop();
     const callable = this.#pop();
     if (!isKind(callable, "global") || !isKind(args, "tuple"))
-      throw this.#fault("calls something that is no name");
+      throw this.#fault("calls a value that is not a name");
     this.#charge(4);
     this.#push(this.#handlers.call(callable.name, args.items));
   }
 
-  /** An OrderedDict's attributes, such as the `_metadata` of a state dict: nothing here needs them. */
+  /** The attributes of an OrderedDict, such as the `_metadata` of a state dict, are ignored. */
   #build(): void {
     const state = this.#pop();
     if (isKind(state, "dict") && isKind(this.#top(), "dict")) return;
-    throw this.#fault("gives attributes to something that is no dict");
+    throw this.#fault("sets attributes of a value that is not a dict");
   }
 
   #fault(what: string): FormatError {
@@ -213,15 +215,13 @@ class Machine {
 
 function setEntry(entries: Map<string | number, Pickled>, key: Pickled, value: Pickled): void {
   if (typeof key !== "string" && !(typeof key === "number" && Number.isSafeInteger(key)))
-    throw new FormatError(
-      "torch: the pickle has a dict with a key that is neither a text nor a whole number",
-    );
+    throw new FormatError("torch: the pickle has a dict with a key that is neither a string nor an integer");
   if (entries.has(key))
     throw new FormatError(`torch: the pickle has a dict with the key ${JSON.stringify(key)} twice`);
   entries.set(key, value);
 }
 
-/** Whether a value of a pickle is of a kind. */
+/** Whether a value of a pickle has that kind. */
 export function isKind<Kind extends Exclude<Pickled, null | boolean | number | bigint | string>["kind"]>(
   value: Pickled | undefined,
   kind: Kind,

@@ -1,23 +1,23 @@
-/** @module Keeping gradients within bounds, against the one batch that would throw a recurrent network off. */
+/** @module Gradient clipping. */
 import { ValueError } from "../../errors.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import { fixed } from "../../text/format.ts";
 
-/** `clipGradNorm`'s options. */
+/** Options of `clipGradNorm`. */
 export interface ClipGradNormOptions {
-  /** Which norm: 2 by default; Infinity for the greatest absolute value. */
+  /** The order of the norm: 2 by default; Infinity for the largest absolute value. */
   readonly normType?: number;
-  /** Whether a norm that is NaN or infinite is an error, which it is not by default. */
+  /** Whether a NaN or infinite norm is an error; false by default. */
   readonly errorIfNonfinite?: boolean;
 }
 
 /**
- * Scales all gradients together, in place, so that their common norm is at most `maxNorm`; returns the norm before.
+ * Scales all gradients together, in place, so that their total norm is at most `maxNorm`; returns the norm before.
  *
  *     g ← g · min(1, maxNorm / (norm + 1e-6))        norm = ‖(‖g₁‖ₚ, ‖g₂‖ₚ, …)‖ₚ
  *
- * Parameters without gradient are left out; without any, the norm is 0. A norm that is NaN makes all gradients NaN.
- * Throws ValueError for such a norm with `errorIfNonfinite`, before anything is changed.
+ * Parameters without a gradient are skipped; if none has one, the norm is 0. A NaN norm makes all gradients NaN.
+ * With `errorIfNonfinite`, throws ValueError for a NaN or infinite norm before anything has changed.
  * Source: Pascanu, Mikolov & Bengio, "On the difficulty of training recurrent neural networks", 2013;
  * torch.nn.utils.clip_grad_norm_.
  */
@@ -40,7 +40,7 @@ export function clipGradNorm(
 }
 
 /**
- * Brings every value of every gradient, in place, into ±clipValue. NaN stays.
+ * Clamps every value of every gradient, in place, to ±clipValue. NaN stays NaN.
  *
  * Source: torch.nn.utils.clip_grad_value_.
  */
@@ -50,14 +50,13 @@ export function clipGradValue(parameters: Tensor | readonly Tensor[], clipValue:
   }
 }
 
-/** The values of the gradients that there are. */
 function gradientsOf(parameters: Tensor | readonly Tensor[]): Float32Array[] {
   const all = parameters instanceof Tensor ? [parameters] : parameters;
   const gradients = all.map((parameter) => (parameter.isLeaf ? parameter.gradient : parameter.retained));
   return gradients.filter((g) => g !== null);
 }
 
-/** (Σ |x|ᵖ)^(1/p), its limits at ±∞, and the number of values other than zero for p = 0. */
+/** (Σ |x|ᵖ)^(1/p); its limits at ±∞; the number of nonzero values for p = 0. */
 function vectorNorm(x: Float32Array, p: number): number {
   if (x.length === 0) return 0;
   if (p === 2) return Math.sqrt(total(x, (value) => value * value));

@@ -1,3 +1,3 @@
-/** @module What is done to gradients and sequences around the layers. */
+/** @module Utilities for gradients and sequences. */
 export { type ClipGradNormOptions, clipGradNorm, clipGradValue } from "./clipGrad.ts";
 export * as rnn from "./rnn.ts";

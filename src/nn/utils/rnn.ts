@@ -1,4 +1,4 @@
-/** @module Sequences of unequal length: padded to one tensor, or packed without padding. */
+/** @module Sequences of unequal length: padding and packing. */
 import { ShapeError, ValueError } from "../../errors.ts";
 import { PackedSequence } from "../../functional/packedSequence.ts";
 import { normalizeDim, numelOf, sameShape } from "../../tensor/shape.ts";
@@ -8,25 +8,25 @@ import { gather, select, slice, transpose } from "../../tensor/views.ts";
 
 export { PackedSequence } from "../../functional/packedSequence.ts";
 
-/** What the packing functions take last. */
+/** Options of the packing functions. */
 export interface PackOptions {
   /** Whether the padded tensor is (B, T, …) rather than (T, B, …). */
   readonly batchFirst?: boolean;
-  /** Whether sequences must come longest first already; false sorts them, and results are sorted back. */
+  /** Whether sequences must be sorted, longest first; if false, they are sorted here and results are returned in the original order. */
   readonly enforceSorted?: boolean;
 }
 
-/** What the padding functions take last. */
+/** Options of the padding functions. */
 export interface PadOptions {
   readonly batchFirst?: boolean;
-  /** What stands where a sequence has ended. */
+  /** The value after the end of a sequence; 0 by default. */
   readonly paddingValue?: number;
 }
 
 /**
  * Packs padded sequences: input (T, B, …), or (B, T, …) with batchFirst, of which sequence b has lengths[b] steps.
  *
- * Gradients flow back to the steps that were packed. Throws ValueError in PyTorch's words for lengths that do not fit.
+ * Gradients flow back to the packed steps. Throws ValueError for invalid lengths, with PyTorch's messages.
  */
 export function packPaddedSequence(
   input: Tensor,
@@ -37,7 +37,7 @@ export function packPaddedSequence(
   normalizeDim(1, input.shape.length);
   const timeMajor = batchFirst ? transpose(input, 0, 1) : input;
   checkLengths(given, timeMajor, enforceSorted);
-  // Longest first; sequences of one length keep their order.
+  // Longest first; sequences of equal length stay in order.
   const order = enforceSorted ? null : given.map((_, b) => b).sort((a, b) => given[b] - given[a]);
   const sorted = order === null ? given : order.map((b) => given[b]);
   const batchSizes = batchSizesOf(sorted);
@@ -55,13 +55,13 @@ export function packPaddedSequence(
   return new PackedSequence(data, batchSizes, order);
 }
 
-/** What `padPackedSequence` takes last. */
+/** Options of `padPackedSequence`. */
 export interface PadPackedOptions extends PadOptions {
-  /** The number of time steps to pad to; that of the longest sequence by default. */
+  /** The number of time steps to pad to; by default that of the longest sequence. */
   readonly totalLength?: number | null;
 }
 
-/** The way back: padded sequences (T, B, …), or (B, T, …) with batchFirst, and the length of each. */
+/** The inverse of `packPaddedSequence`: padded sequences (T, B, …), or (B, T, …) with batchFirst, and their lengths. */
 export function padPackedSequence(
   sequence: PackedSequence,
   { batchFirst = false, paddingValue = 0, totalLength = null }: PadPackedOptions = {},
@@ -99,7 +99,7 @@ export function padPackedSequence(
   return [padded, unsortedIndices === null ? sorted : unsortedIndices.map((place) => sorted[place])];
 }
 
-/** Sequences (T_b, …) of unequal length in one tensor (T, B, …), or (B, T, …) with batchFirst. */
+/** Pads sequences (T_b, …) of unequal length to one tensor (T, B, …), or (B, T, …) with batchFirst. */
 export function padSequence(
   sequences: readonly Tensor[],
   { batchFirst = false, paddingValue = 0 }: PadOptions = {},
@@ -128,7 +128,7 @@ export function padSequence(
   );
 }
 
-/** Sequences (T_b, …) of unequal length, packed. */
+/** Packs sequences (T_b, …) of unequal length. */
 export function packSequence(
   sequences: readonly Tensor[],
   { enforceSorted = true }: { readonly enforceSorted?: boolean } = {},
@@ -137,7 +137,7 @@ export function packSequence(
   return packPaddedSequence(padSequence(sequences), lengths, { enforceSorted });
 }
 
-/** The way back from `padSequence`: the sequences without their padding. */
+/** The inverse of `padSequence`: the sequences without padding. */
 export function unpadSequence(
   padded: Tensor,
   lengths: readonly number[],
@@ -147,18 +147,18 @@ export function unpadSequence(
   return lengths.map((length, b) => slice(select(byBatch, 0, b), 0, 0, length));
 }
 
-/** The way back from `packSequence`: the sequences in the order of the batch. */
+/** The inverse of `packSequence`: the sequences in the order of the batch. */
 export function unpackSequence(sequence: PackedSequence): Tensor[] {
   const [padded, lengths] = padPackedSequence(sequence, { batchFirst: true });
   return unpadSequence(padded, lengths, { batchFirst: true });
 }
 
-/** For each row of a packed sequence, where `place` puts it. */
+/** The index that `place` returns for each row of a packed sequence. */
 function rowsIn(batchSizes: readonly number[], place: (t: number, place: number) => number): number[] {
   return batchSizes.flatMap((size, t) => Array.from({ length: size }, (_, at) => place(t, at)));
 }
 
-/** How many of the sequences, longest first, still run at each step. */
+/** The number of sequences, sorted by length, that still run at each step. */
 function batchSizesOf(sorted: readonly number[]): number[] {
   return Array.from({ length: sorted[0] }, (_, t) => sorted.filter((length) => length > t).length);
 }
@@ -184,7 +184,7 @@ function checkLengths(lengths: readonly number[], input: Tensor, enforceSorted: 
   const longest = Math.max(...lengths);
   if (longest <= T) return;
   throw new ValueError(
-    `Expected every length to be at most ${T}, the time steps of input, but got ${longest}`,
+    `Expected every length to be at most ${T}, the number of time steps of input, but got ${longest}`,
   );
 }
 
@@ -201,7 +201,7 @@ function restOf(sequences: readonly Tensor[]): readonly number[] {
         ? "The sequences must have the same number of axes"
         : `The size of tensor a (${first[dim]}) must match the size of tensor b (${shape[dim]}) at non-singleton dimension ${dim}`;
     throw new ShapeError(
-      `${text}\n  sequences may differ in their first axis only: got (${first.join(", ")}) and (${shape.join(", ")})`,
+      `${text}\n  sequences may differ only in their first axis: got (${first.join(", ")}) and (${shape.join(", ")})`,
     );
   }
   return rest;

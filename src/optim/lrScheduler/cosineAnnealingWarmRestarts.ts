@@ -3,23 +3,23 @@ import { ValueError } from "../../errors.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { LRScheduler, type SchedulerOptions } from "./lrScheduler.ts";
 
-/** CosineAnnealingWarmRestarts' options. */
+/** Options of `CosineAnnealingWarmRestarts`. */
 export interface CosineAnnealingWarmRestartsOptions extends SchedulerOptions {
   /** Steps until the first restart. */
   readonly t0: number;
-  /** What that number is multiplied by at each restart, 1 by default. */
+  /** The factor that this number is multiplied by at each restart, 1 by default. */
   readonly tMult?: number;
-  /** The least rate, 0 by default. */
+  /** The lowest rate, 0 by default. */
   readonly etaMin?: number;
 }
 
 /**
- * The rate follows a cosine down to `etaMin`, jumps back to the first rate, and starts again, each time for longer.
+ * The rate follows a cosine down to `etaMin`, then jumps back to the initial rate and repeats, with a period that grows.
  *
  *     lr = etaMin + (lr₀ − etaMin) (1 + cos(π tCur / tI)) / 2
  *
- * tCur counts the steps since the last restart, tI those between two. Throws ValueError when t0 is no positive integer,
- * tMult no integer ≥ 1.
+ * tCur counts the steps since the last restart, tI those between two. Throws ValueError unless t0 is a positive integer
+ * and tMult an integer ≥ 1.
  * Source: Loshchilov & Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017;
  * torch.optim.lr_scheduler.CosineAnnealingWarmRestarts.
  */
@@ -47,7 +47,7 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
     this.begin({ lastEpoch });
   }
 
-  /** Sets the rates of the next step, or of any epoch: also of a part of one, such as 2.5. */
+  /** Sets the rates of the next step, or of any epoch, which may be fractional, such as 2.5. */
   override step(epoch?: number): void {
     if (epoch === undefined && this.lastEpoch >= 0) this.#next();
     else this.#jump(epoch ?? 0);

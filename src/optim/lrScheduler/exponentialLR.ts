@@ -2,9 +2,9 @@
 import type { Optimizer } from "../optimizer.ts";
 import { LRScheduler, type SchedulerOptions } from "./lrScheduler.ts";
 
-/** ExponentialLR's options. */
+/** Options of `ExponentialLR`. */
 export interface ExponentialLROptions extends SchedulerOptions {
-  /** What the rate is multiplied by. */
+  /** The factor that the rate is multiplied by. */
   readonly gamma: number;
 }
 

@@ -3,20 +3,20 @@ import type { Optimizer } from "../optimizer.ts";
 import { LRScheduler, type SchedulerOptions } from "./lrScheduler.ts";
 import { perGroup, type SchedulerStateDict } from "./schedule.ts";
 
-/** The number of a step → what the first rate is multiplied by. */
+/** Maps the number of a step to the factor of the initial rate. */
 export type RateFactor = (epoch: number) => number;
 
-/** LambdaLR's options. */
+/** Options of `LambdaLR`. */
 export interface LambdaLROptions extends SchedulerOptions {
-  /** The factor of all groups, or one for each. */
+  /** One function for all groups, or one for each. */
   readonly lrLambda: RateFactor | readonly RateFactor[];
 }
 
 /**
- * The rate is any function of the number of steps: lrₜ = lr₀ · lrLambda(t).
+ * The rate is a function of the number of steps: lrₜ = lr₀ · lrLambda(t).
  *
- * Functions are not in the state: give the same ones when training is resumed.
- * Throws ValueError when there are not as many functions as groups. Source: torch.optim.lr_scheduler.LambdaLR.
+ * Functions are not part of the state: pass the same ones to resume training.
+ * Throws ValueError unless there is one function for each group. Source: torch.optim.lr_scheduler.LambdaLR.
  */
 export class LambdaLR extends LRScheduler {
   readonly #lambdas: readonly RateFactor[];

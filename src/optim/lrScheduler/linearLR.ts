@@ -3,18 +3,18 @@ import { ValueError } from "../../errors.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { LRScheduler, type SchedulerOptions } from "./lrScheduler.ts";
 
-/** LinearLR's options. */
+/** Options of `LinearLR`. */
 export interface LinearLROptions extends SchedulerOptions {
-  /** What the rate is multiplied by at first, 1/3 by default. */
+  /** The first factor of the rate, 1/3 by default. */
   readonly startFactor?: number;
-  /** What it is multiplied by at last, 1 by default. */
+  /** The last factor, 1 by default. */
   readonly endFactor?: number;
-  /** Steps from the one to the other, 5 by default. */
+  /** The number of steps between them, 5 by default. */
   readonly totalIters?: number;
 }
 
 /**
- * The rate goes straight from lr₀ · startFactor to lr₀ · endFactor in `totalIters` steps, and stays there.
+ * The rate changes linearly from lr₀ · startFactor to lr₀ · endFactor in `totalIters` steps, then stays constant.
  *
  * Throws ValueError unless 0 < startFactor ≤ 1 and 0 ≤ endFactor ≤ 1. Source: torch.optim.lr_scheduler.LinearLR.
  */
@@ -31,7 +31,7 @@ export class LinearLR extends LRScheduler {
     if (!(startFactor >= 0 && startFactor <= 1))
       throw new ValueError("Starting multiplicative factor expected to be between 0 and 1.");
     if (startFactor === 0) {
-      // PyTorch 1.13 divides by zero at the first step; this is what later versions say at once.
+      // PyTorch 1.13 divides by zero at the first step; later versions throw this.
       throw new ValueError(
         "Starting multiplicative factor expected to be greater than 0 and less or equal to 1.",
       );

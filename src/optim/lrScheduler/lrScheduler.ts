@@ -1,10 +1,10 @@
-/** @module Schedules that know the rate from the number of steps. */
+/** @module The base class of schedules that depend only on the number of steps. */
 import { ValueError, warn } from "../../errors.ts";
 import { Schedule } from "./schedule.ts";
 
-/** What all these schedules take. */
+/** Options of all these schedules. */
 export interface SchedulerOptions {
-  /** The number of the last step when training is resumed, −1 (the default) when it begins. */
+  /** The number of the last step to resume from; −1 by default, for a new start. */
   readonly lastEpoch?: number;
 }
 
@@ -14,13 +14,13 @@ const TOO_EARLY =
 /**
  * The base of the schedules that count steps.
  *
- * A schedule sets its first rate when it is made, and the next one with each `step()`, to be called after the
- * optimiser's. Rates follow from the ones before (PyTorch's chainable forms), so that schedules can be combined.
+ * The constructor sets the first rate, and each `step()`, to be called after the optimiser's, the next one. Rates are
+ * computed from the previous ones (PyTorch's chainable forms), so that schedules can be combined.
  */
 export abstract class LRScheduler extends Schedule {
-  /** The rates that the groups started from. */
+  /** The initial rates of the groups. */
   baseLrs: number[] = [];
-  /** How often `step` was called, the first time by the constructor. */
+  /** The number of calls of `step`, including one by the constructor. */
   protected stepCount = 0;
 
   /** Sets the rates of the next step (or epoch). */
@@ -31,7 +31,7 @@ export abstract class LRScheduler extends Schedule {
     this.setRates(this.nextRates());
   }
 
-  /** Notes where the rates start from, and sets the first. To be called when all fields are filled in. */
+  /** Stores the initial rates and sets the first ones. To be called after all fields are set. */
   protected begin({ lastEpoch = -1 }: SchedulerOptions): void {
     const groups = this.optimizer.paramGroups;
     this.baseLrs = groups.map((group, i) => {
@@ -51,7 +51,7 @@ export abstract class LRScheduler extends Schedule {
   /** The rate of each group at `lastEpoch`. */
   protected abstract nextRates(): number[];
 
-  /** The rates as they are. */
+  /** The current rates. */
   protected rates(): number[] {
     return this.optimizer.paramGroups.map((group) => group.lr);
   }

@@ -2,11 +2,11 @@
 import type { Optimizer } from "../optimizer.ts";
 import { LRScheduler, type SchedulerOptions } from "./lrScheduler.ts";
 
-/** MultiStepLR's options. */
+/** Options of `MultiStepLR`. */
 export interface MultiStepLROptions extends SchedulerOptions {
-  /** The steps after which the rate changes; one that stands there twice counts twice. */
+  /** The steps after which the rate changes; duplicates count repeatedly. */
   readonly milestones: readonly number[];
-  /** What the rate is multiplied by, 0.1 by default. */
+  /** The factor that the rate is multiplied by, 0.1 by default. */
   readonly gamma?: number;
 }
 
@@ -16,7 +16,7 @@ export interface MultiStepLROptions extends SchedulerOptions {
  * Source: torch.optim.lr_scheduler.MultiStepLR.
  */
 export class MultiStepLR extends LRScheduler {
-  /** How often each milestone stands in the list. */
+  /** The multiplicity of each milestone. */
   milestones: Record<string, number> = {};
   gamma: number;
 

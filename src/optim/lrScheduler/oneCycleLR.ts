@@ -2,44 +2,52 @@
 import { ValueError } from "../../errors.ts";
 import type { Optimizer, ScheduleMarks } from "../optimizer.ts";
 import { LRScheduler, type SchedulerOptions } from "./lrScheduler.ts";
-import { type Phase, phasesOf } from "./oneCyclePhases.ts";
 import { perGroup } from "./schedule.ts";
 
-/** OneCycleLR's options: either `totalSteps`, or `epochs` and `stepsPerEpoch`. */
+/** Options of `OneCycleLR`: either `totalSteps`, or `epochs` and `stepsPerEpoch`. */
 export interface OneCycleLROptions extends SchedulerOptions {
-  /** The greatest rate, of all groups or each. */
+  /** The highest rate, one for all groups or one for each. */
   readonly maxLr: number | readonly number[];
   /** Steps of the whole cycle. */
   readonly totalSteps?: number;
   readonly epochs?: number;
   readonly stepsPerEpoch?: number;
-  /** The part of the cycle in which the rate rises, 0.3 by default. */
+  /** The fraction of the cycle in which the rate rises, 0.3 by default. */
   readonly pctStart?: number;
-  /** Along what the rate changes, "cos" by default. */
+  /** The curve of the rate, "cos" by default. */
   readonly annealStrategy?: "cos" | "linear";
-  /** Whether the momentum (or β₁) falls as the rate rises, true by default. */
+  /** Whether the momentum (or β₁) falls while the rate rises; true by default. */
   readonly cycleMomentum?: boolean;
-  /** The least momentum, of all groups or each, 0.85 by default. */
+  /** The lowest momentum, one for all groups or one for each, 0.85 by default. */
   readonly baseMomentum?: number | readonly number[];
-  /** The greatest momentum, of all groups or each, 0.95 by default. */
+  /** The highest momentum, one for all groups or one for each, 0.95 by default. */
   readonly maxMomentum?: number | readonly number[];
   /** maxLr over the first rate, 25 by default. */
   readonly divFactor?: number;
   /** The first rate over the last, 1e4 by default. */
   readonly finalDivFactor?: number;
-  /** Whether the rate first falls to where it began, and only then to the last, which it does not by default. */
+  /** Whether the rate first falls back to the initial one, and then, in a third phase, to the last; false by default. */
   readonly threePhase?: boolean;
+}
+
+/** A phase: its last step, and the fields of a group between which rate and momentum change. */
+interface Phase {
+  readonly end_step: number;
+  readonly start_lr: "initial_lr" | "max_lr";
+  readonly end_lr: "initial_lr" | "max_lr" | "min_lr";
+  readonly start_momentum: "max_momentum" | "base_momentum";
+  readonly end_momentum: "max_momentum" | "base_momentum";
 }
 
 /** What a cycle changes in a group. */
 type Cycled = ScheduleMarks & { momentum?: number; betas?: readonly [number, number] };
 
 /**
- * One cycle: the rate rises from maxLr / divFactor to maxLr and falls to a tiny one, and the momentum the other way.
+ * One cycle: the rate rises from maxLr / divFactor to maxLr, then falls far below; the momentum does the opposite.
  *
- * To be stepped after every batch. It sets the rates of the groups, whatever they were. Throws ValueError when the
- * length of the cycle is missing or no positive integer, for options outside their domain, for an optimiser without
- * momentum or betas unless `cycleMomentum` is false, and when stepped further than the cycle goes.
+ * Call `step()` after every batch. It overrides the rates of the groups. Throws ValueError if the length of the cycle is
+ * missing or not a positive integer, for options outside their domain, for an optimiser without momentum or betas
+ * unless `cycleMomentum` is false, and for steps after the end of the cycle.
  * Source: Smith & Topin, "Super-convergence", 2017; torch.optim.lr_scheduler.OneCycleLR.
  */
 export class OneCycleLR extends LRScheduler {
@@ -81,7 +89,7 @@ export class OneCycleLR extends LRScheduler {
     const start = last === 0 ? 0 : schedulePhases[last - 1].end_step;
     if (phase.end_step === start) {
       throw new ValueError(
-        `OneCycleLR: phase ${last} has no length: it starts and ends with step ${start} of ${totalSteps}\n  take another pctStart, or more steps`,
+        `OneCycleLR: phase ${last} has no length: it starts and ends with step ${start} of ${totalSteps}\n  use another pctStart, or more steps`,
       );
     }
     const part = (t - start) / (phase.end_step - start);
@@ -106,7 +114,7 @@ export class OneCycleLR extends LRScheduler {
     else group.momentum = momentum;
   }
 
-  /** Notes the ends of the cycle in each group, unless it is being resumed. */
+  /** Stores the limits of the cycle in each group, unless it is being resumed. */
   #markGroups(options: OneCycleLROptions): void {
     const { maxLr, maxMomentum = 0.95, baseMomentum = 0.85, divFactor = 25, finalDivFactor = 1e4 } = options;
     const groups = this.optimizer.paramGroups;
@@ -123,6 +131,26 @@ export class OneCycleLR extends LRScheduler {
       Object.assign(group, { maxMomentum: most[i], baseMomentum: least[i] });
     });
   }
+}
+
+/** Up and down; with `threePhase`, up, back down to the initial rate, and then to the last. */
+function phasesOf(totalSteps: number, pctStart: number, threePhase: boolean): Phase[] {
+  const rise = {
+    end_step: pctStart * totalSteps - 1,
+    start_lr: "initial_lr",
+    end_lr: "max_lr",
+    start_momentum: "max_momentum",
+    end_momentum: "base_momentum",
+  } as const;
+  const fall = { start_lr: "max_lr", start_momentum: "base_momentum", end_momentum: "max_momentum" } as const;
+  const end = { end_step: totalSteps - 1, end_lr: "min_lr", end_momentum: "max_momentum" } as const;
+  return threePhase
+    ? [
+        rise,
+        { ...fall, end_step: 2 * pctStart * totalSteps - 2, end_lr: "initial_lr" },
+        { ...end, start_lr: "initial_lr", start_momentum: "max_momentum" },
+      ]
+    : [rise, { ...fall, ...end }];
 }
 
 const MARK = {

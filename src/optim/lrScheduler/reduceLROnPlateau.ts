@@ -4,30 +4,30 @@ import type { Tensor } from "../../tensor/tensor.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { perGroup, Schedule, type SchedulerStateDict } from "./schedule.ts";
 
-/** ReduceLROnPlateau's options. */
+/** Options of `ReduceLROnPlateau`. */
 export interface ReduceLROnPlateauOptions {
-  /** Whether the metric is to fall ("min", the default) or to rise ("max"). */
+  /** Whether a lower metric is better ("min", the default) or a higher one ("max"). */
   readonly mode?: "min" | "max";
-  /** What the rate is multiplied by, below 1, 0.1 by default. */
+  /** The factor that the rate is multiplied by, below 1; 0.1 by default. */
   readonly factor?: number;
-  /** How many steps without improvement are put up with, 10 by default. */
+  /** The number of steps without improvement that are tolerated, 10 by default. */
   readonly patience?: number;
-  /** How much better counts as better, 1e-4 by default. */
+  /** The smallest change that counts as an improvement, 1e-4 by default. */
   readonly threshold?: number;
-  /** Whether the threshold is a part of the best metric ("rel", the default) or a difference to it ("abs"). */
+  /** Whether the threshold is relative to the best metric ("rel", the default) or absolute ("abs"). */
   readonly thresholdMode?: "rel" | "abs";
-  /** How many steps after a reduction do not count, 0 by default. */
+  /** The number of steps after a reduction that are ignored, 0 by default. */
   readonly cooldown?: number;
-  /** The least rate, for all groups or each, 0 by default. */
+  /** The lowest rate, one for all groups or one for each, 0 by default. */
   readonly minLr?: number | readonly number[];
-  /** Changes of the rate that are no greater are left undone, 1e-8 by default. */
+  /** Changes of the rate up to this are skipped, 1e-8 by default. */
   readonly eps?: number;
 }
 
 /**
  * The rate is multiplied by `factor` when a metric has not improved for more than `patience` steps.
  *
- * Throws ValueError for a factor ≥ 1, an unknown mode, or not as many least rates as groups.
+ * Throws ValueError for a factor ≥ 1, an unknown mode, or a number of lowest rates other than that of the groups.
  * Source: torch.optim.lr_scheduler.ReduceLROnPlateau.
  */
 export class ReduceLROnPlateau extends Schedule {
@@ -61,10 +61,10 @@ export class ReduceLROnPlateau extends Schedule {
     this.cooldown = cooldown;
     this.eps = eps;
     this.best = worst(mode);
-    this.noteRates();
+    this.storeRates();
   }
 
-  /** Takes notice of the metric of one more step (or epoch), and reduces the rates if it is time. */
+  /** Records the metric of a step (or epoch), and reduces the rates after too many without improvement. */
   step(metric: number | Tensor): void {
     const current = typeof metric === "number" ? metric : metric.item();
     this.lastEpoch += 1;
@@ -81,11 +81,11 @@ export class ReduceLROnPlateau extends Schedule {
       this.cooldownCounter = this.cooldown;
       this.numBadEpochs = 0;
     }
-    this.noteRates();
+    this.storeRates();
   }
 
   override loadStateDict(state: Readonly<SchedulerStateDict>): void {
-    // JSON cannot hold the infinity that stands for "nothing seen yet".
+    // JSON cannot represent the initial infinity.
     const mode = state.mode === "max" || state.mode === "min" ? state.mode : this.mode;
     super.loadStateDict(state.best === null ? { ...state, best: worst(mode) } : state);
   }

@@ -1,12 +1,12 @@
-/** @module What all schedules share: the optimiser whose rate they change, and their state. */
+/** @module The base class of all schedules: the optimiser whose rate they change, and their state. */
 import { FormatError, ValueError } from "../../errors.ts";
-import { snakeCase } from "../names.ts";
 import type { Optimizer } from "../optimizer.ts";
+import { snakeCase } from "../stateDict.ts";
 
-/** A schedule's state in PyTorch's names: numbers, words, and arrays and records of them. */
+/** A schedule's state with PyTorch's names: numbers, strings, and arrays and objects of them. */
 export type SchedulerStateDict = Record<string, unknown>;
 
-/** The names that follow no rule: private ones, and those of times. */
+/** Names that are not simply in snake case: private ones, and those of time constants. */
 const PYTHON_NAMES: Readonly<Record<string, string>> = {
   stepCount: "_step_count",
   lastLr: "_last_lr",
@@ -19,24 +19,24 @@ const PYTHON_NAMES: Readonly<Record<string, string>> = {
   tCur: "T_cur",
 };
 
-/** The base of everything that changes an optimiser's learning rate. */
+/** The base of the learning rate schedules. */
 export abstract class Schedule {
   readonly optimizer: Optimizer;
-  /** How often it has stepped. */
+  /** The number of steps so far. */
   lastEpoch = 0;
-  /** The rates that it has set last. */
+  /** The rates that were set last. */
   protected lastLr: number[] = [];
 
   constructor(optimizer: Optimizer) {
     this.optimizer = optimizer;
   }
 
-  /** The learning rate of each group, as last set here. */
+  /** The learning rate that was last set for each group. */
   getLastLr(): number[] {
     return [...this.lastLr];
   }
 
-  /** All that a later `loadStateDict` needs to go on, in PyTorch's names. The optimiser's own state is not in it. */
+  /** The complete state, with PyTorch's names, from which `loadStateDict` resumes. Does not include the optimiser's state. */
   stateDict(): SchedulerStateDict {
     return Object.fromEntries(
       this.#fields().map(([name, value]) => [pythonName(name), structuredClone(value)]),
@@ -44,11 +44,11 @@ export abstract class Schedule {
   }
 
   /**
-   * Takes over a state of the same kind of schedule, for an optimiser with as many groups.
+   * Restores the state of a schedule of the same class, for an optimiser with as many groups.
    *
-   * It leaves the rates of the groups to the optimiser's own state: make the schedule first (that sets the rates to
-   * their start), then load both states. Throws, before anything is changed, FormatError when it is no such state,
-   * ValueError when it is for another number of groups.
+   * The rates of the groups are part of the optimiser's state: create the schedule first, which sets the initial rates,
+   * then load both states. Throws, before anything has changed, FormatError for an object that is not such a state,
+   * ValueError for another number of groups.
    */
   loadStateDict(state: Readonly<SchedulerStateDict>): void {
     if (typeof state.last_epoch !== "number")
@@ -73,11 +73,11 @@ export abstract class Schedule {
     this.optimizer.paramGroups.forEach((group, i) => {
       group.lr = rates[i];
     });
-    this.noteRates();
+    this.storeRates();
   }
 
-  /** Notes the rates of the groups as those last set. */
-  protected noteRates(): void {
+  /** Stores the current rates of the groups as those that were set last. */
+  protected storeRates(): void {
     this.lastLr = this.optimizer.paramGroups.map((group) => group.lr);
   }
 
@@ -98,7 +98,7 @@ export abstract class Schedule {
   }
 }
 
-/** A value for each group: one for all, or an array with one for each. */
+/** A value for each group, from one for all or an array with one for each. */
 export function perGroup<Value>(
   value: Value | readonly Value[],
   groups: number,

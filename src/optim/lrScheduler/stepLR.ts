@@ -3,18 +3,18 @@ import { ValueError } from "../../errors.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { LRScheduler, type SchedulerOptions } from "./lrScheduler.ts";
 
-/** StepLR's options. */
+/** Options of `StepLR`. */
 export interface StepLROptions extends SchedulerOptions {
-  /** Steps between two changes. */
+  /** The number of steps between two changes. */
   readonly stepSize: number;
-  /** What the rate is multiplied by, 0.1 by default. */
+  /** The factor that the rate is multiplied by, 0.1 by default. */
   readonly gamma?: number;
 }
 
 /**
  * The rate is multiplied by γ after every `stepSize` steps: lrₜ = lr₀ γ^⌊t / stepSize⌋.
  *
- * Throws ValueError when stepSize is no positive integer. Source: torch.optim.lr_scheduler.StepLR.
+ * Throws ValueError unless stepSize is a positive integer. Source: torch.optim.lr_scheduler.StepLR.
  */
 export class StepLR extends LRScheduler {
   stepSize: number;

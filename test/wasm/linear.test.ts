@@ -1,6 +1,6 @@
 /** @module The matrix product and the affine map against their twins. */
 import { describe, expect, test } from "vitest";
-import { type GradientTarget, linearBackward, linearForward, matrixProduct } from "../../src/wasm/matrix.ts";
+import { type GradientTarget, linearBackward, linearForward, matrixProduct } from "../../src/wasm/linear.ts";
 import { gemm, transposed } from "../reference/gemm.ts";
 import * as twin from "../reference/linear.ts";
 import { farthest, values } from "../reference/values.ts";
@@ -71,7 +71,8 @@ describe("affine map", () => {
       const [x, w, dy] = [values(N * I, 1), values(O * I, 2), values(N * O, 4)];
       const bias = hasBias ? values(O, 3) : null;
       const where = `N ${N}, I ${I}, O ${O}`;
-      const y = linearForward(f32(x), f32(w), bias && f32(bias), N, I, O);
+      const inputs = { x: f32(x), weight: f32(w), bias: bias && f32(bias) };
+      const y = linearForward(inputs, { N, I, O });
       expect(farthest(y, twin.linearForward(x, w, bias, [N, I, O])), where).toBeLessThan(tolerance(I));
 
       const wanted = {
@@ -80,8 +81,8 @@ describe("affine map", () => {
         dbias: new Float32Array(O),
       };
       const fill = (values: Float32Array): GradientTarget => ({ values: values.fill(9), adds: false });
-      const targets = [fill(wanted.dx), fill(wanted.dweight), fill(wanted.dbias)] as const;
-      linearBackward(...targets, f32(dy), f32(x), f32(w), N, I, O);
+      const targets = { dx: fill(wanted.dx), dweight: fill(wanted.dweight), dbias: fill(wanted.dbias) };
+      linearBackward(targets, f32(dy), inputs, { N, I, O });
       const expected = twin.linearBackward(dy, x, w, [N, I, O]);
       expect(farthest(wanted.dx, expected.dx), where).toBeLessThan(tolerance(O));
       expect(farthest(wanted.dweight, expected.dweight), where).toBeLessThan(tolerance(N));
@@ -90,26 +91,34 @@ describe("affine map", () => {
   });
 
   test("backward adds to what is there, and leaves out what is not wanted", () => {
-    const [x, w, dy] = [f32([1, 2]), f32([3, 4]), f32([10])];
+    const [dy, sizes] = [f32([10]), { N: 1, I: 2, O: 1 }];
+    const inputs = { x: f32([1, 2]), weight: f32([3, 4]), bias: null };
+    const add = (values: Float32Array): GradientTarget => ({ values, adds: true });
     const dx = f32([100, 200]);
-    linearBackward({ values: dx, adds: true }, null, null, dy, x, w, 1, 2, 1);
+    linearBackward({ dx: add(dx), dweight: null, dbias: null }, dy, inputs, sizes);
     expect([...dx]).toEqual([130, 240]);
     const dweight = f32([1, 1]);
     const dbias = f32([5]);
-    linearBackward(null, { values: dweight, adds: true }, { values: dbias, adds: true }, dy, x, w, 1, 2, 1);
+    linearBackward({ dx: null, dweight: add(dweight), dbias: add(dbias) }, dy, inputs, sizes);
     expect([...dweight, ...dbias]).toEqual([11, 21, 15]);
   });
 
   test("of no rows is nothing, and gives no gradient", () => {
     const none = new Float32Array(0);
-    expect(linearForward(none, f32([1, 2]), f32([3]), 0, 2, 1)).toHaveLength(0);
+    const [inputs, sizes] = [
+      { x: none, weight: f32([1, 2]), bias: f32([3]) },
+      { N: 0, I: 2, O: 1 },
+    ];
+    expect(linearForward(inputs, sizes)).toHaveLength(0);
     const dweight = f32([7, 8]);
-    linearBackward(null, { values: dweight, adds: true }, null, none, none, f32([1, 2]), 0, 2, 1);
+    const target = { values: dweight, adds: true };
+    linearBackward({ dx: null, dweight: target, dbias: null }, none, inputs, sizes);
     expect([...dweight]).toEqual([7, 8]);
   });
 
   test("of no columns is the bias", () => {
     const none = new Float32Array(0);
-    expect([...linearForward(none, none, f32([3, 4]), 2, 0, 2)]).toEqual([3, 4, 3, 4]);
+    const inputs = { x: none, weight: none, bias: f32([3, 4]) };
+    expect([...linearForward(inputs, { N: 2, I: 0, O: 2 })]).toEqual([3, 4, 3, 4]);
   });
 });

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { afterEach, expect, test } from "vitest";
 import { setNumThreads } from "../../src/index.ts";
 import { arenaFor } from "../../src/wasm/engine.ts";
-import { backwardInParts, forwardInParts } from "../../src/wasm/linearParts.ts";
+import { backwardInParts, forwardInParts } from "../../src/wasm/linear.ts";
 import * as twin from "../reference/linear.ts";
 import { farthest, values } from "../reference/values.ts";
 import { bitsOf } from "./bits.ts";
@@ -19,12 +19,16 @@ function onThreads(count: number, [N, I, O]: Sizes): Float32Array[] {
   setNumThreads(Math.max(2, count)); // the shared memory
   const arena = arenaFor(1e9);
   setNumThreads(count);
-  const [x, w, b, dy] = [values(N * I, 1), values(O * I, 2), values(O, 3), values(N * O, 4)].map(f32);
-  const y = forwardInParts(arena, x, w, b, N, I, O);
+  const [x, weight, bias, dy] = [values(N * I, 1), values(O * I, 2), values(O, 3), values(N * O, 4)].map(f32);
+  const [inputs, sizes] = [
+    { x, weight, bias },
+    { N, I, O },
+  ];
+  const y = forwardInParts(arena, inputs, sizes);
   const gradients = [N * I, O * I, O].map((size) => new Float32Array(size).fill(9));
-  const targets = gradients.map((array) => ({ values: array, adds: false }));
+  const [dx, dweight, dbias] = gradients.map((array) => ({ values: array, adds: false }));
   arenaFor(1e9);
-  backwardInParts(arena, targets, dy, x, w, N, I, O);
+  backwardInParts(arena, { dx, dweight, dbias }, dy, inputs, sizes);
   return [y, ...gradients];
 }
 
@@ -46,7 +50,7 @@ test.each([...small, ...large])("N %d, I %d, O %d", (...sizes) => {
   const [x, w, b, dy] = [values(N * I, 1), values(O * I, 2), values(O, 3), values(N * O, 4)];
   const { dx, dweight, dbias } = twin.linearBackward(dy, x, w, sizes);
   const wanted = [twin.linearForward(x, w, b, sizes), dx, dweight, dbias];
-  const terms = [I, O, N, N]; // of each sum; see matrix.test.ts for what they may err by
+  const terms = [I, O, N, N]; // of each sum; see linear.test.ts for what they may err by
   for (const [i, result] of two.entries())
     expect(farthest(result, wanted[i])).toBeLessThan(8e-8 * (terms[i] + 2));
 });
@@ -58,13 +62,10 @@ test("gradients that are not wanted are left out, and others added to", () => {
   const ones = new Float32Array(32).fill(1);
   backwardInParts(
     arena,
-    [null, null, { values: dbias, adds: true }],
+    { dx: null, dweight: null, dbias: { values: dbias, adds: true } },
     ones,
-    ones,
-    f32([1, 1, 1, 1]),
-    16,
-    2,
-    2,
+    { x: ones, weight: f32([1, 1, 1, 1]), bias: null },
+    { N: 16, I: 2, O: 2 },
   );
   expect([...dbias]).toEqual([17, 18]);
 });
