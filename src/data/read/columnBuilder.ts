@@ -31,7 +31,10 @@ export interface MissingOptions {
   readonly defaultMissing?: boolean;
 }
 
-export function cellRules(decimal: Decimal, { missingValues = [], defaultMissing = true }: MissingOptions = {}): CellRules {
+export function cellRules(
+  decimal: Decimal,
+  { missingValues = [], defaultMissing = true }: MissingOptions = {},
+): CellRules {
   const missing = defaultMissing ? [...defaultMissingValues, ...missingValues] : missingValues;
   const numbers = missing.map((text) => parseNumber(text, decimal)).filter((value) => !Number.isNaN(value));
   const texts = new Set(missing.map((text) => text.trim().toLowerCase()));

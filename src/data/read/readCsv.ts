@@ -141,7 +141,10 @@ class CsvReader {
   #quoteFault(code: string): DataError {
     return code === "MissingQuotes"
       ? this.#fault("a quote is never closed")
-      : this.#fault("there is text after a closing quote", 'A quote inside a quoted cell is written twice: ""');
+      : this.#fault(
+          "there is text after a closing quote",
+          'A quote inside a quoted cell is written twice: ""',
+        );
   }
 
   #fault(what: string, hint?: string, remedies: readonly Remedy[] = []): DataError {

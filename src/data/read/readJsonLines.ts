@@ -1,6 +1,12 @@
 /** @module Reads JSON lines into tables: one row per line, one column per key. */
 import { DataError } from "../../errors.ts";
-import { type CellRules, ColumnBuilder, cellRules, MOST_COLUMNS, type MissingOptions } from "./columnBuilder.ts";
+import {
+  type CellRules,
+  ColumnBuilder,
+  cellRules,
+  type MissingOptions,
+  MOST_COLUMNS,
+} from "./columnBuilder.ts";
 import type { ReadOptions } from "./readCsv.ts";
 import { LineMap, quoted, type Table } from "./table.ts";
 import { type DataSource, textWindows } from "./textWindows.ts";
@@ -71,7 +77,9 @@ class JsonLinesReader {
       throw this.fault(`${quoted(line)} is not JSON`);
     }
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-    throw this.fault(`${quoted(line)} is not an object: each line is one row, as {"time": "2020-01-01", "y": 1}`);
+    throw this.fault(
+      `${quoted(line)} is not an object: each line is one row, as {"time": "2020-01-01", "y": 1}`,
+    );
   }
 
   #add(key: string, value: unknown): void {

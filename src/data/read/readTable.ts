@@ -12,7 +12,8 @@ import { chunksOf, type DataSource } from "./textWindows.ts";
  * and `readJsonLines` throw.
  */
 export async function readTable(source: DataSource, options: ReadCsvOptions): Promise<Table> {
-  if (typeof source === "string" || source instanceof Uint8Array) return read(source, headOf(source), options);
+  if (typeof source === "string" || source instanceof Uint8Array)
+    return read(source, headOf(source), options);
   const chunks = chunksOf(source, options.name);
   try {
     const first = await firstChunks(chunks);

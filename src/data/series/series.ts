@@ -95,10 +95,9 @@ function columnsOf(
     const values = Float64Array.from(array);
     const bad = values.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0)
-      throw new ValueError(
-        `${name} is ${values[bad]} in row ${bad} of ${series} but must be finite`,
-        { caller: "seriesFromArrays" },
-      );
+      throw new ValueError(`${name} is ${values[bad]} in row ${bad} of ${series} but must be finite`, {
+        caller: "seriesFromArrays",
+      });
     return { name, role, values };
   });
 }

@@ -53,7 +53,10 @@ function refuseUnparsed(table: Table, free: readonly Column[]): void {
   throw new DataError(
     { file: table.name, row: table.lineOf(index), column: column.name },
     `${quoted(text)} is not a date or a time`,
-    { remedies: [{ option: "time", values: [null] }], hint: "Without times the rows are taken in file order" },
+    {
+      remedies: [{ option: "time", values: [null] }],
+      hint: "Without times the rows are taken in file order",
+    },
   );
 }
 
