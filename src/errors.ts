@@ -19,7 +19,7 @@ export interface Advice {
   readonly cause?: unknown;
 }
 
-/** An error whose message is `caller: what`, followed by lines with the remedies, as TypeScript, and the hint. */
+/** An error whose message is `caller: what`, followed by a line with the remedies, as TypeScript, and the hint. */
 export abstract class AdvisedError extends Error {
   readonly caller: string | undefined;
   /** What is wrong and where, without the caller and the advice. */
@@ -28,9 +28,10 @@ export abstract class AdvisedError extends Error {
   readonly hint: string | undefined;
 
   constructor(what: string, { caller, remedies = [], hint, cause }: Advice = {}) {
-    const set = remedies.map(inTypeScript).join(", or ");
-    const lines = [caller === undefined ? what : `${caller}: ${what}`, set && `Set ${set}`, hint];
-    super(lines.filter(Boolean).join("\n  "), cause === undefined ? {} : { cause });
+    const set = listRemedies(remedies, inTypeScript);
+    const advice = [set && `Set ${set}`, hint].filter(Boolean).join(". ");
+    const message = caller === undefined ? what : `${caller}: ${what}`;
+    super(advice === "" ? message : `${message}\n  ${advice}`, cause === undefined ? {} : { cause });
     this.caller = caller;
     this.what = what;
     this.remedies = remedies;
@@ -38,11 +39,21 @@ export abstract class AdvisedError extends Error {
   }
 }
 
+/** Remedies as one list: `season`, `horizon, lookback or split`, `loss: "mse" or "mae"; or model: "gru"`. */
+export function listRemedies(remedies: readonly Remedy[], format: (remedy: Remedy) => string): string {
+  const hasLists = remedies.some(({ values }) => values.length > 1);
+  return hasLists ? remedies.map(format).join("; or ") : eitherOf(remedies.map(format));
+}
+
+/** A list in a sentence: `a, b or c`. */
+export function eitherOf(texts: readonly string[]): string {
+  return [texts.slice(0, -1).join(", "), ...texts.slice(-1)].filter((text) => text !== "").join(" or ");
+}
+
 /** A remedy as a property of an options object: `missing: "forward", "linear" or "drop"`. */
 function inTypeScript({ option, values }: Remedy): string {
   const texts = values.map((value) => JSON.stringify(value));
-  if (texts.length === 0) return option;
-  return `${option}: ${[texts.slice(0, -1).join(", "), ...texts.slice(-1)].filter(Boolean).join(" or ")}`;
+  return values.length === 0 ? option : `${option}: ${eitherOf(texts)}`;
 }
 
 /** Shapes of the arguments that do not fit together. PyTorch raises RuntimeError here. */

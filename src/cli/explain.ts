@@ -1,12 +1,11 @@
 /** @module Errors of the library as the command line prints them: options as flags, without the name of the function. */
-import type { AdvisedError, Remedy, RemedyValue } from "../errors.ts";
-import { formatList } from "../text/format.ts";
+import { type AdvisedError, eitherOf, listRemedies, type Remedy, type RemedyValue } from "../errors.ts";
 import { shellWord } from "../text/shell.ts";
 import { flagOf, settingNames } from "./forecast/settings.ts";
 
 /** What is wrong, the flags that put it right, and the hint, on lines of their own. */
 export function explain({ what, remedies, hint }: AdvisedError): string {
-  const flags = remedies.map(inFlags).join(", or ");
+  const flags = listRemedies(remedies, inFlags);
   return [what, flags && `Use ${flags}`, hint].filter(Boolean).join("\n  ");
 }
 
@@ -18,7 +17,7 @@ function inFlags({ option, values }: Remedy): string {
   if (values[0] === false) return flag.replace("--", "--no-");
   if (values.length === 0 || values[0] === true) return flag;
   const words = values.map(word);
-  return `${flag}${words[0].startsWith("-") ? "=" : " "}${formatList(words, "en", "or")}`;
+  return `${flag}${words[0].startsWith("-") ? "=" : " "}${eitherOf(words)}`;
 }
 
 /** A value as one argument; a sign alone is quoted, so that it stands out. */

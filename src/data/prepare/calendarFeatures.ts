@@ -2,7 +2,11 @@
 import { ValueError } from "../../errors.ts";
 import { civilOf, DAY, daysInMonth, daysOf, timeOfDay } from "../series/calendarDate.ts";
 
-export type CalendarFeature = "hour" | "weekday" | "day-of-month" | "month" | "day-of-year";
+/** The calendar features, from the shortest cycle to the longest. */
+export const calendarFeatureNames = ["hour", "weekday", "day-of-month", "month", "day-of-year"] as const;
+
+/** The name of a calendar feature. */
+export type CalendarFeature = (typeof calendarFeatureNames)[number];
 
 export interface FeatureColumn {
   /** The feature's name with _sin or _cos. */
@@ -43,9 +47,9 @@ export function calendarFeatures(
   names: readonly CalendarFeature[],
 ): FeatureColumn[] {
   return names.flatMap((name) => {
-    if (!Object.hasOwn(fractions, name))
+    if (!calendarFeatureNames.includes(name))
       throw new ValueError(
-        `${JSON.stringify(name)} is unknown; the features are ${Object.keys(fractions).join(", ")}`,
+        `${JSON.stringify(name)} is unknown; the features are ${calendarFeatureNames.join(", ")}`,
         { caller: "calendarFeatures" },
       );
     const angles = Float64Array.from(time, (one) => 2 * Math.PI * fractions[name](one));

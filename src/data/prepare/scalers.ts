@@ -2,7 +2,11 @@
 import { ValueError } from "../../errors.ts";
 import type { Range } from "./splitByTime.ts";
 
-export type ScalerKind = "standard" | "minmax" | "robust";
+/** The kinds of scalers. */
+export const scalerKinds = ["standard", "minmax", "robust"] as const;
+
+/** One of `scalerKinds`. */
+export type ScalerKind = (typeof scalerKinds)[number];
 
 /** The state of a scaler as plain JSON: one center and one scale for each column. */
 export interface ScalerState {

@@ -3,24 +3,28 @@ import { DataError, type Place, ValueError } from "../../errors.ts";
 import type { Times } from "./timeColumn.ts";
 import { describeStep, describeTime, findStep, type Step, stepsBetween, timeAfter } from "./timeStep.ts";
 
-/** The values of each policy. The default of all is "error". */
+/** The policies for faults in rows, with their values. */
 export const policyValues = {
+  /** A missing value repeats the one before (`forward`), is interpolated (`linear`), or its row is removed (`drop`). */
   missing: ["error", "forward", "linear", "drop"],
+  /** Rows with the same time are reduced to the first, the last, or the mean of their values. */
   duplicates: ["error", "first", "last", "mean"],
+  /** Rows are sorted by time. */
   unsorted: ["error", "sort"],
+  /** Missing rows are inserted, with missing values (`fill`), or the rows are used as they are (`ignore`). */
   gaps: ["error", "fill", "ignore"],
 } as const;
 
 /** What to do about missing values, duplicate times, unsorted times and gaps between times. */
-export interface Policies {
-  /** Throw, take the previous value, interpolate between the neighbours, or drop the row. */
-  readonly missing: (typeof policyValues.missing)[number];
-  /** Throw, use the first or the last row of each time, or average their values. */
-  readonly duplicates: (typeof policyValues.duplicates)[number];
-  readonly unsorted: (typeof policyValues.unsorted)[number];
-  /** Throw, insert the missing rows with missing values, or treat the rows as consecutive. */
-  readonly gaps: (typeof policyValues.gaps)[number];
-}
+export type Policies = { readonly [Name in keyof typeof policyValues]: (typeof policyValues)[Name][number] };
+
+/** Every fault is an error: the defaults. */
+export const strictPolicies: Policies = {
+  missing: "error",
+  duplicates: "error",
+  unsorted: "error",
+  gaps: "error",
+};
 
 /** All arrays have one entry for each row. */
 export interface Rows {
@@ -140,17 +144,12 @@ function gapFault(
   context: Context,
 ): DataError {
   const what = `${timeAt(context, times, i)} follows ${timeAt(context, times, i - 1)}, but the step is ${describeStep(step)}`;
-  const values = Number.isInteger(steps) ? ["fill", "ignore"] : ["ignore"];
+  const canFill = Number.isInteger(steps);
   return new DataError(placeOf(context, rows.origin[i] ?? -1), what, {
-    remedies: [{ option: "gaps", values }],
-    hint: values.map((value) => gapValues[value as keyof typeof gapValues]).join("; "),
+    remedies: [{ option: "gaps", values: canFill ? ["fill", "ignore"] : ["ignore"] }],
+    hint: `This ${canFill ? "inserts the missing rows, or " : ""}treats the rows as consecutive`,
   });
 }
-
-const gapValues = {
-  fill: "fill inserts the missing rows",
-  ignore: "ignore treats the rows as consecutive",
-} as const;
 
 /** Filling may make a series at most this many times as long; more is a typing error in a date. */
 const MOST_FILLED = 10;
@@ -181,9 +180,9 @@ function timeAt(context: Context, times: Float64Array, i: number): string {
 
 /** Throws ValueError for an unknown value, and for policies that contradict each other. */
 export function checkPolicies(policies: Policies): void {
-  for (const name of Object.keys(policyValues) as (keyof Policies)[]) {
-    const [value, known]: [string, readonly string[]] = [policies[name], policyValues[name]];
-    if (!known.includes(value))
+  for (const [name, known] of Object.entries(policyValues)) {
+    const value = policies[name as keyof Policies];
+    if (!known.some((one) => one === value))
       throw new ValueError(`${name} is ${JSON.stringify(value)} but must be one of ${known.join(", ")}`, {
         caller: "toSeries",
       });

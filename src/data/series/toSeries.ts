@@ -11,6 +11,7 @@ import {
   placeOf,
   type Rows,
   rowNumbers,
+  strictPolicies,
   takeRows,
   unique,
 } from "./rows.ts";
@@ -73,8 +74,13 @@ export function toSeries(table: Table, options: ToSeriesOptions): Series {
 }
 
 function withDefaults(options: ToSeriesOptions): Policies {
-  const { missing = "error", duplicates = "error", unsorted = "error", gaps = "error" } = options;
-  return { missing, duplicates, unsorted, gaps };
+  const { missing, duplicates, unsorted, gaps } = options;
+  return {
+    missing: missing ?? strictPolicies.missing,
+    duplicates: duplicates ?? strictPolicies.duplicates,
+    unsorted: unsorted ?? strictPolicies.unsorted,
+    gaps: gaps ?? strictPolicies.gaps,
+  };
 }
 
 /** The rows up to the last one that has a target: by time, or in file order without times. */

@@ -1,13 +1,13 @@
 /** @module What a person can do on the page. */
 import { batch } from "@preact/signals";
 import { transfer } from "comlink";
-import type { Policies } from "../../../src/data/series/rows.ts";
-import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
+import { type Policies, policyValues } from "../../../src/data/series/rows.ts";
+import { type TimeFormat, timeFormats } from "../../../src/data/series/timeFormats.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import { type ColumnUse, strict } from "../lab/choices.ts";
-import type { Reading, TableFacts } from "../lab/readTable.ts";
-import type { Remedy } from "../lab/remedies.ts";
+import type { Fix } from "../lab/fault.ts";
 import type { SampleName } from "../lab/samples.ts";
+import type { Reading, TableFacts } from "../lab/tableFacts.ts";
 import type { Options } from "./fields.ts";
 import { desk } from "./remote.ts";
 import { sampleAddresses } from "./sampleAddresses.ts";
@@ -119,21 +119,26 @@ export function setOptions(some: Partial<Options>): void {
   session.options.value = { ...session.options.peek(), ...some };
 }
 
-/** Does what a person chose to put a fault right. */
-export function apply(remedy: Remedy): void {
-  if (remedy.kind === "policy") setPolicy(remedy.name, remedy.value);
-  else if (remedy.kind === "timeFormat") setTimeFormat(remedy.value);
-  else {
-    const { missing: before = [] } = session.readingOptions.peek();
-    const { missing = [], ...others } = remedy.reading;
-    const all = [...new Set([...before, ...missing])];
-    session.readingOptions.value = {
-      ...session.readingOptions.peek(),
-      ...others,
-      ...(all.length > 0 ? { missing: all } : {}),
-    };
-    void read();
-  }
+/** Applies a remedy. */
+export function apply({ option, value }: Fix): void {
+  if (option === "timeFormat") setTimeFormat(timeFormats.find((format) => format === value) ?? null);
+  else if (option === "time") setUse(session.uses.peek().indexOf("time"), "none");
+  else if (option === "lookback")
+    setOptions({ numbers: { ...session.options.peek().numbers, lookback: Number(value) } });
+  else if (option in policyValues) setPolicy(option as keyof Policies, String(value));
+  else readAgain({ [option]: value });
+}
+
+/** Reads the file with further options; texts for missing values add up. */
+function readAgain(more: Reading): void {
+  const before = session.readingOptions.peek();
+  const texts = [...(before.missingValues ?? []), ...(more.missingValues ?? [])];
+  session.readingOptions.value = {
+    ...before,
+    ...more,
+    ...(texts.length > 0 ? { missingValues: texts } : {}),
+  };
+  void read();
 }
 
 /** Begins to train; what was trained before is replaced once there is something new. */

@@ -4,9 +4,9 @@ import type { Policies } from "../../../src/data/series/rows.ts";
 import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
 import type { Choices, ColumnUse } from "../lab/choices.ts";
 import { strict } from "../lab/choices.ts";
-import type { Forecasted, ModelFacts, Planned, ReadingFrame, Report } from "../lab/deskFacts.ts";
-import type { Reading, TableFacts } from "../lab/readTable.ts";
-import type { Fault } from "../lab/remedies.ts";
+import type { Fault } from "../lab/fault.ts";
+import type { Forecasted, ModelFacts, Planned, ReadingFrame, Report } from "../lab/sessionFacts.ts";
+import type { Reading, TableFacts } from "../lab/tableFacts.ts";
 import type { TrainingFrame } from "../lab/training.ts";
 import { firstOptions, forecasterOptions, type Options } from "./fields.ts";
 

@@ -10,7 +10,7 @@ import { Columns } from "./columns.tsx";
 import { Empty } from "./empty.tsx";
 import { Failure, FaultView } from "./faultView.tsx";
 import { FileCard } from "./fileCard.tsx";
-import { Brought, ModelCard } from "./modelCard.tsx";
+import { LoadedForecast, ModelCard } from "./modelCard.tsx";
 import { OptionsCard } from "./optionsCard.tsx";
 import { Results } from "./results.tsx";
 import { SeriesView } from "./seriesView.tsx";
@@ -49,7 +49,7 @@ export function Page() {
           <Failure />
           {fault.value && <FaultView fault={fault.value} />}
           {trainingFault.value && <FaultView fault={trainingFault.value} />}
-          <Brought />
+          <LoadedForecast />
           {(chosen.value === null || fault.value?.stage === "read") && forecasted.value === null && <Empty />}
           <ChooseTarget />
           <TrainingView />

@@ -1,6 +1,6 @@
 /** @module The data page in English. */
 import { fixed, formatMegabytes, formatValue, formatWhole, plural } from "../../../src/text/format.ts";
-import type { SeriesFacts } from "../lab/deskFacts.ts";
+import type { SeriesFacts } from "../lab/sessionFacts.ts";
 import type { DataWords } from "./shape.ts";
 
 const delimiters: Readonly<Record<string, string>> = {
@@ -194,28 +194,25 @@ export const english: DataWords = {
       model: "The model cannot be read",
       forecast: "The model does not fit the file",
     },
-    binaries: {
-      spreadsheet: "This is a spreadsheet (or another packed file), no text. Open it and save it as CSV.",
+    fileKinds: {
+      spreadsheet: "This is a spreadsheet. Open it and save it as CSV.",
       picture: "This is a picture. A table must be a text file: CSV or JSON lines.",
       pdf: "This is a PDF. A table must be a text file: CSV or JSON lines.",
-      archive: "This file is packed (gzip). Unpack it first.",
+      gzip: "This file is compressed (gzip). Unpack it first.",
+      zip: "This is a zip archive. Unpack it first.",
       array:
         "This is a JSON array. Write it as JSON lines: each object on a line of its own, without brackets and commas around them.",
-      model: "This is a model, not a table: bring it along below, under “A trained model”.",
+      model: "This is a trained model, not a table. Open a .safetensors file below, under “A trained model”.",
     },
     mustBeText: "It must be a table as text: CSV, or JSON lines.",
     fewRows: (rows) =>
       `${plural(rows, "row")} ${rows === 1 ? "is" : "are"} too few to learn from and to test on. Some fifty are the least.`,
     choose: "Choose what to do:",
-    remedy: (remedy) => {
-      if (remedy.kind === "timeFormat")
-        return remedy.value === "day-first" ? "The day comes first" : "The month comes first";
-      if (remedy.kind === "policy") return remedyOfPolicy[`${remedy.name} ${remedy.value}`] ?? remedy.value;
-      const { decimal, encoding } = remedy.reading;
-      if (remedy.text !== undefined) return `Take “${remedy.text}” for a missing value`;
-      if (decimal !== undefined)
-        return decimal === "," ? "Comma: 2,5 is two and a half" : "Point: 2.5 is two and a half";
-      return `Read it as ${encoding}`;
+    fix: ({ option, value }) => {
+      if (option === "encoding") return `Read it as ${value}`;
+      if (option === "missingValues") return `Treat “${value}” as a missing value`;
+      if (option === "lookback") return `Look back on ${plural(Number(value), "row")}`;
+      return fixes[`${option} ${value}`] ?? `${option}: ${value}`;
     },
   },
   training: {
@@ -323,14 +320,19 @@ const reasons = {
   interrupted: "You stopped it",
 } as const;
 
-const remedyOfPolicy: Readonly<Record<string, string>> = {
-  "missing forward": "Take the value before",
-  "missing linear": "Draw a line between its neighbours",
-  "missing drop": "Leave such rows out",
-  "duplicates first": "Take the first of them",
-  "duplicates last": "Take the last of them",
-  "duplicates mean": "Take their mean",
+const fixes: Readonly<Record<string, string>> = {
+  "missing forward": "Repeat the previous value",
+  "missing linear": "Interpolate between its neighbours",
+  "missing drop": "Drop such rows",
+  "duplicates first": "Use the first of them",
+  "duplicates last": "Use the last of them",
+  "duplicates mean": "Use their mean",
   "unsorted sort": "Sort the rows by time",
-  "gaps fill": "Put in the rows that were left out",
-  "gaps ignore": "Take the rows as they follow each other",
+  "gaps fill": "Insert the missing rows",
+  "gaps ignore": "Treat the rows as consecutive",
+  "timeFormat day-first": "The day comes first",
+  "timeFormat month-first": "The month comes first",
+  "time null": "Ignore this column",
+  "decimal ,": "Comma: 2,5 is two and a half",
+  "decimal .": "Point: 2.5 is two and a half",
 };

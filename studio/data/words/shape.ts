@@ -2,16 +2,17 @@
 
 import type { CalendarFeature } from "../../../src/data/prepare/calendarFeatures.ts";
 import type { ScalerKind } from "../../../src/data/prepare/scalers.ts";
+import type { FileKind } from "../../../src/data/read/fileKind.ts";
 import type { Policies } from "../../../src/data/series/rows.ts";
 import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
 import type { LossName, ModelName } from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import type { TrainingResults } from "../../../src/runs/results.ts";
 import type { ColumnUse } from "../lab/choices.ts";
-import type { ModelFacts, SeriesFacts } from "../lab/deskFacts.ts";
-import type { Binary, TableFacts } from "../lab/readTable.ts";
-import type { Remedy, Stage } from "../lab/remedies.ts";
+import type { Fix, Stage } from "../lab/fault.ts";
 import type { SampleName } from "../lab/samples.ts";
+import type { ModelFacts, SeriesFacts } from "../lab/sessionFacts.ts";
+import type { TableFacts } from "../lab/tableFacts.ts";
 import type { TrainingFrame } from "../lab/training.ts";
 import type { NumberName, NumberRule } from "../state/fields.ts";
 
@@ -111,11 +112,11 @@ export interface DataWords {
   };
   readonly fault: {
     readonly titles: Readonly<Record<Stage, string>>;
-    readonly binaries: Readonly<Record<Binary, string>>;
+    readonly fileKinds: Readonly<Record<FileKind, string>>;
     readonly mustBeText: string;
     readonly fewRows: (rows: number) => string;
     readonly choose: string;
-    readonly remedy: (remedy: Remedy) => string;
+    readonly fix: (fix: Fix) => string;
   };
   readonly training: {
     readonly title: string;
