@@ -177,7 +177,7 @@ function seriesOf(
     gaps: missing === "drop" && gaps === "fill" ? "ignore" : gaps,
     duplicates: pick(random, /** @type {const} */ (["error", "first", "last", "mean"])),
     unsorted: pick(random, /** @type {const} */ (["error", "sort"])),
-    ...(random() < 0.3 && { dayFirst: true }),
+    ...(random() < 0.3 && { timeFormat: /** @type {const} */ ("day-first") }),
   });
 }
 

@@ -3,7 +3,8 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
-import { DataError, FormatError, ShapeError, UsageError, ValueError } from "../errors.ts";
+import { AdvisedError, ShapeError, UsageError, ValueError } from "../errors.ts";
+import { explain } from "./explain.ts";
 import { InputError, OutputError } from "./files.ts";
 import { addBacktestCommand } from "./forecast/backtest.ts";
 import { addCompareCommand } from "./forecast/compare.ts";
@@ -46,31 +47,28 @@ export async function main(words: readonly string[], process: Process = realProc
     await program.parseAsync(words, { from: "user" });
     return code;
   } catch (error) {
-    return explain(error, process);
+    return report(error, process);
   }
 }
 
-const tooLarge = "  try smaller sizes, such as --hidden\n";
-
-/** Says what went wrong; returns the exit code for it. */
-function explain(error: unknown, { stderr }: Process): number {
+/** Prints what went wrong; returns the exit code. */
+function report(error: unknown, { stderr }: Process): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it already
-  if (error instanceof UsageError) {
-    stderr.write(`error: ${error.message}\n`);
-    return 2;
-  }
-  if (error instanceof RangeError && /array length|allocation/i.test(error.message)) {
-    stderr.write(`error: there is not enough memory for these settings (${error.message})\n${tooLarge}`);
-    return 1;
-  }
-  const isExpected = [InputError, OutputError, DataError, FormatError, ShapeError, ValueError].some(
-    (kind) => error instanceof kind,
-  );
-  stderr.write(`error: ${isExpected && error instanceof Error ? error.message : describe(error)}\n`);
-  return 1;
+  stderr.write(`error: ${textOf(error)}\n`);
+  return error instanceof UsageError || error instanceof ValueError ? 2 : 1;
 }
 
-/** An error that nobody foresaw: all there is to know of it. */
+function textOf(error: unknown): string {
+  if (error instanceof AdvisedError) return explain(error);
+  if ([UsageError, InputError, OutputError, ShapeError].some((kind) => error instanceof kind))
+    return (error as Error).message;
+  if (error instanceof RangeError)
+    // of the engine: an array that is too large
+    return `these settings are too large (${error.message})\n  Try smaller ones, such as --hidden`;
+  return describe(error);
+}
+
+/** Everything there is to know about an error that was not expected. */
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -17,6 +17,7 @@ const FORMAT = "unrolled forecaster 1";
 
 /** The bytes of the file. Numbers keep all their bits. */
 export function encodeForecaster({ plan, scaler, network, calibration, tail }: Trained): Uint8Array {
+  const { future: _, ...rows } = tail; // a file has no rows after the end
   const text = JSON.stringify({
     format: FORMAT,
     plan,
@@ -27,7 +28,7 @@ export function encodeForecaster({ plan, scaler, network, calibration, tail }: T
       above: listOf(reach.above),
     })),
     tail: {
-      ...tail,
+      ...rows,
       time: tail.time && [...tail.time],
       columns: tail.columns.map((one) => ({ ...one, values: [...one.values] })),
     },

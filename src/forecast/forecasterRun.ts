@@ -77,7 +77,8 @@ export class ForecasterRun {
     const saved = extraOf(metadata.checkpoint);
     if (saved !== undefined && JSON.stringify(saved) !== JSON.stringify(own))
       throw new FormatError(
-        `forecaster: the checkpoint is ${difference(saved, own)}, but must be one of this series and these options`,
+        `the checkpoint is ${difference(saved, own)}, but must be one of this series and these options`,
+        { caller: "forecaster" },
       );
     trainer.restore(bytes);
   }
@@ -96,9 +97,9 @@ export class ForecasterRun {
 
   #needed(): Trainer<Int32Array> {
     if (this.trainer !== null) return this.trainer;
-    throw new ValueError(
-      `forecaster: ${this.plan.model} is a baseline, which has nothing to learn, save or resume`,
-    );
+    throw new ValueError(`${this.plan.model} is a baseline, which has nothing to learn, save or resume`, {
+      caller: "forecaster",
+    });
   }
 
   #validation(): Windows | null {

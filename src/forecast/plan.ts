@@ -12,7 +12,7 @@ import {
   type ModelName,
   type ModelOptions,
 } from "./options.ts";
-import { checkFit, checkForecasterOptions, checkPlan } from "./planChecks.ts";
+import { checkFit, checkForecasterOptions, checkPlan, recurrentModels } from "./planChecks.ts";
 import { findSeason } from "./season.ts";
 
 /** The columns a forecaster reads, by name and in the order in which a network reads them. */
@@ -123,14 +123,16 @@ function columnsOf(series: Series, model: ModelName, options: ForecasterOptions)
   const isDirect = options.modelOptions?.mode !== "recursive";
   const targets = named("target");
   if (targets.length === 0)
-    throw new ValueError(
-      `forecaster: ${series.name} has no target but must have at least one\n  name it: toSeries(table, { targets: […] })`,
-    );
+    throw new ValueError(`${series.name} has no target but must have at least one`, {
+      caller: "forecaster",
+      remedies: [{ option: "targets", values: [] }],
+    });
   const { covariates = takes && isDirect, future = takes, calendar = [] } = options;
   const isWanted = (covariates && named("covariate").length > 0) || (future && named("future").length > 0);
   if ((isWanted || calendar.length > 0) && !takes)
     throw new ValueError(
-      `forecaster: ${model} reads nothing but the targets, so it takes no covariates, future or calendar\n  rnn, lstm and gru do`,
+      `${model} reads the targets only: it takes no past covariates, future covariates or calendar features`,
+      { caller: "forecaster", remedies: [recurrentModels] },
     );
   return {
     targets,

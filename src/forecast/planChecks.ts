@@ -2,7 +2,7 @@
 import type { ScalerKind } from "../data/prepare/scalers.ts";
 import type { Range } from "../data/prepare/splitByTime.ts";
 import type { Series } from "../data/series/series.ts";
-import { ValueError } from "../errors.ts";
+import { type Remedy, ValueError } from "../errors.ts";
 import { checkNames } from "../optim/checks.ts";
 import { checkSizes } from "./models/forecastModel.ts";
 import {
@@ -41,6 +41,9 @@ export const lossNames: readonly LossName[] = ["mse", "mae", "huber", "quantile"
 /** The kinds of scalers there are. */
 export const scalerKinds: readonly ScalerKind[] = ["standard", "minmax", "robust"];
 
+/** The models that take covariates and quantiles. */
+export const recurrentModels: Remedy = { option: "model", values: ["rnn", "lstm", "gru"] };
+
 /** What a plan holds that can be outside its domain. */
 interface Checked {
   readonly model: ModelName;
@@ -69,7 +72,7 @@ export function checkForecasterOptions(options: ForecasterOptions): void {
 export function checkPlan(plan: Checked): void {
   const { model, modelOptions, lookback, horizon, epochs, batchSize, patience, season, levels, seed } = plan;
   checkWord("model", model, Object.keys(modelOptionNames));
-  checkNames(`Forecaster: ${model}`, modelOptions, modelOptionNames[model]);
+  checkNames(model, modelOptions, modelOptionNames[model]);
   checkWord("scaler", plan.scaler, scalerKinds);
   checkWord("loss", plan.loss, lossNames);
   checkSizes({ lookback, horizon, epochs, batchSize, patience });
@@ -78,29 +81,40 @@ export function checkPlan(plan: Checked): void {
   if (plan.lrDecay !== null) checkAbove("lrDecay", plan.lrDecay);
   if (plan.clip !== null) checkAbove("clip", plan.clip);
   if (!(Number.isSafeInteger(seed) && seed >= 0))
-    throw new ValueError(`forecaster: seed is ${seed} but must be a whole number from 0`);
+    throw new ValueError(`seed is ${seed} but must be a whole number from 0`, { caller: "forecaster" });
   checkLevels(levels);
   checkTogether(plan);
 }
 
 function checkTogether({ model, modelOptions, loss, levels, season, lookback }: Checked): void {
   if ("kernel" in modelOptions && Number(modelOptions.kernel) % 2 === 0)
-    throw new ValueError(`forecaster: kernel is ${modelOptions.kernel} but must be odd, to have a middle`);
+    throw new ValueError(`kernel is ${modelOptions.kernel} but must be odd, to have a middle`, {
+      caller: "forecaster",
+    });
   if (loss === "quantile" && !isRecurrent(model))
-    throw new ValueError(
-      `forecaster: ${model} forecasts no quantiles, so loss must be another\n  rnn, lstm and gru do`,
-    );
+    throw new ValueError(`${model} cannot forecast quantiles, so the loss cannot be quantile`, {
+      caller: "forecaster",
+      remedies: [{ option: "loss", values: ["huber", "mse", "mae"] }, recurrentModels],
+    });
   if (loss === "quantile" && levels.length === 0)
     throw new ValueError(
-      'forecaster: loss is "quantile" but levels names none: the quantiles are the ends of the intervals',
+      "loss is quantile but there are no levels: the quantiles are the ends of intervals",
+      {
+        caller: "forecaster",
+        remedies: [{ option: "levels", values: [] }],
+      },
     );
   if (model !== "seasonal") return;
   if (season === null)
-    throw new ValueError(
-      "forecaster: the series does not repeat itself, so there is no seasonal forecast\n  give the season if you know it",
-    );
+    throw new ValueError("no season was found in the series, so there is no seasonal forecast", {
+      caller: "forecaster",
+      remedies: [{ option: "season", values: [] }],
+    });
   if (season > lookback)
-    throw new ValueError(`forecaster: lookback is ${lookback} but must be at least ${season}, the season`);
+    throw new ValueError(`lookback is ${lookback} but must be at least ${season}, the season`, {
+      caller: "forecaster",
+      remedies: [{ option: "lookback", values: [season] }],
+    });
 }
 
 /** Throws ValueError when a part has too few rows for a single window. */
@@ -113,7 +127,8 @@ export function checkFit(
   if (train.until < needed) throw short(name, "train", train.until, needed, plan);
   if (plan.season !== null && train.until <= plan.season)
     throw new ValueError(
-      `forecaster: season is ${plan.season} but must be less than the ${train.until} rows to train on`,
+      `season is ${plan.season} but must be less than the ${train.until} rows of the training set`,
+      { caller: "forecaster" },
     );
   const rows = validation.until - validation.from;
   const isNeeded = plan.levels.length > 0 || rows > 0;
@@ -128,26 +143,33 @@ function short(
   { lookback, horizon }: Checked,
 ): ValueError {
   return new ValueError(
-    `forecaster: the ${part} part of ${name} has ${rows} rows but must have at least ${needed}, for look-back ${lookback} and horizon ${horizon}\n  make horizon or lookback smaller, or the part larger`,
+    `the ${part} set of ${name} has ${rows} rows but must have at least ${needed}, for look-back ${lookback} and horizon ${horizon}`,
+    {
+      caller: "forecaster",
+      remedies: ["horizon", "lookback", "split"].map((option) => ({ option, values: [] })),
+      hint: `A shorter horizon or look-back needs fewer rows; a larger fraction gives the ${part} set more`,
+    },
   );
 }
 
 function checkLevels(levels: readonly number[]): void {
   const wrong = levels.find((level) => !(level > 0 && level < 1));
   if (wrong !== undefined)
-    throw new ValueError(`forecaster: a level is ${wrong} but must lie between 0 and 1: 0.95 for 95 %`);
+    throw new ValueError(`a level is ${wrong} but must lie between 0 and 1: 0.95 for 95 %`, {
+      caller: "forecaster",
+    });
   if (new Set(levels).size < levels.length)
-    throw new ValueError(`forecaster: levels are ${levels.join(", ")} but must differ`);
+    throw new ValueError(`levels are ${levels.join(", ")} but must differ`, { caller: "forecaster" });
 }
 
 function checkWord(name: string, value: string, words: readonly string[]): void {
   if (!words.includes(value))
-    throw new ValueError(
-      `forecaster: ${name} is ${JSON.stringify(value)} but must be one of ${words.join(", ")}`,
-    );
+    throw new ValueError(`${name} is ${JSON.stringify(value)} but must be one of ${words.join(", ")}`, {
+      caller: "forecaster",
+    });
 }
 
 function checkAbove(name: string, value: number): void {
   if (!(value > 0 && Number.isFinite(value)))
-    throw new ValueError(`forecaster: ${name} is ${value} but must be a finite number above 0`);
+    throw new ValueError(`${name} is ${value} but must be a finite number above 0`, { caller: "forecaster" });
 }

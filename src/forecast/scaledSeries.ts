@@ -95,23 +95,32 @@ function gather(
   return new Tensor(data, [windows.length, steps, count]);
 }
 
+const roleNames: Readonly<Record<Role, string>> = {
+  target: "target",
+  covariate: "past covariate",
+  future: "future covariate",
+};
+
 function valuesOf({ name: file, columns }: Series, name: string, role: Role): Float64Array {
   const found = columns.find((column) => column.name === name && column.role === role);
   if (found === undefined)
     throw new ValueError(
-      `forecaster: ${file} has no ${role} ${JSON.stringify(name)} but must have, as in training`,
+      `${file} has no ${roleNames[role]} ${JSON.stringify(name)}, which the model was trained with`,
+      { caller: "forecaster" },
     );
   const large = found.values.findIndex((value) => Math.abs(value) > GREATEST);
   if (large >= 0)
     throw new ValueError(
-      `forecaster: ${role} ${JSON.stringify(name)} is ${found.values[large]} in row ${large} of ${file} but must be at most ${GREATEST} in size`,
+      `the ${roleNames[role]} ${JSON.stringify(name)} is ${found.values[large]} in row ${large} of ${file} but must be at most ${GREATEST} in size`,
+      { caller: "forecaster" },
     );
   return found.values;
 }
 
 function farOff(value: number, row: number, scaled: number): ValueError {
   return new ValueError(
-    `forecaster: a value is ${value} in row ${row}, ${formatRounded(scaled, 2)} spreads from the middle of the rows to train on, but must be within ${GREATEST_SCALED}`,
+    `a value is ${value} in row ${row}, ${formatRounded(scaled, 2)} scales from the center of the training set, but must be within ${GREATEST_SCALED}`,
+    { caller: "forecaster" },
   );
 }
 
@@ -119,7 +128,8 @@ function calendarOf({ name, time, timeKind }: Series, calendar: PlanColumns["cal
   if (calendar.length === 0) return [];
   if (time === null || timeKind !== "date")
     throw new ValueError(
-      `forecaster: ${name} has no dates but must have for the calendar features ${calendar.join(", ")}`,
+      `${name} has no dates but must have for the calendar features ${calendar.join(", ")}`,
+      { caller: "forecaster" },
     );
   return calendarFeatures(time, calendar).map(({ values }) => values);
 }

@@ -16,7 +16,6 @@ import {
 } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
 import { protocolOf, settledOf } from "./forecasterOptions.ts";
-import { inFlags } from "./inFlags.ts";
 import { plainJson } from "./plainJson.ts";
 import { prepare } from "./prepare.ts";
 import { json } from "./runFolder.ts";
@@ -66,7 +65,7 @@ async function runBacktest(
   }
   screen.status(seriesWords[lang].evaluating);
   const protocol = protocolOf(tested.order.asked);
-  const backtest = await inFlags(() => backtestOf(tested.forecaster, tested.series, protocol));
+  const backtest = backtestOf(tested.forecaster, tested.series, protocol);
   screen.status(null);
   process.stdout.write(isJson ? plainJson(documentOf(tested, backtest)) : told(backtest, options, process));
   return signal.aborted ? 130 : 0;

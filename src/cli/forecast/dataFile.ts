@@ -1,85 +1,61 @@
-/** @module From a file to the series that was asked for. */
+/** @module Reads a data file into the series that the options describe. */
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
 import { basename } from "node:path";
-import { defaultMissing } from "../../data/read/columnBuilder.ts";
-import { columnOf } from "../../data/read/columns.ts";
-import type { ReadProgress } from "../../data/read/readCsv.ts";
-import { readCsv } from "../../data/read/readCsv.ts";
-import { readJsonLines } from "../../data/read/readJsonLines.ts";
-import type { CsvFormat, Table } from "../../data/read/table.ts";
+import type { ReadCsvOptions, ReadProgress } from "../../data/read/readCsv.ts";
+import { readTable } from "../../data/read/readTable.ts";
+import { type CsvFormat, columnOf, type Table } from "../../data/read/table.ts";
 import type { Series } from "../../data/series/series.ts";
 import { findTimes, type TimeOptions } from "../../data/series/timeColumn.ts";
 import { type ToSeriesOptions, toSeries } from "../../data/series/toSeries.ts";
 import { UsageError } from "../../errors.ts";
-import { InputError, readFailure } from "../files.ts";
+import { readFailure } from "../files.ts";
 import type { Asked } from "./asked.ts";
-import { inFlags } from "./inFlags.ts";
 
-/** A series, and what of its file is no part of it. */
 export interface DataFile {
   readonly series: Series;
-  /** Columns that have no role. */
+  /** Columns without a role. */
   readonly unused: readonly string[];
-  /** How a CSV file is written, as was found out. */
+  /** Null for JSON lines. */
   readonly format: CsvFormat | null;
 }
 
-/** Reads a CSV file, or JSON lines, and makes a series of it. Throws InputError or UsageError in words of flags. */
+/** Reads CSV or JSON lines and makes a series of it. */
 export async function readSeries(
   path: string,
   asked: Asked,
   onProgress?: (progress: ReadProgress) => void,
 ): Promise<DataFile> {
-  const table = await readTable(path, asked, onProgress);
-  return inFlags(() => seriesOf(table, asked));
+  return seriesOf(await readFile(path, asked, onProgress), asked);
 }
 
-/** Reads the columns of a file. */
-export async function readTable(
+/** Reads CSV or JSON lines. Throws InputError for a file that cannot be read, and DataError for one that is not a table. */
+export async function readFile(
   path: string,
   asked: Asked,
   onProgress: (progress: ReadProgress) => void = () => undefined,
 ): Promise<Table> {
-  const sign = await firstSign(path);
-  if (sign === "[")
-    throw new InputError(
-      `${path} begins as a JSON array, but JSON lines are wanted: an object on each line, without brackets around them`,
-    );
-  const isJson = sign === "{";
-  const own = asked.missingValues === undefined ? [] : parts(asked.missingValues);
-  const missing = { missing: [...defaultMissing, ...own] };
-  const encoding = asked.encoding === undefined ? {} : { encoding: String(asked.encoding) };
-  const options = { name: basename(path), onProgress, ...missing, ...encoding };
-  const stream = createReadStream(path, { highWaterMark: 1 << 19 });
-  return inFlags(() =>
-    isJson ? readJsonLines(stream, options) : readCsv(stream, { ...options, ...formatOf(asked) }),
-  );
-}
-
-function formatOf({ delimiter, decimal, header }: Asked): Parameters<typeof readCsv>[1] {
-  const delimiters = { tab: "\t", "\\t": "\t" } as const;
-  const sign = Object.entries(delimiters).find(([word]) => word === delimiter)?.[1] ?? delimiter;
-  return pruned({ delimiter: sign, decimal, header }) as Parameters<typeof readCsv>[1];
-}
-
-/** A file's first sign that is no space. Throws InputError for a file that cannot be read. */
-async function firstSign(path: string): Promise<string> {
+  const options = { name: basename(path), onProgress, ...formatOf(asked) };
   try {
-    const file = await open(path);
-    try {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(256), 0, 256, 0);
-      const text = new TextDecoder().decode(buffer.subarray(0, bytesRead));
-      return text.trimStart().slice(0, 1);
-    } finally {
-      await file.close();
-    }
+    return await readTable(createReadStream(path, { highWaterMark: 1 << 19 }), options);
   } catch (error) {
-    throw readFailure(path, error);
+    throw error instanceof Error && "syscall" in error ? readFailure(path, error) : error;
   }
 }
 
-/** The series of a table, by the roles and policies that were asked for. */
+function formatOf({ delimiter, decimal, header, encoding, missingValues }: Asked): Partial<ReadCsvOptions> {
+  const delimiters = { tab: "\t", "\\t": "\t" } as const;
+  const sign = Object.entries(delimiters).find(([word]) => word === delimiter)?.[1] ?? delimiter;
+  const texts = missingValues === undefined ? undefined : [missingValues, parts(missingValues)].flat(2);
+  return pruned({
+    delimiter: sign,
+    decimal,
+    header,
+    encoding,
+    missingValues: texts,
+  }) as Partial<ReadCsvOptions>;
+}
+
+/** The series of a table, with the roles and policies of the options. */
 export function seriesOf(table: Table, asked: Asked): DataFile {
   const time = timeOptionsOf(asked);
   const covariates = columnsNamed(table, asked.covariates);
@@ -94,13 +70,11 @@ export function seriesOf(table: Table, asked: Asked): DataFile {
   return { series, unused: unused.map(({ name }) => name), format: table.format ?? null };
 }
 
-/** How times are found and read. */
-export function timeOptionsOf({ time, dayFirst, timeFormat }: Asked): TimeOptions {
-  const name = time === "none" ? null : time;
-  return pruned({ time: name, dayFirst, timeFormat }) as TimeOptions;
+export function timeOptionsOf({ time, timeFormat }: Asked): TimeOptions {
+  return pruned({ time: time === "none" ? null : time, timeFormat }) as TimeOptions;
 }
 
-/** The targets by name; all columns of numbers that are free, or the only one. */
+/** The targets by name; or all columns of numbers without another role; or the only one of these. */
 function targetsOf(
   table: Table,
   { target }: Asked,
@@ -114,14 +88,14 @@ function targetsOf(
     .filter(({ name, kind }) => kind === "number" && !others.has(name) && name !== timeName)
     .map(({ name }) => name);
   if (isAll ? free.length > 0 : free.length === 1) return free;
-  const there =
+  const found =
     free.length === 0
-      ? "no column of numbers is free"
-      : `columns of numbers are ${free.slice(0, 20).join(", ")}`;
-  throw new UsageError(`${table.name}: ${there}, but one must be the target\n  choose with --target NAME`);
+      ? "there is no column of numbers to forecast"
+      : `choose the column to forecast: ${free.slice(0, 20).join(", ")}`;
+  throw new UsageError(`${table.name}: ${found}\n  Use --target NAME`);
 }
 
-/** Columns named one by one or with commas between them; a column whose name has a comma goes by its whole name. */
+/** Columns by name, also separated by commas; a name that contains a comma is found as a whole. */
 function columnsNamed(table: Table, texts: Asked["target"]): string[] {
   if (!Array.isArray(texts)) return [];
   const has = (name: string): boolean => table.columns.some((column) => column.name === name);
@@ -134,7 +108,7 @@ function parts(texts: Asked["target"]): string[] {
   return list.flatMap((text) => text.split(",")).map((text) => text.trim());
 }
 
-/** Without what is undefined: options that are there and undefined are no options left out. */
+/** Removes undefined values. */
 export function pruned<Values extends object>(values: Values): Partial<Values> {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined),

@@ -10,7 +10,6 @@ import type { RunResults, TrainingResults } from "../../runs/results.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { StopReason, TrainEvent } from "../../train/events.ts";
 import { packageVersion } from "../packageRoot.ts";
-import { inFlags } from "./inFlags.ts";
 import { plainJson } from "./plainJson.ts";
 import type { RunFolder } from "./runFolder.ts";
 
@@ -38,7 +37,7 @@ export async function finishRun(
   lang: Lang,
 ): Promise<RunResults> {
   const forecaster = Forecaster.from(run);
-  const outcome = await inFlags(() => outcomeOf(forecaster, series));
+  const outcome = outcomeOf(forecaster, series);
   const results: RunResults = {
     name: folder.name,
     series,

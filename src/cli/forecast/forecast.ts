@@ -1,4 +1,5 @@
 /** @module `unrolled forecast`: the steps ahead of a trained model, as CSV. */
+import { access } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Command } from "commander";
 import type { Series } from "../../data/series/series.ts";
@@ -11,7 +12,6 @@ import { addSettings, askedOf } from "./asked.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
 import { readFuture } from "./futureFile.ts";
-import { inFlags } from "./inFlags.ts";
 import { plainJson } from "./plainJson.ts";
 import { modelOf, type SavedRun, savedRun } from "./savedRun.ts";
 import { readingNames } from "./settings.ts";
@@ -29,7 +29,7 @@ export function addForecastCommand(program: Command, process: Process): void {
     .description("forecast the steps ahead with a trained run, as CSV with intervals, in the data's units")
     .argument("<run>", "the folder of a run, as runs/NAME")
     .option("--data <file>", "newer rows to forecast from (default: those that it was trained on)")
-    .option("--future <file>", "the values to come of columns that are known ahead")
+    .option("--future <file>", "future covariates, unless the data file has them after its last target")
     .option("--out <file>", "where to write it (default: standard output)");
   addSettings(command, readingNames);
   addAnswerOptions(command, process).action((path: string, options: ForecastOptions) =>
@@ -42,17 +42,36 @@ async function runForecast(path: string, options: ForecastOptions, { stdout }: P
   const forecaster = await modelOf(run.folder);
   const asked = { ...run.order.asked, ...askedOf(options) };
   const newer = options.data === undefined ? null : await readSeries(options.data, asked);
-  const series = newer?.series ?? forecaster.trained.tail;
+  const series = newer?.series ?? (await ownRows(forecaster, run));
   checkSteps(series, forecaster.trained.tail);
   const future =
-    options.future === undefined ? {} : await readFuture(options.future, asked, forecaster.plan, series);
-  const forecast = await inFlags(() => upToDate(forecaster, series, run).forecast(series, { future }));
+    options.future === undefined ? null : await readFuture(options.future, asked, forecaster.plan, series);
+  const forecast = upToDate(forecaster, series, run).forecast(series, future === null ? {} : { future });
   const text = options.json ? plainJson(documentOf(forecast, series, run)) : forecastCsv(forecast, series);
   if (options.out === undefined) stdout.write(text);
   else {
     await makeFolder(dirname(options.out));
     await writeWhole(options.out, text);
   }
+}
+
+/** The last rows of the training, with the future covariates that its file has after them. */
+async function ownRows(
+  { trained: { tail }, plan }: Forecaster,
+  { order, config }: SavedRun,
+): Promise<Series> {
+  const names = plan.columns.future;
+  const isThere = await access(order.data).then(
+    () => true,
+    () => false,
+  );
+  if (names.length === 0 || !isThere) return tail;
+  const { series } = await readSeries(order.data, order.asked);
+  const after = (name: string): number[] => [
+    ...(series.columns.find((column) => column.name === name)?.values.subarray(config.data.rows) ?? []),
+    ...Array.from(series.future?.[name] ?? []),
+  ];
+  return { ...tail, future: Object.fromEntries(names.map((name) => [name, after(name)])) };
 }
 
 /** Throws InputError for rows at other steps than those of the training: the model would take weeks for days. */

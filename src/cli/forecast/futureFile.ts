@@ -1,19 +1,17 @@
-/** @module The values to come of columns that are known ahead, out of a file: by their times, where there are any. */
-import { columnOf, numbersOf } from "../../data/read/columns.ts";
-import type { Table } from "../../data/read/table.ts";
+/** @module Reads future covariates from a file of their own, by time where there are times. */
+import { numbersOf, type Table } from "../../data/read/table.ts";
 import { nextTimes, type Series } from "../../data/series/series.ts";
 import { findTimes } from "../../data/series/timeColumn.ts";
 import { DataError, UsageError } from "../../errors.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { timeWriter } from "../../runs/times.ts";
 import type { Asked } from "./asked.ts";
-import { readTable, timeOptionsOf } from "./dataFile.ts";
-import { inFlags } from "./inFlags.ts";
+import { readFile, timeOptionsOf } from "./dataFile.ts";
 
 /**
- * Of each column that is known ahead the values at the steps that follow a series. Where series and file have times the
- * rows are found by them; else they are the first ones. Throws InputError that names the time or the column that is
- * missing, and UsageError for a model that knows nothing ahead.
+ * The values of each future covariate in the steps after a series. Rows are found by time if both have times; otherwise
+ * they are the first ones. Throws DataError that names the missing time or column, and UsageError for a model without
+ * future covariates.
  */
 export async function readFuture(
   path: string,
@@ -22,15 +20,13 @@ export async function readFuture(
   series: Series,
 ): Promise<Record<string, Float64Array>> {
   if (columns.future.length === 0)
-    throw new UsageError("--future was given, but the model knows no columns ahead\n  leave it out");
-  const table = await readTable(path, asked);
-  return inFlags(() => {
-    const rows = rowsAhead(table, asked, series, columns.future, horizon);
-    return Object.fromEntries(columns.future.map((name) => [name, valuesAt(table, name, rows)]));
-  });
+    throw new UsageError("the model has no future covariates\n  Leave --future out");
+  const table = await readFile(path, asked);
+  const rows = rowsAhead(table, asked, series, columns.future, horizon);
+  return Object.fromEntries(columns.future.map((name) => [name, valuesAt(table, name, rows)]));
 }
 
-/** Which rows of the table stand for the steps ahead. */
+/** The rows of the steps to forecast. */
 function rowsAhead(
   table: Table,
   asked: Asked,
@@ -47,13 +43,12 @@ function rowsAhead(
     if (row !== undefined) return row;
     throw new DataError(
       { file: table.name, column: times.name },
-      `there is no row for ${write(time)}, but the ${horizon} steps after ${write(series.time?.at(-1) ?? 0)} must be there`,
+      `there is no row for ${write(time)}; all ${horizon} steps after ${write(series.time?.at(-1) ?? 0)} are needed`,
     );
   });
 }
 
 function valuesAt(table: Table, name: string, rows: readonly number[]): Float64Array {
-  columnOf(table, name);
   const { values } = numbersOf(table, name);
   const missing = rows.find((row) => Number.isNaN(values[row]));
   if (missing !== undefined)

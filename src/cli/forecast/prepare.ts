@@ -5,7 +5,6 @@ import type { Lang } from "../../text/lang.ts";
 import type { Order } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
 import { forecasterOptionsOf } from "./forecasterOptions.ts";
-import { inFlags } from "./inFlags.ts";
 import { introduce, readingLine } from "./story.ts";
 import type { TrainScreen } from "./trainScreen.ts";
 
@@ -21,7 +20,7 @@ export async function prepare({ data, asked }: Order, screen: TrainScreen, lang:
     screen.status(readingLine(data, progress, lang)),
   );
   screen.status(null);
-  const run = await inFlags(() => new ForecasterRun(series, forecasterOptionsOf(asked)));
+  const run = new ForecasterRun(series, forecasterOptionsOf(asked));
   screen.say(introduce({ series, unused, format }, run.plan, lang).join("\n"));
   return { series, run };
 }

@@ -1,10 +1,10 @@
 /** @module `unrolled train --resume`: where a run was left, and whether there is anything to go on with. */
 import { UsageError } from "../../errors.ts";
 import type { ForecasterRun } from "../../forecast/forecasterRun.ts";
+import { runFiles } from "../../runs/record.ts";
 import { type Order, orderOf, type SeriesOptions } from "./commonOptions.ts";
-import { inFlags } from "./inFlags.ts";
 import type { RunFolder } from "./runFolder.ts";
-import { type SavedRun, savedRun } from "./savedRun.ts";
+import { inFolder, type SavedRun, savedRun } from "./savedRun.ts";
 import { isTraining, savedTraining } from "./savedTraining.ts";
 
 /**
@@ -41,7 +41,7 @@ export async function isDone(folder: RunFolder): Promise<boolean> {
 export async function takeOver(run: ForecasterRun, folder: RunFolder): Promise<void> {
   const checkpoint = await folder.read("checkpoint");
   if (checkpoint !== null && run.trainer !== null)
-    await inFlags(() => run.restore(checkpoint), folder.pathOf("checkpoint"));
+    inFolder(folder, () => run.restore(checkpoint), `${runFiles.checkpoint}: `);
   await folder.trimMetrics(run.trainer?.history ?? []);
   await folder.tidy();
 }

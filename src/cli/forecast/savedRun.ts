@@ -45,6 +45,6 @@ export function inFolder<Result>(folder: RunFolder, read: () => Result, file = "
     return read();
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    throw new InputError(`${folder.path}${sep}${file}${error.message}`, { cause: error });
+    throw new InputError(`${folder.path}${sep}${file}${error.what}`, { cause: error });
   }
 }

@@ -1,19 +1,21 @@
-/** @module Where in the day, week, month and year a time stands, as points on circles. */
+/** @module Calendar features: the position of a time in the day, week, month and year, as points on circles. */
 import { ValueError } from "../../errors.ts";
 import { civilOf, DAY, daysInMonth, daysOf, timeOfDay } from "../series/calendarDate.ts";
 
-/** The circles there are. */
-export type CalendarFeature = "hour" | "weekday" | "day-of-month" | "month" | "day-of-year";
+/** The calendar features, from the shortest cycle to the longest. */
+export const calendarFeatureNames = ["hour", "weekday", "day-of-month", "month", "day-of-year"] as const;
 
-/** A column made of times. */
+/** The name of a calendar feature. */
+export type CalendarFeature = (typeof calendarFeatureNames)[number];
+
 export interface FeatureColumn {
   /** The feature's name with _sin or _cos. */
   readonly name: string;
   readonly values: Float64Array;
 }
 
-/** How far around its circle a time is, from 0 up to but without 1. */
-const shares: Readonly<Record<CalendarFeature, (time: number) => number>> = {
+/** The fraction of its circle that a time has completed, in [0, 1). */
+const fractions: Readonly<Record<CalendarFeature, (time: number) => number>> = {
   hour: (time) => timeOfDay(time) / DAY,
   weekday: (time) => ((((Math.floor(time / DAY) + 3) % 7) + 7) % 7) / 7, // 1970-01-01 was a Thursday
   "day-of-month": (time) => {
@@ -29,7 +31,7 @@ const shares: Readonly<Record<CalendarFeature, (time: number) => number>> = {
 };
 
 /**
- * Two columns for each feature, sin 2πs and cos 2πs, so that December is near to January. With times in milliseconds
+ * Two columns for each feature, sin 2πs and cos 2πs, so that December is close to January. With times in milliseconds
  * since 1970, UTC, s is
  *
  *     hour           time of day / 24 hours, with minutes and seconds
@@ -38,18 +40,19 @@ const shares: Readonly<Record<CalendarFeature, (time: number) => number>> = {
  *     month          (month − 1) / 12
  *     day-of-year    (day of the year − 1) / 365, or 366 in a leap year
  *
- * Times are known ahead of time, so these may be future columns.
+ * They are known in advance, so they can serve as future covariates.
  */
 export function calendarFeatures(
   time: ArrayLike<number>,
   names: readonly CalendarFeature[],
 ): FeatureColumn[] {
   return names.flatMap((name) => {
-    if (!Object.hasOwn(shares, name))
+    if (!calendarFeatureNames.includes(name))
       throw new ValueError(
-        `calendarFeatures: ${JSON.stringify(name)} is unknown; there are ${Object.keys(shares).join(", ")}`,
+        `${JSON.stringify(name)} is unknown; the features are ${calendarFeatureNames.join(", ")}`,
+        { caller: "calendarFeatures" },
       );
-    const angles = Float64Array.from(time, (one) => 2 * Math.PI * shares[name](one));
+    const angles = Float64Array.from(time, (one) => 2 * Math.PI * fractions[name](one));
     return [
       { name: `${name}_sin`, values: angles.map(Math.sin) },
       { name: `${name}_cos`, values: angles.map(Math.cos) },

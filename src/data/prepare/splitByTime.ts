@@ -1,24 +1,23 @@
-/** @module The order of time cut into parts: rows to train on, to choose by, and to test with. */
+/** @module Splits rows by time into a training, a validation and a test set. */
 import { ValueError } from "../../errors.ts";
 
-/** What a part of the rows is for. */
 export type Part = "train" | "validation" | "test";
 
-/** Rows from `from` up to but without `until`. Scalers take the part to train on and, by its type, no other. */
+/** Rows from `from` up to but without `until`. By its type, only the training set can fit a scaler. */
 export interface Range<P extends Part = Part> {
   readonly part: P;
   readonly from: number;
   readonly until: number;
 }
 
-/** How much goes into each part: fractions of all rows, or numbers of rows. */
+/** The size of each part: fractions of all rows, or numbers of rows. */
 export interface SplitSizes {
   readonly train: number;
   readonly validation?: number;
   readonly test?: number;
 }
 
-/** The parts, one behind the other. What is left over belongs to none. */
+/** The parts, one after the other. Remaining rows belong to none. */
 export interface Split {
   readonly train: Range<"train">;
   readonly validation: Range<"validation">;
@@ -26,9 +25,9 @@ export interface Split {
 }
 
 /**
- * Cuts rows into parts in the order of time: nothing is shuffled, so no part knows what comes after it.
+ * Splits rows in the order of time, without shuffling, so that no part contains values from the future of another.
  *
- * Sizes that sum to 1 at most are fractions, and each border is rounded down to a row; larger ones are numbers of rows.
+ * Sizes that sum to at most 1 are fractions, and each border is rounded down to a row; larger ones are numbers of rows.
  */
 export function splitByTime(length: number, { train, validation = 0, test = 0 }: SplitSizes): Split {
   const sizes = [train, validation, test];
@@ -40,7 +39,7 @@ export function splitByTime(length: number, { train, validation = 0, test = 0 }:
     border(train + validation),
     border(train + validation + test),
   ];
-  if (first === 0) throw new ValueError(`splitByTime: train is ${train}, which is no row of ${length}`);
+  if (first === 0) throw new ValueError(`train is ${train}, which leaves none of ${length} rows`, caller);
   return {
     train: { part: "train", from: 0, until: first },
     validation: { part: "validation", from: first, until: second },
@@ -48,13 +47,16 @@ export function splitByTime(length: number, { train, validation = 0, test = 0 }:
   };
 }
 
+const caller = { caller: "splitByTime" };
+
 function check(length: number, sizes: readonly number[], isFraction: boolean): void {
   const sum = sizes.reduce((a, b) => a + b, 0);
   const isValid = sizes.every((size) => size >= 0 && (isFraction || Number.isInteger(size)));
   if (!isValid)
     throw new ValueError(
-      `splitByTime: sizes are ${sizes.join(", ")} but must be fractions that sum to 1 at most, or numbers of rows`,
+      `sizes are ${sizes.join(", ")} but must be fractions that sum to at most 1, or numbers of rows`,
+      caller,
     );
   if (!isFraction && sum > length)
-    throw new ValueError(`splitByTime: sizes sum to ${sum} rows but there are only ${length}`);
+    throw new ValueError(`sizes sum to ${sum} rows but there are only ${length}`, caller);
 }

@@ -1,32 +1,31 @@
-/** @module Windows over rows: where each look-back starts and which rows it is to forecast. Indices only, no copies. */
+/** @module Windows over rows: a look-back and the horizon after it, as indices, without copies. */
 import { ValueError } from "../../errors.ts";
 import type { Range } from "./splitByTime.ts";
 
-/** Rows `start` to `from` are looked back on, rows `from` to `until` forecast; the last of each is left out. */
+/** Rows `start` to `from` are the look-back, rows `from` to `until` the horizon; both ends are exclusive. */
 export interface Window {
   readonly start: number;
   readonly from: number;
   readonly until: number;
 }
 
-/** Which windows. */
 export interface WindowsOptions {
   /** The rows that may be forecast. */
   readonly range: Range;
-  /** Rows to look back on. */
+  /** In rows. */
   readonly lookback: number;
-  /** Rows to forecast. */
+  /** In rows. */
   readonly horizon: number;
-  /** From the beginning of one window to the next; 1 unless given. */
+  /** Rows from the beginning of one window to the next; 1 by default. */
   readonly stride?: number;
   /**
    * Whether the look-back of the first windows reaches into the rows before the range, as in the published tables for
-   * ETTh1. Those rows are the past by then; what is forecast lies in the range in any case.
+   * ETTh1. This leaks nothing: those rows are in the past, and the horizon lies in the range in any case.
    */
   readonly reachBack?: boolean;
 }
 
-/** A list that computes its windows when they are asked for. */
+/** A list that computes its windows on access. */
 export interface Windows extends Iterable<Window> {
   readonly length: number;
   /** The i-th window; from the end where i is negative. */
@@ -47,7 +46,9 @@ export function windows(options: WindowsOptions): Windows {
     ["stride", stride, 1],
   ] as const)
     if (!Number.isInteger(value) || value < least)
-      throw new ValueError(`windows: ${name} is ${value} but must be a whole number from ${least}`);
+      throw new ValueError(`${name} is ${value} but must be a whole number from ${least}`, {
+        caller: "windows",
+      });
   const first = reachBack ? Math.max(range.from, lookback) : range.from + lookback;
   const length = Math.floor((range.until - first - horizon) / stride) + 1;
   if (length < 1) throw shortFault(options, first);
@@ -57,12 +58,10 @@ export function windows(options: WindowsOptions): Windows {
 function shortFault({ range, lookback, horizon, reachBack }: WindowsOptions, first: number): ValueError {
   const rows = range.until - range.from;
   const needed = first + horizon - range.from;
-  const what = `windows: the ${range.part} part has ${rows} rows, but look-back ${lookback} and horizon ${horizon} need ${needed}`;
-  const remedy =
-    range.part !== "train" && !reachBack
-      ? "\n  With reachBack: true the look-back may lie in the rows before the part"
-      : "";
-  return new ValueError(what + remedy);
+  const what = `the ${range.part} set has ${rows} rows, but look-back ${lookback} and horizon ${horizon} need ${needed}`;
+  if (range.part === "train" || reachBack) return new ValueError(what, { caller: "windows" });
+  const remedies = [{ option: "reachBack", values: [true] }];
+  return new ValueError(what, { caller: "windows", remedies });
 }
 
 class WindowList implements Windows {
@@ -83,7 +82,7 @@ class WindowList implements Windows {
   at(i: number): Window {
     const index = i < 0 ? i + this.length : i;
     if (!Number.isInteger(index) || index < 0 || index >= this.length)
-      throw new ValueError(`windows: there is no window ${i}; there are ${this.length}`);
+      throw new ValueError(`there is no window ${i}; there are ${this.length}`, { caller: "windows" });
     const from = this.#first + index * this.#stride;
     return { start: from - this.#lookback, from, until: from + this.#horizon };
   }

@@ -1,42 +1,50 @@
-/** @module Columns that grow cell by cell: numbers as long as every cell is one, texts from then on. */
+/** @module Columns built cell by cell: of numbers until a cell is not one, of texts from then on. */
 import { DataError } from "../../errors.ts";
 import { type Decimal, parseNumber } from "./parseNumber.ts";
 import type { Column } from "./table.ts";
 
-/** How cells are read. */
 export interface CellRules {
   readonly decimal: Decimal;
-  /** Lower-case texts that stand for a missing value. */
+  /** In lower case. */
   readonly missingTexts: ReadonlySet<string>;
   /** Numbers among them, such as -999. */
   readonly missingNumbers: ReadonlySet<number>;
 }
 
-/** What stands for a missing value unless told otherwise. Capitals make no difference. */
-export const defaultMissing: readonly string[] = ["", "NA", "N/A", "NaN", "null", "none", "-", "?"];
+/** Cells that are missing values by default; case does not matter. */
+export const defaultMissingValues: readonly string[] = ["", "NA", "N/A", "NaN", "null", "none", "-", "?"];
 
-/** A table wider than this is refused: it would be a file of another kind. */
+/** A wider table is refused: it is most likely not a table. */
 export const MOST_COLUMNS = 10_000;
 
-/** Rows whose texts are kept beside their numbers, should the column turn out to be one of texts. */
+/** Rows whose texts are stored beside their numbers, in case the column turns out to hold texts. */
 const ROWS_IN_DOUBT = 1000;
 
-/** Texts are put in order of memory after so many. */
+/** Texts are copied together after this many rows; see `gather`. */
 const ROWS_TOGETHER = 8192;
 
-/** The rules of reading for a decimal sign and a list of texts. */
-export function cellRules(decimal: Decimal, missing: readonly string[] = defaultMissing): CellRules {
+/** Which cells are missing values. */
+export interface MissingOptions {
+  /** Texts that stand for a missing value, in addition to `defaultMissingValues`; case does not matter. */
+  readonly missingValues?: readonly string[];
+  /** Whether `defaultMissingValues` stand for missing values too; true by default. */
+  readonly defaultMissing?: boolean;
+}
+
+export function cellRules(
+  decimal: Decimal,
+  { missingValues = [], defaultMissing = true }: MissingOptions = {},
+): CellRules {
+  const missing = defaultMissing ? [...defaultMissingValues, ...missingValues] : missingValues;
   const numbers = missing.map((text) => parseNumber(text, decimal)).filter((value) => !Number.isNaN(value));
   const texts = new Set(missing.map((text) => text.trim().toLowerCase()));
   return { decimal, missingTexts: texts, missingNumbers: new Set(numbers) };
 }
 
-/** Whether a text stands for a missing value. */
 export function isMissing(text: string, { missingTexts }: CellRules): boolean {
   return text.length < 100 && missingTexts.has(text.trim().toLowerCase());
 }
 
-/** One column in the making. */
 export class ColumnBuilder {
   readonly name: string;
   readonly #rules: CellRules;
@@ -47,7 +55,7 @@ export class ColumnBuilder {
   #texts: string[] | null = null;
   #fault = { index: 0, text: "", count: 0 };
 
-  /** A column that has `rows` missing values already. */
+  /** Begins with `rows` missing values. */
   constructor(name: string, rules: CellRules, rows = 0) {
     this.name = name;
     this.#rules = rules;
@@ -58,7 +66,6 @@ export class ColumnBuilder {
     return this.#length;
   }
 
-  /** Takes the next cell. */
   add(text: string): void {
     const value = parseNumber(text, this.#rules.decimal);
     if (!Number.isNaN(value)) this.addNumber(value, text);
@@ -66,13 +73,13 @@ export class ColumnBuilder {
     else this.addText(text);
   }
 
-  /** Takes a number, and how it was written. */
+  /** Adds a number with the text it was written as. */
   addNumber(value: number, text: string = String(value)): void {
-    const isThere = this.#rules.missingNumbers.size === 0 || !this.#rules.missingNumbers.has(value);
-    this.#push(isThere ? value : Number.NaN, text);
+    const isPresent = this.#rules.missingNumbers.size === 0 || !this.#rules.missingNumbers.has(value);
+    this.#push(isPresent ? value : Number.NaN, text);
   }
 
-  /** Takes a text that is neither a number nor missing. */
+  /** Adds a text that is neither a number nor missing. */
   addText(text: string): void {
     if (this.#texts === null) {
       this.#texts = this.#inDoubt ?? Array.from(this.#values.subarray(0, this.#length), writtenAs);
@@ -83,7 +90,6 @@ export class ColumnBuilder {
     this.#push(Number.NaN, text);
   }
 
-  /** The column of all cells so far. */
   build(): Column {
     const { name } = this;
     if (this.#texts !== null) return { name, kind: "text", texts: this.#texts, fault: this.#fault };
@@ -116,17 +122,17 @@ function writtenAs(value: number): string {
 }
 
 /**
- * Replaces the last texts by copies that lie together: V8 keeps a cell as a part of the window it was cut from, which
- * holds the whole file in memory for the sake of one column.
+ * Replaces the last texts by copies in one string: V8 stores a cell as a slice of the window it was cut from, and so one
+ * column would keep the whole file in memory.
  */
 function gather(texts: string[]): void {
   const from = texts.length - ROWS_TOGETHER;
   const copies = texts.slice(from).join("\0").split("\0");
-  if (copies.length !== ROWS_TOGETHER) return; // a cell has the sign in itself
+  if (copies.length !== ROWS_TOGETHER) return; // a cell contains \0
   for (let i = 0; i < ROWS_TOGETHER; i++) texts[from + i] = copies[i] ?? "";
 }
 
-/** Names for columns: spaces around them cut off, nameless ones numbered, a second x called x_2. */
+/** Column names: trimmed, numbered where they are empty, a second x called x_2. */
 export function columnNames(cells: readonly string[], file: string): string[] {
   if (cells.length > MOST_COLUMNS)
     throw new DataError({ file }, `there are ${cells.length} columns but must be at most ${MOST_COLUMNS}`);

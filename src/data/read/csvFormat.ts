@@ -1,30 +1,27 @@
-/** @module How a CSV file is written, found out from its beginning: delimiter, decimal sign, header or none. */
+/** @module Detects how a CSV file is written from its beginning: delimiter, decimal sign, header or none. */
 import Papa from "papaparse";
-import { DataError, ValueError } from "../../errors.ts";
-import { type CellRules, cellRules, isMissing } from "./columnBuilder.ts";
+import { DataError, type Remedy, ValueError } from "../../errors.ts";
+import { type CellRules, cellRules, isMissing, type MissingOptions } from "./columnBuilder.ts";
 import { type Decimal, parseNumber } from "./parseNumber.ts";
 import { quoted } from "./table.ts";
 
-/** What a caller may say instead of having it found out. */
-export interface CsvFormatOptions {
-  /** One character between cells. Found among tab, semicolon, comma and bar unless given. */
+/** How a CSV file is written. What is left out is detected. */
+export interface CsvFormatOptions extends MissingOptions {
+  /** One character between cells; detected among tab, semicolon, comma and bar. */
   readonly delimiter?: string;
   readonly decimal?: Decimal;
-  /** Whether the first row holds names. Unless given it does, if any of its cells is neither number nor date. */
+  /** Whether the first row holds names; by default, whether one of its cells is neither a number nor a date. */
   readonly header?: boolean;
-  /** Texts that stand for a missing value; capitals make no difference. See `defaultMissing`. */
-  readonly missing?: readonly string[];
 }
 
-/** The answer, with the rules that cells are then read by. */
-export interface FoundFormat {
+export interface DetectedFormat {
   readonly delimiter: string;
   readonly decimal: Decimal;
   readonly header: boolean;
   readonly rules: CellRules;
 }
 
-/** The rows of a text, and what is wrong with its quotes. */
+/** The rows of a text, and the errors in its quotes. */
 export interface ParsedRows {
   readonly data: string[][];
   readonly errors: readonly { readonly code: string; readonly row?: number }[];
@@ -32,8 +29,8 @@ export interface ParsedRows {
 }
 
 /**
- * Papa Parse's inner parser, which takes one text at a time and says how far it came. It splits a text without quotes
- * by `split` alone, its fast mode.
+ * Papa Parse's inner parser, which parses one text and returns how far it came. A text without quotes goes through its
+ * fast mode, which only calls `split`.
  */
 interface InnerParser {
   parse(text: string, from: number, ignoreLastRow: boolean): ParsedRows;
@@ -41,7 +38,7 @@ interface InnerParser {
 type InnerParserClass = new (options: { delimiter: string; newline: string }) => InnerParser;
 const { Parser } = Papa as unknown as { readonly Parser: InnerParserClass };
 
-/** Cuts a text into rows of cells; an unfinished row at its end is left to the next text, or taken when there is none. */
+/** Cuts a text into rows of cells. An unfinished last row is included only if `isLast`. */
 export function parseRows(text: string, delimiter: string, isLast: boolean): ParsedRows {
   return new Parser({ delimiter, newline: "\n" }).parse(text, 0, !isLast);
 }
@@ -50,50 +47,49 @@ const delimiters = ["\t", ";", ",", "|"] as const;
 const SAMPLE = 1 << 16;
 const SAMPLE_ROWS = 200;
 
-/** Finds out how a file is written from its first characters. */
-export function findFormat(beginning: string, file: string, options: CsvFormatOptions): FoundFormat {
+/** Throws DataError where the decimal sign is ambiguous. */
+export function detectFormat(beginning: string, file: string, options: CsvFormatOptions): DetectedFormat {
   checkDelimiter(options.delimiter);
   if (beginning.includes("\0"))
-    throw new DataError(
-      { file },
-      "there are zero bytes: this is no text",
-      'Of UTF-16, say so: encoding: "utf-16le"',
-    );
+    throw new DataError({ file }, "the file contains zero bytes, so it is not text in this encoding", {
+      remedies: [{ option: "encoding", values: ["utf-16le"] }],
+    });
   const candidates = options.delimiter === undefined ? delimiters : [options.delimiter];
-  const samples = candidates.map((delimiter) => sampleOf(beginning, delimiter, options.missing));
+  const samples = candidates.map((delimiter) => sampleOf(beginning, delimiter, options));
   const best = samples.reduce((a, b) => (isBetter(b, a) ? b : a));
   const { rows } = best;
   const isList = options.delimiter === undefined && !samples.some(({ rank }) => rank > 0);
   const delimiter = isList ? singleColumn(rows) : best.delimiter;
   const cells = isList ? rows.map((row) => [row.join(best.delimiter)]) : rows;
   const decimal = options.decimal ?? findDecimal(cells.flat(), delimiter, file);
-  const rules = cellRules(decimal, options.missing);
+  const rules = cellRules(decimal, options);
   return { delimiter, decimal, rules, header: options.header ?? isHeader(cells[0] ?? [], rules) };
 }
 
 function checkDelimiter(delimiter: string | undefined): void {
   if (delimiter === undefined || (delimiter.length === 1 && !'\r\n"\ufeff'.includes(delimiter))) return;
   throw new ValueError(
-    `readCsv: delimiter is ${JSON.stringify(delimiter)} but must be one character, and neither a quote nor a line's end`,
+    `delimiter is ${JSON.stringify(delimiter)} but must be one character, other than a quote or a line break`,
+    { caller: "readCsv" },
   );
 }
 
 interface Sample {
   readonly delimiter: string;
   readonly rows: readonly (readonly string[])[];
-  /** The share of rows as wide as the first, 0 where that is a single cell. */
+  /** The fraction of rows as wide as the first; 0 where that is a single cell. */
   readonly rank: number;
-  /** The share of cells that are numbers, dates or missing. */
+  /** The fraction of cells that are numbers, dates or missing. */
   readonly recognised: number;
 }
 
-function sampleOf(beginning: string, delimiter: string, missing: readonly string[] | undefined): Sample {
+function sampleOf(beginning: string, delimiter: string, options: MissingOptions): Sample {
   const text = beginning.slice(0, SAMPLE);
   const parsed = parseRows(text, delimiter, text.length === beginning.length).data;
   const rows = parsed.filter((row) => row.length > 1 || row[0]?.trim() !== "").slice(0, SAMPLE_ROWS);
   const width = rows[0]?.length ?? 0;
   const alike = rows.filter((row) => row.length === width).length;
-  const rules = [cellRules(".", missing), cellRules(",", missing)];
+  const rules = [cellRules(".", options), cellRules(",", options)];
   const cells = rows.flat();
   const known = cells.filter((cell) => rules.some((rule) => isData(cell, rule))).length;
   return {
@@ -108,7 +104,7 @@ function isBetter(a: Sample, b: Sample): boolean {
   return a.rank > b.rank || (a.rank === b.rank && a.rank > 0 && a.recognised > b.recognised);
 }
 
-/** A file of one column has no delimiter; a comma within its numbers is then their decimal sign. */
+/** A file of one column has no delimiter: a comma within its numbers is their decimal sign. */
 function singleColumn(rows: readonly (readonly string[])[]): string {
   const lines = rows.slice(1).map((row) => row.join("\t"));
   return lines.length > 0 && lines.every((line) => commaNumber.test(line)) ? ";" : ",";
@@ -118,36 +114,33 @@ const commaNumber = /^\s*[+-]?\d*,\d+\s*$/;
 const ambiguous = /^\s*[+-]?[1-9]\d{0,2}(?:,\d{3})+\s*$/;
 const dotNumber = /^\s*[+-]?\d*\.\d+\s*$/;
 
-/** The decimal sign. `1,234` may be 1.234 or 1234: unless another cell settles it, the caller must. */
+/** The decimal sign. `1,234` may be 1.234 or 1234; unless another cell decides it, the user must. */
 function findDecimal(cells: readonly string[], delimiter: string, file: string): Decimal {
   const withComma = cells.filter((cell) => commaNumber.test(cell) || ambiguous.test(cell));
   if (withComma.length === 0) return dotIsSettled(cells, delimiter, file);
   const hasDots = cells.some((cell) => dotNumber.test(cell));
   const isSettled = withComma.some((cell) => !ambiguous.test(cell));
   if (isSettled && !hasDots) return ",";
-  if (!isSettled && delimiter === ",") return "."; // quoted cells that are texts, and named when used
+  if (!isSettled && delimiter === ",") return "."; // quoted cells, which are texts
   const [shown = ""] = isSettled ? withComma.filter((cell) => !ambiguous.test(cell)) : withComma;
-  const other = hasDots ? ` beside ${quoted(cells.find((cell) => dotNumber.test(cell)) ?? "")}` : "";
-  throw new DataError(
-    { file },
-    `the decimal sign is in doubt: there is ${quoted(shown.trim())}${other}`,
-    'Say which it is: decimal: "," or decimal: "."',
-  );
+  const other = hasDots ? ` and ${quoted(cells.find((cell) => dotNumber.test(cell)) ?? "")}` : "";
+  throw ambiguousDecimal(file, `it contains ${quoted(shown.trim())}${other}`);
+}
+
+function ambiguousDecimal(file: string, why: string): DataError {
+  const remedy: Remedy = { option: "decimal", values: [",", "."] };
+  return new DataError({ file }, `the decimal sign is ambiguous: ${why}`, { remedies: [remedy] });
 }
 
 const dotThousands = /^\s*[+-]?[1-9]\d{0,2}(?:\.\d{3})+\s*$/;
 
-/** Where semicolons part the cells, as in countries that write 1.234 for 1234, a dot may part thousands. */
+/** Between semicolons, as in countries that write 1.234 for 1234, a dot may separate thousands. */
 function dotIsSettled(cells: readonly string[], delimiter: string, file: string): Decimal {
   const withDot = cells.filter((cell) => dotNumber.test(cell) || dotThousands.test(cell));
   const isDoubtful =
     delimiter === ";" && withDot.length > 0 && withDot.every((cell) => dotThousands.test(cell));
   if (!isDoubtful) return ".";
-  throw new DataError(
-    { file },
-    `the decimal sign is in doubt: there is ${quoted(withDot[0]?.trim() ?? "")}, which may be thousands`,
-    'Say which it is: decimal: "," or decimal: "."',
-  );
+  throw ambiguousDecimal(file, `${quoted(withDot[0]?.trim() ?? "")} may have a thousands separator`);
 }
 
 const dateLike = /^\s*\d{1,4}[-/.年]\d/;

@@ -1,9 +1,12 @@
-/** @module A cell's text as a number: decimal notation and nothing else. */
+/** @module Parses a cell as a number: decimal notation and nothing else. */
 
-/** The sign between a number's whole part and its fraction. */
-export type Decimal = "." | ",";
+/** The signs between a number's whole part and its fraction. */
+export const decimalSigns = [".", ","] as const;
 
-/** Powers of ten that double precision holds exactly. */
+/** One of `decimalSigns`. */
+export type Decimal = (typeof decimalSigns)[number];
+
+/** Powers of ten that are exact in double precision. */
 const exactPowers: Float64Array = Float64Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
 
 const MINUS = 45;
@@ -12,11 +15,11 @@ const ZERO = 48;
 const NINE = 57;
 
 /**
- * The number that a text is in decimal notation (`-12`, `.5`, `1.5e-3`), spaces around it allowed; NaN when it is
- * something else. `Infinity`, `0x10` and numbers beyond double precision are something else too.
+ * Parses decimal notation (`-12`, `.5`, `1.5e-3`), with spaces around it; NaN for any other text, `Infinity`, `0x10` and
+ * numbers beyond double precision included.
  *
- * Up to 15 digits m and k of them behind the decimal sign, m and 10ᵏ are exact, so m / 10ᵏ is rounded once, correctly;
- * this is a third of the time of `Number(text)`, which reads all others.
+ * With up to 15 digits m, k of them after the decimal sign, m and 10ᵏ are exact, so m / 10ᵏ is rounded once, correctly;
+ * this takes a third of the time of `Number(text)`, which parses all others.
  */
 export function parseNumber(text: string, decimal: Decimal): number {
   const sign = text.charCodeAt(0);

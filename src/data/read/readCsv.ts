@@ -1,44 +1,44 @@
-/** @module CSV files to tables, window by window. */
-import { DataError } from "../../errors.ts";
+/** @module Reads CSV files into tables, window by window. */
+import { DataError, type Remedy } from "../../errors.ts";
 import { ColumnBuilder, columnNames } from "./columnBuilder.ts";
-import { type CsvFormatOptions, type FoundFormat, findFormat, parseRows } from "./csvFormat.ts";
+import { type CsvFormatOptions, type DetectedFormat, detectFormat, parseRows } from "./csvFormat.ts";
 import { type Column, LineMap, quoted, type Table } from "./table.ts";
 import { type DataSource, textWindows } from "./textWindows.ts";
 
-/** How far reading has come. */
+/** The progress of reading. */
 export interface ReadProgress {
-  /** Bytes taken so far; of a string, characters. */
+  /** Bytes read so far; of a string, characters. */
   readonly taken: number;
   readonly rows: number;
 }
 
-/** How to read a file. */
+/** What all readers of files take. */
 export interface ReadOptions {
   /** The file's name, for messages. */
   readonly name: string;
-  /** A name that TextDecoder knows. UTF-8 unless given, GB 18030 where it is not that, UTF-16 where a mark says so. */
+  /** A label of TextDecoder. By default UTF-8, GB 18030 where the bytes are not UTF-8, UTF-16 with a byte-order mark. */
   readonly encoding?: string;
   /** Called after each window of the file. */
   readonly onProgress?: (progress: ReadProgress) => void;
 }
 
-/** How to read a CSV file. */
+/** Everything that `readCsv` can be told; see `ReadOptions` and `CsvFormatOptions`. */
 export interface ReadCsvOptions extends ReadOptions, CsvFormatOptions {}
 
-/** In characters. What is longer is a quote that was opened and never closed. */
+/** In characters. A longer row means that a quote is never closed. */
 const LONGEST_ROW = 1 << 22;
 
 /**
- * Reads a CSV file into columns of numbers and texts, in windows: only the columns stand in memory, never the file.
+ * Reads a CSV file into columns of numbers and texts, in windows: only the columns are held in memory, never the file.
  *
- * Delimiter, decimal sign, encoding and header are found out unless options say them, and `table.format` tells what was
- * found. Rows of another width than the first, stray quotes, bytes that cannot be decoded, and a decimal sign that
- * nothing settles are a DataError, which names the file and the row.
+ * Delimiter, decimal sign, encoding and header are detected where the options leave them out; `table.format` has the
+ * result. Throws DataError, which names the file and the row, for rows of different widths, stray quotes, bytes that
+ * cannot be decoded, and an ambiguous decimal sign.
  */
 export async function readCsv(source: DataSource, options: ReadCsvOptions): Promise<Table> {
   const reader = new CsvReader(options);
   for await (const { text, taken, encoding } of textWindows(source, options.name, options.encoding)) {
-    reader.take(text, encoding);
+    reader.add(text, encoding);
     options.onProgress?.({ taken, rows: reader.rows });
   }
   return reader.finish();
@@ -47,27 +47,27 @@ export async function readCsv(source: DataSource, options: ReadCsvOptions): Prom
 class CsvReader {
   rows = 0;
   readonly #options: ReadCsvOptions;
-  #format: FoundFormat | null = null;
+  #format: DetectedFormat | null = null;
   #encoding = "";
   #rest = "";
   #columns: ColumnBuilder[] = [];
   #unnamed: readonly boolean[] = [];
   readonly #lines: LineMap = new LineMap();
   #line = 1;
-  /** Lines of empty rows that may be missing values of the only column, or the end of the file. */
+  /** Empty lines: missing values of the only column, or the end of the file. */
   #empty: number[] = [];
 
   constructor(options: ReadCsvOptions) {
     this.#options = options;
   }
 
-  take(text: string, encoding: string): void {
+  add(text: string, encoding: string): void {
     this.#encoding = encoding;
     this.#parse(this.#rest + text, false);
     if (this.#rest.length > LONGEST_ROW)
       throw this.#fault(
-        `a row has more than ${LONGEST_ROW} characters`,
-        "Is a quote opened and never closed?",
+        `the row has more than ${LONGEST_ROW} characters`,
+        "Is there a quote that is never closed?",
       );
   }
 
@@ -87,7 +87,7 @@ class CsvReader {
   #parse(text: string, isLast: boolean): void {
     this.#rest = text;
     if (text.trim() === "" && !isLast) return;
-    this.#format ??= findFormat(text, this.#options.name, this.#options);
+    this.#format ??= detectFormat(text, this.#options.name, this.#options);
     const { data, errors, meta } = parseRows(text, this.#format.delimiter, isLast);
     this.#rest = text.slice(meta.cursor);
     const broken = errors.find(({ row = 0 }) => row < data.length);
@@ -132,22 +132,23 @@ class CsvReader {
 
   #widthFault(row: readonly string[]): DataError {
     const { delimiter = ",", header } = this.#format ?? {};
-    const wanted = `${this.#columns.length}, as ${header ? "the header" : "the first row"} has`;
-    const between = `Cells are parted by ${quoted(delimiter)}`;
-    return this.#fault(
-      `there ${row.length === 1 ? "is 1 cell" : `are ${row.length} cells`} but must be ${wanted}`,
-      `${between}; one that holds it must stand in quotes. Another delimiter is an option`,
-    );
+    const wanted = `${this.#columns.length}, as in ${header ? "the header" : "the first row"}`;
+    const what = `there ${row.length === 1 ? "is 1 cell" : `are ${row.length} cells`} but must be ${wanted}`;
+    const hint = `Cells are separated by ${quoted(delimiter)}; a cell that contains it must be in quotes`;
+    return this.#fault(what, hint, [{ option: "delimiter", values: [] }]);
   }
 
   #quoteFault(code: string): DataError {
     return code === "MissingQuotes"
-      ? this.#fault("a quote is opened and never closed")
-      : this.#fault("a quoted cell goes on after its quote", 'A quote within quotes is written twice: ""');
+      ? this.#fault("a quote is never closed")
+      : this.#fault(
+          "there is text after a closing quote",
+          'A quote inside a quoted cell is written twice: ""',
+        );
   }
 
-  #fault(what: string, remedy?: string): DataError {
-    return new DataError({ file: this.#options.name, row: this.#line }, what, remedy);
+  #fault(what: string, hint?: string, remedies: readonly Remedy[] = []): DataError {
+    return new DataError({ file: this.#options.name, row: this.#line }, what, { hint, remedies });
   }
 }
 
@@ -158,7 +159,7 @@ function linesOf(row: readonly string[]): number {
   return lines;
 }
 
-/** A nameless column without any value comes from a delimiter at the end of each line. */
+/** A column without name and values comes from a delimiter at the end of each line. */
 function isEmpty(column: Column): boolean {
   return column.kind === "number" && column.missing === column.values.length;
 }

@@ -1,23 +1,25 @@
-/** @module JSON lines to tables: one object a line, one column for each key. */
+/** @module Reads JSON lines into tables: one row per line, one column per key. */
 import { DataError } from "../../errors.ts";
-import { type CellRules, ColumnBuilder, cellRules, MOST_COLUMNS } from "./columnBuilder.ts";
+import {
+  type CellRules,
+  ColumnBuilder,
+  cellRules,
+  type MissingOptions,
+  MOST_COLUMNS,
+} from "./columnBuilder.ts";
 import type { ReadOptions } from "./readCsv.ts";
 import { LineMap, quoted, type Table } from "./table.ts";
-import type { DataSource } from "./textWindows.ts";
-import { textWindows } from "./textWindows.ts";
+import { type DataSource, textWindows } from "./textWindows.ts";
 
-/** How to read JSON lines. */
-export interface ReadJsonLinesOptions extends ReadOptions {
-  /** Texts that stand for a missing value, as `null` and absent keys do. See `defaultMissing`. */
-  readonly missing?: readonly string[];
-}
+/** Everything that `readJsonLines` can be told; `null` and absent keys are always missing values. */
+export interface ReadJsonLinesOptions extends ReadOptions, MissingOptions {}
 
 /** In characters. */
 const LONGEST_LINE = 1 << 22;
 
 /**
- * Reads JSON lines: an object on each line, whose values are numbers, texts, booleans (as texts) or null. A text that
- * is a number is one, as in a CSV file. Lines that are no such object are a DataError, which names the row and the key.
+ * Reads JSON lines: an object on each line, whose values are numbers, texts, booleans (as texts) or null. A text in
+ * decimal notation is a number, as in a CSV file. Throws DataError, which names the row and the key, for any other line.
  */
 export async function readJsonLines(source: DataSource, options: ReadJsonLinesOptions): Promise<Table> {
   const reader = new JsonLinesReader(options);
@@ -25,11 +27,11 @@ export async function readJsonLines(source: DataSource, options: ReadJsonLinesOp
   for await (const { text, taken } of textWindows(source, options.name, options.encoding)) {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) reader.take(line);
-    if (rest.length > LONGEST_LINE) throw reader.fault(`a line has more than ${LONGEST_LINE} characters`);
+    for (const line of lines) reader.add(line);
+    if (rest.length > LONGEST_LINE) throw reader.fault(`the line has more than ${LONGEST_LINE} characters`);
     options.onProgress?.({ taken, rows: reader.rows });
   }
-  reader.take(rest);
+  reader.add(rest);
   return reader.finish();
 }
 
@@ -41,13 +43,13 @@ class JsonLinesReader {
   readonly #lines: LineMap = new LineMap();
   #line = 0;
 
-  constructor({ name, missing }: ReadJsonLinesOptions) {
-    this.#file = name;
-    this.#rules = cellRules(".", missing);
+  constructor(options: ReadJsonLinesOptions) {
+    this.#file = options.name;
+    this.#rules = cellRules(".", options);
   }
 
-  /** Takes the next line; empty ones are passed over. */
-  take(line: string): void {
+  /** Empty lines are skipped. */
+  add(line: string): void {
     this.#line += 1;
     if (line.trim() === "") return;
     for (const [key, value] of Object.entries(this.#objectOf(line))) this.#add(key, value);
@@ -72,10 +74,12 @@ class JsonLinesReader {
     try {
       value = JSON.parse(line);
     } catch {
-      throw this.fault(`${quoted(line)} is no JSON`);
+      throw this.fault(`${quoted(line)} is not JSON`);
     }
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-    throw this.fault(`${quoted(line)} is no object: one line is one row, as {"time": "2020-01-01", "y": 1}`);
+    throw this.fault(
+      `${quoted(line)} is not an object: each line is one row, as {"time": "2020-01-01", "y": 1}`,
+    );
   }
 
   #add(key: string, value: unknown): void {
@@ -84,7 +88,7 @@ class JsonLinesReader {
     else if (typeof value === "string") column.add(value);
     else if (typeof value === "boolean") column.addText(String(value));
     else if (value === null) column.add("");
-    else throw this.fault(`${quoted(JSON.stringify(value))} is neither number nor text`, key);
+    else throw this.fault(`${quoted(JSON.stringify(value))} is neither a number nor a text`, key);
   }
 
   #columnOf(key: string): ColumnBuilder {

@@ -1,21 +1,22 @@
-/** @module Bytes or text from wherever they come, as windows of decoded text, so that no file must fit into memory. */
-import { DataError } from "../../errors.ts";
+/** @module Decodes bytes from any source into windows of text, so that a file never has to fit into memory. */
+import { DataError, type Remedy } from "../../errors.ts";
 
-/** What can be read: all bytes, all text, or bytes as they arrive (a Node stream, the body of a response). */
+/** What can be read: all bytes, all text, or a stream of bytes (of Node, or the body of a response). */
 export type DataSource = Uint8Array | string | AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
 
-/** A piece of text, and how many bytes (of a string: characters) have been taken so far. */
+/** A piece of the text. */
 export interface TextWindow {
   readonly text: string;
+  /** Bytes read so far; of a string, characters. */
   readonly taken: number;
-  /** What the bytes were decoded as, as far as is known. */
+  /** The encoding of the bytes, as far as it is known. */
   readonly encoding: string;
 }
 
-/** In bytes or characters. Larger ones are no faster, and hold more in memory. */
+/** In bytes or characters. Larger windows are no faster. */
 const WINDOW = 1 << 19;
 
-/** Decodes a source piece by piece: UTF-8 or, where it is not that, GB 18030; UTF-16 where a mark says so. */
+/** Decodes a source piece by piece: UTF-8, or GB 18030 where it is not; UTF-16 with a byte-order mark. */
 export async function* textWindows(
   source: DataSource,
   name: string,
@@ -35,7 +36,7 @@ export async function* textWindows(
   if (heldBack !== "") yield { ...last, text: "\n" };
 }
 
-/** With every line ended by \n, as it may be by \r\n or \r, or all of them in one file. */
+/** A file may end its lines by \n, \r\n and \r, even all three of them. */
 function withPlainLineEnds(text: string): string {
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
@@ -54,7 +55,7 @@ async function* byteWindows(
 ): AsyncGenerator<TextWindow> {
   const decoder = new Decoder(name, encoding);
   for await (const bytes of gathered(source instanceof Uint8Array ? [source] : chunksOf(source, name))) {
-    if (decoder.taken === 0) decoder.look(bytes, source instanceof Uint8Array);
+    if (decoder.taken === 0) decoder.detect(bytes, source instanceof Uint8Array);
     for (let at = 0; at < bytes.length; at += WINDOW) {
       const text = decoder.decode(bytes.subarray(at, at + WINDOW));
       yield { text, taken: decoder.taken, encoding: decoder.encoding };
@@ -63,7 +64,7 @@ async function* byteWindows(
   yield { text: decoder.end(), taken: decoder.taken, encoding: decoder.encoding };
 }
 
-/** Small chunks joined to larger ones, so that a stream that drips costs no more than one that flows. */
+/** Joins small chunks, so that a slow stream costs no more than a fast one. */
 async function* gathered(
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
@@ -92,18 +93,21 @@ function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
   return whole;
 }
 
-async function* chunksOf(
+/** The chunks of a stream. Throws DataError for a stream of texts. */
+export async function* chunksOf(
   source: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>,
   file: string,
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of "getReader" in source ? readerChunks(source) : source) {
     if (!(chunk instanceof Uint8Array))
-      throw new DataError({ file }, "the stream gives texts but must give bytes", "Open it without encoding");
+      throw new DataError({ file }, "the stream yields texts but must yield bytes", {
+        hint: "Open it without an encoding",
+      });
     yield chunk;
   }
 }
 
-/** Not every browser can walk through a stream by itself. */
+/** Not every browser's streams are async iterables. */
 async function* readerChunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
   try {
@@ -117,29 +121,29 @@ async function* readerChunks(stream: ReadableStream<Uint8Array>): AsyncGenerator
   }
 }
 
-/** Bytes to text. It begins with UTF-8 and turns to GB 18030 at the first bytes beyond ASCII that are not UTF-8. */
+/** Decodes UTF-8, and switches to GB 18030 if the first bytes beyond ASCII are not UTF-8. */
 class Decoder {
   taken = 0;
   encoding: string;
   readonly #file: string;
-  readonly #isTold: boolean;
+  readonly #isGiven: boolean;
   #decoder: TextDecoder;
   #isAscii = true;
 
   constructor(file: string, encoding: string | undefined) {
     this.#file = file;
-    this.#isTold = encoding !== undefined;
+    this.#isGiven = encoding !== undefined;
     this.encoding = encoding ?? "utf-8";
     this.#decoder = this.#decoderOf(this.encoding);
   }
 
-  /** Looks at the beginning for UTF-16's mark, or at all bytes for whether they are UTF-8. */
-  look(bytes: Uint8Array, isWhole: boolean): void {
-    if (this.#isTold) return;
+  /** Detects UTF-16 by its byte-order mark and, of all bytes, whether they are UTF-8. */
+  detect(bytes: Uint8Array, isWhole: boolean): void {
+    if (this.#isGiven) return;
     const [first, second] = bytes;
-    if (first === 0xff && second === 0xfe) this.#turnTo("utf-16le");
-    else if (first === 0xfe && second === 0xff) this.#turnTo("utf-16be");
-    else if (isWhole && !isUtf8(bytes)) this.#turnTo("gb18030");
+    if (first === 0xff && second === 0xfe) this.#switchTo("utf-16le");
+    else if (first === 0xfe && second === 0xff) this.#switchTo("utf-16be");
+    else if (isWhole && !isUtf8(bytes)) this.#switchTo("gb18030");
   }
 
   decode(bytes: Uint8Array): string {
@@ -157,14 +161,14 @@ class Decoder {
     try {
       return decode();
     } catch {
-      if (bytes === null || this.#isTold || !this.#isAscii || this.encoding !== "utf-8")
+      if (bytes === null || this.#isGiven || !this.#isAscii || this.encoding !== "utf-8")
         throw this.#fault(bytes);
-      this.#turnTo("gb18030");
+      this.#switchTo("gb18030");
       return this.#attempt(() => this.#decoder.decode(bytes, { stream: true }), bytes);
     }
   }
 
-  #turnTo(encoding: string): void {
+  #switchTo(encoding: string): void {
     this.encoding = encoding;
     this.#decoder = this.#decoderOf(encoding);
   }
@@ -173,20 +177,25 @@ class Decoder {
     try {
       return new TextDecoder(encoding, { fatal: true });
     } catch {
-      const what = `encoding is ${JSON.stringify(encoding)} but must be one that TextDecoder knows`;
-      throw new DataError({ file: this.#file }, what, 'Such as "utf-8", "gb18030", "windows-1252"');
+      const what = `encoding is ${JSON.stringify(encoding)} but must be a label of TextDecoder`;
+      throw new DataError({ file: this.#file }, what, { remedies: [encodings()] });
     }
   }
 
   #fault(bytes: Uint8Array | null): DataError {
     const from = this.taken;
     const where = bytes === null ? `the last bytes` : `bytes ${from} to ${from + bytes.length}`;
-    return new DataError(
-      { file: this.#file },
-      `${where} are not ${this.encoding}`,
-      'Say what it is with encoding, such as "gb18030" or "windows-1252"',
-    );
+    return new DataError({ file: this.#file }, `${where} are not ${this.encoding}`, {
+      remedies: [encodings(this.encoding)],
+      hint: "Any label of TextDecoder is an encoding",
+    });
   }
+}
+
+/** The usual encodings, except for one that has failed. */
+function encodings(failed?: string): Remedy {
+  const usual = ["utf-8", "gb18030", "windows-1252"];
+  return { option: "encoding", values: usual.filter((one) => one !== failed) };
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

@@ -1,21 +1,19 @@
-/** @module The Mackey–Glass series, a chaotic one that forecasting methods are compared on. */
+/** @module The Mackey–Glass series, a chaotic benchmark of forecasting methods. */
 import { ValueError } from "../../errors.ts";
 
-/** Which series. */
 export interface MackeyGlassOptions {
-  /** How many values. */
   readonly length: number;
-  /** The delay τ; the series is chaotic from about 16.8. 17 unless given. */
+  /** The delay τ, 17 by default; the series is chaotic from about 16.8. */
   readonly tau?: number;
-  /** Other seeds begin in another past. Without one it is 1.2 throughout. */
+  /** Draws the initial past at random; without a seed it is 1.2 throughout. */
   readonly seed?: number;
-  /** Values left out at the beginning, until the past is forgotten. 1000 unless given. */
+  /** Values discarded at the beginning, until the initial past is forgotten; 1000 by default. */
   readonly washout?: number;
-  /** Whether values are tanh(x − 1), as Jaeger has them, instead of x. */
+  /** Whether values are tanh(x − 1), as Jaeger's, instead of x. */
   readonly squash?: boolean;
 }
 
-/** Euler steps in a unit of time, one value of the series. */
+/** Euler steps per unit of time, which is one value of the series. */
 const STEPS = 10;
 
 /**
@@ -32,7 +30,8 @@ export function mackeyGlass(options: MackeyGlassOptions): Float64Array {
   const delay = Math.round(tau * STEPS);
   if (!(Number.isInteger(length) && length >= 0 && Number.isInteger(washout) && washout >= 0 && delay >= 1))
     throw new ValueError(
-      `mackeyGlass: length ${length} and washout ${washout} must be whole numbers from 0, and tau ${tau} 0.1 or more`,
+      `length ${length} and washout ${washout} must be whole numbers from 0, and tau ${tau} at least 0.1`,
+      { caller: "mackeyGlass" },
     );
   const past = pastOf(delay, seed); // a ring: the oldest value is the one τ ago
   let x = past[delay - 1] ?? 1.2;
@@ -48,7 +47,7 @@ export function mackeyGlass(options: MackeyGlassOptions): Float64Array {
   });
 }
 
-/** A past of 1.2, or with a seed of numbers in 1.1 to 1.3 (mulberry32). */
+/** The initial past: 1.2, or with a seed uniform in 1.1 to 1.3 (mulberry32). */
 function pastOf(delay: number, seed: number | undefined): Float64Array {
   let state = (seed ?? 0) >>> 0;
   return Float64Array.from({ length: delay }, () => {

@@ -1,22 +1,23 @@
-/** @module Columns as CSV text. */
+/** @module Writes columns and series as CSV text. */
 import { ValueError } from "../../errors.ts";
+import { timeText } from "./calendarDate.ts";
+import type { Series } from "./series.ts";
 
-/** A column to write: numbers, of which NaN is missing, or texts. */
+/** A column to write: numbers, where NaN is missing, or texts. */
 export type CsvColumn =
   | { readonly name: string; readonly values: ArrayLike<number> }
   | { readonly name: string; readonly texts: readonly string[] };
 
-/** How to write a CSV file. */
 export interface FormatCsvOptions {
-  /** "," unless given; ";" with a decimal comma. */
+  /** "," by default; ";" with a decimal comma. */
   readonly delimiter?: string;
-  /** "." unless given. */
+  /** "." by default. */
   readonly decimal?: "." | ",";
 }
 
 /**
- * Columns as CSV text with a header, lines ended by \n. Numbers are written so that they are read back exactly, missing
- * ones as nothing, or as `NA` where they would be the only cell of a line. What needs quotes has them.
+ * Columns as CSV text with a header; lines end with \n. Numbers are read back exactly. A missing number is an empty cell,
+ * or `NA` where it would be the only cell of its line.
  */
 export function formatCsv(columns: readonly CsvColumn[], options: FormatCsvOptions = {}): string {
   const { decimal = "." } = options;
@@ -30,12 +31,27 @@ export function formatCsv(columns: readonly CsvColumn[], options: FormatCsvOptio
   return `${lines.join("\n")}\n`;
 }
 
+/**
+ * A series as CSV text: the time column first, if there is one, then all others. Dates are written as `2020-01-31` or
+ * `2020-01-31 08:00:00`, in UTC.
+ */
+export function seriesToCsv(series: Series, options: FormatCsvOptions = {}): string {
+  const { time, timeName, timeKind, columns } = series;
+  const name = timeName ?? "time";
+  const times: CsvColumn[] = [];
+  if (time !== null && timeKind === "date") times.push({ name, texts: Array.from(time, timeText) });
+  else if (time !== null) times.push({ name, values: time });
+  return formatCsv([...times, ...columns], options);
+}
+
 function lengthOf(columns: readonly CsvColumn[]): number {
   const lengths = columns.map((column) => ("texts" in column ? column.texts.length : column.values.length));
   const [first = 0] = lengths;
   const other = lengths.find((length) => length !== first);
   if (other !== undefined)
-    throw new ValueError(`formatCsv: columns have ${first} and ${other} rows but must have equally many`);
+    throw new ValueError(`columns have ${first} and ${other} rows but must have the same number`, {
+      caller: "formatCsv",
+    });
   return first;
 }
 

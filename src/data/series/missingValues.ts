@@ -1,9 +1,9 @@
-/** @module Missing values: left out, filled, or an error that says where the first is. */
+/** @module Missing values: their rows dropped, filled in, or an error that names the first. */
 import { DataError } from "../../errors.ts";
 import { type Context, type Policies, placeOf, type Rows, rowNumbers, takeRows } from "./rows.ts";
 import { describeTime } from "./timeStep.ts";
 
-/** Without the rows in which a time, or a value, is missing. */
+/** Drops the rows in which a time or a value is missing. */
 export function dropMissing(rows: Rows): Rows {
   const arrays = rows.times === null ? rows.columns : [rows.times, ...rows.columns];
   const kept = rowNumbers(rows.origin.length).filter((i) =>
@@ -12,7 +12,7 @@ export function dropMissing(rows: Rows): Rows {
   return kept.length === rows.origin.length ? rows : takeRows(rows, kept);
 }
 
-/** With every missing value filled from its neighbours. */
+/** Fills every missing value from its neighbours. */
 export function fillMissing(
   rows: Rows,
   policy: Policies["missing"],
@@ -35,19 +35,17 @@ function missingFault(rows: Rows, i: number, column: string, context: Context): 
   const origin = rows.origin[i] ?? -1;
   const time = rows.times?.[i];
   const when = describeTime(time ?? Number.NaN, context.time?.kind ?? "number");
-  const what = origin < 0 ? `the row at ${when} was left out and has no value` : "the value is missing";
-  const remedies = origin < 0 ? '"forward" or "linear"' : '"forward", "linear" or "drop"';
-  return new DataError(placeOf(context, origin, column), what, `Choose with missing: ${remedies}`);
+  const isFilled = origin < 0;
+  const what = isFilled ? `the row at ${when} is missing, so it has no value` : "the value is missing";
+  const values = isFilled ? ["forward", "linear"] : ["forward", "linear", "drop"];
+  return new DataError(placeOf(context, origin, column), what, { remedies: [{ option: "missing", values }] });
 }
 
 function edgeFault(rows: Rows, i: number, column: string, context: Context): DataError {
-  const side = i === 0 ? "before" : "behind";
-  const what = `the value is missing, and there is none ${side} it to fill it from`;
-  return new DataError(
-    placeOf(context, rows.origin[i] ?? -1, column),
-    what,
-    'Leave such rows out with missing: "drop"',
-  );
+  const what = `the value is missing, and there is none ${i === 0 ? "before" : "after"} it to fill it from`;
+  return new DataError(placeOf(context, rows.origin[i] ?? -1, column), what, {
+    remedies: [{ option: "missing", values: ["drop"] }],
+  });
 }
 
 function forward(values: Float64Array): Float64Array {
@@ -58,7 +56,7 @@ function forward(values: Float64Array): Float64Array {
   });
 }
 
-/** On the line between the neighbours: by the distance in time, or in rows where there are no times. */
+/** Linear interpolation between the neighbours in time, or in rows without times. */
 function linear(values: Float64Array, times: Float64Array | null): Float64Array {
   const filled = values.slice();
   let before = -1;

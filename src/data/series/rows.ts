@@ -1,38 +1,47 @@
-/** @module Rows on their way from a table to a series: taken, put in order, made unique, filled up. */
+/** @module Rows between a table and a series: sorted, deduplicated and put in step, as the policies say. */
 import { DataError, type Place, ValueError } from "../../errors.ts";
 import type { Times } from "./timeColumn.ts";
 import { describeStep, describeTime, findStep, type Step, stepsBetween, timeAfter } from "./timeStep.ts";
 
-/** What to do about missing values, repeated times, times out of order and gaps between them. */
-export interface Policies {
-  /**
-   * A missing value is an error; takes the value before it (`forward`) or one on the line between its neighbours
-   * (`linear`); or its row is left out (`drop`).
-   */
-  readonly missing: "error" | "forward" | "linear" | "drop";
-  /** Of rows with the same time, all but the first or the last are left out, or their values are averaged. */
-  readonly duplicates: "error" | "first" | "last" | "mean";
-  readonly unsorted: "error" | "sort";
-  /** Times left out are put in, with missing values (`fill`), or rows are taken to follow each other (`ignore`). */
-  readonly gaps: "error" | "fill" | "ignore";
-}
+/** The policies for faults in rows, with their values. */
+export const policyValues = {
+  /** A missing value repeats the one before (`forward`), is interpolated (`linear`), or its row is removed (`drop`). */
+  missing: ["error", "forward", "linear", "drop"],
+  /** Rows with the same time are reduced to the first, the last, or the mean of their values. */
+  duplicates: ["error", "first", "last", "mean"],
+  /** Rows are sorted by time. */
+  unsorted: ["error", "sort"],
+  /** Missing rows are inserted, with missing values (`fill`), or the rows are used as they are (`ignore`). */
+  gaps: ["error", "fill", "ignore"],
+} as const;
 
-/** Rows under way: all arrays have one entry for each. */
+/** What to do about missing values, duplicate times, unsorted times and gaps between times. */
+export type Policies = { readonly [Name in keyof typeof policyValues]: (typeof policyValues)[Name][number] };
+
+/** Every fault is an error: the defaults. */
+export const strictPolicies: Policies = {
+  missing: "error",
+  duplicates: "error",
+  unsorted: "error",
+  gaps: "error",
+};
+
+/** All arrays have one entry for each row. */
 export interface Rows {
   readonly times: Float64Array | null;
   readonly columns: readonly Float64Array[];
-  /** Which row of the table each was; -1 for one that was put in. */
+  /** The row of the table; -1 for an inserted one. */
   readonly origin: Int32Array;
 }
 
-/** What messages need to know. */
+/** What messages refer to. */
 export interface Context {
   readonly file: string;
   readonly time: Times | null;
   readonly lineOf: (row: number) => number;
 }
 
-/** Where a row stands; a row that was put in stands nowhere. */
+/** The place of a row in the file; an inserted row has none. */
 export function placeOf(
   { file, time, lineOf }: Context,
   origin: number,
@@ -41,7 +50,7 @@ export function placeOf(
   return { file, row: origin < 0 ? undefined : lineOf(origin), column };
 }
 
-/** Some of the rows, in the order of the indices; a row that there is not has no values. */
+/** The rows at these indices; all values of index -1 are missing. */
 export function takeRows(rows: Rows, indices: Int32Array): Rows {
   const take = (values: Float64Array): Float64Array => {
     const taken = new Float64Array(indices.length); // from() would make a list of all values first
@@ -67,12 +76,10 @@ export function inOrder(rows: Rows, policy: Policies["unsorted"], context: Conte
   const back = times.findIndex((time, i) => i > 0 && time < (times[i - 1] ?? time));
   if (back < 0) return rows;
   if (policy === "error") {
-    const what = `${timeAt(context, times, back)} comes after ${timeAt(context, times, back - 1)}`;
-    throw new DataError(
-      placeOf(context, rows.origin[back] ?? -1),
-      what,
-      'Put rows in order with unsorted: "sort"',
-    );
+    const what = `the rows are not sorted: ${timeAt(context, times, back)} comes after ${timeAt(context, times, back - 1)}`;
+    throw new DataError(placeOf(context, rows.origin[back] ?? -1), what, {
+      remedies: [{ option: "unsorted", values: ["sort"] }],
+    });
   }
   const order = rowNumbers(times.length);
   return takeRows(
@@ -81,7 +88,7 @@ export function inOrder(rows: Rows, policy: Policies["unsorted"], context: Conte
   );
 }
 
-/** Each time once: an error, the first row, the last one, or the mean of what is not missing. */
+/** Leaves one row of each time: the first, the last, or the mean of the values that are not missing. */
 export function unique(rows: Rows, policy: Policies["duplicates"], context: Context): Rows {
   const { times } = rows;
   if (times === null) return rows;
@@ -90,8 +97,9 @@ export function unique(rows: Rows, policy: Policies["duplicates"], context: Cont
   if (policy === "error") {
     const first = context.lineOf(rows.origin[second - 1] ?? -1);
     const what = `${timeAt(context, times, second)} is the time of row ${first} too`;
-    const remedy = 'Choose with duplicates: "first", "last" or "mean"';
-    throw new DataError(placeOf(context, rows.origin[second] ?? -1), what, remedy);
+    throw new DataError(placeOf(context, rows.origin[second] ?? -1), what, {
+      remedies: [{ option: "duplicates", values: ["first", "last", "mean"] }],
+    });
   }
   const starts = rowNumbers(times.length).filter((i) => i === 0 || times[i] !== times[i - 1]);
   const lasts = starts.map((_, k) => (starts[k + 1] ?? times.length) - 1);
@@ -110,7 +118,7 @@ function means(values: Float64Array, starts: Int32Array, lasts: Int32Array): Flo
   });
 }
 
-/** Rows that keep step, and their step: gaps are an error, filled, or ignored. */
+/** Applies the policy of gaps; returns the rows and the step between them. */
 export function inStep(
   rows: Rows,
   policy: Policies["gaps"],
@@ -136,13 +144,14 @@ function gapFault(
   context: Context,
 ): DataError {
   const what = `${timeAt(context, times, i)} follows ${timeAt(context, times, i - 1)}, but the step is ${describeStep(step)}`;
-  const remedy = Number.isInteger(steps)
-    ? 'gaps: "fill" puts in what was left out, "ignore" takes the rows as they are'
-    : 'gaps: "ignore" takes the rows as they are';
-  return new DataError(placeOf(context, rows.origin[i] ?? -1), what, remedy);
+  const canFill = Number.isInteger(steps);
+  return new DataError(placeOf(context, rows.origin[i] ?? -1), what, {
+    remedies: [{ option: "gaps", values: canFill ? ["fill", "ignore"] : ["ignore"] }],
+    hint: `This ${canFill ? "inserts the missing rows, or " : ""}treats the rows as consecutive`,
+  });
 }
 
-/** A series may become so many times as long: more is a slip in a date. */
+/** Filling may make a series at most this many times as long; more is a typing error in a date. */
 const MOST_FILLED = 10;
 
 function filled(rows: Rows, times: Float64Array, step: Step, context: Context): Rows {
@@ -153,8 +162,8 @@ function filled(rows: Rows, times: Float64Array, step: Step, context: Context): 
   if (length > Math.max(1000, MOST_FILLED * times.length))
     throw new DataError(
       { file: context.file, column: context.time?.name },
-      `filling the gaps would make ${length} rows of ${times.length}`,
-      "Is there a slip in one of the dates?",
+      `filling the gaps would turn ${times.length} rows into ${length}`,
+      { hint: "Is there a typing error in one of the dates?" },
     );
   const indices = new Int32Array(length).fill(-1);
   for (const [i, time] of times.entries()) indices[Math.round(stepsBetween(first, time, step))] = i;
@@ -169,22 +178,18 @@ function timeAt(context: Context, times: Float64Array, i: number): string {
   return describeTime(times[i] ?? 0, context.time?.kind ?? "number");
 }
 
-/** That each policy is one of those there are, and that they can go together. */
+/** Throws ValueError for an unknown value, and for policies that contradict each other. */
 export function checkPolicies(policies: Policies): void {
-  for (const [name, known] of Object.entries(knownPolicies)) {
-    const value: string = policies[name as keyof Policies];
-    if (!known.includes(value))
-      throw new ValueError(
-        `toSeries: ${name} is ${JSON.stringify(value)} but must be one of ${known.join(", ")}`,
-      );
+  for (const [name, known] of Object.entries(policyValues)) {
+    const value = policies[name as keyof Policies];
+    if (!known.some((one) => one === value))
+      throw new ValueError(`${name} is ${JSON.stringify(value)} but must be one of ${known.join(", ")}`, {
+        caller: "toSeries",
+      });
   }
   if (policies.gaps === "fill" && policies.missing === "drop")
-    throw new ValueError('toSeries: gaps: "fill" puts in rows that missing: "drop" would leave out again');
+    throw new ValueError("gaps is fill but missing is drop, which would drop the inserted rows again", {
+      caller: "toSeries",
+      remedies: [{ option: "missing", values: ["forward", "linear"] }],
+    });
 }
-
-const knownPolicies: Readonly<Record<keyof Policies, readonly string[]>> = {
-  missing: ["error", "forward", "linear", "drop"],
-  duplicates: ["error", "first", "last", "mean"],
-  unsorted: ["error", "sort"],
-  gaps: ["error", "fill", "ignore"],
-};

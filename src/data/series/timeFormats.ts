@@ -1,39 +1,42 @@
-/** @module The ways in which times are written, each as a function from a cell to milliseconds since 1970, UTC. */
+/** @module Parses times in every supported format to milliseconds since 1970, UTC. */
 import { DAY, daysInMonth, daysOf } from "./calendarDate.ts";
 
 /**
  * How times are written.
  *
- * - `year-first`: ISO 8601 and its kin, `2020-01-31`, `2020/1/31 8:00`, `2020-01-31T08:00:00.5+02:00`, `2020-01`, `2020年1月31日`
+ * - `year-first`: ISO 8601 and similar, `2020-01-31`, `2020/1/31 8:00`, `2020-01-31T08:00:00.5+02:00`, `2020-01`, `2020年1月31日`
  * - `day-first`, `month-first`: `31.01.2020`, `31/01/2020 08:00`; `01/31/2020`
  * - `YYYYMMDD`, `YYYYMM`, `YYYY`
  * - `unix-s`, `unix-ms`: seconds or milliseconds since 1970
- * - `number`: plain numbers, which are no dates
+ * - `number`: plain numbers that are not dates
  */
-export type TimeFormat =
-  | "year-first"
-  | "day-first"
-  | "month-first"
-  | "YYYYMMDD"
-  | "YYYYMM"
-  | "YYYY"
-  | "unix-s"
-  | "unix-ms"
-  | "number";
+export type TimeFormat = (typeof timeFormats)[number];
+
+/** All formats, those of texts first. */
+export const timeFormats = [
+  "year-first",
+  "day-first",
+  "month-first",
+  "YYYYMMDD",
+  "YYYYMM",
+  "YYYY",
+  "unix-s",
+  "unix-ms",
+  "number",
+] as const;
 
 const clock = String.raw`(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?`;
 const yearFirst: RegExp = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2})${clock})?$`);
 const yearLast: RegExp = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})${clock}$`);
 const chinese = /^(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?/;
 
-/** What a cell says: a time, and whether its zone is written there. Null when it says none. */
-export interface ReadTime {
+export interface ParsedTime {
   readonly time: number;
   readonly hasZone: boolean;
 }
 
-/** Reads a cell that has separators between its parts. */
-export function readText(text: string, dayFirst: boolean): ReadTime | null {
+/** Parses a time with separators between its parts, as in `2020-01-31`; null for any other text. */
+export function parseTime(text: string, dayFirst: boolean): ParsedTime | null {
   const trimmed = text.trim();
   const plain = trimmed.includes("年") ? trimmed.replace(chinese, westernDate) : trimmed;
   const first = yearFirst.exec(plain);
@@ -58,7 +61,7 @@ function assembled(
   month: number,
   day: number,
   [hour = "0", minute = "0", second = "0", fraction = "0", zone]: readonly (string | undefined)[],
-): ReadTime | null {
+): ParsedTime | null {
   const date = dateOf(year, month, day);
   const [h, m, s] = [Number(hour), Number(minute), Number(second)];
   if (Number.isNaN(date) || h > 23 || m > 59 || s > 59) return null;
@@ -68,7 +71,7 @@ function assembled(
   return { time: date + ((h * 60 + m - offset) * 60 + s) * 1000 + milliseconds, hasZone: zone !== undefined };
 }
 
-/** Midnight of a date, NaN when there is no such date. */
+/** Midnight of a date; NaN if it does not exist. */
 function dateOf(year: number, month: number, day: number): number {
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return Number.NaN;
   return daysOf(year, month, day) * DAY;
@@ -82,8 +85,8 @@ function zoneOffset(zone: string): number {
   return (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
 }
 
-/** The parts of `31/12/2020` that can be days, or null: where both are at most 12, nobody can tell the month. */
-export function doubtfulParts(text: string): readonly [number, number] | null {
+/** The two parts of `03/04/2020` that can be the day; null for a text of another form. */
+export function dayOrMonth(text: string): readonly [number, number] | null {
   const parts = /^\s*(\d{1,2})([-/])(\d{1,2})\2\d{4}(?!\d)/.exec(text);
   return parts === null ? null : [Number(parts[1]), Number(parts[3])];
 }
@@ -91,7 +94,7 @@ export function doubtfulParts(text: string): readonly [number, number] | null {
 const whole = (value: number, least: number, most: number): boolean =>
   Number.isInteger(value) && value >= least && value <= most;
 
-/** Reads a number; NaN when it is no time of that format. */
+/** Converts a number of each format to a time; NaN if it is not one. */
 export const numberFormats: Readonly<
   Record<Exclude<TimeFormat, "year-first" | "day-first" | "month-first">, (value: number) => number>
 > = {

@@ -1,18 +1,18 @@
-/** @module The step between times: milliseconds, months or years of the calendar, or plain numbers. */
+/** @module The step between times: milliseconds, calendar months or years, or plain numbers. */
 import { civilOf, DAY, daysInMonth, daysOf, monthIndex, timeOfDay, timeText } from "./calendarDate.ts";
 import type { TimeKind } from "./timeColumn.ts";
 
 /**
- * The distance from one time to the next. Months and years have a day on which they fall, or the last of the month
- * where it has fewer: 31 is the end of every month.
+ * The distance from one time to the next. Months and years have the day of the month on which they fall, or the last one
+ * of shorter months: 31 is the end of every month.
  */
 export type Step =
   | { readonly unit: "millisecond" | "number"; readonly count: number }
   | { readonly unit: "month" | "year"; readonly count: number; readonly day: number };
 
 /**
- * The step that most of the times keep (the median, so that a few gaps do not matter), or null for fewer than two.
- * Where all times fall on the same day of their months, at the same time of day, it counts months.
+ * The median step, which a few gaps do not change; null for fewer than two times. It counts months where all times fall
+ * on the same day of their months, at the same time of day.
  */
 export function findStep(times: Float64Array, kind: TimeKind): Step | null {
   if (times.length < 2) return null;
@@ -55,7 +55,7 @@ function isLaterMonth(times: Float64Array, i: number): boolean {
   return i === 0 || monthIndex(civilOf(times[i] ?? 0)) > monthIndex(civilOf(times[i - 1] ?? 0));
 }
 
-/** How many steps lie between two times; no whole number where they do not keep step. */
+/** The number of steps between two times; not a whole number where the times do not fit the step. */
 export function stepsBetween(from: number, until: number, step: Step): number {
   if (step.unit === "millisecond") return (until - from) / step.count;
   if (step.unit === "number") {
@@ -84,7 +84,7 @@ const sizes: readonly (readonly [number, string])[] = [
   [1, "millisecond"],
 ];
 
-/** A step in words: `1 hour`, `2 weeks`, `1 month`. */
+/** A step as text: `1 hour`, `2 weeks`, `1 month`. */
 export function describeStep(step: Step): string {
   if (step.unit === "number") return String(step.count);
   const [size, unit] =
@@ -95,7 +95,7 @@ export function describeStep(step: Step): string {
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
-/** A time in words: a date, or the number itself. */
+/** A time as text: a date, or the number itself. */
 export function describeTime(time: number, kind: TimeKind): string {
   return kind === "date" ? timeText(time) : String(time);
 }

@@ -22,7 +22,7 @@ export function networkOf(plan: Plan): ForecastModel {
   const { model, modelOptions: own, lookback, horizon, columns } = plan;
   const sizes = { lookback, horizon };
   const targets = columns.targets.length;
-  if (isBaseline(model)) throw new ValueError(`forecaster: ${model} has no network`);
+  if (isBaseline(model)) throw new ValueError(`${model} has no network`, { caller: "forecaster" });
   if (model === "nlinear") return new NLinear(sizes);
   if (model === "dlinear") return new DLinear({ ...sizes, ...own });
   if (model === "segrnn")

@@ -10,6 +10,7 @@ import { Forecaster } from "../forecaster.ts";
 import type { Issued } from "../intervals/calibration.ts";
 import { baselineMethod } from "../method.ts";
 import type { ForecasterOptions } from "../options.ts";
+import type { Plan } from "../plan.ts";
 import { type Frame, frameOf, inputColumns, targetRows } from "../scaledSeries.ts";
 import { methodOf } from "../trained.ts";
 import { allBaselines } from "./baselines.ts";
@@ -78,7 +79,9 @@ export function backtestOf(
   const { plan, scaler } = forecaster.trained;
   const { units = "original" } = protocol;
   if (units !== "original" && units !== "scaled")
-    throw new ValueError(`backtest: units is ${JSON.stringify(units)} but must be "original" or "scaled"`);
+    throw new ValueError(`units is ${JSON.stringify(units)} but must be "original" or "scaled"`, {
+      caller: "backtest",
+    });
   const frame = frameOf(inputColumns(series, plan.columns), scaler, plan.columns);
   const tests = testWindows(forecaster, series, protocol);
   const scales = scalesOf(frame, forecaster, units);
@@ -137,18 +140,25 @@ function testWindows(
   const range = split.test;
   if (series.length < range.until)
     throw new ValueError(
-      `backtest: ${series.name} has ${series.length} rows but must have at least ${range.until}, as in training`,
+      `${series.name} has ${series.length} rows but must have at least ${range.until}, as in training`,
+      { caller: "backtest" },
     );
   if (range.until - range.from < horizon)
     throw new ValueError(
-      `backtest: the test part has ${range.until - range.from} rows but must have at least ${horizon}, the horizon\n  give split a larger test part`,
+      `the test set has ${range.until - range.from} rows but must have at least ${horizon}, the horizon`,
+      {
+        caller: "backtest",
+        remedies: [{ option: "split", values: [] }],
+        hint: "The test set must be larger, or the horizon shorter",
+      },
     );
   const list = windows({ range, lookback, horizon, stride, reachBack });
   const count = dropLast === 0 ? list.length : dropLastBatch(list.length, dropLast);
   if (count === 0)
-    throw new ValueError(
-      `backtest: ${list.length} windows fill no batch of ${dropLast}, and dropLast leaves none\n  leave dropLast out`,
-    );
+    throw new ValueError(`${list.length} windows do not fill a batch of ${dropLast}, so none would remain`, {
+      caller: "backtest",
+      remedies: [{ option: "dropLast", values: [0] }],
+    });
   const [first, { until }] = [list.at(0).from, list.at(count - 1)];
   const origins =
     levels.length === 0
@@ -156,6 +166,15 @@ function testWindows(
       : windows({ range: { ...split.validation, until }, lookback, horizon, reachBack: true });
   const samples = sampleOrigins(first, count, { horizon, stride });
   return { origins, count, samples, counts: (from) => from >= first && (from - first) % stride === 0 };
+}
+
+/** More test windows would take minutes. */
+const MOST_WINDOWS = 20_000;
+
+/** The stride at which a test set has about 20,000 windows at most; 1 for nearly every series. */
+export function defaultStride({ split, horizon }: Plan): number {
+  const windows = split.test.until - split.test.from - horizon + 1;
+  return Math.max(1, Math.ceil(windows / MOST_WINDOWS));
 }
 
 /** The model, then every baseline that is not the model itself. */

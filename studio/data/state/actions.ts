@@ -1,14 +1,14 @@
 /** @module What a person can do on the page. */
 import { batch } from "@preact/signals";
 import { transfer } from "comlink";
-import type { Policies } from "../../../src/data/series/rows.ts";
-import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
+import { type Policies, policyValues } from "../../../src/data/series/rows.ts";
+import { type TimeFormat, timeFormats } from "../../../src/data/series/timeFormats.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import { reported } from "../../shared/failure.tsx";
 import { type ColumnUse, strict } from "../lab/choices.ts";
-import type { Reading, TableFacts } from "../lab/readTable.ts";
-import type { Remedy } from "../lab/remedies.ts";
+import type { Fix } from "../lab/fault.ts";
 import type { SampleName } from "../lab/samples.ts";
+import type { Reading, TableFacts } from "../lab/tableFacts.ts";
 import type { Options } from "./fields.ts";
 import * as session from "./session.ts";
 import { desk } from "./session.ts";
@@ -117,20 +117,25 @@ export function setOptions(some: Partial<Options>): void {
 }
 
 /** Applies a remedy. */
-export function apply(remedy: Remedy): void {
-  if (remedy.kind === "policy") setPolicy(remedy.name, remedy.value);
-  else if (remedy.kind === "timeFormat") setTimeFormat(remedy.value);
-  else {
-    const { missing: before = [] } = session.readingOptions.peek();
-    const { missing = [], ...others } = remedy.reading;
-    const all = [...new Set([...before, ...missing])];
-    session.readingOptions.value = {
-      ...session.readingOptions.peek(),
-      ...others,
-      ...(all.length > 0 ? { missing: all } : {}),
-    };
-    void read();
-  }
+export function apply({ option, value }: Fix): void {
+  if (option === "timeFormat") setTimeFormat(timeFormats.find((format) => format === value) ?? null);
+  else if (option === "time") setUse(session.uses.peek().indexOf("time"), "none");
+  else if (option === "lookback")
+    setOptions({ numbers: { ...session.options.peek().numbers, lookback: Number(value) } });
+  else if (option in policyValues) setPolicy(option as keyof Policies, String(value));
+  else readAgain({ [option]: value });
+}
+
+/** Reads the file with further options; texts for missing values add up. */
+function readAgain(more: Reading): void {
+  const before = session.readingOptions.peek();
+  const texts = [...(before.missingValues ?? []), ...(more.missingValues ?? [])];
+  session.readingOptions.value = {
+    ...before,
+    ...more,
+    ...(texts.length > 0 ? { missingValues: texts } : {}),
+  };
+  void read();
 }
 
 /** Starts a training; earlier results are replaced once it has started. */

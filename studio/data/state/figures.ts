@@ -3,7 +3,7 @@ import { effect, signal } from "@preact/signals";
 import type { Figure, Panel } from "../../../src/figures/figure.ts";
 import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
-import type { ForecastFigures } from "../lab/deskFacts.ts";
+import type { ForecastFigures } from "../lab/sessionFacts.ts";
 import { dataWords } from "../words/words.ts";
 import { desk, forecasted, planned, report } from "./session.ts";
 
@@ -14,7 +14,7 @@ export const seriesPanel = signal<Panel | null>(null);
 /** The forecast of the training, and those of its test part. */
 export const figures = signal<ForecastFigures | null>(null);
 /** The forecast of the loaded model. */
-export const broughtFigure = signal<Figure | null>(null);
+export const loadedFigure = signal<Figure | null>(null);
 
 /** The target to show of some; what was chosen, where it is among them. */
 export function shownOf(targets: readonly string[]): string {
@@ -37,9 +37,9 @@ export function followFigures(): void {
     const targets = report.value?.results.plan.columns.targets;
     return targets ? desk.figures(shownOf(targets), lang.value) : null;
   });
-  followLatest(broughtFigure, () => {
+  followLatest(loadedFigure, () => {
     const targets = forecasted.value?.plan.columns.targets;
-    return targets ? desk.broughtFigure(shownOf(targets), lang.value) : null;
+    return targets ? desk.loadedFigure(shownOf(targets), lang.value) : null;
   });
 }
 

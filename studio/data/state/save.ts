@@ -6,7 +6,7 @@ import { saveFile } from "../../shared/saveFile.ts";
 import { desk } from "./session.ts";
 
 /** The forecast, as CSV. */
-export async function saveForecast(which: "trained" | "brought", name: string): Promise<void> {
+export async function saveForecast(which: "trained" | "loaded", name: string): Promise<void> {
   const text = await reported(desk.forecastCsv(which));
   if (text !== null) saveFile(new Blob([text], { type: "text/csv" }), `${name}-forecast.csv`);
 }

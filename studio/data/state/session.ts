@@ -6,9 +6,9 @@ import { remoteOf } from "../../shared/remote.ts";
 import type { Choices, ColumnUse } from "../lab/choices.ts";
 import { strict } from "../lab/choices.ts";
 import type { Remote } from "../lab/dataWorker.ts";
-import type { Forecasted, ModelFacts, Planned, ReadingFrame, Report } from "../lab/deskFacts.ts";
-import type { Reading, TableFacts } from "../lab/readTable.ts";
-import type { Fault } from "../lab/remedies.ts";
+import type { Fault } from "../lab/fault.ts";
+import type { Forecasted, ModelFacts, Planned, ReadingFrame, Report } from "../lab/sessionFacts.ts";
+import type { Reading, TableFacts } from "../lab/tableFacts.ts";
 import type { TrainingFrame } from "../lab/training.ts";
 import { firstOptions, forecasterOptions, type Options } from "./fields.ts";
 

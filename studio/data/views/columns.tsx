@@ -2,7 +2,7 @@
 import { isRecurrent } from "../../../src/forecast/options.ts";
 import { lang } from "../../shared/preferences.ts";
 import { type ColumnUse, columnUses } from "../lab/choices.ts";
-import type { ColumnFacts } from "../lab/readTable.ts";
+import type { ColumnFacts } from "../lab/tableFacts.ts";
 import { candidatesOf, setUse } from "../state/actions.ts";
 import { fault, hasTarget, options, policies, reading, table, uses } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";

@@ -10,7 +10,7 @@ import { dataWords } from "../words/words.ts";
 import { ChooseTarget, Columns, MissingValues } from "./columns.tsx";
 import { FaultView } from "./faultView.tsx";
 import { FileCard } from "./fileCard.tsx";
-import { Brought, ModelCard } from "./modelCard.tsx";
+import { LoadedForecast, ModelCard } from "./modelCard.tsx";
 import { OptionsCard } from "./optionsCard.tsx";
 import { Results } from "./results.tsx";
 import { SeriesView } from "./seriesView.tsx";
@@ -34,7 +34,7 @@ export function Page() {
           <MissingValues />
           {fault.value && <FaultView fault={fault.value} />}
           {trainingFault.value && <FaultView fault={trainingFault.value} />}
-          <Brought />
+          <LoadedForecast />
           {(chosen.value === null || fault.value?.stage === "read") && forecasted.value === null && <Empty />}
           <ChooseTarget />
           <TrainingView />

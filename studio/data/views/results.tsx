@@ -4,7 +4,7 @@ import { errorsFigure } from "../../../src/runs/report/trainingFigures.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
-import type { Report } from "../lab/deskFacts.ts";
+import type { Report } from "../lab/sessionFacts.ts";
 import { figures, shownOf } from "../state/figures.ts";
 import { saveForecast, saveModel, saveReport } from "../state/save.ts";
 import { report, stale } from "../state/session.ts";
@@ -51,7 +51,7 @@ function Verdict({ found: { results } }: { readonly found: Report }) {
   );
 }
 
-function Forecast({ found: { results, series, whyNoForecast } }: { readonly found: Report }) {
+function Forecast({ found: { results, series } }: { readonly found: Report }) {
   const text = dataWords[lang.value].results;
   const { targets } = results.plan.columns;
   const target = shownOf(targets);
@@ -60,8 +60,8 @@ function Forecast({ found: { results, series, whyNoForecast } }: { readonly foun
     <div data-forecast>
       <h3>{text.forecast}</h3>
       <TargetChoice label={text.target} targets={targets} />
-      {whyNoForecast !== null && (
-        <p class="ask">{dataWords[lang.value].series.ahead(series.aheadRows, results.plan.horizon)}</p>
+      {results.forecast === null && (
+        <p class="ask">{dataWords[lang.value].series.ahead(series.futureSteps, results.plan.horizon)}</p>
       )}
       {panel && <Chart label={text.describeForecast(target)} panel={panel} height={forecastHeight} />}
       {figures.value === null && <div style={{ height: `${forecastHeight + chrome}px` }} />}

@@ -29,7 +29,7 @@ export function SeriesView() {
       </p>
       {series.rows < fewRows && <p class="ask">{dataWords[lang.value].fault.fewRows(series.rows)}</p>}
       <LongSeries plan={plan} />
-      {knowsAhead && <p class="ask">{text.ahead(series.aheadRows, plan.horizon)}</p>}
+      {knowsAhead && <p class="ask">{text.ahead(series.futureSteps, plan.horizon)}</p>}
       <PoliciesInForce />
       <TargetChoice label={text.target} targets={targets} />
       {seriesPanel.value ? (

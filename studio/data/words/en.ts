@@ -1,6 +1,7 @@
 /** @module The data page in English; its shape is that of every language. */
 import type { CalendarFeature } from "../../../src/data/prepare/calendarFeatures.ts";
 import type { ScalerKind } from "../../../src/data/prepare/scalers.ts";
+import type { FileKind } from "../../../src/data/read/fileKind.ts";
 import type { Policies } from "../../../src/data/series/rows.ts";
 import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
 import type { LossName, ModelName } from "../../../src/forecast/options.ts";
@@ -15,10 +16,10 @@ import {
 } from "../../../src/text/format.ts";
 import type { WordsOf } from "../../../src/text/lang.ts";
 import type { ColumnUse } from "../lab/choices.ts";
-import type { ModelFacts, SeriesFacts } from "../lab/deskFacts.ts";
-import type { Binary, TableFacts } from "../lab/readTable.ts";
-import type { Remedy, Stage } from "../lab/remedies.ts";
+import type { Fix, Stage } from "../lab/fault.ts";
 import type { SampleName } from "../lab/samples.ts";
+import type { ModelFacts, SeriesFacts } from "../lab/sessionFacts.ts";
+import type { TableFacts } from "../lab/tableFacts.ts";
 import type { TrainingFrame } from "../lab/training.ts";
 import type { NumberName, NumberRule } from "../state/fields.ts";
 
@@ -227,29 +228,25 @@ export const en = {
       model: "The model cannot be read",
       forecast: "The model does not fit the file",
     } satisfies Record<Stage, string>,
-    binaries: {
-      spreadsheet: "This is a spreadsheet (or another packed file), no text. Open it and save it as CSV.",
-      picture: "This is a picture. A table must be a text file: CSV or JSON lines.",
-      pdf: "This is a PDF. A table must be a text file: CSV or JSON lines.",
-      archive: "This file is packed (gzip). Unpack it first.",
+    fileKinds: {
+      spreadsheet: "This is a spreadsheet. Open it and save it as CSV.",
+      picture: "This is a picture. A table must be a text file: CSV or JSON Lines.",
+      pdf: "This is a PDF. A table must be a text file: CSV or JSON Lines.",
+      gzip: "This file is compressed (gzip). Unpack it first.",
+      zip: "This is a zip archive. Unpack it first.",
       array:
-        "This is a JSON array. Write it as JSON lines: each object on a line of its own, without brackets and commas around them.",
-      model: "This is a model, not a table: load it below, under “Trained model”.",
-    } satisfies Record<Binary, string>,
+        "This is a JSON array. Write it as JSON Lines: one object per line, without the brackets and commas around them.",
+      model: "This is a trained model, not a table. Open a .safetensors file below, under “Trained model”.",
+    } satisfies Record<FileKind, string>,
     mustBeText: "The file must be a table in text form: CSV or JSON Lines.",
     fewRows: (rows: number) =>
       `${plural(rows, "row")} ${rows === 1 ? "is" : "are"} too few to train and test on. At least about 50 are needed.`,
     choose: "Choose what to do:",
-    remedy: (remedy: Remedy) => {
-      if (remedy.kind === "timeFormat") return remedy.value === "day-first" ? "Day first" : "Month first";
-      if (remedy.kind === "policy") return remedyOfPolicy[`${remedy.name} ${remedy.value}`] ?? remedy.value;
-      const { decimal, encoding } = remedy.reading;
-      if (remedy.text !== undefined) return `Treat “${remedy.text}” as missing`;
-      if (decimal !== undefined)
-        return decimal === ","
-          ? "Decimal comma: 2,5 is two and a half"
-          : "Decimal point: 2.5 is two and a half";
-      return `Read it as ${encoding}`;
+    fix: ({ option, value }: Fix) => {
+      if (option === "encoding") return `Read it as ${value}`;
+      if (option === "missingValues") return `Treat “${value}” as missing`;
+      if (option === "lookback") return `Look back ${plural(Number(value), "row")}`;
+      return fixes[`${option} ${value}`] ?? `${option}: ${value}`;
     },
   },
   training: {
@@ -356,7 +353,7 @@ const reasons: Readonly<Record<TrainingResults["reason"], (after: string) => str
   interrupted: (after) => `You stopped it after ${after}.`,
 };
 
-const remedyOfPolicy: Readonly<Record<string, string>> = {
+const fixes: Readonly<Record<string, string>> = {
   "missing forward": "Use the previous value",
   "missing linear": "Interpolate between neighbours",
   "missing drop": "Drop these rows",
@@ -365,5 +362,10 @@ const remedyOfPolicy: Readonly<Record<string, string>> = {
   "duplicates mean": "Use their mean",
   "unsorted sort": "Sort the rows by time",
   "gaps fill": "Insert the missing rows",
-  "gaps ignore": "Keep the row order and ignore the gaps",
+  "gaps ignore": "Treat the rows as consecutive",
+  "timeFormat day-first": "Day first",
+  "timeFormat month-first": "Month first",
+  "time null": "Ignore this column",
+  "decimal ,": "Decimal comma: 2,5 is two and a half",
+  "decimal .": "Decimal point: 2.5 is two and a half",
 };

@@ -1,6 +1,6 @@
 /** @module The data page in Chinese. */
 import { formatDuration, formatMegabytes, formatValue, formatWhole } from "../../../src/text/format.ts";
-import type { SeriesFacts } from "../lab/deskFacts.ts";
+import type { SeriesFacts } from "../lab/sessionFacts.ts";
 import type { DataWords } from "./en.ts";
 
 const delimiters: Readonly<Record<string, string>> = {
@@ -199,25 +199,23 @@ export const zh: DataWords = {
       model: "无法读取该模型",
       forecast: "模型与文件不符",
     },
-    binaries: {
-      spreadsheet: "这是电子表格（或其他压缩文件），不是文本。请打开后另存为 CSV。",
+    fileKinds: {
+      spreadsheet: "这是电子表格，不是文本。请打开后另存为 CSV。",
       picture: "这是一张图片。表格必须是文本文件：CSV 或 JSON Lines。",
       pdf: "这是 PDF 文件。表格必须是文本文件：CSV 或 JSON Lines。",
-      archive: "这是压缩文件（gzip），请先解压。",
+      gzip: "这是 gzip 压缩文件，请先解压。",
+      zip: "这是 zip 压缩包，请先解压。",
       array: "这是一个 JSON 数组。请改成 JSON Lines：每个对象单独一行，外面不带方括号和逗号。",
-      model: "这是模型而不是表格：请在下方“已训练的模型”处打开。",
+      model: "这是训练好的模型，不是表格。请在下方“已训练的模型”处打开 .safetensors 文件。",
     },
     mustBeText: "文件必须是文本形式的表格：CSV 或 JSON Lines。",
     fewRows: (rows) => `只有 ${formatWhole(rows)} 行，不足以训练和测试，至少要有五十行左右。`,
     choose: "请选择如何处理：",
-    remedy: (remedy) => {
-      if (remedy.kind === "timeFormat") return remedy.value === "day-first" ? "日在前" : "月在前";
-      if (remedy.kind === "policy") return remedyOfPolicy[`${remedy.name} ${remedy.value}`] ?? remedy.value;
-      const { decimal, encoding } = remedy.reading;
-      if (remedy.text !== undefined) return `把“${remedy.text}”当作缺失值`;
-      if (decimal !== undefined)
-        return decimal === "," ? "小数点是逗号：2,5 即二点五" : "小数点是句点：2.5 即二点五";
-      return `按 ${encoding} 读取`;
+    fix: ({ option, value }) => {
+      if (option === "encoding") return `按 ${value} 编码读取`;
+      if (option === "missingValues") return `把“${value}”当作缺失值`;
+      if (option === "lookback") return `回看 ${formatWhole(Number(value))} 行`;
+      return fixes[`${option} ${value}`] ?? `${option}: ${value}`;
     },
   },
   training: {
@@ -312,7 +310,7 @@ const reasons = {
   interrupted: "训练由你停止。",
 } as const;
 
-const remedyOfPolicy: Readonly<Record<string, string>> = {
+const fixes: Readonly<Record<string, string>> = {
   "missing forward": "沿用前一个值",
   "missing linear": "线性插值",
   "missing drop": "删除这些行",
@@ -322,4 +320,9 @@ const remedyOfPolicy: Readonly<Record<string, string>> = {
   "unsorted sort": "按时间排序",
   "gaps fill": "补上缺少的行",
   "gaps ignore": "按行的先后顺序处理，忽略缺口",
+  "timeFormat day-first": "日在前",
+  "timeFormat month-first": "月在前",
+  "time null": "不使用这一列",
+  "decimal ,": "小数点是逗号：2,5 即二点五",
+  "decimal .": "小数点是句点：2.5 即二点五",
 };

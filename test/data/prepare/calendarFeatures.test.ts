@@ -27,6 +27,6 @@ test("several at once, and one that there is not", () => {
     ...["hour_sin", "hour_cos", "month_sin", "month_cos"],
   ]);
   expect(() => calendarFeatures([0], ["minute" as "hour"])).toThrow(
-    'calendarFeatures: "minute" is unknown; there are hour, weekday, day-of-month, month, day-of-year',
+    'calendarFeatures: "minute" is unknown; the features are hour, weekday, day-of-month, month, day-of-year',
   );
 });

@@ -19,13 +19,13 @@ test.each([
   [{ train: 8, test: 3 }, "splitByTime: sizes sum to 11 rows but there are only 10"],
   [
     { train: 0.5, test: 2 },
-    "splitByTime: sizes are 0.5, 0, 2 but must be fractions that sum to 1 at most, or numbers of rows",
+    "splitByTime: sizes are 0.5, 0, 2 but must be fractions that sum to at most 1, or numbers of rows",
   ],
   [
     { train: 0.5, test: -0.1 },
-    "splitByTime: sizes are 0.5, 0, -0.1 but must be fractions that sum to 1 at most, or numbers of rows",
+    "splitByTime: sizes are 0.5, 0, -0.1 but must be fractions that sum to at most 1, or numbers of rows",
   ],
-  [{ train: 0.05, test: 0.2 }, "splitByTime: train is 0.05, which is no row of 10"],
+  [{ train: 0.05, test: 0.2 }, "splitByTime: train is 0.05, which leaves none of 10 rows"],
 ])("%j cannot be", (sizes, message) => {
   expect(() => splitByTime(10, sizes)).toThrow(message);
 });
@@ -58,7 +58,7 @@ test("as many windows of ETTh1 as the published tables have", () => {
 test("a part that is too short, and options that make no sense", () => {
   const range = { part: "test", from: 100, until: 110 } as const;
   expect(() => windows({ range, lookback: 8, horizon: 3 })).toThrow(
-    "windows: the test part has 10 rows, but look-back 8 and horizon 3 need 11\n  With reachBack: true the look-back may lie in the rows before the part",
+    "windows: the test set has 10 rows, but look-back 8 and horizon 3 need 11\n  Set reachBack: true",
   );
   expect(() => windows({ range, lookback: 8, horizon: 0 })).toThrow(
     "windows: horizon is 0 but must be a whole number from 1",

@@ -84,7 +84,7 @@ test("missing values are NaN and counted; which texts stand for them is an optio
   const table = await read("a,b\n1,2\n,NA\nnan, - \nNULL,?\nnone,N/A\n");
   expect(plain(table)).toEqual({ a: [1, none, none, none, none], b: [2, none, none, none, none] });
   expect(table.columns.map((column) => column.kind === "number" && column.missing)).toEqual([4, 4]);
-  expect(plain(await read("a,b\n-999,x\n-999.0,\n3,1\n", { missing: ["-999", "X", ""] }))).toEqual({
+  expect(plain(await read("a,b\n-999,x\n-999.0,\n3,1\n", { missingValues: ["-999", "X"] }))).toEqual({
     a: [none, none, 3],
     b: [none, none, 1],
   });

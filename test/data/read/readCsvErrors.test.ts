@@ -19,39 +19,39 @@ test.each<[string, string, string]>([
   [
     "a row too long",
     'a,b\n"x\ny",2\n1,2,3\n',
-    `a.csv, row 4: there are 3 cells but must be 2, as the header has
-  Cells are parted by ","; one that holds it must stand in quotes. Another delimiter is an option`,
+    `a.csv, row 4: there are 3 cells but must be 2, as in the header
+  Set delimiter. Cells are separated by ","; a cell that contains it must be in quotes`,
   ],
   [
     "a row too short",
     "1,2\n1,2\n\n3\n",
-    `a.csv, row 4: there is 1 cell but must be 2, as the first row has
-  Cells are parted by ","; one that holds it must stand in quotes. Another delimiter is an option`,
+    `a.csv, row 4: there is 1 cell but must be 2, as in the first row
+  Set delimiter. Cells are separated by ","; a cell that contains it must be in quotes`,
   ],
-  ["a quote not closed", 'a,b\n1,2\n"3,4\n5,6\n', "a.csv, row 3: a quote is opened and never closed"],
+  ["a quote not closed", 'a,b\n1,2\n"3,4\n5,6\n', "a.csv, row 3: a quote is never closed"],
   [
     "text after a quote",
     'a,b\n1,2\n"3"x,4\n5,6\n',
-    `a.csv, row 3: a quoted cell goes on after its quote
-  A quote within quotes is written twice: ""`,
+    `a.csv, row 3: there is text after a closing quote
+  A quote inside a quoted cell is written twice: ""`,
   ],
   [
     "thousands or decimals",
     "a;b\n1,234;5\n2,345;6\n",
-    `a.csv: the decimal sign is in doubt: there is "1,234"
-  Say which it is: decimal: "," or decimal: "."`,
+    `a.csv: the decimal sign is ambiguous: it contains "1,234"
+  Set decimal: "," or "."`,
   ],
   [
     "dots and commas",
     "a;b\n1,5;2.5\n",
-    `a.csv: the decimal sign is in doubt: there is "1,5" beside "2.5"
-  Say which it is: decimal: "," or decimal: "."`,
+    `a.csv: the decimal sign is ambiguous: it contains "1,5" and "2.5"
+  Set decimal: "," or "."`,
   ],
   [
     "zero bytes",
     "a,b\n1,\0\n",
-    `a.csv: there are zero bytes: this is no text
-  Of UTF-16, say so: encoding: "utf-16le"`,
+    `a.csv: the file contains zero bytes, so it is not text in this encoding
+  Set encoding: "utf-16le"`,
   ],
 ])("%s", async (_, text, message) => {
   expect(await messageOf(text)).toBe(message);
@@ -66,7 +66,7 @@ test("a decimal sign that the caller gives settles it", async () => {
 test("bytes that are neither UTF-8 nor GB 18030, or not what the caller says", async () => {
   const broken = Uint8Array.of(97, 44, 98, 10, 0xff, 44, 50, 10);
   expect(await messageOf(broken)).toBe(`a.csv: bytes 0 to 8 are not gb18030
-  Say what it is with encoding, such as "gb18030" or "windows-1252"`);
+  Set encoding: "utf-8" or "windows-1252". Any label of TextDecoder is an encoding`);
   expect(await messageOf(broken, { encoding: "utf-8" })).toContain("bytes 0 to 8 are not utf-8");
   expect(await messageOf(Uint8Array.of(97, 10, 0xe6), { encoding: "utf-8" })).toContain(
     "the last bytes are not utf-8",
@@ -74,13 +74,13 @@ test("bytes that are neither UTF-8 nor GB 18030, or not what the caller says", a
   expect(await messageOf("a", { encoding: "latin-9000" })).toBe("read"); // a string is decoded already
   expect(
     await messageOf(broken, { encoding: "latin-9000" }),
-  ).toBe(`a.csv: encoding is "latin-9000" but must be one that TextDecoder knows
-  Such as "utf-8", "gb18030", "windows-1252"`);
+  ).toBe(`a.csv: encoding is "latin-9000" but must be a label of TextDecoder
+  Set encoding: "utf-8", "gb18030" or "windows-1252"`);
 });
 
 test.each(["", ",,", "\n", '"'])("%j is no delimiter", async (delimiter) => {
   await expect(readCsv("a,b\n1,2\n", { name: "a.csv", delimiter })).rejects.toThrow(
-    `readCsv: delimiter is ${JSON.stringify(delimiter)} but must be one character, and neither a quote nor a line's end`,
+    `readCsv: delimiter is ${JSON.stringify(delimiter)} but must be one character, other than a quote or a line break`,
   );
 });
 
@@ -90,7 +90,7 @@ test("a quote that swallows a large file is noticed before the file is in memory
     for (; given < 1000; given++) yield new TextEncoder().encode('"never closed,'.padEnd(1 << 20, "x"));
   }
   await expect(readCsv(endless(), { name: "a.csv" })).rejects.toThrow(
-    "a.csv, row 1: a row has more than 4194304",
+    "a.csv, row 1: the row has more than 4194304",
   );
   expect(given).toBeLessThan(10);
 });
@@ -106,6 +106,6 @@ test("a stream of texts is no stream of bytes", async () => {
     yield "a,b" as unknown as Uint8Array;
   }
   await expect(readCsv(texts(), { name: "a.csv" })).rejects.toThrow(
-    "a.csv: the stream gives texts but must give bytes\n  Open it without encoding",
+    "a.csv: the stream yields texts but must yield bytes\n  Open it without an encoding",
   );
 });

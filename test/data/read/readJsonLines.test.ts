@@ -17,12 +17,15 @@ test("numbers, texts, null and absent keys; new keys may come later", async () =
 
 test.each([
   ["", "a.jsonl: the file is empty"],
-  ['{"y":1}\n{"y":}\n', 'a.jsonl, row 2: "{\\"y\\":}" is no JSON'],
-  ["[1,2]", 'a.jsonl, row 1: "[1,2]" is no object: one line is one row, as {"time": "2020-01-01", "y": 1}'],
-  ["5", 'a.jsonl, row 1: "5" is no object: one line is one row, as {"time": "2020-01-01", "y": 1}'],
-  ['{"y":[1]}', 'a.jsonl, row 1, column "y": "[1]" is neither number nor text'],
-  ['{"y":{"z":1}}', 'a.jsonl, row 1, column "y": "{\\"z\\":1}" is neither number nor text'],
-  ['{"y":1e999}', 'a.jsonl, row 1, column "y": "null" is neither number nor text'],
+  ['{"y":1}\n{"y":}\n', 'a.jsonl, row 2: "{\\"y\\":}" is not JSON'],
+  [
+    "[1,2]",
+    'a.jsonl, row 1: "[1,2]" is not an object: each line is one row, as {"time": "2020-01-01", "y": 1}',
+  ],
+  ["5", 'a.jsonl, row 1: "5" is not an object: each line is one row, as {"time": "2020-01-01", "y": 1}'],
+  ['{"y":[1]}', 'a.jsonl, row 1, column "y": "[1]" is neither a number nor a text'],
+  ['{"y":{"z":1}}', 'a.jsonl, row 1, column "y": "{\\"z\\":1}" is neither a number nor a text'],
+  ['{"y":1e999}', 'a.jsonl, row 1, column "y": "null" is neither a number nor a text'],
 ])("%j is refused", async (text, message) => {
   await expect(read(text)).rejects.toThrow(expect.objectContaining({ name: "DataError", message }));
 });

@@ -48,6 +48,6 @@ test("a seed makes the series, squash and tau change it", () => {
 
 test("options that make no sense", () => {
   expect(() => mackeyGlass({ length: -1 })).toThrow(
-    "mackeyGlass: length -1 and washout 1000 must be whole numbers from 0, and tau 17 0.1 or more",
+    "mackeyGlass: length -1 and washout 1000 must be whole numbers from 0, and tau 17 at least 0.1",
   );
 });

@@ -18,7 +18,9 @@ test("columns of unequal length are refused", () => {
     { name: "a", values: [1] },
     { name: "b", texts: [] },
   ];
-  expect(() => formatCsv(columns)).toThrow("formatCsv: columns have 1 and 0 rows but must have equally many");
+  expect(() => formatCsv(columns)).toThrow(
+    "formatCsv: columns have 1 and 0 rows but must have the same number",
+  );
 });
 
 const value = fc.oneof(fc.double({ noDefaultInfinity: true }), fc.integer());

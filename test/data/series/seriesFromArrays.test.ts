@@ -25,9 +25,9 @@ test("columns by their roles, targets first", () => {
 
 test("columns of other lengths, and values that are none", () => {
   expect(() => seriesFromArrays({ y: [1, 2], z: [1] })).toThrow(
-    new ValueError("seriesFromArrays: z has 1 values but must have 2, as y has"),
+    new ValueError("z has 1 values but must have 2, as y has", { caller: "seriesFromArrays" }),
   );
   expect(() => seriesFromArrays({ y: [1, Number.NaN] })).toThrow(
-    new ValueError("seriesFromArrays: y is NaN in row 1 of series but must be finite"),
+    new ValueError("y is NaN in row 1 of series but must be finite", { caller: "seriesFromArrays" }),
   );
 });

@@ -86,7 +86,7 @@ test("the next times of a series", async () => {
 test("a series without times has none that come next", async () => {
   const timeless = await series("x,y\n5,1\n3,2\n");
   expect(() => nextTimes(timeless, 1)).toThrow(
-    "nextTimes: a.csv has no time column with two rows or more, so no time comes next",
+    "nextTimes: a.csv has no time column of two rows or more, so no time follows",
   );
 });
 

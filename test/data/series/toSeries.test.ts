@@ -50,7 +50,7 @@ test("days before months, as some cell shows, or the caller says", async () => {
   expect(daysOf(await read("date,y\n12/01/2020,1\n13/01/2020,2\n"))).toEqual(["2020-01-12", "2020-01-13"]);
   expect(daysOf(await read("date,y\n01/12/2020,1\n01/13/2020,2\n"))).toEqual(["2020-01-12", "2020-01-13"]);
   const doubtful = "date,y\n03/04/2020,1\n03/05/2020,2\n";
-  expect(daysOf(await read(doubtful, { dayFirst: true }))).toEqual(["2020-04-03", "2020-05-03"]);
+  expect(daysOf(await read(doubtful, { timeFormat: "day-first" }))).toEqual(["2020-04-03", "2020-05-03"]);
   expect(daysOf(await read(doubtful, { timeFormat: "month-first" }))).toEqual(["2020-03-04", "2020-03-05"]);
 });
 
@@ -104,22 +104,22 @@ test.each<[string, string, Partial<ToSeriesOptions>, string]>([
     "a text among numbers",
     `y\n${"1\n".repeat(50)}abc\n`,
     {},
-    `a.csv, row 52, column "y": "abc" is no number
-  1 of 51 cells are no numbers: correct them, or read the file with missing: ["abc", …] if they stand for missing values`,
+    `a.csv, row 52, column "y": "abc" is not a number; 1 of 51 cells is not
+  Set missingValues: ["abc"]. Correct such cells, or declare their text a missing value`,
   ],
   [
     "a column of texts",
     "x,y\n1,low\n2,high\n",
     {},
-    `a.csv, row 2, column "y": "low" is no number
-  2 of 2 cells are no numbers: choose another column`,
+    `a.csv, row 2, column "y": "low" is not a number; 2 of 2 cells are not
+  Choose another column`,
   ],
   [
     "another decimal sign",
     'x,y\n1.5,"2,500"\n',
     {},
-    `a.csv, row 2, column "y": "2,500" is no number
-  1 of 1 cells are no numbers: choose another column, or read the file with decimal: "," if that is its sign`,
+    `a.csv, row 2, column "y": "2,500" is not a number; 1 of 1 cells is not
+  Set decimal: ",". Choose another column`,
   ],
   [
     "a slip",
@@ -131,107 +131,107 @@ test.each<[string, string, Partial<ToSeriesOptions>, string]>([
     "no such column",
     "a,b\n1,2\n",
     { targets: ["price"] },
-    'a.csv: there is no column "price"\n  There are "a", "b"',
+    'a.csv: there is no column "price"\n  The columns are "a", "b"',
   ],
-  ["no such time", "y\n1\n", { time: "when" }, 'a.csv: there is no column "when"\n  There are "y"'],
+  ["no such time", "y\n1\n", { time: "when" }, 'a.csv: there is no column "when"\n  The columns are "y"'],
   [
     "a missing value",
     "date,y\n2020-01-01,1\n2020-01-02,\n",
     {},
-    'a.csv, row 3, column "y": the value is missing\n  Choose with missing: "forward", "linear" or "drop"',
+    'a.csv, row 3, column "y": the value is missing\n  Set missing: "forward", "linear" or "drop"',
   ],
   [
     "a missing value without times",
     "x,y\n1,NA\n",
     {},
-    'a.csv, row 2, column "y": the value is missing\n  Choose with missing: "forward", "linear" or "drop"',
+    'a.csv, row 2, column "y": the value is missing\n  Set missing: "forward", "linear" or "drop"',
   ],
   [
     "nothing before",
     "y\nNA\n1\n",
     { missing: "forward" },
-    'a.csv, row 2, column "y": the value is missing, and there is none before it to fill it from\n  Leave such rows out with missing: "drop"',
+    'a.csv, row 2, column "y": the value is missing, and there is none before it to fill it from\n  Set missing: "drop"',
   ],
   [
     "nothing behind",
     "x,y\n1,1\n1,\n",
     { missing: "linear" },
-    'a.csv, row 3, column "y": the value is missing, and there is none behind it to fill it from\n  Leave such rows out with missing: "drop"',
+    'a.csv, row 3, column "y": the value is missing, and there is none after it to fill it from\n  Set missing: "drop"',
   ],
   [
     "a filled gap without a value",
     gappy,
     { gaps: "fill" },
-    'a.csv, column "y": the row at 2020-01-03 was left out and has no value\n  Choose with missing: "forward" or "linear"',
+    'a.csv, column "y": the row at 2020-01-03 is missing, so it has no value\n  Set missing: "forward" or "linear"',
   ],
   [
     "a gap",
     gappy,
     {},
-    'a.csv, row 4, column "date": 2020-01-04 follows 2020-01-02, but the step is 1 day\n  gaps: "fill" puts in what was left out, "ignore" takes the rows as they are',
+    'a.csv, row 4, column "date": 2020-01-04 follows 2020-01-02, but the step is 1 day\n  Set gaps: "fill" or "ignore". This inserts the missing rows, or treats the rows as consecutive',
   ],
   [
     "a time between",
     "date,y\n2020-01-01,1\n2020-01-02,2\n2020-01-03,2\n2020-01-03 05:00,4\n",
     { gaps: "fill" },
-    'a.csv, row 5, column "date": 2020-01-03 05:00:00 follows 2020-01-03, but the step is 1 day\n  gaps: "ignore" takes the rows as they are',
+    'a.csv, row 5, column "date": 2020-01-03 05:00:00 follows 2020-01-03, but the step is 1 day\n  Set gaps: "ignore". This treats the rows as consecutive',
   ],
   [
     "a slip in a year",
     "date,y\n2020-01-01,1\n2020-01-02,2\n2020-01-03,2\n2200-01-04,4\n",
     { gaps: "fill", missing: "forward" },
-    'a.csv, column "date": filling the gaps would make 65748 rows of 4\n  Is there a slip in one of the dates?',
+    'a.csv, column "date": filling the gaps would turn 4 rows into 65748\n  Is there a typing error in one of the dates?',
   ],
   [
     "a repeated time",
     repeated,
     {},
-    'a.csv, row 4, column "date": 2020-01-02 is the time of row 3 too\n  Choose with duplicates: "first", "last" or "mean"',
+    'a.csv, row 4, column "date": 2020-01-02 is the time of row 3 too\n  Set duplicates: "first", "last" or "mean"',
   ],
   [
     "a step back",
     "date,y\n2020-01-02,1\n2020-01-01,2\n",
     {},
-    'a.csv, row 3, column "date": 2020-01-01 comes after 2020-01-02\n  Put rows in order with unsorted: "sort"',
+    'a.csv, row 3, column "date": the rows are not sorted: 2020-01-01 comes after 2020-01-02\n  Set unsorted: "sort"',
   ],
   [
     "no time",
     "date,y\n2020-01-02,1\n,2\n",
     {},
-    'a.csv, row 3, column "date": the time is missing\n  Leave such rows out with missing: "drop"',
+    'a.csv, row 3, column "date": the time is missing\n  Set missing: "drop"',
   ],
   [
     "no such day",
     "date,y\n2020-02-28,1\n2020-02-30,2\n",
     { time: "date" },
-    'a.csv, row 3, column "date": "2020-02-30" is no time\n  Times are written as 2020-01-31 08:00, in all rows alike',
+    'a.csv, row 3, column "date": "2020-02-30" is not a date or a time\n  Write all of them as 2020-01-31 or 2020-01-31 08:00',
   ],
   [
     "day or month",
     "date,y\n03/04/2020,1\n03/05/2020,2\n",
     {},
-    'a.csv, row 2, column "date": "03/04/2020" may be day/month or month/day, and no other row settles it\n  Say which comes first: dayFirst: true or dayFirst: false',
+    'a.csv, row 2, column "date": "03/04/2020" may be day/month or month/day, and no other row decides it\n  Set timeFormat: "day-first" or "month-first"',
   ],
   [
     "zones now and then",
     "date,y\n2020-01-01T00:00Z,1\n2020-01-01T01:00,2\n",
     {},
-    'a.csv, row 3, column "date": "2020-01-01T01:00": some times have a zone and some have none',
+    'a.csv, row 3, column "date": "2020-01-01T01:00": some times have a zone and others do not',
   ],
   [
     "another format",
     "d,y\n20200230,1\n",
     { time: "d", timeFormat: "YYYYMMDD" },
-    'a.csv, row 2, column "d": 20200230 is no time of the format YYYYMMDD',
+    'a.csv, row 2, column "d": 20200230 is not a time of the format YYYYMMDD',
   ],
   [
     "a day that there is not, among numbers",
     "date,y\n20200228,1\n20200229,2\n20200230,3\n",
     { gaps: "ignore" },
-    'a.csv, row 4, column "date": 20200230 is no time of the format YYYYMMDD',
+    'a.csv, row 4, column "date": 20200230 is not a time of the format YYYYMMDD',
   ],
-  ["nothing left", "x,y\n1,\n2,\n", { missing: "drop" }, "a.csv: no rows are left"],
-  ["no rows", "x,y\n", {}, "a.csv: no rows are left"],
+  ["nothing left", "x,y\n1,\n2,\n", { missing: "drop" }, "a.csv: no rows remain"],
+  ["no rows", "x,y\n", {}, "a.csv: no rows remain"],
 ])("a DataError says where and what: %s", async (_, text, options, message) => {
   await expect(read(text, options)).rejects.toThrow(expect.objectContaining({ name: "DataError", message }));
 });
@@ -240,7 +240,10 @@ test.each<[string, Partial<ToSeriesOptions>]>([
   ["targets is empty but must name a column to forecast", { targets: [] }],
   ['column "y" is named twice, as target and as future', { future: ["y"] }],
   ['column "y" is the time and cannot be a target too', { time: "y" }],
-  ['gaps: "fill" puts in rows that missing: "drop" would leave out again', { gaps: "fill", missing: "drop" }],
+  [
+    'gaps is fill but missing is drop, which would drop the inserted rows again\n  Set missing: "forward" or "linear"',
+    { gaps: "fill", missing: "drop" },
+  ],
   ['timeFormat is "day-first" but column "x" holds numbers', { time: "x", timeFormat: "day-first" }],
   ['missing is "zero" but must be one of error, forward, linear, drop', { missing: "zero" as "drop" }],
 ])("a ValueError: %s", async (message, options) => {

@@ -1,67 +1,59 @@
-/** @module What the desk tells the page: facts of a series, plans, frames, reports; and, of anything, why not. */
+/** @module What the session returns to the page: facts of a series, plans, frames, reports, or a fault instead. */
 import { timeText } from "../../../src/data/series/calendarDate.ts";
-import type { Series } from "../../../src/data/series/series.ts";
+import { futureSteps, type Series } from "../../../src/data/series/series.ts";
 import { describeStep } from "../../../src/data/series/timeStep.ts";
 import type { Figure } from "../../../src/figures/figure.ts";
 import type { Forecast } from "../../../src/forecast/forecaster.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import type { RunResults } from "../../../src/runs/results.ts";
-import type { Judged } from "./judge.ts";
-import type { Prepared } from "./prepare.ts";
-import { type Fault, faultOf, type Stage } from "./remedies.ts";
+import { type Fault, faultOf, type Stage } from "./fault.ts";
 import type { TrainingFrame } from "./training.ts";
 
-/** Something, or why not. */
 export type Outcome<Thing> = { readonly found: Thing } | { readonly fault: Fault };
 
-/** What is known of a series before anything is trained. */
 export interface SeriesFacts {
   readonly rows: number;
-  /** As they are shown; null without times. */
+  /** Times as text; null without times. */
   readonly from: string | null;
   readonly until: string | null;
-  /** As `describeStep` has it; null without times. */
+  /** As `describeStep` writes it; null without times. */
   readonly step: string | null;
-  /** Rows at the end that have no target yet. */
-  readonly aheadRows: number;
+  /** Steps after the last row whose future covariates are known. */
+  readonly futureSteps: number;
 }
 
-/** What would be trained. */
 export interface Planned {
   readonly series: SeriesFacts;
   readonly plan: Plan;
 }
 
-/** How far reading has come. */
 export interface ReadingFrame {
   readonly taken: number;
   readonly rows: number;
 }
 
-/** What a page draws while something is under way. */
-export interface DeskFrame {
+/** What the page draws while it reads or trains. */
+export interface SessionFrame {
   readonly reading: ReadingFrame | null;
   readonly training: TrainingFrame | null;
-  /** Why the training failed. */
+  /** Set if the training has failed. */
   readonly fault: Fault | null;
 }
 
-/** What a model file holds. */
 export interface ModelFacts {
   readonly plan: Plan;
-  /** The file that it was trained on. */
+  /** The name of the file it was trained on. */
   readonly trainedOn: string;
-  /** The last time that it knows of. */
+  /** The last time of its training data. */
   readonly until: string | null;
 }
 
-/** Figures of one target. */
 export interface ForecastFigures {
   readonly forecast: Figure | null;
   readonly samples: Figure | null;
 }
 
-/** A forecast without training. */
+/** A forecast of the loaded model. */
 export interface Forecasted {
   readonly plan: Plan;
   readonly series: SeriesFacts;
@@ -69,13 +61,15 @@ export interface Forecasted {
   readonly forecast: Forecast;
 }
 
-/** Results without the series itself, which may be large. */
-export type Report = Omit<Judged, "results"> & {
+/** Results with the facts of the series instead of the series itself, which may be large. */
+export interface Report {
   readonly results: Omit<RunResults, "series">;
   readonly series: SeriesFacts;
-};
+  /** Rows from one test window to the next. */
+  readonly stride: number;
+}
 
-/** What is made, or why it could not be. */
+/** The result, or the error as a fault. */
 export function attempt<Thing>(stage: Stage, make: () => Thing): Outcome<Thing> {
   try {
     return { found: make() };
@@ -84,15 +78,14 @@ export function attempt<Thing>(stage: Stage, make: () => Thing): Outcome<Thing> 
   }
 }
 
-/** The facts of a series. */
-export function seriesFacts({ series, aheadRows }: Prepared): SeriesFacts {
-  const { time, step, length } = series;
+export function seriesFacts(series: Series): SeriesFacts {
+  const { time, step, length, future = {} } = series;
   return {
     rows: length,
     from: timeShown(series, time?.at(0)),
     until: timeShown(series, time?.at(-1)),
     step: step === null ? null : describeStep(step),
-    aheadRows,
+    futureSteps: futureSteps(series, Object.keys(future)),
   };
 }
 
