@@ -21,21 +21,34 @@ export interface Advice {
 
 /** An error whose message is `caller: what`, followed by a line with the remedies, as TypeScript, and the hint. */
 export abstract class AdvisedError extends Error {
-  readonly caller: string | undefined;
-  /** What is wrong and where, without the caller and the advice. */
-  readonly what: string;
-  readonly remedies: readonly Remedy[];
-  readonly hint: string | undefined;
+  readonly #what: string;
+  readonly #advice: Advice; // private, so that an uncaught error prints its message only
 
-  constructor(what: string, { caller, remedies = [], hint, cause }: Advice = {}) {
+  constructor(what: string, advice: Advice = {}) {
+    const { caller, remedies = [], hint, cause } = advice;
     const set = listRemedies(remedies, inTypeScript);
-    const advice = [set && `Set ${set}`, hint].filter(Boolean).join(". ");
+    const help = [set && `Set ${set}`, hint].filter(Boolean).join(". ");
     const message = caller === undefined ? what : `${caller}: ${what}`;
-    super(advice === "" ? message : `${message}\n  ${advice}`, cause === undefined ? {} : { cause });
-    this.caller = caller;
-    this.what = what;
-    this.remedies = remedies;
-    this.hint = hint;
+    super(help === "" ? message : `${message}\n  ${help}`, cause === undefined ? {} : { cause });
+    this.#what = what;
+    this.#advice = advice;
+  }
+
+  /** What is wrong and where, without the caller and the advice. */
+  get what(): string {
+    return this.#what;
+  }
+
+  get caller(): string | undefined {
+    return this.#advice.caller;
+  }
+
+  get remedies(): readonly Remedy[] {
+    return this.#advice.remedies ?? [];
+  }
+
+  get hint(): string | undefined {
+    return this.#advice.hint;
   }
 }
 

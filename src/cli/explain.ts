@@ -6,7 +6,8 @@ import { flagOf, settingNames } from "./forecast/settings.ts";
 /** What is wrong, the flags that put it right, and the hint, on lines of their own. */
 export function explain({ what, remedies, hint }: AdvisedError): string {
   const flags = listRemedies(remedies, inFlags);
-  return [what, flags && `Use ${flags}`, hint].filter(Boolean).join("\n  ");
+  const verb = remedies.some(({ values }) => values.length > 0) ? "Use" : "Set";
+  return [what, flags && `${verb} ${flags}`, hint].filter(Boolean).join("\n  ");
 }
 
 /** A remedy as flags: `--missing forward, linear or drop`, `--reach-back`, `--time none`. */
@@ -17,7 +18,7 @@ function inFlags({ option, values }: Remedy): string {
   if (values[0] === false) return flag.replace("--", "--no-");
   if (values.length === 0 || values[0] === true) return flag;
   const words = values.map(word);
-  return `${flag}${words[0].startsWith("-") ? "=" : " "}${eitherOf(words)}`;
+  return `${flag}${/^'?-/.test(words[0]) ? "=" : " "}${eitherOf(words)}`;
 }
 
 /** A value as one argument; a sign alone is quoted, so that it stands out. */

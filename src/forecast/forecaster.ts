@@ -176,7 +176,7 @@ function extend(
 function checkKnown(name: string, values: ArrayLike<number> | undefined, H: number): void {
   if (values !== undefined && values.length === H && Array.from(values).every(Number.isFinite)) return;
   throw new ValueError(
-    `the future covariate ${JSON.stringify(name)} has ${values?.length ?? "no"} values but must have ${H} finite values, one for each step to forecast`,
+    `the future covariate ${JSON.stringify(name)} has ${values?.length || "no"} values but must have ${H} finite values, one for each step to forecast`,
     {
       caller: "forecast",
       remedies: [{ option: "future", values: [] }],

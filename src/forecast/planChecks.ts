@@ -124,7 +124,7 @@ export function checkFit(
 ): void {
   const { train, validation } = plan.split;
   const needed = isBaseline(plan.model) ? plan.lookback : plan.lookback + plan.horizon;
-  if (train.until < needed) throw short(name, "train", train.until, needed, plan);
+  if (train.until < needed) throw short(name, "training", train.until, needed, plan);
   if (plan.season !== null && train.until <= plan.season)
     throw new ValueError(
       `season is ${plan.season} but must be less than the ${train.until} rows of the training set`,

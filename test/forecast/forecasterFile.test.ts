@@ -65,12 +65,12 @@ test.each([
   [
     "plan.modelOptions",
     { kernel: 3 },
-    "forecaster.plan: Forecaster: nlinear got an unknown option 'kernel'\n  it takes none",
+    "forecaster.plan: nlinear got an unknown option 'kernel'\n  it takes none",
   ],
   [
     "scaler.center",
     [1],
-    "forecaster.scaler: scaler: the state must have a kind, and as many finite centers as scales above 0",
+    "forecaster.scaler: scaler: the state must have a kind, and as many finite centers as positive scales",
   ],
   ["scaler.kind", "robust", "forecaster.scaler is robust for 2 columns but must be standard for 2"],
   ["calibration", [], "forecaster.calibration is [] but must be of the levels 0.8, 0.99"],

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import type { ReadCsvOptions, ReadProgress } from "../../data/read/readCsv.ts";
 import { readTable } from "../../data/read/readTable.ts";
-import { type CsvFormat, columnOf, type Table } from "../../data/read/table.ts";
+import { type CsvFormat, columnOf, isMostlyNumbers, type Table } from "../../data/read/table.ts";
 import type { Series } from "../../data/series/series.ts";
 import { findTimes, type TimeOptions } from "../../data/series/timeColumn.ts";
 import { type ToSeriesOptions, toSeries } from "../../data/series/toSeries.ts";
@@ -85,7 +85,7 @@ function targetsOf(
   if (target !== undefined && !isAll) return columnsNamed(table, target);
   const timeName = findTimes(table, others, time)?.name;
   const free = table.columns
-    .filter(({ name, kind }) => kind === "number" && !others.has(name) && name !== timeName)
+    .filter((column) => isMostlyNumbers(column) && !others.has(column.name) && column.name !== timeName)
     .map(({ name }) => name);
   if (isAll ? free.length > 0 : free.length === 1) return free;
   const found =

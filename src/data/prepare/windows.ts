@@ -58,7 +58,7 @@ export function windows(options: WindowsOptions): Windows {
 function shortFault({ range, lookback, horizon, reachBack }: WindowsOptions, first: number): ValueError {
   const rows = range.until - range.from;
   const needed = first + horizon - range.from;
-  const what = `the ${range.part} set has ${rows} rows, but look-back ${lookback} and horizon ${horizon} need ${needed}`;
+  const what = `the ${range.part === "train" ? "training" : range.part} set has ${rows} rows, but look-back ${lookback} and horizon ${horizon} need ${needed}`;
   if (range.part === "train" || reachBack) return new ValueError(what, { caller: "windows" });
   const remedies = [{ option: "reachBack", values: [true] }];
   return new ValueError(what, { caller: "windows", remedies });

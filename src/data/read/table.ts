@@ -73,11 +73,10 @@ export function numbersOf(table: Table, name: string): NumberColumn {
   if (column.kind === "number") return column;
   const { index, text, count } = column.fault;
   const place = { file: table.name, row: table.lineOf(index), column: name };
-  const counted = `${count} of ${table.rows} cells ${count === 1 ? "is" : "are"} not`;
   const advice = isMostlyNumbers(column)
-    ? { remedies: missingText(text), hint: "Correct such cells, or declare their text a missing value" }
+    ? { remedies: missingText(text), hint: "If it does not stand for a missing value, correct it" }
     : { remedies: otherDecimal(text), hint: "Choose another column" };
-  throw new DataError(place, `${quoted(text)} is not a number; ${counted}`, advice);
+  throw new DataError(place, `${quoted(text)} is not a number (${count} of ${table.rows} cells)`, advice);
 }
 
 /** A text that a user can recognise and type may stand for a missing value. */

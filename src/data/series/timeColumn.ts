@@ -151,12 +151,11 @@ function numberFormat(
   options: TimeOptions,
 ): NumberFormat {
   const { timeFormat } = options;
-  if (timeFormat !== undefined) {
-    if (isNumberFormat(timeFormat)) return timeFormat;
+  if (timeFormat !== undefined && isNumberFormat(timeFormat)) return timeFormat;
+  if (timeFormat !== undefined && options.time !== undefined)
     throw new ValueError(`timeFormat is "${timeFormat}" but column ${quoted(name)} holds numbers`, {
       caller: "toSeries",
     });
-  }
   const present = values.filter((value) => !Number.isNaN(value));
   const isNamed = timeNames.test(name.trim());
   const isFree = options.time === undefined && !isNamed;

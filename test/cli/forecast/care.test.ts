@@ -26,7 +26,7 @@ beforeAll(async () => {
   await say(["train", data, ...roles, "--name", "shop", "--out", out]);
 });
 
-describe("what is known ahead", () => {
+describe("future covariates", () => {
   test("goes by its times, wherever they stand in the file", async () => {
     const ahead = [lines[0], ...lines.slice(141)];
     const first = await say(["forecast", shop, "--future", fileOf(out, "ahead.csv", ...ahead)]);
@@ -42,17 +42,14 @@ describe("what is known ahead", () => {
     const { code, stderr } = await say(["forecast", shop, "--future", path]);
     expect([code, stderr]).toEqual([
       1,
-      'error: hole.csv, column "date": there is no row for 2024-05-22, but the 7 steps after 2024-05-19 must be there\n',
+      'error: hole.csv, column "date": there is no row for 2024-05-22; all 7 steps after 2024-05-19 are needed\n',
     ]);
   });
 
   test("is nothing to a model that knows nothing ahead", async () => {
     await train(out, "--name", "plain");
     const { code, stderr } = await say(["forecast", join(out, "plain"), "--future", data]);
-    expect([code, stderr]).toEqual([
-      2,
-      "error: --future was given, but the model knows no columns ahead\n  leave it out\n",
-    ]);
+    expect([code, stderr]).toEqual([2, "error: the model has no future covariates\n  Leave --future out\n"]);
   });
 });
 
@@ -78,7 +75,7 @@ test("columns that a model does not read are refused, not passed over", async ()
   ]);
   expect([code, stderr]).toEqual([
     2,
-    "error: nlinear reads nothing but the targets, so it takes no covariates, future or calendar\n  rnn, lstm and gru do\n",
+    "error: nlinear reads the targets only: it takes no past covariates, future covariates or calendar features\n  Use --model rnn, lstm or gru\n",
   ]);
 });
 
@@ -92,7 +89,7 @@ test("a column that is called the time and cannot be read as one is no time that
   const { code, stderr } = await say(["train", path, "--print-config"]);
   expect([code, stderr]).toEqual([
     1,
-    'error: quarters.csv, row 2, column "date": "Q1" is no time that can be read\n  Do without times: --time none\n',
+    'error: quarters.csv, row 2, column "date": "Q1" is not a date or a time\n  Use --time none\n  Without times the rows are taken in file order\n',
   ]);
   expect((await say(["train", path, "--time", "none", "--print-config"])).code).toBe(0);
 });
@@ -126,9 +123,11 @@ test("thousands with dots, where semicolons part the cells", async () => {
   const path = fileOf(out, "umsatz.csv", "n;Umsatz", ...rows);
   const { code, stderr } = await say(["train", path, "--target", "Umsatz", "--print-config"]);
   expect(code).toBe(1);
-  expect(stderr).toContain('the decimal sign is in doubt: there is "1.020", which may be thousands');
+  expect(stderr).toContain(
+    "the decimal sign is ambiguous: \"1.020\" may have a thousands separator\n  Use --decimal ',' or '.'",
+  );
   const told = await say(["train", path, "--target", "Umsatz", "--decimal", ",", "--print-config"]);
-  expect(told.stderr).toContain('row 22, column "Umsatz": "1.020" is no number'); // thousands are for the file to lose
+  expect(told.stderr).toContain('row 22, column "Umsatz": "1.020" is not a number'); // thousands are for the file to lose
 });
 
 test("rows that a split leaves out are told", async () => {

@@ -57,7 +57,7 @@ describe("forecast", () => {
     const refused = await say(["forecast", shop]);
     expect([refused.code, refused.stderr]).toEqual([
       2,
-      "error: future column weekend is missing but must be 7 finite values, one for each step ahead\n  give them with --future FILE\n",
+      'error: the future covariate "weekend" has no values but must have 7 finite values, one for each step to forecast\n  Set --future FILE\n  Or append a row without a target for each of these steps to the data\n',
     ]);
     const ahead = fileOf(out, "ahead.csv", "weekend", "0", "0", "0", "0", "0", "1", "1");
     const { code, stdout } = await say(["forecast", shop, "--future", ahead]);

@@ -241,7 +241,7 @@ describe("settings", () => {
     [
       "sizes that do not fit",
       ["--horizon", "200"],
-      "error: the train part of sunspots.csv has 185 rows but must have at least 292, for look-back 92 and horizon 200\n  make horizon or lookback smaller, or the part larger\n",
+      "error: the training set of sunspots.csv has 185 rows but must have at least 292, for look-back 92 and horizon 200\n  Set --horizon, --lookback or --split\n  A shorter horizon or look-back needs fewer rows; a larger fraction gives the training set more\n",
     ],
     [
       "an option of another model",
@@ -294,22 +294,22 @@ describe("data with faults", () => {
     [
       "a missing value",
       rows.with(5, "2024-01-05,,1,0"),
-      'row 6, column "sales": the value is missing\n  Choose with --missing forward, linear or drop',
+      'row 6, column "sales": the value is missing\n  Use --missing forward, linear or drop',
     ],
     [
       "times out of order",
       [rows[0], rows[2], rows[1], ...rows.slice(3)],
-      'row 3, column "date": 2024-01-01 comes after 2024-01-02\n  Put rows in order with --unsorted sort',
+      'row 3, column "date": the rows are not sorted: 2024-01-01 comes after 2024-01-02\n  Use --unsorted sort',
     ],
     [
       "a time twice",
       [...rows.slice(0, 3), rows[2], ...rows.slice(3)],
-      'row 4, column "date": 2024-01-02 is the time of row 3 too\n  Choose with --duplicates first, last or mean',
+      'row 4, column "date": 2024-01-02 is the time of row 3 too\n  Use --duplicates first, last or mean',
     ],
     [
       "text among numbers",
       rows.with(9, "2024-01-09,closed,1,0"),
-      'row 10, column "sales": "closed" is no number\n  1 of 60 cells are no numbers: correct them, or read the file with --missing-values closed if they stand for missing values',
+      'row 10, column "sales": "closed" is not a number (1 of 60 cells)\n  Use --missing-values closed\n  If it does not stand for a missing value, correct it',
     ],
   ];
   test.each(wrong)("%s: where, and which flag", async (_, lines, message) => {
@@ -330,7 +330,7 @@ describe("data with faults", () => {
     const { code, stderr } = await say(["train", data, "--out", out]);
     expect([code, stderr]).toEqual([
       2,
-      "error: several.csv: columns of numbers are sales, noise, weekend, but one must be the target\n  choose with --target NAME\n",
+      "error: several.csv: choose the column to forecast: sales, noise, weekend\n  Use --target NAME\n",
     ]);
     const { stdout } = await say(["train", sunspots, "--print-config"]);
     expect(JSON.parse(stdout).target).toEqual(["SUNACTIVITY"]);

@@ -104,21 +104,21 @@ test.each<[string, string, Partial<ToSeriesOptions>, string]>([
     "a text among numbers",
     `y\n${"1\n".repeat(50)}abc\n`,
     {},
-    `a.csv, row 52, column "y": "abc" is not a number; 1 of 51 cells is not
-  Set missingValues: ["abc"]. Correct such cells, or declare their text a missing value`,
+    `a.csv, row 52, column "y": "abc" is not a number (1 of 51 cells)
+  Set missingValues: ["abc"]. If it does not stand for a missing value, correct it`,
   ],
   [
     "a column of texts",
     "x,y\n1,low\n2,high\n",
     {},
-    `a.csv, row 2, column "y": "low" is not a number; 2 of 2 cells are not
+    `a.csv, row 2, column "y": "low" is not a number (2 of 2 cells)
   Choose another column`,
   ],
   [
     "another decimal sign",
     'x,y\n1.5,"2,500"\n',
     {},
-    `a.csv, row 2, column "y": "2,500" is not a number; 1 of 1 cells is not
+    `a.csv, row 2, column "y": "2,500" is not a number (1 of 1 cells)
   Set decimal: ",". Choose another column`,
   ],
   [

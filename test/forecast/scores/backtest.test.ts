@@ -114,7 +114,7 @@ test("what is refused", async () => {
     expect(() => backtestOf(forecaster, series, protocol)).toThrow(new ValueError(message));
   refuses('backtest: units is "m" but must be "original" or "scaled"', { units: "m" });
   refuses("backtest got an unknown option 'strid'\n  did you mean 'stride'?", { strid: 2 });
-  refuses("backtest: 3 windows fill no batch of 32, and dropLast leaves none\n  leave dropLast out", {
+  refuses("backtest: 3 windows do not fill a batch of 32, so none would remain\n  Set dropLast: 0", {
     dropLast: 32,
   });
   refuses(
@@ -125,7 +125,7 @@ test("what is refused", async () => {
   const without = await Forecaster.train(steps, { ...byHand, split: { train: 4, validation: 7, test: 1 } });
   expect(() => backtestOf(without, steps)).toThrow(
     new ValueError(
-      "backtest: the test part has 1 rows but must have at least 2, the horizon\n  give split a larger test part",
+      "backtest: the test set has 1 rows but must have at least 2, the horizon\n  Set split. The test set must be larger, or the horizon shorter",
     ),
   );
 });

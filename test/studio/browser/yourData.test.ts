@@ -120,15 +120,15 @@ test("a model brought along forecasts newer rows without training", async () => 
   const page = await openData({ exact: true });
   await choose(page, "model", "mine.safetensors", trained.toBytes());
   await page.locator("[data-action=forecast-own]").click();
-  await page.locator("[data-brought] canvas").waitFor();
+  await page.locator("[data-loaded] canvas").waitFor();
   await choose(page, "file", "newer.csv", `${content.trim()}\n2009,3.1\n`);
   await page.locator("[data-action=forecast-file]:enabled").click();
   await expect
-    .poll(() => textOf(page.locator("[data-brought] h2")))
+    .poll(() => textOf(page.locator("[data-loaded] h2")))
     .toBe("Forecast of newer by mine.safetensors");
   const table = await readCsv(`${content.trim()}\n2009,3.1\n`, { name: "newer.csv" });
   const expected = trained.forecast(toSeries(table, { targets: ["SUNACTIVITY"] }));
-  const { bytes } = await download(page, "brought");
+  const { bytes } = await download(page, "loaded");
   const rows = rowsOf(new TextDecoder().decode(bytes)).slice(1);
   expect(rows[0]?.[0]).toBe("2010");
   expect(rows.map(([, value]) => Number(value))).toEqual([...(expected.targets[0]?.point ?? [])]);
@@ -149,9 +149,9 @@ test("a fault names row and column, and its button puts it right", async () => {
   const message = page.locator("[data-fault=series] [data-message]");
   await expect
     .poll(() => textOf(message))
-    .toMatch(/^bad.csv, row 17, column "SUNACTIVITY": "abc" is no number/);
+    .toMatch(/^bad.csv, row 17, column "SUNACTIVITY": "abc" is not a number/);
   expect(await page.locator("[data-action=train]").isDisabled()).toBe(true);
-  await page.locator("[data-remedy=read]").click();
+  await page.locator("[data-remedy='missingValues abc']").click();
   await expect
     .poll(() => textOf(message))
     .toMatch(/^bad.csv, row 17, column "SUNACTIVITY": the value is missing/);
@@ -167,7 +167,7 @@ test("what is no table gets a clear answer", async () => {
   const page = await openData();
   const answers: [string, string | Uint8Array, string, RegExp][] = [
     ["photo.csv", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10), "read", /This is a picture/],
-    ["book.xlsx", Uint8Array.of(0x50, 0x4b, 3, 4), "read", /save it as CSV/],
+    ["book.xls", Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0), "read", /save it as CSV/],
     ["empty.csv", "", "read", /empty.csv: the file is empty/],
     ["text.csv", "only words\nand more\n", "", /No column contains numbers/],
   ];

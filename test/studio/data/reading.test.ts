@@ -63,7 +63,7 @@ test("where a part has no rows, what is asked for does not fit, and the fault sa
   const { session } = await sessionWith("a\n1\n2\n3\n4\n");
   expect(faultIn(session.plan(choose(["target"], { horizon: 3 })))).toMatchObject({
     stage: "plan",
-    message: expect.stringContaining("the train set of some.csv has 2 rows but must have at least"),
+    message: expect.stringContaining("the training set of some.csv has 2 rows but must have at least"),
   });
 });
 
