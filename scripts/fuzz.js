@@ -39,7 +39,7 @@ const series = {
   ...(await load("cli/series/dataFile.js")),
   ...(await load("cli/series/forecasterOptions.js")),
   ...(await load("forecast/index.js")),
-  ...(await load("runs/outcome.js")),
+  ...(await load("runs/results.js")),
 };
 const zip = { ...(await load("interop/torch/readZip.js")), ...(await load("interop/torch/writeZip.js")) };
 

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import { type Process, realProcess } from "../../src/cli/process.ts";
-import { openerOf } from "../../src/cli/studio/studioBrowser.ts";
+import { openerOf } from "../../src/cli/studio/studio.ts";
 import { type Said, type Surroundings, say, temporaryFolder } from "./fakeProcess.ts";
 
 const folder = temporaryFolder();

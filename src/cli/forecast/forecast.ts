@@ -1,4 +1,4 @@
-/** @module `unrolled forecast`: the steps ahead of a trained model, as CSV. */
+/** @module `unrolled forecast`: the forecast of a trained model, as CSV. */
 import { dirname } from "node:path";
 import type { Command } from "commander";
 import type { Series } from "../../data/series/series.ts";
@@ -26,11 +26,11 @@ interface ForecastOptions extends AnswerOptions, Readonly<Record<string, unknown
 export function addForecastCommand(program: Command, process: Process): void {
   const command = program
     .command("forecast")
-    .description("forecast the steps ahead with a trained run, as CSV with intervals, in the data's units")
+    .description("forecast with a trained run: CSV with intervals, in the units of the data")
     .argument("<run>", "the folder of a run, as runs/NAME")
-    .option("--data <file>", "newer rows to forecast from (default: those that it was trained on)")
-    .option("--future <file>", "the values to come of columns that are known ahead")
-    .option("--out <file>", "where to write it (default: standard output)");
+    .option("--data <file>", "newer data to forecast from (default: the training data)")
+    .option("--future <file>", "the future values of future covariates")
+    .option("--out <file>", "file to write to (default: standard output)");
   addSettings(command, readingNames);
   addAnswerOptions(command, process).action((path: string, options: ForecastOptions) =>
     runForecast(path, options, process),
@@ -40,7 +40,7 @@ export function addForecastCommand(program: Command, process: Process): void {
 async function runForecast(path: string, options: ForecastOptions, { stdout }: Process): Promise<void> {
   const run = await savedRun(path);
   const forecaster = await modelOf(run.folder);
-  const asked = { ...run.order.asked, ...askedOf(options) };
+  const asked = { ...run.request.asked, ...askedOf(options) };
   const newer = options.data === undefined ? null : await readSeries(options.data, asked);
   const series = newer?.series ?? forecaster.trained.tail;
   checkSteps(series, forecaster.trained.tail);
@@ -55,17 +55,17 @@ async function runForecast(path: string, options: ForecastOptions, { stdout }: P
   }
 }
 
-/** Throws InputError for rows at other steps than those of the training: the model would take weeks for days. */
+/** Throws InputError for rows at other steps than those of the training: weeks would pass for days. */
 function checkSteps(series: Series, trained: Series): void {
-  const told = ({ step, timeKind }: Series): string =>
+  const steps = ({ step, timeKind }: Series): string =>
     step === null
       ? "no times"
-      : `steps of ${describeStep(step)}${timeKind === "date" ? "" : ", which are no dates"}`;
-  if (told(series) === told(trained)) return;
-  throw new InputError(`${series.name} has ${told(series)}, but the model was trained on ${told(trained)}`);
+      : `steps of ${describeStep(step)}${timeKind === "date" ? "" : ", which are not dates"}`;
+  if (steps(series) === steps(trained)) return;
+  throw new InputError(`${series.name} has ${steps(series)}, but the model was trained on ${steps(trained)}`);
 }
 
-/** With intervals that know the newer rows too, where these follow on those of the training. */
+/** With intervals recalibrated on the newer rows, if these continue the rows of the training. */
 function upToDate(forecaster: Forecaster, series: Series, { config }: SavedRun): Forecaster {
   const { tail } = forecaster.trained;
   const from = config.data.rows - tail.length;

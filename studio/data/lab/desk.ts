@@ -6,7 +6,7 @@ import type { Figure, Panel } from "../../../src/figures/figure.ts";
 import { type Forecast, Forecaster } from "../../../src/forecast/forecaster.ts";
 import { type Plan, planOf } from "../../../src/forecast/plan.ts";
 import { forecastCsv } from "../../../src/runs/forecastCsv.ts";
-import { forecastFigure, samplesFigure } from "../../../src/runs/report/trainingFigures.ts";
+import { forecastFigure, samplesFigure } from "../../../src/runs/report/forecastFigures.ts";
 import type { RunResults } from "../../../src/runs/results.ts";
 import type { Lang } from "../../../src/text/lang.ts";
 import type { Choices } from "./choices.ts";

@@ -1,8 +1,8 @@
 /** @module What a trained model says, and what that is worth; with the reason where there is nothing to say. */
 import { ValueError } from "../../../src/errors.ts";
 import type { Forecast, Forecaster } from "../../../src/forecast/forecaster.ts";
-import { outcomeOf } from "../../../src/runs/outcome.ts";
 import type { RunResults, TrainingResults } from "../../../src/runs/results.ts";
+import { outcomeOf } from "../../../src/runs/results.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** The results, and what the page tells beside them. */

@@ -1,14 +1,14 @@
-/** @module What readers of screens are told: that a file was read, now and then how training goes, and the verdict. */
+/** @module Messages for screen readers: a file was read, progress of the training every 15 s, the verdict. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { lang } from "../../shared/preferences.ts";
 import { busy, report, table, training } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 
-/** Milliseconds between two words about a training. */
+/** Milliseconds between two messages about a training. */
 const pause = 15_000;
 
-/** A region that only readers of screens find. */
+/** A region for screen readers only. */
 export function Spoken() {
   const text = dataWords[lang.value].summary;
   const said = useSignal("");

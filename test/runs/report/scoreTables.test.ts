@@ -1,9 +1,8 @@
 /** @module The tables of a run: the numbers of its data, the best marked, gaps and endless ends told. */
 
 import { beforeAll, describe, expect, test } from "vitest";
-import { shownName } from "../../../src/runs/names.ts";
+import { rowWriter, shownName, timeWriter } from "../../../src/runs/labels.ts";
 import { coverageTable, forecastTable, scoreTable, stepTable } from "../../../src/runs/report/scoreTables.ts";
-import { rowWriter, timeWriter } from "../../../src/runs/times.ts";
 import { formatError, formatLevel, formatPercent, valueFormatter } from "../../../src/text/format.ts";
 import { shellWord } from "../../../src/text/shell.ts";
 import { backtestOfTwo } from "../madeUp.ts";

@@ -3,14 +3,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { ValueError } from "../../../src/errors.ts";
 import type { Band, Figure, Line } from "../../../src/figures/index.ts";
 import { renderSvg, renderTerminal } from "../../../src/figures/index.ts";
-import { decimate } from "../../../src/runs/decimate.ts";
-import {
-  coverageFigure,
-  errorsFigure,
-  forecastFigure,
-  lossFigure,
-  samplesFigure,
-} from "../../../src/runs/report/trainingFigures.ts";
+import { decimate, forecastFigure, samplesFigure } from "../../../src/runs/report/forecastFigures.ts";
+import { coverageFigure, errorsFigure, lossFigure } from "../../../src/runs/report/trainingFigures.ts";
 import { sunspots, trainedOn } from "../trained.ts";
 
 type Trained = ReturnType<typeof trainedOn>;
@@ -139,7 +133,7 @@ test("the loss: both curves on a log scale, the best epoch marked", () => {
   expect(training.y).toEqual(history.map(({ loss }) => loss));
   expect(validation.y).toEqual(history.map(({ valLoss }) => valLoss));
   expect(figure.panels[0].marks[2]).toEqual({ kind: "rule", axis: "x", at: 2, label: "best: epoch 2" });
-  const alone = lossFigure([{ epoch: 1, loss: 1, valLoss: null, lr: 0.1 }], 0, "zh");
+  const alone = lossFigure([{ epoch: 1, loss: 1, valLoss: null }], 0, "zh");
   expect(alone.panels[0].marks).toHaveLength(1);
   expect(lines(alone)[0]).toMatchObject({ name: "训练集", points: true });
 });

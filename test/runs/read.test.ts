@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FormatError } from "../../src/errors.ts";
-import { readBacktest, readConfig, readMetrics, readStatus } from "../../src/runs/readRecord.ts";
+import { readBacktest, readMetrics, readRunConfig, readStatus } from "../../src/runs/read.ts";
 import type { TrainEvent } from "../../src/train/events.ts";
 import { backtestOf, configOf, epochEventOf, lineOf, statusOf } from "./folder.ts";
 
@@ -32,7 +32,7 @@ const events: readonly TrainEvent[] = [
 describe("what was written comes back", () => {
   test("config.json", () => {
     for (const model of ["gru", "dlinear", "naive"] as const)
-      expect(readConfig(JSON.stringify(configOf({ model })))).toEqual(configOf({ model }));
+      expect(readRunConfig(JSON.stringify(configOf({ model })))).toEqual(configOf({ model }));
   });
 
   test.each(events)("status.json after $type", (event) => {
@@ -105,7 +105,7 @@ describe("what a later version may add is left alone", () => {
     const config = configOf();
     const plan = { ...config.plan, later: 1, modelOptions: { ...config.plan.modelOptions, gates: "new" } };
     const data = { ...config.data, zone: "UTC" };
-    expect(readConfig(with_(config, { plan, data, later: [1] }))).toEqual(config);
+    expect(readRunConfig(with_(config, { plan, data, later: [1] }))).toEqual(config);
     const status = statusOf({}, epochEventOf(lineOf(1), 4));
     expect(readStatus(with_(status, { event: { ...status.event, later: true }, later: null }))).toEqual(
       status,
@@ -115,7 +115,7 @@ describe("what a later version may add is left alone", () => {
 
   test("names that mean something to JavaScript", () => {
     const text = JSON.stringify(configOf()).replace("{", '{"__proto__": {"plan": 1}, "constructor": 2, ');
-    expect(readConfig(text)).toEqual(configOf());
+    expect(readRunConfig(text)).toEqual(configOf());
   });
 });
 
@@ -138,7 +138,7 @@ describe("what is wrong is named, with its file and field", () => {
     ],
     ["config.json.asked is [] but must be an object", { asked: [] }],
   ])("%s", (message, changes) => {
-    expect(() => readConfig(with_(configOf(), changes))).toThrow(new FormatError(message));
+    expect(() => readRunConfig(with_(configOf(), changes))).toThrow(new FormatError(message));
   });
 
   test.each<readonly [string, Changes]>([
@@ -155,12 +155,12 @@ describe("what is wrong is named, with its file and field", () => {
   });
 
   test.each(["", "{", "no", "\0", "[1"])("%j is no JSON", (text) => {
-    expect(() => readConfig(text)).toThrow(new FormatError("config.json is no JSON but must be"));
+    expect(() => readRunConfig(text)).toThrow(new FormatError("config.json is no JSON but must be"));
     expect(() => readBacktest(text)).toThrow(new FormatError("backtest.json is no JSON but must be"));
   });
 
   test("whatever JSON holds: read, or refused as what it is", () => {
-    for (const read of [readConfig, readStatus, readMetrics, readBacktest])
+    for (const read of [readRunConfig, readStatus, readMetrics, readBacktest])
       fc.assert(
         fc.property(fc.jsonValue(), (value) => {
           expect(failureOf(() => read(JSON.stringify(value)))).toBeNull();
@@ -170,7 +170,7 @@ describe("what is wrong is named, with its file and field", () => {
 
   test("a file with one field that is something else: read, or refused as what it is", () => {
     const files = [
-      [readConfig, configOf()],
+      [readRunConfig, configOf()],
       [readStatus, statusOf({}, epochEventOf(lineOf(1), 4))],
       [readBacktest, backtestOf("gru", 20)],
       [readMetrics, lineOf(1)],

@@ -1,8 +1,8 @@
 /** @module What a server says of a run: its line in the list, and all of it. */
 import { describe, expect, test } from "vitest";
-import { readBacktest } from "../../src/runs/readRecord.ts";
-import type { MetricsLine } from "../../src/runs/record.ts";
-import { type RunRecord, replyOf, summaryOf } from "../../src/runs/replies.ts";
+import type { MetricsLine } from "../../src/runs/files.ts";
+import { readBacktest } from "../../src/runs/read.ts";
+import { type FoundRun, replyOf, summaryOf } from "../../src/runs/summary.ts";
 import type { TrainEvent } from "../../src/train/events.ts";
 import { backtestOf, configOf, epochEventOf, lineOf, statusOf } from "./folder.ts";
 
@@ -13,7 +13,7 @@ const line = (epoch: number, loss: number, valLoss: number | null): MetricsLine 
   valLoss,
 });
 
-function recordOf(some: Partial<RunRecord> = {}, event: TrainEvent | null = null): RunRecord {
+function recordOf(some: Partial<FoundRun> = {}, event: TrainEvent | null = null): FoundRun {
   return {
     name: "one",
     stamp: "1",
