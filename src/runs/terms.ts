@@ -93,9 +93,9 @@ const zh: Terms = {
     validation: "验证集",
   },
   scoresDiffer: (aspects) =>
-    `这些训练的${formatList(aspects, "zh").replaceAll(" ", "")}不同，测试误差不能直接比较。`,
+    `这些训练的${aspects.join("、")}不同，测试误差不能直接比较。`,
   lossesDiffer: (aspects) =>
-    `这些训练的${formatList(aspects, "zh").replaceAll(" ", "")}不同，损失不能直接比较。`,
+    `这些训练的${aspects.join("、")}不同，损失不能直接比较。`,
   method: "方法",
   step: "预测步",
   time: "时间",

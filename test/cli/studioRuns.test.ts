@@ -48,7 +48,7 @@ describe("the list", () => {
       ["older", null],
       ["broken", "metrics.jsonl, line 1.epoch is missing but must be a whole number from 0"],
       ["empty", "there is no config.json"],
-      ["huge", "backtest.json has 67108865 bytes but must have 67108864 at most"],
+      ["huge", "backtest.json has 67108865 bytes but must have at most 67108864"],
     ]);
     expect(runs[0]).toMatchObject({ model: "lstm", state: "interrupted", epoch: 7, epochs: 40, mae: null });
     const best = { name: "naive", error: 24.2 };
@@ -150,7 +150,7 @@ describe("one run", () => {
     const { status, body } = await get(`/api/runs/older.json?after=${after}`);
     expect([status, String(body)]).toEqual([
       400,
-      "after must be a whole number from 0: the last epoch that is known.\n",
+      "after must be a whole number from 0: the last known epoch.\n",
     ]);
   });
 

@@ -52,21 +52,28 @@ describe("what was written comes back", () => {
     expect(readMetrics(`${metricsText}${JSON.stringify(diverged)}\n`)).toEqual([...lines, diverged]);
   });
 
-  test("backtest.json: the scores over all steps, and the verdict", () => {
+  test("backtest.json: the scores, overall and by step, and the verdict", () => {
     const { model, baselines, verdict, windows, units } = readBacktest(JSON.stringify(backtestOf("gru", 20)));
     expect([windows, units]).toEqual([651, "original"]);
-    expect(model).toMatchObject({ name: "gru", mae: 20, rmse: 20 * 1.27, smape: 28 });
-    expect(model.intervals).toEqual([0.8, 0.95].map((level) => ({ level, coverage: level - 0.013 })));
+    expect(model).toMatchObject({
+      name: "gru",
+      mae: { overall: 20, byStep: Float64Array.of(16, 24) },
+      rmse: { overall: 20 * 1.27 },
+      smape: { overall: 28 },
+    });
+    expect(model.intervals).toMatchObject(
+      [0.8, 0.95].map((level) => ({ level, coverage: { overall: level - 0.013 }, width: { overall: 60 } })),
+    );
     expect(baselines.map(({ name }) => name)).toEqual(["naive", "drift", "mean", "seasonal naive"]);
     expect(verdict).toMatchObject({ beatsAll: true, best: { name: "naive", error: 24.2 } });
     expect(verdict.zh).toContain("优于全部基线");
   });
 
-  test("a score that is no number is null", () => {
+  test("a score that is not a number is null in the file, NaN once it is read", () => {
     const text = JSON.stringify(backtestOf("gru", Number.NaN));
     expect(readBacktest(text)).toMatchObject({
-      model: { mae: null },
-      verdict: { beatsAll: false, ratio: null },
+      model: { mae: { overall: Number.NaN } },
+      verdict: { beatsAll: false, ratio: Number.NaN },
     });
   });
 });

@@ -131,9 +131,9 @@ test("thousands with dots, where semicolons part the cells", async () => {
   expect(told.stderr).toContain('row 22, column "Umsatz": "1.020" is no number'); // thousands are for the file to lose
 });
 
-test("rows that a split leaves out are told", async () => {
+test("rows that a split leaves out are mentioned", async () => {
   const { stderr } = await train(out, "--split", "100,50,50", "--model", "rnn", "--horizon", "4");
-  expect(stderr).toContain("50 to test with; the last 109 are in no part");
+  expect(stderr).toContain("50 test, 109 unused at the end");
 });
 
 test("a moving average needs a middle", async () => {
@@ -165,7 +165,7 @@ describe("folders", () => {
     const { code, stderr } = await say(["train", "--resume", join(out, "busy")]);
     expect([code, stderr]).toEqual([
       2,
-      `error: ${join(out, "busy")} is being trained by another process\n  end that one first, or let it come to its end\n`,
+      `error: ${join(out, "busy")} is being trained by another process\n  stop that process or wait for it\n`,
     ]);
   });
 
@@ -183,6 +183,6 @@ describe("folders", () => {
     appendFileSync(join(early, "metrics.jsonl"), '{"epoch":1,"loss":1,"valLoss":2,"lr":0.1,"seconds":1}\n');
     const { code, stdout } = await say(["inspect", early, "--lang", "en"]);
     expect(code).toBe(0);
-    expect(stdout).toContain("1 epochs in 1.0 s; best validation loss 2.00 after epoch 1");
+    expect(stdout).toContain("1 epoch in 1.0 s; best validation loss 2.00 in epoch 1");
   });
 });

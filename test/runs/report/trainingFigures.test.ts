@@ -141,7 +141,7 @@ test("the loss: both curves on a log scale, the best epoch marked", () => {
 test("the errors: the model first, and each baseline with a look of its own", () => {
   const backtest = given(run.backtest);
   const found = lines(errorsFigure(backtest, "zh"));
-  expect(found.map(({ name }) => name)).toEqual(["gru", "朴素法", "漂移法", "均值法", "季节朴素法"]);
+  expect(found.map(({ name }) => name)).toEqual(["GRU", "朴素法", "漂移法", "均值法", "季节朴素法"]);
   expect(found.map(({ y }) => y)).toEqual(
     [backtest.model, ...backtest.baselines].map(({ mae }) => mae.byStep),
   );
@@ -150,12 +150,12 @@ test("the errors: the model first, and each baseline with a look of its own", ()
   expect(errorsFigure({ ...backtest, units: "scaled" }, "en").panels[0].y.label).toBe("MAE (scaled)");
 });
 
-test("the coverage: what was held beside what was asked, in percent", () => {
+test("the coverage: measured and nominal, in percent", () => {
   const backtest = given(run.backtest);
   const figure = coverageFigure(backtest, "en");
   const [narrow] = backtest.model.intervals;
   expect(Array.from(lines(figure)[0].y)).toEqual(Array.from(narrow.coverage.byStep, (share) => 100 * share));
-  expect(figure.panels[0].marks[1]).toMatchObject({ at: 80, label: "80% asked" });
+  expect(figure.panels[0].marks[1]).toMatchObject({ at: 80, label: "nominal: 80%" });
 });
 
 test("every figure is drawn on paper and in the terminal, in both languages", async () => {
