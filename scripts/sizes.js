@@ -69,7 +69,7 @@ function sizeOf(/** @type {string[]} */ files) {
 const sizes = [];
 for (const { what, code, budget } of budgets) sizes.push({ what, gzip: await gzipSize(code), budget });
 /** What draws figures to take away, and the report: a page loads it only when somebody asks for one. */
-const isLater = (/** @type {string} */ name) => /\/(?:echarts|report)-/.test(name);
+const isLater = (/** @type {string} */ name) => /\/(?:echarts|runReport)-/.test(name);
 const pages = /** @type {const} */ ([
   ["the studio", "index.html", 155_000, 330_000],
   ["its page “Your data”", "data.html", 200_000, 400_000],

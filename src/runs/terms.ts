@@ -50,7 +50,7 @@ const en = {
   nominal: (level: string) => `nominal: ${level}`,
   coveragePercent: "coverage (%)",
   scaled: " (scaled)",
-  pinball: "pinball loss",
+  pinball: "pinball",
   /** What the measures are, by their names in a backtest. */
   measures: {
     mae: "mean absolute error",
@@ -92,10 +92,8 @@ const zh: Terms = {
     scaler: "缩放方式",
     validation: "验证集",
   },
-  scoresDiffer: (aspects) =>
-    `这些训练的${aspects.join("、")}不同，测试误差不能直接比较。`,
-  lossesDiffer: (aspects) =>
-    `这些训练的${aspects.join("、")}不同，损失不能直接比较。`,
+  scoresDiffer: (aspects) => `这些训练的${aspects.join("、")}不同，测试误差不能直接比较。`,
+  lossesDiffer: (aspects) => `这些训练的${aspects.join("、")}不同，损失不能直接比较。`,
   method: "方法",
   step: "预测步",
   time: "时间",

@@ -189,7 +189,7 @@ test("what unrolled train leaves is what this reads", async () => {
     epoch: 2,
     epochs: 2,
   });
-  expect(summary.mae?.model).toBe(backtest?.model.mae);
+  expect(summary.mae?.model).toBe(backtest?.model.mae.overall);
   expect(metrics.map(({ epoch }) => epoch)).toEqual([1, 2]);
   expect(config.data).toMatchObject({ rows: 309, from: "1700", until: "2008" });
   expect(backtest?.baselines.map(({ name }) => name)).toContain("seasonal naive");

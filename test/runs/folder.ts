@@ -62,7 +62,7 @@ export function configOf({
       epochs,
       batchSize: 32,
       lr: 0.001,
-      lrDecay: 1,
+      lrDecay: model === "dlinear" || model === "nlinear" ? null : 1,
       patience: 10,
       clip: 1,
       seed,

@@ -11,7 +11,7 @@ import type { SavedBacktest } from "../../runs/read.ts";
 import { scoreTable } from "../../runs/report/scoreTables.ts";
 import { parameterCount } from "../../runs/results.ts";
 import { terms } from "../../runs/terms.ts";
-import { formatError, formatKilobytes } from "../../text/format.ts";
+import { formatDate, formatError, formatKilobytes } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
@@ -91,7 +91,7 @@ function lines(inspected: Inspected, style: Style): string[] {
   const words = seriesWords[style.lang];
   const sizes = files.map(({ name, bytes }) => [`  ${name}`, `${formatKilobytes(bytes)} kB`]);
   return [
-    words.run(path, terms[style.lang].states[training.state], created),
+    words.run(path, terms[style.lang].states[training.state], formatDate(created, style.lang)),
     ...heading(words.data, style),
     words.rows(basename(data), rows),
     words.targets(plan.columns.targets.join(", ")),
@@ -144,6 +144,6 @@ function scoreLines(scores: SavedBacktest, style: Style): string[] {
     ...heading(words.verdict, style),
     ...wrap(scores.verdict[style.lang], style.columns, Number.POSITIVE_INFINITY),
     ...heading(words.scores(scores.windows), style),
-    ...asTable(scoreTable(scores, style.lang)),
+    ...asTable(scoreTable(scores, style.lang), style),
   ];
 }

@@ -5,7 +5,7 @@ import type { Series } from "../../data/series/series.ts";
 import { describeStep } from "../../data/series/timeStep.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
 import { colorDepth, styled } from "../../figures/terminal/output.ts";
-import { wrap } from "../../figures/terminal/span.ts";
+import { columnsOf, wrap } from "../../figures/terminal/span.ts";
 import type { Forecast } from "../../forecast/forecaster.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
@@ -114,10 +114,10 @@ export function backtestLines(backtest: Backtest, style: Style): string[] {
     ...heading(words.verdict, style),
     ...wrap(verdict[style.lang], Math.min(style.columns, 100), Number.POSITIVE_INFINITY),
     ...heading(title(windows), style),
-    ...asTable(scoreTable(backtest, style.lang)),
+    ...asTable(scoreTable(backtest, style.lang), style),
     ...(backtest.model.mae.byStep.length < 2
       ? []
-      : [...heading(words.bySteps, style), ...asTable(fewSteps(stepTable(backtest, style.lang)))]),
+      : [...heading(words.bySteps, style), ...asTable(fewSteps(stepTable(backtest, style.lang)), style)]),
   ];
 }
 
@@ -141,7 +141,7 @@ function forecastLines(forecast: Forecast, series: Series, style: Style): string
     const first = { ...table, rows: table.rows.slice(0, SHOWN_STEPS) };
     return [
       ...heading(words.forecast(target.name), style),
-      ...asTable(first),
+      ...asTable(first, style),
       ...(more > 0 ? [words.more(more)] : []),
     ];
   });
@@ -154,12 +154,24 @@ export function heading(text: string, { color }: Style): string[] {
   return ["", styled("bold", text, color)];
 }
 
-/** A table as lines; the best of a column has a star. */
-export function asTable({ head, rows, right, best }: TextTable): string[] {
+/** A table as lines; the best of a column has a star. Heads of a table that is too wide take two lines. */
+export function asTable({ head, rows, right, best }: TextTable, { columns }: Style): string[] {
   const isStarred = best.some((columns) => columns.length > 0);
   const mark = (cell: string, row: number, column: number): string =>
     isStarred && right.includes(column) ? `${cell}${best[row]?.includes(column) ? "*" : " "}` : cell;
-  return tableLines([head, ...rows.map((cells, r) => cells.map((cell, c) => mark(cell, r, c)))], right);
+  const body = rows.map((cells, r) => cells.map((cell, c) => mark(cell, r, c)));
+  const lines = tableLines([head, ...body], right);
+  const isTooWide = lines.some((line) => columnsOf(line) > columns);
+  return isTooWide ? tableLines([...stackedHead(head), ...body], right) : lines;
+}
+
+/** Heads on two lines: the last word below the others. */
+function stackedHead(head: readonly string[]): string[][] {
+  const space = (cell: string): number => cell.lastIndexOf(" ");
+  return [
+    head.map((cell) => cell.slice(0, Math.max(0, space(cell)))),
+    head.map((cell) => cell.slice(space(cell) + 1)),
+  ];
 }
 
 /** Of many steps the first, the last, and some in between. */

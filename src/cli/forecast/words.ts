@@ -69,10 +69,10 @@ const en = {
   forecastFile: "forecast",
   modelFile: "model",
   run: (path: string, state: string, created: string) => `Run ${path}: ${state}, started ${created}`,
-  step: (text: string) => text,
+  step: (text: string): string => text,
   data: "Data",
   model: "Model",
-  parameters: (count: number) => plural(count, "parameter"),
+  parameters: (count: number): string => plural(count, "parameter"),
   training: "Training",
   trained: ({ epochs, bestEpoch, loss, seconds }: Trained) =>
     `${plural(epochs, "epoch")} in ${formatDuration(seconds, "en")}; best validation loss ${loss} in epoch ${bestEpoch}`,
@@ -94,7 +94,7 @@ const en = {
     "RMSE",
     "MASE",
     "best baseline",
-  ],
+  ] as const,
   more: (count: number) => `… and ${count} more`,
 };
 

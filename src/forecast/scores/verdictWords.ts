@@ -22,7 +22,7 @@ export const verdictEnglish = {
     `${nameOf(model)} cannot be evaluated: its ${measure} is ${formatRounded(model.error)}.`,
   echo: ({ toLast, toTarget }: Echo) =>
     `Its forecast is little more than the last value repeated: it differs from that value by ${formatRounded(toLast)} (RMS), and from the actual values by ${formatRounded(toTarget)}.`,
-  join: (sentences: readonly string[]) => sentences.join(" "),
+  join: (sentences: readonly string[]): string => sentences.join(" "),
 };
 
 /** The sentences of one language. */

@@ -35,12 +35,13 @@ interface TrainingFacts {
 export const en = {
   contents: "Contents",
   title: (targets: string) => `Forecast of ${targets}`,
-  lead: ({ model, isTrained, file, trainRows, lookback, horizon }: LeadFacts) =>
+  lead: ({ model, isTrained, file, trainRows, lookback, horizon }: LeadFacts): string =>
     isTrained
       ? `A ${model} model, trained on the first ${plural(trainRows, "row")} of ${file}. From the last ${plural(lookback, "step")} it forecasts the next ${horizon === 1 ? "one" : horizon}.`
       : `The ${model} baseline, which is not trained. From the last ${plural(lookback, "step")} of ${file} it forecasts the next ${horizon === 1 ? "one" : horizon}.`,
   /** Some names, of which `more` are left out. */
-  names: (shown: readonly string[], more: number) => list(more > 0 ? [...shown, `${more} more`] : shown),
+  names: (shown: readonly string[], more: number): string =>
+    list(more > 0 ? [...shown, `${more} more`] : shown),
   verdict: {
     heading: "Is it worth using?",
     beatsAll: "Yes, judging by the test set.",
@@ -52,7 +53,7 @@ export const en = {
     noNumber: "Cannot be determined: its error is not a number.",
     untested: "Cannot be determined: the model was not tested.",
     /** For a forecast that does not repeat the last value. */
-    noEcho: ({ skill }: Echo) =>
+    noEcho: ({ skill }: Echo): string =>
       skill > 0.05
         ? `It does more than repeat the last value: its mean squared error is ${formatPercent(skill)} lower than that of doing so.`
         : skill < -0.05
@@ -68,7 +69,7 @@ export const en = {
     noIntervals: "There are no intervals: their width is calibrated on a validation set.",
     unbounded:
       "An unbounded end means that the validation set has too few windows to calibrate the interval.",
-    missing: (future: readonly string[]) =>
+    missing: (future: readonly string[]): string =>
       future.length === 0
         ? "There is no forecast."
         : `There is no forecast yet: the model reads future covariates (${list(future)}), and the data end before the forecast begins. “Use it again” shows how to pass them.`,
@@ -83,7 +84,7 @@ export const en = {
       original: "MAE, RMSE and pinball loss are in the units of the data.",
       scaled: "MAE, RMSE and pinball loss are in units of the scaled data.",
     },
-    untested: (rows: number, horizon: number) =>
+    untested: (rows: number, horizon: number): string =>
       rows < horizon
         ? `There was no test: the test set has ${plural(rows, "row")}, but a forecast has ${plural(horizon, "step")}.`
         : "There was no test.",
@@ -142,12 +143,12 @@ export const en = {
         "The loss is the Huber loss of the scaled values: squared for small errors, absolute for large ones.",
       quantile: "The loss is the pinball loss of the scaled values, at the median and the interval ends.",
     },
-    time: (seconds: number) => formatDuration(seconds, "en"),
+    time: (seconds: number): string => formatDuration(seconds, "en"),
   },
   data: {
     heading: "Data",
     factsCaption: "Data and windows",
-    factsHead: ["property", "value"],
+    factsHead: ["property", "value"] as const,
     facts: {
       file: "file",
       rows: "rows",
@@ -160,7 +161,7 @@ export const en = {
       horizon: "horizon",
       calendar: "calendar features",
     },
-    steps: (count: number) => plural(count, "step"),
+    steps: (count: number): string => plural(count, "step"),
     row: (number: number) => `row ${number}`,
     noTime: "none: rows are numbered",
     noSeason: "none",
@@ -170,7 +171,7 @@ export const en = {
       robust: "robust: by median and quartiles",
     },
     columnsCaption: "Columns",
-    columnsHead: ["column", "role"],
+    columnsHead: ["column", "role"] as const,
     roles: {
       target: "target",
       covariate: "past covariate",
@@ -179,7 +180,7 @@ export const en = {
     },
     moreColumns: (count: number) => `${plural(count, "more column")}.`,
     partsCaption: "Train, validation and test set, in the order of time",
-    partsHead: ["set", "rows", "count", "from", "to"],
+    partsHead: ["set", "rows", "count", "from", "to"] as const,
     parts: { train: "train", validation: "validation", test: "test" },
   },
   again: {

@@ -176,6 +176,23 @@ describe("folders", () => {
     expect((await say(["train", "--resume", join(out, "old")])).code).toBe(0);
   });
 
+  test("the best loss is a validation loss and a number, whatever else the metrics have", async () => {
+    const mixed = join(out, "mixed");
+    mkdirSync(mixed);
+    writeFileSync(join(mixed, "config.json"), readFileSync(join(shop, "config.json")));
+    const losses = [
+      [0.1, null],
+      [3, 2],
+      [null, 4],
+    ];
+    const lines = losses.map(([loss, valLoss], i) =>
+      JSON.stringify({ epoch: i + 1, loss, valLoss, lr: 0.1, seconds: 1 }),
+    );
+    writeFileSync(join(mixed, "metrics.jsonl"), `${lines.join("\n")}\n`);
+    const { stdout } = await say(["inspect", mixed, "--json"]);
+    expect(JSON.parse(stdout).training).toMatchObject({ state: "unknown", epochs: 3, best: 2, bestEpoch: 2 });
+  });
+
   test("a run without a model so far can be looked at", async () => {
     const early = join(out, "early");
     mkdirSync(early);

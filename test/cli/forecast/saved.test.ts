@@ -104,7 +104,9 @@ describe("compare", () => {
     );
     expect(stdout.split("\n")).toHaveLength(4);
     const chinese = await say(["compare", run, join(out, "far"), "--lang", "zh"]);
-    expect(chinese.stderr).toBe("这些训练的预测步数不同，测试误差不能直接比较。\n这些训练的预测步数不同，损失不能直接比较。\n");
+    expect(chinese.stderr).toBe(
+      "这些训练的预测步数不同，测试误差不能直接比较。\n这些训练的预测步数不同，损失不能直接比较。\n",
+    );
   });
 });
 

@@ -23,7 +23,7 @@ describe("scores", () => {
       "RMSE",
       "sMAPE",
       "MASE",
-      "pinball loss",
+      "pinball",
       "80% coverage",
       "95% coverage",
     ]);
