@@ -30,20 +30,19 @@ export function lossFigure(
   { mostEpochs }: LossOptions = {},
 ): Figure {
   const words = terms[lang];
-  const line = (
-    name: string,
-    points: readonly LossPoint[],
-    of: (point: LossPoint) => number | null,
-  ): Line => ({
+  const validated = history.filter(({ valLoss }) => valLoss !== null);
+  const epochs = history.map(({ epoch }) => epoch);
+  const line = (name: string, points: readonly LossPoint[], y: readonly (number | null)[]): Line => ({
     kind: "line",
     name,
-    x: points.map(({ epoch }) => epoch),
-    y: points.map((point) => of(point) ?? Number.NaN),
+    // Lines over the same x share a table of numbers.
+    x: points.length === history.length ? epochs : points.map(({ epoch }) => epoch),
+    y: y.map((loss) => loss ?? Number.NaN),
     color: "loss",
     points: points.length < 3,
   });
-  const validated = history.filter(({ valLoss }) => valLoss !== null);
-  const validation = line(words.validation, validated, ({ valLoss }) => valLoss);
+  const losses = history.map(({ loss }) => loss);
+  const valLosses = validated.map(({ valLoss }) => valLoss);
   const panel: Panel = {
     x: {
       label: words.epoch,
@@ -52,8 +51,16 @@ export function lossFigure(
     },
     y: { label: words.loss, scale: "log" },
     marks: [
-      line(words.training, history, ({ loss }) => loss),
-      ...(validated.length === 0 ? [] : [{ ...validation, color: "validation", dash: "dashed" } as const]),
+      line(words.training, history, losses),
+      ...(validated.length === 0
+        ? []
+        : [
+            {
+              ...line(words.validation, validated, valLosses),
+              color: "validation",
+              dash: "dashed",
+            } as const,
+          ]),
       ...(bestEpoch > 0
         ? [{ kind: "rule", axis: "x", at: bestEpoch, label: words.bestEpoch(bestEpoch) } as const]
         : []),
