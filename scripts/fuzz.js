@@ -39,7 +39,7 @@ const series = {
   ...(await load("cli/forecast/dataFile.js")),
   ...(await load("cli/forecast/forecasterOptions.js")),
   ...(await load("forecast/index.js")),
-  ...(await load("runs/outcome.js")),
+  ...(await load("runs/results.js")),
 };
 const zip = { ...(await load("interop/torch/readZip.js")), ...(await load("interop/torch/writeZip.js")) };
 

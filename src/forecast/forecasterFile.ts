@@ -121,7 +121,7 @@ function readTail(fields: Fields, { lookback, columns }: Plan): Series {
   const all = fields.list("columns").map((value, i) => {
     const one = new Fields(value, `forecaster.tail.columns.${i}`);
     const role = one.oneOf<Role>("role", ["target", "covariate", "future"]);
-    return { name: textOf(one, "name"), role, values: numbersOf(one, "values", length) };
+    return { name: one.text("name"), role, values: numbersOf(one, "values", length) };
   });
   const has = (name: string, role: Role): boolean =>
     all.some((one) => one.name === name && one.role === role);
@@ -131,10 +131,10 @@ function readTail(fields: Fields, { lookback, columns }: Plan): Series {
     columns.covariates.every((name) => has(name, "covariate"));
   if (!isWhole) fields.refuse("columns", "those of the plan");
   const time = fields.raw("time") === null ? null : numbersOf(fields, "time", length);
-  const timeName = fields.raw("timeName") === null ? null : textOf(fields, "timeName");
+  const timeName = fields.raw("timeName") === null ? null : fields.text("timeName");
   const timeKind = fields.oneOf("timeKind", ["date", "number", null]);
   return {
-    name: textOf(fields, "name"),
+    name: fields.text("name"),
     timeName,
     time,
     timeKind,
@@ -151,11 +151,6 @@ function stepOf(fields: Fields): Series["step"] {
   const count = step.number("count");
   if (unit === "millisecond" || unit === "number") return { unit, count };
   return { unit, count, day: step.whole("day", 31) };
-}
-
-function textOf(fields: Fields, name: string): string {
-  const value = fields.raw(name);
-  return typeof value === "string" ? value : fields.refuse(name, "a text");
 }
 
 function numbersOf(fields: Fields, name: string, count: number): Float64Array {

@@ -1,4 +1,4 @@
-/** @module Pieces of HTML: everything from outside is escaped on the way in. */
+/** @module Pieces of HTML. All text is escaped. */
 import { escapeHtml } from "../text/html.ts";
 
 /** Text with `code` between backticks. */
@@ -6,17 +6,17 @@ export function prose(text: string): string {
   return escapeHtml(text).replace(/`([^`]+)`/g, "<code>$1</code>");
 }
 
-/** Paragraphs, one for each text. */
+/** A paragraph per text. */
 export function paragraphs(texts: readonly string[]): string {
   return texts.map((text) => `<p>${prose(text)}</p>`).join("\n");
 }
 
-/** Parts of HTML below one another; those that are empty leave no trace. */
+/** Parts of HTML, one below the other; empty ones are left out. */
 export function joined(...parts: readonly string[]): string {
   return parts.filter(Boolean).join("\n");
 }
 
-/** A part of an article, with a heading that the contents lead to. */
+/** A section of an article, linked from the contents. */
 export interface Section {
   /** Unique in the page. */
   readonly id: string;
@@ -25,17 +25,17 @@ export interface Section {
   readonly body: string;
 }
 
-/** What an article is made of. */
+/** The parts of an article. */
 export interface Article {
   readonly title: string;
   /** HTML between the title and the contents. */
   readonly opening: string;
-  /** What the list of links is called. */
+  /** The accessible name of the list of links. */
   readonly contents: string;
   readonly sections: readonly Section[];
 }
 
-/** An article: its title, what it opens with, links to its sections, the sections. */
+/** An article: title, opening, links to the sections, the sections. */
 export function articleBody({ title, opening, contents, sections }: Article): string {
   const links = sections.map(({ id, heading }) => `<li><a href="#${id}">${prose(heading)}</a></li>`);
   const parts = sections.map(
@@ -50,10 +50,10 @@ export function articleBody({ title, opening, contents, sections }: Article): st
   );
 }
 
-/** How a column's cells are set: as text, or as numbers that line up on the right, or as code. */
+/** The format of a column: text, numbers aligned to the right, or code. */
 type Column = "text" | "number" | "code";
 
-/** A table, each row with its own head in the first cell. */
+/** A table; the first cell of each row is its header. */
 export interface Table {
   /** Unique in the page. */
   readonly id: string;
@@ -61,11 +61,11 @@ export interface Table {
   readonly head: readonly string[];
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
-  /** For each row the columns whose cells stand out; none unless given. */
+  /** For each row, the columns whose cells are emphasized; none by default. */
   readonly marked?: readonly (readonly number[])[];
 }
 
-/** A table that scrolls sideways by itself where the page is narrow. */
+/** A table that scrolls sideways on narrow pages. */
 export function tableHtml({ id, caption, head, columns, rows, marked = [] }: Table): string {
   const heads = head.map((text, i) => `<th scope="col" class="${columns[i]}">${prose(text)}</th>`).join("");
   const body = rows.map(

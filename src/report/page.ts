@@ -1,9 +1,9 @@
-/** @module The frame of a report: one HTML page that needs nothing else, with a switch between its languages. */
+/** @module The frame of a report: a self-contained HTML page with a switch between its languages. */
 
 import { escapeHtml } from "../text/html.ts";
 import { type Lang, langs, type Translated, tagOf } from "../text/lang.ts";
 
-/** What a page holds. */
+/** The parts of a page. */
 export interface Page {
   /** The language shown first. */
   readonly lang: Lang;
@@ -21,8 +21,8 @@ const names: Translated<string> = { en: "English", zh: "中文" };
 /**
  * The page as one self-contained file.
  *
- * A pair of radio buttons shows one language or the other by style sheet alone; the page's one small script only keeps
- * its title and its declared language in step.
+ * Radio buttons show one language or the other with CSS alone; the one small script of the page only updates its title and
+ * its declared language.
  */
 export function renderPage({ lang, titles, articles, style, unrolled }: Page): string {
   const parts = langs.map(
@@ -55,7 +55,7 @@ ${script()}
 `;
 }
 
-/** The attributes that tell which language an article is in. */
+/** The attributes that declare the language of an article. */
 function articleAttributes(lang: Lang): string {
   return `class="${lang}" lang="${tagOf[lang]}"`;
 }

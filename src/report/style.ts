@@ -1,7 +1,7 @@
-/** @module The style sheet of the report: light and dark, telephone to wide screen, paper. */
+/** @module The style sheet of reports: light and dark, from phones to wide screens, and print. */
 import { darkRules } from "./figures.ts";
 
-/** The style sheet, with the rules that let the language switch choose what is shown. */
+/** The style sheet, with the rules of the language switch. */
 export function reportStyle(): string {
   return `
 :root {

@@ -7,9 +7,8 @@ import type { Forecast } from "../forecast/forecaster.ts";
 import { roundTo } from "../text/format.ts";
 
 /**
- * The steps ahead, one a row: `time,NAME,NAME lower 80,NAME upper 80,…`. Dates are written as in `seriesToCsv`, years as
- * years; where
- * the series has no times the first column counts steps. An interval without end is an empty cell.
+ * A forecast, one step per row: `time,NAME,NAME lower 80,NAME upper 80,…`. Dates are written as in `seriesToCsv`, years as
+ * years; without times, the first column numbers the steps. An infinite end of an interval is an empty cell.
  */
 export function forecastCsv({ time, targets }: Forecast, series: Series): string {
   const steps = Float64Array.from({ length: targets[0]?.point.length ?? 0 }, (_, h) => h + 1);

@@ -1,4 +1,4 @@
-/** @module The page of the runs starts here. */
+/** @module The entry point of the page Runs. */
 import "uplot/dist/uPlot.min.css";
 import "../shared/style/base.css";
 import "../shared/style/layout.css";

@@ -52,7 +52,7 @@ describe("paths", () => {
     const { status, headers, body } = await ask(server(), path);
     expect([400, 404]).toContain(status);
     expect(String(body)).toBe(
-      status === 400 ? "This address cannot be read.\n" : "There is nothing at this address.\n",
+      status === 400 ? "This address cannot be decoded.\n" : "There is nothing at this address.\n",
     );
     expect(headers).toMatchObject({ ...securityHeaders, "cache-control": "no-store" });
   });
@@ -69,7 +69,7 @@ describe("paths", () => {
     for (const [name, value] of Object.entries(securityHeaders))
       expect(received.toLowerCase()).toContain(`\r\n${name}: ${value.toLowerCase()}\r\n`);
     expect(received).toContain("\r\nConnection: close\r\n");
-    expect(received).toMatch(/\r\n\r\nThis is no HTTP request\.\n$/);
+    expect(received).toMatch(/\r\n\r\nThis is not an HTTP request\.\n$/);
   });
 });
 
@@ -101,7 +101,7 @@ describe("who is let in", () => {
     const names = ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port()}`).join(", ");
     expect(refusedText(status, body)).toEqual([
       403,
-      `This server answers to ${names}, and to no other Host: under any other name a page of another site could pass for this one (DNS rebinding).\n`,
+      `This server accepts only ${names} as Host: under any other name, a page of another site could pass for this one (DNS rebinding).\n`,
     ]);
     expect(headers).toMatchObject({ ...securityHeaders, "content-type": "text/plain; charset=utf-8" });
   });
@@ -115,7 +115,7 @@ describe("who is let in", () => {
 
   test.each(["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "PROPFIND"])("not %s", async (method) => {
     const { status, headers, body } = await ask(server(), "/", { method });
-    expect(refusedText(status, body)).toEqual([405, "This server knows GET and HEAD only.\n"]);
+    expect(refusedText(status, body)).toEqual([405, "This server supports GET and HEAD only.\n"]);
     expect(headers).toMatchObject({ ...securityHeaders, allow: "GET, HEAD", connection: "close" });
   });
 
@@ -156,7 +156,7 @@ describe("who is let in", () => {
     const { status, headers: sent, body } = await ask(server(), "/", { headers: withPort(headers) });
     expect(refusedText(status, body)).toEqual([
       403,
-      "This server answers no requests that pages of other sites make.\n",
+      "This server refuses requests made by pages of other sites.\n",
     ]);
     expect(sent).toMatchObject(securityHeaders);
     expect(sent["access-control-allow-origin"]).toBeUndefined();

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ModelName } from "../../src/forecast/options.ts";
 import { verdictAgainst } from "../../src/forecast/scores/verdict.ts";
-import { type MetricsLine, type RunConfig, type RunStatus, runFiles } from "../../src/runs/record.ts";
+import { type MetricsLine, type RunConfig, type RunStatus, runFiles } from "../../src/runs/files.ts";
 import type { TrainEvent } from "../../src/train/events.ts";
 
 /** What is told of a run; the rest is made up. */
@@ -62,7 +62,7 @@ export function configOf({
       epochs,
       batchSize: 32,
       lr: 0.001,
-      lrDecay: 1,
+      lrDecay: model === "dlinear" || model === "nlinear" ? null : 1,
       patience: 10,
       clip: 1,
       seed,

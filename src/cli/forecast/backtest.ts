@@ -1,4 +1,4 @@
-/** @module `unrolled backtest`: a model beside doing nothing, on rows that it has never seen. */
+/** @module `unrolled backtest`: scores a model against the baselines on a held-out test set. */
 import { stat } from "node:fs/promises";
 import type { Command } from "commander";
 import type { Series } from "../../data/series/series.ts";
@@ -10,28 +10,27 @@ import { type Asked, addSettings } from "./asked.ts";
 import {
   addAnswerOptions,
   addSeriesOptions,
-  type Order,
-  orderOf,
+  requestOf,
   type SeriesOptions,
+  type SeriesRequest,
 } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
 import { protocolOf, settledOf } from "./forecasterOptions.ts";
 import { plainJson } from "./plainJson.ts";
-import { prepare } from "./prepare.ts";
+import { backtestLines, styleOf } from "./print.ts";
 import { json } from "./runFolder.ts";
 import { modelOf, savedRun } from "./savedRun.ts";
 import { namesOf } from "./settings.ts";
-import { styleOf, tellBacktest } from "./story.ts";
-import { trainRun } from "./training.ts";
+import { prepare, trainRun } from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
 import { seriesWords } from "./words.ts";
 
-/** Adds `backtest` to the program; the exit code is handed to `exit`. */
+/** Adds `backtest` to the program; `exit` gets the exit code. */
 export function addBacktestCommand(program: Command, process: Process, exit: (code: number) => void): void {
   const command = program
     .command("backtest")
-    .description("train a model, and hold it against every baseline on rows that it has never seen")
-    .argument("[data]", "a CSV file or JSON lines; or the folder of a run, whose model is taken as it is");
+    .description("train a model and score it against the baselines on a held-out test set")
+    .argument("[data]", "a CSV file or JSON lines; or the folder of a run, to test its model");
   addSeriesOptions(command);
   addSettings(command, namesOf.protocol);
   addAnswerOptions(command, process).action(async (data: string | undefined, options: SeriesOptions) => {
@@ -39,11 +38,11 @@ export function addBacktestCommand(program: Command, process: Process, exit: (co
   });
 }
 
-/** A model with the series that it is tested on. */
+/** A model, and the series to test it on. */
 interface Tested {
   readonly forecaster: Forecaster;
   readonly series: Series;
-  readonly order: Order;
+  readonly request: SeriesRequest;
 }
 
 async function runBacktest(
@@ -58,54 +57,54 @@ async function runBacktest(
   const isSaved = data !== undefined && (await isFolder(data));
   const tested = isSaved
     ? await savedModel(data, options)
-    : await freshModel(await orderOf(data, options), options, screen, signal);
+    : await freshModel(await requestOf(data, options), options, screen, signal);
   if (options.printConfig) {
-    process.stdout.write(json(settledOf(tested.order.data, tested.order.asked, tested.forecaster.plan)));
+    process.stdout.write(json(settledOf(tested.request.data, tested.request.asked, tested.forecaster.plan)));
     return 0;
   }
   screen.status(seriesWords[lang].evaluating);
-  const protocol = protocolOf(tested.order.asked);
+  const protocol = protocolOf(tested.request.asked);
   const backtest = backtestOf(tested.forecaster, tested.series, protocol);
   screen.status(null);
-  process.stdout.write(isJson ? plainJson(documentOf(tested, backtest)) : told(backtest, options, process));
+  process.stdout.write(isJson ? plainJson(documentOf(tested, backtest)) : text(backtest, options, process));
   return signal.aborted ? 130 : 0;
 }
 
-function told(backtest: Backtest, { lang }: SeriesOptions, process: Process): string {
-  return `${tellBacktest(backtest, styleOf(lang, process)).join("\n").trimStart()}\n`;
+function text(backtest: Backtest, { lang }: SeriesOptions, process: Process): string {
+  return `${backtestLines(backtest, styleOf(lang, process)).join("\n").trimStart()}\n`;
 }
 
-function documentOf({ forecaster, order }: Tested, backtest: Backtest): unknown {
-  return { data: order.data, plan: forecaster.plan, ...backtest };
+function documentOf({ forecaster, request }: Tested, backtest: Backtest): unknown {
+  return { data: request.data, plan: forecaster.plan, ...backtest };
 }
 
-/** The model of a run, as it is; settings other than those of the protocol would be another model. */
+/** The model of a run. Throws UsageError for settings that would make it a different one. */
 async function savedModel(path: string, options: SeriesOptions): Promise<Tested> {
   const run = await savedRun(path);
-  const { asked } = await orderOf(path, options);
-  const kept: readonly string[] = [...namesOf.protocol, ...namesOf.data];
-  const others = Object.keys(asked).filter((name) => !kept.includes(name));
+  const { asked } = await requestOf(path, options);
+  const allowed: readonly string[] = [...namesOf.protocol, ...namesOf.data];
+  const others = Object.keys(asked).filter((name) => !allowed.includes(name));
   if (others.length > 0)
     throw new UsageError(
-      `${path} is trained already, but ${others.join(", ")} was given\n  settings of a backtest are --stride, --drop-last, --units and --reach-back`,
+      `${path} is already trained, so ${others.join(", ")} cannot be given\n  the options of a backtest are --stride, --drop-last, --units and --reach-back`,
     );
-  const order = { ...run.order, asked: { ...run.order.asked, ...asked } as Asked };
-  const { series } = await readSeries(order.data, order.asked);
-  return { forecaster: await modelOf(run.folder), series, order };
+  const request = { ...run.request, asked: { ...run.request.asked, ...asked } as Asked };
+  const { series } = await readSeries(request.data, request.asked);
+  return { forecaster: await modelOf(run.folder), series, request };
 }
 
 async function freshModel(
-  order: Order,
+  request: SeriesRequest,
   { lang, printConfig = false }: SeriesOptions,
   screen: TrainScreen,
   signal: AbortSignal,
 ): Promise<Tested> {
-  const { series, run } = await prepare(order, screen, lang);
-  if (printConfig) return { forecaster: Forecaster.from(run), series, order };
+  const { series, run } = await prepare(request, screen, lang);
+  if (printConfig) return { forecaster: Forecaster.from(run), series, request };
   const { split, horizon } = run.plan;
   if (split.test.until - split.test.from < horizon)
     throw new UsageError(
-      `the test part has ${split.test.until - split.test.from} rows but must have at least ${horizon}, the horizon\n  give --split a larger test part`,
+      `the test set has ${split.test.until - split.test.from} rows but must have at least ${horizon}, the horizon\n  make it larger with --split`,
     );
   const onEvent = screen.show.bind(screen);
   await trainRun(run, {
@@ -115,7 +114,7 @@ async function freshModel(
     checkpointEvery: Number.POSITIVE_INFINITY,
     tensorboard: false,
   });
-  return { forecaster: Forecaster.from(run), series, order };
+  return { forecaster: Forecaster.from(run), series, request };
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -34,14 +34,14 @@ export function addSeriesOptions(command: Command): Command {
     .option("--print-config", "print the settings as settled for this file, as --config takes them, and end");
 }
 
-/** A file of data, and what is asked of it. */
-export interface Order {
+/** A data file, and the options that were set for it. */
+export interface SeriesRequest {
   readonly data: string;
   readonly asked: Asked;
 }
 
-/** What the command line and its file of settings say. Throws UsageError where there is no file of data. */
-export async function orderOf(data: string | undefined, options: SeriesOptions): Promise<Order> {
+/** The data file and the options of a command line and its `--config`. Throws UsageError if there is no data file. */
+export async function requestOf(data: string | undefined, options: SeriesOptions): Promise<SeriesRequest> {
   const file = options.config === undefined ? { asked: {} } : await readConfig(options.config);
   const path = data ?? ("data" in file ? file.data : undefined);
   if (path === undefined)

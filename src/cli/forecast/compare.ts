@@ -1,34 +1,34 @@
-/** @module `unrolled compare`: runs beside each other. */
+/** @module `unrolled compare`: several runs in one table. */
 
 import type { Command } from "commander";
 import type { Plan } from "../../forecast/plan.ts";
-import type { SavedScores } from "../../runs/readScores.ts";
-import { methodName } from "../../runs/report/wordsOfMethods.ts";
+import { methodName } from "../../forecast/scores/methodNames.ts";
+import type { SavedBacktest } from "../../runs/read.ts";
+import { differencesOf } from "../../runs/summary.ts";
+import { terms } from "../../runs/terms.ts";
 import { formatError } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { plainJson } from "./plainJson.ts";
-import { savedRun } from "./savedRun.ts";
-import { savedScores } from "./savedScores.ts";
-import { type SavedTraining, savedTraining } from "./savedTraining.ts";
+import { recordOf, savedRun, type TrainingSummary, trainingSummary } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
-/** A run in a row. */
+/** A row of the table. */
 interface Compared {
   readonly path: string;
   readonly data: string;
   readonly plan: Plan;
-  readonly training: SavedTraining;
-  readonly scores: SavedScores | null;
+  readonly training: TrainingSummary;
+  readonly scores: SavedBacktest | null;
 }
 
 /** Adds `compare` to the program. */
 export function addCompareCommand(program: Command, process: Process): void {
   const command = program
     .command("compare")
-    .description("show runs beside each other: sizes, training, errors on the test part")
+    .description("compare runs: sizes, training, errors on the test set")
     .argument("<run...>", "folders of runs, as runs/*");
   addAnswerOptions(command, process).action((paths: string[], options: AnswerOptions) =>
     runCompare(paths, options, process),
@@ -50,24 +50,25 @@ async function runCompare(
   stdout.write(
     `${tableLines([seriesWords[lang].compareHead, ...runs.map((run) => rowOf(run, lang))], [2, 3, 4, 5, 6, 7, 8]).join("\n")}\n`,
   );
-  const different = differences(runs, lang);
-  if (different.length > 0) stderr.write(`${seriesWords[lang].compareDiffer(different.join(", "))}\n`);
+  for (const warning of warnings(runs, lang)) stderr.write(`${warning}\n`);
 }
 
 async function compared(path: string): Promise<Compared> {
-  const { folder, config, order } = await savedRun(path);
+  const { folder, config, request } = await savedRun(path);
+  const record = await recordOf(folder);
   return {
     path,
-    data: order.data,
+    data: request.data,
     plan: config.plan,
-    training: await savedTraining(folder),
-    scores: await savedScores(folder),
+    training: trainingSummary(record),
+    scores: record.backtest,
   };
 }
 
-/** Runs without scores come last. */
+/** Runs without scores are last. */
 function maeOf({ scores }: Compared): number {
-  return scores?.model.mae.overall ?? Number.POSITIVE_INFINITY;
+  const mae = scores?.model.mae.overall ?? Number.NaN;
+  return Number.isNaN(mae) ? Number.MAX_VALUE : mae;
 }
 
 function rowOf({ path, plan, training, scores }: Compared, lang: Lang): string[] {
@@ -75,7 +76,7 @@ function rowOf({ path, plan, training, scores }: Compared, lang: Lang): string[]
   const of = (value: number | null | undefined): string => (value == null ? "–" : formatError(value));
   return [
     path,
-    plan.model,
+    methodName(plan.model, lang),
     String(plan.lookback),
     String(plan.horizon),
     training.epochs === 0 ? "–" : `${training.epochs}`,
@@ -87,23 +88,12 @@ function rowOf({ path, plan, training, scores }: Compared, lang: Lang): string[]
   ];
 }
 
-/** What errors depend on besides the model. */
-function differences(runs: readonly Compared[], lang: Lang): string[] {
-  const aspects: Readonly<Record<Lang, readonly [string, (run: Compared) => unknown][]>> = {
-    en: [
-      ["data", ({ data }) => data],
-      ["targets", ({ plan }) => plan.columns.targets],
-      ["horizon", ({ plan }) => plan.horizon],
-      ["test part", ({ plan }) => plan.split.test],
-    ],
-    zh: [
-      ["数据", ({ data }) => data],
-      ["预测目标", ({ plan }) => plan.columns.targets],
-      ["预测步数", ({ plan }) => plan.horizon],
-      ["测试部分", ({ plan }) => plan.split.test],
-    ],
-  };
-  return aspects[lang]
-    .filter(([, of]) => new Set(runs.map((run) => JSON.stringify(of(run)))).size > 1)
-    .map(([name]) => name);
+/** What keeps the numbers of the runs from being compared. */
+function warnings(runs: readonly Compared[], lang: Lang): string[] {
+  const { scores, losses } = differencesOf(runs);
+  const { aspects, scoresDiffer, lossesDiffer } = terms[lang];
+  return [
+    ...(scores.length > 0 ? [scoresDiffer(scores.map((aspect) => aspects[aspect]))] : []),
+    ...(losses.length > 0 ? [lossesDiffer(losses.map((aspect) => aspects[aspect]))] : []),
+  ];
 }

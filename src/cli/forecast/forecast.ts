@@ -1,4 +1,4 @@
-/** @module `unrolled forecast`: the steps ahead of a trained model, as CSV. */
+/** @module `unrolled forecast`: the forecast of a trained model, as CSV. */
 import { access } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Command } from "commander";
@@ -26,11 +26,11 @@ interface ForecastOptions extends AnswerOptions, Readonly<Record<string, unknown
 export function addForecastCommand(program: Command, process: Process): void {
   const command = program
     .command("forecast")
-    .description("forecast the steps ahead with a trained run, as CSV with intervals, in the data's units")
+    .description("forecast with a trained run: CSV with intervals, in the units of the data")
     .argument("<run>", "the folder of a run, as runs/NAME")
-    .option("--data <file>", "newer rows to forecast from (default: those that it was trained on)")
+    .option("--data <file>", "newer data to forecast from (default: the training data)")
     .option("--future <file>", "future covariates, unless the data file has them after its last target")
-    .option("--out <file>", "where to write it (default: standard output)");
+    .option("--out <file>", "file to write to (default: standard output)");
   addSettings(command, readingNames);
   addAnswerOptions(command, process).action((path: string, options: ForecastOptions) =>
     runForecast(path, options, process),
@@ -40,7 +40,7 @@ export function addForecastCommand(program: Command, process: Process): void {
 async function runForecast(path: string, options: ForecastOptions, { stdout }: Process): Promise<void> {
   const run = await savedRun(path);
   const forecaster = await modelOf(run.folder);
-  const asked = { ...run.order.asked, ...askedOf(options) };
+  const asked = { ...run.request.asked, ...askedOf(options) };
   const newer = options.data === undefined ? null : await readSeries(options.data, asked);
   const series = newer?.series ?? (await ownRows(forecaster, run));
   checkSteps(series, forecaster.trained.tail);
@@ -55,18 +55,18 @@ async function runForecast(path: string, options: ForecastOptions, { stdout }: P
   }
 }
 
-/** The last rows of the training, with the future covariates that its file has after them. */
+/** The last rows of the training set, with the future covariates that follow them in its file. */
 async function ownRows(
   { trained: { tail }, plan }: Forecaster,
-  { order, config }: SavedRun,
+  { request, config }: SavedRun,
 ): Promise<Series> {
   const names = plan.columns.future;
-  const isThere = await access(order.data).then(
+  const isThere = await access(request.data).then(
     () => true,
     () => false,
   );
   if (names.length === 0 || !isThere) return tail;
-  const { series } = await readSeries(order.data, order.asked);
+  const { series } = await readSeries(request.data, request.asked);
   const after = (name: string): number[] => [
     ...(series.columns.find((column) => column.name === name)?.values.subarray(config.data.rows) ?? []),
     ...Array.from(series.future?.[name] ?? []),
@@ -74,17 +74,17 @@ async function ownRows(
   return { ...tail, future: Object.fromEntries(names.map((name) => [name, after(name)])) };
 }
 
-/** Throws InputError for rows at other steps than those of the training: the model would take weeks for days. */
+/** Throws InputError for rows at other steps than those of the training: weeks would pass for days. */
 function checkSteps(series: Series, trained: Series): void {
-  const told = ({ step, timeKind }: Series): string =>
+  const steps = ({ step, timeKind }: Series): string =>
     step === null
       ? "no times"
-      : `steps of ${describeStep(step)}${timeKind === "date" ? "" : ", which are no dates"}`;
-  if (told(series) === told(trained)) return;
-  throw new InputError(`${series.name} has ${told(series)}, but the model was trained on ${told(trained)}`);
+      : `steps of ${describeStep(step)}${timeKind === "date" ? "" : ", which are not dates"}`;
+  if (steps(series) === steps(trained)) return;
+  throw new InputError(`${series.name} has ${steps(series)}, but the model was trained on ${steps(trained)}`);
 }
 
-/** With intervals that know the newer rows too, where these follow on those of the training. */
+/** With intervals recalibrated on the newer rows, if these continue the rows of the training. */
 function upToDate(forecaster: Forecaster, series: Series, { config }: SavedRun): Forecaster {
   const { tail } = forecaster.trained;
   const from = config.data.rows - tail.length;

@@ -4,7 +4,7 @@ import { nextTimes, type Series } from "../../data/series/series.ts";
 import { findTimes } from "../../data/series/timeColumn.ts";
 import { DataError, UsageError } from "../../errors.ts";
 import type { Plan } from "../../forecast/plan.ts";
-import { timeWriter } from "../../runs/times.ts";
+import { timeWriter } from "../../runs/labels.ts";
 import type { Asked } from "./asked.ts";
 import { readFile, timeOptionsOf } from "./dataFile.ts";
 

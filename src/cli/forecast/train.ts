@@ -1,29 +1,35 @@
-/** @module `unrolled train`: from a file to a model that has been put to the test, in a folder of its own. */
+/** @module `unrolled train`: trains a model on a data file, tests it, and writes all results into a folder. */
 
 import { relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Series } from "../../data/series/series.ts";
-import type { DataFacts } from "../../runs/record.ts";
-import type { RunResults } from "../../runs/results.ts";
-import { timeWriter } from "../../runs/times.ts";
+import { Forecaster } from "../../forecast/forecaster.ts";
+import type { DataFacts } from "../../runs/files.ts";
+import { timeWriter } from "../../runs/labels.ts";
+import { outcomeOf, type RunResults, trainingOf } from "../../runs/results.ts";
 import { shellWord } from "../../text/shell.ts";
 import { packageVersion } from "../packageRoot.ts";
 import type { Process } from "../process.ts";
 import {
   addAnswerOptions,
   addSeriesOptions,
-  type Order,
-  orderOf,
+  requestOf,
   type SeriesOptions,
+  type SeriesRequest,
 } from "./commonOptions.ts";
-import { finishRun, leaveRun } from "./finish.ts";
 import { settledOf } from "./forecasterOptions.ts";
 import { plainJson } from "./plainJson.ts";
-import { type Prepared, prepare } from "./prepare.ts";
-import { isDone, resumedRun, takeOver } from "./resume.ts";
-import { json, RunFolder, wishFor } from "./runFolder.ts";
-import { styleOf, tellRun } from "./story.ts";
-import { trainRun } from "./training.ts";
+import { runLines, styleOf } from "./print.ts";
+import { isDone, restoreCheckpoint, resumedRun } from "./resume.ts";
+import { defaultName, json, RunFolder } from "./runFolder.ts";
+import {
+  finishRun,
+  type Prepared,
+  prepare,
+  type TrainingEnd,
+  trainRun,
+  writeInterrupted,
+} from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
 import { seriesWords } from "./words.ts";
 
@@ -35,19 +41,19 @@ interface TrainOptions extends SeriesOptions {
   readonly checkpointEvery: number;
 }
 
-/** Adds `train` to the program; the exit code is handed to `exit`. */
+/** Adds `train` to the program; `exit` gets the exit code. */
 export function addTrainCommand(program: Command, process: Process, exit: (code: number) => void): void {
   const command = program
     .command("train")
-    .description("train a model on a series of your own; runs/NAME has all that comes of it")
-    .argument("[data]", "a CSV file, or JSON lines");
+    .description("train a model on your own series; all results are written to runs/NAME")
+    .argument("[data]", "a CSV file or JSON lines");
   addSeriesOptions(command)
-    .option("--out <folder>", "where the folders of runs are", "runs")
-    .option("--name <name>", "the run's name (default: of file and model)")
-    .option("--resume <run>", "go on with a run that was interrupted, as runs/NAME")
-    .option("--tensorboard", "write TensorBoard's event files too")
+    .option("--out <folder>", "folder of the runs", "runs")
+    .option("--name <name>", "name of the run (default: FILE-MODEL)")
+    .option("--resume <run>", "resume an interrupted run, such as runs/NAME")
+    .option("--tensorboard", "also write TensorBoard event files")
     .addOption(
-      new Option("--checkpoint-every <seconds>", "from one checkpoint to the next")
+      new Option("--checkpoint-every <seconds>", "seconds between two checkpoints")
         .argParser(seconds)
         .default(5),
     );
@@ -62,7 +68,7 @@ function seconds(text: string): number {
   throw new InvalidArgumentError("It must be a number of seconds from 0 to 86400.");
 }
 
-/** What the parts of a training share. */
+/** The context of a training. */
 interface Session {
   readonly options: TrainOptions;
   readonly process: Process;
@@ -79,63 +85,76 @@ async function runTrain(
   const { lang, json: isJson = false, printConfig = false, resume } = options;
   const screen = new TrainScreen(process, lang, { silent: isJson || printConfig });
   const session = { options, process, signal, screen };
-  if (resume !== undefined) return goOn(resume, data, session);
-  if (options.name !== undefined) await RunFolder.checkName(options.out, options.name); // before a long reading
-  const order = await orderOf(data, options);
-  const prepared = await prepare(order, screen, lang);
+  if (resume !== undefined) return resumeRun(resume, data, session);
+  if (options.name !== undefined) await RunFolder.checkName(options.out, options.name); // before a large file is read
+  const request = await requestOf(data, options);
+  const prepared = await prepare(request, screen, lang);
   if (printConfig) {
-    process.stdout.write(json(settledOf(order.data, order.asked, prepared.run.plan)));
+    process.stdout.write(json(settledOf(request.data, request.asked, prepared.run.plan)));
     return 0;
   }
-  return trainIn(await newFolder(order, options, prepared), prepared, session);
+  return trainIn(await newFolder(request, options, prepared), prepared, session);
 }
 
-/** Goes on with a run that was interrupted. */
-async function goOn(path: string, data: string | undefined, session: Session): Promise<number> {
+/** Resumes an interrupted run. */
+async function resumeRun(path: string, data: string | undefined, session: Session): Promise<number> {
   const { options, process, screen } = session;
   const words = seriesWords[options.lang];
-  const { folder, order } = await resumedRun(path, data, options);
+  const { folder, request } = await resumedRun(path, data, options);
   if (await isDone(folder)) {
     process.stderr.write(`${words.alreadyDone(folder.path)}\n`);
     return 0;
   }
-  const prepared = await prepare(order, screen, options.lang);
-  await takeOver(prepared.run, folder);
+  const prepared = await prepare(request, screen, options.lang);
+  await restoreCheckpoint(prepared.run, folder);
   const history = prepared.run.trainer?.history ?? [];
-  screen.goOn(history);
-  screen.say(words.resumed(folder.path, history.length + 1));
+  screen.resume(history);
+  screen.print(words.resuming(folder.path, history.length + 1));
   return trainIn(folder, prepared, session);
 }
 
-/** Trains, puts the model to the test, and tells of it; returns the exit code. */
+/** Trains, tests, writes and prints the results; returns the exit code. */
 async function trainIn(
   folder: RunFolder,
-  { run, series }: Prepared,
+  prepared: Prepared,
   { options, process, signal, screen }: Session,
 ): Promise<number> {
+  const { run } = prepared;
   const words = seriesWords[options.lang];
-  const ended = await trainRun(run, {
+  const end = await trainRun(run, {
     folder,
     signal,
     onEvent: (event) => screen.show(event),
     checkpointEvery: options.checkpointEvery,
     tensorboard: options.tensorboard === true,
   });
-  const finished = { run, series, folder, ...ended };
-  if (ended.reason === "interrupted") {
-    await leaveRun(finished);
+  if (end.reason === "interrupted") {
+    await writeInterrupted(run, folder, end.last);
     process.stderr.write(`${words.interrupted(`unrolled train --resume ${shellWord(folder.path)}`)}\n`);
     return 130;
   }
   screen.status(words.evaluating);
-  const results = await finishRun(finished, options.lang);
+  const forecaster = Forecaster.from(run);
+  const results = await resultsOf(prepared, forecaster, folder.name, end);
+  await finishRun({ results, model: forecaster.toBytes(), last: end.last }, folder, options.lang);
   screen.status(null);
-  tellResults(results, folder, options, process);
-  return ended.reason === "diverged" ? 3 : 0;
+  printResults(results, folder, options, process);
+  return end.reason === "diverged" ? 3 : 0;
 }
 
-/** Says what has come of a run. */
-function tellResults(
+/** Tests the trained model, and forecasts with it. */
+async function resultsOf(
+  { run, series }: Prepared,
+  forecaster: Forecaster,
+  name: string,
+  { reason }: TrainingEnd,
+): Promise<RunResults> {
+  const outcome = outcomeOf(forecaster, series);
+  const training = trainingOf(run, forecaster, reason);
+  return { name, series, plan: run.plan, training, ...outcome, unrolled: packageVersion() };
+}
+
+function printResults(
   results: RunResults,
   folder: RunFolder,
   { lang, json: isJson = false }: TrainOptions,
@@ -147,16 +166,16 @@ function tellResults(
     process.stdout.write(plainJson({ run: folder.path, ...rest }));
     return;
   }
-  process.stdout.write(`${tellRun(results, folder.path, styleOf(lang, process)).join("\n").trimStart()}\n`);
+  process.stdout.write(`${runLines(results, folder.path, styleOf(lang, process)).join("\n").trimStart()}\n`);
 }
 
-/** Makes the folder of a run, with what it was started with. */
+/** Makes the folder of a run and writes its configuration. */
 async function newFolder(
-  { data, asked }: Order,
+  { data, asked }: SeriesRequest,
   { out, name }: TrainOptions,
   { run, series }: Prepared,
 ): Promise<RunFolder> {
-  const folder = await RunFolder.create(out, name, wishFor(data, run.plan.model));
+  const folder = await RunFolder.create(out, name, defaultName(data, run.plan.model));
   await folder.tidy("metrics", "status", "best", "checkpoint", "backtest", "forecast", "report");
   const file = relative(resolve(folder.path), resolve(data));
   await folder.writeConfig({

@@ -1,4 +1,4 @@
-/** @module Training on the screen: drawn live on a terminal, told line by line elsewhere. */
+/** @module The progress of a training: a live chart on a terminal, a line per epoch elsewhere. */
 import { LiveBlock } from "../../figures/terminal/liveBlock.ts";
 import { canRedraw, colorDepth } from "../../figures/terminal/output.ts";
 import { truncate } from "../../figures/terminal/span.ts";
@@ -9,10 +9,11 @@ import type { EpochRecord, TrainEvent } from "../../train/events.ts";
 import { progressLine } from "../../train/progressLine.ts";
 import type { Process } from "../process.ts";
 
-const FRAME = 50; // milliseconds between two drawings
+/** Milliseconds between two drawings. */
+const DRAW_EVERY = 50;
 const MOST_ROWS = 12;
 
-/** Shows the events of a training on stderr: stdout belongs to what comes of it. */
+/** Prints the events of a training to stderr; stdout is for the results. */
 export class TrainScreen {
   readonly #process: Process;
   readonly #lang: Lang;
@@ -30,20 +31,20 @@ export class TrainScreen {
     this.#block = !silent && canRedraw(process.stderr, process.env) ? new LiveBlock(process.stderr) : null;
   }
 
-  /** A line of its own. */
-  say(text: string): void {
+  /** Prints a line. */
+  print(text: string): void {
     if (!this.#isSilent) this.#process.stderr.write(`${text}\n`);
   }
 
-  /** A line that the next one replaces; only on a terminal. */
+  /** Shows a line that the next one replaces, only on a terminal; null erases it. */
   status(text: string | null): void {
     if (this.#block === null) return;
     if (text === null) this.#block.erase();
-    else if (this.#isFrameDue()) this.#block.draw([truncate(text, this.#columns)]);
+    else if (this.#isDrawingDue()) this.#block.draw([truncate(text, this.#columns)]);
   }
 
-  /** Takes over the epochs before an interruption. */
-  goOn(history: readonly EpochRecord[]): void {
+  /** Adds the epochs before an interruption to the chart. */
+  resume(history: readonly EpochRecord[]): void {
     this.#history.push(...history);
   }
 
@@ -54,8 +55,8 @@ export class TrainScreen {
     }
     if (event.type !== "improved") this.#line = progressLine(event, this.#lang);
     if (this.#block === null) {
-      if (event.type !== "batch" && event.type !== "improved") this.say(this.#line);
-    } else if (event.type !== "batch" || this.#isFrameDue()) this.#draw(this.#block);
+      if (event.type !== "batch" && event.type !== "improved") this.print(this.#line);
+    } else if (event.type !== "batch" || this.#isDrawingDue()) this.#draw(this.#block);
     if (event.type === "end") this.#block?.end();
   }
 
@@ -63,7 +64,7 @@ export class TrainScreen {
     block.draw([...this.#chart(), truncate(this.#line, this.#columns)]);
   }
 
-  /** The losses so far, once there are two to be joined, and where there is room. */
+  /** The losses so far, from two epochs on and if there is room. */
   #chart(): string[] {
     const { stderr, env } = this.#process;
     const rows = Math.min(MOST_ROWS, (stderr.rows || 24) - 4);
@@ -79,9 +80,9 @@ export class TrainScreen {
     return Math.max(20, Math.min((this.#process.stderr.columns || 80) - 1, 110));
   }
 
-  #isFrameDue(): boolean {
+  #isDrawingDue(): boolean {
     const now = performance.now();
-    if (now - this.#drawn < FRAME) return false;
+    if (now - this.#drawn < DRAW_EVERY) return false;
     this.#drawn = now;
     return true;
   }

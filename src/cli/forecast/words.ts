@@ -1,110 +1,88 @@
-/** @module What the commands for series say, in English and Chinese. */
-import type { Translated } from "../../text/lang.ts";
+/** @module What the commands for series print, in English and Chinese. */
+import { formatDuration, formatWhole, plural } from "../../text/format.ts";
+import type { Translated, WordsOf } from "../../text/lang.ts";
 
-/** Their words. */
-export interface SeriesWords {
-  readonly reading: (file: string, megabytes: string, rows: string) => string;
-  /** What was read: `rows` with separators, times as texts. */
-  readonly read: (
-    file: string,
-    rows: string,
-    from: string | null,
-    until: string | null,
-    step: string | null,
-  ) => string;
-  readonly format: (delimiter: string, decimal: string, encoding: string) => string;
-  readonly targets: (names: string) => string;
-  readonly unused: (names: string) => string;
-  readonly sizes: (model: string, lookback: number, horizon: number, season: number | null) => string;
-  readonly parts: (train: number, validation: number, test: number) => string;
-  /** Rows behind the test part. */
-  readonly leftOut: (rows: number) => string;
-  readonly resumed: (path: string, epoch: number) => string;
-  readonly alreadyDone: (path: string) => string;
-  readonly interrupted: (command: string) => string;
-  readonly diverged: string;
-  readonly evaluating: string;
-  readonly verdict: string;
-  readonly scores: (windows: string) => string;
-  readonly scaledScores: (windows: string) => string;
-  readonly bySteps: string;
-  readonly ahead: (target: string) => string;
-  readonly noAhead: (columns: string) => string;
-  readonly noTest: string;
-  readonly written: string;
-  readonly next: string;
-  readonly reportFile: string;
-  readonly forecastFile: string;
-  readonly bestFile: string;
-  readonly run: (path: string, state: string, created: string) => string;
-  /** A step as `describeStep` writes it: 2 weeks. */
-  readonly step: (text: string) => string;
-  readonly data: string;
-  readonly model: string;
-  readonly parameters: (count: string) => string;
-  readonly training: string;
-  readonly trained: (epochs: number, best: number, loss: string, seconds: string) => string;
-  readonly untrained: string;
-  readonly rows: string;
-  readonly covariates: string;
-  readonly future: string;
-  readonly calendar: string;
-  readonly seconds: (value: string) => string;
-  readonly files: string;
-  readonly state: Readonly<Record<"training" | "done" | "interrupted" | "diverged", string>>;
-  readonly compareHead: readonly string[];
-  readonly compareDiffer: (what: string) => string;
-  readonly more: (count: number) => string;
+/** What is printed of a file once it is read; `step` as `describeStep` writes it: 2 weeks. */
+interface FileFacts {
+  readonly file: string;
+  readonly rows: number;
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly step: string | null;
 }
 
-const en: SeriesWords = {
-  reading: (file, megabytes, rows) => `Reading ${file}: ${megabytes} MB, ${rows} rows`,
-  read: (file, rows, from, until, step) =>
-    `${file}: ${rows} rows${from === null ? ", no times" : `, ${from} to ${until}`}${step === null ? "" : `, step ${step}`}`,
-  format: (delimiter, decimal, encoding) =>
-    `read as ${encoding}, delimiter "${delimiter}", decimal sign "${decimal}"`,
-  targets: (names) => `to forecast: ${names}`,
-  unused: (names) => `not used: ${names} (--covariates and --future give columns a part)`,
-  sizes: (model, lookback, horizon, season) =>
-    `${model}: looks back on ${lookback} steps, forecasts ${horizon}; ${season === null ? "no season" : `season ${season}`}`,
-  parts: (train, validation, test) =>
-    `rows: ${train} to train on, ${validation} to choose and calibrate by, ${test} to test with`,
-  leftOut: (rows) => `; the last ${rows} are in no part`,
-  resumed: (path, epoch) => `Going on with ${path}, epoch ${epoch}`,
-  alreadyDone: (path) => `${path} is done: there is nothing to go on with`,
-  interrupted: (command) => `Interrupted. To go on: ${command}`,
+/** The numbers of rows of the sets, and of the rows after the test set. */
+interface SetSizes {
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  readonly left: number;
+}
+
+/** The sizes of a model. */
+interface Sizes {
+  readonly model: string;
+  readonly lookback: number;
+  readonly horizon: number;
+  readonly season: number | null;
+}
+
+/** A training that is summarized in one line. */
+interface Trained {
+  readonly epochs: number;
+  readonly bestEpoch: number;
+  readonly loss: string;
+  readonly seconds: number;
+}
+
+const en = {
+  reading: (file: string, megabytes: string, rows: number) =>
+    `Reading ${file}: ${megabytes} MB, ${plural(rows, "row")}`,
+  read: ({ file, rows, from, until, step }: FileFacts) =>
+    `${file}: ${plural(rows, "row")}${from === null ? ", no time column" : `, ${from} to ${until}`}${step === null ? "" : `, step ${step}`}`,
+  format: (delimiter: string, decimal: string, encoding: string) =>
+    `format: ${encoding}, delimiter "${delimiter}", decimal sign "${decimal}"`,
+  tab: "tab",
+  targets: (names: string) => `target: ${names}`,
+  unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
+  sizes: ({ model, lookback, horizon, season }: Sizes) =>
+    `${model}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : `season ${season}`}`,
+  sets: ({ train, validation, test, left }: SetSizes) =>
+    `rows: ${formatWhole(train)} train, ${formatWhole(validation)} validation, ${formatWhole(test)} test${left > 0 ? `, ${formatWhole(left)} unused at the end` : ""}`,
+  resuming: (path: string, epoch: number) => `Resuming ${path} at epoch ${epoch}`,
+  alreadyDone: (path: string) => `${path} is finished: there is nothing to resume`,
+  interrupted: (command: string) => `Interrupted. To resume: ${command}`,
   diverged: "Training diverged: try a smaller --lr",
-  evaluating: "Forecasting the test part…",
-  verdict: "What it is worth",
-  scores: (windows) => `Errors on the test part (${windows} windows, in the data's units)`,
-  scaledScores: (windows) => `Errors on the test part (${windows} windows, scaled as in training)`,
-  bySteps: "Mean absolute error by steps ahead",
-  ahead: (target) => `The steps ahead: ${target}`,
-  noAhead: (columns) =>
-    `No forecast yet: the values to come of ${columns} must be known. \`unrolled forecast RUN --future FILE\` takes them.`,
+  evaluating: "Evaluating on the test set…",
+  verdict: "Verdict",
+  scores: (windows: number) => `Errors on the test set (${plural(windows, "window")}, original units)`,
+  scaledScores: (windows: number) => `Errors on the test set (${plural(windows, "window")}, scaled units)`,
+  bySteps: "Mean absolute error by forecast step",
+  forecast: (target: string) => `Forecast: ${target}`,
+  noForecast: (columns: string) =>
+    `No forecast yet: it needs the future values of ${columns}. Pass them with \`unrolled forecast RUN --future FILE\`.`,
   noTest:
-    "The test part is shorter than the horizon, so nothing is known of how good this is: --split makes it longer.",
+    "The test set is shorter than the horizon, so the model was not tested: use --split to make it larger.",
   written: "Written:",
   next: "Next:",
-  reportFile: "everything as one page",
-  forecastFile: "the steps ahead",
-  bestFile: "the model",
-  run: (path, state, created) => `Run ${path}: ${state}, ${created}`,
-  step: (text) => text,
+  reportFile: "report",
+  forecastFile: "forecast",
+  modelFile: "model",
+  run: (path: string, state: string, created: string) => `Run ${path}: ${state}, started ${created}`,
+  step: (text: string): string => text,
   data: "Data",
   model: "Model",
-  parameters: (count) => `${count} numbers to learn`,
+  parameters: (count: number): string => plural(count, "parameter"),
   training: "Training",
-  trained: (epochs, best, loss, seconds) =>
-    `${epochs} epochs in ${seconds}; best validation loss ${loss} after epoch ${best}`,
-  untrained: "a baseline, which learns nothing",
-  rows: "rows",
-  covariates: "known up to now: ",
-  future: "known ahead: ",
-  calendar: "of the calendar: ",
-  seconds: (value) => `${value} s`,
+  trained: ({ epochs, bestEpoch, loss, seconds }: Trained) =>
+    `${plural(epochs, "epoch")} in ${formatDuration(seconds, "en")}; best validation loss ${loss} in epoch ${bestEpoch}`,
+  noEpoch: "no epoch is finished yet",
+  untrained: "a baseline, which is not trained",
+  rows: (file: string, rows: number) => `${file}: ${plural(rows, "row")}`,
+  covariates: "past covariates: ",
+  future: "future covariates: ",
+  calendar: "calendar features: ",
   files: "Files",
-  state: { training: "training", done: "done", interrupted: "interrupted", diverged: "diverged" },
   compareHead: [
     "run",
     "model",
@@ -116,10 +94,12 @@ const en: SeriesWords = {
     "RMSE",
     "MASE",
     "best baseline",
-  ],
-  compareDiffer: (what) => `These runs differ in ${what}: their errors are not comparable.`,
-  more: (count) => `… and ${count} more`,
+  ] as const,
+  more: (count: number) => `… and ${count} more`,
 };
+
+/** The words of one language. */
+type SeriesWords = WordsOf<typeof en>;
 
 const chineseUnits: ReadonlyMap<string, string> = new Map([
   ["millisecond", "毫秒"],
@@ -133,54 +113,53 @@ const chineseUnits: ReadonlyMap<string, string> = new Map([
 ]);
 
 const zh: SeriesWords = {
-  reading: (file, megabytes, rows) => `正在读取 ${file}：${megabytes} MB，${rows} 行`,
-  read: (file, rows, from, until, step) =>
-    `${file}：${rows} 行${from === null ? "，无时间列" : `，${from} 至 ${until}`}${step === null ? "" : `，间隔 ${step}`}`,
+  reading: (file, megabytes, rows) => `正在读取 ${file}：${megabytes} MB，${formatWhole(rows)} 行`,
+  read: ({ file, rows, from, until, step }) =>
+    `${file}：${formatWhole(rows)} 行${from === null ? "，无时间列" : `，${from} 至 ${until}`}${step === null ? "" : `，间隔 ${step}`}`,
   format: (delimiter, decimal, encoding) => `编码 ${encoding}，分隔符“${delimiter}”，小数点“${decimal}”`,
+  tab: "制表符",
   targets: (names) => `预测目标：${names}`,
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
-  sizes: (model, lookback, horizon, season) =>
-    `${model}：回看 ${lookback} 步，预测 ${horizon} 步；${season === null ? "无周期" : `周期 ${season}`}`,
-  parts: (train, validation, test) => `数据划分（行）：训练 ${train}，验证与校准 ${validation}，测试 ${test}`,
-  leftOut: (rows) => `；最后 ${rows} 行不属于任何部分`,
-  resumed: (path, epoch) => `继续训练 ${path}，从第 ${epoch} 轮开始`,
+  sizes: ({ model, lookback, horizon, season }) =>
+    `${model}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${season} 步`}`,
+  sets: ({ train, validation, test, left }) =>
+    `行数：训练集 ${formatWhole(train)}，验证集 ${formatWhole(validation)}，测试集 ${formatWhole(test)}${left > 0 ? `，末尾 ${formatWhole(left)} 行未使用` : ""}`,
+  resuming: (path, epoch) => `继续训练 ${path}，从第 ${epoch} 轮开始`,
   alreadyDone: (path) => `${path} 已经训练完成，无需继续`,
   interrupted: (command) => `已中断。继续训练：${command}`,
   diverged: "训练发散：请尝试更小的 --lr",
-  evaluating: "正在预测测试部分…",
+  evaluating: "正在测试集上评估…",
   verdict: "结论",
-  scores: (windows) => `测试部分的误差（${windows} 个窗口，原始单位）`,
-  scaledScores: (windows) => `测试部分的误差（${windows} 个窗口，标准化后的单位）`,
+  scores: (windows) => `测试集上的误差（${formatWhole(windows)} 个窗口，原始单位）`,
+  scaledScores: (windows) => `测试集上的误差（${formatWhole(windows)} 个窗口，缩放后的单位）`,
   bySteps: "各预测步的平均绝对误差",
-  ahead: (target) => `未来预测：${target}`,
-  noAhead: (columns) =>
-    `暂无预测：需要先知道 ${columns} 的未来值。可用 \`unrolled forecast RUN --future FILE\` 提供。`,
-  noTest: "测试部分比预测步数还短，因此无法判断预测的好坏：请用 --split 把它加长。",
+  forecast: (target) => `未来预测：${target}`,
+  noForecast: (columns) =>
+    `暂无预测：需要 ${columns} 的未来值，可用 \`unrolled forecast RUN --future FILE\` 提供。`,
+  noTest: "测试集比预测步数还短，无法评估模型：请用 --split 把它加大。",
   written: "已写入：",
   next: "接下来：",
-  reportFile: "完整报告（网页）",
-  forecastFile: "未来预测",
-  bestFile: "模型",
-  run: (path, state, created) => `训练记录 ${path}：${state}，${created}`,
+  reportFile: "报告",
+  forecastFile: "预测",
+  modelFile: "模型",
+  run: (path, state, created) => `训练 ${path}：${state}，开始于 ${created}`,
   step: (text) => text.replace(/([a-z]+?)s?$/, (word, unit: string) => chineseUnits.get(unit) ?? word),
   data: "数据",
   model: "模型",
-  parameters: (count) => `${count} 个可学习的参数`,
+  parameters: (count) => `${formatWhole(count)} 个可学习的参数`,
   training: "训练",
-  trained: (epochs, best, loss, seconds) =>
-    `共 ${epochs} 轮，用时 ${seconds}；最佳验证损失 ${loss}（第 ${best} 轮）`,
+  trained: ({ epochs, bestEpoch, loss, seconds }) =>
+    `共 ${formatWhole(epochs)} 轮，用时 ${formatDuration(seconds, "zh")}；第 ${bestEpoch} 轮的验证损失最低，为 ${loss}`,
+  noEpoch: "还没有训练完一轮",
   untrained: "基线方法，无需训练",
-  rows: "行",
-  covariates: "只知道过去的列：",
-  future: "未来已知的列：",
+  rows: (file, rows) => `${file}：${formatWhole(rows)} 行`,
+  covariates: "过去协变量：",
+  future: "未来协变量：",
   calendar: "日历特征：",
-  seconds: (value) => `${value} 秒`,
   files: "文件",
-  state: { training: "训练中", done: "已完成", interrupted: "已中断", diverged: "已发散" },
-  compareHead: ["记录", "模型", "回看", "步数", "轮次", "验证损失", "MAE", "RMSE", "MASE", "最佳基线"],
-  compareDiffer: (what) => `这些记录的${what}不同，误差不可直接比较。`,
+  compareHead: ["名称", "模型", "回看", "步数", "轮次", "验证损失", "MAE", "RMSE", "MASE", "最佳基线"],
   more: (count) => `……另有 ${count} 项`,
 };
 
-/** The words of each language. */
+/** By language. */
 export const seriesWords: Translated<SeriesWords> = { en, zh };

@@ -1,25 +1,25 @@
-/** @module What the errors of a model are worth beside those of the baselines, in words, in English and Chinese. */
+/** @module The verdict on a model: its error compared with those of the baselines, in English and Chinese. */
 import { ValueError } from "../../errors.ts";
 import type { Echo } from "./persistence.ts";
 import { type VerdictWords, verdictChinese, verdictEnglish } from "./verdictWords.ts";
 
-/** Somebody's error: the smaller the better. */
+/** The error of a method. */
 export interface NamedError {
   readonly name: string;
   readonly error: number;
 }
 
-/** What `verdictAgainst` takes last. */
+/** Options of `verdictAgainst`. */
 export interface VerdictOptions {
-  /** What the errors are, as it is to be written: `"MAE"` by default. */
+  /** The name of the measure: `"MAE"` by default. */
   readonly measure?: string;
-  /** By which share an error must be smaller to count as such: 0.01 by default. */
+  /** The fraction by which an error must be smaller to count as such: 0.01 by default. */
   readonly margin?: number;
-  /** What `echoesLastValue` has found of the model, to be told too. */
+  /** The result of `echoesLastValue` for the model, to be mentioned in the verdict. */
   readonly echo?: Echo | null;
 }
 
-/** How a model compares. */
+/** How a model compares with the baselines. */
 export interface Verdict {
   /** Whether the model's error is smaller than that of every baseline, by the margin. */
   readonly beatsAll: boolean;
@@ -27,7 +27,7 @@ export interface Verdict {
   readonly best: NamedError;
   /** The model's error over that: below 1 is better. */
   readonly ratio: number;
-  /** The baselines that the model does not beat, the best first; all of them when its error is no number. */
+  /** The baselines that the model does not beat, the best first; all of them if its error is not a number. */
   readonly unbeaten: readonly NamedError[];
   /** The baselines that it beats, the best first. */
   readonly beaten: readonly NamedError[];
@@ -36,11 +36,11 @@ export interface Verdict {
 }
 
 /**
- * Holds a model's error against those of baselines, and says in words which of them it does not beat.
+ * Compares a model's error with those of baselines, and states which of them it does not beat.
  *
  * Errors must be of the same measure on the same windows, 0 or more. A model beats a baseline when its error is below
- * (1 − margin) times the baseline's; one that is no number beats nothing. Baselines without a finite error do not count.
- * Throws ValueError when none is left.
+ * (1 − margin) times the baseline's; NaN beats nothing. Baselines without a finite error do not count. Throws ValueError if
+ * none is left.
  */
 export function verdictAgainst(
   baselines: Readonly<Record<string, number>>,

@@ -1,133 +1,154 @@
-/** @module The report of a run in English. */
+/** @module The report of a run in English. `code` stands between backticks; names come in as they can be shown. */
+import type { Echo } from "../../forecast/scores/persistence.ts";
 import { formatDuration, formatList, formatPercent, plural } from "../../text/format.ts";
-import type { RunWords } from "./words.ts";
+import type { WordsOf } from "../../text/lang.ts";
 
 const list = (items: readonly string[]): string => formatList(items, "en");
 
+/** The facts of the opening sentence. */
+interface LeadFacts {
+  readonly model: string;
+  readonly isTrained: boolean;
+  readonly file: string;
+  readonly trainRows: number;
+  readonly lookback: number;
+  readonly horizon: number;
+}
+
+/** The facts of a test: the rows of the test set, their times, and how many windows were forecast. */
+interface TestFacts {
+  readonly windows: number;
+  readonly rows: number;
+  readonly from: string;
+  readonly until: string;
+}
+
+/** The facts of a training; `best` is the best epoch, 0 for none. */
+interface TrainingFacts {
+  readonly epochs: number;
+  readonly best: number;
+  readonly time: string;
+  readonly parameters: string;
+}
+
 /** The report's words in English. */
-export const wordsEnglish: RunWords = {
+export const en = {
   contents: "Contents",
-  title: (targets) => `Forecast of ${targets}`,
-  lead: ({ model, learns, file, trainRows, lookback, horizon }) =>
-    learns
-      ? `The model \`${model}\` has learnt from the first ${plural(trainRows, "row")} of ${file}. It looks back on ${plural(lookback, "step")} and forecasts the ${horizon === 1 ? "one that follows" : `${horizon} that follow`}.`
-      : `The method \`${model}\` learns nothing. It looks back on the last ${plural(lookback, "step")} of ${file} and forecasts the ${horizon === 1 ? "one that follows" : `${horizon} that follow`}.`,
-  names: (shown, more) => list(more > 0 ? [...shown, `${more} more`] : shown),
+  title: (targets: string) => `Forecast of ${targets}`,
+  lead: ({ model, isTrained, file, trainRows, lookback, horizon }: LeadFacts): string =>
+    isTrained
+      ? `A ${model} model, trained on the first ${plural(trainRows, "row")} of ${file}. From the last ${plural(lookback, "step")} it forecasts the next ${horizon === 1 ? "one" : horizon}.`
+      : `The ${model} baseline, which is not trained. From the last ${plural(lookback, "step")} of ${file} it forecasts the next ${horizon === 1 ? "one" : horizon}.`,
+  /** Some names, of which `more` are left out. */
+  names: (shown: readonly string[], more: number): string =>
+    list(more > 0 ? [...shown, `${more} more`] : shown),
   verdict: {
     heading: "Is it worth using?",
-    beatsAll: "Yes, as far as the test part can tell.",
-    loses: "Not yet: a simple method does as well or better.",
-    simpleBeatsAll: "Of the simple methods it is the best here.",
-    simpleLoses: "Another simple method does as well or better.",
-    advice: (best) =>
-      `Until that changes, ${best} is the better choice. More rows, another look-back or another model may help.`,
-    unjudged: "That cannot be said: its error is no number.",
-    untested: "That cannot be said: the model was not tested.",
-    noEcho: ({ skill }) =>
+    beatsAll: "Yes, judging by the test set.",
+    loses: "Not yet: a baseline is at least as good.",
+    baselineBeatsAll: "It is the best of the baselines here.",
+    baselineLoses: "Another baseline is at least as good.",
+    advice: (best: string) =>
+      `For now, use ${best} instead. More data, another look-back or another model may help.`,
+    noNumber: "Cannot be determined: its error is not a number.",
+    untested: "Cannot be determined: the model was not tested.",
+    /** For a forecast that does not repeat the last value. */
+    noEcho: ({ skill }: Echo): string =>
       skill > 0.05
-        ? `It does not merely repeat the last value: its mean squared error is ${formatPercent(skill)} below that of doing so.`
+        ? `It does more than repeat the last value: its mean squared error is ${formatPercent(skill)} lower than that of doing so.`
         : skill < -0.05
-          ? `It does not merely repeat the last value, but its mean squared error is ${formatPercent(-skill)} above that of doing so.`
-          : "It does not merely repeat the last value, but its mean squared error is about what that would have.",
+          ? `It does not repeat the last value, but its mean squared error is ${formatPercent(-skill)} higher than that of doing so.`
+          : "It does not repeat the last value, but its mean squared error is about the same as that of doing so.",
   },
   forecast: {
-    heading: "What comes next",
-    told: (steps, after) =>
-      `The ${steps === 1 ? "step" : `${steps} steps`} after ${after}, the last of the data, in the units of the data.`,
-    intervals: (levels) =>
-      `The intervals are meant to hold what will happen in ${list(levels)} of all cases. Whether they kept that so far stands below, under “Intervals”.`,
-    noIntervals: "There are no intervals. How far they must reach is learnt on the validation part.",
+    heading: "Forecast",
+    text: (steps: number, after: string) =>
+      `The ${steps === 1 ? "step" : `${steps} steps`} after ${after}, the end of the data, in the units of the data.`,
+    intervals: (levels: readonly string[]) =>
+      `The intervals should contain the actual value in ${list(levels)} of all cases. The section “Intervals” shows whether they did so on the test set.`,
+    noIntervals: "There are no intervals: their width is calibrated on a validation set.",
     unbounded:
-      "Where an end is unbounded, the validation part has too few windows to tell how far the interval must reach.",
-    missing: (known) =>
-      known.length === 0
+      "An unbounded end means that the validation set has too few windows to calibrate the interval.",
+    missing: (future: readonly string[]): string =>
+      future.length === 0
         ? "There is no forecast."
-        : `There is no forecast yet: this model reads ${list(known)}, whose values must be known ahead, and the data do not go that far. How to give them stands below, under “Use it again”.`,
+        : `There is no forecast yet: the model reads future covariates (${list(future)}), and the data end before the forecast begins. “Use it again” shows how to pass them.`,
     caption: "The forecast step by step",
-    more: (rows, file) => `${plural(rows, "more row")} in \`${file}\`.`,
+    more: (rows: number, file: string) => `${plural(rows, "more row")} in \`${file}\`.`,
   },
   test: {
-    heading: "How it did on the test part",
-    told: ({ windows, rows, from, until }) =>
-      `The test part is the ${plural(rows, "row")} from ${from} to ${until}, which training never saw. Every method below has forecast the same ${plural(windows, "stretch", "stretches")} of it, each from a start of its own.`,
+    heading: "Test results",
+    text: ({ windows, rows, from, until }: TestFacts) =>
+      `The test set is the ${plural(rows, "row")} from ${from} to ${until}, which were not used in training. Every method below forecast the same ${plural(windows, "window")} of it.`,
     units: {
-      original: "MAE, RMSE and the pinball loss are in the units of the data.",
-      scaled: "MAE, RMSE and the pinball loss are in units of the scaled data.",
+      original: "MAE, RMSE and pinball loss are in the units of the data.",
+      scaled: "MAE, RMSE and pinball loss are in units of the scaled data.",
     },
-    untested: (rows, horizon) =>
+    untested: (rows: number, horizon: number): string =>
       rows < horizon
-        ? `There was no test: the test part has ${plural(rows, "row")}, and a test needs at least ${horizon}, as many as one forecast has steps.`
+        ? `There was no test: the test set has ${plural(rows, "row")}, but a forecast has ${plural(horizon, "step")}.`
         : "There was no test.",
-    averaged: (targets) =>
-      `Errors are averaged over all ${targets} targets; in MAE and RMSE those with large values weigh most.`,
-    caption: "Errors over all of them. The smaller the better; bold is the best of its column.",
-    measuresHeading: "What the columns and the methods are",
-    measures: {
-      MAE: "how far the forecast was off on average",
-      MSE: "the mean of the squared errors, in squared units",
-      RMSE: "the root of the mean squared error: large misses weigh more",
-      sMAPE: "how far it was off, as a share of the values and forecasts themselves, from 0% to 200%",
-      MASE: "the MAE over that of the seasonal naive forecast on the train part: below 1 is better than that",
-      pinball: "the error of the intervals’ ends: small where intervals are both narrow and right",
-    },
-    held: (level) =>
-      `how much of what happened lay in the ${level} interval: the nearer to ${level} the better`,
-    methods: {
-      naive: "repeats the last value, which is to do nothing",
+    averaged: (targets: number) =>
+      `Errors are averaged over all ${targets} targets; in MAE and RMSE, targets with large values weigh most.`,
+    caption: "Errors over all test windows. Less is better; the best of each column is bold.",
+    measuresHeading: "Measures and baselines explained",
+    /** By name in a backtest. */
+    baselines: {
+      naive: "repeats the last value",
       "seasonal naive": "repeats the last season",
-      drift: "goes on along the line from the first to the last value it looks back on",
-      mean: "the mean of all that it looks back on",
+      drift: "continues the line from the first to the last value of the look-back",
+      mean: "the mean of the look-back",
     },
   },
   steps: {
-    heading: "Errors by step ahead",
-    told: "The farther ahead, the harder. Where a simple method lies below the model, it is the better one for that step.",
-    caption: "Mean absolute error by step ahead; bold is the best of its row",
+    heading: "Errors by forecast step",
+    text: "Errors usually grow with the distance. Where a baseline is below the model, it is the better choice for that step.",
+    caption: "Mean absolute error by forecast step; the best of each row is bold",
   },
   samples: {
-    heading: "Forecasts beside what happened",
-    told: (shown, count) =>
-      `${shown < count ? `${shown} of ${count} forecasts` : plural(count, "forecast")} in the test part, each made with what was known when it begins.`,
+    heading: "Forecasts and actual values",
+    text: (shown: number, count: number) =>
+      `${shown < count ? `${shown} of ${count} forecasts` : plural(count, "forecast")} of the test set, each made with the data before its first step only.`,
   },
   intervals: {
     heading: "Intervals",
-    told: "How much of what happened in the test part lay within the intervals:",
-    kept: (levels) =>
-      `The ${list(levels)} ${levels.length === 1 ? "interval keeps" : "intervals keep"} about what ${levels.length === 1 ? "it promises" : "they promise"}.`,
-    tooNarrow: (level, held) =>
-      `The ${level} interval held only ${held}: it is too narrow, and reality will leave it more often than it says.`,
-    tooWide: (level, held) => `The ${level} interval held ${held}: it is wider than it need be.`,
-    none: "There are no intervals: how far they must reach is learnt on the validation part, or none were asked for.",
-    caption: "Asked for and held",
+    text: "How many of the actual values of the test set were inside the intervals:",
+    calibrated: (levels: readonly string[]) =>
+      `The coverage of the ${list(levels)} ${levels.length === 1 ? "interval is" : "intervals is"} close to nominal.`,
+    tooNarrow: (level: string, coverage: string) =>
+      `The ${level} interval covered only ${coverage}: it is too narrow, so expect more values outside it than it promises.`,
+    tooWide: (level: string, coverage: string) =>
+      `The ${level} interval covered ${coverage}: it is wider than necessary.`,
+    none: "There are no intervals: none were requested, or there is no validation set to calibrate them on.",
+    caption: "Nominal and measured coverage",
   },
   training: {
     heading: "Training",
-    none: "There was none: this method has nothing to learn.",
-    told: ({ epochs, best, time, parameters }) =>
-      `${plural(epochs, "epoch")} (${epochs === 1 ? "one pass" : "passes"} through the train part) in ${time}; ${parameters} numbers to learn. ${best > 0 ? `The weights are those of epoch ${best}, which did best on the validation part.` : "No epoch came to a good end."}`,
+    none: "There was none: baselines are not trained.",
+    text: ({ epochs, best, time, parameters }: TrainingFacts) =>
+      `${plural(epochs, "epoch")} in ${time}; ${parameters} parameters. ${best > 0 ? `The model has the weights of epoch ${best}, which had the lowest validation loss.` : "No epoch had a finite loss."}`,
+    /** `patience` in epochs. */
     reason: {
-      patience: (patience) =>
-        `It ended because ${plural(patience, "epoch")} in a row brought nothing better.`,
-      epochs: () => "It ended because all epochs that were asked for were done.",
+      patience: (patience: number) =>
+        `Training stopped early, after ${plural(patience, "epoch")} without improvement.`,
+      epochs: () => "Training ran for the maximum number of epochs.",
       diverged: () =>
-        "Training broke down: its loss was no number any more. The model is the best that it had come to; a smaller learning rate may help.",
-      interrupted: () =>
-        "Training was interrupted before its end. The model is the best that it had come to.",
+        "Training diverged: the loss became NaN or infinite. The model is the best one before that; try a smaller learning rate.",
+      interrupted: () => "Training was interrupted. The model is the best one before that.",
     },
     loss: {
       mse: "The loss is the mean squared error of the scaled values.",
       mae: "The loss is the mean absolute error of the scaled values.",
       huber:
         "The loss is the Huber loss of the scaled values: squared for small errors, absolute for large ones.",
-      quantile:
-        "The loss is the pinball loss of the scaled values, at the median and the ends of the intervals.",
+      quantile: "The loss is the pinball loss of the scaled values, at the median and the interval ends.",
     },
-    time: (seconds) => formatDuration(seconds, "en"),
+    time: (seconds: number): string => formatDuration(seconds, "en"),
   },
   data: {
-    heading: "What it read",
-    factsCaption: "The data and how they were cut",
-    factsHead: ["what", "value"],
+    heading: "Data",
+    factsCaption: "Data and windows",
+    factsHead: ["property", "value"] as const,
     facts: {
       file: "file",
       rows: "rows",
@@ -137,46 +158,49 @@ export const wordsEnglish: RunWords = {
       scaler: "scaler",
       season: "season",
       lookback: "look-back",
-      horizon: "steps ahead",
-      calendar: "calendar",
+      horizon: "horizon",
+      calendar: "calendar features",
     },
-    steps: (count) => plural(count, "step"),
-    row: (number) => `row ${number}`,
-    noTime: "none: rows are counted",
-    noSeason: "none found",
+    steps: (count: number): string => plural(count, "step"),
+    row: (number: number) => `row ${number}`,
+    noTime: "none: rows are numbered",
+    noSeason: "none",
     scalers: {
-      standard: "standard: to mean 0 and standard deviation 1",
+      standard: "standard: mean 0, standard deviation 1",
       minmax: "minmax: from 0 to 1",
       robust: "robust: by median and quartiles",
     },
     columnsCaption: "Columns",
-    columnsHead: ["column", "role"],
+    columnsHead: ["column", "role"] as const,
     roles: {
-      target: "target: forecast",
-      covariate: "covariate: known up to now",
-      future: "known ahead",
+      target: "target",
+      covariate: "past covariate",
+      future: "future covariate",
       unused: "not used",
     },
-    moreColumns: (count) => `${plural(count, "more column")}.`,
-    partsCaption: "Parts, in the order of time",
-    partsHead: ["part", "rows", "count", "from", "to"],
+    moreColumns: (count: number) => `${plural(count, "more column")}.`,
+    partsCaption: "Train, validation and test set, in the order of time",
+    partsHead: ["set", "rows", "count", "from", "to"] as const,
     parts: { train: "train", validation: "validation", test: "test" },
   },
   again: {
     heading: "Use it again",
     commands: "In the terminal:",
-    future: "In TypeScript; of each column known ahead it takes the values to come:",
-    next: "the steps that follow the data above",
-    newer: "the steps that follow newer rows with the same columns",
-    backtest: "the test once more",
+    next: "forecast the steps after the data above",
+    newer: "forecast the steps after newer data with the same columns",
+    backtest: "test the model again",
     program: "In TypeScript:",
+    future: "In TypeScript, with the values of each future covariate:",
   },
   settings: {
     heading: "Settings",
-    told: "Every option, as it was settled. The same data, options and seed give the same model.",
+    text: "Every option, including defaults. The same data, options and seed give the same model.",
   },
-  openTable: (rows) => `Table with ${plural(rows, "row")}`,
-  figuresOf: (shown, all) =>
-    `The figures show the first ${shown} of ${all} targets; tables have all of them.`,
-  made: (unrolled) => `Made by Unrolled ${unrolled}.`,
+  openTable: (rows: number) => `Table with ${plural(rows, "row")}`,
+  figuresOf: (shown: number, all: number) =>
+    `The figures show the first ${shown} of ${all} targets; the tables have all of them.`,
+  made: (unrolled: string) => `Made by Unrolled ${unrolled}.`,
 };
+
+/** The words of the report in one language. */
+export type ReportWords = WordsOf<typeof en>;

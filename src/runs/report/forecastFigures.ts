@@ -1,4 +1,4 @@
-/** @module Figures of forecasts: what comes after a series, and what was forecast of its test part. */
+/** @module Figures of forecasts: of the steps after a series, and of its test set. */
 
 import type { Range } from "../../data/prepare/splitByTime.ts";
 import type { Series } from "../../data/series/series.ts";
@@ -8,51 +8,48 @@ import type { Forecast, TargetForecast } from "../../forecast/forecaster.ts";
 import type { TestSample } from "../../forecast/scores/testSamples.ts";
 import { formatLevel } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
-import { decimate } from "../decimate.ts";
-import { shownName } from "../names.ts";
-import { rowWriter } from "../times.ts";
-import { type FigureWords, wordsOfFigures } from "./wordsOfFigures.ts";
+import { rowWriter, shownName } from "../labels.ts";
+import { type Terms, terms } from "../terms.ts";
 
-/** What the figure of a forecast is drawn from. */
+/** What `forecastFigure` draws. */
 export interface ForecastShown {
-  /** What the forecast follows. */
+  /** The series before the forecast. */
   readonly series: Series;
   readonly forecast: Forecast;
-  /** Three look-backs are shown, but 60 rows at least, and no more than leave the forecast room; else six horizons. */
+  /** Three look-backs of the past are drawn (by default six horizons), at least 60 rows and at most 8 horizons. */
   readonly lookback?: number;
 }
 
-/** What the figure of the test part is drawn from. */
+/** What `samplesFigure` draws. */
 export interface SamplesShown {
   readonly series: Series;
   readonly samples: readonly TestSample[];
   readonly test: Pick<Range, "from" | "until">;
 }
 
-/** Rows of the past that are shown at least. */
 const FEWEST_ROWS = 60;
-/** More horizons of the past would squeeze the forecast into the edge. */
+/** With more of the past, the forecast would be a narrow strip at the edge. */
 const MOST_HORIZONS = 8;
-/** Points of a curve: more than there are pixels would only blacken the picture. */
+/** Points of a curve: more than about one per pixel do not show. */
 const MOST_POINTS = 1200;
-/** A test part of that many horizons fits into one panel; of a longer one, samples are shown one by one. */
+/** A test set of up to that many horizons is drawn in one panel, a longer one as a panel per sample. */
 const HORIZONS_IN_ONE = 40;
 const MOST_PANELS = 6;
 
-/** The last rows of a target, then its forecast with its intervals. Throws ValueError for a target that was not forecast. */
+/** The last rows of a target, then its forecast with intervals. Throws ValueError for a target that was not forecast. */
 export function forecastFigure(
   { series, forecast, lookback }: ForecastShown,
   target: string,
   lang: Lang,
 ): Figure {
-  const words = wordsOfFigures[lang];
+  const words = terms[lang];
   const horizon = forecast.targets[0].point.length;
   const rows = Math.max(FEWEST_ROWS, Math.min(3 * (lookback ?? 2 * horizon), MOST_HORIZONS * horizon));
   const place = placeOf(series, [forecast]);
   const end = series.length;
   const marks: Mark[] = [
     actualLine(series, target, { from: Math.max(0, end - rows), until: end }, place, words),
-    ...aheadMarks(targetOf(forecast, target), joined(series, target, end, forecast, place), words),
+    ...aheadMarks(targetOf(forecast, target), joinedTo(series, target, end, forecast, place), words),
     { kind: "rule", axis: "x", at: place.row(end - 1), label: words.dataEnd },
   ];
   const name = shownName(target, 32);
@@ -62,9 +59,9 @@ export function forecastFigure(
   };
 }
 
-/** A target in the test part, and what was forecast of it from some origins. */
+/** A target in the test set, and forecasts of it from several origins. */
 export function samplesFigure({ series, samples, test }: SamplesShown, target: string, lang: Lang): Figure {
-  const words = wordsOfFigures[lang];
+  const words = terms[lang];
   const place = placeOf(
     series,
     samples.map(({ forecast }) => forecast),
@@ -77,7 +74,7 @@ export function samplesFigure({ series, samples, test }: SamplesShown, target: s
     marks: [
       actualLine(series, target, rows, place, words),
       ...some.flatMap(({ from, forecast }) =>
-        aheadMarks(targetOf(forecast, target), joined(series, target, from, forecast, place), words),
+        aheadMarks(targetOf(forecast, target), joinedTo(series, target, from, forecast, place), words),
       ),
     ],
   });
@@ -95,18 +92,18 @@ export function samplesFigure({ series, samples, test }: SamplesShown, target: s
   return { title, panels, columns: 2 };
 }
 
-/** So many of the things at most, from the first to the last. */
+/** At most that many of the things, evenly spaced from the first to the last. */
 function spread<Thing>(things: readonly Thing[], most: number): readonly Thing[] {
   if (things.length <= most) return things;
   return Array.from({ length: most }, (_, i) => things[Math.round((i * (things.length - 1)) / (most - 1))]);
 }
 
-/** Where rows stand on the x axis: at their times, or, where not all have one, at their numbers from 1. */
+/** The positions of rows on the x axis: their times or, if some have none, their numbers from 1. */
 interface Place {
   readonly row: (row: number) => number;
-  /** The steps of a forecast whose first is row `from`. */
+  /** The positions of the steps of a forecast that starts at row `from`. */
   readonly steps: (forecast: Forecast, from: number) => Float64Array;
-  readonly axis: (words: FigureWords) => Axis;
+  readonly axis: (words: Terms) => Axis;
   readonly text: (row: number) => string;
 }
 
@@ -149,26 +146,26 @@ function actualLine(
   target: string,
   { from, until }: Pick<Range, "from" | "until">,
   place: Place,
-  words: FigureWords,
+  words: Terms,
 ): Line {
   const x = Float64Array.from({ length: until - from }, (_, i) => place.row(from + i));
   const points = decimate({ x, y: valuesOf(series, target).subarray(from, until) }, MOST_POINTS);
   return { kind: "line", name: words.actual, ...points, color: "target", dash: "dashed" };
 }
 
-/** A forecast's places, and the last known value, from which its curve sets out: a single step has a curve too. */
+/** The positions of a forecast and the last known value, where its curve starts, so that a single step has a curve too. */
 interface Joined {
   readonly x: Float64Array;
   readonly last: number;
 }
 
-function joined(series: Series, target: string, from: number, forecast: Forecast, place: Place): Joined {
+function joinedTo(series: Series, target: string, from: number, forecast: Forecast, place: Place): Joined {
   const x = Float64Array.of(place.row(from - 1), ...place.steps(forecast, from));
   return { x, last: valuesOf(series, target)[from - 1] };
 }
 
-/** The widest interval first and faint, the narrowest over it, the point forecast on top. */
-function aheadMarks({ point, intervals }: TargetForecast, { x, last }: Joined, words: FigureWords): Mark[] {
+/** The point forecast, then its intervals, the widest first and faint. */
+function aheadMarks({ point, intervals }: TargetForecast, { x, last }: Joined, words: Terms): Mark[] {
   const from = (values: Float64Array): Float64Array => Float64Array.of(last, ...values);
   const shown = intervals
     .filter(({ lower, upper }) => lower.some((low, h) => Number.isFinite(low) && Number.isFinite(upper[h])))
@@ -185,4 +182,37 @@ function aheadMarks({ point, intervals }: TargetForecast, { x, last }: Joined, w
     }),
   );
   return [{ kind: "line", name: words.forecast, x, y: from(point), color: "prediction" }, ...bands];
+}
+
+/** A curve: one y per x. */
+export interface Points {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
+/**
+ * A curve of at most about `most` points. A longer curve is cut into stretches of which the minimum and the maximum are
+ * kept, along with both ends of the curve: unlike averages, they lose no peak.
+ */
+export function decimate({ x, y }: Points, most: number): Points {
+  if (x.length <= most) return { x, y };
+  const stretches = Math.max(1, Math.floor((most - 2) / 2));
+  const kept = new Set<number>([0]);
+  for (let k = 0; k < stretches; k++) {
+    const [from, until] = [k, k + 1].map((edge) => Math.floor((edge * x.length) / stretches));
+    for (const i of extremes(y, from, until)) kept.add(i);
+  }
+  kept.add(x.length - 1);
+  const rows = Int32Array.from(kept).sort();
+  return { x: Float64Array.from(rows, (i) => x[i]), y: Float64Array.from(rows, (i) => y[i]) };
+}
+
+/** The indices of the minimum and the maximum. */
+function extremes(y: Float64Array, from: number, until: number): readonly [number, number] {
+  let [low, high] = [from, from];
+  for (let i = from; i < until; i++) {
+    if (y[i] < y[low]) low = i;
+    if (y[i] > y[high]) high = i;
+  }
+  return [low, high];
 }

@@ -1,24 +1,21 @@
-/** @module The report of a run: one HTML file that needs nothing else, in both languages. */
+/** @module The report of a run: one self-contained HTML file in both languages. */
 
 import { renderPage } from "../../report/page.ts";
 import { reportStyle } from "../../report/style.ts";
-import type { Lang, Translated } from "../../text/lang.ts";
+import type { Lang } from "../../text/lang.ts";
 import type { RunResults } from "../results.ts";
-import { wordsEnglish } from "./en.ts";
-import { renderArticle, titleOf } from "./runArticle.ts";
-import type { RunWords } from "./words.ts";
-import { wordsChinese } from "./zh.ts";
+import { renderArticle, titleOf } from "./article.ts";
+import { reportWords } from "./zh.ts";
 
-/** How the report opens. */
+/** Options of `renderRunReport`. */
 export interface RunReportOptions {
   /** The language shown first. */
   readonly lang: Lang;
 }
 
-const words: Translated<RunWords> = { en: wordsEnglish, zh: wordsChinese };
-
-/** Renders a run as one self-contained HTML page: the verdict, figures, tables, how to go on; English and Chinese. */
+/** Renders a run as one self-contained HTML page in English and Chinese: verdict, figures, tables, how to use the model. */
 export async function renderRunReport(results: RunResults, { lang }: RunReportOptions): Promise<string> {
+  const words = reportWords;
   return renderPage({
     lang,
     titles: { en: titleOf(results, words.en), zh: titleOf(results, words.zh) },
@@ -31,7 +28,7 @@ export async function renderRunReport(results: RunResults, { lang }: RunReportOp
   });
 }
 
-/** What only this report has. */
+/** Style rules of this report only. */
 const ownStyle = `
 .answer { font-size: 1.25rem; line-height: 1.45; }
 tbody th.text { white-space: nowrap; }

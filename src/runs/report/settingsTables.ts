@@ -1,37 +1,16 @@
-/** @module The tables of a run's report, as HTML. */
-
+/** @module The tables of a run's data: its file, its columns, its sets. */
 import type { Part } from "../../data/prepare/splitByTime.ts";
-import { prose, tableHtml } from "../../report/html.ts";
+import { tableHtml } from "../../report/html.ts";
 import { escapeHtml } from "../../text/html.ts";
 import type { Lang } from "../../text/lang.ts";
-import { shownName } from "../names.ts";
+import { rowWriter, shownName } from "../labels.ts";
 import type { RunResults } from "../results.ts";
-import { rowWriter } from "../times.ts";
-import type { TextTable } from "./scoreTables.ts";
-import type { RunWords } from "./words.ts";
+import type { ReportWords } from "./en.ts";
 
-/** Longer tables are closed until they are opened. */
-const LONG = 24;
 const MOST_COLUMNS = 100;
 
-/** What a table is called. */
-export interface Titled {
-  /** Unique in the page. */
-  readonly id: string;
-  readonly caption: string;
-}
-
-/** A table of texts; a long one behind a line that opens it. */
-export function textTableHtml({ id, caption }: Titled, table: TextTable, words: RunWords): string {
-  const { head, rows, right, best } = table;
-  const columns = head.map((_, i) => (right.includes(i) ? "number" : "text"));
-  const html = tableHtml({ id, caption, head, columns, rows, marked: best });
-  if (rows.length <= LONG) return html;
-  return `<details><summary>${prose(words.openTable(rows.length))}</summary>\n${html}\n</details>`;
-}
-
-/** What the data were and how they were cut, as facts, columns and parts. */
-export function dataTables(results: RunResults, lang: Lang, words: RunWords): string {
+/** The data and the windows, the columns, and the rows of train, validation and test set. */
+export function dataTables(results: RunResults, lang: Lang, words: ReportWords): string {
   return [
     factsTable(results, lang, words),
     columnsTable(results, lang, words),
@@ -39,7 +18,7 @@ export function dataTables(results: RunResults, lang: Lang, words: RunWords): st
   ].join("\n");
 }
 
-function factsTable({ series, plan }: RunResults, lang: Lang, { data, names }: RunWords): string {
+function factsTable({ series, plan }: RunResults, lang: Lang, { data, names }: ReportWords): string {
   const { facts, steps, noSeason, noTime, scalers, factsCaption: caption, factsHead: head } = data;
   const row = rowWriter(series);
   const { calendar } = plan.columns;
@@ -62,7 +41,7 @@ function factsTable({ series, plan }: RunResults, lang: Lang, { data, names }: R
   return tableHtml({ id: `${lang}-facts`, caption, head, columns: ["text", "text"], rows });
 }
 
-function columnsTable({ series, plan }: RunResults, lang: Lang, { data }: RunWords): string {
+function columnsTable({ series, plan }: RunResults, lang: Lang, { data }: ReportWords): string {
   const { columnsCaption: caption, columnsHead: head, roles, moreColumns } = data;
   const { targets, covariates, future } = plan.columns;
   const used = new Set([...targets, ...covariates, ...future]);
@@ -75,7 +54,7 @@ function columnsTable({ series, plan }: RunResults, lang: Lang, { data }: RunWor
   return `${tableHtml({ id: `${lang}-columns`, caption, columns: ["text", "text"], ...table })}${note}`;
 }
 
-function partsTable({ series, plan }: RunResults, lang: Lang, { data }: RunWords): string {
+function partsTable({ series, plan }: RunResults, lang: Lang, { data }: ReportWords): string {
   const { partsCaption: caption, partsHead: head, parts } = data;
   const row = rowWriter(series);
   const names: readonly Part[] = ["train", "validation", "test"];

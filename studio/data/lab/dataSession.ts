@@ -8,7 +8,7 @@ import { type Forecast, Forecaster } from "../../../src/forecast/forecaster.ts";
 import { type Plan, planOf } from "../../../src/forecast/plan.ts";
 import { defaultStride } from "../../../src/forecast/scores/backtest.ts";
 import { forecastCsv } from "../../../src/runs/forecastCsv.ts";
-import { forecastFigure, samplesFigure } from "../../../src/runs/report/trainingFigures.ts";
+import { forecastFigure, samplesFigure } from "../../../src/runs/report/forecastFigures.ts";
 import type { RunResults } from "../../../src/runs/results.ts";
 import type { Lang } from "../../../src/text/lang.ts";
 import { type Choices, seriesOf } from "./choices.ts";

@@ -5,8 +5,7 @@ import { Forecaster } from "../../../src/forecast/forecaster.ts";
 import { ForecasterRun } from "../../../src/forecast/forecasterRun.ts";
 import type { ForecasterOptions } from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
-import { outcomeOf } from "../../../src/runs/outcome.ts";
-import type { RunResults, TrainingResults } from "../../../src/runs/results.ts";
+import { outcomeOf, type RunResults, type TrainingResults } from "../../../src/runs/results.ts";
 import type { BatchEvent, EndEvent, EpochRecord, TrainEvent } from "../../../src/train/events.ts";
 
 export interface TrainingFrame {

@@ -1,23 +1,24 @@
-/** @module What has come of the training: the verdict first, then the forecast, the scores, and where it errs. */
+/** @module The results of a training: verdict, forecast, downloads, scores, errors by step, samples. */
 import { useMemo } from "preact/hooks";
+import { measureNotes } from "../../../src/runs/report/scoreTables.ts";
 import { errorsFigure } from "../../../src/runs/report/trainingFigures.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
+import { ScoreTable } from "../../shared/scoreTable.tsx";
 import type { Report } from "../lab/sessionFacts.ts";
 import { figures, shownOf } from "../state/figures.ts";
 import { saveForecast, saveModel, saveReport } from "../state/save.ts";
 import { report, stale } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
-import { Scores } from "./scores.tsx";
 import { TargetChoice } from "./targetChoice.tsx";
 
 const forecastHeight = 300;
 const height = 220;
-/** What stands around a chart: its legend and table. */
+/** Pixels of the legend and the table of a chart. */
 const chrome = 48;
 
-/** Nothing before the end of a training. */
+/** Empty before the end of a training. */
 export function Results() {
   const text = dataWords[lang.value].results;
   const found = report.value;
@@ -115,7 +116,15 @@ function Backtested({ found: { results, stride } }: { readonly found: Report }) 
         <>
           <section class="card" aria-labelledby="scores-title">
             <h2 id="scores-title">{text.scores}</h2>
-            <Scores backtest={backtest} stride={stride} />
+            <ScoreTable backtest={backtest} caption={text.windows(backtest.windows, stride)} />
+            <dl class="measures hint">
+              {measureNotes(backtest, lang.value).map(([name, note]) => (
+                <div key={name}>
+                  <dt>{name}</dt>
+                  <dd>{note}</dd>
+                </div>
+              ))}
+            </dl>
           </section>
           <section class="card" aria-labelledby="errors-title">
             <h2 id="errors-title">{text.errors}</h2>

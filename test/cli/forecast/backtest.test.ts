@@ -75,7 +75,7 @@ test("of a run, its own model is tested", async () => {
   const refused = await say(["backtest", join(out, "tested"), "--hidden", "4"]);
   expect([refused.code, refused.stderr]).toEqual([
     2,
-    `error: ${join(out, "tested")} is trained already, but hidden was given\n  settings of a backtest are --stride, --drop-last, --units and --reach-back\n`,
+    `error: ${join(out, "tested")} is already trained, so hidden cannot be given\n  the options of a backtest are --stride, --drop-last, --units and --reach-back\n`,
   ]);
 });
 
@@ -93,5 +93,5 @@ test("without a test part it says what is missing", async () => {
     ...english,
   ]);
   expect(code).toBe(2);
-  expect(stderr).toContain("the test part has 0 rows but must have at least");
+  expect(stderr).toContain("the test set has 0 rows but must have at least");
 });

@@ -130,9 +130,9 @@ test("thousands with dots, where semicolons part the cells", async () => {
   expect(told.stderr).toContain('row 22, column "Umsatz": "1.020" is not a number'); // thousands are for the file to lose
 });
 
-test("rows that a split leaves out are told", async () => {
+test("rows that a split leaves out are mentioned", async () => {
   const { stderr } = await train(out, "--split", "100,50,50", "--model", "rnn", "--horizon", "4");
-  expect(stderr).toContain("50 to test with; the last 109 are in no part");
+  expect(stderr).toContain("50 test, 109 unused at the end");
 });
 
 test("a moving average needs a middle", async () => {
@@ -164,7 +164,7 @@ describe("folders", () => {
     const { code, stderr } = await say(["train", "--resume", join(out, "busy")]);
     expect([code, stderr]).toEqual([
       2,
-      `error: ${join(out, "busy")} is being trained by another process\n  end that one first, or let it come to its end\n`,
+      `error: ${join(out, "busy")} is being trained by another process\n  stop that process or wait for it\n`,
     ]);
   });
 
@@ -175,6 +175,23 @@ describe("folders", () => {
     expect((await say(["train", "--resume", join(out, "old")])).code).toBe(0);
   });
 
+  test("the best loss is a validation loss and a number, whatever else the metrics have", async () => {
+    const mixed = join(out, "mixed");
+    mkdirSync(mixed);
+    writeFileSync(join(mixed, "config.json"), readFileSync(join(shop, "config.json")));
+    const losses = [
+      [0.1, null],
+      [3, 2],
+      [null, 4],
+    ];
+    const lines = losses.map(([loss, valLoss], i) =>
+      JSON.stringify({ epoch: i + 1, loss, valLoss, lr: 0.1, seconds: 1 }),
+    );
+    writeFileSync(join(mixed, "metrics.jsonl"), `${lines.join("\n")}\n`);
+    const { stdout } = await say(["inspect", mixed, "--json"]);
+    expect(JSON.parse(stdout).training).toMatchObject({ state: "unknown", epochs: 3, best: 2, bestEpoch: 2 });
+  });
+
   test("a run without a model so far can be looked at", async () => {
     const early = join(out, "early");
     mkdirSync(early);
@@ -182,6 +199,6 @@ describe("folders", () => {
     appendFileSync(join(early, "metrics.jsonl"), '{"epoch":1,"loss":1,"valLoss":2,"lr":0.1,"seconds":1}\n');
     const { code, stdout } = await say(["inspect", early, "--lang", "en"]);
     expect(code).toBe(0);
-    expect(stdout).toContain("1 epochs in 1.0 s; best validation loss 2.00 after epoch 1");
+    expect(stdout).toContain("1 epoch in 1.0 s; best validation loss 2.00 in epoch 1");
   });
 });

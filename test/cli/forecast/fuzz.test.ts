@@ -8,7 +8,7 @@ import { forecasterOptionsOf, protocolOf } from "../../../src/cli/forecast/forec
 import * as data from "../../../src/data/index.ts";
 import { UsageError, ValueError } from "../../../src/errors.ts";
 import { Forecaster, ForecasterRun } from "../../../src/forecast/index.ts";
-import { outcomeOf } from "../../../src/runs/outcome.ts";
+import { outcomeOf } from "../../../src/runs/results.ts";
 
 const COUNT = 300;
 const parts = {

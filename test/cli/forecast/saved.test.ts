@@ -69,7 +69,7 @@ describe("forecast", () => {
     const none = await say(["forecast", out]);
     expect([none.code, none.stderr]).toEqual([
       1,
-      `error: ${out} is no run: it has no config.json\n  \`unrolled train\` makes runs\n`,
+      `error: ${out} is not a run: it has no config.json\n  \`unrolled train\` makes runs\n`,
     ]);
     writeFileSync(inRun("best.safetensors.bak"), readFileSync(inRun("best.safetensors")));
     writeFileSync(inRun("best.safetensors"), "no model");
@@ -96,10 +96,17 @@ describe("compare", () => {
   test("says what makes errors incomparable", async () => {
     await train(out, "--name", "far", "--horizon", "3");
     const { stdout, stderr } = await say(["compare", run, join(out, "far"), "--lang", "en"]);
-    expect(stderr).toBe("These runs differ in horizon: their errors are not comparable.\n");
+    expect(stderr).toBe(
+      `${[
+        "Test errors are not comparable: these runs differ in horizon.",
+        "Losses are not comparable: these runs differ in horizon.",
+      ].join("\n")}\n`,
+    );
     expect(stdout.split("\n")).toHaveLength(4);
     const chinese = await say(["compare", run, join(out, "far"), "--lang", "zh"]);
-    expect(chinese.stderr).toBe("这些记录的预测步数不同，误差不可直接比较。\n");
+    expect(chinese.stderr).toBe(
+      "这些训练的预测步数不同，测试误差不能直接比较。\n这些训练的预测步数不同，损失不能直接比较。\n",
+    );
   });
 });
 
@@ -112,7 +119,7 @@ describe("inspect", () => {
       "sunspots.csv: 309 rows",
       "(rnn): GRU(1, 8, batch_first=True)",
       "rnn.weight_hh_l0  (24, 8)",
-      "363 numbers to learn",
+      "363 parameters",
       "3 epochs in ",
       "best.safetensors",
     ])

@@ -28,7 +28,9 @@ describe("a run", () => {
       ],
     ]);
     expect(stderr).toContain("sunspots.csv: 309 rows, 1700");
-    expect(stderr).toContain("gru: looks back on 22 steps, forecasts 11; season 11");
+    expect(stderr).toContain(
+      "GRU: look-back 22, horizon 11, season 11\nrows: 185 train, 62 validation, 62 test\n",
+    );
     expect(stderr).toContain("Epoch 3/3");
   });
 
@@ -83,7 +85,7 @@ describe("a run", () => {
     const again = await train(out, "--name", "first");
     expect([again.code, again.stderr]).toEqual([
       2,
-      `error: there is a run ${join(out, "first")} already\n  go on with it by --resume ${join(out, "first")}, or give another --name\n`,
+      `error: the run ${join(out, "first")} already exists\n  resume it with --resume ${join(out, "first")}, or choose another --name\n`,
     ]);
     for (let i = 0; i < 2; i++) await say(["train", sunspots, "--model", "naive", "--out", out]);
     expect(readdirSync(out).filter((name) => name.includes("naive"))).toEqual([
@@ -128,7 +130,7 @@ describe("going on", () => {
     const stopped = await say(words, { stopAt: /Epoch 1\/3/ });
     expect(stopped.code).toBe(130);
     expect(stopped.stderr).toContain(
-      `Interrupted. To go on: unrolled train --resume ${join(out, "stopped")}`,
+      `Interrupted. To resume: unrolled train --resume ${join(out, "stopped")}`,
     );
     expect(jsonOf(join(out, "stopped", "status.json")).state).toBe("interrupted");
     const resumed = await say(["train", "--resume", join(out, "stopped"), "--lang", "en"]);
@@ -139,7 +141,7 @@ describe("going on", () => {
     const done = await say(["train", "--resume", join(out, "stopped"), "--lang", "en"]);
     expect([done.code, done.stderr]).toEqual([
       0,
-      `${join(out, "stopped")} is done: there is nothing to go on with\n`,
+      `${join(out, "stopped")} is finished: there is nothing to resume\n`,
     ]);
   });
 
@@ -156,7 +158,7 @@ describe("going on", () => {
     ]);
     expect([code, stderr]).toEqual([
       2,
-      `error: --resume goes on with the settings of ${join(out, "first")}, but hidden was given too\n  only --epochs and --patience may change\n`,
+      `error: --resume uses the settings of ${join(out, "first")}, so hidden cannot be given\n  only --epochs and --patience may change\n`,
     ]);
   });
 
@@ -228,7 +230,7 @@ describe("settings", () => {
       future: ["weekend"],
       calendar: ["weekday"],
     });
-    expect(stdout).toContain("No forecast yet: the values to come of weekend must be known.");
+    expect(stdout).toContain("No forecast yet: it needs the future values of weekend.");
     expect(existsSync(join(out, "shop", "forecast.csv"))).toBe(false);
   });
 
@@ -256,7 +258,7 @@ describe("settings", () => {
     [
       "a name that is a path",
       ["--name", "../up"],
-      'error: --name is "../up" but must be the name of a folder, not a path\n  --out is where it is made\n',
+      'error: --name is "../up" but must be the name of a folder, not a path\n  choose the folder above it with --out\n',
     ],
   ];
   test.each(cases)("%s: exit code 2, and what to do", async (_, words, message) => {

@@ -82,7 +82,7 @@ describe("verdictAgainst", () => {
       beatsAll: true,
       best: { name: "seasonal naive", error: 0.433 },
       unbeaten: [],
-      en: "SegRNN beats every baseline: its MAE of 0.395 is 8.8% below that of the best, seasonal naive (0.433).",
+      en: "SegRNN beats every baseline: its MAE of 0.395 is 8.8% below that of the best one, seasonal naive (0.433).",
       zh: "SegRNN 优于全部基线：MAE 为 0.395，比其中最好的季节朴素法（0.433）低 8.8%。",
     });
     expect(verdict.ratio).toBeCloseTo(0.395 / 0.433, 12);
@@ -118,26 +118,26 @@ describe("verdictAgainst", () => {
   test("errors that are equal, none, or no numbers", () => {
     const en = (baseline: number, error: number): string =>
       verdictAgainst({ naive: baseline }, { name: "RNN", error }).en;
-    expect(en(2, 2)).toBe("RNN does not beat naive (2): its MAE is 2, just as much.");
-    expect(en(0, 0)).toBe("RNN does not beat naive (0): its MAE is 0, just as much.");
-    expect(en(0, 1)).toBe("RNN does not beat naive (0): its MAE is 1, where that makes no error at all.");
+    expect(en(2, 2)).toBe("RNN does not beat naive (2): its MAE is 2, the same.");
+    expect(en(0, 0)).toBe("RNN does not beat naive (0): its MAE is 0, the same.");
+    expect(en(0, 1)).toBe("RNN does not beat naive (0): its MAE is 1, while the baseline has no error.");
     const nan = verdictAgainst({ naive: 1 }, { name: "RNN", error: Number.NaN });
     expect(nan).toMatchObject({ beatsAll: false, unbeaten: [{ name: "naive", error: 1 }], beaten: [] });
-    expect(nan.en).toBe("RNN cannot be judged: its MAE is NaN.");
+    expect(nan.en).toBe("RNN cannot be evaluated: its MAE is NaN.");
     expect(nan.zh).toBe("无法评判 RNN：其 MAE 为 NaN。");
     expect(() => verdictAgainst({ naive: Number.NaN }, { name: "RNN", error: 1 })).toThrow(
       new ValueError("verdictAgainst: there is no baseline with a finite error"),
     );
   });
 
-  test("an echo is told", () => {
+  test("an echo is mentioned", () => {
     const echo = echoesLastValue([1, 1, 1, 1], [1, 1], [3, 3, -1, -1], { horizon: 2 });
     const { en, zh } = verdictAgainst({ naive: 2 }, { name: "RNN", error: 2 }, { echo });
     expect(en).toBe(
-      "RNN does not beat naive (2): its MAE is 2, just as much. What it says is hardly more than the last value repeated: on the root of the mean square it keeps 0 from that, and 2 from what happened.",
+      "RNN does not beat naive (2): its MAE is 2, the same. Its forecast is little more than the last value repeated: it differs from that value by 0 (RMS), and from the actual values by 2.",
     );
     expect(zh).toBe(
-      "RNN 没有胜过朴素法（2）：MAE 为 2，与之相同。它的预测几乎只是在重复最后一个值：与该值的均方根距离为 0，与实际结果的距离却是 2。",
+      "RNN 没有胜过朴素法（2）：MAE 为 2，与之相同。它的预测几乎只是在重复最后一个值：与该值的均方根偏差为 0，与实际值的均方根偏差却是 2。",
     );
   });
 });

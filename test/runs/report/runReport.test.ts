@@ -59,16 +59,16 @@ describe("the page", () => {
     expect(words(article(html, "zh").replace(code, ""))).not.toMatch(/\b(the|and|of|is|to)\b/);
   });
 
-  test("answers in the order in which people ask", () => {
+  test("answers questions in the order of their importance", () => {
     expect(headings(article(html, "en"))).toEqual([
       "1 Forecast of SUNACTIVITY",
-      "2 What comes next",
-      "2 How it did on the test part",
-      "3 Errors by step ahead",
-      "3 Forecasts beside what happened",
+      "2 Forecast",
+      "2 Test results",
+      "3 Errors by forecast step",
+      "3 Forecasts and actual values",
       "3 Intervals",
       "2 Training",
-      "2 What it read",
+      "2 Data",
       "2 Use it again",
       "2 Settings",
     ]);
@@ -78,10 +78,10 @@ describe("the page", () => {
 describe("what it says", () => {
   test("the verdict first, in the words of the backtest", () => {
     const body = words(article(html, "en"));
-    expect(body.indexOf("Is it worth using?")).toBeLessThan(body.indexOf("What comes next"));
+    expect(body.indexOf("Is it worth using?")).toBeLessThan(body.indexOf("The 11 steps after 2008"));
     expect(body).toContain(run.backtest?.verdict.en);
     expect(words(article(html, "zh"))).toContain(run.backtest?.verdict.zh);
-    expect(body).toContain("seasonal naive is the better choice");
+    expect(body).toContain("use seasonal naive instead");
   });
 
   test("a model that wins, one that repeats the last value, one without a number", async () => {
@@ -89,21 +89,21 @@ describe("what it says", () => {
     const told = (changes: Partial<typeof backtestOfTwo>): Promise<string> =>
       english({ ...run, backtest: { ...backtestOfTwo, ...changes } });
     const won = await told({ verdict: { ...verdict, beatsAll: true }, echo: { ...echo, skill: 0.4 } });
-    expect(won).toContain("Yes, as far as the test part can tell.");
-    expect(won).toContain("its mean squared error is 40.0% below that of doing so");
-    expect(won).not.toContain("better choice");
+    expect(won).toContain("Yes, judging by the test set.");
+    expect(won).toContain("its mean squared error is 40.0% lower than that of doing so");
+    expect(won).not.toContain("For now, use");
     const lost = await told({ echo: { ...echo, echoes: true } });
-    expect(lost).toContain("Not yet: a simple method does as well or better.");
-    expect(lost).not.toContain("merely repeat");
+    expect(lost).toContain("Not yet: a baseline is at least as good.");
+    expect(lost).not.toContain("repeat the last value");
     const none = await told({ model: { ...model, mae: { ...model.mae, overall: Number.NaN } } });
-    expect(none).toContain("That cannot be said: its error is no number.");
+    expect(none).toContain("Cannot be determined: its error is not a number.");
     expect(none).not.toContain("NaN");
   });
 
-  test("intervals that miss what they promise are told from those that keep it", async () => {
+  test("intervals with the wrong coverage are distinguished from calibrated ones", async () => {
     const told = await english({ ...run, backtest: backtestOfTwo });
-    expect(told).toContain("The 95% interval keeps about what it promises.");
-    expect(told).toContain("The 80% interval held only 75.0%: it is too narrow");
+    expect(told).toContain("The coverage of the 95% interval is close to nominal.");
+    expect(told).toContain("The 80% interval covered only 75.0%: it is too narrow");
     expect(told).toContain("unbounded");
   });
 
@@ -120,7 +120,7 @@ describe("what it says", () => {
 
   test("what was read: columns with their roles, parts as rows and times", () => {
     const body = words(article(html, "en"));
-    expect(body).toContain("SUNACTIVITY target: forecast");
+    expect(body).toContain("SUNACTIVITY target ");
     expect(body).toContain(
       "train 1–185 185 1700 1884 validation 186–247 62 1885 1946 test 248–309 62 1947 2008",
     );
@@ -140,21 +140,21 @@ describe("less than everything", () => {
     expectBalanced(page);
     expectWhole(page);
     const body = words(article(page, "en"));
-    expect(body).toContain("There was no test: the test part has 5 rows, and a test needs at least 11");
-    expect(body).toContain("this model reads holiday, whose values must be known ahead");
-    expect(body).toContain("There was none: this method has nothing to learn.");
+    expect(body).toContain("There was no test: the test set has 5 rows, but a forecast has 11 steps");
+    expect(body).toContain("the model reads future covariates (holiday)");
+    expect(body).toContain("There was none: baselines are not trained.");
     expect(body).toContain("forecast(undefined, { future: { &quot;holiday&quot;: [/* … */] } })");
     expect(page).not.toContain("<figure");
     const chinese = words(article(page, "zh"));
-    for (const text of ["测试集只有 5 行", "模型要读入 holiday", "不需要学习任何参数"])
+    for (const text of ["测试集只有 5 行", "未来协变量 holiday", "基线方法不需要训练"])
       expect(chinese).toContain(text);
   });
 
-  test("a baseline is called a method that learns nothing", async () => {
+  test("a baseline is not called a trained model", async () => {
     const naive = trainedOn(run.series, { model: "naive", modelOptions: {} });
     const body = await english(naive);
-    expect(body).toContain("The method naive learns nothing.");
-    expect(body).toContain("Another simple method does as well or better.");
+    expect(body).toContain("The naive baseline, which is not trained.");
+    expect(body).toContain("Another baseline is at least as good.");
   });
 
   test("a training that came to no good end says so on top", async () => {
@@ -162,7 +162,7 @@ describe("less than everything", () => {
     const page = await renderRunReport({ ...run, training }, { lang: "en" });
     const body = article(page, "en");
     expect(body.indexOf('class="notice"')).toBeLessThan(body.indexOf('class="lead"'));
-    expect(words(body)).toContain("No epoch came to a good end.");
+    expect(words(body)).toContain("No epoch had a finite loss.");
     expect(words(body)).toContain("1 h 1 min");
     expect(words(article(page, "zh"))).toContain("1 小时 1 分");
   });
@@ -173,9 +173,9 @@ describe("less than everything", () => {
     const page = await renderRunReport(bare, { lang: "en" });
     expectBalanced(page);
     const body = words(article(page, "en"));
-    expect(body).toContain("after row 309, the last of the data");
-    expect(body).toContain("none: rows are counted");
-    expect(body).toContain("none found");
+    expect(body).toContain("after row 309, the end of the data");
+    expect(body).toContain("none: rows are numbered");
+    expect(body).toContain("season none");
     expect(body).toContain("There are no intervals");
   });
 });
@@ -222,7 +222,7 @@ describe("many targets with names that mean harm", () => {
   test("the first six are drawn, all are in the table", () => {
     const body = article(page, "en");
     expect(body.split('<figure class="forecast">').length - 1).toBe(6);
-    expect(words(body)).toContain("The figures show the first 6 of 8 targets; tables have all of them.");
+    expect(words(body)).toContain("The figures show the first 6 of 8 targets; the tables have all of them.");
     expect(words(body)).toContain("Table with 48 rows");
     expect(words(body)).toContain("Errors are averaged over all 8 targets");
     expect(words(article(page, "zh"))).toContain("等 8 列");

@@ -1,9 +1,8 @@
-/** @module The tables of a run: the numbers of its data, the best marked, gaps and endless ends told. */
+/** @module The tables of a run: the numbers of its data, the best marked, gaps and infinite ends shown. */
 
 import { beforeAll, describe, expect, test } from "vitest";
-import { shownName } from "../../../src/runs/names.ts";
+import { rowWriter, shownName, timeWriter } from "../../../src/runs/labels.ts";
 import { coverageTable, forecastTable, scoreTable, stepTable } from "../../../src/runs/report/scoreTables.ts";
-import { rowWriter, timeWriter } from "../../../src/runs/times.ts";
 import { formatError, formatLevel, formatPercent, valueFormatter } from "../../../src/text/format.ts";
 import { shellWord } from "../../../src/text/shell.ts";
 import { backtestOfTwo } from "../madeUp.ts";
@@ -18,9 +17,18 @@ beforeAll(async () => {
 describe("scores", () => {
   test("every method with every measure, the best of each column marked", () => {
     const { head, rows, right, best } = scoreTable(backtestOfTwo, "en");
-    expect(head).toEqual(["method", "MAE", "RMSE", "sMAPE", "MASE", "pinball", "held at 80%", "held at 95%"]);
+    expect(head).toEqual([
+      "method",
+      "MAE",
+      "RMSE",
+      "sMAPE",
+      "MASE",
+      "pinball",
+      "80% coverage",
+      "95% coverage",
+    ]);
     expect(rows).toEqual([
-      ["gru", "1.25", "1.50", "12.3%", "–", "0.400", "75.0%", "95.0%"],
+      ["GRU", "1.25", "1.50", "12.3%", "–", "0.400", "75.0%", "95.0%"],
       ["seasonal naive", "1.00", "2.00", "20.0%", "–", "–", "90.0%", "–"],
     ]);
     expect(right).toEqual([1, 2, 3, 4, 5, 6, 7]);
@@ -29,8 +37,8 @@ describe("scores", () => {
 
   test("in Chinese", () => {
     const { head, rows } = scoreTable(backtestOfTwo, "zh");
-    expect(head).toEqual(["方法", "MAE", "RMSE", "sMAPE", "MASE", "pinball", "80% 覆盖", "95% 覆盖"]);
-    expect(rows.map(([name]) => name)).toEqual(["gru", "季节朴素法"]);
+    expect(head).toEqual(["方法", "MAE", "RMSE", "sMAPE", "MASE", "分位数损失", "80% 覆盖率", "95% 覆盖率"]);
+    expect(rows.map(([name]) => name)).toEqual(["GRU", "季节朴素法"]);
   });
 
   test("without intervals there are neither pinball loss nor coverage", () => {
@@ -42,7 +50,7 @@ describe("scores", () => {
 
   test("by step, ties marked twice, NaN never", () => {
     const { head, rows, best } = stepTable(backtestOfTwo, "en");
-    expect(head).toEqual(["step", "gru", "seasonal naive"]);
+    expect(head).toEqual(["step", "GRU", "seasonal naive"]);
     expect(rows).toEqual([
       ["1", "1.00", "1.00"],
       ["2", "1.50", "–"],
@@ -50,9 +58,9 @@ describe("scores", () => {
     expect(best).toEqual([[1, 2], [1]]);
   });
 
-  test("intervals: asked, held, and how wide", () => {
+  test("intervals: nominal and measured coverage, width", () => {
     expect(coverageTable(backtestOfTwo, "zh")).toEqual({
-      head: ["目标覆盖率", "实际覆盖率", "平均宽度"],
+      head: ["标称覆盖率", "实际覆盖率", "平均宽度"],
       rows: [
         ["80%", "75.0%", "4.00"],
         ["95%", "95.0%", "无界"],
@@ -68,7 +76,7 @@ describe("the forecast", () => {
     const { forecast, series } = run;
     if (forecast === null) throw new Error("missing");
     const { head, rows, right } = forecastTable({ series, forecast }, "en");
-    expect(head).toEqual(["time", "forecast", "80% from", "80% to", "95% from", "95% to"]);
+    expect(head).toEqual(["time", "forecast", "80% lower", "80% upper", "95% lower", "95% upper"]);
     expect(rows.map(([time]) => time)).toEqual(Array.from({ length: 11 }, (_, h) => String(2009 + h)));
     const { point, intervals } = forecast.targets[0];
     expect(rows[3][1]).toBe(point[3].toFixed(1));

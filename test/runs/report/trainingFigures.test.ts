@@ -3,14 +3,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { ValueError } from "../../../src/errors.ts";
 import type { Band, Figure, Line } from "../../../src/figures/index.ts";
 import { renderSvg, renderTerminal } from "../../../src/figures/index.ts";
-import { decimate } from "../../../src/runs/decimate.ts";
-import {
-  coverageFigure,
-  errorsFigure,
-  forecastFigure,
-  lossFigure,
-  samplesFigure,
-} from "../../../src/runs/report/trainingFigures.ts";
+import { decimate, forecastFigure, samplesFigure } from "../../../src/runs/report/forecastFigures.ts";
+import { coverageFigure, errorsFigure, lossFigure } from "../../../src/runs/report/trainingFigures.ts";
 import { sunspots, trainedOn } from "../trained.ts";
 
 type Trained = ReturnType<typeof trainedOn>;
@@ -139,7 +133,7 @@ test("the loss: both curves on a log scale, the best epoch marked", () => {
   expect(training.y).toEqual(history.map(({ loss }) => loss));
   expect(validation.y).toEqual(history.map(({ valLoss }) => valLoss));
   expect(figure.panels[0].marks[2]).toEqual({ kind: "rule", axis: "x", at: 2, label: "best: epoch 2" });
-  const alone = lossFigure([{ epoch: 1, loss: 1, valLoss: null, lr: 0.1 }], 0, "zh");
+  const alone = lossFigure([{ epoch: 1, loss: 1, valLoss: null }], 0, "zh");
   expect(alone.panels[0].marks).toHaveLength(1);
   expect(lines(alone)[0]).toMatchObject({ name: "训练集", points: true });
 });
@@ -147,7 +141,7 @@ test("the loss: both curves on a log scale, the best epoch marked", () => {
 test("the errors: the model first, and each baseline with a look of its own", () => {
   const backtest = given(run.backtest);
   const found = lines(errorsFigure(backtest, "zh"));
-  expect(found.map(({ name }) => name)).toEqual(["gru", "朴素法", "漂移法", "均值法", "季节朴素法"]);
+  expect(found.map(({ name }) => name)).toEqual(["GRU", "朴素法", "漂移法", "均值法", "季节朴素法"]);
   expect(found.map(({ y }) => y)).toEqual(
     [backtest.model, ...backtest.baselines].map(({ mae }) => mae.byStep),
   );
@@ -156,12 +150,12 @@ test("the errors: the model first, and each baseline with a look of its own", ()
   expect(errorsFigure({ ...backtest, units: "scaled" }, "en").panels[0].y.label).toBe("MAE (scaled)");
 });
 
-test("the coverage: what was held beside what was asked, in percent", () => {
+test("the coverage: measured and nominal, in percent", () => {
   const backtest = given(run.backtest);
   const figure = coverageFigure(backtest, "en");
   const [narrow] = backtest.model.intervals;
   expect(Array.from(lines(figure)[0].y)).toEqual(Array.from(narrow.coverage.byStep, (share) => 100 * share));
-  expect(figure.panels[0].marks[1]).toMatchObject({ at: 80, label: "80% asked" });
+  expect(figure.panels[0].marks[1]).toMatchObject({ at: 80, label: "nominal: 80%" });
 });
 
 test("every figure is drawn on paper and in the terminal, in both languages", async () => {

@@ -1,38 +1,39 @@
-/** @module The report of a run in one language, in the order in which people ask. */
+/** @module The report of a run in one language: the verdict, the forecast, the evidence, how to use the model. */
 
 import type { Forecast } from "../../forecast/forecaster.ts";
+import { isBaseline } from "../../forecast/options.ts";
+import { methodName } from "../../forecast/scores/methodNames.ts";
 import { articleBody, joined, paragraphs, prose, type Section } from "../../report/html.ts";
 import { formatLevel, formatWhole } from "../../text/format.ts";
 import { escapeHtml } from "../../text/html.ts";
 import type { Lang } from "../../text/lang.ts";
-import { jsonText, shownName } from "../names.ts";
-import { runFiles } from "../record.ts";
-import { againHtml } from "../reportAgain.ts";
+import { shellWord } from "../../text/shell.ts";
+import { runFiles } from "../files.ts";
+import { jsonText, rowWriter, shownName } from "../labels.ts";
 import type { RunResults, TrainingResults } from "../results.ts";
-import { rowWriter } from "../times.ts";
-import { drawn, targetFigures } from "./reportFigures.ts";
-import { verdictHtml } from "./reportVerdict.ts";
+import type { ReportWords } from "./en.ts";
+import { forecastFigure } from "./forecastFigures.ts";
+import { drawn, targetFigures, textTableHtml } from "./reportParts.ts";
 import { forecastTable } from "./scoreTables.ts";
-import { dataTables, textTableHtml } from "./settingsTables.ts";
+import { dataTables } from "./settingsTables.ts";
 import { testHtml } from "./testPart.ts";
-import { forecastFigure, lossFigure } from "./trainingFigures.ts";
-import type { RunWords } from "./words.ts";
+import { lossFigure } from "./trainingFigures.ts";
 
-/** Rows of the forecast's table; a file has the rest. */
+/** Rows of the table of the forecast; forecast.csv has all of them. */
 const MOST_ROWS = 1000;
 
-/** The whole report in one language. */
-export async function renderArticle(results: RunResults, lang: Lang, words: RunWords): Promise<string> {
+/** The article of a language. */
+export async function renderArticle(results: RunResults, lang: Lang, words: ReportWords): Promise<string> {
   return new Writer(results, lang, words).article();
 }
 
 /** The title of the page. */
-export function titleOf({ plan }: RunResults, words: RunWords): string {
+export function titleOf({ plan }: RunResults, words: ReportWords): string {
   return words.title(namesOf(plan.columns.targets, words));
 }
 
-/** Some names, and how many more there are. */
-function namesOf(names: readonly string[], words: RunWords): string {
+/** The first names and the number of the others. */
+function namesOf(names: readonly string[], words: ReportWords): string {
   const shown = names.slice(0, 3).map((name) => shownName(name));
   return words.names(shown, names.length - shown.length);
 }
@@ -40,9 +41,9 @@ function namesOf(names: readonly string[], words: RunWords): string {
 class Writer {
   readonly #results: RunResults;
   readonly #lang: Lang;
-  readonly #words: RunWords;
+  readonly #words: ReportWords;
 
-  constructor(results: RunResults, lang: Lang, words: RunWords) {
+  constructor(results: RunResults, lang: Lang, words: ReportWords) {
     this.#results = results;
     this.#lang = lang;
     this.#words = words;
@@ -53,7 +54,7 @@ class Writer {
     const { unrolled } = this.#results;
     const body = articleBody({
       title: titleOf(this.#results, words),
-      opening: joined(this.#notice(), this.#lead(), verdictHtml(this.#results, this.#lang, words)),
+      opening: joined(this.#notice(), this.#lead(), this.#verdict()),
       contents: words.contents,
       sections: await this.#sections(),
     });
@@ -73,31 +74,60 @@ class Writer {
       section("test", test, await testHtml(results, lang, this.#words)),
       section("training", training, await this.#training(results.training)),
       section("data", data, dataTables(results, lang, this.#words)),
-      section("again", again, againHtml(results, this.#words)),
+      section("again", again, this.#again()),
       section("settings", settings, this.#settings()),
     ];
   }
 
-  /** What must not be overlooked: a training that did not come to its end. */
+  /** A warning if the training did not finish. */
   #notice(): string {
-    const { training, plan } = this.#results;
+    const { training } = this.#results;
     const reason = training?.reason;
     if (reason !== "diverged" && reason !== "interrupted") return "";
-    return `<p class="notice" role="note">${prose(this.#words.training.reason[reason](plan.patience))}</p>`;
+    return `<p class="notice" role="note">${prose(this.#words.training.reason[reason]())}</p>`;
   }
 
   #lead(): string {
     const { plan, series, training } = this.#results;
     const { split, lookback, horizon } = plan;
-    const told = this.#words.lead({
-      model: plan.model,
-      learns: training !== null,
+    const text = this.#words.lead({
+      model: methodName(plan.model, this.#lang),
+      isTrained: training !== null,
       file: shownName(series.name, 60),
       trainRows: split.train.until - split.train.from,
       lookback,
       horizon,
     });
-    return `<p class="lead">${prose(told)}</p>`;
+    return `<p class="lead">${prose(text)}</p>`;
+  }
+
+  /** The answer first, then the comparison, then whether the model repeats the last value. */
+  #verdict(): string {
+    const { verdict: texts, test } = this.#words;
+    const { plan, backtest } = this.#results;
+    if (backtest === null) {
+      const { from, until } = plan.split.test;
+      return this.#answer(texts.untested, [test.untested(until - from, plan.horizon)]);
+    }
+    const { verdict, echo, model } = backtest;
+    const own = isBaseline(plan.model);
+    const isNumber = Number.isFinite(model.mae.overall);
+    const won = own ? texts.baselineBeatsAll : texts.beatsAll;
+    const lost = own ? texts.baselineLoses : texts.loses;
+    const answer = !isNumber ? texts.noNumber : verdict.beatsAll ? won : lost;
+    const advice = verdict.beatsAll || own ? [] : [texts.advice(methodName(verdict.best.name, this.#lang))];
+    const noEcho = echo.echoes || !isNumber ? [] : [texts.noEcho(echo)];
+    return this.#answer(answer, [verdict[this.#lang], ...noEcho, ...advice]);
+  }
+
+  #answer(answer: string, reasons: readonly string[]): string {
+    const question = this.#words.verdict.heading;
+    return joined(
+      `<div class="verdict">`,
+      `<p class="answer"><strong>${prose(question)}</strong> ${prose(answer)}</p>`,
+      paragraphs(reasons),
+      "</div>",
+    );
   }
 
   async #forecast(forecast: Forecast | null): Promise<string> {
@@ -111,7 +141,7 @@ class Writer {
     const levels = intervals.map(({ level }) => formatLevel(level));
     return joined(
       paragraphs([
-        texts.told(plan.horizon, last),
+        texts.text(plan.horizon, last),
         levels.length > 0 ? texts.intervals(levels) : texts.noIntervals,
       ]),
       await targetFigures(
@@ -140,24 +170,43 @@ class Writer {
     const { plan } = this.#results;
     if (training === null) return paragraphs([texts.none]);
     const { history, bestEpoch, reason, parameters, seconds } = training;
-    const told = texts.told({
+    const summary = texts.text({
       epochs: history.length,
       best: bestEpoch,
       time: texts.time(seconds),
       parameters: formatWhole(parameters),
     });
     return joined(
-      paragraphs([told, texts.reason[reason](plan.patience), texts.loss[plan.loss]]),
+      paragraphs([summary, texts.reason[reason](plan.patience), texts.loss[plan.loss]]),
       history.length > 0
         ? await drawn("loss", 340, lossFigure(history, bestEpoch, this.#lang), this.#lang)
         : "",
     );
   }
 
+  /** Commands that use the run, and a program. */
+  #again(): string {
+    const { name, plan } = this.#results;
+    const { again } = this.#words;
+    const run = shellWord(`runs/${name}`);
+    const { future } = plan.columns;
+    const commands: readonly (readonly [string, string])[] = [
+      ...(future.length > 0 ? [] : [[`npx unrolled forecast ${run}`, again.next] as const]),
+      [`npx unrolled forecast ${run} --data NEWER.csv`, again.newer],
+      [`npx unrolled backtest ${run}`, again.backtest],
+    ];
+    return joined(
+      paragraphs([again.commands]),
+      codeHtml(commands.map(([command, purpose]) => `# ${purpose}\n${command}`).join("\n\n")),
+      paragraphs([future.length > 0 ? again.future : again.program]),
+      codeHtml(program(`runs/${name}/${runFiles.best}`, future)),
+    );
+  }
+
   #settings(): string {
-    const { told } = this.#words.settings;
+    const { text } = this.#words.settings;
     const json = escapeHtml(jsonText(this.#results.plan));
-    return `${paragraphs([told])}\n<pre class="settings" tabindex="0"><code>${json}</code></pre>`;
+    return `${paragraphs([text])}\n<pre class="settings" tabindex="0"><code>${json}</code></pre>`;
   }
 }
 
@@ -165,4 +214,20 @@ function isUnbounded({ targets }: Forecast): boolean {
   return targets.some(({ intervals }) =>
     intervals.some(({ lower, upper }) => ![...lower, ...upper].every(Number.isFinite)),
   );
+}
+
+function program(path: string, future: readonly string[]): string {
+  const ahead = future.map((name) => `${jsonText(name)}: [/* … */]`).join(", ");
+  const given = future.length > 0 ? `undefined, { future: { ${ahead} } }` : "";
+  return [
+    'import { readFileSync } from "node:fs";',
+    'import { Forecaster } from "unrolled/forecast";',
+    "",
+    `const forecaster = Forecaster.fromBytes(readFileSync(${jsonText(path)}));`,
+    `const { time, targets } = forecaster.forecast(${given});`,
+  ].join("\n");
+}
+
+function codeHtml(text: string): string {
+  return `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>`;
 }

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FormatError } from "../../src/errors.ts";
-import { readBacktest, readConfig, readMetrics, readStatus } from "../../src/runs/readRecord.ts";
+import { readBacktest, readMetrics, readRunConfig, readStatus } from "../../src/runs/read.ts";
 import type { TrainEvent } from "../../src/train/events.ts";
 import { backtestOf, configOf, epochEventOf, lineOf, statusOf } from "./folder.ts";
 
@@ -32,7 +32,7 @@ const events: readonly TrainEvent[] = [
 describe("what was written comes back", () => {
   test("config.json", () => {
     for (const model of ["gru", "dlinear", "naive"] as const)
-      expect(readConfig(JSON.stringify(configOf({ model })))).toEqual(configOf({ model }));
+      expect(readRunConfig(JSON.stringify(configOf({ model })))).toEqual(configOf({ model }));
   });
 
   test.each(events)("status.json after $type", (event) => {
@@ -52,21 +52,28 @@ describe("what was written comes back", () => {
     expect(readMetrics(`${metricsText}${JSON.stringify(diverged)}\n`)).toEqual([...lines, diverged]);
   });
 
-  test("backtest.json: the scores over all steps, and the verdict", () => {
+  test("backtest.json: the scores, overall and by step, and the verdict", () => {
     const { model, baselines, verdict, windows, units } = readBacktest(JSON.stringify(backtestOf("gru", 20)));
     expect([windows, units]).toEqual([651, "original"]);
-    expect(model).toMatchObject({ name: "gru", mae: 20, rmse: 20 * 1.27, smape: 28 });
-    expect(model.intervals).toEqual([0.8, 0.95].map((level) => ({ level, coverage: level - 0.013 })));
+    expect(model).toMatchObject({
+      name: "gru",
+      mae: { overall: 20, byStep: Float64Array.of(16, 24) },
+      rmse: { overall: 20 * 1.27 },
+      smape: { overall: 28 },
+    });
+    expect(model.intervals).toMatchObject(
+      [0.8, 0.95].map((level) => ({ level, coverage: { overall: level - 0.013 }, width: { overall: 60 } })),
+    );
     expect(baselines.map(({ name }) => name)).toEqual(["naive", "drift", "mean", "seasonal naive"]);
     expect(verdict).toMatchObject({ beatsAll: true, best: { name: "naive", error: 24.2 } });
     expect(verdict.zh).toContain("优于全部基线");
   });
 
-  test("a score that is no number is null", () => {
+  test("a score that is not a number is null in the file, NaN once it is read", () => {
     const text = JSON.stringify(backtestOf("gru", Number.NaN));
     expect(readBacktest(text)).toMatchObject({
-      model: { mae: null },
-      verdict: { beatsAll: false, ratio: null },
+      model: { mae: { overall: Number.NaN } },
+      verdict: { beatsAll: false, ratio: Number.NaN },
     });
   });
 });
@@ -105,7 +112,7 @@ describe("what a later version may add is left alone", () => {
     const config = configOf();
     const plan = { ...config.plan, later: 1, modelOptions: { ...config.plan.modelOptions, gates: "new" } };
     const data = { ...config.data, zone: "UTC" };
-    expect(readConfig(with_(config, { plan, data, later: [1] }))).toEqual(config);
+    expect(readRunConfig(with_(config, { plan, data, later: [1] }))).toEqual(config);
     const status = statusOf({}, epochEventOf(lineOf(1), 4));
     expect(readStatus(with_(status, { event: { ...status.event, later: true }, later: null }))).toEqual(
       status,
@@ -115,7 +122,7 @@ describe("what a later version may add is left alone", () => {
 
   test("names that mean something to JavaScript", () => {
     const text = JSON.stringify(configOf()).replace("{", '{"__proto__": {"plan": 1}, "constructor": 2, ');
-    expect(readConfig(text)).toEqual(configOf());
+    expect(readRunConfig(text)).toEqual(configOf());
   });
 });
 
@@ -138,7 +145,7 @@ describe("what is wrong is named, with its file and field", () => {
     ],
     ["config.json.asked is [] but must be an object", { asked: [] }],
   ])("%s", (message, changes) => {
-    expect(() => readConfig(with_(configOf(), changes))).toThrow(new FormatError(message));
+    expect(() => readRunConfig(with_(configOf(), changes))).toThrow(new FormatError(message));
   });
 
   test.each<readonly [string, Changes]>([
@@ -155,12 +162,12 @@ describe("what is wrong is named, with its file and field", () => {
   });
 
   test.each(["", "{", "no", "\0", "[1"])("%j is no JSON", (text) => {
-    expect(() => readConfig(text)).toThrow(new FormatError("config.json is no JSON but must be"));
+    expect(() => readRunConfig(text)).toThrow(new FormatError("config.json is no JSON but must be"));
     expect(() => readBacktest(text)).toThrow(new FormatError("backtest.json is no JSON but must be"));
   });
 
   test("whatever JSON holds: read, or refused as what it is", () => {
-    for (const read of [readConfig, readStatus, readMetrics, readBacktest])
+    for (const read of [readRunConfig, readStatus, readMetrics, readBacktest])
       fc.assert(
         fc.property(fc.jsonValue(), (value) => {
           expect(failureOf(() => read(JSON.stringify(value)))).toBeNull();
@@ -170,7 +177,7 @@ describe("what is wrong is named, with its file and field", () => {
 
   test("a file with one field that is something else: read, or refused as what it is", () => {
     const files = [
-      [readConfig, configOf()],
+      [readRunConfig, configOf()],
       [readStatus, statusOf({}, epochEventOf(lineOf(1), 4))],
       [readBacktest, backtestOf("gru", 20)],
       [readMetrics, lineOf(1)],

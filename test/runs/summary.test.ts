@@ -1,8 +1,16 @@
 /** @module What a server says of a run: its line in the list, and all of it. */
 import { describe, expect, test } from "vitest";
-import { readBacktest } from "../../src/runs/readRecord.ts";
-import type { MetricsLine } from "../../src/runs/record.ts";
-import { type RunRecord, replyOf, summaryOf } from "../../src/runs/replies.ts";
+import type { Plan } from "../../src/forecast/plan.ts";
+import type { MetricsLine } from "../../src/runs/files.ts";
+import { readBacktest } from "../../src/runs/read.ts";
+import {
+  type Comparable,
+  type Differences,
+  differencesOf,
+  type FoundRun,
+  replyOf,
+  summaryOf,
+} from "../../src/runs/summary.ts";
 import type { TrainEvent } from "../../src/train/events.ts";
 import { backtestOf, configOf, epochEventOf, lineOf, statusOf } from "./folder.ts";
 
@@ -13,7 +21,7 @@ const line = (epoch: number, loss: number, valLoss: number | null): MetricsLine 
   valLoss,
 });
 
-function recordOf(some: Partial<RunRecord> = {}, event: TrainEvent | null = null): RunRecord {
+function recordOf(some: Partial<FoundRun> = {}, event: TrainEvent | null = null): FoundRun {
   return {
     name: "one",
     stamp: "1",
@@ -58,6 +66,53 @@ describe("the line in the list", () => {
       best: { name: "naive", error: 24.2 },
       beatsAll: false,
     });
+  });
+});
+
+describe("which numbers of runs are comparable", () => {
+  const { plan } = configOf();
+  const run = (changes: Partial<Plan> = {}, data = "sunspots.csv"): Comparable => ({
+    data,
+    plan: { ...plan, ...changes },
+  });
+  const { train, validation, test: testSet } = plan.split;
+  const cases: readonly (readonly [string, Comparable, Differences])[] = [
+    ["the same", run(), { scores: [], losses: [] }],
+    [
+      "another model, look-back or seed",
+      run({ model: "lstm", lookback: 9, seed: 2 }),
+      { scores: [], losses: [] },
+    ],
+    ["another file", run({}, "co2.csv"), { scores: ["data"], losses: ["data"] }],
+    ["another horizon", run({ horizon: 1 }), { scores: ["horizon"], losses: ["horizon"] }],
+    ["another loss", run({ loss: "huber" }), { scores: [], losses: ["loss"] }],
+    ["another scaler", run({ scaler: "minmax" }), { scores: [], losses: ["scaler"] }],
+    [
+      "another test set",
+      run({ split: { train, validation, test: { ...testSet, until: 3000 } } }),
+      { scores: ["test"], losses: [] },
+    ],
+    [
+      "another validation set",
+      run({ split: { train, validation: { ...validation, from: 2400 }, test: testSet } }),
+      { scores: [], losses: ["validation"] },
+    ],
+    [
+      "other targets",
+      run({ columns: { ...plan.columns, targets: ["area"] } }),
+      { scores: ["targets"], losses: ["targets"] },
+    ],
+  ];
+  test.each(cases)("%s", (_, other, differences) => {
+    expect(differencesOf([run(), other])).toEqual(differences);
+  });
+
+  test("levels matter to the quantile loss only", () => {
+    const levels = [0.5];
+    expect(differencesOf([run(), run({ levels })]).losses).toEqual([]);
+    expect(differencesOf([run({ loss: "quantile" }), run({ loss: "quantile", levels })]).losses).toEqual([
+      "loss",
+    ]);
   });
 });
 

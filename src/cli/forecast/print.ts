@@ -1,19 +1,20 @@
-/** @module What is told of a run in the terminal: before the training, and when it is over. */
+/** @module What is printed of a run in the terminal, before its training and after it. */
 
 import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { Series } from "../../data/series/series.ts";
 import { describeStep } from "../../data/series/timeStep.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
 import { colorDepth, styled } from "../../figures/terminal/output.ts";
-import { wrap } from "../../figures/terminal/span.ts";
+import { columnsOf, wrap } from "../../figures/terminal/span.ts";
 import type { Forecast } from "../../forecast/forecaster.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
-import { runFiles } from "../../runs/record.ts";
+import { methodName } from "../../forecast/scores/methodNames.ts";
+import { runFiles } from "../../runs/files.ts";
+import { timeWriter } from "../../runs/labels.ts";
 import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
-import { timeWriter } from "../../runs/times.ts";
-import { fixed, formatWhole } from "../../text/format.ts";
+import { fixed } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { shellWord } from "../../text/shell.ts";
 import type { Process } from "../process.ts";
@@ -21,12 +22,12 @@ import { tableLines } from "../table.ts";
 import type { DataFile } from "./dataFile.ts";
 import { seriesWords } from "./words.ts";
 
-/** How far the reading of a file has come. */
+/** The progress of reading a file. */
 export function readingLine(file: string, { taken, rows }: ReadProgress, lang: Lang): string {
-  return seriesWords[lang].reading(file, fixed(taken / 1e6, 0), formatWhole(rows));
+  return seriesWords[lang].reading(file, fixed(taken / 1e6, 0), rows);
 }
 
-/** What was read, and what is about to be learnt. */
+/** The file that was read, and the settings of the training. */
 export function introduce({ series, unused, format }: DataFile, plan: Plan, lang: Lang): string[] {
   const words = seriesWords[lang];
   const { name, time, step, length, columns } = series;
@@ -34,14 +35,14 @@ export function introduce({ series, unused, format }: DataFile, plan: Plan, lang
   const shown = (value: number | undefined): string | null => (value === undefined ? null : write(value));
   const targets = columns.filter(({ role }) => role === "target");
   return [
-    words.read(
-      name,
-      formatWhole(length),
-      shown(time?.at(0)),
-      shown(time?.at(-1)),
-      step && words.step(describeStep(step)),
-    ),
-    ...(format === null ? [] : [words.format(nameOfSign(format.delimiter), format.decimal, format.encoding)]),
+    words.read({
+      file: name,
+      rows: length,
+      from: shown(time?.at(0)),
+      until: shown(time?.at(-1)),
+      step: step && words.step(describeStep(step)),
+    }),
+    ...(format === null ? [] : [formatLine(format, lang)]),
     words.targets(
       listed(
         targets.map((column) => column.name),
@@ -50,36 +51,36 @@ export function introduce({ series, unused, format }: DataFile, plan: Plan, lang
     ),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
     sizesLine(plan, lang),
-    partsLine(plan, length, lang),
+    setsLine(plan, length, lang),
   ];
 }
 
-function nameOfSign(sign: string): string {
-  return sign === "\t" ? "tab" : sign;
+function formatLine({ delimiter, decimal, encoding }: NonNullable<DataFile["format"]>, lang: Lang): string {
+  const words = seriesWords[lang];
+  return words.format(delimiter === "\t" ? words.tab : delimiter, decimal, encoding);
 }
 
-/** How far a model looks back and ahead. */
+/** Model, look-back, horizon and season. */
 export function sizesLine({ model, lookback, horizon, season }: Plan, lang: Lang): string {
-  return seriesWords[lang].sizes(model, lookback, horizon, season);
+  return seriesWords[lang].sizes({ model: methodName(model, lang), lookback, horizon, season });
 }
 
-/** How many rows are in each part. */
-export function partsLine({ split }: Plan, length: number, lang: Lang): string {
+/** The number of rows in each set. */
+export function setsLine({ split }: Plan, length: number, lang: Lang): string {
   const rows = ({ from, until }: { readonly from: number; readonly until: number }): number => until - from;
-  const parts = seriesWords[lang].parts(rows(split.train), rows(split.validation), rows(split.test));
-  const left = length - split.test.until;
-  return left > 0 ? `${parts}${seriesWords[lang].leftOut(left)}` : parts;
+  const [train, validation, test] = [split.train, split.validation, split.test].map(rows);
+  return seriesWords[lang].sets({ train, validation, test, left: length - split.test.until });
 }
 
-/** How the terminal is written to. */
+/** How to write to the terminal. */
 export interface Style {
   readonly lang: Lang;
   readonly color: ColorDepth;
   readonly columns: number;
 }
 
-/** What has come of a run: verdict, scores, the steps ahead, and what to do with it. */
-export function tellRun(
+/** The results of a run, the files that were written, and the next commands. */
+export function runLines(
   { backtest, forecast, series, plan }: RunResults,
   path: string,
   style: Style,
@@ -87,15 +88,15 @@ export function tellRun(
   const words = seriesWords[style.lang];
   const run = shellWord(path);
   return [
-    ...(backtest === null ? ["", words.noTest] : tellBacktest(backtest, style)),
+    ...(backtest === null ? ["", words.noTest] : backtestLines(backtest, style)),
     ...(forecast === null
-      ? ["", words.noAhead(listed(plan.columns.future, style.lang))]
-      : tellForecast(forecast, series, style)),
+      ? ["", words.noForecast(listed(plan.columns.future, style.lang))]
+      : forecastLines(forecast, series, style)),
     ...heading(words.written, style),
     ...tableLines([
       [`  ${path}/${runFiles.report}`, words.reportFile],
       ...(forecast === null ? [] : [[`  ${path}/${runFiles.forecast}`, words.forecastFile]]),
-      [`  ${path}/${runFiles.best}`, words.bestFile],
+      [`  ${path}/${runFiles.best}`, words.modelFile],
     ]),
     ...heading(words.next, style),
     `  unrolled forecast ${run} --data NEWER.csv`,
@@ -104,34 +105,34 @@ export function tellRun(
   ];
 }
 
-/** The verdict, the scores beside those of the baselines, and the errors by steps ahead. */
-export function tellBacktest(backtest: Backtest, style: Style): string[] {
+/** The verdict, the scores of the model and the baselines, and the errors by step. */
+export function backtestLines(backtest: Backtest, style: Style): string[] {
   const words = seriesWords[style.lang];
   const { units, windows, verdict } = backtest;
   const title = units === "scaled" ? words.scaledScores : words.scores;
   return [
     ...heading(words.verdict, style),
     ...wrap(verdict[style.lang], Math.min(style.columns, 100), Number.POSITIVE_INFINITY),
-    ...heading(title(formatWhole(windows)), style),
-    ...asTable(scoreTable(backtest, style.lang)),
+    ...heading(title(windows), style),
+    ...asTable(scoreTable(backtest, style.lang), style),
     ...(backtest.model.mae.byStep.length < 2
       ? []
-      : [...heading(words.bySteps, style), ...asTable(fewSteps(stepTable(backtest, style.lang)))]),
+      : [...heading(words.bySteps, style), ...asTable(fewSteps(stepTable(backtest, style.lang)), style)]),
   ];
 }
 
-/** Rows of a forecast that are shown, of each target. */
+/** Steps that are printed of each target. */
 const SHOWN_STEPS = 12;
-/** Targets that are shown. */
+/** Targets that are printed. */
 const SHOWN_TARGETS = 3;
 
-/** What a process can show. */
+/** The style for a process. */
 export function styleOf(lang: Lang, { stdout, env }: Process): Style {
   return { lang, color: colorDepth(stdout, env), columns: Math.min(stdout.columns || 100, 100) - 1 };
 }
 
-/** The first steps ahead, with their intervals. */
-function tellForecast(forecast: Forecast, series: Series, style: Style): string[] {
+/** The first steps of a forecast with their intervals. */
+function forecastLines(forecast: Forecast, series: Series, style: Style): string[] {
   const words = seriesWords[style.lang];
   const shown = forecast.targets.slice(0, SHOWN_TARGETS);
   const lines = shown.flatMap((target) => {
@@ -139,8 +140,8 @@ function tellForecast(forecast: Forecast, series: Series, style: Style): string[
     const more = table.rows.length - SHOWN_STEPS;
     const first = { ...table, rows: table.rows.slice(0, SHOWN_STEPS) };
     return [
-      ...heading(words.ahead(target.name), style),
-      ...asTable(first),
+      ...heading(words.forecast(target.name), style),
+      ...asTable(first, style),
       ...(more > 0 ? [words.more(more)] : []),
     ];
   });
@@ -148,20 +149,32 @@ function tellForecast(forecast: Forecast, series: Series, style: Style): string[
   return others > 0 ? [...lines, words.more(others)] : lines;
 }
 
-/** A line above a part. */
+/** A heading with an empty line above it. */
 export function heading(text: string, { color }: Style): string[] {
   return ["", styled("bold", text, color)];
 }
 
-/** A table as lines; a star marks the best of a column. */
-export function asTable({ head, rows, right, best }: TextTable): string[] {
+/** A table as lines; the best of a column has a star. Heads of a table that is too wide take two lines. */
+export function asTable({ head, rows, right, best }: TextTable, { columns }: Style): string[] {
   const isStarred = best.some((columns) => columns.length > 0);
   const mark = (cell: string, row: number, column: number): string =>
     isStarred && right.includes(column) ? `${cell}${best[row]?.includes(column) ? "*" : " "}` : cell;
-  return tableLines([head, ...rows.map((cells, r) => cells.map((cell, c) => mark(cell, r, c)))], right);
+  const body = rows.map((cells, r) => cells.map((cell, c) => mark(cell, r, c)));
+  const lines = tableLines([head, ...body], right);
+  const isTooWide = lines.some((line) => columnsOf(line) > columns);
+  return isTooWide ? tableLines([...stackedHead(head), ...body], right) : lines;
 }
 
-/** Of many steps the first, the last, and some between. */
+/** Heads on two lines: the last word below the others. */
+function stackedHead(head: readonly string[]): string[][] {
+  const space = (cell: string): number => cell.lastIndexOf(" ");
+  return [
+    head.map((cell) => cell.slice(0, Math.max(0, space(cell)))),
+    head.map((cell) => cell.slice(space(cell) + 1)),
+  ];
+}
+
+/** Of many steps the first, the last, and some in between. */
 function fewSteps(table: TextTable): TextTable {
   const last = table.rows.length;
   const isShown = (_: unknown, row: number): boolean =>
