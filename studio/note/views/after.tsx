@@ -9,8 +9,7 @@ import { lang } from "../../shared/preferences.ts";
 import type { ProbeOptions, ProbeResult } from "../lab/probe.ts";
 import { lab } from "../state/remote.ts";
 import { insight, lookedAt, reported, selected, settings } from "../state/session.ts";
-import { runName } from "../words/runName.ts";
-import { words } from "../words/words.ts";
+import { runName, words } from "../words/words.ts";
 
 const plain: ProbeOptions = { frequency: 1, phase: 0, amplitude: 1, noise: 0, cold: false, freeRun: false };
 const options = signal<ProbeOptions>(plain);

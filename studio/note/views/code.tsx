@@ -3,8 +3,7 @@ import { useSignal } from "@preact/signals";
 import { programCode } from "../../../src/note/code/programCode.ts";
 import { lang } from "../../shared/preferences.ts";
 import { failure, selected, settings, weights } from "../state/session.ts";
-import { runName } from "../words/runName.ts";
-import { words } from "../words/words.ts";
+import { runName, words } from "../words/words.ts";
 import { Files } from "./files.tsx";
 
 const languages = { pytorch: "PyTorch", typescript: "TypeScript" } as const;

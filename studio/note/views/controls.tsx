@@ -5,8 +5,7 @@ import { lang } from "../../shared/preferences.ts";
 import { mostRuns } from "../state/experiment.ts";
 import { type FieldName, fieldNames, fields, formatField } from "../state/fields.ts";
 import { addRun, experiment, removeRun, selected, setField, settings, weights } from "../state/session.ts";
-import { runName } from "../words/runName.ts";
-import { words } from "../words/words.ts";
+import { runName, words } from "../words/words.ts";
 
 /** On a phone the settings are folded away at first: the stage comes before them. */
 const isWide = matchMedia("(min-width: 900px)").matches;

@@ -3,8 +3,7 @@
 import { lang } from "../../shared/preferences.ts";
 import { diagnose } from "../state/diagnosis.ts";
 import { failure, problems, selected, setField, slowFrame } from "../state/session.ts";
-import { runName } from "../words/runName.ts";
-import { words } from "../words/words.ts";
+import { runName, words } from "../words/words.ts";
 
 /** All notices; none takes room when there is nothing to say. */
 export function Notices() {

@@ -3,8 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { lang } from "../../shared/preferences.ts";
 import { experiment, frame, playing } from "../state/session.ts";
-import { runName } from "../words/runName.ts";
-import { words } from "../words/words.ts";
+import { runName, words } from "../words/words.ts";
 
 const pause = 15_000;
 
