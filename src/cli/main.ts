@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** @module The command line: reads the words, runs a command, and turns errors into exit codes. */
+/** @module The command line: parses the arguments, runs a command, and turns errors into exit codes. */
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
@@ -17,12 +17,12 @@ import { addStudioCommand } from "./studio/studio.ts";
 import { addExportCommand } from "./weights/export.ts";
 import { addImportCommand } from "./weights/import.ts";
 
-/** 0 done, 1 failure, 2 usage, 3 diverged, 130 interrupted. */
+/** Runs a command. Exit codes: 0 done, 1 failure, 2 usage, 3 diverged, 130 interrupted. */
 export async function main(words: readonly string[], process: Process = realProcess): Promise<number> {
   if (process === realProcess) endWithReader();
   let code = 0;
   const program = new Command("unrolled")
-    .description("Recurrent networks for TypeScript, with PyTorch's own numbers.")
+    .description("Recurrent networks for TypeScript that reproduce PyTorch's numbers.")
     .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .exitOverride()
@@ -52,15 +52,15 @@ export async function main(words: readonly string[], process: Process = realProc
 
 const tooLarge = "  try smaller sizes, such as --hidden\n";
 
-/** Says what went wrong; returns the exit code for it. */
+/** Prints an error; returns its exit code. */
 function explain(error: unknown, { stderr }: Process): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it already
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it already
   if (error instanceof UsageError) {
     stderr.write(`error: ${error.message}\n`);
     return 2;
   }
   if (error instanceof RangeError && /array length|allocation/i.test(error.message)) {
-    stderr.write(`error: there is not enough memory for these settings (${error.message})\n${tooLarge}`);
+    stderr.write(`error: not enough memory for these settings (${error.message})\n${tooLarge}`);
     return 1;
   }
   const isExpected = [InputError, OutputError, DataError, FormatError, ShapeError, ValueError].some(
@@ -70,7 +70,7 @@ function explain(error: unknown, { stderr }: Process): number {
   return 1;
 }
 
-/** An error that nobody foresaw: all there is to know of it. */
+/** An unexpected error, with its stack. */
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
