@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** @module The command line: reads the words, runs a command, and turns errors into exit codes. */
+/** @module The command line: parses the arguments, runs a command, and turns errors into exit codes. */
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
@@ -18,12 +18,12 @@ import { addStudioCommand } from "./studio/studio.ts";
 import { addExportCommand } from "./weights/export.ts";
 import { addImportCommand } from "./weights/import.ts";
 
-/** 0 done, 1 failure, 2 usage, 3 diverged, 130 interrupted. */
+/** Runs a command. Exit codes: 0 done, 1 failure, 2 usage, 3 diverged, 130 interrupted. */
 export async function main(words: readonly string[], process: Process = realProcess): Promise<number> {
   if (process === realProcess) endWithReader();
   let code = 0;
   const program = new Command("unrolled")
-    .description("Recurrent networks for TypeScript, with PyTorch's own numbers.")
+    .description("Recurrent networks for TypeScript that reproduce PyTorch's numbers.")
     .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .exitOverride()
@@ -51,9 +51,9 @@ export async function main(words: readonly string[], process: Process = realProc
   }
 }
 
-/** Prints what went wrong; returns the exit code. */
+/** Prints an error; returns its exit code. */
 function report(error: unknown, { stderr }: Process): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it already
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it already
   stderr.write(`error: ${textOf(error)}\n`);
   return error instanceof UsageError || error instanceof ValueError ? 2 : 1;
 }
@@ -64,11 +64,11 @@ function textOf(error: unknown): string {
     return (error as Error).message;
   if (error instanceof RangeError)
     // of the engine: an array that is too large
-    return `these settings are too large (${error.message})\n  Try smaller ones, such as --hidden`;
+    return `not enough memory for these settings (${error.message})\n  try smaller sizes, such as --hidden`;
   return describe(error);
 }
 
-/** Everything there is to know about an error that was not expected. */
+/** An unexpected error, with its stack. */
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

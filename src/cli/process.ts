@@ -1,12 +1,13 @@
-/** @module The parts of the process that commands use; tests replace them. */
+/** @module The parts of the process that commands use, replaceable in tests. */
 import type { Output } from "../figures/terminal/output.ts";
+import type { Lang } from "../text/lang.ts";
 
 /** Where a command writes, and how it is interrupted. */
 export interface Process {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Runs work that Ctrl-C ends early but cleanly; a second Ctrl-C exits at once. */
+  /** Runs work that Ctrl-C ends early but cleanly; a second Ctrl-C ends the process at once. */
   readonly interruptible: <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
 }
 
@@ -20,7 +21,7 @@ export function findProcess(pid: number): "own" | "foreign" | "none" {
   }
 }
 
-/** Ends this process when the reader of its output is gone (`unrolled note | head`), which is not an error. */
+/** Ends this process without an error when the reader of its output has gone (`unrolled note | head`). */
 export function endWithReader(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -51,3 +52,9 @@ export const realProcess: Process = {
     }
   },
 };
+
+/** The language of the environment: Chinese if its locale is Chinese, else English. */
+export function langOf(env: Process["env"]): Lang {
+  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || "";
+  return locale.toLowerCase().startsWith("zh") ? "zh" : "en";
+}

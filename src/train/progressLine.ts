@@ -1,46 +1,33 @@
-/** @module An event as one line of text, in the form that Keras and tqdm made familiar. */
+/** @module A training event as one line of text, in the style of Keras and tqdm. */
 
 import { formatClock, formatLoss, formatWhole } from "../text/format.ts";
-import type { Lang } from "../text/lang.ts";
+import type { Lang, Translated, WordsOf } from "../text/lang.ts";
 import type { BatchEvent, Divergence, EpochEvent, StopReason, TrainEvent } from "./events.ts";
 
-interface Words {
-  readonly epoch: (epoch: number, epochs: number) => string;
-  readonly start: (epochs: string, batches: string, parameters: string) => string;
-  readonly resumed: string;
-  readonly loss: string;
-  readonly validation: string;
-  readonly best: (loss: string, epoch: number) => string;
-  readonly rate: (samples: string) => string;
-  readonly left: string;
-  readonly improved: string;
-  readonly stopped: Readonly<Record<StopReason, string>>;
-  readonly cause: (what: Divergence["what"], value: number) => string;
-  readonly restored: string;
-  readonly took: string;
-}
-
-const en: Words = {
-  epoch: (epoch, epochs) => `Epoch ${epoch}/${epochs}`,
-  start: (epochs, batches, parameters) => `${epochs} epochs of ${batches} batches, ${parameters} parameters`,
-  resumed: "going on at",
+const en = {
+  epoch: (epoch: number, epochs: number) => `Epoch ${epoch}/${epochs}`,
+  start: (epochs: string, batches: string, parameters: string) =>
+    `${epochs} epochs of ${batches} batches, ${parameters} parameters`,
+  resumed: "resuming at",
   loss: "loss",
   validation: "val",
-  best: (loss, epoch) => `best ${loss} (epoch ${epoch})`,
-  rate: (samples) => `${samples} samples/s`,
+  best: (loss: string, epoch: number) => `best ${loss} (epoch ${epoch})`,
+  rate: (samples: string) => `${samples} samples/s`,
   left: "ETA",
   improved: "best so far",
   stopped: {
-    epochs: "Done: all epochs are trained",
-    patience: "Stopped: no improvement for as long as patience allows",
+    epochs: "Done: all epochs completed",
+    patience: "Stopped early: no improvement within the patience",
     diverged: "Stopped: training diverged",
     interrupted: "Interrupted",
-  },
-  cause: (what, value) =>
-    `${{ loss: "the loss", valLoss: "the validation loss", gradNorm: "the norm of the gradients" }[what]} is ${value}`,
-  restored: "the best weights are back in place",
+  } satisfies Record<StopReason, string>,
+  cause: (what: Divergence["what"], value: number) =>
+    `${{ loss: "the loss", valLoss: "the validation loss", gradNorm: "the gradient norm" }[what]} is ${value}`,
+  restored: "best weights restored",
   took: "took",
 };
+
+type Words = WordsOf<typeof en>;
 
 const zh: Words = {
   epoch: (epoch, epochs) => `第 ${epoch}/${epochs} 轮`,
@@ -53,8 +40,8 @@ const zh: Words = {
   left: "剩余",
   improved: "目前最佳",
   stopped: {
-    epochs: "训练完成：所有轮次已结束",
-    patience: "提前停止：在容许的轮数内没有改善",
+    epochs: "训练完成：已跑完全部轮次",
+    patience: "提前停止：早停轮数内没有改善",
     diverged: "已停止：训练发散",
     interrupted: "训练被中断",
   },
@@ -63,15 +50,15 @@ const zh: Words = {
   took: "用时",
 };
 
-const words: Readonly<Record<Lang, Words>> = { en, zh };
+const words: Translated<Words> = { en, zh };
 const BAR = 20;
 
 /**
- * An event as a line of text, without its end and without any control of the terminal:
+ * An event as a line of text, without a newline and without terminal escapes:
  *
  *     Epoch 3/30  120/270 [========>...........]  loss 0.4120  val 0.3880  1,240 samples/s  ETA 0:41
  *
- * ETA is the rest of the epoch while batches go by, and the rest of the run once the epoch is done.
+ * ETA is that of the epoch during its batches, and that of the run after the epoch.
  */
 export function progressLine(event: TrainEvent, lang: Lang = "en"): string {
   const say = words[lang];

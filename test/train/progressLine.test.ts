@@ -21,7 +21,7 @@ const cases: [TrainEvent, string, string][] = [
   ],
   [
     { type: "start", epoch: 3, epochs: 30, batch: 12, batches: 270, parameters: 100 },
-    "30 epochs of 270 batches, 100 parameters  going on at Epoch 3/30  12/270",
+    "30 epochs of 270 batches, 100 parameters  resuming at Epoch 3/30  12/270",
     "共 30 轮，每轮 270 批，100 个参数  继续训练： 第 3/30 轮  12/270",
   ],
   [
@@ -46,17 +46,17 @@ const cases: [TrainEvent, string, string][] = [
   ],
   [
     { ...stopped, reason: "patience" },
-    "Stopped: no improvement for as long as patience allows  the best weights are back in place",
-    "提前停止：在容许的轮数内没有改善  已恢复最佳权重",
+    "Stopped early: no improvement within the patience  best weights restored",
+    "提前停止：早停轮数内没有改善  已恢复最佳权重",
   ],
   [
     { ...stopped, reason: "epochs", restored: false },
-    "Done: all epochs are trained",
-    "训练完成：所有轮次已结束",
+    "Done: all epochs completed",
+    "训练完成：已跑完全部轮次",
   ],
   [
     { ...stopped, reason: "diverged", cause: { what: "loss", value: Number.NaN } },
-    "Stopped: training diverged  the loss is NaN  the best weights are back in place",
+    "Stopped: training diverged  the loss is NaN  best weights restored",
     "已停止：训练发散  损失为 NaN  已恢复最佳权重",
   ],
   [{ ...stopped, reason: "interrupted", restored: false }, "Interrupted", "训练被中断"],

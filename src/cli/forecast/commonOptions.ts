@@ -2,8 +2,7 @@
 import { type Command, Option } from "commander";
 import { UsageError } from "../../errors.ts";
 import { type Lang, langs } from "../../text/lang.ts";
-import type { Process } from "../process.ts";
-import { langOf } from "../words.ts";
+import { langOf, type Process } from "../process.ts";
 import { type Asked, addSettings, askedOf, readConfig } from "./asked.ts";
 import { namesOf } from "./settings.ts";
 

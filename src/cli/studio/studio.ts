@@ -5,8 +5,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { canRedraw, type Environment } from "../../figures/terminal/output.ts";
 import { type Lang, langs, type Translated, type WordsOf } from "../../text/lang.ts";
 import { packageRoot } from "../packageRoot.ts";
-import type { Process } from "../process.ts";
-import { langOf } from "../words.ts";
+import { langOf, type Process } from "../process.ts";
 import { runsHandler } from "./studioRuns.ts";
 import { startStudioServer } from "./studioServer.ts";
 

@@ -1,133 +1,230 @@
-/** @module The report in English. */
-import { fixed, formatLoss, formatWhole, plural } from "../../text/format.ts";
-import type { Settings } from "../settings.ts";
-import type { ReportTexts } from "./reportTexts.ts";
+/** @module The report in English: its text, its figures' titles and captions, and the verdict. */
+import { fixed, formatLevel, formatList, formatLoss, formatRatio, formatWhole } from "../../text/format.ts";
+import type { WordsOf } from "../../text/lang.ts";
+import type { ComparisonResult, LossSummary, Outcome } from "../results.ts";
+import { type Cell, cellLabels, type Settings } from "../settings.ts";
+import { noteTerms } from "../terms.ts";
+import { exploded, type FindingNumbers, safeSteps, type VanishingLag, vanished } from "./findings.ts";
 
-const seeds = (count: number): string => plural(count, "seed");
-const segments = (count: number): string => plural(count, "segment");
-const timeSteps = (count: number): string => plural(count, "time step");
+const { segments, timeSteps, steps, seeds } = noteTerms.en;
+const limit = formatLevel(vanished);
 
-/** The report's words in English. */
-export const reportEnglish: ReportTexts = {
+export const en = {
   title: "RNN regression: predicting cos from sin",
-  lead: "A recurrent network reads sin t, one number at a time, and must answer cos t. This page shows what such a network is made of, how it learns, and how it compares with an LSTM and a GRU. Every number comes from the run that is described at the end.",
+  lead: "A recurrent network reads sin t, one number at a time, and has to answer cos t. This page shows what the network is made of, how it learns, and how it compares with an LSTM and a GRU. Every number comes from the run described at the end.",
   contents: "Contents",
-  notice: (outcome) =>
+  /** What stopped a run before its end. */
+  notice: (outcome: Exclude<Outcome, { kind: "done" }>) =>
     outcome.kind === "interrupted"
-      ? "This run was interrupted. What was done until then is here; the rest is missing."
-      : `Training diverged: the loss of the ${outcome.program} was ${outcome.loss} at segment ${outcome.segment}, and the run ended there. A smaller learning rate (--lr) is the first thing to try.`,
+      ? "The run was interrupted. The results are those finished by then."
+      : `Training diverged: the loss of the ${outcome.program} was ${outcome.loss} at segment ${outcome.segment}. Try a smaller learning rate (--lr).`,
   summary: {
     heading: "In short",
-    program: (settings, { first, lastTen }) =>
-      `${named(settings)}: the loss goes from ${formatLoss(first, 2)} in the first segment to ${formatLoss(lastTen, 2)} on average over the last ten.`,
+    program: (settings: Settings, { first, lastTen }: LossSummary) =>
+      `${named(settings)}: the loss goes from ${formatLoss(first, 2)} in the first segment to ${formatLoss(lastTen, 2)}, averaged over the last ten.`,
   },
   data: {
     heading: "The data",
     paragraphs: [
-      "Training walks along the curve in segments, each π radians long. The T samples of a segment enter the network as an array of shape `(1, T, 1)`: one sequence, T time steps, one number at each. Without its leading 1, a `(T, 1)` array counts as a sequence without a batch, and output and state lose that axis too: the usual cause of a shape error here.",
-      "The input of one moment does not settle the answer. Where sin t is 0.5, cos t is 0.87 on the way up and −0.87 on the way down. To choose between them the network must remember what came before. That memory is the hidden state.",
+      "Training follows the curve in segments, each π radians long. The T samples of a segment enter the network as an array of shape `(1, T, 1)`: one sequence, T time steps, one number per step. Without the leading 1, a `(T, 1)` array is taken as a sequence without a batch dimension, and output and state lose that dimension too. This is the usual cause of a shape error here.",
+      "The input at one moment does not determine the answer. Where sin t is 0.5, cos t is 0.87 on the way up and −0.87 on the way down. To choose between them, the network has to remember what came before. That memory is the hidden state.",
     ],
   },
   model: {
     heading: "The model",
-    printed: "Printed as PyTorch prints it:",
+    printed: "As PyTorch prints it:",
     parameters: "Its parameters",
-    parametersOf: (settings) =>
-      `Parameters of the ${settings.cell.toUpperCase()} model before training, seed ${settings.seed}`,
-    head: ["name", "letter", "shape", "what the shape means", "count", "first values"],
-    total: (count) => `Together ${formatWhole(count)} numbers to learn.`,
+    parametersOf: ({ cell, seed }: Settings) =>
+      `Parameters of the ${cellLabels[cell]} model before training, seed ${seed}`,
+    head: ["name", "symbol", "shape", "meaning of the shape", "count", "first values"],
+    total: (count: number) => `${formatWhole(count)} parameters in total.`,
     formula: {
-      rnn: "Each time step computes `h = tanh(U x + W h₋₁ + b)`, where h₋₁ is the state of the step before and b the sum of the two biases, and then answers with `V h` plus a bias of its own.",
-      lstm: "An LSTM computes four sums `U x + W h₋₁ + b` in each step, for the gates i, f, o and the candidate g. PyTorch stacks them in the order i f g o, hence `4*hidden_size` rows. The memory is `c = f c₋₁ + i g`, the state `h = o tanh(c)`.",
-      gru: "A GRU computes three sums `U x + W h₋₁ + b` in each step, for the gates r, z and the candidate n. PyTorch stacks them in the order r z n, hence `3*hidden_size` rows. The state is `h = (1 − z) n + z h₋₁`.",
+      rnn: "Each time step computes `h = tanh(U x + W h₋₁ + b)`, where h₋₁ is the state of the previous step and b is the sum of the two biases. The answer is `V h` plus the output layer's own bias.",
+      lstm: "In each step, an LSTM computes four sums `U x + W h₋₁ + b`: for the gates i, f and o, and for the candidate g. PyTorch stacks them in the order i f g o, hence `4*hidden_size` rows. The cell state is `c = f c₋₁ + i g`, the hidden state `h = o tanh(c)`.",
+      gru: "In each step, a GRU computes three sums `U x + W h₋₁ + b`: for the gates r and z, and for the candidate n. PyTorch stacks them in the order r z n, hence `3*hidden_size` rows. The hidden state is `h = (1 − z) n + z h₋₁`.",
     },
-    biases: "Two biases where one would do: PyTorch keeps both so that its layout matches cuDNN's.",
+    biases: "One bias would be enough. PyTorch keeps two so that its layout matches cuDNN's.",
   },
   sharing: {
     heading: "One set of parameters for every time step",
-    paragraphs: (keys, timeStep) => [
-      `A segment has ${timeSteps(timeStep)}, and yet the recurrent layer has each parameter only once: ${keys.map((key) => `\`${key}\``).join(", ")}. Unrolling the loop draws one and the same cell many times. Its weights are equal at every step; only the input and the incoming state differ. This is parameter sharing.`,
+    paragraphs: (keys: readonly string[], timeStep: number) => [
+      `A segment has ${timeSteps(timeStep)}, yet the recurrent layer has each parameter only once: ${keys.map((key) => `\`${key}\``).join(", ")}. Unrolling the loop draws the same cell many times: its weights are equal at every step, and only the input and the incoming state differ. This is called parameter sharing.`,
     ],
-    caption: "One model, untrained, given sequences of other lengths",
-    head: ["time steps", "parameters of the layer", "numbers in them", "shape of the output"],
-    proof: (difference) =>
+    caption: "One untrained model on sequences of different lengths",
+    head: ["time steps", "parameter arrays of the layer", "numbers in them", "shape of the output"],
+    proof: (difference: number) =>
       difference === 0
-        ? "A second proof: ten steps in one call, or ten calls of one step that hand on the state, give exactly the same ten outputs."
-        : `A second proof: ten steps in one call, and ten calls of one step that hand on the state, differ by ${formatLoss(difference, 2)} at most, which is rounding.`,
+        ? "A second proof: one call over ten steps, and ten calls over one step each that pass the state on, return exactly the same ten outputs."
+        : `A second proof: one call over ten steps, and ten calls over one step each that pass the state on, differ by at most ${formatLoss(difference, 2)}, which is rounding.`,
   },
   training: {
-    heading: (settings) => `Training: ${named(settings)}`,
-    conditions: ({ lr, hidden, layers, seed, initialState, endpoint, timeStep }, trained, seconds) =>
-      `${segments(trained)} of ${timeSteps(timeStep)}, one update each; Adam with learning rate ${lr}, ${hidden} hidden units in ${layers === 1 ? "one layer" : `${layers} layers`}, seed ${seed}; ${initialState === "zeros" ? "the state starts from zero" : "the state starts from random numbers"}; ${endpoint ? "the last sample of a segment is the first of the next" : "each segment ends one sample before the next begins"}. Training itself took ${fixed(seconds, 3)} s.`,
-    told: ({ first, last, lastTen }) =>
-      `Loss of the first segment ${formatLoss(first)}, of the last ${formatLoss(last)}, mean of the last ten ${formatLoss(lastTen)}.`,
+    heading: (settings: Settings) => `Training: ${named(settings)}`,
+    conditions: (settings: Settings, trained: number, seconds: number) => {
+      const { lr, hidden, layers, seed, initialState, endpoint, timeStep } = settings;
+      const start =
+        initialState === "zeros" ? "the state starts from zeros" : "the state starts from random numbers";
+      const end = endpoint
+        ? "the last sample of a segment is the first of the next"
+        : "each segment ends one sample before the next begins";
+      return `${segments(trained)} of ${timeSteps(timeStep)}, one update per segment; Adam, learning rate ${lr}; ${hidden} hidden units in ${layers === 1 ? "one layer" : `${layers} layers`}; seed ${seed}; ${start}; ${end}. ${took(seconds)}`;
+    },
+    took,
+    losses: ({ first, last, lastTen }: LossSummary) =>
+      `Loss of the first segment: ${formatLoss(first)}. Of the last: ${formatLoss(last)}. Mean of the last ten: ${formatLoss(lastTen)}.`,
     firstAnswers: {
-      heading: "Why the first answers must be wrong",
+      heading: "Why the first answers are wrong",
       paragraphs: [
-        "At the very first step the state says nothing about the curve, and the input is sin\u00a00\u00a0=\u00a00, which fits cos\u00a0t\u00a0=\u00a01 as well as cos\u00a0t\u00a0=\u00a0−1. No amount of training can tell the two apart at that instant. Only a state carried over from earlier steps can, which is why every later segment begins with the state that the one before it ended with. Forget to pass it on, and each segment starts this blind.",
+        "Mostly because the network has not learnt yet: its weights are still random. But the very first answer would be a guess even after training. The state is empty, and the input sin\u00a00\u00a0=\u00a00 fits cos\u00a0t\u00a0=\u00a01 as well as cos\u00a0t\u00a0=\u00a0−1. Only a state carried over from earlier steps can tell them apart, so every later segment starts with the final state of the one before. Forget to pass it on, and every segment starts with such a guess.",
       ],
     },
     detach: {
       heading: "Why h_state.data",
       paragraphs: [
-        "The state is carried on as numbers, cut off from how they were computed: `h_state.data` in the note, `hState.detach()` here. Otherwise the next `backward()` would walk on into the graph of the segment before, which has been freed, and stop with “Trying to backward through the graph a second time”. `retain_graph=True` is no remedy: the graph would then grow with every segment.",
-        "So gradients flow through the time steps of one segment, while the state flows through all of them. This is truncated backpropagation through time.",
+        "The state is passed on as plain numbers, detached from the computation that produced them: `h_state.data` in the note, `hState.detach()` here. Otherwise the next `backward()` would continue into the graph of the previous segment, which has been freed, and fail with “Trying to backward through the graph a second time”. `retain_graph=True` does not help: the graph would grow with every segment.",
+        "So gradients flow through the time steps of one segment only, while the state flows through all of them. This is truncated backpropagation through time.",
       ],
     },
     pair: {
       heading: "Two states instead of one",
       paragraphs: [
-        "An LSTM hands on a pair: the hidden state h and the memory cell c. Both must be detached, each by itself; the pair is a tuple and has no `.data`. Each has the shape `(layers, batch, hidden)`, also with `batch_first=True`, which changes only input and output.",
+        "An LSTM passes on a pair: the hidden state h and the cell state c. Each has to be detached separately, because the pair is a tuple and has no `.data`. Both have the shape `(layers, batch, hidden)`, also with `batch_first=True`, which only affects input and output.",
       ],
     },
     endpoint: {
-      heading: "A sample that comes twice",
+      heading: "A sample that occurs twice",
       paragraphs: [
-        "With `endpoint=True` the last sample of a segment is also the first of the next. The network reads it twice, and the samples stand π/(T − 1) apart instead of π/T.",
+        "With `endpoint=True`, the last sample of a segment is also the first of the next. The network reads it twice, and the samples are π/(T − 1) apart instead of π/T.",
       ],
     },
   },
   comparison: {
-    heading: (timeStep) => `RNN, LSTM and GRU compared at ${timeSteps(timeStep)}`,
-    conditions: (count, timeStep) =>
-      `One run proves little, so each cell was trained with ${seeds(count)}: other initial weights, the same data, every state starting from zero. Losses are compared at ${timeSteps(timeStep)}.`,
+    heading: (timeStep: number) => `RNN, LSTM and GRU compared at ${timeSteps(timeStep)}`,
+    conditions: ({ settings, seeds: finished, timeStep }: ComparisonResult) =>
+      `One run proves little, so each cell was trained with ${seeds(finished.length)}: different initial weights, the same data, learning rate ${settings.lr}, every state starting from zeros. Losses are compared at ${timeSteps(timeStep)}.`,
     losses: "Loss of the last segment, and mean of the last ten, over the seeds",
     lossHead: ["cell", "median", "quartiles", "lowest to highest", "last ten: median"],
     gradients: {
-      heading: "Do more than 10 steps make gradients vanish?",
+      heading: "Do gradients vanish beyond 10 steps?",
       paragraphs: [
-        "The note says that more than 10 time steps easily make gradients vanish or explode. To see it, the error of the last step alone is sent back through the segment, and the gradient `∂L_T/∂h_t` is measured at each earlier state. What has faded below 1% teaches the network next to nothing about that moment.",
+        "The note says that more than 10 time steps easily make gradients vanish or explode. To test this, the error of the last step alone is backpropagated through the segment, and the gradient `∂L_T/∂h_t` is measured at each earlier state. Where it has fallen below 1%, the network learns almost nothing about that time step.",
       ],
     },
     gradientTable:
-      "Gradient with respect to the hidden state, as a share of that at the last step (median over the seeds)",
+      "Gradient with respect to the hidden state, relative to the last step (median over the seeds)",
     gradientHead: [
       "time steps",
       "cell",
-      "before: below 1%",
-      "before: reaches the first state",
-      "after: below 1%",
-      "after: reaches the first state",
+      "before training: below 1%",
+      "before training: left at the first state",
+      "after training: below 1%",
+      "after training: left at the first state",
     ],
     never: "never",
-    lag: (lag) => `after ${lag} step${lag === 1 ? "" : "s"}`,
+    lag: (lag: number) => `after ${steps(lag)}`,
     why: {
-      heading: "Why it fades",
+      heading: "Why it decays",
       paragraphs: [
-        "Each step back multiplies the gradient by the derivative of one state with respect to the one before. PyTorch draws W between ±1/√H, and such a matrix shrinks a vector to about 1/√3 ≈ 0.58 at each step; a gate at rest is σ(0) = 0.5. Both 0.58⁹ and 0.5⁷ are below 1%. So before training the reach depends on the initial weights and not on the length of the sequence, and an LSTM is no exception as long as its forget gate stands at one half. Training can move these factors towards 1.",
+        "Each step back multiplies the gradient by the derivative of one state with respect to the one before. PyTorch draws W between ±1/√H, and such a matrix shrinks a vector to about 1/√3 ≈ 0.58 of its length at each step. A gate at rest is σ(0) = 0.5. Both 0.58⁹ and 0.5⁷ are below 1%. So before training, how far back the gradient reaches depends on the initial weights and not on the length of the sequence. An LSTM is no exception as long as its forget gate is near 0.5. Training can move these factors towards 1.",
       ],
     },
   },
   repeat: {
     heading: "Run it again",
     paragraphs: ["The same settings and the same seed give the same numbers."],
-    caption: "Commands that repeat each part",
+    caption: "Commands that reproduce each part",
     head: ["part", "command"],
     comparison: "comparison",
-    versions: (unrolled, node) => `Made by Unrolled ${unrolled} on Node ${node}.`,
+    versions: (unrolled: string, node: string) => `Made by Unrolled ${unrolled} on Node ${node}.`,
   },
-};
+  figures: {
+    /** Segments `from` to `to` of a run, counted from 1. */
+    segmentRange: (from: number, to: number) =>
+      from === to ? `Segment ${from}` : `Segments ${from} to ${to}`,
+    medianAndQuartiles: "Line: median over the seeds. Band: lower to upper quartile.",
+    data: {
+      title: "What the network reads, and what it has to answer",
+      caption:
+        "The input is sin t, the target cos t. At each moment the network reads one number and returns one number.",
+    },
+    fit: (settings: Settings) => ({
+      title: `${named(settings)}: target and prediction`,
+      caption:
+        "Each segment was predicted before the network was trained on it, so this is not a fit in hindsight.",
+    }),
+    lossCurve: ({ cell }: Settings) => ({
+      title: `${cellLabels[cell]}: loss of each segment`,
+      caption: "Below the dashed line, the network does better than one that always answers 0.",
+    }),
+    comparedLosses: (timeStep: number, count: number) => ({
+      title: `Loss during training at ${timeSteps(timeStep)}, ${seeds(count)}`,
+      caption:
+        "One run per seed: different initial weights, the same data. Where bands overlap, the seed matters as much as the cell.",
+    }),
+    finalLosses: (timeStep: number, count: number) => ({
+      title: `Loss of the last segment at ${timeSteps(timeStep)}, ${seeds(count)}`,
+      caption: "Box: quartiles and median. Whiskers: lowest and highest. Dots: one per seed.",
+    }),
+    gradientsBefore: {
+      title: "How far back the gradient reaches before training",
+      caption:
+        "The gradient of the last step's loss with respect to each earlier hidden state, relative to that at the last step: median over the seeds. A straight line on this scale is exponential decay. Values below one millionth are not drawn.",
+    },
+    gradientsAfter: {
+      title: "How far back the gradient reaches after training",
+      caption: "The same after training. Dashed: with respect to the LSTM's cell state c, at fixed h.",
+    },
+  },
+  verdict: {
+    lowestApart: ({ cell, apart }: FindingNumbers["lowestApart"]) =>
+      `The ${cellLabels[cell]} has the lowest median final loss, and its quartile range lies entirely below ${rangesOf(apart)}.`,
+    lowestOverlaps: ({ cell, overlapping }: FindingNumbers["lowestOverlaps"]) =>
+      `The ${cellLabels[cell]} has the lowest median final loss, but its quartile range overlaps ${rangesOf(overlapping)}: the seed matters as much as the cell.`,
+    lowestMixed: ({ cell, apart, overlapping }: FindingNumbers["lowestMixed"]) =>
+      `The ${cellLabels[cell]} has the lowest median final loss. Its quartile range lies entirely below ${rangesOf(apart)}, but overlaps ${rangesOf(overlapping)}: there the seed matters as much as the cell.`,
+    pairApart: ({ lower, higher }: FindingNumbers["pairApart"]) =>
+      `Of the two cells in the note, the ${cellLabels[lower]} ends lower: its quartile range lies below ${rangesOf([higher])}.`,
+    pairOverlaps: (_: null) =>
+      "The two cells in the note, RNN and LSTM, show no clear difference: their quartile ranges overlap.",
+    medians: ({ timeStep, segments: trained, seeds: count, losses }: FindingNumbers["medians"]) =>
+      `Median final loss over ${seeds(count)} (${segments(trained)} of ${timeSteps(timeStep)}): ${losses.map(({ cell, q1, median, q3 }) => `${cellLabels[cell]} ${formatLoss(median, 2)} (quartiles ${formatLoss(q1, 2)} to ${formatLoss(q3, 2)})`).join(", ")}.`,
+    oneSeed: ({ timeStep, segments: trained, seed, losses }: FindingNumbers["oneSeed"]) =>
+      `Final loss with seed ${seed} alone (${segments(trained)} of ${timeSteps(timeStep)}): ${losses.map(({ cell, median }) => `${cellLabels[cell]} ${formatLoss(median, 2)}`).join(", ")}. Another seed may rank them differently.`,
+    noMedian: ({ timeStep, segments: trained }: FindingNumbers["noMedian"]) =>
+      `No cell has a finite median loss (${segments(trained)} of ${timeSteps(timeStep)}).`,
+    diverged: ({ cell, diverged, runs }: FindingNumbers["diverged"]) =>
+      `${diverged} of ${runs} ${cellLabels[cell]} runs diverged: the final loss is not a finite number.`,
+    claim: (_: null) =>
+      `Does the gradient vanish beyond ${steps(safeSteps)}, that is, fall below ${limit} of its value at the last step?`,
+    claimUntested: (_: null) =>
+      `The note's claim about more than ${steps(safeSteps)} is not tested, as no sequence here is longer. Does the gradient fall below ${limit} of its value at the last step?`,
+    vanishing: ({ when, timeStep, answer, cells }: FindingNumbers["vanishing"]) =>
+      `${{ before: "Before", after: "After" }[when]} training, ${timeStep === null ? "at any length" : `at ${steps(timeStep)}`}: ${{ all: "yes", some: "in some cells", none: "no", unknown: "no finite gradient" }[answer]} (${cells.map(lagOf).join(", ")}).`,
+    noExplosion: (_: null) =>
+      `Nothing explodes: no gradient exceeds ${exploded} times its value at the last step.`,
+    explosion: (explosions: FindingNumbers["explosion"]) =>
+      `It explodes: ${explosions.map(({ cell, timeStep, when, ratio }) => `${cellLabels[cell]} to ${formatRatio(ratio)} at ${steps(timeStep)} ${when} training`).join(", ")}.`,
+    cellState: ({ further, timeStep, hidden, cell }: FindingNumbers["cellState"]) =>
+      `In the trained LSTM, the cell state c carries the gradient ${{ c: "further back than h", h: "less far back than h", neither: "about as far back as h" }[further]}: from one step back to the first of ${steps(timeStep)}, the gradient with respect to c falls to ${formatRatio(cell)}, that with respect to h to ${formatRatio(hidden)}.`,
+  },
+} as const;
+
+/** The report's words in one language. */
+export type ReportWords = WordsOf<typeof en>;
+
+function took(seconds: number): string {
+  return `Training took ${fixed(seconds, seconds < 1 ? 3 : 1)} s.`;
+}
 
 function named({ cell, timeStep }: Settings): string {
-  return `${cell.toUpperCase()} at ${timeSteps(timeStep)}`;
+  return `${cellLabels[cell]} at ${timeSteps(timeStep)}`;
+}
+
+function rangesOf(cells: readonly Cell[]): string {
+  const names = cells.map((cell) => `the ${cellLabels[cell]}`);
+  return `${cells.length === 1 ? "that" : "those"} of ${formatList(names, "en")}`;
+}
+
+function lagOf({ cell, lag }: VanishingLag): string {
+  if (lag === null) return `${cellLabels[cell]} never`;
+  return `${cellLabels[cell]} ${Number.isNaN(lag) ? "not a number" : `after ${steps(lag)}`}`;
 }

@@ -1,159 +1,214 @@
-/** @module What a comparison shows, as facts without words: which cell is lowest, where gradients vanish or explode. */
-import type { CellLosses, Comparison, FlowShares } from "../comparison.ts";
+/** @module What a comparison shows, as a list of findings: each has a kind and numbers, and no words. */
+import type { Comparison, RelativeGradients } from "../comparison.ts";
 import { lagBelow } from "../gradientFlow.ts";
 import { type Cell, cellNames } from "../settings.ts";
+import type { Quartiles } from "../statistics.ts";
 
-/** A gradient has vanished below this share of that at the last step. */
+/** A gradient has vanished below this ratio to that at the last step. */
 export const vanished = 0.01;
 
-/** A gradient has exploded above this share of that at the last step. */
+/** A gradient has exploded above this ratio to that at the last step. */
 export const exploded = 10;
 
-/** The length up to which the note expects no harm. */
+/** The number of steps beyond which the note warns of vanishing and exploding gradients. */
 export const safeSteps = 10;
 
-/** The final losses of a cell. */
-export interface FinalLoss {
+/** Two gradients whose ratios differ by less than this factor decay alike. */
+const alike = 3;
+
+/** Ratios below this one are printed as less than it, and are not compared. */
+const negligible = 1e-4;
+
+/** Before or after training. */
+type When = "before" | "after";
+
+/** The final loss of a cell. */
+interface FinalLoss extends Pick<Quartiles, "q1" | "median" | "q3"> {
   readonly cell: Cell;
-  readonly q1: number;
-  readonly median: number;
-  readonly q3: number;
-  readonly runs: number;
-  /** How many of the runs ended at a finite loss. */
-  readonly finite: number;
 }
 
-/** Final losses at the compared length, the lowest median first; cells without a finite median are in `lost`. */
-export interface LossFindings {
+/** Time steps per segment, and segments trained. */
+interface Length {
   readonly timeStep: number;
   readonly segments: number;
-  readonly seeds: readonly number[];
-  readonly ranked: readonly FinalLoss[];
-  readonly lost: readonly FinalLoss[];
 }
 
-/** Ranks the cells by the median of their final loss. */
-export function lossFindings({ timeStep, seeds, losses }: Comparison): LossFindings {
-  const all = cellNames.map((cell) => finalLoss(cell, losses[cell]));
-  const isRanked = ({ q1, median, q3 }: FinalLoss): boolean => [q1, median, q3].every(Number.isFinite);
-  const ranked = all.filter(isRanked).sort((a, b) => a.median - b.median);
-  const lost = all.filter((loss) => !isRanked(loss));
-  return { timeStep, segments: losses.rnn.curve.length, seeds, ranked, lost };
-}
-
-function finalLoss(cell: Cell, { final: { q1, median, q3 }, finals }: CellLosses): FinalLoss {
-  return { cell, q1, median, q3, runs: finals.length, finite: finals.filter(Number.isFinite).length };
-}
-
-/** Whether the ranges between the quartiles have a value in common. */
-export function overlap(a: FinalLoss, b: FinalLoss): boolean {
-  return a.q1 <= b.q3 && b.q1 <= a.q3;
-}
-
-/** How far the gradient of the last loss comes in one cell. */
-export interface Reach {
-  readonly cell: Cell;
-  /** The first lag below the share that counts as vanished; null when there is none. */
-  readonly lag: number | null;
-  /** The share that still reaches the first state. */
-  readonly first: number;
-  /** The greatest share at any lag. */
-  readonly greatest: number;
-  readonly isNumber: boolean;
-}
-
-/** The reach of every cell at one length. */
-interface Reaches {
-  readonly timeStep: number;
-  readonly before: readonly Reach[];
-  readonly after: readonly Reach[];
-}
-
-/** How a claim fares: true of every cell and length, of some, of none, or without a number to tell by. */
-export type Extent = "all" | "some" | "none" | "unknown";
-
-/** What the note says of more than 10 steps, put to the test. */
-export interface FlowFindings {
-  /** Whether any length is above the note's 10; if not, what follows is about those there are. */
-  readonly isTested: boolean;
-  /** Whether gradients vanish or explode at the lengths in question. */
-  readonly before: Extent;
-  readonly after: Extent;
-  /** The lengths in question, shortest first. */
-  readonly lengths: readonly Reaches[];
-  /** Whether the untrained gradient vanishes at the same lag at every length that has so many steps. */
-  readonly isLengthless: boolean;
-  readonly explosions: readonly {
+/** The numbers of each kind of finding. */
+export interface FindingNumbers {
+  /** The cell with the lowest median, and the cells above its quartile range, or overlapping it. */
+  readonly lowestApart: { readonly cell: Cell; readonly apart: readonly Cell[] };
+  readonly lowestOverlaps: { readonly cell: Cell; readonly overlapping: readonly Cell[] };
+  readonly lowestMixed: FindingNumbers["lowestApart"] & FindingNumbers["lowestOverlaps"];
+  /** The note's pair, RNN and LSTM: whether their quartile ranges are disjoint. */
+  readonly pairApart: { readonly lower: Cell; readonly higher: Cell };
+  readonly pairOverlaps: null;
+  /** Lowest median first. */
+  readonly medians: Length & { readonly seeds: number; readonly losses: readonly FinalLoss[] };
+  readonly oneSeed: Length & { readonly seed: number; readonly losses: readonly FinalLoss[] };
+  readonly noMedian: Length;
+  readonly diverged: { readonly cell: Cell; readonly diverged: number; readonly runs: number };
+  /** The note's claim: whether there are sequences of more than 10 steps to test it on. */
+  readonly claim: null;
+  readonly claimUntested: null;
+  /** Which gradients vanish at a length; null if the lag is the same at every length that has as many steps. */
+  readonly vanishing: {
+    readonly when: When;
+    readonly timeStep: number | null;
+    readonly answer: "all" | "some" | "none" | "unknown";
+    readonly cells: readonly VanishingLag[];
+  };
+  readonly noExplosion: null;
+  readonly explosion: readonly {
+    readonly cell: Cell;
     readonly timeStep: number;
-    readonly when: "before" | "after";
-    readonly reach: Reach;
+    readonly when: When;
+    readonly ratio: number;
   }[];
-}
-
-/** Gathers where gradients vanish or explode. */
-export function flowFindings({ gradients }: Comparison): FlowFindings {
-  const all = gradients.map(({ timeStep, cells }): Reaches => {
-    const of = (when: "before" | "after"): Reach[] =>
-      cellNames.map((cell) => reachOf(cell, cells[cell][when]));
-    return { timeStep, before: of("before"), after: of("after") };
-  });
-  const long = all.filter(({ timeStep }) => timeStep > safeSteps);
-  const lengths = long.length > 0 ? long : all;
-  return {
-    isTested: long.length > 0,
-    before: extentOf(lengths.flatMap(({ before }) => before)),
-    after: extentOf(lengths.flatMap(({ after }) => after)),
-    lengths,
-    isLengthless: isLengthless(all),
-    explosions: all.flatMap(explosionsOf),
+  /** What is left of an LSTM's gradients after training, at the first state relative to one step back. */
+  readonly cellState: {
+    readonly further: "c" | "h" | "neither";
+    readonly timeStep: number;
+    readonly hidden: number;
+    readonly cell: number;
   };
 }
 
-function reachOf(cell: Cell, { hidden }: FlowShares): Reach {
-  const isNumber = !hidden.some(Number.isNaN);
-  const greatest = Math.max(...hidden);
-  return { cell, lag: lagBelow(hidden, vanished), first: hidden[hidden.length - 1], greatest, isNumber };
+/** The first lag at which a cell's gradient has vanished: null if it never does, NaN if it is not a number. */
+export interface VanishingLag {
+  readonly cell: Cell;
+  readonly lag: number | null;
 }
 
-function extentOf(reaches: readonly Reach[]): Extent {
-  const known = reaches.filter((reach) => reach.isNumber);
-  const bad = known.filter(({ lag, greatest }) => lag !== null || greatest > exploded);
-  if (known.length === 0) return "unknown";
-  if (bad.length === 0) return "none";
-  return bad.length === known.length ? "all" : "some";
+/** A kind of finding. */
+export type FindingKind = keyof FindingNumbers;
+
+/** A finding with its numbers. */
+export type Finding<Kind extends FindingKind = FindingKind> = {
+  readonly [K in Kind]: { readonly kind: K; readonly numbers: FindingNumbers[K] };
+}[Kind];
+
+/** Findings about the final losses. */
+export function lossFindings({ timeStep, seeds, losses }: Comparison): Finding[] {
+  const length = { timeStep, segments: losses.rnn.curve.length };
+  const isRanked = ({ q1, median, q3 }: FinalLoss): boolean => [q1, median, q3].every(Number.isFinite);
+  const all = cellNames.map((cell): FinalLoss => ({ cell, ...losses[cell].final }));
+  const ranked = all.filter(isRanked).sort((a, b) => a.median - b.median);
+  return [...rankFindings(ranked, seeds.length), medianFinding(), ...diverged()];
+
+  function medianFinding(): Finding {
+    if (ranked.length === 0) return { kind: "noMedian", numbers: length };
+    return seeds.length === 1
+      ? { kind: "oneSeed", numbers: { ...length, seed: seeds[0], losses: ranked } }
+      : { kind: "medians", numbers: { ...length, seeds: seeds.length, losses: ranked } };
+  }
+
+  function diverged(): Finding[] {
+    return [...ranked, ...all.filter((loss) => !isRanked(loss))].flatMap(({ cell }): Finding[] => {
+      const { finals } = losses[cell];
+      const count = finals.filter((loss) => !Number.isFinite(loss)).length;
+      return count === 0
+        ? []
+        : [{ kind: "diverged", numbers: { cell, diverged: count, runs: finals.length } }];
+    });
+  }
 }
 
-function isLengthless(all: readonly Reaches[]): boolean {
-  const longest = all.at(-1);
-  if (longest === undefined || all.length < 2) return false;
-  return all.every(({ timeStep, before }) =>
-    before.every(({ lag }, i) => {
-      const expected = longest.before[i].lag;
+/** How the cells rank, the lowest first: a ranking needs two cells and more than one seed. */
+function rankFindings([best, ...others]: readonly FinalLoss[], seeds: number): Finding[] {
+  if (others.length === 0 || seeds === 1) return [];
+  const { cell } = best;
+  const cellsWhere = (overlap: boolean): Cell[] =>
+    others.filter((other) => overlaps(best, other) === overlap).map((other) => other.cell);
+  const [apart, overlapping] = [cellsWhere(false), cellsWhere(true)];
+  const lowest: Finding =
+    overlapping.length === 0
+      ? { kind: "lowestApart", numbers: { cell, apart } }
+      : apart.length === 0
+        ? { kind: "lowestOverlaps", numbers: { cell, overlapping } }
+        : { kind: "lowestMixed", numbers: { cell, apart, overlapping } };
+  if (cell !== "gru" || others.length < 2) return [lowest]; // RNN and LSTM are compared already
+  const [lower, higher] = others;
+  return [
+    lowest,
+    overlaps(lower, higher)
+      ? { kind: "pairOverlaps", numbers: null }
+      : { kind: "pairApart", numbers: { lower: lower.cell, higher: higher.cell } },
+  ];
+}
+
+function overlaps(a: FinalLoss, b: FinalLoss): boolean {
+  return a.q1 <= b.q3 && b.q1 <= a.q3;
+}
+
+/** Findings about vanishing and exploding gradients: at the lengths of more than 10 steps, or at all if there are none. */
+export function gradientFindings({ gradients }: Comparison): Finding[] {
+  const long = gradients.filter(({ timeStep }) => timeStep > safeSteps);
+  const lengths = long.length > 0 ? long : gradients;
+  const longest = lengths[lengths.length - 1];
+  const beforeTraining = vanishing(longest, "before");
+  return [
+    { kind: long.length > 0 ? "claim" : "claimUntested", numbers: null },
+    isSameAtAnyLength(gradients)
+      ? { kind: "vanishing", numbers: { ...beforeTraining, timeStep: null } }
+      : { kind: "vanishing", numbers: beforeTraining },
+    ...lengths.map((length): Finding => ({ kind: "vanishing", numbers: vanishing(length, "after") })),
+    explosionFinding(gradients),
+    ...cellStateFinding(gradients),
+  ];
+}
+
+type GradientsAtLength = Comparison["gradients"][number];
+
+function vanishing(at: GradientsAtLength, when: When): FindingNumbers["vanishing"] {
+  const cells = cellNames.map((cell) => ({ cell, lag: vanishingLag(at.cells[cell][when]) }));
+  const known = cells.filter(({ lag }) => !Number.isNaN(lag));
+  const count = known.filter(({ lag }) => lag !== null).length;
+  const answer = count === 0 ? "none" : count === known.length ? "all" : "some";
+  return { when, timeStep: at.timeStep, answer: known.length === 0 ? "unknown" : answer, cells };
+}
+
+function vanishingLag({ hidden }: RelativeGradients): number | null {
+  return hidden.some(Number.isNaN) ? Number.NaN : lagBelow(hidden, vanished);
+}
+
+/** Whether each untrained gradient vanishes at the same lag at every length that has as many steps. */
+function isSameAtAnyLength(gradients: readonly GradientsAtLength[]): boolean {
+  const longest = gradients.at(-1);
+  if (longest === undefined || gradients.length < 2) return false;
+  return gradients.every(({ timeStep, cells }) =>
+    cellNames.every((cell) => {
+      const expected = lagBelow(longest.cells[cell].before.hidden, vanished);
+      const lag = lagBelow(cells[cell].before.hidden, vanished);
       return lag === (expected !== null && expected < timeStep ? expected : null);
     }),
   );
 }
 
-function explosionsOf({ timeStep, before, after }: Reaches): FlowFindings["explosions"][number][] {
-  const over = (when: "before" | "after", reaches: readonly Reach[]): FlowFindings["explosions"][number][] =>
-    reaches.filter(({ greatest }) => greatest > exploded).map((reach) => ({ timeStep, when, reach }));
-  return [...over("before", before), ...over("after", after)];
+function explosionFinding(gradients: readonly GradientsAtLength[]): Finding {
+  const explosions = gradients.flatMap(({ timeStep, cells }) =>
+    (["before", "after"] as const).flatMap((when) =>
+      cellNames
+        .map((cell) => ({ cell, timeStep, when, ratio: Math.max(...cells[cell][when].hidden) }))
+        .filter(({ ratio }) => ratio > exploded),
+    ),
+  );
+  return explosions.length === 0
+    ? { kind: "noExplosion", numbers: null }
+    : { kind: "explosion", numbers: explosions };
 }
 
-/** How the gradients of an LSTM's h and c fade over the longest segment: the last as a share of that one step back. */
-export interface CellFading {
-  readonly timeStep: number;
-  readonly hidden: number;
-  readonly cell: number;
-}
-
-/** The fading of an LSTM after training; null where there are too few steps, or no number. */
-export function cellFading({ gradients }: Comparison): CellFading | null {
-  const longest = gradients.at(-1);
-  const flow = longest?.cells.lstm.after;
-  if (longest === undefined || !flow?.cell || longest.timeStep < 3) return null;
-  const [hidden, cell] = [flow.hidden, flow.cell].map((shares) => shares[shares.length - 1] / shares[1]);
-  return Number.isFinite(hidden) && Number.isFinite(cell)
-    ? { timeStep: longest.timeStep, hidden, cell }
-    : null;
+/** Compares c with h at the greatest length at which anything is left of either. */
+function cellStateFinding(gradients: readonly GradientsAtLength[]): Finding[] {
+  const found = gradients.flatMap(({ timeStep, cells }) => {
+    const { hidden, cell } = cells.lstm.after;
+    if (cell === null || timeStep < 3) return [];
+    const [h, c] = [hidden, cell].map((norms) => norms[norms.length - 1] / norms[1]);
+    return Number.isFinite(h) && Number.isFinite(c) && Math.max(h, c) >= negligible
+      ? [{ timeStep, hidden: h, cell: c }]
+      : [];
+  });
+  const last = found.at(-1);
+  if (last === undefined) return [];
+  const further = last.cell > alike * last.hidden ? "c" : last.hidden > alike * last.cell ? "h" : "neither";
+  return [{ kind: "cellState", numbers: { ...last, further } }];
 }

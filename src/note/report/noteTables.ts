@@ -6,16 +6,15 @@ import type { Lang } from "../../text/lang.ts";
 import type { Comparison } from "../comparison.ts";
 import { lagBelow } from "../gradientFlow.ts";
 import type { ComparisonResult, ProgramResult } from "../results.ts";
-import { cellNames } from "../settings.ts";
-import { mean } from "../statistics.ts";
+import { cellLabels, cellNames } from "../settings.ts";
+import type { ReportWords } from "./en.ts";
 import { vanished } from "./findings.ts";
-import type { LossesTold, ReportTexts } from "./reportTexts.ts";
 
 /** Every parameter of a program's model. */
 export function parameterTable(
   { name, settings, parameters }: ProgramResult,
   lang: Lang,
-  texts: ReportTexts,
+  words: ReportWords,
 ): string {
   const rows = parameters.map(({ name: parameter, letter, shape, meaning, count, first }) => [
     parameter,
@@ -27,19 +26,19 @@ export function parameterTable(
   ]);
   return tableHtml({
     id: `${lang}-${name}-parameters`,
-    caption: texts.model.parametersOf(settings),
-    head: texts.model.head,
+    caption: words.model.parametersOf(settings),
+    head: words.model.head,
     columns: ["code", "text", "code", "code", "number", "code"],
     rows,
   });
 }
 
 /** One model on sequences of several lengths. */
-export function sharingTable({ sharing }: ProgramResult, lang: Lang, texts: ReportTexts): string {
+export function sharingTable({ sharing }: ProgramResult, lang: Lang, words: ReportWords): string {
   const rows = sharing.rows.map(({ timeStep, arrays, numbers, outputShape }) =>
     [timeStep, arrays, numbers, formatShape(outputShape)].map(String),
   );
-  const { caption, head } = texts.sharing;
+  const { caption, head } = words.sharing;
   return tableHtml({
     id: `${lang}-sharing`,
     caption,
@@ -50,12 +49,12 @@ export function sharingTable({ sharing }: ProgramResult, lang: Lang, texts: Repo
 }
 
 /** Final losses by cell. */
-export function lossTable({ losses }: Comparison, lang: Lang, texts: ReportTexts): string {
+export function lossTable({ losses }: Comparison, lang: Lang, words: ReportWords): string {
   const range = (low: number, high: number): string => `${formatLoss(low, 2)} – ${formatLoss(high, 2)}`;
   const rows = cellNames.map((cell) => {
     const { final, lastTen } = losses[cell];
     return [
-      cell.toUpperCase(),
+      cellLabels[cell],
       formatLoss(final.median, 2),
       range(final.q1, final.q3),
       range(final.min, final.max),
@@ -64,25 +63,25 @@ export function lossTable({ losses }: Comparison, lang: Lang, texts: ReportTexts
   });
   return tableHtml({
     id: `${lang}-losses`,
-    caption: texts.comparison.losses,
-    head: texts.comparison.lossHead,
+    caption: words.comparison.losses,
+    head: words.comparison.lossHead,
     columns: ["text", "number", "number", "number", "number"],
     rows,
   });
 }
 
-/** By length and cell: where the gradient falls below 1%, and what of it reaches the first state. */
-export function gradientTable({ gradients }: Comparison, lang: Lang, texts: ReportTexts): string {
-  const { gradientTable: caption, gradientHead: head, lag, never } = texts.comparison;
-  const told = (shares: readonly number[]): string[] => {
-    if (shares.some(Number.isNaN)) return ["NaN", "NaN"];
-    const below = lagBelow(shares, vanished);
-    return [below === null ? never : lag(below), formatRatio(shares[shares.length - 1])];
+/** By length and cell: the lag at which the gradient falls below 1%, and what is left of it at the first state. */
+export function gradientTable({ gradients }: Comparison, lang: Lang, words: ReportWords): string {
+  const { gradientTable: caption, gradientHead: head, lag, never } = words.comparison;
+  const cellsOf = (ratios: readonly number[]): string[] => {
+    if (ratios.some(Number.isNaN)) return ["NaN", "NaN"];
+    const below = lagBelow(ratios, vanished);
+    return [below === null ? never : lag(below), formatRatio(ratios[ratios.length - 1])];
   };
   const rows = gradients.flatMap(({ timeStep, cells }) =>
     cellNames.map((cell) => {
       const { before, after } = cells[cell];
-      return [String(timeStep), cell.toUpperCase(), ...told(before.hidden), ...told(after.hidden)];
+      return [String(timeStep), cellLabels[cell], ...cellsOf(before.hidden), ...cellsOf(after.hidden)];
     }),
   );
   return tableHtml({
@@ -94,19 +93,19 @@ export function gradientTable({ gradients }: Comparison, lang: Lang, texts: Repo
   });
 }
 
-/** The command that repeats each part. */
+/** The command that reproduces each part. */
 export function commandTable(
   programs: readonly ProgramResult[],
   comparison: ComparisonResult | null,
   lang: Lang,
-  texts: ReportTexts,
+  words: ReportWords,
 ): string {
   const rows = programs.map(({ settings }) => [
-    texts.training.heading(settings),
+    words.training.heading(settings),
     `\`${programCommand(settings)}\``,
   ]);
-  if (comparison) rows.push([texts.repeat.comparison, `\`${comparisonCommand(comparison.settings)}\``]);
-  const { caption, head } = texts.repeat;
+  if (comparison) rows.push([words.repeat.comparison, `\`${comparisonCommand(comparison.settings)}\``]);
+  const { caption, head } = words.repeat;
   return tableHtml({ id: `${lang}-commands`, caption, head, columns: ["text", "text"], rows });
 }
 
@@ -123,10 +122,4 @@ function comparisonCommand({ seeds, timeSteps, ...common }: ComparisonResult["se
 
 function commonOptions({ hidden, layers, steps, lr, endpoint }: Common): string {
   return `--hidden ${hidden} --layers ${layers} --steps ${steps} --lr ${lr} ${endpoint ? "--endpoint" : "--no-endpoint"}`;
-}
-
-/** The losses of a run that are worth telling. */
-export function lossesOf({ segments }: ProgramResult): LossesTold {
-  const losses = segments.map(({ loss }) => loss);
-  return { first: losses[0], last: losses[losses.length - 1], lastTen: mean(losses.slice(-10)) };
 }

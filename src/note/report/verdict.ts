@@ -1,55 +1,35 @@
-/** @module The verdict on a comparison: sentences that its numbers bear out, whatever they are. */
-
-import type { Lang, Translated } from "../../text/lang.ts";
+/** @module The verdict on a comparison: one fixed sentence per finding. */
+import type { Lang } from "../../text/lang.ts";
 import type { Comparison } from "../comparison.ts";
-import { cellFading, flowFindings, type LossFindings, lossFindings, overlap } from "./findings.ts";
-import { verdictChinese } from "./verdictChinese.ts";
-import { verdictEnglish } from "./verdictEnglish.ts";
-import type { VerdictTexts } from "./verdictTexts.ts";
+import { en } from "./en.ts";
+import {
+  type Finding,
+  type FindingKind,
+  type FindingNumbers,
+  gradientFindings,
+  lossFindings,
+} from "./findings.ts";
+import { zh } from "./zh.ts";
 
-/** What a comparison comes to. */
+type Sentences = { readonly [Kind in FindingKind]: (numbers: FindingNumbers[Kind]) => string };
+
+const sentences: Readonly<Record<Lang, Sentences>> = { en: en.verdict, zh: zh.verdict };
+
+/** What a comparison shows, in sentences. */
 export interface Verdict {
-  /** Sentences on the final losses. */
+  /** The ranking of the cells, and their final losses. */
   readonly losses: readonly string[];
-  /** One sentence on gradients that vanish or explode. */
-  readonly note: string;
-  /** One sentence on the LSTM's memory cell; null when there are too few numbers for one. */
-  readonly cell: string | null;
+  /** The note's claim about more than 10 steps, as a question and its answers. */
+  readonly gradients: readonly string[];
 }
 
-const texts: Translated<VerdictTexts> = { en: verdictEnglish, zh: verdictChinese };
-
-/** Says what a comparison shows. */
+/** The verdict in one language. */
 export function verdict(comparison: Comparison, lang: Lang): Verdict {
-  const fading = cellFading(comparison);
-  return {
-    losses: lossSentences(lossFindings(comparison), texts[lang]),
-    note: texts[lang].note(flowFindings(comparison)),
-    cell: fading && texts[lang].cell(fading),
-  };
+  const write = (findings: readonly Finding[]): string[] =>
+    findings.map((finding) => sentence(finding, sentences[lang]));
+  return { losses: write(lossFindings(comparison)), gradients: write(gradientFindings(comparison)) };
 }
 
-/** The same, one sentence or group of sentences a line. */
-export function verdicts(comparison: Comparison, lang: Lang): string[] {
-  const { losses, note, cell } = verdict(comparison, lang);
-  return [...losses, note, ...(cell === null ? [] : [cell])];
-}
-
-function lossSentences(findings: LossFindings, { medians, lowest, pair, diverged }: VerdictTexts): string[] {
-  const { ranked, lost, seeds } = findings;
-  const [best, ...others] = ranked;
-  const sentences = [...medians(findings)];
-  if (others.length > 0 && seeds.length > 1) {
-    const near = others.filter((other) => overlap(best, other));
-    sentences.push(
-      lowest(
-        best,
-        near,
-        others.filter((other) => !near.includes(other)),
-      ),
-    );
-    // Otherwise the note's pair, RNN and LSTM, is already compared above.
-    if (best.cell === "gru" && others.length === 2) sentences.push(pair(others[0], others[1]));
-  }
-  return [...sentences, ...[...ranked, ...lost].filter(({ finite, runs }) => finite < runs).map(diverged)];
+function sentence<Kind extends FindingKind>({ kind, numbers }: Finding<Kind>, write: Sentences): string {
+  return write[kind](numbers);
 }

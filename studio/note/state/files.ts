@@ -7,8 +7,7 @@ import { gradientPanel, lossPanel, stagePanel } from "../../shared/charts/panels
 import { lang, theme } from "../../shared/preferences.ts";
 import { saveFile } from "../../shared/saveFile.ts";
 import type { FileKind, LoadedModel } from "../lab/modelFile.ts";
-import { runName } from "../words/runName.ts";
-import { words } from "../words/words.ts";
+import { runName, words } from "../words/words.ts";
 import {
   experiment,
   frame,

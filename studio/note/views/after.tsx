@@ -9,8 +9,7 @@ import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
 import type { ProbeOptions, ProbeResult } from "../lab/probe.ts";
 import { insight, lab, lookedAt, selected, settings } from "../state/labSession.ts";
-import { runName } from "../words/runName.ts";
-import { words } from "../words/words.ts";
+import { runName, words } from "../words/words.ts";
 
 const plain: ProbeOptions = { frequency: 1, phase: 0, amplitude: 1, noise: 0, cold: false, freeRun: false };
 const options = signal<ProbeOptions>(plain);

@@ -6,8 +6,7 @@ import { lang } from "../../shared/preferences.ts";
 import { fileKinds } from "../lab/modelFile.ts";
 import { loadModel, saveFigure, saveMetrics, saveModel } from "../state/files.ts";
 import { lookedAt, selected, settings, weights } from "../state/labSession.ts";
-import { runName } from "../words/runName.ts";
-import { words } from "../words/words.ts";
+import { runName, words } from "../words/words.ts";
 
 const languages = { pytorch: "PyTorch", typescript: "TypeScript" } as const;
 

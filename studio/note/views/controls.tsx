@@ -4,8 +4,7 @@ import { lang } from "../../shared/preferences.ts";
 import { mostRuns } from "../state/experiment.ts";
 import { addRun, experiment, removeRun, selected, setField, settings, weights } from "../state/labSession.ts";
 import { type FieldName, fieldNames, fields, formatField } from "../state/settingFields.ts";
-import { runName } from "../words/runName.ts";
-import { words } from "../words/words.ts";
+import { runName, words } from "../words/words.ts";
 
 /** On a phone the settings are folded away at first: the stage comes before them. */
 const isWide = matchMedia("(min-width: 900px)").matches;

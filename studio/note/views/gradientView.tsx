@@ -5,8 +5,7 @@ import { Chart } from "../../shared/charts/chart.tsx";
 import { gradientPanel } from "../../shared/charts/panels.ts";
 import { lang } from "../../shared/preferences.ts";
 import { hovered, insight, selected, settings } from "../state/labSession.ts";
-import { runName } from "../words/runName.ts";
-import { words } from "../words/words.ts";
+import { runName, words } from "../words/words.ts";
 
 /** |∂L_T/∂h_t| by lag, and the sentence that it bears out. */
 export function GradientView() {

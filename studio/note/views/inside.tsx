@@ -1,8 +1,7 @@
 /** @module Inside the selected run: weights, traces, gates, spectral radius. */
 import { lang } from "../../shared/preferences.ts";
 import { insight, layer, selected } from "../state/labSession.ts";
-import { runName } from "../words/runName.ts";
-import { words } from "../words/words.ts";
+import { runName, words } from "../words/words.ts";
 import { GateNumbers, Traces } from "./traces.tsx";
 import { Weights } from "./weights.tsx";
 

@@ -6,8 +6,7 @@ import { Chart } from "../../shared/charts/chart.tsx";
 import { costPanel, lossPanel } from "../../shared/charts/panels.ts";
 import { lang } from "../../shared/preferences.ts";
 import { experiment, ghost, ghostShown, slowFrame } from "../state/labSession.ts";
-import { runName } from "../words/runName.ts";
-import { words } from "../words/words.ts";
+import { runName, words } from "../words/words.ts";
 
 /** The loss chart; and what a segment costs, where the graph grows. */
 export function LossView() {

@@ -4,8 +4,7 @@ import { CloseButton, FailureNotice } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { diagnose } from "../state/diagnosis.ts";
 import { problems, selected, setField, slowFrame } from "../state/labSession.ts";
-import { runName } from "../words/runName.ts";
-import { words } from "../words/words.ts";
+import { runName, words } from "../words/words.ts";
 
 /** All notices; none takes room when there is nothing to say. */
 export function Notices() {

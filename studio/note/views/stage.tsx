@@ -7,8 +7,7 @@ import { lang } from "../../shared/preferences.ts";
 import type { LabFrame } from "../lab/lab.ts";
 import type { RunFrame } from "../lab/run.ts";
 import { experiment, frame, hovered, lookedAt, selected, slowFrame } from "../state/labSession.ts";
-import { runName } from "../words/runName.ts";
-import { words } from "../words/words.ts";
+import { runName, words } from "../words/words.ts";
 
 /** Pixels of a chart where there are one, two or three. */
 const stageHeights = [290, 210, 170];

@@ -4,7 +4,9 @@ import type { Color } from "../../../src/figures/palette.ts";
 import type { GradientFlow } from "../../../src/note/gradientFlow.ts";
 import type { Curves, Series } from "../../note/lab/history.ts";
 import type { ProbeResult } from "../../note/lab/probe.ts";
-import type { ChartWords } from "../../note/words/shape.ts";
+import type { Words } from "../../note/words/en.ts";
+
+type ChartWords = Words["charts"];
 
 /** Colour and dash of the first, second and third run. */
 const runLooks = [
@@ -99,8 +101,8 @@ export function gradientPanel(words: ChartWords, { hidden, cell }: GradientFlow)
   } as const;
   return {
     x: { label: words.lag, min: 0, max: Math.max(1, hidden.length - 1) },
-    y: { label: words.share, scale: "log" },
-    marks: [...lines, { ...limit, name: words.onePercent, width: 1 }],
+    y: { label: words.relativeGradient, scale: "log" },
+    marks: [...lines, { ...limit, name: words.limit, width: 1 }],
   };
 }
 

@@ -91,7 +91,7 @@ test("an LSTM's cell is drawn dashed, and what is below a millionth not at all",
   expect(lines.map(({ name, dash }) => [name, dash])).toEqual([
     ["RNN", undefined],
     ["LSTM", undefined],
-    ["LSTM, cell c", "dashed"],
+    ["LSTM, cell state c", "dashed"],
     ["GRU", undefined],
   ]);
   expect(Array.from(lines[1].y)).toEqual([1, 0.1, Number.NaN]);

@@ -1,8 +1,11 @@
 /** @module The report as a page: complete, self-contained, well-formed, in two languages, and never more than was found. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { renderReport } from "../../../src/note/report/report.ts";
+import { en } from "../../../src/note/report/en.ts";
+import { renderReport } from "../../../src/note/report/noteReport.ts";
+import { verdict } from "../../../src/note/report/verdict.ts";
 import type { NoteResults } from "../../../src/note/results.ts";
 import { lstmProgram, rnnProgram } from "../../../src/note/settings.ts";
+import { escapeHtml } from "../../../src/text/html.ts";
 import {
   article,
   expectBalanced,
@@ -11,7 +14,7 @@ import {
   expectWhole,
   headings,
 } from "../../report/htmlChecks.ts";
-import { programResult, wholeRun } from "../madeUp.ts";
+import { comparisonResult, programResult, wholeRun } from "../madeUp.ts";
 
 let html = "";
 beforeAll(async () => {
@@ -65,7 +68,7 @@ describe("the language switch", () => {
     expect(html).toContain("body:has(#lang-zh:checked) article.zh");
   });
 
-  test("both languages tell the same story", () => {
+  test("both languages have the same structure", () => {
     const levels = (lang: "en" | "zh"): string[] =>
       headings(article(html, lang)).map((heading) => heading[0]);
     expect(levels("zh")).toEqual(levels("en"));
@@ -77,7 +80,7 @@ describe("the language switch", () => {
   });
 });
 
-describe("the story", () => {
+describe("the article", () => {
   test("follows the note", () => {
     expect(headings(article(html, "en"))).toEqual([
       "1 RNN regression: predicting cos from sin",
@@ -87,14 +90,14 @@ describe("the story", () => {
       "3 Its parameters",
       "3 One set of parameters for every time step",
       "2 Training: RNN at 10 time steps",
-      "3 Why the first answers must be wrong",
+      "3 Why the first answers are wrong",
       "3 Why h_state.data",
       "2 Training: LSTM at 20 time steps",
       "3 Two states instead of one",
-      "3 A sample that comes twice",
+      "3 A sample that occurs twice",
       "2 RNN, LSTM and GRU compared at 20 time steps",
-      "3 Do more than 10 steps make gradients vanish?",
-      "3 Why it fades",
+      "3 Do gradients vanish beyond 10 steps?",
+      "3 Why it decays",
       "2 Run it again",
     ]);
   });
@@ -120,7 +123,16 @@ describe("the story", () => {
   });
 
   test("it opens with the verdict and closes with the versions", () => {
-    expect(article(html, "en")).toContain("<li>The GRU ends lowest: ");
+    const { losses, gradients } = verdict(comparisonResult, "en");
+    const body = article(html, "en");
+    expect(body).toContain(`<ul class="summary"><li>${escapeHtml(losses[0])}</li>`);
+    const [, shown] = /<div class="verdict losses"><p>(.*)<\/p><\/div>/.exec(body) ?? [];
+    expect(shown).toBe(escapeHtml(losses.join(" ")));
+    const answers = /<div class="verdict gradients"><p>(.*)<\/p>\n<ul class="answers">([\s\S]*?)<\/ul>/.exec(
+      body,
+    );
+    expect(answers?.[1]).toBe(escapeHtml(gradients[0]));
+    expect(answers?.[2].match(/<li>/g)).toHaveLength(gradients.length - 1);
     expect(article(html, "en")).toContain("Made by Unrolled 1.2.3 on Node 20.0.0.");
   });
 });
@@ -134,7 +146,7 @@ describe("less than a whole run", () => {
     expectBalanced(page);
     const body = article(page, "en");
     expect(body.indexOf('class="notice"')).toBeLessThan(body.indexOf('class="lead"'));
-    expect(body).toContain("This run was interrupted.");
+    expect(body).toContain(escapeHtml(en.notice({ kind: "interrupted" })));
     expect(headings(body).filter((heading) => heading.startsWith("2"))).toEqual([
       "2 In short",
       "2 The data",

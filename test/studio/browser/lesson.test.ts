@@ -8,7 +8,7 @@ import { beforeAll, describe, expect } from "vitest";
 import { lessonIds, lessonSteps } from "../../../studio/note/lesson/steps.ts";
 import { lessonTexts } from "../../../studio/note/lesson/texts.ts";
 import { fieldNames, formatField } from "../../../studio/note/state/settingFields.ts";
-import { runName } from "../../../studio/note/words/runName.ts";
+import { runName } from "../../../studio/note/words/words.ts";
 import { addressOf, ended, hashOf, textOf, trained } from "./actions.ts";
 import { open, test } from "./browser.ts";
 

@@ -6,7 +6,7 @@ import { decodeSafetensors } from "../../../src/interop/index.ts";
 import { lagBelow } from "../../../src/note/gradientFlow.ts";
 import { rnnProgram } from "../../../src/note/settings.ts";
 import { formatValue } from "../../../src/text/format.ts";
-import { english } from "../../../studio/note/words/english.ts";
+import { en } from "../../../studio/note/words/en.ts";
 import {
   addressOf,
   download,
@@ -90,10 +90,10 @@ test("back in time, everything is as it was then, to the last bit", async () => 
     const { gradient, inside } = insight;
     await expect
       .poll(() => textOf(page.locator("[data-sentence=gradient]")))
-      .toBe(english.gradient.sentence(lagBelow(gradient.hidden, 0.01), gradient));
+      .toBe(en.gradient.sentence(lagBelow(gradient.hidden, 0.01), gradient));
     await expect
       .poll(() => textOf(page.locator("[data-sentence=radius]")))
-      .toBe(english.inside.radius(0, inside?.layer.radii ?? []));
+      .toBe(en.inside.radius(0, inside?.layer.radii ?? []));
     expect(await textOf(page.locator(".scrubber"))).toBe(`After segment ${at}`);
     await page.locator("#tab-code").click();
     const { tensors } = decodeSafetensors((await download(page, "safetensors")).bytes);

@@ -9,8 +9,7 @@ import type { ProbeOptions } from "../../../studio/note/lab/probe.ts";
 import { Run } from "../../../studio/note/lab/run.ts";
 import { lessonIds, lessonSteps } from "../../../studio/note/lesson/steps.ts";
 import { type LessonText, lessonTexts } from "../../../studio/note/lesson/texts.ts";
-import { chinese } from "../../../studio/note/words/chinese.ts";
-import { english } from "../../../studio/note/words/english.ts";
+import { words } from "../../../studio/note/words/words.ts";
 
 const each = langs.flatMap((lang) => lessonIds.map((id) => ({ lang, id, text: lessonTexts[lang][id] })));
 const partsOf = ({ title, body, tries }: LessonText): string[] => [title, ...body, ...Object.values(tries)];
@@ -41,7 +40,7 @@ describe("its texts", () => {
 
   test.each(each)("$lang $id: marks are closed, and what stands in asterisks is on the page", (one) => {
     if (one.lang === "en") expect(partsOf(one.text).join("")).not.toMatch(/[\u3000-\u9fff\uff00-\uffef]/);
-    const onPage = stringsOf(one.lang === "en" ? english : chinese);
+    const onPage = stringsOf(words[one.lang]);
     for (const paragraph of one.text.body) {
       expect(paragraph.match(/`/g)?.length ?? 0).toSatisfy((count: number) => count % 2 === 0);
       const prose = paragraph.replace(/`[^`]+`/g, "");
