@@ -8,7 +8,7 @@ export const cellNames = ["rnn", "lstm", "gru"] as const;
 export type Cell = (typeof cellNames)[number];
 
 /** The cells' names in text, which are also PyTorch's classes in `nn`. */
-export const cellLabels = { rnn: "RNN", lstm: "LSTM", gru: "GRU" } as const satisfies Record<Cell, string>;
+export const cellLabels: Readonly<Record<Cell, string>> = { rnn: "RNN", lstm: "LSTM", gru: "GRU" };
 
 /** PyTorch's classes in `optim`, each with PyTorch's defaults except for the learning rate. */
 export const optimizerClasses = {

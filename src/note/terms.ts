@@ -17,10 +17,10 @@ const en = {
   lstmCell: "LSTM, cell state c",
   /** The baseline of every loss chart. */
   alwaysZero: "always answering 0",
-  segments: (count: number) => plural(count, "segment"),
-  timeSteps: (count: number) => plural(count, "time step"),
-  steps: (count: number) => plural(count, "step"),
-  seeds: (count: number) => plural(count, "seed"),
+  segments: (count: number): string => plural(count, "segment"),
+  timeSteps: (count: number): string => plural(count, "time step"),
+  steps: (count: number): string => plural(count, "step"),
+  seeds: (count: number): string => plural(count, "seed"),
 };
 
 /** The terms in one language. */

@@ -1,6 +1,6 @@
 /** @module What `unrolled note` prints, in English; sentences of the report are taken from there. */
-import { en as report } from "../../note/report/en.ts";
-import type { LossSummary } from "../../note/results.ts";
+import { type ReportWords, en as report } from "../../note/report/en.ts";
+import type { LossSummary, Outcome } from "../../note/results.ts";
 import { noteTerms } from "../../note/terms.ts";
 import { formatLoss } from "../../text/format.ts";
 import type { WordsOf } from "../../text/lang.ts";
@@ -11,8 +11,8 @@ export const en = {
   data: "The data: predict cos from sin",
   model: (cell: string, timeStep: number) =>
     `The model as PyTorch prints it (${cell}, ${timeSteps(timeStep)})`,
-  parameterHead: report.model.head,
-  parameterTotal: report.model.total,
+  parameterHead: report.model.head as ReportWords["model"]["head"],
+  parameterTotal: (count: number) => `${report.model.total(count)}`,
   sharing: (keys: string) =>
     `Why one set of parameters for any number of time steps? The layer holds ${keys} once:`,
   sharingRow: (timeStep: number, arrays: number, numbers: number, output: string) =>
@@ -42,7 +42,7 @@ export const en = {
     `${timeSteps(timeStep)}, ${seeds(count)}, median of the final loss: ${medians.join(", ")}`,
   files: "Files:",
   writing: "Writing the report and its figures…",
-  ended: report.notice,
+  ended: (outcome: Exclude<Outcome, { kind: "done" }>): string => report.notice(outcome),
 } as const;
 
 /** The words in one language. */

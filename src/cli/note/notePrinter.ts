@@ -97,8 +97,8 @@ export class NotePrinter {
       this.#figure(results, name, 22);
     }
     this.#gradients(comparison);
-    const { losses, gradients } = verdict(comparison, this.#lang);
-    for (const sentences of [losses, gradients]) {
+    const { losses, gradients, cellState } = verdict(comparison, this.#lang);
+    for (const sentences of [losses, [...gradients, ...cellState]]) {
       this.#screen.lines("");
       this.#screen.prose(...sentences);
     }

@@ -58,24 +58,24 @@ export const en = {
   apply: "apply gradients",
   /** The lines around the step that the note calls important; "refused" is PyTorch's side of "retained". */
   state: {
-    detached: (_: CodeNames) => ["!! next step is important !!"],
-    discarded: (_: CodeNames) => [
+    detached: (_: CodeNames): readonly string[] => ["!! next step is important !!"],
+    discarded: (_: CodeNames): readonly string[] => [
       "!! an important step is left out: the new state is not passed on !!",
       "every segment starts from the initial state again, and knows nothing of the ones before",
     ],
-    freed: ({ detach, error }: CodeNames) => [
+    freed: ({ detach, error }: CodeNames): readonly string[] => [
       `!! an important step is left out: ${detach} !!`,
       "the state still hangs on the graph of this segment, and backward() below frees that graph;",
       "backward() of the next segment comes back to it, and stops:",
       `${error}: ${secondTime}`,
     ],
-    refused: ({ detach, retainGraph }: CodeNames) => [
+    refused: ({ detach, retainGraph }: CodeNames): readonly string[] => [
       `!! an important step is left out: ${detach} !!`,
       `${retainGraph} keeps the graph of this segment, so backward() of the next one can go on into it;`,
       "but optimizer.step() has changed the weights in place by then, which PyTorch >= 1.5 refuses:",
       ...inPlace,
     ],
-    retained: ({ detach, retainGraph }: CodeNames) => [
+    retained: ({ detach, retainGraph }: CodeNames): readonly string[] => [
       `!! an important step is left out: ${detach} !!`,
       `${retainGraph} keeps every graph: each backward() goes back to the first segment, and takes longer;`,
       "on the way it combines old activations with new weights, which optimizer.step() has changed in place:",

@@ -14,7 +14,7 @@ export const en = {
   lead: "A recurrent network reads sin t, one number at a time, and has to answer cos t. This page shows what the network is made of, how it learns, and how it compares with an LSTM and a GRU. Every number comes from the run described at the end.",
   contents: "Contents",
   /** What stopped a run before its end. */
-  notice: (outcome: Exclude<Outcome, { kind: "done" }>) =>
+  notice: (outcome: Exclude<Outcome, { kind: "done" }>): string =>
     outcome.kind === "interrupted"
       ? "The run was interrupted. The results are those finished by then."
       : `Training diverged: the loss of the ${outcome.program} was ${outcome.loss} at segment ${outcome.segment}. Try a smaller learning rate (--lr).`,
@@ -47,28 +47,28 @@ export const en = {
   },
   sharing: {
     heading: "One set of parameters for every time step",
-    paragraphs: (keys: readonly string[], timeStep: number) => [
+    paragraphs: (keys: readonly string[], timeStep: number): readonly string[] => [
       `A segment has ${timeSteps(timeStep)}, yet the recurrent layer has each parameter only once: ${keys.map((key) => `\`${key}\``).join(", ")}. Unrolling the loop draws the same cell many times: its weights are equal at every step, and only the input and the incoming state differ. This is called parameter sharing.`,
     ],
     caption: "One untrained model on sequences of different lengths",
     head: ["time steps", "parameter arrays of the layer", "numbers in them", "shape of the output"],
-    proof: (difference: number) =>
+    proof: (difference: number): string =>
       difference === 0
         ? "A second proof: one call over ten steps, and ten calls over one step each that pass the state on, return exactly the same ten outputs."
         : `A second proof: one call over ten steps, and ten calls over one step each that pass the state on, differ by at most ${formatLoss(difference, 2)}, which is rounding.`,
   },
   training: {
     heading: (settings: Settings) => `Training: ${named(settings)}`,
-    conditions: (settings: Settings, trained: number, seconds: number) => {
+    conditions: (settings: Settings, trained: number): string => {
       const { lr, hidden, layers, seed, initialState, endpoint, timeStep } = settings;
       const start =
         initialState === "zeros" ? "the state starts from zeros" : "the state starts from random numbers";
       const end = endpoint
         ? "the last sample of a segment is the first of the next"
         : "each segment ends one sample before the next begins";
-      return `${segments(trained)} of ${timeSteps(timeStep)}, one update per segment; Adam, learning rate ${lr}; ${hidden} hidden units in ${layers === 1 ? "one layer" : `${layers} layers`}; seed ${seed}; ${start}; ${end}. ${took(seconds)}`;
+      return `${segments(trained)} of ${timeSteps(timeStep)}, one update per segment; Adam, learning rate ${lr}; ${hidden} hidden units in ${layers === 1 ? "one layer" : `${layers} layers`}; seed ${seed}; ${start}; ${end}.`;
     },
-    took,
+    took: (seconds: number) => `Training took ${fixed(seconds, seconds < 1 ? 3 : 1)} s.`,
     losses: ({ first, last, lastTen }: LossSummary) =>
       `Loss of the first segment: ${formatLoss(first)}. Of the last: ${formatLoss(last)}. Mean of the last ten: ${formatLoss(lastTen)}.`,
     firstAnswers: {
@@ -138,7 +138,7 @@ export const en = {
   },
   figures: {
     /** Segments `from` to `to` of a run, counted from 1. */
-    segmentRange: (from: number, to: number) =>
+    segmentRange: (from: number, to: number): string =>
       from === to ? `Segment ${from}` : `Segments ${from} to ${to}`,
     medianAndQuartiles: "Line: median over the seeds. Band: lower to upper quartile.",
     data: {
@@ -210,10 +210,6 @@ export const en = {
 
 /** The report's words in one language. */
 export type ReportWords = WordsOf<typeof en>;
-
-function took(seconds: number): string {
-  return `Training took ${fixed(seconds, seconds < 1 ? 3 : 1)} s.`;
-}
 
 function named({ cell, timeStep }: Settings): string {
   return `${cellLabels[cell]} at ${timeSteps(timeStep)}`;

@@ -153,7 +153,6 @@ export function gradientFindings({ gradients }: Comparison): Finding[] {
       : { kind: "vanishing", numbers: beforeTraining },
     ...lengths.map((length): Finding => ({ kind: "vanishing", numbers: vanishing(length, "after") })),
     explosionFinding(gradients),
-    ...cellStateFinding(gradients),
   ];
 }
 
@@ -197,8 +196,8 @@ function explosionFinding(gradients: readonly GradientsAtLength[]): Finding {
     : { kind: "explosion", numbers: explosions };
 }
 
-/** Compares c with h at the greatest length at which anything is left of either. */
-function cellStateFinding(gradients: readonly GradientsAtLength[]): Finding[] {
+/** An LSTM's c compared with its h, at the greatest length at which anything is left of either gradient. */
+export function cellStateFindings({ gradients }: Comparison): Finding[] {
   const found = gradients.flatMap(({ timeStep, cells }) => {
     const { hidden, cell } = cells.lstm.after;
     if (cell === null || timeStep < 3) return [];

@@ -92,14 +92,12 @@ class Article {
   #summary(): string {
     const { heading, program } = this.#words.summary;
     const trained = this.#results.programs.filter(({ segments }) => segments.length > 0);
-    const { losses, gradients } = this.#verdict ?? { losses: [], gradients: [] };
-    const items = [
-      ...losses,
-      ...(gradients.length > 0 ? [this.#sentences(gradients)] : []),
-      ...trained.map(({ settings, segments }) => program(settings, summarizeLosses(segments))),
-    ];
-    if (items.length === 0) return "";
-    return `<h2 class="unseen">${prose(heading)}</h2>\n${list(items, "summary")}`;
+    const { losses = [], gradients = [] } = this.#verdict ?? {};
+    const programs = trained.map(({ settings, segments }) => program(settings, summarizeLosses(segments)));
+    const items = [...losses.map(prose), ...answersHtml(gradients), ...programs.map(prose)];
+    return items.length === 0
+      ? ""
+      : `<h2 class="unseen">${prose(heading)}</h2>\n${listHtml(items, "summary")}`;
   }
 
   #data(): string {
@@ -139,8 +137,8 @@ class Article {
     const { name, settings, segments, seconds } = program;
     return joined(
       paragraphs([
-        training.conditions(settings, segments.length, seconds),
-        training.losses(summarizeLosses(segments)),
+        training.conditions(settings, segments.length),
+        this.#sentences([training.losses(summarizeLosses(segments)), training.took(seconds)]),
       ]),
       this.#figure(`${name}-fit`),
       isFirst ? passage(training.firstAnswers) : "",
@@ -153,8 +151,7 @@ class Article {
 
   #comparison(result: ComparisonResult): string {
     const { comparison } = this.#words;
-    const { losses, gradients } = this.#verdict ?? { losses: [], gradients: [] };
-    const [question, ...answers] = gradients;
+    const { losses = [], gradients = [], cellState = [] } = this.#verdict ?? {};
     return joined(
       paragraphs([comparison.conditions(result)]),
       this.#figure("comparison-loss"),
@@ -165,7 +162,7 @@ class Article {
       this.#figure("gradient-flow-before"),
       this.#figure("gradient-flow"),
       gradientTable(result, this.#lang, this.#words),
-      `<div class="verdict gradients">${paragraphs([question])}\n${list(answers, "answers")}</div>`,
+      `<div class="verdict gradients">${joined(...answersHtml(gradients), paragraphs(cellState))}</div>`,
       passage(comparison.why),
     );
   }
@@ -189,8 +186,15 @@ class Article {
   }
 }
 
-function list(items: readonly string[], name: string): string {
-  return `<ul class="${name}">${items.map((text) => `<li>${prose(text)}</li>`).join("\n")}</ul>`;
+/** A question with a list of answers; nothing without a question. */
+function answersHtml([question, ...answers]: readonly string[]): string[] {
+  return question === undefined
+    ? []
+    : [`${paragraphs([question])}\n${listHtml(answers.map(prose), "answers")}`];
+}
+
+function listHtml(items: readonly string[], name: string): string {
+  return `<ul class="${name}">${items.map((item) => `<li>${item}</li>`).join("\n")}</ul>`;
 }
 
 function passage({ heading, paragraphs: texts }: { heading: string; paragraphs: readonly string[] }): string {

@@ -3,6 +3,7 @@ import type { Lang } from "../../text/lang.ts";
 import type { Comparison } from "../comparison.ts";
 import { en } from "./en.ts";
 import {
+  cellStateFindings,
   type Finding,
   type FindingKind,
   type FindingNumbers,
@@ -21,13 +22,19 @@ export interface Verdict {
   readonly losses: readonly string[];
   /** The note's claim about more than 10 steps, as a question and its answers. */
   readonly gradients: readonly string[];
+  /** Whether an LSTM's c carries the gradient further than its h; empty if nothing is left of either. */
+  readonly cellState: readonly string[];
 }
 
 /** The verdict in one language. */
 export function verdict(comparison: Comparison, lang: Lang): Verdict {
   const write = (findings: readonly Finding[]): string[] =>
     findings.map((finding) => sentence(finding, sentences[lang]));
-  return { losses: write(lossFindings(comparison)), gradients: write(gradientFindings(comparison)) };
+  return {
+    losses: write(lossFindings(comparison)),
+    gradients: write(gradientFindings(comparison)),
+    cellState: write(cellStateFindings(comparison)),
+  };
 }
 
 function sentence<Kind extends FindingKind>({ kind, numbers }: Finding<Kind>, write: Sentences): string {

@@ -56,9 +56,9 @@ export const zh: ReportWords = {
   },
   training: {
     heading: (settings) => `训练：${named(settings)}`,
-    conditions: ({ lr, hidden, layers, seed, initialState, endpoint, timeStep }, trained, seconds) =>
-      `共 ${segments(trained)}，每段 ${timeSteps(timeStep)}，每段更新一次参数；Adam，学习率 ${lr}；${layers} 层，隐藏单元 ${hidden} 个；随机种子 ${seed}；初始状态为${initialState === "zeros" ? "零" : "随机数"}；${endpoint ? "每段的最后一个采样点就是下一段的第一个" : "每段在下一段开始的前一个采样点结束"}。${took(seconds)}`,
-    took,
+    conditions: ({ lr, hidden, layers, seed, initialState, endpoint, timeStep }, trained) =>
+      `共 ${segments(trained)}，每段 ${timeSteps(timeStep)}，每段更新一次参数；Adam，学习率 ${lr}；${layers} 层，隐藏单元 ${hidden} 个；随机种子 ${seed}；初始状态为${initialState === "zeros" ? "零" : "随机数"}；${endpoint ? "每段的最后一个采样点就是下一段的第一个" : "每段在下一段开始的前一个采样点结束"}。`,
+    took: (seconds) => `训练用时 ${fixed(seconds, seconds < 1 ? 3 : 1)} 秒。`,
     losses: ({ first, last, lastTen }) =>
       `第一段的损失为 ${formatLoss(first)}，最后一段为 ${formatLoss(last)}，最后十段平均为 ${formatLoss(lastTen)}。`,
     firstAnswers: {
@@ -189,10 +189,6 @@ export const zh: ReportWords = {
       `训练后的 LSTM 中，细胞状态 c ${{ c: "比隐藏状态 h 传得更远", h: "不如隐藏状态 h 传得远", neither: "与隐藏状态 h 传得差不多远" }[further]}：在 ${steps(timeStep)}中，从倒数第二步回到第一步，对 c 的梯度降到 ${formatRatio(cell)}，对 h 的梯度降到 ${formatRatio(hidden)}。`,
   },
 };
-
-function took(seconds: number): string {
-  return `训练用时 ${fixed(seconds, seconds < 1 ? 3 : 1)} 秒。`;
-}
 
 function named({ cell, timeStep }: Settings): string {
   return `${cellLabels[cell]}，${timeSteps(timeStep)}`;

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Comparison } from "../../../src/note/comparison.ts";
 import {
+  cellStateFindings,
   type Finding,
   type FindingKind,
   type FindingNumbers,
@@ -202,7 +203,7 @@ describe("the note's claim about more than 10 steps", () => {
 describe("the LSTM's cell state", () => {
   const base = comparisonOf(finals, same(0.5, 0.9), [20]);
   const cellState = (hidden: number, cell: number): FindingNumbers["cellState"][] =>
-    numbersOf(gradientFindings(withLstm(base, [1, 0.5, hidden], [0, 0.5, cell])), "cellState");
+    numbersOf(cellStateFindings(withLstm(base, [1, 0.5, hidden], [0, 0.5, cell])), "cellState");
 
   test("further back than h, less far, or neither", () => {
     expect(cellState(0.005, 0.25)).toEqual([{ further: "c", timeStep: 20, hidden: 0.01, cell: 0.5 }]);
@@ -213,16 +214,16 @@ describe("the LSTM's cell state", () => {
   test("at the greatest length where anything is left", () => {
     const long = { timeStep: 50, cells: base.gradients[0].cells };
     const left = withLstm({ ...base, gradients: [...base.gradients, long] }, [1, 0.5, 0.1], [0, 0.5, 0.2]);
-    expect(numbersOf(gradientFindings(left), "cellState")).toMatchObject([{ timeStep: 50 }]);
+    expect(numbersOf(cellStateFindings(left), "cellState")).toMatchObject([{ timeStep: 50 }]);
     const [at20, at50] = left.gradients;
     const none = { hidden: [1, 0.5, 1e-9], cell: [0, 0.5, 1e-9] };
     const lost = { ...at50, cells: { ...at50.cells, lstm: { ...at50.cells.lstm, after: none } } };
-    const found = gradientFindings({ ...left, gradients: [at20, lost] });
+    const found = cellStateFindings({ ...left, gradients: [at20, lost] });
     expect(numbersOf(found, "cellState")).toMatchObject([{ timeStep: 20 }]);
   });
 
   test("nothing is stated without a cell, without a number, or with nothing left", () => {
-    expect(numbersOf(gradientFindings(base), "cellState")).toEqual([]);
+    expect(numbersOf(cellStateFindings(base), "cellState")).toEqual([]);
     expect(cellState(0.1, Number.NaN)).toEqual([]);
     expect(cellState(1e-6, 1e-9)).toEqual([]);
   });
@@ -247,18 +248,19 @@ test("every kind of finding is among the examples", () => {
   const kinds = examples.flatMap((comparison) => [
     ...kindsOf(lossFindings(comparison)),
     ...kindsOf(gradientFindings(comparison)),
+    ...kindsOf(cellStateFindings(comparison)),
   ]);
   expect([...new Set(kinds)].sort()).toMatchSnapshot();
 });
 
 test.each(langs)("the sentences, in %s", (lang) => {
   const verdicts = examples.map((comparison) => verdict(comparison, lang));
-  for (const { losses, gradients } of verdicts) {
-    for (const sentence of [...losses, ...gradients]) {
+  for (const { losses, gradients, cellState } of verdicts) {
+    for (const sentence of [...losses, ...gradients, ...cellState]) {
       expect(sentence.match(lang === "en" ? /[.?](?= |$)/g : /[。？]/g)?.length).toBeLessThanOrEqual(2);
       expect(sentence.split(/\s+/).length).toBeLessThanOrEqual(46);
     }
-    expect(gradients.length).toBeLessThanOrEqual(6);
+    expect(gradients.length).toBeLessThanOrEqual(5);
   }
   expect(verdicts).toMatchSnapshot();
 });

@@ -92,7 +92,7 @@ test("files that cannot be are refused with a reason, and the run goes on as it 
 test("the figure as SVG and PNG", async () => {
   const page = await open(addressOf({ steps: 30 }, { panel: "code", "b.cell": "gru" }));
   await ended(page, 30);
-  await expect.poll(() => textOf(page.locator("[data-sentence=gradient]"))).toMatch(/is left 9 steps back/);
+  await expect.poll(() => textOf(page.locator("[data-sentence=gradient]"))).toMatch(/left 9 steps back/);
   const svg = await download(page, "svg");
   expect(svg.name).toBe("unrolled.svg");
   const text = new TextDecoder().decode(svg.bytes);
