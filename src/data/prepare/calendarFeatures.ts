@@ -2,8 +2,11 @@
 import { ValueError } from "../../errors.ts";
 import { civilOf, DAY, daysInMonth, daysOf, timeOfDay } from "../series/calendarDate.ts";
 
-/** The circles there are. */
-export type CalendarFeature = "hour" | "weekday" | "day-of-month" | "month" | "day-of-year";
+/** The calendar features, from the shortest cycle to the longest. */
+export const calendarFeatureNames = ["hour", "weekday", "day-of-month", "month", "day-of-year"] as const;
+
+/** The name of a calendar feature. */
+export type CalendarFeature = (typeof calendarFeatureNames)[number];
 
 /** A column made of times. */
 export interface FeatureColumn {

@@ -2,8 +2,11 @@
 import { ValueError } from "../../errors.ts";
 import type { Range } from "./splitByTime.ts";
 
-/** The kinds of scalers there are. */
-export type ScalerKind = "standard" | "minmax" | "robust";
+/** The kinds of scalers. */
+export const scalerKinds = ["standard", "minmax", "robust"] as const;
+
+/** One of `scalerKinds`. */
+export type ScalerKind = (typeof scalerKinds)[number];
 
 /** What a scaler knows, as plain JSON: one center and one scale for each column. */
 export interface ScalerState {

@@ -1,7 +1,10 @@
 /** @module A cell's text as a number: decimal notation and nothing else. */
 
-/** The sign between a number's whole part and its fraction. */
-export type Decimal = "." | ",";
+/** The signs between a number's whole part and its fraction. */
+export const decimalSigns = [".", ","] as const;
+
+/** One of `decimalSigns`. */
+export type Decimal = (typeof decimalSigns)[number];
 
 /** Powers of ten that double precision holds exactly. */
 const exactPowers: Float64Array = Float64Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);

@@ -3,19 +3,28 @@ import { DataError, type Place, ValueError } from "../../errors.ts";
 import type { Times } from "./timeColumn.ts";
 import { describeStep, describeTime, findStep, type Step, stepsBetween, timeAfter } from "./timeStep.ts";
 
+/** The policies for faults in rows, with their values. */
+export const policyValues = {
+  /** A missing value repeats the one before (`forward`), is interpolated (`linear`), or its row is removed (`drop`). */
+  missing: ["error", "forward", "linear", "drop"],
+  /** Rows with the same time are reduced to the first, the last, or the mean of their values. */
+  duplicates: ["error", "first", "last", "mean"],
+  /** Rows are sorted by time. */
+  unsorted: ["error", "sort"],
+  /** Missing rows are inserted, with missing values (`fill`), or the rows are used as they are (`ignore`). */
+  gaps: ["error", "fill", "ignore"],
+} as const;
+
 /** What to do about missing values, repeated times, times out of order and gaps between them. */
-export interface Policies {
-  /**
-   * A missing value is an error; takes the value before it (`forward`) or one on the line between its neighbours
-   * (`linear`); or its row is left out (`drop`).
-   */
-  readonly missing: "error" | "forward" | "linear" | "drop";
-  /** Of rows with the same time, all but the first or the last are left out, or their values are averaged. */
-  readonly duplicates: "error" | "first" | "last" | "mean";
-  readonly unsorted: "error" | "sort";
-  /** Times left out are put in, with missing values (`fill`), or rows are taken to follow each other (`ignore`). */
-  readonly gaps: "error" | "fill" | "ignore";
-}
+export type Policies = { readonly [Name in keyof typeof policyValues]: (typeof policyValues)[Name][number] };
+
+/** Every fault is an error: the defaults. */
+export const strictPolicies: Policies = {
+  missing: "error",
+  duplicates: "error",
+  unsorted: "error",
+  gaps: "error",
+};
 
 /** Rows under way: all arrays have one entry for each. */
 export interface Rows {
@@ -171,9 +180,9 @@ function timeAt(context: Context, times: Float64Array, i: number): string {
 
 /** That each policy is one of those there are, and that they can go together. */
 export function checkPolicies(policies: Policies): void {
-  for (const [name, known] of Object.entries(knownPolicies)) {
-    const value: string = policies[name as keyof Policies];
-    if (!known.includes(value))
+  for (const [name, known] of Object.entries(policyValues)) {
+    const value = policies[name as keyof Policies];
+    if (!known.some((one) => one === value))
       throw new ValueError(
         `toSeries: ${name} is ${JSON.stringify(value)} but must be one of ${known.join(", ")}`,
       );
@@ -181,10 +190,3 @@ export function checkPolicies(policies: Policies): void {
   if (policies.gaps === "fill" && policies.missing === "drop")
     throw new ValueError('toSeries: gaps: "fill" puts in rows that missing: "drop" would leave out again');
 }
-
-const knownPolicies: Readonly<Record<keyof Policies, readonly string[]>> = {
-  missing: ["error", "forward", "linear", "drop"],
-  duplicates: ["error", "first", "last", "mean"],
-  unsorted: ["error", "sort"],
-  gaps: ["error", "fill", "ignore"],
-};

@@ -10,16 +10,20 @@ import { DAY, daysInMonth, daysOf } from "./calendarDate.ts";
  * - `unix-s`, `unix-ms`: seconds or milliseconds since 1970
  * - `number`: plain numbers, which are no dates
  */
-export type TimeFormat =
-  | "year-first"
-  | "day-first"
-  | "month-first"
-  | "YYYYMMDD"
-  | "YYYYMM"
-  | "YYYY"
-  | "unix-s"
-  | "unix-ms"
-  | "number";
+export const timeFormats = [
+  "year-first",
+  "day-first",
+  "month-first",
+  "YYYYMMDD",
+  "YYYYMM",
+  "YYYY",
+  "unix-s",
+  "unix-ms",
+  "number",
+] as const;
+
+/** One of `timeFormats`. */
+export type TimeFormat = (typeof timeFormats)[number];
 
 const clock = String.raw`(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?`;
 const yearFirst: RegExp = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2})${clock})?$`);

@@ -12,6 +12,7 @@ import {
   placeOf,
   type Rows,
   rowNumbers,
+  strictPolicies,
   unique,
 } from "./rows.ts";
 import type { Role, Series } from "./series.ts";
@@ -60,8 +61,13 @@ export function toSeries(table: Table, options: ToSeriesOptions): Series {
 }
 
 function withDefaults(options: ToSeriesOptions): Policies {
-  const { missing = "error", duplicates = "error", unsorted = "error", gaps = "error" } = options;
-  return { missing, duplicates, unsorted, gaps };
+  const { missing, duplicates, unsorted, gaps } = options;
+  return {
+    missing: missing ?? strictPolicies.missing,
+    duplicates: duplicates ?? strictPolicies.duplicates,
+    unsorted: unsorted ?? strictPolicies.unsorted,
+    gaps: gaps ?? strictPolicies.gaps,
+  };
 }
 
 /** Each column that has a role, targets first. */
