@@ -1,14 +1,34 @@
 /** @module The table of options for data: the roles of columns, how a file is read, what to do about faults in rows. */
-import type { OptionTable } from "../text/optionTable.ts";
-import { decimalSigns } from "./read/parseNumber.ts";
-import { policyValues, strictPolicies } from "./series/rows.ts";
-import { timeFormats } from "./series/timeFormats.ts";
+import type { TableOf } from "../text/optionTable.ts";
+import { type Decimal, decimalSigns } from "./read/parseNumber.ts";
+import { type Policies, policyValues, strictPolicies } from "./series/rows.ts";
+import { type TimeFormat, timeFormats } from "./series/timeFormats.ts";
+
+/** Which columns a model reads and forecasts. */
+export interface RoleOptions {
+  readonly target: readonly string[];
+  readonly covariates: readonly string[];
+  readonly future: readonly string[];
+}
+
+/** How rows are read. A newer file of the same columns may need other values. */
+export interface ReadingOptions extends Policies {
+  readonly time: string;
+  readonly timeFormat: TimeFormat;
+  readonly delimiter: string;
+  readonly decimal: Decimal;
+  readonly encoding: string;
+  readonly header: boolean;
+  readonly missingValues: readonly string[];
+}
 
 const detected = { en: "detected", zh: "自动识别" };
 
 /** The options for data, by group. */
-export const dataOptions = {
-  /** Which columns a model reads and forecasts. */
+export const dataOptions: {
+  readonly roles: TableOf<RoleOptions, keyof RoleOptions>;
+  readonly reading: TableOf<ReadingOptions, Exclude<keyof ReadingOptions, keyof Policies>>;
+} = {
   roles: {
     target: {
       domain: { kind: "texts" },
@@ -30,7 +50,6 @@ export const dataOptions = {
       },
     },
   },
-  /** How rows are read. A newer file of the same columns may need other values. */
   reading: {
     time: {
       domain: { kind: "text" },
@@ -113,4 +132,4 @@ export const dataOptions = {
       field: { label: { en: "Gaps in time", zh: "时间缺口" } },
     },
   },
-} as const satisfies Readonly<Record<string, OptionTable>>;
+};

@@ -2,29 +2,29 @@
  * @module The table of options for forecasting. Types, defaults, checks, the reader of saved models, the flags of the
  * command line and the fields of the page *Your data* are derived from it.
  */
-import { calendarFeatureNames } from "../data/prepare/calendarFeatures.ts";
-import { scalerKinds } from "../data/prepare/scalers.ts";
+import { type CalendarFeature, calendarFeatureNames } from "../data/prepare/calendarFeatures.ts";
+import { type ScalerKind, scalerKinds } from "../data/prepare/scalers.ts";
 import type { SplitSizes } from "../data/prepare/splitByTime.ts";
-import { type OptionTable, optionNames, type ValuesOf } from "../text/optionTable.ts";
+import { optionNames, type TableOf } from "../text/optionTable.ts";
 
 const recurrent = ["gru", "lstm", "rnn"] as const;
 const affine = ["nlinear", "dlinear"] as const;
 const baselines = ["naive", "seasonal", "drift", "mean"] as const;
 
-/** Models that are trained. */
-export const networkNames = [...recurrent, "segrnn", ...affine] as const;
-
-/** All models: networks, then baselines. */
-export const modelNames = [...networkNames, ...baselines] as const;
-
 /** A model by its name. */
-export type ModelName = (typeof modelNames)[number];
+export type ModelName = NetworkName | BaselineName;
+
+/** Models that are trained. */
+export type NetworkName = (typeof recurrent)[number] | "segrnn" | (typeof affine)[number];
 
 /** Models that learn nothing. */
 export type BaselineName = (typeof baselines)[number];
 
 /** Models that are trained. */
-export type NetworkName = (typeof networkNames)[number];
+export const networkNames: readonly NetworkName[] = [...recurrent, "segrnn", ...affine];
+
+/** All models: networks, then baselines. */
+export const modelNames: readonly ModelName[] = [...networkNames, ...baselines];
 
 /** The losses that training minimises. */
 export const lossNames = ["mse", "mae", "huber", "quantile"] as const;
@@ -33,18 +33,96 @@ export const lossNames = ["mse", "mae", "huber", "quantile"] as const;
 export type LossName = (typeof lossNames)[number];
 
 /** The units of a backtest's errors: those of the series, or those of the scaler. */
-export const unitNames = ["original", "scaled"] as const;
+const unitNames = ["original", "scaled"] as const;
+
+/** One of `unitNames`. */
+export type Units = (typeof unitNames)[number];
 
 /** SegRNN's segments have at most this many steps unless an option says otherwise. */
 export const LONGEST_SEGMENT = 24;
 
+/** What is forecast from what, and by which model. */
+export interface TaskOptions {
+  readonly model: ModelName;
+  /** Steps to forecast. */
+  readonly horizon: number;
+  /** Steps that the model reads for each forecast. */
+  readonly lookback: number;
+  /** Steps after which the series repeats; null for none. */
+  readonly season: number | null;
+  /** Train, validation and test set, as fractions or numbers of rows. */
+  readonly split: readonly number[];
+  /** Fitted on the training set. */
+  readonly scaler: ScalerKind;
+  /** Calendar features, for rnn, lstm and gru. */
+  readonly calendar: readonly CalendarFeature[];
+}
+
+/** Sizes and settings of a network; each model takes its own. */
+export interface NetworkOptions {
+  /** rnn, lstm, gru: hidden units of each layer. */
+  readonly hidden: number;
+  /** rnn, lstm, gru: stacked layers. */
+  readonly layers: number;
+  /** rnn, lstm, gru: between layers; segrnn: before the output. */
+  readonly dropout: number;
+  /** rnn, lstm, gru: all steps at once, or one after the other. */
+  readonly mode: "direct" | "recursive";
+  /** rnn, lstm, gru: whether targets are read and forecast relative to their last value. */
+  readonly relative: boolean;
+  /** segrnn: steps per segment. */
+  readonly segment: number;
+  /** segrnn: units, an even number. */
+  readonly width: number;
+  /** dlinear: length of the moving average, an odd number. */
+  readonly kernel: number;
+}
+
+/** How a network is trained, and which intervals go with its forecasts. */
+export interface TrainingOptions {
+  readonly loss: LossName;
+  /** Confidence levels of the prediction intervals; there are none without a validation set. */
+  readonly levels: readonly number[];
+  /** The maximum number of epochs. */
+  readonly epochs: number;
+  /** Windows per batch. */
+  readonly batchSize: number;
+  /** Learning rate of Adam. */
+  readonly lr: number;
+  /** Factor of the learning rate after each epoch; null halves it after two epochs without improvement. */
+  readonly lrDecay: number | null;
+  /** Epochs without improvement of the validation loss before training stops. */
+  readonly patience: number;
+  /** Maximum norm of the gradient; null for no limit. */
+  readonly clip: number | null;
+  /** Seeds the global generator, for weights and dropout, and one of the run's own, for batches. */
+  readonly seed: number;
+}
+
+/** Which windows of the test set a backtest counts, and in what units. */
+export interface WindowOptions {
+  /** Steps from one test window to the next. */
+  readonly stride: number;
+  /** Leaves out the last windows that do not fill a batch of this size; 0 leaves out none. */
+  readonly dropLast: number;
+  readonly units: Units;
+  /** Whether the first windows look back into the rows before the test set. */
+  readonly reachBack: boolean;
+}
+
+/** The options whose defaults depend on the series. */
+type Found = "horizon" | "lookback" | "season";
+
 /** The options for forecasting, by group. */
-export const forecastOptions = {
-  /** What is forecast from what, and by which model. */
+export const forecastOptions: {
+  readonly task: TableOf<TaskOptions, Found>;
+  readonly network: TableOf<NetworkOptions, "segment">;
+  readonly training: TableOf<TrainingOptions>;
+  readonly testWindows: TableOf<WindowOptions>;
+} = {
   task: {
     model: {
       domain: { kind: "choice", values: modelNames },
-      value: "name",
       default: "gru",
       help: {
         en: "model; naive, seasonal, drift and mean are baselines",
@@ -63,7 +141,7 @@ export const forecastOptions = {
       domain: { kind: "whole", least: 1 },
       value: "steps",
       found: { en: "two seasons or two horizons", zh: "两个周期或两倍预测步数" },
-      help: { en: "past steps that the model reads for each forecast", zh: "每次预测读取的历史步数" },
+      help: { en: "past steps read for each forecast", zh: "每次预测读取的历史步数" },
       field: { label: { en: "Look-back", zh: "回看长度" }, most: 5000 },
     },
     season: {
@@ -74,7 +152,14 @@ export const forecastOptions = {
         en: "steps after which the series repeats, or none",
         zh: "序列每隔多少步重复一次；none 表示没有",
       },
-      field: { label: { en: "Season", zh: "周期" }, most: 5000 },
+      field: {
+        label: { en: "Season", zh: "周期" },
+        hint: {
+          en: "steps after which the series repeats; 0 for none",
+          zh: "每隔多少步重复一次；0 表示没有",
+        },
+        most: 5000,
+      },
     },
     split: {
       domain: { kind: "numbers", count: [1, 3], note: "train,validation,test" },
@@ -87,7 +172,6 @@ export const forecastOptions = {
     },
     scaler: {
       domain: { kind: "choice", values: scalerKinds },
-      value: "name",
       default: "standard",
       help: {
         en: "scaling of the columns, fitted on the training set",
@@ -101,13 +185,12 @@ export const forecastOptions = {
       default: [],
       models: recurrent,
       help: {
-        en: "calendar features, which are known for the steps ahead wherever there are dates",
-        zh: "日历特征；有日期时，预测期内的取值自然已知",
+        en: "calendar features, computed from the dates",
+        zh: "由日期计算的日历特征",
       },
       field: { label: { en: "Calendar", zh: "日历特征" } },
     },
   },
-  /** Sizes and settings of a network, each for some of the models. */
   network: {
     hidden: {
       domain: { kind: "whole", least: 1 },
@@ -171,11 +254,9 @@ export const forecastOptions = {
       help: { en: "length of the moving average, an odd number", zh: "移动平均的长度，须为奇数" },
     },
   },
-  /** How a network is trained, and which intervals go with its forecasts. */
   training: {
     loss: {
       domain: { kind: "choice", values: lossNames },
-      value: "name",
       default: "huber",
       models: networkNames,
       help: {
@@ -244,7 +325,6 @@ export const forecastOptions = {
       field: { label: { en: "Seed", zh: "随机种子" }, most: 2 ** 32 - 1 },
     },
   },
-  /** Which windows of the test set a backtest counts, and in what units. */
   testWindows: {
     stride: {
       domain: { kind: "whole", least: 1 },
@@ -262,7 +342,6 @@ export const forecastOptions = {
     },
     units: {
       domain: { kind: "choice", values: unitNames },
-      value: "name",
       default: "original",
       help: {
         en: "units of the errors: those of the data, or of the scaler as in published tables",
@@ -278,16 +357,13 @@ export const forecastOptions = {
       },
     },
   },
-} as const satisfies Readonly<Record<string, OptionTable>>;
+};
 
-type Task = ValuesOf<(typeof forecastOptions)["task"]>;
-type Training = ValuesOf<(typeof forecastOptions)["training"]>;
-
-/** Sizes and settings of a network; each model takes its own. */
-export interface ModelOptions extends Partial<ValuesOf<(typeof forecastOptions)["network"]>> {}
+/** Options of a network, of which each model takes its own. */
+export interface ModelOptions extends Partial<NetworkOptions> {}
 
 /** `Forecaster.train`'s options, all of which may be left out. */
-export interface ForecasterOptions extends Partial<Omit<Task, "split"> & Training> {
+export interface ForecasterOptions extends Partial<Omit<TaskOptions, "split"> & TrainingOptions> {
   readonly modelOptions?: ModelOptions;
   /** Fractions or numbers of rows. */
   readonly split?: SplitSizes;
@@ -306,13 +382,13 @@ export const forecasterOptionNames: readonly string[] = [
   "future",
 ];
 
+/** Those options that a plan holds under their own names. */
+export interface PlanOptions extends Omit<TaskOptions, "split" | "calendar">, TrainingOptions {}
+
 const { split: _, calendar: __, ...task } = forecastOptions.task;
 
-/** Those options that a plan holds under their own names, in the order of saved plans. */
-export const planTable = { ...task, ...forecastOptions.training } as const;
-
-/** Their values. */
-export interface PlanOptions extends ValuesOf<typeof planTable> {}
+/** Their table, in the order of saved plans. */
+export const planTable: TableOf<PlanOptions, Found> = { ...task, ...forecastOptions.training };
 
 /** Recurrent networks, the only models that read covariates and forecast quantiles. */
 export function isRecurrent(model: ModelName): model is (typeof recurrent)[number] {
@@ -330,13 +406,15 @@ export function isAffine(model: ModelName): boolean {
 }
 
 /** The names of each model's own options. */
-export const modelOptionNames = Object.fromEntries(modelNames.map((model) => [model, namesFor(model)])) as {
-  readonly [Name in ModelName]: readonly (keyof ModelOptions)[];
-};
+export const modelOptionNames: Readonly<Record<ModelName, readonly (keyof ModelOptions)[]>> = namesByModel();
 
-function namesFor(model: ModelName): readonly (keyof ModelOptions)[] {
+function namesByModel(): Record<ModelName, (keyof ModelOptions)[]> {
   const { network } = forecastOptions;
-  return optionNames(network).filter((name) => network[name].models.some((one) => one === model));
+  const namesFor = (model: ModelName) =>
+    optionNames(network).filter((name) => network[name].models?.includes(model));
+  return Object.fromEntries(modelNames.map((model) => [model, namesFor(model)])) as ReturnType<
+    typeof namesByModel
+  >;
 }
 
 /** Sizes of a split, from a list of one to three of them. */

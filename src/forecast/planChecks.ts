@@ -66,10 +66,10 @@ function checkModelOptions({ model, modelOptions }: Checked): void {
   checkNames("forecaster", modelOptions, optionNames(network));
   const own = modelOptionNames[model];
   const other = optionNames(network).find((name) => modelOptions[name] !== undefined && !own.includes(name));
-  if (other !== undefined)
-    throw new ValueError(
-      `forecaster: ${other} is an option of ${formatList(network[other].models, "en")}, not of ${model}`,
-    );
+  if (other !== undefined) {
+    const models = formatList(network[other].models ?? [], "en");
+    throw new ValueError(`forecaster: ${other} is an option of ${models}, not of ${model}`);
+  }
   checkDomains("forecaster", network, modelOptions);
 }
 

@@ -12,19 +12,15 @@ interface Bounds {
 
 /** The values of an option. `none` is what a command line calls null, where null is one of them. */
 export type Domain =
-  | { readonly kind: "text" }
-  | { readonly kind: "texts" }
-  | { readonly kind: "choice"; readonly values: readonly string[] }
-  | { readonly kind: "choices"; readonly values: readonly string[] }
-  | ({ readonly kind: "whole"; readonly least: number; readonly none?: string } & Bounds)
-  | ({ readonly kind: "number"; readonly none?: string } & Bounds)
+  | { readonly kind: "text" | "texts" | "switch" }
+  | { readonly kind: "choice" | "choices"; readonly values: readonly string[] }
+  | ({ readonly kind: "whole" | "number"; readonly none?: string } & Bounds)
   /** `count` is how many there may be, from and to; `note` follows in messages. */
   | ({
       readonly kind: "numbers";
       readonly count?: readonly [number, number];
       readonly note?: string;
-    } & Bounds)
-  | { readonly kind: "switch" };
+    } & Bounds);
 
 /** A value of any option. */
 export type Value = string | number | boolean | null | readonly string[] | readonly number[];
@@ -44,32 +40,53 @@ export interface OptionEntry {
   readonly models?: readonly string[];
   /** One line without a full stop. */
   readonly help: Translated<string>;
-  /** The field on the page *Your data*, with the greatest number that it accepts; absent where there is no field. */
-  readonly field?: { readonly label: Translated<string>; readonly least?: number; readonly most?: number };
+  /** The field on the page *Your data*; absent where there is none. */
+  readonly field?: {
+    readonly label: Translated<string>;
+    /** Instead of the help. */
+    readonly hint?: Translated<string>;
+    /** The least and the greatest number that the field accepts, where the domain has others. */
+    readonly least?: number;
+    readonly most?: number;
+  };
 }
 
 /** Options by their names. */
 export type OptionTable = Readonly<Record<string, OptionEntry>>;
 
-/** The TypeScript type of a domain's values. */
-export type ValueOf<D extends Domain> =
-  | (D extends { kind: "text" } ? string : never)
-  | (D extends { kind: "texts" } ? readonly string[] : never)
-  | (D extends { kind: "choice"; values: readonly (infer Choice)[] } ? Choice : never)
-  | (D extends { kind: "choices"; values: readonly (infer Choice)[] } ? readonly Choice[] : never)
-  | (D extends { kind: "whole" | "number" } ? number : never)
-  | (D extends { kind: "numbers" } ? readonly number[] : never)
-  | (D extends { kind: "switch" } ? boolean : never)
-  | (D extends { none: string } ? null : never);
+/** The domains that values of a type may have. */
+type DomainOf<V> = Domain &
+  ([V] extends [boolean]
+    ? { kind: "switch" }
+    : [V] extends [number | null]
+      ? { kind: "whole" | "number"; none?: null extends V ? string : never }
+      : [V] extends [readonly number[]]
+        ? { kind: "numbers" }
+        : [V] extends [string]
+          ? string extends V
+            ? { kind: "text" }
+            : { kind: "choice"; values: readonly V[] }
+          : V extends readonly (infer Item)[]
+            ? string extends Item
+              ? { kind: "texts" }
+              : { kind: "choices"; values: readonly Item[] }
+            : never);
 
-/** The values of all options of a table. */
-export type ValuesOf<T extends OptionTable> = { readonly [Name in keyof T]: ValueOf<T[Name]["domain"]> };
+/** The table of the options of a type; those that are found in the data have no default. */
+export type TableOf<T, Found extends keyof T = never> = {
+  readonly [Name in keyof T]: OptionEntry & {
+    readonly domain: DomainOf<T[Name]>;
+    readonly defaults?: Readonly<Partial<Record<string, T[Name]>>>;
+  } & (Name extends Found ? unknown : { readonly default: T[Name] });
+};
 
 /** The values of those options of a table that have a default. */
-export type DefaultsOf<T extends OptionTable> = {
-  readonly [Name in keyof T as T[Name] extends { default: unknown } ? Name : never]: ValueOf<
-    T[Name]["domain"]
-  >;
+export type DefaultsOf<T> = {
+  readonly [Name in keyof T as T[Name] extends { default: unknown } ? Name : never]: T[Name] extends {
+    default: infer V;
+  }
+    ? V
+    : never;
 };
 
 /** The names of a table's options, in its order. */

@@ -5,8 +5,8 @@ import type { Series } from "../../data/series/series.ts";
 import { UsageError } from "../../errors.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
 import { type Backtest, backtestOf } from "../../forecast/scores/backtest.ts";
+import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
-import { type Asked, addSettings } from "./asked.ts";
 import {
   addAnswerOptions,
   addSeriesOptions,
@@ -15,13 +15,12 @@ import {
   type SeriesOptions,
 } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
-import { protocolOf, settledOf } from "./forecasterOptions.ts";
+import { addFlags, optionGroups } from "./flags.ts";
+import { protocolOf, resolvedOptions } from "./givenOptions.ts";
 import { inFlags } from "./inFlags.ts";
-import { plainJson } from "./plainJson.ts";
 import { prepare } from "./prepare.ts";
 import { json } from "./runFolder.ts";
 import { modelOf, savedRun } from "./savedRun.ts";
-import { namesOf } from "./settings.ts";
 import { styleOf, tellBacktest } from "./story.ts";
 import { trainRun } from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
@@ -34,7 +33,7 @@ export function addBacktestCommand(program: Command, process: Process, exit: (co
     .description("train a model, and hold it against every baseline on rows that it has never seen")
     .argument("[data]", "a CSV file or JSON lines; or the folder of a run, whose model is taken as it is");
   addSeriesOptions(command);
-  addSettings(command, namesOf.protocol);
+  addFlags(command, "testWindows");
   addAnswerOptions(command, process).action(async (data: string | undefined, options: SeriesOptions) => {
     exit(await process.interruptible((signal) => runBacktest(data, options, process, signal)));
   });
@@ -61,7 +60,9 @@ async function runBacktest(
     ? await savedModel(data, options)
     : await freshModel(await orderOf(data, options), options, screen, signal);
   if (options.printConfig) {
-    process.stdout.write(json(settledOf(tested.order.data, tested.order.asked, tested.forecaster.plan)));
+    process.stdout.write(
+      json(resolvedOptions(tested.order.data, tested.order.asked, tested.forecaster.plan)),
+    );
     return 0;
   }
   screen.status(seriesWords[lang].evaluating);
@@ -84,13 +85,13 @@ function documentOf({ forecaster, order }: Tested, backtest: Backtest): unknown 
 async function savedModel(path: string, options: SeriesOptions): Promise<Tested> {
   const run = await savedRun(path);
   const { asked } = await orderOf(path, options);
-  const kept: readonly string[] = [...namesOf.protocol, ...namesOf.data];
-  const others = Object.keys(asked).filter((name) => !kept.includes(name));
+  const { roles, reading, testWindows } = optionGroups;
+  const others = Object.keys(asked).filter((name) => !(name in { ...roles, ...reading, ...testWindows }));
   if (others.length > 0)
     throw new UsageError(
-      `${path} is trained already, but ${others.join(", ")} was given\n  settings of a backtest are --stride, --drop-last, --units and --reach-back`,
+      `${path} is trained already, but ${others.join(", ")} was given\n  options of a backtest are --stride, --drop-last, --units and --reach-back`,
     );
-  const order = { ...run.order, asked: { ...run.order.asked, ...asked } as Asked };
+  const order = { ...run.order, asked: { ...run.order.asked, ...asked } };
   const { series } = await readSeries(order.data, order.asked);
   return { forecaster: await modelOf(run.folder), series, order };
 }

@@ -4,8 +4,8 @@ import { UsageError } from "../../errors.ts";
 import { type Lang, langs } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
 import { langOf } from "../words.ts";
-import { type Asked, addSettings, askedOf, readConfig } from "./asked.ts";
-import { namesOf } from "./settings.ts";
+import { addFlags, type GivenOptions, givenFlags } from "./flags.ts";
+import { readConfig } from "./givenOptions.ts";
 
 /** How a command answers. */
 export interface AnswerOptions {
@@ -26,25 +26,25 @@ export function addAnswerOptions(command: Command, { env }: Process): Command {
     .option("--json", "print one JSON document instead of text");
 }
 
-/** Adds the settings of data, model and training, and where they may come from. */
+/** Adds the options for data, model and training, and for files of them. */
 export function addSeriesOptions(command: Command): Command {
-  addSettings(command, [...namesOf.data, ...namesOf.model, ...namesOf.training]);
+  addFlags(command, "roles", "reading", "model", "training");
   return command
-    .option("--config <file>", "settings from a JSON file; flags go before it")
-    .option("--print-config", "print the settings as settled for this file, as --config takes them, and end");
+    .option("--config <file>", "read options from a JSON file; flags override it")
+    .option("--print-config", "print the resolved options in the form that --config reads, and exit");
 }
 
-/** A file of data, and what is asked of it. */
+/** A data file, and the options given for it. */
 export interface Order {
   readonly data: string;
-  readonly asked: Asked;
+  readonly asked: GivenOptions;
 }
 
-/** What the command line and its file of settings say. Throws UsageError where there is no file of data. */
+/** The command line over its file of options. Throws UsageError where there is no data file. */
 export async function orderOf(data: string | undefined, options: SeriesOptions): Promise<Order> {
-  const file = options.config === undefined ? { asked: {} } : await readConfig(options.config);
+  const file = options.config === undefined ? { options: {} } : await readConfig(options.config);
   const path = data ?? ("data" in file ? file.data : undefined);
   if (path === undefined)
-    throw new UsageError("the file of data is missing\n  name it: unrolled train DATA --target COLUMN");
-  return { data: path, asked: { ...file.asked, ...askedOf(options) } };
+    throw new UsageError("no data file was given\n  for example: unrolled train DATA.csv --target COLUMN");
+  return { data: path, asked: { ...file.options, ...givenFlags(options) } };
 }

@@ -13,7 +13,7 @@ import { findTimes, type TimeOptions } from "../../data/series/timeColumn.ts";
 import { type ToSeriesOptions, toSeries } from "../../data/series/toSeries.ts";
 import { UsageError } from "../../errors.ts";
 import { InputError, readFailure } from "../files.ts";
-import type { Asked } from "./asked.ts";
+import type { GivenOptions } from "./flags.ts";
 import { inFlags } from "./inFlags.ts";
 
 /** A series, and what of its file is no part of it. */
@@ -28,7 +28,7 @@ export interface DataFile {
 /** Reads a CSV file, or JSON lines, and makes a series of it. Throws InputError or UsageError in words of flags. */
 export async function readSeries(
   path: string,
-  asked: Asked,
+  asked: GivenOptions,
   onProgress?: (progress: ReadProgress) => void,
 ): Promise<DataFile> {
   const table = await readTable(path, asked, onProgress);
@@ -38,7 +38,7 @@ export async function readSeries(
 /** Reads the columns of a file. */
 export async function readTable(
   path: string,
-  asked: Asked,
+  asked: GivenOptions,
   onProgress: (progress: ReadProgress) => void = () => undefined,
 ): Promise<Table> {
   const sign = await firstSign(path);
@@ -57,7 +57,7 @@ export async function readTable(
   );
 }
 
-function formatOf({ delimiter, decimal, header }: Asked): Parameters<typeof readCsv>[1] {
+function formatOf({ delimiter, decimal, header }: GivenOptions): Parameters<typeof readCsv>[1] {
   const delimiters = { tab: "\t", "\\t": "\t" } as const;
   const sign = Object.entries(delimiters).find(([word]) => word === delimiter)?.[1] ?? delimiter;
   return pruned({ delimiter: sign, decimal, header }) as Parameters<typeof readCsv>[1];
@@ -80,7 +80,7 @@ async function firstSign(path: string): Promise<string> {
 }
 
 /** The series of a table, by the roles and policies that were asked for. */
-export function seriesOf(table: Table, asked: Asked): DataFile {
+export function seriesOf(table: Table, asked: GivenOptions): DataFile {
   const time = timeOptionsOf(asked);
   const covariates = columnsNamed(table, asked.covariates);
   const future = columnsNamed(table, asked.future);
@@ -95,15 +95,15 @@ export function seriesOf(table: Table, asked: Asked): DataFile {
 }
 
 /** How times are found and read. */
-export function timeOptionsOf({ time, dayFirst, timeFormat }: Asked): TimeOptions {
+export function timeOptionsOf({ time, timeFormat }: GivenOptions): TimeOptions {
   const name = time === "none" ? null : time;
-  return pruned({ time: name, dayFirst, timeFormat }) as TimeOptions;
+  return pruned({ time: name, timeFormat }) as TimeOptions;
 }
 
 /** The targets by name; all columns of numbers that are free, or the only one. */
 function targetsOf(
   table: Table,
-  { target }: Asked,
+  { target }: GivenOptions,
   others: ReadonlySet<string>,
   time: TimeOptions,
 ): readonly string[] {
@@ -122,20 +122,20 @@ function targetsOf(
 }
 
 /** Columns named one by one or with commas between them; a column whose name has a comma goes by its whole name. */
-function columnsNamed(table: Table, texts: Asked["target"]): string[] {
+function columnsNamed(table: Table, texts: GivenOptions["target"]): string[] {
   if (!Array.isArray(texts)) return [];
   const has = (name: string): boolean => table.columns.some((column) => column.name === name);
   const names = texts.map(String).flatMap((text) => (has(text) ? [text] : parts([text])));
   return [...new Set(names)].map((name) => columnOf(table, name).name);
 }
 
-function parts(texts: Asked["target"]): string[] {
+function parts(texts: GivenOptions["target"]): string[] {
   const list = Array.isArray(texts) ? texts.map(String) : [];
   return list.flatMap((text) => text.split(",")).map((text) => text.trim());
 }
 
 /** Without what is undefined: options that are there and undefined are no options left out. */
-export function pruned<Values extends object>(values: Values): Partial<Values> {
+function pruned<Values extends object>(values: Values): Partial<Values> {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined),
   ) as Partial<Values>;

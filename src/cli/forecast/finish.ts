@@ -9,9 +9,9 @@ import { renderRunReport } from "../../runs/report/runReport.ts";
 import type { RunResults, TrainingResults } from "../../runs/results.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { StopReason, TrainEvent } from "../../train/events.ts";
+import { plainJson } from "../files.ts";
 import { packageVersion } from "../packageRoot.ts";
 import { inFlags } from "./inFlags.ts";
-import { plainJson } from "./plainJson.ts";
 import type { RunFolder } from "./runFolder.ts";
 
 /** A training that is over, or was interrupted. */

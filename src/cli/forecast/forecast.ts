@@ -5,16 +5,14 @@ import type { Series } from "../../data/series/series.ts";
 import { describeStep } from "../../data/series/timeStep.ts";
 import type { Forecast, Forecaster } from "../../forecast/forecaster.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
-import { InputError, makeFolder, writeWhole } from "../files.ts";
+import { InputError, makeFolder, plainJson, writeWhole } from "../files.ts";
 import type { Process } from "../process.ts";
-import { addSettings, askedOf } from "./asked.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
+import { addFlags, givenFlags } from "./flags.ts";
 import { readFuture } from "./futureFile.ts";
 import { inFlags } from "./inFlags.ts";
-import { plainJson } from "./plainJson.ts";
 import { modelOf, type SavedRun, savedRun } from "./savedRun.ts";
-import { readingNames } from "./settings.ts";
 
 interface ForecastOptions extends AnswerOptions, Readonly<Record<string, unknown>> {
   readonly data?: string;
@@ -31,7 +29,7 @@ export function addForecastCommand(program: Command, process: Process): void {
     .option("--data <file>", "newer rows to forecast from (default: those that it was trained on)")
     .option("--future <file>", "the values to come of columns that are known ahead")
     .option("--out <file>", "where to write it (default: standard output)");
-  addSettings(command, readingNames);
+  addFlags(command, "reading");
   addAnswerOptions(command, process).action((path: string, options: ForecastOptions) =>
     runForecast(path, options, process),
   );
@@ -40,7 +38,7 @@ export function addForecastCommand(program: Command, process: Process): void {
 async function runForecast(path: string, options: ForecastOptions, { stdout }: Process): Promise<void> {
   const run = await savedRun(path);
   const forecaster = await modelOf(run.folder);
-  const asked = { ...run.order.asked, ...askedOf(options) };
+  const asked = { ...run.order.asked, ...givenFlags(options) };
   const newer = options.data === undefined ? null : await readSeries(options.data, asked);
   const series = newer?.series ?? forecaster.trained.tail;
   checkSteps(series, forecaster.trained.tail);

@@ -6,8 +6,8 @@ import { findTimes } from "../../data/series/timeColumn.ts";
 import { DataError, UsageError } from "../../errors.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { timeWriter } from "../../runs/times.ts";
-import type { Asked } from "./asked.ts";
 import { readTable, timeOptionsOf } from "./dataFile.ts";
+import type { GivenOptions } from "./flags.ts";
 import { inFlags } from "./inFlags.ts";
 
 /**
@@ -17,7 +17,7 @@ import { inFlags } from "./inFlags.ts";
  */
 export async function readFuture(
   path: string,
-  asked: Asked,
+  asked: GivenOptions,
   { columns, horizon }: Plan,
   series: Series,
 ): Promise<Record<string, Float64Array>> {
@@ -33,7 +33,7 @@ export async function readFuture(
 /** Which rows of the table stand for the steps ahead. */
 function rowsAhead(
   table: Table,
-  asked: Asked,
+  asked: GivenOptions,
   series: Series,
   taken: readonly string[],
   horizon: number,

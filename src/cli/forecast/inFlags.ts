@@ -3,7 +3,7 @@
 import { DataError, FormatError, UsageError, ValueError } from "../../errors.ts";
 import { shellWord } from "../../text/shell.ts";
 import { InputError } from "../files.ts";
-import { flagOf, type SettingName, settingNames } from "./settings.ts";
+import { commandOptions, flagOf } from "./flags.ts";
 
 /** Runs work whose errors name options of the library, and lets them name flags; and `file`, where they are of it. */
 export async function inFlags<Result>(work: () => Result | Promise<Result>, file?: string): Promise<Result> {
@@ -35,10 +35,10 @@ function flagged(message: string): string {
     )
     .replace(/\btime: null/, "--time none")
     .replace(/\b(\w+): (true|false)/g, (all, name: string, value: string) =>
-      isSetting(name) ? flagOf(name).replace("--", value === "true" ? "--" : "--no-") : all,
+      isOption(name) ? flagOf(name).replace("--", value === "true" ? "--" : "--no-") : all,
     )
     .replace(/\b(\w+): ("[^"\n]*"(?:(?:, | or )"[^"\n]*")*)/g, (all, name: string, values: string) =>
-      isSetting(name) ? `${flagOf(name)} ${values.replace(/"[^"\n]*"/g, unquoted)}` : all,
+      isOption(name) ? `${flagOf(name)} ${values.replace(/"[^"\n]*"/g, unquoted)}` : all,
     );
 }
 
@@ -46,6 +46,6 @@ function unquoted(text: string): string {
   return shellWord(JSON.parse(text));
 }
 
-function isSetting(name: string): name is SettingName {
-  return settingNames.some((one) => one === name);
+function isOption(name: string): boolean {
+  return Object.hasOwn(commandOptions, name);
 }

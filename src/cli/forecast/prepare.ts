@@ -4,7 +4,7 @@ import { ForecasterRun } from "../../forecast/forecasterRun.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Order } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
-import { forecasterOptionsOf } from "./forecasterOptions.ts";
+import { forecasterOptionsOf } from "./givenOptions.ts";
 import { inFlags } from "./inFlags.ts";
 import { introduce, readingLine } from "./story.ts";
 import type { TrainScreen } from "./trainScreen.ts";

@@ -5,8 +5,8 @@ import { Forecaster } from "../../forecast/forecaster.ts";
 import { readConfig } from "../../runs/readRecord.ts";
 import { type RunConfig, runFiles } from "../../runs/record.ts";
 import { InputError } from "../files.ts";
-import { checkAsked } from "./asked.ts";
 import type { Order } from "./commonOptions.ts";
+import { checkOptions } from "./givenOptions.ts";
 import { RunFolder } from "./runFolder.ts";
 
 /** A run that was found. */
@@ -22,7 +22,7 @@ export async function savedRun(path: string): Promise<SavedRun> {
   const folder = await RunFolder.open(path);
   const text = (await folder.readText("config")) ?? "";
   const config = inFolder(folder, () => readConfig(text));
-  const asked = checkAsked(config.asked, folder.pathOf("config"));
+  const asked = checkOptions(config.asked, folder.pathOf("config"));
   return { folder, config, order: { data: join(folder.path, config.data.file), asked } };
 }
 

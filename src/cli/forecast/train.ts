@@ -7,6 +7,7 @@ import type { DataFacts } from "../../runs/record.ts";
 import type { RunResults } from "../../runs/results.ts";
 import { timeWriter } from "../../runs/times.ts";
 import { shellWord } from "../../text/shell.ts";
+import { plainJson } from "../files.ts";
 import { packageVersion } from "../packageRoot.ts";
 import type { Process } from "../process.ts";
 import {
@@ -17,8 +18,7 @@ import {
   type SeriesOptions,
 } from "./commonOptions.ts";
 import { finishRun, leaveRun } from "./finish.ts";
-import { settledOf } from "./forecasterOptions.ts";
-import { plainJson } from "./plainJson.ts";
+import { resolvedOptions } from "./givenOptions.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { isDone, resumedRun, takeOver } from "./resume.ts";
 import { json, RunFolder, wishFor } from "./runFolder.ts";
@@ -84,7 +84,7 @@ async function runTrain(
   const order = await orderOf(data, options);
   const prepared = await prepare(order, screen, lang);
   if (printConfig) {
-    process.stdout.write(json(settledOf(order.data, order.asked, prepared.run.plan)));
+    process.stdout.write(json(resolvedOptions(order.data, order.asked, prepared.run.plan)));
     return 0;
   }
   return trainIn(await newFolder(order, options, prepared), prepared, session);

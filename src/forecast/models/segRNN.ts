@@ -12,6 +12,7 @@ import { Parameter } from "../../nn/parameter.ts";
 import { Sequential } from "../../nn/sequential.ts";
 import { zeros } from "../../tensor/create.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { defaultsOf } from "../../text/optionTable.ts";
 import { forecastOptions, LONGEST_SEGMENT } from "../options.ts";
 import {
   checkLookback,
@@ -37,7 +38,7 @@ export interface SegRNNOptions extends ForecastSizes {
 const published = {
   segment: LONGEST_SEGMENT,
   width: 512,
-  dropout: forecastOptions.network.dropout.defaults.segrnn,
+  dropout: defaultsOf(forecastOptions.network, "segrnn").dropout,
 };
 
 /**

@@ -3,13 +3,13 @@
 import { type Windows, windows } from "../../data/prepare/windows.ts";
 import type { Series } from "../../data/series/series.ts";
 import { ValueError } from "../../errors.ts";
-import { defaultsOf, optionNames, pickOptions, type ValuesOf } from "../../text/optionTable.ts";
+import { defaultsOf, optionNames, pickOptions } from "../../text/optionTable.ts";
 import type { FitOptions } from "../../train/fit.ts";
 import { dropLastBatch } from "../batches.ts";
 import { Forecaster } from "../forecaster.ts";
 import type { Issued } from "../intervals/calibration.ts";
 import { baselineMethod } from "../method.ts";
-import { type ForecasterOptions, forecastOptions } from "../options.ts";
+import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions } from "../options.ts";
 import { checkDomains, checkNames } from "../planChecks.ts";
 import { type Frame, frameOf, inputColumns, targetRows } from "../scaledSeries.ts";
 import { methodOf } from "../trained.ts";
@@ -20,7 +20,6 @@ import {
   inUnits,
   MethodErrors,
   type MethodScores,
-  type Units,
 } from "./methodErrors.ts";
 import { type Echo, EchoMeter } from "./persistence.ts";
 import { seasonalNaiveScale } from "./pointErrors.ts";
@@ -28,7 +27,7 @@ import { sampleOf, sampleOrigins, type TestSample } from "./testSamples.ts";
 import { type Verdict, verdictAgainst } from "./verdict.ts";
 
 /** Which windows of the test set count, and in what units. */
-export interface BacktestProtocol extends Partial<ValuesOf<(typeof forecastOptions)["testWindows"]>> {}
+export interface BacktestProtocol extends Partial<WindowOptions> {}
 
 /** What a backtest finds. Scores are over all test windows, and by step. */
 export interface Backtest {
@@ -126,7 +125,7 @@ interface TestWindows {
 function testWindows(
   forecaster: Forecaster,
   series: Series,
-  { stride, dropLast, reachBack }: Required<BacktestProtocol>,
+  { stride, dropLast, reachBack }: WindowOptions,
 ): TestWindows {
   const { lookback, horizon, split, levels } = forecaster.plan;
   const range = split.test;
