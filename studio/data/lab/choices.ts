@@ -1,7 +1,7 @@
 /** @module What a person decides about a table: what each column is for, what to do about faults, how to train. */
 
 import type { Table } from "../../../src/data/read/table.ts";
-import type { Policies } from "../../../src/data/series/rows.ts";
+import { type Policies, strictPolicies } from "../../../src/data/series/rows.ts";
 import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
 import type { ToSeriesOptions } from "../../../src/data/series/toSeries.ts";
 import type { ForecasterOptions } from "../../../src/forecast/options.ts";
@@ -25,7 +25,7 @@ export interface Choices {
 }
 
 /** Every fault is an error until a person says what to do about it. */
-export const strict: Policies = { missing: "error", duplicates: "error", unsorted: "error", gaps: "error" };
+export const strict: Policies = strictPolicies;
 
 /** The names of the columns that are for something. */
 export function namesOf({ columns }: Pick<Table, "columns">, { uses }: Choices, use: ColumnUse): string[] {

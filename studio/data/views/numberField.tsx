@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { lang } from "../../shared/preferences.ts";
 import { setOptions } from "../state/actions.ts";
-import { type NumberName, numberRules, readNumber } from "../state/fields.ts";
+import { fieldText, type NumberName, numberRule, readNumber } from "../state/fields.ts";
 import { options, planned } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 
@@ -23,7 +23,8 @@ export function NumberField({ name }: { readonly name: NumberName }) {
     wrong.value = read === undefined;
     if (read !== undefined) setOptions({ numbers: { ...options.peek().numbers, [name]: read } });
   };
-  const { label, hint } = text.numbers[name];
+  const { label, hint } = fieldText(name, lang.value);
+  const rule = numberRule(name);
   return (
     <div class="field">
       <label for={`field-${name}`}>{label}</label>
@@ -33,7 +34,7 @@ export function NumberField({ name }: { readonly name: NumberName }) {
         type="text"
         inputMode="decimal"
         autocomplete="off"
-        placeholder={name === "rows" ? text.all : numberRules[name].open ? text.found(foundOf(name)) : ""}
+        placeholder={name === "rows" ? text.all : rule.open ? text.found(foundOf(name)) : ""}
         aria-describedby={`hint-${name}`}
         aria-invalid={wrong.value}
         value={typed.value}
@@ -50,7 +51,7 @@ export function NumberField({ name }: { readonly name: NumberName }) {
       </p>
       {wrong.value && (
         <p class="wrong" role="alert">
-          {text.wrong(numberRules[name])}
+          {text.wrong(rule)}
         </p>
       )}
     </div>

@@ -107,7 +107,6 @@ export const english: DataWords = {
   options: {
     title: "Model",
     more: "More options",
-    model: "Model",
     models: {
       gru: "GRU",
       lstm: "LSTM",
@@ -120,27 +119,12 @@ export const english: DataWords = {
       drift: "Baseline: drift",
       mean: "Baseline: mean",
     },
-    numbers: {
-      horizon: { label: "Steps to forecast", hint: "The horizon." },
-      lookback: { label: "Look-back", hint: "Rows that the model reads for each forecast." },
-      hidden: { label: "Hidden size", hint: "Units of the recurrent layer." },
-      epochs: { label: "Epochs", hint: "Times through the data, at most." },
-      lr: { label: "Learning rate", hint: "How far Adam steps." },
-      patience: { label: "Patience", hint: "Epochs without improvement before it stops." },
-      seed: { label: "Seed", hint: "The same seed gives the same model." },
-      rows: { label: "Rows to use", hint: "The last ones; all where it is empty." },
-      season: { label: "Season", hint: "Rows after which it repeats itself; 0 for none." },
-    },
     wrong: ({ min, max, whole, open }) =>
       `Must be a ${whole ? "whole number" : "number"} from ${min} to ${max}${open ? ", or empty to have it found" : ""}.`,
     found: (value) => (value === null ? "found" : `found: ${value}`),
     all: "all",
-    loss: "Loss",
     losses: { mse: "Squared error", mae: "Absolute error", huber: "Huber", quantile: "Quantiles" },
-    scaler: "Scaling",
     scalers: { standard: "Mean and deviation", minmax: "Least to greatest", robust: "Median and quartiles" },
-    calendar: "Calendar",
-    calendarHint: "Known ahead by itself, where there are dates.",
     calendars: {
       hour: "hour",
       weekday: "weekday",
@@ -149,12 +133,6 @@ export const english: DataWords = {
       "day-of-year": "day of the year",
     },
     policiesTitle: "Where the rows are not in order",
-    policies: {
-      missing: "Missing values",
-      duplicates: "Times that come twice",
-      unsorted: "Rows out of order",
-      gaps: "Gaps in time",
-    },
     policyValues: {
       missing: {
         error: "tell me",
@@ -171,7 +149,6 @@ export const english: DataWords = {
       unsorted: { error: "tell me", sort: "sort them" },
       gaps: { error: "tell me", fill: "put rows in", ignore: "take no notice" },
     },
-    timeFormat: "Times are written",
     timeFormats: {
       "": "find out",
       "year-first": "year first: 2020-01-31",

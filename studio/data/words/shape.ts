@@ -13,7 +13,7 @@ import type { Binary, TableFacts } from "../lab/readTable.ts";
 import type { Remedy, Stage } from "../lab/remedies.ts";
 import type { SampleName } from "../lab/samples.ts";
 import type { TrainingFrame } from "../lab/training.ts";
-import type { NumberName, NumberRule } from "../state/fields.ts";
+import type { NumberRule } from "../state/fields.ts";
 
 interface Labelled {
   readonly label: string;
@@ -88,25 +88,17 @@ export interface DataWords {
   readonly options: {
     readonly title: string;
     readonly more: string;
-    readonly model: string;
     readonly models: Readonly<Record<ModelName, string>>;
-    readonly numbers: Readonly<Record<NumberName, Labelled>>;
     readonly wrong: (rule: NumberRule) => string;
     readonly found: (value: number | null) => string;
     readonly all: string;
-    readonly loss: string;
     readonly losses: Readonly<Record<LossName, string>>;
-    readonly scaler: string;
     readonly scalers: Readonly<Record<ScalerKind, string>>;
-    readonly calendar: string;
-    readonly calendarHint: string;
     readonly calendars: Readonly<Record<CalendarFeature, string>>;
     readonly policiesTitle: string;
-    readonly policies: { readonly [Name in keyof Policies]: string };
     readonly policyValues: {
       readonly [Name in keyof Policies]: Readonly<Record<Policies[Name], string>>;
     };
-    readonly timeFormat: string;
     readonly timeFormats: Readonly<Record<TimeFormat | "", string>>;
   };
   readonly fault: {
