@@ -213,7 +213,7 @@ export const forecastOptions: {
       models: [...recurrent, "segrnn"],
       help: {
         en: "dropout between recurrent layers, or before SegRNN's output",
-        zh: "循环层之间（SegRNN 为输出之前）的 dropout 比例",
+        zh: "循环层之间（SegRNN 为输出之前）的随机失活比例",
       },
     },
     mode: {
@@ -321,7 +321,7 @@ export const forecastOptions: {
       domain: { kind: "whole", least: 0 },
       default: 1,
       models: networkNames,
-      help: { en: "seed of weights, dropout and batches", zh: "权重、dropout 和批次的随机种子" },
+      help: { en: "seed of weights, dropout and batches", zh: "权重、随机失活和批次的随机种子" },
       field: { label: { en: "Seed", zh: "随机种子" }, most: 2 ** 32 - 1 },
     },
   },

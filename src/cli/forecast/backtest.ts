@@ -15,7 +15,7 @@ import {
   type SeriesOptions,
 } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
-import { addFlags, optionGroups } from "./flags.ts";
+import { optionGroups } from "./flags.ts";
 import { protocolOf, resolvedOptions } from "./givenOptions.ts";
 import { inFlags } from "./inFlags.ts";
 import { prepare } from "./prepare.ts";
@@ -32,8 +32,7 @@ export function addBacktestCommand(program: Command, process: Process, exit: (co
     .command("backtest")
     .description("train a model, and hold it against every baseline on rows that it has never seen")
     .argument("[data]", "a CSV file or JSON lines; or the folder of a run, whose model is taken as it is");
-  addSeriesOptions(command);
-  addFlags(command, "testWindows");
+  addSeriesOptions(command, "testWindows");
   addAnswerOptions(command, process).action(async (data: string | undefined, options: SeriesOptions) => {
     exit(await process.interruptible((signal) => runBacktest(data, options, process, signal)));
   });

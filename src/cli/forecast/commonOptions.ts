@@ -4,7 +4,7 @@ import { UsageError } from "../../errors.ts";
 import { type Lang, langs } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
 import { langOf } from "../words.ts";
-import { addFlags, type GivenOptions, givenFlags } from "./flags.ts";
+import { addFlags, type GivenOptions, type Group, givenFlags } from "./flags.ts";
 import { readConfig } from "./givenOptions.ts";
 
 /** How a command answers. */
@@ -26,9 +26,9 @@ export function addAnswerOptions(command: Command, { env }: Process): Command {
     .option("--json", "print one JSON document instead of text");
 }
 
-/** Adds the options for data, model and training, and for files of them. */
-export function addSeriesOptions(command: Command): Command {
-  addFlags(command, "roles", "reading", "model", "training");
+/** Adds the options for data, model and training, those of other groups, and those for files of them. */
+export function addSeriesOptions(command: Command, ...others: readonly Group[]): Command {
+  addFlags(command, "roles", "reading", "model", "training", ...others);
   return command
     .option("--config <file>", "read options from a JSON file; flags override it")
     .option("--print-config", "print the resolved options in the form that --config reads, and exit");

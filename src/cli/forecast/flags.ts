@@ -22,7 +22,8 @@ import {
 const { roles, reading } = dataOptions;
 const { task, network, training, testWindows } = forecastOptions;
 
-type Group = "roles" | "reading" | "model" | "training" | "testWindows";
+/** A group of options. */
+export type Group = "roles" | "reading" | "model" | "training" | "testWindows";
 
 /** The options of the command line, by group. */
 export const optionGroups: Readonly<Record<Group, OptionTable>> = {
