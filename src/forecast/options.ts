@@ -1,6 +1,6 @@
 /**
- * @module The table of options for forecasting. Types, defaults, checks, the reader of saved models, the flags of the
- * command line and the fields of the page *Your data* are derived from it.
+ * @module The table of options for forecasting, checked against their types by the compiler. Defaults, checks, the reader
+ * of saved plans, the flags of the command line and the fields of the page *Your data* are derived from it.
  */
 import { type CalendarFeature, calendarFeatureNames } from "../data/prepare/calendarFeatures.ts";
 import { type ScalerKind, scalerKinds } from "../data/prepare/scalers.ts";
