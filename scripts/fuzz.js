@@ -35,9 +35,8 @@ const { DataError, FormatError, UsageError, ValueError } = await load("errors.js
 const data = await load("data/index.js");
 const series = {
   ...data,
-  ...(await load("cli/forecast/asked.js")),
   ...(await load("cli/forecast/dataFile.js")),
-  ...(await load("cli/forecast/forecasterOptions.js")),
+  ...(await load("cli/forecast/givenOptions.js")),
   ...(await load("forecast/index.js")),
   ...(await load("runs/results.js")),
 };

@@ -150,14 +150,14 @@ export async function useConfig(
   },
 ) {
   const text = new TextDecoder().decode(bytes);
-  const { asked } = parseConfig(text, "settings.json");
+  const { options: given } = parseConfig(text, "options.json");
   const table = await readCsv(tableOf(random), { name: "days.csv" });
-  const { series } = seriesOf(table, { target: ["x"], ...asked });
-  const options = forecasterOptionsOf(asked);
-  if (isLarge(asked)) return;
+  const { series } = seriesOf(table, { target: ["x"], ...given });
+  const options = forecasterOptionsOf(given);
+  if (isLarge(given)) return;
   const run = new ForecasterRun(series, options);
   for (const _ of run.run());
-  const { backtest, forecast } = outcomeOf(Forecaster.from(run), series, protocolOf(asked));
+  const { backtest, forecast } = outcomeOf(Forecaster.from(run), series, protocolOf(given));
   if (backtest !== null) JSON.stringify(backtest);
   for (const { point, intervals } of forecast?.targets ?? []) {
     if (!point.every(Number.isFinite)) throw new Error(`a forecast is ${point}`);
@@ -167,8 +167,8 @@ export async function useConfig(
   }
 }
 
-/** Whether the settings are valid but would take too long, or too much memory, to fuzz. */
-function isLarge(/** @type {Record<string, unknown>} */ asked) {
-  const sizes = [asked.hidden, asked.layers, asked.width, asked.epochs, asked.patience, asked.kernel];
+/** Whether the options are valid but would take too long, or too much memory, to fuzz. */
+function isLarge(/** @type {Record<string, unknown>} */ given) {
+  const sizes = [given.hidden, given.layers, given.width, given.epochs, given.patience, given.kernel];
   return sizes.some((size) => Number(size) > 100);
 }

@@ -1,7 +1,7 @@
 /** @module Errors of the library as the command line prints them: options as flags, without the name of the function. */
 import { type AdvisedError, eitherOf, listRemedies, type Remedy, type RemedyValue } from "../errors.ts";
 import { shellWord } from "../text/shell.ts";
-import { flagOf, settingNames } from "./forecast/settings.ts";
+import { flagOf } from "./forecast/flags.ts";
 
 /** What is wrong, the flags that put it right, and the hint, on lines of their own. */
 export function explain({ what, remedies, hint }: AdvisedError): string {
@@ -13,8 +13,7 @@ export function explain({ what, remedies, hint }: AdvisedError): string {
 /** A remedy as flags: `--missing forward, linear or drop`, `--reach-back`, `--time none`. */
 function inFlags({ option, values }: Remedy): string {
   if (option === "future" && values.length === 0) return "--future FILE"; // among settings, it names columns
-  const known = settingNames.find((name) => name === option);
-  const flag = known === undefined ? `--${option}` : flagOf(known);
+  const flag = flagOf(option);
   if (values[0] === false) return flag.replace("--", "--no-");
   if (values.length === 0 || values[0] === true) return flag;
   const words = values.map(word);

@@ -8,7 +8,7 @@ import { Fields } from "../train/json.ts";
 import { within } from "../train/savedArrays.ts";
 import type { CalibratedLevel } from "./intervals/calibration.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
-import { isBaseline } from "./options.ts";
+import { isAffine, isBaseline } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import { readPlan } from "./readPlan.ts";
 import { emptyNetwork, methodOf, type Trained } from "./trained.ts";
@@ -81,8 +81,7 @@ function networkFrom(
 function checkSize({ model, modelOptions, lookback, horizon }: Plan, sizes: readonly number[]): void {
   const held = sizes.reduce((sum, size) => sum + size, 0);
   const { hidden = 1, width = 1, layers = 1 } = modelOptions;
-  const isAffine = model === "nlinear" || model === "dlinear";
-  const needed = Math.max(hidden ** 2, width ** 2, isAffine ? lookback * horizon : 0);
+  const needed = Math.max(hidden ** 2, width ** 2, isAffine(model) ? lookback * horizon : 0);
   if (isBaseline(model) || (needed <= held && layers <= sizes.length)) return;
   throw new FormatError(
     `forecaster.plan is of ${needed} weights at least, in ${layers} layers, but the file holds ${held}`,

@@ -25,13 +25,16 @@ export { QuantileLoss, quantileLoss } from "./models/quantileLoss.ts";
 export type { CellName } from "./models/recurrentEncoder.ts";
 export { RecurrentForecaster, type RecurrentForecasterOptions } from "./models/recurrentForecaster.ts";
 export { SegRNN, type SegRNNOptions } from "./models/segRNN.ts";
-export type {
-  BaselineName,
-  ForecasterOptions,
-  LossName,
-  ModelName,
-  ModelOptions,
-  NetworkName,
+export {
+  type BaselineName,
+  type ForecasterOptions,
+  forecastOptions,
+  type LossName,
+  lossNames,
+  type ModelName,
+  type ModelOptions,
+  modelNames,
+  type NetworkName,
 } from "./options.ts";
 export type { Plan, PlanColumns } from "./plan.ts";
 export { type Backtest, type BacktestProtocol, backtest, backtestOf } from "./scores/backtest.ts";

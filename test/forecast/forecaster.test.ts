@@ -194,16 +194,14 @@ describe("is refused", () => {
   test.each([
     [
       { model: "grru" },
-      'forecaster: model is "grru" but must be one of naive, seasonal, drift, mean, rnn, lstm, gru, segrnn, nlinear, dlinear',
+      'forecaster: model is "grru" but must be one of gru, lstm, rnn, segrnn, nlinear, dlinear, naive, seasonal, drift, mean',
     ],
-    [{ lookbck: 3 }, "Forecaster got an unknown option 'lookbck'\n  did you mean 'lookback'?"],
-    [
-      { modelOptions: { width: 3 } },
-      "gru got an unknown option 'width'\n  it must be one of hidden, layers, dropout, mode, relative",
-    ],
-    [{ levels: [95] }, "forecaster: a level is 95 but must lie between 0 and 1: 0.95 for 95 %"],
-    [{ lrDecay: -1 }, "forecaster: lrDecay is -1 but must be a finite number above 0"],
-    [{ lr: 0 }, "forecaster: lr is 0 but must be a finite number above 0"],
+    [{ lookbck: 3 }, 'forecaster: unknown option "lookbck", did you mean "lookback"?'],
+    [{ modelOptions: { hiden: 3 } }, 'forecaster: unknown option "hiden", did you mean "hidden"?'],
+    [{ modelOptions: { width: 3 } }, "forecaster: width is an option of segrnn, not of gru"],
+    [{ levels: [95] }, "forecaster: levels is [95] but must be numbers between 0 and 1 (0.95 for 95%)"],
+    [{ lrDecay: -1 }, "forecaster: lrDecay is -1 but must be a number above 0, or null"],
+    [{ lr: 0 }, "forecaster: lr is 0 but must be a number above 0"],
     [
       { model: "nlinear", loss: "quantile" },
       'forecaster: nlinear cannot forecast quantiles, so the loss cannot be quantile\n  Set loss: "huber", "mse" or "mae"; or model: "rnn", "lstm" or "gru"',

@@ -5,8 +5,8 @@ import type { Series } from "../../data/series/series.ts";
 import { UsageError } from "../../errors.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
 import { type Backtest, backtestOf } from "../../forecast/scores/backtest.ts";
+import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
-import { type Asked, addSettings } from "./asked.ts";
 import {
   addAnswerOptions,
   addSeriesOptions,
@@ -15,12 +15,11 @@ import {
   type SeriesRequest,
 } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
-import { protocolOf, settledOf } from "./forecasterOptions.ts";
-import { plainJson } from "./plainJson.ts";
+import { optionGroups } from "./flags.ts";
+import { protocolOf, resolvedOptions } from "./givenOptions.ts";
 import { backtestLines, styleOf } from "./print.ts";
 import { json } from "./runFolder.ts";
 import { modelOf, savedRun } from "./savedRun.ts";
-import { namesOf } from "./settings.ts";
 import { prepare, trainRun } from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
 import { seriesWords } from "./words.ts";
@@ -31,8 +30,7 @@ export function addBacktestCommand(program: Command, process: Process, exit: (co
     .command("backtest")
     .description("train a model and score it against the baselines on a held-out test set")
     .argument("[data]", "a CSV file or JSON lines; or the folder of a run, to test its model");
-  addSeriesOptions(command);
-  addSettings(command, namesOf.protocol);
+  addSeriesOptions(command, "testWindows");
   addAnswerOptions(command, process).action(async (data: string | undefined, options: SeriesOptions) => {
     exit(await process.interruptible((signal) => runBacktest(data, options, process, signal)));
   });
@@ -59,7 +57,9 @@ async function runBacktest(
     ? await savedModel(data, options)
     : await freshModel(await requestOf(data, options), options, screen, signal);
   if (options.printConfig) {
-    process.stdout.write(json(settledOf(tested.request.data, tested.request.asked, tested.forecaster.plan)));
+    process.stdout.write(
+      json(resolvedOptions(tested.request.data, tested.request.asked, tested.forecaster.plan)),
+    );
     return 0;
   }
   screen.status(seriesWords[lang].evaluating);
@@ -82,13 +82,13 @@ function documentOf({ forecaster, request }: Tested, backtest: Backtest): unknow
 async function savedModel(path: string, options: SeriesOptions): Promise<Tested> {
   const run = await savedRun(path);
   const { asked } = await requestOf(path, options);
-  const allowed: readonly string[] = [...namesOf.protocol, ...namesOf.data];
-  const others = Object.keys(asked).filter((name) => !allowed.includes(name));
+  const { roles, reading, testWindows } = optionGroups;
+  const others = Object.keys(asked).filter((name) => !(name in { ...roles, ...reading, ...testWindows }));
   if (others.length > 0)
     throw new UsageError(
       `${path} is already trained, so ${others.join(", ")} cannot be given\n  the options of a backtest are --stride, --drop-last, --units and --reach-back`,
     );
-  const request = { ...run.request, asked: { ...run.request.asked, ...asked } as Asked };
+  const request = { ...run.request, asked: { ...run.request.asked, ...asked } };
   const { series } = await readSeries(request.data, request.asked);
   return { forecaster: await modelOf(run.folder), series, request };
 }

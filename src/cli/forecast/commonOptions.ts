@@ -3,8 +3,8 @@ import { type Command, Option } from "commander";
 import { UsageError } from "../../errors.ts";
 import { type Lang, langs } from "../../text/lang.ts";
 import { langOf, type Process } from "../process.ts";
-import { type Asked, addSettings, askedOf, readConfig } from "./asked.ts";
-import { namesOf } from "./settings.ts";
+import { addFlags, type GivenOptions, type Group, givenFlags } from "./flags.ts";
+import { readConfig } from "./givenOptions.ts";
 
 /** How a command answers. */
 export interface AnswerOptions {
@@ -25,25 +25,25 @@ export function addAnswerOptions(command: Command, { env }: Process): Command {
     .option("--json", "print one JSON document instead of text");
 }
 
-/** Adds the settings of data, model and training, and where they may come from. */
-export function addSeriesOptions(command: Command): Command {
-  addSettings(command, [...namesOf.data, ...namesOf.model, ...namesOf.training]);
+/** Adds the options for data, model and training, those of other groups, and those for files of them. */
+export function addSeriesOptions(command: Command, ...others: readonly Group[]): Command {
+  addFlags(command, "roles", "reading", "model", "training", ...others);
   return command
-    .option("--config <file>", "settings from a JSON file; flags go before it")
-    .option("--print-config", "print the settings as settled for this file, as --config takes them, and end");
+    .option("--config <file>", "read options from a JSON file; flags override it")
+    .option("--print-config", "print the resolved options in the form that --config reads, and exit");
 }
 
 /** A data file, and the options that were set for it. */
 export interface SeriesRequest {
   readonly data: string;
-  readonly asked: Asked;
+  readonly asked: GivenOptions;
 }
 
 /** The data file and the options of a command line and its `--config`. Throws UsageError if there is no data file. */
 export async function requestOf(data: string | undefined, options: SeriesOptions): Promise<SeriesRequest> {
-  const file = options.config === undefined ? { asked: {} } : await readConfig(options.config);
+  const file = options.config === undefined ? { options: {} } : await readConfig(options.config);
   const path = data ?? ("data" in file ? file.data : undefined);
   if (path === undefined)
-    throw new UsageError("the file of data is missing\n  name it: unrolled train DATA --target COLUMN");
-  return { data: path, asked: { ...file.asked, ...askedOf(options) } };
+    throw new UsageError("no data file was given\n  for example: unrolled train DATA.csv --target COLUMN");
+  return { data: path, asked: { ...file.options, ...givenFlags(options) } };
 }

@@ -8,10 +8,10 @@ import { differencesOf } from "../../runs/summary.ts";
 import { terms } from "../../runs/terms.ts";
 import { formatError } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
+import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
-import { plainJson } from "./plainJson.ts";
 import { recordOf, savedRun, type TrainingSummary, trainingSummary } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 

@@ -9,7 +9,7 @@ import { findTimes, type TimeOptions } from "../../data/series/timeColumn.ts";
 import { type ToSeriesOptions, toSeries } from "../../data/series/toSeries.ts";
 import { UsageError } from "../../errors.ts";
 import { readFailure } from "../files.ts";
-import type { Asked } from "./asked.ts";
+import type { GivenOptions } from "./flags.ts";
 
 export interface DataFile {
   readonly series: Series;
@@ -22,7 +22,7 @@ export interface DataFile {
 /** Reads CSV or JSON lines and makes a series of it. */
 export async function readSeries(
   path: string,
-  asked: Asked,
+  asked: GivenOptions,
   onProgress?: (progress: ReadProgress) => void,
 ): Promise<DataFile> {
   return seriesOf(await readFile(path, asked, onProgress), asked);
@@ -31,7 +31,7 @@ export async function readSeries(
 /** Reads CSV or JSON lines. Throws InputError for a file that cannot be read, and DataError for one that is not a table. */
 export async function readFile(
   path: string,
-  asked: Asked,
+  asked: GivenOptions,
   onProgress: (progress: ReadProgress) => void = () => undefined,
 ): Promise<Table> {
   const options = { name: basename(path), onProgress, ...formatOf(asked) };
@@ -42,7 +42,13 @@ export async function readFile(
   }
 }
 
-function formatOf({ delimiter, decimal, header, encoding, missingValues }: Asked): Partial<ReadCsvOptions> {
+function formatOf({
+  delimiter,
+  decimal,
+  header,
+  encoding,
+  missingValues,
+}: GivenOptions): Partial<ReadCsvOptions> {
   const delimiters = { tab: "\t", "\\t": "\t" } as const;
   const sign = Object.entries(delimiters).find(([word]) => word === delimiter)?.[1] ?? delimiter;
   const texts = missingValues === undefined ? undefined : [missingValues, parts(missingValues)].flat(2);
@@ -56,7 +62,7 @@ function formatOf({ delimiter, decimal, header, encoding, missingValues }: Asked
 }
 
 /** The series of a table, with the roles and policies of the options. */
-export function seriesOf(table: Table, asked: Asked): DataFile {
+export function seriesOf(table: Table, asked: GivenOptions): DataFile {
   const time = timeOptionsOf(asked);
   const covariates = columnsNamed(table, asked.covariates);
   const future = columnsNamed(table, asked.future);
@@ -70,14 +76,14 @@ export function seriesOf(table: Table, asked: Asked): DataFile {
   return { series, unused: unused.map(({ name }) => name), format: table.format ?? null };
 }
 
-export function timeOptionsOf({ time, timeFormat }: Asked): TimeOptions {
+export function timeOptionsOf({ time, timeFormat }: GivenOptions): TimeOptions {
   return pruned({ time: time === "none" ? null : time, timeFormat }) as TimeOptions;
 }
 
 /** The targets by name; or all columns of numbers without another role; or the only one of these. */
 function targetsOf(
   table: Table,
-  { target }: Asked,
+  { target }: GivenOptions,
   others: ReadonlySet<string>,
   time: TimeOptions,
 ): readonly string[] {
@@ -96,20 +102,20 @@ function targetsOf(
 }
 
 /** Columns by name, also separated by commas; a name that contains a comma is found as a whole. */
-function columnsNamed(table: Table, texts: Asked["target"]): string[] {
+function columnsNamed(table: Table, texts: GivenOptions["target"]): string[] {
   if (!Array.isArray(texts)) return [];
   const has = (name: string): boolean => table.columns.some((column) => column.name === name);
   const names = texts.map(String).flatMap((text) => (has(text) ? [text] : parts([text])));
   return [...new Set(names)].map((name) => columnOf(table, name).name);
 }
 
-function parts(texts: Asked["target"]): string[] {
+function parts(texts: GivenOptions["target"]): string[] {
   const list = Array.isArray(texts) ? texts.map(String) : [];
   return list.flatMap((text) => text.split(",")).map((text) => text.trim());
 }
 
 /** Removes undefined values. */
-export function pruned<Values extends object>(values: Values): Partial<Values> {
+function pruned<Values extends object>(values: Values): Partial<Values> {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined),
   ) as Partial<Values>;

@@ -6,15 +6,13 @@ import type { Series } from "../../data/series/series.ts";
 import { describeStep } from "../../data/series/timeStep.ts";
 import type { Forecast, Forecaster } from "../../forecast/forecaster.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
-import { InputError, makeFolder, writeWhole } from "../files.ts";
+import { InputError, makeFolder, plainJson, writeWhole } from "../files.ts";
 import type { Process } from "../process.ts";
-import { addSettings, askedOf } from "./asked.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
+import { addFlags, givenFlags } from "./flags.ts";
 import { readFuture } from "./futureFile.ts";
-import { plainJson } from "./plainJson.ts";
 import { modelOf, type SavedRun, savedRun } from "./savedRun.ts";
-import { readingNames } from "./settings.ts";
 
 interface ForecastOptions extends AnswerOptions, Readonly<Record<string, unknown>> {
   readonly data?: string;
@@ -31,7 +29,7 @@ export function addForecastCommand(program: Command, process: Process): void {
     .option("--data <file>", "newer data to forecast from (default: the training data)")
     .option("--future <file>", "future covariates, unless the data file has them after its last target")
     .option("--out <file>", "file to write to (default: standard output)");
-  addSettings(command, readingNames);
+  addFlags(command, "reading");
   addAnswerOptions(command, process).action((path: string, options: ForecastOptions) =>
     runForecast(path, options, process),
   );
@@ -40,7 +38,7 @@ export function addForecastCommand(program: Command, process: Process): void {
 async function runForecast(path: string, options: ForecastOptions, { stdout }: Process): Promise<void> {
   const run = await savedRun(path);
   const forecaster = await modelOf(run.folder);
-  const asked = { ...run.request.asked, ...askedOf(options) };
+  const asked = { ...run.request.asked, ...givenFlags(options) };
   const newer = options.data === undefined ? null : await readSeries(options.data, asked);
   const series = newer?.series ?? (await ownRows(forecaster, run));
   checkSteps(series, forecaster.trained.tail);

@@ -5,8 +5,8 @@ import { findTimes } from "../../data/series/timeColumn.ts";
 import { DataError, UsageError } from "../../errors.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { timeWriter } from "../../runs/labels.ts";
-import type { Asked } from "./asked.ts";
 import { readFile, timeOptionsOf } from "./dataFile.ts";
+import type { GivenOptions } from "./flags.ts";
 
 /**
  * The values of each future covariate in the steps after a series. Rows are found by time if both have times; otherwise
@@ -15,7 +15,7 @@ import { readFile, timeOptionsOf } from "./dataFile.ts";
  */
 export async function readFuture(
   path: string,
-  asked: Asked,
+  asked: GivenOptions,
   { columns, horizon }: Plan,
   series: Series,
 ): Promise<Record<string, Float64Array>> {
@@ -29,7 +29,7 @@ export async function readFuture(
 /** The rows of the steps to forecast. */
 function rowsAhead(
   table: Table,
-  asked: Asked,
+  asked: GivenOptions,
   series: Series,
   taken: readonly string[],
   horizon: number,

@@ -8,8 +8,8 @@ import { bestOf, isFresh, type RunState, stateOf } from "../../runs/summary.ts";
 import type { EpochRecord } from "../../train/events.ts";
 import { InputError } from "../files.ts";
 import { findProcess } from "../process.ts";
-import { checkAsked } from "./asked.ts";
 import type { SeriesRequest } from "./commonOptions.ts";
+import { checkOptions } from "./givenOptions.ts";
 import { RunFolder } from "./runFolder.ts";
 
 /** A run that was found. */
@@ -25,7 +25,7 @@ export async function savedRun(path: string): Promise<SavedRun> {
   const folder = await RunFolder.open(path);
   const text = (await folder.readText("config")) ?? "";
   const config = inFolder(folder, () => readRunConfig(text));
-  const asked = checkAsked(config.asked, folder.pathOf("config"));
+  const asked = checkOptions(config.asked, folder.pathOf("config"));
   return { folder, config, request: { data: join(folder.path, config.data.file), asked } };
 }
 

@@ -8,6 +8,7 @@ import type { DataFacts } from "../../runs/files.ts";
 import { timeWriter } from "../../runs/labels.ts";
 import { outcomeOf, type RunResults, trainingOf } from "../../runs/results.ts";
 import { shellWord } from "../../text/shell.ts";
+import { plainJson } from "../files.ts";
 import { packageVersion } from "../packageRoot.ts";
 import type { Process } from "../process.ts";
 import {
@@ -17,8 +18,7 @@ import {
   type SeriesOptions,
   type SeriesRequest,
 } from "./commonOptions.ts";
-import { settledOf } from "./forecasterOptions.ts";
-import { plainJson } from "./plainJson.ts";
+import { resolvedOptions } from "./givenOptions.ts";
 import { runLines, styleOf } from "./print.ts";
 import { isDone, restoreCheckpoint, resumedRun } from "./resume.ts";
 import { defaultName, json, RunFolder } from "./runFolder.ts";
@@ -90,7 +90,7 @@ async function runTrain(
   const request = await requestOf(data, options);
   const prepared = await prepare(request, screen, lang);
   if (printConfig) {
-    process.stdout.write(json(settledOf(request.data, request.asked, prepared.run.plan)));
+    process.stdout.write(json(resolvedOptions(request.data, request.asked, prepared.run.plan)));
     return 0;
   }
   return trainIn(await newFolder(request, options, prepared), prepared, session);

@@ -10,9 +10,6 @@ import { DAY, daysInMonth, daysOf } from "./calendarDate.ts";
  * - `unix-s`, `unix-ms`: seconds or milliseconds since 1970
  * - `number`: plain numbers that are not dates
  */
-export type TimeFormat = (typeof timeFormats)[number];
-
-/** All formats, those of texts first. */
 export const timeFormats = [
   "year-first",
   "day-first",
@@ -24,6 +21,9 @@ export const timeFormats = [
   "unix-ms",
   "number",
 ] as const;
+
+/** One of `timeFormats`. */
+export type TimeFormat = (typeof timeFormats)[number];
 
 const clock = String.raw`(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?`;
 const yearFirst: RegExp = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2})${clock})?$`);

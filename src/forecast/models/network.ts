@@ -2,8 +2,9 @@
 import { ValueError } from "../../errors.ts";
 import { huberLoss, l1Loss, mseLoss } from "../../functional/losses.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { defaultsOf } from "../../text/optionTable.ts";
 import { quantilesOf } from "../intervals/calibration.ts";
-import { isBaseline } from "../options.ts";
+import { forecastOptions, isBaseline, LONGEST_SEGMENT } from "../options.ts";
 import type { Plan } from "../plan.ts";
 import { DLinear } from "./dlinear.ts";
 import type { ForecastModel } from "./forecastModel.ts";
@@ -19,28 +20,21 @@ export function planQuantiles({ loss, levels }: Plan): readonly number[] | null 
 
 /** A network of the plan with new weights. Throws ValueError when the plan's model learns nothing. */
 export function networkOf(plan: Plan): ForecastModel {
-  const { model, modelOptions: own, lookback, horizon, columns } = plan;
+  const { model, lookback, horizon, columns } = plan;
+  const own = { ...defaultsOf(forecastOptions.network, model), ...plan.modelOptions };
   const sizes = { lookback, horizon };
   const targets = columns.targets.length;
   if (isBaseline(model)) throw new ValueError(`${model} has no network`, { caller: "forecaster" });
   if (model === "nlinear") return new NLinear(sizes);
   if (model === "dlinear") return new DLinear({ ...sizes, ...own });
   if (model === "segrnn")
-    return new SegRNN({ ...sizes, channels: targets, segment: segmentOf(plan), width: 128, ...own });
+    return new SegRNN({ ...sizes, channels: targets, segment: segmentOf(plan), ...own });
   const covariates = columns.future.length + 2 * columns.calendar.length;
   const channels = targets + covariates + columns.covariates.length;
   const quantiles = planQuantiles(plan);
-  const said = quantiles === null ? {} : { quantiles };
-  return new RecurrentForecaster({
-    ...sizes,
-    channels,
-    targets,
-    covariates,
-    cell: model,
-    relative: true,
-    ...said,
-    ...own,
-  });
+  const inputs = { channels, targets, covariates };
+  const heads = quantiles === null ? {} : { quantiles };
+  return new RecurrentForecaster({ ...sizes, ...inputs, ...heads, ...own, cell: model });
 }
 
 /** How far a forecast is from what happened, both scaled. */
@@ -51,8 +45,8 @@ export function planLoss(plan: Plan): (prediction: Tensor, target: Tensor) => Te
   return plan.loss === "huber" ? huberLoss : mseLoss;
 }
 
-/** The greatest segment up to 24 that divides look-back and horizon. */
+/** The longest segment that divides look-back and horizon. */
 function segmentOf({ lookback, horizon }: Plan): number {
-  for (let w = 24; w > 1; w--) if (lookback % w === 0 && horizon % w === 0) return w;
+  for (let w = LONGEST_SEGMENT; w > 1; w--) if (lookback % w === 0 && horizon % w === 0) return w;
   return 1;
 }

@@ -3,14 +3,15 @@
 import { type Windows, windows } from "../../data/prepare/windows.ts";
 import type { Series } from "../../data/series/series.ts";
 import { ValueError } from "../../errors.ts";
-import { checkNames } from "../../optim/checks.ts";
+import { defaultsOf, optionNames, pickOptions } from "../../text/optionTable.ts";
 import type { FitOptions } from "../../train/fit.ts";
 import { dropLastBatch } from "../batches.ts";
 import { Forecaster } from "../forecaster.ts";
 import type { Issued } from "../intervals/calibration.ts";
 import { baselineMethod } from "../method.ts";
-import type { ForecasterOptions } from "../options.ts";
+import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
+import { checkDomains, checkNames } from "../planChecks.ts";
 import { type Frame, frameOf, inputColumns, targetRows } from "../scaledSeries.ts";
 import { methodOf } from "../trained.ts";
 import { allBaselines } from "./baselines.ts";
@@ -20,24 +21,14 @@ import {
   inUnits,
   MethodErrors,
   type MethodScores,
-  type Units,
 } from "./methodErrors.ts";
 import { type Echo, EchoMeter } from "./persistence.ts";
 import { seasonalNaiveScale } from "./pointErrors.ts";
 import { sampleOf, sampleOrigins, type TestSample } from "./testSamples.ts";
 import { type Verdict, verdictAgainst } from "./verdict.ts";
 
-/** Which windows of the test part count, and in what units. */
-export interface BacktestProtocol {
-  /** From one window to the next: 1 by default. */
-  readonly stride?: number;
-  /** Leave out the last windows that fill no batch of that many, as published tables do with 32; 0, the default, counts all. */
-  readonly dropLast?: number;
-  /** Errors in units of the series, or of the scaler, as published tables have them: `"original"` by default. */
-  readonly units?: Units;
-  /** Whether the first look-backs reach into the rows before the test part: true by default. */
-  readonly reachBack?: boolean;
-}
+/** Which windows of the test set count, and in what units. */
+export interface BacktestProtocol extends Partial<WindowOptions> {}
 
 /** What a backtest finds. Scores are over all test windows, and by step. */
 export interface Backtest {
@@ -75,15 +66,16 @@ export function backtestOf(
   series: Series,
   protocol: BacktestProtocol = {},
 ): Backtest {
-  checkNames("backtest", protocol, ["stride", "dropLast", "units", "reachBack"]);
+  checkNames("backtest", protocol, optionNames(forecastOptions.testWindows));
+  checkDomains("backtest", forecastOptions.testWindows, protocol);
   const { plan, scaler } = forecaster.trained;
-  const { units = "original" } = protocol;
-  if (units !== "original" && units !== "scaled")
-    throw new ValueError(`units is ${JSON.stringify(units)} but must be "original" or "scaled"`, {
-      caller: "backtest",
-    });
+  const settings = {
+    ...defaultsOf(forecastOptions.testWindows),
+    ...pickOptions(forecastOptions.testWindows, protocol),
+  };
+  const { units } = settings;
   const frame = frameOf(inputColumns(series, plan.columns), scaler, plan.columns);
-  const tests = testWindows(forecaster, series, protocol);
+  const tests = testWindows(forecaster, series, settings);
   const scales = scalesOf(frame, forecaster, units);
   const context = { frame, scaler, units, scales, horizon: plan.horizon, levels: plan.levels };
   const errors = contenders(forecaster).map((one) => new MethodErrors(one, context, tests.origins));
@@ -134,7 +126,7 @@ interface TestWindows {
 function testWindows(
   forecaster: Forecaster,
   series: Series,
-  { stride = 1, dropLast = 0, reachBack = true }: BacktestProtocol,
+  { stride, dropLast, reachBack }: WindowOptions,
 ): TestWindows {
   const { lookback, horizon, split, levels } = forecaster.plan;
   const range = split.test;

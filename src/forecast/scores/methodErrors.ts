@@ -4,13 +4,14 @@ import type { Windows } from "../../data/prepare/windows.ts";
 import { ValueError } from "../../errors.ts";
 import { freshIntervals, type Issued, issueAll, quantilesOf, tailsOf } from "../intervals/calibration.ts";
 import type { Method } from "../method.ts";
+import type { Units } from "../options.ts";
+
+export type { Units };
+
 import type { Frame } from "../scaledSeries.ts";
 import { PointErrors } from "./pointErrors.ts";
 import { IntervalErrors, QuantileErrors } from "./quantileErrors.ts";
 import type { Score } from "./score.ts";
-
-/** Units of the series, or of the scaler. */
-export type Units = "original" | "scaled";
 
 /** What a backtest holds against others: a name, and what forecasts under it. */
 export interface Contender {

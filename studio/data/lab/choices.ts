@@ -1,7 +1,7 @@
 /** @module What the user decides about a table (roles of columns, policies, options), and the series that results. */
 
 import type { Table } from "../../../src/data/read/table.ts";
-import type { Policies } from "../../../src/data/series/rows.ts";
+import { type Policies, strictPolicies } from "../../../src/data/series/rows.ts";
 import type { Series } from "../../../src/data/series/series.ts";
 import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
 import { toSeries } from "../../../src/data/series/toSeries.ts";
@@ -23,10 +23,10 @@ export interface Choices {
 }
 
 /** Every fault is an error until the user decides what to do about it. */
-export const strict: Policies = { missing: "error", duplicates: "error", unsorted: "error", gaps: "error" };
+export const strict: Policies = strictPolicies;
 
 /** The names of the columns with that use. */
-export function namesOf({ columns }: Pick<Table, "columns">, { uses }: Choices, use: ColumnUse): string[] {
+function namesOf({ columns }: Pick<Table, "columns">, { uses }: Choices, use: ColumnUse): string[] {
   return columns.filter((_, i) => uses[i] === use).map(({ name }) => name);
 }
 

@@ -2,14 +2,15 @@
 import { NumberField as Field } from "../../shared/numberField.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { setOptions } from "../state/actions.ts";
-import { type NumberName, numberRules, readNumber } from "../state/fields.ts";
+import { fieldText, type NumberName, numberRule, readNumber } from "../state/fields.ts";
 import { options, planned } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 
 /** A field with its label and hint. */
 export function NumberField({ name }: { readonly name: NumberName }) {
   const text = dataWords[lang.value].options;
-  const { label, hint } = text.numbers[name];
+  const { label, hint } = fieldText(name, lang.value);
+  const rule = numberRule(name);
   const commit = (typed: string): string | null => {
     const read = readNumber(name, typed);
     if (read === undefined) return null;
@@ -22,8 +23,8 @@ export function NumberField({ name }: { readonly name: NumberName }) {
       <Field
         name={name}
         value={textOf(options.value.numbers[name])}
-        rule={text.wrong(numberRules[name])}
-        placeholder={name === "rows" ? text.all : numberRules[name].open ? text.found(foundOf(name)) : ""}
+        rule={text.wrong(rule)}
+        placeholder={name === "rows" ? text.all : rule.open ? text.found(foundOf(name)) : ""}
         onCommit={commit}
       />
       <p class="hint" id={`hint-${name}`}>

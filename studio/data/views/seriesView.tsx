@@ -1,10 +1,11 @@
 /** @module What was read, as the model will see it. */
 
+import { dataOptions } from "../../../src/data/dataOptions.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { setOptions } from "../state/actions.ts";
-import { fewerRows } from "../state/fields.ts";
+import { fewerRows, labelOf, policyNames } from "../state/fields.ts";
 import { seriesPanel, shownOf } from "../state/figures.ts";
 import { options, planned, policies, table, uses } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
@@ -43,14 +44,13 @@ export function SeriesView() {
 
 /** The policies in force: they change the data that is trained on. */
 function PoliciesInForce() {
-  const { policies: names, policyValues } = dataWords[lang.value].options;
-  const { missing, duplicates, unsorted, gaps } = policies.value;
-  const told = [
-    missing === "error" ? [] : [`${names.missing}: ${policyValues.missing[missing]}`],
-    duplicates === "error" ? [] : [`${names.duplicates}: ${policyValues.duplicates[duplicates]}`],
-    unsorted === "error" ? [] : [`${names.unsorted}: ${policyValues.unsorted[unsorted]}`],
-    gaps === "error" ? [] : [`${names.gaps}: ${policyValues.gaps[gaps]}`],
-  ].flat();
+  const { policyValues } = dataWords[lang.value].options;
+  const told = policyNames
+    .filter((name) => policies.value[name] !== "error")
+    .map((name) => {
+      const values: Readonly<Record<string, string>> = policyValues[name];
+      return `${labelOf(dataOptions.reading[name], lang.value)}: ${values[policies.value[name]]}`;
+    });
   if (told.length === 0 || table.value === null || !uses.value.includes("target")) return null;
   return (
     <p class="hint" data-policies>

@@ -21,7 +21,7 @@ import type { SampleName } from "../lab/samples.ts";
 import type { ModelFacts, SeriesFacts } from "../lab/sessionFacts.ts";
 import type { TableFacts } from "../lab/tableFacts.ts";
 import type { TrainingFrame } from "../lab/training.ts";
-import type { NumberName, NumberRule } from "../state/fields.ts";
+import type { NumberRule } from "../state/fields.ts";
 
 interface Labelled {
   readonly label: string;
@@ -132,7 +132,6 @@ export const en = {
   options: {
     title: "Model",
     more: "More options",
-    model: "Model",
     models: {
       gru: "GRU",
       lstm: "LSTM",
@@ -145,36 +144,21 @@ export const en = {
       drift: "Baseline: drift",
       mean: "Baseline: mean",
     } satisfies Record<ModelName, string>,
-    numbers: {
-      horizon: { label: "Steps to forecast", hint: "The horizon." },
-      lookback: { label: "Look-back", hint: "Rows that the model reads for each forecast." },
-      hidden: { label: "Hidden size", hint: "Units of the recurrent layer." },
-      epochs: { label: "Epochs", hint: "Times through the data, at most." },
-      lr: { label: "Learning rate", hint: "How far Adam steps." },
-      patience: { label: "Patience", hint: "Epochs without improvement before it stops." },
-      seed: { label: "Seed", hint: "The same seed gives the same model." },
-      rows: { label: "Rows to use", hint: "The last ones; all where it is empty." },
-      season: { label: "Season", hint: "Rows after which it repeats itself; 0 for none." },
-    } satisfies Record<NumberName, Labelled>,
     wrong: ({ min, max, whole, open }: NumberRule) =>
       `Must be a ${whole ? "whole number" : "number"} from ${min} to ${max}${open ? ", or empty to detect it" : ""}.`,
     found: (value: number | null) => (value === null ? "auto" : `auto: ${value}`),
     all: "all",
-    loss: "Loss",
     losses: {
       mse: "Squared error",
       mae: "Absolute error",
       huber: "Huber",
       quantile: "Quantiles",
     } satisfies Record<LossName, string>,
-    scaler: "Scaling",
     scalers: {
       standard: "Mean and deviation",
       minmax: "Least to greatest",
       robust: "Median and quartiles",
     } satisfies Record<ScalerKind, string>,
-    calendar: "Calendar",
-    calendarHint: "Known ahead by itself, where there are dates.",
     calendars: {
       hour: "hour",
       weekday: "weekday",
@@ -183,12 +167,6 @@ export const en = {
       "day-of-year": "day of the year",
     } satisfies Record<CalendarFeature, string>,
     policiesTitle: "Irregular rows",
-    policies: {
-      missing: "Missing values",
-      duplicates: "Times that come twice",
-      unsorted: "Rows out of order",
-      gaps: "Gaps in time",
-    } satisfies Record<keyof Policies, string>,
     policyValues: {
       missing: {
         error: "tell me",
@@ -205,7 +183,6 @@ export const en = {
       unsorted: { error: "tell me", sort: "sort them" },
       gaps: { error: "tell me", fill: "put rows in", ignore: "take no notice" },
     } satisfies { [Name in keyof Policies]: Record<Policies[Name], string> },
-    timeFormat: "Times are written",
     timeFormats: {
       "": "find out",
       "year-first": "year first: 2020-01-31",

@@ -4,10 +4,10 @@ import { type DataWords, en } from "./en.ts";
 import { zh } from "./zh.ts";
 
 /** The columns of the table of scores. */
-export const measures = ["mae", "rmse", "smape", "mase", "pinball"] as const;
+const measures = ["mae", "rmse", "smape", "mase", "pinball"] as const;
 
 /** A measure. */
-export type Measure = (typeof measures)[number];
+type Measure = (typeof measures)[number];
 
 /** The words, by language. */
 export const dataWords: Translated<DataWords> = { en, zh };

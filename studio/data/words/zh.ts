@@ -117,7 +117,6 @@ export const zh: DataWords = {
   options: {
     title: "模型",
     more: "更多选项",
-    model: "模型",
     models: {
       gru: "GRU",
       lstm: "LSTM",
@@ -130,27 +129,12 @@ export const zh: DataWords = {
       drift: "基线：漂移法",
       mean: "基线：均值法",
     },
-    numbers: {
-      horizon: { label: "预测步数", hint: "往后预测多少步。" },
-      lookback: { label: "回看长度", hint: "每次预测读取多少行。" },
-      hidden: { label: "隐藏层大小", hint: "循环层的单元数。" },
-      epochs: { label: "训练轮数", hint: "最多遍历数据多少遍。" },
-      lr: { label: "学习率", hint: "Adam 每步走多远。" },
-      patience: { label: "耐心", hint: "连续多少轮没有改善就停止。" },
-      seed: { label: "随机种子", hint: "种子相同，模型就相同。" },
-      rows: { label: "使用的行数", hint: "取最后若干行；留空则全部使用。" },
-      season: { label: "周期", hint: "每隔多少行重复一次；0 表示没有。" },
-    },
     wrong: ({ min, max, whole: isWhole, open }) =>
       `必须是 ${min} 到 ${max} 之间的${isWhole ? "整数" : "数"}${open ? "；留空则自动确定" : ""}。`,
     found: (value) => (value === null ? "自动" : `自动：${value}`),
     all: "全部",
-    loss: "损失函数",
     losses: { mse: "平方误差", mae: "绝对误差", huber: "Huber", quantile: "分位数" },
-    scaler: "缩放",
     scalers: { standard: "均值与标准差", minmax: "最小值到最大值", robust: "中位数与四分位数" },
-    calendar: "日历特征",
-    calendarHint: "有日期时，未来的取值自然已知。",
     calendars: {
       hour: "小时",
       weekday: "星期",
@@ -159,12 +143,6 @@ export const zh: DataWords = {
       "day-of-year": "年内日期",
     },
     policiesTitle: "不规整的数据行",
-    policies: {
-      missing: "缺失值",
-      duplicates: "重复的时间",
-      unsorted: "顺序错乱的行",
-      gaps: "时间缺口",
-    },
     policyValues: {
       missing: {
         error: "提示我",
@@ -176,7 +154,6 @@ export const zh: DataWords = {
       unsorted: { error: "提示我", sort: "按时间排序" },
       gaps: { error: "提示我", fill: "补上缺少的行", ignore: "不理会" },
     },
-    timeFormat: "时间写法",
     timeFormats: {
       "": "自动识别",
       "year-first": "年在前：2020-01-31",

@@ -118,6 +118,26 @@ test("months as YYYYMM, once they are said to be", async () => {
   expect(readFileSync(join(out, "months", "forecast.csv"), "utf8")).toMatch(/\n2015-01-01,/);
 });
 
+test("dayFirst of 0.1.0: in a file of options, and in a run that is resumed", async () => {
+  const day = (i: number): string => new Date(Date.UTC(2020, 0, 1 + i)).toISOString().slice(0, 10);
+  const rows = Array.from({ length: 12 }, (_, i) => `${day(i).split("-").reverse().join("/")},${i % 4}`);
+  const path = fileOf(out, "days.csv", "date,y", ...rows);
+  const options = { target: "y", model: "naive", horizon: 1, split: [8, 2, 2], season: null };
+  const from = (more: object): string => fileOf(out, "days.json", JSON.stringify({ ...options, ...more }));
+  const printed = async (more: object) =>
+    JSON.parse((await say(["train", path, "--config", from(more), "--print-config"])).stdout);
+  expect(await printed({ dayFirst: true })).toEqual(await printed({ timeFormat: "day-first" }));
+  expect((await printed({ dayFirst: false })).timeFormat).toBe("month-first");
+
+  await say(["train", path, "--config", from({ timeFormat: "day-first" }), "--name", "days", "--out", out]);
+  const config = join(out, "days", "config.json");
+  const { asked, ...rest } = JSON.parse(readFileSync(config, "utf8"));
+  const { timeFormat, ...others } = asked;
+  writeFileSync(config, JSON.stringify({ ...rest, asked: { ...others, dayFirst: true } }));
+  const { code, stdout } = await say(["backtest", join(out, "days"), "--json"]);
+  expect([code, timeFormat, JSON.parse(stdout).windows]).toEqual([0, "day-first", 2]);
+});
+
 test("thousands with dots, where semicolons part the cells", async () => {
   const rows = Array.from({ length: 30 }, (_, i) => `${i};${i < 20 ? 980 + i : `1.0${i}`}`);
   const path = fileOf(out, "umsatz.csv", "n;Umsatz", ...rows);

@@ -2,9 +2,8 @@
 import { expect, test, vi } from "vitest";
 import { brokenConfig, useConfig } from "../../../scripts/fuzzConfig.js";
 import { randomOf } from "../../../scripts/fuzzInputs.js";
-import { parseConfig } from "../../../src/cli/forecast/asked.ts";
 import { seriesOf } from "../../../src/cli/forecast/dataFile.ts";
-import { forecasterOptionsOf, protocolOf } from "../../../src/cli/forecast/forecasterOptions.ts";
+import { forecasterOptionsOf, parseConfig, protocolOf } from "../../../src/cli/forecast/givenOptions.ts";
 import * as data from "../../../src/data/index.ts";
 import { UsageError, ValueError } from "../../../src/errors.ts";
 import { Forecaster, ForecasterRun } from "../../../src/forecast/index.ts";

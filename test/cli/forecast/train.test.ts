@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { readCsv, toSeries } from "unrolled/data";
 import { Forecaster } from "unrolled/forecast";
 import { describe, expect, test } from "vitest";
+import { flagOf } from "../../../src/cli/forecast/flags.ts";
+import { dataOptions } from "../../../src/data/dataOptions.ts";
 import { once, say, temporaryFolder } from "../fakeProcess.ts";
 import { fileOf, quick, sunspots, train, weeks } from "./given.ts";
 
@@ -203,6 +205,32 @@ describe("settings", () => {
     expect(JSON.parse(again.stdout)).toEqual(printed);
   });
 
+  test("--help names every option with its default, and what it takes", async () => {
+    const { stdout } = await say(["train", "--help"]);
+    const help = stdout.replace(/\s+/g, " ");
+    for (const name of Object.keys({ ...dataOptions.roles, ...dataOptions.reading }))
+      expect(help).toContain(` ${flagOf(name)} `);
+    for (const line of [
+      "--width <n> units, an even number (segrnn; default: 128)",
+      "--dropout <p> dropout between recurrent layers, or before SegRNN's output (gru, lstm, rnn, segrnn; default: 0; for segrnn: 0.5)",
+      "--season <steps> steps after which the series repeats, or none (default: detected)",
+      "--relative read and forecast targets relative to their last value (gru, lstm, rnn; default: on; negate with --no-relative)",
+      "--loss <name> training loss; quantile is for gru, lstm and rnn (choices: mse, mae, huber, quantile; default: huber)",
+      "--levels <levels> confidence levels of the prediction intervals (default: 0.8,0.95)",
+      "improvement (default: 1; for nlinear, dlinear: plateau)",
+      'decimal sign (choices: ".", ","; default: detected)',
+    ])
+      expect(help).toContain(line);
+  });
+
+  test("the resolved options of a series without a validation set can be read again", async () => {
+    const { stdout } = await train(out, "--print-config", "--split", "0.8");
+    expect(JSON.parse(stdout)).toMatchObject({ levels: [], lrDecay: 1 });
+    const path = fileOf(out, "no-validation.json", stdout);
+    const again = await say(["train", "--config", path, "--print-config"]);
+    expect(JSON.parse(again.stdout)).toEqual(JSON.parse(stdout));
+  });
+
   test("flags go before the file", async () => {
     const path = fileOf(out, "few.json", JSON.stringify({ target: "SUNACTIVITY", horizon: 5, lr: 0.01 }));
     const { stdout } = await say(["train", sunspots, "--config", path, "--horizon", "7", "--print-config"]);
@@ -238,7 +266,7 @@ describe("settings", () => {
     [
       "a flag that is no number",
       ["--lr", "fast"],
-      "error: option '--lr <x>' argument 'fast' is invalid. It must be a number.\n",
+      "error: option '--lr <x>' argument 'fast' is invalid. It must be a number above 0.\n",
     ],
     [
       "sizes that do not fit",
@@ -248,12 +276,12 @@ describe("settings", () => {
     [
       "an option of another model",
       ["--model", "nlinear"],
-      "error: nlinear got an unknown option 'hidden'\n  it takes none\n",
+      "error: hidden is an option of gru, lstm and rnn, not of nlinear\n",
     ],
     [
       "a split of four",
       ["--split", "1,2,3,4"],
-      "error: --split is 1,2,3,4 but must be up to three sizes: train,validation,test\n",
+      "error: option '--split <sizes>' argument '1,2,3,4' is invalid. It must be 1 to 3 numbers (train,validation,test).\n",
     ],
     [
       "a name that is a path",
@@ -267,19 +295,25 @@ describe("settings", () => {
   });
 
   const files: readonly (readonly [string, string, string])[] = [
-    ["a setting that is none", '{ "hiden": 3 }', 'there is no setting "hiden"\n  did you mean hidden?'],
-    [
-      "a flag's spelling",
-      '{ "batch-size": 3 }',
-      'there is no setting "batch-size"\n  did you mean batchSize?',
-    ],
+    ["a misspelt option", '{ "hiden": 3 }', 'unknown option "hiden", did you mean "hidden"?'],
+    ["a flag's spelling", '{ "batch-size": 3 }', 'unknown option "batch-size", did you mean "batchSize"?'],
     ["a text for a number", '{ "epochs": "3" }', 'epochs is "3" but must be a whole number from 1'],
     ["a season of nothing", '{ "season": 0 }', "season is 0 but must be a whole number from 1, or null"],
-    ["a list", "[]", "is [] but must be an object of settings, as --print-config prints it"],
+    [
+      "a share above 1",
+      '{ "levels": [0.8, 95] }',
+      "levels is [0.8,95] but must be numbers between 0 and 1 (0.95 for 95%)",
+    ],
+    [
+      "a time format of 0.1.0 that is none",
+      '{ "dayFirst": "yes" }',
+      'dayFirst is "yes" but must be true or false',
+    ],
+    ["a list", "[]", "is [] but must be an object of options, as --print-config prints it"],
     [
       "a name of every object",
       '{ "__proto__": 1 }',
-      'there is no setting "__proto__"\n  unrolled train --help lists all that there are',
+      'unknown option "__proto__"\n  unrolled train --help lists all options',
     ],
   ];
   test.each(files)("a file with %s", async (_, text, message) => {

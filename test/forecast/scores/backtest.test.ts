@@ -112,8 +112,8 @@ test("what is refused", async () => {
   const forecaster = await Forecaster.train(steps, byHand);
   const refuses = (message: string, protocol: object, series = steps) =>
     expect(() => backtestOf(forecaster, series, protocol)).toThrow(new ValueError(message));
-  refuses('backtest: units is "m" but must be "original" or "scaled"', { units: "m" });
-  refuses("backtest got an unknown option 'strid'\n  did you mean 'stride'?", { strid: 2 });
+  refuses('backtest: units is "m" but must be one of original, scaled', { units: "m" });
+  refuses('backtest: unknown option "strid", did you mean "stride"?', { strid: 2 });
   refuses("backtest: 3 windows do not fill a batch of 32, so none would remain\n  Set dropLast: 0", {
     dropLast: 32,
   });

@@ -159,7 +159,7 @@ test("a model is told what it takes and nothing else", () => {
     model: "naive",
     scaler: "standard",
   });
-  expect(told({ model: "nlinear", loss: "quantile" }).loss).toBe("mse");
+  expect(told({ model: "nlinear", loss: "quantile" }).loss).toBe("huber");
   expect(told({ model: "lstm", loss: "quantile", numbers })).toMatchObject({
     loss: "quantile",
     modelOptions: { hidden: 64 },

@@ -2,8 +2,8 @@
 import { readCsv, type Series, toSeries } from "unrolled/data";
 import { backtestOf, Forecaster, type ModelName } from "unrolled/forecast";
 import { beforeAll, expect, test } from "vitest";
+import { modelNames } from "../../../src/forecast/options.ts";
 import type { DataSession } from "../../../studio/data/lab/dataSession.ts";
-import { models } from "../../../studio/data/state/fields.ts";
 import { blobOf, choose, faultIn, finish, found, sessionWith, sunspotsFile } from "./given.ts";
 
 const options = { model: "gru", epochs: 3, modelOptions: { hidden: 8 }, seed: 5 } as const;
@@ -95,7 +95,7 @@ test("stopped before the first epoch is over, there is a model all the same", as
   expect(session.report()?.results.forecast?.targets[0].point.every(Number.isFinite)).toBe(true);
 });
 
-test.for(models)("%s is trained and tested", async (model: ModelName) => {
+test.for(modelNames)("%s is trained and tested", async (model: ModelName) => {
   const { session } = await sessionWith(sunspotsFile(), "sunspots.csv");
   const isBaseline = ["naive", "seasonal", "drift", "mean"].includes(model);
   found(session.start(choose(uses, { model, ...(isBaseline ? {} : { epochs: 1 }) })));
