@@ -7,7 +7,6 @@ import { zh } from "./zh.ts";
 const measures = ["mae", "rmse", "smape", "mase", "pinball"] as const;
 
 /** A measure. */
-type Measure = (typeof measures)[number];
 
 /** The words, by language. */
 export const dataWords: Translated<DataWords> = { en, zh };
