@@ -51,7 +51,7 @@ export interface BestEpoch {
 }
 
 /** What numbers of a run depend on besides its model. */
-export type Aspect = "data" | "targets" | "horizon" | "test" | "loss" | "scaler" | "validation";
+type Aspect = "data" | "targets" | "horizon" | "test" | "loss" | "scaler" | "validation";
 
 /** A run to compare; `data` is the path of its data file. */
 export interface Comparable {
@@ -176,7 +176,7 @@ interface RunProgress {
 }
 
 /** An epoch. */
-export interface EpochPoint extends Omit<MetricsLine, "loss"> {
+interface EpochPoint extends Omit<MetricsLine, "loss"> {
   readonly loss: number | null;
 }
 

@@ -92,7 +92,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /** Opens an address in the default browser. A failure is ignored: the address is printed anyway. */
-export function openBrowser(url: string, env: Environment): void {
+function openBrowser(url: string, env: Environment): void {
   const [program, ...words] = openerOf(process.platform);
   try {
     spawn(program, [...words, url], {
