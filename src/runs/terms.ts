@@ -126,7 +126,7 @@ const zh: Terms = {
     rmse: "均方根误差：对大的偏差更敏感",
     smape: "对称平均绝对百分比误差：偏差相对于实际值与预测值大小的比例，取值 0% 到 200%",
     mase: "平均绝对标度误差：MAE 与季节朴素法在训练集上的 MAE 之比，小于 1 说明更好",
-    pinball: "中位数与区间上下限的误差（pinball loss）：区间既窄又准时才小",
+    pinball: "中位数与区间上下限的误差：区间既窄又准时才小",
     coverage: (level) => `实际值落在 ${level} 预测区间内的比例，越接近 ${level} 越好`,
   },
   forecastOf: (target) => `预测：${target}`,

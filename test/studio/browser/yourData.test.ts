@@ -7,7 +7,8 @@ import { setDeterministic } from "unrolled";
 import { readCsv, type Series, toSeries } from "unrolled/data";
 import { backtestOf, Forecaster } from "unrolled/forecast";
 import { expect } from "vitest";
-import { formatValue } from "../../../src/text/format.ts";
+import { methodName } from "../../../src/forecast/scores/methodNames.ts";
+import { formatError } from "../../../src/text/format.ts";
 import { download, textOf } from "./actions.ts";
 import { type OpenOptions, open, test } from "./browser.ts";
 
@@ -85,8 +86,8 @@ test("a file is dropped, trained on, judged and taken away, with the numbers tha
   const cells = await page
     .locator(".scores tbody tr")
     .evaluateAll((rows) => rows.map((row) => Array.from(row.children, (cell) => cell.textContent)));
-  expect(cells.map(([name, mae]) => [name?.split(" your")[0], mae])).toEqual(
-    [model, ...baselines].map(({ name, mae }) => [name, formatValue(mae.overall)]),
+  expect(cells.map(([name, mae]) => [name, mae])).toEqual(
+    [model, ...baselines].map(({ name, mae }) => [methodName(name, "en"), formatError(mae.overall)]),
   );
   expect(await textOf(page.locator("[data-ended]"))).toMatch(/^Trained for the full 3 epochs \(/);
 
