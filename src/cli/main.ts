@@ -63,8 +63,8 @@ function textOf(error: unknown): string {
   if ([UsageError, InputError, OutputError, ShapeError].some((kind) => error instanceof kind))
     return (error as Error).message;
   if (error instanceof RangeError)
-    // of the engine: an array that is too large
-    return `these settings are too large (${error.message})\n  Try smaller ones, such as --hidden`;
+    // of the engine: an array, or a stack, that is too large
+    return `there is not enough memory for these settings (${error.message})\n  try smaller sizes, such as --hidden`;
   return describe(error);
 }
 
