@@ -8,6 +8,7 @@ export const calendarFeatureNames = ["hour", "weekday", "day-of-month", "month",
 /** The name of a calendar feature. */
 export type CalendarFeature = (typeof calendarFeatureNames)[number];
 
+/** A column of numbers made of times. */
 export interface FeatureColumn {
   /** The feature's name with _sin or _cos. */
   readonly name: string;

@@ -1,6 +1,7 @@
 /** @module Splits rows by time into a training, a validation and a test set. */
 import { ValueError } from "../../errors.ts";
 
+/** The training, the validation and the test set. */
 export type Part = "train" | "validation" | "test";
 
 /** Rows from `from` up to but without `until`. By its type, only the training set can fit a scaler. */

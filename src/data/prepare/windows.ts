@@ -9,6 +9,7 @@ export interface Window {
   readonly until: number;
 }
 
+/** The range to cover with windows, and their sizes. */
 export interface WindowsOptions {
   /** The rows that may be forecast. */
   readonly range: Range;

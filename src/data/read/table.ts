@@ -24,6 +24,7 @@ export interface TextColumn {
   readonly fault: { readonly index: number; readonly text: string; readonly count: number };
 }
 
+/** Numbers, as long as no cell is anything else. */
 export type Column = NumberColumn | TextColumn;
 
 /** How a CSV file is written, as detected or as the options say. */

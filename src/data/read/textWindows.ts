@@ -186,16 +186,16 @@ class Decoder {
     const from = this.taken;
     const where = bytes === null ? `the last bytes` : `bytes ${from} to ${from + bytes.length}`;
     return new DataError({ file: this.#file }, `${where} are not ${this.encoding}`, {
-      remedies: [encodings(this.encoding)],
+      remedies: [encodings(this.#isGiven ? [this.encoding] : ["utf-8", this.encoding])],
       hint: "Any label of TextDecoder is an encoding",
     });
   }
 }
 
-/** The usual encodings, except for one that has failed. */
-function encodings(failed?: string): Remedy {
+/** The usual encodings, except for those that have failed. */
+function encodings(failed: readonly string[] = []): Remedy {
   const usual = ["utf-8", "gb18030", "windows-1252"];
-  return { option: "encoding", values: usual.filter((one) => one !== failed) };
+  return { option: "encoding", values: usual.filter((one) => !failed.includes(one)) };
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

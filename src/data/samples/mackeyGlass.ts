@@ -1,6 +1,7 @@
 /** @module The Mackey–Glass series, a chaotic benchmark of forecasting methods. */
 import { ValueError } from "../../errors.ts";
 
+/** The parameters of the equation and of its sampling. */
 export interface MackeyGlassOptions {
   readonly length: number;
   /** The delay τ, 17 by default; the series is chaotic from about 16.8. */

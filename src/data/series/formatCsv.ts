@@ -8,6 +8,7 @@ export type CsvColumn =
   | { readonly name: string; readonly values: ArrayLike<number> }
   | { readonly name: string; readonly texts: readonly string[] };
 
+/** The signs of the file. */
 export interface FormatCsvOptions {
   /** "," by default; ";" with a decimal comma. */
   readonly delimiter?: string;

@@ -6,6 +6,7 @@ import { type Step, timeAfter } from "./timeStep.ts";
 /** The role of a column: a target, a past covariate, or a future covariate (such as a holiday). */
 export type Role = "target" | "covariate" | "future";
 
+/** A column with its role. */
 export interface SeriesColumn {
   readonly name: string;
   readonly role: Role;
@@ -51,6 +52,7 @@ export function nextTimes({ name, time, step }: Series, count: number): Float64A
   return Float64Array.from({ length: count }, (_, i) => timeAfter(last, step, i + 1));
 }
 
+/** Covariates by name, and the name of the series. */
 export interface SeriesFromArraysOptions {
   /** For messages; "series" by default. */
   readonly name?: string;

@@ -49,15 +49,7 @@ export function findTimes(table: Table, taken: ReadonlySet<string>, options: Tim
 function refuseUnparsed(table: Table, free: readonly Column[]): void {
   const column = free.find(({ name, kind }) => kind === "text" && timeNames.test(name.trim()));
   if (column?.kind !== "text") return;
-  const { index, text } = column.fault;
-  throw new DataError(
-    { file: table.name, row: table.lineOf(index), column: column.name },
-    `${quoted(text)} is not a date or a time`,
-    {
-      remedies: [{ option: "time", values: [null] }],
-      hint: "Without times the rows are taken in file order",
-    },
-  );
+  throw unparsed(table, column, column.fault.index);
 }
 
 function isMostlyTime(column: Column): boolean {
@@ -84,10 +76,7 @@ function readTexts(table: Table, column: TextColumn, options: TimeOptions): Time
   let zoned: boolean | null = null;
   for (const [i, text] of texts.entries()) {
     const read = text.trim() === "" ? null : parseTime(text, dayFirst);
-    if (read === null && !isEmptyTime(text))
-      throw timeFault(table, name, i, `${quoted(text)} is not a date or a time`, {
-        hint: "Write all of them as 2020-01-31 or 2020-01-31 08:00",
-      });
+    if (read === null && !isEmptyTime(text)) throw unparsed(table, column, i);
     values[i] = read?.time ?? Number.NaN;
     if (read === null) continue;
     if (zoned !== null && zoned !== read.hasZone)
@@ -95,6 +84,18 @@ function readTexts(table: Table, column: TextColumn, options: TimeOptions): Time
     zoned = read.hasZone;
   }
   return { name, kind: "date", values };
+}
+
+/** Where no cell is a time, the column most likely is not the time column. */
+function unparsed(table: Table, { name, texts }: TextColumn, index: number): DataError {
+  const hasTimes = texts.some((text) => parseTime(text, true) !== null || parseTime(text, false) !== null);
+  const advice: Advice = hasTimes
+    ? { hint: "Write all of them as 2020-01-31 or 2020-01-31 08:00" }
+    : {
+        remedies: [{ option: "time", values: [null] }],
+        hint: "Without times the rows are taken in file order",
+      };
+  return timeFault(table, name, index, `${quoted(texts[index])} is not a date or a time`, advice);
 }
 
 function isEmptyTime(text: string): boolean {

@@ -3,10 +3,5 @@ import type { Translated } from "../../../src/text/lang.ts";
 import { type DataWords, en } from "./en.ts";
 import { zh } from "./zh.ts";
 
-/** The columns of the table of scores. */
-const measures = ["mae", "rmse", "smape", "mase", "pinball"] as const;
-
-/** A measure. */
-
 /** The words, by language. */
 export const dataWords: Translated<DataWords> = { en, zh };
