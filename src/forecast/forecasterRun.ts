@@ -109,8 +109,8 @@ export class ForecasterRun {
 
   #trainerOf(network: ForecastModel): Trainer<Int32Array> {
     const { plan } = this;
-    const { lookback, horizon, epochs, patience, batchSize, lr, lrDecay, clip, weightDecay } = plan;
-    const optimizer = new Adam(network.parameters(), { lr, weightDecay });
+    const { lookback, horizon, epochs, patience, batchSize, lr, lrDecay, clip } = plan;
+    const optimizer = new Adam(network.parameters(), { lr });
     const own = windows({ range: plan.split.train, lookback, horizon });
     const held = this.#validation();
     return new Trainer({

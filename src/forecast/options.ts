@@ -97,8 +97,6 @@ export interface TrainingOptions {
   readonly clip: number | null;
   /** Seeds the global generator, for weights and dropout, and one of the run's own, for batches. */
   readonly seed: number;
-  /** L2 penalty of Adam. */
-  readonly weightDecay: number;
 }
 
 /** Which windows of the test set a backtest counts, and in what units. */
@@ -325,13 +323,6 @@ export const forecastOptions: {
       models: networkNames,
       help: { en: "seed of weights, dropout and batches", zh: "权重、随机失活和批次的随机种子" },
       field: { label: { en: "Seed", zh: "随机种子" }, most: 2 ** 32 - 1 },
-    },
-    weightDecay: {
-      domain: { kind: "number", least: 0 },
-      default: 0,
-      models: networkNames,
-      help: { en: "L2 penalty of Adam", zh: "Adam 的 L2 惩罚系数" },
-      field: { label: { en: "Weight decay", zh: "权重衰减" }, most: 1 },
     },
   },
   testWindows: {
