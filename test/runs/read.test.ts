@@ -136,11 +136,11 @@ describe("what is wrong is named, with its file and field", () => {
       { data: { ...configOf().data, rows: -1 } },
     ],
     [
-      "config.json.plan.lookback is missing but must be a whole number from 0",
+      "config.json.plan.lookback is missing but must be a whole number from 1",
       planWith({ lookback: undefined }),
     ],
     [
-      'config.json.plan.model is "transformer" but must be one of "naive", "seasonal", "drift", "mean", "rnn", "lstm", "gru", "segrnn", "nlinear", "dlinear"',
+      'config.json.plan.model is "transformer" but must be one of "gru", "lstm", "rnn", "segrnn", "nlinear", "dlinear", "naive", "seasonal", "drift", "mean"',
       planWith({ model: "transformer" }),
     ],
     ["config.json.asked is [] but must be an object", { asked: [] }],
