@@ -12,6 +12,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/studio/browser/sharedBrowser.ts"],
     setupFiles: ["test/setup.ts"],
     // No test measures time: on a busy machine one must not fail for being slow.
     testTimeout: 60_000,
