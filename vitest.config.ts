@@ -12,6 +12,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/studio/browser/sharedBrowser.ts"],
     setupFiles: ["test/setup.ts"],
     // No test measures time: on a busy machine one must not fail for being slow.
     testTimeout: 60_000,
@@ -19,8 +20,8 @@ export default defineConfig({
     maxWorkers: "100%", // of two cores Vitest would use one
     coverage: {
       provider: "v8",
-      include: ["src/**", "studio/lab/**", "studio/data/lab/**"],
-      exclude: ["src/**/*.generated.ts", "studio/lab/worker.ts", "studio/data/lab/dataWorker.ts"],
+      include: ["src/**", "studio/note/lab/**", "studio/data/lab/**"],
+      exclude: ["src/**/*.generated.ts", "studio/note/lab/worker.ts", "studio/data/lab/dataWorker.ts"],
       reporter: ["text-summary", "json-summary", "html"],
       thresholds: { lines: 90 },
     },

@@ -1,18 +1,18 @@
 /**
- * @module CO₂ on Mauna Loa: weeks with gaps, the calendar as an input, and a linear model beside a recurrent one.
+ * @module CO₂ at Mauna Loa: missing weeks, a calendar feature, and a linear model compared with a recurrent one.
  *
- * docs/examples.md goes through it. Run it with `npm run example co2`.
+ * Explained in docs/examples.md. Run it with `npm run example co2`.
  */
 import { readFileSync } from "node:fs";
 import { readCsv, toSeries } from "unrolled/data";
 import { livePlot } from "unrolled/figures";
 import { backtestOf, Forecaster, type ForecasterOptions } from "unrolled/forecast";
 
-// 59 of 2284 weeks are missing. What to do about it is said here, never guessed.
+// 59 of 2284 weeks are missing: without a policy this is an error.
 const table = await readCsv(readFileSync("datasets/co2.csv"), { name: "co2.csv" });
 const series = toSeries(table, { targets: ["co2"], missing: "linear" });
 
-// A year has 52 weeks and a little more: the day of the year tells the model where in it a week lies.
+// A year is slightly longer than 52 weeks, so the day of the year gives the model the phase.
 const models: readonly ForecasterOptions[] = [
   { model: "gru", calendar: ["day-of-year"], epochs: 15 },
   { model: "nlinear", epochs: 15 },
@@ -25,11 +25,11 @@ for (const options of models) {
   const { model, verdict } = backtestOf(forecaster, series);
   console.log(verdict.en);
   for (const { level, coverage } of model.intervals)
-    console.log(`  asked ${100 * level} %, held ${(100 * coverage.overall).toFixed(1)} %`);
+    console.log(`  ${100 * level}% interval: coverage ${(100 * coverage.overall).toFixed(1)}%`);
   if (best === null || model.mae.overall < best.error) best = { error: model.mae.overall, forecaster };
 }
 
-// The half year after the file, by the better of the two.
+// Forecast the next half year with the better model.
 if (best !== null) {
   const { targets } = best.forecaster.forecast();
   const [{ point }] = targets;
@@ -38,7 +38,7 @@ if (best !== null) {
   console.log(`in 26 weeks: ${point[25].toFixed(1)} ppm, by ${best.forecaster.plan.model}`);
   const plt = livePlot({
     title: "CO₂ (ppm)",
-    x: { label: "weeks from the end of the file", tickUnit: "whole" },
+    x: { label: "weeks from the end of the data", tickUnit: "whole" },
   });
   plt.plot(weeks.slice(0, 156), values.slice(-156), { name: "observed", color: "target" });
   plt.plot(weeks.slice(156), point, { name: "forecast", color: "prediction" });

@@ -1,16 +1,16 @@
 /**
- * @module Mackey–Glass: chaos, in which errors grow step by step, and a model that feeds on its own forecasts.
+ * @module Mackey–Glass, a chaotic series: direct and recursive forecasts, and how their errors grow with the step.
  *
- * docs/examples.md goes through it. Run it with `npm run example mackey-glass`.
+ * Explained in docs/examples.md. Run it with `npm run example mackey-glass`.
  */
 import { mackeyGlass, seriesFromArrays } from "unrolled/data";
 import { livePlot } from "unrolled/figures";
 import { backtestOf, Forecaster } from "unrolled/forecast";
 
-// No file: the series is computed from its delay equation.
+// The series is computed from a delay differential equation, so no file is needed.
 const series = seriesFromArrays({ x: mackeyGlass({ length: 3000, tau: 17 }) }, { name: "Mackey–Glass" });
 
-// One network forecasts all 50 steps at once, the other one step, which it is then given back, 50 times over.
+// Direct: one network forecasts all 50 steps at once. Recursive: it forecasts one step and reads it back, 50 times.
 for (const mode of ["direct", "recursive"] as const) {
   const forecaster = await Forecaster.train(series, {
     model: "gru",
@@ -26,7 +26,7 @@ for (const mode of ["direct", "recursive"] as const) {
 
   const steps = Array.from(model.mae.byStep, (_, h) => h + 1);
   const plt = livePlot({
-    title: `${mode}: error by steps ahead`,
+    title: `${mode}: error by forecast step`,
     x: { label: "step" },
     y: { label: "MAE", scale: "log" },
   });

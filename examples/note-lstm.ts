@@ -1,7 +1,7 @@
 /**
- * @module The note's LSTM, line for line: 20 time steps, and a state that is a pair.
+ * @module The tutorial's LSTM, ported line by line: 20 time steps, and a state that is a pair.
  *
- * The Python stands in the note; README.md shows what differs from the RNN. Run it with `npm run example note-lstm`.
+ * docs/note.md shows how it differs from the RNN. Run it with `npm run example note-lstm`.
  */
 import { nn, optim, randn, stack, type Tensor, tensor } from "unrolled";
 import { linspace } from "unrolled/data";

@@ -1,7 +1,7 @@
 /**
- * @module The note's RNN, line for line: predict cos from sin, and watch it learn.
+ * @module The tutorial's RNN, ported line by line: it learns to predict cos from sin, drawn live.
  *
- * The Python stands beside it in README.md. Run it with `npm run example note-rnn`.
+ * docs/note.md has the Python program. Run it with `npm run example note-rnn`.
  */
 import { nn, optim, stack, type Tensor, tensor } from "unrolled";
 import { linspace } from "unrolled/data";
@@ -82,5 +82,5 @@ for (let step = 0; step < 100; step++) {
 }
 plt.end();
 
-// The parameters: one set, though there are ten time steps.
+// The parameters: one set for all ten time steps.
 console.log(rnn.rnn.namedParameters().map(([name]) => name));

@@ -1,7 +1,7 @@
 /**
- * @module Sunspots: from a CSV file to a forecast of the years after it, and what that is worth.
+ * @module Sunspots: reads a CSV file, trains a model, evaluates it and forecasts the next eleven years.
  *
- * docs/examples.md goes through it line by line. Run it with `npm run example sunspots`.
+ * Explained in docs/examples.md. Run it with `npm run example sunspots`.
  */
 import { readFileSync } from "node:fs";
 import { readCsv, toSeries } from "unrolled/data";
@@ -9,25 +9,25 @@ import { livePlot } from "unrolled/figures";
 import { backtestOf, Forecaster } from "unrolled/forecast";
 import { progressLine } from "unrolled/train";
 
-// Read the file: the time column is found, and every fault in it would be an error that names its row.
+// Read the file. The time column is detected; any fault would be an error that names the row.
 const table = await readCsv(readFileSync("datasets/sunspots.csv"), { name: "sunspots.csv" });
 const series = toSeries(table, { targets: ["SUNACTIVITY"] });
 
-// Train: season, look-back and horizon come from the series; the last fifth of the years is never trained on.
+// Train. Season, look-back and horizon are detected; the last fifth of the years is the test set.
 const forecaster = await Forecaster.train(
   series,
   { model: "gru", seed: 1 },
   { onEvent: (event) => void (event.type === "end" && console.log(progressLine(event))) },
 );
 const { lookback, horizon, season } = forecaster.plan;
-console.log(`season ${season}: looks back on ${lookback} years, forecasts ${horizon}`);
+console.log(`season ${season}: look-back ${lookback} years, horizon ${horizon}`);
 
-// What is it worth? Every year of the last fifth is forecast, by the model and by doing nothing clever.
+// Evaluate: model and naive baselines forecast every window of the test set.
 const { model, baselines, verdict } = backtestOf(forecaster, series);
 for (const { name, mae } of [model, ...baselines]) console.log(name.padEnd(15), mae.overall.toFixed(1));
 console.log(verdict.en);
 
-// The years to come, with the interval that is to hold four of five.
+// Forecast the next years, with the 80% interval.
 const { time, targets } = forecaster.forecast();
 const [{ point, intervals }] = targets;
 const years = Array.from(time ?? [], (t) => new Date(t).getUTCFullYear());
@@ -36,7 +36,7 @@ years.forEach((year, h) => {
   console.log(year, point[h].toFixed(0).padStart(4), `(${lower[h].toFixed(0)} to ${upper[h].toFixed(0)})`);
 });
 
-// The last years, and the forecast behind them.
+// Plot the last years and the forecast.
 const [{ values }] = series.columns;
 const past = Array.from({ length: 60 }, (_, i) => 1949 + i);
 const plt = livePlot({ title: "Sunspots", x: { label: "year", tickUnit: "whole" } });

@@ -1,5 +1,5 @@
 /**
- * The arguments of the kernels that threads share, written to memory by src/wasm; scripts/build.js reads the order of the
+ * The arguments of the kernels that threads share, written to memory by src/wasm; scripts/kernels.js reads the order of the
  * fields from here. Every field takes four bytes; unused pointers are 0.
  */
 

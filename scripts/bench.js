@@ -1,5 +1,5 @@
-/** @module `npm run bench -- NAME`: sets everything up, then runs the benchmarks. */
-import { setUp } from "./setup.js";
+/** @module `npm run bench -- NAME`: builds everything, then runs the benchmarks. */
+import { build } from "./build.js";
 
-await setUp();
+await build();
 await import(new URL("../build/bench/main.js", import.meta.url).href);

@@ -1,130 +1,70 @@
-/** @module Builds what is stale: kernels to WebAssembly, src to dist, examples and benchmarks to build. */
+/**
+ * @module Builds what is outdated: kernels to WebAssembly, src and studio to dist, examples and bench to build.
+ * `npm run build -- library studio` builds these two only. What a target needs is installed first.
+ */
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
-import { run } from "./setup.js";
-import { tilesSource } from "./tiles.js";
+import { install, run } from "./install.js";
 
 /** @typedef {{ inputs: string[], output: string, make: () => void | Promise<void> }} Target */
 
-const charts = "dist/figures/echarts.js";
+const kernelSources = ["kernels", "scripts/kernels.js", "scripts/tiles.js"];
 
-/** In order: each may use what those before it made. @type {Record<string, Target>} */
+/** In build order: each may use what the earlier ones made. */
 const targets = {
   kernels: {
-    inputs: ["kernels", "scripts/tiles.js"],
+    inputs: kernelSources,
     output: "src/wasm/kernels.generated.ts",
-    make: makeKernels,
+    make: () => run(process.execPath, ["scripts/kernels.js"]),
   },
-  library: { inputs: ["kernels", "scripts/tiles.js", "src"], output: "dist/index.js", make: makeLibrary },
-  studio: {
-    inputs: ["kernels", "scripts/tiles.js", "src", "studio"],
-    output: "dist/studio/index.html",
-    make: makeStudio,
-  },
-  programs: {
-    inputs: ["kernels", "scripts/tiles.js", "src", "examples", "bench"],
+  library: { inputs: [...kernelSources, "src"], output: "dist/index.js", make: makeLibrary },
+  studio: { inputs: [...kernelSources, "src", "studio"], output: "dist/studio/index.html", make: makeStudio },
+  examples: {
+    inputs: [...kernelSources, "src", "examples"],
     output: "build/examples",
-    make: makePrograms,
+    make: () => compile("examples"),
   },
+  bench: { inputs: [...kernelSources, "src", "bench"], output: "build/bench", make: () => compile("bench") },
 };
 
-/** Builds every stale target; says so on stderr when there is one. */
-export async function build() {
-  for (const [name, { inputs, output, make }] of Object.entries(targets)) {
-    const stamp = `node_modules/.cache/unrolled/${name}`;
-    const now = fingerprint([...inputs, "package-lock.json", "scripts/build.js", "tsconfig.base.json"]);
-    if (exists(output) && readText(stamp) === now) continue;
-    process.stderr.write(`Building the ${name}…\n`);
-    rmSync(stamp, { force: true });
-    await make();
-    mkdirSync(dirname(stamp), { recursive: true });
-    writeFileSync(stamp, now);
-  }
+/** @typedef {keyof typeof targets} Name */
+const all = /** @type {Name[]} */ (Object.keys(targets));
+
+/** Installs what these targets need, and builds those that are outdated, with the kernels and the library; default: all. */
+export async function build(/** @type {Name[]} */ ...names) {
+  const wanted = names.length === 0 ? all : ["kernels", "library", ...names];
+  install({ checks: wanted.includes("bench") }); // it measures the studio in the browser of the tests
+  for (const name of all.filter((one) => wanted.includes(one))) await update(name, targets[name]);
 }
 
-/** The binaries, by how they multiply and add: `wide` is for engines that make two vectors into one of 256 bits. */
-const binaries = {
-  strict: ["--use", "WIDE=0"],
-  relaxed: ["--use", "WIDE=0", "--enable", "relaxed-simd"],
-  wide: ["--use", "WIDE=1", "--enable", "relaxed-simd"],
-};
-
-function makeKernels() {
-  writeFileSync("kernels/tiles.generated.ts", tilesSource());
-  const common = [
-    "--optimizeLevel",
-    "3",
-    "--shrinkLevel",
-    "1",
-    "--converge",
-    "--runtime",
-    "stub",
-    "--noAssert",
-  ];
-  const memory = [
-    "--memoryBase",
-    "64",
-    "--importMemory",
-    "--sharedMemory",
-    "--initialMemory",
-    "16",
-    "--maximumMemory",
-    "32768",
-  ];
-  const flags = [...common, ...memory, "--enable", "simd", "--enable", "threads", "--bindings", "raw"];
-  for (const [name, own] of Object.entries(binaries))
-    tool("assemblyscript/bin/asc.js", ["kernels/index.ts", ...flags, ...own, "-o", `build/${name}.wasm`]);
-  writeFileSync("src/wasm/kernels.generated.ts", kernelsSource());
-}
-
-/** The binaries as text, the types of what they export, and where the fields of their arguments stand. */
-function kernelsSource() {
-  const signatures = readFileSync("build/strict.d.ts", "utf8").matchAll(/export function (.+)/g);
-  const methods = [...signatures].map(
-    ([, signature]) => `  ${signature?.replaceAll(": boolean", ": number")}`,
-  );
-  const calls = readFileSync("kernels/call.ts", "utf8").matchAll(/^export class (\w+) \{(.*?)^\}/gms);
-  const places = [...calls].map(([, name = "", body = ""]) => placesSource(name, body));
-  // Base 16 is larger than base 64 and smaller once compressed, since bytes stay bytes.
-  const hex = (/** @type {string} */ name) => readFileSync(`build/${name}.wasm`).toString("hex");
-  return `/** @module Generated from kernels/ by scripts/build.js. */\n
-export interface Kernels {\n${methods.join("\n")}\n}\n
-${places.join("\n")}
-export const strictHex: string =\n  "${hex("strict")}";\n
-export const relaxedHex: string =\n  "${hex("relaxed")}";\n`;
-}
-
-/** Where each field of a class in kernels/call.ts stands. */
-function placesSource(/** @type {string} */ name, /** @type {string} */ body) {
-  const fields = [...body.matchAll(/^ {2}(\w+): \w+;/gm)].map(([, field], at) => `  ${field}: ${at},`);
-  const constant = name.charAt(0).toLowerCase() + name.slice(1);
-  return `/** Where each field of ${name} in kernels/call.ts stands, in four bytes. */
-export const ${constant} = {\n${fields.join("\n")}\n} as const;\n`;
+/** Builds one target if the contents of its inputs have changed. */
+async function update(/** @type {string} */ name, /** @type {Target} */ { inputs, output, make }) {
+  const stamp = `build/stamps/${name}`;
+  const now = fingerprint([...inputs, "package-lock.json", "scripts/build.js", "tsconfig.base.json"]);
+  if (exists(output) && readText(stamp) === now) return;
+  process.stderr.write(`Building the ${name}…\n`);
+  rmSync(stamp, { force: true });
+  await make();
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, now);
 }
 
 async function makeLibrary() {
   rmSync("dist", { recursive: true, force: true });
-  tool("typescript/bin/tsc", ["-p", "src"]);
-  mkdirSync("dist/kernels", { recursive: true });
-  for (const name of Object.keys(binaries)) copyFileSync(`build/${name}.wasm`, `dist/kernels/${name}.wasm`);
-  await bundleCharts();
+  compile("src");
+  cpSync("build/kernels", "dist/kernels", {
+    recursive: true,
+    filter: (path) => path.endsWith("kernels") || path.endsWith(".wasm"),
+  });
   await bundleForNode();
-}
-
-/** Puts the parts of ECharts that the figures use into the one file that draws with them: users install none of it. */
-async function bundleCharts() {
-  const { rolldown } = await import("rolldown");
-  const bundle = await rolldown({ input: charts, platform: "neutral", logLevel: "warn" });
-  await bundle.write({ file: charts, minify: true, codeSplitting: false });
-  await bundle.close();
 }
 
 /**
  * Joins the modules into one file for each entry point: to find and read 120 files takes Node some 25 ms. Bundlers get
- * the single modules, of which they can leave out more. The command has a library of its own, so that the others need
- * not be cut where it would share with them.
+ * the separate modules, of which they can drop more. The command line is bundled by itself, so that the chunks that the
+ * entry points share do not depend on it.
  */
 async function bundleForNode() {
   const { rolldown } = await import("rolldown");
@@ -134,41 +74,33 @@ async function bundleForNode() {
     const bundle = await rolldown({
       input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, `dist/${path}.js`])),
       platform: "node",
-      external: ["commander", "papaparse", resolve(charts)],
+      external: ["commander", "papaparse"],
       logLevel: "warn",
     });
-    const { output } = await bundle.write({
-      dir: "dist/node",
-      comments: false,
-      paths: { [resolve(charts)]: "../figures/echarts.js" },
-    });
+    const { output } = await bundle.write({ dir: "dist/node", comments: false });
     await bundle.close();
     for (const part of output)
       if (part.type === "chunk") writeFileSync(`dist/node/${part.fileName}`, inAscii(part.code));
   }
 }
 
-/** With every other character escaped: one of them, anywhere, and V8 keeps the whole text in two bytes a letter. */
+/** Escapes all other characters: a single one makes V8 store the whole text in two bytes a letter. */
 function inAscii(/** @type {string} */ code) {
   return code.replace(/[^\0-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** The page as static files, which work from any folder. */
+/** Bundles the studio's pages into static files that work from any folder. */
 async function makeStudio() {
   const { build: buildPage } = await import("vite");
   await buildPage({ configFile: "studio/vite.config.ts" });
 }
 
-function makePrograms() {
-  for (const folder of ["examples", "bench"]) tool("typescript/bin/tsc", ["-p", folder]);
+/** Runs the TypeScript compiler on a folder. */
+function compile(/** @type {string} */ folder) {
+  run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", folder]);
 }
 
-/** Runs the command of an installed package. */
-function tool(/** @type {string} */ path, /** @type {string[]} */ args) {
-  run(process.execPath, [`node_modules/${path}`, ...args]);
-}
-
-/** A hash of the contents of files and folders, generated files left out. */
+/** A hash of the contents of files and folders, without generated files. */
 function fingerprint(/** @type {string[]} */ paths) {
   const hash = createHash("sha256");
   for (const path of paths.flatMap(filesBelow))
@@ -192,4 +124,12 @@ function readText(/** @type {string} */ path) {
   return exists(path) ? readFileSync(path, "utf8") : undefined;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await build();
+/** Builds the targets named on the command line. */
+async function main(/** @type {string[]} */ words) {
+  const unknown = words.find((word) => !Object.hasOwn(targets, word));
+  if (unknown === undefined) return build(.../** @type {Name[]} */ (words));
+  process.stderr.write(`There is no target "${unknown}". Targets: ${all.join(", ")}\n`);
+  process.exitCode = 2;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await main(process.argv.slice(2));

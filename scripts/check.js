@@ -1,7 +1,7 @@
-/** @module `npm test`: sets everything up, then checks everything; ends with one line that counts. */
+/** @module `npm test`: installs and builds what is missing or outdated, then runs every check and prints the totals. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { setUp } from "./setup.js";
+import { build } from "./build.js";
 
 const node = process.execPath;
 const tool = (/** @type {string} */ path, /** @type {string[]} */ ...args) => [
@@ -11,7 +11,7 @@ const tool = (/** @type {string} */ path, /** @type {string[]} */ ...args) => [
 ];
 const testResults = "build/tests.json";
 
-/** Name and command, quick ones first. @type {[string, string[]][]} */
+/** Names and commands, fastest first. @type {[string, string[]][]} */
 const checks = [
   ["floors", [node, "scripts/floors.js"]],
   ["format and lint", tool("@biomejs/biome/bin/biome", "check", "--error-on-warnings")],
@@ -32,7 +32,7 @@ const checks = [
   ],
 ];
 
-await setUp();
+await build();
 mkdirSync("build", { recursive: true });
 rmSync(testResults, { force: true });
 let [passed, failed] = [0, 0];
@@ -47,7 +47,7 @@ const tests = countTests();
 process.stdout.write(`\n${passed + tests.passed} passed, ${failed + tests.failed} failed\n`);
 process.exitCode = failed + tests.failed === 0 ? 0 : 1;
 
-/** What vitest counted; a run that left no results has failed as a check already. */
+/** The totals of vitest; zero if it wrote no results, which counts as a failed check already. */
 function countTests() {
   try {
     const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(testResults, "utf8"));

@@ -1,16 +1,16 @@
 /**
- * @module `node scripts/csvSpeed.js`: how fast `readCsv` reads a made file of 2,000,000 rows, and the memory that takes
- * on the way to scaled columns. The file is left in build/.
+ * @module `node scripts/csvSpeed.js`: measures the speed of `readCsv` on a generated file of 2,000,000 rows, and peak memory
+ * up to scaled columns. The file remains in build/.
  */
 import { closeSync, createReadStream, mkdirSync, openSync, statSync, writeSync } from "node:fs";
 import { loadavg } from "node:os";
+import { build } from "./build.js";
 import { randomOf } from "./fuzzInputs.js";
-import { setUp } from "./setup.js";
 
 const ROWS = 2_000_000;
 const path = "build/speed.csv";
 
-await setUp();
+await build("library");
 const { readCsv, splitByTime, StandardScaler, toSeries } = await import(
   new URL("../dist/data/index.js", import.meta.url).href
 );
@@ -28,17 +28,17 @@ const scaler = StandardScaler.fit(columns, splitByTime(series.length, { train: 0
 const scaled = scaler
   .transform(columns)
   .map((/** @type {Float64Array} */ values) => new Float32Array(values));
-report(`made ${scaled.length} scaled columns`, middle, "");
+report(`scaled ${scaled.length} columns`, middle, "");
 
 function report(/** @type {string} */ what, /** @type {number} */ from, /** @type {string} */ speed) {
   const seconds = ((performance.now() - from) / 1000).toFixed(2);
   const peak = (process.resourceUsage().maxRSS / 1024).toFixed(0);
   process.stdout.write(
-    `${what}: ${seconds} s, ${speed}${peak} MB at the peak (${megabytes.toFixed(0)} MB, ${ROWS} rows, Node ${process.versions.node}, load ${loadavg()[0]?.toFixed(1)})\n`,
+    `${what}: ${seconds} s, ${speed}${peak} MB peak memory (${megabytes.toFixed(0)} MB, ${ROWS} rows, Node ${process.versions.node}, load ${loadavg()[0]?.toFixed(1)})\n`,
   );
 }
 
-/** A time and seven numbers in each row, as a logger would write them. */
+/** Writes rows of a time and seven numbers, as a data logger would. */
 function makeFile() {
   const random = randomOf(1, 1);
   const file = openSync(path, "w");

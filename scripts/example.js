@@ -1,14 +1,14 @@
-/** @module `npm run example NAME`: sets everything up, then runs one of the programs in examples/. */
+/** @module `npm run example NAME`: builds and runs one of the programs in examples/. */
 import { existsSync, readdirSync } from "node:fs";
-import { setUp } from "./setup.js";
+import { build } from "./build.js";
 
-await setUp();
+await build("examples");
 const [name = ""] = process.argv.slice(2);
 if (existsSync(`build/examples/${name}.js`)) await import(`../build/examples/${name}.js`);
 else {
   const names = readdirSync("examples")
     .filter((file) => file.endsWith(".ts"))
     .map((file) => file.slice(0, -3));
-  process.stderr.write(`There is no example "${name}". There are: ${names.join(", ")}\n`);
+  process.stderr.write(`There is no example "${name}". Examples: ${names.join(", ")}\n`);
   process.exitCode = 2;
 }

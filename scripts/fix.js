@@ -1,5 +1,5 @@
-/** @module `npm run fix`: formats everything, and repairs what the linter can repair by itself. */
-import { run, setUp } from "./setup.js";
+/** @module `npm run fix`: formats everything and applies the linter's automatic fixes. */
+import { install, run } from "./install.js";
 
-await setUp();
+install();
 run(process.execPath, ["node_modules/@biomejs/biome/bin/biome", "check", "--write"]);

@@ -1,12 +1,13 @@
-/** @module Keeps the house's floors true: imports go strictly downward, never sideways, never in a circle. */
+/** @module Checks the architecture: imports go strictly downward, never sideways, never in a circle; some code has one home. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 
-/** From the ground up; ARCHITECTURE.md prints this table. */
+/** The rooms, from the ground up. A room imports from itself and from lower floors. ARCHITECTURE.md prints this table. */
 const floors = [
   ["errors"],
+  ["text"],
   ["random", "interop", "data", "figures"],
-  ["wasm"],
+  ["wasm", "report"],
   ["tensor"],
   ["functional"],
   ["nn", "optim"],
@@ -16,18 +17,43 @@ const floors = [
   ["cli", "studio", "bench", "examples"],
 ];
 
-/** The room of a file: its folder, or its own name where it stands alone in src. */
-const roomOf = (/** @type {string} */ file) => /^(?:src\/)?(\w+)/.exec(file)?.[1] ?? "";
-const floorOf = (/** @type {string} */ file) => floors.findIndex((rooms) => rooms.includes(roomOf(file)));
+/** Code of src and studio that belongs in one place only. @type {{ pattern: RegExp, home: RegExp, fault: string }[]} */
+const rules = [
+  {
+    pattern: /\.to(?:Fixed|Precision|Locale(?:Date|Time)?String)\(/g,
+    home: /^src\/(?:text\/|figures\/(?:.*\/)?(?:ticks|dateTicks|axes)\.ts$)/,
+    fault: "formats a number or a date, which only src/text and the ticks of src/figures may",
+  },
+  {
+    pattern: /"en"\s*\|\s*"zh"|"zh"\s*\|\s*"en"/g,
+    home: /^src\/text\//,
+    fault: "repeats the type of languages, which src/text exports",
+  },
+];
 
+/** The only folders that may import from src/note. */
+const noteFaces = /^(?:src\/note|src\/cli\/note|studio\/(?:note|shared)|examples|bench)\//;
+
+const rooms = floors.flat();
 const roots = ["src", "studio", "bench", "examples"].filter((root) => existsSync(root));
 const paths = roots.flatMap((root) =>
-  readdirSync(root, { recursive: true }).map((path) => `${root}/${path}`),
+  readdirSync(root, { recursive: true }).map((path) => `${root}/${path}`.replaceAll("\\", "/")),
 );
 const files = paths.filter((path) => /\.tsx?$/.test(path));
-const faults = [...files.flatMap(faultsOf), ...circles()];
+const faults = [...files.flatMap(importFaults), ...circles(), ...files.flatMap(ruleFaults)];
 for (const fault of faults) process.stderr.write(`floors: ${fault}\n`);
 process.exitCode = files.length > 0 && faults.length === 0 ? 0 : 1;
+
+/** The innermost room that a file lies in; undefined if there is none. */
+function roomOf(/** @type {string} */ file) {
+  const path = file.replace(/^src\//, "").replace(/\.tsx?$/, "");
+  return rooms.findLast((room) => path === room || path.startsWith(`${room}/`));
+}
+
+function floorOf(/** @type {string} */ file) {
+  const room = roomOf(file);
+  return floors.findIndex((floor) => room !== undefined && floor.includes(room));
+}
 
 /** The files of this project that a file imports; type imports count. @returns {string[]} */
 function importsOf(/** @type {string} */ file) {
@@ -37,13 +63,21 @@ function importsOf(/** @type {string} */ file) {
 }
 
 /** @returns {string[]} */
-function faultsOf(/** @type {string} */ file) {
+function importFaults(/** @type {string} */ file) {
   if (file === "src/index.ts") return []; // the roof: it re-exports from everywhere
-  if (floorOf(file) < 0) return [`${file} stands on no floor`];
+  if (floorOf(file) < 0) return [`${file} has no floor`];
   const isBelow = (/** @type {string} */ path) =>
     roomOf(path) === roomOf(file) || (floorOf(path) >= 0 && floorOf(path) < floorOf(file));
-  const wrong = importsOf(file).filter((path) => !isBelow(path));
-  return wrong.map((path) => `${file} imports ${path}, which is not below it`);
+  const isForeign = (/** @type {string} */ path) => path.startsWith("src/note/") && !noteFaces.test(file);
+  const imports = importsOf(file);
+  return [
+    ...imports
+      .filter((path) => !isBelow(path))
+      .map((path) => `${file} imports ${path}, which is not below it`),
+    ...imports
+      .filter(isForeign)
+      .map((path) => `${file} imports ${path}, which is for the faces of the note only`),
+  ];
 }
 
 /** @returns {string[]} */
@@ -58,4 +92,19 @@ function circles() {
     return found;
   };
   return files.flatMap(visit);
+}
+
+/** @returns {string[]} */
+function ruleFaults(/** @type {string} */ file) {
+  if (!/^(?:src|studio)\//.test(file)) return [];
+  const text = readFileSync(file, "utf8");
+  return rules
+    .filter(({ home }) => !home.test(file))
+    .flatMap(({ pattern, fault }) =>
+      [...text.matchAll(pattern)].map(({ index }) => `${file}:${lineOf(text, index)} ${fault}`),
+    );
+}
+
+function lineOf(/** @type {string} */ text, /** @type {number} */ index) {
+  return text.slice(0, index).split("\n").length;
 }

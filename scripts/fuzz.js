@@ -1,15 +1,15 @@
 /**
- * @module `npm run fuzz -- --seed 1 --count 100000`: feeds each reader broken files, and counts what comes out.
+ * @module `npm run fuzz -- --seed 1 --count 100000`: feeds malformed files to each reader and counts the outcomes.
  *
- * Only the error that is meant for it may, within one second (a file of settings: ten) and 64 MB for each file. `--what csv` takes one
- * reader alone. A failure names its number: `--only NUMBER` repeats it.
+ * A reader must succeed or throw one of its own error classes, within one second (ten for a file of settings) and 64 MB
+ * per file. `--what csv` selects one reader. A failure prints its index; `--only INDEX` repeats it.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { build } from "./build.js";
 import { brokenConfig, useConfig } from "./fuzzConfig.js";
 import { brokenCsv, useCsv } from "./fuzzCsv.js";
 import { brokenSafetensors, brokenTorch, randomOf } from "./fuzzInputs.js";
-import { setUp } from "./setup.js";
 
 const MILLISECONDS = 1000;
 const BYTES = 64 * 1024 * 1024;
@@ -24,22 +24,21 @@ const { values } = parseArgs({
 });
 const [seed, count] = [Number(values.seed), Number(values.count)];
 if (!Number.isSafeInteger(seed) || !(Number.isSafeInteger(count) && count > 0)) {
-  process.stderr.write("--seed must be a whole number, and --count one from 1\n");
+  process.stderr.write("--seed must be an integer, --count a positive integer\n");
   process.exit(2);
 }
-await setUp();
-console.warn = () => {}; // dropout that has no effect is warned of, and nothing to count
+await build("library");
+console.warn = () => {}; // a warning, as about dropout without effect, is no failure
 const load = (/** @type {string} */ path) => import(new URL(`../dist/${path}`, import.meta.url).href);
 const { decodeSafetensors, decodeTorch, encodeSafetensors, encodeTorch } = await load("interop/index.js");
 const { DataError, FormatError, UsageError, ValueError } = await load("errors.js");
 const data = await load("data/index.js");
 const series = {
   ...data,
-  ...(await load("cli/series/asked.js")),
-  ...(await load("cli/series/dataFile.js")),
-  ...(await load("cli/series/forecasterOptions.js")),
+  ...(await load("cli/forecast/dataFile.js")),
+  ...(await load("cli/forecast/givenOptions.js")),
   ...(await load("forecast/index.js")),
-  ...(await load("runs/outcome.js")),
+  ...(await load("runs/results.js")),
 };
 const zip = { ...(await load("interop/torch/readZip.js")), ...(await load("interop/torch/writeZip.js")) };
 
@@ -58,33 +57,33 @@ const wholeSafetensors = [
 ];
 
 /** @typedef {() => number} Random */
-/** @typedef {{ wholes: Uint8Array[], refusals: (typeof Error)[], read: (bytes: Uint8Array, random: Random) => unknown, broken: (random: Random) => Uint8Array, limit?: number }} Reader */
+/** @typedef {{ wholes: Uint8Array[], expected: (typeof Error)[], read: (bytes: Uint8Array, random: Random) => unknown, broken: (random: Random) => Uint8Array, limit?: number }} Reader */
 /** @type {Record<string, Reader>} */
 const readers = {
   safetensors: {
     wholes: wholeSafetensors,
-    refusals: [FormatError],
+    expected: [FormatError],
     read: (bytes) => decodeSafetensors(bytes),
     broken: (random) => brokenSafetensors(random, wholeSafetensors),
   },
   torch: {
     wholes: wholeTorch,
-    refusals: [FormatError],
+    expected: [FormatError],
     read: (bytes) => decodeTorch(bytes),
     broken: (random) => brokenTorch(random, wholeTorch, zip),
   },
   csv: {
     wholes: [new TextEncoder().encode("t,y\n1,2\n2,3\n")],
-    refusals: [DataError],
+    expected: [DataError],
     read: (bytes, random) => useCsv(bytes, random, data),
     broken: brokenCsv,
   },
   config: {
     wholes: [new TextEncoder().encode('{"model": "gru", "epochs": 1}')],
-    refusals: [UsageError, ValueError, DataError],
+    expected: [UsageError, ValueError, DataError],
     read: (bytes, random) => useConfig(bytes, random, series),
     broken: brokenConfig,
-    limit: 10 * MILLISECONDS, // it trains a model
+    limit: 10 * MILLISECONDS, // trains a model
   },
 };
 if (values.what !== undefined && !Object.hasOwn(readers, values.what)) {
@@ -92,33 +91,33 @@ if (values.what !== undefined && !Object.hasOwn(readers, values.what)) {
   process.exit(2);
 }
 
-for (const [name, { wholes, refusals, read, broken, limit }] of Object.entries(readers)) {
+for (const [name, { wholes, expected, read, broken, limit }] of Object.entries(readers)) {
   if (values.what !== undefined && values.what !== name) continue;
-  const tally = { read: 0, refused: 0, failed: 0, slowest: 0, largest: 0 };
-  const warm = { read: 0, refused: 0, slowest: 0, largest: 0 }; // compiled before it counts
-  for (const whole of wholes) await faultOf(() => read(whole, () => 0.5), refusals, warm);
+  const tally = { read: 0, rejected: 0, failed: 0, slowest: 0, largest: 0 };
+  const warm = { read: 0, rejected: 0, slowest: 0, largest: 0 }; // compiles the code before anything is measured
+  for (const whole of wholes) await faultOf(() => read(whole, () => 0.5), expected, warm);
   const [from, to] = values.only === undefined ? [0, count] : [Number(values.only), Number(values.only) + 1];
   for (let index = from; index < to; index++) {
     const random = randomOf(seed, index);
     const bytes = broken(random);
-    const fault = await faultOf(() => read(bytes, random), refusals, tally, limit);
+    const fault = await faultOf(() => read(bytes, random), expected, tally, limit);
     if (fault === null) continue;
     tally.failed += 1;
     mkdirSync("build/fuzz", { recursive: true });
     writeFileSync(`build/fuzz/${name}-${seed}-${index}`, bytes);
-    process.stdout.write(`${name}: seed ${seed}, number ${index}: ${fault}\n`);
+    process.stdout.write(`${name}: seed ${seed}, index ${index}: ${fault}\n`);
   }
   process.stdout.write(
-    `${name}: seed ${seed}, ${to - from} files: ${tally.read} read, ${tally.refused} refused with ${refusals.map((kind) => kind.name).join(" or ")}, ${tally.failed} failed; slowest ${tally.slowest.toFixed(1)} ms, largest growth ${(tally.largest / 2 ** 20).toFixed(1)} MB\n`,
+    `${name}: seed ${seed}, ${to - from} files: ${tally.read} read, ${tally.rejected} rejected with ${expected.map((kind) => kind.name).join(" or ")}, ${tally.failed} failed; slowest ${tally.slowest.toFixed(1)} ms, largest growth ${(tally.largest / 2 ** 20).toFixed(1)} MB\n`,
   );
   if (tally.failed > 0) process.exitCode = 1;
 }
 
-/** Runs a reader; says what was wrong with how it ended, or null. The memory is the peak of the whole process. */
+/** Runs a reader and returns what was wrong with its outcome, or null. Memory is the peak of the whole process. */
 async function faultOf(
   /** @type {() => unknown} */ read,
-  /** @type {(typeof Error)[]} */ refusals,
-  /** @type {{ read: number, refused: number, slowest: number, largest: number }} */ tally,
+  /** @type {(typeof Error)[]} */ expected,
+  /** @type {{ read: number, rejected: number, slowest: number, largest: number }} */ tally,
   limit = MILLISECONDS,
 ) {
   const peak = process.resourceUsage().maxRSS;
@@ -128,7 +127,7 @@ async function faultOf(
     await read();
     tally.read += 1;
   } catch (error) {
-    if (refusals.some((kind) => error instanceof kind)) tally.refused += 1;
+    if (expected.some((kind) => error instanceof kind)) tally.rejected += 1;
     else fault = error instanceof Error ? `${error.stack}` : `threw ${error}`;
   }
   const milliseconds = performance.now() - start;

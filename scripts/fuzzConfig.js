@@ -1,8 +1,7 @@
 /**
- * @module Hostile files of settings, made from a seed and a number, and the whole way from their text to a forecast.
+ * @module Hostile settings files, determined by a seed and an index, and the whole pipeline from their text to a forecast.
  *
- * Most are put together from settings that exist and values that have once been somebody's trouble: what is nonsense to
- * the first check never reaches the second.
+ * Most combine existing settings with values that have caused bugs: plain nonsense would never pass the first check.
  */
 import { changeBytes } from "./fuzzInputs.js";
 
@@ -14,7 +13,7 @@ const below = (/** @type {Random} */ random, /** @type {number} */ limit) => Mat
 const pick = (/** @type {Random} */ random, /** @type {readonly T[]} */ list) =>
   /** @type {T} */ (list[below(random, list.length)]);
 
-/** Values that fit, by the names of settings: mostly these, so that training is reached. */
+/** Valid values of each setting; most draws are from these, so that training is reached. */
 const fitting = {
   model: ["gru", "lstm", "rnn", "segrnn", "nlinear", "dlinear", "naive", "seasonal", "drift", "mean"],
   horizon: [1, 2, 3, 4, 6],
@@ -95,7 +94,7 @@ const oddNames = [
   "日期",
 ];
 
-/** The text of a file of settings. @returns {Uint8Array} */
+/** The bytes of a settings file. @returns {Uint8Array} */
 export function brokenConfig(/** @type {Random} */ random) {
   const trouble = pick(random, [0, 0, 0.05, 0.2, 0.6]);
   const entries = Array.from({ length: below(random, 9) }, () => {
@@ -111,7 +110,7 @@ export function brokenConfig(/** @type {Random} */ random) {
   return random() < trouble ? changeBytes(random, bytes) : bytes;
 }
 
-/** Columns of values that have been somebody's trouble. @type {((i: number, random: Random) => number)[]} */
+/** Columns whose values have caused bugs. @type {((i: number, random: Random) => number)[]} */
 const waves = [
   (i) => Math.sin(i / 2),
   (i, random) => i + random(),
@@ -123,7 +122,7 @@ const waves = [
   (_, random) => (random() < 0.5 ? 5e-324 : 0),
 ];
 
-/** A table of 5 to 80 days. */
+/** A CSV table of 5 to 80 days. */
 export function tableOf(/** @type {Random} */ random) {
   const rows = pick(random, [5, 20, 50, 80]);
   const [first, second] = [pick(random, waves), pick(random, waves)];
@@ -133,8 +132,8 @@ export function tableOf(/** @type {Random} */ random) {
 }
 
 /**
- * Goes the way of `unrolled train`: settings, a series, a short training, a backtest, a forecast; says so when a number
- * of the forecast is none.
+ * Does what `unrolled train` does: settings, series, a short training, backtest, forecast. Throws if a forecast is not
+ * finite or an interval is inverted.
  */
 export async function useConfig(
   /** @type {Uint8Array} */ bytes,
@@ -151,14 +150,14 @@ export async function useConfig(
   },
 ) {
   const text = new TextDecoder().decode(bytes);
-  const { asked } = parseConfig(text, "settings.json");
+  const { options: given } = parseConfig(text, "options.json");
   const table = await readCsv(tableOf(random), { name: "days.csv" });
-  const { series } = seriesOf(table, { target: ["x"], ...asked });
-  const options = forecasterOptionsOf(asked);
-  if (isLarge(asked)) return;
+  const { series } = seriesOf(table, { target: ["x"], ...given });
+  const options = forecasterOptionsOf(given);
+  if (isLarge(given)) return;
   const run = new ForecasterRun(series, options);
   for (const _ of run.run());
-  const { backtest, forecast } = outcomeOf(Forecaster.from(run), series, protocolOf(asked));
+  const { backtest, forecast } = outcomeOf(Forecaster.from(run), series, protocolOf(given));
   if (backtest !== null) JSON.stringify(backtest);
   for (const { point, intervals } of forecast?.targets ?? []) {
     if (!point.every(Number.isFinite)) throw new Error(`a forecast is ${point}`);
@@ -168,8 +167,8 @@ export async function useConfig(
   }
 }
 
-/** What is well formed and would only take long, or more memory than a fuzzer should. */
-function isLarge(/** @type {Record<string, unknown>} */ asked) {
-  const sizes = [asked.hidden, asked.layers, asked.width, asked.epochs, asked.patience, asked.kernel];
+/** Whether the options are valid but would take too long, or too much memory, to fuzz. */
+function isLarge(/** @type {Record<string, unknown>} */ given) {
+  const sizes = [given.hidden, given.layers, given.width, given.epochs, given.patience, given.kernel];
   return sizes.some((size) => Number(size) > 100);
 }

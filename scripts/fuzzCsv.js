@@ -1,7 +1,7 @@
 /**
- * @module Hostile CSV files and JSON lines, made from a seed and a number, and the whole way from their bytes to a series.
+ * @module Hostile CSV and JSON Lines files, determined by a seed and an index, and the whole pipeline from bytes to a series.
  *
- * Blind changes of bytes find little: most files are put together from cells that have once been somebody's trouble.
+ * Random byte changes find little: most files are built from cells that have caused bugs.
  */
 import { changeBytes } from "./fuzzInputs.js";
 
@@ -64,7 +64,7 @@ const delimiters = [",", ";", "\t", "|", " "];
 const ends = ["\n", "\r\n", "\r", "\n\n", ""];
 const firstNames = ["date", "time", "year", "日期", "t", "x", "", "y"];
 
-/** A file of cells that are mostly well, with some trouble in it. @returns {Uint8Array} */
+/** A file of mostly valid cells, with some malformed ones. @returns {Uint8Array} */
 export function brokenCsv(/** @type {Random} */ random) {
   const bytes = encoded(random, random() < 0.15 ? jsonLines(random) : csvText(random));
   return random() < 0.3 ? changeBytes(random, bytes) : bytes;
@@ -118,13 +118,13 @@ function encoded(/** @type {Random} */ random, /** @type {string} */ text) {
       0xfe,
       ...new Uint8Array(Uint16Array.from(text, (c) => c.charCodeAt(0)).buffer),
     ]);
-  if (kind === 2) return Uint8Array.from(text, (c) => c.charCodeAt(0)); // Latin-1, or worse
+  if (kind === 2) return Uint8Array.from(text, (c) => c.charCodeAt(0)); // Latin-1, or invalid
   return utf8;
 }
 
 /**
- * Reads a file as a program would, makes a series of it under policies drawn at random, and cuts, scales and writes
- * that; says so when something is missing in what must be whole.
+ * Reads a file as a program would, converts it to a series under random policies, then splits, scales and writes it.
+ * Throws if an invariant of the result is violated.
  */
 export async function useCsv(
   /** @type {Uint8Array} */ bytes,
@@ -136,19 +136,19 @@ export async function useCsv(
   const table = await (bytes[0] === 0x7b ? data.readJsonLines : data.readCsv)(source, options);
   for (const column of table.columns)
     if (column.kind === "number")
-      demand(missingIn(column.values) === column.missing, "missing values miscounted");
+      demand(missingIn(column.values) === column.missing, "wrong count of missing values");
   const lines = Array.from({ length: table.rows }, (_, row) => table.lineOf(row));
   demand(
     lines.every((line, i) => line > (lines[i - 1] ?? 0)),
-    "lines go back",
+    "line numbers do not increase",
   );
   const series = seriesOf(table, random, data);
   const { columns, time, length } = series;
   for (const { values } of columns)
-    demand(values.length === length && values.every(Number.isFinite), "a value is missing in a series");
+    demand(values.length === length && values.every(Number.isFinite), "a value of the series is not finite");
   demand(
     time === null || time.every((one, i) => Number.isFinite(one) && (i === 0 || one > (time[i - 1] ?? 0))),
-    "times go back",
+    "times do not increase",
   );
   if (series.step !== null) demand(data.nextTimes(series, 3).every(Number.isFinite), "no next time");
   const { train } = data.splitByTime(length, { train: 1 });
@@ -177,7 +177,7 @@ function seriesOf(
     gaps: missing === "drop" && gaps === "fill" ? "ignore" : gaps,
     duplicates: pick(random, /** @type {const} */ (["error", "first", "last", "mean"])),
     unsorted: pick(random, /** @type {const} */ (["error", "sort"])),
-    ...(random() < 0.3 && { dayFirst: true }),
+    ...(random() < 0.3 && { timeFormat: /** @type {const} */ ("day-first") }),
   });
 }
 

@@ -1,15 +1,15 @@
 /**
- * @module Broken and hostile files, made from whole ones: each follows from a seed and its number alone.
+ * @module Malformed and hostile files, derived from valid ones; a seed and an index determine each.
  *
- * Blind changes hardly get past a check sum or a header, so most inputs are changed inside (a pickle, a header) and
- * packed again as they should be.
+ * Random byte changes rarely get past a checksum or a header, so most inputs are modified inside (a pickle, a header)
+ * and repacked correctly.
  */
 
 /** @typedef {() => number} Random Uniform in [0, 1). */
 /** @typedef {Map<string, Uint8Array>} Files */
 /** @typedef {{ readZip: (bytes: Uint8Array) => Files, writeZip: (files: Files) => Uint8Array }} Zip */
 
-/** Random numbers from two whole numbers (mulberry32). @returns {Random} */
+/** A random generator seeded with two integers (mulberry32). @returns {Random} */
 export function randomOf(/** @type {number} */ seed, /** @type {number} */ index) {
   let state = (Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0;
   return () => {
@@ -30,9 +30,9 @@ const edges = [
   0, 1, 2, 3, 4, 7, 8, 63, 64, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff,
 ];
 
-/** One to six blind changes of bytes. */
+/** Applies one to six random changes to the bytes. */
 export function changeBytes(/** @type {Random} */ random, /** @type {Uint8Array} */ whole) {
-  let bytes = new Uint8Array(whole); // a copy, which slice() of a Buffer is not
+  let bytes = new Uint8Array(whole); // a copy; slice() of a Buffer would share memory
   for (let left = 1 + below(random, 6); left > 0 && bytes.length > 0; left--) {
     const at = below(random, bytes.length);
     const length = Math.min(1 + below(random, 32), bytes.length - at);
@@ -63,7 +63,7 @@ function joined(/** @type {Uint8Array[]} */ ...parts) {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-/** A safetensors file gone wrong. */
+/** A malformed safetensors file. */
 export function brokenSafetensors(/** @type {Random} */ random, /** @type {readonly Uint8Array[]} */ corpus) {
   const whole = pick(random, corpus);
   if (random() < 0.4) return changeBytes(random, whole);
@@ -103,7 +103,7 @@ const junk = [
 ];
 const names = ["__proto__", "__metadata__", "constructor", "dtype", "shape", "data_offsets", "", "w", "权重"];
 
-/** Replaces, adds or takes away one entry somewhere. */
+/** Replaces, adds or deletes one entry at a random depth. */
 function changeJson(/** @type {Random} */ random, /** @type {Record<string, unknown>} */ root) {
   let node = root;
   for (;;) {
@@ -131,7 +131,7 @@ function changeJson(/** @type {Random} */ random, /** @type {Record<string, unkn
   }
 }
 
-/** A `.pt` file gone wrong. */
+/** A malformed `.pt` file. */
 export function brokenTorch(
   /** @type {Random} */ random,
   /** @type {readonly Uint8Array[]} */ corpus,
@@ -162,7 +162,7 @@ const globals = [
   "builtins eval",
 ];
 
-/** Instructions with their arguments, as text of which each character is a byte. @type {((random: Random) => string)[]} */
+/** Pickle instructions with their arguments, as text with one character per byte. @type {((random: Random) => string)[]} */
 const instructions = [
   ...[
     "N",
@@ -202,7 +202,7 @@ function latin1(/** @type {Random} */ random, /** @type {number} */ length) {
   return String.fromCharCode(...randomBytes(random, length));
 }
 
-/** A tensor that is well described, on a storage that may not be there, with numbers that may not fit. */
+/** A well-formed tensor, whose storage may not exist and whose sizes may not fit it. */
 function tensorInstructions(/** @type {Random} */ random) {
   const number = () =>
     random() < 0.8

@@ -1,8 +1,8 @@
 /**
- * @module Kills a training at random moments and lets it go on, again and again: `node scripts/kills.js [KILLS] [SEED]`.
+ * @module Kills a training at random moments and resumes it, again and again: `node scripts/kills.js [KILLS] [SEED]`.
  *
- * After each kill every file that is there must be readable; at the end of each run the model must have the bits of one
- * that was never disturbed.
+ * After each kill every file must be readable; at the end of each run the model must be bit-identical to that of an
+ * uninterrupted run.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -15,26 +15,26 @@ const command = fileURLToPath(new URL("../dist/node/cli.js", import.meta.url));
 const data = fileURLToPath(new URL("../datasets/sunspots.csv", import.meta.url));
 const flags = ["--epochs", "40", "--patience", "40", "--model", "lstm", "--layers", "2", "--dropout", "0.2"];
 
-/** Runs the command until it ends, or is killed after that many milliseconds. @returns {Promise<number | null>} */
+/** Runs the command until it ends, or kills it after `limit` milliseconds. @returns {Promise<number | null>} */
 function run(/** @type {string[]} */ words, /** @type {number} */ limit) {
   const child = spawn(process.execPath, [command, "train", ...words], {
     stdio: ["ignore", "ignore", "pipe"],
   });
-  let said = "";
+  let stderr = "";
   child.stderr.on("data", (text) => {
-    said += text;
+    stderr += text;
   });
   const timer = Number.isFinite(limit) ? setTimeout(() => child.kill("SIGKILL"), limit) : undefined;
   return new Promise((resolve, reject) => {
     child.on("close", (code) => {
       clearTimeout(timer);
-      if (code !== null && code !== 0) reject(new Error(`train ended with ${code}: ${said}`));
+      if (code !== null && code !== 0) reject(new Error(`train exited with ${code}: ${stderr}`));
       else resolve(code);
     });
   });
 }
 
-/** Reads every file of a run; what is half written has a hidden name. */
+/** Reads every file of a run. Files still being written have hidden names. */
 function readAll(/** @type {string} */ folder) {
   for (const name of readdirSync(folder).filter((one) => !one.startsWith("."))) {
     const bytes = readFileSync(join(folder, name));
@@ -49,7 +49,7 @@ function readAll(/** @type {string} */ folder) {
   }
 }
 
-/** What must be the same, however often the run was killed. */
+/** The results that must not depend on kills. */
 function resultOf(/** @type {string} */ folder) {
   const lines = readFileSync(join(folder, "metrics.jsonl"), "utf8").trim().split("\n");
   const losses = lines
@@ -59,7 +59,7 @@ function resultOf(/** @type {string} */ folder) {
   return JSON.stringify({ model, losses, forecast: readFileSync(join(folder, "forecast.csv"), "utf8") });
 }
 
-/** @returns {() => number} numbers from 0 to 1, the same for a seed: Lehmer's generator */
+/** @returns {() => number} uniform numbers in [0, 1) by Lehmer's generator */
 function randomFrom(/** @type {number} */ seed) {
   let state = (seed % 2147483646) + 1;
   return () => {
@@ -89,9 +89,9 @@ export async function killAndResume(
       "0.05",
     ];
     const began = performance.now();
-    await run(start("undisturbed"), Number.POSITIVE_INFINITY);
+    await run(start("uninterrupted"), Number.POSITIVE_INFINITY);
     const whole = performance.now() - began;
-    const wanted = resultOf(join(out, "undisturbed"));
+    const wanted = resultOf(join(out, "uninterrupted"));
     const random = randomFrom(seed);
     const done = { kills: 0, runs: 0, early: 0 };
     while (done.kills < kills) {
@@ -109,10 +109,10 @@ export async function killAndResume(
         if (!isOver) done.kills += 1;
         if (readdirSync(out).includes(name)) readAll(folder);
       }
-      if (resultOf(folder) !== wanted) throw new Error(`${name} differs from the undisturbed run`);
+      if (resultOf(folder) !== wanted) throw new Error(`${name} differs from the uninterrupted run`);
       done.runs += 1;
       rmSync(folder, { recursive: true });
-      log(`${done.kills} kills, ${done.runs} runs: all as the undisturbed one`);
+      log(`${done.kills} kills, ${done.runs} runs: all identical to the uninterrupted run`);
     }
     return done;
   } finally {
@@ -123,5 +123,5 @@ export async function killAndResume(
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [kills = 200, seed = 1] = process.argv.slice(2).map(Number);
   const { runs } = await killAndResume(kills, seed, (line) => process.stdout.write(`${line}\n`));
-  process.stdout.write(`${kills} kills in ${runs} runs: every file readable, every model the same bits\n`);
+  process.stdout.write(`${kills} kills in ${runs} runs: every file readable, every model bit-identical\n`);
 }

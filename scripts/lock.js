@@ -1,9 +1,9 @@
 /**
  * @module `node scripts/lock.js`: completes package-lock.json after `npm install` changed it.
  *
- * npm leaves out the optional packages of other platforms that it could not look up, and `npm ci` then refuses the
- * whole lockfile, on every platform. They are filled in here from what their parents ask for: name, version, and the
- * system that the name says.
+ * npm omits optional packages for other platforms if it could not look them up, and `npm ci` then rejects the lockfile
+ * on every platform. This script adds them with the versions that their parents require, and takes the platform from
+ * their names.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -22,9 +22,9 @@ for (const [parent, entry] of Object.entries(lock.packages)) {
 const [root, ...rest] = Object.entries(lock.packages);
 lock.packages = Object.fromEntries([root, ...rest.sort(([a], [b]) => (a < b ? -1 : 1))]);
 writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
-process.stdout.write(added.length > 0 ? `added ${added.join(", ")}\n` : "nothing was missing\n");
+process.stdout.write(added.length > 0 ? `added ${added.join(", ")}\n` : "package-lock.json is complete\n");
 
-/** The operating system, processor and C library that a package of binaries is for. */
+/** The operating system, processor and C library that a binary package is for, from the words of its name. */
 function systemOf(/** @type {string} */ name) {
   const words = name.split(/[-/]/);
   const one = (/** @type {string[]} */ known) => known.filter((word) => words.includes(word));

@@ -1,10 +1,10 @@
-/** @module Size budgets: what a web page loads for an RNN, Adam and a loss, kernels included; and the studio's page. `--json`: as data. */
+/** @module Size budgets of the library in a web page, kernels included, and of the studio's pages. `--json` prints data. */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 
-/** In bytes, gzip. @type {{ what: string, code: string, budget: number }[]} */
+/** Budgets in bytes, gzip. @type {{ what: string, code: string, budget: number }[]} */
 const budgets = [
   {
     what: "nn.RNN, optim.Adam and nn.MSELoss in a web page",
@@ -13,13 +13,13 @@ const budgets = [
     budget: 45_000,
   },
   {
-    what: "everything of unrolled",
+    what: "all of unrolled",
     code: `export * from "./dist/index.js";`,
     budget: 60_000,
   },
 ];
 
-/** Bytes of a bundle, minified and gzip. */
+/** The size of a bundle in bytes, minified and gzip. */
 async function gzipSize(/** @type {string} */ code) {
   const entry = "virtual-entry";
   const bundle = await rolldown({
@@ -48,8 +48,8 @@ function check(/** @type {{ what: string, gzip: number, budget: number }} */ { w
 }
 
 /**
- * The files of a page of the studio: its HTML, and whatever is named in it, in what is named there, and so on. Their
- * names hold a hash, so none is named by chance.
+ * The files of a page of the studio: its HTML and all assets that it refers to, directly or indirectly. Asset names
+ * contain a hash, so a match is never accidental.
  */
 function filesOf(/** @type {string} */ page) {
   const assets = readdirSync("dist/studio/assets").map((name) => `assets/${name}`);
@@ -61,26 +61,26 @@ function filesOf(/** @type {string} */ page) {
   return [...found, "icon.svg"];
 }
 
-/** Bytes of some files, each gzip by itself. */
+/** The total size of files in bytes, each compressed separately. */
 function sizeOf(/** @type {string[]} */ files) {
   return files.reduce((sum, name) => sum + gzipSync(readFileSync(`dist/studio/${name}`)).length, 0);
 }
 
 const sizes = [];
 for (const { what, code, budget } of budgets) sizes.push({ what, gzip: await gzipSize(code), budget });
-/** What draws figures to take away, and the report: a page loads it only when somebody asks for one. */
-const isLater = (/** @type {string} */ name) => /\/(?:echarts|report)-/.test(name);
+/** The report of a run: the page loads it only to save one. */
+const isLater = (/** @type {string} */ name) => /\/runReport-/.test(name);
 const pages = /** @type {const} */ ([
-  ["the studio", "index.html", 155_000, 330_000],
-  ["its page “Your data”", "data.html", 200_000, 400_000],
-  ["its page “Runs”", "runs.html", 65_000, 65_000],
+  ["the studio", "index.html", 155_000, 155_000],
+  ["the page “Your data”", "data.html", 200_000, 210_000],
+  ["the page “Runs”", "runs.html", 65_000, 65_000],
 ]);
 for (const [what, page, opening, all] of pages) {
   const files = filesOf(page);
   const gzip = sizeOf(files.filter((name) => !isLater(name)));
   sizes.push(
-    { what: `${what}, as it opens`, gzip, budget: opening },
-    { what: `everything of ${what}`, gzip: sizeOf(files), budget: all },
+    { what: `${what}, initial load`, gzip, budget: opening },
+    { what: `${what}, in total`, gzip: sizeOf(files), budget: all },
   );
 }
 if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify(sizes)}\n`);

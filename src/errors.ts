@@ -1,12 +1,81 @@
 /** @module The errors that Unrolled raises on purpose, its warnings, and the nearest word to a misspelt one. */
 
+/** An option to set, under its name in the library, and the values to choose from; no values where only the user knows one. */
+export interface Remedy {
+  readonly option: string;
+  readonly values: readonly RemedyValue[];
+}
+
+/** A value as the option takes it. */
+export type RemedyValue = string | number | boolean | null | readonly string[];
+
+/** What an error knows besides what is wrong. The command line and the pages build their own advice from it. */
+export interface Advice {
+  /** The public function that refuses its arguments, such as `toSeries`. */
+  readonly caller?: string;
+  readonly remedies?: readonly Remedy[];
+  /** Advice that is not an option. */
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** An error whose message is `caller: what`, followed by a line with the remedies, as TypeScript, and the hint. */
+export abstract class AdvisedError extends Error {
+  readonly #what: string;
+  readonly #advice: Advice; // private, so that an uncaught error prints its message only
+
+  constructor(what: string, advice: Advice = {}) {
+    const { caller, remedies = [], hint, cause } = advice;
+    const set = listRemedies(remedies, inTypeScript);
+    const help = [set && `Set ${set}`, hint].filter(Boolean).join(". ");
+    const message = caller === undefined ? what : `${caller}: ${what}`;
+    super(help === "" ? message : `${message}\n  ${help}`, cause === undefined ? {} : { cause });
+    this.#what = what;
+    this.#advice = advice;
+  }
+
+  /** What is wrong and where, without the caller and the advice. */
+  get what(): string {
+    return this.#what;
+  }
+
+  get caller(): string | undefined {
+    return this.#advice.caller;
+  }
+
+  get remedies(): readonly Remedy[] {
+    return this.#advice.remedies ?? [];
+  }
+
+  get hint(): string | undefined {
+    return this.#advice.hint;
+  }
+}
+
+/** Remedies as one list: `season`, `horizon, lookback or split`, `loss: "mse" or "mae"; or model: "gru"`. */
+export function listRemedies(remedies: readonly Remedy[], format: (remedy: Remedy) => string): string {
+  const hasLists = remedies.some(({ values }) => values.length > 1);
+  return hasLists ? remedies.map(format).join("; or ") : eitherOf(remedies.map(format));
+}
+
+/** A list in a sentence: `a, b or c`. */
+export function eitherOf(texts: readonly string[]): string {
+  return [texts.slice(0, -1).join(", "), ...texts.slice(-1)].filter((text) => text !== "").join(" or ");
+}
+
+/** A remedy as a property of an options object: `missing: "forward", "linear" or "drop"`. */
+function inTypeScript({ option, values }: Remedy): string {
+  const texts = values.map((value) => JSON.stringify(value));
+  return values.length === 0 ? option : `${option}: ${eitherOf(texts)}`;
+}
+
 /** Shapes of the arguments that do not fit together. PyTorch raises RuntimeError here. */
 export class ShapeError extends Error {
   override readonly name = "ShapeError";
 }
 
 /** An option or value outside its domain. PyTorch raises ValueError here. */
-export class ValueError extends Error {
+export class ValueError extends AdvisedError {
   override readonly name = "ValueError";
 }
 
@@ -16,28 +85,28 @@ export class GraphError extends Error {
 }
 
 /** Bytes or text that are not of the format they are read as. */
-export class FormatError extends Error {
+export class FormatError extends AdvisedError {
   override readonly name = "FormatError";
 }
 
-/** Where in a file something was found: rows are counted as an editor counts lines, from 1. */
+/** A place in a file: rows are counted as an editor counts lines, from 1. */
 export interface Place {
   readonly file?: string | undefined;
   readonly row?: number | undefined;
   readonly column?: string | undefined;
 }
 
-/** Data that cannot be used as they stand: says where, what, and on a line of its own the remedy, when there is one. */
-export class DataError extends Error {
-  override readonly name = "DataError";
+/** Data that cannot be used as they are. The message begins with the place. */
+export class DataError extends AdvisedError {
+  override readonly name: string = "DataError";
   readonly file: string | undefined;
   readonly row: number | undefined;
   readonly column: string | undefined;
 
-  constructor({ file, row, column }: Place, what: string, remedy?: string) {
+  constructor({ file, row, column }: Place, what: string, advice: Advice = {}) {
     const parts = [file, row && `row ${row}`, column !== undefined && `column ${JSON.stringify(column)}`];
     const where = parts.filter(Boolean).join(", ");
-    super(`${where && `${where}: `}${what}${remedy === undefined ? "" : `\n  ${remedy}`}`);
+    super(`${where && `${where}: `}${what}`, advice);
     this.file = file;
     this.row = row;
     this.column = column;

@@ -1,4 +1,4 @@
-/** @module Files that are there whole or not at all, and why one could not be read or written. */
+/** @module Files that are there whole or not at all, why one could not be read or written, and results as JSON. */
 import { constants, rmSync } from "node:fs";
 import { access, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
@@ -99,4 +99,19 @@ function outputError(what: string, cause: unknown, remedy: string): OutputError 
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   const why = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
   return new OutputError(`${what}: ${why}\n  ${remedy}`, { cause });
+}
+
+/** Results as indented JSON, typed arrays as lists, lists of numbers on one line each; NaN and infinities are null. */
+export function plainJson(value: unknown): string {
+  const text = JSON.stringify(value, (_, one: unknown) => plain(one), 2);
+  return `${text.replace(/\[\n\s+(?:-?[\d.e+-]+|null)(?:,\n\s+(?:-?[\d.e+-]+|null))*\n\s+\]/g, onOneLine)}\n`;
+}
+
+function plain(value: unknown): unknown {
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as Float64Array);
+  return typeof value === "number" && !Number.isFinite(value) ? null : value;
+}
+
+function onOneLine(list: string): string {
+  return list.replace(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]");
 }

@@ -1,28 +1,29 @@
 #!/usr/bin/env node
-/** @module The command line: reads the words, runs a command, and turns errors into exit codes. */
+/** @module The command line: parses the arguments, runs a command, and turns errors into exit codes. */
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
-import { DataError, FormatError, ShapeError, UsageError, ValueError } from "../errors.ts";
+import { AdvisedError, ShapeError, UsageError, ValueError } from "../errors.ts";
+import { explain } from "./explain.ts";
 import { InputError, OutputError } from "./files.ts";
+import { addBacktestCommand } from "./forecast/backtest.ts";
+import { addCompareCommand } from "./forecast/compare.ts";
+import { addForecastCommand } from "./forecast/forecast.ts";
+import { addInspectCommand } from "./forecast/inspect.ts";
+import { addTrainCommand } from "./forecast/train.ts";
 import { addNoteCommand } from "./note/note.ts";
 import { packageVersion } from "./packageRoot.ts";
 import { endWithReader, type Process, realProcess } from "./process.ts";
-import { addBacktestCommand } from "./series/backtest.ts";
-import { addCompareCommand } from "./series/compare.ts";
-import { addForecastCommand } from "./series/forecast.ts";
-import { addInspectCommand } from "./series/inspect.ts";
-import { addTrainCommand } from "./series/train.ts";
 import { addStudioCommand } from "./studio/studio.ts";
 import { addExportCommand } from "./weights/export.ts";
 import { addImportCommand } from "./weights/import.ts";
 
-/** 0 done, 1 failure, 2 usage, 3 diverged, 130 interrupted. */
+/** Runs a command. Exit codes: 0 done, 1 failure, 2 usage, 3 diverged, 130 interrupted. */
 export async function main(words: readonly string[], process: Process = realProcess): Promise<number> {
   if (process === realProcess) endWithReader();
   let code = 0;
   const program = new Command("unrolled")
-    .description("Recurrent networks for TypeScript, with PyTorch's own numbers.")
+    .description("Recurrent networks for TypeScript that reproduce PyTorch's numbers.")
     .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .exitOverride()
@@ -46,31 +47,28 @@ export async function main(words: readonly string[], process: Process = realProc
     await program.parseAsync(words, { from: "user" });
     return code;
   } catch (error) {
-    return explain(error, process);
+    return report(error, process);
   }
 }
 
-const tooLarge = "  try smaller sizes, such as --hidden\n";
-
-/** Says what went wrong; returns the exit code for it. */
-function explain(error: unknown, { stderr }: Process): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it already
-  if (error instanceof UsageError) {
-    stderr.write(`error: ${error.message}\n`);
-    return 2;
-  }
-  if (error instanceof RangeError && /array length|allocation/i.test(error.message)) {
-    stderr.write(`error: there is not enough memory for these settings (${error.message})\n${tooLarge}`);
-    return 1;
-  }
-  const isExpected = [InputError, OutputError, DataError, FormatError, ShapeError, ValueError].some(
-    (kind) => error instanceof kind,
-  );
-  stderr.write(`error: ${isExpected && error instanceof Error ? error.message : describe(error)}\n`);
-  return 1;
+/** Prints an error; returns its exit code. */
+function report(error: unknown, { stderr }: Process): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it already
+  stderr.write(`error: ${textOf(error)}\n`);
+  return error instanceof UsageError || error instanceof ValueError ? 2 : 1;
 }
 
-/** An error that nobody foresaw: all there is to know of it. */
+function textOf(error: unknown): string {
+  if (error instanceof AdvisedError) return explain(error);
+  if ([UsageError, InputError, OutputError, ShapeError].some((kind) => error instanceof kind))
+    return (error as Error).message;
+  if (error instanceof RangeError)
+    // of the engine: an array that is too large
+    return `not enough memory for these settings (${error.message})\n  try smaller sizes, such as --hidden`;
+  return describe(error);
+}
+
+/** An unexpected error, with its stack. */
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,16 +1,27 @@
-/** @module The parts of the process that commands use, so that tests can stand in for them. */
-import type { Output } from "../figures/output.ts";
+/** @module The parts of the process that commands use, replaceable in tests. */
+import type { Output } from "../figures/terminal/output.ts";
+import type { Lang } from "../text/lang.ts";
 
-/** Where a command writes, and how it is told to stop. */
+/** Where a command writes, and how it is interrupted. */
 export interface Process {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Runs work that ends early, but in order, when the person presses Ctrl-C; a second time ends it at once. */
+  /** Runs work that Ctrl-C ends early but cleanly; a second Ctrl-C ends the process at once. */
   readonly interruptible: <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
 }
 
-/** Ends this process when nobody reads any more (`unrolled note | head`), which is no error. */
+/** Whether a process exists, and whether it belongs to this user. */
+export function findProcess(pid: number): "own" | "foreign" | "none" {
+  try {
+    process.kill(pid, 0); // signal 0 only checks whether a signal could be sent
+    return "own";
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM" ? "foreign" : "none";
+  }
+}
+
+/** Ends this process without an error when the reader of its output has gone (`unrolled note | head`). */
 export function endWithReader(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -41,3 +52,9 @@ export const realProcess: Process = {
     }
   },
 };
+
+/** The language of the environment: Chinese if its locale is Chinese, else English. */
+export function langOf(env: Process["env"]): Lang {
+  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || "";
+  return locale.toLowerCase().startsWith("zh") ? "zh" : "en";
+}

@@ -1,5 +1,5 @@
 /** @module Columns that line up, also when they hold Chinese. */
-import { columnsOf } from "../figures/span.ts";
+import { columnsOf } from "../figures/terminal/span.ts";
 
 /** Rows of cells as lines, each column as wide as its widest cell; `right` names the columns that end flush. */
 export function tableLines(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {

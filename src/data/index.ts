@@ -1,15 +1,6 @@
-/** @module Files to tables, tables to series, and what forecasting needs of them: parts, windows, scalers, features. */
-export { DataError, type Place } from "../errors.ts";
-export { type CalendarFeature, calendarFeatures, type FeatureColumn } from "./calendarFeatures.ts";
-export { defaultMissing } from "./columnBuilder.ts";
-export type { CsvFormatOptions } from "./csvFormat.ts";
-export { type CsvColumn, type FormatCsvOptions, formatCsv } from "./formatCsv.ts";
-export { addLast, type Subtracted, subtractLast } from "./lastValue.ts";
-export { linspace } from "./linspace.ts";
-export { type MackeyGlassOptions, mackeyGlass } from "./mackeyGlass.ts";
-export { type ReadCsvOptions, type ReadOptions, type ReadProgress, readCsv } from "./readCsv.ts";
-export { type ReadJsonLinesOptions, readJsonLines } from "./readJsonLines.ts";
-export type { Policies } from "./rows.ts";
+/** @module Files to tables, tables to series, and what forecasting needs of them: splits, windows, scalers, calendar. */
+export { type Advice, DataError, type Place, type Remedy, type RemedyValue } from "../errors.ts";
+export { type CalendarFeature, calendarFeatures, type FeatureColumn } from "./prepare/calendarFeatures.ts";
 export {
   fitScaler,
   MinMaxScaler,
@@ -19,15 +10,31 @@ export {
   type ScalerState,
   StandardScaler,
   scalerFromState,
-} from "./scalers.ts";
-export { nextTimes, type Role, type Series, type SeriesColumn } from "./series.ts";
-export { type SeriesFromArraysOptions, seriesFromArrays } from "./seriesFromArrays.ts";
-export { seriesToCsv } from "./seriesToCsv.ts";
-export { type Part, type Range, type Split, type SplitSizes, splitByTime } from "./splitByTime.ts";
-export type { Column, CsvFormat, NumberColumn, Table, TextColumn } from "./table.ts";
-export type { DataSource } from "./textWindows.ts";
-export type { TimeKind, TimeOptions } from "./timeColumn.ts";
-export type { TimeFormat } from "./timeFormats.ts";
-export { describeStep, type Step } from "./timeStep.ts";
-export { type ToSeriesOptions, toSeries } from "./toSeries.ts";
-export { type Window, type Windows, type WindowsOptions, windows } from "./windows.ts";
+} from "./prepare/scalers.ts";
+export { type Part, type Range, type Split, type SplitSizes, splitByTime } from "./prepare/splitByTime.ts";
+export { type Window, type Windows, type WindowsOptions, windows } from "./prepare/windows.ts";
+export { defaultMissingValues, type MissingOptions } from "./read/columnBuilder.ts";
+export type { CsvFormatOptions } from "./read/csvFormat.ts";
+export { type FileKind, FileKindError, fileKind } from "./read/fileKind.ts";
+export { type ReadCsvOptions, type ReadOptions, type ReadProgress, readCsv } from "./read/readCsv.ts";
+export { type ReadJsonLinesOptions, readJsonLines } from "./read/readJsonLines.ts";
+export { readTable } from "./read/readTable.ts";
+export type { Column, CsvFormat, NumberColumn, Table, TextColumn } from "./read/table.ts";
+export type { DataSource } from "./read/textWindows.ts";
+export { linspace } from "./samples/linspace.ts";
+export { type MackeyGlassOptions, mackeyGlass } from "./samples/mackeyGlass.ts";
+export { type CsvColumn, type FormatCsvOptions, formatCsv, seriesToCsv } from "./series/formatCsv.ts";
+export type { Policies } from "./series/rows.ts";
+export {
+  futureSteps,
+  nextTimes,
+  type Role,
+  type Series,
+  type SeriesColumn,
+  type SeriesFromArraysOptions,
+  seriesFromArrays,
+} from "./series/series.ts";
+export type { TimeKind, TimeOptions } from "./series/timeColumn.ts";
+export type { TimeFormat } from "./series/timeFormats.ts";
+export { describeStep, type Step } from "./series/timeStep.ts";
+export { type ToSeriesOptions, toSeries } from "./series/toSeries.ts";

@@ -1,14 +1,13 @@
-/** @module The two axes of a panel, resolved from its data: range, ticks, and the place of a value. */
+/** @module The axes of a panel, resolved from its data: range, ticks and the mapping from values to positions. */
 
 import { dateTicks } from "./dateTicks.ts";
 import type { Axis, Box, Heatmap, Mark, Panel } from "./figure.ts";
 import { linearTicks, logTicks, piTicks, type Tick, wholeTicks } from "./ticks.ts";
 
 /**
- * An axis in drawing units: 0 to 1 along it for numbers, on a log axis as for others; for boxes and
- * the cells of a heat map their places 0, 1, 2 …
+ * An axis in drawing units: 0 to 1 along a linear or logarithmic axis; 0, 1, 2 … for boxes and the cells of a heat map.
  *
- * `place` takes a value to drawing units, NaN where the axis cannot show it.
+ * `place` maps a value to drawing units, NaN for one that the axis cannot show.
  */
 export interface ResolvedAxis {
   readonly label: string;
@@ -24,7 +23,7 @@ export interface PlacedTick {
   readonly label: string;
 }
 
-/** The axes of a panel with about so many ticks each. */
+/** The axes of a panel with about `count` ticks each. */
 export function resolveAxes(
   panel: Panel,
   count: { readonly x: number; readonly y: number },
@@ -53,7 +52,7 @@ function numericAxis(panel: Panel, which: "x" | "y", count: number): ResolvedAxi
   return { label: axis.label, min: 0, max: 1, ticks, place: along };
 }
 
-/** Far outside is far enough: no coordinate overflows. NaN stays NaN. */
+/** Limits positions far outside the axis, so that no coordinate overflows. NaN stays NaN. */
 function clamp(share: number): number {
   return Math.max(-1e4, Math.min(1e4, share));
 }
@@ -86,17 +85,17 @@ function limits(
   return apart(min, max) ? { min, max } : { min: min - breadth(min), max: min + breadth(min) };
 }
 
-/** Whether there is room for ticks between two numbers, or only rounding. */
+/** Whether two numbers differ by more than rounding. */
 function apart(low: number, high: number): boolean {
   return high - low > Math.max(1e-200, 1e-12 * Math.abs(high));
 }
 
-/** A range around one value: half a unit or decade to each side, more where that would round away. */
+/** Half the range around a single value: half a unit or decade, more for values so large that this would round away. */
 function breadth(value: number): number {
   return Math.max(0.5, Math.abs(value) / 1e6);
 }
 
-/** Least and greatest drawable value of the marks; [∞, −∞] when there is none. */
+/** Minimum and maximum of the drawable values; [∞, −∞] if there are none. */
 function extent(
   marks: readonly Mark[],
   which: "x" | "y",
@@ -130,19 +129,19 @@ function valuesOf(mark: Mark, which: "x" | "y"): readonly ArrayLike<number>[] {
   }
 }
 
-/** Boxes stand at 0, 1, 2 … with half a place to each side. */
+/** Boxes at 0, 1, 2 … with half a unit of space to each side. */
 function categoryAxis(label: string, boxes: readonly Box[]): ResolvedAxis {
   const ticks = boxes.map((box, at) => ({ at, label: box.name }));
   return { label, min: -0.5, max: boxes.length - 0.5, ticks, place: identity };
 }
 
-/** Cell i covers [i − ½, i + ½]; its tick is its number. */
+/** Cell i covers [i − ½, i + ½]; ticks are labelled by index. */
 function cellAxis(label: string, cells: number, count: number): ResolvedAxis {
   const ticks = wholeTicks(0, cells - 1, count).map((tick) => ({ at: tick.value, label: tick.label }));
   return { label, min: -0.5, max: cells - 0.5, ticks, place: identity };
 }
 
-/** The largest finite magnitude, 1 where all is zero: the end of the diverging scale. */
+/** The largest finite magnitude, or 1 if all values are zero: the end of the diverging scale. */
 export function largest(heatmap: Heatmap): number {
   let size = 0;
   for (let i = 0; i < heatmap.values.length; i++) {
@@ -158,7 +157,7 @@ function flipped(axis: ResolvedAxis): ResolvedAxis {
   return { ...axis, min: -axis.max, max: -axis.min, ticks, place: (value) => -value };
 }
 
-/** Beyond 1e300 the range of an axis would itself overflow. */
+/** NaN beyond 1e300, where the range of an axis would overflow. */
 function identity(value: number): number {
   return Math.abs(value) < 1e300 ? value : Number.NaN;
 }

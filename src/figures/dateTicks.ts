@@ -1,12 +1,12 @@
-/** @module Ticks of an axis of dates: whole years, months, days, hours … of the calendar, in UTC. */
+/** @module Ticks of a date axis at whole years, months, days, hours … of the UTC calendar. */
 import { linearTicks, roundStep, type Tick } from "./ticks.ts";
 
 const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
 const MONTH = 30.436875 * DAY;
 const YEAR = 12 * MONTH;
-/** A Monday, on which weeks are counted from. */
+/** A Monday, from which weeks are counted. */
 const MONDAY = 4 * DAY;
-/** What `Date` can tell. */
+/** The range of `Date`, in milliseconds to either side of 1970. */
 const FARTHEST = 8.64e15;
 
 /** The distance between ticks: milliseconds, or months of the calendar. */
@@ -32,7 +32,7 @@ export function dateTicks(min: number, max: number, count: number): readonly Tic
   return stride.unit === "month" ? monthTicks(min, max, stride.count) : clockTicks(min, max, stride.count);
 }
 
-/** The shortest stride whose labels have room, where `rough` is enough for one of eight letters. */
+/** The shortest stride that leaves room for its labels; `rough` is the room of a label of eight letters. */
 function strideFor(rough: number): Stride {
   const found = strides.find(({ unit, count }) =>
     unit === "month"
@@ -53,7 +53,7 @@ function monthTicks(min: number, max: number, count: number): readonly Tick[] {
   }
 }
 
-/** Months count from January of the year 0. `Date.UTC` would take the years 0 to 99 for those from 1900 on. */
+/** Months count from January of the year 0. `Date.UTC` is no use: it maps the years 0 to 99 to 1900 to 1999. */
 function startOfMonth(month: number): number {
   return new Date(0).setUTCFullYear(Math.floor(month / 12), month - 12 * Math.floor(month / 12), 1);
 }
@@ -64,7 +64,7 @@ function clockTicks(min: number, max: number, step: number): readonly Tick[] {
   for (let value = Math.ceil((min - origin) / step) * step + origin; value <= max; value += step)
     values.push(value);
   if (step >= DAY) return values.map((value) => ({ value, label: dateText(value, 3) }));
-  // Midnights show the date; where there is none, the first tick has to.
+  // Midnights are labelled with the date. Without a midnight the first tick has the date.
   const hasMidnight = values.some((value) => value % DAY === 0);
   return values.map((value, i) => {
     const clock = clockText(value, step);
@@ -73,7 +73,7 @@ function clockTicks(min: number, max: number, step: number): readonly Tick[] {
   });
 }
 
-/** The year, the month and the day, or the first of them. */
+/** The first `parts` of year, month and day. */
 function dateText(time: number, parts: 1 | 2 | 3): string {
   const date = new Date(time);
   const year = date.getUTCFullYear();
@@ -81,7 +81,7 @@ function dateText(time: number, parts: 1 | 2 | 3): string {
   return [year < 0 ? `−${padded(-year, 4)}` : padded(year, 4), ...rest].join("-");
 }
 
-/** The time of day, as fine as the ticks are. */
+/** The time of day, with seconds or milliseconds only for ticks that need them. */
 function clockText(time: number, step: number): string {
   const date = new Date(time);
   const clock = [date.getUTCHours(), date.getUTCMinutes()];

@@ -1,4 +1,4 @@
-/** @module The description of a figure, from which both the SVG and the terminal drawing are made. */
+/** @module The description of a figure, which the SVG writer and the terminal both draw. */
 
 import { ShapeError, ValueError } from "../errors.ts";
 import type { Color } from "./palette.ts";
@@ -14,8 +14,8 @@ export interface Figure {
 /**
  * One pair of axes and what is drawn in it.
  *
- * Boxes stand side by side on a category axis; a heat map has its columns on x and its rows on y,
- * first row on top. Neither shares a panel with other kinds, save rules beside boxes.
+ * Boxes are placed side by side on a category axis. A heat map has its columns on x and its rows on y, first row on top.
+ * A panel with boxes may contain only boxes and rules, one with a heat map nothing else.
  */
 export interface Panel {
   readonly title?: string;
@@ -24,7 +24,7 @@ export interface Panel {
   readonly marks: readonly Mark[];
 }
 
-/** An axis. The label holds the unit: "t (radians)". Limits default to those of the data. */
+/** An axis. The label includes the unit: "t (radians)". Limits default to the range of the data. */
 export interface Axis {
   readonly label: string;
   readonly scale?: "linear" | "log";
@@ -51,10 +51,10 @@ export interface Line {
   readonly points?: boolean;
 }
 
-/** How a line is broken, so that it can be told apart without colour. */
+/** The dash pattern of a line, which distinguishes it without colour. */
 export type Dash = "solid" | "dashed" | "dotted";
 
-/** The area from `low` to `high`; one of the same name as a line shares its legend entry. */
+/** The area from `low` to `high`. A band and a line of the same name share a legend entry. */
 export interface Band {
   readonly kind: "band";
   readonly name: string;
@@ -62,11 +62,11 @@ export interface Band {
   readonly low: ArrayLike<number>;
   readonly high: ArrayLike<number>;
   readonly color: Color;
-  /** Half as strong, for the outer one of two bands. */
+  /** Half the opacity, for the outer of two bands. */
   readonly faint?: boolean;
 }
 
-/** Five numbers of a sample as box and whiskers, its values as dots beside it. */
+/** A box plot: the five-number summary of a sample, with its values as dots beside it. */
 export interface Box {
   readonly kind: "box";
   readonly name: string;
@@ -90,7 +90,7 @@ export interface Rule {
 /** Values (rows, cols), row-major, on a diverging scale that is symmetric about zero. */
 export interface Heatmap {
   readonly kind: "heatmap";
-  /** What the colour bar measures, with the unit. */
+  /** The label of the colour bar, with the unit. */
   readonly name: string;
   readonly values: ArrayLike<number>;
   readonly rows: number;
@@ -98,14 +98,14 @@ export interface Heatmap {
 }
 
 /**
- * Refuse a figure whose parts do not fit together.
+ * Validates a figure.
  *
  * @throws ShapeError when arrays that belong together differ in length.
- * @throws ValueError when a figure has no panel, or a panel mixes kinds that have no axis in common.
+ * @throws ValueError when a figure has no panel, or a panel mixes kinds of marks that cannot share axes.
  */
 export function checkFigure(figure: Figure): void {
   if (figure.panels.length === 0) {
-    throw new ValueError("figure: panels is empty but must hold at least one panel");
+    throw new ValueError("figure: panels is empty but must have at least one panel");
   }
   for (const panel of figure.panels) {
     checkKinds(panel);
@@ -119,11 +119,11 @@ function checkKinds(panel: Panel): void {
   const stranger = alone && [...kinds].find((kind) => !alone.includes(kind));
   if (alone && stranger) {
     throw new ValueError(
-      `figure: a panel holds ${alone[0]} and ${stranger}, but must keep them in two panels`,
+      `figure: a panel has marks of kinds ${alone[0]} and ${stranger}, which must be in two panels`,
     );
   }
   if (alone?.[0] === "heatmap" && panel.marks.length > 1) {
-    throw new ValueError(`figure: a panel holds ${panel.marks.length} heat maps but must hold one`);
+    throw new ValueError(`figure: a panel has ${panel.marks.length} heat maps but must have one`);
   }
 }
 

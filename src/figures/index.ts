@@ -1,4 +1,4 @@
-/** @module Figures: one description, drawn as SVG and in the terminal; the unrolled network. */
+/** @module Figures as SVG and in the terminal, and the diagram of the unrolled network. */
 
 export type {
   Axis,
@@ -12,9 +12,9 @@ export type {
   Panel,
   Rule,
 } from "./figure.ts";
-export { type LivePlot, type LivePlotOptions, livePlot, type PlotOptions } from "./livePlot.ts";
 export type { Color, ColorDepth, Theme } from "./palette.ts";
-export { renderSvg, type SvgOptions } from "./svg.ts";
-export { renderTerminal, type TerminalOptions } from "./terminal.ts";
-export { renderUnrolledSvg, type UnrolledSvgOptions } from "./unrolledDiagram.ts";
-export { renderUnrolledText, type UnrolledTextOptions } from "./unrolledText.ts";
+export { renderSvg, type SvgOptions } from "./svg/svg.ts";
+export { type LivePlot, type LivePlotOptions, livePlot, type PlotOptions } from "./terminal/livePlot.ts";
+export { renderTerminal, type TerminalOptions } from "./terminal/terminal.ts";
+export { renderUnrolledSvg, type UnrolledSvgOptions } from "./unrolled/unrolledDiagram.ts";
+export { renderUnrolledText, type UnrolledTextOptions } from "./unrolled/unrolledText.ts";

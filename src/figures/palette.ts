@@ -1,6 +1,6 @@
-/** @module The one palette of the figures: semantic colour names, for paper, screen and terminal. */
+/** @module The palette of all figures: semantic colour names, for light and dark pages and for terminals. */
 
-/** What a mark stands for; the palette decides how that looks. */
+/** What a mark represents. The palette maps it to a colour. */
 export type Color =
   | "target"
   | "prediction"
@@ -20,16 +20,16 @@ export type Color =
   | "hiddenWeight"
   | "outputWeight";
 
-/** Dark on light paper, or light on dark. */
+/** Dark on a light background, or light on a dark one. */
 export type Theme = "light" | "dark";
 
-/** How many colours a terminal shows. */
+/** The number of colours that a terminal supports. */
 export type ColorDepth = "none" | "16" | "256" | "truecolor";
 
 interface Tone {
   readonly light: string;
   readonly dark: string;
-  /** Readable on a dark as on a light terminal, whose background nobody tells. */
+  /** Readable on dark and light terminals, since a program cannot find out which one it writes to. */
   readonly terminal: string;
   /** The foreground code of the 16-colour set. */
   readonly ansi: number;
@@ -43,7 +43,7 @@ const green: Tone = { light: "#00805a", dark: "#2dd4a0", terminal: "#10a878", an
 const gray: Tone = { light: "#57606a", dark: "#a3adb8", terminal: "#8a949e", ansi: 37 };
 
 // Hues after Okabe and Ito (2008), darkened to a contrast of at least 4.5 on the background of
-// each theme. A pair that meets in one panel also differs in dash.
+// each theme. Colours that share a panel also differ in dash.
 const colors: Readonly<Record<Color, Tone>> = {
   target: red,
   prediction: blue,
@@ -64,7 +64,10 @@ const colors: Readonly<Record<Color, Tone>> = {
   outputWeight: purple,
 };
 
-/** Text, frame and paper of a theme. */
+/** All colour names. */
+export const colorNames: readonly Color[] = Object.keys(colors) as Color[];
+
+/** Background, text, axis and grid colours of a theme. */
 export interface Surface {
   readonly paper: string;
   readonly ink: string;
@@ -78,22 +81,22 @@ const surfaces: Readonly<Record<Theme, Surface>> = {
   dark: { paper: "#14181f", ink: "#e6edf3", muted: "#a3adb8", axis: "#6e7781", grid: "#2a313a" },
 };
 
-/** The hexadecimal colour of a name under a theme. */
+/** The hexadecimal colour of a name in a theme. */
 export function hexOf(color: Color, theme: Theme): string {
   return colors[color][theme];
 }
 
-/** Text, frame and paper colours of a theme. */
+/** Background, text, axis and grid colours of a theme. */
 export function surfaceOf(theme: Theme): Surface {
   return surfaces[theme];
 }
 
-/** The select-graphic-rendition parameters that make text of this colour, "" without colour. */
+/** The select-graphic-rendition (SGR) parameters for text in this colour; "" without colour. */
 export function ansiOf(color: Color, depth: ColorDepth): string {
   return depth === "16" ? String(colors[color].ansi) : ansiOfHex(colors[color].terminal, depth, "foreground");
 }
 
-/** The same for any colour, as foreground or background; 16 colours cannot show it, so "". */
+/** The same for any colour, as foreground or background; "" on terminals with 16 colours. */
 export function ansiOfHex(hex: string, depth: ColorDepth, ground: "foreground" | "background"): string {
   const code = ground === "foreground" ? 38 : 48;
   const [r, g, b] = channels(hex);

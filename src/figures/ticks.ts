@@ -1,4 +1,5 @@
-/** @module Round tick values and how they are written: linear, multiples of π, powers of ten. */
+/** @module Tick values and their labels: round numbers, multiples of π, powers of ten. */
+import { formatDecimals, formatPower, formatScientific, formatValue } from "../text/format.ts";
 
 /** A tick at a value of the axis, in the units of the data. */
 export interface Tick {
@@ -28,8 +29,8 @@ export function piTicks(min: number, max: number, count: number): readonly Tick[
 }
 
 /**
- * About `count` ticks from 10^min to 10^max: whole powers of ten, with 2 and 5 between them where
- * there are few, or linear ticks where not even those fall inside.
+ * About `count` ticks from 10^min to 10^max: whole powers of ten; with 2 and 5 between them if there are only a few; linear
+ * ticks if the range contains none of these.
  */
 export function logTicks(min: number, max: number, count: number): readonly Tick[] {
   const decades = multiples(min, max, 1);
@@ -46,26 +47,12 @@ export function logTicks(min: number, max: number, count: number): readonly Tick
   return between.length >= 2 ? between : linearTicks(10 ** min, 10 ** max, count);
 }
 
-/** A tick of an axis whose ticks are `step` apart, with no more decimals than that needs. */
+/** The label of a tick, with the decimals that a spacing of `step` needs. */
 function formatTick(value: number, step: number): string {
   if (value === 0) return "0";
-  if (step < 1e-4 || Math.abs(value) >= 1e6) return scientific(value, step);
+  if (step < 1e-4 || Math.abs(value) >= 1e6) return formatScientific(value, step);
   const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
-  return minus(value.toFixed(decimals));
-}
-
-/** A number for people, to three significant digits: 0.0131, 2.1×10⁻⁵. */
-export function formatValue(value: number): string {
-  if (value === 0 || !Number.isFinite(value)) return minus(String(value));
-  const rounded = Number(value.toPrecision(3)); // first, or 9.999e-4 would be 10.00×10⁻⁴
-  const size = Math.abs(rounded);
-  if (size < 1e-3 || size >= 1e6) return scientific(rounded, 10 ** (Math.floor(Math.log10(size)) - 2));
-  return minus(String(rounded));
-}
-
-/** 10 to a whole power: 10⁻³. */
-export function formatPower(exponent: number): string {
-  return `10${superscript(exponent)}`;
+  return formatDecimals(value, decimals);
 }
 
 /** A multiple of π in lowest terms, in quarters: −π/2, 0, 3π/4, 2π. */
@@ -79,7 +66,7 @@ export function formatPi(multiple: number): string {
   return `${sign}${numerator === 1 ? "" : numerator}π${denominator === 1 ? "" : `/${denominator}`}`;
 }
 
-/** Of 1, 2, 5 × 10ᵏ the one nearest to `rough` by ratio. */
+/** The number of the form 1, 2 or 5 × 10ᵏ nearest to `rough` by ratio. */
 export function roundStep(rough: number): number {
   if (!(rough > 0)) return 1;
   const exponent = Math.floor(Math.log10(rough) + 1e-12);
@@ -105,20 +92,4 @@ function oneTwoFive(min: number, max: number): readonly Tick[] {
     }
   }
   return ticks;
-}
-
-function scientific(value: number, step: number): string {
-  const exponent = Math.floor(Math.log10(Math.abs(value)) + 1e-9);
-  const decimals = Math.max(0, exponent - Math.floor(Math.log10(step) + 1e-9));
-  const mantissa = (value / 10 ** exponent).toFixed(Math.min(6, decimals));
-  return `${minus(mantissa)}×${formatPower(exponent)}`;
-}
-
-function superscript(exponent: number): string {
-  const digits = [...String(Math.abs(exponent))].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);
-  return (exponent < 0 ? "⁻" : "") + digits.join("");
-}
-
-function minus(text: string): string {
-  return text.replace("-", "−");
 }

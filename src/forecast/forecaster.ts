@@ -1,14 +1,14 @@
 /** @module From a series to forecasts of it in its own units, and from a file to the same forecasts. */
-import { nextTimes, type Series } from "../data/series.ts";
+import { nextTimes, type Series } from "../data/series/series.ts";
 import { ValueError } from "../errors.ts";
 import { type FitOptions, fit as trainBeside } from "../train/fit.ts";
-import { calibrate, intervalsOf } from "./calibration.ts";
 import { decodeForecaster, encodeForecaster } from "./forecasterFile.ts";
-import type { ForecasterOptions } from "./forecasterOptions.ts";
 import { ForecasterRun } from "./forecasterRun.ts";
-import { frameOf, inputColumns } from "./frame.ts";
+import { calibrate, intervalsOf } from "./intervals/calibration.ts";
 import { type Method, pointOf } from "./method.ts";
+import type { ForecasterOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
+import { frameOf, inputColumns } from "./scaledSeries.ts";
 import { methodOf, type Trained, tailOf } from "./trained.ts";
 
 /** The forecast of one target, H values each, in units of the series. */
@@ -34,7 +34,7 @@ export interface Forecast {
 
 /** What `forecast` takes last. */
 export interface AheadOptions {
-  /** For each column known ahead its values at the H steps to come. */
+  /** The values of each future covariate in the H steps to forecast; by default those of `series.future`. */
   readonly future?: Readonly<Record<string, ArrayLike<number>>>;
 }
 
@@ -93,7 +93,8 @@ export class Forecaster {
     const { plan, scaler } = this.#trained;
     if (series.length < plan.split.test.until)
       throw new ValueError(
-        `recalibrate: ${series.name} has ${series.length} rows but must have at least ${plan.split.test.until}, as in training`,
+        `${series.name} has ${series.length} rows but must have at least ${plan.split.test.until}, as in training`,
+        { caller: "recalibrate" },
       );
     const frame = frameOf(inputColumns(series, plan.columns), scaler, plan.columns);
     const calibration = calibrate(this.#method, frame, plan);
@@ -114,15 +115,17 @@ export class Forecaster {
    * The steps that follow a series: of what it was trained on, or of another with the same columns. Intervals reach as
    * far as they did at the end of the training's series; `recalibrate` lets them learn from later rows.
    *
-   * Throws ValueError when the series is shorter than the look-back or lacks a column, and when values known ahead are
-   * missing.
+   * Throws ValueError when the series is shorter than the look-back or lacks a column, and when values of future covariates
+   * are missing.
    */
-  forecast(series: Series = this.#trained.tail, { future = {} }: AheadOptions = {}): Forecast {
+  forecast(series: Series = this.#trained.tail, options: AheadOptions = {}): Forecast {
     const { plan, scaler, calibration } = this.#trained;
     const { lookback, horizon, columns } = plan;
+    const future = options.future ?? firstSteps(series, horizon);
     if (series.length < lookback)
       throw new ValueError(
-        `forecast: ${series.name} has ${series.length} rows but must have at least ${lookback}, the look-back`,
+        `${series.name} has ${series.length} rows but must have at least ${lookback}, the look-back`,
+        { caller: "forecast" },
       );
     const extended = extend(tailOf(series, lookback), horizon, columns.future, future);
     const frame = frameOf(inputColumns(extended, columns), scaler, columns);
@@ -141,7 +144,13 @@ export class Forecaster {
   }
 }
 
-/** A series and the steps to come, of which only what is known ahead is a number. */
+/** The future covariates of a series in the first H steps after it. */
+function firstSteps({ future = {} }: Series, H: number): NonNullable<AheadOptions["future"]> {
+  const entries = Object.entries(future);
+  return Object.fromEntries(entries.map(([name, values]) => [name, Array.from(values).slice(0, H)]));
+}
+
+/** A series followed by the steps to forecast, which have values of the future covariates only. */
 function extend(
   series: Series,
   H: number,
@@ -166,8 +175,12 @@ function extend(
 
 function checkKnown(name: string, values: ArrayLike<number> | undefined, H: number): void {
   if (values !== undefined && values.length === H && Array.from(values).every(Number.isFinite)) return;
-  const got = values === undefined ? "missing" : `${values.length} values`;
   throw new ValueError(
-    `forecast: future[${JSON.stringify(name)}] is ${got} but must be ${H} finite values, one for each step ahead\n  it is known ahead: forecast(series, { future: { ${JSON.stringify(name)}: […] } })`,
+    `the future covariate ${JSON.stringify(name)} has ${values?.length || "no"} values but must have ${H} finite values, one for each step to forecast`,
+    {
+      caller: "forecast",
+      remedies: [{ option: "future", values: [] }],
+      hint: "Or append a row without a target for each of these steps to the data",
+    },
   );
 }

@@ -1,14 +1,14 @@
 /** @module A forecaster as one safetensors file: weights as arrays, the rest as JSON in the metadata. */
-import { Scaler } from "../data/scalers.ts";
-import type { Role, Series } from "../data/series.ts";
+import { Scaler } from "../data/prepare/scalers.ts";
+import type { Role, Series } from "../data/series/series.ts";
 import { FormatError } from "../errors.ts";
 import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { Fields } from "../train/json.ts";
 import { within } from "../train/savedArrays.ts";
-import type { CalibratedLevel } from "./calibration.ts";
-import { isBaseline } from "./forecasterOptions.ts";
+import type { CalibratedLevel } from "./intervals/calibration.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
+import { isAffine, isBaseline } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import { readPlan } from "./readPlan.ts";
 import { emptyNetwork, methodOf, type Trained } from "./trained.ts";
@@ -17,6 +17,7 @@ const FORMAT = "unrolled forecaster 1";
 
 /** The bytes of the file. Numbers keep all their bits. */
 export function encodeForecaster({ plan, scaler, network, calibration, tail }: Trained): Uint8Array {
+  const { future: _, ...rows } = tail; // a file has no rows after the end
   const text = JSON.stringify({
     format: FORMAT,
     plan,
@@ -27,7 +28,7 @@ export function encodeForecaster({ plan, scaler, network, calibration, tail }: T
       above: listOf(reach.above),
     })),
     tail: {
-      ...tail,
+      ...rows,
       time: tail.time && [...tail.time],
       columns: tail.columns.map((one) => ({ ...one, values: [...one.values] })),
     },
@@ -80,8 +81,7 @@ function networkFrom(
 function checkSize({ model, modelOptions, lookback, horizon }: Plan, sizes: readonly number[]): void {
   const held = sizes.reduce((sum, size) => sum + size, 0);
   const { hidden = 1, width = 1, layers = 1 } = modelOptions;
-  const isAffine = model === "nlinear" || model === "dlinear";
-  const needed = Math.max(hidden ** 2, width ** 2, isAffine ? lookback * horizon : 0);
+  const needed = Math.max(hidden ** 2, width ** 2, isAffine(model) ? lookback * horizon : 0);
   if (isBaseline(model) || (needed <= held && layers <= sizes.length)) return;
   throw new FormatError(
     `forecaster.plan is of ${needed} weights at least, in ${layers} layers, but the file holds ${held}`,
@@ -120,7 +120,7 @@ function readTail(fields: Fields, { lookback, columns }: Plan): Series {
   const all = fields.list("columns").map((value, i) => {
     const one = new Fields(value, `forecaster.tail.columns.${i}`);
     const role = one.oneOf<Role>("role", ["target", "covariate", "future"]);
-    return { name: textOf(one, "name"), role, values: numbersOf(one, "values", length) };
+    return { name: one.text("name"), role, values: numbersOf(one, "values", length) };
   });
   const has = (name: string, role: Role): boolean =>
     all.some((one) => one.name === name && one.role === role);
@@ -130,10 +130,10 @@ function readTail(fields: Fields, { lookback, columns }: Plan): Series {
     columns.covariates.every((name) => has(name, "covariate"));
   if (!isWhole) fields.refuse("columns", "those of the plan");
   const time = fields.raw("time") === null ? null : numbersOf(fields, "time", length);
-  const timeName = fields.raw("timeName") === null ? null : textOf(fields, "timeName");
+  const timeName = fields.raw("timeName") === null ? null : fields.text("timeName");
   const timeKind = fields.oneOf("timeKind", ["date", "number", null]);
   return {
-    name: textOf(fields, "name"),
+    name: fields.text("name"),
     timeName,
     time,
     timeKind,
@@ -150,11 +150,6 @@ function stepOf(fields: Fields): Series["step"] {
   const count = step.number("count");
   if (unit === "millisecond" || unit === "number") return { unit, count };
   return { unit, count, day: step.whole("day", 31) };
-}
-
-function textOf(fields: Fields, name: string): string {
-  const value = fields.raw(name);
-  return typeof value === "string" ? value : fields.refuse(name, "a text");
 }
 
 function numbersOf(fields: Fields, name: string, count: number): Float64Array {

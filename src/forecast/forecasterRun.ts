@@ -1,7 +1,7 @@
 /** @module The training of a forecaster, which can be watched, left, saved and resumed after every event. */
-import { fitScaler, type Scaler } from "../data/scalers.ts";
-import type { Series } from "../data/series.ts";
-import { type Windows, windows } from "../data/windows.ts";
+import { fitScaler, type Scaler } from "../data/prepare/scalers.ts";
+import { type Windows, windows } from "../data/prepare/windows.ts";
+import type { Series } from "../data/series/series.ts";
 import { FormatError, ValueError } from "../errors.ts";
 import { crc32 } from "../interop/crc32.ts";
 import { decodeSafetensors } from "../interop/safetensors.ts";
@@ -14,13 +14,13 @@ import { ShuffledBatches } from "../train/batches.ts";
 import type { TrainEvent } from "../train/events.ts";
 import type { Json } from "../train/json.ts";
 import { Trainer } from "../train/trainer.ts";
-import { calibrate } from "./calibration.ts";
-import { type ForecasterOptions, isBaseline } from "./forecasterOptions.ts";
-import { type Frame, frameOf, inputColumns, readWindows, targetWindows } from "./frame.ts";
+import { calibrate } from "./intervals/calibration.ts";
 import { chunksOf } from "./method.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
-import { networkOf, planLoss } from "./network.ts";
+import { networkOf, planLoss } from "./models/network.ts";
+import { type ForecasterOptions, isBaseline } from "./options.ts";
 import { type Plan, planOf } from "./plan.ts";
+import { type Frame, frameOf, inputColumns, readWindows, targetWindows } from "./scaledSeries.ts";
 import { emptyNetwork, methodOf, type Trained, tailOf } from "./trained.ts";
 
 /**
@@ -77,7 +77,8 @@ export class ForecasterRun {
     const saved = extraOf(metadata.checkpoint);
     if (saved !== undefined && JSON.stringify(saved) !== JSON.stringify(own))
       throw new FormatError(
-        `forecaster: the checkpoint is ${difference(saved, own)}, but must be one of this series and these options`,
+        `the checkpoint is ${difference(saved, own)}, but must be one of this series and these options`,
+        { caller: "forecaster" },
       );
     trainer.restore(bytes);
   }
@@ -96,9 +97,9 @@ export class ForecasterRun {
 
   #needed(): Trainer<Int32Array> {
     if (this.trainer !== null) return this.trainer;
-    throw new ValueError(
-      `forecaster: ${this.plan.model} is a baseline, which has nothing to learn, save or resume`,
-    );
+    throw new ValueError(`${this.plan.model} is a baseline, which has nothing to learn, save or resume`, {
+      caller: "forecaster",
+    });
   }
 
   #validation(): Windows | null {

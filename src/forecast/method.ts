@@ -1,10 +1,10 @@
 /** @module Baselines and networks behind one face: windows in, forecasts in the units of the series out. */
-import type { Scaler } from "../data/scalers.ts";
-import type { Window } from "../data/windows.ts";
+import type { Scaler } from "../data/prepare/scalers.ts";
+import type { Window } from "../data/prepare/windows.ts";
 import { noGrad } from "../tensor/tape.ts";
-import type { Baseline } from "./baselines.ts";
-import { type Frame, readWindows, targetRows } from "./frame.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
+import { type Frame, readWindows, targetRows } from "./scaledSeries.ts";
+import type { Baseline } from "./scores/baselines.ts";
 
 /** Whatever forecasts. */
 export interface Method {

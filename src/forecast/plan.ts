@@ -1,18 +1,19 @@
 /** @module From a series and a few options to everything that training needs to know. */
-import type { CalendarFeature } from "../data/calendarFeatures.ts";
-import type { ScalerKind } from "../data/scalers.ts";
-import type { Series } from "../data/series.ts";
-import { type Split, splitByTime } from "../data/splitByTime.ts";
+import type { CalendarFeature } from "../data/prepare/calendarFeatures.ts";
+import { type Split, splitByTime } from "../data/prepare/splitByTime.ts";
+import type { Series } from "../data/series/series.ts";
 import { ValueError } from "../errors.ts";
+import { defaultsOf, pickOptions } from "../text/optionTable.ts";
 import {
   type ForecasterOptions,
-  forecasterDefaults,
+  forecastOptions,
   isRecurrent,
-  type LossName,
   type ModelName,
   type ModelOptions,
-} from "./forecasterOptions.ts";
-import { checkFit, checkForecasterOptions, checkPlan } from "./planChecks.ts";
+  type PlanOptions,
+  splitSizes,
+} from "./options.ts";
+import { checkFit, checkForecasterOptions, checkPlan, recurrentModels } from "./planChecks.ts";
 import { findSeason } from "./season.ts";
 
 /** The columns a forecaster reads, by name and in the order in which a network reads them. */
@@ -23,24 +24,10 @@ export interface PlanColumns {
   readonly covariates: readonly string[];
 }
 
-/** Every option settled, as plain JSON. */
-export interface Plan {
-  readonly model: ModelName;
+/** Every option with its value, as plain JSON; of `modelOptions` only those that were given. */
+export interface Plan extends PlanOptions {
   readonly modelOptions: ModelOptions;
-  readonly lookback: number;
-  readonly horizon: number;
-  readonly season: number | null;
   readonly split: Split;
-  readonly scaler: ScalerKind;
-  readonly loss: LossName;
-  readonly levels: readonly number[];
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly lr: number;
-  readonly lrDecay: number | null;
-  readonly patience: number;
-  readonly clip: number | null;
-  readonly seed: number;
   readonly columns: PlanColumns;
 }
 
@@ -48,29 +35,30 @@ export interface Plan {
 const SEASON_ROWS = 20_000;
 const LONGEST_SEASON = 1000;
 
-/** Settles what was left open. Throws ValueError for options outside their domain, and for a series that is too short. */
+/**
+ * Resolves the options: given values, then defaults, then what the series suggests. Throws ValueError for options outside
+ * their domain, and for a series that is too short.
+ */
 export function planOf(series: Series, options: ForecasterOptions): Plan {
   checkForecasterOptions(options);
-  const settled = { ...forecasterDefaults, ...definedIn(options) };
-  const { model, modelOptions = {} } = settled;
-  const split = splitByTime(series.length, settled.split);
+  const given = definedIn(options);
+  const { split: sizes, ...task } = defaultsOf(forecastOptions.task);
+  const { model, scaler } = { ...task, ...given };
+  const split = splitByTime(series.length, given.split ?? splitSizes(sizes));
   const columns = columnsOf(series, model, options);
   const season = options.season === undefined ? seasonOf(series, split) : options.season;
   const hasValidation = split.validation.until > split.validation.from;
-  const { scaler, loss, levels = hasValidation ? [0.8, 0.95] : [] } = settled;
-  const isAffine = model === "nlinear" || model === "dlinear";
-  const { epochs, batchSize, lr, lrDecay = isAffine ? null : 1, patience, clip, seed } = settled;
-  const training = { epochs, batchSize, lr, lrDecay, patience, clip, seed };
+  const defaults = defaultsOf(forecastOptions.training, model);
+  const training = { ...defaults, ...(hasValidation ? {} : { levels: [] }), ...given };
+  // The fields have the order of saved runs: a checkpoint is compared with its run as JSON.
   const plan: Plan = {
     model,
-    modelOptions,
+    modelOptions: given.modelOptions ?? {},
     ...sizesOf(split, season, options),
     season,
     split,
     scaler,
-    loss,
-    levels,
-    ...training,
+    ...pickOptions(forecastOptions.training, training),
     columns,
   };
   checkPlan(plan);
@@ -78,7 +66,7 @@ export function planOf(series: Series, options: ForecasterOptions): Plan {
   return plan;
 }
 
-/** An option that is there and undefined is one left out. */
+/** Without options that are there and undefined. */
 function definedIn(options: ForecasterOptions): ForecasterOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
@@ -123,14 +111,16 @@ function columnsOf(series: Series, model: ModelName, options: ForecasterOptions)
   const isDirect = options.modelOptions?.mode !== "recursive";
   const targets = named("target");
   if (targets.length === 0)
-    throw new ValueError(
-      `forecaster: ${series.name} has no target but must have at least one\n  name it: toSeries(table, { targets: […] })`,
-    );
+    throw new ValueError(`${series.name} has no target but must have at least one`, {
+      caller: "forecaster",
+      remedies: [{ option: "targets", values: [] }],
+    });
   const { covariates = takes && isDirect, future = takes, calendar = [] } = options;
   const isWanted = (covariates && named("covariate").length > 0) || (future && named("future").length > 0);
   if ((isWanted || calendar.length > 0) && !takes)
     throw new ValueError(
-      `forecaster: ${model} reads nothing but the targets, so it takes no covariates, future or calendar\n  rnn, lstm and gru do`,
+      `${model} reads the targets only: it takes no past covariates, future covariates or calendar features`,
+      { caller: "forecaster", remedies: [recurrentModels] },
     );
   return {
     targets,

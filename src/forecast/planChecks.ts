@@ -1,106 +1,112 @@
 /** @module What is refused before a forecaster is trained, or after its file was read. */
-import type { ScalerKind } from "../data/scalers.ts";
-import type { Series } from "../data/series.ts";
-import type { Range } from "../data/splitByTime.ts";
-import { ValueError } from "../errors.ts";
-import { checkNames } from "../optim/checks.ts";
+import type { Range } from "../data/prepare/splitByTime.ts";
+import type { Series } from "../data/series/series.ts";
+import { type Remedy, ValueError } from "../errors.ts";
+import { formatList } from "../text/format.ts";
+import {
+  describeDomain,
+  isIn,
+  type OptionTable,
+  optionNames,
+  pickOptions,
+  showValue,
+  suggestName,
+} from "../text/optionTable.ts";
 import {
   type ForecasterOptions,
+  forecasterOptionNames,
+  forecastOptions,
   isBaseline,
   isRecurrent,
-  type LossName,
-  type ModelName,
+  type ModelOptions,
   modelOptionNames,
-} from "./forecasterOptions.ts";
-import { checkSizes } from "./models/forecastModel.ts";
+  type PlanOptions,
+  planTable,
+} from "./options.ts";
 
-const NAMES: Readonly<Record<keyof ForecasterOptions, true>> = {
-  model: true,
-  modelOptions: true,
-  lookback: true,
-  horizon: true,
-  season: true,
-  split: true,
-  scaler: true,
-  loss: true,
-  epochs: true,
-  batchSize: true,
-  lr: true,
-  lrDecay: true,
-  patience: true,
-  clip: true,
-  seed: true,
-  covariates: true,
-  future: true,
-  calendar: true,
-  levels: true,
-};
+/** The models that take covariates and quantiles. */
+export const recurrentModels: Remedy = { option: "model", values: ["rnn", "lstm", "gru"] };
 
-/** The losses there are. */
-export const lossNames: readonly LossName[] = ["mse", "mae", "huber", "quantile"];
-/** The kinds of scalers there are. */
-export const scalerKinds: readonly ScalerKind[] = ["standard", "minmax", "robust"];
-
-/** What a plan holds that can be outside its domain. */
-interface Checked {
-  readonly model: ModelName;
-  readonly modelOptions: object;
-  readonly lookback: number;
-  readonly horizon: number;
-  readonly season: number | null;
-  readonly scaler: string;
-  readonly loss: LossName;
-  readonly levels: readonly number[];
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly lr: number;
-  readonly lrDecay: number | null;
-  readonly patience: number;
-  readonly clip: number | null;
-  readonly seed: number;
+interface Checked extends PlanOptions {
+  readonly modelOptions: ModelOptions;
 }
 
 /** Throws ValueError for an option that does not exist. */
 export function checkForecasterOptions(options: ForecasterOptions): void {
-  checkNames("Forecaster", options, Object.keys(NAMES));
+  checkNames("forecaster", options, forecasterOptionNames);
+  const { calendar } = forecastOptions.task;
+  checkDomains("forecaster", { calendar }, options); // a plan has it among its columns
 }
 
-/** Throws ValueError for what is outside its domain, or does not belong together. */
+/** Throws ValueError for the first name that is not known, with the one that was probably meant. */
+export function checkNames(owner: string, options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const remedy = suggestName(unknown, known) || `\n  options are ${known.join(", ")}`;
+  throw new ValueError(`unknown option ${JSON.stringify(unknown)}${remedy}`, { caller: owner });
+}
+
+/** Throws ValueError for the first value that is outside its domain. */
+export function checkDomains(owner: string, table: OptionTable, values: object): void {
+  for (const [name, value] of Object.entries(pickOptions(table, values))) {
+    const { domain } = table[name];
+    if (!isIn(domain, value))
+      throw new ValueError(`${name} is ${showValue(value)} but must be ${describeDomain(domain)}`, {
+        caller: owner,
+      });
+  }
+}
+
+/** Throws ValueError for what is outside its domain, and for options that contradict each other. */
 export function checkPlan(plan: Checked): void {
-  const { model, modelOptions, lookback, horizon, epochs, batchSize, patience, season, levels, seed } = plan;
-  checkWord("model", model, Object.keys(modelOptionNames));
-  checkNames(`Forecaster: ${model}`, modelOptions, modelOptionNames[model]);
-  checkWord("scaler", plan.scaler, scalerKinds);
-  checkWord("loss", plan.loss, lossNames);
-  checkSizes({ lookback, horizon, epochs, batchSize, patience });
-  if (season !== null) checkSizes({ season });
-  checkAbove("lr", plan.lr);
-  if (plan.lrDecay !== null) checkAbove("lrDecay", plan.lrDecay);
-  if (plan.clip !== null) checkAbove("clip", plan.clip);
-  if (!(Number.isSafeInteger(seed) && seed >= 0))
-    throw new ValueError(`forecaster: seed is ${seed} but must be a whole number from 0`);
-  checkLevels(levels);
+  checkDomains("forecaster", planTable, plan);
+  checkModelOptions(plan);
+  if (new Set(plan.levels).size < plan.levels.length)
+    throw new ValueError(`levels are ${plan.levels.join(", ")} but must differ`, { caller: "forecaster" });
   checkTogether(plan);
+}
+
+function checkModelOptions({ model, modelOptions }: Checked): void {
+  const { network } = forecastOptions;
+  checkNames("forecaster", modelOptions, optionNames(network));
+  const own = modelOptionNames[model];
+  const other = optionNames(network).find((name) => modelOptions[name] !== undefined && !own.includes(name));
+  if (other !== undefined) {
+    const models = formatList(network[other].models ?? [], "en");
+    throw new ValueError(`${other} is an option of ${models}, not of ${model}`, { caller: "forecaster" });
+  }
+  checkDomains("forecaster", network, modelOptions);
 }
 
 function checkTogether({ model, modelOptions, loss, levels, season, lookback }: Checked): void {
   if ("kernel" in modelOptions && Number(modelOptions.kernel) % 2 === 0)
-    throw new ValueError(`forecaster: kernel is ${modelOptions.kernel} but must be odd, to have a middle`);
+    throw new ValueError(`kernel is ${modelOptions.kernel} but must be odd, to have a middle`, {
+      caller: "forecaster",
+    });
   if (loss === "quantile" && !isRecurrent(model))
-    throw new ValueError(
-      `forecaster: ${model} forecasts no quantiles, so loss must be another\n  rnn, lstm and gru do`,
-    );
+    throw new ValueError(`${model} cannot forecast quantiles, so the loss cannot be quantile`, {
+      caller: "forecaster",
+      remedies: [{ option: "loss", values: ["huber", "mse", "mae"] }, recurrentModels],
+    });
   if (loss === "quantile" && levels.length === 0)
     throw new ValueError(
-      'forecaster: loss is "quantile" but levels names none: the quantiles are the ends of the intervals',
+      "loss is quantile but there are no levels: the quantiles are the ends of intervals",
+      {
+        caller: "forecaster",
+        remedies: [{ option: "levels", values: [] }],
+      },
     );
   if (model !== "seasonal") return;
   if (season === null)
-    throw new ValueError(
-      "forecaster: the series does not repeat itself, so there is no seasonal forecast\n  give the season if you know it",
-    );
+    throw new ValueError("no season was found in the series, so there is no seasonal forecast", {
+      caller: "forecaster",
+      remedies: [{ option: "season", values: [] }],
+    });
   if (season > lookback)
-    throw new ValueError(`forecaster: lookback is ${lookback} but must be at least ${season}, the season`);
+    throw new ValueError(`lookback is ${lookback} but must be at least ${season}, the season`, {
+      caller: "forecaster",
+      remedies: [{ option: "lookback", values: [season] }],
+    });
 }
 
 /** Throws ValueError when a part has too few rows for a single window. */
@@ -110,10 +116,11 @@ export function checkFit(
 ): void {
   const { train, validation } = plan.split;
   const needed = isBaseline(plan.model) ? plan.lookback : plan.lookback + plan.horizon;
-  if (train.until < needed) throw short(name, "train", train.until, needed, plan);
+  if (train.until < needed) throw short(name, "training", train.until, needed, plan);
   if (plan.season !== null && train.until <= plan.season)
     throw new ValueError(
-      `forecaster: season is ${plan.season} but must be less than the ${train.until} rows to train on`,
+      `season is ${plan.season} but must be less than the ${train.until} rows of the training set`,
+      { caller: "forecaster" },
     );
   const rows = validation.until - validation.from;
   const isNeeded = plan.levels.length > 0 || rows > 0;
@@ -128,26 +135,11 @@ function short(
   { lookback, horizon }: Checked,
 ): ValueError {
   return new ValueError(
-    `forecaster: the ${part} part of ${name} has ${rows} rows but must have at least ${needed}, for look-back ${lookback} and horizon ${horizon}\n  make horizon or lookback smaller, or the part larger`,
+    `the ${part} set of ${name} has ${rows} rows but must have at least ${needed}, for look-back ${lookback} and horizon ${horizon}`,
+    {
+      caller: "forecaster",
+      remedies: ["horizon", "lookback", "split"].map((option) => ({ option, values: [] })),
+      hint: `A shorter horizon or look-back needs fewer rows; a larger fraction gives the ${part} set more`,
+    },
   );
-}
-
-function checkLevels(levels: readonly number[]): void {
-  const wrong = levels.find((level) => !(level > 0 && level < 1));
-  if (wrong !== undefined)
-    throw new ValueError(`forecaster: a level is ${wrong} but must lie between 0 and 1: 0.95 for 95 %`);
-  if (new Set(levels).size < levels.length)
-    throw new ValueError(`forecaster: levels are ${levels.join(", ")} but must differ`);
-}
-
-function checkWord(name: string, value: string, words: readonly string[]): void {
-  if (!words.includes(value))
-    throw new ValueError(
-      `forecaster: ${name} is ${JSON.stringify(value)} but must be one of ${words.join(", ")}`,
-    );
-}
-
-function checkAbove(name: string, value: number): void {
-  if (!(value > 0 && Number.isFinite(value)))
-    throw new ValueError(`forecaster: ${name} is ${value} but must be a finite number above 0`);
 }

@@ -1,50 +1,47 @@
 /** @module A plan out of a file, every field of which is checked. */
-import type { CalendarFeature } from "../data/calendarFeatures.ts";
-import type { Part, Range } from "../data/splitByTime.ts";
+import { calendarFeatureNames } from "../data/prepare/calendarFeatures.ts";
+import type { Part, Range } from "../data/prepare/splitByTime.ts";
+import { defaultsOf, describeDomain, isIn, type OptionTable, optionNames } from "../text/optionTable.ts";
 import type { Fields } from "../train/json.ts";
 import { within } from "../train/savedArrays.ts";
-import { type ModelName, type ModelOptions, modelOptionNames } from "./forecasterOptions.ts";
+import { forecastOptions, type ModelOptions, modelNames, type PlanOptions, planTable } from "./options.ts";
 import type { Plan, PlanColumns } from "./plan.ts";
-import { checkPlan, lossNames, scalerKinds } from "./planChecks.ts";
+import { checkPlan } from "./planChecks.ts";
 
-const FEATURES: readonly CalendarFeature[] = ["hour", "weekday", "day-of-month", "month", "day-of-year"];
-
-/** Throws FormatError that names the field. */
+/** Throws FormatError that names the field. An option that is missing, since it is younger than the file, has its default. */
 export function readPlan(fields: Fields): Plan {
+  const defaults = defaultsOf(planTable, fields.oneOf("model", modelNames));
+  const values = { ...defaults, ...fields.all() };
+  checkFields(fields, planTable, values);
+  const { model, lookback, horizon, season, scaler, ...training } = Object.fromEntries(
+    optionNames(planTable).map((name) => [name, Object(values)[name]]),
+  ) as unknown as PlanOptions;
   const plan: Plan = {
-    model: fields.oneOf("model", Object.keys(modelOptionNames) as ModelName[]),
+    model,
     modelOptions: modelOptionsOf(fields.object("modelOptions")),
-    lookback: fields.whole("lookback"),
-    horizon: fields.whole("horizon"),
-    season: fields.raw("season") === null ? null : fields.whole("season"),
+    lookback,
+    horizon,
+    season,
     split: splitOf(fields.object("split")),
-    scaler: fields.oneOf("scaler", scalerKinds),
-    loss: fields.oneOf("loss", lossNames),
-    levels: fields
-      .list("levels")
-      .map((level) => (typeof level === "number" ? level : fields.refuse("levels", "numbers"))),
-    epochs: fields.whole("epochs"),
-    batchSize: fields.whole("batchSize"),
-    lr: fields.number("lr"),
-    lrDecay: fields.numberOrNull("lrDecay"),
-    patience: fields.whole("patience"),
-    clip: fields.numberOrNull("clip"),
-    seed: fields.whole("seed"),
+    scaler,
+    ...training,
     columns: columnsOf(fields.object("columns")),
   };
   within("forecaster.plan", () => checkPlan(plan));
   return plan;
 }
 
-/** Checks the kind of each option; which of them the model takes is for `checkPlan` to say. */
+/** Which of them the model takes is for `checkPlan` to say. */
 function modelOptionsOf(fields: Fields): ModelOptions {
-  for (const name of Object.keys(fields.all())) {
-    if (name === "mode") fields.oneOf(name, ["direct", "recursive"]);
-    else if (name === "dropout") fields.number(name);
-    else if (name !== "relative") fields.whole(name);
-    else if (typeof fields.raw(name) !== "boolean") fields.refuse(name, "true or false");
-  }
+  const { network } = forecastOptions;
+  const names = optionNames(network).filter((name) => Object.hasOwn(fields.all(), name));
+  checkFields(fields, Object.fromEntries(names.map((name) => [name, network[name]])), fields.all());
   return fields.all();
+}
+
+function checkFields(fields: Fields, table: OptionTable, values: Readonly<Record<string, unknown>>): void {
+  for (const [name, { domain }] of Object.entries(table))
+    if (!isIn(domain, values[name])) fields.refuse(name, describeDomain(domain));
 }
 
 function splitOf(fields: Fields): Plan["split"] {
@@ -59,10 +56,11 @@ function splitOf(fields: Fields): Plan["split"] {
 
 function columnsOf(fields: Fields): PlanColumns {
   const texts = (name: string): string[] =>
-    fields.list(name).map((text) => (typeof text === "string" ? text : fields.refuse(name, "texts")));
+    fields.list(name).map((text) => (typeof text === "string" ? text : fields.refuse(name, "strings")));
   const calendar = texts("calendar").map(
     (text) =>
-      FEATURES.find((feature) => feature === text) ?? fields.refuse("calendar", `of ${FEATURES.join(", ")}`),
+      calendarFeatureNames.find((feature) => feature === text) ??
+      fields.refuse("calendar", `of ${calendarFeatureNames.join(", ")}`),
   );
   const targets = texts("targets");
   if (targets.length === 0) fields.refuse("targets", "at least one");

@@ -1,6 +1,6 @@
 /** @module Finding after how many steps a series repeats itself. */
 import { ValueError } from "../errors.ts";
-import type { Numbers } from "./score.ts";
+import type { Numbers } from "./scores/score.ts";
 
 /** What `findSeason` takes last. */
 export interface FindSeasonOptions {

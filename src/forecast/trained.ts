@@ -1,14 +1,14 @@
 /** @module What is left of training: all that a forecast needs. */
-import type { Scaler } from "../data/scalers.ts";
-import type { Series } from "../data/series.ts";
+import type { Scaler } from "../data/prepare/scalers.ts";
+import type { Series } from "../data/series/series.ts";
 import { defaultGenerator } from "../random/generator.ts";
-import { drift, historicMean, naive, seasonalNaive } from "./baselines.ts";
-import type { CalibratedLevel } from "./calibration.ts";
-import { isBaseline } from "./forecasterOptions.ts";
+import type { CalibratedLevel } from "./intervals/calibration.ts";
 import { baselineMethod, type Method, networkMethod } from "./method.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
-import { networkOf, planQuantiles } from "./network.ts";
+import { networkOf, planQuantiles } from "./models/network.ts";
+import { isBaseline } from "./options.ts";
 import type { Plan } from "./plan.ts";
+import { drift, historicMean, naive, seasonalNaive } from "./scores/baselines.ts";
 
 /** A trained model with what belongs to it. */
 export interface Trained {

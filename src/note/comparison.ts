@@ -1,18 +1,18 @@
-/** @module RNN against LSTM and GRU: many seeds, the same data, the same conditions; and what the gradient does. */
+/** @module RNN, LSTM and GRU compared over many seeds on the same data: final losses, and gradients through time. */
 import { type GradientFlow, gradientFlow } from "./gradientFlow.ts";
 import { Program, trainLosses } from "./program.ts";
 import { type Cell, cellNames, rnnProgram, type Settings } from "./settings.ts";
 import { mean, median, type Quartiles, quartiles } from "./statistics.ts";
 
-/** What all runs of a comparison have in common. */
+/** The settings shared by all runs of a comparison. */
 export interface ComparisonSettings
   extends Pick<Settings, "hidden" | "layers" | "steps" | "lr" | "endpoint"> {
   readonly seeds: readonly number[];
-  /** The lengths of sequence to run; losses are compared at the first, gradients at all of them. */
+  /** Time steps per segment: losses are compared at the first length, gradients at all lengths. */
   readonly timeSteps: readonly number[];
 }
 
-/** Twenty seeds at the note's 20 steps, then at 10 and 50, every state starting from zero. */
+/** Twenty seeds at the note's 20 time steps, then at 10 and 50, all from a zero state. */
 export function comparisonOf(
   settings: Pick<Settings, "hidden" | "layers" | "steps" | "lr" | "seed">,
   { timeStep = 20, endpoint = true }: { timeStep?: number; endpoint?: boolean } = {},
@@ -22,7 +22,7 @@ export function comparisonOf(
   return { hidden, layers, steps, lr, endpoint, seeds, timeSteps: [...new Set([timeStep, 10, 20, 50])] };
 }
 
-/** One network trained, with its gradients before and after. */
+/** One trained network, with its gradients before and after training. */
 export interface ComparisonRun {
   readonly cell: Cell;
   readonly timeStep: number;
@@ -32,12 +32,12 @@ export interface ComparisonRun {
   readonly after: GradientFlow;
 }
 
-/** How many runs `comparisonRuns` makes. */
+/** The number of runs that `comparisonRuns` yields. */
 export function runCount({ seeds, timeSteps }: ComparisonSettings): number {
   return seeds.length * timeSteps.length * cellNames.length;
 }
 
-/** Every run, one at a time, so that a caller can show progress and stop between two. */
+/** Runs the comparison one network at a time, so that the caller can show progress and stop in between. */
 export function* comparisonRuns(settings: ComparisonSettings): Generator<ComparisonRun> {
   for (const timeStep of settings.timeSteps) {
     for (const seed of settings.seeds) {
@@ -53,40 +53,40 @@ export function* comparisonRuns(settings: ComparisonSettings): Generator<Compari
 
 /** The losses of one cell over all seeds. */
 export interface CellLosses {
-  /** Per segment: the spread over the seeds. */
+  /** Per segment, the quartiles over the seeds. */
   readonly curve: readonly Quartiles[];
-  /** The loss of the last segment, one a seed. */
+  /** The loss of the last segment, one per seed. */
   readonly finals: readonly number[];
   readonly final: Quartiles;
-  /** The same for the mean of the last ten segments, which is steadier. */
+  /** Quartiles of the mean over the last ten segments, which varies less. */
   readonly lastTen: Quartiles;
 }
 
-/** The gradients of one cell at one length: medians over the seeds, as shares of that at lag 0. */
+/** The gradients of one cell at one length, before and after training. */
 export interface CellGradients {
-  readonly before: FlowShares;
-  readonly after: FlowShares;
+  readonly before: RelativeGradients;
+  readonly after: RelativeGradients;
 }
 
 /** Entry k: median over the seeds of |∂L_T/∂h_{T−k}| / |∂L_T/∂h_T|, and the same for an LSTM's cell c. */
-export interface FlowShares {
+export interface RelativeGradients {
   readonly hidden: readonly number[];
   readonly cell: readonly number[] | null;
 }
 
-/** What a comparison found, from all runs made so far. */
+/** The results of a comparison, from the runs finished so far. */
 export interface Comparison {
   readonly timeStep: number;
   readonly seeds: readonly number[];
   readonly losses: Readonly<Record<Cell, CellLosses>>;
-  /** One entry for each length of sequence, the shortest first. */
+  /** One entry per length, shortest first. */
   readonly gradients: readonly {
     readonly timeStep: number;
     readonly cells: Readonly<Record<Cell, CellGradients>>;
   }[];
 }
 
-/** Sums up the seeds that every cell has run; null when there are none yet. */
+/** Summarises the seeds for which every cell has finished; null if there are none yet. */
 export function summarize(runs: readonly ComparisonRun[]): Comparison | null {
   const complete = (timeStep: number): ComparisonRun[] => {
     const at = runs.filter((run) => run.timeStep === timeStep);
@@ -130,10 +130,13 @@ function lossesOf(runs: readonly ComparisonRun[]): CellLosses {
 }
 
 function gradientsOf(runs: readonly ComparisonRun[]): CellGradients {
-  return { before: sharesOf(runs.map((run) => run.before)), after: sharesOf(runs.map((run) => run.after)) };
+  return {
+    before: relativeGradients(runs.map((run) => run.before)),
+    after: relativeGradients(runs.map((run) => run.after)),
+  };
 }
 
-function sharesOf(flows: readonly GradientFlow[]): FlowShares {
+function relativeGradients(flows: readonly GradientFlow[]): RelativeGradients {
   const medians = (of: (flow: GradientFlow) => readonly number[]): number[] =>
     flows[0].hidden.map((_, lag) => median(flows.map((flow) => of(flow)[lag] / flow.hidden[0])));
   return {

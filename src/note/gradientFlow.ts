@@ -1,23 +1,23 @@
-/** @module How much of the last step's loss reaches each earlier hidden state: |∂L_T/∂h_t|. */
+/** @module The gradient of the last step's loss with respect to each earlier state: |∂L_T/∂h_t|. */
 import { column, type Program, segmentData } from "./program.ts";
 
-/** Gradient norms by lag: entry k belongs to the state k steps before the last. */
+/** Gradient norms by lag: entry k is that of the state k steps before the last. */
 export interface GradientFlow {
   /** |∂L_T/∂h_{T−k}|, over all layers. */
   readonly hidden: readonly number[];
-  /** |∂L_T/∂c_{T−k}| of an LSTM, with h held fixed: 0 at lag 0, where only h reaches the output. Null for others. */
+  /** |∂L_T/∂c_{T−k}| of an LSTM at fixed h: 0 at lag 0, where only h reaches the output. Null for other cells. */
   readonly cell: readonly number[] | null;
 }
 
-/** What of a program the gradient depends on. */
-export type Moment = Pick<Program, "model" | "settings" | "state" | "trained">;
+/** The parts of a program that its gradients depend on. */
+export type ProgramState = Pick<Program, "model" | "settings" | "state" | "trained">;
 
 /**
- * Sends the squared error of the last time step of the next segment back through the whole segment.
+ * Backpropagates the squared error of the last time step of the next segment through the whole segment.
  *
- * Nothing of the program changes: neither its parameters' gradients nor its state.
+ * Leaves the program unchanged, its parameters' gradients and its state included.
  */
-export function gradientFlow({ model, settings, state, trained }: Moment): GradientFlow {
+export function gradientFlow({ model, settings, state, trained }: ProgramState): GradientFlow {
   const data = segmentData(trained, settings);
   const last = settings.timeStep - 1;
   const before = model.parameters().map((parameter) => parameter.grad);
@@ -40,8 +40,8 @@ function byLag(layers: readonly (readonly number[])[]): number[] {
   return layers[0].map((_, t) => Math.hypot(...layers.map((norms) => norms[t]))).reverse();
 }
 
-/** The first lag whose norm is below a share of that at lag 0; null when none is. */
-export function lagBelow(norms: readonly number[], share: number): number | null {
-  const lag = norms.findIndex((norm) => norm < share * norms[0]);
+/** The first lag whose norm is below `ratio` times that at lag 0; null if there is none. */
+export function lagBelow(norms: readonly number[], ratio: number): number | null {
+  const lag = norms.findIndex((norm) => norm < ratio * norms[0]);
   return lag === -1 ? null : lag;
 }

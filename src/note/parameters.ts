@@ -1,4 +1,4 @@
-/** @module The parameter table: what each array is, and why there is one set however many steps. */
+/** @module The parameter table, and the demonstration that one set of parameters serves any number of time steps. */
 import { noGrad } from "../tensor/tape.ts";
 import { column, type Program, segmentData } from "./program.ts";
 
@@ -8,7 +8,7 @@ export interface ParameterRow {
   readonly shape: readonly number[];
   /** What the shape means, in PyTorch's words: "(hidden_size, input_size)". */
   readonly meaning: string;
-  /** The letter that the note's drawing has for it; null for biases. */
+  /** Its letter in the note's diagram; null for biases. */
   readonly letter: "U" | "V" | "W" | null;
   readonly count: number;
   readonly first: readonly number[];
@@ -41,22 +41,22 @@ function letterOf(name: string): ParameterRow["letter"] {
   return name === "out.weight" ? "V" : null;
 }
 
-/** The same parameters at work on a sequence of another length. */
+/** The model applied to a sequence of one length. */
 interface SharingRow {
   readonly timeStep: number;
-  /** How many parameters served it, and how many numbers they hold. */
+  /** The number of parameter arrays, and of the numbers in them. */
   readonly arrays: number;
   readonly numbers: number;
   readonly outputShape: readonly number[];
 }
 
-/** What the demonstration of parameter sharing shows. */
+/** The demonstration of parameter sharing. */
 export interface Sharing {
   readonly keys: readonly string[];
   readonly rows: readonly SharingRow[];
   /**
-   * The greatest difference between one call over all time steps, and one call for each step that hands the state on:
-   * zero but for rounding, because every step applies the same U, W and V.
+   * The largest difference between one call over all time steps and one call per step that passes the state on: zero
+   * except for rounding, because every step applies the same U, W and V.
    */
   readonly difference: number;
 }

@@ -1,6 +1,6 @@
 /** @module The note's program: predict cos from sin, segment by segment, carrying the state. */
 
-import { linspace } from "../data/linspace.ts";
+import { linspace } from "../data/samples/linspace.ts";
 import { stack } from "../functional/join.ts";
 import { GRU } from "../nn/gru.ts";
 import { Linear } from "../nn/linear.ts";
@@ -19,7 +19,7 @@ import { checkSettings, type OptimizerName, type Settings } from "./settings.ts"
 /** A state of the network: h, or h and c, each (layers, 1, hidden). */
 export type State = readonly Tensor[];
 
-/** The note's model: a recurrent layer, and an output layer that every time step goes through. */
+/** The note's model: a recurrent layer, and an output layer applied to each time step. */
 export class RNN extends Module {
   static override readonly typeName: string = "RNN";
   readonly rnn: RecurrentNetwork | LSTM | GRU;
@@ -42,7 +42,7 @@ export class RNN extends Module {
     return [stack(outs, 1), next];
   }
 
-  /** The recurrent layer alone, with the states of all cells in one form. */
+  /** The recurrent layer alone, with the state of every cell as a list. */
   recur(x: Tensor, state: State | null): [Tensor, State] {
     if (this.rnn instanceof LSTM) return this.rnn.forward(x, state && [state[0], state[1]]);
     const [rOut, hn] = this.rnn.forward(x, state?.[0] ?? null);
@@ -66,7 +66,7 @@ export function segmentData(
   return { t, input: t.map(Math.sin), target: t.map(Math.cos) };
 }
 
-/** One trained segment: its samples, what the network made of them before it learnt from them, and the loss. */
+/** One trained segment: its samples, their predictions before the update, and the loss. */
 export interface Segment extends SegmentData {
   readonly index: number;
   readonly prediction: Float32Array;
@@ -83,14 +83,14 @@ const optimizers = {
   radam: optim.RAdam,
 } as const satisfies Record<OptimizerName, unknown>;
 
-/** A program that is ready to run: its model can be looked at before, while and after it is trained. */
+/** A runnable program, whose model can be inspected before, during and after training. */
 export class Program {
   readonly settings: Settings;
   readonly model: RNN;
   readonly optimizer: optim.Optimizer;
   /** The state that the next segment starts from. */
   state: State | null;
-  /** How many segments have been trained. */
+  /** The number of segments trained so far. */
   trained = 0;
   readonly #initialState: State | null;
   readonly #loss = new MSELoss();
@@ -106,9 +106,9 @@ export class Program {
   }
 
   /**
-   * Trains one more segment: forward, detach, loss, backward, step, in the note's own order.
+   * Trains one more segment in the note's order: forward, detach, loss, backward, step.
    *
-   * @throws GraphError when the state is carried but not detached, and the graph behind it has been freed.
+   * @throws GraphError if the state is carried but not detached, and its graph has been freed.
    */
   trainSegment(): Segment {
     const index = this.trained;
@@ -132,7 +132,7 @@ export class Program {
   }
 }
 
-/** The losses of a whole run, one a segment. */
+/** The losses of a whole run, one per segment. */
 export function trainLosses(program: Program): number[] {
   return Array.from({ length: program.settings.steps }, () => program.trainSegment().loss);
 }
@@ -142,7 +142,7 @@ export function column(values: Float32Array): Tensor {
   return tensor(values, { shape: [1, values.length, 1] });
 }
 
-/** Standard normal states, drawn after the model as the note draws them. */
+/** Standard normal states, drawn after the model's weights, as in the note. */
 function randomState({ cell, layers, hidden }: Settings): State {
   const shape = [layers, 1, hidden];
   return cell === "lstm" ? [randn(shape), randn(shape)] : [randn(shape)];

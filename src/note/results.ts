@@ -1,16 +1,17 @@
-/** @module Everything that a run of the note has found, for the terminal, the report and the files alike. */
+/** @module The results of a run of the note, which the terminal, the report and the files present. */
 import type { Comparison, ComparisonSettings } from "./comparison.ts";
 import type { ParameterRow, Sharing } from "./parameters.ts";
 import type { Segment, SegmentData } from "./program.ts";
 import type { Settings } from "./settings.ts";
+import { mean } from "./statistics.ts";
 
-/** How a run ended: to the end, at a loss that is no finite number (`program` as people call it: "RNN"), or stopped from outside. */
+/** How a run ended: finished, at a loss that is not finite (`program` is a name such as "RNN"), or interrupted. */
 export type Outcome =
   | { readonly kind: "done" }
   | { readonly kind: "diverged"; readonly program: string; readonly segment: number; readonly loss: number }
   | { readonly kind: "interrupted" };
 
-/** One of the note's programs, trained as far as it came. */
+/** One of the note's programs, trained in full or in part. */
 export interface ProgramResult {
   readonly name: string; // the stem of its files: "rnn", "lstm" or "gru"
   readonly settings: Settings;
@@ -20,22 +21,36 @@ export interface ProgramResult {
   readonly parameters: readonly ParameterRow[];
   readonly sharing: Sharing;
   readonly segments: readonly Segment[];
-  /** Seconds spent in training itself, without drawing and waiting. */
+  /** Seconds of training, without drawing and waiting. */
   readonly seconds: number;
 }
 
-/** A comparison, as far as it came. */
+/** A comparison, finished or in part, with its settings. */
 export interface ComparisonResult extends Comparison {
   readonly settings: ComparisonSettings;
 }
 
-/** All of it. */
+/** The results of a run. */
 export interface NoteResults {
   /** The data of the note's first plot: 100 points of sin and cos over [0, 2π]. */
   readonly data: SegmentData;
   readonly programs: readonly ProgramResult[];
   readonly comparison: ComparisonResult | null;
   readonly outcome: Outcome;
-  /** Version of this package and of Node. */
+  /** The versions of this package and of Node. */
   readonly versions: { readonly unrolled: string; readonly node: string };
+}
+
+/** The losses of a run in brief. */
+export interface LossSummary {
+  readonly first: number;
+  readonly last: number;
+  /** The mean of the last ten segments. */
+  readonly lastTen: number;
+}
+
+/** Summarises the losses of at least one segment. */
+export function summarizeLosses(segments: readonly Pick<Segment, "loss">[]): LossSummary {
+  const losses = segments.map(({ loss }) => loss);
+  return { first: losses[0], last: losses[losses.length - 1], lastTen: mean(losses.slice(-10)) };
 }

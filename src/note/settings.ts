@@ -1,4 +1,4 @@
-/** @module What decides a run of the note's program: the same settings give the same numbers. */
+/** @module The settings of the note's program: the same settings give the same numbers. */
 import { ValueError } from "../errors.ts";
 
 /** The recurrent cells that the note's program can be run with. */
@@ -7,38 +7,52 @@ export const cellNames = ["rnn", "lstm", "gru"] as const;
 /** A recurrent cell. */
 export type Cell = (typeof cellNames)[number];
 
-/** The optimisers that the note's program can be run with, each with PyTorch's defaults but for the learning rate. */
-export const optimizerNames = ["adam", "adamw", "sgd", "rmsprop", "adagrad", "nadam", "radam"] as const;
+/** The cells' names in text, which are also PyTorch's classes in `nn`. */
+export const cellLabels: Readonly<Record<Cell, string>> = { rnn: "RNN", lstm: "LSTM", gru: "GRU" };
+
+/** PyTorch's classes in `optim`, each with PyTorch's defaults except for the learning rate. */
+export const optimizerClasses = {
+  adam: "Adam",
+  adamw: "AdamW",
+  sgd: "SGD",
+  rmsprop: "RMSprop",
+  adagrad: "Adagrad",
+  nadam: "NAdam",
+  radam: "RAdam",
+} as const;
 
 /** An optimiser. */
-export type OptimizerName = (typeof optimizerNames)[number];
+export type OptimizerName = keyof typeof optimizerClasses;
 
-/** Everything that decides a run. */
+/** The optimisers that the note's program can be run with. */
+export const optimizerNames = Object.keys(optimizerClasses) as OptimizerName[];
+
+/** All settings of a run. */
 export interface Settings {
   readonly cell: Cell;
-  /** Samples of a segment, which are the time steps that gradients flow through. */
+  /** Samples per segment: the time steps that gradients flow back through. */
   readonly timeStep: number;
   readonly hidden: number;
   readonly layers: number;
-  /** Segments to train on, one after the other, each π long. */
+  /** Number of segments to train on, in order, each π long. */
   readonly steps: number;
   readonly lr: number;
   readonly optimizer: OptimizerName;
-  /** The greatest norm that all gradients together may have; null leaves them as they are. */
+  /** Maximum total norm of the gradients; null disables clipping. */
   readonly clip: number | null;
-  /** Whether the last sample of a segment stands on its end, where the next one begins. */
+  /** Whether a segment includes its end point, which is also the first sample of the next segment. */
   readonly endpoint: boolean;
   readonly initialState: "zeros" | "random";
   readonly seed: number;
-  /** Whether a segment starts from the state that the one before it ended in, or from the initial state again. */
+  /** Whether a segment starts from the final state of the previous one, rather than from the initial state. */
   readonly carry: boolean;
-  /** Whether the carried state is cut from the graph of the segment it comes from. */
+  /** Whether the carried state is detached from the graph of the segment that computed it. */
   readonly detach: boolean;
-  /** Whether `backward` keeps the graph, so that without `detach` the next segment can go back through it again. */
+  /** Whether `backward` retains the graph, so that without `detach` the next segment can backpropagate through it. */
   readonly retainGraph: boolean;
 }
 
-/** The note's first program: an RNN at 10 steps from an empty state. */
+/** The note's first program: an RNN at 10 time steps, from a zero state. */
 export const rnnProgram: Settings = {
   cell: "rnn",
   timeStep: 10,
@@ -56,7 +70,7 @@ export const rnnProgram: Settings = {
   retainGraph: false,
 };
 
-/** The note's second program: an LSTM at 20 steps from random states. */
+/** The note's second program: an LSTM at 20 time steps, from random states. */
 export const lstmProgram: Settings = {
   ...rnnProgram,
   cell: "lstm",
@@ -65,7 +79,7 @@ export const lstmProgram: Settings = {
   initialState: "random",
 };
 
-/** Refuses sizes and rates that no run can have. @throws ValueError that names the setting. */
+/** Validates sizes and rates. @throws ValueError that names the setting. */
 export function checkSettings({ timeStep, hidden, layers, steps, lr, clip }: Settings): void {
   for (const [name, value] of Object.entries({ timeStep, hidden, layers, steps })) {
     if (Number.isInteger(value) && value > 0) continue;

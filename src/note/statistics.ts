@@ -1,4 +1,4 @@
-/** @module The middle of several numbers, and how far they spread. */
+/** @module Mean, median and quartiles. */
 
 /** Median and quartiles, with the extremes. */
 export interface Quartiles {
@@ -9,11 +9,11 @@ export interface Quartiles {
   readonly max: number;
 }
 
-/** The quartiles of some numbers, interpolated between neighbours as NumPy's `percentile` does. NaN when one is NaN. */
+/** The quartiles of some numbers, interpolated linearly as by NumPy's `percentile`. NaN if one is NaN. */
 export function quartiles(values: readonly number[]): Quartiles {
   const sorted = values.some(Number.isNaN) ? [Number.NaN] : [...values].sort((a, b) => a - b);
-  const at = (share: number): number => {
-    const position = share * (sorted.length - 1);
+  const at = (fraction: number): number => {
+    const position = fraction * (sorted.length - 1);
     const below = Math.floor(position);
     const above = Math.min(below + 1, sorted.length - 1);
     return sorted[below] + (position - below) * (sorted[above] - sorted[below]);

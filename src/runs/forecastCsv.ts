@@ -1,13 +1,14 @@
 /** @module A forecast as CSV text, in the units of the series. */
-import { timeText } from "../data/civil.ts";
-import { type CsvColumn, formatCsv } from "../data/formatCsv.ts";
-import type { Series } from "../data/series.ts";
+
+import { timeText } from "../data/series/calendarDate.ts";
+import { type CsvColumn, formatCsv } from "../data/series/formatCsv.ts";
+import type { Series } from "../data/series/series.ts";
 import type { Forecast } from "../forecast/forecaster.ts";
+import { roundTo } from "../text/format.ts";
 
 /**
- * The steps ahead, one a row: `time,NAME,NAME lower 80,NAME upper 80,…`. Dates are written as in `seriesToCsv`, years as
- * years; where
- * the series has no times the first column counts steps. An interval without end is an empty cell.
+ * A forecast, one step per row: `time,NAME,NAME lower 80,NAME upper 80,…`. Dates are written as in `seriesToCsv`, years as
+ * years; without times, the first column numbers the steps. An infinite end of an interval is an empty cell.
  */
 export function forecastCsv({ time, targets }: Forecast, series: Series): string {
   const steps = Float64Array.from({ length: targets[0]?.point.length ?? 0 }, (_, h) => h + 1);
@@ -27,7 +28,7 @@ function timesOf(times: Float64Array, { timeName, timeKind, step }: Series): Csv
 
 function columnsOf({ name, point, intervals }: Forecast["targets"][number]): CsvColumn[] {
   const ends = intervals.flatMap(({ level, lower, upper }) => {
-    const percent = Number((100 * level).toFixed(6));
+    const percent = roundTo(100 * level, 6);
     return [
       { name: `${name} lower ${percent}`, values: finite(lower) },
       { name: `${name} upper ${percent}`, values: finite(upper) },

@@ -1,32 +1,73 @@
-/** @module What a training run on a person's series has found: all that reports, tables and pages are drawn from. */
-import type { Series } from "../data/series.ts";
-import type { Backtest } from "../forecast/backtest.ts";
-import type { Forecast } from "../forecast/forecaster.ts";
+/** @module The results of a run: its training, its backtest, its forecast. Reports, tables and pages are made of them. */
+import { futureSteps, type Series } from "../data/series/series.ts";
+import type { Forecast, Forecaster } from "../forecast/forecaster.ts";
+import type { ForecasterRun } from "../forecast/forecasterRun.ts";
 import type { Plan } from "../forecast/plan.ts";
+import {
+  type Backtest,
+  type BacktestProtocol,
+  backtestOf,
+  defaultStride,
+} from "../forecast/scores/backtest.ts";
 import type { EpochRecord, StopReason } from "../train/events.ts";
 
-/** A run that is over. */
-export interface RunResults {
+/** The results of testing and applying a trained model. */
+export interface Outcome {
+  /** Null if the test set is shorter than one window. */
+  readonly backtest: Backtest | null;
+  /** The steps after the end of the series; null if future covariates are missing. */
+  readonly forecast: Forecast | null;
+}
+
+/** A finished run. */
+export interface RunResults extends Outcome {
   /** The name of its folder. */
   readonly name: string;
   /** The whole series: every column that was read, with its times. */
   readonly series: Series;
   readonly plan: Plan;
-  /** How the training went; null for a baseline, which learns nothing. */
+  /** Null for a baseline, which is not trained. */
   readonly training: TrainingResults | null;
-  /** Null where the series has no part for testing. */
-  readonly backtest: Backtest | null;
-  /** The steps that follow the series; null where columns known ahead are not known so far. */
-  readonly forecast: Forecast | null;
+  /** The version of Unrolled. */
   readonly unrolled: string;
 }
 
-/** How a training went. */
+/** A finished training. */
 export interface TrainingResults {
   readonly history: readonly EpochRecord[];
+  /** 0 if no epoch had a finite loss. */
   readonly bestEpoch: number;
   readonly reason: StopReason;
+  /** The number of learned parameters. */
   readonly parameters: number;
-  /** Interruptions left out. */
+  /** Seconds of training, interruptions excluded. */
   readonly seconds: number;
+}
+
+/** Scores a model on the test set of the series it was trained on, and forecasts the steps after the series. */
+export function outcomeOf(forecaster: Forecaster, series: Series, protocol: BacktestProtocol = {}): Outcome {
+  const { horizon, split, columns } = forecaster.plan;
+  const stride = defaultStride(forecaster.plan);
+  const isKnown = columns.future.length === 0 || futureSteps(series, columns.future) >= horizon;
+  const isTested = split.test.until - split.test.from >= horizon;
+  return {
+    backtest: isTested ? backtestOf(forecaster, series, { stride, ...protocol }) : null,
+    forecast: isKnown ? forecaster.forecast(series) : null,
+  };
+}
+
+/** How a training went; null for a baseline. */
+export function trainingOf(
+  { trainer }: ForecasterRun,
+  forecaster: Forecaster,
+  reason: StopReason | null,
+): TrainingResults | null {
+  if (trainer === null || reason === null) return null;
+  const { history, bestEpoch, seconds } = trainer;
+  return { history, bestEpoch, reason, parameters: parameterCount(forecaster), seconds };
+}
+
+/** How many numbers a model has learned. */
+export function parameterCount({ trained: { network } }: Forecaster): number {
+  return [...(network?.parameters() ?? [])].reduce((sum, { data }) => sum + data.length, 0);
 }

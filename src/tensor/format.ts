@@ -1,4 +1,5 @@
 /** @module The printed form of a tensor, in PyTorch's layout. */
+import { fixed as fixedDecimals } from "../text/format.ts";
 
 const PRECISION = 4; // digits after the point
 const THRESHOLD = 1000; // more values than this are abbreviated
@@ -64,7 +65,7 @@ function integer(value: number): string {
 }
 
 function fixed(value: number): string {
-  return special(value) ?? rounded(value, (digits) => Math.abs(value).toFixed(digits));
+  return special(value) ?? rounded(value, (digits) => fixedDecimals(Math.abs(value), digits));
 }
 
 /** As in C: 1.5000e-07. */

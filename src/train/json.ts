@@ -36,6 +36,11 @@ export class Fields {
     return Array.isArray(value) ? value : this.refuse(name, "an array");
   }
 
+  text(name: string): string {
+    const value = this.raw(name);
+    return typeof value === "string" ? value : this.refuse(name, "a text");
+  }
+
   number(name: string): number {
     const value = this.raw(name);
     return typeof value === "number" ? value : this.refuse(name, "a number");

@@ -1,43 +1,33 @@
-/** @module An event as one line of text, in the form that Keras and tqdm made familiar. */
+/** @module A training event as one line of text, in the style of Keras and tqdm. */
+
+import { formatClock, formatLoss, formatWhole } from "../text/format.ts";
+import type { Lang, Translated, WordsOf } from "../text/lang.ts";
 import type { BatchEvent, Divergence, EpochEvent, StopReason, TrainEvent } from "./events.ts";
 
-interface Words {
-  readonly epoch: (epoch: number, epochs: number) => string;
-  readonly start: (epochs: string, batches: string, parameters: string) => string;
-  readonly resumed: string;
-  readonly loss: string;
-  readonly validation: string;
-  readonly best: (loss: string, epoch: number) => string;
-  readonly rate: (samples: string) => string;
-  readonly left: string;
-  readonly improved: string;
-  readonly stopped: Readonly<Record<StopReason, string>>;
-  readonly cause: (what: Divergence["what"], value: number) => string;
-  readonly restored: string;
-  readonly took: string;
-}
-
-const en: Words = {
-  epoch: (epoch, epochs) => `Epoch ${epoch}/${epochs}`,
-  start: (epochs, batches, parameters) => `${epochs} epochs of ${batches} batches, ${parameters} parameters`,
-  resumed: "going on at",
+const en = {
+  epoch: (epoch: number, epochs: number) => `Epoch ${epoch}/${epochs}`,
+  start: (epochs: string, batches: string, parameters: string) =>
+    `${epochs} epochs of ${batches} batches, ${parameters} parameters`,
+  resumed: "resuming at",
   loss: "loss",
   validation: "val",
-  best: (loss, epoch) => `best ${loss} (epoch ${epoch})`,
-  rate: (samples) => `${samples} samples/s`,
+  best: (loss: string, epoch: number) => `best ${loss} (epoch ${epoch})`,
+  rate: (samples: string) => `${samples} samples/s`,
   left: "ETA",
   improved: "best so far",
   stopped: {
-    epochs: "Done: all epochs are trained",
-    patience: "Stopped: no improvement for as long as patience allows",
+    epochs: "Done: all epochs completed",
+    patience: "Stopped early: no improvement within the patience",
     diverged: "Stopped: training diverged",
     interrupted: "Interrupted",
-  },
-  cause: (what, value) =>
-    `${{ loss: "the loss", valLoss: "the validation loss", gradNorm: "the norm of the gradients" }[what]} is ${value}`,
-  restored: "the best weights are back in place",
+  } satisfies Record<StopReason, string>,
+  cause: (what: Divergence["what"], value: number) =>
+    `${{ loss: "the loss", valLoss: "the validation loss", gradNorm: "the gradient norm" }[what]} is ${value}`,
+  restored: "best weights restored",
   took: "took",
 };
+
+type Words = WordsOf<typeof en>;
 
 const zh: Words = {
   epoch: (epoch, epochs) => `第 ${epoch}/${epochs} 轮`,
@@ -50,8 +40,8 @@ const zh: Words = {
   left: "剩余",
   improved: "目前最佳",
   stopped: {
-    epochs: "训练完成：所有轮次已结束",
-    patience: "提前停止：在容许的轮数内没有改善",
+    epochs: "训练完成：已跑完全部轮次",
+    patience: "提前停止：早停轮数内没有改善",
     diverged: "已停止：训练发散",
     interrupted: "训练被中断",
   },
@@ -60,22 +50,22 @@ const zh: Words = {
   took: "用时",
 };
 
-const words: Readonly<Record<"en" | "zh", Words>> = { en, zh };
+const words: Translated<Words> = { en, zh };
 const BAR = 20;
 
 /**
- * An event as a line of text, without its end and without any control of the terminal:
+ * An event as a line of text, without a newline and without terminal escapes:
  *
  *     Epoch 3/30  120/270 [========>...........]  loss 0.4120  val 0.3880  1,240 samples/s  ETA 0:41
  *
- * ETA is the rest of the epoch while batches go by, and the rest of the run once the epoch is done.
+ * ETA is that of the epoch during its batches, and that of the run after the epoch.
  */
-export function progressLine(event: TrainEvent, lang: "en" | "zh" = "en"): string {
+export function progressLine(event: TrainEvent, lang: Lang = "en"): string {
   const say = words[lang];
   switch (event.type) {
     case "start": {
       const { epoch, epochs, batch, batches, parameters } = event;
-      const line = say.start(grouped(epochs), grouped(batches), grouped(parameters));
+      const line = say.start(formatWhole(epochs), formatWhole(batches), formatWhole(parameters));
       if (epoch === 1 && batch === 0) return line;
       return joined([line, `${say.resumed} ${say.epoch(epoch, epochs)}`, `${batch}/${batches}`]);
     }
@@ -84,7 +74,7 @@ export function progressLine(event: TrainEvent, lang: "en" | "zh" = "en"): strin
     case "epoch":
       return epochLine(event, say);
     case "improved":
-      return joined([say.epoch(event.epoch, event.epochs), `${say.improved} ${lossText(event.best)}`]);
+      return joined([say.epoch(event.epoch, event.epochs), `${say.improved} ${formatLoss(event.best, 4)}`]);
     case "stopped": {
       const { reason, cause, restored } = event;
       return joined([
@@ -95,8 +85,8 @@ export function progressLine(event: TrainEvent, lang: "en" | "zh" = "en"): strin
     }
     case "end": {
       const { epoch, epochs, best, bestEpoch, seconds } = event;
-      const bestText = best !== null && say.best(lossText(best), bestEpoch);
-      return joined([say.epoch(epoch, epochs), bestText, `${say.took} ${timeText(seconds)}`]);
+      const bestText = best !== null && say.best(formatLoss(best, 4), bestEpoch);
+      return joined([say.epoch(epoch, epochs), bestText, `${say.took} ${formatClock(seconds)}`]);
     }
   }
 }
@@ -106,10 +96,10 @@ function batchLine(event: BatchEvent, say: Words): string {
   return joined([
     say.epoch(epoch, epochs),
     bar(batch, batches),
-    `${say.loss} ${lossText(meanLoss)}`,
-    valLoss !== null && `${say.validation} ${lossText(valLoss)}`,
-    samplesPerSecond !== null && say.rate(grouped(Math.round(samplesPerSecond))),
-    eta !== null && `${say.left} ${timeText(eta)}`,
+    `${say.loss} ${formatLoss(meanLoss, 4)}`,
+    valLoss !== null && `${say.validation} ${formatLoss(valLoss, 4)}`,
+    samplesPerSecond !== null && say.rate(formatWhole(Math.round(samplesPerSecond))),
+    eta !== null && `${say.left} ${formatClock(eta)}`,
   ]);
 }
 
@@ -118,11 +108,11 @@ function epochLine(event: EpochEvent, say: Words): string {
   return joined([
     say.epoch(epoch, epochs),
     bar(batches, batches),
-    `${say.loss} ${lossText(loss)}`,
-    valLoss !== null && `${say.validation} ${lossText(valLoss)}`,
-    best !== null && say.best(lossText(best), bestEpoch),
-    `${say.took} ${timeText(seconds)}`,
-    epoch < epochs && `${say.left} ${timeText(eta)}`,
+    `${say.loss} ${formatLoss(loss, 4)}`,
+    valLoss !== null && `${say.validation} ${formatLoss(valLoss, 4)}`,
+    best !== null && say.best(formatLoss(best, 4), bestEpoch),
+    `${say.took} ${formatClock(seconds)}`,
+    epoch < epochs && `${say.left} ${formatClock(eta)}`,
   ]);
 }
 
@@ -135,23 +125,4 @@ function bar(done: number, all: number): string {
   const cells = Math.floor((done / all) * BAR);
   const line = done < all ? `${"=".repeat(cells)}>`.slice(0, BAR) : "=".repeat(BAR);
   return `${String(done).padStart(String(all).length)}/${all} [${line.padEnd(BAR, ".")}]`;
-}
-
-/** Four digits that count. */
-function lossText(loss: number): string {
-  const size = Math.abs(loss);
-  return size !== 0 && (size < 1e-4 || size >= 1e6) ? loss.toExponential(3) : loss.toPrecision(4);
-}
-
-/** 1240 → 1,240. */
-function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** 0:41, 1:02:03. */
-function timeText(seconds: number): string {
-  const whole = Math.round(seconds);
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }

@@ -1,16 +1,16 @@
 /** @module The data page starts here. */
 import "uplot/dist/uPlot.min.css";
-import "../style/base.css";
-import "../style/layout.css";
-import "../style/stage.css";
-import "../style/controls.css";
-import "../style/messages.css";
-import "../style/data.css";
+import "../shared/style/base.css";
+import "../shared/style/layout.css";
+import "../shared/style/stage.css";
+import "../shared/style/controls.css";
+import "../shared/style/messages.css";
+import "../shared/style/data.css";
 import { render } from "preact";
-import { applyPreferences } from "../state/preferences.ts";
+import { applyPreferences } from "../shared/preferences.ts";
 import { followFigures } from "./state/figures.ts";
-import { watchDesk } from "./state/watch.ts";
-import { takeDrops } from "./views/drop.ts";
+import { watchDesk } from "./state/watchDesk.ts";
+import { takeDrops } from "./views/fileCard.tsx";
 import { Page } from "./views/page.tsx";
 
 applyPreferences();

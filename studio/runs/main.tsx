@@ -1,13 +1,13 @@
-/** @module The page of the runs starts here. */
+/** @module The entry point of the page Runs. */
 import "uplot/dist/uPlot.min.css";
-import "../style/base.css";
-import "../style/layout.css";
-import "../style/stage.css";
-import "../style/messages.css";
-import "../style/runs.css";
-import "../style/runsList.css";
+import "../shared/style/base.css";
+import "../shared/style/layout.css";
+import "../shared/style/stage.css";
+import "../shared/style/messages.css";
+import "../shared/style/runs.css";
+import "../shared/style/runsList.css";
 import { render } from "preact";
-import { applyPreferences } from "../state/preferences.ts";
+import { applyPreferences } from "../shared/preferences.ts";
 import { followAddress } from "./state/address.ts";
 import { followRuns } from "./state/follow.ts";
 import { RunsApp } from "./views/app.tsx";

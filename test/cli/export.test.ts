@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { weightsWords } from "../../src/cli/weights/weightsTable.ts";
 import { encodeOnnx } from "../../src/interop/onnx/onnx.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/interop/safetensors.ts";
 import { decodeTorch } from "../../src/interop/torch/torch.ts";
@@ -44,9 +45,9 @@ describe("formats", () => {
     const said = without(folder, stdout).split("\n");
     expect(said[1]).toBe("rnn.weight_ih_l0          (24, 2)   F32                  48");
     expect(said.slice(-7)).toEqual([
-      "18 tensors, 1453 numbers",
+      "18 tensors, 1,453 numbers",
       "",
-      "Not carried over, since a .pt state dict holds tensors only: format, settings",
+      weightsWords.en.dropped("format, settings"),
       "",
       "Written:",
       "  OUT/pt/net.pt",
@@ -79,9 +80,7 @@ describe("formats", () => {
     ];
     const model = encodeOnnx({ layers: stack, batchFirst: true }, { states: "required" });
     expect(readFileSync(join(out, "net.onnx")).equals(model)).toBe(true);
-    expect(stdout).toContain(
-      `由权重推断出的模型；数据依次经过以下各层：\n  rnn: nn.${layers}\n  out: nn.Linear(12, 1)\n`,
-    );
+    expect(stdout).toContain(`${weightsWords.zh.model}\n  rnn: nn.${layers}\n  out: nn.Linear(12, 1)\n`);
   });
 
   test("--time-first and --nonlinearity change the model", async () => {
@@ -183,7 +182,7 @@ class Net(nn.Module):
       const { code, stderr } = await say(["export", path, "--to", "pytorch"]);
       expect([code, stderr]).toEqual([
         1,
-        `error: the layer "${name}" has a name that cannot be a field of a Python class\n  give it another one, or export with --to pt\n`,
+        `error: the layer "${name}" has a name that is not a Python attribute name\n  rename it, or export with --to pt\n`,
       ]);
       expect(filesIn(out)).toEqual(["net.safetensors"]);
     },

@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from "node:util";
 import { afterAll } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import type { Process } from "../../src/cli/process.ts";
-import { columnsOf } from "../../src/figures/span.ts";
+import { columnsOf } from "../../src/figures/terminal/span.ts";
 
 /** The terminal, if it is one, and what surrounds it. */
 export interface Surroundings {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { weightsWords } from "../../src/cli/weights/weightsTable.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/interop/safetensors.ts";
 import { flattenTorch } from "../../src/interop/torch/flatten.ts";
 import { decodeTorch } from "../../src/interop/torch/torch.ts";
@@ -24,7 +25,7 @@ test("a state dict becomes safetensors of the same values, listed", async () => 
   expect(lines[0]).toBe("name                      shape     type in the file  count");
   expect(lines[17]).toBe("out.weight                (1, 12)   F32                  12");
   expect(lines.slice(19)).toEqual([
-    "18 tensors, 1453 numbers",
+    "18 tensors, 1,453 numbers",
     "",
     "Written:",
     "  OUT/new/lstm.safetensors",
@@ -49,7 +50,7 @@ test("a checkpoint: tensors by their path, other values as texts, other types to
     seed: "9223372036854775808",
     "list.1.1": '"x"',
   });
-  expect(stdout).toMatch(/^types\.i64 +\(2\) +I64 +2$/m);
+  expect(stdout).toMatch(/^types\.i64 +\(2,\) +I64 +2$/m);
   expect(stdout).toContain("共 35 个张量，268 个数\nF32 以外的类型已转换为 F32。\n");
 });
 
@@ -82,8 +83,8 @@ test("safetensors to .pt: texts are said to be left out, and names cannot steer 
   const { code, stdout } = await say(["import", from, "--out", out]);
   expect(code).toBe(0);
   expect(stdout).not.toContain("\u001b");
-  expect(stdout).toContain('"\\u001b[2Jw"  (1)    F32                   1\n1 tensor, 1 number\n');
-  expect(stdout).toContain("\nNot carried over, since a .pt state dict holds tensors only: epoch\n");
+  expect(stdout).toContain('"\\u001b[2Jw"  (1,)   F32                   1\n1 tensor, 1 number\n');
+  expect(stdout).toContain(`\n${weightsWords.en.dropped("epoch")}\n`);
 });
 
 describe("what is refused", () => {
@@ -98,13 +99,13 @@ describe("what is refused", () => {
         "another ending",
         ["import", checkpoint, "--out", "weights.bin"],
         2,
-        "error: weights.bin must end in .safetensors or .pt, which says what to write\n",
+        "error: weights.bin must end in .safetensors or .pt, which selects the format\n",
       ],
       [
         "no such part",
         ["import", checkpoint, "--part", "modle", "--out", out],
         2,
-        "error: --part modle: there are no tensors under that name, but under model, optimizer, views, types, bits, parameter\n  did you mean model?\n",
+        "error: --part modle: no tensors under that name, only under model, optimizer, views, types, bits, parameter\n  did you mean model?\n",
       ],
       [
         "no such file",

@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { en } from "../../src/cli/note/en.ts";
+import { zh } from "../../src/cli/note/zh.ts";
 import { decodeSafetensors } from "../../src/interop/safetensors.ts";
 import { Program } from "../../src/note/program.ts";
 import { lstmProgram, rnnProgram } from "../../src/note/settings.ts";
@@ -34,7 +36,7 @@ describe("one program", () => {
 
   test("ends with 0, a message on stderr, and the paths on stdout", async () => {
     const { code, stdout, stderr } = await run();
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "Drawing the figures and writing the report…\n" });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `${en.writing}\n` });
     const paths = rnnFiles.map((name) => `  OUT/rnn/deep/${name}\n`).join("");
     expect(without(folder, stdout).endsWith(`\nFiles:\n${paths}`)).toBe(true);
     expect(namesIn(out)).toEqual([...rnnFiles].sort());
@@ -119,7 +121,7 @@ test("--json: one document on stdout and nothing else, also on a terminal", asyn
       (name) => join(out, name),
     ),
   );
-  expect(said.stderr).toBe("Drawing the figures and writing the report…\n");
+  expect(said.stderr).toBe(`${en.writing}\n`);
 });
 
 describe("the comparison alone", () => {
@@ -141,11 +143,11 @@ describe("the comparison alone", () => {
     expect(namesIn(out).filter((name) => name.endsWith(".safetensors"))).toEqual([]);
   });
 
-  test("tells it in Chinese", async () => {
+  test("prints in Chinese", async () => {
     const { stdout, stderr } = await run();
-    expect(stdout).toContain("RNN、LSTM、GRU 对比：3 个时间步，20 个随机种子，初始状态均为零");
-    expect(stdout).toContain("单元  最终损失：中位数  四分位");
-    expect(stderr).toBe("正在画图并写报告……\n");
+    expect(stdout).toContain(zh.compare(3, 20, 0.02));
+    expect(stdout).toContain(zh.compareHead.slice(0, 3).join("  "));
+    expect(stderr).toBe(`${zh.writing}\n`);
   });
 });
 
@@ -157,8 +159,7 @@ describe("a training that diverges", () => {
     const { code, stdout, stderr } = await run();
     expect(code).toBe(3);
     expect(stderr).toBe(
-      "Drawing the figures and writing the report…\n" +
-        "RNN: the loss is Infinity at segment 2: training has diverged. Try a smaller --lr.\n",
+      `${en.writing}\n${en.ended({ kind: "diverged", program: "RNN", segment: 2, loss: Number.POSITIVE_INFINITY })}\n`,
     );
     expect(stdout).toContain("segment   2/100  loss ∞\n");
     expect(stdout).not.toContain("LSTM at");
@@ -178,14 +179,13 @@ describe("a training that diverges", () => {
     const { code, stderr } = await say([...words, "--json", "--out", join(folder, "diverged-compare")]);
     expect(code).toBe(3);
     expect(stderr).toMatch(
-      /\n(RNN|LSTM|GRU) \(T = 20, seed \d+\): the loss is Infinity at segment 2: training has diverged\. Try a smaller --lr\.\n$/,
+      /\nTraining diverged: the loss of the (RNN|LSTM|GRU) \(T = 20, seed \d+\) was Infinity at segment 2\. .*--lr.*\n$/,
     );
   });
 });
 
 describe("an interruption", () => {
-  const stopped =
-    "Drawing the figures and writing the report…\nStopped. What was found so far has been written.\n";
+  const stopped = `${en.writing}\n${en.ended({ kind: "interrupted" })}\n`;
 
   test("in the second program: ends with 130, and both programs are written as far as they came", async () => {
     const out = join(folder, "interrupted");

@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
-import { columnsOf } from "../../src/figures/span.ts";
+import { en } from "../../src/cli/note/en.ts";
+import { columnsOf } from "../../src/figures/terminal/span.ts";
 import { type Said, type Surroundings, say, temporaryFolder, widestOf } from "./fakeProcess.ts";
 
 const folder = temporaryFolder();
@@ -101,7 +102,7 @@ test("NO_COLOR draws in place, but without colours", async () => {
 
 test("FORCE_COLOR colours a file, but draws nothing over there", async () => {
   const said = await draw({ env: { FORCE_COLOR: "1" } });
-  expect(said.stdout).toContain("\u001b[1m1. The data: from sin, predict cos\u001b[22m\n");
+  expect(said.stdout).toContain(`\u001b[1m1. ${en.data}\u001b[22m\n`);
   expect(framesOf(said)).toEqual([]);
   expect(said.stdout).not.toMatch(/\p{Cc}\[\d*[AKJ]/u);
 });
@@ -122,5 +123,5 @@ test("the comparison tells how far it is on stderr in one line, and takes it awa
   expect(stderr).toMatch(/run \d+\/180/);
   expect(widestOf(stderr.replaceAll("\r", "\n"))).toBeLessThan(50);
   expect(stderr).toContain("\u001b[1A\r\u001b[0J"); // erased
-  expect(stderr.endsWith("Drawing the figures and writing the report…\n")).toBe(true);
+  expect(stderr.endsWith(`${en.writing}\n`)).toBe(true);
 });

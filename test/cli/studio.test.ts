@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import { type Process, realProcess } from "../../src/cli/process.ts";
-import { openerOf } from "../../src/cli/studio/studioBrowser.ts";
+import { openerOf } from "../../src/cli/studio/studio.ts";
 import { type Said, type Surroundings, say, temporaryFolder } from "./fakeProcess.ts";
 
 const folder = temporaryFolder();
@@ -19,14 +19,14 @@ describe("what it says", () => {
   test("the address, and how to end it", async () => {
     const { code, stdout, stderr } = await studio(["--port", "0"]);
     expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(/^Unrolled studio: http:\/\/127\.0\.0\.1:\d+\/\nCtrl-C ends it\n$/);
+    expect(stdout).toMatch(/^Unrolled studio: http:\/\/127\.0\.0\.1:\d+\/\nPress Ctrl-C to stop\n$/);
   });
 
   test("a language that is asked for is a part of the address", async () => {
     const { stdout } = await studio(["--port", "0", "--lang", "zh"]);
     expect(stdout).toMatch(/^Unrolled studio: http:\/\/127\.0\.0\.1:\d+\/#lang=zh\n按 Ctrl-C 结束\n$/);
     const english = await studio(["--port", "0", "--lang", "en"], { env: { LANG: "zh_CN.UTF-8" } });
-    expect(english.stdout).toMatch(/\/#lang=en\nCtrl-C ends it\n$/);
+    expect(english.stdout).toMatch(/\/#lang=en\nPress Ctrl-C to stop\n$/);
   });
 
   test("that of the environment is not: the page has a choice of its own", async () => {
@@ -35,7 +35,7 @@ describe("what it says", () => {
   });
 
   test.each([
-    ["en", (port: number, found: string) => `port ${port} is taken: using ${found}\n`],
+    ["en", (port: number, found: string) => `port ${port} is in use: using ${found}\n`],
     ["zh", (port: number, found: string) => `端口 ${port} 已被占用：改用 ${found}\n`],
   ])("a port that is taken, in %s", async (lang, message) => {
     const taken = createServer();

@@ -4,10 +4,9 @@ import { createHash } from "node:crypto";
 import { linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { reportPolicy } from "../../src/cli/studio/reportPolicy.ts";
-import { runsHandler } from "../../src/cli/studio/studioRuns.ts";
-import { runFiles } from "../../src/runs/record.ts";
-import type { RunReply, RunsReply } from "../../src/runs/replies.ts";
+import { reportPolicy, runsHandler } from "../../src/cli/studio/studioRuns.ts";
+import { runFiles } from "../../src/runs/files.ts";
+import type { RunReply, RunsReply } from "../../src/runs/summary.ts";
 import { report, writeRun } from "../runs/folder.ts";
 import { ask, makePage, type Reply, securityHeaders, serve } from "./studioPage.ts";
 

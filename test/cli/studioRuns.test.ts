@@ -3,10 +3,10 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { stateOf } from "../../src/cli/runState.ts";
+import { findProcess } from "../../src/cli/process.ts";
 import { runsHandler } from "../../src/cli/studio/studioRuns.ts";
-import { runFiles } from "../../src/runs/record.ts";
-import type { RunReply, RunSummary, RunsReply } from "../../src/runs/replies.ts";
+import { runFiles } from "../../src/runs/files.ts";
+import { type RunReply, type RunSummary, type RunsReply, stateOf } from "../../src/runs/summary.ts";
 import { GrowingRun, lineOf, statusOf, writeRun } from "../runs/folder.ts";
 import { say } from "./fakeProcess.ts";
 import { ask, makePage, type Reply, securityHeaders, serve } from "./studioPage.ts";
@@ -48,7 +48,7 @@ describe("the list", () => {
       ["older", null],
       ["broken", "metrics.jsonl, line 1.epoch is missing but must be a whole number from 0"],
       ["empty", "there is no config.json"],
-      ["huge", "backtest.json has 67108865 bytes but must have 67108864 at most"],
+      ["huge", "backtest.json has 67108865 bytes but must have at most 67108864"],
     ]);
     expect(runs[0]).toMatchObject({ model: "lstm", state: "interrupted", epoch: 7, epochs: 40, mae: null });
     const best = { name: "naive", error: 24.2 };
@@ -150,7 +150,7 @@ describe("one run", () => {
     const { status, body } = await get(`/api/runs/older.json?after=${after}`);
     expect([status, String(body)]).toEqual([
       400,
-      "after must be a whole number from 0: the last epoch that is known.\n",
+      "after must be a whole number from 0: the last known epoch.\n",
     ]);
   });
 
@@ -189,7 +189,7 @@ test("what unrolled train leaves is what this reads", async () => {
     epoch: 2,
     epochs: 2,
   });
-  expect(summary.mae?.model).toBe(backtest?.model.mae);
+  expect(summary.mae?.model).toBe(backtest?.model.mae.overall);
   expect(metrics.map(({ epoch }) => epoch)).toEqual([1, 2]);
   expect(config.data).toMatchObject({ rows: 309, from: "1700", until: "2008" });
   expect(backtest?.baselines.map(({ name }) => name)).toContain("seasonal naive");
@@ -209,21 +209,25 @@ describe("a run whose process is gone", () => {
 
   test("even when it was at work a moment ago, and nothing has been written since", async () => {
     const pid = Number(execFileSync(process.execPath, ["-p", "process.pid"], { encoding: "utf8" }));
-    expect(stateOf(statusOf({ state: "training", pid }))).toBe("killed");
+    expect(stateOf(statusOf({ state: "training", pid }), findProcess)).toBe("killed");
   });
 
   test("another's process is believed for a minute", () => {
     const updated = "2026-01-01T00:00:00.000Z";
     const at = (seconds: number) =>
-      stateOf(statusOf({ state: "training", pid: 1, updated }), Date.parse(updated) + 1000 * seconds);
+      stateOf(
+        statusOf({ state: "training", pid: 1, updated }),
+        findProcess,
+        Date.parse(updated) + 1000 * seconds,
+      );
     const isRoot = process.getuid?.() === 0; // may send signals to all of them
     if (process.platform === "linux" && !isRoot) expect([at(59), at(61)]).toEqual(["training", "killed"]);
     const own = statusOf({ state: "training", updated });
-    expect(stateOf(own, Date.parse(updated) + 1e7)).toBe("training");
+    expect(stateOf(own, findProcess, Date.parse(updated) + 1e7)).toBe("training");
   });
 
   test("what is over stays what it was", () => {
     for (const state of ["done", "interrupted", "diverged"] as const)
-      expect(stateOf(statusOf({ state, pid: nobody }))).toBe(state);
+      expect(stateOf(statusOf({ state, pid: nobody }), findProcess)).toBe(state);
   });
 });

@@ -213,7 +213,7 @@ describe("ports", () => {
   test("twenty that are taken are a failure", async () => {
     const { first, servers } = await takeRow(20);
     await expect(startStudioServer({ folder, port: first })).rejects.toThrow(
-      `ports ${first} to ${first + 19} are all taken\n  give another one with --port`,
+      `ports ${first} to ${first + 19} are all in use\n  choose another one with --port`,
     );
     free(servers);
   });
@@ -221,7 +221,7 @@ describe("ports", () => {
   test("the last port has no next", async () => {
     const taken = await take(65_535).catch(() => null); // taken already will do as well
     await expect(startStudioServer({ folder, port: 65_535 })).rejects.toThrow(
-      "ports 65535 to 65535 are all taken\n  give another one with --port",
+      "ports 65535 to 65535 are all in use\n  choose another one with --port",
     );
     taken?.close();
   });
@@ -236,7 +236,7 @@ describe("ports", () => {
       return this;
     });
     await expect(startStudioServer({ folder, port: 80 })).rejects.toThrow(
-      `cannot listen on port 80: ${why}\n  give another one with --port`,
+      `cannot listen on port 80: ${why}\n  choose another one with --port`,
     );
     vi.restoreAllMocks();
   });

@@ -20,12 +20,21 @@ const wrong: readonly (readonly [words: string, message: string])[] = [
     "note --seed 9007199254740892",
     "option '--seed <n>' argument '9007199254740892' is invalid. It must be a whole number from -9007199254740891 to 9007199254740891.",
   ],
-  ["note --hidden 0", "option '--hidden <n>' argument '0' is invalid. It must be a whole number from 1."],
-  ["note --layers -1", "option '--layers <n>' argument '-1' is invalid. It must be a whole number from 1."],
-  ["note --steps 1e3", "option '--steps <n>' argument '1e3' is invalid. It must be a whole number from 1."],
+  [
+    "note --hidden 0",
+    "option '--hidden <n>' argument '0' is invalid. It must be a whole number of at least 1.",
+  ],
+  [
+    "note --layers -1",
+    "option '--layers <n>' argument '-1' is invalid. It must be a whole number of at least 1.",
+  ],
+  [
+    "note --steps 1e3",
+    "option '--steps <n>' argument '1e3' is invalid. It must be a whole number of at least 1.",
+  ],
   [
     "note --time-step ten",
-    "option '--time-step <n>' argument 'ten' is invalid. It must be a whole number from 1.",
+    "option '--time-step <n>' argument 'ten' is invalid. It must be a whole number of at least 1.",
   ],
   ["note --lr 0", "option '--lr <x>' argument '0' is invalid. It must be a number above zero."],
   ["note --lr NaN", "option '--lr <x>' argument 'NaN' is invalid. It must be a number above zero."],
@@ -50,13 +59,10 @@ const wrong: readonly (readonly [words: string, message: string])[] = [
     "note --lang ZH",
     "option '--lang <lang>' argument 'ZH' is invalid. It must be one of en, zh. Did you mean zh?",
   ],
-  [
-    "note --only rnn --cell gru",
-    "--only rnn and --cell gru ask for different things\n  leave one of them out",
-  ],
+  ["note --only rnn --cell gru", "--only rnn and --cell gru contradict each other\n  leave out one of them"],
   [
     "note --only compare --cell rnn",
-    "--only compare and --cell rnn ask for different things\n  leave one of them out",
+    "--only compare and --cell rnn contradict each other\n  leave out one of them",
   ],
 ];
 
@@ -106,6 +112,6 @@ test("settings that no memory can hold are a failure with a remedy", async () =>
   expect(code).toBe(1);
   // The words in brackets are the engine's: Node 20's or Node 24's.
   expect(stderr).toMatch(
-    /^error: there is not enough memory for these settings \((?:Invalid typed array length: 40000000000|Array buffer allocation failed)\)\n {2}try smaller sizes, such as --hidden\n$/,
+    /^error: not enough memory for these settings \((?:Invalid typed array length: 40000000000|Array buffer allocation failed)\)\n {2}try smaller sizes, such as --hidden\n$/,
   );
 });

@@ -1,4 +1,4 @@
-/** @module The examples as they are built: each runs, prints what the note prints, and ends well. */
+/** @module The built examples: each runs, prints its results and exits with 0. */
 import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 
 const pathOf = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** What a built example prints; rejects when it does not end with 0. */
+/** The lines that a built example prints; rejects unless it exits with 0. */
 async function outputOf(name: string): Promise<string[]> {
   const env = { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "" };
   const { stdout, stderr } = await promisify(execFile)(
@@ -46,36 +46,36 @@ test("note-lstm: the layer, the model, the fit", async () => {
   expect(lines.slice(5)).toContainEqual(expect.stringMatching(/^⠂⠐ ⠂ target {3}⠒⠒⠒⠒ prediction/));
 });
 
-test("sunspots: sizes out of the data, a verdict, eleven years with their intervals", async () => {
+test("sunspots: detected sizes, a verdict, eleven years with intervals", async () => {
   const lines = await outputOf("sunspots");
-  expect(lines).toContain("season 11: looks back on 22 years, forecasts 11");
-  expect(lines).toContain("seasonal naive  29.3"); // trained on nothing: the same on every machine
-  expect(lines).toContainEqual(expect.stringMatching(/^gru (beats|does not beat) /));
+  expect(lines).toContain("season 11: look-back 22 years, horizon 11");
+  expect(lines).toContain("seasonal naive  29.3"); // not trained: the same on every machine
+  expect(lines).toContainEqual(expect.stringMatching(/^GRU (beats|does not beat) /));
   const years = lines.filter((line) => /^20\d\d +-?\d+ \(-?\d+ to \d+\)$/.test(line));
   expect(years.map((line) => Number(line.slice(0, 4)))).toEqual(
     Array.from({ length: 11 }, (_, i) => 2009 + i),
   );
 });
 
-test("co2: both models beat every baseline by far, and their intervals hold what they promise", async () => {
+test("co2: both models beat every baseline, with a coverage close to nominal", async () => {
   const lines = await outputOf("co2");
   const verdicts = lines.filter((line) => line.includes("beats every baseline"));
-  expect(verdicts.map((line) => line.split(" ")[0])).toEqual(["gru", "nlinear"]);
-  const held = lines.flatMap((line) => {
-    const found = /asked (\d+) %, held ([\d.]+) %/.exec(line);
+  expect(verdicts.map((line) => line.split(" ")[0])).toEqual(["GRU", "NLinear"]);
+  const intervals = lines.flatMap((line) => {
+    const found = /^ {2}(\d+)% interval: coverage ([\d.]+)%$/.exec(line);
     return found === null ? [] : [[Number(found[1]), Number(found[2])]];
   });
-  expect(held).toHaveLength(4);
-  for (const [asked, share] of held) expect(Math.abs(share - asked)).toBeLessThan(3);
+  expect(intervals).toHaveLength(4);
+  for (const [level, coverage] of intervals) expect(Math.abs(coverage - level)).toBeLessThan(3);
 });
 
-test("mackey-glass: chaos is forecast, directly and recursively", async () => {
+test("mackey-glass: direct and recursive forecasts beat every baseline", async () => {
   const lines = await outputOf("mackey-glass");
   for (const mode of ["direct", "recursive"])
-    expect(lines).toContainEqual(expect.stringMatching(`^${mode}: gru beats every baseline`));
+    expect(lines).toContainEqual(expect.stringMatching(`^${mode}: GRU beats every baseline`));
 });
 
-test("these are all the examples there are", () => {
+test("the tests cover every example", () => {
   const names = readdirSync(pathOf("examples")).filter((file) => file.endsWith(".ts"));
   expect(names).toEqual(["co2.ts", "mackey-glass.ts", "note-lstm.ts", "note-rnn.ts", "sunspots.ts"]);
 });

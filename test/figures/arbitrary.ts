@@ -6,8 +6,14 @@ import type { Color, Figure, Mark } from "../../src/figures/index.ts";
 const text = fc.string({ unit: "grapheme", maxLength: 50 });
 const values = fc.array(fc.double(), { minLength: 4, maxLength: 4 });
 const color = fc.constantFrom<Color>("target", "prediction", "gru");
-const mark: fc.Arbitrary<Mark> = fc.oneof(
-  fc.record({ kind: fc.constant("line"), name: text, x: values, y: values, color }),
+const rule = fc.record({
+  kind: fc.constant("rule"),
+  axis: fc.constantFrom("x", "y"),
+  at: fc.double(),
+  label: text,
+});
+const curve = fc.oneof(
+  fc.record({ kind: fc.constant("line"), name: text, x: values, y: values, color, points: fc.boolean() }),
   fc.record({
     kind: fc.constant("band"),
     name: text,
@@ -17,7 +23,31 @@ const mark: fc.Arbitrary<Mark> = fc.oneof(
     color,
     faint: fc.boolean(),
   }),
-  fc.record({ kind: fc.constant("rule"), axis: fc.constantFrom("x", "y"), at: fc.double(), label: text }),
+  rule,
+);
+const number = fc.double();
+const box = fc.record({
+  kind: fc.constant("box"),
+  name: text,
+  min: number,
+  q1: number,
+  median: number,
+  q3: number,
+  max: number,
+  points: values,
+  color,
+});
+const heatmap = fc.record({
+  kind: fc.constant("heatmap"),
+  name: text,
+  values,
+  rows: fc.constant(2),
+  cols: fc.constant(2),
+});
+const marks: fc.Arbitrary<readonly Mark[]> = fc.oneof(
+  { weight: 3, arbitrary: fc.array(curve, { maxLength: 4 }) },
+  { weight: 1, arbitrary: fc.array(fc.oneof(box, rule), { maxLength: 4 }) },
+  { weight: 1, arbitrary: fc.tuple(heatmap) },
 );
 const axis = fc.record(
   {
@@ -27,7 +57,7 @@ const axis = fc.record(
   },
   { requiredKeys: ["label", "scale"] },
 );
-const panel = fc.record({ title: text, x: axis, y: axis, marks: fc.array(mark, { maxLength: 4 }) });
+const panel = fc.record({ title: text, x: axis, y: axis, marks });
 /** Figures with any words and any numbers, infinite and missing ones among them. */
 export const anyFigure: fc.Arbitrary<Figure> = fc.record({
   title: text,

@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  formatPi,
-  formatPower,
-  formatValue,
-  linearTicks,
-  logTicks,
-  piTicks,
-} from "../../src/figures/ticks.ts";
+import { formatPi, linearTicks, logTicks, piTicks } from "../../src/figures/ticks.ts";
+import { formatPower, formatValue } from "../../src/text/format.ts";
 
 const labels = (ticks: readonly { readonly label: string }[]) => ticks.map((tick) => tick.label);
 

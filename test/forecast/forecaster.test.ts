@@ -194,35 +194,33 @@ describe("is refused", () => {
   test.each([
     [
       { model: "grru" },
-      'forecaster: model is "grru" but must be one of naive, seasonal, drift, mean, rnn, lstm, gru, segrnn, nlinear, dlinear',
+      'forecaster: model is "grru" but must be one of gru, lstm, rnn, segrnn, nlinear, dlinear, naive, seasonal, drift, mean',
     ],
-    [{ lookbck: 3 }, "Forecaster got an unknown option 'lookbck'\n  did you mean 'lookback'?"],
-    [
-      { modelOptions: { width: 3 } },
-      "Forecaster: gru got an unknown option 'width'\n  it must be one of hidden, layers, dropout, mode, relative",
-    ],
-    [{ levels: [95] }, "forecaster: a level is 95 but must lie between 0 and 1: 0.95 for 95 %"],
-    [{ lrDecay: -1 }, "forecaster: lrDecay is -1 but must be a finite number above 0"],
-    [{ lr: 0 }, "forecaster: lr is 0 but must be a finite number above 0"],
+    [{ lookbck: 3 }, 'forecaster: unknown option "lookbck", did you mean "lookback"?'],
+    [{ modelOptions: { hiden: 3 } }, 'forecaster: unknown option "hiden", did you mean "hidden"?'],
+    [{ modelOptions: { width: 3 } }, "forecaster: width is an option of segrnn, not of gru"],
+    [{ levels: [95] }, "forecaster: levels is [95] but must be numbers between 0 and 1 (0.95 for 95%)"],
+    [{ lrDecay: -1 }, "forecaster: lrDecay is -1 but must be a number above 0, or null"],
+    [{ lr: 0 }, "forecaster: lr is 0 but must be a number above 0"],
     [
       { model: "nlinear", loss: "quantile" },
-      "forecaster: nlinear forecasts no quantiles, so loss must be another\n  rnn, lstm and gru do",
+      'forecaster: nlinear cannot forecast quantiles, so the loss cannot be quantile\n  Set loss: "huber", "mse" or "mae"; or model: "rnn", "lstm" or "gru"',
     ],
     [
       { model: "nlinear", calendar: ["hour"] },
-      "forecaster: nlinear reads nothing but the targets, so it takes no covariates, future or calendar\n  rnn, lstm and gru do",
+      'forecaster: nlinear reads the targets only: it takes no past covariates, future covariates or calendar features\n  Set model: "rnn", "lstm" or "gru"',
     ],
     [
       { model: "seasonal", season: null },
-      "forecaster: the series does not repeat itself, so there is no seasonal forecast\n  give the season if you know it",
+      "forecaster: no season was found in the series, so there is no seasonal forecast\n  Set season",
     ],
     [
       { lookback: 96 },
-      "forecaster: the train part of waves has 100 rows but must have at least 104, for look-back 96 and horizon 8\n  make horizon or lookback smaller, or the part larger",
+      "forecaster: the training set of waves has 100 rows but must have at least 104, for look-back 96 and horizon 8\n  Set horizon, lookback or split. A shorter horizon or look-back needs fewer rows; a larger fraction gives the training set more",
     ],
     [
       { horizon: 41 },
-      "forecaster: the validation part of waves has 40 rows but must have at least 41, for look-back 16 and horizon 41\n  make horizon or lookback smaller, or the part larger",
+      "forecaster: the validation set of waves has 40 rows but must have at least 41, for look-back 16 and horizon 41\n  Set horizon, lookback or split. A shorter horizon or look-back needs fewer rows; a larger fraction gives the validation set more",
     ],
   ])("%j", async (options, message) => {
     expect(await refusal(options)).toEqual(new ValueError(message));
@@ -232,11 +230,11 @@ describe("is refused", () => {
     const forecaster = await Forecaster.train(waves(), { ...small, modelOptions: { hidden: 2 } });
     expect(() => forecaster.forecast()).toThrow(
       new ValueError(
-        'forecast: future["holiday"] is missing but must be 8 finite values, one for each step ahead\n  it is known ahead: forecast(series, { future: { "holiday": […] } })',
+        'forecast: the future covariate "holiday" has no values but must have 8 finite values, one for each step to forecast\n  Set future. Or append a row without a target for each of these steps to the data',
       ),
     );
     expect(() => forecaster.forecast(bareWaves(), { future: { holiday } })).toThrow(
-      new ValueError('forecaster: waves has no future "holiday" but must have, as in training'),
+      new ValueError('forecaster: waves has no future covariate "holiday", which the model was trained with'),
     );
     expect(() => forecaster.forecast(waves(15), { future: { holiday } })).toThrow(
       new ValueError("forecast: waves has 15 rows but must have at least 16, the look-back"),

@@ -13,8 +13,8 @@ import { runnerImport } from "vite";
 const pathOf = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
 const file = pathOf("program-code.json");
 
-/** @type {{ module: typeof import("../../src/note/programCode.ts") }} */
-const { module } = await runnerImport(pathOf("../../src/note/programCode.ts"));
+/** @type {{ module: typeof import("../../src/note/code/programCode.ts") }} */
+const { module } = await runnerImport(pathOf("../../src/note/code/programCode.ts"));
 
 /** @type {{ settings: import("../../src/note/settings.ts").Settings }[]} */
 const cases = JSON.parse(readFileSync(file, "utf8"));

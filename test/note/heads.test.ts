@@ -1,6 +1,6 @@
 /** @module The note's three heads: a loop over time steps, `view(-1, 32)`, and Linear on everything at once. */
 import { describe, expect, test } from "vitest";
-import { linspace } from "../../src/data/linspace.ts";
+import { linspace } from "../../src/data/samples/linspace.ts";
 import { manualSeed, nn, optim, stack, type Tensor, tensor } from "../../src/index.ts";
 
 const TIME_STEP = 10;

@@ -1,12 +1,12 @@
 /** @module Made-up comparisons and results, for what a real run seldom shows. */
-import type { CellGradients, CellLosses, Comparison, FlowShares } from "../../src/note/comparison.ts";
+import type { CellGradients, CellLosses, Comparison, RelativeGradients } from "../../src/note/comparison.ts";
 import { type Segment, segmentData } from "../../src/note/program.ts";
 import type { ComparisonResult, NoteResults, ProgramResult } from "../../src/note/results.ts";
 import { type Cell, lstmProgram, rnnProgram, type Settings } from "../../src/note/settings.ts";
 import { quartiles } from "../../src/note/statistics.ts";
 
-/** Shares that fall by a factor each step back. */
-export function fading(timeStep: number, factor: number): FlowShares {
+/** Gradients that fall by a factor with each step back. */
+export function decaying(timeStep: number, factor: number): RelativeGradients {
   return { hidden: Array.from({ length: timeStep }, (_, lag) => factor ** lag), cell: null };
 }
 
@@ -19,7 +19,7 @@ function lossesOf(finals: readonly number[]): CellLosses {
 /** Factors by which the gradient changes each step, before and after training. */
 export type Factors = Readonly<Record<Cell, readonly [before: number, after: number]>>;
 
-/** A comparison at some lengths from final losses and fading factors. */
+/** A comparison at some lengths from final losses and decaying factors. */
 export function comparisonOf(
   finals: Readonly<Record<Cell, readonly number[]>>,
   factors: Factors,
@@ -28,7 +28,7 @@ export function comparisonOf(
   const seeds = finals.rnn.map((_, i) => i + 1);
   const gradients = timeSteps.map((timeStep) => {
     const of = (cell: Cell): CellGradients => {
-      const [before, after] = factors[cell].map((factor) => fading(timeStep, factor));
+      const [before, after] = factors[cell].map((factor) => decaying(timeStep, factor));
       return { before, after };
     };
     return { timeStep, cells: { rnn: of("rnn"), lstm: of("lstm"), gru: of("gru") } };

@@ -1,9 +1,10 @@
 /** @module Folders of runs as `unrolled train` leaves them, written by hand: whole ones, and one that grows. */
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ModelName } from "../../src/forecast/forecasterOptions.ts";
-import { verdictAgainst } from "../../src/forecast/verdict.ts";
-import { type MetricsLine, type RunConfig, type RunStatus, runFiles } from "../../src/runs/record.ts";
+import { forecastOptions, type ModelName } from "../../src/forecast/options.ts";
+import { verdictAgainst } from "../../src/forecast/scores/verdict.ts";
+import { type MetricsLine, type RunConfig, type RunStatus, runFiles } from "../../src/runs/files.ts";
+import { defaultsOf } from "../../src/text/optionTable.ts";
 import type { TrainEvent } from "../../src/train/events.ts";
 
 /** What is told of a run; the rest is made up. */
@@ -57,12 +58,13 @@ export function configOf({
         test: { part: "test", from: 2648, until: 3310 },
       },
       scaler: "standard",
+      ...defaultsOf(forecastOptions.training, model),
       loss: "mse",
       levels: [0.8, 0.95],
       epochs,
       batchSize: 32,
       lr: 0.001,
-      lrDecay: 1,
+      lrDecay: model === "dlinear" || model === "nlinear" ? null : 1,
       patience: 10,
       clip: 1,
       seed,

@@ -1,7 +1,7 @@
 /** @module A made-up backtest, whose numbers can be told by eye. */
-import type { Backtest } from "../../src/forecast/backtest.ts";
-import type { MethodScores } from "../../src/forecast/methodErrors.ts";
-import type { Score } from "../../src/forecast/score.ts";
+import type { Backtest } from "../../src/forecast/scores/backtest.ts";
+import type { MethodScores } from "../../src/forecast/scores/methodErrors.ts";
+import type { Score } from "../../src/forecast/scores/score.ts";
 
 function score(overall: number, byStep: readonly number[] = [overall, overall]): Score {
   return { overall, byStep: Float64Array.from(byStep) };

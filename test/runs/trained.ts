@@ -1,12 +1,12 @@
 /** @module A short training on the sunspots, as its results: real values for figures, tables and reports. */
 import { readFileSync } from "node:fs";
-import { readCsv } from "../../src/data/readCsv.ts";
-import type { Series } from "../../src/data/series.ts";
-import { toSeries } from "../../src/data/toSeries.ts";
-import { backtestOf } from "../../src/forecast/backtest.ts";
+import { readCsv } from "../../src/data/read/readCsv.ts";
+import type { Series } from "../../src/data/series/series.ts";
+import { toSeries } from "../../src/data/series/toSeries.ts";
 import { Forecaster } from "../../src/forecast/forecaster.ts";
-import type { ForecasterOptions } from "../../src/forecast/forecasterOptions.ts";
 import { ForecasterRun } from "../../src/forecast/forecasterRun.ts";
+import type { ForecasterOptions } from "../../src/forecast/options.ts";
+import { backtestOf } from "../../src/forecast/scores/backtest.ts";
 import type { RunResults } from "../../src/runs/results.ts";
 import type { EpochRecord } from "../../src/train/events.ts";
 

@@ -1,4 +1,4 @@
-/** @module The script that keeps the floors, on houses made up for it. */
+/** @module The script that checks the architecture, on made-up source trees. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,12 +9,12 @@ import { afterAll, expect, test } from "vitest";
 const script = fileURLToPath(new URL("../../scripts/floors.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "unrolled-floors-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-let houses = 0;
+let trees = 0;
 
-/** Builds a house of these files and has its floors checked. */
+/** Writes these files to a folder of their own and runs the script there. */
 function check(files: Readonly<Record<string, string>>): { code: number | null; faults: string[] } {
-  houses += 1;
-  const cwd = join(folder, String(houses));
+  trees += 1;
+  const cwd = join(folder, String(trees));
   mkdirSync(cwd);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(cwd, path)), { recursive: true });
@@ -33,7 +33,7 @@ const sound = {
   "bench/main.ts": 'import "../src/tensor/tensor.ts";',
 };
 
-test("a sound house has no faults", () => {
+test("a sound tree has no faults", () => {
   expect(check(sound)).toEqual({ code: 0, faults: [] });
 });
 
@@ -44,7 +44,7 @@ test.each([
     "src/random/up.ts imports src/tensor/tensor.ts, which is not below it",
   ],
   [
-    "upward, for a type alone",
+    "upward, of a type only",
     { "src/random/up.ts": 'import type { T } from "../tensor/tensor.ts";' },
     "src/random/up.ts imports src/tensor/tensor.ts, which is not below it",
   ],
@@ -54,12 +54,12 @@ test.each([
     "src/random/up.ts imports src/tensor/tensor.ts, which is not below it",
   ],
   [
-    "upward, when it is first needed",
+    "upward, dynamic",
     { "src/random/up.ts": 'export const later = () => import("../tensor/tensor.ts");' },
     "src/random/up.ts imports src/tensor/tensor.ts, which is not below it",
   ],
   [
-    "upward, handed on",
+    "upward, re-exported",
     { "src/random/up.ts": 'export * from "../tensor/tensor.ts";' },
     "src/random/up.ts imports src/tensor/tensor.ts, which is not below it",
   ],
@@ -68,12 +68,32 @@ test.each([
     { "src/data/side.ts": 'import { s } from "../random/seed.ts";' },
     "src/data/side.ts imports src/random/seed.ts, which is not below it",
   ],
-  ["on no floor", { "src/attic/box.ts": "" }, "src/attic/box.ts stands on no floor"],
+  [
+    "from errors to text",
+    { "src/errors.ts": 'import "./text/lang.ts";' },
+    "src/errors.ts imports src/text/lang.ts, which is not below it",
+  ],
+  [
+    "from figures to report",
+    { "src/figures/figure.ts": 'import "../report/page.ts";' },
+    "src/figures/figure.ts imports src/report/page.ts, which is not below it",
+  ],
+  [
+    "from a report to the engine, on its floor",
+    { "src/report/page.ts": 'import "../wasm/engine.ts";' },
+    "src/report/page.ts imports src/wasm/engine.ts, which is not below it",
+  ],
+  [
+    "of the note from another face",
+    { "src/runs/report.ts": 'import "../note/page.ts";' },
+    "src/runs/report.ts imports src/note/page.ts, which is for the faces of the note only",
+  ],
+  ["from no floor", { "src/attic/box.ts": "" }, "src/attic/box.ts has no floor"],
 ])("an import %s is a fault", (_, files, fault) => {
   expect(check({ ...sound, ...files })).toEqual({ code: 1, faults: [`floors: ${fault}`] });
 });
 
-test("a circle within a room is a fault, told once", () => {
+test("a circle within a room is reported once", () => {
   const circle = {
     "src/tensor/a.ts": 'import "./b.ts";',
     "src/tensor/b.ts": 'import "./c.ts";',
@@ -86,6 +106,38 @@ test("a circle within a room is a fault, told once", () => {
   });
 });
 
-test("a folder without a house is not sound", () => {
+test("a folder without sources is a fault", () => {
   expect(check({ "readme.txt": "" }).code).toBe(1);
+});
+
+test.each([
+  ["toFixed", "src/runs/a.ts", "\n  return value.toFixed(2);", 2],
+  ["toPrecision", "studio/a.tsx", "value.toPrecision(3)", 1],
+  ["toLocaleString", "src/figures/svg/a.ts", 'count.toLocaleString("en")', 1],
+])("%s outside src/text is a fault", (_, path, text, line) => {
+  const fault = "formats a number or a date, which only src/text and the ticks of src/figures may";
+  expect(check({ ...sound, [path]: text })).toEqual({
+    code: 1,
+    faults: [`floors: ${path}:${line} ${fault}`],
+  });
+});
+
+test.each(['"en" | "zh"', '"zh"|"en"'])("the type %s outside src/text is a fault", (type) => {
+  expect(check({ ...sound, "src/train/line.ts": `\nlang: ${type};` })).toEqual({
+    code: 1,
+    faults: ["floors: src/train/line.ts:2 repeats the type of languages, which src/text exports"],
+  });
+});
+
+test("formatting and the languages have their homes, and bench and tests are free", () => {
+  const homes = {
+    "src/text/format.ts": 'value.toFixed(2); value.toLocaleString("en"); type Lang = "en" | "zh";',
+    "src/figures/ticks.ts": "value.toFixed(2)",
+    "src/figures/svg/axes.ts": "value.toPrecision(2)",
+    "bench/table.ts": "value.toFixed(2)",
+    "src/cli/note/note.ts": 'import "../../note/page.ts";',
+    "studio/note/main.tsx": 'import "../../src/note/page.ts";',
+    "examples/note.ts": 'import "../src/note/page.ts";',
+  };
+  expect(check({ ...sound, ...homes })).toEqual({ code: 0, faults: [] });
 });

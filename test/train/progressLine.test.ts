@@ -21,7 +21,7 @@ const cases: [TrainEvent, string, string][] = [
   ],
   [
     { type: "start", epoch: 3, epochs: 30, batch: 12, batches: 270, parameters: 100 },
-    "30 epochs of 270 batches, 100 parameters  going on at Epoch 3/30  12/270",
+    "30 epochs of 270 batches, 100 parameters  resuming at Epoch 3/30  12/270",
     "共 30 轮，每轮 270 批，100 个参数  继续训练： 第 3/30 轮  12/270",
   ],
   [
@@ -31,8 +31,8 @@ const cases: [TrainEvent, string, string][] = [
   ],
   [
     { ...batch, batch: 1, valLoss: null, samplesPerSecond: null, eta: null, meanLoss: 0.00001234 },
-    "Epoch 3/30    1/270 [>...................]  loss 1.234e-5",
-    "第 3/30 轮    1/270 [>...................]  损失 1.234e-5",
+    "Epoch 3/30    1/270 [>...................]  loss 1.234e−5",
+    "第 3/30 轮    1/270 [>...................]  损失 1.234e−5",
   ],
   [
     epoch,
@@ -46,24 +46,24 @@ const cases: [TrainEvent, string, string][] = [
   ],
   [
     { ...stopped, reason: "patience" },
-    "Stopped: no improvement for as long as patience allows  the best weights are back in place",
-    "提前停止：在容许的轮数内没有改善  已恢复最佳权重",
+    "Stopped early: no improvement within the patience  best weights restored",
+    "提前停止：早停轮数内没有改善  已恢复最佳权重",
   ],
   [
     { ...stopped, reason: "epochs", restored: false },
-    "Done: all epochs are trained",
-    "训练完成：所有轮次已结束",
+    "Done: all epochs completed",
+    "训练完成：已跑完全部轮次",
   ],
   [
     { ...stopped, reason: "diverged", cause: { what: "loss", value: Number.NaN } },
-    "Stopped: training diverged  the loss is NaN  the best weights are back in place",
+    "Stopped: training diverged  the loss is NaN  best weights restored",
     "已停止：训练发散  损失为 NaN  已恢复最佳权重",
   ],
   [{ ...stopped, reason: "interrupted", restored: false }, "Interrupted", "训练被中断"],
   [
     { type: "end", reason: "epochs", epoch: 30, epochs: 30, best: 0, bestEpoch: 2, seconds: 3599.6 },
-    "Epoch 30/30  best 0.000 (epoch 2)  took 1:00:00",
-    "第 30/30 轮  最佳 0.000（第 2 轮）  用时 1:00:00",
+    "Epoch 30/30  best 0 (epoch 2)  took 1:00:00",
+    "第 30/30 轮  最佳 0（第 2 轮）  用时 1:00:00",
   ],
 ];
 

@@ -1,19 +1,24 @@
-/** @module `unrolled note`: the tutorial note, run for real. */
+/** @module `unrolled note`: runs the tutorial note. */
 import type { Command } from "commander";
-import { verdicts } from "../../note/verdict.ts";
+import { verdict } from "../../note/report/verdict.ts";
+import type { Translated } from "../../text/lang.ts";
 import { makeFolder } from "../files.ts";
-import type { Process } from "../process.ts";
-import { words as allWords, langOf } from "../words.ts";
+import { langOf, type Process } from "../process.ts";
+import { en, type NoteWords } from "./en.ts";
 import { writeNoteFiles } from "./noteFiles.ts";
 import { addNoteOptions, type NoteOptions, programsOf } from "./noteOptions.ts";
+import { NotePrinter } from "./notePrinter.ts";
+import { type FinishedNote, NoteRun } from "./noteRun.ts";
 import { NoteScreen } from "./noteScreen.ts";
-import { type Story, summaryLines, tellNote } from "./noteStory.ts";
+import { zh } from "./zh.ts";
 
-/** Adds `note` to the program; the exit code is handed to `exit`. */
+const noteWords: Translated<NoteWords> = { en, zh };
+
+/** Adds `note` to the program; calls `exit` with its exit code. */
 export function addNoteCommand(program: Command, process: Process, exit: (code: number) => void): void {
   const command = program
     .command("note")
-    .description("run the tutorial note: an RNN, an LSTM, and the two compared");
+    .description("run the tutorial note: train an RNN and an LSTM, then compare RNN, LSTM and GRU");
   addNoteOptions(command, langOf(process.env)).action(async (options: NoteOptions) => {
     exit(await runNote(options, process));
   });
@@ -22,30 +27,25 @@ export function addNoteCommand(program: Command, process: Process, exit: (code: 
 /** Runs the note; returns the exit code. */
 async function runNote(options: NoteOptions, process: Process): Promise<number> {
   const { out, lang, pace, json = false } = options;
-  const words = allWords[lang];
-  programsOf(options); // options that contradict each other are refused before anything is made
+  const words = noteWords[lang];
+  programsOf(options); // rejects contradictory options before anything is written
   await makeFolder(out);
   const screen = new NoteScreen({ ...process, words, lang, pace, silent: json });
-  const [story, paths] = await process.interruptible(async (signal) => {
-    const told = await tellNote(options, screen, words, signal);
+  const printer = new NotePrinter(screen, words, lang);
+  const [note, paths] = await process.interruptible(async (signal) => {
+    const finished = await new NoteRun(options, screen, printer, signal).run();
     screen.message(words.writing);
-    return [told, await writeNoteFiles(told, out, lang)] as const;
+    return [finished, await writeNoteFiles(finished, out, lang)] as const;
   });
-  const { outcome } = story.results;
-  if (json) process.stdout.write(`${JSON.stringify(summaryOf(story, options, paths), null, 2)}\n`);
-  else {
-    screen.title(words.summaryTitle);
-    screen.prose(...summaryLines(story.results, words));
-    screen.lines("", words.files, ...paths.map((path) => `  ${path}`));
-  }
-  if (outcome.kind === "interrupted") screen.message(words.interrupted);
-  if (outcome.kind === "diverged")
-    screen.message(words.diverged(outcome.program, outcome.segment, outcome.loss));
+  const { outcome } = note.results;
+  if (json) process.stdout.write(`${JSON.stringify(summaryOf(note, options, paths), null, 2)}\n`);
+  else printer.summary(note.results, paths);
+  if (outcome.kind !== "done") screen.message(words.ended(outcome));
   return { done: 0, diverged: 3, interrupted: 130 }[outcome.kind];
 }
 
 /** The results as one JSON document. */
-function summaryOf({ results }: Story, { lang }: NoteOptions, files: readonly string[]): unknown {
+function summaryOf({ results }: FinishedNote, { lang }: NoteOptions, files: readonly string[]): unknown {
   const { programs, comparison, outcome, versions } = results;
   return {
     outcome,
@@ -59,7 +59,7 @@ function summaryOf({ results }: Story, { lang }: NoteOptions, files: readonly st
       settings: comparison.settings,
       losses: comparison.losses,
       gradients: comparison.gradients,
-      verdicts: verdicts(comparison, lang),
+      verdicts: Object.values(verdict(comparison, lang)).flat(),
     },
     files,
     versions,

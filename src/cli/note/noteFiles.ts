@@ -1,18 +1,18 @@
-/** @module What a run of the note leaves behind: report, figures, metrics, weights. */
+/** @module The files of a run of the note: report, figures, metrics, weights. */
 import { join } from "node:path";
-import { renderSvg } from "../../figures/svg.ts";
+import { renderSvg } from "../../figures/svg/svg.ts";
 import { encodeSafetensors } from "../../interop/safetensors.ts";
-import type { Lang } from "../../note/lang.ts";
-import { noteFigures } from "../../note/noteFigures.ts";
-import { renderReport } from "../../note/report.ts";
+import { noteFigures } from "../../note/report/noteFigures.ts";
+import { renderReport } from "../../note/report/noteReport.ts";
+import type { Lang } from "../../text/lang.ts";
 import { makeFolder, writeWhole } from "../files.ts";
-import type { Story } from "./noteStory.ts";
+import type { FinishedNote } from "./noteRun.ts";
 
-/** Writes everything that the story has found into a folder; returns the paths. */
-export async function writeNoteFiles(story: Story, folder: string, lang: Lang): Promise<string[]> {
+/** Writes all results to a folder; returns the paths. */
+export async function writeNoteFiles(note: FinishedNote, folder: string, lang: Lang): Promise<string[]> {
   await makeFolder(folder);
   const written: string[] = [];
-  for await (const [name, content] of filesOf(story, lang)) {
+  for await (const [name, content] of filesOf(note, lang)) {
     const path = join(folder, name);
     await writeWhole(path, content);
     written.push(path);
@@ -22,7 +22,7 @@ export async function writeNoteFiles(story: Story, folder: string, lang: Lang): 
 
 /** Name and content of each file, the report first. */
 async function* filesOf(
-  { results, programs, runs }: Story,
+  { results, programs, runs }: FinishedNote,
   lang: Lang,
 ): AsyncGenerator<[string, string | Uint8Array]> {
   yield ["report.html", await renderReport(results, { lang })];
@@ -37,7 +37,7 @@ async function* filesOf(
 }
 
 /** One line of JSON for each trained segment, and for each run of the comparison. */
-function metricsOf({ results, runs }: Story): string {
+function metricsOf({ results, runs }: FinishedNote): string {
   const segments = results.programs.flatMap(({ name, segments }) =>
     segments.map(({ index, loss }) => ({ program: name, segment: index + 1, loss })),
   );

@@ -1,13 +1,13 @@
-/** @module The options of `unrolled note`, read and checked. */
+/** @module The options of `unrolled note`, parsed and validated. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { didYouMean, UsageError } from "../../errors.ts";
-import { type Lang, langs } from "../../note/lang.ts";
 import { type Cell, cellNames, lstmProgram, rnnProgram, type Settings } from "../../note/settings.ts";
+import { type Lang, langs } from "../../text/lang.ts";
 
-const LAST_SEED = Number.MAX_SAFE_INTEGER - 100; // the comparison counts on from the seed
+const LAST_SEED = Number.MAX_SAFE_INTEGER - 100; // the comparison uses the seeds that follow
 const parts = ["rnn", "lstm", "compare"] as const;
 
-/** The options as they were given; what was not given is undefined. */
+/** The options given on the command line; those left out are undefined. */
 export interface NoteOptions {
   readonly seed: number;
   readonly cell?: Cell;
@@ -32,12 +32,7 @@ export function addNoteOptions(command: Command, lang: Lang): Command {
       choose(word, names);
   return command
     .addOption(
-      option(
-        "--seed <n>",
-        "seed of the random numbers, as torch.manual_seed takes it",
-        integer(-LAST_SEED, LAST_SEED),
-        1,
-      ),
+      option("--seed <n>", "random seed, as in torch.manual_seed", integer(-LAST_SEED, LAST_SEED), 1),
     )
     .addOption(
       option(
@@ -49,7 +44,7 @@ export function addNoteOptions(command: Command, lang: Lang): Command {
     .addOption(
       option(
         "--time-step <n>",
-        "time steps of a segment (the note: 10 for the RNN, 20 for the LSTM)",
+        "time steps per segment (in the note, 10 for the RNN and 20 for the LSTM)",
         integer(1),
       ),
     )
@@ -57,32 +52,22 @@ export function addNoteOptions(command: Command, lang: Lang): Command {
     .addOption(option("--layers <n>", "recurrent layers", integer(1), 1))
     .addOption(option("--steps <n>", "segments to train on, each π long", integer(1), 100))
     .addOption(option("--lr <x>", "learning rate of Adam", positive, 0.02))
-    .addOption(
-      new Option(
-        "--endpoint",
-        "let the last sample stand on the end of its segment (the note: the LSTM does)",
-      ),
-    )
-    .addOption(new Option("--no-endpoint", "leave the end to the next segment (the note: the RNN does)"))
-    .addOption(option("--only <part>", "run only this part: rnn, lstm or compare", choice(parts)))
+    .addOption(new Option("--endpoint", "include the end point of each segment, as the note's LSTM does"))
+    .addOption(new Option("--no-endpoint", "exclude the end point, as the note's RNN does"))
+    .addOption(option("--only <part>", "run only one part: rnn, lstm or compare", choice(parts)))
     .addOption(
       option(
         "--out <folder>",
-        "where the report, figures, metrics and weights go",
+        "output folder for the report, figures, metrics and weights",
         (path) => path,
         "out/note",
       ),
     )
     .addOption(option("--lang <lang>", "language: en or zh", choice(langs), lang))
     .addOption(
-      option(
-        "--pace <ms>",
-        "milliseconds that a segment stays on the screen; 0 for no waiting",
-        milliseconds,
-        50,
-      ),
+      option("--pace <ms>", "milliseconds per segment on the screen; 0 for no delay", milliseconds, 50),
     )
-    .addOption(new Option("--json", "print one JSON document with the results instead of text"));
+    .addOption(new Option("--json", "print the results as one JSON document instead of text"));
 }
 
 function option<Value>(flags: string, about: string, parse: (text: string) => Value, value?: Value): Option {
@@ -103,8 +88,8 @@ function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): (text: 
   return (text) => {
     const value = Number(text);
     if (/^[+-]?\d+$/.test(text) && value >= least && value <= most) return value;
-    const from = `It must be a whole number from ${least}`;
-    throw new InvalidArgumentError(most < Number.MAX_SAFE_INTEGER ? `${from} to ${most}.` : `${from}.`);
+    const range = most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `of at least ${least}`;
+    throw new InvalidArgumentError(`It must be a whole number ${range}.`);
   };
 }
 
@@ -120,13 +105,11 @@ function milliseconds(text: string): number {
   throw new InvalidArgumentError("It must be a number of milliseconds from 0 to 60000.");
 }
 
-/** The programs to train: the note's two, or the one that was asked for. */
+/** The programs to train: the note's two, or the one selected. */
 export function programsOf(options: NoteOptions): Settings[] {
   const { only, cell, seed, hidden, layers, steps, lr } = options;
   if (only !== undefined && cell !== undefined && only !== cell) {
-    throw new UsageError(
-      `--only ${only} and --cell ${cell} ask for different things\n  leave one of them out`,
-    );
+    throw new UsageError(`--only ${only} and --cell ${cell} contradict each other\n  leave out one of them`);
   }
   if (only === "compare") return [];
   const chosen = cell ?? only;
@@ -146,7 +129,7 @@ export function programsOf(options: NoteOptions): Settings[] {
   }));
 }
 
-/** Whether the comparison is to be run. */
+/** Whether the comparison runs. */
 export function comparesCells({ only }: NoteOptions): boolean {
   return only === undefined || only === "compare";
 }

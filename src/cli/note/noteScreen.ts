@@ -1,42 +1,44 @@
-/** @module The note on the screen: drawn live on a terminal, told in plain lines elsewhere. */
+/** @module The note's output: drawn live on a terminal, in plain lines elsewhere. */
+
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { Figure } from "../../figures/figure.ts";
-import { LiveBlock } from "../../figures/liveBlock.ts";
-import { canRedraw, colorDepth, type Output, styled } from "../../figures/output.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
-import { columnsOf, truncate, wrap } from "../../figures/span.ts";
-import { renderTerminal } from "../../figures/terminal.ts";
-import type { Lang } from "../../note/lang.ts";
-import { formatLoss } from "../../note/numbers.ts";
+import { LiveBlock } from "../../figures/terminal/liveBlock.ts";
+import { canRedraw, colorDepth, type Output, styled } from "../../figures/terminal/output.ts";
+import { columnsOf, truncate, wrap } from "../../figures/terminal/span.ts";
+import { renderTerminal } from "../../figures/terminal/terminal.ts";
 import type { Segment } from "../../note/program.ts";
 import type { Settings } from "../../note/settings.ts";
-import type { Words } from "../words.ts";
+import { type NoteTerms, noteTerms } from "../../note/terms.ts";
+import { fixed, formatDuration, formatLoss } from "../../text/format.ts";
+import type { Lang } from "../../text/lang.ts";
+import type { NoteWords } from "./en.ts";
 
-const SHOWN_SEGMENTS = 12; // as many as can be told apart in 80 columns
-const FRAME = 33; // milliseconds between two drawings at full speed
+const SHOWN_SEGMENTS = 12; // more would not be legible in 80 columns
+const FRAME = 33; // milliseconds between two frames at full speed
 const PLAIN_EVERY = 10; // segments between two plain lines
 
-/** How the note is shown. */
+/** Options of the output. */
 export interface ScreenOptions {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly words: Words;
+  readonly words: NoteWords;
   readonly lang: Lang;
   /** Milliseconds between segments on a terminal. */
   readonly pace: number;
-  /** Nothing but messages on stderr: stdout belongs to a JSON document. */
+  /** Print only messages, on stderr: stdout is for a JSON document. */
   readonly silent: boolean;
 }
 
-/** What the story of the note is told to. */
+/** Writes text, figures, progress and messages to the terminal. */
 export class NoteScreen {
   readonly #options: ScreenOptions;
-  /** How many colours there are to write in. */
+  /** The colour depth of stdout. */
   readonly color: ColorDepth;
   readonly #live: boolean;
   #block: LiveBlock | null = null;
-  #shown = 0; // segments told of so far
+  #shown = 0; // segments shown so far
   #drawn = 0; // when the last frame was drawn, in milliseconds
 
   constructor(options: ScreenOptions) {
@@ -50,30 +52,30 @@ export class NoteScreen {
     if (!this.#options.silent) this.#options.stdout.write(`${lines.join("\n")}\n`);
   }
 
-  /** Sentences, broken into lines that are pleasant to read. */
+  /** Sentences, wrapped at 100 columns at most. */
   prose(...texts: readonly string[]): void {
     const width = Math.min(this.columns, 100);
     this.lines(...texts.flatMap((text) => wrap(text, width, Number.POSITIVE_INFINITY)));
   }
 
-  /** The title of a part. */
+  /** The title of a part, underlined. */
   title(text: string): void {
     const lines = wrap(text, this.columns, Number.POSITIVE_INFINITY);
     const width = Math.max(...lines.map(columnsOf));
     this.lines("", ...lines.map((line) => styled("bold", line, this.color)), "─".repeat(width));
   }
 
-  /** A message that is no result. */
+  /** A message that is not part of the results. */
   message(text: string): void {
     this.#options.stderr.write(`${text}\n`);
   }
 
-  /** A figure, as large as the terminal allows. */
+  /** A figure as wide as the terminal. */
   figure(figure: Figure, rows: number): void {
     this.lines(...this.#render(figure, rows));
   }
 
-  /** The state of long work: one line on stderr that changes in place, where that is a terminal. */
+  /** Progress of long work: one line on stderr that is redrawn in place, if stderr is a terminal. */
   status(text: string | null): void {
     const { stderr, env } = this.#options;
     if (!canRedraw(stderr, env)) return;
@@ -87,7 +89,7 @@ export class NoteScreen {
     this.#block.draw([truncate(text, (stderr.columns ?? 80) - 1)]);
   }
 
-  /** Shows a trained segment, and waits as the pace asks. Resolves early when `signal` is aborted. */
+  /** Shows a trained segment and waits for `pace`. Resolves early when `signal` is aborted. */
   async segment(
     segments: readonly Segment[],
     settings: Settings,
@@ -103,7 +105,7 @@ export class NoteScreen {
     await this.breathe();
   }
 
-  /** Leaves the drawing of a program where it stands, its last segment included, however it ended. */
+  /** Ends the live drawing of a program, with its last segment shown. */
   endSegments(segments: readonly Segment[], settings: Settings, started: number): void {
     if (this.#shown !== segments.length) this.#showSegments(segments, settings, started);
     this.#shown = 0;
@@ -111,7 +113,7 @@ export class NoteScreen {
     this.#block = null;
   }
 
-  /** Lets signals and timers in, now and then: work that never waits could not be interrupted. */
+  /** Yields to signals and timers from time to time: otherwise synchronous work could not be interrupted. */
   async breathe(): Promise<void> {
     if (performance.now() - this.#breathed < FRAME) return;
     await nextTurn();
@@ -124,40 +126,41 @@ export class NoteScreen {
     if (this.#live) this.#drawSegments(segments, settings, started);
     else {
       const { index, loss } = segments[segments.length - 1];
-      this.lines(this.#options.words.plain(index + 1, settings.steps, formatLoss(loss)));
+      this.lines(this.#segment(index + 1, settings.steps, loss));
     }
   }
 
   #drawSegments(segments: readonly Segment[], settings: Settings, started: number): void {
-    const { stdout, words } = this.#options;
+    const { stdout, lang } = this.#options;
+    const terms = noteTerms[lang];
     this.#block ??= new LiveBlock(stdout);
     const rows = stdout.rows ?? 24;
     const fitRows = Math.max(6, Math.min(16, Math.floor((rows - 4) * 0.62)));
     const lossRows = Math.min(10, rows - 4 - fitRows);
     this.#block.draw([
-      ...this.#render(fitFigure(segments, settings, words), fitRows),
-      ...(lossRows >= 6 ? this.#render(lossFigure(segments, settings, words), lossRows) : []),
+      ...this.#render(fitFigure(segments, settings, terms), fitRows),
+      ...(lossRows >= 6 ? this.#render(lossFigure(segments, settings, terms), lossRows) : []),
       this.#progress(segments, settings, started),
     ]);
   }
 
   #progress(segments: readonly Segment[], { steps }: Settings, started: number): string {
-    const { words } = this.#options;
+    const { words, lang } = this.#options;
     const done = segments.length;
     const rate = (1000 * done) / Math.max(performance.now() - started, 1);
-    const eta = words.seconds(((steps - done) / rate).toFixed(steps - done > 10 * rate ? 0 : 1));
-    const text = words.progress(
-      done,
-      steps,
-      formatLoss(segments[done - 1].loss),
-      rate.toFixed(rate < 100 ? 1 : 0),
-      eta,
-    );
+    const eta = formatDuration((steps - done) / rate, lang);
+    const line = this.#segment(done, steps, segments[done - 1].loss);
+    const text = words.progress(line, fixed(rate, rate < 100 ? 1 : 0), eta);
     const room = this.columns - columnsOf(text) - 3;
     if (room < 10) return truncate(text, this.columns);
     const width = Math.min(room, 40);
     const filled = Math.round((width * done) / steps);
     return `${"━".repeat(filled)}${styled("faint", "─".repeat(width - filled), this.color)}  ${text}`;
+  }
+
+  #segment(segment: number, steps: number, loss: number): string {
+    const padded = String(segment).padStart(String(steps).length);
+    return this.#options.words.segment(padded, steps, formatLoss(loss));
   }
 
   #render(figure: Figure, rows: number): string[] {
@@ -169,13 +172,13 @@ export class NoteScreen {
     });
   }
 
-  /** The width to write in. */
+  /** The width of text and figures. */
   get columns(): number {
     const columns = this.#options.stdout.columns ?? 80;
-    return Math.max(1, Math.min(columns - 1, 120)); // a line that fills the last column makes some terminals wrap
+    return Math.max(1, Math.min(columns - 1, 120)); // a full last column makes some terminals wrap
   }
 
-  /** The width of a table: a file has room for all of it. */
+  /** The width of a table: unlimited in a file. */
   get tableColumns(): number {
     return this.#options.stdout.isTTY ? this.columns : Number.POSITIVE_INFINITY;
   }
@@ -188,8 +191,8 @@ export class NoteScreen {
   }
 }
 
-/** The last segments: what should have come, and what the network said. */
-function fitFigure(segments: readonly Segment[], { steps }: Settings, words: Words): Figure {
+/** The last segments: target and prediction. */
+function fitFigure(segments: readonly Segment[], { steps }: Settings, terms: NoteTerms): Figure {
   const shown = segments.slice(-SHOWN_SEGMENTS);
   const first = shown[0].index;
   const last = Math.min(first + SHOWN_SEGMENTS, Math.max(steps, shown.length));
@@ -200,27 +203,27 @@ function fitFigure(segments: readonly Segment[], { steps }: Settings, words: Wor
     title: "",
     panels: [
       {
-        x: { label: words.time, min: first * Math.PI, max: last * Math.PI, tickUnit: "pi" },
+        x: { label: terms.radians, min: first * Math.PI, max: last * Math.PI, tickUnit: "pi" },
         y: { label: "", min: -1.5, max: 1.5 },
         marks: [
-          { kind: "line", name: words.target, x, y: join((s) => s.target), color: "target", dash: "dotted" },
-          { kind: "line", name: words.prediction, x, y: join((s) => s.prediction), color: "prediction" },
+          { kind: "line", name: terms.target, x, y: join((s) => s.target), color: "target", dash: "dotted" },
+          { kind: "line", name: terms.prediction, x, y: join((s) => s.prediction), color: "prediction" },
         ],
       },
     ],
   };
 }
 
-function lossFigure(segments: readonly Segment[], { steps }: Settings, words: Words): Figure {
+function lossFigure(segments: readonly Segment[], { steps }: Settings, terms: NoteTerms): Figure {
   const x = segments.map((segment) => segment.index + 1);
   const y = segments.map((segment) => segment.loss);
   return {
     title: "",
     panels: [
       {
-        x: { label: words.segment, min: 1, max: Math.max(steps, 2) },
-        y: { label: words.loss, scale: "log", min: 1e-4, max: 1 },
-        marks: [{ kind: "line", name: words.loss, x, y, color: "loss" }],
+        x: { label: terms.segment, min: 1, max: Math.max(steps, 2) },
+        y: { label: terms.loss, scale: "log", min: 1e-4, max: 1 },
+        marks: [{ kind: "line", name: terms.loss, x, y, color: "loss" }],
       },
     ],
   };

@@ -1,49 +1,46 @@
 /**
- * @module The runs of a folder, from the disk. Only what a listing of that folder names is ever opened, only as a file or
- * a folder that is no link, and of a run nothing but the files that a run has: no name, however written, leads elsewhere.
+ * @module Reads the runs in a folder for the studio. Opens only what a listing of the folder contains, only if it is a file
+ * or a folder and not a link, and in a run only the files that a run has: no name, however spelled, leads elsewhere.
  */
 import { constants } from "node:fs";
 import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { readBacktest, readConfig, readMetrics, readStatus } from "../../runs/readRecord.ts";
-import { runFiles } from "../../runs/record.ts";
-import type { BrokenRun, RunRecord } from "../../runs/replies.ts";
+import { type RunFile, runFiles } from "../../runs/files.ts";
+import { readRun } from "../../runs/read.ts";
+import type { BrokenRun, FoundRun, RunDownloads } from "../../runs/summary.ts";
 
-/** What stands in a folder of runs. */
+/** The runs of a folder. */
 interface FoundRuns {
-  /** Why the folder cannot be read; one that is not there yet merely has no runs. */
+  /** Why the folder cannot be read; a folder that does not exist yet has no runs. */
   readonly problem: string | null;
-  readonly runs: readonly (RunRecord | BrokenRun)[];
+  readonly runs: readonly (FoundRun | BrokenRun)[];
 }
-
-/** The name of a file that a run may have. */
-type RunFile = (typeof runFiles)[keyof typeof runFiles];
 
 /** Reads a folder of runs. */
 export interface RunFolders {
   readonly list: () => Promise<FoundRuns>;
-  /** Null where there is no such run. */
-  readonly find: (name: string) => Promise<RunRecord | BrokenRun | null>;
-  /** A file to read from, which is for the caller to close; null where there is none. */
+  /** Null if there is no such run. */
+  readonly find: (name: string) => Promise<FoundRun | BrokenRun | null>;
+  /** A file to read from, which the caller closes; null if there is none. */
   readonly open: (name: string, file: RunFile) => Promise<FileHandle | null>;
 }
 
-/** A text of more bytes than that is no file of ours; to read it would take the server's memory. */
-const MOST = 64 * 2 ** 20;
+/** Larger texts are not read into memory. */
+const MOST_BYTES = 64 * 2 ** 20;
 /** Runs that are read at the same time. */
 const AT_ONCE = 16;
 
-/** The runs below a folder. What was read is kept for as long as no file of that run changes. */
+/** The runs in a folder. A run is read again only if one of its files has changed. */
 export function runFolders(folder: string): RunFolders {
-  const kept = new Map<string, RunRecord>();
-  const read = async (name: string): Promise<RunRecord | BrokenRun> => {
+  const cache = new Map<string, FoundRun>();
+  const read = async (name: string): Promise<FoundRun | BrokenRun> => {
     const stamp = await stampOf(join(folder, name));
-    const known = kept.get(name);
+    const known = cache.get(name);
     if (known?.stamp === stamp) return known;
-    const fresh = await readRun(folder, name, stamp);
+    const fresh = await readFound(folder, name, stamp);
     if ("problem" in fresh)
-      kept.delete(name); // what could not be read may be readable the next time
-    else kept.set(name, fresh);
+      cache.delete(name); // it may be readable the next time
+    else cache.set(name, fresh);
     return fresh;
   };
   const isRun = async (name: string): Promise<boolean> => (await namesIn(folder)).includes(name);
@@ -51,19 +48,19 @@ export function runFolders(folder: string): RunFolders {
     async list() {
       try {
         const names = await namesIn(folder);
-        for (const name of kept.keys()) if (!names.includes(name)) kept.delete(name);
-        return { problem: null, runs: await inTurn(names, read) };
+        for (const name of cache.keys()) if (!names.includes(name)) cache.delete(name);
+        return { problem: null, runs: await inBatches(names, read) };
       } catch (error) {
         return { problem: messageOf(error), runs: [] };
       }
     },
     find: async (name) => ((await isRun(name)) ? read(name) : null),
-    open: async (name, file) => ((await isRun(name)) ? openFile(join(folder, name, file)) : null),
+    open: async (name, file) => ((await isRun(name)) ? openFile(join(folder, name, runFiles[file])) : null),
   };
 }
 
-/** A few at a time: a system lets a process have only so many files open. */
-async function inTurn<Result>(
+/** A few at a time: the number of open files is limited. */
+async function inBatches<Result>(
   names: readonly string[],
   read: (name: string) => Promise<Result>,
 ): Promise<Result[]> {
@@ -84,7 +81,7 @@ async function namesIn(folder: string): Promise<string[]> {
     .map(({ name }) => name);
 }
 
-/** Sizes and times of all files of a run: what has not changed has the same. */
+/** Sizes and times of all files of a run: equal as long as none has changed. */
 async function stampOf(run: string): Promise<string> {
   const stats = await Promise.all(
     Object.values(runFiles).map((file) => lstat(join(run, file), { bigint: true }).catch(() => null)),
@@ -94,50 +91,42 @@ async function stampOf(run: string): Promise<string> {
     .join("-");
 }
 
-async function readRun(folder: string, name: string, stamp: string): Promise<RunRecord | BrokenRun> {
+async function readFound(folder: string, name: string, stamp: string): Promise<FoundRun | BrokenRun> {
   const run = join(folder, name);
   try {
     const [config, status, metrics, backtest] = await Promise.all(
-      (["config", "status", "metrics", "backtest"] as const).map((file) => readText(run, runFiles[file])),
+      (["config", "status", "metrics", "backtest"] as const).map((file) => readText(run, file)),
     );
-    if (config === null) return { name, stamp, problem: `there is no ${runFiles.config}` };
-    return {
-      name,
-      stamp,
-      config: readConfig(config),
-      status: status === null ? null : readStatus(status),
-      metrics: readMetrics(metrics ?? ""),
-      backtest: backtest === null ? null : readBacktest(backtest),
-      files: await downloadsOf(run),
-    };
+    const record = readRun({ config, status, metrics, backtest });
+    return { name, stamp, ...record, files: await downloadsOf(run) };
   } catch (error) {
     return { name, stamp, problem: messageOf(error) };
   }
 }
 
-async function downloadsOf(run: string): Promise<RunRecord["files"]> {
+async function downloadsOf(run: string): Promise<RunDownloads> {
   const has = (file: RunFile): Promise<boolean> =>
-    lstat(join(run, file)).then(
+    lstat(join(run, runFiles[file])).then(
       (found) => found.isFile(),
       () => false,
     );
-  const { report, forecast, best } = runFiles;
-  return { report: await has(report), forecast: await has(forecast), model: await has(best) };
+  return { report: await has("report"), forecast: await has("forecast"), model: await has("best") };
 }
 
 async function readText(run: string, file: RunFile): Promise<string | null> {
-  const handle = await openFile(join(run, file));
+  const handle = await openFile(join(run, runFiles[file]));
   if (handle === null) return null;
   try {
     const { size } = await handle.stat();
-    if (size > MOST) throw new Error(`${file} has ${size} bytes but must have ${MOST} at most`);
+    if (size > MOST_BYTES)
+      throw new Error(`${runFiles[file]} has ${size} bytes but must have at most ${MOST_BYTES}`);
     return await handle.readFile("utf8");
   } finally {
     await handle.close();
   }
 }
 
-/** A file that is one: no link, and nothing that would keep its reader waiting, as a pipe does. */
+/** Opens a regular file; null for links, and for anything that could block its reader, such as a pipe. */
 async function openFile(path: string): Promise<FileHandle | null> {
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants; // Windows lacks the last two
   const found = await lstat(path).catch(() => null);

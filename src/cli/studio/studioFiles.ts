@@ -1,4 +1,4 @@
-/** @module The built page in memory: what is not in here when the server starts can never be served. */
+/** @module The built page in memory: only files that existed when the server started can be served. */
 import { createHash } from "node:crypto";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
@@ -13,9 +13,9 @@ export interface StudioFile {
   readonly type: string;
   /** Weak, since it names the compressed bytes too. */
   readonly etag: string;
-  /** Whether its name changes with its content, so that a browser may keep it for good. */
+  /** Whether its name changes with its content, so that a browser may cache it forever. */
   readonly isHashed: boolean;
-  /** The body compressed, once and when first asked for; null where that makes nothing smaller. */
+  /** Compresses the body at the first call; null if that does not make it smaller. */
   readonly gzipped: (() => Promise<Uint8Array | null>) | null;
 }
 
@@ -32,13 +32,13 @@ const texts: Readonly<Record<string, string>> = {
 };
 
 const others: Readonly<Record<string, string>> = {
-  ".wasm": "application/wasm", // with a charset, a browser would not compile it as it arrives
+  ".wasm": "application/wasm", // with a charset, browsers would not compile it while it is loading
   ".png": "image/png",
   ".ico": "image/x-icon",
   ".woff2": "font/woff2",
 };
 
-/** Reads all of a folder, by path in the address; `/` is `index.html`. */
+/** Reads all files of a folder, by path of their address; `/` is `index.html`. */
 export async function readStudioFiles(folder: string): Promise<ReadonlyMap<string, StudioFile>> {
   const files = new Map<string, StudioFile>();
   try {
@@ -55,7 +55,7 @@ export async function readStudioFiles(folder: string): Promise<ReadonlyMap<strin
   return files.set("/", index);
 }
 
-/** Paths of the files below a folder, as `/assets/app.js`; folders that are links are not entered. */
+/** Paths of the files below a folder, such as `/assets/app.js`; linked folders are not entered. */
 async function* pathsBelow(root: string, place = ""): AsyncGenerator<string> {
   for (const entry of await readdir(join(root, place), { withFileTypes: true })) {
     const path = `${place}/${entry.name}`;
@@ -64,7 +64,7 @@ async function* pathsBelow(root: string, place = ""): AsyncGenerator<string> {
   }
 }
 
-/** The bytes of a file; null where it is none, or a link that leads out of the folder or nowhere. */
+/** The bytes of a file; null if it is not one, or a link that leads out of the folder or nowhere. */
 async function readInside(root: string, path: string): Promise<Uint8Array | null> {
   const target = await realpath(join(root, path)).catch(() => null);
   if (target === null || !target.startsWith(join(root, sep))) return null;
@@ -83,7 +83,7 @@ function fileOf(path: string, body: Uint8Array): StudioFile {
   };
 }
 
-/** Names as Vite gives them, `assets/app-B3xk_9Qz.js`; eight small letters may be a word instead. */
+/** Names with a hash from Vite, `assets/app-B3xk_9Qz.js`; eight lowercase letters may be a word instead. */
 function isHashed(path: string): boolean {
   const hash = /^\/assets\/.+-([\w-]{8})\.\w+(?:\.map)?$/.exec(path)?.[1];
   return hash !== undefined && /[A-Z0-9]/.test(hash);

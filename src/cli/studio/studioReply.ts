@@ -1,7 +1,7 @@
-/** @module What the studio's server sends: the page's files, refusals, and the headers of both. */
+/** @module The studio server's responses: the page's files, refusals, and the headers of both. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Refusal } from "./studioAuth.ts";
 import type { StudioFile } from "./studioFiles.ts";
-import type { Refusal } from "./studioGate.ts";
 
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -17,7 +17,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** The headers of every response. Opener and embedder policy are what a browser asks before it gives shared memory. */
+/** The headers of every response. Browsers require opener and embedder policy for shared memory. */
 export const commonHeaders: Readonly<Record<string, string>> = {
   "Content-Security-Policy": contentSecurityPolicy,
   "Cross-Origin-Opener-Policy": "same-origin",
@@ -28,7 +28,7 @@ export const commonHeaders: Readonly<Record<string, string>> = {
   "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 };
 
-/** Sends a file, or word that the browser has it already. */
+/** Sends a file, or 304 if the browser has it already. */
 export async function sendFile(
   file: StudioFile,
   { method, headers }: IncomingMessage,
@@ -48,7 +48,7 @@ export async function sendFile(
   response.end(method === "HEAD" ? undefined : body);
 }
 
-/** Says why there is no answer, and ends the connection: a body that nobody reads may still be on its way. */
+/** Refuses a request with a reason, and closes the connection, on which an unread body may still arrive. */
 export function refuse(
   { status, text }: Refusal,
   { method }: IncomingMessage,
@@ -59,9 +59,9 @@ export function refuse(
   response.end(method === "HEAD" ? undefined : `${text}\n`);
 }
 
-/** The whole answer, as bytes, to what is no request at all. */
+/** The response to bytes that are not an HTTP request. */
 export function malformedReply(): string {
-  const text = "This is no HTTP request.";
+  const text = "This is not an HTTP request.";
   const headers = Object.entries({ ...commonHeaders, ...refusalHeaders(text) });
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
   return `HTTP/1.1 400 Bad Request\r\n${lines.join("")}\r\n${text}\n`;

@@ -1,52 +1,54 @@
-/** @module What the studio's server says of the runs in a folder: the list, one run, and files to take away. */
+/** @module The studio server's replies about the runs in a folder: the list, one run, and downloads. */
+import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { extname } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { runFiles } from "../../runs/record.ts";
+import { runFiles } from "../../runs/files.ts";
 import {
   type BrokenRun,
-  type RunRecord,
+  type FoundRun,
   type RunReply,
   type RunsReply,
   replyOf,
+  stateOf,
   summaryOf,
-} from "../../runs/replies.ts";
-import { stateOf } from "../runState.ts";
-import { reportPolicy } from "./reportPolicy.ts";
+} from "../../runs/summary.ts";
+import { findProcess } from "../process.ts";
 import { type RunFolders, runFolders } from "./runFolders.ts";
 import { refuse } from "./studioReply.ts";
 import type { Handler } from "./studioServer.ts";
 
-const downloads = [runFiles.report, runFiles.forecast, runFiles.best] as const;
+const downloads = ["report", "forecast", "best"] as const;
 type Download = (typeof downloads)[number];
 
-/** What may be asked for. */
-type Question =
+/** What a request is about. */
+type Topic =
   | { readonly kind: "list" }
   | { readonly kind: "run"; readonly name: string }
   | { readonly kind: "file"; readonly name: string; readonly file: Download };
 
-/** Answers what is asked below `/api/runs`, of the runs in a folder, which need not be there yet. */
+/** Handles requests below `/api/runs`, about the runs in a folder, which need not exist yet. */
 export function runsHandler(folder: string): Handler {
   const folders = runFolders(folder);
   return async (request, response, path) => {
-    const question = questionOf(path);
-    if (question === null) return false;
+    const topic = topicOf(path);
+    if (topic === null) return false;
     response.setHeader("Cache-Control", "no-store");
-    if (question.kind === "list") sendJson(await listOf(folders, folder), request, response);
-    else if (question.kind === "run") await sendRun(folders, question.name, request, response);
-    else await sendDownload(folders, question.name, question.file, request, response);
+    if (topic.kind === "list") sendJson(await listOf(folders, folder), request, response);
+    else if (topic.kind === "run") await sendRun(folders, topic.name, request, response);
+    else await sendDownload(folders, topic.name, topic.file, request, response);
     return true;
   };
 }
 
-function questionOf(path: string): Question | null {
+function topicOf(path: string): Topic | null {
   if (path === "/api/runs.json") return { kind: "list" };
   const [, run, file] = /^\/api\/runs\/([^/]+)(?:\/([^/]+))?$/s.exec(path) ?? [];
   if (run === undefined) return null;
   if (file === undefined)
     return run.endsWith(".json") ? { kind: "run", name: run.slice(0, -".json".length) } : null;
-  const known = downloads.find((name) => name === file);
+  const known = downloads.find((name) => runFiles[name] === file);
   return known === undefined ? null : { kind: "file", name: run, file: known };
 }
 
@@ -56,12 +58,14 @@ async function listOf(folders: RunFolders, folder: string): Promise<RunsReply> {
   return {
     folder,
     problem,
-    runs: newestFirst.map((run) => ("problem" in run ? run : summaryOf(run, stateOf(run.status)))),
+    runs: newestFirst.map((run) =>
+      "problem" in run ? run : summaryOf(run, stateOf(run.status, findProcess)),
+    ),
   };
 }
 
-/** Folders that cannot be read come last. */
-function createdOf(run: RunRecord | BrokenRun): number {
+/** Folders that cannot be read are last. */
+function createdOf(run: FoundRun | BrokenRun): number {
   return "problem" in run ? 0 : Date.parse(run.config.created);
 }
 
@@ -73,12 +77,13 @@ async function sendRun(
 ): Promise<void> {
   const after = afterOf(request.url ?? "");
   if (after === null) {
-    const text = "after must be a whole number from 0: the last epoch that is known.";
+    const text = "after must be a whole number from 0: the last known epoch.";
     return refuse({ status: 400, text }, request, response);
   }
   const run = await folders.find(name);
   if (run === null) return refuse({ status: 404, text: "There is no run of that name." }, request, response);
-  const reply: RunReply | BrokenRun = "problem" in run ? run : replyOf(run, stateOf(run.status), after);
+  const reply: RunReply | BrokenRun =
+    "problem" in run ? run : replyOf(run, stateOf(run.status, findProcess), after);
   sendJson(reply, request, response);
 }
 
@@ -106,8 +111,8 @@ async function sendDownload(
   const handle = await folders.open(name, file);
   if (handle === null) return refuse({ status: 404, text: "This run has no such file." }, request, response);
   try {
-    if (file === runFiles.report) await sendReport(handle, request, response);
-    else await sendAttachment(handle, `${name}${file.slice(file.indexOf("."))}`, request, response);
+    if (file === "report") await sendReport(handle, request, response);
+    else await sendAttachment(handle, `${name}${extname(runFiles[file])}`, request, response);
   } finally {
     await handle.close();
   }
@@ -120,9 +125,31 @@ async function sendReport(
 ): Promise<void> {
   const body = await handle.readFile();
   response.setHeader("Content-Security-Policy", reportPolicy(body.toString()));
-  response.removeHeader("Cross-Origin-Opener-Policy"); // browsers refuse a page that has it and is in a sandbox
+  response.removeHeader("Cross-Origin-Opener-Policy"); // browsers refuse sandboxed pages that have it
   response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Content-Length": body.length });
   response.end(method === "HEAD" ? undefined : body);
+}
+
+/**
+ * The Content-Security-Policy for a report, which may come from another person or contain hostile column names. Its sandbox
+ * has no origin and no connections. Its one inline script, which switches languages, is allowed by its hash; a report with
+ * more scripts than that has been tampered with, and none may run.
+ */
+export function reportPolicy(html: string): string {
+  const scripts = [...html.matchAll(/<script\b([^>]*)>(.*?)<\/script/gis)];
+  const [own] = scripts;
+  const isOwn = scripts.length === 1 && own[1].trim() === "";
+  const script = isOwn ? `'sha256-${createHash("sha256").update(own[2]).digest("base64")}'` : "'none'";
+  return [
+    "default-src 'none'",
+    `script-src ${script}`,
+    "style-src 'unsafe-inline'",
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    `sandbox allow-popups allow-downloads${isOwn ? " allow-scripts" : ""}`,
+  ].join("; ");
 }
 
 async function sendAttachment(
@@ -141,7 +168,7 @@ async function sendAttachment(
   else await pipeline(handle.createReadStream({ start: 0, end: size - 1, autoClose: false }), response);
 }
 
-/** As RFC 8187 has it, which keeps fewer letters than addresses do. */
+/** Percent-encoding of RFC 8187, which leaves fewer letters as they are than that of addresses. */
 function quoted(name: string): string {
   return encodeURIComponent(name).replace(/['()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
 }

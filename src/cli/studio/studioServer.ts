@@ -1,42 +1,42 @@
-/** @module The studio's server: the files of a built page, on the loopback address and for its own page only. */
+/** @module The studio's server: serves a built page on the loopback address, to that page only. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { UsageError } from "../../errors.ts";
+import { pathOf, refusalOf } from "./studioAuth.ts";
 import { readStudioFiles, type StudioFile } from "./studioFiles.ts";
-import { pathOf, refusalOf } from "./studioGate.ts";
 import { commonHeaders, malformedReply, refuse, sendFile } from "./studioReply.ts";
 
 const HOST = "127.0.0.1";
-const TRIES = 20; // ports, before it is no longer likely that somebody just has the first
+const TRIES = 20; // ports to try if the first ones are in use
 
-/** What to serve, and where. */
+/** Options of `startStudioServer`. */
 export interface StudioServerOptions {
   /** The built page: a folder with an index.html. It is read once. */
   readonly folder: string;
   /** The first port to try; 0 for any that is free. */
   readonly port: number;
-  /** Asked in turn, before the files. */
+  /** Tried in turn, before the files. */
   readonly handlers?: readonly Handler[];
 }
 
-/** Answers a request that has been let in, whose path is decoded, and says so; or leaves it to the next. */
+/** Handles an authorized request with a decoded path; returns false to leave it to the next handler. */
 export type Handler = (
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
 ) => boolean | Promise<boolean>;
 
-/** A server that runs. */
+/** A running server. */
 export interface StudioServer {
   /** The address of the page, as `http://127.0.0.1:4173/`. */
   readonly url: string;
   readonly port: number;
-  /** Ends it at once, with the connections that are open. */
+  /** Closes it at once, with all open connections. */
   readonly close: () => Promise<void>;
 }
 
-/** Reads the page and serves it, at the first port that is free. */
+/** Reads the page and serves it on the first free port. */
 export async function startStudioServer(options: StudioServerOptions): Promise<StudioServer> {
   const handlers = [...(options.handlers ?? []), fileHandler(await readStudioFiles(options.folder))];
   const server = makeServer((request, response) => void answer(handlers, request, response));
@@ -44,10 +44,10 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
   return { url: `http://${HOST}:${port}/`, port, close: () => close(server) };
 }
 
-/** The limit on the size of headers is Node's, 16 kB: cookies of every program on this machine's ports come along. */
+/** Node's limit of 16 kB for headers stays: they contain the cookies of every program on this machine's ports. */
 function makeServer(listener: (request: IncomingMessage, response: ServerResponse) => void): Server {
   const limits = { headersTimeout: 10_000, requestTimeout: 30_000 };
-  return createServer({ ...limits, requireHostHeader: false }, listener) // the gate says more about a missing Host
+  return createServer({ ...limits, requireHostHeader: false }, listener) // refusalOf has a better message for a missing Host
     .on("checkExpectation", listener)
     .on("clientError", refuseMalformed);
 }
@@ -69,11 +69,11 @@ async function answer(
   const refusal = refusalOf(request);
   const path = pathOf(request.url ?? "");
   if (refusal) refuse(refusal, request, response);
-  else if (path === null) refuse({ status: 400, text: "This address cannot be read." }, request, response);
+  else if (path === null) refuse({ status: 400, text: "This address cannot be decoded." }, request, response);
   else await handle(handlers, request, response, path);
 }
 
-/** A handler that fails must end neither the server nor hang its request. */
+/** A handler that fails must neither end the server nor leave its request open. */
 async function handle(
   handlers: readonly Handler[],
   request: IncomingMessage,
@@ -94,11 +94,11 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
   else socket.end(malformedReply(), () => socket.destroy());
 }
 
-/** Listens at the first free port from this one on; returns it. */
+/** Listens on the first free port from this one on; returns it. */
 async function listen(server: Server, first: number): Promise<number> {
   const last = first === 0 ? 0 : Math.min(first + TRIES - 1, 65_535);
   for (let port = first; port <= last; port++) if (await hasPort(server, port)) return portOf(server);
-  throw new UsageError(`ports ${first} to ${last} are all taken\n  give another one with --port`);
+  throw new UsageError(`ports ${first} to ${last} are all in use\n  choose another one with --port`);
 }
 
 async function hasPort(server: Server, port: number): Promise<boolean> {
@@ -110,7 +110,7 @@ async function hasPort(server: Server, port: number): Promise<boolean> {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "EADDRINUSE") return false;
     const why = code === "EACCES" ? "permission was refused" : message;
-    throw new UsageError(`cannot listen on port ${port}: ${why}\n  give another one with --port`);
+    throw new UsageError(`cannot listen on port ${port}: ${why}\n  choose another one with --port`);
   }
 }
 
@@ -119,7 +119,7 @@ function portOf(server: Server): number {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-/** A browser keeps its connections open for as long as it likes: they would hold up the end. */
+/** Browsers keep connections open, which would delay the end. */
 async function close(server: Server): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, "close");

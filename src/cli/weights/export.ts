@@ -1,18 +1,16 @@
-/** @module `unrolled export`: weights for other programs: safetensors, PyTorch, ONNX. */
+/** @module `unrolled export`: converts weights to safetensors, PyTorch or ONNX. */
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { UsageError } from "../../errors.ts";
 import type { Weights } from "../../interop/decodeWeights.ts";
 import { inferStack, type NamedPart } from "../../interop/onnx/inferStack.ts";
 import { encodeOnnx, type OnnxOptions } from "../../interop/onnx/onnx.ts";
-import { type Lang, langs } from "../../note/lang.ts";
+import { type Lang, langs } from "../../text/lang.ts";
 import { makeFolder, writeWhole } from "../files.ts";
-import type { Process } from "../process.ts";
-import { langOf } from "../words.ts";
+import { langOf, type Process } from "../process.ts";
 import { layerText, modelPy } from "./modelPy.ts";
 import { encodeWeights, readWeights } from "./weightsFile.ts";
-import { tensorLines, tensorRows } from "./weightsTable.ts";
-import { weightsWords } from "./weightsWords.ts";
+import { tensorLines, tensorRows, weightsWords } from "./weightsTable.ts";
 
 const targets = ["safetensors", "pt", "onnx", "pytorch"] as const;
 
@@ -31,22 +29,27 @@ interface ExportOptions {
 export function addExportCommand(program: Command, process: Process): void {
   program
     .command("export")
-    .description("write weights for other programs: safetensors, PyTorch (.pt), ONNX, or a PyTorch program")
-    .argument("<weights>", "a .safetensors or .pt file, such as `unrolled note` leaves")
-    .addOption(new Option("--to <format>", "what to write").choices(targets).makeOptionMandatory())
-    .option("--out <file>", "where to write it (default: beside the weights; for pytorch the model.py)")
+    .description(
+      "convert weights to safetensors, PyTorch (.pt) or ONNX, or write a PyTorch program that loads them",
+    )
+    .argument("<weights>", "a .safetensors or .pt file, such as `unrolled note` writes")
+    .addOption(new Option("--to <format>", "output format").choices(targets).makeOptionMandatory())
+    .option("--out <file>", "output file (default: in the folder of the weights; for pytorch, model.py)")
     .addOption(
-      new Option("--nonlinearity <name>", "of plain RNN layers, which weights do not tell (onnx, pytorch)")
+      new Option(
+        "--nonlinearity <name>",
+        "nonlinearity of plain RNN layers, which the weights do not record (onnx, pytorch)",
+      )
         .choices(["tanh", "relu"])
         .default("tanh"),
     )
     .option(
       "--layers <names>",
-      "the layers in order, as in rnn,out, where the weights do not tell (onnx, pytorch)",
+      "the layers in order, such as rnn,out, if the weights leave it open (onnx, pytorch)",
     )
-    .option("--time-first", "let x and the output be (T, B, …) rather than (B, T, …) (onnx, pytorch)")
+    .option("--time-first", "x and output are (T, B, …) instead of (B, T, …) (onnx, pytorch)")
     .addOption(
-      new Option("--states <how>", "initial states: optional inputs, required ones, or none (onnx)")
+      new Option("--states <how>", "initial states as optional inputs, required inputs, or none (onnx)")
         .choices(["optional", "required", "none"])
         .default("optional"),
     )
@@ -75,7 +78,7 @@ async function runExport(path: string, options: ExportOptions, { stdout }: Proce
   if (options.json) {
     const result = { from: path, to, files: written, layers, tensors: tensorRows(weights.tensors) };
     stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  } else stdout.write(`${storyOf(weights, layers, written, options).join("\n")}\n`);
+  } else stdout.write(`${reportLines(weights, layers, written, options).join("\n")}\n`);
 }
 
 function inferOptionsOf({ nonlinearity, layers }: ExportOptions): Parameters<typeof inferStack>[1] {
@@ -84,7 +87,7 @@ function inferOptionsOf({ nonlinearity, layers }: ExportOptions): Parameters<typ
     : { nonlinearity, order: layers.split(",").map((name) => name.trim()) };
 }
 
-/** Path and content of each file to write; all of it is made before the first is written. */
+/** Path and content of each file, all complete before the first is written. */
 function filesOf(
   path: string,
   weights: Weights,
@@ -108,7 +111,7 @@ function filesOf(
   return files.set(program, modelPy(named, `${stem}.pt`, !timeFirst));
 }
 
-function storyOf(
+function reportLines(
   { tensors, metadata }: Weights,
   layers: readonly { readonly name: string; readonly layer: string }[] | null,
   written: readonly string[],

@@ -1,15 +1,13 @@
-/** @module `unrolled import`: weights of other programs, listed and converted. */
+/** @module `unrolled import`: lists weights of other programs and converts them. */
 import { dirname } from "node:path";
 import { type Command, Option } from "commander";
 import { didYouMean, UsageError } from "../../errors.ts";
 import type { Weights } from "../../interop/decodeWeights.ts";
-import { type Lang, langs } from "../../note/lang.ts";
+import { type Lang, langs } from "../../text/lang.ts";
 import { makeFolder, writeWhole } from "../files.ts";
-import type { Process } from "../process.ts";
-import { langOf } from "../words.ts";
+import { langOf, type Process } from "../process.ts";
 import { encodeWeights, formatOf, readWeights } from "./weightsFile.ts";
-import { tensorLines, tensorRows } from "./weightsTable.ts";
-import { weightsWords } from "./weightsWords.ts";
+import { tensorLines, tensorRows, weightsWords } from "./weightsTable.ts";
 
 interface ImportOptions {
   readonly out: string;
@@ -22,10 +20,10 @@ interface ImportOptions {
 export function addImportCommand(program: Command, process: Process): void {
   program
     .command("import")
-    .description("read weights of PyTorch (.pt) or safetensors, list them, and write them as float32")
-    .argument("<file>", "a .pt or .safetensors file; nothing in it is ever run")
-    .requiredOption("--out <file>", "where to write them; .safetensors or .pt")
-    .option("--part <name>", "only what stands under this name of a checkpoint, such as model_state_dict")
+    .description("list the weights of a PyTorch (.pt) or safetensors file and write them as float32")
+    .argument("<file>", "a .pt or .safetensors file; no code in it is ever executed")
+    .requiredOption("--out <file>", "output file, ending in .safetensors or .pt")
+    .option("--part <name>", "only this part of a checkpoint, such as model_state_dict")
     .addOption(new Option("--lang <lang>", "language").choices(langs).default(langOf(process.env)))
     .option("--json", "print one JSON document instead of text")
     .action((path: string, options: ImportOptions) => runImport(path, options, process));
@@ -60,7 +58,7 @@ async function runImport(
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-/** What stands under a name, without it. */
+/** The tensors under a name, which is removed from theirs. */
 function below({ format, tensors, metadata }: Weights, part: string): Weights {
   const cut = <Value>(record: Readonly<Record<string, Value>>): Record<string, Value> =>
     Object.fromEntries(
@@ -73,6 +71,6 @@ function below({ format, tensors, metadata }: Weights, part: string): Weights {
   const names = [...new Set(Object.keys(tensors).map((name) => name.split(".")[0]))];
   const near = didYouMean(part, names);
   throw new UsageError(
-    `--part ${part}: there are no tensors under that name, but under ${names.join(", ")}${near ? `\n  did you mean ${near}?` : ""}`,
+    `--part ${part}: no tensors under that name, only under ${names.join(", ")}${near ? `\n  did you mean ${near}?` : ""}`,
   );
 }

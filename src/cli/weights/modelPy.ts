@@ -1,4 +1,4 @@
-/** @module The source of a small PyTorch program that holds a model and loads its weights. */
+/** @module The source of a small PyTorch program that defines a model and loads its weights. */
 import { FormatError } from "../../errors.ts";
 import type { NamedPart } from "../../interop/onnx/inferStack.ts";
 import {
@@ -16,7 +16,7 @@ const classes: Readonly<Record<RecurrentKind, string>> = {
   gru: "GRU",
 };
 
-/** Words of Python that cannot name a field. */
+/** Python keywords and names that cannot name a layer. */
 const keywords = new Set(
   "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield self forward training".split(
     " ",
@@ -41,9 +41,9 @@ export function layerText({ part }: NamedPart, batchFirst: boolean): string {
 }
 
 /**
- * A Python program with the model as a class, which loads `weights` from its own folder, strictly, and runs once on zeros.
+ * A Python program that defines the model as a class, loads `weights` strictly from its own folder, and runs once on zeros.
  *
- * @throws FormatError when a layer has a name that Python does not allow, since it becomes a part of the program.
+ * @throws FormatError if the name of a layer is not a Python identifier, since it becomes part of the program.
  */
 export function modelPy(parts: readonly NamedPart[], weights: string, batchFirst: boolean): string {
   for (const { name } of parts) checkName(name);
@@ -95,6 +95,6 @@ function forwardLines(name: string, recurrent: readonly string[]): string[] {
 function checkName(name: string): void {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !keywords.has(name)) return;
   throw new FormatError(
-    `the layer ${JSON.stringify(name)} has a name that cannot be a field of a Python class\n  give it another one, or export with --to pt`,
+    `the layer ${JSON.stringify(name)} has a name that is not a Python attribute name\n  rename it, or export with --to pt`,
   );
 }

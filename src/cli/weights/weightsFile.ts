@@ -1,4 +1,4 @@
-/** @module Reading weights from a file, of whichever format it is, and writing them. */
+/** @module Reads and writes files of weights. */
 import { readFile } from "node:fs/promises";
 import { UsageError } from "../../errors.ts";
 import { decodeWeights, type Weights } from "../../interop/decodeWeights.ts";
@@ -6,7 +6,7 @@ import { encodeSafetensors } from "../../interop/safetensors.ts";
 import { encodeTorch } from "../../interop/torch/torchWriter.ts";
 import { readFailure } from "../files.ts";
 
-/** Reads a safetensors or `.pt` file; which of them it is, its first bytes tell. */
+/** Reads a safetensors or `.pt` file; its first bytes tell which. */
 export async function readWeights(path: string): Promise<Weights> {
   const bytes = await readFile(path).catch((error: unknown) => {
     throw readFailure(path, error);
@@ -14,14 +14,14 @@ export async function readWeights(path: string): Promise<Weights> {
   return decodeWeights(bytes);
 }
 
-/** The format that the ending of a path asks for. */
+/** The format that a path's extension names. */
 export function formatOf(path: string): Weights["format"] {
   if (path.endsWith(".safetensors")) return "safetensors";
   if (path.endsWith(".pt") || path.endsWith(".pth")) return "pt";
-  throw new UsageError(`${path} must end in .safetensors or .pt, which says what to write`);
+  throw new UsageError(`${path} must end in .safetensors or .pt, which selects the format`);
 }
 
-/** The bytes of a file of weights. A state dict has no room for texts: a `.pt` file has the tensors only. */
+/** The bytes of a file of weights. A `.pt` state dict holds only tensors: metadata is dropped. */
 export function encodeWeights(
   { tensors, metadata }: Pick<Weights, "tensors" | "metadata">,
   format: Weights["format"],

@@ -1,8 +1,35 @@
-/** @module The tensors of a file as rows: name, shape, type, count. */
+/** @module The tensors of a file as a table, and the words of `unrolled export` and `unrolled import`. */
 import type { FileType } from "../../interop/fileTypes.ts";
 import type { NamedArray } from "../../interop/namedArray.ts";
+import { formatShape, formatWhole, plural } from "../../text/format.ts";
+import type { Translated, WordsOf } from "../../text/lang.ts";
 import { tableLines } from "../table.ts";
-import type { WeightsWords } from "./weightsWords.ts";
+
+const en = {
+  head: ["name", "shape", "type in the file", "count"],
+  total: (tensors: number, values: number) => `${plural(tensors, "tensor")}, ${plural(values, "number")}`,
+  converted: "Types other than F32 were converted to F32.",
+  model: "The model inferred from the weights, in the order of its layers:",
+  dropped: (names: string) => `Metadata not written, as a .pt state dict holds only tensors: ${names}`,
+  written: "Written:",
+  run: (command: string) => `Try it: ${command}`,
+} as const;
+
+/** The words in one language. */
+type WeightsWords = WordsOf<typeof en>;
+
+const zh: WeightsWords = {
+  head: ["参数名", "形状", "文件中的类型", "个数"],
+  total: (tensors, values) => `共 ${tensors} 个张量，${formatWhole(values)} 个数`,
+  converted: "F32 以外的类型已转换为 F32。",
+  model: "由权重推断出的模型，各层按先后次序排列：",
+  dropped: (names) => `未写入的元数据（.pt 状态字典只能存张量）：${names}`,
+  written: "已写入：",
+  run: (command) => `试运行：${command}`,
+};
+
+/** The words of each language. */
+export const weightsWords: Translated<WeightsWords> = { en, zh };
 
 /** One tensor of a file. */
 export interface TensorRow {
@@ -22,12 +49,12 @@ export function tensorRows(tensors: Readonly<Record<string, NamedArray>>): Tenso
   }));
 }
 
-/** The tensors of a file as a table, and what they sum up to. */
+/** The tensors of a file as a table, with their total. */
 export function tensorLines(tensors: Readonly<Record<string, NamedArray>>, words: WeightsWords): string[] {
   const rows = tensorRows(tensors);
   const cells = rows.map(({ name, shape, type, count }) => [
     visible(name),
-    `(${shape.join(", ")})`,
+    formatShape(shape),
     type,
     String(count),
   ]);
@@ -39,7 +66,7 @@ export function tensorLines(tensors: Readonly<Record<string, NamedArray>>, words
   ];
 }
 
-/** Names come from the file: one with control characters could rewrite what the terminal shows. */
+/** Escapes control characters: names come from the file and could alter the terminal. */
 function visible(name: string): string {
   return /\p{Cc}/u.test(name) ? JSON.stringify(name).replace(/[\u007f-\u009f]/g, "\ufffd") : name;
 }

@@ -1,12 +1,13 @@
 /** @module Two affine maps from the look-back to the horizon: of the trend, and of what is left. */
 import { Linear } from "../../nn/linear.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { forecastOptions } from "../options.ts";
 import { checkLookback, ForecastModel, type ForecastSizes, refuseFuture } from "./forecastModel.ts";
 import { movingAverage } from "./movingAverage.ts";
 
 /** What `DLinear` takes. */
 export interface DLinearOptions extends ForecastSizes {
-  /** The length of the moving average, odd: 25 by default. */
+  /** The length of the moving average, an odd number. */
   readonly kernel?: number;
 }
 
@@ -27,7 +28,7 @@ export class DLinear extends ForecastModel {
   readonly Linear_Seasonal: Linear; // (H, L)
   readonly Linear_Trend: Linear; // (H, L)
 
-  constructor({ kernel = 25, ...sizes }: DLinearOptions) {
+  constructor({ kernel = forecastOptions.network.kernel.default, ...sizes }: DLinearOptions) {
     super(sizes);
     this.kernel = kernel;
     this.Linear_Seasonal = new Linear(sizes.lookback, sizes.horizon);

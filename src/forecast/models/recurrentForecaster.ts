@@ -4,7 +4,9 @@ import { cat, stack } from "../../functional/join.ts";
 import { Linear } from "../../nn/linear.ts";
 import { zeros } from "../../tensor/create.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { checkQuantiles } from "../quantileErrors.ts";
+import { defaultsOf } from "../../text/optionTable.ts";
+import { forecastOptions, type ModelOptions } from "../options.ts";
+import { checkQuantiles } from "../scores/quantileErrors.ts";
 import {
   checkFuture,
   checkLookback,
@@ -14,7 +16,11 @@ import {
 } from "./forecastModel.ts";
 import { type CellName, type Encoder, encoderOf } from "./recurrentEncoder.ts";
 
-/** What `RecurrentForecaster` takes. */
+const defaults = defaultsOf(forecastOptions.network);
+
+type ForecastMode = NonNullable<ModelOptions["mode"]>;
+
+/** What `RecurrentForecaster` takes; sizes have the defaults of `Forecaster`. */
 export interface RecurrentForecasterOptions extends ForecastSizes {
   /** How many channels of x, C. */
   readonly channels: number;
@@ -24,17 +30,17 @@ export interface RecurrentForecasterOptions extends ForecastSizes {
   readonly covariates?: number;
   /** `"gru"` by default. */
   readonly cell?: CellName;
-  /** Hidden units: 64 by default. */
+  /** Hidden units. */
   readonly hidden?: number;
-  /** Recurrent layers on top of each other: 1 by default. */
+  /** Stacked recurrent layers. */
   readonly layers?: number;
-  /** The share of values dropped between layers while training: 0 by default. */
+  /** The share of values dropped between layers while training. */
   readonly dropout?: number;
-  /** All steps ahead from one head, or one step at a time fed with its own forecast: `"direct"` by default. */
-  readonly mode?: "direct" | "recursive";
+  /** All steps ahead from one head, or one step at a time fed with its own forecast. */
+  readonly mode?: ForecastMode;
   /** The quantiles to forecast instead of one value, in rising order. */
   readonly quantiles?: readonly number[];
-  /** Whether targets are read and forecast relative to their last value: false by default. */
+  /** Whether targets are read and forecast relative to their last value: false by default, as of a plain network. */
   readonly relative?: boolean;
 }
 
@@ -58,7 +64,7 @@ export class RecurrentForecaster extends ForecastModel {
   readonly channels: number;
   readonly targets: number;
   readonly covariates: number;
-  readonly mode: "direct" | "recursive";
+  readonly mode: ForecastMode;
   readonly quantiles: readonly number[] | null;
   readonly relative: boolean;
   readonly rnn: Encoder;
@@ -70,11 +76,12 @@ export class RecurrentForecaster extends ForecastModel {
       channels,
       targets = channels,
       covariates = 0,
-      mode = "direct",
+      mode = defaults.mode,
       quantiles,
       relative = false,
     } = options;
-    const { cell = "gru", hidden = 64, layers = 1, dropout = 0 } = options;
+    const { hidden = defaults.hidden, layers = defaults.layers, dropout = defaults.dropout } = options;
+    const { cell = "gru" } = options;
     checkSizes({ channels, targets, hidden, layers });
     checkRoles({ channels, targets, covariates, mode });
     if (quantiles) checkQuantiles(quantiles);
@@ -135,7 +142,7 @@ interface Roles {
   readonly channels: number;
   readonly targets: number;
   readonly covariates: number;
-  readonly mode: "direct" | "recursive";
+  readonly mode: ForecastMode;
 }
 
 function checkRoles({ channels, targets, covariates, mode }: Roles): void {

@@ -12,6 +12,8 @@ import { Linear } from "../../nn/linear.ts";
 import { Parameter } from "../../nn/module.ts";
 import { zeros } from "../../tensor/create.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { defaultsOf } from "../../text/optionTable.ts";
+import { forecastOptions, LONGEST_SEGMENT } from "../options.ts";
 import {
   checkLookback,
   checkSizes,
@@ -24,13 +26,20 @@ import {
 export interface SegRNNOptions extends ForecastSizes {
   /** How many channels, C. */
   readonly channels: number;
-  /** Steps of a segment, which both look-back and horizon are a multiple of: 24 by default. */
+  /** Steps of a segment, which divide look-back and horizon: 24 by default, as published. */
   readonly segment?: number;
-  /** Units of the GRU, an even number d: 512 by default. */
+  /** Units of the GRU, an even number d: 512 by default, as published; `Forecaster` trains a smaller one. */
   readonly width?: number;
-  /** The share of decoded values dropped while training: 0.5 by default. */
+  /** The share of decoded values dropped while training: 0.5 by default, as published. */
   readonly dropout?: number;
 }
+
+/** The sizes of the published tables. */
+const published = {
+  segment: LONGEST_SEGMENT,
+  width: 512,
+  dropout: defaultsOf(forecastOptions.network, "segrnn").dropout,
+};
 
 /**
  * SegRNN: each channel less its last value, cut into segments of w steps, embedded, read by one GRU; every segment ahead
@@ -59,7 +68,10 @@ export class SegRNN extends ForecastModel {
   readonly channel_emb: Parameter; // (C, d/2)
   readonly predict: Sequential;
 
-  constructor({ channels, segment = 24, width = 512, dropout = 0.5, ...sizes }: SegRNNOptions) {
+  constructor(options: SegRNNOptions) {
+    const { segment = published.segment, width = published.width, dropout = published.dropout } = options;
+    const { channels, lookback, horizon } = options;
+    const sizes = { lookback, horizon };
     super(sizes);
     checkSizes({ channels, segment, width });
     checkDivides({ ...sizes, segment, width });

@@ -1,6 +1,7 @@
 /** @module Gradient clipping. */
 import { ValueError } from "../../errors.ts";
 import { Tensor } from "../../tensor/tensor.ts";
+import { fixed } from "../../text/format.ts";
 
 /** Options of `clipGradNorm`. */
 export interface ClipGradNormOptions {
@@ -75,6 +76,6 @@ function total(x: Float32Array, term: (value: number) => number): number {
 
 /** A number as Python prints a float. */
 function pythonFloat(value: number): string {
-  if (Number.isFinite(value)) return Number.isInteger(value) ? value.toFixed(1) : String(value);
+  if (Number.isFinite(value)) return Number.isInteger(value) ? fixed(value, 1) : String(value);
   return value > 0 ? "inf" : "-inf";
 }

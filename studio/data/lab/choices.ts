@@ -1,46 +1,52 @@
-/** @module What a person decides about a table: what each column is for, what to do about faults, how to train. */
-import type { Policies } from "../../../src/data/rows.ts";
-import type { Table } from "../../../src/data/table.ts";
-import type { TimeFormat } from "../../../src/data/timeFormats.ts";
-import type { ToSeriesOptions } from "../../../src/data/toSeries.ts";
-import type { ForecasterOptions } from "../../../src/forecast/forecasterOptions.ts";
+/** @module What the user decides about a table (roles of columns, policies, options), and the series that results. */
 
-/** What a column can be for. */
+import type { Table } from "../../../src/data/read/table.ts";
+import { type Policies, strictPolicies } from "../../../src/data/series/rows.ts";
+import type { Series } from "../../../src/data/series/series.ts";
+import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
+import { toSeries } from "../../../src/data/series/toSeries.ts";
+import type { ForecasterOptions } from "../../../src/forecast/options.ts";
+
 export const columnUses = ["none", "target", "covariate", "future", "time"] as const;
 
-/** What a column is for. */
 export type ColumnUse = (typeof columnUses)[number];
 
-/** The decisions. */
 export interface Choices {
   /** One for each column of the table; one column at most is the time. */
   readonly uses: readonly ColumnUse[];
   readonly policies: Policies;
-  /** Found out where it is null. */
+  /** Null to detect it. */
   readonly timeFormat: TimeFormat | null;
-  /** How many of the rows are used, the last ones; all where it is null. */
+  /** The number of rows to use, from the end; null for all. */
   readonly lastRows: number | null;
   readonly forecaster: ForecasterOptions;
 }
 
-/** Every fault is an error until a person says what to do about it. */
-export const strict: Policies = { missing: "error", duplicates: "error", unsorted: "error", gaps: "error" };
+/** Every fault is an error until the user decides what to do about it. */
+export const strict: Policies = strictPolicies;
 
-/** The names of the columns that are for something. */
-export function namesOf({ columns }: Pick<Table, "columns">, { uses }: Choices, use: ColumnUse): string[] {
+/** The names of the columns with that use. */
+function namesOf({ columns }: Pick<Table, "columns">, { uses }: Choices, use: ColumnUse): string[] {
   return columns.filter((_, i) => uses[i] === use).map(({ name }) => name);
 }
 
-/** How the table becomes a series. The time is always told: what was found is what the page shows. */
-export function seriesOptions(table: Table, choices: Choices): ToSeriesOptions {
-  const { policies, timeFormat } = choices;
-  const [time = null] = namesOf(table, choices, "time");
-  return {
+/** The series of a table. Throws DataError that names the first row with a fault for which there is no policy. */
+export function seriesOf(table: Table, choices: Choices): Series {
+  const { policies, timeFormat, lastRows } = choices;
+  const [time = null] = namesOf(table, choices, "time"); // the user sees which column it is, so it is never detected again
+  const series = toSeries(table, {
     ...policies,
     targets: namesOf(table, choices, "target"),
     covariates: namesOf(table, choices, "covariate"),
     future: namesOf(table, choices, "future"),
     time,
     ...(timeFormat === null || time === null ? {} : { timeFormat }),
-  };
+  });
+  return lastRows === null || lastRows >= series.length ? series : lastRowsOf(series, lastRows);
+}
+
+function lastRowsOf(series: Series, rows: number): Series {
+  const from = series.length - rows;
+  const columns = series.columns.map((one) => ({ ...one, values: one.values.subarray(from) }));
+  return { ...series, time: series.time?.subarray(from) ?? null, columns, length: rows };
 }

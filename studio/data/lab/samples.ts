@@ -1,6 +1,7 @@
 /** @module Series to try things with: two that come with the package, and one that is computed. */
-import { formatCsv } from "../../../src/data/formatCsv.ts";
-import { mackeyGlass } from "../../../src/data/mackeyGlass.ts";
+
+import { mackeyGlass } from "../../../src/data/samples/mackeyGlass.ts";
+import { formatCsv } from "../../../src/data/series/formatCsv.ts";
 
 /** The samples, by the name of their file. */
 export const sampleNames = ["sunspots.csv", "co2.csv", "mackey-glass.csv"] as const;

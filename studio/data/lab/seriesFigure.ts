@@ -1,11 +1,11 @@
 /** @module A column of a series from its beginning to its end, with the parts that it is cut into. */
 
-import type { Series } from "../../../src/data/series.ts";
+import type { Series } from "../../../src/data/series/series.ts";
 import type { Panel, Rule } from "../../../src/figures/figure.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
-import type { Lang } from "../../../src/note/lang.ts";
-import { decimate } from "../../../src/runs/decimate.ts";
-import { wordsOfFigures } from "../../../src/runs/wordsOfFigures.ts";
+import { decimate } from "../../../src/runs/report/forecastFigures.ts";
+import { terms } from "../../../src/runs/terms.ts";
+import type { Lang } from "../../../src/text/lang.ts";
 
 /** The names of the parts that begin after the first. */
 export interface PartNames {
@@ -23,7 +23,7 @@ export function seriesPanel(
   parts: PartNames,
   lang: Lang,
 ): Panel {
-  const words = wordsOfFigures[lang];
+  const words = terms[lang];
   const place = (row: number): number => time?.[row] ?? row + 1;
   const x = Float64Array.from({ length }, (_, row) => place(row));
   const y = columns.find(({ name }) => name === target)?.values ?? new Float64Array(length).fill(Number.NaN);

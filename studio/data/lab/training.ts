@@ -1,15 +1,13 @@
-/** @module One training, in slices of time, so that its worker can answer between two of them and stop at once. */
+/** @module Trains in slices of time, so that the worker can answer messages between two of them and stop at once. */
 
+import type { Series } from "../../../src/data/series/series.ts";
 import { Forecaster } from "../../../src/forecast/forecaster.ts";
-import type { ForecasterOptions } from "../../../src/forecast/forecasterOptions.ts";
 import { ForecasterRun } from "../../../src/forecast/forecasterRun.ts";
+import type { ForecasterOptions } from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
-import type { TrainingResults } from "../../../src/runs/results.ts";
+import { outcomeOf, type RunResults, type TrainingResults } from "../../../src/runs/results.ts";
 import type { BatchEvent, EndEvent, EpochRecord, TrainEvent } from "../../../src/train/events.ts";
-import { type Judged, judge } from "./judge.ts";
-import type { Prepared } from "./prepare.ts";
 
-/** How far it has come. */
 export interface TrainingFrame {
   readonly phase: "training" | "testing" | "done";
   readonly epoch: number;
@@ -23,20 +21,21 @@ export interface TrainingFrame {
   readonly best: number | null;
   readonly bestEpoch: number;
   readonly samplesPerSecond: number | null;
-  /** Seconds to the last epoch there may be; patience may end it before. */
+  /** Seconds to the last epoch; patience may end the training earlier. */
   readonly eta: number | null;
   readonly history: readonly EpochRecord[];
 }
 
-/** The test cannot be interrupted: before it, a page gets the time to hear of it. */
+/** Milliseconds before the test, which cannot be interrupted, for the page to show that it begins. */
 const testPause = 200;
 
-/** Trains, then tests; `work` does a little of it. */
+/** Trains, then tests. */
 export class Training {
-  readonly prepared: Prepared;
+  readonly series: Series;
   readonly plan: Plan;
-  /** There once the phase is "done". */
-  judged: Judged | null = null;
+  /** Set once the phase is "done". */
+  results: RunResults | null = null;
+  /** Set once the phase is "done". */
   forecaster: Forecaster | null = null;
   readonly #run: ForecasterRun;
   readonly #version: string;
@@ -49,20 +48,20 @@ export class Training {
   #worked = 0;
 
   /** Throws ValueError for options outside their domain, and for a series that is too short for them. */
-  constructor(prepared: Prepared, options: ForecasterOptions, version: string) {
-    this.prepared = prepared;
+  constructor(series: Series, options: ForecasterOptions, version: string) {
+    this.series = series;
     this.#version = version;
-    this.#run = new ForecasterRun(prepared.series, options);
+    this.#run = new ForecasterRun(series, options);
     this.plan = this.#run.plan;
     this.#events = this.#run.run();
   }
 
-  /** Ends the training before its next event; the best weights so far are kept, and tested. */
+  /** Ends the training before its next event; the best weights so far are tested. */
   stop(): void {
     this.#isStopped = true;
   }
 
-  /** Works for about so many ms; says after how many to come again, null where there is nothing more to do. */
+  /** Works for about `slice` milliseconds; returns the pause before the next call, or null if there is nothing left to do. */
   work(slice: number): number | null {
     const began = performance.now();
     if (this.#phase === "testing") this.#test();
@@ -118,11 +117,21 @@ export class Training {
 
   #test(): void {
     this.forecaster = Forecaster.from(this.#run);
-    this.judged = judge(this.forecaster, this.prepared, this.#results(), this.#version);
+    const { series, plan } = this;
+    const name = series.name.replace(/\.\w+$/, "");
+    const outcome = outcomeOf(this.forecaster, series);
+    this.results = {
+      name,
+      series,
+      plan,
+      training: this.#trainingResults(),
+      ...outcome,
+      unrolled: this.#version,
+    };
     this.#phase = "done";
   }
 
-  #results(): TrainingResults | null {
+  #trainingResults(): TrainingResults | null {
     const { trainer } = this.#run;
     if (trainer === null || this.#end === null) return null;
     const { reason, seconds } = this.#end;

@@ -1,31 +1,27 @@
 /** @module What a person can do on the page. */
 import { batch } from "@preact/signals";
 import { transfer } from "comlink";
-import type { Policies } from "../../../src/data/rows.ts";
-import type { TimeFormat } from "../../../src/data/timeFormats.ts";
+import { type Policies, policyValues } from "../../../src/data/series/rows.ts";
+import { type TimeFormat, timeFormats } from "../../../src/data/series/timeFormats.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
+import { reported } from "../../shared/failure.tsx";
 import { type ColumnUse, strict } from "../lab/choices.ts";
-import type { Reading, TableFacts } from "../lab/readTable.ts";
-import type { Remedy } from "../lab/remedies.ts";
+import type { Fix } from "../lab/fault.ts";
 import type { SampleName } from "../lab/samples.ts";
+import type { Reading, TableFacts } from "../lab/tableFacts.ts";
 import type { Options } from "./fields.ts";
-import { desk } from "./remote.ts";
-import { sampleAddresses } from "./sampleAddresses.ts";
 import * as session from "./session.ts";
+import { desk } from "./session.ts";
 
 let files = 0;
 
-/** Waits for something that the page has asked for; should it fail, the page says why. */
-export async function reported<Work extends Promise<unknown>>(work: Work): Promise<Awaited<Work> | null> {
-  try {
-    return await work;
-  } catch (error) {
-    session.failure.value = error instanceof Error ? error.message : String(error);
-    return null;
-  }
-}
+/** The samples that are files beside the page; the third one is computed. */
+const sampleFiles: Readonly<Record<Exclude<SampleName, "mackey-glass.csv">, URL>> = {
+  "sunspots.csv": new URL("../../../datasets/sunspots.csv", import.meta.url),
+  "co2.csv": new URL("../../../datasets/co2.csv", import.meta.url),
+};
 
-/** Takes a file, and forgets all that was decided about the one before. */
+/** Opens a file with default choices. */
 export async function openFile(content: Blob, name: string): Promise<void> {
   files += 1;
   session.chosen.value = { content, name, number: files };
@@ -36,10 +32,11 @@ export async function openFile(content: Blob, name: string): Promise<void> {
   await read();
 }
 
-/** Takes one of the samples. */
+/** Opens a sample. */
 export async function openSample(name: SampleName): Promise<void> {
-  const address = sampleAddresses[name];
-  const text = address === null ? await reported(desk.mackeyGlassCsv()) : await reported(textAt(address));
+  const text = await reported(
+    name === "mackey-glass.csv" ? desk.mackeyGlassCsv() : textAt(sampleFiles[name].href),
+  );
   if (text !== null) await openFile(new Blob([text]), name);
 }
 
@@ -72,7 +69,7 @@ async function read(): Promise<void> {
 
 const isAgain = (options: Reading): boolean => Object.keys(options).length > 0;
 
-/** The time as it was found. What to forecast only where there is no choice, or where a model says it. */
+/** The detected time; a target only where one column can be forecast, or where the loaded model has targets. */
 function firstUses(facts: TableFacts): readonly ColumnUse[] {
   const time = facts.columns.map((_, i): ColumnUse => (i === facts.time ? "time" : "none"));
   const brought = session.model.peek();
@@ -81,7 +78,7 @@ function firstUses(facts: TableFacts): readonly ColumnUse[] {
   return time.map((use, i) => (candidates.length === 1 && i === candidates[0] ? "target" : use));
 }
 
-/** What each column is for to a model; the time stays. */
+/** The uses of the columns by a model; the time stays. */
 function usesOf({ columns }: Plan, facts: TableFacts, before: readonly ColumnUse[]): readonly ColumnUse[] {
   return facts.columns.map(({ name }, i): ColumnUse => {
     if (before[i] === "time") return "time";
@@ -96,7 +93,7 @@ export function candidatesOf({ columns, time }: TableFacts): number[] {
   return columns.flatMap(({ isNumeric }, i) => (isNumeric && i !== time ? [i] : []));
 }
 
-/** Says what a column is for; there is one time at most. */
+/** Sets the use of a column; at most one is the time. */
 export function setUse(index: number, use: ColumnUse): void {
   session.uses.value = session.uses.peek().map((before, i) => {
     if (i === index) return use;
@@ -104,12 +101,12 @@ export function setUse(index: number, use: ColumnUse): void {
   });
 }
 
-/** Says what to do about a fault of the rows. */
+/** Sets a policy for irregular rows. */
 export function setPolicy(name: keyof Policies, value: string): void {
   session.policies.value = { ...session.policies.peek(), [name]: value };
 }
 
-/** Says how times are written. */
+/** Sets how times are written; null to detect it. */
 export function setTimeFormat(format: TimeFormat | null): void {
   session.timeFormat.value = format;
 }
@@ -119,24 +116,29 @@ export function setOptions(some: Partial<Options>): void {
   session.options.value = { ...session.options.peek(), ...some };
 }
 
-/** Does what a person chose to put a fault right. */
-export function apply(remedy: Remedy): void {
-  if (remedy.kind === "policy") setPolicy(remedy.name, remedy.value);
-  else if (remedy.kind === "timeFormat") setTimeFormat(remedy.value);
-  else {
-    const { missing: before = [] } = session.readingOptions.peek();
-    const { missing = [], ...others } = remedy.reading;
-    const all = [...new Set([...before, ...missing])];
-    session.readingOptions.value = {
-      ...session.readingOptions.peek(),
-      ...others,
-      ...(all.length > 0 ? { missing: all } : {}),
-    };
-    void read();
-  }
+/** Applies a remedy. */
+export function apply({ option, value }: Fix): void {
+  if (option === "timeFormat") setTimeFormat(timeFormats.find((format) => format === value) ?? null);
+  else if (option === "time") setUse(session.uses.peek().indexOf("time"), "none");
+  else if (option === "lookback")
+    setOptions({ numbers: { ...session.options.peek().numbers, lookback: Number(value) } });
+  else if (option in policyValues) setPolicy(option as keyof Policies, String(value));
+  else readAgain({ [option]: value });
 }
 
-/** Begins to train; what was trained before is replaced once there is something new. */
+/** Reads the file with further options; texts for missing values add up. */
+function readAgain(more: Reading): void {
+  const before = session.readingOptions.peek();
+  const texts = [...(before.missingValues ?? []), ...(more.missingValues ?? [])];
+  session.readingOptions.value = {
+    ...before,
+    ...more,
+    ...(texts.length > 0 ? { missingValues: texts } : {}),
+  };
+  void read();
+}
+
+/** Starts a training; earlier results are replaced once it has started. */
 export async function train(): Promise<void> {
   const { choices, settingsKey, reportKey, report, training, trainingFault } = session;
   const decided = choices.peek();
@@ -154,12 +156,12 @@ export async function train(): Promise<void> {
   training.value = (await reported(desk.frame()))?.training ?? null;
 }
 
-/** Ends the training; the best so far is kept. */
+/** Stops the training and keeps the best epoch so far. */
 export async function stop(): Promise<void> {
   await reported(desk.stop());
 }
 
-/** Takes a model along. */
+/** Loads a model. */
 export async function openModel(file: File): Promise<void> {
   const { model, modelFault, forecasted, table, uses } = session;
   [modelFault.value, forecasted.value] = [null, null];
@@ -174,12 +176,12 @@ export async function openModel(file: File): Promise<void> {
   }
 }
 
-/** Puts the model aside. */
+/** Removes the model. */
 export function closeModel(): void {
   [session.model.value, session.modelFault.value, session.forecasted.value] = [null, null, null];
 }
 
-/** Forecasts with the model: what follows the file, or what it was trained on. */
+/** Forecasts with the loaded model: past the end of the file, or of its training data. */
 export async function forecastWithModel(onFile: boolean): Promise<void> {
   const { choices, forecasted, modelFault } = session;
   modelFault.value = null;

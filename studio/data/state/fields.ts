@@ -1,59 +1,78 @@
-/** @module The options of a training as a person types them: what each may be, and what they make together. */
-import type { CalendarFeature } from "../../../src/data/calendarFeatures.ts";
-import type { ScalerKind } from "../../../src/data/scalers.ts";
+/** @module The fields of the options of a training: which there are, what each accepts, and the options they make. */
+import type { CalendarFeature } from "../../../src/data/prepare/calendarFeatures.ts";
+import type { ScalerKind } from "../../../src/data/prepare/scalers.ts";
+import { type Policies, policyValues } from "../../../src/data/series/rows.ts";
 import {
   type ForecasterOptions,
-  forecasterDefaults,
-  isBaseline,
+  forecastOptions,
   isRecurrent,
   type LossName,
+  lossNames,
   type ModelName,
-} from "../../../src/forecast/forecasterOptions.ts";
+  type ModelOptions,
+  type NetworkOptions,
+  type TaskOptions,
+  type TrainingOptions,
+} from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
+import { roundTo } from "../../../src/text/format.ts";
+import type { Lang } from "../../../src/text/lang.ts";
+import {
+  defaultsOf,
+  isIn,
+  type OptionEntry,
+  type OptionTable,
+  optionNames,
+  pickOptions,
+} from "../../../src/text/optionTable.ts";
 
-/** The models, in the order in which they are offered. */
-export const models = [
-  "gru",
-  "lstm",
-  "rnn",
-  "segrnn",
-  "nlinear",
-  "dlinear",
-  "seasonal",
-  "naive",
-  "drift",
-  "mean",
-] as const satisfies readonly ModelName[];
-/** The losses; the last one is for recurrent models. */
-export const losses = ["mse", "mae", "huber", "quantile"] as const satisfies readonly LossName[];
-/** The scalers. */
-export const scalers = ["standard", "minmax", "robust"] as const satisfies readonly ScalerKind[];
-/** The features of the calendar. */
-export const calendarNames = [
-  "hour",
-  "weekday",
-  "day-of-month",
-  "month",
-  "day-of-year",
-] as const satisfies readonly CalendarFeature[];
+const { task, network, training } = forecastOptions;
 
-/** Options that are numbers. */
-export const numberNames = [
-  "horizon",
-  "lookback",
-  "hidden",
-  "epochs",
-  "lr",
-  "patience",
-  "seed",
-  "season",
-  "rows",
-] as const;
+/** Options of the page and not of the library. */
+const pageOptions = {
+  rows: {
+    domain: { kind: "whole", least: 10 },
+    help: { en: "the most recent rows to use; all if empty", zh: "使用最后若干行；留空则全部使用" },
+    field: { label: { en: "Rows to use", zh: "使用的行数" }, most: 100_000_000 },
+  },
+} satisfies OptionTable;
+
+const table = { ...task, ...network, ...training, ...pageOptions };
+
+type NamesOf<T, Kind> = { [Name in keyof T]: T[Name] extends Kind ? Name : never }[keyof T];
+type All = Omit<TaskOptions, "split"> & NetworkOptions & TrainingOptions & { readonly rows: number };
 
 /** An option that is a number. */
-export type NumberName = (typeof numberNames)[number];
+export type NumberName = NamesOf<All, number | null>;
 
-/** What a number may be. Where `open`, nothing at all leaves it to be found in the data. */
+/** An option with a field. */
+export type FieldName = NumberName | "model" | "loss" | "scaler" | "calendar";
+
+/** The options with a field, in the order of the page. */
+export const fieldNames = optionNames(table).filter((name): name is FieldName => "field" in table[name]);
+
+/** Whether an option is a number. */
+export function isNumberName(name: keyof typeof table): name is NumberName {
+  return ["whole", "number"].includes(table[name].domain.kind);
+}
+
+/** The label and the hint of a field. */
+export function fieldText(name: FieldName, lang: Lang): { readonly label: string; readonly hint: string } {
+  const { field, help }: OptionEntry = table[name];
+  const text = (field?.hint ?? help)[lang];
+  const hint = lang === "en" ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.` : `${text}。`;
+  return { label: labelOf(table[name], lang), hint };
+}
+
+/** The label of an option's field. */
+export function labelOf({ field }: OptionEntry, lang: Lang): string {
+  return field?.label[lang] ?? "";
+}
+
+/** The policies for faults in rows. */
+export const policyNames = Object.keys(policyValues) as readonly (keyof Policies)[];
+
+/** The bounds of a number. Where `open`, an empty field leaves it to be detected in the data. */
 export interface NumberRule {
   readonly min: number;
   readonly max: number;
@@ -61,20 +80,15 @@ export interface NumberRule {
   readonly open: boolean;
 }
 
-/** The rules. */
-export const numberRules: Readonly<Record<NumberName, NumberRule>> = {
-  horizon: { min: 1, max: 1000, whole: true, open: true },
-  lookback: { min: 1, max: 5000, whole: true, open: true },
-  hidden: { min: 1, max: 512, whole: true, open: false },
-  epochs: { min: 1, max: 10_000, whole: true, open: false },
-  lr: { min: 1e-6, max: 10, whole: false, open: false },
-  patience: { min: 1, max: 10_000, whole: true, open: false },
-  seed: { min: 0, max: 2 ** 32 - 1, whole: true, open: false },
-  season: { min: 1, max: 5000, whole: true, open: true },
-  rows: { min: 10, max: 100_000_000, whole: true, open: true },
-};
+/** The bounds of a number on the page, which are narrower than those of the library. */
+export function numberRule(name: NumberName): NumberRule {
+  const { domain, field, default: common }: OptionEntry = table[name];
+  const least = "least" in domain ? domain.least : undefined;
+  const { least: min = least ?? 0, most: max = Number.MAX_SAFE_INTEGER } = field ?? {};
+  return { min, max, whole: domain.kind === "whole", open: common === undefined };
+}
 
-/** All options. An empty number is left to be found; a season of 0 is none. */
+/** The options as the page holds them. An empty number is left to be detected; a season of 0 is none. */
 export interface Options {
   readonly model: ModelName;
   readonly loss: LossName;
@@ -83,59 +97,69 @@ export interface Options {
   readonly numbers: Readonly<Record<NumberName, number | null>>;
 }
 
-/** As the library has them. */
+const { model, scaler, calendar } = defaultsOf(task);
+
+/** The default of a number with a field; null for one that is left to the library. */
+function firstNumber(name: NumberName): number | null {
+  const { field, default: common }: OptionEntry = table[name];
+  return field !== undefined && typeof common === "number" ? common : null;
+}
+
+/** The defaults of the library. */
 export const firstOptions: Options = {
-  model: forecasterDefaults.model,
-  loss: forecasterDefaults.loss,
-  scaler: forecasterDefaults.scaler,
-  calendar: [],
-  numbers: {
-    horizon: null,
-    lookback: null,
-    hidden: 64,
-    epochs: forecasterDefaults.epochs,
-    lr: forecasterDefaults.lr,
-    patience: forecasterDefaults.patience,
-    seed: forecasterDefaults.seed,
-    season: null,
-    rows: null,
-  },
+  model,
+  loss: defaultsOf(training).loss,
+  scaler,
+  calendar,
+  numbers: Object.fromEntries(
+    optionNames(table)
+      .filter(isNumberName)
+      .map((name) => [name, firstNumber(name)]),
+  ) as Options["numbers"],
 };
 
-/** The number that a text says; undefined when it is none that the option can be. */
+/** The number that a text says; undefined where the field does not accept it. */
 export function readNumber(name: NumberName, text: string): number | null | undefined {
-  const { min, max, whole, open } = numberRules[name];
+  const { min, max, whole, open } = numberRule(name);
   const plain = text.normalize("NFKC").trim(); // full-width digits, too
   if (plain === "") return open ? null : undefined;
   if (name === "season" && plain === "0") return 0;
   if (!(whole ? /^\d+$/ : /^[\d.]+(e[+-]?\d+)?$/i).test(plain)) return undefined;
   const value = Number(plain);
-  return value >= min && value <= max ? value : undefined;
+  return value >= min && value <= max && isIn(table[name].domain, value) ? value : undefined;
 }
 
-/** Whether an option makes a difference to a model. */
-export function isUsed(name: NumberName | "loss" | "calendar", model: ModelName): boolean {
-  if (name === "hidden" || name === "calendar") return isRecurrent(model);
-  if (["horizon", "lookback", "season", "rows"].includes(name)) return true;
-  return !isBaseline(model);
+/** Whether a model uses an option. */
+export function isUsed(name: keyof typeof table, model: ModelName): boolean {
+  const { models }: OptionEntry = table[name];
+  return models === undefined || models.includes(model);
 }
 
-/** What the library is told: nothing that the model does not take, and nothing that is left to be found. */
-export function forecasterOptions({ model, loss, scaler, calendar, numbers }: Options): ForecasterOptions {
-  const { horizon, lookback, hidden, epochs, lr, patience, seed, season } = numbers;
-  const training = { epochs, lr, patience, seed };
-  const told = Object.fromEntries(
-    Object.entries(isBaseline(model) ? {} : training).filter(([, value]) => value !== null),
+/** The losses that a model can be trained on. */
+export function lossesOf(model: ModelName): readonly LossName[] {
+  return lossNames.filter((loss) => loss !== "quantile" || isRecurrent(model));
+}
+
+/** The loss that was chosen, or the default where the model cannot be trained on that. */
+export function lossOf({ model, loss }: Options): LossName {
+  return lossesOf(model).includes(loss) ? loss : training.loss.default;
+}
+
+/** The library's options: those that the model uses, without those that are left to be detected. */
+export function forecasterOptions(options: Options): ForecasterOptions {
+  const { numbers, ...others } = options;
+  const values: Record<string, unknown> = { ...others, loss: lossOf(options) };
+  for (const [name, value] of Object.entries(numbers)) if (value !== null) values[name] = value;
+  if (values.season === 0) values.season = null;
+  const names = optionNames(table).filter((name) => isUsed(name, options.model));
+  const used: Omit<ForecasterOptions, "split"> & ModelOptions = Object.fromEntries(
+    names.map((name) => [name, values[name]]),
   );
+  const modelOptions = pickOptions(network, used);
   return {
-    model,
-    scaler,
-    ...told,
-    ...(isBaseline(model) ? {} : { loss: loss === "quantile" && !isRecurrent(model) ? "mse" : loss }),
-    ...(isRecurrent(model) ? { calendar, modelOptions: hidden === null ? {} : { hidden } } : {}),
-    ...(horizon === null ? {} : { horizon }),
-    ...(lookback === null ? {} : { lookback }),
-    ...(season === null ? {} : { season: season === 0 ? null : season }),
+    ...pickOptions(task, used),
+    ...pickOptions(training, used),
+    ...(Object.keys(modelOptions).length === 0 ? {} : { modelOptions }),
   };
 }
 
@@ -146,5 +170,5 @@ const longEpoch = { steps: 5e6, wanted: 1e6 };
 export function fewerRows({ model, lookback, horizon, split }: Plan): number | null {
   if (!isRecurrent(model) || split.train.until * lookback < longEpoch.steps) return null;
   const enough = Math.max(longEpoch.wanted / lookback, 12 * (lookback + horizon));
-  return Number(enough.toPrecision(1));
+  return roundTo(enough, 1);
 }

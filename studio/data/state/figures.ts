@@ -1,12 +1,11 @@
-/** @module The figures that only the worker can draw, since it has the series: asked for whenever they become others. */
+/** @module The figures made in the worker, which has the series: requested whenever they change. */
 import { effect, signal } from "@preact/signals";
 import type { Figure, Panel } from "../../../src/figures/figure.ts";
-import { lang } from "../../state/preferences.ts";
-import type { ForecastFigures } from "../lab/deskFacts.ts";
+import { reported } from "../../shared/failure.tsx";
+import { lang } from "../../shared/preferences.ts";
+import type { ForecastFigures } from "../lab/sessionFacts.ts";
 import { dataWords } from "../words/words.ts";
-import { reported } from "./actions.ts";
-import { desk } from "./remote.ts";
-import { forecasted, planned, report } from "./session.ts";
+import { desk, forecasted, planned, report } from "./session.ts";
 
 /** The target that charts show, where there are several. */
 const shown = signal<string | null>(null);
@@ -14,8 +13,8 @@ const shown = signal<string | null>(null);
 export const seriesPanel = signal<Panel | null>(null);
 /** The forecast of the training, and those of its test part. */
 export const figures = signal<ForecastFigures | null>(null);
-/** The forecast of the model brought along. */
-export const broughtFigure = signal<Figure | null>(null);
+/** The forecast of the loaded model. */
+export const loadedFigure = signal<Figure | null>(null);
 
 /** The target to show of some; what was chosen, where it is among them. */
 export function shownOf(targets: readonly string[]): string {
@@ -27,34 +26,34 @@ export function show(target: string): void {
   shown.value = target;
 }
 
-/** Starts to follow. */
+/** Keeps the figures up to date. */
 export function followFigures(): void {
-  follow(seriesPanel, () => {
+  followLatest(seriesPanel, () => {
     const targets = planned.value?.plan.columns.targets;
     const { parts } = dataWords[lang.value].series;
     return targets ? desk.seriesPanel(shownOf(targets), parts, lang.value) : null;
   });
-  follow(figures, () => {
+  followLatest(figures, () => {
     const targets = report.value?.results.plan.columns.targets;
     return targets ? desk.figures(shownOf(targets), lang.value) : null;
   });
-  follow(broughtFigure, () => {
+  followLatest(loadedFigure, () => {
     const targets = forecasted.value?.plan.columns.targets;
-    return targets ? desk.broughtFigure(shownOf(targets), lang.value) : null;
+    return targets ? desk.loadedFigure(shownOf(targets), lang.value) : null;
   });
 }
 
-/** Keeps a signal at what was asked for last; an answer that comes too late is dropped. */
-function follow<Thing>(place: { value: Thing | null }, ask: () => Promise<Thing | null> | null): void {
-  let order = 0;
+/** Sets `place` to the answer of `ask`, again whenever what `ask` reads changes; answers that come too late are dropped. */
+function followLatest<Thing>(place: { value: Thing | null }, ask: () => Promise<Thing | null> | null): void {
+  let asked = 0;
   effect(() => {
-    const asked = ask();
-    order += 1;
-    const own = order;
-    if (asked === null) place.value = null;
+    const answer = ask();
+    asked += 1;
+    const own = asked;
+    if (answer === null) place.value = null;
     else
-      void reported(asked).then((thing) => {
-        if (own === order) place.value = thing;
+      void reported(answer).then((thing) => {
+        if (own === asked) place.value = thing;
       });
   });
 }

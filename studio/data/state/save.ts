@@ -1,11 +1,12 @@
-/** @module Files to take away. */
-import { lang } from "../../state/preferences.ts";
-import { saveFile } from "../../state/saveFile.ts";
-import { reported } from "./actions.ts";
-import { desk } from "./remote.ts";
+/** @module Downloads. */
+
+import { reported } from "../../shared/failure.tsx";
+import { lang } from "../../shared/preferences.ts";
+import { saveFile } from "../../shared/saveFile.ts";
+import { desk } from "./session.ts";
 
 /** The forecast, as CSV. */
-export async function saveForecast(which: "trained" | "brought", name: string): Promise<void> {
+export async function saveForecast(which: "trained" | "loaded", name: string): Promise<void> {
   const text = await reported(desk.forecastCsv(which));
   if (text !== null) saveFile(new Blob([text], { type: "text/csv" }), `${name}-forecast.csv`);
 }
@@ -16,9 +17,9 @@ export async function saveModel(name: string): Promise<void> {
   if (bytes !== null) saveFile(new Blob([bytes]), `${name}.safetensors`);
 }
 
-/** All of it as a page by itself, in both languages. What draws its figures is large, and comes when it is asked for. */
+/** The report, a page by itself in both languages. Its code is large, and loaded when it is needed. */
 export async function saveReport(name: string): Promise<void> {
-  const { renderRunReport } = await import("../../../src/runs/report.ts");
+  const { renderRunReport } = await import("../../../src/runs/report/runReport.ts");
   const results = await desk.results();
   if (results === null) return;
   const html = await renderRunReport(results, { lang: lang.peek() });

@@ -1,36 +1,43 @@
 /** @module What the page knows: the file, what is decided about it, the training, the results. */
 import { computed, signal } from "@preact/signals";
-import type { Policies } from "../../../src/data/rows.ts";
-import type { TimeFormat } from "../../../src/data/timeFormats.ts";
+import type { Policies } from "../../../src/data/series/rows.ts";
+import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
+import { remoteOf } from "../../shared/remote.ts";
 import type { Choices, ColumnUse } from "../lab/choices.ts";
 import { strict } from "../lab/choices.ts";
-import type { Forecasted, ModelFacts, Planned, ReadingFrame, Report } from "../lab/deskFacts.ts";
-import type { Reading, TableFacts } from "../lab/readTable.ts";
-import type { Fault } from "../lab/remedies.ts";
+import type { Remote } from "../lab/dataWorker.ts";
+import type { Fault } from "../lab/fault.ts";
+import type { Forecasted, ModelFacts, Planned, ReadingFrame, Report } from "../lab/sessionFacts.ts";
+import type { Reading, TableFacts } from "../lab/tableFacts.ts";
 import type { TrainingFrame } from "../lab/training.ts";
 import { firstOptions, forecasterOptions, type Options } from "./fields.ts";
+
+/** The desk, in its worker. */
+export const desk = remoteOf<Remote>(
+  new Worker(new URL("../lab/dataWorker.ts", import.meta.url), { type: "module", name: "data" }),
+);
 
 /** The file that was chosen. */
 export interface Chosen {
   readonly content: Blob;
   readonly name: string;
-  /** Counts the files of a page, so that two of one name are told apart. */
+  /** Counts the files of a page, to distinguish two of the same name. */
   readonly number: number;
 }
 
 /** The file. */
 export const chosen = signal<Chosen | null>(null);
-/** What a person had to say for it to be read. */
+/** How it is read, where that was not detected. */
 export const readingOptions = signal<Reading>({});
-/** How far reading has come; null when nothing is read. */
+/** Progress of reading; null when nothing is read. */
 export const reading = signal<ReadingFrame | null>(null);
 /** What is in the file. */
 export const table = signal<TableFacts | null>(null);
 /** What each column is for. */
 export const uses = signal<readonly ColumnUse[]>([]);
-/** What to do about what is wrong with the rows. */
+/** What to do about irregular rows. */
 export const policies = signal<Policies>(strict);
-/** How times are written, where it was not found out. */
+/** How times are written; null to detect it. */
 export const timeFormat = signal<TimeFormat | null>(null);
 /** The options of the training. */
 export const options = signal<Options>(firstOptions);
@@ -42,18 +49,16 @@ export const fault = signal<Fault | null>(null);
 export const training = signal<TrainingFrame | null>(null);
 /** Why the latest training failed. */
 export const trainingFault = signal<Fault | null>(null);
-/** What has come of it. */
+/** Its results. */
 export const report = signal<Report | null>(null);
 /** The settings that the results are of. */
 export const reportKey = signal<string | null>(null);
-/** The model brought along, and the name of its file. */
+/** The loaded model, and the name of its file. */
 export const model = signal<{ readonly facts: ModelFacts; readonly file: string } | null>(null);
 /** Why a model could not be read, or did not fit. */
 export const modelFault = signal<Fault | null>(null);
-/** What it says. */
+/** Its forecast. */
 export const forecasted = signal<Forecasted | null>(null);
-/** Something that should not have happened, in words. */
-export const failure = signal<string | null>(null);
 
 /** All decisions; null before there is a table. */
 export const choices = computed<Choices | null>(() =>
@@ -68,7 +73,7 @@ export const choices = computed<Choices | null>(() =>
       },
 );
 
-/** Tells two settings apart. */
+/** Identifies the settings. */
 export const settingsKey = computed(() =>
   JSON.stringify([chosen.value?.number, readingOptions.value, choices.value]),
 );
@@ -79,7 +84,7 @@ export const busy = computed(() => training.value !== null && training.value.pha
 export const stale = computed(() => report.value !== null && reportKey.value !== settingsKey.value);
 /** Whether some column is to be forecast. */
 export const hasTarget = computed(() => uses.value.includes("target"));
-/** The columns that the model brought along reads, and the file does not have. */
+/** The columns that the loaded model reads and the file lacks. */
 export const lacking = computed<readonly string[]>(() => {
   const plan = model.value?.facts.plan.columns;
   const names = table.value?.columns.map(({ name }) => name);

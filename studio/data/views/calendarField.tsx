@@ -1,7 +1,8 @@
 /** @module Which features of the calendar the model is given. */
-import { lang } from "../../state/preferences.ts";
+import { calendarFeatureNames } from "../../../src/data/prepare/calendarFeatures.ts";
+import { lang } from "../../shared/preferences.ts";
 import { setOptions } from "../state/actions.ts";
-import { calendarNames } from "../state/fields.ts";
+import { fieldText } from "../state/fields.ts";
 import { options } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 
@@ -9,10 +10,11 @@ import { dataWords } from "../words/words.ts";
 export function CalendarField() {
   const text = dataWords[lang.value].options;
   const { calendar } = options.value;
+  const { label, hint } = fieldText("calendar", lang.value);
   return (
     <fieldset>
-      <legend>{text.calendar}</legend>
-      {calendarNames.map((name) => (
+      <legend>{label}</legend>
+      {calendarFeatureNames.map((name) => (
         <label key={name} class="switch-line">
           <input
             type="checkbox"
@@ -20,14 +22,16 @@ export function CalendarField() {
             checked={calendar.includes(name)}
             onChange={({ currentTarget: { checked } }) =>
               setOptions({
-                calendar: calendarNames.filter((one) => (one === name ? checked : calendar.includes(one))),
+                calendar: calendarFeatureNames.filter((one) =>
+                  one === name ? checked : calendar.includes(one),
+                ),
               })
             }
           />
           {text.calendars[name]}
         </label>
       ))}
-      <p class="hint">{text.calendarHint}</p>
+      <p class="hint">{hint}</p>
     </fieldset>
   );
 }

@@ -1,11 +1,12 @@
-/** @module The columns of the file, and what each is for. */
-import { isRecurrent } from "../../../src/forecast/forecasterOptions.ts";
-import { lang } from "../../state/preferences.ts";
+/** @module The columns of the file, what each is for, and which to forecast. */
+import { isRecurrent } from "../../../src/forecast/options.ts";
+import { lang } from "../../shared/preferences.ts";
 import { type ColumnUse, columnUses } from "../lab/choices.ts";
-import type { ColumnFacts } from "../lab/readTable.ts";
-import { setUse } from "../state/actions.ts";
-import { hasTarget, options, table, uses } from "../state/session.ts";
+import type { ColumnFacts } from "../lab/tableFacts.ts";
+import { candidatesOf, setUse } from "../state/actions.ts";
+import { fault, hasTarget, options, policies, reading, table, uses } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
+import { fewRows } from "./faultView.tsx";
 
 /** A row for each column. */
 export function Columns() {
@@ -72,4 +73,55 @@ function Column({ column, index }: { readonly column: ColumnFacts; readonly inde
       </span>
     </li>
   );
+}
+
+const mostButtons = 24;
+
+/** Which column to forecast, where there are several: a button for each column of numbers. */
+export function ChooseTarget() {
+  const text = dataWords[lang.value];
+  const facts = table.value;
+  if (facts === null || hasTarget.value || fault.value !== null || reading.value !== null) return null;
+  const candidates = candidatesOf(facts);
+  return (
+    <section class="card" aria-labelledby="choose-title" data-choose>
+      <h2 id="choose-title">{text.choose.title}</h2>
+      {facts.rows < fewRows && <p class="ask">{text.fault.fewRows(facts.rows)}</p>}
+      <p>{candidates.length === 0 ? text.choose.none : text.choose.hint}</p>
+      <div class="file-buttons">
+        {candidates.slice(0, mostButtons).map((i) => (
+          <button
+            key={i}
+            type="button"
+            class="candidate"
+            data-candidate={i}
+            title={facts.columns[i].name}
+            onClick={() => {
+              setUse(i, "target");
+              document.getElementById("stage")?.focus();
+            }}
+          >
+            {facts.columns[i].name}
+          </button>
+        ))}
+      </div>
+      {candidates.length > mostButtons && (
+        <p class="hint">{text.choose.others(candidates.length - mostButtons)}</p>
+      )}
+    </section>
+  );
+}
+
+/** How many values are missing, until a policy fills them. */
+export function MissingValues() {
+  const facts = table.value;
+  if (facts === null || fault.value?.stage !== "series" || policies.value.missing !== "error") return null;
+  const read = facts.columns.filter(
+    ({ kind, faults }, i) => kind !== "text" && faults > 0 && !["none", "time"].includes(uses.value[i]),
+  );
+  return read.map(({ name, faults }) => (
+    <p key={name} class="ask" data-missing>
+      {dataWords[lang.value].columns.missingOf(name, faults, facts.rows)}
+    </p>
+  ));
 }

@@ -1,69 +1,49 @@
-/** @module What is wrong, in the words of the error, and buttons that put it right. */
-import { lang } from "../../state/preferences.ts";
-import type { Fault } from "../lab/remedies.ts";
+/** @module An error of the user's data, with a button for each remedy. */
+import { lang } from "../../shared/preferences.ts";
+import { type Fault, fixesOf } from "../lab/fault.ts";
 import { apply } from "../state/actions.ts";
-import { failure, table } from "../state/session.ts";
+import { table } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 
-/** With fewer rows than these, it is their number that is wrong with a plan. */
+/** With fewer rows than these, a plan most likely fails because of their number. */
 export const fewRows = 40;
 
-/** One fault. */
 export function FaultView({ fault }: { readonly fault: Fault }) {
   const text = dataWords[lang.value].fault;
-  const { stage, message, binary, remedies } = fault;
+  const { stage, message, hint, fileKind } = fault;
+  const fixes = fixesOf(fault.remedies);
   const rows = table.value?.rows ?? fewRows;
   return (
     <section class="notice bad" role="alert" data-fault={stage}>
       <h2>{text.titles[stage]}</h2>
-      {binary !== null && <p>{text.binaries[binary]}</p>}
-      {stage === "read" && binary === null && <p>{text.mustBeText}</p>}
+      {fileKind !== null && <p>{text.fileKinds[fileKind]}</p>}
+      {stage === "read" && fileKind === null && <p>{text.mustBeText}</p>}
       {stage === "plan" && rows < fewRows && <p>{text.fewRows(rows)}</p>}
-      {binary === null && (
+      {fileKind === null && (
         <pre lang="en" data-message>
-          {message}
+          {hint === null || fixes.length > 0 ? message : `${message}\n${hint}`}
         </pre>
       )}
-      {remedies.length > 0 && (
+      {fixes.length > 0 && (
         <>
           <p>{text.choose}</p>
           <div class="file-buttons">
-            {remedies.map((remedy) => (
+            {fixes.map((fix) => (
               <button
-                key={JSON.stringify(remedy)}
+                key={`${fix.option} ${fix.value}`}
                 type="button"
-                data-remedy={remedy.kind === "policy" ? `${remedy.name} ${remedy.value}` : remedy.kind}
+                data-remedy={`${fix.option} ${fix.value}`}
                 onClick={() => {
-                  apply(remedy);
+                  apply(fix);
                   document.getElementById("stage")?.focus();
                 }}
               >
-                {text.remedy(remedy)}
+                {text.fix(fix)}
               </button>
             ))}
           </div>
         </>
       )}
-    </section>
-  );
-}
-
-/** Something that should not have happened. */
-export function Failure() {
-  if (failure.value === null) return null;
-  return (
-    <section class="notice bad" role="alert" data-failure>
-      <pre lang="en">{failure.value}</pre>
-      <button
-        type="button"
-        class="close"
-        aria-label={dataWords[lang.value].close}
-        onClick={() => {
-          failure.value = null;
-        }}
-      >
-        ×
-      </button>
     </section>
   );
 }

@@ -1,13 +1,16 @@
 /** @module The file: dropped, chosen or a sample; how far reading has come, and what was found. */
-import { lang } from "../../state/preferences.ts";
+import { signal } from "@preact/signals";
+import { lang } from "../../shared/preferences.ts";
 import { sampleNames } from "../lab/samples.ts";
-import { openSample } from "../state/actions.ts";
+import { openFile, openModel, openSample } from "../state/actions.ts";
 import { chosen, reading, table } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
-import { isOver, take } from "./drop.ts";
 import { FileButton } from "./fileButton.tsx";
 
-/** Where a file comes in. */
+/** Whether a file is held over the page. */
+const isOver = signal(false);
+
+/** Opens a file. */
 export function FileCard() {
   const text = dataWords[lang.value].file;
   const file = chosen.value;
@@ -87,4 +90,29 @@ function Facts() {
       {text.format(facts.format)}
     </p>
   );
+}
+
+/** Accepts drops anywhere: a file that misses a small target would otherwise replace the page. */
+export function takeDrops(): void {
+  addEventListener("dragover", (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    isOver.value = true;
+  });
+  addEventListener("dragleave", ({ relatedTarget }) => {
+    if (relatedTarget === null) isOver.value = false;
+  });
+  addEventListener("drop", (event) => {
+    isOver.value = false;
+    const file = event.dataTransfer?.files[0];
+    if (file === undefined) return;
+    event.preventDefault();
+    take(file);
+  });
+}
+
+/** A model by its name, anything else as a table. */
+function take(file: File): void {
+  if (/\.safetensors$/i.test(file.name)) void openModel(file);
+  else void openFile(file, file.name);
 }

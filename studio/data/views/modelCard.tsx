@@ -1,8 +1,8 @@
-/** @module A model that was trained before: brought along, and asked for a forecast without training. */
-import { Chart } from "../../charts/chart.tsx";
-import { lang } from "../../state/preferences.ts";
+/** @module A trained model that the user loads, and its forecast without training. */
+import { Chart } from "../../shared/charts/chart.tsx";
+import { lang } from "../../shared/preferences.ts";
 import { closeModel, forecastWithModel, openModel } from "../state/actions.ts";
-import { broughtFigure, shownOf } from "../state/figures.ts";
+import { loadedFigure, shownOf } from "../state/figures.ts";
 import { saveForecast } from "../state/save.ts";
 import { forecasted, lacking, model, modelFault, table } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
@@ -10,16 +10,16 @@ import { FaultView } from "./faultView.tsx";
 import { FileButton } from "./fileButton.tsx";
 import { TargetChoice } from "./targetChoice.tsx";
 
-/** Where a model comes in. */
+/** Loads a model. */
 export function ModelCard() {
   const text = dataWords[lang.value].model;
-  const brought = model.value;
-  // What its columns known ahead will be, only a file can tell.
-  const needsAhead = (brought?.facts.plan.columns.future.length ?? 0) > 0;
+  const loaded = model.value;
+  // Only a file has its future covariates.
+  const needsFuture = (loaded?.facts.plan.columns.future.length ?? 0) > 0;
   return (
     <section class="card" aria-labelledby="model-title" data-model>
       <h2 id="model-title">{text.title}</h2>
-      {brought === null ? (
+      {loaded === null ? (
         <>
           <p class="hint">{text.intro}</p>
           <div class="file-buttons">
@@ -33,9 +33,9 @@ export function ModelCard() {
         </>
       ) : (
         <>
-          <p class="file-name">{brought.file}</p>
+          <p class="file-name">{loaded.file}</p>
           <p class="hint" data-facts>
-            {text.facts(brought.facts)}
+            {text.facts(loaded.facts)}
           </p>
           <div class="file-buttons">
             {table.value !== null && (
@@ -49,7 +49,7 @@ export function ModelCard() {
                 {text.onFile}
               </button>
             )}
-            {!needsAhead && (
+            {!needsFuture && (
               <button type="button" data-action="forecast-own" onClick={() => void forecastWithModel(false)}>
                 {text.onOwn}
               </button>
@@ -59,15 +59,15 @@ export function ModelCard() {
             </button>
           </div>
           {lacking.value.length > 0 && <p class="ask">{text.lacks(lacking.value)}</p>}
-          {table.value === null && <p class="hint">{needsAhead ? text.bringAhead : text.bringFile}</p>}
+          {table.value === null && <p class="hint">{needsFuture ? text.bringAhead : text.bringFile}</p>}
         </>
       )}
     </section>
   );
 }
 
-/** What the model says. */
-export function Brought() {
+/** The forecast of the loaded model. */
+export function LoadedForecast() {
   const { model: text, results, downloads } = dataWords[lang.value];
   const found = forecasted.value;
   if (modelFault.value !== null) return <FaultView fault={modelFault.value} />;
@@ -75,19 +75,19 @@ export function Brought() {
   const { targets } = found.plan.columns;
   const name = found.name.replace(/\.\w+$/, "");
   return (
-    <section class="card" aria-labelledby="brought-title" data-brought>
-      <h2 id="brought-title">{text.forecastTitle(name, model.value?.file ?? "")}</h2>
+    <section class="card" aria-labelledby="loaded-title" data-loaded>
+      <h2 id="loaded-title">{text.forecastTitle(name, model.value?.file ?? "")}</h2>
       <p>{text.forecastFacts(found.series, found.plan)}</p>
       <TargetChoice label={results.target} targets={targets} />
-      {broughtFigure.value && (
+      {loadedFigure.value && (
         <Chart
           label={results.describeForecast(shownOf(targets))}
-          panel={broughtFigure.value.panels[0]}
+          panel={loadedFigure.value.panels[0]}
           height={300}
         />
       )}
       <div class="file-buttons">
-        <button type="button" data-download="brought" onClick={() => void saveForecast("brought", name)}>
+        <button type="button" data-download="loaded" onClick={() => void saveForecast("loaded", name)}>
           {downloads.forecast}
         </button>
       </div>

@@ -1,8 +1,17 @@
 /** @module The model, its options, and the button that trains it. */
-import { isBaseline, isRecurrent } from "../../../src/forecast/forecasterOptions.ts";
-import { lang } from "../../state/preferences.ts";
+import { scalerKinds } from "../../../src/data/prepare/scalers.ts";
+import { modelNames } from "../../../src/forecast/options.ts";
+import { lang } from "../../shared/preferences.ts";
 import { setOptions, train } from "../state/actions.ts";
-import { isUsed, losses, models, numberNames, scalers } from "../state/fields.ts";
+import {
+  type FieldName,
+  fieldNames,
+  fieldText,
+  isNumberName,
+  isUsed,
+  lossesOf,
+  lossOf,
+} from "../state/fields.ts";
 import { busy, fault, options, planned, report } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 import { CalendarField } from "./calendarField.tsx";
@@ -10,24 +19,19 @@ import { ChoiceField } from "./choiceField.tsx";
 import { NumberField } from "./numberField.tsx";
 import { PolicyFields } from "./policyFields.tsx";
 
+/** Fields that are always open. */
+const first = ["model", "horizon", "lookback"] as const;
+
 /** Few options at first, the others folded away. */
 export function OptionsCard() {
   const text = dataWords[lang.value];
-  const { model, loss, scaler } = options.value;
-  const others = numberNames.filter((name) => name !== "horizon" && name !== "lookback");
+  const others = fieldNames.filter((name) => !first.some((one) => one === name));
   return (
     <section class="card options" aria-labelledby="options-title">
       <h2 id="options-title">{text.options.title}</h2>
-      <ChoiceField
-        name="model"
-        label={text.options.model}
-        options={models}
-        names={text.options.models}
-        value={model}
-        onChoose={(chosen) => setOptions({ model: chosen })}
-      />
-      <NumberField name="horizon" />
-      <NumberField name="lookback" />
+      {first.map((name) => (
+        <OptionField key={name} name={name} />
+      ))}
       <button
         type="button"
         class="primary train"
@@ -41,32 +45,38 @@ export function OptionsCard() {
         <summary>{text.options.more}</summary>
         <div class="more">
           {others
-            .filter((name) => isUsed(name, model))
+            .filter((name) => isUsed(name, options.value.model))
             .map((name) => (
-              <NumberField key={name} name={name} />
+              <OptionField key={name} name={name} />
             ))}
-          {!isBaseline(model) && (
-            <ChoiceField
-              name="loss"
-              label={text.options.loss}
-              options={losses.filter((one) => one !== "quantile" || isRecurrent(model))}
-              names={text.options.losses}
-              value={loss === "quantile" && !isRecurrent(model) ? "mse" : loss}
-              onChoose={(chosen) => setOptions({ loss: chosen })}
-            />
-          )}
-          <ChoiceField
-            name="scaler"
-            label={text.options.scaler}
-            options={scalers}
-            names={text.options.scalers}
-            value={scaler}
-            onChoose={(chosen) => setOptions({ scaler: chosen })}
-          />
-          {isUsed("calendar", model) && <CalendarField />}
           <PolicyFields />
         </div>
       </details>
     </section>
+  );
+}
+
+function OptionField({ name }: { readonly name: FieldName }) {
+  if (isNumberName(name)) return <NumberField name={name} />;
+  return name === "calendar" ? <CalendarField /> : <Choice name={name} />;
+}
+
+function Choice({ name }: { readonly name: "model" | "loss" | "scaler" }) {
+  const { models, losses, scalers } = dataWords[lang.value].options;
+  const { model } = options.value;
+  const { values, names } = {
+    model: { values: modelNames, names: models },
+    loss: { values: lossesOf(model), names: losses },
+    scaler: { values: scalerKinds, names: scalers },
+  }[name];
+  return (
+    <ChoiceField<string>
+      name={name}
+      label={fieldText(name, lang.value).label}
+      options={values}
+      names={names}
+      value={name === "loss" ? lossOf(options.value) : options.value[name]}
+      onChoose={(chosen) => setOptions({ [name]: chosen })}
+    />
   );
 }

@@ -1,23 +1,24 @@
-/** @module What has come of the training: the verdict first, then the forecast, the scores, and where it errs. */
+/** @module The results of a training: verdict, forecast, downloads, scores, errors by step, samples. */
 import { useMemo } from "preact/hooks";
-import { errorsFigure } from "../../../src/runs/figures.ts";
-import { Chart } from "../../charts/chart.tsx";
-import { lang } from "../../state/preferences.ts";
-import type { Report } from "../lab/deskFacts.ts";
-import { reported } from "../state/actions.ts";
+import { measureNotes } from "../../../src/runs/report/scoreTables.ts";
+import { errorsFigure } from "../../../src/runs/report/trainingFigures.ts";
+import { Chart } from "../../shared/charts/chart.tsx";
+import { reported } from "../../shared/failure.tsx";
+import { lang } from "../../shared/preferences.ts";
+import { ScoreTable } from "../../shared/scoreTable.tsx";
+import type { Report } from "../lab/sessionFacts.ts";
 import { figures, shownOf } from "../state/figures.ts";
 import { saveForecast, saveModel, saveReport } from "../state/save.ts";
 import { report, stale } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
-import { Scores } from "./scores.tsx";
 import { TargetChoice } from "./targetChoice.tsx";
 
 const forecastHeight = 300;
 const height = 220;
-/** What stands around a chart: its legend and table. */
+/** Pixels of the legend and the table of a chart. */
 const chrome = 48;
 
-/** Nothing before the end of a training. */
+/** Empty before the end of a training. */
 export function Results() {
   const text = dataWords[lang.value].results;
   const found = report.value;
@@ -51,7 +52,7 @@ function Verdict({ found: { results } }: { readonly found: Report }) {
   );
 }
 
-function Forecast({ found: { results, series, whyNoForecast } }: { readonly found: Report }) {
+function Forecast({ found: { results, series } }: { readonly found: Report }) {
   const text = dataWords[lang.value].results;
   const { targets } = results.plan.columns;
   const target = shownOf(targets);
@@ -60,8 +61,8 @@ function Forecast({ found: { results, series, whyNoForecast } }: { readonly foun
     <div data-forecast>
       <h3>{text.forecast}</h3>
       <TargetChoice label={text.target} targets={targets} />
-      {whyNoForecast !== null && (
-        <p class="ask">{dataWords[lang.value].series.ahead(series.aheadRows, results.plan.horizon)}</p>
+      {results.forecast === null && (
+        <p class="ask">{dataWords[lang.value].series.ahead(series.futureSteps, results.plan.horizon)}</p>
       )}
       {panel && <Chart label={text.describeForecast(target)} panel={panel} height={forecastHeight} />}
       {figures.value === null && <div style={{ height: `${forecastHeight + chrome}px` }} />}
@@ -115,7 +116,15 @@ function Backtested({ found: { results, stride } }: { readonly found: Report }) 
         <>
           <section class="card" aria-labelledby="scores-title">
             <h2 id="scores-title">{text.scores}</h2>
-            <Scores backtest={backtest} stride={stride} />
+            <ScoreTable backtest={backtest} caption={text.windows(backtest.windows, stride)} />
+            <dl class="measures hint">
+              {measureNotes(backtest, lang.value).map(([name, note]) => (
+                <div key={name}>
+                  <dt>{name}</dt>
+                  <dd>{note}</dd>
+                </div>
+              ))}
+            </dl>
           </section>
           <section class="card" aria-labelledby="errors-title">
             <h2 id="errors-title">{text.errors}</h2>

@@ -1,10 +1,11 @@
 /** @module What was read, as the model will see it. */
 
+import { dataOptions } from "../../../src/data/dataOptions.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
-import { Chart } from "../../charts/chart.tsx";
-import { lang } from "../../state/preferences.ts";
+import { Chart } from "../../shared/charts/chart.tsx";
+import { lang } from "../../shared/preferences.ts";
 import { setOptions } from "../state/actions.ts";
-import { fewerRows } from "../state/fields.ts";
+import { fewerRows, labelOf, policyNames } from "../state/fields.ts";
 import { seriesPanel, shownOf } from "../state/figures.ts";
 import { options, planned, policies, table, uses } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
@@ -29,7 +30,7 @@ export function SeriesView() {
       </p>
       {series.rows < fewRows && <p class="ask">{dataWords[lang.value].fault.fewRows(series.rows)}</p>}
       <LongSeries plan={plan} />
-      {knowsAhead && <p class="ask">{text.ahead(series.aheadRows, plan.horizon)}</p>}
+      {knowsAhead && <p class="ask">{text.ahead(series.futureSteps, plan.horizon)}</p>}
       <PoliciesInForce />
       <TargetChoice label={text.target} targets={targets} />
       {seriesPanel.value ? (
@@ -41,16 +42,15 @@ export function SeriesView() {
   );
 }
 
-/** What was decided about faults: it is a part of what is trained on. */
+/** The policies in force: they change the data that is trained on. */
 function PoliciesInForce() {
-  const { policies: names, policyValues } = dataWords[lang.value].options;
-  const { missing, duplicates, unsorted, gaps } = policies.value;
-  const told = [
-    missing === "error" ? [] : [`${names.missing}: ${policyValues.missing[missing]}`],
-    duplicates === "error" ? [] : [`${names.duplicates}: ${policyValues.duplicates[duplicates]}`],
-    unsorted === "error" ? [] : [`${names.unsorted}: ${policyValues.unsorted[unsorted]}`],
-    gaps === "error" ? [] : [`${names.gaps}: ${policyValues.gaps[gaps]}`],
-  ].flat();
+  const { policyValues } = dataWords[lang.value].options;
+  const told = policyNames
+    .filter((name) => policies.value[name] !== "error")
+    .map((name) => {
+      const values: Readonly<Record<string, string>> = policyValues[name];
+      return `${labelOf(dataOptions.reading[name], lang.value)}: ${values[policies.value[name]]}`;
+    });
   if (told.length === 0 || table.value === null || !uses.value.includes("target")) return null;
   return (
     <p class="hint" data-policies>
@@ -59,7 +59,7 @@ function PoliciesInForce() {
   );
 }
 
-/** Minutes for an epoch, and a stop that waits for the end of a validation: better told before. */
+/** A warning: an epoch takes minutes, and a stop waits for the end of a validation. */
 function LongSeries({ plan }: { readonly plan: Plan }) {
   const text = dataWords[lang.value].series;
   const rows = fewerRows(plan);

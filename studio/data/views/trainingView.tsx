@@ -1,9 +1,10 @@
 /** @module How the training goes: numbers, the loss as it falls, and the button that stops it. */
+
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { formatValue } from "../../../src/figures/ticks.ts";
-import { lossFigure } from "../../../src/runs/figures.ts";
-import { Chart } from "../../charts/chart.tsx";
-import { lang } from "../../state/preferences.ts";
+import { lossFigure } from "../../../src/runs/report/trainingFigures.ts";
+import { formatClock, formatValue, formatWhole } from "../../../src/text/format.ts";
+import { Chart } from "../../shared/charts/chart.tsx";
+import { lang } from "../../shared/preferences.ts";
 import type { TrainingFrame } from "../lab/training.ts";
 import { stop } from "../state/actions.ts";
 import { report, training } from "../state/session.ts";
@@ -43,7 +44,7 @@ function UnderWay({ frame }: { readonly frame: TrainingFrame }) {
   );
 }
 
-/** From the button that has started it, which is far above on a phone; and on to the results, should it still be here. */
+/** Moves the focus from the Train button, far above on a phone, and on to the results at the end, if it is still here. */
 function takeFocus(section: HTMLElement | null): () => void {
   section?.scrollIntoView({ block: "nearest" });
   section?.querySelector<HTMLElement>("[data-action=stop]")?.focus({ preventScroll: true });
@@ -63,11 +64,8 @@ function Progress({ frame }: { readonly frame: TrainingFrame }) {
     [text.valLoss, value(frame.valLoss)],
     [text.best, frame.bestEpoch > 0 ? String(frame.bestEpoch) : "–"],
     [text.lr, value(frame.lr)],
-    [
-      text.speed,
-      frame.samplesPerSecond === null ? "–" : Math.round(frame.samplesPerSecond).toLocaleString("en"),
-    ],
-    [text.eta, frame.eta === null ? "–" : text.seconds(frame.eta)],
+    [text.speed, frame.samplesPerSecond === null ? "–" : formatWhole(Math.round(frame.samplesPerSecond))],
+    [text.eta, frame.eta === null ? "–" : formatClock(frame.eta)],
   ];
   return (
     <>

@@ -1,8 +1,7 @@
 /** @module The words of the data page, by language. */
-import type { Translated } from "../../../src/note/lang.ts";
-import { chinese } from "./chinese.ts";
-import { english } from "./english.ts";
-import type { DataWords } from "./shape.ts";
+import type { Translated } from "../../../src/text/lang.ts";
+import { type DataWords, en } from "./en.ts";
+import { zh } from "./zh.ts";
 
 /** The words, by language. */
-export const dataWords: Translated<DataWords> = { en: english, zh: chinese };
+export const dataWords: Translated<DataWords> = { en, zh };

@@ -1,9 +1,9 @@
-/** @module The address says which run is shown, and which are compared: `#run=NAME&compare=NAME&compare=NAME`. */
+/** @module The chosen and the compared runs in the address: `#run=NAME&compare=NAME&compare=NAME`. */
 import { effect } from "@preact/signals";
-import { looksAsked } from "../../state/preferences.ts";
+import { looksAsked } from "../../shared/preferences.ts";
 import { chosen, compared, mostCompared } from "./runs.ts";
 
-/** The part of an address behind `#`, and with it. */
+/** The fragment of an address, with its `#`. */
 export function addressOf(run: string | null, others: readonly string[]): string {
   const words = new URLSearchParams();
   if (run !== null) words.set("run", run);
@@ -12,7 +12,7 @@ export function addressOf(run: string | null, others: readonly string[]): string
   return `#${words}`;
 }
 
-/** Takes what the address says, now and whenever it changes, and writes what is ticked into it. */
+/** Reads the address now and whenever it changes, and writes the compared runs into it. */
 export function followAddress(): void {
   read();
   addEventListener("hashchange", read);

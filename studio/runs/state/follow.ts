@@ -1,6 +1,6 @@
-/** @module Follows the runs: asks once a second while one trains and somebody looks, less often otherwise. */
+/** @module Follows the runs: requests them every second while one trains and the page is visible, less often otherwise. */
 import { effect } from "@preact/signals";
-import { type Answer, askForRun, askForRuns } from "./ask.ts";
+import { type Answer, fetchRun, fetchRuns } from "./requests.ts";
 import {
   chosen,
   compared,
@@ -15,7 +15,7 @@ import {
   now,
 } from "./runs.ts";
 
-/** Milliseconds between two questions, while a run trains and otherwise. */
+/** Milliseconds between two requests, while a run trains and otherwise. */
 const pauses = { training: 1000, quiet: 5000 };
 
 /** Starts to follow. */
@@ -23,7 +23,7 @@ export function followRuns(): void {
   const bell = makeBell();
   document.addEventListener("visibilitychange", bell.ring);
   effect(() => {
-    void [chosen.value, compared.value]; // what has just been chosen is asked for at once
+    void [chosen.value, compared.value]; // what was just chosen is requested at once
     bell.ring();
   });
   void follow(bell.pause);
@@ -36,7 +36,7 @@ async function follow(pause: (milliseconds: number) => Promise<void>): Promise<v
   }
 }
 
-/** Pauses that end by themselves, or when somebody rings, even before they begin; but not while nobody sees the page. */
+/** Pauses that end by themselves or early, by `ring`, even before they begin; but not while the page is hidden. */
 function makeBell(): { ring: () => void; pause: (milliseconds: number) => Promise<void> } {
   let hasRung = false;
   let answer = (): void => undefined;
@@ -56,9 +56,9 @@ function makeBell(): { ring: () => void; pause: (milliseconds: number) => Promis
   return { ring, pause };
 }
 
-/** Asks for the list, and then for those of the runs that are looked at and have changed. */
+/** Requests the list, then those of the shown runs that have changed. */
 async function lookOnce(): Promise<void> {
-  const answer = await askForRuns();
+  const answer = await fetchRuns();
   if (answer.kind !== "reply") {
     const never = answer.kind === "missing" && listed.peek() === null;
     connection.value = never ? "none" : "lost";
@@ -76,12 +76,12 @@ async function lookOnce(): Promise<void> {
   if (found.length > 0) details.value = new Map([...details.peek(), ...found]);
 }
 
-/** A run with the epochs that are new; all of them, when it is another run under the same name. Null without an answer. */
+/** A run with its new epochs; with all of them if it is another run of the same name. Null without a reply. */
 async function lookAt(name: string): Promise<Detail | null> {
   const known = details.peek().get(name);
-  const reply = replyIn(await askForRun(name, lastEpoch(known)));
+  const reply = replyIn(await fetchRun(name, lastEpoch(known)));
   if (reply === null || "problem" in reply || goesOn(known, reply)) return reply && merged(known, reply);
-  return replyIn(await askForRun(name, 0));
+  return replyIn(await fetchRun(name, 0));
 }
 
 function replyIn<Reply>(answer: Answer<Reply>): Reply | null {

@@ -1,27 +1,27 @@
-/** @module What the page knows of the runs: the list, the runs that are looked at, and how the server is. */
+/** @module The state of the page: the list, the runs that are shown, and the connection to the server. */
 import { computed, signal } from "@preact/signals";
-import type { BrokenRun, RunReply, RunSummary, RunsReply } from "../../../src/runs/replies.ts";
+import type { BrokenRun, RunReply, RunSummary, RunsReply } from "../../../src/runs/summary.ts";
 
-/** How the server is: not asked yet, there, gone since, or never there. */
+/** The connection to the server: not tried yet, up, lost, or never there. */
 export type Connection = "waiting" | "up" | "lost" | "none";
 
-/** A run that is looked at: all of its epochs so far. */
+/** A run that is shown, with all of its epochs so far. */
 export type Detail = RunReply | BrokenRun;
 
-/** So many runs can be held against each other; there is a colour and a dash for each. */
+/** The number of runs that can be compared: each needs a colour and a dash. */
 export const mostCompared = 4;
 
-/** How the server is. */
+/** The connection to the server. */
 export const connection = signal<Connection>("waiting");
-/** The list, as the server last had it. */
+/** The last list from the server. */
 export const listed = signal<RunsReply | null>(null);
-/** What is known of single runs, by name. */
+/** Single runs by name. */
 export const details = signal<ReadonlyMap<string, Detail>>(new Map());
-/** The run that is shown. */
+/** The chosen run. */
 export const chosen = signal<string | null>(null);
-/** The runs that are held against each other, in the order in which they were ticked. */
+/** The compared runs, in the order of their selection. */
 export const compared = signal<readonly string[]>([]);
-/** The time of the last answer: what "a minute ago" is counted from. */
+/** The time of the last reply, to which "a minute ago" refers. */
 export const now = signal(Date.now());
 
 /** The runs of the list that could be read. */
@@ -32,25 +32,25 @@ export const readable = computed<readonly RunSummary[]>(() =>
 /** Whether any of them trains. */
 export const isTraining = computed(() => readable.value.some(({ state }) => state === "training"));
 
-/** The last epoch that is known of a run. */
+/** The last known epoch of a run. */
 export function lastEpoch(detail: Detail | undefined): number {
   return detail === undefined || "problem" in detail ? 0 : (detail.metrics.at(-1)?.epoch ?? 0);
 }
 
-/** Whether a reply goes on where what is known ends; not so when the folder holds another run since, or fewer epochs. */
+/** Whether a reply continues the known epochs: false if the folder now has another run, or fewer epochs. */
 export function goesOn(known: Detail | undefined, reply: RunReply): boolean {
   if (known === undefined || "problem" in known) return true;
   return known.config.created === reply.config.created && reply.summary.epoch >= lastEpoch(known);
 }
 
-/** What is known, and a reply that goes on from there. */
+/** The known epochs and those of a reply that continues them. */
 export function merged(known: Detail | undefined, reply: Detail): Detail {
   if (known === undefined || "problem" in known || "problem" in reply) return reply;
   const metrics = reply.metrics.length === 0 ? known.metrics : [...known.metrics, ...reply.metrics];
   return { ...reply, metrics };
 }
 
-/** Ticks a run, or takes its tick away; false when there are as many as there can be. */
+/** Selects or deselects a run for the comparison; false if there are too many. */
 export function toggleCompared(name: string): boolean {
   const without = compared.peek().filter((each) => each !== name);
   const isNew = without.length === compared.peek().length;

@@ -1,36 +1,21 @@
-/** @module The page of the runs as a whole. */
+/** @module The page Runs as a whole. */
 
-import { lang } from "../../state/preferences.ts";
-import { PageLinks, PreferenceButtons } from "../../views/site.tsx";
-import { chosen, compared, connection, listed } from "../state/runs.ts";
-import { runsWords } from "../words/words.ts";
+import { terms } from "../../../src/runs/terms.ts";
+import { LiveRegion, PageFrame } from "../../shared/pageFrame.tsx";
+import { lang } from "../../shared/preferences.ts";
+import { chosen, compared, connection, listed, readable } from "../state/runs.ts";
+import type { RunsWords } from "../words/en.ts";
+import { runsWords } from "../words/zh.ts";
 import { Compare } from "./compare.tsx";
-import { Help } from "./help.tsx";
 import { RunList } from "./list.tsx";
 import { RunView } from "./run.tsx";
-import { RunSpoken } from "./spoken.tsx";
 
-/** The list, beside it the run that is chosen, or runs side by side. */
+/** The list of runs, the comparison of the selected runs, and the chosen run. */
 export function RunsApp() {
-  const text = runsWords[lang.value];
   return (
-    <>
-      <button type="button" class="skip" onClick={() => document.getElementById("stage")?.focus()}>
-        {text.skip}
-      </button>
-      <header>
-        <h1>
-          Unrolled <span>{text.title}</span>
-        </h1>
-        <PageLinks current="runs" />
-        <div class="preferences">
-          <PreferenceButtons />
-        </div>
-      </header>
+    <PageFrame page="runs" words={runsWords[lang.value]} spoken={<Spoken />}>
       <Main />
-      <RunSpoken />
-      <footer>{text.footer}</footer>
-    </>
+    </PageFrame>
   );
 }
 
@@ -40,7 +25,7 @@ function Main() {
   const isSplit = chosen.value !== null || compared.value.length > 1;
   return (
     <main class={`runs-page${isSplit && reply ? " split" : ""}`}>
-      <Told />
+      <Notices />
       {reply !== null && reply.runs.length > 0 && <RunList />}
       <div class="runs-stage" id="stage" tabIndex={-1}>
         {reply === null && connection.value === "waiting" && <p class="hint">{text.waiting}</p>}
@@ -53,8 +38,8 @@ function Main() {
   );
 }
 
-/** What is wrong with the server, or with its folder. */
-function Told() {
+/** Problems of the server, or of the folder of runs. */
+function Notices() {
   const text = runsWords[lang.value];
   const reply = listed.value;
   return (
@@ -71,4 +56,26 @@ function Told() {
       )}
     </div>
   );
+}
+
+/** What to do if there are no runs: a heading, some sentences, a command. */
+function Help({ title, text, command }: RunsWords["noServer"]) {
+  return (
+    <section class="card help" data-help>
+      <h2>{title}</h2>
+      <p>{text}</p>
+      <pre>
+        <code>{command}</code>
+      </pre>
+    </section>
+  );
+}
+
+/** For screen readers: changes of the state of the chosen run, but not every epoch. */
+function Spoken() {
+  const run = readable.value.find(({ name }) => name === chosen.value);
+  const epoch = run?.state === "training" ? null : run?.epoch;
+  const text =
+    run && runsWords[lang.value].spoken(run.name, terms[lang.value].states[run.state], epoch ?? null);
+  return <LiveRegion text={text ?? ""} />;
 }

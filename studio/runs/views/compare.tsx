@@ -1,14 +1,19 @@
-/** @module Some runs held against each other: their losses in one chart, their scores in one table. */
-import { useMemo } from "preact/hooks";
-import type { RunReply } from "../../../src/runs/replies.ts";
-import { Chart } from "../../charts/chart.tsx";
-import { lang } from "../../state/preferences.ts";
-import { compared, details } from "../state/runs.ts";
-import { shown } from "../words/numbers.ts";
-import { runsWords } from "../words/words.ts";
-import { comparePanel } from "./lossPanels.ts";
+/** @module The comparison of the selected runs: their losses in one chart, their scores in one table. */
 
-/** The runs that are ticked. */
+import { useMemo } from "preact/hooks";
+import type { Line, Panel } from "../../../src/figures/figure.ts";
+import type { Color } from "../../../src/figures/palette.ts";
+import { methodName } from "../../../src/forecast/scores/methodNames.ts";
+import { differencesOf, type RunReply } from "../../../src/runs/summary.ts";
+import { terms } from "../../../src/runs/terms.ts";
+import { formatValue, NO_NUMBER } from "../../../src/text/format.ts";
+import { Chart } from "../../shared/charts/chart.tsx";
+import { lang } from "../../shared/preferences.ts";
+import { compared, details } from "../state/runs.ts";
+import { runsWords } from "../words/zh.ts";
+import { testError } from "./list.tsx";
+
+/** The selected runs. */
 export function Compare() {
   const words = runsWords[lang.value];
   const text = words.compare;
@@ -17,14 +22,7 @@ export function Compare() {
     () => compared.value.flatMap((name) => readableIn(all.get(name))),
     [all, compared.value],
   );
-  const panel = useMemo(
-    () =>
-      comparePanel(
-        words.chart,
-        runs.map(({ summary, metrics }) => ({ name: summary.name, metrics })),
-      ),
-    [runs, words],
-  );
+  const panel = useMemo(() => panelOf(runs), [runs, words]);
   return (
     <section class="card compare" aria-labelledby="compare-title">
       <h2 id="compare-title">
@@ -38,11 +36,16 @@ export function Compare() {
           {text.clear}
         </button>
       </h2>
-      {isUnlike(runs) && <p class="notice warn">{text.unlike}</p>}
+      {warningsOf(runs).map((warning) => (
+        <p key={warning} class="notice warn">
+          {warning}
+        </p>
+      ))}
       {runs.length === 0 ? (
         <p class="hint">{words.waiting}</p>
       ) : (
         <>
+          <h3>{text.losses}</h3>
           <Chart label={text.describe} panel={panel} height={260} />
           <Scores runs={runs} />
         </>
@@ -55,18 +58,54 @@ function readableIn(detail: ReturnType<typeof details.value.get>): readonly RunR
   return detail === undefined || "problem" in detail ? [] : [detail];
 }
 
-/** Whether losses and errors are of different things. */
-function isUnlike(runs: readonly RunReply[]): boolean {
-  const kinds = runs.map(({ config: { data, plan } }) =>
-    JSON.stringify([data.file, plan.columns.targets, plan.horizon, plan.loss, plan.split]),
+/** Why the test errors or the losses are not comparable. */
+function warningsOf(runs: readonly RunReply[]): string[] {
+  const { scores, losses } = differencesOf(
+    runs.map(({ config: { data, plan } }) => ({ data: data.file, plan })),
   );
-  return new Set(kinds).size > 1;
+  const { aspects, scoresDiffer, lossesDiffer } = terms[lang.value];
+  return [
+    ...(scores.length > 0 ? [scoresDiffer(scores.map((aspect) => aspects[aspect]))] : []),
+    ...(losses.length > 0 ? [lossesDiffer(losses.map((aspect) => aspects[aspect]))] : []),
+  ];
+}
+
+/** The lines of the runs differ in more than their colour. */
+const looks = [
+  { color: "prediction", dash: "solid" },
+  { color: "rnn", dash: "dashed" },
+  { color: "gru", dash: "dotted" },
+  { color: "gradient", dash: "solid", width: 1 },
+] as const satisfies readonly { color: Color; dash: Line["dash"]; width?: number }[];
+
+/** Validation losses; for a run without validation, training losses. */
+function panelOf(runs: readonly RunReply[]): Panel {
+  const words = terms[lang.value];
+  const marks = runs.map(({ summary, metrics }, i): Line => {
+    const isValidated = metrics.some(({ valLoss }) => valLoss !== null);
+    const y = metrics.map(({ loss, valLoss }) => (isValidated ? valLoss : loss) ?? Number.NaN);
+    return { kind: "line", name: summary.name, x: metrics.map(({ epoch }) => epoch), y, ...looks[i] };
+  });
+  const last = Math.max(2, ...runs.map(({ metrics }) => metrics.at(-1)?.epoch ?? 0));
+  return {
+    x: { label: words.epoch, min: 1, max: last, tickUnit: "whole" },
+    y: { label: words.loss, scale: "log" },
+    marks,
+  };
 }
 
 function Scores({ runs }: { readonly runs: readonly RunReply[] }) {
-  const words = runsWords[lang.value];
-  const { list, compare } = words;
-  const heads = [list.run, list.model, list.best, "MAE", "RMSE", "MASE", compare.bestBaseline, list.verdict];
+  const { list, compare } = runsWords[lang.value];
+  const heads = [
+    list.run,
+    list.model,
+    list.best,
+    "MAE",
+    "RMSE",
+    "MASE",
+    compare.bestBaseline,
+    list.testError,
+  ];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section class="scroll" tabIndex={0} aria-label={compare.caption}>
@@ -85,17 +124,17 @@ function Scores({ runs }: { readonly runs: readonly RunReply[] }) {
           {runs.map(({ summary, backtest }) => (
             <tr key={summary.name}>
               <th scope="row">{summary.name}</th>
-              <td>{words.method(summary.model)}</td>
-              <td>{shown(summary.best?.loss)}</td>
-              <td>{shown(backtest?.model.mae)}</td>
-              <td>{shown(backtest?.model.rmse)}</td>
-              <td>{shown(backtest?.model.mase)}</td>
+              <td>{methodName(summary.model, lang.value)}</td>
+              <td>{formatValue(summary.best?.loss)}</td>
+              <td>{formatValue(backtest?.model.mae.overall)}</td>
+              <td>{formatValue(backtest?.model.rmse.overall)}</td>
+              <td>{formatValue(backtest?.model.mase.overall)}</td>
               <td>
                 {summary.mae
-                  ? `${words.method(summary.mae.best.name)} ${shown(summary.mae.best.error)}`
-                  : "–"}
+                  ? `${methodName(summary.mae.best.name, lang.value)} ${formatValue(summary.mae.best.error)}`
+                  : NO_NUMBER}
               </td>
-              <td>{summary.mae ? words.against(summary.mae) : "–"}</td>
+              <td>{testError(summary.mae)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,17 +1,19 @@
-/** @module The list of runs: a table, of which a phone makes cards. */
-import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
-import type { BrokenRun, RunSummary } from "../../../src/runs/replies.ts";
-import { lang } from "../../state/preferences.ts";
+/** @module The list of runs: a table; on phones, cards. */
+
+import { isBaseline } from "../../../src/forecast/options.ts";
+import { methodName } from "../../../src/forecast/scores/methodNames.ts";
+import type { BrokenRun, RunSummary, RunVerdict } from "../../../src/runs/summary.ts";
+import { formatAgo, formatValue, NO_NUMBER, roundTo } from "../../../src/text/format.ts";
+import { lang } from "../../shared/preferences.ts";
 import { addressOf } from "../state/address.ts";
 import { chosen, compared, listed, mostCompared, now, toggleCompared } from "../state/runs.ts";
-import { agoOf, fileNameOf, shown } from "../words/numbers.ts";
-import { runsWords } from "../words/words.ts";
-import { Badge } from "./badge.tsx";
+import { runsWords } from "../words/zh.ts";
+import { Badge } from "./progress.tsx";
+import { fileNameOf } from "./settings.tsx";
 
 /** All runs, the newest first. */
 export function RunList() {
-  const words = runsWords[lang.value];
-  const text = words.list;
+  const text = runsWords[lang.value].list;
   const runs = listed.value?.runs ?? [];
   const columns = [
     text.compare,
@@ -22,7 +24,7 @@ export function RunList() {
     text.horizon,
     text.epochs,
     text.best,
-    text.verdict,
+    text.testError,
     text.updated,
   ];
   return (
@@ -50,9 +52,8 @@ export function RunList() {
 }
 
 function Row({ run }: { readonly run: RunSummary }) {
-  const words = runsWords[lang.value];
-  const text = words.list;
-  const { name, state, targets, epoch, epochs, mae } = run;
+  const text = runsWords[lang.value].list;
+  const { name, state, targets, mae } = run;
   return (
     <tr data-run={name} class={name === chosen.value ? "chosen" : ""}>
       <td class="tick">
@@ -64,7 +65,7 @@ function Row({ run }: { readonly run: RunSummary }) {
       <td class="state">
         <Badge state={state} />
       </td>
-      <td data-label={text.model}>{words.method(run.model)}</td>
+      <td data-label={text.model}>{methodName(run.model, lang.value)}</td>
       <td data-label={text.target} class="target" title={`${fileNameOf(run.file)}: ${targets.join(", ")}`}>
         {targets[0]}
         {targets.length > 1 && <small> {text.more(targets.length - 1)}</small>}
@@ -73,26 +74,39 @@ function Row({ run }: { readonly run: RunSummary }) {
         {run.horizon}
       </td>
       <td data-label={text.epochs} class="epochs">
-        {isBaseline(run.model) ? "–" : <Epochs epoch={epoch} epochs={epochs} />}
+        {isBaseline(run.model) ? NO_NUMBER : <Epochs run={run} />}
       </td>
       <td data-label={text.best} class="number best">
-        {shown(run.best?.loss)}
+        {formatValue(run.best?.loss)}
       </td>
-      <td data-label={text.verdict} class={`verdict${mae ? (mae.beatsAll ? " good" : " poor") : ""}`}>
-        {mae ? words.against(mae) : "–"}
+      <td data-label={text.testError} class={`verdict${mae ? (mae.beatsAll ? " good" : " poor") : ""}`}>
+        {testError(mae)}
       </td>
       <td data-label={text.updated} class="updated">
-        {agoOf(run.updated, now.value, lang.value)}
+        {formatAgo(run.updated, now.value, lang.value)}
       </td>
     </tr>
   );
 }
 
-function Epochs({ epoch, epochs }: Pick<RunSummary, "epoch" | "epochs">) {
+/** How the MAE of the model compares with that of the best baseline. */
+export function testError(mae: RunVerdict | null): string {
+  if (mae === null) return NO_NUMBER;
+  const text = runsWords[lang.value].testError;
+  const { model, best, beatsAll } = mae;
+  if (model === null) return text.notANumber;
+  const baseline = methodName(best.name, lang.value);
+  const percent = `${roundTo(100 * Math.abs(model / best.error - 1), 2)}%`;
+  if (beatsAll) return text.below(percent, baseline);
+  if (best.error === 0) return text.perfect(baseline);
+  return model <= best.error ? text.equal(baseline) : text.above(percent, baseline);
+}
+
+function Epochs({ run: { state, epoch, epochs } }: { readonly run: RunSummary }) {
   const label = runsWords[lang.value].list.progress(epoch, epochs);
   return (
     <>
-      <progress value={epoch} max={epochs} aria-label={label} />
+      {state === "training" && <progress value={epoch} max={epochs} aria-label={label} />}
       <span>
         {epoch} / {epochs}
       </span>

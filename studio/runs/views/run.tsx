@@ -1,20 +1,22 @@
-/** @module One run: where it stands, its losses, its scores, what it was, and what it left. */
-import { useEffect, useMemo, useRef } from "preact/hooks";
-import { isBaseline } from "../../../src/forecast/forecasterOptions.ts";
-import type { RunReply } from "../../../src/runs/replies.ts";
-import { Chart } from "../../charts/chart.tsx";
-import { lang } from "../../state/preferences.ts";
-import { addressOf } from "../state/address.ts";
-import { fileAddress } from "../state/ask.ts";
-import { compared, details, listed, now } from "../state/runs.ts";
-import { agoOf, shown, timeOf } from "../words/numbers.ts";
-import { runsWords } from "../words/words.ts";
-import { Badge } from "./badge.tsx";
-import { runPanel } from "./lossPanels.ts";
-import { Progress } from "./progress.tsx";
-import { Scores } from "./scores.tsx";
+/** @module One run: its state, downloads, losses, scores and settings. */
 
-/** The run of a name, or why there is nothing to show. */
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { isBaseline } from "../../../src/forecast/options.ts";
+import { lossFigure } from "../../../src/runs/report/trainingFigures.ts";
+import { type RunReply, STATUS_LIFETIME } from "../../../src/runs/summary.ts";
+import { terms } from "../../../src/runs/terms.ts";
+import { formatAgo, formatDate, formatValue } from "../../../src/text/format.ts";
+import { Chart } from "../../shared/charts/chart.tsx";
+import { lang } from "../../shared/preferences.ts";
+import { ScoreTable } from "../../shared/scoreTable.tsx";
+import { addressOf } from "../state/address.ts";
+import { fileAddress } from "../state/requests.ts";
+import { compared, details, listed, now } from "../state/runs.ts";
+import { runsWords } from "../words/zh.ts";
+import { Badge, Progress } from "./progress.tsx";
+import { Settings } from "./settings.tsx";
+
+/** The run of a name, or why it cannot be shown. */
 export function RunView({ name }: { readonly name: string }) {
   const words = runsWords[lang.value];
   const text = words.run;
@@ -39,28 +41,25 @@ export function RunView({ name }: { readonly name: string }) {
   );
 }
 
-/** Whoever has chosen it far down a list must see that something has come of it. */
+/** Scrolls to a run that was chosen far down the list. */
 function showFrom(element: HTMLElement | null): void {
   const top = element?.getBoundingClientRect().top ?? 0;
   if (top < 0 || top > innerHeight / 2) element?.scrollIntoView();
 }
 
-/** Longer than that, and a run that trains has written nothing although it should have. */
-const silence = 60_000;
-
 function Head({ run }: { readonly run: RunReply }) {
   const text = runsWords[lang.value].run;
   const { summary } = run;
-  const isSilent = summary.state === "training" && now.value - Date.parse(summary.updated) > silence;
+  const isSilent = summary.state === "training" && now.value - Date.parse(summary.updated) > STATUS_LIFETIME;
   return (
     <>
       <p class="run-facts">
-        <Badge state={summary.state} /> <span>{text.created(timeOf(summary.created, lang.value))}</span>
+        <Badge state={summary.state} /> <span>{text.created(formatDate(summary.created, lang.value))}</span>
         <Downloads run={run} />
       </p>
       <Progress run={run} />
       {summary.state === "killed" && <p>{text.killed}</p>}
-      {isSilent && <p class="hint">{text.silent(agoOf(summary.updated, now.value, lang.value))}</p>}
+      {isSilent && <p class="hint">{text.silent(formatAgo(summary.updated, now.value, lang.value))}</p>}
     </>
   );
 }
@@ -89,45 +88,56 @@ function Downloads({ run: { summary, files } }: { readonly run: RunReply }) {
 }
 
 function Body({ run }: { readonly run: RunReply }) {
-  const words = runsWords[lang.value];
   return (
     <>
       <LossChart run={run} />
       <Scores run={run} />
-      <section class="card" aria-labelledby="config-title">
-        <h3 id="config-title">{words.run.config}</h3>
-        <dl class="config">
-          {words.config(run.config).map(([term, description]) => (
-            <div key={term}>
-              <dt>{term}</dt>
-              <dd>{description}</dd>
-            </div>
-          ))}
-        </dl>
-      </section>
+      <Settings config={run.config} />
     </>
+  );
+}
+
+/** The verdict and the scores, or when they come. */
+function Scores({ run: { backtest } }: { readonly run: RunReply }) {
+  const text = runsWords[lang.value].scores;
+  return (
+    <section class="card scores" aria-labelledby="scores-title">
+      <h3 id="scores-title">{text.title}</h3>
+      {backtest === null ? (
+        <p class="hint">{text.none}</p>
+      ) : (
+        <>
+          <p class={backtest.verdict.beatsAll ? "verdict good" : "verdict poor"}>
+            {backtest.verdict[lang.value]}
+          </p>
+          <ScoreTable
+            backtest={backtest}
+            caption={text.caption(backtest.windows, backtest.units === "scaled")}
+          />
+        </>
+      )}
+    </section>
   );
 }
 
 function LossChart({ run: { summary, config, metrics } }: { readonly run: RunReply }) {
   const text = runsWords[lang.value].chart;
-  const most = summary.state === "training" ? config.plan.epochs : null;
-  const panel = useMemo(() => runPanel(text, metrics, most), [text, metrics, most]);
+  const options = summary.state === "training" ? { mostEpochs: config.plan.epochs } : {};
+  const best = summary.best?.epoch ?? 0;
+  const figure = useMemo(
+    () => lossFigure(metrics, best, lang.value, options),
+    [metrics, best, lang.value, options.mostEpochs],
+  );
   return (
     <section class="card loss" aria-labelledby="loss-title">
       <h3 id="loss-title">
-        {text.title}
-        {summary.best && <small> {text.best(summary.best.epoch, shown(summary.best.loss))}</small>}
+        {terms[lang.value].lossTitle}
+        {summary.best && <small> {text.best(summary.best.epoch, formatValue(summary.best.loss))}</small>}
       </h3>
       {metrics.length > 0 ? (
-        <Chart
-          label={text.describe(summary.name)}
-          panel={panel}
-          height={290}
-          at={summary.best?.epoch ?? null}
-        />
+        <Chart label={text.describe(summary.name)} panel={figure.panels[0]} height={290} />
       ) : (
-        <p class="hint">{isBaseline(summary.model) ? text.learnsNothing : text.none}</p>
+        <p class="hint">{isBaseline(summary.model) ? text.untrained : text.none}</p>
       )}
     </section>
   );

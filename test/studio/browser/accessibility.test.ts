@@ -1,5 +1,5 @@
 /** @module axe-core finds nothing: every panel, notices, the lesson, a phone; in light, and the colours in dark too. */
-import { lessonIds } from "../../../studio/lesson/steps.ts";
+import { lessonIds } from "../../../studio/note/lesson/steps.ts";
 import { addressOf, ended, setField } from "./actions.ts";
 import { expectNothing } from "./axe.ts";
 import { open, test } from "./browser.ts";

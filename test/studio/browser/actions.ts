@@ -1,10 +1,10 @@
 /** @module What tests do with a page of the studio, and what they read from it. */
-import { readFile } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { rnnProgram, type Settings } from "../../../src/note/settings.ts";
-import { Run } from "../../../studio/lab/run.ts";
-import { type FieldName, fieldNames, fields, formatField } from "../../../studio/state/fields.ts";
+import { Run } from "../../../studio/note/lab/run.ts";
+import { type FieldName, fieldNames, fields, formatField } from "../../../studio/note/state/settingFields.ts";
 
 /** The part of an address behind `#` for one run as fast as it goes, or as `more` says. */
 export function addressOf(some: Partial<Settings> = {}, more: Readonly<Record<string, string>> = {}): string {
@@ -42,7 +42,7 @@ export async function download(page: Page, kind: string): Promise<{ bytes: Uint8
   const saved = page.waitForEvent("download");
   await page.locator(`[data-download=${kind}]`).click();
   const file = await saved;
-  return { bytes: await readFile(await file.path()), name: file.suggestedFilename() };
+  return { bytes: await buffer(await file.createReadStream()), name: file.suggestedFilename() };
 }
 
 /** A row of the metrics that the page saves. */

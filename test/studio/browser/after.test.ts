@@ -1,9 +1,10 @@
 /** @module The network put to the test: what the sentence says is what Node finds. */
+
 import { afterEach, beforeEach, expect } from "vitest";
-import { formatValue } from "../../../src/figures/ticks.ts";
 import { setDeterministic } from "../../../src/index.ts";
-import type { ProbeOptions } from "../../../studio/lab/probe.ts";
-import { english } from "../../../studio/words/english.ts";
+import { formatValue } from "../../../src/text/format.ts";
+import type { ProbeOptions } from "../../../studio/note/lab/probe.ts";
+import { en } from "../../../studio/note/words/en.ts";
 import { addressOf, ended, runInNode, textOf } from "./actions.ts";
 import { open, test } from "./browser.ts";
 
@@ -21,8 +22,8 @@ test("every control of the test changes its outcome, as it does in Node", async 
   const check = async (trained: number | null, some: Partial<ProbeOptions>): Promise<void> => {
     options = { ...options, ...some };
     const { error, lateError, zeroError } = run.probe(options, trained);
-    const expected = english.after.result(formatValue(error), formatValue(lateError), formatValue(zeroError));
-    const why = options.freeRun ? ` ${english.after.freeRunWhy}` : "";
+    const expected = en.after.result(formatValue(error), formatValue(lateError), formatValue(zeroError));
+    const why = options.freeRun ? ` ${en.after.freeRunWhy}` : "";
     await expect
       .poll(async () => (await textOf(page.locator("[data-sentence=probe]"))).trim(), {
         message: JSON.stringify(options),

@@ -1,12 +1,13 @@
 /**
- * @module Pages of the studio in a real browser, for tests: one browser and one server for each test file, a fresh
- * context for each page. Whatever a page complains about in its console fails the test, and so does a failed request.
+ * @module Pages of the studio in a real browser, for tests: one browser for all test files, one server for each file, a
+ * fresh context for each page. Whatever a page complains about in its console fails the test, and so does a failed
+ * request.
  */
 import { readFile } from "node:fs/promises";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach, test as anyTest, expect, vi } from "vitest";
+import { afterAll, afterEach, test as anyTest, expect, inject, vi } from "vitest";
 import { type Handler, type StudioServer, startStudioServer } from "../../../src/cli/studio/studioServer.ts";
-import { findChromium, hasChromium } from "./chromium.ts";
+import { hasChromium } from "./chromium.ts";
 
 const folder = "dist/studio";
 
@@ -55,7 +56,7 @@ export async function open(hash = "", options: OpenOptions = {}, before?: () => 
 
 /** An empty page in a context of its own, which is closed after the test. */
 export async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
-  browser ??= launch();
+  browser ??= connect();
   const viewport = { width: 1280, height: 900 };
   const context = await (await browser).newContext({ locale: "en-US", viewport, ...options });
   closers.push(() => context.close());
@@ -72,10 +73,11 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
   return page;
 }
 
-async function launch(): Promise<Browser> {
-  const { executablePath, env } = await findChromium();
-  const args = ["--no-sandbox", "--disable-dev-shm-usage"]; // as in containers, which have little of the latter
-  return chromium.launch({ executablePath, env, args });
+async function connect(): Promise<Browser> {
+  const answer = await fetch(inject("browserBroker"));
+  const endpoint = await answer.text();
+  if (!answer.ok) throw new Error(endpoint);
+  return chromium.connect(endpoint);
 }
 
 /** What the pages of this test have complained about so far; a test that expects it takes it away. */

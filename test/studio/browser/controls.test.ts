@@ -1,7 +1,7 @@
 /** @module The settings: each changes the address and starts the runs anew; what cannot be is refused with a reason. */
 import { expect } from "vitest";
-import type { PresetName } from "../../../studio/state/experiment.ts";
-import { type FieldName, fieldNames, fields } from "../../../studio/state/fields.ts";
+import type { PresetName } from "../../../studio/note/state/experiment.ts";
+import { type FieldName, fieldNames, fields } from "../../../studio/note/state/settingFields.ts";
 import { addressOf, ended, hashOf, segmentOf, setField, stepTo, textOf, trained } from "./actions.ts";
 import { open, test } from "./browser.ts";
 

@@ -5,8 +5,8 @@ import { setDeterministic } from "../../../src/index.ts";
 import { decodeWeights } from "../../../src/interop/decodeWeights.ts";
 import { encodeSafetensors } from "../../../src/interop/index.ts";
 import { lstmProgram, rnnProgram } from "../../../src/note/settings.ts";
-import { modelFile } from "../../../studio/lab/modelFile.ts";
-import { Run } from "../../../studio/lab/run.ts";
+import { modelFile } from "../../../studio/note/lab/modelFile.ts";
+import { Run } from "../../../studio/note/lab/run.ts";
 import { addressOf, download, ended, expectLosses, hashOf, runInNode, setField, textOf } from "./actions.ts";
 import { newPage, open, test } from "./browser.ts";
 
@@ -92,7 +92,7 @@ test("files that cannot be are refused with a reason, and the run goes on as it 
 test("the figure as SVG and PNG", async () => {
   const page = await open(addressOf({ steps: 30 }, { panel: "code", "b.cell": "gru" }));
   await ended(page, 30);
-  await expect.poll(() => textOf(page.locator("[data-sentence=gradient]"))).toMatch(/is left 9 steps back/);
+  await expect.poll(() => textOf(page.locator("[data-sentence=gradient]"))).toMatch(/left 9 steps back/);
   const svg = await download(page, "svg");
   expect(svg.name).toBe("unrolled.svg");
   const text = new TextDecoder().decode(svg.bytes);

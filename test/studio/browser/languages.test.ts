@@ -1,6 +1,6 @@
 /** @module Both languages, through the DOM: the browser of the tests may have no Chinese letters to draw. */
 import { expect } from "vitest";
-import { panelNames } from "../../../studio/state/experiment.ts";
+import { panelNames } from "../../../studio/note/state/experiment.ts";
 import { addressOf, ended, setField } from "./actions.ts";
 import { open, test } from "./browser.ts";
 import { textsOf } from "./texts.ts";

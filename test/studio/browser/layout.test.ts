@@ -1,6 +1,6 @@
 /** @module From a phone to a wide screen nothing sticks out; while it trains nothing jumps; and calm where it is wished. */
 import { expect } from "vitest";
-import { lessonIds, lessonSteps } from "../../../studio/lesson/steps.ts";
+import { lessonIds, lessonSteps } from "../../../studio/note/lesson/steps.ts";
 import { addressOf, ended, segmentOf, trained } from "./actions.ts";
 import { open, test } from "./browser.ts";
 

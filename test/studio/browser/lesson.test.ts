@@ -5,10 +5,10 @@
 import { mkdirSync, rmSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect } from "vitest";
-import { lessonIds, lessonSteps } from "../../../studio/lesson/steps.ts";
-import { lessonTexts } from "../../../studio/lesson/texts.ts";
-import { fieldNames, formatField } from "../../../studio/state/fields.ts";
-import { runName } from "../../../studio/words/runName.ts";
+import { lessonIds, lessonSteps } from "../../../studio/note/lesson/steps.ts";
+import { lessonTexts } from "../../../studio/note/lesson/texts.ts";
+import { fieldNames, formatField } from "../../../studio/note/state/settingFields.ts";
+import { runName } from "../../../studio/note/words/words.ts";
 import { addressOf, ended, hashOf, textOf, trained } from "./actions.ts";
 import { open, test } from "./browser.ts";
 

@@ -1,11 +1,12 @@
 /** @module Play, pause, step, reset, seed, pace and the way back in time; and what the loss chart offers. */
+
 import { afterEach, beforeEach, expect } from "vitest";
-import { formatValue } from "../../../src/figures/ticks.ts";
 import { setDeterministic } from "../../../src/index.ts";
 import { decodeSafetensors } from "../../../src/interop/index.ts";
 import { lagBelow } from "../../../src/note/gradientFlow.ts";
 import { rnnProgram } from "../../../src/note/settings.ts";
-import { english } from "../../../studio/words/english.ts";
+import { formatValue } from "../../../src/text/format.ts";
+import { en } from "../../../studio/note/words/en.ts";
 import {
   addressOf,
   download,
@@ -89,10 +90,10 @@ test("back in time, everything is as it was then, to the last bit", async () => 
     const { gradient, inside } = insight;
     await expect
       .poll(() => textOf(page.locator("[data-sentence=gradient]")))
-      .toBe(english.gradient.sentence(lagBelow(gradient.hidden, 0.01), gradient));
+      .toBe(en.gradient.sentence(lagBelow(gradient.hidden, 0.01), gradient));
     await expect
       .poll(() => textOf(page.locator("[data-sentence=radius]")))
-      .toBe(english.inside.radius(0, inside?.layer.radii ?? []));
+      .toBe(en.inside.radius(0, inside?.layer.radii ?? []));
     expect(await textOf(page.locator(".scrubber"))).toBe(`After segment ${at}`);
     await page.locator("#tab-code").click();
     const { tensors } = decodeSafetensors((await download(page, "safetensors")).bytes);

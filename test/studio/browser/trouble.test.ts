@@ -1,5 +1,6 @@
 /** @module Runs in trouble: the page says what is wrong, why, and mends it at a click. */
 import { expect } from "vitest";
+import { en } from "../../../studio/note/words/en.ts";
 import { addressOf, ended, hashOf, runInNode, setField, textOf, trained } from "./actions.ts";
 import { open, test } from "./browser.ts";
 
@@ -16,7 +17,7 @@ test("without detach: PyTorch's own error, and its remedy", async () => {
   expect(await textOf(notice.locator("pre"))).toBe(ending?.kind === "graphError" && ending.message);
   expect(await notice.getAttribute("role")).toBe("alert");
   expect(await textOf(page.locator(".run-stage small"))).toBe("stopped at segment 1");
-  await notice.getByRole("button", { name: "Try Detach the state: on" }).click();
+  await notice.getByRole("button", { name: en.notices.fix(en.fields.detach.label, "on") }).click();
   await ended(page, 100);
   expect(await notice.count()).toBe(0);
   expect(hashOf(page).get("detach")).toBe("yes");
@@ -26,11 +27,11 @@ test("without detach: PyTorch's own error, and its remedy", async () => {
 test("without detach, with the graph retained: what a segment costs is drawn", async () => {
   const page = await open(addressOf({ detach: false, retainGraph: true, steps: 25 }));
   await ended(page, 25);
-  const cost = page.getByRole("img", { name: "What a segment costs, in ms" });
+  const cost = page.getByRole("img", { name: en.loss.cost });
   expect(await cost.count()).toBe(1);
 });
 
-test("a loss that is no number any more", async () => {
+test("a loss that is no longer a number", async () => {
   const settings = { optimizer: "sgd", lr: 100 } as const;
   const { ending, program } = runInNode(settings);
   expect(ending?.kind).toBe("diverged");
@@ -46,7 +47,7 @@ test("a run that does not learn", async () => {
   const page = await open(addressOf({ lr: 1e-6 }));
   const notice = page.locator("[data-notice=dead]");
   await notice.waitFor();
-  await notice.getByRole("button", { name: "Try Learning rate: 0.00001" }).click();
+  await notice.getByRole("button", { name: en.notices.fix(en.fields.lr.label, "0.00001") }).click();
   await expect.poll(() => hashOf(page).get("lr")).toBe("0.00001");
 });
 

@@ -1,4 +1,5 @@
 /** @module The page for a person's own data: from a file to a verdict, its files, faults with remedies, both languages. */
+
 import { readFile } from "node:fs/promises";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
@@ -6,7 +7,8 @@ import { setDeterministic } from "unrolled";
 import { readCsv, type Series, toSeries } from "unrolled/data";
 import { backtestOf, Forecaster } from "unrolled/forecast";
 import { expect } from "vitest";
-import { formatValue } from "../../../src/figures/ticks.ts";
+import { methodName } from "../../../src/forecast/scores/methodNames.ts";
+import { formatError } from "../../../src/text/format.ts";
 import { download, textOf } from "./actions.ts";
 import { type OpenOptions, open, test } from "./browser.ts";
 
@@ -84,10 +86,10 @@ test("a file is dropped, trained on, judged and taken away, with the numbers tha
   const cells = await page
     .locator(".scores tbody tr")
     .evaluateAll((rows) => rows.map((row) => Array.from(row.children, (cell) => cell.textContent)));
-  expect(cells.map(([name, mae]) => [name?.split(" your")[0], mae])).toEqual(
-    [model, ...baselines].map(({ name, mae }) => [name, formatValue(mae.overall)]),
+  expect(cells.map(([name, mae]) => [name, mae])).toEqual(
+    [model, ...baselines].map(({ name, mae }) => [methodName(name, "en"), formatError(mae.overall)]),
   );
-  expect(await textOf(page.locator("[data-ended]"))).toMatch(/^It went through all epochs, after 3 epochs/);
+  expect(await textOf(page.locator("[data-ended]"))).toMatch(/^Trained for the full 3 epochs \(/);
 
   const forecast = await download(page, "forecast");
   expect(forecast.name).toBe("sunspots-forecast.csv");
@@ -119,15 +121,15 @@ test("a model brought along forecasts newer rows without training", async () => 
   const page = await openData({ exact: true });
   await choose(page, "model", "mine.safetensors", trained.toBytes());
   await page.locator("[data-action=forecast-own]").click();
-  await page.locator("[data-brought] canvas").waitFor();
+  await page.locator("[data-loaded] canvas").waitFor();
   await choose(page, "file", "newer.csv", `${content.trim()}\n2009,3.1\n`);
   await page.locator("[data-action=forecast-file]:enabled").click();
   await expect
-    .poll(() => textOf(page.locator("[data-brought] h2")))
+    .poll(() => textOf(page.locator("[data-loaded] h2")))
     .toBe("Forecast of newer by mine.safetensors");
   const table = await readCsv(`${content.trim()}\n2009,3.1\n`, { name: "newer.csv" });
   const expected = trained.forecast(toSeries(table, { targets: ["SUNACTIVITY"] }));
-  const { bytes } = await download(page, "brought");
+  const { bytes } = await download(page, "loaded");
   const rows = rowsOf(new TextDecoder().decode(bytes)).slice(1);
   expect(rows[0]?.[0]).toBe("2010");
   expect(rows.map(([, value]) => Number(value))).toEqual([...(expected.targets[0]?.point ?? [])]);
@@ -148,15 +150,16 @@ test("a fault names row and column, and its button puts it right", async () => {
   const message = page.locator("[data-fault=series] [data-message]");
   await expect
     .poll(() => textOf(message))
-    .toMatch(/^bad.csv, row 17, column "SUNACTIVITY": "abc" is no number/);
+    .toMatch(/^bad.csv, row 17, column "SUNACTIVITY": "abc" is not a number/);
   expect(await page.locator("[data-action=train]").isDisabled()).toBe(true);
-  await page.locator("[data-remedy=read]").click();
+  await page.locator("[data-remedy='missingValues abc']").click();
   await expect
     .poll(() => textOf(message))
     .toMatch(/^bad.csv, row 17, column "SUNACTIVITY": the value is missing/);
+  expect(await textOf(page.locator("[data-missing]"))).toBe("1 of 309 values of SUNACTIVITY is missing.");
   await page.locator("[data-remedy='missing linear']").click();
   await page.locator("[data-series] canvas").waitFor();
-  expect(await page.locator("[data-fault]").count()).toBe(0);
+  expect(await page.locator("[data-fault], [data-missing]").count()).toBe(0);
   expect(await textOf(page.locator("[data-policies]"))).toBe("Missing values: a line between neighbours");
   expect(await page.locator("[data-action=train]").isEnabled()).toBe(true);
 });
@@ -165,9 +168,9 @@ test("what is no table gets a clear answer", async () => {
   const page = await openData();
   const answers: [string, string | Uint8Array, string, RegExp][] = [
     ["photo.csv", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10), "read", /This is a picture/],
-    ["book.xlsx", Uint8Array.of(0x50, 0x4b, 3, 4), "read", /save it as CSV/],
+    ["book.xls", Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0), "read", /save it as CSV/],
     ["empty.csv", "", "read", /empty.csv: the file is empty/],
-    ["text.csv", "only words\nand more\n", "", /No column holds numbers/],
+    ["text.csv", "only words\nand more\n", "", /No column contains numbers/],
   ];
   for (const [name, content, stage, answer] of answers) {
     await choose(page, "file", name, content);
@@ -225,7 +228,7 @@ test("stopped, it keeps the best so far; by keyboard alone", async () => {
   await page.locator("[data-losses]:not([data-losses='0'])").waitFor();
   await press("[data-action=stop]", "Enter");
   await page.locator("[data-verdict]").waitFor();
-  expect(await textOf(page.locator("[data-ended]"))).toMatch(/^You stopped it after \d+ epochs?/);
+  expect(await textOf(page.locator("[data-ended]"))).toMatch(/^You stopped it after \d+ epochs? /);
   const expected = await page.evaluate(() => {
     const all = "a[href], button, input:not([hidden]), select, summary, [tabindex='0']";
     const isOpen = (element: Element): boolean =>
@@ -243,7 +246,7 @@ test("stopped, it keeps the best so far; by keyboard alone", async () => {
 
 /** What is the same in Chinese: names, formats, measures. */
 const same =
-  /CO₂|\b(Unrolled|English|CSV|JSON|Lines|GRU|LSTM|RNN|SegRNN|NLinear|DLinear|Mackey|Glass|Adam|Huber|UTF|MAE|RMSE|sMAPE|MASE|Pinball|Node|Forecaster|fromBytes|unrolled|forecast|safetensors|csv|html|sunspots|gru|SUNACTIVITY|YEAR)\b/g;
+  /CO₂|\b(sin|cos|Unrolled|English|CSV|JSON|Lines|GRU|LSTM|RNN|SegRNN|NLinear|DLinear|Mackey|Glass|Adam|Huber|UTF|MAE|RMSE|sMAPE|MASE|Pinball|Node|Forecaster|fromBytes|unrolled|forecast|safetensors|csv|html|sunspots|gru|SUNACTIVITY|YEAR)\b/g;
 
 function textsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -296,8 +299,9 @@ test("links lead from page to page, and keep language and theme that the address
   const page = await openData({}, "lang=zh&theme=dark");
   const current = page.locator("nav.pages [aria-current=page]");
   expect(await textOf(current)).toBe("你的数据");
+  expect(await page.title()).toBe("你的数据 · Unrolled 工作室");
   await page.locator("nav.pages a").first().click();
   await page.locator("#field-cell").waitFor();
-  expect(await textOf(current)).toBe("教程");
+  expect(await textOf(current)).toBe("sin→cos 实验");
   expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
 });

@@ -1,12 +1,12 @@
-/** @module What tests of the data page's worker share: a desk with a file, decisions, a training to its end. */
+/** @module What tests of the data page's worker share: a session with a file, decisions, a training to its end. */
 import { readFileSync } from "node:fs";
 import type { ForecasterOptions } from "unrolled/forecast";
 import { expect } from "vitest";
 import { type Choices, type ColumnUse, strict } from "../../../studio/data/lab/choices.ts";
-import { Desk } from "../../../studio/data/lab/desk.ts";
-import type { Outcome } from "../../../studio/data/lab/deskFacts.ts";
-import type { Reading, TableFacts } from "../../../studio/data/lab/readTable.ts";
-import type { Fault } from "../../../studio/data/lab/remedies.ts";
+import { DataSession } from "../../../studio/data/lab/dataSession.ts";
+import type { Fault } from "../../../studio/data/lab/fault.ts";
+import type { Outcome } from "../../../studio/data/lab/sessionFacts.ts";
+import type { Reading, TableFacts } from "../../../studio/data/lab/tableFacts.ts";
 
 /** A file's content as a browser hands it over. */
 export const blobOf = (content: string | Uint8Array<ArrayBuffer>): Blob => new Blob([content]);
@@ -14,21 +14,23 @@ export const blobOf = (content: string | Uint8Array<ArrayBuffer>): Blob => new B
 /** Sunspots of each year, 1700 to 2008. */
 export const sunspotsFile = (): Blob => blobOf(new Uint8Array(readFileSync("datasets/sunspots.csv")));
 
-/** A desk that has read a file, and what it found. */
-export async function deskWith(
+/** A session that has read a file, and what it found. */
+export async function sessionWith(
   content: string | Blob,
   name = "some.csv",
   reading: Reading = {},
-): Promise<{ readonly desk: Desk; readonly facts: TableFacts }> {
-  const desk = new Desk("9.9.9");
+): Promise<{ readonly session: DataSession; readonly facts: TableFacts }> {
+  const session = new DataSession("9.9.9");
   const file = typeof content === "string" ? blobOf(content) : content;
-  const facts = found(await desk.read(file, name, reading));
-  return { desk, facts };
+  const facts = found(await session.read(file, name, reading));
+  return { session, facts };
 }
 
 /** Why a file could not be read. */
 export async function readFault(content: string | Blob, name = "some.csv"): Promise<Fault> {
-  return faultIn(await new Desk().read(typeof content === "string" ? blobOf(content) : content, name, {}));
+  return faultIn(
+    await new DataSession().read(typeof content === "string" ? blobOf(content) : content, name, {}),
+  );
 }
 
 /** Decisions about columns, by their order. */
@@ -53,6 +55,6 @@ export function faultIn<Thing>(outcome: Outcome<Thing> | null): Fault {
 }
 
 /** Trains to the end in slices. */
-export function finish(desk: Desk, slice = 5): void {
-  while (desk.work(slice) !== null);
+export function finish(session: DataSession, slice = 5): void {
+  while (session.work(slice) !== null);
 }

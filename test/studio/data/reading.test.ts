@@ -1,15 +1,16 @@
 /** @module Files of every kind on the data page: what is found in them, and for each fault what can be done about it. */
+import { type ReadProgress, readTable } from "unrolled/data";
 import { expect, test } from "vitest";
+import { timeFormats } from "../../../src/data/series/timeFormats.ts";
 import { strict } from "../../../studio/data/lab/choices.ts";
-import { Desk } from "../../../studio/data/lab/desk.ts";
-import { factsOf, readTable } from "../../../studio/data/lab/readTable.ts";
-import { faultOf, type Remedy } from "../../../studio/data/lab/remedies.ts";
+import { DataSession } from "../../../studio/data/lab/dataSession.ts";
+import { faultOf, fixesOf } from "../../../studio/data/lab/fault.ts";
 import { mackeyGlassCsv } from "../../../studio/data/lab/samples.ts";
 import { firstOptions, forecasterOptions, readNumber } from "../../../studio/data/state/fields.ts";
-import { blobOf, choose, deskWith, faultIn, found, readFault, sunspotsFile } from "./given.ts";
+import { blobOf, choose, faultIn, found, readFault, sessionWith, sunspotsFile } from "./given.ts";
 
 test("what is found in a file", async () => {
-  const { facts } = await deskWith(sunspotsFile(), "sunspots.csv");
+  const { facts } = await sessionWith(sunspotsFile(), "sunspots.csv");
   expect(facts).toEqual({
     name: "sunspots.csv",
     rows: 309,
@@ -23,7 +24,7 @@ test("what is found in a file", async () => {
 });
 
 test("JSON lines are known by their first character", async () => {
-  const { facts } = await deskWith(
+  const { facts } = await sessionWith(
     '\n{"t": "2024-01-01", "y": 1}\n{"t": "2024-01-02", "y": null}\n',
     "a.txt",
   );
@@ -32,21 +33,23 @@ test("JSON lines are known by their first character", async () => {
 });
 
 test("the Mackey–Glass sample is a file like any other", async () => {
-  const { facts, desk } = await deskWith(mackeyGlassCsv(), "mackey-glass.csv");
+  const { facts, session } = await sessionWith(mackeyGlassCsv(), "mackey-glass.csv");
   expect(facts).toMatchObject({ rows: 1500, columns: [{ name: "x" }], time: null });
-  expect(found(desk.plan(choose(["target"]))).plan.lookback).toBeGreaterThan(1);
+  expect(found(session.plan(choose(["target"]))).plan.lookback).toBeGreaterThan(1);
 });
 
 test.for([
   ["picture", [0x89, 0x50, 0x4e, 0x47, 13, 10]],
-  ["spreadsheet", [0x50, 0x4b, 0x03, 0x04, 20]],
+  ["spreadsheet", [0x50, 0x4b, 0x03, 0x04, ...new TextEncoder().encode("[Content_Types].xml")]],
+  ["spreadsheet", [0xd0, 0xcf, 0x11, 0xe0]],
+  ["zip", [0x50, 0x4b, 0x03, 0x04, 20]],
   ["pdf", [0x25, 0x50, 0x44, 0x46]],
-  ["archive", [0x1f, 0x8b, 8]],
+  ["gzip", [0x1f, 0x8b, 8]],
   ["array", [0x5b, 0x0a, 0x20, 0x7b, 0x22]],
   ["model", [9, 1, 0, 0, 0, 0, 0, 0, 0x7b, 0x22]],
 ] as const)("a %s is called by its name", async ([kind, bytes]) => {
   const fault = await readFault(blobOf(Uint8Array.from(bytes)), "some.bin");
-  expect(fault).toMatchObject({ stage: "read", binary: kind, remedies: [] });
+  expect(fault).toMatchObject({ stage: "read", fileKind: kind, remedies: [] });
 });
 
 test("a file that is empty, or no table, says so", async () => {
@@ -57,59 +60,55 @@ test("a file that is empty, or no table, says so", async () => {
 });
 
 test("where a part has no rows, what is asked for does not fit, and the fault says so", async () => {
-  const { desk } = await deskWith("a\n1\n2\n3\n4\n");
-  expect(faultIn(desk.plan(choose(["target"], { horizon: 3 })))).toMatchObject({
+  const { session } = await sessionWith("a\n1\n2\n3\n4\n");
+  expect(faultIn(session.plan(choose(["target"], { horizon: 3 })))).toMatchObject({
     stage: "plan",
-    message: expect.stringContaining("the train part of some.csv has 2 rows but must have at least"),
+    message: expect.stringContaining("the training set of some.csv has 2 rows but must have at least"),
   });
 });
 
 test("a second file takes the place of one that is still being read", async () => {
-  const desk = new Desk();
-  const first = desk.read(blobOf(`x\n${"1\n".repeat(1_000_000)}`), "first.csv", {});
-  const second = desk.read(blobOf("y\n1\n2\n"), "second.csv", {});
+  const session = new DataSession();
+  const first = session.read(blobOf(`x\n${"1\n".repeat(1_000_000)}`), "first.csv", {});
+  const second = session.read(blobOf("y\n1\n2\n"), "second.csv", {});
   expect(await first).toBe(null);
   expect(found(await second)).toMatchObject({ name: "second.csv", rows: 2 });
-  expect(desk.frame().reading).toBe(null);
+  expect(session.frame().reading).toBe(null);
 });
 
 test("progress is told while a file is read", async () => {
   const seen: number[] = [];
   const file = blobOf(`x\n${"1234567\n".repeat(200_000)}`);
-  const table = await readTable(file, "large.csv", {}, ({ taken }) => seen.push(taken));
-  expect(factsOf(table).rows).toBe(200_000);
+  const onProgress = ({ taken }: ReadProgress): unknown => seen.push(taken);
+  const table = await readTable(file.stream(), { name: "large.csv", onProgress });
+  expect(table.rows).toBe(200_000);
   expect(seen.length).toBeGreaterThan(2);
   expect(seen.at(-1)).toBe(file.size);
 });
 
-const policy = (name: string, ...values: string[]): unknown[] =>
-  values.map((value) => ({ kind: "policy", name, value }));
-
 test.for([
-  ["missing", "t,y\n1,1\n2,\n3,3\n", 3, "y", policy("missing", "forward", "linear", "drop")],
-  ["a time twice", "t,y\n1,1\n2,2\n2,3\n", 4, "t", policy("duplicates", "first", "last", "mean")],
-  ["out of order", "t,y\n1,1\n3,2\n2,3\n", 4, "t", policy("unsorted", "sort")],
-  ["a gap", "t,y\n1,1\n2,2\n4,3\n5,4\n", 4, "t", policy("gaps", "fill", "ignore")],
+  ["missing", "t,y\n1,1\n2,\n3,3\n", 3, "y", "missing", ["forward", "linear", "drop"]],
+  ["a time twice", "t,y\n1,1\n2,2\n2,3\n", 4, "t", "duplicates", ["first", "last", "mean"]],
+  ["out of order", "t,y\n1,1\n3,2\n2,3\n", 4, "t", "unsorted", ["sort"]],
+  ["a gap", "t,y\n1,1\n2,2\n4,3\n5,4\n", 4, "t", "gaps", ["fill", "ignore"]],
   [
     "a day or a month",
     "t,y\n03/04/2020,1\n04/04/2020,2\n",
     2,
     "t",
-    [
-      { kind: "timeFormat", value: "day-first" },
-      { kind: "timeFormat", value: "month-first" },
-    ],
+    "timeFormat",
+    ["day-first", "month-first"],
   ],
 ] as const)(
   "%s: the fault names row and column, and each remedy leads on",
-  async ([, text, row, column, remedies]) => {
-    const { desk } = await deskWith(text);
-    const fault = faultIn(desk.plan(choose(["time", "target"])));
-    expect(fault).toMatchObject({ stage: "series", row, column, remedies });
-    for (const remedy of fault.remedies as readonly Remedy[]) {
-      const policies = remedy.kind === "policy" ? { ...strict, [remedy.name]: remedy.value } : strict;
-      const timeFormat = remedy.kind === "timeFormat" ? remedy.value : null;
-      const next = desk.plan(choose(["time", "target"], {}, { policies, timeFormat }));
+  async ([, text, row, column, option, values]) => {
+    const { session } = await sessionWith(text);
+    const fault = faultIn(session.plan(choose(["time", "target"])));
+    expect(fault).toMatchObject({ stage: "series", row, column, remedies: [{ option, values }] });
+    for (const remedy of fixesOf(fault.remedies)) {
+      const policies = option === "timeFormat" ? strict : { ...strict, [option]: remedy.value };
+      const timeFormat = timeFormats.find((format) => format === remedy.value) ?? null;
+      const next = session.plan(choose(["time", "target"], {}, { policies, timeFormat }));
       expect("fault" in next && next.fault.message, JSON.stringify(remedy)).not.toBe(fault.message);
     }
   },
@@ -118,20 +117,24 @@ test.for([
 test("a text among numbers can be taken for a missing value", async () => {
   const rows = Array.from({ length: 60 }, (_, i) => (i === 15 ? "off" : String(i)));
   const text = ["y", ...rows].join("\n");
-  const { desk, facts } = await deskWith(text);
+  const { session, facts } = await sessionWith(text);
   expect(facts.columns[0]).toMatchObject({ kind: "text", faults: 1, isNumeric: true });
-  const fault = faultIn(desk.plan(choose(["target"])));
-  expect(fault).toMatchObject({ row: 17, column: "y", remedies: [{ kind: "read", text: "off" }] });
-  const [remedy] = fault.remedies;
-  const again = await deskWith(text, "some.csv", remedy.kind === "read" ? remedy.reading : {});
+  const fault = faultIn(session.plan(choose(["target"])));
+  expect(fault).toMatchObject({
+    row: 17,
+    column: "y",
+    remedies: [{ option: "missingValues", values: [["off"]] }],
+  });
+  const [{ option, value }] = fixesOf(fault.remedies);
+  const again = await sessionWith(text, "some.csv", { [option]: value });
   expect(again.facts.columns[0]).toMatchObject({ kind: "number", faults: 1 });
 });
 
 test("a decimal sign in doubt is asked for", async () => {
   const fault = await readFault("a;b\n1,5;2.5\n2,5;3.5\n");
-  expect(fault.remedies).toEqual([
-    { kind: "read", reading: { decimal: "," } },
-    { kind: "read", reading: { decimal: "." } },
+  expect(fixesOf(fault.remedies)).toEqual([
+    { option: "decimal", value: "," },
+    { option: "decimal", value: "." },
   ]);
 });
 
@@ -156,7 +159,7 @@ test("a model is told what it takes and nothing else", () => {
     model: "naive",
     scaler: "standard",
   });
-  expect(told({ model: "nlinear", loss: "quantile" }).loss).toBe("mse");
+  expect(told({ model: "nlinear", loss: "quantile" }).loss).toBe("huber");
   expect(told({ model: "lstm", loss: "quantile", numbers })).toMatchObject({
     loss: "quantile",
     modelOptions: { hidden: 64 },

@@ -2,9 +2,9 @@
 import { readCsv, type Series, toSeries } from "unrolled/data";
 import { backtestOf, Forecaster, type ModelName } from "unrolled/forecast";
 import { beforeAll, expect, test } from "vitest";
-import type { Desk } from "../../../studio/data/lab/desk.ts";
-import { models } from "../../../studio/data/state/fields.ts";
-import { blobOf, choose, deskWith, faultIn, finish, found, sunspotsFile } from "./given.ts";
+import { modelNames } from "../../../src/forecast/options.ts";
+import type { DataSession } from "../../../studio/data/lab/dataSession.ts";
+import { blobOf, choose, faultIn, finish, found, sessionWith, sunspotsFile } from "./given.ts";
 
 const options = { model: "gru", epochs: 3, modelOptions: { hidden: 8 }, seed: 5 } as const;
 const uses = ["time", "target"] as const;
@@ -14,14 +14,14 @@ async function sunspotSeries(): Promise<Series> {
   return toSeries(await readCsv(bytes, { name: "sunspots.csv" }), { targets: ["SUNACTIVITY"] });
 }
 
-let trained: Desk;
+let trained: DataSession;
 let expected: Forecaster;
 
 beforeAll(async () => {
-  const { desk } = await deskWith(sunspotsFile(), "sunspots.csv");
-  found(desk.start(choose(uses, options)));
-  finish(desk);
-  trained = desk;
+  const { session } = await sessionWith(sunspotsFile(), "sunspots.csv");
+  found(session.start(choose(uses, options)));
+  finish(session);
+  trained = session;
   expected = await Forecaster.train(await sunspotSeries(), options);
 });
 
@@ -73,78 +73,77 @@ test("figures are drawn in both languages, and of targets that there are", () =>
 });
 
 test("stopped, it ends before the next batch, and keeps the best so far", async () => {
-  const { desk } = await deskWith(sunspotsFile(), "sunspots.csv");
-  found(desk.start(choose(uses, { ...options, epochs: 10_000, patience: 10_000 })));
-  while ((desk.frame().training?.history.length ?? 0) < 2) desk.work(1);
-  const { epoch, batch } = desk.frame().training ?? {};
-  desk.stop();
-  expect(desk.work(1)).toBeGreaterThan(0);
-  expect(desk.frame().training).toMatchObject({ phase: "testing", epoch, batch });
-  expect(desk.work(1)).toBe(null);
-  const report = desk.report();
+  const { session } = await sessionWith(sunspotsFile(), "sunspots.csv");
+  found(session.start(choose(uses, { ...options, epochs: 10_000, patience: 10_000 })));
+  while ((session.frame().training?.history.length ?? 0) < 2) session.work(1);
+  const { epoch, batch } = session.frame().training ?? {};
+  session.stop();
+  expect(session.work(1)).toBeGreaterThan(0);
+  expect(session.frame().training).toMatchObject({ phase: "testing", epoch, batch });
+  expect(session.work(1)).toBe(null);
+  const report = session.report();
   expect(report?.results.training).toMatchObject({ reason: "interrupted" });
   expect(report?.results.backtest?.windows).toBe(52);
 });
 
 test("stopped before the first epoch is over, there is a model all the same", async () => {
-  const { desk } = await deskWith(sunspotsFile(), "sunspots.csv");
-  found(desk.start(choose(uses, options)));
-  desk.stop();
-  finish(desk);
-  expect(desk.report()?.results.training).toMatchObject({ reason: "interrupted", bestEpoch: 0 });
-  expect(desk.report()?.results.forecast?.targets[0].point.every(Number.isFinite)).toBe(true);
+  const { session } = await sessionWith(sunspotsFile(), "sunspots.csv");
+  found(session.start(choose(uses, options)));
+  session.stop();
+  finish(session);
+  expect(session.report()?.results.training).toMatchObject({ reason: "interrupted", bestEpoch: 0 });
+  expect(session.report()?.results.forecast?.targets[0].point.every(Number.isFinite)).toBe(true);
 });
 
-test.for(models)("%s is trained and tested", async (model: ModelName) => {
-  const { desk } = await deskWith(sunspotsFile(), "sunspots.csv");
+test.for(modelNames)("%s is trained and tested", async (model: ModelName) => {
+  const { session } = await sessionWith(sunspotsFile(), "sunspots.csv");
   const isBaseline = ["naive", "seasonal", "drift", "mean"].includes(model);
-  found(desk.start(choose(uses, { model, ...(isBaseline ? {} : { epochs: 1 }) })));
-  finish(desk, 50);
-  const report = desk.report();
+  found(session.start(choose(uses, { model, ...(isBaseline ? {} : { epochs: 1 }) })));
+  finish(session, 50);
+  const report = session.report();
   expect(report?.results.backtest?.windows).toBe(52);
   expect(report?.results.training === null).toBe(isBaseline);
 });
 
-test("columns known ahead: rows without a target are the steps to come", async () => {
+test("future covariates: rows without a target are the steps to forecast", async () => {
   const row = (t: number, y: number | string) => `2024-${t},${y},${t % 7 === 0 ? 1 : 0}`;
   const rows = Array.from({ length: 120 }, (_, t) => row(t, 10 + (t % 7)));
   const ahead = Array.from({ length: 9 }, (_, i) => row(120 + i, ""));
   const text = ["t,y,holiday", ...rows, ...ahead].join("\n").replaceAll("2024-", "");
-  const { desk } = await deskWith(text);
+  const { session } = await sessionWith(text);
   const choices = choose(["time", "target", "future"], { epochs: 1, horizon: 7 });
-  expect(found(desk.plan(choices)).series).toMatchObject({ rows: 120, aheadRows: 9 });
-  found(desk.start(choices));
-  finish(desk);
-  expect(desk.report()?.whyNoForecast).toBe(null);
-  expect([...(desk.report()?.results.forecast?.time ?? [])]).toEqual([120, 121, 122, 123, 124, 125, 126]);
+  expect(found(session.plan(choices)).series).toMatchObject({ rows: 120, futureSteps: 9 });
+  found(session.start(choices));
+  finish(session);
+  expect([...(session.report()?.results.forecast?.time ?? [])]).toEqual([120, 121, 122, 123, 124, 125, 126]);
 
   const longer = choose(["time", "target", "future"], { epochs: 1, horizon: 10 });
-  found(desk.start(longer));
-  finish(desk);
-  expect(desk.report()?.whyNoForecast).toMatch(/^forecast: future\["holiday"\] is 9 values but must be 10/);
-  expect(desk.report()?.results.backtest?.windows).toBeGreaterThan(0);
+  found(session.start(longer));
+  finish(session);
+  expect(session.report()).toMatchObject({ results: { forecast: null }, series: { futureSteps: 9 } });
+  expect(session.report()?.results.backtest?.windows).toBeGreaterThan(0);
 });
 
 test("a model brought along forecasts its own data, and newer rows", async () => {
-  const { desk } = await deskWith(sunspotsFile(), "sunspots.csv");
-  const facts = found(desk.readModel(expected.toBytes()));
+  const { session } = await sessionWith(sunspotsFile(), "sunspots.csv");
+  const facts = found(session.readModel(expected.toBytes()));
   expect(facts).toMatchObject({ trainedOn: "sunspots.csv", until: "2008", plan: { model: "gru" } });
-  expect(found(desk.forecast(null)).forecast).toEqual(expected.forecast());
-  expect(found(desk.forecast(choose(uses))).forecast).toEqual(expected.forecast());
-  expect(desk.forecastCsv("brought")).toBe(trained.forecastCsv("trained"));
-  expect(desk.broughtFigure("SUNACTIVITY", "en")?.panels.length).toBe(1);
+  expect(found(session.forecast(null)).forecast).toEqual(expected.forecast());
+  expect(found(session.forecast(choose(uses))).forecast).toEqual(expected.forecast());
+  expect(session.forecastCsv("loaded")).toBe(trained.forecastCsv("trained"));
+  expect(session.loadedFigure("SUNACTIVITY", "en")?.panels.length).toBe(1);
 
   const text = (await sunspotsFile().text()).trim();
-  found(await desk.read(blobOf(`${text}\n2009,3.1\n2010,16.5\n`), "newer.csv", {}));
-  const newer = found(desk.forecast(choose(uses)));
+  found(await session.read(blobOf(`${text}\n2009,3.1\n2010,16.5\n`), "newer.csv", {}));
+  const newer = found(session.forecast(choose(uses)));
   expect(newer.series.until).toBe("2010");
   expect(newer.forecast.targets[0].point).not.toEqual(expected.forecast().targets[0].point);
 });
 
 test("a model that is none, and a file that does not fit it, are refused", async () => {
-  const { desk } = await deskWith("YEAR,other\n1700,1\n1701,2\n", "other.csv");
-  expect(faultIn(desk.readModel(new Uint8Array(3))).stage).toBe("model");
-  expect(faultIn(desk.forecast(null)).message).toBe("there is no model");
-  found(desk.readModel(expected.toBytes()));
-  expect(faultIn(desk.forecast(choose(uses))).message).toMatch(/^forecast: other.csv has 2 rows/);
+  const { session } = await sessionWith("YEAR,other\n1700,1\n1701,2\n", "other.csv");
+  expect(faultIn(session.readModel(new Uint8Array(3))).stage).toBe("model");
+  expect(faultIn(session.forecast(null)).message).toBe("there is no model");
+  found(session.readModel(expected.toBytes()));
+  expect(faultIn(session.forecast(choose(uses))).message).toMatch(/^other.csv has 2 rows/);
 });

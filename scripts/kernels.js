@@ -1,0 +1,50 @@
+/** @module Compiles kernels/ to WebAssembly (build/kernels) and writes src/wasm/kernels.generated.ts. */
+import { readFileSync, writeFileSync } from "node:fs";
+import asc from "assemblyscript/asc";
+import { tilesSource } from "./tiles.js";
+
+/** Each binary differs in how it multiplies and adds; `wide` is for engines that fuse two vectors into one of 256 bits. */
+const binaries = {
+  strict: ["--use", "WIDE=0"],
+  relaxed: ["--use", "WIDE=0", "--enable", "relaxed-simd"],
+  wide: ["--use", "WIDE=1", "--enable", "relaxed-simd"],
+};
+
+const optimization = "--optimizeLevel 3 --shrinkLevel 1 --converge --runtime stub --noAssert";
+const memory = "--memoryBase 64 --importMemory --sharedMemory --initialMemory 16 --maximumMemory 32768";
+const flags = `${optimization} ${memory} --enable simd --enable threads --bindings raw`.split(" ");
+
+writeFileSync("kernels/tiles.generated.ts", tilesSource());
+// All in one process: the compiler, itself WebAssembly, is loaded and warmed up once.
+for (const [name, own] of Object.entries(binaries)) {
+  const args = ["kernels/index.ts", ...flags, ...own, "-o", `build/kernels/${name}.wasm`];
+  const { error, stderr } = await asc.main(args);
+  process.stderr.write(stderr.toString());
+  if (error) process.exit(1);
+}
+writeFileSync("src/wasm/kernels.generated.ts", kernelsSource());
+
+/** The binaries as text, the types of their exports, and the offsets of the fields of their arguments. */
+function kernelsSource() {
+  const signatures = readFileSync("build/kernels/strict.d.ts", "utf8").matchAll(/export function (.+)/g);
+  const methods = [...signatures].map(
+    ([, signature]) => `  ${signature?.replaceAll(": boolean", ": number")}`,
+  );
+  const calls = readFileSync("kernels/call.ts", "utf8").matchAll(/^export class (\w+) \{(.*?)^\}/gms);
+  const offsets = [...calls].map(([, name = "", body = ""]) => offsetsSource(name, body));
+  // Base 16 is larger than base 64 but compresses better, since bytes stay bytes.
+  const hex = (/** @type {string} */ name) => readFileSync(`build/kernels/${name}.wasm`).toString("hex");
+  return `/** @module Generated from kernels/ by scripts/kernels.js. */\n
+export interface Kernels {\n${methods.join("\n")}\n}\n
+${offsets.join("\n")}
+export const strictHex: string =\n  "${hex("strict")}";\n
+export const relaxedHex: string =\n  "${hex("relaxed")}";\n`;
+}
+
+/** The offset of each field of a class in kernels/call.ts. */
+function offsetsSource(/** @type {string} */ name, /** @type {string} */ body) {
+  const fields = [...body.matchAll(/^ {2}(\w+): \w+;/gm)].map(([, field], at) => `  ${field}: ${at},`);
+  const constant = name.charAt(0).toLowerCase() + name.slice(1);
+  return `/** Offset of each field of ${name} in kernels/call.ts, in units of four bytes. */
+export const ${constant} = {\n${fields.join("\n")}\n} as const;\n`;
+}

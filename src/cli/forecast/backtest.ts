@@ -1,0 +1,125 @@
+/** @module `unrolled backtest`: scores a model against the baselines on a held-out test set. */
+import { stat } from "node:fs/promises";
+import type { Command } from "commander";
+import type { Series } from "../../data/series/series.ts";
+import { UsageError } from "../../errors.ts";
+import { Forecaster } from "../../forecast/forecaster.ts";
+import { type Backtest, backtestOf } from "../../forecast/scores/backtest.ts";
+import { plainJson } from "../files.ts";
+import type { Process } from "../process.ts";
+import {
+  addAnswerOptions,
+  addSeriesOptions,
+  requestOf,
+  type SeriesOptions,
+  type SeriesRequest,
+} from "./commonOptions.ts";
+import { readSeries } from "./dataFile.ts";
+import { optionGroups } from "./flags.ts";
+import { protocolOf, resolvedOptions } from "./givenOptions.ts";
+import { backtestLines, styleOf } from "./print.ts";
+import { json } from "./runFolder.ts";
+import { modelOf, savedRun } from "./savedRun.ts";
+import { prepare, trainRun } from "./training.ts";
+import { TrainScreen } from "./trainScreen.ts";
+import { seriesWords } from "./words.ts";
+
+/** Adds `backtest` to the program; `exit` gets the exit code. */
+export function addBacktestCommand(program: Command, process: Process, exit: (code: number) => void): void {
+  const command = program
+    .command("backtest")
+    .description("train a model and score it against the baselines on a held-out test set")
+    .argument("[data]", "a CSV file or JSON lines; or the folder of a run, to test its model");
+  addSeriesOptions(command, "testWindows");
+  addAnswerOptions(command, process).action(async (data: string | undefined, options: SeriesOptions) => {
+    exit(await process.interruptible((signal) => runBacktest(data, options, process, signal)));
+  });
+}
+
+/** A model, and the series to test it on. */
+interface Tested {
+  readonly forecaster: Forecaster;
+  readonly series: Series;
+  readonly request: SeriesRequest;
+}
+
+async function runBacktest(
+  data: string | undefined,
+  options: SeriesOptions,
+  process: Process,
+  signal: AbortSignal,
+): Promise<number> {
+  const { lang, json: isJson = false } = options;
+  const isQuiet = isJson || options.printConfig === true;
+  const screen = new TrainScreen(process, lang, { silent: isQuiet });
+  const isSaved = data !== undefined && (await isFolder(data));
+  const tested = isSaved
+    ? await savedModel(data, options)
+    : await freshModel(await requestOf(data, options), options, screen, signal);
+  if (options.printConfig) {
+    process.stdout.write(
+      json(resolvedOptions(tested.request.data, tested.request.asked, tested.forecaster.plan)),
+    );
+    return 0;
+  }
+  screen.status(seriesWords[lang].evaluating);
+  const protocol = protocolOf(tested.request.asked);
+  const backtest = backtestOf(tested.forecaster, tested.series, protocol);
+  screen.status(null);
+  process.stdout.write(isJson ? plainJson(documentOf(tested, backtest)) : text(backtest, options, process));
+  return signal.aborted ? 130 : 0;
+}
+
+function text(backtest: Backtest, { lang }: SeriesOptions, process: Process): string {
+  return `${backtestLines(backtest, styleOf(lang, process)).join("\n").trimStart()}\n`;
+}
+
+function documentOf({ forecaster, request }: Tested, backtest: Backtest): unknown {
+  return { data: request.data, plan: forecaster.plan, ...backtest };
+}
+
+/** The model of a run. Throws UsageError for settings that would make it a different one. */
+async function savedModel(path: string, options: SeriesOptions): Promise<Tested> {
+  const run = await savedRun(path);
+  const { asked } = await requestOf(path, options);
+  const { roles, reading, testWindows } = optionGroups;
+  const others = Object.keys(asked).filter((name) => !(name in { ...roles, ...reading, ...testWindows }));
+  if (others.length > 0)
+    throw new UsageError(
+      `${path} is already trained, so ${others.join(", ")} cannot be given\n  the options of a backtest are --stride, --drop-last, --units and --reach-back`,
+    );
+  const request = { ...run.request, asked: { ...run.request.asked, ...asked } };
+  const { series } = await readSeries(request.data, request.asked);
+  return { forecaster: await modelOf(run.folder), series, request };
+}
+
+async function freshModel(
+  request: SeriesRequest,
+  { lang, printConfig = false }: SeriesOptions,
+  screen: TrainScreen,
+  signal: AbortSignal,
+): Promise<Tested> {
+  const { series, run } = await prepare(request, screen, lang);
+  if (printConfig) return { forecaster: Forecaster.from(run), series, request };
+  const { split, horizon } = run.plan;
+  if (split.test.until - split.test.from < horizon)
+    throw new UsageError(
+      `the test set has ${split.test.until - split.test.from} rows but must have at least ${horizon}, the horizon\n  make it larger with --split`,
+    );
+  const onEvent = screen.show.bind(screen);
+  await trainRun(run, {
+    folder: null,
+    signal,
+    onEvent,
+    checkpointEvery: Number.POSITIVE_INFINITY,
+    tensorboard: false,
+  });
+  return { forecaster: Forecaster.from(run), series, request };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}

@@ -1,0 +1,49 @@
+/** @module Options that several commands for series have, and what they come to. */
+import { type Command, Option } from "commander";
+import { UsageError } from "../../errors.ts";
+import { type Lang, langs } from "../../text/lang.ts";
+import { langOf, type Process } from "../process.ts";
+import { addFlags, type GivenOptions, type Group, givenFlags } from "./flags.ts";
+import { readConfig } from "./givenOptions.ts";
+
+/** How a command answers. */
+export interface AnswerOptions {
+  readonly lang: Lang;
+  readonly json?: boolean;
+}
+
+/** What `train` and `backtest` share. */
+export interface SeriesOptions extends AnswerOptions, Readonly<Record<string, unknown>> {
+  readonly config?: string;
+  readonly printConfig?: boolean;
+}
+
+/** Adds `--lang` and `--json`. */
+export function addAnswerOptions(command: Command, { env }: Process): Command {
+  return command
+    .addOption(new Option("--lang <lang>", "language: en or zh").choices(langs).default(langOf(env)))
+    .option("--json", "print one JSON document instead of text");
+}
+
+/** Adds the options for data, model and training, those of other groups, and those for files of them. */
+export function addSeriesOptions(command: Command, ...others: readonly Group[]): Command {
+  addFlags(command, "roles", "reading", "model", "training", ...others);
+  return command
+    .option("--config <file>", "read options from a JSON file; flags override it")
+    .option("--print-config", "print the resolved options in the form that --config reads, and exit");
+}
+
+/** A data file, and the options that were set for it. */
+export interface SeriesRequest {
+  readonly data: string;
+  readonly asked: GivenOptions;
+}
+
+/** The data file and the options of a command line and its `--config`. Throws UsageError if there is no data file. */
+export async function requestOf(data: string | undefined, options: SeriesOptions): Promise<SeriesRequest> {
+  const file = options.config === undefined ? { options: {} } : await readConfig(options.config);
+  const path = data ?? ("data" in file ? file.data : undefined);
+  if (path === undefined)
+    throw new UsageError("no data file was given\n  for example: unrolled train DATA.csv --target COLUMN");
+  return { data: path, asked: { ...file.options, ...givenFlags(options) } };
+}

@@ -1,0 +1,99 @@
+/** @module `unrolled compare`: several runs in one table. */
+
+import type { Command } from "commander";
+import type { Plan } from "../../forecast/plan.ts";
+import { methodName } from "../../forecast/scores/methodNames.ts";
+import type { SavedBacktest } from "../../runs/read.ts";
+import { differencesOf } from "../../runs/summary.ts";
+import { terms } from "../../runs/terms.ts";
+import { formatError } from "../../text/format.ts";
+import type { Lang } from "../../text/lang.ts";
+import { plainJson } from "../files.ts";
+import type { Process } from "../process.ts";
+import { tableLines } from "../table.ts";
+import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
+import { recordOf, savedRun, type TrainingSummary, trainingSummary } from "./savedRun.ts";
+import { seriesWords } from "./words.ts";
+
+/** A row of the table. */
+interface Compared {
+  readonly path: string;
+  readonly data: string;
+  readonly plan: Plan;
+  readonly training: TrainingSummary;
+  readonly scores: SavedBacktest | null;
+}
+
+/** Adds `compare` to the program. */
+export function addCompareCommand(program: Command, process: Process): void {
+  const command = program
+    .command("compare")
+    .description("compare runs: sizes, training, errors on the test set")
+    .argument("<run...>", "folders of runs, as runs/*");
+  addAnswerOptions(command, process).action((paths: string[], options: AnswerOptions) =>
+    runCompare(paths, options, process),
+  );
+}
+
+async function runCompare(
+  paths: readonly string[],
+  { lang, json = false }: AnswerOptions,
+  { stdout, stderr }: Process,
+): Promise<void> {
+  const runs: Compared[] = [];
+  for (const path of paths) runs.push(await compared(path));
+  runs.sort((a, b) => maeOf(a) - maeOf(b));
+  if (json) {
+    stdout.write(plainJson(runs));
+    return;
+  }
+  stdout.write(
+    `${tableLines([seriesWords[lang].compareHead, ...runs.map((run) => rowOf(run, lang))], [2, 3, 4, 5, 6, 7, 8]).join("\n")}\n`,
+  );
+  for (const warning of warnings(runs, lang)) stderr.write(`${warning}\n`);
+}
+
+async function compared(path: string): Promise<Compared> {
+  const { folder, config, request } = await savedRun(path);
+  const record = await recordOf(folder);
+  return {
+    path,
+    data: request.data,
+    plan: config.plan,
+    training: trainingSummary(record),
+    scores: record.backtest,
+  };
+}
+
+/** Runs without scores are last. */
+function maeOf({ scores }: Compared): number {
+  const mae = scores?.model.mae.overall ?? Number.NaN;
+  return Number.isNaN(mae) ? Number.MAX_VALUE : mae;
+}
+
+function rowOf({ path, plan, training, scores }: Compared, lang: Lang): string[] {
+  const best = scores?.baselines.reduce((a, b) => (b.mae.overall < a.mae.overall ? b : a));
+  const of = (value: number | null | undefined): string => (value == null ? "–" : formatError(value));
+  return [
+    path,
+    methodName(plan.model, lang),
+    String(plan.lookback),
+    String(plan.horizon),
+    training.epochs === 0 ? "–" : `${training.epochs}`,
+    of(training.best),
+    of(scores?.model.mae.overall),
+    of(scores?.model.rmse.overall),
+    of(scores?.model.mase.overall),
+    best === undefined ? "–" : `${formatError(best.mae.overall)} ${methodName(best.name, lang)}`,
+  ];
+}
+
+/** What keeps the numbers of the runs from being compared. */
+function warnings(runs: readonly Compared[], lang: Lang): string[] {
+  const { scores, losses } = differencesOf(runs);
+  const { aspects, scoresDiffer, lossesDiffer } = terms[lang];
+  return [
+    ...(scores.length > 0 ? [scoresDiffer(scores.map((aspect) => aspects[aspect]))] : []),
+    ...(losses.length > 0 ? [lossesDiffer(losses.map((aspect) => aspects[aspect]))] : []),
+  ];
+}

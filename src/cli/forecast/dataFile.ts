@@ -1,0 +1,122 @@
+/** @module Reads a data file into the series that the options describe. */
+import { createReadStream } from "node:fs";
+import { basename } from "node:path";
+import type { ReadCsvOptions, ReadProgress } from "../../data/read/readCsv.ts";
+import { readTable } from "../../data/read/readTable.ts";
+import { type CsvFormat, columnOf, isMostlyNumbers, type Table } from "../../data/read/table.ts";
+import type { Series } from "../../data/series/series.ts";
+import { findTimes, type TimeOptions } from "../../data/series/timeColumn.ts";
+import { type ToSeriesOptions, toSeries } from "../../data/series/toSeries.ts";
+import { UsageError } from "../../errors.ts";
+import { readFailure } from "../files.ts";
+import type { GivenOptions } from "./flags.ts";
+
+export interface DataFile {
+  readonly series: Series;
+  /** Columns without a role. */
+  readonly unused: readonly string[];
+  /** Null for JSON lines. */
+  readonly format: CsvFormat | null;
+}
+
+/** Reads CSV or JSON lines and makes a series of it. */
+export async function readSeries(
+  path: string,
+  asked: GivenOptions,
+  onProgress?: (progress: ReadProgress) => void,
+): Promise<DataFile> {
+  return seriesOf(await readFile(path, asked, onProgress), asked);
+}
+
+/** Reads CSV or JSON lines. Throws InputError for a file that cannot be read, and DataError for one that is not a table. */
+export async function readFile(
+  path: string,
+  asked: GivenOptions,
+  onProgress: (progress: ReadProgress) => void = () => undefined,
+): Promise<Table> {
+  const options = { name: basename(path), onProgress, ...formatOf(asked) };
+  try {
+    return await readTable(createReadStream(path, { highWaterMark: 1 << 19 }), options);
+  } catch (error) {
+    throw error instanceof Error && "syscall" in error ? readFailure(path, error) : error;
+  }
+}
+
+function formatOf({
+  delimiter,
+  decimal,
+  header,
+  encoding,
+  missingValues,
+}: GivenOptions): Partial<ReadCsvOptions> {
+  const delimiters = { tab: "\t", "\\t": "\t" } as const;
+  const sign = Object.entries(delimiters).find(([word]) => word === delimiter)?.[1] ?? delimiter;
+  const texts = missingValues === undefined ? undefined : [missingValues, parts(missingValues)].flat(2);
+  return pruned({
+    delimiter: sign,
+    decimal,
+    header,
+    encoding,
+    missingValues: texts,
+  }) as Partial<ReadCsvOptions>;
+}
+
+/** The series of a table, with the roles and policies of the options. */
+export function seriesOf(table: Table, asked: GivenOptions): DataFile {
+  const time = timeOptionsOf(asked);
+  const covariates = columnsNamed(table, asked.covariates);
+  const future = columnsNamed(table, asked.future);
+  const others = new Set([...covariates, ...future]);
+  const targets = targetsOf(table, asked, others, time);
+  const { missing, duplicates, unsorted, gaps } = asked;
+  const policies = pruned({ missing, duplicates, unsorted, gaps });
+  const series = toSeries(table, { targets, covariates, future, ...time, ...policies } as ToSeriesOptions);
+  const taken = new Set([series.timeName, ...series.columns.map(({ name }) => name)]);
+  const unused = table.columns.filter(({ name }) => !taken.has(name));
+  return { series, unused: unused.map(({ name }) => name), format: table.format ?? null };
+}
+
+export function timeOptionsOf({ time, timeFormat }: GivenOptions): TimeOptions {
+  return pruned({ time: time === "none" ? null : time, timeFormat }) as TimeOptions;
+}
+
+/** The targets by name; or all columns of numbers without another role; or the only one of these. */
+function targetsOf(
+  table: Table,
+  { target }: GivenOptions,
+  others: ReadonlySet<string>,
+  time: TimeOptions,
+): readonly string[] {
+  const isAll = Array.isArray(target) && target.length === 1 && target[0] === "all";
+  if (target !== undefined && !isAll) return columnsNamed(table, target);
+  const timeName = findTimes(table, others, time)?.name;
+  const free = table.columns
+    .filter((column) => isMostlyNumbers(column) && !others.has(column.name) && column.name !== timeName)
+    .map(({ name }) => name);
+  if (isAll ? free.length > 0 : free.length === 1) return free;
+  const found =
+    free.length === 0
+      ? "there is no column of numbers to forecast"
+      : `choose the column to forecast: ${free.slice(0, 20).join(", ")}`;
+  throw new UsageError(`${table.name}: ${found}\n  Use --target NAME`);
+}
+
+/** Columns by name, also separated by commas; a name that contains a comma is found as a whole. */
+function columnsNamed(table: Table, texts: GivenOptions["target"]): string[] {
+  if (!Array.isArray(texts)) return [];
+  const has = (name: string): boolean => table.columns.some((column) => column.name === name);
+  const names = texts.map(String).flatMap((text) => (has(text) ? [text] : parts([text])));
+  return [...new Set(names)].map((name) => columnOf(table, name).name);
+}
+
+function parts(texts: GivenOptions["target"]): string[] {
+  const list = Array.isArray(texts) ? texts.map(String) : [];
+  return list.flatMap((text) => text.split(",")).map((text) => text.trim());
+}
+
+/** Removes undefined values. */
+function pruned<Values extends object>(values: Values): Partial<Values> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as Partial<Values>;
+}

@@ -1,0 +1,134 @@
+/** @module The tables of options as flags of the command line: their spelling, their help, and the values given. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { dataOptions, type ReadingOptions, type RoleOptions } from "../../data/dataOptions.ts";
+import {
+  forecastOptions,
+  type NetworkOptions,
+  networkNames,
+  type TaskOptions,
+  type TrainingOptions,
+  type WindowOptions,
+} from "../../forecast/options.ts";
+import {
+  type Domain,
+  describeDomain,
+  fromWord,
+  type OptionEntry,
+  type OptionTable,
+  optionNames,
+  type Value,
+} from "../../text/optionTable.ts";
+
+const { roles, reading } = dataOptions;
+const { task, network, training, testWindows } = forecastOptions;
+
+/** A group of options. */
+export type Group = "roles" | "reading" | "model" | "training" | "testWindows";
+
+/** The options of the command line, by group. */
+export const optionGroups: Readonly<Record<Group, OptionTable>> = {
+  roles,
+  reading,
+  model: { ...task, ...network },
+  training,
+  testWindows,
+};
+
+const headings: Readonly<Record<Group, string>> = {
+  roles: "Data:",
+  reading: "Data:",
+  model: "Model:",
+  training: "Training:",
+  testWindows: "Test windows:",
+};
+
+/** All options of the command line, by the names that they have in a file of options. */
+export const commandOptions: OptionTable = Object.assign({}, ...Object.values(optionGroups));
+
+/** The values of those options that were given. */
+export interface GivenOptions
+  extends Partial<
+    RoleOptions & ReadingOptions & TaskOptions & NetworkOptions & TrainingOptions & WindowOptions
+  > {}
+
+/** The flag of an option: `--batch-size` for `batchSize`. */
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** Adds the flags of some groups to a command. */
+export function addFlags(command: Command, ...groups: readonly Group[]): void {
+  for (const group of groups)
+    for (const [name, entry] of Object.entries(optionGroups[group]))
+      for (const option of optionsOf(name, entry)) command.addOption(option.helpGroup(headings[group]));
+}
+
+/** Stands for null among a command's values: commander takes null for a word that was left out. */
+const none = Symbol("none");
+
+function optionsOf(name: string, entry: OptionEntry): Option[] {
+  const { domain } = entry;
+  const flag = flagOf(name);
+  const help = helpOf(flag, entry);
+  if (domain.kind === "switch")
+    return [new Option(flag, help), new Option(flag.replace("--", "--no-"), "").hideHelp()];
+  const parse = (word: string, before: unknown): Value | typeof none => {
+    const value = fromWord(domain, word);
+    if (value === undefined)
+      throw new InvalidArgumentError(`It must be ${describeDomain(domain, noneOf(domain))}.`);
+    if (value === null) return none;
+    return domain.kind === "texts" && Array.isArray(before) ? [...before, word] : value;
+  };
+  return [new Option(`${flag} <${entry.value ?? placeholders[domain.kind]}>`, help).argParser(parse)];
+}
+
+/** The values among a command's options. */
+export function givenFlags(options: Readonly<Record<string, unknown>>): GivenOptions {
+  const given = optionNames(commandOptions).filter((name) => options[name] !== undefined);
+  return Object.fromEntries(given.map((name) => [name, options[name] === none ? null : options[name]]));
+}
+
+const placeholders: Readonly<Record<Exclude<Domain["kind"], "switch">, string>> = {
+  text: "text",
+  texts: "texts",
+  choice: "name",
+  choices: "names",
+  whole: "n",
+  number: "x",
+  numbers: "numbers",
+};
+
+function noneOf(domain: Domain): string | undefined {
+  return "none" in domain ? domain.none : undefined;
+}
+
+/** The help with, in brackets, the models that take the option, its choices and its default. */
+function helpOf(flag: string, entry: OptionEntry): string {
+  const { domain, help, models } = entry;
+  const notes = [
+    ...(models === undefined || models === networkNames ? [] : [models.join(", ")]),
+    ...("values" in domain ? [`choices: ${domain.values.map(quoteSign).join(", ")}`] : []),
+    ...defaultNotes(entry),
+    ...(domain.kind === "switch" ? [`negate with ${flag.replace("--", "--no-")}`] : []),
+  ];
+  return notes.length === 0 ? help.en : `${help.en} (${notes.join("; ")})`;
+}
+
+function defaultNotes({ domain, default: common, defaults = {}, found }: OptionEntry): string[] {
+  const shown = (value: Value): string => {
+    if (value === null) return noneOf(domain) ?? "none";
+    if (typeof value === "boolean") return value ? "on" : "off";
+    return String(value) || "none";
+  };
+  const values = [...new Set(Object.values(defaults))];
+  const others = values.map((value) => {
+    const models = Object.keys(defaults).filter((model) => defaults[model] === value);
+    return `for ${models.join(", ")}: ${shown(value ?? null)}`;
+  });
+  const first = common === undefined ? found?.en : shown(common);
+  return first === undefined ? others : [`default: ${first}`, ...others];
+}
+
+function quoteSign(value: string): string {
+  return /^\w/.test(value) ? value : JSON.stringify(value);
+}

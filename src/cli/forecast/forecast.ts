@@ -1,0 +1,102 @@
+/** @module `unrolled forecast`: the forecast of a trained model, as CSV. */
+import { access } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Command } from "commander";
+import type { Series } from "../../data/series/series.ts";
+import { describeStep } from "../../data/series/timeStep.ts";
+import type { Forecast, Forecaster } from "../../forecast/forecaster.ts";
+import { forecastCsv } from "../../runs/forecastCsv.ts";
+import { InputError, makeFolder, plainJson, writeWhole } from "../files.ts";
+import type { Process } from "../process.ts";
+import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
+import { readSeries } from "./dataFile.ts";
+import { addFlags, givenFlags } from "./flags.ts";
+import { readFuture } from "./futureFile.ts";
+import { modelOf, type SavedRun, savedRun } from "./savedRun.ts";
+
+interface ForecastOptions extends AnswerOptions, Readonly<Record<string, unknown>> {
+  readonly data?: string;
+  readonly future?: string;
+  readonly out?: string;
+}
+
+/** Adds `forecast` to the program. */
+export function addForecastCommand(program: Command, process: Process): void {
+  const command = program
+    .command("forecast")
+    .description("forecast with a trained run: CSV with intervals, in the units of the data")
+    .argument("<run>", "the folder of a run, as runs/NAME")
+    .option("--data <file>", "newer data to forecast from (default: the training data)")
+    .option("--future <file>", "future covariates, unless the data file has them after its last target")
+    .option("--out <file>", "file to write to (default: standard output)");
+  addFlags(command, "reading");
+  addAnswerOptions(command, process).action((path: string, options: ForecastOptions) =>
+    runForecast(path, options, process),
+  );
+}
+
+async function runForecast(path: string, options: ForecastOptions, { stdout }: Process): Promise<void> {
+  const run = await savedRun(path);
+  const forecaster = await modelOf(run.folder);
+  const asked = { ...run.request.asked, ...givenFlags(options) };
+  const newer = options.data === undefined ? null : await readSeries(options.data, asked);
+  const series = newer?.series ?? (await ownRows(forecaster, run));
+  checkSteps(series, forecaster.trained.tail);
+  const future =
+    options.future === undefined ? null : await readFuture(options.future, asked, forecaster.plan, series);
+  const forecast = upToDate(forecaster, series, run).forecast(series, future === null ? {} : { future });
+  const text = options.json ? plainJson(documentOf(forecast, series, run)) : forecastCsv(forecast, series);
+  if (options.out === undefined) stdout.write(text);
+  else {
+    await makeFolder(dirname(options.out));
+    await writeWhole(options.out, text);
+  }
+}
+
+/** The last rows of the training set, with the future covariates that follow them in its file. */
+async function ownRows(
+  { trained: { tail }, plan }: Forecaster,
+  { request, config }: SavedRun,
+): Promise<Series> {
+  const names = plan.columns.future;
+  const isThere = await access(request.data).then(
+    () => true,
+    () => false,
+  );
+  if (names.length === 0 || !isThere) return tail;
+  const { series } = await readSeries(request.data, request.asked);
+  const after = (name: string): number[] => [
+    ...(series.columns.find((column) => column.name === name)?.values.subarray(config.data.rows) ?? []),
+    ...Array.from(series.future?.[name] ?? []),
+  ];
+  return { ...tail, future: Object.fromEntries(names.map((name) => [name, after(name)])) };
+}
+
+/** Throws InputError for rows at other steps than those of the training: weeks would pass for days. */
+function checkSteps(series: Series, trained: Series): void {
+  const steps = ({ step, timeKind }: Series): string =>
+    step === null
+      ? "no times"
+      : `steps of ${describeStep(step)}${timeKind === "date" ? "" : ", which are not dates"}`;
+  if (steps(series) === steps(trained)) return;
+  throw new InputError(`${series.name} has ${steps(series)}, but the model was trained on ${steps(trained)}`);
+}
+
+/** With intervals recalibrated on the newer rows, if these continue the rows of the training. */
+function upToDate(forecaster: Forecaster, series: Series, { config }: SavedRun): Forecaster {
+  const { tail } = forecaster.trained;
+  const from = config.data.rows - tail.length;
+  const isSame = tail.columns.every(({ name, values }) => {
+    const others = series.columns.find((column) => column.name === name)?.values;
+    return values.every((value, i) => others?.[from + i] === value);
+  });
+  return isSame && series.length > config.data.rows ? forecaster.recalibrate(series) : forecaster;
+}
+
+function documentOf(
+  { time, targets }: Forecast,
+  { timeName, timeKind }: Series,
+  { folder }: SavedRun,
+): unknown {
+  return { run: folder.path, timeName, timeKind, time, targets };
+}

@@ -1,0 +1,149 @@
+/** @module `unrolled inspect`: the data, model, training, scores and files of a run. */
+
+import { readdir, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Command } from "commander";
+import { wrap } from "../../figures/terminal/span.ts";
+import type { Forecaster } from "../../forecast/forecaster.ts";
+import { isBaseline } from "../../forecast/options.ts";
+import type { Plan } from "../../forecast/plan.ts";
+import type { SavedBacktest } from "../../runs/read.ts";
+import { scoreTable } from "../../runs/report/scoreTables.ts";
+import { parameterCount } from "../../runs/results.ts";
+import { terms } from "../../runs/terms.ts";
+import { formatDate, formatError, formatKilobytes } from "../../text/format.ts";
+import type { Lang } from "../../text/lang.ts";
+import { plainJson } from "../files.ts";
+import type { Process } from "../process.ts";
+import { tableLines } from "../table.ts";
+import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
+import { asTable, heading, type Style, setsLine, sizesLine, styleOf } from "./print.ts";
+import { modelOf, recordOf, savedRun, type TrainingSummary, trainingSummary } from "./savedRun.ts";
+import { seriesWords } from "./words.ts";
+
+/** Adds `inspect` to the program. */
+export function addInspectCommand(program: Command, process: Process): void {
+  const command = program
+    .command("inspect")
+    .description("show a run: data, model, parameters, training, errors, files")
+    .argument("<run>", "the folder of a run, as runs/NAME");
+  addAnswerOptions(command, process).action((path: string, options: AnswerOptions) =>
+    runInspect(path, options, process),
+  );
+}
+
+/** Everything that is printed. */
+interface Inspected {
+  readonly path: string;
+  readonly data: string;
+  readonly rows: number;
+  readonly created: string;
+  readonly plan: Plan;
+  /** Null before there is one. */
+  readonly forecaster: Forecaster | null;
+  readonly training: TrainingSummary;
+  readonly scores: SavedBacktest | null;
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+}
+
+async function runInspect(
+  path: string,
+  { lang, json = false }: AnswerOptions,
+  process: Process,
+): Promise<void> {
+  const inspected = await inspect(path);
+  process.stdout.write(
+    json ? plainJson(documentOf(inspected)) : `${lines(inspected, styleOf(lang, process)).join("\n")}\n`,
+  );
+}
+
+async function inspect(path: string): Promise<Inspected> {
+  const { folder, config, request } = await savedRun(path);
+  const record = await recordOf(folder);
+  const names = (await readdir(path)).filter((name) => !name.startsWith(".")).sort();
+  const files = await Promise.all(
+    names.map(async (name) => ({ name, bytes: (await stat(join(path, name))).size })),
+  );
+  return {
+    path,
+    data: request.data,
+    rows: config.data.rows,
+    created: config.created,
+    plan: config.plan,
+    forecaster: (await folder.read("best")) === null ? null : await modelOf(folder),
+    training: trainingSummary(record),
+    scores: record.backtest,
+    files,
+  };
+}
+
+function documentOf({ forecaster, ...rest }: Inspected): unknown {
+  return { ...rest, parameters: parametersOf(forecaster).map(([name, shape]) => ({ name, shape })) };
+}
+
+function parametersOf(forecaster: Forecaster | null): (readonly [name: string, shape: readonly number[]])[] {
+  const named = forecaster?.trained.network?.namedParameters() ?? [];
+  return [...named].map(([name, { shape }]) => [name, shape]);
+}
+
+function lines(inspected: Inspected, style: Style): string[] {
+  const { path, data, rows, created, plan, forecaster, training, scores, files } = inspected;
+  const words = seriesWords[style.lang];
+  const sizes = files.map(({ name, bytes }) => [`  ${name}`, `${formatKilobytes(bytes)} kB`]);
+  return [
+    words.run(path, terms[style.lang].states[training.state], formatDate(created, style.lang)),
+    ...heading(words.data, style),
+    words.rows(basename(data), rows),
+    words.targets(plan.columns.targets.join(", ")),
+    ...rolesOf(plan, style.lang),
+    setsLine(plan, rows, style.lang),
+    ...heading(words.model, style),
+    sizesLine(plan, style.lang),
+    ...(forecaster === null ? [] : networkLines(forecaster, style.lang)),
+    ...heading(words.training, style),
+    trainingLine(plan, training, style.lang),
+    ...(scores === null ? [] : scoreLines(scores, style)),
+    ...heading(words.files, style),
+    ...tableLines(sizes, [1]),
+  ];
+}
+
+function rolesOf({ columns: { covariates, future, calendar } }: Plan, lang: Lang): string[] {
+  const words = seriesWords[lang];
+  const line = (label: string, names: readonly string[]): string[] =>
+    names.length === 0 ? [] : [`${label}${names.join(", ")}`];
+  return [
+    ...line(words.covariates, covariates),
+    ...line(words.future, future),
+    ...line(words.calendar, calendar),
+  ];
+}
+
+function networkLines(forecaster: Forecaster, lang: Lang): string[] {
+  const { network } = forecaster.trained;
+  if (network === null) return [seriesWords[lang].untrained];
+  const rows = parametersOf(forecaster).map(([name, shape]) => [`  ${name}`, `(${shape.join(", ")})`]);
+  return [
+    ...String(network).split("\n"),
+    "",
+    ...tableLines(rows),
+    seriesWords[lang].parameters(parameterCount(forecaster)),
+  ];
+}
+
+function trainingLine({ model }: Plan, training: TrainingSummary, lang: Lang): string {
+  const words = seriesWords[lang];
+  const { epochs, best, bestEpoch, seconds } = training;
+  if (best === null) return isBaseline(model) ? words.untrained : words.noEpoch;
+  return words.trained({ epochs, bestEpoch, loss: formatError(best), seconds });
+}
+
+function scoreLines(scores: SavedBacktest, style: Style): string[] {
+  const words = seriesWords[style.lang];
+  return [
+    ...heading(words.verdict, style),
+    ...wrap(scores.verdict[style.lang], style.columns, Number.POSITIVE_INFINITY),
+    ...heading(words.scores(scores.windows), style),
+    ...asTable(scoreTable(scores, style.lang), style),
+  ];
+}

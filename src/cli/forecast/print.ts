@@ -1,0 +1,188 @@
+/** @module What is printed of a run in the terminal, before its training and after it. */
+
+import type { ReadProgress } from "../../data/read/readCsv.ts";
+import type { Series } from "../../data/series/series.ts";
+import { describeStep } from "../../data/series/timeStep.ts";
+import type { ColorDepth } from "../../figures/palette.ts";
+import { colorDepth, styled } from "../../figures/terminal/output.ts";
+import { columnsOf, wrap } from "../../figures/terminal/span.ts";
+import type { Forecast } from "../../forecast/forecaster.ts";
+import type { Plan } from "../../forecast/plan.ts";
+import type { Backtest } from "../../forecast/scores/backtest.ts";
+import { methodName } from "../../forecast/scores/methodNames.ts";
+import { runFiles } from "../../runs/files.ts";
+import { timeWriter } from "../../runs/labels.ts";
+import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs/report/scoreTables.ts";
+import type { RunResults } from "../../runs/results.ts";
+import { fixed } from "../../text/format.ts";
+import type { Lang } from "../../text/lang.ts";
+import { shellWord } from "../../text/shell.ts";
+import type { Process } from "../process.ts";
+import { tableLines } from "../table.ts";
+import type { DataFile } from "./dataFile.ts";
+import { seriesWords } from "./words.ts";
+
+/** The progress of reading a file. */
+export function readingLine(file: string, { taken, rows }: ReadProgress, lang: Lang): string {
+  return seriesWords[lang].reading(file, fixed(taken / 1e6, 0), rows);
+}
+
+/** The file that was read, and the settings of the training. */
+export function introduce({ series, unused, format }: DataFile, plan: Plan, lang: Lang): string[] {
+  const words = seriesWords[lang];
+  const { name, time, step, length, columns } = series;
+  const write = timeWriter(series);
+  const shown = (value: number | undefined): string | null => (value === undefined ? null : write(value));
+  const targets = columns.filter(({ role }) => role === "target");
+  return [
+    words.read({
+      file: name,
+      rows: length,
+      from: shown(time?.at(0)),
+      until: shown(time?.at(-1)),
+      step: step && words.step(describeStep(step)),
+    }),
+    ...(format === null ? [] : [formatLine(format, lang)]),
+    words.targets(
+      listed(
+        targets.map((column) => column.name),
+        lang,
+      ),
+    ),
+    ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
+    sizesLine(plan, lang),
+    setsLine(plan, length, lang),
+  ];
+}
+
+function formatLine({ delimiter, decimal, encoding }: NonNullable<DataFile["format"]>, lang: Lang): string {
+  const words = seriesWords[lang];
+  return words.format(delimiter === "\t" ? words.tab : delimiter, decimal, encoding);
+}
+
+/** Model, look-back, horizon and season. */
+export function sizesLine({ model, lookback, horizon, season }: Plan, lang: Lang): string {
+  return seriesWords[lang].sizes({ model: methodName(model, lang), lookback, horizon, season });
+}
+
+/** The number of rows in each set. */
+export function setsLine({ split }: Plan, length: number, lang: Lang): string {
+  const rows = ({ from, until }: { readonly from: number; readonly until: number }): number => until - from;
+  const [train, validation, test] = [split.train, split.validation, split.test].map(rows);
+  return seriesWords[lang].sets({ train, validation, test, left: length - split.test.until });
+}
+
+/** How to write to the terminal. */
+export interface Style {
+  readonly lang: Lang;
+  readonly color: ColorDepth;
+  readonly columns: number;
+}
+
+/** The results of a run, the files that were written, and the next commands. */
+export function runLines(
+  { backtest, forecast, series, plan }: RunResults,
+  path: string,
+  style: Style,
+): string[] {
+  const words = seriesWords[style.lang];
+  const run = shellWord(path);
+  return [
+    ...(backtest === null ? ["", words.noTest] : backtestLines(backtest, style)),
+    ...(forecast === null
+      ? ["", words.noForecast(listed(plan.columns.future, style.lang))]
+      : forecastLines(forecast, series, style)),
+    ...heading(words.written, style),
+    ...tableLines([
+      [`  ${path}/${runFiles.report}`, words.reportFile],
+      ...(forecast === null ? [] : [[`  ${path}/${runFiles.forecast}`, words.forecastFile]]),
+      [`  ${path}/${runFiles.best}`, words.modelFile],
+    ]),
+    ...heading(words.next, style),
+    `  unrolled forecast ${run} --data NEWER.csv`,
+    `  unrolled inspect ${run}`,
+    "  unrolled studio",
+  ];
+}
+
+/** The verdict, the scores of the model and the baselines, and the errors by step. */
+export function backtestLines(backtest: Backtest, style: Style): string[] {
+  const words = seriesWords[style.lang];
+  const { units, windows, verdict } = backtest;
+  const title = units === "scaled" ? words.scaledScores : words.scores;
+  return [
+    ...heading(words.verdict, style),
+    ...wrap(verdict[style.lang], Math.min(style.columns, 100), Number.POSITIVE_INFINITY),
+    ...heading(title(windows), style),
+    ...asTable(scoreTable(backtest, style.lang), style),
+    ...(backtest.model.mae.byStep.length < 2
+      ? []
+      : [...heading(words.bySteps, style), ...asTable(fewSteps(stepTable(backtest, style.lang)), style)]),
+  ];
+}
+
+/** Steps that are printed of each target. */
+const SHOWN_STEPS = 12;
+/** Targets that are printed. */
+const SHOWN_TARGETS = 3;
+
+/** The style for a process. */
+export function styleOf(lang: Lang, { stdout, env }: Process): Style {
+  return { lang, color: colorDepth(stdout, env), columns: Math.min(stdout.columns || 100, 100) - 1 };
+}
+
+/** The first steps of a forecast with their intervals. */
+function forecastLines(forecast: Forecast, series: Series, style: Style): string[] {
+  const words = seriesWords[style.lang];
+  const shown = forecast.targets.slice(0, SHOWN_TARGETS);
+  const lines = shown.flatMap((target) => {
+    const table = forecastTable({ series, forecast: { ...forecast, targets: [target] } }, style.lang);
+    const more = table.rows.length - SHOWN_STEPS;
+    const first = { ...table, rows: table.rows.slice(0, SHOWN_STEPS) };
+    return [
+      ...heading(words.forecast(target.name), style),
+      ...asTable(first, style),
+      ...(more > 0 ? [words.more(more)] : []),
+    ];
+  });
+  const others = forecast.targets.length - shown.length;
+  return others > 0 ? [...lines, words.more(others)] : lines;
+}
+
+/** A heading with an empty line above it. */
+export function heading(text: string, { color }: Style): string[] {
+  return ["", styled("bold", text, color)];
+}
+
+/** A table as lines; the best of a column has a star. Heads of a table that is too wide take two lines. */
+export function asTable({ head, rows, right, best }: TextTable, { columns }: Style): string[] {
+  const isStarred = best.some((columns) => columns.length > 0);
+  const mark = (cell: string, row: number, column: number): string =>
+    isStarred && right.includes(column) ? `${cell}${best[row]?.includes(column) ? "*" : " "}` : cell;
+  const body = rows.map((cells, r) => cells.map((cell, c) => mark(cell, r, c)));
+  const lines = tableLines([head, ...body], right);
+  const isTooWide = lines.some((line) => columnsOf(line) > columns);
+  return isTooWide ? tableLines([...stackedHead(head), ...body], right) : lines;
+}
+
+/** Heads on two lines: the last word below the others. */
+function stackedHead(head: readonly string[]): string[][] {
+  const space = (cell: string): number => cell.lastIndexOf(" ");
+  return [
+    head.map((cell) => cell.slice(0, Math.max(0, space(cell)))),
+    head.map((cell) => cell.slice(space(cell) + 1)),
+  ];
+}
+
+/** Of many steps the first, the last, and some in between. */
+function fewSteps(table: TextTable): TextTable {
+  const last = table.rows.length;
+  const isShown = (_: unknown, row: number): boolean =>
+    last <= SHOWN_STEPS || row + 1 === last || [1, 2, 3, 6, 12, 24, 48, 96, 192, 336].includes(row + 1);
+  return { ...table, rows: table.rows.filter(isShown), best: table.best.filter(isShown) };
+}
+
+function listed(names: readonly string[], lang: Lang): string {
+  const shown = names.slice(0, 8).join(", ");
+  return names.length > 8 ? `${shown} ${seriesWords[lang].more(names.length - 8)}` : shown;
+}

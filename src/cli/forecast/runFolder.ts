@@ -1,0 +1,167 @@
+/** @module The folder of a run: finds, makes, reads and writes it. */
+import { appendFile, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import { UsageError } from "../../errors.ts";
+import {
+  type MetricsLine,
+  type RunConfig,
+  type RunFile,
+  type RunStatus,
+  runFiles,
+} from "../../runs/files.ts";
+import type { EpochRecord, TrainEvent } from "../../train/events.ts";
+import { InputError, makeFolder, readFailure, writeWhole } from "../files.ts";
+
+/** A run's folder. Every file is complete or absent, except for the last line of the metrics. */
+export class RunFolder {
+  readonly path: string;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Throws UsageError if a name is not that of a folder, or belongs to another run. */
+  static async checkName(out: string, name: string): Promise<void> {
+    const path = join(out, checkedName(name));
+    if (await isRun(path))
+      throw new UsageError(
+        `the run ${path} already exists\n  resume it with --resume ${path}, or choose another --name`,
+      );
+  }
+
+  /** Makes the folder of a new run in `out`: of a given name, or of the default name with a number to make it unique. */
+  static async create(out: string, name: string | undefined, defaultName: string): Promise<RunFolder> {
+    await makeFolder(out);
+    if (name !== undefined) {
+      await RunFolder.checkName(out, name);
+      await makeFolder(join(out, name));
+      return new RunFolder(join(out, name));
+    }
+    for (let n = 1; ; n++) {
+      const path = join(out, n === 1 ? defaultName : `${defaultName}-${n}`);
+      if (await madeFolder(path)) return new RunFolder(path);
+    }
+  }
+
+  /** Throws InputError if there is no run. */
+  static async open(path: string): Promise<RunFolder> {
+    if (await isRun(path)) return new RunFolder(path);
+    const reason = (await isFolder(path)) ? `it has no ${runFiles.config}` : "there is no such folder";
+    throw new InputError(`${path} is not a run: ${reason}\n  \`unrolled train\` makes runs`);
+  }
+
+  get name(): string {
+    return basename(this.path);
+  }
+
+  pathOf(file: RunFile): string {
+    return join(this.path, runFiles[file]);
+  }
+
+  /** The bytes of a file; null if there is none. */
+  async read(file: RunFile): Promise<Uint8Array | null> {
+    const path = this.pathOf(file);
+    return readFile(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return null;
+      throw readFailure(path, error);
+    });
+  }
+
+  /** The text of a file; null if there is none. */
+  async readText(file: RunFile): Promise<string | null> {
+    const bytes = await this.read(file);
+    return bytes === null ? null : new TextDecoder().decode(bytes);
+  }
+
+  async write(file: RunFile, content: string | Uint8Array): Promise<void> {
+    await writeWhole(this.pathOf(file), content);
+  }
+
+  async writeConfig(config: RunConfig): Promise<void> {
+    await this.write("config", json(config));
+  }
+
+  /** Not flushed: it is written often, and resuming does not need it. */
+  async writeStatus(state: RunStatus["state"], event: TrainEvent | null): Promise<void> {
+    const status: RunStatus = { state, event, updated: new Date().toISOString(), pid: process.pid };
+    await writeWhole(this.pathOf("status"), json(status), { flush: false });
+  }
+
+  async addMetrics(line: MetricsLine): Promise<void> {
+    await appendFile(this.pathOf("metrics"), `${JSON.stringify(line)}\n`);
+  }
+
+  /** Reduces the metrics to the epochs of a checkpoint; a killed run may have written more, or half a line. */
+  async trimMetrics(history: readonly EpochRecord[]): Promise<void> {
+    const lines = ((await this.readText("metrics")) ?? "").split("\n");
+    const kept = history.map((record, i) => (isLineOf(lines[i], record) ? lines[i] : lineOf(record)));
+    await this.write("metrics", kept.map((line) => `${line}\n`).join(""));
+  }
+
+  /** Deletes some files, and the unfinished ones of a killed process. */
+  async tidy(...files: readonly RunFile[]): Promise<void> {
+    const all = await readdir(this.path);
+    const unfinished = all.filter((name) => /^\..*\.part$/.test(name));
+    for (const name of [...unfinished, ...files.map((file) => runFiles[file])])
+      await rm(join(this.path, name), { force: true });
+  }
+}
+
+/** A value as the text of a JSON file. */
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** The default name of a run: `sunspots-gru`. */
+export function defaultName(data: string, model: string): string {
+  const stem = basename(data, extname(data))
+    .replace(/[^\p{L}\p{N}_-]+/gu, "-")
+    .replace(/^-+|-+$/g, "");
+  return `${stem.slice(0, 60) || "series"}-${model}`;
+}
+
+function checkedName(name: string): string {
+  if (/^[^./\\\0][^/\\\0]{0,199}$/.test(name)) return name;
+  throw new UsageError(
+    `--name is ${JSON.stringify(name)} but must be the name of a folder, not a path\n  choose the folder above it with --out`,
+  );
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+async function isRun(path: string): Promise<boolean> {
+  return stat(join(path, runFiles.config)).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+/** Makes a folder; false if it exists already. */
+async function madeFolder(path: string): Promise<boolean> {
+  return mkdir(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") return false;
+      throw new InputError(`cannot make the folder ${path}: ${error.message}`, { cause: error });
+    },
+  );
+}
+
+function lineOf({ epoch, loss, valLoss, lr }: EpochRecord): string {
+  return JSON.stringify({ epoch, loss, valLoss, lr, seconds: null });
+}
+
+function isLineOf(line: string | undefined, record: EpochRecord): boolean {
+  try {
+    const read: unknown = JSON.parse(line ?? "");
+    const { epoch, loss } = Object(read);
+    return epoch === record.epoch && loss === record.loss;
+  } catch {
+    return false;
+  }
+}

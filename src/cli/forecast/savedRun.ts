@@ -1,0 +1,95 @@
+/** @module An existing run: its files, how its training went, its model. */
+import { join, sep } from "node:path";
+import { FormatError } from "../../errors.ts";
+import { Forecaster } from "../../forecast/forecaster.ts";
+import { type RunConfig, runFiles } from "../../runs/files.ts";
+import { type RunRecord, readRun, readRunConfig, readStatusIfWhole } from "../../runs/read.ts";
+import { bestOf, isFresh, type RunState, stateOf } from "../../runs/summary.ts";
+import type { EpochRecord } from "../../train/events.ts";
+import { InputError } from "../files.ts";
+import { findProcess } from "../process.ts";
+import type { SeriesRequest } from "./commonOptions.ts";
+import { checkOptions } from "./givenOptions.ts";
+import { RunFolder } from "./runFolder.ts";
+
+/** A run that was found. */
+export interface SavedRun {
+  readonly folder: RunFolder;
+  readonly config: RunConfig;
+  /** Its data file and the options that were set. */
+  readonly request: SeriesRequest;
+}
+
+/** Finds a run by its folder. Throws InputError that names the file that is damaged or missing. */
+export async function savedRun(path: string): Promise<SavedRun> {
+  const folder = await RunFolder.open(path);
+  const text = (await folder.readText("config")) ?? "";
+  const config = inFolder(folder, () => readRunConfig(text));
+  const asked = checkOptions(config.asked, folder.pathOf("config"));
+  return { folder, config, request: { data: join(folder.path, config.data.file), asked } };
+}
+
+/** Reads all files that describe a run. Throws InputError that names the file and the field that is damaged. */
+export async function recordOf(folder: RunFolder): Promise<RunRecord> {
+  const texts = {
+    config: await folder.readText("config"),
+    status: await folder.readText("status"),
+    metrics: await folder.readText("metrics"),
+    backtest: await folder.readText("backtest"),
+  };
+  return inFolder(folder, () => readRun(texts));
+}
+
+/** How a training has gone so far. */
+export interface TrainingSummary {
+  readonly state: RunState;
+  /** Finished epochs. */
+  readonly epochs: number;
+  /** The smallest validation loss (training loss, without validation); null before there is one. */
+  readonly best: number | null;
+  /** The epoch of `best`, 0 before there is one. */
+  readonly bestEpoch: number;
+  readonly seconds: number;
+  readonly history: readonly EpochRecord[];
+}
+
+/** Summarizes the training of a run. */
+export function trainingSummary({ status, metrics }: RunRecord): TrainingSummary {
+  const best = bestOf(metrics);
+  return {
+    state: stateOf(status, findProcess),
+    epochs: metrics.length,
+    best: best?.loss ?? null,
+    bestEpoch: best?.epoch ?? 0,
+    seconds: metrics.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0),
+    history: metrics.map(({ seconds: _, ...record }) => record),
+  };
+}
+
+/** Whether another process is training the run right now. */
+export async function isTraining(folder: RunFolder): Promise<boolean> {
+  const status = readStatusIfWhole(await folder.readText("status"));
+  if (status === null || status.pid === process.pid) return false;
+  return stateOf(status, findProcess) === "training" && isFresh(status, Date.now());
+}
+
+/** The model of a run, the best so far. Throws InputError if there is none. */
+export async function modelOf(folder: RunFolder): Promise<Forecaster> {
+  const bytes = await folder.read("best");
+  if (bytes === null) {
+    const canResume = (await folder.read("checkpoint")) !== null;
+    const remedy = canResume ? `resume it with \`unrolled train --resume ${folder.path}\`` : "train it again";
+    throw new InputError(`${folder.path} has no ${runFiles.best}\n  ${remedy}`);
+  }
+  return inFolder(folder, () => Forecaster.fromBytes(bytes), `${runFiles.best}: `);
+}
+
+/** Runs a reader of a run's folder; its errors name the folder, too. */
+export function inFolder<Result>(folder: RunFolder, read: () => Result, file = ""): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    throw new InputError(`${folder.path}${sep}${file}${error.what}`, { cause: error });
+  }
+}

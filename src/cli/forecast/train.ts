@@ -1,0 +1,196 @@
+/** @module `unrolled train`: trains a model on a data file, tests it, and writes all results into a folder. */
+
+import { relative, resolve } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Series } from "../../data/series/series.ts";
+import { Forecaster } from "../../forecast/forecaster.ts";
+import type { DataFacts } from "../../runs/files.ts";
+import { timeWriter } from "../../runs/labels.ts";
+import { outcomeOf, type RunResults, trainingOf } from "../../runs/results.ts";
+import { shellWord } from "../../text/shell.ts";
+import { plainJson } from "../files.ts";
+import { packageVersion } from "../packageRoot.ts";
+import type { Process } from "../process.ts";
+import {
+  addAnswerOptions,
+  addSeriesOptions,
+  requestOf,
+  type SeriesOptions,
+  type SeriesRequest,
+} from "./commonOptions.ts";
+import { resolvedOptions } from "./givenOptions.ts";
+import { runLines, styleOf } from "./print.ts";
+import { isDone, restoreCheckpoint, resumedRun } from "./resume.ts";
+import { defaultName, json, RunFolder } from "./runFolder.ts";
+import {
+  finishRun,
+  type Prepared,
+  prepare,
+  type TrainingEnd,
+  trainRun,
+  writeInterrupted,
+} from "./training.ts";
+import { TrainScreen } from "./trainScreen.ts";
+import { seriesWords } from "./words.ts";
+
+interface TrainOptions extends SeriesOptions {
+  readonly out: string;
+  readonly name?: string;
+  readonly resume?: string;
+  readonly tensorboard?: boolean;
+  readonly checkpointEvery: number;
+}
+
+/** Adds `train` to the program; `exit` gets the exit code. */
+export function addTrainCommand(program: Command, process: Process, exit: (code: number) => void): void {
+  const command = program
+    .command("train")
+    .description("train a model on your own series; all results are written to runs/NAME")
+    .argument("[data]", "a CSV file or JSON lines");
+  addSeriesOptions(command)
+    .option("--out <folder>", "folder of the runs", "runs")
+    .option("--name <name>", "name of the run (default: FILE-MODEL)")
+    .option("--resume <run>", "resume an interrupted run, such as runs/NAME")
+    .option("--tensorboard", "also write TensorBoard event files")
+    .addOption(
+      new Option("--checkpoint-every <seconds>", "seconds between two checkpoints")
+        .argParser(seconds)
+        .default(5),
+    );
+  addAnswerOptions(command, process).action(async (data: string | undefined, options: TrainOptions) => {
+    exit(await process.interruptible((signal) => runTrain(data, options, process, signal)));
+  });
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value <= 86_400) return value;
+  throw new InvalidArgumentError("It must be a number of seconds from 0 to 86400.");
+}
+
+/** The context of a training. */
+interface Session {
+  readonly options: TrainOptions;
+  readonly process: Process;
+  readonly signal: AbortSignal;
+  readonly screen: TrainScreen;
+}
+
+async function runTrain(
+  data: string | undefined,
+  options: TrainOptions,
+  process: Process,
+  signal: AbortSignal,
+): Promise<number> {
+  const { lang, json: isJson = false, printConfig = false, resume } = options;
+  const screen = new TrainScreen(process, lang, { silent: isJson || printConfig });
+  const session = { options, process, signal, screen };
+  if (resume !== undefined) return resumeRun(resume, data, session);
+  if (options.name !== undefined) await RunFolder.checkName(options.out, options.name); // before a large file is read
+  const request = await requestOf(data, options);
+  const prepared = await prepare(request, screen, lang);
+  if (printConfig) {
+    process.stdout.write(json(resolvedOptions(request.data, request.asked, prepared.run.plan)));
+    return 0;
+  }
+  return trainIn(await newFolder(request, options, prepared), prepared, session);
+}
+
+/** Resumes an interrupted run. */
+async function resumeRun(path: string, data: string | undefined, session: Session): Promise<number> {
+  const { options, process, screen } = session;
+  const words = seriesWords[options.lang];
+  const { folder, request } = await resumedRun(path, data, options);
+  if (await isDone(folder)) {
+    process.stderr.write(`${words.alreadyDone(folder.path)}\n`);
+    return 0;
+  }
+  const prepared = await prepare(request, screen, options.lang);
+  await restoreCheckpoint(prepared.run, folder);
+  const history = prepared.run.trainer?.history ?? [];
+  screen.resume(history);
+  screen.print(words.resuming(folder.path, history.length + 1));
+  return trainIn(folder, prepared, session);
+}
+
+/** Trains, tests, writes and prints the results; returns the exit code. */
+async function trainIn(
+  folder: RunFolder,
+  prepared: Prepared,
+  { options, process, signal, screen }: Session,
+): Promise<number> {
+  const { run } = prepared;
+  const words = seriesWords[options.lang];
+  const end = await trainRun(run, {
+    folder,
+    signal,
+    onEvent: (event) => screen.show(event),
+    checkpointEvery: options.checkpointEvery,
+    tensorboard: options.tensorboard === true,
+  });
+  if (end.reason === "interrupted") {
+    await writeInterrupted(run, folder, end.last);
+    process.stderr.write(`${words.interrupted(`unrolled train --resume ${shellWord(folder.path)}`)}\n`);
+    return 130;
+  }
+  screen.status(words.evaluating);
+  const forecaster = Forecaster.from(run);
+  const results = await resultsOf(prepared, forecaster, folder.name, end);
+  await finishRun({ results, model: forecaster.toBytes(), last: end.last }, folder, options.lang);
+  screen.status(null);
+  printResults(results, folder, options, process);
+  return end.reason === "diverged" ? 3 : 0;
+}
+
+/** Tests the trained model, and forecasts with it. */
+async function resultsOf(
+  { run, series }: Prepared,
+  forecaster: Forecaster,
+  name: string,
+  { reason }: TrainingEnd,
+): Promise<RunResults> {
+  const outcome = outcomeOf(forecaster, series);
+  const training = trainingOf(run, forecaster, reason);
+  return { name, series, plan: run.plan, training, ...outcome, unrolled: packageVersion() };
+}
+
+function printResults(
+  results: RunResults,
+  folder: RunFolder,
+  { lang, json: isJson = false }: TrainOptions,
+  process: Process,
+): void {
+  if (results.training?.reason === "diverged") process.stderr.write(`${seriesWords[lang].diverged}\n`);
+  if (isJson) {
+    const { series: _, ...rest } = results;
+    process.stdout.write(plainJson({ run: folder.path, ...rest }));
+    return;
+  }
+  process.stdout.write(`${runLines(results, folder.path, styleOf(lang, process)).join("\n").trimStart()}\n`);
+}
+
+/** Makes the folder of a run and writes its configuration. */
+async function newFolder(
+  { data, asked }: SeriesRequest,
+  { out, name }: TrainOptions,
+  { run, series }: Prepared,
+): Promise<RunFolder> {
+  const folder = await RunFolder.create(out, name, defaultName(data, run.plan.model));
+  await folder.tidy("metrics", "status", "best", "checkpoint", "backtest", "forecast", "report");
+  const file = relative(resolve(folder.path), resolve(data));
+  await folder.writeConfig({
+    unrolled: packageVersion(),
+    created: new Date().toISOString(),
+    data: factsOf(series, file),
+    plan: run.plan,
+    asked,
+  });
+  return folder;
+}
+
+function factsOf(series: Series, file: string): DataFacts {
+  const { time, timeName, length } = series;
+  const write = timeWriter(series);
+  const shown = (value: number | undefined): string | null => (value === undefined ? null : write(value));
+  return { file, rows: length, timeColumn: timeName, from: shown(time?.at(0)), until: shown(time?.at(-1)) };
+}

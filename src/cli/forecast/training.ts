@@ -1,0 +1,168 @@
+/** @module Trains a run and writes its folder: metrics, status and checkpoints meanwhile, the results at the end. */
+import { appendFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Series } from "../../data/series/series.ts";
+import { Forecaster } from "../../forecast/forecaster.ts";
+import { ForecasterRun } from "../../forecast/forecasterRun.ts";
+import { encodeTensorBoardEvent, encodeTensorBoardHeader } from "../../interop/tensorBoard.ts";
+import { forecastCsv } from "../../runs/forecastCsv.ts";
+import { renderRunReport } from "../../runs/report/runReport.ts";
+import type { RunResults } from "../../runs/results.ts";
+import type { Lang } from "../../text/lang.ts";
+import type { EpochEvent, StopReason, TrainEvent } from "../../train/events.ts";
+import { fit as fitTrainer } from "../../train/fit.ts";
+import { plainJson } from "../files.ts";
+import type { SeriesRequest } from "./commonOptions.ts";
+import { readSeries } from "./dataFile.ts";
+import { forecasterOptionsOf } from "./givenOptions.ts";
+import { introduce, readingLine } from "./print.ts";
+import type { RunFolder } from "./runFolder.ts";
+import type { TrainScreen } from "./trainScreen.ts";
+
+/** A series, and a run that is ready to train on it. */
+export interface Prepared {
+  readonly series: Series;
+  readonly run: ForecasterRun;
+}
+
+/** Reads the data file, derives the options that were not set, and prints both. */
+export async function prepare(
+  { data, asked }: SeriesRequest,
+  screen: TrainScreen,
+  lang: Lang,
+): Promise<Prepared> {
+  const { series, unused, format } = await readSeries(data, asked, (progress) =>
+    screen.status(readingLine(data, progress, lang)),
+  );
+  screen.status(null);
+  const run = new ForecasterRun(series, forecasterOptionsOf(asked));
+  screen.print(introduce({ series, unused, format }, run.plan, lang).join("\n"));
+  return { series, run };
+}
+
+/** Options of `trainRun`. */
+export interface TrainingOptions {
+  /** Null to write nothing. */
+  readonly folder: RunFolder | null;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: TrainEvent) => void;
+  /** Seconds between two checkpoints. */
+  readonly checkpointEvery: number;
+  /** Whether to write TensorBoard's event files, too. */
+  readonly tensorboard: boolean;
+}
+
+/** Why a training ended, and its last event; both are null for a baseline. */
+export interface TrainingEnd {
+  readonly reason: StopReason | null;
+  readonly last: TrainEvent | null;
+}
+
+/** Trains until the end or the signal. The folder then has all that is needed to resume. */
+export async function trainRun(run: ForecasterRun, options: TrainingOptions): Promise<TrainingEnd> {
+  const { trainer } = run;
+  if (trainer === null) return { reason: null, last: null };
+  let last: TrainEvent | null = null;
+  const writer = options.folder === null ? null : new RunWriter(run, options.folder, options);
+  await fitTrainer(trainer, {
+    signal: options.signal,
+    onEvent: (event) => {
+      last = event;
+      options.onEvent(event);
+      return writer?.write(event);
+    },
+  });
+  return { reason: trainer.reason ?? "interrupted", last };
+}
+
+/** Writes the state of an interrupted run: its best model, if there is one, and its status. */
+export async function writeInterrupted(
+  run: ForecasterRun,
+  folder: RunFolder,
+  last: TrainEvent | null,
+): Promise<void> {
+  if (run.trainer !== null && run.trainer.bestEpoch > 0)
+    await folder.write("best", Forecaster.from(run).toBytes());
+  await folder.writeStatus("interrupted", last);
+}
+
+/** A finished run: its results, and the bytes of its model. */
+export interface FinishedRun {
+  readonly results: RunResults;
+  readonly model: Uint8Array;
+  /** The last event of the training. */
+  readonly last: TrainEvent | null;
+}
+
+/**
+ * Writes all files of a finished run. The checkpoint is deleted last: a run that is killed before that is resumed and
+ * finishes again.
+ */
+export async function finishRun(
+  { results, model, last }: FinishedRun,
+  folder: RunFolder,
+  lang: Lang,
+): Promise<void> {
+  const { backtest, forecast, series, training } = results;
+  await folder.write("best", model);
+  if (backtest !== null) await folder.write("backtest", plainJson(backtest));
+  if (forecast !== null) await folder.write("forecast", forecastCsv(forecast, series));
+  await folder.write("report", await renderRunReport(results, { lang }));
+  await folder.writeStatus(training?.reason === "diverged" ? "diverged" : "done", last);
+  await folder.tidy("checkpoint");
+}
+
+/** Milliseconds between two statuses. */
+const STATUS_EVERY = 500;
+
+/** Writes the events of a training into a run's folder. */
+class RunWriter {
+  readonly #run: ForecasterRun;
+  readonly #folder: RunFolder;
+  readonly #checkpointEvery: number;
+  readonly #board: string | null;
+  #statusAt = 0;
+  #checkpointAt = Date.now();
+
+  constructor(run: ForecasterRun, folder: RunFolder, { checkpointEvery, tensorboard }: TrainingOptions) {
+    this.#run = run;
+    this.#folder = folder;
+    this.#checkpointEvery = 1000 * checkpointEvery;
+    const seconds = Math.floor(Date.now() / 1000);
+    this.#board = tensorboard ? join(folder.path, `events.out.tfevents.${seconds}.${process.pid}`) : null;
+  }
+
+  /** Returns a promise if there is something to write: training waits for it. */
+  write(event: TrainEvent): Promise<void> | undefined {
+    const now = Date.now();
+    const isCheckpointDue = event.type === "stopped" || now - this.#checkpointAt >= this.#checkpointEvery;
+    const isStatusDue = event.type !== "batch" || now - this.#statusAt >= STATUS_EVERY;
+    return isCheckpointDue || isStatusDue ? this.#write(event, isCheckpointDue) : undefined;
+  }
+
+  async #write(event: TrainEvent, isCheckpointDue: boolean): Promise<void> {
+    if (event.type === "start") await this.#begin();
+    if (event.type === "epoch") await this.#addEpoch(event);
+    if (isCheckpointDue) {
+      await this.#folder.write("checkpoint", this.#run.checkpoint());
+      this.#checkpointAt = Date.now();
+    }
+    await this.#folder.writeStatus("training", event);
+    this.#statusAt = Date.now();
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#board !== null) await appendFile(this.#board, encodeTensorBoardHeader(Date.now() / 1000));
+  }
+
+  async #addEpoch({ epoch, loss, valLoss, lr, seconds }: EpochEvent): Promise<void> {
+    await this.#folder.addMetrics({ epoch, loss, valLoss, lr, seconds });
+    if (this.#board === null) return;
+    const validation = valLoss === null ? {} : { "loss/validation": valLoss };
+    const scalars = { "loss/train": loss, ...validation, lr };
+    await appendFile(
+      this.#board,
+      encodeTensorBoardEvent({ wallTime: Date.now() / 1000, step: epoch, scalars }),
+    );
+  }
+}

@@ -1,0 +1,165 @@
+/** @module What the commands for series print, in English and Chinese. */
+import { formatDuration, formatWhole, plural } from "../../text/format.ts";
+import type { Translated, WordsOf } from "../../text/lang.ts";
+
+/** What is printed of a file once it is read; `step` as `describeStep` writes it: 2 weeks. */
+interface FileFacts {
+  readonly file: string;
+  readonly rows: number;
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly step: string | null;
+}
+
+/** The numbers of rows of the sets, and of the rows after the test set. */
+interface SetSizes {
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  readonly left: number;
+}
+
+/** The sizes of a model. */
+interface Sizes {
+  readonly model: string;
+  readonly lookback: number;
+  readonly horizon: number;
+  readonly season: number | null;
+}
+
+/** A training that is summarized in one line. */
+interface Trained {
+  readonly epochs: number;
+  readonly bestEpoch: number;
+  readonly loss: string;
+  readonly seconds: number;
+}
+
+const en = {
+  reading: (file: string, megabytes: string, rows: number) =>
+    `Reading ${file}: ${megabytes} MB, ${plural(rows, "row")}`,
+  read: ({ file, rows, from, until, step }: FileFacts) =>
+    `${file}: ${plural(rows, "row")}${from === null ? ", no time column" : `, ${from} to ${until}`}${step === null ? "" : `, step ${step}`}`,
+  format: (delimiter: string, decimal: string, encoding: string) =>
+    `format: ${encoding}, delimiter "${delimiter}", decimal sign "${decimal}"`,
+  tab: "tab",
+  targets: (names: string) => `target: ${names}`,
+  unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
+  sizes: ({ model, lookback, horizon, season }: Sizes) =>
+    `${model}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : `season ${season}`}`,
+  sets: ({ train, validation, test, left }: SetSizes) =>
+    `rows: ${formatWhole(train)} train, ${formatWhole(validation)} validation, ${formatWhole(test)} test${left > 0 ? `, ${formatWhole(left)} unused at the end` : ""}`,
+  resuming: (path: string, epoch: number) => `Resuming ${path} at epoch ${epoch}`,
+  alreadyDone: (path: string) => `${path} is finished: there is nothing to resume`,
+  interrupted: (command: string) => `Interrupted. To resume: ${command}`,
+  diverged: "Training diverged: try a smaller --lr",
+  evaluating: "Evaluating on the test set…",
+  verdict: "Verdict",
+  scores: (windows: number) => `Errors on the test set (${plural(windows, "window")}, original units)`,
+  scaledScores: (windows: number) => `Errors on the test set (${plural(windows, "window")}, scaled units)`,
+  bySteps: "Mean absolute error by forecast step",
+  forecast: (target: string) => `Forecast: ${target}`,
+  noForecast: (columns: string) =>
+    `No forecast yet: it needs the future values of ${columns}. Pass them with \`unrolled forecast RUN --future FILE\`.`,
+  noTest:
+    "The test set is shorter than the horizon, so the model was not tested: use --split to make it larger.",
+  written: "Written:",
+  next: "Next:",
+  reportFile: "report",
+  forecastFile: "forecast",
+  modelFile: "model",
+  run: (path: string, state: string, created: string) => `Run ${path}: ${state}, started ${created}`,
+  step: (text: string): string => text,
+  data: "Data",
+  model: "Model",
+  parameters: (count: number): string => plural(count, "parameter"),
+  training: "Training",
+  trained: ({ epochs, bestEpoch, loss, seconds }: Trained) =>
+    `${plural(epochs, "epoch")} in ${formatDuration(seconds, "en")}; best validation loss ${loss} in epoch ${bestEpoch}`,
+  noEpoch: "no epoch is finished yet",
+  untrained: "a baseline, which is not trained",
+  rows: (file: string, rows: number) => `${file}: ${plural(rows, "row")}`,
+  covariates: "past covariates: ",
+  future: "future covariates: ",
+  calendar: "calendar features: ",
+  files: "Files",
+  compareHead: [
+    "run",
+    "model",
+    "look-back",
+    "horizon",
+    "epochs",
+    "val loss",
+    "MAE",
+    "RMSE",
+    "MASE",
+    "best baseline",
+  ] as const,
+  more: (count: number) => `… and ${count} more`,
+};
+
+/** The words of one language. */
+type SeriesWords = WordsOf<typeof en>;
+
+const chineseUnits: ReadonlyMap<string, string> = new Map([
+  ["millisecond", "毫秒"],
+  ["second", "秒"],
+  ["minute", "分钟"],
+  ["hour", "小时"],
+  ["day", "天"],
+  ["week", "周"],
+  ["month", "个月"],
+  ["year", "年"],
+]);
+
+const zh: SeriesWords = {
+  reading: (file, megabytes, rows) => `正在读取 ${file}：${megabytes} MB，${formatWhole(rows)} 行`,
+  read: ({ file, rows, from, until, step }) =>
+    `${file}：${formatWhole(rows)} 行${from === null ? "，无时间列" : `，${from} 至 ${until}`}${step === null ? "" : `，间隔 ${step}`}`,
+  format: (delimiter, decimal, encoding) => `编码 ${encoding}，分隔符“${delimiter}”，小数点“${decimal}”`,
+  tab: "制表符",
+  targets: (names) => `预测目标：${names}`,
+  unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
+  sizes: ({ model, lookback, horizon, season }) =>
+    `${model}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${season} 步`}`,
+  sets: ({ train, validation, test, left }) =>
+    `行数：训练集 ${formatWhole(train)}，验证集 ${formatWhole(validation)}，测试集 ${formatWhole(test)}${left > 0 ? `，末尾 ${formatWhole(left)} 行未使用` : ""}`,
+  resuming: (path, epoch) => `继续训练 ${path}，从第 ${epoch} 轮开始`,
+  alreadyDone: (path) => `${path} 已经训练完成，无需继续`,
+  interrupted: (command) => `已中断。继续训练：${command}`,
+  diverged: "训练发散：请尝试更小的 --lr",
+  evaluating: "正在测试集上评估…",
+  verdict: "结论",
+  scores: (windows) => `测试集上的误差（${formatWhole(windows)} 个窗口，原始单位）`,
+  scaledScores: (windows) => `测试集上的误差（${formatWhole(windows)} 个窗口，缩放后的单位）`,
+  bySteps: "各预测步的平均绝对误差",
+  forecast: (target) => `未来预测：${target}`,
+  noForecast: (columns) =>
+    `暂无预测：需要 ${columns} 的未来值，可用 \`unrolled forecast RUN --future FILE\` 提供。`,
+  noTest: "测试集比预测步数还短，无法评估模型：请用 --split 把它加大。",
+  written: "已写入：",
+  next: "接下来：",
+  reportFile: "报告",
+  forecastFile: "预测",
+  modelFile: "模型",
+  run: (path, state, created) => `训练 ${path}：${state}，开始于 ${created}`,
+  step: (text) => text.replace(/([a-z]+?)s?$/, (word, unit: string) => chineseUnits.get(unit) ?? word),
+  data: "数据",
+  model: "模型",
+  parameters: (count) => `${formatWhole(count)} 个可学习的参数`,
+  training: "训练",
+  trained: ({ epochs, bestEpoch, loss, seconds }) =>
+    `共 ${formatWhole(epochs)} 轮，用时 ${formatDuration(seconds, "zh")}；第 ${bestEpoch} 轮的验证损失最低，为 ${loss}`,
+  noEpoch: "还没有训练完一轮",
+  untrained: "基线方法，无需训练",
+  rows: (file, rows) => `${file}：${formatWhole(rows)} 行`,
+  covariates: "过去协变量：",
+  future: "未来协变量：",
+  calendar: "日历特征：",
+  files: "文件",
+  compareHead: ["名称", "模型", "回看", "步数", "轮次", "验证损失", "MAE", "RMSE", "MASE", "最佳基线"],
+  more: (count) => `……另有 ${count} 项`,
+};
+
+/** By language. */
+export const seriesWords: Translated<SeriesWords> = { en, zh };

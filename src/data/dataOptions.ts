@@ -1,0 +1,135 @@
+/** @module The table of options for data: the roles of columns, how a file is read, what to do about faults in rows. */
+import type { TableOf } from "../text/optionTable.ts";
+import { type Decimal, decimalSigns } from "./read/parseNumber.ts";
+import { type Policies, policyValues, strictPolicies } from "./series/rows.ts";
+import { type TimeFormat, timeFormats } from "./series/timeFormats.ts";
+
+/** Which columns a model reads and forecasts. */
+export interface RoleOptions {
+  readonly target: readonly string[];
+  readonly covariates: readonly string[];
+  readonly future: readonly string[];
+}
+
+/** How rows are read. A newer file of the same columns may need other values. */
+export interface ReadingOptions extends Policies {
+  readonly time: string;
+  readonly timeFormat: TimeFormat;
+  readonly delimiter: string;
+  readonly decimal: Decimal;
+  readonly encoding: string;
+  readonly header: boolean;
+  readonly missingValues: readonly string[];
+}
+
+const detected = { en: "detected", zh: "自动识别" };
+
+/** The options for data, by group. */
+export const dataOptions: {
+  readonly roles: TableOf<RoleOptions, keyof RoleOptions>;
+  readonly reading: TableOf<ReadingOptions, Exclude<keyof ReadingOptions, keyof Policies>>;
+} = {
+  roles: {
+    target: {
+      domain: { kind: "texts" },
+      value: "columns",
+      found: { en: "the only numeric column", zh: "唯一的数值列" },
+      help: { en: "columns to forecast, or all", zh: "要预测的列；all 表示全部数值列" },
+    },
+    covariates: {
+      domain: { kind: "texts" },
+      value: "columns",
+      help: { en: "columns known only up to the present", zh: "只有过去值已知的列" },
+    },
+    future: {
+      domain: { kind: "texts" },
+      value: "columns",
+      help: {
+        en: "columns that are also known for the steps ahead, such as holidays",
+        zh: "预测期内的值也已知的列，例如节假日",
+      },
+    },
+  },
+  reading: {
+    time: {
+      domain: { kind: "text" },
+      value: "column",
+      found: detected,
+      help: { en: "time column, or none", zh: "时间列；none 表示没有" },
+    },
+    timeFormat: {
+      domain: { kind: "choice", values: timeFormats },
+      found: detected,
+      help: { en: "format of the times", zh: "时间的格式" },
+      field: { label: { en: "Time format", zh: "时间格式" } },
+    },
+    delimiter: {
+      domain: { kind: "text" },
+      value: "sign",
+      found: detected,
+      help: { en: "cell separator; tab for a tab character", zh: "单元格分隔符；tab 表示制表符" },
+    },
+    decimal: {
+      domain: { kind: "choice", values: decimalSigns },
+      value: "sign",
+      found: detected,
+      help: { en: "decimal sign", zh: "小数点" },
+    },
+    encoding: {
+      domain: { kind: "text" },
+      value: "name",
+      found: { en: "utf-8, or gb18030 if the file is not UTF-8", zh: "utf-8；不是 UTF-8 时为 gb18030" },
+      help: { en: "character encoding, such as gb18030 or latin1", zh: "字符编码，例如 gb18030 或 latin1" },
+    },
+    header: {
+      domain: { kind: "switch" },
+      found: detected,
+      help: { en: "the first row holds column names", zh: "第一行是列名" },
+    },
+    missingValues: {
+      domain: { kind: "texts" },
+      value: "texts",
+      help: {
+        en: "texts that mark a missing value, besides NA, null and the like",
+        zh: "除 NA、null 等之外，还有哪些文本表示缺失值",
+      },
+    },
+    missing: {
+      domain: { kind: "choice", values: policyValues.missing },
+      value: "policy",
+      default: strictPolicies.missing,
+      help: {
+        en: "missing values: repeat the value before, interpolate, or drop the row",
+        zh: "缺失值：沿用前一个值、线性插值或去掉该行",
+      },
+      field: { label: { en: "Missing values", zh: "缺失值" } },
+    },
+    duplicates: {
+      domain: { kind: "choice", values: policyValues.duplicates },
+      value: "policy",
+      default: strictPolicies.duplicates,
+      help: {
+        en: "rows with the same time: use the first, the last, or the mean",
+        zh: "时间相同的行：取第一行、最后一行或平均值",
+      },
+      field: { label: { en: "Repeated times", zh: "重复的时间" } },
+    },
+    unsorted: {
+      domain: { kind: "choice", values: policyValues.unsorted },
+      value: "policy",
+      default: strictPolicies.unsorted,
+      help: { en: "rows out of order: sort them by time", zh: "顺序错乱的行：按时间排序" },
+      field: { label: { en: "Rows out of order", zh: "顺序错乱的行" } },
+    },
+    gaps: {
+      domain: { kind: "choice", values: policyValues.gaps },
+      value: "policy",
+      default: strictPolicies.gaps,
+      help: {
+        en: "missing rows: insert them, or use the rows as they are",
+        zh: "时间缺口：补上缺少的行，或不理会",
+      },
+      field: { label: { en: "Gaps in time", zh: "时间缺口" } },
+    },
+  },
+};

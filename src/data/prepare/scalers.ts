@@ -1,0 +1,198 @@
+/** @module Scalers: z = (x − center) / scale for each column, fitted on the training set only. */
+import { ValueError } from "../../errors.ts";
+import type { Range } from "./splitByTime.ts";
+
+/** The kinds of scalers. */
+export const scalerKinds = ["standard", "minmax", "robust"] as const;
+
+/** One of `scalerKinds`. */
+export type ScalerKind = (typeof scalerKinds)[number];
+
+/** The state of a scaler as plain JSON: one center and one scale for each column. */
+export interface ScalerState {
+  readonly kind: ScalerKind;
+  readonly center: readonly number[];
+  readonly scale: readonly number[];
+}
+
+const caller = { caller: "scaler" };
+
+interface Measured {
+  readonly center: number;
+  readonly scale: number;
+}
+
+const measures: Readonly<Record<ScalerKind, (values: Float64Array) => Measured>> = {
+  standard: meanAndDeviation,
+  minmax: minimumAndRange,
+  robust: medianAndQuartiles,
+};
+
+/** A fitted scaler: made by `fit` of a subclass, by `fitScaler`, or from a state. */
+export class Scaler {
+  readonly kind: ScalerKind;
+  readonly #center: readonly number[];
+  readonly #scale: readonly number[];
+
+  /** Throws ValueError for an invalid state. */
+  constructor(state: ScalerState) {
+    checkState(state);
+    this.kind = state.kind;
+    this.#center = [...state.center];
+    this.#scale = [...state.scale];
+  }
+
+  /** z = (x − center) / scale for each column. */
+  transform(columns: readonly ArrayLike<number>[]): Float64Array[] {
+    this.#checkCount(columns.length);
+    return columns.map((values, k) => mapped(values, (x) => this.transformValue(x, k)));
+  }
+
+  /** x = z · scale + center for each column. */
+  inverse(columns: readonly ArrayLike<number>[]): Float64Array[] {
+    this.#checkCount(columns.length);
+    return columns.map((values, k) => mapped(values, (z) => this.inverseValue(z, k)));
+  }
+
+  transformValue(x: number, column: number): number {
+    return (x - (this.#center[column] ?? Number.NaN)) / (this.#scale[column] ?? Number.NaN);
+  }
+
+  inverseValue(z: number, column: number): number {
+    return z * (this.#scale[column] ?? Number.NaN) + (this.#center[column] ?? Number.NaN);
+  }
+
+  state(): ScalerState {
+    return { kind: this.kind, center: [...this.#center], scale: [...this.#scale] };
+  }
+
+  #checkCount(count: number): void {
+    if (count !== this.#center.length)
+      throw new ValueError(`there are ${count} columns but it was fitted on ${this.#center.length}`, caller);
+  }
+}
+
+/** z = (x − mean) / deviation, with the population's standard deviation (÷ n), as in the published tables for ETTh1. */
+export class StandardScaler extends Scaler {
+  static fit(columns: readonly Float64Array[], range: Range<"train">): StandardScaler {
+    return new StandardScaler(measured("standard", columns, range));
+  }
+
+  static fromState(state: ScalerState): StandardScaler {
+    return new StandardScaler(ofKind("standard", state));
+  }
+}
+
+/** z = (x − min) / (max − min), from 0 to 1 on the training set. */
+export class MinMaxScaler extends Scaler {
+  static fit(columns: readonly Float64Array[], range: Range<"train">): MinMaxScaler {
+    return new MinMaxScaler(measured("minmax", columns, range));
+  }
+
+  static fromState(state: ScalerState): MinMaxScaler {
+    return new MinMaxScaler(ofKind("minmax", state));
+  }
+}
+
+/** z = (x − median) / (third quartile − first), robust to outliers. Quartiles are interpolated, as in NumPy. */
+export class RobustScaler extends Scaler {
+  static fit(columns: readonly Float64Array[], range: Range<"train">): RobustScaler {
+    return new RobustScaler(measured("robust", columns, range));
+  }
+
+  static fromState(state: ScalerState): RobustScaler {
+    return new RobustScaler(ofKind("robust", state));
+  }
+}
+
+/** A scaler of that kind, fitted on the training set. */
+export function fitScaler(kind: ScalerKind, columns: readonly Float64Array[], range: Range<"train">): Scaler {
+  return new Scaler(measured(kind, columns, range));
+}
+
+/** A scaler from the result of `state()`, such as from a JSON file. Throws ValueError for an invalid state. */
+export function scalerFromState(state: ScalerState): Scaler {
+  return new Scaler(state);
+}
+
+/** JSON has no −0: adding 0 turns it into 0. */
+function measured(kind: ScalerKind, columns: readonly Float64Array[], range: Range<"train">): ScalerState {
+  const all = columns.map((values, k) => usable(measures[kind], trainRows(values, k, range)));
+  return { kind, center: all.map(({ center }) => center + 0), scale: all.map(({ scale }) => scale) };
+}
+
+/**
+ * Replaces a scale that is no larger than the rounding of the values by 1: that of a constant column, or of one whose
+ * quartiles coincide. Dividing by it would overflow.
+ */
+function usable(measure: (values: Float64Array) => Measured, values: Float64Array): Measured {
+  const { center, scale } = measure(values);
+  const greatest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return { center, scale: scale > Number.EPSILON * greatest ? scale : 1 };
+}
+
+function trainRows(values: Float64Array, k: number, { from, until }: Range<"train">): Float64Array {
+  if (!(from >= 0 && from < until && until <= values.length))
+    throw new ValueError(
+      `rows ${from} to ${until} must lie within the ${values.length} of column ${k}`,
+      caller,
+    );
+  const rows = values.subarray(from, until);
+  const bad = rows.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0)
+    throw new ValueError(`column ${k} is ${rows[bad]} in row ${from + bad} but must be finite`, caller);
+  return rows;
+}
+
+/** A constant column has deviation 0, in spite of the rounding of the mean. */
+function meanAndDeviation(values: Float64Array): Measured {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const { scale: span } = minimumAndRange(values);
+  if (span === 0) return { center: values[0] ?? mean, scale: 0 };
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { center: mean, scale: Math.sqrt(squares / values.length) };
+}
+
+function minimumAndRange(values: Float64Array): Measured {
+  const least = values.reduce((a, b) => Math.min(a, b));
+  return { center: least, scale: values.reduce((a, b) => Math.max(a, b)) - least };
+}
+
+function medianAndQuartiles(values: Float64Array): Measured {
+  const sorted = values.slice().sort();
+  return { center: quantile(sorted, 0.5), scale: quantile(sorted, 0.75) - quantile(sorted, 0.25) };
+}
+
+/** The quantile, interpolated between its two neighbours. */
+function quantile(sorted: Float64Array, level: number): number {
+  const position = level * (sorted.length - 1);
+  const [low = 0, high = low] = sorted.subarray(Math.floor(position), Math.floor(position) + 2);
+  return low + (high - low) * (position - Math.floor(position));
+}
+
+/** `Float64Array.from` would build a list of all values first: seconds and memory for millions of rows. */
+function mapped(values: ArrayLike<number>, change: (value: number) => number): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let i = 0; i < result.length; i++) result[i] = change(values[i] ?? Number.NaN);
+  return result;
+}
+
+function ofKind(kind: ScalerKind, state: ScalerState): ScalerState {
+  if (state.kind === kind) return state;
+  throw new ValueError(
+    `the state is of kind ${JSON.stringify(state.kind)} but must be ${JSON.stringify(kind)}`,
+    caller,
+  );
+}
+
+function checkState({ kind, center, scale }: ScalerState): void {
+  const areNumbers = (list: unknown) => Array.isArray(list) && list.every(Number.isFinite);
+  const isValid =
+    Object.hasOwn(measures, kind) &&
+    areNumbers(center) &&
+    areNumbers(scale) &&
+    center.length === scale.length &&
+    scale.every((one) => one > 0);
+  if (!isValid)
+    throw new ValueError("the state must have a kind, and as many finite centers as positive scales", caller);
+}

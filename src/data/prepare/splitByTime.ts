@@ -1,0 +1,63 @@
+/** @module Splits rows by time into a training, a validation and a test set. */
+import { ValueError } from "../../errors.ts";
+
+/** The training, the validation and the test set. */
+export type Part = "train" | "validation" | "test";
+
+/** Rows from `from` up to but without `until`. By its type, only the training set can fit a scaler. */
+export interface Range<P extends Part = Part> {
+  readonly part: P;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** The size of each part: fractions of all rows, or numbers of rows. */
+export interface SplitSizes {
+  readonly train: number;
+  readonly validation?: number;
+  readonly test?: number;
+}
+
+/** The parts, one after the other. Remaining rows belong to none. */
+export interface Split {
+  readonly train: Range<"train">;
+  readonly validation: Range<"validation">;
+  readonly test: Range<"test">;
+}
+
+/**
+ * Splits rows in the order of time, without shuffling, so that no part contains values from the future of another.
+ *
+ * Sizes that sum to at most 1 are fractions, and each border is rounded down to a row; larger ones are numbers of rows.
+ */
+export function splitByTime(length: number, { train, validation = 0, test = 0 }: SplitSizes): Split {
+  const sizes = [train, validation, test];
+  const isFraction = train + validation + test <= 1 + 1e-9;
+  check(length, sizes, isFraction);
+  const border = (share: number) => Math.min(length, isFraction ? Math.floor(share * length + 1e-6) : share);
+  const [first, second, third] = [
+    border(train),
+    border(train + validation),
+    border(train + validation + test),
+  ];
+  if (first === 0) throw new ValueError(`train is ${train}, which leaves none of ${length} rows`, caller);
+  return {
+    train: { part: "train", from: 0, until: first },
+    validation: { part: "validation", from: first, until: second },
+    test: { part: "test", from: second, until: third },
+  };
+}
+
+const caller = { caller: "splitByTime" };
+
+function check(length: number, sizes: readonly number[], isFraction: boolean): void {
+  const sum = sizes.reduce((a, b) => a + b, 0);
+  const isValid = sizes.every((size) => size >= 0 && (isFraction || Number.isInteger(size)));
+  if (!isValid)
+    throw new ValueError(
+      `sizes are ${sizes.join(", ")} but must be fractions that sum to at most 1, or numbers of rows`,
+      caller,
+    );
+  if (!isFraction && sum > length)
+    throw new ValueError(`sizes sum to ${sum} rows but there are only ${length}`, caller);
+}

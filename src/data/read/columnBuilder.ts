@@ -1,0 +1,149 @@
+/** @module Columns built cell by cell: of numbers until a cell is not one, of texts from then on. */
+import { DataError } from "../../errors.ts";
+import { type Decimal, parseNumber } from "./parseNumber.ts";
+import type { Column } from "./table.ts";
+
+export interface CellRules {
+  readonly decimal: Decimal;
+  /** In lower case. */
+  readonly missingTexts: ReadonlySet<string>;
+  /** Numbers among them, such as -999. */
+  readonly missingNumbers: ReadonlySet<number>;
+}
+
+/** Cells that are missing values by default; case does not matter. */
+export const defaultMissingValues: readonly string[] = ["", "NA", "N/A", "NaN", "null", "none", "-", "?"];
+
+/** A wider table is refused: it is most likely not a table. */
+export const MOST_COLUMNS = 10_000;
+
+/** Rows whose texts are stored beside their numbers, in case the column turns out to hold texts. */
+const ROWS_IN_DOUBT = 1000;
+
+/** Texts are copied together after this many rows; see `gather`. */
+const ROWS_TOGETHER = 8192;
+
+/** Which cells are missing values. */
+export interface MissingOptions {
+  /** Texts that stand for a missing value, in addition to `defaultMissingValues`; case does not matter. */
+  readonly missingValues?: readonly string[];
+  /** Whether `defaultMissingValues` stand for missing values too; true by default. */
+  readonly defaultMissing?: boolean;
+}
+
+export function cellRules(
+  decimal: Decimal,
+  { missingValues = [], defaultMissing = true }: MissingOptions = {},
+): CellRules {
+  const missing = defaultMissing ? [...defaultMissingValues, ...missingValues] : missingValues;
+  const numbers = missing.map((text) => parseNumber(text, decimal)).filter((value) => !Number.isNaN(value));
+  const texts = new Set(missing.map((text) => text.trim().toLowerCase()));
+  return { decimal, missingTexts: texts, missingNumbers: new Set(numbers) };
+}
+
+export function isMissing(text: string, { missingTexts }: CellRules): boolean {
+  return text.length < 100 && missingTexts.has(text.trim().toLowerCase());
+}
+
+export class ColumnBuilder {
+  readonly name: string;
+  readonly #rules: CellRules;
+  #values = new Float64Array(16);
+  #length = 0;
+  #missing = 0;
+  #inDoubt: string[] | null = [];
+  #texts: string[] | null = null;
+  #fault = { index: 0, text: "", count: 0 };
+
+  /** Begins with `rows` missing values. */
+  constructor(name: string, rules: CellRules, rows = 0) {
+    this.name = name;
+    this.#rules = rules;
+    for (let row = 0; row < rows; row++) this.add("");
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  add(text: string): void {
+    const value = parseNumber(text, this.#rules.decimal);
+    if (!Number.isNaN(value)) this.addNumber(value, text);
+    else if (text === "" || isMissing(text, this.#rules)) this.#push(Number.NaN, text);
+    else this.addText(text);
+  }
+
+  /** Adds a number with the text it was written as. */
+  addNumber(value: number, text: string = String(value)): void {
+    const isPresent = this.#rules.missingNumbers.size === 0 || !this.#rules.missingNumbers.has(value);
+    this.#push(isPresent ? value : Number.NaN, text);
+  }
+
+  /** Adds a text that is neither a number nor missing. */
+  addText(text: string): void {
+    if (this.#texts === null) {
+      this.#texts = this.#inDoubt ?? Array.from(this.#values.subarray(0, this.#length), writtenAs);
+      this.#fault = { index: this.#length, text, count: 0 };
+      this.#values = new Float64Array(0);
+    }
+    this.#fault.count += 1;
+    this.#push(Number.NaN, text);
+  }
+
+  build(): Column {
+    const { name } = this;
+    if (this.#texts !== null) return { name, kind: "text", texts: this.#texts, fault: this.#fault };
+    return { name, kind: "number", values: this.#values.slice(0, this.#length), missing: this.#missing };
+  }
+
+  #push(value: number, text: string): void {
+    if (this.#texts !== null) {
+      this.#texts.push(text);
+      if (this.#texts.length % ROWS_TOGETHER === 0) gather(this.#texts);
+    } else {
+      if (this.#length === this.#values.length) this.#grow();
+      this.#values[this.#length] = value;
+      if (Number.isNaN(value)) this.#missing += 1;
+      this.#inDoubt?.push(text);
+    }
+    this.#length += 1;
+    if (this.#length === ROWS_IN_DOUBT) this.#inDoubt = null;
+  }
+
+  #grow(): void {
+    const grown = new Float64Array(2 * this.#length);
+    grown.set(this.#values);
+    this.#values = grown;
+  }
+}
+
+function writtenAs(value: number): string {
+  return Number.isNaN(value) ? "" : String(value);
+}
+
+/**
+ * Replaces the last texts by copies in one string: V8 stores a cell as a slice of the window it was cut from, and so one
+ * column would keep the whole file in memory.
+ */
+function gather(texts: string[]): void {
+  const from = texts.length - ROWS_TOGETHER;
+  const copies = texts.slice(from).join("\0").split("\0");
+  if (copies.length !== ROWS_TOGETHER) return; // a cell contains \0
+  for (let i = 0; i < ROWS_TOGETHER; i++) texts[from + i] = copies[i] ?? "";
+}
+
+/** Column names: trimmed, numbered where they are empty, a second x called x_2. */
+export function columnNames(cells: readonly string[], file: string): string[] {
+  if (cells.length > MOST_COLUMNS)
+    throw new DataError({ file }, `there are ${cells.length} columns but must be at most ${MOST_COLUMNS}`);
+  const taken = new Set(cells.map((cell) => cell.trim()));
+  const seen = new Set<string>();
+  return cells.map((cell, i) => {
+    const wanted = cell.trim() || `c${i}`;
+    let name = wanted;
+    for (let count = 2; seen.has(name) || (name !== cell.trim() && taken.has(name)); count++)
+      name = `${wanted}_${count}`;
+    seen.add(name);
+    return name;
+  });
+}

@@ -1,0 +1,165 @@
+/** @module Reads CSV files into tables, window by window. */
+import { DataError, type Remedy } from "../../errors.ts";
+import { ColumnBuilder, columnNames } from "./columnBuilder.ts";
+import { type CsvFormatOptions, type DetectedFormat, detectFormat, parseRows } from "./csvFormat.ts";
+import { type Column, LineMap, quoted, type Table } from "./table.ts";
+import { type DataSource, textWindows } from "./textWindows.ts";
+
+/** The progress of reading. */
+export interface ReadProgress {
+  /** Bytes read so far; of a string, characters. */
+  readonly taken: number;
+  readonly rows: number;
+}
+
+/** What all readers of files take. */
+export interface ReadOptions {
+  /** The file's name, for messages. */
+  readonly name: string;
+  /** A label of TextDecoder. By default UTF-8, GB 18030 where the bytes are not UTF-8, UTF-16 with a byte-order mark. */
+  readonly encoding?: string;
+  /** Called after each window of the file. */
+  readonly onProgress?: (progress: ReadProgress) => void;
+}
+
+/** Everything that `readCsv` can be told; see `ReadOptions` and `CsvFormatOptions`. */
+export interface ReadCsvOptions extends ReadOptions, CsvFormatOptions {}
+
+/** In characters. A longer row means that a quote is never closed. */
+const LONGEST_ROW = 1 << 22;
+
+/**
+ * Reads a CSV file into columns of numbers and texts, in windows: only the columns are held in memory, never the file.
+ *
+ * Delimiter, decimal sign, encoding and header are detected where the options leave them out; `table.format` has the
+ * result. Throws DataError, which names the file and the row, for rows of different widths, stray quotes, bytes that
+ * cannot be decoded, and an ambiguous decimal sign.
+ */
+export async function readCsv(source: DataSource, options: ReadCsvOptions): Promise<Table> {
+  const reader = new CsvReader(options);
+  for await (const { text, taken, encoding } of textWindows(source, options.name, options.encoding)) {
+    reader.add(text, encoding);
+    options.onProgress?.({ taken, rows: reader.rows });
+  }
+  return reader.finish();
+}
+
+class CsvReader {
+  rows = 0;
+  readonly #options: ReadCsvOptions;
+  #format: DetectedFormat | null = null;
+  #encoding = "";
+  #rest = "";
+  #columns: ColumnBuilder[] = [];
+  #unnamed: readonly boolean[] = [];
+  readonly #lines: LineMap = new LineMap();
+  #line = 1;
+  /** Empty lines: missing values of the only column, or the end of the file. */
+  #empty: number[] = [];
+
+  constructor(options: ReadCsvOptions) {
+    this.#options = options;
+  }
+
+  add(text: string, encoding: string): void {
+    this.#encoding = encoding;
+    this.#parse(this.#rest + text, false);
+    if (this.#rest.length > LONGEST_ROW)
+      throw this.#fault(
+        `the row has more than ${LONGEST_ROW} characters`,
+        "Is there a quote that is never closed?",
+      );
+  }
+
+  finish(): Table {
+    this.#parse(this.#rest, true);
+    const { name } = this.#options;
+    if (this.#format === null || this.#columns.length === 0)
+      throw new DataError({ file: name }, "the file is empty");
+    const { delimiter, decimal, header } = this.#format;
+    const format = { delimiter, decimal, encoding: this.#encoding, header };
+    const built = this.#columns.map((builder) => builder.build());
+    const columns = built.filter((column, i) => !(this.#unnamed[i] && isEmpty(column)));
+    const lines = this.#lines;
+    return { name, rows: this.rows, columns, lineOf: (row) => lines.lineOf(row), format };
+  }
+
+  #parse(text: string, isLast: boolean): void {
+    this.#rest = text;
+    if (text.trim() === "" && !isLast) return;
+    this.#format ??= detectFormat(text, this.#options.name, this.#options);
+    const { data, errors, meta } = parseRows(text, this.#format.delimiter, isLast);
+    this.#rest = text.slice(meta.cursor);
+    const broken = errors.find(({ row = 0 }) => row < data.length);
+    const hasQuotes = text.includes('"');
+    for (const [i, row] of data.entries()) {
+      if (broken?.row === i) throw this.#quoteFault(broken.code);
+      this.#add(row);
+      this.#line += hasQuotes ? linesOf(row) : 1;
+    }
+  }
+
+  #add(row: readonly string[]): void {
+    if (row.length === 1 && row[0]?.trim() === "") this.#empty.push(this.#line);
+    else if (this.#columns.length === 0) this.#begin(row);
+    else this.#addCells(row);
+  }
+
+  #begin(row: readonly string[]): void {
+    const { rules, header } = this.#format ?? { header: true };
+    const cells = header ? row : row.map(() => "");
+    const names = columnNames(cells, this.#options.name);
+    if (rules !== undefined) this.#columns = names.map((name) => new ColumnBuilder(name, rules));
+    this.#unnamed = cells.map((cell) => header && cell.trim() === "");
+    this.#empty = [];
+    if (!header) this.#addCells(row);
+  }
+
+  #addCells(row: readonly string[]): void {
+    const columns = this.#columns;
+    if (row.length !== columns.length) throw this.#widthFault(row);
+    if (columns.length === 1) for (const line of this.#empty) this.#push([""], line);
+    this.#empty = [];
+    this.#push(row, this.#line);
+  }
+
+  #push(row: readonly string[], line: number): void {
+    const columns = this.#columns;
+    for (let i = 0; i < columns.length; i++) columns[i]?.add(row[i] ?? "");
+    this.#lines.add(line);
+    this.rows += 1;
+  }
+
+  #widthFault(row: readonly string[]): DataError {
+    const { delimiter = ",", header } = this.#format ?? {};
+    const wanted = `${this.#columns.length}, as in ${header ? "the header" : "the first row"}`;
+    const what = `there ${row.length === 1 ? "is 1 cell" : `are ${row.length} cells`} but must be ${wanted}`;
+    const hint = `Cells are separated by ${quoted(delimiter)}; a cell that contains it must be in quotes`;
+    return this.#fault(what, hint, [{ option: "delimiter", values: [] }]);
+  }
+
+  #quoteFault(code: string): DataError {
+    return code === "MissingQuotes"
+      ? this.#fault("a quote is never closed")
+      : this.#fault(
+          "there is text after a closing quote",
+          'A quote inside a quoted cell is written twice: ""',
+        );
+  }
+
+  #fault(what: string, hint?: string, remedies: readonly Remedy[] = []): DataError {
+    return new DataError({ file: this.#options.name, row: this.#line }, what, { hint, remedies });
+  }
+}
+
+function linesOf(row: readonly string[]): number {
+  let lines = 1;
+  for (const cell of row)
+    for (let at = cell.indexOf("\n"); at >= 0; at = cell.indexOf("\n", at + 1)) lines += 1;
+  return lines;
+}
+
+/** A column without name and values comes from a delimiter at the end of each line. */
+function isEmpty(column: Column): boolean {
+  return column.kind === "number" && column.missing === column.values.length;
+}

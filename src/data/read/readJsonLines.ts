@@ -1,0 +1,103 @@
+/** @module Reads JSON lines into tables: one row per line, one column per key. */
+import { DataError } from "../../errors.ts";
+import {
+  type CellRules,
+  ColumnBuilder,
+  cellRules,
+  type MissingOptions,
+  MOST_COLUMNS,
+} from "./columnBuilder.ts";
+import type { ReadOptions } from "./readCsv.ts";
+import { LineMap, quoted, type Table } from "./table.ts";
+import { type DataSource, textWindows } from "./textWindows.ts";
+
+/** Everything that `readJsonLines` can be told; `null` and absent keys are always missing values. */
+export interface ReadJsonLinesOptions extends ReadOptions, MissingOptions {}
+
+/** In characters. */
+const LONGEST_LINE = 1 << 22;
+
+/**
+ * Reads JSON lines: an object on each line, whose values are numbers, texts, booleans (as texts) or null. A text in
+ * decimal notation is a number, as in a CSV file. Throws DataError, which names the row and the key, for any other line.
+ */
+export async function readJsonLines(source: DataSource, options: ReadJsonLinesOptions): Promise<Table> {
+  const reader = new JsonLinesReader(options);
+  let rest = "";
+  for await (const { text, taken } of textWindows(source, options.name, options.encoding)) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) reader.add(line);
+    if (rest.length > LONGEST_LINE) throw reader.fault(`the line has more than ${LONGEST_LINE} characters`);
+    options.onProgress?.({ taken, rows: reader.rows });
+  }
+  reader.add(rest);
+  return reader.finish();
+}
+
+class JsonLinesReader {
+  rows = 0;
+  readonly #file: string;
+  readonly #rules: CellRules;
+  readonly #columns: Map<string, ColumnBuilder> = new Map();
+  readonly #lines: LineMap = new LineMap();
+  #line = 0;
+
+  constructor(options: ReadJsonLinesOptions) {
+    this.#file = options.name;
+    this.#rules = cellRules(".", options);
+  }
+
+  /** Empty lines are skipped. */
+  add(line: string): void {
+    this.#line += 1;
+    if (line.trim() === "") return;
+    for (const [key, value] of Object.entries(this.#objectOf(line))) this.#add(key, value);
+    this.rows += 1;
+    this.#lines.add(this.#line);
+    for (const column of this.#columns.values()) if (column.length < this.rows) column.add("");
+  }
+
+  finish(): Table {
+    if (this.rows === 0) throw new DataError({ file: this.#file }, "the file is empty");
+    const columns = Array.from(this.#columns.values(), (builder) => builder.build());
+    const lines = this.#lines;
+    return { name: this.#file, rows: this.rows, columns, lineOf: (row) => lines.lineOf(row) };
+  }
+
+  fault(what: string, column?: string): DataError {
+    return new DataError({ file: this.#file, row: this.#line, column }, what);
+  }
+
+  #objectOf(line: string): object {
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      throw this.fault(`${quoted(line)} is not JSON`);
+    }
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+    throw this.fault(
+      `${quoted(line)} is not an object: each line is one row, as {"time": "2020-01-01", "y": 1}`,
+    );
+  }
+
+  #add(key: string, value: unknown): void {
+    const column = this.#columnOf(key);
+    if (typeof value === "number" && Number.isFinite(value)) column.addNumber(value);
+    else if (typeof value === "string") column.add(value);
+    else if (typeof value === "boolean") column.addText(String(value));
+    else if (value === null) column.add("");
+    else throw this.fault(`${quoted(JSON.stringify(value))} is neither a number nor a text`, key);
+  }
+
+  #columnOf(key: string): ColumnBuilder {
+    const known = this.#columns.get(key);
+    if (known !== undefined) return known;
+    if (this.#columns.size === MOST_COLUMNS)
+      throw this.fault(`there are more than ${MOST_COLUMNS} keys in all`, key);
+    const column = new ColumnBuilder(key, this.#rules, this.rows);
+    this.#columns.set(key, column);
+    return column;
+  }
+}

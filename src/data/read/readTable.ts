@@ -1,0 +1,59 @@
+/** @module Reads a file of either format into a table: JSON lines where it begins with a brace, else CSV. */
+import { FileKindError, fileKind, HEAD_BYTES } from "./fileKind.ts";
+import { type ReadCsvOptions, readCsv } from "./readCsv.ts";
+import { readJsonLines } from "./readJsonLines.ts";
+import type { Table } from "./table.ts";
+import { chunksOf, type DataSource } from "./textWindows.ts";
+
+/**
+ * Reads CSV or JSON lines, whichever the file holds. The options of CSV do not matter for JSON lines.
+ *
+ * Throws FileKindError for a file that is not a table, such as a spreadsheet, a PDF or a gzip archive, and what `readCsv`
+ * and `readJsonLines` throw.
+ */
+export async function readTable(source: DataSource, options: ReadCsvOptions): Promise<Table> {
+  if (typeof source === "string" || source instanceof Uint8Array)
+    return read(source, headOf(source), options);
+  const chunks = chunksOf(source, options.name);
+  try {
+    const first = await firstChunks(chunks);
+    return await read(continued(first, chunks), joined(first), options);
+  } finally {
+    await chunks.return(undefined); // closes the file of a stream that was refused
+  }
+}
+
+function read(whole: DataSource, head: Uint8Array, options: ReadCsvOptions): Promise<Table> {
+  const kind = fileKind(head);
+  if (kind !== null) throw new FileKindError(options.name, kind);
+  const isJson = /^[\ufeff\s]*\{/.test(new TextDecoder().decode(head));
+  return isJson ? readJsonLines(whole, options) : readCsv(whole, options);
+}
+
+function headOf(source: string | Uint8Array): Uint8Array {
+  const head = source.slice(0, HEAD_BYTES);
+  return typeof head === "string" ? new TextEncoder().encode(head) : head;
+}
+
+/** The first chunks, as many as the kind of a file needs. */
+async function firstChunks(chunks: AsyncGenerator<Uint8Array>): Promise<Uint8Array[]> {
+  const first: Uint8Array[] = [];
+  for (let size = 0; size < HEAD_BYTES; size += first.at(-1)?.length ?? 0) {
+    const { done, value } = await chunks.next();
+    if (done) break;
+    first.push(value);
+  }
+  return first;
+}
+
+async function* continued(
+  first: readonly Uint8Array[],
+  rest: AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield* first;
+  yield* rest;
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  return headOf(Uint8Array.from(chunks.flatMap((chunk) => [...chunk.subarray(0, HEAD_BYTES)])));
+}

@@ -1,0 +1,130 @@
+/** @module Tables: named columns of numbers or texts, looked up by name, and the line of the file of each row. */
+import { DataError, didYouMean, type Remedy } from "../../errors.ts";
+
+/** A column in which every cell is a number or missing. */
+export interface NumberColumn {
+  readonly name: string;
+  readonly kind: "number";
+  /** One for each row; NaN where the value is missing. */
+  readonly values: Float64Array;
+  /** The number of missing values. */
+  readonly missing: number;
+}
+
+/** A column with a cell that is neither a number nor missing. */
+export interface TextColumn {
+  readonly name: string;
+  readonly kind: "text";
+  /**
+   * The cells as they stand in the file. Where the first text comes after a thousand rows of numbers, those before it
+   * are written as JavaScript writes the numbers.
+   */
+  readonly texts: readonly string[];
+  /** The first cell that is no number, and how many there are. */
+  readonly fault: { readonly index: number; readonly text: string; readonly count: number };
+}
+
+/** Numbers, as long as no cell is anything else. */
+export type Column = NumberColumn | TextColumn;
+
+/** How a CSV file is written, as detected or as the options say. */
+export interface CsvFormat {
+  readonly delimiter: string;
+  readonly decimal: "." | ",";
+  readonly encoding: string;
+  /** False where the first row has numbers already, and columns are named c0, c1 … */
+  readonly header: boolean;
+}
+
+/** The contents of a file, column by column. */
+export interface Table {
+  /** The file's name, for messages. */
+  readonly name: string;
+  /** The number of rows, without the header. */
+  readonly rows: number;
+  readonly columns: readonly Column[];
+  /** The line in the file, counted from 1 as editors do, on which a row of the table (from 0) begins. */
+  readonly lineOf: (row: number) => number;
+  /** Absent for JSON lines. */
+  readonly format?: CsvFormat;
+}
+
+/** The column of that name. Throws DataError that suggests the nearest name, or lists all of them. */
+export function columnOf(table: Table, name: string): Column {
+  const column = table.columns.find((one) => one.name === name);
+  if (column !== undefined) return column;
+  const names = table.columns.map((one) => one.name);
+  const near = didYouMean(name, names);
+  const hint = near === undefined ? `The columns are ${listed(names)}` : `Did you mean ${quoted(near)}?`;
+  throw new DataError({ file: table.name }, `there is no column ${quoted(name)}`, { hint });
+}
+
+/** Up to this fraction of cells that are not numbers, a column is taken for numbers with typing errors. */
+const MOST_SLIPS = 0.05;
+
+/** Whether a column holds numbers, except for a few cells. */
+export function isMostlyNumbers(column: Column): boolean {
+  if (column.kind === "number") return column.missing < column.values.length;
+  return column.fault.count < MOST_SLIPS * column.texts.length;
+}
+
+/** The numbers of a column. Throws DataError that names its first cell that is not a number. */
+export function numbersOf(table: Table, name: string): NumberColumn {
+  const column = columnOf(table, name);
+  if (column.kind === "number") return column;
+  const { index, text, count } = column.fault;
+  const place = { file: table.name, row: table.lineOf(index), column: name };
+  const advice = isMostlyNumbers(column)
+    ? { remedies: missingText(text), hint: "If it does not stand for a missing value, correct it" }
+    : { remedies: otherDecimal(text), hint: "Choose another column" };
+  throw new DataError(place, `${quoted(text)} is not a number (${count} of ${table.rows} cells)`, advice);
+}
+
+/** A text that a user can recognise and type may stand for a missing value. */
+function missingText(text: string): Remedy[] {
+  return text.length <= LONGEST_SHOWN ? [{ option: "missingValues", values: [[text.trim()]] }] : [];
+}
+
+function otherDecimal(text: string): Remedy[] {
+  const sign = /^\s*[+-]?\d+([.,])\d+\s*$/.exec(text)?.[1];
+  return sign === undefined ? [] : [{ option: "decimal", values: [sign] }];
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 12).map(quoted).join(", ");
+  return names.length > 12 ? `${shown} and ${names.length - 12} more` : shown;
+}
+
+const LONGEST_SHOWN = 40;
+
+/** A text in quotes, truncated to 40 characters. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text);
+}
+
+/** The line on which each row begins, stored as the few places where it is not simply the next one. */
+export class LineMap {
+  readonly #rows: number[] = [];
+  readonly #lines: number[] = [];
+  #row = 0;
+  #next = Number.NaN;
+
+  add(line: number): void {
+    if (line !== this.#next) {
+      this.#rows.push(this.#row);
+      this.#lines.push(line);
+    }
+    this.#row += 1;
+    this.#next = line + 1;
+  }
+
+  lineOf(row: number): number {
+    let [low, high] = [0, this.#rows.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#rows[middle] ?? 0) <= row) low = middle;
+      else high = middle;
+    }
+    return (this.#lines[low] ?? 1) + row - (this.#rows[low] ?? 0);
+  }
+}

@@ -1,0 +1,105 @@
+/** @module Series: columns of numbers in the order of time, none missing; made of a table by `toSeries`, or of arrays. */
+import { ValueError } from "../../errors.ts";
+import type { TimeKind } from "./timeColumn.ts";
+import { type Step, timeAfter } from "./timeStep.ts";
+
+/** The role of a column: a target, a past covariate, or a future covariate (such as a holiday). */
+export type Role = "target" | "covariate" | "future";
+
+/** A column with its role. */
+export interface SeriesColumn {
+  readonly name: string;
+  readonly role: Role;
+  /** One for each row, none missing. It may be the table's own array: do not write to it. */
+  readonly values: Float64Array;
+}
+
+/** Rows in the order of time, without missing values. */
+export interface Series {
+  /** The file's name. */
+  readonly name: string;
+  /** The time column's name; null without one. */
+  readonly timeName: string | null;
+  /** Milliseconds since 1970 in UTC, or plain numbers, as `timeKind` says; null without a time column. */
+  readonly time: Float64Array | null;
+  readonly timeKind: TimeKind | null;
+  /** From one time to the next; with `gaps: "ignore"` the median one. Null without times. */
+  readonly step: Step | null;
+  /** Targets first, then past covariates, then future covariates, each in the order of the options. */
+  readonly columns: readonly SeriesColumn[];
+  readonly length: number;
+  /** Values of the future covariates in the steps after the last row, where they are known. */
+  readonly future?: Readonly<Record<string, ArrayLike<number>>>;
+}
+
+/** The number of steps after the end of a series for which all of these future covariates are known. */
+export function futureSteps({ future = {} }: Series, names: readonly string[]): number {
+  return names.reduce(
+    (least, name) => Math.min(least, future[name]?.length ?? 0),
+    names.length === 0 ? 0 : Number.POSITIVE_INFINITY,
+  );
+}
+
+/** The times that follow a series, step by step; months and years follow the calendar. */
+export function nextTimes({ name, time, step }: Series, count: number): Float64Array {
+  const last = time?.at(-1);
+  if (last === undefined || step === null)
+    throw new ValueError(`${name} has no time column of two rows or more, so no time follows`, {
+      caller: "nextTimes",
+    });
+  if (!Number.isInteger(count) || count < 0)
+    throw new ValueError(`count is ${count} but must be a whole number from 0`, { caller: "nextTimes" });
+  return Float64Array.from({ length: count }, (_, i) => timeAfter(last, step, i + 1));
+}
+
+/** Covariates by name, and the name of the series. */
+export interface SeriesFromArraysOptions {
+  /** For messages; "series" by default. */
+  readonly name?: string;
+  /** Past covariates. */
+  readonly covariates?: Readonly<Record<string, ArrayLike<number>>>;
+  /** Future covariates. */
+  readonly future?: Readonly<Record<string, ArrayLike<number>>>;
+}
+
+/**
+ * A series of numbers at equal steps, without times: columns by their names, the targets first.
+ *
+ *     seriesFromArrays({ load: [3, 4, 5, …] })
+ *
+ * Throws ValueError unless all columns are equally long and every value is finite.
+ */
+export function seriesFromArrays(
+  targets: Readonly<Record<string, ArrayLike<number>>>,
+  { name = "series", covariates = {}, future = {} }: SeriesFromArraysOptions = {},
+): Series {
+  const columns = [
+    ...columnsOf(targets, "target", name),
+    ...columnsOf(covariates, "covariate", name),
+    ...columnsOf(future, "future", name),
+  ];
+  const length = columns[0]?.values.length ?? 0;
+  const other = columns.find(({ values }) => values.length !== length);
+  if (other !== undefined)
+    throw new ValueError(
+      `${other.name} has ${other.values.length} values but must have ${length}, as ${columns[0]?.name} has`,
+      { caller: "seriesFromArrays" },
+    );
+  return { name, timeName: null, time: null, timeKind: null, step: null, columns, length };
+}
+
+function columnsOf(
+  arrays: Readonly<Record<string, ArrayLike<number>>>,
+  role: Role,
+  series: string,
+): SeriesColumn[] {
+  return Object.entries(arrays).map(([name, array]) => {
+    const values = Float64Array.from(array);
+    const bad = values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0)
+      throw new ValueError(`${name} is ${values[bad]} in row ${bad} of ${series} but must be finite`, {
+        caller: "seriesFromArrays",
+      });
+    return { name, role, values };
+  });
+}

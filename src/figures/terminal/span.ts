@@ -1,0 +1,166 @@
+/** @module Styled text for the terminal, measured in columns and written with or without colour. */
+import { eastAsianWidth } from "get-east-asian-width";
+
+/** Text of one style. `foreground` and `background` are select-graphic-rendition (SGR) parameters, "" for none. */
+export interface Span {
+  readonly text: string;
+  readonly foreground?: string;
+  readonly background?: string;
+  readonly weight?: "bold" | "dim";
+}
+
+/** A line of text as spans. */
+export type StyledLine = readonly Span[];
+
+const weights = { bold: "1", dim: "2" } as const;
+
+/** Created on first use, since loading their dictionaries takes 7 ms. */
+let graphemes: Intl.Segmenter | undefined;
+let words: Intl.Segmenter | undefined;
+
+// Counted without segmentation into clusters, which takes far longer:
+// Latin, Greek, punctuation, sub- and superscripts, arrows, mathematics, boxes, braille: one column;
+// Chinese and Japanese punctuation, kana, ideographs, Hangul, full-width forms: two.
+const narrow =
+  " -~\\u00a1-\\u00ac\\u00ae-\\u00ff\\u0370-\\u03ff\\u2010-\\u2027\\u2070-\\u209c\\u2190-\\u2193\\u21d2\\u2200-\\u22ff\\u2500-\\u259f\\u2800-\\u28ff";
+const wide =
+  "\\u3000-\\u3029\\u3041-\\u3096\\u30a0-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uff01-\\uff60";
+const known = new RegExp(`^[${narrow}${wide}]*$`);
+const wideLetter = new RegExp(`[${wide}]`, "g");
+
+/** The width of a text in columns: two for each Chinese character. */
+export function columnsOf(text: string): number {
+  return known.test(text) ? text.length + (text.match(wideLetter)?.length ?? 0) : clusterColumns(text);
+}
+
+/** The width of a line in columns. */
+export function widthOf(line: StyledLine): number {
+  return line.reduce((sum, span) => sum + columnsOf(span.text), 0);
+}
+
+/** The text with control characters, which could move the cursor or change colours, replaced by spaces. */
+export function plainText(text: string): string {
+  return text.replace(/\p{Cc}+/gu, " ");
+}
+
+/** The text cut to at most `columns` columns, with an ellipsis if anything is cut. */
+export function truncate(text: string, columns: number): string {
+  if (columnsOf(text) <= columns) return text;
+  graphemes ??= new Intl.Segmenter();
+  let kept = "";
+  for (const { segment } of graphemes.segment(text)) {
+    if (columnsOf(`${kept}${segment}…`) > columns) break;
+    kept += segment;
+  }
+  return columns > 0 ? `${kept}…` : "";
+}
+
+/** The text wrapped between words into at most `most` lines of `columns` columns; the last line is cut to fit. */
+export function wrap(text: string, columns: number, most: number): readonly string[] {
+  if (columnsOf(text) <= columns) return [text.trimEnd()];
+  const lines = [""];
+  for (const segment of unbreakable(text)) {
+    const last = lines.length - 1;
+    const room = columnsOf((lines[last] + segment).trimEnd()) <= columns;
+    if (room || lines[last] === "" || lines.length === most) lines[last] += segment;
+    else lines.push(segment.trimStart());
+  }
+  return lines.map((line) => truncate(line.trimEnd(), columns));
+}
+
+/** Words, each with the punctuation that must not begin or end a line. */
+function unbreakable(text: string): readonly string[] {
+  words ??= new Intl.Segmenter("zh", { granularity: "word" });
+  const pieces: string[] = [];
+  for (const { segment } of words.segment(text)) {
+    const closes = /^[\p{Po}\p{Pe}]/u.test(segment) && pieces.length > 0;
+    if (closes || /[\p{Ps}<]$/u.test(pieces.at(-1) ?? "")) pieces[pieces.length - 1] += segment;
+    else pieces.push(segment);
+  }
+  return pieces;
+}
+
+/** The line padded with spaces to `columns` columns. */
+export function padLine(line: StyledLine, columns: number): StyledLine {
+  const missing = columns - widthOf(line);
+  return missing > 0 ? [...line, { text: " ".repeat(missing) }] : line;
+}
+
+/** The text of a line without trailing spaces, with escape codes if `color` is set. */
+export function writeLine(line: StyledLine, color: boolean): string {
+  const spans = merge(line);
+  const text = spans.map((span) => (color ? paint(span) : span.text)).join("");
+  return text.trimEnd();
+}
+
+function paint({ text, foreground, background, weight }: Span): string {
+  const codes = [weight ? weights[weight] : "", foreground ?? "", background ?? ""].filter(Boolean);
+  return codes.length > 0 ? `\x1b[${codes.join(";")}m${text}\x1b[0m` : text;
+}
+
+/** Joins neighbouring spans of the same style. */
+export function merge(line: StyledLine): StyledLine {
+  const merged: Span[] = [];
+  for (const span of line) {
+    const previous = merged.at(-1);
+    if (previous && sameStyle(previous, span))
+      merged[merged.length - 1] = { ...span, text: previous.text + span.text };
+    else merged.push(span);
+  }
+  return merged;
+}
+
+function sameStyle(a: Span, b: Span): boolean {
+  return a.foreground === b.foreground && a.background === b.background && a.weight === b.weight;
+}
+
+interface Expressions {
+  readonly clusters: Intl.Segmenter;
+  readonly invisible: RegExp;
+  readonly emoji: RegExp;
+  readonly leading: RegExp;
+}
+
+let made: Expressions | undefined;
+
+/**
+ * Compiled on first use, and from strings: the expression for all emoji takes 20 ms to compile, and a literal would do so
+ * when this file is loaded.
+ */
+function expressions(): Expressions {
+  const unseen = "\\p{Default_Ignorable_Code_Point}\\p{Control}\\p{Mark}\\p{Surrogate}";
+  const everyEmoji = "\\p{RGI_Emoji}";
+  made ??= {
+    clusters: new Intl.Segmenter(),
+    invisible: new RegExp(`^[${unseen}]+$`, "v"),
+    emoji: new RegExp(`^${everyEmoji}$`, "v"),
+    leading: new RegExp(`^[${unseen}\\p{Format}]+`, "v"),
+  };
+  return made;
+}
+
+/**
+ * The width of any text without control sequences, by string-width's rules: 0 for an invisible cluster, 2 for an emoji,
+ * and otherwise the East Asian width of the first visible code point.
+ */
+function clusterColumns(text: string): number {
+  const { clusters, invisible, emoji, leading } = expressions();
+  let columns = 0;
+  for (const { segment } of clusters.segment(text)) {
+    if (invisible.test(segment)) continue;
+    if (emoji.test(segment)) columns += 2;
+    else columns += codePointWidth(segment.replace(leading, "")) + trailingWidth(segment);
+  }
+  return columns;
+}
+
+function codePointWidth(seen: string): number {
+  const codePoint = seen.codePointAt(0);
+  return codePoint === undefined ? 0 : eastAsianWidth(codePoint);
+}
+
+/** Half-width kana have their sound marks in a column of their own. */
+function trailingWidth(cluster: string): number {
+  const marks = cluster.slice(1).match(/[\uff00-\uffef]/g) ?? [];
+  return marks.reduce((sum, mark) => sum + codePointWidth(mark), 0);
+}

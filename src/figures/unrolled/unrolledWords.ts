@@ -1,0 +1,55 @@
+/** @module The words of the diagram of the unrolled network, in English and Chinese. */
+
+import type { Translated } from "../../text/lang.ts";
+import type { Color } from "../palette.ts";
+
+/** The matrices: input to hidden, hidden to hidden, hidden to output. */
+export type Weight = "U" | "W" | "V";
+
+/** The letters in the order of the caption. */
+export const weights: readonly Weight[] = ["U", "W", "V"];
+
+/** The colour of each letter. */
+export const colorOf: Readonly<Record<Weight, Color>> = {
+  U: "inputWeight",
+  W: "hiddenWeight",
+  V: "outputWeight",
+};
+
+const en = {
+  title: "A recurrent network, folded and unrolled in time",
+  folded: "folded",
+  unrolled: "unrolled",
+  unroll: "unroll",
+  output: "output",
+  hidden: "hidden state",
+  input: "input",
+  shared: "Every time step uses the same U, W and V, so a longer sequence needs no more parameters.",
+  parameters: {
+    U: { name: "weight_ih_l0", shape: "(hidden_size, input_size)", role: "input to hidden" },
+    W: { name: "weight_hh_l0", shape: "(hidden_size, hidden_size)", role: "hidden to hidden" },
+    V: { name: "out.weight", shape: "(output_size, hidden_size)", role: "hidden to output" },
+  },
+};
+
+/** Titles and labels, and the parameters with their names and shapes in PyTorch. */
+export type Words = typeof en;
+
+const zh: Words = {
+  title: "循环神经网络：折叠形式与按时间展开",
+  folded: "折叠",
+  unrolled: "按时间展开",
+  unroll: "展开",
+  output: "输出",
+  hidden: "隐藏状态",
+  input: "输入",
+  shared: "每个时间步用的都是同一组 U、W、V：序列再长，也不会多出一个参数（参数共享）。",
+  parameters: {
+    U: { name: "weight_ih_l0", shape: "(hidden_size, input_size)", role: "输入到隐藏" },
+    W: { name: "weight_hh_l0", shape: "(hidden_size, hidden_size)", role: "隐藏到隐藏" },
+    V: { name: "out.weight", shape: "(output_size, hidden_size)", role: "隐藏到输出" },
+  },
+};
+
+/** The words of the diagram, by language. */
+export const unrolledWords: Translated<Words> = { en, zh };

@@ -1,0 +1,103 @@
+/** @module Intervals that learn from each row as it comes, and so hold what they promise where a series drifts. */
+import { ShapeError } from "../../errors.ts";
+import { checkedShape, type ForecastShape, type Numbers } from "../scores/score.ts";
+import { checkLevel, containing, type Interval, type Reach, widened } from "./conformal.ts";
+import { QuantileTracker } from "./quantileTracker.ts";
+
+/** What `AdaptiveConformal` takes. */
+export interface AdaptiveOptions extends ForecastShape {
+  /** The share of values that intervals are to hold, between 0 and 1: 0.95 for 95 %. */
+  readonly level: number;
+}
+
+/** An interval that waits for what happens. */
+interface Issued {
+  readonly lower: Numbers;
+  readonly upper: Numbers;
+  readonly issued: Interval;
+  /** How many of its steps have happened. */
+  age: number;
+}
+
+/**
+ * Conformal intervals by forecast step and channel whose reach follows the series, row by row.
+ *
+ *     lower, upper (H, C), row-major        lower = upper = ŷ for a point forecast        row (C)
+ *
+ *     s = max(lower − y, y − upper)         [lower − q, upper + q]        q raised by each miss, lowered by each hit
+ *
+ *     for (const row of rows) {
+ *       const { lower, upper } = intervals.issue(forecast());
+ *       intervals.observe(row); // what happened first of what was forecast
+ *     }
+ *
+ * An interval h steps ahead is judged h rows later, when its value is known: nothing is learnt from what lies ahead.
+ * Over many rows as many values as asked for are held, by whatever the forecasts err and however that drifts; over few
+ * the share is only near. The first 20 scores of a step are taken as if they were exchangeable; where they are too few
+ * for the level, q is the greatest of them, which promises less: k / (k + 1) for k scores. Before the first one ends are
+ * infinite. Nothing is learnt from a value that is NaN. Throws ValueError unless the level lies between 0 and 1.
+ * The rule, and its source: `QuantileTracker`.
+ */
+export class AdaptiveConformal {
+  readonly horizon: number;
+  readonly channels: number;
+  readonly level: number;
+  readonly #trackers: readonly QuantileTracker[]; // (H, C)
+  #waiting: Issued[] = [];
+
+  constructor({ level, ...shape }: AdaptiveOptions) {
+    const { horizon, channels } = checkedShape(shape);
+    checkLevel(level);
+    this.horizon = horizon;
+    this.channels = channels;
+    this.level = level;
+    this.#trackers = Array.from(
+      { length: horizon * channels },
+      (_, i) => new QuantileTracker(level, Math.floor(i / channels) + 1),
+    );
+  }
+
+  /**
+   * The interval about the forecast from here, or that of its two ends; wide enough to contain `inner`, such as that of
+   * a lower level. Throws ShapeError unless they are (H, C).
+   */
+  issue(lower: Numbers, upper: Numbers = lower, inner: Interval | null = null): Interval {
+    this.#check("lower", lower, this.horizon);
+    this.#check("upper", upper, this.horizon);
+    const own = widened(lower, upper, this.reach());
+    const issued = inner === null ? own : containing(own, inner);
+    this.#waiting.push({ lower, upper, issued, age: 0 });
+    return issued;
+  }
+
+  /** What happened next: a value of each channel. Throws ShapeError unless it is (C). */
+  observe(row: Numbers): this {
+    this.#check("row", row, 1);
+    for (const one of this.#waiting) this.#judge(one, row);
+    this.#waiting = this.#waiting.filter(({ age }) => age < this.horizon);
+    return this;
+  }
+
+  #judge(one: Issued, row: Numbers): void {
+    for (let c = 0; c < this.channels; c++) {
+      const i = one.age * this.channels + c;
+      const score = Math.max(one.lower[i] - row[c], row[c] - one.upper[i]);
+      const missed = row[c] < one.issued.lower[i] || row[c] > one.issued.upper[i];
+      if (!Number.isNaN(score)) this.#trackers[i].add(score, missed);
+    }
+    one.age += 1;
+  }
+
+  /** How far intervals issued now reach, the same on both sides. */
+  reach(): Reach {
+    const reach = Float64Array.from(this.#trackers, (tracker) => tracker.reach);
+    return { below: reach, above: reach };
+  }
+
+  #check(what: string, values: Numbers, steps: number): void {
+    const wanted = steps * this.channels;
+    if (values.length === wanted) return;
+    const sizes = steps === 1 ? "one for each channel" : "horizon × channels";
+    throw new ShapeError(`${what} has ${values.length} values but must have ${wanted}, ${sizes}`);
+  }
+}

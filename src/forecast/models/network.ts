@@ -1,0 +1,52 @@
+/** @module The network of a plan, and the loss it is trained on. */
+import { ValueError } from "../../errors.ts";
+import { huberLoss, l1Loss, mseLoss } from "../../functional/losses.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import { defaultsOf } from "../../text/optionTable.ts";
+import { quantilesOf } from "../intervals/calibration.ts";
+import { forecastOptions, isBaseline, LONGEST_SEGMENT } from "../options.ts";
+import type { Plan } from "../plan.ts";
+import { DLinear } from "./dlinear.ts";
+import type { ForecastModel } from "./forecastModel.ts";
+import { NLinear } from "./nlinear.ts";
+import { quantileLoss } from "./quantileLoss.ts";
+import { RecurrentForecaster } from "./recurrentForecaster.ts";
+import { SegRNN } from "./segRNN.ts";
+
+/** The quantiles that a plan's network forecasts; null for one value. */
+export function planQuantiles({ loss, levels }: Plan): readonly number[] | null {
+  return loss === "quantile" ? quantilesOf(levels) : null;
+}
+
+/** A network of the plan with new weights. Throws ValueError when the plan's model learns nothing. */
+export function networkOf(plan: Plan): ForecastModel {
+  const { model, lookback, horizon, columns } = plan;
+  const own = { ...defaultsOf(forecastOptions.network, model), ...plan.modelOptions };
+  const sizes = { lookback, horizon };
+  const targets = columns.targets.length;
+  if (isBaseline(model)) throw new ValueError(`${model} has no network`, { caller: "forecaster" });
+  if (model === "nlinear") return new NLinear(sizes);
+  if (model === "dlinear") return new DLinear({ ...sizes, ...own });
+  if (model === "segrnn")
+    return new SegRNN({ ...sizes, channels: targets, segment: segmentOf(plan), ...own });
+  const covariates = columns.future.length + 2 * columns.calendar.length;
+  const channels = targets + covariates + columns.covariates.length;
+  const quantiles = planQuantiles(plan);
+  const inputs = { channels, targets, covariates };
+  const heads = quantiles === null ? {} : { quantiles };
+  return new RecurrentForecaster({ ...sizes, ...inputs, ...heads, ...own, cell: model });
+}
+
+/** How far a forecast is from what happened, both scaled. */
+export function planLoss(plan: Plan): (prediction: Tensor, target: Tensor) => Tensor {
+  const quantiles = planQuantiles(plan);
+  if (quantiles !== null) return (prediction, target) => quantileLoss(prediction, target, quantiles);
+  if (plan.loss === "mae") return l1Loss;
+  return plan.loss === "huber" ? huberLoss : mseLoss;
+}
+
+/** The longest segment that divides look-back and horizon. */
+function segmentOf({ lookback, horizon }: Plan): number {
+  for (let w = LONGEST_SEGMENT; w > 1; w--) if (lookback % w === 0 && horizon % w === 0) return w;
+  return 1;
+}

@@ -1,0 +1,78 @@
+/** @module The pinball loss of forecasts of quantiles, with its derivative, and as a module. */
+import { ShapeError } from "../../errors.ts";
+import { checkReduction, type LossOptions, type Reduction, reduced } from "../../functional/reduction.ts";
+import { Module } from "../../nn/module.ts";
+import { sameShape } from "../../tensor/shape.ts";
+import { gradOf, record } from "../../tensor/tape.ts";
+import { Tensor } from "../../tensor/tensor.ts";
+import { checkQuantiles, pinball } from "../scores/quantileErrors.ts";
+
+/**
+ * The pinball loss of each of Q quantiles, their mean by default; least when each quantile has its share below it.
+ *
+ *     ŷ (…, Q)   y (…)   →   a scalar, or (…, Q) without reduction        e = y − ŷ
+ *     L = q e where e ≥ 0,  (q − 1) e elsewhere
+ *
+ * Given dL:   dŷ = −q dL where e > 0, (1 − q) dL where e < 0, 0 where e = 0; the target has no gradient
+ *
+ * In units of the target. Throws ShapeError unless the prediction has one axis of Q more than the target, ValueError
+ * unless each quantile lies between 0 and 1. Source: Koenker & Bassett, "Regression quantiles", 1978.
+ */
+export function quantileLoss(
+  prediction: Tensor,
+  target: Tensor,
+  quantiles: readonly number[],
+  { reduction = "mean" }: LossOptions = {},
+): Tensor {
+  checkReduction(reduction);
+  checkQuantiles(quantiles);
+  const Q = quantiles.length;
+  if (!sameShape(prediction.shape, [...target.shape, Q])) throw mismatch(prediction, target, Q);
+  const [yHat, y] = [prediction.data, target.data];
+  const losses = new Tensor(new Float32Array(yHat.length), prediction.shape);
+  for (let i = 0; i < yHat.length; i++)
+    losses.data[i] = pinball(quantiles[i % Q], y[Math.floor(i / Q)], yHat[i]);
+
+  const each = record("quantile_loss", losses, [prediction], (dL) => {
+    const d = gradOf(prediction);
+    for (let i = 0; i < d.length; i++)
+      d[i] += slope(quantiles[i % Q], y[Math.floor(i / Q)] - yHat[i]) * dL[i];
+  });
+  return reduced(each, reduction);
+}
+
+/** dL/dŷ. */
+function slope(quantile: number, e: number): number {
+  if (e === 0) return 0;
+  return e > 0 ? -quantile : 1 - quantile;
+}
+
+function mismatch(prediction: Tensor, target: Tensor, Q: number): ShapeError {
+  const wanted = [...target.shape, Q].join(", ");
+  return new ShapeError(
+    `quantileLoss: prediction is (${prediction.shape.join(", ")}) but must be (${wanted}): the target's shape, and ${Q} quantiles`,
+  );
+}
+
+/** `quantileLoss` as a module, with the quantiles it is for. Throws ValueError unless each lies between 0 and 1. */
+export class QuantileLoss extends Module {
+  static override readonly typeName: string = "QuantileLoss";
+  readonly quantiles: readonly number[];
+  readonly reduction: Reduction;
+
+  constructor(quantiles: readonly number[], { reduction = "mean" }: LossOptions = {}) {
+    super();
+    checkQuantiles(quantiles);
+    this.quantiles = quantiles;
+    this.reduction = reduction;
+  }
+
+  /** How far the quantiles are from the target. */
+  forward(prediction: Tensor, target: Tensor): Tensor {
+    return quantileLoss(prediction, target, this.quantiles, { reduction: this.reduction });
+  }
+
+  override extraRepr(): string {
+    return `quantiles=[${this.quantiles.join(", ")}]`;
+  }
+}

@@ -1,0 +1,135 @@
+/** @module What a forecaster reads of a series: its columns in one order, in their own units and scaled. */
+
+import { calendarFeatures } from "../data/prepare/calendarFeatures.ts";
+import type { Scaler } from "../data/prepare/scalers.ts";
+import type { Window } from "../data/prepare/windows.ts";
+import type { Role, Series } from "../data/series/series.ts";
+import { ValueError } from "../errors.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { formatRounded } from "../text/format.ts";
+import type { PlanColumns } from "./plan.ts";
+
+/** N rows of C columns: first the targets, then what is known ahead, then what is known up to now. */
+export interface Frame {
+  readonly columns: readonly Float64Array[];
+  /** (N, C), row-major. */
+  readonly scaled: Float32Array;
+  /** How many of the columns are targets, O. */
+  readonly targets: number;
+  /** How many of those behind them are known ahead, F. */
+  readonly known: number;
+}
+
+/** The columns of a series in that order. Throws ValueError when one is missing, or no dates for a calendar. */
+export function inputColumns(
+  series: Series,
+  { targets, future, calendar, covariates }: PlanColumns,
+): Float64Array[] {
+  const of = (names: readonly string[], role: Role): Float64Array[] =>
+    names.map((name) => valuesOf(series, name, role));
+  return [
+    ...of(targets, "target"),
+    ...of(future, "future"),
+    ...calendarOf(series, calendar),
+    ...of(covariates, "covariate"),
+  ];
+}
+
+/** Squares of values up to this size are still float64; those of scaled ones float32. */
+const GREATEST = 1e150;
+const GREATEST_SCALED = 1e18;
+
+/** Columns with their scaled values beside them. Throws ValueError for a value that is too far from those of training. */
+export function frameOf(columns: readonly Float64Array[], scaler: Scaler, names: PlanColumns): Frame {
+  const C = columns.length;
+  const scaled = new Float32Array(C * (columns[0]?.length ?? 0));
+  columns.forEach((values, c) => {
+    for (let t = 0; t < values.length; t++) {
+      const value = scaler.transformValue(values[t], c);
+      if (Math.abs(value) > GREATEST_SCALED) throw farOff(values[t], t, value);
+      scaled[t * C + c] = value;
+    }
+  });
+  const known = names.future.length + 2 * names.calendar.length;
+  return { columns, scaled, targets: names.targets.length, known };
+}
+
+/** What a network is given of some windows: x (B, L, C) and, where something is known ahead, future (B, H, F). */
+export function readWindows(frame: Frame, windows: readonly Window[]): [Tensor, Tensor | null] {
+  const { targets, known, columns } = frame;
+  const x = gather(frame, windows, "back", 0, columns.length);
+  return [x, known === 0 ? null : gather(frame, windows, "ahead", targets, known)];
+}
+
+/** What a network is to say of them: y (B, H, O), scaled. */
+export function targetWindows(frame: Frame, windows: readonly Window[]): Tensor {
+  return gather(frame, windows, "ahead", 0, frame.targets);
+}
+
+/** Rows of targets in their own units, (rows, O). */
+export function targetRows({ columns, targets: O }: Frame, from: number, until: number): Float64Array {
+  const rows = new Float64Array((until - from) * O);
+  for (let c = 0; c < O; c++) for (let t = from; t < until; t++) rows[(t - from) * O + c] = columns[c][t];
+  return rows;
+}
+
+function gather(
+  { scaled, columns }: Frame,
+  windows: readonly Window[],
+  side: "back" | "ahead",
+  first: number,
+  count: number,
+): Tensor {
+  const bounds = ({ start, from, until }: Window): [number, number] =>
+    side === "back" ? [start, from] : [from, until];
+  const steps = windows.length === 0 ? 0 : bounds(windows[0])[1] - bounds(windows[0])[0];
+  const data = new Float32Array(windows.length * steps * count);
+  let at = 0;
+  for (const window of windows) {
+    const [from, until] = bounds(window);
+    for (let t = from; t < until; t++, at += count) {
+      const row = t * columns.length + first;
+      data.set(scaled.subarray(row, row + count), at);
+    }
+  }
+  return new Tensor(data, [windows.length, steps, count]);
+}
+
+const roleNames: Readonly<Record<Role, string>> = {
+  target: "target",
+  covariate: "past covariate",
+  future: "future covariate",
+};
+
+function valuesOf({ name: file, columns }: Series, name: string, role: Role): Float64Array {
+  const found = columns.find((column) => column.name === name && column.role === role);
+  if (found === undefined)
+    throw new ValueError(
+      `${file} has no ${roleNames[role]} ${JSON.stringify(name)}, which the model was trained with`,
+      { caller: "forecaster" },
+    );
+  const large = found.values.findIndex((value) => Math.abs(value) > GREATEST);
+  if (large >= 0)
+    throw new ValueError(
+      `the ${roleNames[role]} ${JSON.stringify(name)} is ${found.values[large]} in row ${large} of ${file} but must be at most ${GREATEST} in size`,
+      { caller: "forecaster" },
+    );
+  return found.values;
+}
+
+function farOff(value: number, row: number, scaled: number): ValueError {
+  return new ValueError(
+    `a value is ${value} in row ${row}, ${formatRounded(scaled, 2)} scales from the center of the training set, but must be within ${GREATEST_SCALED}`,
+    { caller: "forecaster" },
+  );
+}
+
+function calendarOf({ name, time, timeKind }: Series, calendar: PlanColumns["calendar"]): Float64Array[] {
+  if (calendar.length === 0) return [];
+  if (time === null || timeKind !== "date")
+    throw new ValueError(
+      `${name} has no dates but must have for the calendar features ${calendar.join(", ")}`,
+      { caller: "forecaster" },
+    );
+  return calendarFeatures(time, calendar).map(({ values }) => values);
+}

@@ -1,0 +1,191 @@
+/** @module Rolling-origin backtests: a model and the baselines on every window of the test part. */
+
+import { type Windows, windows } from "../../data/prepare/windows.ts";
+import type { Series } from "../../data/series/series.ts";
+import { ValueError } from "../../errors.ts";
+import { defaultsOf, optionNames, pickOptions } from "../../text/optionTable.ts";
+import type { FitOptions } from "../../train/fit.ts";
+import { dropLastBatch } from "../batches.ts";
+import { Forecaster } from "../forecaster.ts";
+import type { Issued } from "../intervals/calibration.ts";
+import { baselineMethod } from "../method.ts";
+import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions } from "../options.ts";
+import type { Plan } from "../plan.ts";
+import { checkDomains, checkNames } from "../planChecks.ts";
+import { type Frame, frameOf, inputColumns, targetRows } from "../scaledSeries.ts";
+import { methodOf } from "../trained.ts";
+import { allBaselines } from "./baselines.ts";
+import {
+  type Contender,
+  type ErrorsContext,
+  inUnits,
+  MethodErrors,
+  type MethodScores,
+} from "./methodErrors.ts";
+import { type Echo, EchoMeter } from "./persistence.ts";
+import { seasonalNaiveScale } from "./pointErrors.ts";
+import { sampleOf, sampleOrigins, type TestSample } from "./testSamples.ts";
+import { type Verdict, verdictAgainst } from "./verdict.ts";
+
+/** Which windows of the test set count, and in what units. */
+export interface BacktestProtocol extends Partial<WindowOptions> {}
+
+/** What a backtest finds. Scores are over all test windows, and by step. */
+export interface Backtest {
+  /** How many test windows were forecast. */
+  readonly windows: number;
+  readonly units: Units;
+  readonly model: MethodScores;
+  readonly baselines: readonly MethodScores[];
+  /** Whether the model merely repeats the last value. */
+  readonly echo: Echo;
+  /** The model's MAE beside those of the baselines, in words. */
+  readonly verdict: Verdict;
+  /** Some of the model's forecasts, in the order of time, one not overlapping the next; in units of the series. */
+  readonly samples: readonly TestSample[];
+}
+
+/** Trains on the train part of a series, and backtests on its test part. Throws what `Forecaster.train` throws. */
+export async function backtest(
+  series: Series,
+  { protocol = {}, ...options }: ForecasterOptions & { readonly protocol?: BacktestProtocol } = {},
+  fitOptions: FitOptions = {},
+): Promise<Backtest> {
+  return backtestOf(await Forecaster.train(series, options, fitOptions), series, protocol);
+}
+
+/**
+ * Forecasts every window of the test part of the series that a forecaster was trained on.
+ *
+ * Baselines look back as far as the model. Intervals, the baselines' as the model's, are those that could be issued at
+ * the time: they know the validation part and, of the test part, the rows before the window.
+ * Throws ValueError when the test part has no window, and for another series than that of the training.
+ */
+export function backtestOf(
+  forecaster: Forecaster,
+  series: Series,
+  protocol: BacktestProtocol = {},
+): Backtest {
+  checkNames("backtest", protocol, optionNames(forecastOptions.testWindows));
+  checkDomains("backtest", forecastOptions.testWindows, protocol);
+  const { plan, scaler } = forecaster.trained;
+  const settings = {
+    ...defaultsOf(forecastOptions.testWindows),
+    ...pickOptions(forecastOptions.testWindows, protocol),
+  };
+  const { units } = settings;
+  const frame = frameOf(inputColumns(series, plan.columns), scaler, plan.columns);
+  const tests = testWindows(forecaster, series, settings);
+  const scales = scalesOf(frame, forecaster, units);
+  const context = { frame, scaler, units, scales, horizon: plan.horizon, levels: plan.levels };
+  const errors = contenders(forecaster).map((one) => new MethodErrors(one, context, tests.origins));
+  const { echo, samples } = runOver(tests, errors, context, (issued, from) =>
+    sampleOf(issued, from, series, plan),
+  );
+  const [model, ...baselines] = errors.map((one) => one.scores());
+  const maes = Object.fromEntries(baselines.map(({ name, mae }) => [name, mae.overall]));
+  const verdict = verdictAgainst(maes, { name: model.name, error: model.mae.overall }, { echo });
+  return { windows: tests.count, units, model, baselines, echo, verdict, samples };
+}
+
+/** Every method on every window; says whether the first repeats the last value, and keeps some of its forecasts. */
+function runOver(
+  tests: TestWindows,
+  [first, ...others]: MethodErrors[],
+  context: ErrorsContext,
+  keep: (issued: Issued, from: number) => TestSample,
+): Pick<Backtest, "echo" | "samples"> {
+  const { frame } = context;
+  const meter = new EchoMeter(frame.targets);
+  const samples: TestSample[] = [];
+  for (const { from, until } of tests.origins) {
+    if (!tests.counts(from)) {
+      for (const one of [first, ...others]) one.skip();
+      continue;
+    }
+    const target = inUnits(targetRows(frame, from, until), context);
+    const last = inUnits(targetRows(frame, from - 1, from), context);
+    meter.add(first.add(target), last, target);
+    for (const one of others) one.add(target);
+    if (tests.samples.has(from) && first.latest !== null) samples.push(keep(first.latest, from));
+  }
+  return { echo: meter.echo(), samples };
+}
+
+interface TestWindows {
+  /** All that are forecast: from the validation part on and row by row, where there are intervals to learn. */
+  readonly origins: Windows;
+  /** How many of them count. */
+  readonly count: number;
+  /** First rows of those whose forecasts are kept. */
+  readonly samples: ReadonlySet<number>;
+  /** Whether the window that forecasts from this row on is one of them. */
+  counts(from: number): boolean;
+}
+
+function testWindows(
+  forecaster: Forecaster,
+  series: Series,
+  { stride, dropLast, reachBack }: WindowOptions,
+): TestWindows {
+  const { lookback, horizon, split, levels } = forecaster.plan;
+  const range = split.test;
+  if (series.length < range.until)
+    throw new ValueError(
+      `${series.name} has ${series.length} rows but must have at least ${range.until}, as in training`,
+      { caller: "backtest" },
+    );
+  if (range.until - range.from < horizon)
+    throw new ValueError(
+      `the test set has ${range.until - range.from} rows but must have at least ${horizon}, the horizon`,
+      {
+        caller: "backtest",
+        remedies: [{ option: "split", values: [] }],
+        hint: "The test set must be larger, or the horizon shorter",
+      },
+    );
+  const list = windows({ range, lookback, horizon, stride, reachBack });
+  const count = dropLast === 0 ? list.length : dropLastBatch(list.length, dropLast);
+  if (count === 0)
+    throw new ValueError(`${list.length} windows do not fill a batch of ${dropLast}, so none would remain`, {
+      caller: "backtest",
+      remedies: [{ option: "dropLast", values: [0] }],
+    });
+  const [first, { until }] = [list.at(0).from, list.at(count - 1)];
+  const origins =
+    levels.length === 0
+      ? windows({ range: { ...range, until }, lookback, horizon, stride, reachBack })
+      : windows({ range: { ...split.validation, until }, lookback, horizon, reachBack: true });
+  const samples = sampleOrigins(first, count, { horizon, stride });
+  return { origins, count, samples, counts: (from) => from >= first && (from - first) % stride === 0 };
+}
+
+/** More test windows would take minutes. */
+const MOST_WINDOWS = 20_000;
+
+/** The stride at which a test set has about 20,000 windows at most; 1 for nearly every series. */
+export function defaultStride({ split, horizon }: Plan): number {
+  const windows = split.test.until - split.test.from - horizon + 1;
+  return Math.max(1, Math.ceil(windows / MOST_WINDOWS));
+}
+
+/** The model, then every baseline that is not the model itself. */
+function contenders({ trained: { plan, scaler, network } }: Forecaster): Contender[] {
+  const { lookback, horizon, season, model } = plan;
+  const own = {
+    name: model === "seasonal" ? "seasonal naive" : model,
+    method: methodOf(plan, scaler, network),
+  };
+  const known = allBaselines(season !== null && season <= lookback ? season : null);
+  const others = Object.entries(known).filter(([name]) => name !== own.name);
+  return [own, ...others.map(([name, baseline]) => ({ name, method: baselineMethod(baseline, horizon) }))];
+}
+
+/** The scales of MASE: what the seasonal naive forecast errs on the train part. */
+function scalesOf(frame: Frame, { trained: { plan, scaler } }: Forecaster, units: Units): Float64Array {
+  const rows = targetRows(frame, plan.split.train.from, plan.split.train.until);
+  const channels = frame.targets;
+  const inUnits =
+    units === "original" ? rows : rows.map((value, i) => scaler.transformValue(value, i % channels));
+  return seasonalNaiveScale(inUnits, { season: plan.season ?? 1, channels });
+}

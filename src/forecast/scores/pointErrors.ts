@@ -1,0 +1,140 @@
+/** @module How far point forecasts are from what happened: MAE, MSE, RMSE, sMAPE, MASE. */
+import { ShapeError, ValueError } from "../../errors.ts";
+import {
+  checkedShape,
+  checkWindows,
+  type ForecastShape,
+  mapScore,
+  type Numbers,
+  type Score,
+  StepMean,
+} from "./score.ts";
+
+/** What `PointErrors` takes. */
+export interface PointErrorsOptions extends ForecastShape {
+  /** For `mase()`: the scale of each channel, from `seasonalNaiveScale` over the training part. */
+  readonly scales?: Numbers;
+}
+
+/**
+ * Errors of point forecasts, added up window by window; each score over all values and by forecast step.
+ *
+ *     y, ŷ (…, H, C), row-major: the values of a step stand together        e = y − ŷ
+ *
+ *     MAE = mean |e|       MSE = mean e²      RMSE = √MSE      sMAPE = 100 · mean 2|e| / (|y| + |ŷ|)
+ *     MASE = mean |e| / s_c,  s_c the in-sample error of the seasonal naive forecast of channel c
+ *
+ * MAE and RMSE are in units of the target, sMAPE in percent (0 to 200, where 0/0 counts as 0), MASE a multiple of the
+ * naive error. Means are over windows, steps and channels alike; the overall RMSE is the root of the overall MSE, not the
+ * mean of the roots. Sums are in double precision. NaN before anything is added.
+ * Source: Hyndman & Koehler, "Another look at measures of forecast accuracy", 2006; sMAPE as in the M4 competition.
+ */
+export class PointErrors {
+  readonly horizon: number;
+  readonly channels: number;
+  readonly #absolute: StepMean;
+  readonly #squared: StepMean;
+  readonly #symmetric: StepMean;
+  readonly #scaled: StepMean | null;
+  readonly #scales: Numbers;
+
+  constructor({ scales, ...shape }: PointErrorsOptions) {
+    const { horizon, channels } = checkedShape(shape);
+    if (scales !== undefined && scales.length !== channels)
+      throw new ShapeError(
+        `scales has ${scales.length} values but must have ${channels}, one for each channel`,
+      );
+    this.horizon = horizon;
+    this.channels = channels;
+    this.#absolute = new StepMean(horizon);
+    this.#squared = new StepMean(horizon);
+    this.#symmetric = new StepMean(horizon);
+    this.#scaled = scales === undefined ? null : new StepMean(horizon);
+    this.#scales = scales ?? [];
+  }
+
+  /** One window, or several one after the other. Throws ShapeError unless both hold the same whole windows. */
+  add(target: Numbers, prediction: Numbers): this {
+    const size = this.horizon * this.channels;
+    checkWindows("target", target, size);
+    checkWindows("prediction", prediction, size, target.length);
+    for (let i = 0; i < target.length; i++) this.#addValue(i, target[i], prediction[i]);
+    return this;
+  }
+
+  #addValue(i: number, y: number, yHat: number): void {
+    const step = Math.floor(i / this.channels) % this.horizon;
+    const size = Math.abs(y - yHat);
+    this.#absolute.add(step, size);
+    this.#squared.add(step, size * size);
+    this.#symmetric.add(step, size === 0 ? 0 : (200 * size) / (Math.abs(y) + Math.abs(yHat)));
+    this.#scaled?.add(step, scaled(size, this.#scales[i % this.channels]));
+  }
+
+  /** The mean absolute error. */
+  mae(): Score {
+    return this.#absolute.score();
+  }
+
+  /** The mean squared error. */
+  mse(): Score {
+    return this.#squared.score();
+  }
+
+  /** The root of the mean squared error. */
+  rmse(): Score {
+    return mapScore(this.mse(), Math.sqrt);
+  }
+
+  /** The symmetric mean absolute percentage error, in percent. */
+  smape(): Score {
+    return this.#symmetric.score();
+  }
+
+  /**
+   * The mean absolute scaled error: below 1 the forecast errs less than the seasonal naive one did in training.
+   *
+   * NaN when the scale of a channel is 0: a series that repeats itself exactly has no such measure; leave that channel
+   * out. Throws ValueError without scales.
+   */
+  mase(): Score {
+    if (this.#scaled === null)
+      throw new ValueError("mase: no scales were given\n  pass { scales: seasonalNaiveScale(training, …) }");
+    return this.#scaled.score();
+  }
+}
+
+/** An error in multiples of the scale; NaN for a scale of 0. */
+function scaled(size: number, scale: number): number {
+  return scale > 0 ? size / scale : Number.NaN;
+}
+
+/** What `seasonalNaiveScale` takes last. */
+export interface SeasonalScaleOptions {
+  /** After how many steps the series repeats: 1 by default, the plain naive forecast. */
+  readonly season?: number;
+  readonly channels?: number;
+}
+
+/**
+ * For each channel the in-sample error of the seasonal naive forecast: the scale of MASE.
+ *
+ *     values (N, C), row-major   →   s_c = mean over t ≥ m of |x_t − x_{t−m}|,  in units of the values
+ *
+ * It is 0 for a series that is constant, or repeats itself exactly after m steps: MASE is then NaN.
+ * Throws ValueError unless there are more than m rows.
+ */
+export function seasonalNaiveScale(
+  values: Numbers,
+  { season = 1, channels = 1 }: SeasonalScaleOptions = {},
+): Float64Array {
+  checkedShape({ horizon: season, channels });
+  checkWindows("values", values, channels);
+  const rows = values.length / channels;
+  if (rows <= season)
+    throw new ValueError(`seasonalNaiveScale: ${rows} rows but a season of ${season} needs more than that`);
+  const scales = new Float64Array(channels);
+  for (let i = season * channels; i < values.length; i++)
+    scales[i % channels] += Math.abs(values[i] - values[i - season * channels]);
+  return scales.map((sum) => sum / (rows - season));
+}

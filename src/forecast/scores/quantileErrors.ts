@@ -1,0 +1,137 @@
+/** @module How good forecasts of quantiles and of intervals are: pinball loss, coverage, width. */
+import { ShapeError, ValueError } from "../../errors.ts";
+import {
+  checkedShape,
+  checkWindows,
+  type ForecastShape,
+  type Numbers,
+  type Score,
+  StepMean,
+} from "./score.ts";
+
+/** The pinball loss of one value: q e where e = y − ŷ is positive, (q − 1) e elsewhere. In units of the target. */
+export function pinball(quantile: number, target: number, prediction: number): number {
+  const e = target - prediction;
+  return e >= 0 ? quantile * e : (quantile - 1) * e;
+}
+
+/** Throws ValueError unless every quantile lies between 0 and 1, and there is one. */
+export function checkQuantiles(quantiles: readonly number[]): void {
+  const wrong = quantiles.find((q) => !(q > 0 && q < 1));
+  if (wrong !== undefined)
+    throw new ValueError(`a quantile is ${wrong} but must lie between 0 and 1, both excluded`);
+  if (quantiles.length === 0) throw new ValueError("quantiles is empty but must name at least one");
+}
+
+/** What `QuantileErrors` takes. */
+export interface QuantileErrorsOptions extends ForecastShape {
+  /** Which quantiles are forecast, each between 0 and 1. */
+  readonly quantiles: readonly number[];
+}
+
+/**
+ * Pinball loss of forecasts of Q quantiles, added up window by window, over all values and by forecast step.
+ *
+ *     y (…, H, C)   ŷ (…, H, C, Q), row-major   →   mean of q e where e = y − ŷ ≥ 0, of (q − 1) e elsewhere
+ *
+ * In units of the target; for q = 0.5 it is half the MAE. Sums are in double precision.
+ * Source: Koenker & Bassett, "Regression quantiles", 1978.
+ */
+export class QuantileErrors {
+  readonly horizon: number;
+  readonly channels: number;
+  readonly quantiles: readonly number[];
+  readonly #losses: readonly StepMean[];
+
+  constructor({ quantiles, ...shape }: QuantileErrorsOptions) {
+    const { horizon, channels } = checkedShape(shape);
+    checkQuantiles(quantiles);
+    this.horizon = horizon;
+    this.channels = channels;
+    this.quantiles = quantiles;
+    this.#losses = quantiles.map(() => new StepMean(horizon));
+  }
+
+  /** One window, or several one after the other. Throws ShapeError when the sizes do not fit. */
+  add(target: Numbers, prediction: Numbers): this {
+    checkWindows("target", target, this.horizon * this.channels);
+    const Q = this.quantiles.length;
+    if (prediction.length !== target.length * Q) {
+      throw new ShapeError(
+        `prediction has ${prediction.length} values but must have ${target.length * Q}, ${Q} for each of the target`,
+      );
+    }
+    this.quantiles.forEach((quantile, k) => {
+      for (let i = 0; i < target.length; i++)
+        this.#losses[k].add(this.#stepOf(i), pinball(quantile, target[i], prediction[i * Q + k]));
+    });
+    return this;
+  }
+
+  #stepOf(i: number): number {
+    return Math.floor(i / this.channels) % this.horizon;
+  }
+
+  /** The mean pinball loss of one of the quantiles. Throws ValueError for one that is not forecast. */
+  pinball(quantile: number): Score {
+    const k = this.quantiles.indexOf(quantile);
+    if (k < 0)
+      throw new ValueError(`quantile ${quantile} is not forecast: there are ${this.quantiles.join(", ")}`);
+    return this.#losses[k].score();
+  }
+
+  /** The mean over all quantiles. */
+  meanPinball(): Score {
+    const scores = this.#losses.map((losses) => losses.score());
+    const mean = (of: (score: Score) => number): number =>
+      scores.reduce((sum, score) => sum + of(score), 0) / scores.length;
+    const byStep = Float64Array.from({ length: this.horizon }, (_, h) => mean((score) => score.byStep[h]));
+    return { overall: mean((score) => score.overall), byStep };
+  }
+}
+
+/**
+ * How often intervals hold what happened, and how wide they are, added up window by window.
+ *
+ *     y, lower, upper (…, H, C), row-major   →   coverage: the share with lower ≤ y ≤ upper;  width: mean upper − lower
+ *
+ * Coverage is a share (0 to 1), width in units of the target, by forecast step and over all.
+ */
+export class IntervalErrors {
+  readonly horizon: number;
+  readonly channels: number;
+  readonly #held: StepMean;
+  readonly #widths: StepMean;
+
+  constructor(shape: ForecastShape) {
+    const { horizon, channels } = checkedShape(shape);
+    this.horizon = horizon;
+    this.channels = channels;
+    this.#held = new StepMean(horizon);
+    this.#widths = new StepMean(horizon);
+  }
+
+  /** One window, or several one after the other. Throws ShapeError unless all three hold the same whole windows. */
+  add(target: Numbers, lower: Numbers, upper: Numbers): this {
+    const size = this.horizon * this.channels;
+    checkWindows("target", target, size);
+    checkWindows("lower", lower, size, target.length);
+    checkWindows("upper", upper, size, target.length);
+    for (let i = 0; i < target.length; i++) {
+      const step = Math.floor(i / this.channels) % this.horizon;
+      this.#held.add(step, lower[i] <= target[i] && target[i] <= upper[i] ? 1 : 0);
+      this.#widths.add(step, upper[i] - lower[i]);
+    }
+    return this;
+  }
+
+  /** The share of values inside their interval. */
+  coverage(): Score {
+    return this.#held.score();
+  }
+
+  /** The mean width. */
+  width(): Score {
+    return this.#widths.score();
+  }
+}

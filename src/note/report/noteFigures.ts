@@ -1,0 +1,183 @@
+/** @module The figures of the note, described from its results. */
+
+import type { Dash, Figure, Line, Mark, Panel } from "../../figures/index.ts";
+import type { ReportFigure } from "../../report/figures.ts";
+import { formatLevel } from "../../text/format.ts";
+import type { Lang, Translated } from "../../text/lang.ts";
+import type { Comparison, RelativeGradients } from "../comparison.ts";
+import type { Segment } from "../program.ts";
+import type { NoteResults, ProgramResult } from "../results.ts";
+import { type Cell, cellLabels, cellNames } from "../settings.ts";
+import { mean } from "../statistics.ts";
+import { type NoteTerms, noteTerms } from "../terms.ts";
+import { en, type ReportWords } from "./en.ts";
+import { vanished } from "./findings.ts";
+import { zh } from "./zh.ts";
+
+/** The words in the figures, and their titles and captions. */
+type Words = NoteTerms & ReportWords["figures"];
+
+const words: Translated<Words> = {
+  en: { ...noteTerms.en, ...en.figures },
+  zh: { ...noteTerms.zh, ...zh.figures },
+};
+
+/** Segments in each panel of a fit. */
+const shown = 12;
+
+/** Relative gradients below this are not drawn: nothing is learnt from them. */
+const floor = 1e-6;
+
+/** The figures of all results that there are, in the order of the note. */
+export function noteFigures(results: NoteResults, lang: Lang): ReportFigure[] {
+  const texts = words[lang];
+  const { data, programs, comparison } = results;
+  const trained = programs.filter(({ segments }) => segments.length > 0);
+  return [
+    dataFigure(data, texts),
+    ...trained.flatMap((program) => [fitFigure(program, texts), lossFigure(program, texts)]),
+    ...(comparison ? comparisonFigures(comparison, texts) : []),
+  ];
+}
+
+interface Caption {
+  readonly title: string;
+  readonly caption: string;
+}
+
+function entry(name: string, height: number, text: Caption, rest: Omit<Figure, "title">): ReportFigure {
+  const { title, caption } = text;
+  return { name, figure: { title, ...rest }, caption, size: { width: 860, height } };
+}
+
+function dataFigure({ t, input, target }: NoteResults["data"], texts: Words): ReportFigure {
+  const panel: Panel = {
+    x: { label: texts.radians, tickUnit: "pi" },
+    y: { label: texts.value },
+    marks: [
+      { kind: "line", name: texts.target, x: t, y: target, color: "target", dash: "dashed" },
+      { kind: "line", name: texts.input, x: t, y: input, color: "input" },
+    ],
+  };
+  return entry("data", 330, texts.data, { panels: [panel] });
+}
+
+function fitFigure({ name, settings, segments }: ProgramResult, texts: Words): ReportFigure {
+  const parts = segments.length > 2 * shown ? [segments.slice(0, shown), segments.slice(-shown)] : [segments];
+  const panels = parts.map((part) => fitPanel(part, texts));
+  return entry(`${name}-fit`, panels.length > 1 ? 520 : 340, texts.fit(settings), { panels });
+}
+
+function fitPanel(segments: readonly Segment[], texts: Words): Panel {
+  const all = (key: "t" | "target" | "prediction"): number[] =>
+    segments.flatMap((segment) => Array.from(segment[key]));
+  const x = all("t");
+  return {
+    title: texts.segmentRange(segments[0].index + 1, segments[segments.length - 1].index + 1),
+    x: { label: texts.radians, tickUnit: "pi" },
+    y: { label: texts.value },
+    marks: [
+      { kind: "line", name: texts.target, x, y: all("target"), color: "target", dash: "dashed" },
+      { kind: "line", name: texts.prediction, x, y: all("prediction"), color: "prediction" },
+    ],
+  };
+}
+
+function lossFigure({ name, settings, segments }: ProgramResult, texts: Words): ReportFigure {
+  const line: Line = {
+    kind: "line",
+    name: texts.loss,
+    x: segments.map(({ index }) => index + 1),
+    y: segments.map(({ loss }) => loss),
+    color: "loss",
+    points: segments.length < 3,
+  };
+  const zero = mean(segments.map(({ target }) => mean(Array.from(target, (value) => value * value))));
+  return entry(`${name}-loss`, 320, texts.lossCurve(settings), { panels: [lossPanel([line], zero, texts)] });
+}
+
+/** Losses over segments on a logarithmic scale, with the loss of always answering 0. */
+function lossPanel(marks: readonly Mark[], zero: number, texts: Words): Panel {
+  return {
+    x: { label: texts.segment },
+    y: { label: texts.loss, scale: "log" },
+    marks: [...marks, { kind: "rule", axis: "y", at: zero, label: texts.alwaysZero }],
+  };
+}
+
+function comparisonFigures(comparison: Comparison, texts: Words): ReportFigure[] {
+  return [
+    comparedLosses(comparison, texts),
+    finalLosses(comparison, texts),
+    gradientFigure("gradient-flow-before", "before", texts.gradientsBefore, comparison, texts),
+    gradientFigure("gradient-flow", "after", texts.gradientsAfter, comparison, texts),
+  ];
+}
+
+/** The mean of cos² over whole segments. */
+const zeroLoss = 0.5;
+
+/** Distinguishes the cells without colour. */
+const dashes: Readonly<Record<Cell, Dash>> = { rnn: "dotted", lstm: "dashed", gru: "solid" };
+
+function comparedLosses({ timeStep, seeds, losses }: Comparison, texts: Words): ReportFigure {
+  const marks = cellNames.flatMap((cell): Mark[] => {
+    const { curve } = losses[cell];
+    const common = { name: cellLabels[cell], x: curve.map((_, i) => i + 1), color: cell };
+    return [
+      { kind: "band", ...common, low: curve.map(({ q1 }) => q1), high: curve.map(({ q3 }) => q3) },
+      { kind: "line", ...common, y: curve.map(({ median }) => median), dash: dashes[cell] },
+    ];
+  });
+  const text = texts.comparedLosses(timeStep, seeds.length);
+  const panels = [lossPanel(marks, zeroLoss, texts)];
+  return entry("comparison-loss", 420, text, { subtitle: texts.medianAndQuartiles, panels });
+}
+
+function finalLosses({ timeStep, seeds, losses }: Comparison, texts: Words): ReportFigure {
+  const boxes = cellNames.map((cell): Mark => {
+    const { final, finals } = losses[cell];
+    return { kind: "box", name: cellLabels[cell], ...final, points: finals, color: cell };
+  });
+  const panel: Panel = {
+    x: { label: texts.cell },
+    y: { label: texts.loss, scale: "log" },
+    marks: [...boxes, { kind: "rule", axis: "y", at: zeroLoss, label: texts.alwaysZero }],
+  };
+  return entry("final-loss", 400, texts.finalLosses(timeStep, seeds.length), { panels: [panel] });
+}
+
+/** One panel per length, all on one scale. */
+function gradientFigure(
+  name: string,
+  when: "before" | "after",
+  text: Caption,
+  { gradients }: Comparison,
+  texts: Words,
+): ReportFigure {
+  const all = gradients.flatMap(({ cells }) => cellNames.flatMap((cell) => [...cells[cell][when].hidden]));
+  const max = Math.max(2, ...all.filter(Number.isFinite)) * 1.5;
+  const panels = gradients.map(({ timeStep, cells }): Panel => {
+    const lines = cellNames.flatMap((cell) => gradientLines(cell, cells[cell][when], texts));
+    return {
+      title: texts.timeSteps(timeStep),
+      x: { label: texts.lag },
+      y: { label: texts.relativeGradient, scale: "log", min: floor, max },
+      marks: [...lines, { kind: "rule", axis: "y", at: vanished, label: formatLevel(vanished) }],
+    };
+  });
+  return entry(name, 360, text, { panels, columns: 3 });
+}
+
+function gradientLines(cell: Cell, { hidden, cell: memory }: RelativeGradients, texts: Words): Line[] {
+  const line = (name: string, ratios: readonly number[]): Line => ({
+    kind: "line",
+    name,
+    x: ratios.map((_, lag) => lag),
+    y: ratios.map((ratio) => (ratio < floor ? Number.NaN : ratio)),
+    color: cell,
+    points: ratios.length < 3,
+  });
+  const lines = [line(cellLabels[cell], hidden)];
+  return memory ? [...lines, { ...line(texts.lstmCell, memory), dash: "dashed" }] : lines;
+}

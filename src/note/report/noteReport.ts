@@ -1,0 +1,202 @@
+/** @module The report of a run as one self-contained HTML page in both languages, in the order of the note. */
+
+import { figureHtml, unrolledHtml } from "../../report/figures.ts";
+import { articleBody, joined, paragraphs, prose, type Section } from "../../report/html.ts";
+import { renderPage } from "../../report/page.ts";
+import { reportStyle } from "../../report/style.ts";
+import { escapeHtml } from "../../text/html.ts";
+import type { Lang, Translated } from "../../text/lang.ts";
+import { type ComparisonResult, type NoteResults, type ProgramResult, summarizeLosses } from "../results.ts";
+import { en, type ReportWords } from "./en.ts";
+import { noteFigures } from "./noteFigures.ts";
+import { commandTable, gradientTable, lossTable, parameterTable, sharingTable } from "./noteTables.ts";
+import { type Verdict, verdict } from "./verdict.ts";
+import { zh } from "./zh.ts";
+
+/** Options of a report. */
+export interface ReportOptions {
+  /** The language shown first. */
+  readonly lang: Lang;
+}
+
+const reportWords: Translated<ReportWords> = { en, zh };
+
+/** Renders the report as one self-contained HTML page: text, tables and inline figures, English and Chinese. */
+export async function renderReport(results: NoteResults, { lang }: ReportOptions): Promise<string> {
+  return renderPage({
+    lang,
+    titles: { en: en.title, zh: zh.title },
+    articles: { en: await renderArticle(results, "en"), zh: await renderArticle(results, "zh") },
+    style: reportStyle(),
+    unrolled: results.versions.unrolled,
+  });
+}
+
+/** The report in one language; parts without results are left out. */
+async function renderArticle(results: NoteResults, lang: Lang): Promise<string> {
+  const figures = new Map<string, string>();
+  for (const figure of noteFigures(results, lang)) figures.set(figure.name, await figureHtml(figure, lang));
+  return new Article(results, lang, figures).html();
+}
+
+class Article {
+  readonly #results: NoteResults;
+  readonly #lang: Lang;
+  readonly #words: ReportWords;
+  readonly #figures: ReadonlyMap<string, string>;
+  readonly #verdict: Verdict | null;
+
+  constructor(results: NoteResults, lang: Lang, figures: ReadonlyMap<string, string>) {
+    this.#results = results;
+    this.#lang = lang;
+    this.#words = reportWords[lang];
+    this.#figures = figures;
+    this.#verdict = results.comparison && verdict(results.comparison, lang);
+  }
+
+  html(): string {
+    const { title, lead, contents, notice } = this.#words;
+    const { outcome } = this.#results;
+    const opening = joined(
+      outcome.kind === "done" ? "" : `<p class="notice" role="note">${prose(notice(outcome))}</p>`,
+      `<p class="lead">${prose(lead)}</p>`,
+      this.#summary(),
+    );
+    return articleBody({ title, opening, contents, sections: this.#sections() });
+  }
+
+  #sections(): Section[] {
+    const { programs, comparison } = this.#results;
+    const words = this.#words;
+    const section = (id: string, heading: string, body: string): Section => ({
+      id: `${this.#lang}-${id}`,
+      heading,
+      body,
+    });
+    const sections = [section("data", words.data.heading, this.#data())];
+    const [first] = programs;
+    if (first) sections.push(section("model", words.model.heading, this.#model(first)));
+    for (const program of programs) {
+      if (program.segments.length === 0) continue;
+      const heading = words.training.heading(program.settings);
+      sections.push(section(program.name, heading, this.#training(program, program === first)));
+    }
+    if (comparison) {
+      const heading = words.comparison.heading(comparison.timeStep);
+      sections.push(section("comparison", heading, this.#comparison(comparison)));
+    }
+    return [...sections, section("repeat", words.repeat.heading, this.#repeat())];
+  }
+
+  /** What the run shows, the comparison's conclusions first. */
+  #summary(): string {
+    const { heading, program } = this.#words.summary;
+    const trained = this.#results.programs.filter(({ segments }) => segments.length > 0);
+    const { losses = [], gradients = [] } = this.#verdict ?? {};
+    const programs = trained.map(({ settings, segments }) => program(settings, summarizeLosses(segments)));
+    const items = [...losses.map(prose), ...answersHtml(gradients), ...programs.map(prose)];
+    return items.length === 0
+      ? ""
+      : `<h2 class="unseen">${prose(heading)}</h2>\n${listHtml(items, "summary")}`;
+  }
+
+  #data(): string {
+    return joined(this.#figure("data"), paragraphs(this.#words.data.paragraphs));
+  }
+
+  #model(program: ProgramResult): string {
+    const { model, sharing } = this.#words;
+    return joined(
+      this.#printed(program),
+      `<h3>${prose(model.parameters)}</h3>`,
+      this.#parameters(program),
+      paragraphs([model.biases]),
+      `<h3>${prose(sharing.heading)}</h3>`,
+      paragraphs(sharing.paragraphs(program.sharing.keys, program.settings.timeStep)),
+      unrolledHtml(this.#lang),
+      sharingTable(program, this.#lang, this.#words),
+      paragraphs([sharing.proof(program.sharing.difference)]),
+    );
+  }
+
+  #printed({ repr }: ProgramResult): string {
+    return `${paragraphs([this.#words.model.printed])}\n<pre tabindex="0"><code>${escapeHtml(repr)}</code></pre>`;
+  }
+
+  #parameters(program: ProgramResult): string {
+    const { formula, total } = this.#words.model;
+    const count = program.parameters.reduce((sum, parameter) => sum + parameter.count, 0);
+    return joined(
+      parameterTable(program, this.#lang, this.#words),
+      paragraphs([total(count), formula[program.settings.cell]]),
+    );
+  }
+
+  #training(program: ProgramResult, isFirst: boolean): string {
+    const { training } = this.#words;
+    const { name, settings, segments, seconds } = program;
+    return joined(
+      paragraphs([
+        training.conditions(settings, segments.length),
+        this.#sentences([training.losses(summarizeLosses(segments)), training.took(seconds)]),
+      ]),
+      this.#figure(`${name}-fit`),
+      isFirst ? passage(training.firstAnswers) : "",
+      this.#figure(`${name}-loss`),
+      isFirst ? passage(training.detach) : this.#printed(program) + this.#parameters(program),
+      settings.cell === "lstm" ? passage(training.pair) : "",
+      settings.endpoint ? passage(training.endpoint) : "",
+    );
+  }
+
+  #comparison(result: ComparisonResult): string {
+    const { comparison } = this.#words;
+    const { losses = [], gradients = [], cellState = [] } = this.#verdict ?? {};
+    return joined(
+      paragraphs([comparison.conditions(result)]),
+      this.#figure("comparison-loss"),
+      lossTable(result, this.#lang, this.#words),
+      `<div class="verdict losses">${paragraphs([this.#sentences(losses)])}</div>`,
+      this.#figure("final-loss"),
+      passage(comparison.gradients),
+      this.#figure("gradient-flow-before"),
+      this.#figure("gradient-flow"),
+      gradientTable(result, this.#lang, this.#words),
+      `<div class="verdict gradients">${joined(...answersHtml(gradients), paragraphs(cellState))}</div>`,
+      passage(comparison.why),
+    );
+  }
+
+  #repeat(): string {
+    const { repeat } = this.#words;
+    const { programs, comparison, versions } = this.#results;
+    return joined(
+      paragraphs(repeat.paragraphs),
+      programs.length > 0 || comparison ? commandTable(programs, comparison, this.#lang, this.#words) : "",
+      `<p class="made">${prose(repeat.versions(versions.unrolled, versions.node))}</p>`,
+    );
+  }
+
+  #figure(name: string): string {
+    return this.#figures.get(name) ?? "";
+  }
+
+  #sentences(sentences: readonly string[]): string {
+    return sentences.join(this.#lang === "en" ? " " : "");
+  }
+}
+
+/** A question with a list of answers; nothing without a question. */
+function answersHtml([question, ...answers]: readonly string[]): string[] {
+  return question === undefined
+    ? []
+    : [`${paragraphs([question])}\n${listHtml(answers.map(prose), "answers")}`];
+}
+
+function listHtml(items: readonly string[], name: string): string {
+  return `<ul class="${name}">${items.map((item) => `<li>${item}</li>`).join("\n")}</ul>`;
+}
+
+function passage({ heading, paragraphs: texts }: { heading: string; paragraphs: readonly string[] }): string {
+  return `<h3>${prose(heading)}</h3>\n${paragraphs(texts)}`;
+}

@@ -1,0 +1,82 @@
+/** @module The frame of a report: a self-contained HTML page with a switch between its languages. */
+
+import { escapeHtml } from "../text/html.ts";
+import { type Lang, langs, type Translated, tagOf } from "../text/lang.ts";
+
+/** The parts of a page. */
+export interface Page {
+  /** The language shown first. */
+  readonly lang: Lang;
+  readonly titles: Translated<string>;
+  /** Each language's article, as HTML. */
+  readonly articles: Translated<string>;
+  /** The style sheet. */
+  readonly style: string;
+  /** The version of Unrolled. */
+  readonly unrolled: string;
+}
+
+const names: Translated<string> = { en: "English", zh: "中文" };
+
+/**
+ * The page as one self-contained file.
+ *
+ * Radio buttons show one language or the other with CSS alone; the one small script of the page only updates its title and
+ * its declared language.
+ */
+export function renderPage({ lang, titles, articles, style, unrolled }: Page): string {
+  const parts = langs.map(
+    (each) =>
+      `<article ${articleAttributes(each)}${each === lang ? "" : " hidden"}>\n${articles[each]}\n</article>`,
+  );
+  return `<!doctype html>
+<html lang="${tagOf[lang]}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="Unrolled ${escapeHtml(unrolled)}">
+<title>${escapeHtml(titles[lang])}</title>
+<link rel="icon" href="data:,">
+<style>
+${style}
+</style>
+</head>
+<body>
+<header class="bar">${languageSwitch(lang, titles)}</header>
+<main>
+${parts.join("\n")}
+</main>
+<script>
+${script()}
+</script>
+</body>
+</html>
+`;
+}
+
+/** The attributes that declare the language of an article. */
+function articleAttributes(lang: Lang): string {
+  return `class="${lang}" lang="${tagOf[lang]}"`;
+}
+
+function languageSwitch(lang: Lang, titles: Translated<string>): string {
+  const choices = langs.map((each) => {
+    const data = `data-tag="${tagOf[each]}" data-title="${escapeHtml(titles[each])}"`;
+    const input = `<input type="radio" name="lang" id="lang-${each}" ${data} autocomplete="off"${each === lang ? " checked" : ""}>`;
+    return `${input}<label for="lang-${each}" lang="${tagOf[each]}">${names[each]}</label>`;
+  });
+  return `<fieldset><legend>Language / <span lang="zh-CN">语言</span></legend>${choices.join("")}</fieldset>`;
+}
+
+function script(): string {
+  return `for (const input of document.querySelectorAll('input[name="lang"]')) {
+  const show = () => {
+    if (!input.checked) return;
+    document.documentElement.lang = input.dataset.tag;
+    document.title = input.dataset.title;
+  };
+  input.addEventListener("change", show);
+  show();
+}`;
+}

@@ -1,0 +1,69 @@
+/** @module The files of a run's folder and their contents. All of them can be read by other programs. */
+import type { Plan } from "../forecast/plan.ts";
+import type { TrainEvent } from "../train/events.ts";
+
+/** The file names. */
+export const runFiles = {
+  /** RunConfig. */
+  config: "config.json",
+  /** JSON lines: a MetricsLine per finished epoch. */
+  metrics: "metrics.jsonl",
+  /** RunStatus, rewritten about twice a second during training. */
+  status: "status.json",
+  /** The model: `Forecaster.fromBytes`. */
+  best: "best.safetensors",
+  /** What `--resume` continues from; deleted as the last step of a run. */
+  checkpoint: "checkpoint.safetensors",
+  /** Backtest, without its typed arrays. */
+  backtest: "backtest.json",
+  /** The forecast with its intervals. */
+  forecast: "forecast.csv",
+  report: "report.html",
+} as const;
+
+/** The name of a file that a run may have. */
+export type RunFile = keyof typeof runFiles;
+
+/** What a run was started with. */
+export interface RunConfig {
+  /** The version of Unrolled. */
+  readonly unrolled: string;
+  /** ISO 8601, UTC. */
+  readonly created: string;
+  readonly data: DataFacts;
+  readonly plan: Plan;
+  /** The options that were set, under the names of `--config`. */
+  readonly asked: Readonly<Record<string, unknown>>;
+}
+
+/** The data of a run. */
+export interface DataFacts {
+  /** Relative to the run's folder. */
+  readonly file: string;
+  readonly rows: number;
+  readonly timeColumn: string | null;
+  /** The first and the last time as the report shows them; null without a time column. */
+  readonly from: string | null;
+  readonly until: string | null;
+}
+
+/** One epoch. A loss that is not a number is null in the file, NaN here. */
+export interface MetricsLine {
+  readonly epoch: number;
+  readonly loss: number;
+  readonly valLoss: number | null;
+  readonly lr: number;
+  /** Null if the process was killed before it could write it. */
+  readonly seconds: number | null;
+}
+
+/** The last state that a run has written. */
+export interface RunStatus {
+  readonly state: "training" | "done" | "interrupted" | "diverged";
+  /** The last event of the training; null for a baseline and before the first event. */
+  readonly event: TrainEvent | null;
+  /** When this was written: ISO 8601, UTC. */
+  readonly updated: string;
+  /** The process that trains: whether it exists distinguishes a running training from a killed one. */
+  readonly pid: number;
+}

@@ -1,0 +1,279 @@
+/**
+ * @module Reads the files of a run's folder. Fields that are used are checked, unknown ones are ignored. JSON has no NaN
+ * and no infinity: null stands for a number that is neither.
+ */
+import { FormatError } from "../errors.ts";
+import { type ModelName, modelOptionNames } from "../forecast/options.ts";
+import type { Plan } from "../forecast/plan.ts";
+import { readPlan } from "../forecast/readPlan.ts";
+import type { Backtest } from "../forecast/scores/backtest.ts";
+import type { IntervalScores, MethodScores } from "../forecast/scores/methodErrors.ts";
+import type { Score } from "../forecast/scores/score.ts";
+import type { NamedError, Verdict } from "../forecast/scores/verdict.ts";
+import type { Divergence, StopReason, TrainEvent } from "../train/events.ts";
+import { Fields } from "../train/json.ts";
+import { type DataFacts, type MetricsLine, type RunConfig, type RunStatus, runFiles } from "./files.ts";
+
+/** A backtest as backtest.json has it: everything but the forecasts themselves. */
+export type SavedBacktest = Omit<Backtest, "echo" | "samples">;
+
+/** The files that describe a run, as text; null for a file that does not exist yet. */
+export type RunTexts = Readonly<Record<"config" | "status" | "metrics" | "backtest", string | null>>;
+
+/** The files that describe a run, read. */
+export interface RunRecord {
+  readonly config: RunConfig;
+  /** Null before the first one, and if it is damaged: it is written unflushed, and nothing depends on it. */
+  readonly status: RunStatus | null;
+  readonly metrics: readonly MetricsLine[];
+  /** Null before the run has been tested. */
+  readonly backtest: SavedBacktest | null;
+}
+
+/** Reads all files that describe a run. Throws FormatError that names file and field. */
+export function readRun({ config, status, metrics, backtest }: RunTexts): RunRecord {
+  if (config === null) throw new FormatError(`there is no ${runFiles.config}`);
+  return {
+    config: readRunConfig(config),
+    status: readStatusIfWhole(status),
+    metrics: readMetrics(metrics ?? ""),
+    backtest: backtest === null ? null : readBacktest(backtest),
+  };
+}
+
+/** Reads config.json. Throws FormatError that names file and field. */
+export function readRunConfig(text: string): RunConfig {
+  const fields = fieldsOf(text, runFiles.config);
+  return {
+    unrolled: fields.text("unrolled"),
+    created: timeOf(fields, "created"),
+    data: dataOf(fields.object("data")),
+    plan: planOf(fields.object("plan")),
+    asked: fields.object("asked").all(),
+  };
+}
+
+/** Reads status.json. Throws FormatError that names file and field. */
+export function readStatus(text: string): RunStatus {
+  const fields = fieldsOf(text, runFiles.status);
+  const pid = fields.whole("pid");
+  return {
+    state: fields.oneOf("state", ["training", "done", "interrupted", "diverged"]),
+    event: fields.raw("event") === null ? null : eventOf(fields.object("event")),
+    updated: timeOf(fields, "updated"),
+    pid: pid > 0 ? pid : fields.refuse("pid", "a whole number from 1"), // 0 is every process of a group
+  };
+}
+
+/** Reads status.json; null if there is none or it is damaged. */
+export function readStatusIfWhole(text: string | null): RunStatus | null {
+  try {
+    return text === null ? null : readStatus(text);
+  } catch (error) {
+    if (error instanceof FormatError) return null;
+    throw error;
+  }
+}
+
+/**
+ * Reads metrics.jsonl, in the order of epochs. If an epoch occurs twice, as after a resumed run, the later line counts. A
+ * last line without its line end is still being written, and is ignored until it is complete. Throws FormatError that
+ * names the line.
+ */
+export function readMetrics(text: string): MetricsLine[] {
+  const lines = text.split("\n");
+  const last = lines.pop() ?? "";
+  if (parsed(last) !== undefined) lines.push(last);
+  const byEpoch = new Map<number, MetricsLine>();
+  lines.forEach((line, i) => {
+    if (line.trim() === "") return;
+    const read = metricsLineOf(fieldsOf(line, `${runFiles.metrics}, line ${i + 1}`));
+    byEpoch.set(read.epoch, read);
+  });
+  return [...byEpoch.values()].sort((a, b) => a.epoch - b.epoch);
+}
+
+/** Reads backtest.json. Throws FormatError that names file and field. */
+export function readBacktest(text: string): SavedBacktest {
+  const fields = fieldsOf(text, runFiles.backtest);
+  return {
+    windows: fields.whole("windows"),
+    units: fields.oneOf("units", ["original", "scaled"]),
+    model: methodOf(fields.object("model")),
+    baselines: objectsOf(fields, "baselines").map(methodOf),
+    verdict: verdictOf(fields.object("verdict")),
+  };
+}
+
+function dataOf(fields: Fields): DataFacts {
+  const [timeColumn, from, until] = ["timeColumn", "from", "until"].map((name) =>
+    fields.raw(name) === null ? null : fields.text(name),
+  );
+  return { file: fields.text("file"), rows: fields.whole("rows"), timeColumn, from, until };
+}
+
+/** Options of the model that only a later version knows are dropped: they are no reason to refuse the run. */
+function planOf(fields: Fields): Plan {
+  const model = fields.oneOf("model", Object.keys(modelOptionNames) as ModelName[]);
+  const known: readonly string[] = modelOptionNames[model];
+  const options = Object.entries(fields.object("modelOptions").all()).filter(([name]) =>
+    known.includes(name),
+  );
+  const plan = { ...fields.all(), modelOptions: Object.fromEntries(options) };
+  return readPlan(new Fields(plan, `${runFiles.config}.plan`));
+}
+
+function metricsLineOf(fields: Fields): MetricsLine {
+  return {
+    epoch: fields.whole("epoch"),
+    loss: realOf(fields, "loss"),
+    valLoss: fields.numberOrNull("valLoss"),
+    lr: fields.number("lr"),
+    seconds: fields.numberOrNull("seconds"),
+  };
+}
+
+function methodOf(fields: Fields): MethodScores {
+  const score = (name: string): Score => scoreOf(fields.object(name));
+  return {
+    name: fields.text("name"),
+    mae: score("mae"),
+    mse: score("mse"),
+    rmse: score("rmse"),
+    smape: score("smape"),
+    mase: score("mase"),
+    pinball: fields.raw("pinball") === null ? null : score("pinball"),
+    intervals: objectsOf(fields, "intervals").map(intervalOf),
+  };
+}
+
+function intervalOf(fields: Fields): IntervalScores {
+  return {
+    level: fields.number("level"),
+    coverage: scoreOf(fields.object("coverage")),
+    width: scoreOf(fields.object("width")),
+  };
+}
+
+function scoreOf(fields: Fields): Score {
+  const byStep = fields.list("byStep").map((value) => (typeof value === "number" ? value : Number.NaN));
+  return { overall: realOf(fields, "overall"), byStep: Float64Array.from(byStep) };
+}
+
+function verdictOf(fields: Fields): Verdict {
+  const beatsAll = fields.raw("beatsAll");
+  return {
+    beatsAll: typeof beatsAll === "boolean" ? beatsAll : fields.refuse("beatsAll", "true or false"),
+    best: errorOf(fields.object("best")),
+    ratio: realOf(fields, "ratio"),
+    unbeaten: objectsOf(fields, "unbeaten").map(errorOf),
+    beaten: objectsOf(fields, "beaten").map(errorOf),
+    en: fields.text("en"),
+    zh: fields.text("zh"),
+  };
+}
+
+function errorOf(fields: Fields): NamedError {
+  return { name: fields.text("name"), error: fields.number("error") };
+}
+
+type Reader<Type extends TrainEvent["type"]> = (
+  fields: Fields,
+) => Omit<Extract<TrainEvent, { type: Type }>, "type">;
+
+const stopReasons: readonly StopReason[] = ["patience", "epochs", "diverged", "interrupted"];
+
+/** A reader per type of event. */
+const eventReaders: { readonly [Type in TrainEvent["type"]]: Reader<Type> } = {
+  start: (fields) => ({
+    ...epochsOf(fields),
+    ...batchesOf(fields),
+    parameters: fields.whole("parameters"),
+  }),
+  batch: (fields) => ({
+    ...epochsOf(fields),
+    ...batchesOf(fields),
+    loss: realOf(fields, "loss"),
+    meanLoss: realOf(fields, "meanLoss"),
+    valLoss: fields.numberOrNull("valLoss"),
+    gradNorm: realOf(fields, "gradNorm"),
+    lr: fields.number("lr"),
+    samplesPerSecond: fields.numberOrNull("samplesPerSecond"),
+    eta: fields.numberOrNull("eta"),
+  }),
+  epoch: (fields) => ({
+    ...epochsOf(fields),
+    batches: fields.whole("batches"),
+    loss: realOf(fields, "loss"),
+    valLoss: fields.numberOrNull("valLoss"),
+    ...bestOf(fields),
+    lr: fields.number("lr"),
+    seconds: realOf(fields, "seconds"),
+    eta: realOf(fields, "eta"),
+  }),
+  improved: (fields) => ({ ...epochsOf(fields), best: realOf(fields, "best") }),
+  stopped: (fields) => ({
+    ...epochsOf(fields),
+    reason: fields.oneOf("reason", stopReasons),
+    restored: fields.raw("restored") === true,
+    cause: fields.raw("cause") === null ? null : causeOf(fields.object("cause")),
+  }),
+  end: (fields) => ({
+    ...epochsOf(fields),
+    reason: fields.oneOf("reason", stopReasons),
+    ...bestOf(fields),
+    seconds: realOf(fields, "seconds"),
+  }),
+};
+
+function eventOf(fields: Fields): TrainEvent {
+  const type = fields.oneOf("type", Object.keys(eventReaders) as TrainEvent["type"][]);
+  return { type, ...eventReaders[type](fields) } as TrainEvent;
+}
+
+function epochsOf(fields: Fields): { readonly epoch: number; readonly epochs: number } {
+  return { epoch: fields.whole("epoch"), epochs: fields.whole("epochs") };
+}
+
+function batchesOf(fields: Fields): { readonly batch: number; readonly batches: number } {
+  return { batch: fields.whole("batch"), batches: fields.whole("batches") };
+}
+
+function bestOf(fields: Fields): { readonly best: number | null; readonly bestEpoch: number } {
+  return { best: fields.numberOrNull("best"), bestEpoch: fields.whole("bestEpoch") };
+}
+
+function causeOf(fields: Fields): Divergence {
+  return { what: fields.oneOf("what", ["loss", "valLoss", "gradNorm"]), value: realOf(fields, "value") };
+}
+
+/** A number for which JSON has none was written as null. */
+function realOf(fields: Fields, name: string): number {
+  return fields.numberOrNull(name) ?? Number.NaN;
+}
+
+/** The value of a JSON text; undefined, which JSON cannot hold, for any other text. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function fieldsOf(text: string, path: string): Fields {
+  const value = parsed(text);
+  if (value === undefined) throw new FormatError(`${path} is no JSON but must be`);
+  return new Fields(value, path);
+}
+
+function objectsOf(fields: Fields, name: string): Fields[] {
+  return fields.list(name).map((value, i) => new Fields(value, `${fields.pathOf(name)}.${i}`));
+}
+
+function timeOf(fields: Fields, name: string): string {
+  const text = fields.text(name);
+  return Number.isFinite(Date.parse(text))
+    ? text
+    : fields.refuse(name, "a time, as 2026-01-31T12:00:00.000Z");
+}

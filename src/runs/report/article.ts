@@ -1,0 +1,233 @@
+/** @module The report of a run in one language: the verdict, the forecast, the evidence, how to use the model. */
+
+import type { Forecast } from "../../forecast/forecaster.ts";
+import { isBaseline } from "../../forecast/options.ts";
+import { methodName } from "../../forecast/scores/methodNames.ts";
+import { articleBody, joined, paragraphs, prose, type Section } from "../../report/html.ts";
+import { formatLevel, formatWhole } from "../../text/format.ts";
+import { escapeHtml } from "../../text/html.ts";
+import type { Lang } from "../../text/lang.ts";
+import { shellWord } from "../../text/shell.ts";
+import { runFiles } from "../files.ts";
+import { jsonText, rowWriter, shownName } from "../labels.ts";
+import type { RunResults, TrainingResults } from "../results.ts";
+import type { ReportWords } from "./en.ts";
+import { forecastFigure } from "./forecastFigures.ts";
+import { drawn, targetFigures, textTableHtml } from "./reportParts.ts";
+import { forecastTable } from "./scoreTables.ts";
+import { dataTables } from "./settingsTables.ts";
+import { testHtml } from "./testPart.ts";
+import { lossFigure } from "./trainingFigures.ts";
+
+/** Rows of the table of the forecast; forecast.csv has all of them. */
+const MOST_ROWS = 1000;
+
+/** The article of a language. */
+export async function renderArticle(results: RunResults, lang: Lang, words: ReportWords): Promise<string> {
+  return new Writer(results, lang, words).article();
+}
+
+/** The title of the page. */
+export function titleOf({ plan }: RunResults, words: ReportWords): string {
+  return words.title(namesOf(plan.columns.targets, words));
+}
+
+/** The first names and the number of the others. */
+function namesOf(names: readonly string[], words: ReportWords): string {
+  const shown = names.slice(0, 3).map((name) => shownName(name));
+  return words.names(shown, names.length - shown.length);
+}
+
+class Writer {
+  readonly #results: RunResults;
+  readonly #lang: Lang;
+  readonly #words: ReportWords;
+
+  constructor(results: RunResults, lang: Lang, words: ReportWords) {
+    this.#results = results;
+    this.#lang = lang;
+    this.#words = words;
+  }
+
+  async article(): Promise<string> {
+    const words = this.#words;
+    const { unrolled } = this.#results;
+    const body = articleBody({
+      title: titleOf(this.#results, words),
+      opening: joined(this.#notice(), this.#lead(), this.#verdict()),
+      contents: words.contents,
+      sections: await this.#sections(),
+    });
+    return joined(body, `<p class="made">${prose(words.made(unrolled))}</p>`);
+  }
+
+  async #sections(): Promise<Section[]> {
+    const { forecast, test, training, data, again, settings } = this.#words;
+    const { results, lang } = { results: this.#results, lang: this.#lang };
+    const section = (id: string, { heading }: { readonly heading: string }, body: string): Section => ({
+      id: `${lang}-${id}`,
+      heading,
+      body,
+    });
+    return [
+      section("forecast", forecast, await this.#forecast(results.forecast)),
+      section("test", test, await testHtml(results, lang, this.#words)),
+      section("training", training, await this.#training(results.training)),
+      section("data", data, dataTables(results, lang, this.#words)),
+      section("again", again, this.#again()),
+      section("settings", settings, this.#settings()),
+    ];
+  }
+
+  /** A warning if the training did not finish. */
+  #notice(): string {
+    const { training } = this.#results;
+    const reason = training?.reason;
+    if (reason !== "diverged" && reason !== "interrupted") return "";
+    return `<p class="notice" role="note">${prose(this.#words.training.reason[reason]())}</p>`;
+  }
+
+  #lead(): string {
+    const { plan, series, training } = this.#results;
+    const { split, lookback, horizon } = plan;
+    const text = this.#words.lead({
+      model: methodName(plan.model, this.#lang),
+      isTrained: training !== null,
+      file: shownName(series.name, 60),
+      trainRows: split.train.until - split.train.from,
+      lookback,
+      horizon,
+    });
+    return `<p class="lead">${prose(text)}</p>`;
+  }
+
+  /** The answer first, then the comparison, then whether the model repeats the last value. */
+  #verdict(): string {
+    const { verdict: texts, test } = this.#words;
+    const { plan, backtest } = this.#results;
+    if (backtest === null) {
+      const { from, until } = plan.split.test;
+      return this.#answer(texts.untested, [test.untested(until - from, plan.horizon)]);
+    }
+    const { verdict, echo, model } = backtest;
+    const own = isBaseline(plan.model);
+    const isNumber = Number.isFinite(model.mae.overall);
+    const won = own ? texts.baselineBeatsAll : texts.beatsAll;
+    const lost = own ? texts.baselineLoses : texts.loses;
+    const answer = !isNumber ? texts.noNumber : verdict.beatsAll ? won : lost;
+    const advice = verdict.beatsAll || own ? [] : [texts.advice(methodName(verdict.best.name, this.#lang))];
+    const noEcho = echo.echoes || !isNumber ? [] : [texts.noEcho(echo)];
+    return this.#answer(answer, [verdict[this.#lang], ...noEcho, ...advice]);
+  }
+
+  #answer(answer: string, reasons: readonly string[]): string {
+    const question = this.#words.verdict.heading;
+    return joined(
+      `<div class="verdict">`,
+      `<p class="answer"><strong>${prose(question)}</strong> ${prose(answer)}</p>`,
+      paragraphs(reasons),
+      "</div>",
+    );
+  }
+
+  async #forecast(forecast: Forecast | null): Promise<string> {
+    const { series, plan } = this.#results;
+    const { forecast: texts } = this.#words;
+    if (forecast === null)
+      return paragraphs([texts.missing(plan.columns.future.slice(0, 6).map((name) => shownName(name)))]);
+    const last =
+      series.time === null ? this.#words.data.row(series.length) : rowWriter(series)(series.length - 1);
+    const { intervals } = forecast.targets[0];
+    const levels = intervals.map(({ level }) => formatLevel(level));
+    return joined(
+      paragraphs([
+        texts.text(plan.horizon, last),
+        levels.length > 0 ? texts.intervals(levels) : texts.noIntervals,
+      ]),
+      await targetFigures(
+        { name: "forecast", height: 380, lang: this.#lang, words: this.#words },
+        plan.columns.targets,
+        (target) => forecastFigure({ series, forecast, lookback: plan.lookback }, target, this.#lang),
+      ),
+      isUnbounded(forecast) ? paragraphs([texts.unbounded]) : "",
+      this.#forecastTable(forecast),
+    );
+  }
+
+  #forecastTable(forecast: Forecast): string {
+    const { caption, more } = this.#words.forecast;
+    const whole = forecastTable({ series: this.#results.series, forecast }, this.#lang);
+    const table = { ...whole, rows: whole.rows.slice(0, MOST_ROWS) };
+    const left = whole.rows.length - table.rows.length;
+    return joined(
+      textTableHtml({ id: `${this.#lang}-steps-ahead`, caption }, table, this.#words),
+      left > 0 ? paragraphs([more(left, runFiles.forecast)]) : "",
+    );
+  }
+
+  async #training(training: TrainingResults | null): Promise<string> {
+    const { training: texts } = this.#words;
+    const { plan } = this.#results;
+    if (training === null) return paragraphs([texts.none]);
+    const { history, bestEpoch, reason, parameters, seconds } = training;
+    const summary = texts.text({
+      epochs: history.length,
+      best: bestEpoch,
+      time: texts.time(seconds),
+      parameters: formatWhole(parameters),
+    });
+    return joined(
+      paragraphs([summary, texts.reason[reason](plan.patience), texts.loss[plan.loss]]),
+      history.length > 0
+        ? await drawn("loss", 340, lossFigure(history, bestEpoch, this.#lang), this.#lang)
+        : "",
+    );
+  }
+
+  /** Commands that use the run, and a program. */
+  #again(): string {
+    const { name, plan } = this.#results;
+    const { again } = this.#words;
+    const run = shellWord(`runs/${name}`);
+    const { future } = plan.columns;
+    const commands: readonly (readonly [string, string])[] = [
+      ...(future.length > 0 ? [] : [[`npx unrolled forecast ${run}`, again.next] as const]),
+      [`npx unrolled forecast ${run} --data NEWER.csv`, again.newer],
+      [`npx unrolled backtest ${run}`, again.backtest],
+    ];
+    return joined(
+      paragraphs([again.commands]),
+      codeHtml(commands.map(([command, purpose]) => `# ${purpose}\n${command}`).join("\n\n")),
+      paragraphs([future.length > 0 ? again.future : again.program]),
+      codeHtml(program(`runs/${name}/${runFiles.best}`, future)),
+    );
+  }
+
+  #settings(): string {
+    const { text } = this.#words.settings;
+    const json = escapeHtml(jsonText(this.#results.plan));
+    return `${paragraphs([text])}\n<pre class="settings" tabindex="0"><code>${json}</code></pre>`;
+  }
+}
+
+function isUnbounded({ targets }: Forecast): boolean {
+  return targets.some(({ intervals }) =>
+    intervals.some(({ lower, upper }) => ![...lower, ...upper].every(Number.isFinite)),
+  );
+}
+
+function program(path: string, future: readonly string[]): string {
+  const ahead = future.map((name) => `${jsonText(name)}: [/* … */]`).join(", ");
+  const given = future.length > 0 ? `undefined, { future: { ${ahead} } }` : "";
+  return [
+    'import { readFileSync } from "node:fs";',
+    'import { Forecaster } from "unrolled/forecast";',
+    "",
+    `const forecaster = Forecaster.fromBytes(readFileSync(${jsonText(path)}));`,
+    `const { time, targets } = forecaster.forecast(${given});`,
+  ].join("\n");
+}
+
+function codeHtml(text: string): string {
+  return `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>`;
+}

@@ -1,0 +1,58 @@
+/** @module Figures and tables in the report of a run. */
+import type { Figure } from "../../figures/index.ts";
+import { figureHtml } from "../../report/figures.ts";
+import { joined, paragraphs, prose, tableHtml } from "../../report/html.ts";
+import type { Lang } from "../../text/lang.ts";
+import type { ReportWords } from "./en.ts";
+import type { TextTable } from "./scoreTables.ts";
+
+/** Longer tables are folded. */
+const LONG = 24;
+
+/** Figures of several targets: of the first ones only. */
+const MOST_FIGURES = 6;
+
+/** The common properties of the figures of several targets. */
+export interface Drawing {
+  readonly name: string;
+  /** Pixels, for one row of panels. */
+  readonly height: number;
+  readonly lang: Lang;
+  readonly words: ReportWords;
+}
+
+/** A figure as HTML. */
+export async function drawn(name: string, height: number, figure: Figure, lang: Lang): Promise<string> {
+  const rows = Math.ceil(figure.panels.length / (figure.columns ?? 1));
+  const size = { width: 860, height: rows > 1 ? 120 + 230 * rows : height };
+  return figureHtml({ name, figure, caption: "", size }, lang);
+}
+
+/** A figure for each of the first targets, and the number of the others. */
+export async function targetFigures(
+  { name, height, lang, words }: Drawing,
+  targets: readonly string[],
+  figureOf: (target: string) => Figure,
+): Promise<string> {
+  const shown = targets.slice(0, MOST_FIGURES);
+  const parts: string[] = [];
+  for (const target of shown) parts.push(await drawn(name, height, figureOf(target), lang));
+  const isAll = shown.length === targets.length;
+  return joined(...parts, isAll ? "" : paragraphs([words.figuresOf(shown.length, targets.length)]));
+}
+
+/** The identity of a table. */
+export interface Titled {
+  /** Unique in the page. */
+  readonly id: string;
+  readonly caption: string;
+}
+
+/** A table of texts; a long one is folded. */
+export function textTableHtml({ id, caption }: Titled, table: TextTable, words: ReportWords): string {
+  const { head, rows, right, best } = table;
+  const columns = head.map((_, i) => (right.includes(i) ? "number" : "text"));
+  const html = tableHtml({ id, caption, head, columns, rows, marked: best });
+  if (rows.length <= LONG) return html;
+  return `<details><summary>${prose(words.openTable(rows.length))}</summary>\n${html}\n</details>`;
+}

@@ -1,0 +1,52 @@
+/** @module The report of a run: one self-contained HTML file in both languages. */
+
+import { renderPage } from "../../report/page.ts";
+import { reportStyle } from "../../report/style.ts";
+import type { Lang } from "../../text/lang.ts";
+import type { RunResults } from "../results.ts";
+import { renderArticle, titleOf } from "./article.ts";
+import { reportWords } from "./zh.ts";
+
+/** Options of `renderRunReport`. */
+export interface RunReportOptions {
+  /** The language shown first. */
+  readonly lang: Lang;
+}
+
+/** Renders a run as one self-contained HTML page in English and Chinese: verdict, figures, tables, how to use the model. */
+export async function renderRunReport(results: RunResults, { lang }: RunReportOptions): Promise<string> {
+  const words = reportWords;
+  return renderPage({
+    lang,
+    titles: { en: titleOf(results, words.en), zh: titleOf(results, words.zh) },
+    articles: {
+      en: await renderArticle(results, "en", words.en),
+      zh: await renderArticle(results, "zh", words.zh),
+    },
+    style: `${reportStyle()}\n${ownStyle}`,
+    unrolled: results.unrolled,
+  });
+}
+
+/** Style rules of this report only. */
+const ownStyle = `
+.answer { font-size: 1.25rem; line-height: 1.45; }
+tbody th.text { white-space: nowrap; }
+caption span { text-wrap: pretty; }
+td strong { color: var(--link); }
+details { margin: 1.25rem 0; }
+summary { cursor: pointer; color: var(--link); }
+summary:focus-visible, pre:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1.25rem; max-width: 46rem; margin: .75rem 0; }
+dt { font-weight: 600; }
+dd { margin: 0; }
+.settings { max-height: 26rem; overflow: auto; }
+.made { color: var(--muted); font-size: .9375rem; margin-top: 3rem; }
+@media (max-width: 40rem) {
+  dl { grid-template-columns: 1fr; gap: 0; }
+  dd { margin: 0 0 .6rem; }
+}
+@media print {
+  .settings { max-height: none; }
+  details::details-content { content-visibility: visible; }
+}`.trim();

@@ -1,0 +1,193 @@
+/** @module The tables of a run as rows of texts, for the terminal, the report and the studio. */
+
+import type { Series } from "../../data/series/series.ts";
+import type { Forecast, TargetForecast } from "../../forecast/forecaster.ts";
+import type { Backtest } from "../../forecast/scores/backtest.ts";
+import { methodName } from "../../forecast/scores/methodNames.ts";
+import { formatError, formatLevel, formatPercent, NO_NUMBER, valueFormatter } from "../../text/format.ts";
+import type { Lang } from "../../text/lang.ts";
+import { shownName, timeWriter } from "../labels.ts";
+import type { BacktestTotals, MethodTotals } from "../summary.ts";
+import { terms } from "../terms.ts";
+
+/** A table of texts. */
+export interface TextTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** The columns of numbers, which are aligned to the right. */
+  readonly right: readonly number[];
+  /** For each row, the columns in which it is the best. */
+  readonly best: readonly (readonly number[])[];
+}
+
+/** A column of scores. */
+interface Measure {
+  readonly head: string;
+  readonly of: (method: MethodTotals) => number | null | undefined;
+  readonly write: (value: number) => string;
+  /** The distance of a value from the best possible one. */
+  readonly badness: (value: number) => number;
+}
+
+/** What a table of scores is made of. */
+export type Scored = Pick<BacktestTotals, "model" | "baselines" | "units">;
+
+/**
+ * The scores of a model and the baselines: errors, of which less is better, then the coverage of each level. Scaled errors
+ * are formatted as in published tables: with the MSE, and one more digit.
+ */
+export function scoreTable({ model, baselines, units }: Scored, lang: Lang): TextTable {
+  const methods = [model, ...baselines];
+  const measures = measuresOf(model, units, lang);
+  const values = measures.map(({ of }) => methods.map((method) => of(method) ?? Number.NaN));
+  const bests = measures.map(({ badness }, m) => least(values[m].map(badness)));
+  return {
+    head: [terms[lang].method, ...measures.map(({ head }) => head)],
+    rows: methods.map(({ name }, r) => [
+      methodName(name, lang),
+      ...measures.map(({ write }, m) => write(values[m][r])),
+    ]),
+    right: measures.map((_, m) => m + 1),
+    best: methods.map((_, r) => bests.flatMap((rows, m) => (rows.includes(r) ? [m + 1] : []))),
+  };
+}
+
+/** The measures of the table, explained: heading and text. */
+export function measureNotes(
+  { model, units }: Pick<Scored, "model" | "units">,
+  lang: Lang,
+): (readonly [heading: string, text: string])[] {
+  const { measures, coverage, pinball } = terms[lang];
+  const levels = model.intervals.slice(0, 1).map(({ level }) => formatLevel(level));
+  return [
+    ["MAE", measures.mae],
+    ...(units === "scaled" ? [["MSE", measures.mse] as const] : []),
+    ["RMSE", measures.rmse],
+    ["sMAPE", measures.smape],
+    ["MASE", measures.mase],
+    ...(model.pinball === null ? [] : [[pinball, measures.pinball] as const]),
+    ...levels.map((level) => [coverage(level), measures.coverage(level)] as const),
+  ];
+}
+
+function measuresOf({ intervals, pinball }: MethodTotals, units: Backtest["units"], lang: Lang): Measure[] {
+  const isScaled = units === "scaled";
+  const digits = (value: number): string => formatError(value, isScaled ? 4 : 3);
+  const error = (head: string, of: Measure["of"], write = digits): Measure => ({
+    head,
+    of,
+    write,
+    badness: (value) => value,
+  });
+  const levels = intervals.map(
+    ({ level }, k): Measure => ({
+      head: terms[lang].coverage(formatLevel(level)),
+      of: (method) => method.intervals[k]?.coverage.overall,
+      write: formatPercent,
+      badness: (share) => Math.abs(share - level),
+    }),
+  );
+  return [
+    error("MAE", ({ mae }) => mae.overall),
+    ...(isScaled ? [error("MSE", ({ mse }) => mse.overall)] : []),
+    error("RMSE", ({ rmse }) => rmse.overall),
+    error("sMAPE", ({ smape }) => smape.overall, percentError),
+    error("MASE", ({ mase }) => mase.overall),
+    ...(pinball === null ? [] : [error(terms[lang].pinball, (method) => method.pinball?.overall)]),
+    ...levels,
+  ];
+}
+
+/** The indices of the smallest value; NaNs are ignored. */
+function least(values: readonly number[]): readonly number[] {
+  const low = Math.min(...values.filter((value) => !Number.isNaN(value)));
+  return values.flatMap((value, i) => (value === low && Number.isFinite(low) ? [i] : []));
+}
+
+/** The mean absolute error of each method, one row per forecast step. */
+export function stepTable(
+  { model, baselines }: Pick<Backtest, "model" | "baselines">,
+  lang: Lang,
+): TextTable {
+  const methods = [model, ...baselines];
+  const steps = Array.from(model.mae.byStep, (_, h) => methods.map(({ mae }) => mae.byStep[h]));
+  return {
+    head: [terms[lang].step, ...methods.map(({ name }) => methodName(name, lang))],
+    rows: steps.map((errors, h) => [String(h + 1), ...errors.map((value) => formatError(value))]),
+    right: [0, ...methods.map((_, m) => m + 1)],
+    best: steps.map((errors) => least(errors).map((m) => m + 1)),
+  };
+}
+
+/** The model's intervals: nominal coverage, measured coverage, mean width. */
+export function coverageTable({ model }: Pick<Backtest, "model">, lang: Lang): TextTable {
+  const { nominalCoverage, measuredCoverage, width } = terms[lang];
+  return {
+    head: [nominalCoverage, measuredCoverage, width],
+    rows: model.intervals.map(({ level, coverage, width: breadth }) => [
+      formatLevel(level),
+      formatPercent(coverage.overall),
+      endText(breadth.overall, formatError, lang),
+    ]),
+    right: [0, 1, 2],
+    best: model.intervals.map(() => []),
+  };
+}
+
+/** A series and a forecast of the steps after it. */
+export interface SeriesForecast {
+  readonly series: Series;
+  readonly forecast: Forecast;
+}
+
+/** The forecast: time, target if there are several, point forecast, both ends of each interval. */
+export function forecastTable({ series, forecast }: SeriesForecast, lang: Lang): TextTable {
+  const { targets } = forecast;
+  const words = terms[lang];
+  const levels = targets[0].intervals.map(({ level }) => formatLevel(level));
+  const isOne = targets.length === 1;
+  const head = [
+    forecast.time === null ? words.step : words.time,
+    ...(isOne ? [] : [words.target]),
+    words.forecast,
+    ...levels.flatMap((level) => [words.lower(level), words.upper(level)]),
+  ];
+  const texts = isOne ? 1 : 2;
+  const rows = targets.flatMap((target) => targetRows(series, forecast, target, isOne, lang));
+  return {
+    head,
+    rows,
+    right: head.map((_, i) => i).slice(texts),
+    best: rows.map(() => []),
+  };
+}
+
+function targetRows(
+  series: Series,
+  { time }: Forecast,
+  { name, point, intervals }: TargetForecast,
+  isOne: boolean,
+  lang: Lang,
+): string[][] {
+  const writeTime = timeWriter(series);
+  const write = valueFormatter(series.columns.find((column) => column.name === name)?.values ?? point);
+  return Array.from(point, (value, h) => [
+    time === null ? String(h + 1) : writeTime(time[h]),
+    ...(isOne ? [] : [shownName(name, 32)]),
+    endText(value, write, lang),
+    ...intervals.flatMap(({ lower, upper }) => [
+      endText(lower[h], write, lang),
+      endText(upper[h], write, lang),
+    ]),
+  ]);
+}
+
+/** A number, or the word for an infinite one. */
+function endText(value: number, write: (value: number) => string, lang: Lang): string {
+  return Math.abs(value) === Number.POSITIVE_INFINITY ? terms[lang].unbounded : write(value);
+}
+
+/** An error in percent. */
+function percentError(percent: number): string {
+  return Number.isNaN(percent) ? NO_NUMBER : `${formatError(percent)}%`;
+}

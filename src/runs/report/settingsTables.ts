@@ -1,0 +1,74 @@
+/** @module The tables of a run's data: its file, its columns, its sets. */
+import type { Part } from "../../data/prepare/splitByTime.ts";
+import { tableHtml } from "../../report/html.ts";
+import { escapeHtml } from "../../text/html.ts";
+import type { Lang } from "../../text/lang.ts";
+import { rowWriter, shownName } from "../labels.ts";
+import type { RunResults } from "../results.ts";
+import type { ReportWords } from "./en.ts";
+
+const MOST_COLUMNS = 100;
+
+/** The data and the windows, the columns, and the rows of train, validation and test set. */
+export function dataTables(results: RunResults, lang: Lang, words: ReportWords): string {
+  return [
+    factsTable(results, lang, words),
+    columnsTable(results, lang, words),
+    partsTable(results, lang, words),
+  ].join("\n");
+}
+
+function factsTable({ series, plan }: RunResults, lang: Lang, { data, names }: ReportWords): string {
+  const { facts, steps, noSeason, noTime, scalers, factsCaption: caption, factsHead: head } = data;
+  const row = rowWriter(series);
+  const { calendar } = plan.columns;
+  const rows = [
+    [facts.file, shownName(series.name, 80)],
+    [facts.rows, String(series.length)],
+    [facts.time, series.timeName === null ? noTime : shownName(series.timeName)],
+    ...(series.time === null || series.length === 0
+      ? []
+      : [
+          [facts.from, row(0)],
+          [facts.until, row(series.length - 1)],
+        ]),
+    [facts.season, plan.season === null ? noSeason : steps(plan.season)],
+    [facts.lookback, steps(plan.lookback)],
+    [facts.horizon, steps(plan.horizon)],
+    [facts.scaler, scalers[plan.scaler]],
+    ...(calendar.length > 0 ? [[facts.calendar, names(calendar, 0)]] : []),
+  ];
+  return tableHtml({ id: `${lang}-facts`, caption, head, columns: ["text", "text"], rows });
+}
+
+function columnsTable({ series, plan }: RunResults, lang: Lang, { data }: ReportWords): string {
+  const { columnsCaption: caption, columnsHead: head, roles, moreColumns } = data;
+  const { targets, covariates, future } = plan.columns;
+  const used = new Set([...targets, ...covariates, ...future]);
+  const rows = series.columns
+    .slice(0, MOST_COLUMNS)
+    .map(({ name, role }) => [shownName(name, 60), used.has(name) ? roles[role] : roles.unused]);
+  const more = series.columns.length - rows.length;
+  const table = { head, rows, right: [], best: [] };
+  const note = more > 0 ? `\n<p>${escapeHtml(moreColumns(more))}</p>` : "";
+  return `${tableHtml({ id: `${lang}-columns`, caption, columns: ["text", "text"], ...table })}${note}`;
+}
+
+function partsTable({ series, plan }: RunResults, lang: Lang, { data }: ReportWords): string {
+  const { partsCaption: caption, partsHead: head, parts } = data;
+  const row = rowWriter(series);
+  const names: readonly Part[] = ["train", "validation", "test"];
+  const rows = names.map((name) => {
+    const { from, until } = plan.split[name];
+    const isEmpty = until <= from;
+    const times = isEmpty || until > series.length ? ["–", "–"] : [row(from), row(until - 1)];
+    return [parts[name], isEmpty ? "–" : `${from + 1}–${until}`, String(until - from), ...times];
+  });
+  return tableHtml({
+    id: `${lang}-parts`,
+    caption,
+    head,
+    columns: ["text", "number", "number", "text", "text"],
+    rows,
+  });
+}

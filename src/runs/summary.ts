@@ -1,0 +1,297 @@
+/**
+ * @module What a run amounts to: its state, its best loss, its test error, and whether it can be compared with others. The
+ * command line and the studio show these; the studio's server sends them as plain JSON, with null for NaN.
+ */
+
+import type { ModelName } from "../forecast/options.ts";
+import type { Plan } from "../forecast/plan.ts";
+import type { Units } from "../forecast/scores/methodErrors.ts";
+import type { NamedError, Verdict } from "../forecast/scores/verdict.ts";
+import type { Lang } from "../text/lang.ts";
+import type { EpochRecord, StopReason, TrainEvent } from "../train/events.ts";
+import type { MetricsLine, RunConfig, RunStatus } from "./files.ts";
+import type { RunRecord, SavedBacktest } from "./read.ts";
+
+/** `killed`: the process of the training is gone without having written so; `unknown`: there is no status yet. */
+export type RunState = RunStatus["state"] | "killed" | "unknown";
+
+/** Milliseconds. Training writes its status twice a second; an older one is no sign of life. */
+export const STATUS_LIFETIME = 60_000;
+
+/** Whether there is a process, and whether it belongs to this user. */
+export type FindProcess = (pid: number) => "own" | "foreign" | "none";
+
+/** The state that was written; `killed` if that is "training" and the process no longer exists. */
+export function stateOf(status: RunStatus | null, find: FindProcess, now: number = Date.now()): RunState {
+  if (status === null) return "unknown";
+  if (status.state !== "training") return status.state;
+  const found = find(status.pid);
+  // A process of another user may be the run's, or one that got its number later: the age of the status decides.
+  return found === "own" || (found === "foreign" && isFresh(status, now)) ? "training" : "killed";
+}
+
+/** Whether a status is recent enough that its training must still be running. */
+export function isFresh({ updated }: Pick<RunStatus, "updated">, now: number): boolean {
+  return now - Date.parse(updated) < STATUS_LIFETIME;
+}
+
+/** The epoch with the smallest validation loss; with the smallest training loss if no epoch was validated. */
+export function bestOf(metrics: readonly EpochRecord[]): BestEpoch | null {
+  const isValidated = metrics.some(({ valLoss }) => valLoss !== null);
+  let best: BestEpoch | null = null;
+  for (const { epoch, loss, valLoss } of metrics) {
+    const value = finite(isValidated ? valLoss : loss);
+    if (value !== null && (best === null || value < best.loss)) best = { epoch, loss: value };
+  }
+  return best;
+}
+
+/** An epoch and its loss. */
+export interface BestEpoch {
+  readonly epoch: number;
+  readonly loss: number;
+}
+
+/** What numbers of a run depend on besides its model. */
+type Aspect = "data" | "targets" | "horizon" | "test" | "loss" | "scaler" | "validation";
+
+/** A run to compare; `data` is the path of its data file. */
+export interface Comparable {
+  readonly data: string;
+  readonly plan: Plan;
+}
+
+/** In which aspects runs differ: as long as a list is not empty, the numbers it is about are not comparable. */
+export interface Differences {
+  /** Of the test errors. */
+  readonly scores: readonly Aspect[];
+  /** Of the losses. */
+  readonly losses: readonly Aspect[];
+}
+
+const aspectOf: Readonly<Record<Aspect, (run: Comparable) => unknown>> = {
+  data: ({ data }) => data,
+  targets: ({ plan }) => plan.columns.targets,
+  horizon: ({ plan }) => plan.horizon,
+  test: ({ plan }) => plan.split.test,
+  loss: ({ plan }) => [plan.loss, plan.loss === "quantile" ? plan.levels : []],
+  scaler: ({ plan }) => plan.scaler, // losses are in its units
+  validation: ({ plan }) => plan.split.validation,
+};
+
+/** Test errors are comparable on the same test rows; losses if loss, scaler and validation rows are the same, too. */
+export function differencesOf(runs: readonly Comparable[]): Differences {
+  const differs = (aspect: Aspect): boolean =>
+    new Set(runs.map((run) => JSON.stringify(aspectOf[aspect](run)))).size > 1;
+  const shared = ["data", "targets", "horizon"] as const;
+  return {
+    scores: [...shared, "test" as const].filter(differs),
+    losses: [...shared, "loss" as const, "scaler" as const, "validation" as const].filter(differs),
+  };
+}
+
+/** A row in the list of runs. */
+export interface RunSummary {
+  readonly name: string;
+  /** Changes whenever a file of the run changes. */
+  readonly stamp: string;
+  readonly problem: null;
+  readonly state: RunState;
+  readonly created: string;
+  /** When the run last wrote its status: ISO 8601. */
+  readonly updated: string;
+  readonly file: string;
+  readonly targets: readonly string[];
+  readonly model: ModelName;
+  readonly horizon: number;
+  /** Finished epochs. */
+  readonly epoch: number;
+  /** The greatest number of epochs. */
+  readonly epochs: number;
+  readonly best: BestEpoch | null;
+  readonly mae: RunVerdict | null;
+}
+
+/** The MAE of the backtest and that of the best baseline. */
+export interface RunVerdict {
+  readonly model: number | null;
+  readonly best: NamedError;
+  readonly beatsAll: boolean;
+}
+
+/** A folder that cannot be read as a run, and why. */
+export interface BrokenRun {
+  readonly name: string;
+  readonly stamp: string;
+  readonly problem: string;
+}
+
+/** The reply to `api/runs.json`. */
+export interface RunsReply {
+  /** The folder of the runs, as it was named on the command line. */
+  readonly folder: string;
+  /** Why the folder cannot be read. */
+  readonly problem: string | null;
+  /** The newest first. */
+  readonly runs: readonly (RunSummary | BrokenRun)[];
+}
+
+/** A measure over all steps; null if it is not a number. */
+interface Total {
+  readonly overall: number | null;
+}
+
+/** The scores of a method over all steps: MethodScores, or what JSON has of them. */
+export interface MethodTotals {
+  readonly name: string;
+  readonly mae: Total;
+  readonly mse: Total;
+  readonly rmse: Total;
+  readonly smape: Total;
+  readonly mase: Total;
+  readonly pinball: Total | null;
+  readonly intervals: readonly { readonly level: number; readonly coverage: Total }[];
+}
+
+/** The scores of a backtest over all steps: a Backtest, or what JSON has of it. */
+export interface BacktestTotals {
+  readonly windows: number;
+  readonly units: Units;
+  readonly model: MethodTotals;
+  readonly baselines: readonly MethodTotals[];
+  readonly verdict: Pick<Verdict, "beatsAll" | "best" | Lang>;
+}
+
+/** The progress of a training, from its last event. */
+interface RunProgress {
+  readonly epoch: number;
+  /** Finished batches of that epoch and their total; null if the last event was not about a batch. */
+  readonly batch: number | null;
+  readonly batches: number | null;
+  /** The mean loss of that epoch so far. */
+  readonly loss: number | null;
+  readonly valLoss: number | null;
+  readonly samplesPerSecond: number | null;
+  /** Seconds left: of the epoch after a batch, of the run after an epoch. */
+  readonly eta: number | null;
+  readonly reason: StopReason | null;
+}
+
+/** An epoch. */
+interface EpochPoint extends Omit<MetricsLine, "loss"> {
+  readonly loss: number | null;
+}
+
+/** The files that can be downloaded, and whether they exist. */
+export interface RunDownloads {
+  readonly report: boolean;
+  readonly forecast: boolean;
+  readonly model: boolean;
+}
+
+/** A run of a folder of runs. */
+export interface FoundRun extends RunRecord {
+  readonly name: string;
+  readonly stamp: string;
+  readonly files: RunDownloads;
+}
+
+/** The reply to `api/runs/NAME.json`. */
+export interface RunReply {
+  readonly summary: RunSummary;
+  readonly config: RunConfig;
+  readonly progress: RunProgress | null;
+  /** The epochs after the one in the request. */
+  readonly metrics: readonly EpochPoint[];
+  readonly backtest: BacktestTotals | null;
+  readonly files: RunDownloads;
+}
+
+/** The row of a run in the list. */
+export function summaryOf(run: FoundRun, state: RunState): RunSummary {
+  const { name, stamp, config, status, metrics, backtest } = run;
+  const { created, data, plan } = config;
+  return {
+    name,
+    stamp,
+    problem: null,
+    state,
+    created,
+    updated: status?.updated ?? created,
+    file: data.file,
+    targets: plan.columns.targets,
+    model: plan.model,
+    horizon: plan.horizon,
+    epoch: metrics.at(-1)?.epoch ?? 0,
+    epochs: plan.epochs,
+    best: bestOf(metrics),
+    mae: backtest && {
+      model: finite(backtest.model.mae.overall),
+      best: backtest.verdict.best,
+      beatsAll: backtest.verdict.beatsAll,
+    },
+  };
+}
+
+/** Everything about a run, with the epochs after a given one. */
+export function replyOf(run: FoundRun, state: RunState, after: number): RunReply {
+  const { config, status, metrics, backtest, files } = run;
+  const points = metrics.filter(({ epoch }) => epoch > after);
+  return {
+    summary: summaryOf(run, state),
+    config,
+    progress: status?.event ? progressOf(status.event) : null,
+    metrics: points.map((line) => ({ ...line, loss: finite(line.loss) })),
+    backtest: backtest && totalsOf(backtest),
+    files,
+  };
+}
+
+function totalsOf({ windows, units, model, baselines, verdict }: SavedBacktest): BacktestTotals {
+  const { beatsAll, best, en, zh } = verdict;
+  return {
+    windows,
+    units,
+    model: methodTotals(model),
+    baselines: baselines.map(methodTotals),
+    verdict: { beatsAll, best, en, zh },
+  };
+}
+
+function methodTotals({ name, mae, mse, rmse, smape, mase, pinball, intervals }: MethodTotals): MethodTotals {
+  const total = ({ overall }: Total): Total => ({ overall: finite(overall) });
+  return {
+    name,
+    mae: total(mae),
+    mse: total(mse),
+    rmse: total(rmse),
+    smape: total(smape),
+    mase: total(mase),
+    pinball: pinball && total(pinball),
+    intervals: intervals.map(({ level, coverage }) => ({ level, coverage: total(coverage) })),
+  };
+}
+
+function progressOf(event: TrainEvent): RunProgress {
+  const { epoch } = event;
+  const none = { batch: null, batches: null, loss: null, valLoss: null, samplesPerSecond: null, eta: null };
+  const base: RunProgress = { epoch, ...none, reason: null };
+  switch (event.type) {
+    case "start":
+      return { ...base, batch: event.batch, batches: event.batches };
+    case "batch": {
+      const { batch, batches, valLoss, samplesPerSecond, eta } = event;
+      return { ...base, batch, batches, loss: finite(event.meanLoss), valLoss, samplesPerSecond, eta };
+    }
+    case "epoch":
+      return { ...base, loss: finite(event.loss), valLoss: event.valLoss, eta: finite(event.eta) };
+    case "improved":
+      return base;
+    default:
+      return { ...base, reason: event.reason };
+  }
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,141 @@
+/** @module The words that the terminal, the report and the studio have in common, in English and Chinese. */
+import { formatList } from "../text/format.ts";
+import type { Translated, WordsOf } from "../text/lang.ts";
+
+const en = {
+  states: {
+    training: "training",
+    done: "done",
+    interrupted: "interrupted",
+    diverged: "diverged",
+    killed: "killed",
+    unknown: "no status yet",
+  },
+  /** What keeps the numbers of several runs from being compared. */
+  aspects: {
+    data: "data",
+    targets: "targets",
+    horizon: "horizon",
+    test: "test set",
+    loss: "loss function",
+    scaler: "scaler",
+    validation: "validation set",
+  },
+  scoresDiffer: (aspects: readonly string[]) =>
+    `Test errors are not comparable: these runs differ in ${formatList(aspects, "en")}.`,
+  lossesDiffer: (aspects: readonly string[]) =>
+    `Losses are not comparable: these runs differ in ${formatList(aspects, "en")}.`,
+  method: "method",
+  step: "step",
+  time: "time",
+  row: "row",
+  target: "target",
+  epoch: "epoch",
+  loss: "loss",
+  training: "training",
+  validation: "validation",
+  bestEpoch: (epoch: number) => `best: epoch ${epoch}`,
+  actual: "actual",
+  forecast: "forecast",
+  interval: (level: string) => `${level} interval`,
+  lower: (level: string) => `${level} lower`,
+  upper: (level: string) => `${level} upper`,
+  unbounded: "unbounded",
+  coverage: (level: string) => `${level} coverage`,
+  nominalCoverage: "nominal coverage",
+  measuredCoverage: "measured coverage",
+  width: "mean width",
+  stepsAhead: "steps ahead",
+  dataEnd: "end of data",
+  nominal: (level: string) => `nominal: ${level}`,
+  coveragePercent: "coverage (%)",
+  scaled: " (scaled)",
+  pinball: "pinball",
+  /** What the measures are, by their names in a backtest. */
+  measures: {
+    mae: "mean absolute error",
+    mse: "mean squared error, in squared units",
+    rmse: "root mean squared error: weighs large errors more",
+    smape:
+      "symmetric mean absolute percentage error: relative to the size of actual and forecast value, from 0% to 200%",
+    mase: "mean absolute scaled error: the MAE divided by that of the seasonal naive forecast on the training set; below 1 is better than that",
+    pinball: "the error of median and interval ends: small if intervals are both narrow and right",
+    coverage: (level: string) =>
+      `the fraction of actual values inside the ${level} interval; best close to ${level}`,
+  },
+  forecastOf: (target: string) => `Forecast of ${target}`,
+  samplesOf: (target: string) => `${target}: forecasts and actual values`,
+  from: (start: string) => `from ${start}`,
+  lossTitle: "Loss by epoch",
+  errorsTitle: "Mean absolute error by forecast step",
+  coverageTitle: "Coverage of the intervals by forecast step",
+};
+
+/** The words of one language. */
+export type Terms = WordsOf<typeof en>;
+
+const zh: Terms = {
+  states: {
+    training: "训练中",
+    done: "已完成",
+    interrupted: "已中断",
+    diverged: "已发散",
+    killed: "进程已终止",
+    unknown: "尚无状态",
+  },
+  aspects: {
+    data: "数据",
+    targets: "预测目标",
+    horizon: "预测步数",
+    test: "测试集",
+    loss: "损失函数",
+    scaler: "缩放方式",
+    validation: "验证集",
+  },
+  scoresDiffer: (aspects) => `这些训练的${aspects.join("、")}不同，测试误差不能直接比较。`,
+  lossesDiffer: (aspects) => `这些训练的${aspects.join("、")}不同，损失不能直接比较。`,
+  method: "方法",
+  step: "预测步",
+  time: "时间",
+  row: "行号",
+  target: "目标列",
+  epoch: "轮次",
+  loss: "损失",
+  training: "训练集",
+  validation: "验证集",
+  bestEpoch: (epoch) => `最佳：第 ${epoch} 轮`,
+  actual: "实际值",
+  forecast: "预测值",
+  interval: (level) => `${level} 预测区间`,
+  lower: (level) => `${level} 下限`,
+  upper: (level) => `${level} 上限`,
+  unbounded: "无界",
+  coverage: (level) => `${level} 覆盖率`,
+  nominalCoverage: "标称覆盖率",
+  measuredCoverage: "实际覆盖率",
+  width: "平均宽度",
+  stepsAhead: "预测步",
+  dataEnd: "数据截止",
+  nominal: (level) => `标称 ${level}`,
+  coveragePercent: "覆盖率（%）",
+  scaled: "（缩放后）",
+  pinball: "分位数损失",
+  measures: {
+    mae: "平均绝对误差",
+    mse: "均方误差，单位是原单位的平方",
+    rmse: "均方根误差：对大的偏差更敏感",
+    smape: "对称平均绝对百分比误差：偏差相对于实际值与预测值大小的比例，取值 0% 到 200%",
+    mase: "平均绝对标度误差：MAE 与季节朴素法在训练集上的 MAE 之比，小于 1 说明更好",
+    pinball: "中位数与区间上下限的误差：区间既窄又准时才小",
+    coverage: (level) => `实际值落在 ${level} 预测区间内的比例，越接近 ${level} 越好`,
+  },
+  forecastOf: (target) => `预测：${target}`,
+  samplesOf: (target) => `预测与实际值：${target}`,
+  from: (start) => `自 ${start} 起`,
+  lossTitle: "各轮次的损失",
+  errorsTitle: "各预测步的平均绝对误差",
+  coverageTitle: "各预测步的区间覆盖率",
+};
+
+/** By language. */
+export const terms: Translated<Terms> = { en, zh };

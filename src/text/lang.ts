@@ -1,0 +1,22 @@
+/** @module The languages that the terminal, the reports and the studio are written in. */
+
+/** The languages, English first. */
+export const langs = ["en", "zh"] as const;
+
+/** A language. */
+export type Lang = (typeof langs)[number];
+
+/** One thing in every language: a forgotten one does not compile. */
+export type Translated<Thing> = Readonly<Record<Lang, Thing>>;
+
+/** The shape of a table of words, its texts as any text. */
+export type WordsOf<T> = T extends string
+  ? string
+  : T extends (...args: infer A) => infer R
+    ? (...args: A) => WordsOf<R>
+    : T extends readonly unknown[] | object
+      ? { readonly [K in keyof T]: WordsOf<T[K]> }
+      : T;
+
+/** The tag that HTML and readers of screens know a language by. */
+export const tagOf: Translated<string> = { en: "en", zh: "zh-CN" };

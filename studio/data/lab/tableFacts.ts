@@ -1,0 +1,67 @@
+/** @module What the page shows of a table: its columns with their first values, and how the file is written. */
+import type { CsvFormatOptions } from "../../../src/data/read/csvFormat.ts";
+import { type CsvFormat, isMostlyNumbers, type Table } from "../../../src/data/read/table.ts";
+import { findTimes } from "../../../src/data/series/timeColumn.ts";
+import { DataError } from "../../../src/errors.ts";
+
+/** Options of reading, set by the user where the file leaves them open. */
+export interface Reading extends CsvFormatOptions {
+  readonly encoding?: string;
+}
+
+/** A table without its values. */
+export interface TableFacts {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: readonly ColumnFacts[];
+  /** The index of the time column; null without one. */
+  readonly time: number | null;
+  readonly format: CsvFormat | null;
+}
+
+export interface ColumnFacts {
+  readonly name: string;
+  readonly kind: "number" | "text";
+  /** The number of missing values; in a column of texts, of cells that are not numbers. */
+  readonly faults: number;
+  /** The first cells as text. */
+  readonly first: readonly string[];
+  /** Whether it can be forecast: it has numbers, except for a few cells that may be typing errors. */
+  readonly isNumeric: boolean;
+}
+
+export function factsOf(table: Table): TableFacts {
+  return {
+    name: table.name,
+    rows: table.rows,
+    columns: table.columns.map(columnFacts),
+    time: timeOf(table),
+    format: table.format ?? null,
+  };
+}
+
+const SHOWN = 3;
+
+function columnFacts(column: Table["columns"][number]): ColumnFacts {
+  const { name, kind } = column;
+  const isNumeric = isMostlyNumbers(column);
+  if (kind === "text")
+    return { name, kind, faults: column.fault.count, first: column.texts.slice(0, SHOWN), isNumeric };
+  const { values, missing } = column;
+  const first = Array.from(values.subarray(0, SHOWN), (one) => (Number.isNaN(one) ? "" : String(one)));
+  return { name, kind, faults: missing, first, isNumeric };
+}
+
+/** A column with faulty times counts, too: its faults are reported when it is used. */
+function timeOf(table: Table): number | null {
+  const at = (name: string | undefined): number | null => {
+    const found = table.columns.findIndex((column) => column.name === name);
+    return found < 0 ? null : found;
+  };
+  try {
+    return at(findTimes(table, new Set(), {})?.name);
+  } catch (error) {
+    if (error instanceof DataError) return at(error.column);
+    throw error;
+  }
+}

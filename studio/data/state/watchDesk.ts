@@ -1,0 +1,63 @@
+/** @module Keeps the page in step with the worker: plans whenever choices change, polls while it reads or trains. */
+import { effect } from "@preact/signals";
+import { reported } from "../../shared/failure.tsx";
+import { calm } from "../../shared/preferences.ts";
+import { sleep } from "../../shared/remote.ts";
+import {
+  busy,
+  choices,
+  desk,
+  fault,
+  hasTarget,
+  planned,
+  reading,
+  report,
+  training,
+  trainingFault,
+} from "./session.ts";
+
+/** Milliseconds between two frames: numbers that change faster cannot be read. */
+const pause = 80;
+/** The same with reduced motion. */
+const calmPause = 500;
+
+/** Starts watching. */
+export function watchDesk(): void {
+  planAlways();
+  void watchFrames();
+}
+
+/** The latest decisions count: an answer to earlier ones is dropped. */
+function planAlways(): void {
+  let order = 0;
+  effect(() => {
+    const decided = choices.value;
+    const isReady = hasTarget.value;
+    order += 1;
+    const own = order;
+    if (decided === null || !isReady) {
+      planned.value = null;
+      if (decided !== null) fault.value = null;
+      return;
+    }
+    void reported(desk.plan(decided)).then((outcome) => {
+      if (outcome === null || own !== order) return;
+      fault.value = "fault" in outcome ? outcome.fault : null;
+      planned.value = "found" in outcome ? outcome.found : null;
+    });
+  });
+}
+
+async function watchFrames(): Promise<never> {
+  for (;;) {
+    await sleep(calm.peek() ? calmPause : pause);
+    if (reading.peek() === null && !busy.peek()) continue;
+    const frame = await reported(desk.frame());
+    if (frame === null) continue;
+    if (reading.peek() !== null && frame.reading !== null) reading.value = frame.reading;
+    if (!busy.peek()) continue;
+    if (frame.fault !== null) trainingFault.value = frame.fault;
+    if (frame.training?.phase === "done") report.value = await reported(desk.report());
+    training.value = frame.training;
+  }
+}

@@ -1,0 +1,137 @@
+/** @module One run: a program, what there is to look back on, and how it ended. */
+import { GraphError } from "../../../src/errors.ts";
+import type { Program, Segment, State } from "../../../src/note/program.ts";
+import type { Settings } from "../../../src/note/settings.ts";
+import { Checkpoints, startProgram, type Weights } from "./checkpoints.ts";
+import { BucketedSeries, type Curves, SegmentHistory, type Series } from "./history.ts";
+import { type Insight, insightOf } from "./insight.ts";
+import { type ProbeOptions, type ProbeResult, probe } from "./probe.ts";
+
+/** Why a run stopped by itself. */
+export type Ending =
+  | { readonly kind: "complete" }
+  /** PyTorch's error about a graph that has been freed. */
+  | { readonly kind: "graphError"; readonly message: string }
+  | { readonly kind: "diverged"; readonly segment: number }
+  /** One segment took too long, since the graph behind it grows. */
+  | { readonly kind: "tooSlow"; readonly seconds: number }
+  /** Something that is none of these, such as too little memory. */
+  | { readonly kind: "failed"; readonly message: string };
+
+/** What a page draws of a run. */
+export interface RunFrame {
+  readonly settings: Settings;
+  readonly trained: number;
+  readonly ending: Ending | null;
+  readonly curves: Curves;
+  readonly losses: Series;
+  /** Milliseconds of a segment; only of runs whose graph grows. */
+  readonly cost: Series | null;
+  readonly last: Segment | null;
+  /** The loss of the last segment, and the mean of the last ten. */
+  readonly loss: number | null;
+  readonly lastTen: number | null;
+}
+
+const tooSlow = 1.5;
+
+function endingOf(error: unknown): Ending {
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: error instanceof GraphError ? "graphError" : "failed", message };
+}
+
+/** A run that is trained segment by segment and can be looked at, put to the test, and run again up to any segment. */
+export class Run {
+  readonly program: Program;
+  readonly settings: Settings;
+  ending: Ending | null = null;
+  readonly #segments = new SegmentHistory();
+  readonly #losses = new BucketedSeries();
+  readonly #cost: BucketedSeries | null;
+  readonly #checkpoints: Checkpoints;
+  readonly #start: readonly Float32Array[];
+  readonly #lastLosses: number[] = [];
+  #before: State | null = null;
+
+  constructor(settings: Settings, weights: Weights | null = null) {
+    this.settings = settings;
+    this.program = startProgram(settings, weights);
+    this.#cost = settings.carry && !settings.detach && settings.retainGraph ? new BucketedSeries() : null;
+    this.#checkpoints = new Checkpoints(this.program, weights);
+    this.#start = this.program.model.parameters().map(({ data }) => data.slice());
+    this.#checkpoints.consider(this.program);
+  }
+
+  /** Trains one more segment, unless the run has ended. */
+  advance(): void {
+    if (this.ending !== null) return;
+    const started = performance.now();
+    this.#before = this.program.state;
+    try {
+      this.#record(this.program.trainSegment());
+    } catch (error) {
+      this.ending = endingOf(error);
+      return;
+    }
+    if (this.#cost) this.#watchCost(performance.now() - started);
+    this.#checkpoints.consider(this.program);
+  }
+
+  #record(segment: Segment): void {
+    const { loss, index } = segment;
+    this.#segments.push(segment);
+    this.#losses.push(loss);
+    this.#lastLosses.push(loss);
+    if (this.#lastLosses.length > 10) this.#lastLosses.shift();
+    if (!Number.isFinite(loss)) this.ending = { kind: "diverged", segment: index };
+    else if (index + 1 >= this.settings.steps) this.ending = { kind: "complete" };
+  }
+
+  #watchCost(milliseconds: number): void {
+    this.#cost?.push(milliseconds);
+    if (milliseconds > tooSlow * 1000) this.ending ??= { kind: "tooSlow", seconds: milliseconds / 1000 };
+  }
+
+  /** A copy of what there is to draw. */
+  frame(): RunFrame {
+    const last = this.#lastLosses;
+    return {
+      settings: this.settings,
+      trained: this.program.trained,
+      ending: this.ending,
+      curves: this.#segments.read(),
+      losses: this.#losses.read(),
+      cost: this.#cost?.read() ?? null,
+      last: this.#segments.last,
+      loss: last.at(-1) ?? null,
+      lastTen: last.length === 0 ? null : last.reduce((sum, loss) => sum + loss, 0) / last.length,
+    };
+  }
+
+  /** The network inside, now or when `trained` segments had been trained (of a run that ended before, its end); null before the first. */
+  insight(trained: number | null, layer: number | null = 0): Insight | null {
+    const start = this.#start;
+    const last = this.#segments.last;
+    if (trained === null || trained >= this.program.trained) {
+      return last && insightOf({ program: this.program, before: this.#before, last, start }, layer);
+    }
+    if (trained < 1) return null;
+    const program = this.#checkpoints.programAt(trained - 1);
+    const before = program.state;
+    return insightOf({ program, before, last: program.trainSegment(), start }, layer);
+  }
+
+  /** The network put to the test, now or as it stood earlier. */
+  probe(options: ProbeOptions, trained: number | null): ProbeResult {
+    const isNow = trained === null || trained >= this.program.trained;
+    return probe(isNow ? this.program : this.#checkpoints.programAt(trained), options);
+  }
+
+  /** The parameters, now or as they stood earlier. */
+  parameters(trained: number | null): Map<string, { data: Float32Array; shape: number[] }> {
+    const isNow = trained === null || trained >= this.program.trained;
+    const { model } = isNow ? this.program : this.#checkpoints.programAt(trained);
+    const named = model.namedParameters();
+    return new Map(named.map(([name, { data, shape }]) => [name, { data: data.slice(), shape: [...shape] }]));
+  }
+}

@@ -1,0 +1,53 @@
+/** @module The worker of the page: the lab behind messages, training between them. */
+import { expose } from "comlink";
+import { workerPump } from "../../shared/workerPump.ts";
+import type { Insight } from "./insight.ts";
+import { Lab, type LabFrame, type RunRequest } from "./lab.ts";
+import { type FileKind, type LoadedModel, modelFile, readModel } from "./modelFile.ts";
+import type { ProbeOptions, ProbeResult } from "./probe.ts";
+
+const lab = new Lab();
+/** Milliseconds of training between two looks at the messages of the page. */
+const SLICE = 8;
+const resume = workerPump((slice) => lab.work(slice), SLICE);
+
+/** What the page can call. */
+export const remote = {
+  start(request: RunRequest): void {
+    lab.start(request);
+    resume();
+  },
+  setPlaying(playing: boolean): void {
+    lab.setPlaying(playing);
+    resume();
+  },
+  setPace(pace: number): void {
+    lab.setPace(pace);
+    resume();
+  },
+  step(): void {
+    lab.setPlaying(false);
+    lab.step();
+  },
+  frame(): LabFrame {
+    return lab.frame();
+  },
+  insight(run: number, trained: number | null, layer: number | null): Insight | null {
+    return lab.runs[run]?.insight(trained, layer) ?? null;
+  },
+  probe(run: number, options: ProbeOptions, trained: number | null): ProbeResult | null {
+    return lab.runs[run]?.probe(options, trained) ?? null;
+  },
+  modelFile(run: number, kind: FileKind, trained: number | null): Uint8Array<ArrayBuffer> | null {
+    const chosen = lab.runs[run];
+    return chosen ? modelFile(chosen.parameters(trained), chosen.settings, kind) : null;
+  },
+  readModel(bytes: Uint8Array): LoadedModel {
+    return readModel(bytes);
+  },
+};
+
+/** The lab as the page sees it. */
+export type Remote = typeof remote;
+
+expose(remote);

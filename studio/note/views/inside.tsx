@@ -1,0 +1,49 @@
+/** @module Inside the selected run: weights, traces, gates, spectral radius. */
+import { lang } from "../../shared/preferences.ts";
+import { insight, layer, selected } from "../state/labSession.ts";
+import { runName, words } from "../words/words.ts";
+import { GateNumbers, Traces } from "./traces.tsx";
+import { Weights } from "./weights.tsx";
+
+/** Everything about one layer, and all parameters. */
+export function Inside() {
+  const text = words[lang.value];
+  const seen = insight.value;
+  const shown = seen?.inside ?? null;
+  if (seen === null || shown === null) return <p class="waiting">{text.waiting}</p>;
+  const { settings } = seen;
+  return (
+    <>
+      <p class="hint">
+        {runName(selected.value, settings)}: {text.inside.when(seen.trained)}
+        {settings.layers > 1 && (
+          <label>
+            {" "}
+            {text.inside.layer}
+            <select
+              name="layer"
+              value={shown.index}
+              onChange={({ currentTarget }) => {
+                layer.value = Number(currentTarget.value);
+              }}
+            >
+              {Array.from({ length: settings.layers }, (_, i) => (
+                <option key={`${i}`} value={i}>
+                  {i}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </p>
+      <h3>{text.inside.traces}</h3>
+      <Traces layer={shown.layer} segment={seen.segment} hidden={settings.hidden} />
+      <GateNumbers layer={shown.layer} />
+      <p class="sentence" data-sentence="radius">
+        {text.inside.radius(shown.index, shown.layer.radii)}
+      </p>
+      <h3>{text.inside.weights}</h3>
+      <Weights parameters={shown.parameters} cell={settings.cell} />
+    </>
+  );
+}

@@ -1,0 +1,272 @@
+/** @module The page in English. */
+import type { GradientFlow } from "../../../src/note/gradientFlow.ts";
+import { cellLabels, optimizerClasses, type Settings } from "../../../src/note/settings.ts";
+import { noteTerms } from "../../../src/note/terms.ts";
+import { formatRatio, formatValue, formatWhole } from "../../../src/text/format.ts";
+import type { WordsOf } from "../../../src/text/lang.ts";
+import type { LayerInsight } from "../lab/insight.ts";
+import type { RunFrame } from "../lab/run.ts";
+import type { AddressProblem } from "../state/address.ts";
+import type { Trouble } from "../state/diagnosis.ts";
+import type { PanelName, PresetName, WindowName } from "../state/experiment.ts";
+import type { Field, FieldName } from "../state/settingFields.ts";
+
+const { segments, steps } = noteTerms.en;
+
+/** Values of options that are the same in every language: PyTorch's classes and functions. */
+const optionNames: Readonly<Record<string, string>> = {
+  ...cellLabels,
+  ...optimizerClasses,
+  random: "torch.randn",
+};
+
+/** The text of an option's value: PyTorch's name, or else that of a language. */
+export function optionText(option: string, own: Readonly<Record<string, string>>): string {
+  return optionNames[option] ?? own[option] ?? option;
+}
+
+export const en = {
+  title: "studio",
+  skip: "Skip to the main chart",
+  footer:
+    "Everything runs in this page; no data leaves your computer. Under the same seed, initial weights match PyTorch's bit for bit.",
+  waiting: "Nothing to show yet: press Play.",
+  presetsLabel: "Start from an experiment",
+  presets: {
+    noteRnn: "The note's RNN",
+    noteLstm: "The note's LSTM",
+    rnnAgainstLstm: "RNN vs LSTM, 20 steps",
+    threeCells: "RNN, LSTM and GRU",
+  } satisfies Record<PresetName, string>,
+  charts: {
+    ...noteTerms.en,
+    /** The unsmoothed losses of a run, beside the smoothed ones. */
+    each: (run: string) => `${run}, unsmoothed`,
+    /** The losses of a run before the last change. */
+    ghost: (index: number) => `${"ABC"[index]} before the last change`,
+    hiddenState: "hidden state h",
+    cellState: "cell state c",
+    limit: "1%",
+    milliseconds: "ms",
+  },
+  transport: {
+    label: "Training",
+    play: "Play",
+    pause: "Pause",
+    step: "Step",
+    reset: "Reset",
+    newSeed: "New seed",
+    pace: "Pace",
+    segmentsPerSecond: (pace: number) => `${segments(pace)}/s`,
+    fastest: "as fast as possible",
+    window: "Show",
+    windows: { all: "the whole run", last: "ten segments" } satisfies Record<WindowName, string>,
+    segment: "Segment",
+    loss: "Loss",
+    lastTen: "Mean of the last ten",
+    speed: "Segments/s",
+    now: "Now",
+    back: (trained: number) => `After segment ${formatWhole(trained)}`,
+  },
+  stage: {
+    title: "Prediction and target",
+    describe: ({ cell }: Settings, trained: number) =>
+      `${cellLabels[cell]}: prediction and target over time, ${segments(trained)} trained`,
+    state: ({ ending, trained, curves }: RunFrame, { steps }: Settings) => {
+      if (ending?.kind === "complete") return `${segments(steps)} trained`;
+      if (ending !== null) return `stopped at segment ${trained}`;
+      return curves.stride > 1 ? `older segments: one in ${curves.stride} is drawn` : "";
+    },
+  },
+  loss: {
+    title: "Loss",
+    describe: "Mean squared error of each segment, log scale",
+    smoothing: "Smoothing",
+    ghost: "Show previous runs",
+    cost: "Time per segment, in ms",
+    costWhy:
+      "The graph is retained and the state is not detached, so each backward pass goes through all earlier segments. Its gradients are not exact either: Adam has changed the weights that those segments were computed with. PyTorch 1.5 and later therefore reject this program at the second segment (“modified by an inplace operation”). Unrolled lets it run, so that you can watch the time grow.",
+  },
+  gradient: {
+    title: "Gradient through time",
+    describe:
+      "Gradient of the last step's loss with respect to each earlier state, relative to the last step, log scale",
+    sentence: (lag: number | null, { hidden }: GradientFlow) => {
+      const last = hidden.length - 1;
+      if (last === 0) return "With one time step, there are no earlier states.";
+      if (!hidden.every(Number.isFinite) || hidden[0] === 0)
+        return "There is no gradient to compare: it is zero or not a number.";
+      const left = `${formatRatio(hidden[last] / hidden[0])} left ${steps(last)} back`;
+      return lag === null
+        ? `The gradient stays above 1%: ${left}.`
+        : `The gradient falls below 1% after ${steps(lag)}: ${left}.`;
+    },
+  },
+  controls: {
+    title: "Settings",
+    add: "Add a run to compare",
+    remove: (run: string) => `Remove ${run}`,
+    ownWeights: "This run starts from weights of a file: the address alone does not reproduce it.",
+    wrong: (field: Field) =>
+      "min" in field
+        ? `Must be a ${field.kind === "whole" ? "whole number" : "number"} from ${field.min} to ${field.max}${field.kind === "positive" && field.off ? ", or off" : ""}.`
+        : "This value is not valid.",
+  },
+  fields: {
+    cell: { label: "Cell", hint: "The recurrent layer: nn.RNN, nn.LSTM or nn.GRU." },
+    timeStep: { label: "Time steps", hint: "Samples per segment: how far back gradients flow." },
+    hidden: { label: "Hidden size", hint: "Number of units in the hidden state." },
+    layers: { label: "Layers", hint: "Number of stacked recurrent layers." },
+    lr: { label: "Learning rate", hint: "Step size of the optimiser." },
+    optimizer: { label: "Optimiser", hint: "With PyTorch's defaults." },
+    clip: { label: "Clip gradients", hint: "Largest total gradient norm allowed, or off." },
+    steps: { label: "Segments", hint: "Number of segments to train on, each π long." },
+    endpoint: {
+      label: "Include the end point",
+      hint: "The last sample of a segment is the first of the next.",
+    },
+    seed: { label: "Seed", hint: "As in torch.manual_seed." },
+    initialState: { label: "Initial state", hint: "The state before the first segment." },
+    carry: {
+      label: "Carry the state",
+      hint: "Each segment starts from the final state of the previous one.",
+    },
+    detach: { label: "Detach the state", hint: "Remove the state from the graph of its segment." },
+    retainGraph: {
+      label: "Retain the graph",
+      hint: "Without detach only: backward does not free the graph.",
+    },
+  } satisfies Record<FieldName, { label: string; hint: string }>,
+  /** The text of an option's value. */
+  optionText: (option: string) => optionText(option, { zeros: "zeros", yes: "on", no: "off" }),
+  panels: {
+    label: "Look closer",
+    inside: "Inside",
+    after: "Put it to the test",
+    code: "Code and files",
+  } satisfies Record<PanelName | "label", string>,
+  inside: {
+    when: (trained: number) =>
+      `the last segment, as the network sees it after ${segments(trained)} of training.`,
+    layer: "Layer",
+    traces: "Over the segment: time runs to the right, one row per unit",
+    hidden: "Hidden state h",
+    cell: "Cell state c",
+    gates: {
+      i: "Input gate i",
+      f: "Forget gate f",
+      o: "Output gate o",
+      r: "Reset gate r",
+      z: "Update gate z",
+    } as Readonly<Record<string, string>>,
+    gate: "Gate",
+    range: (text: string) => text,
+    reading: (unit: number, step: number, value: string) => `unit ${unit}, step ${step + 1}: ${value}`,
+    hover: "Hover over a time step: it is marked in every panel.",
+    step: (step: number, count: number) => `Step ${step} of ${count}`,
+    saturation: "Gate saturation, over all units and steps",
+    closed: "closed (below 0.1)",
+    between: "in between",
+    open: "open (above 0.9)",
+    radius: (layer: number, radii: LayerInsight["radii"]) => {
+      const [first] = radii;
+      if (radii.length > 1)
+        return `Spectral radius of weight_hh_l${layer}, by gate: ${radii.map(({ gate, radius }) => `${gate} ${formatValue(radius)}`).join(", ")}.`;
+      if (!Number.isFinite(first.radius)) return `weight_hh_l${layer} contains values that are not numbers.`;
+      const meaning = first.radius > 1 ? "grow" : "decay";
+      return `Spectral radius of weight_hh_l${layer}: ${formatValue(first.radius)}. Without tanh, states would ${meaning} from step to step.`;
+    },
+    weights: "Parameters",
+    difference: "Show the change since the start",
+  },
+  after: {
+    intro: "eight segments that it was not trained on. The test does not change the network.",
+    frequency: "Frequency",
+    phase: "Phase (radians)",
+    amplitude: "Amplitude",
+    noise: "Noise (std)",
+    cold: "Cold start from an empty state",
+    freeRun: "Free run on its own output",
+    reset: "Back to the note's curve",
+    describe: "Test of the network: input, target and prediction over time",
+    result: (error: string, late: string, zero: string) =>
+      `Mean squared error ${error}, over the last half ${late}. Always answering 0 would score ${zero}.`,
+    freeRunWhy:
+      "In the marked part, the input is the network's own output a quarter period earlier, since sin t = cos(t − π/2): it no longer sees any true values.",
+    scrub: "Move the slider above the main chart to test the network as it was after an earlier segment.",
+  },
+  code: {
+    intro:
+      "the program of these settings. The PyTorch version starts from the same weights, bit for bit, and its first losses are the same.",
+    ownWeights: "The program starts from its seed, not from the weights of your file.",
+    copy: "Copy",
+    copied: "Copied",
+    notCopied: "The browser does not allow this page to copy. Select the program and copy it yourself.",
+  },
+  files: {
+    download: "Download",
+    weights: "Weights",
+    figure: "Figure",
+    metrics: "Metrics",
+    asOf: (trained: number) => `The weights are those after segment ${formatWhole(trained)}.`,
+    load: "Load",
+    loadHint: "Start this run from the weights of a .safetensors or .pt file:",
+    loaded: (name: string) => `Loaded ${name}: the run starts from its weights.`,
+    figureTitle: (runs: readonly string[]) => `cos from sin: ${runs.join("; ")}`,
+  },
+  notices: {
+    close: "Close",
+    noWorker: "The training worker could not be loaded. Reload the page.",
+    address: "Parts of the address are not valid:",
+    problem: ({ name, text, used }: AddressProblem) =>
+      used === null
+        ? `${name}=${text}: no such setting`
+        : `${name}=${text} is not valid${used && `; using ${used}`}`,
+    fix: (field: string, value: string) => `Set ${field} to ${value}`,
+    troubles: {
+      graphFreed: {
+        what: "training stopped with PyTorch's error.",
+        why: "The state is still attached to the graph of the previous segment, which backward() has freed. This is why the note repacks the state: h_state = h_state.data, today h_state.detach().",
+      },
+      graphGrown: {
+        what: "a segment took more than a second and a half, so training was stopped.",
+        why: "Without detach and with the graph retained, each backward pass goes through all earlier segments: time and memory grow with every segment.",
+      },
+      diverged: {
+        what: "the loss is no longer a number (NaN or ∞).",
+        why: "One step was so large that weights or states overflowed, and they cannot recover from that. A smaller learning rate or gradient clipping keeps the steps small.",
+      },
+      exploding: {
+        what: "the loss has risen far above its lowest value.",
+        why: "The network's answers are much larger than cos ever gets: the steps are too large. Clip the gradients, or lower the learning rate.",
+      },
+      failed: {
+        what: "training failed.",
+        why: "The message above comes from the program. If it is about memory, choose a smaller network.",
+      },
+      dead: {
+        what: "it is not learning: the loss stays near 0.5, that of always answering 0.",
+        why: "Either the steps are too small to make progress, or so large that the units are saturated, or there is no state that could reveal the sign of cos.",
+      },
+    } satisfies Record<Trouble, { what: string; why: string }>,
+  },
+  lesson: {
+    button: "Lesson",
+    count: (at: number, of: number) => `Lesson, step ${at} of ${of}`,
+    close: "Close the lesson",
+    back: "Back",
+    next: "Next",
+    end: "Go to the studio",
+  },
+  /** Announced to screen readers from time to time. */
+  summary: (runs: readonly { name: string; run: RunFrame }[], playing: boolean) =>
+    `${playing ? "Training" : "Paused"}. ${runs
+      .map(
+        ({ name, run }) =>
+          `${name}: ${segments(run.trained)}, loss ${run.lastTen === null ? "not yet known" : formatValue(run.lastTen)}`,
+      )
+      .join("; ")}.`,
+};
+
+/** The words of the page in one language. */
+export type Words = WordsOf<typeof en>;

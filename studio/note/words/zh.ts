@@ -1,0 +1,222 @@
+/** @module The page in Chinese. */
+import { cellLabels } from "../../../src/note/settings.ts";
+import { noteTerms } from "../../../src/note/terms.ts";
+import { formatRatio, formatValue, formatWhole } from "../../../src/text/format.ts";
+import { optionText, type Words } from "./en.ts";
+
+const { segments, steps } = noteTerms.zh;
+
+export const zh: Words = {
+  title: "工作室",
+  skip: "跳到主图",
+  footer:
+    "一切都在本页面中运行，数据不会离开你的电脑。给定随机种子后，初始权重与 PyTorch 在同一种子下的权重逐位相同。",
+  waiting: "还没有内容：请按“播放”。",
+  presetsLabel: "从这些实验开始",
+  presets: {
+    noteRnn: "笔记中的 RNN",
+    noteLstm: "笔记中的 LSTM",
+    rnnAgainstLstm: "RNN 对比 LSTM（20 步）",
+    threeCells: "RNN、LSTM、GRU",
+  },
+  charts: {
+    ...noteTerms.zh,
+    each: (run) => `${run}（未平滑）`,
+    ghost: (index) => `上次改动之前的 ${"ABC"[index]}`,
+    hiddenState: "隐藏状态 h",
+    cellState: "细胞状态 c",
+    limit: "1%",
+    milliseconds: "毫秒",
+  },
+  transport: {
+    label: "训练",
+    play: "播放",
+    pause: "暂停",
+    step: "单步",
+    reset: "重来",
+    newSeed: "换种子",
+    pace: "速度",
+    segmentsPerSecond: (pace) => `${segments(pace)}/秒`,
+    fastest: "全速",
+    window: "显示",
+    windows: { all: "整个过程", last: "十段" },
+    segment: "段",
+    loss: "损失",
+    lastTen: "最近十段平均",
+    speed: "段/秒",
+    now: "回看：当前",
+    back: (trained) => `回看：第 ${formatWhole(trained)} 段之后`,
+  },
+  stage: {
+    title: "预测与目标",
+    describe: ({ cell }, trained) =>
+      `${cellLabels[cell]}：预测与目标随时间的变化，已训练 ${segments(trained)}`,
+    state: ({ ending, trained, curves }, { steps: count }) => {
+      if (ending?.kind === "complete") return `已训练完 ${segments(count)}`;
+      if (ending !== null) return `停在第 ${formatWhole(trained)} 段`;
+      return curves.stride > 1 ? `较早的部分每 ${segments(curves.stride)}只画一段` : "";
+    },
+  },
+  loss: {
+    title: "损失",
+    describe: "每一段的均方误差，对数坐标",
+    smoothing: "平滑",
+    ghost: "显示之前的运行",
+    cost: "每一段的耗时（毫秒）",
+    costWhy:
+      "计算图被保留，状态又没有从图上切断，所以每次反向传播都要走过之前的所有段。这样得到的梯度也不准确：到那时 Adam 已经改动了早先各段计算时所用的权重。因此 PyTorch 1.5 及以后的版本在第二段就会拒绝这个程序（“modified by an inplace operation”）；Unrolled 让它继续，好让你看到代价如何增长。",
+  },
+  gradient: {
+    title: "梯度沿时间的传播",
+    describe: "最后一步的损失对之前各状态的梯度，以最后一步为 100%，对数坐标",
+    sentence: (lag, { hidden }) => {
+      const last = hidden.length - 1;
+      if (last === 0) return "只有一个时间步，没有更早的状态。";
+      if (!hidden.every(Number.isFinite) || hidden[0] === 0) return "没有可比较的梯度：它为零，或者不是数。";
+      const left = `往回 ${steps(last)}还剩 ${formatRatio(hidden[last] / hidden[0])}`;
+      return lag === null ? `梯度始终高于 1%：${left}。` : `梯度在 ${steps(lag)}之后低于 1%：${left}。`;
+    },
+  },
+  controls: {
+    title: "设置",
+    add: "再加一个运行来比较",
+    remove: (run) => `移除 ${run}`,
+    ownWeights: "这次运行从文件中的权重开始，只凭网址无法重现。",
+    wrong: (field) =>
+      "min" in field
+        ? `应为 ${field.min} 到 ${field.max} 之间的${field.kind === "whole" ? "整数" : "数"}${field.kind === "positive" && field.off ? "，或 off" : ""}。`
+        : "这个值无效。",
+  },
+  fields: {
+    cell: { label: "单元", hint: "循环层：nn.RNN、nn.LSTM 或 nn.GRU。" },
+    timeStep: { label: "时间步", hint: "每段的采样点数，也是梯度往回传的步数。" },
+    hidden: { label: "隐藏层大小", hint: "隐藏状态的单元数。" },
+    layers: { label: "层数", hint: "循环层叠放几层。" },
+    lr: { label: "学习率", hint: "优化器的步长。" },
+    optimizer: { label: "优化器", hint: "其余参数用 PyTorch 的默认值。" },
+    clip: { label: "梯度裁剪", hint: "梯度总范数的上限；off 为不裁剪。" },
+    steps: { label: "段数", hint: "训练多少段，每段长 π。" },
+    endpoint: { label: "包含端点", hint: "每段的最后一个采样点就是下一段的第一个。" },
+    seed: { label: "随机种子", hint: "即 torch.manual_seed 的参数。" },
+    initialState: { label: "初始状态", hint: "第一段开始之前的状态。" },
+    carry: { label: "传递状态", hint: "每一段都从上一段结束时的状态继续。" },
+    detach: { label: "切断梯度 (detach)", hint: "把状态从算出它的那一段的计算图上切断。" },
+    retainGraph: { label: "保留计算图", hint: "只在不切断时有意义：反向传播之后不释放计算图。" },
+  },
+  optionText: (option) => optionText(option, { zeros: "全零", yes: "开", no: "关" }),
+  panels: {
+    label: "细看",
+    inside: "网络内部",
+    after: "考一考它",
+    code: "代码与文件",
+  },
+  inside: {
+    when: (trained) => `最后这一段，由训练 ${segments(trained)}之后的网络来看。`,
+    layer: "层",
+    traces: "一段之内：横向是时间，每行是一个单元",
+    hidden: "隐藏状态 h",
+    cell: "细胞状态 c",
+    gates: { i: "输入门 i", f: "遗忘门 f", o: "输出门 o", r: "重置门 r", z: "更新门 z" },
+    gate: "门",
+    range: (text) => text,
+    reading: (unit, step, value) => `单元 ${unit}，第 ${step + 1} 步：${value}`,
+    hover: "把鼠标移到某个时间步上，每个面板都会标出它。",
+    step: (step, count) => `第 ${step} 步，共 ${steps(count)}`,
+    saturation: "门的饱和程度（所有单元和时间步）",
+    closed: "关（低于 0.1）",
+    between: "居中",
+    open: "开（高于 0.9）",
+    radius: (layer, radii) => {
+      const [first] = radii;
+      if (radii.length > 1)
+        return `weight_hh_l${layer} 各门的谱半径：${radii.map(({ gate, radius }) => `${gate} ${formatValue(radius)}`).join("，")}。`;
+      if (!Number.isFinite(first.radius)) return `weight_hh_l${layer} 中有 NaN 或无穷大。`;
+      const meaning = first.radius > 1 ? "越来越大" : "逐渐消失";
+      return `weight_hh_l${layer} 的谱半径：${formatValue(first.radius)}。如果没有 tanh，状态会一步步${meaning}。`;
+    },
+    weights: "参数",
+    difference: "显示与初始值之差",
+  },
+  after: {
+    intro: "用它没有训练过的八段来考它，网络本身不变。",
+    frequency: "频率",
+    phase: "相位（弧度）",
+    amplitude: "振幅",
+    noise: "噪声（标准差）",
+    cold: "冷启动：从空状态开始",
+    freeRun: "自由运行：以自己的输出为输入",
+    reset: "回到笔记中的曲线",
+    describe: "测试网络：输入、目标与预测随时间的变化",
+    result: (error, late, zero) => `均方误差 ${error}，后一半为 ${late}；总是回答 0 则为 ${zero}。`,
+    freeRunWhy:
+      "标出的部分里，输入是网络自己四分之一周期之前的输出，因为 sin t = cos(t − π/2)：不再有真实值帮它。",
+    scrub: "移动主图上方的滑块，可以考一考较早某一段之后的网络。",
+  },
+  code: {
+    intro: "当前设置对应的程序。PyTorch 程序的初始权重与这里逐位相同，开头的损失也一致。",
+    ownWeights: "程序用随机种子初始化，不使用你文件中的权重。",
+    copy: "复制",
+    copied: "已复制",
+    notCopied: "浏览器不允许本页面复制：请选中程序自行复制。",
+  },
+  files: {
+    download: "下载",
+    weights: "权重",
+    figure: "图",
+    metrics: "指标",
+    asOf: (trained) => `下载的是第 ${formatWhole(trained)} 段之后的权重。`,
+    load: "载入",
+    loadHint: "让这次运行从 .safetensors 或 .pt 文件中的权重开始：",
+    loaded: (name) => `已载入 ${name}：运行从其中的权重开始。`,
+    figureTitle: (runs) => `由 sin 预测 cos：${runs.join("；")}`,
+  },
+  notices: {
+    close: "关闭",
+    noWorker: "训练线程未能载入，请刷新页面。",
+    address: "网址中有无效的内容：",
+    problem: ({ name, text, used }) =>
+      used === null ? `${name}=${text}：没有这个设置` : `${name}=${text} 无效${used && `，改用 ${used}`}`,
+    fix: (field, value) => (value === "开" ? `打开“${field}”` : `把${field}改成 ${value}`),
+    troubles: {
+      graphFreed: {
+        what: "训练停止，报的正是 PyTorch 的错误。",
+        why: "状态仍然连着上一段的计算图，而 backward() 已经把那张图释放了。所以笔记要重新包装状态：h_state = h_state.data，如今写作 h_state.detach()。",
+      },
+      graphGrown: {
+        what: "一段耗时超过一秒半，训练已停止。",
+        why: "不切断梯度又保留计算图，每次反向传播都要走过之前的所有段：耗时一段比一段长，内存也一样。",
+      },
+      diverged: {
+        what: "损失已经不是一个数了（NaN 或无穷大）。",
+        why: "某一步走得太大，权重或状态超出了浮点数的范围，从此再也回不来。减小学习率，或者裁剪梯度，可以让步子小下来。",
+      },
+      exploding: {
+        what: "损失比最低时高出许多。",
+        why: "网络给出的值比 cos 大得多，说明步子太大：请裁剪梯度，或减小学习率。",
+      },
+      failed: {
+        what: "训练失败。",
+        why: "上面是程序的错误信息。如果提到内存不足，请换一个小一些的网络。",
+      },
+      dead: {
+        what: "网络什么也没学到：损失停在 0.5 附近，和总是回答 0 差不多。",
+        why: "要么步子太小，没有进展；要么步子太大，单元已经饱和；要么没有状态，无从判断 cos 的正负。",
+      },
+    },
+  },
+  lesson: {
+    button: "跟着学",
+    count: (at, of) => `跟着学：第 ${at} 步，共 ${of} 步`,
+    close: "退出跟着学",
+    back: "上一步",
+    next: "下一步",
+    end: "进入工作室",
+  },
+  summary: (runs, playing) =>
+    `${playing ? "训练中" : "已暂停"}。${runs
+      .map(
+        ({ name, run }) =>
+          `${name}：${segments(run.trained)}，损失 ${run.lastTen === null ? "尚无" : formatValue(run.lastTen)}`,
+      )
+      .join("；")}。`,
+};

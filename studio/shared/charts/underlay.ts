@@ -1,0 +1,113 @@
+/** @module What a live chart draws beside its lines: bands below them, rules across them. */
+import type uPlot from "uplot";
+import type { Band, Panel, Rule } from "../../../src/figures/figure.ts";
+import { hexOf, surfaceOf, type Theme } from "../../../src/figures/palette.ts";
+
+/** The bands of a panel. */
+export function bandsOf(panel: Panel): readonly Band[] {
+  return panel.marks.filter((mark) => mark.kind === "band");
+}
+
+function rulesOf(panel: Panel): readonly Rule[] {
+  return panel.marks.filter((mark) => mark.kind === "rule");
+}
+
+/** How strongly a band is filled. */
+export function opacityOf({ faint = false }: Band): number {
+  return faint ? 0.1 : 0.2;
+}
+
+/** Least and greatest value of the bands and of the rules across; null where there are none. */
+export function reachOf(panel: Panel): readonly [number, number] | null {
+  const heights = rulesOf(panel).flatMap(({ axis, at }) => (axis === "y" ? [at] : []));
+  let [least, most] = [Math.min(...heights), Math.max(...heights)];
+  for (const { low, high } of bandsOf(panel))
+    for (let i = 0; i < low.length; i++) {
+      if (low[i] < least && Number.isFinite(low[i])) least = low[i];
+      if (high[i] > most && Number.isFinite(high[i])) most = high[i];
+    }
+  return least <= most ? [least, most] : null;
+}
+
+/** Fills the bands, each stretch without a gap by itself. */
+export function drawBands(plot: uPlot, panel: Panel, theme: Theme): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  for (const band of bandsOf(panel)) {
+    ctx.globalAlpha = opacityOf(band);
+    ctx.fillStyle = hexOf(band.color, theme);
+    for (const [from, until] of stretches(band)) fillStretch(plot, band, from, until);
+  }
+  ctx.restore();
+}
+
+function stretches({ x, low, high }: Band): readonly (readonly [number, number])[] {
+  const found: [number, number][] = [];
+  for (let i = 0; i < x.length; i++) {
+    if (!Number.isFinite(low[i]) || !Number.isFinite(high[i])) continue;
+    const last = found.at(-1);
+    if (last?.[1] === i) last[1] = i + 1;
+    else found.push([i, i + 1]);
+  }
+  return found;
+}
+
+function fillStretch(plot: uPlot, { x, low, high }: Band, from: number, until: number): void {
+  const { ctx } = plot;
+  const at = (i: number, y: ArrayLike<number>): [number, number] => [
+    plot.valToPos(x[i], "x", true),
+    plot.valToPos(y[i], "y", true),
+  ];
+  ctx.beginPath();
+  for (let i = from; i < until; i++) ctx.lineTo(...at(i, high));
+  for (let i = until - 1; i >= from; i--) ctx.lineTo(...at(i, low));
+  ctx.fill();
+}
+
+/** Draws the rules, with their labels beside them. */
+export function drawRules(plot: uPlot, panel: Panel, theme: Theme): void {
+  const { ctx, bbox } = plot;
+  const { left, top, width, height } = bbox;
+  const scale = devicePixelRatio;
+  ctx.save();
+  ctx.strokeStyle = surfaceOf(theme).muted;
+  ctx.lineWidth = scale;
+  ctx.setLineDash([4 * scale, 4 * scale]);
+  for (const [i, { axis, at, label }] of rulesOf(panel).entries()) {
+    const place = plot.valToPos(at, axis, true);
+    const isAcross = axis === "y";
+    ctx.beginPath();
+    ctx.moveTo(isAcross ? left : place, isAcross ? place : top);
+    ctx.lineTo(isAcross ? left + width : place, isAcross ? place : top + height);
+    ctx.stroke();
+    // On the left of a rule near the right end; each lower than the one before.
+    const isLeft = isAcross || place > left + 0.6 * width;
+    const x = isAcross ? left + width - 4 * scale : place + (isLeft ? -4 : 4) * scale;
+    drawLabel(ctx, label, [x, isAcross ? place - 4 * scale : top + (11 + 15 * i) * scale], isLeft, theme);
+  }
+  ctx.restore();
+}
+
+/** On a ground of its own, or lines would run through it. */
+function drawLabel(
+  ctx: CanvasRenderingContext2D,
+  label: string,
+  [x, y]: readonly [number, number],
+  isLeft: boolean,
+  theme: Theme,
+): void {
+  const { paper, ink } = surfaceOf(theme);
+  const size = 11 * devicePixelRatio;
+  ctx.font = `${size}px system-ui, sans-serif`;
+  ctx.textAlign = isLeft ? "right" : "left";
+  const { width } = ctx.measureText(label);
+  ctx.globalAlpha = 0.8;
+  ctx.fillStyle = paper;
+  ctx.fillRect((isLeft ? x - width : x) - 2, y - size, width + 4, 1.3 * size);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = ink;
+  ctx.fillText(label, x, y);
+}

@@ -1,0 +1,70 @@
+/** @module What the page says is wrong, of runs that really go wrong; and that its remedy mends them. */
+import { describe, expect, test } from "vitest";
+import { lstmProgram, rnnProgram, type Settings } from "../../../src/note/settings.ts";
+import { Run } from "../../../studio/note/lab/run.ts";
+import { type Diagnosis, diagnose } from "../../../studio/note/state/diagnosis.ts";
+import { withField } from "../../../studio/note/state/settingFields.ts";
+
+/** The first thing that is found wrong within a run, and null if nothing is until its end. */
+function firstTrouble(settings: Settings): Diagnosis | null {
+  const run = new Run(settings);
+  for (;;) {
+    run.advance();
+    const found = diagnose(run.frame());
+    if (found !== null || run.ending !== null) return found;
+  }
+}
+
+const sick: readonly [string, Settings, Diagnosis["trouble"]][] = [
+  ["a state that is not detached", { ...rnnProgram, detach: false }, "graphFreed"],
+  ["SGD at a rate of 1", { ...rnnProgram, optimizer: "sgd", lr: 1 }, "diverged"],
+  ["Adam at a rate of 1", { ...rnnProgram, lr: 1 }, "exploding"],
+  ["Adam at a rate of 0.3", { ...rnnProgram, lr: 0.3 }, "dead"],
+  ["a rate too small to get anywhere", { ...rnnProgram, lr: 1e-6 }, "dead"],
+];
+
+describe.each(sick)("%s", (_, settings, trouble) => {
+  const found = firstTrouble(settings);
+  test("is told", () => expect(found?.trouble).toBe(trouble));
+  test("and the remedy is a change that the settings can take", () => {
+    const fixed = found && withField(settings, found.fix.field, found.fix.value);
+    expect(fixed).not.toBeNull();
+    expect(fixed).not.toEqual(settings);
+  });
+});
+
+test.each([
+  ["the note's RNN", rnnProgram],
+  ["the note's LSTM", lstmProgram],
+  ["a GRU of another seed", { ...lstmProgram, cell: "gru", seed: 5 } as const],
+])("nothing is wrong with %s", (_, settings) => expect(firstTrouble(settings)).toBeNull());
+
+test("the remedy for a state without detach mends it", () => {
+  const found = firstTrouble({ ...rnnProgram, detach: false });
+  expect(found?.message).toMatch(/^Trying to backward through the graph a second time/);
+  const fixed = found && withField({ ...rnnProgram, detach: false }, found.fix.field, found.fix.value);
+  expect(fixed && firstTrouble(fixed)).toBeNull();
+});
+
+test("a loss that is no number", () => {
+  const run = new Run(rnnProgram);
+  run.advance();
+  const frame = { ...run.frame(), ending: { kind: "diverged", segment: 0 } as const };
+  expect(diagnose(frame)).toEqual({
+    trouble: "diverged",
+    message: null,
+    fix: { field: "clip", value: "1" },
+  });
+  expect(diagnose({ ...frame, settings: { ...rnnProgram, clip: 1 } })?.fix).toEqual({
+    field: "lr",
+    value: "0.002",
+  });
+});
+
+test("a graph that has grown too dear", () => {
+  const settings = { ...rnnProgram, detach: false, retainGraph: true };
+  const run = new Run(settings);
+  run.advance();
+  const frame = { ...run.frame(), ending: { kind: "tooSlow", seconds: 2 } as const };
+  expect(diagnose(frame)?.fix).toEqual({ field: "detach", value: "yes" });
+});
