@@ -21,7 +21,7 @@ export interface LayerInputs {
 
 /** What a forward call returns. */
 export interface LayerResult {
-  /** Outputs and final states, in the order that `LayerLayout` gives. */
+  /** Outputs and final states, in the order of `LayerLayout.states`. */
   readonly states: Float32Array;
   /** What backward needs; null unless saved. */
   readonly saved: SavedLayer | null;
