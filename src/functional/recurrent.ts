@@ -70,7 +70,8 @@ function runLayers(
   batchFirst: boolean,
 ): RecurrentResult<Tensor> {
   const { mode, layers, dropout: p } = stackOf;
-  const widths = stateWidths(mode, sizesOf(layers[0][0]));
+  const { H, P } = sizesOf(layers[0][0]);
+  const widths = stateWidths(mode, H, P);
   const B = batchSizes[0];
   const finals: (readonly Tensor[])[] = []; // of each layer and direction
   let rows = x;

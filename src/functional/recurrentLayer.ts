@@ -8,7 +8,7 @@ import {
   type Mode,
   mapWeights,
   type SequenceLayout,
-  weightNames,
+  weightList,
 } from "../wasm/recurrent.ts";
 import { recurrentBackward } from "../wasm/recurrentBackward.ts";
 import { freeLayer, recurrentForward, savedGates } from "../wasm/recurrentForward.ts";
@@ -40,7 +40,8 @@ export function recurrentLayer(
 ): LayerOutput {
   const layout = layoutOf(mode, sizesOf(weights), sequence, weights.weightHr !== null);
   const values = mapWeights(weights, dataOf);
-  const inputs = [x, ...weightNames.map((name) => weights[name])];
+  const list = weightList(weights);
+  const inputs = [x, ...list];
   if (initial !== null) inputs.push(...initial);
   const given = { x: x.data, weights: values, initial: initial?.map(dataOf) ?? null };
   const { states, saved } = recurrentForward(layout, given, needsGrad(inputs));
@@ -50,7 +51,7 @@ export function recurrentLayer(
     const needs = {
       x: x.requiresGrad,
       initial: initial?.some(requiresGrad) ?? false,
-      weights: weightNames.some((name) => requiresGrad(weights[name])),
+      weights: list.some(requiresGrad),
       steps: onStepGradients !== null,
     };
     const backward: Backward = (dall, _node, again) => {
@@ -59,8 +60,9 @@ export function recurrentLayer(
       accumulate(x, d.x);
       for (let s = 0; s < d.initial.length; s++)
         accumulate(initial === null ? null : initial[s], d.initial[s]);
-      const dweights = d.weights;
-      if (dweights !== null) for (const name of weightNames) accumulate(weights[name], dweights[name]);
+      if (d.weights === null) return;
+      const gradients = weightList(d.weights);
+      for (let i = 0; i < list.length; i++) accumulate(list[i], gradients[i]);
     };
     record(mode.toLowerCase(), all, inputs, backward, () => freeLayer(saved));
   }

@@ -99,7 +99,8 @@ function checkDims(name: string, dims: number, hx: readonly Tensor[]): void {
 
 function checkStates(stack: RecurrentStack, shapes: readonly (readonly number[])[], B: number): void {
   const { mode, layers, batchFirst } = stack;
-  const widths = stateWidths(mode, sizesOf(layers[0][0]));
+  const { H, P } = sizesOf(layers[0][0]);
+  const widths = stateWidths(mode, H, P);
   shapes.forEach((shape, s) => {
     const expected = [layers.length * layers[0].length, B, widths[s]];
     if (sameShape(shape, expected)) return;

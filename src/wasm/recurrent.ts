@@ -28,23 +28,29 @@ export interface LayerWeights<Values> {
   readonly weightHr: Values | null;
 }
 
-/** The fields of `LayerWeights`, in the order in which PyTorch lists parameters. */
-export const weightNames = ["weightIh", "weightHh", "biasIh", "biasHh", "weightHr"] as const;
-
-type WeightName = (typeof weightNames)[number];
-
-/** Applies f to each weight; missing ones stay null. */
+/** Applies f to each weight and its index in `weightList`; missing ones stay null. */
 export function mapWeights<From, To>(
   { weightIh, weightHh, biasIh, biasHh, weightHr }: LayerWeights<From>,
-  f: (weight: From, name: WeightName) => To,
+  f: (weight: From, index: number) => To,
 ): LayerWeights<To> {
   return {
-    weightIh: f(weightIh, "weightIh"),
-    weightHh: f(weightHh, "weightHh"),
-    biasIh: biasIh === null ? null : f(biasIh, "biasIh"),
-    biasHh: biasHh === null ? null : f(biasHh, "biasHh"),
-    weightHr: weightHr === null ? null : f(weightHr, "weightHr"),
+    weightIh: f(weightIh, 0),
+    weightHh: f(weightHh, 1),
+    biasIh: biasIh === null ? null : f(biasIh, 2),
+    biasHh: biasHh === null ? null : f(biasHh, 3),
+    weightHr: weightHr === null ? null : f(weightHr, 4),
   };
+}
+
+/** The five weights as an array, in the order in which PyTorch lists parameters. */
+export function weightList<Values>({
+  weightIh,
+  weightHh,
+  biasIh,
+  biasHh,
+  weightHr,
+}: LayerWeights<Values>): readonly (Values | null)[] {
+  return [weightIh, weightHh, biasIh, biasHh, weightHr];
 }
 
 /** Which rows belong to which time step, and which way time runs. */
@@ -67,6 +73,8 @@ export interface LayerLayout {
   readonly G: number;
   readonly B: number;
   readonly N: number;
+  /** The width of each state: P for h, and for an LSTM H for c. */
+  readonly widths: readonly number[];
   /** The result: y (N, P), then the final h (B, P), then for an LSTM the final c (B, H). */
   readonly states: number;
   /** Saved for backward, in this order: gates (N, G·H); xh (N, P + I); the others as in kernels/call.ts. */
@@ -77,11 +85,6 @@ export interface LayerLayout {
   readonly m: number;
   /** Multiply-adds of the forward pass. */
   readonly work: number;
-}
-
-/** The widths of each state: P for h, H for c. */
-export function stateWidths(mode: Mode, { H, P }: Pick<LayerLayout, "H" | "P">): readonly number[] {
-  return mode === "LSTM" ? [P, H] : [P];
 }
 
 export function layoutOf(
@@ -104,6 +107,7 @@ export function layoutOf(
     G,
     B,
     N,
+    widths: stateWidths(mode, H, P),
     states: (N + B) * P + (mode === "LSTM" ? B * H : 0),
     gates: aligned(N * G * H),
     xh: aligned(N * (P + I)),
@@ -112,6 +116,11 @@ export function layoutOf(
     m: projected ? aligned(N * H) : 0,
     work: N * G * H * (P + I),
   };
+}
+
+/** The width of each state: P for h, and for an LSTM H for c. */
+export function stateWidths(mode: Mode, H: number, P: number): readonly number[] {
+  return mode === "LSTM" ? [P, H] : [P];
 }
 
 /** Floats of an array that ends on a multiple of 16 bytes. */

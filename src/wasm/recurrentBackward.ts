@@ -2,7 +2,7 @@
 import type { Arena } from "./arena.ts";
 import { partsFor, partsForPacking, resume } from "./engine.ts";
 import { layerCall as slot } from "./kernels.generated.ts";
-import { type LayerWeights, mapWeights, newCall, stateWidths, weightNames } from "./recurrent.ts";
+import { type LayerLayout, type LayerWeights, mapWeights, newCall, weightList } from "./recurrent.ts";
 import type { SavedLayer } from "./recurrentForward.ts";
 import { run } from "./threads.ts";
 
@@ -25,14 +25,8 @@ export interface LayerGradients {
   readonly steps: readonly Float32Array[];
 }
 
-/** Where a call has the address of each weight's gradient. */
-const gradientSlots = {
-  weightIh: slot.dweightIh,
-  weightHh: slot.dweightHh,
-  biasIh: slot.dbiasIh,
-  biasHh: slot.dbiasHh,
-  weightHr: slot.dweightHr,
-} as const;
+/** Where a call has the address of each weight's gradient, in the order of `weightList`. */
+const gradientSlots = [slot.dweightIh, slot.dweightHh, slot.dbiasIh, slot.dbiasHh, slot.dweightHr] as const;
 
 /**
  * The gradients of a forward call, from those of its `states`, in the same order. With `again`, what was saved stays
@@ -86,7 +80,7 @@ export function recurrentBackward(
   if (needs.weights) run(arena, "layerGradients", at, parts);
   return {
     x: needs.x ? arena.copyOutGradient(call[slot.dx], N * I) : null,
-    initial: needs.initial ? copyOutStates(arena, dh, B, stateWidths(mode, layout)) : [],
+    initial: needs.initial ? copyOutStates(arena, dh, layout) : [],
     weights: needs.weights ? copyOutWeights(arena, call, weights) : null,
     steps: needs.steps ? copyOutSteps(arena, call, N * P, N * H) : [],
   };
@@ -100,9 +94,10 @@ function setWeightGradients(
   columns: number,
   parts: number,
 ): void {
-  for (const name of weightNames) {
-    const weight = weights[name];
-    if (weight !== null) call[gradientSlots[name]] = arena.allocate(weight.length);
+  const list = weightList(weights);
+  for (let i = 0; i < list.length; i++) {
+    const weight = list[i];
+    if (weight !== null) call[gradientSlots[i]] = arena.allocate(weight.length);
   }
   const size = arena.kernels.outerWork(columns);
   call[slot.work] = arena.allocate(size * parts);
@@ -114,7 +109,7 @@ function copyOutWeights(
   call: Int32Array,
   weights: LayerWeights<Float32Array>,
 ): LayerWeights<Float32Array> {
-  return mapWeights(weights, ({ length }, name) => arena.copyOutGradient(call[gradientSlots[name]], length));
+  return mapWeights(weights, ({ length }, i) => arena.copyOutGradient(call[gradientSlots[i]], length));
 }
 
 function copyOf(arena: Arena, from: number, count: number): number {
@@ -129,7 +124,7 @@ function copyOutSteps(arena: Arena, call: Int32Array, hidden: number, cell: numb
   return steps;
 }
 
-function copyOutStates(arena: Arena, dh: number, B: number, widths: readonly number[]): Float32Array[] {
+function copyOutStates(arena: Arena, dh: number, { B, widths }: LayerLayout): Float32Array[] {
   let at = dh;
   return widths.map((width) => {
     const gradient = arena.copyOutGradient(at, B * width);

@@ -2,11 +2,14 @@
 import type { Arena, SavedBlock } from "./arena.ts";
 import { arenaFor, partsFor, partsForPacking } from "./engine.ts";
 import { layerCall as slot } from "./kernels.generated.ts";
-import { type LayerLayout, type LayerWeights, newCall, stateWidths, weightNames } from "./recurrent.ts";
+import { type LayerLayout, type LayerWeights, newCall, weightList } from "./recurrent.ts";
 import { run } from "./threads.ts";
 
 /** From this many time steps on, transposing the weights of a single sequence pays: it takes as long as two steps. */
 const LONG = 4;
+
+/** Where a call has the address of each weight, in the order of `weightList`. */
+const slots = [slot.weightIh, slot.weightHh, slot.biasIh, slot.biasHh, slot.weightHr] as const;
 
 /** What a layer computes with. */
 export interface LayerInputs {
@@ -18,7 +21,7 @@ export interface LayerInputs {
 
 /** What a forward call returns. */
 export interface LayerResult {
-  /** Outputs and final states, in the order that `LayerLayout` gives. */
+  /** Outputs and final states, in the order of `LayerLayout.states`. */
   readonly states: Float32Array;
   /** What backward needs; null unless saved. */
   readonly saved: SavedLayer | null;
@@ -78,12 +81,13 @@ function forward(
   call[slot.fromZeros] = initial === null ? 1 : 0;
   const y = arena.allocate(layout.states);
   const h = y + 4 * N * P;
-  writeInitial(arena, h, initial, B, stateWidths(mode, layout));
+  writeInitial(arena, h, initial, layout);
   call[slot.y] = y;
   call[slot.h] = h;
   call[slot.c] = h + 4 * B * P;
   call[slot.x] = arena.copyIn(x);
-  for (const name of weightNames) call[slot[name]] = arena.copyIn(weights[name]);
+  const list = weightList(weights);
+  for (let i = 0; i < list.length; i++) call[slots[i]] = arena.copyIn(list[i]);
   call[slot.bias] = arena.allocate(GH);
   if (mode === "GRU") {
     if (weights.biasHh === null) call[slot.biasHh] = arena.zeros(GH);
@@ -105,8 +109,7 @@ function writeInitial(
   arena: Arena,
   h: number,
   initial: readonly Float32Array[] | null,
-  B: number,
-  widths: readonly number[],
+  { B, widths }: LayerLayout,
 ): void {
   let at = h;
   for (let s = 0; s < widths.length; s++) {
