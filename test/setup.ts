@@ -7,7 +7,7 @@
  * A test that expects one replaces console.warn with a spy of its own; then it is not seen here.
  */
 import fc from "fast-check";
-import { afterEach, beforeEach } from "vitest";
+import { afterAll, afterEach, beforeEach } from "vitest";
 
 const seed = process.env.UNROLLED_TEST_SEED ?? "1";
 if (seed !== "random") fc.configureGlobal({ seed: Number(seed) });
@@ -18,9 +18,11 @@ const warn = (...parts: readonly unknown[]): void => {
 };
 
 console.warn = warn; // at the top of a test file too: the first test answers for it
-process.on("warning", ({ name, message }) => {
+const onWarning = ({ name, message }: Error): void => {
   warnings.push(`process warning: ${name}: ${message}`);
-});
+};
+process.on("warning", onWarning);
+afterAll(() => process.off("warning", onWarning)); // files may share a process
 
 beforeEach(() => {
   console.warn = warn;

@@ -1,5 +1,5 @@
 /** @module The arrays of a checkpoint, each of which must be taken exactly once. */
-import { FormatError } from "../errors.ts";
+import { FormatError, ValueError } from "../errors.ts";
 import type { NamedArray } from "../interop/namedArray.ts";
 import type { StateDict } from "../nn/module.ts";
 import { sameShape } from "../tensor/shape.ts";
@@ -55,7 +55,8 @@ export function within(path: string, action: () => void): void {
   try {
     action();
   } catch (error) {
-    throw new FormatError(`${path}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    const what = error instanceof ValueError ? error.what : error instanceof Error ? error.message : error;
+    throw new FormatError(`${path}: ${what}`, { cause: error });
   }
 }
 

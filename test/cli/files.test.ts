@@ -120,7 +120,7 @@ describe("unrolled note", () => {
     const { code, stderr } = await say(["note", "--only", "rnn", "--steps", "1", "--out", out]);
     expect(code).toBe(1);
     expect(without(folder, stderr)).toBe(
-      "Drawing the figures and writing the report…\n" +
+      "Writing the report and its figures…\n" +
         "error: cannot write OUT/full/report.html: the disk is full\n  the file was left as it was before\n",
     );
     expect(readdirSync(out)).toEqual([]);

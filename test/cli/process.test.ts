@@ -50,7 +50,7 @@ test("a command line that is wrong: 2, on stderr", async () => {
 test("a run to the end: 0, and the report", async () => {
   const out = join(folder, "done");
   const { code, stderr } = await run(["note", "--only", "rnn", "--steps", "2", "--out", out]);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "Drawing the figures and writing the report…\n" });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "Writing the report and its figures…\n" });
   expect(readFileSync(join(out, "report.html"), "utf8")).toMatch(/<\/html>\s*$/);
 });
 
@@ -72,7 +72,7 @@ describe.runIf(process.platform !== "win32")("Ctrl-C", () => {
     });
     expect({ code: ended.code, signal: ended.signal }).toEqual({ code: 130, signal: null });
     expect(ended.stderr).toBe(
-      "Drawing the figures and writing the report…\nStopped. What was found so far has been written.\n",
+      "Writing the report and its figures…\nThe run was interrupted. The results are those finished by then.\n",
     );
     const names = [
       "data.svg",

@@ -66,7 +66,7 @@ test.each([
   [
     "scaler.center",
     [1],
-    "forecaster.scaler: scaler: the state must have a kind, and as many finite centers as positive scales",
+    "forecaster.scaler: the state must have a kind, and as many finite centers as positive scales",
   ],
   ["scaler.kind", "robust", "forecaster.scaler is robust for 2 columns but must be standard for 2"],
   ["calibration", [], "forecaster.calibration is [] but must be of the levels 0.8, 0.99"],

@@ -76,11 +76,11 @@ test("what cannot be is told, and the rest of the address counts", async () => {
   await ended(page, 5);
   const items = await page.locator("[data-notice=address] li").allInnerTexts();
   expect(items).toEqual([
-    "hidden=0 cannot be: 32 is used",
-    "lr=fast cannot be: 0.02 is used",
-    "b.seed=x cannot be: 1 is used",
-    "panel=attic cannot be: inside is used",
-    "speed=3: there is no such setting",
+    "hidden=0 is not valid; using 32",
+    "lr=fast is not valid; using 0.02",
+    "b.seed=x is not valid; using 1",
+    "panel=attic is not valid; using inside",
+    "speed=3: no such setting",
   ]);
   expect(await fieldOf(page, "cell")).toBe("gru");
   await page.locator("[data-notice=address] .close").click();
