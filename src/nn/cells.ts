@@ -40,7 +40,6 @@ abstract class CellBase extends Module {
     for (const parameter of this.parameters()) uniform_(parameter, -bound, bound);
   }
 
-  /** Computes the next states. */
   protected run(x: Tensor, hx: readonly Tensor[] | null): Tensor[] {
     const name = nameOf(this.#mode);
     const dims = x.shape.length;

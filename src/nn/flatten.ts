@@ -31,7 +31,6 @@ export class Flatten extends Module {
     this.endDim = endDim;
   }
 
-  /** x with the axes merged. */
   forward(x: Tensor): Tensor {
     const [start, end] = [normalizeDim(this.startDim, x.dim()), normalizeDim(this.endDim, x.dim())];
     if (start > end) {

@@ -6,7 +6,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { cells, type LayerWeights, type Mode, mapWeights } from "../wasm/recurrent.ts";
 import { uniform_ } from "./init.ts";
 import { Module, Parameter, printNumber } from "./module.ts";
-import { checkSettings, type RecurrentOptions, type RecurrentSettings } from "./recurrentOptions.ts";
+import { checkSettings, type RecurrentOptions } from "./recurrentOptions.ts";
 
 /** Norms by layer and direction (in the order of `hn`), then by time step. */
 export interface StepNorms {
@@ -56,17 +56,6 @@ export abstract class RecurrentBase extends Module {
     projSize = 0,
   ) {
     super();
-    const settings: RecurrentSettings = {
-      inputSize,
-      hiddenSize,
-      projSize,
-      numLayers,
-      bias,
-      batchFirst,
-      dropout,
-      bidirectional,
-    };
-    checkSettings(settings, cells[mode].gates);
     this.#mode = mode;
     this.inputSize = inputSize;
     this.hiddenSize = hiddenSize;
@@ -76,6 +65,7 @@ export abstract class RecurrentBase extends Module {
     this.batchFirst = batchFirst;
     this.dropout = dropout;
     this.bidirectional = bidirectional;
+    checkSettings(this, cells[mode].gates);
     this.#makeParameters();
     this.#names = Array.from({ length: numLayers }, (_, layer) =>
       this.#suffixes(layer).map((suffix) => this.#namesOf(suffix)),
@@ -125,12 +115,6 @@ export abstract class RecurrentBase extends Module {
   }
 
   /** Runs the layers; returns one tensor for each state of the cell. */
-  protected run(x: Tensor, hx: readonly Tensor[] | null): RecurrentResult<Tensor>;
-  protected run(x: PackedSequence, hx: readonly Tensor[] | null): RecurrentResult<PackedSequence>;
-  protected run(
-    x: Tensor | PackedSequence,
-    hx: readonly Tensor[] | null,
-  ): RecurrentResult<Tensor | PackedSequence>;
   protected run(
     x: Tensor | PackedSequence,
     hx: readonly Tensor[] | null,
