@@ -2,7 +2,7 @@
 import { ShapeError, ValueError, warn } from "../errors.ts";
 import { add, div, mul, pow, sub } from "../tensor/arithmetic.ts";
 import { applyMap } from "../tensor/maps.ts";
-import { broadcastShapes, sameShape } from "../tensor/shape.ts";
+import { broadcastShapes, sameShape, torchSize } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { unsqueeze } from "../tensor/views.ts";
@@ -172,14 +172,10 @@ function difference(input: Tensor, target: Tensor): Tensor {
   if (!sameShape(input.shape, target.shape)) {
     broadcastShapes(input.shape, target.shape); // throws, before the warning, if they cannot be broadcast
     warn(
-      `Using a target size (${size(target)}) that is different to the input size (${size(input)}). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`,
+      `Using a target size (${torchSize(target.shape)}) that is different to the input size (${torchSize(input.shape)}). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`,
     );
   }
   return sub(input, target);
-}
-
-function size(t: Tensor): string {
-  return `torch.Size([${t.shape.join(", ")}])`;
 }
 
 /** The variance with as many axes as the input. */

@@ -79,6 +79,24 @@ export function writeFloat32(bytes: Uint8Array, at: number, data: Float32Array):
   for (let i = 0; i < bits.length; i++) view.setInt32(at + 4 * i, bits[i], true);
 }
 
+/** Float32 values as little-endian bytes. */
+export function bytesOfFloats(data: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(4 * data.length);
+  writeFloat32(bytes, 0, data);
+  return bytes;
+}
+
+/** All parts in one array. */
+export function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
 /** Copies as integers, since a NaN that passes through a number may change its bits. */
 function copyBits(bits: Int32Array, view: DataView): void {
   for (let i = 0; i < bits.length; i++) bits[i] = view.getInt32(4 * i, true);

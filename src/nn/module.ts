@@ -1,6 +1,6 @@
 /** @module The base class of layers and models, their parameters, and their printed form. */
 import { ShapeError, ValueError } from "../errors.ts";
-import { numelOf, sameShape } from "../tensor/shape.ts";
+import { numelOf, sameShape, torchSize } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
 /** A tensor that a module learns: `parameters()` finds it, an optimiser updates it. */
@@ -79,7 +79,7 @@ export abstract class Module {
       const values = state[name];
       if (values === undefined || sameShape(values.shape, parameter.shape)) continue;
       problems.push(
-        `size mismatch for ${name}: copying a param with shape torch.Size([${values.shape.join(", ")}]) from checkpoint, the shape in current model is torch.Size([${parameter.shape.join(", ")}]).`,
+        `size mismatch for ${name}: copying a param with shape ${torchSize(values.shape)} from checkpoint, the shape in current model is ${torchSize(parameter.shape)}.`,
       );
     }
     if (problems.length > 0) {

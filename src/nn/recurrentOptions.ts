@@ -14,18 +14,16 @@ export interface RecurrentOptions {
   readonly bidirectional?: boolean;
 }
 
+type LayerNumbers = Readonly<
+  Record<"inputSize" | "hiddenSize" | "projSize" | "numLayers" | "dropout", number>
+>;
+
 /**
  * Throws ValueError for invalid sizes and probabilities; warns about a dropout without effect.
  * `gates` is the number of rows of the weights for each hidden unit.
  */
 export function checkSettings(
-  {
-    inputSize,
-    hiddenSize,
-    projSize,
-    numLayers,
-    dropout,
-  }: Readonly<Record<"inputSize" | "hiddenSize" | "projSize" | "numLayers" | "dropout", number>>,
+  { inputSize, hiddenSize, projSize, numLayers, dropout }: LayerNumbers,
   gates: number,
 ): void {
   if (typeof dropout !== "number" || !(dropout >= 0 && dropout <= 1)) {

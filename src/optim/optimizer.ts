@@ -88,10 +88,8 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
     // The type of a spread loses that every option is present.
     const added = { ...this.defaults, ...stated(options), params: all } as ParamGroup<Options>;
     this.checkOptions(added);
-    checkParameters(
-      added.params,
-      this.paramGroups.flatMap((other) => other.params),
-    );
+    const others = this.paramGroups.flatMap((other) => other.params);
+    checkParameters(added.params, others);
     this.paramGroups.push(added);
   }
 

@@ -24,12 +24,8 @@ const ADD: BinaryOp = {
   forward(y, a, b) {
     for (let i = 0; i < y.length; i++) y[i] = a[i] + b[i];
   },
-  da(d, dy) {
-    for (let i = 0; i < d.length; i++) d[i] += dy[i];
-  },
-  db(d, dy) {
-    for (let i = 0; i < d.length; i++) d[i] += dy[i];
-  },
+  da: addTo,
+  db: addTo,
 };
 
 const SUB: BinaryOp = {
@@ -38,9 +34,7 @@ const SUB: BinaryOp = {
   forward(y, a, b) {
     for (let i = 0; i < y.length; i++) y[i] = a[i] - b[i];
   },
-  da(d, dy) {
-    for (let i = 0; i < d.length; i++) d[i] += dy[i];
-  },
+  da: addTo,
   db(d, dy) {
     for (let i = 0; i < d.length; i++) d[i] -= dy[i];
   },
@@ -89,6 +83,10 @@ const POW: BinaryOp = {
       if (a[i] !== 0 || b[i] < 0) d[i] += dy[i] * a[i] ** b[i] * Math.log(a[i]);
   },
 };
+
+function addTo(d: Float32Array, dy: Float32Array): void {
+  for (let i = 0; i < d.length; i++) d[i] += dy[i];
+}
 
 /** a + b. */
 export function add(a: Tensor, b: Operand): Tensor {

@@ -29,14 +29,7 @@ export function slice(x: Tensor, dim: number, start = 0, end?: number): Tensor {
   const clamp = (index: number): number => Math.min(size, Math.max(0, index < 0 ? index + size : index));
   const from = clamp(start);
   const to = Math.max(from, clamp(end ?? size));
-  return part(
-    "slice",
-    x,
-    axis,
-    from,
-    to,
-    x.shape.map((length, d) => (d === axis ? to - from : length)),
-  );
+  return part("slice", x, axis, from, to, x.shape.with(axis, to - from));
 }
 
 /** Inserts an axis of size 1. */
@@ -70,15 +63,8 @@ export function permute(x: Tensor, order: readonly number[]): Tensor {
   const shape = axes.map((axis) => x.shape[axis]);
   if (keepsOrder(axes, x.shape)) return share("permute", x, shape, 0);
   const strides = stridesOf(x.shape);
-  return gather(
-    "permute",
-    x,
-    shape,
-    offsetsOf(
-      shape,
-      axes.map((axis) => strides[axis]),
-    ),
-  );
+  const reordered = axes.map((axis) => strides[axis]);
+  return gather("permute", x, shape, offsetsOf(shape, reordered));
 }
 
 /** Whether the values stay in order; axes of size 1 may move anywhere. */
@@ -98,15 +84,9 @@ function part(
 ): Tensor {
   const inner = numelOf(x.shape, axis + 1);
   if (numelOf(x.shape, 0, axis) === 1) return share(op, x, shape, from * inner);
-  const partShape = x.shape.map((size, d) => (d === axis ? to - from : size));
-  const offsets = offsetsOf(partShape, stridesOf(x.shape));
-  const first = from * inner;
-  return gather(
-    op,
-    x,
-    shape,
-    offsets.map((offset) => offset + first),
-  );
+  const offsets = offsetsOf(x.shape.with(axis, to - from), stridesOf(x.shape));
+  for (let i = 0; i < offsets.length; i++) offsets[i] += from * inner;
+  return gather(op, x, shape, offsets);
 }
 
 /** A view: the same memory from an offset on, with another shape. */

@@ -4,7 +4,7 @@
  * Field numbers are those of onnx.proto (onnx/onnx, onnx/onnx.proto), IR version 8, operator set 17.
  */
 import { ValueError } from "../../errors.ts";
-import { writeFloat32 } from "../fileTypes.ts";
+import { bytesOfFloats } from "../fileTypes.ts";
 import { type FieldValue, message } from "../protobuf.ts";
 
 const IR_VERSION = 8;
@@ -48,9 +48,7 @@ export class OnnxGraph {
   }
 
   floats(name: string, shape: readonly number[], data: Float32Array): string {
-    const bytes = new Uint8Array(4 * data.length);
-    writeFloat32(bytes, 0, data);
-    this.#constants.push(message({ 1: shape, 2: FLOAT, 8: name, 9: bytes }));
+    this.#constants.push(message({ 1: shape, 2: FLOAT, 8: name, 9: bytesOfFloats(data) }));
     return name;
   }
 

@@ -1,6 +1,6 @@
 /** @module A network as a stack of layers with PyTorch's weights, and validation of their shapes. */
 import { ShapeError, ValueError } from "../../errors.ts";
-import type { NamedArray } from "../namedArray.ts";
+import { countOf, type NamedArray } from "../namedArray.ts";
 
 /** Recurrent cells; the plain one by its nonlinearity. */
 const recurrentKinds = ["rnn_tanh", "rnn_relu", "lstm", "gru"] as const;
@@ -121,7 +121,7 @@ function checked(
   if (array === undefined) throw new ShapeError(`${kind}: ${name} is missing`);
   const { shape, data } = array;
   const fits = shape.length === wanted.length && wanted.every((size, d) => (size ?? shape[d]) === shape[d]);
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = countOf(shape);
   if (fits && count > 0 && count === data.length) return array;
   throw new ShapeError(
     `${kind}: ${name} is (${shape.join(", ")}) of ${data.length} values but must be (${wanted.map((size) => size ?? "any").join(", ")})`,

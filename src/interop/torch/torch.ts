@@ -6,10 +6,10 @@
  */
 import { FormatError } from "../../errors.ts";
 import type { Pickled } from "./pickled.ts";
-import { readZip } from "./readZip.ts";
 import { TensorReader } from "./torchTensors.ts";
 import { type TorchValue, toTorchValue } from "./torchValue.ts";
 import { isKind, unpickle } from "./unpickle.ts";
+import { readZip } from "./zip.ts";
 
 const MANIFEST = "/data.pkl";
 const SPARE_VALUES = 10_000; // how many values shared lists and tuples may expand to beyond the pickle's bytes

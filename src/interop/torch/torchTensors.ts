@@ -1,7 +1,7 @@
 /** @module The tensors of a `.pt` file: strided views of storages that they may share. */
 import { FormatError } from "../../errors.ts";
 import { bytesOf, toFloat32 } from "../fileTypes.ts";
-import { isSizes, type NamedArray } from "../namedArray.ts";
+import { countOf, isSizes, type NamedArray } from "../namedArray.ts";
 import { type ArrayValue, type Pickled, type Storage, storageTypes } from "./pickled.ts";
 import { isKind } from "./unpickle.ts";
 
@@ -76,7 +76,7 @@ export class TensorReader {
         `torch: a tensor of shape (${shape.join(", ")}) reaches value ${last} of storage ${JSON.stringify(storage.key)}, which has ${storage.count}`,
       );
     }
-    return shape.reduce((product, size) => product * size, 1);
+    return countOf(shape);
   }
 
   /** All values of a storage as float32, converted only once. */
