@@ -45,7 +45,6 @@ const readers: { readonly [type in FileType]: Reader } = {
 /** The names of all supported types. */
 export const fileTypes: readonly FileType[] = Object.keys(readers) as FileType[];
 
-/** Whether a name is that of a supported type. */
 export function isFileType(name: unknown): name is FileType {
   return typeof name === "string" && Object.hasOwn(readers, name);
 }

@@ -158,6 +158,18 @@ export class BCEWithLogitsLoss extends Loss {
   }
 }
 
+abstract class ClassLoss extends Loss {
+  readonly weight: Tensor | null;
+  readonly ignoreIndex: number;
+
+  constructor({ weight = null, ignoreIndex = -100, ...options }: NllOptions = {}) {
+    super(options);
+    this.weight = weight;
+    this.registerBuffer("weight");
+    this.ignoreIndex = ignoreIndex;
+  }
+}
+
 /**
  * Cross entropy between softmax(x) and a class, −w_y log softmax(x)_y, or with probabilities of all C classes.
  *
@@ -167,22 +179,12 @@ export class BCEWithLogitsLoss extends Loss {
  * The mean over classes divides by Σ w_y. In nats. Throws ShapeError for mismatched shapes, ValueError for a target
  * that is not a class or a `labelSmoothing` outside [0, 1]. Source: torch.nn.CrossEntropyLoss.
  */
-export class CrossEntropyLoss extends Loss {
+export class CrossEntropyLoss extends ClassLoss {
   static override readonly typeName: string = "CrossEntropyLoss";
-  readonly weight: Tensor | null;
-  readonly ignoreIndex: number;
   readonly labelSmoothing: number;
 
-  constructor({
-    weight = null,
-    ignoreIndex = -100,
-    labelSmoothing = 0,
-    ...options
-  }: CrossEntropyOptions = {}) {
+  constructor({ labelSmoothing = 0, ...options }: CrossEntropyOptions = {}) {
     super(options);
-    this.weight = weight;
-    this.registerBuffer("weight");
-    this.ignoreIndex = ignoreIndex;
     this.labelSmoothing = labelSmoothing;
   }
 
@@ -199,17 +201,8 @@ export class CrossEntropyLoss extends Loss {
  * The mean divides by Σ w_y. In nats. Throws ShapeError for mismatched shapes, ValueError for a target that is not a
  * class. Source: torch.nn.NLLLoss.
  */
-export class NLLLoss extends Loss {
+export class NLLLoss extends ClassLoss {
   static override readonly typeName: string = "NLLLoss";
-  readonly weight: Tensor | null;
-  readonly ignoreIndex: number;
-
-  constructor({ weight = null, ignoreIndex = -100, ...options }: NllOptions = {}) {
-    super(options);
-    this.weight = weight;
-    this.registerBuffer("weight");
-    this.ignoreIndex = ignoreIndex;
-  }
 
   forward(input: Tensor, target: Tensor): Tensor {
     return nllLoss(input, target, this);

@@ -3,7 +3,7 @@ import { PackedSequence } from "../functional/packedSequence.ts";
 import { type RecurrentResult, recurrent, recurrentPacked } from "../functional/recurrent.ts";
 import type { RecurrentStack } from "../functional/recurrentShapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { cells, type LayerWeights, type Mode, mapWeights } from "../wasm/recurrent.ts";
+import { cells, type LayerWeights, type Mode, mapWeights, weightList } from "../wasm/recurrent.ts";
 import { uniform_ } from "./init.ts";
 import { Module, Parameter, printNumber } from "./module.ts";
 import { checkSettings, type RecurrentOptions } from "./recurrentOptions.ts";
@@ -66,42 +66,35 @@ export abstract class RecurrentBase extends Module {
     this.dropout = dropout;
     this.bidirectional = bidirectional;
     checkSettings(this, cells[mode].gates);
-    this.#makeParameters();
+    const ends = bidirectional ? ["", "_reverse"] : [""];
     this.#names = Array.from({ length: numLayers }, (_, layer) =>
-      this.#suffixes(layer).map((suffix) => this.#namesOf(suffix)),
+      ends.map((end) => this.#namesOf(`_l${layer}${end}`)),
     );
+    this.#makeParameters();
   }
 
   /** Creates and initialises the parameters in PyTorch's order: layer by layer, forward before reverse. */
   #makeParameters(): void {
     const bound = 1 / Math.sqrt(this.hiddenSize);
-    for (let layer = 0; layer < this.numLayers; layer++) {
-      for (const suffix of this.#suffixes(layer)) {
-        for (const [name, shape] of this.#layout(layer)) {
-          const parameter = new Parameter(shape);
+    this.#names.forEach((directions, layer) => {
+      const shapes = this.#shapes(layer);
+      for (const names of directions) {
+        for (const [i, name] of weightList(names).entries()) {
+          if (name === null) continue;
+          const parameter = new Parameter(shapes[i]);
           uniform_(parameter, -bound, bound);
-          this.register(name + suffix, parameter);
+          this.register(name, parameter);
         }
       }
-    }
+    });
   }
 
-  #suffixes(layer: number): string[] {
-    return this.bidirectional ? [`_l${layer}`, `_l${layer}_reverse`] : [`_l${layer}`];
-  }
-
-  /** Names without suffix, and shapes, for one direction of a layer. */
-  #layout(layer: number): [string, number[]][] {
+  /** The shapes of a layer's weights, in the order of `weightList`. */
+  #shapes(layer: number): number[][] {
     const rows = cells[this.#mode].gates * this.hiddenSize;
     const P = this.projSize || this.hiddenSize;
     const inputs = layer === 0 ? this.inputSize : P * (this.bidirectional ? 2 : 1);
-    const weights: [string, number[]][] = [
-      ["weight_ih", [rows, inputs]],
-      ["weight_hh", [rows, P]],
-    ];
-    if (this.bias) weights.push(["bias_ih", [rows]], ["bias_hh", [rows]]);
-    if (this.projSize > 0) weights.push(["weight_hr", [this.projSize, this.hiddenSize]]);
-    return weights;
+    return [[rows, inputs], [rows, P], [rows], [rows], [P, this.hiddenSize]];
   }
 
   #namesOf(suffix: string): LayerWeights<ParameterName> {

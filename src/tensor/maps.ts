@@ -19,19 +19,22 @@ function each(f: (x: number) => number): (x: Float32Array) => Float32Array {
   };
 }
 
+export const mapNames = [
+  "neg",
+  "exp",
+  "log",
+  "sqrt",
+  "abs",
+  "sin",
+  "cos",
+  "tanh",
+  "sigmoid",
+  "relu",
+  "clone",
+] as const;
+
 /** The name of an element-wise function. */
-export type MapName =
-  | "neg"
-  | "exp"
-  | "log"
-  | "sqrt"
-  | "abs"
-  | "sin"
-  | "cos"
-  | "tanh"
-  | "sigmoid"
-  | "relu"
-  | "clone";
+export type MapName = (typeof mapNames)[number];
 
 const maps: { readonly [name in MapName]: MapOp } = {
   neg: {

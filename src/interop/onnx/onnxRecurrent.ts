@@ -110,27 +110,20 @@ function weightInputs(
 ): string[] {
   const D = directions.length;
   const rows = gates.length * H;
-  const add = (name: string, shape: readonly number[], arrays: readonly (NamedArray | null)[]): string => {
+  const add = (
+    name: string,
+    shape: readonly number[],
+    pick: (weights: DirectionWeights) => readonly (NamedArray | null)[],
+  ): string => {
+    const arrays = directions.flatMap(pick);
     const present = arrays.filter((array) => array !== null);
     if (present.length < arrays.length) return "";
     return graph.floats(graph.fresh(name), shape, joined(present.map((array) => reordered(array, gates))));
   };
   return [
-    add(
-      "w",
-      [D, rows, directions[0].weightIh.shape[1]],
-      directions.map(({ weightIh }) => weightIh),
-    ),
-    add(
-      "r",
-      [D, rows, H],
-      directions.map(({ weightHh }) => weightHh),
-    ),
-    add(
-      "b",
-      [D, 2 * rows],
-      directions.flatMap(({ biasIh, biasHh }) => [biasIh, biasHh]),
-    ),
+    add("w", [D, rows, directions[0].weightIh.shape[1]], ({ weightIh }) => [weightIh]),
+    add("r", [D, rows, H], ({ weightHh }) => [weightHh]),
+    add("b", [D, 2 * rows], ({ biasIh, biasHh }) => [biasIh, biasHh]),
   ];
 }
 

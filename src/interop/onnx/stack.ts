@@ -2,11 +2,8 @@
 import { ShapeError, ValueError } from "../../errors.ts";
 import { countOf, type NamedArray } from "../namedArray.ts";
 
-/** Recurrent cells; the plain one by its nonlinearity. */
-const recurrentKinds = ["rnn_tanh", "rnn_relu", "lstm", "gru"] as const;
-
-/** A recurrent cell. */
-export type RecurrentKind = (typeof recurrentKinds)[number];
+/** A recurrent cell; the plain one by its nonlinearity. */
+export type RecurrentKind = "rnn_tanh" | "rnn_relu" | "lstm" | "gru";
 
 const activationKinds = ["relu", "tanh", "sigmoid"] as const;
 
@@ -62,9 +59,8 @@ export const gateCounts: Readonly<Record<RecurrentKind, number>> = {
   gru: 3,
 };
 
-/** Whether a part is recurrent. */
 export function isRecurrent(part: StackPart): part is RecurrentPart {
-  return recurrentKinds.some((kind) => kind === part.kind);
+  return Object.hasOwn(gateCounts, part.kind);
 }
 
 /**

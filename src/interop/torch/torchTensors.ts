@@ -29,9 +29,7 @@ export class TensorReader {
 
   /** The storage of a persistent identifier: ("storage", type, key, device, count). */
   storage(id: Pickled): Pickled {
-    if (!isKind(id, "tuple"))
-      throw new FormatError("torch: the pickle refers to something that is no storage");
-    const [tag, type, key, device, count] = id.items;
+    const [tag, type, key, device, count] = isKind(id, "tuple") ? id.items : [];
     const fileType = isKind(type, "global") ? storageTypes[type.name] : undefined;
     if (
       tag !== "storage" ||

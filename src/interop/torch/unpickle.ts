@@ -211,7 +211,6 @@ function setEntry(entries: Map<string | number, Pickled>, key: Pickled, value: P
   entries.set(key, value);
 }
 
-/** Whether a value of a pickle has that kind. */
 export function isKind<Kind extends Exclude<Pickled, null | boolean | number | bigint | string>["kind"]>(
   value: Pickled | undefined,
   kind: Kind,

@@ -68,7 +68,6 @@ export abstract class Schedule {
     Object.assign(this, Object.fromEntries(loaded));
   }
 
-  /** Sets the rate of each group. */
   protected setRates(rates: readonly number[]): void {
     this.optimizer.paramGroups.forEach((group, i) => {
       group.lr = rates[i];
@@ -147,7 +146,6 @@ export abstract class LRScheduler extends Schedule {
   /** The rate of each group at `lastEpoch`. */
   protected abstract nextRates(): number[];
 
-  /** The current rates. */
   protected rates(): number[] {
     return this.optimizer.paramGroups.map((group) => group.lr);
   }
