@@ -68,7 +68,6 @@ function checkSizes(input: Tensor, target: Tensor): void {
   throw new ShapeError(`Target size (${got}) must be the same as input size (${wanted})`);
 }
 
-/** A weight broadcast to the shape of the input. */
 function expanded(t: Tensor, input: Tensor, shape: readonly number[]): Float32Array {
   if (!sameShape(shape, input.shape)) {
     throw new ShapeError(

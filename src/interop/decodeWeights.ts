@@ -4,7 +4,6 @@ import { decodeSafetensors } from "./safetensors.ts";
 import { decodeTorch } from "./torch/torch.ts";
 import { flattenTorch } from "./torch/torchValue.ts";
 
-/** The content of a file of weights. */
 export interface Weights {
   readonly format: "safetensors" | "pt";
   readonly tensors: Readonly<Record<string, NamedArray>>;

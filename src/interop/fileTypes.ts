@@ -42,7 +42,6 @@ const readers: { readonly [type in FileType]: Reader } = {
   BOOL: { bytes: 1, read: (view, at) => (view.getUint8(at) === 0 ? 0 : 1) },
 };
 
-/** The names of all supported types. */
 export const fileTypes: readonly FileType[] = Object.keys(readers) as FileType[];
 
 export function isFileType(name: unknown): name is FileType {
@@ -85,7 +84,6 @@ export function bytesOfFloats(data: Float32Array): Uint8Array {
   return bytes;
 }
 
-/** All parts in one array. */
 export function concat(parts: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;

@@ -7,9 +7,7 @@ import { Module } from "./module.ts";
 
 /** Options of `Flatten`. Negative axes count from the end. */
 export interface FlattenOptions {
-  /** The first axis to merge. */
   readonly startDim?: number;
-  /** The last axis to merge. */
   readonly endDim?: number;
 }
 

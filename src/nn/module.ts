@@ -96,12 +96,10 @@ export abstract class Module {
     return this;
   }
 
-  /** Sets evaluation mode for this module and its descendants. */
   eval(): this {
     return this.train(false);
   }
 
-  /** Clears the gradients of all parameters. */
   zeroGrad(): void {
     for (const parameter of this.parameters()) parameter.grad = null;
   }
@@ -160,7 +158,6 @@ export abstract class Module {
   }
 }
 
-/** Without repeated values. */
 function unique<Value>(entries: [string, Value][]): [string, Value][] {
   const seen = new Set<Value>();
   return entries.filter(([, value]) => !seen.has(value) && seen.add(value));

@@ -35,7 +35,6 @@ export abstract class RecurrentBase extends Module {
 
   /** If true, every `backward()` stores |∂L/∂h_t| in `stepNorms`. */
   recordStepNorms = false;
-  /** Norms of the gradients of each hidden state in the last backward; see `recordStepNorms`. */
   stepNorms: StepNorms | null = null;
 
   readonly #mode: Mode;
@@ -150,7 +149,6 @@ export abstract class RecurrentBase extends Module {
   }
 }
 
-/** The Euclidean norm of the rows of each time step. */
 function stepNorms(gradients: Float32Array, batchSizes: readonly number[]): number[] {
   const width = gradients.length / batchSizes.reduce((sum, size) => sum + size, 0);
   let at = 0;

@@ -21,7 +21,6 @@ export interface AdamOptions {
   readonly maximize: boolean;
 }
 
-/** Adam's state of a parameter. */
 export interface AdamState {
   step: number;
   readonly expAvg: Float32Array;

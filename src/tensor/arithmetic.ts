@@ -88,27 +88,22 @@ function addTo(d: Float32Array, dy: Float32Array): void {
   for (let i = 0; i < d.length; i++) d[i] += dy[i];
 }
 
-/** a + b. */
 export function add(a: Tensor, b: Operand): Tensor {
   return apply(ADD, a, b);
 }
 
-/** a − b. */
 export function sub(a: Tensor, b: Operand): Tensor {
   return apply(SUB, a, b);
 }
 
-/** a · b, element by element. */
 export function mul(a: Tensor, b: Operand): Tensor {
   return apply(MUL, a, b);
 }
 
-/** a / b. */
 export function div(a: Tensor, b: Operand): Tensor {
   return apply(DIV, a, b);
 }
 
-/** aᵇ. */
 export function pow(a: Tensor, b: Operand): Tensor {
   return apply(POW, a, b);
 }

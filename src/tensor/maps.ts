@@ -33,7 +33,6 @@ export const mapNames = [
   "clone",
 ] as const;
 
-/** The name of an element-wise function. */
 export type MapName = (typeof mapNames)[number];
 
 const maps: { readonly [name in MapName]: MapOp } = {
@@ -103,7 +102,6 @@ const maps: { readonly [name in MapName]: MapOp } = {
 /** Maps whose derivative needs no values: their backward may run repeatedly, as in PyTorch. */
 const LINEAR: ReadonlySet<MapName> = new Set(["neg", "clone"]);
 
-/** Applies the map of that name. */
 export function applyMap(name: MapName, x: Tensor): Tensor {
   const { forward, backward } = maps[name];
   const y = new Tensor(forward(x.data), x.shape);

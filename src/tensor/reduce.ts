@@ -10,7 +10,6 @@ export interface ReduceOptions {
   readonly keepdim?: boolean;
 }
 
-/** The sum of the values. */
 export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
   return reduce("sum", x, options, 1);
 }

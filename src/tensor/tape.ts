@@ -173,7 +173,6 @@ export function backward(t: Tensor, { gradient, retainGraph = false }: BackwardO
   if (t.node && !retainGraph) t.node.spent = true;
 }
 
-/** Propagates the gradient of one result to its inputs. */
 function walkThrough(result: Tensor, retainGraph: boolean): void {
   const { node, gradient } = result;
   if (node === null) return;

@@ -4,12 +4,10 @@ import { inferShape, normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape
 import { gradOf, recordShape, recordView } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
-/** The same values with another shape; one size may be −1. */
 export function view(x: Tensor, shape: readonly number[]): Tensor {
   return share("view", x, inferShape(shape, x.data.length), 0);
 }
 
-/** The slice at one index of an axis, without that axis. */
 export function select(x: Tensor, dim: number, index: number): Tensor {
   const axis = axisOf(x, dim);
   const size = x.shape[axis];
@@ -32,20 +30,17 @@ export function slice(x: Tensor, dim: number, start = 0, end?: number): Tensor {
   return part("slice", x, axis, from, to, x.shape.with(axis, to - from));
 }
 
-/** Inserts an axis of size 1. */
 export function unsqueeze(x: Tensor, dim: number): Tensor {
   const axis = normalizeDim(dim, x.shape.length + 1);
   return share("unsqueeze", x, x.shape.toSpliced(axis, 0, 1), 0);
 }
 
-/** Removes one axis if its size is 1, or all axes of size 1. */
 export function squeeze(x: Tensor, dim?: number): Tensor {
   const axis = dim === undefined ? -1 : normalizeDim(dim, x.shape.length);
   const keeps = (size: number, d: number): boolean => size !== 1 || (dim !== undefined && d !== axis);
   return share("squeeze", x, x.shape.filter(keeps), 0);
 }
 
-/** Swaps two axes. */
 export function transpose(x: Tensor, a: number, b: number): Tensor {
   const [first, second] = [normalizeDim(a, x.shape.length), normalizeDim(b, x.shape.length)];
   const order = x.shape.map((_, d) => (d === first ? second : d === second ? first : d));

@@ -9,7 +9,6 @@ export interface ModuleLike {
   stateDict(): Readonly<Record<string, NamedArray>>;
 }
 
-/** A recurrent layer's own options. */
 interface Options {
   readonly nonlinearity?: string;
   readonly batchFirst?: boolean;
@@ -73,7 +72,6 @@ function isBatchFirst(leaf: ModuleLike): boolean {
   return (leaf as Options).batchFirst === true;
 }
 
-/** The printed name of a module. */
 function typeOf(module: ModuleLike): string {
   return (module.constructor as { readonly typeName?: string }).typeName ?? "";
 }

@@ -19,7 +19,6 @@ export type Attribute = number | string | readonly number[] | readonly string[];
 /** Sizes of an input or output; a string names a dynamic one. */
 export type Dimensions = readonly (number | string)[];
 
-/** Collects the parts of a graph. */
 export class OnnxGraph {
   readonly #nodes: Uint8Array[] = [];
   readonly #constants: Uint8Array[] = [];
@@ -41,7 +40,6 @@ export class OnnxGraph {
     return outputs[0];
   }
 
-  /** A new unique name. */
   fresh(stem: string): string {
     this.#names += 1;
     return `${stem.toLowerCase()}_${this.#names}`;

@@ -28,7 +28,6 @@ const cells: Readonly<Record<RecurrentKind, Cell>> = {
   gru: { operator: "GRU", gates: [1, 0, 2], states: ["h"], attributes: () => ({ linear_before_reset: 1 }) }, // r z n → z r h
 };
 
-/** The initial states of a layer in the graph. */
 interface StateOptions {
   readonly states: "optional" | "required" | "none";
   /** Distinguishes the states of this layer from those of others. */

@@ -35,7 +35,6 @@ export interface Stack {
   readonly batchFirst?: boolean;
 }
 
-/** Weights of one layer in one direction. */
 export interface DirectionWeights {
   readonly weightIh: NamedArray; // (G·H, I)
   readonly weightHh: NamedArray; // (G·H, H)
@@ -99,7 +98,6 @@ export function recurrentLayout({ kind, weights }: RecurrentPart): RecurrentLayo
   return { inputSize, hiddenSize, bias, layers };
 }
 
-/** The validated weights of a linear part. */
 export function linearLayout({ weights }: LinearPart): { weight: NamedArray; bias: NamedArray | null } {
   const own = (name: string): NamedArray | undefined =>
     Object.hasOwn(weights, name) ? weights[name] : undefined;

@@ -63,7 +63,6 @@ function checkByteOrder(content: Uint8Array | undefined): void {
   throw new FormatError("torch: the numbers are big-endian, which is not supported");
 }
 
-/** The result of calling one of the allowed names. */
 function call(name: string, args: readonly Pickled[], tensors: TensorReader): Pickled {
   switch (name) {
     case "torch._utils._rebuild_tensor_v2":

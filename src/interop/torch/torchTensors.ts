@@ -109,7 +109,6 @@ export class TensorReader {
   }
 }
 
-/** Values of a storage from `offset` on. */
 function convert({ key, type }: Storage, bytes: Uint8Array, offset: number, count: number): Float32Array {
   const values = toFloat32(type, bytes.subarray(offset * bytesOf(type), (offset + count) * bytesOf(type)));
   if (typeof values !== "string") return values;

@@ -36,7 +36,6 @@ class TorchWriter {
   readonly pickle = new PickleWriter();
   readonly storages = new Map<Float32Array, number>();
 
-  /** Writes the value at a path of keys. */
   write(value: TorchValue, path: readonly string[]): void {
     if (path.length > DEPTH_LIMIT)
       throw new ValueError(

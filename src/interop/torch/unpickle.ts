@@ -17,7 +17,6 @@ import {
 } from "./pickled.ts";
 import { PickleReader } from "./pickleReader.ts";
 
-/** Constructs the values of names and storages. */
 export interface Handlers {
   /** The result of calling an allowed name. */
   readonly call: (name: string, args: readonly Pickled[]) => Pickled;
@@ -33,7 +32,6 @@ export function unpickle(bytes: Uint8Array, handlers: Handlers): Pickled {
 }
 
 class Machine {
-  /** The instructions by their characters. */
   static readonly #steps: ReadonlyMap<string, (machine: Machine, reader: PickleReader) => void> = new Map([
     ["N", (m) => m.#push(null)],
     ["\x88", (m) => m.#push(true)],
@@ -146,7 +144,6 @@ class Machine {
       throw this.#fault("contains too many lists, tuples, dicts and tensors");
   }
 
-  /** Pops the last `count` values. */
   #take(count: number): Pickled[] {
     return Array.from({ length: count }, () => this.#pop()).reverse();
   }

@@ -24,7 +24,6 @@ export abstract class Schedule {
   readonly optimizer: Optimizer;
   /** The number of steps so far. */
   lastEpoch = 0;
-  /** The rates that were set last. */
   protected lastLr: number[] = [];
 
   constructor(optimizer: Optimizer) {
