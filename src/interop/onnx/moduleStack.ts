@@ -32,7 +32,9 @@ const transparent = new Set(["Dropout", "Identity"]);
 export function stackOfModule(module: ModuleLike): Stack {
   const leaves = leavesOf(module, "");
   const orders = new Set(
-    leaves.flatMap(([, leaf]) => (recurrentKind(leaf) === null ? [] : [isBatchFirst(leaf)])),
+    leaves.flatMap(([, leaf]) =>
+      recurrentKind(leaf) === null ? [] : [(leaf as Options).batchFirst === true],
+    ),
   );
   if (orders.size > 1)
     throw new ValueError("recurrent layers must agree on batchFirst to be exported together");
@@ -66,10 +68,6 @@ function recurrentKind(leaf: ModuleLike): RecurrentKind | null {
   };
   const type = typeOf(leaf);
   return Object.hasOwn(kinds, type) ? kinds[type] : null;
-}
-
-function isBatchFirst(leaf: ModuleLike): boolean {
-  return (leaf as Options).batchFirst === true;
 }
 
 function typeOf(module: ModuleLike): string {

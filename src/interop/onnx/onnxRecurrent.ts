@@ -12,21 +12,18 @@ interface Cell {
 }
 
 const cells: Readonly<Record<RecurrentKind, Cell>> = {
-  rnn_tanh: {
-    operator: "RNN",
-    gates: [0],
-    states: ["h"],
-    attributes: (n) => ({ activations: Array(n).fill("Tanh") }),
-  },
-  rnn_relu: {
-    operator: "RNN",
-    gates: [0],
-    states: ["h"],
-    attributes: (n) => ({ activations: Array(n).fill("Relu") }),
-  },
+  rnn_tanh: plainCell("Tanh"),
+  rnn_relu: plainCell("Relu"),
   lstm: { operator: "LSTM", gates: [0, 3, 1, 2], states: ["h", "c"], attributes: () => ({}) }, // i f g o → i o f c
   gru: { operator: "GRU", gates: [1, 0, 2], states: ["h"], attributes: () => ({ linear_before_reset: 1 }) }, // r z n → z r h
 };
+
+function plainCell(activation: string): Cell {
+  const attributes: Cell["attributes"] = (directions) => ({
+    activations: Array(directions).fill(activation),
+  });
+  return { operator: "RNN", gates: [0], states: ["h"], attributes };
+}
 
 interface StateOptions {
   readonly states: "optional" | "required" | "none";
