@@ -40,7 +40,7 @@ const series = {
   ...(await load("forecast/index.js")),
   ...(await load("runs/results.js")),
 };
-const zip = { ...(await load("interop/torch/readZip.js")), ...(await load("interop/torch/writeZip.js")) };
+const zip = await load("interop/torch/zip.js");
 
 const golden = ["lstm-state-dict", "torch-checkpoint"].map((name) => readFileSync(`test/golden/${name}.pt`));
 const state = decodeTorch(golden[0]);

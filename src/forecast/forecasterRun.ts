@@ -6,7 +6,7 @@ import { FormatError, ValueError } from "../errors.ts";
 import { crc32 } from "../interop/crc32.ts";
 import { decodeSafetensors } from "../interop/safetensors.ts";
 import { Adam } from "../optim/adam.ts";
-import { ExponentialLR } from "../optim/lrScheduler/exponentialLR.ts";
+import { ExponentialLR } from "../optim/lrScheduler/decayLR.ts";
 import { ReduceLROnPlateau } from "../optim/lrScheduler/reduceLROnPlateau.ts";
 import { manualSeed, Generator as Randomness } from "../random/generator.ts";
 import type { Tensor } from "../tensor/tensor.ts";

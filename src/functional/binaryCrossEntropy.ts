@@ -1,6 +1,6 @@
 /** @module Binary cross entropy, from logits. */
 import { ShapeError } from "../errors.ts";
-import { broadcastShapes, broadcastStrides, offsetsOf, sameShape } from "../tensor/shape.ts";
+import { broadcastShapes, broadcastStrides, offsetsOf, sameShape, torchSize } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type LossOptions, reduced } from "./reduction.ts";
@@ -64,11 +64,10 @@ function softplus(x: number): number {
 
 function checkSizes(input: Tensor, target: Tensor): void {
   if (sameShape(input.shape, target.shape)) return;
-  const size = (t: Tensor): string => `torch.Size([${t.shape.join(", ")}])`;
-  throw new ShapeError(`Target size (${size(target)}) must be the same as input size (${size(input)})`);
+  const [got, wanted] = [torchSize(target.shape), torchSize(input.shape)];
+  throw new ShapeError(`Target size (${got}) must be the same as input size (${wanted})`);
 }
 
-/** A weight broadcast to the shape of the input. */
 function expanded(t: Tensor, input: Tensor, shape: readonly number[]): Float32Array {
   if (!sameShape(shape, input.shape)) {
     throw new ShapeError(

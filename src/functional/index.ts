@@ -4,11 +4,12 @@ export { type BinaryCrossEntropyOptions, binaryCrossEntropyWithLogits } from "./
 export { type CrossEntropyOptions, crossEntropy, type NllOptions, nllLoss } from "./crossEntropy.ts";
 export { type DropoutOptions, dropout } from "./dropout.ts";
 export { type EmbeddingFunctionOptions, embedding } from "./embedding.ts";
-export { type GaussianNllOptions, gaussianNllLoss } from "./gaussianNll.ts";
 export { cat, stack } from "./join.ts";
 export { type LayerNormFunctionOptions, layerNorm } from "./layerNorm.ts";
 export { linear } from "./linear.ts";
 export {
+  type GaussianNllOptions,
+  gaussianNllLoss,
   type HuberOptions,
   huberLoss,
   l1Loss,

@@ -62,7 +62,6 @@ function join(op: string, tensors: readonly Tensor[], shape: readonly number[], 
   });
 }
 
-/** Adds the blocks of dy to the gradients of the tensors that they came from. */
 function separate(tensors: readonly Tensor[], dy: Float32Array, outer: number): void {
   const block = dy.length / outer;
   for (let i = 0, start = 0; i < tensors.length; i++) {

@@ -1,11 +1,12 @@
-/** @module Regression losses: squared, absolute, and two that are quadratic near 0 and linear beyond. */
-import { ValueError, warn } from "../errors.ts";
-import { pow, sub } from "../tensor/arithmetic.ts";
+/** @module Regression losses: squared, absolute, two that are quadratic near 0 and linear beyond, and Gaussian. */
+import { ShapeError, ValueError, warn } from "../errors.ts";
+import { add, div, mul, pow, sub } from "../tensor/arithmetic.ts";
 import { applyMap } from "../tensor/maps.ts";
-import { broadcastShapes, sameShape } from "../tensor/shape.ts";
+import { broadcastShapes, sameShape, torchSize } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { checkReduction, type LossOptions, type Reduction, reduced } from "./reduction.ts";
+import { unsqueeze } from "../tensor/views.ts";
+import { checkReduction, type LossOptions, reduced } from "./reduction.ts";
 
 /** Options of `smoothL1Loss`. */
 export interface SmoothL1Options extends LossOptions {
@@ -19,6 +20,14 @@ export interface HuberOptions extends LossOptions {
   readonly delta?: number;
 }
 
+/** Options of `gaussianNllLoss`. */
+export interface GaussianNllOptions extends LossOptions {
+  /** Whether to add the constant ½ log 2π. */
+  readonly full?: boolean;
+  /** The lower bound that the variance is clamped to. */
+  readonly eps?: number;
+}
+
 /**
  * The squared error (x − y)², its mean by default.
  *
@@ -29,11 +38,7 @@ export interface HuberOptions extends LossOptions {
  * Different shapes are broadcast, with PyTorch's warning. In squared units of the target.
  * Source: torch.nn.functional.mse_loss.
  */
-export function mseLoss(
-  input: Tensor,
-  target: Tensor,
-  { reduction = "mean" }: { reduction?: Reduction } = {},
-): Tensor {
+export function mseLoss(input: Tensor, target: Tensor, { reduction = "mean" }: LossOptions = {}): Tensor {
   checkReduction(reduction);
   if (reduction === "none" || !sameShape(input.shape, target.shape)) {
     return reduced(pow(difference(input, target), 2), reduction);
@@ -58,11 +63,7 @@ export function mseLoss(
  * The slope is the sign of x − y, and 0 where they are equal. Different shapes are broadcast, with PyTorch's warning.
  * In units of the target. Source: torch.nn.functional.l1_loss.
  */
-export function l1Loss(
-  input: Tensor,
-  target: Tensor,
-  { reduction = "mean" }: { reduction?: Reduction } = {},
-): Tensor {
+export function l1Loss(input: Tensor, target: Tensor, { reduction = "mean" }: LossOptions = {}): Tensor {
   return reduced(applyMap("abs", difference(input, target)), reduction);
 }
 
@@ -115,6 +116,34 @@ export function huberLoss(
 }
 
 /**
+ * The negative log-likelihood of y under a normal distribution of mean x and variance v:
+ *
+ *     L = ½ (log max(v, ε) + (x − y)² / max(v, ε))   [+ ½ log 2π when full]
+ *
+ *     x, y (…)   v shaped as x, or with 1 for its last axis, or without it   →   a scalar, or (…) without reduction
+ *
+ * In nats. As in PyTorch, the gradient of v is that at max(v, ε), even where v is clamped.
+ * Throws ShapeError for a v of another shape, ValueError for a negative variance.
+ * Source: Nix & Weigend, "Estimating the mean and variance of the target probability distribution", 1994;
+ * torch.nn.functional.gaussian_nll_loss.
+ */
+export function gaussianNllLoss(
+  input: Tensor,
+  target: Tensor,
+  variance: Tensor,
+  { full = false, eps = 1e-6, reduction = "mean" }: GaussianNllOptions = {},
+): Tensor {
+  const fits = fitted(variance, input);
+  if (!["mean", "sum", "none"].includes(reduction)) {
+    throw new ValueError(`${String(reduction)} is not valid\n  reduction must be "mean", "sum" or "none"`);
+  }
+  const v = clamped(fits, eps);
+  const squares = div(pow(sub(input, target), 2), v);
+  const losses = mul(add(applyMap("log", v), squares), 0.5);
+  return reduced(full ? add(losses, 0.5 * Math.log(2 * Math.PI)) : losses, reduction);
+}
+
+/**
  * Huber's function of each difference, times a factor.
  *
  * Given dy:   dd = factor · clamp(d, −δ, δ) dy
@@ -143,12 +172,31 @@ function difference(input: Tensor, target: Tensor): Tensor {
   if (!sameShape(input.shape, target.shape)) {
     broadcastShapes(input.shape, target.shape); // throws, before the warning, if they cannot be broadcast
     warn(
-      `Using a target size (${size(target)}) that is different to the input size (${size(input)}). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`,
+      `Using a target size (${torchSize(target.shape)}) that is different to the input size (${torchSize(input.shape)}). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`,
     );
   }
   return sub(input, target);
 }
 
-function size(t: Tensor): string {
-  return `torch.Size([${t.shape.join(", ")}])`;
+/** The variance with as many axes as the input. */
+function fitted(variance: Tensor, { shape }: Tensor): Tensor {
+  if (sameShape(variance.shape, shape)) return variance;
+  if (shape.length > 0 && sameShape(variance.shape, shape.slice(0, -1))) return unsqueeze(variance, -1);
+  if (shape.length > 0 && sameShape(variance.shape, shape.with(-1, 1))) return variance;
+  throw new ShapeError(
+    `var is of incorrect size\n  it is (${variance.shape.join(", ")}) but must be (${shape.join(", ")}), or the same without the last axis or with 1 for it`,
+  );
+}
+
+/** max(v, ε); gradients pass through it unchanged. */
+function clamped(v: Tensor, eps: number): Tensor {
+  const negative = v.data.find((value) => value < 0);
+  if (negative !== undefined) {
+    throw new ValueError(
+      `var has negative entry/entries\n  one is ${negative}: let the network output the logarithm, and pass its exp()`,
+    );
+  }
+  const copy = applyMap("clone", v);
+  for (let i = 0; i < copy.data.length; i++) copy.data[i] = Math.max(copy.data[i], eps);
+  return copy;
 }

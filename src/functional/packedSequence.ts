@@ -48,7 +48,6 @@ function checkBatchSizes(batchSizes: readonly number[], { shape }: Tensor): void
   );
 }
 
-/** The permutation that undoes another. */
 function inverse(permutation: readonly number[]): number[] {
   const result = new Array<number>(permutation.length);
   permutation.forEach((from, to) => {

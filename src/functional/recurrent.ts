@@ -69,7 +69,7 @@ function runLayers(
   batchSizes: readonly number[],
   batchFirst: boolean,
 ): RecurrentResult<Tensor> {
-  const { mode, layers, dropout: p } = stackOf;
+  const { mode, layers, dropout: p, onStepGradients } = stackOf;
   const { H, P } = sizesOf(layers[0][0]);
   const widths = stateWidths(mode, H, P);
   const B = batchSizes[0];
@@ -79,14 +79,17 @@ function runLayers(
     const outputs: Tensor[] = [];
     for (let direction = 0; direction < layers[layer].length; direction++) {
       const index = finals.length;
-      const initial = hx === null ? null : initialStates(hx, index, B, widths);
+      const initial =
+        hx?.map((state, s) => share("state", state, [B, widths[s]], index * B * widths[s])) ?? null;
       const sequence = {
         batchSizes,
         reverse: direction === 1,
         xBatchFirst: batchFirst && layer === 0,
         yBatchFirst: batchFirst && layer === layers.length - 1,
       };
-      const onStep = listener(stackOf, index, batchSizes);
+      const onStep =
+        onStepGradients &&
+        ((gradients: readonly Float32Array[]) => onStepGradients(index, gradients, batchSizes));
       const result = recurrentLayer(mode, rows, initial, layers[layer][direction], sequence, onStep);
       outputs.push(result.y);
       finals.push(result.finals);
@@ -95,19 +98,6 @@ function runLayers(
     if (p > 0 && layer < layers.length - 1) rows = dropout(rows, { p });
   }
   return { output: rows, states: widths.map((width, s) => gathered(finals, s, B, width)) };
-}
-
-function listener(
-  { onStepGradients }: RecurrentStack,
-  index: number,
-  batchSizes: readonly number[],
-): ((gradients: readonly Float32Array[]) => void) | null {
-  return onStepGradients && ((gradients) => onStepGradients(index, gradients, batchSizes));
-}
-
-/** The initial states of layer and direction number `index`. */
-function initialStates(hx: readonly Tensor[], index: number, B: number, widths: readonly number[]): Tensor[] {
-  return hx.map((state, s) => share("state", state, [B, widths[s]], index * B * widths[s]));
 }
 
 function gathered(finals: readonly (readonly Tensor[])[], s: number, B: number, width: number): Tensor {

@@ -68,11 +68,8 @@ export function checkPacked(stack: RecurrentStack, { data, batchSizes }: PackedS
     throw new ShapeError(`input.size(-1) must be equal to input_size. Expected ${I}, got ${data.shape[1]}`);
   }
   if (hx === null) return;
-  checkStates(
-    stack,
-    hx.map((state) => state.shape),
-    batchSizes[0],
-  );
+  const shapes = hx.map((state) => state.shape);
+  checkStates(stack, shapes, batchSizes[0]);
 }
 
 function wrongInputSize(stack: RecurrentStack, x: Tensor, I: number): ShapeError {

@@ -1,10 +1,9 @@
 /** @module Weights from a safetensors or `.pt` file, whose first bytes determine the format. */
 import type { NamedArray } from "./namedArray.ts";
 import { decodeSafetensors } from "./safetensors.ts";
-import { flattenTorch } from "./torch/flatten.ts";
 import { decodeTorch } from "./torch/torch.ts";
+import { flattenTorch } from "./torch/torchValue.ts";
 
-/** The content of a file of weights. */
 export interface Weights {
   readonly format: "safetensors" | "pt";
   readonly tensors: Readonly<Record<string, NamedArray>>;

@@ -42,10 +42,8 @@ const readers: { readonly [type in FileType]: Reader } = {
   BOOL: { bytes: 1, read: (view, at) => (view.getUint8(at) === 0 ? 0 : 1) },
 };
 
-/** The names of all supported types. */
 export const fileTypes: readonly FileType[] = Object.keys(readers) as FileType[];
 
-/** Whether a name is that of a supported type. */
 export function isFileType(name: unknown): name is FileType {
   return typeof name === "string" && Object.hasOwn(readers, name);
 }
@@ -77,6 +75,23 @@ export function writeFloat32(bytes: Uint8Array, at: number, data: Float32Array):
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const bits = new Int32Array(data.buffer, data.byteOffset, data.length);
   for (let i = 0; i < bits.length; i++) view.setInt32(at + 4 * i, bits[i], true);
+}
+
+/** Float32 values as little-endian bytes. */
+export function bytesOfFloats(data: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(4 * data.length);
+  writeFloat32(bytes, 0, data);
+  return bytes;
+}
+
+export function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 /** Copies as integers, since a NaN that passes through a number may change its bits. */

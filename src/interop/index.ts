@@ -14,7 +14,6 @@ export type {
 } from "./onnx/stack.ts";
 export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "./safetensors.ts";
 export { encodeTensorBoardEvent, encodeTensorBoardHeader, type TensorBoardEvent } from "./tensorBoard.ts";
-export { flattenTorch } from "./torch/flatten.ts";
 export { decodeTorch } from "./torch/torch.ts";
-export type { TorchValue } from "./torch/torchValue.ts";
+export { flattenTorch, type TorchValue } from "./torch/torchValue.ts";
 export { encodeTorch } from "./torch/torchWriter.ts";

@@ -24,7 +24,6 @@ export function checkNamedArray(format: string, name: string, { shape, data }: N
   );
 }
 
-/** The number of values of a shape. */
 export function countOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }

@@ -5,6 +5,7 @@
  * numbers repeats the field.
  * Source: protobuf.dev/programming-guides/encoding.
  */
+import { concat } from "./fileTypes.ts";
 
 /** The value of a field: an integer, a string, bytes, or an encoded message. */
 export type FieldValue = number | string | Uint8Array | Floating;
@@ -27,13 +28,7 @@ export function message(
   const parts = Object.entries(fields).flatMap(([number, value]) =>
     listOf(value).flatMap((single) => field(Number(number), single)),
   );
-  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return concat(parts);
 }
 
 function listOf(value: FieldValue | readonly FieldValue[] | undefined): readonly FieldValue[] {

@@ -47,15 +47,11 @@ export function encodeSafetensors(
   // From entries, because header["__proto__"] = … would not add an entry.
   const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
   const headerLength = Math.ceil(text.length / 8) * 8; // padded with spaces, so that the arrays are aligned
-  const bytes = new Uint8Array(LENGTH_BYTES + headerLength + end).fill(
-    0x20,
-    LENGTH_BYTES,
-    LENGTH_BYTES + headerLength,
-  );
+  let at = LENGTH_BYTES + headerLength;
+  const bytes = new Uint8Array(at + end).fill(0x20, LENGTH_BYTES, at);
   const view = new DataView(bytes.buffer);
   view.setBigUint64(0, BigInt(headerLength), true);
   bytes.set(text, LENGTH_BYTES);
-  let at = LENGTH_BYTES + headerLength;
   for (const { data } of Object.values(tensors)) {
     writeFloat32(bytes, at, data);
     at += 4 * data.length;
@@ -78,21 +74,15 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
   const { [METADATA]: metadata = {}, ...entries } = header;
   const tensors: [string, NamedArray][] = [];
   let end = 0;
-  const inOrder = Object.entries(entries).map(([name, value]): [string, Entry] => [
-    name,
-    entryOf(name, value),
-  ]);
-  for (const [name, { dtype, shape, data_offsets }] of inOrder.sort(
-    ([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
-  )) {
-    if (data_offsets[0] !== end)
-      throw new FormatError(
-        `safetensors: "${name}" starts at byte ${data_offsets[0]} but must start at ${end}`,
-      );
-    end = data_offsets[1];
+  const inOrder = Object.entries(entries).map(([name, value]) => ({ name, ...entryOf(name, value) }));
+  inOrder.sort(({ data_offsets: a }, { data_offsets: b }) => a[0] - b[0] || a[1] - b[1]);
+  for (const { name, dtype, shape, data_offsets: offsets } of inOrder) {
+    if (offsets[0] !== end)
+      throw new FormatError(`safetensors: "${name}" starts at byte ${offsets[0]} but must start at ${end}`);
+    end = offsets[1];
     if (start + end > bytes.length)
       throw new FormatError(`safetensors: "${name}" ends past the end of the file; was it cut short?`);
-    const data = toFloat32(dtype, bytes.subarray(start + data_offsets[0], start + end));
+    const data = toFloat32(dtype, bytes.subarray(start + offsets[0], start + end));
     if (typeof data === "string") throw new FormatError(`safetensors: "${name}" (${dtype}) holds ${data}`);
     tensors.push([name, dtype === "F32" ? { shape, data } : { shape, data, storedAs: dtype }]);
   }

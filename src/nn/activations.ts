@@ -8,7 +8,6 @@ import { Module } from "./module.ts";
 export class ReLU extends Module {
   static override readonly typeName: string = "ReLU";
 
-  /** max(x, 0). */
   forward(x: Tensor): Tensor {
     return relu(x);
   }
@@ -18,7 +17,6 @@ export class ReLU extends Module {
 export class Tanh extends Module {
   static override readonly typeName: string = "Tanh";
 
-  /** tanh x. */
   forward(x: Tensor): Tensor {
     return tanh(x);
   }
@@ -28,7 +26,6 @@ export class Tanh extends Module {
 export class Sigmoid extends Module {
   static override readonly typeName: string = "Sigmoid";
 
-  /** 1 / (1 + e⁻ˣ). */
   forward(x: Tensor): Tensor {
     return sigmoid(x);
   }
@@ -38,6 +35,7 @@ export class Sigmoid extends Module {
  * Gaussian error linear unit, x Φ(x), of each value: x (…) → y (…).
  *
  * `approximate: "tanh"` replaces Φ with ½ (1 + tanh(√(2/π) (x + 0.044715 x³))).
+ * Throws ValueError for an unknown `approximate`, in `forward`.
  * Source: Hendrycks & Gimpel, "Gaussian error linear units", 2016; torch.nn.GELU.
  */
 export class GELU extends Module {
@@ -49,7 +47,6 @@ export class GELU extends Module {
     this.approximate = approximate;
   }
 
-  /** x Φ(x). Throws ValueError for an unknown `approximate`. */
   forward(x: Tensor): Tensor {
     return gelu(x, { approximate: this.approximate });
   }
@@ -59,19 +56,12 @@ export class GELU extends Module {
   }
 }
 
-/** Softmax along an axis, eˣ / Σ eˣ: x (…) → y (…). Source: torch.nn.Softmax. */
-export class Softmax extends Module {
-  static override readonly typeName: string = "Softmax";
+abstract class AlongAxis extends Module {
   readonly dim: number;
 
   constructor(dim: number) {
     super();
     this.dim = dim;
-  }
-
-  /** eˣ / Σ eˣ. Throws ShapeError if x has no such axis. */
-  forward(x: Tensor): Tensor {
-    return softmax(x, this.dim);
   }
 
   override extraRepr(): string {
@@ -79,23 +69,24 @@ export class Softmax extends Module {
   }
 }
 
-/** The logarithm of softmax along an axis, x − log Σ eˣ: x (…) → y (…). Source: torch.nn.LogSoftmax. */
-export class LogSoftmax extends Module {
-  static override readonly typeName: string = "LogSoftmax";
-  readonly dim: number;
+/** Softmax along an axis, eˣ / Σ eˣ: x (…) → y (…). `forward` throws ShapeError if x has no such axis. Source: torch.nn.Softmax. */
+export class Softmax extends AlongAxis {
+  static override readonly typeName: string = "Softmax";
 
-  constructor(dim: number) {
-    super();
-    this.dim = dim;
+  forward(x: Tensor): Tensor {
+    return softmax(x, this.dim);
   }
+}
 
-  /** x − log Σ eˣ. Throws ShapeError if x has no such axis. */
+/**
+ * The logarithm of softmax along an axis, x − log Σ eˣ: x (…) → y (…). `forward` throws ShapeError if x has no such axis.
+ * Source: torch.nn.LogSoftmax.
+ */
+export class LogSoftmax extends AlongAxis {
+  static override readonly typeName: string = "LogSoftmax";
+
   forward(x: Tensor): Tensor {
     return logSoftmax(x, this.dim);
-  }
-
-  override extraRepr(): string {
-    return `dim=${this.dim}`;
   }
 }
 
@@ -103,7 +94,6 @@ export class LogSoftmax extends Module {
 export class Identity extends Module {
   static override readonly typeName: string = "Identity";
 
-  /** x itself. */
   forward(x: Tensor): Tensor {
     return x;
   }

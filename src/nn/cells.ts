@@ -40,7 +40,6 @@ abstract class CellBase extends Module {
     for (const parameter of this.parameters()) uniform_(parameter, -bound, bound);
   }
 
-  /** Computes the next states. */
   protected run(x: Tensor, hx: readonly Tensor[] | null): Tensor[] {
     const name = nameOf(this.#mode);
     const dims = x.shape.length;
@@ -52,7 +51,8 @@ abstract class CellBase extends Module {
     const B = rows.shape[0];
     const given = hx?.map((state) => (batched ? state : unsqueeze(state, 0)));
     this.#check(rows, given ?? []);
-    const states = given ?? cellZeros(this.#mode, B, this.hiddenSize);
+    const states =
+      given ?? Array.from({ length: cells[this.#mode].states }, () => zeros([B, this.hiddenSize]));
     const weights = {
       weightIh: this.weight_ih,
       weightHh: this.weight_hh,
@@ -99,10 +99,6 @@ function wrongState(name: string, shape: readonly number[], B: number, H: number
 
 function nameOf(mode: Mode): string {
   return mode.startsWith("RNN") ? "RNNCell" : `${mode}Cell`;
-}
-
-function cellZeros(mode: Mode, B: number, H: number): Tensor[] {
-  return Array.from({ length: cells[mode].states }, () => zeros([B, H]));
 }
 
 /** Options of `RNNCell`. */

@@ -8,7 +8,6 @@ abstract class ModuleSequence<Item extends Module> extends Module implements Ite
   // Not fields of the object: JavaScript would order those with integer names first.
   readonly #items = new Map<string, Item>();
 
-  /** The number of modules. */
   get length(): number {
     return this.#items.size;
   }
@@ -22,13 +21,11 @@ abstract class ModuleSequence<Item extends Module> extends Module implements Ite
     return found;
   }
 
-  /** Adds a module at the end. */
   append(module: Item): this {
     this.add(String(this.length), module);
     return this;
   }
 
-  /** The modules in order. */
   [Symbol.iterator](): IterableIterator<Item> {
     return this.#items.values();
   }
@@ -99,7 +96,6 @@ export class ModuleList<Item extends Module = Module> extends ModuleSequence<Ite
     this.extend(modules);
   }
 
-  /** Adds modules at the end. */
   extend(modules: Iterable<Item>): this {
     for (const module of modules) this.append(module);
     return this;

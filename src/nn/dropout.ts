@@ -26,7 +26,6 @@ export class Dropout extends Module {
     this.p = p;
   }
 
-  /** x with some values dropped, or x itself outside training. */
   forward(x: Tensor): Tensor {
     return dropout(x, { p: this.p, training: this.training });
   }

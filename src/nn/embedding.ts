@@ -34,7 +34,6 @@ export class Embedding extends Module {
     }
   }
 
-  /** The row for each index. */
   forward(x: Tensor): Tensor {
     return embedding(x, this.weight, { paddingIdx: this.paddingIdx });
   }

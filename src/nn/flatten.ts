@@ -7,9 +7,7 @@ import { Module } from "./module.ts";
 
 /** Options of `Flatten`. Negative axes count from the end. */
 export interface FlattenOptions {
-  /** The first axis to merge. */
   readonly startDim?: number;
-  /** The last axis to merge. */
   readonly endDim?: number;
 }
 
@@ -31,7 +29,6 @@ export class Flatten extends Module {
     this.endDim = endDim;
   }
 
-  /** x with the axes merged. */
   forward(x: Tensor): Tensor {
     const [start, end] = [normalizeDim(this.startDim, x.dim()), normalizeDim(this.endDim, x.dim())];
     if (start > end) {

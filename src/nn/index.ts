@@ -2,12 +2,10 @@
 export type { GeluOptions } from "../functional/activations.ts";
 export type { BinaryCrossEntropyOptions } from "../functional/binaryCrossEntropy.ts";
 export type { CrossEntropyOptions, NllOptions } from "../functional/crossEntropy.ts";
-export type { GaussianNllOptions } from "../functional/gaussianNll.ts";
-export type { HuberOptions, SmoothL1Options } from "../functional/losses.ts";
+export type { GaussianNllOptions, HuberOptions, SmoothL1Options } from "../functional/losses.ts";
 export type { LossOptions, Reduction } from "../functional/reduction.ts";
 export { GELU, Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activations.ts";
 export { type CellOptions, GRUCell, LSTMCell, RNNCell, type RNNCellOptions } from "./cells.ts";
-export { BCEWithLogitsLoss, CrossEntropyLoss, NLLLoss } from "./classLosses.ts";
 export { type Layer, ModuleList, type NamedLayers, Sequential } from "./containers.ts";
 export { Dropout } from "./dropout.ts";
 export { Embedding, type EmbeddingOptions } from "./embedding.ts";
@@ -16,7 +14,16 @@ export { GRU } from "./gru.ts";
 export * as init from "./init.ts";
 export { LayerNorm, type LayerNormOptions } from "./layerNorm.ts";
 export { Linear, type LinearOptions } from "./linear.ts";
-export { GaussianNLLLoss, HuberLoss, L1Loss, MSELoss, SmoothL1Loss } from "./losses.ts";
+export {
+  BCEWithLogitsLoss,
+  CrossEntropyLoss,
+  GaussianNLLLoss,
+  HuberLoss,
+  L1Loss,
+  MSELoss,
+  NLLLoss,
+  SmoothL1Loss,
+} from "./losses.ts";
 export { LSTM, type LSTMOptions } from "./lstm.ts";
 export { Module, Parameter, type StateDict } from "./module.ts";
 export type { StepNorms } from "./recurrentBase.ts";

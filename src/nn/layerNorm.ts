@@ -41,7 +41,6 @@ export class LayerNorm extends Module {
     if (this.weight) ones_(this.weight);
   }
 
-  /** The normalised x. */
   forward(x: Tensor): Tensor {
     const { weight, bias, eps } = this;
     return layerNorm(x, this.normalizedShape, { weight, bias, eps });

@@ -30,7 +30,6 @@ export class Linear extends Module {
     if (this.bias) uniform_(this.bias, -bound, bound);
   }
 
-  /** y = x Wᵀ + b. */
   forward(x: Tensor): Tensor {
     return linear(x, this.weight, this.bias);
   }

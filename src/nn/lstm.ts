@@ -11,6 +11,8 @@ export interface LSTMOptions extends RecurrentOptions {
   readonly projSize?: number;
 }
 
+type Initial = readonly [Tensor, Tensor] | null;
+
 /**
  * Long short-term memory: gates write, forget and read a cell state c.
  *
@@ -30,16 +32,10 @@ export class LSTM extends RecurrentBase {
   }
 
   /** The outputs of all time steps, and the final hidden and cell states. Without hx, the initial states are zero. */
-  forward(x: Tensor, hx?: readonly [Tensor, Tensor] | null): [Tensor, [Tensor, Tensor]];
-  forward(x: PackedSequence, hx?: readonly [Tensor, Tensor] | null): [PackedSequence, [Tensor, Tensor]];
-  forward(
-    x: Tensor | PackedSequence,
-    hx?: readonly [Tensor, Tensor] | null,
-  ): [Tensor | PackedSequence, [Tensor, Tensor]];
-  forward(
-    x: Tensor | PackedSequence,
-    hx: readonly [Tensor, Tensor] | null = null,
-  ): [Tensor | PackedSequence, [Tensor, Tensor]] {
+  forward(x: Tensor, hx?: Initial): [Tensor, [Tensor, Tensor]];
+  forward(x: PackedSequence, hx?: Initial): [PackedSequence, [Tensor, Tensor]];
+  forward(x: Tensor | PackedSequence, hx?: Initial): [Tensor | PackedSequence, [Tensor, Tensor]];
+  forward(x: Tensor | PackedSequence, hx: Initial = null): [Tensor | PackedSequence, [Tensor, Tensor]] {
     if (hx !== null && !(Array.isArray(hx) && hx.length === 2)) {
       throw new ShapeError("LSTM: hx must be the pair [h, c]\n  both start from zero when it is left out");
     }

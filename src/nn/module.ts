@@ -1,6 +1,6 @@
 /** @module The base class of layers and models, their parameters, and their printed form. */
 import { ShapeError, ValueError } from "../errors.ts";
-import { numelOf, sameShape } from "../tensor/shape.ts";
+import { numelOf, sameShape, torchSize } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
 /** A tensor that a module learns: `parameters()` finds it, an optimiser updates it. */
@@ -34,8 +34,9 @@ export abstract class Module {
 
   /** As `parameters()`, each with its path: `["rnn.weight_ih_l0", …]`. */
   namedParameters(): [string, Parameter][] {
-    const seen = new Set<Parameter>();
-    return this.#paths().filter(([, parameter]) => !seen.has(parameter) && seen.add(parameter));
+    return unique(
+      this.#state().filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter),
+    );
   }
 
   /** This module and all its descendants, each once, top down. */
@@ -45,8 +46,7 @@ export abstract class Module {
 
   /** As `modules()`, each with its path; the path of this one is empty. */
   namedModules(): [string, Module][] {
-    const seen = new Set<Module>();
-    return this.#walk("").filter(([, module]) => !seen.has(module) && seen.add(module));
+    return unique(this.#walk(""));
   }
 
   /** The modules in the fields of this one. */
@@ -79,7 +79,7 @@ export abstract class Module {
       const values = state[name];
       if (values === undefined || sameShape(values.shape, parameter.shape)) continue;
       problems.push(
-        `size mismatch for ${name}: copying a param with shape torch.Size([${values.shape.join(", ")}]) from checkpoint, the shape in current model is torch.Size([${parameter.shape.join(", ")}]).`,
+        `size mismatch for ${name}: copying a param with shape ${torchSize(values.shape)} from checkpoint, the shape in current model is ${torchSize(parameter.shape)}.`,
       );
     }
     if (problems.length > 0) {
@@ -96,12 +96,10 @@ export abstract class Module {
     return this;
   }
 
-  /** Sets evaluation mode for this module and its descendants. */
   eval(): this {
     return this.train(false);
   }
 
-  /** Clears the gradients of all parameters. */
   zeroGrad(): void {
     for (const parameter of this.parameters()) parameter.grad = null;
   }
@@ -132,12 +130,7 @@ export abstract class Module {
   /** Adds a parameter as a field, for computed names. */
   protected register(name: string, parameter: Parameter | null): void {
     if (name in this) throw new ValueError(`attribute '${name}' already exists`);
-    Object.defineProperty(this, name, {
-      value: parameter,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
+    Object.assign(this, { [name]: parameter });
   }
 
   /** Adds the tensor in a field, which is not trained, to the state dict, with the key that it has in PyTorch. */
@@ -154,15 +147,6 @@ export abstract class Module {
     return [[prefix, this], ...below];
   }
 
-  /** Every parameter with every path to it. */
-  #paths(): [string, Parameter][] {
-    return this.#walk("").flatMap(([path, module]) =>
-      Object.entries(module).flatMap(([name, value]): [string, Parameter][] =>
-        value instanceof Parameter ? [[path ? `${path}.${name}` : name, value]] : [],
-      ),
-    );
-  }
-
   /** Every parameter and buffer with every path to it, by the key that it has in PyTorch. */
   #state(): [string, Tensor][] {
     return this.#walk("").flatMap(([path, module]) =>
@@ -172,6 +156,11 @@ export abstract class Module {
       }),
     );
   }
+}
+
+function unique<Value>(entries: [string, Value][]): [string, Value][] {
+  const seen = new Set<Value>();
+  return entries.filter(([, value]) => !seen.has(value) && seen.add(value));
 }
 
 /** The name of a module's class; a user's class has its own, even if it extends one of ours. */

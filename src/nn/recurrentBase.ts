@@ -3,10 +3,10 @@ import { PackedSequence } from "../functional/packedSequence.ts";
 import { type RecurrentResult, recurrent, recurrentPacked } from "../functional/recurrent.ts";
 import type { RecurrentStack } from "../functional/recurrentShapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { cells, type LayerWeights, type Mode, mapWeights } from "../wasm/recurrent.ts";
+import { cells, type LayerWeights, type Mode, mapWeights, weightList } from "../wasm/recurrent.ts";
 import { uniform_ } from "./init.ts";
 import { Module, Parameter, printNumber } from "./module.ts";
-import { checkSettings, type RecurrentOptions, type RecurrentSettings } from "./recurrentOptions.ts";
+import { checkSettings, type RecurrentOptions } from "./recurrentOptions.ts";
 
 /** Norms by layer and direction (in the order of `hn`), then by time step. */
 export interface StepNorms {
@@ -35,7 +35,6 @@ export abstract class RecurrentBase extends Module {
 
   /** If true, every `backward()` stores |∂L/∂h_t| in `stepNorms`. */
   recordStepNorms = false;
-  /** Norms of the gradients of each hidden state in the last backward; see `recordStepNorms`. */
   stepNorms: StepNorms | null = null;
 
   readonly #mode: Mode;
@@ -56,17 +55,6 @@ export abstract class RecurrentBase extends Module {
     projSize = 0,
   ) {
     super();
-    const settings: RecurrentSettings = {
-      inputSize,
-      hiddenSize,
-      projSize,
-      numLayers,
-      bias,
-      batchFirst,
-      dropout,
-      bidirectional,
-    };
-    checkSettings(settings, cells[mode].gates);
     this.#mode = mode;
     this.inputSize = inputSize;
     this.hiddenSize = hiddenSize;
@@ -76,42 +64,36 @@ export abstract class RecurrentBase extends Module {
     this.batchFirst = batchFirst;
     this.dropout = dropout;
     this.bidirectional = bidirectional;
-    this.#makeParameters();
+    checkSettings(this, cells[mode].gates);
+    const ends = bidirectional ? ["", "_reverse"] : [""];
     this.#names = Array.from({ length: numLayers }, (_, layer) =>
-      this.#suffixes(layer).map((suffix) => this.#namesOf(suffix)),
+      ends.map((end) => this.#namesOf(`_l${layer}${end}`)),
     );
+    this.#makeParameters();
   }
 
   /** Creates and initialises the parameters in PyTorch's order: layer by layer, forward before reverse. */
   #makeParameters(): void {
     const bound = 1 / Math.sqrt(this.hiddenSize);
-    for (let layer = 0; layer < this.numLayers; layer++) {
-      for (const suffix of this.#suffixes(layer)) {
-        for (const [name, shape] of this.#layout(layer)) {
-          const parameter = new Parameter(shape);
+    this.#names.forEach((directions, layer) => {
+      const shapes = this.#shapes(layer);
+      for (const names of directions) {
+        for (const [i, name] of weightList(names).entries()) {
+          if (name === null) continue;
+          const parameter = new Parameter(shapes[i]);
           uniform_(parameter, -bound, bound);
-          this.register(name + suffix, parameter);
+          this.register(name, parameter);
         }
       }
-    }
+    });
   }
 
-  #suffixes(layer: number): string[] {
-    return this.bidirectional ? [`_l${layer}`, `_l${layer}_reverse`] : [`_l${layer}`];
-  }
-
-  /** Names without suffix, and shapes, for one direction of a layer. */
-  #layout(layer: number): [string, number[]][] {
+  /** The shapes of a layer's weights, in the order of `weightList`. */
+  #shapes(layer: number): number[][] {
     const rows = cells[this.#mode].gates * this.hiddenSize;
     const P = this.projSize || this.hiddenSize;
     const inputs = layer === 0 ? this.inputSize : P * (this.bidirectional ? 2 : 1);
-    const weights: [string, number[]][] = [
-      ["weight_ih", [rows, inputs]],
-      ["weight_hh", [rows, P]],
-    ];
-    if (this.bias) weights.push(["bias_ih", [rows]], ["bias_hh", [rows]]);
-    if (this.projSize > 0) weights.push(["weight_hr", [this.projSize, this.hiddenSize]]);
-    return weights;
+    return [[rows, inputs], [rows, P], [rows], [rows], [P, this.hiddenSize]];
   }
 
   #namesOf(suffix: string): LayerWeights<ParameterName> {
@@ -125,12 +107,6 @@ export abstract class RecurrentBase extends Module {
   }
 
   /** Runs the layers; returns one tensor for each state of the cell. */
-  protected run(x: Tensor, hx: readonly Tensor[] | null): RecurrentResult<Tensor>;
-  protected run(x: PackedSequence, hx: readonly Tensor[] | null): RecurrentResult<PackedSequence>;
-  protected run(
-    x: Tensor | PackedSequence,
-    hx: readonly Tensor[] | null,
-  ): RecurrentResult<Tensor | PackedSequence>;
   protected run(
     x: Tensor | PackedSequence,
     hx: readonly Tensor[] | null,
@@ -173,7 +149,6 @@ export abstract class RecurrentBase extends Module {
   }
 }
 
-/** The Euclidean norm of the rows of each time step. */
 function stepNorms(gradients: Float32Array, batchSizes: readonly number[]): number[] {
   const width = gradients.length / batchSizes.reduce((sum, size) => sum + size, 0);
   let at = 0;

@@ -14,19 +14,16 @@ export interface RecurrentOptions {
   readonly bidirectional?: boolean;
 }
 
-/** All options with their defaults, and the sizes. */
-export type RecurrentSettings = Required<RecurrentOptions> & {
-  readonly inputSize: number;
-  readonly hiddenSize: number;
-  readonly projSize: number;
-};
+type LayerNumbers = Readonly<
+  Record<"inputSize" | "hiddenSize" | "projSize" | "numLayers" | "dropout", number>
+>;
 
 /**
  * Throws ValueError for invalid sizes and probabilities; warns about a dropout without effect.
  * `gates` is the number of rows of the weights for each hidden unit.
  */
 export function checkSettings(
-  { inputSize, hiddenSize, projSize, numLayers, dropout }: RecurrentSettings,
+  { inputSize, hiddenSize, projSize, numLayers, dropout }: LayerNumbers,
   gates: number,
 ): void {
   if (typeof dropout !== "number" || !(dropout >= 0 && dropout <= 1)) {

@@ -1,7 +1,8 @@
 /** @module Adam and AdamW. */
+import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { adamStep } from "../wasm/adam.ts";
-import { checkAdamOptions } from "./checks.ts";
+import { checkNotNegative } from "./checks.ts";
 import { Optimizer, type Params, type Ready } from "./optimizer.ts";
 
 /** Options of `Adam`. */
@@ -20,8 +21,7 @@ export interface AdamOptions {
   readonly maximize: boolean;
 }
 
-/** Adam's state of a parameter. */
-interface AdamState {
+export interface AdamState {
   step: number;
   readonly expAvg: Float32Array;
   readonly expAvgSq: Float32Array;
@@ -102,6 +102,21 @@ export class Adam extends Optimizer<AdamOptions, AdamState> {
       maximize,
     });
   }
+}
+
+/** Validates the options that Adam, NAdam and RAdam share. */
+export function checkAdamOptions({
+  lr,
+  betas,
+  eps,
+  weightDecay,
+}: Pick<AdamOptions, "lr" | "betas" | "eps" | "weightDecay">): void {
+  checkNotNegative("learning rate", lr);
+  checkNotNegative("epsilon value", eps);
+  betas.forEach((beta, i) => {
+    if (!(beta >= 0 && beta < 1)) throw new ValueError(`Invalid beta parameter at index ${i}: ${beta}`);
+  });
+  checkNotNegative("weight_decay value", weightDecay);
 }
 
 /** Options of `AdamW`: as for `Adam`, but each step multiplies p by 1 − lr · weightDecay, with 0.01 by default. */

@@ -6,25 +6,6 @@ export function checkNotNegative(what: string, value: number): void {
   if (!(value >= 0)) throw new ValueError(`Invalid ${what}: ${value}`);
 }
 
-function checkBetas(betas: readonly [number, number]): void {
-  betas.forEach((beta, i) => {
-    if (!(beta >= 0 && beta < 1)) throw new ValueError(`Invalid beta parameter at index ${i}: ${beta}`);
-  });
-}
-
-/** Validates the options that Adam, NAdam and RAdam share. */
-export function checkAdamOptions(options: {
-  readonly lr: number;
-  readonly betas: readonly [number, number];
-  readonly eps: number;
-  readonly weightDecay: number;
-}): void {
-  checkNotNegative("learning rate", options.lr);
-  checkNotNegative("epsilon value", options.eps);
-  checkBetas(options.betas);
-  checkNotNegative("weight_decay value", options.weightDecay);
-}
-
 /** Throws ValueError for an unknown option, and suggests the most similar one. */
 export function checkNames(owner: string, given: object, known: readonly string[]): void {
   for (const name of Object.keys(given)) {

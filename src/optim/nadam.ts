@@ -1,28 +1,18 @@
 /** @module NAdam. */
 import type { Tensor } from "../tensor/tensor.ts";
-import { checkAdamOptions, checkNotNegative } from "./checks.ts";
+import { type AdamOptions, type AdamState, checkAdamOptions } from "./adam.ts";
+import { checkNotNegative } from "./checks.ts";
 import { Optimizer, type Params } from "./optimizer.ts";
 
-/** Options of `NAdam`. */
-export interface NAdamOptions {
-  /** The learning rate, 0.002 by default. */
-  readonly lr: number;
-  /** Decay rates of the running means of the gradient and of its square, [0.9, 0.999] by default. */
-  readonly betas: readonly [number, number];
-  /** Added to the square root, to avoid division by zero, 1e-8 by default. */
-  readonly eps: number;
-  /** The L2 penalty: weightDecay · p is added to the gradient; 0 by default. */
-  readonly weightDecay: number;
+/** Options of `NAdam`; the learning rate is 0.002 by default, the others as in `Adam`. */
+export interface NAdamOptions extends Pick<AdamOptions, "lr" | "betas" | "eps" | "weightDecay"> {
   /** The rate at which the momentum rises from β₁/2 to β₁, 0.004 by default. */
   readonly momentumDecay: number;
 }
 
-interface NAdamState {
-  step: number;
+interface NAdamState extends Omit<AdamState, "maxExpAvgSq"> {
   /** The product μ₁ … μₜ in float32, as in PyTorch. */
   muProduct: number;
-  readonly expAvg: Float32Array;
-  readonly expAvgSq: Float32Array;
 }
 
 const DEFAULTS: NAdamOptions = {

@@ -14,13 +14,11 @@ import {
 
 /** Options that every optimiser has. */
 export interface BaseOptions {
-  /** The learning rate. */
   readonly lr: number;
 }
 
 /** What learning rate schedules store in a group. */
 export interface ScheduleMarks {
-  /** The initial rate of a schedule. */
   initialLr?: number;
   maxLr?: number;
   minLr?: number;
@@ -62,7 +60,6 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
   readonly defaults: Options;
   /** @internal Steps since the last schedule was created. */
   stepCount = 0;
-  /** The state of each parameter since its first step. */
   protected readonly state: Map<Tensor, State> = new Map();
 
   constructor(params: Params<Options>, defaults: Options, options: Partial<Options>) {
@@ -88,10 +85,8 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
     // The type of a spread loses that every option is present.
     const added = { ...this.defaults, ...stated(options), params: all } as ParamGroup<Options>;
     this.checkOptions(added);
-    checkParameters(
-      added.params,
-      this.paramGroups.flatMap((other) => other.params),
-    );
+    const others = this.paramGroups.flatMap((other) => other.params);
+    checkParameters(added.params, others);
     this.paramGroups.push(added);
   }
 
@@ -119,7 +114,6 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
     return state;
   }
 
-  /** Clears the gradients of all parameters. */
   zeroGrad(): void {
     for (const group of this.paramGroups) for (const parameter of group.params) parameter.grad = null;
   }
@@ -166,7 +160,6 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
     for (const { p, g, state } of ready) this.update(p, g, state, options);
   }
 
-  /** One step of one parameter, in place. */
   protected abstract update(p: Float32Array, g: Float32Array, state: State, options: Options): void;
 }
 

@@ -1,25 +1,12 @@
 /** @module RAdam. */
 import type { Tensor } from "../tensor/tensor.ts";
-import { checkAdamOptions } from "./checks.ts";
+import { type AdamOptions, type AdamState, checkAdamOptions } from "./adam.ts";
 import { Optimizer, type Params } from "./optimizer.ts";
 
-/** Options of `RAdam`. */
-export interface RAdamOptions {
-  /** The learning rate, 0.001 by default. */
-  readonly lr: number;
-  /** Decay rates of the running means of the gradient and of its square, [0.9, 0.999] by default. */
-  readonly betas: readonly [number, number];
-  /** Added to the square root, to avoid division by zero, 1e-8 by default. */
-  readonly eps: number;
-  /** The L2 penalty: weightDecay · p is added to the gradient; 0 by default. */
-  readonly weightDecay: number;
-}
+/** Options of `RAdam`, as those of `Adam`. */
+export type RAdamOptions = Pick<AdamOptions, "lr" | "betas" | "eps" | "weightDecay">;
 
-interface RAdamState {
-  step: number;
-  readonly expAvg: Float32Array;
-  readonly expAvgSq: Float32Array;
-}
+type RAdamState = Omit<AdamState, "maxExpAvgSq">;
 
 const DEFAULTS: RAdamOptions = { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0 };
 

@@ -50,10 +50,7 @@ export function dropoutMask(
 }
 
 function checkUniformBounds(from: number, to: number): void {
-  for (const [name, value] of [
-    ["from", from],
-    ["to", to],
-  ] as const) {
+  for (const [name, value] of Object.entries({ from, to })) {
     if (Math.abs(value) <= FLOAT_MAX) continue;
     throw new ValueError(`${name} is out of bounds for float: uniform_ got ${name}=${value}`);
   }

@@ -131,7 +131,6 @@ function nonDeterministicSeed(): bigint {
   return BigInt(Math.floor(Math.random() * 2 ** 53));
 }
 
-/** Validates a state and returns its seed. */
 function checkedSeed({ seed, words, next, nextNormal }: GeneratorState): bigint {
   if (typeof seed !== "string" || !/^\d{1,20}$/.test(seed) || BigInt(seed) > LARGEST_SEED) {
     throw new FormatError(`setState: seed is ${JSON.stringify(seed)} but must be digits of 0 to 2^64 - 1.`);

@@ -51,10 +51,7 @@ export function randperm(n: number, generator: Generator = defaultGenerator): In
 }
 
 function checkBounds(low: number, high: number): void {
-  for (const [name, value] of [
-    ["low", low],
-    ["high", high],
-  ] as const) {
+  for (const [name, value] of Object.entries({ low, high })) {
     if (Number.isSafeInteger(value)) continue;
     throw new ValueError(`randint: ${name} is ${value} but must be an integer within ±(2^53 - 1).`);
   }

@@ -94,7 +94,6 @@ export class Mt19937 {
   }
 }
 
-/** The tempered output for a word of the state. */
 function temper(word: number): number {
   let y = word;
   y ^= y >>> 11;

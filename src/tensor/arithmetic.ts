@@ -24,12 +24,8 @@ const ADD: BinaryOp = {
   forward(y, a, b) {
     for (let i = 0; i < y.length; i++) y[i] = a[i] + b[i];
   },
-  da(d, dy) {
-    for (let i = 0; i < d.length; i++) d[i] += dy[i];
-  },
-  db(d, dy) {
-    for (let i = 0; i < d.length; i++) d[i] += dy[i];
-  },
+  da: addTo,
+  db: addTo,
 };
 
 const SUB: BinaryOp = {
@@ -38,9 +34,7 @@ const SUB: BinaryOp = {
   forward(y, a, b) {
     for (let i = 0; i < y.length; i++) y[i] = a[i] - b[i];
   },
-  da(d, dy) {
-    for (let i = 0; i < d.length; i++) d[i] += dy[i];
-  },
+  da: addTo,
   db(d, dy) {
     for (let i = 0; i < d.length; i++) d[i] -= dy[i];
   },
@@ -90,27 +84,26 @@ const POW: BinaryOp = {
   },
 };
 
-/** a + b. */
+function addTo(d: Float32Array, dy: Float32Array): void {
+  for (let i = 0; i < d.length; i++) d[i] += dy[i];
+}
+
 export function add(a: Tensor, b: Operand): Tensor {
   return apply(ADD, a, b);
 }
 
-/** a − b. */
 export function sub(a: Tensor, b: Operand): Tensor {
   return apply(SUB, a, b);
 }
 
-/** a · b, element by element. */
 export function mul(a: Tensor, b: Operand): Tensor {
   return apply(MUL, a, b);
 }
 
-/** a / b. */
 export function div(a: Tensor, b: Operand): Tensor {
   return apply(DIV, a, b);
 }
 
-/** aᵇ. */
 export function pow(a: Tensor, b: Operand): Tensor {
   return apply(POW, a, b);
 }

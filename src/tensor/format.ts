@@ -1,5 +1,6 @@
 /** @module The printed form of a tensor, in PyTorch's layout. */
 import { fixed as fixedDecimals } from "../text/format.ts";
+import { numelOf } from "./shape.ts";
 
 const PRECISION = 4; // digits after the point
 const THRESHOLD = 1000; // more values than this are abbreviated
@@ -98,15 +99,12 @@ function formatAxis(
   style: Style,
 ): string {
   if (dim === shape.length) return style.text(data[offset]);
-  const stride = shape.slice(dim + 1).reduce((product, size) => product * size, 1);
+  const stride = numelOf(shape, dim + 1);
   const indices = shownIndices(shape[dim], style.abbreviate);
-  if (dim === shape.length - 1)
-    return formatRow(
-      indices.map((i) => data[offset + i]),
-      indices,
-      indent,
-      style,
-    );
+  if (dim === shape.length - 1) {
+    const texts = indices.map((i) => (i < 0 ? " ..." : style.text(data[offset + i]).padStart(style.width)));
+    return formatRow(texts, indent, style.width);
+  }
   const parts = indices.map((i) =>
     i < 0 ? "..." : formatAxis(data, shape, dim + 1, offset + i * stride, indent + 1, style),
   );
@@ -114,14 +112,8 @@ function formatAxis(
 }
 
 /** A row of values, wrapped at the line width. */
-function formatRow(
-  values: readonly number[],
-  indices: readonly number[],
-  indent: number,
-  style: Style,
-): string {
-  const parts = values.map((value, i) => (indices[i] < 0 ? " ..." : style.text(value).padStart(style.width)));
-  const perLine = Math.max(1, Math.floor((WIDTH - indent) / (style.width + 2)));
+function formatRow(parts: readonly string[], indent: number, width: number): string {
+  const perLine = Math.max(1, Math.floor((WIDTH - indent) / (width + 2)));
   const lines: string[] = [];
   for (let i = 0; i < parts.length; i += perLine) lines.push(parts.slice(i, i + perLine).join(", "));
   return `[${lines.join(`,\n${" ".repeat(indent + 1)}`)}]`;

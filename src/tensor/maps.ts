@@ -1,5 +1,5 @@
 /** @module Element-wise functions, each beside its derivative. */
-import { sigmoidMap, tanhMap } from "../wasm/maps.ts";
+import { arenaFor } from "../wasm/engine.ts";
 import { reluBackward, reluForward } from "./relu.ts";
 import { gradOf, record, recordShape } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
@@ -19,19 +19,21 @@ function each(f: (x: number) => number): (x: Float32Array) => Float32Array {
   };
 }
 
-/** The name of an element-wise function. */
-export type MapName =
-  | "neg"
-  | "exp"
-  | "log"
-  | "sqrt"
-  | "abs"
-  | "sin"
-  | "cos"
-  | "tanh"
-  | "sigmoid"
-  | "relu"
-  | "clone";
+export const mapNames = [
+  "neg",
+  "exp",
+  "log",
+  "sqrt",
+  "abs",
+  "sin",
+  "cos",
+  "tanh",
+  "sigmoid",
+  "relu",
+  "clone",
+] as const;
+
+export type MapName = (typeof mapNames)[number];
 
 const maps: { readonly [name in MapName]: MapOp } = {
   neg: {
@@ -100,10 +102,26 @@ const maps: { readonly [name in MapName]: MapOp } = {
 /** Maps whose derivative needs no values: their backward may run repeatedly, as in PyTorch. */
 const LINEAR: ReadonlySet<MapName> = new Set(["neg", "clone"]);
 
-/** Applies the map of that name. */
 export function applyMap(name: MapName, x: Tensor): Tensor {
   const { forward, backward } = maps[name];
   const y = new Tensor(forward(x.data), x.shape);
   const keep = LINEAR.has(name) ? recordShape : record;
   return keep(name, y, [x], (dy) => backward(gradOf(x), dy, x.data, y.data));
+}
+
+/** tanh of every element, within 2e-7 of the exact value. */
+export function tanhMap(x: Float32Array): Float32Array {
+  return applyKernel("tanhMap", x);
+}
+
+/** 1 / (1 + e⁻ˣ) of every element, within 2e-7 of the exact value. */
+export function sigmoidMap(x: Float32Array): Float32Array {
+  return applyKernel("sigmoidMap", x);
+}
+
+function applyKernel(map: "tanhMap" | "sigmoidMap", x: Float32Array): Float32Array {
+  const arena = arenaFor(0);
+  const pointer = arena.copyIn(x);
+  arena.kernels[map](pointer, pointer, x.length);
+  return arena.copyOut(pointer, x.length);
 }

@@ -43,12 +43,9 @@ function product(
   const [M, N, K] = sizes;
   const aPart = (p: number): Float32Array => a.data.subarray(p * M * K, (p + 1) * M * K);
   const bPart = (p: number): Float32Array => b.data.subarray(p * K * N, (p + 1) * K * N);
-  const y = new Tensor(
-    joined(P, M * N, (p) => matrixProduct(aPart(p), bPart(p), sizes)),
-    shape,
-  );
+  const y = joined(P, M * N, (p) => matrixProduct(aPart(p), bPart(p), sizes));
 
-  return record("matmul", y, [a, b], (dy) => {
+  return record("matmul", new Tensor(y, shape), [a, b], (dy) => {
     const dyPart = (p: number): Float32Array => dy.subarray(p * M * N, (p + 1) * M * N);
     const da = (p: number): Float32Array =>
       matrixProduct(dyPart(p), bPart(p), [M, K, N], { transposeB: true });

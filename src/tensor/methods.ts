@@ -1,6 +1,6 @@
 /** @module The operations that are methods of a tensor, in one table. */
 import { add, div, mul, type Operand, pow, sub } from "./arithmetic.ts";
-import { applyMap, type MapName } from "./maps.ts";
+import { applyMap, mapNames } from "./maps.ts";
 import { matmul } from "./matmul.ts";
 import { mean, type ReduceOptions, sum } from "./reduce.ts";
 import { type BackwardOptions, backward } from "./tape.ts";
@@ -97,20 +97,7 @@ p.matmul = function (other) {
   return matmul(this, other);
 };
 
-const mapNames = [
-  "neg",
-  "exp",
-  "log",
-  "sqrt",
-  "abs",
-  "sin",
-  "cos",
-  "tanh",
-  "sigmoid",
-  "relu",
-  "clone",
-] as const;
-for (const name of mapNames satisfies readonly MapName[]) {
+for (const name of mapNames) {
   p[name] = function () {
     return applyMap(name, this);
   };

@@ -1,5 +1,5 @@
 /** @module Sums and means over all values or along axes, accumulated in double precision and rounded once. */
-import { normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape.ts";
+import { broadcastStrides, normalizeDim, numelOf, offsetsOf } from "./shape.ts";
 import { gradOf, recordShape } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -10,7 +10,6 @@ export interface ReduceOptions {
   readonly keepdim?: boolean;
 }
 
-/** The sum of the values. */
 export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
   return reduce("sum", x, options, 1);
 }
@@ -28,25 +27,18 @@ function reduce(op: string, x: Tensor, { dim, keepdim = false }: ReduceOptions, 
   const sums = new Float64Array(numelOf(kept));
   for (let i = 0; i < x.data.length; i++) sums[into === null ? 0 : into[i]] += x.data[i];
   const shape = keepdim ? kept : x.shape.filter((_, d) => !axes.includes(d));
-  const y = new Tensor(
-    Float32Array.from(sums, (total) => total * factor),
-    shape,
-  );
+  const values = Float32Array.from(sums, (total) => total * factor);
 
   const backward = (dy: Float32Array): void => {
     const dx = gradOf(x);
     for (let i = 0; i < dx.length; i++) dx[i] += dy[into === null ? 0 : into[i]] * factor;
   };
-  return recordShape(op, y, [x], backward);
+  return recordShape(op, new Tensor(values, shape), [x], backward);
 }
 
 /** For each value, the index in the reduced array that it is added to. */
 function targets(shape: readonly number[], kept: readonly number[]): Int32Array {
-  const strides = stridesOf(kept);
-  return offsetsOf(
-    shape,
-    strides.map((stride, d) => (kept[d] === 1 ? 0 : stride)),
-  );
+  return offsetsOf(shape, broadcastStrides(kept, shape));
 }
 
 function axesOf(x: Tensor, dim: number | readonly number[] | undefined): number[] {

@@ -8,6 +8,11 @@ export function numelOf(shape: readonly number[], from = 0, to: number = shape.l
   return count;
 }
 
+/** A shape as PyTorch prints it. */
+export function torchSize(shape: readonly number[]): string {
+  return `torch.Size([${shape.join(", ")}])`;
+}
+
 /** The axis counted from 0; a negative one counts from the end. */
 export function normalizeDim(dim: number, dims: number): number {
   const reach = Math.max(dims, 1); // axes 0 and −1 are valid for a scalar, as in PyTorch

@@ -6,6 +6,7 @@
  */
 import { GraphError, ShapeError } from "../errors.ts";
 import { acquire, release } from "../wasm/pool.ts";
+import { torchSize } from "./shape.ts";
 import type { Backward, Node, Tensor } from "./tensor.ts";
 
 /** The inputs of a freed node. */
@@ -172,7 +173,6 @@ export function backward(t: Tensor, { gradient, retainGraph = false }: BackwardO
   if (t.node && !retainGraph) t.node.spent = true;
 }
 
-/** Propagates the gradient of one result to its inputs. */
 function walkThrough(result: Tensor, retainGraph: boolean): void {
   const { node, gradient } = result;
   if (node === null) return;
@@ -210,7 +210,7 @@ function seedOf(t: Tensor, gradient: Tensor | undefined): Float32Array {
   }
   if (gradient.shape.join() !== t.shape.join()) {
     throw new ShapeError(
-      `Mismatch in shape: grad_output[0] has a shape of torch.Size([${gradient.shape.join(", ")}]) and output[0] has a shape of torch.Size([${t.shape.join(", ")}]).`,
+      `Mismatch in shape: grad_output[0] has a shape of ${torchSize(gradient.shape)} and output[0] has a shape of ${torchSize(t.shape)}.`,
     );
   }
   return gradient.data.slice();

@@ -4,12 +4,10 @@ import { inferShape, normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape
 import { gradOf, recordShape, recordView } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
-/** The same values with another shape; one size may be −1. */
 export function view(x: Tensor, shape: readonly number[]): Tensor {
   return share("view", x, inferShape(shape, x.data.length), 0);
 }
 
-/** The slice at one index of an axis, without that axis. */
 export function select(x: Tensor, dim: number, index: number): Tensor {
   const axis = axisOf(x, dim);
   const size = x.shape[axis];
@@ -29,30 +27,20 @@ export function slice(x: Tensor, dim: number, start = 0, end?: number): Tensor {
   const clamp = (index: number): number => Math.min(size, Math.max(0, index < 0 ? index + size : index));
   const from = clamp(start);
   const to = Math.max(from, clamp(end ?? size));
-  return part(
-    "slice",
-    x,
-    axis,
-    from,
-    to,
-    x.shape.map((length, d) => (d === axis ? to - from : length)),
-  );
+  return part("slice", x, axis, from, to, x.shape.with(axis, to - from));
 }
 
-/** Inserts an axis of size 1. */
 export function unsqueeze(x: Tensor, dim: number): Tensor {
   const axis = normalizeDim(dim, x.shape.length + 1);
   return share("unsqueeze", x, x.shape.toSpliced(axis, 0, 1), 0);
 }
 
-/** Removes one axis if its size is 1, or all axes of size 1. */
 export function squeeze(x: Tensor, dim?: number): Tensor {
   const axis = dim === undefined ? -1 : normalizeDim(dim, x.shape.length);
   const keeps = (size: number, d: number): boolean => size !== 1 || (dim !== undefined && d !== axis);
   return share("squeeze", x, x.shape.filter(keeps), 0);
 }
 
-/** Swaps two axes. */
 export function transpose(x: Tensor, a: number, b: number): Tensor {
   const [first, second] = [normalizeDim(a, x.shape.length), normalizeDim(b, x.shape.length)];
   const order = x.shape.map((_, d) => (d === first ? second : d === second ? first : d));
@@ -70,15 +58,8 @@ export function permute(x: Tensor, order: readonly number[]): Tensor {
   const shape = axes.map((axis) => x.shape[axis]);
   if (keepsOrder(axes, x.shape)) return share("permute", x, shape, 0);
   const strides = stridesOf(x.shape);
-  return gather(
-    "permute",
-    x,
-    shape,
-    offsetsOf(
-      shape,
-      axes.map((axis) => strides[axis]),
-    ),
-  );
+  const reordered = axes.map((axis) => strides[axis]);
+  return gather("permute", x, shape, offsetsOf(shape, reordered));
 }
 
 /** Whether the values stay in order; axes of size 1 may move anywhere. */
@@ -98,15 +79,9 @@ function part(
 ): Tensor {
   const inner = numelOf(x.shape, axis + 1);
   if (numelOf(x.shape, 0, axis) === 1) return share(op, x, shape, from * inner);
-  const partShape = x.shape.map((size, d) => (d === axis ? to - from : size));
-  const offsets = offsetsOf(partShape, stridesOf(x.shape));
-  const first = from * inner;
-  return gather(
-    op,
-    x,
-    shape,
-    offsets.map((offset) => offset + first),
-  );
+  const offsets = offsetsOf(x.shape.with(axis, to - from), stridesOf(x.shape));
+  for (let i = 0; i < offsets.length; i++) offsets[i] += from * inner;
+  return gather(op, x, shape, offsets);
 }
 
 /** A view: the same memory from an offset on, with another shape. */

@@ -2,9 +2,9 @@
 import { ValueError } from "../errors.ts";
 import type { Module } from "../nn/module.ts";
 import { checkNames } from "../optim/checks.ts";
-import type { LRScheduler } from "../optim/lrScheduler/lrScheduler.ts";
 import { OneCycleLR } from "../optim/lrScheduler/oneCycleLR.ts";
 import type { ReduceLROnPlateau } from "../optim/lrScheduler/reduceLROnPlateau.ts";
+import type { LRScheduler } from "../optim/lrScheduler/schedule.ts";
 import type { Optimizer } from "../optim/optimizer.ts";
 import type { Generator } from "../random/generator.ts";
 import type { Tensor } from "../tensor/tensor.ts";

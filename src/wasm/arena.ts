@@ -78,7 +78,6 @@ export class Arena {
     return pointer;
   }
 
-  /** As `allocate`, cleared. */
   zeros(count: number): number {
     const pointer = this.allocate(count);
     this.clear(pointer, count);
@@ -93,7 +92,6 @@ export class Arena {
     return pointer;
   }
 
-  /** Overwrites the floats at a pointer with an array. */
   write(pointer: number, source: Float32Array): void {
     this.#floats.set(source, pointer >>> 2);
   }
@@ -108,9 +106,11 @@ export class Arena {
     this.#floats.fill(0, pointer >>> 2, (pointer >>> 2) + count);
   }
 
-  /** Copies floats within the memory. */
-  move(to: number, from: number, count: number): void {
+  /** A copy within the memory. */
+  copy(from: number, count: number): number {
+    const to = this.allocate(count);
     this.#floats.copyWithin(to >>> 2, from >>> 2, (from >>> 2) + count);
+    return to;
   }
 
   /** A new array with the `count` floats at a pointer. */
@@ -127,7 +127,6 @@ export class Arena {
     return gradient;
   }
 
-  /** Overwrites an array with the floats at a pointer. */
   read(target: Float32Array, pointer: number): void {
     const at = pointer >>> 2;
     const floats = this.#floats;
@@ -135,7 +134,6 @@ export class Arena {
     else for (let i = 0; i < target.length; i++) target[i] = floats[at + i];
   }
 
-  /** Adds the floats at a pointer to an array. */
   addTo(target: Float32Array, pointer: number): void {
     const at = pointer >>> 2;
     const floats = this.#floats;

@@ -74,7 +74,6 @@ function canBeWide(): boolean {
   );
 }
 
-/** The compiled module of a binary, for a memory that is shared or not. */
 export function compiled(binary: Binary, shared: boolean): WebAssembly.Module {
   const key = `${binary} ${shared}`;
   let module = modules.get(key);
@@ -85,7 +84,6 @@ export function compiled(binary: Binary, shared: boolean): WebAssembly.Module {
   return module;
 }
 
-/** An instance of a compiled module on a memory. */
 export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   return exports as unknown as Kernels; // the names and types were generated from the same source

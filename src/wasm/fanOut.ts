@@ -81,7 +81,8 @@ export function fanOutBackward(
   const { R, K, M, H } = fan;
   resume(arena);
   const call = newCall(fan);
-  call[slot.gates] = gatesAt(arena, block, again);
+  const gates = arena.pointerTo(block);
+  call[slot.gates] = again ? arena.copy(gates, block.count) : gates; // the kernel overwrites gates with their gradients
   call[slot.y] = arena.copyIn(dy);
   call[slot.u] = arena.copyIn(u);
   call[slot.h] = arena.copyIn(h);
@@ -99,18 +100,8 @@ export function fanOutBackward(
   };
 }
 
-/** Frees what a forward call saved. */
 export function freeFan({ arena, block }: SavedFan): void {
   arena.free(block);
-}
-
-/** The gates, or with `again` a copy, as the kernel overwrites them with their gradients. */
-function gatesAt(arena: Arena, block: SavedBlock, again: boolean): number {
-  const pointer = arena.pointerTo(block);
-  if (!again) return pointer;
-  const copy = arena.allocate(block.count);
-  arena.move(copy, pointer, block.count);
-  return copy;
 }
 
 /** Allocates the work space of each part, and returns the number of parts. */

@@ -19,7 +19,6 @@ export function acquire(length: number): Float32Array {
   return found;
 }
 
-/** Returns an array to the pool. */
 export function release(array: Float32Array): void {
   const { length } = array;
   if (length === 0 || floats + length > MOST_FLOATS) return;

@@ -118,7 +118,6 @@ export function layoutOf(
   };
 }
 
-/** The width of each state: P for h, and for an LSTM H for c. */
 export function stateWidths(mode: Mode, H: number, P: number): readonly number[] {
   return mode === "LSTM" ? [P, H] : [P];
 }

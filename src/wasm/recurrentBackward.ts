@@ -6,7 +6,6 @@ import { type LayerLayout, type LayerWeights, mapWeights, newCall, weightList } 
 import type { SavedLayer } from "./recurrentForward.ts";
 import { run } from "./threads.ts";
 
-/** Which gradients are needed. */
 export interface LayerNeeds {
   readonly x: boolean;
   readonly initial: boolean;
@@ -48,7 +47,7 @@ export function recurrentBackward(
   const call = newCall(arena, layout, saved);
   call[slot.fromZeros] = fromZeros ? 1 : 0;
   call[slot.endsAtState] = needs.initial ? 0 : 1;
-  if (again) call[slot.gates] = copyOf(arena, saved, N * GH); // the kernel overwrites gates with their gradients
+  if (again) call[slot.gates] = arena.copy(saved, N * GH); // the kernel overwrites gates with their gradients
   const dy = arena.copyIn(dstates);
   const dh = dy + 4 * N * P;
   call[slot.dy] = dy;
@@ -78,10 +77,12 @@ export function recurrentBackward(
   run(arena, "layerPrepareBackward", at, partsForPacking(parts, GH * P));
   run(arena, "layerBackward", at, parts);
   if (needs.weights) run(arena, "layerGradients", at, parts);
+  const copyOut = ({ length }: Float32Array, i: number): Float32Array =>
+    arena.copyOutGradient(call[gradientSlots[i]], length);
   return {
     x: needs.x ? arena.copyOutGradient(call[slot.dx], N * I) : null,
     initial: needs.initial ? copyOutStates(arena, dh, layout) : [],
-    weights: needs.weights ? copyOutWeights(arena, call, weights) : null,
+    weights: needs.weights ? mapWeights(weights, copyOut) : null,
     steps: needs.steps ? copyOutSteps(arena, call, N * P, N * H) : [],
   };
 }
@@ -102,20 +103,6 @@ function setWeightGradients(
   const size = arena.kernels.outerWork(columns);
   call[slot.work] = arena.allocate(size * parts);
   call[slot.workSize] = size;
-}
-
-function copyOutWeights(
-  arena: Arena,
-  call: Int32Array,
-  weights: LayerWeights<Float32Array>,
-): LayerWeights<Float32Array> {
-  return mapWeights(weights, ({ length }, i) => arena.copyOutGradient(call[gradientSlots[i]], length));
-}
-
-function copyOf(arena: Arena, from: number, count: number): number {
-  const to = arena.allocate(count);
-  arena.move(to, from, count);
-  return to;
 }
 
 function copyOutSteps(arena: Arena, call: Int32Array, hidden: number, cell: number): Float32Array[] {

@@ -11,7 +11,6 @@ const LONG = 4;
 /** Where a call has the address of each weight, in the order of `weightList`. */
 const slots = [slot.weightIh, slot.weightHh, slot.biasIh, slot.biasHh, slot.weightHr] as const;
 
-/** What a layer computes with. */
 export interface LayerInputs {
   readonly x: Float32Array; // (N, I)
   readonly weights: LayerWeights<Float32Array>;
@@ -19,7 +18,6 @@ export interface LayerInputs {
   readonly initial: readonly Float32Array[] | null;
 }
 
-/** What a forward call returns. */
 export interface LayerResult {
   /** Outputs and final states, in the order of `LayerLayout.states`. */
   readonly states: Float32Array;
@@ -32,7 +30,6 @@ export interface SavedLayer {
   readonly arena: Arena;
   readonly block: SavedBlock;
   readonly layout: LayerLayout;
-  /** Whether there was no initial state. */
   readonly fromZeros: boolean;
 }
 
@@ -63,7 +60,6 @@ export function savedGates({ arena, block, layout }: SavedLayer): {
   };
 }
 
-/** Frees what a forward call saved. */
 export function freeLayer({ arena, block }: SavedLayer): void {
   arena.free(block);
 }

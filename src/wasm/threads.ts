@@ -160,7 +160,6 @@ class Pool {
     }
   }
 
-  /** Makes the workers exit. */
   stop(): void {
     Atomics.store(this.#words, control.ticket, NO_MORE);
     Atomics.notify(this.#words, control.ticket);

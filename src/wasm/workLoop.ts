@@ -13,7 +13,6 @@ export const control = {
   /** Parts that are not finished. */
   left: 3,
   failed: 4,
-  /** The length of the array. */
   words: 8,
 } as const;
 

@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { weightsWords } from "../../src/cli/weights/weightsTable.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/interop/safetensors.ts";
-import { flattenTorch } from "../../src/interop/torch/flatten.ts";
 import { decodeTorch } from "../../src/interop/torch/torch.ts";
+import { flattenTorch } from "../../src/interop/torch/torchValue.ts";
 import { say, temporaryFolder, without } from "./fakeProcess.ts";
 
 const folder = temporaryFolder();

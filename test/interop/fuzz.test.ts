@@ -3,8 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { brokenSafetensors, brokenTorch, randomOf } from "../../scripts/fuzzInputs.js";
 import { decodeSafetensors, decodeTorch, encodeSafetensors, encodeTorch } from "../../src/interop/index.ts";
-import { readZip } from "../../src/interop/torch/readZip.ts";
-import { writeZip } from "../../src/interop/torch/writeZip.ts";
+import { readZip, writeZip } from "../../src/interop/torch/zip.ts";
 
 const COUNT = 3000;
 const one = { w: { shape: [2, 1], data: Float32Array.of(1, 2) } };

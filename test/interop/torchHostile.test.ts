@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { FormatError } from "../../src/errors.ts";
 import { decodeTorch, encodeTorch, flattenTorch } from "../../src/interop/index.ts";
-import { writeZip } from "../../src/interop/torch/writeZip.ts";
+import { writeZip } from "../../src/interop/torch/zip.ts";
 
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
 

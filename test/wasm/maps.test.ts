@@ -1,6 +1,6 @@
 /** @module tanh and sigmoid over the whole of float32. */
 import { describe, expect, test } from "vitest";
-import { sigmoidMap, tanhMap } from "../../src/wasm/maps.ts";
+import { sigmoidMap, tanhMap } from "../../src/tensor/maps.ts";
 import { sigmoid } from "../reference/sigmoid.ts";
 
 const maps = [
@@ -8,7 +8,7 @@ const maps = [
   { name: "sigmoid", map: sigmoidMap, exact: sigmoid },
 ] as const;
 
-/** Promised in the docstrings of src/wasm/maps.ts. One unit in the last place just below 1 is 6e-8. */
+/** Promised in the docstrings of src/tensor/maps.ts. One unit in the last place just below 1 is 6e-8. */
 const PROMISED = 2e-7;
 
 /** Every 1021st float32 from +0 to +Infinity, by its bits: every exponent, denormals included. */

@@ -9,7 +9,6 @@ export interface ModuleLike {
   stateDict(): Readonly<Record<string, NamedArray>>;
 }
 
-/** A recurrent layer's own options. */
 interface Options {
   readonly nonlinearity?: string;
   readonly batchFirst?: boolean;
@@ -33,7 +32,9 @@ const transparent = new Set(["Dropout", "Identity"]);
 export function stackOfModule(module: ModuleLike): Stack {
   const leaves = leavesOf(module, "");
   const orders = new Set(
-    leaves.flatMap(([, leaf]) => (recurrentKind(leaf) === null ? [] : [isBatchFirst(leaf)])),
+    leaves.flatMap(([, leaf]) =>
+      recurrentKind(leaf) === null ? [] : [(leaf as Options).batchFirst === true],
+    ),
   );
   if (orders.size > 1)
     throw new ValueError("recurrent layers must agree on batchFirst to be exported together");
@@ -69,11 +70,6 @@ function recurrentKind(leaf: ModuleLike): RecurrentKind | null {
   return Object.hasOwn(kinds, type) ? kinds[type] : null;
 }
 
-function isBatchFirst(leaf: ModuleLike): boolean {
-  return (leaf as Options).batchFirst === true;
-}
-
-/** The printed name of a module. */
 function typeOf(module: ModuleLike): string {
   return (module.constructor as { readonly typeName?: string }).typeName ?? "";
 }

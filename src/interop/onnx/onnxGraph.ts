@@ -4,7 +4,7 @@
  * Field numbers are those of onnx.proto (onnx/onnx, onnx/onnx.proto), IR version 8, operator set 17.
  */
 import { ValueError } from "../../errors.ts";
-import { writeFloat32 } from "../fileTypes.ts";
+import { bytesOfFloats } from "../fileTypes.ts";
 import { type FieldValue, message } from "../protobuf.ts";
 
 const IR_VERSION = 8;
@@ -19,7 +19,6 @@ export type Attribute = number | string | readonly number[] | readonly string[];
 /** Sizes of an input or output; a string names a dynamic one. */
 export type Dimensions = readonly (number | string)[];
 
-/** Collects the parts of a graph. */
 export class OnnxGraph {
   readonly #nodes: Uint8Array[] = [];
   readonly #constants: Uint8Array[] = [];
@@ -41,16 +40,13 @@ export class OnnxGraph {
     return outputs[0];
   }
 
-  /** A new unique name. */
   fresh(stem: string): string {
     this.#names += 1;
     return `${stem.toLowerCase()}_${this.#names}`;
   }
 
   floats(name: string, shape: readonly number[], data: Float32Array): string {
-    const bytes = new Uint8Array(4 * data.length);
-    writeFloat32(bytes, 0, data);
-    this.#constants.push(message({ 1: shape, 2: FLOAT, 8: name, 9: bytes }));
+    this.#constants.push(message({ 1: shape, 2: FLOAT, 8: name, 9: bytesOfFloats(data) }));
     return name;
   }
 

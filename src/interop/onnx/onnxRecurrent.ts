@@ -12,23 +12,19 @@ interface Cell {
 }
 
 const cells: Readonly<Record<RecurrentKind, Cell>> = {
-  rnn_tanh: {
-    operator: "RNN",
-    gates: [0],
-    states: ["h"],
-    attributes: (n) => ({ activations: Array(n).fill("Tanh") }),
-  },
-  rnn_relu: {
-    operator: "RNN",
-    gates: [0],
-    states: ["h"],
-    attributes: (n) => ({ activations: Array(n).fill("Relu") }),
-  },
+  rnn_tanh: plainCell("Tanh"),
+  rnn_relu: plainCell("Relu"),
   lstm: { operator: "LSTM", gates: [0, 3, 1, 2], states: ["h", "c"], attributes: () => ({}) }, // i f g o → i o f c
   gru: { operator: "GRU", gates: [1, 0, 2], states: ["h"], attributes: () => ({ linear_before_reset: 1 }) }, // r z n → z r h
 };
 
-/** The initial states of a layer in the graph. */
+function plainCell(activation: string): Cell {
+  const attributes: Cell["attributes"] = (directions) => ({
+    activations: Array(directions).fill(activation),
+  });
+  return { operator: "RNN", gates: [0], states: ["h"], attributes };
+}
+
 interface StateOptions {
   readonly states: "optional" | "required" | "none";
   /** Distinguishes the states of this layer from those of others. */
@@ -110,27 +106,20 @@ function weightInputs(
 ): string[] {
   const D = directions.length;
   const rows = gates.length * H;
-  const add = (name: string, shape: readonly number[], arrays: readonly (NamedArray | null)[]): string => {
+  const add = (
+    name: string,
+    shape: readonly number[],
+    pick: (weights: DirectionWeights) => readonly (NamedArray | null)[],
+  ): string => {
+    const arrays = directions.flatMap(pick);
     const present = arrays.filter((array) => array !== null);
     if (present.length < arrays.length) return "";
     return graph.floats(graph.fresh(name), shape, joined(present.map((array) => reordered(array, gates))));
   };
   return [
-    add(
-      "w",
-      [D, rows, directions[0].weightIh.shape[1]],
-      directions.map(({ weightIh }) => weightIh),
-    ),
-    add(
-      "r",
-      [D, rows, H],
-      directions.map(({ weightHh }) => weightHh),
-    ),
-    add(
-      "b",
-      [D, 2 * rows],
-      directions.flatMap(({ biasIh, biasHh }) => [biasIh, biasHh]),
-    ),
+    add("w", [D, rows, directions[0].weightIh.shape[1]], ({ weightIh }) => [weightIh]),
+    add("r", [D, rows, H], ({ weightHh }) => [weightHh]),
+    add("b", [D, 2 * rows], ({ biasIh, biasHh }) => [biasIh, biasHh]),
   ];
 }
 

@@ -1,12 +1,9 @@
 /** @module A network as a stack of layers with PyTorch's weights, and validation of their shapes. */
 import { ShapeError, ValueError } from "../../errors.ts";
-import type { NamedArray } from "../namedArray.ts";
+import { countOf, type NamedArray } from "../namedArray.ts";
 
-/** Recurrent cells; the plain one by its nonlinearity. */
-const recurrentKinds = ["rnn_tanh", "rnn_relu", "lstm", "gru"] as const;
-
-/** A recurrent cell. */
-export type RecurrentKind = (typeof recurrentKinds)[number];
+/** A recurrent cell; the plain one by its nonlinearity. */
+export type RecurrentKind = "rnn_tanh" | "rnn_relu" | "lstm" | "gru";
 
 const activationKinds = ["relu", "tanh", "sigmoid"] as const;
 
@@ -38,7 +35,6 @@ export interface Stack {
   readonly batchFirst?: boolean;
 }
 
-/** Weights of one layer in one direction. */
 export interface DirectionWeights {
   readonly weightIh: NamedArray; // (G·H, I)
   readonly weightHh: NamedArray; // (G·H, H)
@@ -62,9 +58,8 @@ export const gateCounts: Readonly<Record<RecurrentKind, number>> = {
   gru: 3,
 };
 
-/** Whether a part is recurrent. */
 export function isRecurrent(part: StackPart): part is RecurrentPart {
-  return recurrentKinds.some((kind) => kind === part.kind);
+  return Object.hasOwn(gateCounts, part.kind);
 }
 
 /**
@@ -103,7 +98,6 @@ export function recurrentLayout({ kind, weights }: RecurrentPart): RecurrentLayo
   return { inputSize, hiddenSize, bias, layers };
 }
 
-/** The validated weights of a linear part. */
 export function linearLayout({ weights }: LinearPart): { weight: NamedArray; bias: NamedArray | null } {
   const own = (name: string): NamedArray | undefined =>
     Object.hasOwn(weights, name) ? weights[name] : undefined;
@@ -121,7 +115,7 @@ function checked(
   if (array === undefined) throw new ShapeError(`${kind}: ${name} is missing`);
   const { shape, data } = array;
   const fits = shape.length === wanted.length && wanted.every((size, d) => (size ?? shape[d]) === shape[d]);
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = countOf(shape);
   if (fits && count > 0 && count === data.length) return array;
   throw new ShapeError(
     `${kind}: ${name} is (${shape.join(", ")}) of ${data.length} values but must be (${wanted.map((size) => size ?? "any").join(", ")})`,

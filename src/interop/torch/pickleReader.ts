@@ -3,7 +3,6 @@ import { FormatError } from "../../errors.ts";
 
 const LONGEST_LINE = 256;
 
-/** Reads the parts of a pickle in sequence, and never past its end. */
 export class PickleReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;

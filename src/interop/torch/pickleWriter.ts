@@ -13,7 +13,6 @@ export class PickleWriter {
     this.#add(1).setUint8(0, 2);
   }
 
-  /** The bytes of the pickle. */
   finish(): Uint8Array {
     this.#op(".");
     return this.#bytes.slice(0, this.#length);

@@ -75,7 +75,6 @@ const callables: readonly string[] = [
   "torch._utils._rebuild_parameter",
 ];
 
-/** Throws FormatError unless the name is allowed. */
 export function checkGlobal(name: string): void {
   if (Object.hasOwn(storageTypes, name) || callables.includes(name)) return;
   throw new FormatError(

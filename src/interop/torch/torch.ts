@@ -6,10 +6,10 @@
  */
 import { FormatError } from "../../errors.ts";
 import type { Pickled } from "./pickled.ts";
-import { readZip } from "./readZip.ts";
 import { TensorReader } from "./torchTensors.ts";
 import { type TorchValue, toTorchValue } from "./torchValue.ts";
 import { isKind, unpickle } from "./unpickle.ts";
+import { readZip } from "./zip.ts";
 
 const MANIFEST = "/data.pkl";
 const SPARE_VALUES = 10_000; // how many values shared lists and tuples may expand to beyond the pickle's bytes
@@ -63,7 +63,6 @@ function checkByteOrder(content: Uint8Array | undefined): void {
   throw new FormatError("torch: the numbers are big-endian, which is not supported");
 }
 
-/** The result of calling one of the allowed names. */
 function call(name: string, args: readonly Pickled[], tensors: TensorReader): Pickled {
   switch (name) {
     case "torch._utils._rebuild_tensor_v2":

@@ -1,7 +1,7 @@
 /** @module The tensors of a `.pt` file: strided views of storages that they may share. */
 import { FormatError } from "../../errors.ts";
 import { bytesOf, toFloat32 } from "../fileTypes.ts";
-import { isSizes, type NamedArray } from "../namedArray.ts";
+import { countOf, isSizes, type NamedArray } from "../namedArray.ts";
 import { type ArrayValue, type Pickled, type Storage, storageTypes } from "./pickled.ts";
 import { isKind } from "./unpickle.ts";
 
@@ -29,9 +29,7 @@ export class TensorReader {
 
   /** The storage of a persistent identifier: ("storage", type, key, device, count). */
   storage(id: Pickled): Pickled {
-    if (!isKind(id, "tuple"))
-      throw new FormatError("torch: the pickle refers to something that is no storage");
-    const [tag, type, key, device, count] = id.items;
+    const [tag, type, key, device, count] = isKind(id, "tuple") ? id.items : [];
     const fileType = isKind(type, "global") ? storageTypes[type.name] : undefined;
     if (
       tag !== "storage" ||
@@ -76,7 +74,7 @@ export class TensorReader {
         `torch: a tensor of shape (${shape.join(", ")}) reaches value ${last} of storage ${JSON.stringify(storage.key)}, which has ${storage.count}`,
       );
     }
-    return shape.reduce((product, size) => product * size, 1);
+    return countOf(shape);
   }
 
   /** All values of a storage as float32, converted only once. */
@@ -111,7 +109,6 @@ export class TensorReader {
   }
 }
 
-/** Values of a storage from `offset` on. */
 function convert({ key, type }: Storage, bytes: Uint8Array, offset: number, count: number): Float32Array {
   const values = toFloat32(type, bytes.subarray(offset * bytesOf(type), (offset + count) * bytesOf(type)));
   if (typeof values !== "string") return values;

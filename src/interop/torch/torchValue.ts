@@ -1,7 +1,10 @@
 /** @module The content of a `.pt` file as plain values, with tensors as arrays. */
 import { FormatError } from "../../errors.ts";
-import type { NamedArray } from "../namedArray.ts";
+import { isNamedArray, type NamedArray } from "../namedArray.ts";
 import { DEPTH_LIMIT, type Dict, type Pickled } from "./pickled.ts";
+
+/** A value without parts. */
+type Scalar = null | boolean | number | bigint | string;
 
 /**
  * A value of a `.pt` file.
@@ -18,11 +21,7 @@ import { DEPTH_LIMIT, type Dict, type Pickled } from "./pickled.ts";
  * in an order that objects change) becomes a Map.
  */
 export type TorchValue =
-  | null
-  | boolean
-  | number
-  | bigint
-  | string
+  | Scalar
   | NamedArray
   | readonly TorchValue[]
   | ReadonlyMap<string | number, TorchValue>
@@ -76,4 +75,35 @@ function toObject({ entries }: Dict, budget: { values: number }, depth: number):
 /** Objects whose keys are all integers are written with integer keys, except for the outermost, whose keys are names. */
 export function isWrittenAsNumber(key: string, keys: readonly string[], depth: number): boolean {
   return depth > 0 && isIndex(key) && keys.every(isIndex);
+}
+
+/** The tensors of a value by path, and the other values. */
+export interface FlatValue {
+  readonly tensors: Record<string, NamedArray>;
+  readonly others: Record<string, Scalar>;
+}
+
+/**
+ * The tensors of a `.pt` value by path: `{ model: { "out.bias": b } }` becomes `model.out.bias`.
+ *
+ * @throws FormatError if two values have the same path.
+ */
+export function flattenTorch(value: TorchValue): FlatValue {
+  const tensors = new Map<string, NamedArray>();
+  const others = new Map<string, Scalar>();
+  for (const [path, leaf] of leavesOf(value, [])) {
+    if (tensors.has(path) || others.has(path))
+      throw new FormatError(`torch: two values have the path ${JSON.stringify(path)}`);
+    if (typeof leaf === "object" && leaf !== null) tensors.set(path, leaf);
+    else others.set(path, leaf);
+  }
+  return { tensors: Object.fromEntries(tensors), others: Object.fromEntries(others) };
+}
+
+/** The values that are not containers; decodeTorch and encodeTorch limit the depth. */
+function leavesOf(value: TorchValue, path: readonly string[]): [string, Scalar | NamedArray][] {
+  if (typeof value !== "object" || value === null || isNamedArray(value)) return [[path.join("."), value]];
+  const entries: (readonly [string | number, TorchValue])[] =
+    value instanceof Map ? [...value] : Object.entries(value);
+  return entries.flatMap(([key, item]) => leavesOf(item, [...path, String(key)]));
 }

@@ -1,11 +1,11 @@
 /** @module An encoder of `.pt` files for `torch.load`, also with `weights_only=True`. */
 import { ValueError } from "../../errors.ts";
-import { writeFloat32 } from "../fileTypes.ts";
+import { bytesOfFloats } from "../fileTypes.ts";
 import { checkNamedArray, isNamedArray, type NamedArray } from "../namedArray.ts";
 import { DEPTH_LIMIT } from "./pickled.ts";
 import { PickleWriter } from "./pickleWriter.ts";
 import { isWrittenAsNumber, type TorchValue } from "./torchValue.ts";
-import { writeZip } from "./writeZip.ts";
+import { writeZip } from "./zip.ts";
 
 /**
  * Encodes a state dict, or any value that decodeTorch returns, as the bytes of a `.pt` file.
@@ -24,23 +24,18 @@ export function encodeTorch(value: TorchValue | object): Uint8Array {
     new Map([
       ["archive/data.pkl", writer.pickle.finish()],
       ["archive/byteorder", text("little")],
-      ...[...writer.storages.keys()].map((data, key) => [`archive/data/${key}`, bytesOfData(data)] as const),
+      ...[...writer.storages.keys()].map(
+        (data, key) => [`archive/data/${key}`, bytesOfFloats(data)] as const,
+      ),
       ["archive/version", text("3\n")],
     ]),
   );
-}
-
-function bytesOfData(data: Float32Array): Uint8Array {
-  const bytes = new Uint8Array(4 * data.length);
-  writeFloat32(bytes, 0, data);
-  return bytes;
 }
 
 class TorchWriter {
   readonly pickle = new PickleWriter();
   readonly storages = new Map<Float32Array, number>();
 
-  /** Writes the value at a path of keys. */
   write(value: TorchValue, path: readonly string[]): void {
     if (path.length > DEPTH_LIMIT)
       throw new ValueError(

@@ -17,7 +17,6 @@ import {
 } from "./pickled.ts";
 import { PickleReader } from "./pickleReader.ts";
 
-/** Constructs the values of names and storages. */
 export interface Handlers {
   /** The result of calling an allowed name. */
   readonly call: (name: string, args: readonly Pickled[]) => Pickled;
@@ -33,7 +32,6 @@ export function unpickle(bytes: Uint8Array, handlers: Handlers): Pickled {
 }
 
 class Machine {
-  /** The instructions by their characters. */
   static readonly #steps: ReadonlyMap<string, (machine: Machine, reader: PickleReader) => void> = new Map([
     ["N", (m) => m.#push(null)],
     ["\x88", (m) => m.#push(true)],
@@ -46,13 +44,13 @@ class Machine {
     ["X", (m, reader) => m.#push(reader.text())],
     ["c", (m, reader) => m.#pushGlobal(`${reader.line()}.${reader.line()}`)],
     ["(", (m) => m.#mark()],
-    ["]", (m) => m.#push(m.#list())],
-    ["}", (m) => m.#push(m.#dict())],
-    [")", (m) => m.#push(m.#tuple([]))],
-    ["\x85", (m) => m.#push(m.#tuple(m.#take(1)))],
-    ["\x86", (m) => m.#push(m.#tuple(m.#take(2)))],
-    ["\x87", (m) => m.#push(m.#tuple(m.#take(3)))],
-    ["t", (m) => m.#push(m.#tuple(m.#toMark()))],
+    ["]", (m) => m.#pushContainer({ kind: "list", items: [] })],
+    ["}", (m) => m.#pushContainer({ kind: "dict", entries: null })],
+    [")", (m) => m.#pushContainer({ kind: "tuple", items: [] })],
+    ["\x85", (m) => m.#pushContainer({ kind: "tuple", items: m.#take(1) })],
+    ["\x86", (m) => m.#pushContainer({ kind: "tuple", items: m.#take(2) })],
+    ["\x87", (m) => m.#pushContainer({ kind: "tuple", items: m.#take(3) })],
+    ["t", (m) => m.#pushContainer({ kind: "tuple", items: m.#toMark() })],
     ["a", (m) => m.#append(m.#take(1))],
     ["e", (m) => m.#append(m.#toMark())],
     ["s", (m) => m.#set(m.#take(2))],
@@ -79,7 +77,7 @@ class Machine {
   }
 
   run(): Pickled {
-    const { opcode: proto, version } = { opcode: this.#reader.opcode(), version: this.#reader.uint8() };
+    const [proto, version] = [this.#reader.opcode(), this.#reader.uint8()];
     if (proto !== "\x80" || version !== 2) {
       throw new FormatError(
         `torch: the pickle must be of protocol 2${proto === "\x80" ? ` (got ${version})` : ""}\n  save with torch.save and its default pickle_protocol`,
@@ -108,8 +106,8 @@ class Machine {
   }
 
   #pop(): Pickled {
-    const value = this.#stack.pop();
-    if (value === undefined) throw this.#fault("takes a value from an empty stack");
+    const value = this.#top();
+    this.#stack.pop();
     return value;
   }
 
@@ -134,19 +132,9 @@ class Machine {
     return values;
   }
 
-  #list(): List {
+  #pushContainer(value: List | Tuple | Dict): void {
     this.#charge();
-    return { kind: "list", items: [] };
-  }
-
-  #tuple(items: readonly Pickled[]): Tuple {
-    this.#charge();
-    return { kind: "tuple", items };
-  }
-
-  #dict(): Dict {
-    this.#charge();
-    return { kind: "dict", entries: null };
+    this.#push(value);
   }
 
   /** Counts memory in units of about a hundred bytes; otherwise a pickle could create a dict with each of its bytes. */
@@ -156,7 +144,6 @@ class Machine {
       throw this.#fault("contains too many lists, tuples, dicts and tensors");
   }
 
-  /** Pops the last `count` values. */
   #take(count: number): Pickled[] {
     return Array.from({ length: count }, () => this.#pop()).reverse();
   }
@@ -221,7 +208,6 @@ function setEntry(entries: Map<string | number, Pickled>, key: Pickled, value: P
   entries.set(key, value);
 }
 
-/** Whether a value of a pickle has that kind. */
 export function isKind<Kind extends Exclude<Pickled, null | boolean | number | bigint | string>["kind"]>(
   value: Pickled | undefined,
   kind: Kind,

@@ -74,7 +74,6 @@ function total(x: Float32Array, term: (value: number) => number): number {
   return sum;
 }
 
-/** A number as Python prints a float. */
 function pythonFloat(value: number): string {
   if (Number.isFinite(value)) return Number.isInteger(value) ? fixed(value, 1) : String(value);
   return value > 0 ? "inf" : "-inf";

@@ -1,7 +1,6 @@
 /** @module LambdaLR. */
 import type { Optimizer } from "../optimizer.ts";
-import { LRScheduler, type SchedulerOptions } from "./lrScheduler.ts";
-import { perGroup, type SchedulerStateDict } from "./schedule.ts";
+import { LRScheduler, perGroup, type SchedulerOptions, type SchedulerStateDict } from "./schedule.ts";
 
 /** Maps the number of a step to the factor of the initial rate. */
 export type RateFactor = (epoch: number) => number;

@@ -1,7 +1,7 @@
 /** @module LinearLR. */
 import { ValueError } from "../../errors.ts";
 import type { Optimizer } from "../optimizer.ts";
-import { LRScheduler, type SchedulerOptions } from "./lrScheduler.ts";
+import { LRScheduler, type SchedulerOptions } from "./schedule.ts";
 
 /** Options of `LinearLR`. */
 export interface LinearLROptions extends SchedulerOptions {

@@ -1,8 +1,7 @@
 /** @module OneCycleLR. */
 import { ValueError } from "../../errors.ts";
 import type { Optimizer, ScheduleMarks } from "../optimizer.ts";
-import { LRScheduler, type SchedulerOptions } from "./lrScheduler.ts";
-import { perGroup } from "./schedule.ts";
+import { LRScheduler, perGroup, type SchedulerOptions } from "./schedule.ts";
 
 /** Options of `OneCycleLR`: either `totalSteps`, or `epochs` and `stepsPerEpoch`. */
 export interface OneCycleLROptions extends SchedulerOptions {

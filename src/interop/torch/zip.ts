@@ -1,11 +1,12 @@
 /**
- * @module A reader of zip archives with uncompressed files, as `torch.save` writes them.
+ * @module Zip archives of uncompressed files, read and written as `torch.save` writes them.
  *
  * Lengths in the archive are untrusted: each is checked against the available bytes before anything is read or allocated.
  * Source: PKWARE APPNOTE.TXT 6.3, sections 4.3 to 4.5.
  */
-import { FormatError } from "../../errors.ts";
+import { FormatError, ValueError } from "../../errors.ts";
 import { crc32 } from "../crc32.ts";
+import { concat } from "../fileTypes.ts";
 
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
@@ -15,6 +16,10 @@ const CENTRAL_BYTES = 46;
 const LOCAL_BYTES = 30;
 const LONGEST_COMMENT = 0xffff;
 const ENCRYPTED = 1; // general purpose flag, bit 0
+const UTF8 = 0x0800; // bit 11 of the same flag
+const ALIGNMENT = 64; // bytes; torch.load may map the file into memory and use it in place
+const LARGEST = 0xffffffff;
+const FIRST_DAY = 0x21; // 1 January 1980: archives of the same content are the same bytes
 const ZIP64 =
   "torch: the archive is a zip64 archive, of 4 GiB and more or of more than 65,534 files, which is not read";
 
@@ -135,4 +140,79 @@ function nameOf(bytes: Uint8Array): string {
   } catch {
     throw new FormatError("torch: the archive contains a file whose name is not valid UTF-8");
   }
+}
+
+/** Files by name as the bytes of an archive, in the given order. Throws ValueError from 4 GiB or 65,535 files on. */
+export function writeZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const parts: Uint8Array[] = [];
+  const directory: Uint8Array[] = [];
+  let at = 0;
+  const add = (part: Uint8Array): void => {
+    parts.push(part);
+    at += part.length;
+  };
+  for (const [name, content] of files) {
+    const head = commonHead(name, content);
+    const nameBytes = new TextEncoder().encode(name);
+    directory.push(centralHead(head, nameBytes, at));
+    add(localHead(head, nameBytes, at));
+    add(content);
+  }
+  const start = at;
+  for (const entry of directory) add(entry);
+  if (at > LARGEST || files.size >= 0xffff)
+    throw new ValueError(
+      `torch: ${files.size} files of ${at} bytes are more than one archive can hold (4 GiB, 65,534)`,
+    );
+  add(endRecord(files.size, start, at - start));
+  return concat(parts);
+}
+
+/** The 26 bytes that local and central headers share: from "version needed" to the lengths of name and extra field. */
+function commonHead(name: string, content: Uint8Array): Uint8Array {
+  const head = new DataView(new ArrayBuffer(26));
+  head.setUint16(0, 20, true); // version 2.0 reads it
+  head.setUint16(2, UTF8, true);
+  head.setUint16(8, FIRST_DAY, true);
+  head.setUint32(10, crc32(content), true);
+  head.setUint32(14, content.length, true);
+  head.setUint32(18, content.length, true);
+  head.setUint16(22, new TextEncoder().encode(name).length, true);
+  return new Uint8Array(head.buffer);
+}
+
+/** A local header whose extra field, named FB as PyTorch names it, fills up to the next multiple of 64 bytes. */
+function localHead(common: Uint8Array, name: Uint8Array, at: number): Uint8Array {
+  const least = LOCAL_BYTES + name.length + 4;
+  const padding = (ALIGNMENT - ((at + least) % ALIGNMENT)) % ALIGNMENT;
+  const head = new Uint8Array(least + padding).fill(0x5a); // Z
+  const view = new DataView(head.buffer);
+  view.setUint32(0, LOCAL, true);
+  head.set(common, 4);
+  view.setUint16(28, 4 + padding, true);
+  head.set(name, LOCAL_BYTES);
+  view.setUint16(LOCAL_BYTES + name.length, 0x4246, true); // FB
+  view.setUint16(LOCAL_BYTES + 2 + name.length, padding, true);
+  return head;
+}
+
+function centralHead(common: Uint8Array, name: Uint8Array, at: number): Uint8Array {
+  const head = new Uint8Array(CENTRAL_BYTES + name.length);
+  const view = new DataView(head.buffer);
+  view.setUint32(0, CENTRAL, true);
+  view.setUint16(4, 20, true);
+  head.set(common, 6);
+  view.setUint32(42, at, true);
+  head.set(name, CENTRAL_BYTES);
+  return head;
+}
+
+function endRecord(count: number, start: number, size: number): Uint8Array {
+  const end = new DataView(new ArrayBuffer(END_BYTES));
+  end.setUint32(0, END, true);
+  end.setUint16(8, count, true);
+  end.setUint16(10, count, true);
+  end.setUint32(12, size, true);
+  end.setUint32(16, start, true);
+  return new Uint8Array(end.buffer);
 }

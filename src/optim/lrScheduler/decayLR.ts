@@ -1,0 +1,93 @@
+/** @module Schedules that multiply the rate by γ: after every step, every few steps, or at milestones. */
+import { ValueError } from "../../errors.ts";
+import type { Optimizer } from "../optimizer.ts";
+import { LRScheduler, type SchedulerOptions } from "./schedule.ts";
+
+/** Options of `ExponentialLR`. */
+export interface ExponentialLROptions extends SchedulerOptions {
+  /** The factor that the rate is multiplied by. */
+  readonly gamma: number;
+}
+
+/**
+ * The rate is multiplied by γ after every step: lrₜ = lr₀ γᵗ.
+ *
+ * Source: torch.optim.lr_scheduler.ExponentialLR.
+ */
+export class ExponentialLR extends LRScheduler {
+  gamma: number;
+
+  constructor(optimizer: Optimizer, { gamma, ...options }: ExponentialLROptions) {
+    super(optimizer);
+    this.gamma = gamma;
+    this.begin(options);
+  }
+
+  protected override nextRates(): number[] {
+    if (this.lastEpoch === 0) return this.rates();
+    return this.rates().map((lr) => lr * this.gamma);
+  }
+}
+
+/** Options of `StepLR`. */
+export interface StepLROptions extends SchedulerOptions {
+  /** The number of steps between two changes. */
+  readonly stepSize: number;
+  /** The factor that the rate is multiplied by, 0.1 by default. */
+  readonly gamma?: number;
+}
+
+/**
+ * The rate is multiplied by γ after every `stepSize` steps: lrₜ = lr₀ γ^⌊t / stepSize⌋.
+ *
+ * Throws ValueError unless stepSize is a positive integer. Source: torch.optim.lr_scheduler.StepLR.
+ */
+export class StepLR extends LRScheduler {
+  stepSize: number;
+  gamma: number;
+
+  constructor(optimizer: Optimizer, { stepSize, gamma = 0.1, ...options }: StepLROptions) {
+    super(optimizer);
+    if (!(Number.isInteger(stepSize) && stepSize > 0))
+      throw new ValueError(`Expected positive integer step_size, but got ${stepSize}`);
+    this.stepSize = stepSize;
+    this.gamma = gamma;
+    this.begin(options);
+  }
+
+  protected override nextRates(): number[] {
+    if (this.lastEpoch === 0 || this.lastEpoch % this.stepSize !== 0) return this.rates();
+    return this.rates().map((lr) => lr * this.gamma);
+  }
+}
+
+/** Options of `MultiStepLR`. */
+export interface MultiStepLROptions extends SchedulerOptions {
+  /** The steps after which the rate changes; duplicates count repeatedly. */
+  readonly milestones: readonly number[];
+  /** The factor that the rate is multiplied by, 0.1 by default. */
+  readonly gamma?: number;
+}
+
+/**
+ * The rate is multiplied by γ at each milestone: lrₜ = lr₀ γⁿ with n the number of milestones ≤ t.
+ *
+ * Source: torch.optim.lr_scheduler.MultiStepLR.
+ */
+export class MultiStepLR extends LRScheduler {
+  /** The multiplicity of each milestone. */
+  milestones: Record<string, number> = {};
+  gamma: number;
+
+  constructor(optimizer: Optimizer, { milestones, gamma = 0.1, ...options }: MultiStepLROptions) {
+    super(optimizer);
+    for (const milestone of milestones) this.milestones[milestone] = (this.milestones[milestone] ?? 0) + 1;
+    this.gamma = gamma;
+    this.begin(options);
+  }
+
+  protected override nextRates(): number[] {
+    const times = this.milestones[this.lastEpoch] ?? 0;
+    return this.rates().map((lr) => lr * this.gamma ** times);
+  }
+}
