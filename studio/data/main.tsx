@@ -9,12 +9,12 @@ import "../shared/style/data.css";
 import { render } from "preact";
 import { applyPreferences } from "../shared/preferences.ts";
 import { followFigures } from "./state/figures.ts";
-import { watchDesk } from "./state/watchDesk.ts";
+import { watchWorker } from "./state/watchWorker.ts";
 import { takeDrops } from "./views/fileCard.tsx";
 import { Page } from "./views/page.tsx";
 
 applyPreferences();
-watchDesk();
+watchWorker();
 followFigures();
 takeDrops();
 const place = document.getElementById("app");

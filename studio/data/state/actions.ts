@@ -11,7 +11,7 @@ import type { SampleName } from "../lab/samples.ts";
 import type { Reading, TableFacts } from "../lab/tableFacts.ts";
 import type { Options } from "./fields.ts";
 import * as session from "./session.ts";
-import { desk } from "./session.ts";
+import { dataWorker } from "./session.ts";
 
 let files = 0;
 
@@ -35,7 +35,7 @@ export async function openFile(content: Blob, name: string): Promise<void> {
 /** Opens a sample. */
 export async function openSample(name: SampleName): Promise<void> {
   const text = await reported(
-    name === "mackey-glass.csv" ? desk.mackeyGlassCsv() : textAt(sampleFiles[name].href),
+    name === "mackey-glass.csv" ? dataWorker.mackeyGlassCsv() : textAt(sampleFiles[name].href),
   );
   if (text !== null) await openFile(new Blob([text]), name);
 }
@@ -52,7 +52,7 @@ async function read(): Promise<void> {
   if (file === null) return;
   [table.value, fault.value, planned.value] = [null, null, null];
   reading.value = { taken: 0, rows: 0 };
-  const outcome = await reported(desk.read(file.content, file.name, readingOptions.peek()));
+  const outcome = await reported(dataWorker.read(file.content, file.name, readingOptions.peek()));
   if (chosen.peek() !== file) return;
   reading.value = null;
   if (outcome === null) return;
@@ -145,7 +145,7 @@ export async function train(): Promise<void> {
   if (decided === null || session.busy.peek()) return;
   const key = settingsKey.peek();
   trainingFault.value = null;
-  const outcome = await reported(desk.start(decided));
+  const outcome = await reported(dataWorker.start(decided));
   if (outcome === null) return;
   if ("fault" in outcome) {
     session.fault.value = outcome.fault;
@@ -153,12 +153,12 @@ export async function train(): Promise<void> {
   }
   report.value = null;
   reportKey.value = key;
-  training.value = (await reported(desk.frame()))?.training ?? null;
+  training.value = (await reported(dataWorker.frame()))?.training ?? null;
 }
 
 /** Stops the training and keeps the best epoch so far. */
 export async function stop(): Promise<void> {
-  await reported(desk.stop());
+  await reported(dataWorker.stop());
 }
 
 /** Loads a model. */
@@ -166,7 +166,7 @@ export async function openModel(file: File): Promise<void> {
   const { model, modelFault, forecasted, table, uses } = session;
   [modelFault.value, forecasted.value] = [null, null];
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const outcome = await reported(desk.readModel(transfer(bytes, [bytes.buffer])));
+  const outcome = await reported(dataWorker.readModel(transfer(bytes, [bytes.buffer])));
   if (outcome === null) return;
   if ("fault" in outcome) modelFault.value = outcome.fault;
   else {
@@ -188,7 +188,7 @@ export async function forecastWithModel(onFile: boolean): Promise<void> {
   const [facts, brought, decided] = [session.table.peek(), session.model.peek(), choices.peek()];
   if (brought === null) return;
   const own = facts && decided && { ...decided, uses: usesOf(brought.facts.plan, facts, decided.uses) };
-  const outcome = await reported(desk.forecast(onFile ? own : null));
+  const outcome = await reported(dataWorker.forecast(onFile ? own : null));
   if (outcome === null) return;
   if ("fault" in outcome) {
     forecasted.value = null;

@@ -5,7 +5,7 @@ import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
 import type { ForecastFigures } from "../lab/sessionFacts.ts";
 import { dataWords } from "../words/words.ts";
-import { desk, forecasted, planned, report } from "./session.ts";
+import { dataWorker, forecasted, planned, report } from "./session.ts";
 
 /** The target that charts show, where there are several. */
 const shown = signal<string | null>(null);
@@ -31,15 +31,15 @@ export function followFigures(): void {
   followLatest(seriesPanel, () => {
     const targets = planned.value?.plan.columns.targets;
     const { parts } = dataWords[lang.value].series;
-    return targets ? desk.seriesPanel(shownOf(targets), parts, lang.value) : null;
+    return targets ? dataWorker.seriesPanel(shownOf(targets), parts, lang.value) : null;
   });
   followLatest(figures, () => {
     const targets = report.value?.results.plan.columns.targets;
-    return targets ? desk.figures(shownOf(targets), lang.value) : null;
+    return targets ? dataWorker.figures(shownOf(targets), lang.value) : null;
   });
   followLatest(loadedFigure, () => {
     const targets = forecasted.value?.plan.columns.targets;
-    return targets ? desk.loadedFigure(shownOf(targets), lang.value) : null;
+    return targets ? dataWorker.loadedFigure(shownOf(targets), lang.value) : null;
   });
 }
 

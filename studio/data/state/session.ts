@@ -12,8 +12,8 @@ import type { Reading, TableFacts } from "../lab/tableFacts.ts";
 import type { TrainingFrame } from "../lab/training.ts";
 import { firstOptions, forecasterOptions, type Options } from "./fields.ts";
 
-/** The desk, in its worker. */
-export const desk = remoteOf<Remote>(
+/** The data worker, by Comlink. */
+export const dataWorker = remoteOf<Remote>(
   new Worker(new URL("../lab/dataWorker.ts", import.meta.url), { type: "module", name: "data" }),
 );
 

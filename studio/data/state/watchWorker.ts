@@ -6,7 +6,7 @@ import { sleep } from "../../shared/remote.ts";
 import {
   busy,
   choices,
-  desk,
+  dataWorker,
   fault,
   hasTarget,
   planned,
@@ -22,7 +22,7 @@ const pause = 80;
 const calmPause = 500;
 
 /** Starts watching. */
-export function watchDesk(): void {
+export function watchWorker(): void {
   planAlways();
   void watchFrames();
 }
@@ -40,7 +40,7 @@ function planAlways(): void {
       if (decided !== null) fault.value = null;
       return;
     }
-    void reported(desk.plan(decided)).then((outcome) => {
+    void reported(dataWorker.plan(decided)).then((outcome) => {
       if (outcome === null || own !== order) return;
       fault.value = "fault" in outcome ? outcome.fault : null;
       planned.value = "found" in outcome ? outcome.found : null;
@@ -52,12 +52,12 @@ async function watchFrames(): Promise<never> {
   for (;;) {
     await sleep(calm.peek() ? calmPause : pause);
     if (reading.peek() === null && !busy.peek()) continue;
-    const frame = await reported(desk.frame());
+    const frame = await reported(dataWorker.frame());
     if (frame === null) continue;
     if (reading.peek() !== null && frame.reading !== null) reading.value = frame.reading;
     if (!busy.peek()) continue;
     if (frame.fault !== null) trainingFault.value = frame.fault;
-    if (frame.training?.phase === "done") report.value = await reported(desk.report());
+    if (frame.training?.phase === "done") report.value = await reported(dataWorker.report());
     training.value = frame.training;
   }
 }
