@@ -4,8 +4,8 @@ import type { Role, Series } from "../data/series/series.ts";
 import { FormatError } from "../errors.ts";
 import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { Fields } from "../train/json.ts";
-import { within } from "../train/savedArrays.ts";
+import { Fields, within } from "../train/json.ts";
+
 import type { CalibratedLevel } from "./intervals/calibration.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
 import { isAffine, isBaseline } from "./options.ts";

@@ -2,8 +2,8 @@
 import { calendarFeatureNames } from "../data/prepare/calendarFeatures.ts";
 import type { Part, Range } from "../data/prepare/splitByTime.ts";
 import { defaultsOf, describeDomain, isIn, type OptionTable, optionNames } from "../text/optionTable.ts";
-import type { Fields } from "../train/json.ts";
-import { within } from "../train/savedArrays.ts";
+import { type Fields, within } from "../train/json.ts";
+
 import { forecastOptions, type ModelOptions, modelNames, type PlanOptions, planTable } from "./options.ts";
 import type { Plan, PlanColumns } from "./plan.ts";
 import { checkPlan } from "./planChecks.ts";
