@@ -5,6 +5,7 @@ import { type FitOptions, fit as trainBeside } from "../train/fit.ts";
 import { decodeForecaster, encodeForecaster } from "./forecasterFile.ts";
 import { ForecasterRun } from "./forecasterRun.ts";
 import { calibrate, intervalsOf } from "./intervals/calibration.ts";
+import type { Interval } from "./intervals/conformal.ts";
 import { type Method, pointOf } from "./method.ts";
 import type { ForecasterOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
@@ -132,16 +133,28 @@ export class Forecaster {
     const said = this.#method.predict(frame, [{ start: 0, from: lookback, until: lookback + horizon }]);
     const point = pointOf(said, this.#method);
     const intervals = intervalsOf(said, this.#method, calibration);
-    const ends = calibration.map(({ level }, k) => ({ level, ...intervals[k] }));
-    const of = (values: Float64Array, c: number): Float64Array =>
-      Float64Array.from({ length: horizon }, (_, h) => values[h * frame.targets + c]);
-    const targets = columns.targets.map((name, c) => ({
-      name,
-      point: of(point, c),
-      intervals: ends.map(({ level, lower, upper }) => ({ level, lower: of(lower, c), upper: of(upper, c) })),
-    }));
+    const targets = targetForecasts(point, intervals, plan);
     return { time: extended.time?.slice(lookback) ?? null, targets };
   }
+}
+
+/** Forecasts (H, O) target by target; one interval for each level of the plan. */
+export function targetForecasts(
+  point: Float64Array,
+  intervals: readonly Interval[],
+  { horizon, columns, levels }: Plan,
+): TargetForecast[] {
+  const O = columns.targets.length;
+  return columns.targets.map((name, c) => {
+    const of = (values: Float64Array): Float64Array =>
+      Float64Array.from({ length: horizon }, (_, h) => values[h * O + c]);
+    const ends = intervals.map(({ lower, upper }, k) => ({
+      level: levels[k],
+      lower: of(lower),
+      upper: of(upper),
+    }));
+    return { name, point: of(point), intervals: ends };
+  });
 }
 
 /** The future covariates of a series in the first H steps after it. */

@@ -74,7 +74,6 @@ export class EchoMeter {
     }
   }
 
-  /** What was found so far. */
   echo(): Echo {
     const [toLast, moved, toTarget] = this.#squares.map((sum) => Math.sqrt(sum / this.#count));
     const [pp, dd, pd] = this.#about;
