@@ -3,7 +3,7 @@ import Papa from "papaparse";
 import { DataError, type Remedy, ValueError } from "../../errors.ts";
 import { type CellRules, cellRules, isMissing, type MissingOptions } from "./columnBuilder.ts";
 import { type Decimal, parseNumber } from "./parseNumber.ts";
-import { quoted } from "./table.ts";
+import { type CsvFormat, quoted } from "./table.ts";
 
 /** How a CSV file is written. What is left out is detected. */
 export interface CsvFormatOptions extends MissingOptions {
@@ -14,10 +14,7 @@ export interface CsvFormatOptions extends MissingOptions {
   readonly header?: boolean;
 }
 
-export interface DetectedFormat {
-  readonly delimiter: string;
-  readonly decimal: Decimal;
-  readonly header: boolean;
+export interface DetectedFormat extends Omit<CsvFormat, "encoding"> {
   readonly rules: CellRules;
 }
 
@@ -92,12 +89,8 @@ function sampleOf(beginning: string, delimiter: string, options: MissingOptions)
   const rules = [cellRules(".", options), cellRules(",", options)];
   const cells = rows.flat();
   const known = cells.filter((cell) => rules.some((rule) => isData(cell, rule))).length;
-  return {
-    delimiter,
-    rows,
-    rank: width > 1 ? alike / rows.length : 0,
-    recognised: known / (cells.length || 1),
-  };
+  const rank = width > 1 ? alike / rows.length : 0;
+  return { delimiter, rows, rank, recognised: known / (cells.length || 1) };
 }
 
 function isBetter(a: Sample, b: Sample): boolean {
