@@ -1,9 +1,9 @@
 /** @module The interface of a run's batches, and batches of sample indices in the order of PyTorch's DataLoader. */
-import { FormatError, ShapeError, ValueError } from "../errors.ts";
+import { ShapeError, ValueError } from "../errors.ts";
 import { defaultGenerator, Generator, type GeneratorState } from "../random/generator.ts";
 import { randperm } from "../random/integers.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { Fields, type Json } from "./json.ts";
+import { Fields, type Json, within } from "./json.ts";
 
 /**
  * The batches of an epoch, and the position in it.
@@ -195,11 +195,8 @@ export function restoreGenerator(fields: Fields, name: string, generator: Genera
   }
   if (fields.raw(name) === null) fields.refuse(name, "the state of a generator, since this run has one");
   const { seed, words, next, nextNormal } = fields.object(name).all();
-  try {
-    generator.setState({ seed, words, next, nextNormal } as GeneratorState);
-  } catch (error) {
-    throw new FormatError(`${fields.pathOf(name)}: ${error instanceof Error ? error.message : error}`);
-  }
+  const state = { seed, words, next, nextNormal } as GeneratorState;
+  within(fields.pathOf(name), () => generator.setState(state));
 }
 
 /** The value. Throws ValueError unless it is a positive integer. */

@@ -2,7 +2,6 @@
 import { ValueError } from "../../errors.ts";
 import type { Range } from "./splitByTime.ts";
 
-/** The kinds of scalers. */
 export const scalerKinds = ["standard", "minmax", "robust"] as const;
 
 /** One of `scalerKinds`. */

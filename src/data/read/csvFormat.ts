@@ -18,7 +18,6 @@ export interface DetectedFormat extends Omit<CsvFormat, "encoding"> {
   readonly rules: CellRules;
 }
 
-/** The rows of a text, and the errors in its quotes. */
 export interface ParsedRows {
   readonly data: string[][];
   readonly errors: readonly { readonly code: string; readonly row?: number }[];
@@ -71,16 +70,13 @@ function checkDelimiter(delimiter: string | undefined): void {
   );
 }
 
-interface Sample {
-  readonly delimiter: string;
-  readonly rows: readonly (readonly string[])[];
-  /** The fraction of rows as wide as the first; 0 where that is a single cell. */
-  readonly rank: number;
-  /** The fraction of cells that are numbers, dates or missing. */
-  readonly recognised: number;
-}
+type Sample = ReturnType<typeof sampleOf>;
 
-function sampleOf(beginning: string, delimiter: string, options: MissingOptions): Sample {
+/**
+ * The first rows as cut by a delimiter. `rank` is the fraction of rows as wide as the first, 0 where that is a single cell;
+ * `recognised` is the fraction of cells that are numbers, dates or missing.
+ */
+function sampleOf(beginning: string, delimiter: string, options: MissingOptions) {
   const text = beginning.slice(0, SAMPLE);
   const parsed = parseRows(text, delimiter, text.length === beginning.length).data;
   const rows = parsed.filter((row) => row.length > 1 || row[0]?.trim() !== "").slice(0, SAMPLE_ROWS);

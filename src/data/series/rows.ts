@@ -33,7 +33,6 @@ export interface Rows {
   readonly origin: Int32Array;
 }
 
-/** What messages refer to. */
 export interface Context {
   readonly file: string;
   readonly time: Times | null;

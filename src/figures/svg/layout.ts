@@ -46,7 +46,6 @@ export interface PlacedPanel {
   readonly nameGap: number;
 }
 
-/** A figure with every part in its place. */
 export interface Layout {
   readonly title: readonly PlacedText[];
   readonly subtitle: readonly PlacedText[];

@@ -27,7 +27,6 @@ const wide: readonly string[] = [
   "         x                      x(t−1)          x(t)          x(t+1)",
 ];
 
-/** The three time steps alone. */
 const narrow: readonly string[] = [
   "     o(t−1)          o(t)          o(t+1)",
   "        ↑              ↑              ↑",

@@ -1,6 +1,6 @@
 /** @module Intervals that learn from each row as it comes, and so hold what they promise where a series drifts. */
 import { ShapeError } from "../../errors.ts";
-import { ByStep, type ForecastShape, type Numbers } from "../scores/score.ts";
+import { ByStep, type Numbers } from "../scores/score.ts";
 import {
   checkLevel,
   conformalQuantile,
@@ -10,13 +10,10 @@ import {
   widened,
 } from "./conformal.ts";
 
-/** What `AdaptiveConformal` takes. */
-export interface AdaptiveOptions extends ForecastShape {
-  /** The share of values that intervals are to hold, between 0 and 1: 0.95 for 95 %. */
-  readonly level: number;
-}
+/** Options of `AdaptiveConformal`. */
+export interface AdaptiveOptions extends Omit<ConformalOptions, "sides"> {}
 
-/** An interval that waits for what happens. */
+/** An interval whose values are not all known yet. */
 interface Issued {
   readonly lower: Numbers;
   readonly upper: Numbers;
@@ -37,12 +34,11 @@ interface Issued {
  *       intervals.observe(row); // what happened first of what was forecast
  *     }
  *
- * An interval h steps ahead is judged h rows later, when its value is known: nothing is learnt from what lies ahead.
- * Over many rows as many values as asked for are held, by whatever the forecasts err and however that drifts; over few
- * the share is only near. The first 20 scores of a step are taken as if they were exchangeable; where they are too few
- * for the level, q is the greatest of them, which promises less: k / (k + 1) for k scores. Before the first one ends are
- * infinite. Nothing is learnt from a value that is NaN. Throws ValueError unless the level lies between 0 and 1.
- * The rule, and its source: `QuantileTracker`.
+ * An interval h steps ahead is scored h rows later, when its value is known. Over many rows the coverage approaches the
+ * level, however the errors drift; over few rows it is approximate. The first 20 scores of a step are treated as
+ * exchangeable; if they are too few for the level, q is the greatest of them, with a coverage of k / (k + 1) for k scores.
+ * Before the first score the ends are infinite; NaN is ignored. Throws ValueError unless the level lies between 0 and 1.
+ * The rule and its source: `QuantileTracker`.
  */
 export class AdaptiveConformal extends ByStep {
   readonly level: number;

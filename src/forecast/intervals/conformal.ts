@@ -2,9 +2,9 @@
 import { ValueError } from "../../errors.ts";
 import { ByStep, checkWindows, type ForecastShape, type Numbers } from "../scores/score.ts";
 
-/** What `ConformalIntervals` takes. */
+/** Options of `ConformalIntervals`. */
 export interface ConformalOptions extends ForecastShape {
-  /** The share of values that intervals are to hold, between 0 and 1: 0.95 for 95 %. */
+  /** The nominal coverage, between 0 and 1: 0.95 for 95 %. */
   readonly level: number;
   /** One distance for both sides, or one for each, each missed by (1 − level) / 2: `"symmetric"` by default. */
   readonly sides?: "symmetric" | "asymmetric";
@@ -44,12 +44,10 @@ export function conformalQuantile(scores: Numbers, level: number): number {
  *     symmetric:    s = max(lower − y, y − upper)            [lower − q, upper + q],  q the quantile of s at `level`
  *     asymmetric:   s₋ = lower − y,  s₊ = y − upper          [lower − q₋, upper + q₊], both at (1 + level) / 2
  *
- * For a point forecast s = |y − ŷ|; for forecasts of two quantiles this is conformalised quantile regression, whose
- * q may be negative: where the ends would cross, both are put in their middle. With n calibration windows an interval
- * holds a value from the same source with probability between `level` and `level` + 1 / (n + 1), or 2 / (n + 1) when
- * asymmetric; windows that overlap, or a series that drifts, are not exchangeable, and there the promise is only
- * approximate, and `AdaptiveConformal` better. Too few windows (n < level / (1 − level)) give infinite intervals rather
- * than a false promise.
+ * For a point forecast s = |y − ŷ|; for two quantiles this is conformalised quantile regression, whose q may be negative:
+ * where the ends would cross, both are put in their middle. With n calibration windows the coverage is between `level` and
+ * `level` + 1 / (n + 1), or 2 / (n + 1) when asymmetric. Windows that overlap, or a series that drifts, are not exchangeable:
+ * coverage is then approximate, and `AdaptiveConformal` better. Too few windows, n < level / (1 − level), give infinite ends.
  * Throws ValueError unless the level lies between 0 and 1.
  * Source: Lei et al., "Distribution-free predictive inference for regression", 2018; Romano, Patterson & Candès,
  * "Conformalized quantile regression", 2019.

@@ -6,7 +6,7 @@ import { Tensor } from "../../tensor/tensor.ts";
 import { forecastOptions } from "../options.ts";
 import { checkLookback, ForecastModel, type ForecastSizes, refuseFuture } from "./forecastModel.ts";
 
-/** What `DLinear` takes. */
+/** Options of `DLinear`. */
 export interface DLinearOptions extends ForecastSizes {
   /** The length of the moving average, an odd number. */
   readonly kernel?: number;

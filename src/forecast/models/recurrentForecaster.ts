@@ -22,7 +22,7 @@ const cells = { rnn: RNN, lstm: LSTM, gru: GRU } as const;
 /** The kinds of cells. */
 export type CellName = "rnn" | "lstm" | "gru";
 
-/** What `RecurrentForecaster` takes; sizes have the defaults of `Forecaster`. */
+/** Options of `RecurrentForecaster`; sizes have the defaults of `Forecaster`. */
 export interface RecurrentForecasterOptions extends ForecastSizes {
   /** How many channels of x, C. */
   readonly channels: number;

@@ -17,7 +17,7 @@ import { forecastOptions, LONGEST_SEGMENT } from "../options.ts";
 import { checkSizes } from "../scores/score.ts";
 import { checkLookback, ForecastModel, type ForecastSizes, refuseFuture } from "./forecastModel.ts";
 
-/** What `SegRNN` takes. */
+/** Options of `SegRNN`. */
 export interface SegRNNOptions extends ForecastSizes {
   /** How many channels, C. */
   readonly channels: number;

@@ -1,6 +1,6 @@
 /** @module Rolling-origin backtests: a model and the baselines on every window of the test part. */
 
-import { type Windows, windows } from "../../data/prepare/windows.ts";
+import { windows } from "../../data/prepare/windows.ts";
 import type { Series } from "../../data/series/series.ts";
 import { ValueError } from "../../errors.ts";
 import { defaultsOf, optionNames, pickOptions } from "../../text/optionTable.ts";
@@ -95,7 +95,7 @@ export function backtestOf(
 
 /** Every method on every window; says whether the first repeats the last value, and keeps some of its forecasts. */
 function runOver(
-  tests: TestWindows,
+  tests: ReturnType<typeof testWindows>,
   [first, ...others]: MethodErrors[],
   context: ErrorsContext,
   keep: (issued: Issued, from: number) => TestSample,
@@ -117,22 +117,11 @@ function runOver(
   return { echo: meter.echo(), samples };
 }
 
-interface TestWindows {
-  /** All that are forecast: from the validation part on and row by row, where there are intervals to learn. */
-  readonly origins: Windows;
-  /** How many of them count. */
-  readonly count: number;
-  /** First rows of those whose forecasts are kept. */
-  readonly samples: ReadonlySet<number>;
-  /** Whether the window that forecasts from this row on is one of them. */
-  counts(from: number): boolean;
-}
-
-function testWindows(
-  forecaster: Forecaster,
-  series: Series,
-  { stride, dropLast, reachBack }: WindowOptions,
-): TestWindows {
+/**
+ * The windows to forecast, `origins`: from the validation set on and row by row, where intervals must be calibrated.
+ * `count` of them, those for which `counts(from)` is true, are test windows; `samples` are the first rows of those to keep.
+ */
+function testWindows(forecaster: Forecaster, series: Series, { stride, dropLast, reachBack }: WindowOptions) {
   const { lookback, horizon, split, levels } = forecaster.plan;
   const range = split.test;
   if (series.length < range.until)
@@ -162,7 +151,12 @@ function testWindows(
       ? windows({ range: { ...range, until }, lookback, horizon, stride, reachBack })
       : windows({ range: { ...split.validation, until }, lookback, horizon, reachBack: true });
   const samples = sampleOrigins(first, count, { horizon, stride });
-  return { origins, count, samples, counts: (from) => from >= first && (from - first) % stride === 0 };
+  return {
+    origins,
+    count,
+    samples,
+    counts: (from: number) => from >= first && (from - first) % stride === 0,
+  };
 }
 
 /**

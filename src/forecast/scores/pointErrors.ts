@@ -11,7 +11,7 @@ import {
   StepMean,
 } from "./score.ts";
 
-/** What `PointErrors` takes. */
+/** Options of `PointErrors`. */
 export interface PointErrorsOptions extends ForecastShape {
   /** For `mase()`: the scale of each channel, from `seasonalNaiveScale` over the training part. */
   readonly scales?: Numbers;
@@ -98,7 +98,7 @@ function scaled(size: number, scale: number): number {
   return scale > 0 ? size / scale : Number.NaN;
 }
 
-/** What `seasonalNaiveScale` takes last. */
+/** Options of `seasonalNaiveScale`. */
 export interface SeasonalScaleOptions {
   /** After how many steps the series repeats: 1 by default, the plain naive forecast. */
   readonly season?: number;

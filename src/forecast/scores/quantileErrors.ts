@@ -16,7 +16,7 @@ export function checkQuantiles(quantiles: readonly number[]): void {
   if (quantiles.length === 0) throw new ValueError("quantiles is empty but must name at least one");
 }
 
-/** What `QuantileErrors` takes. */
+/** Options of `QuantileErrors`. */
 export interface QuantileErrorsOptions extends ForecastShape {
   /** Which quantiles are forecast, each between 0 and 1. */
   readonly quantiles: readonly number[];
