@@ -2,6 +2,7 @@
 import { ShapeError } from "../../errors.ts";
 import { ByStep, type Numbers } from "../scores/score.ts";
 import {
+  type ConformalOptions,
   checkLevel,
   conformalQuantile,
   containing,
