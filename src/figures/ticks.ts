@@ -67,7 +67,7 @@ export function formatPi(multiple: number): string {
 }
 
 /** The number of the form 1, 2 or 5 × 10ᵏ nearest to `rough` by ratio. */
-export function roundStep(rough: number): number {
+function roundStep(rough: number): number {
   if (!(rough > 0)) return 1;
   const exponent = Math.floor(Math.log10(rough) + 1e-12);
   const ratio = rough / 10 ** exponent;
