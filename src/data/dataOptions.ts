@@ -4,7 +4,6 @@ import { type Decimal, decimalSigns } from "./read/parseNumber.ts";
 import { type Policies, policyValues, strictPolicies } from "./series/rows.ts";
 import { type TimeFormat, timeFormats } from "./series/timeFormats.ts";
 
-/** Which columns a model reads and forecasts. */
 export interface RoleOptions {
   readonly target: readonly string[];
   readonly covariates: readonly string[];
@@ -24,7 +23,6 @@ export interface ReadingOptions extends Policies {
 
 const detected = { en: "detected", zh: "自动识别" };
 
-/** The options for data, by group. */
 export const dataOptions: {
   readonly roles: TableOf<RoleOptions, keyof RoleOptions>;
   readonly reading: TableOf<ReadingOptions, Exclude<keyof ReadingOptions, keyof Policies>>;

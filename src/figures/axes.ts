@@ -1,8 +1,7 @@
 /** @module The axes of a panel, resolved from its data: range, ticks and the mapping from values to positions. */
 
-import { dateTicks } from "./dateTicks.ts";
 import type { Axis, Box, Heatmap, Mark, Panel } from "./figure.ts";
-import { linearTicks, logTicks, piTicks, type Tick, wholeTicks } from "./ticks.ts";
+import { dateTicks, linearTicks, logTicks, piTicks, type Tick, wholeTicks } from "./ticks.ts";
 
 /**
  * An axis in drawing units: 0 to 1 along a linear or logarithmic axis; 0, 1, 2 … for boxes and the cells of a heat map.
@@ -59,17 +58,11 @@ function clamp(share: number): number {
 
 function ticksOf(axis: Axis, min: number, max: number, count: number): readonly Tick[] {
   if (axis.scale === "log") return logTicks(min, max, count);
-  switch (axis.tickUnit) {
-    case "pi":
-      return piTicks(min, max, count);
-    case "whole":
-      return wholeTicks(min, max, count);
-    case "date":
-      return dateTicks(min, max, count);
-    default:
-      return linearTicks(min, max, count);
-  }
+  const ticks = axis.tickUnit === undefined ? linearTicks : unitTicks[axis.tickUnit];
+  return ticks(min, max, count);
 }
+
+const unitTicks = { pi: piTicks, whole: wholeTicks, date: dateTicks } as const;
 
 function limits(
   axis: Axis,

@@ -64,7 +64,6 @@ const colors: Readonly<Record<Color, Tone>> = {
   outputWeight: purple,
 };
 
-/** All colour names. */
 export const colorNames: readonly Color[] = Object.keys(colors) as Color[];
 
 /** Background, text, axis and grid colours of a theme. */
@@ -81,12 +80,10 @@ const surfaces: Readonly<Record<Theme, Surface>> = {
   dark: { paper: "#14181f", ink: "#e6edf3", muted: "#a3adb8", axis: "#6e7781", grid: "#2a313a" },
 };
 
-/** The hexadecimal colour of a name in a theme. */
 export function hexOf(color: Color, theme: Theme): string {
   return colors[color][theme];
 }
 
-/** Background, text, axis and grid colours of a theme. */
 export function surfaceOf(theme: Theme): Surface {
   return surfaces[theme];
 }

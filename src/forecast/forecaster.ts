@@ -5,6 +5,7 @@ import { type FitOptions, fit as trainBeside } from "../train/fit.ts";
 import { decodeForecaster, encodeForecaster } from "./forecasterFile.ts";
 import { ForecasterRun } from "./forecasterRun.ts";
 import { calibrate, intervalsOf } from "./intervals/calibration.ts";
+import type { Interval } from "./intervals/conformal.ts";
 import { type Method, pointOf } from "./method.ts";
 import type { ForecasterOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
@@ -18,7 +19,7 @@ export interface TargetForecast {
   readonly intervals: readonly LevelInterval[];
 }
 
-/** An interval that is to hold a share of what happens. */
+/** A prediction interval, whose level is its nominal coverage. */
 export interface LevelInterval {
   readonly level: number;
   readonly lower: Float64Array;
@@ -32,7 +33,7 @@ export interface Forecast {
   readonly targets: readonly TargetForecast[];
 }
 
-/** What `forecast` takes last. */
+/** Options of `Forecaster.forecast`. */
 export interface AheadOptions {
   /** The values of each future covariate in the H steps to forecast; by default those of `series.future`. */
   readonly future?: Readonly<Record<string, ArrayLike<number>>>;
@@ -44,8 +45,8 @@ export interface AheadOptions {
  *     const forecaster = await Forecaster.train(series, { model: "gru" });
  *     const { time, targets } = forecaster.forecast();
  *
- * The scaler is fitted on the train part alone. Intervals are `AdaptiveConformal`: their reach follows, row by row, what
- * the model has erred from the validation part to the end of the series.
+ * The scaler is fitted on the training set only. Intervals are `AdaptiveConformal`, calibrated row by row from the
+ * validation set to the end of the series.
  */
 export class Forecaster {
   readonly #trained: Trained;
@@ -57,7 +58,7 @@ export class Forecaster {
   }
 
   /**
-   * Trains beside other work. Stopped by the signal it has the best weights so far.
+   * Trains without blocking the event loop; if the signal stops it, with the best weights so far.
    * Throws ValueError for options outside their domain, and for a series that is too short for them.
    */
   static async train(
@@ -70,24 +71,24 @@ export class Forecaster {
     return Forecaster.from(run);
   }
 
-  /** What a run has come to so far; it may go on, and changes nothing here. */
+  /** The model of a run as it is now; later training of the run does not change it. */
   static from(run: ForecasterRun): Forecaster {
     return new Forecaster(run.trained());
   }
 
-  /** Throws FormatError that names the field for bytes that `toBytes` has not made. */
+  /** Throws FormatError that names the field for bytes that are not from `toBytes`. */
   static fromBytes(bytes: Uint8Array): Forecaster {
     return new Forecaster(decodeForecaster(bytes));
   }
 
-  /** A safetensors file with the weights; its metadata holds the rest. Its forecasts are the same bits. */
+  /** A safetensors file: the weights, with the rest in its metadata. The read model forecasts the same bits. */
   toBytes(): Uint8Array {
     return encodeForecaster(this.#trained);
   }
 
   /**
-   * The same model, its intervals having learnt from a longer series too: that of the training with the rows since, at
-   * whose end it then stands. Throws ValueError when rows or columns are missing.
+   * The same model with intervals calibrated on a longer series: that of the training, extended by later rows.
+   * Throws ValueError when rows or columns are missing.
    */
   recalibrate(series: Series): Forecaster {
     const { plan, scaler } = this.#trained;
@@ -112,11 +113,10 @@ export class Forecaster {
   }
 
   /**
-   * The steps that follow a series: of what it was trained on, or of another with the same columns. Intervals reach as
-   * far as they did at the end of the training's series; `recalibrate` lets them learn from later rows.
+   * The steps that follow a series: the one it was trained on, or another with the same columns. Intervals are as wide as
+   * at the end of the training's series; `recalibrate` updates them.
    *
-   * Throws ValueError when the series is shorter than the look-back or lacks a column, and when values of future covariates
-   * are missing.
+   * Throws ValueError if the series is shorter than the look-back, or lacks a column or a value of a future covariate.
    */
   forecast(series: Series = this.#trained.tail, options: AheadOptions = {}): Forecast {
     const { plan, scaler, calibration } = this.#trained;
@@ -132,16 +132,28 @@ export class Forecaster {
     const said = this.#method.predict(frame, [{ start: 0, from: lookback, until: lookback + horizon }]);
     const point = pointOf(said, this.#method);
     const intervals = intervalsOf(said, this.#method, calibration);
-    const ends = calibration.map(({ level }, k) => ({ level, ...intervals[k] }));
-    const of = (values: Float64Array, c: number): Float64Array =>
-      Float64Array.from({ length: horizon }, (_, h) => values[h * frame.targets + c]);
-    const targets = columns.targets.map((name, c) => ({
-      name,
-      point: of(point, c),
-      intervals: ends.map(({ level, lower, upper }) => ({ level, lower: of(lower, c), upper: of(upper, c) })),
-    }));
+    const targets = targetForecasts(point, intervals, plan);
     return { time: extended.time?.slice(lookback) ?? null, targets };
   }
+}
+
+/** Forecasts (H, O) target by target; one interval for each level of the plan. */
+export function targetForecasts(
+  point: Float64Array,
+  intervals: readonly Interval[],
+  { horizon, columns, levels }: Plan,
+): TargetForecast[] {
+  const O = columns.targets.length;
+  return columns.targets.map((name, c) => {
+    const of = (values: Float64Array): Float64Array =>
+      Float64Array.from({ length: horizon }, (_, h) => values[h * O + c]);
+    const ends = intervals.map(({ lower, upper }, k) => ({
+      level: levels[k],
+      lower: of(lower),
+      upper: of(upper),
+    }));
+    return { name, point: of(point), intervals: ends };
+  });
 }
 
 /** The future covariates of a series in the first H steps after it. */
@@ -168,8 +180,7 @@ function extend(
     const isKnown = column.role === "future" && known.includes(column.name);
     return { ...column, values: longer(column.values, isKnown ? future[column.name] : null) };
   });
-  const isTimed = series.time !== null && series.step !== null;
-  const time = isTimed && series.time !== null ? longer(series.time, nextTimes(series, H)) : null;
+  const time = series.time && series.step && longer(series.time, nextTimes(series, H));
   return { ...series, time, columns, length: series.length + H };
 }
 

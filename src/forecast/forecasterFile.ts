@@ -4,13 +4,12 @@ import type { Role, Series } from "../data/series/series.ts";
 import { FormatError } from "../errors.ts";
 import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { Fields } from "../train/json.ts";
-import { within } from "../train/savedArrays.ts";
+import { Fields, within } from "../train/json.ts";
+
 import type { CalibratedLevel } from "./intervals/calibration.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
 import { isAffine, isBaseline } from "./options.ts";
-import type { Plan } from "./plan.ts";
-import { readPlan } from "./readPlan.ts";
+import { type Plan, readPlan } from "./plan.ts";
 import { emptyNetwork, methodOf, type Trained } from "./trained.ts";
 
 const FORMAT = "unrolled forecaster 1";
@@ -43,7 +42,7 @@ export function decodeForecaster(bytes: Uint8Array): Trained {
   fields.oneOf("format", [FORMAT]);
   const plan = readPlan(fields.object("plan"));
   const C = widthOf(plan);
-  const scaler = made(
+  const scaler = within(
     "forecaster.scaler",
     () => new Scaler(fields.object("scaler").all() as unknown as ReturnType<Scaler["state"]>),
   );
@@ -67,7 +66,7 @@ function networkFrom(
     plan,
     Object.values(arrays).map(({ data }) => data.length),
   );
-  const network = made("forecaster.plan", () => emptyNetwork(plan));
+  const network = within("forecaster.plan", () => emptyNetwork(plan));
   const state = Object.fromEntries(
     Object.entries(arrays).map(([name, { data, shape }]) => [name, new Tensor(data, shape)]),
   );
@@ -132,15 +131,8 @@ function readTail(fields: Fields, { lookback, columns }: Plan): Series {
   const time = fields.raw("time") === null ? null : numbersOf(fields, "time", length);
   const timeName = fields.raw("timeName") === null ? null : fields.text("timeName");
   const timeKind = fields.oneOf("timeKind", ["date", "number", null]);
-  return {
-    name: fields.text("name"),
-    timeName,
-    time,
-    timeKind,
-    step: stepOf(fields),
-    columns: all,
-    length,
-  };
+  const name = fields.text("name");
+  return { name, timeName, time, timeKind, step: stepOf(fields), columns: all, length };
 }
 
 function stepOf(fields: Fields): Series["step"] {
@@ -174,13 +166,4 @@ function widthOf({ columns }: Plan): number {
   return (
     columns.targets.length + columns.future.length + 2 * columns.calendar.length + columns.covariates.length
   );
-}
-
-/** What a function gives, its errors being FormatErrors. */
-function made<Result>(path: string, make: () => Result): Result {
-  let result: Result | undefined;
-  within(path, () => {
-    result = make();
-  });
-  return result as Result;
 }

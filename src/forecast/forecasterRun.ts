@@ -30,10 +30,9 @@ import { emptyNetwork, methodOf, type Trained, tailOf } from "./trained.ts";
  *     for (const event of run.run()) save(run.checkpoint());
  *     const forecaster = Forecaster.from(run);
  *
- * Windows of the train part are drawn in a new order each epoch; those of the validation part, whose look-back reaches
- * into the train part, say when to stop. How far intervals reach is learnt from there to the end of the series, test part
- * included: of what a forecast of the steps behind it may know, nothing is left out. Weights and dropout are drawn from the global generator, which is seeded; batches from one of the run's own, so that runs without dropout
- * may go on side by side.
+ * Training windows are shuffled in each epoch; the validation set, whose look-back reaches into the training set, decides
+ * when to stop. Intervals are calibrated from the validation set to the end of the series, test set included. Weights and
+ * dropout draw from the global generator, which is seeded; batches from the run's own, so runs without dropout may alternate.
  * Throws ValueError for options outside their domain, and for a series that is too short for them.
  */
 export class ForecasterRun {

@@ -1,7 +1,6 @@
 /** @module Forecasting: models, losses, measures, baselines, intervals, verdicts. */
 import "../tensor/methods.ts";
 
-export { dropLastBatch } from "./batches.ts";
 export {
   type AheadOptions,
   type Forecast,
@@ -22,8 +21,11 @@ export { DLinear, type DLinearOptions } from "./models/dlinear.ts";
 export { ForecastModel, type ForecastSizes } from "./models/forecastModel.ts";
 export { NLinear } from "./models/nlinear.ts";
 export { QuantileLoss, quantileLoss } from "./models/quantileLoss.ts";
-export type { CellName } from "./models/recurrentEncoder.ts";
-export { RecurrentForecaster, type RecurrentForecasterOptions } from "./models/recurrentForecaster.ts";
+export {
+  type CellName,
+  RecurrentForecaster,
+  type RecurrentForecasterOptions,
+} from "./models/recurrentForecaster.ts";
 export { SegRNN, type SegRNNOptions } from "./models/segRNN.ts";
 export {
   type BaselineName,
@@ -35,9 +37,17 @@ export {
   type ModelOptions,
   modelNames,
   type NetworkName,
+  type Units,
 } from "./options.ts";
 export type { Plan, PlanColumns } from "./plan.ts";
-export { type Backtest, type BacktestProtocol, backtest, backtestOf } from "./scores/backtest.ts";
+export {
+  type Backtest,
+  type BacktestProtocol,
+  backtest,
+  backtestOf,
+  dropLastBatch,
+  type TestSample,
+} from "./scores/backtest.ts";
 export {
   allBaselines,
   type Baseline,
@@ -46,7 +56,7 @@ export {
   naive,
   seasonalNaive,
 } from "./scores/baselines.ts";
-export type { IntervalScores, MethodScores, Units } from "./scores/methodErrors.ts";
+export type { IntervalScores, MethodScores } from "./scores/methodErrors.ts";
 export { type Echo, echoesLastValue } from "./scores/persistence.ts";
 export {
   PointErrors,
@@ -61,6 +71,5 @@ export {
   type QuantileErrorsOptions,
 } from "./scores/quantileErrors.ts";
 export type { ForecastShape, Numbers, Score } from "./scores/score.ts";
-export type { TestSample } from "./scores/testSamples.ts";
 export { type NamedError, type Verdict, type VerdictOptions, verdictAgainst } from "./scores/verdict.ts";
 export { type FindSeasonOptions, findSeason } from "./season.ts";

@@ -6,7 +6,6 @@ import type { ForecastModel } from "./models/forecastModel.ts";
 import { type Frame, readWindows, targetRows } from "./scaledSeries.ts";
 import type { Baseline } from "./scores/baselines.ts";
 
-/** Whatever forecasts. */
 export interface Method {
   /** The quantiles that it forecasts, in rising order; null for one value. */
   readonly quantiles: readonly number[] | null;
@@ -14,7 +13,6 @@ export interface Method {
   predict(frame: Frame, windows: readonly Window[]): Float64Array;
 }
 
-/** Windows that are forecast at a time. */
 const WINDOWS_AT_ONCE = 256;
 
 /** A baseline reads the look-back in the units of the series. */

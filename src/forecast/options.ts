@@ -20,7 +20,6 @@ export type NetworkName = (typeof recurrent)[number] | "segrnn" | (typeof affine
 /** Models that learn nothing. */
 export type BaselineName = (typeof baselines)[number];
 
-/** Models that are trained. */
 export const networkNames: readonly NetworkName[] = [...recurrent, "segrnn", ...affine];
 
 /** All models: networks, then baselines. */
@@ -44,7 +43,6 @@ export const LONGEST_SEGMENT = 24;
 /** What is forecast from what, and by which model. */
 export interface TaskOptions {
   readonly model: ModelName;
-  /** Steps to forecast. */
   readonly horizon: number;
   /** Steps that the model reads for each forecast. */
   readonly lookback: number;
@@ -83,11 +81,8 @@ export interface TrainingOptions {
   readonly loss: LossName;
   /** Confidence levels of the prediction intervals; there are none without a validation set. */
   readonly levels: readonly number[];
-  /** The maximum number of epochs. */
   readonly epochs: number;
-  /** Windows per batch. */
   readonly batchSize: number;
-  /** Learning rate of Adam. */
   readonly lr: number;
   /** Factor of the learning rate after each epoch; null halves it after two epochs without improvement. */
   readonly lrDecay: number | null;
@@ -373,7 +368,6 @@ export interface ForecasterOptions extends Partial<Omit<TaskOptions, "split"> & 
   readonly future?: boolean;
 }
 
-/** The names of `ForecasterOptions`. */
 export const forecasterOptionNames: readonly string[] = [
   ...optionNames(forecastOptions.task),
   ...optionNames(forecastOptions.training),
@@ -395,7 +389,6 @@ export function isRecurrent(model: ModelName): model is (typeof recurrent)[numbe
   return recurrent.some((one) => one === model);
 }
 
-/** Whether a model learns nothing. */
 export function isBaseline(model: ModelName): model is BaselineName {
   return baselines.some((one) => one === model);
 }

@@ -1,19 +1,28 @@
-/** @module From a series and a few options to everything that training needs to know. */
-import type { CalendarFeature } from "../data/prepare/calendarFeatures.ts";
-import { type Split, splitByTime } from "../data/prepare/splitByTime.ts";
+/** @module A plan: everything that training needs to know, from a series and a few options, or from a file. */
+import { type CalendarFeature, calendarFeatureNames } from "../data/prepare/calendarFeatures.ts";
+import { type Part, type Range, type Split, splitByTime } from "../data/prepare/splitByTime.ts";
 import type { Series } from "../data/series/series.ts";
-import { ValueError } from "../errors.ts";
-import { defaultsOf, pickOptions } from "../text/optionTable.ts";
+import {
+  defaultsOf,
+  describeDomain,
+  isIn,
+  type OptionTable,
+  optionNames,
+  pickOptions,
+} from "../text/optionTable.ts";
+import { type Fields, within } from "../train/json.ts";
 import {
   type ForecasterOptions,
   forecastOptions,
   isRecurrent,
   type ModelName,
   type ModelOptions,
+  modelNames,
   type PlanOptions,
+  planTable,
   splitSizes,
 } from "./options.ts";
-import { checkFit, checkForecasterOptions, checkPlan, recurrentModels } from "./planChecks.ts";
+import { checkFit, checkForecasterOptions, checkPlan, fault, recurrentModels } from "./planChecks.ts";
 import { findSeason } from "./season.ts";
 
 /** The columns a forecaster reads, by name and in the order in which a network reads them. */
@@ -111,16 +120,15 @@ function columnsOf(series: Series, model: ModelName, options: ForecasterOptions)
   const isDirect = options.modelOptions?.mode !== "recursive";
   const targets = named("target");
   if (targets.length === 0)
-    throw new ValueError(`${series.name} has no target but must have at least one`, {
-      caller: "forecaster",
+    throw fault(`${series.name} has no target but must have at least one`, {
       remedies: [{ option: "targets", values: [] }],
     });
   const { covariates = takes && isDirect, future = takes, calendar = [] } = options;
   const isWanted = (covariates && named("covariate").length > 0) || (future && named("future").length > 0);
   if ((isWanted || calendar.length > 0) && !takes)
-    throw new ValueError(
+    throw fault(
       `${model} reads the targets only: it takes no past covariates, future covariates or calendar features`,
-      { caller: "forecaster", remedies: [recurrentModels] },
+      { remedies: [recurrentModels] },
     );
   return {
     targets,
@@ -128,4 +136,63 @@ function columnsOf(series: Series, model: ModelName, options: ForecasterOptions)
     calendar,
     covariates: covariates ? named("covariate") : [],
   };
+}
+
+/** Throws FormatError that names the field. An option that is missing, since it is younger than the file, has its default. */
+export function readPlan(fields: Fields): Plan {
+  const defaults = defaultsOf(planTable, fields.oneOf("model", modelNames));
+  const values = { ...defaults, ...fields.all() };
+  checkFields(fields, planTable, values);
+  const { model, lookback, horizon, season, scaler, ...training } = Object.fromEntries(
+    optionNames(planTable).map((name) => [name, Object(values)[name]]),
+  ) as unknown as PlanOptions;
+  const plan: Plan = {
+    model,
+    modelOptions: modelOptionsOf(fields.object("modelOptions")),
+    lookback,
+    horizon,
+    season,
+    split: splitOf(fields.object("split")),
+    scaler,
+    ...training,
+    columns: readColumns(fields.object("columns")),
+  };
+  within("forecaster.plan", () => checkPlan(plan));
+  return plan;
+}
+
+/** Which of them the model takes is for `checkPlan` to say. */
+function modelOptionsOf(fields: Fields): ModelOptions {
+  const { network } = forecastOptions;
+  const names = optionNames(network).filter((name) => Object.hasOwn(fields.all(), name));
+  checkFields(fields, Object.fromEntries(names.map((name) => [name, network[name]])), fields.all());
+  return fields.all();
+}
+
+function checkFields(fields: Fields, table: OptionTable, values: Readonly<Record<string, unknown>>): void {
+  for (const [name, { domain }] of Object.entries(table))
+    if (!isIn(domain, values[name])) fields.refuse(name, describeDomain(domain));
+}
+
+function splitOf(fields: Fields): Plan["split"] {
+  const of = <P extends Part>(part: P): Range<P> => {
+    const range = fields.object(part);
+    range.oneOf("part", [part]);
+    const until = range.whole("until");
+    return { part, from: range.whole("from", until), until };
+  };
+  return { train: of("train"), validation: of("validation"), test: of("test") };
+}
+
+function readColumns(fields: Fields): PlanColumns {
+  const texts = (name: string): string[] =>
+    fields.list(name).map((text) => (typeof text === "string" ? text : fields.refuse(name, "strings")));
+  const calendar = texts("calendar").map(
+    (text) =>
+      calendarFeatureNames.find((feature) => feature === text) ??
+      fields.refuse("calendar", `of ${calendarFeatureNames.join(", ")}`),
+  );
+  const targets = texts("targets");
+  if (targets.length === 0) fields.refuse("targets", "at least one");
+  return { targets, future: texts("future"), calendar, covariates: texts("covariates") };
 }

@@ -1,7 +1,7 @@
 /** @module What is refused before a forecaster is trained, or after its file was read. */
 import type { Range } from "../data/prepare/splitByTime.ts";
 import type { Series } from "../data/series/series.ts";
-import { type Remedy, ValueError } from "../errors.ts";
+import { type Advice, type Remedy, ValueError } from "../errors.ts";
 import { formatList } from "../text/format.ts";
 import {
   describeDomain,
@@ -27,8 +27,11 @@ import {
 /** The models that take covariates and quantiles. */
 export const recurrentModels: Remedy = { option: "model", values: ["rnn", "lstm", "gru"] };
 
-interface Checked extends PlanOptions {
-  readonly modelOptions: ModelOptions;
+type Checked = PlanOptions & { readonly modelOptions: ModelOptions };
+
+/** An error whose caller is the forecaster. */
+export function fault(what: string, advice: Advice = {}): ValueError {
+  return new ValueError(what, { caller: "forecaster", ...advice });
 }
 
 /** Throws ValueError for an option that does not exist. */
@@ -62,7 +65,7 @@ export function checkPlan(plan: Checked): void {
   checkDomains("forecaster", planTable, plan);
   checkModelOptions(plan);
   if (new Set(plan.levels).size < plan.levels.length)
-    throw new ValueError(`levels are ${plan.levels.join(", ")} but must differ`, { caller: "forecaster" });
+    throw fault(`levels are ${plan.levels.join(", ")} but must differ`);
   checkTogether(plan);
 }
 
@@ -73,38 +76,29 @@ function checkModelOptions({ model, modelOptions }: Checked): void {
   const other = optionNames(network).find((name) => modelOptions[name] !== undefined && !own.includes(name));
   if (other !== undefined) {
     const models = formatList(network[other].models ?? [], "en");
-    throw new ValueError(`${other} is an option of ${models}, not of ${model}`, { caller: "forecaster" });
+    throw fault(`${other} is an option of ${models}, not of ${model}`);
   }
   checkDomains("forecaster", network, modelOptions);
 }
 
 function checkTogether({ model, modelOptions, loss, levels, season, lookback }: Checked): void {
   if ("kernel" in modelOptions && Number(modelOptions.kernel) % 2 === 0)
-    throw new ValueError(`kernel is ${modelOptions.kernel} but must be odd, to have a middle`, {
-      caller: "forecaster",
-    });
+    throw fault(`kernel is ${modelOptions.kernel} but must be odd, to have a middle`);
   if (loss === "quantile" && !isRecurrent(model))
-    throw new ValueError(`${model} cannot forecast quantiles, so the loss cannot be quantile`, {
-      caller: "forecaster",
+    throw fault(`${model} cannot forecast quantiles, so the loss cannot be quantile`, {
       remedies: [{ option: "loss", values: ["huber", "mse", "mae"] }, recurrentModels],
     });
   if (loss === "quantile" && levels.length === 0)
-    throw new ValueError(
-      "loss is quantile but there are no levels: the quantiles are the ends of intervals",
-      {
-        caller: "forecaster",
-        remedies: [{ option: "levels", values: [] }],
-      },
-    );
+    throw fault("loss is quantile but there are no levels: the quantiles are the ends of intervals", {
+      remedies: [{ option: "levels", values: [] }],
+    });
   if (model !== "seasonal") return;
   if (season === null)
-    throw new ValueError("no season was found in the series, so there is no seasonal forecast", {
-      caller: "forecaster",
+    throw fault("no season was found in the series, so there is no seasonal forecast", {
       remedies: [{ option: "season", values: [] }],
     });
   if (season > lookback)
-    throw new ValueError(`lookback is ${lookback} but must be at least ${season}, the season`, {
-      caller: "forecaster",
+    throw fault(`lookback is ${lookback} but must be at least ${season}, the season`, {
       remedies: [{ option: "lookback", values: [season] }],
     });
 }
@@ -118,10 +112,7 @@ export function checkFit(
   const needed = isBaseline(plan.model) ? plan.lookback : plan.lookback + plan.horizon;
   if (train.until < needed) throw short(name, "training", train.until, needed, plan);
   if (plan.season !== null && train.until <= plan.season)
-    throw new ValueError(
-      `season is ${plan.season} but must be less than the ${train.until} rows of the training set`,
-      { caller: "forecaster" },
-    );
+    throw fault(`season is ${plan.season} but must be less than the ${train.until} rows of the training set`);
   const rows = validation.until - validation.from;
   const isNeeded = plan.levels.length > 0 || rows > 0;
   if (isNeeded && rows < plan.horizon) throw short(name, "validation", rows, plan.horizon, plan);
@@ -134,10 +125,9 @@ function short(
   needed: number,
   { lookback, horizon }: Checked,
 ): ValueError {
-  return new ValueError(
+  return fault(
     `the ${part} set of ${name} has ${rows} rows but must have at least ${needed}, for look-back ${lookback} and horizon ${horizon}`,
     {
-      caller: "forecaster",
       remedies: ["horizon", "lookback", "split"].map((option) => ({ option, values: [] })),
       hint: `A shorter horizon or look-back needs fewer rows; a larger fraction gives the ${part} set more`,
     },

@@ -4,10 +4,11 @@ import { calendarFeatures } from "../data/prepare/calendarFeatures.ts";
 import type { Scaler } from "../data/prepare/scalers.ts";
 import type { Window } from "../data/prepare/windows.ts";
 import type { Role, Series } from "../data/series/series.ts";
-import { ValueError } from "../errors.ts";
+import type { ValueError } from "../errors.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { formatRounded } from "../text/format.ts";
 import type { PlanColumns } from "./plan.ts";
+import { fault } from "./planChecks.ts";
 
 /** N rows of C columns: first the targets, then what is known ahead, then what is known up to now. */
 export interface Frame {
@@ -104,32 +105,26 @@ const roleNames: Readonly<Record<Role, string>> = {
 function valuesOf({ name: file, columns }: Series, name: string, role: Role): Float64Array {
   const found = columns.find((column) => column.name === name && column.role === role);
   if (found === undefined)
-    throw new ValueError(
+    throw fault(
       `${file} has no ${roleNames[role]} ${JSON.stringify(name)}, which the model was trained with`,
-      { caller: "forecaster" },
     );
   const large = found.values.findIndex((value) => Math.abs(value) > GREATEST);
   if (large >= 0)
-    throw new ValueError(
+    throw fault(
       `the ${roleNames[role]} ${JSON.stringify(name)} is ${found.values[large]} in row ${large} of ${file} but must be at most ${GREATEST} in size`,
-      { caller: "forecaster" },
     );
   return found.values;
 }
 
 function farOff(value: number, row: number, scaled: number): ValueError {
-  return new ValueError(
+  return fault(
     `a value is ${value} in row ${row}, ${formatRounded(scaled, 2)} scales from the center of the training set, but must be within ${GREATEST_SCALED}`,
-    { caller: "forecaster" },
   );
 }
 
 function calendarOf({ name, time, timeKind }: Series, calendar: PlanColumns["calendar"]): Float64Array[] {
   if (calendar.length === 0) return [];
   if (time === null || timeKind !== "date")
-    throw new ValueError(
-      `${name} has no dates but must have for the calendar features ${calendar.join(", ")}`,
-      { caller: "forecaster" },
-    );
+    throw fault(`${name} has no dates but must have for the calendar features ${calendar.join(", ")}`);
   return calendarFeatures(time, calendar).map(({ values }) => values);
 }

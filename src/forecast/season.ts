@@ -2,7 +2,7 @@
 import { ValueError } from "../errors.ts";
 import type { Numbers } from "./scores/score.ts";
 
-/** What `findSeason` takes last. */
+/** Options of `findSeason`. */
 export interface FindSeasonOptions {
   /** The longest season to look for, in steps: a third of the series by default, and at most that. */
   readonly max?: number;

@@ -10,7 +10,6 @@ import { isBaseline } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import { drift, historicMean, naive, seasonalNaive } from "./scores/baselines.ts";
 
-/** A trained model with what belongs to it. */
 export interface Trained {
   readonly plan: Plan;
   readonly scaler: Scaler;
@@ -43,10 +42,6 @@ export function emptyNetwork(plan: Plan): ForecastModel | null {
 /** The last rows of a series, with copies of the columns. */
 export function tailOf(series: Series, rows: number): Series {
   const from = series.length - rows;
-  const columns = series.columns.map(({ name, role, values }) => ({
-    name,
-    role,
-    values: values.slice(from),
-  }));
+  const columns = series.columns.map((column) => ({ ...column, values: column.values.slice(from) }));
   return { ...series, time: series.time?.slice(from) ?? null, columns, length: rows };
 }

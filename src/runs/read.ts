@@ -4,8 +4,7 @@
  */
 import { FormatError } from "../errors.ts";
 import { type ModelName, modelOptionNames } from "../forecast/options.ts";
-import type { Plan } from "../forecast/plan.ts";
-import { readPlan } from "../forecast/readPlan.ts";
+import { type Plan, readPlan } from "../forecast/plan.ts";
 import type { Backtest } from "../forecast/scores/backtest.ts";
 import type { IntervalScores, MethodScores } from "../forecast/scores/methodErrors.ts";
 import type { Score } from "../forecast/scores/score.ts";

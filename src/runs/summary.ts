@@ -3,9 +3,8 @@
  * command line and the studio show these; the studio's server sends them as plain JSON, with null for NaN.
  */
 
-import type { ModelName } from "../forecast/options.ts";
+import type { ModelName, Units } from "../forecast/options.ts";
 import type { Plan } from "../forecast/plan.ts";
-import type { Units } from "../forecast/scores/methodErrors.ts";
 import type { NamedError, Verdict } from "../forecast/scores/verdict.ts";
 import type { Lang } from "../text/lang.ts";
 import type { EpochRecord, StopReason, TrainEvent } from "../train/events.ts";

@@ -1,16 +1,35 @@
-/** @module Batches of sample indices, in the order of PyTorch's DataLoader. */
-import { FormatError, ShapeError, ValueError } from "../errors.ts";
+/** @module The interface of a run's batches, and batches of sample indices in the order of PyTorch's DataLoader. */
+import { ShapeError, ValueError } from "../errors.ts";
 import { defaultGenerator, Generator, type GeneratorState } from "../random/generator.ts";
 import { randperm } from "../random/integers.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { Fields, type Json } from "./json.ts";
-import type { StepSource } from "./stepSource.ts";
+import { Fields, type Json, within } from "./json.ts";
+
+/**
+ * The batches of an epoch, and the position in it.
+ *
+ * A run calls `startEpoch`, then `next` for each batch, then `endEpoch`. The `state` includes the position within an epoch
+ * and the random numbers behind it, so that an interrupted run resumes with the batch that would have come next.
+ */
+export interface StepSource<Batch> {
+  /** The number of batches in an epoch, at least one. */
+  readonly batches: number;
+  /** The number of batches returned since the start of the epoch. */
+  readonly position: number;
+  startEpoch(): void;
+  next(): Batch;
+  endEpoch(): void;
+  /** The number of samples of a batch: its weight in the mean loss of the epoch. */
+  sizeOf(batch: Batch): number;
+  state(): Json;
+  /** Throws FormatError, before anything has changed, if the state is damaged or belongs to other data. */
+  setState(state: unknown): void;
+}
 
 /** Options of `SequentialBatches` and `ShuffledBatches`. */
 export interface BatchOptions {
   /** The number of samples. */
   readonly length: number;
-  /** The number of samples in a batch. */
   readonly batchSize: number;
   /** Whether to drop a smaller last batch; false by default. */
   readonly dropLast?: boolean;
@@ -32,8 +51,8 @@ abstract class IndexBatches implements StepSource<Int32Array> {
   protected order: Int32Array = new Int32Array(0);
 
   constructor({ length, batchSize, dropLast = false, generator }: BatchOptions) {
-    this.length = positive("length", length);
-    this.batchSize = positive("batchSize", batchSize);
+    this.length = positive("batches", "length", length);
+    this.batchSize = positive("batches", "batchSize", batchSize);
     this.dropLast = dropLast;
     this.batches = dropLast ? Math.floor(length / batchSize) : Math.ceil(length / batchSize);
     this.generator = generator ?? null;
@@ -164,7 +183,6 @@ export class ShuffledBatches extends IndexBatches {
   }
 }
 
-/** A generator's state as JSON. */
 export function saved(state: GeneratorState | null | undefined): Json {
   return state ? { ...state } : null;
 }
@@ -177,16 +195,14 @@ export function restoreGenerator(fields: Fields, name: string, generator: Genera
   }
   if (fields.raw(name) === null) fields.refuse(name, "the state of a generator, since this run has one");
   const { seed, words, next, nextNormal } = fields.object(name).all();
-  try {
-    generator.setState({ seed, words, next, nextNormal } as GeneratorState);
-  } catch (error) {
-    throw new FormatError(`${fields.pathOf(name)}: ${error instanceof Error ? error.message : error}`);
-  }
+  const state = { seed, words, next, nextNormal } as GeneratorState;
+  within(fields.pathOf(name), () => generator.setState(state));
 }
 
-function positive(name: string, value: number): number {
+/** The value. Throws ValueError unless it is a positive integer. */
+export function positive(owner: string, name: string, value: number): number {
   if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new ValueError(`batches: ${name} is ${value} but must be a positive integer`);
+  throw new ValueError(`${owner}: ${name} is ${value} but must be a positive integer`);
 }
 
 /**

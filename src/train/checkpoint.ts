@@ -2,16 +2,14 @@
 import { FormatError, ValueError } from "../errors.ts";
 import type { NamedArray } from "../interop/namedArray.ts";
 import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts";
-import type { Module, StateDict } from "../nn/module.ts";
-import type { Optimizer } from "../optim/optimizer.ts";
+import type { StateDict } from "../nn/module.ts";
 import { defaultGenerator, Generator } from "../random/generator.ts";
-import type { Tensor } from "../tensor/tensor.ts";
-import { restoreGenerator, saved } from "./batches.ts";
-import type { CarriedState, HiddenState } from "./carriedState.ts";
-import { Fields, type Json } from "./json.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { restoreGenerator, type StepSource, saved } from "./batches.ts";
+import { Fields, type Json, within } from "./json.ts";
 import type { TrainerOptions } from "./options.ts";
 import { type RunState, readState, stateJson } from "./runState.ts";
-import { Arrays, prefixed, within } from "./savedArrays.ts";
+import { Arrays, prefixed } from "./savedArrays.ts";
 import {
   optimizerArrays,
   optimizerJson,
@@ -19,16 +17,12 @@ import {
   readScheduler,
   schedulerJson,
 } from "./savedOptimizer.ts";
-import type { StepSource } from "./stepSource.ts";
+import type { CarriedState, HiddenState } from "./segments.ts";
 
 /** The parts of a run that a checkpoint is written from and restored to. */
-export interface Savable {
-  readonly module: Module;
-  readonly optimizer: Optimizer;
-  readonly scheduler?: TrainerOptions<unknown>["scheduler"];
+export interface Savable
+  extends Pick<TrainerOptions<unknown>, "module" | "optimizer" | "scheduler" | "carried" | "generator"> {
   readonly steps: Pick<StepSource<unknown>, "state" | "setState">;
-  readonly carried?: CarriedState<HiddenState>;
-  readonly generator?: Generator;
   readonly run: RunState;
   readonly best: Readonly<StateDict>;
   readonly extra: Json;
@@ -37,11 +31,7 @@ export interface Savable {
 }
 
 /** A decoded checkpoint: the state of the run itself, and a function that restores the rest. */
-export interface Saved {
-  readonly run: RunState;
-  readonly best: StateDict;
-  readonly extra: Json;
-  readonly elapsed: number;
+export interface Saved extends Pick<Savable, "run" | "best" | "extra" | "elapsed"> {
   /** Throws FormatError if the state does not match the optimiser, scheduler or batches. May leave the run partly restored. */
   readonly apply: () => void;
 }
@@ -98,13 +88,8 @@ export function decodeCheckpoint(bytes: Uint8Array, own: Savable): Saved {
     defaultGenerator.setState(global.getState());
   };
   const run = readState(header.object("run"));
-  return {
-    run,
-    best,
-    extra: (header.raw("extra") ?? null) as Json,
-    elapsed: header.number("elapsed"),
-    apply,
-  };
+  const extra = (header.raw("extra") ?? null) as Json;
+  return { run, best, extra, elapsed: header.number("elapsed"), apply };
 }
 
 function readHeader({ format, checkpoint }: Readonly<Record<string, string>>): Fields {
@@ -129,18 +114,14 @@ function refuseNonfinite(name: string, value: unknown): unknown {
 }
 
 function partsOf(state: HiddenState | null | undefined): readonly Tensor[] {
-  if (state === null || state === undefined) return [];
-  return isList(state) ? state : [state];
-}
-
-function isList(state: HiddenState): state is readonly Tensor[] {
-  return Array.isArray(state);
+  if (!state) return [];
+  return state instanceof Tensor ? [state] : state;
 }
 
 /** Null for none, "tensor" for a single tensor, the length for a list. */
 function carriedForm(state: HiddenState | null | undefined): string | number | null {
-  if (state === null || state === undefined) return null;
-  return isList(state) ? state.length : "tensor";
+  if (!state) return null;
+  return state instanceof Tensor ? "tensor" : state.length;
 }
 
 function readCarried(

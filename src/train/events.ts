@@ -9,12 +9,15 @@ export interface Divergence {
   readonly value: number;
 }
 
-/** A run starts or resumes. */
-export interface StartEvent {
-  readonly type: "start";
-  /** The next or current epoch, from 1. */
+interface InRun {
+  /** The current epoch, from 1; of a `StartEvent` it may be the next one. */
   readonly epoch: number;
   readonly epochs: number;
+}
+
+/** A run starts or resumes. */
+export interface StartEvent extends InRun {
+  readonly type: "start";
   /** The number of finished batches of this epoch. */
   readonly batch: number;
   readonly batches: number;
@@ -23,10 +26,8 @@ export interface StartEvent {
 }
 
 /** A batch is finished: one step of the optimiser. */
-export interface BatchEvent {
+export interface BatchEvent extends InRun {
   readonly type: "batch";
-  readonly epoch: number;
-  readonly epochs: number;
   /** From 1 to `batches`. */
   readonly batch: number;
   readonly batches: number;
@@ -47,10 +48,8 @@ export interface BatchEvent {
 }
 
 /** An epoch is finished and validated. */
-export interface EpochEvent {
+export interface EpochEvent extends InRun {
   readonly type: "epoch";
-  readonly epoch: number;
-  readonly epochs: number;
   readonly batches: number;
   /** The mean loss over the samples of the epoch. */
   readonly loss: number;
@@ -69,19 +68,15 @@ export interface EpochEvent {
 }
 
 /** The epoch of the previous event was the best so far. */
-export interface ImprovedEvent {
+export interface ImprovedEvent extends InRun {
   readonly type: "improved";
-  readonly epoch: number;
-  readonly epochs: number;
   readonly best: number;
 }
 
 /** Training has stopped; the weights are final. */
-export interface StoppedEvent {
+export interface StoppedEvent extends InRun {
   readonly type: "stopped";
   readonly reason: StopReason;
-  readonly epoch: number;
-  readonly epochs: number;
   /** Whether the weights of the best epoch were restored. */
   readonly restored: boolean;
   /** The nonfinite value, if the run diverged. */
@@ -89,11 +84,9 @@ export interface StoppedEvent {
 }
 
 /** The last event. */
-export interface EndEvent {
+export interface EndEvent extends InRun {
   readonly type: "end";
   readonly reason: StopReason;
-  readonly epoch: number;
-  readonly epochs: number;
   readonly best: number | null;
   readonly bestEpoch: number;
   /** Seconds of the whole run, excluding interruptions. */

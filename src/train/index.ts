@@ -1,6 +1,5 @@
 /** @module Training: batches, the loop, its events and its checkpoints. */
-export { type BatchOptions, rowsAt, SequentialBatches, ShuffledBatches } from "./batches.ts";
-export { CarriedState, type CarriedStateOptions, type HiddenState } from "./carriedState.ts";
+export { type BatchOptions, rowsAt, SequentialBatches, ShuffledBatches, type StepSource } from "./batches.ts";
 export type {
   BatchEvent,
   Divergence,
@@ -17,6 +16,14 @@ export { type FitOptions, fit } from "./fit.ts";
 export type { Json } from "./json.ts";
 export type { Clip, TrainerOptions } from "./options.ts";
 export { progressLine } from "./progressLine.ts";
-export { type ReadOptions, Segment, type SegmentOptions, Segments, segments } from "./segments.ts";
-export type { StepSource } from "./stepSource.ts";
+export {
+  CarriedState,
+  type CarriedStateOptions,
+  type HiddenState,
+  type ReadOptions,
+  Segment,
+  type SegmentOptions,
+  Segments,
+  segments,
+} from "./segments.ts";
 export { Trainer } from "./trainer.ts";

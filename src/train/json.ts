@@ -1,10 +1,9 @@
 /** @module JSON values, and a reader of objects whose errors name the field. */
-import { FormatError } from "../errors.ts";
+import { FormatError, ValueError } from "../errors.ts";
 
 /** A JSON value. Numbers are represented exactly; NaN and infinities are not allowed. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** The fields of an object that was read from a file. */
 export class Fields {
   readonly #path: string;
   readonly #values: Readonly<Record<string, unknown>>;
@@ -22,7 +21,6 @@ export class Fields {
     return Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
   }
 
-  /** All fields. */
   all(): Readonly<Record<string, unknown>> {
     return this.#values;
   }
@@ -77,6 +75,16 @@ export class Fields {
 
   pathOf(name: string): string {
     return `${this.#path}.${name}`;
+  }
+}
+
+/** Runs a function, and prefixes its errors, as FormatErrors, with a path. */
+export function within<Result>(path: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    const what = error instanceof ValueError ? error.what : error instanceof Error ? error.message : error;
+    throw new FormatError(`${path}: ${what}`, { cause: error });
   }
 }
 

@@ -1,16 +1,13 @@
 /** @module The training loop as a state machine: each call of `next` makes one step and returns its event. */
-import type { Module, Parameter, StateDict } from "../nn/module.ts";
+import type { Parameter, StateDict } from "../nn/module.ts";
 import { clipGradNorm, clipGradValue } from "../nn/utils/clipGrad.ts";
 import { ReduceLROnPlateau } from "../optim/lrScheduler/reduceLROnPlateau.ts";
 import { noGrad } from "../tensor/tape.ts";
 import "../tensor/methods.ts";
 import type { Divergence, StopReason, TrainEvent } from "./events.ts";
 import { scheduleOf, type TrainerOptions } from "./options.ts";
-import { batchEvent, endEvent, epochEvent, stoppedEvent } from "./reports.ts";
-import { freshState, type RunState } from "./runState.ts";
-import { Stopwatch } from "./stopwatch.ts";
+import { batchEvent, endEvent, epochEvent, freshState, type RunState, stoppedEvent } from "./runState.ts";
 
-/** Executes the next step of a run. */
 export class Loop<Batch> {
   readonly options: TrainerOptions<Batch>;
   readonly parameters: readonly Parameter[];
@@ -23,7 +20,7 @@ export class Loop<Batch> {
     this.options = options;
     this.parameters = options.module.parameters();
     this.watch = new Stopwatch(options.clock ?? (() => performance.now()));
-    this.best = copyOf(options.module);
+    this.best = copied(options.module.stateDict());
   }
 
   next(): TrainEvent {
@@ -47,7 +44,7 @@ export class Loop<Batch> {
 
   #beginEpoch(): void {
     const { steps, carried, module } = this.options;
-    if (this.at.epoch === 0) this.best = copyOf(module);
+    if (this.at.epoch === 0) this.best = copied(module.stateDict());
     Object.assign(this.at, { epoch: this.at.epoch + 1, lossSum: 0, samples: 0 });
     this.at.epochBegan = this.watch.total();
     if (carried?.acrossEpochs === false) carried.reset();
@@ -103,7 +100,6 @@ export class Loop<Batch> {
     return epochEvent(this, record);
   }
 
-  /** Validates, and restores the mode of each module. */
   #validate(): number | null {
     const { module, validate } = this.options;
     if (validate === undefined) return null;
@@ -116,11 +112,10 @@ export class Loop<Batch> {
     }
   }
 
-  /** Updates the best loss and its weights. */
   #evaluate(loss: number): void {
     const { best, epoch } = this.at;
     if (best === null || loss < best - (this.options.minDelta ?? 0)) {
-      this.best = copyOf(this.options.module);
+      this.best = copied(this.options.module.stateDict());
       Object.assign(this.at, { best: loss, bestEpoch: epoch, waited: 0, phase: "improved" });
     } else {
       this.at.waited += 1;
@@ -152,10 +147,36 @@ export class Loop<Batch> {
   }
 }
 
-function copyOf(module: Module): StateDict {
-  return copied(module.stateDict());
-}
-
 export function copied(state: Readonly<StateDict>): StateDict {
   return Object.fromEntries(Object.entries(state).map(([name, values]) => [name, values.clone()]));
+}
+
+/** Measures the milliseconds of a run between `start` and `stop`, cumulatively. */
+class Stopwatch {
+  readonly #clock: () => number;
+  #counted = 0;
+  #since: number | null = null;
+
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
+
+  start(): void {
+    this.#since ??= this.#clock();
+  }
+
+  stop(): void {
+    this.#counted = this.total();
+    this.#since = null;
+  }
+
+  total(): number {
+    return this.#since === null ? this.#counted : this.#counted + this.#clock() - this.#since;
+  }
+
+  /** Sets the total, of an earlier process. */
+  set(milliseconds: number): void {
+    this.#counted = milliseconds;
+    if (this.#since !== null) this.#since = this.#clock();
+  }
 }

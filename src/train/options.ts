@@ -8,24 +8,21 @@ import type { LRScheduler } from "../optim/lrScheduler/schedule.ts";
 import type { Optimizer } from "../optim/optimizer.ts";
 import type { Generator } from "../random/generator.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import type { CarriedState, HiddenState } from "./carriedState.ts";
+import { positive, type StepSource } from "./batches.ts";
 import type { Json } from "./json.ts";
-import type { StepSource } from "./stepSource.ts";
+import type { CarriedState, HiddenState } from "./segments.ts";
 
 /** Gradient clipping before each step: by total norm, or by value. */
 export type Clip = { readonly norm: number } | { readonly value: number };
 
 /** Options of `Trainer`. */
 export interface TrainerOptions<Batch> {
-  /** The model to train. */
   readonly module: Module;
   /** An optimiser of parameters of the module. */
   readonly optimizer: Optimizer;
-  /** The batches of an epoch. */
   readonly steps: StepSource<Batch>;
   /** The loss of a batch: a tensor with one value. */
   readonly lossOf: (batch: Batch) => Tensor;
-  /** The maximum number of epochs. */
   readonly epochs: number;
   readonly scheduler?: LRScheduler | ReduceLROnPlateau;
   /** When the scheduler steps: after each epoch, or each batch, as OneCycleLR does by default. */
@@ -72,22 +69,16 @@ const NAMES: Readonly<Record<keyof TrainerOptions<unknown>, true>> = {
 export function checkOptions<Batch>(options: TrainerOptions<Batch>): void {
   checkNames("Trainer", options, Object.keys(NAMES));
   const { epochs, patience = 1, minDelta = 0, clip, steps } = options;
-  checkWhole("epochs", epochs);
-  checkWhole("patience", patience);
-  checkWhole("steps.batches", steps.batches);
+  positive("Trainer", "epochs", epochs);
+  positive("Trainer", "patience", patience);
+  positive("Trainer", "steps.batches", steps.batches);
   if (!(minDelta >= 0)) throw new ValueError(`Trainer: minDelta is ${minDelta} but must be at least 0`);
   if (clip !== undefined) checkClip(clip);
   checkParameters(options);
 }
 
-/** When the scheduler steps. */
 export function scheduleOf<Batch>(options: TrainerOptions<Batch>): "epoch" | "batch" {
   return options.scheduleEvery ?? (options.scheduler instanceof OneCycleLR ? "batch" : "epoch");
-}
-
-function checkWhole(name: string, value: number): void {
-  if (Number.isSafeInteger(value) && value > 0) return;
-  throw new ValueError(`Trainer: ${name} is ${value} but must be a positive integer`);
 }
 
 function checkClip(clip: Clip): void {

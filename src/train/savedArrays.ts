@@ -1,5 +1,5 @@
 /** @module The arrays of a checkpoint, each of which must be taken exactly once. */
-import { FormatError, ValueError } from "../errors.ts";
+import { FormatError } from "../errors.ts";
 import type { NamedArray } from "../interop/namedArray.ts";
 import type { StateDict } from "../nn/module.ts";
 import { sameShape } from "../tensor/shape.ts";
@@ -26,7 +26,6 @@ export class Arrays {
     return new Tensor(found.data, found.shape);
   }
 
-  /** Takes one array for each entry of a module's state. */
   like(prefix: string, state: Readonly<StateDict>): StateDict {
     const entries = Object.entries(state).map(([name, { shape }]) => [name, this.take(prefix + name, shape)]);
     return Object.fromEntries(entries);
@@ -42,22 +41,11 @@ export class Arrays {
   }
 }
 
-/** The same arrays with a prefix on their names. */
 export function prefixed(
   prefix: string,
   arrays: Readonly<Record<string, NamedArray>>,
 ): Record<string, NamedArray> {
   return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [prefix + name, array]));
-}
-
-/** Runs a function, and prefixes its errors, as FormatErrors, with a path. */
-export function within(path: string, action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    const what = error instanceof ValueError ? error.what : error instanceof Error ? error.message : error;
-    throw new FormatError(`${path}: ${what}`, { cause: error });
-  }
 }
 
 function sizes(shape: readonly number[]): string {

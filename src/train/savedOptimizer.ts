@@ -2,9 +2,9 @@
 import type { NamedArray } from "../interop/namedArray.ts";
 import * as optim from "../optim/index.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { Fields, type Json } from "./json.ts";
+import { Fields, type Json, within } from "./json.ts";
 import type { TrainerOptions } from "./options.ts";
-import { type Arrays, within } from "./savedArrays.ts";
+import type { Arrays } from "./savedArrays.ts";
 
 type Scheduler = TrainerOptions<unknown>["scheduler"];
 

@@ -1,8 +1,8 @@
-/** @module One long series as parallel tracks of successive windows, for truncated backpropagation through time. */
+/** @module Truncated backpropagation through time: one long series as parallel tracks of windows, and the state carried between them. */
 import { ShapeError, ValueError } from "../errors.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import type { StepSource } from "./batches.ts";
 import { Fields, type Json } from "./json.ts";
-import type { StepSource } from "./stepSource.ts";
 
 /** Options of `segments`. */
 export interface SegmentOptions {
@@ -131,6 +131,46 @@ export class Segments implements StepSource<Segment> {
  */
 export function segments(length: number, options: SegmentOptions): Segments {
   return new Segments(length, options);
+}
+
+/** The state of a recurrent layer: h, or [h, c]. */
+export type HiddenState = Tensor | readonly Tensor[];
+
+/** Options of `CarriedState`. */
+export interface CarriedStateOptions {
+  /** Whether an epoch starts from the last state of the previous one; false by default. */
+  readonly acrossEpochs?: boolean;
+}
+
+/**
+ * The state of a recurrent layer between two windows of truncated BPTT.
+ *
+ *     const carried = new CarriedState<[Tensor, Tensor]>();
+ *     const [output, hn] = lstm.forward(x, carried.current);
+ *     carried.keep(hn);
+ *
+ * `keep` detaches the state, so gradients stop at the start of the window. A `Trainer` that receives it as `carried` resets
+ * it at the start of each epoch and includes it in checkpoints.
+ */
+export class CarriedState<State extends HiddenState = Tensor> {
+  /** The initial state of the next window; null for zeros. */
+  current: State | null = null;
+  readonly acrossEpochs: boolean;
+
+  constructor({ acrossEpochs = false }: CarriedStateOptions = {}) {
+    this.acrossEpochs = acrossEpochs;
+  }
+
+  /** Stores a state, detached, for the next window. */
+  keep(state: State): void {
+    const cut = state instanceof Tensor ? state.detach() : state.map((part) => part.detach());
+    this.current = cut as State; // of the same form
+  }
+
+  /** Resets the state to zeros. */
+  reset(): void {
+    this.current = null;
+  }
 }
 
 function checkWhole(name: string, value: number, least: number): void {

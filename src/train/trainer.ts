@@ -6,7 +6,7 @@ import type { EndEvent, EpochRecord, StoppedEvent, StopReason, TrainEvent } from
 import type { Json } from "./json.ts";
 import { copied, Loop } from "./loop.ts";
 import { checkOptions, type TrainerOptions } from "./options.ts";
-import { endEvent, startEvent, stoppedEvent } from "./reports.ts";
+import { endEvent, startEvent, stoppedEvent } from "./runState.ts";
 
 /**
  * A training run: epochs of batches with validation and early stopping.
@@ -40,7 +40,6 @@ export class Trainer<Batch = unknown> {
     return this.#loop.at.epoch;
   }
 
-  /** The losses of the finished epochs. */
   get history(): readonly EpochRecord[] {
     return this.#loop.at.history;
   }

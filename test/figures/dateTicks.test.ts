@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dateTicks } from "../../src/figures/dateTicks.ts";
 import { type Figure, renderSvg, renderTerminal } from "../../src/figures/index.ts";
+import { dateTicks } from "../../src/figures/ticks.ts";
 
 const at = (text: string) => Date.parse(`${text}Z`);
 const labels = (from: string, until: string, count: number) =>

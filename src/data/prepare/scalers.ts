@@ -2,7 +2,6 @@
 import { ValueError } from "../../errors.ts";
 import type { Range } from "./splitByTime.ts";
 
-/** The kinds of scalers. */
 export const scalerKinds = ["standard", "minmax", "robust"] as const;
 
 /** One of `scalerKinds`. */
@@ -34,7 +33,6 @@ export class Scaler {
   readonly #center: readonly number[];
   readonly #scale: readonly number[];
 
-  /** Throws ValueError for an invalid state. */
   constructor(state: ScalerState) {
     checkState(state);
     this.kind = state.kind;
@@ -163,7 +161,7 @@ function medianAndQuartiles(values: Float64Array): Measured {
   return { center: quantile(sorted, 0.5), scale: quantile(sorted, 0.75) - quantile(sorted, 0.25) };
 }
 
-/** The quantile, interpolated between its two neighbours. */
+/** Interpolated between its two neighbours. */
 function quantile(sorted: Float64Array, level: number): number {
   const position = level * (sorted.length - 1);
   const [low = 0, high = low] = sorted.subarray(Math.floor(position), Math.floor(position) + 2);

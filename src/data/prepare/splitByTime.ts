@@ -35,16 +35,12 @@ export function splitByTime(length: number, { train, validation = 0, test = 0 }:
   const isFraction = train + validation + test <= 1 + 1e-9;
   check(length, sizes, isFraction);
   const border = (share: number) => Math.min(length, isFraction ? Math.floor(share * length + 1e-6) : share);
-  const [first, second, third] = [
-    border(train),
-    border(train + validation),
-    border(train + validation + test),
-  ];
+  const [first, second] = [border(train), border(train + validation)];
   if (first === 0) throw new ValueError(`train is ${train}, which leaves none of ${length} rows`, caller);
   return {
     train: { part: "train", from: 0, until: first },
     validation: { part: "validation", from: first, until: second },
-    test: { part: "test", from: second, until: third },
+    test: { part: "test", from: second, until: border(train + validation + test) },
   };
 }
 

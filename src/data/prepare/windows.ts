@@ -53,7 +53,20 @@ export function windows(options: WindowsOptions): Windows {
   const first = reachBack ? Math.max(range.from, lookback) : range.from + lookback;
   const length = Math.floor((range.until - first - horizon) / stride) + 1;
   if (length < 1) throw shortFault(options, first);
-  return new WindowList(length, first, lookback, horizon, stride);
+  const at = (i: number): Window => {
+    const index = i < 0 ? i + length : i;
+    if (!Number.isInteger(index) || index < 0 || index >= length)
+      throw new ValueError(`there is no window ${i}; there are ${length}`, { caller: "windows" });
+    const from = first + index * stride;
+    return { start: from - lookback, from, until: from + horizon };
+  };
+  return {
+    length,
+    at,
+    *[Symbol.iterator](): Generator<Window> {
+      for (let i = 0; i < length; i++) yield at(i);
+    },
+  };
 }
 
 function shortFault({ range, lookback, horizon, reachBack }: WindowsOptions, first: number): ValueError {
@@ -63,32 +76,4 @@ function shortFault({ range, lookback, horizon, reachBack }: WindowsOptions, fir
   if (range.part === "train" || reachBack) return new ValueError(what, { caller: "windows" });
   const remedies = [{ option: "reachBack", values: [true] }];
   return new ValueError(what, { caller: "windows", remedies });
-}
-
-class WindowList implements Windows {
-  readonly length: number;
-  readonly #first: number;
-  readonly #lookback: number;
-  readonly #horizon: number;
-  readonly #stride: number;
-
-  constructor(length: number, first: number, lookback: number, horizon: number, stride: number) {
-    this.length = length;
-    this.#first = first;
-    this.#lookback = lookback;
-    this.#horizon = horizon;
-    this.#stride = stride;
-  }
-
-  at(i: number): Window {
-    const index = i < 0 ? i + this.length : i;
-    if (!Number.isInteger(index) || index < 0 || index >= this.length)
-      throw new ValueError(`there is no window ${i}; there are ${this.length}`, { caller: "windows" });
-    const from = this.#first + index * this.#stride;
-    return { start: from - this.#lookback, from, until: from + this.#horizon };
-  }
-
-  *[Symbol.iterator](): Generator<Window> {
-    for (let i = 0; i < this.length; i++) yield this.at(i);
-  }
 }

@@ -3,7 +3,7 @@ import Papa from "papaparse";
 import { DataError, type Remedy, ValueError } from "../../errors.ts";
 import { type CellRules, cellRules, isMissing, type MissingOptions } from "./columnBuilder.ts";
 import { type Decimal, parseNumber } from "./parseNumber.ts";
-import { quoted } from "./table.ts";
+import { type CsvFormat, quoted } from "./table.ts";
 
 /** How a CSV file is written. What is left out is detected. */
 export interface CsvFormatOptions extends MissingOptions {
@@ -14,14 +14,10 @@ export interface CsvFormatOptions extends MissingOptions {
   readonly header?: boolean;
 }
 
-export interface DetectedFormat {
-  readonly delimiter: string;
-  readonly decimal: Decimal;
-  readonly header: boolean;
+export interface DetectedFormat extends Omit<CsvFormat, "encoding"> {
   readonly rules: CellRules;
 }
 
-/** The rows of a text, and the errors in its quotes. */
 export interface ParsedRows {
   readonly data: string[][];
   readonly errors: readonly { readonly code: string; readonly row?: number }[];
@@ -74,16 +70,13 @@ function checkDelimiter(delimiter: string | undefined): void {
   );
 }
 
-interface Sample {
-  readonly delimiter: string;
-  readonly rows: readonly (readonly string[])[];
-  /** The fraction of rows as wide as the first; 0 where that is a single cell. */
-  readonly rank: number;
-  /** The fraction of cells that are numbers, dates or missing. */
-  readonly recognised: number;
-}
+type Sample = ReturnType<typeof sampleOf>;
 
-function sampleOf(beginning: string, delimiter: string, options: MissingOptions): Sample {
+/**
+ * The first rows as cut by a delimiter. `rank` is the fraction of rows as wide as the first, 0 where that is a single cell;
+ * `recognised` is the fraction of cells that are numbers, dates or missing.
+ */
+function sampleOf(beginning: string, delimiter: string, options: MissingOptions) {
   const text = beginning.slice(0, SAMPLE);
   const parsed = parseRows(text, delimiter, text.length === beginning.length).data;
   const rows = parsed.filter((row) => row.length > 1 || row[0]?.trim() !== "").slice(0, SAMPLE_ROWS);
@@ -92,12 +85,8 @@ function sampleOf(beginning: string, delimiter: string, options: MissingOptions)
   const rules = [cellRules(".", options), cellRules(",", options)];
   const cells = rows.flat();
   const known = cells.filter((cell) => rules.some((rule) => isData(cell, rule))).length;
-  return {
-    delimiter,
-    rows,
-    rank: width > 1 ? alike / rows.length : 0,
-    recognised: known / (cells.length || 1),
-  };
+  const rank = width > 1 ? alike / rows.length : 0;
+  return { delimiter, rows, rank, recognised: known / (cells.length || 1) };
 }
 
 function isBetter(a: Sample, b: Sample): boolean {

@@ -37,7 +37,6 @@ const signatures: readonly (readonly [FileKind, readonly number[], number])[] = 
   ["model", [0, 0, 0, 0x7b], 5], // safetensors: eight bytes for the length of a JSON object, then the object
 ];
 
-/** The number of bytes that `fileKind` looks at. */
 export const HEAD_BYTES = 512;
 
 /** The kind of a file by its first bytes, or null where they may begin a table. */

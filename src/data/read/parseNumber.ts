@@ -1,9 +1,7 @@
 /** @module Parses a cell as a number: decimal notation and nothing else. */
 
-/** The signs between a number's whole part and its fraction. */
 export const decimalSigns = [".", ","] as const;
 
-/** One of `decimalSigns`. */
 export type Decimal = (typeof decimalSigns)[number];
 
 /** Powers of ten that are exact in double precision. */

@@ -7,7 +7,6 @@ export interface NumberColumn {
   readonly kind: "number";
   /** One for each row; NaN where the value is missing. */
   readonly values: Float64Array;
-  /** The number of missing values. */
   readonly missing: number;
 }
 

@@ -4,7 +4,6 @@ import { DataError, type Remedy } from "../../errors.ts";
 /** What can be read: all bytes, all text, or a stream of bytes (of Node, or the body of a response). */
 export type DataSource = Uint8Array | string | AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
 
-/** A piece of the text. */
 export interface TextWindow {
   readonly text: string;
   /** Bytes read so far; of a string, characters. */

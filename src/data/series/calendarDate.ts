@@ -1,6 +1,5 @@
 /** @module Days and months of the Gregorian calendar as plain arithmetic, in UTC: milliseconds since 1970 to fields and back. */
 
-/** Milliseconds in a day. */
 export const DAY = 86_400_000;
 
 /** A date: months and days count from 1. */
@@ -10,7 +9,6 @@ export interface Civil {
   readonly day: number;
 }
 
-/** Days in a month. */
 export function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
@@ -48,7 +46,6 @@ export function civilOf(time: number): Civil {
   return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
 }
 
-/** Milliseconds since midnight. */
 export function timeOfDay(time: number): number {
   return time - Math.floor(time / DAY) * DAY;
 }

@@ -3,7 +3,6 @@ import { DataError } from "../../errors.ts";
 import { type Context, type Policies, placeOf, type Rows, rowNumbers, takeRows } from "./rows.ts";
 import { describeTime } from "./timeStep.ts";
 
-/** Drops the rows in which a time or a value is missing. */
 export function dropMissing(rows: Rows): Rows {
   const arrays = rows.times === null ? rows.columns : [rows.times, ...rows.columns];
   const kept = rowNumbers(rows.origin.length).filter((i) =>

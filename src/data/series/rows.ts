@@ -9,7 +9,6 @@ export const policyValues = {
   missing: ["error", "forward", "linear", "drop"],
   /** Rows with the same time are reduced to the first, the last, or the mean of their values. */
   duplicates: ["error", "first", "last", "mean"],
-  /** Rows are sorted by time. */
   unsorted: ["error", "sort"],
   /** Missing rows are inserted, with missing values (`fill`), or the rows are used as they are (`ignore`). */
   gaps: ["error", "fill", "ignore"],
@@ -34,7 +33,6 @@ export interface Rows {
   readonly origin: Int32Array;
 }
 
-/** What messages refer to. */
 export interface Context {
   readonly file: string;
   readonly time: Times | null;
@@ -81,11 +79,8 @@ export function inOrder(rows: Rows, policy: Policies["unsorted"], context: Conte
       remedies: [{ option: "unsorted", values: ["sort"] }],
     });
   }
-  const order = rowNumbers(times.length);
-  return takeRows(
-    rows,
-    order.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b),
-  );
+  const order = rowNumbers(times.length).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b);
+  return takeRows(rows, order);
 }
 
 /** Leaves one row of each time: the first, the last, or the mean of the values that are not missing. */
@@ -111,10 +106,8 @@ export function unique(rows: Rows, policy: Policies["duplicates"], context: Cont
 function means(values: Float64Array, starts: Int32Array, lasts: Int32Array): Float64Array {
   return Float64Array.from(starts, (start, k) => {
     const present = values.subarray(start, (lasts[k] ?? start) + 1).filter((value) => !Number.isNaN(value));
-    return present.reduce(
-      (sum, value) => sum + value / present.length,
-      present.length === 0 ? Number.NaN : 0,
-    );
+    const none = present.length === 0 ? Number.NaN : 0;
+    return present.reduce((sum, value) => sum + value / present.length, none);
   });
 }
 
@@ -167,11 +160,8 @@ function filled(rows: Rows, times: Float64Array, step: Step, context: Context): 
     );
   const indices = new Int32Array(length).fill(-1);
   for (const [i, time] of times.entries()) indices[Math.round(stepsBetween(first, time, step))] = i;
-  const taken = takeRows(rows, indices);
-  return {
-    ...taken,
-    times: Float64Array.from(indices, (from, k) => times[from] ?? timeAfter(first, step, k)),
-  };
+  const filledTimes = Float64Array.from(indices, (from, k) => times[from] ?? timeAfter(first, step, k));
+  return { ...takeRows(rows, indices), times: filledTimes };
 }
 
 function timeAt(context: Context, times: Float64Array, i: number): string {

@@ -56,9 +56,7 @@ export function nextTimes({ name, time, step }: Series, count: number): Float64A
 export interface SeriesFromArraysOptions {
   /** For messages; "series" by default. */
   readonly name?: string;
-  /** Past covariates. */
   readonly covariates?: Readonly<Record<string, ArrayLike<number>>>;
-  /** Future covariates. */
   readonly future?: Readonly<Record<string, ArrayLike<number>>>;
 }
 

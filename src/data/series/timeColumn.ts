@@ -15,7 +15,6 @@ export interface TimeOptions {
 export type TimeKind = "date" | "number";
 
 export interface Times {
-  /** The name of the column. */
   readonly name: string;
   readonly kind: TimeKind;
   /** One for each row; NaN where the cell is empty. */
@@ -34,22 +33,16 @@ export function findTimes(table: Table, taken: ReadonlySet<string>, options: Tim
   const free = table.columns.filter(({ name }) => !taken.has(name));
   const named = free.find((column) => timeNames.test(column.name.trim()) && isMostlyTime(column));
   if (named !== undefined) return readTimes(table, named, options);
-  refuseUnparsed(table, free);
+  // A column that has the name of a time but other contents: without it gaps would go unnoticed.
+  const other = free.find(({ name, kind }) => kind === "text" && timeNames.test(name.trim()));
+  if (other?.kind === "text") throw unparsed(table, other, other.fault.index);
   for (const column of free) {
     if (column.kind === "text" && !isMostlyTime(column)) continue;
     if (column.kind === "number" && !["YYYYMMDD", "YYYY"].includes(numberFormat(column, options))) continue;
-    const times =
-      column.kind === "text" ? readTimes(table, column, options) : readNumbers(table, column, options);
+    const times = readTimes(table, column, options);
     if (advances(times.values)) return times;
   }
   return null;
-}
-
-/** Throws DataError for a column that has the name of a time but other contents: without it gaps would go unnoticed. */
-function refuseUnparsed(table: Table, free: readonly Column[]): void {
-  const column = free.find(({ name, kind }) => kind === "text" && timeNames.test(name.trim()));
-  if (column?.kind !== "text") return;
-  throw unparsed(table, column, column.fault.index);
 }
 
 function isMostlyTime(column: Column): boolean {
@@ -80,7 +73,7 @@ function readTexts(table: Table, column: TextColumn, options: TimeOptions): Time
     values[i] = read?.time ?? Number.NaN;
     if (read === null) continue;
     if (zoned !== null && zoned !== read.hasZone)
-      throw timeFault(table, name, i, `${quoted(text)}: some times have a zone and others do not`, {});
+      throw timeFault(table, name, i, `${quoted(text)}: some times have a zone and others do not`);
     zoned = read.hasZone;
   }
   return { name, kind: "date", values };
@@ -111,40 +104,33 @@ function isDayFirst(table: Table, { name, texts }: TextColumn, { timeFormat }: T
     const [a = 0, b = 0] = dayOrMonth(text) ?? [];
     if (a > 12 || b > 12) return a > 12;
   }
-  throw timeFault(
-    table,
-    name,
-    ambiguous,
-    `${quoted(texts[ambiguous] ?? "")} may be day/month or month/day, and no other row decides it`,
-    { remedies: [{ option: "timeFormat", values: ["day-first", "month-first"] }] },
-  );
+  const what = `${quoted(texts[ambiguous] ?? "")} may be day/month or month/day, and no other row decides it`;
+  throw timeFault(table, name, ambiguous, what, {
+    remedies: [{ option: "timeFormat", values: ["day-first", "month-first"] }],
+  });
 }
 
-function timeFault(table: Table, column: string, index: number, what: string, advice: Advice): DataError {
+function timeFault(
+  table: Table,
+  column: string,
+  index: number,
+  what: string,
+  advice: Advice = {},
+): DataError {
   return new DataError({ file: table.name, row: table.lineOf(index), column }, what, advice);
 }
 
 function readNumbers(table: Table, column: Extract<Column, { kind: "number" }>, options: TimeOptions): Times {
+  const { name } = column;
   const format = numberFormat(column, options);
-  const read = numberFormats[format];
-  const values = column.values.map(read);
+  const values = column.values.map(numberFormats[format]);
   const bad = values.findIndex((value, i) => Number.isNaN(value) && !Number.isNaN(column.values[i]));
   if (bad >= 0)
-    throw timeFault(
-      table,
-      column.name,
-      bad,
-      `${column.values[bad]} is not a time of the format ${format}`,
-      {},
-    );
-  return { name: column.name, kind: format === "number" ? "number" : "date", values };
+    throw timeFault(table, name, bad, `${column.values[bad]} is not a time of the format ${format}`);
+  return { name, kind: format === "number" ? "number" : "date", values };
 }
 
 type NumberFormat = keyof typeof numberFormats;
-
-function isNumberFormat(format: TimeFormat): format is NumberFormat {
-  return Object.hasOwn(numberFormats, format);
-}
 
 /** The format of a column of numbers: what its name and all of its values allow, else plain numbers. */
 function numberFormat(
@@ -152,7 +138,7 @@ function numberFormat(
   options: TimeOptions,
 ): NumberFormat {
   const { timeFormat } = options;
-  if (timeFormat !== undefined && isNumberFormat(timeFormat)) return timeFormat;
+  if (timeFormat !== undefined && Object.hasOwn(numberFormats, timeFormat)) return timeFormat as NumberFormat;
   if (timeFormat !== undefined && options.time !== undefined)
     throw new ValueError(`timeFormat is "${timeFormat}" but column ${quoted(name)} holds numbers`, {
       caller: "toSeries",

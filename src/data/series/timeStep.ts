@@ -67,7 +67,6 @@ export function stepsBetween(from: number, until: number, step: Step): number {
   return months / (step.unit === "year" ? 12 * step.count : step.count);
 }
 
-/** The time some steps after another. */
 export function timeAfter(from: number, step: Step, steps: number): number {
   if (!("day" in step)) return from + steps * step.count;
   const months = monthIndex(civilOf(from)) + steps * step.count * (step.unit === "year" ? 12 : 1);

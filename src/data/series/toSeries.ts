@@ -11,7 +11,6 @@ import {
   placeOf,
   type Rows,
   rowNumbers,
-  strictPolicies,
   takeRows,
   unique,
 } from "./rows.ts";
@@ -20,7 +19,6 @@ import { findTimes, type TimeOptions } from "./timeColumn.ts";
 
 /** The roles of columns, and the policies: by default every fault of the data is an error. */
 export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
-  /** The columns to forecast. */
   readonly targets: readonly string[];
   /** Past covariates: known up to the last row. */
   readonly covariates?: readonly string[];
@@ -39,7 +37,8 @@ export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
  * series, and `series.future` has their values.
  */
 export function toSeries(table: Table, options: ToSeriesOptions): Series {
-  const policies = withDefaults(options);
+  const { missing = "error", duplicates = "error", unsorted = "error", gaps = "error" } = options;
+  const policies: Policies = { missing, duplicates, unsorted, gaps };
   checkPolicies(policies);
   const roles = rolesOf(options);
   for (const name of roles.keys()) columnOf(table, name);
@@ -71,16 +70,6 @@ export function toSeries(table: Table, options: ToSeriesOptions): Series {
   const filled = fillMissing(ordered(known, policies, context).rows, policies.missing, future, context);
   const ahead = future.map((name, i) => [name, filled.columns[i].subarray(series.length)] as const);
   return { ...series, future: Object.fromEntries(ahead) };
-}
-
-function withDefaults(options: ToSeriesOptions): Policies {
-  const { missing, duplicates, unsorted, gaps } = options;
-  return {
-    missing: missing ?? strictPolicies.missing,
-    duplicates: duplicates ?? strictPolicies.duplicates,
-    unsorted: unsorted ?? strictPolicies.unsorted,
-    gaps: gaps ?? strictPolicies.gaps,
-  };
 }
 
 /** The rows up to the last one that has a target: by time, or in file order without times. */

@@ -6,7 +6,6 @@ import { element, pathThrough, strokeElement, textElement } from "./document.ts"
 import { fitted, fontSize, iconWidth, type Layout, type PlacedPanel, textWidth } from "./layout.ts";
 import { dotElement, fillStyle, lineStyle } from "./marks.ts";
 
-/** Title and subtitle. */
 export function headingElements({ title, subtitle }: Layout, theme: Theme): readonly string[] {
   const { ink, muted } = surfaceOf(theme);
   return [

@@ -37,7 +37,6 @@ interface Rect {
 /** A panel with its axes, the rectangle inside them, and the place on the sheet of a point in drawing units. */
 export interface PlacedPanel {
   readonly panel: Panel;
-  /** The number of the panel in its figure. */
   readonly index: number;
   readonly x: ResolvedAxis;
   readonly y: ResolvedAxis;
@@ -47,7 +46,6 @@ export interface PlacedPanel {
   readonly nameGap: number;
 }
 
-/** A figure with every part in its place. */
 export interface Layout {
   readonly title: readonly PlacedText[];
   readonly subtitle: readonly PlacedText[];

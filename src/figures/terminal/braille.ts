@@ -49,7 +49,7 @@ export class BrailleCanvas {
   }
 
   /** Sets the dots from one point to another that the pattern keeps; returns the next index into the pattern. */
-  line(from: Dot, to: Dot, pen: number, keep: DotPattern = everyDot, index = 0): number {
+  line(from: Dot, to: Dot, pen: number, keep: DotPattern = () => true, index = 0): number {
     const inside = clip(from, to, this.width, this.height);
     if (!inside) return index;
     const [x1, y1, x2, y2] = inside.map(Math.round);
@@ -67,7 +67,6 @@ export class BrailleCanvas {
     return bits === 0 ? " " : String.fromCodePoint(0x2800 + bits);
   }
 
-  /** Bit mask of the pens that drew in a cell. */
   pens(column: number, row: number): number {
     return this.#pens[row * this.columns + column];
   }
@@ -80,10 +79,6 @@ export class BrailleCanvas {
 
 /** A point in dots from the top left corner; drawing rounds it. */
 export type Dot = readonly [number, number];
-
-function everyDot(): boolean {
-  return true;
-}
 
 /** The part of a segment inside the canvas and a dot around it (Liang and Barsky), or null. */
 function clip([x1, y1]: Dot, [x2, y2]: Dot, width: number, height: number): number[] | null {

@@ -29,7 +29,6 @@ export class LiveBlock {
     this.#widths = [];
   }
 
-  /** Clears the lines. */
   erase(): void {
     if (this.#widths.length > 0) this.#output.write(`${this.#toStart()}${CLEAR_BELOW}`);
     this.end();

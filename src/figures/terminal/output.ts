@@ -10,7 +10,6 @@ export interface Output {
   getColorDepth?(env?: object): number;
 }
 
-/** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const forced: Readonly<Record<string, ColorDepth>> = {

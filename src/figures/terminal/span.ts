@@ -9,7 +9,6 @@ export interface Span {
   readonly weight?: "bold" | "dim";
 }
 
-/** A line of text as spans. */
 export type StyledLine = readonly Span[];
 
 const weights = { bold: "1", dim: "2" } as const;
@@ -33,7 +32,6 @@ export function columnsOf(text: string): number {
   return known.test(text) ? text.length + (text.match(wideLetter)?.length ?? 0) : clusterColumns(text);
 }
 
-/** The width of a line in columns. */
 export function widthOf(line: StyledLine): number {
   return line.reduce((sum, span) => sum + columnsOf(span.text), 0);
 }
@@ -98,7 +96,6 @@ function paint({ text, foreground, background, weight }: Span): string {
   return codes.length > 0 ? `\x1b[${codes.join(";")}m${text}\x1b[0m` : text;
 }
 
-/** Joins neighbouring spans of the same style. */
 export function merge(line: StyledLine): StyledLine {
   const merged: Span[] = [];
   for (const span of line) {
@@ -114,39 +111,29 @@ function sameStyle(a: Span, b: Span): boolean {
   return a.foreground === b.foreground && a.background === b.background && a.weight === b.weight;
 }
 
-interface Expressions {
-  readonly clusters: Intl.Segmenter;
-  readonly invisible: RegExp;
-  readonly emoji: RegExp;
-  readonly leading: RegExp;
-}
-
-let made: Expressions | undefined;
-
 /**
  * Compiled on first use, and from strings: the expression for all emoji takes 20 ms to compile, and a literal would do so
  * when this file is loaded.
  */
-function expressions(): Expressions {
-  const unseen = "\\p{Default_Ignorable_Code_Point}\\p{Control}\\p{Mark}\\p{Surrogate}";
-  const everyEmoji = "\\p{RGI_Emoji}";
-  made ??= {
-    clusters: new Intl.Segmenter(),
-    invisible: new RegExp(`^[${unseen}]+$`, "v"),
-    emoji: new RegExp(`^${everyEmoji}$`, "v"),
-    leading: new RegExp(`^[${unseen}\\p{Format}]+`, "v"),
-  };
-  return made;
-}
+let expressions: Readonly<Record<"invisible" | "emoji" | "leading", RegExp>> | undefined;
+
+const unseen = "\\p{Default_Ignorable_Code_Point}\\p{Control}\\p{Mark}\\p{Surrogate}";
+const everyEmoji = "\\p{RGI_Emoji}";
 
 /**
  * The width of any text without control sequences, by string-width's rules: 0 for an invisible cluster, 2 for an emoji,
  * and otherwise the East Asian width of the first visible code point.
  */
 function clusterColumns(text: string): number {
-  const { clusters, invisible, emoji, leading } = expressions();
+  graphemes ??= new Intl.Segmenter();
+  expressions ??= {
+    invisible: new RegExp(`^[${unseen}]+$`, "v"),
+    emoji: new RegExp(`^${everyEmoji}$`, "v"),
+    leading: new RegExp(`^[${unseen}\\p{Format}]+`, "v"),
+  };
+  const { invisible, emoji, leading } = expressions;
   let columns = 0;
-  for (const { segment } of clusters.segment(text)) {
+  for (const { segment } of graphemes.segment(text)) {
     if (invisible.test(segment)) continue;
     if (emoji.test(segment)) columns += 2;
     else columns += codePointWidth(segment.replace(leading, "")) + trailingWidth(segment);

@@ -4,8 +4,7 @@ import { type PlacedTick, type ResolvedAxis, resolveAxes } from "../axes.ts";
 import type { Panel } from "../figure.ts";
 import type { ColorDepth } from "../palette.ts";
 import { columnsOf, padLine, plainText, type Span, type StyledLine, truncate, widthOf } from "./span.ts";
-import { scaleSpans } from "./terminalHeatmap.ts";
-import { plotLines } from "./terminalMarks.ts";
+import { plotLines, scaleSpans } from "./terminalMarks.ts";
 
 /** The lines of a panel: exactly `rows` lines of `columns` columns. */
 export function panelLines(

@@ -44,7 +44,6 @@ function describe(text: Words): string {
   return `${parameters.join("; ")}. ${text.shared}`;
 }
 
-/** Collects the elements of the drawing. */
 class Pencil {
   readonly #elements: string[] = [];
   readonly #theme: Theme;

@@ -27,7 +27,6 @@ const wide: readonly string[] = [
   "         x                      x(t−1)          x(t)          x(t+1)",
 ];
 
-/** The three time steps alone. */
 const narrow: readonly string[] = [
   "     o(t−1)          o(t)          o(t+1)",
   "        ↑              ↑              ↑",
@@ -50,12 +49,10 @@ export function renderUnrolledText(options: UnrolledTextOptions = {}): string[] 
   const drawing = [headed(wide, text), narrow].find((lines) =>
     lines.every((line) => columnsOf(line) <= columns),
   );
-  const blank = drawing ? [""] : [];
   const lines = [
     ...wrap(text.title, columns, 2),
     "",
-    ...(drawing ?? []),
-    ...blank,
+    ...(drawing ? [...drawing, ""] : []),
     ...captionLines(text, columns),
     ...wrap(text.shared, columns, 4),
   ];
@@ -75,16 +72,8 @@ function captionLines(text: Words, columns: number): readonly string[] {
   return weights.map((letter) => {
     const { name, shape, role } = text.parameters[letter];
     const parts = [`${letter} = ${name.padEnd(13)}`, shape.padEnd(28), role];
-    const fitting = parts.filter(
-      (_, i) =>
-        columnsOf(
-          parts
-            .slice(0, i + 1)
-            .join("")
-            .trimEnd(),
-        ) <= columns,
-    );
-    return truncate(fitting.length > 0 ? fitting.join("").trimEnd() : parts[0].trimEnd(), columns);
+    const texts = [3, 2, 1].map((count) => parts.slice(0, count).join("").trimEnd());
+    return texts.find((line) => columnsOf(line) <= columns) ?? truncate(texts[2], columns);
   });
 }
 

@@ -9,7 +9,6 @@ export type Weight = "U" | "W" | "V";
 /** The letters in the order of the caption. */
 export const weights: readonly Weight[] = ["U", "W", "V"];
 
-/** The colour of each letter. */
 export const colorOf: Readonly<Record<Weight, Color>> = {
   U: "inputWeight",
   W: "hiddenWeight",
@@ -51,5 +50,4 @@ const zh: Words = {
   },
 };
 
-/** The words of the diagram, by language. */
 export const unrolledWords: Translated<Words> = { en, zh };

@@ -1,16 +1,20 @@
 /** @module Intervals that learn from each row as it comes, and so hold what they promise where a series drifts. */
 import { ShapeError } from "../../errors.ts";
-import { checkedShape, type ForecastShape, type Numbers } from "../scores/score.ts";
-import { checkLevel, containing, type Interval, type Reach, widened } from "./conformal.ts";
-import { QuantileTracker } from "./quantileTracker.ts";
+import { ByStep, type Numbers } from "../scores/score.ts";
+import {
+  type ConformalOptions,
+  checkLevel,
+  conformalQuantile,
+  containing,
+  type Interval,
+  type Reach,
+  widened,
+} from "./conformal.ts";
 
-/** What `AdaptiveConformal` takes. */
-export interface AdaptiveOptions extends ForecastShape {
-  /** The share of values that intervals are to hold, between 0 and 1: 0.95 for 95 %. */
-  readonly level: number;
-}
+/** Options of `AdaptiveConformal`. */
+export interface AdaptiveOptions extends Omit<ConformalOptions, "sides"> {}
 
-/** An interval that waits for what happens. */
+/** An interval whose values are not all known yet. */
 interface Issued {
   readonly lower: Numbers;
   readonly upper: Numbers;
@@ -31,29 +35,24 @@ interface Issued {
  *       intervals.observe(row); // what happened first of what was forecast
  *     }
  *
- * An interval h steps ahead is judged h rows later, when its value is known: nothing is learnt from what lies ahead.
- * Over many rows as many values as asked for are held, by whatever the forecasts err and however that drifts; over few
- * the share is only near. The first 20 scores of a step are taken as if they were exchangeable; where they are too few
- * for the level, q is the greatest of them, which promises less: k / (k + 1) for k scores. Before the first one ends are
- * infinite. Nothing is learnt from a value that is NaN. Throws ValueError unless the level lies between 0 and 1.
- * The rule, and its source: `QuantileTracker`.
+ * An interval h steps ahead is scored h rows later, when its value is known. Over many rows the coverage approaches the
+ * level, however the errors drift; over few rows it is approximate. The first 20 scores of a step are treated as
+ * exchangeable; if they are too few for the level, q is the greatest of them, with a coverage of k / (k + 1) for k scores.
+ * Before the first score the ends are infinite; NaN is ignored. Throws ValueError unless the level lies between 0 and 1.
+ * The rule and its source: `QuantileTracker`.
  */
-export class AdaptiveConformal {
-  readonly horizon: number;
-  readonly channels: number;
+export class AdaptiveConformal extends ByStep {
   readonly level: number;
   readonly #trackers: readonly QuantileTracker[]; // (H, C)
   #waiting: Issued[] = [];
 
   constructor({ level, ...shape }: AdaptiveOptions) {
-    const { horizon, channels } = checkedShape(shape);
+    super(shape);
     checkLevel(level);
-    this.horizon = horizon;
-    this.channels = channels;
     this.level = level;
     this.#trackers = Array.from(
-      { length: horizon * channels },
-      (_, i) => new QuantileTracker(level, Math.floor(i / channels) + 1),
+      { length: this.size },
+      (_, i) => new QuantileTracker(level, this.stepOf(i) + 1),
     );
   }
 
@@ -99,5 +98,63 @@ export class AdaptiveConformal {
     if (values.length === wanted) return;
     const sizes = steps === 1 ? "one for each channel" : "horizon × channels";
     throw new ShapeError(`${what} has ${values.length} values but must have ${wanted}, ${sizes}`);
+  }
+}
+
+/** Scores that only set the start: as many as a reach of 95 % is one of. */
+const START = 20;
+/** The latest scores, of which the greatest is the measure of a step of the reach. */
+const LATEST = 200;
+
+/**
+ * Follows the quantile of scores s₁, s₂ … that arrive one by one, and may drift.
+ *
+ *     n ≤ 20:   q = the conformal quantile of all scores; the greatest while there are too few for one
+ *     n > 20:   q ← q + ηₙ (miss − α),   ηₙ = max |latest 200 scores| / √(α · √h · max(n, 200)),   α = 1 − level
+ *
+ * where `miss` is 1 when the interval that was issued with an earlier q did not hold what happened, else 0. The sum of
+ * all (miss − α) is what q moved over η, so that of T values a share of α is missed within |q_T − q₂₀| / (η T), whatever
+ * the scores are. Steps fall with √n as the error of a quantile does; with h, as what happens h steps ahead is told h
+ * rows late, and fast steps would swing; and are larger for small α, where misses are rare and scores far apart.
+ * Source: Angelopoulos, Candès & Tibshirani, "Conformal PID control for time series prediction", 2023, quantile
+ * tracking; steps that fall as in Angelopoulos, Barber & Bates, "Online conformal prediction with decaying step sizes",
+ * 2024. The divisors h and α are ours, chosen on the shipped series (`node scripts/coverage.js`).
+ */
+class QuantileTracker {
+  /** Infinite before the first score. */
+  reach: number = Number.POSITIVE_INFINITY;
+  readonly #level: number;
+  readonly #step: number;
+  /** The latest scores, a ring. */
+  readonly #latest: number[] = [];
+  #count = 0;
+  #greatest = 0;
+
+  /** For the interval `step` steps ahead, from 1. */
+  constructor(level: number, step: number) {
+    this.#level = level;
+    this.#step = step;
+  }
+
+  /** One more score, and whether its interval missed. */
+  add(score: number, missed: boolean): void {
+    this.#remember(Math.abs(score), score);
+    if (this.#count <= START) {
+      const quantile = conformalQuantile(this.#latest, this.#level);
+      this.reach = Number.isFinite(quantile) ? quantile : Math.max(...this.#latest);
+      return;
+    }
+    const alpha = 1 - this.#level;
+    const gain = this.#greatest / Math.sqrt(alpha * Math.sqrt(this.#step) * Math.max(this.#count, LATEST));
+    this.reach += gain * (missed ? 1 - alpha : -alpha);
+  }
+
+  #remember(size: number, score: number): void {
+    const at = this.#count++ % LATEST;
+    const left = Math.abs(this.#latest[at] ?? 0);
+    this.#latest[at] = score;
+    if (size >= this.#greatest) this.#greatest = size;
+    else if (left === this.#greatest)
+      this.#greatest = this.#latest.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
   }
 }

@@ -6,7 +6,6 @@ import { type Frame, targetRows } from "../scaledSeries.ts";
 import { AdaptiveConformal } from "./adaptive.ts";
 import { type Interval, nested, type Reach, widened } from "./conformal.ts";
 
-/** How far the interval of a level reaches about a forecast. */
 export interface CalibratedLevel {
   readonly level: number;
   readonly reach: Reach;
@@ -86,12 +85,8 @@ export function calibrate(method: Method, frame: Frame, plan: Plan): CalibratedL
   const intervals = freshIntervals(levels, horizon, frame.targets);
   if (levels.length > 0) {
     const range = { ...split.validation, until: frame.columns[0].length };
-    for (const _ of issueAll(
-      method,
-      frame,
-      windows({ range, lookback, horizon, reachBack: true }),
-      intervals,
-    ));
+    const list = windows({ range, lookback, horizon, reachBack: true });
+    for (const _ of issueAll(method, frame, list, intervals));
   }
   return intervals.map((one) => ({ level: one.level, reach: one.reach() }));
 }
@@ -102,11 +97,9 @@ export function intervalsOf(
   method: Method,
   calibration: readonly CalibratedLevel[],
 ): Interval[] {
+  const levels = calibration.map(({ level }) => level);
   const own = calibration.map(({ level, reach }) => widened(...endsOf(prediction, method, level), reach));
-  return nested(
-    own,
-    calibration.map(({ level }) => level),
-  );
+  return nested(own, levels);
 }
 
 /** The ends that are made honest: two quantiles where the method forecasts them, else twice the point forecast. */

@@ -1,10 +1,10 @@
 /** @module Intervals that hold what happens as often as they promise, from errors on data that no model was trained on. */
 import { ValueError } from "../../errors.ts";
-import { checkedShape, checkWindows, type ForecastShape, type Numbers } from "../scores/score.ts";
+import { ByStep, checkWindows, type ForecastShape, type Numbers } from "../scores/score.ts";
 
-/** What `ConformalIntervals` takes. */
+/** Options of `ConformalIntervals`. */
 export interface ConformalOptions extends ForecastShape {
-  /** The share of values that intervals are to hold, between 0 and 1: 0.95 for 95 %. */
+  /** The nominal coverage, between 0 and 1: 0.95 for 95 %. */
   readonly level: number;
   /** One distance for both sides, or one for each, each missed by (1 − level) / 2: `"symmetric"` by default. */
   readonly sides?: "symmetric" | "asymmetric";
@@ -44,19 +44,15 @@ export function conformalQuantile(scores: Numbers, level: number): number {
  *     symmetric:    s = max(lower − y, y − upper)            [lower − q, upper + q],  q the quantile of s at `level`
  *     asymmetric:   s₋ = lower − y,  s₊ = y − upper          [lower − q₋, upper + q₊], both at (1 + level) / 2
  *
- * For a point forecast s = |y − ŷ|; for forecasts of two quantiles this is conformalised quantile regression, whose
- * q may be negative: where the ends would cross, both are put in their middle. With n calibration windows an interval
- * holds a value from the same source with probability between `level` and `level` + 1 / (n + 1), or 2 / (n + 1) when
- * asymmetric; windows that overlap, or a series that drifts, are not exchangeable, and there the promise is only
- * approximate, and `AdaptiveConformal` better. Too few windows (n < level / (1 − level)) give infinite intervals rather
- * than a false promise.
+ * For a point forecast s = |y − ŷ|; for two quantiles this is conformalised quantile regression, whose q may be negative:
+ * where the ends would cross, both are put in their middle. With n calibration windows the coverage is between `level` and
+ * `level` + 1 / (n + 1), or 2 / (n + 1) when asymmetric. Windows that overlap, or a series that drifts, are not exchangeable:
+ * coverage is then approximate, and `AdaptiveConformal` better. Too few windows, n < level / (1 − level), give infinite ends.
  * Throws ValueError unless the level lies between 0 and 1.
  * Source: Lei et al., "Distribution-free predictive inference for regression", 2018; Romano, Patterson & Candès,
  * "Conformalized quantile regression", 2019.
  */
-export class ConformalIntervals {
-  readonly horizon: number;
-  readonly channels: number;
+export class ConformalIntervals extends ByStep {
   readonly level: number;
   readonly sides: "symmetric" | "asymmetric";
   /** The scores of each step and channel: one list for both sides, or below and above. */
@@ -65,15 +61,13 @@ export class ConformalIntervals {
   #reach: Reach | null = null;
 
   constructor({ level, sides = "symmetric", ...shape }: ConformalOptions) {
-    const { horizon, channels } = checkedShape(shape);
+    super(shape);
     checkLevel(level);
     if (sides !== "symmetric" && sides !== "asymmetric")
       throw new ValueError(`sides is ${JSON.stringify(sides)} but must be "symmetric" or "asymmetric"`);
-    this.horizon = horizon;
-    this.channels = channels;
     this.level = level;
     this.sides = sides;
-    this.#below = Array.from({ length: horizon * channels }, () => []);
+    this.#below = Array.from({ length: this.size }, () => []);
     this.#above = sides === "symmetric" ? this.#below : this.#below.map(() => []);
   }
 
@@ -82,30 +76,27 @@ export class ConformalIntervals {
    * alone, an interval as its two ends. Throws ShapeError unless all hold the same whole windows.
    */
   calibrate(target: Numbers, lower: Numbers, upper: Numbers = lower): this {
-    const size = this.horizon * this.channels;
-    checkWindows("target", target, size);
-    checkWindows("lower", lower, size, target.length);
-    checkWindows("upper", upper, size, target.length);
+    checkWindows("target", target, this.size);
+    checkWindows("lower", lower, this.size, target.length);
+    checkWindows("upper", upper, this.size, target.length);
     for (let i = 0; i < target.length; i++)
-      this.#addScores(i % size, lower[i] - target[i], target[i] - upper[i]);
+      this.#addScores(i % this.size, lower[i] - target[i], target[i] - upper[i]);
     this.#reach = null;
     return this;
   }
 
   #addScores(at: number, below: number, above: number): void {
-    if (this.sides === "symmetric") {
-      this.#below[at].push(Math.max(below, above));
-      return;
+    if (this.sides === "symmetric") this.#below[at].push(Math.max(below, above));
+    else {
+      this.#below[at].push(below);
+      this.#above[at].push(above);
     }
-    this.#below[at].push(below);
-    this.#above[at].push(above);
   }
 
   /** The interval about a point forecast, or that of two ends made honest. Throws ShapeError unless windows are whole. */
   interval(lower: Numbers, upper: Numbers = lower): Interval {
-    const size = this.horizon * this.channels;
-    checkWindows("lower", lower, size);
-    checkWindows("upper", upper, size, lower.length);
+    checkWindows("lower", lower, this.size);
+    checkWindows("upper", upper, this.size, lower.length);
     return widened(lower, upper, this.reach());
   }
 
@@ -145,7 +136,6 @@ export function nested(intervals: readonly Interval[], levels: readonly number[]
   return result;
 }
 
-/** An interval made to contain another. */
 export function containing({ lower, upper }: Interval, inner: Interval): Interval {
   return {
     lower: lower.map((end, i) => Math.min(end, inner.lower[i])),

@@ -1,8 +1,9 @@
 /** @module What every forecasting model is: a module from a look-back to the steps ahead. */
-import { ShapeError, ValueError } from "../../errors.ts";
+import { ShapeError } from "../../errors.ts";
 import { Module } from "../../nn/module.ts";
 import { sameShape } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { checkSizes } from "../scores/score.ts";
 
 /** Sizes that every model has. */
 export interface ForecastSizes {
@@ -31,16 +32,7 @@ export abstract class ForecastModel extends Module {
     this.horizon = horizon;
   }
 
-  /** The steps ahead. */
   abstract forward(x: Tensor, future?: Tensor | null): Tensor;
-}
-
-/** Throws ValueError unless each of the sizes is a whole number from 1. */
-export function checkSizes(sizes: Readonly<Record<string, number>>): void {
-  for (const [name, size] of Object.entries(sizes)) {
-    if (!(Number.isInteger(size) && size >= 1))
-      throw new ValueError(`${name} is ${size} but must be a whole number from 1`);
-  }
 }
 
 /** Throws ShapeError unless x is (B, L, C); a C of null leaves that open. */

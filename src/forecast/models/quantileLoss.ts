@@ -67,7 +67,6 @@ export class QuantileLoss extends Module {
     this.reduction = reduction;
   }
 
-  /** How far the quantiles are from the target. */
   forward(prediction: Tensor, target: Tensor): Tensor {
     return quantileLoss(prediction, target, this.quantiles, { reduction: this.reduction });
   }

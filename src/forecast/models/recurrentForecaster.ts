@@ -1,26 +1,28 @@
 /** @module A recurrent network that reads the look-back, and says all steps ahead at once or one after the other. */
 import { ValueError } from "../../errors.ts";
 import { cat, stack } from "../../functional/join.ts";
+import { GRU } from "../../nn/gru.ts";
 import { Linear } from "../../nn/linear.ts";
+import { LSTM } from "../../nn/lstm.ts";
+import { RNN } from "../../nn/rnn.ts";
 import { zeros } from "../../tensor/create.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { defaultsOf } from "../../text/optionTable.ts";
 import { forecastOptions, type ModelOptions } from "../options.ts";
 import { checkQuantiles } from "../scores/quantileErrors.ts";
-import {
-  checkFuture,
-  checkLookback,
-  checkSizes,
-  ForecastModel,
-  type ForecastSizes,
-} from "./forecastModel.ts";
-import { type CellName, type Encoder, encoderOf } from "./recurrentEncoder.ts";
+import { checkSizes } from "../scores/score.ts";
+import { checkFuture, checkLookback, ForecastModel, type ForecastSizes } from "./forecastModel.ts";
 
 const defaults = defaultsOf(forecastOptions.network);
 
 type ForecastMode = NonNullable<ModelOptions["mode"]>;
 
-/** What `RecurrentForecaster` takes; sizes have the defaults of `Forecaster`. */
+const cells = { rnn: RNN, lstm: LSTM, gru: GRU } as const;
+
+/** The kinds of cells. */
+export type CellName = "rnn" | "lstm" | "gru";
+
+/** Options of `RecurrentForecaster`; sizes have the defaults of `Forecaster`. */
 export interface RecurrentForecasterOptions extends ForecastSizes {
   /** How many channels of x, C. */
   readonly channels: number;
@@ -30,9 +32,7 @@ export interface RecurrentForecasterOptions extends ForecastSizes {
   readonly covariates?: number;
   /** `"gru"` by default. */
   readonly cell?: CellName;
-  /** Hidden units. */
   readonly hidden?: number;
-  /** Stacked recurrent layers. */
   readonly layers?: number;
   /** The share of values dropped between layers while training. */
   readonly dropout?: number;
@@ -67,7 +67,7 @@ export class RecurrentForecaster extends ForecastModel {
   readonly mode: ForecastMode;
   readonly quantiles: readonly number[] | null;
   readonly relative: boolean;
-  readonly rnn: Encoder;
+  readonly rnn: RNN | LSTM | GRU;
   readonly head: Linear;
 
   constructor(options: RecurrentForecasterOptions) {
@@ -91,7 +91,9 @@ export class RecurrentForecaster extends ForecastModel {
     this.mode = mode;
     this.quantiles = quantiles ?? null;
     this.relative = relative;
-    this.rnn = encoderOf(cell, channels, hidden, { numLayers: layers, dropout, batchFirst: true });
+    if (!Object.hasOwn(cells, cell))
+      throw new ValueError(`cell is ${JSON.stringify(cell)} but must be "rnn", "lstm" or "gru"`);
+    this.rnn = new cells[cell](channels, hidden, { numLayers: layers, dropout, batchFirst: true });
     const steps = mode === "direct" ? options.horizon : 1; // that one call of the head says
     this.head = new Linear(hidden + steps * covariates, steps * targets * (quantiles?.length ?? 1));
   }
@@ -114,7 +116,7 @@ export class RecurrentForecaster extends ForecastModel {
 
   #direct(x: Tensor, future: Tensor | null): Tensor {
     const B = x.shape[0];
-    const { output } = this.rnn.read(x, null);
+    const [output] = read(this.rnn, x, null);
     const state = output.select(1, -1);
     const known = future === null ? state : cat([state, future.reshape(B, -1)], 1);
     return this.head.forward(known).view(B, this.horizon, this.targets, -1);
@@ -123,7 +125,7 @@ export class RecurrentForecaster extends ForecastModel {
   #recursive(x: Tensor, future: Tensor | null): Tensor {
     const B = x.shape[0];
     const ahead: Tensor[] = [];
-    let { output, state } = this.rnn.read(x, null);
+    let [output, state] = read(this.rnn, x, null);
     for (let h = 0; h < this.horizon; h++) {
       const known = future === null ? null : future.select(1, h); // (B, F)
       const last = output.select(1, -1);
@@ -132,20 +134,29 @@ export class RecurrentForecaster extends ForecastModel {
       if (h + 1 === this.horizon) break;
       const said = step.select(2, Math.floor(step.shape[2] / 2));
       const next = known === null ? said : cat([said, known], 1);
-      ({ output, state } = this.rnn.read(next.unsqueeze(1), state));
+      [output, state] = read(this.rnn, next.unsqueeze(1), state);
     }
     return stack(ahead, 1);
   }
 }
 
-interface Roles {
-  readonly channels: number;
-  readonly targets: number;
-  readonly covariates: number;
-  readonly mode: ForecastMode;
+/** The outputs (B, T, hidden) of a layer, and the state to go on from; null starts from zero. */
+function read(
+  rnn: RNN | LSTM | GRU,
+  x: Tensor,
+  state: readonly Tensor[] | null,
+): [output: Tensor, state: readonly Tensor[]] {
+  if (rnn instanceof LSTM) return rnn.forward(x, state && [state[0], state[1]]);
+  const [output, h] = rnn.forward(x, state?.[0] ?? null);
+  return [output, [h]];
 }
 
-function checkRoles({ channels, targets, covariates, mode }: Roles): void {
+function checkRoles({
+  channels,
+  targets,
+  covariates,
+  mode,
+}: Pick<RecurrentForecaster, "channels" | "targets" | "covariates" | "mode">): void {
   if (mode !== "direct" && mode !== "recursive")
     throw new ValueError(`mode is ${JSON.stringify(mode)} but must be "direct" or "recursive"`);
   if (!(Number.isInteger(covariates) && covariates >= 0))

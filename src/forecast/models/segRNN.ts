@@ -14,15 +14,10 @@ import { zeros } from "../../tensor/create.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { defaultsOf } from "../../text/optionTable.ts";
 import { forecastOptions, LONGEST_SEGMENT } from "../options.ts";
-import {
-  checkLookback,
-  checkSizes,
-  ForecastModel,
-  type ForecastSizes,
-  refuseFuture,
-} from "./forecastModel.ts";
+import { checkSizes } from "../scores/score.ts";
+import { checkLookback, ForecastModel, type ForecastSizes, refuseFuture } from "./forecastModel.ts";
 
-/** What `SegRNN` takes. */
+/** Options of `SegRNN`. */
 export interface SegRNNOptions extends ForecastSizes {
   /** How many channels, C. */
   readonly channels: number;
@@ -71,16 +66,15 @@ export class SegRNN extends ForecastModel {
   constructor(options: SegRNNOptions) {
     const { segment = published.segment, width = published.width, dropout = published.dropout } = options;
     const { channels, lookback, horizon } = options;
-    const sizes = { lookback, horizon };
-    super(sizes);
+    super({ lookback, horizon });
     checkSizes({ channels, segment, width });
-    checkDivides({ ...sizes, segment, width });
+    checkDivides({ lookback, horizon, segment, width });
     this.channels = channels;
     this.segment = segment;
     this.width = width;
     this.valueEmbedding = new Sequential(new Linear(segment, width), new ReLU());
     this.rnn = new GRU(width, width, { batchFirst: true });
-    this.pos_emb = new Parameter([sizes.horizon / segment, width / 2]);
+    this.pos_emb = new Parameter([horizon / segment, width / 2]);
     normal_(this.pos_emb);
     this.channel_emb = new Parameter([channels, width / 2]);
     normal_(this.channel_emb);

@@ -5,9 +5,6 @@ import { ValueError } from "../../errors.ts";
 import { freshIntervals, type Issued, issueAll, quantilesOf, tailsOf } from "../intervals/calibration.ts";
 import type { Method } from "../method.ts";
 import type { Units } from "../options.ts";
-
-export type { Units };
-
 import type { Frame } from "../scaledSeries.ts";
 import { PointErrors } from "./pointErrors.ts";
 import { IntervalErrors, QuantileErrors } from "./quantileErrors.ts";
@@ -49,7 +46,6 @@ export interface ErrorsContext {
   /** For MASE, in those units. */
   readonly scales: Float64Array;
   readonly horizon: number;
-  /** The levels of the intervals. */
   readonly levels: readonly number[];
 }
 
@@ -58,10 +54,11 @@ export class MethodErrors {
   readonly #name: string;
   readonly #context: ErrorsContext;
   readonly #issued: Generator<Issued, void, undefined>;
+  /** The last forecast that counted, in units of the series. */
+  latest: Issued | null = null;
   readonly #point: PointErrors;
   readonly #quantile: QuantileErrors | null;
   readonly #intervals: readonly IntervalErrors[];
-  #latest: Issued | null = null;
 
   /** `origins`: the windows that are forecast, row by row where there are intervals; not all of them count. */
   constructor({ name, method }: Contender, context: ErrorsContext, origins: Windows) {
@@ -85,7 +82,7 @@ export class MethodErrors {
   add(target: Float64Array): Float64Array {
     const { value } = this.#issued.next();
     if (value === undefined) throw new ValueError("backtest: there is no further window to forecast");
-    this.#latest = value;
+    this.latest = value;
     const point = inUnits(value.point, this.#context);
     this.#point.add(target, point);
     const ends = new Map([[0.5, point]]);
@@ -99,18 +96,12 @@ export class MethodErrors {
     return point;
   }
 
-  /** The last forecast that counted, in units of the series. */
-  get latest(): Issued | null {
-    return this.#latest;
-  }
-
-  /** All measures so far. */
   scores(): MethodScores {
     const errors = this.#point;
-    const intervals = this.#context.levels.map((level, k) => ({
-      level,
-      coverage: this.#intervals[k].coverage(),
-      width: this.#intervals[k].width(),
+    const intervals = this.#intervals.map((one, k) => ({
+      level: this.#context.levels[k],
+      coverage: one.coverage(),
+      width: one.width(),
     }));
     return {
       name: this.#name,
@@ -126,7 +117,10 @@ export class MethodErrors {
 }
 
 /** Values (…, O) of the series in the units asked for. */
-export function inUnits(values: Float64Array, { units, scaler, frame }: ErrorsContext): Float64Array {
+export function inUnits(
+  values: Float64Array,
+  { units, scaler, frame }: Pick<ErrorsContext, "units" | "scaler" | "frame">,
+): Float64Array {
   return units === "original"
     ? values
     : values.map((value, i) => scaler.transformValue(value, i % frame.targets));

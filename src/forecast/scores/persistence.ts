@@ -27,9 +27,8 @@ const LITTLE = 0.05;
  *
  *     echoes:   |p| < |ŷ − y| / 2   and   skill = 1 − |ŷ − y|² / |d|² < 0.05
  *
- * Such a curve follows its target one step late, and a picture of it looks right. Of a random walk nothing better can
- * be said, so this is no proof that the model is wrong; it has learnt nothing that the naive forecast does not know.
- * Throws ShapeError when the sizes do not fit.
+ * Such a curve follows its target one step late, and looks right in a plot. For a random walk no forecast is better, so the
+ * model need not be wrong. Throws ShapeError when the sizes do not match.
  */
 export function echoesLastValue(
   prediction: Numbers,
@@ -74,7 +73,6 @@ export class EchoMeter {
     }
   }
 
-  /** What was found so far. */
   echo(): Echo {
     const [toLast, moved, toTarget] = this.#squares.map((sum) => Math.sqrt(sum / this.#count));
     const [pp, dd, pd] = this.#about;

@@ -1,6 +1,7 @@
 /** @module How far point forecasts are from what happened: MAE, MSE, RMSE, sMAPE, MASE. */
 import { ShapeError, ValueError } from "../../errors.ts";
 import {
+  ByStep,
   checkedShape,
   checkWindows,
   type ForecastShape,
@@ -10,7 +11,7 @@ import {
   StepMean,
 } from "./score.ts";
 
-/** What `PointErrors` takes. */
+/** Options of `PointErrors`. */
 export interface PointErrorsOptions extends ForecastShape {
   /** For `mase()`: the scale of each channel, from `seasonalNaiveScale` over the training part. */
   readonly scales?: Numbers;
@@ -29,41 +30,33 @@ export interface PointErrorsOptions extends ForecastShape {
  * mean of the roots. Sums are in double precision. NaN before anything is added.
  * Source: Hyndman & Koehler, "Another look at measures of forecast accuracy", 2006; sMAPE as in the M4 competition.
  */
-export class PointErrors {
-  readonly horizon: number;
-  readonly channels: number;
-  readonly #absolute: StepMean;
-  readonly #squared: StepMean;
-  readonly #symmetric: StepMean;
+export class PointErrors extends ByStep {
+  readonly #absolute: StepMean = new StepMean(this.horizon);
+  readonly #squared: StepMean = new StepMean(this.horizon);
+  readonly #symmetric: StepMean = new StepMean(this.horizon);
   readonly #scaled: StepMean | null;
   readonly #scales: Numbers;
 
   constructor({ scales, ...shape }: PointErrorsOptions) {
-    const { horizon, channels } = checkedShape(shape);
-    if (scales !== undefined && scales.length !== channels)
+    super(shape);
+    if (scales !== undefined && scales.length !== this.channels)
       throw new ShapeError(
-        `scales has ${scales.length} values but must have ${channels}, one for each channel`,
+        `scales has ${scales.length} values but must have ${this.channels}, one for each channel`,
       );
-    this.horizon = horizon;
-    this.channels = channels;
-    this.#absolute = new StepMean(horizon);
-    this.#squared = new StepMean(horizon);
-    this.#symmetric = new StepMean(horizon);
-    this.#scaled = scales === undefined ? null : new StepMean(horizon);
+    this.#scaled = scales === undefined ? null : new StepMean(this.horizon);
     this.#scales = scales ?? [];
   }
 
   /** One window, or several one after the other. Throws ShapeError unless both hold the same whole windows. */
   add(target: Numbers, prediction: Numbers): this {
-    const size = this.horizon * this.channels;
-    checkWindows("target", target, size);
-    checkWindows("prediction", prediction, size, target.length);
+    checkWindows("target", target, this.size);
+    checkWindows("prediction", prediction, this.size, target.length);
     for (let i = 0; i < target.length; i++) this.#addValue(i, target[i], prediction[i]);
     return this;
   }
 
   #addValue(i: number, y: number, yHat: number): void {
-    const step = Math.floor(i / this.channels) % this.horizon;
+    const step = this.stepOf(i);
     const size = Math.abs(y - yHat);
     this.#absolute.add(step, size);
     this.#squared.add(step, size * size);
@@ -71,22 +64,18 @@ export class PointErrors {
     this.#scaled?.add(step, scaled(size, this.#scales[i % this.channels]));
   }
 
-  /** The mean absolute error. */
   mae(): Score {
     return this.#absolute.score();
   }
 
-  /** The mean squared error. */
   mse(): Score {
     return this.#squared.score();
   }
 
-  /** The root of the mean squared error. */
   rmse(): Score {
     return mapScore(this.mse(), Math.sqrt);
   }
 
-  /** The symmetric mean absolute percentage error, in percent. */
   smape(): Score {
     return this.#symmetric.score();
   }
@@ -109,7 +98,7 @@ function scaled(size: number, scale: number): number {
   return scale > 0 ? size / scale : Number.NaN;
 }
 
-/** What `seasonalNaiveScale` takes last. */
+/** Options of `seasonalNaiveScale`. */
 export interface SeasonalScaleOptions {
   /** After how many steps the series repeats: 1 by default, the plain naive forecast. */
   readonly season?: number;

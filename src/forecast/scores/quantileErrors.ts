@@ -1,13 +1,6 @@
 /** @module How good forecasts of quantiles and of intervals are: pinball loss, coverage, width. */
 import { ShapeError, ValueError } from "../../errors.ts";
-import {
-  checkedShape,
-  checkWindows,
-  type ForecastShape,
-  type Numbers,
-  type Score,
-  StepMean,
-} from "./score.ts";
+import { ByStep, checkWindows, type ForecastShape, type Numbers, type Score, StepMean } from "./score.ts";
 
 /** The pinball loss of one value: q e where e = y − ŷ is positive, (q − 1) e elsewhere. In units of the target. */
 export function pinball(quantile: number, target: number, prediction: number): number {
@@ -23,7 +16,7 @@ export function checkQuantiles(quantiles: readonly number[]): void {
   if (quantiles.length === 0) throw new ValueError("quantiles is empty but must name at least one");
 }
 
-/** What `QuantileErrors` takes. */
+/** Options of `QuantileErrors`. */
 export interface QuantileErrorsOptions extends ForecastShape {
   /** Which quantiles are forecast, each between 0 and 1. */
   readonly quantiles: readonly number[];
@@ -37,24 +30,20 @@ export interface QuantileErrorsOptions extends ForecastShape {
  * In units of the target; for q = 0.5 it is half the MAE. Sums are in double precision.
  * Source: Koenker & Bassett, "Regression quantiles", 1978.
  */
-export class QuantileErrors {
-  readonly horizon: number;
-  readonly channels: number;
+export class QuantileErrors extends ByStep {
   readonly quantiles: readonly number[];
   readonly #losses: readonly StepMean[];
 
   constructor({ quantiles, ...shape }: QuantileErrorsOptions) {
-    const { horizon, channels } = checkedShape(shape);
+    super(shape);
     checkQuantiles(quantiles);
-    this.horizon = horizon;
-    this.channels = channels;
     this.quantiles = quantiles;
-    this.#losses = quantiles.map(() => new StepMean(horizon));
+    this.#losses = quantiles.map(() => new StepMean(this.horizon));
   }
 
   /** One window, or several one after the other. Throws ShapeError when the sizes do not fit. */
   add(target: Numbers, prediction: Numbers): this {
-    checkWindows("target", target, this.horizon * this.channels);
+    checkWindows("target", target, this.size);
     const Q = this.quantiles.length;
     if (prediction.length !== target.length * Q) {
       throw new ShapeError(
@@ -63,13 +52,9 @@ export class QuantileErrors {
     }
     this.quantiles.forEach((quantile, k) => {
       for (let i = 0; i < target.length; i++)
-        this.#losses[k].add(this.#stepOf(i), pinball(quantile, target[i], prediction[i * Q + k]));
+        this.#losses[k].add(this.stepOf(i), pinball(quantile, target[i], prediction[i * Q + k]));
     });
     return this;
-  }
-
-  #stepOf(i: number): number {
-    return Math.floor(i / this.channels) % this.horizon;
   }
 
   /** The mean pinball loss of one of the quantiles. Throws ValueError for one that is not forecast. */
@@ -80,7 +65,6 @@ export class QuantileErrors {
     return this.#losses[k].score();
   }
 
-  /** The mean over all quantiles. */
   meanPinball(): Score {
     const scores = this.#losses.map((losses) => losses.score());
     const mean = (of: (score: Score) => number): number =>
@@ -97,40 +81,27 @@ export class QuantileErrors {
  *
  * Coverage is a share (0 to 1), width in units of the target, by forecast step and over all.
  */
-export class IntervalErrors {
-  readonly horizon: number;
-  readonly channels: number;
-  readonly #held: StepMean;
-  readonly #widths: StepMean;
-
-  constructor(shape: ForecastShape) {
-    const { horizon, channels } = checkedShape(shape);
-    this.horizon = horizon;
-    this.channels = channels;
-    this.#held = new StepMean(horizon);
-    this.#widths = new StepMean(horizon);
-  }
+export class IntervalErrors extends ByStep {
+  readonly #held: StepMean = new StepMean(this.horizon);
+  readonly #widths: StepMean = new StepMean(this.horizon);
 
   /** One window, or several one after the other. Throws ShapeError unless all three hold the same whole windows. */
   add(target: Numbers, lower: Numbers, upper: Numbers): this {
-    const size = this.horizon * this.channels;
-    checkWindows("target", target, size);
-    checkWindows("lower", lower, size, target.length);
-    checkWindows("upper", upper, size, target.length);
+    checkWindows("target", target, this.size);
+    checkWindows("lower", lower, this.size, target.length);
+    checkWindows("upper", upper, this.size, target.length);
     for (let i = 0; i < target.length; i++) {
-      const step = Math.floor(i / this.channels) % this.horizon;
+      const step = this.stepOf(i);
       this.#held.add(step, lower[i] <= target[i] && target[i] <= upper[i] ? 1 : 0);
       this.#widths.add(step, upper[i] - lower[i]);
     }
     return this;
   }
 
-  /** The share of values inside their interval. */
   coverage(): Score {
     return this.#held.score();
   }
 
-  /** The mean width. */
   width(): Score {
     return this.#widths.score();
   }

@@ -18,6 +18,28 @@ export interface ForecastShape {
   readonly channels?: number;
 }
 
+/** What is computed by forecast step and channel. Throws ValueError unless both sizes are whole numbers from 1. */
+export abstract class ByStep {
+  readonly horizon: number;
+  readonly channels: number;
+
+  constructor(shape: ForecastShape) {
+    const { horizon, channels } = checkedShape(shape);
+    this.horizon = horizon;
+    this.channels = channels;
+  }
+
+  /** The number of values (H, C) of a window. */
+  protected get size(): number {
+    return this.horizon * this.channels;
+  }
+
+  /** The step of the i-th value (…, H, C), from 0. */
+  protected stepOf(i: number): number {
+    return Math.floor(i / this.channels) % this.horizon;
+  }
+}
+
 /** A mean for each step of the horizon: terms are added one by one, in double precision. */
 export class StepMean {
   readonly #sums: Float64Array;
@@ -28,7 +50,6 @@ export class StepMean {
     this.#counts = new Float64Array(horizon);
   }
 
-  /** One more term of a step. */
   add(step: number, term: number): void {
     this.#sums[step] += term;
     this.#counts[step] += 1;
@@ -49,14 +70,16 @@ export function mapScore({ overall, byStep }: Score, f: (value: number) => numbe
 
 /** The sizes of a forecast, checked. Throws ValueError unless both are whole numbers from 1. */
 export function checkedShape({ horizon, channels = 1 }: ForecastShape): Required<ForecastShape> {
-  for (const [name, size] of [
-    ["horizon", horizon],
-    ["channels", channels],
-  ] as const) {
+  checkSizes({ horizon, channels });
+  return { horizon, channels };
+}
+
+/** Throws ValueError unless each of the sizes is a whole number from 1. */
+export function checkSizes(sizes: Readonly<Record<string, number>>): void {
+  for (const [name, size] of Object.entries(sizes)) {
     if (!(Number.isInteger(size) && size >= 1))
       throw new ValueError(`${name} is ${size} but must be a whole number from 1`);
   }
-  return { horizon, channels };
 }
 
 /** Throws ShapeError unless an array holds whole windows of `size` values, and, where one is given, `count` values. */

@@ -5,7 +5,7 @@ import type { Series } from "../../data/series/series.ts";
 import { ValueError } from "../../errors.ts";
 import type { Axis, Band, Figure, Line, Mark, Panel } from "../../figures/index.ts";
 import type { Forecast, TargetForecast } from "../../forecast/forecaster.ts";
-import type { TestSample } from "../../forecast/scores/testSamples.ts";
+import type { TestSample } from "../../forecast/scores/backtest.ts";
 import { formatLevel } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { rowWriter, shownName } from "../labels.ts";

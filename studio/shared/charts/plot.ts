@@ -1,9 +1,15 @@
 /** @module A panel of a figure as a live chart: the same description that the SVG is drawn from, as uPlot's options. */
 import uPlot from "uplot";
-import { dateTicks } from "../../../src/figures/dateTicks.ts";
 import type { Dash, Line, Panel } from "../../../src/figures/figure.ts";
 import { hexOf, surfaceOf, type Theme } from "../../../src/figures/palette.ts";
-import { linearTicks, logTicks, piTicks, type Tick, wholeTicks } from "../../../src/figures/ticks.ts";
+import {
+  dateTicks,
+  linearTicks,
+  logTicks,
+  piTicks,
+  type Tick,
+  wholeTicks,
+} from "../../../src/figures/ticks.ts";
 import { drawBands, drawRules, reachOf } from "./underlay.ts";
 
 /** What is marked in a chart beside its lines. */

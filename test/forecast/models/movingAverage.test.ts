@@ -2,7 +2,7 @@
 import { tensor, ValueError } from "unrolled";
 import { DLinear } from "unrolled/forecast";
 import { expect, test } from "vitest";
-import { movingAverage } from "../../../src/forecast/models/movingAverage.ts";
+import { movingAverage } from "../../../src/forecast/models/dlinear.ts";
 import { expectTwin } from "../../functional/twins.ts";
 import { values } from "../../reference/values.ts";
 

@@ -2,7 +2,7 @@
 import { seriesFromArrays } from "unrolled/data";
 import { backtestOf, Forecaster } from "unrolled/forecast";
 import { describe, expect, test } from "vitest";
-import { sampleOrigins } from "../../../src/forecast/scores/testSamples.ts";
+import { sampleOrigins } from "../../../src/forecast/scores/backtest.ts";
 
 describe("origins", () => {
   test("one behind the other, where there is room for no more", () => {
