@@ -6,7 +6,6 @@ export function prose(text: string): string {
   return escapeHtml(text).replace(/`([^`]+)`/g, "<code>$1</code>");
 }
 
-/** A paragraph per text. */
 export function paragraphs(texts: readonly string[]): string {
   return texts.map((text) => `<p>${prose(text)}</p>`).join("\n");
 }
@@ -16,7 +15,6 @@ export function joined(...parts: readonly string[]): string {
   return parts.filter(Boolean).join("\n");
 }
 
-/** A section of an article, linked from the contents. */
 export interface Section {
   /** Unique in the page. */
   readonly id: string;
@@ -25,7 +23,6 @@ export interface Section {
   readonly body: string;
 }
 
-/** The parts of an article. */
 export interface Article {
   readonly title: string;
   /** HTML between the title and the contents. */
@@ -35,7 +32,6 @@ export interface Article {
   readonly sections: readonly Section[];
 }
 
-/** An article: title, opening, links to the sections, the sections. */
 export function articleBody({ title, opening, contents, sections }: Article): string {
   const links = sections.map(({ id, heading }) => `<li><a href="#${id}">${prose(heading)}</a></li>`);
   const parts = sections.map(

@@ -3,16 +3,13 @@
 import { escapeHtml } from "../text/html.ts";
 import { type Lang, langs, type Translated, tagOf } from "../text/lang.ts";
 
-/** The parts of a page. */
 export interface Page {
   /** The language shown first. */
   readonly lang: Lang;
   readonly titles: Translated<string>;
   /** Each language's article, as HTML. */
   readonly articles: Translated<string>;
-  /** The style sheet. */
   readonly style: string;
-  /** The version of Unrolled. */
   readonly unrolled: string;
 }
 
@@ -55,7 +52,6 @@ ${script()}
 `;
 }
 
-/** The attributes that declare the language of an article. */
 function articleAttributes(lang: Lang): string {
   return `class="${lang}" lang="${tagOf[lang]}"`;
 }
