@@ -4,7 +4,6 @@ import { Program, trainLosses } from "./program.ts";
 import { type Cell, cellNames, rnnProgram, type Settings } from "./settings.ts";
 import { mean, median, type Quartiles, quartiles } from "./statistics.ts";
 
-/** The settings shared by all runs of a comparison. */
 export interface ComparisonSettings
   extends Pick<Settings, "hidden" | "layers" | "steps" | "lr" | "endpoint"> {
   readonly seeds: readonly number[];
@@ -22,7 +21,6 @@ export function comparisonOf(
   return { hidden, layers, steps, lr, endpoint, seeds, timeSteps: [...new Set([timeStep, 10, 20, 50])] };
 }
 
-/** One trained network, with its gradients before and after training. */
 export interface ComparisonRun {
   readonly cell: Cell;
   readonly timeStep: number;
@@ -32,7 +30,6 @@ export interface ComparisonRun {
   readonly after: GradientFlow;
 }
 
-/** The number of runs that `comparisonRuns` yields. */
 export function runCount({ seeds, timeSteps }: ComparisonSettings): number {
   return seeds.length * timeSteps.length * cellNames.length;
 }
@@ -51,7 +48,6 @@ export function* comparisonRuns(settings: ComparisonSettings): Generator<Compari
   }
 }
 
-/** The losses of one cell over all seeds. */
 export interface CellLosses {
   /** Per segment, the quartiles over the seeds. */
   readonly curve: readonly Quartiles[];
@@ -62,7 +58,6 @@ export interface CellLosses {
   readonly lastTen: Quartiles;
 }
 
-/** The gradients of one cell at one length, before and after training. */
 export interface CellGradients {
   readonly before: RelativeGradients;
   readonly after: RelativeGradients;
@@ -74,7 +69,6 @@ export interface RelativeGradients {
   readonly cell: readonly number[] | null;
 }
 
-/** The results of a comparison, from the runs finished so far. */
 export interface Comparison {
   readonly timeStep: number;
   readonly seeds: readonly number[];

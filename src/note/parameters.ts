@@ -2,7 +2,6 @@
 import { noGrad } from "../tensor/tape.ts";
 import { column, type Program, segmentData } from "./program.ts";
 
-/** One row of the parameter table. */
 export interface ParameterRow {
   readonly name: string;
   readonly shape: readonly number[];
@@ -14,7 +13,6 @@ export interface ParameterRow {
   readonly first: readonly number[];
 }
 
-/** Every parameter of a program's model. */
 export function parameterRows(program: Program): ParameterRow[] {
   return program.model.namedParameters().map(([name, { shape, data }]) => ({
     name,
@@ -41,7 +39,6 @@ function letterOf(name: string): ParameterRow["letter"] {
   return name === "out.weight" ? "V" : null;
 }
 
-/** The model applied to a sequence of one length. */
 interface SharingRow {
   readonly timeStep: number;
   /** The number of parameter arrays, and of the numbers in them. */
@@ -50,7 +47,6 @@ interface SharingRow {
   readonly outputShape: readonly number[];
 }
 
-/** The demonstration of parameter sharing. */
 export interface Sharing {
   readonly keys: readonly string[];
   readonly rows: readonly SharingRow[];

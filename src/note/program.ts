@@ -132,7 +132,6 @@ export class Program {
   }
 }
 
-/** The losses of a whole run, one per segment. */
 export function trainLosses(program: Program): number[] {
   return Array.from({ length: program.settings.steps }, () => program.trainSegment().loss);
 }

@@ -23,7 +23,6 @@ const en = {
   seeds: (count: number): string => plural(count, "seed"),
 };
 
-/** The terms in one language. */
 export type NoteTerms = WordsOf<typeof en>;
 
 const zh: NoteTerms = {
@@ -45,5 +44,4 @@ const zh: NoteTerms = {
   seeds: (count) => `${count} 个随机种子`,
 };
 
-/** The terms by language. */
 export const noteTerms: Translated<NoteTerms> = { en, zh };

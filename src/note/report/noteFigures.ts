@@ -14,7 +14,6 @@ import { en, type ReportWords } from "./en.ts";
 import { vanished } from "./findings.ts";
 import { zh } from "./zh.ts";
 
-/** The words in the figures, and their titles and captions. */
 type Words = NoteTerms & ReportWords["figures"];
 
 const words: Translated<Words> = {
@@ -28,7 +27,6 @@ const shown = 12;
 /** Relative gradients below this are not drawn: nothing is learnt from them. */
 const floor = 1e-6;
 
-/** The figures of all results that there are, in the order of the note. */
 export function noteFigures(results: NoteResults, lang: Lang): ReportFigure[] {
   const texts = words[lang];
   const { data, programs, comparison } = results;

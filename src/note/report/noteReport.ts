@@ -13,7 +13,6 @@ import { commandTable, gradientTable, lossTable, parameterTable, sharingTable } 
 import { type Verdict, verdict } from "./verdict.ts";
 import { zh } from "./zh.ts";
 
-/** Options of a report. */
 export interface ReportOptions {
   /** The language shown first. */
   readonly lang: Lang;
@@ -21,7 +20,6 @@ export interface ReportOptions {
 
 const reportWords: Translated<ReportWords> = { en, zh };
 
-/** Renders the report as one self-contained HTML page: text, tables and inline figures, English and Chinese. */
 export async function renderReport(results: NoteResults, { lang }: ReportOptions): Promise<string> {
   return renderPage({
     lang,
@@ -32,7 +30,6 @@ export async function renderReport(results: NoteResults, { lang }: ReportOptions
   });
 }
 
-/** The report in one language; parts without results are left out. */
 async function renderArticle(results: NoteResults, lang: Lang): Promise<string> {
   const figures = new Map<string, string>();
   for (const figure of noteFigures(results, lang)) figures.set(figure.name, await figureHtml(figure, lang));
@@ -88,7 +85,6 @@ class Article {
     return [...sections, section("repeat", words.repeat.heading, this.#repeat())];
   }
 
-  /** What the run shows, the comparison's conclusions first. */
   #summary(): string {
     const { heading, program } = this.#words.summary;
     const trained = this.#results.programs.filter(({ segments }) => segments.length > 0);

@@ -10,7 +10,6 @@ import { cellLabels, cellNames } from "../settings.ts";
 import type { ReportWords } from "./en.ts";
 import { vanished } from "./findings.ts";
 
-/** Every parameter of a program's model. */
 export function parameterTable(
   { name, settings, parameters }: ProgramResult,
   lang: Lang,
@@ -33,7 +32,6 @@ export function parameterTable(
   });
 }
 
-/** One model on sequences of several lengths. */
 export function sharingTable({ sharing }: ProgramResult, lang: Lang, words: ReportWords): string {
   const rows = sharing.rows.map(({ timeStep, arrays, numbers, outputShape }) =>
     [timeStep, arrays, numbers, formatShape(outputShape)].map(String),
@@ -48,7 +46,6 @@ export function sharingTable({ sharing }: ProgramResult, lang: Lang, words: Repo
   });
 }
 
-/** Final losses by cell. */
 export function lossTable({ losses }: Comparison, lang: Lang, words: ReportWords): string {
   const range = (low: number, high: number): string => `${formatLoss(low, 2)} – ${formatLoss(high, 2)}`;
   const rows = cellNames.map((cell) => {
@@ -93,7 +90,6 @@ export function gradientTable({ gradients }: Comparison, lang: Lang, words: Repo
   });
 }
 
-/** The command that reproduces each part. */
 export function commandTable(
   programs: readonly ProgramResult[],
   comparison: ComparisonResult | null,

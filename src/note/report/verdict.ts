@@ -16,7 +16,6 @@ type Sentences = { readonly [Kind in FindingKind]: (numbers: FindingNumbers[Kind
 
 const sentences: Readonly<Record<Lang, Sentences>> = { en: en.verdict, zh: zh.verdict };
 
-/** What a comparison shows, in sentences. */
 export interface Verdict {
   /** The ranking of the cells, and their final losses. */
   readonly losses: readonly string[];
@@ -26,7 +25,6 @@ export interface Verdict {
   readonly cellState: readonly string[];
 }
 
-/** The verdict in one language. */
 export function verdict(comparison: Comparison, lang: Lang): Verdict {
   const write = (findings: readonly Finding[]): string[] =>
     findings.map((finding) => sentence(finding, sentences[lang]));
