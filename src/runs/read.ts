@@ -20,7 +20,6 @@ export type SavedBacktest = Omit<Backtest, "echo" | "samples">;
 /** The files that describe a run, as text; null for a file that does not exist yet. */
 export type RunTexts = Readonly<Record<"config" | "status" | "metrics" | "backtest", string | null>>;
 
-/** The files that describe a run, read. */
 export interface RunRecord {
   readonly config: RunConfig;
   /** Null before the first one, and if it is damaged: it is written unflushed, and nothing depends on it. */
@@ -183,7 +182,6 @@ type Reader<Type extends TrainEvent["type"]> = (
 
 const stopReasons: readonly StopReason[] = ["patience", "epochs", "diverged", "interrupted"];
 
-/** A reader per type of event. */
 const eventReaders: { readonly [Type in TrainEvent["type"]]: Reader<Type> } = {
   start: (fields) => ({
     ...epochsOf(fields),

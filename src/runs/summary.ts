@@ -46,7 +46,6 @@ export function bestOf(metrics: readonly EpochRecord[]): BestEpoch | null {
   return best;
 }
 
-/** An epoch and its loss. */
 export interface BestEpoch {
   readonly epoch: number;
   readonly loss: number;
@@ -63,9 +62,7 @@ export interface Comparable {
 
 /** In which aspects runs differ: as long as a list is not empty, the numbers it is about are not comparable. */
 export interface Differences {
-  /** Of the test errors. */
   readonly scores: readonly Aspect[];
-  /** Of the losses. */
   readonly losses: readonly Aspect[];
 }
 
@@ -90,7 +87,6 @@ export function differencesOf(runs: readonly Comparable[]): Differences {
   };
 }
 
-/** A row in the list of runs. */
 export interface RunSummary {
   readonly name: string;
   /** Changes whenever a file of the run changes. */
@@ -162,7 +158,6 @@ export interface BacktestTotals {
   readonly verdict: Pick<Verdict, "beatsAll" | "best" | Lang>;
 }
 
-/** The progress of a training, from its last event. */
 interface RunProgress {
   readonly epoch: number;
   /** Finished batches of that epoch and their total; null if the last event was not about a batch. */
@@ -177,19 +172,16 @@ interface RunProgress {
   readonly reason: StopReason | null;
 }
 
-/** An epoch. */
 interface EpochPoint extends Omit<MetricsLine, "loss"> {
   readonly loss: number | null;
 }
 
-/** The files that can be downloaded, and whether they exist. */
 export interface RunDownloads {
   readonly report: boolean;
   readonly forecast: boolean;
   readonly model: boolean;
 }
 
-/** A run of a folder of runs. */
 export interface FoundRun extends RunRecord {
   readonly name: string;
   readonly stamp: string;
@@ -207,7 +199,6 @@ export interface RunReply {
   readonly files: RunDownloads;
 }
 
-/** The row of a run in the list. */
 export function summaryOf(run: FoundRun, state: RunState): RunSummary {
   const { name, stamp, config, status, metrics, backtest } = run;
   const { created, data, plan } = config;
@@ -233,7 +224,6 @@ export function summaryOf(run: FoundRun, state: RunState): RunSummary {
   };
 }
 
-/** Everything about a run, with the epochs after a given one. */
 export function replyOf(run: FoundRun, state: RunState, after: number): RunReply {
   const { config, status, metrics, backtest, files } = run;
   const points = metrics.filter(({ epoch }) => epoch > after);

@@ -22,12 +22,10 @@ import { lossFigure } from "./trainingFigures.ts";
 /** Rows of the table of the forecast; forecast.csv has all of them. */
 const MOST_ROWS = 1000;
 
-/** The article of a language. */
 export async function renderArticle(results: RunResults, lang: Lang, words: ReportWords): Promise<string> {
   return new Writer(results, lang, words).article();
 }
 
-/** The title of the page. */
 export function titleOf({ plan }: RunResults, words: ReportWords): string {
   return words.title(namesOf(plan.columns.targets, words));
 }
@@ -79,7 +77,6 @@ class Writer {
     ];
   }
 
-  /** A warning if the training did not finish. */
   #notice(): string {
     const { training } = this.#results;
     const reason = training?.reason;
@@ -184,7 +181,6 @@ class Writer {
     );
   }
 
-  /** Commands that use the run, and a program. */
   #again(): string {
     const { name, plan } = this.#results;
     const { again } = this.#words;

@@ -11,16 +11,13 @@ import type { Lang } from "../../text/lang.ts";
 import { rowWriter, shownName } from "../labels.ts";
 import { type Terms, terms } from "../terms.ts";
 
-/** What `forecastFigure` draws. */
 export interface ForecastShown {
-  /** The series before the forecast. */
   readonly series: Series;
   readonly forecast: Forecast;
   /** Three look-backs of the past are drawn (by default six horizons), at least 60 rows and at most 8 horizons. */
   readonly lookback?: number;
 }
 
-/** What `samplesFigure` draws. */
 export interface SamplesShown {
   readonly series: Series;
   readonly samples: readonly TestSample[];
@@ -133,7 +130,6 @@ function targetOf({ targets }: Forecast, name: string): TargetForecast {
   return found;
 }
 
-/** The values of a column of the series. */
 function valuesOf(series: Series, target: string): Float64Array {
   return (
     series.columns.find(({ name }) => name === target)?.values ??
@@ -184,7 +180,6 @@ function aheadMarks({ point, intervals }: TargetForecast, { x, last }: Joined, w
   return [{ kind: "line", name: words.forecast, x, y: from(point), color: "prediction" }, ...bands];
 }
 
-/** A curve: one y per x. */
 export interface Points {
   readonly x: Float64Array;
   readonly y: Float64Array;
@@ -207,7 +202,6 @@ export function decimate({ x, y }: Points, most: number): Points {
   return { x: Float64Array.from(rows, (i) => x[i]), y: Float64Array.from(rows, (i) => y[i]) };
 }
 
-/** The indices of the minimum and the maximum. */
 function extremes(y: Float64Array, from: number, until: number): readonly [number, number] {
   let [low, high] = [from, from];
   for (let i = from; i < until; i++) {

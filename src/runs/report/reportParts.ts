@@ -12,7 +12,6 @@ const LONG = 24;
 /** Figures of several targets: of the first ones only. */
 const MOST_FIGURES = 6;
 
-/** The common properties of the figures of several targets. */
 export interface Drawing {
   readonly name: string;
   /** Pixels, for one row of panels. */
@@ -21,7 +20,6 @@ export interface Drawing {
   readonly words: ReportWords;
 }
 
-/** A figure as HTML. */
 export async function drawn(name: string, height: number, figure: Figure, lang: Lang): Promise<string> {
   const rows = Math.ceil(figure.panels.length / (figure.columns ?? 1));
   const size = { width: 860, height: rows > 1 ? 120 + 230 * rows : height };
@@ -41,7 +39,6 @@ export async function targetFigures(
   return joined(...parts, isAll ? "" : paragraphs([words.figuresOf(shown.length, targets.length)]));
 }
 
-/** The identity of a table. */
 export interface Titled {
   /** Unique in the page. */
   readonly id: string;

@@ -7,13 +7,11 @@ import type { RunResults } from "../results.ts";
 import { renderArticle, titleOf } from "./article.ts";
 import { reportWords } from "./zh.ts";
 
-/** Options of `renderRunReport`. */
 export interface RunReportOptions {
   /** The language shown first. */
   readonly lang: Lang;
 }
 
-/** Renders a run as one self-contained HTML page in English and Chinese: verdict, figures, tables, how to use the model. */
 export async function renderRunReport(results: RunResults, { lang }: RunReportOptions): Promise<string> {
   const words = reportWords;
   return renderPage({
@@ -28,7 +26,6 @@ export async function renderRunReport(results: RunResults, { lang }: RunReportOp
   });
 }
 
-/** Style rules of this report only. */
 const ownStyle = `
 .answer { font-size: 1.25rem; line-height: 1.45; }
 tbody th.text { white-space: nowrap; }

@@ -10,7 +10,6 @@ import { shownName, timeWriter } from "../labels.ts";
 import type { BacktestTotals, MethodTotals } from "../summary.ts";
 import { terms } from "../terms.ts";
 
-/** A table of texts. */
 export interface TextTable {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
@@ -20,7 +19,6 @@ export interface TextTable {
   readonly best: readonly (readonly number[])[];
 }
 
-/** A column of scores. */
 interface Measure {
   readonly head: string;
   readonly of: (method: MethodTotals) => number | null | undefined;
@@ -29,7 +27,6 @@ interface Measure {
   readonly badness: (value: number) => number;
 }
 
-/** What a table of scores is made of. */
 export type Scored = Pick<BacktestTotals, "model" | "baselines" | "units">;
 
 /**
@@ -134,7 +131,6 @@ export function coverageTable({ model }: Pick<Backtest, "model">, lang: Lang): T
   };
 }
 
-/** A series and a forecast of the steps after it. */
 export interface SeriesForecast {
   readonly series: Series;
   readonly forecast: Forecast;
@@ -187,7 +183,6 @@ function endText(value: number, write: (value: number) => string, lang: Lang): s
   return Math.abs(value) === Number.POSITIVE_INFINITY ? terms[lang].unbounded : write(value);
 }
 
-/** An error in percent. */
 function percentError(percent: number): string {
   return Number.isNaN(percent) ? NO_NUMBER : `${formatError(percent)}%`;
 }

@@ -9,7 +9,6 @@ import type { ReportWords } from "./en.ts";
 
 const MOST_COLUMNS = 100;
 
-/** The data and the windows, the columns, and the rows of train, validation and test set. */
 export function dataTables(results: RunResults, lang: Lang, words: ReportWords): string {
   return [
     factsTable(results, lang, words),

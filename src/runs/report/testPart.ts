@@ -16,7 +16,6 @@ import { coverageFigure, errorsFigure } from "./trainingFigures.ts";
 /** The difference between measured and nominal coverage that is worth a warning. */
 const TOLERANCE = 0.03;
 
-/** The section, or why there was no test. */
 export async function testHtml(results: RunResults, lang: Lang, words: ReportWords): Promise<string> {
   const { backtest, plan } = results;
   const { from, until } = plan.split.test;
@@ -43,7 +42,6 @@ function scores({ plan, series }: RunResults, backtest: Backtest, lang: Lang, wo
   );
 }
 
-/** The measures and the baselines of the table, explained. */
 function glossary(backtest: Backtest, lang: Lang, words: ReportWords): string {
   const { measuresHeading, baselines } = words.test;
   const known = [backtest.model, ...backtest.baselines].flatMap(({ name }) =>

@@ -16,7 +16,6 @@ export interface LossPoint {
   readonly valLoss: number | null;
 }
 
-/** Options of `lossFigure`. */
 export interface LossOptions {
   /** The greatest number of epochs of a run that is still training: the axis leaves room for more of them. */
   readonly mostEpochs?: number;
