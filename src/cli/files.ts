@@ -21,7 +21,6 @@ const unreadable: ReadonlyMap<unknown, string> = new Map([
   ["ERR_FS_FILE_TOO_LARGE", "the file is larger than 2 GiB"],
 ]);
 
-/** What to tell of a file that could not be read. */
 export function readFailure(path: string, cause: unknown): InputError {
   const { code, message } = cause as NodeJS.ErrnoException;
   return new InputError(`cannot read ${path}: ${unreadable.get(code) ?? message}`, { cause });

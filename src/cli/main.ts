@@ -51,7 +51,6 @@ export async function main(words: readonly string[], process: Process = realProc
   }
 }
 
-/** Prints an error; returns its exit code. */
 function report(error: unknown, { stderr }: Process): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it already
   stderr.write(`error: ${textOf(error)}\n`);
@@ -68,7 +67,6 @@ function textOf(error: unknown): string {
   return describe(error);
 }
 
-/** An unexpected error, with its stack. */
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

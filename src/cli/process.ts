@@ -2,7 +2,6 @@
 import type { Output } from "../figures/terminal/output.ts";
 import type { Lang } from "../text/lang.ts";
 
-/** Where a command writes, and how it is interrupted. */
 export interface Process {
   readonly stdout: Output;
   readonly stderr: Output;
@@ -11,7 +10,6 @@ export interface Process {
   readonly interruptible: <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
 }
 
-/** Whether a process exists, and whether it belongs to this user. */
 export function findProcess(pid: number): "own" | "foreign" | "none" {
   try {
     process.kill(pid, 0); // signal 0 only checks whether a signal could be sent
@@ -33,7 +31,6 @@ export function endWithReader(): void {
   }
 }
 
-/** This process. */
 export const realProcess: Process = {
   stdout: process.stdout,
   stderr: process.stderr,

@@ -24,7 +24,6 @@ import { prepare, trainRun } from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
 import { seriesWords } from "./words.ts";
 
-/** Adds `backtest` to the program; `exit` gets the exit code. */
 export function addBacktestCommand(program: Command, process: Process, exit: (code: number) => void): void {
   const command = program
     .command("backtest")
@@ -36,7 +35,6 @@ export function addBacktestCommand(program: Command, process: Process, exit: (co
   });
 }
 
-/** A model, and the series to test it on. */
 interface Tested {
   readonly forecaster: Forecaster;
   readonly series: Series;

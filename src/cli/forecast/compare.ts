@@ -15,7 +15,6 @@ import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { recordOf, savedRun, type TrainingSummary, trainingSummary } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
-/** A row of the table. */
 interface Compared {
   readonly path: string;
   readonly data: string;
@@ -24,7 +23,6 @@ interface Compared {
   readonly scores: SavedBacktest | null;
 }
 
-/** Adds `compare` to the program. */
 export function addCompareCommand(program: Command, process: Process): void {
   const command = program
     .command("compare")

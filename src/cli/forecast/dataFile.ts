@@ -114,7 +114,6 @@ function parts(texts: GivenOptions["target"]): string[] {
   return list.flatMap((text) => text.split(",")).map((text) => text.trim());
 }
 
-/** Removes undefined values. */
 function pruned<Values extends object>(values: Values): Partial<Values> {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined),

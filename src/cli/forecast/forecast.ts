@@ -20,7 +20,6 @@ interface ForecastOptions extends AnswerOptions, Readonly<Record<string, unknown
   readonly out?: string;
 }
 
-/** Adds `forecast` to the program. */
 export function addForecastCommand(program: Command, process: Process): void {
   const command = program
     .command("forecast")

@@ -26,7 +26,6 @@ export async function readFuture(
   return Object.fromEntries(columns.future.map((name) => [name, valuesAt(table, name, rows)]));
 }
 
-/** The rows of the steps to forecast. */
 function rowsAhead(
   table: Table,
   asked: GivenOptions,

@@ -21,7 +21,6 @@ import { asTable, heading, type Style, setsLine, sizesLine, styleOf } from "./pr
 import { modelOf, recordOf, savedRun, type TrainingSummary, trainingSummary } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
-/** Adds `inspect` to the program. */
 export function addInspectCommand(program: Command, process: Process): void {
   const command = program
     .command("inspect")
@@ -32,7 +31,6 @@ export function addInspectCommand(program: Command, process: Process): void {
   );
 }
 
-/** Everything that is printed. */
 interface Inspected {
   readonly path: string;
   readonly data: string;

@@ -22,12 +22,10 @@ import { tableLines } from "../table.ts";
 import type { DataFile } from "./dataFile.ts";
 import { seriesWords } from "./words.ts";
 
-/** The progress of reading a file. */
 export function readingLine(file: string, { taken, rows }: ReadProgress, lang: Lang): string {
   return seriesWords[lang].reading(file, fixed(taken / 1e6, 0), rows);
 }
 
-/** The file that was read, and the settings of the training. */
 export function introduce({ series, unused, format }: DataFile, plan: Plan, lang: Lang): string[] {
   const words = seriesWords[lang];
   const { name, time, step, length, columns } = series;
@@ -60,26 +58,22 @@ function formatLine({ delimiter, decimal, encoding }: NonNullable<DataFile["form
   return words.format(delimiter === "\t" ? words.tab : delimiter, decimal, encoding);
 }
 
-/** Model, look-back, horizon and season. */
 export function sizesLine({ model, lookback, horizon, season }: Plan, lang: Lang): string {
   return seriesWords[lang].sizes({ model: methodName(model, lang), lookback, horizon, season });
 }
 
-/** The number of rows in each set. */
 export function setsLine({ split }: Plan, length: number, lang: Lang): string {
   const rows = ({ from, until }: { readonly from: number; readonly until: number }): number => until - from;
   const [train, validation, test] = [split.train, split.validation, split.test].map(rows);
   return seriesWords[lang].sets({ train, validation, test, left: length - split.test.until });
 }
 
-/** How to write to the terminal. */
 export interface Style {
   readonly lang: Lang;
   readonly color: ColorDepth;
   readonly columns: number;
 }
 
-/** The results of a run, the files that were written, and the next commands. */
 export function runLines(
   { backtest, forecast, series, plan }: RunResults,
   path: string,
@@ -105,7 +99,6 @@ export function runLines(
   ];
 }
 
-/** The verdict, the scores of the model and the baselines, and the errors by step. */
 export function backtestLines(backtest: Backtest, style: Style): string[] {
   const words = seriesWords[style.lang];
   const { units, windows, verdict } = backtest;
@@ -126,12 +119,10 @@ const SHOWN_STEPS = 12;
 /** Targets that are printed. */
 const SHOWN_TARGETS = 3;
 
-/** The style for a process. */
 export function styleOf(lang: Lang, { stdout, env }: Process): Style {
   return { lang, color: colorDepth(stdout, env), columns: Math.min(stdout.columns || 100, 100) - 1 };
 }
 
-/** The first steps of a forecast with their intervals. */
 function forecastLines(forecast: Forecast, series: Series, style: Style): string[] {
   const words = seriesWords[style.lang];
   const shown = forecast.targets.slice(0, SHOWN_TARGETS);

@@ -107,7 +107,6 @@ export class RunFolder {
   }
 }
 
-/** A value as the text of a JSON file. */
 export function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

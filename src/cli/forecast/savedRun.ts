@@ -12,11 +12,9 @@ import type { SeriesRequest } from "./commonOptions.ts";
 import { checkOptions } from "./givenOptions.ts";
 import { RunFolder } from "./runFolder.ts";
 
-/** A run that was found. */
 export interface SavedRun {
   readonly folder: RunFolder;
   readonly config: RunConfig;
-  /** Its data file and the options that were set. */
   readonly request: SeriesRequest;
 }
 
@@ -40,7 +38,6 @@ export async function recordOf(folder: RunFolder): Promise<RunRecord> {
   return inFolder(folder, () => readRun(texts));
 }
 
-/** How a training has gone so far. */
 export interface TrainingSummary {
   readonly state: RunState;
   /** Finished epochs. */
@@ -53,7 +50,6 @@ export interface TrainingSummary {
   readonly history: readonly EpochRecord[];
 }
 
-/** Summarizes the training of a run. */
 export function trainingSummary({ status, metrics }: RunRecord): TrainingSummary {
   const best = bestOf(metrics);
   return {

@@ -41,7 +41,6 @@ interface TrainOptions extends SeriesOptions {
   readonly checkpointEvery: number;
 }
 
-/** Adds `train` to the program; `exit` gets the exit code. */
 export function addTrainCommand(program: Command, process: Process, exit: (code: number) => void): void {
   const command = program
     .command("train")
@@ -68,7 +67,6 @@ function seconds(text: string): number {
   throw new InvalidArgumentError("It must be a number of seconds from 0 to 86400.");
 }
 
-/** The context of a training. */
 interface Session {
   readonly options: TrainOptions;
   readonly process: Process;
@@ -96,7 +94,6 @@ async function runTrain(
   return trainIn(await newFolder(request, options, prepared), prepared, session);
 }
 
-/** Resumes an interrupted run. */
 async function resumeRun(path: string, data: string | undefined, session: Session): Promise<number> {
   const { options, process, screen } = session;
   const words = seriesWords[options.lang];
@@ -142,7 +139,6 @@ async function trainIn(
   return end.reason === "diverged" ? 3 : 0;
 }
 
-/** Tests the trained model, and forecasts with it. */
 async function resultsOf(
   { run, series }: Prepared,
   forecaster: Forecaster,
@@ -169,7 +165,6 @@ function printResults(
   process.stdout.write(`${runLines(results, folder.path, styleOf(lang, process)).join("\n").trimStart()}\n`);
 }
 
-/** Makes the folder of a run and writes its configuration. */
 async function newFolder(
   { data, asked }: SeriesRequest,
   { out, name }: TrainOptions,

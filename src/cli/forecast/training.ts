@@ -19,7 +19,6 @@ import { introduce, readingLine } from "./print.ts";
 import type { RunFolder } from "./runFolder.ts";
 import type { TrainScreen } from "./trainScreen.ts";
 
-/** A series, and a run that is ready to train on it. */
 export interface Prepared {
   readonly series: Series;
   readonly run: ForecasterRun;
@@ -40,7 +39,6 @@ export async function prepare(
   return { series, run };
 }
 
-/** Options of `trainRun`. */
 export interface TrainingOptions {
   /** Null to write nothing. */
   readonly folder: RunFolder | null;
@@ -86,11 +84,9 @@ export async function writeInterrupted(
   await folder.writeStatus("interrupted", last);
 }
 
-/** A finished run: its results, and the bytes of its model. */
 export interface FinishedRun {
   readonly results: RunResults;
   readonly model: Uint8Array;
-  /** The last event of the training. */
   readonly last: TrainEvent | null;
 }
 
@@ -115,7 +111,6 @@ export async function finishRun(
 /** Milliseconds between two statuses. */
 const STATUS_EVERY = 500;
 
-/** Writes the events of a training into a run's folder. */
 class RunWriter {
   readonly #run: ForecasterRun;
   readonly #folder: RunFolder;

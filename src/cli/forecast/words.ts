@@ -19,7 +19,6 @@ interface SetSizes {
   readonly left: number;
 }
 
-/** The sizes of a model. */
 interface Sizes {
   readonly model: string;
   readonly lookback: number;
@@ -27,7 +26,6 @@ interface Sizes {
   readonly season: number | null;
 }
 
-/** A training that is summarized in one line. */
 interface Trained {
   readonly epochs: number;
   readonly bestEpoch: number;
@@ -98,7 +96,6 @@ const en = {
   more: (count: number) => `… and ${count} more`,
 };
 
-/** The words of one language. */
 type SeriesWords = WordsOf<typeof en>;
 
 const chineseUnits: ReadonlyMap<string, string> = new Map([
@@ -161,5 +158,4 @@ const zh: SeriesWords = {
   more: (count) => `……另有 ${count} 项`,
 };
 
-/** By language. */
 export const seriesWords: Translated<SeriesWords> = { en, zh };

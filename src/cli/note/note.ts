@@ -14,7 +14,6 @@ import { zh } from "./zh.ts";
 
 const noteWords: Translated<NoteWords> = { en, zh };
 
-/** Adds `note` to the program; calls `exit` with its exit code. */
 export function addNoteCommand(program: Command, process: Process, exit: (code: number) => void): void {
   const command = program
     .command("note")
@@ -24,7 +23,6 @@ export function addNoteCommand(program: Command, process: Process, exit: (code: 
   });
 }
 
-/** Runs the note; returns the exit code. */
 async function runNote(options: NoteOptions, process: Process): Promise<number> {
   const { out, lang, pace, json = false } = options;
   const words = noteWords[lang];
@@ -44,7 +42,6 @@ async function runNote(options: NoteOptions, process: Process): Promise<number> 
   return { done: 0, diverged: 3, interrupted: 130 }[outcome.kind];
 }
 
-/** The results as one JSON document. */
 function summaryOf({ results }: FinishedNote, { lang }: NoteOptions, files: readonly string[]): unknown {
   const { programs, comparison, outcome, versions } = results;
   return {

@@ -8,7 +8,6 @@ import type { Lang } from "../../text/lang.ts";
 import { makeFolder, writeWhole } from "../files.ts";
 import type { FinishedNote } from "./noteRun.ts";
 
-/** Writes all results to a folder; returns the paths. */
 export async function writeNoteFiles(note: FinishedNote, folder: string, lang: Lang): Promise<string[]> {
   await makeFolder(folder);
   const written: string[] = [];

@@ -7,7 +7,6 @@ import { type Lang, langs } from "../../text/lang.ts";
 const LAST_SEED = Number.MAX_SAFE_INTEGER - 100; // the comparison uses the seeds that follow
 const parts = ["rnn", "lstm", "compare"] as const;
 
-/** The options given on the command line; those left out are undefined. */
 export interface NoteOptions {
   readonly seed: number;
   readonly cell?: Cell;
@@ -24,7 +23,6 @@ export interface NoteOptions {
   readonly only?: (typeof parts)[number];
 }
 
-/** Adds the options to a command. */
 export function addNoteOptions(command: Command, lang: Lang): Command {
   const choice =
     <Name extends string>(names: readonly Name[]) =>
@@ -129,7 +127,6 @@ export function programsOf(options: NoteOptions): Settings[] {
   }));
 }
 
-/** Whether the comparison runs. */
 export function comparesCells({ only }: NoteOptions): boolean {
   return only === undefined || only === "compare";
 }

@@ -119,7 +119,6 @@ export class NotePrinter {
     }
   }
 
-  /** The results in a few lines, and the files that hold them. */
   summary({ programs, comparison }: NoteResults, paths: readonly string[]): void {
     const words = this.#words;
     this.#screen.title(words.summaryTitle);

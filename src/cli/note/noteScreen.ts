@@ -18,7 +18,6 @@ const SHOWN_SEGMENTS = 12; // more would not be legible in 80 columns
 const FRAME = 33; // milliseconds between two frames at full speed
 const PLAIN_EVERY = 10; // segments between two plain lines
 
-/** Options of the output. */
 export interface ScreenOptions {
   readonly stdout: Output;
   readonly stderr: Output;
@@ -31,10 +30,8 @@ export interface ScreenOptions {
   readonly silent: boolean;
 }
 
-/** Writes text, figures, progress and messages to the terminal. */
 export class NoteScreen {
   readonly #options: ScreenOptions;
-  /** The colour depth of stdout. */
   readonly color: ColorDepth;
   readonly #live: boolean;
   #block: LiveBlock | null = null;
@@ -47,7 +44,6 @@ export class NoteScreen {
     this.#live = canRedraw(options.stdout, options.env) && !options.silent;
   }
 
-  /** Lines of text. */
   lines(...lines: readonly string[]): void {
     if (!this.#options.silent) this.#options.stdout.write(`${lines.join("\n")}\n`);
   }
@@ -70,7 +66,6 @@ export class NoteScreen {
     this.#options.stderr.write(`${text}\n`);
   }
 
-  /** A figure as wide as the terminal. */
   figure(figure: Figure, rows: number): void {
     this.lines(...this.#render(figure, rows));
   }
@@ -172,7 +167,6 @@ export class NoteScreen {
     });
   }
 
-  /** The width of text and figures. */
   get columns(): number {
     const columns = this.#options.stdout.columns ?? 80;
     return Math.max(1, Math.min(columns - 1, 120)); // a full last column makes some terminals wrap
@@ -191,7 +185,6 @@ export class NoteScreen {
   }
 }
 
-/** The last segments: target and prediction. */
 function fitFigure(segments: readonly Segment[], { steps }: Settings, terms: NoteTerms): Figure {
   const shown = segments.slice(-SHOWN_SEGMENTS);
   const first = shown[0].index;

@@ -33,7 +33,6 @@ interface StudioOptions {
   readonly runs: string;
 }
 
-/** Adds `studio` to the program. */
 export function addStudioCommand(program: Command, process: Process): void {
   program
     .command("studio")

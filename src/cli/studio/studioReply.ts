@@ -59,7 +59,6 @@ export function refuse(
   response.end(method === "HEAD" ? undefined : `${text}\n`);
 }
 
-/** The response to bytes that are not an HTTP request. */
 export function malformedReply(): string {
   const text = "This is not an HTTP request.";
   const headers = Object.entries({ ...commonHeaders, ...refusalHeaders(text) });

@@ -22,7 +22,6 @@ import type { Handler } from "./studioServer.ts";
 const downloads = ["report", "forecast", "best"] as const;
 type Download = (typeof downloads)[number];
 
-/** What a request is about. */
 type Topic =
   | { readonly kind: "list" }
   | { readonly kind: "run"; readonly name: string }

@@ -10,7 +10,6 @@ import { commonHeaders, malformedReply, refuse, sendFile } from "./studioReply.t
 const HOST = "127.0.0.1";
 const TRIES = 20; // ports to try if the first ones are in use
 
-/** Options of `startStudioServer`. */
 export interface StudioServerOptions {
   /** The built page: a folder with an index.html. It is read once. */
   readonly folder: string;
@@ -27,7 +26,6 @@ export type Handler = (
   path: string,
 ) => boolean | Promise<boolean>;
 
-/** A running server. */
 export interface StudioServer {
   /** The address of the page, as `http://127.0.0.1:4173/`. */
   readonly url: string;
@@ -36,7 +34,6 @@ export interface StudioServer {
   readonly close: () => Promise<void>;
 }
 
-/** Reads the page and serves it on the first free port. */
 export async function startStudioServer(options: StudioServerOptions): Promise<StudioServer> {
   const handlers = [...(options.handlers ?? []), fileHandler(await readStudioFiles(options.folder))];
   const server = makeServer((request, response) => void answer(handlers, request, response));

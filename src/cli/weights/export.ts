@@ -25,7 +25,6 @@ interface ExportOptions {
   readonly json?: boolean;
 }
 
-/** Adds `export` to the program. */
 export function addExportCommand(program: Command, process: Process): void {
   program
     .command("export")

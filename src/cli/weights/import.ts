@@ -16,7 +16,6 @@ interface ImportOptions {
   readonly json?: boolean;
 }
 
-/** Adds `import` to the program. */
 export function addImportCommand(program: Command, process: Process): void {
   program
     .command("import")

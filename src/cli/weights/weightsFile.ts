@@ -14,7 +14,6 @@ export async function readWeights(path: string): Promise<Weights> {
   return decodeWeights(bytes);
 }
 
-/** The format that a path's extension names. */
 export function formatOf(path: string): Weights["format"] {
   if (path.endsWith(".safetensors")) return "safetensors";
   if (path.endsWith(".pt") || path.endsWith(".pth")) return "pt";

@@ -15,7 +15,6 @@ const en = {
   run: (command: string) => `Try it: ${command}`,
 } as const;
 
-/** The words in one language. */
 type WeightsWords = WordsOf<typeof en>;
 
 const zh: WeightsWords = {
@@ -28,10 +27,8 @@ const zh: WeightsWords = {
   run: (command) => `试运行：${command}`,
 };
 
-/** The words of each language. */
 export const weightsWords: Translated<WeightsWords> = { en, zh };
 
-/** One tensor of a file. */
 export interface TensorRow {
   readonly name: string;
   readonly shape: readonly number[];
@@ -39,7 +36,6 @@ export interface TensorRow {
   readonly count: number;
 }
 
-/** The tensors of a file, without their values. */
 export function tensorRows(tensors: Readonly<Record<string, NamedArray>>): TensorRow[] {
   return Object.entries(tensors).map(([name, { shape, data, storedAs = "F32" }]) => ({
     name,
@@ -49,7 +45,6 @@ export function tensorRows(tensors: Readonly<Record<string, NamedArray>>): Tenso
   }));
 }
 
-/** The tensors of a file as a table, with their total. */
 export function tensorLines(tensors: Readonly<Record<string, NamedArray>>, words: WeightsWords): string[] {
   const rows = tensorRows(tensors);
   const cells = rows.map(({ name, shape, type, count }) => [
