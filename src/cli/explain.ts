@@ -1,6 +1,6 @@
 /** @module Errors of the library as the command line prints them: options as flags, without the name of the function. */
 import { type AdvisedError, eitherOf, listRemedies, type Remedy, type RemedyValue } from "../errors.ts";
-import { shellWord } from "../text/shell.ts";
+import { shellWord } from "../text/escape.ts";
 import { flagOf } from "./forecast/flags.ts";
 
 /** What is wrong, the flags that put it right, and the hint, on lines of their own. */

@@ -1,5 +1,5 @@
 /** @module Pieces of HTML. All text is escaped. */
-import { escapeHtml } from "../text/html.ts";
+import { escapeHtml } from "../text/escape.ts";
 
 /** Text with `code` between backticks. */
 export function prose(text: string): string {

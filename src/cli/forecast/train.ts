@@ -7,7 +7,7 @@ import { Forecaster } from "../../forecast/forecaster.ts";
 import type { DataFacts } from "../../runs/files.ts";
 import { timeWriter } from "../../runs/labels.ts";
 import { outcomeOf, type RunResults, trainingOf } from "../../runs/results.ts";
-import { shellWord } from "../../text/shell.ts";
+import { shellWord } from "../../text/escape.ts";
 import { plainJson } from "../files.ts";
 import { packageVersion } from "../packageRoot.ts";
 import type { Process } from "../process.ts";

@@ -4,7 +4,7 @@ import { figureHtml, unrolledHtml } from "../../report/figures.ts";
 import { articleBody, joined, paragraphs, prose, type Section } from "../../report/html.ts";
 import { renderPage } from "../../report/page.ts";
 import { reportStyle } from "../../report/style.ts";
-import { escapeHtml } from "../../text/html.ts";
+import { escapeHtml } from "../../text/escape.ts";
 import type { Lang, Translated } from "../../text/lang.ts";
 import { type ComparisonResult, type NoteResults, type ProgramResult, summarizeLosses } from "../results.ts";
 import { en, type ReportWords } from "./en.ts";

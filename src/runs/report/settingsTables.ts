@@ -1,7 +1,7 @@
 /** @module The tables of a run's data: its file, its columns, its sets. */
 import type { Part } from "../../data/prepare/splitByTime.ts";
 import { tableHtml } from "../../report/html.ts";
-import { escapeHtml } from "../../text/html.ts";
+import { escapeHtml } from "../../text/escape.ts";
 import type { Lang } from "../../text/lang.ts";
 import { rowWriter, shownName } from "../labels.ts";
 import type { RunResults } from "../results.ts";
