@@ -1,4 +1,5 @@
-/** @module The parts of the process that commands use, replaceable in tests. */
+/** @module The parts of the process that commands use, replaceable in tests, and the package that it runs. */
+import { readFileSync } from "node:fs";
 import type { Output } from "../figures/terminal/output.ts";
 import type { Lang } from "../text/lang.ts";
 
@@ -54,4 +55,11 @@ export const realProcess: Process = {
 export function langOf(env: Process["env"]): Lang {
   const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || "";
   return locale.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+/** Holds for src/cli, dist/cli and dist/node alike. */
+export const packageRoot: URL = new URL("../../", import.meta.url);
+
+export function packageVersion(): string {
+  return JSON.parse(readFileSync(new URL("package.json", packageRoot), "utf8")).version;
 }

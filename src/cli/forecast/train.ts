@@ -9,8 +9,7 @@ import { timeWriter } from "../../runs/labels.ts";
 import { outcomeOf, type RunResults, trainingOf } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
 import { plainJson } from "../files.ts";
-import { packageVersion } from "../packageRoot.ts";
-import type { Process } from "../process.ts";
+import { type Process, packageVersion } from "../process.ts";
 import {
   addAnswerOptions,
   addSeriesOptions,
@@ -20,8 +19,8 @@ import {
 } from "./commonOptions.ts";
 import { resolvedOptions } from "./givenOptions.ts";
 import { runLines, styleOf } from "./print.ts";
-import { isDone, restoreCheckpoint, resumedRun } from "./resume.ts";
 import { defaultName, json, RunFolder } from "./runFolder.ts";
+import { isDone, restoreCheckpoint, resumedRun } from "./savedRun.ts";
 import {
   finishRun,
   type Prepared,

@@ -11,7 +11,7 @@ import { parameterRows, parameterSharing } from "../../note/parameters.ts";
 import { Program, type Segment, segmentData } from "../../note/program.ts";
 import type { NoteResults, Outcome, ProgramResult } from "../../note/results.ts";
 import { cellLabels, type Settings } from "../../note/settings.ts";
-import { packageVersion } from "../packageRoot.ts";
+import { packageVersion } from "../process.ts";
 import { comparesCells, type NoteOptions, programsOf } from "./noteOptions.ts";
 import type { NotePrinter } from "./notePrinter.ts";
 import type { NoteScreen } from "./noteScreen.ts";

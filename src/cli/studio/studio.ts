@@ -4,8 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { canRedraw, type Environment } from "../../figures/terminal/output.ts";
 import { type Lang, langs, type Translated, type WordsOf } from "../../text/lang.ts";
-import { packageRoot } from "../packageRoot.ts";
-import { langOf, type Process } from "../process.ts";
+import { langOf, type Process, packageRoot } from "../process.ts";
 import { runsHandler } from "./studioRuns.ts";
 import { startStudioServer } from "./studioServer.ts";
 

@@ -9,8 +9,7 @@ import { type Lang, langs } from "../../text/lang.ts";
 import { makeFolder, writeWhole } from "../files.ts";
 import { langOf, type Process } from "../process.ts";
 import { layerText, modelPy } from "./modelPy.ts";
-import { encodeWeights, readWeights } from "./weightsFile.ts";
-import { tensorLines, tensorRows, weightsWords } from "./weightsTable.ts";
+import { encodeWeights, readWeights, tensorLines, tensorRows, weightsWords } from "./weights.ts";
 
 const targets = ["safetensors", "pt", "onnx", "pytorch"] as const;
 

@@ -6,8 +6,7 @@ import type { Weights } from "../../interop/decodeWeights.ts";
 import { type Lang, langs } from "../../text/lang.ts";
 import { makeFolder, writeWhole } from "../files.ts";
 import { langOf, type Process } from "../process.ts";
-import { encodeWeights, formatOf, readWeights } from "./weightsFile.ts";
-import { tensorLines, tensorRows, weightsWords } from "./weightsTable.ts";
+import { encodeWeights, formatOf, readWeights, tensorLines, tensorRows, weightsWords } from "./weights.ts";
 
 interface ImportOptions {
   readonly out: string;

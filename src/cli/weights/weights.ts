@@ -1,9 +1,37 @@
-/** @module The tensors of a file as a table, and the words of `unrolled export` and `unrolled import`. */
+/** @module Files of weights: read, written, and listed as a table; the words of `unrolled export` and `unrolled import`. */
+import { readFile } from "node:fs/promises";
+import { UsageError } from "../../errors.ts";
+import { decodeWeights, type Weights } from "../../interop/decodeWeights.ts";
 import type { FileType } from "../../interop/fileTypes.ts";
 import type { NamedArray } from "../../interop/namedArray.ts";
+import { encodeSafetensors } from "../../interop/safetensors.ts";
+import { encodeTorch } from "../../interop/torch/torchWriter.ts";
 import { formatShape, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
+import { readFailure } from "../files.ts";
 import { tableLines } from "../table.ts";
+
+/** Reads a safetensors or `.pt` file; its first bytes tell which. */
+export async function readWeights(path: string): Promise<Weights> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw readFailure(path, error);
+  });
+  return decodeWeights(bytes);
+}
+
+export function formatOf(path: string): Weights["format"] {
+  if (path.endsWith(".safetensors")) return "safetensors";
+  if (path.endsWith(".pt") || path.endsWith(".pth")) return "pt";
+  throw new UsageError(`${path} must end in .safetensors or .pt, which selects the format`);
+}
+
+/** The bytes of a file of weights. A `.pt` state dict holds only tensors: metadata is dropped. */
+export function encodeWeights(
+  { tensors, metadata }: Pick<Weights, "tensors" | "metadata">,
+  format: Weights["format"],
+): Uint8Array {
+  return format === "pt" ? encodeTorch(tensors) : encodeSafetensors(tensors, metadata);
+}
 
 const en = {
   head: ["name", "shape", "type in the file", "count"],
