@@ -58,11 +58,12 @@ async function makeMissing(path: string): Promise<void> {
   if (found?.isDirectory()) return;
   if (found === null && dirname(path) !== path) await makeMissing(dirname(path));
   await mkdir(path).catch(async (error: unknown) => {
-    const isThereNow = await stat(path)
-      .then((made) => made.isDirectory())
-      .catch(() => false);
-    if (!isThereNow) throw error;
+    if (!(await isFolder(path))) throw error; // another process may have made it
   });
+}
+
+export async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }
 
 /**

@@ -11,7 +11,8 @@ import type { Plan } from "../../forecast/plan.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import { runFiles } from "../../runs/files.ts";
-import { timeWriter } from "../../runs/labels.ts";
+import { timeSpan } from "../../runs/labels.ts";
+import type { SavedBacktest } from "../../runs/read.ts";
 import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
@@ -28,25 +29,17 @@ export function readingLine(file: string, { taken, rows }: ReadProgress, lang: L
 
 export function introduce({ series, unused, format }: DataFile, plan: Plan, lang: Lang): string[] {
   const words = seriesWords[lang];
-  const { name, time, step, length, columns } = series;
-  const write = timeWriter(series);
-  const shown = (value: number | undefined): string | null => (value === undefined ? null : write(value));
-  const targets = columns.filter(({ role }) => role === "target");
+  const { name, step, length, columns } = series;
+  const targets = columns.filter(({ role }) => role === "target").map((column) => column.name);
   return [
     words.read({
       file: name,
       rows: length,
-      from: shown(time?.at(0)),
-      until: shown(time?.at(-1)),
+      ...timeSpan(series),
       step: step && words.step(describeStep(step)),
     }),
     ...(format === null ? [] : [formatLine(format, lang)]),
-    words.targets(
-      listed(
-        targets.map((column) => column.name),
-        lang,
-      ),
-    ),
+    words.targets(listed(targets, lang)),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
     sizesLine(plan, lang),
     setsLine(plan, length, lang),
@@ -101,16 +94,23 @@ export function runLines(
 
 export function backtestLines(backtest: Backtest, style: Style): string[] {
   const words = seriesWords[style.lang];
-  const { units, windows, verdict } = backtest;
-  const title = units === "scaled" ? words.scaledScores : words.scores;
   return [
-    ...heading(words.verdict, style),
-    ...wrap(verdict[style.lang], Math.min(style.columns, 100), Number.POSITIVE_INFINITY),
-    ...heading(title(windows), style),
-    ...asTable(scoreTable(backtest, style.lang), style),
+    ...scoreLines(backtest, style),
     ...(backtest.model.mae.byStep.length < 2
       ? []
       : [...heading(words.bySteps, style), ...asTable(fewSteps(stepTable(backtest, style.lang)), style)]),
+  ];
+}
+
+/** The verdict, and the scores of the model and the baselines. */
+export function scoreLines(backtest: SavedBacktest, style: Style): string[] {
+  const words = seriesWords[style.lang];
+  const title = backtest.units === "scaled" ? words.scaledScores : words.scores;
+  return [
+    ...heading(words.verdict, style),
+    ...wrap(backtest.verdict[style.lang], style.columns, Number.POSITIVE_INFINITY),
+    ...heading(title(backtest.windows), style),
+    ...asTable(scoreTable(backtest, style.lang), style),
   ];
 }
 

@@ -10,7 +10,7 @@ import {
   runFiles,
 } from "../../runs/files.ts";
 import type { EpochRecord, TrainEvent } from "../../train/events.ts";
-import { InputError, makeFolder, readFailure, writeWhole } from "../files.ts";
+import { InputError, isFolder, makeFolder, readFailure, writeWhole } from "../files.ts";
 
 /** A run's folder. Every file is complete or absent, except for the last line of the metrics. */
 export class RunFolder {
@@ -126,18 +126,8 @@ function checkedName(name: string): string {
   );
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-}
-
 async function isRun(path: string): Promise<boolean> {
-  return stat(join(path, runFiles.config)).then(
-    (found) => found.isFile(),
-    () => false,
-  );
+  return (await stat(join(path, runFiles.config)).catch(() => null))?.isFile() ?? false;
 }
 
 /** Makes a folder; false if it exists already. */

@@ -30,13 +30,9 @@ export async function savedRun(path: string): Promise<SavedRun> {
 
 /** Reads all files that describe a run. Throws InputError that names the file and the field that is damaged. */
 export async function recordOf(folder: RunFolder): Promise<RunRecord> {
-  const texts = {
-    config: await folder.readText("config"),
-    status: await folder.readText("status"),
-    metrics: await folder.readText("metrics"),
-    backtest: await folder.readText("backtest"),
-  };
-  return inFolder(folder, () => readRun(texts));
+  const names = ["config", "status", "metrics", "backtest"] as const;
+  const [config, status, metrics, backtest] = await Promise.all(names.map((name) => folder.readText(name)));
+  return inFolder(folder, () => readRun({ config, status, metrics, backtest }));
 }
 
 export interface TrainingSummary {

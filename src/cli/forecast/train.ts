@@ -2,10 +2,8 @@
 
 import { relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Series } from "../../data/series/series.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
-import type { DataFacts } from "../../runs/files.ts";
-import { timeWriter } from "../../runs/labels.ts";
+import { timeSpan } from "../../runs/labels.ts";
 import { outcomeOf, type RunResults, trainingOf } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
 import { plainJson } from "../files.ts";
@@ -118,11 +116,9 @@ async function trainIn(
   const { run } = prepared;
   const words = seriesWords[options.lang];
   const end = await trainRun(run, {
-    folder,
     signal,
     onEvent: (event) => screen.show(event),
-    checkpointEvery: options.checkpointEvery,
-    tensorboard: options.tensorboard === true,
+    to: { folder, checkpointEvery: options.checkpointEvery, tensorboard: options.tensorboard === true },
   });
   if (end.reason === "interrupted") {
     await writeInterrupted(run, folder, end.last);
@@ -131,19 +127,19 @@ async function trainIn(
   }
   screen.status(words.evaluating);
   const forecaster = Forecaster.from(run);
-  const results = await resultsOf(prepared, forecaster, folder.name, end);
+  const results = resultsOf(prepared, forecaster, folder.name, end);
   await finishRun({ results, model: forecaster.toBytes(), last: end.last }, folder, options.lang);
   screen.status(null);
   printResults(results, folder, options, process);
   return end.reason === "diverged" ? 3 : 0;
 }
 
-async function resultsOf(
+function resultsOf(
   { run, series }: Prepared,
   forecaster: Forecaster,
   name: string,
   { reason }: TrainingEnd,
-): Promise<RunResults> {
+): RunResults {
   const outcome = outcomeOf(forecaster, series);
   const training = trainingOf(run, forecaster, reason);
   return { name, series, plan: run.plan, training, ...outcome, unrolled: packageVersion() };
@@ -175,16 +171,9 @@ async function newFolder(
   await folder.writeConfig({
     unrolled: packageVersion(),
     created: new Date().toISOString(),
-    data: factsOf(series, file),
+    data: { file, rows: series.length, timeColumn: series.timeName, ...timeSpan(series) },
     plan: run.plan,
     asked,
   });
   return folder;
-}
-
-function factsOf(series: Series, file: string): DataFacts {
-  const { time, timeName, length } = series;
-  const write = timeWriter(series);
-  const shown = (value: number | undefined): string | null => (value === undefined ? null : write(value));
-  return { file, rows: length, timeColumn: timeName, from: shown(time?.at(0)), until: shown(time?.at(-1)) };
 }

@@ -39,15 +39,19 @@ export async function prepare(
   return { series, run };
 }
 
-export interface TrainingOptions {
-  /** Null to write nothing. */
-  readonly folder: RunFolder | null;
-  readonly signal: AbortSignal;
-  readonly onEvent: (event: TrainEvent) => void;
+interface WriterOptions {
+  readonly folder: RunFolder;
   /** Seconds between two checkpoints. */
   readonly checkpointEvery: number;
   /** Whether to write TensorBoard's event files, too. */
   readonly tensorboard: boolean;
+}
+
+export interface TrainingOptions {
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: TrainEvent) => void;
+  /** Absent to write nothing. */
+  readonly to?: WriterOptions;
 }
 
 /** Why a training ended, and its last event; both are null for a baseline. */
@@ -57,16 +61,19 @@ export interface TrainingEnd {
 }
 
 /** Trains until the end or the signal. The folder then has all that is needed to resume. */
-export async function trainRun(run: ForecasterRun, options: TrainingOptions): Promise<TrainingEnd> {
+export async function trainRun(
+  run: ForecasterRun,
+  { signal, onEvent, to }: TrainingOptions,
+): Promise<TrainingEnd> {
   const { trainer } = run;
   if (trainer === null) return { reason: null, last: null };
   let last: TrainEvent | null = null;
-  const writer = options.folder === null ? null : new RunWriter(run, options.folder, options);
+  const writer = to && new RunWriter(run, to);
   await fitTrainer(trainer, {
-    signal: options.signal,
+    signal,
     onEvent: (event) => {
       last = event;
-      options.onEvent(event);
+      onEvent(event);
       return writer?.write(event);
     },
   });
@@ -119,7 +126,7 @@ class RunWriter {
   #statusAt = 0;
   #checkpointAt = Date.now();
 
-  constructor(run: ForecasterRun, folder: RunFolder, { checkpointEvery, tensorboard }: TrainingOptions) {
+  constructor(run: ForecasterRun, { folder, checkpointEvery, tensorboard }: WriterOptions) {
     this.#run = run;
     this.#folder = folder;
     this.#checkpointEvery = 1000 * checkpointEvery;

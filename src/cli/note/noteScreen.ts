@@ -4,7 +4,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promi
 import type { Figure } from "../../figures/figure.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
 import { LiveBlock } from "../../figures/terminal/liveBlock.ts";
-import { canRedraw, colorDepth, type Output, styled } from "../../figures/terminal/output.ts";
+import { canRedraw, colorDepth, styled } from "../../figures/terminal/output.ts";
 import { columnsOf, truncate, wrap } from "../../figures/terminal/span.ts";
 import { renderTerminal } from "../../figures/terminal/terminal.ts";
 import type { Segment } from "../../note/program.ts";
@@ -12,16 +12,14 @@ import type { Settings } from "../../note/settings.ts";
 import { type NoteTerms, noteTerms } from "../../note/terms.ts";
 import { fixed, formatDuration, formatLoss } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
+import type { Process } from "../process.ts";
 import type { NoteWords } from "./en.ts";
 
 const SHOWN_SEGMENTS = 12; // more would not be legible in 80 columns
 const FRAME = 33; // milliseconds between two frames at full speed
 const PLAIN_EVERY = 10; // segments between two plain lines
 
-export interface ScreenOptions {
-  readonly stdout: Output;
-  readonly stderr: Output;
-  readonly env: Readonly<Record<string, string | undefined>>;
+export interface ScreenOptions extends Pick<Process, "stdout" | "stderr" | "env"> {
   readonly words: NoteWords;
   readonly lang: Lang;
   /** Milliseconds between segments on a terminal. */
@@ -79,7 +77,7 @@ export class NoteScreen {
       this.#block = null;
       return;
     }
-    if (!this.#isFrameDue(FRAME)) return;
+    if (!this.#isFrameDue()) return;
     this.#block ??= new LiveBlock(stderr);
     this.#block.draw([truncate(text, (stderr.columns ?? 80) - 1)]);
   }
@@ -94,7 +92,7 @@ export class NoteScreen {
     const { pace } = this.#options;
     const done = segments.length;
     if (this.#live) {
-      if (pace >= FRAME || this.#isFrameDue(FRAME)) this.#showSegments(segments, settings, started);
+      if (pace >= FRAME || this.#isFrameDue()) this.#showSegments(segments, settings, started);
       if (done < settings.steps && pace > 0) await sleep(pace, undefined, { signal }).catch(() => undefined);
     } else if (done % PLAIN_EVERY === 0 || done === 1) this.#showSegments(segments, settings, started);
     await this.breathe();
@@ -177,9 +175,9 @@ export class NoteScreen {
     return this.#options.stdout.isTTY ? this.columns : Number.POSITIVE_INFINITY;
   }
 
-  #isFrameDue(every: number): boolean {
+  #isFrameDue(): boolean {
     const now = performance.now();
-    if (now - this.#drawn < every) return false;
+    if (now - this.#drawn < FRAME) return false;
     this.#drawn = now;
     return true;
   }
