@@ -50,9 +50,9 @@ function makeServer(listener: (request: IncomingMessage, response: ServerRespons
 }
 
 function fileHandler(files: ReadonlyMap<string, StudioFile>): Handler {
-  return async (request, response, path) => {
+  return async (_request, response, path) => {
     const file = files.get(path);
-    if (file) await sendFile(file, request, response);
+    if (file) await sendFile(file, response);
     return file !== undefined;
   };
 }
@@ -65,24 +65,19 @@ async function answer(
   for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
   const refusal = refusalOf(request);
   const path = pathOf(request.url ?? "");
-  if (refusal) refuse(refusal, request, response);
-  else if (path === null) refuse({ status: 400, text: "This address cannot be decoded." }, request, response);
-  else await handle(handlers, request, response, path);
+  if (refusal) refuse(refusal, response);
+  else if (path === null) refuse({ status: 400, text: "This address cannot be decoded." }, response);
+  else await handle(handlers, response, path);
 }
 
 /** A handler that fails must neither end the server nor leave its request open. */
-async function handle(
-  handlers: readonly Handler[],
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-): Promise<void> {
+async function handle(handlers: readonly Handler[], response: ServerResponse, path: string): Promise<void> {
   try {
-    for (const handler of handlers) if (await handler(request, response, path)) return;
-    refuse({ status: 404, text: "There is nothing at this address." }, request, response);
+    for (const handler of handlers) if (await handler(response.req, response, path)) return;
+    refuse({ status: 404, text: "There is nothing at this address." }, response);
   } catch (error) {
     if (response.headersSent) response.destroy();
-    else refuse({ status: 500, text: `This failed: ${String(error)}` }, request, response);
+    else refuse({ status: 500, text: `This failed: ${String(error)}` }, response);
   }
 }
 

@@ -3,23 +3,18 @@
 import type { Dash, Figure, Line, Mark, Panel } from "../../figures/index.ts";
 import type { ReportFigure } from "../../report/figures.ts";
 import { formatLevel } from "../../text/format.ts";
-import type { Lang, Translated } from "../../text/lang.ts";
+import type { Lang } from "../../text/lang.ts";
 import type { Comparison, RelativeGradients } from "../comparison.ts";
 import type { Segment } from "../program.ts";
 import type { NoteResults, ProgramResult } from "../results.ts";
 import { type Cell, cellLabels, cellNames } from "../settings.ts";
 import { mean } from "../statistics.ts";
 import { type NoteTerms, noteTerms } from "../terms.ts";
-import { en, type ReportWords } from "./en.ts";
+import type { ReportWords } from "./en.ts";
 import { vanished } from "./findings.ts";
-import { zh } from "./zh.ts";
+import { reportWords } from "./zh.ts";
 
 type Words = NoteTerms & ReportWords["figures"];
-
-const words: Translated<Words> = {
-  en: { ...noteTerms.en, ...en.figures },
-  zh: { ...noteTerms.zh, ...zh.figures },
-};
 
 /** Segments in each panel of a fit. */
 const shown = 12;
@@ -28,7 +23,7 @@ const shown = 12;
 const floor = 1e-6;
 
 export function noteFigures(results: NoteResults, lang: Lang): ReportFigure[] {
-  const texts = words[lang];
+  const texts = { ...noteTerms[lang], ...reportWords[lang].figures };
   const { data, programs, comparison } = results;
   const trained = programs.filter(({ segments }) => segments.length > 0);
   return [
@@ -38,13 +33,12 @@ export function noteFigures(results: NoteResults, lang: Lang): ReportFigure[] {
   ];
 }
 
-interface Caption {
-  readonly title: string;
-  readonly caption: string;
-}
-
-function entry(name: string, height: number, text: Caption, rest: Omit<Figure, "title">): ReportFigure {
-  const { title, caption } = text;
+function entry(
+  name: string,
+  height: number,
+  { title, caption }: Words["data"],
+  rest: Omit<Figure, "title">,
+): ReportFigure {
   return { name, figure: { title, ...rest }, caption, size: { width: 860, height } };
 }
 
@@ -149,7 +143,7 @@ function finalLosses({ timeStep, seeds, losses }: Comparison, texts: Words): Rep
 function gradientFigure(
   name: string,
   when: "before" | "after",
-  text: Caption,
+  text: Words["data"],
   { gradients }: Comparison,
   texts: Words,
 ): ReportFigure {

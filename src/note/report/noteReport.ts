@@ -3,29 +3,21 @@
 import { figureHtml, unrolledHtml } from "../../report/figures.ts";
 import { articleBody, joined, paragraphs, prose, type Section } from "../../report/html.ts";
 import { renderPage } from "../../report/page.ts";
-import { reportStyle } from "../../report/style.ts";
 import { escapeHtml } from "../../text/escape.ts";
-import type { Lang, Translated } from "../../text/lang.ts";
+import type { Lang } from "../../text/lang.ts";
 import { type ComparisonResult, type NoteResults, type ProgramResult, summarizeLosses } from "../results.ts";
-import { en, type ReportWords } from "./en.ts";
+import type { ReportWords } from "./en.ts";
 import { noteFigures } from "./noteFigures.ts";
 import { commandTable, gradientTable, lossTable, parameterTable, sharingTable } from "./noteTables.ts";
 import { type Verdict, verdict } from "./verdict.ts";
-import { zh } from "./zh.ts";
+import { reportWords } from "./zh.ts";
 
-export interface ReportOptions {
-  /** The language shown first. */
-  readonly lang: Lang;
-}
-
-const reportWords: Translated<ReportWords> = { en, zh };
-
-export async function renderReport(results: NoteResults, { lang }: ReportOptions): Promise<string> {
+/** The report with the language that is shown first. */
+export async function renderReport(results: NoteResults, { lang }: { readonly lang: Lang }): Promise<string> {
   return renderPage({
     lang,
-    titles: { en: en.title, zh: zh.title },
+    titles: { en: reportWords.en.title, zh: reportWords.zh.title },
     articles: { en: await renderArticle(results, "en"), zh: await renderArticle(results, "zh") },
-    style: reportStyle(),
     unrolled: results.versions.unrolled,
   });
 }
@@ -110,7 +102,7 @@ class Article {
       `<h3>${prose(sharing.heading)}</h3>`,
       paragraphs(sharing.paragraphs(program.sharing.keys, program.settings.timeStep)),
       unrolledHtml(this.#lang),
-      sharingTable(program, this.#lang, this.#words),
+      sharingTable(program, this.#lang),
       paragraphs([sharing.proof(program.sharing.difference)]),
     );
   }
@@ -123,7 +115,7 @@ class Article {
     const { formula, total } = this.#words.model;
     const count = program.parameters.reduce((sum, parameter) => sum + parameter.count, 0);
     return joined(
-      parameterTable(program, this.#lang, this.#words),
+      parameterTable(program, this.#lang),
       paragraphs([total(count), formula[program.settings.cell]]),
     );
   }
@@ -151,13 +143,13 @@ class Article {
     return joined(
       paragraphs([comparison.conditions(result)]),
       this.#figure("comparison-loss"),
-      lossTable(result, this.#lang, this.#words),
+      lossTable(result, this.#lang),
       `<div class="verdict losses">${paragraphs([this.#sentences(losses)])}</div>`,
       this.#figure("final-loss"),
       passage(comparison.gradients),
       this.#figure("gradient-flow-before"),
       this.#figure("gradient-flow"),
-      gradientTable(result, this.#lang, this.#words),
+      gradientTable(result, this.#lang),
       `<div class="verdict gradients">${joined(...answersHtml(gradients), paragraphs(cellState))}</div>`,
       passage(comparison.why),
     );
@@ -168,7 +160,7 @@ class Article {
     const { programs, comparison, versions } = this.#results;
     return joined(
       paragraphs(repeat.paragraphs),
-      programs.length > 0 || comparison ? commandTable(programs, comparison, this.#lang, this.#words) : "",
+      programs.length > 0 || comparison ? commandTable(programs, comparison, this.#lang) : "",
       `<p class="made">${prose(repeat.versions(versions.unrolled, versions.node))}</p>`,
     );
   }

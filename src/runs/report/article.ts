@@ -17,40 +17,35 @@ import { forecastTable } from "./scoreTables.ts";
 import { dataTables } from "./settingsTables.ts";
 import { testHtml } from "./testPart.ts";
 import { lossFigure } from "./trainingFigures.ts";
+import { reportWords } from "./zh.ts";
 
 /** Rows of the table of the forecast; forecast.csv has all of them. */
 const MOST_ROWS = 1000;
 
-export async function renderArticle(results: RunResults, lang: Lang, words: ReportWords): Promise<string> {
-  return new Writer(results, lang, words).article();
+/** The title, with the first targets and the number of the others. */
+export function titleOf({ plan }: RunResults, lang: Lang): string {
+  const { targets } = plan.columns;
+  const shown = targets.slice(0, 3).map((name) => shownName(name));
+  const { title, names } = reportWords[lang];
+  return title(names(shown, targets.length - shown.length));
 }
 
-export function titleOf({ plan }: RunResults, words: ReportWords): string {
-  return words.title(namesOf(plan.columns.targets, words));
-}
-
-/** The first names and the number of the others. */
-function namesOf(names: readonly string[], words: ReportWords): string {
-  const shown = names.slice(0, 3).map((name) => shownName(name));
-  return words.names(shown, names.length - shown.length);
-}
-
-class Writer {
+export class ArticleWriter {
   readonly #results: RunResults;
   readonly #lang: Lang;
   readonly #words: ReportWords;
 
-  constructor(results: RunResults, lang: Lang, words: ReportWords) {
+  constructor(results: RunResults, lang: Lang) {
     this.#results = results;
     this.#lang = lang;
-    this.#words = words;
+    this.#words = reportWords[lang];
   }
 
   async article(): Promise<string> {
     const words = this.#words;
     const { unrolled } = this.#results;
     const body = articleBody({
-      title: titleOf(this.#results, words),
+      title: titleOf(this.#results, this.#lang),
       opening: joined(this.#notice(), this.#lead(), this.#verdict()),
       contents: words.contents,
       sections: await this.#sections(),
@@ -60,7 +55,7 @@ class Writer {
 
   async #sections(): Promise<Section[]> {
     const { forecast, test, training, data, again, settings } = this.#words;
-    const { results, lang } = { results: this.#results, lang: this.#lang };
+    const [results, lang] = [this.#results, this.#lang];
     const section = (id: string, { heading }: { readonly heading: string }, body: string): Section => ({
       id: `${lang}-${id}`,
       heading,
@@ -68,9 +63,9 @@ class Writer {
     });
     return [
       section("forecast", forecast, await this.#forecast(results.forecast)),
-      section("test", test, await testHtml(results, lang, this.#words)),
+      section("test", test, await testHtml(results, lang)),
       section("training", training, await this.#training(results.training)),
-      section("data", data, dataTables(results, lang, this.#words)),
+      section("data", data, dataTables(results, lang)),
       section("again", again, this.#again()),
       section("settings", settings, this.#settings()),
     ];
@@ -141,7 +136,7 @@ class Writer {
         levels.length > 0 ? texts.intervals(levels) : texts.noIntervals,
       ]),
       await targetFigures(
-        { name: "forecast", height: 380, lang: this.#lang, words: this.#words },
+        { name: "forecast", height: 380, lang: this.#lang },
         plan.columns.targets,
         (target) => forecastFigure({ series, forecast, lookback: plan.lookback }, target, this.#lang),
       ),
@@ -156,7 +151,7 @@ class Writer {
     const table = { ...whole, rows: whole.rows.slice(0, MOST_ROWS) };
     const left = whole.rows.length - table.rows.length;
     return joined(
-      textTableHtml({ id: `${this.#lang}-steps-ahead`, caption }, table, this.#words),
+      textTableHtml({ id: `${this.#lang}-steps-ahead`, caption }, table, this.#lang),
       left > 0 ? paragraphs([more(left, runFiles.forecast)]) : "",
     );
   }
