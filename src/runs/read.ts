@@ -1,6 +1,6 @@
 /**
- * @module Reads the files of a run's folder. Fields that are used are checked, unknown ones are ignored. JSON has no NaN
- * and no infinity: null stands for a number that is neither.
+ * @module Reads the files of a run's folder. Fields that are used are checked, unknown ones are ignored; a wrong one throws
+ * FormatError that names file and field. JSON has no NaN and no infinity: null stands for a number that is neither.
  */
 import { FormatError } from "../errors.ts";
 import { type ModelName, modelOptionNames } from "../forecast/options.ts";
@@ -29,7 +29,6 @@ export interface RunRecord {
   readonly backtest: SavedBacktest | null;
 }
 
-/** Reads all files that describe a run. Throws FormatError that names file and field. */
 export function readRun({ config, status, metrics, backtest }: RunTexts): RunRecord {
   if (config === null) throw new FormatError(`there is no ${runFiles.config}`);
   return {
@@ -40,7 +39,6 @@ export function readRun({ config, status, metrics, backtest }: RunTexts): RunRec
   };
 }
 
-/** Reads config.json. Throws FormatError that names file and field. */
 export function readRunConfig(text: string): RunConfig {
   const fields = fieldsOf(text, runFiles.config);
   return {
@@ -52,7 +50,6 @@ export function readRunConfig(text: string): RunConfig {
   };
 }
 
-/** Reads status.json. Throws FormatError that names file and field. */
 export function readStatus(text: string): RunStatus {
   const fields = fieldsOf(text, runFiles.status);
   const pid = fields.whole("pid");
@@ -64,7 +61,7 @@ export function readStatus(text: string): RunStatus {
   };
 }
 
-/** Reads status.json; null if there is none or it is damaged. */
+/** The status; null if there is none or it is damaged. */
 export function readStatusIfWhole(text: string | null): RunStatus | null {
   try {
     return text === null ? null : readStatus(text);
@@ -76,8 +73,7 @@ export function readStatusIfWhole(text: string | null): RunStatus | null {
 
 /**
  * Reads metrics.jsonl, in the order of epochs. If an epoch occurs twice, as after a resumed run, the later line counts. A
- * last line without its line end is still being written, and is ignored until it is complete. Throws FormatError that
- * names the line.
+ * last line without its line end is still being written, and is ignored until it is complete.
  */
 export function readMetrics(text: string): MetricsLine[] {
   const lines = text.split("\n");
@@ -92,7 +88,6 @@ export function readMetrics(text: string): MetricsLine[] {
   return [...byEpoch.values()].sort((a, b) => a.epoch - b.epoch);
 }
 
-/** Reads backtest.json. Throws FormatError that names file and field. */
 export function readBacktest(text: string): SavedBacktest {
   const fields = fieldsOf(text, runFiles.backtest);
   return {

@@ -3,7 +3,6 @@
  * command line and the studio show these; the studio's server sends them as plain JSON, with null for NaN.
  */
 
-import type { ModelName } from "../forecast/options.ts";
 import type { Plan } from "../forecast/plan.ts";
 import type { Units } from "../forecast/scores/methodErrors.ts";
 import type { NamedError, Verdict } from "../forecast/scores/verdict.ts";
@@ -87,10 +86,13 @@ export function differencesOf(runs: readonly Comparable[]): Differences {
   };
 }
 
-export interface RunSummary {
+/** The folder of a run; the stamp changes whenever a file of it changes. */
+interface FolderStamp {
   readonly name: string;
-  /** Changes whenever a file of the run changes. */
   readonly stamp: string;
+}
+
+export interface RunSummary extends FolderStamp, Pick<Plan, "model" | "horizon" | "epochs"> {
   readonly problem: null;
   readonly state: RunState;
   readonly created: string;
@@ -98,12 +100,8 @@ export interface RunSummary {
   readonly updated: string;
   readonly file: string;
   readonly targets: readonly string[];
-  readonly model: ModelName;
-  readonly horizon: number;
   /** Finished epochs. */
   readonly epoch: number;
-  /** The greatest number of epochs. */
-  readonly epochs: number;
   readonly best: BestEpoch | null;
   readonly mae: RunVerdict | null;
 }
@@ -116,9 +114,7 @@ export interface RunVerdict {
 }
 
 /** A folder that cannot be read as a run, and why. */
-export interface BrokenRun {
-  readonly name: string;
-  readonly stamp: string;
+export interface BrokenRun extends FolderStamp {
   readonly problem: string;
 }
 
@@ -137,14 +133,11 @@ interface Total {
   readonly overall: number | null;
 }
 
+const errors = ["mae", "mse", "rmse", "smape", "mase"] as const;
+
 /** The scores of a method over all steps: MethodScores, or what JSON has of them. */
-export interface MethodTotals {
+export interface MethodTotals extends Readonly<Record<(typeof errors)[number], Total>> {
   readonly name: string;
-  readonly mae: Total;
-  readonly mse: Total;
-  readonly rmse: Total;
-  readonly smape: Total;
-  readonly mase: Total;
   readonly pinball: Total | null;
   readonly intervals: readonly { readonly level: number; readonly coverage: Total }[];
 }
@@ -176,15 +169,10 @@ interface EpochPoint extends Omit<MetricsLine, "loss"> {
   readonly loss: number | null;
 }
 
-export interface RunDownloads {
-  readonly report: boolean;
-  readonly forecast: boolean;
-  readonly model: boolean;
-}
+/** Whether these files exist. */
+export type RunDownloads = Readonly<Record<"report" | "forecast" | "model", boolean>>;
 
-export interface FoundRun extends RunRecord {
-  readonly name: string;
-  readonly stamp: string;
+export interface FoundRun extends RunRecord, FolderStamp {
   readonly files: RunDownloads;
 }
 
@@ -237,26 +225,22 @@ export function replyOf(run: FoundRun, state: RunState, after: number): RunReply
   };
 }
 
-function totalsOf({ windows, units, model, baselines, verdict }: SavedBacktest): BacktestTotals {
+function totalsOf({ model, baselines, verdict, ...rest }: SavedBacktest): BacktestTotals {
   const { beatsAll, best, en, zh } = verdict;
   return {
-    windows,
-    units,
+    ...rest,
     model: methodTotals(model),
     baselines: baselines.map(methodTotals),
     verdict: { beatsAll, best, en, zh },
   };
 }
 
-function methodTotals({ name, mae, mse, rmse, smape, mase, pinball, intervals }: MethodTotals): MethodTotals {
+function methodTotals({ name, pinball, intervals, ...scores }: MethodTotals): MethodTotals {
   const total = ({ overall }: Total): Total => ({ overall: finite(overall) });
+  const totals = errors.map((error) => [error, total(scores[error])] as const);
   return {
     name,
-    mae: total(mae),
-    mse: total(mse),
-    rmse: total(rmse),
-    smape: total(smape),
-    mase: total(mase),
+    ...(Object.fromEntries(totals) as Pick<MethodTotals, (typeof errors)[number]>),
     pinball: pinball && total(pinball),
     intervals: intervals.map(({ level, coverage }) => ({ level, coverage: total(coverage) })),
   };

@@ -24,7 +24,6 @@ export interface Prepared {
   readonly run: ForecasterRun;
 }
 
-/** Reads the data file, derives the options that were not set, and prints both. */
 export async function prepare(
   { data, asked }: SeriesRequest,
   screen: TrainScreen,
@@ -143,7 +142,8 @@ class RunWriter {
   }
 
   async #write(event: TrainEvent, isCheckpointDue: boolean): Promise<void> {
-    if (event.type === "start") await this.#begin();
+    if (event.type === "start" && this.#board !== null)
+      await appendFile(this.#board, encodeTensorBoardHeader(Date.now() / 1000));
     if (event.type === "epoch") await this.#addEpoch(event);
     if (isCheckpointDue) {
       await this.#folder.write("checkpoint", this.#run.checkpoint());
@@ -151,10 +151,6 @@ class RunWriter {
     }
     await this.#folder.writeStatus("training", event);
     this.#statusAt = Date.now();
-  }
-
-  async #begin(): Promise<void> {
-    if (this.#board !== null) await appendFile(this.#board, encodeTensorBoardHeader(Date.now() / 1000));
   }
 
   async #addEpoch({ epoch, loss, valLoss, lr, seconds }: EpochEvent): Promise<void> {

@@ -101,7 +101,6 @@ function least(values: readonly number[]): readonly number[] {
   return values.flatMap((value, i) => (value === low && Number.isFinite(low) ? [i] : []));
 }
 
-/** The mean absolute error of each method, one row per forecast step. */
 export function stepTable(
   { model, baselines }: Pick<Backtest, "model" | "baselines">,
   lang: Lang,
@@ -116,7 +115,6 @@ export function stepTable(
   };
 }
 
-/** The model's intervals: nominal coverage, measured coverage, mean width. */
 export function coverageTable({ model }: Pick<Backtest, "model">, lang: Lang): TextTable {
   const { nominalCoverage, measuredCoverage, width } = terms[lang];
   return {
@@ -131,13 +129,11 @@ export function coverageTable({ model }: Pick<Backtest, "model">, lang: Lang): T
   };
 }
 
-export interface SeriesForecast {
-  readonly series: Series;
-  readonly forecast: Forecast;
-}
-
 /** The forecast: time, target if there are several, point forecast, both ends of each interval. */
-export function forecastTable({ series, forecast }: SeriesForecast, lang: Lang): TextTable {
+export function forecastTable(
+  { series, forecast }: { readonly series: Series; readonly forecast: Forecast },
+  lang: Lang,
+): TextTable {
   const { targets } = forecast;
   const words = terms[lang];
   const levels = targets[0].intervals.map(({ level }) => formatLevel(level));
