@@ -51,7 +51,6 @@ export function* comparisonRuns(settings: ComparisonSettings): Generator<Compari
 export interface CellLosses {
   /** Per segment, the quartiles over the seeds. */
   readonly curve: readonly Quartiles[];
-  /** The loss of the last segment, one per seed. */
   readonly finals: readonly number[];
   readonly final: Quartiles;
   /** Quartiles of the mean over the last ten segments, which varies less. */

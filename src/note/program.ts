@@ -90,7 +90,6 @@ export class Program {
   readonly optimizer: optim.Optimizer;
   /** The state that the next segment starts from. */
   state: State | null;
-  /** The number of segments trained so far. */
   trained = 0;
   readonly #initialState: State | null;
   readonly #loss = new MSELoss();

@@ -15,7 +15,6 @@ const en = {
   relativeGradient: "relative gradient",
   lag: "steps back from the last step",
   lstmCell: "LSTM, cell state c",
-  /** The baseline of every loss chart. */
   alwaysZero: "always answering 0",
   segments: (count: number): string => plural(count, "segment"),
   timeSteps: (count: number): string => plural(count, "time step"),

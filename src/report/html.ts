@@ -19,7 +19,6 @@ export interface Section {
   /** Unique in the page. */
   readonly id: string;
   readonly heading: string;
-  /** HTML. */
   readonly body: string;
 }
 

@@ -51,7 +51,6 @@ export function outcomeOf(forecaster: Forecaster, series: Series, protocol: Back
   };
 }
 
-/** How a training went; null for a baseline. */
 export function trainingOf(
   { trainer }: ForecasterRun,
   forecaster: Forecaster,

@@ -73,7 +73,6 @@ function rowOf({ path, plan, training, scores }: Compared, lang: Lang): string[]
   ];
 }
 
-/** What keeps the numbers of the runs from being compared. */
 function warnings(runs: readonly Compared[], lang: Lang): string[] {
   const { scores, losses } = differencesOf(runs);
   const { aspects, scoresDiffer, lossesDiffer } = terms[lang];

@@ -21,7 +21,6 @@ export interface DataFile {
   readonly format: CsvFormat | null;
 }
 
-/** Reads CSV or JSON lines and makes a series of it. */
 export async function readSeries(
   path: string,
   asked: GivenOptions,
@@ -63,7 +62,6 @@ function formatOf({
   }) as Partial<ReadCsvOptions>;
 }
 
-/** The series of a table, with the roles and policies of the options. */
 export function seriesOf(table: Table, asked: GivenOptions): DataFile {
   const time = timeOptionsOf(asked);
   const covariates = columnsNamed(table, asked.covariates);

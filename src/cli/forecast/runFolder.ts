@@ -67,7 +67,6 @@ export class RunFolder {
     });
   }
 
-  /** The text of a file; null if there is none. */
   async readText(file: RunFile): Promise<string | null> {
     const bytes = await this.read(file);
     return bytes === null ? null : new TextDecoder().decode(bytes);

@@ -79,7 +79,6 @@ export async function trainRun(
   return { reason: trainer.reason ?? "interrupted", last };
 }
 
-/** Writes the state of an interrupted run: its best model, if there is one, and its status. */
 export async function writeInterrupted(
   run: ForecasterRun,
   folder: RunFolder,

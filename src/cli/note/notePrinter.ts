@@ -21,7 +21,6 @@ import { tableLines } from "../table.ts";
 import type { NoteWords } from "./en.ts";
 import type { NoteScreen } from "./noteScreen.ts";
 
-/** Prints the parts of the note, numbered, in one language. */
 export class NotePrinter {
   readonly #screen: NoteScreen;
   readonly #words: NoteWords;

@@ -52,7 +52,6 @@ export class NoteScreen {
     this.lines(...texts.flatMap((text) => wrap(text, width, Number.POSITIVE_INFINITY)));
   }
 
-  /** The title of a part, underlined. */
   title(text: string): void {
     const lines = wrap(text, this.columns, Number.POSITIVE_INFINITY);
     const width = Math.max(...lines.map(columnsOf));

@@ -72,7 +72,6 @@ function refusalHeaders(text: string): Readonly<Record<string, string | number>>
   };
 }
 
-/** Whether If-None-Match names this tag, or any. */
 function isKnown(etag: string, header = ""): boolean {
   const bare = (tag: string): string => tag.trim().replace(/^W\//, "");
   return header.trim() === "*" || header.split(",").some((tag) => bare(tag) === bare(etag));

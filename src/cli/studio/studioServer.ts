@@ -27,7 +27,6 @@ export type Handler = (
 ) => boolean | Promise<boolean>;
 
 export interface StudioServer {
-  /** The address of the page, as `http://127.0.0.1:4173/`. */
   readonly url: string;
   readonly port: number;
   /** Closes it at once, with all open connections. */

@@ -89,6 +89,22 @@ export function tensorLines(tensors: Readonly<Record<string, NamedArray>>, words
   ];
 }
 
+/** What was written, after the metadata that could not be. */
+export function writtenLines(
+  { metadata }: Pick<Weights, "metadata">,
+  format: string,
+  files: readonly string[],
+  words: WeightsWords,
+): string[] {
+  const dropped = format === "pt" ? Object.keys(metadata) : [];
+  return [
+    ...(dropped.length === 0 ? [] : ["", words.dropped(dropped.join(", "))]),
+    "",
+    words.written,
+    ...files.map((file) => `  ${file}`),
+  ];
+}
+
 /** Escapes control characters: names come from the file and could alter the terminal. */
 function visible(name: string): string {
   return /\p{Cc}/u.test(name) ? JSON.stringify(name).replace(/[\u007f-\u009f]/g, "\ufffd") : name;
