@@ -57,10 +57,7 @@ export interface CellLosses {
   readonly lastTen: Quartiles;
 }
 
-export interface CellGradients {
-  readonly before: RelativeGradients;
-  readonly after: RelativeGradients;
-}
+export type CellGradients = Readonly<Record<"before" | "after", RelativeGradients>>;
 
 /** Entry k: median over the seeds of |∂L_T/∂h_{T−k}| / |∂L_T/∂h_T|, and the same for an LSTM's cell c. */
 export interface RelativeGradients {
@@ -132,8 +129,6 @@ function gradientsOf(runs: readonly ComparisonRun[]): CellGradients {
 function relativeGradients(flows: readonly GradientFlow[]): RelativeGradients {
   const medians = (of: (flow: GradientFlow) => readonly number[]): number[] =>
     flows[0].hidden.map((_, lag) => median(flows.map((flow) => of(flow)[lag] / flow.hidden[0])));
-  return {
-    hidden: medians((flow) => flow.hidden),
-    cell: flows[0].cell && medians((flow) => flow.cell ?? []),
-  };
+  const cell = flows[0].cell && medians((flow) => flow.cell ?? []);
+  return { hidden: medians((flow) => flow.hidden), cell };
 }

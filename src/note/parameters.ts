@@ -39,17 +39,15 @@ function letterOf(name: string): ParameterRow["letter"] {
   return name === "out.weight" ? "V" : null;
 }
 
-interface SharingRow {
-  readonly timeStep: number;
-  /** The number of parameter arrays, and of the numbers in them. */
-  readonly arrays: number;
-  readonly numbers: number;
-  readonly outputShape: readonly number[];
-}
-
 export interface Sharing {
   readonly keys: readonly string[];
-  readonly rows: readonly SharingRow[];
+  readonly rows: readonly {
+    readonly timeStep: number;
+    /** The number of parameter arrays, and of the numbers in them. */
+    readonly arrays: number;
+    readonly numbers: number;
+    readonly outputShape: readonly number[];
+  }[];
   /**
    * The largest difference between one call over all time steps and one call per step that passes the state on: zero
    * except for rounding, because every step applies the same U, W and V.
@@ -63,7 +61,7 @@ export function parameterSharing(program: Program): Sharing {
   const inputOf = (timeStep: number): ReturnType<typeof column> =>
     column(segmentData(0, { timeStep, endpoint: settings.endpoint }).input);
   return noGrad(() => {
-    const rows = [10, 20, 100].map((timeStep): SharingRow => {
+    const rows = [10, 20, 100].map((timeStep) => {
       const [output] = model.forward(inputOf(timeStep), null);
       const parameters = model.rnn.parameters();
       const numbers = parameters.reduce((total, parameter) => total + parameter.numel(), 0);

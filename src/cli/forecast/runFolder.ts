@@ -22,7 +22,11 @@ export class RunFolder {
 
   /** Throws UsageError if a name is not that of a folder, or belongs to another run. */
   static async checkName(out: string, name: string): Promise<void> {
-    const path = join(out, checkedName(name));
+    if (!/^[^./\\\0][^/\\\0]{0,199}$/.test(name))
+      throw new UsageError(
+        `--name is ${JSON.stringify(name)} but must be the name of a folder, not a path\n  choose the folder above it with --out`,
+      );
+    const path = join(out, name);
     if (await isRun(path))
       throw new UsageError(
         `the run ${path} already exists\n  resume it with --resume ${path}, or choose another --name`,
@@ -116,13 +120,6 @@ export function defaultName(data: string, model: string): string {
     .replace(/[^\p{L}\p{N}_-]+/gu, "-")
     .replace(/^-+|-+$/g, "");
   return `${stem.slice(0, 60) || "series"}-${model}`;
-}
-
-function checkedName(name: string): string {
-  if (/^[^./\\\0][^/\\\0]{0,199}$/.test(name)) return name;
-  throw new UsageError(
-    `--name is ${JSON.stringify(name)} but must be the name of a folder, not a path\n  choose the folder above it with --out`,
-  );
 }
 
 async function isRun(path: string): Promise<boolean> {

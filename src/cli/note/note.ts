@@ -6,17 +6,14 @@ import { encodeSafetensors } from "../../interop/safetensors.ts";
 import { noteFigures } from "../../note/report/noteFigures.ts";
 import { renderReport } from "../../note/report/noteReport.ts";
 import { verdict } from "../../note/report/verdict.ts";
-import type { Lang, Translated } from "../../text/lang.ts";
+import type { Lang } from "../../text/lang.ts";
 import { makeFolder, writeWhole } from "../files.ts";
 import { langOf, type Process } from "../process.ts";
-import { en, type NoteWords } from "./en.ts";
 import { addNoteOptions, type NoteOptions, programsOf } from "./noteOptions.ts";
 import { NotePrinter } from "./notePrinter.ts";
 import { type FinishedNote, NoteRun } from "./noteRun.ts";
 import { NoteScreen } from "./noteScreen.ts";
-import { zh } from "./zh.ts";
-
-const noteWords: Translated<NoteWords> = { en, zh };
+import { noteWords } from "./zh.ts";
 
 export function addNoteCommand(program: Command, process: Process, exit: (code: number) => void): void {
   const command = program
@@ -32,8 +29,8 @@ async function runNote(options: NoteOptions, process: Process): Promise<number> 
   const words = noteWords[lang];
   programsOf(options); // rejects contradictory options before anything is written
   await makeFolder(out);
-  const screen = new NoteScreen({ ...process, words, lang, pace, silent: json });
-  const printer = new NotePrinter(screen, words, lang);
+  const screen = new NoteScreen({ ...process, lang, pace, silent: json });
+  const printer = new NotePrinter(screen, lang);
   const [note, paths] = await process.interruptible(async (signal) => {
     const finished = await new NoteRun(options, screen, printer, signal).run();
     screen.message(words.writing);

@@ -20,6 +20,7 @@ import type { Lang } from "../../text/lang.ts";
 import { tableLines } from "../table.ts";
 import type { NoteWords } from "./en.ts";
 import type { NoteScreen } from "./noteScreen.ts";
+import { noteWords } from "./zh.ts";
 
 export class NotePrinter {
   readonly #screen: NoteScreen;
@@ -27,9 +28,9 @@ export class NotePrinter {
   readonly #lang: Lang;
   #part = 0;
 
-  constructor(screen: NoteScreen, words: NoteWords, lang: Lang) {
+  constructor(screen: NoteScreen, lang: Lang) {
     this.#screen = screen;
-    this.#words = words;
+    this.#words = noteWords[lang];
     this.#lang = lang;
   }
 

@@ -13,14 +13,13 @@ import { type NoteTerms, noteTerms } from "../../note/terms.ts";
 import { fixed, formatDuration, formatLoss } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
-import type { NoteWords } from "./en.ts";
+import { noteWords } from "./zh.ts";
 
 const SHOWN_SEGMENTS = 12; // more would not be legible in 80 columns
 const FRAME = 33; // milliseconds between two frames at full speed
 const PLAIN_EVERY = 10; // segments between two plain lines
 
 export interface ScreenOptions extends Pick<Process, "stdout" | "stderr" | "env"> {
-  readonly words: NoteWords;
   readonly lang: Lang;
   /** Milliseconds between segments on a terminal. */
   readonly pace: number;
@@ -137,12 +136,12 @@ export class NoteScreen {
   }
 
   #progress(segments: readonly Segment[], { steps }: Settings, started: number): string {
-    const { words, lang } = this.#options;
+    const { lang } = this.#options;
     const done = segments.length;
     const rate = (1000 * done) / Math.max(performance.now() - started, 1);
     const eta = formatDuration((steps - done) / rate, lang);
     const line = this.#segment(done, steps, segments[done - 1].loss);
-    const text = words.progress(line, fixed(rate, rate < 100 ? 1 : 0), eta);
+    const text = noteWords[lang].progress(line, fixed(rate, rate < 100 ? 1 : 0), eta);
     const room = this.columns - columnsOf(text) - 3;
     if (room < 10) return truncate(text, this.columns);
     const width = Math.min(room, 40);
@@ -152,7 +151,7 @@ export class NoteScreen {
 
   #segment(segment: number, steps: number, loss: number): string {
     const padded = String(segment).padStart(String(steps).length);
-    return this.#options.words.segment(padded, steps, formatLoss(loss));
+    return noteWords[this.#options.lang].segment(padded, steps, formatLoss(loss));
   }
 
   #render(figure: Figure, rows: number): string[] {
