@@ -1,5 +1,4 @@
 /** @module The note's program: predict cos from sin, segment by segment, carrying the state. */
-
 import { linspace } from "../data/samples/linspace.ts";
 import { stack } from "../functional/join.ts";
 import { GRU } from "../nn/gru.ts";

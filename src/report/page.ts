@@ -1,5 +1,4 @@
 /** @module The frame of a report: a self-contained HTML page with a switch between its languages. */
-
 import { escapeHtml } from "../text/escape.ts";
 import { type Lang, langs, type Translated, tagOf } from "../text/lang.ts";
 import { reportStyle } from "./style.ts";

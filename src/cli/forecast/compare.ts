@@ -1,5 +1,4 @@
 /** @module `unrolled compare`: several runs in one table. */
-
 import type { Command } from "commander";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import { differencesOf } from "../../runs/summary.ts";

@@ -1,5 +1,4 @@
 /** @module `unrolled inspect`: the data, model, training, scores and files of a run. */
-
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Command } from "commander";

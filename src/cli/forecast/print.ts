@@ -1,5 +1,4 @@
 /** @module What is printed of a run in the terminal, before its training and after it. */
-
 import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { Series } from "../../data/series/series.ts";
 import { describeStep } from "../../data/series/timeStep.ts";

@@ -1,5 +1,4 @@
 /** @module `unrolled train`: trains a model on a data file, tests it, and writes all results into a folder. */
-
 import { relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { Forecaster } from "../../forecast/forecaster.ts";

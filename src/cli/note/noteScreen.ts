@@ -1,5 +1,4 @@
 /** @module The note's output: drawn live on a terminal, in plain lines elsewhere. */
-
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { Figure } from "../../figures/figure.ts";
 import type { ColorDepth } from "../../figures/palette.ts";

@@ -1,5 +1,4 @@
 /** @module The figures of the note, described from its results. */
-
 import type { Dash, Figure, Line, Mark, Panel } from "../../figures/index.ts";
 import type { ReportFigure } from "../../report/figures.ts";
 import { formatLevel } from "../../text/format.ts";
@@ -131,11 +130,7 @@ function finalLosses({ timeStep, seeds, losses }: Comparison, texts: Words): Rep
     const { final, finals } = losses[cell];
     return { kind: "box", name: cellLabels[cell], ...final, points: finals, color: cell };
   });
-  const panel: Panel = {
-    x: { label: texts.cell },
-    y: { label: texts.loss, scale: "log" },
-    marks: [...boxes, { kind: "rule", axis: "y", at: zeroLoss, label: texts.alwaysZero }],
-  };
+  const panel = { ...lossPanel(boxes, zeroLoss, texts), x: { label: texts.cell } };
   return entry("final-loss", 400, texts.finalLosses(timeStep, seeds.length), { panels: [panel] });
 }
 

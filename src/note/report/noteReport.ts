@@ -1,5 +1,4 @@
 /** @module The report of a run as one self-contained HTML page in both languages, in the order of the note. */
-
 import { figureHtml, unrolledHtml } from "../../report/figures.ts";
 import { articleBody, joined, paragraphs, prose, type Section } from "../../report/html.ts";
 import { renderPage } from "../../report/page.ts";

@@ -1,5 +1,4 @@
 /** @module The tables of the report. */
-
 import { tableHtml } from "../../report/html.ts";
 import { formatDecimals, formatLoss, formatRatio, formatShape } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";

@@ -1,5 +1,4 @@
 /** @module The report of a run in one language: the verdict, the forecast, the evidence, how to use the model. */
-
 import type { Forecast } from "../../forecast/forecaster.ts";
 import { isBaseline } from "../../forecast/options.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";

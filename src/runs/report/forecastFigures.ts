@@ -1,5 +1,4 @@
 /** @module Figures of forecasts: of the steps after a series, and of its test set. */
-
 import type { Range } from "../../data/prepare/splitByTime.ts";
 import type { Series } from "../../data/series/series.ts";
 import { ValueError } from "../../errors.ts";

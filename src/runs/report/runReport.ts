@@ -1,5 +1,4 @@
 /** @module The report of a run: one self-contained HTML file in both languages. */
-
 import { renderPage } from "../../report/page.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { RunResults } from "../results.ts";

@@ -1,5 +1,4 @@
 /** @module The tables of a run as rows of texts, for the terminal, the report and the studio. */
-
 import type { Series } from "../../data/series/series.ts";
 import type { Forecast, TargetForecast } from "../../forecast/forecaster.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";

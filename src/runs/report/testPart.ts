@@ -1,5 +1,4 @@
 /** @module The test results of a run, as HTML: scores, errors by step, samples, coverage. */
-
 import type { Backtest } from "../../forecast/scores/backtest.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import { joined, paragraphs, prose } from "../../report/html.ts";

@@ -1,5 +1,4 @@
 /** @module Figures of a training and of its test: losses, errors by step, coverage by step. */
-
 import type { Axis, Dash, Figure, Line, Mark, Panel } from "../../figures/index.ts";
 import type { Color } from "../../figures/palette.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
