@@ -21,7 +21,6 @@ const unreadable: ReadonlyMap<unknown, string> = new Map([
   ["ERR_FS_FILE_TOO_LARGE", "the file is larger than 2 GiB"],
 ]);
 
-/** What to tell of a file that could not be read. */
 export function readFailure(path: string, cause: unknown): InputError {
   const { code, message } = cause as NodeJS.ErrnoException;
   return new InputError(`cannot read ${path}: ${unreadable.get(code) ?? message}`, { cause });
@@ -59,11 +58,12 @@ async function makeMissing(path: string): Promise<void> {
   if (found?.isDirectory()) return;
   if (found === null && dirname(path) !== path) await makeMissing(dirname(path));
   await mkdir(path).catch(async (error: unknown) => {
-    const isThereNow = await stat(path)
-      .then((made) => made.isDirectory())
-      .catch(() => false);
-    if (!isThereNow) throw error;
+    if (!(await isFolder(path))) throw error; // another process may have made it
   });
+}
+
+export async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }
 
 /**

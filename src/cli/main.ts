@@ -3,17 +3,26 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
-import { AdvisedError, ShapeError, UsageError, ValueError } from "../errors.ts";
-import { explain } from "./explain.ts";
+import {
+  AdvisedError,
+  eitherOf,
+  listRemedies,
+  type Remedy,
+  type RemedyValue,
+  ShapeError,
+  UsageError,
+  ValueError,
+} from "../errors.ts";
+import { shellWord } from "../text/escape.ts";
 import { InputError, OutputError } from "./files.ts";
 import { addBacktestCommand } from "./forecast/backtest.ts";
 import { addCompareCommand } from "./forecast/compare.ts";
+import { flagOf } from "./forecast/flags.ts";
 import { addForecastCommand } from "./forecast/forecast.ts";
 import { addInspectCommand } from "./forecast/inspect.ts";
 import { addTrainCommand } from "./forecast/train.ts";
 import { addNoteCommand } from "./note/note.ts";
-import { packageVersion } from "./packageRoot.ts";
-import { endWithReader, type Process, realProcess } from "./process.ts";
+import { endWithReader, type Process, packageVersion, realProcess } from "./process.ts";
 import { addStudioCommand } from "./studio/studio.ts";
 import { addExportCommand } from "./weights/export.ts";
 import { addImportCommand } from "./weights/import.ts";
@@ -51,7 +60,6 @@ export async function main(words: readonly string[], process: Process = realProc
   }
 }
 
-/** Prints an error; returns its exit code. */
 function report(error: unknown, { stderr }: Process): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it already
   stderr.write(`error: ${textOf(error)}\n`);
@@ -65,12 +73,30 @@ function textOf(error: unknown): string {
   if (error instanceof RangeError)
     // of the engine: an array that is too large
     return `not enough memory for these settings (${error.message})\n  try smaller sizes, such as --hidden`;
-  return describe(error);
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** An unexpected error, with its stack. */
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** What is wrong, the flags that put it right, and the hint, on lines of their own. */
+export function explain({ what, remedies, hint }: AdvisedError): string {
+  const flags = listRemedies(remedies, inFlags);
+  const verb = remedies.some(({ values }) => values.length > 0) ? "Use" : "Set";
+  return [what, flags && `${verb} ${flags}`, hint].filter(Boolean).join("\n  ");
+}
+
+/** A remedy as flags: `--missing forward, linear or drop`, `--reach-back`, `--time none`. */
+function inFlags({ option, values }: Remedy): string {
+  if (option === "future" && values.length === 0) return "--future FILE"; // among settings, it names columns
+  const flag = flagOf(option);
+  if (values[0] === false) return flag.replace("--", "--no-");
+  if (values.length === 0 || values[0] === true) return flag;
+  const words = values.map(word);
+  return `${flag}${/^'?-/.test(words[0]) ? "=" : " "}${eitherOf(words)}`;
+}
+
+/** A value as one argument; a sign alone is quoted, so that it stands out. */
+function word(value: RemedyValue): string {
+  const text = value === null ? "none" : Array.isArray(value) ? value.join(",") : String(value);
+  return /[\p{L}\p{N}]/u.test(text) ? shellWord(text) : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function isRunDirectly(): boolean {

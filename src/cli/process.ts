@@ -1,8 +1,8 @@
-/** @module The parts of the process that commands use, replaceable in tests. */
+/** @module The parts of the process that commands use, replaceable in tests, and the package that it runs. */
+import { readFileSync } from "node:fs";
 import type { Output } from "../figures/terminal/output.ts";
 import type { Lang } from "../text/lang.ts";
 
-/** Where a command writes, and how it is interrupted. */
 export interface Process {
   readonly stdout: Output;
   readonly stderr: Output;
@@ -11,7 +11,6 @@ export interface Process {
   readonly interruptible: <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
 }
 
-/** Whether a process exists, and whether it belongs to this user. */
 export function findProcess(pid: number): "own" | "foreign" | "none" {
   try {
     process.kill(pid, 0); // signal 0 only checks whether a signal could be sent
@@ -33,7 +32,6 @@ export function endWithReader(): void {
   }
 }
 
-/** This process. */
 export const realProcess: Process = {
   stdout: process.stdout,
   stderr: process.stderr,
@@ -57,4 +55,11 @@ export const realProcess: Process = {
 export function langOf(env: Process["env"]): Lang {
   const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || "";
   return locale.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+/** Holds for src/cli, dist/cli and dist/node alike. */
+export const packageRoot: URL = new URL("../../", import.meta.url);
+
+export function packageVersion(): string {
+  return JSON.parse(readFileSync(new URL("package.json", packageRoot), "utf8")).version;
 }

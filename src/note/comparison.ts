@@ -4,7 +4,6 @@ import { Program, trainLosses } from "./program.ts";
 import { type Cell, cellNames, rnnProgram, type Settings } from "./settings.ts";
 import { mean, median, type Quartiles, quartiles } from "./statistics.ts";
 
-/** The settings shared by all runs of a comparison. */
 export interface ComparisonSettings
   extends Pick<Settings, "hidden" | "layers" | "steps" | "lr" | "endpoint"> {
   readonly seeds: readonly number[];
@@ -22,7 +21,6 @@ export function comparisonOf(
   return { hidden, layers, steps, lr, endpoint, seeds, timeSteps: [...new Set([timeStep, 10, 20, 50])] };
 }
 
-/** One trained network, with its gradients before and after training. */
 export interface ComparisonRun {
   readonly cell: Cell;
   readonly timeStep: number;
@@ -32,7 +30,6 @@ export interface ComparisonRun {
   readonly after: GradientFlow;
 }
 
-/** The number of runs that `comparisonRuns` yields. */
 export function runCount({ seeds, timeSteps }: ComparisonSettings): number {
   return seeds.length * timeSteps.length * cellNames.length;
 }
@@ -51,22 +48,16 @@ export function* comparisonRuns(settings: ComparisonSettings): Generator<Compari
   }
 }
 
-/** The losses of one cell over all seeds. */
 export interface CellLosses {
   /** Per segment, the quartiles over the seeds. */
   readonly curve: readonly Quartiles[];
-  /** The loss of the last segment, one per seed. */
   readonly finals: readonly number[];
   readonly final: Quartiles;
   /** Quartiles of the mean over the last ten segments, which varies less. */
   readonly lastTen: Quartiles;
 }
 
-/** The gradients of one cell at one length, before and after training. */
-export interface CellGradients {
-  readonly before: RelativeGradients;
-  readonly after: RelativeGradients;
-}
+export type CellGradients = Readonly<Record<"before" | "after", RelativeGradients>>;
 
 /** Entry k: median over the seeds of |∂L_T/∂h_{T−k}| / |∂L_T/∂h_T|, and the same for an LSTM's cell c. */
 export interface RelativeGradients {
@@ -74,7 +65,6 @@ export interface RelativeGradients {
   readonly cell: readonly number[] | null;
 }
 
-/** The results of a comparison, from the runs finished so far. */
 export interface Comparison {
   readonly timeStep: number;
   readonly seeds: readonly number[];
@@ -139,8 +129,6 @@ function gradientsOf(runs: readonly ComparisonRun[]): CellGradients {
 function relativeGradients(flows: readonly GradientFlow[]): RelativeGradients {
   const medians = (of: (flow: GradientFlow) => readonly number[]): number[] =>
     flows[0].hidden.map((_, lag) => median(flows.map((flow) => of(flow)[lag] / flow.hidden[0])));
-  return {
-    hidden: medians((flow) => flow.hidden),
-    cell: flows[0].cell && medians((flow) => flow.cell ?? []),
-  };
+  const cell = flows[0].cell && medians((flow) => flow.cell ?? []);
+  return { hidden: medians((flow) => flow.hidden), cell };
 }

@@ -9,7 +9,6 @@ export interface GradientFlow {
   readonly cell: readonly number[] | null;
 }
 
-/** The parts of a program that its gradients depend on. */
 export type ProgramState = Pick<Program, "model" | "settings" | "state" | "trained">;
 
 /**

@@ -2,7 +2,6 @@
 import { noGrad } from "../tensor/tape.ts";
 import { column, type Program, segmentData } from "./program.ts";
 
-/** One row of the parameter table. */
 export interface ParameterRow {
   readonly name: string;
   readonly shape: readonly number[];
@@ -14,7 +13,6 @@ export interface ParameterRow {
   readonly first: readonly number[];
 }
 
-/** Every parameter of a program's model. */
 export function parameterRows(program: Program): ParameterRow[] {
   return program.model.namedParameters().map(([name, { shape, data }]) => ({
     name,
@@ -41,19 +39,15 @@ function letterOf(name: string): ParameterRow["letter"] {
   return name === "out.weight" ? "V" : null;
 }
 
-/** The model applied to a sequence of one length. */
-interface SharingRow {
-  readonly timeStep: number;
-  /** The number of parameter arrays, and of the numbers in them. */
-  readonly arrays: number;
-  readonly numbers: number;
-  readonly outputShape: readonly number[];
-}
-
-/** The demonstration of parameter sharing. */
 export interface Sharing {
   readonly keys: readonly string[];
-  readonly rows: readonly SharingRow[];
+  readonly rows: readonly {
+    readonly timeStep: number;
+    /** The number of parameter arrays, and of the numbers in them. */
+    readonly arrays: number;
+    readonly numbers: number;
+    readonly outputShape: readonly number[];
+  }[];
   /**
    * The largest difference between one call over all time steps and one call per step that passes the state on: zero
    * except for rounding, because every step applies the same U, W and V.
@@ -67,7 +61,7 @@ export function parameterSharing(program: Program): Sharing {
   const inputOf = (timeStep: number): ReturnType<typeof column> =>
     column(segmentData(0, { timeStep, endpoint: settings.endpoint }).input);
   return noGrad(() => {
-    const rows = [10, 20, 100].map((timeStep): SharingRow => {
+    const rows = [10, 20, 100].map((timeStep) => {
       const [output] = model.forward(inputOf(timeStep), null);
       const parameters = model.rnn.parameters();
       const numbers = parameters.reduce((total, parameter) => total + parameter.numel(), 0);

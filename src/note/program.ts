@@ -1,5 +1,4 @@
 /** @module The note's program: predict cos from sin, segment by segment, carrying the state. */
-
 import { linspace } from "../data/samples/linspace.ts";
 import { stack } from "../functional/join.ts";
 import { GRU } from "../nn/gru.ts";
@@ -90,7 +89,6 @@ export class Program {
   readonly optimizer: optim.Optimizer;
   /** The state that the next segment starts from. */
   state: State | null;
-  /** The number of segments trained so far. */
   trained = 0;
   readonly #initialState: State | null;
   readonly #loss = new MSELoss();
@@ -132,7 +130,6 @@ export class Program {
   }
 }
 
-/** The losses of a whole run, one per segment. */
 export function trainLosses(program: Program): number[] {
   return Array.from({ length: program.settings.steps }, () => program.trainSegment().loss);
 }

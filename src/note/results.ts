@@ -11,7 +11,6 @@ export type Outcome =
   | { readonly kind: "diverged"; readonly program: string; readonly segment: number; readonly loss: number }
   | { readonly kind: "interrupted" };
 
-/** One of the note's programs, trained in full or in part. */
 export interface ProgramResult {
   readonly name: string; // the stem of its files: "rnn", "lstm" or "gru"
   readonly settings: Settings;
@@ -25,23 +24,19 @@ export interface ProgramResult {
   readonly seconds: number;
 }
 
-/** A comparison, finished or in part, with its settings. */
 export interface ComparisonResult extends Comparison {
   readonly settings: ComparisonSettings;
 }
 
-/** The results of a run. */
 export interface NoteResults {
   /** The data of the note's first plot: 100 points of sin and cos over [0, 2π]. */
   readonly data: SegmentData;
   readonly programs: readonly ProgramResult[];
   readonly comparison: ComparisonResult | null;
   readonly outcome: Outcome;
-  /** The versions of this package and of Node. */
   readonly versions: { readonly unrolled: string; readonly node: string };
 }
 
-/** The losses of a run in brief. */
 export interface LossSummary {
   readonly first: number;
   readonly last: number;

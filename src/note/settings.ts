@@ -1,10 +1,8 @@
 /** @module The settings of the note's program: the same settings give the same numbers. */
 import { ValueError } from "../errors.ts";
 
-/** The recurrent cells that the note's program can be run with. */
 export const cellNames = ["rnn", "lstm", "gru"] as const;
 
-/** A recurrent cell. */
 export type Cell = (typeof cellNames)[number];
 
 /** The cells' names in text, which are also PyTorch's classes in `nn`. */
@@ -21,13 +19,10 @@ export const optimizerClasses = {
   radam: "RAdam",
 } as const;
 
-/** An optimiser. */
 export type OptimizerName = keyof typeof optimizerClasses;
 
-/** The optimisers that the note's program can be run with. */
 export const optimizerNames = Object.keys(optimizerClasses) as OptimizerName[];
 
-/** All settings of a run. */
 export interface Settings {
   readonly cell: Cell;
   /** Samples per segment: the time steps that gradients flow back through. */

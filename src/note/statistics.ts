@@ -1,6 +1,5 @@
 /** @module Mean, median and quartiles. */
 
-/** Median and quartiles, with the extremes. */
 export interface Quartiles {
   readonly min: number;
   readonly q1: number;
@@ -21,12 +20,10 @@ export function quartiles(values: readonly number[]): Quartiles {
   return { min: at(0), q1: at(0.25), median: at(0.5), q3: at(0.75), max: at(1) };
 }
 
-/** The median of some numbers. */
 export function median(values: readonly number[]): number {
   return quartiles(values).median;
 }
 
-/** The arithmetic mean of some numbers. */
 export function mean(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0) / values.length;
 }

@@ -15,7 +15,6 @@ const en = {
   relativeGradient: "relative gradient",
   lag: "steps back from the last step",
   lstmCell: "LSTM, cell state c",
-  /** The baseline of every loss chart. */
   alwaysZero: "always answering 0",
   segments: (count: number): string => plural(count, "segment"),
   timeSteps: (count: number): string => plural(count, "time step"),
@@ -23,7 +22,6 @@ const en = {
   seeds: (count: number): string => plural(count, "seed"),
 };
 
-/** The terms in one language. */
 export type NoteTerms = WordsOf<typeof en>;
 
 const zh: NoteTerms = {
@@ -45,5 +43,4 @@ const zh: NoteTerms = {
   seeds: (count) => `${count} 个随机种子`,
 };
 
-/** The terms by language. */
 export const noteTerms: Translated<NoteTerms> = { en, zh };

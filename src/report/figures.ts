@@ -4,7 +4,6 @@ import { colorNames, hexOf, surfaceOf } from "../figures/palette.ts";
 import type { Lang } from "../text/lang.ts";
 import { prose } from "./html.ts";
 
-/** A figure of a report, with its caption and its size. */
 export interface ReportFigure {
   /** The class of its element, and the name of its file. */
   readonly name: string;

@@ -1,12 +1,11 @@
 /** @module Pieces of HTML. All text is escaped. */
-import { escapeHtml } from "../text/html.ts";
+import { escapeHtml } from "../text/escape.ts";
 
 /** Text with `code` between backticks. */
 export function prose(text: string): string {
   return escapeHtml(text).replace(/`([^`]+)`/g, "<code>$1</code>");
 }
 
-/** A paragraph per text. */
 export function paragraphs(texts: readonly string[]): string {
   return texts.map((text) => `<p>${prose(text)}</p>`).join("\n");
 }
@@ -16,16 +15,13 @@ export function joined(...parts: readonly string[]): string {
   return parts.filter(Boolean).join("\n");
 }
 
-/** A section of an article, linked from the contents. */
 export interface Section {
   /** Unique in the page. */
   readonly id: string;
   readonly heading: string;
-  /** HTML. */
   readonly body: string;
 }
 
-/** The parts of an article. */
 export interface Article {
   readonly title: string;
   /** HTML between the title and the contents. */
@@ -35,7 +31,6 @@ export interface Article {
   readonly sections: readonly Section[];
 }
 
-/** An article: title, opening, links to the sections, the sections. */
 export function articleBody({ title, opening, contents, sections }: Article): string {
   const links = sections.map(({ id, heading }) => `<li><a href="#${id}">${prose(heading)}</a></li>`);
   const parts = sections.map(

@@ -1,18 +1,16 @@
 /** @module The frame of a report: a self-contained HTML page with a switch between its languages. */
-
-import { escapeHtml } from "../text/html.ts";
+import { escapeHtml } from "../text/escape.ts";
 import { type Lang, langs, type Translated, tagOf } from "../text/lang.ts";
+import { reportStyle } from "./style.ts";
 
-/** The parts of a page. */
 export interface Page {
   /** The language shown first. */
   readonly lang: Lang;
   readonly titles: Translated<string>;
   /** Each language's article, as HTML. */
   readonly articles: Translated<string>;
-  /** The style sheet. */
-  readonly style: string;
-  /** The version of Unrolled. */
+  /** Rules of this page, in addition to those of all reports. */
+  readonly style?: string;
   readonly unrolled: string;
 }
 
@@ -24,10 +22,10 @@ const names: Translated<string> = { en: "English", zh: "中文" };
  * Radio buttons show one language or the other with CSS alone; the one small script of the page only updates its title and
  * its declared language.
  */
-export function renderPage({ lang, titles, articles, style, unrolled }: Page): string {
+export function renderPage({ lang, titles, articles, style = "", unrolled }: Page): string {
   const parts = langs.map(
     (each) =>
-      `<article ${articleAttributes(each)}${each === lang ? "" : " hidden"}>\n${articles[each]}\n</article>`,
+      `<article class="${each}" lang="${tagOf[each]}"${each === lang ? "" : " hidden"}>\n${articles[each]}\n</article>`,
   );
   return `<!doctype html>
 <html lang="${tagOf[lang]}">
@@ -39,7 +37,7 @@ export function renderPage({ lang, titles, articles, style, unrolled }: Page): s
 <title>${escapeHtml(titles[lang])}</title>
 <link rel="icon" href="data:,">
 <style>
-${style}
+${[reportStyle(), style].filter(Boolean).join("\n")}
 </style>
 </head>
 <body>
@@ -48,16 +46,11 @@ ${style}
 ${parts.join("\n")}
 </main>
 <script>
-${script()}
+${script}
 </script>
 </body>
 </html>
 `;
-}
-
-/** The attributes that declare the language of an article. */
-function articleAttributes(lang: Lang): string {
-  return `class="${lang}" lang="${tagOf[lang]}"`;
 }
 
 function languageSwitch(lang: Lang, titles: Translated<string>): string {
@@ -69,8 +62,7 @@ function languageSwitch(lang: Lang, titles: Translated<string>): string {
   return `<fieldset><legend>Language / <span lang="zh-CN">语言</span></legend>${choices.join("")}</fieldset>`;
 }
 
-function script(): string {
-  return `for (const input of document.querySelectorAll('input[name="lang"]')) {
+const script = `for (const input of document.querySelectorAll('input[name="lang"]')) {
   const show = () => {
     if (!input.checked) return;
     document.documentElement.lang = input.dataset.tag;
@@ -79,4 +71,3 @@ function script(): string {
   input.addEventListener("change", show);
   show();
 }`;
-}

@@ -1,7 +1,6 @@
 /** @module The style sheet of reports: light and dark, from phones to wide screens, and print. */
 import { darkRules } from "./figures.ts";
 
-/** The style sheet, with the rules of the language switch. */
 export function reportStyle(): string {
   return `
 :root {

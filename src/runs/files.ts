@@ -2,7 +2,6 @@
 import type { Plan } from "../forecast/plan.ts";
 import type { TrainEvent } from "../train/events.ts";
 
-/** The file names. */
 export const runFiles = {
   /** RunConfig. */
   config: "config.json",
@@ -16,17 +15,13 @@ export const runFiles = {
   checkpoint: "checkpoint.safetensors",
   /** Backtest, without its typed arrays. */
   backtest: "backtest.json",
-  /** The forecast with its intervals. */
   forecast: "forecast.csv",
   report: "report.html",
 } as const;
 
-/** The name of a file that a run may have. */
 export type RunFile = keyof typeof runFiles;
 
-/** What a run was started with. */
 export interface RunConfig {
-  /** The version of Unrolled. */
   readonly unrolled: string;
   /** ISO 8601, UTC. */
   readonly created: string;
@@ -36,7 +31,6 @@ export interface RunConfig {
   readonly asked: Readonly<Record<string, unknown>>;
 }
 
-/** The data of a run. */
 export interface DataFacts {
   /** Relative to the run's folder. */
   readonly file: string;

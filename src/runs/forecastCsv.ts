@@ -1,5 +1,4 @@
 /** @module A forecast as CSV text, in the units of the series. */
-
 import { timeText } from "../data/series/calendarDate.ts";
 import { type CsvColumn, formatCsv } from "../data/series/formatCsv.ts";
 import type { Series } from "../data/series/series.ts";

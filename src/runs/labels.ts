@@ -2,6 +2,7 @@
 import type { Series } from "../data/series/series.ts";
 import { describeTime } from "../data/series/timeStep.ts";
 import { truncate } from "../figures/terminal/span.ts";
+import type { DataFacts } from "./files.ts";
 
 /** Letters of scripts that are written from right to left. */
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
@@ -39,6 +40,13 @@ export function timeWriter({ timeKind, step }: Pick<Series, "timeKind" | "step">
     if (step?.unit === "month") return text.replace(/-01$/, "");
     return text.replace(/( \d\d:\d\d):00$/, "$1");
   };
+}
+
+/** The first and the last time of a series; null without times. */
+export function timeSpan(series: Series): Pick<DataFacts, "from" | "until"> {
+  const write = timeWriter(series);
+  const shown = (time: number | undefined): string | null => (time === undefined ? null : write(time));
+  return { from: shown(series.time?.at(0)), until: shown(series.time?.at(-1)) };
 }
 
 /** Labels the rows of a series: by time, or by row number from 1. */

@@ -1,6 +1,6 @@
 /**
- * @module Reads the files of a run's folder. Fields that are used are checked, unknown ones are ignored. JSON has no NaN
- * and no infinity: null stands for a number that is neither.
+ * @module Reads the files of a run's folder. Fields that are used are checked, unknown ones are ignored; a wrong one throws
+ * FormatError that names file and field. JSON has no NaN and no infinity: null stands for a number that is neither.
  */
 import { FormatError } from "../errors.ts";
 import { type ModelName, modelOptionNames } from "../forecast/options.ts";
@@ -19,7 +19,6 @@ export type SavedBacktest = Omit<Backtest, "echo" | "samples">;
 /** The files that describe a run, as text; null for a file that does not exist yet. */
 export type RunTexts = Readonly<Record<"config" | "status" | "metrics" | "backtest", string | null>>;
 
-/** The files that describe a run, read. */
 export interface RunRecord {
   readonly config: RunConfig;
   /** Null before the first one, and if it is damaged: it is written unflushed, and nothing depends on it. */
@@ -29,7 +28,6 @@ export interface RunRecord {
   readonly backtest: SavedBacktest | null;
 }
 
-/** Reads all files that describe a run. Throws FormatError that names file and field. */
 export function readRun({ config, status, metrics, backtest }: RunTexts): RunRecord {
   if (config === null) throw new FormatError(`there is no ${runFiles.config}`);
   return {
@@ -40,7 +38,6 @@ export function readRun({ config, status, metrics, backtest }: RunTexts): RunRec
   };
 }
 
-/** Reads config.json. Throws FormatError that names file and field. */
 export function readRunConfig(text: string): RunConfig {
   const fields = fieldsOf(text, runFiles.config);
   return {
@@ -52,7 +49,6 @@ export function readRunConfig(text: string): RunConfig {
   };
 }
 
-/** Reads status.json. Throws FormatError that names file and field. */
 export function readStatus(text: string): RunStatus {
   const fields = fieldsOf(text, runFiles.status);
   const pid = fields.whole("pid");
@@ -64,7 +60,7 @@ export function readStatus(text: string): RunStatus {
   };
 }
 
-/** Reads status.json; null if there is none or it is damaged. */
+/** The status; null if there is none or it is damaged. */
 export function readStatusIfWhole(text: string | null): RunStatus | null {
   try {
     return text === null ? null : readStatus(text);
@@ -76,8 +72,7 @@ export function readStatusIfWhole(text: string | null): RunStatus | null {
 
 /**
  * Reads metrics.jsonl, in the order of epochs. If an epoch occurs twice, as after a resumed run, the later line counts. A
- * last line without its line end is still being written, and is ignored until it is complete. Throws FormatError that
- * names the line.
+ * last line without its line end is still being written, and is ignored until it is complete.
  */
 export function readMetrics(text: string): MetricsLine[] {
   const lines = text.split("\n");
@@ -92,7 +87,6 @@ export function readMetrics(text: string): MetricsLine[] {
   return [...byEpoch.values()].sort((a, b) => a.epoch - b.epoch);
 }
 
-/** Reads backtest.json. Throws FormatError that names file and field. */
 export function readBacktest(text: string): SavedBacktest {
   const fields = fieldsOf(text, runFiles.backtest);
   return {
@@ -182,7 +176,6 @@ type Reader<Type extends TrainEvent["type"]> = (
 
 const stopReasons: readonly StopReason[] = ["patience", "epochs", "diverged", "interrupted"];
 
-/** A reader per type of event. */
 const eventReaders: { readonly [Type in TrainEvent["type"]]: Reader<Type> } = {
   start: (fields) => ({
     ...epochsOf(fields),

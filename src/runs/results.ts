@@ -11,7 +11,6 @@ import {
 } from "../forecast/scores/backtest.ts";
 import type { EpochRecord, StopReason } from "../train/events.ts";
 
-/** The results of testing and applying a trained model. */
 export interface Outcome {
   /** Null if the test set is shorter than one window. */
   readonly backtest: Backtest | null;
@@ -19,7 +18,6 @@ export interface Outcome {
   readonly forecast: Forecast | null;
 }
 
-/** A finished run. */
 export interface RunResults extends Outcome {
   /** The name of its folder. */
   readonly name: string;
@@ -28,17 +26,14 @@ export interface RunResults extends Outcome {
   readonly plan: Plan;
   /** Null for a baseline, which is not trained. */
   readonly training: TrainingResults | null;
-  /** The version of Unrolled. */
   readonly unrolled: string;
 }
 
-/** A finished training. */
 export interface TrainingResults {
   readonly history: readonly EpochRecord[];
   /** 0 if no epoch had a finite loss. */
   readonly bestEpoch: number;
   readonly reason: StopReason;
-  /** The number of learned parameters. */
   readonly parameters: number;
   /** Seconds of training, interruptions excluded. */
   readonly seconds: number;
@@ -56,7 +51,6 @@ export function outcomeOf(forecaster: Forecaster, series: Series, protocol: Back
   };
 }
 
-/** How a training went; null for a baseline. */
 export function trainingOf(
   { trainer }: ForecasterRun,
   forecaster: Forecaster,
@@ -67,7 +61,6 @@ export function trainingOf(
   return { history, bestEpoch, reason, parameters: parameterCount(forecaster), seconds };
 }
 
-/** How many numbers a model has learned. */
 export function parameterCount({ trained: { network } }: Forecaster): number {
   return [...(network?.parameters() ?? [])].reduce((sum, { data }) => sum + data.length, 0);
 }

@@ -3,7 +3,6 @@
  * command line and the studio show these; the studio's server sends them as plain JSON, with null for NaN.
  */
 
-import type { ModelName, Units } from "../forecast/options.ts";
 import type { Plan } from "../forecast/plan.ts";
 import type { NamedError, Verdict } from "../forecast/scores/verdict.ts";
 import type { Lang } from "../text/lang.ts";
@@ -45,7 +44,6 @@ export function bestOf(metrics: readonly EpochRecord[]): BestEpoch | null {
   return best;
 }
 
-/** An epoch and its loss. */
 export interface BestEpoch {
   readonly epoch: number;
   readonly loss: number;
@@ -62,9 +60,7 @@ export interface Comparable {
 
 /** In which aspects runs differ: as long as a list is not empty, the numbers it is about are not comparable. */
 export interface Differences {
-  /** Of the test errors. */
   readonly scores: readonly Aspect[];
-  /** Of the losses. */
   readonly losses: readonly Aspect[];
 }
 
@@ -89,11 +85,13 @@ export function differencesOf(runs: readonly Comparable[]): Differences {
   };
 }
 
-/** A row in the list of runs. */
-export interface RunSummary {
+/** The folder of a run; the stamp changes whenever a file of it changes. */
+interface FolderStamp {
   readonly name: string;
-  /** Changes whenever a file of the run changes. */
   readonly stamp: string;
+}
+
+export interface RunSummary extends FolderStamp, Pick<Plan, "model" | "horizon" | "epochs"> {
   readonly problem: null;
   readonly state: RunState;
   readonly created: string;
@@ -101,12 +99,8 @@ export interface RunSummary {
   readonly updated: string;
   readonly file: string;
   readonly targets: readonly string[];
-  readonly model: ModelName;
-  readonly horizon: number;
   /** Finished epochs. */
   readonly epoch: number;
-  /** The greatest number of epochs. */
-  readonly epochs: number;
   readonly best: BestEpoch | null;
   readonly mae: RunVerdict | null;
 }
@@ -119,9 +113,7 @@ export interface RunVerdict {
 }
 
 /** A folder that cannot be read as a run, and why. */
-export interface BrokenRun {
-  readonly name: string;
-  readonly stamp: string;
+export interface BrokenRun extends FolderStamp {
   readonly problem: string;
 }
 
@@ -140,14 +132,11 @@ interface Total {
   readonly overall: number | null;
 }
 
+const errors = ["mae", "mse", "rmse", "smape", "mase"] as const;
+
 /** The scores of a method over all steps: MethodScores, or what JSON has of them. */
-export interface MethodTotals {
+export interface MethodTotals extends Readonly<Record<(typeof errors)[number], Total>> {
   readonly name: string;
-  readonly mae: Total;
-  readonly mse: Total;
-  readonly rmse: Total;
-  readonly smape: Total;
-  readonly mase: Total;
   readonly pinball: Total | null;
   readonly intervals: readonly { readonly level: number; readonly coverage: Total }[];
 }
@@ -161,7 +150,6 @@ export interface BacktestTotals {
   readonly verdict: Pick<Verdict, "beatsAll" | "best" | Lang>;
 }
 
-/** The progress of a training, from its last event. */
 interface RunProgress {
   readonly epoch: number;
   /** Finished batches of that epoch and their total; null if the last event was not about a batch. */
@@ -176,22 +164,14 @@ interface RunProgress {
   readonly reason: StopReason | null;
 }
 
-/** An epoch. */
 interface EpochPoint extends Omit<MetricsLine, "loss"> {
   readonly loss: number | null;
 }
 
-/** The files that can be downloaded, and whether they exist. */
-export interface RunDownloads {
-  readonly report: boolean;
-  readonly forecast: boolean;
-  readonly model: boolean;
-}
+/** Whether these files exist. */
+export type RunDownloads = Readonly<Record<"report" | "forecast" | "model", boolean>>;
 
-/** A run of a folder of runs. */
-export interface FoundRun extends RunRecord {
-  readonly name: string;
-  readonly stamp: string;
+export interface FoundRun extends RunRecord, FolderStamp {
   readonly files: RunDownloads;
 }
 
@@ -206,7 +186,6 @@ export interface RunReply {
   readonly files: RunDownloads;
 }
 
-/** The row of a run in the list. */
 export function summaryOf(run: FoundRun, state: RunState): RunSummary {
   const { name, stamp, config, status, metrics, backtest } = run;
   const { created, data, plan } = config;
@@ -232,7 +211,6 @@ export function summaryOf(run: FoundRun, state: RunState): RunSummary {
   };
 }
 
-/** Everything about a run, with the epochs after a given one. */
 export function replyOf(run: FoundRun, state: RunState, after: number): RunReply {
   const { config, status, metrics, backtest, files } = run;
   const points = metrics.filter(({ epoch }) => epoch > after);
@@ -246,26 +224,22 @@ export function replyOf(run: FoundRun, state: RunState, after: number): RunReply
   };
 }
 
-function totalsOf({ windows, units, model, baselines, verdict }: SavedBacktest): BacktestTotals {
+function totalsOf({ model, baselines, verdict, ...rest }: SavedBacktest): BacktestTotals {
   const { beatsAll, best, en, zh } = verdict;
   return {
-    windows,
-    units,
+    ...rest,
     model: methodTotals(model),
     baselines: baselines.map(methodTotals),
     verdict: { beatsAll, best, en, zh },
   };
 }
 
-function methodTotals({ name, mae, mse, rmse, smape, mase, pinball, intervals }: MethodTotals): MethodTotals {
+function methodTotals({ name, pinball, intervals, ...scores }: MethodTotals): MethodTotals {
   const total = ({ overall }: Total): Total => ({ overall: finite(overall) });
+  const totals = errors.map((error) => [error, total(scores[error])] as const);
   return {
     name,
-    mae: total(mae),
-    mse: total(mse),
-    rmse: total(rmse),
-    smape: total(smape),
-    mase: total(mase),
+    ...(Object.fromEntries(totals) as Pick<MethodTotals, (typeof errors)[number]>),
     pinball: pinball && total(pinball),
     intervals: intervals.map(({ level, coverage }) => ({ level, coverage: total(coverage) })),
   };

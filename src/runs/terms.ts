@@ -71,7 +71,6 @@ const en = {
   coverageTitle: "Coverage of the intervals by forecast step",
 };
 
-/** The words of one language. */
 export type Terms = WordsOf<typeof en>;
 
 const zh: Terms = {
@@ -137,5 +136,4 @@ const zh: Terms = {
   coverageTitle: "各预测步的区间覆盖率",
 };
 
-/** By language. */
 export const terms: Translated<Terms> = { en, zh };

@@ -1,9 +1,7 @@
 /** @module The languages that the terminal, the reports and the studio are written in. */
 
-/** The languages, English first. */
 export const langs = ["en", "zh"] as const;
 
-/** A language. */
 export type Lang = (typeof langs)[number];
 
 /** One thing in every language: a forgotten one does not compile. */

@@ -22,7 +22,6 @@ export type Domain =
       readonly note?: string;
     } & Bounds);
 
-/** A value of any option. */
 export type Value = string | number | boolean | null | readonly string[] | readonly number[];
 
 /** An option. Its name is its key in the table. */
@@ -51,7 +50,6 @@ export interface OptionEntry {
   };
 }
 
-/** Options by their names. */
 export type OptionTable = Readonly<Record<string, OptionEntry>>;
 
 /** The domains that values of a type may have. */
@@ -89,7 +87,6 @@ export type DefaultsOf<T> = {
     : never;
 };
 
-/** The names of a table's options, in its order. */
 export function optionNames<T extends OptionTable>(table: T): (keyof T & string)[] {
   return Object.keys(table);
 }
@@ -116,7 +113,6 @@ export function defaultsOf<T extends OptionTable>(table: T, model = ""): Default
   return Object.fromEntries(own) as DefaultsOf<T>;
 }
 
-/** Whether a value belongs to a domain. */
 export function isIn(domain: Domain, value: unknown): value is Value {
   if (value === null) return "none" in domain && domain.none !== undefined;
   switch (domain.kind) {

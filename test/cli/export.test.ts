@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { weightsWords } from "../../src/cli/weights/weightsTable.ts";
+import { weightsWords } from "../../src/cli/weights/weights.ts";
 import { encodeOnnx } from "../../src/interop/onnx/onnx.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/interop/safetensors.ts";
 import { decodeTorch } from "../../src/interop/torch/torch.ts";

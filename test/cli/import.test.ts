@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { weightsWords } from "../../src/cli/weights/weightsTable.ts";
+import { weightsWords } from "../../src/cli/weights/weights.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/interop/safetensors.ts";
 import { decodeTorch } from "../../src/interop/torch/torch.ts";
 import { flattenTorch } from "../../src/interop/torch/torchValue.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readWeights } from "../../src/cli/weights/weightsFile.ts";
+import { readWeights } from "../../src/cli/weights/weights.ts";
 import { encodeSafetensors } from "../../src/interop/safetensors.ts";
 
 test("a safetensors file whose header is 640 bytes long begins like a pickle, and is none", async () => {

@@ -1,11 +1,10 @@
 /** @module `unrolled backtest`: scores a model against the baselines on a held-out test set. */
-import { stat } from "node:fs/promises";
 import type { Command } from "commander";
 import type { Series } from "../../data/series/series.ts";
 import { UsageError } from "../../errors.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
-import { type Backtest, backtestOf } from "../../forecast/scores/backtest.ts";
-import { plainJson } from "../files.ts";
+import { backtestOf } from "../../forecast/scores/backtest.ts";
+import { isFolder, plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import {
   addAnswerOptions,
@@ -24,7 +23,6 @@ import { prepare, trainRun } from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
 import { seriesWords } from "./words.ts";
 
-/** Adds `backtest` to the program; `exit` gets the exit code. */
 export function addBacktestCommand(program: Command, process: Process, exit: (code: number) => void): void {
   const command = program
     .command("backtest")
@@ -36,7 +34,6 @@ export function addBacktestCommand(program: Command, process: Process, exit: (co
   });
 }
 
-/** A model, and the series to test it on. */
 interface Tested {
   readonly forecaster: Forecaster;
   readonly series: Series;
@@ -53,29 +50,22 @@ async function runBacktest(
   const isQuiet = isJson || options.printConfig === true;
   const screen = new TrainScreen(process, lang, { silent: isQuiet });
   const isSaved = data !== undefined && (await isFolder(data));
-  const tested = isSaved
+  const { forecaster, series, request } = isSaved
     ? await savedModel(data, options)
     : await freshModel(await requestOf(data, options), options, screen, signal);
   if (options.printConfig) {
-    process.stdout.write(
-      json(resolvedOptions(tested.request.data, tested.request.asked, tested.forecaster.plan)),
-    );
+    process.stdout.write(json(resolvedOptions(request.data, request.asked, forecaster.plan)));
     return 0;
   }
   screen.status(seriesWords[lang].evaluating);
-  const protocol = protocolOf(tested.request.asked);
-  const backtest = backtestOf(tested.forecaster, tested.series, protocol);
+  const backtest = backtestOf(forecaster, series, protocolOf(request.asked));
   screen.status(null);
-  process.stdout.write(isJson ? plainJson(documentOf(tested, backtest)) : text(backtest, options, process));
+  process.stdout.write(
+    isJson
+      ? plainJson({ data: request.data, plan: forecaster.plan, ...backtest })
+      : `${backtestLines(backtest, styleOf(lang, process)).join("\n").trimStart()}\n`,
+  );
   return signal.aborted ? 130 : 0;
-}
-
-function text(backtest: Backtest, { lang }: SeriesOptions, process: Process): string {
-  return `${backtestLines(backtest, styleOf(lang, process)).join("\n").trimStart()}\n`;
-}
-
-function documentOf({ forecaster, request }: Tested, backtest: Backtest): unknown {
-  return { data: request.data, plan: forecaster.plan, ...backtest };
 }
 
 /** The model of a run. Throws UsageError for settings that would make it a different one. */
@@ -106,20 +96,6 @@ async function freshModel(
     throw new UsageError(
       `the test set has ${split.test.until - split.test.from} rows but must have at least ${horizon}, the horizon\n  make it larger with --split`,
     );
-  const onEvent = screen.show.bind(screen);
-  await trainRun(run, {
-    folder: null,
-    signal,
-    onEvent,
-    checkpointEvery: Number.POSITIVE_INFINITY,
-    tensorboard: false,
-  });
+  await trainRun(run, { signal, onEvent: (event) => screen.show(event) });
   return { forecaster: Forecaster.from(run), series, request };
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

@@ -6,19 +6,16 @@ import { langOf, type Process } from "../process.ts";
 import { addFlags, type GivenOptions, type Group, givenFlags } from "./flags.ts";
 import { readConfig } from "./givenOptions.ts";
 
-/** How a command answers. */
 export interface AnswerOptions {
   readonly lang: Lang;
   readonly json?: boolean;
 }
 
-/** What `train` and `backtest` share. */
 export interface SeriesOptions extends AnswerOptions, Readonly<Record<string, unknown>> {
   readonly config?: string;
   readonly printConfig?: boolean;
 }
 
-/** Adds `--lang` and `--json`. */
 export function addAnswerOptions(command: Command, { env }: Process): Command {
   return command
     .addOption(new Option("--lang <lang>", "language: en or zh").choices(langs).default(langOf(env)))

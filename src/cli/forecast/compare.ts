@@ -1,9 +1,6 @@
 /** @module `unrolled compare`: several runs in one table. */
-
 import type { Command } from "commander";
-import type { Plan } from "../../forecast/plan.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
-import type { SavedBacktest } from "../../runs/read.ts";
 import { differencesOf } from "../../runs/summary.ts";
 import { terms } from "../../runs/terms.ts";
 import { formatError } from "../../text/format.ts";
@@ -12,19 +9,11 @@ import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
-import { recordOf, savedRun, type TrainingSummary, trainingSummary } from "./savedRun.ts";
+import { recordOf, savedRun, trainingSummary } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
-/** A row of the table. */
-interface Compared {
-  readonly path: string;
-  readonly data: string;
-  readonly plan: Plan;
-  readonly training: TrainingSummary;
-  readonly scores: SavedBacktest | null;
-}
+type Compared = Awaited<ReturnType<typeof compared>>;
 
-/** Adds `compare` to the program. */
 export function addCompareCommand(program: Command, process: Process): void {
   const command = program
     .command("compare")
@@ -53,16 +42,11 @@ async function runCompare(
   for (const warning of warnings(runs, lang)) stderr.write(`${warning}\n`);
 }
 
-async function compared(path: string): Promise<Compared> {
+async function compared(path: string) {
   const { folder, config, request } = await savedRun(path);
   const record = await recordOf(folder);
-  return {
-    path,
-    data: request.data,
-    plan: config.plan,
-    training: trainingSummary(record),
-    scores: record.backtest,
-  };
+  const training = trainingSummary(record);
+  return { path, data: request.data, plan: config.plan, training, scores: record.backtest };
 }
 
 /** Runs without scores are last. */
@@ -88,7 +72,6 @@ function rowOf({ path, plan, training, scores }: Compared, lang: Lang): string[]
   ];
 }
 
-/** What keeps the numbers of the runs from being compared. */
 function warnings(runs: readonly Compared[], lang: Lang): string[] {
   const { scores, losses } = differencesOf(runs);
   const { aspects, scoresDiffer, lossesDiffer } = terms[lang];

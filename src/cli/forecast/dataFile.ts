@@ -1,13 +1,15 @@
-/** @module Reads a data file into the series that the options describe. */
+/** @module Reads a data file into the series that the options describe, and future covariates from a file of their own. */
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import type { ReadCsvOptions, ReadProgress } from "../../data/read/readCsv.ts";
 import { readTable } from "../../data/read/readTable.ts";
-import { type CsvFormat, columnOf, isMostlyNumbers, type Table } from "../../data/read/table.ts";
-import type { Series } from "../../data/series/series.ts";
+import { type CsvFormat, columnOf, isMostlyNumbers, numbersOf, type Table } from "../../data/read/table.ts";
+import { nextTimes, type Series } from "../../data/series/series.ts";
 import { findTimes, type TimeOptions } from "../../data/series/timeColumn.ts";
 import { type ToSeriesOptions, toSeries } from "../../data/series/toSeries.ts";
-import { UsageError } from "../../errors.ts";
+import { DataError, UsageError } from "../../errors.ts";
+import type { Plan } from "../../forecast/plan.ts";
+import { timeWriter } from "../../runs/labels.ts";
 import { readFailure } from "../files.ts";
 import type { GivenOptions } from "./flags.ts";
 
@@ -19,7 +21,6 @@ export interface DataFile {
   readonly format: CsvFormat | null;
 }
 
-/** Reads CSV or JSON lines and makes a series of it. */
 export async function readSeries(
   path: string,
   asked: GivenOptions,
@@ -29,7 +30,7 @@ export async function readSeries(
 }
 
 /** Reads CSV or JSON lines. Throws InputError for a file that cannot be read, and DataError for one that is not a table. */
-export async function readFile(
+async function readFile(
   path: string,
   asked: GivenOptions,
   onProgress: (progress: ReadProgress) => void = () => undefined,
@@ -61,7 +62,6 @@ function formatOf({
   }) as Partial<ReadCsvOptions>;
 }
 
-/** The series of a table, with the roles and policies of the options. */
 export function seriesOf(table: Table, asked: GivenOptions): DataFile {
   const time = timeOptionsOf(asked);
   const covariates = columnsNamed(table, asked.covariates);
@@ -76,7 +76,7 @@ export function seriesOf(table: Table, asked: GivenOptions): DataFile {
   return { series, unused: unused.map(({ name }) => name), format: table.format ?? null };
 }
 
-export function timeOptionsOf({ time, timeFormat }: GivenOptions): TimeOptions {
+function timeOptionsOf({ time, timeFormat }: GivenOptions): TimeOptions {
   return pruned({ time: time === "none" ? null : time, timeFormat }) as TimeOptions;
 }
 
@@ -114,7 +114,56 @@ function parts(texts: GivenOptions["target"]): string[] {
   return list.flatMap((text) => text.split(",")).map((text) => text.trim());
 }
 
-/** Removes undefined values. */
+/**
+ * The values of each future covariate in the steps after a series. Rows are found by time if both have times; otherwise
+ * they are the first ones. Throws DataError that names the missing time or column, and UsageError for a model without
+ * future covariates.
+ */
+export async function readFuture(
+  path: string,
+  asked: GivenOptions,
+  { columns, horizon }: Plan,
+  series: Series,
+): Promise<Record<string, Float64Array>> {
+  if (columns.future.length === 0)
+    throw new UsageError("the model has no future covariates\n  Leave --future out");
+  const table = await readFile(path, asked);
+  const rows = rowsAhead(table, asked, series, columns.future, horizon);
+  return Object.fromEntries(columns.future.map((name) => [name, valuesAt(table, name, rows)]));
+}
+
+function rowsAhead(
+  table: Table,
+  asked: GivenOptions,
+  series: Series,
+  taken: readonly string[],
+  horizon: number,
+): readonly number[] {
+  const times = series.time === null ? null : findTimes(table, new Set(taken), timeOptionsOf(asked));
+  if (times === null) return Array.from({ length: Math.min(horizon, table.rows) }, (_, row) => row);
+  const rowOf = new Map(Array.from(times.values, (time, row) => [time, row]));
+  const write = timeWriter(series);
+  return Array.from(nextTimes(series, horizon), (time) => {
+    const row = rowOf.get(time);
+    if (row !== undefined) return row;
+    throw new DataError(
+      { file: table.name, column: times.name },
+      `there is no row for ${write(time)}; all ${horizon} steps after ${write(series.time?.at(-1) ?? 0)} are needed`,
+    );
+  });
+}
+
+function valuesAt(table: Table, name: string, rows: readonly number[]): Float64Array {
+  const { values } = numbersOf(table, name);
+  const missing = rows.find((row) => Number.isNaN(values[row]));
+  if (missing !== undefined)
+    throw new DataError(
+      { file: table.name, row: table.lineOf(missing), column: name },
+      "the value is missing",
+    );
+  return Float64Array.from(rows, (row) => values[row]);
+}
+
 function pruned<Values extends object>(values: Values): Partial<Values> {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined),

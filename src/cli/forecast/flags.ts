@@ -22,10 +22,8 @@ import {
 const { roles, reading } = dataOptions;
 const { task, network, training, testWindows } = forecastOptions;
 
-/** A group of options. */
 export type Group = "roles" | "reading" | "model" | "training" | "testWindows";
 
-/** The options of the command line, by group. */
 export const optionGroups: Readonly<Record<Group, OptionTable>> = {
   roles,
   reading,
@@ -45,7 +43,6 @@ const headings: Readonly<Record<Group, string>> = {
 /** All options of the command line, by the names that they have in a file of options. */
 export const commandOptions: OptionTable = Object.assign({}, ...Object.values(optionGroups));
 
-/** The values of those options that were given. */
 export interface GivenOptions
   extends Partial<
     RoleOptions & ReadingOptions & TaskOptions & NetworkOptions & TrainingOptions & WindowOptions
@@ -56,7 +53,6 @@ export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** Adds the flags of some groups to a command. */
 export function addFlags(command: Command, ...groups: readonly Group[]): void {
   for (const group of groups)
     for (const [name, entry] of Object.entries(optionGroups[group]))

@@ -9,9 +9,8 @@ import { forecastCsv } from "../../runs/forecastCsv.ts";
 import { InputError, makeFolder, plainJson, writeWhole } from "../files.ts";
 import type { Process } from "../process.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
-import { readSeries } from "./dataFile.ts";
+import { readFuture, readSeries } from "./dataFile.ts";
 import { addFlags, givenFlags } from "./flags.ts";
-import { readFuture } from "./futureFile.ts";
 import { modelOf, type SavedRun, savedRun } from "./savedRun.ts";
 
 interface ForecastOptions extends AnswerOptions, Readonly<Record<string, unknown>> {
@@ -20,7 +19,6 @@ interface ForecastOptions extends AnswerOptions, Readonly<Record<string, unknown
   readonly out?: string;
 }
 
-/** Adds `forecast` to the program. */
 export function addForecastCommand(program: Command, process: Process): void {
   const command = program
     .command("forecast")

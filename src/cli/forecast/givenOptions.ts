@@ -98,7 +98,6 @@ export function forecasterOptionsOf(given: GivenOptions): ForecasterOptions {
   };
 }
 
-/** The options of a backtest. */
 export function protocolOf(given: GivenOptions): BacktestProtocol {
   return pickOptions(forecastOptions.testWindows, given);
 }

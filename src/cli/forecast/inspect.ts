@@ -1,14 +1,10 @@
 /** @module `unrolled inspect`: the data, model, training, scores and files of a run. */
-
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
-import { wrap } from "../../figures/terminal/span.ts";
 import type { Forecaster } from "../../forecast/forecaster.ts";
 import { isBaseline } from "../../forecast/options.ts";
 import type { Plan } from "../../forecast/plan.ts";
-import type { SavedBacktest } from "../../runs/read.ts";
-import { scoreTable } from "../../runs/report/scoreTables.ts";
 import { parameterCount } from "../../runs/results.ts";
 import { terms } from "../../runs/terms.ts";
 import { formatDate, formatError, formatKilobytes } from "../../text/format.ts";
@@ -17,11 +13,10 @@ import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
-import { asTable, heading, type Style, setsLine, sizesLine, styleOf } from "./print.ts";
+import { heading, type Style, scoreLines, setsLine, sizesLine, styleOf } from "./print.ts";
 import { modelOf, recordOf, savedRun, type TrainingSummary, trainingSummary } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
-/** Adds `inspect` to the program. */
 export function addInspectCommand(program: Command, process: Process): void {
   const command = program
     .command("inspect")
@@ -32,19 +27,7 @@ export function addInspectCommand(program: Command, process: Process): void {
   );
 }
 
-/** Everything that is printed. */
-interface Inspected {
-  readonly path: string;
-  readonly data: string;
-  readonly rows: number;
-  readonly created: string;
-  readonly plan: Plan;
-  /** Null before there is one. */
-  readonly forecaster: Forecaster | null;
-  readonly training: TrainingSummary;
-  readonly scores: SavedBacktest | null;
-  readonly files: readonly { readonly name: string; readonly bytes: number }[];
-}
+type Inspected = Awaited<ReturnType<typeof inspect>>;
 
 async function runInspect(
   path: string,
@@ -57,7 +40,7 @@ async function runInspect(
   );
 }
 
-async function inspect(path: string): Promise<Inspected> {
+async function inspect(path: string) {
   const { folder, config, request } = await savedRun(path);
   const record = await recordOf(folder);
   const names = (await readdir(path)).filter((name) => !name.startsWith(".")).sort();
@@ -70,6 +53,7 @@ async function inspect(path: string): Promise<Inspected> {
     rows: config.data.rows,
     created: config.created,
     plan: config.plan,
+    /** Null before there is one. */
     forecaster: (await folder.read("best")) === null ? null : await modelOf(folder),
     training: trainingSummary(record),
     scores: record.backtest,
@@ -136,14 +120,4 @@ function trainingLine({ model }: Plan, training: TrainingSummary, lang: Lang): s
   const { epochs, best, bestEpoch, seconds } = training;
   if (best === null) return isBaseline(model) ? words.untrained : words.noEpoch;
   return words.trained({ epochs, bestEpoch, loss: formatError(best), seconds });
-}
-
-function scoreLines(scores: SavedBacktest, style: Style): string[] {
-  const words = seriesWords[style.lang];
-  return [
-    ...heading(words.verdict, style),
-    ...wrap(scores.verdict[style.lang], style.columns, Number.POSITIVE_INFINITY),
-    ...heading(words.scores(scores.windows), style),
-    ...asTable(scoreTable(scores, style.lang), style),
-  ];
 }

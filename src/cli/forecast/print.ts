@@ -1,5 +1,4 @@
 /** @module What is printed of a run in the terminal, before its training and after it. */
-
 import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { Series } from "../../data/series/series.ts";
 import { describeStep } from "../../data/series/timeStep.ts";
@@ -11,44 +10,35 @@ import type { Plan } from "../../forecast/plan.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import { runFiles } from "../../runs/files.ts";
-import { timeWriter } from "../../runs/labels.ts";
+import { timeSpan } from "../../runs/labels.ts";
+import type { SavedBacktest } from "../../runs/read.ts";
 import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
+import { shellWord } from "../../text/escape.ts";
 import { fixed } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
-import { shellWord } from "../../text/shell.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import type { DataFile } from "./dataFile.ts";
 import { seriesWords } from "./words.ts";
 
-/** The progress of reading a file. */
 export function readingLine(file: string, { taken, rows }: ReadProgress, lang: Lang): string {
   return seriesWords[lang].reading(file, fixed(taken / 1e6, 0), rows);
 }
 
-/** The file that was read, and the settings of the training. */
 export function introduce({ series, unused, format }: DataFile, plan: Plan, lang: Lang): string[] {
   const words = seriesWords[lang];
-  const { name, time, step, length, columns } = series;
-  const write = timeWriter(series);
-  const shown = (value: number | undefined): string | null => (value === undefined ? null : write(value));
-  const targets = columns.filter(({ role }) => role === "target");
+  const { name, step, length, columns } = series;
+  const targets = columns.filter(({ role }) => role === "target").map((column) => column.name);
   return [
     words.read({
       file: name,
       rows: length,
-      from: shown(time?.at(0)),
-      until: shown(time?.at(-1)),
+      ...timeSpan(series),
       step: step && words.step(describeStep(step)),
     }),
     ...(format === null ? [] : [formatLine(format, lang)]),
-    words.targets(
-      listed(
-        targets.map((column) => column.name),
-        lang,
-      ),
-    ),
+    words.targets(listed(targets, lang)),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
     sizesLine(plan, lang),
     setsLine(plan, length, lang),
@@ -60,26 +50,22 @@ function formatLine({ delimiter, decimal, encoding }: NonNullable<DataFile["form
   return words.format(delimiter === "\t" ? words.tab : delimiter, decimal, encoding);
 }
 
-/** Model, look-back, horizon and season. */
 export function sizesLine({ model, lookback, horizon, season }: Plan, lang: Lang): string {
   return seriesWords[lang].sizes({ model: methodName(model, lang), lookback, horizon, season });
 }
 
-/** The number of rows in each set. */
 export function setsLine({ split }: Plan, length: number, lang: Lang): string {
   const rows = ({ from, until }: { readonly from: number; readonly until: number }): number => until - from;
   const [train, validation, test] = [split.train, split.validation, split.test].map(rows);
   return seriesWords[lang].sets({ train, validation, test, left: length - split.test.until });
 }
 
-/** How to write to the terminal. */
 export interface Style {
   readonly lang: Lang;
   readonly color: ColorDepth;
   readonly columns: number;
 }
 
-/** The results of a run, the files that were written, and the next commands. */
 export function runLines(
   { backtest, forecast, series, plan }: RunResults,
   path: string,
@@ -105,19 +91,25 @@ export function runLines(
   ];
 }
 
-/** The verdict, the scores of the model and the baselines, and the errors by step. */
 export function backtestLines(backtest: Backtest, style: Style): string[] {
   const words = seriesWords[style.lang];
-  const { units, windows, verdict } = backtest;
-  const title = units === "scaled" ? words.scaledScores : words.scores;
   return [
-    ...heading(words.verdict, style),
-    ...wrap(verdict[style.lang], Math.min(style.columns, 100), Number.POSITIVE_INFINITY),
-    ...heading(title(windows), style),
-    ...asTable(scoreTable(backtest, style.lang), style),
+    ...scoreLines(backtest, style),
     ...(backtest.model.mae.byStep.length < 2
       ? []
       : [...heading(words.bySteps, style), ...asTable(fewSteps(stepTable(backtest, style.lang)), style)]),
+  ];
+}
+
+/** The verdict, and the scores of the model and the baselines. */
+export function scoreLines(backtest: SavedBacktest, style: Style): string[] {
+  const words = seriesWords[style.lang];
+  const title = backtest.units === "scaled" ? words.scaledScores : words.scores;
+  return [
+    ...heading(words.verdict, style),
+    ...wrap(backtest.verdict[style.lang], style.columns, Number.POSITIVE_INFINITY),
+    ...heading(title(backtest.windows), style),
+    ...asTable(scoreTable(backtest, style.lang), style),
   ];
 }
 
@@ -126,12 +118,10 @@ const SHOWN_STEPS = 12;
 /** Targets that are printed. */
 const SHOWN_TARGETS = 3;
 
-/** The style for a process. */
 export function styleOf(lang: Lang, { stdout, env }: Process): Style {
   return { lang, color: colorDepth(stdout, env), columns: Math.min(stdout.columns || 100, 100) - 1 };
 }
 
-/** The first steps of a forecast with their intervals. */
 function forecastLines(forecast: Forecast, series: Series, style: Style): string[] {
   const words = seriesWords[style.lang];
   const shown = forecast.targets.slice(0, SHOWN_TARGETS);
@@ -155,7 +145,7 @@ export function heading(text: string, { color }: Style): string[] {
 }
 
 /** A table as lines; the best of a column has a star. Heads of a table that is too wide take two lines. */
-export function asTable({ head, rows, right, best }: TextTable, { columns }: Style): string[] {
+function asTable({ head, rows, right, best }: TextTable, { columns }: Style): string[] {
   const isStarred = best.some((columns) => columns.length > 0);
   const mark = (cell: string, row: number, column: number): string =>
     isStarred && right.includes(column) ? `${cell}${best[row]?.includes(column) ? "*" : " "}` : cell;

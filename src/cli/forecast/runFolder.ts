@@ -10,7 +10,7 @@ import {
   runFiles,
 } from "../../runs/files.ts";
 import type { EpochRecord, TrainEvent } from "../../train/events.ts";
-import { InputError, makeFolder, readFailure, writeWhole } from "../files.ts";
+import { InputError, isFolder, makeFolder, readFailure, writeWhole } from "../files.ts";
 
 /** A run's folder. Every file is complete or absent, except for the last line of the metrics. */
 export class RunFolder {
@@ -22,7 +22,11 @@ export class RunFolder {
 
   /** Throws UsageError if a name is not that of a folder, or belongs to another run. */
   static async checkName(out: string, name: string): Promise<void> {
-    const path = join(out, checkedName(name));
+    if (!/^[^./\\\0][^/\\\0]{0,199}$/.test(name))
+      throw new UsageError(
+        `--name is ${JSON.stringify(name)} but must be the name of a folder, not a path\n  choose the folder above it with --out`,
+      );
+    const path = join(out, name);
     if (await isRun(path))
       throw new UsageError(
         `the run ${path} already exists\n  resume it with --resume ${path}, or choose another --name`,
@@ -67,7 +71,6 @@ export class RunFolder {
     });
   }
 
-  /** The text of a file; null if there is none. */
   async readText(file: RunFile): Promise<string | null> {
     const bytes = await this.read(file);
     return bytes === null ? null : new TextDecoder().decode(bytes);
@@ -107,7 +110,6 @@ export class RunFolder {
   }
 }
 
-/** A value as the text of a JSON file. */
 export function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
@@ -120,25 +122,8 @@ export function defaultName(data: string, model: string): string {
   return `${stem.slice(0, 60) || "series"}-${model}`;
 }
 
-function checkedName(name: string): string {
-  if (/^[^./\\\0][^/\\\0]{0,199}$/.test(name)) return name;
-  throw new UsageError(
-    `--name is ${JSON.stringify(name)} but must be the name of a folder, not a path\n  choose the folder above it with --out`,
-  );
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-}
-
 async function isRun(path: string): Promise<boolean> {
-  return stat(join(path, runFiles.config)).then(
-    (found) => found.isFile(),
-    () => false,
-  );
+  return (await stat(join(path, runFiles.config)).catch(() => null))?.isFile() ?? false;
 }
 
 /** Makes a folder; false if it exists already. */

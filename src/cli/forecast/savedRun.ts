@@ -1,22 +1,21 @@
-/** @module An existing run: its files, how its training went, its model. */
+/** @module An existing run: its files, how its training went, its model, and how it is resumed. */
 import { join, sep } from "node:path";
-import { FormatError } from "../../errors.ts";
+import { FormatError, UsageError } from "../../errors.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
+import type { ForecasterRun } from "../../forecast/forecasterRun.ts";
 import { type RunConfig, runFiles } from "../../runs/files.ts";
 import { type RunRecord, readRun, readRunConfig, readStatusIfWhole } from "../../runs/read.ts";
 import { bestOf, isFresh, type RunState, stateOf } from "../../runs/summary.ts";
 import type { EpochRecord } from "../../train/events.ts";
 import { InputError } from "../files.ts";
 import { findProcess } from "../process.ts";
-import type { SeriesRequest } from "./commonOptions.ts";
+import { requestOf, type SeriesOptions, type SeriesRequest } from "./commonOptions.ts";
 import { checkOptions } from "./givenOptions.ts";
 import { RunFolder } from "./runFolder.ts";
 
-/** A run that was found. */
 export interface SavedRun {
   readonly folder: RunFolder;
   readonly config: RunConfig;
-  /** Its data file and the options that were set. */
   readonly request: SeriesRequest;
 }
 
@@ -31,16 +30,11 @@ export async function savedRun(path: string): Promise<SavedRun> {
 
 /** Reads all files that describe a run. Throws InputError that names the file and the field that is damaged. */
 export async function recordOf(folder: RunFolder): Promise<RunRecord> {
-  const texts = {
-    config: await folder.readText("config"),
-    status: await folder.readText("status"),
-    metrics: await folder.readText("metrics"),
-    backtest: await folder.readText("backtest"),
-  };
-  return inFolder(folder, () => readRun(texts));
+  const names = ["config", "status", "metrics", "backtest"] as const;
+  const [config, status, metrics, backtest] = await Promise.all(names.map((name) => folder.readText(name)));
+  return inFolder(folder, () => readRun({ config, status, metrics, backtest }));
 }
 
-/** How a training has gone so far. */
 export interface TrainingSummary {
   readonly state: RunState;
   /** Finished epochs. */
@@ -53,7 +47,6 @@ export interface TrainingSummary {
   readonly history: readonly EpochRecord[];
 }
 
-/** Summarizes the training of a run. */
 export function trainingSummary({ status, metrics }: RunRecord): TrainingSummary {
   const best = bestOf(metrics);
   return {
@@ -67,7 +60,7 @@ export function trainingSummary({ status, metrics }: RunRecord): TrainingSummary
 }
 
 /** Whether another process is training the run right now. */
-export async function isTraining(folder: RunFolder): Promise<boolean> {
+async function isTraining(folder: RunFolder): Promise<boolean> {
   const status = readStatusIfWhole(await folder.readText("status"));
   if (status === null || status.pid === process.pid) return false;
   return stateOf(status, findProcess) === "training" && isFresh(status, Date.now());
@@ -85,11 +78,47 @@ export async function modelOf(folder: RunFolder): Promise<Forecaster> {
 }
 
 /** Runs a reader of a run's folder; its errors name the folder, too. */
-export function inFolder<Result>(folder: RunFolder, read: () => Result, file = ""): Result {
+function inFolder<Result>(folder: RunFolder, read: () => Result, file = ""): Result {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     throw new InputError(`${folder.path}${sep}${file}${error.what}`, { cause: error });
   }
+}
+
+/**
+ * A run to resume. Its settings are its own, except for those that end the training; its data file may have moved.
+ * Throws UsageError for settings that would make it a different run.
+ */
+export async function resumedRun(
+  path: string,
+  data: string | undefined,
+  options: SeriesOptions,
+): Promise<SavedRun> {
+  const { request, ...rest } = await savedRun(path);
+  if (await isTraining(rest.folder))
+    throw new UsageError(`${path} is being trained by another process\n  stop that process or wait for it`);
+  const { data: file, asked } = await requestOf(data ?? request.data, options);
+  const changed = Object.keys(asked).filter((name) => name !== "epochs" && name !== "patience");
+  if (changed.length > 0)
+    throw new UsageError(
+      `--resume uses the settings of ${path}, so ${changed.join(", ")} cannot be given\n  only --epochs and --patience may change`,
+    );
+  return { ...rest, request: { data: file, asked: { ...request.asked, ...asked } } };
+}
+
+/** Whether all files of a run are written: the checkpoint is deleted last. */
+export async function isDone(folder: RunFolder): Promise<boolean> {
+  const state = readStatusIfWhole(await folder.readText("status"))?.state;
+  return (state === "done" || state === "diverged") && (await folder.read("checkpoint")) === null;
+}
+
+/** Restores the checkpoint; a run that was killed before its first one starts again. */
+export async function restoreCheckpoint(run: ForecasterRun, folder: RunFolder): Promise<void> {
+  const checkpoint = await folder.read("checkpoint");
+  if (checkpoint !== null && run.trainer !== null)
+    inFolder(folder, () => run.restore(checkpoint), `${runFiles.checkpoint}: `);
+  await folder.trimMetrics(run.trainer?.history ?? []);
+  await folder.tidy();
 }

@@ -1,16 +1,12 @@
 /** @module `unrolled train`: trains a model on a data file, tests it, and writes all results into a folder. */
-
 import { relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Series } from "../../data/series/series.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
-import type { DataFacts } from "../../runs/files.ts";
-import { timeWriter } from "../../runs/labels.ts";
+import { timeSpan } from "../../runs/labels.ts";
 import { outcomeOf, type RunResults, trainingOf } from "../../runs/results.ts";
-import { shellWord } from "../../text/shell.ts";
+import { shellWord } from "../../text/escape.ts";
 import { plainJson } from "../files.ts";
-import { packageVersion } from "../packageRoot.ts";
-import type { Process } from "../process.ts";
+import { type Process, packageVersion } from "../process.ts";
 import {
   addAnswerOptions,
   addSeriesOptions,
@@ -20,8 +16,8 @@ import {
 } from "./commonOptions.ts";
 import { resolvedOptions } from "./givenOptions.ts";
 import { runLines, styleOf } from "./print.ts";
-import { isDone, restoreCheckpoint, resumedRun } from "./resume.ts";
 import { defaultName, json, RunFolder } from "./runFolder.ts";
+import { isDone, restoreCheckpoint, resumedRun } from "./savedRun.ts";
 import {
   finishRun,
   type Prepared,
@@ -41,7 +37,6 @@ interface TrainOptions extends SeriesOptions {
   readonly checkpointEvery: number;
 }
 
-/** Adds `train` to the program; `exit` gets the exit code. */
 export function addTrainCommand(program: Command, process: Process, exit: (code: number) => void): void {
   const command = program
     .command("train")
@@ -68,7 +63,6 @@ function seconds(text: string): number {
   throw new InvalidArgumentError("It must be a number of seconds from 0 to 86400.");
 }
 
-/** The context of a training. */
 interface Session {
   readonly options: TrainOptions;
   readonly process: Process;
@@ -96,7 +90,6 @@ async function runTrain(
   return trainIn(await newFolder(request, options, prepared), prepared, session);
 }
 
-/** Resumes an interrupted run. */
 async function resumeRun(path: string, data: string | undefined, session: Session): Promise<number> {
   const { options, process, screen } = session;
   const words = seriesWords[options.lang];
@@ -122,11 +115,9 @@ async function trainIn(
   const { run } = prepared;
   const words = seriesWords[options.lang];
   const end = await trainRun(run, {
-    folder,
     signal,
     onEvent: (event) => screen.show(event),
-    checkpointEvery: options.checkpointEvery,
-    tensorboard: options.tensorboard === true,
+    to: { folder, checkpointEvery: options.checkpointEvery, tensorboard: options.tensorboard === true },
   });
   if (end.reason === "interrupted") {
     await writeInterrupted(run, folder, end.last);
@@ -135,20 +126,19 @@ async function trainIn(
   }
   screen.status(words.evaluating);
   const forecaster = Forecaster.from(run);
-  const results = await resultsOf(prepared, forecaster, folder.name, end);
+  const results = resultsOf(prepared, forecaster, folder.name, end);
   await finishRun({ results, model: forecaster.toBytes(), last: end.last }, folder, options.lang);
   screen.status(null);
   printResults(results, folder, options, process);
   return end.reason === "diverged" ? 3 : 0;
 }
 
-/** Tests the trained model, and forecasts with it. */
-async function resultsOf(
+function resultsOf(
   { run, series }: Prepared,
   forecaster: Forecaster,
   name: string,
   { reason }: TrainingEnd,
-): Promise<RunResults> {
+): RunResults {
   const outcome = outcomeOf(forecaster, series);
   const training = trainingOf(run, forecaster, reason);
   return { name, series, plan: run.plan, training, ...outcome, unrolled: packageVersion() };
@@ -169,7 +159,6 @@ function printResults(
   process.stdout.write(`${runLines(results, folder.path, styleOf(lang, process)).join("\n").trimStart()}\n`);
 }
 
-/** Makes the folder of a run and writes its configuration. */
 async function newFolder(
   { data, asked }: SeriesRequest,
   { out, name }: TrainOptions,
@@ -181,16 +170,9 @@ async function newFolder(
   await folder.writeConfig({
     unrolled: packageVersion(),
     created: new Date().toISOString(),
-    data: factsOf(series, file),
+    data: { file, rows: series.length, timeColumn: series.timeName, ...timeSpan(series) },
     plan: run.plan,
     asked,
   });
   return folder;
-}
-
-function factsOf(series: Series, file: string): DataFacts {
-  const { time, timeName, length } = series;
-  const write = timeWriter(series);
-  const shown = (value: number | undefined): string | null => (value === undefined ? null : write(value));
-  return { file, rows: length, timeColumn: timeName, from: shown(time?.at(0)), until: shown(time?.at(-1)) };
 }

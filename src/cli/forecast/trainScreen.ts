@@ -31,7 +31,6 @@ export class TrainScreen {
     this.#block = !silent && canRedraw(process.stderr, process.env) ? new LiveBlock(process.stderr) : null;
   }
 
-  /** Prints a line. */
   print(text: string): void {
     if (!this.#isSilent) this.#process.stderr.write(`${text}\n`);
   }

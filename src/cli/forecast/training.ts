@@ -19,13 +19,11 @@ import { introduce, readingLine } from "./print.ts";
 import type { RunFolder } from "./runFolder.ts";
 import type { TrainScreen } from "./trainScreen.ts";
 
-/** A series, and a run that is ready to train on it. */
 export interface Prepared {
   readonly series: Series;
   readonly run: ForecasterRun;
 }
 
-/** Reads the data file, derives the options that were not set, and prints both. */
 export async function prepare(
   { data, asked }: SeriesRequest,
   screen: TrainScreen,
@@ -40,16 +38,19 @@ export async function prepare(
   return { series, run };
 }
 
-/** Options of `trainRun`. */
-export interface TrainingOptions {
-  /** Null to write nothing. */
-  readonly folder: RunFolder | null;
-  readonly signal: AbortSignal;
-  readonly onEvent: (event: TrainEvent) => void;
+interface WriterOptions {
+  readonly folder: RunFolder;
   /** Seconds between two checkpoints. */
   readonly checkpointEvery: number;
   /** Whether to write TensorBoard's event files, too. */
   readonly tensorboard: boolean;
+}
+
+export interface TrainingOptions {
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: TrainEvent) => void;
+  /** Absent to write nothing. */
+  readonly to?: WriterOptions;
 }
 
 /** Why a training ended, and its last event; both are null for a baseline. */
@@ -59,23 +60,25 @@ export interface TrainingEnd {
 }
 
 /** Trains until the end or the signal. The folder then has all that is needed to resume. */
-export async function trainRun(run: ForecasterRun, options: TrainingOptions): Promise<TrainingEnd> {
+export async function trainRun(
+  run: ForecasterRun,
+  { signal, onEvent, to }: TrainingOptions,
+): Promise<TrainingEnd> {
   const { trainer } = run;
   if (trainer === null) return { reason: null, last: null };
   let last: TrainEvent | null = null;
-  const writer = options.folder === null ? null : new RunWriter(run, options.folder, options);
+  const writer = to && new RunWriter(run, to);
   await fitTrainer(trainer, {
-    signal: options.signal,
+    signal,
     onEvent: (event) => {
       last = event;
-      options.onEvent(event);
+      onEvent(event);
       return writer?.write(event);
     },
   });
   return { reason: trainer.reason ?? "interrupted", last };
 }
 
-/** Writes the state of an interrupted run: its best model, if there is one, and its status. */
 export async function writeInterrupted(
   run: ForecasterRun,
   folder: RunFolder,
@@ -86,11 +89,9 @@ export async function writeInterrupted(
   await folder.writeStatus("interrupted", last);
 }
 
-/** A finished run: its results, and the bytes of its model. */
 export interface FinishedRun {
   readonly results: RunResults;
   readonly model: Uint8Array;
-  /** The last event of the training. */
   readonly last: TrainEvent | null;
 }
 
@@ -115,7 +116,6 @@ export async function finishRun(
 /** Milliseconds between two statuses. */
 const STATUS_EVERY = 500;
 
-/** Writes the events of a training into a run's folder. */
 class RunWriter {
   readonly #run: ForecasterRun;
   readonly #folder: RunFolder;
@@ -124,7 +124,7 @@ class RunWriter {
   #statusAt = 0;
   #checkpointAt = Date.now();
 
-  constructor(run: ForecasterRun, folder: RunFolder, { checkpointEvery, tensorboard }: TrainingOptions) {
+  constructor(run: ForecasterRun, { folder, checkpointEvery, tensorboard }: WriterOptions) {
     this.#run = run;
     this.#folder = folder;
     this.#checkpointEvery = 1000 * checkpointEvery;
@@ -141,7 +141,8 @@ class RunWriter {
   }
 
   async #write(event: TrainEvent, isCheckpointDue: boolean): Promise<void> {
-    if (event.type === "start") await this.#begin();
+    if (event.type === "start" && this.#board !== null)
+      await appendFile(this.#board, encodeTensorBoardHeader(Date.now() / 1000));
     if (event.type === "epoch") await this.#addEpoch(event);
     if (isCheckpointDue) {
       await this.#folder.write("checkpoint", this.#run.checkpoint());
@@ -149,10 +150,6 @@ class RunWriter {
     }
     await this.#folder.writeStatus("training", event);
     this.#statusAt = Date.now();
-  }
-
-  async #begin(): Promise<void> {
-    if (this.#board !== null) await appendFile(this.#board, encodeTensorBoardHeader(Date.now() / 1000));
   }
 
   async #addEpoch({ epoch, loss, valLoss, lr, seconds }: EpochEvent): Promise<void> {

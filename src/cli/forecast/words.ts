@@ -1,15 +1,12 @@
 /** @module What the commands for series print, in English and Chinese. */
+import type { Plan } from "../../forecast/plan.ts";
+import type { DataFacts } from "../../runs/files.ts";
 import { formatDuration, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
+import type { TrainingSummary } from "./savedRun.ts";
 
 /** What is printed of a file once it is read; `step` as `describeStep` writes it: 2 weeks. */
-interface FileFacts {
-  readonly file: string;
-  readonly rows: number;
-  readonly from: string | null;
-  readonly until: string | null;
-  readonly step: string | null;
-}
+type FileFacts = Omit<DataFacts, "timeColumn"> & { readonly step: string | null };
 
 /** The numbers of rows of the sets, and of the rows after the test set. */
 interface SetSizes {
@@ -19,21 +16,7 @@ interface SetSizes {
   readonly left: number;
 }
 
-/** The sizes of a model. */
-interface Sizes {
-  readonly model: string;
-  readonly lookback: number;
-  readonly horizon: number;
-  readonly season: number | null;
-}
-
-/** A training that is summarized in one line. */
-interface Trained {
-  readonly epochs: number;
-  readonly bestEpoch: number;
-  readonly loss: string;
-  readonly seconds: number;
-}
+type Trained = Pick<TrainingSummary, "epochs" | "bestEpoch" | "seconds"> & { readonly loss: string };
 
 const en = {
   reading: (file: string, megabytes: string, rows: number) =>
@@ -45,7 +28,12 @@ const en = {
   tab: "tab",
   targets: (names: string) => `target: ${names}`,
   unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
-  sizes: ({ model, lookback, horizon, season }: Sizes) =>
+  sizes: ({
+    model,
+    lookback,
+    horizon,
+    season,
+  }: Pick<Plan, "lookback" | "horizon" | "season"> & { readonly model: string }) =>
     `${model}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : `season ${season}`}`,
   sets: ({ train, validation, test, left }: SetSizes) =>
     `rows: ${formatWhole(train)} train, ${formatWhole(validation)} validation, ${formatWhole(test)} test${left > 0 ? `, ${formatWhole(left)} unused at the end` : ""}`,
@@ -98,7 +86,6 @@ const en = {
   more: (count: number) => `… and ${count} more`,
 };
 
-/** The words of one language. */
 type SeriesWords = WordsOf<typeof en>;
 
 const chineseUnits: ReadonlyMap<string, string> = new Map([
@@ -161,5 +148,4 @@ const zh: SeriesWords = {
   more: (count) => `……另有 ${count} 项`,
 };
 
-/** By language. */
 export const seriesWords: Translated<SeriesWords> = { en, zh };

@@ -45,5 +45,4 @@ export const en = {
   ended: (outcome: Exclude<Outcome, { kind: "done" }>): string => report.notice(outcome),
 } as const;
 
-/** The words in one language. */
 export type NoteWords = WordsOf<typeof en>;

@@ -1,20 +1,20 @@
-/** @module `unrolled note`: runs the tutorial note. */
+/** @module `unrolled note`: runs the tutorial note, and writes its report, figures, metrics and weights. */
+import { join } from "node:path";
 import type { Command } from "commander";
+import { renderSvg } from "../../figures/svg/svg.ts";
+import { encodeSafetensors } from "../../interop/safetensors.ts";
+import { noteFigures } from "../../note/report/noteFigures.ts";
+import { renderReport } from "../../note/report/noteReport.ts";
 import { verdict } from "../../note/report/verdict.ts";
-import type { Translated } from "../../text/lang.ts";
-import { makeFolder } from "../files.ts";
+import type { Lang } from "../../text/lang.ts";
+import { makeFolder, writeWhole } from "../files.ts";
 import { langOf, type Process } from "../process.ts";
-import { en, type NoteWords } from "./en.ts";
-import { writeNoteFiles } from "./noteFiles.ts";
 import { addNoteOptions, type NoteOptions, programsOf } from "./noteOptions.ts";
 import { NotePrinter } from "./notePrinter.ts";
 import { type FinishedNote, NoteRun } from "./noteRun.ts";
 import { NoteScreen } from "./noteScreen.ts";
-import { zh } from "./zh.ts";
+import { noteWords } from "./zh.ts";
 
-const noteWords: Translated<NoteWords> = { en, zh };
-
-/** Adds `note` to the program; calls `exit` with its exit code. */
 export function addNoteCommand(program: Command, process: Process, exit: (code: number) => void): void {
   const command = program
     .command("note")
@@ -24,14 +24,13 @@ export function addNoteCommand(program: Command, process: Process, exit: (code: 
   });
 }
 
-/** Runs the note; returns the exit code. */
 async function runNote(options: NoteOptions, process: Process): Promise<number> {
   const { out, lang, pace, json = false } = options;
   const words = noteWords[lang];
   programsOf(options); // rejects contradictory options before anything is written
   await makeFolder(out);
-  const screen = new NoteScreen({ ...process, words, lang, pace, silent: json });
-  const printer = new NotePrinter(screen, words, lang);
+  const screen = new NoteScreen({ ...process, lang, pace, silent: json });
+  const printer = new NotePrinter(screen, lang);
   const [note, paths] = await process.interruptible(async (signal) => {
     const finished = await new NoteRun(options, screen, printer, signal).run();
     screen.message(words.writing);
@@ -44,7 +43,6 @@ async function runNote(options: NoteOptions, process: Process): Promise<number> 
   return { done: 0, diverged: 3, interrupted: 130 }[outcome.kind];
 }
 
-/** The results as one JSON document. */
 function summaryOf({ results }: FinishedNote, { lang }: NoteOptions, files: readonly string[]): unknown {
   const { programs, comparison, outcome, versions } = results;
   return {
@@ -64,4 +62,48 @@ function summaryOf({ results }: FinishedNote, { lang }: NoteOptions, files: read
     files,
     versions,
   };
+}
+
+async function writeNoteFiles(note: FinishedNote, folder: string, lang: Lang): Promise<string[]> {
+  await makeFolder(folder);
+  const written: string[] = [];
+  for await (const [name, content] of filesOf(note, lang)) {
+    const path = join(folder, name);
+    await writeWhole(path, content);
+    written.push(path);
+  }
+  return written;
+}
+
+/** Name and content of each file, the report first. */
+async function* filesOf(
+  { results, programs, runs }: FinishedNote,
+  lang: Lang,
+): AsyncGenerator<[string, string | Uint8Array]> {
+  yield ["report.html", await renderReport(results, { lang })];
+  for (const { name, figure, size } of noteFigures(results, lang)) {
+    yield [`${name}.svg`, await renderSvg(figure, { ...size, theme: "light", lang })];
+  }
+  yield ["metrics.jsonl", metricsOf({ results, programs, runs })];
+  for (const { model, settings } of programs) {
+    const metadata = { format: "pt", settings: JSON.stringify(settings) };
+    yield [`${settings.cell}.safetensors`, encodeSafetensors(model.stateDict(), metadata)];
+  }
+}
+
+/** One line of JSON for each trained segment, and for each run of the comparison. */
+function metricsOf({ results, runs }: FinishedNote): string {
+  const segments = results.programs.flatMap(({ name, segments }) =>
+    segments.map(({ index, loss }) => ({ program: name, segment: index + 1, loss })),
+  );
+  const compared = runs.map(({ cell, timeStep, seed, losses, before, after }) => ({
+    program: "compare",
+    cell,
+    timeStep,
+    seed,
+    losses,
+    gradientBefore: before,
+    gradientAfter: after,
+  }));
+  return [...segments, ...compared].map((line) => `${JSON.stringify(line)}\n`).join("");
 }

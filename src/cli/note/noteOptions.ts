@@ -1,5 +1,5 @@
 /** @module The options of `unrolled note`, parsed and validated. */
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { didYouMean, UsageError } from "../../errors.ts";
 import { type Cell, cellNames, lstmProgram, rnnProgram, type Settings } from "../../note/settings.ts";
 import { type Lang, langs } from "../../text/lang.ts";
@@ -7,7 +7,6 @@ import { type Lang, langs } from "../../text/lang.ts";
 const LAST_SEED = Number.MAX_SAFE_INTEGER - 100; // the comparison uses the seeds that follow
 const parts = ["rnn", "lstm", "compare"] as const;
 
-/** The options given on the command line; those left out are undefined. */
 export interface NoteOptions {
   readonly seed: number;
   readonly cell?: Cell;
@@ -24,55 +23,28 @@ export interface NoteOptions {
   readonly only?: (typeof parts)[number];
 }
 
-/** Adds the options to a command. */
 export function addNoteOptions(command: Command, lang: Lang): Command {
   const choice =
     <Name extends string>(names: readonly Name[]) =>
     (word: string): Name =>
       choose(word, names);
+  const cell = "train one program with this cell instead of the note's two: rnn, lstm or gru";
+  const timeStep = "time steps per segment (in the note, 10 for the RNN and 20 for the LSTM)";
   return command
-    .addOption(
-      option("--seed <n>", "random seed, as in torch.manual_seed", integer(-LAST_SEED, LAST_SEED), 1),
-    )
-    .addOption(
-      option(
-        "--cell <cell>",
-        "train one program with this cell instead of the note's two: rnn, lstm or gru",
-        choice(cellNames),
-      ),
-    )
-    .addOption(
-      option(
-        "--time-step <n>",
-        "time steps per segment (in the note, 10 for the RNN and 20 for the LSTM)",
-        integer(1),
-      ),
-    )
-    .addOption(option("--hidden <n>", "hidden units", integer(1), 32))
-    .addOption(option("--layers <n>", "recurrent layers", integer(1), 1))
-    .addOption(option("--steps <n>", "segments to train on, each π long", integer(1), 100))
-    .addOption(option("--lr <x>", "learning rate of Adam", positive, 0.02))
-    .addOption(new Option("--endpoint", "include the end point of each segment, as the note's LSTM does"))
-    .addOption(new Option("--no-endpoint", "exclude the end point, as the note's RNN does"))
-    .addOption(option("--only <part>", "run only one part: rnn, lstm or compare", choice(parts)))
-    .addOption(
-      option(
-        "--out <folder>",
-        "output folder for the report, figures, metrics and weights",
-        (path) => path,
-        "out/note",
-      ),
-    )
-    .addOption(option("--lang <lang>", "language: en or zh", choice(langs), lang))
-    .addOption(
-      option("--pace <ms>", "milliseconds per segment on the screen; 0 for no delay", milliseconds, 50),
-    )
-    .addOption(new Option("--json", "print the results as one JSON document instead of text"));
-}
-
-function option<Value>(flags: string, about: string, parse: (text: string) => Value, value?: Value): Option {
-  const made = new Option(flags, about).argParser(parse);
-  return value === undefined ? made : made.default(value);
+    .option("--seed <n>", "random seed, as in torch.manual_seed", integer(-LAST_SEED, LAST_SEED), 1)
+    .option("--cell <cell>", cell, choice(cellNames))
+    .option("--time-step <n>", timeStep, integer(1))
+    .option("--hidden <n>", "hidden units", integer(1), 32)
+    .option("--layers <n>", "recurrent layers", integer(1), 1)
+    .option("--steps <n>", "segments to train on, each π long", integer(1), 100)
+    .option("--lr <x>", "learning rate of Adam", positive, 0.02)
+    .option("--endpoint", "include the end point of each segment, as the note's LSTM does")
+    .option("--no-endpoint", "exclude the end point, as the note's RNN does")
+    .option("--only <part>", "run only one part: rnn, lstm or compare", choice(parts))
+    .option("--out <folder>", "output folder for the report, figures, metrics and weights", "out/note")
+    .option("--lang <lang>", "language: en or zh", choice(langs), lang)
+    .option("--pace <ms>", "milliseconds per segment on the screen; 0 for no delay", milliseconds, 50)
+    .option("--json", "print the results as one JSON document instead of text");
 }
 
 function choose<Name extends string>(word: string, names: readonly Name[]): Name {
@@ -129,7 +101,6 @@ export function programsOf(options: NoteOptions): Settings[] {
   }));
 }
 
-/** Whether the comparison runs. */
 export function comparesCells({ only }: NoteOptions): boolean {
   return only === undefined || only === "compare";
 }

@@ -20,17 +20,17 @@ import type { Lang } from "../../text/lang.ts";
 import { tableLines } from "../table.ts";
 import type { NoteWords } from "./en.ts";
 import type { NoteScreen } from "./noteScreen.ts";
+import { noteWords } from "./zh.ts";
 
-/** Prints the parts of the note, numbered, in one language. */
 export class NotePrinter {
   readonly #screen: NoteScreen;
   readonly #words: NoteWords;
   readonly #lang: Lang;
   #part = 0;
 
-  constructor(screen: NoteScreen, words: NoteWords, lang: Lang) {
+  constructor(screen: NoteScreen, lang: Lang) {
     this.#screen = screen;
-    this.#words = words;
+    this.#words = noteWords[lang];
     this.#lang = lang;
   }
 
@@ -119,7 +119,6 @@ export class NotePrinter {
     }
   }
 
-  /** The results in a few lines, and the files that hold them. */
   summary({ programs, comparison }: NoteResults, paths: readonly string[]): void {
     const words = this.#words;
     this.#screen.title(words.summaryTitle);

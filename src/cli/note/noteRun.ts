@@ -11,15 +11,13 @@ import { parameterRows, parameterSharing } from "../../note/parameters.ts";
 import { Program, type Segment, segmentData } from "../../note/program.ts";
 import type { NoteResults, Outcome, ProgramResult } from "../../note/results.ts";
 import { cellLabels, type Settings } from "../../note/settings.ts";
-import { packageVersion } from "../packageRoot.ts";
+import { packageVersion } from "../process.ts";
 import { comparesCells, type NoteOptions, programsOf } from "./noteOptions.ts";
 import type { NotePrinter } from "./notePrinter.ts";
 import type { NoteScreen } from "./noteScreen.ts";
 
-/** A finished or interrupted run of the note. */
 export interface FinishedNote {
   readonly results: NoteResults;
-  /** The trained models, for their weights. */
   readonly programs: readonly Program[];
   readonly runs: readonly ComparisonRun[];
 }
@@ -134,7 +132,6 @@ export class NoteRun {
   }
 }
 
-/** The data of the note's first plot. */
 function noteData(): NoteResults["data"] {
   const { t } = segmentData(0, { timeStep: 100, endpoint: true });
   const doubled = t.map((value) => 2 * value);

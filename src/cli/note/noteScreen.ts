@@ -1,10 +1,9 @@
 /** @module The note's output: drawn live on a terminal, in plain lines elsewhere. */
-
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { Figure } from "../../figures/figure.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
 import { LiveBlock } from "../../figures/terminal/liveBlock.ts";
-import { canRedraw, colorDepth, type Output, styled } from "../../figures/terminal/output.ts";
+import { canRedraw, colorDepth, styled } from "../../figures/terminal/output.ts";
 import { columnsOf, truncate, wrap } from "../../figures/terminal/span.ts";
 import { renderTerminal } from "../../figures/terminal/terminal.ts";
 import type { Segment } from "../../note/program.ts";
@@ -12,18 +11,14 @@ import type { Settings } from "../../note/settings.ts";
 import { type NoteTerms, noteTerms } from "../../note/terms.ts";
 import { fixed, formatDuration, formatLoss } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
-import type { NoteWords } from "./en.ts";
+import type { Process } from "../process.ts";
+import { noteWords } from "./zh.ts";
 
 const SHOWN_SEGMENTS = 12; // more would not be legible in 80 columns
 const FRAME = 33; // milliseconds between two frames at full speed
 const PLAIN_EVERY = 10; // segments between two plain lines
 
-/** Options of the output. */
-export interface ScreenOptions {
-  readonly stdout: Output;
-  readonly stderr: Output;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly words: NoteWords;
+export interface ScreenOptions extends Pick<Process, "stdout" | "stderr" | "env"> {
   readonly lang: Lang;
   /** Milliseconds between segments on a terminal. */
   readonly pace: number;
@@ -31,10 +26,8 @@ export interface ScreenOptions {
   readonly silent: boolean;
 }
 
-/** Writes text, figures, progress and messages to the terminal. */
 export class NoteScreen {
   readonly #options: ScreenOptions;
-  /** The colour depth of stdout. */
   readonly color: ColorDepth;
   readonly #live: boolean;
   #block: LiveBlock | null = null;
@@ -47,7 +40,6 @@ export class NoteScreen {
     this.#live = canRedraw(options.stdout, options.env) && !options.silent;
   }
 
-  /** Lines of text. */
   lines(...lines: readonly string[]): void {
     if (!this.#options.silent) this.#options.stdout.write(`${lines.join("\n")}\n`);
   }
@@ -58,7 +50,6 @@ export class NoteScreen {
     this.lines(...texts.flatMap((text) => wrap(text, width, Number.POSITIVE_INFINITY)));
   }
 
-  /** The title of a part, underlined. */
   title(text: string): void {
     const lines = wrap(text, this.columns, Number.POSITIVE_INFINITY);
     const width = Math.max(...lines.map(columnsOf));
@@ -70,7 +61,6 @@ export class NoteScreen {
     this.#options.stderr.write(`${text}\n`);
   }
 
-  /** A figure as wide as the terminal. */
   figure(figure: Figure, rows: number): void {
     this.lines(...this.#render(figure, rows));
   }
@@ -84,7 +74,7 @@ export class NoteScreen {
       this.#block = null;
       return;
     }
-    if (!this.#isFrameDue(FRAME)) return;
+    if (!this.#isFrameDue()) return;
     this.#block ??= new LiveBlock(stderr);
     this.#block.draw([truncate(text, (stderr.columns ?? 80) - 1)]);
   }
@@ -99,7 +89,7 @@ export class NoteScreen {
     const { pace } = this.#options;
     const done = segments.length;
     if (this.#live) {
-      if (pace >= FRAME || this.#isFrameDue(FRAME)) this.#showSegments(segments, settings, started);
+      if (pace >= FRAME || this.#isFrameDue()) this.#showSegments(segments, settings, started);
       if (done < settings.steps && pace > 0) await sleep(pace, undefined, { signal }).catch(() => undefined);
     } else if (done % PLAIN_EVERY === 0 || done === 1) this.#showSegments(segments, settings, started);
     await this.breathe();
@@ -145,12 +135,12 @@ export class NoteScreen {
   }
 
   #progress(segments: readonly Segment[], { steps }: Settings, started: number): string {
-    const { words, lang } = this.#options;
+    const { lang } = this.#options;
     const done = segments.length;
     const rate = (1000 * done) / Math.max(performance.now() - started, 1);
     const eta = formatDuration((steps - done) / rate, lang);
     const line = this.#segment(done, steps, segments[done - 1].loss);
-    const text = words.progress(line, fixed(rate, rate < 100 ? 1 : 0), eta);
+    const text = noteWords[lang].progress(line, fixed(rate, rate < 100 ? 1 : 0), eta);
     const room = this.columns - columnsOf(text) - 3;
     if (room < 10) return truncate(text, this.columns);
     const width = Math.min(room, 40);
@@ -160,7 +150,7 @@ export class NoteScreen {
 
   #segment(segment: number, steps: number, loss: number): string {
     const padded = String(segment).padStart(String(steps).length);
-    return this.#options.words.segment(padded, steps, formatLoss(loss));
+    return noteWords[this.#options.lang].segment(padded, steps, formatLoss(loss));
   }
 
   #render(figure: Figure, rows: number): string[] {
@@ -172,7 +162,6 @@ export class NoteScreen {
     });
   }
 
-  /** The width of text and figures. */
   get columns(): number {
     const columns = this.#options.stdout.columns ?? 80;
     return Math.max(1, Math.min(columns - 1, 120)); // a full last column makes some terminals wrap
@@ -183,15 +172,14 @@ export class NoteScreen {
     return this.#options.stdout.isTTY ? this.columns : Number.POSITIVE_INFINITY;
   }
 
-  #isFrameDue(every: number): boolean {
+  #isFrameDue(): boolean {
     const now = performance.now();
-    if (now - this.#drawn < every) return false;
+    if (now - this.#drawn < FRAME) return false;
     this.#drawn = now;
     return true;
   }
 }
 
-/** The last segments: target and prediction. */
 function fitFigure(segments: readonly Segment[], { steps }: Settings, terms: NoteTerms): Figure {
   const shown = segments.slice(-SHOWN_SEGMENTS);
   const first = shown[0].index;

@@ -1,8 +1,9 @@
-/** @module What `unrolled note` prints, in Chinese. */
+/** @module What `unrolled note` prints, in Chinese, and its words by language. */
 import { zh as report } from "../../note/report/zh.ts";
 import { noteTerms } from "../../note/terms.ts";
 import { formatLoss } from "../../text/format.ts";
-import type { NoteWords } from "./en.ts";
+import type { Translated } from "../../text/lang.ts";
+import { en, type NoteWords } from "./en.ts";
 
 const { segments, timeSteps, steps, seeds } = noteTerms.zh;
 
@@ -39,3 +40,5 @@ export const zh: NoteWords = {
   writing: "正在画图并写报告……",
   ended: report.notice,
 };
+
+export const noteWords: Translated<NoteWords> = { en, zh };

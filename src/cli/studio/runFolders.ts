@@ -9,14 +9,12 @@ import { type RunFile, runFiles } from "../../runs/files.ts";
 import { readRun } from "../../runs/read.ts";
 import type { BrokenRun, FoundRun, RunDownloads } from "../../runs/summary.ts";
 
-/** The runs of a folder. */
 interface FoundRuns {
   /** Why the folder cannot be read; a folder that does not exist yet has no runs. */
   readonly problem: string | null;
   readonly runs: readonly (FoundRun | BrokenRun)[];
 }
 
-/** Reads a folder of runs. */
 export interface RunFolders {
   readonly list: () => Promise<FoundRuns>;
   /** Null if there is no such run. */

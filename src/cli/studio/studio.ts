@@ -1,11 +1,11 @@
 /** @module `unrolled studio`: serves the studio's pages on the loopback address. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { canRedraw, type Environment } from "../../figures/terminal/output.ts";
 import { type Lang, langs, type Translated, type WordsOf } from "../../text/lang.ts";
-import { packageRoot } from "../packageRoot.ts";
-import { langOf, type Process } from "../process.ts";
+import { langOf, type Process, packageRoot } from "../process.ts";
 import { runsHandler } from "./studioRuns.ts";
 import { startStudioServer } from "./studioServer.ts";
 
@@ -33,7 +33,6 @@ interface StudioOptions {
   readonly runs: string;
 }
 
-/** Adds `studio` to the program. */
 export function addStudioCommand(program: Command, process: Process): void {
   program
     .command("studio")
@@ -77,17 +76,10 @@ async function runStudio(
     if (port !== 0 && server.port !== port) stderr.write(`${text.taken(port, server.port)}\n`);
     stdout.write(`${text.ready(address)}\n${text.end}\n`);
     if (open && canRedraw(stdout, env)) openBrowser(address, env);
-    await aborted(signal);
+    if (!signal.aborted) await once(signal, "abort");
   } finally {
     await server.close();
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }
 
 /** Opens an address in the default browser. A failure is ignored: the address is printed anyway. */

@@ -4,7 +4,6 @@
  */
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 
-/** The status and the reason with which a request is refused. */
 export interface Refusal {
   readonly status: 400 | 403 | 404 | 405 | 500;
   readonly text: string;

@@ -6,10 +6,8 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { InputError } from "../files.ts";
 
-/** One file of the page. */
 export interface StudioFile {
   readonly body: Uint8Array;
-  /** Its Content-Type. */
   readonly type: string;
   /** Weak, since it names the compressed bytes too. */
   readonly etag: string;

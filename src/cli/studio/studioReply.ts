@@ -1,5 +1,5 @@
 /** @module The studio server's responses: the page's files, refusals, and the headers of both. */
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { Refusal } from "./studioAuth.ts";
 import type { StudioFile } from "./studioFiles.ts";
 
@@ -29,11 +29,8 @@ export const commonHeaders: Readonly<Record<string, string>> = {
 };
 
 /** Sends a file, or 304 if the browser has it already. */
-export async function sendFile(
-  file: StudioFile,
-  { method, headers }: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+export async function sendFile(file: StudioFile, response: ServerResponse): Promise<void> {
+  const { headers } = response.req;
   response.setHeader("ETag", file.etag);
   response.setHeader("Cache-Control", file.isHashed ? "public, max-age=31536000, immutable" : "no-cache");
   if (file.gzipped) response.setHeader("Vary", "Accept-Encoding");
@@ -43,23 +40,22 @@ export async function sendFile(
   }
   const packed = acceptsGzip(headers["accept-encoding"]) ? await file.gzipped?.() : null;
   if (packed) response.setHeader("Content-Encoding", "gzip");
-  const body = packed ?? file.body;
-  response.writeHead(200, { "Content-Type": file.type, "Content-Length": body.length });
-  response.end(method === "HEAD" ? undefined : body);
+  sendBody(packed ?? file.body, file.type, response);
+}
+
+/** Sends a whole body, of which Node leaves out all but the headers if the request is HEAD. */
+export function sendBody(body: Uint8Array, type: string, response: ServerResponse): void {
+  response.writeHead(200, { "Content-Type": type, "Content-Length": body.length });
+  response.end(body);
 }
 
 /** Refuses a request with a reason, and closes the connection, on which an unread body may still arrive. */
-export function refuse(
-  { status, text }: Refusal,
-  { method }: IncomingMessage,
-  response: ServerResponse,
-): void {
+export function refuse({ status, text }: Refusal, response: ServerResponse): void {
   if (status === 405) response.setHeader("Allow", "GET, HEAD");
   response.writeHead(status, refusalHeaders(text));
-  response.end(method === "HEAD" ? undefined : `${text}\n`);
+  response.end(`${text}\n`);
 }
 
-/** The response to bytes that are not an HTTP request. */
 export function malformedReply(): string {
   const text = "This is not an HTTP request.";
   const headers = Object.entries({ ...commonHeaders, ...refusalHeaders(text) });
@@ -76,7 +72,6 @@ function refusalHeaders(text: string): Readonly<Record<string, string | number>>
   };
 }
 
-/** Whether If-None-Match names this tag, or any. */
 function isKnown(etag: string, header = ""): boolean {
   const bare = (tag: string): string => tag.trim().replace(/^W\//, "");
   return header.trim() === "*" || header.split(",").some((tag) => bare(tag) === bare(etag));

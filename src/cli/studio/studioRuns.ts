@@ -1,7 +1,7 @@
 /** @module The studio server's replies about the runs in a folder: the list, one run, and downloads. */
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { extname } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { runFiles } from "../../runs/files.ts";
@@ -16,13 +16,12 @@ import {
 } from "../../runs/summary.ts";
 import { findProcess } from "../process.ts";
 import { type RunFolders, runFolders } from "./runFolders.ts";
-import { refuse } from "./studioReply.ts";
+import { refuse, sendBody } from "./studioReply.ts";
 import type { Handler } from "./studioServer.ts";
 
 const downloads = ["report", "forecast", "best"] as const;
 type Download = (typeof downloads)[number];
 
-/** What a request is about. */
 type Topic =
   | { readonly kind: "list" }
   | { readonly kind: "run"; readonly name: string }
@@ -31,13 +30,13 @@ type Topic =
 /** Handles requests below `/api/runs`, about the runs in a folder, which need not exist yet. */
 export function runsHandler(folder: string): Handler {
   const folders = runFolders(folder);
-  return async (request, response, path) => {
+  return async (_request, response, path) => {
     const topic = topicOf(path);
     if (topic === null) return false;
     response.setHeader("Cache-Control", "no-store");
-    if (topic.kind === "list") sendJson(await listOf(folders, folder), request, response);
-    else if (topic.kind === "run") await sendRun(folders, topic.name, request, response);
-    else await sendDownload(folders, topic.name, topic.file, request, response);
+    if (topic.kind === "list") sendJson(await listOf(folders, folder), response);
+    else if (topic.kind === "run") await sendRun(folders, topic.name, response);
+    else await sendDownload(folders, topic.name, topic.file, response);
     return true;
   };
 }
@@ -69,22 +68,17 @@ function createdOf(run: FoundRun | BrokenRun): number {
   return "problem" in run ? 0 : Date.parse(run.config.created);
 }
 
-async function sendRun(
-  folders: RunFolders,
-  name: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const after = afterOf(request.url ?? "");
+async function sendRun(folders: RunFolders, name: string, response: ServerResponse): Promise<void> {
+  const after = afterOf(response.req.url ?? "");
   if (after === null) {
     const text = "after must be a whole number from 0: the last known epoch.";
-    return refuse({ status: 400, text }, request, response);
+    return refuse({ status: 400, text }, response);
   }
   const run = await folders.find(name);
-  if (run === null) return refuse({ status: 404, text: "There is no run of that name." }, request, response);
+  if (run === null) return refuse({ status: 404, text: "There is no run of that name." }, response);
   const reply: RunReply | BrokenRun =
     "problem" in run ? run : replyOf(run, stateOf(run.status, findProcess), after);
-  sendJson(reply, request, response);
+  sendJson(reply, response);
 }
 
 function afterOf(url: string): number | null {
@@ -92,42 +86,31 @@ function afterOf(url: string): number | null {
   return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
-function sendJson(value: unknown, { method }: IncomingMessage, response: ServerResponse): void {
-  const body = Buffer.from(JSON.stringify(value));
-  response.writeHead(200, {
-    "Content-Type": "application/json; charset=utf-8",
-    "Content-Length": body.length,
-  });
-  response.end(method === "HEAD" ? undefined : body);
+function sendJson(value: unknown, response: ServerResponse): void {
+  sendBody(Buffer.from(JSON.stringify(value)), "application/json; charset=utf-8", response);
 }
 
 async function sendDownload(
   folders: RunFolders,
   name: string,
   file: Download,
-  request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const handle = await folders.open(name, file);
-  if (handle === null) return refuse({ status: 404, text: "This run has no such file." }, request, response);
+  if (handle === null) return refuse({ status: 404, text: "This run has no such file." }, response);
   try {
-    if (file === "report") await sendReport(handle, request, response);
-    else await sendAttachment(handle, `${name}${extname(runFiles[file])}`, request, response);
+    if (file === "report") await sendReport(handle, response);
+    else await sendAttachment(handle, `${name}${extname(runFiles[file])}`, response);
   } finally {
     await handle.close();
   }
 }
 
-async function sendReport(
-  handle: FileHandle,
-  { method }: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function sendReport(handle: FileHandle, response: ServerResponse): Promise<void> {
   const body = await handle.readFile();
   response.setHeader("Content-Security-Policy", reportPolicy(body.toString()));
   response.removeHeader("Cross-Origin-Opener-Policy"); // browsers refuse sandboxed pages that have it
-  response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Content-Length": body.length });
-  response.end(method === "HEAD" ? undefined : body);
+  sendBody(body, "text/html; charset=utf-8", response);
 }
 
 /**
@@ -152,19 +135,14 @@ export function reportPolicy(html: string): string {
   ].join("; ");
 }
 
-async function sendAttachment(
-  handle: FileHandle,
-  name: string,
-  { method }: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function sendAttachment(handle: FileHandle, name: string, response: ServerResponse): Promise<void> {
   const { size } = await handle.stat();
   response.writeHead(200, {
     "Content-Type": name.endsWith(".csv") ? "text/csv; charset=utf-8" : "application/octet-stream",
     "Content-Length": size,
     "Content-Disposition": `attachment; filename*=UTF-8''${quoted(name)}`,
   });
-  if (method === "HEAD" || size === 0) response.end();
+  if (response.req.method === "HEAD" || size === 0) response.end();
   else await pipeline(handle.createReadStream({ start: 0, end: size - 1, autoClose: false }), response);
 }
 

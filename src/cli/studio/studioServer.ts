@@ -10,7 +10,6 @@ import { commonHeaders, malformedReply, refuse, sendFile } from "./studioReply.t
 const HOST = "127.0.0.1";
 const TRIES = 20; // ports to try if the first ones are in use
 
-/** Options of `startStudioServer`. */
 export interface StudioServerOptions {
   /** The built page: a folder with an index.html. It is read once. */
   readonly folder: string;
@@ -27,16 +26,13 @@ export type Handler = (
   path: string,
 ) => boolean | Promise<boolean>;
 
-/** A running server. */
 export interface StudioServer {
-  /** The address of the page, as `http://127.0.0.1:4173/`. */
   readonly url: string;
   readonly port: number;
   /** Closes it at once, with all open connections. */
   readonly close: () => Promise<void>;
 }
 
-/** Reads the page and serves it on the first free port. */
 export async function startStudioServer(options: StudioServerOptions): Promise<StudioServer> {
   const handlers = [...(options.handlers ?? []), fileHandler(await readStudioFiles(options.folder))];
   const server = makeServer((request, response) => void answer(handlers, request, response));
@@ -53,9 +49,9 @@ function makeServer(listener: (request: IncomingMessage, response: ServerRespons
 }
 
 function fileHandler(files: ReadonlyMap<string, StudioFile>): Handler {
-  return async (request, response, path) => {
+  return async (_request, response, path) => {
     const file = files.get(path);
-    if (file) await sendFile(file, request, response);
+    if (file) await sendFile(file, response);
     return file !== undefined;
   };
 }
@@ -68,24 +64,19 @@ async function answer(
   for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
   const refusal = refusalOf(request);
   const path = pathOf(request.url ?? "");
-  if (refusal) refuse(refusal, request, response);
-  else if (path === null) refuse({ status: 400, text: "This address cannot be decoded." }, request, response);
-  else await handle(handlers, request, response, path);
+  if (refusal) refuse(refusal, response);
+  else if (path === null) refuse({ status: 400, text: "This address cannot be decoded." }, response);
+  else await handle(handlers, response, path);
 }
 
 /** A handler that fails must neither end the server nor leave its request open. */
-async function handle(
-  handlers: readonly Handler[],
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-): Promise<void> {
+async function handle(handlers: readonly Handler[], response: ServerResponse, path: string): Promise<void> {
   try {
-    for (const handler of handlers) if (await handler(request, response, path)) return;
-    refuse({ status: 404, text: "There is nothing at this address." }, request, response);
+    for (const handler of handlers) if (await handler(response.req, response, path)) return;
+    refuse({ status: 404, text: "There is nothing at this address." }, response);
   } catch (error) {
     if (response.headersSent) response.destroy();
-    else refuse({ status: 500, text: `This failed: ${String(error)}` }, request, response);
+    else refuse({ status: 500, text: `This failed: ${String(error)}` }, response);
   }
 }
 

@@ -9,8 +9,14 @@ import { type Lang, langs } from "../../text/lang.ts";
 import { makeFolder, writeWhole } from "../files.ts";
 import { langOf, type Process } from "../process.ts";
 import { layerText, modelPy } from "./modelPy.ts";
-import { encodeWeights, readWeights } from "./weightsFile.ts";
-import { tensorLines, tensorRows, weightsWords } from "./weightsTable.ts";
+import {
+  encodeWeights,
+  readWeights,
+  tensorLines,
+  tensorRows,
+  weightsWords,
+  writtenLines,
+} from "./weights.ts";
 
 const targets = ["safetensors", "pt", "onnx", "pytorch"] as const;
 
@@ -25,7 +31,6 @@ interface ExportOptions {
   readonly json?: boolean;
 }
 
-/** Adds `export` to the program. */
 export function addExportCommand(program: Command, process: Process): void {
   program
     .command("export")
@@ -112,20 +117,16 @@ function filesOf(
 }
 
 function reportLines(
-  { tensors, metadata }: Weights,
+  weights: Weights,
   layers: readonly { readonly name: string; readonly layer: string }[] | null,
   written: readonly string[],
   { to, lang }: ExportOptions,
 ): string[] {
   const words = weightsWords[lang];
-  const dropped = to === "pt" ? Object.keys(metadata) : [];
   return [
-    ...tensorLines(tensors, words),
+    ...tensorLines(weights.tensors, words),
     ...(layers === null ? [] : ["", words.model, ...layers.map(({ name, layer }) => `  ${name}: ${layer}`)]),
-    ...(dropped.length === 0 ? [] : ["", words.dropped(dropped.join(", "))]),
-    "",
-    words.written,
-    ...written.map((file) => `  ${file}`),
+    ...writtenLines(weights, to, written, words),
     ...(to === "pytorch" ? [words.run(`python3 ${written[written.length - 1]}`)] : []),
   ];
 }

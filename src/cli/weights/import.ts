@@ -6,8 +6,15 @@ import type { Weights } from "../../interop/decodeWeights.ts";
 import { type Lang, langs } from "../../text/lang.ts";
 import { makeFolder, writeWhole } from "../files.ts";
 import { langOf, type Process } from "../process.ts";
-import { encodeWeights, formatOf, readWeights } from "./weightsFile.ts";
-import { tensorLines, tensorRows, weightsWords } from "./weightsTable.ts";
+import {
+  encodeWeights,
+  formatOf,
+  readWeights,
+  tensorLines,
+  tensorRows,
+  weightsWords,
+  writtenLines,
+} from "./weights.ts";
 
 interface ImportOptions {
   readonly out: string;
@@ -16,7 +23,6 @@ interface ImportOptions {
   readonly json?: boolean;
 }
 
-/** Adds `import` to the program. */
 export function addImportCommand(program: Command, process: Process): void {
   program
     .command("import")
@@ -47,14 +53,7 @@ async function runImport(
     return;
   }
   const words = weightsWords[lang];
-  const dropped = format === "pt" ? Object.keys(metadata) : [];
-  const lines = [
-    ...tensorLines(tensors, words),
-    ...(dropped.length === 0 ? [] : ["", words.dropped(dropped.join(", "))]),
-    "",
-    words.written,
-    `  ${out}`,
-  ];
+  const lines = [...tensorLines(tensors, words), ...writtenLines(weights, format, [out], words)];
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 

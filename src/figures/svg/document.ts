@@ -1,5 +1,5 @@
 /** @module SVG as text: elements, paths, and the accessible document around a drawing. */
-import { escapeHtml } from "../../text/html.ts";
+import { escapeHtml } from "../../text/escape.ts";
 import { type Lang, tagOf } from "../../text/lang.ts";
 
 /** x and y in pixels from the top left corner. */

@@ -1,6 +1,6 @@
 /** @module The diagram of a recurrent network, folded and unrolled, with the same U, W, V at every time step. */
 
-import { escapeHtml } from "../../text/html.ts";
+import { escapeHtml } from "../../text/escape.ts";
 import type { Lang } from "../../text/lang.ts";
 import { hexOf, type Surface, surfaceOf, type Theme } from "../palette.ts";
 import { wrapSvg } from "../svg/document.ts";

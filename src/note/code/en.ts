@@ -85,5 +85,4 @@ export const en = {
   },
 };
 
-/** The comments of a program in one language. */
 export type CodeWords = WordsOf<typeof en>;

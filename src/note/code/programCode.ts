@@ -6,10 +6,8 @@ import { pytorchProgram } from "./pytorch.ts";
 import { typescriptProgram } from "./typescript.ts";
 import { zh } from "./zh.ts";
 
-/** The languages that programs are written in. */
 export const codeLanguages = ["typescript", "pytorch"] as const;
 
-/** A programming language. */
 export type CodeLanguage = (typeof codeLanguages)[number];
 
 const templates = {

@@ -3,7 +3,6 @@ import { cellLabels, optimizerClasses, type Settings } from "../settings.ts";
 import type { CodeWords } from "./en.ts";
 import { backwardKind, program, stateHandling } from "./template.ts";
 
-/** The program in Python. */
 export function pytorchProgram(settings: Settings, words: CodeWords): string {
   const { cell, timeStep, hidden, layers, steps, lr, clip, endpoint, retainGraph } = settings;
   const states = cell === "lstm" ? ["h_state", "c_state"] : ["h_state"];

@@ -4,7 +4,6 @@ import type { Settings } from "../settings.ts";
 /** What happens to the state after a segment: detached, left on a freed or on a retained graph, or discarded. */
 export type StateHandling = "detached" | "freed" | "retained" | "discarded";
 
-/** How these settings treat the state after a segment. */
 export function stateHandling({ carry, detach, retainGraph }: Settings): StateHandling {
   if (!carry) return "discarded";
   if (detach) return "detached";

@@ -3,7 +3,6 @@ import { cellLabels, optimizerClasses, type Settings } from "../settings.ts";
 import type { CodeWords } from "./en.ts";
 import { backwardKind, program, stateHandling } from "./template.ts";
 
-/** The program in TypeScript. */
 export function typescriptProgram(settings: Settings, words: CodeWords): string {
   const { cell, timeStep, hidden, layers, steps, lr, clip, endpoint, initialState, retainGraph } = settings;
   const isLstm = cell === "lstm";

@@ -13,7 +13,6 @@ export const en = {
   title: "RNN regression: predicting cos from sin",
   lead: "A recurrent network reads sin t, one number at a time, and has to answer cos t. This page shows what the network is made of, how it learns, and how it compares with an LSTM and a GRU. Every number comes from the run described at the end.",
   contents: "Contents",
-  /** What stopped a run before its end. */
   notice: (outcome: Exclude<Outcome, { kind: "done" }>): string =>
     outcome.kind === "interrupted"
       ? "The run was interrupted. The results are those finished by then."
@@ -208,7 +207,6 @@ export const en = {
   },
 } as const;
 
-/** The report's words in one language. */
 export type ReportWords = WordsOf<typeof en>;
 
 function named({ cell, timeStep }: Settings): string {

@@ -19,21 +19,17 @@ const alike = 3;
 /** Ratios below this one are printed as less than it, and are not compared. */
 const negligible = 1e-4;
 
-/** Before or after training. */
 type When = "before" | "after";
 
-/** The final loss of a cell. */
 interface FinalLoss extends Pick<Quartiles, "q1" | "median" | "q3"> {
   readonly cell: Cell;
 }
 
-/** Time steps per segment, and segments trained. */
 interface Length {
   readonly timeStep: number;
   readonly segments: number;
 }
 
-/** The numbers of each kind of finding. */
 export interface FindingNumbers {
   /** The cell with the lowest median, and the cells above its quartile range, or overlapping it. */
   readonly lowestApart: { readonly cell: Cell; readonly apart: readonly Cell[] };
@@ -79,15 +75,12 @@ export interface VanishingLag {
   readonly lag: number | null;
 }
 
-/** A kind of finding. */
 export type FindingKind = keyof FindingNumbers;
 
-/** A finding with its numbers. */
 export type Finding<Kind extends FindingKind = FindingKind> = {
   readonly [K in Kind]: { readonly kind: K; readonly numbers: FindingNumbers[K] };
 }[Kind];
 
-/** Findings about the final losses. */
 export function lossFindings({ timeStep, seeds, losses }: Comparison): Finding[] {
   const length = { timeStep, segments: losses.rnn.curve.length };
   const isRanked = ({ q1, median, q3 }: FinalLoss): boolean => [q1, median, q3].every(Number.isFinite);

@@ -1,26 +1,19 @@
 /** @module The figures of the note, described from its results. */
-
 import type { Dash, Figure, Line, Mark, Panel } from "../../figures/index.ts";
 import type { ReportFigure } from "../../report/figures.ts";
 import { formatLevel } from "../../text/format.ts";
-import type { Lang, Translated } from "../../text/lang.ts";
+import type { Lang } from "../../text/lang.ts";
 import type { Comparison, RelativeGradients } from "../comparison.ts";
 import type { Segment } from "../program.ts";
 import type { NoteResults, ProgramResult } from "../results.ts";
 import { type Cell, cellLabels, cellNames } from "../settings.ts";
 import { mean } from "../statistics.ts";
 import { type NoteTerms, noteTerms } from "../terms.ts";
-import { en, type ReportWords } from "./en.ts";
+import type { ReportWords } from "./en.ts";
 import { vanished } from "./findings.ts";
-import { zh } from "./zh.ts";
+import { reportWords } from "./zh.ts";
 
-/** The words in the figures, and their titles and captions. */
 type Words = NoteTerms & ReportWords["figures"];
-
-const words: Translated<Words> = {
-  en: { ...noteTerms.en, ...en.figures },
-  zh: { ...noteTerms.zh, ...zh.figures },
-};
 
 /** Segments in each panel of a fit. */
 const shown = 12;
@@ -28,9 +21,8 @@ const shown = 12;
 /** Relative gradients below this are not drawn: nothing is learnt from them. */
 const floor = 1e-6;
 
-/** The figures of all results that there are, in the order of the note. */
 export function noteFigures(results: NoteResults, lang: Lang): ReportFigure[] {
-  const texts = words[lang];
+  const texts = { ...noteTerms[lang], ...reportWords[lang].figures };
   const { data, programs, comparison } = results;
   const trained = programs.filter(({ segments }) => segments.length > 0);
   return [
@@ -40,13 +32,12 @@ export function noteFigures(results: NoteResults, lang: Lang): ReportFigure[] {
   ];
 }
 
-interface Caption {
-  readonly title: string;
-  readonly caption: string;
-}
-
-function entry(name: string, height: number, text: Caption, rest: Omit<Figure, "title">): ReportFigure {
-  const { title, caption } = text;
+function entry(
+  name: string,
+  height: number,
+  { title, caption }: Words["data"],
+  rest: Omit<Figure, "title">,
+): ReportFigure {
   return { name, figure: { title, ...rest }, caption, size: { width: 860, height } };
 }
 
@@ -139,11 +130,7 @@ function finalLosses({ timeStep, seeds, losses }: Comparison, texts: Words): Rep
     const { final, finals } = losses[cell];
     return { kind: "box", name: cellLabels[cell], ...final, points: finals, color: cell };
   });
-  const panel: Panel = {
-    x: { label: texts.cell },
-    y: { label: texts.loss, scale: "log" },
-    marks: [...boxes, { kind: "rule", axis: "y", at: zeroLoss, label: texts.alwaysZero }],
-  };
+  const panel = { ...lossPanel(boxes, zeroLoss, texts), x: { label: texts.cell } };
   return entry("final-loss", 400, texts.finalLosses(timeStep, seeds.length), { panels: [panel] });
 }
 
@@ -151,7 +138,7 @@ function finalLosses({ timeStep, seeds, losses }: Comparison, texts: Words): Rep
 function gradientFigure(
   name: string,
   when: "before" | "after",
-  text: Caption,
+  text: Words["data"],
   { gradients }: Comparison,
   texts: Words,
 ): ReportFigure {

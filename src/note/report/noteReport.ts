@@ -1,38 +1,26 @@
 /** @module The report of a run as one self-contained HTML page in both languages, in the order of the note. */
-
 import { figureHtml, unrolledHtml } from "../../report/figures.ts";
 import { articleBody, joined, paragraphs, prose, type Section } from "../../report/html.ts";
 import { renderPage } from "../../report/page.ts";
-import { reportStyle } from "../../report/style.ts";
-import { escapeHtml } from "../../text/html.ts";
-import type { Lang, Translated } from "../../text/lang.ts";
+import { escapeHtml } from "../../text/escape.ts";
+import type { Lang } from "../../text/lang.ts";
 import { type ComparisonResult, type NoteResults, type ProgramResult, summarizeLosses } from "../results.ts";
-import { en, type ReportWords } from "./en.ts";
+import type { ReportWords } from "./en.ts";
 import { noteFigures } from "./noteFigures.ts";
 import { commandTable, gradientTable, lossTable, parameterTable, sharingTable } from "./noteTables.ts";
 import { type Verdict, verdict } from "./verdict.ts";
-import { zh } from "./zh.ts";
+import { reportWords } from "./zh.ts";
 
-/** Options of a report. */
-export interface ReportOptions {
-  /** The language shown first. */
-  readonly lang: Lang;
-}
-
-const reportWords: Translated<ReportWords> = { en, zh };
-
-/** Renders the report as one self-contained HTML page: text, tables and inline figures, English and Chinese. */
-export async function renderReport(results: NoteResults, { lang }: ReportOptions): Promise<string> {
+/** The report with the language that is shown first. */
+export async function renderReport(results: NoteResults, { lang }: { readonly lang: Lang }): Promise<string> {
   return renderPage({
     lang,
-    titles: { en: en.title, zh: zh.title },
+    titles: { en: reportWords.en.title, zh: reportWords.zh.title },
     articles: { en: await renderArticle(results, "en"), zh: await renderArticle(results, "zh") },
-    style: reportStyle(),
     unrolled: results.versions.unrolled,
   });
 }
 
-/** The report in one language; parts without results are left out. */
 async function renderArticle(results: NoteResults, lang: Lang): Promise<string> {
   const figures = new Map<string, string>();
   for (const figure of noteFigures(results, lang)) figures.set(figure.name, await figureHtml(figure, lang));
@@ -88,7 +76,6 @@ class Article {
     return [...sections, section("repeat", words.repeat.heading, this.#repeat())];
   }
 
-  /** What the run shows, the comparison's conclusions first. */
   #summary(): string {
     const { heading, program } = this.#words.summary;
     const trained = this.#results.programs.filter(({ segments }) => segments.length > 0);
@@ -114,7 +101,7 @@ class Article {
       `<h3>${prose(sharing.heading)}</h3>`,
       paragraphs(sharing.paragraphs(program.sharing.keys, program.settings.timeStep)),
       unrolledHtml(this.#lang),
-      sharingTable(program, this.#lang, this.#words),
+      sharingTable(program, this.#lang),
       paragraphs([sharing.proof(program.sharing.difference)]),
     );
   }
@@ -127,7 +114,7 @@ class Article {
     const { formula, total } = this.#words.model;
     const count = program.parameters.reduce((sum, parameter) => sum + parameter.count, 0);
     return joined(
-      parameterTable(program, this.#lang, this.#words),
+      parameterTable(program, this.#lang),
       paragraphs([total(count), formula[program.settings.cell]]),
     );
   }
@@ -155,13 +142,13 @@ class Article {
     return joined(
       paragraphs([comparison.conditions(result)]),
       this.#figure("comparison-loss"),
-      lossTable(result, this.#lang, this.#words),
+      lossTable(result, this.#lang),
       `<div class="verdict losses">${paragraphs([this.#sentences(losses)])}</div>`,
       this.#figure("final-loss"),
       passage(comparison.gradients),
       this.#figure("gradient-flow-before"),
       this.#figure("gradient-flow"),
-      gradientTable(result, this.#lang, this.#words),
+      gradientTable(result, this.#lang),
       `<div class="verdict gradients">${joined(...answersHtml(gradients), paragraphs(cellState))}</div>`,
       passage(comparison.why),
     );
@@ -172,7 +159,7 @@ class Article {
     const { programs, comparison, versions } = this.#results;
     return joined(
       paragraphs(repeat.paragraphs),
-      programs.length > 0 || comparison ? commandTable(programs, comparison, this.#lang, this.#words) : "",
+      programs.length > 0 || comparison ? commandTable(programs, comparison, this.#lang) : "",
       `<p class="made">${prose(repeat.versions(versions.unrolled, versions.node))}</p>`,
     );
   }

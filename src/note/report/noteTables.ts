@@ -1,5 +1,4 @@
 /** @module The tables of the report. */
-
 import { tableHtml } from "../../report/html.ts";
 import { formatDecimals, formatLoss, formatRatio, formatShape } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
@@ -7,15 +6,11 @@ import type { Comparison } from "../comparison.ts";
 import { lagBelow } from "../gradientFlow.ts";
 import type { ComparisonResult, ProgramResult } from "../results.ts";
 import { cellLabels, cellNames } from "../settings.ts";
-import type { ReportWords } from "./en.ts";
 import { vanished } from "./findings.ts";
+import { reportWords } from "./zh.ts";
 
-/** Every parameter of a program's model. */
-export function parameterTable(
-  { name, settings, parameters }: ProgramResult,
-  lang: Lang,
-  words: ReportWords,
-): string {
+export function parameterTable({ name, settings, parameters }: ProgramResult, lang: Lang): string {
+  const { parametersOf, head } = reportWords[lang].model;
   const rows = parameters.map(({ name: parameter, letter, shape, meaning, count, first }) => [
     parameter,
     letter ?? "",
@@ -26,30 +21,24 @@ export function parameterTable(
   ]);
   return tableHtml({
     id: `${lang}-${name}-parameters`,
-    caption: words.model.parametersOf(settings),
-    head: words.model.head,
+    caption: parametersOf(settings),
+    head,
     columns: ["code", "text", "code", "code", "number", "code"],
     rows,
   });
 }
 
-/** One model on sequences of several lengths. */
-export function sharingTable({ sharing }: ProgramResult, lang: Lang, words: ReportWords): string {
+export function sharingTable({ sharing }: ProgramResult, lang: Lang): string {
   const rows = sharing.rows.map(({ timeStep, arrays, numbers, outputShape }) =>
     [timeStep, arrays, numbers, formatShape(outputShape)].map(String),
   );
-  const { caption, head } = words.sharing;
-  return tableHtml({
-    id: `${lang}-sharing`,
-    caption,
-    head,
-    columns: ["number", "number", "number", "code"],
-    rows,
-  });
+  const { caption, head } = reportWords[lang].sharing;
+  const columns = ["number", "number", "number", "code"] as const;
+  return tableHtml({ id: `${lang}-sharing`, caption, head, columns, rows });
 }
 
-/** Final losses by cell. */
-export function lossTable({ losses }: Comparison, lang: Lang, words: ReportWords): string {
+export function lossTable({ losses }: Comparison, lang: Lang): string {
+  const { losses: caption, lossHead: head } = reportWords[lang].comparison;
   const range = (low: number, high: number): string => `${formatLoss(low, 2)} – ${formatLoss(high, 2)}`;
   const rows = cellNames.map((cell) => {
     const { final, lastTen } = losses[cell];
@@ -63,16 +52,16 @@ export function lossTable({ losses }: Comparison, lang: Lang, words: ReportWords
   });
   return tableHtml({
     id: `${lang}-losses`,
-    caption: words.comparison.losses,
-    head: words.comparison.lossHead,
+    caption,
+    head,
     columns: ["text", "number", "number", "number", "number"],
     rows,
   });
 }
 
 /** By length and cell: the lag at which the gradient falls below 1%, and what is left of it at the first state. */
-export function gradientTable({ gradients }: Comparison, lang: Lang, words: ReportWords): string {
-  const { gradientTable: caption, gradientHead: head, lag, never } = words.comparison;
+export function gradientTable({ gradients }: Comparison, lang: Lang): string {
+  const { gradientTable: caption, gradientHead: head, lag, never } = reportWords[lang].comparison;
   const cellsOf = (ratios: readonly number[]): string[] => {
     if (ratios.some(Number.isNaN)) return ["NaN", "NaN"];
     const below = lagBelow(ratios, vanished);
@@ -93,13 +82,12 @@ export function gradientTable({ gradients }: Comparison, lang: Lang, words: Repo
   });
 }
 
-/** The command that reproduces each part. */
 export function commandTable(
   programs: readonly ProgramResult[],
   comparison: ComparisonResult | null,
   lang: Lang,
-  words: ReportWords,
 ): string {
+  const words = reportWords[lang];
   const rows = programs.map(({ settings }) => [
     words.training.heading(settings),
     `\`${programCommand(settings)}\``,

@@ -1,7 +1,6 @@
 /** @module The verdict on a comparison: one fixed sentence per finding. */
 import type { Lang } from "../../text/lang.ts";
 import type { Comparison } from "../comparison.ts";
-import { en } from "./en.ts";
 import {
   cellStateFindings,
   type Finding,
@@ -10,13 +9,10 @@ import {
   gradientFindings,
   lossFindings,
 } from "./findings.ts";
-import { zh } from "./zh.ts";
+import { reportWords } from "./zh.ts";
 
 type Sentences = { readonly [Kind in FindingKind]: (numbers: FindingNumbers[Kind]) => string };
 
-const sentences: Readonly<Record<Lang, Sentences>> = { en: en.verdict, zh: zh.verdict };
-
-/** What a comparison shows, in sentences. */
 export interface Verdict {
   /** The ranking of the cells, and their final losses. */
   readonly losses: readonly string[];
@@ -26,10 +22,9 @@ export interface Verdict {
   readonly cellState: readonly string[];
 }
 
-/** The verdict in one language. */
 export function verdict(comparison: Comparison, lang: Lang): Verdict {
   const write = (findings: readonly Finding[]): string[] =>
-    findings.map((finding) => sentence(finding, sentences[lang]));
+    findings.map((finding) => sentence(finding, reportWords[lang].verdict));
   return {
     losses: write(lossFindings(comparison)),
     gradients: write(gradientFindings(comparison)),

@@ -1,8 +1,9 @@
-/** @module The report in Chinese. */
+/** @module The report in Chinese, and its words by language. */
 import { fixed, formatLevel, formatList, formatLoss, formatRatio, formatWhole } from "../../text/format.ts";
+import type { Translated } from "../../text/lang.ts";
 import { type Cell, cellLabels, type Settings } from "../settings.ts";
 import { noteTerms } from "../terms.ts";
-import type { ReportWords } from "./en.ts";
+import { en, type ReportWords } from "./en.ts";
 import { exploded, safeSteps, type VanishingLag, vanished } from "./findings.ts";
 
 const { segments, timeSteps, steps, seeds } = noteTerms.zh;
@@ -189,6 +190,8 @@ export const zh: ReportWords = {
       `训练后的 LSTM 中，细胞状态 c ${{ c: "比隐藏状态 h 传得更远", h: "不如隐藏状态 h 传得远", neither: "与隐藏状态 h 传得差不多远" }[further]}：在 ${steps(timeStep)}中，从倒数第二步回到第一步，对 c 的梯度降到 ${formatRatio(cell)}，对 h 的梯度降到 ${formatRatio(hidden)}。`,
   },
 };
+
+export const reportWords: Translated<ReportWords> = { en, zh };
 
 function named({ cell, timeStep }: Settings): string {
   return `${cellLabels[cell]}，${timeSteps(timeStep)}`;

@@ -1,13 +1,11 @@
 /** @module The report of a run in one language: the verdict, the forecast, the evidence, how to use the model. */
-
 import type { Forecast } from "../../forecast/forecaster.ts";
 import { isBaseline } from "../../forecast/options.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import { articleBody, joined, paragraphs, prose, type Section } from "../../report/html.ts";
+import { escapeHtml, shellWord } from "../../text/escape.ts";
 import { formatLevel, formatWhole } from "../../text/format.ts";
-import { escapeHtml } from "../../text/html.ts";
 import type { Lang } from "../../text/lang.ts";
-import { shellWord } from "../../text/shell.ts";
 import { runFiles } from "../files.ts";
 import { jsonText, rowWriter, shownName } from "../labels.ts";
 import type { RunResults, TrainingResults } from "../results.ts";
@@ -18,42 +16,35 @@ import { forecastTable } from "./scoreTables.ts";
 import { dataTables } from "./settingsTables.ts";
 import { testHtml } from "./testPart.ts";
 import { lossFigure } from "./trainingFigures.ts";
+import { reportWords } from "./zh.ts";
 
 /** Rows of the table of the forecast; forecast.csv has all of them. */
 const MOST_ROWS = 1000;
 
-/** The article of a language. */
-export async function renderArticle(results: RunResults, lang: Lang, words: ReportWords): Promise<string> {
-  return new Writer(results, lang, words).article();
+/** The title, with the first targets and the number of the others. */
+export function titleOf({ plan }: RunResults, lang: Lang): string {
+  const { targets } = plan.columns;
+  const shown = targets.slice(0, 3).map((name) => shownName(name));
+  const { title, names } = reportWords[lang];
+  return title(names(shown, targets.length - shown.length));
 }
 
-/** The title of the page. */
-export function titleOf({ plan }: RunResults, words: ReportWords): string {
-  return words.title(namesOf(plan.columns.targets, words));
-}
-
-/** The first names and the number of the others. */
-function namesOf(names: readonly string[], words: ReportWords): string {
-  const shown = names.slice(0, 3).map((name) => shownName(name));
-  return words.names(shown, names.length - shown.length);
-}
-
-class Writer {
+export class ArticleWriter {
   readonly #results: RunResults;
   readonly #lang: Lang;
   readonly #words: ReportWords;
 
-  constructor(results: RunResults, lang: Lang, words: ReportWords) {
+  constructor(results: RunResults, lang: Lang) {
     this.#results = results;
     this.#lang = lang;
-    this.#words = words;
+    this.#words = reportWords[lang];
   }
 
   async article(): Promise<string> {
     const words = this.#words;
     const { unrolled } = this.#results;
     const body = articleBody({
-      title: titleOf(this.#results, words),
+      title: titleOf(this.#results, this.#lang),
       opening: joined(this.#notice(), this.#lead(), this.#verdict()),
       contents: words.contents,
       sections: await this.#sections(),
@@ -63,7 +54,7 @@ class Writer {
 
   async #sections(): Promise<Section[]> {
     const { forecast, test, training, data, again, settings } = this.#words;
-    const { results, lang } = { results: this.#results, lang: this.#lang };
+    const [results, lang] = [this.#results, this.#lang];
     const section = (id: string, { heading }: { readonly heading: string }, body: string): Section => ({
       id: `${lang}-${id}`,
       heading,
@@ -71,15 +62,14 @@ class Writer {
     });
     return [
       section("forecast", forecast, await this.#forecast(results.forecast)),
-      section("test", test, await testHtml(results, lang, this.#words)),
+      section("test", test, await testHtml(results, lang)),
       section("training", training, await this.#training(results.training)),
-      section("data", data, dataTables(results, lang, this.#words)),
+      section("data", data, dataTables(results, lang)),
       section("again", again, this.#again()),
       section("settings", settings, this.#settings()),
     ];
   }
 
-  /** A warning if the training did not finish. */
   #notice(): string {
     const { training } = this.#results;
     const reason = training?.reason;
@@ -145,7 +135,7 @@ class Writer {
         levels.length > 0 ? texts.intervals(levels) : texts.noIntervals,
       ]),
       await targetFigures(
-        { name: "forecast", height: 380, lang: this.#lang, words: this.#words },
+        { name: "forecast", height: 380, lang: this.#lang },
         plan.columns.targets,
         (target) => forecastFigure({ series, forecast, lookback: plan.lookback }, target, this.#lang),
       ),
@@ -160,7 +150,7 @@ class Writer {
     const table = { ...whole, rows: whole.rows.slice(0, MOST_ROWS) };
     const left = whole.rows.length - table.rows.length;
     return joined(
-      textTableHtml({ id: `${this.#lang}-steps-ahead`, caption }, table, this.#words),
+      textTableHtml({ id: `${this.#lang}-steps-ahead`, caption }, table, this.#lang),
       left > 0 ? paragraphs([more(left, runFiles.forecast)]) : "",
     );
   }
@@ -184,7 +174,6 @@ class Writer {
     );
   }
 
-  /** Commands that use the run, and a program. */
   #again(): string {
     const { name, plan } = this.#results;
     const { again } = this.#words;

@@ -5,7 +5,6 @@ import type { WordsOf } from "../../text/lang.ts";
 
 const list = (items: readonly string[]): string => formatList(items, "en");
 
-/** The facts of the opening sentence. */
 interface LeadFacts {
   readonly model: string;
   readonly isTrained: boolean;
@@ -15,7 +14,6 @@ interface LeadFacts {
   readonly horizon: number;
 }
 
-/** The facts of a test: the rows of the test set, their times, and how many windows were forecast. */
 interface TestFacts {
   readonly windows: number;
   readonly rows: number;
@@ -31,7 +29,6 @@ interface TrainingFacts {
   readonly parameters: string;
 }
 
-/** The report's words in English. */
 export const en = {
   contents: "Contents",
   title: (targets: string) => `Forecast of ${targets}`,
@@ -202,5 +199,4 @@ export const en = {
   made: (unrolled: string) => `Made by Unrolled ${unrolled}.`,
 };
 
-/** The words of the report in one language. */
 export type ReportWords = WordsOf<typeof en>;

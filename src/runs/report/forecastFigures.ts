@@ -1,5 +1,4 @@
 /** @module Figures of forecasts: of the steps after a series, and of its test set. */
-
 import type { Range } from "../../data/prepare/splitByTime.ts";
 import type { Series } from "../../data/series/series.ts";
 import { ValueError } from "../../errors.ts";
@@ -11,22 +10,6 @@ import type { Lang } from "../../text/lang.ts";
 import { rowWriter, shownName } from "../labels.ts";
 import { type Terms, terms } from "../terms.ts";
 
-/** What `forecastFigure` draws. */
-export interface ForecastShown {
-  /** The series before the forecast. */
-  readonly series: Series;
-  readonly forecast: Forecast;
-  /** Three look-backs of the past are drawn (by default six horizons), at least 60 rows and at most 8 horizons. */
-  readonly lookback?: number;
-}
-
-/** What `samplesFigure` draws. */
-export interface SamplesShown {
-  readonly series: Series;
-  readonly samples: readonly TestSample[];
-  readonly test: Pick<Range, "from" | "until">;
-}
-
 const FEWEST_ROWS = 60;
 /** With more of the past, the forecast would be a narrow strip at the edge. */
 const MOST_HORIZONS = 8;
@@ -36,20 +19,27 @@ const MOST_POINTS = 1200;
 const HORIZONS_IN_ONE = 40;
 const MOST_PANELS = 6;
 
-/** The last rows of a target, then its forecast with intervals. Throws ValueError for a target that was not forecast. */
+/**
+ * The last rows of a target, then its forecast with intervals. Three look-backs of the past are drawn (by default six
+ * horizons), at least 60 rows and at most 8 horizons. Throws ValueError for a target that was not forecast.
+ */
 export function forecastFigure(
-  { series, forecast, lookback }: ForecastShown,
+  {
+    series,
+    forecast,
+    lookback = 2 * forecast.targets[0].point.length,
+  }: { readonly series: Series; readonly forecast: Forecast; readonly lookback?: number },
   target: string,
   lang: Lang,
 ): Figure {
   const words = terms[lang];
   const horizon = forecast.targets[0].point.length;
-  const rows = Math.max(FEWEST_ROWS, Math.min(3 * (lookback ?? 2 * horizon), MOST_HORIZONS * horizon));
+  const rows = Math.max(FEWEST_ROWS, Math.min(3 * lookback, MOST_HORIZONS * horizon));
   const place = placeOf(series, [forecast]);
   const end = series.length;
   const marks: Mark[] = [
     actualLine(series, target, { from: Math.max(0, end - rows), until: end }, place, words),
-    ...aheadMarks(targetOf(forecast, target), joinedTo(series, target, end, forecast, place), words),
+    ...aheadMarks(series, target, { from: end, forecast }, place, words),
     { kind: "rule", axis: "x", at: place.row(end - 1), label: words.dataEnd },
   ];
   const name = shownName(target, 32);
@@ -60,7 +50,19 @@ export function forecastFigure(
 }
 
 /** A target in the test set, and forecasts of it from several origins. */
-export function samplesFigure({ series, samples, test }: SamplesShown, target: string, lang: Lang): Figure {
+export function samplesFigure(
+  {
+    series,
+    samples,
+    test,
+  }: {
+    readonly series: Series;
+    readonly samples: readonly TestSample[];
+    readonly test: Pick<Range, "from" | "until">;
+  },
+  target: string,
+  lang: Lang,
+): Figure {
   const words = terms[lang];
   const place = placeOf(
     series,
@@ -73,9 +75,7 @@ export function samplesFigure({ series, samples, test }: SamplesShown, target: s
     y: { label: shownName(target, 20) },
     marks: [
       actualLine(series, target, rows, place, words),
-      ...some.flatMap(({ from, forecast }) =>
-        aheadMarks(targetOf(forecast, target), joinedTo(series, target, from, forecast, place), words),
-      ),
+      ...some.flatMap((sample) => aheadMarks(series, target, sample, place, words)),
     ],
   });
   if (test.until - test.from <= HORIZONS_IN_ONE * horizon) {
@@ -133,7 +133,6 @@ function targetOf({ targets }: Forecast, name: string): TargetForecast {
   return found;
 }
 
-/** The values of a column of the series. */
 function valuesOf(series: Series, target: string): Float64Array {
   return (
     series.columns.find(({ name }) => name === target)?.values ??
@@ -153,20 +152,21 @@ function actualLine(
   return { kind: "line", name: words.actual, ...points, color: "target", dash: "dashed" };
 }
 
-/** The positions of a forecast and the last known value, where its curve starts, so that a single step has a curve too. */
-interface Joined {
-  readonly x: Float64Array;
-  readonly last: number;
-}
-
-function joinedTo(series: Series, target: string, from: number, forecast: Forecast, place: Place): Joined {
+/**
+ * The point forecast, then its intervals, the widest first and faint. The curves start at the last known value, so that a
+ * single step has a curve too.
+ */
+function aheadMarks(
+  series: Series,
+  target: string,
+  { from, forecast }: Pick<TestSample, "from" | "forecast">,
+  place: Place,
+  words: Terms,
+): Mark[] {
+  const { point, intervals } = targetOf(forecast, target);
   const x = Float64Array.of(place.row(from - 1), ...place.steps(forecast, from));
-  return { x, last: valuesOf(series, target)[from - 1] };
-}
-
-/** The point forecast, then its intervals, the widest first and faint. */
-function aheadMarks({ point, intervals }: TargetForecast, { x, last }: Joined, words: Terms): Mark[] {
-  const from = (values: Float64Array): Float64Array => Float64Array.of(last, ...values);
+  const last = valuesOf(series, target)[from - 1];
+  const joined = (values: Float64Array): Float64Array => Float64Array.of(last, ...values);
   const shown = intervals
     .filter(({ lower, upper }) => lower.some((low, h) => Number.isFinite(low) && Number.isFinite(upper[h])))
     .sort((a, b) => b.level - a.level);
@@ -175,16 +175,15 @@ function aheadMarks({ point, intervals }: TargetForecast, { x, last }: Joined, w
       kind: "band",
       name: words.interval(formatLevel(level)),
       x,
-      low: from(lower),
-      high: from(upper),
+      low: joined(lower),
+      high: joined(upper),
       color: "prediction",
       faint: i < shown.length - 1,
     }),
   );
-  return [{ kind: "line", name: words.forecast, x, y: from(point), color: "prediction" }, ...bands];
+  return [{ kind: "line", name: words.forecast, x, y: joined(point), color: "prediction" }, ...bands];
 }
 
-/** A curve: one y per x. */
 export interface Points {
   readonly x: Float64Array;
   readonly y: Float64Array;
@@ -207,7 +206,6 @@ export function decimate({ x, y }: Points, most: number): Points {
   return { x: Float64Array.from(rows, (i) => x[i]), y: Float64Array.from(rows, (i) => y[i]) };
 }
 
-/** The indices of the minimum and the maximum. */
 function extremes(y: Float64Array, from: number, until: number): readonly [number, number] {
   let [low, high] = [from, from];
   for (let i = from; i < until; i++) {

@@ -1,10 +1,10 @@
 /** @module Figures and tables in the report of a run. */
 import type { Figure } from "../../figures/index.ts";
 import { figureHtml } from "../../report/figures.ts";
-import { joined, paragraphs, prose, tableHtml } from "../../report/html.ts";
+import { joined, paragraphs, prose, type Table, tableHtml } from "../../report/html.ts";
 import type { Lang } from "../../text/lang.ts";
-import type { ReportWords } from "./en.ts";
 import type { TextTable } from "./scoreTables.ts";
+import { reportWords } from "./zh.ts";
 
 /** Longer tables are folded. */
 const LONG = 24;
@@ -12,16 +12,7 @@ const LONG = 24;
 /** Figures of several targets: of the first ones only. */
 const MOST_FIGURES = 6;
 
-/** The common properties of the figures of several targets. */
-export interface Drawing {
-  readonly name: string;
-  /** Pixels, for one row of panels. */
-  readonly height: number;
-  readonly lang: Lang;
-  readonly words: ReportWords;
-}
-
-/** A figure as HTML. */
+/** A figure as HTML, `height` pixels high if it has one row of panels. */
 export async function drawn(name: string, height: number, figure: Figure, lang: Lang): Promise<string> {
   const rows = Math.ceil(figure.panels.length / (figure.columns ?? 1));
   const size = { width: 860, height: rows > 1 ? 120 + 230 * rows : height };
@@ -30,7 +21,7 @@ export async function drawn(name: string, height: number, figure: Figure, lang: 
 
 /** A figure for each of the first targets, and the number of the others. */
 export async function targetFigures(
-  { name, height, lang, words }: Drawing,
+  { name, height, lang }: { readonly name: string; readonly height: number; readonly lang: Lang },
   targets: readonly string[],
   figureOf: (target: string) => Figure,
 ): Promise<string> {
@@ -38,21 +29,17 @@ export async function targetFigures(
   const parts: string[] = [];
   for (const target of shown) parts.push(await drawn(name, height, figureOf(target), lang));
   const isAll = shown.length === targets.length;
-  return joined(...parts, isAll ? "" : paragraphs([words.figuresOf(shown.length, targets.length)]));
-}
-
-/** The identity of a table. */
-export interface Titled {
-  /** Unique in the page. */
-  readonly id: string;
-  readonly caption: string;
+  return joined(
+    ...parts,
+    isAll ? "" : paragraphs([reportWords[lang].figuresOf(shown.length, targets.length)]),
+  );
 }
 
 /** A table of texts; a long one is folded. */
-export function textTableHtml({ id, caption }: Titled, table: TextTable, words: ReportWords): string {
+export function textTableHtml(title: Pick<Table, "id" | "caption">, table: TextTable, lang: Lang): string {
   const { head, rows, right, best } = table;
   const columns = head.map((_, i) => (right.includes(i) ? "number" : "text"));
-  const html = tableHtml({ id, caption, head, columns, rows, marked: best });
+  const html = tableHtml({ ...title, head, columns, rows, marked: best });
   if (rows.length <= LONG) return html;
-  return `<details><summary>${prose(words.openTable(rows.length))}</summary>\n${html}\n</details>`;
+  return `<details><summary>${prose(reportWords[lang].openTable(rows.length))}</summary>\n${html}\n</details>`;
 }

@@ -1,34 +1,26 @@
 /** @module The report of a run: one self-contained HTML file in both languages. */
-
 import { renderPage } from "../../report/page.ts";
-import { reportStyle } from "../../report/style.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { RunResults } from "../results.ts";
-import { renderArticle, titleOf } from "./article.ts";
-import { reportWords } from "./zh.ts";
+import { ArticleWriter, titleOf } from "./article.ts";
 
-/** Options of `renderRunReport`. */
-export interface RunReportOptions {
-  /** The language shown first. */
-  readonly lang: Lang;
-}
-
-/** Renders a run as one self-contained HTML page in English and Chinese: verdict, figures, tables, how to use the model. */
-export async function renderRunReport(results: RunResults, { lang }: RunReportOptions): Promise<string> {
-  const words = reportWords;
+/** The report with the language that is shown first. */
+export async function renderRunReport(
+  results: RunResults,
+  { lang }: { readonly lang: Lang },
+): Promise<string> {
   return renderPage({
     lang,
-    titles: { en: titleOf(results, words.en), zh: titleOf(results, words.zh) },
+    titles: { en: titleOf(results, "en"), zh: titleOf(results, "zh") },
     articles: {
-      en: await renderArticle(results, "en", words.en),
-      zh: await renderArticle(results, "zh", words.zh),
+      en: await new ArticleWriter(results, "en").article(),
+      zh: await new ArticleWriter(results, "zh").article(),
     },
-    style: `${reportStyle()}\n${ownStyle}`,
+    style: ownStyle,
     unrolled: results.unrolled,
   });
 }
 
-/** Style rules of this report only. */
 const ownStyle = `
 .answer { font-size: 1.25rem; line-height: 1.45; }
 tbody th.text { white-space: nowrap; }

@@ -1,5 +1,4 @@
 /** @module The tables of a run as rows of texts, for the terminal, the report and the studio. */
-
 import type { Series } from "../../data/series/series.ts";
 import type { Forecast, TargetForecast } from "../../forecast/forecaster.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
@@ -10,7 +9,6 @@ import { shownName, timeWriter } from "../labels.ts";
 import type { BacktestTotals, MethodTotals } from "../summary.ts";
 import { terms } from "../terms.ts";
 
-/** A table of texts. */
 export interface TextTable {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
@@ -20,7 +18,6 @@ export interface TextTable {
   readonly best: readonly (readonly number[])[];
 }
 
-/** A column of scores. */
 interface Measure {
   readonly head: string;
   readonly of: (method: MethodTotals) => number | null | undefined;
@@ -29,7 +26,6 @@ interface Measure {
   readonly badness: (value: number) => number;
 }
 
-/** What a table of scores is made of. */
 export type Scored = Pick<BacktestTotals, "model" | "baselines" | "units">;
 
 /**
@@ -104,7 +100,6 @@ function least(values: readonly number[]): readonly number[] {
   return values.flatMap((value, i) => (value === low && Number.isFinite(low) ? [i] : []));
 }
 
-/** The mean absolute error of each method, one row per forecast step. */
 export function stepTable(
   { model, baselines }: Pick<Backtest, "model" | "baselines">,
   lang: Lang,
@@ -119,7 +114,6 @@ export function stepTable(
   };
 }
 
-/** The model's intervals: nominal coverage, measured coverage, mean width. */
 export function coverageTable({ model }: Pick<Backtest, "model">, lang: Lang): TextTable {
   const { nominalCoverage, measuredCoverage, width } = terms[lang];
   return {
@@ -134,14 +128,11 @@ export function coverageTable({ model }: Pick<Backtest, "model">, lang: Lang): T
   };
 }
 
-/** A series and a forecast of the steps after it. */
-export interface SeriesForecast {
-  readonly series: Series;
-  readonly forecast: Forecast;
-}
-
 /** The forecast: time, target if there are several, point forecast, both ends of each interval. */
-export function forecastTable({ series, forecast }: SeriesForecast, lang: Lang): TextTable {
+export function forecastTable(
+  { series, forecast }: { readonly series: Series; readonly forecast: Forecast },
+  lang: Lang,
+): TextTable {
   const { targets } = forecast;
   const words = terms[lang];
   const levels = targets[0].intervals.map(({ level }) => formatLevel(level));
@@ -187,7 +178,6 @@ function endText(value: number, write: (value: number) => string, lang: Lang): s
   return Math.abs(value) === Number.POSITIVE_INFINITY ? terms[lang].unbounded : write(value);
 }
 
-/** An error in percent. */
 function percentError(percent: number): string {
   return Number.isNaN(percent) ? NO_NUMBER : `${formatError(percent)}%`;
 }

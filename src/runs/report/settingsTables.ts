@@ -1,24 +1,20 @@
 /** @module The tables of a run's data: its file, its columns, its sets. */
 import type { Part } from "../../data/prepare/splitByTime.ts";
 import { tableHtml } from "../../report/html.ts";
-import { escapeHtml } from "../../text/html.ts";
+import { escapeHtml } from "../../text/escape.ts";
 import type { Lang } from "../../text/lang.ts";
 import { rowWriter, shownName } from "../labels.ts";
 import type { RunResults } from "../results.ts";
-import type { ReportWords } from "./en.ts";
+import { reportWords } from "./zh.ts";
 
 const MOST_COLUMNS = 100;
 
-/** The data and the windows, the columns, and the rows of train, validation and test set. */
-export function dataTables(results: RunResults, lang: Lang, words: ReportWords): string {
-  return [
-    factsTable(results, lang, words),
-    columnsTable(results, lang, words),
-    partsTable(results, lang, words),
-  ].join("\n");
+export function dataTables(results: RunResults, lang: Lang): string {
+  return [factsTable, columnsTable, partsTable].map((table) => table(results, lang)).join("\n");
 }
 
-function factsTable({ series, plan }: RunResults, lang: Lang, { data, names }: ReportWords): string {
+function factsTable({ series, plan }: RunResults, lang: Lang): string {
+  const { data, names } = reportWords[lang];
   const { facts, steps, noSeason, noTime, scalers, factsCaption: caption, factsHead: head } = data;
   const row = rowWriter(series);
   const { calendar } = plan.columns;
@@ -41,21 +37,20 @@ function factsTable({ series, plan }: RunResults, lang: Lang, { data, names }: R
   return tableHtml({ id: `${lang}-facts`, caption, head, columns: ["text", "text"], rows });
 }
 
-function columnsTable({ series, plan }: RunResults, lang: Lang, { data }: ReportWords): string {
-  const { columnsCaption: caption, columnsHead: head, roles, moreColumns } = data;
+function columnsTable({ series, plan }: RunResults, lang: Lang): string {
+  const { columnsCaption: caption, columnsHead: head, roles, moreColumns } = reportWords[lang].data;
   const { targets, covariates, future } = plan.columns;
   const used = new Set([...targets, ...covariates, ...future]);
   const rows = series.columns
     .slice(0, MOST_COLUMNS)
     .map(({ name, role }) => [shownName(name, 60), used.has(name) ? roles[role] : roles.unused]);
   const more = series.columns.length - rows.length;
-  const table = { head, rows, right: [], best: [] };
   const note = more > 0 ? `\n<p>${escapeHtml(moreColumns(more))}</p>` : "";
-  return `${tableHtml({ id: `${lang}-columns`, caption, columns: ["text", "text"], ...table })}${note}`;
+  return `${tableHtml({ id: `${lang}-columns`, caption, head, columns: ["text", "text"], rows })}${note}`;
 }
 
-function partsTable({ series, plan }: RunResults, lang: Lang, { data }: ReportWords): string {
-  const { partsCaption: caption, partsHead: head, parts } = data;
+function partsTable({ series, plan }: RunResults, lang: Lang): string {
+  const { partsCaption: caption, partsHead: head, parts } = reportWords[lang].data;
   const row = rowWriter(series);
   const names: readonly Part[] = ["train", "validation", "test"];
   const rows = names.map((name) => {

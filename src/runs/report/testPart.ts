@@ -1,5 +1,4 @@
 /** @module The test results of a run, as HTML: scores, errors by step, samples, coverage. */
-
 import type { Backtest } from "../../forecast/scores/backtest.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import { joined, paragraphs, prose } from "../../report/html.ts";
@@ -7,45 +6,43 @@ import { formatLevel, formatPercent } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { rowWriter } from "../labels.ts";
 import type { RunResults } from "../results.ts";
-import type { ReportWords } from "./en.ts";
 import { samplesFigure } from "./forecastFigures.ts";
 import { drawn, targetFigures, textTableHtml } from "./reportParts.ts";
 import { coverageTable, measureNotes, scoreTable, stepTable } from "./scoreTables.ts";
 import { coverageFigure, errorsFigure } from "./trainingFigures.ts";
+import { reportWords } from "./zh.ts";
 
 /** The difference between measured and nominal coverage that is worth a warning. */
 const TOLERANCE = 0.03;
 
-/** The section, or why there was no test. */
-export async function testHtml(results: RunResults, lang: Lang, words: ReportWords): Promise<string> {
+export async function testHtml(results: RunResults, lang: Lang): Promise<string> {
   const { backtest, plan } = results;
   const { from, until } = plan.split.test;
-  if (backtest === null) return paragraphs([words.test.untested(until - from, plan.horizon)]);
+  if (backtest === null) return paragraphs([reportWords[lang].test.untested(until - from, plan.horizon)]);
   return joined(
-    scores(results, backtest, lang, words),
-    glossary(backtest, lang, words),
-    await steps(backtest, lang, words),
-    await samples(results, lang, words),
-    await intervals(backtest, lang, words),
+    scores(results, backtest, lang),
+    glossary(backtest, lang),
+    await steps(backtest, lang),
+    await samples(results, lang),
+    await intervals(backtest, lang),
   );
 }
 
-function scores({ plan, series }: RunResults, backtest: Backtest, lang: Lang, words: ReportWords): string {
-  const { text, caption, units, averaged } = words.test;
+function scores({ plan, series }: RunResults, backtest: Backtest, lang: Lang): string {
+  const { text, caption, units, averaged } = reportWords[lang].test;
   const { from, until } = plan.split.test;
   const { targets } = plan.columns;
   const row = rowWriter(series);
   const facts = { windows: backtest.windows, rows: until - from, from: row(from), until: row(until - 1) };
   return joined(
     paragraphs([text(facts)]),
-    textTableHtml({ id: `${lang}-scores`, caption }, scoreTable(backtest, lang), words),
+    textTableHtml({ id: `${lang}-scores`, caption }, scoreTable(backtest, lang), lang),
     paragraphs([units[backtest.units], ...(targets.length > 1 ? [averaged(targets.length)] : [])]),
   );
 }
 
-/** The measures and the baselines of the table, explained. */
-function glossary(backtest: Backtest, lang: Lang, words: ReportWords): string {
-  const { measuresHeading, baselines } = words.test;
+function glossary(backtest: Backtest, lang: Lang): string {
+  const { measuresHeading, baselines } = reportWords[lang].test;
   const known = [backtest.model, ...backtest.baselines].flatMap(({ name }) =>
     Object.entries(baselines)
       .filter(([baseline]) => baseline === name)
@@ -57,17 +54,17 @@ function glossary(backtest: Backtest, lang: Lang, words: ReportWords): string {
   return `<details><summary>${prose(measuresHeading)}</summary>\n<dl>\n${entries.join("\n")}\n</dl>\n</details>`;
 }
 
-async function steps(backtest: Backtest, lang: Lang, words: ReportWords): Promise<string> {
-  const { heading, text, caption } = words.steps;
+async function steps(backtest: Backtest, lang: Lang): Promise<string> {
+  const { heading, text, caption } = reportWords[lang].steps;
   return joined(
     `<h3>${prose(heading)}</h3>`,
     paragraphs([text]),
     await drawn("errors", 360, errorsFigure(backtest, lang), lang),
-    textTableHtml({ id: `${lang}-errors`, caption }, stepTable(backtest, lang), words),
+    textTableHtml({ id: `${lang}-errors`, caption }, stepTable(backtest, lang), lang),
   );
 }
 
-async function samples(results: RunResults, lang: Lang, words: ReportWords): Promise<string> {
+async function samples(results: RunResults, lang: Lang): Promise<string> {
   const { backtest, series, plan } = results;
   const all = backtest?.samples ?? [];
   if (all.length === 0) return "";
@@ -75,29 +72,30 @@ async function samples(results: RunResults, lang: Lang, words: ReportWords): Pro
     samplesFigure({ series, samples: all, test: plan.split.test }, target, lang);
   const { targets } = plan.columns;
   const { panels } = figureOf(targets[0]);
-  const { heading, text } = words.samples;
+  const { heading, text } = reportWords[lang].samples;
   return joined(
     `<h3>${prose(heading)}</h3>`,
     paragraphs([text(panels.length > 1 ? panels.length : all.length, all.length)]),
-    await targetFigures({ name: "samples", height: 400, lang, words }, targets, figureOf),
+    await targetFigures({ name: "samples", height: 400, lang }, targets, figureOf),
   );
 }
 
-async function intervals(backtest: Backtest, lang: Lang, words: ReportWords): Promise<string> {
-  const { heading, text, caption, none } = words.intervals;
+async function intervals(backtest: Backtest, lang: Lang): Promise<string> {
+  const { heading, text, caption, none } = reportWords[lang].intervals;
   const head = `<h3>${prose(heading)}</h3>`;
   if (backtest.model.intervals.length === 0) return joined(head, paragraphs([none]));
   return joined(
     head,
     paragraphs([text]),
-    textTableHtml({ id: `${lang}-coverage`, caption }, coverageTable(backtest, lang), words),
-    `<div class="verdict">${paragraphs(coverageVerdict(backtest, words))}</div>`,
+    textTableHtml({ id: `${lang}-coverage`, caption }, coverageTable(backtest, lang), lang),
+    `<div class="verdict">${paragraphs(coverageVerdict(backtest, lang))}</div>`,
     await drawn("coverage", 340, coverageFigure(backtest, lang), lang),
   );
 }
 
 /** One sentence for all levels with the right coverage, one for each of the others. */
-function coverageVerdict({ model }: Backtest, { intervals: texts }: ReportWords): string[] {
+function coverageVerdict({ model }: Backtest, lang: Lang): string[] {
+  const texts = reportWords[lang].intervals;
   const calibrated: string[] = [];
   const missed: string[] = [];
   for (const { level, coverage } of model.intervals) {

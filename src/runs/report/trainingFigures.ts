@@ -1,6 +1,5 @@
 /** @module Figures of a training and of its test: losses, errors by step, coverage by step. */
-
-import type { Axis, Dash, Figure, Line, Panel } from "../../figures/index.ts";
+import type { Axis, Dash, Figure, Line, Mark, Panel } from "../../figures/index.ts";
 import type { Color } from "../../figures/palette.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
 import type { MethodScores } from "../../forecast/scores/methodErrors.ts";
@@ -16,18 +15,15 @@ export interface LossPoint {
   readonly valLoss: number | null;
 }
 
-/** Options of `lossFigure`. */
-export interface LossOptions {
-  /** The greatest number of epochs of a run that is still training: the axis leaves room for more of them. */
-  readonly mostEpochs?: number;
-}
-
-/** Training and validation loss by epoch, on a log scale, with the best epoch marked; `bestEpoch` is 0 for none. */
+/**
+ * Training and validation loss by epoch, on a log scale, with the best epoch marked; `bestEpoch` is 0 for none. The axis
+ * of a run that is still training leaves room for more of its `mostEpochs`.
+ */
 export function lossFigure(
   history: readonly LossPoint[],
   bestEpoch: number,
   lang: Lang,
-  { mostEpochs }: LossOptions = {},
+  { mostEpochs }: { readonly mostEpochs?: number } = {},
 ): Figure {
   const words = terms[lang];
   const validated = history.filter(({ valLoss }) => valLoss !== null);
@@ -43,6 +39,12 @@ export function lossFigure(
   });
   const losses = history.map(({ loss }) => loss);
   const valLosses = validated.map(({ valLoss }) => valLoss);
+  const validation: Line = {
+    ...line(words.validation, validated, valLosses),
+    color: "validation",
+    dash: "dashed",
+  };
+  const best: Mark = { kind: "rule", axis: "x", at: bestEpoch, label: words.bestEpoch(bestEpoch) };
   const panel: Panel = {
     x: {
       label: words.epoch,
@@ -52,18 +54,8 @@ export function lossFigure(
     y: { label: words.loss, scale: "log" },
     marks: [
       line(words.training, history, losses),
-      ...(validated.length === 0
-        ? []
-        : [
-            {
-              ...line(words.validation, validated, valLosses),
-              color: "validation",
-              dash: "dashed",
-            } as const,
-          ]),
-      ...(bestEpoch > 0
-        ? [{ kind: "rule", axis: "x", at: bestEpoch, label: words.bestEpoch(bestEpoch) } as const]
-        : []),
+      ...(validated.length > 0 ? [validation] : []),
+      ...(bestEpoch > 0 ? [best] : []),
     ],
   };
   return { title: words.lossTitle, panels: [panel] };
@@ -91,7 +83,6 @@ const looks: ReadonlyMap<string, Look> = new Map([
   ["seasonal naive", { color: "seasonal", dash: "dashed", width: 2.5 }],
 ]);
 
-/** The mean absolute error of the model and of each baseline by forecast step. */
 export function errorsFigure(
   { model, baselines, units }: Pick<Backtest, "model" | "baselines" | "units">,
   lang: Lang,

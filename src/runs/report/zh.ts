@@ -161,5 +161,4 @@ const zh: ReportWords = {
   made: (unrolled) => `由 Unrolled ${unrolled} 生成。`,
 };
 
-/** The words of the report, by language. */
 export const reportWords: Translated<ReportWords> = { en, zh };

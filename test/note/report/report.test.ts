@@ -5,7 +5,7 @@ import { renderReport } from "../../../src/note/report/noteReport.ts";
 import { verdict } from "../../../src/note/report/verdict.ts";
 import type { NoteResults } from "../../../src/note/results.ts";
 import { lstmProgram, rnnProgram } from "../../../src/note/settings.ts";
-import { escapeHtml } from "../../../src/text/html.ts";
+import { escapeHtml } from "../../../src/text/escape.ts";
 import {
   article,
   expectBalanced,

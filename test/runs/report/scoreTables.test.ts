@@ -3,8 +3,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { rowWriter, shownName, timeWriter } from "../../../src/runs/labels.ts";
 import { coverageTable, forecastTable, scoreTable, stepTable } from "../../../src/runs/report/scoreTables.ts";
+import { shellWord } from "../../../src/text/escape.ts";
 import { formatError, formatLevel, formatPercent, valueFormatter } from "../../../src/text/format.ts";
-import { shellWord } from "../../../src/text/shell.ts";
 import { backtestOfTwo } from "../madeUp.ts";
 import { sunspots, trainedOn } from "../trained.ts";
 

@@ -1,9 +1,37 @@
-/** @module The tensors of a file as a table, and the words of `unrolled export` and `unrolled import`. */
+/** @module Files of weights: read, written, and listed as a table; the words of `unrolled export` and `unrolled import`. */
+import { readFile } from "node:fs/promises";
+import { UsageError } from "../../errors.ts";
+import { decodeWeights, type Weights } from "../../interop/decodeWeights.ts";
 import type { FileType } from "../../interop/fileTypes.ts";
 import type { NamedArray } from "../../interop/namedArray.ts";
+import { encodeSafetensors } from "../../interop/safetensors.ts";
+import { encodeTorch } from "../../interop/torch/torchWriter.ts";
 import { formatShape, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
+import { readFailure } from "../files.ts";
 import { tableLines } from "../table.ts";
+
+/** Reads a safetensors or `.pt` file; its first bytes tell which. */
+export async function readWeights(path: string): Promise<Weights> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw readFailure(path, error);
+  });
+  return decodeWeights(bytes);
+}
+
+export function formatOf(path: string): Weights["format"] {
+  if (path.endsWith(".safetensors")) return "safetensors";
+  if (path.endsWith(".pt") || path.endsWith(".pth")) return "pt";
+  throw new UsageError(`${path} must end in .safetensors or .pt, which selects the format`);
+}
+
+/** The bytes of a file of weights. A `.pt` state dict holds only tensors: metadata is dropped. */
+export function encodeWeights(
+  { tensors, metadata }: Pick<Weights, "tensors" | "metadata">,
+  format: Weights["format"],
+): Uint8Array {
+  return format === "pt" ? encodeTorch(tensors) : encodeSafetensors(tensors, metadata);
+}
 
 const en = {
   head: ["name", "shape", "type in the file", "count"],
@@ -15,7 +43,6 @@ const en = {
   run: (command: string) => `Try it: ${command}`,
 } as const;
 
-/** The words in one language. */
 type WeightsWords = WordsOf<typeof en>;
 
 const zh: WeightsWords = {
@@ -28,10 +55,8 @@ const zh: WeightsWords = {
   run: (command) => `试运行：${command}`,
 };
 
-/** The words of each language. */
 export const weightsWords: Translated<WeightsWords> = { en, zh };
 
-/** One tensor of a file. */
 export interface TensorRow {
   readonly name: string;
   readonly shape: readonly number[];
@@ -39,7 +64,6 @@ export interface TensorRow {
   readonly count: number;
 }
 
-/** The tensors of a file, without their values. */
 export function tensorRows(tensors: Readonly<Record<string, NamedArray>>): TensorRow[] {
   return Object.entries(tensors).map(([name, { shape, data, storedAs = "F32" }]) => ({
     name,
@@ -49,7 +73,6 @@ export function tensorRows(tensors: Readonly<Record<string, NamedArray>>): Tenso
   }));
 }
 
-/** The tensors of a file as a table, with their total. */
 export function tensorLines(tensors: Readonly<Record<string, NamedArray>>, words: WeightsWords): string[] {
   const rows = tensorRows(tensors);
   const cells = rows.map(({ name, shape, type, count }) => [
@@ -63,6 +86,22 @@ export function tensorLines(tensors: Readonly<Record<string, NamedArray>>, words
     ...tableLines([words.head, ...cells], [3]),
     words.total(rows.length, total),
     ...(rows.some(({ type }) => type !== "F32") ? [words.converted] : []),
+  ];
+}
+
+/** What was written, after the metadata that could not be. */
+export function writtenLines(
+  { metadata }: Pick<Weights, "metadata">,
+  format: string,
+  files: readonly string[],
+  words: WeightsWords,
+): string[] {
+  const dropped = format === "pt" ? Object.keys(metadata) : [];
+  return [
+    ...(dropped.length === 0 ? [] : ["", words.dropped(dropped.join(", "))]),
+    "",
+    words.written,
+    ...files.map((file) => `  ${file}`),
   ];
 }
 
