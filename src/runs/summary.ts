@@ -3,6 +3,7 @@
  * command line and the studio show these; the studio's server sends them as plain JSON, with null for NaN.
  */
 
+import type { Units } from "../forecast/options.ts";
 import type { Plan } from "../forecast/plan.ts";
 import type { NamedError, Verdict } from "../forecast/scores/verdict.ts";
 import type { Lang } from "../text/lang.ts";
