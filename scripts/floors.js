@@ -21,7 +21,7 @@ const floors = [
 const rules = [
   {
     pattern: /\.to(?:Fixed|Precision|Locale(?:Date|Time)?String)\(/g,
-    home: /^src\/(?:text\/|figures\/(?:.*\/)?(?:ticks|dateTicks|axes)\.ts$)/,
+    home: /^src\/(?:text\/|figures\/(?:.*\/)?(?:ticks|axes)\.ts$)/,
     fault: "formats a number or a date, which only src/text and the ticks of src/figures may",
   },
   {
