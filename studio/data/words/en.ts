@@ -169,22 +169,22 @@ export const en = {
     policiesTitle: "Irregular rows",
     policyValues: {
       missing: {
-        error: "tell me",
+        error: "ask me",
         forward: "take the value before",
         linear: "a line between neighbours",
         drop: "leave the row out",
       },
       duplicates: {
-        error: "tell me",
+        error: "ask me",
         first: "take the first",
         last: "take the last",
         mean: "take their mean",
       },
-      unsorted: { error: "tell me", sort: "sort them" },
-      gaps: { error: "tell me", fill: "put rows in", ignore: "take no notice" },
+      unsorted: { error: "ask me", sort: "sort them" },
+      gaps: { error: "ask me", fill: "put rows in", ignore: "take no notice" },
     } satisfies { [Name in keyof Policies]: Record<Policies[Name], string> },
     timeFormats: {
-      "": "find out",
+      "": "detect",
       "year-first": "year first: 2020-01-31",
       "day-first": "day first: 31/01/2020",
       "month-first": "month first: 01/31/2020",
