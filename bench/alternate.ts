@@ -26,7 +26,7 @@ export interface Entry {
 /** A run that takes longer, in seconds, is not repeated: what is so slow need not be known so well. */
 const SLOW = 2.5;
 
-/** Times each contender in turn, for so many rounds; one that failed or is slow is left alone from then on. */
+/** Times each contender in turn, for a number of rounds; one that failed or is slow is skipped from then on. */
 export function alternate(contenders: readonly Contender[], rounds: number): Entry[] {
   const states = contenders.map((contender) => ({
     contender,

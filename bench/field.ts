@@ -1,4 +1,4 @@
-/** @module Who takes part in a comparison, and how each is told to time a task. */
+/** @module The contenders of a comparison, and how each times a task. */
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Contender } from "./alternate.ts";

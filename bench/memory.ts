@@ -13,7 +13,7 @@ export interface MemoryResult {
   readonly growth: number;
 }
 
-/** Trains the note's RNN for so many steps without a single await. */
+/** Trains the note's RNN for a number of steps without a single await. */
 export function benchMemory(steps: number): MemoryResult {
   const step = trainer();
   const tenths: number[] = [];

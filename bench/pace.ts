@@ -6,7 +6,7 @@ export interface Pace {
   readonly warm: number;
   /** Seconds of measuring. */
   readonly seconds: number;
-  /** Measure so many steps at least. */
+  /** The minimum number of steps to measure. */
   readonly least: number;
 }
 

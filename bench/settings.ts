@@ -48,7 +48,7 @@ function threadsFor(cores: number): Setting[] {
   return [of(1, 1), ...many.map((threads) => of(threads, threads)), ...many.map((threads) => of(1, threads))];
 }
 
-/** So many threads, in words. */
+/** A number of threads, as text. */
 export function count(threads: number): string {
   return threads === 1 ? "1 thread" : `${threads} threads`;
 }

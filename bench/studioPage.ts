@@ -26,7 +26,7 @@ interface StudioRun {
   readonly rate: number;
 }
 
-/** In MB, after so many segments. */
+/** In MB, after a number of segments. */
 interface StudioMemory {
   readonly segments: number;
   readonly page: number;
@@ -213,7 +213,7 @@ async function rateAlone(browser: Browser, url: string, order: object): Promise<
   return rate;
 }
 
-/** Memory of page and worker, at each fifth of so many segments. */
+/** Memory of page and worker, at each fifth of a number of segments. */
 async function watchMemory(browser: Browser, url: string, segments: number): Promise<StudioMemory[]> {
   const page = await open(browser, url, cases["RNN, T = 10"]);
   const memory: StudioMemory[] = [];

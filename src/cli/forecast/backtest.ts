@@ -54,11 +54,11 @@ async function runBacktest(
     ? await savedModel(data, options)
     : await freshModel(await requestOf(data, options), options, screen, signal);
   if (options.printConfig) {
-    process.stdout.write(json(resolvedOptions(request.data, request.asked, forecaster.plan)));
+    process.stdout.write(json(resolvedOptions(request.data, request.given, forecaster.plan)));
     return 0;
   }
   screen.status(seriesWords[lang].evaluating);
-  const backtest = backtestOf(forecaster, series, protocolOf(request.asked));
+  const backtest = backtestOf(forecaster, series, protocolOf(request.given));
   screen.status(null);
   process.stdout.write(
     isJson
@@ -71,15 +71,15 @@ async function runBacktest(
 /** The model of a run. Throws UsageError for settings that would make it a different one. */
 async function savedModel(path: string, options: SeriesOptions): Promise<Tested> {
   const run = await savedRun(path);
-  const { asked } = await requestOf(path, options);
+  const { given } = await requestOf(path, options);
   const { roles, reading, testWindows } = optionGroups;
-  const others = Object.keys(asked).filter((name) => !(name in { ...roles, ...reading, ...testWindows }));
+  const others = Object.keys(given).filter((name) => !(name in { ...roles, ...reading, ...testWindows }));
   if (others.length > 0)
     throw new UsageError(
       `${path} is already trained, so ${others.join(", ")} cannot be given\n  the options of a backtest are --stride, --drop-last, --units and --reach-back`,
     );
-  const request = { ...run.request, asked: { ...run.request.asked, ...asked } };
-  const { series } = await readSeries(request.data, request.asked);
+  const request = { ...run.request, given: { ...run.request.given, ...given } };
+  const { series } = await readSeries(request.data, request.given);
   return { forecaster: await modelOf(run.folder), series, request };
 }
 

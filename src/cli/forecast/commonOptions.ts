@@ -33,7 +33,7 @@ export function addSeriesOptions(command: Command, ...others: readonly Group[]):
 /** A data file, and the options that were set for it. */
 export interface SeriesRequest {
   readonly data: string;
-  readonly asked: GivenOptions;
+  readonly given: GivenOptions;
 }
 
 /** The data file and the options of a command line and its `--config`. Throws UsageError if there is no data file. */
@@ -42,5 +42,5 @@ export async function requestOf(data: string | undefined, options: SeriesOptions
   const path = data ?? ("data" in file ? file.data : undefined);
   if (path === undefined)
     throw new UsageError("no data file was given\n  for example: unrolled train DATA.csv --target COLUMN");
-  return { data: path, asked: { ...file.options, ...givenFlags(options) } };
+  return { data: path, given: { ...file.options, ...givenFlags(options) } };
 }

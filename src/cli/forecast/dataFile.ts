@@ -23,19 +23,19 @@ export interface DataFile {
 
 export async function readSeries(
   path: string,
-  asked: GivenOptions,
+  given: GivenOptions,
   onProgress?: (progress: ReadProgress) => void,
 ): Promise<DataFile> {
-  return seriesOf(await readFile(path, asked, onProgress), asked);
+  return seriesOf(await readFile(path, given, onProgress), given);
 }
 
 /** Reads CSV or JSON lines. Throws InputError for a file that cannot be read, and DataError for one that is not a table. */
 async function readFile(
   path: string,
-  asked: GivenOptions,
+  given: GivenOptions,
   onProgress: (progress: ReadProgress) => void = () => undefined,
 ): Promise<Table> {
-  const options = { name: basename(path), onProgress, ...formatOf(asked) };
+  const options = { name: basename(path), onProgress, ...formatOf(given) };
   try {
     return await readTable(createReadStream(path, { highWaterMark: 1 << 19 }), options);
   } catch (error) {
@@ -62,13 +62,13 @@ function formatOf({
   }) as Partial<ReadCsvOptions>;
 }
 
-export function seriesOf(table: Table, asked: GivenOptions): DataFile {
-  const time = timeOptionsOf(asked);
-  const covariates = columnsNamed(table, asked.covariates);
-  const future = columnsNamed(table, asked.future);
+export function seriesOf(table: Table, given: GivenOptions): DataFile {
+  const time = timeOptionsOf(given);
+  const covariates = columnsNamed(table, given.covariates);
+  const future = columnsNamed(table, given.future);
   const others = new Set([...covariates, ...future]);
-  const targets = targetsOf(table, asked, others, time);
-  const { missing, duplicates, unsorted, gaps } = asked;
+  const targets = targetsOf(table, given, others, time);
+  const { missing, duplicates, unsorted, gaps } = given;
   const policies = pruned({ missing, duplicates, unsorted, gaps });
   const series = toSeries(table, { targets, covariates, future, ...time, ...policies } as ToSeriesOptions);
   const taken = new Set([series.timeName, ...series.columns.map(({ name }) => name)]);
@@ -121,25 +121,25 @@ function parts(texts: GivenOptions["target"]): string[] {
  */
 export async function readFuture(
   path: string,
-  asked: GivenOptions,
+  given: GivenOptions,
   { columns, horizon }: Plan,
   series: Series,
 ): Promise<Record<string, Float64Array>> {
   if (columns.future.length === 0)
     throw new UsageError("the model has no future covariates\n  Leave --future out");
-  const table = await readFile(path, asked);
-  const rows = rowsAhead(table, asked, series, columns.future, horizon);
+  const table = await readFile(path, given);
+  const rows = rowsAhead(table, given, series, columns.future, horizon);
   return Object.fromEntries(columns.future.map((name) => [name, valuesAt(table, name, rows)]));
 }
 
 function rowsAhead(
   table: Table,
-  asked: GivenOptions,
+  given: GivenOptions,
   series: Series,
   taken: readonly string[],
   horizon: number,
 ): readonly number[] {
-  const times = series.time === null ? null : findTimes(table, new Set(taken), timeOptionsOf(asked));
+  const times = series.time === null ? null : findTimes(table, new Set(taken), timeOptionsOf(given));
   if (times === null) return Array.from({ length: Math.min(horizon, table.rows) }, (_, row) => row);
   const rowOf = new Map(Array.from(times.values, (time, row) => [time, row]));
   const write = timeWriter(series);

@@ -36,12 +36,12 @@ export function addForecastCommand(program: Command, process: Process): void {
 async function runForecast(path: string, options: ForecastOptions, { stdout }: Process): Promise<void> {
   const run = await savedRun(path);
   const forecaster = await modelOf(run.folder);
-  const asked = { ...run.request.asked, ...givenFlags(options) };
-  const newer = options.data === undefined ? null : await readSeries(options.data, asked);
+  const given = { ...run.request.given, ...givenFlags(options) };
+  const newer = options.data === undefined ? null : await readSeries(options.data, given);
   const series = newer?.series ?? (await ownRows(forecaster, run));
   checkSteps(series, forecaster.trained.tail);
   const future =
-    options.future === undefined ? null : await readFuture(options.future, asked, forecaster.plan, series);
+    options.future === undefined ? null : await readFuture(options.future, given, forecaster.plan, series);
   const forecast = upToDate(forecaster, series, run).forecast(series, future === null ? {} : { future });
   const text = options.json ? plainJson(documentOf(forecast, series, run)) : forecastCsv(forecast, series);
   if (options.out === undefined) stdout.write(text);
@@ -62,7 +62,7 @@ async function ownRows(
     () => false,
   );
   if (names.length === 0 || !isThere) return tail;
-  const { series } = await readSeries(request.data, request.asked);
+  const { series } = await readSeries(request.data, request.given);
   const after = (name: string): number[] => [
     ...(series.columns.find((column) => column.name === name)?.values.subarray(config.data.rows) ?? []),
     ...Array.from(series.future?.[name] ?? []),

@@ -24,8 +24,8 @@ export async function savedRun(path: string): Promise<SavedRun> {
   const folder = await RunFolder.open(path);
   const text = (await folder.readText("config")) ?? "";
   const config = inFolder(folder, () => readRunConfig(text));
-  const asked = checkOptions(config.asked, folder.pathOf("config"));
-  return { folder, config, request: { data: join(folder.path, config.data.file), asked } };
+  const given = checkOptions(config.asked, folder.pathOf("config"));
+  return { folder, config, request: { data: join(folder.path, config.data.file), given } };
 }
 
 /** Reads all files that describe a run. Throws InputError that names the file and the field that is damaged. */
@@ -99,13 +99,13 @@ export async function resumedRun(
   const { request, ...rest } = await savedRun(path);
   if (await isTraining(rest.folder))
     throw new UsageError(`${path} is being trained by another process\n  stop that process or wait for it`);
-  const { data: file, asked } = await requestOf(data ?? request.data, options);
-  const changed = Object.keys(asked).filter((name) => name !== "epochs" && name !== "patience");
+  const { data: file, given } = await requestOf(data ?? request.data, options);
+  const changed = Object.keys(given).filter((name) => name !== "epochs" && name !== "patience");
   if (changed.length > 0)
     throw new UsageError(
       `--resume uses the settings of ${path}, so ${changed.join(", ")} cannot be given\n  only --epochs and --patience may change`,
     );
-  return { ...rest, request: { data: file, asked: { ...request.asked, ...asked } } };
+  return { ...rest, request: { data: file, given: { ...request.given, ...given } } };
 }
 
 /** Whether all files of a run are written: the checkpoint is deleted last. */

@@ -84,7 +84,7 @@ async function runTrain(
   const request = await requestOf(data, options);
   const prepared = await prepare(request, screen, lang);
   if (printConfig) {
-    process.stdout.write(json(resolvedOptions(request.data, request.asked, prepared.run.plan)));
+    process.stdout.write(json(resolvedOptions(request.data, request.given, prepared.run.plan)));
     return 0;
   }
   return trainIn(await newFolder(request, options, prepared), prepared, session);
@@ -160,7 +160,7 @@ function printResults(
 }
 
 async function newFolder(
-  { data, asked }: SeriesRequest,
+  { data, given }: SeriesRequest,
   { out, name }: TrainOptions,
   { run, series }: Prepared,
 ): Promise<RunFolder> {
@@ -172,7 +172,7 @@ async function newFolder(
     created: new Date().toISOString(),
     data: { file, rows: series.length, timeColumn: series.timeName, ...timeSpan(series) },
     plan: run.plan,
-    asked,
+    asked: given,
   });
   return folder;
 }

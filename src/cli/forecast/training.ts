@@ -25,15 +25,15 @@ export interface Prepared {
 }
 
 export async function prepare(
-  { data, asked }: SeriesRequest,
+  { data, given }: SeriesRequest,
   screen: TrainScreen,
   lang: Lang,
 ): Promise<Prepared> {
-  const { series, unused, format } = await readSeries(data, asked, (progress) =>
+  const { series, unused, format } = await readSeries(data, given, (progress) =>
     screen.status(readingLine(data, progress, lang)),
   );
   screen.status(null);
-  const run = new ForecasterRun(series, forecasterOptionsOf(asked));
+  const run = new ForecasterRun(series, forecasterOptionsOf(given));
   screen.print(introduce({ series, unused, format }, run.plan, lang).join("\n"));
   return { series, run };
 }

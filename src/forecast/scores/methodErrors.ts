@@ -49,7 +49,7 @@ export interface ErrorsContext {
   readonly levels: readonly number[];
 }
 
-/** The errors of one method in the units asked for. */
+/** The errors of one method in the requested units. */
 export class MethodErrors {
   readonly #name: string;
   readonly #context: ErrorsContext;
@@ -78,7 +78,7 @@ export class MethodErrors {
     this.#issued.next();
   }
 
-  /** Forecasts the next window; returns the point forecast. `target` is in the units asked for, as is what is returned. */
+  /** Forecasts the next window; returns the point forecast. `target` is in the requested units, as is the result. */
   add(target: Float64Array): Float64Array {
     const { value } = this.#issued.next();
     if (value === undefined) throw new ValueError("backtest: there is no further window to forecast");
@@ -116,7 +116,7 @@ export class MethodErrors {
   }
 }
 
-/** Values (…, O) of the series in the units asked for. */
+/** Values (…, O) of the series in the requested units. */
 export function inUnits(
   values: Float64Array,
   { units, scaler, frame }: Pick<ErrorsContext, "units" | "scaler" | "frame">,

@@ -170,18 +170,18 @@ export const en = {
     policyValues: {
       missing: {
         error: "ask me",
-        forward: "take the value before",
-        linear: "a line between neighbours",
-        drop: "leave the row out",
+        forward: "use the previous value",
+        linear: "interpolate between neighbours",
+        drop: "drop the row",
       },
       duplicates: {
         error: "ask me",
-        first: "take the first",
-        last: "take the last",
-        mean: "take their mean",
+        first: "keep the first",
+        last: "keep the last",
+        mean: "use their mean",
       },
       unsorted: { error: "ask me", sort: "sort them" },
-      gaps: { error: "ask me", fill: "put rows in", ignore: "take no notice" },
+      gaps: { error: "ask me", fill: "insert the missing rows", ignore: "ignore them" },
     } satisfies { [Name in keyof Policies]: Record<Policies[Name], string> },
     timeFormats: {
       "": "detect",

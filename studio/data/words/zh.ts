@@ -152,7 +152,7 @@ export const zh: DataWords = {
       },
       duplicates: { error: "提示我", first: "取第一个", last: "取最后一个", mean: "取平均值" },
       unsorted: { error: "提示我", sort: "按时间排序" },
-      gaps: { error: "提示我", fill: "补上缺少的行", ignore: "不理会" },
+      gaps: { error: "提示我", fill: "补上缺少的行", ignore: "忽略" },
     },
     timeFormats: {
       "": "自动识别",
