@@ -5,7 +5,9 @@ import { expectNothing } from "./axe.ts";
 import { open, test } from "./browser.ts";
 
 test.for(["inside", "after", "code"])("panel %s, with the tables below the charts", async (panel) => {
-  const page = await open(addressOf({ steps: 12, timeStep: 5, hidden: 6 }, { panel, "b.cell": "lstm", "b.hidden": "6" }));
+  const page = await open(
+    addressOf({ steps: 12, timeStep: 5, hidden: 6 }, { panel, "b.cell": "lstm", "b.hidden": "6" }),
+  );
   await ended(page, 12);
   await page.locator("#panel :is(h3, .sentence)").first().waitFor();
   if (panel === "inside") await page.locator("[data-run='1']").click(); // an LSTM has gates

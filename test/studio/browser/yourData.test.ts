@@ -160,7 +160,9 @@ test("a fault names row and column, and its button puts it right", async () => {
   await page.locator("[data-remedy='missing linear']").click();
   await page.locator("[data-series] canvas").waitFor();
   expect(await page.locator("[data-fault], [data-missing]").count()).toBe(0);
-  expect(await textOf(page.locator("[data-policies]"))).toBe("Missing values: interpolate between neighbours");
+  expect(await textOf(page.locator("[data-policies]"))).toBe(
+    "Missing values: interpolate between neighbours",
+  );
   expect(await page.locator("[data-action=train]").isEnabled()).toBe(true);
 });
 
