@@ -3,11 +3,6 @@ import { defineConfig } from "vitest/config";
 
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
-/** Tests of the command line, of programs and of pages: they start processes and wait for them. */
-const outside = ["bench", "cli", "examples", "scripts", "studio/browser"].map(
-  (name) => `test/${name}/**/*.test.ts`,
-);
-
 export default defineConfig({
   resolve: {
     alias: [
@@ -20,27 +15,9 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: "100%", // of two cores Vitest would use one
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: "library",
-          include: ["test/**/*.test.ts"],
-          exclude: outside,
-          setupFiles: ["test/setup.ts"],
-          isolate: false, // loading the library again for each file would take twice the time of the tests
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: "outside",
-          include: outside,
-          setupFiles: ["test/setup.ts"],
-          globalSetup: ["test/studio/browser/sharedBrowser.ts"],
-        },
-      },
-    ],
+    isolate: false, // loading the library again for each file would take twice the time of the tests
+    setupFiles: ["test/setup.ts", "test/studio/browser/setup.ts"],
+    globalSetup: ["test/studio/browser/sharedBrowser.ts"],
     coverage: {
       provider: "v8",
       include: ["src/**", "studio/note/lab/**", "studio/data/lab/**"],

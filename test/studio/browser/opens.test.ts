@@ -2,6 +2,9 @@
 import { expect } from "vitest";
 import { trained } from "./actions.ts";
 import { open, takeNoise, test } from "./browser.ts";
+import { hasChromium } from "./chromium.ts";
+
+if (!hasChromium) test.skip("There is no Chromium here: name one in CHROME_PATH to run these tests");
 
 test("it trains as soon as it is open, with a title, a language and a description", async () => {
   const page = await open();
