@@ -84,9 +84,10 @@ export function backtestOf(
   const scales = scalesOf(frame, forecaster, units);
   const context = { frame, scaler, units, scales, horizon: plan.horizon, levels: plan.levels };
   const errors = contenders(forecaster).map((one) => new MethodErrors(one, context, tests.origins));
-  const { echo, samples } = runOver(tests, errors, context, (issued, from) =>
-    sampleOf(issued, from, series, plan),
-  );
+  const { echo, samples } = runOver(tests, errors, context, ({ point, intervals }, from) => {
+    const time = series.time?.slice(from, from + plan.horizon) ?? null;
+    return { from, forecast: { time, targets: targetForecasts(point, intervals, plan) } };
+  });
   const [model, ...baselines] = errors.map((one) => one.scores());
   const maes = Object.fromEntries(baselines.map(({ name, mae }) => [name, mae.overall]));
   const verdict = verdictAgainst(maes, { name: model.name, error: model.mae.overall }, { echo });
@@ -189,12 +190,6 @@ export function sampleOrigins(
   const some = Math.min(MOST_SAMPLES, room);
   const apart = Math.floor(room / some) * windowsApart * stride;
   return new Set(Array.from({ length: some }, (_, i) => first + i * apart));
-}
-
-/** A window's forecast, in units of the series. */
-function sampleOf({ point, intervals }: Issued, from: number, series: Series, plan: Plan): TestSample {
-  const time = series.time?.slice(from, from + plan.horizon) ?? null;
-  return { from, forecast: { time, targets: targetForecasts(point, intervals, plan) } };
 }
 
 /** More test windows would take minutes. */
