@@ -2,13 +2,6 @@
 
 export const DAY = 86_400_000;
 
-/** A date: months and days count from 1. */
-export interface Civil {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-}
-
 export function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
@@ -19,8 +12,8 @@ export function daysOf(year: number, month: number, day: number): number {
   return new Date(0).setUTCFullYear(year, month - 1, day) / DAY;
 }
 
-/** The date on which a time falls: `daysOf` the other way round. */
-export function civilOf(time: number): Civil {
+/** The date on which a time falls: `daysOf` the other way round. Months and days count from 1. */
+export function civilOf(time: number): { year: number; month: number; day: number } {
   const date = new Date(Math.floor(time));
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
@@ -29,8 +22,9 @@ export function timeOfDay(time: number): number {
   return time - Math.floor(time / DAY) * DAY;
 }
 
-/** Months from January of the year 0. */
-export function monthIndex({ year, month }: Civil): number {
+/** Months from January of the year 0 to a time. */
+export function monthIndex(time: number): number {
+  const { year, month } = civilOf(time);
   return year * 12 + month - 1;
 }
 
