@@ -4,16 +4,7 @@ import { ValueError } from "../../errors.ts";
 import type { Lang } from "../../text/lang.ts";
 import { checkFigure, type Dash, type Figure, type Mark } from "../figure.ts";
 import { ansiOf, type Color, type ColorDepth } from "../palette.ts";
-import {
-  padLine,
-  plainText,
-  type Span,
-  type StyledLine,
-  truncate,
-  widthOf,
-  wrap,
-  writeLine,
-} from "./span.ts";
+import { plainText, type Span, type StyledLine, truncate, widthOf, wrap, writeLine } from "./span.ts";
 import { panelLines } from "./terminalPanel.ts";
 
 /** Size, colours and language of a drawing in the terminal. */
@@ -154,8 +145,6 @@ function arrange(
 
 function beside(blocks: readonly (readonly StyledLine[])[]): readonly StyledLine[] {
   return blocks[0].map((_, row) =>
-    blocks.flatMap((block, i) =>
-      i === 0 ? block[row] : [{ text: " ".repeat(gap) }, ...padLine(block[row], 0)],
-    ),
+    blocks.flatMap((block, i) => (i === 0 ? block[row] : [{ text: " ".repeat(gap) }, ...block[row]])),
   );
 }
