@@ -41,7 +41,8 @@ export function decodeForecaster(bytes: Uint8Array): Trained {
   const fields = new Fields(parsed(metadata.forecaster), "forecaster");
   fields.oneOf("format", [FORMAT]);
   const plan = readPlan(fields.object("plan"));
-  const C = widthOf(plan);
+  const { targets, future, calendar, covariates } = plan.columns;
+  const C = targets.length + future.length + 2 * calendar.length + covariates.length;
   const scaler = within(
     "forecaster.scaler",
     () => new Scaler(fields.object("scaler").all() as unknown as ReturnType<Scaler["state"]>),
@@ -154,10 +155,4 @@ function parsed(text: string | undefined): unknown {
   } catch {
     throw new FormatError("forecaster: the metadata is no JSON but must be");
   }
-}
-
-function widthOf({ columns }: Plan): number {
-  return (
-    columns.targets.length + columns.future.length + 2 * columns.calendar.length + columns.covariates.length
-  );
 }

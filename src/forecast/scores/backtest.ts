@@ -10,7 +10,7 @@ import type { Issued } from "../intervals/calibration.ts";
 import { baselineMethod } from "../method.ts";
 import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
-import { checkDomains, checkNames } from "../planChecks.ts";
+import { checkDomains, checkNames, checkRows } from "../planChecks.ts";
 import { type Frame, frameOf, inputColumns, targetRows } from "../scaledSeries.ts";
 import { methodOf } from "../trained.ts";
 import { allBaselines } from "./baselines.ts";
@@ -125,11 +125,7 @@ function runOver(
 function testWindows(forecaster: Forecaster, series: Series, { stride, dropLast, reachBack }: WindowOptions) {
   const { lookback, horizon, split, levels } = forecaster.plan;
   const range = split.test;
-  if (series.length < range.until)
-    throw new ValueError(
-      `${series.name} has ${series.length} rows but must have at least ${range.until}, as in training`,
-      { caller: "backtest" },
-    );
+  checkRows(series, range.until, "as in training", "backtest");
   if (range.until - range.from < horizon)
     throw new ValueError(
       `the test set has ${range.until - range.from} rows but must have at least ${horizon}, the horizon`,
