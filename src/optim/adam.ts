@@ -100,13 +100,10 @@ export class Adam extends Optimizer<AdamOptions, AdamState> {
   }
 }
 
-/** Validates the options that Adam, NAdam and RAdam share. */
-export function checkAdamOptions({
-  lr,
-  betas,
-  eps,
-  weightDecay,
-}: Pick<AdamOptions, "lr" | "betas" | "eps" | "weightDecay">): void {
+/** The options that Adam, NAdam and RAdam share. */
+export type SharedAdamOptions = Pick<AdamOptions, "lr" | "betas" | "eps" | "weightDecay">;
+
+export function checkAdamOptions({ lr, betas, eps, weightDecay }: SharedAdamOptions): void {
   checkNotNegative("learning rate", lr);
   checkNotNegative("epsilon value", eps);
   betas.forEach((beta, i) => {
