@@ -27,8 +27,7 @@ const smallest = { columns: 36, rows: 9 } as const;
  *
  * Up to `figure.columns` panels are placed side by side if each gets 36 columns, otherwise fewer. Panels that do not fit
  * are left out. Dotted lines are sparse dots and solid lines have no gaps, so they differ without colour.
- *
- * @throws ShapeError, ValueError as `checkFigure`; ValueError for a size below 1.
+ * Throws ShapeError and ValueError as `checkFigure`, ValueError for a size below 1.
  */
 export function renderTerminal(figure: Figure, options: TerminalOptions = {}): string[] {
   const { columns = 80, rows = 24, color = "none", lang = "en" } = options;
