@@ -21,10 +21,8 @@ export interface TargetForecast {
 }
 
 /** A prediction interval, whose level is its nominal coverage. */
-export interface LevelInterval {
+export interface LevelInterval extends Interval {
   readonly level: number;
-  readonly lower: Float64Array;
-  readonly upper: Float64Array;
 }
 
 /** The steps ahead. */

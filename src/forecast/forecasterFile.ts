@@ -87,7 +87,10 @@ function readCalibration(fields: Fields, { levels, horizon, columns }: Plan): Ca
   const read = fields.list("calibration").map((value, i): CalibratedLevel => {
     const one = new Fields(value, `forecaster.calibration.${i}`);
     const numbers = (name: string): Float64Array =>
-      Float64Array.from(one.list(name), (x, k) => reachOf(one, name, x, k));
+      Float64Array.from(one.list(name), (x, k) => {
+        if (x === null) return Number.POSITIVE_INFINITY;
+        return typeof x === "number" ? x : one.refuse(name, `numbers, which the ${k}-th is not`);
+      });
     const reach = { below: numbers("below"), above: numbers("above") };
     if (reach.below.length !== count) one.refuse("below", `${count} numbers`);
     if (reach.above.length !== count) one.refuse("above", `${count} numbers`);
@@ -101,11 +104,6 @@ function readCalibration(fields: Fields, { levels, horizon, columns }: Plan): Ca
 /** JSON knows no infinity; null stands for it. */
 function listOf(values: Float64Array): (number | null)[] {
   return Array.from(values, (value) => (Number.isFinite(value) ? value : null));
-}
-
-function reachOf(fields: Fields, name: string, value: unknown, k: number): number {
-  if (value === null) return Number.POSITIVE_INFINITY;
-  return typeof value === "number" ? value : fields.refuse(name, `numbers, which the ${k}-th is not`);
 }
 
 function readTail(fields: Fields, { lookback, columns }: Plan): Series {

@@ -5,7 +5,6 @@ import {
   checkedShape,
   checkWindows,
   type ForecastShape,
-  mapScore,
   type Numbers,
   type Score,
   StepMean,
@@ -74,7 +73,8 @@ export class PointErrors extends ByStep {
   }
 
   rmse(): Score {
-    return mapScore(this.mse(), Math.sqrt);
+    const { overall, byStep } = this.mse();
+    return { overall: Math.sqrt(overall), byStep: byStep.map(Math.sqrt) };
   }
 
   smape(): Score {
