@@ -4,7 +4,7 @@
  * Field numbers are those of onnx.proto (onnx/onnx, onnx/onnx.proto), IR version 8, operator set 17.
  */
 import { ValueError } from "../../errors.ts";
-import { bytesOfFloats } from "../fileTypes.ts";
+import { bytesOfFloats, concat } from "../fileTypes.ts";
 import { type FieldValue, message } from "../protobuf.ts";
 
 const IR_VERSION = 8;
@@ -45,8 +45,9 @@ export class OnnxGraph {
     return `${stem.toLowerCase()}_${this.#names}`;
   }
 
-  floats(name: string, shape: readonly number[], data: Float32Array): string {
-    this.#constants.push(message({ 1: shape, 2: FLOAT, 8: name, 9: bytesOfFloats(data) }));
+  /** A constant, whose values may come in parts. */
+  floats(name: string, shape: readonly number[], ...parts: readonly Float32Array[]): string {
+    this.#constants.push(message({ 1: shape, 2: FLOAT, 8: name, 9: concat(parts.map(bytesOfFloats)) }));
     return name;
   }
 

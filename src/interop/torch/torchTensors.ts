@@ -8,12 +8,7 @@ import { isKind } from "./unpickle.ts";
 const SPARE_VALUES = 1 << 20; // how many values expanded tensors may take beyond the size of the file
 const DIMENSIONS = 64; // PyTorch's own limit
 
-interface Window {
-  readonly storage: Storage;
-  readonly offset: number;
-  readonly shape: readonly number[];
-  readonly strides: readonly number[];
-}
+type Window = ReturnType<typeof windowOf>;
 
 /** Reads the tensors of one file. Identical views of a storage share an array. */
 export class TensorReader {
@@ -115,7 +110,7 @@ function convert({ key, type }: Storage, bytes: Uint8Array, offset: number, coun
   throw new FormatError(`torch: ${JSON.stringify(`data/${key}`)} (${type}) holds ${values}`);
 }
 
-function windowOf(args: readonly Pickled[]): Window {
+function windowOf(args: readonly Pickled[]) {
   const [storage, offset, size, stride, , hooks, metadata = null] = args;
   if (args.length < 6 || args.length > 7 || !isKind(storage, "storage") || !isCount(offset))
     throw new FormatError("torch: the pickle holds a tensor that is not described as PyTorch describes it");

@@ -208,10 +208,9 @@ function setEntry(entries: Map<string | number, Pickled>, key: Pickled, value: P
   entries.set(key, value);
 }
 
-export function isKind<Kind extends Exclude<Pickled, null | boolean | number | bigint | string>["kind"]>(
+export function isKind<Kind extends Extract<Pickled, object>["kind"]>(
   value: Pickled | undefined,
   kind: Kind,
-): value is Extract<Pickled, { readonly kind: Kind }>;
-export function isKind(value: Pickled | undefined, kind: string): boolean {
-  return typeof value === "object" && value !== null && value.kind === kind;
+): value is Extract<Pickled, { readonly kind: Kind }> {
+  return typeof value === "object" && value?.kind === kind;
 }
