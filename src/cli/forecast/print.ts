@@ -1,5 +1,4 @@
 /** @module What is printed of a run in the terminal, before its training and after it. */
-import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { Series } from "../../data/series/series.ts";
 import { describeStep } from "../../data/series/timeStep.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
@@ -15,16 +14,11 @@ import type { SavedBacktest } from "../../runs/read.ts";
 import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
-import { fixed } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import type { DataFile } from "./dataFile.ts";
 import { seriesWords } from "./words.ts";
-
-export function readingLine(file: string, { taken, rows }: ReadProgress, lang: Lang): string {
-  return seriesWords[lang].reading(file, fixed(taken / 1e6, 0), rows);
-}
 
 export function introduce({ series, unused, format }: DataFile, plan: Plan, lang: Lang): string[] {
   const words = seriesWords[lang];
@@ -37,17 +31,12 @@ export function introduce({ series, unused, format }: DataFile, plan: Plan, lang
       ...timeSpan(series),
       step: step && words.step(describeStep(step)),
     }),
-    ...(format === null ? [] : [formatLine(format, lang)]),
+    ...(format === null ? [] : [words.format(format)]),
     words.targets(listed(targets, lang)),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
     sizesLine(plan, lang),
     setsLine(plan, length, lang),
   ];
-}
-
-function formatLine({ delimiter, decimal, encoding }: NonNullable<DataFile["format"]>, lang: Lang): string {
-  const words = seriesWords[lang];
-  return words.format(delimiter === "\t" ? words.tab : delimiter, decimal, encoding);
 }
 
 export function sizesLine({ model, lookback, horizon, season }: Plan, lang: Lang): string {

@@ -18,14 +18,7 @@ import { resolvedOptions } from "./givenOptions.ts";
 import { runLines, styleOf } from "./print.ts";
 import { defaultName, json, RunFolder } from "./runFolder.ts";
 import { isDone, restoreCheckpoint, resumedRun } from "./savedRun.ts";
-import {
-  finishRun,
-  type Prepared,
-  prepare,
-  type TrainingEnd,
-  trainRun,
-  writeInterrupted,
-} from "./training.ts";
+import { finishRun, type Prepared, prepare, trainRun, writeInterrupted } from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
 import { seriesWords } from "./words.ts";
 
@@ -109,10 +102,9 @@ async function resumeRun(path: string, data: string | undefined, session: Sessio
 /** Trains, tests, writes and prints the results; returns the exit code. */
 async function trainIn(
   folder: RunFolder,
-  prepared: Prepared,
+  { run, series }: Prepared,
   { options, process, signal, screen }: Session,
 ): Promise<number> {
-  const { run } = prepared;
   const words = seriesWords[options.lang];
   const end = await trainRun(run, {
     signal,
@@ -126,22 +118,18 @@ async function trainIn(
   }
   screen.status(words.evaluating);
   const forecaster = Forecaster.from(run);
-  const results = resultsOf(prepared, forecaster, folder.name, end);
+  const results: RunResults = {
+    name: folder.name,
+    series,
+    plan: run.plan,
+    training: trainingOf(run, forecaster, end.reason),
+    ...outcomeOf(forecaster, series),
+    unrolled: packageVersion(),
+  };
   await finishRun({ results, model: forecaster.toBytes(), last: end.last }, folder, options.lang);
   screen.status(null);
   printResults(results, folder, options, process);
   return end.reason === "diverged" ? 3 : 0;
-}
-
-function resultsOf(
-  { run, series }: Prepared,
-  forecaster: Forecaster,
-  name: string,
-  { reason }: TrainingEnd,
-): RunResults {
-  const outcome = outcomeOf(forecaster, series);
-  const training = trainingOf(run, forecaster, reason);
-  return { name, series, plan: run.plan, training, ...outcome, unrolled: packageVersion() };
 }
 
 function printResults(

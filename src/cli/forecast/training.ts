@@ -8,6 +8,7 @@ import { encodeTensorBoardEvent, encodeTensorBoardHeader } from "../../interop/t
 import { forecastCsv } from "../../runs/forecastCsv.ts";
 import { renderRunReport } from "../../runs/report/runReport.ts";
 import type { RunResults } from "../../runs/results.ts";
+import { fixed } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { EpochEvent, StopReason, TrainEvent } from "../../train/events.ts";
 import { fit as fitTrainer } from "../../train/fit.ts";
@@ -15,9 +16,10 @@ import { plainJson } from "../files.ts";
 import type { SeriesRequest } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
 import { forecasterOptionsOf } from "./givenOptions.ts";
-import { introduce, readingLine } from "./print.ts";
+import { introduce } from "./print.ts";
 import type { RunFolder } from "./runFolder.ts";
 import type { TrainScreen } from "./trainScreen.ts";
+import { seriesWords } from "./words.ts";
 
 export interface Prepared {
   readonly series: Series;
@@ -29,13 +31,13 @@ export async function prepare(
   screen: TrainScreen,
   lang: Lang,
 ): Promise<Prepared> {
-  const { series, unused, format } = await readSeries(data, given, (progress) =>
-    screen.status(readingLine(data, progress, lang)),
+  const file = await readSeries(data, given, ({ taken, rows }) =>
+    screen.status(seriesWords[lang].reading(data, fixed(taken / 1e6, 0), rows)),
   );
   screen.status(null);
-  const run = new ForecasterRun(series, forecasterOptionsOf(given));
-  screen.print(introduce({ series, unused, format }, run.plan, lang).join("\n"));
-  return { series, run };
+  const run = new ForecasterRun(file.series, forecasterOptionsOf(given));
+  screen.print(introduce(file, run.plan, lang).join("\n"));
+  return { series: file.series, run };
 }
 
 interface WriterOptions {

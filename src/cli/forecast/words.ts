@@ -1,4 +1,5 @@
 /** @module What the commands for series print, in English and Chinese. */
+import type { CsvFormat } from "../../data/read/table.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import type { DataFacts } from "../../runs/files.ts";
 import { formatDuration, formatWhole, plural } from "../../text/format.ts";
@@ -9,12 +10,7 @@ import type { TrainingSummary } from "./savedRun.ts";
 type FileFacts = Omit<DataFacts, "timeColumn"> & { readonly step: string | null };
 
 /** The numbers of rows of the sets, and of the rows after the test set. */
-interface SetSizes {
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
-  readonly left: number;
-}
+type SetSizes = Readonly<Record<"train" | "validation" | "test" | "left", number>>;
 
 type Trained = Pick<TrainingSummary, "epochs" | "bestEpoch" | "seconds"> & { readonly loss: string };
 
@@ -23,9 +19,8 @@ const en = {
     `Reading ${file}: ${megabytes} MB, ${plural(rows, "row")}`,
   read: ({ file, rows, from, until, step }: FileFacts) =>
     `${file}: ${plural(rows, "row")}${from === null ? ", no time column" : `, ${from} to ${until}`}${step === null ? "" : `, step ${step}`}`,
-  format: (delimiter: string, decimal: string, encoding: string) =>
-    `format: ${encoding}, delimiter "${delimiter}", decimal sign "${decimal}"`,
-  tab: "tab",
+  format: ({ delimiter, decimal, encoding }: CsvFormat) =>
+    `format: ${encoding}, delimiter "${delimiter === "\t" ? "tab" : delimiter}", decimal sign "${decimal}"`,
   targets: (names: string) => `target: ${names}`,
   unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
   sizes: ({
@@ -103,8 +98,8 @@ const zh: SeriesWords = {
   reading: (file, megabytes, rows) => `正在读取 ${file}：${megabytes} MB，${formatWhole(rows)} 行`,
   read: ({ file, rows, from, until, step }) =>
     `${file}：${formatWhole(rows)} 行${from === null ? "，无时间列" : `，${from} 至 ${until}`}${step === null ? "" : `，间隔 ${step}`}`,
-  format: (delimiter, decimal, encoding) => `编码 ${encoding}，分隔符“${delimiter}”，小数点“${decimal}”`,
-  tab: "制表符",
+  format: ({ delimiter, decimal, encoding }) =>
+    `编码 ${encoding}，分隔符“${delimiter === "\t" ? "制表符" : delimiter}”，小数点“${decimal}”`,
   targets: (names) => `预测目标：${names}`,
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
   sizes: ({ model, lookback, horizon, season }) =>
