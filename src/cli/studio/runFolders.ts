@@ -9,14 +9,9 @@ import { type RunFile, runFiles } from "../../runs/files.ts";
 import { readRun } from "../../runs/read.ts";
 import type { BrokenRun, FoundRun, RunDownloads } from "../../runs/summary.ts";
 
-interface FoundRuns {
-  /** Why the folder cannot be read; a folder that does not exist yet has no runs. */
-  readonly problem: string | null;
-  readonly runs: readonly (FoundRun | BrokenRun)[];
-}
-
 export interface RunFolders {
-  readonly list: () => Promise<FoundRuns>;
+  /** `problem` is why the folder cannot be read; a folder that does not exist yet has no runs. */
+  readonly list: () => Promise<{ problem: string | null; runs: readonly (FoundRun | BrokenRun)[] }>;
   /** Null if there is no such run. */
   readonly find: (name: string) => Promise<FoundRun | BrokenRun | null>;
   /** A file to read from, which the caller closes; null if there is none. */
