@@ -165,10 +165,6 @@ interface RunProgress {
   readonly reason: StopReason | null;
 }
 
-interface EpochPoint extends Omit<MetricsLine, "loss"> {
-  readonly loss: number | null;
-}
-
 /** Whether these files exist. */
 export type RunDownloads = Readonly<Record<"report" | "forecast" | "model", boolean>>;
 
@@ -182,7 +178,7 @@ export interface RunReply {
   readonly config: RunConfig;
   readonly progress: RunProgress | null;
   /** The epochs after the one in the request. */
-  readonly metrics: readonly EpochPoint[];
+  readonly metrics: readonly (Omit<MetricsLine, "loss"> & { readonly loss: number | null })[];
   readonly backtest: BacktestTotals | null;
   readonly files: RunDownloads;
 }

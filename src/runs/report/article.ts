@@ -4,7 +4,7 @@ import { isBaseline } from "../../forecast/options.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import { articleBody, joined, paragraphs, prose, type Section } from "../../report/html.ts";
 import { escapeHtml, shellWord } from "../../text/escape.ts";
-import { formatLevel, formatWhole } from "../../text/format.ts";
+import { formatLevel } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { runFiles } from "../files.ts";
 import { jsonText, rowWriter, shownName } from "../labels.ts";
@@ -159,15 +159,9 @@ export class ArticleWriter {
     const { training: texts } = this.#words;
     const { plan } = this.#results;
     if (training === null) return paragraphs([texts.none]);
-    const { history, bestEpoch, reason, parameters, seconds } = training;
-    const summary = texts.text({
-      epochs: history.length,
-      best: bestEpoch,
-      time: texts.time(seconds),
-      parameters: formatWhole(parameters),
-    });
+    const { history, bestEpoch, reason } = training;
     return joined(
-      paragraphs([summary, texts.reason[reason](plan.patience), texts.loss[plan.loss]]),
+      paragraphs([texts.text(training), texts.reason[reason](plan.patience), texts.loss[plan.loss]]),
       history.length > 0
         ? await drawn("loss", 340, lossFigure(history, bestEpoch, this.#lang), this.#lang)
         : "",

@@ -1,7 +1,8 @@
 /** @module The report of a run in English. `code` stands between backticks; names come in as they can be shown. */
 import type { Echo } from "../../forecast/scores/persistence.ts";
-import { formatDuration, formatList, formatPercent, plural } from "../../text/format.ts";
+import { formatDuration, formatList, formatPercent, formatWhole, plural } from "../../text/format.ts";
 import type { WordsOf } from "../../text/lang.ts";
+import type { TrainingResults } from "../results.ts";
 
 const list = (items: readonly string[]): string => formatList(items, "en");
 
@@ -19,14 +20,6 @@ interface TestFacts {
   readonly rows: number;
   readonly from: string;
   readonly until: string;
-}
-
-/** The facts of a training; `best` is the best epoch, 0 for none. */
-interface TrainingFacts {
-  readonly epochs: number;
-  readonly best: number;
-  readonly time: string;
-  readonly parameters: string;
 }
 
 export const en = {
@@ -122,8 +115,8 @@ export const en = {
   training: {
     heading: "Training",
     none: "There was none: baselines are not trained.",
-    text: ({ epochs, best, time, parameters }: TrainingFacts) =>
-      `${plural(epochs, "epoch")} in ${time}; ${parameters} parameters. ${best > 0 ? `The model has the weights of epoch ${best}, which had the lowest validation loss.` : "No epoch had a finite loss."}`,
+    text: ({ history, bestEpoch, seconds, parameters }: TrainingResults) =>
+      `${plural(history.length, "epoch")} in ${formatDuration(seconds, "en")}; ${formatWhole(parameters)} parameters. ${bestEpoch > 0 ? `The model has the weights of epoch ${bestEpoch}, which had the lowest validation loss.` : "No epoch had a finite loss."}`,
     /** `patience` in epochs. */
     reason: {
       patience: (patience: number) =>
@@ -140,7 +133,6 @@ export const en = {
         "The loss is the Huber loss of the scaled values: squared for small errors, absolute for large ones.",
       quantile: "The loss is the pinball loss of the scaled values, at the median and the interval ends.",
     },
-    time: (seconds: number): string => formatDuration(seconds, "en"),
   },
   data: {
     heading: "Data",
