@@ -110,7 +110,7 @@ export async function finishRun(
   await folder.write("best", model);
   if (backtest !== null) await folder.write("backtest", plainJson(backtest));
   if (forecast !== null) await folder.write("forecast", forecastCsv(forecast, series));
-  await folder.write("report", await renderRunReport(results, { lang }));
+  await folder.write("report", renderRunReport(results, { lang }));
   await folder.writeStatus(training?.reason === "diverged" ? "diverged" : "done", last);
   await folder.tidy("checkpoint");
 }
