@@ -13,7 +13,7 @@ import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
-import { heading, type Style, scoreLines, setsLine, sizesLine, styleOf } from "./print.ts";
+import { heading, type Style, scoreLines, setsLine, styleOf } from "./print.ts";
 import { modelOf, recordOf, savedRun, type TrainingSummary, trainingSummary } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
@@ -88,7 +88,7 @@ function lines(inspected: Inspected, style: Style): string[] {
     ...roles.flatMap(([label, names]) => (names.length === 0 ? [] : [`${label}${names.join(", ")}`])),
     setsLine(plan, rows, style.lang),
     ...heading(words.model, style),
-    sizesLine(plan, style.lang),
+    words.sizes(plan),
     ...(forecaster === null ? [] : networkLines(forecaster, style.lang)),
     ...heading(words.training, style),
     trainingLine(plan, training, style.lang),

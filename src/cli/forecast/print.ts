@@ -7,7 +7,6 @@ import { columnsOf, wrap } from "../../figures/terminal/span.ts";
 import type { Forecast } from "../../forecast/forecaster.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
-import { methodName } from "../../forecast/scores/methodNames.ts";
 import { runFiles } from "../../runs/files.ts";
 import { timeSpan } from "../../runs/labels.ts";
 import type { SavedBacktest } from "../../runs/read.ts";
@@ -34,13 +33,9 @@ export function introduce({ series, unused, format }: DataFile, plan: Plan, lang
     ...(format === null ? [] : [words.format(format)]),
     words.targets(listed(targets, lang)),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
-    sizesLine(plan, lang),
+    words.sizes(plan),
     setsLine(plan, length, lang),
   ];
-}
-
-export function sizesLine({ model, lookback, horizon, season }: Plan, lang: Lang): string {
-  return seriesWords[lang].sizes({ model: methodName(model, lang), lookback, horizon, season });
 }
 
 export function setsLine({ split }: Plan, length: number, lang: Lang): string {

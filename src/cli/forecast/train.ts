@@ -126,7 +126,7 @@ async function trainIn(
     ...outcomeOf(forecaster, series),
     unrolled: packageVersion(),
   };
-  await finishRun({ results, model: forecaster.toBytes(), last: end.last }, folder, options.lang);
+  await finishRun(folder, results, forecaster.toBytes(), end.last, options.lang);
   screen.status(null);
   printResults(results, folder, options, process);
   return end.reason === "diverged" ? 3 : 0;

@@ -91,19 +91,15 @@ export async function writeInterrupted(
   await folder.writeStatus("interrupted", last);
 }
 
-export interface FinishedRun {
-  readonly results: RunResults;
-  readonly model: Uint8Array;
-  readonly last: TrainEvent | null;
-}
-
 /**
  * Writes all files of a finished run. The checkpoint is deleted last: a run that is killed before that is resumed and
  * finishes again.
  */
 export async function finishRun(
-  { results, model, last }: FinishedRun,
   folder: RunFolder,
+  results: RunResults,
+  model: Uint8Array,
+  last: TrainEvent | null,
   lang: Lang,
 ): Promise<void> {
   const { backtest, forecast, series, training } = results;

@@ -1,6 +1,7 @@
 /** @module What the commands for series print, in English and Chinese. */
 import type { CsvFormat } from "../../data/read/table.ts";
 import type { Plan } from "../../forecast/plan.ts";
+import { methodName } from "../../forecast/scores/methodNames.ts";
 import type { DataFacts } from "../../runs/files.ts";
 import { formatDuration, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
@@ -23,13 +24,8 @@ const en = {
     `format: ${encoding}, delimiter "${delimiter === "\t" ? "tab" : delimiter}", decimal sign "${decimal}"`,
   targets: (names: string) => `target: ${names}`,
   unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
-  sizes: ({
-    model,
-    lookback,
-    horizon,
-    season,
-  }: Pick<Plan, "lookback" | "horizon" | "season"> & { readonly model: string }) =>
-    `${model}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : `season ${season}`}`,
+  sizes: ({ model, lookback, horizon, season }: Plan) =>
+    `${methodName(model, "en")}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : `season ${season}`}`,
   sets: ({ train, validation, test, left }: SetSizes) =>
     `rows: ${formatWhole(train)} train, ${formatWhole(validation)} validation, ${formatWhole(test)} test${left > 0 ? `, ${formatWhole(left)} unused at the end` : ""}`,
   resuming: (path: string, epoch: number) => `Resuming ${path} at epoch ${epoch}`,
@@ -103,7 +99,7 @@ const zh: SeriesWords = {
   targets: (names) => `预测目标：${names}`,
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
   sizes: ({ model, lookback, horizon, season }) =>
-    `${model}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${season} 步`}`,
+    `${methodName(model, "zh")}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${season} 步`}`,
   sets: ({ train, validation, test, left }) =>
     `行数：训练集 ${formatWhole(train)}，验证集 ${formatWhole(validation)}，测试集 ${formatWhole(test)}${left > 0 ? `，末尾 ${formatWhole(left)} 行未使用` : ""}`,
   resuming: (path, epoch) => `继续训练 ${path}，从第 ${epoch} 轮开始`,
