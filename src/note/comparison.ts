@@ -13,10 +13,10 @@ export interface ComparisonSettings
 
 /** Twenty seeds at the note's 20 time steps, then at 10 and 50, all from a zero state. */
 export function comparisonOf(
-  settings: Pick<Settings, "hidden" | "layers" | "steps" | "lr" | "seed"> &
-    Partial<Pick<Settings, "timeStep" | "endpoint">>,
+  settings: Pick<Settings, "hidden" | "layers" | "steps" | "lr" | "seed">,
+  { timeStep = 20, endpoint = true }: { timeStep?: number; endpoint?: boolean } = {},
 ): ComparisonSettings {
-  const { hidden, layers, steps, lr, seed, timeStep = 20, endpoint = true } = settings;
+  const { hidden, layers, steps, lr, seed } = settings;
   const seeds = Array.from({ length: 20 }, (_, i) => seed + i);
   return { hidden, layers, steps, lr, endpoint, seeds, timeSteps: [...new Set([timeStep, 10, 20, 50])] };
 }

@@ -42,7 +42,7 @@ export class NoteRun {
 
   async run(): Promise<FinishedNote> {
     const programs = programsOf(this.#options);
-    const comparison = comparisonOf(this.#options);
+    const comparison = comparisonOf(this.#options, this.#options);
     if (programs.length > 0) this.#printer.data(this.#results(comparison));
     for (const settings of programs) {
       if (this.#isOver()) break;
