@@ -60,10 +60,7 @@ export interface Comparable {
 }
 
 /** In which aspects runs differ: as long as a list is not empty, the numbers it is about are not comparable. */
-export interface Differences {
-  readonly scores: readonly Aspect[];
-  readonly losses: readonly Aspect[];
-}
+export type Differences = Readonly<Record<"scores" | "losses", readonly Aspect[]>>;
 
 const aspectOf: Readonly<Record<Aspect, (run: Comparable) => unknown>> = {
   data: ({ data }) => data,

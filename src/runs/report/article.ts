@@ -79,15 +79,7 @@ export class ArticleWriter {
 
   #lead(): string {
     const { plan, series, training } = this.#results;
-    const { split, lookback, horizon } = plan;
-    const text = this.#words.lead({
-      model: methodName(plan.model, this.#lang),
-      isTrained: training !== null,
-      file: shownName(series.name, 60),
-      trainRows: split.train.until - split.train.from,
-      lookback,
-      horizon,
-    });
+    const text = this.#words.lead(plan, shownName(series.name, 60), training !== null);
     return `<p class="lead">${prose(text)}</p>`;
   }
 

@@ -1,19 +1,12 @@
 /** @module The report of a run in English. `code` stands between backticks; names come in as they can be shown. */
+import type { Plan } from "../../forecast/plan.ts";
+import { methodName } from "../../forecast/scores/methodNames.ts";
 import type { Echo } from "../../forecast/scores/persistence.ts";
 import { formatDuration, formatList, formatPercent, formatWhole, plural } from "../../text/format.ts";
 import type { WordsOf } from "../../text/lang.ts";
 import type { TrainingResults } from "../results.ts";
 
 const list = (items: readonly string[]): string => formatList(items, "en");
-
-interface LeadFacts {
-  readonly model: string;
-  readonly isTrained: boolean;
-  readonly file: string;
-  readonly trainRows: number;
-  readonly lookback: number;
-  readonly horizon: number;
-}
 
 interface TestFacts {
   readonly windows: number;
@@ -25,10 +18,10 @@ interface TestFacts {
 export const en = {
   contents: "Contents",
   title: (targets: string) => `Forecast of ${targets}`,
-  lead: ({ model, isTrained, file, trainRows, lookback, horizon }: LeadFacts): string =>
+  lead: ({ model, split, lookback, horizon }: Plan, file: string, isTrained: boolean): string =>
     isTrained
-      ? `A ${model} model, trained on the first ${plural(trainRows, "row")} of ${file}. From the last ${plural(lookback, "step")} it forecasts the next ${horizon === 1 ? "one" : horizon}.`
-      : `The ${model} baseline, which is not trained. From the last ${plural(lookback, "step")} of ${file} it forecasts the next ${horizon === 1 ? "one" : horizon}.`,
+      ? `A ${methodName(model, "en")} model, trained on the first ${plural(split.train.until - split.train.from, "row")} of ${file}. From the last ${plural(lookback, "step")} it forecasts the next ${horizon === 1 ? "one" : horizon}.`
+      : `The ${methodName(model, "en")} baseline, which is not trained. From the last ${plural(lookback, "step")} of ${file} it forecasts the next ${horizon === 1 ? "one" : horizon}.`,
   /** Some names, of which `more` are left out. */
   names: (shown: readonly string[], more: number): string =>
     list(more > 0 ? [...shown, `${more} more`] : shown),

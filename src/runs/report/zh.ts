@@ -1,4 +1,5 @@
 /** @module The report of a run in Chinese, and its words by language. */
+import { methodName } from "../../forecast/scores/methodNames.ts";
 import { formatDuration, formatList, formatPercent, formatWhole } from "../../text/format.ts";
 import type { Translated } from "../../text/lang.ts";
 import { en, type ReportWords } from "./en.ts";
@@ -8,10 +9,10 @@ const list = (items: readonly string[]): string => formatList(items, "zh");
 const zh: ReportWords = {
   contents: "目录",
   title: (targets) => `预测：${targets}`,
-  lead: ({ model, isTrained, file, trainRows, lookback, horizon }) =>
+  lead: ({ model, split, lookback, horizon }, file, isTrained) =>
     isTrained
-      ? `${model} 模型，用 ${file} 的前 ${trainRows} 行训练而成：根据最近 ${lookback} 步的数据，预测接下来的 ${horizon} 步。`
-      : `${model}，不需要训练：根据 ${file} 最后 ${lookback} 步的数据，预测接下来的 ${horizon} 步。`,
+      ? `${methodName(model, "zh")} 模型，用 ${file} 的前 ${split.train.until - split.train.from} 行训练而成：根据最近 ${lookback} 步的数据，预测接下来的 ${horizon} 步。`
+      : `${methodName(model, "zh")}，不需要训练：根据 ${file} 最后 ${lookback} 步的数据，预测接下来的 ${horizon} 步。`,
   names: (shown, more) => (more > 0 ? `${shown.join("、")} 等 ${shown.length + more} 列` : list(shown)),
   verdict: {
     heading: "这个模型值得用吗？",
