@@ -2,6 +2,7 @@
 import { relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { Forecaster } from "../../forecast/forecaster.ts";
+import type { RunConfig } from "../../runs/files.ts";
 import { timeSpan } from "../../runs/labels.ts";
 import { outcomeOf, type RunResults, trainingOf } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
@@ -155,12 +156,13 @@ async function newFolder(
   const folder = await RunFolder.create(out, name, defaultName(data, run.plan.model));
   await folder.tidy("metrics", "status", "best", "checkpoint", "backtest", "forecast", "report");
   const file = relative(resolve(folder.path), resolve(data));
-  await folder.writeConfig({
+  const config: RunConfig = {
     unrolled: packageVersion(),
     created: new Date().toISOString(),
     data: { file, rows: series.length, timeColumn: series.timeName, ...timeSpan(series) },
     plan: run.plan,
     asked: given,
-  });
+  };
+  await folder.write("config", json(config));
   return folder;
 }

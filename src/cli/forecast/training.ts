@@ -8,7 +8,6 @@ import { encodeTensorBoardEvent, encodeTensorBoardHeader } from "../../interop/t
 import { forecastCsv } from "../../runs/forecastCsv.ts";
 import { renderRunReport } from "../../runs/report/runReport.ts";
 import type { RunResults } from "../../runs/results.ts";
-import { fixed } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { EpochEvent, StopReason, TrainEvent } from "../../train/events.ts";
 import { fit as fitTrainer } from "../../train/fit.ts";
@@ -31,8 +30,8 @@ export async function prepare(
   screen: TrainScreen,
   lang: Lang,
 ): Promise<Prepared> {
-  const file = await readSeries(data, given, ({ taken, rows }) =>
-    screen.status(seriesWords[lang].reading(data, fixed(taken / 1e6, 0), rows)),
+  const file = await readSeries(data, given, (progress) =>
+    screen.status(seriesWords[lang].reading(data, progress)),
   );
   screen.status(null);
   const run = new ForecasterRun(file.series, forecasterOptionsOf(given));
@@ -91,10 +90,7 @@ export async function writeInterrupted(
   await folder.writeStatus("interrupted", last);
 }
 
-/**
- * Writes all files of a finished run. The checkpoint is deleted last: a run that is killed before that is resumed and
- * finishes again.
- */
+/** Writes all files of a finished run. The checkpoint is deleted last: a run that is killed before can be resumed. */
 export async function finishRun(
   folder: RunFolder,
   results: RunResults,

@@ -1,9 +1,10 @@
 /** @module What the commands for series print, in English and Chinese. */
+import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { CsvFormat } from "../../data/read/table.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import type { DataFacts } from "../../runs/files.ts";
-import { formatDuration, formatWhole, plural } from "../../text/format.ts";
+import { fixed, formatDuration, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
 import type { TrainingSummary } from "./savedRun.ts";
 
@@ -16,8 +17,8 @@ type SetSizes = Readonly<Record<"train" | "validation" | "test" | "left", number
 type Trained = Pick<TrainingSummary, "epochs" | "bestEpoch" | "seconds"> & { readonly loss: string };
 
 const en = {
-  reading: (file: string, megabytes: string, rows: number) =>
-    `Reading ${file}: ${megabytes} MB, ${plural(rows, "row")}`,
+  reading: (file: string, { taken, rows }: ReadProgress) =>
+    `Reading ${file}: ${fixed(taken / 1e6, 0)} MB, ${plural(rows, "row")}`,
   read: ({ file, rows, from, until, step }: FileFacts) =>
     `${file}: ${plural(rows, "row")}${from === null ? ", no time column" : `, ${from} to ${until}`}${step === null ? "" : `, step ${step}`}`,
   format: ({ delimiter, decimal, encoding }: CsvFormat) =>
@@ -91,7 +92,8 @@ const chineseUnits: ReadonlyMap<string, string> = new Map([
 ]);
 
 const zh: SeriesWords = {
-  reading: (file, megabytes, rows) => `正在读取 ${file}：${megabytes} MB，${formatWhole(rows)} 行`,
+  reading: (file, { taken, rows }) =>
+    `正在读取 ${file}：${fixed(taken / 1e6, 0)} MB，${formatWhole(rows)} 行`,
   read: ({ file, rows, from, until, step }) =>
     `${file}：${formatWhole(rows)} 行${from === null ? "，无时间列" : `，${from} 至 ${until}`}${step === null ? "" : `，间隔 ${step}`}`,
   format: ({ delimiter, decimal, encoding }) =>
