@@ -76,11 +76,9 @@ const aspectOf: Readonly<Record<Aspect, (run: Comparable) => unknown>> = {
 export function differencesOf(runs: readonly Comparable[]): Differences {
   const differs = (aspect: Aspect): boolean =>
     new Set(runs.map((run) => JSON.stringify(aspectOf[aspect](run)))).size > 1;
-  const shared = ["data", "targets", "horizon"] as const;
-  return {
-    scores: [...shared, "test" as const].filter(differs),
-    losses: [...shared, "loss" as const, "scaler" as const, "validation" as const].filter(differs),
-  };
+  const of = (...aspects: readonly Aspect[]): Aspect[] =>
+    (["data", "targets", "horizon", ...aspects] as const).filter(differs);
+  return { scores: of("test"), losses: of("loss", "scaler", "validation") };
 }
 
 /** The folder of a run; the stamp changes whenever a file of it changes. */
@@ -119,7 +117,6 @@ export interface BrokenRun extends FolderStamp {
 export interface RunsReply {
   /** The folder of the runs, as it was named on the command line. */
   readonly folder: string;
-  /** Why the folder cannot be read. */
   readonly problem: string | null;
   /** The newest first. */
   readonly runs: readonly (RunSummary | BrokenRun)[];

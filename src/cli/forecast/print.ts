@@ -97,9 +97,7 @@ export function scoreLines(backtest: SavedBacktest, style: Style): string[] {
   ];
 }
 
-/** Steps that are printed of each target. */
 const SHOWN_STEPS = 12;
-/** Targets that are printed. */
 const SHOWN_TARGETS = 3;
 
 export function styleOf(lang: Lang, { stdout, env }: Process): Style {

@@ -43,7 +43,6 @@ interface WriterOptions {
   readonly folder: RunFolder;
   /** Seconds between two checkpoints. */
   readonly checkpointEvery: number;
-  /** Whether to write TensorBoard's event files, too. */
   readonly tensorboard: boolean;
 }
 

@@ -100,7 +100,6 @@ function openBrowser(url: string, env: Environment): void {
   }
 }
 
-/** The program that opens addresses, and its first arguments. */
 export function openerOf(platform: NodeJS.Platform): readonly [program: string, ...words: string[]] {
   if (platform === "darwin") return ["open"];
   if (platform === "win32") return ["cmd", "/c", "start", '""']; // the first quoted argument is a title

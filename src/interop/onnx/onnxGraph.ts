@@ -13,7 +13,6 @@ const FLOAT = 1; // TensorProto.DataType
 const INT64 = 7;
 const LARGEST = 2 ** 31 - 1; // bytes of a protocol buffer
 
-/** An attribute of a node: an integer, a string, or a list of either. */
 export type Attribute = number | string | readonly number[] | readonly string[];
 
 /** Sizes of an input or output; a string names a dynamic one. */

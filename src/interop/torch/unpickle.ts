@@ -20,7 +20,6 @@ import { PickleReader } from "./pickleReader.ts";
 export interface Handlers {
   /** The result of calling an allowed name. */
   readonly call: (name: string, args: readonly Pickled[]) => Pickled;
-  /** The value of a persistent identifier. */
   readonly persistent: (id: Pickled) => Pickled;
 }
 

@@ -21,7 +21,6 @@ import { reportWords } from "./zh.ts";
 /** Rows of the table of the forecast; forecast.csv has all of them. */
 const MOST_ROWS = 1000;
 
-/** The title, with the first targets and the number of the others. */
 export function titleOf({ plan }: RunResults, lang: Lang): string {
   const { targets } = plan.columns;
   const shown = targets.slice(0, 3).map((name) => shownName(name));

@@ -35,7 +35,6 @@ export const en = {
       `For now, use ${best} instead. More data, another look-back or another model may help.`,
     noNumber: "Cannot be determined: its error is not a number.",
     untested: "Cannot be determined: the model was not tested.",
-    /** For a forecast that does not repeat the last value. */
     noEcho: ({ skill }: Echo): string =>
       skill > 0.05
         ? `It does more than repeat the last value: its mean squared error is ${formatPercent(skill)} lower than that of doing so.`
@@ -110,7 +109,6 @@ export const en = {
     none: "There was none: baselines are not trained.",
     text: ({ history, bestEpoch, seconds, parameters }: TrainingResults) =>
       `${plural(history.length, "epoch")} in ${formatDuration(seconds, "en")}; ${formatWhole(parameters)} parameters. ${bestEpoch > 0 ? `The model has the weights of epoch ${bestEpoch}, which had the lowest validation loss.` : "No epoch had a finite loss."}`,
-    /** `patience` in epochs. */
     reason: {
       patience: (patience: number) =>
         `Training stopped early, after ${plural(patience, "epoch")} without improvement.`,

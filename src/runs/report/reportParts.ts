@@ -9,7 +9,6 @@ import { reportWords } from "./zh.ts";
 /** Longer tables are folded. */
 const LONG = 24;
 
-/** Figures of several targets: of the first ones only. */
 const MOST_FIGURES = 6;
 
 /** A figure as HTML, `height` pixels high if it has one row of panels. */
@@ -33,7 +32,6 @@ export function targetFigures(
   );
 }
 
-/** A table of texts; a long one is folded. */
 export function textTableHtml(title: Pick<Table, "id" | "caption">, table: TextTable, lang: Lang): string {
   const { head, rows, right, best } = table;
   const columns = head.map((_, i) => (right.includes(i) ? "number" : "text"));

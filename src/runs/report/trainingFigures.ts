@@ -103,7 +103,6 @@ function byStep(values: Float64Array): { readonly x: readonly number[]; readonly
 
 const levelDashes: readonly Dash[] = ["solid", "dashed", "dotted"];
 
-/** The measured coverage of the model's intervals by forecast step, and the nominal coverage. */
 export function coverageFigure({ model }: Pick<Backtest, "model">, lang: Lang): Figure {
   const words = terms[lang];
   const marks = model.intervals.flatMap(({ level, coverage }, i): Panel["marks"] => [
