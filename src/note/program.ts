@@ -50,11 +50,7 @@ export class RNN extends Module {
 }
 
 /** One segment of the curve: time in radians, and sin and cos at it. */
-export interface SegmentData {
-  readonly t: Float32Array;
-  readonly input: Float32Array;
-  readonly target: Float32Array;
-}
+export type SegmentData = Readonly<Record<"t" | "input" | "target", Float32Array>>;
 
 /** The samples of segment k, which spans [kπ, (k + 1)π). */
 export function segmentData(

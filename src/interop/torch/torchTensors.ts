@@ -25,16 +25,10 @@ export class TensorReader {
   /** The storage of a persistent identifier: ("storage", type, key, device, count). */
   storage(id: Pickled): Pickled {
     const [tag, type, key, device, count] = isKind(id, "tuple") ? id.items : [];
-    const fileType = isKind(type, "global") ? storageTypes[type.name] : undefined;
-    if (
-      tag !== "storage" ||
-      fileType === undefined ||
-      typeof key !== "string" ||
-      typeof device !== "string" ||
-      !isCount(count)
-    )
-      throw new FormatError("torch: the pickle refers to something that is no storage");
-    return { kind: "storage", key, type: fileType, count };
+    const dtype = isKind(type, "global") ? storageTypes[type.name] : undefined;
+    if (tag === "storage" && dtype && typeof key === "string" && typeof device === "string" && isCount(count))
+      return { kind: "storage", key, type: dtype, count };
+    throw new FormatError("torch: the pickle refers to something that is no storage");
   }
 
   /** _rebuild_tensor_v2(storage, offset, size, stride, requires_grad, backward_hooks, metadata=None) */

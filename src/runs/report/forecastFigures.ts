@@ -184,10 +184,7 @@ function aheadMarks(
   return [{ kind: "line", name: words.forecast, x, y: joined(point), color: "prediction" }, ...bands];
 }
 
-export interface Points {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-}
+export type Points = Readonly<Record<"x" | "y", Float64Array>>;
 
 /**
  * A curve of at most about `most` points. A longer curve is cut into stretches of which the minimum and the maximum are
