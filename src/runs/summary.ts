@@ -45,10 +45,7 @@ export function bestOf(metrics: readonly EpochRecord[]): BestEpoch | null {
   return best;
 }
 
-export interface BestEpoch {
-  readonly epoch: number;
-  readonly loss: number;
-}
+export type BestEpoch = Readonly<Record<"epoch" | "loss", number>>;
 
 /** What numbers of a run depend on besides its model. */
 type Aspect = "data" | "targets" | "horizon" | "test" | "loss" | "scaler" | "validation";

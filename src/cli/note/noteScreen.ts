@@ -127,11 +127,11 @@ export class NoteScreen {
     const rows = stdout.rows ?? 24;
     const fitRows = Math.max(6, Math.min(16, Math.floor((rows - 4) * 0.62)));
     const lossRows = Math.min(10, rows - 4 - fitRows);
+    const draw = (panel: Panel, height: number): string[] =>
+      this.#render({ title: "", panels: [panel] }, height);
     this.#block.draw([
-      ...this.#render({ title: "", panels: [fitPanel(segments, settings, terms)] }, fitRows),
-      ...(lossRows >= 6
-        ? this.#render({ title: "", panels: [lossPanel(segments, settings, terms)] }, lossRows)
-        : []),
+      ...draw(fitPanel(segments, settings, terms), fitRows),
+      ...(lossRows >= 6 ? draw(lossPanel(segments, settings, terms), lossRows) : []),
       this.#progress(segments, settings, started),
     ]);
   }

@@ -98,11 +98,8 @@ async function readFound(folder: string, name: string, stamp: string): Promise<F
 }
 
 async function downloadsOf(run: string): Promise<RunDownloads> {
-  const has = (file: RunFile): Promise<boolean> =>
-    lstat(join(run, runFiles[file])).then(
-      (found) => found.isFile(),
-      () => false,
-    );
+  const has = async (file: RunFile): Promise<boolean> =>
+    (await lstat(join(run, runFiles[file])).catch(() => null))?.isFile() ?? false;
   return { report: await has("report"), forecast: await has("forecast"), model: await has("best") };
 }
 
