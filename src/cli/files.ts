@@ -1,6 +1,6 @@
 /** @module Files that are there whole or not at all, why one could not be read or written, and results as JSON. */
 import { constants, rmSync } from "node:fs";
-import { access, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
 /** A folder or file that could not be written, said as a person needs to hear it. */
@@ -79,7 +79,13 @@ export async function writeWhole(
   const removeNow = (): void => rmSync(temporary, { force: true });
   process.once("exit", removeNow); // a second Ctrl-C ends the process in the middle of this
   try {
-    await writeFile(temporary, content, { flush });
+    const file = await open(temporary, "w");
+    try {
+      await file.writeFile(content);
+      if (flush) await file.sync();
+    } finally {
+      await file.close();
+    }
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
