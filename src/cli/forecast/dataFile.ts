@@ -152,7 +152,6 @@ function valuesAt(table: Table, name: string, rows: readonly number[]): Float64A
 }
 
 function pruned<Values extends object>(values: Values): Partial<Values> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as Partial<Values>;
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as Partial<Values>;
 }

@@ -1,6 +1,6 @@
 /** @module `unrolled train`: trains a model on a data file, tests it, and writes all results into a folder. */
 import { relative, resolve } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { Forecaster } from "../../forecast/forecaster.ts";
 import type { RunConfig } from "../../runs/files.ts";
 import { timeSpan } from "../../runs/labels.ts";
@@ -41,11 +41,7 @@ export function addTrainCommand(program: Command, process: Process, exit: (code:
     .option("--name <name>", "name of the run (default: FILE-MODEL)")
     .option("--resume <run>", "resume an interrupted run, such as runs/NAME")
     .option("--tensorboard", "also write TensorBoard event files")
-    .addOption(
-      new Option("--checkpoint-every <seconds>", "seconds between two checkpoints")
-        .argParser(seconds)
-        .default(5),
-    );
+    .option("--checkpoint-every <seconds>", "seconds between two checkpoints", seconds, 5);
   addAnswerOptions(command, process).action(async (data: string | undefined, options: TrainOptions) => {
     exit(await process.interruptible((signal) => runTrain(data, options, process, signal)));
   });

@@ -64,10 +64,8 @@ export function samplesFigure(
   lang: Lang,
 ): Figure {
   const words = terms[lang];
-  const place = placeOf(
-    series,
-    samples.map(({ forecast }) => forecast),
-  );
+  const forecasts = samples.map(({ forecast }) => forecast);
+  const place = placeOf(series, forecasts);
   const horizon = samples[0].forecast.targets[0].point.length;
   const title = words.samplesOf(shownName(target, 32));
   const panel = (some: readonly TestSample[], rows: Pick<Range, "from" | "until">): Panel => ({
