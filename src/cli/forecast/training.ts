@@ -150,9 +150,7 @@ class RunWriter {
     if (this.#board === null) return;
     const validation = valLoss === null ? {} : { "loss/validation": valLoss };
     const scalars = { "loss/train": loss, ...validation, lr };
-    await appendFile(
-      this.#board,
-      encodeTensorBoardEvent({ wallTime: Date.now() / 1000, step: epoch, scalars }),
-    );
+    const event = encodeTensorBoardEvent({ wallTime: Date.now() / 1000, step: epoch, scalars });
+    await appendFile(this.#board, event);
   }
 }

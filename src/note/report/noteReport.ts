@@ -55,7 +55,8 @@ class Article {
       heading,
       body,
     });
-    const sections = [section("data", words.data.heading, this.#data())];
+    const data = joined(this.#figure("data"), paragraphs(words.data.paragraphs));
+    const sections = [section("data", words.data.heading, data)];
     const [first] = programs;
     if (first) sections.push(section("model", words.model.heading, this.#model(first)));
     for (const program of programs) {
@@ -79,10 +80,6 @@ class Article {
     return items.length === 0
       ? ""
       : `<h2 class="unseen">${prose(heading)}</h2>\n${listHtml(items, "summary")}`;
-  }
-
-  #data(): string {
-    return joined(this.#figure("data"), paragraphs(this.#words.data.paragraphs));
   }
 
   #model(program: ProgramResult): string {
