@@ -141,7 +141,7 @@ export function trainLosses(program: Program): number[] {
  * The loss of answers (batch, steps, outputs): mean squared error if y has their shape, else cross entropy with the
  * classes y (batch, steps).
  */
-export function lossOf(prediction: Tensor, y: Tensor): Tensor {
+function lossOf(prediction: Tensor, y: Tensor): Tensor {
   if (y.dim() === prediction.dim()) return mseLoss(prediction, y);
   return crossEntropy(prediction.view(-1, prediction.size(2)), y.view(-1));
 }
