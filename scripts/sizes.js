@@ -73,7 +73,7 @@ function sizeOf(/** @type {string[]} */ files) {
 const sizes = [];
 for (const { what, code, budget } of budgets) sizes.push({ what, gzip: await gzipSize(code), budget });
 const pages = /** @type {const} */ ([
-  ["the studio", "index.html", 155_000, 155_000],
+  ["the studio", "index.html", 200_000, 380_000],
   ["the page “Your data”", "data.html", 200_000, 220_000],
   ["the page “Runs”", "runs.html", 65_000, 65_000],
 ]);
