@@ -5,7 +5,6 @@ export type Color =
   | "target"
   | "prediction"
   | "input"
-  | "both"
   | "rnn"
   | "lstm"
   | "gru"
@@ -48,7 +47,6 @@ const colors: Readonly<Record<Color, Tone>> = {
   target: red,
   prediction: blue,
   input: blue,
-  both: purple,
   rnn: orange,
   lstm: blue,
   gru: green,

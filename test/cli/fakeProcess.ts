@@ -42,6 +42,7 @@ export async function say(words: readonly string[], surroundings: Surroundings =
     stderr: { ...terminal, write: write(err) },
     env,
     interruptible: (work) => work(controller.signal),
+    key: () => Promise.resolve(), // no chapter waits for its reader
   };
   const code = await main(words, process);
   return { code, stdout: out.join(""), stderr: err.join(""), writes: out };

@@ -13,11 +13,13 @@ export function panelLines(
   rows: number,
   depth: ColorDepth,
 ): readonly StyledLine[] {
-  const axes = resolveAxes(panel, { x: Math.max(2, columns / 12), y: Math.max(2, rows / 4) });
+  const resolved = resolveAxes(panel, { x: Math.max(2, columns / 12), y: Math.max(2, rows / 4) });
   const head = headLines(panel, columns, rows, depth);
   const framed = rows >= 5 && columns >= 16;
   const labelled = framed && rows >= 8;
   const plotRows = Math.max(1, rows - head.length - (framed ? 2 : 0) - (labelled ? 1 : 0));
+  const isMap = panel.marks.some((mark) => mark.kind === "heatmap");
+  const axes = framed && !isMap ? { ...resolved, y: alignTicks(resolved.y, plotRows) } : resolved;
   const yTicks = framed ? tickRows(axes.y, plotRows) : new Map<number, string>();
   const gutter = Math.min(Math.floor(columns / 3), Math.max(0, ...[...yTicks.values()].map(columnsOf)));
   const plotColumns = framed ? columns - gutter - 1 : columns;
@@ -38,6 +40,29 @@ function headLines(panel: Panel, columns: number, rows: number, depth: ColorDept
   const scale = heatmap ? scaleSpans(heatmap, depth) : [];
   if (heatmap && rows >= 8 && widthOf(scale) <= columns) lines.push(scale);
   return lines;
+}
+
+/** The share of the plot that an axis must still fill when it has been extended. */
+const leastFilled = 0.6;
+
+/** The axis extended so that evenly spaced ticks stand a whole number of rows apart, in the middle of their rows. */
+function alignTicks(axis: ResolvedAxis, rows: number): ResolvedAxis {
+  const [spacing, ...others] = axis.ticks.slice(1).map(({ at }, i) => at - axis.ticks[i].at);
+  const isEven = others.every((other) => Math.abs(other - spacing) < 1e-6 * spacing);
+  if (!(spacing > 0) || !isEven) return axis;
+  const range = axis.max - axis.min;
+  const dots = 4 * rows - 1;
+  const top = axis.max - axis.ticks[axis.ticks.length - 1].at;
+  for (let apart = Math.floor((dots * spacing) / range / 4); apart >= 1; apart--) {
+    const perUnit = (4 * apart) / spacing;
+    const offset = (top * perUnit) % 4;
+    const space = offset > 2 ? 5 - offset : Math.max(0, 1 - offset);
+    if (range * perUnit < leastFilled * dots) return axis;
+    if (space > dots - range * perUnit + 1e-9) continue;
+    const max = axis.max + space / perUnit;
+    return { ...axis, min: max - dots / perUnit, max };
+  }
+  return axis;
 }
 
 /** Labels by plot row, at most one per row. */

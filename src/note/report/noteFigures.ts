@@ -5,7 +5,7 @@ import { formatLevel } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Comparison, RelativeGradients } from "../comparison.ts";
 import type { Segment } from "../program.ts";
-import type { NoteResults, ProgramResult } from "../results.ts";
+import type { NoteResults, ProgramResult, Training } from "../results.ts";
 import { type Cell, cellLabels, cellNames } from "../settings.ts";
 import { mean } from "../statistics.ts";
 import { type NoteTerms, noteTerms } from "../terms.ts";
@@ -18,16 +18,20 @@ type Words = NoteTerms & ReportWords["figures"];
 /** Segments in each panel of a fit. */
 const shown = 12;
 
+/** Segments in each panel of the pair, of which two stand side by side. */
+const pairShown = 8;
+
 /** Relative gradients below this are not drawn: nothing is learnt from them. */
 const floor = 1e-6;
 
 export function noteFigures(results: NoteResults, lang: Lang): ReportFigure[] {
   const texts = { ...noteTerms[lang], ...reportWords[lang].figures };
-  const { data, programs, comparison } = results;
+  const { data, programs, pair, comparison } = results;
   const trained = programs.filter(({ segments }) => segments.length > 0);
   return [
     dataFigure(data, texts),
     ...trained.flatMap((program) => [fitFigure(program, texts), lossFigure(program, texts)]),
+    ...(pair.length > 0 ? [pairFigure(pair, texts)] : []),
     ...(comparison ? comparisonFigures(comparison, texts) : []),
   ];
 }
@@ -59,7 +63,19 @@ function fitFigure({ name, settings, segments }: ProgramResult, texts: Words): R
   return entry(`${name}-fit`, panels.length > 1 ? 520 : 340, texts.fit(settings), { panels });
 }
 
-function fitPanel(segments: readonly Segment[], texts: Words): Panel {
+/** The trainings one above the other, the beginning of each beside its end. */
+function pairFigure(pair: readonly Training[], texts: Words): ReportFigure {
+  const panels = pair.flatMap(({ settings, segments }) =>
+    [segments.slice(0, pairShown), segments.slice(-pairShown)].map((part) => {
+      const panel = fitPanel(part, texts);
+      return { ...panel, title: `${cellLabels[settings.cell]}, ${panel.title}` };
+    }),
+  );
+  const [{ settings, segments }] = pair;
+  return entry("pair-fit", 520, texts.pair(settings.timeStep, segments.length), { panels, columns: 2 });
+}
+
+function fitPanel(segments: readonly Segment[], texts: Words): Panel & { readonly title: string } {
   const all = (key: "t" | "target" | "prediction"): number[] =>
     segments.flatMap((segment) => Array.from(segment[key]));
   const x = all("t");
