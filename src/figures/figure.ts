@@ -98,10 +98,8 @@ export interface Heatmap {
 }
 
 /**
- * Validates a figure.
- *
- * @throws ShapeError when arrays that belong together differ in length.
- * @throws ValueError when a figure has no panel, or a panel mixes kinds of marks that cannot share axes.
+ * Throws ShapeError if arrays that belong together differ in length, ValueError if a figure has no panel or a panel mixes
+ * kinds of marks that cannot share axes.
  */
 export function checkFigure(figure: Figure): void {
   if (figure.panels.length === 0) {

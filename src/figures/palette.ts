@@ -1,24 +1,5 @@
 /** @module The palette of all figures: semantic colour names, for light and dark pages and for terminals. */
 
-/** What a mark represents. The palette maps it to a colour. */
-export type Color =
-  | "target"
-  | "prediction"
-  | "input"
-  | "rnn"
-  | "lstm"
-  | "gru"
-  | "loss"
-  | "validation"
-  | "gradient"
-  | "baseline"
-  | "drift"
-  | "mean"
-  | "seasonal"
-  | "inputWeight"
-  | "hiddenWeight"
-  | "outputWeight";
-
 /** Dark on a light background, or light on a dark one. */
 export type Theme = "light" | "dark";
 
@@ -34,35 +15,40 @@ interface Tone {
   readonly ansi: number;
 }
 
-const red: Tone = { light: "#c8102e", dark: "#ff6b6b", terminal: "#ec4e4e", ansi: 31 };
-const blue: Tone = { light: "#1257a8", dark: "#6cb6ff", terminal: "#4090e8", ansi: 94 };
-const purple: Tone = { light: "#8e3a9d", dark: "#d68fe3", terminal: "#c060d8", ansi: 35 };
-const orange: Tone = { light: "#c25400", dark: "#ffa657", terminal: "#e0802a", ansi: 33 };
-const green: Tone = { light: "#00805a", dark: "#2dd4a0", terminal: "#10a878", ansi: 32 };
-const gray: Tone = { light: "#57606a", dark: "#a3adb8", terminal: "#8a949e", ansi: 37 };
+const hues = {
+  target: "red",
+  prediction: "blue",
+  input: "blue",
+  rnn: "orange",
+  lstm: "blue",
+  gru: "green",
+  loss: "blue",
+  validation: "orange",
+  gradient: "purple",
+  baseline: "gray",
+  drift: "purple",
+  mean: "orange",
+  seasonal: "green",
+  inputWeight: "green",
+  hiddenWeight: "orange",
+  outputWeight: "purple",
+} as const;
+
+/** What a mark represents. The palette maps it to a colour. */
+export type Color = keyof typeof hues;
 
 // Hues after Okabe and Ito (2008), darkened to a contrast of at least 4.5 on the background of
 // each theme. Colours that share a panel also differ in dash.
-const colors: Readonly<Record<Color, Tone>> = {
-  target: red,
-  prediction: blue,
-  input: blue,
-  rnn: orange,
-  lstm: blue,
-  gru: green,
-  loss: blue,
-  validation: orange,
-  gradient: purple,
-  baseline: gray,
-  drift: purple,
-  mean: orange,
-  seasonal: green,
-  inputWeight: green,
-  hiddenWeight: orange,
-  outputWeight: purple,
+const tones: Readonly<Record<(typeof hues)[Color], Tone>> = {
+  red: { light: "#c8102e", dark: "#ff6b6b", terminal: "#ec4e4e", ansi: 31 },
+  blue: { light: "#1257a8", dark: "#6cb6ff", terminal: "#4090e8", ansi: 94 },
+  purple: { light: "#8e3a9d", dark: "#d68fe3", terminal: "#c060d8", ansi: 35 },
+  orange: { light: "#c25400", dark: "#ffa657", terminal: "#e0802a", ansi: 33 },
+  green: { light: "#00805a", dark: "#2dd4a0", terminal: "#10a878", ansi: 32 },
+  gray: { light: "#57606a", dark: "#a3adb8", terminal: "#8a949e", ansi: 37 },
 };
 
-export const colorNames: readonly Color[] = Object.keys(colors) as Color[];
+export const colorNames: readonly Color[] = Object.keys(hues) as Color[];
 
 /** Background, text, axis and grid colours of a theme. */
 export interface Surface {
@@ -79,7 +65,7 @@ const surfaces: Readonly<Record<Theme, Surface>> = {
 };
 
 export function hexOf(color: Color, theme: Theme): string {
-  return colors[color][theme];
+  return tones[hues[color]][theme];
 }
 
 export function surfaceOf(theme: Theme): Surface {
@@ -88,7 +74,8 @@ export function surfaceOf(theme: Theme): Surface {
 
 /** The select-graphic-rendition (SGR) parameters for text in this colour; "" without colour. */
 export function ansiOf(color: Color, depth: ColorDepth): string {
-  return depth === "16" ? String(colors[color].ansi) : ansiOfHex(colors[color].terminal, depth, "foreground");
+  const { ansi, terminal } = tones[hues[color]];
+  return depth === "16" ? String(ansi) : ansiOfHex(terminal, depth, "foreground");
 }
 
 /** The same for any colour, as foreground or background; "" on terminals with 16 colours. */

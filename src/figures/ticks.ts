@@ -176,11 +176,8 @@ function dateText(time: number, parts: 1 | 2 | 3): string {
 
 /** The time of day, with seconds or milliseconds only for ticks that need them. */
 function clockText(time: number, step: number): string {
-  const date = new Date(time);
-  const clock = [date.getUTCHours(), date.getUTCMinutes()];
-  if (step < MINUTE) clock.push(date.getUTCSeconds());
-  const text = clock.map((part) => padded(part, 2)).join(":");
-  return step < SECOND ? `${text}.${padded(date.getUTCMilliseconds(), 3)}` : text;
+  const [, clock] = new Date(time).toISOString().split("T"); // 08:00:00.250Z
+  return clock.slice(0, step < SECOND ? 12 : step < MINUTE ? 8 : 5);
 }
 
 function padded(value: number, digits: number): string {

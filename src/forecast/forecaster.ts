@@ -9,6 +9,7 @@ import type { Interval } from "./intervals/conformal.ts";
 import { type Method, pointOf } from "./method.ts";
 import type { ForecasterOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
+import { checkRows } from "./planChecks.ts";
 import { frameOf, inputColumns } from "./scaledSeries.ts";
 import { methodOf, type Trained, tailOf } from "./trained.ts";
 
@@ -20,10 +21,8 @@ export interface TargetForecast {
 }
 
 /** A prediction interval, whose level is its nominal coverage. */
-export interface LevelInterval {
+export interface LevelInterval extends Interval {
   readonly level: number;
-  readonly lower: Float64Array;
-  readonly upper: Float64Array;
 }
 
 /** The steps ahead. */
@@ -92,11 +91,7 @@ export class Forecaster {
    */
   recalibrate(series: Series): Forecaster {
     const { plan, scaler } = this.#trained;
-    if (series.length < plan.split.test.until)
-      throw new ValueError(
-        `${series.name} has ${series.length} rows but must have at least ${plan.split.test.until}, as in training`,
-        { caller: "recalibrate" },
-      );
+    checkRows(series, plan.split.test.until, "as in training", "recalibrate");
     const frame = frameOf(inputColumns(series, plan.columns), scaler, plan.columns);
     const calibration = calibrate(this.#method, frame, plan);
     return new Forecaster({ ...this.#trained, calibration, tail: tailOf(series, plan.lookback) });
@@ -122,11 +117,7 @@ export class Forecaster {
     const { plan, scaler, calibration } = this.#trained;
     const { lookback, horizon, columns } = plan;
     const future = options.future ?? firstSteps(series, horizon);
-    if (series.length < lookback)
-      throw new ValueError(
-        `${series.name} has ${series.length} rows but must have at least ${lookback}, the look-back`,
-        { caller: "forecast" },
-      );
+    checkRows(series, lookback, "the look-back", "forecast");
     const extended = extend(tailOf(series, lookback), horizon, columns.future, future);
     const frame = frameOf(inputColumns(extended, columns), scaler, columns);
     const said = this.#method.predict(frame, [{ start: 0, from: lookback, until: lookback + horizon }]);

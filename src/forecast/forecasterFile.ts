@@ -2,10 +2,10 @@
 import { Scaler } from "../data/prepare/scalers.ts";
 import type { Role, Series } from "../data/series/series.ts";
 import { FormatError } from "../errors.ts";
+import type { NamedArray } from "../interop/namedArray.ts";
 import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { Fields, within } from "../train/json.ts";
-
 import type { CalibratedLevel } from "./intervals/calibration.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
 import { isAffine, isBaseline } from "./options.ts";
@@ -41,7 +41,8 @@ export function decodeForecaster(bytes: Uint8Array): Trained {
   const fields = new Fields(parsed(metadata.forecaster), "forecaster");
   fields.oneOf("format", [FORMAT]);
   const plan = readPlan(fields.object("plan"));
-  const C = widthOf(plan);
+  const { targets, future, calendar, covariates } = plan.columns;
+  const C = targets.length + future.length + 2 * calendar.length + covariates.length;
   const scaler = within(
     "forecaster.scaler",
     () => new Scaler(fields.object("scaler").all() as unknown as ReturnType<Scaler["state"]>),
@@ -58,14 +59,8 @@ export function decodeForecaster(bytes: Uint8Array): Trained {
   return { plan, scaler, network, calibration, tail };
 }
 
-function networkFrom(
-  plan: Plan,
-  arrays: ReturnType<typeof decodeSafetensors>["tensors"],
-): ForecastModel | null {
-  checkSize(
-    plan,
-    Object.values(arrays).map(({ data }) => data.length),
-  );
+function networkFrom(plan: Plan, arrays: Readonly<Record<string, NamedArray>>): ForecastModel | null {
+  checkSize(plan, Object.values(arrays));
   const network = within("forecaster.plan", () => emptyNetwork(plan));
   const state = Object.fromEntries(
     Object.entries(arrays).map(([name, { data, shape }]) => [name, new Tensor(data, shape)]),
@@ -77,11 +72,11 @@ function networkFrom(
 }
 
 /** So that no memory is taken for a network which the file does not hold: one matrix of it, and its layers. */
-function checkSize({ model, modelOptions, lookback, horizon }: Plan, sizes: readonly number[]): void {
-  const held = sizes.reduce((sum, size) => sum + size, 0);
+function checkSize({ model, modelOptions, lookback, horizon }: Plan, arrays: readonly NamedArray[]): void {
+  const held = arrays.reduce((sum, { data }) => sum + data.length, 0);
   const { hidden = 1, width = 1, layers = 1 } = modelOptions;
   const needed = Math.max(hidden ** 2, width ** 2, isAffine(model) ? lookback * horizon : 0);
-  if (isBaseline(model) || (needed <= held && layers <= sizes.length)) return;
+  if (isBaseline(model) || (needed <= held && layers <= arrays.length)) return;
   throw new FormatError(
     `forecaster.plan is of ${needed} weights at least, in ${layers} layers, but the file holds ${held}`,
   );
@@ -92,7 +87,10 @@ function readCalibration(fields: Fields, { levels, horizon, columns }: Plan): Ca
   const read = fields.list("calibration").map((value, i): CalibratedLevel => {
     const one = new Fields(value, `forecaster.calibration.${i}`);
     const numbers = (name: string): Float64Array =>
-      Float64Array.from(one.list(name), (x, k) => reachOf(one, name, x, k));
+      Float64Array.from(one.list(name), (x, k) => {
+        if (x === null) return Number.POSITIVE_INFINITY;
+        return typeof x === "number" ? x : one.refuse(name, `numbers, which the ${k}-th is not`);
+      });
     const reach = { below: numbers("below"), above: numbers("above") };
     if (reach.below.length !== count) one.refuse("below", `${count} numbers`);
     if (reach.above.length !== count) one.refuse("above", `${count} numbers`);
@@ -106,11 +104,6 @@ function readCalibration(fields: Fields, { levels, horizon, columns }: Plan): Ca
 /** JSON knows no infinity; null stands for it. */
 function listOf(values: Float64Array): (number | null)[] {
   return Array.from(values, (value) => (Number.isFinite(value) ? value : null));
-}
-
-function reachOf(fields: Fields, name: string, value: unknown, k: number): number {
-  if (value === null) return Number.POSITIVE_INFINITY;
-  return typeof value === "number" ? value : fields.refuse(`${name}`, `numbers, which the ${k}-th is not`);
 }
 
 function readTail(fields: Fields, { lookback, columns }: Plan): Series {
@@ -160,10 +153,4 @@ function parsed(text: string | undefined): unknown {
   } catch {
     throw new FormatError("forecaster: the metadata is no JSON but must be");
   }
-}
-
-function widthOf({ columns }: Plan): number {
-  return (
-    columns.targets.length + columns.future.length + 2 * columns.calendar.length + columns.covariates.length
-  );
 }

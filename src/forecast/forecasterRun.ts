@@ -101,18 +101,13 @@ export class ForecasterRun {
     });
   }
 
-  #validation(): Windows | null {
-    const { lookback, horizon, split } = this.plan;
-    const range = split.validation;
-    return range.until > range.from ? windows({ range, lookback, horizon, reachBack: true }) : null;
-  }
-
   #trainerOf(network: ForecastModel): Trainer<Int32Array> {
     const { plan } = this;
     const { lookback, horizon, epochs, patience, batchSize, lr, lrDecay, clip } = plan;
     const optimizer = new Adam(network.parameters(), { lr });
-    const own = windows({ range: plan.split.train, lookback, horizon });
-    const held = this.#validation();
+    const { train, validation: range } = plan.split;
+    const own = windows({ range: train, lookback, horizon });
+    const held = range.until > range.from ? windows({ range, lookback, horizon, reachBack: true }) : null;
     return new Trainer({
       module: network,
       optimizer,
@@ -121,11 +116,7 @@ export class ForecasterRun {
           ? new ReduceLROnPlateau(optimizer, { factor: 0.5, patience: 1 })
           : new ExponentialLR(optimizer, { gamma: lrDecay }),
       steps: new ShuffledBatches({ length: own.length, batchSize, generator: new Randomness(plan.seed) }),
-      lossOf: (batch) =>
-        this.#lossOf(
-          network,
-          Array.from(batch, (i) => own.at(i)),
-        ),
+      lossOf: (batch) => this.#lossOf(network, Array.from(batch, own.at)),
       epochs,
       patience,
       ...(held === null ? {} : { validate: () => this.#heldLoss(network, held) }),

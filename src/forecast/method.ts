@@ -1,6 +1,6 @@
 /** @module Baselines and networks behind one face: windows in, forecasts in the units of the series out. */
 import type { Scaler } from "../data/prepare/scalers.ts";
-import type { Window } from "../data/prepare/windows.ts";
+import type { Window, Windows } from "../data/prepare/windows.ts";
 import { noGrad } from "../tensor/tape.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
 import { type Frame, readWindows, targetRows } from "./scaledSeries.ts";
@@ -66,10 +66,7 @@ export function pointOf(prediction: Float64Array, { quantiles }: Method): Float6
 }
 
 /** Lists of at most that many windows, one after the other. */
-export function* chunksOf(
-  list: { readonly length: number; at(i: number): Window },
-  count: number = list.length,
-): Generator<readonly Window[]> {
-  for (let i = 0; i < count; i += WINDOWS_AT_ONCE)
-    yield Array.from({ length: Math.min(WINDOWS_AT_ONCE, count - i) }, (_, k) => list.at(i + k));
+export function* chunksOf(list: Windows): Generator<readonly Window[]> {
+  for (let i = 0; i < list.length; i += WINDOWS_AT_ONCE)
+    yield Array.from({ length: Math.min(WINDOWS_AT_ONCE, list.length - i) }, (_, k) => list.at(i + k));
 }

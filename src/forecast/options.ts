@@ -405,9 +405,8 @@ function namesByModel(): Record<ModelName, (keyof ModelOptions)[]> {
   const { network } = forecastOptions;
   const namesFor = (model: ModelName) =>
     optionNames(network).filter((name) => network[name].models?.includes(model));
-  return Object.fromEntries(modelNames.map((model) => [model, namesFor(model)])) as ReturnType<
-    typeof namesByModel
-  >;
+  const entries = modelNames.map((model) => [model, namesFor(model)]);
+  return Object.fromEntries(entries);
 }
 
 /** Sizes of a split, from a list of one to three of them. */

@@ -50,34 +50,30 @@ const LONGEST_SEASON = 1000;
  */
 export function planOf(series: Series, options: ForecasterOptions): Plan {
   checkForecasterOptions(options);
-  const given = definedIn(options);
   const { split: sizes, ...task } = defaultsOf(forecastOptions.task);
-  const { model, scaler } = { ...task, ...given };
-  const split = splitByTime(series.length, given.split ?? splitSizes(sizes));
+  const { model = task.model, scaler = task.scaler } = options;
+  const split = splitByTime(series.length, options.split ?? splitSizes(sizes));
   const columns = columnsOf(series, model, options);
   const season = options.season === undefined ? seasonOf(series, split) : options.season;
   const hasValidation = split.validation.until > split.validation.from;
   const defaults = defaultsOf(forecastOptions.training, model);
-  const training = { ...defaults, ...(hasValidation ? {} : { levels: [] }), ...given };
+  const given = pickOptions(forecastOptions.training, options);
   // The fields have the order of saved runs: a checkpoint is compared with its run as JSON.
   const plan: Plan = {
     model,
-    modelOptions: given.modelOptions ?? {},
+    modelOptions: options.modelOptions ?? {},
     ...sizesOf(split, season, options),
     season,
     split,
     scaler,
-    ...pickOptions(forecastOptions.training, training),
+    ...defaults,
+    ...(hasValidation ? {} : { levels: [] }),
+    ...given,
     columns,
   };
   checkPlan(plan);
   checkFit(plan, series);
   return plan;
-}
-
-/** Without options that are there and undefined. */
-function definedIn(options: ForecasterOptions): ForecasterOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 /** Look-back and horizon, where they are not given. */

@@ -34,6 +34,12 @@ export function fault(what: string, advice: Advice = {}): ValueError {
   return new ValueError(what, { caller: "forecaster", ...advice });
 }
 
+/** Throws ValueError for a series with fewer rows than that. */
+export function checkRows({ name, length }: Series, least: number, why: string, caller: string): void {
+  if (length < least)
+    throw new ValueError(`${name} has ${length} rows but must have at least ${least}, ${why}`, { caller });
+}
+
 /** Throws ValueError for an option that does not exist. */
 export function checkForecasterOptions(options: ForecasterOptions): void {
   checkNames("forecaster", options, forecasterOptionNames);

@@ -4,7 +4,6 @@ import { calendarFeatures } from "../data/prepare/calendarFeatures.ts";
 import type { Scaler } from "../data/prepare/scalers.ts";
 import type { Window } from "../data/prepare/windows.ts";
 import type { Role, Series } from "../data/series/series.ts";
-import type { ValueError } from "../errors.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { formatRounded } from "../text/format.ts";
 import type { PlanColumns } from "./plan.ts";
@@ -47,7 +46,10 @@ export function frameOf(columns: readonly Float64Array[], scaler: Scaler, names:
   columns.forEach((values, c) => {
     for (let t = 0; t < values.length; t++) {
       const value = scaler.transformValue(values[t], c);
-      if (Math.abs(value) > GREATEST_SCALED) throw farOff(values[t], t, value);
+      if (Math.abs(value) > GREATEST_SCALED)
+        throw fault(
+          `a value is ${values[t]} in row ${t}, ${formatRounded(value, 2)} scales from the center of the training set, but must be within ${GREATEST_SCALED}`,
+        );
       scaled[t * C + c] = value;
     }
   });
@@ -58,13 +60,14 @@ export function frameOf(columns: readonly Float64Array[], scaler: Scaler, names:
 /** What a network is given of some windows: x (B, L, C) and, where something is known ahead, future (B, H, F). */
 export function readWindows(frame: Frame, windows: readonly Window[]): [Tensor, Tensor | null] {
   const { targets, known, columns } = frame;
-  const x = gather(frame, windows, "back", 0, columns.length);
-  return [x, known === 0 ? null : gather(frame, windows, "ahead", targets, known)];
+  const back = windows.map(({ start, from }) => ({ from: start, until: from }));
+  const x = gather(frame, back, 0, columns.length);
+  return [x, known === 0 ? null : gather(frame, windows, targets, known)];
 }
 
 /** What a network is to say of them: y (B, H, O), scaled. */
 export function targetWindows(frame: Frame, windows: readonly Window[]): Tensor {
-  return gather(frame, windows, "ahead", 0, frame.targets);
+  return gather(frame, windows, 0, frame.targets);
 }
 
 /** Rows of targets in their own units, (rows, O). */
@@ -74,20 +77,17 @@ export function targetRows({ columns, targets: O }: Frame, from: number, until: 
   return rows;
 }
 
+/** `count` columns from the `first` one, in rows `from` to `until` of each window: (B, rows, count). */
 function gather(
   { scaled, columns }: Frame,
-  windows: readonly Window[],
-  side: "back" | "ahead",
+  windows: readonly Pick<Window, "from" | "until">[],
   first: number,
   count: number,
 ): Tensor {
-  const bounds = ({ start, from, until }: Window): [number, number] =>
-    side === "back" ? [start, from] : [from, until];
-  const steps = windows.length === 0 ? 0 : bounds(windows[0])[1] - bounds(windows[0])[0];
+  const steps = windows.length === 0 ? 0 : windows[0].until - windows[0].from;
   const data = new Float32Array(windows.length * steps * count);
   let at = 0;
-  for (const window of windows) {
-    const [from, until] = bounds(window);
+  for (const { from, until } of windows) {
     for (let t = from; t < until; t++, at += count) {
       const row = t * columns.length + first;
       data.set(scaled.subarray(row, row + count), at);
@@ -114,12 +114,6 @@ function valuesOf({ name: file, columns }: Series, name: string, role: Role): Fl
       `the ${roleNames[role]} ${JSON.stringify(name)} is ${found.values[large]} in row ${large} of ${file} but must be at most ${GREATEST} in size`,
     );
   return found.values;
-}
-
-function farOff(value: number, row: number, scaled: number): ValueError {
-  return fault(
-    `a value is ${value} in row ${row}, ${formatRounded(scaled, 2)} scales from the center of the training set, but must be within ${GREATEST_SCALED}`,
-  );
 }
 
 function calendarOf({ name, time, timeKind }: Series, calendar: PlanColumns["calendar"]): Float64Array[] {

@@ -115,11 +115,9 @@ function detrended(values: Numbers): Float64Array | null {
   const size = x.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0);
   const place = x.map((_, t) => (x.length > 1 ? (2 * t) / (x.length - 1) - 1 : 0));
   const square = place.map((u) => u * u);
-  takeAway(
-    square,
-    place.map(() => 1),
-  );
-  for (const shape of [place.map(() => 1), place, square]) takeAway(x, shape);
+  const constant = place.map(() => 1);
+  takeAway(square, constant);
+  for (const shape of [constant, place, square]) takeAway(x, shape);
   return Math.sqrt(dot(x, x) / x.length) > 1e-6 * size ? x : null;
 }
 

@@ -50,35 +50,21 @@ function checkJoinable({ shape }: Tensor, i: number, { shape: first }: Tensor, a
 function join(op: string, tensors: readonly Tensor[], shape: readonly number[], axis: number): Tensor {
   const y = new Float32Array(numelOf(shape));
   const outer = numelOf(shape, 0, axis);
-  if (outer > 0) {
-    const block = y.length / outer;
-    for (let i = 0, start = 0; i < tensors.length; i++) {
-      copyBlocks(tensors[i].data, y, start, block, outer);
-      start += tensors[i].data.length / outer;
-    }
-  }
-  return recordShape(op, new Tensor(y, shape), tensors, (dy) => {
-    if (outer > 0) separate(tensors, dy, outer);
+  const block = y.length / outer;
+  const starts = [0]; // of each tensor within a block of y
+  tensors.forEach(({ data }, k) => {
+    const length = data.length / outer;
+    for (let o = 0; o < outer; o++)
+      for (let i = 0; i < length; i++) y[o * block + starts[k] + i] = data[o * length + i];
+    starts.push(starts[k] + length);
   });
-}
-
-function separate(tensors: readonly Tensor[], dy: Float32Array, outer: number): void {
-  const block = dy.length / outer;
-  for (let i = 0, start = 0; i < tensors.length; i++) {
-    const t = tensors[i];
-    if (t.requiresGrad) addBlocks(gradOf(t), dy, start, block, outer);
-    start += t.data.length / outer;
-  }
-}
-
-function copyBlocks(from: Float32Array, y: Float32Array, start: number, block: number, outer: number): void {
-  const length = from.length / outer;
-  for (let o = 0; o < outer; o++)
-    for (let i = 0; i < length; i++) y[o * block + start + i] = from[o * length + i];
-}
-
-function addBlocks(d: Float32Array, dy: Float32Array, start: number, block: number, outer: number): void {
-  const length = d.length / outer;
-  for (let o = 0; o < outer; o++)
-    for (let i = 0; i < length; i++) d[o * length + i] += dy[o * block + start + i];
+  return recordShape(op, new Tensor(y, shape), tensors, (dy) => {
+    tensors.forEach((t, k) => {
+      if (!t.requiresGrad) return;
+      const d = gradOf(t);
+      const length = d.length / outer;
+      for (let o = 0; o < outer; o++)
+        for (let i = 0; i < length; i++) d[o * length + i] += dy[o * block + starts[k] + i];
+    });
+  });
 }

@@ -14,16 +14,15 @@ import { Tensor } from "../tensor/tensor.ts";
  * Source: torch.nn.functional.softmax.
  */
 export function softmax(x: Tensor, dim: number): Tensor {
-  const axis = axisOf(x, dim);
   const y = new Tensor(new Float32Array(x.data.length), x.shape);
-  eachLine(axis, (line) => {
+  eachLine(x, dim, (line) => {
     const scale = logSumExp(x.data, line);
     for (let i = line.first; i < line.end; i += line.step) y.data[i] = Math.exp(x.data[i] - scale);
   });
 
   return record("softmax", y, [x], (dy) => {
     const dx = gradOf(x);
-    eachLine(axis, ({ first, end, step }) => {
+    eachLine(x, dim, ({ first, end, step }) => {
       let total = 0;
       for (let i = first; i < end; i += step) total += dy[i] * y.data[i];
       for (let i = first; i < end; i += step) dx[i] += y.data[i] * (dy[i] - total);
@@ -42,28 +41,20 @@ export function softmax(x: Tensor, dim: number): Tensor {
  * Source: torch.nn.functional.log_softmax.
  */
 export function logSoftmax(x: Tensor, dim: number): Tensor {
-  const axis = axisOf(x, dim);
   const y = new Tensor(new Float32Array(x.data.length), x.shape);
-  eachLine(axis, (line) => {
+  eachLine(x, dim, (line) => {
     const scale = logSumExp(x.data, line);
     for (let i = line.first; i < line.end; i += line.step) y.data[i] = x.data[i] - scale;
   });
 
   return record("log_softmax", y, [x], (dy) => {
     const dx = gradOf(x);
-    eachLine(axis, ({ first, end, step }) => {
+    eachLine(x, dim, ({ first, end, step }) => {
       let total = 0;
       for (let i = first; i < end; i += step) total += dy[i];
       for (let i = first; i < end; i += step) dx[i] += dy[i] - Math.exp(y.data[i]) * total;
     });
   });
-}
-
-/** An axis of `size` values, `inner` apart; `outer` repetitions of it. */
-interface Axis {
-  readonly outer: number;
-  readonly size: number;
-  readonly inner: number;
 }
 
 /** The values of one line along the axis: first, first + step, … below end. */
@@ -73,15 +64,13 @@ interface Line {
   readonly step: number;
 }
 
-function axisOf({ shape }: Tensor, dim: number): Axis {
+function eachLine({ shape }: Tensor, dim: number, visit: (line: Line) => void): void {
   const axis = normalizeDim(dim, shape.length);
-  return { outer: numelOf(shape, 0, axis), size: shape[axis] ?? 1, inner: numelOf(shape, axis + 1) };
-}
-
-function eachLine({ outer, size, inner }: Axis, visit: (line: Line) => void): void {
+  const [outer, inner] = [numelOf(shape, 0, axis), numelOf(shape, axis + 1)];
+  const length = (shape[axis] ?? 1) * inner;
   for (let o = 0; o < outer; o++) {
-    const start = o * size * inner;
-    for (let i = 0; i < inner; i++) visit({ first: start + i, end: start + size * inner, step: inner });
+    const start = o * length;
+    for (let i = 0; i < inner; i++) visit({ first: start + i, end: start + length, step: inner });
   }
 }
 

@@ -31,13 +31,7 @@ export class Sigmoid extends Module {
   }
 }
 
-/**
- * Gaussian error linear unit, x Φ(x), of each value: x (…) → y (…).
- *
- * `approximate: "tanh"` replaces Φ with ½ (1 + tanh(√(2/π) (x + 0.044715 x³))).
- * Throws ValueError for an unknown `approximate`, in `forward`.
- * Source: Hendrycks & Gimpel, "Gaussian error linear units", 2016; torch.nn.GELU.
- */
+/** Gaussian error linear unit, x Φ(x), of each value, as `gelu`: x (…) → y (…). Source: torch.nn.GELU. */
 export class GELU extends Module {
   static override readonly typeName: string = "GELU";
   readonly approximate: "none" | "tanh";
@@ -78,10 +72,7 @@ export class Softmax extends AlongAxis {
   }
 }
 
-/**
- * The logarithm of softmax along an axis, x − log Σ eˣ: x (…) → y (…). `forward` throws ShapeError if x has no such axis.
- * Source: torch.nn.LogSoftmax.
- */
+/** The logarithm of `Softmax`, x − log Σ eˣ: x (…) → y (…). Source: torch.nn.LogSoftmax. */
 export class LogSoftmax extends AlongAxis {
   static override readonly typeName: string = "LogSoftmax";
 

@@ -5,14 +5,10 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { Module, printNumber } from "./module.ts";
 
 /**
- * In training, sets each value to zero with probability p and divides the others by 1 − p. The identity after `eval()`.
- *
- *     x (…)  →  y (…)
+ * `dropout` in training, x (…) → y (…); the identity after `eval()`.
  *
  * p is passed as `new nn.Dropout(0.2)` or `new nn.Dropout({ p: 0.2 })`; 0.5 by default. Throws ValueError for a p
- * outside [0, 1].
- * Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014;
- * torch.nn.Dropout.
+ * outside [0, 1]. Source: torch.nn.Dropout.
  */
 export class Dropout extends Module {
   static override readonly typeName: string = "Dropout";

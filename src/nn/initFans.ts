@@ -5,20 +5,26 @@ import { fillNormal } from "../random/normal.ts";
 import { numelOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
+const nonlinearities = [
+  "linear",
+  "conv1d",
+  "conv2d",
+  "conv3d",
+  "conv_transpose1d",
+  "conv_transpose2d",
+  "conv_transpose3d",
+  "sigmoid",
+  "tanh",
+  "relu",
+  "leaky_relu",
+  "selu",
+] as const;
+
 /** The function after a layer, which determines the gain. */
-export type Nonlinearity =
-  | "linear"
-  | "conv1d"
-  | "conv2d"
-  | "conv3d"
-  | "conv_transpose1d"
-  | "conv_transpose2d"
-  | "conv_transpose3d"
-  | "sigmoid"
-  | "tanh"
-  | "relu"
-  | "leaky_relu"
-  | "selu";
+export type Nonlinearity = (typeof nonlinearities)[number];
+
+/** Those other than 1; that of a leaky ReLU depends on its slope. */
+const gains: Partial<Record<Nonlinearity, number>> = { tanh: 5 / 3, relu: Math.SQRT2, selu: 3 / 4 };
 
 /** Options of the Kaiming initialisers. */
 export interface KaimingOptions {
@@ -42,30 +48,13 @@ export interface XavierOptions {
  * Throws ValueError for an unknown name. Source: torch.nn.init.calculate_gain.
  */
 export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
-  if (!Object.hasOwn(gains, nonlinearity)) {
+  if (!nonlinearities.includes(nonlinearity)) {
     throw new ValueError(
-      `Unsupported nonlinearity ${String(nonlinearity)}\n  it must be one of ${Object.keys(gains).join(", ")}`,
+      `Unsupported nonlinearity ${String(nonlinearity)}\n  it must be one of ${nonlinearities.join(", ")}`,
     );
   }
-  return gains[nonlinearity](a);
+  return nonlinearity === "leaky_relu" ? leakyGain(a) : (gains[nonlinearity] ?? 1);
 }
-
-const one = (): number => 1;
-
-const gains: { readonly [name in Nonlinearity]: (a: number) => number } = {
-  linear: one,
-  conv1d: one,
-  conv2d: one,
-  conv3d: one,
-  conv_transpose1d: one,
-  conv_transpose2d: one,
-  conv_transpose3d: one,
-  sigmoid: one,
-  tanh: () => 5 / 3,
-  relu: () => Math.SQRT2,
-  leaky_relu: leakyGain,
-  selu: () => 3 / 4,
-};
 
 function leakyGain(a: number): number {
   if (Number.isFinite(a)) return Math.sqrt(2 / (1 + a ** 2));

@@ -13,14 +13,11 @@ export interface LayerNormOptions {
 }
 
 /**
- * Normalises each row, the last axes together, to mean 0 and variance 1.
- *
- *     y = (x − mean) / √(variance + ε) · w + b
+ * Normalises each row, the last axes together, to mean 0 and variance 1; equations and errors are those of `layerNorm`.
  *
  *     x (…, *S)  →  y (…, *S)        S = normalizedShape; a number stands for one axis
  *
- * w starts at 1, b at 0; without `elementwiseAffine` there are none. Throws ShapeError unless the shape of x ends in S.
- * Source: Ba, Kiros & Hinton, "Layer normalization", 2016; torch.nn.LayerNorm.
+ * The weight starts at 1, the bias at 0; without `elementwiseAffine` there are none. Source: torch.nn.LayerNorm.
  */
 export class LayerNorm extends Module {
   static override readonly typeName: string = "LayerNorm";

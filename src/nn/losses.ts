@@ -1,4 +1,4 @@
-/** @module Losses as modules. */
+/** @module Losses as modules; equations, shapes, units and errors are those of the functions that they call. */
 import {
   type BinaryCrossEntropyOptions,
   binaryCrossEntropyWithLogits,
@@ -32,13 +32,7 @@ abstract class Loss extends Module {
   }
 }
 
-/**
- * The squared error (x − y)²: its mean, its sum, or each value.
- *
- *     x, y (…)  →  a scalar, or (…) without reduction
- *
- * Different shapes are broadcast, with PyTorch's warning. Source: torch.nn.MSELoss.
- */
+/** `mseLoss` as a module: the squared error (x − y)². Source: torch.nn.MSELoss. */
 export class MSELoss extends Loss {
   static override readonly typeName: string = "MSELoss";
 
@@ -47,13 +41,7 @@ export class MSELoss extends Loss {
   }
 }
 
-/**
- * The absolute error |x − y|: its mean, its sum, or each value.
- *
- *     x, y (…)  →  a scalar, or (…) without reduction
- *
- * Different shapes are broadcast, with PyTorch's warning. Source: torch.nn.L1Loss.
- */
+/** `l1Loss` as a module: the absolute error |x − y|. Source: torch.nn.L1Loss. */
 export class L1Loss extends Loss {
   static override readonly typeName: string = "L1Loss";
 
@@ -62,14 +50,7 @@ export class L1Loss extends Loss {
   }
 }
 
-/**
- * The absolute error, smoothed near 0; d = x − y: ½ d² / β where |d| < β, |d| − ½ β elsewhere.
- *
- *     x, y (…)  →  a scalar, or (…) without reduction
- *
- * Different shapes are broadcast, with PyTorch's warning. Throws ValueError for a negative β.
- * Source: Girshick, "Fast R-CNN", 2015; torch.nn.SmoothL1Loss.
- */
+/** `smoothL1Loss` as a module: the absolute error, smoothed where it is below β. Source: torch.nn.SmoothL1Loss. */
 export class SmoothL1Loss extends Loss {
   static override readonly typeName: string = "SmoothL1Loss";
   readonly beta: number;
@@ -84,14 +65,7 @@ export class SmoothL1Loss extends Loss {
   }
 }
 
-/**
- * The squared error with the gradient clipped to ±δ; d = x − y: ½ d² where |d| ≤ δ, δ (|d| − ½ δ) elsewhere.
- *
- *     x, y (…)  →  a scalar, or (…) without reduction
- *
- * Different shapes are broadcast, with PyTorch's warning. Throws ValueError unless δ > 0.
- * Source: Huber, "Robust estimation of a location parameter", 1964; torch.nn.HuberLoss.
- */
+/** `huberLoss` as a module: the squared error, with the gradient clipped to ±δ. Source: torch.nn.HuberLoss. */
 export class HuberLoss extends Loss {
   static override readonly typeName: string = "HuberLoss";
   readonly delta: number;
@@ -107,14 +81,8 @@ export class HuberLoss extends Loss {
 }
 
 /**
- * The negative log-likelihood of y under a normal distribution of mean x and variance v, for predictions with a
- * variance: ½ (log max(v, ε) + (x − y)² / max(v, ε)).
- *
- *     x, y (…)   v shaped as x, or with 1 for its last axis, or without it   →   a scalar, or (…) without reduction
- *
- * `full` adds ½ log 2π. Throws ShapeError for a v of another shape, ValueError for a negative variance.
- * Source: Nix & Weigend, "Estimating the mean and variance of the target probability distribution", 1994;
- * torch.nn.GaussianNLLLoss.
+ * `gaussianNllLoss` as a module: the negative log-likelihood of a target, for predictions with a variance.
+ * Source: torch.nn.GaussianNLLLoss.
  */
 export class GaussianNLLLoss extends Loss {
   static override readonly typeName: string = "GaussianNLLLoss";
@@ -133,11 +101,7 @@ export class GaussianNLLLoss extends Loss {
 }
 
 /**
- * Binary cross entropy between σ(x) and a probability y: −w (p y log σ(x) + (1 − y) log(1 − σ(x))).
- *
- *     x, y (…)   weight w, posWeight p broadcast to them   →   a scalar, or (…) without reduction
- *
- * Does not overflow for large x. In nats. Throws ShapeError unless x and y have one shape.
+ * `binaryCrossEntropyWithLogits` as a module, with the weights in its state dict: between σ(x) and a probability.
  * Source: torch.nn.BCEWithLogitsLoss.
  */
 export class BCEWithLogitsLoss extends Loss {
@@ -171,13 +135,8 @@ abstract class ClassLoss extends Loss {
 }
 
 /**
- * Cross entropy between softmax(x) and a class, −w_y log softmax(x)_y, or with probabilities of all C classes.
- *
- *     x (N, C), (C) or (N, C, d1, …)   y (N), () or (N, d1, …) integers; or shaped as x
- *     →   a scalar, or shaped as y without C
- *
- * The mean over classes divides by Σ w_y. In nats. Throws ShapeError for mismatched shapes, ValueError for a target
- * that is not a class or a `labelSmoothing` outside [0, 1]. Source: torch.nn.CrossEntropyLoss.
+ * `crossEntropy` as a module, with the weights in its state dict: between softmax(x) and classes or probabilities.
+ * Source: torch.nn.CrossEntropyLoss.
  */
 export class CrossEntropyLoss extends ClassLoss {
   static override readonly typeName: string = "CrossEntropyLoss";
@@ -194,12 +153,8 @@ export class CrossEntropyLoss extends ClassLoss {
 }
 
 /**
- * The negative log-likelihood of a class, −w_y x_y, where x holds log-probabilities, as `LogSoftmax` returns them.
- *
- *     x (N, C), (C) or (N, C, d1, …)   y (N), () or (N, d1, …) integers   →   a scalar, or shaped as y
- *
- * The mean divides by Σ w_y. In nats. Throws ShapeError for mismatched shapes, ValueError for a target that is not a
- * class. Source: torch.nn.NLLLoss.
+ * `nllLoss` as a module, with the weights in its state dict: of classes, from log-probabilities as of `LogSoftmax`.
+ * Source: torch.nn.NLLLoss.
  */
 export class NLLLoss extends ClassLoss {
   static override readonly typeName: string = "NLLLoss";

@@ -41,20 +41,9 @@ export abstract class RecurrentBase extends Module {
   /** The fields that hold the weights of each layer and direction, so that no step has to build names. */
   readonly #names: readonly (readonly LayerWeights<ParameterName>[])[];
 
-  constructor(
-    mode: Mode,
-    inputSize: number,
-    hiddenSize: number,
-    {
-      numLayers = 1,
-      bias = true,
-      batchFirst = false,
-      dropout = 0,
-      bidirectional = false,
-    }: RecurrentOptions = {},
-    projSize = 0,
-  ) {
+  constructor(mode: Mode, inputSize: number, hiddenSize: number, options: RecurrentOptions, projSize = 0) {
     super();
+    const { numLayers = 1, bias = true, batchFirst = false, dropout = 0, bidirectional = false } = options;
     this.#mode = mode;
     this.inputSize = inputSize;
     this.hiddenSize = hiddenSize;

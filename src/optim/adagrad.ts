@@ -1,22 +1,18 @@
 /** @module Adagrad. */
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkNotNegative } from "./checks.ts";
-import { Optimizer, type ParamGroupOptions, type Params } from "./optimizer.ts";
+import { type CommonOptions, Optimizer, type ParamGroupOptions, type Params } from "./optimizer.ts";
 
 /** Options of `Adagrad`. */
-export interface AdagradOptions {
+export interface AdagradOptions extends CommonOptions {
   /** The learning rate, 0.01 by default. */
   readonly lr: number;
   /** The rate in step t is lr / (1 + (t − 1) · lrDecay); 0 by default. */
   readonly lrDecay: number;
-  /** The L2 penalty: weightDecay · p is added to the gradient; 0 by default. */
-  readonly weightDecay: number;
   /** The initial value of the sums of squares, 0 by default. As in PyTorch, groups cannot override it. */
   readonly initialAccumulatorValue: number;
   /** Added to the square root, to avoid division by zero, 1e-10 by default. */
   readonly eps: number;
-  /** Whether to maximise the loss; false by default. */
-  readonly maximize: boolean;
 }
 
 interface AdagradState {

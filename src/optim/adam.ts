@@ -3,22 +3,18 @@ import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { adamStep } from "../wasm/adam.ts";
 import { checkNotNegative } from "./checks.ts";
-import { Optimizer, type Params, type Ready } from "./optimizer.ts";
+import { type CommonOptions, Optimizer, type Params, type Ready } from "./optimizer.ts";
 
 /** Options of `Adam`. */
-export interface AdamOptions {
+export interface AdamOptions extends CommonOptions {
   /** The learning rate, 0.001 by default. */
   readonly lr: number;
   /** Decay rates of the running means of the gradient and of its square, [0.9, 0.999] by default. */
   readonly betas: readonly [number, number];
   /** Added to the square root, to avoid division by zero, 1e-8 by default. */
   readonly eps: number;
-  /** The L2 penalty: weightDecay · p is added to the gradient; 0 by default. */
-  readonly weightDecay: number;
   /** Whether to use the largest v so far (AMSGrad, Reddi et al. 2018); false by default. */
   readonly amsgrad: boolean;
-  /** Whether to maximise the loss; false by default. */
-  readonly maximize: boolean;
 }
 
 export interface AdamState {
@@ -104,13 +100,10 @@ export class Adam extends Optimizer<AdamOptions, AdamState> {
   }
 }
 
-/** Validates the options that Adam, NAdam and RAdam share. */
-export function checkAdamOptions({
-  lr,
-  betas,
-  eps,
-  weightDecay,
-}: Pick<AdamOptions, "lr" | "betas" | "eps" | "weightDecay">): void {
+/** The options that Adam, NAdam and RAdam share. */
+export type SharedAdamOptions = Pick<AdamOptions, "lr" | "betas" | "eps" | "weightDecay">;
+
+export function checkAdamOptions({ lr, betas, eps, weightDecay }: SharedAdamOptions): void {
   checkNotNegative("learning rate", lr);
   checkNotNegative("epsilon value", eps);
   betas.forEach((beta, i) => {

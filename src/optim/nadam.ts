@@ -1,11 +1,11 @@
 /** @module NAdam. */
 import type { Tensor } from "../tensor/tensor.ts";
-import { type AdamOptions, type AdamState, checkAdamOptions } from "./adam.ts";
+import { type AdamState, checkAdamOptions, type SharedAdamOptions } from "./adam.ts";
 import { checkNotNegative } from "./checks.ts";
 import { Optimizer, type Params } from "./optimizer.ts";
 
 /** Options of `NAdam`; the learning rate is 0.002 by default, the others as in `Adam`. */
-export interface NAdamOptions extends Pick<AdamOptions, "lr" | "betas" | "eps" | "weightDecay"> {
+export interface NAdamOptions extends SharedAdamOptions {
   /** The rate at which the momentum rises from β₁/2 to β₁, 0.004 by default. */
   readonly momentumDecay: number;
 }

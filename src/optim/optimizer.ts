@@ -17,14 +17,18 @@ export interface BaseOptions {
   readonly lr: number;
 }
 
-/** What learning rate schedules store in a group. */
-export interface ScheduleMarks {
-  initialLr?: number;
-  maxLr?: number;
-  minLr?: number;
-  maxMomentum?: number;
-  baseMomentum?: number;
+/** Options that most optimisers have. */
+export interface CommonOptions extends BaseOptions {
+  /** The L2 penalty: weightDecay · p is added to the gradient; 0 by default. */
+  readonly weightDecay: number;
+  /** Whether to maximise the loss; false by default. */
+  readonly maximize: boolean;
 }
+
+const MARKS = ["initialLr", "maxLr", "minLr", "maxMomentum", "baseMomentum"] as const;
+
+/** What learning rate schedules store in a group. */
+export type ScheduleMarks = { [Mark in (typeof MARKS)[number]]?: number };
 
 /** Parameters that share options; omitted options default to the optimiser's. */
 export type ParamGroupOptions<Options> = { readonly params: Tensor | readonly Tensor[] } & Partial<Options> &
@@ -44,14 +48,6 @@ export interface Ready<State> {
   readonly g: Float32Array;
   readonly state: State;
 }
-
-const MARKS: readonly (keyof ScheduleMarks)[] = [
-  "initialLr",
-  "maxLr",
-  "minLr",
-  "maxMomentum",
-  "baseMomentum",
-];
 
 /** The base of all optimisers. */
 export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State extends object = object> {

@@ -1,10 +1,10 @@
 /** @module RAdam. */
 import type { Tensor } from "../tensor/tensor.ts";
-import { type AdamOptions, type AdamState, checkAdamOptions } from "./adam.ts";
+import { type AdamState, checkAdamOptions, type SharedAdamOptions } from "./adam.ts";
 import { Optimizer, type Params } from "./optimizer.ts";
 
 /** Options of `RAdam`, as those of `Adam`. */
-export type RAdamOptions = Pick<AdamOptions, "lr" | "betas" | "eps" | "weightDecay">;
+export type RAdamOptions = SharedAdamOptions;
 
 type RAdamState = Omit<AdamState, "maxExpAvgSq">;
 

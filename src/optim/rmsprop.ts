@@ -1,24 +1,20 @@
 /** @module RMSprop. */
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkNotNegative } from "./checks.ts";
-import { Optimizer, type Params } from "./optimizer.ts";
+import { type CommonOptions, Optimizer, type Params } from "./optimizer.ts";
 
 /** Options of `RMSprop`. */
-export interface RMSpropOptions {
+export interface RMSpropOptions extends CommonOptions {
   /** The learning rate, 0.01 by default. */
   readonly lr: number;
   /** The decay rate of the running mean of the squared gradient, 0.99 by default. */
   readonly alpha: number;
   /** Added to the square root, to avoid division by zero, 1e-8 by default. */
   readonly eps: number;
-  /** The L2 penalty: weightDecay · p is added to the gradient; 0 by default. */
-  readonly weightDecay: number;
   /** The momentum: the fraction of the last step that is added, 0 by default. */
   readonly momentum: number;
   /** Whether to divide the gradient by its standard deviation instead of its root mean square; false by default. */
   readonly centered: boolean;
-  /** Whether to maximise the loss; false by default. */
-  readonly maximize: boolean;
 }
 
 interface RMSpropState {

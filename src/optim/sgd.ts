@@ -1,22 +1,18 @@
 /** @module Stochastic gradient descent. */
 import { ValueError } from "../errors.ts";
 import { checkNotNegative } from "./checks.ts";
-import { Optimizer, type Params } from "./optimizer.ts";
+import { type CommonOptions, Optimizer, type Params } from "./optimizer.ts";
 
 /** Options of `SGD`. */
-export interface SGDOptions {
+export interface SGDOptions extends CommonOptions {
   /** The learning rate, 0.001 by default (PyTorch before 2.2 has no default). */
   readonly lr: number;
   /** The momentum: the fraction of the last direction that is added, 0 by default. */
   readonly momentum: number;
   /** The fraction of the gradient that is not added to the momentum buffer, 0 by default. */
   readonly dampening: number;
-  /** The L2 penalty: weightDecay · p is added to the gradient; 0 by default. */
-  readonly weightDecay: number;
   /** Whether to use Nesterov momentum; false by default. */
   readonly nesterov: boolean;
-  /** Whether to maximise the loss; false by default. */
-  readonly maximize: boolean;
 }
 
 interface SGDState {

@@ -194,6 +194,6 @@ export function snakeCase(name: string): string {
 }
 
 /** weight_decay → weightDecay. */
-function camelCase(name: string): string {
+export function camelCase(name: string): string {
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

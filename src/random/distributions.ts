@@ -13,7 +13,7 @@ const FLOAT_MAX = 3.4028234663852886e38;
 /**
  * Fills an array with draws from U[from, to), as `tensor.uniform_(from, to)` does: each from 24 bits of one word.
  *
- * @throws ValueError unless from ≤ to and both, and to - from, are finite in float32.
+ * Throws ValueError unless from ≤ to and both, and to - from, are finite in float32.
  */
 export function fillUniform(
   out: Float32Array,
@@ -32,9 +32,7 @@ export function fillUniform(
 /**
  * Fills an array with the factors of dropout: 0 with probability p, else 1 / (1 - p).
  *
- * As in PyTorch, p = 0 and p = 1 draw nothing.
- *
- * @throws ValueError unless 0 ≤ p ≤ 1.
+ * As in PyTorch, p = 0 and p = 1 draw nothing. Throws ValueError unless 0 ≤ p ≤ 1.
  */
 export function dropoutMask(
   out: Float32Array,

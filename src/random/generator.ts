@@ -28,7 +28,7 @@ export class Generator {
   readonly #engine = new Mt19937(0);
   #seed = 0n;
 
-  /** @throws ValueError as {@link manualSeed} does. */
+  /** Throws ValueError as {@link manualSeed} does. */
   constructor(seed: number | bigint = DEFAULT_SEED) {
     this.manualSeed(seed);
   }
@@ -37,8 +37,7 @@ export class Generator {
    * Restarts the stream at a seed.
    *
    * A negative seed s means 2⁶⁴ + s. As in PyTorch, only the low 32 bits select the stream.
-   *
-   * @throws ValueError unless the seed is an integer from -2⁶³ to 2⁶⁴ - 1; beyond ±2⁵³ it must be a bigint.
+   * Throws ValueError unless the seed is an integer from -2⁶³ to 2⁶⁴ - 1; beyond ±2⁵³ it must be a bigint.
    */
   manualSeed(seed: number | bigint): this {
     this.#seed = unsignedSeed(seed);
@@ -89,7 +88,7 @@ export class Generator {
     return { seed: String(this.#seed), ...this.#engine.getState(), nextNormal: this.nextNormal };
   }
 
-  /** @throws FormatError if the state is invalid; the generator is then unchanged. */
+  /** Throws FormatError if the state is invalid; the generator is then unchanged. */
   setState(state: GeneratorState): void {
     const seed = checkedSeed(state);
     this.#engine.setState(state);
@@ -101,11 +100,7 @@ export class Generator {
 /** The generator of every draw that is not passed one. Its initial seed is nondeterministic, as in PyTorch. */
 export const defaultGenerator: Generator = new Generator(nonDeterministicSeed());
 
-/**
- * Seeds {@link defaultGenerator}, as `torch.manual_seed` does, and returns it.
- *
- * @throws ValueError as {@link Generator.manualSeed} does.
- */
+/** Seeds {@link defaultGenerator}, as `torch.manual_seed` does, and returns it. Throws as {@link Generator.manualSeed}. */
 export function manualSeed(seed: number | bigint): Generator {
   return defaultGenerator.manualSeed(seed);
 }

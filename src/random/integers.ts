@@ -14,8 +14,7 @@ const PERMUTATION_LIMIT = Math.floor((2 ** 32 - 1) / 20);
  * Fills an array with uniform integers in [low, high), as `torch.randint(low, high, …)` does for its default int64.
  *
  * Each is a word modulo high - low, or for ranges from 2³² on, two words.
- *
- * @throws ValueError unless low < high and both are safe integers.
+ * Throws ValueError unless low < high and both are safe integers.
  */
 export function fillRandint(
   out: Float64Array,
@@ -34,7 +33,7 @@ export function fillRandint(
  * The integers 0 to n - 1 in random order, as `torch.randperm(n)` returns them: a Fisher–Yates shuffle from the
  * front, one word for each exchange.
  *
- * @throws ValueError unless n is an integer in [0, 214748364).
+ * Throws ValueError unless n is an integer in [0, 214748364).
  */
 export function randperm(n: number, generator: Generator = defaultGenerator): Int32Array {
   if (!Number.isInteger(n) || n < 0 || n >= PERMUTATION_LIMIT) {

@@ -18,8 +18,7 @@ const TWO_PI = Math.fround(2 * Math.PI);
  *
  * Below 16 values each comes from a Box–Muller pair in double precision, whose second half the generator caches for
  * the next such call. From 16 on, draws are float32, in blocks of 16 that neither use nor clear the cached half.
- *
- * @throws ValueError unless std ≥ 0.
+ * Throws ValueError unless std ≥ 0.
  */
 export function fillNormal(
   out: Float32Array,

@@ -9,6 +9,8 @@ export type Operand = Tensor | number;
 /** Adds to d the gradient of one operand, from dy and the values of both. */
 type AddGradient = (d: Float32Array, dy: Float32Array, a: Float32Array, b: Float32Array) => void;
 
+type BinaryFunction = (a: Tensor, b: Operand) => Tensor;
+
 interface BinaryOp {
   readonly name: string;
   readonly forward: (y: Float32Array, a: Float32Array, b: Float32Array) => void;
@@ -18,7 +20,7 @@ interface BinaryOp {
   readonly saves: boolean;
 }
 
-const ADD: BinaryOp = {
+export const add: BinaryFunction = binary({
   name: "add",
   saves: false,
   forward(y, a, b) {
@@ -26,9 +28,9 @@ const ADD: BinaryOp = {
   },
   da: addTo,
   db: addTo,
-};
+});
 
-const SUB: BinaryOp = {
+export const sub: BinaryFunction = binary({
   name: "sub",
   saves: false,
   forward(y, a, b) {
@@ -38,9 +40,9 @@ const SUB: BinaryOp = {
   db(d, dy) {
     for (let i = 0; i < d.length; i++) d[i] -= dy[i];
   },
-};
+});
 
-const MUL: BinaryOp = {
+export const mul: BinaryFunction = binary({
   name: "mul",
   saves: true,
   forward(y, a, b) {
@@ -52,9 +54,9 @@ const MUL: BinaryOp = {
   db(d, dy, a) {
     for (let i = 0; i < d.length; i++) d[i] += dy[i] * a[i];
   },
-};
+});
 
-const DIV: BinaryOp = {
+export const div: BinaryFunction = binary({
   name: "div",
   saves: true,
   forward(y, a, b) {
@@ -66,9 +68,9 @@ const DIV: BinaryOp = {
   db(d, dy, a, b) {
     for (let i = 0; i < d.length; i++) d[i] -= (dy[i] * a[i]) / (b[i] * b[i]);
   },
-};
+});
 
-const POW: BinaryOp = {
+export const pow: BinaryFunction = binary({
   name: "pow",
   saves: true,
   forward(y, a, b) {
@@ -82,46 +84,28 @@ const POW: BinaryOp = {
     for (let i = 0; i < d.length; i++)
       if (a[i] !== 0 || b[i] < 0) d[i] += dy[i] * a[i] ** b[i] * Math.log(a[i]);
   },
-};
+});
 
 function addTo(d: Float32Array, dy: Float32Array): void {
   for (let i = 0; i < d.length; i++) d[i] += dy[i];
 }
 
-export function add(a: Tensor, b: Operand): Tensor {
-  return apply(ADD, a, b);
-}
+function binary(op: BinaryOp): BinaryFunction {
+  return (a, operand) => {
+    const b = typeof operand === "number" ? new Tensor(Float32Array.of(operand), []) : operand;
+    const shape = broadcastShapes(a.shape, b.shape);
+    const readA = reader(a.shape, shape);
+    const readB = reader(b.shape, shape);
+    const [aValues, bValues] = [expand(a.data, readA), expand(b.data, readB)];
+    const y = new Tensor(new Float32Array(readA?.length ?? a.data.length), shape);
+    op.forward(y.data, aValues, bValues);
 
-export function sub(a: Tensor, b: Operand): Tensor {
-  return apply(SUB, a, b);
-}
-
-export function mul(a: Tensor, b: Operand): Tensor {
-  return apply(MUL, a, b);
-}
-
-export function div(a: Tensor, b: Operand): Tensor {
-  return apply(DIV, a, b);
-}
-
-export function pow(a: Tensor, b: Operand): Tensor {
-  return apply(POW, a, b);
-}
-
-function apply(op: BinaryOp, a: Tensor, operand: Operand): Tensor {
-  const b = typeof operand === "number" ? new Tensor(Float32Array.of(operand), []) : operand;
-  const shape = broadcastShapes(a.shape, b.shape);
-  const readA = reader(a.shape, shape);
-  const readB = reader(b.shape, shape);
-  const [aValues, bValues] = [expand(a.data, readA), expand(b.data, readB)];
-  const y = new Tensor(new Float32Array(readA?.length ?? a.data.length), shape);
-  op.forward(y.data, aValues, bValues);
-
-  const backward = (dy: Float32Array): void => {
-    if (a.requiresGrad) addReduced(gradOf(a), readA, (d) => op.da(d, dy, aValues, bValues));
-    if (b.requiresGrad) addReduced(gradOf(b), readB, (d) => op.db(d, dy, aValues, bValues));
+    const backward = (dy: Float32Array): void => {
+      if (a.requiresGrad) addReduced(gradOf(a), readA, (d) => op.da(d, dy, aValues, bValues));
+      if (b.requiresGrad) addReduced(gradOf(b), readB, (d) => op.db(d, dy, aValues, bValues));
+    };
+    return (op.saves ? record : recordShape)(op.name, y, [a, b], backward);
   };
-  return (op.saves ? record : recordShape)(op.name, y, [a, b], backward);
 }
 
 /** The offset that each value of the broadcast shape is read from; null when the shapes are equal. */

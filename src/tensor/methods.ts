@@ -72,63 +72,39 @@ declare module "./tensor.ts" {
   }
 }
 
-const p = Tensor.prototype;
-
-p.backward = function (options) {
-  backward(this, options);
+/** Each with the tensor before the arguments of the method of its name. */
+type Operations = {
+  readonly [Name in keyof Tensor]?: Tensor[Name] extends (...rest: infer Rest) => infer Result
+    ? (t: Tensor, ...rest: Rest) => Result
+    : never;
 };
 
-p.add = function (other) {
-  return add(this, other);
-};
-p.sub = function (other) {
-  return sub(this, other);
-};
-p.mul = function (other) {
-  return mul(this, other);
-};
-p.div = function (other) {
-  return div(this, other);
-};
-p.pow = function (other) {
-  return pow(this, other);
-};
-p.matmul = function (other) {
-  return matmul(this, other);
-};
+const operations = {
+  backward,
+  add,
+  sub,
+  mul,
+  div,
+  pow,
+  matmul,
+  ...Object.fromEntries(mapNames.map((name) => [name, (t: Tensor) => applyMap(name, t)])),
+  sum,
+  mean,
+  view: (t, ...shape) => view(t, shape),
+  reshape: (t, ...shape) => view(t, shape),
+  select,
+  slice,
+  unsqueeze,
+  squeeze,
+  transpose,
+  permute: (t, ...order) => permute(t, order),
+} satisfies Operations;
 
-for (const name of mapNames) {
-  p[name] = function () {
-    return applyMap(name, this);
-  };
+const table: readonly [string, (t: Tensor, ...rest: never[]) => unknown][] = Object.entries(operations);
+for (const [name, operation] of table) {
+  Object.assign(Tensor.prototype, {
+    [name](this: Tensor, ...rest: never[]) {
+      return operation(this, ...rest);
+    },
+  });
 }
-
-p.sum = function (options) {
-  return sum(this, options);
-};
-p.mean = function (options) {
-  return mean(this, options);
-};
-
-p.view = function (...shape) {
-  return view(this, shape);
-};
-p.reshape = p.view;
-p.select = function (dim, index) {
-  return select(this, dim, index);
-};
-p.slice = function (dim, start, end) {
-  return slice(this, dim, start, end);
-};
-p.unsqueeze = function (dim) {
-  return unsqueeze(this, dim);
-};
-p.squeeze = function (dim) {
-  return squeeze(this, dim);
-};
-p.transpose = function (a, b) {
-  return transpose(this, a, b);
-};
-p.permute = function (...order) {
-  return permute(this, order);
-};

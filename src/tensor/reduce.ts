@@ -23,7 +23,8 @@ export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
 function reduce(op: string, x: Tensor, { dim, keepdim = false }: ReduceOptions, factor: number): Tensor {
   const axes = axesOf(x, dim);
   const kept = x.shape.map((size, d) => (axes.includes(d) ? 1 : size));
-  const into = axes.length === x.shape.length ? null : targets(x.shape, kept);
+  // For each value, the index in the reduced array that it is added to.
+  const into = axes.length === x.shape.length ? null : offsetsOf(x.shape, broadcastStrides(kept, x.shape));
   const sums = new Float64Array(numelOf(kept));
   for (let i = 0; i < x.data.length; i++) sums[into === null ? 0 : into[i]] += x.data[i];
   const shape = keepdim ? kept : x.shape.filter((_, d) => !axes.includes(d));
@@ -34,11 +35,6 @@ function reduce(op: string, x: Tensor, { dim, keepdim = false }: ReduceOptions, 
     for (let i = 0; i < dx.length; i++) dx[i] += dy[into === null ? 0 : into[i]] * factor;
   };
   return recordShape(op, new Tensor(values, shape), [x], backward);
-}
-
-/** For each value, the index in the reduced array that it is added to. */
-function targets(shape: readonly number[], kept: readonly number[]): Int32Array {
-  return offsetsOf(shape, broadcastStrides(kept, shape));
 }
 
 function axesOf(x: Tensor, dim: number | readonly number[] | undefined): number[] {

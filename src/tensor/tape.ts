@@ -85,7 +85,7 @@ function link(
   offset: number,
   free: (() => void) | null = null,
 ): Tensor {
-  if (recording && anyRequiresGrad(inputs)) {
+  if (needsGrad(inputs)) {
     y.requiresGrad = true;
     y.order = ++order;
     y.node = { op, inputs, backward, spent: false, saves, offset, visited: 0, free };
@@ -93,14 +93,11 @@ function link(
   return y;
 }
 
-function anyRequiresGrad(inputs: readonly (Tensor | null)[]): boolean {
-  for (let i = 0; i < inputs.length; i++) if (inputs[i]?.requiresGrad) return true;
-  return false;
-}
-
 /** Whether a result computed now from these inputs will be recorded, so that it must save what backward needs. */
 export function needsGrad(inputs: readonly (Tensor | null)[]): boolean {
-  return recording && anyRequiresGrad(inputs);
+  if (!recording) return false;
+  for (let i = 0; i < inputs.length; i++) if (inputs[i]?.requiresGrad) return true;
+  return false;
 }
 
 /** The gradient of t to add to, initially zeros; for a view, a part of its source's gradient. */

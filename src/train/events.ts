@@ -47,20 +47,25 @@ export interface BatchEvent extends InRun {
   readonly eta: number | null;
 }
 
-/** An epoch is finished and validated. */
-export interface EpochEvent extends InRun {
-  readonly type: "epoch";
-  readonly batches: number;
+/** The record of an epoch. It contains no times, so equal runs have equal records. */
+export interface EpochRecord {
+  readonly epoch: number;
   /** The mean loss over the samples of the epoch. */
   readonly loss: number;
   /** The result of `validate`; null without it. */
   readonly valLoss: number | null;
+  /** The learning rate of the first group in the last step. */
+  readonly lr: number;
+}
+
+/** An epoch is finished and validated. */
+export interface EpochEvent extends InRun, EpochRecord {
+  readonly type: "epoch";
+  readonly batches: number;
   /** The lowest validation loss so far (training loss, without validation); null before the first. */
   readonly best: number | null;
   /** The epoch of `best`; 0 before the first. */
   readonly bestEpoch: number;
-  /** The learning rate of the first group in the last step. */
-  readonly lr: number;
   /** Seconds of this epoch, including validation. */
   readonly seconds: number;
   /** Estimated seconds of the remaining epochs, without early stopping. */
@@ -95,11 +100,3 @@ export interface EndEvent extends InRun {
 
 /** Any event of a run. */
 export type TrainEvent = StartEvent | BatchEvent | EpochEvent | ImprovedEvent | StoppedEvent | EndEvent;
-
-/** The record of an epoch. It contains no times, so equal runs have equal records. */
-export interface EpochRecord {
-  readonly epoch: number;
-  readonly loss: number;
-  readonly valLoss: number | null;
-  readonly lr: number;
-}

@@ -1,7 +1,6 @@
 /** @module The states of optimiser and scheduler in a checkpoint. */
 import type { NamedArray } from "../interop/namedArray.ts";
 import * as optim from "../optim/index.ts";
-import type { Tensor } from "../tensor/tensor.ts";
 import { Fields, type Json, within } from "./json.ts";
 import type { TrainerOptions } from "./options.ts";
 import type { Arrays } from "./savedArrays.ts";
@@ -22,18 +21,17 @@ export function optimizerArrays(optimizer: optim.Optimizer): Record<string, Name
 /** The rest of an optimiser's state, as JSON; arrays are replaced with markers. */
 export function optimizerJson(optimizer: optim.Optimizer): Json {
   const { state, param_groups } = optimizer.stateDict();
-  const form = Object.entries(state).map(([i, values]) => [i, formOf(values)]);
+  // "array" for an array, null for one that does not exist yet, such as the momentum buffer before the first step.
+  const form = Object.entries(state).map(([i, values]) => [
+    i,
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value && "array"])),
+  ]);
   return {
     kind: kindOf(optimizer, optim),
     stepCount: optimizer.stepCount,
     groups: param_groups as readonly Json[],
     state: Object.fromEntries(form),
   };
-}
-
-/** "array" for an array, null for one that does not exist yet, such as the momentum buffer before the first step. */
-function formOf(values: Readonly<Record<string, Tensor | null>>): Json {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value && "array"]));
 }
 
 /** Reads an optimiser's state; returns a function that restores it. */

@@ -37,9 +37,9 @@ export class SavedBlock {
 export class Arena {
   readonly memory: WebAssembly.Memory;
   readonly shared: boolean;
-  /** The kernels of the binary that `begin` was last called with. */
+  /** The binary that `begin` was last called with, and its kernels. */
+  binary: Binary;
   kernels: Kernels;
-  #binary: Binary;
   #floats: Float32Array;
   #integers: Int32Array;
   #capacity: number; // a copy: reading the memory's byteLength takes longer than the rest of `allocate`
@@ -51,7 +51,7 @@ export class Arena {
   constructor(shared: boolean, binary: Binary) {
     this.shared = shared;
     this.memory = new WebAssembly.Memory({ initial: 16, maximum: LIMIT / PAGE, shared });
-    this.#binary = binary;
+    this.binary = binary;
     this.kernels = instantiate(compiled(binary, shared), this.memory);
     this.#floats = new Float32Array(this.memory.buffer);
     this.#integers = new Int32Array(this.memory.buffer);
@@ -61,13 +61,9 @@ export class Arena {
   /** Frees everything that is not saved, and switches to the given kernels. */
   begin(binary: Binary): void {
     this.#top = this.#floor;
-    if (binary === this.#binary) return;
-    this.#binary = binary;
+    if (binary === this.binary) return;
+    this.binary = binary;
     this.kernels = instantiate(compiled(binary, this.shared), this.memory);
-  }
-
-  get binary(): Binary {
-    return this.#binary;
   }
 
   /** A block of `count` floats, not cleared, until the next `begin`. */

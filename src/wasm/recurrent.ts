@@ -43,14 +43,8 @@ export function mapWeights<From, To>(
 }
 
 /** The five weights as an array, in the order in which PyTorch lists parameters. */
-export function weightList<Values>({
-  weightIh,
-  weightHh,
-  biasIh,
-  biasHh,
-  weightHr,
-}: LayerWeights<Values>): readonly (Values | null)[] {
-  return [weightIh, weightHh, biasIh, biasHh, weightHr];
+export function weightList<Values>(weights: LayerWeights<Values>): readonly (Values | null)[] {
+  return [weights.weightIh, weights.weightHh, weights.biasIh, weights.biasHh, weights.weightHr];
 }
 
 /** Which rows belong to which time step, and which way time runs. */

@@ -156,7 +156,8 @@ class Pool {
     for (;;) {
       for (let i = 0; i < SPINS; i++) if (Atomics.load(words, control.left) === 0) return;
       const left = Atomics.load(words, control.left);
-      if (left > 0 && canWait()) Atomics.wait(words, control.left, left, 100);
+      // A page's main thread may not sleep; it polls instead.
+      if (left > 0 && typeof document === "undefined") Atomics.wait(words, control.left, left, 100);
     }
   }
 
@@ -164,11 +165,6 @@ class Pool {
     Atomics.store(this.#words, control.ticket, NO_MORE);
     Atomics.notify(this.#words, control.ticket);
   }
-}
-
-/** A page's main thread may not sleep; it polls instead. */
-function canWait(): boolean {
-  return typeof document === "undefined";
 }
 
 /** A worker that cannot start, for instance because of a policy of the page or of Node, is no error: others do its parts. */

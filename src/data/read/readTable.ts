@@ -17,7 +17,8 @@ export async function readTable(source: DataSource, options: ReadCsvOptions): Pr
   const chunks = chunksOf(source, options.name);
   try {
     const first = await firstChunks(chunks);
-    return await read(continued(first, chunks), joined(first), options);
+    const head = first.flatMap((chunk) => [...chunk.subarray(0, HEAD_BYTES)]);
+    return await read(continued(first, chunks), headOf(Uint8Array.from(head)), options);
   } finally {
     await chunks.return(undefined); // closes the file of a stream that was refused
   }
@@ -52,8 +53,4 @@ async function* continued(
 ): AsyncGenerator<Uint8Array> {
   yield* first;
   yield* rest;
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  return headOf(Uint8Array.from(chunks.flatMap((chunk) => [...chunk.subarray(0, HEAD_BYTES)])));
 }

@@ -40,7 +40,7 @@ export function findTimes(table: Table, taken: ReadonlySet<string>, options: Tim
     if (column.kind === "text" && !isMostlyTime(column)) continue;
     if (column.kind === "number" && !["YYYYMMDD", "YYYY"].includes(numberFormat(column, options))) continue;
     const times = readTimes(table, column, options);
-    if (advances(times.values)) return times;
+    if (times.values.every((value, i) => i === 0 || value > times.values[i - 1])) return times;
   }
   return null;
 }
@@ -51,10 +51,6 @@ function isMostlyTime(column: Column): boolean {
   const sample = column.texts.filter((text, i) => i % step === 0 && text.trim() !== "");
   const read = sample.filter((text) => (parseTime(text, false) ?? parseTime(text, true)) !== null);
   return read.length > sample.length / 2;
-}
-
-function advances(values: Float64Array): boolean {
-  return values.every((value, i) => i === 0 || value > (values[i - 1] ?? Number.NaN));
 }
 
 /** Throws DataError for the first cell that is not a time. */

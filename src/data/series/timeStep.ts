@@ -19,7 +19,7 @@ export function findStep(times: Float64Array, kind: TimeKind): Step | null {
   if (kind === "number") return { unit: "number", count: medianStep(times) };
   const day = commonDay(times);
   if (day === null) return { unit: "millisecond", count: medianStep(times) };
-  const months = medianStep(times.map((time) => monthIndex(civilOf(time))));
+  const months = medianStep(times.map(monthIndex));
   return months % 12 === 0
     ? { unit: "year", count: months / 12, day }
     : { unit: "month", count: months, day };
@@ -47,12 +47,9 @@ function commonDay(times: Float64Array): number | null {
     const { year, month, day: own } = civilOf(time);
     return own === Math.min(day, daysInMonth(year, month));
   };
-  const isMonthly = times.every((time, i) => falls(time) && isLaterMonth(times, i));
+  const isLater = (time: number, i: number) => i === 0 || monthIndex(time) > monthIndex(times[i - 1]);
+  const isMonthly = times.every((time, i) => falls(time) && isLater(time, i));
   return isMonthly ? day : null;
-}
-
-function isLaterMonth(times: Float64Array, i: number): boolean {
-  return i === 0 || monthIndex(civilOf(times[i] ?? 0)) > monthIndex(civilOf(times[i - 1] ?? 0));
 }
 
 /** The number of steps between two times; not a whole number where the times do not fit the step. */
@@ -63,13 +60,13 @@ export function stepsBetween(from: number, until: number, step: Step): number {
     const slack = 1e-6 + (4 * Number.EPSILON * Math.max(Math.abs(from), Math.abs(until))) / step.count;
     return Math.abs(steps - Math.round(steps)) <= slack ? Math.round(steps) : steps; // 0.1, 0.2, 0.30000000000000004
   }
-  const months = monthIndex(civilOf(until)) - monthIndex(civilOf(from));
+  const months = monthIndex(until) - monthIndex(from);
   return months / (step.unit === "year" ? 12 * step.count : step.count);
 }
 
 export function timeAfter(from: number, step: Step, steps: number): number {
   if (!("day" in step)) return from + steps * step.count;
-  const months = monthIndex(civilOf(from)) + steps * step.count * (step.unit === "year" ? 12 : 1);
+  const months = monthIndex(from) + steps * step.count * (step.unit === "year" ? 12 : 1);
   const [year, month] = [Math.floor(months / 12), (months % 12) + 1];
   return daysOf(year, month, Math.min(step.day, daysInMonth(year, month))) * DAY + timeOfDay(from);
 }

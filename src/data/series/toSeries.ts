@@ -50,7 +50,8 @@ export function toSeries(table: Table, options: ToSeriesOptions): Series {
     );
   const names = [...roles.keys()];
   const context: Context = { file: table.name, time, lineOf: table.lineOf };
-  const all = rowsOf(table, names, time?.values ?? null);
+  const values = names.map((name) => numbersOf(table, name).values);
+  const all = { times: time?.values ?? null, columns: values, origin: rowNumbers(table.rows) };
   const { targets, future = [] } = options;
   const past = future.length === 0 ? all : upToLastTarget(all, targets.length);
   const usable = withoutMissing(past, policies, context);
@@ -116,11 +117,6 @@ function rolesOf({ targets, covariates = [], future = [] }: ToSeriesOptions): Ma
       roles.set(name, role);
     }
   return roles;
-}
-
-function rowsOf(table: Table, names: readonly string[], times: Float64Array | null): Rows {
-  const columns = names.map((name) => numbersOf(table, name).values);
-  return { times, columns, origin: rowNumbers(table.rows) };
 }
 
 /** Applies the policy "drop". Throws DataError for a row without a time, and if no rows remain. */

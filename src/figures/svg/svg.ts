@@ -24,9 +24,8 @@ export interface SvgOptions {
  * Draws a figure as SVG, in Node and in browsers, without a DOM.
  *
  * The same figure always gives the same string. Identifiers inside it start with a digest of the drawing, so that one
- * page may contain several figures.
- *
- * @throws ShapeError, ValueError as `checkFigure`; ValueError for a size that is not positive.
+ * page may contain several figures. Throws ShapeError and ValueError as `checkFigure`, ValueError for a size that is not
+ * positive.
  */
 export function renderSvg(figure: Figure, options: SvgOptions = {}): string {
   const { width = 800, height = 420, theme = "light", lang = "en" } = options;

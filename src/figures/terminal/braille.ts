@@ -19,6 +19,9 @@ export type DotPattern = (index: number) => boolean;
 export class BrailleCanvas {
   readonly columns: number;
   readonly rows: number;
+  /** In dots. */
+  readonly width: number;
+  readonly height: number;
   readonly #bits: Uint8Array;
   readonly #pens: Uint32Array;
   readonly #last: Int8Array;
@@ -26,17 +29,11 @@ export class BrailleCanvas {
   constructor(columns: number, rows: number) {
     this.columns = columns;
     this.rows = rows;
+    this.width = 2 * columns;
+    this.height = 4 * rows;
     this.#bits = new Uint8Array(columns * rows);
     this.#pens = new Uint32Array(columns * rows);
     this.#last = new Int8Array(columns * rows).fill(-1);
-  }
-
-  get width(): number {
-    return this.columns * 2;
-  }
-
-  get height(): number {
-    return this.rows * 4;
   }
 
   /** Sets a dot; ignores one outside the canvas. */

@@ -29,11 +29,7 @@ export function colorDepth(output: Output, env: Environment): ColorDepth {
 
 /** Whether lines can be redrawn: on an interactive terminal, but not in CI. */
 export function canRedraw(output: Output, env: Environment): boolean {
-  return output.isTTY === true && env.TERM !== "dumb" && !isSet(env.CI);
-}
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== "" && value !== "0" && value !== "false";
+  return output.isTTY === true && env.TERM !== "dumb" && ["", "0", "false"].includes(env.CI ?? "");
 }
 
 /** Bold or faint text; plain text without colours. */

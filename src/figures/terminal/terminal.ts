@@ -3,16 +3,7 @@
 import { ValueError } from "../../errors.ts";
 import { checkFigure, type Dash, type Figure, type Mark } from "../figure.ts";
 import { ansiOf, type ColorDepth } from "../palette.ts";
-import {
-  padLine,
-  plainText,
-  type Span,
-  type StyledLine,
-  truncate,
-  widthOf,
-  wrap,
-  writeLine,
-} from "./span.ts";
+import { plainText, type Span, type StyledLine, truncate, widthOf, wrap, writeLine } from "./span.ts";
 import { panelLines } from "./terminalPanel.ts";
 
 /** Size, colours and language of a drawing in the terminal. */
@@ -33,8 +24,7 @@ const smallest = { columns: 36, rows: 9 } as const;
  *
  * Up to `figure.columns` panels are placed side by side if each gets 36 columns, otherwise fewer. Panels that do not fit
  * are left out. Dotted lines are sparse dots and solid lines have no gaps, so they differ without colour.
- *
- * @throws ShapeError, ValueError as `checkFigure`; ValueError for a size below 1.
+ * Throws ShapeError and ValueError as `checkFigure`, ValueError for a size below 1.
  */
 export function renderTerminal(figure: Figure, options: TerminalOptions = {}): string[] {
   const { columns = 80, rows = 24, color = "none" } = options;
@@ -134,8 +124,6 @@ function arrange(
 
 function beside(blocks: readonly (readonly StyledLine[])[]): readonly StyledLine[] {
   return blocks[0].map((_, row) =>
-    blocks.flatMap((block, i) =>
-      i === 0 ? block[row] : [{ text: " ".repeat(gap) }, ...padLine(block[row], 0)],
-    ),
+    blocks.flatMap((block, i) => (i === 0 ? block[row] : [{ text: " ".repeat(gap) }, ...block[row]])),
   );
 }

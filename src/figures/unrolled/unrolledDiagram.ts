@@ -4,7 +4,7 @@ import { escapeHtml } from "../../text/escape.ts";
 import type { Lang } from "../../text/lang.ts";
 import { hexOf, type Surface, surfaceOf, type Theme } from "../palette.ts";
 import { wrapSvg } from "../svg/document.ts";
-import { colorOf, unrolledWords, type Weight, type Words, weights } from "./unrolledWords.ts";
+import { parameters, unrolledWords, type Weight, type Words, weights } from "./unrolledWords.ts";
 
 /** Width, theme and language of the diagram. */
 export interface UnrolledSvgOptions {
@@ -37,11 +37,11 @@ export function renderUnrolledSvg(options: UnrolledSvgOptions = {}): string {
 }
 
 function describe(text: Words): string {
-  const parameters = weights.map((letter) => {
-    const { name, shape, role } = text.parameters[letter];
-    return `${letter} = ${name} ${shape} ${role}`;
+  const lines = weights.map((letter) => {
+    const { name, shape } = parameters[letter];
+    return `${letter} = ${name} ${shape} ${text.roles[letter]}`;
   });
-  return `${parameters.join("; ")}. ${text.shared}`;
+  return `${lines.join("; ")}. ${text.shared}`;
 }
 
 class Pencil {
@@ -59,14 +59,13 @@ class Pencil {
   }
 
   color(letter: Weight): string {
-    return hexOf(colorOf[letter], this.#theme);
+    return hexOf(parameters[letter].color, this.#theme);
   }
 
   text(content: string, x: number, y: number, style: TextStyle = {}): void {
-    const { size = 13, weight = 400, anchor = "middle", fill = this.surface.ink, italic = false } = style;
-    const slant = italic ? ' font-style="italic"' : "";
+    const { size = 13, weight = 400, anchor = "middle", fill = this.surface.ink } = style;
     const attributes = `x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" fill="${fill}"`;
-    this.#elements.push(`<text ${attributes}${slant}>${escapeHtml(content)}</text>`);
+    this.#elements.push(`<text ${attributes}>${escapeHtml(content)}</text>`);
   }
 
   /** A circle with a letter and its time as subscript. */
@@ -111,7 +110,6 @@ interface TextStyle {
   readonly weight?: number;
   readonly anchor?: "start" | "middle" | "end";
   readonly fill?: string;
-  readonly italic?: boolean;
 }
 
 /** Output, hidden state and input of one time step, joined by U and V. */
@@ -162,11 +160,11 @@ function drawUnrolled(pencil: Pencil, text: Words): void {
 function drawCaption(pencil: Pencil, text: Words): void {
   const { muted } = pencil.surface;
   for (const [i, letter] of weights.entries()) {
-    const { name, shape, role } = text.parameters[letter];
+    const { name, shape } = parameters[letter];
     const x = 20 + i * 268;
     pencil.letter(letter, x + 8, 378);
     pencil.text(`= ${name}`, x + 22, 378, { size: 14, weight: 600, anchor: "start" });
-    pencil.text(role, x + 22, 398, { size: 12, anchor: "start", fill: muted });
+    pencil.text(text.roles[letter], x + 22, 398, { size: 12, anchor: "start", fill: muted });
     pencil.text(shape, x + 22, 415, { size: 12, anchor: "start", fill: muted });
   }
   pencil.text(text.shared, 20, 450, { size: 13, anchor: "start" });

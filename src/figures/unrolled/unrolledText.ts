@@ -3,7 +3,7 @@
 import type { Lang } from "../../text/lang.ts";
 import { ansiOf, type ColorDepth } from "../palette.ts";
 import { columnsOf, type Span, truncate, wrap, writeLine } from "../terminal/span.ts";
-import { colorOf, unrolledWords, type Weight, type Words, weights } from "./unrolledWords.ts";
+import { parameters, unrolledWords, type Weight, type Words, weights } from "./unrolledWords.ts";
 
 /** Width, colours and language of the drawing. */
 export interface UnrolledTextOptions {
@@ -72,8 +72,8 @@ function headed(drawing: readonly string[], text: Words): readonly string[] {
 /** The parameter of each letter, with its shape and role if the columns allow. */
 function captionLines(text: Words, columns: number): readonly string[] {
   return weights.map((letter) => {
-    const { name, shape, role } = text.parameters[letter];
-    const parts = [`${letter} = ${name.padEnd(13)}`, shape.padEnd(28), role];
+    const { name, shape } = parameters[letter];
+    const parts = [`${letter} = ${name.padEnd(13)}`, shape.padEnd(28), text.roles[letter]];
     const texts = [3, 2, 1].map((count) => parts.slice(0, count).join("").trimEnd());
     return texts.find((line) => columnsOf(line) <= columns) ?? truncate(texts[2], columns);
   });
@@ -82,6 +82,6 @@ function captionLines(text: Words, columns: number): readonly string[] {
 function colorLetters(line: string, depth: ColorDepth): readonly Span[] {
   return line.split(/(?<![\p{L}\d_])([UVW])(?![\p{L}\d_])/u).map((text, i) => {
     if (i % 2 === 0) return { text };
-    return { text, foreground: ansiOf(colorOf[text as Weight], depth), weight: "bold" };
+    return { text, foreground: ansiOf(parameters[text as Weight].color, depth), weight: "bold" };
   });
 }

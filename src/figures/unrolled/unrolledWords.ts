@@ -1,19 +1,17 @@
 /** @module The words of the diagram of the unrolled network, in English and Chinese. */
 
 import type { Translated } from "../../text/lang.ts";
-import type { Color } from "../palette.ts";
 
-/** The matrices: input to hidden, hidden to hidden, hidden to output. */
-export type Weight = "U" | "W" | "V";
+/** The matrices in the order of the caption, with their names and shapes in PyTorch. */
+export const parameters = {
+  U: { name: "weight_ih_l0", shape: "(hidden_size, input_size)", color: "inputWeight" },
+  W: { name: "weight_hh_l0", shape: "(hidden_size, hidden_size)", color: "hiddenWeight" },
+  V: { name: "out.weight", shape: "(output_size, hidden_size)", color: "outputWeight" },
+} as const;
 
-/** The letters in the order of the caption. */
+export type Weight = keyof typeof parameters;
+
 export const weights: readonly Weight[] = ["U", "W", "V"];
-
-export const colorOf: Readonly<Record<Weight, Color>> = {
-  U: "inputWeight",
-  W: "hiddenWeight",
-  V: "outputWeight",
-};
 
 const en = {
   title: "A recurrent network, folded and unrolled in time",
@@ -24,14 +22,9 @@ const en = {
   hidden: "hidden state",
   input: "input",
   shared: "Every time step uses the same U, W and V, so a longer sequence needs no more parameters.",
-  parameters: {
-    U: { name: "weight_ih_l0", shape: "(hidden_size, input_size)", role: "input to hidden" },
-    W: { name: "weight_hh_l0", shape: "(hidden_size, hidden_size)", role: "hidden to hidden" },
-    V: { name: "out.weight", shape: "(output_size, hidden_size)", role: "hidden to output" },
-  },
+  roles: { U: "input to hidden", W: "hidden to hidden", V: "hidden to output" },
 };
 
-/** Titles and labels, and the parameters with their names and shapes in PyTorch. */
 export type Words = typeof en;
 
 const zh: Words = {
@@ -43,11 +36,7 @@ const zh: Words = {
   hidden: "隐藏状态",
   input: "输入",
   shared: "每个时间步用的都是同一组 U、W、V：序列再长，也不会多出一个参数（参数共享）。",
-  parameters: {
-    U: { name: "weight_ih_l0", shape: "(hidden_size, input_size)", role: "输入到隐藏" },
-    W: { name: "weight_hh_l0", shape: "(hidden_size, hidden_size)", role: "隐藏到隐藏" },
-    V: { name: "out.weight", shape: "(output_size, hidden_size)", role: "隐藏到输出" },
-  },
+  roles: { U: "输入到隐藏", W: "隐藏到隐藏", V: "隐藏到输出" },
 };
 
 export const unrolledWords: Translated<Words> = { en, zh };

@@ -27,7 +27,11 @@ export function quantileLoss(
   checkReduction(reduction);
   checkQuantiles(quantiles);
   const Q = quantiles.length;
-  if (!sameShape(prediction.shape, [...target.shape, Q])) throw mismatch(prediction, target, Q);
+  const shape = [...target.shape, Q];
+  if (!sameShape(prediction.shape, shape))
+    throw new ShapeError(
+      `quantileLoss: prediction is (${prediction.shape.join(", ")}) but must be (${shape.join(", ")}): the target's shape, and ${Q} quantiles`,
+    );
   const [yHat, y] = [prediction.data, target.data];
   const losses = new Tensor(new Float32Array(yHat.length), prediction.shape);
   for (let i = 0; i < yHat.length; i++)
@@ -45,13 +49,6 @@ export function quantileLoss(
 function slope(quantile: number, e: number): number {
   if (e === 0) return 0;
   return e > 0 ? -quantile : 1 - quantile;
-}
-
-function mismatch(prediction: Tensor, target: Tensor, Q: number): ShapeError {
-  const wanted = [...target.shape, Q].join(", ");
-  return new ShapeError(
-    `quantileLoss: prediction is (${prediction.shape.join(", ")}) but must be (${wanted}): the target's shape, and ${Q} quantiles`,
-  );
 }
 
 /** `quantileLoss` as a module, with the quantiles it is for. Throws ValueError unless each lies between 0 and 1. */

@@ -72,16 +72,9 @@ export class RecurrentForecaster extends ForecastModel {
 
   constructor(options: RecurrentForecasterOptions) {
     super(options);
-    const {
-      channels,
-      targets = channels,
-      covariates = 0,
-      mode = defaults.mode,
-      quantiles,
-      relative = false,
-    } = options;
+    const { channels, targets = channels, covariates = 0, mode = defaults.mode } = options;
     const { hidden = defaults.hidden, layers = defaults.layers, dropout = defaults.dropout } = options;
-    const { cell = "gru" } = options;
+    const { cell = "gru", quantiles = null, relative = false } = options;
     checkSizes({ channels, targets, hidden, layers });
     checkRoles({ channels, targets, covariates, mode });
     if (quantiles) checkQuantiles(quantiles);
@@ -89,7 +82,7 @@ export class RecurrentForecaster extends ForecastModel {
     this.targets = targets;
     this.covariates = covariates;
     this.mode = mode;
-    this.quantiles = quantiles ?? null;
+    this.quantiles = quantiles;
     this.relative = relative;
     if (!Object.hasOwn(cells, cell))
       throw new ValueError(`cell is ${JSON.stringify(cell)} but must be "rnn", "lstm" or "gru"`);
@@ -151,12 +144,9 @@ function read(
   return [output, [h]];
 }
 
-function checkRoles({
-  channels,
-  targets,
-  covariates,
-  mode,
-}: Pick<RecurrentForecaster, "channels" | "targets" | "covariates" | "mode">): void {
+type Roles = Pick<RecurrentForecaster, "channels" | "targets" | "covariates" | "mode">;
+
+function checkRoles({ channels, targets, covariates, mode }: Roles): void {
   if (mode !== "direct" && mode !== "recursive")
     throw new ValueError(`mode is ${JSON.stringify(mode)} but must be "direct" or "recursive"`);
   if (!(Number.isInteger(covariates) && covariates >= 0))

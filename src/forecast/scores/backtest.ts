@@ -10,7 +10,7 @@ import type { Issued } from "../intervals/calibration.ts";
 import { baselineMethod } from "../method.ts";
 import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
-import { checkDomains, checkNames } from "../planChecks.ts";
+import { checkDomains, checkNames, checkRows } from "../planChecks.ts";
 import { type Frame, frameOf, inputColumns, targetRows } from "../scaledSeries.ts";
 import { methodOf } from "../trained.ts";
 import { allBaselines } from "./baselines.ts";
@@ -84,9 +84,10 @@ export function backtestOf(
   const scales = scalesOf(frame, forecaster, units);
   const context = { frame, scaler, units, scales, horizon: plan.horizon, levels: plan.levels };
   const errors = contenders(forecaster).map((one) => new MethodErrors(one, context, tests.origins));
-  const { echo, samples } = runOver(tests, errors, context, (issued, from) =>
-    sampleOf(issued, from, series, plan),
-  );
+  const { echo, samples } = runOver(tests, errors, context, ({ point, intervals }, from) => {
+    const time = series.time?.slice(from, from + plan.horizon) ?? null;
+    return { from, forecast: { time, targets: targetForecasts(point, intervals, plan) } };
+  });
   const [model, ...baselines] = errors.map((one) => one.scores());
   const maes = Object.fromEntries(baselines.map(({ name, mae }) => [name, mae.overall]));
   const verdict = verdictAgainst(maes, { name: model.name, error: model.mae.overall }, { echo });
@@ -124,11 +125,7 @@ function runOver(
 function testWindows(forecaster: Forecaster, series: Series, { stride, dropLast, reachBack }: WindowOptions) {
   const { lookback, horizon, split, levels } = forecaster.plan;
   const range = split.test;
-  if (series.length < range.until)
-    throw new ValueError(
-      `${series.name} has ${series.length} rows but must have at least ${range.until}, as in training`,
-      { caller: "backtest" },
-    );
+  checkRows(series, range.until, "as in training", "backtest");
   if (range.until - range.from < horizon)
     throw new ValueError(
       `the test set has ${range.until - range.from} rows but must have at least ${horizon}, the horizon`,
@@ -189,12 +186,6 @@ export function sampleOrigins(
   const some = Math.min(MOST_SAMPLES, room);
   const apart = Math.floor(room / some) * windowsApart * stride;
   return new Set(Array.from({ length: some }, (_, i) => first + i * apart));
-}
-
-/** A window's forecast, in units of the series. */
-function sampleOf({ point, intervals }: Issued, from: number, series: Series, plan: Plan): TestSample {
-  const time = series.time?.slice(from, from + plan.horizon) ?? null;
-  return { from, forecast: { time, targets: targetForecasts(point, intervals, plan) } };
 }
 
 /** More test windows would take minutes. */

@@ -12,27 +12,24 @@ import { checkedShape, checkWindows, type ForecastShape, type Numbers } from "./
 export type Baseline = (lookback: Numbers, shape: ForecastShape) => Float64Array;
 
 /** The last value, repeated: ŷ_h = x_L. Others call it persistence, or "Repeat". */
-export const naive: Baseline = (lookback, shape) => {
-  return each("naive", lookback, shape, 1, (at, rows) => () => at(rows - 1));
-};
+export const naive: Baseline = (lookback, shape) =>
+  each("naive", lookback, shape, 1, (at, rows) => () => at(rows - 1));
 
 /** The mean of the look-back: ŷ_h = Σ x_t / L. */
-export const historicMean: Baseline = (lookback, shape) => {
-  return each("historicMean", lookback, shape, 1, (at, rows) => {
+export const historicMean: Baseline = (lookback, shape) =>
+  each("historicMean", lookback, shape, 1, (at, rows) => {
     let sum = 0;
     for (let t = 0; t < rows; t++) sum += at(t);
     return () => sum / rows;
   });
-};
 
 /** The line from the first value to the last, drawn on: ŷ_h = x_L + h (x_L − x_1) / (L − 1); naive where L = 1. */
-export const drift: Baseline = (lookback, shape) => {
-  return each("drift", lookback, shape, 1, (at, rows) => {
+export const drift: Baseline = (lookback, shape) =>
+  each("drift", lookback, shape, 1, (at, rows) => {
     const last = at(rows - 1);
     const slope = rows > 1 ? (last - at(0)) / (rows - 1) : 0;
     return (h) => last + (h + 1) * slope;
   });
-};
 
 /**
  * The last season, repeated: ŷ_h = x_{L − m + ((h − 1) mod m) + 1}, for a season of m steps; `findSeason` finds one.
@@ -46,11 +43,7 @@ export function seasonalNaive(season: number): Baseline {
     each("seasonalNaive", lookback, shape, season, (at, rows) => (h) => at(rows - season + (h % season)));
 }
 
-/**
- * All baselines by the names that tables show; the seasonal one only where there is a season.
- *
- * `season` is in steps, null for none.
- */
+/** All baselines by the names that tables show; the seasonal one only where there is a season, in steps. */
 export function allBaselines(season: number | null): Record<string, Baseline> {
   const plain = { naive, drift, mean: historicMean };
   return season === null ? plain : { ...plain, "seasonal naive": seasonalNaive(season) };

@@ -5,7 +5,6 @@ import {
   checkedShape,
   checkWindows,
   type ForecastShape,
-  mapScore,
   type Numbers,
   type Score,
   StepMean,
@@ -58,10 +57,11 @@ export class PointErrors extends ByStep {
   #addValue(i: number, y: number, yHat: number): void {
     const step = this.stepOf(i);
     const size = Math.abs(y - yHat);
+    const scale = this.#scales[i % this.channels];
     this.#absolute.add(step, size);
     this.#squared.add(step, size * size);
     this.#symmetric.add(step, size === 0 ? 0 : (200 * size) / (Math.abs(y) + Math.abs(yHat)));
-    this.#scaled?.add(step, scaled(size, this.#scales[i % this.channels]));
+    this.#scaled?.add(step, scale > 0 ? size / scale : Number.NaN);
   }
 
   mae(): Score {
@@ -73,7 +73,8 @@ export class PointErrors extends ByStep {
   }
 
   rmse(): Score {
-    return mapScore(this.mse(), Math.sqrt);
+    const { overall, byStep } = this.mse();
+    return { overall: Math.sqrt(overall), byStep: byStep.map(Math.sqrt) };
   }
 
   smape(): Score {
@@ -91,11 +92,6 @@ export class PointErrors extends ByStep {
       throw new ValueError("mase: no scales were given\n  pass { scales: seasonalNaiveScale(training, …) }");
     return this.#scaled.score();
   }
-}
-
-/** An error in multiples of the scale; NaN for a scale of 0. */
-function scaled(size: number, scale: number): number {
-  return scale > 0 ? size / scale : Number.NaN;
 }
 
 /** Options of `seasonalNaiveScale`. */

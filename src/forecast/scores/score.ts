@@ -63,11 +63,6 @@ export class StepMean {
   }
 }
 
-/** The same function of the overall score and of each step's. */
-export function mapScore({ overall, byStep }: Score, f: (value: number) => number): Score {
-  return { overall: f(overall), byStep: byStep.map(f) };
-}
-
 /** The sizes of a forecast, checked. Throws ValueError unless both are whole numbers from 1. */
 export function checkedShape({ horizon, channels = 1 }: ForecastShape): Required<ForecastShape> {
   checkSizes({ horizon, channels });

@@ -19,10 +19,7 @@ interface FinalLoss extends Pick<Quartiles, "q1" | "median" | "q3"> {
   readonly cell: Cell;
 }
 
-interface Length {
-  readonly timeStep: number;
-  readonly segments: number;
-}
+type Length = Readonly<Record<"timeStep" | "segments", number>>;
 
 interface Lowest {
   readonly cell: Cell;

@@ -1,6 +1,7 @@
 /** @module OneCycleLR. */
 import { ValueError } from "../../errors.ts";
 import type { Optimizer, ScheduleMarks } from "../optimizer.ts";
+import { camelCase } from "../stateDict.ts";
 import { LRScheduler, perGroup, type SchedulerOptions } from "./schedule.ts";
 
 /** Options of `OneCycleLR`: either `totalSteps`, or `epochs` and `stepsPerEpoch`. */
@@ -37,6 +38,8 @@ interface Phase {
   readonly start_momentum: "max_momentum" | "base_momentum";
   readonly end_momentum: "max_momentum" | "base_momentum";
 }
+
+type Mark = Exclude<Phase[keyof Phase], number>;
 
 /** What a cycle changes in a group. */
 type Cycled = ScheduleMarks & { momentum?: number; betas?: readonly [number, number] };
@@ -94,16 +97,15 @@ export class OneCycleLR extends LRScheduler {
     const part = (t - start) / (phase.end_step - start);
     return this.optimizer.paramGroups.map((group: Cycled) => {
       if (this.cycleMomentum)
-        this.#setMomentum(
-          group,
-          this.#between(MARK[phase.start_momentum], MARK[phase.end_momentum], part, group),
-        );
-      return this.#between(MARK[phase.start_lr], MARK[phase.end_lr], part, group);
+        this.#setMomentum(group, this.#between(phase.start_momentum, phase.end_momentum, part, group));
+      return this.#between(phase.start_lr, phase.end_lr, part, group);
     });
   }
 
-  #between(start: keyof ScheduleMarks, end: keyof ScheduleMarks, part: number, group: Cycled): number {
-    const [from, to] = [group[start] ?? Number.NaN, group[end] ?? Number.NaN];
+  #between(start: Mark, end: Mark, part: number, group: Cycled): number {
+    const [from, to] = [start, end].map(
+      (mark) => group[camelCase(mark) as keyof ScheduleMarks] ?? Number.NaN,
+    );
     if (this.annealFuncType === "linear") return (to - from) * part + from;
     return to + ((from - to) / 2) * (Math.cos(Math.PI * part) + 1);
   }
@@ -151,14 +153,6 @@ function phasesOf(totalSteps: number, pctStart: number, threePhase: boolean): Ph
       ]
     : [rise, { ...fall, ...end }];
 }
-
-const MARK = {
-  initial_lr: "initialLr",
-  max_lr: "maxLr",
-  min_lr: "minLr",
-  max_momentum: "maxMomentum",
-  base_momentum: "baseMomentum",
-} as const;
 
 function lengthOf({ totalSteps, epochs, stepsPerEpoch }: OneCycleLROptions): number {
   if (totalSteps !== undefined) return positiveInteger("total_steps", totalSteps);
