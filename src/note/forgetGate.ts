@@ -14,15 +14,14 @@ export interface ForgetReach {
   readonly ratios: readonly { readonly bias: number; readonly ratio: number }[];
 }
 
-/** Ten seeds over 50 time steps, from a zero state. */
+/** Ten seeds over 50 time steps, otherwise the note's settings. */
 export function forgetReach({
   hidden,
   layers,
-  endpoint,
   seed,
-}: Pick<Settings, "hidden" | "layers" | "endpoint" | "seed">): ForgetReach {
+}: Pick<Settings, "hidden" | "layers" | "seed">): ForgetReach {
   const [timeStep, seeds] = [50, 10];
-  const settings: Settings = { ...rnnProgram, cell: "lstm", hidden, layers, endpoint, timeStep };
+  const settings: Settings = { ...rnnProgram, cell: "lstm", hidden, layers, timeStep };
   const ratioOf = (forgetBias: number, i: number): number => {
     const { cell } = gradientFlow(new Program({ ...settings, forgetBias, seed: seed + i }));
     return cell ? cell[timeStep - 1] / cell[1] : Number.NaN;

@@ -39,13 +39,13 @@ export const en = {
   ratesHead: ["learning rate", "steps"],
   gradients: "Do gradients vanish beyond 10 steps?",
   gradientsAre: (count: number) =>
-    `Where |∂L_T/∂h_t| falls below 1% of its value at the last step, and what is left at the first (medians of ${seeds(count)}):`,
+    `Steps back after which |∂L_T/∂h_t| falls below 1% of its value at the last step, and what is left of it at the first (medians of ${seeds(count)}):`,
   gradientHead: ["steps", "training"],
   before: "before",
   after: "after",
-  gradientCell: (lag: number | null, ratio: string) =>
-    `${lag === null ? "stays above" : `after ${steps(lag)}`}, ${ratio}`,
-  summaryTitle: "Verdict",
+  gradientCell: (lag: number | null, ratio: string) => `${lag === null ? "never" : steps(lag)} (${ratio})`,
+  summaryTitle: "Summary",
+  verdictTitle: "Verdict",
   summary: (cell: string, timeStep: number, losses: LossSummary) =>
     `${cell}, ${timeSteps(timeStep)}: loss ${formatLoss(losses.first)} → ${formatLoss(losses.last)}, mean of the last ten segments ${formatLoss(losses.lastTen)}`,
   files: (folder: string, names: string) => `Files in ${folder}: ${names}`,

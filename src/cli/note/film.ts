@@ -49,7 +49,7 @@ function fitPanel({ segments, settings: { steps } }: Training, terms: NoteTerms)
   const x = join((segment) => segment.t);
   return {
     x: { label: terms.radians, min: first * Math.PI, max: last * Math.PI, tickUnit: "pi" },
-    y: { label: "", min: -1.2, max: 1.2 },
+    y: { label: "", min: -1.15, max: 1.15 },
     marks: [
       { kind: "line", name: terms.target, x, y: join((s) => s.target), color: "target", dash: "dotted" },
       { kind: "line", name: terms.prediction, x, y: join((s) => s.prediction), color: "prediction" },

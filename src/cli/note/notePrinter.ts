@@ -108,8 +108,7 @@ export class NotePrinter {
     });
     this.#screen.lines(...tableLines([this.#words.compareHead, ...rows], [1, 3]), "");
     const { losses } = verdict(comparison, this.#lang);
-    this.#figure(results, "comparison-loss", 22, 9 + losses.length);
-    this.#screen.lines("");
+    this.#figure(results, "comparison-loss", 22, 16);
     this.#screen.prose(...losses);
   }
 
@@ -150,14 +149,16 @@ export class NotePrinter {
   /** The last screen: the verdict, where the report is, and what to do next. */
   summary({ programs, comparison }: NoteResults, paths: readonly string[]): void {
     const [screen, words] = [this.#screen, this.#words];
-    screen.title(words.summaryTitle);
-    for (const { settings, segments } of programs) {
-      if (segments.length === 0) continue;
-      screen.prose(words.summary(cellLabels[settings.cell], settings.timeStep, summarizeLosses(segments)));
-    }
-    if (comparison !== null) screen.prose(...verdict(comparison, this.#lang).brief);
+    screen.title(comparison === null ? words.summaryTitle : words.verdictTitle);
+    const trained = programs.filter(({ segments }) => segments.length > 0);
+    const lines = comparison
+      ? verdict(comparison, this.#lang).brief
+      : trained.map(({ settings: { cell, timeStep }, segments }) =>
+          words.summary(cellLabels[cell], timeStep, summarizeLosses(segments)),
+        );
+    screen.prose(...lines.map((line) => `• ${line}`));
+    if (lines.length > 0) screen.lines("");
     const names = paths.map((path) => basename(path)).join(" ");
-    screen.lines("");
     screen.prose(words.files(dirname(paths[0]), names));
     screen.lines("", words.report(paths[0]), words.studio);
   }

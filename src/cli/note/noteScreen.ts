@@ -16,6 +16,7 @@ import { noteWords } from "./zh.ts";
 
 const FRAME = 33; // milliseconds between two frames at full speed
 const PLAIN_EVERY = 10; // segments between two plain lines
+const LEGIBLE = 12; // rows of a figure
 const PAUSE = 25; // of a chapter, in times of a segment
 
 export interface ScreenOptions extends Pick<Process, "stdout" | "stderr" | "env" | "key"> {
@@ -69,10 +70,10 @@ export class NoteScreen {
     this.#options.stderr.write(`${text}\n`);
   }
 
-  /** A figure of at most so many rows, which leaves room for `others` more on the screen. */
+  /** A figure of at most so many rows; on a terminal only if a legible one fits on the screen beside `others`. */
   figure(figure: Figure, rows: number, others = 0): void {
-    const room = this.#live ? Math.max(8, (this.#options.stdout.rows ?? 24) - others) : rows;
-    this.lines(...this.#render(figure, Math.min(rows, room)));
+    const room = this.#live ? (this.#options.stdout.rows ?? 24) - others : rows;
+    if (others === 0 || room >= LEGIBLE) this.lines(...this.#render(figure, Math.min(rows, room)), "");
   }
 
   /** Progress of long work: one line on stderr that is redrawn in place, if stderr is a terminal. */

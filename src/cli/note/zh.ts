@@ -35,12 +35,13 @@ export const zh: NoteWords = {
   ratesHead: ["学习率", "步数"],
   gradients: "超过 10 步，梯度会消失吗？",
   gradientsAre: (count) =>
-    `|∂L_T/∂h_t| 往回多少步降到最后一步处的 1% 以下，到第一步还剩多少（${seeds(count)}的中位数）：`,
+    `|∂L_T/∂h_t| 往回多少步之后降到最后一步处的 1% 以下，括号里是到第一步还剩多少（${seeds(count)}的中位数）：`,
   gradientHead: ["步数", "训练"],
   before: "之前",
   after: "之后",
-  gradientCell: (lag, ratio) => `${lag === null ? "始终高于" : `${steps(lag)}之后`}，${ratio}`,
-  summaryTitle: "结论",
+  gradientCell: (lag, ratio) => `${lag === null ? "不会" : steps(lag)}（${ratio}）`,
+  summaryTitle: "小结",
+  verdictTitle: "结论",
   summary: (cell, timeStep, losses) =>
     `${cell}，${timeSteps(timeStep)}：损失 ${formatLoss(losses.first)} → ${formatLoss(losses.last)}，最后十段平均 ${formatLoss(losses.lastTen)}`,
   files: (folder, names) => `${folder} 中的文件：${names}`,

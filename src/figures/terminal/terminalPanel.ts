@@ -45,24 +45,25 @@ function headLines(panel: Panel, columns: number, rows: number, depth: ColorDept
 /** The share of the plot that an axis must still fill when it has been extended. */
 const leastFilled = 0.6;
 
-/** The axis extended so that evenly spaced ticks stand a whole number of rows apart, in the middle of their rows. */
+/** The axis extended so that evenly spaced ticks stand a whole number of rows apart. */
 function alignTicks(axis: ResolvedAxis, rows: number): ResolvedAxis {
   const [spacing, ...others] = axis.ticks.slice(1).map(({ at }, i) => at - axis.ticks[i].at);
   const isEven = others.every((other) => Math.abs(other - spacing) < 1e-6 * spacing);
   if (!(spacing > 0) || !isEven) return axis;
   const range = axis.max - axis.min;
   const dots = 4 * rows - 1;
-  const top = axis.max - axis.ticks[axis.ticks.length - 1].at;
-  for (let apart = Math.floor((dots * spacing) / range / 4); apart >= 1; apart--) {
-    const perUnit = (4 * apart) / spacing;
-    const offset = (top * perUnit) % 4;
-    const space = offset > 2 ? 5 - offset : Math.max(0, 1 - offset);
-    if (range * perUnit < leastFilled * dots) return axis;
-    if (space > dots - range * perUnit + 1e-9) continue;
-    const max = axis.max + space / perUnit;
-    return { ...axis, min: max - dots / perUnit, max };
-  }
-  return axis;
+  const perUnit = (4 * Math.floor((dots * spacing) / range / 4)) / spacing;
+  const free = dots - range * perUnit;
+  if (free > (1 - leastFilled) * dots) return axis;
+  const max =
+    axis.max + topSpace((axis.max - axis.ticks[axis.ticks.length - 1].at) * perUnit, free) / perUnit;
+  return { ...axis, min: max - dots / perUnit, max };
+}
+
+/** Of the free dots those above the axis: half of them, moved so that a tick `top` dots below stands in the middle of its row. */
+function topSpace(top: number, free: number): number {
+  const wanted = Math.round((top + free / 2 - 1.5) / 4) * 4 + 1.5 - top;
+  return wanted >= 0 && wanted <= free ? wanted : free / 2;
 }
 
 /** Labels by plot row, at most one per row. */

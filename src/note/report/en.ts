@@ -6,7 +6,6 @@ import {
   formatLoss,
   formatPercent,
   formatRatio,
-  formatRounded,
   formatWhole,
   plural,
 } from "../../text/format.ts";
@@ -229,8 +228,6 @@ export const en = {
       `Of the note's two cells, the ${cellLabels[lower]} ends lower: its quartile range lies below ${rangesOf([higher])}.`,
     pairOverlaps: (_: null) =>
       "The note's two cells, RNN and LSTM, show no clear difference: their quartile ranges overlap.",
-    medians: ({ timeStep, segments: trained, seeds: count, losses }: FindingNumbers["medians"]) =>
-      `Median final loss over ${seeds(count)} (${segments(trained)} of ${timeSteps(timeStep)}): ${losses.map(({ cell, q1, median, q3 }) => `${cellLabels[cell]} ${formatLoss(median, 2)} (quartiles ${formatLoss(q1, 2)} to ${formatLoss(q3, 2)})`).join(", ")}.`,
     oneSeed: ({ timeStep, segments: trained, seed, losses }: FindingNumbers["oneSeed"]) =>
       `Final loss with seed ${seed} alone (${segments(trained)} of ${timeSteps(timeStep)}): ${losses.map(({ cell, median }) => `${cellLabels[cell]} ${formatLoss(median, 2)}`).join(", ")}. Another seed may rank them differently.`,
     noMedian: ({ timeStep, segments: trained }: FindingNumbers["noMedian"]) =>
@@ -254,11 +251,11 @@ export const en = {
     allLearn: ({ timeStep, lr, vanishing }: FindingNumbers["allLearn"]) =>
       `${capital(atSteps(timeStep))}, every cell learns at learning rate ${lr}${vanishing ? ", although its gradient vanishes before training" : ""}.`,
     ending: ({ lr, smaller, large, small }: FindingNumbers["ending"]) =>
-      `At ${lr} the spectral radius of the RNN's W grows to ${formatRounded(large.radius, 2)}, and ${formatPercent(large.saturated, 0)} of its units end near ±1, where tanh hardly has a slope; at ${smaller} it is ${formatRounded(small.radius, 2)}, and ${formatPercent(small.saturated, 0)} do.`,
+      `At ${lr} the spectral radius of the RNN's W grows to ${formatLoss(large.radius, 2)}, and ${formatPercent(large.saturated, 0)} of its units end near ±1, where tanh hardly has a slope; at ${smaller} it is ${formatLoss(small.radius, 2)}, and ${formatPercent(small.saturated, 0)} do.`,
     longerIsBetter: ({ lr, short, long }: FindingNumbers["longerIsBetter"]) =>
       `More steps can be better: at learning rate ${lr}, the RNN ends at ${formatLoss(short.median, 2)} with ${steps(short.timeStep)} and at ${formatLoss(long.median, 2)} with ${long.timeStep}.`,
     memory: ({ timeStep, ratios }: FindingNumbers["memory"]) =>
-      `Before training an LSTM carries the gradient back through c over ${steps(timeStep)} only if its forget gate is open: ${ratios.map(({ bias, ratio }) => `${formatLoss(ratio, 1)} times of it is left with ${bias === 0 ? "PyTorch's bias" : `${bias} added to the bias`}`).join(", ")}.`,
+      `What is left of |∂L/∂c| over ${steps(timeStep)} in an untrained LSTM depends on its forget gate: ${ratios.map(({ bias, ratio }) => `${formatLoss(ratio, 2)} with ${bias === 0 ? "PyTorch's bias" : `${bias} added to it`}`).join(", ")}.`,
   },
 } as const;
 

@@ -36,8 +36,7 @@ export interface FindingNumbers {
   /** The note's pair, RNN and LSTM: whether their quartile ranges are disjoint. */
   readonly pairApart: { readonly lower: Cell; readonly higher: Cell };
   readonly pairOverlaps: null;
-  /** Lowest median first. */
-  readonly medians: Length & { readonly seeds: number; readonly losses: readonly FinalLoss[] };
+  /** Lowest loss first. */
   readonly oneSeed: Length & { readonly seed: number; readonly losses: readonly FinalLoss[] };
   readonly noMedian: Length;
   readonly diverged: { readonly cell: Cell; readonly diverged: number; readonly runs: number };
@@ -118,13 +117,13 @@ export function lossFindings({ timeStep, lr, seeds, losses }: Comparison): Findi
   const isRanked = ({ q1, median, q3 }: FinalLoss): boolean => [q1, median, q3].every(Number.isFinite);
   const all = cellNames.map((cell): FinalLoss => ({ cell, ...losses[cell].final }));
   const ranked = all.filter(isRanked).sort((a, b) => a.median - b.median);
-  return [...rankFindings(ranked, seeds.length, { timeStep, lr }), medianFinding(), ...diverged()];
+  return [...rankFindings(ranked, seeds.length, { timeStep, lr }), ...unranked(), ...diverged()];
 
-  function medianFinding(): Finding {
-    if (ranked.length === 0) return { kind: "noMedian", numbers: length };
+  function unranked(): Finding[] {
+    if (ranked.length === 0) return [{ kind: "noMedian", numbers: length }];
     return seeds.length === 1
-      ? { kind: "oneSeed", numbers: { ...length, seed: seeds[0], losses: ranked } }
-      : { kind: "medians", numbers: { ...length, seeds: seeds.length, losses: ranked } };
+      ? [{ kind: "oneSeed", numbers: { ...length, seed: seeds[0], losses: ranked } }]
+      : [];
   }
 
   function diverged(): Finding[] {

@@ -6,7 +6,6 @@ import {
   formatLoss,
   formatPercent,
   formatRatio,
-  formatRounded,
   formatWhole,
 } from "../../text/format.ts";
 import type { Translated } from "../../text/lang.ts";
@@ -208,8 +207,6 @@ export const zh: ReportWords = {
     pairApart: ({ lower, higher }) =>
       `笔记所比较的两种单元中，${cellLabels[lower]} 更低：它的四分位区间低于 ${cellLabels[higher]}。`,
     pairOverlaps: () => "笔记所比较的 RNN 和 LSTM 没有明显差别：两者的四分位区间有重叠。",
-    medians: ({ timeStep, segments: trained, seeds: count, losses }) =>
-      `最终损失的中位数（${seeds(count)}，${segments(trained)}，每段 ${timeSteps(timeStep)}）：${losses.map(({ cell, q1, median, q3 }) => `${cellLabels[cell]} ${formatLoss(median, 2)}（四分位区间 ${formatLoss(q1, 2)}～${formatLoss(q3, 2)}）`).join("，")}。`,
     oneSeed: ({ timeStep, segments: trained, seed, losses }) =>
       `只用种子 ${seed} 的最终损失（${segments(trained)}，每段 ${timeSteps(timeStep)}）：${losses.map(({ cell, median }) => `${cellLabels[cell]} ${formatLoss(median, 2)}`).join("，")}。换一个种子，名次可能就变了。`,
     noMedian: ({ timeStep, segments: trained }) =>
@@ -231,11 +228,11 @@ export const zh: ReportWords = {
     allLearn: ({ timeStep, lr, vanishing }) =>
       `${steps(timeStep)}、学习率 ${lr} 时，每种单元都学会了${vanishing ? "，尽管训练前梯度会消失" : ""}。`,
     ending: ({ lr, smaller, large, small }) =>
-      `学习率 ${lr} 使 RNN 的 W 的谱半径增大到 ${formatRounded(large.radius, 2)}，最后有 ${formatPercent(large.saturated, 0)} 的单元停在 ±1 附近，那里 tanh 几乎没有斜率；学习率 ${smaller} 时，谱半径是 ${formatRounded(small.radius, 2)}，这样的单元占 ${formatPercent(small.saturated, 0)}。`,
+      `学习率 ${lr} 使 RNN 的 W 的谱半径增大到 ${formatLoss(large.radius, 2)}，最后有 ${formatPercent(large.saturated, 0)} 的单元停在 ±1 附近，那里 tanh 几乎没有斜率；学习率 ${smaller} 时，谱半径是 ${formatLoss(small.radius, 2)}，这样的单元占 ${formatPercent(small.saturated, 0)}。`,
     longerIsBetter: ({ lr, short, long }) =>
       `步数多反而可能更好：学习率 ${lr} 时，RNN 用 ${steps(short.timeStep)}的最终损失是 ${formatLoss(short.median, 2)}，用 ${steps(long.timeStep)}是 ${formatLoss(long.median, 2)}。`,
     memory: ({ timeStep, ratios }) =>
-      `训练前的 LSTM，只有遗忘门打开，细胞状态 c 才能把梯度传过 ${steps(timeStep)}：${ratios.map(({ bias, ratio }) => `${bias === 0 ? "按 PyTorch 的偏置" : `偏置加 ${bias} `}剩下 ${formatLoss(ratio, 1)} 倍`).join("，")}。`,
+      `未训练的 LSTM 中，|∂L/∂c| 经过 ${steps(timeStep)}还剩多少，取决于遗忘门：${ratios.map(({ bias, ratio }) => `${bias === 0 ? "按 PyTorch 的偏置" : `偏置加 ${bias} `}剩 ${formatLoss(ratio, 2)}`).join("，")}。`,
   },
 };
 
