@@ -35,7 +35,12 @@ export function addNoteOptions(command: Command, lang: Lang): Command {
     .option("--layers <n>", "recurrent layers", integer(1), 1)
     .option("--steps <n>", "segments to train on, each π long", integer(1), 100)
     .option("--lr <x>", "learning rate of Adam", positive, 0.02)
-    .option("--forget-bias <x>", "added to the bias of an LSTM's forget gate", number, 0)
+    .option(
+      "--forget-bias <x>",
+      "added to the bias of the gate that keeps the state: f of an LSTM, z of a GRU",
+      number,
+      0,
+    )
     .option("--endpoint", "include the end point of each segment, as the note's LSTM does")
     .option("--no-endpoint", "exclude the end point, as the note's RNN does")
     .option("--only <part>", "run only one part: rnn, lstm or compare", choice(parts))
