@@ -194,6 +194,7 @@ export const en = {
       caption:
         "The note's last figure: both cells on the same data, from the same seed and a zero state, at the beginning and at the end of training.",
     }),
+    pairPart: (cell: string, from: number, to: number) => `${cell}, segments ${from} to ${to}`,
     lossCurve: ({ cell }: Settings) => ({
       title: `${cellLabels[cell]}: loss of each segment`,
       caption: "Below the dashed line, the network does better than one that always answers 0.",

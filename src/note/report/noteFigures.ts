@@ -72,17 +72,17 @@ function fitFigure({ name, settings, segments }: ProgramResult, texts: Words): R
 
 /** The trainings one above the other, the beginning of each beside its end. */
 function pairFigure(pair: readonly Training[], texts: Words): ReportFigure {
-  const panels = pair.flatMap(({ settings, segments }) =>
-    [segments.slice(0, pairShown), segments.slice(-pairShown)].map((part) => {
-      const panel = fitPanel(part, texts);
-      return { ...panel, title: `${cellLabels[settings.cell]}, ${panel.title}` };
-    }),
+  const panels = pair.flatMap(({ settings: { cell }, segments }) =>
+    [segments.slice(0, pairShown), segments.slice(-pairShown)].map((part) => ({
+      ...fitPanel(part, texts),
+      title: texts.pairPart(cellLabels[cell], part[0].index + 1, part[part.length - 1].index + 1),
+    })),
   );
   const [{ settings, segments }] = pair;
   return entry("pair-fit", 520, texts.pair(settings.timeStep, segments.length), { panels, columns: 2 });
 }
 
-function fitPanel(segments: readonly Segment[], texts: Words): Panel & { readonly title: string } {
+function fitPanel(segments: readonly Segment[], texts: Words): Panel {
   const all = (key: "t" | "target" | "prediction"): number[] =>
     segments.flatMap((segment) => Array.from(segment[key]));
   const x = all("t");

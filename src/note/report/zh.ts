@@ -175,6 +175,7 @@ export const zh: ReportWords = {
       title: `RNN 与 LSTM：${timeSteps(timeStep)}，训练 ${count} 次`,
       caption: "笔记的最后一张图：两种单元，数据相同、种子相同，状态从零开始；左为训练之初，右为训练之末。",
     }),
+    pairPart: (cell, from, to) => `${cell}，第 ${from}～${to} 段`,
     lossCurve: ({ cell }) => ({
       title: `${cellLabels[cell]}：每一段的损失`,
       caption: "低于虚线，说明网络比总是回答 0 要好。",
@@ -224,7 +225,7 @@ export const zh: ReportWords = {
     rateTooLarge: ({ timeStep, lr, failing, smaller, learning }) =>
       `${steps(timeStep)}、学习率 ${lr} 时，${losersOf(failing)}学不会；学习率降到 ${smaller} 就学会了（${lossesOf(learning)}），而初始权重和初始梯度都相同：问题出在学习率。`,
     nothingLearnt: ({ timeStep, rates, failing }) =>
-      `${steps(timeStep)}时，${losersOf(failing)}用学习率 ${formatList(rates.map(String), "zh")}都学不会。`,
+      `${steps(timeStep)}时，${losersOf(failing)}用学习率 ${formatList(rates.map(String), "zh")} 都学不会。`,
     allLearn: ({ timeStep, lr, vanishing }) =>
       `${steps(timeStep)}、学习率 ${lr} 时，每种单元都学会了${vanishing ? "，尽管训练前梯度会消失" : ""}。`,
     ending: ({ lr, smaller, large, small }) =>
@@ -256,7 +257,12 @@ function losersOf(failing: readonly MedianLoss[]): string {
   const names = failing.map(
     ({ cell, median }, i) => `${cellLabels[cell]}（${i === 0 ? "损失中位数 " : ""}${formatLoss(median, 2)}）`,
   );
-  return names.join("和 ");
+  return joined(names);
+}
+
+/** A list whose items end in full-width brackets. */
+function joined(names: readonly string[]): string {
+  return [names.slice(0, -1).join("、"), names.at(-1)].filter(Boolean).join("和 ");
 }
 
 function lossesOf(cells: readonly MedianLoss[]): string {
@@ -273,5 +279,5 @@ function whereVanished(cells: readonly VanishingLag[], isRange: boolean): string
   if (isRange && gone.length === cells.length)
     return `在每种单元里都会在 ${low === high ? steps(low) : `${low}～${steps(high)}`}之后消失`;
   const names = gone.map(({ cell, lag }) => `${cellLabels[cell]}（${steps(lag)}之后）`);
-  return `${gone.length === 1 && known.length > 1 ? "只" : ""}在 ${names.join("和 ")}里消失`;
+  return `${gone.length === 1 && known.length > 1 ? "只" : ""}在 ${joined(names)}里消失`;
 }
