@@ -1,6 +1,6 @@
 /** @module What `unrolled note` prints between and after its live drawings. */
 import { basename, dirname } from "node:path";
-import { columnsOf, truncate } from "../../figures/terminal/span.ts";
+import { columnsOf, truncate, wrap } from "../../figures/terminal/span.ts";
 import { renderUnrolledText } from "../../figures/unrolled/unrolledText.ts";
 import type { ComparisonRun, ComparisonSettings } from "../../note/comparison.ts";
 import { lagBelow } from "../../note/gradientFlow.ts";
@@ -159,7 +159,8 @@ export class NotePrinter {
     screen.prose(...lines.map((line) => `• ${line}`));
     if (lines.length > 0) screen.lines("");
     const names = paths.map((path) => basename(path)).join(" ");
-    screen.prose(words.files(dirname(paths[0]), names));
+    const files = words.files(dirname(paths[0]), names);
+    screen.lines(...wrap(files, screen.tableColumns, Number.POSITIVE_INFINITY));
     screen.lines("", words.report(paths[0]), words.studio);
   }
 
