@@ -36,7 +36,7 @@ export const en = {
   summary: {
     heading: "In short",
     program: (settings: Settings, { first, lastTen }: LossSummary) =>
-      `Training takes the ${named(settings)} from a loss of ${formatLoss(first, 2)} in the first segment to ${formatLoss(lastTen, 2)}, averaged over the last ten; always answering 0 scores 0.5.`,
+      `Training takes the ${named(settings)} from a loss of ${formatLoss(first, 2)} in the first segment to ${formatLoss(lastTen, 2)} on average over the last ten.`,
   },
   data: {
     heading: "The data",

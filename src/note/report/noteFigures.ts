@@ -49,7 +49,7 @@ function entry(
   { title, caption }: Words["data"],
   rest: Omit<Figure, "title">,
 ): ReportFigure {
-  return { name, figure: { title, ...rest }, caption, size: { width: 860, height } };
+  return { name, figure: { title, ...rest }, caption, size: { width: 768, height } };
 }
 
 function dataFigure({ t, input, target }: NoteResults["data"], texts: Words): ReportFigure {

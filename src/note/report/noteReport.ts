@@ -85,7 +85,7 @@ class Article {
     const trained = this.#results.programs.filter(({ segments }) => segments.length > 0);
     const { brief = [] } = this.#verdict ?? {};
     const programs = trained.map(({ settings, segments }) => program(settings, summarizeLosses(segments)));
-    const items = [...brief, ...programs].map(prose);
+    const items = [...programs, ...brief].map(prose);
     if (items.length === 0) return "";
     const list = items.map((item) => `<li>${item}</li>`).join("\n");
     return `<h2 class="unseen">${prose(heading)}</h2>\n<ul class="summary">${list}</ul>`;

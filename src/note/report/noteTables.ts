@@ -1,13 +1,6 @@
 /** @module The tables of the report. */
 import { tableHtml } from "../../report/html.ts";
-import {
-  formatDecimals,
-  formatLoss,
-  formatRatio,
-  formatShape,
-  formatValue,
-  roundTo,
-} from "../../text/format.ts";
+import { formatDecimals, formatLoss, formatRatio, formatShape } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Comparison } from "../comparison.ts";
 import { lagBelow } from "../gradientFlow.ts";
@@ -96,7 +89,7 @@ export function memoryTable({ reach }: ComparisonResult, lang: Lang): string {
     rows: reach.ratios.map(({ bias, ratio }) => [
       bias === 0 ? "0 (PyTorch)" : `+${bias}`,
       formatDecimals(1 / (1 + Math.exp(-bias)), 2),
-      formatValue(roundTo(ratio, 2)),
+      formatLoss(ratio, 2),
     ]),
   });
 }

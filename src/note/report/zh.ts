@@ -35,7 +35,7 @@ export const zh: ReportWords = {
   summary: {
     heading: "要点",
     program: (settings, { first, lastTen }) =>
-      `${named(settings)}：训练使损失从第一段的 ${formatLoss(first, 2)} 降到最后十段平均 ${formatLoss(lastTen, 2)}（总是回答 0 为 0.5）。`,
+      `${named(settings)}：训练使损失从第一段的 ${formatLoss(first, 2)} 降到最后十段平均 ${formatLoss(lastTen, 2)}。`,
   },
   data: {
     heading: "数据",
