@@ -169,7 +169,7 @@ test("every figure is drawn on paper and in the terminal, in both languages", as
       coverageFigure(backtest, lang),
     ]) {
       expect(renderSvg(figure, { lang })).not.toMatch(/NaN|undefined/);
-      expect(renderTerminal(figure, { lang }).join("\n")).toMatch(/[\u2801-\u28ff]{2}/);
+      expect(renderTerminal(figure).join("\n")).toMatch(/[\u2801-\u28ff]{2}/);
     }
   }
 });
