@@ -6,27 +6,11 @@
  */
 
 /** A number type by its name in safetensors. */
-export type FileType =
-  | "F64"
-  | "F32"
-  | "F16"
-  | "BF16"
-  | "I64"
-  | "I32"
-  | "I16"
-  | "I8"
-  | "U64"
-  | "U32"
-  | "U16"
-  | "U8"
-  | "BOOL";
+export type FileType = `${"F" | "I" | "U"}${64 | 32 | 16}` | "BF16" | "I8" | "U8" | "BOOL";
 
-interface Reader {
-  readonly bytes: number;
-  readonly read: (view: DataView, at: number) => number | bigint;
-}
+type Read = (view: DataView, at: number) => number | bigint;
 
-const readers: { readonly [type in FileType]: Reader } = {
+const readers: { readonly [type in FileType]: { readonly bytes: number; readonly read: Read } } = {
   F64: { bytes: 8, read: (view, at) => view.getFloat64(at, true) },
   F32: { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
   F16: { bytes: 2, read: (view, at) => halfOf(view.getUint16(at, true)) },

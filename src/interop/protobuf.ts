@@ -26,14 +26,9 @@ export function message(
   fields: Readonly<Record<number, FieldValue | readonly FieldValue[] | undefined>>,
 ): Uint8Array {
   const parts = Object.entries(fields).flatMap(([number, value]) =>
-    listOf(value).flatMap((single) => field(Number(number), single)),
+    [value ?? []].flat().flatMap((single) => field(Number(number), single)),
   );
   return concat(parts);
-}
-
-function listOf(value: FieldValue | readonly FieldValue[] | undefined): readonly FieldValue[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value as FieldValue];
 }
 
 function field(number: number, value: FieldValue): Uint8Array[] {

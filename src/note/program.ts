@@ -8,12 +8,12 @@ import { LSTM } from "../nn/lstm.ts";
 import { Module } from "../nn/module.ts";
 import { RNN as RecurrentNetwork } from "../nn/rnn.ts";
 import { clipGradNorm } from "../nn/utils/clipGrad.ts";
-import * as optim from "../optim/index.ts";
+import { Adagrad, Adam, AdamW, NAdam, type Optimizer, RAdam, RMSprop, SGD } from "../optim/index.ts";
 import "../tensor/methods.ts";
 import { manualSeed } from "../random/generator.ts";
 import { randn, tensor } from "../tensor/create.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { checkSettings, type OptimizerName, type Settings } from "./settings.ts";
+import { checkSettings, optimizerClasses, type Settings } from "./settings.ts";
 
 /** A state of the network: h, or h and c, each (layers, 1, hidden). */
 export type State = readonly Tensor[];
@@ -50,11 +50,7 @@ export class RNN extends Module {
 }
 
 /** One segment of the curve: time in radians, and sin and cos at it. */
-export interface SegmentData {
-  readonly t: Float32Array;
-  readonly input: Float32Array;
-  readonly target: Float32Array;
-}
+export type SegmentData = Readonly<Record<"t" | "input" | "target", Float32Array>>;
 
 /** The samples of segment k, which spans [kπ, (k + 1)π). */
 export function segmentData(
@@ -72,21 +68,13 @@ export interface Segment extends SegmentData {
   readonly loss: number;
 }
 
-const optimizers = {
-  adam: optim.Adam,
-  adamw: optim.AdamW,
-  sgd: optim.SGD,
-  rmsprop: optim.RMSprop,
-  adagrad: optim.Adagrad,
-  nadam: optim.NAdam,
-  radam: optim.RAdam,
-} as const satisfies Record<OptimizerName, unknown>;
+const optimizers = { Adagrad, Adam, AdamW, NAdam, RAdam, RMSprop, SGD };
 
 /** A runnable program, whose model can be inspected before, during and after training. */
 export class Program {
   readonly settings: Settings;
   readonly model: RNN;
-  readonly optimizer: optim.Optimizer;
+  readonly optimizer: Optimizer;
   /** The state that the next segment starts from. */
   state: State | null;
   trained = 0;
@@ -100,7 +88,8 @@ export class Program {
     this.model = new RNN(settings);
     this.#initialState = settings.initialState === "zeros" ? null : randomState(settings);
     this.state = this.#initialState;
-    this.optimizer = new optimizers[settings.optimizer](this.model.parameters(), { lr: settings.lr });
+    const OptimizerClass = optimizers[optimizerClasses[settings.optimizer]];
+    this.optimizer = new OptimizerClass(this.model.parameters(), { lr: settings.lr });
   }
 
   /**

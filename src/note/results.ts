@@ -37,14 +37,9 @@ export interface NoteResults {
   readonly versions: { readonly unrolled: string; readonly node: string };
 }
 
-export interface LossSummary {
-  readonly first: number;
-  readonly last: number;
-  /** The mean of the last ten segments. */
-  readonly lastTen: number;
-}
+export type LossSummary = Readonly<Record<"first" | "last" | "lastTen", number>>;
 
-/** Summarises the losses of at least one segment. */
+/** Summarises the losses of at least one segment; `lastTen` is the mean of the last ten. */
 export function summarizeLosses(segments: readonly Pick<Segment, "loss">[]): LossSummary {
   const losses = segments.map(({ loss }) => loss);
   return { first: losses[0], last: losses[losses.length - 1], lastTen: mean(losses.slice(-10)) };

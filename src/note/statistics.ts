@@ -1,12 +1,6 @@
 /** @module Mean, median and quartiles. */
 
-export interface Quartiles {
-  readonly min: number;
-  readonly q1: number;
-  readonly median: number;
-  readonly q3: number;
-  readonly max: number;
-}
+export type Quartiles = Readonly<Record<"min" | "q1" | "median" | "q3" | "max", number>>;
 
 /** The quartiles of some numbers, interpolated linearly as by NumPy's `percentile`. NaN if one is NaN. */
 export function quartiles(values: readonly number[]): Quartiles {

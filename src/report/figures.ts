@@ -41,13 +41,8 @@ export function unrolledHtml(lang: Lang): string {
 /** Rules that map the colours of a figure drawn on white to those of the dark theme. */
 export function darkRules(): string {
   const [light, dark] = [surfaceOf("light"), surfaceOf("dark")];
-  const pairs = new Map<string, string>([
-    [light.paper, dark.paper],
-    [light.ink, dark.ink],
-    [light.muted, dark.muted],
-    [light.axis, dark.axis],
-    [light.grid, dark.grid],
-  ]);
+  const pairs = new Map<string, string>();
+  for (const part of ["paper", "ink", "muted", "axis", "grid"] as const) pairs.set(light[part], dark[part]);
   for (const name of colorNames) pairs.set(hexOf(name, "light"), hexOf(name, "dark"));
   return [...pairs]
     .map(([from, to]) => `svg [fill="${from}"]{fill:${to}}svg [stroke="${from}"]{stroke:${to}}`)

@@ -60,7 +60,6 @@ th.number, td.number { text-align: right; white-space: nowrap; }
 thead th.number { white-space: normal; }
 th.code, td.code { white-space: pre; font-weight: 400; }
 thead th.code { font-weight: 600; }
-footer { color: var(--muted); font-size: .9375rem; }
 @media (max-width: 40rem) {
   body { font-size: 1rem; }
   h2 { margin-top: 2.5rem; }

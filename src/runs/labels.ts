@@ -4,7 +4,6 @@ import { describeTime } from "../data/series/timeStep.ts";
 import { truncate } from "../figures/terminal/span.ts";
 import type { DataFacts } from "./files.ts";
 
-/** Letters of scripts that are written from right to left. */
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 /** Characters that change the direction of the text after them. */
 const turning = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;

@@ -172,18 +172,13 @@ function errorOf(fields: Fields): NamedError {
 
 type Reader<Type extends TrainEvent["type"]> = (
   fields: Fields,
-) => Omit<Extract<TrainEvent, { type: Type }>, "type">;
+) => Omit<Extract<TrainEvent, { type: Type }>, "type" | "epoch" | "epochs">;
 
 const stopReasons: readonly StopReason[] = ["patience", "epochs", "diverged", "interrupted"];
 
 const eventReaders: { readonly [Type in TrainEvent["type"]]: Reader<Type> } = {
-  start: (fields) => ({
-    ...epochsOf(fields),
-    ...batchesOf(fields),
-    parameters: fields.whole("parameters"),
-  }),
+  start: (fields) => ({ ...batchesOf(fields), parameters: fields.whole("parameters") }),
   batch: (fields) => ({
-    ...epochsOf(fields),
     ...batchesOf(fields),
     loss: realOf(fields, "loss"),
     meanLoss: realOf(fields, "meanLoss"),
@@ -194,7 +189,6 @@ const eventReaders: { readonly [Type in TrainEvent["type"]]: Reader<Type> } = {
     eta: fields.numberOrNull("eta"),
   }),
   epoch: (fields) => ({
-    ...epochsOf(fields),
     batches: fields.whole("batches"),
     loss: realOf(fields, "loss"),
     valLoss: fields.numberOrNull("valLoss"),
@@ -203,15 +197,13 @@ const eventReaders: { readonly [Type in TrainEvent["type"]]: Reader<Type> } = {
     seconds: realOf(fields, "seconds"),
     eta: realOf(fields, "eta"),
   }),
-  improved: (fields) => ({ ...epochsOf(fields), best: realOf(fields, "best") }),
+  improved: (fields) => ({ best: realOf(fields, "best") }),
   stopped: (fields) => ({
-    ...epochsOf(fields),
     reason: fields.oneOf("reason", stopReasons),
     restored: fields.raw("restored") === true,
     cause: fields.raw("cause") === null ? null : causeOf(fields.object("cause")),
   }),
   end: (fields) => ({
-    ...epochsOf(fields),
     reason: fields.oneOf("reason", stopReasons),
     ...bestOf(fields),
     seconds: realOf(fields, "seconds"),
@@ -220,11 +212,8 @@ const eventReaders: { readonly [Type in TrainEvent["type"]]: Reader<Type> } = {
 
 function eventOf(fields: Fields): TrainEvent {
   const type = fields.oneOf("type", Object.keys(eventReaders) as TrainEvent["type"][]);
-  return { type, ...eventReaders[type](fields) } as TrainEvent;
-}
-
-function epochsOf(fields: Fields): { readonly epoch: number; readonly epochs: number } {
-  return { epoch: fields.whole("epoch"), epochs: fields.whole("epochs") };
+  const [epoch, epochs] = [fields.whole("epoch"), fields.whole("epochs")];
+  return { type, epoch, epochs, ...eventReaders[type](fields) } as TrainEvent;
 }
 
 function batchesOf(fields: Fields): { readonly batch: number; readonly batches: number } {

@@ -45,10 +45,7 @@ export function bestOf(metrics: readonly EpochRecord[]): BestEpoch | null {
   return best;
 }
 
-export interface BestEpoch {
-  readonly epoch: number;
-  readonly loss: number;
-}
+export type BestEpoch = Readonly<Record<"epoch" | "loss", number>>;
 
 /** What numbers of a run depend on besides its model. */
 type Aspect = "data" | "targets" | "horizon" | "test" | "loss" | "scaler" | "validation";
@@ -60,10 +57,7 @@ export interface Comparable {
 }
 
 /** In which aspects runs differ: as long as a list is not empty, the numbers it is about are not comparable. */
-export interface Differences {
-  readonly scores: readonly Aspect[];
-  readonly losses: readonly Aspect[];
-}
+export type Differences = Readonly<Record<"scores" | "losses", readonly Aspect[]>>;
 
 const aspectOf: Readonly<Record<Aspect, (run: Comparable) => unknown>> = {
   data: ({ data }) => data,
@@ -79,11 +73,9 @@ const aspectOf: Readonly<Record<Aspect, (run: Comparable) => unknown>> = {
 export function differencesOf(runs: readonly Comparable[]): Differences {
   const differs = (aspect: Aspect): boolean =>
     new Set(runs.map((run) => JSON.stringify(aspectOf[aspect](run)))).size > 1;
-  const shared = ["data", "targets", "horizon"] as const;
-  return {
-    scores: [...shared, "test" as const].filter(differs),
-    losses: [...shared, "loss" as const, "scaler" as const, "validation" as const].filter(differs),
-  };
+  const of = (...aspects: readonly Aspect[]): Aspect[] =>
+    (["data", "targets", "horizon", ...aspects] as const).filter(differs);
+  return { scores: of("test"), losses: of("loss", "scaler", "validation") };
 }
 
 /** The folder of a run; the stamp changes whenever a file of it changes. */
@@ -122,7 +114,6 @@ export interface BrokenRun extends FolderStamp {
 export interface RunsReply {
   /** The folder of the runs, as it was named on the command line. */
   readonly folder: string;
-  /** Why the folder cannot be read. */
   readonly problem: string | null;
   /** The newest first. */
   readonly runs: readonly (RunSummary | BrokenRun)[];
@@ -165,10 +156,6 @@ interface RunProgress {
   readonly reason: StopReason | null;
 }
 
-interface EpochPoint extends Omit<MetricsLine, "loss"> {
-  readonly loss: number | null;
-}
-
 /** Whether these files exist. */
 export type RunDownloads = Readonly<Record<"report" | "forecast" | "model", boolean>>;
 
@@ -182,7 +169,7 @@ export interface RunReply {
   readonly config: RunConfig;
   readonly progress: RunProgress | null;
   /** The epochs after the one in the request. */
-  readonly metrics: readonly EpochPoint[];
+  readonly metrics: readonly (Omit<MetricsLine, "loss"> & { readonly loss: number | null })[];
   readonly backtest: BacktestTotals | null;
   readonly files: RunDownloads;
 }

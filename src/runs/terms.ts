@@ -51,7 +51,6 @@ const en = {
   coveragePercent: "coverage (%)",
   scaled: " (scaled)",
   pinball: "pinball",
-  /** What the measures are, by their names in a backtest. */
   measures: {
     mae: "mean absolute error",
     mse: "mean squared error, in squared units",

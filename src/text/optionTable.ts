@@ -153,6 +153,7 @@ export function fromJson(domain: Domain, value: unknown): Value | undefined {
 
 /** The value that a command line gives, with commas between those of a list; undefined where it is outside the domain. */
 export function fromWord(domain: Domain, word: string): Value | undefined {
+  const items = word.split(",").map((item) => item.trim());
   switch (domain.kind) {
     case "text":
     case "choice":
@@ -160,15 +161,12 @@ export function fromWord(domain: Domain, word: string): Value | undefined {
     case "texts":
       return [word]; // names may contain commas: only the file's columns tell
     case "choices":
-      return fromJson(
-        domain,
-        word.split(",").map((one) => one.trim()),
-      );
+      return fromJson(domain, items);
     case "whole":
     case "number":
       return word === domain.none ? null : fromJson(domain, numberOf(word));
     case "numbers":
-      return fromJson(domain, word.split(",").map(numberOf));
+      return fromJson(domain, items.map(numberOf));
     case "switch":
       return undefined; // it takes no word
   }

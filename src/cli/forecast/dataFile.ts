@@ -43,23 +43,11 @@ async function readFile(
   }
 }
 
-function formatOf({
-  delimiter,
-  decimal,
-  header,
-  encoding,
-  missingValues,
-}: GivenOptions): Partial<ReadCsvOptions> {
-  const delimiters = { tab: "\t", "\\t": "\t" } as const;
-  const sign = Object.entries(delimiters).find(([word]) => word === delimiter)?.[1] ?? delimiter;
-  const texts = missingValues === undefined ? undefined : [missingValues, parts(missingValues)].flat(2);
-  return pruned({
-    delimiter: sign,
-    decimal,
-    header,
-    encoding,
-    missingValues: texts,
-  }) as Partial<ReadCsvOptions>;
+function formatOf(given: GivenOptions): Partial<ReadCsvOptions> {
+  const { decimal, header, encoding } = given;
+  const delimiter = given.delimiter === "tab" || given.delimiter === "\\t" ? "\t" : given.delimiter;
+  const missingValues = given.missingValues && [...given.missingValues, ...parts(given.missingValues)];
+  return pruned({ delimiter, decimal, header, encoding, missingValues }) as Partial<ReadCsvOptions>;
 }
 
 export function seriesOf(table: Table, given: GivenOptions): DataFile {
@@ -109,9 +97,8 @@ function columnsNamed(table: Table, texts: GivenOptions["target"]): string[] {
   return [...new Set(names)].map((name) => columnOf(table, name).name);
 }
 
-function parts(texts: GivenOptions["target"]): string[] {
-  const list = Array.isArray(texts) ? texts.map(String) : [];
-  return list.flatMap((text) => text.split(",")).map((text) => text.trim());
+function parts(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => text.split(",")).map((text) => text.trim());
 }
 
 /**
@@ -165,7 +152,6 @@ function valuesAt(table: Table, name: string, rows: readonly number[]): Float64A
 }
 
 function pruned<Values extends object>(values: Values): Partial<Values> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as Partial<Values>;
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as Partial<Values>;
 }

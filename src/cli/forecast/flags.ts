@@ -78,7 +78,6 @@ function optionsOf(name: string, entry: OptionEntry): Option[] {
   return [new Option(`${flag} <${entry.value ?? placeholders[domain.kind]}>`, help).argParser(parse)];
 }
 
-/** The values among a command's options. */
 export function givenFlags(options: Readonly<Record<string, unknown>>): GivenOptions {
   const given = optionNames(commandOptions).filter((name) => options[name] !== undefined);
   return Object.fromEntries(given.map((name) => [name, options[name] === none ? null : options[name]]));

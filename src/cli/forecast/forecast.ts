@@ -1,10 +1,10 @@
 /** @module `unrolled forecast`: the forecast of a trained model, as CSV. */
-import { access } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Command } from "commander";
 import type { Series } from "../../data/series/series.ts";
 import { describeStep } from "../../data/series/timeStep.ts";
-import type { Forecast, Forecaster } from "../../forecast/forecaster.ts";
+import type { Forecaster } from "../../forecast/forecaster.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
 import { InputError, makeFolder, plainJson, writeWhole } from "../files.ts";
 import type { Process } from "../process.ts";
@@ -43,7 +43,10 @@ async function runForecast(path: string, options: ForecastOptions, { stdout }: P
   const future =
     options.future === undefined ? null : await readFuture(options.future, given, forecaster.plan, series);
   const forecast = upToDate(forecaster, series, run).forecast(series, future === null ? {} : { future });
-  const text = options.json ? plainJson(documentOf(forecast, series, run)) : forecastCsv(forecast, series);
+  const { timeName, timeKind } = series;
+  const text = options.json
+    ? plainJson({ run: run.folder.path, timeName, timeKind, time: forecast.time, targets: forecast.targets })
+    : forecastCsv(forecast, series);
   if (options.out === undefined) stdout.write(text);
   else {
     await makeFolder(dirname(options.out));
@@ -57,11 +60,7 @@ async function ownRows(
   { request, config }: SavedRun,
 ): Promise<Series> {
   const names = plan.columns.future;
-  const isThere = await access(request.data).then(
-    () => true,
-    () => false,
-  );
-  if (names.length === 0 || !isThere) return tail;
+  if (names.length === 0 || !existsSync(request.data)) return tail;
   const { series } = await readSeries(request.data, request.given);
   const after = (name: string): number[] => [
     ...(series.columns.find((column) => column.name === name)?.values.subarray(config.data.rows) ?? []),
@@ -89,12 +88,4 @@ function upToDate(forecaster: Forecaster, series: Series, { config }: SavedRun):
     return values.every((value, i) => others?.[from + i] === value);
   });
   return isSame && series.length > config.data.rows ? forecaster.recalibrate(series) : forecaster;
-}
-
-function documentOf(
-  { time, targets }: Forecast,
-  { timeName, timeKind }: Series,
-  { folder }: SavedRun,
-): unknown {
-  return { run: folder.path, timeName, timeKind, time, targets };
 }

@@ -13,7 +13,7 @@ import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
-import { heading, type Style, scoreLines, setsLine, sizesLine, styleOf } from "./print.ts";
+import { heading, type Style, scoreLines, setsLine, styleOf } from "./print.ts";
 import { modelOf, recordOf, savedRun, type TrainingSummary, trainingSummary } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
@@ -73,33 +73,28 @@ function parametersOf(forecaster: Forecaster | null): (readonly [name: string, s
 function lines(inspected: Inspected, style: Style): string[] {
   const { path, data, rows, created, plan, forecaster, training, scores, files } = inspected;
   const words = seriesWords[style.lang];
+  const { targets, covariates, future, calendar } = plan.columns;
+  const roles = [
+    [words.covariates, covariates],
+    [words.future, future],
+    [words.calendar, calendar],
+  ] as const;
   const sizes = files.map(({ name, bytes }) => [`  ${name}`, `${formatKilobytes(bytes)} kB`]);
   return [
     words.run(path, terms[style.lang].states[training.state], formatDate(created, style.lang)),
     ...heading(words.data, style),
     words.rows(basename(data), rows),
-    words.targets(plan.columns.targets.join(", ")),
-    ...rolesOf(plan, style.lang),
+    words.targets(targets.join(", ")),
+    ...roles.flatMap(([label, names]) => (names.length === 0 ? [] : [`${label}${names.join(", ")}`])),
     setsLine(plan, rows, style.lang),
     ...heading(words.model, style),
-    sizesLine(plan, style.lang),
+    words.sizes(plan),
     ...(forecaster === null ? [] : networkLines(forecaster, style.lang)),
     ...heading(words.training, style),
     trainingLine(plan, training, style.lang),
     ...(scores === null ? [] : scoreLines(scores, style)),
     ...heading(words.files, style),
     ...tableLines(sizes, [1]),
-  ];
-}
-
-function rolesOf({ columns: { covariates, future, calendar } }: Plan, lang: Lang): string[] {
-  const words = seriesWords[lang];
-  const line = (label: string, names: readonly string[]): string[] =>
-    names.length === 0 ? [] : [`${label}${names.join(", ")}`];
-  return [
-    ...line(words.covariates, covariates),
-    ...line(words.future, future),
-    ...line(words.calendar, calendar),
   ];
 }
 

@@ -1,5 +1,4 @@
 /** @module What is printed of a run in the terminal, before its training and after it. */
-import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { Series } from "../../data/series/series.ts";
 import { describeStep } from "../../data/series/timeStep.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
@@ -8,23 +7,17 @@ import { columnsOf, wrap } from "../../figures/terminal/span.ts";
 import type { Forecast } from "../../forecast/forecaster.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
-import { methodName } from "../../forecast/scores/methodNames.ts";
 import { runFiles } from "../../runs/files.ts";
 import { timeSpan } from "../../runs/labels.ts";
 import type { SavedBacktest } from "../../runs/read.ts";
 import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
-import { fixed } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import type { DataFile } from "./dataFile.ts";
 import { seriesWords } from "./words.ts";
-
-export function readingLine(file: string, { taken, rows }: ReadProgress, lang: Lang): string {
-  return seriesWords[lang].reading(file, fixed(taken / 1e6, 0), rows);
-}
 
 export function introduce({ series, unused, format }: DataFile, plan: Plan, lang: Lang): string[] {
   const words = seriesWords[lang];
@@ -37,21 +30,12 @@ export function introduce({ series, unused, format }: DataFile, plan: Plan, lang
       ...timeSpan(series),
       step: step && words.step(describeStep(step)),
     }),
-    ...(format === null ? [] : [formatLine(format, lang)]),
+    ...(format === null ? [] : [words.format(format)]),
     words.targets(listed(targets, lang)),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
-    sizesLine(plan, lang),
+    words.sizes(plan),
     setsLine(plan, length, lang),
   ];
-}
-
-function formatLine({ delimiter, decimal, encoding }: NonNullable<DataFile["format"]>, lang: Lang): string {
-  const words = seriesWords[lang];
-  return words.format(delimiter === "\t" ? words.tab : delimiter, decimal, encoding);
-}
-
-export function sizesLine({ model, lookback, horizon, season }: Plan, lang: Lang): string {
-  return seriesWords[lang].sizes({ model: methodName(model, lang), lookback, horizon, season });
 }
 
 export function setsLine({ split }: Plan, length: number, lang: Lang): string {
@@ -113,9 +97,7 @@ export function scoreLines(backtest: SavedBacktest, style: Style): string[] {
   ];
 }
 
-/** Steps that are printed of each target. */
 const SHOWN_STEPS = 12;
-/** Targets that are printed. */
 const SHOWN_TARGETS = 3;
 
 export function styleOf(lang: Lang, { stdout, env }: Process): Style {

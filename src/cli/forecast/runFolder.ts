@@ -2,13 +2,7 @@
 import { appendFile, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { UsageError } from "../../errors.ts";
-import {
-  type MetricsLine,
-  type RunConfig,
-  type RunFile,
-  type RunStatus,
-  runFiles,
-} from "../../runs/files.ts";
+import { type MetricsLine, type RunFile, type RunStatus, runFiles } from "../../runs/files.ts";
 import type { EpochRecord, TrainEvent } from "../../train/events.ts";
 import { InputError, isFolder, makeFolder, readFailure, writeWhole } from "../files.ts";
 
@@ -78,10 +72,6 @@ export class RunFolder {
 
   async write(file: RunFile, content: string | Uint8Array): Promise<void> {
     await writeWhole(this.pathOf(file), content);
-  }
-
-  async writeConfig(config: RunConfig): Promise<void> {
-    await this.write("config", json(config));
   }
 
   /** Not flushed: it is written often, and resuming does not need it. */

@@ -1,7 +1,8 @@
 /** @module `unrolled train`: trains a model on a data file, tests it, and writes all results into a folder. */
 import { relative, resolve } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { Forecaster } from "../../forecast/forecaster.ts";
+import type { RunConfig } from "../../runs/files.ts";
 import { timeSpan } from "../../runs/labels.ts";
 import { outcomeOf, type RunResults, trainingOf } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
@@ -18,14 +19,7 @@ import { resolvedOptions } from "./givenOptions.ts";
 import { runLines, styleOf } from "./print.ts";
 import { defaultName, json, RunFolder } from "./runFolder.ts";
 import { isDone, restoreCheckpoint, resumedRun } from "./savedRun.ts";
-import {
-  finishRun,
-  type Prepared,
-  prepare,
-  type TrainingEnd,
-  trainRun,
-  writeInterrupted,
-} from "./training.ts";
+import { finishRun, type Prepared, prepare, trainRun, writeInterrupted } from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
 import { seriesWords } from "./words.ts";
 
@@ -47,11 +41,7 @@ export function addTrainCommand(program: Command, process: Process, exit: (code:
     .option("--name <name>", "name of the run (default: FILE-MODEL)")
     .option("--resume <run>", "resume an interrupted run, such as runs/NAME")
     .option("--tensorboard", "also write TensorBoard event files")
-    .addOption(
-      new Option("--checkpoint-every <seconds>", "seconds between two checkpoints")
-        .argParser(seconds)
-        .default(5),
-    );
+    .option("--checkpoint-every <seconds>", "seconds between two checkpoints", seconds, 5);
   addAnswerOptions(command, process).action(async (data: string | undefined, options: TrainOptions) => {
     exit(await process.interruptible((signal) => runTrain(data, options, process, signal)));
   });
@@ -109,10 +99,9 @@ async function resumeRun(path: string, data: string | undefined, session: Sessio
 /** Trains, tests, writes and prints the results; returns the exit code. */
 async function trainIn(
   folder: RunFolder,
-  prepared: Prepared,
+  { run, series }: Prepared,
   { options, process, signal, screen }: Session,
 ): Promise<number> {
-  const { run } = prepared;
   const words = seriesWords[options.lang];
   const end = await trainRun(run, {
     signal,
@@ -126,22 +115,18 @@ async function trainIn(
   }
   screen.status(words.evaluating);
   const forecaster = Forecaster.from(run);
-  const results = resultsOf(prepared, forecaster, folder.name, end);
-  await finishRun({ results, model: forecaster.toBytes(), last: end.last }, folder, options.lang);
+  const results: RunResults = {
+    name: folder.name,
+    series,
+    plan: run.plan,
+    training: trainingOf(run, forecaster, end.reason),
+    ...outcomeOf(forecaster, series),
+    unrolled: packageVersion(),
+  };
+  await finishRun(folder, results, forecaster.toBytes(), end.last, options.lang);
   screen.status(null);
   printResults(results, folder, options, process);
   return end.reason === "diverged" ? 3 : 0;
-}
-
-function resultsOf(
-  { run, series }: Prepared,
-  forecaster: Forecaster,
-  name: string,
-  { reason }: TrainingEnd,
-): RunResults {
-  const outcome = outcomeOf(forecaster, series);
-  const training = trainingOf(run, forecaster, reason);
-  return { name, series, plan: run.plan, training, ...outcome, unrolled: packageVersion() };
 }
 
 function printResults(
@@ -167,12 +152,13 @@ async function newFolder(
   const folder = await RunFolder.create(out, name, defaultName(data, run.plan.model));
   await folder.tidy("metrics", "status", "best", "checkpoint", "backtest", "forecast", "report");
   const file = relative(resolve(folder.path), resolve(data));
-  await folder.writeConfig({
+  const config: RunConfig = {
     unrolled: packageVersion(),
     created: new Date().toISOString(),
     data: { file, rows: series.length, timeColumn: series.timeName, ...timeSpan(series) },
     plan: run.plan,
     asked: given,
-  });
+  };
+  await folder.write("config", json(config));
   return folder;
 }

@@ -15,9 +15,10 @@ import { plainJson } from "../files.ts";
 import type { SeriesRequest } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
 import { forecasterOptionsOf } from "./givenOptions.ts";
-import { introduce, readingLine } from "./print.ts";
+import { introduce } from "./print.ts";
 import type { RunFolder } from "./runFolder.ts";
 import type { TrainScreen } from "./trainScreen.ts";
+import { seriesWords } from "./words.ts";
 
 export interface Prepared {
   readonly series: Series;
@@ -29,20 +30,19 @@ export async function prepare(
   screen: TrainScreen,
   lang: Lang,
 ): Promise<Prepared> {
-  const { series, unused, format } = await readSeries(data, given, (progress) =>
-    screen.status(readingLine(data, progress, lang)),
+  const file = await readSeries(data, given, (progress) =>
+    screen.status(seriesWords[lang].reading(data, progress)),
   );
   screen.status(null);
-  const run = new ForecasterRun(series, forecasterOptionsOf(given));
-  screen.print(introduce({ series, unused, format }, run.plan, lang).join("\n"));
-  return { series, run };
+  const run = new ForecasterRun(file.series, forecasterOptionsOf(given));
+  screen.print(introduce(file, run.plan, lang).join("\n"));
+  return { series: file.series, run };
 }
 
 interface WriterOptions {
   readonly folder: RunFolder;
   /** Seconds between two checkpoints. */
   readonly checkpointEvery: number;
-  /** Whether to write TensorBoard's event files, too. */
   readonly tensorboard: boolean;
 }
 
@@ -89,26 +89,19 @@ export async function writeInterrupted(
   await folder.writeStatus("interrupted", last);
 }
 
-export interface FinishedRun {
-  readonly results: RunResults;
-  readonly model: Uint8Array;
-  readonly last: TrainEvent | null;
-}
-
-/**
- * Writes all files of a finished run. The checkpoint is deleted last: a run that is killed before that is resumed and
- * finishes again.
- */
+/** Writes all files of a finished run. The checkpoint is deleted last: a run that is killed before can be resumed. */
 export async function finishRun(
-  { results, model, last }: FinishedRun,
   folder: RunFolder,
+  results: RunResults,
+  model: Uint8Array,
+  last: TrainEvent | null,
   lang: Lang,
 ): Promise<void> {
   const { backtest, forecast, series, training } = results;
   await folder.write("best", model);
   if (backtest !== null) await folder.write("backtest", plainJson(backtest));
   if (forecast !== null) await folder.write("forecast", forecastCsv(forecast, series));
-  await folder.write("report", await renderRunReport(results, { lang }));
+  await folder.write("report", renderRunReport(results, { lang }));
   await folder.writeStatus(training?.reason === "diverged" ? "diverged" : "done", last);
   await folder.tidy("checkpoint");
 }
@@ -157,9 +150,7 @@ class RunWriter {
     if (this.#board === null) return;
     const validation = valLoss === null ? {} : { "loss/validation": valLoss };
     const scalars = { "loss/train": loss, ...validation, lr };
-    await appendFile(
-      this.#board,
-      encodeTensorBoardEvent({ wallTime: Date.now() / 1000, step: epoch, scalars }),
-    );
+    const event = encodeTensorBoardEvent({ wallTime: Date.now() / 1000, step: epoch, scalars });
+    await appendFile(this.#board, event);
   }
 }

@@ -1,7 +1,10 @@
 /** @module What the commands for series print, in English and Chinese. */
+import type { ReadProgress } from "../../data/read/readCsv.ts";
+import type { CsvFormat } from "../../data/read/table.ts";
 import type { Plan } from "../../forecast/plan.ts";
+import { methodName } from "../../forecast/scores/methodNames.ts";
 import type { DataFacts } from "../../runs/files.ts";
-import { formatDuration, formatWhole, plural } from "../../text/format.ts";
+import { fixed, formatDuration, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
 import type { TrainingSummary } from "./savedRun.ts";
 
@@ -9,32 +12,21 @@ import type { TrainingSummary } from "./savedRun.ts";
 type FileFacts = Omit<DataFacts, "timeColumn"> & { readonly step: string | null };
 
 /** The numbers of rows of the sets, and of the rows after the test set. */
-interface SetSizes {
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
-  readonly left: number;
-}
+type SetSizes = Readonly<Record<"train" | "validation" | "test" | "left", number>>;
 
 type Trained = Pick<TrainingSummary, "epochs" | "bestEpoch" | "seconds"> & { readonly loss: string };
 
 const en = {
-  reading: (file: string, megabytes: string, rows: number) =>
-    `Reading ${file}: ${megabytes} MB, ${plural(rows, "row")}`,
+  reading: (file: string, { taken, rows }: ReadProgress) =>
+    `Reading ${file}: ${fixed(taken / 1e6, 0)} MB, ${plural(rows, "row")}`,
   read: ({ file, rows, from, until, step }: FileFacts) =>
     `${file}: ${plural(rows, "row")}${from === null ? ", no time column" : `, ${from} to ${until}`}${step === null ? "" : `, step ${step}`}`,
-  format: (delimiter: string, decimal: string, encoding: string) =>
-    `format: ${encoding}, delimiter "${delimiter}", decimal sign "${decimal}"`,
-  tab: "tab",
+  format: ({ delimiter, decimal, encoding }: CsvFormat) =>
+    `format: ${encoding}, delimiter "${delimiter === "\t" ? "tab" : delimiter}", decimal sign "${decimal}"`,
   targets: (names: string) => `target: ${names}`,
   unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
-  sizes: ({
-    model,
-    lookback,
-    horizon,
-    season,
-  }: Pick<Plan, "lookback" | "horizon" | "season"> & { readonly model: string }) =>
-    `${model}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : `season ${season}`}`,
+  sizes: ({ model, lookback, horizon, season }: Plan) =>
+    `${methodName(model, "en")}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : `season ${season}`}`,
   sets: ({ train, validation, test, left }: SetSizes) =>
     `rows: ${formatWhole(train)} train, ${formatWhole(validation)} validation, ${formatWhole(test)} test${left > 0 ? `, ${formatWhole(left)} unused at the end` : ""}`,
   resuming: (path: string, epoch: number) => `Resuming ${path} at epoch ${epoch}`,
@@ -100,15 +92,16 @@ const chineseUnits: ReadonlyMap<string, string> = new Map([
 ]);
 
 const zh: SeriesWords = {
-  reading: (file, megabytes, rows) => `正在读取 ${file}：${megabytes} MB，${formatWhole(rows)} 行`,
+  reading: (file, { taken, rows }) =>
+    `正在读取 ${file}：${fixed(taken / 1e6, 0)} MB，${formatWhole(rows)} 行`,
   read: ({ file, rows, from, until, step }) =>
     `${file}：${formatWhole(rows)} 行${from === null ? "，无时间列" : `，${from} 至 ${until}`}${step === null ? "" : `，间隔 ${step}`}`,
-  format: (delimiter, decimal, encoding) => `编码 ${encoding}，分隔符“${delimiter}”，小数点“${decimal}”`,
-  tab: "制表符",
+  format: ({ delimiter, decimal, encoding }) =>
+    `编码 ${encoding}，分隔符“${delimiter === "\t" ? "制表符" : delimiter}”，小数点“${decimal}”`,
   targets: (names) => `预测目标：${names}`,
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
   sizes: ({ model, lookback, horizon, season }) =>
-    `${model}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${season} 步`}`,
+    `${methodName(model, "zh")}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${season} 步`}`,
   sets: ({ train, validation, test, left }) =>
     `行数：训练集 ${formatWhole(train)}，验证集 ${formatWhole(validation)}，测试集 ${formatWhole(test)}${left > 0 ? `，末尾 ${formatWhole(left)} 行未使用` : ""}`,
   resuming: (path, epoch) => `继续训练 ${path}，从第 ${epoch} 轮开始`,

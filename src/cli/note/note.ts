@@ -67,7 +67,7 @@ function summaryOf({ results }: FinishedNote, { lang }: NoteOptions, files: read
 async function writeNoteFiles(note: FinishedNote, folder: string, lang: Lang): Promise<string[]> {
   await makeFolder(folder);
   const written: string[] = [];
-  for await (const [name, content] of filesOf(note, lang)) {
+  for (const [name, content] of filesOf(note, lang)) {
     const path = join(folder, name);
     await writeWhole(path, content);
     written.push(path);
@@ -76,13 +76,13 @@ async function writeNoteFiles(note: FinishedNote, folder: string, lang: Lang): P
 }
 
 /** Name and content of each file, the report first. */
-async function* filesOf(
+function* filesOf(
   { results, programs, runs }: FinishedNote,
   lang: Lang,
-): AsyncGenerator<[string, string | Uint8Array]> {
-  yield ["report.html", await renderReport(results, { lang })];
+): Generator<[string, string | Uint8Array]> {
+  yield ["report.html", renderReport(results, { lang })];
   for (const { name, figure, size } of noteFigures(results, lang)) {
-    yield [`${name}.svg`, await renderSvg(figure, { ...size, theme: "light", lang })];
+    yield [`${name}.svg`, renderSvg(figure, { ...size, theme: "light", lang })];
   }
   yield ["metrics.jsonl", metricsOf({ results, programs, runs })];
   for (const { model, settings } of programs) {

@@ -24,10 +24,6 @@ export interface NoteOptions {
 }
 
 export function addNoteOptions(command: Command, lang: Lang): Command {
-  const choice =
-    <Name extends string>(names: readonly Name[]) =>
-    (word: string): Name =>
-      choose(word, names);
   const cell = "train one program with this cell instead of the note's two: rnn, lstm or gru";
   const timeStep = "time steps per segment (in the note, 10 for the RNN and 20 for the LSTM)";
   return command
@@ -47,13 +43,14 @@ export function addNoteOptions(command: Command, lang: Lang): Command {
     .option("--json", "print the results as one JSON document instead of text");
 }
 
-function choose<Name extends string>(word: string, names: readonly Name[]): Name {
-  const found = names.find((name) => name === word);
-  if (found !== undefined) return found;
-  const near = didYouMean(word, names);
-  throw new InvalidArgumentError(
-    `It must be one of ${names.join(", ")}.${near ? ` Did you mean ${near}?` : ""}`,
-  );
+function choice(names: readonly string[]): (word: string) => string {
+  return (word) => {
+    if (names.includes(word)) return word;
+    const near = didYouMean(word, names);
+    throw new InvalidArgumentError(
+      `It must be one of ${names.join(", ")}.${near ? ` Did you mean ${near}?` : ""}`,
+    );
+  };
 }
 
 function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): (text: string) => number {

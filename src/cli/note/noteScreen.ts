@@ -1,6 +1,6 @@
 /** @module The note's output: drawn live on a terminal, in plain lines elsewhere. */
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
-import type { Figure } from "../../figures/figure.ts";
+import type { Figure, Panel } from "../../figures/figure.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
 import { LiveBlock } from "../../figures/terminal/liveBlock.ts";
 import { canRedraw, colorDepth, styled } from "../../figures/terminal/output.ts";
@@ -127,9 +127,11 @@ export class NoteScreen {
     const rows = stdout.rows ?? 24;
     const fitRows = Math.max(6, Math.min(16, Math.floor((rows - 4) * 0.62)));
     const lossRows = Math.min(10, rows - 4 - fitRows);
+    const draw = (panel: Panel, height: number): string[] =>
+      this.#render({ title: "", panels: [panel] }, height);
     this.#block.draw([
-      ...this.#render(fitFigure(segments, settings, terms), fitRows),
-      ...(lossRows >= 6 ? this.#render(lossFigure(segments, settings, terms), lossRows) : []),
+      ...draw(fitPanel(segments, settings, terms), fitRows),
+      ...(lossRows >= 6 ? draw(lossPanel(segments, settings, terms), lossRows) : []),
       this.#progress(segments, settings, started),
     ]);
   }
@@ -180,39 +182,28 @@ export class NoteScreen {
   }
 }
 
-function fitFigure(segments: readonly Segment[], { steps }: Settings, terms: NoteTerms): Figure {
+function fitPanel(segments: readonly Segment[], { steps }: Settings, terms: NoteTerms): Panel {
   const shown = segments.slice(-SHOWN_SEGMENTS);
   const first = shown[0].index;
   const last = Math.min(first + SHOWN_SEGMENTS, Math.max(steps, shown.length));
-  const join = (of: (segment: Segment) => Float32Array): number[] =>
-    shown.flatMap((segment) => [...of(segment)]);
-  const x = join((segment) => segment.t);
+  const all = (key: "t" | "target" | "prediction"): number[] => shown.flatMap((segment) => [...segment[key]]);
+  const x = all("t");
   return {
-    title: "",
-    panels: [
-      {
-        x: { label: terms.radians, min: first * Math.PI, max: last * Math.PI, tickUnit: "pi" },
-        y: { label: "", min: -1.5, max: 1.5 },
-        marks: [
-          { kind: "line", name: terms.target, x, y: join((s) => s.target), color: "target", dash: "dotted" },
-          { kind: "line", name: terms.prediction, x, y: join((s) => s.prediction), color: "prediction" },
-        ],
-      },
+    x: { label: terms.radians, min: first * Math.PI, max: last * Math.PI, tickUnit: "pi" },
+    y: { label: "", min: -1.5, max: 1.5 },
+    marks: [
+      { kind: "line", name: terms.target, x, y: all("target"), color: "target", dash: "dotted" },
+      { kind: "line", name: terms.prediction, x, y: all("prediction"), color: "prediction" },
     ],
   };
 }
 
-function lossFigure(segments: readonly Segment[], { steps }: Settings, terms: NoteTerms): Figure {
+function lossPanel(segments: readonly Segment[], { steps }: Settings, terms: NoteTerms): Panel {
   const x = segments.map((segment) => segment.index + 1);
   const y = segments.map((segment) => segment.loss);
   return {
-    title: "",
-    panels: [
-      {
-        x: { label: terms.segment, min: 1, max: Math.max(steps, 2) },
-        y: { label: terms.loss, scale: "log", min: 1e-4, max: 1 },
-        marks: [{ kind: "line", name: terms.loss, x, y, color: "loss" }],
-      },
-    ],
+    x: { label: terms.segment, min: 1, max: Math.max(steps, 2) },
+    y: { label: terms.loss, scale: "log", min: 1e-4, max: 1 },
+    marks: [{ kind: "line", name: terms.loss, x, y, color: "loss" }],
   };
 }

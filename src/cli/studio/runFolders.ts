@@ -9,14 +9,9 @@ import { type RunFile, runFiles } from "../../runs/files.ts";
 import { readRun } from "../../runs/read.ts";
 import type { BrokenRun, FoundRun, RunDownloads } from "../../runs/summary.ts";
 
-interface FoundRuns {
-  /** Why the folder cannot be read; a folder that does not exist yet has no runs. */
-  readonly problem: string | null;
-  readonly runs: readonly (FoundRun | BrokenRun)[];
-}
-
 export interface RunFolders {
-  readonly list: () => Promise<FoundRuns>;
+  /** `problem` is why the folder cannot be read; a folder that does not exist yet has no runs. */
+  readonly list: () => Promise<{ problem: string | null; runs: readonly (FoundRun | BrokenRun)[] }>;
   /** Null if there is no such run. */
   readonly find: (name: string) => Promise<FoundRun | BrokenRun | null>;
   /** A file to read from, which the caller closes; null if there is none. */
@@ -103,11 +98,8 @@ async function readFound(folder: string, name: string, stamp: string): Promise<F
 }
 
 async function downloadsOf(run: string): Promise<RunDownloads> {
-  const has = (file: RunFile): Promise<boolean> =>
-    lstat(join(run, runFiles[file])).then(
-      (found) => found.isFile(),
-      () => false,
-    );
+  const has = async (file: RunFile): Promise<boolean> =>
+    (await lstat(join(run, runFiles[file])).catch(() => null))?.isFile() ?? false;
   return { report: await has("report"), forecast: await has("forecast"), model: await has("best") };
 }
 

@@ -37,11 +37,7 @@ export function addStudioCommand(program: Command, process: Process): void {
   program
     .command("studio")
     .description("open the studio in the browser: experiments with recurrent networks, your data, your runs")
-    .addOption(
-      new Option("--port <n>", "port to listen on, or the next free one; 0 for any")
-        .argParser(readPort)
-        .default(4173),
-    )
+    .option("--port <n>", "port to listen on, or the next free one; 0 for any", readPort, 4173)
     .option("--no-open", "print the address without opening a browser")
     .addOption(new Option("--lang <lang>", "language").choices(langs).default(langOf(process.env)))
     .option("--runs <folder>", "folder of runs to show", "runs")
@@ -100,7 +96,6 @@ function openBrowser(url: string, env: Environment): void {
   }
 }
 
-/** The program that opens addresses, and its first arguments. */
 export function openerOf(platform: NodeJS.Platform): readonly [program: string, ...words: string[]] {
   if (platform === "darwin") return ["open"];
   if (platform === "win32") return ["cmd", "/c", "start", '""']; // the first quoted argument is a title

@@ -22,33 +22,21 @@ import type { Handler } from "./studioServer.ts";
 const downloads = ["report", "forecast", "best"] as const;
 type Download = (typeof downloads)[number];
 
-type Topic =
-  | { readonly kind: "list" }
-  | { readonly kind: "run"; readonly name: string }
-  | { readonly kind: "file"; readonly name: string; readonly file: Download };
-
 /** Handles requests below `/api/runs`, about the runs in a folder, which need not exist yet. */
 export function runsHandler(folder: string): Handler {
   const folders = runFolders(folder);
   return async (_request, response, path) => {
-    const topic = topicOf(path);
-    if (topic === null) return false;
-    response.setHeader("Cache-Control", "no-store");
-    if (topic.kind === "list") sendJson(await listOf(folders, folder), response);
-    else if (topic.kind === "run") await sendRun(folders, topic.name, response);
-    else await sendDownload(folders, topic.name, topic.file, response);
+    const [, run, file] = /^\/api\/runs\/([^/]+)(?:\/([^/]+))?$/s.exec(path) ?? [];
+    const download = downloads.find((name) => runFiles[name] === file);
+    if (path.startsWith("/api/")) response.setHeader("Cache-Control", "no-store");
+    if (path === "/api/runs.json") sendJson(await listOf(folders, folder), response);
+    else if (file === undefined && run?.endsWith(".json"))
+      await sendRun(folders, run.slice(0, -".json".length), response);
+    else if (run !== undefined && download !== undefined)
+      await sendDownload(folders, run, download, response);
+    else return false;
     return true;
   };
-}
-
-function topicOf(path: string): Topic | null {
-  if (path === "/api/runs.json") return { kind: "list" };
-  const [, run, file] = /^\/api\/runs\/([^/]+)(?:\/([^/]+))?$/s.exec(path) ?? [];
-  if (run === undefined) return null;
-  if (file === undefined)
-    return run.endsWith(".json") ? { kind: "run", name: run.slice(0, -".json".length) } : null;
-  const known = downloads.find((name) => runFiles[name] === file);
-  return known === undefined ? null : { kind: "file", name: run, file: known };
 }
 
 async function listOf(folders: RunFolders, folder: string): Promise<RunsReply> {

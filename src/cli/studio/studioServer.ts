@@ -1,6 +1,7 @@
 /** @module The studio's server: serves a built page on the loopback address, to that page only. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { UsageError } from "../../errors.ts";
 import { pathOf, refusalOf } from "./studioAuth.ts";
@@ -88,7 +89,8 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
 /** Listens on the first free port from this one on; returns it. */
 async function listen(server: Server, first: number): Promise<number> {
   const last = first === 0 ? 0 : Math.min(first + TRIES - 1, 65_535);
-  for (let port = first; port <= last; port++) if (await hasPort(server, port)) return portOf(server);
+  for (let port = first; port <= last; port++)
+    if (await hasPort(server, port)) return (server.address() as AddressInfo).port;
   throw new UsageError(`ports ${first} to ${last} are all in use\n  choose another one with --port`);
 }
 
@@ -103,11 +105,6 @@ async function hasPort(server: Server, port: number): Promise<boolean> {
     const why = code === "EACCES" ? "permission was refused" : message;
     throw new UsageError(`cannot listen on port ${port}: ${why}\n  choose another one with --port`);
   }
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 /** Browsers keep connections open, which would delay the end. */

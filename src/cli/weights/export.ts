@@ -65,9 +65,10 @@ export function addExportCommand(program: Command, process: Process): void {
 
 async function runExport(path: string, options: ExportOptions, { stdout }: Process): Promise<void> {
   const weights = await readWeights(path);
-  const { to } = options;
-  const parts =
-    to === "onnx" || to === "pytorch" ? inferStack(weights.tensors, inferOptionsOf(options)) : null;
+  const { to, nonlinearity } = options;
+  const order = options.layers?.split(",").map((name) => name.trim());
+  const inferOptions = order === undefined ? { nonlinearity } : { nonlinearity, order };
+  const parts = to === "onnx" || to === "pytorch" ? inferStack(weights.tensors, inferOptions) : null;
   const files = filesOf(path, weights, parts, options);
   for (const file of files.keys()) {
     if (resolve(file) === resolve(path))
@@ -84,12 +85,6 @@ async function runExport(path: string, options: ExportOptions, { stdout }: Proce
     const result = { from: path, to, files: written, layers, tensors: tensorRows(weights.tensors) };
     stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   } else stdout.write(`${reportLines(weights, layers, written, options).join("\n")}\n`);
-}
-
-function inferOptionsOf({ nonlinearity, layers }: ExportOptions): Parameters<typeof inferStack>[1] {
-  return layers === undefined
-    ? { nonlinearity }
-    : { nonlinearity, order: layers.split(",").map((name) => name.trim()) };
 }
 
 /** Path and content of each file, all complete before the first is written. */

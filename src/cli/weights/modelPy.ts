@@ -1,27 +1,11 @@
 /** @module The source of a small PyTorch program that defines a model and loads its weights. */
 import { FormatError } from "../../errors.ts";
 import type { NamedPart } from "../../interop/onnx/inferStack.ts";
-import {
-  isRecurrent,
-  linearLayout,
-  type RecurrentKind,
-  recurrentLayout,
-  stackSizes,
-} from "../../interop/onnx/stack.ts";
-
-const classes: Readonly<Record<RecurrentKind, string>> = {
-  rnn_tanh: "RNN",
-  rnn_relu: "RNN",
-  lstm: "LSTM",
-  gru: "GRU",
-};
+import { isRecurrent, linearLayout, recurrentLayout, stackSizes } from "../../interop/onnx/stack.ts";
 
 /** Python keywords and names that cannot name a layer. */
-const keywords = new Set(
-  "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield self forward training".split(
-    " ",
-  ),
-);
+const reserved =
+  /^(?:False|None|True|and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield|self|forward|training)$/;
 
 /** How PyTorch writes a layer: `nn.LSTM(1, 32, batch_first=True)`. */
 export function layerText({ part }: NamedPart, batchFirst: boolean): string {
@@ -37,7 +21,8 @@ export function layerText({ part }: NamedPart, batchFirst: boolean): string {
     batchFirst && "batch_first=True",
     layers[0].length === 2 && "bidirectional=True",
   ];
-  return `nn.${classes[part.kind]}(${[inputSize, hiddenSize, ...options.filter((option) => option !== false)].join(", ")})`;
+  const name = part.kind.startsWith("rnn") ? "RNN" : part.kind.toUpperCase();
+  return `nn.${name}(${[inputSize, hiddenSize, ...options.filter((option) => option !== false)].join(", ")})`;
 }
 
 /**
@@ -93,7 +78,7 @@ function forwardLines(name: string, recurrent: readonly string[]): string[] {
 }
 
 function checkName(name: string): void {
-  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !keywords.has(name)) return;
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !reserved.test(name)) return;
   throw new FormatError(
     `the layer ${JSON.stringify(name)} has a name that is not a Python attribute name\n  rename it, or export with --to pt`,
   );

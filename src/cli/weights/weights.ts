@@ -57,14 +57,9 @@ const zh: WeightsWords = {
 
 export const weightsWords: Translated<WeightsWords> = { en, zh };
 
-export interface TensorRow {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly type: FileType;
-  readonly count: number;
-}
-
-export function tensorRows(tensors: Readonly<Record<string, NamedArray>>): TensorRow[] {
+export function tensorRows(
+  tensors: Readonly<Record<string, NamedArray>>,
+): { name: string; shape: readonly number[]; type: FileType; count: number }[] {
   return Object.entries(tensors).map(([name, { shape, data, storedAs = "F32" }]) => ({
     name,
     shape,

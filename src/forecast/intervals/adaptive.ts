@@ -114,8 +114,8 @@ const LATEST = 200;
  *
  * where `miss` is 1 when the interval that was issued with an earlier q did not hold what happened, else 0. The sum of
  * all (miss − α) is what q moved over η, so that of T values a share of α is missed within |q_T − q₂₀| / (η T), whatever
- * the scores are. Steps fall with √n as the error of a quantile does; with h, as what happens h steps ahead is told h
- * rows late, and fast steps would swing; and are larger for small α, where misses are rare and scores far apart.
+ * the scores are. Steps fall with √n as the error of a quantile does; with h, since what happens h steps ahead is known
+ * h rows late, and fast steps would oscillate; and are larger for small α, where misses are rare and scores far apart.
  * Source: Angelopoulos, Candès & Tibshirani, "Conformal PID control for time series prediction", 2023, quantile
  * tracking; steps that fall as in Angelopoulos, Barber & Bates, "Online conformal prediction with decaying step sizes",
  * 2024. The divisors h and α are ours, chosen on the shipped series (`node scripts/coverage.js`).

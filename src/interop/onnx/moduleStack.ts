@@ -31,11 +31,8 @@ const transparent = new Set(["Dropout", "Identity"]);
  */
 export function stackOfModule(module: ModuleLike): Stack {
   const leaves = leavesOf(module, "");
-  const orders = new Set(
-    leaves.flatMap(([, leaf]) =>
-      recurrentKind(leaf) === null ? [] : [(leaf as Options).batchFirst === true],
-    ),
-  );
+  const recurrent = leaves.filter(([, leaf]) => recurrentKind(leaf) !== null);
+  const orders = new Set(recurrent.map(([, leaf]) => (leaf as Options).batchFirst === true));
   if (orders.size > 1)
     throw new ValueError("recurrent layers must agree on batchFirst to be exported together");
   const layers = leaves.flatMap(([path, leaf]) => partsOf(path, leaf));

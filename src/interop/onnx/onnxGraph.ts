@@ -4,7 +4,7 @@
  * Field numbers are those of onnx.proto (onnx/onnx, onnx/onnx.proto), IR version 8, operator set 17.
  */
 import { ValueError } from "../../errors.ts";
-import { bytesOfFloats } from "../fileTypes.ts";
+import { bytesOfFloats, concat } from "../fileTypes.ts";
 import { type FieldValue, message } from "../protobuf.ts";
 
 const IR_VERSION = 8;
@@ -13,7 +13,6 @@ const FLOAT = 1; // TensorProto.DataType
 const INT64 = 7;
 const LARGEST = 2 ** 31 - 1; // bytes of a protocol buffer
 
-/** An attribute of a node: an integer, a string, or a list of either. */
 export type Attribute = number | string | readonly number[] | readonly string[];
 
 /** Sizes of an input or output; a string names a dynamic one. */
@@ -45,8 +44,9 @@ export class OnnxGraph {
     return `${stem.toLowerCase()}_${this.#names}`;
   }
 
-  floats(name: string, shape: readonly number[], data: Float32Array): string {
-    this.#constants.push(message({ 1: shape, 2: FLOAT, 8: name, 9: bytesOfFloats(data) }));
+  /** A constant, whose values may come in parts. */
+  floats(name: string, shape: readonly number[], ...parts: readonly Float32Array[]): string {
+    this.#constants.push(message({ 1: shape, 2: FLOAT, 8: name, 9: concat(parts.map(bytesOfFloats)) }));
     return name;
   }
 

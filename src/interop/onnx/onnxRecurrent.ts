@@ -114,7 +114,7 @@ function weightInputs(
     const arrays = directions.flatMap(pick);
     const present = arrays.filter((array) => array !== null);
     if (present.length < arrays.length) return "";
-    return graph.floats(graph.fresh(name), shape, joined(present.map((array) => reordered(array, gates))));
+    return graph.floats(graph.fresh(name), shape, ...present.flatMap((array) => reordered(array, gates)));
   };
   return [
     add("w", [D, rows, directions[0].weightIh.shape[1]], ({ weightIh }) => [weightIh]),
@@ -124,19 +124,9 @@ function weightInputs(
 }
 
 /** The blocks of an array, one for each gate, in another order. */
-function reordered({ data }: NamedArray, gates: readonly number[]): Float32Array {
+function reordered({ data }: NamedArray, gates: readonly number[]): Float32Array[] {
   const block = data.length / gates.length;
-  return joined(gates.map((gate) => data.subarray(gate * block, (gate + 1) * block)));
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const data = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    data.set(part, at);
-    at += part.length;
-  }
-  return data;
+  return gates.map((gate) => data.subarray(gate * block, (gate + 1) * block));
 }
 
 /** (T, D, B, H) → (T, B, D·H) */

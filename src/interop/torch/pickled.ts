@@ -13,7 +13,7 @@ export type Pickled =
   | List
   | Tuple
   | Dict
-  | Global
+  | { readonly kind: "global"; readonly name: string } // a Python name, which is never looked up
   | Storage
   | ArrayValue;
 
@@ -31,12 +31,6 @@ export interface Tuple {
 export interface Dict {
   readonly kind: "dict";
   entries: Map<string | number, Pickled> | null; // null while empty
-}
-
-/** A Python name that the pickle refers to; it is never looked up. */
-interface Global {
-  readonly kind: "global";
-  readonly name: string;
 }
 
 /** A storage: numbers in a file of the archive. */

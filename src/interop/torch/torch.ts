@@ -64,21 +64,12 @@ function checkByteOrder(content: Uint8Array | undefined): void {
 }
 
 function call(name: string, args: readonly Pickled[], tensors: TensorReader): Pickled {
-  switch (name) {
-    case "torch._utils._rebuild_tensor_v2":
-      return tensors.tensor(args);
-    case "torch._utils._rebuild_parameter":
-      if (args.length === 3 && isKind(args[0], "array")) return args[0];
-      break;
-    case "torch.Size":
-      if (args.length === 1 && isKind(args[0], "tuple")) return args[0];
-      break;
-    case "collections.OrderedDict":
-      if (args.length === 0) return { kind: "dict", entries: null };
-      break;
-    case "collections.Counter":
-      if (args.length === 1 && isKind(args[0], "dict")) return args[0];
-      break;
-  }
-  throw new FormatError(`torch: the pickle calls ${name} with ${args.length} invalid arguments`);
+  const [first] = args;
+  const count = args.length;
+  if (name === "torch._utils._rebuild_tensor_v2") return tensors.tensor(args);
+  if (name === "torch._utils._rebuild_parameter" && count === 3 && isKind(first, "array")) return first;
+  if (name === "torch.Size" && count === 1 && isKind(first, "tuple")) return first;
+  if (name === "collections.OrderedDict" && count === 0) return { kind: "dict", entries: null };
+  if (name === "collections.Counter" && count === 1 && isKind(first, "dict")) return first;
+  throw new FormatError(`torch: the pickle calls ${name} with ${count} invalid arguments`);
 }

@@ -8,12 +8,7 @@ import { isKind } from "./unpickle.ts";
 const SPARE_VALUES = 1 << 20; // how many values expanded tensors may take beyond the size of the file
 const DIMENSIONS = 64; // PyTorch's own limit
 
-interface Window {
-  readonly storage: Storage;
-  readonly offset: number;
-  readonly shape: readonly number[];
-  readonly strides: readonly number[];
-}
+type Window = ReturnType<typeof windowOf>;
 
 /** Reads the tensors of one file. Identical views of a storage share an array. */
 export class TensorReader {
@@ -30,16 +25,10 @@ export class TensorReader {
   /** The storage of a persistent identifier: ("storage", type, key, device, count). */
   storage(id: Pickled): Pickled {
     const [tag, type, key, device, count] = isKind(id, "tuple") ? id.items : [];
-    const fileType = isKind(type, "global") ? storageTypes[type.name] : undefined;
-    if (
-      tag !== "storage" ||
-      fileType === undefined ||
-      typeof key !== "string" ||
-      typeof device !== "string" ||
-      !isCount(count)
-    )
-      throw new FormatError("torch: the pickle refers to something that is no storage");
-    return { kind: "storage", key, type: fileType, count };
+    const dtype = isKind(type, "global") ? storageTypes[type.name] : undefined;
+    if (tag === "storage" && dtype && typeof key === "string" && typeof device === "string" && isCount(count))
+      return { kind: "storage", key, type: dtype, count };
+    throw new FormatError("torch: the pickle refers to something that is no storage");
   }
 
   /** _rebuild_tensor_v2(storage, offset, size, stride, requires_grad, backward_hooks, metadata=None) */
@@ -115,7 +104,7 @@ function convert({ key, type }: Storage, bytes: Uint8Array, offset: number, coun
   throw new FormatError(`torch: ${JSON.stringify(`data/${key}`)} (${type}) holds ${values}`);
 }
 
-function windowOf(args: readonly Pickled[]): Window {
+function windowOf(args: readonly Pickled[]) {
   const [storage, offset, size, stride, , hooks, metadata = null] = args;
   if (args.length < 6 || args.length > 7 || !isKind(storage, "storage") || !isCount(offset))
     throw new FormatError("torch: the pickle holds a tensor that is not described as PyTorch describes it");

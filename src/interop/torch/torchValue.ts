@@ -3,7 +3,6 @@ import { FormatError } from "../../errors.ts";
 import { isNamedArray, type NamedArray } from "../namedArray.ts";
 import { DEPTH_LIMIT, type Dict, type Pickled } from "./pickled.ts";
 
-/** A value without parts. */
 type Scalar = null | boolean | number | bigint | string;
 
 /**
@@ -77,7 +76,6 @@ export function isWrittenAsNumber(key: string, keys: readonly string[], depth: n
   return depth > 0 && isIndex(key) && keys.every(isIndex);
 }
 
-/** The tensors of a value by path, and the other values. */
 export interface FlatValue {
   readonly tensors: Record<string, NamedArray>;
   readonly others: Record<string, Scalar>;

@@ -20,7 +20,6 @@ import { PickleReader } from "./pickleReader.ts";
 export interface Handlers {
   /** The result of calling an allowed name. */
   readonly call: (name: string, args: readonly Pickled[]) => Pickled;
-  /** The value of a persistent identifier. */
   readonly persistent: (id: Pickled) => Pickled;
 }
 
@@ -208,10 +207,9 @@ function setEntry(entries: Map<string | number, Pickled>, key: Pickled, value: P
   entries.set(key, value);
 }
 
-export function isKind<Kind extends Exclude<Pickled, null | boolean | number | bigint | string>["kind"]>(
+export function isKind<Kind extends Extract<Pickled, object>["kind"]>(
   value: Pickled | undefined,
   kind: Kind,
-): value is Extract<Pickled, { readonly kind: Kind }>;
-export function isKind(value: Pickled | undefined, kind: string): boolean {
-  return typeof value === "object" && value !== null && value.kind === kind;
+): value is Extract<Pickled, { readonly kind: Kind }> {
+  return typeof value === "object" && value?.kind === kind;
 }

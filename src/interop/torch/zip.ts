@@ -23,18 +23,8 @@ const FIRST_DAY = 0x21; // 1 January 1980: archives of the same content are the 
 const ZIP64 =
   "torch: the archive is a zip64 archive, of 4 GiB and more or of more than 65,534 files, which is not read";
 
-interface Entry {
-  readonly name: string;
-  readonly size: number;
-  readonly sum: number;
-  readonly start: number; // of its local header
-}
-
-interface Directory {
-  readonly count: number;
-  readonly start: number;
-  readonly end: number;
-}
+type Entry = ReturnType<typeof readEntry>;
+type Directory = ReturnType<typeof readEnd>;
 
 /** The files of an archive by name, as views of the given bytes, not copies. */
 export function readZip(bytes: Uint8Array): Map<string, Uint8Array> {
@@ -54,7 +44,7 @@ export function readZip(bytes: Uint8Array): Map<string, Uint8Array> {
 }
 
 /** The end record, which only a comment may follow. */
-function readEnd(view: DataView): Directory {
+function readEnd(view: DataView) {
   const last = view.byteLength - END_BYTES;
   for (let at = last; at >= Math.max(0, last - LONGEST_COMMENT); at--) {
     if (view.getUint32(at, true) !== END || view.getUint16(at + 20, true) !== last - at) continue;
@@ -95,10 +85,10 @@ function readDirectory(bytes: Uint8Array, view: DataView, { count, start, end }:
   return entries;
 }
 
-function readEntry(view: DataView, at: number, name: string): Entry {
+function readEntry(view: DataView, at: number, name: string) {
   const method = view.getUint16(at + 10, true);
   const [sum, packed, size] = [16, 20, 24].map((offset) => view.getUint32(at + offset, true));
-  const start = view.getUint32(at + 42, true);
+  const start = view.getUint32(at + 42, true); // of its local header
   if (view.getUint16(at + 8, true) & ENCRYPTED) throw new FormatError(`torch: "${name}" is encrypted`);
   if (method !== 0) {
     throw new FormatError(

@@ -25,10 +25,7 @@ interface FinalLoss extends Pick<Quartiles, "q1" | "median" | "q3"> {
   readonly cell: Cell;
 }
 
-interface Length {
-  readonly timeStep: number;
-  readonly segments: number;
-}
+type Length = Readonly<Record<"timeStep" | "segments", number>>;
 
 export interface FindingNumbers {
   /** The cell with the lowest median, and the cells above its quartile range, or overlapping it. */

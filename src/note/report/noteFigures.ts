@@ -28,7 +28,14 @@ export function noteFigures(results: NoteResults, lang: Lang): ReportFigure[] {
   return [
     dataFigure(data, texts),
     ...trained.flatMap((program) => [fitFigure(program, texts), lossFigure(program, texts)]),
-    ...(comparison ? comparisonFigures(comparison, texts) : []),
+    ...(comparison === null
+      ? []
+      : [
+          comparedLosses(comparison, texts),
+          finalLosses(comparison, texts),
+          gradientFigure("gradient-flow-before", "before", texts.gradientsBefore, comparison, texts),
+          gradientFigure("gradient-flow", "after", texts.gradientsAfter, comparison, texts),
+        ]),
   ];
 }
 
@@ -94,15 +101,6 @@ function lossPanel(marks: readonly Mark[], zero: number, texts: Words): Panel {
     y: { label: texts.loss, scale: "log" },
     marks: [...marks, { kind: "rule", axis: "y", at: zero, label: texts.alwaysZero }],
   };
-}
-
-function comparisonFigures(comparison: Comparison, texts: Words): ReportFigure[] {
-  return [
-    comparedLosses(comparison, texts),
-    finalLosses(comparison, texts),
-    gradientFigure("gradient-flow-before", "before", texts.gradientsBefore, comparison, texts),
-    gradientFigure("gradient-flow", "after", texts.gradientsAfter, comparison, texts),
-  ];
 }
 
 /** The mean of cos² over whole segments. */

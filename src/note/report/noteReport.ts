@@ -12,19 +12,13 @@ import { type Verdict, verdict } from "./verdict.ts";
 import { reportWords } from "./zh.ts";
 
 /** The report with the language that is shown first. */
-export async function renderReport(results: NoteResults, { lang }: { readonly lang: Lang }): Promise<string> {
+export function renderReport(results: NoteResults, { lang }: { readonly lang: Lang }): string {
   return renderPage({
     lang,
     titles: { en: reportWords.en.title, zh: reportWords.zh.title },
-    articles: { en: await renderArticle(results, "en"), zh: await renderArticle(results, "zh") },
+    articles: { en: new Article(results, "en").html(), zh: new Article(results, "zh").html() },
     unrolled: results.versions.unrolled,
   });
-}
-
-async function renderArticle(results: NoteResults, lang: Lang): Promise<string> {
-  const figures = new Map<string, string>();
-  for (const figure of noteFigures(results, lang)) figures.set(figure.name, await figureHtml(figure, lang));
-  return new Article(results, lang, figures).html();
 }
 
 class Article {
@@ -34,11 +28,11 @@ class Article {
   readonly #figures: ReadonlyMap<string, string>;
   readonly #verdict: Verdict | null;
 
-  constructor(results: NoteResults, lang: Lang, figures: ReadonlyMap<string, string>) {
+  constructor(results: NoteResults, lang: Lang) {
     this.#results = results;
     this.#lang = lang;
     this.#words = reportWords[lang];
-    this.#figures = figures;
+    this.#figures = new Map(noteFigures(results, lang).map((one) => [one.name, figureHtml(one, lang)]));
     this.#verdict = results.comparison && verdict(results.comparison, lang);
   }
 
@@ -61,7 +55,8 @@ class Article {
       heading,
       body,
     });
-    const sections = [section("data", words.data.heading, this.#data())];
+    const data = joined(this.#figure("data"), paragraphs(words.data.paragraphs));
+    const sections = [section("data", words.data.heading, data)];
     const [first] = programs;
     if (first) sections.push(section("model", words.model.heading, this.#model(first)));
     for (const program of programs) {
@@ -85,10 +80,6 @@ class Article {
     return items.length === 0
       ? ""
       : `<h2 class="unseen">${prose(heading)}</h2>\n${listHtml(items, "summary")}`;
-  }
-
-  #data(): string {
-    return joined(this.#figure("data"), paragraphs(this.#words.data.paragraphs));
   }
 
   #model(program: ProgramResult): string {

@@ -198,10 +198,8 @@ function named({ cell, timeStep }: Settings): string {
 }
 
 function listed(cells: readonly Cell[]): string {
-  return formatList(
-    cells.map((cell) => cellLabels[cell]),
-    "zh",
-  );
+  const names = cells.map((cell) => cellLabels[cell]);
+  return formatList(names, "zh");
 }
 
 function lagOf({ cell, lag }: VanishingLag): string {

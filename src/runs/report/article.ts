@@ -4,7 +4,7 @@ import { isBaseline } from "../../forecast/options.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import { articleBody, joined, paragraphs, prose, type Section } from "../../report/html.ts";
 import { escapeHtml, shellWord } from "../../text/escape.ts";
-import { formatLevel, formatWhole } from "../../text/format.ts";
+import { formatLevel } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { runFiles } from "../files.ts";
 import { jsonText, rowWriter, shownName } from "../labels.ts";
@@ -21,7 +21,6 @@ import { reportWords } from "./zh.ts";
 /** Rows of the table of the forecast; forecast.csv has all of them. */
 const MOST_ROWS = 1000;
 
-/** The title, with the first targets and the number of the others. */
 export function titleOf({ plan }: RunResults, lang: Lang): string {
   const { targets } = plan.columns;
   const shown = targets.slice(0, 3).map((name) => shownName(name));
@@ -40,19 +39,19 @@ export class ArticleWriter {
     this.#words = reportWords[lang];
   }
 
-  async article(): Promise<string> {
+  article(): string {
     const words = this.#words;
     const { unrolled } = this.#results;
     const body = articleBody({
       title: titleOf(this.#results, this.#lang),
       opening: joined(this.#notice(), this.#lead(), this.#verdict()),
       contents: words.contents,
-      sections: await this.#sections(),
+      sections: this.#sections(),
     });
     return joined(body, `<p class="made">${prose(words.made(unrolled))}</p>`);
   }
 
-  async #sections(): Promise<Section[]> {
+  #sections(): Section[] {
     const { forecast, test, training, data, again, settings } = this.#words;
     const [results, lang] = [this.#results, this.#lang];
     const section = (id: string, { heading }: { readonly heading: string }, body: string): Section => ({
@@ -61,9 +60,9 @@ export class ArticleWriter {
       body,
     });
     return [
-      section("forecast", forecast, await this.#forecast(results.forecast)),
-      section("test", test, await testHtml(results, lang)),
-      section("training", training, await this.#training(results.training)),
+      section("forecast", forecast, this.#forecast(results.forecast)),
+      section("test", test, testHtml(results, lang)),
+      section("training", training, this.#training(results.training)),
       section("data", data, dataTables(results, lang)),
       section("again", again, this.#again()),
       section("settings", settings, this.#settings()),
@@ -79,15 +78,7 @@ export class ArticleWriter {
 
   #lead(): string {
     const { plan, series, training } = this.#results;
-    const { split, lookback, horizon } = plan;
-    const text = this.#words.lead({
-      model: methodName(plan.model, this.#lang),
-      isTrained: training !== null,
-      file: shownName(series.name, 60),
-      trainRows: split.train.until - split.train.from,
-      lookback,
-      horizon,
-    });
+    const text = this.#words.lead(plan, shownName(series.name, 60), training !== null);
     return `<p class="lead">${prose(text)}</p>`;
   }
 
@@ -120,7 +111,7 @@ export class ArticleWriter {
     );
   }
 
-  async #forecast(forecast: Forecast | null): Promise<string> {
+  #forecast(forecast: Forecast | null): string {
     const { series, plan } = this.#results;
     const { forecast: texts } = this.#words;
     if (forecast === null)
@@ -134,10 +125,8 @@ export class ArticleWriter {
         texts.text(plan.horizon, last),
         levels.length > 0 ? texts.intervals(levels) : texts.noIntervals,
       ]),
-      await targetFigures(
-        { name: "forecast", height: 380, lang: this.#lang },
-        plan.columns.targets,
-        (target) => forecastFigure({ series, forecast, lookback: plan.lookback }, target, this.#lang),
+      targetFigures({ name: "forecast", height: 380, lang: this.#lang }, plan.columns.targets, (target) =>
+        forecastFigure({ series, forecast, lookback: plan.lookback }, target, this.#lang),
       ),
       isUnbounded(forecast) ? paragraphs([texts.unbounded]) : "",
       this.#forecastTable(forecast),
@@ -155,22 +144,14 @@ export class ArticleWriter {
     );
   }
 
-  async #training(training: TrainingResults | null): Promise<string> {
+  #training(training: TrainingResults | null): string {
     const { training: texts } = this.#words;
     const { plan } = this.#results;
     if (training === null) return paragraphs([texts.none]);
-    const { history, bestEpoch, reason, parameters, seconds } = training;
-    const summary = texts.text({
-      epochs: history.length,
-      best: bestEpoch,
-      time: texts.time(seconds),
-      parameters: formatWhole(parameters),
-    });
+    const { history, bestEpoch, reason } = training;
     return joined(
-      paragraphs([summary, texts.reason[reason](plan.patience), texts.loss[plan.loss]]),
-      history.length > 0
-        ? await drawn("loss", 340, lossFigure(history, bestEpoch, this.#lang), this.#lang)
-        : "",
+      paragraphs([texts.text(training), texts.reason[reason](plan.patience), texts.loss[plan.loss]]),
+      history.length > 0 ? drawn("loss", 340, lossFigure(history, bestEpoch, this.#lang), this.#lang) : "",
     );
   }
 

@@ -1,18 +1,12 @@
 /** @module The report of a run in English. `code` stands between backticks; names come in as they can be shown. */
+import type { Plan } from "../../forecast/plan.ts";
+import { methodName } from "../../forecast/scores/methodNames.ts";
 import type { Echo } from "../../forecast/scores/persistence.ts";
-import { formatDuration, formatList, formatPercent, plural } from "../../text/format.ts";
+import { formatDuration, formatList, formatPercent, formatWhole, plural } from "../../text/format.ts";
 import type { WordsOf } from "../../text/lang.ts";
+import type { TrainingResults } from "../results.ts";
 
 const list = (items: readonly string[]): string => formatList(items, "en");
-
-interface LeadFacts {
-  readonly model: string;
-  readonly isTrained: boolean;
-  readonly file: string;
-  readonly trainRows: number;
-  readonly lookback: number;
-  readonly horizon: number;
-}
 
 interface TestFacts {
   readonly windows: number;
@@ -21,21 +15,13 @@ interface TestFacts {
   readonly until: string;
 }
 
-/** The facts of a training; `best` is the best epoch, 0 for none. */
-interface TrainingFacts {
-  readonly epochs: number;
-  readonly best: number;
-  readonly time: string;
-  readonly parameters: string;
-}
-
 export const en = {
   contents: "Contents",
   title: (targets: string) => `Forecast of ${targets}`,
-  lead: ({ model, isTrained, file, trainRows, lookback, horizon }: LeadFacts): string =>
+  lead: ({ model, split, lookback, horizon }: Plan, file: string, isTrained: boolean): string =>
     isTrained
-      ? `A ${model} model, trained on the first ${plural(trainRows, "row")} of ${file}. From the last ${plural(lookback, "step")} it forecasts the next ${horizon === 1 ? "one" : horizon}.`
-      : `The ${model} baseline, which is not trained. From the last ${plural(lookback, "step")} of ${file} it forecasts the next ${horizon === 1 ? "one" : horizon}.`,
+      ? `A ${methodName(model, "en")} model, trained on the first ${plural(split.train.until - split.train.from, "row")} of ${file}. From the last ${plural(lookback, "step")} it forecasts the next ${horizon === 1 ? "one" : horizon}.`
+      : `The ${methodName(model, "en")} baseline, which is not trained. From the last ${plural(lookback, "step")} of ${file} it forecasts the next ${horizon === 1 ? "one" : horizon}.`,
   /** Some names, of which `more` are left out. */
   names: (shown: readonly string[], more: number): string =>
     list(more > 0 ? [...shown, `${more} more`] : shown),
@@ -49,7 +35,6 @@ export const en = {
       `For now, use ${best} instead. More data, another look-back or another model may help.`,
     noNumber: "Cannot be determined: its error is not a number.",
     untested: "Cannot be determined: the model was not tested.",
-    /** For a forecast that does not repeat the last value. */
     noEcho: ({ skill }: Echo): string =>
       skill > 0.05
         ? `It does more than repeat the last value: its mean squared error is ${formatPercent(skill)} lower than that of doing so.`
@@ -122,9 +107,8 @@ export const en = {
   training: {
     heading: "Training",
     none: "There was none: baselines are not trained.",
-    text: ({ epochs, best, time, parameters }: TrainingFacts) =>
-      `${plural(epochs, "epoch")} in ${time}; ${parameters} parameters. ${best > 0 ? `The model has the weights of epoch ${best}, which had the lowest validation loss.` : "No epoch had a finite loss."}`,
-    /** `patience` in epochs. */
+    text: ({ history, bestEpoch, seconds, parameters }: TrainingResults) =>
+      `${plural(history.length, "epoch")} in ${formatDuration(seconds, "en")}; ${formatWhole(parameters)} parameters. ${bestEpoch > 0 ? `The model has the weights of epoch ${bestEpoch}, which had the lowest validation loss.` : "No epoch had a finite loss."}`,
     reason: {
       patience: (patience: number) =>
         `Training stopped early, after ${plural(patience, "epoch")} without improvement.`,
@@ -140,7 +124,6 @@ export const en = {
         "The loss is the Huber loss of the scaled values: squared for small errors, absolute for large ones.",
       quantile: "The loss is the pinball loss of the scaled values, at the median and the interval ends.",
     },
-    time: (seconds: number): string => formatDuration(seconds, "en"),
   },
   data: {
     heading: "Data",

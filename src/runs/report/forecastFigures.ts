@@ -64,10 +64,8 @@ export function samplesFigure(
   lang: Lang,
 ): Figure {
   const words = terms[lang];
-  const place = placeOf(
-    series,
-    samples.map(({ forecast }) => forecast),
-  );
+  const forecasts = samples.map(({ forecast }) => forecast);
+  const place = placeOf(series, forecasts);
   const horizon = samples[0].forecast.targets[0].point.length;
   const title = words.samplesOf(shownName(target, 32));
   const panel = (some: readonly TestSample[], rows: Pick<Range, "from" | "until">): Panel => ({
@@ -184,10 +182,7 @@ function aheadMarks(
   return [{ kind: "line", name: words.forecast, x, y: joined(point), color: "prediction" }, ...bands];
 }
 
-export interface Points {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-}
+export type Points = Readonly<Record<"x" | "y", Float64Array>>;
 
 /**
  * A curve of at most about `most` points. A longer curve is cut into stretches of which the minimum and the maximum are

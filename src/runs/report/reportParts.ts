@@ -9,33 +9,29 @@ import { reportWords } from "./zh.ts";
 /** Longer tables are folded. */
 const LONG = 24;
 
-/** Figures of several targets: of the first ones only. */
 const MOST_FIGURES = 6;
 
 /** A figure as HTML, `height` pixels high if it has one row of panels. */
-export async function drawn(name: string, height: number, figure: Figure, lang: Lang): Promise<string> {
+export function drawn(name: string, height: number, figure: Figure, lang: Lang): string {
   const rows = Math.ceil(figure.panels.length / (figure.columns ?? 1));
   const size = { width: 860, height: rows > 1 ? 120 + 230 * rows : height };
   return figureHtml({ name, figure, caption: "", size }, lang);
 }
 
 /** A figure for each of the first targets, and the number of the others. */
-export async function targetFigures(
+export function targetFigures(
   { name, height, lang }: { readonly name: string; readonly height: number; readonly lang: Lang },
   targets: readonly string[],
   figureOf: (target: string) => Figure,
-): Promise<string> {
+): string {
   const shown = targets.slice(0, MOST_FIGURES);
-  const parts: string[] = [];
-  for (const target of shown) parts.push(await drawn(name, height, figureOf(target), lang));
   const isAll = shown.length === targets.length;
   return joined(
-    ...parts,
+    ...shown.map((target) => drawn(name, height, figureOf(target), lang)),
     isAll ? "" : paragraphs([reportWords[lang].figuresOf(shown.length, targets.length)]),
   );
 }
 
-/** A table of texts; a long one is folded. */
 export function textTableHtml(title: Pick<Table, "id" | "caption">, table: TextTable, lang: Lang): string {
   const { head, rows, right, best } = table;
   const columns = head.map((_, i) => (right.includes(i) ? "number" : "text"));

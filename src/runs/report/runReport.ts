@@ -5,16 +5,13 @@ import type { RunResults } from "../results.ts";
 import { ArticleWriter, titleOf } from "./article.ts";
 
 /** The report with the language that is shown first. */
-export async function renderRunReport(
-  results: RunResults,
-  { lang }: { readonly lang: Lang },
-): Promise<string> {
+export function renderRunReport(results: RunResults, { lang }: { readonly lang: Lang }): string {
   return renderPage({
     lang,
     titles: { en: titleOf(results, "en"), zh: titleOf(results, "zh") },
     articles: {
-      en: await new ArticleWriter(results, "en").article(),
-      zh: await new ArticleWriter(results, "zh").article(),
+      en: new ArticleWriter(results, "en").article(),
+      zh: new ArticleWriter(results, "zh").article(),
     },
     style: ownStyle,
     unrolled: results.unrolled,

@@ -15,16 +15,16 @@ import { reportWords } from "./zh.ts";
 /** The difference between measured and nominal coverage that is worth a warning. */
 const TOLERANCE = 0.03;
 
-export async function testHtml(results: RunResults, lang: Lang): Promise<string> {
+export function testHtml(results: RunResults, lang: Lang): string {
   const { backtest, plan } = results;
   const { from, until } = plan.split.test;
   if (backtest === null) return paragraphs([reportWords[lang].test.untested(until - from, plan.horizon)]);
   return joined(
     scores(results, backtest, lang),
     glossary(backtest, lang),
-    await steps(backtest, lang),
-    await samples(results, lang),
-    await intervals(backtest, lang),
+    steps(backtest, lang),
+    samples(results, lang),
+    intervals(backtest, lang),
   );
 }
 
@@ -54,17 +54,17 @@ function glossary(backtest: Backtest, lang: Lang): string {
   return `<details><summary>${prose(measuresHeading)}</summary>\n<dl>\n${entries.join("\n")}\n</dl>\n</details>`;
 }
 
-async function steps(backtest: Backtest, lang: Lang): Promise<string> {
+function steps(backtest: Backtest, lang: Lang): string {
   const { heading, text, caption } = reportWords[lang].steps;
   return joined(
     `<h3>${prose(heading)}</h3>`,
     paragraphs([text]),
-    await drawn("errors", 360, errorsFigure(backtest, lang), lang),
+    drawn("errors", 360, errorsFigure(backtest, lang), lang),
     textTableHtml({ id: `${lang}-errors`, caption }, stepTable(backtest, lang), lang),
   );
 }
 
-async function samples(results: RunResults, lang: Lang): Promise<string> {
+function samples(results: RunResults, lang: Lang): string {
   const { backtest, series, plan } = results;
   const all = backtest?.samples ?? [];
   if (all.length === 0) return "";
@@ -76,11 +76,11 @@ async function samples(results: RunResults, lang: Lang): Promise<string> {
   return joined(
     `<h3>${prose(heading)}</h3>`,
     paragraphs([text(panels.length > 1 ? panels.length : all.length, all.length)]),
-    await targetFigures({ name: "samples", height: 400, lang }, targets, figureOf),
+    targetFigures({ name: "samples", height: 400, lang }, targets, figureOf),
   );
 }
 
-async function intervals(backtest: Backtest, lang: Lang): Promise<string> {
+function intervals(backtest: Backtest, lang: Lang): string {
   const { heading, text, caption, none } = reportWords[lang].intervals;
   const head = `<h3>${prose(heading)}</h3>`;
   if (backtest.model.intervals.length === 0) return joined(head, paragraphs([none]));
@@ -89,7 +89,7 @@ async function intervals(backtest: Backtest, lang: Lang): Promise<string> {
     paragraphs([text]),
     textTableHtml({ id: `${lang}-coverage`, caption }, coverageTable(backtest, lang), lang),
     `<div class="verdict">${paragraphs(coverageVerdict(backtest, lang))}</div>`,
-    await drawn("coverage", 340, coverageFigure(backtest, lang), lang),
+    drawn("coverage", 340, coverageFigure(backtest, lang), lang),
   );
 }
 

@@ -1,6 +1,5 @@
 /** @module Figures of a training and of its test: losses, errors by step, coverage by step. */
 import type { Axis, Dash, Figure, Line, Mark, Panel } from "../../figures/index.ts";
-import type { Color } from "../../figures/palette.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
 import type { MethodScores } from "../../forecast/scores/methodErrors.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
@@ -69,14 +68,8 @@ function room(history: readonly LossPoint[], mostEpochs: number): Pick<Axis, "mi
   return { min: 1, max: Math.max(2, last, Math.min(end, mostEpochs)) };
 }
 
-interface Look {
-  readonly color: Color;
-  readonly dash: Dash;
-  readonly width: number;
-}
-
 /** The lines of baselines differ in more than their colour. */
-const looks: ReadonlyMap<string, Look> = new Map([
+const looks: ReadonlyMap<string, Pick<Line, "color" | "dash" | "width">> = new Map([
   ["naive", { color: "baseline", dash: "dashed", width: 1.2 }],
   ["drift", { color: "drift", dash: "dotted", width: 2 }],
   ["mean", { color: "mean", dash: "solid", width: 1.2 }],
@@ -110,7 +103,6 @@ function byStep(values: Float64Array): { readonly x: readonly number[]; readonly
 
 const levelDashes: readonly Dash[] = ["solid", "dashed", "dotted"];
 
-/** The measured coverage of the model's intervals by forecast step, and the nominal coverage. */
 export function coverageFigure({ model }: Pick<Backtest, "model">, lang: Lang): Figure {
   const words = terms[lang];
   const marks = model.intervals.flatMap(({ level, coverage }, i): Panel["marks"] => [

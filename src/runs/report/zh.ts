@@ -1,5 +1,6 @@
 /** @module The report of a run in Chinese, and its words by language. */
-import { formatDuration, formatList, formatPercent } from "../../text/format.ts";
+import { methodName } from "../../forecast/scores/methodNames.ts";
+import { formatDuration, formatList, formatPercent, formatWhole } from "../../text/format.ts";
 import type { Translated } from "../../text/lang.ts";
 import { en, type ReportWords } from "./en.ts";
 
@@ -8,10 +9,10 @@ const list = (items: readonly string[]): string => formatList(items, "zh");
 const zh: ReportWords = {
   contents: "目录",
   title: (targets) => `预测：${targets}`,
-  lead: ({ model, isTrained, file, trainRows, lookback, horizon }) =>
+  lead: ({ model, split, lookback, horizon }, file, isTrained) =>
     isTrained
-      ? `${model} 模型，用 ${file} 的前 ${trainRows} 行训练而成：根据最近 ${lookback} 步的数据，预测接下来的 ${horizon} 步。`
-      : `${model}，不需要训练：根据 ${file} 最后 ${lookback} 步的数据，预测接下来的 ${horizon} 步。`,
+      ? `${methodName(model, "zh")} 模型，用 ${file} 的前 ${split.train.until - split.train.from} 行训练而成：根据最近 ${lookback} 步的数据，预测接下来的 ${horizon} 步。`
+      : `${methodName(model, "zh")}，不需要训练：根据 ${file} 最后 ${lookback} 步的数据，预测接下来的 ${horizon} 步。`,
   names: (shown, more) => (more > 0 ? `${shown.join("、")} 等 ${shown.length + more} 列` : list(shown)),
   verdict: {
     heading: "这个模型值得用吗？",
@@ -88,8 +89,8 @@ const zh: ReportWords = {
   training: {
     heading: "训练过程",
     none: "没有训练：基线方法不需要训练。",
-    text: ({ epochs, best, time, parameters }) =>
-      `共训练 ${epochs} 轮，用时 ${time}；可学习的参数有 ${parameters} 个。${best > 0 ? `最终采用第 ${best} 轮的权重，这一轮的验证损失最低。` : "没有一轮的损失是有效的数值。"}`,
+    text: ({ history, bestEpoch, seconds, parameters }) =>
+      `共训练 ${history.length} 轮，用时 ${formatDuration(seconds, "zh")}；可学习的参数有 ${formatWhole(parameters)} 个。${bestEpoch > 0 ? `最终采用第 ${bestEpoch} 轮的权重，这一轮的验证损失最低。` : "没有一轮的损失是有效的数值。"}`,
     reason: {
       patience: (patience) => `训练提前结束：连续 ${patience} 轮没有改善（早停）。`,
       epochs: () => "训练正常结束：设定的轮数已全部完成。",
@@ -103,7 +104,6 @@ const zh: ReportWords = {
       huber: "损失是缩放后数值的 Huber 损失：误差小时取平方，误差大时取绝对值。",
       quantile: "损失是缩放后数值的分位数损失，包括中位数和各区间的上下限。",
     },
-    time: (seconds) => formatDuration(seconds, "zh"),
   },
   data: {
     heading: "数据",

@@ -22,6 +22,6 @@ export async function saveReport(name: string): Promise<void> {
   const { renderRunReport } = await import("../../../src/runs/report/runReport.ts");
   const results = await dataWorker.results();
   if (results === null) return;
-  const html = await renderRunReport(results, { lang: lang.peek() });
+  const html = renderRunReport(results, { lang: lang.peek() });
   saveFile(new Blob([html], { type: "text/html" }), `${name}-report.html`);
 }
