@@ -15,7 +15,7 @@ import type { TrainEvent } from "../train/events.ts";
 import type { Json } from "../train/json.ts";
 import { Trainer } from "../train/trainer.ts";
 import { calibrate } from "./intervals/calibration.ts";
-import { chunksOf } from "./method.ts";
+import { chunksOf, pointOf } from "./method.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
 import { networkOf, planLoss } from "./models/network.ts";
 import { type ForecasterOptions, isBaseline } from "./options.ts";
@@ -93,6 +93,27 @@ export class ForecasterRun {
     const method = methodOf(plan, this.#scaler, network);
     const calibration = calibrate(method, this.#frame, plan);
     return { plan, scaler: this.#scaler, network, calibration, tail: tailOf(this.#series, plan.lookback) };
+  }
+
+  /**
+   * What the weights as they are now forecast from some rows of the series on, (H, O) each, in its units. The training
+   * goes on as if it had not been asked. Throws ValueError for a row with less than a look-back before it.
+   */
+  preview(rows: readonly number[]): Float64Array[] {
+    const { plan } = this;
+    const { lookback, horizon, columns } = plan;
+    const early = rows.find((row) => row < lookback);
+    if (early !== undefined)
+      throw new ValueError(`a row is ${early} but must be at least ${lookback}, the look-back`, {
+        caller: "preview",
+      });
+    const network = emptyNetwork(plan); // a copy: that in training may be about to drop units
+    if (network !== null && this.#network !== null) network.loadStateDict(this.#network.stateDict());
+    const method = methodOf(plan, this.#scaler, network);
+    const windows = rows.map((from) => ({ start: from - lookback, from, until: from + horizon }));
+    const point = pointOf(method.predict(this.#frame, windows), method);
+    const size = horizon * columns.targets.length;
+    return rows.map((_, i) => point.slice(i * size, (i + 1) * size));
   }
 
   #needed(): Trainer<Int32Array> {

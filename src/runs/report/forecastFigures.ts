@@ -147,7 +147,7 @@ function actualLine(
 ): Line {
   const x = Float64Array.from({ length: until - from }, (_, i) => place.row(from + i));
   const points = decimate({ x, y: valuesOf(series, target).subarray(from, until) }, MOST_POINTS);
-  return { kind: "line", name: words.actual, ...points, color: "target", dash: "dashed" };
+  return { kind: "line", name: words.actual, ...points, color: "target", width: 1.5 };
 }
 
 /**

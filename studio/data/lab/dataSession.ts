@@ -13,6 +13,7 @@ import type { RunResults } from "../../../src/runs/results.ts";
 import type { Lang } from "../../../src/text/lang.ts";
 import { type Choices, seriesOf } from "./choices.ts";
 import { type Fault, faultOf } from "./fault.ts";
+import { previewPanel } from "./previewFigure.ts";
 import { type PartNames, seriesPanel } from "./seriesFigure.ts";
 import {
   attempt,
@@ -122,6 +123,14 @@ export class DataSession {
   /** The results with the series, for figures and reports. */
   results(): RunResults | null {
     return this.#training?.results ?? null;
+  }
+
+  /** The forecasts of the test set while it trains; null where there are none. */
+  previewPanel(target: string, lang: Lang): Panel | null {
+    const training = this.#training;
+    if (training === null || training.previews.length === 0) return null;
+    if (!training.plan.columns.targets.includes(target)) return null;
+    return previewPanel(training.series, training.previews, target, lang);
   }
 
   modelBytes(): Uint8Array | null {

@@ -38,6 +38,7 @@ const remote = {
   },
   forecastCsv: (which: "trained" | "loaded") => session.forecastCsv(which),
   seriesPanel: (target: string, parts: PartNames, lang: Lang) => session.seriesPanel(target, parts, lang),
+  previewPanel: (target: string, lang: Lang) => session.previewPanel(target, lang),
   figures: (target: string, lang: Lang) => session.figures(target, lang),
   loadedFigure: (target: string, lang: Lang) => session.loadedFigure(target, lang),
   readModel: (bytes: Uint8Array) => session.readModel(bytes),

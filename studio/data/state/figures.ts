@@ -1,16 +1,18 @@
 /** @module The figures made in the worker, which has the series: requested whenever they change. */
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import type { Figure, Panel } from "../../../src/figures/figure.ts";
 import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
 import type { ForecastFigures } from "../lab/sessionFacts.ts";
 import { dataWords } from "../words/words.ts";
-import { dataWorker, forecasted, planned, report } from "./session.ts";
+import { dataWorker, forecasted, planned, report, training } from "./session.ts";
 
 /** The target that charts show, where there are several. */
 const shown = signal<string | null>(null);
 /** The series as it was read. */
 export const seriesPanel = signal<Panel | null>(null);
+/** The test set and its forecasts while it trains. */
+export const previewPanel = signal<Panel | null>(null);
 /** The forecast of the training, and those of its test part. */
 export const figures = signal<ForecastFigures | null>(null);
 /** The forecast of the loaded model. */
@@ -32,6 +34,11 @@ export function followFigures(): void {
     const targets = planned.value?.plan.columns.targets;
     const { parts } = dataWords[lang.value].series;
     return targets ? dataWorker.seriesPanel(shownOf(targets), parts, lang.value) : null;
+  });
+  const previewed = computed(() => training.value?.previewed ?? 0);
+  followLatest(previewPanel, () => {
+    const targets = previewed.value > 0 ? training.peek()?.targets : undefined;
+    return targets ? dataWorker.previewPanel(shownOf(targets), lang.value) : null;
   });
   followLatest(figures, () => {
     const targets = report.value?.results.plan.columns.targets;

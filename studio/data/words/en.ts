@@ -247,7 +247,14 @@ export const en = {
     lr: "Learning rate",
     speed: "Windows/s",
     eta: "Time left (at most)",
-    losses: "Training history",
+    losses: "Loss by epoch",
+    preview: (epoch: number) => `The test set, forecast after epoch ${epoch}`,
+    previewHint:
+      "Each forecast begins where the one before it ends, from the actual values up to there. The model never trains on these rows.",
+    describePreview: (target: string) =>
+      `${target} in the test set: actual values, forecasts after the first epoch and now`,
+    whyAbove:
+      "Training loss above validation loss is no error: it is the mean over an epoch in which the weights still improve, and the validation loss is measured after it, on other rows, which may be easier to forecast.",
     lossChart: "Training and validation loss by epoch, log scale",
     ended: ({ reason, bestEpoch, parameters, history, seconds }: TrainingResults) =>
       `${reasons[reason](`${plural(history.length, "epoch")} (${formatDuration(seconds, "en")})`)} ${bestEpoch > 0 ? `Its ${plural(parameters, "weight")} are those of epoch ${bestEpoch}, the best one.` : `The model has ${plural(parameters, "weight")}.`}`,

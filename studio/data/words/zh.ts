@@ -216,7 +216,12 @@ export const zh: DataWords = {
     lr: "学习率",
     speed: "窗口/秒",
     eta: "剩余时间（最多）",
-    losses: "训练过程",
+    losses: "各轮次的损失",
+    preview: (epoch) => `第 ${formatWhole(epoch)} 轮之后，测试集的预测`,
+    previewHint: "各段预测首尾相接，每段都从当时的实际值出发。模型从不用这些行来训练。",
+    describePreview: (target) => `${target} 的测试集：实际值、第一轮之后的预测和现在的预测`,
+    whyAbove:
+      "训练损失高于验证损失并不是出错：训练损失是一轮之内的平均值，其间权重仍在改进；验证损失则在这一轮结束之后、在另外一些行上计算，而那些行可能更容易预测。",
     lossChart: "各轮次的训练损失与验证损失，对数坐标",
     ended: ({ reason, bestEpoch, parameters, history, seconds }) =>
       `${reasons[reason]}共训练 ${formatWhole(history.length)} 轮，用时 ${formatDuration(seconds, "zh")}。${bestEpoch > 0 ? `模型采用验证结果最好的第 ${formatWhole(bestEpoch)} 轮的权重，共 ${formatWhole(parameters)} 个。` : `模型有 ${formatWhole(parameters)} 个权重。`}`,
