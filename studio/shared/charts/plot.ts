@@ -106,7 +106,7 @@ export function plotData(panel: Panel): uPlot.AlignedData {
     return [(shared ?? []) as number[], ...tables.map(([, y]) => y)] as uPlot.AlignedData;
   return uPlot.join(
     tables,
-    tables.map((table) => table.slice(1).map(() => 2 as const)),
+    tables.map((table) => table.map(() => 2 as const)), // a gap reaches as far as the line has no values
   );
 }
 
