@@ -22,9 +22,7 @@ export function FaultView({ fault }: { readonly fault: Fault }) {
       {stage === "read" && fileKind === null && <p>{text.mustBeText}</p>}
       {stage === "plan" && rows < fewRows && <p>{text.fewRows(rows)}</p>}
       {fileKind === null && !isShown && (
-        <pre lang="en" data-message>
-          {hint === null || fixes.length > 0 ? message : `${message}\n${hint}`}
-        </pre>
+        <Message stage={stage} message={message} hint={fixes.length > 0 ? null : hint} />
       )}
       {fixes.length > 0 && (
         <>
@@ -55,6 +53,22 @@ export function FaultView({ fault }: { readonly fault: Fault }) {
         </>
       )}
     </section>
+  );
+}
+
+/** The library's message in the language of the page; the original, folded, only where it has not been translated. */
+function Message({ stage, message, hint }: Pick<Fault, "stage" | "message" | "hint">) {
+  const text = dataWords[lang.value].fault;
+  const shown = text.message(message, hint);
+  if (shown !== null) return <pre data-message>{shown}</pre>;
+  return (
+    <>
+      <p data-message>{text.unknown[stage]}</p>
+      <details>
+        <summary>{text.original}</summary>
+        <pre lang="en">{message}</pre>
+      </details>
+    </>
   );
 }
 

@@ -225,6 +225,19 @@ export const en = {
         "This is a JSON array. Write it as JSON Lines: one object per line, without the brackets and commas around them.",
       model: "This is a trained model, not a table. Open a .safetensors file below, under “Trained model”.",
     } satisfies Record<FileKind, string>,
+    /** The library's message in the language of the page; null if it has none. */
+    message: (message: string, hint: string | null): string | null =>
+      [message, hint].filter(Boolean).join("\n"),
+    /** What is said of an error that has no message in the language of the page. */
+    unknown: {
+      read: "The file cannot be read; it may be damaged.",
+      series: "These rows do not make a series.",
+      plan: "Try other settings.",
+      train: "Try other settings, or a smaller learning rate.",
+      model: "It is not a model saved by Unrolled (.safetensors), or it is damaged.",
+      forecast: "The columns or rows of the file are not those that the model needs.",
+    } satisfies Record<Stage, string>,
+    original: "The original message (English)",
     mustBeText: "The file must be a table in text form: CSV or JSON Lines.",
     fewRows: (rows: number) =>
       `${plural(rows, "row")} ${rows === 1 ? "is" : "are"} too few to train and test on. At least about 50 are needed.`,

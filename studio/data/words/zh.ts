@@ -1,6 +1,7 @@
 /** @module The data page in Chinese. */
 import { methodName } from "../../../src/forecast/scores/methodNames.ts";
 import { formatDuration, formatMegabytes, formatValue, formatWhole } from "../../../src/text/format.ts";
+import { hintInChinese, inChinese, stepInChinese } from "../../../src/text/inChinese.ts";
 import type { SeriesFacts } from "../lab/sessionFacts.ts";
 import type { DataWords } from "./en.ts";
 
@@ -11,26 +12,9 @@ const delimiters: Readonly<Record<string, string>> = {
   "|": "竖线",
 };
 
-const units: Readonly<Record<string, string>> = {
-  year: "年",
-  month: "个月",
-  week: "周",
-  day: "天",
-  hour: "小时",
-  minute: "分钟",
-  second: "秒",
-  millisecond: "毫秒",
-};
-
-/** `2 weeks` as 2 周; a plain number stays. */
-function stepText(step: string): string {
-  const [, amount, unit = ""] = /^(\S+) (\w+?)s?$/.exec(step) ?? [];
-  return amount === undefined ? step : `${amount} ${units[unit] ?? unit}`;
-}
-
 function extent({ rows, from, until, step }: SeriesFacts): string {
   const times = from === null ? "" : `，从 ${from} 到 ${until}`;
-  return `${formatWhole(rows)} 行${times}${step === null ? "" : `，步长 ${stepText(step)}`}`;
+  return `${formatWhole(rows)} 行${times}${step === null ? "" : `，步长 ${stepInChinese(step)}`}`;
 }
 
 /** The Chinese words. */
@@ -195,6 +179,19 @@ export const zh: DataWords = {
       array: "这是一个 JSON 数组。请改成 JSON Lines：每个对象单独一行，外面不带方括号和逗号。",
       model: "这是训练好的模型，不是表格。请在下方“已训练的模型”处打开 .safetensors 文件。",
     },
+    message: (message, hint) => {
+      const known = inChinese(message);
+      return known === null ? null : [known, hint && hintInChinese(hint)].filter(Boolean).join("\n");
+    },
+    unknown: {
+      read: "这个文件读不了，可能已损坏。",
+      series: "这些行无法组成一个序列。",
+      plan: "请换一种设置。",
+      train: "请换一种设置，或降低学习率后再试。",
+      model: "它不是由 Unrolled 保存的模型（.safetensors），或者已经损坏。",
+      forecast: "这个文件的列或行与模型要求的不一致。",
+    },
+    original: "程序的原始信息（英文）",
     mustBeText: "文件必须是文本形式的表格：CSV 或 JSON Lines。",
     fewRows: (rows) => `只有 ${formatWhole(rows)} 行，不足以训练和测试，至少要有五十行左右。`,
     missing: "缺失值如何处理？",

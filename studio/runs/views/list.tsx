@@ -60,7 +60,7 @@ function Head({ column }: { readonly column: SortColumn }) {
         title={text.sortBy(text[column])}
         onClick={() => sortBy(column)}
       >
-        {text[column]} <span aria-hidden="true">{now === null ? "" : now.isDown ? "▼" : "▲"}</span>
+        {text[column]} <span aria-hidden="true">{now === null ? "↕" : now.isDown ? "▼" : "▲"}</span>
       </button>
     </th>
   );
