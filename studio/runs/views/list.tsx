@@ -22,7 +22,7 @@ export function RunList() {
         {text.toData}
       </a>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section class="scroll list" tabIndex={0} aria-labelledby="list-title">
+      <section class="scroll list" tabIndex={0} aria-label={text.table}>
         <table>
           <thead>
             <tr>

@@ -23,6 +23,7 @@ export const en = {
   broken: "unreadable",
   list: {
     title: (count: number) => plural(count, "run"),
+    table: "All runs, sortable by column",
     run: "Run",
     state: "State",
     model: "Model",

@@ -23,6 +23,7 @@ const zh: RunsWords = {
   broken: "无法读取",
   list: {
     title: (count) => `共 ${formatWhole(count)} 次训练`,
+    table: "全部训练，可按列排序",
     run: "名称",
     state: "状态",
     model: "模型",
