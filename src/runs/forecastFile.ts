@@ -21,7 +21,7 @@ export interface SavedForecast {
   readonly targets: readonly SavedTarget[];
 }
 
-export interface SavedTarget {
+interface SavedTarget {
   readonly name: string;
   /** The last values before the forecast, one for each of `time`. */
   readonly past: readonly number[];
