@@ -1,5 +1,8 @@
 /** @module The gradient of the last step's loss with respect to each earlier state: |∂L_T/∂h_t|. */
-import { column, type Program, segmentData } from "./program.ts";
+import { crossEntropy } from "../functional/crossEntropy.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { Program, RNN, State } from "./program.ts";
+import { drawSamples } from "./tasks.ts";
 
 /** Gradient norms by lag: entry k is that of the state k steps before the last. */
 export interface GradientFlow {
@@ -12,19 +15,17 @@ export interface GradientFlow {
 export type ProgramState = Pick<Program, "model" | "settings" | "state" | "trained">;
 
 /**
- * Backpropagates the squared error of the last time step of the next segment through the whole segment.
+ * Backpropagates the loss of the last time step of the next segment, or of the first sequence of the next batch, to
+ * its first step.
  *
  * Leaves the program unchanged, its parameters' gradients and its state included.
  */
 export function gradientFlow({ model, settings, state, trained }: ProgramState): GradientFlow {
-  const data = segmentData(trained, settings);
-  const last = settings.timeStep - 1;
+  const { x, y } = drawSamples(trained, settings);
   const before = model.parameters().map((parameter) => parameter.grad);
   model.zeroGrad();
   model.rnn.recordStepNorms = true;
-  const [rOut] = model.recur(column(data.input), state);
-  const error = model.out.forward(rOut.select(1, last)).sub(column(data.target).select(1, last));
-  error.pow(2).sum().backward();
+  lastLoss(model, x.slice(0, 0, 1), y.slice(0, 0, 1), state).backward();
   model.rnn.recordStepNorms = false;
   model.parameters().forEach((parameter, i) => {
     parameter.grad = before[i];
@@ -32,6 +33,14 @@ export function gradientFlow({ model, settings, state, trained }: ProgramState):
 
   const { hidden, cell } = model.rnn.stepNorms ?? { hidden: [], cell: null };
   return { hidden: byLag(hidden), cell: cell && byLag(cell) };
+}
+
+/** The loss of the answer at the last time step: squared error or cross entropy. */
+function lastLoss(model: RNN, x: Tensor, y: Tensor, state: State | null): Tensor {
+  const [rOut] = model.recur(x, state?.map((each) => each.slice(1, 0, 1)) ?? null);
+  const answer = model.out.forward(rOut.select(1, -1));
+  const right = y.select(1, -1);
+  return right.dim() === answer.dim() ? answer.sub(right).pow(2).sum() : crossEntropy(answer, right);
 }
 
 /** Norms of all layers together, the last time step first. */

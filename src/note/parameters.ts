@@ -1,6 +1,7 @@
 /** @module The parameter table, and the demonstration that one set of parameters serves any number of time steps. */
 import { noGrad } from "../tensor/tape.ts";
-import { column, type Program, segmentData } from "./program.ts";
+import type { Program } from "./program.ts";
+import { column, segmentData } from "./tasks.ts";
 
 export interface ParameterRow {
   readonly name: string;

@@ -1,9 +1,10 @@
 /** @module The results of a run of the note, which the terminal, the report and the files present. */
 import type { Comparison, ComparisonSettings } from "./comparison.ts";
 import type { ParameterRow, Sharing } from "./parameters.ts";
-import type { Segment, SegmentData } from "./program.ts";
+import type { Segment } from "./program.ts";
 import type { Settings } from "./settings.ts";
 import { mean } from "./statistics.ts";
+import type { SegmentData } from "./tasks.ts";
 
 /** How a run ended: finished, at a loss that is not finite (`program` is a name such as "RNN"), or interrupted. */
 export type Outcome =

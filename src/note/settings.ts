@@ -23,9 +23,15 @@ export type OptimizerName = keyof typeof optimizerClasses;
 
 export const optimizerNames = Object.keys(optimizerClasses) as OptimizerName[];
 
+/** What a network learns: the note's cos from sin, or a test of its memory. */
+export const taskNames = ["cosine", "echo", "adding", "parity"] as const;
+
+export type TaskName = (typeof taskNames)[number];
+
 export interface Settings {
+  readonly task: TaskName;
   readonly cell: Cell;
-  /** Samples per segment: the time steps that gradients flow back through. */
+  /** Samples per segment, or steps of a sequence: the time steps that gradients flow back through. */
   readonly timeStep: number;
   readonly hidden: number;
   readonly layers: number;
@@ -45,10 +51,16 @@ export interface Settings {
   readonly detach: boolean;
   /** Whether `backward` retains the graph, so that without `detach` the next segment can backpropagate through it. */
   readonly retainGraph: boolean;
+  /**
+   * Added to the initial bias of the gate that keeps the state: f of an LSTM, z of a GRU. 0 is PyTorch's start, where the
+   * gate is half open and what is remembered halves with every step. Nothing in an RNN.
+   */
+  readonly forgetBias: number;
 }
 
 /** The note's first program: an RNN at 10 time steps, from a zero state. */
 export const rnnProgram: Settings = {
+  task: "cosine",
   cell: "rnn",
   timeStep: 10,
   hidden: 32,
@@ -63,6 +75,7 @@ export const rnnProgram: Settings = {
   carry: true,
   detach: true,
   retainGraph: false,
+  forgetBias: 0,
 };
 
 /** The note's second program: an LSTM at 20 time steps, from random states. */
@@ -74,8 +87,21 @@ export const lstmProgram: Settings = {
   initialState: "random",
 };
 
+/** A test of memory: a thousand batches of 32 sequences of 20 steps, each read from an empty state. */
+export const memoryProgram: Settings = {
+  ...rnnProgram,
+  task: "echo",
+  cell: "lstm",
+  timeStep: 20,
+  steps: 1000,
+  lr: 0.005,
+  clip: 1,
+  carry: false,
+  forgetBias: 3,
+};
+
 /** Validates sizes and rates. @throws ValueError that names the setting. */
-export function checkSettings({ timeStep, hidden, layers, steps, lr, clip }: Settings): void {
+export function checkSettings({ timeStep, hidden, layers, steps, lr, clip, forgetBias }: Settings): void {
   for (const [name, value] of Object.entries({ timeStep, hidden, layers, steps })) {
     if (Number.isInteger(value) && value > 0) continue;
     throw new ValueError(`${name} must be a whole number above zero (got ${value})`);
@@ -84,4 +110,6 @@ export function checkSettings({ timeStep, hidden, layers, steps, lr, clip }: Set
     if (value > 0 && value < Number.POSITIVE_INFINITY) continue;
     throw new ValueError(`${name} must be a number above zero (got ${value})`);
   }
+  if (!Number.isFinite(forgetBias))
+    throw new ValueError(`forgetBias must be a finite number (got ${forgetBias})`);
 }

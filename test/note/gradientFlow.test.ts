@@ -1,8 +1,9 @@
 /** @module The gradients by lag against central differences of a network of one unit, written out in float64. */
 import { describe, expect, test } from "vitest";
 import { gradientFlow, lagBelow } from "../../src/note/gradientFlow.ts";
-import { column, Program, segmentData } from "../../src/note/program.ts";
+import { Program } from "../../src/note/program.ts";
 import { type Cell, rnnProgram } from "../../src/note/settings.ts";
+import { column, segmentData } from "../../src/note/tasks.ts";
 
 const T = 6;
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));

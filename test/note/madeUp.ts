@@ -1,9 +1,10 @@
 /** @module Made-up comparisons and results, for what a real run seldom shows. */
 import type { CellGradients, CellLosses, Comparison, RelativeGradients } from "../../src/note/comparison.ts";
-import { type Segment, segmentData } from "../../src/note/program.ts";
+import type { Segment } from "../../src/note/program.ts";
 import type { ComparisonResult, NoteResults, ProgramResult } from "../../src/note/results.ts";
 import { type Cell, lstmProgram, rnnProgram, type Settings } from "../../src/note/settings.ts";
 import { quartiles } from "../../src/note/statistics.ts";
+import { segmentData } from "../../src/note/tasks.ts";
 
 /** Gradients that fall by a factor with each step back. */
 export function decaying(timeStep: number, factor: number): RelativeGradients {
@@ -41,7 +42,7 @@ export function comparisonOf(
 export function programResult(settings: Settings, count: number): ProgramResult {
   const segments = Array.from({ length: count }, (_, index): Segment => {
     const data = segmentData(index, settings);
-    return { ...data, index, prediction: data.target.map(() => 0), loss: 0.5 / (index + 1) };
+    return { ...data, index, prediction: data.target.map(() => 0), loss: 0.5 / (index + 1), accuracy: null };
   });
   return {
     name: settings.cell,

@@ -8,9 +8,10 @@ import {
   summarize,
 } from "../../note/comparison.ts";
 import { parameterRows, parameterSharing } from "../../note/parameters.ts";
-import { Program, type Segment, segmentData } from "../../note/program.ts";
+import { Program, type Segment } from "../../note/program.ts";
 import type { NoteResults, Outcome, ProgramResult } from "../../note/results.ts";
 import { cellLabels, type Settings } from "../../note/settings.ts";
+import { segmentData } from "../../note/tasks.ts";
 import { packageVersion } from "../process.ts";
 import { comparesCells, type NoteOptions, programsOf } from "./noteOptions.ts";
 import type { NotePrinter } from "./notePrinter.ts";

@@ -1,5 +1,6 @@
 /** @module A trained network put to the test: other curves, an empty state, or left to feed on its own output. */
-import { column, type Program, type State } from "../../../src/note/program.ts";
+import type { Program, State } from "../../../src/note/program.ts";
+import { column } from "../../../src/note/tasks.ts";
 import { Generator } from "../../../src/random/generator.ts";
 import { fillNormal } from "../../../src/random/normal.ts";
 import { noGrad } from "../../../src/tensor/tape.ts";

@@ -1,7 +1,8 @@
 /** @module What happens inside the recurrent layers over one segment: states and gates, step by step. */
 import { type LayerTrace, traceLayer } from "../../../src/functional/recurrentLayer.ts";
-import { type RNN, type State, segmentData } from "../../../src/note/program.ts";
+import type { RNN, State } from "../../../src/note/program.ts";
 import type { Settings } from "../../../src/note/settings.ts";
+import { drawSamples } from "../../../src/note/tasks.ts";
 import { tensor } from "../../../src/tensor/create.ts";
 
 /** Values over time, (T, H) row-major. */
@@ -33,9 +34,9 @@ export interface Situation {
 /** Every layer over one segment, with the current weights. */
 export function layerTraces({ model, settings, state, trained }: Situation): LayerTraces[] {
   const { hidden, layers, cell, timeStep } = settings;
-  let x = tensor(segmentData(trained, settings).input, { shape: [timeStep, 1] });
+  let x = drawSamples(trained, settings).x.select(0, 0);
   return Array.from({ length: layers }, (_, layer) => {
-    const initial = state?.map((each) => each.select(0, layer)) ?? null;
+    const initial = state?.map((each) => each.select(0, layer).slice(0, 0, 1)) ?? null;
     const trace = traceLayer(modes[cell], x, initial, weightsOf(model, layer));
     x = tensor(trace.h, { shape: [timeStep, hidden] });
     return { hidden: trace.h, cell: trace.c, gates: gatesOf(trace, cell, hidden) };

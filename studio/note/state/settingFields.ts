@@ -1,10 +1,11 @@
 /** @module What each setting may be: one table for the controls, the address and the checks. */
-import { cellNames, optimizerNames, type Settings } from "../../../src/note/settings.ts";
+import { cellNames, optimizerNames, type Settings, taskNames } from "../../../src/note/settings.ts";
 
 /** The kinds of setting. */
 export type Field =
   | { readonly kind: "choice"; readonly options: readonly string[] }
   | { readonly kind: "whole"; readonly min: number; readonly max: number }
+  | { readonly kind: "number"; readonly min: number; readonly max: number }
   /** A number above zero; with `off`, also none at all. */
   | { readonly kind: "positive"; readonly min: number; readonly max: number; readonly off: boolean }
   | { readonly kind: "switch" };
@@ -14,6 +15,7 @@ export type FieldName = keyof Settings;
 
 /** Every setting, in the order of the controls. */
 export const fields: Readonly<Record<FieldName, Field>> = {
+  task: { kind: "choice", options: taskNames },
   cell: { kind: "choice", options: cellNames },
   timeStep: { kind: "whole", min: 1, max: 200 },
   hidden: { kind: "whole", min: 1, max: 256 },
@@ -28,6 +30,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   carry: { kind: "switch" },
   detach: { kind: "switch" },
   retainGraph: { kind: "switch" },
+  forgetBias: { kind: "number", min: -10, max: 10 },
 };
 
 /** What a switch may be called. */
@@ -64,6 +67,10 @@ function parse(field: Field, text: string): string | number | boolean | null | u
       return switchWords.get(text.toLowerCase());
     case "whole":
       return /^\d+$/.test(text) ? within(Number(text), field) : undefined;
+    case "number":
+      return /^[-+−]?[\d.]+(e[+-]?\d+)?$/i.test(text)
+        ? within(Number(text.replace("−", "-")), field)
+        : undefined;
     case "positive":
       if (field.off && text.toLowerCase() === "off") return null;
       return /^[\d.]+(e[+-]?\d+)?$/i.test(text) ? within(Number(text), field) : undefined;

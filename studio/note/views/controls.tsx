@@ -81,7 +81,7 @@ function Field({ name }: { readonly name: FieldName }) {
       <label for={`field-${name}`}>{label}</label>
       {field.kind === "choice" && <Choice name={name} options={field.options} />}
       {field.kind === "switch" && <Switch name={name} />}
-      {(field.kind === "whole" || field.kind === "positive") && <SettingNumber name={name} />}
+      {["whole", "number", "positive"].includes(field.kind) && <SettingNumber name={name} />}
       <p class="hint" id={`hint-${name}`}>
         {hint}
       </p>
@@ -135,7 +135,7 @@ function SettingNumber({ name }: { readonly name: FieldName }) {
 
 /** A little more or less: by one, or by the steps 1, 2, 5, 10 … */
 function nudged(name: FieldName, value: string, turn: number): string {
-  if (fields[name].kind === "whole") return String(Number(value) + turn);
+  if (fields[name].kind !== "positive") return String(Number(value) + turn);
   if (value === "off") return "1";
   const exponent = Math.floor(Math.log10(Number(value)) + 1e-9);
   const ladder = [-1, 0, 1].flatMap((more) =>

@@ -113,6 +113,7 @@ export const en = {
         : "This value is not valid.",
   },
   fields: {
+    task: { label: "Task", hint: "What it learns: the note's cos from sin, or a test of its memory." },
     cell: { label: "Cell", hint: "The recurrent layer: nn.RNN, nn.LSTM or nn.GRU." },
     timeStep: { label: "Time steps", hint: "Samples per segment: how far back gradients flow." },
     hidden: { label: "Hidden size", hint: "Number of units in the hidden state." },
@@ -136,9 +137,22 @@ export const en = {
       label: "Retain the graph",
       hint: "Without detach only: backward does not free the graph.",
     },
+    forgetBias: {
+      label: "Forget-gate bias",
+      hint: "Added to the bias of the gate that keeps the state (LSTM f, GRU z). 0 as in PyTorch.",
+    },
   } satisfies Record<FieldName, { label: string; hint: string }>,
   /** The text of an option's value. */
-  optionText: (option: string) => optionText(option, { zeros: "zeros", yes: "on", no: "off" }),
+  optionText: (option: string) =>
+    optionText(option, {
+      zeros: "zeros",
+      yes: "on",
+      no: "off",
+      cosine: "cos from sin",
+      echo: "echo: which symbol came first?",
+      adding: "adding: sum of the marked numbers",
+      parity: "parity: an odd number of ones?",
+    }),
   panels: {
     label: "Look closer",
     inside: "Inside",

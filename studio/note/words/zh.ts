@@ -88,6 +88,7 @@ export const zh: Words = {
         : "这个值无效。",
   },
   fields: {
+    task: { label: "任务", hint: "学什么：教程里的由 sin 预测 cos，或者考验记忆的任务。" },
     cell: { label: "单元", hint: "循环层：nn.RNN、nn.LSTM 或 nn.GRU。" },
     timeStep: { label: "时间步", hint: "每段的采样点数，也是梯度往回传的步数。" },
     hidden: { label: "隐藏层大小", hint: "隐藏状态的单元数。" },
@@ -102,8 +103,21 @@ export const zh: Words = {
     carry: { label: "传递状态", hint: "每一段都从上一段结束时的状态继续。" },
     detach: { label: "切断梯度 (detach)", hint: "把状态从算出它的那一段的计算图上切断。" },
     retainGraph: { label: "保留计算图", hint: "只在不切断时有意义：反向传播之后不释放计算图。" },
+    forgetBias: {
+      label: "遗忘门偏置",
+      hint: "加到负责保留状态的门（LSTM 的 f、GRU 的 z）的偏置上。0 与 PyTorch 相同。",
+    },
   },
-  optionText: (option) => optionText(option, { zeros: "全零", yes: "开", no: "关" }),
+  optionText: (option) =>
+    optionText(option, {
+      zeros: "全零",
+      yes: "开",
+      no: "关",
+      cosine: "由 sin 预测 cos",
+      echo: "回声：最先读到的是哪个符号？",
+      adding: "加法：带标记的两个数之和",
+      parity: "奇偶：1 的个数是奇数吗？",
+    }),
   panels: {
     label: "细看",
     inside: "网络内部",

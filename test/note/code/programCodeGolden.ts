@@ -21,6 +21,7 @@ export type GoldenProgram = Golden & { readonly name: string };
 /** All programs. */
 export const golden: readonly GoldenProgram[] = readGolden<Golden[]>("program-code").map((program) => ({
   ...program,
+  settings: { ...rnnProgram, ...program.settings }, // settings that are younger have their defaults
   name: nameOf(program.settings),
 }));
 

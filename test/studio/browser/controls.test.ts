@@ -6,6 +6,7 @@ import { addressOf, ended, hashOf, segmentOf, setField, stepTo, textOf, trained 
 import { open, test } from "./browser.ts";
 
 const changed: Readonly<Record<FieldName, string>> = {
+  task: "parity",
   cell: "gru",
   timeStep: "4",
   hidden: "8",
@@ -20,6 +21,7 @@ const changed: Readonly<Record<FieldName, string>> = {
   carry: "no",
   detach: "no",
   retainGraph: "yes",
+  forgetBias: "-1.5",
 };
 
 test("every setting stands in the address at once, and starts the run anew", async () => {

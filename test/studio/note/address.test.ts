@@ -14,7 +14,7 @@ import { fieldNames, fields, formatField, withField } from "../../../studio/note
 
 test("the first experiment, in full", () => {
   expect(formatAddress(firstExperiment)).toBe(
-    "cell=rnn&timeStep=10&hidden=32&layers=1&lr=0.02&optimizer=adam&clip=off&steps=100&endpoint=no&seed=1&initialState=zeros&carry=yes&detach=yes&retainGraph=no&pace=20&smoothing=0.6&window=all&panel=inside",
+    "task=cosine&cell=rnn&timeStep=10&hidden=32&layers=1&lr=0.02&optimizer=adam&clip=off&steps=100&endpoint=no&seed=1&initialState=zeros&carry=yes&detach=yes&retainGraph=no&forgetBias=0&pace=20&smoothing=0.6&window=all&panel=inside",
   );
   expect(parseAddress("")).toEqual({ experiment: firstExperiment, problems: [] });
 });
@@ -42,6 +42,7 @@ const numberOf = {
 const anyOf = <Value>(values: readonly Value[]): fc.Arbitrary<Value> => fc.constantFrom(...values);
 const positive = fc.double({ min: 1e-4, max: 100, noNaN: true });
 const settings: fc.Arbitrary<Settings> = fc.record({
+  task: anyOf(["cosine", "echo", "adding", "parity"] as const),
   cell: anyOf(["rnn", "lstm", "gru"] as const),
   timeStep: fc.integer({ min: 1, max: numberOf.timeStep[1] }),
   hidden: fc.integer({ min: 1, max: numberOf.hidden[1] }),
@@ -56,6 +57,7 @@ const settings: fc.Arbitrary<Settings> = fc.record({
   carry: fc.boolean(),
   detach: fc.boolean(),
   retainGraph: fc.boolean(),
+  forgetBias: fc.double({ min: -10, max: 10, noNaN: true }).map((bias) => bias + 0),
 });
 
 test("every experiment comes back as it was", () => {

@@ -25,7 +25,15 @@ test("segments: the last ones whole, of the others every second, fourth …, wit
   expect(history.last).toBeNull();
   for (let index = 0; index < 50_000; index++) {
     const values = Float32Array.from({ length: 100 }, () => index);
-    history.push({ index, t: values, input: values, target: values, prediction: values, loss: 0 });
+    history.push({
+      index,
+      t: values,
+      input: values,
+      target: values,
+      prediction: values,
+      loss: 0,
+      accuracy: null,
+    });
   }
   const { t, target, stride } = history.read();
   expect(t.length).toBeLessThan(20_000);

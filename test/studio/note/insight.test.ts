@@ -1,7 +1,8 @@
 /** @module What the panels show, against the layers themselves and against numbers worked out by hand. */
 import { describe, expect, test } from "vitest";
-import { column, Program, segmentData } from "../../../src/note/program.ts";
+import { Program } from "../../../src/note/program.ts";
 import { cellNames, rnnProgram } from "../../../src/note/settings.ts";
+import { column, segmentData } from "../../../src/note/tasks.ts";
 import { noGrad } from "../../../src/tensor/tape.ts";
 import { insightOf } from "../../../studio/note/lab/insight.ts";
 import { probe } from "../../../studio/note/lab/probe.ts";
