@@ -39,9 +39,9 @@ describe("the forecast", () => {
     const forecast = given(run.forecast);
     expect(Array.from(ahead.y)).toEqual([values[values.length - 1], ...forecast.targets[0].point]);
     expect(Array.from(ahead.x).slice(1)).toEqual(Array.from(given(forecast.time)));
-    expect([actual.color, actual.dash, ahead.color, ahead.dash ?? "solid"]).toEqual([
+    expect([actual.color, actual.dash ?? "solid", ahead.color, ahead.dash ?? "solid"]).toEqual([
       "target",
-      "dashed",
+      "solid",
       "prediction",
       "solid",
     ]);
