@@ -42,6 +42,8 @@ export interface NetworkPicture {
   readonly layer: number;
   /** (T, inputs) */
   readonly x: Float32Array;
+  /** h of the layer below (T, H), which a layer above the first reads. */
+  readonly below: Float32Array | null;
   /** States and gates (T, H); those before the first step (H). */
   readonly hidden: Float32Array;
   readonly cell: Float32Array | null;
@@ -107,6 +109,7 @@ export function pictureOf({ program, before, last }: Observed, request: PictureR
     segment: last.index,
     layer,
     x,
+    below: layer === 0 ? null : Float32Array.from(passes[layer - 1].h),
     ...statesOf(network, passes[layer]),
     firstAnswered: first,
     output: outputsOf(network, top, first, settings.timeStep),
