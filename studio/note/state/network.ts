@@ -63,12 +63,29 @@ export function watchNetwork(isSeen: () => boolean): () => void {
       due = performance.now() + Math.max(pause, 4 * (performance.now() - started));
       if (!isCurrent(seen)) continue;
       drawn.value = { run, picture: found };
+      if (found) fit(found);
       [shown, asked] = [key, now];
     }
   })();
   return () => {
     isOver = true;
   };
+}
+
+/** Moves what points at values that this network does not have. */
+function fit({ settings, gates, output, target }: NetworkPicture): void {
+  const { kind, gate, step, unit } = spot.peek();
+  const has = { cell: settings.cell === "lstm", gate: gate !== null && gate in gates };
+  const isKind = kind === "cell" || kind === "gate" ? has[kind] : true;
+  const rows = kind === "output" ? output.length / target.length : settings.hidden;
+  const [lastStep, lastUnit] = [settings.timeStep - 1, rows - 1];
+  if (!isKind || step > lastStep || unit > lastUnit) {
+    const kept = isKind ? { kind, gate } : { kind: "hidden" as const, gate: null };
+    spot.value = { ...kept, step: Math.min(step, lastStep), unit: Math.min(unit, lastUnit) };
+  }
+  const hand = intervention.peek();
+  const isForeign = (hand?.gate && !(hand.gate.name in gates)) || (hand?.unit ?? 0) >= settings.hidden;
+  if (isForeign) intervention.value = null;
 }
 
 /** A hand on one network means nothing to another, whose gates and units are others. */

@@ -203,8 +203,8 @@ export const en = {
       `${cellLabels[settings.cell]} unrolled over the ${steps(settings.timeStep)} of segment ${formatWhole(segment + 1)}: inputs, hidden states, outputs and the gradient back. Arrow keys move over the values, Enter opens an equation; the table below has the numbers.`,
     legend: ({ settings: { layers, hidden, task }, segment, layer }: NetworkPicture) =>
       `${task === "cosine" ? "Segment" : "The first of 32 sequences of batch"} ${formatWhole(segment + 1)}, with the weights of now${layers > 1 ? `, layer ${layer}` : ""}. Each column is h at one step: its ${formatWhole(hidden)} units, blue below 0, red above. The shape of h is (${layers}, ${task === "cosine" ? 1 : 32}, ${hidden}): layers, batch, units. The arrows back are |∂L/∂h| as a share of the last step's. Click a value for its equation.`,
-    carried: "from the last segment",
-    empty: "initial state",
+    carried: "carried",
+    empty: "initial",
     window: (from: number, to: number, count: number) => `steps ${from}–${to} of ${count}`,
     detach: (isOn: boolean) =>
       isOn
@@ -267,6 +267,7 @@ export const en = {
       unit: "Knock out unit",
       noUnit: "none",
       reset: "Hands off",
+      active: "This is the network with your change.",
       hint: "The drawing above, its gradient and a curve here answer at once. The network that trains is never changed.",
       describe: "Answers with and without the intervention, and the right ones",
       sequence: "sequence",

@@ -158,8 +158,8 @@ export const zh: Words = {
       `${cellLabels[settings.cell]} 在第 ${formatWhole(segment + 1)} 段的 ${settings.timeStep} 个时间步上展开：输入、隐藏状态、输出，以及往回流的梯度。用方向键在各个数值间移动，按回车看算式；下面的表格列出全部数字。`,
     legend: ({ settings: { layers, hidden, task }, segment, layer }) =>
       `${task === "cosine" ? `第 ${formatWhole(segment + 1)} 段` : `第 ${formatWhole(segment + 1)} 批 32 条序列中的第一条`}，用当前的权重${layers > 1 ? `，第 ${layer} 层` : ""}。每一列是一个时间步的 h，共 ${formatWhole(hidden)} 个单元，小于 0 为蓝，大于 0 为红。h 的形状是 (${layers}, ${task === "cosine" ? 1 : 32}, ${hidden})：层数、批大小、单元数。往回的箭头表示 |∂L/∂h| 与最后一步之比。点一个数值，就能看到它的算式。`,
-    carried: "来自上一段",
-    empty: "初始状态",
+    carried: "上一段",
+    empty: "初始",
     window: (from, to, count) => `第 ${from}–${to} 步，共 ${count} 步`,
     detach: (isOn) =>
       isOn
@@ -222,6 +222,7 @@ export const zh: Words = {
       unit: "关掉单元",
       noUnit: "无",
       reset: "全部放开",
+      active: "图中是改动之后的网络。",
       hint: "上面的图、梯度和这里的曲线会立刻变化。正在训练的网络不受影响。",
       describe: "改动前后的回答，以及正确答案",
       sequence: "序列",

@@ -4,7 +4,7 @@ import type { NetworkPicture } from "../../lab/networkPicture.ts";
 import { setField } from "../../state/labSession.ts";
 import { words } from "../../words/words.ts";
 import { carries } from "./edges.tsx";
-import { edge, wayY } from "./geometry.ts";
+import { edge, rows } from "./geometry.ts";
 
 /** A button where the gradient is cut; nothing where no state is carried. */
 export function DetachButton({ picture }: { readonly picture: NetworkPicture }) {
@@ -19,7 +19,7 @@ export function DetachButton({ picture }: { readonly picture: NetworkPicture }) 
       aria-pressed={settings.detach}
       aria-label={text.detach(settings.detach)}
       title={text.detach(settings.detach)}
-      style={{ left: `${edge.cut - 15}px`, top: `${wayY("gradient") - 62}px` }}
+      style={{ left: `${edge.cut - 15}px`, top: `${rows.column.top - 46}px` }}
       onClick={(event) => {
         event.stopPropagation();
         setField("detach", settings.detach ? "no" : "yes");

@@ -47,45 +47,47 @@ export function Drawing({ picture }: DrawingProps) {
     return spotAt(layout, settings.hidden, Math.min(spot.peek().unit, settings.hidden - 1), x, y);
   };
   return (
-    <section
-      ref={frame}
-      class="network-frame"
-      aria-roledescription={text.drawing}
-      aria-label={text.describe(picture)}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: its values are reached with the arrow keys
-      tabIndex={0}
-      style={{ height: `${layout.height}px` }}
-      onPointerMove={(event) => {
-        lit.value = letterOf(event);
-        const at = placeOf(event);
-        if (at && !opened.peek()) pointAt(at);
-        else if (at) hovered.value = at.step;
-      }}
-      onPointerLeave={() => {
-        lit.value = null;
-        hovered.value = null;
-      }}
-      onClick={(event) => {
-        chosenMatrix.value = letterOf(event) ?? chosenMatrix.peek();
-        const at = placeOf(event);
-        if (at === null) return;
-        pointAt(at);
-        opened.value = true;
-      }}
-      onKeyDown={(event) => {
-        if (event.target === event.currentTarget && turned(event.key, picture, layout))
-          event.preventDefault();
-      }}
-    >
-      <Columns picture={picture} layout={layout} />
-      <svg width={layout.width} height={layout.height} aria-hidden="true">
-        <Marked layout={layout} picture={picture} />
-        <Edges layout={layout} picture={picture} />
-        <Steps layout={layout} picture={picture} />
-      </svg>
-      <DetachButton picture={picture} />
+    <>
+      <section
+        ref={frame}
+        class="network-frame"
+        aria-roledescription={text.drawing}
+        aria-label={text.describe(picture)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: its values are reached with the arrow keys
+        tabIndex={0}
+        style={{ height: `${layout.height}px` }}
+        onPointerMove={(event) => {
+          lit.value = letterOf(event);
+          const at = placeOf(event);
+          if (at && !opened.peek()) pointAt(at);
+          else if (at) hovered.value = at.step;
+        }}
+        onPointerLeave={() => {
+          lit.value = null;
+          hovered.value = null;
+        }}
+        onClick={(event) => {
+          chosenMatrix.value = letterOf(event) ?? chosenMatrix.peek();
+          const at = placeOf(event);
+          if (at === null) return;
+          pointAt(at);
+          opened.value = true;
+        }}
+        onKeyDown={(event) => {
+          if (event.target === event.currentTarget && turned(event.key, picture, layout))
+            event.preventDefault();
+        }}
+      >
+        <Columns picture={picture} layout={layout} />
+        <svg width={layout.width} height={layout.height} aria-hidden="true">
+          <Marked layout={layout} picture={picture} />
+          <Edges layout={layout} picture={picture} />
+          <Steps layout={layout} picture={picture} />
+        </svg>
+        <DetachButton picture={picture} />
+      </section>
       {layout.travel > 0 && <WindowSlider layout={layout} picture={picture} />}
-    </section>
+    </>
   );
 }
 

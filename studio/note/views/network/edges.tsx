@@ -154,16 +154,17 @@ function Gradient({ share, from, to, isCut = false }: GradientProps): ComponentC
   const half = Math.min(7, Math.max(0.4, 5 * share));
   const head = Math.min(from - to - 2, 4 + half);
   const tip = half + 3;
+  const faded = 0.3 + 0.7 * Math.min(1, share);
   const start = to + (isCut ? 0 : head);
   const body = `M${from} ${y - half}H${start}V${y + half}H${from}Z`;
   return (
-    <g opacity={0.3 + 0.7 * Math.min(1, share)}>
-      <path d={body} fill={color} />
-      {!isCut && <path d={`M${to} ${y}l${head} ${-tip}v${2 * tip}Z`} fill={color} />}
+    <>
+      <path d={body} fill={color} opacity={faded} />
+      {!isCut && <path d={`M${to} ${y}l${head} ${-tip}v${2 * tip}Z`} fill={color} opacity={faded} />}
       <text x={(Math.max(from, to) + Math.max(to, 0)) / 2} y={y + 20} class="network-share">
         {formatRatio(share)}
       </text>
-    </g>
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { formatRatio, formatValue } from "../../../../src/text/format.ts";
 import { FoldedTables } from "../../../shared/charts/dataTable.tsx";
 import { lang } from "../../../shared/preferences.ts";
 import type { NetworkPicture } from "../../lab/networkPicture.ts";
+import { opened } from "../../state/network.ts";
 import { words } from "../../words/words.ts";
 import { Drawing } from "./drawing.tsx";
 import { MatrixCard } from "./matrixCard.tsx";
@@ -20,16 +21,32 @@ export function NetworkCard({ picture }: CardProps) {
   const text = words[lang.value].network;
   return (
     <>
-      <p class="hint">{text.legend(picture)}</p>
+      <p class="hint">
+        {text.legend(picture)}
+        {picture.whatIf && <b> {text.hands.active}</b>}
+      </p>
       <Drawing picture={picture} />
       <div class="network-below">
         <MatrixCard picture={picture} />
         <Picker picture={picture} />
       </div>
+      {opened.value && <Equation picture={picture} />}
       <Hands picture={picture} />
       <FoldedTables label={text.title}>{() => <StepTable picture={picture} />}</FoldedTables>
     </>
   );
+}
+
+type EquationView = typeof import("./worked.tsx");
+
+/** The equation; its code comes when the first one is opened. */
+function Equation({ picture: { worked } }: CardProps) {
+  const [view, setView] = useState<EquationView | null>(null);
+  useEffect(() => {
+    void import("./worked.tsx").then(setView);
+  }, []);
+  if (view === null || worked === null) return null;
+  return <view.WorkedNumbers worked={worked} />;
 }
 
 type View = typeof import("./handsOn.tsx");

@@ -1,17 +1,14 @@
 /** @module Any value by its name: the fields beside the drawing, for keyboards, small screens and large layers. */
-import { useEffect, useState } from "preact/hooks";
 import { formatValue } from "../../../../src/text/format.ts";
 import { lang } from "../../../shared/preferences.ts";
 import type { NetworkPicture } from "../../lab/networkPicture.ts";
 import type { Spot, SpotKind } from "../../lab/networkWorked.ts";
 import { layer } from "../../state/labSession.ts";
-import { opened, picture as pictureSignal, pointAt, spot } from "../../state/network.ts";
+import { opened, pointAt, spot } from "../../state/network.ts";
 import { words } from "../../words/words.ts";
 import { valueAt } from "./values.ts";
 
-type View = typeof import("./worked.tsx");
-
-/** What to show, at which step, of which unit; and its equation once it is wanted. */
+/** What to show, at which step, of which unit. */
 export function Picker({ picture }: { readonly picture: NetworkPicture }) {
   const text = words[lang.value].network;
   const { settings, gates, output, target } = picture;
@@ -80,7 +77,6 @@ export function Picker({ picture }: { readonly picture: NetworkPicture }) {
       <p class="network-readout" aria-live="off">
         {value === null ? text.noValue : `${text.worked.of(at)} = ${formatValue(value)}`}
       </p>
-      {opened.value && <Equation />}
     </div>
   );
 }
@@ -88,17 +84,6 @@ export function Picker({ picture }: { readonly picture: NetworkPicture }) {
 function kindOf(name: string): Pick<Spot, "kind" | "gate"> {
   const [kind, gate] = name.split(" ");
   return gate === undefined ? { kind: kind as SpotKind, gate: null } : { kind: "gate", gate };
-}
-
-/** The equation; its code comes when the first one is opened. */
-function Equation() {
-  const [view, setView] = useState<View | null>(null);
-  useEffect(() => {
-    void import("./worked.tsx").then(setView);
-  }, []);
-  const worked = pictureSignal.value?.worked ?? null;
-  if (view === null || worked === null) return null;
-  return <view.WorkedNumbers worked={worked} />;
 }
 
 function LayerField({ layers }: { readonly layers: number }) {

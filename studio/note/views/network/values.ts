@@ -12,7 +12,12 @@ export function inputAt({ x, settings }: NetworkPicture, step: number): { text: 
   const read = x.subarray(step * width, (step + 1) * width);
   if (settings.task === "echo") return { text: symbols[read.indexOf(1)], isMarked: false };
   if (settings.task === "parity") return { text: read[0] === 1 ? "1" : "0", isMarked: false };
-  return { text: formatDecimals(read[0], 2), isMarked: settings.task === "adding" && read[1] === 1 };
+  return { text: short(read[0]), isMarked: settings.task === "adding" && read[1] === 1 };
+}
+
+/** Two decimals, and no minus before 0.00. */
+function short(value: number): string {
+  return formatDecimals(Math.abs(value) < 0.005 ? 0 : value, 2);
 }
 
 /** The answer at a step and the right one; null where none is wanted. */
@@ -23,8 +28,8 @@ export function answerAt(picture: NetworkPicture, step: number): { answer: strin
   const at = step - firstAnswered;
   const answer = answerOf(output.subarray(at * width, (at + 1) * width));
   if (settings.task === "echo") return { answer: symbols[answer] ?? "?", target: symbols[target[at]] };
-  const right = settings.task === "parity" ? String(target[at]) : formatDecimals(target[at], 2);
-  return { answer: formatDecimals(answer, 2), target: right };
+  const right = settings.task === "parity" ? String(target[at]) : short(target[at]);
+  return { answer: short(answer), target: right };
 }
 
 /** The value at a spot; null if there is none. */

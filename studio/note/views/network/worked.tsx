@@ -31,13 +31,28 @@ export function WorkedNumbers({ worked }: { readonly worked: Worked }) {
         </button>
       )}
       <div class="network-lines">
-        {lines.map((line, i) => (
-          <Line key={`${i} ${line.symbol}`} line={line} />
+        {blocksOf(lines).map((block) => (
+          <div key={block[0].symbol} class="network-block">
+            {block.map((line) => (
+              <Line key={line.symbol} line={line} />
+            ))}
+          </div>
         ))}
       </div>
       <p class="hint">{text.worked.note}</p>
     </section>
   );
+}
+
+/** A function stands below the sum that it is applied to. */
+function blocksOf(lines: readonly WorkedLine[]): readonly WorkedLine[][] {
+  const blocks: WorkedLine[][] = [];
+  for (const line of lines) {
+    const last = blocks.at(-1);
+    if (last && last.at(-1)?.symbol === line.apply?.of) last.push(line);
+    else blocks.push([line]);
+  }
+  return blocks;
 }
 
 function Line({ line }: { readonly line: WorkedLine }) {
@@ -68,22 +83,22 @@ function Line({ line }: { readonly line: WorkedLine }) {
       <tbody>
         {terms.map(({ label, factors, value: part }) => (
           <tr key={label}>
-            <th scope="row">{label}</th>
-            <td>{factors.length > 1 ? factors.map(factorText).join(" × ") : ""}</td>
+            <th scope="row">
+              {label}
+              {factors.length > 1 && <small> = {factors.map(factorText).join(" × ")}</small>}
+            </th>
             <td data-term>{print(part)}</td>
           </tr>
         ))}
         {rest && (
           <tr>
             <th scope="row">{text.rest(rest.count)}</th>
-            <td />
             <td data-term>{print(rest.value)}</td>
           </tr>
         )}
         <tr class="network-total">
           <th scope="row">{symbol}</th>
-          <td />
-          <td data-total>{print(value)}</td>
+          <td data-total>{`${print(value)} ${unit}`.trim()}</td>
         </tr>
       </tbody>
     </table>
