@@ -32,7 +32,7 @@ interface UnitGradient {
   readonly dc: number;
 }
 
-export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 type Values = ArrayLike<number>;
 

@@ -9,7 +9,7 @@ import type { Cell, Settings } from "../../../src/note/settings.ts";
 import { type Clamps, sumNames, unitBackward, unitStep } from "./networkCell.ts";
 
 /** The weights of a layer under the letters of the diagram: U = weight_ih (G·H, I), W = weight_hh (G·H, H). */
-export interface LayerWeights {
+interface LayerWeights {
   readonly U: Float32Array;
   readonly W: Float32Array;
   readonly biasIh: Float32Array;

@@ -61,7 +61,7 @@ export interface NetworkPicture {
 }
 
 /** The gradient of the last step's loss. */
-export interface PictureGradient {
+interface PictureGradient {
   /** |∂L/∂h_t| by step, and of the state before the first. */
   readonly norms: Float64Array;
   readonly start: number;

@@ -26,7 +26,7 @@ export interface Spot {
 }
 
 /** One summand: a product of numbers, or a number. */
-export interface Term {
+interface Term {
   readonly label: string;
   readonly factors: readonly number[];
   readonly value: number;

@@ -1,5 +1,6 @@
 /** @module U, W and V: which parameters they are, and one of them as a heat map. The same at every step. */
 import { useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { hexOf } from "../../../../src/figures/palette.ts";
 import { parameters, weights } from "../../../../src/figures/unrolled/unrolledWords.ts";
 import { formatValue } from "../../../../src/text/format.ts";
@@ -16,6 +17,7 @@ export function MatrixCard({ picture }: { readonly picture: NetworkPicture }) {
   const text = words[lang.value].network;
   const reading = useSignal("");
   const { matrix, settings } = picture;
+  const most = useMemo(() => mostOf(matrix?.values ?? []), [matrix]);
   return (
     <div class="network-matrix">
       <fieldset class="network-letters" aria-label={text.matrices}>
@@ -50,13 +52,13 @@ export function MatrixCard({ picture }: { readonly picture: NetworkPicture }) {
         <figure class="trace">
           <figcaption>
             <b>{matrix.letter}</b> = <code>{matrix.name}</code> <small>({matrix.shape.join(", ")})</small>{" "}
-            <small>{reading.value || `±${formatValue(mostOf(matrix.values))}`}</small>
+            <small>{reading.value || `±${formatValue(most)}`}</small>
           </figcaption>
           <Heatmap
             label={`${matrix.name} ${matrix.shape.join(" × ")}`}
             values={matrix.values}
             {...lyingOf(matrix.shape)}
-            scale={mostOf(matrix.values)}
+            scale={most}
             height={96}
             onHover={(at) => {
               const { cols } = lyingOf(matrix.shape);
