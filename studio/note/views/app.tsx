@@ -12,6 +12,7 @@ import { Controls } from "./controls.tsx";
 import { GradientView } from "./gradientView.tsx";
 import { Lesson, openLesson } from "./lesson.tsx";
 import { LossView } from "./lossView.tsx";
+import { NetworkView } from "./network/networkView.tsx";
 import { Notices } from "./notices.tsx";
 import { Panels } from "./panels.tsx";
 import { Stage } from "./stage.tsx";
@@ -33,6 +34,7 @@ export function App() {
           <Notices />
           {step?.figure === "unrolled" && <Diagram />}
           <Stage />
+          <NetworkView />
           <div class="pair">
             <LossView />
             <GradientView />
