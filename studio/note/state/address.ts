@@ -1,6 +1,6 @@
 /** @module The address is the experiment: every setting as text, and back. */
 import { rnnProgram, type Settings } from "../../../src/note/settings.ts";
-import { type LessonId, lessonIds, lessonSteps } from "../lesson/steps.ts";
+import { type LessonId, lessonIds, lessonSteps, panelOf } from "../lesson/steps.ts";
 import { type Experiment, firstExperiment, mostRuns, panelNames, windowNames } from "./experiment.ts";
 import { type FieldName, fieldNames, formatField, withField } from "./settingFields.ts";
 
@@ -69,7 +69,9 @@ export function parseAddress(text: string): { experiment: Experiment; problems: 
 /** What an address leaves out: of a step of the lesson, what that step puts on the stage. */
 function baseOf(lesson: LessonId | null): Experiment {
   const step = lessonSteps.find(({ id }) => id === lesson);
-  return step ? { ...firstExperiment, runs: step.runs, pace: step.pace, panel: step.panel } : firstExperiment;
+  return step
+    ? { ...firstExperiment, runs: step.runs, pace: step.pace, panel: panelOf(step) }
+    : firstExperiment;
 }
 
 function parseRuns(words: Map<string, string>, problems: AddressProblem[]): Settings[] {

@@ -4,13 +4,14 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { renderUnrolledSvg } from "../../../src/figures/unrolled/unrolledDiagram.ts";
 import { LiveRegion, PageFrame, useAnnouncements } from "../../shared/pageFrame.tsx";
 import { lang, theme } from "../../shared/preferences.ts";
-import { lessonSteps } from "../lesson/steps.ts";
 import { type PresetName, presets } from "../state/experiment.ts";
 import { experiment, frame, playing, setRuns } from "../state/labSession.ts";
+import { firstStep, isShown, lessonStep, openLesson } from "../state/lessonState.ts";
 import { runName, words } from "../words/words.ts";
 import { Controls } from "./controls.tsx";
 import { GradientView } from "./gradientView.tsx";
-import { Lesson, openLesson } from "./lesson.tsx";
+import { Lesson } from "./lesson.tsx";
+import { LessonNow } from "./lessonNow.tsx";
 import { LossView } from "./lossView.tsx";
 import { Notices } from "./notices.tsx";
 import { Panels } from "./panels.tsx";
@@ -20,25 +21,25 @@ import { Transport } from "./transport.tsx";
 /** Controls, the stage with its charts, and the panels. */
 export function App() {
   const text = words[lang.value];
-  const step = lessonSteps.find(({ id }) => id === experiment.value.lesson);
+  const step = lessonStep.value;
   return (
     <PageFrame page="index" words={text} menu={<Presets />} switches={<LessonButton />} spoken={<Spoken />}>
-      <main class={step ? "with-lesson" : ""} data-spotlight={step?.spotlight}>
-        <div class="side">
-          {step && <Lesson id={step.id} />}
-          <Controls />
-        </div>
+      <main class={step ? "with-lesson" : ""} data-spotlight={step?.parts[0]}>
+        <div class="side">{step ? <Lesson id={step.id} /> : <Controls />}</div>
         <Transport />
         <div class="stage" id="stage" tabIndex={-1}>
+          {step && <LessonNow step={step} />}
           <Notices />
-          {step?.figure === "unrolled" && <Diagram />}
-          <Stage />
-          <div class="pair">
-            <LossView />
-            <GradientView />
-          </div>
+          {step?.parts.includes("diagram") && <Diagram />}
+          {isShown("stage") && <Stage />}
+          {(isShown("loss") || isShown("gradient")) && (
+            <div class="pair">
+              {isShown("loss") && <LossView />}
+              {isShown("gradient") && <GradientView />}
+            </div>
+          )}
         </div>
-        <Panels />
+        {(isShown("inside") || isShown("after")) && <Panels />}
       </main>
     </PageFrame>
   );
@@ -64,7 +65,7 @@ function LessonButton() {
       type="button"
       class="lesson-button"
       aria-pressed={!isClosed}
-      onClick={() => openLesson(isClosed ? "data" : null)}
+      onClick={() => openLesson(isClosed ? firstStep : null)}
     >
       {words[lang.value].lesson.button}
     </button>

@@ -30,6 +30,7 @@ export const en = {
   skip: "Skip to the main chart",
   footer:
     "Everything runs in this page; no data leaves your computer. Under the same seed, initial weights match PyTorch's bit for bit.",
+  loading: "Loading …",
   waiting: "Nothing to show yet: press Play.",
   presetsLabel: "Start from an experiment",
   presets: {
@@ -153,6 +154,9 @@ export const en = {
       adding: "adding: sum of the marked numbers",
       parity: "parity: an odd number of ones?",
     }),
+  task: {
+    names: { echo: "echo", adding: "adding", parity: "parity" },
+  },
   panels: {
     label: "Look closer",
     inside: "Inside",
@@ -268,9 +272,24 @@ export const en = {
     button: "Lesson",
     count: (at: number, of: number) => `Lesson, step ${at} of ${of}`,
     close: "Close the lesson",
+    steps: "Steps of the lesson",
+    stepName: (at: number, title: string) => `Step ${at}: ${title}`,
     back: "Back",
     next: "Next",
     end: "Go to the studio",
+    predict: "Predict, then see",
+    tries: "Try it",
+    invitation: "Answer the question, or try something: what to look for stands here.",
+    waiting: (answer: string) => `Your answer: ${answer}. The run will tell …`,
+    right: "Right.",
+    wrong: (right: string) => `No: ${right}.`,
+    measured: (what: string, numbers: readonly string[]) => `${what}: ${numbers.join("; ")}.`,
+    ofRun: (run: string, number: string) => `${run}: ${number}`,
+    medians: {
+      caption: "Median loss of the last segment, 20 seeds",
+      rate: "learning rate",
+      steps: "steps",
+    },
   },
   /** Announced to screen readers from time to time. */
   summary: (runs: readonly { name: string; run: RunFrame }[], playing: boolean) =>

@@ -11,6 +11,7 @@ export const zh: Words = {
   skip: "跳到主图",
   footer:
     "一切都在本页面中运行，数据不会离开你的电脑。给定随机种子后，初始权重与 PyTorch 在同一种子下的权重逐位相同。",
+  loading: "正在载入……",
   waiting: "还没有内容：请按“播放”。",
   presetsLabel: "从这些实验开始",
   presets: {
@@ -118,6 +119,9 @@ export const zh: Words = {
       adding: "加法：带标记的两个数之和",
       parity: "奇偶：1 的个数是奇数吗？",
     }),
+  task: {
+    names: { echo: "回声", adding: "加法", parity: "奇偶" },
+  },
   panels: {
     label: "细看",
     inside: "网络内部",
@@ -222,9 +226,20 @@ export const zh: Words = {
     button: "跟着学",
     count: (at, of) => `跟着学：第 ${at} 步，共 ${of} 步`,
     close: "退出跟着学",
+    steps: "各个步骤",
+    stepName: (at, title) => `第 ${at} 步：${title}`,
     back: "上一步",
     next: "下一步",
     end: "进入工作室",
+    predict: "先猜，再看",
+    tries: "动手试试",
+    invitation: "先回答问题，或者动手试试：该看什么，会写在这里。",
+    waiting: (answer) => `你的回答：${answer}。看看运行的结果……`,
+    right: "答对了。",
+    wrong: (right) => `不对，是：${right}。`,
+    measured: (what, numbers) => `${what}：${numbers.join("；")}。`,
+    ofRun: (run, number) => `${run}：${number}`,
+    medians: { caption: "最后一段损失的中位数，20 个种子", rate: "学习率", steps: "步数" },
   },
   summary: (runs, playing) =>
     `${playing ? "训练中" : "已暂停"}。${runs
