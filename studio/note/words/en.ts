@@ -282,7 +282,7 @@ export const en = {
     invitation: "Answer the question, or try something: what to look for stands here.",
     waiting: (answer: string) => `Your answer: ${answer}. The run will tell …`,
     right: "Right.",
-    wrong: (right: string) => `No: ${right}.`,
+    wrong: (right: string) => `Not so. The run says: “${right}”.`,
     measured: (what: string, numbers: readonly string[]) => `${what}: ${numbers.join("; ")}.`,
     ofRun: (run: string, number: string) => `${run}: ${number}`,
     medians: {

@@ -236,7 +236,7 @@ export const zh: Words = {
     invitation: "先回答问题，或者动手试试：该看什么，会写在这里。",
     waiting: (answer) => `你的回答：${answer}。看看运行的结果……`,
     right: "答对了。",
-    wrong: (right) => `不对，是：${right}。`,
+    wrong: (right) => `不对，运行的结果是“${right}”。`,
     measured: (what, numbers) => `${what}：${numbers.join("；")}。`,
     ofRun: (run, number) => `${run}：${number}`,
     medians: { caption: "最后一段损失的中位数，20 个种子", rate: "学习率", steps: "步数" },
