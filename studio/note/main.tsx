@@ -8,12 +8,14 @@ import "../shared/style/panels.css";
 import "../shared/style/messages.css";
 import { render } from "preact";
 import { applyPreferences } from "../shared/preferences.ts";
+import { applyEmbedding } from "./state/embed.ts";
 import { followAddress } from "./state/labSession.ts";
 import { watchLab } from "./state/watchLab.ts";
 import { App } from "./views/app.tsx";
 import { listenForKeys } from "./views/transport.tsx";
 
 applyPreferences();
+applyEmbedding();
 followAddress();
 watchLab();
 listenForKeys();

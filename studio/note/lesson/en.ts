@@ -45,7 +45,7 @@ export const en = {
     title: "Detach: why h_state.data",
     body: [
       "A carried state is still attached to the graph that computed it, and `backward()` frees each graph it walks through. Without detaching, the second segment’s `backward()` continues into the first graph: “Trying to backward through the graph a second time”.",
-      "`retain_graph=True` does not help. Each pass then goes back to the very start: 1,000 steps in segment 100. It meets weights that Adam has changed since, so PyTorch 1.5 and later reject it: “modified by an inplace operation”. Here it runs: watch *Time per segment, in ms*.",
+      "`retain_graph=True` does not help. Each pass then goes back to the very start: 1,000 steps in segment 100. It meets weights that Adam has changed since, so PyTorch 1.5 and later reject it: “modified by an inplace operation”. Here it runs: watch *Time steps walked back, by segment*.",
       "Prefer `.detach()`: `.data` also hides later in-place changes from autograd. An LSTM’s state is a tuple, which has neither: detach both.",
     ],
     tries: { off: "Without detach", retain: "Without it, graph retained", on: "With detach" },

@@ -44,7 +44,7 @@ export const zh: LessonWords = {
     title: "切断：为什么要写 h_state.data",
     body: [
       "传下去的状态仍连着算出它的那张计算图，而 `backward()` 每走过一张图，就把它释放。如果不切断，第二段的 `backward()` 会一直走进第一段的图，于是报错：“Trying to backward through the graph a second time”。",
-      "`retain_graph=True` 治不了本：每次都要一直走回起点，到第 100 段就是 1000 步。途中还会遇到已被 Adam 改动过的参数，所以 PyTorch 1.5 及以后的版本会拒绝：“modified by an inplace operation”。这里允许它继续，好让你看到“*每一段的耗时（毫秒）*”怎样增长。",
+      "`retain_graph=True` 治不了本：每次都要一直走回起点，到第 100 段就是 1000 步。途中还会遇到已被 Adam 改动过的参数，所以 PyTorch 1.5 及以后的版本会拒绝：“modified by an inplace operation”。这里允许它继续，好让你看到“*每一段往回走的步数*”怎样增长。",
       "如今应写 `.detach()`：用 `.data` 的话，之后若原地修改数值，自动求导也察觉不到。LSTM 的状态是一对，而元组既没有 `.data` 也没有 `.detach()`，两个状态要分别切断。",
     ],
     tries: { off: "不切断", retain: "不切断，保留计算图", on: "恢复切断" },

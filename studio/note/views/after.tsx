@@ -12,7 +12,7 @@ import { insight, lab, lookedAt, selected, settings } from "../state/labSession.
 import { runName, words } from "../words/words.ts";
 
 const plain: ProbeOptions = { frequency: 1, phase: 0, amplitude: 1, noise: 0, cold: false, freeRun: false };
-const options = signal<ProbeOptions>(plain);
+export const options = signal<ProbeOptions>(plain);
 
 const ranges = {
   frequency: { min: 0.25, max: 3, step: 0.05 },

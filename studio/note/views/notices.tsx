@@ -3,12 +3,15 @@
 import { CloseButton, FailureNotice } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { diagnose } from "../state/diagnosis.ts";
-import { problems, selected, setField, slowFrame } from "../state/labSession.ts";
-import { runName, words } from "../words/words.ts";
+import { experiment, problems, selected, setField, slowFrame } from "../state/labSession.ts";
+import { nameOf } from "../state/runNames.ts";
+import { words } from "../words/words.ts";
 
 /** All notices; none takes room when there is nothing to say. */
 export function Notices() {
   const text = words[lang.value].notices;
+  // A step of the lesson may fail on purpose: that is no alarm.
+  const isLesson = experiment.value.lesson !== null;
   return (
     <div class="notices">
       {problems.value.length > 0 && (
@@ -29,15 +32,19 @@ export function Notices() {
       )}
       <FailureNotice />
       {slowFrame.value?.runs.map((run, i) => {
-        const { settings } = run;
         const found = diagnose(run);
         if (!found) return null;
         const { what, why } = text.troubles[found.trouble];
         const { field, value } = found.fix;
         return (
-          <div class="notice bad" role="alert" key={`${i}`} data-notice={found.trouble}>
+          <div
+            class={isLesson ? "notice" : "notice bad"}
+            role={isLesson ? "status" : "alert"}
+            key={`${i}`}
+            data-notice={found.trouble}
+          >
             <p>
-              <strong>{runName(i, settings)}:</strong> {what}
+              <strong>{nameOf(i)}:</strong> {what}
             </p>
             {found.message && <pre>{found.message}</pre>}
             <p>{why}</p>

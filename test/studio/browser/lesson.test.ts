@@ -8,7 +8,7 @@ import { beforeAll, describe, expect } from "vitest";
 import { lessonIds, lessonSteps } from "../../../studio/note/lesson/steps.ts";
 import { lessonTexts } from "../../../studio/note/lesson/texts.ts";
 import { fieldNames, formatField } from "../../../studio/note/state/settingFields.ts";
-import { runName } from "../../../studio/note/words/words.ts";
+import { namesOf } from "../../../studio/note/words/words.ts";
 import { addressOf, ended, hashOf, textOf, trained } from "./actions.ts";
 import { open, test } from "./browser.ts";
 
@@ -39,9 +39,7 @@ describe.for(["en", "zh"] as const)("%s", (lang) => {
       for (const paragraph of text.body) expect(await textOf(lesson)).toContain(plain(paragraph));
       expect(await lesson.locator("[data-try]").count()).toBe(step.tries.length);
       expect(hashOf(page).get("lesson")).toBe(step.id);
-      await expect
-        .poll(() => page.locator("[data-run]").allInnerTexts())
-        .toEqual(step.runs.map((run, k) => runName(k, run)));
+      await expect.poll(() => page.locator("[data-run]").allInnerTexts()).toEqual(namesOf(step.runs, lang));
       expect(await page.locator("[role=tab][aria-selected=true]").getAttribute("id")).toBe(
         `tab-${step.panel}`,
       );
@@ -80,7 +78,7 @@ test("an address with a step and nothing else has what that step puts on the sta
   const { id, runs, panel } = lessonSteps.find(({ runs: [{ cell }] }) => cell === "lstm") ?? lessonSteps[0];
   const page = await open(`lesson=${id}`);
   await trained(page, 1);
-  expect(await page.locator("[data-run]").allInnerTexts()).toEqual(runs.map((run, k) => runName(k, run)));
+  expect(await page.locator("[data-run]").allInnerTexts()).toEqual(namesOf(runs, "en"));
   expect(hashOf(page).get("panel")).toBe(panel);
 });
 
