@@ -9,6 +9,7 @@ import "../shared/style/messages.css";
 import "../shared/style/lesson.css";
 import { render } from "preact";
 import { applyPreferences } from "../shared/preferences.ts";
+import { applyEmbedding } from "./state/embed.ts";
 import { followAddress } from "./state/labSession.ts";
 import { firstStep, isFirstVisit, openLesson, watchAnswers } from "./state/lessonState.ts";
 import { watchLab } from "./state/watchLab.ts";
@@ -17,6 +18,7 @@ import { listenForKeys } from "./views/transport.tsx";
 
 applyPreferences();
 const isFirst = isFirstVisit();
+applyEmbedding();
 followAddress();
 if (isFirst) openLesson(firstStep);
 watchLab();

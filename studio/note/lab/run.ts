@@ -2,6 +2,8 @@
 import { GraphError } from "../../../src/errors.ts";
 import type { Program, Segment, State } from "../../../src/note/program.ts";
 import type { Settings } from "../../../src/note/settings.ts";
+import { column } from "../../../src/note/tasks.ts";
+import { noGrad } from "../../../src/tensor/tape.ts";
 import { Checkpoints, startProgram, type Weights } from "./checkpoints.ts";
 import { BucketedSeries, type Curves, SegmentHistory, type Series } from "./history.ts";
 import { type Insight, insightOf } from "./insight.ts";
@@ -31,9 +33,19 @@ export interface RunFrame {
   /** The loss of the last segment, and the mean of the last ten. */
   readonly loss: number | null;
   readonly lastTen: number | null;
+  /** The share of units with |h| above 0.9, where tanh's slope is below 0.2; null while it is not known. */
+  readonly saturated: number | null;
 }
 
 const tooSlow = 1.5;
+
+/** Of the carried state; where none is carried, of the one that the last segment would end in now. */
+function saturationOf({ settings, state, model }: Program, last: Segment | null): number | null {
+  if (settings.task !== "cosine" || last === null) return null;
+  const known = settings.carry ? state : noGrad(() => model.recur(column(last.input), null)[1]);
+  const h = known?.[0].data;
+  return h ? h.filter((value) => Math.abs(value) > 0.9).length / h.length : null;
+}
 
 function endingOf(error: unknown): Ending {
   const message = error instanceof Error ? error.message : String(error);
@@ -52,6 +64,7 @@ export class Run {
   readonly #start: readonly Float32Array[];
   readonly #lastLosses: number[] = [];
   #before: State | null = null;
+  #saturated: number | null = null;
 
   constructor(settings: Settings, weights: Weights | null = null) {
     this.settings = settings;
@@ -69,6 +82,7 @@ export class Run {
     this.#before = this.program.state;
     try {
       this.#record(this.program.trainSegment());
+      if (this.program.trained % 10 === 0) this.#saturated = saturationOf(this.program, this.#segments.last);
     } catch (error) {
       this.ending = endingOf(error);
       return;
@@ -105,6 +119,7 @@ export class Run {
       last: this.#segments.last,
       loss: last.at(-1) ?? null,
       lastTen: last.length === 0 ? null : last.reduce((sum, loss) => sum + loss, 0) / last.length,
+      saturated: this.#saturated,
     };
   }
 

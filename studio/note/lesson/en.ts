@@ -123,11 +123,11 @@ export const en = {
     tries: {
       retain: {
         label: "Without it, graph retained",
-        look: "Below the loss, the time per segment grows: each backward pass is one segment longer. Unrolled runs what PyTorch rejects.",
+        look: "*Time steps walked back, by segment* grows and grows. Unrolled runs what PyTorch rejects.",
       },
       on: {
         label: "With detach",
-        look: "Every segment takes the same time, and it learns.",
+        look: "Ten steps back in every segment, and it learns.",
       },
     },
   },

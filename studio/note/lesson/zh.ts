@@ -99,9 +99,9 @@ export const zh: LessonWords = {
     tries: {
       retain: {
         label: "不切断，保留计算图",
-        look: "损失图下方，每段的耗时越来越长：每次反向传播都多走一段。PyTorch 会拒绝，Unrolled 允许它继续。",
+        look: "看“*每一段往回走的步数*”，只增不减。PyTorch 会拒绝，Unrolled 允许它继续。",
       },
-      on: { label: "恢复切断", look: "每段的耗时都一样，网络也学会了。" },
+      on: { label: "恢复切断", look: "每段只往回走 10 步，网络也学会了。" },
     },
   },
   lstm: {

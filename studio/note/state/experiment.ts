@@ -8,12 +8,6 @@ export const panelNames = ["inside", "after", "code"] as const;
 /** One of the panels. */
 export type PanelName = (typeof panelNames)[number];
 
-/** How much of the time axis the stage shows: all of it, or the last ten segments. */
-export const windowNames = ["all", "last"] as const;
-
-/** One of the two. */
-export type WindowName = (typeof windowNames)[number];
-
 /** How many runs stand side by side at most. */
 export const mostRuns = 3;
 
@@ -24,7 +18,6 @@ export interface Experiment {
   readonly pace: number;
   /** The share of the past in the smoothed loss, from 0 to below 1. */
   readonly smoothing: number;
-  readonly window: WindowName;
   readonly panel: PanelName;
   /** The step of the lesson that is open. */
   readonly lesson: LessonId | null;
@@ -35,7 +28,6 @@ export const firstExperiment: Experiment = {
   runs: [rnnProgram],
   pace: 20,
   smoothing: 0.6,
-  window: "all",
   panel: "inside",
   lesson: null,
 };

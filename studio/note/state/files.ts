@@ -7,7 +7,7 @@ import { gradientPanel, lossPanel, stagePanel } from "../../shared/charts/panels
 import { lang, theme } from "../../shared/preferences.ts";
 import { saveFile } from "../../shared/saveFile.ts";
 import type { FileKind, LoadedModel } from "../lab/modelFile.ts";
-import { runName, words } from "../words/words.ts";
+import { words } from "../words/words.ts";
 import {
   experiment,
   frame,
@@ -19,6 +19,7 @@ import {
   settings,
   weights,
 } from "./labSession.ts";
+import { answerLookOf, lookOf, nameOf } from "./runNames.ts";
 import { fieldNames, fields, formatField } from "./settingFields.ts";
 
 const width = 1000;
@@ -41,26 +42,27 @@ export async function saveFigure(kind: "svg" | "png"): Promise<void> {
 function currentFigure(): Figure {
   const text = words[lang.peek()];
   const seen = frame.peek()?.runs ?? [];
-  const named = seen.map(({ settings, losses }, i) => ({ name: runName(i, settings), losses }));
+  const named = seen.map(({ losses }, i) => ({ name: nameOf(i), losses, look: lookOf(i) }));
   const end = Math.max(1, ...seen.map(({ trained }) => trained));
   const inside = insight.peek();
+  const { smoothing, runs } = experiment.peek();
   return {
     title: text.files.figureTitle(named.map(({ name }) => name)),
     subtitle: seen.map(({ settings }, i) => `${"ABC"[i]}: ${differences(settings)}`).join("; "),
     panels: [
       ...seen.map((run, i) => ({
-        ...stagePanel(text.charts, run.curves, [0, Math.max(run.trained, 1) * Math.PI]),
+        ...stagePanel(text.charts, run.curves, [0, Math.max(run.trained, 1) * Math.PI], answerLookOf(i)),
         title: named[i].name,
       })),
       {
-        ...lossPanel(text.charts, named, [], experiment.peek().smoothing, end),
+        ...lossPanel(text.charts, named, [], { smoothing, end, task: runs[0].task }),
         title: text.loss.title,
       },
       ...(inside
         ? [
             {
-              ...gradientPanel(text.charts, inside.gradient),
-              title: `${text.gradient.title}, ${runName(selected.peek(), inside.settings)}`,
+              ...gradientPanel(text.charts, inside.gradient, lookOf(selected.peek()).color),
+              title: `${text.gradient.title}, ${nameOf(selected.peek())}`,
             },
           ]
         : []),

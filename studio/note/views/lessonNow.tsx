@@ -3,9 +3,9 @@ import { formatValue, formatWhole } from "../../../src/text/format.ts";
 import { lang } from "../../shared/preferences.ts";
 import type { LessonStep } from "../lesson/steps.ts";
 import { lessonTexts } from "../lesson/texts.ts";
-import { experiment } from "../state/labSession.ts";
 import { type Answer, answer, tried } from "../state/lessonState.ts";
-import { runName, words } from "../words/words.ts";
+import { nameOf } from "../state/runNames.ts";
+import { words } from "../words/words.ts";
 import { Rich } from "./lesson.tsx";
 
 /** What the text has just set going. */
@@ -37,10 +37,9 @@ function Verdict({
   const { answers, measured: what, why } = lessonTexts[lang.value][step.id].quiz;
   if (measured === null) return <p data-verdict="">{text.waiting(answers[chosen])}</p>;
   const right = step.quiz.judge(measured);
-  const { runs } = experiment.value;
   const numbers = measured.map((value, i) => {
     const number = Number.isInteger(value) ? formatWhole(value) : formatValue(value);
-    return runs.length > 1 && runs[i] ? text.ofRun(runName(i, runs[i]), number) : number;
+    return measured.length > 1 ? text.ofRun(nameOf(i), number) : number;
   });
   return (
     <>

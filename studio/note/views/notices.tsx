@@ -4,7 +4,8 @@ import { CloseButton, FailureNotice } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { diagnose } from "../state/diagnosis.ts";
 import { experiment, problems, selected, setField, slowFrame } from "../state/labSession.ts";
-import { runName, words } from "../words/words.ts";
+import { nameOf } from "../state/runNames.ts";
+import { words } from "../words/words.ts";
 
 /** All notices; none takes room when there is nothing to say. */
 export function Notices() {
@@ -31,7 +32,6 @@ export function Notices() {
       )}
       <FailureNotice />
       {slowFrame.value?.runs.map((run, i) => {
-        const { settings } = run;
         const found = diagnose(run);
         if (!found || (isMeant && found.message === null)) return null;
         const { what, why } = text.troubles[found.trouble];
@@ -44,7 +44,7 @@ export function Notices() {
             data-notice={found.trouble}
           >
             <p>
-              <strong>{runName(i, settings)}:</strong> {what}
+              <strong>{nameOf(i)}:</strong> {what}
             </p>
             {found.message && <pre>{found.message}</pre>}
             <p>{why}</p>

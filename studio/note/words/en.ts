@@ -1,14 +1,14 @@
 /** @module The page in English. */
 import type { GradientFlow } from "../../../src/note/gradientFlow.ts";
-import { cellLabels, optimizerClasses, type Settings } from "../../../src/note/settings.ts";
+import { cellLabels, optimizerClasses, type Settings, type TaskName } from "../../../src/note/settings.ts";
 import { noteTerms } from "../../../src/note/terms.ts";
-import { formatRatio, formatValue, formatWhole } from "../../../src/text/format.ts";
+import { formatRatio, formatValue, formatWhole, plural } from "../../../src/text/format.ts";
 import type { WordsOf } from "../../../src/text/lang.ts";
 import type { LayerInsight } from "../lab/insight.ts";
 import type { RunFrame } from "../lab/run.ts";
 import type { AddressProblem } from "../state/address.ts";
 import type { Trouble } from "../state/diagnosis.ts";
-import type { PanelName, PresetName, WindowName } from "../state/experiment.ts";
+import type { PanelName, PresetName } from "../state/experiment.ts";
 import type { Field, FieldName } from "../state/settingFields.ts";
 
 const { segments, steps } = noteTerms.en;
@@ -25,6 +25,11 @@ export function optionText(option: string, own: Readonly<Record<string, string>>
   return optionNames[option] ?? own[option] ?? option;
 }
 
+/** What would score the floor of a task. */
+function constant(task: TaskName): string {
+  return task === "cosine" ? noteTerms.en.alwaysZero : "always the same answer";
+}
+
 export const en = {
   title: "studio",
   skip: "Skip to the main chart",
@@ -34,21 +39,39 @@ export const en = {
   waiting: "Nothing to show yet: press Play.",
   presetsLabel: "Start from an experiment",
   presets: {
-    noteRnn: "The note's RNN",
-    noteLstm: "The note's LSTM",
+    noteRnn: "RNN, 10 steps",
+    noteLstm: "LSTM, 20 steps",
     rnnAgainstLstm: "RNN vs LSTM, 20 steps",
     threeCells: "RNN, LSTM and GRU",
   } satisfies Record<PresetName, string>,
+  page: {
+    /** What is to be learnt; {name: text} stands in the colour of that curve. */
+    task: (task: TaskName, runs: number) =>
+      ({
+        cosine:
+          runs === 1
+            ? "A recurrent network reads {input:sin t} (grey), one number at a time, and must answer {target:cos t} (red dots). {prediction:Blue} is its answer: it starts knowing nothing."
+            : "Each recurrent network reads {input:sin t} (grey), one number at a time, and must answer {target:cos t} (red dots). Its answer has its own colour: all start knowing nothing.",
+        echo: "A recurrent network reads random symbols, one per step. At the end it must say which of eight came first: it has to remember it past all the others.",
+        adding:
+          "A recurrent network reads pairs of a random number and a mark. At the end it must answer the sum of the two marked numbers: it has to remember the first.",
+        parity:
+          "A recurrent network reads random bits. At every step it must say whether the number of ones so far is odd: one forgotten bit spoils all later answers.",
+      })[task],
+  },
   charts: {
     ...noteTerms.en,
     /** The unsmoothed losses of a run, beside the smoothed ones. */
     each: (run: string) => `${run}, unsmoothed`,
     /** The losses of a run before the last change. */
     ghost: (index: number) => `${"ABC"[index]} before the last change`,
+    /** The line at the loss of the best constant answer. */
+    floor: "always the same answer",
+    /** Time steps that a backward pass goes through. */
+    walked: "steps",
     hiddenState: "hidden state h",
     cellState: "cell state c",
     limit: "1%",
-    milliseconds: "ms",
   },
   transport: {
     label: "Training",
@@ -60,14 +83,19 @@ export const en = {
     pace: "Pace",
     segmentsPerSecond: (pace: number) => `${segments(pace)}/s`,
     fastest: "as fast as possible",
-    window: "Show",
-    windows: { all: "the whole run", last: "ten segments" } satisfies Record<WindowName, string>,
     segment: "Segment",
     loss: "Loss",
     lastTen: "Mean of the last ten",
     speed: "Segments/s",
-    now: "Now",
-    back: (trained: number) => `After segment ${formatWhole(trained)}`,
+    lowest: "lowest",
+    byStep: "Error by step",
+    worst: (step: number, error: string) =>
+      `Mean squared error of each step within a segment; the largest is at step ${step}: ${error}`,
+    most: (step: number, error: string) => `step ${step}: ${error}`,
+    strip: "Look back: after which segment",
+    now: "The whole run: drag to look back",
+    back: (trained: number) => `Looking back: after segment ${formatWhole(trained)}`,
+    toNow: "Back to now",
   },
   stage: {
     title: "Prediction and target",
@@ -78,15 +106,49 @@ export const en = {
       if (ending !== null) return `stopped at segment ${trained}`;
       return curves.stride > 1 ? `older segments: one in ${curves.stride} is drawn` : "";
     },
+    beyond: (count: number) => `${formatWhole(count)} of the answers are off the chart`,
+    place: (t: number) => `t = ${formatValue(t / Math.PI)}π`,
+    right: (share: string) => `${share} of the last batch answered right`,
+    memory: (floor: string) =>
+      `Loss over batches, log scale; always giving the same answer would score ${floor}`,
   },
   loss: {
     title: "Loss",
     describe: "Mean squared error of each segment, log scale",
     smoothing: "Smoothing",
     ghost: "Show previous runs",
-    cost: "Time per segment, in ms",
+    pick: "click to go there",
+    place: (segment: number) => `Segment ${formatWhole(segment)}`,
+    walked: "Time steps walked back, by segment",
+    cost: (milliseconds: string) => `median of the last twenty: ${milliseconds} ms per segment`,
     costWhy:
-      "The graph is retained and the state is not detached, so each backward pass goes through all earlier segments. Its gradients are not exact either: Adam has changed the weights that those segments were computed with. PyTorch 1.5 and later therefore reject this program at the second segment (“modified by an inplace operation”). Unrolled lets it run, so that you can watch the time grow.",
+      "The graph is retained and the state is not detached, so each backward pass goes through all earlier segments. Its gradients are not exact either: Adam has changed the weights that those segments were computed with. PyTorch 1.5 and later therefore reject this program at the second segment (“modified by an inplace operation”). Unrolled lets it run, so that you can watch the cost grow.",
+  },
+  outcome: {
+    running: "Training. Watch how the answers change from segment to segment.",
+    learnt: (error: string, floor: string, task: TaskName) =>
+      `Learnt: loss ${error} over the last ten ${task === "cosine" ? "segments" : "batches"} (${constant(task)}: ${floor}).`,
+    partly: (error: string, floor: string, task: TaskName) =>
+      `Partly learnt: loss ${error} over the last ten ${task === "cosine" ? "segments" : "batches"} (${constant(task)}: ${floor}).`,
+    notLearnt: (error: string, floor: string, task: TaskName) =>
+      `Not learnt: loss ${error} over the last ten ${task === "cosine" ? "segments" : "batches"} (${constant(task)}: ${floor}).`,
+    best: (run: string, error: string) =>
+      `Under this seed ${run} ends lowest, with a mean loss of ${error}. Another seed may decide otherwise.`,
+    next: "Next:",
+    memory: (carry: boolean) => (carry ? "take its memory away" : "give its memory back"),
+    free: "let it run free",
+    cell: (cell: string) => `try the ${cell}`,
+    lesson: "start the lesson",
+  },
+  embed: {
+    title: "Share or embed",
+    address: "The address holds the whole experiment:",
+    frame:
+      "The stage alone, for your own page. From a published copy of the studio: this machine's server cannot be framed.",
+    frameTitle: "A recurrent network learns",
+    labels: { address: "Address of this experiment", frame: "Tag for your own page" },
+    notCopied: "The browser does not allow this page to copy. Select the text and copy it yourself.",
+    open: "Open in the studio",
   },
   gradient: {
     title: "Gradient through time",
@@ -107,6 +169,8 @@ export const en = {
     title: "Settings",
     add: "Add a run to compare",
     remove: (run: string) => `Remove ${run}`,
+    more: "More settings",
+    changed: (count: number) => `${count} changed`,
     ownWeights: "This run starts from weights of a file: the address alone does not reproduce it.",
     wrong: (field: Field) =>
       "min" in field
@@ -143,6 +207,26 @@ export const en = {
       hint: "Added to the bias of the gate that keeps the state (LSTM f, GRU z). 0 as in PyTorch.",
     },
   } satisfies Record<FieldName, { label: string; hint: string }>,
+  /** A setting's value in the name of a run, where runs differ in it. */
+  difference: (name: FieldName, settings: Settings): string =>
+    ({
+      task: { cosine: "cos from sin", echo: "echo", adding: "adding", parity: "parity" }[settings.task],
+      cell: cellLabels[settings.cell],
+      timeStep: `T = ${settings.timeStep}`,
+      hidden: `${settings.hidden} units`,
+      layers: plural(settings.layers, "layer"),
+      lr: `lr ${settings.lr}`,
+      optimizer: optimizerClasses[settings.optimizer],
+      clip: settings.clip === null ? "not clipped" : `clipped at ${settings.clip}`,
+      steps: segments(settings.steps),
+      endpoint: settings.endpoint ? "end point" : "no end point",
+      seed: `seed ${settings.seed}`,
+      initialState: settings.initialState === "zeros" ? "zero state" : "random state",
+      carry: settings.carry ? "carried" : "not carried",
+      detach: settings.detach ? "detached" : "not detached",
+      retainGraph: settings.retainGraph ? "graph retained" : "graph freed",
+      forgetBias: `forget bias ${settings.forgetBias}`,
+    })[name],
   /** The text of an option's value. */
   optionText: (option: string) =>
     optionText(option, {
@@ -262,14 +346,34 @@ export const en = {
         what: "training failed.",
         why: "The message above comes from the program. If it is about memory, choose a smaller network.",
       },
+      saturated: {
+        what: "it is not learning: many of its units are saturated, |h| ≈ 1.",
+        why: "Where tanh is flat, hardly any gradient comes through. The learning rate has driven the weights there: a smaller one, from the same starting weights, does not.",
+      },
+      tooSlow: {
+        what: "it has hardly moved: the learning rate is too small.",
+        why: "After all these segments the loss is nearly what it was at the start. A larger learning rate takes larger steps.",
+      },
+      tooFast: {
+        what: "it is not learning: the learning rate is too large for so many time steps.",
+        why: "From the same starting weights, with the same gradients, smaller steps do learn.",
+      },
+      noState: {
+        what: "it cannot do better: it starts every segment from an empty state.",
+        why: "sin t alone does not tell whether cos t is positive or negative; only what was read before does. With so few steps per segment, too many answers are guesses.",
+      },
+      tooNarrow: {
+        what: "it is not learning: the hidden state has too few units.",
+        why: "To know where in the period it is, the state needs at least two numbers, and some more to learn them easily.",
+      },
       dead: {
-        what: "it is not learning: the loss stays near 0.5, that of always answering 0.",
-        why: "Either the steps are too small to make progress, or so large that the units are saturated, or there is no state that could reveal the sign of cos.",
+        what: "it is not learning: the loss stays near that of always giving the same answer.",
+        why: "The states are neither saturated nor still. Another learning rate or optimiser may find a way down.",
       },
     } satisfies Record<Trouble, { what: string; why: string }>,
   },
   lesson: {
-    button: "Lesson",
+    button: (steps: number) => `Start the lesson · ${steps} steps`,
     count: (at: number, of: number) => `Lesson, step ${at} of ${of}`,
     close: "Close the lesson",
     steps: "Steps of the lesson",

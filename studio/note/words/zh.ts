@@ -1,10 +1,15 @@
 /** @module The page in Chinese. */
-import { cellLabels } from "../../../src/note/settings.ts";
+import { cellLabels, optimizerClasses, type TaskName } from "../../../src/note/settings.ts";
 import { noteTerms } from "../../../src/note/terms.ts";
 import { formatRatio, formatValue, formatWhole } from "../../../src/text/format.ts";
 import { optionText, type Words } from "./en.ts";
 
 const { segments, steps } = noteTerms.zh;
+
+/** What would score the floor of a task. */
+function constant(task: TaskName): string {
+  return task === "cosine" ? noteTerms.zh.alwaysZero : "总是同一个答案";
+}
 
 export const zh: Words = {
   title: "工作室",
@@ -15,19 +20,34 @@ export const zh: Words = {
   waiting: "还没有内容：请按“播放”。",
   presetsLabel: "从这些实验开始",
   presets: {
-    noteRnn: "笔记中的 RNN",
-    noteLstm: "笔记中的 LSTM",
+    noteRnn: "RNN（10 步）",
+    noteLstm: "LSTM（20 步）",
     rnnAgainstLstm: "RNN 对比 LSTM（20 步）",
     threeCells: "RNN、LSTM、GRU",
+  },
+  page: {
+    task: (task, runs) =>
+      ({
+        cosine:
+          runs === 1
+            ? "循环神经网络每次读入一个数 {input:sin t}（灰线），要答出 {target:cos t}（红点）。{prediction:蓝线}是它的回答：一开始它什么都不会。"
+            : "每个循环神经网络每次读入一个数 {input:sin t}（灰线），要答出 {target:cos t}（红点）。它们的回答各有颜色：一开始谁都不会。",
+        echo: "循环神经网络每步读入一个随机符号。读完之后，要答出最先读到的是八个符号中的哪一个：必须一直记住它。",
+        adding:
+          "循环神经网络每步读入一个随机数和一个标记。读完之后，要答出带标记的两个数之和：必须记住前一个。",
+        parity:
+          "循环神经网络逐个读入随机的 0 和 1，每一步都要答出到此为止 1 的个数是不是奇数：忘掉一个，后面全错。",
+      })[task],
   },
   charts: {
     ...noteTerms.zh,
     each: (run) => `${run}（未平滑）`,
     ghost: (index) => `上次改动之前的 ${"ABC"[index]}`,
+    floor: "总是同一个答案",
+    walked: "步数",
     hiddenState: "隐藏状态 h",
     cellState: "细胞状态 c",
     limit: "1%",
-    milliseconds: "毫秒",
   },
   transport: {
     label: "训练",
@@ -39,14 +59,18 @@ export const zh: Words = {
     pace: "速度",
     segmentsPerSecond: (pace) => `${segments(pace)}/秒`,
     fastest: "全速",
-    window: "显示",
-    windows: { all: "整个过程", last: "十段" },
     segment: "段",
     loss: "损失",
     lastTen: "最近十段平均",
     speed: "段/秒",
-    now: "回看：当前",
+    lowest: "最低",
+    byStep: "各步的误差",
+    worst: (step, error) => `一段之内各步的均方误差，最大的是第 ${step} 步：${error}`,
+    most: (step, error) => `第 ${step} 步：${error}`,
+    strip: "回看：哪一段之后",
+    now: "整个过程：拖动可以回看",
     back: (trained) => `回看：第 ${formatWhole(trained)} 段之后`,
+    toNow: "回到现在",
   },
   stage: {
     title: "预测与目标",
@@ -57,15 +81,47 @@ export const zh: Words = {
       if (ending !== null) return `停在第 ${formatWhole(trained)} 段`;
       return curves.stride > 1 ? `较早的部分每 ${segments(curves.stride)}只画一段` : "";
     },
+    beyond: (count) => `有 ${formatWhole(count)} 个回答超出了图的范围`,
+    place: (t) => `t = ${formatValue(t / Math.PI)}π`,
+    right: (share) => `最近一批答对 ${share}`,
+    memory: (floor) => `各批的损失，对数坐标；总是给出同一个答案则为 ${floor}`,
   },
   loss: {
     title: "损失",
     describe: "每一段的均方误差，对数坐标",
     smoothing: "平滑",
     ghost: "显示之前的运行",
-    cost: "每一段的耗时（毫秒）",
+    pick: "点击可回到那一段",
+    place: (segment) => `第 ${formatWhole(segment)} 段`,
+    walked: "每一段往回走的步数",
+    cost: (milliseconds) => `最近二十段的中位耗时：每段 ${milliseconds} 毫秒`,
     costWhy:
       "计算图被保留，状态又没有从图上切断，所以每次反向传播都要走过之前的所有段。这样得到的梯度也不准确：到那时 Adam 已经改动了早先各段计算时所用的权重。因此 PyTorch 1.5 及以后的版本在第二段就会拒绝这个程序（“modified by an inplace operation”）；Unrolled 让它继续，好让你看到代价如何增长。",
+  },
+  outcome: {
+    running: "训练中：看它的回答怎样一段一段地改变。",
+    learnt: (error, floor, task) =>
+      `学会了：最近十${task === "cosine" ? "段" : "批"}的损失为 ${error}（${constant(task)}：${floor}）。`,
+    partly: (error, floor, task) =>
+      `学会了一部分：最近十${task === "cosine" ? "段" : "批"}的损失为 ${error}（${constant(task)}：${floor}）。`,
+    notLearnt: (error, floor, task) =>
+      `没有学会：最近十${task === "cosine" ? "段" : "批"}的损失为 ${error}（${constant(task)}：${floor}）。`,
+    best: (run, error) =>
+      `在这个随机种子下，“${run}”最后的损失最低，平均 ${error}。换一个种子，结果可能不同。`,
+    next: "接下来：",
+    memory: (carry) => (carry ? "拿走它的记忆" : "还给它记忆"),
+    free: "让它自由运行",
+    cell: (cell) => `换成 ${cell}`,
+    lesson: "跟着学",
+  },
+  embed: {
+    title: "分享或嵌入",
+    address: "网址里就是整个实验：",
+    frame: "只有主图，可以放进你自己的网页。请用已发布的工作室：本机的服务器不允许被嵌入。",
+    frameTitle: "循环神经网络在学习",
+    labels: { address: "这个实验的网址", frame: "放进网页的标签" },
+    notCopied: "浏览器不允许本页面复制：请选中文字自行复制。",
+    open: "在工作室中打开",
   },
   gradient: {
     title: "梯度沿时间的传播",
@@ -82,6 +138,8 @@ export const zh: Words = {
     title: "设置",
     add: "再加一个运行来比较",
     remove: (run) => `移除 ${run}`,
+    more: "更多设置",
+    changed: (count) => `改动了 ${count} 项`,
     ownWeights: "这次运行从文件中的权重开始，只凭网址无法重现。",
     wrong: (field) =>
       "min" in field
@@ -109,6 +167,25 @@ export const zh: Words = {
       hint: "加到负责保留状态的门（LSTM 的 f、GRU 的 z）的偏置上。0 与 PyTorch 相同。",
     },
   },
+  difference: (name, settings) =>
+    ({
+      task: { cosine: "由 sin 预测 cos", echo: "回声", adding: "加法", parity: "奇偶" }[settings.task],
+      cell: cellLabels[settings.cell],
+      timeStep: `T = ${settings.timeStep}`,
+      hidden: `${settings.hidden} 个单元`,
+      layers: `${settings.layers} 层`,
+      lr: `学习率 ${settings.lr}`,
+      optimizer: optimizerClasses[settings.optimizer],
+      clip: settings.clip === null ? "不裁剪" : `裁剪到 ${settings.clip}`,
+      steps: segments(settings.steps),
+      endpoint: settings.endpoint ? "含端点" : "不含端点",
+      seed: `种子 ${settings.seed}`,
+      initialState: settings.initialState === "zeros" ? "全零状态" : "随机状态",
+      carry: settings.carry ? "传递状态" : "不传递状态",
+      detach: settings.detach ? "切断" : "不切断",
+      retainGraph: settings.retainGraph ? "保留计算图" : "释放计算图",
+      forgetBias: `遗忘门偏置 ${settings.forgetBias}`,
+    })[name],
   optionText: (option) =>
     optionText(option, {
       zeros: "全零",
@@ -216,14 +293,34 @@ export const zh: Words = {
         what: "训练失败。",
         why: "上面是程序的错误信息。如果提到内存不足，请换一个小一些的网络。",
       },
+      saturated: {
+        what: "网络什么也没学到：许多单元已经饱和，|h| ≈ 1。",
+        why: "tanh 在两端是平的，梯度几乎传不过去。是学习率把权重推到了那里：从同样的初始权重出发，换小一些的学习率就不会这样。",
+      },
+      tooSlow: {
+        what: "几乎没有进展：学习率太小。",
+        why: "训练了这么多段，损失和开头差不多。学习率大一些，每一步才走得远一些。",
+      },
+      tooFast: {
+        what: "网络什么也没学到：时间步这么多，学习率就太大了。",
+        why: "从同样的初始权重、同样的梯度出发，步子小一些就能学会。",
+      },
+      noState: {
+        what: "它不可能做得更好：每一段都从空状态开始。",
+        why: "单凭 sin t 看不出 cos t 的正负，只有之前读到的才能说明。每段的步数这么少，太多的回答只能靠猜。",
+      },
+      tooNarrow: {
+        what: "网络什么也没学到：隐藏状态的单元太少。",
+        why: "要知道自己在周期的什么位置，状态至少需要两个数；多几个更容易学会。",
+      },
       dead: {
-        what: "网络什么也没学到：损失停在 0.5 附近，和总是回答 0 差不多。",
-        why: "要么步子太小，没有进展；要么步子太大，单元已经饱和；要么没有状态，无从判断 cos 的正负。",
+        what: "网络什么也没学到：损失和总是给出同一个答案差不多。",
+        why: "状态既没有饱和，也不是一动不动。换一个学习率或优化器，也许能降下去。",
       },
     },
   },
   lesson: {
-    button: "跟着学",
+    button: (steps) => `跟着学（${steps} 步）`,
     count: (at, of) => `跟着学：第 ${at} 步，共 ${of} 步`,
     close: "退出跟着学",
     steps: "各个步骤",
