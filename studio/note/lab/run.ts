@@ -2,7 +2,7 @@
 import { GraphError } from "../../../src/errors.ts";
 import type { Program, Segment, State } from "../../../src/note/program.ts";
 import type { Settings } from "../../../src/note/settings.ts";
-import { column } from "../../../src/note/tasks.ts";
+import { column, tasks } from "../../../src/note/tasks.ts";
 import { noGrad } from "../../../src/tensor/tape.ts";
 import { Checkpoints, startProgram, type Weights } from "./checkpoints.ts";
 import { BucketedSeries, type Curves, SegmentHistory, type Series } from "./history.ts";
@@ -29,6 +29,8 @@ export interface RunFrame {
   readonly losses: Series;
   /** Milliseconds of a segment; only of runs whose graph grows. */
   readonly cost: Series | null;
+  /** The share of right answers of each batch, where answers are classes. */
+  readonly accuracies: Series | null;
   readonly last: Segment | null;
   /** The loss of the last segment, and the mean of the last ten. */
   readonly loss: number | null;
@@ -59,6 +61,7 @@ export class Run {
   ending: Ending | null = null;
   readonly #segments = new SegmentHistory();
   readonly #losses = new BucketedSeries();
+  readonly #accuracies: BucketedSeries | null;
   readonly #cost: BucketedSeries | null;
   readonly #checkpoints: Checkpoints;
   readonly #start: readonly Float32Array[];
@@ -69,6 +72,7 @@ export class Run {
   constructor(settings: Settings, weights: Weights | null = null) {
     this.settings = settings;
     this.program = startProgram(settings, weights);
+    this.#accuracies = tasks[settings.task].outputs > 1 ? new BucketedSeries() : null;
     this.#cost = settings.carry && !settings.detach && settings.retainGraph ? new BucketedSeries() : null;
     this.#checkpoints = new Checkpoints(this.program, weights);
     this.#start = this.program.model.parameters().map(({ data }) => data.slice());
@@ -92,9 +96,10 @@ export class Run {
   }
 
   #record(segment: Segment): void {
-    const { loss, index } = segment;
+    const { loss, index, accuracy } = segment;
     this.#segments.push(segment);
     this.#losses.push(loss);
+    this.#accuracies?.push(accuracy ?? Number.NaN);
     this.#lastLosses.push(loss);
     if (this.#lastLosses.length > 10) this.#lastLosses.shift();
     if (!Number.isFinite(loss)) this.ending = { kind: "diverged", segment: index };
@@ -115,6 +120,7 @@ export class Run {
       ending: this.ending,
       curves: this.#segments.read(),
       losses: this.#losses.read(),
+      accuracies: this.#accuracies?.read() ?? null,
       cost: this.#cost?.read() ?? null,
       last: this.#segments.last,
       loss: last.at(-1) ?? null,

@@ -76,7 +76,7 @@ const echo = (k: number, change: Partial<Settings>): Settings => ({
   timeStep: k + 1,
   ...change,
 });
-const rnnFirst = { cell: "rnn", forgetBias: 0 } as const;
+const rnnFirst = { cell: "rnn" } as const;
 const gruThird = { cell: "gru", forgetBias: 3 } as const;
 
 const scenes = {

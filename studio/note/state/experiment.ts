@@ -1,5 +1,5 @@
 /** @module An experiment: everything that the address holds. */
-import { lstmProgram, rnnProgram, type Settings } from "../../../src/note/settings.ts";
+import { lstmProgram, memoryProgram, rnnProgram, type Settings } from "../../../src/note/settings.ts";
 import type { LessonId } from "../lesson/steps.ts";
 
 /** The panels below the stage. */
@@ -35,12 +35,18 @@ export const firstExperiment: Experiment = {
 /** The note's RNN and LSTM under the same conditions: 20 steps, both from an empty state. */
 const rnnAt20: Settings = { ...rnnProgram, timeStep: 20, endpoint: true };
 
+/** Memory over 20 steps, and over up to 50. */
+const echo: Settings = { ...memoryProgram, timeStep: 21 };
+const adding: Settings = { ...memoryProgram, task: "adding", timeStep: 50 };
+
 /** Runs to begin with, each one click away. */
 export const presets = {
   noteRnn: [rnnProgram],
   noteLstm: [lstmProgram],
   rnnAgainstLstm: [rnnAt20, { ...rnnAt20, cell: "lstm" }],
   threeCells: [rnnAt20, { ...rnnAt20, cell: "lstm" }, { ...rnnAt20, cell: "gru" }],
+  echo: [{ ...echo, cell: "rnn" }, echo, { ...echo, cell: "gru" }],
+  adding: [{ ...adding, cell: "rnn" }, adding, { ...adding, cell: "gru" }],
 } as const satisfies Record<string, readonly Settings[]>;
 
 /** The name of a preset. */

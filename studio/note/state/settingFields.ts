@@ -51,6 +51,17 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   forgetBias: { kind: "number", min: -10, max: 10 },
 };
 
+/** What a task whose sequences begin anew and are drawn at random does not depend on. */
+const ofTheCurve: readonly FieldName[] = ["endpoint", "carry", "detach", "retainGraph"];
+
+/** Whether a setting means nothing beside the others. */
+export function isIdle({ task, cell, carry, detach }: Settings, name: FieldName): boolean {
+  if (name === "forgetBias") return cell === "rnn";
+  if (task !== "cosine") return ofTheCurve.includes(name);
+  if (name === "retainGraph") return detach || !carry;
+  return name === "detach" && !carry;
+}
+
 /** What a switch may be called. */
 const switchWords: ReadonlyMap<string, boolean> = new Map([
   ["yes", true],

@@ -89,7 +89,7 @@ function LessonButton() {
       aria-pressed={!isClosed}
       onClick={() => openLesson(isClosed ? firstStep : null)}
     >
-      {words[lang.value].lesson.button(lessonIds.length)}
+      {isClosed ? words[lang.value].lesson.button(lessonIds.length) : words[lang.value].lesson.close}
     </button>
   );
 }

@@ -4,7 +4,7 @@ import { hexOf } from "../../../src/figures/palette.ts";
 import { rnnProgram } from "../../../src/note/settings.ts";
 import { NumberField } from "../../shared/numberField.tsx";
 import { lang, theme } from "../../shared/preferences.ts";
-import { mostRuns, type PresetName, presets } from "../state/experiment.ts";
+import { firstExperiment, mostRuns, type PresetName, presets } from "../state/experiment.ts";
 import {
   addRun,
   experiment,
@@ -16,7 +16,14 @@ import {
   weights,
 } from "../state/labSession.ts";
 import { lookOf, nameOf } from "../state/runNames.ts";
-import { type FieldName, fieldNames, fields, formatField, openFields } from "../state/settingFields.ts";
+import {
+  type FieldName,
+  fieldNames,
+  fields,
+  formatField,
+  isIdle,
+  openFields,
+} from "../state/settingFields.ts";
 import { words } from "../words/words.ts";
 import { Share } from "./share.tsx";
 
@@ -91,12 +98,18 @@ function Presets() {
   return (
     <nav class="presets" aria-label={text.presetsLabel}>
       {(Object.keys(presets) as PresetName[]).map((name) => (
-        <button key={name} type="button" data-preset={name} onClick={() => setRuns(presets[name])}>
+        <button key={name} type="button" data-preset={name} onClick={() => openPreset(name)}>
           {text.presets[name]}
         </button>
       ))}
     </nav>
   );
+}
+
+/** A test of memory takes a thousand batches: as fast as it goes; the note's runs at the note's pace. */
+function openPreset(name: PresetName): void {
+  const isTask = presets[name].some(({ task }) => task !== "cosine");
+  setRuns(presets[name], { pace: isTask ? Number.POSITIVE_INFINITY : firstExperiment.pace });
 }
 
 function Fields({ names }: { readonly names: readonly FieldName[] }) {
@@ -130,10 +143,8 @@ function More() {
 function Field({ name }: { readonly name: FieldName }) {
   const field = fields[name];
   const { label, hint } = words[lang.value].fields[name];
-  const isOff = name === "retainGraph" && (settings.value.detach || !settings.value.carry);
-  const isIdle = isOff || (name === "detach" && !settings.value.carry);
   return (
-    <div class={`field ${field.kind}${isIdle ? " idle" : ""}`}>
+    <div class={`field ${field.kind}${isIdle(settings.value, name) ? " idle" : ""}`}>
       <label for={`field-${name}`}>{label}</label>
       {field.kind === "choice" && <Choice name={name} options={field.options} />}
       {field.kind === "switch" && <Switch name={name} />}

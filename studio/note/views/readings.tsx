@@ -16,11 +16,12 @@ export function Readings() {
   const read = runs.map((run) => readingOf(run, lookedAt.value));
   const most = Math.max(0, ...read.map(({ segment }) => segment));
   const steps = Math.max(...experiment.value.runs.map((run) => run.steps));
+  const isTask = experiment.value.runs[0].task !== "cosine";
   const best = Math.min(...read.map(({ lastTen }) => lastTen ?? Number.POSITIVE_INFINITY));
   return (
     <dl class="numbers">
       <div>
-        <dt>{text.segment}</dt>
+        <dt>{isTask ? words[lang.value].task.batchLabel : text.segment}</dt>
         <dd data-number="segment">
           {formatWhole(most)} / {formatWhole(steps)}
         </dd>
@@ -38,7 +39,7 @@ export function Readings() {
         </dd>
       </div>
       <div class="speed">
-        <dt>{text.speed}</dt>
+        <dt>{isTask ? words[lang.value].task.speed : text.speed}</dt>
         <dd data-number="speed">{seen?.playing ? formatWhole(Math.round(seen.rate)) : "–"}</dd>
       </div>
       <StepBars run={runs[selected.value]} />

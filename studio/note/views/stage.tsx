@@ -2,10 +2,8 @@
 import { useMemo } from "preact/hooks";
 import { hexOf } from "../../../src/figures/palette.ts";
 import type { Settings } from "../../../src/note/settings.ts";
-import { tasks } from "../../../src/note/tasks.ts";
-import { formatPercent, formatValue } from "../../../src/text/format.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
-import { beyondStage, lossPanel, stagePanel } from "../../shared/charts/panels.ts";
+import { beyondStage, stagePanel } from "../../shared/charts/panels.ts";
 import { lang, theme } from "../../shared/preferences.ts";
 import type { RunFrame } from "../lab/run.ts";
 import {
@@ -21,6 +19,7 @@ import { answerLookOf, lookOf, nameOf } from "../state/runNames.ts";
 import { windowOf } from "../state/window.ts";
 import { words } from "../words/words.ts";
 import { TaskLine } from "./taskLine.tsx";
+import { AccuracyView, TaskHead, TaskRun } from "./taskStage.tsx";
 
 /** Pixels of a chart where there are one, two or three. */
 const stageHeights = [290, 200, 160];
@@ -35,13 +34,15 @@ export function Stage() {
   return (
     <section class="stage-charts" aria-label={words[lang.value].stage.title}>
       <TaskLine task={runs[0].task} count={runs.length} />
+      {runs[0].task !== "cosine" && <TaskHead />}
       {seen?.map((run, i) => {
-        const View = run.settings.task === "cosine" ? RunStage : MemoryStage;
+        const View = run.settings.task === "cosine" ? RunStage : TaskRun;
         return (
           <View key={`${run.settings.task} ${i} of ${seen.length}`} index={i} run={run} height={height} />
         );
       }) ??
         runs.map((_, i) => <div key={`${i}`} class="run-stage" style={{ height: `${height + chrome}px` }} />)}
+      {runs[0].task !== "cosine" && <AccuracyView />}
     </section>
   );
 }
@@ -87,28 +88,6 @@ function RunStage({ index, run, height }: RunStageProps) {
           if (isSelected) hovered.value = t === null ? null : stepAt(t, shown * Math.PI, settings);
         }}
       />
-    </Frame>
-  );
-}
-
-/** A test of memory: what matters is the loss and, where answers are classes, how many are right. */
-function MemoryStage({ index, run, height }: RunStageProps) {
-  const { settings, losses, last, trained } = run;
-  const text = words[lang.value];
-  const { floor } = tasks[settings.task];
-  const panel = useMemo(() => {
-    const named = [{ name: nameOf(index), losses, look: lookOf(index) }];
-    return lossPanel(text.charts, named, [], { smoothing: 0.9, end: trained, task: settings.task });
-  }, [run, text, index]);
-  const accuracy = last?.accuracy ?? null;
-  return (
-    <Frame
-      index={index}
-      state={
-        accuracy === null ? text.stage.state(run, settings) : text.stage.right(formatPercent(accuracy, 0))
-      }
-    >
-      <Chart label={text.stage.memory(formatValue(floor))} panel={panel} height={height} isLabelled />
     </Frame>
   );
 }

@@ -18,6 +18,7 @@ const paces = [1, 5, 20, 100, 1000, Number.POSITIVE_INFINITY] as const;
 /** The buttons below the stage. */
 export function Transport() {
   const text = words[lang.value].transport;
+  const isTask = settings.value.task !== "cosine";
   return (
     <div class="transport" role="toolbar" aria-label={text.label}>
       <button
@@ -53,7 +54,11 @@ export function Transport() {
             .sort((a, b) => a - b)
             .map((pace) => (
               <option key={pace} value={String(pace)}>
-                {pace === Number.POSITIVE_INFINITY ? text.fastest : text.segmentsPerSecond(pace)}
+                {pace === Number.POSITIVE_INFINITY
+                  ? text.fastest
+                  : isTask
+                    ? words[lang.value].task.batchesPerSecond(pace)
+                    : text.segmentsPerSecond(pace)}
               </option>
             ))}
         </select>

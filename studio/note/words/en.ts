@@ -43,6 +43,8 @@ export const en = {
     noteLstm: "LSTM, 20 steps",
     rnnAgainstLstm: "RNN vs LSTM, 20 steps",
     threeCells: "RNN, LSTM and GRU",
+    echo: "Echo, k = 20",
+    adding: "Adding, 50 steps",
   } satisfies Record<PresetName, string>,
   page: {
     /** What is to be learnt; {name: text} stands in the colour of that curve. */
@@ -67,6 +69,10 @@ export const en = {
     ghost: (index: number) => `${"ABC"[index]} before the last change`,
     /** The line at the loss of the best constant answer. */
     floor: "always the same answer",
+    batch: "batch",
+    crossEntropy: "loss (nats)",
+    accuracy: "right answers",
+    chance: "a guess",
     /** Time steps that a backward pass goes through. */
     walked: "steps",
     hiddenState: "hidden state h",
@@ -240,6 +246,20 @@ export const en = {
     }),
   task: {
     names: { echo: "echo", adding: "adding", parity: "parity" },
+    batchLabel: "Batch",
+    speed: "Batches/s",
+    batch: (count: number) => `batch ${formatWhole(count)}`,
+    batchesPerSecond: (pace: number) => `${plural(pace, "batch", "batches")}/s`,
+    accuracy: (share: string) => `${share} of 32 sequences right`,
+    loss: (loss: string, floor: string) => `loss ${loss} (without a memory ${floor})`,
+    read: (sequence: string) => `Read, from the first step to the last: ${sequence}`,
+    asked: { echo: "Which came first", adding: "Sum of the marked numbers" },
+    answered: "Its answer",
+    each: (right: number, all: number) => `Is the number of ones so far odd? ${right} of ${all} steps right.`,
+    latest: (right: number, all: number) => `Before that: ${right} of ${all}`,
+    length: (task: TaskName, steps: number) =>
+      task === "echo" ? `Remember over k = ${steps}` : `Sequences of ${steps}`,
+    accuracyTitle: "Right answers by batch",
   },
   panels: {
     label: "Look closer",

@@ -1,7 +1,7 @@
 /** @module The words of the page by language, and the name of a run, which is the same in all of them. */
 import { cellLabels, type Settings } from "../../../src/note/settings.ts";
 import type { Lang, Translated } from "../../../src/text/lang.ts";
-import { fieldNames } from "../state/settingFields.ts";
+import { fieldNames, isIdle } from "../state/settingFields.ts";
 import { en, type Words } from "./en.ts";
 import { zh } from "./zh.ts";
 
@@ -19,7 +19,11 @@ export function namesOf(runs: readonly Settings[], lang: Lang): readonly string[
   if (differing.length === 0) return runs.map((run, i) => runName(i, run));
   const told = differing.slice(0, mostDifferences);
   return runs.map(
-    (run, i) => `${"ABC"[i]} · ${told.map((name) => words[lang].difference(name, run)).join(", ")}`,
+    (run, i) =>
+      `${"ABC"[i]} · ${told
+        .filter((name) => !isIdle(run, name))
+        .map((name) => words[lang].difference(name, run))
+        .join(", ")}`,
   );
 }
 

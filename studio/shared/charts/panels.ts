@@ -116,8 +116,17 @@ export function lossPanel(
     }),
   );
   return {
-    x: { label: words.segment, min: 1, max: Math.max(2, end), tickUnit: "whole" },
-    y: { label: words.loss, scale: "log", ...decadeOf([...old, ...lines], floor) },
+    x: {
+      label: task === "cosine" ? words.segment : words.batch,
+      min: 1,
+      max: Math.max(2, end),
+      tickUnit: "whole",
+    },
+    y: {
+      label: tasks[task].outputs > 1 ? words.crossEntropy : words.loss,
+      scale: "log",
+      ...decadeOf([...old, ...lines], floor),
+    },
     marks: [...old, ...lines, { kind: "rule", axis: "y", at: floor, label }],
   };
 }
@@ -142,7 +151,7 @@ function decadeOf(lines: readonly Line[], floor: number): { min?: number; max?: 
 }
 
 /** Exponential moving average, s ← β s + (1 − β) x, with the bias of its start taken out as Adam does. */
-function smoothed(values: ArrayLike<number>, beta: number): Float64Array {
+export function smoothed(values: ArrayLike<number>, beta: number): Float64Array {
   let [sum, weight] = [0, 0];
   return Float64Array.from(values, (value) => {
     sum = beta * sum + (1 - beta) * value;

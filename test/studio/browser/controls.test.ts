@@ -102,6 +102,8 @@ const presets = {
   noteLstm: ["A · LSTM, T = 20"],
   rnnAgainstLstm: ["A · RNN", "B · LSTM"],
   threeCells: ["A · RNN", "B · LSTM", "C · GRU"],
+  echo: ["A · RNN", "B · LSTM", "C · GRU"],
+  adding: ["A · RNN", "B · LSTM", "C · GRU"],
 } as const satisfies Record<PresetName, readonly string[]>;
 
 test("the presets", async () => {
