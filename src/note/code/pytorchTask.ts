@@ -26,7 +26,8 @@ const draws: Readonly<Record<Exclude<TaskName, "cosine">, (words: CodeWords["tas
     ],
     parity: (words) => [
       `bits = torch.randint(0, 2, (BATCH, TIME_STEP))  # ${words.bits}`,
-      `return bits.unsqueeze(2).float(), bits.cumsum(dim=1).view(-1) % 2  # ${words.odd}`,
+      `odd = bits.cumsum(dim=1) % 2  # ${words.odd}`,
+      "return bits.unsqueeze(2).float(), odd.view(-1)",
     ],
   };
 

@@ -1,7 +1,21 @@
 /** @module The lesson in English. */
 import type { WordsOf } from "../../../src/text/lang.ts";
 import type { LessonId, TryOf } from "./steps.ts";
-import type { QuizText, TryText } from "./texts.ts";
+
+/** A question, its answers, and why the right one is right. */
+export interface QuizText {
+  readonly question: string;
+  readonly answers: readonly string[];
+  /** What the runs' numbers are, to stand before them. */
+  readonly measured: string;
+  readonly why: string;
+}
+
+/** A button: its label, and what to look for once it is pressed. */
+export interface TryText {
+  readonly label: string;
+  readonly look: string;
+}
 
 export const en = {
   data: {

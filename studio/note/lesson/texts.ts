@@ -1,6 +1,6 @@
 /** @module The texts of the lesson by language, with the note's lines of PyTorch. */
 import type { Translated } from "../../../src/text/lang.ts";
-import { en } from "./en.ts";
+import { en, type QuizText, type TryText } from "./en.ts";
 import { type LessonId, lessonIds } from "./steps.ts";
 import { zh } from "./zh.ts";
 
@@ -12,21 +12,6 @@ export interface LessonText {
   /** The step's buttons. */
   readonly tries: Readonly<Record<string, TryText>>;
   readonly code: string | null;
-}
-
-/** A question, its answers, and why the right one is right. */
-export interface QuizText {
-  readonly question: string;
-  readonly answers: readonly string[];
-  /** What the runs' numbers are, to stand before them. */
-  readonly measured: string;
-  readonly why: string;
-}
-
-/** A button: its label, and what to look for once it is pressed. */
-export interface TryText {
-  readonly label: string;
-  readonly look: string;
 }
 
 /** The lines of PyTorch that a step is about, as in the note; null if it needs none. */

@@ -2,8 +2,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import { CloseButton } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
+import type { QuizText } from "../lesson/en.ts";
 import { type LessonId, type LessonStep, lessonIds, lessonSteps } from "../lesson/steps.ts";
-import { lessonTexts, type QuizText } from "../lesson/texts.ts";
+import { lessonTexts } from "../lesson/texts.ts";
 import { answer, openLesson, takeAnswer, tried, tryChange } from "../state/lessonState.ts";
 import { words } from "../words/words.ts";
 import { MediansTable } from "./mediansTable.tsx";
