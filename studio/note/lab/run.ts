@@ -8,6 +8,7 @@ import { Checkpoints, startProgram, type Weights } from "./checkpoints.ts";
 import { BucketedSeries, type Curves, SegmentHistory, type Series } from "./history.ts";
 import { type Insight, insightOf } from "./insight.ts";
 import { type ProbeOptions, type ProbeResult, probe } from "./probe.ts";
+import { probeLengths, type TaskProbe } from "./taskProbe.ts";
 
 /** Why a run stopped by itself. */
 export type Ending =
@@ -146,6 +147,12 @@ export class Run {
   probe(options: ProbeOptions, trained: number | null): ProbeResult {
     const isNow = trained === null || trained >= this.program.trained;
     return probe(isNow ? this.program : this.#checkpoints.programAt(trained), options);
+  }
+
+  /** Sequences of other lengths, of a test of memory. */
+  probeLengths(trained: number | null): TaskProbe {
+    const isNow = trained === null || trained >= this.program.trained;
+    return probeLengths(isNow ? this.program : this.#checkpoints.programAt(trained));
   }
 
   /** The parameters, now or as they stood earlier. */

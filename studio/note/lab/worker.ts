@@ -6,6 +6,7 @@ import { Lab, type LabFrame, type RunRequest } from "./lab.ts";
 import { type Measure, measureOf } from "./measure.ts";
 import { type FileKind, type LoadedModel, modelFile, readModel } from "./modelFile.ts";
 import type { ProbeOptions, ProbeResult } from "./probe.ts";
+import type { TaskProbe } from "./taskProbe.ts";
 
 const lab = new Lab();
 /** Milliseconds of training between two looks at the messages of the page. */
@@ -38,6 +39,9 @@ export const remote = {
   },
   probe(run: number, options: ProbeOptions, trained: number | null): ProbeResult | null {
     return lab.runs[run]?.probe(options, trained) ?? null;
+  },
+  probeLengths(run: number, trained: number | null): TaskProbe | null {
+    return lab.runs[run]?.probeLengths(trained) ?? null;
   },
   measure(run: number, measure: Measure): number {
     const chosen = lab.runs[run];

@@ -27,7 +27,7 @@ export type Change = Partial<Settings> | { readonly runs: readonly Settings[] };
 export type LessonPart = "diagram" | "stage" | "network" | "loss" | "gradient" | "inside" | "after" | "code";
 
 /** A question, and the run that answers it. */
-export interface Quiz {
+interface Quiz {
   readonly change: Change;
   readonly measure: Measure;
   /** Which of the answers the measurements of the runs bear out. */

@@ -4,6 +4,7 @@ import type { Settings, TaskName } from "../../../src/note/settings.ts";
 import { tasks } from "../../../src/note/tasks.ts";
 import { fixed, formatPercent } from "../../../src/text/format.ts";
 import type { Curves } from "../lab/history.ts";
+import { sumTolerance } from "../lab/taskProbe.ts";
 
 /** One step of a sequence. */
 export interface Cell {
@@ -23,8 +24,6 @@ export interface TaskAnswer {
 }
 
 const symbols = "ABCDEFGH";
-/** An answered sum counts as right within this. */
-export const sumTolerance = 0.1;
 
 /** The steps of the first sequence of a batch. */
 export function cellsOf(task: TaskName, { input }: Pick<Segment, "input">): readonly Cell[] {
@@ -74,9 +73,4 @@ export function latestAnswers({ task }: Settings, curves: Curves, count: number)
   for (let i = from; i < curves.target.length; i++)
     if (!Number.isNaN(curves.target[i])) answers.push(answerOf(task, curves.target[i], curves.prediction[i]));
   return answers;
-}
-
-/** Over how many steps the task must be remembered; null where that is not one number. */
-export function lagOf({ task, timeStep }: Settings): number | null {
-  return task === "echo" ? timeStep - 1 : null;
 }

@@ -11,6 +11,7 @@ import type { ProbeOptions, ProbeResult } from "../lab/probe.ts";
 import { insight, lab, lookedAt, selected, settings } from "../state/labSession.ts";
 import { plainProbe, probeOptions } from "../state/probeState.ts";
 import { runName, words } from "../words/words.ts";
+import { LengthTest } from "./lengthTest.tsx";
 
 const ranges = {
   frequency: { min: 0.25, max: 3, step: 0.05 },
@@ -21,8 +22,13 @@ const ranges = {
 
 type RangeName = keyof typeof ranges;
 
-/** The controls of the test, its chart, and what came of it in words. */
+/** Of a test of memory, other lengths; of the curve, other curves. */
 export function After() {
+  return settings.value.task === "cosine" ? <CurveTest /> : <LengthTest />;
+}
+
+/** The controls of the test, its chart, and what came of it in words. */
+function CurveTest() {
   const text = words[lang.value].after;
   const result = useSignal<ProbeResult | null>(null);
   const moment = insight.value; // a new one means that the network has changed

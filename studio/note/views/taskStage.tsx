@@ -80,7 +80,9 @@ function Sequence({ run, last }: { readonly run: RunFrame; readonly last: Segmen
         <p class="answer">{text.each(answers.filter((answer) => answer.isRight).length, answers.length)}</p>
       ) : (
         <p class="answer">
-          {text.asked[task === "adding" ? "adding" : "echo"]}: <b>{right}</b>. {text.answered}:{" "}
+          {text.asked[task === "adding" ? "adding" : "echo"]}
+          <b>{right}</b>
+          {text.answered}
           <b class={isRight ? "right" : "wrong"}>
             {given} {isRight ? "✓" : "✗"}
           </b>

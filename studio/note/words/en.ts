@@ -253,12 +253,18 @@ export const en = {
     accuracy: (share: string) => `${share} of 32 sequences right`,
     loss: (loss: string, floor: string) => `loss ${loss} (without a memory ${floor})`,
     read: (sequence: string) => `Read, from the first step to the last: ${sequence}`,
-    asked: { echo: "Which came first", adding: "Sum of the marked numbers" },
-    answered: "Its answer",
+    asked: { echo: "Which came first: ", adding: "Sum of the marked numbers (right within 0.1): " },
+    answered: ". Its answer: ",
     each: (right: number, all: number) => `Is the number of ones so far odd? ${right} of ${all} steps right.`,
     latest: (right: number, all: number) => `Before that: ${right} of ${all}`,
     length: (task: TaskName, steps: number) =>
       task === "echo" ? `Remember over k = ${steps}` : `Sequences of ${steps}`,
+    lengthTest: (run: string, steps: number) =>
+      `${run}: new sequences, shorter and longer than the ${steps} steps that it was trained on. The test does not change the network.`,
+    lengthAxis: (task: TaskName) => (task === "echo" ? "k, steps to remember over" : "steps of a sequence"),
+    trainedOn: "trained on",
+    lengthResult: (own: string, double: string) =>
+      `At its own length ${own} of the answers are right, at twice that length ${double}.`,
     accuracyTitle: "Right answers by batch",
   },
   panels: {

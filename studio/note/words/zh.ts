@@ -211,11 +211,16 @@ export const zh: Words = {
     accuracy: (share) => `32 个序列答对 ${share}`,
     loss: (loss, floor) => `损失 ${loss}（没有记忆是 ${floor}）`,
     read: (sequence) => `依次读到：${sequence}`,
-    asked: { echo: "最先读到的是", adding: "带标记的两个数之和" },
-    answered: "它的回答",
+    asked: { echo: "最先读到的是：", adding: "带标记的两个数之和（相差 0.1 以内算对）：" },
+    answered: "。它的回答：",
     each: (right, all) => `到这一步为止，1 的个数是奇数吗？${all} 步答对 ${right} 步。`,
     latest: (right, all) => `在此之前：${all} 个答对 ${right} 个`,
     length: (task, steps) => (task === "echo" ? `要记住 k = ${steps} 步` : `每个序列 ${steps} 步`),
+    lengthTest: (run, steps) =>
+      `${run}：用全新的序列测试，有的比训练时的 ${steps} 步短，有的更长。测试不会改变网络。`,
+    lengthAxis: (task) => (task === "echo" ? "k，要记住的步数" : "序列的步数"),
+    trainedOn: "训练时的长度",
+    lengthResult: (own, double) => `与训练时同长，答对 ${own}；长一倍，答对 ${double}。`,
     accuracyTitle: "每一批的正确率",
   },
   panels: {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { memoryProgram, rnnProgram, type Settings } from "../../../src/note/settings.ts";
 import { Run } from "../../../studio/note/lab/run.ts";
+import { chanceOf } from "../../../studio/note/lab/taskProbe.ts";
 import { isIdle } from "../../../studio/note/state/settingFields.ts";
 import { answerOf, answersOf, cellsOf, latestAnswers } from "../../../studio/note/state/taskView.ts";
 import { namesOf } from "../../../studio/note/words/words.ts";
@@ -77,4 +78,27 @@ test("settings that mean nothing are idle, and not in the name of a run", () => 
     memoryProgram,
   ];
   expect(namesOf(runs, "en")).toEqual(["A · RNN", "B · LSTM, forget bias 0", "C · LSTM, forget bias 3"]);
+});
+
+describe("other lengths", () => {
+  test("echo: a network that holds a symbol over five steps also does over fewer, and the test changes nothing", () => {
+    const run = trained({ hidden: 24, lr: 0.01 }, 400);
+    const before = [...run.parameters(null)].map(([, { data }]) => data);
+    const { lengths, right, trained: own } = run.probeLengths(null);
+    expect([own, lengths[0], lengths.at(-1)]).toEqual([5, 0, 11]);
+    for (const [i, length] of lengths.entries()) if (length <= 5) expect(right[i]).toBeGreaterThan(0.95);
+    expect([...run.parameters(null)].map(([, { data }]) => data)).toEqual(before);
+    expect(run.probeLengths(10).right[lengths.indexOf(5)]).toBeLessThan(0.6);
+  });
+
+  test("what a guess has is what an untrained network and answering 1 have", () => {
+    const untrained = trained({ task: "adding" }, 1);
+    untrained.program.model.out.weight.data.fill(0);
+    untrained.program.model.out.bias?.data.fill(1);
+    const chance = chanceOf({ task: "adding" });
+    expect(chance).toBeCloseTo(0.19, 12);
+    for (const share of untrained.probeLengths(null).right.slice(1))
+      expect(Math.abs(share - chance)).toBeLessThan(0.1);
+    expect([chanceOf({ task: "echo" }), chanceOf({ task: "parity" })]).toEqual([1 / 8, 1 / 2]);
+  });
 });
