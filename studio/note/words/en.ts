@@ -66,6 +66,8 @@ export const en = {
     ghost: (index: number) => `${"ABC"[index]} before the last change`,
     /** The line at the loss of the best constant answer. */
     floor: "always the same answer",
+    batch: "batch",
+    crossEntropy: "loss (cross-entropy)",
     /** Time steps that a backward pass goes through. */
     walked: "steps",
     hiddenState: "hidden state h",
@@ -83,6 +85,7 @@ export const en = {
     segmentsPerSecond: (pace: number) => `${segments(pace)}/s`,
     fastest: "as fast as possible",
     segment: "Segment",
+    batch: "Batch",
     loss: "Loss",
     lastTen: "Mean of the last ten",
     speed: "Segments/s",
@@ -125,6 +128,7 @@ export const en = {
   },
   outcome: {
     running: "Training. Watch how the answers change from segment to segment.",
+    stopped: "Stopped: the notice above the chart says why.",
     learnt: (error: string, floor: string, task: TaskName) =>
       `Learnt: loss ${error} over the last ten ${task === "cosine" ? "segments" : "batches"} (${constant(task)}: ${floor}).`,
     partly: (error: string, floor: string, task: TaskName) =>
@@ -369,7 +373,7 @@ export const en = {
     } satisfies Record<Trouble, { what: string; why: string }>,
   },
   lesson: {
-    button: (steps: number) => `Start the lesson · ${steps} steps`,
+    button: (steps: number) => `Lesson · ${steps} steps`,
     count: (at: number, of: number) => `Lesson, step ${at} of ${of}`,
     close: "Close the lesson",
     back: "Back",

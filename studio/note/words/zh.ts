@@ -43,6 +43,8 @@ export const zh: Words = {
     each: (run) => `${run}（未平滑）`,
     ghost: (index) => `上次改动之前的 ${"ABC"[index]}`,
     floor: "总是同一个答案",
+    batch: "批",
+    crossEntropy: "损失（交叉熵）",
     walked: "步数",
     hiddenState: "隐藏状态 h",
     cellState: "细胞状态 c",
@@ -59,6 +61,7 @@ export const zh: Words = {
     segmentsPerSecond: (pace) => `${segments(pace)}/秒`,
     fastest: "全速",
     segment: "段",
+    batch: "批",
     loss: "损失",
     lastTen: "最近十段平均",
     speed: "段/秒",
@@ -99,6 +102,7 @@ export const zh: Words = {
   },
   outcome: {
     running: "训练中：看它的回答怎样一段一段地改变。",
+    stopped: "已停止：原因见图上方的提示。",
     learnt: (error, floor, task) =>
       `学会了：最近十${task === "cosine" ? "段" : "批"}的损失为 ${error}（${constant(task)}：${floor}）。`,
     partly: (error, floor, task) =>
