@@ -295,7 +295,8 @@ export const en = {
       `Mean squared error ${error}, over the last half ${late}. Always answering 0 would score ${zero}.`,
     freeRunWhy:
       "In the marked part, the input is the network's own output a quarter period earlier, since sin t = cos(t − π/2): it no longer sees any true values.",
-    scrub: "Move the slider above the main chart to test the network as it was after an earlier segment.",
+    scrub:
+      "Move the brush on the strip below the main chart to test the network as it was after an earlier segment.",
   },
   code: {
     intro:

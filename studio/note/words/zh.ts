@@ -245,7 +245,7 @@ export const zh: Words = {
     result: (error, late, zero) => `均方误差 ${error}，后一半为 ${late}；总是回答 0 则为 ${zero}。`,
     freeRunWhy:
       "标出的部分里，输入是网络自己四分之一周期之前的输出，因为 sin t = cos(t − π/2)：不再有真实值帮它。",
-    scrub: "移动主图上方的滑块，可以考一考较早某一段之后的网络。",
+    scrub: "移动主图下方长条上的框，可以考一考较早某一段之后的网络。",
   },
   code: {
     intro: "当前设置对应的程序。PyTorch 程序的初始权重与这里逐位相同，开头的损失也一致。",

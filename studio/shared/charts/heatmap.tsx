@@ -48,7 +48,7 @@ export function Heatmap(props: HeatmapProps) {
           <div class="column" style={{ left: `${(column / cols) * 100}%`, width: `${100 / cols}%` }} />
         )}
       </div>
-      {height >= keyedFrom && <ColorKey scale={scale} origin={origin} />}
+      {height >= keyedFrom && Number.isFinite(scale) && <ColorKey scale={scale} origin={origin} />}
     </>
   );
 }
@@ -59,7 +59,7 @@ const keyCells = 41;
 const keyValues = Float32Array.from({ length: keyCells }, (_, i) => (2 * i) / (keyCells - 1) - 1);
 
 /** Which colour is which value: a strip of all colours between the least and the greatest. */
-export function ColorKey({ scale, origin = 0 }: { readonly scale: number; readonly origin?: number }) {
+function ColorKey({ scale, origin = 0 }: { readonly scale: number; readonly origin?: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const now = theme.value;
   useEffect(() => {
