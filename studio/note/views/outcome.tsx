@@ -13,11 +13,12 @@ import { words } from "../words/words.ts";
 /** Always there, so that nothing moves when a run ends. */
 export function Outcome() {
   const seen = slowFrame.value;
+  const text = words[lang.value].outcome;
   const isOver = seen?.ended === true && seen.runs.some(({ ending }) => ending?.kind === "complete");
   return (
     <div class="outcome">
       <p role="status" data-outcome={isOver}>
-        {isOver && seen ? verdict(seen) : words[lang.value].outcome.running}
+        {isOver && seen ? verdict(seen) : seen?.ended ? text.stopped : text.running}
       </p>
       {isOver && experiment.value.lesson === null && <NextSteps />}
     </div>

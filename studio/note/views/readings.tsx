@@ -21,7 +21,7 @@ export function Readings() {
   return (
     <dl class="numbers">
       <div>
-        <dt>{isTask ? words[lang.value].task.batchLabel : text.segment}</dt>
+        <dt>{experiment.value.runs[0].task === "cosine" ? text.segment : text.batch}</dt>
         <dd data-number="segment">
           {formatWhole(most)} / {formatWhole(steps)}
         </dd>

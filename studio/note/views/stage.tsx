@@ -69,8 +69,9 @@ function RunStage({ index, run, height }: RunStageProps) {
     pointedTime.value === null && pointedSegment.value !== null ? pointedSegment.value - 1 : shown;
   const isSelected = index === selected.value;
   const beyond = beyondStage(run.curves, [from, to]);
+  const state = [text.stage.state(run, settings), beyond > 0 && text.stage.beyond(beyond)];
   return (
-    <Frame index={index} state={beyond > 0 ? text.stage.beyond(beyond) : text.stage.state(run, settings)}>
+    <Frame index={index} state={state.filter(Boolean).join(" · ")}>
       <Chart
         label={text.stage.describe(settings, trained)}
         panel={panel}

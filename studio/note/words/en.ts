@@ -70,7 +70,7 @@ export const en = {
     /** The line at the loss of the best constant answer. */
     floor: "always the same answer",
     batch: "batch",
-    crossEntropy: "loss (nats)",
+    crossEntropy: "loss (cross-entropy)",
     accuracy: "right answers",
     chance: "a guess",
     /** Time steps that a backward pass goes through. */
@@ -90,6 +90,7 @@ export const en = {
     segmentsPerSecond: (pace: number) => `${segments(pace)}/s`,
     fastest: "as fast as possible",
     segment: "Segment",
+    batch: "Batch",
     loss: "Loss",
     lastTen: "Mean of the last ten",
     speed: "Segments/s",
@@ -114,9 +115,6 @@ export const en = {
     },
     beyond: (count: number) => `${formatWhole(count)} of the answers are off the chart`,
     place: (t: number) => `t = ${formatValue(t / Math.PI)}π`,
-    right: (share: string) => `${share} of the last batch answered right`,
-    memory: (floor: string) =>
-      `Loss over batches, log scale; always giving the same answer would score ${floor}`,
   },
   loss: {
     title: "Loss",
@@ -132,6 +130,7 @@ export const en = {
   },
   outcome: {
     running: "Training. Watch how the answers change from segment to segment.",
+    stopped: "Stopped: the notice above the chart says why.",
     learnt: (error: string, floor: string, task: TaskName) =>
       `Learnt: loss ${error} over the last ten ${task === "cosine" ? "segments" : "batches"} (${constant(task)}: ${floor}).`,
     partly: (error: string, floor: string, task: TaskName) =>
@@ -246,7 +245,6 @@ export const en = {
     }),
   task: {
     names: { echo: "echo", adding: "adding", parity: "parity" },
-    batchLabel: "Batch",
     speed: "Batches/s",
     batch: (count: number) => `batch ${formatWhole(count)}`,
     batchesPerSecond: (pace: number) => `${plural(pace, "batch", "batches")}/s`,
@@ -321,7 +319,8 @@ export const en = {
       `Mean squared error ${error}, over the last half ${late}. Always answering 0 would score ${zero}.`,
     freeRunWhy:
       "In the marked part, the input is the network's own output a quarter period earlier, since sin t = cos(t − π/2): it no longer sees any true values.",
-    scrub: "Move the slider above the main chart to test the network as it was after an earlier segment.",
+    scrub:
+      "Move the brush on the strip below the main chart to test the network as it was after an earlier segment.",
   },
   code: {
     intro:
@@ -399,7 +398,7 @@ export const en = {
     } satisfies Record<Trouble, { what: string; why: string }>,
   },
   lesson: {
-    button: (steps: number) => `Start the lesson · ${steps} steps`,
+    button: (steps: number) => `Lesson · ${steps} steps`,
     count: (at: number, of: number) => `Lesson, step ${at} of ${of}`,
     close: "Close the lesson",
     steps: "Steps of the lesson",

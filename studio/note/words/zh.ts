@@ -47,7 +47,7 @@ export const zh: Words = {
     ghost: (index) => `上次改动之前的 ${"ABC"[index]}`,
     floor: "总是同一个答案",
     batch: "批",
-    crossEntropy: "损失（nat）",
+    crossEntropy: "损失（交叉熵）",
     accuracy: "正确率",
     chance: "瞎猜",
     walked: "步数",
@@ -66,6 +66,7 @@ export const zh: Words = {
     segmentsPerSecond: (pace) => `${segments(pace)}/秒`,
     fastest: "全速",
     segment: "段",
+    batch: "批",
     loss: "损失",
     lastTen: "最近十段平均",
     speed: "段/秒",
@@ -89,8 +90,6 @@ export const zh: Words = {
     },
     beyond: (count) => `有 ${formatWhole(count)} 个回答超出了图的范围`,
     place: (t) => `t = ${formatValue(t / Math.PI)}π`,
-    right: (share) => `最近一批答对 ${share}`,
-    memory: (floor) => `各批的损失，对数坐标；总是给出同一个答案则为 ${floor}`,
   },
   loss: {
     title: "损失",
@@ -106,6 +105,7 @@ export const zh: Words = {
   },
   outcome: {
     running: "训练中：看它的回答怎样一段一段地改变。",
+    stopped: "已停止：原因见图上方的提示。",
     learnt: (error, floor, task) =>
       `学会了：最近十${task === "cosine" ? "段" : "批"}的损失为 ${error}（${constant(task)}：${floor}）。`,
     partly: (error, floor, task) =>
@@ -204,7 +204,6 @@ export const zh: Words = {
     }),
   task: {
     names: { echo: "回声", adding: "加法", parity: "奇偶" },
-    batchLabel: "批",
     speed: "批/秒",
     batch: (count) => `第 ${formatWhole(count)} 批`,
     batchesPerSecond: (pace) => `${pace} 批/秒`,
@@ -269,7 +268,7 @@ export const zh: Words = {
     result: (error, late, zero) => `均方误差 ${error}，后一半为 ${late}；总是回答 0 则为 ${zero}。`,
     freeRunWhy:
       "标出的部分里，输入是网络自己四分之一周期之前的输出，因为 sin t = cos(t − π/2)：不再有真实值帮它。",
-    scrub: "移动主图上方的滑块，可以考一考较早某一段之后的网络。",
+    scrub: "移动主图下方长条上的框，可以考一考较早某一段之后的网络。",
   },
   code: {
     intro: "当前设置对应的程序。PyTorch 程序的初始权重与这里逐位相同，开头的损失也一致。",

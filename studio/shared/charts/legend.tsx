@@ -25,13 +25,13 @@ export function Legend({ panel, isLabelled = false, at = null, place }: LegendPr
   const bands = firstOfEach(bandsOf(panel));
   if (at === null && !isLabelled && lines.length + bands.length < 2) return <div class="legend" />;
   return (
-    <ul class="legend">
+    <ul class={at === null ? "legend" : "legend reading"}>
       {at !== null && place && <li class="place">{place(at)}</li>}
       {lines.map((line) => (
         <li key={line.name}>
           <Sample line={line} />
           {line.name}
-          {at !== null && <b>{valueText(line, at)}</b>}
+          {at !== null && <b>{valueText(rawOf(line, panel), at)}</b>}
         </li>
       ))}
       {bands.map((band) => (
@@ -49,6 +49,14 @@ export function Legend({ panel, isLabelled = false, at = null, place }: LegendPr
       ))}
     </ul>
   );
+}
+
+/** The thin line behind a smoothed one, which has the values themselves. */
+function rawOf(line: Line, panel: Panel): Line {
+  const raw = linesOf(panel).find(
+    ({ x, color, width = 2 }) => width < 1 && x === line.x && color === line.color,
+  );
+  return raw ?? line;
 }
 
 /** The value of the point next to a place, if it is as near as points are apart. */

@@ -91,8 +91,9 @@ export function lossPanel(
   ghosts: readonly Series[],
   { smoothing, end, task }: { readonly smoothing: number; readonly end: number; readonly task: TaskName },
 ): Panel {
-  const { floor } = tasks[task];
-  const label = task === "cosine" ? words.alwaysZero : words.floor;
+  const { floor, outputs } = tasks[task];
+  const isCurve = task === "cosine";
+  const label = isCurve ? words.alwaysZero : words.floor;
   const lines = runs.flatMap(({ name, losses, look: { color, dash } }): Line[] => {
     const common = { kind: "line", x: segmentsOf(losses), color } as const;
     const raw: Line = {
@@ -116,14 +117,9 @@ export function lossPanel(
     }),
   );
   return {
-    x: {
-      label: task === "cosine" ? words.segment : words.batch,
-      min: 1,
-      max: Math.max(2, end),
-      tickUnit: "whole",
-    },
+    x: { label: isCurve ? words.segment : words.batch, min: 1, max: Math.max(2, end), tickUnit: "whole" },
     y: {
-      label: tasks[task].outputs > 1 ? words.crossEntropy : words.loss,
+      label: outputs === 1 ? words.loss : words.crossEntropy,
       scale: "log",
       ...decadeOf([...old, ...lines], floor),
     },
@@ -135,7 +131,10 @@ function segmentsOf({ at }: Series): Float64Array {
   return at.map((index) => index + 1);
 }
 
-/** A whole decade where the values keep within less, so that the axis has ticks. */
+/** Losses so many times the floor are off the chart. */
+const lossReach = 1e4;
+
+/** A whole decade where the values keep within less, so that the axis has ticks; and no more than a chart can show. */
 function decadeOf(lines: readonly Line[], floor: number): { min?: number; max?: number } {
   let [least, most] = [floor, floor];
   for (const { y } of lines)
@@ -143,6 +142,7 @@ function decadeOf(lines: readonly Line[], floor: number): { min?: number; max?: 
       if (y[i] > 0 && y[i] < least) least = y[i];
       if (y[i] > most && Number.isFinite(y[i])) most = y[i];
     }
+  if (most > lossReach * floor) return { max: lossReach * floor };
   if (most > 10 * least) return {};
   return {
     min: 10 ** Math.floor(Math.log10(least)),
@@ -182,7 +182,11 @@ export function gradientPanel(
   } as const;
   return {
     x: { label: words.lag, min: 0, max: Math.max(1, hidden.length - 1) },
-    y: { label: words.relativeGradient, scale: "log" },
+    y: {
+      label: words.relativeGradient,
+      scale: "log",
+      ...(hidden.every(Number.isFinite) ? {} : { min: 1e-4, max: 1.2 }),
+    },
     marks: [...lines, { ...limit, name: words.limit, width: 1 }],
   };
 }

@@ -116,7 +116,8 @@ function endOf(plot: uPlot, line: Line): { line: Line; x: number; y: number } | 
   const isLog = plot.scales.y.distr === 3;
   for (let i = line.y.length - 1; i >= 0; i--) {
     if (!Number.isFinite(line.y[i]) || (isLog && line.y[i] <= 0)) continue;
-    return { line, x: plot.valToPos(line.x[i], "x", true), y: plot.valToPos(line.y[i], "y", true) };
+    const y = Math.max(plot.bbox.top + 16 * devicePixelRatio, plot.valToPos(line.y[i], "y", true));
+    return { line, x: plot.valToPos(line.x[i], "x", true), y };
   }
   return null;
 }

@@ -9,6 +9,7 @@ beforeEach(() => setDeterministic(true));
 afterEach(() => setDeterministic(false));
 
 const everything = {
+  task: "cosine",
   cell: "gru",
   timeStep: "7",
   hidden: "12",
@@ -23,6 +24,7 @@ const everything = {
   carry: "no",
   detach: "no",
   retainGraph: "yes",
+  forgetBias: "1.5",
   "b.cell": "lstm",
   "b.hidden": "5",
   pace: "1000",

@@ -35,7 +35,7 @@ test.for(["inside", "after", "code"])(
     const expected = await page.evaluate(() => {
       const all = "a[href], button, input, select, summary, [tabindex='0']";
       const isOpen = (element: Element): boolean =>
-        element.getClientRects().length > 0 && !element.matches(":disabled, [tabindex='-1']");
+        element.checkVisibility() && !element.matches(":disabled, [tabindex='-1']");
       return [...document.querySelectorAll(all)].filter(isOpen).length;
     });
     const visited: string[] = [];
