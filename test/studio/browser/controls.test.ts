@@ -112,6 +112,13 @@ test("the presets", async () => {
   for (const [name, runs] of Object.entries(presets)) {
     await page.locator(`[data-preset=${name}]`).click();
     await expect.poll(() => page.locator("[data-run]").allInnerTexts(), { message: name }).toEqual(runs);
+    if (name === "echo" || name === "adding") {
+      await trained(page, 3);
+      await expect.poll(() => page.locator(".task-run .sequence").count()).toBe(3);
+      for (const idle of ["carry", "detach", "endpoint", "retainGraph"])
+        expect(await page.locator(`.field.idle:has(#field-${idle})`).count(), idle).toBe(1);
+      continue;
+    }
     await ended(page, 100);
     const ends = (): Promise<string[]> => page.locator(".run-stage small").allInnerTexts();
     await expect.poll(ends, { message: name }).toEqual(runs.map(() => "100 segments trained"));
