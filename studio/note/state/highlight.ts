@@ -1,7 +1,7 @@
 /** @module The words of a program by kind, for colours: enough for the programs that the page writes itself. */
 
 /** What a piece of a program is. */
-export type TokenKind = "comment" | "string" | "keyword" | "number" | "plain";
+type TokenKind = "comment" | "string" | "keyword" | "number" | "plain";
 
 /** A piece of a program. */
 export interface Token {

@@ -131,7 +131,7 @@ function Turning({ at }: { readonly at: number }) {
         </button>
       ) : (
         <button type="button" class="primary" data-action="lesson-end" onClick={leave}>
-          {text.end}
+          {text.end} →
         </button>
       )}
     </nav>

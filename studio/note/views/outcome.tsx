@@ -18,7 +18,7 @@ export function Outcome() {
   return (
     <div class="outcome">
       <p role="status" data-outcome={isOver}>
-        {isOver && seen ? verdict(seen) : seen?.ended ? text.stopped : text.running}
+        {isOver && seen ? verdict(seen) : seen?.ended ? text.stopped : text.running(settings.value.task)}
       </p>
       {isOver && experiment.value.lesson === null && <NextSteps />}
     </div>

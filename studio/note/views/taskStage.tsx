@@ -5,10 +5,10 @@ import { hexOf } from "../../../src/figures/palette.ts";
 import type { Segment } from "../../../src/note/program.ts";
 import { tasks } from "../../../src/note/tasks.ts";
 import { formatPercent, formatValue } from "../../../src/text/format.ts";
-import { accuracyPanel } from "../../shared/charts/accuracyPanel.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { lang, theme } from "../../shared/preferences.ts";
 import type { RunFrame } from "../lab/run.ts";
+import { accuracyOf } from "../state/accuracy.ts";
 import { experiment, setRuns, slowFrame } from "../state/labSession.ts";
 import { lookOf, nameOf } from "../state/runNames.ts";
 import { answersOf, type Cell, cellsOf, latestAnswers, type TaskAnswer } from "../state/taskView.ts";
@@ -173,15 +173,7 @@ export function TaskHead() {
 export function AccuracyView() {
   const text = words[lang.value];
   const seen = slowFrame.value;
-  const panel = useMemo(() => {
-    const runs = (seen?.runs ?? []).flatMap(({ accuracies }, i) =>
-      accuracies ? [{ name: nameOf(i), accuracies, look: lookOf(i) }] : [],
-    );
-    if (runs.length === 0) return null;
-    const { outputs } = tasks[experiment.value.runs[0].task];
-    const end = Math.max(...(seen?.runs ?? []).map(({ trained }) => trained));
-    return accuracyPanel(text.charts, runs, { chance: 1 / Math.max(1, outputs), end });
-  }, [seen, text]);
+  const panel = useMemo(() => accuracyOf(seen?.runs ?? []), [seen, text]);
   if (panel === null) return null;
   return (
     <section class="run-stage accuracy">

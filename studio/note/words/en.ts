@@ -129,7 +129,8 @@ export const en = {
       "The graph is retained and the state is not detached, so each backward pass goes through all earlier segments. Its gradients are not exact either: Adam has changed the weights that those segments were computed with. PyTorch 1.5 and later therefore reject this program at the second segment (“modified by an inplace operation”). Unrolled lets it run, so that you can watch the cost grow.",
   },
   outcome: {
-    running: "Training. Watch how the answers change from segment to segment.",
+    running: (task: TaskName) =>
+      `Training. Watch how the answers change from ${task === "cosine" ? "segment to segment" : "batch to batch"}.`,
     stopped: "Stopped: the notice above the chart says why.",
     learnt: (error: string, floor: string, task: TaskName) =>
       `Learnt: loss ${error} over the last ten ${task === "cosine" ? "segments" : "batches"} (${constant(task)}: ${floor}).`,
@@ -340,7 +341,8 @@ export const en = {
     loadHint: "Start this run from the weights of a .safetensors or .pt file.",
     choose: "Choose a file …",
     loaded: (name: string) => `Loaded ${name}: the run starts from its weights.`,
-    figureTitle: (runs: readonly string[]) => `cos from sin: ${runs.join("; ")}`,
+    figureTitle: (task: TaskName, runs: readonly string[]) =>
+      `${task === "cosine" ? "cos from sin" : task}: ${runs.join("; ")}`,
   },
   notices: {
     close: "Close",
@@ -406,7 +408,7 @@ export const en = {
     stepName: (at: number, title: string) => `Step ${at}: ${title}`,
     back: "Back",
     next: "Next",
-    end: "Go to the studio",
+    end: "Studio",
     predict: "Predict, then see",
     tries: "Try it",
     invitation: "Answer the question, or try something: what to look for stands here.",

@@ -104,7 +104,7 @@ export const zh: Words = {
       "计算图被保留，状态又没有从图上切断，所以每次反向传播都要走过之前的所有段。这样得到的梯度也不准确：到那时 Adam 已经改动了早先各段计算时所用的权重。因此 PyTorch 1.5 及以后的版本在第二段就会拒绝这个程序（“modified by an inplace operation”）；Unrolled 让它继续，好让你看到代价如何增长。",
   },
   outcome: {
-    running: "训练中：看它的回答怎样一段一段地改变。",
+    running: (task) => `训练中：看它的回答怎样一${task === "cosine" ? "段一段" : "批一批"}地改变。`,
     stopped: "已停止：原因见图上方的提示。",
     learnt: (error, floor, task) =>
       `学会了：最近十${task === "cosine" ? "段" : "批"}的损失为 ${error}（${constant(task)}：${floor}）。`,
@@ -287,7 +287,8 @@ export const zh: Words = {
     loadHint: "让这次运行从 .safetensors 或 .pt 文件中的权重开始。",
     choose: "选择文件……",
     loaded: (name) => `已载入 ${name}：运行从其中的权重开始。`,
-    figureTitle: (runs) => `由 sin 预测 cos：${runs.join("；")}`,
+    figureTitle: (task, runs) =>
+      `${{ cosine: "由 sin 预测 cos", echo: "回声", adding: "加法", parity: "奇偶" }[task]}：${runs.join("；")}`,
   },
   notices: {
     close: "关闭",
@@ -351,7 +352,7 @@ export const zh: Words = {
     stepName: (at, title) => `第 ${at} 步：${title}`,
     back: "上一步",
     next: "下一步",
-    end: "进入工作室",
+    end: "工作室",
     predict: "先猜，再看",
     tries: "动手试试",
     invitation: "先回答问题，或者动手试试：该看什么，会写在这里。",
