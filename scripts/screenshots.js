@@ -11,6 +11,7 @@ import { build } from "./build.js";
 
 const folder = "build/screenshots";
 const cache = "node_modules/.cache/unrolled";
+/** @type {["light" | "dark", number, number][]} */
 const sizes = [
   ["light", 390, 844],
   ["light", 1280, 800],
@@ -34,15 +35,25 @@ function browserOptions() {
   };
 }
 
-/** Trains a model on sunspots, so that the page with runs has one to show. */
+/**
+ * Trains a model on sunspots, so that the page with runs has one to show.
+ *
+ * @param {string} runs
+ */
 async function trainOne(runs) {
   const args = ["train", "datasets/sunspots.csv", "--out", join(runs, "sunspots"), "--epochs", "20"];
   await ended(spawn("node", ["dist/node/cli.js", ...args], { stdio: "ignore" }));
 }
 
+/** @param {import("node:child_process").ChildProcess} child */
 const ended = (child) => new Promise((resolve) => child.on("exit", resolve));
 
-/** Starts the studio, and resolves to its process and address. */
+/**
+ * Starts the studio, and resolves to its process and address.
+ *
+ * @param {string} runs
+ * @returns {Promise<{ child: import("node:child_process").ChildProcess, url: string }>}
+ */
 function startStudio(runs) {
   const child = spawn("node", ["dist/node/cli.js", "studio", "--port", "0", "--no-open", "--runs", runs]);
   return new Promise((resolve) => {
@@ -53,14 +64,20 @@ function startStudio(runs) {
   });
 }
 
+/** @param {import("playwright-core").Page} page */
 const trainSunspots = async (page) => {
   await page.locator("[data-sample='sunspots.csv']").click();
   await page.locator("[data-action=train]:enabled").click();
   await page.locator("[data-verdict]").waitFor({ timeout: 120_000 });
 };
+/** @param {import("playwright-core").Page} page */
 const openGaps = (page) => page.locator("[data-sample='co2.csv']").click();
 
-/** Name, address, what is done there, milliseconds until it is worth a picture. */
+/**
+ * Name, address, what is done there, milliseconds until it is worth a picture.
+ *
+ * @type {[string, string, ((page: import("playwright-core").Page) => Promise<void>) | null, number][]}
+ */
 const views = [
   ["note", "#lesson=", null, 7000],
   ["note-lstm", "#cell=lstm&timeStep=20&steps=100&panel=inside", null, 7000],
@@ -76,6 +93,10 @@ const views = [
   ["runs", "runs.html#run=sunspots", null, 2500],
 ];
 
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {number} milliseconds
+ */
 const rest = (page, milliseconds) => page.waitForTimeout(milliseconds);
 
 await build();
@@ -113,7 +134,12 @@ child.kill();
 rmSync(runs, { recursive: true, force: true });
 if (process.argv.includes("--docs")) renewDocs();
 
-/** Every step as it is shown, without scrolling: what it speaks of must be in view. */
+/**
+ * Every step as it is shown, without scrolling: what it speaks of must be in view.
+ *
+ * @param {import("playwright-core").BrowserContext} context
+ * @param {string} variant
+ */
 async function pictureLesson(context, variant) {
   const page = await context.newPage();
   await page.goto(`${url}#lesson=data`);

@@ -19,7 +19,6 @@ const hues = {
   target: "red",
   prediction: "blue",
   input: "gray",
-  both: "purple",
   rnn: "orange",
   lstm: "purple",
   gru: "green",

@@ -5,6 +5,7 @@ import type { Insight } from "./insight.ts";
 import { Lab, type LabFrame, type RunRequest } from "./lab.ts";
 import { type Measure, measureOf } from "./measure.ts";
 import { type FileKind, type LoadedModel, modelFile, readModel } from "./modelFile.ts";
+import type { NetworkPicture, PictureRequest } from "./networkPicture.ts";
 import type { ProbeOptions, ProbeResult } from "./probe.ts";
 import type { TaskProbe } from "./taskProbe.ts";
 
@@ -36,6 +37,9 @@ export const remote = {
   },
   insight(run: number, trained: number | null, layer: number | null): Insight | null {
     return lab.runs[run]?.insight(trained, layer) ?? null;
+  },
+  network(run: number, trained: number | null, request: PictureRequest): NetworkPicture | null {
+    return lab.runs[run]?.network(trained, request) ?? null;
   },
   probe(run: number, options: ProbeOptions, trained: number | null): ProbeResult | null {
     return lab.runs[run]?.probe(options, trained) ?? null;

@@ -93,7 +93,7 @@ const scenes = {
   model: {
     ...notePace,
     runs: [{ ...rnnProgram, steps: 1 }],
-    parts: ["diagram", "inside"],
+    parts: ["diagram", "network", "inside"],
     quiz: {
       change: { timeStep: 50 },
       measure: "parameters",
@@ -118,7 +118,7 @@ const scenes = {
   },
   detach: {
     ...notePace,
-    parts: ["stage", "loss"],
+    parts: ["stage", "network", "loss"],
     quiz: { change: { detach: false }, measure: "trained", judge: below(2, 100) },
     tries: { retain: { detach: false, retainGraph: true }, on: {} },
   },

@@ -15,6 +15,7 @@ import { GradientView } from "./gradientView.tsx";
 import { Lesson } from "./lesson.tsx";
 import { LessonNow } from "./lessonNow.tsx";
 import { LossView } from "./lossView.tsx";
+import { NetworkView } from "./network/networkView.tsx";
 import { Notices } from "./notices.tsx";
 import { Outcome } from "./outcome.tsx";
 import { Panels } from "./panels.tsx";
@@ -44,6 +45,7 @@ function Studio() {
             <Transport />
             {!step && <Outcome />}
           </div>
+          {isShown("network") && <NetworkView />}
           {(isShown("loss") || isShown("gradient")) && (
             <div class="pair">
               {isShown("loss") && <LossView />}
