@@ -4,7 +4,7 @@ import { hexOf } from "../../../src/figures/palette.ts";
 import { rnnProgram } from "../../../src/note/settings.ts";
 import { NumberField } from "../../shared/numberField.tsx";
 import { lang, theme } from "../../shared/preferences.ts";
-import { firstExperiment, mostRuns, type PresetName, presets } from "../state/experiment.ts";
+import { mostRuns, type PresetName, presets } from "../state/experiment.ts";
 import {
   addRun,
   experiment,
@@ -106,10 +106,10 @@ function Presets() {
   );
 }
 
-/** A test of memory takes a thousand batches: as fast as it goes; the note's runs at the note's pace. */
+/** A test of memory takes a thousand batches: as fast as it goes. */
 function openPreset(name: PresetName): void {
   const isTask = presets[name].some(({ task }) => task !== "cosine");
-  setRuns(presets[name], { pace: isTask ? Number.POSITIVE_INFINITY : firstExperiment.pace });
+  setRuns(presets[name], isTask ? { pace: Number.POSITIVE_INFINITY } : {});
 }
 
 function Fields({ names }: { readonly names: readonly FieldName[] }) {
