@@ -18,10 +18,12 @@ interface Tone {
 const hues = {
   target: "red",
   prediction: "blue",
-  input: "blue",
+  input: "gray",
   rnn: "orange",
-  lstm: "blue",
+  lstm: "purple",
   gru: "green",
+  second: "spare",
+  third: "pink",
   loss: "blue",
   validation: "orange",
   gradient: "purple",
@@ -37,6 +39,17 @@ const hues = {
 /** What a mark represents. The palette maps it to a colour. */
 export type Color = keyof typeof hues;
 
+/** How the lines of the note are broken, in every figure: what is to be learnt is dotted, the answer to it is not. */
+export const lineDashes: Readonly<
+  Record<"target" | "prediction" | "rnn" | "lstm" | "gru", "solid" | "dashed" | "dotted">
+> = {
+  target: "dotted",
+  prediction: "solid",
+  rnn: "solid",
+  lstm: "dashed",
+  gru: "dotted",
+};
+
 // Hues after Okabe and Ito (2008), darkened to a contrast of at least 4.5 on the background of
 // each theme. Colours that share a panel also differ in dash.
 const tones: Readonly<Record<(typeof hues)[Color], Tone>> = {
@@ -45,6 +58,9 @@ const tones: Readonly<Record<(typeof hues)[Color], Tone>> = {
   purple: { light: "#8e3a9d", dark: "#d68fe3", terminal: "#c060d8", ansi: 35 },
   orange: { light: "#c25400", dark: "#ffa657", terminal: "#e0802a", ansi: 33 },
   green: { light: "#00805a", dark: "#2dd4a0", terminal: "#10a878", ansi: 32 },
+  // Neither of the others, for any eye; which is another hue on each paper.
+  spare: { light: "#10105a", dark: "#e5e54d", terminal: "#a0a020", ansi: 36 },
+  pink: { light: "#8c1253", dark: "#ffb3d9", terminal: "#e0609c", ansi: 95 },
   gray: { light: "#57606a", dark: "#a3adb8", terminal: "#8a949e", ansi: 37 },
 };
 

@@ -18,10 +18,15 @@ export function wholeTicks(min: number, max: number, count: number): readonly Ti
   return linearTicks(min, max, Math.min(count, max - min)).filter(({ value }) => Number.isInteger(value));
 }
 
+/** Beyond this, fractions of π such as 201π/2 are hard to read: ticks stand at whole multiples. */
+const farthestFraction = 20 * Math.PI;
+
 /** About `count` ticks at simple multiples of π within [min, max]. */
 export function piTicks(min: number, max: number, count: number): readonly Tick[] {
   const rough = (max - min) / Math.PI / Math.max(1, count);
-  const step = [1 / 4, 1 / 2, 1].find((candidate) => candidate >= rough * 0.75) ?? roundStep(rough);
+  const isFar = Math.max(Math.abs(min), Math.abs(max)) > farthestFraction;
+  const step =
+    (isFar ? [1] : [1 / 4, 1 / 2, 1]).find((candidate) => candidate >= rough * 0.75) ?? roundStep(rough);
   return multiples(min / Math.PI, max / Math.PI, step).map((value) => ({
     value: value * Math.PI,
     label: formatPi(value),

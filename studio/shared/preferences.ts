@@ -26,6 +26,9 @@ export function looksAsked(): string {
   return kept.length === 0 ? "" : `#${kept.map((pair) => pair.join("=")).join("&")}`;
 }
 
+/** Whether the page stands in a frame of another page, which shows the stage alone: `?embed`. */
+export const isEmbedded = words.has("embed");
+
 /** Whether the page should move as little as it can. */
 export const calm = signal(matchMedia("(prefers-reduced-motion: reduce)").matches);
 

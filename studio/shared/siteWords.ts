@@ -10,7 +10,7 @@ export type PageName = (typeof pageNames)[number];
 const en = {
   studio: "Unrolled studio",
   pagesLabel: "Pages",
-  pages: { index: "Note", data: "Your data", runs: "Runs" },
+  pages: { index: "sin→cos lab", data: "Your data", runs: "Runs" },
   /** What the button offers under each theme. */
   theme: { light: "Switch to dark", dark: "Switch to light" },
   close: "Close",

@@ -56,6 +56,8 @@ const themes: readonly Theme[] = ["light", "dark"];
 const groups: readonly (readonly Color[])[] = [
   ["target", "prediction"],
   ["rnn", "lstm", "gru"],
+  ["rnn", "second", "third"],
+  ["lstm", "second", "third"],
   ["inputWeight", "hiddenWeight", "outputWeight"],
 ];
 

@@ -16,9 +16,13 @@ const file = pathOf("program-code.json");
 /** @type {{ module: typeof import("../../src/note/code/programCode.ts") }} */
 const { module } = await runnerImport(pathOf("../../src/note/code/programCode.ts"));
 
+/** Settings that are younger than a case have their defaults. @type {{ module: typeof import("../../src/note/settings.ts") }} */
+const { module: defaults } = await runnerImport(pathOf("../../src/note/settings.ts"));
+
 /** @type {{ settings: import("../../src/note/settings.ts").Settings }[]} */
 const cases = JSON.parse(readFileSync(file, "utf8"));
-const texts = cases.map(({ settings }) => module.programCode(settings, "pytorch", "en"));
+const texts = cases.map(({ settings }) =>
+  module.programCode({ ...defaults.rnnProgram, ...settings }, "pytorch", "en"));
 const env = { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" };
 const python = process.env.PYTHON ?? "python3";
 const output = execFileSync(python, [pathOf("program-code.py")], {

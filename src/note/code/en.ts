@@ -56,6 +56,37 @@ export const en = {
   },
   scale: "scale all gradients down if their norm is too great",
   apply: "apply gradients",
+  forgetBias: "added to the bias of the gate that keeps the state; PyTorch adds nothing",
+  forgetGate: "the second gate: f of an LSTM, z of a GRU",
+  /** Of the tests of memory. */
+  task: {
+    title: {
+      echo: (cell: string) =>
+        `${cell} (echo): which of eight symbols came first? All others are distractions.`,
+      adding: (cell: string) => `${cell} (adding): the sum of the two marked numbers of a sequence.`,
+      parity: (cell: string) => `${cell} (parity): is the number of ones so far odd?`,
+    },
+    needs: (packages: readonly string[]) =>
+      `Needs ${formatList(packages, "en")}. Prints a line for each batch: its number and its loss.`,
+    timeStep: "rnn time steps: steps of a sequence",
+    outputSize: { classes: "a score for each answer", value: "a single value" },
+    batch: "sequences in a batch",
+    batches: "batches to train on, each drawn anew",
+    symbols: "which symbol, at each step",
+    first: "the answer is the symbol of the first step",
+    values: "uniform in [0, 1)",
+    halves: "one mark in each half",
+    sum: "the answer is the sum of the marked numbers",
+    bits: "zeros and ones",
+    odd: "the answer at each step: 1 if the number of ones so far is odd",
+    last: "the answer after the last step",
+    each: "an answer at each step",
+    state: {
+      zeros: "every sequence starts from zeros",
+      random: "every batch starts from these states, drawn after the weights",
+    },
+    reseed: "every batch has a seed of its own",
+  },
   /** The lines around the step that the note calls important; "refused" is PyTorch's side of "retained". */
   state: {
     detached: (_: CodeNames): readonly string[] => ["!! next step is important !!"],

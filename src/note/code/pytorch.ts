@@ -1,9 +1,11 @@
 /** @module The program of any settings in Python for PyTorch, as the note writes it. */
 import { cellLabels, optimizerClasses, type Settings } from "../settings.ts";
 import type { CodeWords } from "./en.ts";
-import { backwardKind, program, stateHandling } from "./template.ts";
+import { pytorchForgetBias, pytorchTaskProgram } from "./pytorchTask.ts";
+import { backwardKind, hasForgetBias, program, stateHandling } from "./template.ts";
 
 export function pytorchProgram(settings: Settings, words: CodeWords): string {
+  if (settings.task !== "cosine") return pytorchTaskProgram(settings, settings.task, words);
   const { cell, timeStep, hidden, layers, steps, lr, clip, endpoint, retainGraph } = settings;
   const states = cell === "lstm" ? ["h_state", "c_state"] : ["h_state"];
   const names = states.join(", ");
@@ -29,6 +31,7 @@ LAYERS = ${layers}  # ${words.layers}
 SEGMENTS = ${steps}  # ${words.segments}
 LR = ${lr}  # ${words.lr}
 ${clip === null ? null : `CLIP = ${clip}  # ${words.clip}`}
+${hasForgetBias(settings) ? `FORGET_BIAS = ${settings.forgetBias}  # ${words.forgetBias}` : null}
 
 
 class RNN(nn.Module):
@@ -55,6 +58,7 @@ class RNN(nn.Module):
 
 
 rnn = RNN()
+${pytorchForgetBias(settings, words)}
 optimizer = torch.optim.${optimizerClasses[settings.optimizer]}(rnn.parameters(), lr=LR)  # ${words.optimizer}
 loss_func = nn.MSELoss()
 

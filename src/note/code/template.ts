@@ -16,6 +16,11 @@ export function backwardKind(settings: Settings): "plain" | "retained" | "retain
   return stateHandling(settings) === "retained" ? "retained" : "retainedInVain";
 }
 
+/** Whether a program raises the bias of the gate that keeps the state; an RNN has none. */
+export function hasForgetBias({ cell, forgetBias }: Settings): boolean {
+  return cell !== "rnn" && forgetBias !== 0;
+}
+
 /** A value in a template: lists become one line per item; a line with nothing but null is left out. */
 type Part = string | number | boolean | null | readonly string[];
 

@@ -1,9 +1,11 @@
 /** @module The program of any settings in TypeScript for Unrolled; without its types it is JavaScript. */
 import { cellLabels, optimizerClasses, type Settings } from "../settings.ts";
 import type { CodeWords } from "./en.ts";
-import { backwardKind, program, stateHandling } from "./template.ts";
+import { backwardKind, hasForgetBias, program, stateHandling } from "./template.ts";
+import { typescriptForgetBias, typescriptTaskProgram } from "./typescriptTask.ts";
 
 export function typescriptProgram(settings: Settings, words: CodeWords): string {
+  if (settings.task !== "cosine") return typescriptTaskProgram(settings, settings.task, words);
   const { cell, timeStep, hidden, layers, steps, lr, clip, endpoint, initialState, retainGraph } = settings;
   const isLstm = cell === "lstm";
   const states = isLstm ? ["hState", "cState"] : ["hState"];
@@ -32,6 +34,7 @@ const LAYERS = ${layers}; // ${words.layers}
 const SEGMENTS = ${steps}; // ${words.segments}
 const LR = ${lr}; // ${words.lr}
 ${clip === null ? null : `const CLIP = ${clip}; // ${words.clip}`}
+${hasForgetBias(settings) ? `const FORGET_BIAS = ${settings.forgetBias}; // ${words.forgetBias}` : null}
 
 class RNN extends nn.Module {
   rnn = new nn.${cellLabels[cell]}(INPUT_SIZE, HIDDEN, {
@@ -55,6 +58,7 @@ class RNN extends nn.Module {
 }
 
 const rnn = new RNN();
+${typescriptForgetBias(settings, words)}
 const optimizer = new optim.${optimizerClasses[settings.optimizer]}(rnn.parameters(), { lr: LR }); // ${words.optimizer}
 const lossFunc = new nn.MSELoss();
 

@@ -1,5 +1,6 @@
 /** @module The figures of the note, described from its results. */
 import type { Dash, Figure, Line, Mark, Panel } from "../../figures/index.ts";
+import { lineDashes } from "../../figures/palette.ts";
 import type { ReportFigure } from "../../report/figures.ts";
 import { formatLevel } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
@@ -57,7 +58,7 @@ function dataFigure({ t, input, target }: NoteResults["data"], texts: Words): Re
     x: { label: texts.radians, tickUnit: "pi" },
     y: { label: texts.value },
     marks: [
-      { kind: "line", name: texts.target, x: t, y: target, color: "target", dash: "dashed" },
+      { kind: "line", name: texts.target, x: t, y: target, color: "target", dash: lineDashes.target },
       { kind: "line", name: texts.input, x: t, y: input, color: "input" },
     ],
   };
@@ -91,7 +92,7 @@ function fitPanel(segments: readonly Segment[], texts: Words): Panel {
     x: { label: texts.radians, tickUnit: "pi" },
     y: { label: texts.value },
     marks: [
-      { kind: "line", name: texts.target, x, y: all("target"), color: "target", dash: "dashed" },
+      { kind: "line", name: texts.target, x, y: all("target"), color: "target", dash: lineDashes.target },
       { kind: "line", name: texts.prediction, x, y: all("prediction"), color: "prediction" },
     ],
   };
@@ -123,7 +124,7 @@ function lossPanel(marks: readonly Mark[], zero: number, texts: Words): Panel {
 const zeroLoss = 0.5;
 
 /** Distinguishes the cells without colour. */
-const dashes: Readonly<Record<Cell, Dash>> = { rnn: "dotted", lstm: "dashed", gru: "solid" };
+const dashes: Readonly<Record<Cell, Dash>> = lineDashes;
 
 function comparedLosses({ timeStep, seeds, losses }: Comparison, texts: Words): ReportFigure {
   const marks = cellNames.flatMap((cell): Mark[] => {

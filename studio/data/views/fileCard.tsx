@@ -1,11 +1,11 @@
 /** @module The file: dropped, chosen or a sample; how far reading has come, and what was found. */
 import { signal } from "@preact/signals";
+import { FileButton } from "../../shared/fileButton.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { sampleNames } from "../lab/samples.ts";
 import { openFile, openModel, openSample } from "../state/actions.ts";
 import { chosen, reading, table } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
-import { FileButton } from "./fileButton.tsx";
 
 /** Whether a file is held over the page. */
 const isOver = signal(false);

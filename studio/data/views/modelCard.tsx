@@ -1,5 +1,6 @@
 /** @module A trained model that the user loads, and its forecast without training. */
 import { Chart } from "../../shared/charts/chart.tsx";
+import { FileButton } from "../../shared/fileButton.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { closeModel, forecastWithModel, openModel } from "../state/actions.ts";
 import { loadedFigure, shownOf } from "../state/figures.ts";
@@ -7,7 +8,6 @@ import { saveForecast } from "../state/save.ts";
 import { forecasted, lacking, model, modelFault, table } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 import { FaultView } from "./faultView.tsx";
-import { FileButton } from "./fileButton.tsx";
 import { TargetChoice } from "./targetChoice.tsx";
 
 /** Loads a model. */

@@ -13,7 +13,15 @@ export interface RunRequest {
   /** Segments a second; Infinity is as fast as it goes. */
   readonly pace: number;
   readonly playing: boolean;
+  /** Whether the first segments come slowly enough to be followed. */
+  readonly slowStart?: boolean;
 }
+
+/** Segments that come slowly at first, and how many of them a second. */
+const slowSegments = 15;
+const slowPace = 5;
+/** Faster paces are not chosen to follow single segments. */
+const fastPace = 20;
 
 /** What a page draws. */
 export interface LabFrame {
@@ -33,15 +41,17 @@ export class Lab {
   #request = -1;
   #playing = false;
   #pace = 20;
+  #slowStart = false;
   /** When the next segment is due, in ms; only for a finite pace. */
   #due = 0;
   #marks: { at: number; rounds: number }[] = [];
   #rounds = 0;
 
   /** Starts anew. @throws ValueError, ShapeError for settings and weights that cannot be. */
-  start({ number, runs, weights, pace, playing }: RunRequest): void {
+  start({ number, runs, weights, pace, playing, slowStart = false }: RunRequest): void {
     this.runs = runs.map((settings, i) => new Run(settings, weights[i] ?? null));
     this.#pace = pace;
+    this.#slowStart = slowStart && pace <= fastPace;
     this.#request = number;
     this.#rounds = 0;
     this.setPlaying(playing);
@@ -55,6 +65,7 @@ export class Lab {
 
   setPace(pace: number): void {
     this.#pace = pace;
+    this.#slowStart = false;
     this.setPlaying(this.#playing);
   }
 
@@ -82,11 +93,16 @@ export class Lab {
       if (this.#pace < Number.POSITIVE_INFINITY) {
         if (now < this.#due) return this.#due - now;
         // After a pause of the whole page, go on from here and do not catch up.
-        this.#due = Math.max(this.#due, now - 100) + 1000 / this.#pace;
+        this.#due = Math.max(this.#due, now - 100) + 1000 / this.#paceNow;
       }
       this.step();
     }
     return null;
+  }
+
+  get #paceNow(): number {
+    const isSlow = this.#slowStart && this.#rounds < slowSegments;
+    return isSlow ? Math.min(slowPace, this.#pace) : this.#pace;
   }
 
   frame(): LabFrame {

@@ -2,11 +2,14 @@
 import { GraphError } from "../../../src/errors.ts";
 import type { Program, Segment, State } from "../../../src/note/program.ts";
 import type { Settings } from "../../../src/note/settings.ts";
+import { column, tasks } from "../../../src/note/tasks.ts";
+import { noGrad } from "../../../src/tensor/tape.ts";
 import { Checkpoints, startProgram, type Weights } from "./checkpoints.ts";
 import { BucketedSeries, type Curves, SegmentHistory, type Series } from "./history.ts";
 import { type Insight, insightOf, type Observed } from "./insight.ts";
 import { type NetworkPicture, type PictureRequest, pictureOf } from "./networkPicture.ts";
 import { type ProbeOptions, type ProbeResult, probe } from "./probe.ts";
+import { probeLengths, type TaskProbe } from "./taskProbe.ts";
 
 /** Why a run stopped by itself. */
 export type Ending =
@@ -28,13 +31,25 @@ export interface RunFrame {
   readonly losses: Series;
   /** Milliseconds of a segment; only of runs whose graph grows. */
   readonly cost: Series | null;
+  /** The share of right answers of each batch, where answers are classes. */
+  readonly accuracies: Series | null;
   readonly last: Segment | null;
   /** The loss of the last segment, and the mean of the last ten. */
   readonly loss: number | null;
   readonly lastTen: number | null;
+  /** The share of units with |h| above 0.9, where tanh's slope is below 0.2; null while it is not known. */
+  readonly saturated: number | null;
 }
 
 const tooSlow = 1.5;
+
+/** Of the carried state; where none is carried, of the one that the last segment would end in now. */
+function saturationOf({ settings, state, model }: Program, last: Segment | null): number | null {
+  if (settings.task !== "cosine" || last === null) return null;
+  const known = settings.carry ? state : noGrad(() => model.recur(column(last.input), null)[1]);
+  const h = known?.[0].data;
+  return h ? h.filter((value) => Math.abs(value) > 0.9).length / h.length : null;
+}
 
 function endingOf(error: unknown): Ending {
   const message = error instanceof Error ? error.message : String(error);
@@ -48,15 +63,18 @@ export class Run {
   ending: Ending | null = null;
   readonly #segments = new SegmentHistory();
   readonly #losses = new BucketedSeries();
+  readonly #accuracies: BucketedSeries | null;
   readonly #cost: BucketedSeries | null;
   readonly #checkpoints: Checkpoints;
   readonly #start: readonly Float32Array[];
   readonly #lastLosses: number[] = [];
   #before: State | null = null;
+  #saturated: number | null = null;
 
   constructor(settings: Settings, weights: Weights | null = null) {
     this.settings = settings;
     this.program = startProgram(settings, weights);
+    this.#accuracies = tasks[settings.task].outputs > 1 ? new BucketedSeries() : null;
     this.#cost = settings.carry && !settings.detach && settings.retainGraph ? new BucketedSeries() : null;
     this.#checkpoints = new Checkpoints(this.program, weights);
     this.#start = this.program.model.parameters().map(({ data }) => data.slice());
@@ -70,6 +88,7 @@ export class Run {
     this.#before = this.program.state;
     try {
       this.#record(this.program.trainSegment());
+      if (this.program.trained % 10 === 0) this.#saturated = saturationOf(this.program, this.#segments.last);
     } catch (error) {
       this.ending = endingOf(error);
       return;
@@ -79,9 +98,10 @@ export class Run {
   }
 
   #record(segment: Segment): void {
-    const { loss, index } = segment;
+    const { loss, index, accuracy } = segment;
     this.#segments.push(segment);
     this.#losses.push(loss);
+    this.#accuracies?.push(accuracy ?? Number.NaN);
     this.#lastLosses.push(loss);
     if (this.#lastLosses.length > 10) this.#lastLosses.shift();
     if (!Number.isFinite(loss)) this.ending = { kind: "diverged", segment: index };
@@ -102,10 +122,12 @@ export class Run {
       ending: this.ending,
       curves: this.#segments.read(),
       losses: this.#losses.read(),
+      accuracies: this.#accuracies?.read() ?? null,
       cost: this.#cost?.read() ?? null,
       last: this.#segments.last,
       loss: last.at(-1) ?? null,
       lastTen: last.length === 0 ? null : last.reduce((sum, loss) => sum + loss, 0) / last.length,
+      saturated: this.#saturated,
     };
   }
 
@@ -137,6 +159,12 @@ export class Run {
   probe(options: ProbeOptions, trained: number | null): ProbeResult {
     const isNow = trained === null || trained >= this.program.trained;
     return probe(isNow ? this.program : this.#checkpoints.programAt(trained), options);
+  }
+
+  /** Sequences of other lengths, of a test of memory. */
+  probeLengths(trained: number | null): TaskProbe {
+    const isNow = trained === null || trained >= this.program.trained;
+    return probeLengths(isNow ? this.program : this.#checkpoints.programAt(trained));
   }
 
   /** The parameters, now or as they stood earlier. */

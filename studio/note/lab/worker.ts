@@ -3,9 +3,11 @@ import { expose } from "comlink";
 import { workerPump } from "../../shared/workerPump.ts";
 import type { Insight } from "./insight.ts";
 import { Lab, type LabFrame, type RunRequest } from "./lab.ts";
+import { type Measure, measureOf } from "./measure.ts";
 import { type FileKind, type LoadedModel, modelFile, readModel } from "./modelFile.ts";
 import type { NetworkPicture, PictureRequest } from "./networkPicture.ts";
 import type { ProbeOptions, ProbeResult } from "./probe.ts";
+import type { TaskProbe } from "./taskProbe.ts";
 
 const lab = new Lab();
 /** Milliseconds of training between two looks at the messages of the page. */
@@ -41,6 +43,13 @@ export const remote = {
   },
   probe(run: number, options: ProbeOptions, trained: number | null): ProbeResult | null {
     return lab.runs[run]?.probe(options, trained) ?? null;
+  },
+  probeLengths(run: number, trained: number | null): TaskProbe | null {
+    return lab.runs[run]?.probeLengths(trained) ?? null;
+  },
+  measure(run: number, measure: Measure): number {
+    const chosen = lab.runs[run];
+    return chosen ? measureOf(chosen, measure) : Number.NaN;
   },
   modelFile(run: number, kind: FileKind, trained: number | null): Uint8Array<ArrayBuffer> | null {
     const chosen = lab.runs[run];

@@ -1,5 +1,6 @@
-/** @module The lesson's steps, in the note's own order: what each puts on the stage, and what it offers to try. */
-import { lstmProgram, rnnProgram, type Settings } from "../../../src/note/settings.ts";
+/** @module The lesson's steps: what each puts on the page, what it asks, and what it offers to try. */
+import { lstmProgram, memoryProgram, rnnProgram, type Settings } from "../../../src/note/settings.ts";
+import type { Measure } from "../lab/measure.ts";
 
 /** The steps, in order. */
 export const lessonIds = [
@@ -8,41 +9,53 @@ export const lessonIds = [
   "training",
   "state",
   "detach",
-  "sharing",
   "lstm",
   "comparison",
+  "length",
+  "forget",
+  "memory",
   "yours",
 ] as const;
 
 /** A step. */
 export type LessonId = (typeof lessonIds)[number];
 
-/** What a button does: it changes settings of the selected run, or replaces all runs. */
+/** What a button does: it changes settings of the step's runs, or replaces them all. */
 export type Change = Partial<Settings> | { readonly runs: readonly Settings[] };
 
-/** What a step puts on the stage. */
-interface Scene {
-  readonly runs: readonly Settings[];
-  /** The panel that is open. */
-  readonly panel: "inside" | "after" | "code";
-  /** Segments a second; Infinity is as fast as it goes. */
-  readonly pace: number;
-  readonly play: boolean;
-  /** The drawing of the network, folded and unrolled, or none. */
-  readonly figure: "unrolled" | null;
-  /** The part of the page that the text is about. */
-  readonly spotlight: "stage" | "controls" | "loss" | "inside" | "after" | "code";
+/** The parts of the page that a step can show; the others are left out while it is open. */
+export type LessonPart = "diagram" | "stage" | "network" | "loss" | "gradient" | "inside" | "after" | "code";
+
+/** A question, and the run that answers it. */
+interface Quiz {
+  readonly change: Change;
+  readonly measure: Measure;
+  /** Which of the answers the measurements of the runs bear out. */
+  readonly judge: (measured: readonly number[]) => number;
+  /** Segments a second while it is answered; that of the step if left out. */
+  readonly pace?: number;
 }
 
+/** What a step puts on the page. */
+interface Scene {
+  readonly runs: readonly Settings[];
+  /** Segments a second; Infinity is as fast as it goes. */
+  readonly pace: number;
+  /** What is shown; the first is what the text is about, is framed and stands on top. */
+  readonly parts: readonly [LessonPart, ...LessonPart[]];
+  readonly quiz: Quiz;
+}
+
+/** Which of the answers a single number bears out: the first whose limit it is below, else the last. */
+const below =
+  (...limits: readonly number[]) =>
+  ([value]: readonly number[]): number => {
+    const at = limits.findIndex((limit) => value < limit);
+    return at === -1 ? limits.length : at;
+  };
+
 /** The note's pace, `plt.pause(0.05)`, with the note's RNN. */
-const notePace = {
-  runs: [rnnProgram],
-  panel: "inside",
-  pace: 20,
-  play: true,
-  figure: null,
-  spotlight: "stage",
-} as const satisfies Scene;
+const notePace = { runs: [rnnProgram], pace: 20 } as const;
 
 const rnnAt20: Settings = { ...rnnProgram, timeStep: 20, endpoint: true };
 const rnnAndLstm = (change: Partial<Settings>): Settings[] => [
@@ -54,72 +67,133 @@ const threeCells = (change: Partial<Settings>): Settings[] => [
   { ...rnnAt20, ...change, cell: "gru" },
 ];
 
+/** An LSTM at 50 steps, as good as untrained: one step of a learning rate that changes nothing to speak of. */
+const untrained: Settings = { ...rnnAt20, cell: "lstm", timeStep: 50, steps: 1, lr: 1e-6 };
+
+/** Echo over k steps: k + 1 are read. */
+const echo = (k: number, change: Partial<Settings>): Settings => ({
+  ...memoryProgram,
+  timeStep: k + 1,
+  ...change,
+});
+const rnnFirst = { cell: "rnn" } as const;
+const gruThird = { cell: "gru", forgetBias: 3 } as const;
+
 const scenes = {
   data: {
     ...notePace,
-    runs: [{ ...rnnProgram, steps: 2 }],
-    panel: "after",
-    tries: {
-      oneSample: { timeStep: 1, carry: false, steps: 100 },
-      tenSamples: { timeStep: 10, carry: true, steps: 2 },
+    parts: ["stage"],
+    quiz: {
+      change: { timeStep: 1, carry: false },
+      measure: "lastTen",
+      judge: below(0.25, 0.75),
     },
+    tries: { tenSamples: {}, untrained: { steps: 2 } },
   },
   model: {
     ...notePace,
     runs: [{ ...rnnProgram, steps: 1 }],
-    spotlight: "inside",
-    tries: { twoLayers: { layers: 2 }, narrow: { hidden: 8 }, note: { layers: 1, hidden: 32 } },
+    parts: ["diagram", "network", "inside"],
+    quiz: {
+      change: { timeStep: 50 },
+      measure: "parameters",
+      judge: below(2000, 10_000),
+    },
+    tries: { twoLayers: { layers: 2 }, narrow: { hidden: 8 }, note: {} },
   },
-  training: { ...notePace, tries: { slow: { lr: 0.002 }, fast: { lr: 0.2 }, note: { lr: 0.02 } } },
+  training: {
+    ...notePace,
+    parts: ["loss", "stage"],
+    quiz: { change: { lr: 0.2 }, measure: "lastTen", judge: below(0.02, 0.2) },
+    tries: { slow: { lr: 0.002 }, note: {} },
+  },
   state: {
     ...notePace,
-    spotlight: "loss",
+    parts: ["loss", "stage"],
+    quiz: { change: { carry: false, timeStep: 5 }, measure: "lastTen", judge: below(0.15, 0.35) },
     tries: {
-      off: { carry: false, timeStep: 10 },
-      five: { carry: false, timeStep: 5 },
+      off: { carry: false },
       both: { runs: [rnnProgram, { ...rnnProgram, carry: false }] },
     },
   },
   detach: {
     ...notePace,
-    spotlight: "controls",
-    tries: {
-      off: { detach: false, retainGraph: false },
-      retain: { detach: false, retainGraph: true },
-      on: { detach: true, retainGraph: false },
-    },
-  },
-  sharing: {
-    ...notePace,
-    figure: "unrolled",
-    spotlight: "inside",
-    tries: {
-      fifty: { cell: "rnn", timeStep: 50 },
-      lstm: { cell: "lstm", timeStep: 10 },
-      note: { cell: "rnn", timeStep: 10 },
-    },
+    parts: ["stage", "network", "loss"],
+    quiz: { change: { detach: false }, measure: "trained", judge: below(2, 100) },
+    tries: { retain: { detach: false, retainGraph: true }, on: {} },
   },
   lstm: {
     ...notePace,
-    runs: [lstmProgram],
-    spotlight: "inside",
-    tries: { zeros: { initialState: "zeros" }, noEnd: { endpoint: false }, gru: { cell: "gru" } },
+    runs: [{ ...lstmProgram, steps: 1 }],
+    parts: ["inside"],
+    quiz: { change: { seed: 2 }, measure: "forgetGate", judge: below(0.25, 0.75) },
+    tries: { trained: { steps: 100 }, zeros: { steps: 100, initialState: "zeros" }, gru: { cell: "gru" } },
   },
   comparison: {
     ...notePace,
     runs: rnnAndLstm({}),
-    spotlight: "loss",
+    parts: ["loss", "stage"],
+    quiz: {
+      change: { seed: 10 },
+      measure: "lastTen",
+      judge: ([rnn, lstm]) => (rnn < lstm / 2 ? 0 : lstm < rnn / 2 ? 1 : 2),
+    },
     tries: {
-      seedTen: { runs: rnnAndLstm({ seed: 10 }) },
       threeCells: { runs: threeCells({}) },
-      fifty: { runs: threeCells({ timeStep: 50 }) },
+      tenSteps: { runs: [rnnAt20, { ...rnnAt20, timeStep: 10 }] },
+      noEnd: {
+        runs: [
+          { ...rnnAt20, endpoint: false },
+          { ...rnnAt20, timeStep: 10, endpoint: false },
+        ],
+      },
+    },
+  },
+  length: {
+    ...notePace,
+    runs: threeCells({ timeStep: 50 }),
+    parts: ["loss", "gradient"],
+    quiz: {
+      change: { lr: 0.005 },
+      measure: "lastTen",
+      judge: (measured) => [0.05, 0.25].filter((limit) => Math.max(...measured) < limit).length,
+    },
+    tries: { fast: {}, slow: { lr: 0.002 } },
+  },
+  forget: {
+    ...notePace,
+    runs: [untrained],
+    parts: ["gradient", "inside"],
+    quiz: { change: { forgetBias: 3 }, measure: "cellReach", judge: below(1e-4, 0.3) },
+    tries: { zero: {}, one: { forgetBias: 1 }, three: { forgetBias: 3 } },
+  },
+  memory: {
+    runs: [echo(20, rnnFirst)],
+    pace: Number.POSITIVE_INFINITY,
+    parts: ["stage", "loss"],
+    quiz: {
+      change: { runs: [echo(20, rnnFirst), echo(20, { forgetBias: 0 }), echo(20, {})] },
+      measure: "lastTen",
+      judge: (measured) => Math.min(2, measured.filter((loss) => loss > 0.2).length),
+    },
+    tries: {
+      fifty: { runs: [echo(50, rnnFirst), echo(50, { forgetBias: 5 }), echo(50, gruThird)] },
+      adding: {
+        runs: [rnnFirst, {}, gruThird].map((change) => ({ ...echo(49, change), task: "adding" })),
+      },
+      parity: {
+        runs: (["rnn", "lstm", "gru"] as const).map((cell) => ({
+          ...echo(19, { cell, forgetBias: 0 }),
+          task: "parity",
+        })),
+      },
     },
   },
   yours: {
     ...notePace,
-    panel: "after",
     pace: Number.POSITIVE_INFINITY,
-    spotlight: "after",
+    parts: ["after", "inside", "code"],
+    quiz: { change: {}, measure: "freeRun", judge: below(0.25) },
     tries: {
       slow: { runs: [{ ...rnnProgram, lr: 0.002 }] },
       gru: { runs: [{ ...rnnProgram, cell: "gru", steps: 1000 }] },
@@ -141,3 +215,14 @@ export const lessonSteps: readonly LessonStep[] = lessonIds.map((id) => {
   const tries: Readonly<Record<string, Change>> = scenes[id].tries;
   return { ...scenes[id], id, tries: Object.entries(tries).map(([name, change]) => ({ id: name, change })) };
 });
+
+/** The tab that a step opens, if it shows any. */
+export function panelOf({ parts }: LessonStep): "inside" | "after" | "code" {
+  for (const part of parts) if (part === "inside" || part === "after" || part === "code") return part;
+  return "after"; // asks least of the worker
+}
+
+/** The runs that a change leaves a step with. */
+export function changedRuns({ runs }: Pick<LessonStep, "runs">, change: Change): readonly Settings[] {
+  return "runs" in change ? change.runs : runs.map((run) => ({ ...run, ...change }));
+}

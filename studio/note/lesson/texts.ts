@@ -1,6 +1,6 @@
 /** @module The texts of the lesson by language, with the note's lines of PyTorch. */
 import type { Translated } from "../../../src/text/lang.ts";
-import { en } from "./en.ts";
+import { en, type QuizText, type TryText } from "./en.ts";
 import { type LessonId, lessonIds } from "./steps.ts";
 import { zh } from "./zh.ts";
 
@@ -8,8 +8,9 @@ import { zh } from "./zh.ts";
 export interface LessonText {
   readonly title: string;
   readonly body: readonly string[];
-  /** The labels of the step's buttons. */
-  readonly tries: Readonly<Record<string, string>>;
+  readonly quiz: QuizText;
+  /** The step's buttons. */
+  readonly tries: Readonly<Record<string, TryText>>;
   readonly code: string | null;
 }
 
@@ -25,7 +26,9 @@ print(rnn)
 # RNN(
 #   (rnn): RNN(1, 32, batch_first=True)
 #   (out): Linear(in_features=32, out_features=1, bias=True)
-# )`,
+# )
+print(rnn.rnn._parameters.keys())  # the note: rnn._parameters, which is empty
+# odict_keys(['weight_ih_l0', 'weight_hh_l0', 'bias_ih_l0', 'bias_hh_l0'])`,
   training: `\
 prediction, h_state = rnn(x, h_state)
 loss = loss_func(prediction, y)
@@ -39,14 +42,17 @@ for step in range(100):
   detach: `\
 h_state = h_state.detach()  # the note: h_state.data
 c_state = c_state.detach()  # LSTM only`,
-  sharing: `\
-print(rnn.rnn._parameters.keys())
-# odict_keys(['weight_ih_l0', 'weight_hh_l0', 'bias_ih_l0', 'bias_hh_l0'])`,
   lstm: `\
 h_state = torch.randn(1, 1, 32)
 c_state = torch.randn(1, 1, 32)
 r_out, (h_state, c_state) = self.rnn(x, (h_state, c_state))`,
   comparison: null,
+  length: null,
+  forget: `\
+H = 32  # gates i f g o: f is the second block
+with torch.no_grad():
+    rnn.rnn.bias_ih_l0[H : 2 * H] += 3`,
+  memory: null,
   yours: null,
 };
 

@@ -1,7 +1,7 @@
 /** @module The address is the experiment: every setting as text, and back. */
 import { rnnProgram, type Settings } from "../../../src/note/settings.ts";
-import { type LessonId, lessonIds, lessonSteps } from "../lesson/steps.ts";
-import { type Experiment, firstExperiment, mostRuns, panelNames, windowNames } from "./experiment.ts";
+import { type LessonId, lessonIds, lessonSteps, panelOf } from "../lesson/steps.ts";
+import { type Experiment, firstExperiment, mostRuns, panelNames } from "./experiment.ts";
 import { type FieldName, fieldNames, formatField, withField } from "./settingFields.ts";
 
 /** Something in an address that could not be used, and what is used in its place. */
@@ -16,7 +16,7 @@ export interface AddressProblem {
 const prefixes = ["", "b.", "c."] as const;
 
 /** The experiment as the part of an address behind `#`. Of the second and third run, what differs from the first. */
-export function formatAddress({ runs, pace, smoothing, window, panel, lesson }: Experiment): string {
+export function formatAddress({ runs, pace, smoothing, panel, lesson }: Experiment): string {
   const words = new URLSearchParams();
   runs.forEach((settings, i) => {
     for (const name of fieldNames) {
@@ -27,14 +27,13 @@ export function formatAddress({ runs, pace, smoothing, window, panel, lesson }: 
   });
   words.set("pace", formatOther(pace));
   words.set("smoothing", String(smoothing));
-  words.set("window", window);
   words.set("panel", panel);
   if (lesson !== null) words.set("lesson", lesson);
   return words.toString();
 }
 
-/** Names that say how the page looks, and nothing of the experiment. */
-const others = ["lang", "theme"];
+/** Names that say how the page looks, and nothing of the experiment. Older addresses have a `window`. */
+const others = ["lang", "theme", "embed", "window"];
 
 /** Reads the part of an address behind `?` or `#`; what is invalid keeps its default and is reported. */
 export function parseAddress(text: string): { experiment: Experiment; problems: readonly AddressProblem[] } {
@@ -56,7 +55,6 @@ export function parseAddress(text: string): { experiment: Experiment; problems: 
     runs: [...words.keys()].some(isOfRun) ? parseRuns(words, problems) : base.runs,
     pace: one("pace", base.pace, parsePace),
     smoothing: one("smoothing", base.smoothing, (found) => numberWithin(found, 0, 0.99)),
-    window: one("window", base.window, (found) => windowNames.find((name) => name === found)),
     panel: one("panel", base.panel, (found) => panelNames.find((name) => name === found)),
     lesson,
   };
@@ -69,7 +67,9 @@ export function parseAddress(text: string): { experiment: Experiment; problems: 
 /** What an address leaves out: of a step of the lesson, what that step puts on the stage. */
 function baseOf(lesson: LessonId | null): Experiment {
   const step = lessonSteps.find(({ id }) => id === lesson);
-  return step ? { ...firstExperiment, runs: step.runs, pace: step.pace, panel: step.panel } : firstExperiment;
+  return step
+    ? { ...firstExperiment, runs: step.runs, pace: step.pace, panel: panelOf(step) }
+    : firstExperiment;
 }
 
 function parseRuns(words: Map<string, string>, problems: AddressProblem[]): Settings[] {

@@ -1,13 +1,24 @@
 /** @module What is wrong with a run, and which setting to change. */
 
 import type { Settings } from "../../../src/note/settings.ts";
+import { tasks } from "../../../src/note/tasks.ts";
 import { formatRounded } from "../../../src/text/format.ts";
-import type { Series } from "../lab/history.ts";
 import type { RunFrame } from "../lab/run.ts";
 import type { FieldName } from "./settingFields.ts";
 
-/** What can be wrong. */
-export type Trouble = "graphFreed" | "graphGrown" | "diverged" | "exploding" | "dead" | "failed";
+/** What can be wrong. Of those that do not learn, the cause that can be seen; `dead` where none can. */
+export type Trouble =
+  | "graphFreed"
+  | "graphGrown"
+  | "diverged"
+  | "exploding"
+  | "saturated"
+  | "tooSlow"
+  | "tooFast"
+  | "noState"
+  | "tooNarrow"
+  | "dead"
+  | "failed";
 
 /** A trouble, and the change that a person may try. */
 export interface Diagnosis {
@@ -16,11 +27,9 @@ export interface Diagnosis {
   readonly fix: { readonly field: FieldName; readonly value: string };
 }
 
-/** Answering 0 always has this loss, the mean of cos². */
-const zeroLoss = 0.5;
-
 /** The trouble of a run, if it has one. */
-export function diagnose({ settings, ending, losses, lastTen, trained }: RunFrame): Diagnosis | null {
+export function diagnose(run: RunFrame): Diagnosis | null {
+  const { settings, ending, losses, lastTen, trained } = run;
   if (ending?.kind === "graphError")
     return { trouble: "graphFreed", message: ending.message, fix: { field: "detach", value: "yes" } };
   if (ending?.kind === "tooSlow")
@@ -31,16 +40,19 @@ export function diagnose({ settings, ending, losses, lastTen, trained }: RunFram
   }
   if (ending?.kind === "diverged") return { trouble: "diverged", message: null, fix: calmer(settings) };
   if (lastTen === null || trained < 30) return null;
-  if (lastTen > 4 * zeroLoss && lastTen > 4 * Math.min(...losses.mean))
+  const { floor } = tasks[settings.task];
+  if (lastTen > 4 * floor && lastTen > 4 * Math.min(...losses.mean))
     return { trouble: "exploding", message: null, fix: calmer(settings) };
-  if (isDead(losses, lastTen, trained)) return { trouble: "dead", message: null, fix: livelier(settings) };
-  return null;
+  return isDead(run, lastTen, 0.75 * floor) ? { message: null, ...causeOf(run) } : null;
 }
 
-/** After some 60 segments no better than an answer that never changes, and never was. */
-function isDead({ mean }: Series, lastTen: number, trained: number): boolean {
-  const bad = 0.75 * zeroLoss;
-  return trained >= 60 && lastTen > bad && Math.min(...smoothedByTen(mean)) > bad;
+/**
+ * After some 60 segments no better than an answer that never changes, and never was. A test of memory is another thing:
+ * an RNN fails it by design, and an LSTM may need hundreds of batches.
+ */
+function isDead({ settings, losses, trained }: RunFrame, lastTen: number, bad: number): boolean {
+  if (settings.task !== "cosine") return false;
+  return trained >= 60 && lastTen > bad && Math.min(...smoothedByTen(losses.mean)) > bad;
 }
 
 function smoothedByTen(values: Float64Array): number[] {
@@ -51,19 +63,32 @@ function smoothedByTen(values: Float64Array): number[] {
   });
 }
 
-function calmer({ lr, clip }: Settings): Diagnosis["fix"] {
-  if (clip === null && lr <= 0.1) return { field: "clip", value: "1" };
-  return { field: "lr", value: rounded(lr / 10) };
+/** The share of saturated units from which on they are the cause: runs that learn have a tenth at most. */
+const tooSaturated = 0.25;
+
+function causeOf({ settings, saturated, losses }: RunFrame): Pick<Diagnosis, "trouble" | "fix"> {
+  const { carry, timeStep, lr, hidden, optimizer } = settings;
+  const means = smoothedByTen(losses.mean);
+  const hasMoved = Math.abs(means[means.length - 1] - means[0]) > 0.1 * means[0];
+  if (saturated !== null && saturated > tooSaturated) return { trouble: "saturated", fix: calmer(settings) };
+  if (!carry && timeStep < 5) return { trouble: "noState", fix: { field: "carry", value: "yes" } };
+  if (lr < 0.002 && !hasMoved)
+    return { trouble: "tooSlow", fix: { field: "lr", value: String(goodRate(settings)) } };
+  if (optimizer === "adam" && lr > goodRate(settings)) return { trouble: "tooFast", fix: calmer(settings) };
+  if (hidden < 4) return { trouble: "tooNarrow", fix: { field: "hidden", value: "32" } };
+  if (optimizer !== "adam") return { trouble: "dead", fix: { field: "optimizer", value: "adam" } };
+  return { trouble: "dead", fix: calmer(settings) };
 }
 
-function livelier({ lr, hidden, carry, optimizer }: Settings): Diagnosis["fix"] {
-  if (!carry) return { field: "carry", value: "yes" };
-  if (lr < 0.005) return { field: "lr", value: rounded(lr * 10) };
-  if (lr > 0.1) return { field: "lr", value: rounded(lr / 10) };
-  if (hidden < 8) return { field: "hidden", value: "32" };
-  return optimizer === "adam"
-    ? { field: "lr", value: rounded(lr / 2) }
-    : { field: "optimizer", value: "adam" };
+/** The note's learning rate; beyond some 20 steps a quarter of it, at which RNN and LSTM learn where they fail at 0.02. */
+function goodRate({ timeStep }: Settings): number {
+  return timeStep > 20 ? 0.005 : 0.02;
 }
 
-const rounded = (value: number): string => formatRounded(value, 2);
+/** The rate that is known to work; below it a quarter of what there is. Where the rate is small already, clipping. */
+function calmer(settings: Settings): Diagnosis["fix"] {
+  const { lr, clip } = settings;
+  const good = goodRate(settings);
+  if (lr > good) return { field: "lr", value: String(good) };
+  return clip === null ? { field: "clip", value: "1" } : { field: "lr", value: formatRounded(lr / 4, 2) };
+}

@@ -1,5 +1,5 @@
 /** @module An experiment: everything that the address holds. */
-import { lstmProgram, rnnProgram, type Settings } from "../../../src/note/settings.ts";
+import { lstmProgram, memoryProgram, rnnProgram, type Settings } from "../../../src/note/settings.ts";
 import type { LessonId } from "../lesson/steps.ts";
 
 /** The panels below the stage. */
@@ -7,12 +7,6 @@ export const panelNames = ["inside", "after", "code"] as const;
 
 /** One of the panels. */
 export type PanelName = (typeof panelNames)[number];
-
-/** How much of the time axis the stage shows: all of it, or the last ten segments. */
-export const windowNames = ["all", "last"] as const;
-
-/** One of the two. */
-export type WindowName = (typeof windowNames)[number];
 
 /** How many runs stand side by side at most. */
 export const mostRuns = 3;
@@ -24,7 +18,6 @@ export interface Experiment {
   readonly pace: number;
   /** The share of the past in the smoothed loss, from 0 to below 1. */
   readonly smoothing: number;
-  readonly window: WindowName;
   readonly panel: PanelName;
   /** The step of the lesson that is open. */
   readonly lesson: LessonId | null;
@@ -35,7 +28,6 @@ export const firstExperiment: Experiment = {
   runs: [rnnProgram],
   pace: 20,
   smoothing: 0.6,
-  window: "all",
   panel: "inside",
   lesson: null,
 };
@@ -43,12 +35,18 @@ export const firstExperiment: Experiment = {
 /** The note's RNN and LSTM under the same conditions: 20 steps, both from an empty state. */
 const rnnAt20: Settings = { ...rnnProgram, timeStep: 20, endpoint: true };
 
+/** Memory over 20 steps, and over up to 50. */
+const echo: Settings = { ...memoryProgram, timeStep: 21 };
+const adding: Settings = { ...memoryProgram, task: "adding", timeStep: 50 };
+
 /** Runs to begin with, each one click away. */
 export const presets = {
   noteRnn: [rnnProgram],
   noteLstm: [lstmProgram],
   rnnAgainstLstm: [rnnAt20, { ...rnnAt20, cell: "lstm" }],
   threeCells: [rnnAt20, { ...rnnAt20, cell: "lstm" }, { ...rnnAt20, cell: "gru" }],
+  echo: [{ ...echo, cell: "rnn" }, echo, { ...echo, cell: "gru" }],
+  adding: [{ ...adding, cell: "rnn" }, adding, { ...adding, cell: "gru" }],
 } as const satisfies Record<string, readonly Settings[]>;
 
 /** The name of a preset. */

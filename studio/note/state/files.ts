@@ -1,13 +1,15 @@
 /** @module Downloads of weights, figure and metrics, and the loading of weights. */
 import { transfer } from "comlink";
 import { ShapeError } from "../../../src/errors.ts";
-import { type Figure, renderSvg } from "../../../src/figures/index.ts";
+import { type Figure, type Panel, renderSvg } from "../../../src/figures/index.ts";
 import { rnnProgram, type Settings } from "../../../src/note/settings.ts";
 import { gradientPanel, lossPanel, stagePanel } from "../../shared/charts/panels.ts";
 import { lang, theme } from "../../shared/preferences.ts";
 import { saveFile } from "../../shared/saveFile.ts";
 import type { FileKind, LoadedModel } from "../lab/modelFile.ts";
-import { runName, words } from "../words/words.ts";
+import type { RunFrame } from "../lab/run.ts";
+import { words } from "../words/words.ts";
+import { accuracyOf } from "./accuracy.ts";
 import {
   experiment,
   frame,
@@ -19,6 +21,7 @@ import {
   settings,
   weights,
 } from "./labSession.ts";
+import { answerLookOf, lookOf, nameOf } from "./runNames.ts";
 import { fieldNames, fields, formatField } from "./settingFields.ts";
 
 const width = 1000;
@@ -41,31 +44,41 @@ export async function saveFigure(kind: "svg" | "png"): Promise<void> {
 function currentFigure(): Figure {
   const text = words[lang.peek()];
   const seen = frame.peek()?.runs ?? [];
-  const named = seen.map(({ settings, losses }, i) => ({ name: runName(i, settings), losses }));
+  const named = seen.map(({ losses }, i) => ({ name: nameOf(i), losses, look: lookOf(i) }));
   const end = Math.max(1, ...seen.map(({ trained }) => trained));
   const inside = insight.peek();
+  const { smoothing, runs } = experiment.peek();
+  const [{ task }] = runs;
+  const accuracies = accuracyOf(seen);
   return {
-    title: text.files.figureTitle(named.map(({ name }) => name)),
+    title: text.files.figureTitle(
+      task,
+      named.map(({ name }) => name),
+    ),
     subtitle: seen.map(({ settings }, i) => `${"ABC"[i]}: ${differences(settings)}`).join("; "),
     panels: [
-      ...seen.map((run, i) => ({
-        ...stagePanel(text.charts, run.curves, [0, Math.max(run.trained, 1) * Math.PI]),
-        title: named[i].name,
-      })),
+      ...(task === "cosine" ? seen.map(curveOf) : []),
+      ...(accuracies ? [{ ...accuracies, title: text.task.accuracyTitle }] : []),
       {
-        ...lossPanel(text.charts, named, [], experiment.peek().smoothing, end),
+        ...lossPanel(text.charts, named, [], { smoothing, end, task }),
         title: text.loss.title,
       },
       ...(inside
         ? [
             {
-              ...gradientPanel(text.charts, inside.gradient),
-              title: `${text.gradient.title}, ${runName(selected.peek(), inside.settings)}`,
+              ...gradientPanel(text.charts, inside.gradient, lookOf(selected.peek()).color),
+              title: `${text.gradient.title}, ${nameOf(selected.peek())}`,
             },
           ]
         : []),
     ],
   };
+}
+
+function curveOf({ curves, trained }: RunFrame, i: number): Panel & { title: string } {
+  const { charts } = words[lang.peek()];
+  const end = Math.max(trained, 1) * Math.PI;
+  return { ...stagePanel(charts, curves, [0, end], answerLookOf(i)), title: nameOf(i) };
 }
 
 /** The seed, and whatever else is not as in the note's first program. */

@@ -2,7 +2,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { Settings } from "../../../src/note/settings.ts";
 import { failure, reported } from "../../shared/failure.tsx";
-import { looksAsked } from "../../shared/preferences.ts";
+import { isEmbedded, looksAsked } from "../../shared/preferences.ts";
 import { remoteOf } from "../../shared/remote.ts";
 import type { Weights } from "../lab/checkpoints.ts";
 import type { Series } from "../lab/history.ts";
@@ -45,6 +45,9 @@ export const insight = computed<Insight | null>(() =>
 export const layer = signal(0);
 /** The time step that the pointer is on, in every panel. */
 export const hovered = signal<number | null>(null);
+/** Where the pointer is on the time axis, in radians; and on which segment, from 1: in every chart. */
+export const pointedTime = signal<number | null>(null);
+export const pointedSegment = signal<number | null>(null);
 /** The losses of the runs before these, to compare with. */
 export const ghost = signal<readonly Series[]>([]);
 /** Whether those are drawn. */
@@ -60,6 +63,8 @@ export const settings = computed<Settings>(() => {
 
 /** The number of the latest request. */
 let request = 0;
+/** Whether the next start is to be slow enough to be followed: the first of a visit. */
+let slowStart = true;
 
 /** Whether a frame belongs to the latest request. */
 export function isCurrent(candidate: LabFrame): boolean {
@@ -76,7 +81,11 @@ export async function restart({ play = true }: { play?: boolean } = {}): Promise
   playing.value = play;
   failure.value = null;
   request += 1; // frames still under way belong to the runs before
-  await reported(lab.start({ number: request, runs, weights: weights.peek(), pace, playing: play }));
+  const isSlow = slowStart;
+  slowStart = false;
+  await reported(
+    lab.start({ number: request, runs, weights: weights.peek(), pace, playing: play, slowStart: isSlow }),
+  );
 }
 
 /** Replaces the runs, and what else of the experiment is given, and starts them. */
@@ -153,11 +162,26 @@ export function stepOnce(): void {
   void reported(lab.step());
 }
 
+/** Looks back on the network after so many segments, and pauses; the newest is now. */
+export function lookBack(segment: number): void {
+  const trained = Math.max(0, ...(frame.peek()?.runs ?? []).map((run) => run.trained));
+  const chosen = Math.max(1, Math.round(segment));
+  lookedAt.value = chosen >= trained ? null : chosen;
+  if (playing.peek()) togglePlaying();
+}
+
+/** Whether a way back exists: with a graph that grows, going back would mean to run everything again. */
+export const canLookBack = computed(
+  () => !experiment.value.runs.some(({ carry, detach }) => carry && !detach),
+);
+
 /** Browsers limit how often the address may change: `times` within `milliseconds`. */
 const addressLimit = { times: 90, milliseconds: 30_000 };
 
 /** Reads the address, now and whenever it changes, and keeps it up to date. */
 export function followAddress(): void {
+  // What shows the stage alone goes on to do so.
+  const kept = isEmbedded ? "embed" : "";
   let own: string | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const written: number[] = [];
@@ -180,7 +204,7 @@ export function followAddress(): void {
   addEventListener("hashchange", read);
   effect(() => {
     // Language and theme are a person's own; an address that had them keeps them.
-    own = [formatAddress(experiment.value), looksAsked().slice(1)].filter(Boolean).join("&");
+    own = [formatAddress(experiment.value), looksAsked().slice(1), kept].filter(Boolean).join("&");
     clearTimeout(timer);
     const oldest = written.length < addressLimit.times ? Number.NEGATIVE_INFINITY : written[0];
     const due = oldest + addressLimit.milliseconds - performance.now();

@@ -4,11 +4,18 @@ import { cellNames, optimizerNames, type Settings, taskNames } from "../../../sr
 /** The kinds of setting. */
 export type Field =
   | { readonly kind: "choice"; readonly options: readonly string[] }
-  | { readonly kind: "whole"; readonly min: number; readonly max: number }
-  | { readonly kind: "number"; readonly min: number; readonly max: number }
+  | ({ readonly kind: "whole" } & Range)
+  | ({ readonly kind: "number" } & Range)
   /** A number above zero; with `off`, also none at all. */
-  | { readonly kind: "positive"; readonly min: number; readonly max: number; readonly off: boolean }
+  | ({ readonly kind: "positive"; readonly off: boolean } & Range)
   | { readonly kind: "switch" };
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  /** Where a slider beside the number stops: about evenly on a log scale. */
+  readonly stops?: readonly number[];
+}
 
 /** A setting's name. */
 export type FieldName = keyof Settings;
@@ -17,10 +24,21 @@ export type FieldName = keyof Settings;
 export const fields: Readonly<Record<FieldName, Field>> = {
   task: { kind: "choice", options: taskNames },
   cell: { kind: "choice", options: cellNames },
-  timeStep: { kind: "whole", min: 1, max: 200 },
-  hidden: { kind: "whole", min: 1, max: 256 },
+  timeStep: {
+    kind: "whole",
+    min: 1,
+    max: 200,
+    stops: [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200],
+  },
+  hidden: { kind: "whole", min: 1, max: 256, stops: [1, 2, 4, 8, 16, 32, 64, 128, 256] },
   layers: { kind: "whole", min: 1, max: 4 },
-  lr: { kind: "positive", min: 1e-6, max: 100, off: false },
+  lr: {
+    kind: "positive",
+    min: 1e-6,
+    max: 100,
+    off: false,
+    stops: [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1],
+  },
   optimizer: { kind: "choice", options: optimizerNames },
   clip: { kind: "positive", min: 1e-4, max: 1000, off: true },
   steps: { kind: "whole", min: 1, max: 100_000_000 },
@@ -32,6 +50,17 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   retainGraph: { kind: "switch" },
   forgetBias: { kind: "number", min: -10, max: 10 },
 };
+
+/** What a task whose sequences begin anew and are drawn at random does not depend on. */
+const ofTheCurve: readonly FieldName[] = ["endpoint", "carry", "detach", "retainGraph"];
+
+/** Whether a setting means nothing beside the others. */
+export function isIdle({ task, cell, carry, detach }: Settings, name: FieldName): boolean {
+  if (name === "forgetBias") return cell === "rnn";
+  if (task !== "cosine") return ofTheCurve.includes(name);
+  if (name === "retainGraph") return detach || !carry;
+  return name === "detach" && !carry;
+}
 
 /** What a switch may be called. */
 const switchWords: ReadonlyMap<string, boolean> = new Map([
@@ -45,6 +74,9 @@ const switchWords: ReadonlyMap<string, boolean> = new Map([
 
 /** All names, in order. */
 export const fieldNames = Object.keys(fields) as FieldName[];
+
+/** The settings that are always in view; the others are a click away. */
+export const openFields: readonly FieldName[] = ["task", "cell", "timeStep", "lr"];
 
 /** A setting's value as in the address. */
 export function formatField(settings: Settings, name: FieldName): string {

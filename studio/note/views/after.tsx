@@ -1,6 +1,6 @@
 /** @module After training: the network on other curves, from an empty state, or on its own output. */
 
-import { type Signal, signal, useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { fixed, formatValue } from "../../../src/text/format.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
@@ -9,10 +9,9 @@ import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
 import type { ProbeOptions, ProbeResult } from "../lab/probe.ts";
 import { insight, lab, lookedAt, selected, settings } from "../state/labSession.ts";
+import { plainProbe, probeOptions } from "../state/probeState.ts";
 import { runName, words } from "../words/words.ts";
-
-const plain: ProbeOptions = { frequency: 1, phase: 0, amplitude: 1, noise: 0, cold: false, freeRun: false };
-const options = signal<ProbeOptions>(plain);
+import { LengthTest } from "./lengthTest.tsx";
 
 const ranges = {
   frequency: { min: 0.25, max: 3, step: 0.05 },
@@ -23,14 +22,19 @@ const ranges = {
 
 type RangeName = keyof typeof ranges;
 
-/** The controls of the test, its chart, and what came of it in words. */
+/** Of a test of memory, other lengths; of the curve, other curves. */
 export function After() {
+  return settings.value.task === "cosine" ? <CurveTest /> : <LengthTest />;
+}
+
+/** The controls of the test, its chart, and what came of it in words. */
+function CurveTest() {
   const text = words[lang.value].after;
   const result = useSignal<ProbeResult | null>(null);
   const moment = insight.value; // a new one means that the network has changed
   useEffect(() => {
     void ask(result);
-  }, [moment, options.value, selected.value]);
+  }, [moment, probeOptions.value, selected.value]);
   const found = result.value;
   const panel = useMemo(() => found && probePanel(words[lang.value].charts, found), [found, lang.value]);
   return (
@@ -47,13 +51,13 @@ export function After() {
             <input
               type="checkbox"
               name={name}
-              checked={options.value[name]}
+              checked={probeOptions.value[name]}
               onChange={({ currentTarget }) => change({ [name]: currentTarget.checked })}
             />
             {text[name]}
           </label>
         ))}
-        <button type="button" data-action="probe-reset" onClick={() => change(plain)}>
+        <button type="button" data-action="probe-reset" onClick={() => change(plainProbe)}>
           {text.reset}
         </button>
       </div>
@@ -92,14 +96,14 @@ async function ask(result: Signal<ProbeResult | null>): Promise<void> {
   isAsking = true;
   while (isWanted) {
     isWanted = false;
-    const found = await reported(lab.probe(selected.peek(), options.peek(), lookedAt.peek()));
+    const found = await reported(lab.probe(selected.peek(), probeOptions.peek(), lookedAt.peek()));
     if (!isWanted) result.value = found;
   }
   isAsking = false;
 }
 
 function change(some: Partial<ProbeOptions>): void {
-  options.value = { ...options.peek(), ...some };
+  probeOptions.value = { ...probeOptions.peek(), ...some };
 }
 
 function ProbeRange({ name }: { readonly name: RangeName }) {
@@ -110,10 +114,10 @@ function ProbeRange({ name }: { readonly name: RangeName }) {
         type="range"
         name={`probe-${name}`}
         {...ranges[name]}
-        value={options.value[name]}
+        value={probeOptions.value[name]}
         onInput={({ currentTarget }) => change({ [name]: Number(currentTarget.value) })}
       />
-      <output>{fixed(options.value[name], 2)}</output>
+      <output>{fixed(probeOptions.value[name], 2)}</output>
     </label>
   );
 }

@@ -3,59 +3,82 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { renderUnrolledSvg } from "../../../src/figures/unrolled/unrolledDiagram.ts";
 import { LiveRegion, PageFrame, useAnnouncements } from "../../shared/pageFrame.tsx";
-import { lang, theme } from "../../shared/preferences.ts";
-import { lessonSteps } from "../lesson/steps.ts";
-import { type PresetName, presets } from "../state/experiment.ts";
-import { experiment, frame, playing, setRuns } from "../state/labSession.ts";
-import { runName, words } from "../words/words.ts";
+import { isEmbedded, lang, theme } from "../../shared/preferences.ts";
+import { lessonIds } from "../lesson/steps.ts";
+import { studioAddress } from "../state/embed.ts";
+import { experiment, frame, playing } from "../state/labSession.ts";
+import { firstStep, isShown, lessonStep, openLesson } from "../state/lessonState.ts";
+import { nameOf } from "../state/runNames.ts";
+import { words } from "../words/words.ts";
 import { Controls } from "./controls.tsx";
 import { GradientView } from "./gradientView.tsx";
-import { Lesson, openLesson } from "./lesson.tsx";
+import { Lesson } from "./lesson.tsx";
+import { LessonNow } from "./lessonNow.tsx";
 import { LossView } from "./lossView.tsx";
 import { NetworkView } from "./network/networkView.tsx";
 import { Notices } from "./notices.tsx";
+import { Outcome } from "./outcome.tsx";
 import { Panels } from "./panels.tsx";
 import { Stage } from "./stage.tsx";
+import { Strip } from "./strip.tsx";
 import { Transport } from "./transport.tsx";
 
-/** Controls, the stage with its charts, and the panels. */
+/** Controls, the stage with its charts, and the panels; in a frame of another page, the stage alone. */
 export function App() {
+  return isEmbedded ? <Embedded /> : <Studio />;
+}
+
+function Studio() {
   const text = words[lang.value];
-  const step = lessonSteps.find(({ id }) => id === experiment.value.lesson);
+  const step = lessonStep.value;
   return (
-    <PageFrame page="index" words={text} menu={<Presets />} switches={<LessonButton />} spoken={<Spoken />}>
-      <main class={step ? "with-lesson" : ""} data-spotlight={step?.spotlight}>
-        <div class="side">
-          {step && <Lesson id={step.id} />}
-          <Controls />
-        </div>
-        <Transport />
+    <PageFrame page="index" words={text} switches={<LessonButton />} spoken={<Spoken />}>
+      <main class={step ? "with-lesson" : ""} data-spotlight={step?.parts[0]}>
+        <div class="side">{step ? <Lesson id={step.id} /> : <Controls />}</div>
         <div class="stage" id="stage" tabIndex={-1}>
+          {step && <LessonNow step={step} />}
           <Notices />
-          {step?.figure === "unrolled" && <Diagram />}
-          <Stage />
-          <NetworkView />
-          <div class="pair">
-            <LossView />
-            <GradientView />
+          {step?.parts.includes("diagram") && <Diagram />}
+          {isShown("stage") && <Stage />}
+          <div class="deck">
+            {isShown("stage") && <Strip />}
+            <Transport />
+            {!step && <Outcome />}
           </div>
+          {isShown("network") && <NetworkView />}
+          {(isShown("loss") || isShown("gradient")) && (
+            <div class="pair">
+              {isShown("loss") && <LossView />}
+              {isShown("gradient") && <GradientView />}
+            </div>
+          )}
         </div>
-        <Panels />
+        {(isShown("inside") || isShown("after")) && <Panels />}
       </main>
     </PageFrame>
   );
 }
 
-function Presets() {
+/** The stage, its strip and its buttons, with a way to the whole studio. */
+function Embedded() {
   const text = words[lang.value];
   return (
-    <nav class="presets" aria-label={text.presetsLabel}>
-      {(Object.keys(presets) as PresetName[]).map((name) => (
-        <button key={name} type="button" data-preset={name} onClick={() => setRuns(presets[name])}>
-          {text.presets[name]}
-        </button>
-      ))}
-    </nav>
+    <main class="embedded">
+      <div class="stage" id="stage">
+        <Notices />
+        <Stage />
+        <div class="deck">
+          <Strip />
+          <Transport />
+        </div>
+      </div>
+      <Spoken />
+      <p class="hint">
+        <a href={studioAddress()} target="_blank" rel="noopener">
+          {text.embed.open}
+        </a>
+      </p>
+    </main>
   );
 }
 
@@ -64,11 +87,11 @@ function LessonButton() {
   return (
     <button
       type="button"
-      class="lesson-button"
+      class={isClosed ? "lesson-button primary" : "lesson-button"}
       aria-pressed={!isClosed}
-      onClick={() => openLesson(isClosed ? "data" : null)}
+      onClick={() => openLesson(isClosed ? firstStep : null)}
     >
-      {words[lang.value].lesson.button}
+      {isClosed ? words[lang.value].lesson.button(lessonIds.length) : words[lang.value].lesson.close}
     </button>
   );
 }
@@ -89,7 +112,7 @@ function Spoken() {
   const announce = (): void => {
     const { runs } = experiment.peek();
     const seen = (frame.peek()?.runs ?? []).slice(0, runs.length);
-    const named = seen.map((run, i) => ({ name: runName(i, runs[i]), run }));
+    const named = seen.map((run, i) => ({ name: nameOf(i), run }));
     if (named.length > 0) text.value = words[lang.peek()].summary(named, playing.peek());
   };
   useAnnouncements(announce, playing.value);

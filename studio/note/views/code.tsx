@@ -2,9 +2,11 @@
 import { signal, useSignal } from "@preact/signals";
 import { programCode } from "../../../src/note/code/programCode.ts";
 import { failure } from "../../shared/failure.tsx";
+import { FileButton } from "../../shared/fileButton.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { fileKinds } from "../lab/modelFile.ts";
 import { loadModel, saveFigure, saveMetrics, saveModel } from "../state/files.ts";
+import { tokensOf } from "../state/highlight.ts";
 import { lookedAt, selected, settings, weights } from "../state/labSession.ts";
 import { runName, words } from "../words/words.ts";
 
@@ -60,7 +62,17 @@ export function Code() {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <section class="program" tabIndex={0} aria-label={languages[language.value]} lang="en">
         <pre>
-          <code>{program}</code>
+          <code>
+            {tokensOf(program, language.value).map(({ kind, text: piece }, i) =>
+              kind === "plain" ? (
+                piece
+              ) : (
+                <span key={`${i}`} class={`token-${kind}`}>
+                  {piece}
+                </span>
+              ),
+            )}
+          </code>
         </pre>
       </section>
       <Files />
@@ -103,19 +115,15 @@ function Files() {
       </div>
       {lookedAt.value !== null && <p class="hint">{text.asOf(lookedAt.value)}</p>}
       <h3>{text.load}</h3>
-      <label class="file">
-        {text.loadHint}
-        <input
-          type="file"
+      <p>{text.loadHint}</p>
+      <div class="file-buttons">
+        <FileButton
           name="weights"
           accept=".safetensors,.pt,.pth"
-          onChange={({ currentTarget }) => {
-            const file = currentTarget.files?.[0];
-            if (file) void tried(() => bring(file));
-            currentTarget.value = "";
-          }}
+          label={text.choose}
+          onFile={(file) => void tried(() => bring(file))}
         />
-      </label>
+      </div>
       <p class="hint" role="status">
         {loaded.value !== null && weights.value[selected.value] && text.loaded(loaded.value)}
       </p>

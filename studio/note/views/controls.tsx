@@ -1,10 +1,31 @@
 /** @module The controls: which run, and every setting of it; each change starts the runs anew. */
+
+import { hexOf } from "../../../src/figures/palette.ts";
+import { rnnProgram } from "../../../src/note/settings.ts";
 import { NumberField } from "../../shared/numberField.tsx";
-import { lang } from "../../shared/preferences.ts";
-import { mostRuns } from "../state/experiment.ts";
-import { addRun, experiment, removeRun, selected, setField, settings, weights } from "../state/labSession.ts";
-import { type FieldName, fieldNames, fields, formatField } from "../state/settingFields.ts";
-import { runName, words } from "../words/words.ts";
+import { lang, theme } from "../../shared/preferences.ts";
+import { mostRuns, type PresetName, presets } from "../state/experiment.ts";
+import {
+  addRun,
+  experiment,
+  removeRun,
+  selected,
+  setField,
+  setRuns,
+  settings,
+  weights,
+} from "../state/labSession.ts";
+import { lookOf, nameOf } from "../state/runNames.ts";
+import {
+  type FieldName,
+  fieldNames,
+  fields,
+  formatField,
+  isIdle,
+  openFields,
+} from "../state/settingFields.ts";
+import { words } from "../words/words.ts";
+import { Share } from "./share.tsx";
 
 /** On a phone the settings are folded away at first: the stage comes before them. */
 const isWide = matchMedia("(min-width: 900px)").matches;
@@ -19,10 +40,12 @@ export function Controls() {
         <summary>
           <h2>{text.controls.title}</h2>
         </summary>
+        <Presets />
         <div class="run-tabs">
-          {runs.map((run, i) => (
-            <span key={`${i}`} class={`run-tab run-${i}`}>
+          {runs.map((_, i) => (
+            <span key={`${i}`} class="run-tab">
               <button
+                style={{ borderBottomColor: hexOf(lookOf(i).color, theme.value) }}
                 type="button"
                 aria-pressed={i === selected.value}
                 data-run={i}
@@ -30,13 +53,13 @@ export function Controls() {
                   selected.value = i;
                 }}
               >
-                {runName(i, run)}
+                {nameOf(i)}
               </button>
               {runs.length > 1 && (
                 <button
                   type="button"
                   class="remove"
-                  aria-label={text.controls.remove(runName(i, run))}
+                  aria-label={text.controls.remove(nameOf(i))}
                   onClick={() => {
                     removeRun(i);
                     document.querySelector<HTMLElement>(".run-tab button")?.focus();
@@ -61,31 +84,95 @@ export function Controls() {
           )}
         </div>
         {weights.value[selected.value] && <p class="hint">{text.controls.ownWeights}</p>}
-        <div class="fields">
-          {fieldNames.map((name) => (
-            <Field key={`${selected.value} ${name}`} name={name} />
-          ))}
-        </div>
+        <Fields names={openFields} />
+        <More />
+        <Share />
       </details>
     </aside>
+  );
+}
+
+/** Runs to begin with. */
+function Presets() {
+  const text = words[lang.value];
+  return (
+    <nav class="presets" aria-label={text.presetsLabel}>
+      {(Object.keys(presets) as PresetName[]).map((name) => (
+        <button key={name} type="button" data-preset={name} onClick={() => openPreset(name)}>
+          {text.presets[name]}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+/** A test of memory takes a thousand batches: as fast as it goes. */
+function openPreset(name: PresetName): void {
+  const isTask = presets[name].some(({ task }) => task !== "cosine");
+  setRuns(presets[name], isTask ? { pace: Number.POSITIVE_INFINITY } : {});
+}
+
+function Fields({ names }: { readonly names: readonly FieldName[] }) {
+  return (
+    <div class="fields">
+      {names.map((name) => (
+        <Field key={`${selected.value} ${name}`} name={name} />
+      ))}
+    </div>
+  );
+}
+
+const closedFields = fieldNames.filter((name) => !openFields.includes(name));
+
+/** The settings that a first experiment does not need, and how many of them are not as in the note's. */
+function More() {
+  const text = words[lang.value].controls;
+  const changed = closedFields.filter(
+    (name) => formatField(settings.value, name) !== formatField(rnnProgram, name),
+  );
+  return (
+    <details class="more">
+      <summary>
+        {text.more} <small>{changed.length > 0 && text.changed(changed.length)}</small>
+      </summary>
+      <Fields names={closedFields} />
+    </details>
   );
 }
 
 function Field({ name }: { readonly name: FieldName }) {
   const field = fields[name];
   const { label, hint } = words[lang.value].fields[name];
-  const isOff = name === "retainGraph" && (settings.value.detach || !settings.value.carry);
-  const isIdle = isOff || (name === "detach" && !settings.value.carry);
   return (
-    <div class={`field ${field.kind}${isIdle ? " idle" : ""}`}>
+    <div class={`field ${field.kind}${isIdle(settings.value, name) ? " idle" : ""}`}>
       <label for={`field-${name}`}>{label}</label>
       {field.kind === "choice" && <Choice name={name} options={field.options} />}
       {field.kind === "switch" && <Switch name={name} />}
-      {["whole", "number", "positive"].includes(field.kind) && <SettingNumber name={name} />}
+      {"min" in field && <SettingNumber name={name} />}
+      {"stops" in field && <Slider name={name} stops={field.stops} />}
       <p class="hint" id={`hint-${name}`}>
         {hint}
       </p>
     </div>
+  );
+}
+
+/** A slider beside a number, along stops that are about evenly apart on a log scale. */
+function Slider({ name, stops }: { readonly name: FieldName; readonly stops: readonly number[] }) {
+  const value = Number(settings.value[name]);
+  const distance = (stop: number): number => Math.abs(Math.log(stop / value));
+  const at = stops.reduce((best, stop, i) => (distance(stop) < distance(stops[best]) ? i : best), 0);
+  return (
+    <input
+      type="range"
+      name={`${name}-slider`}
+      aria-label={words[lang.value].fields[name].label}
+      aria-valuetext={String(value)}
+      min={0}
+      max={stops.length - 1}
+      value={at}
+      onInput={({ currentTarget }) => setField(name, String(stops[Number(currentTarget.value)]))}
+    />
   );
 }
 
@@ -126,6 +213,7 @@ function SettingNumber({ name }: { readonly name: FieldName }) {
     <NumberField
       name={name}
       value={value}
+      isLive
       rule={words[lang.value].controls.wrong(fields[name])}
       onCommit={(text) => (setField(name, text) ? formatField(settings.peek(), name) : null)}
       onStep={(direction) => setField(name, nudged(name, value, direction))}

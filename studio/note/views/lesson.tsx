@@ -1,99 +1,162 @@
-/** @module The lesson: one step of the guided path through the note, driving the stage. */
-
+/** @module The lesson: the text of a step, its question, what to try, and the way on. */
+import { useEffect, useRef } from "preact/hooks";
 import { CloseButton } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
-import { type Change, type LessonId, type LessonStep, lessonIds, lessonSteps } from "../lesson/steps.ts";
+import type { QuizText } from "../lesson/en.ts";
+import { type LessonId, type LessonStep, lessonIds, lessonSteps } from "../lesson/steps.ts";
 import { lessonTexts } from "../lesson/texts.ts";
-import { experiment, selected, setRuns } from "../state/labSession.ts";
+import { answer, openLesson, takeAnswer, tried, tryChange } from "../state/lessonState.ts";
 import { words } from "../words/words.ts";
+import { MediansTable } from "./mediansTable.tsx";
 
-/** The open step, with a way on and back. */
+/** The open step. */
 export function Lesson({ id }: { readonly id: LessonId }) {
   const text = words[lang.value].lesson;
   const at = lessonIds.indexOf(id);
   const step = lessonSteps[at];
-  const { title, body, code, tries } = lessonTexts[lang.value][id];
+  const { title, body, quiz, code, tries } = lessonTexts[lang.value][id];
+  const head = useRef<HTMLHeadingElement>(null);
+  useTurning(id, head);
   return (
     <section class="lesson" aria-labelledby="lesson-title" data-lesson={id}>
       <p class="lesson-count">
         {text.count(at + 1, lessonIds.length)}
         <CloseButton label={text.close} onClose={leave} />
       </p>
-      <h2 id="lesson-title">{title}</h2>
-      {body.map((paragraph) => (
-        <p key={paragraph}>
-          <Rich text={paragraph} />
-        </p>
-      ))}
-      {code && (
-        <pre lang="en">
-          <code>{code}</code>
-        </pre>
-      )}
-      <div class="lesson-buttons">
-        {step.tries.map(({ id: name, change }) => (
-          <button
-            key={name}
-            type="button"
-            class="try"
-            data-try={name}
-            onClick={() => tryChange(step, change)}
-          >
-            {tries[name]}
-          </button>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <div class="lesson-text" tabIndex={0}>
+        <h2 id="lesson-title" ref={head} tabIndex={-1}>
+          {title}
+        </h2>
+        {body.map((paragraph) => (
+          <p key={paragraph}>
+            <Rich text={paragraph} />
+          </p>
         ))}
-      </div>
-      <div class="lesson-buttons turn">
-        <button
-          type="button"
-          data-action="lesson-back"
-          disabled={at === 0}
-          onClick={() => openLesson(lessonIds[at - 1])}
-        >
-          ← {text.back}
-        </button>
-        {at + 1 < lessonIds.length ? (
-          <button
-            type="button"
-            class="primary"
-            data-action="lesson-next"
-            onClick={() => openLesson(lessonIds[at + 1])}
-          >
-            {text.next} →
-          </button>
-        ) : (
-          <button type="button" class="primary" data-action="lesson-end" onClick={leave}>
-            {text.end}
-          </button>
+        {id === "length" && <MediansTable />}
+        <Question step={step} text={quiz} />
+        <h3>{text.tries}</h3>
+        <div class="lesson-buttons">
+          {step.tries.map(({ id: name, change }) => (
+            <button
+              key={name}
+              type="button"
+              class="try"
+              data-try={name}
+              aria-pressed={tried.value === name}
+              onClick={() => {
+                tryChange(step, name, change);
+                showStage();
+              }}
+            >
+              {tries[name].label}
+            </button>
+          ))}
+        </div>
+        {code && (
+          <pre lang="en">
+            <code>{code}</code>
+          </pre>
         )}
       </div>
+      <Turning at={at} />
     </section>
   );
 }
 
-/** Opens a step, or closes the lesson and leaves the runs as they are. */
-export function openLesson(id: LessonId | null): void {
-  const step = lessonSteps.find((each) => each.id === id);
-  selected.value = 0;
-  if (step === undefined) experiment.value = { ...experiment.peek(), lesson: null };
-  else setRuns(step.runs, { play: step.play, pace: step.pace, panel: step.panel, lesson: id });
+/** The question of a step; each answer starts the runs that decide it. */
+function Question({ step, text }: { readonly step: LessonStep; readonly text: QuizText }) {
+  return (
+    <fieldset class="quiz">
+      <legend>{words[lang.value].lesson.predict}</legend>
+      <p>
+        <Rich text={text.question} />
+      </p>
+      <div class="lesson-buttons">
+        {text.answers.map((each, i) => (
+          <button
+            key={each}
+            type="button"
+            data-answer={i}
+            aria-pressed={answer.value?.chosen === i}
+            onClick={() => {
+              takeAnswer(step, i);
+              showStage();
+            }}
+          >
+            {each}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
 }
 
-/** Runs a step's own runs with changed settings, or other runs; and shows, on a phone, what it is about. */
-function tryChange({ runs, spotlight }: LessonStep, change: Change): void {
-  setRuns("runs" in change ? change.runs : runs.map((run) => ({ ...run, ...change })));
-  const isNarrow = !matchMedia("(min-width: 900px)").matches;
-  if (isNarrow) document.querySelector(places[spotlight])?.scrollIntoView({ block: "nearest" });
+/** Back, a dot for each step, and on. */
+function Turning({ at }: { readonly at: number }) {
+  const text = words[lang.value].lesson;
+  return (
+    <nav class="lesson-turn" aria-label={text.steps}>
+      <button
+        type="button"
+        data-action="lesson-back"
+        disabled={at === 0}
+        aria-label={text.back}
+        onClick={() => openLesson(lessonIds[at - 1])}
+      >
+        ←
+      </button>
+      <ol class="lesson-dots">
+        {lessonIds.map((id, i) => (
+          <li key={id}>
+            <button
+              type="button"
+              data-dot={id}
+              aria-current={i === at ? "step" : undefined}
+              aria-label={text.stepName(i + 1, lessonTexts[lang.value][id].title)}
+              title={lessonTexts[lang.value][id].title}
+              onClick={() => openLesson(id)}
+            />
+          </li>
+        ))}
+      </ol>
+      {at + 1 < lessonIds.length ? (
+        <button
+          type="button"
+          class="primary"
+          data-action="lesson-next"
+          onClick={() => openLesson(lessonIds[at + 1])}
+        >
+          <span>{text.next}</span> →
+        </button>
+      ) : (
+        <button type="button" class="primary" data-action="lesson-end" onClick={leave}>
+          {text.end} →
+        </button>
+      )}
+    </nav>
+  );
 }
 
-const places: Readonly<Record<LessonStep["spotlight"], string>> = {
-  stage: ".run-stage",
-  loss: ".loss",
-  controls: ".run-stage",
-  inside: ".panels",
-  after: ".panels",
-  code: ".panels",
-};
+const isNarrow = (): boolean => !matchMedia("(min-width: 900px)").matches;
+
+/** Brings a step that was turned to into view from its head, for eyes and for screen readers. */
+function useTurning(id: LessonId, head: { readonly current: HTMLElement | null }): void {
+  const before = useRef(id);
+  useEffect(() => {
+    if (before.current === id) return;
+    before.current = id;
+    head.current?.focus({ preventScroll: true });
+    head.current?.parentElement?.scrollTo(0, 0);
+    if (isNarrow()) head.current?.closest(".lesson")?.scrollIntoView();
+    else scrollTo(0, 0);
+  }, [id]);
+}
+
+/** On a phone the stage is below the text: what was just started is brought into view. */
+function showStage(): void {
+  if (isNarrow()) setTimeout(() => document.querySelector(".lesson-now")?.scrollIntoView(), 50);
+}
 
 /** Closes the lesson; the keyboard goes on from the button that opened it. */
 function leave(): void {
@@ -102,7 +165,7 @@ function leave(): void {
 }
 
 /** `code` and *emphasis*. */
-function Rich({ text }: { readonly text: string }) {
+export function Rich({ text }: { readonly text: string }) {
   const parts = text.split(/(`[^`]+`|\*[^*]+\*)/);
   return (
     <>

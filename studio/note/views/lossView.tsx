@@ -1,30 +1,63 @@
 /** @module The losses of all runs, smoothed, with those of the runs before them. */
 
 import { useMemo } from "preact/hooks";
-import { fixed } from "../../../src/text/format.ts";
+import { fixed, formatValue } from "../../../src/text/format.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
-import { costPanel, lossPanel } from "../../shared/charts/panels.ts";
+import { lossPanel, walkedPanel } from "../../shared/charts/panels.ts";
 import { lang } from "../../shared/preferences.ts";
-import { experiment, ghost, ghostShown, slowFrame } from "../state/labSession.ts";
-import { runName, words } from "../words/words.ts";
+import type { RunFrame } from "../lab/run.ts";
+import {
+  canLookBack,
+  experiment,
+  ghost,
+  ghostShown,
+  hovered,
+  lookBack,
+  lookedAt,
+  pointedSegment,
+  pointedTime,
+  slowFrame,
+} from "../state/labSession.ts";
+import { lookOf, nameOf } from "../state/runNames.ts";
+import { lengthOf } from "../state/window.ts";
+import { words } from "../words/words.ts";
 
-/** The loss chart; and what a segment costs, where the graph grows. */
+/** The loss chart; and, where the graph grows, how far each backward pass goes. */
 export function LossView() {
   const text = words[lang.value];
   const { smoothing } = experiment.value;
   const seen = slowFrame.value;
   const ghosts = ghostShown.value ? ghost.value : [];
+  const names = experiment.value.runs.map((_, i) => nameOf(i)).join();
   const panel = useMemo(() => {
     const runs = seen?.runs ?? [];
-    const named = runs.map(({ settings, losses }, i) => ({ name: runName(i, settings), losses }));
-    const reached = runs.map(({ settings, trained }) => Math.min(settings.steps, Math.max(100, trained)));
-    return lossPanel(text.charts, named, ghosts, smoothing, Math.max(1, ...reached));
-  }, [seen, ghosts, smoothing, text]);
-  const growing = seen?.runs.find(({ cost }) => cost !== null)?.cost ?? null;
+    const named = runs.map(({ losses }, i) => ({ name: nameOf(i), losses, look: lookOf(i) }));
+    const end = Math.max(1, ...runs.map(({ settings, trained }) => lengthOf(settings.steps, trained)));
+    const { task } = experiment.peek().runs[0];
+    return lossPanel(text.charts, named, ghosts, { smoothing, end, task });
+  }, [seen, ghosts, smoothing, text, names]);
+  const growing = seen?.runs.find(({ cost }) => cost !== null);
+  const at = pointedSegment.value ?? lookedAt.value;
   return (
     <section class="loss" aria-labelledby="loss-title">
-      <h2 id="loss-title">{text.loss.title}</h2>
-      <Chart label={text.loss.describe} panel={panel} height={190} />
+      <h2 id="loss-title">
+        {text.loss.title} {canLookBack.value && <small>{text.loss.pick}</small>}
+      </h2>
+      <Chart
+        label={text.loss.describe}
+        panel={panel}
+        height={190}
+        isLabelled
+        at={at}
+        place={(segment) => text.loss.place(Math.round(segment))}
+        future={lookedAt.value}
+        onHover={(segment) => {
+          pointedSegment.value = segment === null ? null : Math.max(1, Math.round(segment));
+          pointedTime.value = null;
+          hovered.value = null;
+        }}
+        {...(canLookBack.value && { onPick: lookBack })}
+      />
       <div class="chart-controls">
         <label>
           {text.loss.smoothing}
@@ -53,13 +86,31 @@ export function LossView() {
           {text.loss.ghost}
         </label>
       </div>
-      {growing && (
-        <>
-          <h3>{text.loss.cost}</h3>
-          <Chart label={text.loss.cost} panel={costPanel(text.charts, growing)} height={120} />
-          <p>{text.loss.costWhy}</p>
-        </>
-      )}
+      {growing && <Walked run={growing} />}
     </section>
   );
+}
+
+/** What a segment costs while the graph grows: exactly, in time steps; as measured, in milliseconds. */
+function Walked({ run: { settings, trained, cost } }: { readonly run: RunFrame }) {
+  const text = words[lang.value];
+  const panel = useMemo(
+    () => walkedPanel(text.charts, settings.timeStep, trained),
+    [settings.timeStep, trained, text],
+  );
+  return (
+    <>
+      <h3>
+        {text.loss.walked}{" "}
+        <small>{text.loss.cost(formatValue(median(cost?.mean.subarray(-20) ?? [])))}</small>
+      </h3>
+      <Chart label={text.loss.walked} panel={panel} height={120} />
+      <p>{text.loss.costWhy}</p>
+    </>
+  );
+}
+
+function median(values: ArrayLike<number>): number {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[sorted.length >> 1];
 }

@@ -3,12 +3,15 @@
 import { CloseButton, FailureNotice } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { diagnose } from "../state/diagnosis.ts";
-import { problems, selected, setField, slowFrame } from "../state/labSession.ts";
-import { runName, words } from "../words/words.ts";
+import { experiment, problems, selected, setField, slowFrame } from "../state/labSession.ts";
+import { nameOf } from "../state/runNames.ts";
+import { words } from "../words/words.ts";
 
 /** All notices; none takes room when there is nothing to say. */
 export function Notices() {
   const text = words[lang.value].notices;
+  // In the lesson a run fails so that one sees it fail; the lesson says why.
+  const isMeant = experiment.value.lesson !== null;
   return (
     <div class="notices">
       {problems.value.length > 0 && (
@@ -29,27 +32,33 @@ export function Notices() {
       )}
       <FailureNotice />
       {slowFrame.value?.runs.map((run, i) => {
-        const { settings } = run;
         const found = diagnose(run);
-        if (!found) return null;
+        if (!found || (isMeant && found.message === null)) return null;
         const { what, why } = text.troubles[found.trouble];
         const { field, value } = found.fix;
         return (
-          <div class="notice bad" role="alert" key={`${i}`} data-notice={found.trouble}>
+          <div
+            class={`notice ${isMeant ? "calm" : "bad"}`}
+            role={isMeant ? "status" : "alert"}
+            key={`${i}`}
+            data-notice={found.trouble}
+          >
             <p>
-              <strong>{runName(i, settings)}:</strong> {what}
+              <strong>{nameOf(i)}:</strong> {what}
             </p>
             {found.message && <pre>{found.message}</pre>}
             <p>{why}</p>
-            <button
-              type="button"
-              onClick={() => {
-                selected.value = i;
-                setField(field, value);
-              }}
-            >
-              {text.fix(words[lang.value].fields[field].label, words[lang.value].optionText(value))}
-            </button>
+            {!isMeant && (
+              <button
+                type="button"
+                onClick={() => {
+                  selected.value = i;
+                  setField(field, value);
+                }}
+              >
+                {text.fix(words[lang.value].fields[field].label, words[lang.value].optionText(value))}
+              </button>
+            )}
           </div>
         );
       })}

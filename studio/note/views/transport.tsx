@@ -1,27 +1,24 @@
 /** @module Play, pause, step, reset, pace; and how it goes. */
-import { formatValue, formatWhole } from "../../../src/text/format.ts";
 import { lang } from "../../shared/preferences.ts";
-import type { RunFrame } from "../lab/run.ts";
-import { windowNames } from "../state/experiment.ts";
 import {
   experiment,
-  lookedAt,
   playing,
   restart,
   setField,
   setPace,
   settings,
-  slowFrame,
   stepOnce,
   togglePlaying,
 } from "../state/labSession.ts";
 import { words } from "../words/words.ts";
+import { Readings } from "./readings.tsx";
 
 const paces = [1, 5, 20, 100, 1000, Number.POSITIVE_INFINITY] as const;
 
-/** The buttons above the stage. */
+/** The buttons below the stage. */
 export function Transport() {
   const text = words[lang.value].transport;
+  const isTask = settings.value.task !== "cosine";
   return (
     <div class="transport" role="toolbar" aria-label={text.label}>
       <button
@@ -57,92 +54,17 @@ export function Transport() {
             .sort((a, b) => a - b)
             .map((pace) => (
               <option key={pace} value={String(pace)}>
-                {pace === Number.POSITIVE_INFINITY ? text.fastest : text.segmentsPerSecond(pace)}
+                {pace === Number.POSITIVE_INFINITY
+                  ? text.fastest
+                  : isTask
+                    ? words[lang.value].task.batchesPerSecond(pace)
+                    : text.segmentsPerSecond(pace)}
               </option>
             ))}
         </select>
       </label>
-      <label class="pace">
-        {text.window}
-        <select
-          name="window"
-          value={experiment.value.window}
-          onChange={({ currentTarget }) => {
-            const window = windowNames.find((name) => name === currentTarget.value) ?? "all";
-            experiment.value = { ...experiment.peek(), window };
-          }}
-        >
-          {windowNames.map((name) => (
-            <option key={name} value={name}>
-              {text.windows[name]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <Scrubber />
-      <Numbers />
+      <Readings />
     </div>
-  );
-}
-
-/** Segment, loss and speed, in figures of fixed width. */
-function Numbers() {
-  const text = words[lang.value].transport;
-  const seen = slowFrame.value;
-  const most = Math.max(0, ...(seen?.runs ?? []).map(({ trained }) => trained));
-  const steps = Math.max(...experiment.value.runs.map((run) => run.steps));
-  const told = (of: (run: RunFrame) => number | null): string =>
-    (seen?.runs ?? []).map((run) => formatValue(of(run) ?? Number.NaN).replace("NaN", "–")).join(" · ") ||
-    "–";
-  return (
-    <dl class="numbers">
-      <div>
-        <dt>{text.segment}</dt>
-        <dd data-number="segment">
-          {formatWhole(most)} / {formatWhole(steps)}
-        </dd>
-      </div>
-      <div>
-        <dt>{text.loss}</dt>
-        <dd data-number="loss">{told(({ loss }) => loss)}</dd>
-      </div>
-      <div>
-        <dt>{text.lastTen}</dt>
-        <dd data-number="last-ten">{told(({ lastTen }) => lastTen)}</dd>
-      </div>
-      <div>
-        <dt>{text.speed}</dt>
-        <dd data-number="speed">{formatWhole(Math.round(seen?.rate ?? 0))}</dd>
-      </div>
-    </dl>
-  );
-}
-
-/** Back to any earlier segment: the panels then show the network as it was. */
-function Scrubber() {
-  const text = words[lang.value].transport;
-  const trained = Math.max(0, ...(slowFrame.value?.runs ?? []).map((run) => run.trained));
-  const at = lookedAt.value ?? trained;
-  // With a graph that grows, going back would mean to run everything again.
-  const hasGraph = experiment.value.runs.some(({ carry, detach }) => carry && !detach);
-  return (
-    <label class="scrubber">
-      {lookedAt.value === null ? text.now : text.back(at)}
-      <input
-        type="range"
-        name="scrubber"
-        min={1}
-        max={Math.max(1, trained)}
-        value={at}
-        disabled={trained < 2 || hasGraph}
-        aria-valuetext={text.back(at)}
-        onInput={({ currentTarget }) => {
-          const chosen = Number(currentTarget.value);
-          lookedAt.value = chosen >= trained ? null : chosen;
-          if (playing.peek()) togglePlaying();
-        }}
-      />
-    </label>
   );
 }
 

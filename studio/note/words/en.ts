@@ -1,6 +1,6 @@
 /** @module The page in English. */
 import type { GradientFlow } from "../../../src/note/gradientFlow.ts";
-import { cellLabels, optimizerClasses, type Settings } from "../../../src/note/settings.ts";
+import { cellLabels, optimizerClasses, type Settings, type TaskName } from "../../../src/note/settings.ts";
 import { noteTerms } from "../../../src/note/terms.ts";
 import { formatPercent, formatRatio, formatValue, formatWhole, plural } from "../../../src/text/format.ts";
 import type { WordsOf } from "../../../src/text/lang.ts";
@@ -11,7 +11,7 @@ import type { Spot, SpotKind } from "../lab/networkWorked.ts";
 import type { RunFrame } from "../lab/run.ts";
 import type { AddressProblem } from "../state/address.ts";
 import type { Trouble } from "../state/diagnosis.ts";
-import type { PanelName, PresetName, WindowName } from "../state/experiment.ts";
+import type { PanelName, PresetName } from "../state/experiment.ts";
 import type { Field, FieldName } from "../state/settingFields.ts";
 
 const { segments, steps } = noteTerms.en;
@@ -28,29 +28,59 @@ export function optionText(option: string, own: Readonly<Record<string, string>>
   return optionNames[option] ?? own[option] ?? option;
 }
 
+/** What would score the floor of a task. */
+function constant(task: TaskName): string {
+  return task === "cosine" ? noteTerms.en.alwaysZero : "always the same answer";
+}
+
 export const en = {
   title: "studio",
   skip: "Skip to the main chart",
   footer:
     "Everything runs in this page; no data leaves your computer. Under the same seed, initial weights match PyTorch's bit for bit.",
+  loading: "Loading …",
   waiting: "Nothing to show yet: press Play.",
   presetsLabel: "Start from an experiment",
   presets: {
-    noteRnn: "The note's RNN",
-    noteLstm: "The note's LSTM",
+    noteRnn: "RNN, 10 steps",
+    noteLstm: "LSTM, 20 steps",
     rnnAgainstLstm: "RNN vs LSTM, 20 steps",
     threeCells: "RNN, LSTM and GRU",
+    echo: "Echo, k = 20",
+    adding: "Adding, 50 steps",
   } satisfies Record<PresetName, string>,
+  page: {
+    /** What is to be learnt; {name: text} stands in the colour of that curve. */
+    task: (task: TaskName, runs: number) =>
+      ({
+        cosine:
+          runs === 1
+            ? "A recurrent network reads {input:sin t} (grey), one number at a time, and must answer {target:cos t} (red dots). {prediction:Blue} is its answer: it starts knowing nothing."
+            : "Each recurrent network reads {input:sin t} (grey), one number at a time, and must answer {target:cos t} (red dots). Its answer has its own colour: all start knowing nothing.",
+        echo: "A recurrent network reads random symbols, one per step. At the end it must say which of eight came first: it has to remember it past all the others.",
+        adding:
+          "A recurrent network reads pairs of a random number and a mark. At the end it must answer the sum of the two marked numbers: it has to remember the first.",
+        parity:
+          "A recurrent network reads random bits. At every step it must say whether the number of ones so far is odd: one forgotten bit spoils all later answers.",
+      })[task],
+  },
   charts: {
     ...noteTerms.en,
     /** The unsmoothed losses of a run, beside the smoothed ones. */
     each: (run: string) => `${run}, unsmoothed`,
     /** The losses of a run before the last change. */
     ghost: (index: number) => `${"ABC"[index]} before the last change`,
+    /** The line at the loss of the best constant answer. */
+    floor: "always the same answer",
+    batch: "batch",
+    crossEntropy: "loss (cross-entropy)",
+    accuracy: "right answers",
+    chance: "a guess",
+    /** Time steps that a backward pass goes through. */
+    walked: "steps",
     hiddenState: "hidden state h",
     cellState: "cell state c",
     limit: "1%",
-    milliseconds: "ms",
   },
   transport: {
     label: "Training",
@@ -62,14 +92,20 @@ export const en = {
     pace: "Pace",
     segmentsPerSecond: (pace: number) => `${segments(pace)}/s`,
     fastest: "as fast as possible",
-    window: "Show",
-    windows: { all: "the whole run", last: "ten segments" } satisfies Record<WindowName, string>,
     segment: "Segment",
+    batch: "Batch",
     loss: "Loss",
     lastTen: "Mean of the last ten",
     speed: "Segments/s",
-    now: "Now",
-    back: (trained: number) => `After segment ${formatWhole(trained)}`,
+    lowest: "lowest",
+    byStep: "Error by step",
+    worst: (step: number, error: string) =>
+      `Mean squared error of each step within a segment; the largest is at step ${step}: ${error}`,
+    most: (step: number, error: string) => `step ${step}: ${error}`,
+    strip: "Look back: after which segment",
+    now: "The whole run: drag to look back",
+    back: (trained: number) => `Looking back: after segment ${formatWhole(trained)}`,
+    toNow: "Back to now",
   },
   stage: {
     title: "Prediction and target",
@@ -80,15 +116,48 @@ export const en = {
       if (ending !== null) return `stopped at segment ${trained}`;
       return curves.stride > 1 ? `older segments: one in ${curves.stride} is drawn` : "";
     },
+    beyond: (count: number) => `${formatWhole(count)} of the answers are off the chart`,
+    place: (t: number) => `t = ${formatValue(t / Math.PI)}π`,
   },
   loss: {
     title: "Loss",
     describe: "Mean squared error of each segment, log scale",
     smoothing: "Smoothing",
     ghost: "Show previous runs",
-    cost: "Time per segment, in ms",
+    pick: "click to go there",
+    place: (segment: number) => `Segment ${formatWhole(segment)}`,
+    walked: "Time steps walked back, by segment",
+    cost: (milliseconds: string) => `median of the last twenty: ${milliseconds} ms per segment`,
     costWhy:
-      "The graph is retained and the state is not detached, so each backward pass goes through all earlier segments. Its gradients are not exact either: Adam has changed the weights that those segments were computed with. PyTorch 1.5 and later therefore reject this program at the second segment (“modified by an inplace operation”). Unrolled lets it run, so that you can watch the time grow.",
+      "The graph is retained and the state is not detached, so each backward pass goes through all earlier segments. Its gradients are not exact either: Adam has changed the weights that those segments were computed with. PyTorch 1.5 and later therefore reject this program at the second segment (“modified by an inplace operation”). Unrolled lets it run, so that you can watch the cost grow.",
+  },
+  outcome: {
+    running: (task: TaskName) =>
+      `Training. Watch how the answers change from ${task === "cosine" ? "segment to segment" : "batch to batch"}.`,
+    stopped: "Stopped: the notice above the chart says why.",
+    learnt: (error: string, floor: string, task: TaskName) =>
+      `Learnt: loss ${error} over the last ten ${task === "cosine" ? "segments" : "batches"} (${constant(task)}: ${floor}).`,
+    partly: (error: string, floor: string, task: TaskName) =>
+      `Partly learnt: loss ${error} over the last ten ${task === "cosine" ? "segments" : "batches"} (${constant(task)}: ${floor}).`,
+    notLearnt: (error: string, floor: string, task: TaskName) =>
+      `Not learnt: loss ${error} over the last ten ${task === "cosine" ? "segments" : "batches"} (${constant(task)}: ${floor}).`,
+    best: (run: string, error: string) =>
+      `Under this seed ${run} ends lowest, with a mean loss of ${error}. Another seed may decide otherwise.`,
+    next: "Next:",
+    memory: (carry: boolean) => (carry ? "take its memory away" : "give its memory back"),
+    free: "let it run free",
+    cell: (cell: string) => `try the ${cell}`,
+    lesson: "start the lesson",
+  },
+  embed: {
+    title: "Share or embed",
+    address: "The address holds the whole experiment:",
+    frame:
+      "The stage alone, for your own page. From a published copy of the studio: this machine's server cannot be framed.",
+    frameTitle: "A recurrent network learns",
+    labels: { address: "Address of this experiment", frame: "Tag for your own page" },
+    notCopied: "The browser does not allow this page to copy. Select the text and copy it yourself.",
+    open: "Open in the studio",
   },
   gradient: {
     title: "Gradient through time",
@@ -109,6 +178,8 @@ export const en = {
     title: "Settings",
     add: "Add a run to compare",
     remove: (run: string) => `Remove ${run}`,
+    more: "More settings",
+    changed: (count: number) => `${count} changed`,
     ownWeights: "This run starts from weights of a file: the address alone does not reproduce it.",
     wrong: (field: Field) =>
       "min" in field
@@ -145,6 +216,26 @@ export const en = {
       hint: "Added to the bias of the gate that keeps the state (LSTM f, GRU z). 0 as in PyTorch.",
     },
   } satisfies Record<FieldName, { label: string; hint: string }>,
+  /** A setting's value in the name of a run, where runs differ in it. */
+  difference: (name: FieldName, settings: Settings): string =>
+    ({
+      task: { cosine: "cos from sin", echo: "echo", adding: "adding", parity: "parity" }[settings.task],
+      cell: cellLabels[settings.cell],
+      timeStep: `T = ${settings.timeStep}`,
+      hidden: `${settings.hidden} units`,
+      layers: plural(settings.layers, "layer"),
+      lr: `lr ${settings.lr}`,
+      optimizer: optimizerClasses[settings.optimizer],
+      clip: settings.clip === null ? "not clipped" : `clipped at ${settings.clip}`,
+      steps: segments(settings.steps),
+      endpoint: settings.endpoint ? "end point" : "no end point",
+      seed: `seed ${settings.seed}`,
+      initialState: settings.initialState === "zeros" ? "zero state" : "random state",
+      carry: settings.carry ? "carried" : "not carried",
+      detach: settings.detach ? "detached" : "not detached",
+      retainGraph: settings.retainGraph ? "graph retained" : "graph freed",
+      forgetBias: `forget bias ${settings.forgetBias}`,
+    })[name],
   /** The text of an option's value. */
   optionText: (option: string) =>
     optionText(option, {
@@ -156,6 +247,28 @@ export const en = {
       adding: "adding: sum of the marked numbers",
       parity: "parity: an odd number of ones?",
     }),
+  task: {
+    names: { echo: "echo", adding: "adding", parity: "parity" },
+    speed: "Batches/s",
+    batch: (count: number) => `batch ${formatWhole(count)}`,
+    batchesPerSecond: (pace: number) => `${plural(pace, "batch", "batches")}/s`,
+    accuracy: (share: string) => `${share} of 32 sequences right`,
+    loss: (loss: string, floor: string) => `loss ${loss} (without a memory ${floor})`,
+    read: (sequence: string) => `Read, from the first step to the last: ${sequence}`,
+    asked: { echo: "Which came first: ", adding: "Sum of the marked numbers (right within 0.1): " },
+    answered: ". Its answer: ",
+    each: (right: number, all: number) => `Is the number of ones so far odd? ${right} of ${all} steps right.`,
+    latest: (right: number, all: number) => `Before that: ${right} of ${all}`,
+    length: (task: TaskName, steps: number) =>
+      task === "echo" ? `Remember over k = ${steps}` : `Sequences of ${steps}`,
+    lengthTest: (run: string, steps: number) =>
+      `${run}: new sequences, shorter and longer than the ${steps} steps that it was trained on. The test does not change the network.`,
+    lengthAxis: (task: TaskName) => (task === "echo" ? "k, steps to remember over" : "steps of a sequence"),
+    trainedOn: "trained on",
+    lengthResult: (own: string, double: string) =>
+      `At its own length ${own} of the answers are right, at twice that length ${double}.`,
+    accuracyTitle: "Right answers by batch",
+  },
   panels: {
     label: "Look closer",
     inside: "Inside",
@@ -303,7 +416,8 @@ export const en = {
       `Mean squared error ${error}, over the last half ${late}. Always answering 0 would score ${zero}.`,
     freeRunWhy:
       "In the marked part, the input is the network's own output a quarter period earlier, since sin t = cos(t − π/2): it no longer sees any true values.",
-    scrub: "Move the slider above the main chart to test the network as it was after an earlier segment.",
+    scrub:
+      "Move the brush on the strip below the main chart to test the network as it was after an earlier segment.",
   },
   code: {
     intro:
@@ -320,9 +434,11 @@ export const en = {
     metrics: "Metrics",
     asOf: (trained: number) => `The weights are those after segment ${formatWhole(trained)}.`,
     load: "Load",
-    loadHint: "Start this run from the weights of a .safetensors or .pt file:",
+    loadHint: "Start this run from the weights of a .safetensors or .pt file.",
+    choose: "Choose a file …",
     loaded: (name: string) => `Loaded ${name}: the run starts from its weights.`,
-    figureTitle: (runs: readonly string[]) => `cos from sin: ${runs.join("; ")}`,
+    figureTitle: (task: TaskName, runs: readonly string[]) =>
+      `${task === "cosine" ? "cos from sin" : task}: ${runs.join("; ")}`,
   },
   notices: {
     close: "Close",
@@ -354,19 +470,54 @@ export const en = {
         what: "training failed.",
         why: "The message above comes from the program. If it is about memory, choose a smaller network.",
       },
+      saturated: {
+        what: "it is not learning: many of its units are saturated, |h| ≈ 1.",
+        why: "Where tanh is flat, hardly any gradient comes through. The learning rate has driven the weights there: a smaller one, from the same starting weights, does not.",
+      },
+      tooSlow: {
+        what: "it has hardly moved: the learning rate is too small.",
+        why: "After all these segments the loss is nearly what it was at the start. A larger learning rate takes larger steps.",
+      },
+      tooFast: {
+        what: "it is not learning: the learning rate is too large for so many time steps.",
+        why: "From the same starting weights, with the same gradients, smaller steps do learn.",
+      },
+      noState: {
+        what: "it cannot do better: it starts every segment from an empty state.",
+        why: "sin t alone does not tell whether cos t is positive or negative; only what was read before does. With so few steps per segment, too many answers are guesses.",
+      },
+      tooNarrow: {
+        what: "it is not learning: the hidden state has too few units.",
+        why: "To know where in the period it is, the state needs at least two numbers, and some more to learn them easily.",
+      },
       dead: {
-        what: "it is not learning: the loss stays near 0.5, that of always answering 0.",
-        why: "Either the steps are too small to make progress, or so large that the units are saturated, or there is no state that could reveal the sign of cos.",
+        what: "it is not learning: the loss stays near that of always giving the same answer.",
+        why: "The states are neither saturated nor still. Another learning rate or optimiser may find a way down.",
       },
     } satisfies Record<Trouble, { what: string; why: string }>,
   },
   lesson: {
-    button: "Lesson",
+    button: (steps: number) => `Lesson · ${steps} steps`,
     count: (at: number, of: number) => `Lesson, step ${at} of ${of}`,
     close: "Close the lesson",
+    steps: "Steps of the lesson",
+    stepName: (at: number, title: string) => `Step ${at}: ${title}`,
     back: "Back",
     next: "Next",
-    end: "Go to the studio",
+    end: "Studio",
+    predict: "Predict, then see",
+    tries: "Try it",
+    invitation: "Answer the question, or try something: what to look for stands here.",
+    waiting: (answer: string) => `Your answer: ${answer}. The run will tell …`,
+    right: "Right.",
+    wrong: (right: string) => `Not so. The run says: “${right}”.`,
+    measured: (what: string, numbers: readonly string[]) => `${what}: ${numbers.join("; ")}.`,
+    ofRun: (run: string, number: string) => `${run}: ${number}`,
+    medians: {
+      caption: "Median loss of the last segment, 20 seeds",
+      rate: "learning rate",
+      steps: "steps",
+    },
   },
   /** Announced to screen readers from time to time. */
   summary: (runs: readonly { name: string; run: RunFrame }[], playing: boolean) =>

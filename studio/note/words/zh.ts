@@ -1,32 +1,59 @@
 /** @module The page in Chinese. */
-import { cellLabels } from "../../../src/note/settings.ts";
+import { cellLabels, optimizerClasses, type TaskName } from "../../../src/note/settings.ts";
 import { noteTerms } from "../../../src/note/terms.ts";
 import { formatPercent, formatRatio, formatValue, formatWhole } from "../../../src/text/format.ts";
 import { optionText, type Words } from "./en.ts";
 
 const { segments, steps } = noteTerms.zh;
 
+/** What would score the floor of a task. */
+function constant(task: TaskName): string {
+  return task === "cosine" ? noteTerms.zh.alwaysZero : "总是同一个答案";
+}
+
 export const zh: Words = {
   title: "工作室",
   skip: "跳到主图",
   footer:
     "一切都在本页面中运行，数据不会离开你的电脑。给定随机种子后，初始权重与 PyTorch 在同一种子下的权重逐位相同。",
+  loading: "正在载入……",
   waiting: "还没有内容：请按“播放”。",
   presetsLabel: "从这些实验开始",
   presets: {
-    noteRnn: "笔记中的 RNN",
-    noteLstm: "笔记中的 LSTM",
+    noteRnn: "RNN（10 步）",
+    noteLstm: "LSTM（20 步）",
     rnnAgainstLstm: "RNN 对比 LSTM（20 步）",
     threeCells: "RNN、LSTM、GRU",
+    echo: "回声，k = 20",
+    adding: "加法，50 步",
+  },
+  page: {
+    task: (task, runs) =>
+      ({
+        cosine:
+          runs === 1
+            ? "循环神经网络每次读入一个数 {input:sin t}（灰线），要答出 {target:cos t}（红点）。{prediction:蓝线}是它的回答：一开始它什么都不会。"
+            : "每个循环神经网络每次读入一个数 {input:sin t}（灰线），要答出 {target:cos t}（红点）。它们的回答各有颜色：一开始谁都不会。",
+        echo: "循环神经网络每步读入一个随机符号。读完之后，要答出最先读到的是八个符号中的哪一个：必须一直记住它。",
+        adding:
+          "循环神经网络每步读入一个随机数和一个标记。读完之后，要答出带标记的两个数之和：必须记住前一个。",
+        parity:
+          "循环神经网络逐个读入随机的 0 和 1，每一步都要答出到此为止 1 的个数是不是奇数：忘掉一个，后面全错。",
+      })[task],
   },
   charts: {
     ...noteTerms.zh,
     each: (run) => `${run}（未平滑）`,
     ghost: (index) => `上次改动之前的 ${"ABC"[index]}`,
+    floor: "总是同一个答案",
+    batch: "批",
+    crossEntropy: "损失（交叉熵）",
+    accuracy: "正确率",
+    chance: "瞎猜",
+    walked: "步数",
     hiddenState: "隐藏状态 h",
     cellState: "细胞状态 c",
     limit: "1%",
-    milliseconds: "毫秒",
   },
   transport: {
     label: "训练",
@@ -38,14 +65,19 @@ export const zh: Words = {
     pace: "速度",
     segmentsPerSecond: (pace) => `${segments(pace)}/秒`,
     fastest: "全速",
-    window: "显示",
-    windows: { all: "整个过程", last: "十段" },
     segment: "段",
+    batch: "批",
     loss: "损失",
     lastTen: "最近十段平均",
     speed: "段/秒",
-    now: "回看：当前",
+    lowest: "最低",
+    byStep: "各步的误差",
+    worst: (step, error) => `一段之内各步的均方误差，最大的是第 ${step} 步：${error}`,
+    most: (step, error) => `第 ${step} 步：${error}`,
+    strip: "回看：哪一段之后",
+    now: "整个过程：拖动可以回看",
     back: (trained) => `回看：第 ${formatWhole(trained)} 段之后`,
+    toNow: "回到现在",
   },
   stage: {
     title: "预测与目标",
@@ -56,15 +88,46 @@ export const zh: Words = {
       if (ending !== null) return `停在第 ${formatWhole(trained)} 段`;
       return curves.stride > 1 ? `较早的部分每 ${segments(curves.stride)}只画一段` : "";
     },
+    beyond: (count) => `有 ${formatWhole(count)} 个回答超出了图的范围`,
+    place: (t) => `t = ${formatValue(t / Math.PI)}π`,
   },
   loss: {
     title: "损失",
     describe: "每一段的均方误差，对数坐标",
     smoothing: "平滑",
     ghost: "显示之前的运行",
-    cost: "每一段的耗时（毫秒）",
+    pick: "点击可回到那一段",
+    place: (segment) => `第 ${formatWhole(segment)} 段`,
+    walked: "每一段往回走的步数",
+    cost: (milliseconds) => `最近二十段的中位耗时：每段 ${milliseconds} 毫秒`,
     costWhy:
       "计算图被保留，状态又没有从图上切断，所以每次反向传播都要走过之前的所有段。这样得到的梯度也不准确：到那时 Adam 已经改动了早先各段计算时所用的权重。因此 PyTorch 1.5 及以后的版本在第二段就会拒绝这个程序（“modified by an inplace operation”）；Unrolled 让它继续，好让你看到代价如何增长。",
+  },
+  outcome: {
+    running: (task) => `训练中：看它的回答怎样一${task === "cosine" ? "段一段" : "批一批"}地改变。`,
+    stopped: "已停止：原因见图上方的提示。",
+    learnt: (error, floor, task) =>
+      `学会了：最近十${task === "cosine" ? "段" : "批"}的损失为 ${error}（${constant(task)}：${floor}）。`,
+    partly: (error, floor, task) =>
+      `学会了一部分：最近十${task === "cosine" ? "段" : "批"}的损失为 ${error}（${constant(task)}：${floor}）。`,
+    notLearnt: (error, floor, task) =>
+      `没有学会：最近十${task === "cosine" ? "段" : "批"}的损失为 ${error}（${constant(task)}：${floor}）。`,
+    best: (run, error) =>
+      `在这个随机种子下，“${run}”最后的损失最低，平均 ${error}。换一个种子，结果可能不同。`,
+    next: "接下来：",
+    memory: (carry) => (carry ? "拿走它的记忆" : "还给它记忆"),
+    free: "让它自由运行",
+    cell: (cell) => `换成 ${cell}`,
+    lesson: "跟着学",
+  },
+  embed: {
+    title: "分享或嵌入",
+    address: "网址里就是整个实验：",
+    frame: "只有主图，可以放进你自己的网页。请用已发布的工作室：本机的服务器不允许被嵌入。",
+    frameTitle: "循环神经网络在学习",
+    labels: { address: "这个实验的网址", frame: "放进网页的标签" },
+    notCopied: "浏览器不允许本页面复制：请选中文字自行复制。",
+    open: "在工作室中打开",
   },
   gradient: {
     title: "梯度沿时间的传播",
@@ -81,6 +144,8 @@ export const zh: Words = {
     title: "设置",
     add: "再加一个运行来比较",
     remove: (run) => `移除 ${run}`,
+    more: "更多设置",
+    changed: (count) => `改动了 ${count} 项`,
     ownWeights: "这次运行从文件中的权重开始，只凭网址无法重现。",
     wrong: (field) =>
       "min" in field
@@ -108,6 +173,25 @@ export const zh: Words = {
       hint: "加到负责保留状态的门（LSTM 的 f、GRU 的 z）的偏置上。0 与 PyTorch 相同。",
     },
   },
+  difference: (name, settings) =>
+    ({
+      task: { cosine: "由 sin 预测 cos", echo: "回声", adding: "加法", parity: "奇偶" }[settings.task],
+      cell: cellLabels[settings.cell],
+      timeStep: `T = ${settings.timeStep}`,
+      hidden: `${settings.hidden} 个单元`,
+      layers: `${settings.layers} 层`,
+      lr: `学习率 ${settings.lr}`,
+      optimizer: optimizerClasses[settings.optimizer],
+      clip: settings.clip === null ? "不裁剪" : `裁剪到 ${settings.clip}`,
+      steps: segments(settings.steps),
+      endpoint: settings.endpoint ? "含端点" : "不含端点",
+      seed: `种子 ${settings.seed}`,
+      initialState: settings.initialState === "zeros" ? "全零状态" : "随机状态",
+      carry: settings.carry ? "传递状态" : "不传递状态",
+      detach: settings.detach ? "切断" : "不切断",
+      retainGraph: settings.retainGraph ? "保留计算图" : "释放计算图",
+      forgetBias: `遗忘门偏置 ${settings.forgetBias}`,
+    })[name],
   optionText: (option) =>
     optionText(option, {
       zeros: "全零",
@@ -118,6 +202,26 @@ export const zh: Words = {
       adding: "加法：带标记的两个数之和",
       parity: "奇偶：1 的个数是奇数吗？",
     }),
+  task: {
+    names: { echo: "回声", adding: "加法", parity: "奇偶" },
+    speed: "批/秒",
+    batch: (count) => `第 ${formatWhole(count)} 批`,
+    batchesPerSecond: (pace) => `${pace} 批/秒`,
+    accuracy: (share) => `32 个序列答对 ${share}`,
+    loss: (loss, floor) => `损失 ${loss}（没有记忆是 ${floor}）`,
+    read: (sequence) => `依次读到：${sequence}`,
+    asked: { echo: "最先读到的是：", adding: "带标记的两个数之和（相差 0.1 以内算对）：" },
+    answered: "。它的回答：",
+    each: (right, all) => `到这一步为止，1 的个数是奇数吗？${all} 步答对 ${right} 步。`,
+    latest: (right, all) => `在此之前：${all} 个答对 ${right} 个`,
+    length: (task, steps) => (task === "echo" ? `要记住 k = ${steps} 步` : `每个序列 ${steps} 步`),
+    lengthTest: (run, steps) =>
+      `${run}：用全新的序列测试，有的比训练时的 ${steps} 步短，有的更长。测试不会改变网络。`,
+    lengthAxis: (task) => (task === "echo" ? "k，要记住的步数" : "序列的步数"),
+    trainedOn: "训练时的长度",
+    lengthResult: (own, double) => `与训练时同长，答对 ${own}；长一倍，答对 ${double}。`,
+    accuracyTitle: "每一批的正确率",
+  },
   panels: {
     label: "细看",
     inside: "网络内部",
@@ -257,7 +361,7 @@ export const zh: Words = {
     result: (error, late, zero) => `均方误差 ${error}，后一半为 ${late}；总是回答 0 则为 ${zero}。`,
     freeRunWhy:
       "标出的部分里，输入是网络自己四分之一周期之前的输出，因为 sin t = cos(t − π/2)：不再有真实值帮它。",
-    scrub: "移动主图上方的滑块，可以考一考较早某一段之后的网络。",
+    scrub: "移动主图下方长条上的框，可以考一考较早某一段之后的网络。",
   },
   code: {
     intro: "当前设置对应的程序。PyTorch 程序的初始权重与这里逐位相同，开头的损失也一致。",
@@ -273,9 +377,11 @@ export const zh: Words = {
     metrics: "指标",
     asOf: (trained) => `下载的是第 ${formatWhole(trained)} 段之后的权重。`,
     load: "载入",
-    loadHint: "让这次运行从 .safetensors 或 .pt 文件中的权重开始：",
+    loadHint: "让这次运行从 .safetensors 或 .pt 文件中的权重开始。",
+    choose: "选择文件……",
     loaded: (name) => `已载入 ${name}：运行从其中的权重开始。`,
-    figureTitle: (runs) => `由 sin 预测 cos：${runs.join("；")}`,
+    figureTitle: (task, runs) =>
+      `${{ cosine: "由 sin 预测 cos", echo: "回声", adding: "加法", parity: "奇偶" }[task]}：${runs.join("；")}`,
   },
   notices: {
     close: "关闭",
@@ -305,19 +411,50 @@ export const zh: Words = {
         what: "训练失败。",
         why: "上面是程序的错误信息。如果提到内存不足，请换一个小一些的网络。",
       },
+      saturated: {
+        what: "网络什么也没学到：许多单元已经饱和，|h| ≈ 1。",
+        why: "tanh 在两端是平的，梯度几乎传不过去。是学习率把权重推到了那里：从同样的初始权重出发，换小一些的学习率就不会这样。",
+      },
+      tooSlow: {
+        what: "几乎没有进展：学习率太小。",
+        why: "训练了这么多段，损失和开头差不多。学习率大一些，每一步才走得远一些。",
+      },
+      tooFast: {
+        what: "网络什么也没学到：时间步这么多，学习率就太大了。",
+        why: "从同样的初始权重、同样的梯度出发，步子小一些就能学会。",
+      },
+      noState: {
+        what: "它不可能做得更好：每一段都从空状态开始。",
+        why: "单凭 sin t 看不出 cos t 的正负，只有之前读到的才能说明。每段的步数这么少，太多的回答只能靠猜。",
+      },
+      tooNarrow: {
+        what: "网络什么也没学到：隐藏状态的单元太少。",
+        why: "要知道自己在周期的什么位置，状态至少需要两个数；多几个更容易学会。",
+      },
       dead: {
-        what: "网络什么也没学到：损失停在 0.5 附近，和总是回答 0 差不多。",
-        why: "要么步子太小，没有进展；要么步子太大，单元已经饱和；要么没有状态，无从判断 cos 的正负。",
+        what: "网络什么也没学到：损失和总是给出同一个答案差不多。",
+        why: "状态既没有饱和，也不是一动不动。换一个学习率或优化器，也许能降下去。",
       },
     },
   },
   lesson: {
-    button: "跟着学",
+    button: (steps) => `跟着学（${steps} 步）`,
     count: (at, of) => `跟着学：第 ${at} 步，共 ${of} 步`,
     close: "退出跟着学",
+    steps: "各个步骤",
+    stepName: (at, title) => `第 ${at} 步：${title}`,
     back: "上一步",
     next: "下一步",
-    end: "进入工作室",
+    end: "工作室",
+    predict: "先猜，再看",
+    tries: "动手试试",
+    invitation: "先回答问题，或者动手试试：该看什么，会写在这里。",
+    waiting: (answer) => `你的回答：${answer}。看看运行的结果……`,
+    right: "答对了。",
+    wrong: (right) => `不对，运行的结果是“${right}”。`,
+    measured: (what, numbers) => `${what}：${numbers.join("；")}。`,
+    ofRun: (run, number) => `${run}：${number}`,
+    medians: { caption: "最后一段损失的中位数，20 个种子", rate: "学习率", steps: "步数" },
   },
   summary: (runs, playing) =>
     `${playing ? "训练中" : "已暂停"}。${runs

@@ -14,8 +14,15 @@ interface ChartProps {
   readonly panel: Panel;
   readonly height: number;
   readonly span?: Marks["span"];
+  /** The place whose values are shown, and marked by a line. */
   readonly at?: number | null;
+  /** Says in words what place that is. */
+  readonly place?: (x: number) => string;
+  readonly future?: Marks["future"];
+  /** Names lines at their ends rather than in a legend. */
+  readonly isLabelled?: boolean;
   readonly onHover?: (x: number | null) => void;
+  readonly onPick?: (x: number) => void;
 }
 
 function show(plot: uPlot, panel: Panel): void {
@@ -27,11 +34,12 @@ function show(plot: uPlot, panel: Panel): void {
 }
 
 /** A chart that is drawn anew whenever its panel changes, and made anew only when its lines are others. */
-export function Chart({ label, panel, height, span = null, at = null, onHover }: ChartProps) {
+export function Chart(props: ChartProps) {
+  const { label, panel, height, span = null, at = null, future = null, isLabelled = false } = props;
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const live = useRef({ panel, marks: { span, at }, onHover });
-  live.current = { panel, marks: { span, at }, onHover };
+  const live = useRef({ panel, marks: { span, at, future }, props });
+  live.current = { panel, marks: { span, at, future }, props };
   const structure = structureOf(panel, theme.value);
 
   useEffect(() => {
@@ -41,10 +49,14 @@ export function Chart({ label, panel, height, span = null, at = null, onHover }:
     const options = plotOptions(live.current.panel, theme.peek(), size, {
       panel: () => live.current.panel,
       marks: () => live.current.marks,
-      onHover: (x) => live.current.onHover?.(x),
+      isLabelled,
+      onHover: (x) => live.current.props.onHover?.(x),
     });
     const made = new uPlot(options, plotData(live.current.panel), element);
     plot.current = made;
+    made.over.addEventListener("click", ({ offsetX }) =>
+      live.current.props.onPick?.(made.posToVal(offsetX, "x")),
+    );
     const observer = new ResizeObserver(() => {
       if (element.clientWidth > 0) made.setSize({ width: element.clientWidth, height });
     });
@@ -62,12 +74,18 @@ export function Chart({ label, panel, height, span = null, at = null, onHover }:
 
   useEffect(() => {
     plot.current?.redraw(false);
-  }, [span?.[0], span?.[1], at]);
+  }, [span?.[0], span?.[1], at, future]);
 
   return (
     <figure class="chart">
-      <Legend panel={panel} />
-      <div class="plot" ref={place} style={{ height: `${height}px` }} role="img" aria-label={label} />
+      <Legend panel={panel} isLabelled={isLabelled} at={at} place={props.place} />
+      <div
+        class={`plot${props.onPick ? " pickable" : ""}`}
+        ref={place}
+        style={{ height: `${height}px` }}
+        role="img"
+        aria-label={label}
+      />
       <DataTable panel={panel} caption={label} />
     </figure>
   );

@@ -1,78 +1,157 @@
 /** @module What the charts show, as descriptions that the live chart, the table and the SVG are made from. */
 import type { Line, Panel } from "../../../src/figures/figure.ts";
-import type { Color } from "../../../src/figures/palette.ts";
+import { type Color, lineDashes } from "../../../src/figures/palette.ts";
 import type { GradientFlow } from "../../../src/note/gradientFlow.ts";
+import type { TaskName } from "../../../src/note/settings.ts";
+import { tasks } from "../../../src/note/tasks.ts";
 import type { Curves, Series } from "../../note/lab/history.ts";
 import type { ProbeResult } from "../../note/lab/probe.ts";
 import type { Words } from "../../note/words/en.ts";
+import type { Look } from "./looks.ts";
 
 type ChartWords = Words["charts"];
-
-/** Colour and dash of the first, second and third run. */
-const runLooks = [
-  { color: "prediction", dash: "solid" },
-  { color: "rnn", dash: "dashed" },
-  { color: "gru", dash: "dotted" },
-] as const satisfies readonly { color: Color; dash: Line["dash"] }[];
 
 /** From this number of points on, lines are thin and solid: dashes would be invisible, and are by far the slowest to draw. */
 export const denseFrom = 2400;
 
-/** Prediction against target over a stretch of the time axis. */
+/** The highest and lowest value of the stage's axis. */
+const stageReach = 1.6;
+
+/** Input, target and prediction over a stretch of the time axis; a prediction beyond the axis leaves a gap. */
 export function stagePanel(
   words: ChartWords,
-  { t, target, prediction }: Curves,
+  curves: Curves,
   [from, to]: readonly [number, number],
+  { color, dash }: Look = { color: "prediction", dash: "solid" },
 ): Panel {
-  const common = { kind: "line", x: t, width: t.length > denseFrom ? 1 : 2 } as const;
+  const [first, end] = indicesWithin(curves.t, from, to);
+  const t = curves.t.subarray(first, end);
+  const width = t.length > denseFrom ? 1 : 2;
+  const prediction = curves.prediction
+    .subarray(first, end)
+    .map((value) => (Math.abs(value) > stageReach ? Number.NaN : value));
   return {
     x: { label: words.radians, min: from, max: to, tickUnit: "pi" },
-    y: { label: words.value, min: -1.6, max: 1.6 },
+    y: { label: words.value, min: -stageReach, max: stageReach },
     marks: [
-      { ...common, name: words.target, y: target, color: "target" },
-      { ...common, name: words.prediction, y: prediction, color: "prediction", dash: "dashed" },
+      { kind: "line", x: t, name: words.input, y: sines(t), color: "input", width: 1.2 },
+      {
+        kind: "line",
+        x: t,
+        name: words.target,
+        y: curves.target.subarray(first, end),
+        color: "target",
+        dash: lineDashes.target,
+        width: 1.6,
+      },
+      { kind: "line", x: t, name: words.prediction, y: prediction, color, dash, width },
     ],
   };
 }
 
-/** The losses of all runs on a log scale, as they are and smoothed, with those of the runs before them. */
+/** What the network reads at each t, to the bit: see `segmentData`. */
+function sines(t: Float64Array): Float64Array {
+  return t.map((radians) => Math.fround(Math.sin(radians)));
+}
+
+/** The indices of a stretch of ascending times, and of one more on either side, so that lines run out of the frame. */
+function indicesWithin(t: Float64Array, from: number, to: number): [number, number] {
+  const firstFrom = (value: number): number => {
+    let [low, high] = [0, t.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (t[middle] < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return [Math.max(0, firstFrom(from) - 1), Math.min(t.length, firstFrom(to) + 2)];
+}
+
+/** How many predictions of a stretch are beyond the axis of the stage. */
+export function beyondStage({ t, prediction }: Curves, [from, to]: readonly [number, number]): number {
+  const [first, end] = indicesWithin(t, from, to);
+  return prediction.subarray(first, end).filter((value) => Math.abs(value) > stageReach).length;
+}
+
+/** A run in the loss chart. */
+export interface NamedLosses {
+  readonly name: string;
+  readonly losses: Series;
+  readonly look: Look;
+}
+
+/**
+ * The losses of all runs by segment, from 1, on a log scale, as they are and smoothed, with those of the runs before
+ * them, and a line at what the best constant answer would have.
+ */
 export function lossPanel(
   words: ChartWords,
-  runs: readonly { readonly name: string; readonly losses: Series }[],
+  runs: readonly NamedLosses[],
   ghosts: readonly Series[],
-  smoothing: number,
-  end: number,
+  { smoothing, end, task }: { readonly smoothing: number; readonly end: number; readonly task: TaskName },
 ): Panel {
-  const lines = runs.flatMap(({ name, losses }, i): Line[] => {
-    const look = { kind: "line", x: losses.at, ...runLooks[i] } as const;
+  const { floor, outputs } = tasks[task];
+  const isCurve = task === "cosine";
+  const label = isCurve ? words.alwaysZero : words.floor;
+  const lines = runs.flatMap(({ name, losses, look: { color, dash } }): Line[] => {
+    const common = { kind: "line", x: segmentsOf(losses), color } as const;
     const raw: Line = {
-      ...look,
+      ...common,
       name: smoothing > 0 ? words.each(name) : name,
       y: losses.mean,
       width: smoothing > 0 ? 0.6 : 2,
+      dash: smoothing > 0 ? "solid" : dash,
     };
-    return smoothing > 0 ? [raw, { ...look, name, y: smoothed(losses.mean, smoothing) }] : [raw];
+    return smoothing > 0 ? [raw, { ...common, name, dash, y: smoothed(losses.mean, smoothing) }] : [raw];
   });
   const old = ghosts.map(
-    ({ at, mean }, i): Line => ({
+    (series, i): Line => ({
       kind: "line",
       name: words.ghost(i),
-      x: at,
-      y: smoothed(mean, smoothing),
+      x: segmentsOf(series),
+      y: smoothed(series.mean, smoothing),
       color: "baseline",
       dash: "dotted",
       width: 1.5,
     }),
   );
   return {
-    x: { label: words.segment, min: 0, max: end },
-    y: { label: words.loss, scale: "log" },
-    marks: [...old, ...lines],
+    x: { label: isCurve ? words.segment : words.batch, min: 1, max: Math.max(2, end), tickUnit: "whole" },
+    y: {
+      label: outputs === 1 ? words.loss : words.crossEntropy,
+      scale: "log",
+      ...decadeOf([...old, ...lines], floor),
+    },
+    marks: [...old, ...lines, { kind: "rule", axis: "y", at: floor, label }],
+  };
+}
+
+function segmentsOf({ at }: Series): Float64Array {
+  return at.map((index) => index + 1);
+}
+
+/** Losses so many times the floor are off the chart. */
+const lossReach = 1e4;
+
+/** A whole decade where the values keep within less, so that the axis has ticks; and no more than a chart can show. */
+function decadeOf(lines: readonly Line[], floor: number): { min?: number; max?: number } {
+  let [least, most] = [floor, floor];
+  for (const { y } of lines)
+    for (let i = 0; i < y.length; i++) {
+      if (y[i] > 0 && y[i] < least) least = y[i];
+      if (y[i] > most && Number.isFinite(y[i])) most = y[i];
+    }
+  if (most > lossReach * floor) return { max: lossReach * floor };
+  if (most > 10 * least) return {};
+  return {
+    min: 10 ** Math.floor(Math.log10(least)),
+    max: 1.2 * Math.max(most, 10 ** Math.floor(Math.log10(most))),
   };
 }
 
 /** Exponential moving average, s ← β s + (1 − β) x, with the bias of its start taken out as Adam does. */
-function smoothed(values: ArrayLike<number>, beta: number): Float64Array {
+export function smoothed(values: ArrayLike<number>, beta: number): Float64Array {
   let [sum, weight] = [0, 0];
   return Float64Array.from(values, (value) => {
     sum = beta * sum + (1 - beta) * value;
@@ -82,15 +161,17 @@ function smoothed(values: ArrayLike<number>, beta: number): Float64Array {
 }
 
 /** |∂L_T/∂h_t| by lag on a log scale, as shares of that at lag 0. */
-export function gradientPanel(words: ChartWords, { hidden, cell }: GradientFlow): Panel {
+export function gradientPanel(
+  words: ChartWords,
+  { hidden, cell }: GradientFlow,
+  color: Color = "gradient",
+): Panel {
   const lags = hidden.map((_, lag) => lag);
   const shares = (norms: readonly number[]): number[] => norms.map((norm) => norm / hidden[0]);
-  const lines: Line[] = [
-    { kind: "line", name: words.hiddenState, x: lags, y: shares(hidden), color: "gradient" },
-  ];
+  const lines: Line[] = [{ kind: "line", name: words.hiddenState, x: lags, y: shares(hidden), color }];
   if (cell) {
     const y = shares(cell);
-    lines.push({ kind: "line", name: words.cellState, x: lags, y, color: "rnn", dash: "dashed" });
+    lines.push({ kind: "line", name: words.cellState, x: lags, y, color, dash: "dashed" });
   }
   const limit = {
     kind: "line",
@@ -101,17 +182,24 @@ export function gradientPanel(words: ChartWords, { hidden, cell }: GradientFlow)
   } as const;
   return {
     x: { label: words.lag, min: 0, max: Math.max(1, hidden.length - 1) },
-    y: { label: words.relativeGradient, scale: "log" },
+    y: {
+      label: words.relativeGradient,
+      scale: "log",
+      ...(hidden.every(Number.isFinite) ? {} : { min: 1e-4, max: 1.2 }),
+    },
     marks: [...lines, { ...limit, name: words.limit, width: 1 }],
   };
 }
 
-/** What a segment costs while the graph behind it grows. */
-export function costPanel(words: ChartWords, { at, mean }: Series): Panel {
+/** Through how many time steps the backward pass of each segment goes while the graph behind it grows: T, 2T, 3T … */
+export function walkedPanel(words: ChartWords, timeStep: number, trained: number): Panel {
+  const every = Math.max(1, Math.ceil(trained / 500));
+  const segments = Array.from({ length: Math.ceil(trained / every) }, (_, i) => 1 + i * every);
+  const y = segments.map((segment) => segment * timeStep);
   return {
-    x: { label: words.segment, min: 0 },
-    y: { label: words.milliseconds, min: 0 },
-    marks: [{ kind: "line", name: words.milliseconds, x: at, y: mean, color: "rnn" }],
+    x: { label: words.segment, min: 1, max: Math.max(2, trained), tickUnit: "whole" },
+    y: { label: words.walked, min: 0 },
+    marks: [{ kind: "line", name: words.walked, x: segments, y, color: "gradient" }],
   };
 }
 
@@ -122,9 +210,9 @@ export function probePanel(words: ChartWords, { t, input, target, prediction }: 
     x: { label: words.radians, min: t[0], max: t[t.length - 1], tickUnit: "pi" },
     y: { label: words.value },
     marks: [
-      { ...common, name: words.input, y: input, color: "baseline", dash: "dotted", width: 1.5 },
-      { ...common, name: words.target, y: target, color: "target" },
-      { ...common, name: words.prediction, y: prediction, color: "prediction", dash: "dashed" },
+      { ...common, name: words.input, y: input, color: "input", width: 1.2 },
+      { ...common, name: words.target, y: target, color: "target", dash: lineDashes.target, width: 1.6 },
+      { ...common, name: words.prediction, y: prediction, color: "prediction" },
     ],
   };
 }

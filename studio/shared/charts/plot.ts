@@ -9,7 +9,7 @@ import {
   type Tick,
   wholeTicks,
 } from "../../../src/figures/ticks.ts";
-import { drawBands, drawRules, reachOf } from "./underlay.ts";
+import { drawBands, drawNames, drawRules, reachOf } from "./underlay.ts";
 import { uPlot } from "./uplot.ts";
 
 /** What is marked in a chart beside its lines. */
@@ -18,6 +18,8 @@ export interface Marks {
   readonly span: readonly [number, number] | null;
   /** A place on the x axis. */
   readonly at: number | null;
+  /** Where on the x axis the future begins, which is dimmed. */
+  readonly future: number | null;
 }
 
 const dashes: Readonly<Record<Dash, number[]>> = { solid: [], dashed: [7, 4], dotted: [2, 3] };
@@ -58,7 +60,13 @@ export function plotOptions(
   panel: Panel,
   theme: Theme,
   size: { width: number; height: number },
-  live: { panel: () => Panel; marks: () => Marks; onHover: (x: number | null) => void },
+  live: {
+    panel: () => Panel;
+    marks: () => Marks;
+    /** Whether lines are named at their ends. */
+    isLabelled: boolean;
+    onHover: (x: number | null) => void;
+  },
 ): uPlot.Options {
   return {
     ...size,
@@ -81,6 +89,8 @@ export function plotOptions(
         (plot) => drawBands(plot, live.panel(), theme),
       ],
       draw: [
+        (plot) => drawFuture(plot, live.marks().future, theme),
+        (plot) => live.isLabelled && drawNames(plot, labelled(live.panel()), theme),
         (plot) => drawPlace(plot, live.marks().at, theme),
         (plot) => drawRules(plot, live.panel(), theme),
       ],
@@ -142,7 +152,7 @@ const ticksBy = { plain: linearTicks, pi: piTicks, whole: wholeTicks, date: date
 function axis(panel: Panel, which: "x" | "y", theme: Theme): uPlot.Axis {
   const { muted, ink, grid } = surfaceOf(theme);
   const { label, scale, tickUnit } = panel[which];
-  const apart = which === "y" ? 26 : tickUnit === "date" ? 90 : 64;
+  const apart = which === "y" ? 26 : tickUnit === "date" || tickUnit === "pi" ? 90 : 64;
   let ticks: readonly Tick[] = [];
   return {
     label,
@@ -178,6 +188,24 @@ function drawSpan(plot: uPlot, span: Marks["span"], theme: Theme): void {
   if (to <= from) return;
   plot.ctx.fillStyle = theme === "dark" ? "#1e2a3a" : "#e8f0fa";
   plot.ctx.fillRect(from, top, to - from, height);
+}
+
+/** Lays the paper over what lies beyond a place. */
+function drawFuture(plot: uPlot, future: number | null, theme: Theme): void {
+  if (future === null) return;
+  const { left, top, width, height } = plot.bbox;
+  const from = Math.max(left, plot.valToPos(future, "x", true));
+  if (from >= left + width) return;
+  plot.ctx.save();
+  plot.ctx.globalAlpha = 0.72;
+  plot.ctx.fillStyle = surfaceOf(theme).paper;
+  plot.ctx.fillRect(from, top, left + width - from, height);
+  plot.ctx.restore();
+}
+
+/** The lines that are named at their ends: neither the thin ones behind others nor those to compare with. */
+export function labelled(panel: Panel): readonly Line[] {
+  return linesOf(panel).filter(({ width = 2, color }) => width >= 1 && color !== "baseline");
 }
 
 function drawPlace(plot: uPlot, at: number | null, theme: Theme): void {

@@ -1,6 +1,6 @@
-/** @module What a live chart draws beside its lines: bands below them, rules across them. */
+/** @module What a live chart draws beside its lines: bands below them, rules across them, names at their ends. */
 import type uPlot from "uplot";
-import type { Band, Panel, Rule } from "../../../src/figures/figure.ts";
+import type { Band, Line, Panel, Rule } from "../../../src/figures/figure.ts";
 import { hexOf, surfaceOf, type Theme } from "../../../src/figures/palette.ts";
 
 /** The bands of a panel. */
@@ -91,6 +91,37 @@ export function drawRules(plot: uPlot, panel: Panel, theme: Theme): void {
   ctx.restore();
 }
 
+/** Names lines where they end, in their colours, none upon another. */
+export function drawNames(plot: uPlot, lines: readonly Line[], theme: Theme): void {
+  const { ctx, bbox } = plot;
+  const scale = devicePixelRatio;
+  const gap = 14 * scale;
+  const ends = lines.flatMap((line) => endOf(plot, line) ?? []).sort((a, b) => a.y - b.y);
+  ends.forEach((end, i) => {
+    if (i > 0) end.y = Math.max(end.y, ends[i - 1].y + gap);
+  });
+  const excess = (ends.at(-1)?.y ?? 0) - (bbox.top + bbox.height - 4 * scale);
+  ctx.save();
+  for (const { line, x, y } of ends) {
+    const shifted = excess > 0 ? y - excess : y;
+    const isLeft = x > bbox.left + 0.75 * bbox.width;
+    const place = isLeft ? bbox.left + bbox.width - 4 * scale : x + 6 * scale;
+    drawLabel(ctx, line.name, [place, shifted - 4 * scale], isLeft, theme, hexOf(line.color, theme));
+  }
+  ctx.restore();
+}
+
+/** Where a line has its last value, in pixels of the canvas. */
+function endOf(plot: uPlot, line: Line): { line: Line; x: number; y: number } | null {
+  const isLog = plot.scales.y.distr === 3;
+  for (let i = line.y.length - 1; i >= 0; i--) {
+    if (!Number.isFinite(line.y[i]) || (isLog && line.y[i] <= 0)) continue;
+    const y = Math.max(plot.bbox.top + 16 * devicePixelRatio, plot.valToPos(line.y[i], "y", true));
+    return { line, x: plot.valToPos(line.x[i], "x", true), y };
+  }
+  return null;
+}
+
 /** On a ground of its own, or lines would run through it. */
 function drawLabel(
   ctx: CanvasRenderingContext2D,
@@ -98,8 +129,9 @@ function drawLabel(
   [x, y]: readonly [number, number],
   isLeft: boolean,
   theme: Theme,
+  color = surfaceOf(theme).ink,
 ): void {
-  const { paper, ink } = surfaceOf(theme);
+  const { paper } = surfaceOf(theme);
   const size = 11 * devicePixelRatio;
   ctx.font = `${size}px system-ui, sans-serif`;
   ctx.textAlign = isLeft ? "right" : "left";
@@ -108,6 +140,6 @@ function drawLabel(
   ctx.fillStyle = paper;
   ctx.fillRect((isLeft ? x - width : x) - 2, y - size, width + 4, 1.3 * size);
   ctx.globalAlpha = 1;
-  ctx.fillStyle = ink;
+  ctx.fillStyle = color;
   ctx.fillText(label, x, y);
 }

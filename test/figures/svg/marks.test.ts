@@ -3,7 +3,7 @@ import { type Figure, type Mark, renderSvg } from "../../../src/figures/index.ts
 import { bands, boxes, chinese, fit, heat } from "../examples.ts";
 import { clipped, elements, placeOf, pointsOf, rectangleOf, stretches, texts } from "./drawing.ts";
 
-const [red, blue, green] = ["#c8102e", "#1257a8", "#00805a"];
+const [red, blue, green, lstm] = ["#c8102e", "#1257a8", "#00805a", "#8e3a9d"];
 
 const only = (marks: readonly Mark[], axes: Partial<Pick<Figure["panels"][0], "x" | "y">> = {}): Figure => ({
   title: "only",
@@ -176,7 +176,7 @@ test("boxes: a box that the axis cannot show is left out", () => {
     mark.kind === "box" && mark.name === "RNN" ? { ...mark, min: 0 } : mark,
   );
   const svg = renderSvg({ ...boxes, panels: [{ ...panel, marks }] });
-  expect(svg).toContain(blue);
+  expect(svg).toContain(lstm);
   expect(svg).not.toContain("#c25400");
 });
 

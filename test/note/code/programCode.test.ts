@@ -79,6 +79,8 @@ describe.each(codeLanguages)("in %s", (language) => {
       [{ initialState: "random" }, /randn/],
       [{ cell: "lstm" }, /c_?state/i],
       [{ carry: false }, /step is left out/],
+      [{ cell: "gru", forgetBias: 1 }, /FORGET_BIAS/],
+      [{ task: "parity" }, /bits/],
       [{ detach: false }, /step is left out/],
     ] as const) {
       expect(plain).not.toMatch(pattern);

@@ -48,7 +48,7 @@ describe("a whole run", () => {
     const fit = figureOf(figures, "rnn-fit");
     expect(fit.panels.map(({ title }) => title)).toEqual(["Segments 1 to 12", "Segments 89 to 100"]);
     const [target, prediction] = linesOf(fit, 1);
-    expect([target.dash, target.color, prediction.color]).toEqual(["dashed", "target", "prediction"]);
+    expect([target.dash, target.color, prediction.color]).toEqual(["dotted", "target", "prediction"]);
     expect(target.x).toHaveLength(120);
     expect(target.x[0]).toBeCloseTo(88 * Math.PI, 4);
     expect(prediction.y[0]).toBe(0);

@@ -19,7 +19,8 @@ test("notices and a wrong field, on a phone", async () => {
   const hash = addressOf({ detach: false }, { nonsense: "1" });
   const page = await open(hash, { viewport: { width: 390, height: 844 } });
   await page.locator("[data-notice=graphFreed]").waitFor();
-  if (!(await page.locator("#field-hidden").isVisible())) await page.locator(".controls summary").click();
+  if (!(await page.locator("#field-hidden").isVisible()))
+    await page.locator(".controls summary").first().click();
   await setField(page, "hidden", "0");
   await page.locator(".field [role=alert]").waitFor();
   await expectNothing(page);

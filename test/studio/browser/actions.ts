@@ -4,7 +4,13 @@ import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { rnnProgram, type Settings } from "../../../src/note/settings.ts";
 import { Run } from "../../../studio/note/lab/run.ts";
-import { type FieldName, fieldNames, fields, formatField } from "../../../studio/note/state/settingFields.ts";
+import {
+  type FieldName,
+  fieldNames,
+  fields,
+  formatField,
+  openFields,
+} from "../../../studio/note/state/settingFields.ts";
 
 /** The part of an address behind `#` for one run as fast as it goes, or as `more` says. */
 export function addressOf(some: Partial<Settings> = {}, more: Readonly<Record<string, string>> = {}): string {
@@ -74,8 +80,15 @@ export async function expectLosses(page: Page, losses: Iterable<number>): Promis
   await expect.poll(() => lossesOf(page), { timeout: 5000 }).toEqual([...losses]);
 }
 
+/** Opens what folds away the settings that a first experiment does not need. */
+export async function openMore(page: Page): Promise<void> {
+  const more = page.locator("details.more");
+  if ((await more.getAttribute("open")) === null) await more.locator("summary").click();
+}
+
 /** Sets one setting as a person does. */
 export async function setField(page: Page, name: FieldName, value: string): Promise<void> {
+  if (!openFields.includes(name)) await openMore(page);
   const field = page.locator(`#field-${name}`);
   const { kind } = fields[name];
   if (kind === "switch") await field.setChecked(value === "yes");

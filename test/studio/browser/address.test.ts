@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, expect } from "vitest";
 import { setDeterministic } from "../../../src/index.ts";
-import { ended, expectLosses, hashOf, runInNode, segmentOf } from "./actions.ts";
+import { ended, expectLosses, hashOf, runInNode, segmentOf, setField } from "./actions.ts";
 import { open, serverOf, test } from "./browser.ts";
 
 beforeEach(() => setDeterministic(true));
@@ -29,12 +29,11 @@ const everything = {
   "b.hidden": "5",
   pace: "1000",
   smoothing: "0.3",
-  window: "last",
   panel: "code",
 };
 
 const switches = ["endpoint", "carry", "detach", "retainGraph"];
-const fields = Object.entries(everything).filter(([name]) => !/^b\.|pace|smoothing|window|panel/.test(name));
+const fields = Object.entries(everything).filter(([name]) => !/^b\.|pace|smoothing|panel/.test(name));
 
 async function fieldOf(page: Page, name: string): Promise<string> {
   const field = page.locator(`#field-${name}`);
@@ -59,10 +58,9 @@ test("a full address sets every control, and stays as it is", async () => {
 
 test("what a person has set up, another page opens with the same losses", async () => {
   const page = await open("steps=40&pace=max", { exact: true });
-  await page.locator("#field-cell").selectOption("lstm");
-  await page.locator("#field-hidden").fill("9");
-  await page.locator("#field-hidden").press("Enter");
-  await page.locator("#field-endpoint").click();
+  await setField(page, "cell", "lstm");
+  await setField(page, "hidden", "9");
+  await setField(page, "endpoint", "yes");
   await expect.poll(() => hashOf(page).get("endpoint")).toBe("yes");
   const { losses } = runInNode({ steps: 40, cell: "lstm", hidden: 9, endpoint: true }).frame();
   await expectLosses(page, losses.mean);

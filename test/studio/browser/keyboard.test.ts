@@ -1,7 +1,7 @@
 /** @module The page without a mouse: what Tab reaches, the keys of the page, and the keys that fields need themselves. */
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { addressOf, ended, hashOf, segmentOf, textOf, trained } from "./actions.ts";
+import { addressOf, ended, hashOf, openMore, segmentOf, textOf, trained } from "./actions.ts";
 import { open, test } from "./browser.ts";
 
 /** A short name for what has the focus. */
@@ -35,7 +35,7 @@ test.for(["inside", "after", "code"])(
     const expected = await page.evaluate(() => {
       const all = "a[href], button, input, select, summary, [tabindex='0']";
       const isOpen = (element: Element): boolean =>
-        element.getClientRects().length > 0 && !element.matches(":disabled, [tabindex='-1']");
+        element.checkVisibility() && !element.matches(":disabled, [tabindex='-1']");
       return [...document.querySelectorAll(all)].filter(isOpen).length;
     });
     const visited: string[] = [];
@@ -84,6 +84,7 @@ test("keys that fields and buttons use themselves are left to them", async () =>
   const page = await open(addressOf({ steps: 50 }, { pace: "0.1" }));
   const play = page.locator("[data-action=play]");
   await trained(page, 1);
+  await openMore(page);
   await page.locator("#field-hidden").focus();
   for (const key of ["End", "ArrowRight", "Space", "r"]) await page.keyboard.press(key);
   expect(await page.locator("#field-hidden").inputValue()).toBe("32 r");
@@ -109,6 +110,7 @@ test("keys that fields and buttons use themselves are left to them", async () =>
 test("arrow keys turn numbers and tabs", async () => {
   const page = await open(addressOf({ steps: 10 }));
   await ended(page, 10);
+  await openMore(page);
   const press = async (name: string, keys: readonly string[], value: string): Promise<void> => {
     await page.locator(`#field-${name}`).focus();
     for (const key of keys) await page.keyboard.press(key);

@@ -4,7 +4,7 @@ import { lessonIds, lessonSteps } from "../../../studio/note/lesson/steps.ts";
 import { addressOf, ended, segmentOf, trained } from "./actions.ts";
 import { open, test } from "./browser.ts";
 
-const withFigure = lessonSteps.find(({ figure }) => figure !== null)?.id ?? lessonIds[0];
+const withFigure = lessonSteps.find(({ parts }) => parts[0] === "diagram")?.id ?? lessonIds[0];
 const sizes = [
   { width: 320, height: 640 },
   { width: 390, height: 844 },

@@ -1,101 +1,145 @@
 /**
- * @module The lesson: every step in both languages drives the stage and fits a phone. Pictures of all steps are left in
- * build/screenshots/lesson for a person to look at.
+ * @module The lesson: it opens on a first visit, every step shows what it speaks of within the first screen, its questions are
+ * answered by its runs, and it fits a phone.
  */
-import { mkdirSync, rmSync } from "node:fs";
-import type { Page } from "playwright-core";
-import { beforeAll, describe, expect } from "vitest";
-import { lessonIds, lessonSteps } from "../../../studio/note/lesson/steps.ts";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { formatValue, formatWhole } from "../../../src/text/format.ts";
+import { measureOf } from "../../../studio/note/lab/measure.ts";
+import { changedRuns, lessonIds, lessonSteps, panelOf } from "../../../studio/note/lesson/steps.ts";
 import { lessonTexts } from "../../../studio/note/lesson/texts.ts";
 import { fieldNames, formatField } from "../../../studio/note/state/settingFields.ts";
-import { runName } from "../../../studio/note/words/words.ts";
-import { addressOf, ended, hashOf, textOf, trained } from "./actions.ts";
+import { addressOf, hashOf, runInNode, textOf, trained } from "./actions.ts";
 import { open, test } from "./browser.ts";
 
-const tall = { width: 1280, height: 1600 };
-const folder = "build/screenshots/lesson";
-beforeAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-});
+const small = { width: 1280, height: 800 };
 
 /** As the page shows it, without the marks of code and emphasis. */
 const plain = (text: string): string => text.replace(/`([^`]+)`/g, "$1").replace(/\*([^*]+)\*/g, "$1");
+
+/** Where the part is that a step is about. */
+const places = {
+  stage: ".run-stage",
+  loss: ".loss",
+  gradient: "[aria-labelledby=gradient-title]",
+  diagram: ".diagram",
+  inside: ".panels",
+  after: ".panels",
+  network: ".network",
+  code: ".panels",
+} as const;
+
+async function bottomOf(place: Locator): Promise<number> {
+  const box = await place.boundingBox();
+  return (box?.y ?? Number.NaN) + (box?.height ?? Number.NaN);
+}
 
 async function isNarrow(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
 }
 
 describe.for(["en", "zh"] as const)("%s", (lang) => {
-  test("from the first step to the last, each sets the stage", { timeout: 60_000 }, async () => {
-    const page = await open(addressOf({ steps: 5 }, { lang }), { viewport: tall });
-    await ended(page, 5);
-    await page.locator(".lesson-button").click();
+  test("from the first step to the last: text, parts and way on are in view", {
+    timeout: 60_000,
+  }, async () => {
+    const page = await open(`lang=${lang}`, { viewport: small });
     for (const [i, step] of lessonSteps.entries()) {
       const lesson = page.locator(`[data-lesson=${step.id}]`);
       await lesson.waitFor();
       const text = lessonTexts[lang][step.id];
       await expect.poll(() => textOf(lesson.locator("h2"))).toBe(text.title);
       for (const paragraph of text.body) expect(await textOf(lesson)).toContain(plain(paragraph));
-      expect(await lesson.locator("[data-try]").count()).toBe(step.tries.length);
+      expect(await lesson.locator("[data-answer]").allInnerTexts()).toEqual(text.quiz.answers.map(plain));
       expect(hashOf(page).get("lesson")).toBe(step.id);
-      await expect
-        .poll(() => page.locator("[data-run]").allInnerTexts())
-        .toEqual(step.runs.map((run, k) => runName(k, run)));
-      expect(await page.locator("[role=tab][aria-selected=true]").getAttribute("id")).toBe(
-        `tab-${step.panel}`,
-      );
-      if (step.play) await trained(page, 1);
-      const name = `${String(i + 1).padStart(2, "0")}-${step.id}-${lang}`;
-      await page.screenshot({ path: `${folder}/${name}.png` });
+      expect(await page.locator("[data-run]").count()).toBe(0); // no settings
+      const [first] = step.parts;
+      const framed = page.locator(places[first]).first();
+      await framed.waitFor();
+      const { y } = (await framed.boundingBox()) ?? { y: Number.NaN };
+      expect(y, step.id).toBeLessThan(460);
+      if (first !== "inside" && first !== "after")
+        await expect.poll(() => bottomOf(framed), { message: step.id }).toBeLessThanOrEqual(800);
+      expect(await bottomOf(lesson.locator(".lesson-turn")), step.id).toBeLessThanOrEqual(800);
+      for (const [part, place] of Object.entries(places))
+        if (!["inside", "after", "code", ...step.parts].includes(part))
+          expect(await page.locator(place).count(), `${step.id}: ${part}`).toBe(0);
       await page.setViewportSize({ width: 390, height: 844 });
-      await expect.poll(() => isNarrow(page), { message: `${name} at 390` }).toBe(true);
-      await page.setViewportSize(tall);
-      const next = lesson.locator("[data-action=lesson-next], [data-action=lesson-end]");
-      await next.click();
+      await expect.poll(() => isNarrow(page), { message: `${step.id} at 390` }).toBe(true);
+      if (i === 3) await phone(page);
+      await page.setViewportSize(small);
+      await page.locator("[data-action=lesson-next], [data-action=lesson-end]").click();
     }
     expect(await page.locator("[data-lesson]").count()).toBe(0);
     expect(hashOf(page).has("lesson")).toBe(false);
   });
 });
 
-test("what a step lets a person try, it does", { timeout: 60_000 }, async () => {
-  const page = await open(addressOf({ steps: 5 }));
-  await page.locator(".lesson-button").click();
-  for (const { id: step, runs, tries } of lessonSteps) {
-    for (const { id, change } of tries) {
-      await page.locator(`[data-lesson=${step}] [data-try=${id}]`).click();
-      const settings = "runs" in change ? change.runs[0] : { ...runs[0], ...change };
-      const expected = fieldNames.map((name) => formatField(settings, name));
-      await expect
-        .poll(() => fieldNames.map((name) => hashOf(page).get(name)), { message: `${step}, ${id}` })
-        .toEqual(expected);
-      await trained(page, 1);
+/** On a phone a button brings what it does into view, and a dot the head of its step. */
+async function phone(page: Page): Promise<void> {
+  await page.locator("[data-try=off]").click();
+  await expect.poll(async () => (await page.locator(".lesson-now").boundingBox())?.y).toBeLessThan(60);
+  await page.locator("[data-dot=state]").click();
+  await page.locator("[data-dot=training]").click();
+  await expect.poll(async () => (await page.locator(".lesson h2").boundingBox())?.y).toBeLessThan(120);
+  await page.locator("[data-dot=state]").click();
+}
+
+test("questions are answered by the runs' own numbers, and buttons do what they say", {
+  timeout: 60_000,
+}, async () => {
+  const page = await open(`lesson=${lessonIds[0]}`, { exact: true });
+  for (const step of lessonSteps) {
+    const { id, quiz, tries } = step;
+    await page.locator(`[data-dot=${id}]`).click();
+    await page.locator(`[data-lesson=${id}]`).waitFor();
+    if (id !== "memory") {
+      await page.locator("[name=pace]").selectOption("Infinity");
+      const measured = changedRuns(step, quiz.change).map((run) => measureOf(runInNode(run), quiz.measure));
+      const right = quiz.judge(measured);
+      await page.locator(`[data-answer="${right}"]`).click();
+      await page.locator("[data-verdict=right]").waitFor();
+      const now = await textOf(page.locator(".lesson-now"));
+      expect(now).toContain(plain(lessonTexts.en[id].quiz.why));
+      if (measured.length === 1)
+        for (const value of measured)
+          expect(now).toContain(Number.isInteger(value) ? formatWhole(value) : formatValue(value));
     }
-    await page.locator("[data-action=lesson-next], [data-action=lesson-end]").click();
+    for (const { id: name, change } of tries) {
+      await page.locator(`[data-try=${name}]`).click();
+      const [settings] = changedRuns(step, change);
+      await expect
+        .poll(() => fieldNames.map((field) => hashOf(page).get(field)), { message: `${id}, ${name}` })
+        .toEqual(fieldNames.map((field) => formatField(settings, field)));
+      expect(await textOf(page.locator(".lesson-now"))).toContain(
+        plain(Object.entries(lessonTexts.en[id].tries).find(([key]) => key === name)?.[1].look ?? ""),
+      );
+    }
+    expect(await page.locator(".notice.bad").count()).toBe(0);
   }
 });
 
-test("an address with a step and nothing else has what that step puts on the stage", async () => {
-  const { id, runs, panel } = lessonSteps.find(({ runs: [{ cell }] }) => cell === "lstm") ?? lessonSteps[0];
-  const page = await open(`lesson=${id}`);
+test("an address with a step has what that step puts on the page; closing leaves the runs as they are", async () => {
+  const step = lessonSteps[lessonSteps.length - 1];
+  const page = await open("", { query: `lesson=${step.id}` });
   await trained(page, 1);
-  expect(await page.locator("[data-run]").allInnerTexts()).toEqual(runs.map((run, k) => runName(k, run)));
-  expect(hashOf(page).get("panel")).toBe(panel);
+  expect(hashOf(page).get("panel")).toBe(panelOf(step));
+  expect(await page.locator(".lesson-button").getAttribute("aria-pressed")).toBe("true");
+  await page.locator("[data-action=lesson-back]").click();
+  await page.locator(`[data-lesson=${lessonIds.at(-2)}]`).waitFor();
+  const cells = hashOf(page).getAll("cell");
+  await page.locator(".lesson .close").click();
+  await page.locator("[data-lesson]").waitFor({ state: "detached" });
+  expect(hashOf(page).getAll("cell")).toEqual(cells);
+  await page.locator("[data-run]").first().waitFor();
 });
 
-test("an address opens a step; back goes back, and closing leaves the runs as they are", async () => {
-  const last = lessonIds.at(-1) ?? "";
-  const page = await open("", { query: `lesson=${last}` });
-  const lesson = page.locator("[data-lesson]");
-  await page.locator(`[data-lesson=${last}]`).waitFor();
-  expect(await page.locator(".lesson-button").getAttribute("aria-pressed")).toBe("true");
-  if (lessonIds.length > 1) {
-    await page.locator("[data-action=lesson-back]").click();
-    await page.locator(`[data-lesson=${lessonIds.at(-2)}]`).waitFor();
-  }
-  const runs = await page.locator("[data-run]").allInnerTexts();
-  await lesson.locator(".close").click();
-  await lesson.waitFor({ state: "detached" });
-  expect(await page.locator("[data-run]").allInnerTexts()).toEqual(runs);
+test("only a first visit without settings opens the lesson", async () => {
+  const page = await open(addressOf({ steps: 5 }));
+  await trained(page, 1);
+  expect(await page.locator("[data-lesson]").count()).toBe(0);
+  const { origin } = new URL(page.url());
+  await page.goto("about:blank");
+  await page.goto(origin); // no settings, but no first visit
+  await trained(page, 1);
+  expect(await page.locator("[data-lesson]").count()).toBe(0);
 });

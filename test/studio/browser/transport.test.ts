@@ -94,13 +94,18 @@ test("back in time, everything is as it was then, to the last bit", async () => 
     await expect
       .poll(() => textOf(page.locator("[data-sentence=radius]")))
       .toBe(en.inside.radius(0, inside?.layer.radii ?? []));
-    expect(await textOf(page.locator(".scrubber"))).toBe(`After segment ${at}`);
+    expect(await textOf(page.locator(".moment span"))).toBe(en.transport.back(at));
+    expect(await segmentOf(page), "the readouts follow").toBe(at);
+    expect(await textOf(page.locator("[data-number=loss]"))).toBe(
+      formatValue(run.frame().losses.mean[at - 1]),
+    );
     await page.locator("#tab-code").click();
     const { tensors } = decodeSafetensors((await download(page, "safetensors")).bytes);
     for (const [name, { data }] of run.parameters(at)) expect(tensors[name]?.data, name).toEqual(data);
   }
   await page.locator("input[name=scrubber]").fill("60");
-  expect(await textOf(page.locator(".scrubber"))).toBe("Now");
+  expect(await textOf(page.locator(".moment span"))).toBe(en.transport.now);
+  expect(await segmentOf(page)).toBe(60);
 });
 
 test("the difference from the start", async () => {

@@ -8,13 +8,12 @@ import {
   firstExperiment,
   panelNames,
   presets,
-  windowNames,
 } from "../../../studio/note/state/experiment.ts";
 import { fieldNames, fields, formatField, withField } from "../../../studio/note/state/settingFields.ts";
 
 test("the first experiment, in full", () => {
   expect(formatAddress(firstExperiment)).toBe(
-    "task=cosine&cell=rnn&timeStep=10&hidden=32&layers=1&lr=0.02&optimizer=adam&clip=off&steps=100&endpoint=no&seed=1&initialState=zeros&carry=yes&detach=yes&retainGraph=no&forgetBias=0&pace=20&smoothing=0.6&window=all&panel=inside",
+    "task=cosine&cell=rnn&timeStep=10&hidden=32&layers=1&lr=0.02&optimizer=adam&clip=off&steps=100&endpoint=no&seed=1&initialState=zeros&carry=yes&detach=yes&retainGraph=no&forgetBias=0&pace=20&smoothing=0.6&panel=inside",
   );
   expect(parseAddress("")).toEqual({ experiment: firstExperiment, problems: [] });
 });
@@ -65,7 +64,6 @@ test("every experiment comes back as it was", () => {
     runs: fc.array(settings, { minLength: 1, maxLength: 3 }),
     pace: anyOf([0.5, 1, 20, 1000, Number.POSITIVE_INFINITY]),
     smoothing: anyOf([0, 0.35, 0.95]),
-    window: anyOf(windowNames),
     panel: anyOf(panelNames),
     lesson: fc.constant(null),
   });

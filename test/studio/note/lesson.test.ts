@@ -2,18 +2,35 @@
 import { describe, expect, test } from "vitest";
 import { gradientFlow, lagBelow } from "../../../src/note/gradientFlow.ts";
 import { Program, trainLosses } from "../../../src/note/program.ts";
-import { checkSettings, lstmProgram, rnnProgram, type Settings } from "../../../src/note/settings.ts";
-import { mean, median } from "../../../src/note/statistics.ts";
+import {
+  cellNames,
+  checkSettings,
+  lstmProgram,
+  rnnProgram,
+  type Settings,
+} from "../../../src/note/settings.ts";
+import { median } from "../../../src/note/statistics.ts";
 import { langs } from "../../../src/text/lang.ts";
+import { type Measure, measureNames, measureOf } from "../../../studio/note/lab/measure.ts";
 import type { ProbeOptions } from "../../../studio/note/lab/probe.ts";
 import { Run } from "../../../studio/note/lab/run.ts";
-import { lessonIds, lessonSteps } from "../../../studio/note/lesson/steps.ts";
+import { type Claim, claims, finalMedians } from "../../../studio/note/lesson/claims.ts";
+import { changedRuns, lessonIds, lessonSteps } from "../../../studio/note/lesson/steps.ts";
 import { type LessonText, lessonTexts } from "../../../studio/note/lesson/texts.ts";
 import { words } from "../../../studio/note/words/words.ts";
 
 const each = langs.flatMap((lang) => lessonIds.map((id) => ({ lang, id, text: lessonTexts[lang][id] })));
-const partsOf = ({ title, body, tries }: LessonText): string[] => [title, ...body, ...Object.values(tries)];
+const triesOf = ({ tries }: LessonText): string[] =>
+  Object.values(tries).flatMap(({ label, look }) => [label, look]);
+const partsOf = (text: LessonText): string[] => [text.title, ...text.body, ...quizOf(text), ...triesOf(text)];
+const quizOf = ({ quiz: { question, answers, measured, why } }: LessonText): string[] => [
+  question,
+  ...answers,
+  measured,
+  why,
+];
 const hanIn = (text: string): number => text.match(/[\u4e00-\u9fff]/g)?.length ?? 0;
+const seeds = Array.from({ length: 20 }, (_, i) => i + 1);
 const rounded = (value: number, digits = 1): number => Number(value.toPrecision(digits));
 
 describe("its texts", () => {
@@ -25,6 +42,8 @@ describe("its texts", () => {
       expect(Object.keys(zh.tries)).toEqual(tries.map((button) => button.id));
       expect(zh.body).toHaveLength(en.body.length);
       expect(zh.code).toBe(en.code);
+      expect(zh.quiz.answers).toHaveLength(en.quiz.answers.length);
+      expect(en.quiz.answers.length).toBeGreaterThanOrEqual(2);
     }
   });
 
@@ -32,16 +51,20 @@ describe("its texts", () => {
     for (const part of partsOf(text)) expect(part.trim()).not.toBe("");
     expect(text.title.length).toBeLessThan(45);
     expect(text.body.length).toBeLessThanOrEqual(4);
+    expect(text.quiz.answers.length).toBeLessThanOrEqual(4);
     const body = text.body.join(" ");
     const length = lang === "en" ? body.split(/\s+/).length : hanIn(body) / 2; // two characters make a word
     expect(length).toBeLessThanOrEqual(110);
-    for (const label of Object.values(text.tries)) expect(label.length).toBeLessThan(32);
+    for (const { label, look } of Object.values(text.tries)) {
+      expect(label.length).toBeLessThan(32);
+      expect(look.length).toBeLessThan(150);
+    }
   });
 
   test.each(each)("$lang $id: marks are closed, and what stands in asterisks is on the page", (one) => {
     if (one.lang === "en") expect(partsOf(one.text).join("")).not.toMatch(/[\u3000-\u9fff\uff00-\uffef]/);
     const onPage = stringsOf(words[one.lang]);
-    for (const paragraph of one.text.body) {
+    for (const paragraph of partsOf(one.text)) {
       expect(paragraph.match(/`/g)?.length ?? 0).toSatisfy((count: number) => count % 2 === 0);
       const prose = paragraph.replace(/`[^`]+`/g, "");
       for (const [, name] of prose.matchAll(/\*([^*]+)\*/g)) expect(onPage).toContain(name);
@@ -61,15 +84,14 @@ describe("its texts", () => {
 });
 
 test("every step and button has settings that run", () => {
-  for (const { runs, tries } of lessonSteps) {
-    const [first] = runs;
-    const tried = tries.map(({ change }) => ("runs" in change ? change.runs : [{ ...first, ...change }]));
-    for (const order of [runs, ...tried]) {
+  for (const step of lessonSteps) {
+    const changes = [step.quiz.change, ...step.tries.map(({ change }) => change)];
+    for (const order of [step.runs, ...changes.map((change) => changedRuns(step, change))]) {
       expect(order.length).toBeLessThanOrEqual(3);
       for (const settings of order) {
         checkSettings(settings);
         const program = new Program(settings);
-        expect(program.trainSegment().loss).toBeLessThan(2);
+        expect(program.trainSegment().loss).toBeLessThan(3);
       }
     }
   }
@@ -77,36 +99,63 @@ test("every step and button has settings that run", () => {
 
 // The numbers hold for both binaries of the kernels. Long RNN runs are chaotic: there, only what survives rounding.
 describe("what it says is true", () => {
-  const losses = (change: Partial<Settings>): number[] =>
-    trainLosses(new Program({ ...rnnProgram, ...change }));
-  const lastTen = (change: Partial<Settings>): number => rounded(mean(losses(change).slice(-10)));
-  const at20 = { timeStep: 20, endpoint: true };
-  const seeds = Array.from({ length: 20 }, (_, i) => i + 1);
-
-  test("data: one sample and no memory", () => {
-    expect(rounded(Math.cos(Math.asin(0.5)), 2)).toBe(0.87);
-    expect(lastTen({ timeStep: 1, carry: false })).toBe(1);
+  test.each(claims)("$step: $says ($measure)", ({ step, says, settings, measure, seeds }) => {
+    const text = partsOf(lessonTexts.en[step]).join(" ");
+    expect(text).toContain(says);
+    expect(partsOf(lessonTexts.zh[step]).join("")).toContain(says.replace(",", ""));
+    const all = Array.from({ length: seeds ?? 1 }, (_, i) =>
+      observe(seeds === undefined ? settings : { ...settings, seed: i + 1 }, measure),
+    );
+    const digits = says.replace(/e.*|[,.]/g, "").replace(/^0+/, "").length;
+    expect(rounded(median(all), digits)).toBe(Number(says.replace(",", "")));
   });
 
-  test("model: as it is printed, and its shapes", () => {
+  test.each(finalMedians)(
+    "length: medians at learning rate $lr, $timeStep steps",
+    ({ lr, timeStep, says }) => {
+      for (const cell of cellNames) {
+        const settings: Settings = { ...rnnProgram, cell, lr, timeStep, endpoint: true };
+        const found = median(seeds.map((seed) => observe({ ...settings, seed }, "finalLoss")));
+        expect(Math.abs(found / Number(says[cell]) - 1), `${cell}: ${found}`).toBeLessThan(0.15);
+      }
+    },
+  );
+
+  // The memory tasks take long: lessonMemory.test.ts.
+  test.each(lessonSteps.filter(({ id }) => id !== "memory"))("$id: its runs bear out the answer", (step) => {
+    const right = { data: 2, model: 0, training: 2, state: 1, detach: 0, lstm: 1, comparison: 1, length: 2 };
+    const expected = { ...right, forget: 2, yours: 1, memory: 2 }[step.id];
+    const measured = changedRuns(step, step.quiz.change).map((each) =>
+      measureOf(ended(each), step.quiz.measure),
+    );
+    expect(step.quiz.judge(measured), measured.join()).toBe(expected);
+    const answers = lessonTexts.en[step.id].quiz.answers;
+    const all = [0, 0.2, 0.3, 0.7, 1, 1.5, 6000, 60_000].map((value) =>
+      step.quiz.judge([value, value, value]),
+    );
+    for (const answer of all) expect(answers[answer]).toBeDefined();
+  });
+
+  test("data and model: the two sides of sin, the printed network, and its shapes", () => {
+    expect(rounded(Math.cos(Math.asin(0.5)), 2)).toBe(0.87);
     const { model, state } = trainedOnce(rnnProgram);
-    expect(lessonTexts.en.model.code?.replace(/^# /gm, "")).toBe(`print(rnn)\n${model}`);
+    expect(lessonTexts.en.model.code?.replace(/^# /gm, "")).toContain(`print(rnn)\n${model}`);
     expect(state?.[0].shape).toEqual([1, 1, 32]);
     expect(trainedOnce({ ...rnnProgram, layers: 2 }).state?.[0].shape).toEqual([2, 1, 32]);
+    const named = new Map(model.namedParameters());
+    const shapes = ["rnn.weight_ih_l0", "rnn.weight_hh_l0", "out.weight"].map(
+      (name) => named.get(name)?.shape,
+    );
+    expect(shapes.map(String)).toEqual(["32,1", "32,32", "1,32"]);
+    expect(new Program(lstmProgram).model.parameters()[0].shape).toEqual([128, 1]);
   });
 
-  test("training: where the losses start and end", () => {
-    const [note, slow, fast] = [0.02, 0.002, 0.2].map((lr) => losses({ lr }));
-    expect(rounded(note[0], 2)).toBe(0.53);
-    expect([note, slow].map((run) => 1 + run.findIndex((loss) => loss < 0.1))).toEqual([10, 19]);
-    expect([lastTen({}), lastTen({ lr: 0.002 })]).toEqual([0.04, 0.0007]);
-    expect([rounded(fast[1], 2), rounded(fast[99])]).toEqual([4.6, 0.5]);
+  test("training: at learning rate 0.2 nearly all units are saturated", () => {
+    expect(shareOf(ended({ ...rnnProgram, lr: 0.2 }), (h) => Math.abs(h) > 0.99)).toBeGreaterThan(0.9);
+    expect(shareOf(ended(rnnProgram), (h) => Math.abs(h) > 0.99)).toBeLessThan(0.5);
   });
 
-  test("state: without it, one sample of each segment is guessed", () => {
-    expect(lastTen({ carry: false })).toBe(1 / 10);
-    expect(lastTen({ carry: false, steps: 1000 })).toBe(1 / 10);
-    expect(lastTen({ carry: false, timeStep: 5 })).toBe(1 / 5);
+  test("state: without it, the first sample of each segment is guessed, and no other", () => {
     const program = new Program({ ...rnnProgram, carry: false });
     trainLosses(program);
     const { prediction, target } = program.trainSegment();
@@ -114,57 +163,43 @@ describe("what it says is true", () => {
     for (let i = 1; i < 10; i++) expect(prediction[i]).toBeCloseTo(target[i], 1);
   });
 
-  test("detach: the error in the second segment, and none when the graph is retained", () => {
-    const program = trainedOnce({ ...rnnProgram, detach: false });
-    expect(() => program.trainSegment()).toThrow("Trying to backward through the graph a second time");
-    expect(losses({ detach: false, retainGraph: true })).toHaveLength(100);
+  test("detach: its price is that gradients end at the border, which values cross", () => {
+    const program = trainedOnce(rnnProgram);
+    expect(gradientFlow(program).hidden).toHaveLength(10);
+    const other = { ...program, model: program.model, settings: program.settings, state: null };
+    expect(gradientFlow(program).hidden).not.toEqual(gradientFlow({ ...other, trained: 1 }).hidden);
+    const kept = new Program({ ...rnnProgram, detach: false, retainGraph: true });
+    expect(trainLosses(kept)).toHaveLength(100);
+    const cut = trainedOnce({ ...rnnProgram, detach: false });
+    expect(() => cut.trainSegment()).toThrow("Trying to backward through the graph a second time");
   });
 
-  test("sharing and lstm: shapes and counts", () => {
-    const counts = [rnnProgram, { ...rnnProgram, timeStep: 50 }, lstmProgram].map((settings) =>
-      new Program(settings).model.parameters().reduce((sum, { data }) => sum + data.length, 0),
-    );
-    expect(counts).toEqual([1153, 1153, 4513]);
-    const rnn = new Map(new Program(rnnProgram).model.namedParameters());
-    const shapes = ["rnn.weight_ih_l0", "rnn.weight_hh_l0", "out.weight"].map((name) => rnn.get(name)?.shape);
-    expect(shapes.map(String)).toEqual(["32,1", "32,32", "1,32"]);
-    expect(new Program(lstmProgram).model.parameters()[0].shape).toEqual([128, 1]);
+  test.each(cellNames)(
+    "length: before training, the gradient of %s vanishes within 6 to 9 steps at any length",
+    (cell) => {
+      for (const timeStep of [20, 50]) {
+        const lags = seeds.map((seed) => {
+          const program = new Program({ ...rnnProgram, cell, timeStep, endpoint: true, seed });
+          return lagBelow(gradientFlow(program).hidden, 0.01) ?? timeStep;
+        });
+        expect([6, 7, 8, 9]).toContain(Math.round(median(lags)));
+      }
+    },
+  );
+
+  test("length: at learning rate 0.02 the states run into ±1, at 0.005 they do not", () => {
+    const radiusOf = (run: Run): number => run.insight(null, 0)?.inside?.layer.radii[0].radius ?? Number.NaN;
+    const at50 = { ...rnnProgram, timeStep: 50, endpoint: true };
+    const [fast, slow] = [0.02, 0.005].map((lr) => ended({ ...at50, lr }));
+    expect([rounded(radiusOf(fast), 2), rounded(radiusOf(slow), 2)]).toEqual([2.8, 1]);
+    expect(shareOf(fast, (h) => Math.abs(h) > 0.99)).toBeGreaterThan(0.3);
+    expect(shareOf(slow, (h) => Math.abs(h) > 0.99)).toBe(0);
   });
 
-  test("comparison: two seeds that disagree, and an RNN at 50 steps", () => {
-    const pair = (seed: number): number[] =>
-      (["rnn", "lstm"] as const).map((cell) => lastTen({ ...at20, seed, cell }));
-    expect([...pair(1), ...pair(10)]).toEqual([0.008, 0.03, 0.6, 0.0009]);
-    const finals = seeds.map((seed) => losses({ ...at20, timeStep: 50, seed }).at(-1) ?? Number.NaN);
-    expect(rounded(median(finals))).toBe(0.5);
-  });
-
-  test.each([
-    { cell: "rnn", final: 0.006 },
-    { cell: "lstm", final: 0.006 },
-    { cell: "gru", final: 0.0006 },
-  ] as const)("comparison: $cell over 20 seeds", ({ cell, final }) => {
-    const runs = seeds.map((seed) => {
-      const program = new Program({ ...rnnProgram, ...at20, cell, seed });
-      const before = gradientFlow(program).hidden;
-      const loss = trainLosses(program).at(-1) ?? Number.NaN;
-      return { before, loss, after: gradientFlow(program).hidden };
-    });
-    expect(Math.abs(median(runs.map(({ loss }) => loss)) / final - 1)).toBeLessThan(0.15);
-    const [before, after] = (["before", "after"] as const).map((when) =>
-      median(runs.map((run) => lagBelow(run[when], 0.01) ?? 20)),
-    );
-    expect([6, 7, 8, 9]).toContain(Math.round(before));
-    expect(after).toBeGreaterThan(before);
-    for (const flow of runs.flatMap((run) => [run.before, run.after]))
-      expect(Math.max(...flow)).toBeLessThan(10 * flow[0]);
-  });
-
-  test("yours: drifting, keeping time, starting cold, another frequency", () => {
+  test("yours: keeping time, starting cold, another frequency", () => {
     const note = probing(rnnProgram);
     const plain = note({});
     expect([rounded(plain.error), rounded(plain.zeroError)]).toEqual([0.04, 0.5]);
-    expect(rounded(note({ freeRun: true }).lateError)).toBe(0.8);
     expect(rounded(note({ frequency: 2 }).error)).toBe(1);
     expect(note({ cold: true }).error).toBeGreaterThan(1.2 * plain.error);
     expect(note({ cold: true }).lateError).toBeCloseTo(plain.lateError, 3);
@@ -172,6 +207,28 @@ describe("what it says is true", () => {
       expect(probing({ ...rnnProgram, ...better })({ freeRun: true }).lateError).toBeLessThan(0.01);
   });
 });
+
+/** A claim's measurement. */
+function observe(settings: Settings, measure: Claim["measure"]): number {
+  if (isMeasure(measure)) return measureOf(ended(settings), measure);
+  const losses = trainLosses(new Program(settings));
+  return {
+    firstLoss: losses[0],
+    secondLoss: losses[1],
+    finalLoss: losses.at(-1) ?? Number.NaN,
+    "below0.1": 1 + losses.findIndex((loss) => loss < 0.1),
+  }[measure];
+}
+
+function isMeasure(name: string): name is Measure {
+  return measureNames.some((each) => each === name);
+}
+
+/** The share of all units and steps of the last segment whose state is such. */
+function shareOf(run: Run, isSuch: (h: number) => boolean): number {
+  const states = run.insight(null, 0)?.inside?.layer.hidden ?? new Float32Array();
+  return states.filter(isSuch).length / states.length;
+}
 
 /** All strings in the words of the page. */
 function stringsOf(value: unknown): string[] {
@@ -187,8 +244,13 @@ function trainedOnce(settings: Settings): Program {
 
 /** Trains to the end; then any test of that network. */
 function probing(settings: Settings): (options: Partial<ProbeOptions>) => ReturnType<Run["probe"]> {
-  const run = new Run(settings);
-  while (run.ending === null) run.advance();
+  const run = ended(settings);
   const plain = { frequency: 1, phase: 0, amplitude: 1, noise: 0, cold: false, freeRun: false };
   return (options) => run.probe({ ...plain, ...options }, null);
+}
+
+function ended(settings: Settings): Run {
+  const run = new Run(settings);
+  while (run.ending === null) run.advance();
+  return run;
 }
