@@ -107,7 +107,7 @@ test("the figure as SVG and PNG", async () => {
     };
   }, text);
   expect(facts).toMatchObject({ root: "svg", broken: false });
-  expect(facts.title).toContain("cos from sin: A · RNN, T = 10; B · GRU, T = 10");
+  expect(facts.title).toContain("cos from sin: A · RNN; B · GRU");
   for (const word of ["Loss", "Gradient through time", "prediction"]) expect(facts.words).toContain(word);
 
   const { bytes, name } = await download(page, "png");
