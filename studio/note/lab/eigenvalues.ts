@@ -46,6 +46,16 @@ export function greatest({ re, im }: Eigenvalues): number {
   return re.reduce((most, real, i) => Math.max(most, Math.hypot(real, im[i])), 0);
 }
 
+/** How many eigenvalues are outside the unit circle, and the angle of the greatest in degrees, 0 to 180. */
+export function leadingOf({ re, im }: Eigenvalues): { readonly out: number; readonly angle: number } {
+  const sizes = re.map((real, i) => Math.hypot(real, im[i]));
+  const at = sizes.indexOf(Math.max(...sizes));
+  return {
+    out: sizes.filter((size) => size > 1).length,
+    angle: (Math.abs(Math.atan2(im[at], re[at])) * 180) / Math.PI,
+  };
+}
+
 /** Similar to what it was, with zeros below the first subdiagonal. */
 function reduce(a: Rows): void {
   const last = a.length - 1;

@@ -10,10 +10,7 @@ import { alignedTo, type Plane, principalPlane, projected } from "./principal.ts
 import { gateNames } from "./traces.ts";
 
 /** How the network is run: as it was trained, on its own output, or from an empty state. */
-export const walkNames = ["trained", "free", "cold"] as const;
-
-/** One of the three. */
-export type WalkName = (typeof walkNames)[number];
+export type WalkName = "trained" | "free" | "cold";
 
 /** A way through the plane, or many separate points of it. */
 export interface Walk {
@@ -43,6 +40,8 @@ export interface HiddenState {
   readonly walks: Readonly<Partial<Record<WalkName, Walk>>>;
   /** For a task that tests the memory: the time step at which h is shown. */
   readonly step: number | null;
+  /** How many segments of the curve, or sequences, are shown. */
+  readonly count: number;
   /** Null if they were not asked for. */
   readonly spectra: readonly Spectrum[] | null;
   /** The share of |h| above 0.9, where tanh hardly changes any more, and lets hardly any gradient through. */
@@ -64,7 +63,7 @@ const warmUp = 2;
 const batches = 8;
 
 /** Segments of the curve that are walked through: sixteen, but fewer of many steps. */
-export function segmentCount({ timeStep }: Pick<Settings, "timeStep">): number {
+function segmentCount({ timeStep }: Pick<Settings, "timeStep">): number {
   return Math.min(16, Math.max(2 * warmUp, Math.round(640 / timeStep)));
 }
 
@@ -78,7 +77,7 @@ export function hiddenState(program: Program, view: HiddenStateView): HiddenStat
   return { settings, trained, layer, ...seen, spectra: view.spectra ? spectraOf(program, layer) : null };
 }
 
-type Seen = Pick<HiddenState, "shares" | "walks" | "step" | "saturated">;
+type Seen = Pick<HiddenState, "shares" | "walks" | "step" | "saturated" | "count">;
 
 function onCurve(program: Program, layer: number, others: readonly WalkName[]): Seen {
   const H = program.settings.hidden;
@@ -92,7 +91,13 @@ function onCurve(program: Program, layer: number, others: readonly WalkName[]): 
   });
   const walks: Partial<Record<WalkName, Walk>> = { trained: placed(trained) };
   for (const name of others) if (name !== "trained") walks[name] = placed(walk(program, layer, name));
-  return { shares: plane.shares, walks, step: null, saturated: saturatedShare(trained.states) };
+  return {
+    shares: plane.shares,
+    walks,
+    step: null,
+    count: segmentCount(program.settings),
+    saturated: saturatedShare(trained.states),
+  };
 }
 
 /** The steps of a walk along the curve. */
@@ -162,7 +167,7 @@ function atStep(
   const mean = marks.reduce((sum, mark) => sum + mark, 0) / marks.length;
   const plane = alignedTo(principalPlane(states, H), states, [marks.map((mark) => mark - mean)]);
   const walks = { trained: { places: projected(states, plane), marks, freeFrom: null } };
-  return { shares: plane.shares, walks, step, saturated: saturatedShare(states) };
+  return { shares: plane.shares, walks, step, count: marks.length, saturated: saturatedShare(states) };
 }
 
 function saturatedShare(states: Float32Array): number {

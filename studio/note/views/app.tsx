@@ -10,6 +10,7 @@ import { experiment, frame, playing, setRuns } from "../state/labSession.ts";
 import { runName, words } from "../words/words.ts";
 import { Controls } from "./controls.tsx";
 import { GradientView } from "./gradientView.tsx";
+import { SeedsView } from "./inside/seedsView.tsx";
 import { Lesson, openLesson } from "./lesson.tsx";
 import { LossView } from "./lossView.tsx";
 import { Notices } from "./notices.tsx";
@@ -37,6 +38,7 @@ export function App() {
             <LossView />
             <GradientView />
           </div>
+          <SeedsView />
         </div>
         <Panels />
       </main>

@@ -2,6 +2,7 @@
 import { lang } from "../../shared/preferences.ts";
 import { insight, layer, selected } from "../state/labSession.ts";
 import { runName, words } from "../words/words.ts";
+import { HiddenStateView } from "./inside/hiddenStateView.tsx";
 import { GateNumbers, Traces } from "./traces.tsx";
 import { Weights } from "./weights.tsx";
 
@@ -36,12 +37,10 @@ export function Inside() {
           </label>
         )}
       </p>
+      <HiddenStateView />
       <h3>{text.inside.traces}</h3>
       <Traces layer={shown.layer} segment={seen.segment} hidden={settings.hidden} />
-      <GateNumbers layer={shown.layer} />
-      <p class="sentence" data-sentence="radius">
-        {text.inside.radius(shown.index, shown.layer.radii)}
-      </p>
+      <GateNumbers layer={shown.layer} cell={settings.cell} />
       <h3>{text.inside.weights}</h3>
       <Weights parameters={shown.parameters} cell={settings.cell} />
     </>

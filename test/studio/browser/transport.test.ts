@@ -5,8 +5,10 @@ import { setDeterministic } from "../../../src/index.ts";
 import { decodeSafetensors } from "../../../src/interop/index.ts";
 import { lagBelow } from "../../../src/note/gradientFlow.ts";
 import { rnnProgram } from "../../../src/note/settings.ts";
-import { formatValue } from "../../../src/text/format.ts";
+import { formatPercent, formatValue } from "../../../src/text/format.ts";
+import { meanFactor } from "../../../studio/note/views/inside/insidePanels.ts";
 import { en } from "../../../studio/note/words/en.ts";
+import { runName } from "../../../studio/note/words/words.ts";
 import {
   addressOf,
   download,
@@ -83,17 +85,21 @@ test("back in time, everything is as it was then, to the last bit", async () => 
   await ended(page, 60);
   const run = runInNode(settings);
   for (const at of [10, 43, 1]) {
-    const insight = run.insight(at);
-    if (insight === null) throw new Error("there is nothing to look at");
+    const { now, before } = run.gradient(at);
+    const state = run.hiddenState({ layer: 0, step: null, walks: [], spectra: true }, at);
+    if (now === null || state.spectra === null) throw new Error("there is nothing to look at");
     await page.locator("#tab-inside").click();
     await page.locator("input[name=scrubber]").fill(String(at));
-    const { gradient, inside } = insight;
+    const told = en.gradient.sentence(lagBelow(now.hidden, 0.01), now, meanFactor(now.hidden));
     await expect
       .poll(() => textOf(page.locator("[data-sentence=gradient]")))
-      .toBe(en.gradient.sentence(lagBelow(gradient.hidden, 0.01), gradient));
+      .toBe(en.gradient.run(runName(0, settings), false, told, lagBelow(before.hidden, 0.01)));
     await expect
       .poll(() => textOf(page.locator("[data-sentence=radius]")))
-      .toBe(en.inside.radius(0, inside?.layer.radii ?? []));
+      .toBe(en.hiddenState.spectrumMeans({ ...state, spectra: state.spectra, curveDegrees: 18 }));
+    await expect
+      .poll(() => textOf(page.locator("[data-sentence=state]")))
+      .toContain(`(${state.shares.map((share) => formatPercent(share, 0)).join(" and ")})`);
     expect(await textOf(page.locator(".scrubber"))).toBe(`After segment ${at}`);
     await page.locator("#tab-code").click();
     const { tensors } = decodeSafetensors((await download(page, "safetensors")).bytes);
