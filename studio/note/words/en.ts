@@ -121,7 +121,7 @@ export const en = {
     ghost: (run: string) => `${run}, before training`,
     /** The gradient with respect to an LSTM's c. */
     cell: (run: string) => `${run}, cell state c`,
-    factor: "factor per step back",
+    factor: "factor",
     describeFactors:
       "Factor of each step back: the gradient's norm one step earlier over that one step later; below 1 it shrinks",
     key: "Thin lines: before training. The curve above is the product of the factors below.",
@@ -273,7 +273,7 @@ export const en = {
       parity: { name: "Ones so far:", marks: ["even", "odd"] },
     } satisfies Record<TaskName, { name: string; marks: readonly string[] }>,
     walks: { trained: "as trained", free: "Free run", cold: "Cold start" } satisfies Record<WalkName, string>,
-    starts: { trained: "", free: "free run", cold: "start" } satisfies Record<WalkName, string>,
+    start: "start",
     walkHints: {
       trained: "",
       free: "Free run (solid line): after two segments the network reads its own output. A trained one keeps turning; others spiral in or stop.",
@@ -329,7 +329,6 @@ export const en = {
     atRate: (rate: string) => `Learning rate ${rate}`,
     describe: (rate: string) =>
       `Losses over 20 seeds at learning rate ${rate}: median and quartiles, log scale`,
-    quartiles: (run: string) => `${run}, middle half of the seeds`,
     axis: "loss",
     floor: "best constant answer",
     caption: "Loss of the last segment over the seeds",

@@ -79,7 +79,7 @@ export const zh: Words = {
     describe: "最后一步的损失对之前各状态的梯度，以最后一步为 100%，对数坐标",
     ghost: (run) => `${run}，训练前`,
     cell: (run) => `${run}，细胞状态 c`,
-    factor: "每往回一步的倍数",
+    factor: "倍数",
     describeFactors: "每往回一步，梯度的范数变为原来的多少倍；小于 1 就是在缩小",
     key: "细线：训练之前。上图的曲线就是下图各倍数的连乘积。",
     run: (run, isUntrained, told, before) => {
@@ -195,7 +195,7 @@ export const zh: Words = {
       parity: { name: "到目前为止 1 的个数：", marks: ["偶数", "奇数"] },
     },
     walks: { trained: "照训练时运行", free: "自由运行", cold: "冷启动" },
-    starts: { trained: "", free: "自由运行", cold: "起点" },
+    start: "起点",
     walkHints: {
       trained: "",
       free: "自由运行（实线）：两段之后，网络只读自己的输出。训练好的网络会继续转下去，别的会缩回去或停住。",
@@ -249,7 +249,6 @@ export const zh: Words = {
     old: "设置已经改变：下面是改变之前的结果。",
     atRate: (rate) => `学习率 ${rate}`,
     describe: (rate) => `学习率 ${rate} 时 20 个种子的损失：中位数与四分位数，对数坐标`,
-    quartiles: (run) => `${run}，中间一半的种子`,
     axis: "损失",
     floor: "最好的固定答案",
     caption: "各种子最后一段的损失",

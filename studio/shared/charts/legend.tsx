@@ -9,7 +9,8 @@ import { bandsOf, opacityOf } from "./underlay.ts";
 /** One entry for each name; the thin lines behind others go without. */
 export function Legend({ panel }: { readonly panel: Panel }) {
   const lines = firstOfEach(linesOf(panel).filter(({ width = 2 }) => width >= 1));
-  const bands = firstOfEach(bandsOf(panel));
+  // A band and a line of one name share an entry.
+  const bands = firstOfEach(bandsOf(panel)).filter(({ name }) => !lines.some((line) => line.name === name));
   if (lines.length + bands.length < 2) return <div class="legend" />;
   return (
     <ul class="legend">

@@ -80,19 +80,32 @@ function longest(runs: readonly NamedGradient[]): number {
 export function seedsPanel(
   words: Words,
   groups: readonly (SeedGroup & { readonly name: string; readonly look: Look })[],
+  reach: readonly [number, number],
   floor: number,
 ): Panel {
   const marks = groups.flatMap(({ name, look, curve }): Mark[] => {
     const x = curve.at.map((segment) => segment + 1);
     const { q1: low, q3: high, median: y } = curve;
     return [
-      { kind: "band", name: words.seeds.quartiles(name), x, low, high, color: look.color },
+      { kind: "band", name, x, low, high, color: look.color },
       { kind: "line", name, x, y, ...look },
     ];
   });
   return {
     x: { label: words.charts.segment, min: 1, tickUnit: "whole" },
-    y: { label: words.seeds.axis, scale: "log" },
+    y: { label: words.seeds.axis, scale: "log", min: reach[0] / 1.3, max: reach[1] * 1.3 },
     marks: [...marks, { kind: "rule", axis: "y", at: floor, label: words.seeds.floor }],
   };
+}
+
+/** The least and the greatest quartile, so that charts beside each other have one axis; at least around the floor. */
+export function reachOf(groups: readonly SeedGroup[], floor: number): readonly [number, number] {
+  let [least, most] = [floor, floor];
+  for (const { curve } of groups)
+    for (const values of [curve.q1, curve.q3])
+      for (const value of values) {
+        if (value > 0 && value < least) least = value;
+        if (value > most && value < 100 * floor) most = value;
+      }
+  return [least, most];
 }

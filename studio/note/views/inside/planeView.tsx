@@ -50,11 +50,11 @@ function Axes({ place, labels }: { readonly place: Place; readonly labels: reado
     <g class="axes">
       <line x1="0" x2={width} y1={y} y2={y} />
       <line x1={x} x2={x} y1="0" y2={height} />
-      <text x={width - 2} y={y - 5} text-anchor="end">
-        {labels[0]}
+      <text x={width - 6} y={height - 7} text-anchor="end">
+        {labels[0]} →
       </text>
-      <text x={x + 5} y="11">
-        {labels[1]}
+      <text x="6" y="14">
+        ↑ {labels[1]}
       </text>
     </g>
   );
@@ -80,7 +80,7 @@ function Way({ name, walk: { places, marks, freeFrom }, task, place }: WayProps)
       {shown.map(({ mark, at: [x, y] }, i) => (
         <Point key={`${i}`} {...{ x, y, mark, task, name }} color={markColor(task, mark, now)} />
       ))}
-      {name !== "trained" && <Start at={shown[0].at} name={name} />}
+      {name === "cold" && <Start at={shown[0].at} />}
     </g>
   );
 }
@@ -114,10 +114,10 @@ function Point({ x, y, mark, task, name, color }: PointProps) {
   );
 }
 
-function Start({ at: [x, y], name }: { readonly at: readonly [number, number]; readonly name: WalkName }) {
+function Start({ at: [x, y] }: { readonly at: readonly [number, number] }) {
   return (
     <text class="start" x={rounded(x) + 6} y={rounded(y) - 4}>
-      {words[lang.value].hiddenState.starts[name]}
+      {words[lang.value].hiddenState.start}
     </text>
   );
 }

@@ -8,7 +8,7 @@ import type { SeedGroup, SeedsFrame } from "../../lab/seeds.ts";
 import { seeds, startSeeds, stopSeeds } from "../../state/insideState.ts";
 import { experiment } from "../../state/labSession.ts";
 import { runName, words } from "../../words/words.ts";
-import { seedsPanel } from "./insidePanels.ts";
+import { reachOf, seedsPanel } from "./insidePanels.ts";
 import { type Look, looksOf } from "./looks.ts";
 
 /** A quarter of the learning rate: enough for the note's networks to learn at 50 steps. */
@@ -62,7 +62,7 @@ function Results({ seen }: { readonly seen: SeedsFrame }) {
       {isOld && <p class="hint">{text.seeds.old}</p>}
       <div class="pair">
         {rates.map((rate) => (
-          <Fan key={rate} groups={named.filter((group) => group.rate === rate)} rate={rate} />
+          <Fan key={rate} all={named} rate={rate} />
         ))}
       </div>
       <Medians groups={named} />
@@ -89,10 +89,14 @@ function isOf(
   return run !== undefined && JSON.stringify({ ...run, lr: run.lr * rate }) === JSON.stringify(settings);
 }
 
-function Fan({ groups, rate }: { readonly groups: readonly NamedGroup[]; readonly rate: number }) {
+function Fan({ all, rate }: { readonly all: readonly NamedGroup[]; readonly rate: number }) {
   const text = words[lang.value];
-  const rateText = ratesText(groups);
-  const panel = useMemo(() => seedsPanel(text, groups, tasks[groups[0].settings.task].floor), [groups, text]);
+  const rateText = ratesText(all.filter((group) => group.rate === rate));
+  const panel = useMemo(() => {
+    const { floor } = tasks[all[0].settings.task];
+    const groups = all.filter((group) => group.rate === rate);
+    return seedsPanel(text, groups, reachOf(all, floor), floor);
+  }, [all, rate, text]);
   return (
     <div data-fan={rate}>
       <h3>{text.seeds.atRate(rateText)}</h3>
