@@ -14,6 +14,8 @@ import {
   ValueError,
 } from "../errors.ts";
 import { shellWord } from "../text/escape.ts";
+import { type Lang, langs } from "../text/lang.ts";
+import { chineseError, translateCommand } from "./chineseHelp.ts";
 import { InputError, OutputError } from "./files.ts";
 import { addBacktestCommand } from "./forecast/backtest.ts";
 import { addCompareCommand } from "./forecast/compare.ts";
@@ -22,7 +24,7 @@ import { addForecastCommand } from "./forecast/forecast.ts";
 import { addInspectCommand } from "./forecast/inspect.ts";
 import { addTrainCommand } from "./forecast/train.ts";
 import { addNoteCommand } from "./note/note.ts";
-import { endWithReader, type Process, packageVersion, realProcess } from "./process.ts";
+import { endWithReader, langOf, type Process, packageVersion, realProcess } from "./process.ts";
 import { addStudioCommand } from "./studio/studio.ts";
 import { addExportCommand } from "./weights/export.ts";
 import { addImportCommand } from "./weights/import.ts";
@@ -31,6 +33,7 @@ import { addImportCommand } from "./weights/import.ts";
 export async function main(words: readonly string[], process: Process = realProcess): Promise<number> {
   if (process === realProcess) endWithReader();
   let code = 0;
+  const lang = chosenLang(words) ?? langOf(process.env);
   const program = new Command("unrolled")
     .description("Recurrent networks for TypeScript that reproduce PyTorch's numbers.")
     .version(packageVersion(), "-V, --version", "print the version")
@@ -39,6 +42,7 @@ export async function main(words: readonly string[], process: Process = realProc
     .configureOutput({
       writeOut: (text) => process.stdout.write(text),
       writeErr: (text) => process.stderr.write(text),
+      outputError: (text, write) => write(lang === "zh" ? chineseError(text) : text),
     });
   const exit = (result: number): void => {
     code = result;
@@ -52,17 +56,27 @@ export async function main(words: readonly string[], process: Process = realProc
   addExportCommand(program, process);
   addImportCommand(program, process);
   addStudioCommand(program, process);
+  if (lang === "zh") translateCommand(program);
   try {
     await program.parseAsync(words, { from: "user" });
     return code;
   } catch (error) {
-    return report(error, process);
+    return report(error, process, lang);
   }
 }
 
-function report(error: unknown, { stderr }: Process): number {
+/** The language that the words ask for; it is needed before they are parsed, for what is wrong with them. */
+function chosenLang(words: readonly string[]): Lang | undefined {
+  const given = words.flatMap((word, i) =>
+    word === "--lang" ? [words[i + 1]] : word.startsWith("--lang=") ? [word.slice("--lang=".length)] : [],
+  );
+  return langs.find((lang) => lang === given.at(-1));
+}
+
+function report(error: unknown, { stderr }: Process, lang: Lang): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it already
-  stderr.write(`error: ${textOf(error)}\n`);
+  const text = `error: ${textOf(error)}\n`;
+  stderr.write(lang === "zh" ? chineseError(text) : text);
   return error instanceof UsageError || error instanceof ValueError ? 2 : 1;
 }
 

@@ -1,7 +1,10 @@
 /** @module The parts of the process that commands use, replaceable in tests, and the package that it runs. */
+import { EventEmitter, once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { Output } from "../figures/terminal/output.ts";
 import type { Lang } from "../text/lang.ts";
+
+const CTRL_C = "\u0003";
 
 export interface Process {
   readonly stdout: Output;
@@ -9,6 +12,8 @@ export interface Process {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Runs work that Ctrl-C ends early but cleanly; a second Ctrl-C ends the process at once. */
   readonly interruptible: <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
+  /** Resolves when a key is pressed, or when the signal is aborted. */
+  readonly key?: (signal: AbortSignal) => Promise<void>;
 }
 
 export function findProcess(pid: number): "own" | "foreign" | "none" {
@@ -47,6 +52,19 @@ export const realProcess: Process = {
       return await work(controller.signal);
     } finally {
       process.off("SIGINT", stop).off("SIGTERM", stop);
+    }
+  },
+  async key(signal) {
+    const { stdin } = process;
+    const listens = stdin.isTTY && !signal.aborted;
+    if (listens) stdin.setRawMode(true); // otherwise keys arrive with Enter only
+    try {
+      const [pressed] = await once(listens ? stdin : new EventEmitter(), "data", { signal });
+      if (String(pressed) === CTRL_C) process.kill(process.pid, "SIGINT"); // the raw terminal does not send it
+    } catch {
+      // aborted
+    } finally {
+      if (listens) stdin.setRawMode(false).pause();
     }
   },
 };

@@ -19,7 +19,6 @@ const hues = {
   target: "red",
   prediction: "blue",
   input: "blue",
-  both: "purple",
   rnn: "orange",
   lstm: "blue",
   gru: "green",

@@ -15,7 +15,7 @@ import type { TrainEvent } from "../train/events.ts";
 import type { Json } from "../train/json.ts";
 import { Trainer } from "../train/trainer.ts";
 import { calibrate } from "./intervals/calibration.ts";
-import { chunksOf } from "./method.ts";
+import { chunksOf, pointOf } from "./method.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
 import { networkOf, planLoss } from "./models/network.ts";
 import { type ForecasterOptions, isBaseline } from "./options.ts";
@@ -66,7 +66,8 @@ export class ForecasterRun {
   }
 
   /**
-   * Goes on from a checkpoint of a run on the same series with the same options; `epochs` and `patience` may differ.
+   * Goes on from a checkpoint of a run on the same series with the same options; `epochs`, `patience` and
+   * `nonNegative` may differ.
    * Throws FormatError for another, or damaged bytes; everything is then as it was. Throws ValueError for a baseline.
    */
   restore(bytes: Uint8Array): void {
@@ -92,6 +93,27 @@ export class ForecasterRun {
     const method = methodOf(plan, this.#scaler, network);
     const calibration = calibrate(method, this.#frame, plan);
     return { plan, scaler: this.#scaler, network, calibration, tail: tailOf(this.#series, plan.lookback) };
+  }
+
+  /**
+   * What the weights as they are now forecast from some rows of the series on, (H, O) each, in its units. The training
+   * goes on as if it had not been asked. Throws ValueError for a row with less than a look-back before it.
+   */
+  preview(rows: readonly number[]): Float64Array[] {
+    const { plan } = this;
+    const { lookback, horizon, columns } = plan;
+    const early = rows.find((row) => row < lookback);
+    if (early !== undefined)
+      throw new ValueError(`a row is ${early} but must be at least ${lookback}, the look-back`, {
+        caller: "preview",
+      });
+    const network = emptyNetwork(plan); // a copy: that in training may be about to drop units
+    if (network !== null && this.#network !== null) network.loadStateDict(this.#network.stateDict());
+    const method = methodOf(plan, this.#scaler, network);
+    const windows = rows.map((from) => ({ start: from - lookback, from, until: from + horizon }));
+    const point = pointOf(method.predict(this.#frame, windows), method);
+    const size = horizon * columns.targets.length;
+    return rows.map((_, i) => point.slice(i * size, (i + 1) * size));
   }
 
   #needed(): Trainer<Int32Array> {
@@ -137,8 +159,8 @@ export class ForecasterRun {
   }
 }
 
-/** What two runs must share for one to go on where the other was left: the plan, and a checksum of the data. */
-function identityOf({ epochs: _, patience: __, ...plan }: Plan, { scaled }: Frame): Json {
+/** What two runs must share for one to go on where the other was left: what is trained, and a checksum of the data. */
+function identityOf({ epochs: _, patience: __, nonNegative: ___, ...plan }: Plan, { scaled }: Frame): Json {
   const data = crc32(new Uint8Array(scaled.buffer, scaled.byteOffset, scaled.byteLength));
   return JSON.parse(JSON.stringify({ ...plan, data }));
 }

@@ -81,6 +81,8 @@ export interface TrainingOptions {
   readonly loss: LossName;
   /** Confidence levels of the prediction intervals; there are none without a validation set. */
   readonly levels: readonly number[];
+  /** Whether forecasts and intervals end at zero: for series that never fall below it, such as counts. */
+  readonly nonNegative: boolean;
   readonly epochs: number;
   readonly batchSize: number;
   readonly lr: number;
@@ -265,6 +267,15 @@ export const forecastOptions: {
       value: "levels",
       default: [0.8, 0.95],
       help: { en: "confidence levels of the prediction intervals", zh: "预测区间的置信水平" },
+    },
+    nonNegative: {
+      domain: { kind: "switch" },
+      default: false,
+      help: {
+        en: "no forecast and no interval goes below zero, as for counts",
+        zh: "预测值和区间都不低于零，适用于计数等数据",
+      },
+      field: { label: { en: "Never negative", zh: "不为负" } },
     },
     epochs: {
       domain: { kind: "whole", least: 1 },

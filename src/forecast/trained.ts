@@ -3,7 +3,7 @@ import type { Scaler } from "../data/prepare/scalers.ts";
 import type { Series } from "../data/series/series.ts";
 import { defaultGenerator } from "../random/generator.ts";
 import type { CalibratedLevel } from "./intervals/calibration.ts";
-import { baselineMethod, type Method, networkMethod } from "./method.ts";
+import { baselineMethod, fromZero, type Method, networkMethod } from "./method.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
 import { networkOf, planQuantiles } from "./models/network.ts";
 import { isBaseline } from "./options.ts";
@@ -22,6 +22,11 @@ export interface Trained {
 
 /** What forecasts: the plan's network, or its baseline. */
 export function methodOf(plan: Plan, scaler: Scaler, network: ForecastModel | null): Method {
+  const method = ownMethod(plan, scaler, network);
+  return plan.nonNegative ? fromZero(method) : method;
+}
+
+function ownMethod(plan: Plan, scaler: Scaler, network: ForecastModel | null): Method {
   const { model, horizon, season } = plan;
   if (network !== null) return networkMethod(network, scaler, planQuantiles(plan));
   const baselines = { naive, drift, mean: historicMean, seasonal: seasonalNaive(season ?? 1) };

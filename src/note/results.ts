@@ -1,5 +1,6 @@
 /** @module The results of a run of the note, which the terminal, the report and the files present. */
 import type { Comparison, ComparisonSettings } from "./comparison.ts";
+import type { ForgetReach } from "./forgetGate.ts";
 import type { ParameterRow, Sharing } from "./parameters.ts";
 import type { Segment } from "./program.ts";
 import type { Settings } from "./settings.ts";
@@ -27,12 +28,18 @@ export interface ProgramResult {
 
 export interface ComparisonResult extends Comparison {
   readonly settings: ComparisonSettings;
+  readonly reach: ForgetReach;
 }
+
+/** One of the trainings of the note's last figure. */
+export type Training = Pick<ProgramResult, "settings" | "segments">;
 
 export interface NoteResults {
   /** The data of the note's first plot: 100 points of sin and cos over [0, 2π]. */
   readonly data: SegmentData;
   readonly programs: readonly ProgramResult[];
+  /** The note's last figure: RNN and LSTM at the same length, from the same seed; empty if they were not run. */
+  readonly pair: readonly Training[];
   readonly comparison: ComparisonResult | null;
   readonly outcome: Outcome;
   readonly versions: { readonly unrolled: string; readonly node: string };

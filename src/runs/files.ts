@@ -16,6 +16,8 @@ export const runFiles = {
   /** Backtest, without its typed arrays. */
   backtest: "backtest.json",
   forecast: "forecast.csv",
+  /** SavedForecast: the forecast again, with the rows before it. */
+  chart: "forecast.json",
   report: "report.html",
 } as const;
 

@@ -9,6 +9,7 @@ import type { NamedError, Verdict } from "../forecast/scores/verdict.ts";
 import type { Lang } from "../text/lang.ts";
 import type { EpochRecord, StopReason, TrainEvent } from "../train/events.ts";
 import type { MetricsLine, RunConfig, RunStatus } from "./files.ts";
+import type { SavedForecast } from "./forecastFile.ts";
 import type { RunRecord, SavedBacktest } from "./read.ts";
 
 /** `killed`: the process of the training is gone without having written so; `unknown`: there is no status yet. */
@@ -96,6 +97,8 @@ export interface RunSummary extends FolderStamp, Pick<Plan, "model" | "horizon" 
   readonly epoch: number;
   readonly best: BestEpoch | null;
   readonly mae: RunVerdict | null;
+  /** Null before the test, and if it is not a number. */
+  readonly mase: number | null;
 }
 
 /** The MAE of the backtest and that of the best baseline. */
@@ -171,6 +174,8 @@ export interface RunReply {
   /** The epochs after the one in the request. */
   readonly metrics: readonly (Omit<MetricsLine, "loss"> & { readonly loss: number | null })[];
   readonly backtest: BacktestTotals | null;
+  /** Null before the end, and of runs of versions that did not write it. */
+  readonly forecast: SavedForecast | null;
   readonly files: RunDownloads;
 }
 
@@ -196,10 +201,16 @@ export function summaryOf(run: FoundRun, state: RunState): RunSummary {
       best: backtest.verdict.best,
       beatsAll: backtest.verdict.beatsAll,
     },
+    mase: backtest && finite(backtest.model.mase.overall),
   };
 }
 
-export function replyOf(run: FoundRun, state: RunState, after: number): RunReply {
+export function replyOf(
+  run: FoundRun,
+  state: RunState,
+  after: number,
+  forecast: SavedForecast | null = null,
+): RunReply {
   const { config, status, metrics, backtest, files } = run;
   const points = metrics.filter(({ epoch }) => epoch > after);
   return {
@@ -208,6 +219,7 @@ export function replyOf(run: FoundRun, state: RunState, after: number): RunReply
     progress: status?.event ? progressOf(status.event) : null,
     metrics: points.map((line) => ({ ...line, loss: finite(line.loss) })),
     backtest: backtest && totalsOf(backtest),
+    forecast,
     files,
   };
 }

@@ -7,6 +7,7 @@ import "../shared/style/controls.css";
 import "../shared/style/panels.css";
 import "../shared/style/inside.css";
 import "../shared/style/messages.css";
+import "../shared/style/network.css";
 import { render } from "preact";
 import { applyPreferences } from "../shared/preferences.ts";
 import { followAddress } from "./state/labSession.ts";

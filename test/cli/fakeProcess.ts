@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   /** Presses Ctrl-C as soon as this has been said; "start" does so before anything is. */
   readonly stopAt?: RegExp | "start";
+  /** Gives the terminal another size as soon as this has been said. */
+  readonly resizeAt?: readonly [said: RegExp, size: readonly [columns: number, rows: number]];
 }
 
 /** What a command has said, and how it ended. */
@@ -28,7 +30,7 @@ export interface Said {
 
 /** Runs a command line in this process. */
 export async function say(words: readonly string[], surroundings: Surroundings = {}): Promise<Said> {
-  const { size, env = {}, stopAt } = surroundings;
+  const { size, env = {}, stopAt, resizeAt } = surroundings;
   const controller = new AbortController();
   const [out, err]: [string[], string[]] = [[], []];
   if (stopAt === "start") controller.abort();
@@ -36,12 +38,24 @@ export async function say(words: readonly string[], surroundings: Surroundings =
     to.push(text);
     if (stopAt instanceof RegExp && stopAt.test(to.join(""))) controller.abort();
   };
+  const resize = (): void => {
+    if (resizeAt === undefined || !resizeAt[0].test(out.join(""))) return;
+    [stdout.columns, stdout.rows] = resizeAt[1];
+  };
   const terminal = size && { isTTY: true, columns: size[0], rows: size[1], getColorDepth: () => 24 };
+  const stdout: { columns?: number; rows?: number; write: (text: string) => void } = {
+    ...terminal,
+    write: (text) => {
+      write(out)(text);
+      resize();
+    },
+  };
   const process: Process = {
-    stdout: { ...terminal, write: write(out) },
+    stdout,
     stderr: { ...terminal, write: write(err) },
     env,
     interruptible: (work) => work(controller.signal),
+    key: () => Promise.resolve(), // no chapter waits for its reader
   };
   const code = await main(words, process);
   return { code, stdout: out.join(""), stderr: err.join(""), writes: out };

@@ -13,8 +13,9 @@ const words = ["note", "--only", "rnn", "--hidden", "4", "--out", join(folder, "
 const draw = (surroundings: Surroundings, ...more: readonly string[]): Promise<Said> =>
   say([...words, "--steps", "4", "--pace", "33", ...more], surroundings);
 
-/** The frames that were drawn over one another. */
-const framesOf = ({ writes }: Said): string[] => writes.filter((text) => text.endsWith("\u001b[0J"));
+/** The frames that were drawn over one another; the line of a pause is none. */
+const framesOf = ({ writes }: Said): string[] =>
+  writes.filter((text) => text.endsWith("\u001b[0J") && text.split("\n").length > 3);
 
 const sizes = [
   [20, 10],
@@ -56,9 +57,11 @@ test.each(["en", "zh"])(
 test("the progress line: bar, segment, loss, rate, time left", async () => {
   const frames = framesOf(await draw({ size: [80, 24] }));
   const last = stripVTControlCharacters(frames[1]).trimEnd().split("\n").at(-1) ?? "";
-  expect(last).toMatch(/^━+─+ {2}segment 2\/4 {2}loss 0\.\d+ {2}\d+\.\d segments\/s {2}ETA \d+\.\d s$/);
+  expect(last).toMatch(
+    /^━+─+ {2}RNN · 10 steps {2}segment 2\/4 {2}loss 0\.\d+ {2}\d+\.\d\/s {2}ETA \d+\.\d s$/,
+  );
   const end = stripVTControlCharacters(frames[3]).trimEnd().split("\n").at(-1) ?? "";
-  expect(end).toMatch(/^━+ {2}segment 4\/4 .* ETA 0\.0 s$/);
+  expect(end).toMatch(/^━+ {2}RNN · 10 steps {2}segment 4\/4 .* ETA 0\.0 s$/);
 });
 
 test("--pace 0 waits for nothing, and still draws the last segment", async () => {
@@ -120,8 +123,37 @@ test("the comparison tells how far it is on stderr in one line, and takes it awa
     join(folder, "compare"),
   ];
   const { stderr } = await say(compare, { size: [30, 24] });
-  expect(stderr).toMatch(/run \d+\/180/);
+  expect(stderr).toMatch(/run \d+\/540/);
   expect(widestOf(stderr.replaceAll("\r", "\n"))).toBeLessThan(50);
   expect(stderr).toContain("\u001b[1A\r\u001b[0J"); // erased
   expect(stderr.endsWith(`${en.writing}\n`)).toBe(true);
+});
+
+test("a chapter waits for a key, and for no longer than 25 segments; the hint is erased", async () => {
+  const said = await draw({ size: [80, 24] });
+  const hints = said.writes.filter((text) => stripVTControlCharacters(text).startsWith(en.next));
+  expect(hints).toHaveLength(4); // data, model, sharing, diagram
+  const erased = said.writes.filter((text) => text === "\u001b[1A\r\u001b[0J");
+  expect(erased).toHaveLength(4);
+  const file = await say([...words, "--steps", "4"]);
+  expect(file.stdout).not.toContain(en.next);
+  const quick = await say([...words, "--steps", "4", "--pace", "0"], { size: [80, 24] });
+  expect(quick.stdout).not.toContain(en.next);
+});
+
+test("what the screen waits for is used: the comparison is done when its chapter begins", async () => {
+  const whole = ["note", "--hidden", "2", "--steps", "2", "--pace", "400", "--out", join(folder, "idle")];
+  const { stdout, stderr } = await say(whole, { size: [80, 40] });
+  expect(stderr).not.toMatch(/run \d+\/540/);
+  expect(stdout).toContain(en.rates(20));
+  expect(stdout).toContain("RNN above LSTM at 20 time steps, 2 segments");
+});
+
+test("a terminal that changes its size is cleared, and begins with the chapter", async () => {
+  const size: [number, number] = [80, 40];
+  const said = await draw({ size, resizeAt: [/segment 2\/4/, [60, 40]] });
+  const cleared = said.writes.filter((text) => text.startsWith("\u001b[H\u001b[2J"));
+  expect(cleared).toHaveLength(1);
+  expect(stripVTControlCharacters(cleared[0])).toContain("RNN at 10 time steps, 4 segments");
+  expect(widestOf(cleared[0])).toBeLessThan(60);
 });

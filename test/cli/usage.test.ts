@@ -43,6 +43,7 @@ const wrong: readonly (readonly [words: string, message: string])[] = [
     "note --pace -1",
     "option '--pace <ms>' argument '-1' is invalid. It must be a number of milliseconds from 0 to 60000.",
   ],
+  ["note --forget-bias much", "option '--forget-bias <x>' argument 'much' is invalid. It must be a number."],
   [
     "note --pace 60001",
     "option '--pace <ms>' argument '60001' is invalid. It must be a number of milliseconds from 0 to 60000.",
@@ -87,8 +88,8 @@ test("--help is asked for, and so is a result on stdout; every option is there",
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, name]) => name);
   expect(options).toEqual([
-    ...["--seed", "--cell", "--time-step", "--hidden", "--layers", "--steps", "--lr", "--endpoint"],
-    ...["--no-endpoint", "--only", "--out", "--lang", "--pace", "--json", "--help"],
+    ...["--seed", "--cell", "--time-step", "--hidden", "--layers", "--steps", "--lr", "--forget-bias"],
+    ...["--endpoint", "--no-endpoint", "--only", "--out", "--lang", "--pace", "--json", "--help"],
   ]);
 });
 
@@ -97,14 +98,59 @@ test("--version is the package's", async () => {
   expect(await say(["--version"])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: "" });
 });
 
+const langLine = {
+  en: 'language: en or zh (default: "en")',
+  zh: "语言：en 或 zh（默认：zh）",
+} as const;
+
 test.each([
-  [{ LANG: "zh_CN.UTF-8" }, '"zh"'],
-  [{ LANG: "en_GB.UTF-8", LC_ALL: "zh_TW.UTF-8" }, '"zh"'],
-  [{ LANG: "zh_CN.UTF-8", LC_MESSAGES: "C" }, '"en"'],
-  [{}, '"en"'],
-])("the language of %j is %s", async (env, lang) => {
+  [{ LANG: "zh_CN.UTF-8" }, "zh"],
+  [{ LANG: "en_GB.UTF-8", LC_ALL: "zh_TW.UTF-8" }, "zh"],
+  [{ LANG: "zh_CN.UTF-8", LC_MESSAGES: "C" }, "en"],
+  [{}, "en"],
+] as const)("the language of %j is %s", async (env, lang) => {
   const { stdout } = await say(["note", "--help"], { env });
-  expect(stdout).toContain(`--lang <lang>    language: en or zh (default: ${lang})\n`);
+  expect(stdout).toContain(`--lang <lang>      ${langLine[lang]}\n`);
+});
+
+const commands = [
+  "note",
+  "train",
+  "forecast",
+  "backtest",
+  "compare",
+  "inspect",
+  "export",
+  "import",
+  "studio",
+];
+
+test.each([[], ...commands.map((name) => [name])])(
+  "the help in Chinese leaves no sentence in English: %s",
+  async (...name) => {
+    const { code, stdout, stderr } = await say([...name, "--help", "--lang", "zh"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^用法：/);
+    expect(stdout).toContain("显示本帮助");
+    expect(stdout.match(/[a-z]{3,} [a-z]{2,} [a-z]{2,}/g) ?? []).toEqual([]);
+    const english = await say([...name, "--help"]);
+    const flags = (text: string): unknown => text.match(/^ {2}(?:-\w, )?--[\w-]+/gm);
+    expect(flags(stdout)).toEqual(flags(english.stdout));
+  },
+);
+
+test.each([
+  ["note --lang zh --sed 1", "没有选项 --sed\n（是不是 --seed？）"],
+  ["note --hidden 0 --lang=zh", "选项 --hidden <n> 的参数 0 无效：应是不小于 1 的整数。"],
+  [
+    "note --cell lsmt --lang zh",
+    "选项 --cell <cell> 的参数 lsmt 无效：应是其中之一：rnn, lstm, gru。是不是 lstm？",
+  ],
+  ["note --only rnn --cell gru --lang zh", "--only rnn 与 --cell gru 相互矛盾\n  请去掉其中一个"],
+  ["note extra --lang zh", "note 的参数太多：应有 0 个，给了 1 个。"],
+])("errors in Chinese: unrolled %s", async (words, message) => {
+  const { code, stdout, stderr } = await say(words.split(" "));
+  expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: `错误：${message}\n` });
 });
 
 test("settings that no memory can hold are a failure with a remedy", async () => {

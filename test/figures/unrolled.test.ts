@@ -35,7 +35,8 @@ test("unrolled svg: size, theme, language, and the same string every time", () =
 
 test("unrolled text: folded and unrolled at 80 columns, less where less fits", () => {
   const wide = renderUnrolledText({ columns: 80 });
-  expect(wide).toContain("  ┌──→│  h  ├──┐    ⇒    … ─W─→│ h(t−1)├──W──→│  h(t) ├──W──→│ h(t+1)├─W→ …");
+  expect(wide).toContain("      │     ├──┐               │       │      │       │      │       │");
+  expect(wide).toContain("      │  h  │  W    ⇒    … ─W─→│ h(t−1)├──W──→│  h(t) ├──W──→│ h(t+1)├─W→ …");
   expect(wide).toContain("W = weight_hh_l0 (hidden_size, hidden_size)  hidden to hidden");
   const narrow = renderUnrolledText({ columns: 50 }).join("\n");
   expect(narrow).toContain("… W→│ h(t−1)├──W──→│  h(t) ├──W──→│ h(t+1)├─W→ …");

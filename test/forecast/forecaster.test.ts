@@ -1,6 +1,14 @@
 /** @module Forecasters: defaults, forecasts in original units, every model, what is refused. */
 import { manualSeed, rand, ValueError } from "unrolled";
-import { type Forecast, Forecaster, type ForecasterOptions, type ModelName } from "unrolled/forecast";
+import { seriesFromArrays } from "unrolled/data";
+import {
+  type Backtest,
+  backtestOf,
+  type Forecast,
+  Forecaster,
+  type ForecasterOptions,
+  type ModelName,
+} from "unrolled/forecast";
 import type { TrainEvent } from "unrolled/train";
 import { describe, expect, test } from "vitest";
 import { bareWaves, co2, sunspots, waves } from "./given.ts";
@@ -74,6 +82,41 @@ test("intervals reach as far as errors did since the train part: by hand", async
     [7, 7],
     [2, 12],
   ]);
+});
+
+test("never negative: forecasts, intervals and baselines end at zero, and the file keeps it", async () => {
+  const falling = {
+    ...bareWaves(20),
+    columns: [
+      { name: "x", role: "target" as const, values: Float64Array.from({ length: 20 }, (_, t) => 20 - t) },
+    ],
+  };
+  const options = { model: "drift", horizon: 3, lookback: 2, season: null } as const;
+  const plain = (await Forecaster.train(falling, options)).forecast().targets[0];
+  expect([...plain.point]).toEqual([0, -1, -2]);
+  const forecaster = await Forecaster.train(falling, { ...options, nonNegative: true });
+  const [target] = forecaster.forecast().targets;
+  expect([...target.point]).toEqual([0, 0, 0]);
+  expect(target.intervals.map(({ lower }) => [...lower])).toEqual([
+    [0, 0, 0],
+    [0, 0, 0],
+  ]);
+  expect(Forecaster.fromBytes(forecaster.toBytes()).forecast()).toEqual(forecaster.forecast());
+
+  const network = { ...small, model: "gru", nonNegative: true, modelOptions: { hidden: 4 } } as const;
+  const counts = await sunspots();
+  const { split: _, ...sizes } = network;
+  const trained = await Forecaster.train(counts, sizes);
+  const free = await Forecaster.train(counts, { ...sizes, nonNegative: false });
+  const [own, other] = [trained, free].map((one) => one.forecast().targets[0]);
+  expect([...own.point]).toEqual(Array.from(other.point, (value) => Math.max(0, value))); // the same weights
+  expect(Math.min(...other.intervals[1].lower)).toBeLessThan(0);
+  expect(Math.min(...own.intervals[1].lower)).toBe(0);
+  const { model, baselines } = backtestOf(trained, counts);
+  const drift = (one: Pick<Backtest, "baselines">) =>
+    one.baselines.find(({ name }) => name === "drift")?.mae.overall ?? 0;
+  expect(model.intervals[1].coverage.overall).toBeGreaterThan(0.8);
+  expect(drift({ baselines })).toBeLessThan(drift(backtestOf(free, counts)));
 });
 
 test("intervals learn from rows that come later when told to", async () => {
@@ -224,6 +267,19 @@ describe("is refused", () => {
     ],
   ])("%j", async (options, message) => {
     expect(await refusal(options)).toEqual(new ValueError(message));
+  });
+
+  test("a negative value of a series that is never negative", async () => {
+    expect(
+      await refusal(
+        { nonNegative: true },
+        seriesFromArrays({ "net sales": [3, 2, -1, ...Array(170).fill(4)] }),
+      ),
+    ).toEqual(
+      new ValueError(
+        'forecaster: nonNegative is true but "net sales" is -1 in row 3 of series\n  Set nonNegative: false',
+      ),
+    );
   });
 
   test("a series of another kind, and a future that is missing", async () => {

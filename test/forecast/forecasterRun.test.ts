@@ -26,6 +26,7 @@ test("resumed after every event: the same file, bit for bit", () => {
   const saved: Uint8Array[] = [];
   for (const _ of run.run()) {
     Forecaster.from(run); // a look at it changes nothing
+    run.preview([100, 140]); // nor does this, although units are dropped in training
     saved.push(run.checkpoint());
   }
   expect(saved.length).toBeGreaterThan(8);
@@ -35,6 +36,23 @@ test("resumed after every event: the same file, bit for bit", () => {
     resumed.restore(bytes);
     expect(ended(resumed)).toEqual(whole);
   }
+});
+
+test("a preview forecasts with the weights as they are now, each time from its own look-back", () => {
+  const run = new ForecasterRun(bareWaves(), { ...options, modelOptions: { hidden: 4 } });
+  const [untrained] = run.preview([156]);
+  for (const _ of run.run());
+  const [early, late] = run.preview([100, 156]);
+  expect(late).not.toEqual(untrained);
+  const series = bareWaves();
+  const columns = series.columns.map((one) => ({ ...one, values: one.values.slice(0, 156) }));
+  const time = series.time?.slice(0, 156) ?? null;
+  const alone = Forecaster.from(run).forecast({ ...series, columns, time, length: 156 }).targets[0].point;
+  alone.forEach((value, h) => {
+    expect(late[2 * h]).toBeCloseTo(value, 4);
+  });
+  expect(early.length).toBe(8); // 4 steps of two targets
+  expect(() => run.preview([100, 7])).toThrow("preview: a row is 7 but must be at least 8, the look-back");
 });
 
 test("epochs may change, other data and other options are refused", () => {

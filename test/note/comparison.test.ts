@@ -1,5 +1,5 @@
 /** @module What a comparison sums up: only seeds that every cell has run, medians over them, shares of lag 0. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   type ComparisonRun,
   comparisonOf,
@@ -9,22 +9,25 @@ import {
 } from "../../src/note/comparison.ts";
 import { Program, trainLosses } from "../../src/note/program.ts";
 import { type Cell, cellNames, rnnProgram } from "../../src/note/settings.ts";
+import { median } from "../../src/note/statistics.ts";
 
 /** A run whose numbers are made from its seed: losses [seed, last], gradients halving from 8. */
-function run(cell: Cell, timeStep: number, seed: number, last = seed / 10): ComparisonRun {
+function run(cell: Cell, timeStep: number, seed: number, last = seed / 10, lr = 0.02): ComparisonRun {
   const flow = { hidden: [8, 4, 2 * seed], cell: cell === "lstm" ? [0, 4, 1] : null };
-  return { cell, timeStep, seed, losses: [seed, last], before: flow, after: flow };
+  const ending = cell === "rnn" ? { radius: seed, saturated: seed / 4 } : null;
+  return { cell, timeStep, seed, lr, losses: [seed, last], before: flow, after: flow, ending };
 }
 
-const group = (timeStep: number, seed: number): ComparisonRun[] =>
-  cellNames.map((cell) => run(cell, timeStep, seed));
+const group = (timeStep: number, seed: number, lr = 0.02): ComparisonRun[] =>
+  cellNames.map((cell) => run(cell, timeStep, seed, seed / 10, lr));
 
 test("twenty seeds, the chosen length first, no length twice", () => {
   const settings = comparisonOf({ ...rnnProgram, seed: 5 });
   expect(settings.timeSteps).toEqual([20, 10, 50]);
   expect(settings.seeds).toEqual(Array.from({ length: 20 }, (_, i) => 5 + i));
   expect(settings.endpoint).toBe(true);
-  expect(runCount(settings)).toBe(180);
+  expect(settings.smallerRates).toEqual([0.005, 0.002]); // a quarter and a tenth of 0.02
+  expect(runCount(settings)).toBe(540);
   expect(comparisonOf(rnnProgram, { timeStep: 30, endpoint: false })).toMatchObject({
     timeSteps: [30, 10, 20, 50],
     endpoint: false,
@@ -42,6 +45,22 @@ test("medians over the seeds, lengths from short to long", () => {
   expect(found?.gradients.map(({ timeStep }) => timeStep)).toEqual([10, 20]);
   expect(found?.gradients[0].cells.rnn.before).toEqual({ hidden: [1, 0.5, 0.5], cell: null });
   expect(found?.gradients[0].cells.lstm.after.cell).toEqual([0, 0.5, 0.125]);
+});
+
+test("learning rates: the largest first, each with its lengths; losses and gradients are of the first alone", () => {
+  const runs = [...group(20, 1), ...group(20, 2), ...group(10, 1), ...group(20, 4, 0.005)];
+  const found = summarize([...runs, run("rnn", 10, 1, 0.1, 0.005)]);
+  expect(found?.lr).toBe(0.02);
+  expect(found?.seeds).toEqual([1, 2]);
+  expect(found?.gradients.map(({ timeStep }) => timeStep)).toEqual([10, 20]);
+  expect(found?.trainings.map(({ lr, timeStep }) => [lr, timeStep])).toEqual([
+    [0.02, 10],
+    [0.02, 20],
+    [0.005, 20],
+  ]);
+  expect(found?.trainings[1].losses.gru.median).toBeCloseTo(0.15, 12);
+  expect(found?.trainings[1].ending).toEqual({ radius: 1.5, saturated: 0.375 });
+  expect(found?.trainings[2].losses.lstm.median).toBe(0.4);
 });
 
 test("a seed that not every cell has run is left out", () => {
@@ -74,12 +93,14 @@ test("every run is the program of its settings", () => {
     layers: 1,
     steps: 2,
     lr: 0.02,
+    forgetBias: 0,
     endpoint: true,
     seeds: [3, 4],
     timeSteps: [5, 3],
+    smallerRates: [0.01],
   };
   const runs = [...comparisonRuns(settings)];
-  expect(runs).toHaveLength(12);
+  expect(runs).toHaveLength(24);
   expect(runs.slice(0, 4).map(({ cell, timeStep, seed }) => [cell, timeStep, seed])).toEqual([
     ["rnn", 5, 3],
     ["lstm", 5, 3],
@@ -97,4 +118,42 @@ test("every run is the program of its settings", () => {
   } as const;
   expect(runs[11].losses).toEqual(trainLosses(new Program(alone)));
   expect(runs[11].before.hidden).toHaveLength(3);
+});
+
+test("at a smaller rate the weights start the same, and so do the gradients; training differs", () => {
+  const settings = comparisonOf({ ...rnnProgram, hidden: 4, steps: 2 });
+  const few = { ...settings, seeds: [1], timeSteps: [12] };
+  const [large, ...rest] = [...comparisonRuns(few)].filter(({ cell }) => cell === "rnn");
+  expect(rest.map(({ lr }) => lr)).toEqual([0.005, 0.002]);
+  for (const small of rest) {
+    expect(small.before).toEqual(large.before);
+    expect(small.losses[0]).toBe(large.losses[0]);
+    expect(small.losses[1]).not.toBe(large.losses[1]);
+  }
+});
+
+describe("what the documents say of the length, with every seed", () => {
+  const settings = comparisonOf(rnnProgram);
+  const medianOf = (cell: Cell, lr: number, timeStep: number): { loss: number; radius: number } => {
+    const only = { ...settings, lr, timeSteps: [timeStep], smallerRates: [] };
+    const runs = [...comparisonRuns(only)].filter((each) => each.cell === cell);
+    return {
+      loss: median(runs.map(({ losses }) => losses[99])),
+      radius: median(runs.map(({ ending }) => ending?.radius ?? 0)),
+    };
+  };
+
+  test("an RNN of 50 steps fails at 0.02, and learns at a quarter of it", () => {
+    const [large, small] = [0.02, 0.005].map((lr) => medianOf("rnn", lr, 50));
+    expect(large.loss).toBeGreaterThan(0.3); // 0.51; always answering 0 scores 0.5
+    expect(small.loss).toBeCloseTo(0.011, 2);
+    expect(large.radius).toBeGreaterThan(1.8); // 2.1
+    expect(small.radius).toBeLessThan(1.2); // 1.05
+  });
+
+  test("20 steps are better than 10 for an RNN at 0.02", () => {
+    const [short, long] = [10, 20].map((timeStep) => medianOf("rnn", 0.02, timeStep).loss);
+    expect(short).toBeGreaterThan(0.05); // 0.13
+    expect(long).toBeLessThan(0.01); // 0.0058
+  });
 });

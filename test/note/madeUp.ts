@@ -1,5 +1,12 @@
 /** @module Made-up comparisons and results, for what a real run seldom shows. */
-import type { CellGradients, CellLosses, Comparison, RelativeGradients } from "../../src/note/comparison.ts";
+import type {
+  CellGradients,
+  CellLosses,
+  Comparison,
+  RelativeGradients,
+  Trainings,
+} from "../../src/note/comparison.ts";
+import type { ForgetReach } from "../../src/note/forgetGate.ts";
 import type { Segment } from "../../src/note/program.ts";
 import type { ComparisonResult, NoteResults, ProgramResult } from "../../src/note/results.ts";
 import { type Cell, lstmProgram, rnnProgram, type Settings } from "../../src/note/settings.ts";
@@ -35,8 +42,30 @@ export function comparisonOf(
     return { timeStep, cells: { rnn: of("rnn"), lstm: of("lstm"), gru: of("gru") } };
   });
   const losses = { rnn: lossesOf(finals.rnn), lstm: lossesOf(finals.lstm), gru: lossesOf(finals.gru) };
-  return { timeStep: 20, seeds, losses, gradients };
+  const trainings = timeSteps.map((timeStep) => trainingsAt(0.02, timeStep, finals));
+  return { timeStep: 20, lr: 0.02, seeds, losses, gradients, trainings };
 }
+
+/** Networks trained at one learning rate and length, with these final losses. */
+export function trainingsAt(
+  lr: number,
+  timeStep: number,
+  { rnn, lstm, gru }: Readonly<Record<Cell, readonly number[]>>,
+): Trainings {
+  const losses = { rnn: quartiles(rnn), lstm: quartiles(lstm), gru: quartiles(gru) };
+  return { lr, timeStep, losses, ending: { radius: 100 * lr, saturated: 20 * lr } };
+}
+
+/** What an LSTM's c carries: a thousandth without a bias, all of it with the largest. */
+export const reach: ForgetReach = {
+  timeStep: 50,
+  seeds: 10,
+  ratios: [
+    { bias: 0, ratio: 0.001 },
+    { bias: 1, ratio: 0.04 },
+    { bias: 3, ratio: 1 },
+  ],
+};
 
 /** A program that answers 0, with so many segments. */
 export function programResult(settings: Settings, count: number): ProgramResult {
@@ -95,16 +124,20 @@ export const comparisonResult: ComparisonResult = {
     layers: 1,
     steps: 3,
     lr: 0.02,
+    forgetBias: 0,
     endpoint: true,
     seeds: [1, 2, 3],
     timeSteps: [20, 10],
+    smallerRates: [0.005],
   },
+  reach,
 };
 
 /** A whole run, to its end. */
 export const wholeRun: NoteResults = {
   data: segmentData(0, { timeStep: 100, endpoint: true }),
   programs: [programResult(rnnProgram, 100), programResult(lstmProgram, 100)],
+  pair: [programResult({ ...rnnProgram, timeStep: 20 }, 100), programResult(lstmProgram, 100)],
   comparison: comparisonResult,
   outcome: { kind: "done" },
   versions: { unrolled: "1.2.3", node: "20.0.0" },

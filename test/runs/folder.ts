@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { forecastOptions, type ModelName } from "../../src/forecast/options.ts";
 import { verdictAgainst } from "../../src/forecast/scores/verdict.ts";
 import { type MetricsLine, type RunConfig, type RunStatus, runFiles } from "../../src/runs/files.ts";
+import type { SavedForecast } from "../../src/runs/forecastFile.ts";
 import { defaultsOf } from "../../src/text/optionTable.ts";
 import type { TrainEvent } from "../../src/train/events.ts";
 
@@ -138,6 +139,26 @@ export function epochEventOf(line: MetricsLine, epochs: number): TrainEvent {
   };
 }
 
+/** What stands in forecast.json; a run of a version before it had this file has none. */
+export function forecastOf({ targets = ["sunspots"], horizon = 12 }: MadeRun = {}): SavedForecast {
+  const month = (i: number): number => Date.UTC(2019, 10 + i, 1);
+  return {
+    ...{ timeName: "month", timeKind: "date", lookback: 24 },
+    time: Array.from({ length: 60 }, (_, i) => month(i)),
+    ahead: Array.from({ length: horizon }, (_, i) => month(60 + i)),
+    targets: targets.map((name, k) => ({
+      name,
+      past: Array.from({ length: 60 }, (_, i) => 100 + 10 * k + Math.sin(i / 4)),
+      point: Array.from({ length: horizon }, (_, i) => 140.2 + 10 * k + i),
+      intervals: [0.8, 0.95].map((level) => ({
+        level,
+        lower: Array.from({ length: horizon }, (_, i) => (i === 1 && level > 0.9 ? null : 120 - 20 * level)),
+        upper: Array.from({ length: horizon }, () => 160 + 20 * level),
+      })),
+    })),
+  };
+}
+
 /** Writes the folder of a run; returns where it is. */
 export function writeRun(folder: string, name: string, run: MadeRun = {}): string {
   const { model = "gru", epochs = 40, done = epochs, seed = 1, state = "done" } = run;
@@ -153,6 +174,7 @@ export function writeRun(folder: string, name: string, run: MadeRun = {}): strin
   if (mae === null) return place;
   writeJson(place, runFiles.backtest, backtestOf(model, mae));
   writeFileSync(join(place, runFiles.forecast), "time,sunspots\n2024-11,140.2\n");
+  if (model !== "naive") writeJson(place, runFiles.chart, forecastOf(run));
   writeFileSync(join(place, runFiles.report), report);
   writeFileSync(join(place, runFiles.best), Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 123, 125));
   return place;

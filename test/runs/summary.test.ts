@@ -40,7 +40,7 @@ describe("the line in the list", () => {
       ...{ name: "one", stamp: "1", problem: null, state: "unknown" },
       ...{ created: "2026-03-01T10:00:00.000Z", updated: "2026-03-01T10:00:00.000Z" },
       ...{ file: "../../datasets/sunspots.csv", targets: ["sunspots"], model: "gru", horizon: 12 },
-      ...{ epoch: 0, epochs: 9, best: null, mae: null },
+      ...{ epoch: 0, epochs: 9, best: null, mae: null, mase: null },
     });
   });
 

@@ -9,6 +9,7 @@ import {
   type TrainingOptions,
   type WindowOptions,
 } from "../../forecast/options.ts";
+import type { Lang, Translated } from "../../text/lang.ts";
 import {
   type Domain,
   describeDomain,
@@ -65,7 +66,7 @@ const none = Symbol("none");
 function optionsOf(name: string, entry: OptionEntry): Option[] {
   const { domain } = entry;
   const flag = flagOf(name);
-  const help = helpOf(flag, entry);
+  const help = helpOf(flag, entry, "en");
   if (domain.kind === "switch")
     return [new Option(flag, help), new Option(flag.replace("--", "--no-"), "").hideHelp()];
   const parse = (word: string, before: unknown): Value | typeof none => {
@@ -97,31 +98,61 @@ function noneOf(domain: Domain): string | undefined {
   return "none" in domain ? domain.none : undefined;
 }
 
-/** The help with, in brackets, the models that take the option, its choices and its default. */
-function helpOf(flag: string, entry: OptionEntry): string {
-  const { domain, help, models } = entry;
-  const notes = [
-    ...(models === undefined || models === networkNames ? [] : [models.join(", ")]),
-    ...("values" in domain ? [`choices: ${domain.values.map(quoteSign).join(", ")}`] : []),
-    ...defaultNotes(entry),
-    ...(domain.kind === "switch" ? [`negate with ${flag.replace("--", "--no-")}`] : []),
-  ];
-  return notes.length === 0 ? help.en : `${help.en} (${notes.join("; ")})`;
+/** The help of a flag of the tables; null for one that is not in them. */
+export function helpOfFlag(flag: string, lang: Lang): string | null {
+  const name = optionNames(commandOptions).find((option) => flagOf(option) === flag);
+  return name === undefined ? null : helpOf(flag, commandOptions[name], lang);
 }
 
-function defaultNotes({ domain, default: common, defaults = {}, found }: OptionEntry): string[] {
+const notesOf = {
+  en: {
+    choices: "choices: ",
+    default: "default: ",
+    forModels: "for ",
+    negate: "negate with ",
+    none: "none",
+    on: "on",
+    off: "off",
+  },
+  zh: {
+    choices: "可选：",
+    default: "默认：",
+    forModels: "对 ",
+    negate: "取消：",
+    none: "无",
+    on: "开",
+    off: "关",
+  },
+} satisfies Translated<Readonly<Record<string, string>>>;
+
+/** The help with, in brackets, the models that take the option, its choices and its default. */
+function helpOf(flag: string, entry: OptionEntry, lang: Lang): string {
+  const { domain, help, models } = entry;
+  const words = notesOf[lang];
+  const notes = [
+    ...(models === undefined || models === networkNames ? [] : [models.join(", ")]),
+    ...("values" in domain ? [`${words.choices}${domain.values.map(quoteSign).join(", ")}`] : []),
+    ...defaultNotes(entry, lang),
+    ...(domain.kind === "switch" ? [`${words.negate}${flag.replace("--", "--no-")}`] : []),
+  ];
+  if (notes.length === 0) return help[lang];
+  return lang === "zh" ? `${help.zh}（${notes.join("；")}）` : `${help.en} (${notes.join("; ")})`;
+}
+
+function defaultNotes({ domain, default: common, defaults = {}, found }: OptionEntry, lang: Lang): string[] {
+  const words = notesOf[lang];
   const shown = (value: Value): string => {
-    if (value === null) return noneOf(domain) ?? "none";
-    if (typeof value === "boolean") return value ? "on" : "off";
-    return String(value) || "none";
+    if (value === null) return noneOf(domain) ?? words.none;
+    if (typeof value === "boolean") return value ? words.on : words.off;
+    return String(value) || words.none;
   };
   const values = [...new Set(Object.values(defaults))];
   const others = values.map((value) => {
     const models = Object.keys(defaults).filter((model) => defaults[model] === value);
-    return `for ${models.join(", ")}: ${shown(value ?? null)}`;
+    return `${words.forModels}${models.join(", ")}: ${shown(value ?? null)}`;
   });
-  const first = common === undefined ? found?.en : shown(common);
-  return first === undefined ? others : [`default: ${first}`, ...others];
+  const first = common === undefined ? found?.[lang] : shown(common);
+  return first === undefined ? others : [`${words.default}${first}`, ...others];
 }
 
 function quoteSign(value: string): string {

@@ -71,7 +71,7 @@ export class TrainScreen {
     const figure = lossFigure(this.#history, this.#bestEpoch, this.#lang);
     return renderTerminal(
       { ...figure, title: "" },
-      { columns: this.#columns, rows, color: colorDepth(stderr, env), lang: this.#lang },
+      { columns: this.#columns, rows, color: colorDepth(stderr, env) },
     );
   }
 

@@ -6,6 +6,7 @@ import { Forecaster } from "../../forecast/forecaster.ts";
 import { ForecasterRun } from "../../forecast/forecasterRun.ts";
 import { encodeTensorBoardEvent, encodeTensorBoardHeader } from "../../interop/tensorBoard.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
+import { forecastToSave } from "../../runs/forecastFile.ts";
 import { renderRunReport } from "../../runs/report/runReport.ts";
 import type { RunResults } from "../../runs/results.ts";
 import type { Lang } from "../../text/lang.ts";
@@ -101,6 +102,8 @@ export async function finishRun(
   await folder.write("best", model);
   if (backtest !== null) await folder.write("backtest", plainJson(backtest));
   if (forecast !== null) await folder.write("forecast", forecastCsv(forecast, series));
+  const chart = forecastToSave(results);
+  if (chart !== null) await folder.write("chart", plainJson(chart));
   await folder.write("report", renderRunReport(results, { lang }));
   await folder.writeStatus(training?.reason === "diverged" ? "diverged" : "done", last);
   await folder.tidy("checkpoint");

@@ -57,6 +57,8 @@ function summaryOf({ results }: FinishedNote, { lang }: NoteOptions, files: read
       settings: comparison.settings,
       losses: comparison.losses,
       gradients: comparison.gradients,
+      trainings: comparison.trainings,
+      reach: comparison.reach,
       verdicts: Object.values(verdict(comparison, lang)).flat(),
     },
     files,
@@ -96,11 +98,12 @@ function metricsOf({ results, runs }: FinishedNote): string {
   const segments = results.programs.flatMap(({ name, segments }) =>
     segments.map(({ index, loss }) => ({ program: name, segment: index + 1, loss })),
   );
-  const compared = runs.map(({ cell, timeStep, seed, losses, before, after }) => ({
+  const compared = runs.map(({ cell, timeStep, seed, lr, losses, before, after }) => ({
     program: "compare",
     cell,
     timeStep,
     seed,
+    lr,
     losses,
     gradientBefore: before,
     gradientAfter: after,

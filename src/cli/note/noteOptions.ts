@@ -15,6 +15,7 @@ export interface NoteOptions {
   readonly layers: number;
   readonly steps: number;
   readonly lr: number;
+  readonly forgetBias: number;
   readonly endpoint?: boolean;
   readonly out: string;
   readonly lang: Lang;
@@ -34,6 +35,12 @@ export function addNoteOptions(command: Command, lang: Lang): Command {
     .option("--layers <n>", "recurrent layers", integer(1), 1)
     .option("--steps <n>", "segments to train on, each π long", integer(1), 100)
     .option("--lr <x>", "learning rate of Adam", positive, 0.02)
+    .option(
+      "--forget-bias <x>",
+      "added to the bias of the gate that keeps the state: f of an LSTM, z of a GRU",
+      number,
+      0,
+    )
     .option("--endpoint", "include the end point of each segment, as the note's LSTM does")
     .option("--no-endpoint", "exclude the end point, as the note's RNN does")
     .option("--only <part>", "run only one part: rnn, lstm or compare", choice(parts))
@@ -62,6 +69,12 @@ function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): (text: 
   };
 }
 
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("It must be a number.");
+}
+
 function positive(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value > 0 && value < Number.POSITIVE_INFINITY) return value;
@@ -76,7 +89,7 @@ function milliseconds(text: string): number {
 
 /** The programs to train: the note's two, or the one selected. */
 export function programsOf(options: NoteOptions): Settings[] {
-  const { only, cell, seed, hidden, layers, steps, lr } = options;
+  const { only, cell } = options;
   if (only !== undefined && cell !== undefined && only !== cell) {
     throw new UsageError(`--only ${only} and --cell ${cell} contradict each other\n  leave out one of them`);
   }
@@ -90,11 +103,23 @@ export function programsOf(options: NoteOptions): Settings[] {
     cell: chosen ?? base.cell,
     timeStep: options.timeStep ?? base.timeStep,
     endpoint: options.endpoint ?? base.endpoint,
-    seed,
-    hidden,
-    layers,
-    steps,
-    lr,
+    ...commonOf(options),
+  }));
+}
+
+function commonOf({ seed, hidden, layers, steps, lr, forgetBias }: NoteOptions): Partial<Settings> {
+  return { seed, hidden, layers, steps, lr, forgetBias };
+}
+
+/** The programs of the note's last figure: RNN and LSTM under the same conditions. */
+export function pairOf(options: NoteOptions): Settings[] {
+  const { timeStep = 20, endpoint = true } = options;
+  return (["rnn", "lstm"] as const).map((cell) => ({
+    ...rnnProgram,
+    ...commonOf(options),
+    cell,
+    timeStep,
+    endpoint,
   }));
 }
 

@@ -1,5 +1,6 @@
 /** @module What `unrolled note` prints between and after its live drawings. */
-import { columnsOf, truncate } from "../../figures/terminal/span.ts";
+import { basename, dirname } from "node:path";
+import { columnsOf, truncate, wrap } from "../../figures/terminal/span.ts";
 import { renderUnrolledText } from "../../figures/unrolled/unrolledText.ts";
 import type { ComparisonRun, ComparisonSettings } from "../../note/comparison.ts";
 import { lagBelow } from "../../note/gradientFlow.ts";
@@ -14,7 +15,7 @@ import {
   type ProgramResult,
   summarizeLosses,
 } from "../../note/results.ts";
-import { cellLabels, cellNames } from "../../note/settings.ts";
+import { cellLabels, cellNames, type Settings } from "../../note/settings.ts";
 import { fixed, formatLoss, formatRatio, formatShape } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { tableLines } from "../table.ts";
@@ -44,29 +45,44 @@ export class NotePrinter {
     this.#figure(results, "data", 15);
   }
 
-  /** The model before training; `isFirst` adds what holds for every cell. */
-  model({ settings, repr, parameters, sharing }: Omit<ProgramResult, "seconds">, isFirst: boolean): void {
-    const words = this.#words;
-    const { cell, timeStep, steps } = settings;
-    const total = parameters.reduce((sum, { count }) => sum + count, 0);
-    this.#title(words.model(cellLabels[cell], timeStep));
-    const table = parameterLines(parameters, words, this.#screen.tableColumns);
-    this.#screen.lines(repr, "", ...table, words.parameterTotal(total));
-    if (isFirst) this.#sharing(sharing);
-    this.#title(words.train(cellLabels[cell], timeStep, steps));
-    this.#screen.prose(words.watch);
-    this.#screen.lines("");
+  /** Gives time to read the chapter. */
+  pause(signal: AbortSignal): Promise<void> {
+    return this.#screen.pause(signal);
   }
 
-  #sharing({ keys, rows, difference }: ProgramResult["sharing"]): void {
+  /** The model before training. */
+  model({ settings, repr, parameters }: Omit<ProgramResult, "seconds">): void {
+    const words = this.#words;
+    const total = parameters.reduce((sum, { count }) => sum + count, 0);
+    this.#title(words.model(cellLabels[settings.cell], settings.timeStep));
+    const table = parameterLines(parameters, words, this.#screen.tableColumns);
+    this.#screen.lines(repr, "", ...table, words.parameterTotal(total));
+  }
+
+  /** What holds for every cell. */
+  sharing({ keys, rows, difference }: ProgramResult["sharing"]): void {
     const [screen, words] = [this.#screen, this.#words];
-    screen.lines("");
+    this.#title(words.sharingTitle);
     screen.prose(words.sharing(keys.join(" ")));
     for (const { timeStep, arrays, numbers, outputShape } of rows)
       screen.prose(`  ${words.sharingRow(timeStep, arrays, numbers, formatShape(outputShape))}`);
     screen.prose(words.sharingProof(difference));
-    const { columns, color } = screen;
-    screen.lines("", ...renderUnrolledText({ columns, lang: this.#lang, color }));
+  }
+
+  diagram(): void {
+    const { columns, color } = this.#screen;
+    this.#screen.lines("", ...renderUnrolledText({ columns, lang: this.#lang, color }));
+  }
+
+  trainingTitle({ cell, timeStep, steps }: Settings, isFirst: boolean): void {
+    this.#title(this.#words.train(cellLabels[cell], timeStep, steps));
+    if (isFirst) this.#screen.prose(this.#words.watch);
+    this.#screen.lines("");
+  }
+
+  pairTitle({ timeStep, steps }: Settings): void {
+    this.#title(this.#words.pair(timeStep, steps));
+    this.#screen.lines("");
   }
 
   trained(segments: readonly Segment[], seconds: number): void {
@@ -79,66 +95,78 @@ export class NotePrinter {
     this.#title(this.#words.compare(timeSteps[0], seeds.length, lr));
   }
 
-  comparing({ cell, timeStep, seed }: ComparisonRun, run: number, runs: number): void {
-    this.#screen.status(this.#words.comparing(run, runs, cellLabels[cell], timeStep, seed));
+  comparing({ cell, timeStep, lr }: ComparisonRun, run: number, runs: number): void {
+    this.#screen.status(this.#words.comparing(run, runs, cellLabels[cell], timeStep, lr));
   }
 
-  comparison(results: NoteResults): void {
-    const { comparison } = results;
-    if (comparison === null) return;
+  /** The final losses, their course, and how the cells rank. */
+  comparison(results: NoteResults, comparison: ComparisonResult): void {
     const rows = cellNames.map((cell) => {
       const { final, lastTen } = comparison.losses[cell];
       const range = `${formatLoss(final.q1)} … ${formatLoss(final.q3)}`;
       return [cellLabels[cell], formatLoss(final.median), range, formatLoss(lastTen.median)];
     });
-    this.#screen.lines(...tableLines([this.#words.compareHead, ...rows], [1, 3]));
-    for (const name of ["comparison-loss", "gradient-flow"]) {
-      this.#screen.lines("");
-      this.#figure(results, name, 22);
-    }
-    this.#gradients(comparison);
-    const { losses, gradients, cellState } = verdict(comparison, this.#lang);
-    for (const sentences of [losses, [...gradients, ...cellState]]) {
-      this.#screen.lines("");
-      this.#screen.prose(...sentences);
-    }
+    this.#screen.lines(...tableLines([this.#words.compareHead, ...rows], [1, 3]), "");
+    const { losses } = verdict(comparison, this.#lang);
+    this.#figure(results, "comparison-loss", 22, 16);
+    this.#screen.prose(...losses);
   }
 
-  #gradients({ gradients }: ComparisonResult): void {
-    for (const { timeStep, cells } of gradients) {
-      this.#screen.lines("");
-      this.#screen.prose(this.#words.gradientHead(timeStep));
-      for (const cell of cellNames) {
-        const { hidden } = cells[cell].after;
-        const last = hidden.length - 1;
-        const lag = lagBelow(hidden, vanished);
-        this.#screen.prose(
-          `  ${this.#words.gradientRow(cellLabels[cell], lag, formatRatio(hidden[last]), last)}`,
-        );
-      }
-    }
-  }
-
-  summary({ programs, comparison }: NoteResults, paths: readonly string[]): void {
+  /** Final losses by learning rate and length. */
+  rates(comparison: ComparisonResult): void {
     const words = this.#words;
-    this.#screen.title(words.summaryTitle);
-    for (const { settings, segments } of programs) {
-      if (segments.length === 0) continue;
-      this.#screen.prose(
-        words.summary(cellLabels[settings.cell], settings.timeStep, summarizeLosses(segments)),
-      );
-    }
-    if (comparison !== null) {
-      const { timeStep, seeds, losses } = comparison;
-      const medians = cellNames.map((cell) => `${cellLabels[cell]} ${formatLoss(losses[cell].final.median)}`);
-      this.#screen.prose(words.summaryOfComparison(timeStep, seeds.length, medians));
-    }
-    this.#screen.lines("", words.files, ...paths.map((path) => `  ${path}`));
+    this.#title(words.rates(comparison.seeds.length));
+    const rows = comparison.trainings.map(({ lr, timeStep, losses }) => [
+      String(lr),
+      String(timeStep),
+      ...cellNames.map((cell) => formatLoss(losses[cell].median, 2)),
+    ]);
+    const head = [...words.ratesHead, ...cellNames.map((cell) => cellLabels[cell])];
+    this.#screen.lines(...tableLines([head, ...rows], [0, 1, 2, 3, 4]), "");
+    this.#screen.prose(...verdict(comparison, this.#lang).length);
   }
 
-  #figure(results: NoteResults, name: string, rows: number): void {
+  gradients(comparison: ComparisonResult): void {
+    const words = this.#words;
+    this.#title(words.gradients);
+    this.#screen.prose(words.gradientsAre(comparison.seeds.length));
+    const rows = comparison.gradients.flatMap(({ timeStep, cells }) =>
+      (["before", "after"] as const).map((when) => [
+        String(timeStep),
+        words[when],
+        ...cellNames.map((cell) => {
+          const { hidden } = cells[cell][when];
+          return words.gradientCell(lagBelow(hidden, vanished), formatRatio(hidden[hidden.length - 1]));
+        }),
+      ]),
+    );
+    const head = [...words.gradientHead, ...cellNames.map((cell) => cellLabels[cell])];
+    this.#screen.lines("", ...tableLines([head, ...rows], [0]), "");
+    const { gradients, memory } = verdict(comparison, this.#lang);
+    this.#screen.prose(...gradients.slice(-1), ...memory);
+  }
+
+  /** The last screen: the verdict, where the report is, and what to do next. */
+  summary({ programs, comparison }: NoteResults, paths: readonly string[]): void {
+    const [screen, words] = [this.#screen, this.#words];
+    screen.title(comparison === null ? words.summaryTitle : words.verdictTitle);
+    const trained = programs.filter(({ segments }) => segments.length > 0);
+    const lines = comparison
+      ? verdict(comparison, this.#lang).brief
+      : trained.map(({ settings: { cell, timeStep }, segments }) =>
+          words.summary(cellLabels[cell], timeStep, summarizeLosses(segments)),
+        );
+    screen.prose(...lines.map((line) => `• ${line}`));
+    if (lines.length > 0) screen.lines("");
+    const names = paths.map((path) => basename(path)).join(" ");
+    const files = words.files(dirname(paths[0]), names);
+    screen.lines(...wrap(files, screen.tableColumns, Number.POSITIVE_INFINITY));
+    screen.lines("", words.report(paths[0]), words.studio);
+  }
+
+  #figure(results: NoteResults, name: string, rows: number, others = 0): void {
     const found = noteFigures(results, this.#lang).find((entry) => entry.name === name);
-    if (found) this.#screen.figure(found.figure, rows);
+    if (found) this.#screen.figure(found.figure, rows, others);
   }
 }
 

@@ -7,13 +7,14 @@ import {
   runCount,
   summarize,
 } from "../../note/comparison.ts";
+import { type ForgetReach, forgetReach } from "../../note/forgetGate.ts";
 import { parameterRows, parameterSharing } from "../../note/parameters.ts";
 import { Program, type Segment } from "../../note/program.ts";
-import type { NoteResults, Outcome, ProgramResult } from "../../note/results.ts";
+import type { NoteResults, Outcome, ProgramResult, Training } from "../../note/results.ts";
 import { cellLabels, type Settings } from "../../note/settings.ts";
 import { segmentData } from "../../note/tasks.ts";
 import { packageVersion } from "../process.ts";
-import { comparesCells, type NoteOptions, programsOf } from "./noteOptions.ts";
+import { comparesCells, type NoteOptions, pairOf, programsOf } from "./noteOptions.ts";
 import type { NotePrinter } from "./notePrinter.ts";
 import type { NoteScreen } from "./noteScreen.ts";
 
@@ -31,7 +32,11 @@ export class NoteRun {
   readonly #signal: AbortSignal;
   readonly #programs: Program[] = [];
   readonly #trained: ProgramResult[] = [];
+  readonly #pair: Training[] = [];
   readonly #runs: ComparisonRun[] = [];
+  /** Those that were trained while the screen waited. */
+  readonly #early: ComparisonRun[] = [];
+  #reach: ForgetReach | null = null;
   #outcome: Outcome = { kind: "done" };
 
   constructor(options: NoteOptions, screen: NoteScreen, printer: NotePrinter, signal: AbortSignal) {
@@ -42,15 +47,32 @@ export class NoteRun {
   }
 
   async run(): Promise<FinishedNote> {
-    const programs = programsOf(this.#options);
     const comparison = comparisonOf(this.#options, this.#options);
-    if (programs.length > 0) this.#printer.data(this.#results(comparison));
+    const runs = comparisonRuns(comparison);
+    const compares = comparesCells(this.#options);
+    if (compares) this.#screen.work = () => this.#runEarly(runs);
+    await this.#runPrograms(comparison);
+    if (compares && !this.#isOver()) await this.#runPair();
+    if (compares && !this.#isOver()) await this.#compare(comparison, runs);
+    return { results: this.#results(comparison), programs: this.#programs, runs: this.#runs };
+  }
+
+  async #runPrograms(comparison: ComparisonSettings): Promise<void> {
+    const programs = programsOf(this.#options);
+    if (programs.length === 0) return;
+    this.#printer.data(this.#results(comparison));
+    await this.#printer.pause(this.#signal);
     for (const settings of programs) {
       if (this.#isOver()) break;
       await this.#runProgram(settings);
     }
-    if (comparesCells(this.#options) && !this.#isOver()) await this.#compare(comparison);
-    return { results: this.#results(comparison), programs: this.#programs, runs: this.#runs };
+  }
+
+  /** Trains a network of the comparison; false when all have been trained. */
+  #runEarly(runs: Iterator<ComparisonRun, unknown>): boolean {
+    const next = runs.next();
+    if (!next.done) this.#early.push(next.value);
+    return !next.done;
   }
 
   #isOver(): boolean {
@@ -60,10 +82,12 @@ export class NoteRun {
 
   #results(settings: ComparisonSettings): NoteResults {
     const comparison = summarize(this.#runs);
+    if (comparison) this.#reach ??= forgetReach({ ...settings, seed: settings.seeds[0] });
     return {
       data: noteData(),
       programs: this.#trained,
-      comparison: comparison && { ...comparison, settings },
+      pair: this.#pair,
+      comparison: comparison && this.#reach && { ...comparison, settings, reach: this.#reach },
       outcome: this.#outcome,
       versions: { unrolled: packageVersion(), node: process.versions.node },
     };
@@ -80,11 +104,22 @@ export class NoteRun {
       sharing: parameterSharing(program),
       segments,
     };
-    this.#printer.model(result, this.#programs.length === 0);
+    const isFirst = this.#programs.length === 0;
+    this.#printer.model(result);
+    await this.#printer.pause(this.#signal);
+    if (isFirst) await this.#explain(result.sharing);
+    this.#printer.trainingTitle(settings, isFirst);
     const seconds = await this.#train(program, segments);
     this.#programs.push(program);
     this.#trained.push({ ...result, seconds });
     this.#printer.trained(segments, seconds);
+  }
+
+  async #explain(sharing: ProgramResult["sharing"]): Promise<void> {
+    this.#printer.sharing(sharing);
+    await this.#printer.pause(this.#signal);
+    this.#printer.diagram();
+    await this.#printer.pause(this.#signal);
   }
 
   /** Trains to the end, to a loss that is not finite, or to an interruption. Returns the seconds of training alone. */
@@ -99,16 +134,33 @@ export class NoteRun {
       segments.push(segment);
       if (!Number.isFinite(segment.loss))
         this.#setDiverged(cellLabels[settings.cell], segment.index, segment.loss);
-      await this.#screen.segment(segments, settings, started, this.#signal);
+      await this.#screen.segment([{ settings, segments }], started, this.#signal);
     }
-    this.#screen.endSegments(segments, settings, started);
+    if (segments.length > 0) this.#screen.endSegments([{ settings, segments }], started);
     return milliseconds / 1000;
   }
 
-  async #compare(settings: ComparisonSettings): Promise<void> {
+  /** Trains the RNN and the LSTM of the note's last figure, side by side. */
+  async #runPair(): Promise<void> {
+    const programs = pairOf(this.#options).map((settings) => new Program(settings));
+    const films = programs.map(({ settings }) => ({ settings, segments: [] as Segment[] }));
+    const [{ settings }] = films;
+    this.#printer.pairTitle(settings);
+    const started = performance.now();
+    while (programs[0].trained < settings.steps && !this.#isOver()) {
+      for (const [i, program] of programs.entries()) films[i].segments.push(program.trainSegment());
+      await this.#screen.segment(films, started, this.#signal);
+    }
+    if (programs[0].trained === 0) return;
+    this.#screen.endSegments(films, started);
+    this.#pair.push(...films);
+  }
+
+  async #compare(settings: ComparisonSettings, runs: Iterable<ComparisonRun>): Promise<void> {
     this.#printer.comparisonTitle(settings);
+    this.#runs.push(...this.#early);
     const total = runCount(settings);
-    for (const run of comparisonRuns(settings)) {
+    for (const run of runs) {
       this.#runs.push(run);
       this.#printer.comparing(run, this.#runs.length, total);
       await this.#screen.breathe();
@@ -116,7 +168,18 @@ export class NoteRun {
     }
     this.#screen.status(null);
     this.#noteDivergence();
-    this.#printer.comparison(this.#results(settings));
+    await this.#printComparison(this.#results(settings));
+  }
+
+  async #printComparison(results: NoteResults): Promise<void> {
+    const { comparison } = results;
+    if (comparison === null) return;
+    this.#printer.comparison(results, comparison);
+    await this.#printer.pause(this.#signal);
+    this.#printer.rates(comparison);
+    await this.#printer.pause(this.#signal);
+    this.#printer.gradients(comparison);
+    await this.#printer.pause(this.#signal);
   }
 
   /** A diverged run of the comparison is a result like any other, but the command must not report success. */

@@ -1,24 +1,25 @@
 /** @module The note's output: drawn live on a terminal, in plain lines elsewhere. */
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
-import type { Figure, Panel } from "../../figures/figure.ts";
+import { stripVTControlCharacters } from "node:util";
+import type { Figure } from "../../figures/figure.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
 import { LiveBlock } from "../../figures/terminal/liveBlock.ts";
 import { canRedraw, colorDepth, styled } from "../../figures/terminal/output.ts";
 import { columnsOf, truncate, wrap } from "../../figures/terminal/span.ts";
 import { renderTerminal } from "../../figures/terminal/terminal.ts";
-import type { Segment } from "../../note/program.ts";
-import type { Settings } from "../../note/settings.ts";
-import { type NoteTerms, noteTerms } from "../../note/terms.ts";
-import { fixed, formatDuration, formatLoss } from "../../text/format.ts";
+import type { Training } from "../../note/results.ts";
+import { noteTerms } from "../../note/terms.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
+import { type Film, filmFigures, plainLine, progressLine } from "./film.ts";
 import { noteWords } from "./zh.ts";
 
-const SHOWN_SEGMENTS = 12; // more would not be legible in 80 columns
 const FRAME = 33; // milliseconds between two frames at full speed
 const PLAIN_EVERY = 10; // segments between two plain lines
+const LEGIBLE = 12; // rows of a figure
+const PAUSE = 25; // of a chapter, in times of a segment
 
-export interface ScreenOptions extends Pick<Process, "stdout" | "stderr" | "env"> {
+export interface ScreenOptions extends Pick<Process, "stdout" | "stderr" | "env" | "key"> {
   readonly lang: Lang;
   /** Milliseconds between segments on a terminal. */
   readonly pace: number;
@@ -27,12 +28,18 @@ export interface ScreenOptions extends Pick<Process, "stdout" | "stderr" | "env"
 }
 
 export class NoteScreen {
-  readonly #options: ScreenOptions;
+  /** Done piece by piece while the screen waits; returns false when nothing is left to do. */
+  work: () => boolean = () => false;
   readonly color: ColorDepth;
+  readonly #options: ScreenOptions;
   readonly #live: boolean;
   #block: LiveBlock | null = null;
+  /** What has been printed since the last title. */
+  #chapter: string[] = [];
   #shown = 0; // segments shown so far
   #drawn = 0; // when the last frame was drawn, in milliseconds
+  #breathed = 0;
+  #piece = 0; // milliseconds that the last piece of work took
 
   constructor(options: ScreenOptions) {
     this.#options = options;
@@ -41,6 +48,7 @@ export class NoteScreen {
   }
 
   lines(...lines: readonly string[]): void {
+    this.#chapter.push(...lines);
     if (!this.#options.silent) this.#options.stdout.write(`${lines.join("\n")}\n`);
   }
 
@@ -53,6 +61,7 @@ export class NoteScreen {
   title(text: string): void {
     const lines = wrap(text, this.columns, Number.POSITIVE_INFINITY);
     const width = Math.max(...lines.map(columnsOf));
+    this.#chapter = [];
     this.lines("", ...lines.map((line) => styled("bold", line, this.color)), "─".repeat(width));
   }
 
@@ -61,8 +70,10 @@ export class NoteScreen {
     this.#options.stderr.write(`${text}\n`);
   }
 
-  figure(figure: Figure, rows: number): void {
-    this.lines(...this.#render(figure, rows));
+  /** A figure of at most so many rows; on a terminal only if a legible one fits on the screen beside `others`. */
+  figure(figure: Figure, rows: number, others = 0): void {
+    const room = this.#live ? (this.#options.stdout.rows ?? 24) - others : rows;
+    if (others === 0 || room >= LEGIBLE) this.lines(...this.#render(figure, Math.min(rows, room)), "");
   }
 
   /** Progress of long work: one line on stderr that is redrawn in place, if stderr is a terminal. */
@@ -79,25 +90,35 @@ export class NoteScreen {
     this.#block.draw([truncate(text, (stderr.columns ?? 80) - 1)]);
   }
 
-  /** Shows a trained segment and waits for `pace`. Resolves early when `signal` is aborted. */
-  async segment(
-    segments: readonly Segment[],
-    settings: Settings,
-    started: number,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { pace } = this.#options;
+  /** Gives time to read a chapter on a terminal, until a key is pressed or `signal` is aborted. */
+  async pause(signal: AbortSignal): Promise<void> {
+    const { stdout, pace, key, lang } = this.#options;
+    if (!this.#live || pace === 0 || signal.aborted) return;
+    const block = new LiveBlock(stdout, () => this.#above(1));
+    block.draw([styled("faint", truncate(noteWords[lang].next, this.columns), this.color)]);
+    const over = new AbortController();
+    const either = AbortSignal.any([signal, over.signal]);
+    void key?.(either).then(() => over.abort());
+    await this.#wait(PAUSE * pace, either);
+    over.abort();
+    block.erase();
+  }
+
+  /** Shows a trained segment of each film and waits for `pace`. Resolves early when `signal` is aborted. */
+  async segment(films: readonly Training[], started: number, signal: AbortSignal): Promise<void> {
+    const pace = this.#options.pace / films.length; // the pair is faster: both have been seen alone
+    const [{ settings, segments }] = films;
     const done = segments.length;
     if (this.#live) {
-      if (pace >= FRAME || this.#isFrameDue()) this.#showSegments(segments, settings, started);
-      if (done < settings.steps && pace > 0) await sleep(pace, undefined, { signal }).catch(() => undefined);
-    } else if (done % PLAIN_EVERY === 0 || done === 1) this.#showSegments(segments, settings, started);
+      if (pace >= FRAME || this.#isFrameDue()) this.#showSegments({ films, started });
+      if (done < settings.steps && pace > 0) await this.#wait(pace, signal);
+    } else if (done % PLAIN_EVERY === 0 || done === 1) this.#showSegments({ films, started });
     await this.breathe();
   }
 
   /** Ends the live drawing of a program, with its last segment shown. */
-  endSegments(segments: readonly Segment[], settings: Settings, started: number): void {
-    if (this.#shown !== segments.length) this.#showSegments(segments, settings, started);
+  endSegments(films: readonly Training[], started: number): void {
+    if (this.#shown !== films[0].segments.length) this.#showSegments({ films, started });
     this.#shown = 0;
     this.#block?.end();
     this.#block = null;
@@ -109,59 +130,51 @@ export class NoteScreen {
     await nextTurn();
     this.#breathed = performance.now();
   }
-  #breathed = 0;
 
-  #showSegments(segments: readonly Segment[], settings: Settings, started: number): void {
-    this.#shown = segments.length;
-    if (this.#live) this.#drawSegments(segments, settings, started);
-    else {
-      const { index, loss } = segments[segments.length - 1];
-      this.lines(this.#segment(index + 1, settings.steps, loss));
+  /** Waits, and works as long as a piece of work fits. */
+  async #wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    const end = performance.now() + milliseconds;
+    const fits = (): boolean => !signal.aborted && performance.now() + this.#piece < end;
+    while (fits()) {
+      const before = performance.now();
+      if (!this.work()) break;
+      this.#piece = performance.now() - before;
+      await nextTurn();
     }
+    this.#piece = Math.min(this.#piece, milliseconds / 2); // one slow piece must not be the last
+    await sleep(Math.max(0, end - performance.now()), undefined, { signal }).catch(() => undefined);
   }
 
-  #drawSegments(segments: readonly Segment[], settings: Settings, started: number): void {
+  #showSegments(film: Film): void {
+    const { segments } = film.films[0];
+    this.#shown = segments.length;
+    if (this.#live) this.#draw(film);
+    else this.lines(...film.films.map((training) => plainLine(training, this.#options.lang)));
+  }
+
+  #draw(film: Film): void {
     const { stdout, lang } = this.#options;
-    const terms = noteTerms[lang];
-    this.#block ??= new LiveBlock(stdout);
-    const rows = stdout.rows ?? 24;
-    const fitRows = Math.max(6, Math.min(16, Math.floor((rows - 4) * 0.62)));
-    const lossRows = Math.min(10, rows - 4 - fitRows);
-    const draw = (panel: Panel, height: number): string[] =>
-      this.#render({ title: "", panels: [panel] }, height);
-    this.#block.draw([
-      ...draw(fitPanel(segments, settings, terms), fitRows),
-      ...(lossRows >= 6 ? draw(lossPanel(segments, settings, terms), lossRows) : []),
-      this.#progress(segments, settings, started),
-    ]);
+    const figures = filmFigures(film.films, noteTerms[lang], (stdout.rows ?? 24) - 2);
+    const lines = [
+      ...figures.flatMap(({ figure, rows }) => this.#render(figure, rows)),
+      progressLine(film, { lang, columns: this.columns, color: this.color }),
+    ];
+    this.#block ??= new LiveBlock(stdout, () => this.#above(lines.length));
+    this.#block.draw(lines);
   }
 
-  #progress(segments: readonly Segment[], { steps }: Settings, started: number): string {
-    const { lang } = this.#options;
-    const done = segments.length;
-    const rate = (1000 * done) / Math.max(performance.now() - started, 1);
-    const eta = formatDuration((steps - done) / rate, lang);
-    const line = this.#segment(done, steps, segments[done - 1].loss);
-    const text = noteWords[lang].progress(line, fixed(rate, rate < 100 ? 1 : 0), eta);
-    const room = this.columns - columnsOf(text) - 3;
-    if (room < 10) return truncate(text, this.columns);
-    const width = Math.min(room, 40);
-    const filled = Math.round((width * done) / steps);
-    return `${"━".repeat(filled)}${styled("faint", "─".repeat(width - filled), this.color)}  ${text}`;
-  }
-
-  #segment(segment: number, steps: number, loss: number): string {
-    const padded = String(segment).padStart(String(steps).length);
-    return noteWords[this.#options.lang].segment(padded, steps, formatLoss(loss));
+  /** The end of the chapter, as much as fits above a block. */
+  #above(height: number): readonly string[] {
+    const room = Math.max(0, (this.#options.stdout.rows ?? 24) - height - 1);
+    const lines = this.#chapter.slice(Math.max(0, this.#chapter.length - room));
+    return lines.map((line) => {
+      const plain = stripVTControlCharacters(line);
+      return columnsOf(plain) > this.columns ? truncate(plain, this.columns) : line;
+    });
   }
 
   #render(figure: Figure, rows: number): string[] {
-    return renderTerminal(figure, {
-      columns: this.columns,
-      rows,
-      color: this.color,
-      lang: this.#options.lang,
-    });
+    return renderTerminal(figure, { columns: this.columns, rows, color: this.color });
   }
 
   get columns(): number {
@@ -180,30 +193,4 @@ export class NoteScreen {
     this.#drawn = now;
     return true;
   }
-}
-
-function fitPanel(segments: readonly Segment[], { steps }: Settings, terms: NoteTerms): Panel {
-  const shown = segments.slice(-SHOWN_SEGMENTS);
-  const first = shown[0].index;
-  const last = Math.min(first + SHOWN_SEGMENTS, Math.max(steps, shown.length));
-  const all = (key: "t" | "target" | "prediction"): number[] => shown.flatMap((segment) => [...segment[key]]);
-  const x = all("t");
-  return {
-    x: { label: terms.radians, min: first * Math.PI, max: last * Math.PI, tickUnit: "pi" },
-    y: { label: "", min: -1.5, max: 1.5 },
-    marks: [
-      { kind: "line", name: terms.target, x, y: all("target"), color: "target", dash: "dotted" },
-      { kind: "line", name: terms.prediction, x, y: all("prediction"), color: "prediction" },
-    ],
-  };
-}
-
-function lossPanel(segments: readonly Segment[], { steps }: Settings, terms: NoteTerms): Panel {
-  const x = segments.map((segment) => segment.index + 1);
-  const y = segments.map((segment) => segment.loss);
-  return {
-    x: { label: terms.segment, min: 1, max: Math.max(steps, 2) },
-    y: { label: terms.loss, scale: "log", min: 1e-4, max: 1 },
-    marks: [{ kind: "line", name: terms.loss, x, y, color: "loss" }],
-  };
 }

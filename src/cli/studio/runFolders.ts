@@ -6,6 +6,7 @@ import { constants } from "node:fs";
 import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type RunFile, runFiles } from "../../runs/files.ts";
+import { readSavedForecast, type SavedForecast } from "../../runs/forecastFile.ts";
 import { readRun } from "../../runs/read.ts";
 import type { BrokenRun, FoundRun, RunDownloads } from "../../runs/summary.ts";
 
@@ -14,6 +15,8 @@ export interface RunFolders {
   readonly list: () => Promise<{ problem: string | null; runs: readonly (FoundRun | BrokenRun)[] }>;
   /** Null if there is no such run. */
   readonly find: (name: string) => Promise<FoundRun | BrokenRun | null>;
+  /** Null if there is none that can be read. */
+  readonly forecastOf: (name: string) => Promise<SavedForecast | null>;
   /** A file to read from, which the caller closes; null if there is none. */
   readonly open: (name: string, file: RunFile) => Promise<FileHandle | null>;
 }
@@ -48,6 +51,7 @@ export function runFolders(folder: string): RunFolders {
       }
     },
     find: async (name) => ((await isRun(name)) ? read(name) : null),
+    forecastOf: async (name) => ((await isRun(name)) ? readForecast(join(folder, name)) : null),
     open: async (name, file) => ((await isRun(name)) ? openFile(join(folder, name, runFiles[file])) : null),
   };
 }
@@ -94,6 +98,16 @@ async function readFound(folder: string, name: string, stamp: string): Promise<F
     return { name, stamp, ...record, files: await downloadsOf(run) };
   } catch (error) {
     return { name, stamp, problem: messageOf(error) };
+  }
+}
+
+/** Read for the runs that are shown: the list, which has all runs, is read every second. */
+async function readForecast(run: string): Promise<SavedForecast | null> {
+  try {
+    const text = await readText(run, "chart");
+    return text === null ? null : readSavedForecast(text);
+  } catch {
+    return null; // everything else of the run can be shown
   }
 }
 

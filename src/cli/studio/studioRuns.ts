@@ -65,7 +65,9 @@ async function sendRun(folders: RunFolders, name: string, response: ServerRespon
   const run = await folders.find(name);
   if (run === null) return refuse({ status: 404, text: "There is no run of that name." }, response);
   const reply: RunReply | BrokenRun =
-    "problem" in run ? run : replyOf(run, stateOf(run.status, findProcess), after);
+    "problem" in run
+      ? run
+      : replyOf(run, stateOf(run.status, findProcess), after, await folders.forecastOf(name));
   sendJson(reply, response);
 }
 

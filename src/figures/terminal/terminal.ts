@@ -1,9 +1,8 @@
 /** @module A figure as lines of text: braille curves, axes and a legend, with or without colour. */
 
 import { ValueError } from "../../errors.ts";
-import type { Lang } from "../../text/lang.ts";
 import { checkFigure, type Dash, type Figure, type Mark } from "../figure.ts";
-import { ansiOf, type Color, type ColorDepth } from "../palette.ts";
+import { ansiOf, type ColorDepth } from "../palette.ts";
 import { plainText, type Span, type StyledLine, truncate, widthOf, wrap, writeLine } from "./span.ts";
 import { panelLines } from "./terminalPanel.ts";
 
@@ -15,8 +14,6 @@ export interface TerminalOptions {
   readonly rows?: number;
   /** "none", the default, writes no escape codes. */
   readonly color?: ColorDepth;
-  /** The language of the legend's entry "both". */
-  readonly lang?: Lang;
 }
 
 const gap = 2;
@@ -30,31 +27,25 @@ const smallest = { columns: 36, rows: 9 } as const;
  * Throws ShapeError and ValueError as `checkFigure`, ValueError for a size below 1.
  */
 export function renderTerminal(figure: Figure, options: TerminalOptions = {}): string[] {
-  const { columns = 80, rows = 24, color = "none", lang = "en" } = options;
+  const { columns = 80, rows = 24, color = "none" } = options;
   checkFigure(figure);
   if (!(columns >= 1 && rows >= 1)) {
     throw new ValueError(`renderTerminal: the size is ${columns} × ${rows} but both must be at least 1`);
   }
   const [width, height] = [Math.floor(columns), Math.floor(rows)];
-  const head = headLines(figure, width, height, color, lang);
+  const head = headLines(figure, width, height, color);
   const body = bodyLines(figure, width, height - head.length, color);
   return [...head, ...body].map((line) => writeLine(line, color !== "none"));
 }
 
-function headLines(
-  figure: Figure,
-  columns: number,
-  rows: number,
-  depth: ColorDepth,
-  lang: Lang,
-): readonly StyledLine[] {
+function headLines(figure: Figure, columns: number, rows: number, depth: ColorDepth): readonly StyledLine[] {
   const text = (content: string, weight: "bold" | "dim", most: number): readonly StyledLine[] =>
     wrap(plainText(content), columns, most).map((line) => [{ text: line, weight }]);
   const lines: StyledLine[] = [];
   const most = rows >= 18 ? 2 : 1;
   if (rows >= 4 && figure.title) lines.push(...text(figure.title, "bold", most));
   if (rows >= 14 && figure.subtitle) lines.push(...text(figure.subtitle, "dim", most));
-  if (rows >= 6) lines.push(...legendLines(figure, columns, rows >= 12 ? 3 : 1, depth, lang));
+  if (rows >= 6) lines.push(...legendLines(figure, columns, rows >= 12 ? 3 : 1, depth));
   return lines;
 }
 
@@ -64,10 +55,9 @@ function legendLines(
   columns: number,
   most: number,
   depth: ColorDepth,
-  lang: Lang,
 ): readonly StyledLine[] {
   const lines: StyledLine[] = [];
-  for (const [sample, name] of legendEntries(figure, depth, lang)) {
+  for (const [sample, name] of legendEntries(figure, depth)) {
     const entry = [sample, { text: ` ${truncate(plainText(name), columns - widthOf([sample]) - 1)}` }];
     const last = lines.at(-1);
     if (last && widthOf(last) + 3 + widthOf(entry) <= columns)
@@ -79,7 +69,7 @@ function legendLines(
 
 const samples: Readonly<Record<Dash, string>> = { solid: "⠒⠒⠒⠒", dashed: "⠒⠂⠐⠒", dotted: "⠂⠐ ⠂" };
 
-function legendEntries(figure: Figure, depth: ColorDepth, lang: Lang): readonly (readonly [Span, string])[] {
+function legendEntries(figure: Figure, depth: ColorDepth): readonly (readonly [Span, string])[] {
   const marks = figure.panels.flatMap((panel) => panel.marks);
   const entries = new Map<string, Span>();
   // Lines first, since a band of the same name shares the entry.
@@ -88,17 +78,7 @@ function legendEntries(figure: Figure, depth: ColorDepth, lang: Lang): readonly 
     const sample = sampleOf(mark, depth);
     if (sample && !entries.has(name)) entries.set(name, sample);
   }
-  const both = depth !== "none" && meet(marks, "target") && meet(marks, "prediction");
-  if (both)
-    entries.set(lang === "zh" ? "二者重合" : "both", {
-      text: samples.solid,
-      foreground: ansiOf("both", depth),
-    });
   return [...entries].map(([name, sample]) => [sample, name]);
-}
-
-function meet(marks: readonly Mark[], color: Color): boolean {
-  return marks.some((mark) => mark.kind === "line" && mark.color === color);
 }
 
 /** The sample before a name in the legend; none for boxes and heat maps, which are labelled in the panel. */

@@ -35,11 +35,12 @@ export function plotLines(
   return sheet.lines();
 }
 
-/** Two canvases: lines and boxes hide the rules and bands below them. */
+/** Three canvases: lines and boxes hide the target below them, and that hides rules and bands. */
 class Sheet {
   readonly #depth: ColorDepth;
   readonly #axes: Axes;
   readonly #below: BrailleCanvas;
+  readonly #target: BrailleCanvas;
   readonly #above: BrailleCanvas;
   readonly #pens: (Color | null)[] = [null];
 
@@ -47,17 +48,19 @@ class Sheet {
     this.#depth = depth;
     this.#axes = axes;
     this.#below = new BrailleCanvas(columns, rows);
+    this.#target = new BrailleCanvas(columns, rows);
     this.#above = new BrailleCanvas(columns, rows);
   }
 
   line(line: Line): void {
     const pen = this.#pen(line.color);
+    const canvas = line.color === "target" ? this.#target : this.#above;
     const keep = patterns[this.#depth === "none" ? "plain" : "colored"][line.dash ?? "solid"];
     let previous: Dot | null = null;
     let index = 0;
     for (let i = 0; i < line.x.length; i++) {
       const dot = this.#dot(this.#axes.x.place(line.x[i]), this.#axes.y.place(line.y[i]));
-      if (dot) index = this.#above.line(previous ?? dot, dot, pen, keep, index);
+      if (dot) index = canvas.line(previous ?? dot, dot, pen, keep, index);
       previous = dot;
     }
   }
@@ -113,22 +116,13 @@ class Sheet {
   }
 
   #cell(column: number, row: number): Span {
-    const above = this.#above.pens(column, row) !== 0;
-    const canvas = above ? this.#above : this.#below;
+    const canvases = [this.#above, this.#target, this.#below];
+    const canvas = canvases.find((one) => one.pens(column, row) !== 0);
+    if (canvas === undefined) return { text: " " };
     const text = canvas.character(column, row);
-    const color = this.#colorOf(canvas, column, row);
-    if (text === " ") return { text };
+    const color = this.#pens[Math.max(0, canvas.lastPen(column, row))];
     const foreground = color ? ansiOf(color, this.#depth) : "";
-    return above && color ? { text, foreground } : { text, foreground, weight: "dim" };
-  }
-
-  /** A cell with both target and prediction has a colour of its own, which the legend explains. */
-  #colorOf(canvas: BrailleCanvas, column: number, row: number): Color | null {
-    const pens = canvas.pens(column, row);
-    const has = (color: Color) =>
-      (pens & (1 << this.#pens.indexOf(color))) !== 0 && this.#pens.includes(color);
-    if (has("target") && has("prediction")) return "both";
-    return this.#pens[Math.max(0, canvas.lastPen(column, row))];
+    return canvas === this.#below || !color ? { text, foreground, weight: "dim" } : { text, foreground };
   }
 
   #pen(color: Color): number {

@@ -13,11 +13,13 @@ export function panelLines(
   rows: number,
   depth: ColorDepth,
 ): readonly StyledLine[] {
-  const axes = resolveAxes(panel, { x: Math.max(2, columns / 12), y: Math.max(2, rows / 4) });
+  const resolved = resolveAxes(panel, { x: Math.max(2, columns / 12), y: Math.max(2, rows / 4) });
   const head = headLines(panel, columns, rows, depth);
   const framed = rows >= 5 && columns >= 16;
   const labelled = framed && rows >= 8;
   const plotRows = Math.max(1, rows - head.length - (framed ? 2 : 0) - (labelled ? 1 : 0));
+  const isMap = panel.marks.some((mark) => mark.kind === "heatmap");
+  const axes = framed && !isMap ? { ...resolved, y: alignTicks(resolved.y, plotRows) } : resolved;
   const yTicks = framed ? tickRows(axes.y, plotRows) : new Map<number, string>();
   const gutter = Math.min(Math.floor(columns / 3), Math.max(0, ...[...yTicks.values()].map(columnsOf)));
   const plotColumns = framed ? columns - gutter - 1 : columns;
@@ -38,6 +40,30 @@ function headLines(panel: Panel, columns: number, rows: number, depth: ColorDept
   const scale = heatmap ? scaleSpans(heatmap, depth) : [];
   if (heatmap && rows >= 8 && widthOf(scale) <= columns) lines.push(scale);
   return lines;
+}
+
+/** The share of the plot that an axis must still fill when it has been extended. */
+const leastFilled = 0.6;
+
+/** The axis extended so that evenly spaced ticks stand a whole number of rows apart. */
+function alignTicks(axis: ResolvedAxis, rows: number): ResolvedAxis {
+  const [spacing, ...others] = axis.ticks.slice(1).map(({ at }, i) => at - axis.ticks[i].at);
+  const isEven = others.every((other) => Math.abs(other - spacing) < 1e-6 * spacing);
+  if (!(spacing > 0) || !isEven) return axis;
+  const range = axis.max - axis.min;
+  const dots = 4 * rows - 1;
+  const perUnit = (4 * Math.floor((dots * spacing) / range / 4)) / spacing;
+  const free = dots - range * perUnit;
+  if (free > (1 - leastFilled) * dots) return axis;
+  const max =
+    axis.max + topSpace((axis.max - axis.ticks[axis.ticks.length - 1].at) * perUnit, free) / perUnit;
+  return { ...axis, min: max - dots / perUnit, max };
+}
+
+/** Of the free dots those above the axis: half of them, moved so that a tick `top` dots below stands in the middle of its row. */
+function topSpace(top: number, free: number): number {
+  const wanted = Math.round((top + free / 2 - 1.5) / 4) * 4 + 1.5 - top;
+  return wanted >= 0 && wanted <= free ? wanted : free / 2;
 }
 
 /** Labels by plot row, at most one per row. */

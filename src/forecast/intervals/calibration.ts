@@ -53,7 +53,7 @@ export function* issueAll(
     for (const [i, { from }] of some.entries()) {
       const one = said.subarray(i * size, (i + 1) * size);
       const ends = issueNested(intervals, (level) => endsOf(one, method, level));
-      yield { point: pointOf(one, method), intervals: ends };
+      yield { point: pointOf(one, method), intervals: ends.map((each) => notBelow(method.least, each)) };
       observe(intervals, frame, from, from + 1);
     }
   }
@@ -99,7 +99,13 @@ export function intervalsOf(
 ): Interval[] {
   const levels = calibration.map(({ level }) => level);
   const own = calibration.map(({ level, reach }) => widened(...endsOf(prediction, method, level), reach));
-  return nested(own, levels);
+  return nested(own, levels).map((each) => notBelow(method.least, each));
+}
+
+/** An interval of which nothing lies below `least`. */
+function notBelow(least: number, { lower, upper }: Interval): Interval {
+  const clipped = (ends: Float64Array): Float64Array => ends.map((end) => Math.max(least, end));
+  return { lower: clipped(lower), upper: clipped(upper) };
 }
 
 /** The ends that are made honest: two quantiles where the method forecasts them, else twice the point forecast. */

@@ -7,7 +7,7 @@ import { defaultsOf, optionNames, pickOptions } from "../../text/optionTable.ts"
 import type { FitOptions } from "../../train/fit.ts";
 import { type Forecast, Forecaster, targetForecasts } from "../forecaster.ts";
 import type { Issued } from "../intervals/calibration.ts";
-import { baselineMethod } from "../method.ts";
+import { baselineMethod, fromZero } from "../method.ts";
 import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
 import { checkDomains, checkNames, checkRows } from "../planChecks.ts";
@@ -199,14 +199,20 @@ export function defaultStride({ split, horizon }: Plan): number {
 
 /** The model, then every baseline that is not the model itself. */
 function contenders({ trained: { plan, scaler, network } }: Forecaster): Contender[] {
-  const { lookback, horizon, season, model } = plan;
+  const { lookback, horizon, season, model, nonNegative } = plan;
   const own = {
     name: model === "seasonal" ? "seasonal naive" : model,
     method: methodOf(plan, scaler, network),
   };
   const known = allBaselines(season !== null && season <= lookback ? season : null);
   const others = Object.entries(known).filter(([name]) => name !== own.name);
-  return [own, ...others.map(([name, baseline]) => ({ name, method: baselineMethod(baseline, horizon) }))];
+  return [
+    own,
+    ...others.map(([name, baseline]) => {
+      const method = baselineMethod(baseline, horizon);
+      return { name, method: nonNegative ? fromZero(method) : method };
+    }),
+  ];
 }
 
 /** The scales of MASE: what the seasonal naive forecast errs on the train part. */

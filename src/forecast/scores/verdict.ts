@@ -87,11 +87,12 @@ type Words = WordsOf<typeof en>;
 
 const zh: Words = {
   beatsAll: (model, best, measure) =>
-    `${nameOf(model)} 优于全部基线：${measure} 为 ${formatRounded(model.error)}，比其中最好的${chineseWithError(best)}低 ${apart(model, best)}。`,
+    `${chineseNameOf(model)}优于全部基线：${measure} 为 ${formatRounded(model.error)}，比其中最好的${chineseWithError(best)}低 ${apart(model, best)}。`,
   loses: (model, unbeaten, measure) =>
-    `${nameOf(model)} 没有胜过${unbeaten.map(chineseWithError).join("、")}：${measure} 为 ${formatRounded(model.error)}，${chineseGap(model, unbeaten[0])}。`,
+    `${chineseNameOf(model)}没有胜过${unbeaten.map(chineseWithError).join("、")}：${measure} 为 ${formatRounded(model.error)}，${chineseGap(model, unbeaten[0])}。`,
   beats: (beaten) => `它优于${beaten.map(chineseWithError).join("、")}。`,
-  noNumber: (model, measure) => `无法评判 ${nameOf(model)}：其 ${measure} 为 ${formatRounded(model.error)}。`,
+  noNumber: (model, measure) =>
+    `无法评判 ${chineseNameOf(model).trim()}：其 ${measure} 为 ${formatRounded(model.error)}。`,
   echo: ({ toLast, toTarget }) =>
     `它的预测几乎只是在重复最后一个值：与该值的均方根偏差为 ${formatRounded(toLast)}，与实际值的均方根偏差却是 ${formatRounded(toTarget)}。`,
   join: (sentences) => sentences.join(""),
@@ -100,6 +101,12 @@ const zh: Words = {
 /** Names of models are the same in both languages. */
 function nameOf({ name }: NamedError): string {
   return methodName(name, "en");
+}
+
+/** With a space before what follows a name in Latin letters. */
+function chineseNameOf({ name }: NamedError): string {
+  const chinese = methodName(name, "zh");
+  return /[a-z]$/i.test(chinese) ? `${chinese} ` : chinese;
 }
 
 /** How a model that does not beat a baseline compares with it. */

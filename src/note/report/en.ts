@@ -1,10 +1,26 @@
 /** @module The report in English: its text, its figures' titles and captions, and the verdict. */
-import { fixed, formatLevel, formatList, formatLoss, formatRatio, formatWhole } from "../../text/format.ts";
+import {
+  fixed,
+  formatLevel,
+  formatList,
+  formatLoss,
+  formatPercent,
+  formatRatio,
+  formatWhole,
+  plural,
+} from "../../text/format.ts";
 import type { WordsOf } from "../../text/lang.ts";
 import type { ComparisonResult, LossSummary, Outcome } from "../results.ts";
 import { type Cell, cellLabels, type Settings } from "../settings.ts";
 import { noteTerms } from "../terms.ts";
-import { exploded, type FindingNumbers, safeSteps, type VanishingLag, vanished } from "./findings.ts";
+import {
+  exploded,
+  type FindingNumbers,
+  type MedianLoss,
+  safeSteps,
+  type VanishingLag,
+  vanished,
+} from "./findings.ts";
 
 const { segments, timeSteps, steps, seeds } = noteTerms.en;
 const limit = formatLevel(vanished);
@@ -20,7 +36,7 @@ export const en = {
   summary: {
     heading: "In short",
     program: (settings: Settings, { first, lastTen }: LossSummary) =>
-      `${named(settings)}: the loss goes from ${formatLoss(first, 2)} in the first segment to ${formatLoss(lastTen, 2)}, averaged over the last ten.`,
+      `Training takes the ${named(settings)} from a loss of ${formatLoss(first, 2)} in the first segment to ${formatLoss(lastTen, 2)} on average over the last ten.`,
   },
   data: {
     heading: "The data",
@@ -67,6 +83,8 @@ export const en = {
         : "each segment ends one sample before the next begins";
       return `${segments(trained)} of ${timeSteps(timeStep)}, one update per segment; Adam, learning rate ${lr}; ${hidden} hidden units in ${layers === 1 ? "one layer" : `${layers} layers`}; seed ${seed}; ${start}; ${end}.`;
     },
+    studio: "To watch and change this training, start `npm run studio` and open",
+    open: "these settings in the studio",
     took: (seconds: number) => `Training took ${fixed(seconds, seconds < 1 ? 3 : 1)} s.`,
     losses: ({ first, last, lastTen }: LossSummary) =>
       `Loss of the first segment: ${formatLoss(first)}. Of the last: ${formatLoss(last)}. Mean of the last ten: ${formatLoss(lastTen)}.`,
@@ -80,7 +98,7 @@ export const en = {
       heading: "Why h_state.data",
       paragraphs: [
         "The state is passed on as plain numbers, detached from the computation that produced them: `h_state.data` in the note, `hState.detach()` here. Otherwise the next `backward()` would continue into the graph of the previous segment, which has been freed, and fail with “Trying to backward through the graph a second time”. `retain_graph=True` does not help: the graph would grow with every segment.",
-        "So gradients flow through the time steps of one segment only, while the state flows through all of them. This is truncated backpropagation through time.",
+        "So gradients flow through the time steps of one segment only, while the state flows through all of them. This is truncated backpropagation through time. It has a price: nothing is learnt across the border of a segment. What an earlier segment should have kept in the state for a later one, the network is never taught.",
       ],
     },
     pair: {
@@ -105,7 +123,7 @@ export const en = {
     gradients: {
       heading: "Do gradients vanish beyond 10 steps?",
       paragraphs: [
-        "The note says that more than 10 time steps easily make gradients vanish or explode. To test this, the error of the last step alone is backpropagated through the segment, and the gradient `∂L_T/∂h_t` is measured at each earlier state. Where it has fallen below 1%, the network learns almost nothing about that time step.",
+        "The note says that more than 10 time steps easily make gradients vanish or explode. To test this, the error of the last step alone is backpropagated through the segment, and the gradient `∂L_T/∂h_t` is measured at each earlier state. Where it has fallen below 1%, the last error teaches the network almost nothing about that time step. For cos from sin that costs little: the sample just read and the one before it determine the answer.",
       ],
     },
     gradientTable:
@@ -113,17 +131,38 @@ export const en = {
     gradientHead: [
       "time steps",
       "cell",
-      "before training: below 1%",
-      "before training: left at the first state",
-      "after training: below 1%",
-      "after training: left at the first state",
+      "before training: falls below 1%",
+      "before training: left at the first step",
+      "after training: falls below 1%",
+      "after training: left at the first step",
     ],
-    never: "never",
+    never: "stays above",
     lag: (lag: number) => `after ${steps(lag)}`,
     why: {
       heading: "Why it decays",
       paragraphs: [
         "Each step back multiplies the gradient by the derivative of one state with respect to the one before. PyTorch draws W between ±1/√H, and such a matrix shrinks a vector to about 1/√3 ≈ 0.58 of its length at each step. A gate at rest is σ(0) = 0.5. Both 0.58⁹ and 0.5⁷ are below 1%. So before training, how far back the gradient reaches depends on the initial weights and not on the length of the sequence. An LSTM is no exception as long as its forget gate is near 0.5. Training can move these factors towards 1.",
+      ],
+    },
+    rates: {
+      heading: "Is it the length, or the learning rate?",
+      paragraphs: [
+        "Before training, the gradients depend on the initial weights and the length alone. So if vanished gradients kept a network from learning long segments, a smaller learning rate could not help. The table trains the same networks, from the same initial weights, at three learning rates.",
+      ],
+      caption: (threshold: number) =>
+        `Median loss of the last segment over the seeds. Bold: not learnt, that is, ${threshold} or more; always answering 0 scores 0.5.`,
+      head: ["learning rate", "time steps"],
+    },
+    memory: {
+      heading: "What an LSTM is for",
+      paragraphs: [
+        "With each step back, the gradient with respect to the cell state c is multiplied by the forget gate f. PyTorch starts its bias near 0, so f is about σ(0) = 0.5 and an untrained LSTM forgets as fast as an RNN. A larger bias opens the gate: `--forget-bias 1` or `3` trains with it.",
+      ],
+      caption: (count: number) => `An untrained LSTM: median over ${seeds(count)}`,
+      head: (timeStep: number): readonly string[] => [
+        "added to the forget gate's bias",
+        "f at rest",
+        `left of |∂L/∂c| over ${steps(timeStep)}`,
       ],
     },
   },
@@ -150,6 +189,12 @@ export const en = {
       caption:
         "Each segment was predicted before the network was trained on it, so this is not a fit in hindsight.",
     }),
+    pair: (timeStep: number, count: number) => ({
+      title: `RNN and LSTM at ${timeSteps(timeStep)}, ${plural(count, "training")}`,
+      caption:
+        "The note's last figure: both cells on the same data, from the same seed and a zero state, at the beginning and at the end of training.",
+    }),
+    pairPart: (cell: string, from: number, to: number) => `${cell}, segments ${from} to ${to}`,
     lossCurve: ({ cell }: Settings) => ({
       title: `${cellLabels[cell]}: loss of each segment`,
       caption: "Below the dashed line, the network does better than one that always answers 0.",
@@ -174,36 +219,44 @@ export const en = {
     },
   },
   verdict: {
-    lowestApart: ({ cell, apart }: FindingNumbers["lowestApart"]) =>
-      `The ${cellLabels[cell]} has the lowest median final loss, and its quartile range lies entirely below ${rangesOf(apart)}.`,
-    lowestOverlaps: ({ cell, overlapping }: FindingNumbers["lowestOverlaps"]) =>
-      `The ${cellLabels[cell]} has the lowest median final loss, but its quartile range overlaps ${rangesOf(overlapping)}: the seed matters as much as the cell.`,
-    lowestMixed: ({ cell, apart, overlapping }: FindingNumbers["lowestMixed"]) =>
-      `The ${cellLabels[cell]} has the lowest median final loss. Its quartile range lies entirely below ${rangesOf(apart)}, but overlaps ${rangesOf(overlapping)}: there the seed matters as much as the cell.`,
+    lowestApart: ({ apart, ...at }: FindingNumbers["lowestApart"]) =>
+      `${lowest(at)}, below the quartile ranges of ${theCells(apart)}.`,
+    lowestOverlaps: ({ overlapping, ...at }: FindingNumbers["lowestOverlaps"]) =>
+      `${lowest(at)}, but its quartile range overlaps ${rangesOf(overlapping)}: the seed matters as much as the cell.`,
+    lowestMixed: ({ apart, overlapping, ...at }: FindingNumbers["lowestMixed"]) =>
+      `${lowest(at)}, below the quartile range of ${theCells(apart)}; the range of ${theCells(overlapping)} overlaps its own.`,
     pairApart: ({ lower, higher }: FindingNumbers["pairApart"]) =>
-      `Of the two cells in the note, the ${cellLabels[lower]} ends lower: its quartile range lies below ${rangesOf([higher])}.`,
+      `Of the note's two cells, the ${cellLabels[lower]} ends lower: its quartile range lies below ${rangesOf([higher])}.`,
     pairOverlaps: (_: null) =>
-      "The two cells in the note, RNN and LSTM, show no clear difference: their quartile ranges overlap.",
-    medians: ({ timeStep, segments: trained, seeds: count, losses }: FindingNumbers["medians"]) =>
-      `Median final loss over ${seeds(count)} (${segments(trained)} of ${timeSteps(timeStep)}): ${losses.map(({ cell, q1, median, q3 }) => `${cellLabels[cell]} ${formatLoss(median, 2)} (quartiles ${formatLoss(q1, 2)} to ${formatLoss(q3, 2)})`).join(", ")}.`,
+      "The note's two cells, RNN and LSTM, show no clear difference: their quartile ranges overlap.",
     oneSeed: ({ timeStep, segments: trained, seed, losses }: FindingNumbers["oneSeed"]) =>
       `Final loss with seed ${seed} alone (${segments(trained)} of ${timeSteps(timeStep)}): ${losses.map(({ cell, median }) => `${cellLabels[cell]} ${formatLoss(median, 2)}`).join(", ")}. Another seed may rank them differently.`,
     noMedian: ({ timeStep, segments: trained }: FindingNumbers["noMedian"]) =>
       `No cell has a finite median loss (${segments(trained)} of ${timeSteps(timeStep)}).`,
     diverged: ({ cell, diverged, runs }: FindingNumbers["diverged"]) =>
       `${diverged} of ${runs} ${cellLabels[cell]} runs diverged: the final loss is not a finite number.`,
-    claim: (_: null) =>
-      `Does the gradient vanish beyond ${steps(safeSteps)}, that is, fall below ${limit} of its value at the last step?`,
     claimUntested: (_: null) =>
-      `The note's claim about more than ${steps(safeSteps)} is not tested, as no sequence here is longer. Does the gradient fall below ${limit} of its value at the last step?`,
-    vanishing: ({ when, timeStep, answer, cells }: FindingNumbers["vanishing"]) =>
-      `${{ before: "Before", after: "After" }[when]} training, ${timeStep === null ? "at any length" : `at ${steps(timeStep)}`}: ${{ all: "yes", some: "in some cells", none: "no", unknown: "no finite gradient" }[answer]} (${cells.map(lagOf).join(", ")}).`,
+      `No sequence here is longer than ${steps(safeSteps)}, so the note's claim is not tested.`,
+    vanishingBefore: ({ timeStep, cells }: FindingNumbers["vanishingBefore"]) =>
+      `Before training the gradient vanishes, that is, falls below ${limit}, ${whereVanished(cells, true)}${timeStep === null ? ", however long the sequence" : ` (of ${timeStep})`}.`,
+    vanishingAfter: (lengths: FindingNumbers["vanishingAfter"]) =>
+      `After training it vanishes ${lengths.map(({ timeStep, cells }) => `at ${steps(timeStep)} ${whereVanished(cells, false)}`).join(", ")}.`,
     noExplosion: (_: null) =>
       `Nothing explodes: no gradient exceeds ${exploded} times its value at the last step.`,
     explosion: (explosions: FindingNumbers["explosion"]) =>
       `It explodes: ${explosions.map(({ cell, timeStep, when, ratio }) => `${cellLabels[cell]} to ${formatRatio(ratio)} at ${steps(timeStep)} ${when} training`).join(", ")}.`,
-    cellState: ({ further, timeStep, hidden, cell }: FindingNumbers["cellState"]) =>
-      `In the trained LSTM, the cell state c carries the gradient ${{ c: "further back than h", h: "less far back than h", neither: "about as far back as h" }[further]}: from one step back to the first of ${steps(timeStep)}, the gradient with respect to c falls to ${formatRatio(cell)}, that with respect to h to ${formatRatio(hidden)}.`,
+    rateTooLarge: ({ timeStep, lr, failing, smaller, learning }: FindingNumbers["rateTooLarge"]) =>
+      `${capital(atSteps(timeStep))} and learning rate ${lr}, ${losersOf(failing)} not learn, but at ${smaller} ${learning.length === 1 ? "it does" : "they do"} (${lossesOf(learning)}), from the same initial weights and gradients: what fails is the learning rate.`,
+    nothingLearnt: ({ timeStep, rates, failing }: FindingNumbers["nothingLearnt"]) =>
+      `${capital(atSteps(timeStep))}, ${losersOf(failing)} not learn at any of the learning rates ${formatList(rates.map(String), "en")}.`,
+    allLearn: ({ timeStep, lr, vanishing }: FindingNumbers["allLearn"]) =>
+      `${capital(atSteps(timeStep))}, every cell learns at learning rate ${lr}${vanishing ? ", although its gradient vanishes before training" : ""}.`,
+    ending: ({ lr, smaller, large, small }: FindingNumbers["ending"]) =>
+      `At ${lr} the spectral radius of the RNN's W grows to ${formatLoss(large.radius, 2)}, and ${formatPercent(large.saturated, 0)} of its units end near ±1, where tanh hardly has a slope; at ${smaller} it is ${formatLoss(small.radius, 2)}, and ${formatPercent(small.saturated, 0)} do.`,
+    longerIsBetter: ({ lr, short, long }: FindingNumbers["longerIsBetter"]) =>
+      `More steps can be better: at learning rate ${lr}, the RNN ends at ${formatLoss(short.median, 2)} with ${steps(short.timeStep)} and at ${formatLoss(long.median, 2)} with ${long.timeStep}.`,
+    memory: ({ timeStep, ratios }: FindingNumbers["memory"]) =>
+      `What is left of |∂L/∂c| over ${steps(timeStep)} in an untrained LSTM depends on its forget gate: ${ratios.map(({ bias, ratio }) => `${formatLoss(ratio, 2)} with ${bias === 0 ? "PyTorch's bias" : `${bias} added to it`}`).join(", ")}.`,
   },
 } as const;
 
@@ -213,12 +266,55 @@ function named({ cell, timeStep }: Settings): string {
   return `${cellLabels[cell]} at ${timeSteps(timeStep)}`;
 }
 
-function rangesOf(cells: readonly Cell[]): string {
-  const names = cells.map((cell) => `the ${cellLabels[cell]}`);
-  return `${cells.length === 1 ? "that" : "those"} of ${formatList(names, "en")}`;
+function theCells(cells: readonly Cell[]): string {
+  return formatList(
+    cells.map((cell) => `the ${cellLabels[cell]}`),
+    "en",
+  );
 }
 
-function lagOf({ cell, lag }: VanishingLag): string {
-  if (lag === null) return `${cellLabels[cell]} never`;
-  return `${cellLabels[cell]} ${Number.isNaN(lag) ? "not a number" : `after ${steps(lag)}`}`;
+function rangesOf(cells: readonly Cell[]): string {
+  return `${cells.length === 1 ? "that" : "those"} of ${theCells(cells)}`;
+}
+
+function lowest({ cell, median, timeStep, lr }: Omit<FindingNumbers["lowestApart"], "apart">): string {
+  return `At learning rate ${lr} and ${steps(timeStep)}, the ${cellLabels[cell]} ends lowest (median loss ${formatLoss(median, 2)})`;
+}
+
+function atSteps(timeStep: number): string {
+  return `at ${steps(timeStep)}`;
+}
+
+function capital(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
+}
+
+/** The RNN (median loss 0.51) and the LSTM (0.33) do. */
+function losersOf(failing: readonly MedianLoss[]): string {
+  const names = failing.map(
+    ({ cell, median }, i) =>
+      `the ${cellLabels[cell]} (${i === 0 ? "median loss " : ""}${formatLoss(median, 2)})`,
+  );
+  return `${formatList(names, "en")} ${failing.length === 1 ? "does" : "do"}`;
+}
+
+function lossesOf(cells: readonly MedianLoss[]): string {
+  return formatList(
+    cells.map(({ median }) => formatLoss(median, 2)),
+    "en",
+  );
+}
+
+/** In every cell after 6 to 9 steps; in the RNN (after 21 steps) and the LSTM (after 9); only in the …; in no cell. */
+function whereVanished(cells: readonly VanishingLag[], isRange: boolean): string {
+  const known = cells.filter(({ lag }) => !Number.isNaN(lag));
+  if (known.length === 0) return "nowhere that could be measured (no gradient is finite)";
+  const gone = known.flatMap(({ cell, lag }) => (lag === null ? [] : [{ cell, lag }]));
+  if (gone.length === 0) return "in no cell";
+  const lags = gone.map(({ lag }) => lag);
+  const [low, high] = [Math.min(...lags), Math.max(...lags)];
+  if (isRange && gone.length === cells.length)
+    return `in every cell after ${low === high ? steps(low) : `${low} to ${steps(high)}`}`;
+  const names = gone.map(({ cell, lag }) => `the ${cellLabels[cell]} (after ${lag})`);
+  return `${gone.length === 1 && known.length > 1 ? "only " : ""}in ${formatList(names, "en")}`;
 }

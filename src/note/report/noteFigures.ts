@@ -5,7 +5,7 @@ import { formatLevel } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Comparison, RelativeGradients } from "../comparison.ts";
 import type { Segment } from "../program.ts";
-import type { NoteResults, ProgramResult } from "../results.ts";
+import type { NoteResults, ProgramResult, Training } from "../results.ts";
 import { type Cell, cellLabels, cellNames } from "../settings.ts";
 import { mean } from "../statistics.ts";
 import { type NoteTerms, noteTerms } from "../terms.ts";
@@ -18,16 +18,20 @@ type Words = NoteTerms & ReportWords["figures"];
 /** Segments in each panel of a fit. */
 const shown = 12;
 
+/** Segments in each panel of the pair, of which two stand side by side. */
+const pairShown = 8;
+
 /** Relative gradients below this are not drawn: nothing is learnt from them. */
 const floor = 1e-6;
 
 export function noteFigures(results: NoteResults, lang: Lang): ReportFigure[] {
   const texts = { ...noteTerms[lang], ...reportWords[lang].figures };
-  const { data, programs, comparison } = results;
+  const { data, programs, pair, comparison } = results;
   const trained = programs.filter(({ segments }) => segments.length > 0);
   return [
     dataFigure(data, texts),
     ...trained.flatMap((program) => [fitFigure(program, texts), lossFigure(program, texts)]),
+    ...(pair.length > 0 ? [pairFigure(pair, texts)] : []),
     ...(comparison === null
       ? []
       : [
@@ -45,7 +49,7 @@ function entry(
   { title, caption }: Words["data"],
   rest: Omit<Figure, "title">,
 ): ReportFigure {
-  return { name, figure: { title, ...rest }, caption, size: { width: 860, height } };
+  return { name, figure: { title, ...rest }, caption, size: { width: 768, height } };
 }
 
 function dataFigure({ t, input, target }: NoteResults["data"], texts: Words): ReportFigure {
@@ -64,6 +68,18 @@ function fitFigure({ name, settings, segments }: ProgramResult, texts: Words): R
   const parts = segments.length > 2 * shown ? [segments.slice(0, shown), segments.slice(-shown)] : [segments];
   const panels = parts.map((part) => fitPanel(part, texts));
   return entry(`${name}-fit`, panels.length > 1 ? 520 : 340, texts.fit(settings), { panels });
+}
+
+/** The trainings one above the other, the beginning of each beside its end. */
+function pairFigure(pair: readonly Training[], texts: Words): ReportFigure {
+  const panels = pair.flatMap(({ settings: { cell }, segments }) =>
+    [segments.slice(0, pairShown), segments.slice(-pairShown)].map((part) => ({
+      ...fitPanel(part, texts),
+      title: texts.pairPart(cellLabels[cell], part[0].index + 1, part[part.length - 1].index + 1),
+    })),
+  );
+  const [{ settings, segments }] = pair;
+  return entry("pair-fit", 520, texts.pair(settings.timeStep, segments.length), { panels, columns: 2 });
 }
 
 function fitPanel(segments: readonly Segment[], texts: Words): Panel {

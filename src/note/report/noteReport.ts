@@ -7,7 +7,16 @@ import type { Lang } from "../../text/lang.ts";
 import { type ComparisonResult, type NoteResults, type ProgramResult, summarizeLosses } from "../results.ts";
 import type { ReportWords } from "./en.ts";
 import { noteFigures } from "./noteFigures.ts";
-import { commandTable, gradientTable, lossTable, parameterTable, sharingTable } from "./noteTables.ts";
+import {
+  commandTable,
+  gradientTable,
+  lossTable,
+  memoryTable,
+  parameterTable,
+  sharingTable,
+  studioAddress,
+  trainingTable,
+} from "./noteTables.ts";
 import { type Verdict, verdict } from "./verdict.ts";
 import { reportWords } from "./zh.ts";
 
@@ -74,12 +83,12 @@ class Article {
   #summary(): string {
     const { heading, program } = this.#words.summary;
     const trained = this.#results.programs.filter(({ segments }) => segments.length > 0);
-    const { losses = [], gradients = [] } = this.#verdict ?? {};
+    const { brief = [] } = this.#verdict ?? {};
     const programs = trained.map(({ settings, segments }) => program(settings, summarizeLosses(segments)));
-    const items = [...losses.map(prose), ...answersHtml(gradients), ...programs.map(prose)];
-    return items.length === 0
-      ? ""
-      : `<h2 class="unseen">${prose(heading)}</h2>\n${listHtml(items, "summary")}`;
+    const items = [...programs, ...brief].map(prose);
+    if (items.length === 0) return "";
+    const list = items.map((item) => `<li>${item}</li>`).join("\n");
+    return `<h2 class="unseen">${prose(heading)}</h2>\n<ul class="summary">${list}</ul>`;
   }
 
   #model(program: ProgramResult): string {
@@ -118,6 +127,7 @@ class Article {
         training.conditions(settings, segments.length),
         this.#sentences([training.losses(summarizeLosses(segments)), training.took(seconds)]),
       ]),
+      `<p>${prose(training.studio)} <a href="${escapeHtml(studioAddress(settings))}">${prose(training.open)}</a></p>`,
       this.#figure(`${name}-fit`),
       isFirst ? passage(training.firstAnswers) : "",
       this.#figure(`${name}-loss`),
@@ -129,20 +139,32 @@ class Article {
 
   #comparison(result: ComparisonResult): string {
     const { comparison } = this.#words;
-    const { losses = [], gradients = [], cellState = [] } = this.#verdict ?? {};
+    const { losses = [], gradients = [], length = [], memory = [] } = this.#verdict ?? {};
     return joined(
+      this.#figure("pair-fit"),
       paragraphs([comparison.conditions(result)]),
       this.#figure("comparison-loss"),
       lossTable(result, this.#lang),
-      `<div class="verdict losses">${paragraphs([this.#sentences(losses)])}</div>`,
+      this.#verdictHtml("losses", losses),
       this.#figure("final-loss"),
       passage(comparison.gradients),
       this.#figure("gradient-flow-before"),
       this.#figure("gradient-flow"),
       gradientTable(result, this.#lang),
-      `<div class="verdict gradients">${joined(...answersHtml(gradients), paragraphs(cellState))}</div>`,
+      this.#verdictHtml("gradients", gradients),
       passage(comparison.why),
+      passage(comparison.rates),
+      trainingTable(result, this.#lang),
+      this.#verdictHtml("length", length),
+      passage(comparison.memory),
+      memoryTable(result, this.#lang),
+      this.#verdictHtml("memory", memory),
     );
+  }
+
+  #verdictHtml(name: string, sentences: readonly string[]): string {
+    if (sentences.length === 0) return "";
+    return `<div class="verdict ${name}">${paragraphs([this.#sentences(sentences)])}</div>`;
   }
 
   #repeat(): string {
@@ -162,17 +184,6 @@ class Article {
   #sentences(sentences: readonly string[]): string {
     return sentences.join(this.#lang === "en" ? " " : "");
   }
-}
-
-/** A question with a list of answers; nothing without a question. */
-function answersHtml([question, ...answers]: readonly string[]): string[] {
-  return question === undefined
-    ? []
-    : [`${paragraphs([question])}\n${listHtml(answers.map(prose), "answers")}`];
-}
-
-function listHtml(items: readonly string[], name: string): string {
-  return `<ul class="${name}">${items.map((item) => `<li>${item}</li>`).join("\n")}</ul>`;
 }
 
 function passage({ heading, paragraphs: texts }: { heading: string; paragraphs: readonly string[] }): string {

@@ -5,8 +5,9 @@ import type { Lang } from "../../text/lang.ts";
 import type { Comparison } from "../comparison.ts";
 import { lagBelow } from "../gradientFlow.ts";
 import type { ComparisonResult, ProgramResult } from "../results.ts";
-import { cellLabels, cellNames } from "../settings.ts";
+import { cellLabels, cellNames, rnnProgram } from "../settings.ts";
 import { vanished } from "./findings.ts";
+import { learnt } from "./lengthFindings.ts";
 import { reportWords } from "./zh.ts";
 
 export function parameterTable({ name, settings, parameters }: ProgramResult, lang: Lang): string {
@@ -59,6 +60,40 @@ export function lossTable({ losses }: Comparison, lang: Lang): string {
   });
 }
 
+/** Median final losses by learning rate and length, those of networks that have not learnt in bold. */
+export function trainingTable({ trainings }: Comparison, lang: Lang): string {
+  const { caption, head } = reportWords[lang].comparison.rates;
+  const medians = trainings.map(({ losses }) => cellNames.map((cell) => losses[cell].median));
+  return tableHtml({
+    id: `${lang}-rates`,
+    caption: caption(learnt),
+    head: [...head, ...cellNames.map((cell) => cellLabels[cell])],
+    columns: ["number", "number", "number", "number", "number"],
+    rows: trainings.map(({ lr, timeStep }, row) => [
+      String(lr),
+      String(timeStep),
+      ...medians[row].map((median) => formatLoss(median, 2)),
+    ]),
+    marked: medians.map((row) => row.flatMap((median, i) => (median < learnt ? [] : [i + head.length]))),
+  });
+}
+
+/** What an LSTM's cell state carries, by the bias added to its forget gate. */
+export function memoryTable({ reach }: ComparisonResult, lang: Lang): string {
+  const { caption, head } = reportWords[lang].comparison.memory;
+  return tableHtml({
+    id: `${lang}-memory`,
+    caption: caption(reach.seeds),
+    head: head(reach.timeStep),
+    columns: ["number", "number", "number"],
+    rows: reach.ratios.map(({ bias, ratio }) => [
+      bias === 0 ? "0 (PyTorch)" : `+${bias}`,
+      formatDecimals(1 / (1 + Math.exp(-bias)), 2),
+      formatLoss(ratio, 2),
+    ]),
+  });
+}
+
 /** By length and cell: the lag at which the gradient falls below 1%, and what is left of it at the first state. */
 export function gradientTable({ gradients }: Comparison, lang: Lang): string {
   const { gradientTable: caption, gradientHead: head, lag, never } = reportWords[lang].comparison;
@@ -97,7 +132,21 @@ export function commandTable(
   return tableHtml({ id: `${lang}-commands`, caption, head, columns: ["text", "text"], rows });
 }
 
-type Common = Pick<ProgramResult["settings"], "hidden" | "layers" | "steps" | "lr" | "endpoint">;
+/** The studio at its usual address, with these settings. */
+export function studioAddress(settings: ProgramResult["settings"]): string {
+  const standard: Readonly<Record<string, unknown>> = { ...rnnProgram };
+  const changed = Object.entries(settings).filter(([name, value]) => value !== standard[name]);
+  const words = changed.map(([name, value]): [string, string] => [
+    name,
+    typeof value === "boolean" ? (value ? "yes" : "no") : String(value ?? "off"),
+  ]);
+  return `http://127.0.0.1:4173/#${new URLSearchParams({ cell: settings.cell, ...Object.fromEntries(words) })}`;
+}
+
+type Common = Pick<
+  ProgramResult["settings"],
+  "hidden" | "layers" | "steps" | "lr" | "forgetBias" | "endpoint"
+>;
 
 function programCommand({ cell, seed, timeStep, ...common }: ProgramResult["settings"]): string {
   const part = cell === "gru" ? "--cell gru" : `--only ${cell}`;
@@ -108,6 +157,7 @@ function comparisonCommand({ seeds, timeSteps, ...common }: ComparisonResult["se
   return `npx unrolled note --only compare --seed ${seeds[0]} --time-step ${timeSteps[0]} ${commonOptions(common)}`;
 }
 
-function commonOptions({ hidden, layers, steps, lr, endpoint }: Common): string {
-  return `--hidden ${hidden} --layers ${layers} --steps ${steps} --lr ${lr} ${endpoint ? "--endpoint" : "--no-endpoint"}`;
+function commonOptions({ hidden, layers, steps, lr, forgetBias, endpoint }: Common): string {
+  const bias = forgetBias === 0 ? "" : ` --forget-bias ${forgetBias}`;
+  return `--hidden ${hidden} --layers ${layers} --steps ${steps} --lr ${lr}${bias} ${endpoint ? "--endpoint" : "--no-endpoint"}`;
 }

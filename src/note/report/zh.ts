@@ -1,10 +1,25 @@
 /** @module The report in Chinese, and its words by language. */
-import { fixed, formatLevel, formatList, formatLoss, formatRatio, formatWhole } from "../../text/format.ts";
+import {
+  fixed,
+  formatLevel,
+  formatList,
+  formatLoss,
+  formatPercent,
+  formatRatio,
+  formatWhole,
+} from "../../text/format.ts";
 import type { Translated } from "../../text/lang.ts";
 import { type Cell, cellLabels, type Settings } from "../settings.ts";
 import { noteTerms } from "../terms.ts";
 import { en, type ReportWords } from "./en.ts";
-import { exploded, safeSteps, type VanishingLag, vanished } from "./findings.ts";
+import {
+  exploded,
+  type FindingNumbers,
+  type MedianLoss,
+  safeSteps,
+  type VanishingLag,
+  vanished,
+} from "./findings.ts";
 
 const { segments, timeSteps, steps, seeds } = noteTerms.zh;
 const limit = formatLevel(vanished);
@@ -20,7 +35,7 @@ export const zh: ReportWords = {
   summary: {
     heading: "要点",
     program: (settings, { first, lastTen }) =>
-      `${named(settings)}：第一段的损失为 ${formatLoss(first, 2)}，最后十段平均为 ${formatLoss(lastTen, 2)}。`,
+      `${named(settings)}：训练使损失从第一段的 ${formatLoss(first, 2)} 降到最后十段平均 ${formatLoss(lastTen, 2)}。`,
   },
   data: {
     heading: "数据",
@@ -59,6 +74,8 @@ export const zh: ReportWords = {
     heading: (settings) => `训练：${named(settings)}`,
     conditions: ({ lr, hidden, layers, seed, initialState, endpoint, timeStep }, trained) =>
       `共 ${segments(trained)}，每段 ${timeSteps(timeStep)}，每段更新一次参数；Adam，学习率 ${lr}；${layers} 层，隐藏单元 ${hidden} 个；随机种子 ${seed}；初始状态为${initialState === "zeros" ? "零" : "随机数"}；${endpoint ? "每段的最后一个采样点就是下一段的第一个" : "每段在下一段开始的前一个采样点结束"}。`,
+    studio: "想观看并改动这次训练，先运行 `npm run studio`，再打开",
+    open: "工作室中的这组设置",
     took: (seconds) => `训练用时 ${fixed(seconds, seconds < 1 ? 3 : 1)} 秒。`,
     losses: ({ first, last, lastTen }) =>
       `第一段的损失为 ${formatLoss(first)}，最后一段为 ${formatLoss(last)}，最后十段平均为 ${formatLoss(lastTen)}。`,
@@ -72,7 +89,7 @@ export const zh: ReportWords = {
       heading: "为什么要写 h_state.data",
       paragraphs: [
         "传给下一段的状态只保留数值，切断它与计算过程的联系：笔记中写作 `h_state.data`，这里写作 `hState.detach()`。否则下一次 `backward()` 会一直走进上一段的计算图，而那张图已经释放，于是报错 “Trying to backward through the graph a second time”。加上 `retain_graph=True` 并不能解决问题：计算图会一段一段地越积越大。",
-        "也就是说，梯度只在一段之内的时间步中流动，状态则贯穿所有的段。这叫作截断的随时间反向传播（truncated BPTT）。",
+        "也就是说，梯度只在一段之内的时间步中流动，状态则贯穿所有的段。这叫作截断的随时间反向传播（truncated backpropagation through time，truncated BPTT）。它是有代价的：跨越段边界的东西学不到。前一段应当在状态里为后一段留下什么，网络永远得不到指导。",
       ],
     },
     pair: {
@@ -97,25 +114,42 @@ export const zh: ReportWords = {
     gradients: {
       heading: "超过 10 步，梯度会消失吗？",
       paragraphs: [
-        "笔记说，时间步超过 10 次，容易造成梯度消失或梯度爆炸。为了检验，这里只取最后一步的误差，让它沿整段往回传，并测量它对之前每个隐藏状态的梯度 `∂L_T/∂h_t`。梯度降到 1% 以下，网络就几乎无法从那个时刻学到东西。",
+        "笔记说，时间步超过 10 次，容易造成梯度消失或梯度爆炸。为了检验，这里只取最后一步的误差，让它沿整段往回传，并测量它对之前每个隐藏状态的梯度 `∂L_T/∂h_t`。梯度降到 1% 以下，最后一步的误差就几乎无法教给网络那个时刻的任何东西。不过对“用 sin 预测 cos”来说损失不大：刚读入的样本加上它前面的一个，就决定了答案。",
       ],
     },
     gradientTable: "对隐藏状态的梯度，以最后一步处的梯度为 100%（取各随机种子的中位数）",
     gradientHead: [
       "时间步",
       "单元",
-      "训练前：低于 1%",
-      "训练前：最初状态处还剩",
-      "训练后：低于 1%",
-      "训练后：最初状态处还剩",
+      "训练前：降到 1% 以下",
+      "训练前：第一步处还剩",
+      "训练后：降到 1% 以下",
+      "训练后：第一步处还剩",
     ],
-    never: "始终没有",
+    never: "始终高于",
     lag: (lag) => `${steps(lag)}之后`,
     why: {
       heading: "梯度为什么会衰减",
       paragraphs: [
         "每往回走一步，梯度就要乘上一次“后一个状态对前一个状态的导数”。PyTorch 在 ±1/√H 之间随机初始化 W，这样的矩阵每一步大约把向量缩小到 1/√3 ≈ 0.58 倍；门在初始时约为 σ(0) = 0.5。0.58⁹ 和 0.5⁷ 都小于 1%。所以训练之前，梯度能传多远取决于初始权重，而与序列长度无关；只要遗忘门还在 0.5 附近，LSTM 也不例外。训练可以让这些因子向 1 靠近。",
       ],
+    },
+    rates: {
+      heading: "是步数的问题，还是学习率的问题？",
+      paragraphs: [
+        "训练之前，梯度只取决于初始权重和步数。所以，如果长序列学不会是因为梯度消失，那么减小学习率也无济于事。下表用三种学习率训练同样的网络，初始权重完全相同。",
+      ],
+      caption: (threshold) =>
+        `最后一段损失的中位数（对各随机种子统计）。粗体：没有学会，即不低于 ${threshold}；总是回答 0 为 0.5。`,
+      head: ["学习率", "时间步"],
+    },
+    memory: {
+      heading: "LSTM 有什么用",
+      paragraphs: [
+        "每往回走一步，对细胞状态 c 的梯度就要乘上遗忘门 f。PyTorch 的偏置初始在 0 附近，f 约为 σ(0) = 0.5，未训练的 LSTM 忘得和 RNN 一样快。偏置大一些，门就打开了：用 `--forget-bias 1` 或 `3` 可以这样训练。",
+      ],
+      caption: (count) => `未训练的 LSTM：${seeds(count)}的中位数`,
+      head: (timeStep) => ["遗忘门偏置加上", "初始的 f", `经过 ${steps(timeStep)}，|∂L/∂c| 还剩`],
     },
   },
   repeat: {
@@ -137,6 +171,11 @@ export const zh: ReportWords = {
       title: `${named(settings)}：目标与预测`,
       caption: "每一段都是先预测、后训练，所以这并不是事后拟合。",
     }),
+    pair: (timeStep, count) => ({
+      title: `RNN 与 LSTM：${timeSteps(timeStep)}，训练 ${count} 次`,
+      caption: "笔记的最后一张图：两种单元，数据相同、种子相同，状态从零开始；左为训练之初，右为训练之末。",
+    }),
+    pairPart: (cell, from, to) => `${cell}，第 ${from}～${to} 段`,
     lossCurve: ({ cell }) => ({
       title: `${cellLabels[cell]}：每一段的损失`,
       caption: "低于虚线，说明网络比总是回答 0 要好。",
@@ -161,33 +200,40 @@ export const zh: ReportWords = {
     },
   },
   verdict: {
-    lowestApart: ({ cell, apart }) =>
-      `${cellLabels[cell]} 的最终损失中位数最低，它的四分位区间完全低于 ${listed(apart)}。`,
-    lowestOverlaps: ({ cell, overlapping }) =>
-      `${cellLabels[cell]} 的最终损失中位数最低，但它的四分位区间与 ${listed(overlapping)} 有重叠：种子的影响不小于单元类型的影响。`,
-    lowestMixed: ({ cell, apart, overlapping }) =>
-      `${cellLabels[cell]} 的最终损失中位数最低。它的四分位区间完全低于 ${listed(apart)}，但与 ${listed(overlapping)} 有重叠：在这两者之间，种子的影响不小于单元类型的影响。`,
+    lowestApart: ({ apart, ...at }) => `${lowest(at)}，低于 ${listed(apart)} 的四分位区间。`,
+    lowestOverlaps: ({ overlapping, ...at }) =>
+      `${lowest(at)}，但它的四分位区间与 ${listed(overlapping)} 有重叠：种子的影响不小于单元类型的影响。`,
+    lowestMixed: ({ apart, overlapping, ...at }) =>
+      `${lowest(at)}，低于 ${listed(apart)} 的四分位区间，但与 ${listed(overlapping)} 的区间有重叠。`,
     pairApart: ({ lower, higher }) =>
       `笔记所比较的两种单元中，${cellLabels[lower]} 更低：它的四分位区间低于 ${cellLabels[higher]}。`,
     pairOverlaps: () => "笔记所比较的 RNN 和 LSTM 没有明显差别：两者的四分位区间有重叠。",
-    medians: ({ timeStep, segments: trained, seeds: count, losses }) =>
-      `最终损失的中位数（${seeds(count)}，${segments(trained)}，每段 ${timeSteps(timeStep)}）：${losses.map(({ cell, q1, median, q3 }) => `${cellLabels[cell]} ${formatLoss(median, 2)}（四分位区间 ${formatLoss(q1, 2)}～${formatLoss(q3, 2)}）`).join("，")}。`,
     oneSeed: ({ timeStep, segments: trained, seed, losses }) =>
       `只用种子 ${seed} 的最终损失（${segments(trained)}，每段 ${timeSteps(timeStep)}）：${losses.map(({ cell, median }) => `${cellLabels[cell]} ${formatLoss(median, 2)}`).join("，")}。换一个种子，名次可能就变了。`,
     noMedian: ({ timeStep, segments: trained }) =>
       `没有一种单元的损失中位数是有限的（${segments(trained)}，每段 ${timeSteps(timeStep)}）。`,
     diverged: ({ cell, diverged, runs }) =>
       `${cellLabels[cell]} 的 ${runs} 次运行中有 ${diverged} 次发散：最后的损失不是有限的数。`,
-    claim: () => `超过 ${steps(safeSteps)}，梯度会消失吗（降到最后一步处的 ${limit} 以下）？`,
-    claimUntested: () =>
-      `这里没有超过 ${steps(safeSteps)}的序列，笔记中关于超过 ${safeSteps} 次的说法未能检验。梯度会降到最后一步处的 ${limit} 以下吗？`,
-    vanishing: ({ when, timeStep, answer, cells }) =>
-      `训练${{ before: "前", after: "后" }[when]}，${timeStep === null ? "无论序列多长" : steps(timeStep)}：${{ all: "会", some: "部分单元会", none: "不会", unknown: "没有有限的梯度" }[answer]}（${cells.map(lagOf).join("，")}）。`,
+    claimUntested: () => `这里没有超过 ${steps(safeSteps)}的序列，笔记中的说法未能检验。`,
+    vanishingBefore: ({ timeStep, cells }) =>
+      `训练前，${timeStep === null ? "无论序列多长" : `序列为 ${steps(timeStep)}时`}，梯度${whereVanished(cells, true)}（即降到 ${limit} 以下）。`,
+    vanishingAfter: (lengths) =>
+      `训练后，${lengths.map(({ timeStep, cells }) => `${steps(timeStep)}时${whereVanished(cells, false)}`).join("；")}。`,
     noExplosion: () => `没有梯度爆炸：没有一处超过最后一步处的 ${exploded} 倍。`,
     explosion: (explosions) =>
       `出现了梯度爆炸：${explosions.map(({ cell, timeStep, when, ratio }) => `${cellLabels[cell]} 在 ${steps(timeStep)}、训练${when === "before" ? "前" : "后"}达到 ${formatRatio(ratio)}`).join("，")}。`,
-    cellState: ({ further, timeStep, hidden, cell }) =>
-      `训练后的 LSTM 中，细胞状态 c ${{ c: "比隐藏状态 h 传得更远", h: "不如隐藏状态 h 传得远", neither: "与隐藏状态 h 传得差不多远" }[further]}：在 ${steps(timeStep)}中，从倒数第二步回到第一步，对 c 的梯度降到 ${formatRatio(cell)}，对 h 的梯度降到 ${formatRatio(hidden)}。`,
+    rateTooLarge: ({ timeStep, lr, failing, smaller, learning }) =>
+      `${steps(timeStep)}、学习率 ${lr} 时，${losersOf(failing)}学不会；学习率降到 ${smaller} 就学会了（${lossesOf(learning)}），而初始权重和初始梯度都相同：问题出在学习率。`,
+    nothingLearnt: ({ timeStep, rates, failing }) =>
+      `${steps(timeStep)}时，${losersOf(failing)}用学习率 ${formatList(rates.map(String), "zh")} 都学不会。`,
+    allLearn: ({ timeStep, lr, vanishing }) =>
+      `${steps(timeStep)}、学习率 ${lr} 时，每种单元都学会了${vanishing ? "，尽管训练前梯度会消失" : ""}。`,
+    ending: ({ lr, smaller, large, small }) =>
+      `学习率 ${lr} 使 RNN 的 W 的谱半径增大到 ${formatLoss(large.radius, 2)}，最后有 ${formatPercent(large.saturated, 0)} 的单元停在 ±1 附近，那里 tanh 几乎没有斜率；学习率 ${smaller} 时，谱半径是 ${formatLoss(small.radius, 2)}，这样的单元占 ${formatPercent(small.saturated, 0)}。`,
+    longerIsBetter: ({ lr, short, long }) =>
+      `步数多反而可能更好：学习率 ${lr} 时，RNN 用 ${steps(short.timeStep)}的最终损失是 ${formatLoss(short.median, 2)}，用 ${steps(long.timeStep)}是 ${formatLoss(long.median, 2)}。`,
+    memory: ({ timeStep, ratios }) =>
+      `未训练的 LSTM 中，|∂L/∂c| 经过 ${steps(timeStep)}还剩多少，取决于遗忘门：${ratios.map(({ bias, ratio }) => `${bias === 0 ? "按 PyTorch 的偏置" : `偏置加 ${bias} `}剩 ${formatLoss(ratio, 2)}`).join("，")}。`,
   },
 };
 
@@ -202,7 +248,36 @@ function listed(cells: readonly Cell[]): string {
   return formatList(names, "zh");
 }
 
-function lagOf({ cell, lag }: VanishingLag): string {
-  if (lag === null) return `${cellLabels[cell]} 始终没有`;
-  return `${cellLabels[cell]} ${Number.isNaN(lag) ? "不是数" : `${steps(lag)}之后`}`;
+function lowest({ cell, median, timeStep, lr }: Omit<FindingNumbers["lowestApart"], "apart">): string {
+  return `学习率 ${lr}、${steps(timeStep)}时，${cellLabels[cell]} 的最终损失最低（中位数 ${formatLoss(median, 2)}）`;
+}
+
+/** RNN（损失中位数 0.51）和 LSTM（0.33） */
+function losersOf(failing: readonly MedianLoss[]): string {
+  const names = failing.map(
+    ({ cell, median }, i) => `${cellLabels[cell]}（${i === 0 ? "损失中位数 " : ""}${formatLoss(median, 2)}）`,
+  );
+  return joined(names);
+}
+
+/** A list whose items end in full-width brackets. */
+function joined(names: readonly string[]): string {
+  return [names.slice(0, -1).join("、"), names.at(-1)].filter(Boolean).join("和 ");
+}
+
+function lossesOf(cells: readonly MedianLoss[]): string {
+  return cells.map(({ median }) => formatLoss(median, 2)).join("、");
+}
+
+function whereVanished(cells: readonly VanishingLag[], isRange: boolean): string {
+  const known = cells.filter(({ lag }) => !Number.isNaN(lag));
+  if (known.length === 0) return "无法测量（没有有限的值）";
+  const gone = known.flatMap(({ cell, lag }) => (lag === null ? [] : [{ cell, lag }]));
+  if (gone.length === 0) return "在哪种单元里都不消失";
+  const lags = gone.map(({ lag }) => lag);
+  const [low, high] = [Math.min(...lags), Math.max(...lags)];
+  if (isRange && gone.length === cells.length)
+    return `在每种单元里都会在 ${low === high ? steps(low) : `${low}～${steps(high)}`}之后消失`;
+  const names = gone.map(({ cell, lag }) => `${cellLabels[cell]}（${steps(lag)}之后）`);
+  return `${gone.length === 1 && known.length > 1 ? "只" : ""}在 ${joined(names)}里消失`;
 }

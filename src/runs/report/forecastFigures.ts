@@ -34,7 +34,7 @@ export function forecastFigure(
 ): Figure {
   const words = terms[lang];
   const horizon = forecast.targets[0].point.length;
-  const rows = Math.max(FEWEST_ROWS, Math.min(3 * lookback, MOST_HORIZONS * horizon));
+  const rows = rowsBefore({ lookback, horizon });
   const place = placeOf(series, [forecast]);
   const end = series.length;
   const marks: Mark[] = [
@@ -47,6 +47,11 @@ export function forecastFigure(
     title: words.forecastOf(name),
     panels: [{ x: place.axis(words), y: { label: shownName(target, 20) }, marks }],
   };
+}
+
+/** Rows of the past that are drawn before a forecast. */
+export function rowsBefore({ lookback, horizon }: Readonly<Record<"lookback" | "horizon", number>>): number {
+  return Math.max(FEWEST_ROWS, Math.min(3 * lookback, MOST_HORIZONS * horizon));
 }
 
 /** A target in the test set, and forecasts of it from several origins. */
@@ -147,7 +152,7 @@ function actualLine(
 ): Line {
   const x = Float64Array.from({ length: until - from }, (_, i) => place.row(from + i));
   const points = decimate({ x, y: valuesOf(series, target).subarray(from, until) }, MOST_POINTS);
-  return { kind: "line", name: words.actual, ...points, color: "target", dash: "dashed" };
+  return { kind: "line", name: words.actual, ...points, color: "target", width: 1.5 };
 }
 
 /**

@@ -13,6 +13,9 @@ import type { RunResults } from "../../../src/runs/results.ts";
 import type { Lang } from "../../../src/text/lang.ts";
 import { type Choices, seriesOf } from "./choices.ts";
 import { type Fault, faultOf } from "./fault.ts";
+import { type Fill, filledMarks, type GapNames, type GapsFigure, gapsFigure } from "./gapsFigure.ts";
+import { previewPanel } from "./previewFigure.ts";
+import { rawColumn } from "./rawSeries.ts";
 import { type PartNames, seriesPanel } from "./seriesFigure.ts";
 import {
   attempt,
@@ -36,7 +39,7 @@ export class DataSession {
   #reading: ReadingFrame | null = null;
   #readings = 0;
   #latest: { readonly table: Table; readonly key: string; readonly series: Series } | null = null;
-  #planned: { readonly series: Series; readonly plan: Plan } | null = null;
+  #planned: { readonly series: Series; readonly plan: Plan; readonly choices: Choices } | null = null;
   #training: Training | null = null;
   #fault: Fault | null = null;
   #model: Forecaster | null = null;
@@ -74,7 +77,7 @@ export class DataSession {
     return this.#withSeries(choices, (series) =>
       attempt("plan", () => {
         const plan = planOf(series, choices.forecaster);
-        this.#planned = { series, plan };
+        this.#planned = { series, plan, choices };
         return { series: seriesFacts(series), plan };
       }),
     );
@@ -124,6 +127,14 @@ export class DataSession {
     return this.#training?.results ?? null;
   }
 
+  /** The forecasts of the test set while it trains; null where there are none. */
+  previewPanel(target: string, lang: Lang): Panel | null {
+    const training = this.#training;
+    if (training === null || training.previews.length === 0) return null;
+    if (!training.plan.columns.targets.includes(target)) return null;
+    return previewPanel(training.series, training.previews, target, lang);
+  }
+
   modelBytes(): Uint8Array | null {
     return this.#training?.forecaster?.toBytes() ?? null;
   }
@@ -156,11 +167,19 @@ export class DataSession {
     return choices === null ? forecasted(model.trained.tail) : this.#withSeries(choices, forecasted);
   }
 
+  /** A column as it stands in the file, whatever is wrong with it; null where there is nothing to draw. */
+  gaps(choices: Choices, name: string, fill: Fill, names: GapNames, lang: Lang): GapsFigure | null {
+    const column = this.#table && rawColumn(this.#table, choices, name);
+    return column && gapsFigure(column, fill, names, lang);
+  }
+
   /** A target of the latest plan; null if it is not among the columns. */
   seriesPanel(target: string, parts: PartNames, lang: Lang): Panel | null {
-    const { series, plan } = this.#planned ?? {};
-    const isThere = series?.columns.some(({ name }) => name === target);
-    return series && plan && isThere ? seriesPanel(series, target, plan, parts, lang) : null;
+    const { series, plan, choices } = this.#planned ?? {};
+    if (!series || !plan || !choices || !series.columns.some(({ name }) => name === target)) return null;
+    const column = this.#table && choices.lastRows === null ? rawColumn(this.#table, choices, target) : null;
+    const filled = column === null ? [] : filledMarks(column, choices.policies, parts.filled);
+    return seriesPanel(series, target, plan, parts, lang, filled);
   }
 
   /** Those figures of the training that need the series. */

@@ -4,6 +4,7 @@ import type { Lang } from "../../../src/text/lang.ts";
 import { workerPump } from "../../shared/workerPump.ts";
 import type { Choices } from "./choices.ts";
 import { DataSession } from "./dataSession.ts";
+import type { Fill, GapNames } from "./gapsFigure.ts";
 import { mackeyGlassCsv } from "./samples.ts";
 import type { PartNames } from "./seriesFigure.ts";
 import type { Reading } from "./tableFacts.ts";
@@ -37,7 +38,10 @@ const remote = {
     return transfer(copy, [copy.buffer]);
   },
   forecastCsv: (which: "trained" | "loaded") => session.forecastCsv(which),
+  gaps: (choices: Choices, name: string, fill: Fill, names: GapNames, lang: Lang) =>
+    session.gaps(choices, name, fill, names, lang),
   seriesPanel: (target: string, parts: PartNames, lang: Lang) => session.seriesPanel(target, parts, lang),
+  previewPanel: (target: string, lang: Lang) => session.previewPanel(target, lang),
   figures: (target: string, lang: Lang) => session.figures(target, lang),
   loadedFigure: (target: string, lang: Lang) => session.loadedFigure(target, lang),
   readModel: (bytes: Uint8Array) => session.readModel(bytes),

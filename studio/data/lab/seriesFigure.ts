@@ -1,16 +1,18 @@
 /** @module A column of a series from its beginning to its end, with the parts that it is cut into. */
 
 import type { Series } from "../../../src/data/series/series.ts";
-import type { Panel, Rule } from "../../../src/figures/figure.ts";
+import type { Line, Panel, Rule } from "../../../src/figures/figure.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import { decimate } from "../../../src/runs/report/forecastFigures.ts";
 import { terms } from "../../../src/runs/terms.ts";
 import type { Lang } from "../../../src/text/lang.ts";
 
-/** The names of the parts that begin after the first. */
+/** The names of the parts that begin after the first, and of marks. */
 export interface PartNames {
   readonly validation: string;
   readonly test: string;
+  /** Of the marks at values that were filled in. */
+  readonly filled: string;
 }
 
 const MOST_POINTS = 1200;
@@ -22,6 +24,7 @@ export function seriesPanel(
   { split }: Plan,
   parts: PartNames,
   lang: Lang,
+  filled: readonly Line[] = [],
 ): Panel {
   const words = terms[lang];
   const place = (row: number): number => time?.[row] ?? row + 1;
@@ -38,6 +41,7 @@ export function seriesPanel(
     y: { label: target },
     marks: [
       { kind: "line", name: target, ...decimate({ x, y }, MOST_POINTS), color: "target", width: 1.5 },
+      ...filled,
       ...rules,
     ],
   };

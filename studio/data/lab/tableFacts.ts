@@ -24,6 +24,10 @@ export interface ColumnFacts {
   readonly kind: "number" | "text";
   /** The number of missing values; in a column of texts, of cells that are not numbers. */
   readonly faults: number;
+  /** The line of the first of them in the file, counted from 1; null without any. */
+  readonly firstFault: number | null;
+  /** The least value; NaN for a column of texts. */
+  readonly least: number;
   /** The first cells as text. */
   readonly first: readonly string[];
   /** Whether it can be forecast: it has numbers, except for a few cells that may be typing errors. */
@@ -34,7 +38,7 @@ export function factsOf(table: Table): TableFacts {
   return {
     name: table.name,
     rows: table.rows,
-    columns: table.columns.map(columnFacts),
+    columns: table.columns.map((column) => columnFacts(column, table)),
     time: timeOf(table),
     format: table.format ?? null,
   };
@@ -42,14 +46,24 @@ export function factsOf(table: Table): TableFacts {
 
 const SHOWN = 3;
 
-function columnFacts(column: Table["columns"][number]): ColumnFacts {
+function columnFacts(column: Table["columns"][number], { lineOf }: Table): ColumnFacts {
   const { name, kind } = column;
   const isNumeric = isMostlyNumbers(column);
-  if (kind === "text")
-    return { name, kind, faults: column.fault.count, first: column.texts.slice(0, SHOWN), isNumeric };
+  if (kind === "text") {
+    const { count, index } = column.fault;
+    const first = column.texts.slice(0, SHOWN);
+    return { name, kind, faults: count, firstFault: lineOf(index), least: Number.NaN, first, isNumeric };
+  }
   const { values, missing } = column;
   const first = Array.from(values.subarray(0, SHOWN), (one) => (Number.isNaN(one) ? "" : String(one)));
-  return { name, kind, faults: missing, first, isNumeric };
+  const firstFault = missing === 0 ? null : lineOf(values.findIndex(Number.isNaN));
+  return { name, kind, faults: missing, firstFault, least: leastOf(values), first, isNumeric };
+}
+
+function leastOf(values: Float64Array): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const value of values) if (value < least) least = value;
+  return least;
 }
 
 /** A column with faulty times counts, too: its faults are reported when it is used. */

@@ -1,10 +1,11 @@
 /** @module Trains in slices of time, so that the worker can answer messages between two of them and stop at once. */
 
 import type { Series } from "../../../src/data/series/series.ts";
-import { Forecaster } from "../../../src/forecast/forecaster.ts";
+import { Forecaster, targetForecasts } from "../../../src/forecast/forecaster.ts";
 import { ForecasterRun } from "../../../src/forecast/forecasterRun.ts";
 import type { ForecasterOptions } from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
+import type { TestSample } from "../../../src/forecast/scores/backtest.ts";
 import { outcomeOf, type RunResults, type TrainingResults } from "../../../src/runs/results.ts";
 import type { BatchEvent, EndEvent, EpochRecord, TrainEvent } from "../../../src/train/events.ts";
 
@@ -24,7 +25,19 @@ export interface TrainingFrame {
   /** Seconds to the last epoch; patience may end the training earlier. */
   readonly eta: number | null;
   readonly history: readonly EpochRecord[];
+  readonly targets: readonly string[];
+  /** The epoch that the latest preview is of; 0 for none. */
+  readonly previewed: number;
 }
+
+/** Forecasts of the test set after an epoch, one beginning where another ends. */
+export interface Preview {
+  readonly epoch: number;
+  readonly samples: readonly TestSample[];
+}
+
+/** Milliseconds from one preview to the next, at least; and how many times what it costs. */
+const previewPause = { least: 400, times: 20 };
 
 /** Milliseconds before the test, which cannot be interrupted, for the page to show that it begins. */
 const testPause = 200;
@@ -37,7 +50,11 @@ export class Training {
   results: RunResults | null = null;
   /** Set once the phase is "done". */
   forecaster: Forecaster | null = null;
+  /** The forecasts after the first epoch and after the latest one; empty before, and of a baseline. */
+  previews: readonly Preview[] = [];
   readonly #run: ForecasterRun;
+  readonly #rows: readonly number[];
+  #nextPreview = 0;
   readonly #version: string;
   readonly #events: Iterator<TrainEvent, void>;
   #phase: TrainingFrame["phase"] = "training";
@@ -54,6 +71,7 @@ export class Training {
     this.#run = new ForecasterRun(series, options);
     this.plan = this.#run.plan;
     this.#events = this.#run.run();
+    this.#rows = previewRows(this.plan);
   }
 
   /** Ends the training before its next event; the best weights so far are tested. */
@@ -89,6 +107,8 @@ export class Training {
       samplesPerSecond: samplesPerSecond ?? null,
       eta: this.#eta(epoch, batch / Math.max(1, batches)),
       history,
+      targets: this.plan.columns.targets,
+      previewed: this.previews.at(-1)?.epoch ?? 0,
     };
   }
 
@@ -112,7 +132,22 @@ export class Training {
   #note(event: TrainEvent): void {
     if (event.type === "start") this.#parameters = event.parameters;
     if (event.type === "batch") this.#batch = event;
+    if (event.type === "epoch" && performance.now() >= this.#nextPreview) this.#preview(event.epoch);
     if (event.type === "end") this.#end = event;
+  }
+
+  /** With the weights as they are: those of the best epoch are for the results. */
+  #preview(epoch: number): void {
+    if (this.#rows.length === 0) return;
+    const began = performance.now();
+    const { series, plan } = this;
+    const samples = this.#run.preview(this.#rows).map((point, i): TestSample => {
+      const time = series.time?.slice(this.#rows[i], this.#rows[i] + plan.horizon) ?? null;
+      return { from: this.#rows[i], forecast: { time, targets: targetForecasts(point, [], plan) } };
+    });
+    this.previews = [...this.previews.slice(0, 1), { epoch, samples }];
+    const now = performance.now();
+    this.#nextPreview = now + Math.max(previewPause.least, previewPause.times * (now - began));
   }
 
   #test(): void {
@@ -143,4 +178,13 @@ export class Training {
       seconds,
     };
   }
+}
+
+/** Forecasts in a preview, at most. */
+const MOST_PREVIEWED = 8;
+
+/** The rows at which forecasts of the last rows of the test set begin, one where another ends. */
+function previewRows({ horizon, split: { test } }: Plan): number[] {
+  const count = Math.min(MOST_PREVIEWED, Math.floor((test.until - test.from) / horizon));
+  return Array.from({ length: count }, (_, i) => test.until - (count - i) * horizon);
 }

@@ -46,7 +46,7 @@ type All = Omit<TaskOptions, "split"> & NetworkOptions & TrainingOptions & { rea
 export type NumberName = NamesOf<All, number | null>;
 
 /** An option with a field. */
-export type FieldName = NumberName | "model" | "loss" | "scaler" | "calendar";
+export type FieldName = NumberName | "model" | "loss" | "scaler" | "calendar" | "nonNegative";
 
 /** The options with a field, in the order of the page. */
 export const fieldNames = optionNames(table).filter((name): name is FieldName => "field" in table[name]);
@@ -94,6 +94,7 @@ export interface Options {
   readonly loss: LossName;
   readonly scaler: ScalerKind;
   readonly calendar: readonly CalendarFeature[];
+  readonly nonNegative: boolean;
   readonly numbers: Readonly<Record<NumberName, number | null>>;
 }
 
@@ -111,6 +112,7 @@ export const firstOptions: Options = {
   loss: defaultsOf(training).loss,
   scaler,
   calendar,
+  nonNegative: defaultsOf(training).nonNegative,
   numbers: Object.fromEntries(
     optionNames(table)
       .filter(isNumberName)

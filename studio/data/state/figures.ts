@@ -1,16 +1,23 @@
 /** @module The figures made in the worker, which has the series: requested whenever they change. */
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import type { Figure, Panel } from "../../../src/figures/figure.ts";
 import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
+import type { Fill, GapsFigure } from "../lab/gapsFigure.ts";
 import type { ForecastFigures } from "../lab/sessionFacts.ts";
 import { dataWords } from "../words/words.ts";
-import { dataWorker, forecasted, planned, report } from "./session.ts";
+import { choices, dataWorker, fault, forecasted, planned, report, targets, training } from "./session.ts";
 
 /** The target that charts show, where there are several. */
 const shown = signal<string | null>(null);
+/** The policy to show in the picture of the gaps: one that a person points at. */
+export const pointedFill = signal<Fill>(null);
+/** The column to forecast as it stands in the file, while its rows need a decision. */
+export const gaps = signal<GapsFigure | null>(null);
 /** The series as it was read. */
 export const seriesPanel = signal<Panel | null>(null);
+/** The test set and its forecasts while it trains. */
+export const previewPanel = signal<Panel | null>(null);
 /** The forecast of the training, and those of its test part. */
 export const figures = signal<ForecastFigures | null>(null);
 /** The forecast of the loaded model. */
@@ -28,18 +35,31 @@ export function show(target: string): void {
 
 /** Keeps the figures up to date. */
 export function followFigures(): void {
+  followLatest(gaps, () => {
+    const decided = fault.value?.stage === "series" ? choices.value : null;
+    if (decided === null || targets.value.length === 0) return null;
+    const names = dataWords[lang.value].gaps;
+    const marks = { missing: names.missing, filled: names.filled };
+    return dataWorker.gaps(decided, shownOf(targets.value), pointedFill.value, marks, lang.value);
+  });
   followLatest(seriesPanel, () => {
-    const targets = planned.value?.plan.columns.targets;
-    const { parts } = dataWords[lang.value].series;
-    return targets ? dataWorker.seriesPanel(shownOf(targets), parts, lang.value) : null;
+    const named = planned.value?.plan.columns.targets;
+    const { series, gaps: names } = dataWords[lang.value];
+    const parts = { ...series.parts, filled: names.filled };
+    return named ? dataWorker.seriesPanel(shownOf(named), parts, lang.value) : null;
+  });
+  const previewed = computed(() => training.value?.previewed ?? 0);
+  followLatest(previewPanel, () => {
+    const named = previewed.value > 0 ? training.peek()?.targets : undefined;
+    return named ? dataWorker.previewPanel(shownOf(named), lang.value) : null;
   });
   followLatest(figures, () => {
-    const targets = report.value?.results.plan.columns.targets;
-    return targets ? dataWorker.figures(shownOf(targets), lang.value) : null;
+    const named = report.value?.results.plan.columns.targets;
+    return named ? dataWorker.figures(shownOf(named), lang.value) : null;
   });
   followLatest(loadedFigure, () => {
-    const targets = forecasted.value?.plan.columns.targets;
-    return targets ? dataWorker.loadedFigure(shownOf(targets), lang.value) : null;
+    const named = forecasted.value?.plan.columns.targets;
+    return named ? dataWorker.loadedFigure(shownOf(named), lang.value) : null;
   });
 }
 

@@ -60,6 +60,12 @@ export const modelFault = signal<Fault | null>(null);
 /** Its forecast. */
 export const forecasted = signal<Forecasted | null>(null);
 
+/** Whether no target falls below zero, so that its forecasts need not either. */
+export const neverNegative = computed(() => {
+  const targets = table.value?.columns.filter((_, i) => uses.value[i] === "target") ?? [];
+  return targets.length > 0 && targets.every(({ least }) => least >= 0);
+});
+
 /** All decisions; null before there is a table. */
 export const choices = computed<Choices | null>(() =>
   table.value === null
@@ -69,7 +75,10 @@ export const choices = computed<Choices | null>(() =>
         policies: policies.value,
         timeFormat: timeFormat.value,
         lastRows: options.value.numbers.rows,
-        forecaster: forecasterOptions(options.value),
+        forecaster: forecasterOptions({
+          ...options.value,
+          nonNegative: options.value.nonNegative && neverNegative.value,
+        }),
       },
 );
 
@@ -78,12 +87,27 @@ export const settingsKey = computed(() =>
   JSON.stringify([chosen.value?.number, readingOptions.value, choices.value]),
 );
 
+/** The columns to forecast. */
+export const targets = computed<readonly string[]>(() =>
+  (table.value?.columns ?? []).flatMap(({ name }, i) => (uses.value[i] === "target" ? [name] : [])),
+);
+/** Whether the page waits for an answer about the rows or the columns. */
+export const asks = computed(
+  () => fault.value?.stage === "series" || (table.value !== null && targets.value.length === 0),
+);
+/** The columns in use that lack values, as long as nothing is decided about them. */
+export const missingColumns = computed<readonly string[]>(() =>
+  (table.value?.columns ?? []).flatMap(({ name, kind, faults }, i) => {
+    const isUsed = !["none", "time"].includes(uses.value[i]);
+    return isUsed && kind === "number" && faults > 0 && policies.value.missing === "error" ? [name] : [];
+  }),
+);
 /** Whether it trains or tests. */
 export const busy = computed(() => training.value !== null && training.value.phase !== "done");
 /** Whether the results are of other settings than those on the page. */
 export const stale = computed(() => report.value !== null && reportKey.value !== settingsKey.value);
 /** Whether some column is to be forecast. */
-export const hasTarget = computed(() => uses.value.includes("target"));
+export const hasTarget = computed(() => targets.value.length > 0);
 /** The columns that the loaded model reads and the file lacks. */
 export const lacking = computed<readonly string[]>(() => {
   const plan = model.value?.facts.plan.columns;

@@ -1,10 +1,11 @@
 /** @module The columns of the file, what each is for, and which to forecast. */
 import { isRecurrent } from "../../../src/forecast/options.ts";
+import { methodName } from "../../../src/forecast/scores/methodNames.ts";
 import { lang } from "../../shared/preferences.ts";
 import { type ColumnUse, columnUses } from "../lab/choices.ts";
 import type { ColumnFacts } from "../lab/tableFacts.ts";
 import { candidatesOf, setUse } from "../state/actions.ts";
-import { fault, hasTarget, options, policies, reading, table, uses } from "../state/session.ts";
+import { fault, hasTarget, options, reading, table, uses } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 import { fewRows } from "./faultView.tsx";
 
@@ -31,7 +32,7 @@ export function Columns() {
           {text.chooseTarget}
         </p>
       )}
-      {hasOthers && !isRecurrent(model) && <p class="hint">{text.ignored(model)}</p>}
+      {hasOthers && !isRecurrent(model) && <p class="hint">{text.ignored(methodName(model, lang.value))}</p>}
       {columns.length > 2 &&
         text.meanings.map((meaning) => (
           <p key={meaning} class="hint">
@@ -110,18 +111,4 @@ export function ChooseTarget() {
       )}
     </section>
   );
-}
-
-/** How many values are missing, until a policy fills them. */
-export function MissingValues() {
-  const facts = table.value;
-  if (facts === null || fault.value?.stage !== "series" || policies.value.missing !== "error") return null;
-  const read = facts.columns.filter(
-    ({ kind, faults }, i) => kind !== "text" && faults > 0 && !["none", "time"].includes(uses.value[i]),
-  );
-  return read.map(({ name, faults }) => (
-    <p key={name} class="ask" data-missing>
-      {dataWords[lang.value].columns.missingOf(name, faults, facts.rows)}
-    </p>
-  ));
 }

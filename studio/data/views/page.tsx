@@ -5,11 +5,22 @@ import { FailureNotice } from "../../shared/failure.tsx";
 import { LiveRegion, PageFrame, useAnnouncements } from "../../shared/pageFrame.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { siteWords } from "../../shared/siteWords.ts";
-import { busy, chosen, fault, forecasted, report, table, training, trainingFault } from "../state/session.ts";
+import {
+  asks,
+  busy,
+  chosen,
+  fault,
+  forecasted,
+  report,
+  table,
+  training,
+  trainingFault,
+} from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
-import { ChooseTarget, Columns, MissingValues } from "./columns.tsx";
+import { ChooseTarget, Columns } from "./columns.tsx";
 import { FaultView } from "./faultView.tsx";
 import { FileCard } from "./fileCard.tsx";
+import { GapsView } from "./gapsView.tsx";
 import { LoadedForecast, ModelCard } from "./modelCard.tsx";
 import { OptionsCard } from "./optionsCard.tsx";
 import { Results } from "./results.tsx";
@@ -22,7 +33,7 @@ export function Page() {
   const title = siteWords[lang.value].pages.data;
   return (
     <PageFrame page="data" words={{ title, skip, footer }} spoken={<Spoken />}>
-      <main class="data-page">
+      <main class={`data-page${asks.value ? " asks" : ""}`}>
         <div class="side">
           <FileCard />
           {table.value && <Columns />}
@@ -31,7 +42,7 @@ export function Page() {
         </div>
         <div class="stage" id="stage" tabIndex={-1}>
           <FailureNotice />
-          <MissingValues />
+          <GapsView />
           {fault.value && <FaultView fault={fault.value} />}
           {trainingFault.value && <FaultView fault={trainingFault.value} />}
           <LoadedForecast />

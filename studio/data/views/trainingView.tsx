@@ -1,14 +1,17 @@
 /** @module How the training goes: numbers, the loss as it falls, and the button that stops it. */
 
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { Panel } from "../../../src/figures/figure.ts";
 import { lossFigure } from "../../../src/runs/report/trainingFigures.ts";
 import { formatClock, formatValue, formatWhole } from "../../../src/text/format.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { lang } from "../../shared/preferences.ts";
 import type { TrainingFrame } from "../lab/training.ts";
 import { stop } from "../state/actions.ts";
+import { previewPanel, shownOf } from "../state/figures.ts";
 import { report, training } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
+import { TargetChoice } from "./targetChoice.tsx";
 
 const lossHeight = 200;
 
@@ -39,6 +42,8 @@ function UnderWay({ frame }: { readonly frame: TrainingFrame }) {
         )}
       </div>
       <Progress frame={frame} />
+      {previewPanel.value && <Preview frame={frame} panel={previewPanel.value} />}
+      <h3>{text.losses}</h3>
       <LossCurve frame={frame} />
     </section>
   );
@@ -91,9 +96,30 @@ function LossCurve({ frame: { history, bestEpoch } }: { readonly frame: Training
     () => lossFigure(history, bestEpoch, lang.value).panels[0],
     [history.length, bestEpoch, lang.value],
   );
+  const text = dataWords[lang.value].training;
+  const isAbove = history.some(({ loss, valLoss }) => valLoss !== null && loss > valLoss);
   return (
     <div data-losses={history.length}>
-      <Chart label={dataWords[lang.value].training.lossChart} panel={panel} height={lossHeight} />
+      <Chart label={text.lossChart} panel={panel} height={lossHeight} />
+      {isAbove && (
+        <p class="hint" data-above>
+          {text.whyAbove}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What it would forecast now, over the test set that it does not see. */
+function Preview({ frame, panel }: { readonly frame: TrainingFrame; readonly panel: Panel }) {
+  const text = dataWords[lang.value];
+  const target = shownOf(frame.targets);
+  return (
+    <div data-preview={frame.previewed}>
+      <h3>{text.training.preview(frame.previewed)}</h3>
+      <TargetChoice label={text.results.target} targets={frame.targets} />
+      <Chart label={text.training.describePreview(target)} panel={panel} height={lossHeight} />
+      <p class="hint">{text.training.previewHint}</p>
     </div>
   );
 }

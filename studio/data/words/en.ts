@@ -6,6 +6,7 @@ import type { Policies } from "../../../src/data/series/rows.ts";
 import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
 import type { LossName, ModelName } from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
+import { methodName } from "../../../src/forecast/scores/methodNames.ts";
 import type { TrainingResults } from "../../../src/runs/results.ts";
 import {
   formatDuration,
@@ -102,8 +103,8 @@ export const en = {
     missing: (count: number) => `${formatWhole(count)} missing`,
     texts: (count: number) =>
       `text: ${plural(count, "value")} that ${count === 1 ? "is" : "are"} not a number`,
-    missingOf: (column: string, count: number, rows: number) =>
-      `${formatWhole(count)} of ${plural(rows, "value")} of ${column} ${count === 1 ? "is" : "are"} missing.`,
+    missingOf: (column: string, count: number, rows: number, first: number) =>
+      `${formatWhole(count)} of ${plural(rows, "value")} of ${column} ${count === 1 ? "is" : "are"} missing (${count === 1 ? "" : "first: "}row ${formatWhole(first)}).`,
     chooseTarget: "Choose a target: the column to forecast.",
     ignored: (model: string) => `${model} reads only the targets; other columns have no effect.`,
   },
@@ -112,6 +113,15 @@ export const en = {
     hint: "You can forecast several columns, and use others as covariates: set this in the list of columns.",
     none: "No column contains numbers, so there is nothing to forecast.",
     others: (count: number) => `${plural(count, "more column")}: see the list of columns.`,
+  },
+  /** The series before the page asks what to do about its rows. */
+  gaps: {
+    missing: "missing",
+    filled: "filled in",
+    longest: "The longest gap",
+    describe: (target: string) => `${target} as it is in the file, with marks where values are missing`,
+    describeLongest: (target: string) => `${target} about its longest gap`,
+    preview: "Point at a choice to see it in the charts.",
   },
   series: {
     title: (target: string) => `Data: ${target}`,
@@ -215,10 +225,25 @@ export const en = {
         "This is a JSON array. Write it as JSON Lines: one object per line, without the brackets and commas around them.",
       model: "This is a trained model, not a table. Open a .safetensors file below, under “Trained model”.",
     } satisfies Record<FileKind, string>,
+    /** The library's message in the language of the page; null if it has none. */
+    message: (message: string, hint: string | null): string | null =>
+      [message, hint].filter(Boolean).join("\n"),
+    /** What is said of an error that has no message in the language of the page. */
+    unknown: {
+      read: "The file cannot be read; it may be damaged.",
+      series: "These rows do not make a series.",
+      plan: "Try other settings.",
+      train: "Try other settings, or a smaller learning rate.",
+      model: "It is not a model saved by Unrolled (.safetensors), or it is damaged.",
+      forecast: "The columns or rows of the file are not those that the model needs.",
+    } satisfies Record<Stage, string>,
+    original: "The original message (English)",
     mustBeText: "The file must be a table in text form: CSV or JSON Lines.",
     fewRows: (rows: number) =>
       `${plural(rows, "row")} ${rows === 1 ? "is" : "are"} too few to train and test on. At least about 50 are needed.`,
+    missing: "What should be done about the missing values?",
     choose: "Choose what to do:",
+    decideFirst: "First decide what to do about the rows: see the question beside the data.",
     fix: ({ option, value }: Fix) => {
       if (option === "encoding") return `Read it as ${value}`;
       if (option === "missingValues") return `Treat “${value}” as missing`;
@@ -247,7 +272,14 @@ export const en = {
     lr: "Learning rate",
     speed: "Windows/s",
     eta: "Time left (at most)",
-    losses: "Training history",
+    losses: "Loss by epoch",
+    preview: (epoch: number) => `The test set, forecast after epoch ${epoch}`,
+    previewHint:
+      "Each forecast begins where the one before it ends, from the actual values up to there. The model never trains on these rows.",
+    describePreview: (target: string) =>
+      `${target} in the test set: actual values, forecasts after the first epoch and now`,
+    whyAbove:
+      "Training loss above validation loss is no error: it is the mean over an epoch in which the weights still improve (with dropout, for SegRNN), and the validation loss is measured after it, on other rows, which may be easier to forecast.",
     lossChart: "Training and validation loss by epoch, log scale",
     ended: ({ reason, bestEpoch, parameters, history, seconds }: TrainingResults) =>
       `${reasons[reason](`${plural(history.length, "epoch")} (${formatDuration(seconds, "en")})`)} ${bestEpoch > 0 ? `Its ${plural(parameters, "weight")} are those of epoch ${bestEpoch}, the best one.` : `The model has ${plural(parameters, "weight")}.`}`,
@@ -298,7 +330,7 @@ export const en = {
     title: "Trained model",
     intro: "Load a model that you saved here to forecast newer data without training:",
     facts: ({ plan, trainedOn, until }: ModelFacts) =>
-      `${plan.model.toUpperCase()}, trained on ${trainedOn}${until === null ? "" : ` up to ${until}`}: reads ${plural(plan.lookback, "row")} of ${plan.columns.targets.join(", ")}, forecasts ${plural(plan.horizon, "step")}.`,
+      `${methodName(plan.model, "en")}, trained on ${trainedOn}${until === null ? "" : ` up to ${until}`}: reads ${plural(plan.lookback, "row")} of ${plan.columns.targets.join(", ")}, forecasts ${plural(plan.horizon, "step")}.`,
     onOwn: "Continue its training data",
     onFile: "Continue the file",
     lacks: (names: readonly string[]) =>

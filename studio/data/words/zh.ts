@@ -1,5 +1,7 @@
 /** @module The data page in Chinese. */
+import { methodName } from "../../../src/forecast/scores/methodNames.ts";
 import { formatDuration, formatMegabytes, formatValue, formatWhole } from "../../../src/text/format.ts";
+import { hintInChinese, inChinese, stepInChinese } from "../../../src/text/inChinese.ts";
 import type { SeriesFacts } from "../lab/sessionFacts.ts";
 import type { DataWords } from "./en.ts";
 
@@ -10,26 +12,9 @@ const delimiters: Readonly<Record<string, string>> = {
   "|": "竖线",
 };
 
-const units: Readonly<Record<string, string>> = {
-  year: "年",
-  month: "个月",
-  week: "周",
-  day: "天",
-  hour: "小时",
-  minute: "分钟",
-  second: "秒",
-  millisecond: "毫秒",
-};
-
-/** `2 weeks` as 2 周; a plain number stays. */
-function stepText(step: string): string {
-  const [, amount, unit = ""] = /^(\S+) (\w+?)s?$/.exec(step) ?? [];
-  return amount === undefined ? step : `${amount} ${units[unit] ?? unit}`;
-}
-
 function extent({ rows, from, until, step }: SeriesFacts): string {
   const times = from === null ? "" : `，从 ${from} 到 ${until}`;
-  return `${formatWhole(rows)} 行${times}${step === null ? "" : `，步长 ${stepText(step)}`}`;
+  return `${formatWhole(rows)} 行${times}${step === null ? "" : `，步长 ${stepInChinese(step)}`}`;
 }
 
 /** The Chinese words. */
@@ -88,7 +73,8 @@ export const zh: DataWords = {
     ],
     missing: (n) => `缺失 ${formatWhole(n)} 个`,
     texts: (n) => `文本：${formatWhole(n)} 个不是数字`,
-    missingOf: (column, n, rows) => `${column} 共 ${formatWhole(rows)} 个值，缺失 ${formatWhole(n)} 个。`,
+    missingOf: (column, n, rows, first) =>
+      `${column} 共 ${formatWhole(rows)} 个值，缺失 ${formatWhole(n)} 个（${n === 1 ? "" : "首个在"}第 ${formatWhole(first)} 行）。`,
     chooseTarget: "请选择预测目标，也就是要预测的列。",
     ignored: (model) => `${model} 只读取目标列，其他列对它不起作用。`,
   },
@@ -97,6 +83,14 @@ export const zh: DataWords = {
     hint: "可以同时预测多列，其他列也可以用作协变量：请在列的清单中设置。",
     none: "没有数值列，无法预测。",
     others: (n) => `另有 ${formatWhole(n)} 列，请在列的清单中选择。`,
+  },
+  gaps: {
+    missing: "缺失",
+    filled: "填补的值",
+    longest: "最长的一段缺失",
+    describe: (target) => `文件中的 ${target}，标出了缺失之处`,
+    describeLongest: (target) => `${target} 最长的一段缺失前后`,
+    preview: "把指针移到某个选项上，即可在图中预览。",
   },
   series: {
     title: (target) => `数据：${target}`,
@@ -185,9 +179,24 @@ export const zh: DataWords = {
       array: "这是一个 JSON 数组。请改成 JSON Lines：每个对象单独一行，外面不带方括号和逗号。",
       model: "这是训练好的模型，不是表格。请在下方“已训练的模型”处打开 .safetensors 文件。",
     },
+    message: (message, hint) => {
+      const known = inChinese(message);
+      return known === null ? null : [known, hint && hintInChinese(hint)].filter(Boolean).join("\n");
+    },
+    unknown: {
+      read: "这个文件读不了，可能已损坏。",
+      series: "这些行无法组成一个序列。",
+      plan: "请换一种设置。",
+      train: "请换一种设置，或降低学习率后再试。",
+      model: "它不是由 Unrolled 保存的模型（.safetensors），或者已经损坏。",
+      forecast: "这个文件的列或行与模型要求的不一致。",
+    },
+    original: "程序的原始信息（英文）",
     mustBeText: "文件必须是文本形式的表格：CSV 或 JSON Lines。",
     fewRows: (rows) => `只有 ${formatWhole(rows)} 行，不足以训练和测试，至少要有五十行左右。`,
+    missing: "缺失值如何处理？",
     choose: "请选择如何处理：",
+    decideFirst: "请先决定如何处理这些行：问题在数据图旁边。",
     fix: ({ option, value }) => {
       if (option === "encoding") return `按 ${value} 编码读取`;
       if (option === "missingValues") return `把“${value}”当作缺失值`;
@@ -216,7 +225,12 @@ export const zh: DataWords = {
     lr: "学习率",
     speed: "窗口/秒",
     eta: "剩余时间（最多）",
-    losses: "训练过程",
+    losses: "各轮次的损失",
+    preview: (epoch) => `第 ${formatWhole(epoch)} 轮之后，测试集的预测`,
+    previewHint: "各段预测首尾相接，每段都从当时的实际值出发。模型从不用这些行来训练。",
+    describePreview: (target) => `${target} 的测试集：实际值、第一轮之后的预测和现在的预测`,
+    whyAbove:
+      "训练损失高于验证损失并不是出错：训练损失是一轮之内的平均值，其间权重仍在改进（SegRNN 还有随机失活）；验证损失则在这一轮结束之后、在另外一些行上计算，而那些行可能更容易预测。",
     lossChart: "各轮次的训练损失与验证损失，对数坐标",
     ended: ({ reason, bestEpoch, parameters, history, seconds }) =>
       `${reasons[reason]}共训练 ${formatWhole(history.length)} 轮，用时 ${formatDuration(seconds, "zh")}。${bestEpoch > 0 ? `模型采用验证结果最好的第 ${formatWhole(bestEpoch)} 轮的权重，共 ${formatWhole(parameters)} 个。` : `模型有 ${formatWhole(parameters)} 个权重。`}`,
@@ -260,7 +274,7 @@ export const zh: DataWords = {
     title: "已训练的模型",
     intro: "打开之前在这里保存的模型，无需训练即可对更新的数据做预测：",
     facts: ({ plan, trainedOn, until }) =>
-      `${plan.model.toUpperCase()}，在 ${trainedOn} 上训练${until === null ? "" : `（截至 ${until}）`}：回看 ${plan.columns.targets.join("、")} 的 ${formatWhole(plan.lookback)} 行，预测 ${formatWhole(plan.horizon)} 步。`,
+      `${methodName(plan.model, "zh")}，在 ${trainedOn} 上训练${until === null ? "" : `（截至 ${until}）`}：回看 ${plan.columns.targets.join("、")} 的 ${formatWhole(plan.lookback)} 行，预测 ${formatWhole(plan.horizon)} 步。`,
     onOwn: "接着它自己的数据预测",
     onFile: "接着文件中的数据预测",
     lacks: (names) => `文件中没有模型要读取的列：${names.map((name) => `“${name}”`).join("、")}。`,

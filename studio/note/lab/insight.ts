@@ -2,7 +2,7 @@
 import { type GradientFlow, gradientFlow } from "../../../src/note/gradientFlow.ts";
 import type { Program, Segment, State } from "../../../src/note/program.ts";
 import type { Settings } from "../../../src/note/settings.ts";
-import { spectralRadius } from "./spectralRadius.ts";
+import { spectralRadius } from "../../../src/note/spectralRadius.ts";
 import { gateNames, type LayerTraces, layerTraces } from "./traces.ts";
 
 /** One array of parameters, now and at the start of the run. */

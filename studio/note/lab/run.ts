@@ -6,7 +6,8 @@ import type { Settings } from "../../../src/note/settings.ts";
 import { Checkpoints, startProgram, type Weights } from "./checkpoints.ts";
 import { type HiddenState, type HiddenStateView, hiddenState } from "./hiddenState.ts";
 import { BucketedSeries, type Curves, SegmentHistory, type Series } from "./history.ts";
-import { type Insight, insightOf } from "./insight.ts";
+import { type Insight, insightOf, type Observed } from "./insight.ts";
+import { type NetworkPicture, type PictureRequest, pictureOf } from "./networkPicture.ts";
 import { type ProbeOptions, type ProbeResult, probe } from "./probe.ts";
 
 /** Why a run stopped by itself. */
@@ -124,15 +125,26 @@ export class Run {
 
   /** The network inside, now or when `trained` segments had been trained (of a run that ended before, its end); null before the first. */
   insight(trained: number | null, layer: number | null = 0): Insight | null {
+    const observed = this.#observed(trained);
+    return observed && insightOf(observed, layer);
+  }
+
+  /** The unrolled network at the same moments. */
+  network(trained: number | null, request: PictureRequest): NetworkPicture | null {
+    const observed = this.#observed(trained);
+    return observed && pictureOf(observed, request);
+  }
+
+  #observed(trained: number | null): Observed | null {
     const start = this.#start;
     const last = this.#segments.last;
     if (trained === null || trained >= this.program.trained) {
-      return last && insightOf({ program: this.program, before: this.#before, last, start }, layer);
+      return last && { program: this.program, before: this.#before, last, start };
     }
     if (trained < 1) return null;
     const program = this.#checkpoints.programAt(trained - 1);
     const before = program.state;
-    return insightOf({ program, before, last: program.trainSegment(), start }, layer);
+    return { program, before, last: program.trainSegment(), start };
   }
 
   /** The gradient through time, now or when `trained` segments had been trained. */

@@ -32,14 +32,24 @@ export interface Situation {
 }
 
 /** Every layer over one segment, with the current weights. */
-export function layerTraces({ model, settings, state, trained }: Situation): LayerTraces[] {
+export function layerTraces(situation: Situation): LayerTraces[] {
+  const { cell, hidden } = situation.settings;
+  return kernelTraces(situation).map((trace) => ({
+    hidden: trace.h,
+    cell: trace.c,
+    gates: gatesOf(trace, cell, hidden),
+  }));
+}
+
+/** The same as the kernels have it, candidates included. */
+export function kernelTraces({ model, settings, state, trained }: Situation): LayerTrace[] {
   const { hidden, layers, cell, timeStep } = settings;
   let x = drawSamples(trained, settings).x.select(0, 0);
   return Array.from({ length: layers }, (_, layer) => {
     const initial = state?.map((each) => each.select(0, layer).slice(0, 0, 1)) ?? null;
     const trace = traceLayer(modes[cell], x, initial, weightsOf(model, layer));
     x = tensor(trace.h, { shape: [timeStep, hidden] });
-    return { hidden: trace.h, cell: trace.c, gates: gatesOf(trace, cell, hidden) };
+    return trace;
   });
 }
 

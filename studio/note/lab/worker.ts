@@ -5,6 +5,7 @@ import type { HiddenState, HiddenStateView } from "./hiddenState.ts";
 import type { Insight } from "./insight.ts";
 import { Lab, type LabFrame, type RunRequest } from "./lab.ts";
 import { type FileKind, type LoadedModel, modelFile, readModel } from "./modelFile.ts";
+import type { NetworkPicture, PictureRequest } from "./networkPicture.ts";
 import type { ProbeOptions, ProbeResult } from "./probe.ts";
 import type { RunGradient } from "./run.ts";
 import { Seeds, type SeedsFrame, type SeedsRequest } from "./seeds.ts";
@@ -55,6 +56,9 @@ export const remote = {
   },
   seeds(): SeedsFrame {
     return seeds.frame();
+  },
+  network(run: number, trained: number | null, request: PictureRequest): NetworkPicture | null {
+    return lab.runs[run]?.network(trained, request) ?? null;
   },
   probe(run: number, options: ProbeOptions, trained: number | null): ProbeResult | null {
     return lab.runs[run]?.probe(options, trained) ?? null;

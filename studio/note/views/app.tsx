@@ -13,6 +13,7 @@ import { GradientView } from "./gradientView.tsx";
 import { SeedsView } from "./inside/seedsView.tsx";
 import { Lesson, openLesson } from "./lesson.tsx";
 import { LossView } from "./lossView.tsx";
+import { NetworkView } from "./network/networkView.tsx";
 import { Notices } from "./notices.tsx";
 import { Panels } from "./panels.tsx";
 import { Stage } from "./stage.tsx";
@@ -34,6 +35,7 @@ export function App() {
           <Notices />
           {step?.figure === "unrolled" && <Diagram />}
           <Stage />
+          <NetworkView />
           <div class="pair">
             <LossView />
             <GradientView />

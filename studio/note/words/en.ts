@@ -20,6 +20,9 @@ import {
 import type { WordsOf } from "../../../src/text/lang.ts";
 import { leadingOf } from "../lab/eigenvalues.ts";
 import type { HiddenState, Spectrum, WalkName } from "../lab/hiddenState.ts";
+import type { NetworkPicture } from "../lab/networkPicture.ts";
+import type { WhatIf } from "../lab/networkWhatIf.ts";
+import type { Spot, SpotKind } from "../lab/networkWorked.ts";
 import type { RunFrame } from "../lab/run.ts";
 import type { SeedGroup } from "../lab/seeds.ts";
 import type { AddressProblem } from "../state/address.ts";
@@ -283,18 +286,18 @@ export const en = {
     stepOf: (step: number, count: number) => `${step} of ${count}`,
     spectrum: (layer: number) => `Eigenvalues of weight_hh_l${layer} and the unit circle`,
     spectrumWaits: "Eigenvalues of this many units are computed when training pauses.",
-    block: (gate: string) => (gate === "" ? "W_hh" : `Block ${gate}`),
+    block: (gate: string) => (gate === "" ? "" : `Block ${gate}`),
     eigenvalues: (gate: string) => `Eigenvalues ${gate} (0: real part, 1: imaginary part)`,
     describeSpectrum: (gate: string, out: number, of: number, radius: number) =>
       `Eigenvalues${gate && ` of block ${gate}`}: ${out} of ${of} outside the unit circle, spectral radius ${formatValue(radius)}`,
     spectrumMeans: ({ settings, spectra, saturated, curveDegrees }: SpectrumFacts) => {
       const full = `${formatPercent(saturated, 0)} of |h| are above 0.9`;
       if (settings.cell === "lstm")
-        return `The memory of an LSTM does not pass through W_hh but through c = f ⊙ c₋₁ + i ⊙ g: how much of it survives a step is decided by the forget gate f. ${full}.`;
+        return `The memory of an LSTM does not pass through W but through c = f ⊙ c₋₁ + i ⊙ g: how much of it survives a step is decided by the forget gate f. ${full}.`;
       if (settings.cell === "gru")
-        return `A GRU keeps z ⊙ h₋₁ as it is, and only the rest passes through W_hh: how much survives a step is decided by the update gate z. ${full}.`;
+        return `A GRU keeps z ⊙ h₋₁ as it is, and only the rest passes through W: how much survives a step is decided by the update gate z. ${full}.`;
       const [{ re, radius }] = spectra;
-      if (!Number.isFinite(re[0])) return "W_hh contains values that are not numbers.";
+      if (!Number.isFinite(re[0])) return "W contains values that are not numbers.";
       const { out, angle } = leadingOf(spectra[0]);
       const radiusText = `Spectral radius ${formatValue(radius)}`;
       const turn =
@@ -354,6 +357,99 @@ export const en = {
           ? " Both learning rates start from the same weights, with the same gradients before training: the learning rate makes the difference."
           : "";
       return `${told.join("; ")}.${same}`;
+    },
+  },
+  network: {
+    title: "The network, unrolled",
+    drawing: "drawing",
+    describe: ({ settings, segment }: NetworkPicture) =>
+      `${cellLabels[settings.cell]} unrolled over the ${steps(settings.timeStep)} of segment ${formatWhole(segment + 1)}: inputs, hidden states, outputs and the gradient back. Arrow keys move over the values, Enter opens an equation; the table below has the numbers.`,
+    legend: ({ settings: { layers, hidden, task }, segment, layer }: NetworkPicture) =>
+      `${task === "cosine" ? "Segment" : "The first of 32 sequences of batch"} ${formatWhole(segment + 1)}, with the weights of now${layers > 1 ? `, layer ${layer}` : ""}. Each column is h at one step: its ${formatWhole(hidden)} units, blue below 0, red above. The shape of h is (${layers}, ${task === "cosine" ? 1 : 32}, ${hidden}): layers, batch, units. The arrows back are |∂L/∂h| as a share of the last step's. Click a value for its equation.`,
+    carried: "carried",
+    empty: "initial",
+    window: (from: number, to: number, count: number) => `steps ${from}–${to} of ${count}`,
+    detach: (isOn: boolean) =>
+      isOn
+        ? "detach() is on: the gradient is cut here. Press to leave it out and see what happens."
+        : "detach() is off: the gradient runs on into the segment before. Press to cut it here.",
+    matrices: "Matrices",
+    roles: { U: "input → h", W: "h → next h", V: "h → output" },
+    shared: (letter: string, count: number) =>
+      count === 1
+        ? `One ${letter}.`
+        : `One ${letter} for all ${steps(count)}: every edge with this letter is this matrix.`,
+    value: "Value",
+    step: "Step",
+    unit: "Unit",
+    equation: "Show the equation",
+    noValue: "No such value.",
+    kinds: {
+      hidden: "h (hidden state)",
+      cell: "c (cell state)",
+      output: "o (output)",
+      gradient: "∂L/∂h (one component)",
+      norm: "|∂L/∂h| (norm)",
+      gate: "gate",
+    } satisfies Record<SpotKind, string>,
+    gateNames: {
+      i: "i (input gate)",
+      f: "f (forget gate)",
+      g: "g (candidate)",
+      o: "o (output gate)",
+      r: "r (reset gate)",
+      z: "z (update gate)",
+      n: "n (candidate)",
+    } as Readonly<Record<string, string>>,
+    worked: {
+      title: "The equation with its numbers",
+      of: ({ kind, gate, step, unit }: Spot) => {
+        const name = {
+          hidden: "h",
+          cell: "c",
+          output: "o",
+          gradient: "∂L/∂h",
+          norm: "|∂L/∂h|",
+          gate: gate ?? "",
+        }[kind];
+        return `${name}${kind === "norm" ? "" : `[${unit}]`}, step ${step + 1}`;
+      },
+      hold: "Pause training to read",
+      rest: (count: number) => `${plural(count, "smaller term")} together`,
+      scaled: (unit: string) => `(all ${unit})`,
+      clamped: "clamped by hand",
+      knockedOut: "knocked out by hand",
+      note: "Computed in double precision from the network's 32-bit weights and states; h₋₁ and c₋₁ are the step before, ₊₁ is the step after, ′ another layer. δ is the gradient of a sum before its activation. L is the loss of the last step.",
+    },
+    hands: {
+      title: "Hands on: clamp a gate, scale W, knock out a unit",
+      gate: "Clamp",
+      free: "no gate",
+      at: "at",
+      scale: "W_hh",
+      unit: "Knock out unit",
+      noUnit: "none",
+      reset: "Hands off",
+      active: "This is the network with your change.",
+      hint: "The drawing above, its gradient and a curve here answer at once. The network that trains is never changed.",
+      describe: "Answers with and without the intervention, and the right ones",
+      sequence: "sequence",
+      right: "right answer",
+      without: "as trained",
+      with: "with your change",
+      result: (without: string, changed: string, accuracy: WhatIf["accuracy"]) =>
+        `Loss ${without} as trained, ${changed} with your change${accuracy ? `; right answers ${formatPercent(accuracy.without, 0)} and ${formatPercent(accuracy.with, 0)}` : ""}. Weights of now; the network that trains is not changed.`,
+    },
+    table: {
+      caption: "The drawing as numbers",
+      step: "step",
+      input: "x",
+      norm: "|h|",
+      answer: "o",
+      target: "target",
+      opening: (gate: string) => `mean ${gate}`,
+      gradient: "|∂L/∂h|, share of the last step",
+      marked: (input: string) => `${input}, marked`,
     },
   },
   after: {

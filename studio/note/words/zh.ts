@@ -205,18 +205,18 @@ export const zh: Words = {
     stepOf: (step, count) => `${step} / ${count}`,
     spectrum: (layer) => `weight_hh_l${layer} 的特征值与单位圆`,
     spectrumWaits: "单元太多，训练暂停时再计算特征值。",
-    block: (gate) => (gate === "" ? "W_hh" : `${gate} 门的分块`),
+    block: (gate) => (gate === "" ? "" : `${gate} 门的分块`),
     eigenvalues: (gate) => `特征值 ${gate}（0：实部，1：虚部）`,
     describeSpectrum: (gate, out, of, radius) =>
       `${gate && `${gate} 门分块的`}特征值：${of} 个中有 ${out} 个在单位圆外，谱半径 ${formatValue(radius)}`,
     spectrumMeans: ({ settings, spectra, saturated, curveDegrees }) => {
       const full = `${formatPercent(saturated, 0)} 的 |h| 高于 0.9`;
       if (settings.cell === "lstm")
-        return `LSTM 的记忆不经过 W_hh，而是经过 c = f ⊙ c₋₁ + i ⊙ g：一步之后还剩多少，由遗忘门 f 决定。${full}。`;
+        return `LSTM 的记忆不经过 W，而是经过 c = f ⊙ c₋₁ + i ⊙ g：一步之后还剩多少，由遗忘门 f 决定。${full}。`;
       if (settings.cell === "gru")
-        return `GRU 原样保留 z ⊙ h₋₁，只有其余部分经过 W_hh：一步之后还剩多少，由更新门 z 决定。${full}。`;
+        return `GRU 原样保留 z ⊙ h₋₁，只有其余部分经过 W：一步之后还剩多少，由更新门 z 决定。${full}。`;
       const [{ re, radius }] = spectra;
-      if (!Number.isFinite(re[0])) return "W_hh 中有 NaN 或无穷大。";
+      if (!Number.isFinite(re[0])) return "W 中有 NaN 或无穷大。";
       const { out, angle } = leadingOf(spectra[0]);
       const radiusText = `谱半径 ${formatValue(radius)}`;
       const turn =
@@ -270,6 +270,99 @@ export const zh: Words = {
       if (told.length === 0) return "";
       const same = slow.length > 0 ? "两种学习率的初始权重相同，训练前的梯度也相同：起作用的是学习率。" : "";
       return `${told.join("；")}。${same}`;
+    },
+  },
+  network: {
+    title: "按时间展开的网络",
+    drawing: "图",
+    describe: ({ settings, segment }) =>
+      `${cellLabels[settings.cell]} 在第 ${formatWhole(segment + 1)} 段的 ${settings.timeStep} 个时间步上展开：输入、隐藏状态、输出，以及往回流的梯度。用方向键在各个数值间移动，按回车看算式；下面的表格列出全部数字。`,
+    legend: ({ settings: { layers, hidden, task }, segment, layer }) =>
+      `${task === "cosine" ? `第 ${formatWhole(segment + 1)} 段` : `第 ${formatWhole(segment + 1)} 批 32 条序列中的第一条`}，用当前的权重${layers > 1 ? `，第 ${layer} 层` : ""}。每一列是一个时间步的 h，共 ${formatWhole(hidden)} 个单元，小于 0 为蓝，大于 0 为红。h 的形状是 (${layers}, ${task === "cosine" ? 1 : 32}, ${hidden})：层数、批大小、单元数。往回的箭头表示 |∂L/∂h| 与最后一步之比。点一个数值，就能看到它的算式。`,
+    carried: "上一段",
+    empty: "初始",
+    window: (from, to, count) => `第 ${from}–${to} 步，共 ${count} 步`,
+    detach: (isOn) =>
+      isOn
+        ? "detach() 已开启：梯度在这里被切断。按一下去掉它，看看会发生什么。"
+        : "detach() 已关闭：梯度会继续流进上一段。按一下在这里切断。",
+    matrices: "矩阵",
+    roles: { U: "输入 → h", W: "h → 下一步的 h", V: "h → 输出" },
+    shared: (letter, count) =>
+      count === 1
+        ? `一个 ${letter}。`
+        : `${count} 个时间步共用一个 ${letter}：凡是标着这个字母的边，都是这个矩阵。`,
+    value: "数值",
+    step: "时间步",
+    unit: "单元",
+    equation: "显示算式",
+    noValue: "没有这个数值。",
+    kinds: {
+      hidden: "h（隐藏状态）",
+      cell: "c（细胞状态）",
+      output: "o（输出）",
+      gradient: "∂L/∂h（一个分量）",
+      norm: "|∂L/∂h|（范数）",
+      gate: "门",
+    },
+    gateNames: {
+      i: "i（输入门）",
+      f: "f（遗忘门）",
+      g: "g（候选值）",
+      o: "o（输出门）",
+      r: "r（重置门）",
+      z: "z（更新门）",
+      n: "n（候选值）",
+    },
+    worked: {
+      title: "代入数字的算式",
+      of: ({ kind, gate, step, unit }) => {
+        const name = {
+          hidden: "h",
+          cell: "c",
+          output: "o",
+          gradient: "∂L/∂h",
+          norm: "|∂L/∂h|",
+          gate: gate ?? "",
+        }[kind];
+        return `第 ${step + 1} 步的 ${name}${kind === "norm" ? "" : `[${unit}]`}`;
+      },
+      hold: "暂停训练，慢慢看",
+      rest: (count) => `其余 ${count} 个较小的项之和`,
+      scaled: (unit) => `（均${unit}）`,
+      clamped: "被手动固定",
+      knockedOut: "被手动关掉",
+      note: "由网络的 32 位权重和状态以双精度算出；h₋₁、c₋₁ 是上一步的，₊₁ 是下一步的，′ 表示另一层。δ 是激活之前那个和的梯度，L 是最后一步的损失。",
+    },
+    hands: {
+      title: "动手试试：固定一个门、缩放 W、关掉一个单元",
+      gate: "固定",
+      free: "不固定",
+      at: "为",
+      scale: "W_hh",
+      unit: "关掉单元",
+      noUnit: "无",
+      reset: "全部放开",
+      active: "图中是改动之后的网络。",
+      hint: "上面的图、梯度和这里的曲线会立刻变化。正在训练的网络不受影响。",
+      describe: "改动前后的回答，以及正确答案",
+      sequence: "序列",
+      right: "正确答案",
+      without: "训练所得",
+      with: "改动之后",
+      result: (without, changed, accuracy) =>
+        `训练所得的损失为 ${without}，改动之后为 ${changed}${accuracy ? `；答对的比例分别为 ${formatPercent(accuracy.without, 0)} 和 ${formatPercent(accuracy.with, 0)}` : ""}。用的是当前的权重，正在训练的网络不受影响。`,
+    },
+    table: {
+      caption: "图中的数字",
+      step: "时间步",
+      input: "x",
+      norm: "|h|",
+      answer: "o",
+      target: "目标",
+      opening: (gate) => `${gate} 的平均值`,
+      gradient: "|∂L/∂h| 与最后一步之比",
+      marked: (input) => `${input}（有标记）`,
     },
   },
   after: {

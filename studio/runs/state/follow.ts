@@ -1,5 +1,6 @@
 /** @module Follows the runs: requests them every second while one trains and the page is visible, less often otherwise. */
 import { effect } from "@preact/signals";
+import type { RunsReply } from "../../../src/runs/summary.ts";
 import { type Answer, fetchRun, fetchRuns } from "./requests.ts";
 import {
   chosen,
@@ -65,6 +66,7 @@ async function lookOnce(): Promise<void> {
     return;
   }
   connection.value = "up";
+  if (listed.peek() === null) openFirst(answer.reply);
   listed.value = answer.reply;
   now.value = Date.now();
   const stamps = new Map(answer.reply.runs.map(({ name, stamp }) => [name, stamp]));
@@ -90,4 +92,11 @@ function replyIn<Reply>(answer: Answer<Reply>): Reply | null {
 
 function stampOf(detail: Detail | undefined): string | undefined {
   return detail && ("problem" in detail ? detail.stamp : detail.summary.stamp);
+}
+
+/** Where the address names no run, the page opens with the newest; on a phone with the list, which has no room beside it. */
+function openFirst({ runs }: RunsReply): void {
+  const isAsked = chosen.peek() !== null || compared.peek().length > 0;
+  const first = runs.find(({ problem }) => problem === null);
+  if (!isAsked && first !== undefined && matchMedia("(min-width: 1000px)").matches) chosen.value = first.name;
 }

@@ -4,50 +4,65 @@ import { isBaseline } from "../../../src/forecast/options.ts";
 import { methodName } from "../../../src/forecast/scores/methodNames.ts";
 import type { BrokenRun, RunSummary, RunVerdict } from "../../../src/runs/summary.ts";
 import { formatAgo, formatValue, NO_NUMBER, roundTo } from "../../../src/text/format.ts";
-import { lang } from "../../shared/preferences.ts";
+import { lang, looksAsked } from "../../shared/preferences.ts";
 import { addressOf } from "../state/address.ts";
-import { chosen, compared, listed, mostCompared, now, toggleCompared } from "../state/runs.ts";
+import { chosen, compared, mostCompared, now, toggleCompared } from "../state/runs.ts";
+import { order, type SortColumn, shownRuns, sortBy, sortColumns } from "../state/sort.ts";
 import { runsWords } from "../words/zh.ts";
 import { Badge } from "./progress.tsx";
 import { fileNameOf } from "./settings.tsx";
 
-/** All runs, the newest first. */
+/** All runs, in the order of a column; at first the newest first. */
 export function RunList() {
   const text = runsWords[lang.value].list;
-  const runs = listed.value?.runs ?? [];
-  const columns = [
-    text.compare,
-    text.run,
-    text.state,
-    text.model,
-    text.target,
-    text.horizon,
-    text.epochs,
-    text.best,
-    text.testError,
-    text.updated,
-  ];
   return (
     <section class="card runs-list" aria-labelledby="list-title">
-      <h2 id="list-title">{text.title(runs.length)}</h2>
-      <table>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) =>
-            run.problem === null ? <Row key={run.name} run={run} /> : <BrokenRow key={run.name} run={run} />,
-          )}
-        </tbody>
-      </table>
+      <h2 id="list-title">{text.title(shownRuns.value.length)}</h2>
+      <a class="to-data" href={`./data.html${looksAsked()}`}>
+        {text.toData}
+      </a>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <section class="scroll list" tabIndex={0} aria-label={text.table}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{text.compare}</th>
+              {sortColumns.map((column) => (
+                <Head key={column} column={column} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shownRuns.value.map((run) =>
+              run.problem === null ? (
+                <Row key={run.name} run={run} />
+              ) : (
+                <BrokenRow key={run.name} run={run} />
+              ),
+            )}
+          </tbody>
+        </table>
+      </section>
       {compared.value.length >= mostCompared && <p class="hint">{text.enough(mostCompared)}</p>}
     </section>
+  );
+}
+
+/** The name of a column as a button that sorts by it. */
+function Head({ column }: { readonly column: SortColumn }) {
+  const text = runsWords[lang.value].list;
+  const now = order.value?.column === column ? order.value : null;
+  return (
+    <th scope="col" aria-sort={now === null ? undefined : now.isDown ? "descending" : "ascending"}>
+      <button
+        type="button"
+        data-sort={column}
+        title={text.sortBy(text[column])}
+        onClick={() => sortBy(column)}
+      >
+        {text[column]} <span aria-hidden="true">{now === null ? "↕" : now.isDown ? "▼" : "▲"}</span>
+      </button>
+    </th>
   );
 }
 
@@ -78,6 +93,12 @@ function Row({ run }: { readonly run: RunSummary }) {
       </td>
       <td data-label={text.best} class="number best">
         {formatValue(run.best?.loss)}
+      </td>
+      <td data-label={text.mae} class="number">
+        {formatValue(mae?.model)}
+      </td>
+      <td data-label={text.mase} class="number mase">
+        {formatValue(run.mase)}
       </td>
       <td data-label={text.testError} class={`verdict${mae ? (mae.beatsAll ? " good" : " poor") : ""}`}>
         {testError(mae)}
@@ -121,7 +142,7 @@ function BrokenRow({ run: { name, problem } }: { readonly run: BrokenRun }) {
       <th scope="row">
         <RunLink name={name} />
       </th>
-      <td class="problem" colSpan={8}>
+      <td class="problem" colSpan={10}>
         <span class="badge killed">
           <span aria-hidden="true">✕</span> {runsWords[lang.value].broken}
         </span>{" "}

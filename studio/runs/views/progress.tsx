@@ -4,6 +4,7 @@ import type { RunReply, RunState } from "../../../src/runs/summary.ts";
 import { terms } from "../../../src/runs/terms.ts";
 import { formatClock, formatValue, formatWhole, NO_NUMBER } from "../../../src/text/format.ts";
 import { lang } from "../../shared/preferences.ts";
+import { secondsLeft } from "../state/timeLeft.ts";
 import { runsWords } from "../words/zh.ts";
 
 const signs: Readonly<Record<RunState, string>> = {
@@ -78,14 +79,18 @@ function numbersOf(run: RunReply): Entry[] {
 /** The numbers that are shown during training only. */
 function pacesOf(run: RunReply): Entry[] {
   const text = runsWords[lang.value].run;
-  const { batch = null, batches = null, samplesPerSecond = null, eta = null } = run.progress ?? {};
+  const { batch = null, batches = null, samplesPerSecond = null } = run.progress ?? {};
   const speed =
     samplesPerSecond === null ? NO_NUMBER : text.samples(formatWhole(Math.round(samplesPerSecond)));
-  const left = isInEpoch(run) ? text.leftOfEpoch : text.left;
+  const left = secondsLeft({
+    progress: run.progress,
+    epochs: run.summary.epochs,
+    seconds: run.metrics.flatMap(({ seconds }) => seconds ?? []),
+  });
   return [
     { key: "batch", term: text.batch, value: batches === null ? NO_NUMBER : `${batch} / ${batches}` },
     { key: "speed", term: text.speed, value: speed },
-    { key: "left", term: left, value: eta === null ? NO_NUMBER : formatClock(eta) },
+    { key: "left", term: text.left, value: left === null ? NO_NUMBER : formatClock(left) },
   ];
 }
 

@@ -1,14 +1,17 @@
 /** @module One run: its state, downloads, losses, scores and settings. */
 
+import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { isBaseline } from "../../../src/forecast/options.ts";
+import { savedForecastPanel } from "../../../src/runs/forecastFile.ts";
 import { lossFigure } from "../../../src/runs/report/trainingFigures.ts";
 import { type RunReply, STATUS_LIFETIME } from "../../../src/runs/summary.ts";
 import { terms } from "../../../src/runs/terms.ts";
 import { formatAgo, formatDate, formatValue } from "../../../src/text/format.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
-import { lang } from "../../shared/preferences.ts";
+import { lang, looksAsked } from "../../shared/preferences.ts";
 import { ScoreTable } from "../../shared/scoreTable.tsx";
+import { siteWords } from "../../shared/siteWords.ts";
 import { addressOf } from "../state/address.ts";
 import { fileAddress } from "../state/requests.ts";
 import { compared, details, listed, now } from "../state/runs.ts";
@@ -90,6 +93,7 @@ function Downloads({ run: { summary, files } }: { readonly run: RunReply }) {
 function Body({ run }: { readonly run: RunReply }) {
   return (
     <>
+      <ForecastChart run={run} />
       <LossChart run={run} />
       <Scores run={run} />
       <Settings config={run.config} />
@@ -115,6 +119,51 @@ function Scores({ run: { backtest } }: { readonly run: RunReply }) {
             caption={text.caption(backtest.windows, backtest.units === "scaled")}
           />
         </>
+      )}
+    </section>
+  );
+}
+
+/** The forecast as `unrolled train` wrote it, or why there is none. */
+function ForecastChart({ run: { summary, forecast, files } }: { readonly run: RunReply }) {
+  const text = runsWords[lang.value].forecast;
+  const names = forecast?.targets.map(({ name }) => name) ?? summary.targets;
+  const chosen = useSignal(names[0]);
+  const target = names.includes(chosen.value) ? chosen.value : names[0];
+  const panel = useMemo(
+    () => forecast && savedForecastPanel(forecast, target, lang.value),
+    [forecast, target, lang.value],
+  );
+  return (
+    <section class="card forecast" aria-labelledby="forecast-title">
+      <h3 id="forecast-title">{terms[lang.value].forecastOf(target)}</h3>
+      {names.length > 1 && panel && (
+        <label class="target-choice">
+          {text.target}
+          <select
+            name="target"
+            value={target}
+            onChange={({ currentTarget }) => {
+              chosen.value = currentTarget.value;
+            }}
+          >
+            {names.map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {panel ? (
+        <Chart label={text.describe(target)} panel={panel} height={290} />
+      ) : (
+        <p class="hint">{files.forecast ? text.older : summary.mae === null ? text.waiting : text.none}</p>
+      )}
+      {files.model && summary.state === "done" && (
+        <p class="hint">
+          {text.newer} <a href={`./data.html${looksAsked()}`}>{siteWords[lang.value].pages.data}</a>
+        </p>
       )}
     </section>
   );

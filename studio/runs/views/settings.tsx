@@ -36,7 +36,13 @@ function settingsOf({ data, plan, unrolled }: RunConfig): Setting[] {
   const covariates = columnsOf(plan);
   return [
     [text.data, text.rows(fileNameOf(data.file), data.rows, data.from, data.until)],
-    [text.forecast, text.steps(columns.targets.join(text.comma), horizon, lookback)],
+    [
+      text.forecast,
+      [
+        text.steps(columns.targets.join(text.comma), horizon, lookback),
+        ...(plan.nonNegative ? [text.nonNegative] : []),
+      ].join(text.comma),
+    ],
     [text.model, [methodName(model, lang.value), ...options].join(text.comma)],
     ...(covariates.length > 0 ? [[text.columns, covariates.join("; ")] as const] : []),
     [text.season, season === null ? text.noSeason : text.seasonSteps(season)],

@@ -23,6 +23,7 @@ export const en = {
   broken: "unreadable",
   list: {
     title: (count: number) => plural(count, "run"),
+    table: "All runs, sortable by column",
     run: "Run",
     state: "State",
     model: "Model",
@@ -30,9 +31,13 @@ export const en = {
     horizon: "Horizon",
     epochs: "Epochs",
     best: "Best loss",
+    mae: "MAE",
+    mase: "MASE",
     testError: "Test error",
     updated: "Updated",
     compare: "Compare",
+    sortBy: (column: string) => `Sort by ${column}`,
+    toData: "Forecast a file in the browser: Your data",
     compareRun: (name: string) => `Compare ${name}`,
     enough: (most: number) => `At most ${most} runs can be compared: deselect one first.`,
     progress: (epoch: number, epochs: number) => `Epoch ${epoch} of ${epochs}`,
@@ -59,7 +64,6 @@ export const en = {
     bestEpoch: "Best epoch",
     speed: "Speed",
     samples: (perSecond: string) => `${perSecond} samples/s`,
-    leftOfEpoch: "Time left in epoch",
     left: "Time left (at most)",
     reason: {
       patience: "Stopped early: no improvement within the patience.",
@@ -78,6 +82,7 @@ export const en = {
     forecast: "Forecast",
     steps: (targets: string, horizon: number, lookback: number) =>
       `${targets}: ${plural(horizon, "step")} ahead, from the last ${lookback}`,
+    nonNegative: "never below zero",
     model: "Model",
     columns: "Columns",
     covariates: (names: string) => `past covariates: ${names}`,
@@ -109,6 +114,14 @@ export const en = {
     none: "No epoch is finished yet.",
     untrained: "Baselines are not trained, so there are no epochs.",
   },
+  forecast: {
+    describe: (target: string) => `${target}: its last rows, and the forecast with its intervals`,
+    target: "Show",
+    waiting: "The forecast appears when the training is finished.",
+    none: "This run has no forecast: it needs the future values of its covariates.",
+    older: "This run was written by an earlier version. Its report shows the forecast.",
+    newer: "To forecast newer rows without training, open the model and a file in",
+  },
   scores: {
     title: "Test results",
     caption: (windows: number, scaled: boolean) =>
@@ -119,7 +132,7 @@ export const en = {
     title: "Comparison",
     losses: "Validation loss by epoch",
     describe: "Validation loss of the compared runs by epoch, log scale",
-    caption: "Test results of the compared runs",
+    caption: "Test results; the best of each column is bold",
     bestBaseline: "Best baseline",
     clear: "Clear",
   },

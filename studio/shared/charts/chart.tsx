@@ -1,12 +1,12 @@
 /** @module A live chart of a panel, with its legend and the numbers behind it. */
 import { useEffect, useRef } from "preact/hooks";
-import uPlot from "uplot";
 import type { Panel } from "../../../src/figures/figure.ts";
 import { theme } from "../preferences.ts";
 import { DataTable } from "./dataTable.tsx";
 import { Legend } from "./legend.tsx";
 import { denseFrom } from "./panels.ts";
 import { dashOf, linesOf, type Marks, plotData, plotOptions, structureOf } from "./plot.ts";
+import { uPlot } from "./uplot.ts";
 
 interface ChartProps {
   /** What the chart shows, for people who cannot see it. */

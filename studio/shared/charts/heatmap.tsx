@@ -67,7 +67,7 @@ function paint(
   const { width, height } = canvas;
   const image = context.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
-  const colors = colorsOf(now);
+  const colors = divergingColors(now);
   for (let i = 0; i < pixels.length; i++) {
     const share = (values[i] - origin) / scale;
     pixels[i] = Number.isNaN(share) ? 0 : colors[Math.round((Math.max(-1, Math.min(1, share)) + 1) * 255)];
@@ -78,7 +78,7 @@ function paint(
 const made = new Map<Theme, Uint32Array>();
 
 /** 511 colours from −1 to 1, as a little-endian machine has them in memory. */
-function colorsOf(now: Theme): Uint32Array {
+export function divergingColors(now: Theme): Uint32Array {
   const known = made.get(now);
   if (known) return known;
   const colors = Uint32Array.from({ length: 511 }, (_, i) => {

@@ -1,5 +1,4 @@
 /** @module A panel of a figure as a live chart: the same description that the SVG is drawn from, as uPlot's options. */
-import uPlot from "uplot";
 import type { Dash, Line, Panel } from "../../../src/figures/figure.ts";
 import { hexOf, surfaceOf, type Theme } from "../../../src/figures/palette.ts";
 import {
@@ -11,6 +10,7 @@ import {
   wholeTicks,
 } from "../../../src/figures/ticks.ts";
 import { drawBands, drawRules, reachOf } from "./underlay.ts";
+import { uPlot } from "./uplot.ts";
 
 /** What is marked in a chart beside its lines. */
 export interface Marks {
@@ -106,7 +106,7 @@ export function plotData(panel: Panel): uPlot.AlignedData {
     return [(shared ?? []) as number[], ...tables.map(([, y]) => y)] as uPlot.AlignedData;
   return uPlot.join(
     tables,
-    tables.map((table) => table.slice(1).map(() => 2 as const)),
+    tables.map((table) => table.map(() => 2 as const)), // a gap reaches as far as the line has no values
   );
 }
 

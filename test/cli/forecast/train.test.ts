@@ -24,6 +24,7 @@ describe("a run", () => {
         "best.safetensors",
         "config.json",
         "forecast.csv",
+        "forecast.json",
         "metrics.jsonl",
         "report.html",
         "status.json",

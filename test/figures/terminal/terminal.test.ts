@@ -2,7 +2,13 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { ValueError } from "../../../src/errors.ts";
-import { type ColorDepth, type Figure, type Mark, renderTerminal } from "../../../src/figures/index.ts";
+import {
+  type Axis,
+  type ColorDepth,
+  type Figure,
+  type Mark,
+  renderTerminal,
+} from "../../../src/figures/index.ts";
 import { anyFigure } from "../arbitrary.ts";
 import { all, bands, boxes, chinese, fit, heat, prediction, target } from "../examples.ts";
 
@@ -53,20 +59,40 @@ test("terminal: without colour there is no esc code; target is sparse dots, pred
   expect(dots({ ...target, ...level })).toBe(20);
 });
 
-test("terminal: where target and prediction meet in a cell they are drawn as both, which the legend explains", () => {
+test("terminal: the prediction hides the target below it, and the target hides what is below that", () => {
   const marks: Mark[] = [
     { ...target, x: [0, 1], y: [0, 0], dash: "solid" },
-    { ...prediction, x: [0, 1], y: [0, 0] },
+    { ...prediction, x: [0, 0.5], y: [0, 0] },
+    { kind: "rule", axis: "y", at: 0, label: "zero" },
   ];
-  const figure = { title: "t", panels: [{ ...square, marks }] };
-  const sixteen = renderTerminal(figure, { columns: 40, rows: 12, color: "16" });
-  expect(sixteen[1]).toBe(
-    `${esc}[31m⠒⠒⠒⠒${esc}[0m target (cos)   ${esc}[94m⠒⠒⠒⠒${esc}[0m prediction   `.trimEnd(),
-  );
-  expect(sixteen[2]).toBe(`${esc}[35m⠒⠒⠒⠒${esc}[0m both`);
-  expect(sixteen.slice(3).join("")).toContain(`${esc}[35m`);
-  expect(sixteen.slice(3).join("")).not.toContain(`${esc}[31m`);
-  expect(renderTerminal(figure, { columns: 40, rows: 12, color: "16", lang: "zh" })[2]).toContain("二者重合");
+  const figure = { title: "t", panels: [{ x: { label: "x" }, y: { label: "y", min: -1, max: 1 }, marks }] };
+  const lines = renderTerminal(figure, { columns: 40, rows: 12, color: "16" });
+  expect(lines[1]).toContain(`${esc}[31m⠒⠒⠒⠒${esc}[0m target (cos)   ${esc}[94m⠒⠒⠒⠒${esc}[0m prediction`);
+  const drawn = lines.find((line) => line.includes("┤") && line.includes(`${esc}[94m`)) ?? "";
+  expect(drawn.indexOf(`${esc}[94m`)).toBeLessThan(drawn.indexOf(`${esc}[31m`));
+  expect(drawn.match(/\[31m/g)).toHaveLength(1); // not a cell of the target where the prediction is
+});
+
+test("terminal: ticks stand the same number of rows apart", () => {
+  const rowsOf = (y: Axis, rows: number): number[] => {
+    const marks: Mark[] = [{ kind: "line", name: "l", x: [0, 1], y: [0.5, 1], color: "loss" }];
+    const lines = renderTerminal(
+      { title: "", panels: [{ x: { label: "x" }, y, marks }] },
+      { columns: 60, rows },
+    );
+    return lines.flatMap((line, i) => (line.includes("┤") ? [i] : []));
+  };
+  for (const rows of [12, 15, 18, 22]) {
+    for (const y of [
+      { label: "y", min: -1.15, max: 1.15 },
+      { label: "y", min: 0, max: 2 },
+      { label: "y", scale: "log", min: 1e-4, max: 1 } as const,
+    ]) {
+      const found = rowsOf(y, rows);
+      const apart = found.slice(1).map((row, i) => row - found[i]);
+      expect(new Set(apart).size).toBeLessThanOrEqual(1);
+    }
+  }
 });
 
 test("terminal: depths of colour", () => {

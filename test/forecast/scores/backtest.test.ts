@@ -82,7 +82,7 @@ describe("on sunspots", { timeout: 120_000 }, () => {
     const { verdict, echo } = await backtest(await sunspots(), { model: "naive", horizon: 1, lookback: 22 });
     expect(echo.echoes).toBe(true);
     expect(verdict.en).toContain("little more than the last value repeated");
-    expect(verdict.zh).toContain("naive");
+    expect(verdict.zh).toContain("朴素法");
   });
 });
 

@@ -27,6 +27,7 @@ describe("a whole run", () => {
       "rnn-loss",
       "lstm-fit",
       "lstm-loss",
+      "pair-fit",
       "comparison-loss",
       "final-loss",
       "gradient-flow-before",
@@ -51,6 +52,19 @@ describe("a whole run", () => {
     expect(target.x).toHaveLength(120);
     expect(target.x[0]).toBeCloseTo(88 * Math.PI, 4);
     expect(prediction.y[0]).toBe(0);
+  });
+
+  test("the pair: RNN above LSTM, the beginning of each beside its end", () => {
+    const pair = figureOf(figures, "pair-fit");
+    expect(pair.title).toBe("RNN and LSTM at 20 time steps, 100 trainings");
+    expect(pair.columns).toBe(2);
+    expect(pair.panels.map(({ title }) => title)).toEqual([
+      "RNN, segments 1 to 8",
+      "RNN, segments 93 to 100",
+      "LSTM, segments 1 to 8",
+      "LSTM, segments 93 to 100",
+    ]);
+    expect(linesOf(pair, 3)[0].x).toHaveLength(8 * 20);
   });
 
   test("loss: logarithmic, with the loss of always answering 0", () => {
@@ -106,7 +120,7 @@ test("an explosion stays inside the axis", () => {
 });
 
 test("a short run has one panel; a run without a segment has no figure", () => {
-  const short = { ...wholeRun, comparison: null, programs: [programResult(rnnProgram, 24)] };
+  const short = { ...wholeRun, pair: [], comparison: null, programs: [programResult(rnnProgram, 24)] };
   expect(figureOf(noteFigures(short, "en"), "rnn-fit").panels.map(({ title }) => title)).toEqual([
     "Segments 1 to 24",
   ]);
@@ -127,7 +141,7 @@ test("every figure can be drawn in both languages, with NaN among the numbers to
       const svg = renderSvg(figure, { ...size, lang });
       expect(svg).toContain(`width="${size.width}"`);
       expect(svg).not.toContain("NaN");
-      expect(renderTerminal(figure, { columns: 80, rows: 20, lang }).length).toBeLessThanOrEqual(20);
+      expect(renderTerminal(figure, { columns: 80, rows: 20 }).length).toBeLessThanOrEqual(20);
       titles.push(figure.title, caption);
     }
   }

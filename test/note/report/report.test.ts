@@ -6,6 +6,7 @@ import { verdict } from "../../../src/note/report/verdict.ts";
 import type { NoteResults } from "../../../src/note/results.ts";
 import { lstmProgram, rnnProgram } from "../../../src/note/settings.ts";
 import { escapeHtml } from "../../../src/text/escape.ts";
+import { parseAddress } from "../../../studio/note/state/address.ts";
 import {
   article,
   expectBalanced,
@@ -30,16 +31,18 @@ describe("the page", () => {
   });
 
   test("needs no other file and no network", () => {
-    expectSelfContained(html);
+    const studio = /<a href="http:\/\/127\.0\.0\.1:4173\/#[^"]*">/g;
+    expect(html.match(studio)).toHaveLength(4); // of two programs in two languages; nothing is loaded from there
+    expectSelfContained(html.replace(studio, "<a>"));
     expect(html.length).toBeLessThan(3_000_000);
   });
 
   test("draws every figure in both languages, wide and narrow", () => {
     for (const lang of ["en", "zh"] as const) {
       const body = article(html, lang);
-      expect(body.match(/<div class="wide"><svg/g)).toHaveLength(9);
-      expect(body.match(/<div class="narrow"><svg/g)).toHaveLength(9);
-      expect(body.match(/<svg [^>]*role="img"/g)).toHaveLength(19); // and the unrolled network
+      expect(body.match(/<div class="wide"><svg/g)).toHaveLength(10);
+      expect(body.match(/<div class="narrow"><svg/g)).toHaveLength(10);
+      expect(body.match(/<svg [^>]*role="img"/g)).toHaveLength(21); // and the unrolled network
     }
   });
 
@@ -98,6 +101,8 @@ describe("the article", () => {
       "2 RNN, LSTM and GRU compared at 20 time steps",
       "3 Do gradients vanish beyond 10 steps?",
       "3 Why it decays",
+      "3 Is it the length, or the learning rate?",
+      "3 What an LSTM is for",
       "2 Run it again",
     ]);
   });
@@ -108,8 +113,12 @@ describe("the article", () => {
     expect(body).toContain('<td class="code"><code> 0.2500 −0.5000  0.1250  1.0000 …</code></td>');
     expect(body).toContain('<th scope="row" class="text">GRU</th><td class="number">0.0020</td>');
     expect(body).toContain('<td class="text">LSTM</td><td class="number">after 6 steps</td>');
-    expect(body.match(/<table>/g)).toHaveLength(6);
-    expect(body.match(/<caption>/g)).toHaveLength(6);
+    expect(body).toContain(
+      '<th scope="row" class="number">0.02</th><td class="number">20</td><td class="number">0.020</td>',
+    );
+    expect(body).toContain('<th scope="row" class="number">+3</th><td class="number">0.95</td>');
+    expect(body.match(/<table>/g)).toHaveLength(8);
+    expect(body.match(/<caption>/g)).toHaveLength(8);
   });
 
   test("the commands repeat the settings", () => {
@@ -122,23 +131,28 @@ describe("the article", () => {
     );
   });
 
+  test("it opens the studio at the settings of a program", () => {
+    const links = [...article(html, "zh").matchAll(/href="http:\/\/127\.0\.0\.1:4173\/([^"]*)"/g)];
+    const settings = links.map(([, hash]) => parseAddress(hash.replaceAll("&amp;", "&")));
+    expect(settings.map(({ experiment }) => experiment.runs)).toEqual([[rnnProgram], [lstmProgram]]);
+    expect(settings.flatMap(({ problems }) => problems)).toEqual([]);
+  });
+
   test("it opens with the verdict and closes with the versions", () => {
-    const { losses, gradients } = verdict(comparisonResult, "en");
+    const { brief, ...parts } = verdict(comparisonResult, "en");
     const body = article(html, "en");
-    expect(body).toContain(`<ul class="summary"><li>${escapeHtml(losses[0])}</li>`);
-    const [, shown] = /<div class="verdict losses"><p>(.*)<\/p><\/div>/.exec(body) ?? [];
-    expect(shown).toBe(escapeHtml(losses.join(" ")));
-    const answers = /<div class="verdict gradients"><p>(.*)<\/p>\n<ul class="answers">([\s\S]*?)<\/ul>/.exec(
-      body,
-    );
-    expect(answers?.[1]).toBe(escapeHtml(gradients[0]));
-    expect(answers?.[2].match(/<li>/g)).toHaveLength(gradients.length - 1);
+    const items = brief.map((sentence) => `<li>${escapeHtml(sentence)}</li>`).join("\n");
+    expect(body).toContain(`${items}</ul>`); // after a sentence on each program
+    for (const [name, sentences] of Object.entries(parts)) {
+      const [, shown] = new RegExp(`<div class="verdict ${name}"><p>(.*)</p></div>`).exec(body) ?? [];
+      expect(shown, name).toBe(sentences.length > 0 ? escapeHtml(sentences.join(" ")) : undefined);
+    }
     expect(article(html, "en")).toContain("Made by Unrolled 1.2.3 on Node 20.0.0.");
   });
 });
 
 describe("less than a whole run", () => {
-  const bare: NoteResults = { ...wholeRun, programs: [], comparison: null };
+  const bare: NoteResults = { ...wholeRun, programs: [], pair: [], comparison: null };
 
   test("an interrupted run says so on top, and leaves out what is missing", async () => {
     const programs = [programResult(rnnProgram, 3), programResult(lstmProgram, 0)];

@@ -39,9 +39,9 @@ describe("the forecast", () => {
     const forecast = given(run.forecast);
     expect(Array.from(ahead.y)).toEqual([values[values.length - 1], ...forecast.targets[0].point]);
     expect(Array.from(ahead.x).slice(1)).toEqual(Array.from(given(forecast.time)));
-    expect([actual.color, actual.dash, ahead.color, ahead.dash ?? "solid"]).toEqual([
+    expect([actual.color, actual.dash ?? "solid", ahead.color, ahead.dash ?? "solid"]).toEqual([
       "target",
-      "dashed",
+      "solid",
       "prediction",
       "solid",
     ]);
@@ -169,7 +169,7 @@ test("every figure is drawn on paper and in the terminal, in both languages", as
       coverageFigure(backtest, lang),
     ]) {
       expect(renderSvg(figure, { lang })).not.toMatch(/NaN|undefined/);
-      expect(renderTerminal(figure, { lang }).join("\n")).toMatch(/[\u2801-\u28ff]{2}/);
+      expect(renderTerminal(figure).join("\n")).toMatch(/[\u2801-\u28ff]{2}/);
     }
   }
 });

@@ -18,14 +18,40 @@ test("the list: each run with its state, how far it is, and what it is worth", a
   expect(names).toEqual(["gru-1", "lstm-1", longName, "killed", "naive", "broken"]);
   const read = async (name: string): Promise<string> =>
     (await textOf(rowOf(page, name))).replace(/\s+/g, " ");
-  expect(await read("gru-1")).toMatch(/^ ?gru-1 ✓ done GRU sunspots 12 40 \/ 40 0\.209 9\.9% below naive /);
+  expect(await read("gru-1")).toMatch(
+    /^ ?gru-1 ✓ done GRU sunspots 12 40 \/ 40 0\.209 21\.8 1\.04 9\.9% below naive /,
+  );
   expect(await read("lstm-1")).toContain("7.4% above naive");
   expect(await read(longName)).toContain("DLinear HUFL and 6 more 96 31 / 100");
   expect(await read("killed")).toContain("✕ killed GRU");
-  expect(await read("naive")).toMatch(/naive sunspots 12 – – 2\.8% below drift/);
+  expect(await read("naive")).toMatch(/naive sunspots 12 – – 24\.2 1\.15 2\.8% below drift/);
   expect(await read("broken")).toContain("unreadable there is no config.json");
   expect(await page.title()).toBe("Runs · Unrolled studio");
   expect(await textOf(page.locator("nav.pages [aria-current=page]"))).toBe("Runs");
+});
+
+test("the newest is open at first, with its forecast; a column sorts the list", async () => {
+  const page = await openRuns();
+  await page.locator("[data-shown=gru-1] .forecast canvas").waitFor();
+  expect(await textOf(page.locator(".forecast h3"))).toBe("Forecast of sunspots");
+  await page.locator(".forecast summary").click();
+  const ahead = page.locator(".forecast .data-table table").nth(1).locator("tbody tr");
+  expect((await textOf(ahead.nth(1))).split("\t").slice(0, 2)).toEqual(["2024-11-01", "140.2"]);
+  const order = (): Promise<(string | undefined)[]> =>
+    page.locator("tr[data-run]").evaluateAll((rows) => rows.map((each) => each.dataset.run));
+  const head = page.locator("th:has([data-sort=mae])");
+  for (const [sort, names] of [
+    ["ascending", ["gru-1", longName, "naive", "lstm-1", "killed", "broken"]],
+    ["descending", ["lstm-1", "naive", "gru-1", longName, "killed", "broken"]],
+  ] as const) {
+    await page.locator("[data-sort=mae]").click();
+    expect(await head.getAttribute("aria-sort")).toBe(sort);
+    expect(await order()).toEqual(names);
+  }
+  await rowOf(page, "naive").locator("a").click();
+  await expect.poll(() => textOf(page.locator("[data-shown=naive] .forecast"))).toContain("earlier version");
+  await page.locator(".to-data").click();
+  await page.locator("[data-sample]").first().waitFor();
 });
 
 test("one that is chosen stands in the address, and the way back leads back", async () => {
@@ -39,7 +65,7 @@ test("one that is chosen stands in the address, and the way back leads back", as
   await page.locator("tr[data-run=killed] a").click();
   await page.locator("[data-shown=killed] .plot canvas").waitFor();
   await page.goBack();
-  await page.locator("[data-shown=gru-1] .plot canvas").waitFor();
+  await page.locator("[data-shown=gru-1] .loss canvas").waitFor();
   await page.locator("a.back").click();
   await expect.poll(() => page.locator(".run-view").count()).toBe(0);
 });
@@ -72,17 +98,19 @@ test("up to four side by side, which the address keeps", async () => {
     "gru-1\tGRU\t0.209\t21.8\t27.7\t1.04\tnaive 24.2\t9.9% below naive",
     "lstm-1\tLSTM\t0.226\t26\t33\t1.24\tnaive 24.2\t7.4% above naive",
   ]);
+  expect(await page.locator(".compare strong").allInnerTexts()).toEqual(["0.209", "21.8", "27.7", "1.04"]);
   expect(await page.locator(".compare .notice").count()).toBe(0);
   for (const name of [longName, "killed"]) await tick(name).check();
   expect(await tick("naive").isDisabled()).toBe(true);
   await page.locator(".compare .notice").first().waitFor(); // other targets: neither errors nor losses are comparable
   expect(await page.locator(".compare .notice").count()).toBe(2);
+  expect(await page.locator(".compare strong").count()).toBe(0);
   expect(hashOf(page).getAll("compare")).toEqual(["gru-1", "lstm-1", longName, "killed"]);
   await page.reload();
   await expect.poll(() => page.locator(".compare tbody tr").count()).toBe(4);
   await page.locator(".compare button").click();
   await expect.poll(() => page.locator(".compare").count()).toBe(0);
-  expect(new URL(page.url()).hash).toBe("");
+  expect(hashOf(page).toString()).toBe("run=gru-1");
 });
 
 test("the report opens beside it, in a sandbox where its own script runs", async () => {
@@ -156,7 +184,7 @@ test("on a phone nothing is wider than the window", async () => {
   expect(y).toBeLessThan(400);
   for (const hash of ["", `#run=${longName}`, "#run=killed&compare=gru-1&compare=lstm-1"]) {
     await page.evaluate((next) => location.assign(next || "#"), hash);
-    if (hash) await page.locator(".run-view .plot canvas").waitFor();
+    if (hash) await page.locator(".run-view .loss canvas").waitFor();
     for (const width of [390, 320, 768, 1920]) {
       await page.setViewportSize({ width, height: 844 });
       await expect.poll(tooWide, { message: `${hash} at ${width}` }).toBe(0);

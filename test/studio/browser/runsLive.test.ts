@@ -22,6 +22,7 @@ test("a run that trains is followed: new epochs only, to its end", async () => {
   await expect.poll(() => numberOf(page, "epoch"), { timeout: 3000 }).toBe("4 / 40");
   expect(await numberOf(page, "batch")).toBe("36 / 72");
   expect(await numberOf(page, "speed")).toBe("1,843 samples/s");
+  expect(await numberOf(page, "left")).toBe("0:45"); // 0.7 s of this epoch, 36 of 1.24 s
   expect(await epochs()).toEqual(["1", "2", "3"]);
   // another run under the same name
   const again = new GrowingRun(runs, "live", { done: 2, created: "2026-03-06T11:00:00.000Z" });

@@ -112,6 +112,17 @@ test("a file is dropped, trained on, judged and taken away, with the numbers tha
   await page.locator("[data-stale]").waitFor();
   await page.locator("[data-action=train]:enabled").click();
   await expect.poll(() => page.locator("[data-stale]").count()).toBe(0);
+
+  await page.locator("#field-nonNegative").check(); // sunspots are counts: it is offered
+  await page.locator("[data-stale]").waitFor();
+  await page.locator("[data-action=train]:enabled").click();
+  await expect.poll(() => page.locator("[data-stale]").count()).toBe(0);
+  await page.locator("[data-verdict]").waitFor();
+  const clipped = await Forecaster.train(series, { ...options, horizon: 5, nonNegative: true });
+  const [, ...ahead] = rowsOf(new TextDecoder().decode((await download(page, "forecast")).bytes));
+  const lower = clipped.forecast().targets[0]?.intervals[1]?.lower ?? [];
+  expect(ahead.map((row) => Number(row[4]))).toEqual([...lower]);
+  expect(Math.min(...lower)).toBe(0);
 });
 
 test("a model brought along forecasts newer rows without training", async () => {
@@ -153,10 +164,16 @@ test("a fault names row and column, and its button puts it right", async () => {
     .toMatch(/^bad.csv, row 17, column "SUNACTIVITY": "abc" is not a number/);
   expect(await page.locator("[data-action=train]").isDisabled()).toBe(true);
   await page.locator("[data-remedy='missingValues abc']").click();
-  await expect
-    .poll(() => textOf(message))
-    .toMatch(/^bad.csv, row 17, column "SUNACTIVITY": the value is missing/);
-  expect(await textOf(page.locator("[data-missing]"))).toBe("1 of 309 values of SUNACTIVITY is missing.");
+  expect(await textOf(page.locator("[data-missing]"))).toBe(
+    "1 of 309 values of SUNACTIVITY is missing (row 17).",
+  );
+  expect(await textOf(page.locator("[data-fault=series] h2"))).toMatch(/missing values\?$/);
+  await page.locator("[data-gaps='1'] canvas").nth(1).waitFor();
+  await page.locator("[data-gaps] summary").first().click();
+  const marks = page.locator("[data-gaps] .data-table table").nth(1);
+  expect(await textOf(marks.locator("tbody tr").first())).toMatch(/^1715-01-01\s29$/);
+  await page.locator("[data-remedy='missing forward']").hover();
+  await expect.poll(() => textOf(marks.locator("tbody tr").first())).toMatch(/^1715-01-01\s11$/);
   await page.locator("[data-remedy='missing linear']").click();
   await page.locator("[data-series] canvas").waitFor();
   expect(await page.locator("[data-fault], [data-missing]").count()).toBe(0);
@@ -227,7 +244,12 @@ test("stopped, it keeps the best so far; by keyboard alone", async () => {
   await page.locator("#field-epochs").fill("10000");
   await page.keyboard.press("Tab");
   await press("[data-action=train]", "Space");
-  await page.locator("[data-losses]:not([data-losses='0'])").waitFor();
+  await page.locator("[data-preview]:not([data-preview='1'])").waitFor();
+  expect(await page.locator("[data-preview] .legend li").allInnerTexts()).toEqual([
+    "forecast after epoch 1",
+    "actual",
+    "forecast",
+  ]);
   await press("[data-action=stop]", "Enter");
   await page.locator("[data-verdict]").waitFor();
   expect(await textOf(page.locator("[data-ended]"))).toMatch(/^You stopped it after \d+ epochs? /);
@@ -283,8 +305,16 @@ test("all of it is in Chinese, and free of what axe-core finds, in light and dar
   expect(await leftovers()).toEqual([]);
   expect(await violations()).toEqual([]);
   await choose(page, "file", "sunspots.csv", content.replace(/^1715,.*$/m, "1715,"));
-  await page.locator("[data-fault]").waitFor();
+  await page.locator("[data-gaps='1'] canvas").first().waitFor();
+  expect(await leftovers()).toEqual([]);
   expect(await violations()).toEqual([]);
+  const [above, below] = await Promise.all(
+    ["[data-gaps]", ".options"].map((place) => page.locator(place).boundingBox()),
+  );
+  expect(above?.y).toBeLessThan(below?.y ?? 0); // the question stands above the forms
+  await choose(page, "file", "sunspots.csv", content.replace(/^1715,.*$/m, "1715,abc"));
+  await expect.poll(() => textOf(page.locator("[data-message]"))).toMatch(/第 17 行，.*"abc" 不是数字/);
+  await choose(page, "file", "sunspots.csv", content.replace(/^1715,.*$/m, "1715,"));
   await page.locator("[data-remedy='missing forward']").click();
   await page.locator("[data-series] canvas").waitFor();
   await train(page);

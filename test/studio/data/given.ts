@@ -14,6 +14,9 @@ export const blobOf = (content: string | Uint8Array<ArrayBuffer>): Blob => new B
 /** Sunspots of each year, 1700 to 2008. */
 export const sunspotsFile = (): Blob => blobOf(new Uint8Array(readFileSync("datasets/sunspots.csv")));
 
+/** CO₂ at Mauna Loa, week by week, with 59 values missing. */
+export const co2File = (): Blob => blobOf(new Uint8Array(readFileSync("datasets/co2.csv")));
+
 /** A session that has read a file, and what it found. */
 export async function sessionWith(
   content: string | Blob,

@@ -2,25 +2,73 @@
 import { type ReadProgress, readTable } from "unrolled/data";
 import { expect, test } from "vitest";
 import { timeFormats } from "../../../src/data/series/timeFormats.ts";
+import type { Line } from "../../../src/figures/figure.ts";
 import { strict } from "../../../studio/data/lab/choices.ts";
 import { DataSession } from "../../../studio/data/lab/dataSession.ts";
 import { faultOf, fixesOf } from "../../../studio/data/lab/fault.ts";
+import type { Fill } from "../../../studio/data/lab/gapsFigure.ts";
 import { mackeyGlassCsv } from "../../../studio/data/lab/samples.ts";
 import { firstOptions, forecasterOptions, readNumber } from "../../../studio/data/state/fields.ts";
-import { blobOf, choose, faultIn, found, readFault, sessionWith, sunspotsFile } from "./given.ts";
+import { blobOf, choose, co2File, faultIn, found, readFault, sessionWith, sunspotsFile } from "./given.ts";
 
 test("what is found in a file", async () => {
   const { facts } = await sessionWith(sunspotsFile(), "sunspots.csv");
+  const whole = { faults: 0, firstFault: null, isNumeric: true };
   expect(facts).toEqual({
     name: "sunspots.csv",
     rows: 309,
     columns: [
-      { name: "YEAR", kind: "number", faults: 0, first: ["1700", "1701", "1702"], isNumeric: true },
-      { name: "SUNACTIVITY", kind: "number", faults: 0, first: ["5", "11", "16"], isNumeric: true },
+      { name: "YEAR", kind: "number", ...whole, least: 1700, first: ["1700", "1701", "1702"] },
+      { name: "SUNACTIVITY", kind: "number", ...whole, least: 0, first: ["5", "11", "16"] },
     ],
     time: 0,
     format: { delimiter: ",", decimal: ".", encoding: "utf-8", header: true },
   });
+});
+
+test("before anything is asked: the series with its gaps, and what each remedy would fill in", async () => {
+  const { session, facts } = await sessionWith(co2File(), "co2.csv");
+  expect(facts.columns[1]).toMatchObject({ faults: 59, firstFault: 8, least: 313 });
+  const names = { missing: "missing", filled: "filled" };
+  const choices = choose(["time", "target"]);
+  const gaps = (fill: Fill) => session.gaps(choices, "co2", fill, names, "en");
+  const marks = (fill: Fill): readonly Line[] =>
+    (gaps(fill)?.whole.marks ?? []).filter((mark): mark is Line => mark.kind === "line");
+  const at = (line: Line, day: string): number => line.y[Array.from(line.x).indexOf(Date.parse(day))];
+  expect(gaps(null)).toMatchObject({ missing: 59 });
+  const [value, missing] = marks(null);
+  expect([value.name, at(value, "1958-05-03"), at(value, "1958-05-10")]).toEqual(["co2", 316.9, Number.NaN]);
+  expect([missing.name, missing.points]).toEqual(["missing", true]);
+  expect(at(missing, "1958-05-10")).toBeCloseTo((316.9 + 317.5) / 2, 9);
+  const finite = (line: Line): number => Array.from(line.y).filter(Number.isFinite).length;
+  expect(finite(missing)).toBe(59);
+  expect(at(marks("forward")[1], "1958-05-10")).toBe(316.9);
+  expect(at(marks("linear")[1], "1958-05-10")).toBeCloseTo(317.2, 9);
+  expect(marks("drop").length).toBe(1);
+  expect(Array.from(marks("drop")[0].y).every(Number.isFinite)).toBe(true);
+  expect(gaps(null)?.longest?.marks.map(({ kind }) => kind)).toContain("band");
+  const filled = choose(["time", "target"], {}, { policies: { ...strict, missing: "linear" } });
+  found(session.plan(filled));
+  const panel = session.seriesPanel("co2", { validation: "v", test: "t", filled: "filled in" }, "en");
+  const own = panel?.marks.find((mark): mark is Line => mark.kind === "line" && mark.name === "filled in");
+  expect(own && at(own, "1958-05-10")).toBeCloseTo(317.2, 9);
+});
+
+test("rows that are missing between two times are gaps, too; and a column without numbers has no picture", async () => {
+  const { session } = await sessionWith("t,y,z\n1,1,a\n2,,b\n4,3,c\n5,4,d\n6,9,e\n");
+  const names = { missing: "missing", filled: "filled" };
+  const figure = session.gaps(choose(["time", "target", "none"]), "y", "forward", names, "en");
+  const [value, filled] = (figure?.whole.marks ?? []) as readonly Line[];
+  expect([Array.from(value.x), Array.from(value.y)]).toEqual([
+    [1, 2, 3, 4, 5, 6],
+    [1, Number.NaN, Number.NaN, 3, 4, 9],
+  ]);
+  expect([Array.from(filled.x), Array.from(filled.y)]).toEqual([
+    [2, 3, 4],
+    [1, 1, Number.NaN],
+  ]);
+  expect(figure?.missing).toBe(2);
+  expect(session.gaps(choose(["time", "none", "target"]), "z", null, names, "en")).toBe(null);
 });
 
 test("JSON lines are known by their first character", async () => {
@@ -157,6 +205,7 @@ test("a model is told what it takes and nothing else", () => {
   const numbers = { ...firstOptions.numbers, season: 0, horizon: 4 };
   expect(told({ model: "naive", loss: "quantile", calendar: ["month"] })).toEqual({
     model: "naive",
+    nonNegative: false,
     scaler: "standard",
   });
   expect(told({ model: "nlinear", loss: "quantile" }).loss).toBe("huber");

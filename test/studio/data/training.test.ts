@@ -2,6 +2,7 @@
 import { readCsv, type Series, toSeries } from "unrolled/data";
 import { backtestOf, Forecaster, type ModelName } from "unrolled/forecast";
 import { beforeAll, expect, test } from "vitest";
+import type { Line, Mark } from "../../../src/figures/figure.ts";
 import { modelNames } from "../../../src/forecast/options.ts";
 import type { DataSession } from "../../../studio/data/lab/dataSession.ts";
 import { blobOf, choose, faultIn, finish, found, sessionWith, sunspotsFile } from "./given.ts";
@@ -13,6 +14,8 @@ async function sunspotSeries(): Promise<Series> {
   const bytes = new Uint8Array(await sunspotsFile().arrayBuffer());
   return toSeries(await readCsv(bytes, { name: "sunspots.csv" }), { targets: ["SUNACTIVITY"] });
 }
+
+const linesOf = (marks: readonly Mark[]): readonly Line[] => marks.filter((mark) => mark.kind === "line");
 
 let trained: DataSession;
 let expected: Forecaster;
@@ -70,6 +73,29 @@ test("figures are drawn in both languages, and of targets that there are", () =>
   expect(trained.figures("SUNACTIVITY", "zh").forecast?.title).toContain("预测");
   expect(trained.figures("SUNACTIVITY", "en").samples?.panels.length).toBe(1);
   expect(trained.figures("other", "en")).toEqual({ forecast: null, samples: null });
+});
+
+test("while it trains, the test set is forecast with the weights so far", async () => {
+  const { session } = await sessionWith(sunspotsFile(), "sunspots.csv");
+  found(session.start(choose(uses, options)));
+  expect(session.previewPanel("SUNACTIVITY", "en")).toBe(null);
+  while ((session.frame().training?.previewed ?? 0) === 0) session.work(0.1);
+  expect(session.frame().training?.previewed).toBe(1);
+  const panel = session.previewPanel("SUNACTIVITY", "en");
+  const lines = linesOf(panel?.marks ?? []);
+  expect(lines.map(({ name }) => name)).toEqual(["actual", ...Array(5).fill("forecast")]);
+  expect(lines.slice(1).map(({ x }) => new Date(x[1]).getUTCFullYear())).toEqual([
+    1954, 1965, 1976, 1987, 1998,
+  ]);
+  const once = await Forecaster.train(await sunspotSeries(), { ...options, epochs: 1 });
+  const known = await sunspotSeries();
+  const columns = known.columns.map((one) => ({ ...one, values: one.values.slice(0, 254) }));
+  const before = { ...known, columns, time: known.time?.slice(0, 254) ?? null, length: 254 };
+  once.forecast(before).targets[0].point.forEach((value, h) => {
+    expect(lines[1].y[h + 1]).toBeCloseTo(value, 3); // five windows in a batch: other last bits
+  });
+  finish(session);
+  expect(session.modelBytes()).toEqual(expected.toBytes());
 });
 
 test("stopped, it ends before the next batch, and keeps the best so far", async () => {

@@ -1,10 +1,10 @@
 /** @module Eigenvalues and principal components, against matrices whose own are known. */
 import { describe, expect, test } from "vitest";
+import { spectralRadius } from "../../../src/note/spectralRadius.ts";
 import { Generator } from "../../../src/random/generator.ts";
 import { fillNormal } from "../../../src/random/normal.ts";
 import { eigenvalues, greatest } from "../../../studio/note/lab/eigenvalues.ts";
 import { principalPlane, projected } from "../../../studio/note/lab/principal.ts";
-import { spectralRadius } from "../../../studio/note/lab/spectralRadius.ts";
 
 /** Pairs [re, im], sorted. */
 function pairs(values: readonly number[], n: number): [number, number][] {

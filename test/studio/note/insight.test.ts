@@ -2,11 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { Program } from "../../../src/note/program.ts";
 import { cellNames, rnnProgram } from "../../../src/note/settings.ts";
+import { spectralRadius } from "../../../src/note/spectralRadius.ts";
 import { column, segmentData } from "../../../src/note/tasks.ts";
 import { noGrad } from "../../../src/tensor/tape.ts";
 import { insightOf } from "../../../studio/note/lab/insight.ts";
 import { probe } from "../../../studio/note/lab/probe.ts";
-import { spectralRadius } from "../../../studio/note/lab/spectralRadius.ts";
 import { layerTraces } from "../../../studio/note/lab/traces.ts";
 
 describe("spectral radius", () => {

@@ -1,7 +1,7 @@
 /** @module The spectral radius of a square matrix. */
-import { Tensor } from "../../../src/tensor/tensor.ts";
-import "../../../src/tensor/methods.ts";
-import { noGrad } from "../../../src/tensor/tape.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import "../tensor/methods.ts";
+import { noGrad } from "../tensor/tape.ts";
 
 const squarings = 24;
 

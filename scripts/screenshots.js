@@ -1,0 +1,161 @@
+/**
+ * @module `npm run screenshots`: pictures of all pages and of each step of the lesson, at three widths, in both languages
+ * and themes, for a person to look at: build/screenshots. `-- --docs` also renews those in docs/images.
+ */
+import { spawn } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { build } from "./build.js";
+
+const folder = "build/screenshots";
+const cache = "node_modules/.cache/unrolled";
+/** @type {["light" | "dark", number, number][]} */
+const sizes = [
+  ["light", 390, 844],
+  ["light", 1280, 800],
+  ["light", 1920, 1080],
+  ["dark", 390, 844],
+  ["dark", 1280, 800],
+];
+const langs = ["en", "zh"];
+
+/** The browser that CHROME_PATH names, or the one that the tests have unpacked. */
+function browserOptions() {
+  const named = process.env.CHROME_PATH;
+  if (named) return { executablePath: named };
+  const found = existsSync(cache) && readdirSync(cache).find((name) => name.startsWith("chromium"));
+  if (!found)
+    throw new Error("No Chromium: name one in CHROME_PATH, or run npm test once, which unpacks one");
+  const at = join(cache, found);
+  return {
+    executablePath: join(at, "chromium"),
+    env: { ...process.env, LD_LIBRARY_PATH: join(at, "al2023/lib") },
+  };
+}
+
+/**
+ * Trains a model on sunspots, so that the page with runs has one to show.
+ *
+ * @param {string} runs
+ */
+async function trainOne(runs) {
+  const args = ["train", "datasets/sunspots.csv", "--out", join(runs, "sunspots"), "--epochs", "20"];
+  await ended(spawn("node", ["dist/node/cli.js", ...args], { stdio: "ignore" }));
+}
+
+/** @param {import("node:child_process").ChildProcess} child */
+const ended = (child) => new Promise((resolve) => child.on("exit", resolve));
+
+/**
+ * Starts the studio, and resolves to its process and address.
+ *
+ * @param {string} runs
+ * @returns {Promise<{ child: import("node:child_process").ChildProcess, url: string }>}
+ */
+function startStudio(runs) {
+  const child = spawn("node", ["dist/node/cli.js", "studio", "--port", "0", "--no-open", "--runs", runs]);
+  return new Promise((resolve) => {
+    child.stdout.on("data", (text) => {
+      const url = /http:\S+/.exec(String(text))?.[0];
+      if (url) resolve({ child, url });
+    });
+  });
+}
+
+/** @param {import("playwright-core").Page} page */
+const trainSunspots = async (page) => {
+  await page.locator("[data-sample='sunspots.csv']").click();
+  await page.locator("[data-action=train]:enabled").click();
+  await page.locator("[data-verdict]").waitFor({ timeout: 120_000 });
+};
+/** @param {import("playwright-core").Page} page */
+const openGaps = (page) => page.locator("[data-sample='co2.csv']").click();
+
+/**
+ * Name, address, what is done there, milliseconds until it is worth a picture.
+ *
+ * @type {[string, string, ((page: import("playwright-core").Page) => Promise<void>) | null, number][]}
+ */
+const views = [
+  ["note", "#lesson=", null, 7000],
+  ["note-lstm", "#cell=lstm&timeStep=20&steps=100&panel=inside", null, 7000],
+  [
+    "note-echo",
+    "#task=echo&cell=gru&timeStep=20&steps=1000&lr=0.005&clip=1&forgetBias=3&pace=max&b.cell=rnn",
+    null,
+    8000,
+  ],
+  ["embed", "?embed", null, 4000],
+  ["data", "data.html", trainSunspots, 1500],
+  ["data-gaps", "data.html", openGaps, 2500],
+  ["runs", "runs.html#run=sunspots", null, 2500],
+];
+
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {number} milliseconds
+ */
+const rest = (page, milliseconds) => page.waitForTimeout(milliseconds);
+
+await build();
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const runs = mkdtempSync(join(tmpdir(), "unrolled-runs-"));
+await trainOne(runs);
+const { child, url } = await startStudio(runs);
+const browser = await chromium.launch({ ...browserOptions(), args: ["--no-sandbox"] });
+const only = process.argv.slice(2).find((argument) => !argument.startsWith("--"));
+
+for (const lang of langs) {
+  for (const [theme, width, height] of sizes) {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: theme,
+      locale: lang === "zh" ? "zh-CN" : "en-US",
+    });
+    for (const [name, address, act, milliseconds] of views) {
+      if (only && !name.startsWith(only)) continue;
+      const page = await context.newPage();
+      page.on("pageerror", (error) => process.stderr.write(`${name}: ${error.message}\n`));
+      await page.goto(`${url}${address}`);
+      await act?.(page);
+      await rest(page, milliseconds);
+      await page.screenshot({ path: `${folder}/${name}-${lang}-${theme}-${width}.png`, fullPage: true });
+      await page.close();
+    }
+    if (!only || only === "lesson") await pictureLesson(context, `${lang}-${theme}-${width}`);
+    await context.close();
+  }
+}
+await browser.close();
+child.kill();
+rmSync(runs, { recursive: true, force: true });
+if (process.argv.includes("--docs")) renewDocs();
+
+/**
+ * Every step as it is shown, without scrolling: what it speaks of must be in view.
+ *
+ * @param {import("playwright-core").BrowserContext} context
+ * @param {string} variant
+ */
+async function pictureLesson(context, variant) {
+  const page = await context.newPage();
+  await page.goto(`${url}#lesson=data`);
+  for (let step = 1; ; step++) {
+    await rest(page, 3000);
+    await page.screenshot({ path: `${folder}/lesson-${String(step).padStart(2, "0")}-${variant}.png` });
+    const next = page.locator("[data-action=lesson-next]");
+    if ((await next.count()) === 0) break;
+    await next.click();
+  }
+  await page.close();
+}
+
+function renewDocs() {
+  for (const lang of langs) {
+    copyFileSync(`${folder}/note-${lang}-light-1280.png`, `docs/images/studio-${lang}.png`);
+    copyFileSync(`${folder}/data-${lang}-light-1280.png`, `docs/images/studio-data-${lang}.png`);
+  }
+}

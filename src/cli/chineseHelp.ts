@@ -1,0 +1,157 @@
+/** @module The help and the usage errors of every command in Chinese: their English texts, and what takes their place. */
+import type { Command } from "commander";
+import { helpOfFlag } from "./forecast/flags.ts";
+
+const texts: Readonly<Record<string, string>> = {
+  "Recurrent networks for TypeScript that reproduce PyTorch's numbers.":
+    "TypeScript 的循环神经网络，结果与 PyTorch 一致。",
+  "print the version": "显示版本号",
+  "print this help": "显示本帮助",
+  "display help for command": "显示某个命令的帮助",
+  "print one JSON document instead of text": "输出一个 JSON 文档，而不是文字",
+  language: "语言：en 或 zh",
+  "language: en or zh": "语言：en 或 zh",
+
+  "run the tutorial note: train an RNN and an LSTM, then compare RNN, LSTM and GRU":
+    "运行教程笔记：训练 RNN 和 LSTM，再比较 RNN、LSTM、GRU",
+  "random seed, as in torch.manual_seed": "随机种子，同 torch.manual_seed",
+  "train one program with this cell instead of the note's two: rnn, lstm or gru":
+    "只用这种单元训练一个程序，代替笔记的两个：rnn、lstm 或 gru",
+  "time steps per segment (in the note, 10 for the RNN and 20 for the LSTM)":
+    "每段的时间步数（笔记中 RNN 为 10，LSTM 为 20）",
+  "hidden units": "隐藏单元数",
+  "recurrent layers": "循环层数",
+  "segments to train on, each π long": "训练的段数，每段长 π",
+  "learning rate of Adam": "Adam 的学习率",
+  "added to the bias of the gate that keeps the state: f of an LSTM, z of a GRU":
+    "给保留状态的门加上的偏置：LSTM 的 f，GRU 的 z",
+  "include the end point of each segment, as the note's LSTM does": "每段包含终点，笔记的 LSTM 就是这样",
+  "exclude the end point, as the note's RNN does": "每段不含终点，笔记的 RNN 就是这样",
+  "run only one part: rnn, lstm or compare": "只运行一部分：rnn、lstm 或 compare",
+  "output folder for the report, figures, metrics and weights": "报告、图、指标和权重的输出文件夹",
+  "milliseconds per segment on the screen; 0 for no delay": "屏幕上每段的毫秒数；0 表示不等待",
+  "print the results as one JSON document instead of text": "把结果输出为一个 JSON 文档，而不是文字",
+
+  "train a model on your own series; all results are written to runs/NAME":
+    "用你自己的序列训练模型，结果都写入 runs/名称",
+  "a CSV file or JSON lines": "CSV 文件或 JSON 行文件",
+  "folder of the runs": "存放运行的文件夹",
+  "name of the run (default: FILE-MODEL)": "这次运行的名称（默认：文件名-模型）",
+  "resume an interrupted run, such as runs/NAME": "继续被中断的运行，如 runs/名称",
+  "also write TensorBoard event files": "同时写出 TensorBoard 事件文件",
+  "seconds between two checkpoints": "两个检查点之间的秒数",
+  "read options from a JSON file; flags override it": "从 JSON 文件读取选项；命令行上的选项优先",
+  "print the resolved options in the form that --config reads, and exit":
+    "以 --config 能读的形式显示最终选项，然后退出",
+  "forecast with a trained run: CSV with intervals, in the units of the data":
+    "用训练好的运行做预测：带区间的 CSV，单位与数据相同",
+  "the folder of a run, as runs/NAME": "运行的文件夹，如 runs/名称",
+  "newer data to forecast from (default: the training data)": "用来预测的较新数据（默认：训练数据）",
+  "future covariates, unless the data file has them after its last target":
+    "未来的协变量，除非数据文件在最后的目标值之后已有",
+  "file to write to (default: standard output)": "写入的文件（默认：标准输出）",
+  "train a model and score it against the baselines on a held-out test set":
+    "训练模型，并在留出的测试集上与基线比较",
+  "a CSV file or JSON lines; or the folder of a run, to test its model":
+    "CSV 文件或 JSON 行文件；或运行的文件夹，检验其中的模型",
+  "compare runs: sizes, training, errors on the test set": "比较几次运行：大小、训练、测试误差",
+  "folders of runs, as runs/*": "运行的文件夹，如 runs/*",
+  "show a run: data, model, parameters, training, errors, files":
+    "查看一次运行：数据、模型、参数、训练、误差、文件",
+
+  "convert weights to safetensors, PyTorch (.pt) or ONNX, or write a PyTorch program that loads them":
+    "把权重转换为 safetensors、PyTorch (.pt) 或 ONNX，或写出加载它们的 PyTorch 程序",
+  "a .safetensors or .pt file, such as `unrolled note` writes":
+    ".safetensors 或 .pt 文件，如 `unrolled note` 所写",
+  "output format": "输出格式",
+  "output file (default: in the folder of the weights; for pytorch, model.py)":
+    "输出文件（默认：在权重所在的文件夹；pytorch 为 model.py）",
+  "nonlinearity of plain RNN layers, which the weights do not record (onnx, pytorch)":
+    "普通 RNN 层的非线性函数，权重中没有记录（onnx、pytorch）",
+  "the layers in order, such as rnn,out, if the weights leave it open (onnx, pytorch)":
+    "各层的顺序，如 rnn,out，在权重不能确定时需要（onnx、pytorch）",
+  "x and output are (T, B, …) instead of (B, T, …) (onnx, pytorch)":
+    "x 和输出是 (T, B, …)，而不是 (B, T, …)（onnx、pytorch）",
+  "initial states as optional inputs, required inputs, or none (onnx)":
+    "初始状态作为可选输入、必需输入，或不要（onnx）",
+  "list the weights of a PyTorch (.pt) or safetensors file and write them as float32":
+    "列出 PyTorch (.pt) 或 safetensors 文件中的权重，并写成 float32",
+  "a .pt or .safetensors file; no code in it is ever executed":
+    ".pt 或 .safetensors 文件；其中的代码绝不会被执行",
+  "output file, ending in .safetensors or .pt": "输出文件，以 .safetensors 或 .pt 结尾",
+  "only this part of a checkpoint, such as model_state_dict": "只取检查点的这一部分，如 model_state_dict",
+
+  "open the studio in the browser: experiments with recurrent networks, your data, your runs":
+    "在浏览器中打开工作室：循环神经网络的实验、你的数据、你的运行",
+  "port to listen on, or the next free one; 0 for any": "监听的端口，被占用时用下一个空闲端口；0 表示任意",
+  "print the address without opening a browser": "只显示地址，不打开浏览器",
+  "folder of runs to show": "要显示的运行所在的文件夹",
+};
+
+const titles: Readonly<Record<string, string>> = {
+  "Usage:": "用法：",
+  "Options:": "选项：",
+  "Commands:": "命令：",
+  "Arguments:": "参数：",
+  "Data:": "数据：",
+  "Model:": "模型：",
+  "Training:": "训练：",
+  "Test windows:": "测试窗口：",
+};
+
+/** Makes a command, and those below it, print help and errors in Chinese. */
+export function translateCommand(command: Command): void {
+  command.description(chinese(command.description()));
+  if (command.commands.length > 0) command.helpCommand("help [command]", chinese("display help for command"));
+  for (const option of command.createHelp().visibleOptions(command)) {
+    const notes = [
+      ...(option.argChoices ? [`可选：${option.argChoices.join("、")}`] : []),
+      ...(option.defaultValue === undefined || typeof option.defaultValue === "boolean"
+        ? []
+        : [`默认：${option.defaultValue}`]),
+    ];
+    const help = texts[option.description] ?? helpOfFlag(option.long ?? "", "zh") ?? option.description;
+    Object.assign(option, { description: notes.length > 0 ? `${help}（${notes.join("；")}）` : help });
+  }
+  command.configureHelp({
+    styleTitle: (title) => titles[title] ?? title,
+    optionDescription: ({ description }) => description,
+  });
+  for (const argument of command.registeredArguments) argument.description = chinese(argument.description);
+  for (const one of command.commands) translateCommand(one);
+}
+
+function chinese(text: string): string {
+  return texts[text] ?? text;
+}
+
+const errors: readonly (readonly [RegExp, string])[] = [
+  [/^error: /, "错误："],
+  [/unknown option '(.*?)'/, "没有选项 $1"],
+  [/unknown command '(.*?)'/, "没有命令 $1"],
+  [/\(Did you mean (?:one of )?(.*?)\?\)/, "（是不是 $1？）"],
+  [/ Did you mean (.*?)\?/, "是不是 $1？"],
+  [/option '(.*?)' argument missing/, "选项 $1 缺少参数"],
+  [/required option '(.*?)' not specified/, "缺少必需的选项 $1"],
+  [/missing required argument '(.*?)'/, "缺少必需的参数 $1"],
+  [
+    /too many arguments for '(.*?)'\. Expected (\d+) arguments? but got (\d+)\./,
+    "$1 的参数太多：应有 $2 个，给了 $3 个。",
+  ],
+  [/option '(.*?)' argument '(.*?)' is invalid\. /, "选项 $1 的参数 $2 无效："],
+  [/It must be a whole number of at least (.*?)\./, "应是不小于 $1 的整数。"],
+  [/It must be a whole number from (.*?) to (.*?)\./, "应是 $1 到 $2 的整数。"],
+  [/It must be a number of milliseconds from (.*?) to (.*?)\./, "应是 $1 到 $2 的毫秒数。"],
+  [/It must be a number of seconds from (.*?) to (.*?)\./, "应是 $1 到 $2 的秒数。"],
+  [/It must be a number above zero\./, "应是大于零的数。"],
+  [/It must be a number\./, "应是一个数。"],
+  [/It must be one of (.*?)\./, "应是其中之一：$1。"],
+  [/Allowed choices are (.*?)\./, "可选：$1。"],
+  [/(--\S+ \S+) and (--\S+ \S+) contradict each other/, "$1 与 $2 相互矛盾"],
+  [/leave out one of them/, "请去掉其中一个"],
+];
+
+/** An error of the command line in Chinese; what it does not know stays English, such as PyTorch's own texts. */
+export function chineseError(text: string): string {
+  return errors.reduce((found, [english, replacement]) => found.replace(english, replacement), text);
+}
