@@ -3,6 +3,7 @@ import { Program } from "../../../src/note/program.ts";
 import type { Settings } from "../../../src/note/settings.ts";
 import { mean, type Quartiles, quartiles } from "../../../src/note/statistics.ts";
 import { tasks } from "../../../src/note/tasks.ts";
+import { roundTo } from "../../../src/text/format.ts";
 import { BucketedSeries } from "./history.ts";
 
 /** What to train. */
@@ -78,7 +79,7 @@ export class Seeds {
       runs.map((settings, run) => ({
         run,
         rate,
-        settings: { ...settings, lr: settings.lr * rate },
+        settings: { ...settings, lr: roundTo(settings.lr * rate, 6) },
         done: [],
       })),
     );

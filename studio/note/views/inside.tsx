@@ -2,7 +2,7 @@
 import { lang } from "../../shared/preferences.ts";
 import { insight, layer, selected } from "../state/labSession.ts";
 import { runName, words } from "../words/words.ts";
-import { HiddenStateView } from "./inside/hiddenStateView.tsx";
+import { HiddenStateView, useHiddenState } from "./inside/hiddenStateView.tsx";
 import { GateNumbers, Traces } from "./traces.tsx";
 import { Weights } from "./weights.tsx";
 
@@ -11,7 +11,9 @@ export function Inside() {
   const text = words[lang.value];
   const seen = insight.value;
   const shown = seen?.inside ?? null;
-  if (seen === null || shown === null) return <p class="waiting">{text.waiting}</p>;
+  const state = useHiddenState();
+  // All at once, or what came first would be pushed down.
+  if (seen === null || shown === null || state === null) return <p class="waiting">{text.waiting}</p>;
   const { settings } = seen;
   return (
     <>
@@ -37,7 +39,7 @@ export function Inside() {
           </label>
         )}
       </p>
-      <HiddenStateView />
+      <HiddenStateView seen={state} />
       <h3>{text.inside.traces}</h3>
       <Traces layer={shown.layer} segment={seen.segment} hidden={settings.hidden} />
       <GateNumbers layer={shown.layer} cell={settings.cell} />

@@ -13,20 +13,23 @@ import { Spectra, stepAngle } from "./spectrumView.tsx";
 /** Of more units, eigenvalues wait until training does: they take a tenth of a second and more. */
 const mostLiveUnits = 96;
 
-/** The two pictures, side by side. */
-export function HiddenStateView() {
-  const text = words[lang.value].hiddenState;
+/** The hidden state of the selected run, at the moment that the page shows; null until there is one. */
+export function useHiddenState(): HiddenState | null {
   const view = () => ({
     layer: layer.value,
     step: stepShown.value,
     walks: walksShown.value,
     spectra: !playing.value || (experiment.value.runs[selected.value]?.hidden ?? 0) <= mostLiveUnits,
   });
-  const seen = useAnswer(
+  return useAnswer(
     () => `${momentKey()} ${selected.value} ${JSON.stringify(view())}`,
     () => lab.hiddenState(selected.value, view(), lookedAt.value),
   );
-  if (seen === null) return <p class="waiting">{words[lang.value].waiting}</p>;
+}
+
+/** The two pictures, side by side. */
+export function HiddenStateView({ seen }: { readonly seen: HiddenState }) {
+  const text = words[lang.value].hiddenState;
   return (
     <>
       <h3 id="what-is-in-h">{text.what}</h3>

@@ -1,7 +1,7 @@
 /** @module Twenty seeds of each run: the fan of their losses, and how many have learnt. */
 import { useMemo } from "preact/hooks";
 import { tasks } from "../../../../src/note/tasks.ts";
-import { formatValue } from "../../../../src/text/format.ts";
+import { formatValue, roundTo } from "../../../../src/text/format.ts";
 import { Chart } from "../../../shared/charts/chart.tsx";
 import { lang } from "../../../shared/preferences.ts";
 import type { SeedGroup, SeedsFrame } from "../../lab/seeds.ts";
@@ -86,7 +86,10 @@ function isOf(
   settings: SeedGroup["settings"],
   rate: number,
 ): boolean {
-  return run !== undefined && JSON.stringify({ ...run, lr: run.lr * rate }) === JSON.stringify(settings);
+  return (
+    run !== undefined &&
+    JSON.stringify({ ...run, lr: roundTo(run.lr * rate, 6) }) === JSON.stringify(settings)
+  );
 }
 
 function Fan({ all, rate }: { readonly all: readonly NamedGroup[]; readonly rate: number }) {
