@@ -41,7 +41,7 @@ export interface LayerInsight extends LayerTraces {
 }
 
 /** The mean opening of a gate, and the shares of those below 0.1 and above 0.9. */
-export interface Openings {
+interface Openings {
   readonly mean: number;
   readonly closed: number;
   readonly open: number;

@@ -43,10 +43,10 @@ export interface SeedsFrame {
 }
 
 /** How many seeds: the run's own and those that follow it, as in the note's comparison. */
-export const seedCount = 20;
+const seedCount = 20;
 
 /** Below this share of the loss of the best constant answer, a network counts as one that has learnt. */
-export const learntShare = 0.1;
+const learntShare = 0.1;
 
 /** One network, trained to its end. */
 interface Trained {

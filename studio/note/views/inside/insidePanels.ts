@@ -12,7 +12,7 @@ export interface NamedGradient extends RunGradient {
 }
 
 /** Entry k: the norm at lag k as a share of that of h at lag 0. */
-export function sharesOf(
+function sharesOf(
   norms: readonly number[],
   { hidden }: { readonly hidden: readonly number[] },
 ): number[] {
@@ -20,7 +20,7 @@ export function sharesOf(
 }
 
 /** Entry k: |∂L/∂h_{T−k−1}| / |∂L/∂h_{T−k}|, what one step back does to the gradient. */
-export function factorsOf(norms: readonly number[]): number[] {
+function factorsOf(norms: readonly number[]): number[] {
   return norms.slice(1).map((norm, k) => norm / norms[k]);
 }
 
