@@ -12,10 +12,7 @@ export interface NamedGradient extends RunGradient {
 }
 
 /** Entry k: the norm at lag k as a share of that of h at lag 0. */
-function sharesOf(
-  norms: readonly number[],
-  { hidden }: { readonly hidden: readonly number[] },
-): number[] {
+function sharesOf(norms: readonly number[], { hidden }: { readonly hidden: readonly number[] }): number[] {
   return norms.map((norm) => norm / hidden[0]);
 }
 
