@@ -5,6 +5,7 @@ import "../shared/style/layout.css";
 import "../shared/style/stage.css";
 import "../shared/style/controls.css";
 import "../shared/style/panels.css";
+import "../shared/style/inside.css";
 import "../shared/style/messages.css";
 import "../shared/style/lesson.css";
 import "../shared/style/network.css";

@@ -36,8 +36,15 @@ interface Inside {
 export interface LayerInsight extends LayerTraces {
   /** The spectral radius of W_hh, or of each gate's block of it. */
   readonly radii: readonly { readonly gate: string; readonly radius: number }[];
-  /** For each gate the share of openings below 0.1 and above 0.9, over all units and steps. */
-  readonly saturation: Readonly<Record<string, { readonly closed: number; readonly open: number }>>;
+  /** How far each gate is open, over all units and steps. */
+  readonly openings: Readonly<Record<string, Openings>>;
+}
+
+/** The mean opening of a gate, and the shares of those below 0.1 and above 0.9. */
+interface Openings {
+  readonly mean: number;
+  readonly closed: number;
+  readonly open: number;
 }
 
 /** A program, and where it stood before the segment that it has just been trained on. */
@@ -78,8 +85,8 @@ export function insightOf({ program, before, last, start }: Observed, layer: num
 
 function layerInsight(traces: LayerTraces, radii: LayerInsight["radii"]): LayerInsight {
   const gates = Object.entries(traces.gates);
-  const saturation = Object.fromEntries(gates.map(([gate, openings]) => [gate, saturationOf(openings)]));
-  return { ...traces, radii, saturation };
+  const openings = Object.fromEntries(gates.map(([gate, values]) => [gate, openingsOf(values)]));
+  return { ...traces, radii, openings };
 }
 
 function radiiOf({ model, settings }: Program, layer: number): LayerInsight["radii"] {
@@ -92,11 +99,12 @@ function radiiOf({ model, settings }: Program, layer: number): LayerInsight["rad
   }));
 }
 
-function saturationOf(openings: Float32Array): { closed: number; open: number } {
-  let [closed, open] = [0, 0];
-  for (const opening of openings) {
-    if (opening < 0.1) closed += 1;
-    if (opening > 0.9) open += 1;
-  }
-  return { closed: closed / openings.length, open: open / openings.length };
+function openingsOf(values: Float32Array): Openings {
+  const share = (count: (value: number) => number): number =>
+    values.reduce((sum, value) => sum + count(value), 0) / values.length;
+  return {
+    mean: share((value) => value),
+    closed: share((value) => (value < 0.1 ? 1 : 0)),
+    open: share((value) => (value > 0.9 ? 1 : 0)),
+  };
 }

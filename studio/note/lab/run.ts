@@ -1,10 +1,12 @@
 /** @module One run: a program, what there is to look back on, and how it ended. */
 import { GraphError } from "../../../src/errors.ts";
+import { type GradientFlow, gradientFlow } from "../../../src/note/gradientFlow.ts";
 import type { Program, Segment, State } from "../../../src/note/program.ts";
 import type { Settings } from "../../../src/note/settings.ts";
 import { column, tasks } from "../../../src/note/tasks.ts";
 import { noGrad } from "../../../src/tensor/tape.ts";
 import { Checkpoints, startProgram, type Weights } from "./checkpoints.ts";
+import { type HiddenState, type HiddenStateView, hiddenState } from "./hiddenState.ts";
 import { BucketedSeries, type Curves, SegmentHistory, type Series } from "./history.ts";
 import { type Insight, insightOf, type Observed } from "./insight.ts";
 import { type NetworkPicture, type PictureRequest, pictureOf } from "./networkPicture.ts";
@@ -41,6 +43,17 @@ export interface RunFrame {
   readonly saturated: number | null;
 }
 
+/** The gradient through time of a run, with that of its untrained network. */
+export interface RunGradient {
+  readonly settings: Settings;
+  /** How many segments had been trained. */
+  readonly trained: number;
+  /** Through the segment last trained; null before the first. */
+  readonly now: GradientFlow | null;
+  /** Through the first segment, before training. */
+  readonly before: GradientFlow;
+}
+
 const tooSlow = 1.5;
 
 /** Of the carried state; where none is carried, of the one that the last segment would end in now. */
@@ -70,6 +83,7 @@ export class Run {
   readonly #lastLosses: number[] = [];
   #before: State | null = null;
   #saturated: number | null = null;
+  #firstGradient: GradientFlow | null = null;
 
   constructor(settings: Settings, weights: Weights | null = null) {
     this.settings = settings;
@@ -153,6 +167,24 @@ export class Run {
     const program = this.#checkpoints.programAt(trained - 1);
     const before = program.state;
     return { program, before, last: program.trainSegment(), start };
+  }
+
+  /** The gradient through time, now or when `trained` segments had been trained. */
+  gradient(trained: number | null): RunGradient {
+    this.#firstGradient ??= gradientFlow(this.#checkpoints.programAt(0));
+    const seen = this.insight(trained, null);
+    return {
+      settings: this.settings,
+      trained: seen?.trained ?? 0,
+      now: seen?.gradient ?? null,
+      before: this.#firstGradient,
+    };
+  }
+
+  /** The hidden state as a picture, now or when `trained` segments had been trained. */
+  hiddenState(view: HiddenStateView, trained: number | null): HiddenState {
+    const isNow = trained === null || trained >= this.program.trained;
+    return hiddenState(isNow ? this.program : this.#checkpoints.programAt(trained), view);
   }
 
   /** The network put to the test, now or as it stood earlier. */

@@ -24,7 +24,16 @@ export type LessonId = (typeof lessonIds)[number];
 export type Change = Partial<Settings> | { readonly runs: readonly Settings[] };
 
 /** The parts of the page that a step can show; the others are left out while it is open. */
-export type LessonPart = "diagram" | "stage" | "network" | "loss" | "gradient" | "inside" | "after" | "code";
+export type LessonPart =
+  | "diagram"
+  | "stage"
+  | "network"
+  | "loss"
+  | "gradient"
+  | "seeds"
+  | "inside"
+  | "after"
+  | "code";
 
 /** A question, and the run that answers it. */
 interface Quiz {
@@ -132,7 +141,7 @@ const scenes = {
   comparison: {
     ...notePace,
     runs: rnnAndLstm({}),
-    parts: ["loss", "stage"],
+    parts: ["loss", "stage", "seeds"],
     quiz: {
       change: { seed: 10 },
       measure: "lastTen",
@@ -152,7 +161,7 @@ const scenes = {
   length: {
     ...notePace,
     runs: threeCells({ timeStep: 50 }),
-    parts: ["loss", "gradient"],
+    parts: ["loss", "gradient", "seeds"],
     quiz: {
       change: { lr: 0.005 },
       measure: "lastTen",

@@ -10,7 +10,8 @@ import { lang } from "../../shared/preferences.ts";
 import type { ProbeOptions, ProbeResult } from "../lab/probe.ts";
 import { insight, lab, lookedAt, selected, settings } from "../state/labSession.ts";
 import { plainProbe, probeOptions } from "../state/probeState.ts";
-import { runName, words } from "../words/words.ts";
+import { nameOf } from "../state/runNames.ts";
+import { words } from "../words/words.ts";
 import { LengthTest } from "./lengthTest.tsx";
 
 const ranges = {
@@ -40,7 +41,7 @@ function CurveTest() {
   return (
     <>
       <p class="hint">
-        {runName(selected.value, settings.value)}: {text.intro}
+        {nameOf(selected.value)}: {text.intro}
       </p>
       <div class="probe-controls">
         {(Object.keys(ranges) as RangeName[]).map((name) => (

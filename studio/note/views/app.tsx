@@ -12,6 +12,7 @@ import { nameOf } from "../state/runNames.ts";
 import { words } from "../words/words.ts";
 import { Controls } from "./controls.tsx";
 import { GradientView } from "./gradientView.tsx";
+import { SeedsView } from "./inside/seedsView.tsx";
 import { Lesson } from "./lesson.tsx";
 import { LessonNow } from "./lessonNow.tsx";
 import { LossView } from "./lossView.tsx";
@@ -52,6 +53,7 @@ function Studio() {
               {isShown("gradient") && <GradientView />}
             </div>
           )}
+          {isShown("seeds") && <SeedsView />}
         </div>
         {(isShown("inside") || isShown("after")) && <Panels />}
       </main>

@@ -8,7 +8,8 @@ import { fileKinds } from "../lab/modelFile.ts";
 import { loadModel, saveFigure, saveMetrics, saveModel } from "../state/files.ts";
 import { tokensOf } from "../state/highlight.ts";
 import { lookedAt, selected, settings, weights } from "../state/labSession.ts";
-import { runName, words } from "../words/words.ts";
+import { nameOf } from "../state/runNames.ts";
+import { words } from "../words/words.ts";
 
 const languages = { pytorch: "PyTorch", typescript: "TypeScript" } as const;
 
@@ -38,7 +39,7 @@ export function Code() {
   return (
     <>
       <p class="hint">
-        {runName(selected.value, settings.value)}: {text.intro}
+        {nameOf(selected.value)}: {text.intro}
         {weights.value[selected.value] && ` ${text.ownWeights}`}
       </p>
       <div class="code-bar">

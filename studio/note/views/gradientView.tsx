@@ -1,40 +1,49 @@
-/** @module The gradient through time: how much of the last step's loss reaches the states before it. */
+/** @module The gradient through time of all runs: how much of the last step's loss reaches the states before it. */
 import { useMemo } from "preact/hooks";
 import { lagBelow } from "../../../src/note/gradientFlow.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
-import { gradientPanel } from "../../shared/charts/panels.ts";
+import { looksOf } from "../../shared/charts/looks.ts";
 import { lang } from "../../shared/preferences.ts";
-import { hovered, insight, selected, settings } from "../state/labSession.ts";
-import { runName, words } from "../words/words.ts";
+import { momentKey, useAnswer } from "../state/insideState.ts";
+import { hovered, lab, lookedAt } from "../state/labSession.ts";
+import { namesOf, words } from "../words/words.ts";
+import { factorsPanel, gradientsPanel, meanFactor, type NamedGradient } from "./inside/insidePanels.ts";
 
-/** |∂L_T/∂h_t| by lag, and the sentence that it bears out. */
+/** |∂L_T/∂h_t| by lag, the factors that it is the product of, and a sentence for each run. */
 export function GradientView() {
   const text = words[lang.value];
-  const seen = insight.value;
-  const flow = seen?.gradient ?? { hidden: [], cell: null };
-  const panel = useMemo(() => gradientPanel(text.charts, flow), [seen, text]);
-  const steps = flow.hidden.length;
-  const at = hovered.value === null || steps === 0 ? null : steps - 1 - hovered.value;
+  const answer = useAnswer(momentKey, () => lab.gradients(lookedAt.peek()));
+  const runs = useMemo((): readonly NamedGradient[] => {
+    const settings = (answer ?? []).map((run) => run.settings);
+    const [looks, names] = [looksOf(settings), namesOf(settings, lang.value)];
+    return (answer ?? []).map((run, i) => ({ ...run, look: looks[i], name: names[i] }));
+  }, [answer, lang.value]);
+  const product = useMemo(() => gradientsPanel(text, runs), [runs, text]);
+  const factors = useMemo(() => factorsPanel(text, runs), [runs, text]);
+  const last = Math.max(0, ...runs.map(({ before }) => before.hidden.length - 1));
+  const at = hovered.value === null || last === 0 ? null : last - hovered.value;
+  const point = (lag: number | null): void => {
+    hovered.value = lag === null || last === 0 ? null : Math.min(last, Math.max(0, last - Math.round(lag)));
+  };
   return (
     <section aria-labelledby="gradient-title">
-      <h2 id="gradient-title">
-        {text.gradient.title} <small>{runName(selected.value, seen?.settings ?? settings.value)}</small>
-      </h2>
-      <Chart
-        label={text.gradient.describe}
-        panel={panel}
-        height={190}
-        at={at}
-        onHover={(lag) => {
-          hovered.value =
-            lag === null || steps === 0
-              ? null
-              : Math.min(steps - 1, Math.max(0, steps - 1 - Math.round(lag)));
-        }}
-      />
-      <p class="sentence" data-sentence="gradient">
-        {seen ? text.gradient.sentence(lagBelow(flow.hidden, 0.01), flow) : text.waiting}
-      </p>
+      <h2 id="gradient-title">{text.gradient.title}</h2>
+      <Chart label={text.gradient.describe} panel={product} height={190} at={at} onHover={point} />
+      <Chart label={text.gradient.describeFactors} panel={factors} height={110} at={at} onHover={point} />
+      <ul class="sentences" data-sentence="gradient">
+        {runs.length === 0 && <li>{text.waiting}</li>}
+        {runs.map((run) => (
+          <li key={run.name}>{sentenceOf(run)}</li>
+        ))}
+      </ul>
+      <p class="hint">{text.gradient.key}</p>
     </section>
   );
+}
+
+function sentenceOf({ name, now, before }: NamedGradient): string {
+  const { run, sentence } = words[lang.value].gradient;
+  const flow = now ?? before;
+  const told = sentence(lagBelow(flow.hidden, 0.01), flow, meanFactor(flow.hidden));
+  return run(name, now === null, told, lagBelow(before.hidden, 0.01));
 }

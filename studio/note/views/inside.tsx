@@ -1,7 +1,9 @@
 /** @module Inside the selected run: weights, traces, gates, spectral radius. */
 import { lang } from "../../shared/preferences.ts";
 import { insight, layer, selected } from "../state/labSession.ts";
-import { runName, words } from "../words/words.ts";
+import { nameOf } from "../state/runNames.ts";
+import { words } from "../words/words.ts";
+import { HiddenStateView, useHiddenState } from "./inside/hiddenStateView.tsx";
 import { GateNumbers, Traces } from "./traces.tsx";
 import { Weights } from "./weights.tsx";
 
@@ -10,12 +12,14 @@ export function Inside() {
   const text = words[lang.value];
   const seen = insight.value;
   const shown = seen?.inside ?? null;
-  if (seen === null || shown === null) return <p class="waiting">{text.waiting}</p>;
+  const state = useHiddenState();
+  // All at once, or what came first would be pushed down.
+  if (seen === null || shown === null || state === null) return <p class="waiting">{text.waiting}</p>;
   const { settings } = seen;
   return (
     <>
       <p class="hint">
-        {runName(selected.value, settings)}: {text.inside.when(seen.trained)}
+        {nameOf(selected.value)}: {text.inside.when(seen.trained)}
         {settings.layers > 1 && (
           <label>
             {" "}
@@ -36,12 +40,10 @@ export function Inside() {
           </label>
         )}
       </p>
+      <HiddenStateView seen={state} />
       <h3>{text.inside.traces}</h3>
       <Traces layer={shown.layer} segment={seen.segment} hidden={settings.hidden} />
-      <GateNumbers layer={shown.layer} />
-      <p class="sentence" data-sentence="radius">
-        {text.inside.radius(shown.index, shown.layer.radii)}
-      </p>
+      <GateNumbers layer={shown.layer} cell={settings.cell} />
       <h3>{text.inside.weights}</h3>
       <Weights parameters={shown.parameters} cell={settings.cell} />
     </>

@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { Segment } from "../../../src/note/program.ts";
+import type { Cell } from "../../../src/note/settings.ts";
 import { formatPercent, formatValue } from "../../../src/text/format.ts";
 import { Heatmap } from "../../shared/charts/heatmap.tsx";
 import { MatrixTables } from "../../shared/charts/matrixTable.tsx";
@@ -10,6 +11,7 @@ import { lang } from "../../shared/preferences.ts";
 import type { LayerInsight } from "../lab/insight.ts";
 import { hovered } from "../state/labSession.ts";
 import { words } from "../words/words.ts";
+import { ColorScale } from "./inside/colorScale.tsx";
 
 interface TracesProps {
   readonly layer: LayerInsight;
@@ -20,15 +22,34 @@ interface TracesProps {
 /** A heat map each for h, c and the gates. */
 export function Traces({ layer, segment, hidden }: TracesProps) {
   const text = words[lang.value].inside;
+  const shown = useMemo(
+    () => [
+      { name: text.hidden, values: layer.hidden, isGate: false },
+      ...(layer.cell ? [{ name: text.cell, values: layer.cell, isGate: false }] : []),
+      ...Object.entries(layer.gates).map(([gate, values]) => ({
+        name: text.gates[gate] ?? gate,
+        values,
+        isGate: true,
+      })),
+    ],
+    [layer, text],
+  );
+  const matrices = shown.map(({ name, values }) => ({
+    name,
+    values: transposed(values, hidden),
+    rows: hidden,
+    cols: values.length / hidden,
+  }));
   return (
-    <div class="traces">
-      <Trace label={text.hidden} values={layer.hidden} units={hidden} />
-      {layer.cell && <Trace label={text.cell} values={layer.cell} units={hidden} />}
-      {Object.entries(layer.gates).map(([gate, openings]) => (
-        <Trace key={gate} label={text.gates[gate] ?? gate} values={openings} units={hidden} isGate />
-      ))}
-      <StepReadout segment={segment} />
-    </div>
+    <>
+      <div class="traces">
+        {shown.map(({ name, values, isGate }) => (
+          <Trace key={name} label={name} values={values} units={hidden} isGate={isGate} />
+        ))}
+        <StepReadout segment={segment} />
+      </div>
+      <MatrixTables matrices={matrices} />
+    </>
   );
 }
 
@@ -37,10 +58,10 @@ interface TraceProps {
   /** (T, H) */
   readonly values: Float32Array;
   readonly units: number;
-  readonly isGate?: boolean;
+  readonly isGate: boolean;
 }
 
-function Trace({ label, values, units, isGate = false }: TraceProps) {
+function Trace({ label, values, units, isGate }: TraceProps) {
   const steps = values.length / units;
   const turned = useMemo(() => transposed(values, units), [values, units]);
   const most = useMemo(() => values.reduce((sum, value) => Math.max(sum, Math.abs(value)), 1e-9), [values]);
@@ -48,12 +69,12 @@ function Trace({ label, values, units, isGate = false }: TraceProps) {
   const at = hovered.value !== null && hovered.value < steps ? hovered.value : null;
   const readout =
     at === null
-      ? words[lang.value].inside.range(isGate ? "0 … 1" : `±${formatValue(most)}`)
+      ? ""
       : words[lang.value].inside.reading(unit.value, at, formatValue(turned[unit.value * steps + at]));
   return (
     <figure class="trace">
       <figcaption>
-        {label} <small>{readout}</small>
+        {label} <small class="value">{readout}</small>
       </figcaption>
       <Heatmap
         label={`${label}, ${units} × ${steps}`}
@@ -69,7 +90,11 @@ function Trace({ label, values, units, isGate = false }: TraceProps) {
           if (cell) unit.value = Math.min(units - 1, cell.row);
         }}
       />
-      <MatrixTables matrices={[{ name: label, values: turned, rows: units, cols: steps }]} />
+      <ColorScale
+        low={isGate ? "0" : `−${formatValue(most)}`}
+        high={isGate ? "1" : formatValue(most)}
+        middle={isGate ? "0.5" : "0"}
+      />
     </figure>
   );
 }
@@ -92,34 +117,40 @@ function StepReadout({ segment }: { readonly segment: Segment }) {
   );
 }
 
-/** How many openings stand near 0 or 1, where a gate hardly learns. */
-export function GateNumbers({ layer }: { readonly layer: LayerInsight }) {
+/** How far the gates are open, and what that means for what the network remembers. */
+export function GateNumbers({ layer, cell }: { readonly layer: LayerInsight; readonly cell: Cell }) {
   const text = words[lang.value].inside;
-  const gates = Object.entries(layer.saturation);
+  const gates = Object.entries(layer.openings);
   if (gates.length === 0) return null;
   const percent = (share: number): string => formatPercent(share, 0);
+  const kept = cell === "lstm" ? layer.openings.f : layer.openings.z;
   return (
-    <table class="small">
-      <caption>{text.saturation}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{text.gate}</th>
-          <th scope="col">{text.closed}</th>
-          <th scope="col">{text.between}</th>
-          <th scope="col">{text.open}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {gates.map(([gate, { closed, open }]) => (
-          <tr key={gate}>
-            <th scope="row">{text.gates[gate]}</th>
-            <td>{percent(closed)}</td>
-            <td>{percent(1 - closed - open)}</td>
-            <td>{percent(open)}</td>
+    <>
+      <table class="small" data-table="gates">
+        <caption>{text.openings}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{text.gate}</th>
+            <th scope="col">{text.mean}</th>
+            <th scope="col">{text.closed}</th>
+            <th scope="col">{text.open}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {gates.map(([gate, { mean, closed, open }]) => (
+            <tr key={gate}>
+              <th scope="row">{text.gates[gate]}</th>
+              <td>{formatValue(mean)}</td>
+              <td>{percent(closed)}</td>
+              <td>{percent(open)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="sentence" data-sentence="kept">
+        {text.kept(cell, kept.mean)}
+      </p>
+    </>
   );
 }
 

@@ -10,6 +10,7 @@ import { lang } from "../../shared/preferences.ts";
 import type { ParameterView } from "../lab/insight.ts";
 import { gateNames } from "../lab/traces.ts";
 import { words } from "../words/words.ts";
+import { ColorScale } from "./inside/colorScale.tsx";
 
 interface WeightsProps {
   readonly parameters: readonly ParameterView[];
@@ -20,6 +21,12 @@ interface WeightsProps {
 export function Weights({ parameters, cell }: WeightsProps) {
   const text = words[lang.value].inside;
   const difference = useSignal(false);
+  const matrices = parameters.flatMap((parameter) =>
+    blocksOf(parameter, shownOf(parameter, difference.value), cell).map((block) => ({
+      ...block,
+      name: `${parameter.name} ${block.gate}`.trim(),
+    })),
+  );
   return (
     <>
       <label class="switch-line">
@@ -38,6 +45,7 @@ export function Weights({ parameters, cell }: WeightsProps) {
           <Parameter key={parameter.name} {...{ parameter, cell }} difference={difference.value} />
         ))}
       </div>
+      <MatrixTables matrices={matrices} />
     </>
   );
 }
@@ -49,39 +57,47 @@ interface ParameterProps {
 }
 
 function Parameter({ parameter, cell, difference }: ParameterProps) {
-  const { name, shape, values, start } = parameter;
+  const { name, shape } = parameter;
   const reading = useSignal("");
-  const shown = useMemo(
-    () => (difference ? values.map((value, i) => value - start[i]) : values),
-    [values, start, difference],
-  );
+  const shown = useMemo(() => shownOf(parameter, difference), [parameter, difference]);
   const most = useMemo(() => shown.reduce((sum, value) => Math.max(sum, Math.abs(value)), 1e-9), [shown]);
-  const blocks = useMemo(() => blocksOf(name, shape, shown, cell), [name, shape, shown, cell]);
+  const blocks = useMemo(() => blocksOf(parameter, shown, cell), [parameter, shown, cell]);
+  // A bar of one colour at the end of its scale says nothing.
+  const isOne = shown.length === 1;
   return (
     <figure class={`parameter${blocks[0].rows === 1 ? " flat" : ""}`}>
       <figcaption>
         <code>{name}</code> <small>({shape.join(", ")})</small>{" "}
-        <small class="value">{reading.value || `±${formatValue(most)}`}</small>
+        <small class="value">{isOne ? formatValue(shown[0]) : reading.value}</small>
       </figcaption>
-      <div class="blocks">
-        {blocks.map((block) => (
-          <div key={block.gate} class="block">
-            {block.gate !== "" && <span class="gate">{block.gate}</span>}
-            <Heatmap
-              label={`${name} ${block.gate} ${shape.join(" × ")}`}
-              {...block}
-              scale={most}
-              height={block.rows === 1 ? 16 : 110}
-              onHover={(at) => {
-                reading.value = at ? cellText(block.values, block.cols, at.row, at.column) : "";
-              }}
-            />
+      {isOne ? null : (
+        <>
+          <div class="blocks">
+            {blocks.map((block) => (
+              <div key={block.gate} class="block">
+                {block.gate !== "" && <span class="gate">{block.gate}</span>}
+                <Heatmap
+                  label={`${name} ${block.gate} ${shape.join(" × ")}`}
+                  {...block}
+                  scale={most}
+                  height={block.rows === 1 ? 16 : 110}
+                  onHover={(at) => {
+                    reading.value = at ? cellText(block.values, block.cols, at.row, at.column) : "";
+                  }}
+                />
+              </div>
+            ))}
           </div>
-        ))}
-      </div>
-      <MatrixTables matrices={blocks.map((block) => ({ ...block, name: `${name} ${block.gate}`.trim() }))} />
+          <ColorScale low={`−${formatValue(most)}`} middle="0" high={formatValue(most)} />
+        </>
+      )}
     </figure>
   );
+}
+
+/** As it is, or what training made different. */
+function shownOf({ values, start }: ParameterView, difference: boolean): Float32Array {
+  return difference ? values.map((value, i) => value - start[i]) : values;
 }
 
 interface Block {
@@ -92,12 +108,7 @@ interface Block {
 }
 
 /** A block for each gate; what has one column only lies on its side. */
-function blocksOf(
-  name: string,
-  shape: readonly number[],
-  values: Float32Array,
-  cell: Cell,
-): readonly Block[] {
+function blocksOf({ name, shape }: ParameterView, values: Float32Array, cell: Cell): readonly Block[] {
   const gates: readonly string[] = name.startsWith("rnn.") && cell !== "rnn" ? gateNames[cell] : [""];
   const size = values.length / gates.length;
   const width = shape.length === 2 && shape[1] > 1 ? shape[1] : size;

@@ -1,14 +1,30 @@
 /** @module The page in English. */
 import type { GradientFlow } from "../../../src/note/gradientFlow.ts";
-import { cellLabels, optimizerClasses, type Settings, type TaskName } from "../../../src/note/settings.ts";
+import {
+  type Cell,
+  cellLabels,
+  optimizerClasses,
+  type Settings,
+  type TaskName,
+} from "../../../src/note/settings.ts";
+import { tasks } from "../../../src/note/tasks.ts";
 import { noteTerms } from "../../../src/note/terms.ts";
-import { formatPercent, formatRatio, formatValue, formatWhole, plural } from "../../../src/text/format.ts";
+import {
+  formatPercent,
+  formatRatio,
+  formatShape,
+  formatValue,
+  formatWhole,
+  plural,
+} from "../../../src/text/format.ts";
 import type { WordsOf } from "../../../src/text/lang.ts";
-import type { LayerInsight } from "../lab/insight.ts";
+import { leadingOf } from "../lab/eigenvalues.ts";
+import type { HiddenState, Spectrum, WalkName } from "../lab/hiddenState.ts";
 import type { NetworkPicture } from "../lab/networkPicture.ts";
 import type { WhatIf } from "../lab/networkWhatIf.ts";
 import type { Spot, SpotKind } from "../lab/networkWorked.ts";
 import type { RunFrame } from "../lab/run.ts";
+import type { SeedGroup } from "../lab/seeds.ts";
 import type { AddressProblem } from "../state/address.ts";
 import type { Trouble } from "../state/diagnosis.ts";
 import type { PanelName, PresetName } from "../state/experiment.ts";
@@ -32,6 +48,16 @@ export function optionText(option: string, own: Readonly<Record<string, string>>
 function constant(task: TaskName): string {
   return task === "cosine" ? noteTerms.en.alwaysZero : "always the same answer";
 }
+
+/** What a sentence about the eigenvalues is made of. */
+export interface SpectrumFacts extends Pick<HiddenState, "settings" | "saturated"> {
+  readonly spectra: readonly Spectrum[];
+  /** By how many degrees the curve goes on from step to step. */
+  readonly curveDegrees: number;
+}
+
+/** The seeds of a run, with its name. */
+export type NamedSeeds = SeedGroup & { readonly name: string };
 
 export const en = {
   title: "studio",
@@ -163,12 +189,24 @@ export const en = {
     title: "Gradient through time",
     describe:
       "Gradient of the last step's loss with respect to each earlier state, relative to the last step, log scale",
-    sentence: (lag: number | null, { hidden }: GradientFlow) => {
+    /** The gradient of a run before its first segment. */
+    ghost: (run: string) => `${run}, before training`,
+    /** The gradient with respect to an LSTM's c. */
+    cell: (run: string) => `${run}, cell state c`,
+    factor: "factor",
+    describeFactors:
+      "Factor of each step back: the gradient's norm one step earlier over that one step later; below 1 it shrinks",
+    key: "Thin lines: before training. The curve above is the product of the factors below.",
+    run: (run: string, isUntrained: boolean, told: string, before: number | null) => {
+      const was = before === null ? "above 1% throughout" : `below 1% after ${steps(before)}`;
+      return isUntrained ? `${run}, before training: ${told}` : `${run}: ${told} Before training: ${was}.`;
+    },
+    sentence: (lag: number | null, { hidden }: GradientFlow, mean: number) => {
       const last = hidden.length - 1;
       if (last === 0) return "With one time step, there are no earlier states.";
       if (!hidden.every(Number.isFinite) || hidden[0] === 0)
         return "There is no gradient to compare: it is zero or not a number.";
-      const left = `${formatRatio(hidden[last] / hidden[0])} left ${steps(last)} back`;
+      const left = `${formatRatio(hidden[last] / hidden[0])} left ${steps(last)} back, ×${formatValue(mean)} per step on average`;
       return lag === null
         ? `The gradient stays above 1%: ${left}.`
         : `The gradient falls below 1% after ${steps(lag)}: ${left}.`;
@@ -290,24 +328,149 @@ export const en = {
       z: "Update gate z",
     } as Readonly<Record<string, string>>,
     gate: "Gate",
-    range: (text: string) => text,
     reading: (unit: number, step: number, value: string) => `unit ${unit}, step ${step + 1}: ${value}`,
     hover: "Hover over a time step: it is marked in every panel.",
     step: (step: number, count: number) => `Step ${step} of ${count}`,
-    saturation: "Gate saturation, over all units and steps",
+    openings: "How far the gates are open, over all units and steps",
+    mean: "mean",
     closed: "closed (below 0.1)",
-    between: "in between",
     open: "open (above 0.9)",
-    radius: (layer: number, radii: LayerInsight["radii"]) => {
-      const [first] = radii;
-      if (radii.length > 1)
-        return `Spectral radius of weight_hh_l${layer}, by gate: ${radii.map(({ gate, radius }) => `${gate} ${formatValue(radius)}`).join(", ")}.`;
-      if (!Number.isFinite(first.radius)) return `weight_hh_l${layer} contains values that are not numbers.`;
-      const meaning = first.radius > 1 ? "grow" : "decay";
-      return `Spectral radius of weight_hh_l${layer}: ${formatValue(first.radius)}. Without tanh, states would ${meaning} from step to step.`;
+    kept: (cell: Cell, mean: number) => {
+      const [state, gate] = cell === "lstm" ? ["c", "f"] : ["h", "z"];
+      const after = formatRatio(mean ** 10);
+      return `On average ${gate} is ${formatValue(mean)}: each step keeps ${formatPercent(mean, 0)} of ${state}, and 10 steps keep ${after}. A higher forget-gate bias makes it keep more from the start.`;
     },
     weights: "Parameters",
     difference: "Show the change since the start",
+  },
+  hiddenState: {
+    what: "What is in h?",
+    curve: (
+      { first, second, both }: Readonly<Record<"first" | "second" | "both", string>>,
+      [a, b]: readonly number[],
+      trained: number,
+    ) => {
+      const shape =
+        b > 0.25 * a
+          ? "The states form a ring: h works like the hand of a clock, and its angle is the phase of the curve. So it knows not only sin t but whether sin is rising or falling, which is what cos needs."
+          : "The states lie almost on a line: h holds little more than sin t, the number just read. Whether sin is rising or falling, which decides the sign of cos, takes a second direction.";
+      return `After ${segments(trained)}, two components hold ${both} of the variance of h (${first} and ${second}). ${shape}`;
+    },
+    memory: (
+      task: TaskName,
+      step: number,
+      count: number,
+      { first, second, both }: Readonly<Record<"first" | "second" | "both", string>>,
+    ) => {
+      const what = {
+        cosine: "",
+        echo: "Each digit is the symbol that its sequence began with. Where equal digits stand together, h still remembers it; where they are mixed, it is forgotten, or lies outside this plane.",
+        adding:
+          "Each dot is a sequence, coloured by the sum it must answer. Where colours run in order, h holds the sum.",
+        parity:
+          "Each dot is a sequence: filled if the number of ones so far is odd. Where filled and hollow separate, h counts.",
+      }[task];
+      return `${what} Step ${step} of ${count}: the two components hold ${both} of the variance (${first} and ${second}).`;
+    },
+    plane: ({ settings: { task }, count, trained }: HiddenState) =>
+      task === "cosine"
+        ? `h over the next ${segments(count)}, one dot per time step, after ${segments(trained)}`
+        : `h of ${formatWhole(count)} new sequences, after ${segments(trained)}`,
+    describe: ({ cell }: Settings, first: string, second: string) =>
+      `${cellLabels[cell]}: hidden state in the plane of its two main components, with ${first} and ${second} of the variance`,
+    component: (index: number, share: string) => `component ${index}: ${share}`,
+    colors: {
+      cosine: {
+        name: "Phase of the curve:",
+        marks: ["0", "π/4", "π/2", "3π/4", "π", "5π/4", "3π/2", "7π/4"],
+      },
+      echo: { name: "First symbol:", marks: ["0", "1", "2", "3", "4", "5", "6", "7"] },
+      adding: { name: "Sum:", marks: ["0", "½", "1", "1½", "2"] },
+      parity: { name: "Ones so far:", marks: ["even", "odd"] },
+    } satisfies Record<TaskName, { name: string; marks: readonly string[] }>,
+    walks: { trained: "as trained", free: "Free run", cold: "Cold start" } satisfies Record<WalkName, string>,
+    start: "start",
+    walkHints: {
+      trained: "",
+      free: "Free run (solid line): after two segments the network reads its own output. A trained one keeps turning; others spiral in or stop.",
+      cold: "Cold start (dashed line): from an empty state, h needs a few steps to reach the ring.",
+    } satisfies Record<WalkName, string>,
+    atStep: "At step",
+    stepOf: (step: number, count: number) => `${step} of ${count}`,
+    spectrum: (layer: number) => `Eigenvalues of weight_hh_l${layer} and the unit circle`,
+    spectrumWaits: "Eigenvalues of this many units are computed when training pauses.",
+    block: (gate: string) => (gate === "" ? "" : `Block ${gate}`),
+    eigenvalues: (gate: string) => `Eigenvalues ${gate} (0: real part, 1: imaginary part)`,
+    describeSpectrum: (gate: string, out: number, of: number, radius: number) =>
+      `Eigenvalues${gate && ` of block ${gate}`}: ${out} of ${of} outside the unit circle, spectral radius ${formatValue(radius)}`,
+    spectrumMeans: ({ settings, spectra, saturated, curveDegrees }: SpectrumFacts) => {
+      const full = `${formatPercent(saturated, 0)} of |h| are above 0.9`;
+      if (settings.cell === "lstm")
+        return `The memory of an LSTM does not pass through W but through c = f ⊙ c₋₁ + i ⊙ g: how much of it survives a step is decided by the forget gate f. ${full}.`;
+      if (settings.cell === "gru")
+        return `A GRU keeps z ⊙ h₋₁ as it is, and only the rest passes through W: how much survives a step is decided by the update gate z. ${full}.`;
+      const [{ re, radius }] = spectra;
+      if (!Number.isFinite(re[0])) return "W contains values that are not numbers.";
+      const { out, angle } = leadingOf(spectra[0]);
+      const radiusText = `Spectral radius ${formatValue(radius)}`;
+      const turn =
+        settings.task === "cosine" && angle > 0.5 && angle < 179.5
+          ? ` The largest are a pair that turns h by ${formatWhole(Math.round(angle))}° per step; the curve turns by ${formatWhole(Math.round(curveDegrees))}° (dotted).`
+          : "";
+      if (out === 0)
+        return `${radiusText}: all eigenvalues are inside the circle. Without input, small states decay from step to step, and what they remember with them.${turn} ${full}.`;
+      const tanh =
+        saturated > 0.3
+          ? `${full}, where tanh is flat: most units are saturated, and hardly any gradient passes them.`
+          : `tanh keeps the states within ±1; ${full}, where it is flat and hardly any gradient passes.`;
+      return `${radiusText}: ${formatWhole(out)} of ${formatWhole(re.length)} eigenvalues are outside the circle. Along those, small states grow from step to step.${turn} ${tanh}`;
+    },
+    whatShape: "What is the shape of h?",
+    shape: ({ cell, layers, hidden, timeStep, task }: Settings) => {
+      const { batch, inputs } = tasks[task];
+      const h = formatShape([layers, batch, hidden]);
+      const state = cell === "lstm" ? `h and c are ${h} each` : `h is ${h}`;
+      return `${state}: (layers, batch, hidden), also with batch_first=True. The input is ${formatShape([batch, timeStep, inputs])} and the output, h of the last layer at every step, ${formatShape([batch, timeStep, hidden])}: (batch, time, features).`;
+    },
+  },
+  seeds: {
+    title: "Luck or settings? 20 seeds",
+    why: "One run is one throw of the dice. Train every run 20 times, each time from other random weights.",
+    start: "Train 20 seeds",
+    startSlower: "…and at a quarter of the learning rate",
+    stop: "Stop",
+    progress: (finished: number, total: number) =>
+      `${formatWhole(finished)} of ${formatWhole(total)} networks`,
+    old: "The settings have changed since: these are the seeds of the settings before.",
+    atRate: (rate: string) => `Learning rate ${rate}`,
+    describe: (rate: string) =>
+      `Losses over 20 seeds at learning rate ${rate}: median and quartiles, log scale`,
+    axis: "loss",
+    floor: "best constant answer",
+    caption: "Loss of the last segment over the seeds",
+    columns: ["Run", "Learning rate", "Median", "Quartiles", "Learnt"],
+    of: (part: number, whole: number) => `${part} of ${whole}`,
+    learntMeans:
+      "Learnt: the mean loss of the last ten segments is below a tenth of that of the best constant answer.",
+    verdict: (groups: readonly NamedSeeds[]) => {
+      const slow = groups.filter(({ rate }) => rate !== groups[0].rate);
+      const told = groups
+        .filter(({ finished }) => finished > 0)
+        .filter(({ rate }) => rate === groups[0].rate)
+        .map(({ name, run, learnt, finished }) => {
+          const other = slow.find((group) => group.run === run && group.finished > 0);
+          const then = other
+            ? `, and ${other.learnt} of ${other.finished} at learning rate ${formatValue(other.settings.lr)}`
+            : "";
+          return `${name}: ${learnt} of ${plural(finished, "seed")} learnt${then}`;
+        });
+      if (told.length === 0) return "";
+      const same =
+        slow.length > 0
+          ? " Both learning rates start from the same weights, with the same gradients before training: the learning rate makes the difference."
+          : "";
+      return `${told.join("; ")}.${same}`;
+    },
   },
   network: {
     title: "The network, unrolled",

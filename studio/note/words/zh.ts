@@ -1,7 +1,15 @@
 /** @module The page in Chinese. */
 import { cellLabels, optimizerClasses, type TaskName } from "../../../src/note/settings.ts";
+import { tasks } from "../../../src/note/tasks.ts";
 import { noteTerms } from "../../../src/note/terms.ts";
-import { formatPercent, formatRatio, formatValue, formatWhole } from "../../../src/text/format.ts";
+import {
+  formatPercent,
+  formatRatio,
+  formatShape,
+  formatValue,
+  formatWhole,
+} from "../../../src/text/format.ts";
+import { leadingOf } from "../lab/eigenvalues.ts";
 import { optionText, type Words } from "./en.ts";
 
 const { segments, steps } = noteTerms.zh;
@@ -132,11 +140,20 @@ export const zh: Words = {
   gradient: {
     title: "梯度沿时间的传播",
     describe: "最后一步的损失对之前各状态的梯度，以最后一步为 100%，对数坐标",
-    sentence: (lag, { hidden }) => {
+    ghost: (run) => `${run}，训练前`,
+    cell: (run) => `${run}，细胞状态 c`,
+    factor: "倍数",
+    describeFactors: "每往回一步，梯度的范数变为原来的多少倍；小于 1 就是在缩小",
+    key: "细线：训练之前。上图的曲线就是下图各倍数的连乘积。",
+    run: (run, isUntrained, told, before) => {
+      const was = before === null ? "始终高于 1%" : `${steps(before)}之后低于 1%`;
+      return isUntrained ? `${run}，训练前：${told}` : `${run}：${told}训练之前：${was}。`;
+    },
+    sentence: (lag, { hidden }, mean) => {
       const last = hidden.length - 1;
       if (last === 0) return "只有一个时间步，没有更早的状态。";
       if (!hidden.every(Number.isFinite) || hidden[0] === 0) return "没有可比较的梯度：它为零，或者不是数。";
-      const left = `往回 ${steps(last)}还剩 ${formatRatio(hidden[last] / hidden[0])}`;
+      const left = `往回 ${steps(last)}还剩 ${formatRatio(hidden[last] / hidden[0])}，平均每步 ×${formatValue(mean)}`;
       return lag === null ? `梯度始终高于 1%：${left}。` : `梯度在 ${steps(lag)}之后低于 1%：${left}。`;
     },
   },
@@ -236,24 +253,128 @@ export const zh: Words = {
     cell: "细胞状态 c",
     gates: { i: "输入门 i", f: "遗忘门 f", o: "输出门 o", r: "重置门 r", z: "更新门 z" },
     gate: "门",
-    range: (text) => text,
     reading: (unit, step, value) => `单元 ${unit}，第 ${step + 1} 步：${value}`,
     hover: "把鼠标移到某个时间步上，每个面板都会标出它。",
     step: (step, count) => `第 ${step} 步，共 ${steps(count)}`,
-    saturation: "门的饱和程度（所有单元和时间步）",
+    openings: "门开得多大（所有单元和时间步）",
+    mean: "平均",
     closed: "关（低于 0.1）",
-    between: "居中",
     open: "开（高于 0.9）",
-    radius: (layer, radii) => {
-      const [first] = radii;
-      if (radii.length > 1)
-        return `weight_hh_l${layer} 各门的谱半径：${radii.map(({ gate, radius }) => `${gate} ${formatValue(radius)}`).join("，")}。`;
-      if (!Number.isFinite(first.radius)) return `weight_hh_l${layer} 中有 NaN 或无穷大。`;
-      const meaning = first.radius > 1 ? "越来越大" : "逐渐消失";
-      return `weight_hh_l${layer} 的谱半径：${formatValue(first.radius)}。如果没有 tanh，状态会一步步${meaning}。`;
+    kept: (cell, mean) => {
+      const [state, gate] = cell === "lstm" ? ["c", "f"] : ["h", "z"];
+      return `${gate} 平均为 ${formatValue(mean)}：每一步保留 ${state} 的 ${formatPercent(mean, 0)}，10 步之后还剩 ${formatRatio(mean ** 10)}。把遗忘门偏置调高，它从一开始就保留得更多。`;
     },
     weights: "参数",
     difference: "显示与初始值之差",
+  },
+  hiddenState: {
+    what: "h 里有什么？",
+    curve: ({ first, second, both }, [a, b], trained) => {
+      const shape =
+        b > 0.25 * a
+          ? "这些状态围成一个环：h 像钟表的指针，它的角度就是曲线的相位。所以它不仅知道 sin t，还知道 sin 在上升还是下降，而这正是 cos 所需要的。"
+          : "这些状态几乎落在一条直线上：h 里只有刚读到的 sin t。sin 在上升还是下降决定了 cos 的正负，要记住它，还需要第二个方向。";
+      return `训练 ${segments(trained)}之后，两个主成分占 h 方差的 ${both}（${first} 和 ${second}）。${shape}`;
+    },
+    memory: (task, step, count, { first, second, both }) => {
+      const what = {
+        cosine: "",
+        echo: "每个数字是该序列最先读到的符号。相同的数字聚在一起，说明 h 还记得它；混在一起，说明忘了，或者它不在这个平面上。",
+        adding: "每个点是一个序列，颜色是它应答的和。颜色依次排列，说明 h 里有这个和。",
+        parity: "每个点是一个序列：到目前为止 1 的个数为奇数时是实心。实心与空心分开，说明 h 在计数。",
+      }[task];
+      return `${what}第 ${step} 步，共 ${steps(count)}：两个主成分占方差的 ${both}（${first} 和 ${second}）。`;
+    },
+    plane: ({ settings: { task }, count, trained }) =>
+      task === "cosine"
+        ? `训练 ${segments(trained)}之后，接下来 ${segments(count)}中的 h，每个时间步一个点`
+        : `训练 ${segments(trained)}之后，${formatWhole(count)} 个新序列的 h`,
+    describe: ({ cell }, first, second) =>
+      `${cellLabels[cell]}：隐藏状态在两个主成分平面上的位置，分别占方差的 ${first} 和 ${second}`,
+    component: (index, share) => `主成分 ${index}：${share}`,
+    colors: {
+      cosine: { name: "曲线的相位：", marks: ["0", "π/4", "π/2", "3π/4", "π", "5π/4", "3π/2", "7π/4"] },
+      echo: { name: "最先读到的符号：", marks: ["0", "1", "2", "3", "4", "5", "6", "7"] },
+      adding: { name: "和：", marks: ["0", "½", "1", "1½", "2"] },
+      parity: { name: "到目前为止 1 的个数：", marks: ["偶数", "奇数"] },
+    },
+    walks: { trained: "照训练时运行", free: "自由运行", cold: "冷启动" },
+    start: "起点",
+    walkHints: {
+      trained: "",
+      free: "自由运行（实线）：两段之后，网络只读自己的输出。训练好的网络会继续转下去，别的会缩回去或停住。",
+      cold: "冷启动（虚线）：从空状态出发，h 要走几步才回到环上。",
+    },
+    atStep: "时间步",
+    stepOf: (step, count) => `${step} / ${count}`,
+    spectrum: (layer) => `weight_hh_l${layer} 的特征值与单位圆`,
+    spectrumWaits: "单元太多，训练暂停时再计算特征值。",
+    block: (gate) => (gate === "" ? "" : `${gate} 门的分块`),
+    eigenvalues: (gate) => `特征值 ${gate}（0：实部，1：虚部）`,
+    describeSpectrum: (gate, out, of, radius) =>
+      `${gate && `${gate} 门分块的`}特征值：${of} 个中有 ${out} 个在单位圆外，谱半径 ${formatValue(radius)}`,
+    spectrumMeans: ({ settings, spectra, saturated, curveDegrees }) => {
+      const full = `${formatPercent(saturated, 0)} 的 |h| 高于 0.9`;
+      if (settings.cell === "lstm")
+        return `LSTM 的记忆不经过 W，而是经过 c = f ⊙ c₋₁ + i ⊙ g：一步之后还剩多少，由遗忘门 f 决定。${full}。`;
+      if (settings.cell === "gru")
+        return `GRU 原样保留 z ⊙ h₋₁，只有其余部分经过 W：一步之后还剩多少，由更新门 z 决定。${full}。`;
+      const [{ re, radius }] = spectra;
+      if (!Number.isFinite(re[0])) return "W 中有 NaN 或无穷大。";
+      const { out, angle } = leadingOf(spectra[0]);
+      const radiusText = `谱半径 ${formatValue(radius)}`;
+      const turn =
+        settings.task === "cosine" && angle > 0.5 && angle < 179.5
+          ? `最大的是一对共轭复数，每步把 h 转 ${formatWhole(Math.round(angle))}°；曲线每步走 ${formatWhole(Math.round(curveDegrees))}°（虚线）。`
+          : "";
+      if (out === 0)
+        return `${radiusText}：所有特征值都在圆内。没有输入时，小的状态会一步步衰减，记住的东西也随之消失。${turn}${full}。`;
+      const tanh =
+        saturated > 0.3
+          ? `${full}，那里的 tanh 是平的：大部分单元已经饱和，梯度几乎传不过去。`
+          : `tanh 使状态保持在 ±1 之内；${full}，那里的 tanh 是平的，梯度几乎传不过去。`;
+      return `${radiusText}：${formatWhole(re.length)} 个特征值中有 ${formatWhole(out)} 个在圆外，沿这些方向，小的状态会一步步增大。${turn}${tanh}`;
+    },
+    whatShape: "h 的形状是什么？",
+    shape: ({ cell, layers, hidden, timeStep, task }) => {
+      const { batch, inputs } = tasks[task];
+      const h = formatShape([layers, batch, hidden]);
+      const state = cell === "lstm" ? `h 和 c 的形状都是 ${h}` : `h 的形状是 ${h}`;
+      return `${state}，即（层数，批大小，隐藏层大小），batch_first=True 时也一样。输入是 ${formatShape([batch, timeStep, inputs])}，输出（最后一层每一步的 h）是 ${formatShape([batch, timeStep, hidden])}，即（批大小，时间步，特征数）。`;
+    },
+  },
+  seeds: {
+    title: "是运气，还是设置？20 个随机种子",
+    why: "只训练一次，好比只掷一次骰子。让每个运行训练 20 次，每次从不同的随机权重开始。",
+    start: "训练 20 个种子",
+    startSlower: "……并加上四分之一的学习率",
+    stop: "停止",
+    progress: (finished, total) => `已完成 ${formatWhole(finished)} / ${formatWhole(total)} 个网络`,
+    old: "设置已经改变：下面是改变之前的结果。",
+    atRate: (rate) => `学习率 ${rate}`,
+    describe: (rate) => `学习率 ${rate} 时 20 个种子的损失：中位数与四分位数，对数坐标`,
+    axis: "损失",
+    floor: "最好的固定答案",
+    caption: "各种子最后一段的损失",
+    columns: ["运行", "学习率", "中位数", "四分位数", "学会的"],
+    of: (part, whole) => `${part} / ${whole}`,
+    learntMeans: "“学会”指最后十段的平均损失低于最好的固定答案的十分之一。",
+    verdict: (groups) => {
+      const slow = groups.filter(({ rate }) => rate !== groups[0].rate);
+      const told = groups
+        .filter(({ finished }) => finished > 0)
+        .filter(({ rate }) => rate === groups[0].rate)
+        .map(({ name, run, learnt, finished }) => {
+          const other = slow.find((group) => group.run === run && group.finished > 0);
+          const then = other
+            ? `，学习率为 ${formatValue(other.settings.lr)} 时 ${other.finished} 个中有 ${other.learnt} 个`
+            : "";
+          return `${name}：${finished} 个种子中有 ${learnt} 个学会了${then}`;
+        });
+      if (told.length === 0) return "";
+      const same = slow.length > 0 ? "两种学习率的初始权重相同，训练前的梯度也相同：起作用的是学习率。" : "";
+      return `${told.join("；")}。${same}`;
+    },
   },
   network: {
     title: "按时间展开的网络",

@@ -81,8 +81,8 @@ function Numbers({ columns, x, caption }: NumbersProps) {
       <thead>
         <tr>
           <th scope="col">{x.label}</th>
-          {columns.map(({ name }) => (
-            <th key={name} scope="col">
+          {columns.map(({ name }, i) => (
+            <th key={`${i}`} scope="col">
               {name}
             </th>
           ))}
@@ -92,8 +92,8 @@ function Numbers({ columns, x, caption }: NumbersProps) {
         {rows.map((row) => (
           <tr key={row}>
             <th scope="row">{placeText(places[row], x)}</th>
-            {columns.map(({ name, textOf }) => (
-              <td key={name}>{textOf(row)}</td>
+            {columns.map(({ textOf }, i) => (
+              <td key={`${i}`}>{textOf(row)}</td>
             ))}
           </tr>
         ))}

@@ -22,7 +22,8 @@ export function Legend({ panel, isLabelled = false, at = null, place }: LegendPr
   const all = firstOfEach(linesOf(panel).filter(({ width = 2 }) => width >= 1));
   const named = isLabelled ? labelled(panel) : [];
   const lines = at === null ? all.filter((line) => !named.includes(line)) : all;
-  const bands = firstOfEach(bandsOf(panel));
+  // A band and a line of one name share an entry.
+  const bands = firstOfEach(bandsOf(panel)).filter(({ name }) => !lines.some((line) => line.name === name));
   if (at === null && !isLabelled && lines.length + bands.length < 2) return <div class="legend" />;
   return (
     <ul class={at === null ? "legend" : "legend reading"}>

@@ -129,7 +129,7 @@ test("the presets", async () => {
 /** The next look inside begins 200 ms after the last and takes a while in so large a network: the change comes amid it. */
 test("what was seen inside the run before is never taken for this run's", async () => {
   const page = await open(addressOf({ hidden: 160, steps: 1_000_000 }));
-  await page.locator("[data-sentence=radius]").waitFor();
+  await page.locator("[data-sentence=state]").waitFor();
   await page.waitForTimeout(220);
   await setField(page, "hidden", "2");
   await page.locator(".parameter:has-text('(2, 2)')").waitFor();

@@ -7,7 +7,7 @@ import { textsOf } from "./texts.ts";
 
 /** What is the same in Chinese: names, formats, code, and symbols of the mathematics. */
 const same =
-  /\b(Unrolled|English|PyTorch|TypeScript|RNN|LSTM|GRU|Adam|AdamW|SGD|RMSprop|Adagrad|NAdam|RAdam|nn\.\w+|torch\.\w+|detach|off|sin|cos|tanh|NaN|MSE|pi|safetensors|pt|pth|onnx|svg|png|csv|(rnn\.)?(weight|bias)_[ih]h_l\d|out\.(weight|bias)|backward|h_state(\.\w+)?|[A-CTWhct]|[ifgorzn]|ms)\b/g;
+  /\b(Unrolled|English|PyTorch|TypeScript|RNN|LSTM|GRU|Adam|AdamW|SGD|RMSprop|Adagrad|NAdam|RAdam|nn\.\w+|torch\.\w+|detach|batch_first|True|off|sin|cos|tanh|NaN|MSE|pi|safetensors|pt|pth|onnx|svg|png|csv|(rnn\.)?(weight|bias)_[ih]h_l\d|out\.(weight|bias)|backward|h_state(\.\w+)?|[A-CTWhct]|[ifgorzn]|ms)\b/g;
 
 const leftovers = (texts: readonly string[]): string[] =>
   texts.filter((text) => /[a-z]{2}/i.test(text.replace(same, "")));

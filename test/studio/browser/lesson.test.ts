@@ -22,6 +22,7 @@ const places = {
   stage: ".run-stage",
   loss: ".loss",
   gradient: "[aria-labelledby=gradient-title]",
+  seeds: "[aria-labelledby=seeds-title]",
   diagram: ".diagram",
   inside: ".panels",
   after: ".panels",

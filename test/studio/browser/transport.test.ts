@@ -5,8 +5,10 @@ import { setDeterministic } from "../../../src/index.ts";
 import { decodeSafetensors } from "../../../src/interop/index.ts";
 import { lagBelow } from "../../../src/note/gradientFlow.ts";
 import { rnnProgram } from "../../../src/note/settings.ts";
-import { formatValue } from "../../../src/text/format.ts";
+import { formatPercent, formatValue } from "../../../src/text/format.ts";
+import { meanFactor } from "../../../studio/note/views/inside/insidePanels.ts";
 import { en } from "../../../studio/note/words/en.ts";
+import { runName } from "../../../studio/note/words/words.ts";
 import {
   addressOf,
   download,
@@ -83,17 +85,21 @@ test("back in time, everything is as it was then, to the last bit", async () => 
   await ended(page, 60);
   const run = runInNode(settings);
   for (const at of [10, 43, 1]) {
-    const insight = run.insight(at);
-    if (insight === null) throw new Error("there is nothing to look at");
+    const { now, before } = run.gradient(at);
+    const state = run.hiddenState({ layer: 0, step: null, walks: [], spectra: true }, at);
+    if (now === null || state.spectra === null) throw new Error("there is nothing to look at");
     await page.locator("#tab-inside").click();
     await page.locator("input[name=scrubber]").fill(String(at));
-    const { gradient, inside } = insight;
+    const told = en.gradient.sentence(lagBelow(now.hidden, 0.01), now, meanFactor(now.hidden));
     await expect
       .poll(() => textOf(page.locator("[data-sentence=gradient]")))
-      .toBe(en.gradient.sentence(lagBelow(gradient.hidden, 0.01), gradient));
+      .toBe(en.gradient.run(runName(0, settings), false, told, lagBelow(before.hidden, 0.01)));
     await expect
       .poll(() => textOf(page.locator("[data-sentence=radius]")))
-      .toBe(en.inside.radius(0, inside?.layer.radii ?? []));
+      .toBe(en.hiddenState.spectrumMeans({ ...state, spectra: state.spectra, curveDegrees: 18 }));
+    await expect
+      .poll(() => textOf(page.locator("[data-sentence=state]")))
+      .toContain(`(${state.shares.map((share) => formatPercent(share, 0)).join(" and ")})`);
     expect(await textOf(page.locator(".moment span"))).toBe(en.transport.back(at));
     expect(await segmentOf(page), "the readouts follow").toBe(at);
     expect(await textOf(page.locator("[data-number=loss]"))).toBe(
@@ -113,8 +119,10 @@ test("the difference from the start", async () => {
   const page = await open(addressOf(settings), { exact: true });
   await ended(page, 25);
   const parameters = runInNode(settings).insight(null)?.inside?.parameters ?? [];
-  const readouts = page.locator(".parameter .value");
-  const most = (values: Float32Array): string => `±${formatValue(Math.max(...values.map(Math.abs)))}`;
+  // The end of each colour key; the bias of the output is one number, and printed.
+  const readouts = page.locator(".parameter :is(.color-scale span:last-child, .value:not(:empty))");
+  const most = (values: Float32Array): string =>
+    formatValue(values.length === 1 ? values[0] : Math.max(...values.map(Math.abs)));
   await expect.poll(() => readouts.allInnerTexts()).toEqual(parameters.map(({ values }) => most(values)));
   await page.locator("input[name=difference]").check();
   const differences = parameters.map(({ values, start }) => most(values.map((value, i) => value - start[i])));
@@ -134,7 +142,7 @@ test("smoothing, the runs before, and the tables below all charts", async () => 
   await ended(page, 30);
 
   const charts = page.locator("figure.chart");
-  expect(await charts.count()).toBe(3);
+  expect(await charts.count()).toBe(4);
   for (const chart of await charts.all()) {
     await chart.locator("summary").click();
     await expect.poll(() => chart.locator("tbody tr").count()).toBeGreaterThan(5);

@@ -65,7 +65,9 @@ describe.each(cellNames)("the traces of %s", (cell) => {
     expect(parameters[0].values).not.toEqual(start[0]);
     expect(insight.inside?.layer.radii).toHaveLength({ rnn: 1, lstm: 4, gru: 3 }[cell]);
     expect(insight.gradient.hidden).toHaveLength(7);
-    for (const { closed, open } of Object.values(insight.inside?.layer.saturation ?? {})) {
+    for (const [gate, { closed, open, mean }] of Object.entries(insight.inside?.layer.openings ?? {})) {
+      const values = insight.inside?.layer.gates[gate] ?? [];
+      expect(mean).toBeCloseTo(Array.from(values).reduce((a, b) => a + b) / values.length, 12);
       expect(closed + open).toBeGreaterThanOrEqual(0);
       expect(closed + open).toBeLessThanOrEqual(1);
     }

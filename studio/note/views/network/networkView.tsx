@@ -1,9 +1,10 @@
 /** @module The network, unrolled and live, below the stage; its code comes after the first picture of the page. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { lang } from "../../../shared/preferences.ts";
-import { selected, settings } from "../../state/labSession.ts";
+import { selected } from "../../state/labSession.ts";
 import { picture, watchNetwork } from "../../state/network.ts";
-import { runName, words } from "../../words/words.ts";
+import { nameOf } from "../../state/runNames.ts";
+import { words } from "../../words/words.ts";
 
 type View = typeof import("./networkCard.tsx");
 
@@ -29,7 +30,7 @@ export function NetworkView() {
   return (
     <section ref={place} class="card network" aria-labelledby="network-title" data-network>
       <h2 id="network-title">
-        {text.network.title} <small>{runName(selected.value, seen?.settings ?? settings.value)}</small>
+        {text.network.title} <small>{nameOf(selected.value)}</small>
       </h2>
       {view && seen ? <view.NetworkCard picture={seen} /> : <p class="waiting">{text.waiting}</p>}
     </section>
