@@ -32,6 +32,8 @@ test.for(["inside", "after", "code"])(
     const page = await open(addressOf({ steps: 10 }, { panel, "b.cell": "lstm" }));
     await ended(page, 10);
     await page.locator("#panel :is(h3, .sentence)").first().waitFor();
+    await page.locator(".network").scrollIntoViewIfNeeded(); // what is drawn when it is seen is there, too
+    await page.locator(".network summary").first().waitFor();
     const expected = await page.evaluate(() => {
       const all = "a[href], button, input, select, summary, [tabindex='0']";
       const isOpen = (element: Element): boolean =>

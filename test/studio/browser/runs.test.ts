@@ -167,7 +167,7 @@ test("an address that asks for a language keeps it, from page to page", async ()
   await expect.poll(() => hashOf(page).get("lang")).toBe("en");
   await page.locator("[data-lang]").click();
   await page.locator("nav.pages a", { hasText: "sin→cos 实验" }).click();
-  await page.locator("[data-preset]").first().waitFor();
+  await page.locator("[data-lesson]").waitFor(); // which a first visit opens
   expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
   expect(hashOf(page).get("lang")).toBe("zh");
 });

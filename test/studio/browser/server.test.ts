@@ -49,7 +49,7 @@ test("it trains without shared memory, on one thread, with the same numbers", as
 });
 
 test("everything that it needs, it has with it", async () => {
-  const page = await open("", { at });
+  const page = await open("panel=code", { at });
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
   await page.reload();

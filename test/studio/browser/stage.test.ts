@@ -25,6 +25,7 @@ test("the task is said, the strip looks back, and the loss chart does", async ()
   await page.locator("[data-action=now]").click();
   await expect.poll(() => segmentOf(page)).toBe(100);
 
+  await page.locator(".loss .u-over").scrollIntoViewIfNeeded();
   const loss = await page.locator(".loss .u-over").boundingBox();
   if (loss === null) throw new Error("there is no loss chart");
   await page.mouse.click(loss.x + (loss.width * 49) / 99, loss.y + 40);
@@ -84,7 +85,9 @@ test("a test of memory has its own sentence and stage", async () => {
   await setField(page, "task", "echo");
   await trained(page, 30);
   expect(await textOf(page.locator(".task"))).toBe(en.page.task("echo", 1));
-  await expect.poll(() => textOf(page.locator(".run-stage small"))).toMatch(/^\d+% of the last batch/);
+  await expect
+    .poll(() => textOf(page.locator(".run-stage small")))
+    .toMatch(/^batch 30 · \d+% of 32 sequences right/);
 });
 
 test("?embed is the stage alone, from the tag that the page offers", async () => {

@@ -333,7 +333,7 @@ test("links lead from page to page, and keep language and theme that the address
   expect(await textOf(current)).toBe("你的数据");
   expect(await page.title()).toBe("你的数据 · Unrolled 工作室");
   await page.locator("nav.pages a").first().click();
-  await page.locator("#field-cell").waitFor();
+  await page.locator("[data-lesson]").waitFor(); // which a first visit opens
   expect(await textOf(current)).toBe("sin→cos 实验");
   expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
 });

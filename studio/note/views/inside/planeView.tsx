@@ -20,6 +20,7 @@ export function PlaneView({ seen }: { readonly seen: HiddenState }) {
   const { task } = seen.settings;
   const walks = Object.entries(seen.walks) as [WalkName, Walk][];
   const place = placing(walks.map(([, walk]) => walk));
+  const isSound = walks.every(([, { places }]) => places.every(Number.isFinite)); // not of a network that has diverged
   const [first, second] = seen.shares.map((share) => formatPercent(share, 0));
   return (
     <svg
@@ -29,10 +30,10 @@ export function PlaneView({ seen }: { readonly seen: HiddenState }) {
       aria-label={text.describe(seen.settings, first, second)}
     >
       <Axes place={place} labels={[text.component(1, first), text.component(2, second)]} />
-      {walks.map(([name, walk]) => (
-        <Way key={name} {...{ name, walk, task, place }} />
-      ))}
-      {task === "cosine" && seen.walks.trained && <PhaseLabels walk={seen.walks.trained} place={place} />}
+      {isSound && walks.map(([name, walk]) => <Way key={name} {...{ name, walk, task, place }} />)}
+      {isSound && task === "cosine" && seen.walks.trained && (
+        <PhaseLabels walk={seen.walks.trained} place={place} />
+      )}
     </svg>
   );
 }
@@ -73,7 +74,6 @@ function Way({ name, walk: { places, marks, freeFrom }, task, place }: WayProps)
   const points = Array.from(marks, (mark, i) => ({ mark, at: place(places[2 * i], places[2 * i + 1]) }));
   // In free run the first two segments are the trained way itself.
   const shown = points.slice(freeFrom ?? 0);
-  if (shown.some(({ at }) => !at.every(Number.isFinite))) return null;
   return (
     <g class={`way ${name}`} data-way={name}>
       {task === "cosine" && <polyline points={shown.map(({ at }) => at.map(rounded).join()).join(" ")} />}
