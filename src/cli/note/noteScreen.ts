@@ -70,7 +70,7 @@ export class NoteScreen {
     this.#options.stderr.write(`${text}\n`);
   }
 
-  /** A figure of at most so many rows; on a terminal only if a legible one fits on the screen beside `others`. */
+  /** A figure of at most this many rows; on a terminal only if a legible one fits on the screen beside `others`. */
   figure(figure: Figure, rows: number, others = 0): void {
     const room = this.#live ? (this.#options.stdout.rows ?? 24) - others : rows;
     if (others === 0 || room >= LEGIBLE) this.lines(...this.#render(figure, Math.min(rows, room)), "");

@@ -228,7 +228,7 @@ export const en = {
     /** The library's message in the language of the page; null if it has none. */
     message: (message: string, hint: string | null): string | null =>
       [message, hint].filter(Boolean).join("\n"),
-    /** What is said of an error that has no message in the language of the page. */
+    /** Shown for an error that has no message in the language of the page. */
     unknown: {
       read: "The file cannot be read; it may be damaged.",
       series: "These rows do not make a series.",

@@ -58,21 +58,19 @@ export function whatIf(
   before: State | null,
   intervention: Intervention,
 ): WhatIfRun {
-  const network = networkOf(model, settings);
-  return settings.task === "cosine"
-    ? overSegments({ model, settings }, network, index, before, intervention)
-    : overBatch({ model, settings }, network, index, before, intervention);
+  const pass = { model, settings, network: networkOf(model, settings), index, before, intervention };
+  return settings.task === "cosine" ? overSegments(pass) : overBatch(pass);
 }
 
-type Models = Pick<Program, "model" | "settings">;
+/** What both kinds of task need. */
+interface Pass extends Pick<Program, "model" | "settings"> {
+  readonly network: Network;
+  readonly index: number;
+  readonly before: State | null;
+  readonly intervention: Intervention;
+}
 
-function overSegments(
-  { model, settings }: Models,
-  network: Network,
-  index: number,
-  before: State | null,
-  intervention: Intervention,
-): WhatIfRun {
+function overSegments({ model, settings, network, index, before, intervention }: Pass): WhatIfRun {
   const { carry } = settings;
   const count = Math.min(affordable(network, settings), shown + warmUp, index + 1);
   const answered: Answered[] = [];
@@ -97,13 +95,7 @@ function overSegments(
   return { whatIf: summaryOf(answered), start: last };
 }
 
-function overBatch(
-  { model, settings }: Models,
-  network: Network,
-  index: number,
-  before: State | null,
-  intervention: Intervention,
-): WhatIfRun {
+function overBatch({ model, settings, network, index, before, intervention }: Pass): WhatIfRun {
   const { x, y } = drawSamples(index, settings);
   const [batch, T, inputs] = x.shape;
   const [output] = noGrad(() => model.forward(x, before));

@@ -36,7 +36,7 @@ export interface SeedGroup {
 /** How far it is. */
 export interface SeedsFrame {
   readonly isRunning: boolean;
-  /** Of `total` networks so many are trained. */
+  /** The number of networks trained so far, out of `total`. */
   readonly finished: number;
   readonly total: number;
   readonly groups: readonly SeedGroup[];

@@ -60,7 +60,7 @@ function isRight({ data, shape }: Tensor, at: number, target: number): boolean {
   return logits.indexOf(Math.max(...logits)) === target;
 }
 
-/** What a guess has: one of so many classes; of sums, the share of those within a tenth of 1. */
+/** What a guess has: one over the number of classes; of sums, the share of those within a tenth of 1. */
 export function chanceOf({ task }: Pick<Program["settings"], "task">): number {
   const { outputs } = tasks[task];
   // The sum of two uniform numbers has the density 1 − |s − 1|: within d of 1, that is 2d − d².

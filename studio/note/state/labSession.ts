@@ -162,7 +162,7 @@ export function stepOnce(): void {
   void reported(lab.step());
 }
 
-/** Looks back on the network after so many segments, and pauses; the newest is now. */
+/** Shows the network as it was after that many segments, and pauses; the last one is the present. */
 export function lookBack(segment: number): void {
   const trained = Math.max(0, ...(frame.peek()?.runs ?? []).map((run) => run.trained));
   const chosen = Math.max(1, Math.round(segment));

@@ -1,7 +1,7 @@
 /** @module What is read from a run at one moment: now, or as it stood after an earlier segment. */
 import type { RunFrame } from "../lab/run.ts";
 
-/** Numbers after so many segments. */
+/** The readings at one segment. */
 export interface Reading {
   readonly segment: number;
   /** The loss of that segment, and the mean of the last ten up to it; of long runs, those of the bucket that it is in. */

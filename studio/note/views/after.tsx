@@ -7,6 +7,7 @@ import { Chart } from "../../shared/charts/chart.tsx";
 import { probePanel } from "../../shared/charts/panels.ts";
 import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
+import { RangeField } from "../../shared/rangeField.tsx";
 import type { ProbeOptions, ProbeResult } from "../lab/probe.ts";
 import { insight, lab, lookedAt, selected, settings } from "../state/labSession.ts";
 import { plainProbe, probeOptions } from "../state/probeState.ts";
@@ -109,16 +110,13 @@ function change(some: Partial<ProbeOptions>): void {
 
 function ProbeRange({ name }: { readonly name: RangeName }) {
   return (
-    <label>
-      {words[lang.value].after[name]}
-      <input
-        type="range"
-        name={`probe-${name}`}
-        {...ranges[name]}
-        value={probeOptions.value[name]}
-        onInput={({ currentTarget }) => change({ [name]: Number(currentTarget.value) })}
-      />
-      <output>{fixed(probeOptions.value[name], 2)}</output>
-    </label>
+    <RangeField
+      label={words[lang.value].after[name]}
+      name={`probe-${name}`}
+      {...ranges[name]}
+      value={probeOptions.value[name]}
+      text={fixed(probeOptions.value[name], 2)}
+      onChange={(value) => change({ [name]: value })}
+    />
   );
 }

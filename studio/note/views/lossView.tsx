@@ -5,6 +5,7 @@ import { fixed, formatValue } from "../../../src/text/format.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { lossPanel, walkedPanel } from "../../shared/charts/panels.ts";
 import { lang } from "../../shared/preferences.ts";
+import { RangeField } from "../../shared/rangeField.tsx";
 import type { RunFrame } from "../lab/run.ts";
 import {
   canLookBack,
@@ -59,21 +60,18 @@ export function LossView() {
         {...(canLookBack.value && { onPick: lookBack })}
       />
       <div class="chart-controls">
-        <label>
-          {text.loss.smoothing}
-          <input
-            type="range"
-            name="smoothing"
-            min={0}
-            max={0.95}
-            step={0.05}
-            value={smoothing}
-            onInput={({ currentTarget }) => {
-              experiment.value = { ...experiment.peek(), smoothing: Number(currentTarget.value) };
-            }}
-          />
-          <output>{fixed(smoothing, 2)}</output>
-        </label>
+        <RangeField
+          label={text.loss.smoothing}
+          name="smoothing"
+          min={0}
+          max={0.95}
+          step={0.05}
+          value={smoothing}
+          text={fixed(smoothing, 2)}
+          onChange={(chosen) => {
+            experiment.value = { ...experiment.peek(), smoothing: chosen };
+          }}
+        />
         <label>
           <input
             type="checkbox"

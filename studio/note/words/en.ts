@@ -642,7 +642,7 @@ export const en = {
         why: "After all these segments the loss is nearly what it was at the start. A larger learning rate takes larger steps.",
       },
       tooFast: {
-        what: "it is not learning: the learning rate is too large for so many time steps.",
+        what: "it is not learning: the learning rate is too large for this number of time steps.",
         why: "From the same starting weights, with the same gradients, smaller steps do learn.",
       },
       noState: {

@@ -53,7 +53,7 @@ export function Heatmap(props: HeatmapProps) {
   );
 }
 
-/** Heat maps of so many pixels have a key below them; the small ones stand beside one that has. */
+/** Heat maps of at least this height, in pixels, have a key below them; the small ones stand beside one that has. */
 const keyedFrom = 90;
 const keyCells = 41;
 const keyValues = Float32Array.from({ length: keyCells }, (_, i) => (2 * i) / (keyCells - 1) - 1);

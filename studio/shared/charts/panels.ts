@@ -131,7 +131,7 @@ function segmentsOf({ at }: Series): Float64Array {
   return at.map((index) => index + 1);
 }
 
-/** Losses so many times the floor are off the chart. */
+/** Losses above this multiple of the floor are off the chart. */
 const lossReach = 1e4;
 
 /** A whole decade where the values keep within less, so that the axis has ticks; and no more than a chart can show. */

@@ -57,7 +57,7 @@ describe("the note's RNN", () => {
     expect(degrees).toBeLessThan(21);
   });
 
-  test("goes on as if nobody had looked", () => {
+  test("looking changes nothing: training continues with the same bits", () => {
     const [looked, alone] = [trainedRun(rnnProgram, 3), trainedRun(rnnProgram, 3)];
     looked.hiddenState(view, null);
     looked.gradient(null);

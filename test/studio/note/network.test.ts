@@ -147,7 +147,7 @@ describe("a hand on the network", () => {
     expect(found?.loss.with).toBeCloseTo(found?.loss.without ?? 0, 5);
   });
 
-  test("never changes the network, which goes on as if nobody had looked", () => {
+  test("never changes the network: training continues with the same bits", () => {
     const [touched, left] = [trainedRun({ cell: "gru" }), trainedRun({ cell: "gru" })];
     pictured(touched, { intervention: hands({ gate: { name: "z", value: 1 }, scale: 0, unit: 2 }) });
     touched.advance();

@@ -4,6 +4,7 @@ import type { Panel } from "../../../../src/figures/figure.ts";
 import { fixed, formatValue } from "../../../../src/text/format.ts";
 import { Chart } from "../../../shared/charts/chart.tsx";
 import { lang } from "../../../shared/preferences.ts";
+import { RangeField } from "../../../shared/rangeField.tsx";
 import type { Intervention } from "../../lab/networkPass.ts";
 import type { NetworkPicture } from "../../lab/networkPicture.ts";
 import type { WhatIf } from "../../lab/networkWhatIf.ts";
@@ -26,19 +27,16 @@ export function HandsOn({ picture }: { readonly picture: NetworkPicture }) {
     <div class="network-hands">
       <div class="network-fields">
         {settings.cell !== "rnn" && <GateClamp picture={picture} gate={now.gate} change={change} />}
-        <label>
-          {text.scale}
-          <input
-            type="range"
-            name="hands-scale"
-            min={0}
-            max={2}
-            step={0.05}
-            value={now.scale}
-            onInput={({ currentTarget }) => change({ scale: Number(currentTarget.value) })}
-          />
-          <output>× {fixed(now.scale, 2)}</output>
-        </label>
+        <RangeField
+          label={text.scale}
+          name="hands-scale"
+          min={0}
+          max={2}
+          step={0.05}
+          value={now.scale}
+          text={`× ${fixed(now.scale, 2)}`}
+          onChange={(scale) => change({ scale })}
+        />
         <label>
           {text.unit}
           <select
@@ -103,19 +101,16 @@ function GateClamp({ picture, gate, change }: GateClampProps) {
         </select>
       </label>
       {gate && (
-        <label>
-          {text.hands.at}
-          <input
-            type="range"
-            name="hands-value"
-            min={0}
-            max={1}
-            step={0.05}
-            value={gate.value}
-            onInput={({ currentTarget }) => change({ gate: { ...gate, value: Number(currentTarget.value) } })}
-          />
-          <output>{fixed(gate.value, 2)}</output>
-        </label>
+        <RangeField
+          label={text.hands.at}
+          name="hands-value"
+          min={0}
+          max={1}
+          step={0.05}
+          value={gate.value}
+          text={fixed(gate.value, 2)}
+          onChange={(value) => change({ gate: { ...gate, value } })}
+        />
       )}
     </>
   );
