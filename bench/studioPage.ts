@@ -107,6 +107,7 @@ async function measure(browser: Browser, url: string, name: string, words: Words
       return text !== undefined && !text.startsWith("0 ");
     });
     const firstFrame = await page.evaluate(() => performance.now());
+    await page.locator(".network").scrollIntoViewIfNeeded(); // it is drawn only where it can be seen
     await page.waitForTimeout(1500);
     const seen = await watch(page);
     const orderOf = {

@@ -41,7 +41,7 @@ function browserOptions() {
  * @param {string} runs
  */
 async function trainOne(runs) {
-  const args = ["train", "datasets/sunspots.csv", "--out", join(runs, "sunspots"), "--epochs", "20"];
+  const args = ["train", "datasets/sunspots.csv", "--out", runs, "--epochs", "20"];
   await ended(spawn("node", ["dist/node/cli.js", ...args], { stdio: "ignore" }));
 }
 
@@ -79,7 +79,7 @@ const openGaps = (page) => page.locator("[data-sample='co2.csv']").click();
  * @type {[string, string, ((page: import("playwright-core").Page) => Promise<void>) | null, number][]}
  */
 const views = [
-  ["note", "#lesson=", null, 7000],
+  ["note", "#cell=rnn", null, 7000],
   ["note-lstm", "#cell=lstm&timeStep=20&steps=100&panel=inside", null, 7000],
   [
     "note-echo",
@@ -90,7 +90,7 @@ const views = [
   ["embed", "?embed", null, 4000],
   ["data", "data.html", trainSunspots, 1500],
   ["data-gaps", "data.html", openGaps, 2500],
-  ["runs", "runs.html#run=sunspots", null, 2500],
+  ["runs", "runs.html#run=sunspots-gru", null, 2500],
 ];
 
 /**
@@ -122,6 +122,8 @@ for (const lang of langs) {
       await page.goto(`${url}${address}`);
       await act?.(page);
       await rest(page, milliseconds);
+      if (theme === "light" && width === 1280)
+        await page.screenshot({ path: `${folder}/${name}-${lang}.png` });
       await page.screenshot({ path: `${folder}/${name}-${lang}-${theme}-${width}.png`, fullPage: true });
       await page.close();
     }
@@ -155,7 +157,7 @@ async function pictureLesson(context, variant) {
 
 function renewDocs() {
   for (const lang of langs) {
-    copyFileSync(`${folder}/note-${lang}-light-1280.png`, `docs/images/studio-${lang}.png`);
-    copyFileSync(`${folder}/data-${lang}-light-1280.png`, `docs/images/studio-data-${lang}.png`);
+    copyFileSync(`${folder}/note-${lang}.png`, `docs/images/studio-${lang}.png`);
+    copyFileSync(`${folder}/data-${lang}.png`, `docs/images/studio-data-${lang}.png`);
   }
 }

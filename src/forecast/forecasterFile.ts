@@ -151,6 +151,6 @@ function parsed(text: string | undefined): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new FormatError("forecaster: the metadata is no JSON but must be");
+    throw new FormatError("forecaster: the metadata is not valid JSON");
   }
 }

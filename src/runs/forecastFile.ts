@@ -136,6 +136,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new FormatError(`${runFiles.chart} is no JSON but must be`);
+    throw new FormatError(`${runFiles.chart} is not valid JSON`);
   }
 }

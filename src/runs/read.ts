@@ -244,7 +244,7 @@ function parsed(text: string): unknown {
 
 function fieldsOf(text: string, path: string): Fields {
   const value = parsed(text);
-  if (value === undefined) throw new FormatError(`${path} is no JSON but must be`);
+  if (value === undefined) throw new FormatError(`${path} is not valid JSON`);
   return new Fields(value, path);
 }
 

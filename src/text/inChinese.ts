@@ -42,6 +42,12 @@ const word = (english: string): string => words[english] ?? english;
 /** What is wrong, without its place. */
 const faults: readonly Translation[] = [
   [/^the file is empty$/, () => "文件是空的"],
+  [/^there is no (\S+)$/, (file) => `缺少 ${file}`],
+  [/^(\S+) is not valid JSON$/, (file) => `${file} 不是有效的 JSON`],
+  [
+    /^(\S+) has (\d+) bytes but must have at most (\d+)$/,
+    (a, b, c) => `${a} 有 ${b} 字节，最多只能有 ${c} 字节`,
+  ],
   [
     /^the file contains zero bytes, so it is not text in this encoding$/,
     () => "文件含有零字节，不是这种编码的文本",

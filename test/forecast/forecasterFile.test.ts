@@ -136,6 +136,6 @@ test("other bytes, other weights", () => {
     ),
   );
   expect(() => Forecaster.fromBytes(encodeSafetensors(tensors, { forecaster: "{" }))).toThrow(
-    new FormatError("forecaster: the metadata is no JSON but must be"),
+    new FormatError("forecaster: the metadata is not valid JSON"),
   );
 });

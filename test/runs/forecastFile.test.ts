@@ -42,5 +42,5 @@ test("a file that is damaged names the field", () => {
   expect(fault({ time: ["x"] })).toThrow('forecast.json.time is ["x"] but must be a list of numbers');
   expect(fault({ targets: [{ ...saved.targets[0], past: [1] }] })).toThrow("forecast.json.targets.0.past");
   expect(fault({ targets: [] })).toThrow("must be at least one, with a forecast");
-  expect(() => readSavedForecast("{")).toThrow("forecast.json is no JSON but must be");
+  expect(() => readSavedForecast("{")).toThrow("forecast.json is not valid JSON");
 });

@@ -99,7 +99,7 @@ describe("metrics.jsonl while it is written", () => {
 
   test("a broken line that has ended is a failure", () => {
     expect(() => readMetrics(`${metricsText}{"epoch":6,"lo\n`)).toThrow(
-      "metrics.jsonl, line 6 is no JSON but must be",
+      "metrics.jsonl, line 6 is not valid JSON",
     );
     expect(() => readMetrics('{"epoch":1.5}\n')).toThrow(
       "metrics.jsonl, line 1.epoch is 1.5 but must be a whole number from 0",
@@ -162,8 +162,8 @@ describe("what is wrong is named, with its file and field", () => {
   });
 
   test.each(["", "{", "no", "\0", "[1"])("%j is no JSON", (text) => {
-    expect(() => readRunConfig(text)).toThrow(new FormatError("config.json is no JSON but must be"));
-    expect(() => readBacktest(text)).toThrow(new FormatError("backtest.json is no JSON but must be"));
+    expect(() => readRunConfig(text)).toThrow(new FormatError("config.json is not valid JSON"));
+    expect(() => readBacktest(text)).toThrow(new FormatError("backtest.json is not valid JSON"));
   });
 
   test("whatever JSON holds: read, or refused as what it is", () => {

@@ -29,6 +29,11 @@ test("the place, then the fault: by hand", () => {
     'a.csv 第 4 行，"t" 列：2020-03-02 之后是 2020-03-04，但步长是 1 天',
   );
   expect([stepInChinese("2 weeks"), stepInChinese("0.5")]).toEqual(["2 周", "0.5"]);
+  expect(inChinese("there is no config.json")).toBe("缺少 config.json");
+  expect(inChinese("config.json is not valid JSON")).toBe("config.json 不是有效的 JSON");
+  expect(inChinese("metrics.jsonl has 9 bytes but must have at most 8")).toBe(
+    "metrics.jsonl 有 9 字节，最多只能有 8 字节",
+  );
   expect(inChinese("something else")).toBe(null);
 });
 

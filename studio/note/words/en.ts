@@ -670,7 +670,7 @@ export const en = {
     end: "Studio",
     predict: "Predict, then see",
     tries: "Try it",
-    invitation: "Answer the question, or try something: what to look for stands here.",
+    invitation: "Answer the question or try something; this line then says what to look for.",
     waiting: (answer: string) => `Your answer: ${answer}. The run will tell …`,
     right: "Right.",
     wrong: (right: string) => `Not so. The run says: “${right}”.`,

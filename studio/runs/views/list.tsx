@@ -146,7 +146,7 @@ function BrokenRow({ run: { name, problem } }: { readonly run: BrokenRun }) {
         <span class="badge killed">
           <span aria-hidden="true">✕</span> {runsWords[lang.value].broken}
         </span>{" "}
-        {problem}
+        {runsWords[lang.value].problem(problem)}
       </td>
     </tr>
   );

@@ -36,7 +36,7 @@ export function RunView({ name }: { readonly name: string }) {
         <h2 id="run-title">{name}</h2>
         {!isListed && <p>{text.missing(name, listed.value?.folder ?? "")}</p>}
         {detail === undefined && isListed && <p class="hint">{words.waiting}</p>}
-        {detail && "problem" in detail && <p class="wrong">{detail.problem}</p>}
+        {detail && "problem" in detail && <p class="wrong">{words.problem(detail.problem)}</p>}
         {detail && !("problem" in detail) && <Head run={detail} />}
       </section>
       {detail && !("problem" in detail) && <Body run={detail} />}

@@ -9,6 +9,8 @@ export const en = {
   footer: "This page shows the files of unrolled train and changes nothing. Training does not depend on it.",
   waiting: "Loading runs…",
   lost: "The server does not respond. The page shows its last state and continues when the server is back.",
+  /** Why a run cannot be read. */
+  problem: (message: string) => message,
   folderProblem: (folder: string, problem: string) => `The folder ${folder} cannot be read: ${problem}`,
   noServer: {
     title: "No runs available here",

@@ -35,41 +35,17 @@ export function Heatmap(props: HeatmapProps) {
     column: Math.min(cols - 1, Math.max(0, Math.floor((offsetX / currentTarget.clientWidth) * cols))),
   });
   return (
-    <>
-      <div class="heatmap" style={{ height: `${height}px` }} role="img" aria-label={label}>
-        <canvas
-          ref={canvas}
-          width={cols}
-          height={rows}
-          onPointerMove={(event) => onHover?.(cellAt(event))}
-          onPointerLeave={() => onHover?.(null)}
-        />
-        {column !== null && (
-          <div class="column" style={{ left: `${(column / cols) * 100}%`, width: `${100 / cols}%` }} />
-        )}
-      </div>
-      {height >= keyedFrom && Number.isFinite(scale) && <ColorKey scale={scale} origin={origin} />}
-    </>
-  );
-}
-
-/** Heat maps of at least this height, in pixels, have a key below them; the small ones stand beside one that has. */
-const keyedFrom = 90;
-const keyCells = 41;
-const keyValues = Float32Array.from({ length: keyCells }, (_, i) => (2 * i) / (keyCells - 1) - 1);
-
-/** Which colour is which value: a strip of all colours between the least and the greatest. */
-function ColorKey({ scale, origin = 0 }: { readonly scale: number; readonly origin?: number }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const now = theme.value;
-  useEffect(() => {
-    if (canvas.current) paint(canvas.current, keyValues, 1, 0, now);
-  }, [now]);
-  return (
-    <div class="color-key">
-      {formatValue(origin - scale)}
-      <canvas ref={canvas} width={keyCells} height={1} />
-      {formatValue(origin + scale)}
+    <div class="heatmap" style={{ height: `${height}px` }} role="img" aria-label={label}>
+      <canvas
+        ref={canvas}
+        width={cols}
+        height={rows}
+        onPointerMove={(event) => onHover?.(cellAt(event))}
+        onPointerLeave={() => onHover?.(null)}
+      />
+      {column !== null && (
+        <div class="column" style={{ left: `${(column / cols) * 100}%`, width: `${100 / cols}%` }} />
+      )}
     </div>
   );
 }

@@ -90,7 +90,7 @@ export function plotOptions(
       ],
       draw: [
         (plot) => drawFuture(plot, live.marks().future, theme),
-        (plot) => live.isLabelled && drawNames(plot, labelled(live.panel()), theme),
+        (plot) => live.isLabelled && drawNames(plot, live.panel(), labelled(live.panel()), theme),
         (plot) => drawPlace(plot, live.marks().at, theme),
         (plot) => drawRules(plot, live.panel(), theme),
       ],

@@ -92,11 +92,18 @@ export function drawRules(plot: uPlot, panel: Panel, theme: Theme): void {
 }
 
 /** Names lines where they end, in their colours, none upon another. */
-export function drawNames(plot: uPlot, lines: readonly Line[], theme: Theme): void {
+export function drawNames(plot: uPlot, panel: Panel, lines: readonly Line[], theme: Theme): void {
   const { ctx, bbox } = plot;
+  const rules = rulesOf(panel).filter(({ axis }) => axis === "y");
   const scale = devicePixelRatio;
   const gap = 14 * scale;
   const ends = lines.flatMap((line) => endOf(plot, line) ?? []).sort((a, b) => a.y - b.y);
+  // Names of rules stand above them, at the right end.
+  const taken = rules.map(({ at }) => plot.valToPos(at, "y", true));
+  for (const end of ends) {
+    const near = taken.find((y) => Math.abs(end.y - y) < gap);
+    if (near !== undefined) end.y = near + gap;
+  }
   ends.forEach((end, i) => {
     if (i > 0) end.y = Math.max(end.y, ends[i - 1].y + gap);
   });
