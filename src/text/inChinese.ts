@@ -43,7 +43,10 @@ const word = (english: string): string => words[english] ?? english;
 const faults: readonly Translation[] = [
   [/^the file is empty$/, () => "文件是空的"],
   [/^there is no (\S+)$/, (file) => `缺少 ${file}`],
-  [/^(\S+) is not valid JSON$/, (file) => `${file} 不是有效的 JSON`],
+  [
+    /^(\S+)(?:, line (\d+))? is not valid JSON$/,
+    (file, line) => `${file} ${line === undefined ? "" : `第 ${line} 行`}不是有效的 JSON`,
+  ],
   [
     /^(\S+) has (\d+) bytes but must have at most (\d+)$/,
     (a, b, c) => `${a} 有 ${b} 字节，最多只能有 ${c} 字节`,

@@ -31,6 +31,7 @@ test("the place, then the fault: by hand", () => {
   expect([stepInChinese("2 weeks"), stepInChinese("0.5")]).toEqual(["2 周", "0.5"]);
   expect(inChinese("there is no config.json")).toBe("缺少 config.json");
   expect(inChinese("config.json is not valid JSON")).toBe("config.json 不是有效的 JSON");
+  expect(inChinese("metrics.jsonl, line 2 is not valid JSON")).toBe("metrics.jsonl 第 2 行不是有效的 JSON");
   expect(inChinese("metrics.jsonl has 9 bytes but must have at most 8")).toBe(
     "metrics.jsonl 有 9 字节，最多只能有 8 字节",
   );

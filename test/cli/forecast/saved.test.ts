@@ -140,7 +140,7 @@ describe("inspect", () => {
     const text = readFileSync(inRun("metrics.jsonl"), "utf8");
     writeFileSync(inRun("metrics.jsonl"), text.replace(/\n/, "\n{broken\n"));
     const { code, stderr } = await say(["inspect", run]);
-    expect([code, stderr.startsWith(`error: ${inRun("metrics.jsonl")}, line 2 is no JSON`)]).toEqual([
+    expect([code, stderr.startsWith(`error: ${inRun("metrics.jsonl")}, line 2 is not valid JSON`)]).toEqual([
       1,
       true,
     ]);
