@@ -1,6 +1,7 @@
 /** @module A forecaster as one safetensors file: weights as arrays, the rest as JSON in the metadata. */
 import { Scaler } from "../data/prepare/scalers.ts";
 import type { Role, Series } from "../data/series/series.ts";
+import { isZone, type Zone } from "../data/series/zone.ts";
 import { FormatError } from "../errors.ts";
 import type { NamedArray } from "../interop/namedArray.ts";
 import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts";
@@ -131,10 +132,34 @@ function readTail(fields: Fields, { lookback, columns }: Plan): Series {
 function stepOf(fields: Fields): Series["step"] {
   if (fields.raw("step") === null) return null;
   const step = fields.object("step");
+  const zone = zoneOf(step);
+  if (step.raw("unit") === "slot") return { unit: "slot", slots: slotsOf(step), ...zone };
   const unit = step.oneOf("unit", ["millisecond", "number", "month", "year"]);
   const count = step.number("count");
-  if (unit === "millisecond" || unit === "number") return { unit, count };
-  return { unit, count, day: step.whole("day", 31) };
+  if (unit === "millisecond" || unit === "number") return { unit, count, ...zone };
+  const roll = step.raw("roll") === undefined ? {} : { roll: step.oneOf("roll", ["back", "forward"]) };
+  return { unit, count, day: step.whole("day", 31), ...roll, ...zone };
+}
+
+const WEEK = 7 * 86_400_000;
+
+function slotsOf(step: Fields): number[] {
+  const slots = step.list("slots");
+  const isGood = slots.every(
+    (slot, i) =>
+      typeof slot === "number" && slot >= 0 && slot < WEEK && (i === 0 || slot > Number(slots[i - 1])),
+  );
+  return isGood && slots.length > 0
+    ? (slots as number[])
+    : step.refuse("slots", "times of the week, in order");
+}
+
+/** Absent where times have no offset. */
+function zoneOf(fields: Fields): { readonly zone?: Zone } {
+  const zone = fields.raw("zone");
+  if (zone === undefined) return {};
+  const isGood = typeof zone === "number" ? Math.abs(zone) < 1440 : isZone(zone);
+  return isGood ? { zone: zone as Zone } : fields.refuse("zone", "an offset in minutes, or a time zone");
 }
 
 function numbersOf(fields: Fields, name: string, count: number): Float64Array {

@@ -14,10 +14,47 @@ const units: Readonly<Record<string, string>> = {
   millisecond: "毫秒",
 };
 
+/** Parts of steps that are not a number of units, in the order in which they are replaced. */
+const calendars: readonly (readonly [english: RegExp, chinese: string])[] = [
+  [/\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b/g, ""],
+  [/^business days, (.+)$/, "工作日（$1）"],
+  [/^days, (.+)$/, "每周的$1"],
+  [/, last business day$/, "，最后一个工作日"],
+  [/, first business day$/, "，第一个工作日"],
+  [/every day$/, "每天"],
+  [/^(\d+) times a week$/, "每周 $1 次"],
+  [/^(\d+) times a day, /, "每天 $1 次，"],
+  [/(?<=\d)( to )(?=\d)/g, "–"],
+  [/ to /g, "至"],
+  [/, (?=\d)/g, "，"],
+  [/(?<=\d) and (?=\d)/g, "、"],
+  [/, (?=周\S+ and |周[^至]*、)| and (?=周)/g, "、"],
+  [/, /g, "，"],
+];
+
+const weekdays: Readonly<Record<string, string>> = {
+  Mon: "周一",
+  Tues: "周二",
+  Wednes: "周三",
+  Thurs: "周四",
+  Fri: "周五",
+  Satur: "周六",
+  Sun: "周日",
+};
+
 /** A step in Chinese: `2 weeks` as 2 周; a plain number stays. */
 export function stepInChinese(step: string): string {
-  const [, amount, unit = ""] = /^(\S+) (\w+?)s?$/.exec(step) ?? [];
-  return amount === undefined ? step : `${amount} ${units[unit] ?? unit}`;
+  const counted = step.replace(
+    /^([\d.]+) (millisecond|second|minute|hour|day|week|month|year)s?(?=$|,)/,
+    (_, amount: string, unit: string) => `${amount} ${units[unit]}`,
+  );
+  return calendars.reduce(
+    (text, [english, chinese]) =>
+      chinese === ""
+        ? text.replace(english, (_, name: string) => weekdays[name])
+        : text.replace(english, chinese),
+    counted,
+  );
 }
 
 const words: Readonly<Record<string, string>> = {
@@ -100,6 +137,11 @@ const faults: readonly Translation[] = [
   [
     /^(.+) follows (.+), but the step is (.+)$/,
     (a, b, c) => `${b} 之后是 ${a}，但步长是 ${stepInChinese(c)}`,
+  ],
+  [/^(.+) follows (.+), and the times follow no rule$/, (a, b) => `${b} 之后是 ${a}，时间间隔没有规律`],
+  [
+    /^the times of (.+) follow no rule, so none comes next$/s,
+    (a) => `${a} 的时间没有规律，无法推出下一个时间`,
   ],
   [/^filling the gaps would turn (\d+) rows into (\d+)$/, (a, b) => `补上缺口会把 ${a} 行变成 ${b} 行`],
   [/^(".*") is not a date or a time$/s, (a) => `${a} 不是日期或时间`],
@@ -194,6 +236,10 @@ const hints: readonly Translation[] = [
   [
     /^This inserts the missing rows, or treats the rows as consecutive$/,
     () => "可以补上缺少的行，也可以把各行当作连续的",
+  ],
+  [
+    /^This treats the rows as consecutive and numbers the steps ahead$/,
+    () => "可以把各行当作连续的，预测的各步只有序号",
   ],
   [/^This treats the rows as consecutive$/, () => "可以把各行当作连续的"],
   [/^Is there a typing error in one of the dates\?$/, () => "是不是有一个日期写错了？"],

@@ -71,9 +71,11 @@ async function ownRows(
 
 /** Throws InputError for rows at other steps than those of the training: weeks would pass for days. */
 function checkSteps(series: Series, trained: Series): void {
-  const steps = ({ step, timeKind }: Series): string =>
+  const steps = ({ step, time, timeKind }: Series): string =>
     step === null
-      ? "no times"
+      ? time === null
+        ? "no times"
+        : "times that follow no rule"
       : `steps of ${describeStep(step)}${timeKind === "date" ? "" : ", which are not dates"}`;
   if (steps(series) === steps(trained)) return;
   throw new InputError(`${series.name} has ${steps(series)}, but the model was trained on ${steps(trained)}`);

@@ -21,7 +21,7 @@ import { seriesWords } from "./words.ts";
 
 export function introduce({ series, unused, format }: DataFile, plan: Plan, lang: Lang): string[] {
   const words = seriesWords[lang];
-  const { name, step, length, columns } = series;
+  const { name, step, length, columns, time, skipped = 0 } = series;
   const targets = columns.filter(({ role }) => role === "target").map((column) => column.name);
   return [
     words.read({
@@ -30,6 +30,8 @@ export function introduce({ series, unused, format }: DataFile, plan: Plan, lang
       ...timeSpan(series),
       step: step && words.step(describeStep(step)),
     }),
+    ...(skipped > 0 ? [words.skipped(skipped)] : []),
+    ...(time !== null && step === null && length > 1 ? [words.noStep] : []),
     ...(format === null ? [] : [words.format(format)]),
     words.targets(listed(targets, lang)),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),

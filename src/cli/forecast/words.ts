@@ -5,6 +5,7 @@ import type { Plan } from "../../forecast/plan.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import type { DataFacts } from "../../runs/files.ts";
 import { fixed, formatDuration, formatWhole, plural } from "../../text/format.ts";
+import { stepInChinese } from "../../text/inChinese.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
 import type { TrainingSummary } from "./savedRun.ts";
 
@@ -23,6 +24,9 @@ const en = {
     `${file}: ${plural(rows, "row")}${from === null ? ", no time column" : `, ${from} to ${until}`}${step === null ? "" : `, step ${step}`}`,
   format: ({ delimiter, decimal, encoding }: CsvFormat) =>
     `format: ${encoding}, delimiter "${delimiter === "\t" ? "tab" : delimiter}", decimal sign "${decimal}"`,
+  skipped: (count: number) =>
+    `${plural(count, "step")} of this calendar without a row, such as holidays: the rows are treated as consecutive (to insert them: --gaps fill)`,
+  noStep: "the times follow no rule: the steps ahead are numbered",
   targets: (names: string) => `target: ${names}`,
   unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
   sizes: ({ model, lookback, horizon, season }: Plan) =>
@@ -80,17 +84,6 @@ const en = {
 
 type SeriesWords = WordsOf<typeof en>;
 
-const chineseUnits: ReadonlyMap<string, string> = new Map([
-  ["millisecond", "毫秒"],
-  ["second", "秒"],
-  ["minute", "分钟"],
-  ["hour", "小时"],
-  ["day", "天"],
-  ["week", "周"],
-  ["month", "个月"],
-  ["year", "年"],
-]);
-
 const zh: SeriesWords = {
   reading: (file, { taken, rows }) =>
     `正在读取 ${file}：${fixed(taken / 1e6, 0)} MB，${formatWhole(rows)} 行`,
@@ -98,6 +91,9 @@ const zh: SeriesWords = {
     `${file}：${formatWhole(rows)} 行${from === null ? "，无时间列" : `，${from} 至 ${until}`}${step === null ? "" : `，间隔 ${step}`}`,
   format: ({ delimiter, decimal, encoding }) =>
     `编码 ${encoding}，分隔符“${delimiter === "\t" ? "制表符" : delimiter}”，小数点“${decimal}”`,
+  skipped: (count) =>
+    `其中 ${formatWhole(count)} 步没有数据（例如节假日），各行视为连续（要补上这些行：--gaps fill）`,
+  noStep: "时间间隔没有规律：预测的各步只有序号",
   targets: (names) => `预测目标：${names}`,
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
   sizes: ({ model, lookback, horizon, season }) =>
@@ -123,7 +119,7 @@ const zh: SeriesWords = {
   forecastFile: "预测",
   modelFile: "模型",
   run: (path, state, created) => `训练 ${path}：${state}，开始于 ${created}`,
-  step: (text) => text.replace(/([a-z]+?)s?$/, (word, unit: string) => chineseUnits.get(unit) ?? word),
+  step: stepInChinese,
   data: "数据",
   model: "模型",
   parameters: (count) => `${formatWhole(count)} 个可学习的参数`,

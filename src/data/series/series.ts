@@ -23,8 +23,10 @@ export interface Series {
   /** Milliseconds since 1970 in UTC, or plain numbers, as `timeKind` says; null without a time column. */
   readonly time: Float64Array | null;
   readonly timeKind: TimeKind | null;
-  /** From one time to the next; with `gaps: "ignore"` the median one. Null without times. */
+  /** From one time to the next. Null without times, and with `gaps: "ignore"` where these follow no rule. */
   readonly step: Step | null;
+  /** Steps of a calendar without a row, such as holidays: the rows are treated as consecutive. */
+  readonly skipped?: number;
   /** Targets first, then past covariates, then future covariates, each in the order of the options. */
   readonly columns: readonly SeriesColumn[];
   readonly length: number;
@@ -40,9 +42,11 @@ export function futureSteps({ future = {} }: Series, names: readonly string[]): 
   );
 }
 
-/** The times that follow a series, step by step; months and years follow the calendar. */
+/** The times that follow a series, step by step, by its calendar: after Friday comes Monday on business days. */
 export function nextTimes({ name, time, step }: Series, count: number): Float64Array {
   const last = time?.at(-1);
+  if (last !== undefined && step === null && (time?.length ?? 0) > 1)
+    throw new ValueError(`the times of ${name} follow no rule, so none comes next`, { caller: "nextTimes" });
   if (last === undefined || step === null)
     throw new ValueError(`${name} has no time column of two rows or more, so no time follows`, {
       caller: "nextTimes",

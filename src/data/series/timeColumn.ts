@@ -2,6 +2,7 @@
 import { type Advice, DataError, ValueError } from "../../errors.ts";
 import { type Column, columnOf, quoted, type Table, type TextColumn } from "../read/table.ts";
 import { dayOrMonth, numberFormats, parseTime, type TimeFormat } from "./timeFormats.ts";
+import type { Zone } from "./zone.ts";
 
 /** Which column has the times, and how they are written. What is left out is detected. */
 export interface TimeOptions {
@@ -19,6 +20,8 @@ export interface Times {
   readonly kind: TimeKind;
   /** One for each row; NaN where the cell is empty. */
   readonly values: Float64Array;
+  /** The clock by which dates are written; absent where they have no offset. */
+  readonly zone?: Zone;
 }
 
 /** Names that nearly always mean the time. */

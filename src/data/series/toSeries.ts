@@ -55,7 +55,7 @@ export function toSeries(table: Table, options: ToSeriesOptions): Series {
   const { targets, future = [] } = options;
   const past = future.length === 0 ? all : upToLastTarget(all, targets.length);
   const usable = withoutMissing(past, policies, context);
-  const { rows, step } = ordered(usable, policies, context);
+  const { rows, step, skipped } = ordered(usable, policies, context);
   const { times, columns } = fillMissing(rows, policies.missing, names, context);
   const series: Series = {
     name: table.name,
@@ -63,6 +63,7 @@ export function toSeries(table: Table, options: ToSeriesOptions): Series {
     time: times,
     timeKind: time?.kind ?? null,
     step,
+    ...(skipped > 0 ? { skipped } : {}),
     columns: [...roles].map(([name, role], i) => ({ name, role, values: columns[i] ?? new Float64Array(0) })),
     length: rows.origin.length,
   };
