@@ -126,7 +126,34 @@ function readTail(fields: Fields, { lookback, columns }: Plan): Series {
   const timeName = fields.raw("timeName") === null ? null : fields.text("timeName");
   const timeKind = fields.oneOf("timeKind", ["date", "number", null]);
   const name = fields.text("name");
-  return { name, timeName, time, timeKind, step: stepOf(fields), columns: all, length };
+  const style = styleOf(fields);
+  return { name, timeName, time, timeKind, ...style, step: stepOf(fields), columns: all, length };
+}
+
+/** How dates are written; absent from files of earlier versions. */
+function styleOf(fields: Fields): Pick<Series, "timeStyle"> {
+  if (fields.raw("timeStyle") === undefined) return {};
+  const style = fields.object("timeStyle");
+  const texts = (name: string): Readonly<Record<string, readonly string[]>> => {
+    if (style.raw(name) === undefined) return {};
+    const list = style.list(name);
+    return list.every((text) => typeof text === "string") ? { [name]: list } : style.refuse(name, "texts");
+  };
+  const columns = style.raw("columns") === undefined ? null : style.list("columns");
+  const patterns = columns?.map((value, i) => {
+    const column = new Fields(value, style.pathOf(`columns.${i}`));
+    return { name: column.text("name"), pattern: column.text("pattern") };
+  });
+  return {
+    timeStyle: {
+      pattern: style.text("pattern"),
+      ...texts("months"),
+      ...texts("weekdays"),
+      ...texts("halves"),
+      ...zoneOf(style),
+      ...(patterns === undefined ? {} : { columns: patterns }),
+    },
+  };
 }
 
 function stepOf(fields: Fields): Series["step"] {

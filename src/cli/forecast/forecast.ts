@@ -6,6 +6,7 @@ import type { Series } from "../../data/series/series.ts";
 import { describeStep } from "../../data/series/timeStep.ts";
 import type { Forecaster } from "../../forecast/forecaster.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
+import { datesOf } from "../../runs/forecastFile.ts";
 import { InputError, makeFolder, plainJson, writeWhole } from "../files.ts";
 import type { Process } from "../process.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
@@ -45,7 +46,14 @@ async function runForecast(path: string, options: ForecastOptions, { stdout }: P
   const forecast = upToDate(forecaster, series, run).forecast(series, future === null ? {} : { future });
   const { timeName, timeKind } = series;
   const text = options.json
-    ? plainJson({ run: run.folder.path, timeName, timeKind, time: forecast.time, targets: forecast.targets })
+    ? plainJson({
+        run: run.folder.path,
+        timeName,
+        timeKind,
+        time: forecast.time,
+        ...datesOf(series, forecast),
+        targets: forecast.targets,
+      })
     : forecastCsv(forecast, series);
   if (options.out === undefined) stdout.write(text);
   else {

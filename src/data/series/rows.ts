@@ -1,7 +1,7 @@
 /** @module Rows between a table and a series: sorted, deduplicated and put in step, as the policies say. */
 import { DataError, type Place, ValueError } from "../../errors.ts";
 import { DAY } from "./calendarDate.ts";
-import type { Times } from "./timeColumn.ts";
+import type { Times } from "./readTimes.ts";
 import {
   describeStep,
   describeTime,
@@ -12,6 +12,7 @@ import {
   stepsBetween,
   timeAfter,
 } from "./timeStep.ts";
+import { styleWriter } from "./timeStyle.ts";
 
 /** The policies for faults in rows, with their values. */
 export const policyValues = {
@@ -132,7 +133,8 @@ export interface InStep {
 /** Applies the policy of gaps. A few holidays in a calendar of weekdays or market hours are no gaps. */
 export function inStep(rows: Rows, policy: Policies["gaps"], context: Context): InStep {
   const { times } = rows;
-  const found = times === null ? null : findStep(times, context.time?.kind ?? "number", context.time?.zone);
+  const found =
+    times === null ? null : findStep(times, context.time?.kind ?? "number", context.time?.style?.zone);
   if (times === null || found === null) return { rows, step: null, skipped: 0 };
   if (policy === "ignore") return { rows, step: followsStep(times, found) ? found : null, skipped: 0 };
   // night hours are filled, too: who asks for rows wants a row for every step
@@ -212,8 +214,9 @@ function filled(rows: Rows, times: Float64Array, step: Step, context: Context): 
   return { ...takeRows(rows, indices), times: filledTimes };
 }
 
-function timeAt(context: Context, times: Float64Array, i: number): string {
-  return describeTime(times[i] ?? 0, context.time?.kind ?? "number");
+function timeAt({ time }: Context, times: Float64Array, i: number): string {
+  if (time?.style?.zone !== undefined) return styleWriter(time.style)(times[i]);
+  return describeTime(times[i] ?? 0, time?.kind ?? "number");
 }
 
 /** Throws ValueError for an unknown value, and for policies that contradict each other. */

@@ -1,7 +1,9 @@
 /** @module Series: columns of numbers in the order of time, none missing; made of a table by `toSeries`, or of arrays. */
 import { ValueError } from "../../errors.ts";
-import type { TimeKind } from "./timeColumn.ts";
+import type { TimeKind } from "./readTimes.ts";
 import { type Step, timeAfter } from "./timeStep.ts";
+import type { TimeStyle } from "./timeStyle.ts";
+import { toLocal } from "./zone.ts";
 
 /** The role of a column: a target, a past covariate, or a future covariate (such as a holiday). */
 export type Role = "target" | "covariate" | "future";
@@ -18,11 +20,15 @@ export interface SeriesColumn {
 export interface Series {
   /** The file's name. */
   readonly name: string;
-  /** The time column's name; null without one. */
+  /** The time column's name, or several names with commas between them; null without one. */
   readonly timeName: string | null;
   /** Milliseconds since 1970 in UTC, or plain numbers, as `timeKind` says; null without a time column. */
   readonly time: Float64Array | null;
   readonly timeKind: TimeKind | null;
+  /** How the file writes its dates; absent for plain numbers. */
+  readonly timeStyle?: TimeStyle;
+  /** Other columns of dates in the file. */
+  readonly otherTimes?: readonly string[];
   /** From one time to the next. Null without times, and with `gaps: "ignore"` where these follow no rule. */
   readonly step: Step | null;
   /** Steps of a calendar without a row, such as holidays: the rows are treated as consecutive. */
@@ -104,4 +110,13 @@ function columnsOf(
       });
     return { name, role, values };
   });
+}
+
+/** Times as the clock of their zone shows them, as if that were UTC; the same times where they have no offset. */
+export function clockTimes(
+  { timeStyle }: { readonly timeStyle?: TimeStyle | undefined },
+  times: Float64Array,
+): Float64Array {
+  const zone = timeStyle?.zone;
+  return zone === undefined || zone === 0 ? times : times.map((time) => toLocal(time, zone));
 }

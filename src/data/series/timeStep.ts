@@ -1,6 +1,6 @@
 /** @module The step between times: milliseconds, calendar months or years, slots of the week, or plain numbers. */
 import { civilOf, DAY, daysInMonth, daysOf, monthIndex, timeOfDay, timeText } from "./calendarDate.ts";
-import type { TimeKind } from "./timeColumn.ts";
+import type { TimeKind } from "./readTimes.ts";
 import { describeSlots, findSlots, slotNumber, slotTime, weekdayOf } from "./weekCalendar.ts";
 import { fromLocal, toLocal, type Zone } from "./zone.ts";
 

@@ -2,6 +2,7 @@
 import { DataError, ValueError } from "../../errors.ts";
 import { columnOf, numbersOf, quoted, type Table } from "../read/table.ts";
 import { dropMissing, fillMissing } from "./missingValues.ts";
+import type { TimeOptions } from "./readTimes.ts";
 import {
   type Context,
   checkPolicies,
@@ -15,7 +16,7 @@ import {
   unique,
 } from "./rows.ts";
 import type { Role, Series } from "./series.ts";
-import { findTimes, type TimeOptions } from "./timeColumn.ts";
+import { findTimes } from "./timeColumn.ts";
 
 /** The roles of columns, and the policies: by default every fault of the data is an error. */
 export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
@@ -43,11 +44,11 @@ export function toSeries(table: Table, options: ToSeriesOptions): Series {
   const roles = rolesOf(options);
   for (const name of roles.keys()) columnOf(table, name);
   const time = findTimes(table, new Set(roles.keys()), options);
-  if (time !== null && roles.has(time.name))
-    throw new ValueError(
-      `column ${quoted(time.name)} is the time and cannot be a ${roles.get(time.name)} too`,
-      { caller: "toSeries" },
-    );
+  const both = time?.columns.find((name) => roles.has(name));
+  if (both !== undefined)
+    throw new ValueError(`column ${quoted(both)} is the time and cannot be a ${roles.get(both)} too`, {
+      caller: "toSeries",
+    });
   const names = [...roles.keys()];
   const context: Context = { file: table.name, time, lineOf: table.lineOf };
   const values = names.map((name) => numbersOf(table, name).values);
@@ -62,6 +63,8 @@ export function toSeries(table: Table, options: ToSeriesOptions): Series {
     timeName: time?.name ?? null,
     time: times,
     timeKind: time?.kind ?? null,
+    ...(time?.style && { timeStyle: time.style }),
+    ...(time?.others && { otherTimes: time.others }),
     step,
     ...(skipped > 0 ? { skipped } : {}),
     columns: [...roles].map(([name, role], i) => ({ name, role, values: columns[i] ?? new Float64Array(0) })),

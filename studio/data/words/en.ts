@@ -201,6 +201,8 @@ export const en = {
       YYYYMMDD: "20200131",
       YYYYMM: "202001",
       YYYY: "2020",
+      YYYYMMDDHH: "2020013108",
+      YYYYMMDDHHmm: "202001310800",
       "unix-s": "seconds since 1970",
       "unix-ms": "milliseconds since 1970",
       number: "plain numbers",

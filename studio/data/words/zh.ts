@@ -156,6 +156,8 @@ export const zh: DataWords = {
       YYYYMMDD: "20200131",
       YYYYMM: "202001",
       YYYY: "2020",
+      YYYYMMDDHH: "2020013108",
+      YYYYMMDDHHmm: "202001310800",
       "unix-s": "1970 年以来的秒数",
       "unix-ms": "1970 年以来的毫秒数",
       number: "普通数字",
