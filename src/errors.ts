@@ -1,4 +1,5 @@
 /** @module The errors that Unrolled raises on purpose, its warnings, and the nearest word to a misspelt one. */
+import { inEnglish, type Message, type Sentence, sentenceOf } from "./sentence.ts";
 
 /** An option to set, under its name in the library, and the values to choose from; no values where only the user knows one. */
 export interface Remedy {
@@ -15,28 +16,36 @@ export interface Advice {
   readonly caller?: string;
   readonly remedies?: readonly Remedy[];
   /** Advice that is not an option. */
-  readonly hint?: string | undefined;
+  readonly hint?: Message | undefined;
   readonly cause?: unknown;
 }
 
 /** An error whose message is `caller: what`, followed by a line with the remedies, as TypeScript, and the hint. */
 export abstract class AdvisedError extends Error {
   readonly #what: string;
+  readonly #sentence: Sentence;
   readonly #advice: Advice; // private, so that an uncaught error prints its message only
 
-  constructor(what: string, advice: Advice = {}) {
+  constructor(what: Message, advice: Advice = {}, where = "") {
     const { caller, remedies = [], hint, cause } = advice;
     const set = listRemedies(remedies, inTypeScript);
-    const help = [set && `Set ${set}`, hint].filter(Boolean).join(". ");
-    const message = caller === undefined ? what : `${caller}: ${what}`;
+    const help = [set && `Set ${set}`, hint && inEnglish(hint)].filter(Boolean).join(". ");
+    const text = where + inEnglish(what);
+    const message = caller === undefined ? text : `${caller}: ${text}`;
     super(help === "" ? message : `${message}\n  ${help}`, cause === undefined ? {} : { cause });
-    this.#what = what;
+    this.#what = text;
+    this.#sentence = sentenceOf(what);
     this.#advice = advice;
   }
 
   /** What is wrong and where, without the caller and the advice. */
   get what(): string {
     return this.#what;
+  }
+
+  /** What is wrong, to be translated; without where. */
+  get sentence(): Sentence {
+    return this.#sentence;
   }
 
   get caller(): string | undefined {
@@ -48,7 +57,12 @@ export abstract class AdvisedError extends Error {
   }
 
   get hint(): string | undefined {
-    return this.#advice.hint;
+    return this.hintSentence && inEnglish(this.hintSentence);
+  }
+
+  get hintSentence(): Sentence | undefined {
+    const { hint } = this.#advice;
+    return hint === undefined ? undefined : sentenceOf(hint);
   }
 }
 
@@ -103,10 +117,10 @@ export class DataError extends AdvisedError {
   readonly row: number | undefined;
   readonly column: string | undefined;
 
-  constructor({ file, row, column }: Place, what: string, advice: Advice = {}) {
+  constructor({ file, row, column }: Place, what: Message, advice: Advice = {}) {
     const parts = [file, row && `row ${row}`, column !== undefined && `column ${JSON.stringify(column)}`];
     const where = parts.filter(Boolean).join(", ");
-    super(`${where && `${where}: `}${what}`, advice);
+    super(what, advice, where && `${where}: `);
     this.file = file;
     this.row = row;
     this.column = column;
