@@ -67,13 +67,19 @@ export abstract class AdvisedError extends Error {
 }
 
 /** Remedies as one list: `season`, `horizon, lookback or split`, `loss: "mse" or "mae"; or model: "gru"`. */
-export function listRemedies(remedies: readonly Remedy[], format: (remedy: Remedy) => string): string {
+export function listRemedies(
+  remedies: readonly Remedy[],
+  format: (remedy: Remedy) => string,
+  { either, or }: { readonly either: (texts: readonly string[]) => string; readonly or: string } = english,
+): string {
   const hasLists = remedies.some(({ values }) => values.length > 1);
-  return hasLists ? remedies.map(format).join("; or ") : eitherOf(remedies.map(format));
+  return hasLists ? remedies.map(format).join(or) : either(remedies.map(format));
 }
 
+const english = { either: eitherOf, or: "; or " };
+
 /** A list in a sentence: `a, b or c`. */
-export function eitherOf(texts: readonly string[]): string {
+function eitherOf(texts: readonly string[]): string {
   return [texts.slice(0, -1).join(", "), ...texts.slice(-1)].filter((text) => text !== "").join(" or ");
 }
 
@@ -128,7 +134,7 @@ export class DataError extends AdvisedError {
 }
 
 /** A command line that cannot be understood. */
-export class UsageError extends Error {
+export class UsageError extends AdvisedError {
   override readonly name = "UsageError";
 }
 

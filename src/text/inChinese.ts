@@ -8,6 +8,23 @@ import { formatAmount } from "./format.ts";
 
 /** Translations by template. A test compares them with the templates of the code. */
 export const chineseOf: Readonly<Record<string, string>> = {
+  "this is {0}, not a CSV file or JSON lines": "这是{0}，不是 CSV 或 JSON Lines 文件",
+  "a spreadsheet": "电子表格",
+  "Open it and save it as CSV": "请打开后另存为 CSV",
+  "a picture": "图片",
+  "Export the numbers themselves as CSV": "请把数字本身导出为 CSV",
+  "a PDF": "PDF 文件",
+  "Export the table as CSV": "请把表格导出为 CSV",
+  "a gzip archive": "gzip 压缩文件",
+  "Unpack it first, for example with gunzip": "请先解压，例如用 gunzip",
+  "a zip archive": "zip 压缩包",
+  "Unpack it first, for example with unzip": "请先解压，例如用 unzip",
+  "a trained model": "训练好的模型",
+  "Its forecasts need a table with the columns it was trained on":
+    "用它预测时，还需要一张含有训练所用各列的表格",
+  "a JSON array": "JSON 数组",
+  "Write each object on a line of its own, without brackets and commas around them":
+    "请把每个对象单独写成一行，外面不带方括号和逗号",
   "the file is empty": "文件是空的",
   "the file contains zero bytes, so it is not text in this encoding": "文件含有零字节，不是这种编码的文本",
   "the decimal sign is ambiguous: it contains {0}": "无法确定小数点：文件中有 {0}",
@@ -114,6 +131,8 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "{0} is not valid JSON": "{0} 不是有效的 JSON",
   "{0}, line {1} is not valid JSON": "{0} 第 {1} 行不是有效的 JSON",
   "{0} has {1} bytes but must have at most {2}": "{0} 有 {1} 字节，最多只能有 {2} 字节",
+  "--only {0} and --cell {1} contradict each other": "--only {0} 与 --cell {1} 相互矛盾",
+  "leave out one of them": "请去掉其中一个",
   "there is no file": "还没有打开文件",
   "there is no model": "还没有打开模型",
 };
