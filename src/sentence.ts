@@ -12,6 +12,7 @@ export type SentenceValue = string | number | Sentence | Amount;
 /** A sentence that can be translated, or a text that cannot. */
 export type Message = string | Sentence;
 
+/** A unit of time, in the singular. */
 export type Unit = "year" | "month" | "week" | "day" | "hour" | "minute" | "second" | "millisecond";
 
 /** So many of a unit of time: 2 weeks; null for plain numbers. */
