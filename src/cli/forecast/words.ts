@@ -5,11 +5,10 @@ import type { Plan } from "../../forecast/plan.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import type { DataFacts } from "../../runs/files.ts";
 import { fixed, formatDuration, formatWhole, plural } from "../../text/format.ts";
-import { stepInChinese } from "../../text/inChinese.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
 import type { TrainingSummary } from "./savedRun.ts";
 
-/** What is printed of a file once it is read; `step` as `describeStep` writes it: 2 weeks. */
+/** What is printed of a file once it is read and made a series. */
 type FileFacts = Omit<DataFacts, "timeColumn"> & { readonly step: string | null };
 
 /** The numbers of rows of the sets, and of the rows after the test set. */
@@ -53,7 +52,6 @@ const en = {
   forecastFile: "forecast",
   modelFile: "model",
   run: (path: string, state: string, created: string) => `Run ${path}: ${state}, started ${created}`,
-  step: (text: string): string => text,
   data: "Data",
   model: "Model",
   parameters: (count: number): string => plural(count, "parameter"),
@@ -119,7 +117,6 @@ const zh: SeriesWords = {
   forecastFile: "预测",
   modelFile: "模型",
   run: (path, state, created) => `训练 ${path}：${state}，开始于 ${created}`,
-  step: stepInChinese,
   data: "数据",
   model: "模型",
   parameters: (count) => `${formatWhole(count)} 个可学习的参数`,

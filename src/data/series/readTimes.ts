@@ -1,5 +1,6 @@
 /** @module Parses the cells of a column as times, and finds out how they are written. */
 import { type Advice, DataError, ValueError } from "../../errors.ts";
+import { type Sentence, say } from "../../sentence.ts";
 import { type Column, quoted, type Table, type TextColumn } from "../read/table.ts";
 import { dayOrMonth, numberFormats, parseTime, parseTimeOfDay, type TimeFormat } from "./timeFormats.ts";
 import { findStyle, type TimeStyle } from "./timeStyle.ts";
@@ -54,7 +55,7 @@ function readTexts(table: Table, column: TextColumn, options: TimeOptions): Time
     if (read === null) continue;
     offsets[i] = read.offset ?? 0;
     if (zoned !== null && zoned !== read.hasZone)
-      throw timeFault(table, name, i, `${quoted(text)}: some times have a zone and others do not`);
+      throw timeFault(table, name, i, say`${quoted(text)}: some times have a zone and others do not`);
     zoned = read.hasZone;
   }
   const style = findStyle(texts, dayFirst) ?? undefined;
@@ -66,18 +67,18 @@ function readTexts(table: Table, column: TextColumn, options: TimeOptions): Time
 export function unparsed(table: Table, { name, texts }: TextColumn, index: number): DataError {
   const shown = quoted(texts[index]);
   if (!Number.isNaN(parseTimeOfDay(texts[index])))
-    return timeFault(table, name, index, `${shown} is a time of day without a date`, {
+    return timeFault(table, name, index, say`${shown} is a time of day without a date`, {
       remedies: [{ option: "time", values: [null] }],
-      hint: "Or name the column of the date before it: Date,Time",
+      hint: say`Or name the column of the date before it: Date,Time`,
     });
   const hasTimes = texts.some((text) => parseTime(text, true) !== null || parseTime(text, false) !== null);
   const advice: Advice = hasTimes
-    ? { hint: "Write all of them as 2020-01-31 or 2020-01-31 08:00" }
+    ? { hint: say`Write all of them as 2020-01-31 or 2020-01-31 08:00` }
     : {
         remedies: [{ option: "time", values: [null] }],
-        hint: "Dates are read as 2020-01-31 08:00, 31/01/2020, Jan 31, 2020, Jan 2020, 2020 Q1, 2020-W05, 202001 and the like; without times the rows are taken in file order",
+        hint: say`Dates are read as 2020-01-31 08:00, 31/01/2020, Jan 31, 2020, Jan 2020, 2020 Q1, 2020-W05, 202001 and the like; without times the rows are taken in file order`,
       };
-  return timeFault(table, name, index, `${shown} is not a date or a time`, advice);
+  return timeFault(table, name, index, say`${shown} is not a date or a time`, advice);
 }
 
 export function isEmptyTime(text: string): boolean {
@@ -97,7 +98,7 @@ export function isDayFirst(
     const [a = 0, b = 0] = dayOrMonth(text) ?? [];
     if (a > 12 || b > 12) return a > 12;
   }
-  const what = `${quoted(texts[ambiguous] ?? "")} may be day/month or month/day, and no other row decides it`;
+  const what = say`${quoted(texts[ambiguous] ?? "")} may be day/month or month/day, and no other row decides it`;
   throw timeFault(table, name, ambiguous, what, {
     remedies: [{ option: "timeFormat", values: ["day-first", "month-first"] }],
   });
@@ -107,7 +108,7 @@ export function timeFault(
   table: Table,
   column: string,
   index: number,
-  what: string,
+  what: Sentence,
   advice: Advice = {},
 ): DataError {
   return new DataError({ file: table.name, row: table.lineOf(index), column }, what, advice);
@@ -121,7 +122,7 @@ function readNumbers(table: Table, column: NumberColumn, options: TimeOptions): 
   const values = column.values.map(numberFormats[format]);
   const bad = values.findIndex((value, i) => Number.isNaN(value) && !Number.isNaN(column.values[i]));
   if (bad >= 0)
-    throw timeFault(table, name, bad, `${column.values[bad]} is not a time of the format ${format}`);
+    throw timeFault(table, name, bad, say`${column.values[bad]} is not a time of the format ${format}`);
   const columns = [name];
   if (format === "number") return { name, columns, kind: "number", values };
   return { name, columns, kind: "date", values, style: { pattern: numberPatterns[format] } };
@@ -147,7 +148,7 @@ export function numberFormat(
   const { timeFormat } = options;
   if (timeFormat !== undefined && Object.hasOwn(numberFormats, timeFormat)) return timeFormat as NumberFormat;
   if (timeFormat !== undefined && options.time !== undefined)
-    throw new ValueError(`timeFormat is "${timeFormat}" but column ${quoted(name)} holds numbers`, {
+    throw new ValueError(say`timeFormat is "${timeFormat}" but column ${quoted(name)} holds numbers`, {
       caller: "toSeries",
     });
   const present = values.filter((value) => !Number.isNaN(value));

@@ -1,5 +1,6 @@
 /** @module Times in several columns: a date and a time of day, or year, month, day, hour and so on. */
 import { ValueError } from "../../errors.ts";
+import { say } from "../../sentence.ts";
 import { type Column, quoted, type Table } from "../read/table.ts";
 import { DAY } from "./calendarDate.ts";
 import { monthNamed, monthNamesLike } from "./monthNames.ts";
@@ -142,7 +143,7 @@ export function partsNamed(table: Table, columns: readonly Column[]): readonly T
   if (at >= 0 || first === null || (first.role !== "date" && first.role !== "year")) {
     const { name } = columns[Math.max(0, at)];
     throw new ValueError(
-      `column ${quoted(name)} is not a part of the time: name a date and a time of day, or year, month, day, hour`,
+      say`column ${quoted(name)} is not a part of the time: name a date and a time of day, or year, month, day, hour`,
       { caller: "toSeries" },
     );
   }
@@ -169,7 +170,7 @@ export function readParts(table: Table, parts: readonly TimePart[], options: Tim
         ? dateAndClock(parts, texts, dayFirst)
         : { time: fromFields(parts, texts), hasZone: false };
     if (read === null || Number.isNaN(read.time))
-      throw timeFault(table, name, row, `${quoted(texts.join(" "))} is not a date or a time`);
+      throw timeFault(table, name, row, say`${quoted(texts.join(" "))} is not a date or a time`);
     values[row] = read.time;
     offsets[row] = read.offset ?? 0;
     hasZone ||= read.hasZone;

@@ -1,4 +1,5 @@
 /** @module The step between times: milliseconds, calendar months or years, slots of the week, or plain numbers. */
+import { type Amount, type Sentence, say, type Unit, valueInEnglish } from "../../sentence.ts";
 import { civilOf, DAY, daysInMonth, daysOf, monthIndex, timeOfDay, timeText } from "./calendarDate.ts";
 import type { TimeKind } from "./readTimes.ts";
 import { describeSlots, findSlots, slotNumber, slotTime, weekdayOf } from "./weekCalendar.ts";
@@ -172,7 +173,7 @@ export function followsStep(times: Float64Array, step: Step): boolean {
   return step.unit === "slot" || count >= LEAST_IN_STEP * (times.length - 1);
 }
 
-const sizes: readonly (readonly [number, string])[] = [
+const sizes: readonly (readonly [number, Unit])[] = [
   [7 * DAY, "week"],
   [DAY, "day"],
   [3_600_000, "hour"],
@@ -183,20 +184,22 @@ const sizes: readonly (readonly [number, string])[] = [
 
 /** A step as text: `1 hour`, `2 weeks`, `1 month`, `business days, Monday to Friday`. */
 export function describeStep(step: Step): string {
-  if (step.unit === "number") return String(step.count);
-  if (step.unit === "slot") return describeSlots(step.slots, describeLength);
-  if (!("day" in step)) return describeLength(step.count);
-  const text = counted(step.count, step.unit);
-  return step.roll === undefined ? text : `${text}, ${step.roll === "back" ? "last" : "first"} business day`;
+  return valueInEnglish(phraseOf(step));
 }
 
-function describeLength(length: number): string {
+/** A step in the largest unit that it is a whole number of, or its calendar in words. */
+export function phraseOf(step: Step): Amount | Sentence {
+  if (step.unit === "number") return { count: step.count, unit: null };
+  if (step.unit === "slot") return describeSlots(step.slots, amountOf);
+  if (!("day" in step)) return amountOf(step.count);
+  const amount = { count: step.count, unit: step.unit };
+  if (step.roll === undefined) return amount;
+  return step.roll === "back" ? say`${amount}, last business day` : say`${amount}, first business day`;
+}
+
+function amountOf(length: number): Amount {
   const [size, unit] = sizes.find(([one]) => length % one === 0) ?? [1, "millisecond"];
-  return counted(length / size, unit);
-}
-
-function counted(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+  return { count: length / size, unit };
 }
 
 /** A time as text: a date, or the number itself. */

@@ -1,4 +1,5 @@
 /** @module Steps within the week: business days, any other weekdays, market hours; found from times, and counted. */
+import { type Amount, type Sentence, say } from "../../sentence.ts";
 import { DAY, timeOfDay } from "./calendarDate.ts";
 
 export const WEEK: number = 7 * DAY;
@@ -120,37 +121,49 @@ function frequent(counts: ReadonlyMap<number, number>, share: number): number[] 
   return [...counts].flatMap(([key, count]) => (count >= share * most ? [key] : [])).sort((a, b) => a - b);
 }
 
-const weekdayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+const weekdayNames: readonly Sentence[] = [
+  say`Monday`,
+  say`Tuesday`,
+  say`Wednesday`,
+  say`Thursday`,
+  say`Friday`,
+  say`Saturday`,
+  say`Sunday`,
+];
 
-/** Slots as text: `business days, Monday to Friday`; `30 minutes, 09:30 to 15:30, Monday to Friday`. */
-export function describeSlots(slots: readonly number[], describeLength: (length: number) => string): string {
+/** Slots in words: `business days, Monday to Friday`; `30 minutes, 09:30 to 15:30, Monday to Friday`. */
+export function describeSlots(slots: readonly number[], amountOf: (length: number) => Amount): Sentence {
   const weekdays = [...new Set(slots.map((slot) => Math.floor(slot / DAY)))];
   const clocks = [...new Set(slots.map(timeOfDay))].sort((a, b) => a - b);
-  if (clocks.length === 1)
-    return `${isBusinessDays(weekdays) ? "business days" : "days"}, ${describeWeekdays(weekdays)}`;
-  if (clocks.length * weekdays.length !== slots.length) return `${slots.length} times a week`;
+  const days = describeWeekdays(weekdays);
+  if (clocks.length === 1) return isBusinessDays(weekdays) ? say`business days, ${days}` : say`days, ${days}`;
+  if (clocks.length * weekdays.length !== slots.length) return say`${slots.length} times a week`;
   const length = Math.min(...clocks.slice(1).map((clock, i) => clock - clocks[i]));
   const parts = runsOf(clocks, length);
-  const hours =
-    parts.length > 3
-      ? `${clocks.length} times a day`
-      : `${describeLength(length)}, ${parts.map(([from, to]) => `${clockText(from)} to ${clockText(to)}`).join(" and ")}`;
-  return `${hours}, ${weekdays.length === 7 ? "every day" : describeWeekdays(weekdays)}`;
+  if (parts.length > 3) return say`${clocks.length} times a day, ${days}`;
+  const hours = parts.map(([from, to]) => say`${clockText(from)} to ${clockText(to)}`);
+  return say`${amountOf(length)}, ${both(hours)}, ${days}`;
 }
 
 function isBusinessDays(weekdays: readonly number[]): boolean {
   return weekdays.length === 5 && weekdays.every((weekday, i) => weekday === i);
 }
 
-function describeWeekdays(weekdays: readonly number[]): string {
-  const before = (weekday: number): boolean => weekdays.includes((weekday + 6) % 7);
-  const starts = weekdays.filter((weekday) => !before(weekday));
-  if (starts.length === 1 && weekdays.length > 2) {
-    const [start] = starts;
-    return `${weekdayNames[start]} to ${weekdayNames[(start + weekdays.length - 1) % 7]}`;
-  }
-  const names = weekdays.map((weekday) => weekdayNames[weekday]);
-  return [names.slice(0, -1).join(", "), ...names.slice(-1)].filter((name) => name !== "").join(" and ");
+function describeWeekdays(weekdays: readonly number[]): Sentence {
+  if (weekdays.length === 7) return say`every day`;
+  const starts = weekdays.filter((weekday) => !weekdays.includes((weekday + 6) % 7));
+  if (starts.length > 1 || weekdays.length < 3) return both(weekdays.map((weekday) => weekdayNames[weekday]));
+  const [start] = starts;
+  return say`${weekdayNames[start]} to ${weekdayNames[(start + weekdays.length - 1) % 7]}`;
+}
+
+/** A list in words: `Monday, Wednesday and Friday`. */
+function both(phrases: readonly Sentence[]): Sentence {
+  const [last, ...before] = phrases.toReversed();
+  const [next, ...others] = before;
+  if (next === undefined) return last;
+  const first = others.reduce((list, phrase) => say`${phrase}, ${list}`, next);
+  return say`${first} and ${last}`;
 }
 
 /** Stretches of clock times at equal steps. The last one may go on after midnight. */

@@ -1,11 +1,12 @@
 /** @module What the session returns to the page: facts of a series, plans, frames, reports, or a fault instead. */
 import { futureSteps, type Series } from "../../../src/data/series/series.ts";
-import { describeStep } from "../../../src/data/series/timeStep.ts";
+import { phraseOf } from "../../../src/data/series/timeStep.ts";
 import type { Figure } from "../../../src/figures/figure.ts";
 import type { Forecast } from "../../../src/forecast/forecaster.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import { timeSpan } from "../../../src/runs/labels.ts";
 import type { RunResults } from "../../../src/runs/results.ts";
+import type { Amount, Sentence } from "../../../src/sentence.ts";
 import { type Fault, faultOf, type Stage } from "./fault.ts";
 import type { TrainingFrame } from "./training.ts";
 
@@ -16,8 +17,8 @@ export interface SeriesFacts {
   /** Times as text; null without times. */
   readonly from: string | null;
   readonly until: string | null;
-  /** As `describeStep` writes it; null without times. */
-  readonly step: string | null;
+  /** Null without times. */
+  readonly step: Amount | Sentence | null;
   /** Steps after the last row whose future covariates are known. */
   readonly futureSteps: number;
 }
@@ -83,7 +84,7 @@ export function seriesFacts(series: Series): SeriesFacts {
   return {
     rows: length,
     ...timeSpan(series),
-    step: step === null ? null : describeStep(step),
+    step: step === null ? null : phraseOf(step),
     futureSteps: futureSteps(series, Object.keys(future)),
   };
 }

@@ -1,8 +1,9 @@
 /** @module Steps that are regular in a calendar: business days, other weekdays, market hours, business months. */
 import { expect, test } from "vitest";
 import { describeStep, nextTimes, readCsv, type Series, toSeries } from "../../../src/data/index.ts";
+import { phraseOf } from "../../../src/data/series/timeStep.ts";
 import { Forecaster } from "../../../src/forecast/forecaster.ts";
-import { stepInChinese } from "../../../src/text/inChinese.ts";
+import { phraseText } from "../../../src/text/inChinese.ts";
 
 const DAY = 86_400_000;
 const iso = (time: number): string => new Date(time).toISOString().slice(0, 16).replace("T", " ");
@@ -70,25 +71,25 @@ test.each<[string, string, number[], string[]]>([
   ],
   [
     "days, Monday, Wednesday and Friday",
-    "每周的周一、周三、周五",
+    "每周的周一、周三和周五",
     timesOf("2021-01-04", 30, DAY, (time) => [1, 3, 5].includes(dayOf(time))), // ends on Friday 2021-03-12
     ["2021-03-15 00:00", "2021-03-17 00:00", "2021-03-19 00:00", "2021-03-22 00:00"],
   ],
   [
     "30 minutes, 09:30 to 15:30, Monday to Friday",
-    "30 分钟，09:30–15:30，周一至周五",
+    "30 分钟，09:30至15:30，周一至周五",
     timesOf("2021-03-01", 130, HOUR / 2, isMarket), // 10 days of 13 rows: ends on Friday 2021-03-12 15:30
     ["2021-03-15 09:30", "2021-03-15 10:00"],
   ],
   [
     "30 minutes, 09:30 to 15:30, Monday to Friday",
-    "30 分钟，09:30–15:30，周一至周五",
+    "30 分钟，09:30至15:30，周一至周五",
     timesOf("2021-03-03", 39, HOUR / 2, isMarket), // Wednesday to Friday: less than a week
     ["2021-03-08 09:30"],
   ],
   [
     "1 hour, 09:00 to 11:00 and 13:00 to 15:00, Monday to Friday",
-    "1 小时，09:00–11:00、13:00–15:00，周一至周五",
+    "1 小时，09:00至11:00和13:00至15:00，周一至周五",
     timesOf(
       "2021-03-01",
       60,
@@ -105,7 +106,7 @@ test.each<[string, string, number[], string[]]>([
   ],
   [
     "1 hour, 06:00 to 20:00, every day",
-    "1 小时，06:00–20:00，每天",
+    "1 小时，06:00至20:00，每天",
     timesOf("2021-05-01", 150, HOUR, (time) => minuteOf(time) >= 360 && minuteOf(time) <= 1200),
     ["2021-05-11 06:00"],
   ],
@@ -113,7 +114,7 @@ test.each<[string, string, number[], string[]]>([
 ])("%s", async (words, chinese, times, next) => {
   const found = await series(times);
   expect(found.step && describeStep(found.step)).toBe(words);
-  expect(stepInChinese(words)).toBe(chinese);
+  expect(found.step && phraseText(phraseOf(found.step), "zh")).toBe(chinese);
   expect(found.skipped).toBeUndefined();
   expect(Array.from(nextTimes(found, next.length), iso)).toEqual(next);
 });
