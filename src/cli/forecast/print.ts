@@ -13,6 +13,7 @@ import type { SavedBacktest } from "../../runs/read.ts";
 import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
+import { formatList } from "../../text/format.ts";
 import { phraseText } from "../../text/inChinese.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
@@ -22,7 +23,7 @@ import { seriesWords } from "./words.ts";
 
 export function introduce({ series, unused, format }: DataFile, plan: Plan, lang: Lang): string[] {
   const words = seriesWords[lang];
-  const { name, step, length, columns, time, skipped = 0 } = series;
+  const { name, step, length, columns } = series;
   const targets = columns.filter(({ role }) => role === "target").map((column) => column.name);
   return [
     words.read({
@@ -31,13 +32,27 @@ export function introduce({ series, unused, format }: DataFile, plan: Plan, lang
       ...timeSpan(series),
       step: step && phraseText(phraseOf(step), lang),
     }),
-    ...(skipped > 0 ? [words.skipped(skipped)] : []),
-    ...(time !== null && step === null && length > 1 ? [words.noStep] : []),
+    ...timeLines(series, lang),
     ...(format === null ? [] : [words.format(format)]),
     words.targets(listed(targets, lang)),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
     words.sizes(plan),
     setsLine(plan, length, lang),
+  ];
+}
+
+/** What is remarkable about the times of a series. */
+function timeLines(
+  { time, timeName, timeStyle, otherTimes = [], step, skipped = 0 }: Series,
+  lang: Lang,
+): string[] {
+  const words = seriesWords[lang];
+  const parts = timeStyle?.columns?.map(({ name }) => name) ?? [];
+  return [
+    ...(parts.length > 0 ? [words.timeParts(formatList(parts, lang))] : []),
+    ...(otherTimes.length > 0 ? [words.otherTimes(timeName ?? "", listed(otherTimes, lang))] : []),
+    ...(skipped > 0 ? [words.skipped(skipped)] : []),
+    ...(time !== null && time.length > 1 && step === null ? [words.noStep] : []),
   ];
 }
 

@@ -86,13 +86,20 @@ export function inOrder(rows: Rows, policy: Policies["unsorted"], context: Conte
   const back = times.findIndex((time, i) => i > 0 && time < (times[i - 1] ?? time));
   if (back < 0) return rows;
   if (policy === "error") {
-    const what = say`the rows are not sorted: ${timeAt(context, times, back)} comes after ${timeAt(context, times, back - 1)}`;
+    const [time, before] = [timeAt(context, times, back), timeAt(context, times, back - 1)];
+    const what = isNewestFirst(times)
+      ? say`the rows run from newest to oldest: ${time} comes after ${before}`
+      : say`the rows are not sorted: ${time} comes after ${before}`;
     throw new DataError(placeOf(context, rows.origin[back] ?? -1), what, {
       remedies: [{ option: "unsorted", values: ["sort"] }],
     });
   }
   const order = rowNumbers(times.length).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b);
   return takeRows(rows, order);
+}
+
+function isNewestFirst(times: Float64Array): boolean {
+  return times.length > 2 && times.every((time, i) => i === 0 || time <= times[i - 1]);
 }
 
 /** Leaves one row of each time: the first, the last, or the mean of the values that are not missing. */
@@ -192,14 +199,23 @@ function gapFault(
       },
     );
   const what = say`${time} follows ${before}, but the step is ${phraseOf(step)}`;
+  const place = placeOf(context, rows.origin[i] ?? -1);
+  const length = stepsBetween(times[0] ?? 0, times.at(-1) ?? 0, step) + 1;
+  if (length > MOST_ADVISED * times.length)
+    return new DataError(place, what, {
+      remedies: [{ option: "gaps", values: ["ignore"] }],
+      hint: say`To fill the gaps would turn ${times.length} rows into ${Math.round(length)}: are the times read as they are meant? See time and timeFormat`,
+    });
   const canFill = Number.isInteger(steps);
-  return new DataError(placeOf(context, rows.origin[i] ?? -1), what, {
+  const consecutive = say`This treats the rows as consecutive`;
+  return new DataError(place, what, {
     remedies: [{ option: "gaps", values: canFill ? ["fill", "ignore"] : ["ignore"] }],
-    hint: canFill
-      ? say`This inserts the missing rows, or treats the rows as consecutive`
-      : say`This treats the rows as consecutive`,
+    hint: canFill ? say`This inserts the missing rows, or treats the rows as consecutive` : consecutive,
   });
 }
+
+/** Filling is not advised where it makes a series that many times as long. */
+const MOST_ADVISED = 3;
 
 /** Filling may make a series at most this many times as long; more is a typing error in a date. */
 const MOST_FILLED = 10;
