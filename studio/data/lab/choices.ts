@@ -33,7 +33,8 @@ function namesOf({ columns }: Pick<Table, "columns">, { uses }: Choices, use: Co
 /** The series of a table. Throws DataError that names the first row with a fault for which there is no policy. */
 export function seriesOf(table: Table, choices: Choices): Series {
   const { policies, timeFormat, lastRows } = choices;
-  const [time = null] = namesOf(table, choices, "time"); // the user sees which column it is, so it is never detected again
+  const times = namesOf(table, choices, "time"); // the user sees which columns it is, so they are never detected again
+  const time = times.length > 0 ? times : null;
   const series = toSeries(table, {
     ...policies,
     targets: namesOf(table, choices, "target"),

@@ -71,7 +71,7 @@ const isAgain = (options: Reading): boolean => Object.keys(options).length > 0;
 
 /** The detected time; a target only where one column can be forecast, or where the loaded model has targets. */
 function firstUses(facts: TableFacts): readonly ColumnUse[] {
-  const time = facts.columns.map((_, i): ColumnUse => (i === facts.time ? "time" : "none"));
+  const time = facts.columns.map((_, i): ColumnUse => (isTimeOf(facts, i) ? "time" : "none"));
   const brought = session.model.peek();
   if (brought !== null && session.lacking.peek().length === 0) return usesOf(brought.facts.plan, facts, time);
   const candidates = candidatesOf(facts);
@@ -89,11 +89,15 @@ function usesOf({ columns }: Plan, facts: TableFacts, before: readonly ColumnUse
 }
 
 /** The columns that can be forecast, as indices. */
-export function candidatesOf({ columns, time }: TableFacts): number[] {
-  return columns.flatMap(({ isNumeric }, i) => (isNumeric && i !== time ? [i] : []));
+export function candidatesOf(facts: TableFacts): number[] {
+  return facts.columns.flatMap(({ isNumeric }, i) => (isNumeric && !isTimeOf(facts, i) ? [i] : []));
 }
 
-/** Sets the use of a column; at most one is the time. */
+function isTimeOf({ time, timeParts }: TableFacts, index: number): boolean {
+  return index === time || timeParts?.includes(index) === true;
+}
+
+/** Sets the use of a column; a time that is set takes the place of all columns that were detected. */
 export function setUse(index: number, use: ColumnUse): void {
   session.uses.value = session.uses.peek().map((before, i) => {
     if (i === index) return use;
@@ -119,7 +123,8 @@ export function setOptions(some: Partial<Options>): void {
 /** Applies a remedy. */
 export function apply({ option, value }: Fix): void {
   if (option === "timeFormat") setTimeFormat(timeFormats.find((format) => format === value) ?? null);
-  else if (option === "time") setUse(session.uses.peek().indexOf("time"), "none");
+  else if (option === "time")
+    session.uses.value = session.uses.peek().map((use) => (use === "time" ? "none" : use));
   else if (option === "lookback")
     setOptions({ numbers: { ...session.options.peek().numbers, lookback: Number(value) } });
   else if (option in policyValues) setPolicy(option as keyof Policies, String(value));
