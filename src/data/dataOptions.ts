@@ -53,7 +53,10 @@ export const dataOptions: {
       domain: { kind: "text" },
       value: "column",
       found: detected,
-      help: { en: "time column, or none", zh: "时间列；none 表示没有" },
+      help: {
+        en: "time column, or columns such as Date,Time or year,month,day,hour; none for none",
+        zh: "时间列，也可以是几列，如 Date,Time 或 year,month,day,hour；none 表示没有",
+      },
     },
     timeFormat: {
       domain: { kind: "choice", values: timeFormats },
