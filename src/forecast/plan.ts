@@ -23,7 +23,7 @@ import {
   splitSizes,
 } from "./options.ts";
 import { checkFit, checkForecasterOptions, checkPlan, fault, recurrentModels } from "./planChecks.ts";
-import { findSeason } from "./season.ts";
+import { findSeason } from "./season/findSeason.ts";
 
 /** The columns a forecaster reads, by name and in the order in which a network reads them. */
 export interface PlanColumns {
