@@ -20,15 +20,19 @@ export interface FindSeasonOptions {
   readonly likely?: readonly LikelySeason[];
 }
 
-/** The chance, at most, that a series without a season is said to have one. */
+/** The chance, at most, that a series without a season passes the test of one that the step suggests. */
+const LIKELY = 0.005;
+/** The same of any other, in all lags together. */
 const FALSE_ALARM = 0.0015;
-/** The same of a season that the step does not suggest although it suggests others. */
+/** The same of any other where the step suggests some. */
 const UNLIKELY = 0.0005;
 /** A cycle whose length varies, such as the 11 years of the sun, is found by correlations of that size over so many cycles. */
 const CYCLE = 0.3;
 const CYCLES = 6;
 /** The share of the highest correlation that a shorter season must reach to be preferred. */
 const ALMOST = 0.8;
+/** The same for the steps from value to value, of a season within a longer one. */
+const MOSTLY = 0.65;
 /** The share of the variance of the longer one that a season found in the differences must reach. */
 const SMALL_PART = 0.1;
 /** Candidates that are tested in one form of the series. */
@@ -38,17 +42,18 @@ const MOST_TESTS = 8;
  * After how many steps a series repeats itself, from 2 to `max`; null when it does not. Of several seasons, the shortest
  * that reaches 80 % of the highest correlation.
  *
- * A season counts where `chanceOfSeason` is below 1 %: an F-test of its harmonics, which neither noise nor a random walk nor
- * a smooth curve passes. The seasons in `likely` are tested first; where none passes, candidates come from the
- * autocorrelation r_k = Σ x_t x_{t+k} / Σ x_t² of the values less a parabola, and of their differences, which see a small
- * cycle on a large trend: lags k where r is greatest among its neighbours up to k/6 away and rises there again at 2k. Of those
- * that reach 80 % of the highest the shortest is tested first, so that 24 is found rather than 48; its chance is multiplied by
- * the number of lags. Where the differences have a season of which that of the values is a multiple, the shorter one is it if
- * it has a tenth of the variance of the longer one: slow swings hide the peak of a small cycle, as those of the weather hide the
- * day in a temperature.
+ * A season counts where `chanceOfSeason` is small, an F-test of its harmonics, which neither noise nor a random walk nor a
+ * smooth curve passes: below 0.5 % for all seasons in `likely` together, which are tested first, and below 0.15 % for all
+ * other lags together (0.05 % where there are likely ones). Those come from the autocorrelation r_k = Σ x_t x_{t+k} / Σ x_t²
+ * of the values less a parabola, then of their differences, which see a small cycle on a large trend: lags k where r is
+ * greatest among its neighbours up to k/6 away and rises there again at 2k, the shortest that reaches 80 % of the highest first,
+ * so that 24 is found rather than 48. A cycle of varying length, such as the sun's, passes instead where r_k > 0.3 and
+ * r_2k > 0.15 over six cycles. A multiple of a season is one too where it explains more, by the same test. The shorter one is
+ * the season where the differences correlate at it nearly as much as at the longer one: slow swings hide a small cycle, as those
+ * of the weather hide the day in a temperature.
  *
  * Throws ValueError for a value that is not finite, or a `max` that is no whole number from 2.
- * A season longer than a third of the series is not looked for; one that is likely, not longer than two fifths.
+ * A season longer than a third of the series is not looked for; one that is likely, not longer than half.
  */
 export function findSeason(values: Numbers, options: FindSeasonOptions = {}): number | null {
   return mainSeason(values, findSeasons(values, options));
@@ -67,7 +72,10 @@ export function findSeasons(values: Numbers, { max, likely = [] }: FindSeasonOpt
   const n = values.length;
   const rest = detrended(values);
   if (rest === null) return [];
-  const found = confirmed(rest, likely.filter(({ steps }) => steps <= Math.min(max ?? n, 0.4 * n)));
+  const found = confirmed(
+    rest,
+    likely.filter(({ steps }) => steps <= Math.min(max ?? n, n / 2)),
+  );
   if (found.length > 0) return found;
   const longest = Math.min(max ?? n, Math.floor(n / 3));
   if (longest < 2) return [];
@@ -80,7 +88,7 @@ function confirmed(rest: Float64Array, likely: readonly LikelySeason[]): number[
   for (const one of likely.toSorted((a, b) => a.steps - b.steps)) {
     const known = found.map(({ steps, period = steps }) => period);
     const chance = chanceOfSeason(rest, one.period ?? one.steps, known);
-    if (chance < FALSE_ALARM / likely.length) found.push(one);
+    if (chance < LIKELY / likely.length) found.push(one);
   }
   return found.map(({ steps }) => steps);
 }
@@ -90,9 +98,7 @@ function searched(rest: Float64Array, longest: number, chance: number): number[]
   const isThere = (season: number, known: readonly number[] = []): boolean =>
     chanceOfSeason(rest, season, known) < chance;
   for (const form of [rest, differences(rest)]) {
-    const found = candidates(form, longest).find(
-      ({ lag, isCycle }) => isCycle || isThere(lag),
-    );
+    const found = candidates(form, longest).find(({ lag, isCycle }) => isCycle || isThere(lag));
     if (found === undefined) continue;
     if (!isThere(found.lag)) return [found.lag];
     const parts = dividing(sharpest(rest, found.lag), isThere);
@@ -132,7 +138,7 @@ function essential(rest: Float64Array, seasons: readonly number[]): number[] {
   if (seasons.length < 2) return [...seasons];
   const longest = seasons[seasons.length - 1];
   const steps = differences(rest);
-  const enough = ALMOST * correlation(steps, longest);
+  const enough = MOSTLY * correlation(steps, longest);
   const variance = SMALL_PART * patternVariance(rest, longest);
   const isEnough = (season: number): boolean =>
     correlation(steps, season) >= enough && patternVariance(rest, season) >= variance;
@@ -229,9 +235,12 @@ function detrended(values: Numbers): Float64Array | null {
   const x = Float64Array.from(values);
   const wrong = x.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0)
-    throw new ValueError(`value ${wrong} is ${x[wrong]} but every value must be finite`, { caller: "findSeason" });
+    throw new ValueError(`value ${wrong} is ${x[wrong]} but every value must be finite`, {
+      caller: "findSeason",
+    });
   const size = x.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0);
   const rest = new Projection(x);
-  for (const power of [0, 1, 2]) rest.add(x.map((_, t) => ((2 * t) / Math.max(1, x.length - 1) - 1) ** power));
+  for (const power of [0, 1, 2])
+    rest.add(x.map((_, t) => ((2 * t) / Math.max(1, x.length - 1) - 1) ** power));
   return Math.sqrt(rest.squares() / x.length) > 1e-6 * size ? rest.values : null;
 }

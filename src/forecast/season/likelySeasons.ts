@@ -33,7 +33,8 @@ function seasonOf(time: ArrayLike<number>, cycleOf: (time: number) => number, le
   const counts = rowsByCycle(time, cycleOf).slice(1, -1); // the first and the last are rarely whole
   const times = new Map<number, number>();
   for (const count of counts) times.set(count, (times.get(count) ?? 0) + 1);
-  const [steps, often] = [...times].reduce((most, one) => (one[1] > most[1] ? one : most), [0, 0]);
+  const byCount = [...times].sort(([a], [b]) => a - b); // of two as common the shorter: years of 365 days
+  const [steps, often] = byCount.reduce((most, one) => (one[1] > most[1] ? one : most), [0, 0]);
   if (steps < least || often < counts.length / 3) return [];
   const mean = counts.reduce((sum, count) => sum + count / counts.length, 0);
   return [{ steps, period: Math.abs(mean - steps) < 0.5 ? mean : steps }];

@@ -3,7 +3,8 @@
 /**
  * The residual of a least-squares fit, to which columns are added one after the other.
  *
- * Each is made orthogonal to those before it, twice, which is accurate to rounding; one that depends on them is left out.
+ * Each is made orthogonal to those before it, twice where it loses much, which is accurate to rounding; one that depends on
+ * them is left out.
  */
 export class Projection {
   /** What is left of the values. */
@@ -28,14 +29,19 @@ export class Projection {
   /** `column` is overwritten. Returns whether it is independent of those before it. */
   add(column: Float64Array): boolean {
     const size = Math.sqrt(dot(column, column));
-    for (let pass = 0; pass < 2; pass++)
-      for (const direction of this.#basis) subtract(column, direction, dot(column, direction));
-    const left = Math.sqrt(dot(column, column));
+    let left = this.#orthogonalize(column);
+    if (left < size / 2) left = this.#orthogonalize(column);
     if (!(left > 1e-7 * size)) return false;
     for (let t = 0; t < column.length; t++) column[t] /= left;
     this.#basis.push(column);
     subtract(this.values, column, dot(this.values, column));
     return true;
+  }
+
+  /** Returns the length of what is left. */
+  #orthogonalize(column: Float64Array): number {
+    for (const direction of this.#basis) subtract(column, direction, dot(column, direction));
+    return Math.sqrt(dot(column, column));
   }
 }
 

@@ -6,6 +6,8 @@ import { dot, Projection } from "./projection.ts";
 const MOST_HARMONICS = 12;
 /** How many of its last values the series is regressed on: 2 make noise of a random walk, more of one with noise. */
 const lagsOf = (rows: number): number => Math.max(2, Math.min(8, Math.floor(rows / 50)));
+/** More harmonics are not tried below that chance. */
+const CERTAIN = 1e-12;
 /** More rows than that, or than 12 seasons, take time and say little. */
 const MOST_ROWS = 4000;
 
@@ -27,7 +29,8 @@ export function chanceOfSeason(values: Float64Array, period: number, known: read
   const n = x.length - lags;
   if (n < 8) return 1;
   const rest = new Projection(Float64Array.from({ length: n }, (_, i) => x[i + lags]));
-  const add = (at: (i: number) => number): boolean => rest.add(Float64Array.from({ length: n }, (_, i) => at(i)));
+  const add = (at: (i: number) => number): boolean =>
+    rest.add(Float64Array.from({ length: n }, (_, i) => at(i)));
   for (const at of [() => 1, (i: number) => i - n / 2]) add(at);
   for (let lag = 1; lag <= lags; lag++) add((i) => x[i + lags - lag]);
   for (const season of known) for (let k = 1; k <= harmonicsOf(season); k++) addHarmonic(add, season, k);
@@ -35,7 +38,7 @@ export function chanceOfSeason(values: Float64Array, period: number, known: read
   if (before <= ROUNDING * dot(x, x)) return known.length === 0 && repeats(x, period) ? 0 : 1;
   let [least, tests] = [1, 0];
   const most = harmonicsOf(period);
-  for (let k = 1; k <= most; k++) {
+  for (let k = 1; k <= most && least > CERTAIN; k++) {
     addHarmonic(add, period, k);
     const [added, free] = [rest.count - terms, n - rest.count];
     if (free < 2) break;
