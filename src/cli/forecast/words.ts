@@ -4,7 +4,7 @@ import type { CsvFormat } from "../../data/read/table.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import type { DataFacts } from "../../runs/files.ts";
-import { fixed, formatDuration, formatWhole, plural } from "../../text/format.ts";
+import { fixed, formatDuration, formatList, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
 import type { TrainingSummary } from "./savedRun.ts";
 
