@@ -4,7 +4,7 @@ import type { CsvFormat } from "../../data/read/table.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import type { DataFacts } from "../../runs/files.ts";
-import { fixed, formatDuration, formatWhole, plural } from "../../text/format.ts";
+import { fixed, formatDuration, formatList, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
 import type { TrainingSummary } from "./savedRun.ts";
 
@@ -28,8 +28,8 @@ const en = {
   noStep: "the times follow no rule: the steps ahead are numbered",
   targets: (names: string) => `target: ${names}`,
   unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
-  sizes: ({ model, lookback, horizon, season }: Plan) =>
-    `${methodName(model, "en")}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : `season ${season}`}`,
+  sizes: ({ model, lookback, horizon, season, seasons = [] }: Plan) =>
+    `${methodName(model, "en")}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : seasons.length > 1 ? `seasons ${formatList(seasons.map(String), "en")}` : `season ${season}`}`,
   sets: ({ train, validation, test, left }: SetSizes) =>
     `rows: ${formatWhole(train)} train, ${formatWhole(validation)} validation, ${formatWhole(test)} test${left > 0 ? `, ${formatWhole(left)} unused at the end` : ""}`,
   resuming: (path: string, epoch: number) => `Resuming ${path} at epoch ${epoch}`,
@@ -94,8 +94,8 @@ const zh: SeriesWords = {
   noStep: "时间间隔没有规律：预测的各步只有序号",
   targets: (names) => `预测目标：${names}`,
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
-  sizes: ({ model, lookback, horizon, season }) =>
-    `${methodName(model, "zh")}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${season} 步`}`,
+  sizes: ({ model, lookback, horizon, season, seasons = [] }) =>
+    `${methodName(model, "zh")}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${seasons.length > 1 ? formatList(seasons.map(String), "zh") : season} 步`}`,
   sets: ({ train, validation, test, left }) =>
     `行数：训练集 ${formatWhole(train)}，验证集 ${formatWhole(validation)}，测试集 ${formatWhole(test)}${left > 0 ? `，末尾 ${formatWhole(left)} 行未使用` : ""}`,
   resuming: (path, epoch) => `继续训练 ${path}，从第 ${epoch} 轮开始`,
