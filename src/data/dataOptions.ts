@@ -1,5 +1,6 @@
 /** @module The table of options for data: the roles of columns, how a file is read, what to do about faults in rows. */
 import type { TableOf } from "../text/optionTable.ts";
+import { type Thousands, thousandsSigns } from "./read/numberStyle.ts";
 import { type Decimal, decimalSigns } from "./read/parseNumber.ts";
 import { type Policies, policyValues, strictPolicies } from "./series/rows.ts";
 import { type TimeFormat, timeFormats } from "./series/timeFormats.ts";
@@ -16,6 +17,9 @@ export interface ReadingOptions extends Policies {
   readonly timeFormat: TimeFormat;
   readonly delimiter: string;
   readonly decimal: Decimal;
+  readonly thousands: Thousands;
+  readonly skip: number;
+  readonly comment: string;
   readonly encoding: string;
   readonly header: boolean;
   readonly missingValues: readonly string[];
@@ -73,10 +77,31 @@ export const dataOptions: {
       found: detected,
       help: { en: "decimal sign", zh: "小数点" },
     },
+    thousands: {
+      domain: { kind: "choice", values: thousandsSigns },
+      value: "sign",
+      found: detected,
+      help: { en: "thousands separator", zh: "千位分隔符" },
+    },
+    skip: {
+      domain: { kind: "whole", least: 0, most: 1_000_000 },
+      value: "lines",
+      found: detected,
+      help: { en: "lines above the header to leave out", zh: "表头上方要跳过的行数" },
+    },
+    comment: {
+      domain: { kind: "text" },
+      value: "sign",
+      found: { en: "#, // or %, if lines begin with it", zh: "#、// 或 %，如果有行以它开头" },
+      help: { en: "leave out lines that begin with this", zh: "跳过以此开头的行" },
+    },
     encoding: {
       domain: { kind: "text" },
       value: "name",
-      found: { en: "utf-8, or gb18030 if the file is not UTF-8", zh: "utf-8；不是 UTF-8 时为 gb18030" },
+      found: {
+        en: "utf-8; if the file is not UTF-8, windows-1252 or gb18030",
+        zh: "utf-8；不是 UTF-8 时为 windows-1252 或 gb18030",
+      },
       help: { en: "character encoding, such as gb18030 or latin1", zh: "字符编码，例如 gb18030 或 latin1" },
     },
     header: {

@@ -1,6 +1,7 @@
 /** @module Reads a data file into the series that the options describe, and future covariates from a file of their own. */
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
+import type { NumberStyle } from "../../data/read/numberStyle.ts";
 import type { ReadCsvOptions, ReadProgress } from "../../data/read/readCsv.ts";
 import { readTable } from "../../data/read/readTable.ts";
 import { type CsvFormat, columnOf, isMostlyNumbers, numbersOf, type Table } from "../../data/read/table.ts";
@@ -19,6 +20,8 @@ export interface DataFile {
   readonly unused: readonly string[];
   /** Null for JSON lines. */
   readonly format: CsvFormat | null;
+  /** Columns in use whose numbers have thousands separators, currencies and the like. */
+  readonly styles: readonly { readonly name: string; readonly style: NumberStyle }[];
 }
 
 export async function readSeries(
@@ -44,10 +47,18 @@ async function readFile(
 }
 
 function formatOf(given: GivenOptions): Partial<ReadCsvOptions> {
-  const { decimal, header, encoding } = given;
+  const { decimal, thousands, skip, comment, header, encoding } = given;
   const delimiter = given.delimiter === "tab" || given.delimiter === "\\t" ? "\t" : given.delimiter;
-  const missingValues = given.missingValues && [...given.missingValues, ...parts(given.missingValues)];
-  return pruned({ delimiter, decimal, header, encoding, missingValues }) as Partial<ReadCsvOptions>;
+  const missingValues = given.missingValues?.flatMap(missingTexts);
+  const named = [given.target, given.covariates].flatMap((names) => parts(names ?? []));
+  const wanted = named.filter((name) => name !== "all");
+  const format = { delimiter, decimal, thousands, skip, comment, header, encoding, missingValues, wanted };
+  return pruned(format) as Partial<ReadCsvOptions>;
+}
+
+/** A list of texts; but `4,787` is a number, and `n, a` may be a text. */
+function missingTexts(text: string): readonly string[] {
+  return /^\s*\d+(,\d+)+\s*$/.test(text) ? [text] : [text, ...parts([text])];
 }
 
 export function seriesOf(table: Table, given: GivenOptions): DataFile {
@@ -61,7 +72,11 @@ export function seriesOf(table: Table, given: GivenOptions): DataFile {
   const series = toSeries(table, { targets, covariates, future, ...time, ...policies } as ToSeriesOptions);
   const taken = new Set([series.timeName, ...series.columns.map(({ name }) => name)]);
   const unused = table.columns.filter(({ name }) => !taken.has(name));
-  return { series, unused: unused.map(({ name }) => name), format: table.format ?? null };
+  const styles = table.columns.flatMap((column) => {
+    const style = column.kind === "number" && taken.has(column.name) ? column.style : undefined;
+    return style === undefined ? [] : [{ name: column.name, style }];
+  });
+  return { series, unused: unused.map(({ name }) => name), format: table.format ?? null, styles };
 }
 
 function timeOptionsOf({ time, timeFormat }: GivenOptions): TimeOptions {

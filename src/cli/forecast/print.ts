@@ -1,4 +1,5 @@
 /** @module What is printed of a run in the terminal, before its training and after it. */
+import type { CsvFormat } from "../../data/read/table.ts";
 import type { Series } from "../../data/series/series.ts";
 import { describeStep } from "../../data/series/timeStep.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
@@ -19,7 +20,7 @@ import { tableLines } from "../table.ts";
 import type { DataFile } from "./dataFile.ts";
 import { seriesWords } from "./words.ts";
 
-export function introduce({ series, unused, format }: DataFile, plan: Plan, lang: Lang): string[] {
+export function introduce({ series, unused, format, styles }: DataFile, plan: Plan, lang: Lang): string[] {
   const words = seriesWords[lang];
   const { name, step, length, columns } = series;
   const targets = columns.filter(({ role }) => role === "target").map((column) => column.name);
@@ -30,11 +31,21 @@ export function introduce({ series, unused, format }: DataFile, plan: Plan, lang
       ...timeSpan(series),
       step: step && words.step(describeStep(step)),
     }),
-    ...(format === null ? [] : [words.format(format)]),
+    ...(format === null ? [] : formatLines(format, lang)),
+    ...styles.map(({ name, style }) => words.numbers(name, style)),
     words.targets(listed(targets, lang)),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
     words.sizes(plan),
     setsLine(plan, length, lang),
+  ];
+}
+
+function formatLines(format: CsvFormat, lang: Lang): string[] {
+  const words = seriesWords[lang];
+  return [
+    words.format(format),
+    ...(format.header ? [] : [words.noHeader]),
+    ...(format.leftOut === undefined ? [] : [words.leftOut(format.leftOut)]),
   ];
 }
 

@@ -1,10 +1,13 @@
 /** @module What the commands for series print, in English and Chinese. */
+
+import type { LeftOut } from "../../data/read/csvLayout.ts";
+import type { NumberStyle } from "../../data/read/numberStyle.ts";
 import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { CsvFormat } from "../../data/read/table.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import type { DataFacts } from "../../runs/files.ts";
-import { fixed, formatDuration, formatWhole, plural } from "../../text/format.ts";
+import { fixed, formatDuration, formatList, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
 import type { TrainingSummary } from "./savedRun.ts";
 
@@ -23,6 +26,28 @@ const en = {
     `${file}: ${plural(rows, "row")}${from === null ? ", no time column" : `, ${from} to ${until}`}${step === null ? "" : `, step ${step}`}`,
   format: ({ delimiter, decimal, encoding }: CsvFormat) =>
     `format: ${encoding}, delimiter "${delimiter === "\t" ? "tab" : delimiter}", decimal sign "${decimal}"`,
+  leftOut: ({ above, between, comments, below }: LeftOut) =>
+    `left out: ${formatList(
+      [
+        above > 0 && `${plural(above, "line")} above the header`,
+        between > 0 && `${plural(between, "line")} between header and data`,
+        comments > 0 && plural(comments, "comment"),
+        below > 0 && `${plural(below, "line")} below the table`,
+      ].filter((part) => part !== false),
+      "en",
+    )}`,
+  noHeader: "no header: the columns are called c0, c1 … (if the first row has their names: --header)",
+  numbers: (column: string, { thousands, currency, percent, factors, parentheses }: NumberStyle) =>
+    `${column}: ${formatList(
+      [
+        thousands !== undefined && `thousands separator "${thousands}"`,
+        currency !== undefined && `in ${currency}`,
+        percent && "per cent (12 % is 12)",
+        factors !== undefined && `with ${factors.join(", ")} for powers of ten`,
+        parentheses && "negative in parentheses",
+      ].filter((part) => typeof part === "string"),
+      "en",
+    )}`,
   targets: (names: string) => `target: ${names}`,
   unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
   sizes: ({ model, lookback, horizon, season }: Plan) =>
@@ -98,6 +123,26 @@ const zh: SeriesWords = {
     `${file}：${formatWhole(rows)} 行${from === null ? "，无时间列" : `，${from} 至 ${until}`}${step === null ? "" : `，间隔 ${step}`}`,
   format: ({ delimiter, decimal, encoding }) =>
     `编码 ${encoding}，分隔符“${delimiter === "\t" ? "制表符" : delimiter}”，小数点“${decimal}”`,
+  leftOut: ({ above, between, comments, below }) =>
+    `未读入：${[
+      above > 0 && `表头上方 ${formatWhole(above)} 行`,
+      between > 0 && `表头与数据之间 ${formatWhole(between)} 行`,
+      comments > 0 && `注释 ${formatWhole(comments)} 行`,
+      below > 0 && `表格下方 ${formatWhole(below)} 行`,
+    ]
+      .filter((part) => part !== false)
+      .join("，")}`,
+  noHeader: "没有表头：各列名为 c0、c1……（如果第一行是列名，请用 --header）",
+  numbers: (column, { thousands, currency, percent, factors, parentheses }) =>
+    `${column}：${[
+      thousands !== undefined && `千位分隔符“${thousands}”`,
+      currency !== undefined && `单位 ${currency}`,
+      percent && "百分数（12 % 读作 12）",
+      factors !== undefined && `以 ${factors.join("、")} 表示 10 的幂`,
+      parentheses && "括号表示负数",
+    ]
+      .filter((part) => typeof part === "string")
+      .join("，")}`,
   targets: (names) => `预测目标：${names}`,
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
   sizes: ({ model, lookback, horizon, season }) =>
