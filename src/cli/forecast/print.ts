@@ -1,7 +1,7 @@
 /** @module What is printed of a run in the terminal, before its training and after it. */
 import type { CsvFormat } from "../../data/read/table.ts";
 import type { Series } from "../../data/series/series.ts";
-import { describeStep } from "../../data/series/timeStep.ts";
+import { amountOf } from "../../data/series/timeStep.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
 import { colorDepth, styled } from "../../figures/terminal/output.ts";
 import { columnsOf, wrap } from "../../figures/terminal/span.ts";
@@ -14,6 +14,7 @@ import type { SavedBacktest } from "../../runs/read.ts";
 import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
+import { formatAmount } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
@@ -29,7 +30,7 @@ export function introduce({ series, unused, format, styles }: DataFile, plan: Pl
       file: name,
       rows: length,
       ...timeSpan(series),
-      step: step && words.step(describeStep(step)),
+      step: step && formatAmount(amountOf(step), lang),
     }),
     ...(format === null ? [] : formatLines(format, lang)),
     ...styles.map(({ name, style }) => words.numbers(name, style)),

@@ -1,6 +1,7 @@
 /** @module Detects how a CSV file is written from its beginning: delimiter, decimal sign, header or none. */
 import Papa from "papaparse";
 import { DataError, ValueError } from "../../errors.ts";
+import { say } from "../../sentence.ts";
 import { type CellRules, cellRules, isMissing, type MissingOptions } from "./columnBuilder.ts";
 import {
   commonWidth,
@@ -66,7 +67,7 @@ const SAMPLE = 1 << 16;
 export function detectFormat(beginning: string, file: string, options: CsvFormatOptions): DetectedFormat {
   checkOptions(options);
   if (beginning.includes("\0"))
-    throw new DataError({ file }, "the file contains zero bytes, so it is not text in this encoding", {
+    throw new DataError({ file }, say`the file contains zero bytes, so it is not text in this encoding`, {
       remedies: [{ option: "encoding", values: ["utf-16le"] }],
     });
   const candidates = options.delimiter === undefined ? delimiters : [options.delimiter];
@@ -96,7 +97,7 @@ function decimalBeside(thousands: Thousands | undefined): Decimal | undefined {
 
 function checkOptions({ delimiter, decimal, thousands }: CsvFormatOptions): void {
   if (decimal !== undefined && thousands === decimal)
-    throw new ValueError(`decimal and thousands are both ${JSON.stringify(decimal)} but must differ`, {
+    throw new ValueError(say`decimal and thousands are both ${JSON.stringify(decimal)} but must differ`, {
       caller: "readCsv",
     });
   if (delimiter === undefined || (delimiter.length === 1 && !'\r\n"\ufeff'.includes(delimiter))) return;

@@ -1,5 +1,6 @@
 /** @module The decimal sign of a CSV file, as the cells of its beginning show it. */
-import { DataError, type Remedy } from "../../errors.ts";
+import { DataError } from "../../errors.ts";
+import { type Sentence, say } from "../../sentence.ts";
 import { bodyOf } from "./numberStyle.ts";
 import type { Decimal } from "./parseNumber.ts";
 import { quoted } from "./table.ts";
@@ -15,26 +16,35 @@ export function findDecimal(rows: readonly (readonly string[])[], delimiter: str
     if (shown !== null) first[shown] ??= cell.trim();
   }
   const [comma, dot] = [first["decimal ,"], first["decimal ."]];
-  if (comma !== undefined && dot !== undefined) throw ambiguous(file, [comma, dot]);
+  if (comma !== undefined && dot !== undefined) throw ambiguous(file, bothSigns(comma, dot));
   if (comma !== undefined || first["thousands ."] !== undefined) return ",";
   if (dot !== undefined || first["thousands ,"] !== undefined) return ".";
   const [commas, dots] = [first["either ,"], first["either ."]];
-  if (commas !== undefined && dots !== undefined) throw ambiguous(file, [commas, dots]);
+  if (commas !== undefined && dots !== undefined) throw ambiguous(file, bothSigns(commas, dots));
   if (commas !== undefined && delimiter !== "," && !showsThousands(rows, ","))
-    throw ambiguous(file, [commas]);
+    throw ambiguous(file, say`the decimal sign is ambiguous: it contains ${quoted(commas)}`, commas);
   if (dots === undefined || delimiter !== ";") return "."; // quoted cells with commas hold thousands
   if (!showsThousands(rows, "."))
-    throw ambiguous(file, [dots], `${quoted(dots)} may have a thousands separator`);
+    throw ambiguous(
+      file,
+      say`the decimal sign is ambiguous: ${quoted(dots)} may have a thousands separator`,
+      dots,
+    );
   return ",";
 }
 
-function ambiguous(
-  file: string,
-  cells: readonly string[],
-  why = `it contains ${cells.map(quoted).join(" and ")}`,
-): DataError {
-  const remedy: Remedy = { option: "decimal", values: [",", "."] };
-  return new DataError({ file }, `the decimal sign is ambiguous: ${why}`, { remedies: [remedy] });
+function bothSigns(comma: string, dot: string): Sentence {
+  return say`the decimal sign is ambiguous: it contains ${quoted(comma)} and ${quoted(dot)}`;
+}
+
+function ambiguous(file: string, what: Sentence, cell?: string): DataError {
+  const plain = cell?.replace(/[.,]/g, "") ?? "";
+  const [sign, other] = cell?.includes(",") ? [".", ","] : [",", "."];
+  const hint =
+    cell === undefined
+      ? undefined
+      : say`With ${quoted(sign)} it is ${plain}, with ${quoted(other)} it has decimals`;
+  return new DataError({ file }, what, { remedies: [{ option: "decimal", values: [",", "."] }], hint });
 }
 
 const one = /^[\d'\u2019 \u00a0\u202f\u2009]*([.,])(\d*)$/;

@@ -1,5 +1,6 @@
 /** @module Tables: named columns of numbers or texts, looked up by name, and the line of the file of each row. */
 import { DataError, didYouMean, type Remedy } from "../../errors.ts";
+import { type Sentence, say } from "../../sentence.ts";
 import type { LeftOut } from "./csvLayout.ts";
 import { type NumberStyle, readStyled } from "./numberStyle.ts";
 import type { Decimal } from "./parseNumber.ts";
@@ -61,8 +62,8 @@ export function columnOf(table: Table, name: string): Column {
   if (column !== undefined) return column;
   const names = table.columns.map((one) => one.name);
   const near = didYouMean(name, names);
-  const hint = near === undefined ? `The columns are ${listed(names)}` : `Did you mean ${quoted(near)}?`;
-  throw new DataError({ file: table.name }, `there is no column ${quoted(name)}`, {
+  const hint = near === undefined ? listed(names) : say`Did you mean ${quoted(near)}?`;
+  throw new DataError({ file: table.name }, say`there is no column ${quoted(name)}`, {
     hint,
     remedies: otherReading(table, near, names.join("")),
   });
@@ -93,9 +94,9 @@ export function numbersOf(table: Table, name: string): NumberColumn {
   const { index, text, count } = column.fault;
   const place = { file: table.name, row: table.lineOf(index), column: name };
   const advice = isMostlyNumbers(column)
-    ? { remedies: missingText(text), hint: "If it does not stand for a missing value, correct it" }
-    : { remedies: otherDecimal(column, table.format?.decimal), hint: "Choose another column" };
-  throw new DataError(place, `${quoted(text)} is not a number (${count} of ${table.rows} cells)`, advice);
+    ? { remedies: missingText(text), hint: say`If it does not stand for a missing value, correct it` }
+    : { remedies: otherDecimal(column, table.format?.decimal), hint: say`Choose another column` };
+  throw new DataError(place, say`${quoted(text)} is not a number (${count} of ${table.rows} cells)`, advice);
 }
 
 /** A text that a user can recognise and type may stand for a missing value. */
@@ -111,9 +112,11 @@ function otherDecimal({ texts }: TextColumn, decimal: Decimal = "."): Remedy[] {
   return read?.fault.count === 0 ? [{ option: "decimal", values: [other] }] : [];
 }
 
-function listed(names: readonly string[]): string {
+function listed(names: readonly string[]): Sentence {
   const shown = names.slice(0, 12).map(quoted).join(", ");
-  return names.length > 12 ? `${shown} and ${names.length - 12} more` : shown;
+  return names.length > 12
+    ? say`The columns are ${shown} and ${names.length - 12} more`
+    : say`The columns are ${shown}`;
 }
 
 const LONGEST_SHOWN = 40;

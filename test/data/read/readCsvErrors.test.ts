@@ -39,7 +39,7 @@ test.each<[string, string, string]>([
     "thousands or decimals",
     "a;b\n1,234;5\n2,345;6\n",
     `a.csv: the decimal sign is ambiguous: it contains "1,234"
-  Set decimal: "," or "."`,
+  Set decimal: "," or ".". With "." it is 1234, with "," it has decimals`,
   ],
   [
     "dots and commas",
