@@ -2,6 +2,7 @@
 import type { TableOf } from "../text/optionTable.ts";
 import { type Thousands, thousandsSigns } from "./read/numberStyle.ts";
 import { type Decimal, decimalSigns } from "./read/parseNumber.ts";
+import { type Aggregate, aggregates } from "./series/aggregate.ts";
 import { type Policies, policyValues, strictPolicies } from "./series/rows.ts";
 import { type TimeFormat, timeFormats } from "./series/timeFormats.ts";
 
@@ -23,13 +24,16 @@ export interface ReadingOptions extends Policies {
   readonly encoding: string;
   readonly header: boolean;
   readonly missingValues: readonly string[];
+  readonly where: readonly string[];
+  readonly resample: string;
+  readonly aggregate: Aggregate;
 }
 
 const detected = { en: "detected", zh: "自动识别" };
 
 export const dataOptions: {
   readonly roles: TableOf<RoleOptions, keyof RoleOptions>;
-  readonly reading: TableOf<ReadingOptions, Exclude<keyof ReadingOptions, keyof Policies>>;
+  readonly reading: TableOf<ReadingOptions, Exclude<keyof ReadingOptions, keyof Policies | "aggregate">>;
 } = {
   roles: {
     target: {
@@ -117,6 +121,28 @@ export const dataOptions: {
         zh: "除 NA、null 等之外，还有哪些文本表示缺失值",
       },
     },
+    where: {
+      domain: { kind: "texts" },
+      value: "column=value",
+      help: {
+        en: "use only rows with this value; of several values of a column any",
+        zh: "只用该列为此值的行；同一列可给几个值",
+      },
+    },
+    resample: {
+      domain: { kind: "text" },
+      value: "interval",
+      help: {
+        en: "combine rows by hour, 15minutes, day, week, month, quarter or year",
+        zh: "按 hour、15minutes、day、week、month、quarter 或 year 合并各行",
+      },
+    },
+    aggregate: {
+      domain: { kind: "choice", values: aggregates },
+      value: "how",
+      default: "mean",
+      help: { en: "how --resample combines values", zh: "--resample 合并数值的方式" },
+    },
     missing: {
       domain: { kind: "choice", values: policyValues.missing },
       value: "policy",
@@ -132,8 +158,8 @@ export const dataOptions: {
       value: "policy",
       default: strictPolicies.duplicates,
       help: {
-        en: "rows with the same time: use the first, the last, or the mean",
-        zh: "时间相同的行：取第一行、最后一行或平均值",
+        en: "rows with the same time: use the first, the last, their mean, sum, least or greatest value, or count them",
+        zh: "时间相同的行：取第一行、最后一行、平均值、总和、最小或最大值，或计数",
       },
       field: { label: { en: "Repeated times", zh: "重复的时间" } },
     },

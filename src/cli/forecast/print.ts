@@ -21,7 +21,8 @@ import { tableLines } from "../table.ts";
 import type { DataFile } from "./dataFile.ts";
 import { seriesWords } from "./words.ts";
 
-export function introduce({ series, unused, format, styles }: DataFile, plan: Plan, lang: Lang): string[] {
+export function introduce(file: DataFile, plan: Plan, lang: Lang): string[] {
+  const { series, unused, format, styles, encodings } = file;
   const words = seriesWords[lang];
   const { name, step, length, columns } = series;
   const targets = columns.filter(({ role }) => role === "target").map((column) => column.name);
@@ -34,7 +35,9 @@ export function introduce({ series, unused, format, styles }: DataFile, plan: Pl
     }),
     ...(format === null ? [] : formatLines(format, lang)),
     ...styles.map(({ name, style }) => words.numbers(name, style)),
+    ...(series.resampled === undefined ? [] : [words.resampled(series.resampled)]),
     words.targets(listed(targets, lang)),
+    ...encodings.map((encoding) => words[encoding.kind](encoding)),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
     words.sizes(plan),
     setsLine(plan, length, lang),

@@ -4,6 +4,8 @@ import type { LeftOut } from "../../data/read/csvLayout.ts";
 import type { NumberStyle } from "../../data/read/numberStyle.ts";
 import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { CsvFormat } from "../../data/read/table.ts";
+import type { Encoding } from "../../data/series/categories.ts";
+import type { Resampled } from "../../data/series/resample.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import type { DataFacts } from "../../runs/files.ts";
@@ -18,6 +20,10 @@ type FileFacts = Omit<DataFacts, "timeColumn"> & { readonly step: string | null 
 type SetSizes = Readonly<Record<"train" | "validation" | "test" | "left", number>>;
 
 type Trained = Pick<TrainingSummary, "epochs" | "bestEpoch" | "seconds"> & { readonly loss: string };
+
+function shortList(texts: readonly string[]): string {
+  return texts.length > 8 ? `${texts.slice(0, 8).join(", ")}, …` : texts.join(", ");
+}
 
 const en = {
   reading: (file: string, { taken, rows }: ReadProgress) =>
@@ -48,6 +54,13 @@ const en = {
       ].filter((part) => typeof part === "string"),
       "en",
     )}`,
+  resampled: ({ every, aggregate, leftOut }: Resampled) =>
+    `combined by ${every}: ${aggregate}${leftOut === 0 ? "" : `, ${leftOut} incomplete at the ends left out`}`,
+  boolean: ({ name, values: [no = "", yes = ""] }: Encoding) => `${name}: ${yes} is 1, ${no} is 0`,
+  categories: ({ name, values, others, otherRows }: Encoding) =>
+    `${name}: ${plural(values.length, "category", "categories")} (${shortList(values)})${others.length === 0 ? "" : `; ${plural(otherRows, "row")} with other texts (${shortList(others)}) have none of them`}`,
+  unknownCategories: ({ name, others, otherRows }: Encoding) =>
+    `${name}: ${shortList(others)} (${plural(otherRows, "row")}) did not occur in training and count as none of the categories`,
   targets: (names: string) => `target: ${names}`,
   unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
   sizes: ({ model, lookback, horizon, season }: Plan) =>
@@ -131,6 +144,13 @@ const zh: SeriesWords = {
     ]
       .filter((part) => typeof part === "string")
       .join("，")}`,
+  resampled: ({ every, aggregate, leftOut }) =>
+    `已按 ${every} 合并：${aggregate}${leftOut === 0 ? "" : `，两端不完整的 ${leftOut} 段已去掉`}`,
+  boolean: ({ name, values: [no = "", yes = ""] }) => `${name}：${yes} 记为 1，${no} 记为 0`,
+  categories: ({ name, values, others, otherRows }) =>
+    `${name}：${values.length} 个类别（${shortList(values)}）${others.length === 0 ? "" : `；另有 ${formatWhole(otherRows)} 行是其他文本（${shortList(others)}），不属于任何类别`}`,
+  unknownCategories: ({ name, others, otherRows }) =>
+    `${name}：${shortList(others)}（${formatWhole(otherRows)} 行）在训练时没有出现过，不算作任何类别`,
   targets: (names) => `预测目标：${names}`,
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
   sizes: ({ model, lookback, horizon, season }) =>

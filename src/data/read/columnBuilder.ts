@@ -133,8 +133,19 @@ function writtenAs(value: number, decimal: Decimal): string {
   return Number.isNaN(value) ? "" : String(value).replace(".", decimal);
 }
 
+/** How a table makes columns of texts. */
+export function columnMaker(rules: CellRules): (name: string, texts: readonly string[]) => Column {
+  const isNumber = (text: string): boolean => !Number.isNaN(parseNumber(text, rules.decimal));
+  const isFault = (text: string): boolean => !isNumber(text) && text !== "" && !isMissing(text, rules);
+  return (name, texts) => {
+    const index = texts.findIndex(isFault);
+    const fault = { index, text: texts[index] ?? "", count: texts.filter(isFault).length };
+    return columnOfTexts(name, texts, rules, fault);
+  };
+}
+
 /** A column of texts: of numbers, if nearly all are written as such with separators, currencies and the like. */
-export function columnOfTexts(
+function columnOfTexts(
   name: string,
   texts: readonly string[],
   rules: CellRules,

@@ -1,7 +1,7 @@
 /** @module Reads CSV files into tables, window by window. */
 import { DataError, type Remedy } from "../../errors.ts";
 import { type Sentence, say } from "../../sentence.ts";
-import { ColumnBuilder, columnNames } from "./columnBuilder.ts";
+import { ColumnBuilder, columnMaker, columnNames } from "./columnBuilder.ts";
 import { type CsvFormatOptions, type DetectedFormat, detectFormat, parseRows } from "./csvFormat.ts";
 import { isBlank, isComment, isFooter, isTotal } from "./csvLayout.ts";
 import { type Column, LineMap, quoted, type Table } from "./table.ts";
@@ -91,7 +91,14 @@ class CsvReader {
     const built = this.#columns.map((builder) => builder.build());
     const columns = built.filter((column, i) => !(this.#unnamed[i] && isEmpty(column)));
     const lines = this.#lines;
-    return { name, rows: this.rows, columns, lineOf: (row) => lines.lineOf(row), format };
+    return {
+      name,
+      rows: this.rows,
+      columns,
+      lineOf: (row) => lines.lineOf(row),
+      format,
+      columnOfTexts: columnMaker(this.#format.rules),
+    };
   }
 
   #parse(text: string, isLast: boolean): void {

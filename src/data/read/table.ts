@@ -54,6 +54,8 @@ export interface Table {
   readonly lineOf: (row: number) => number;
   /** Absent for JSON lines. */
   readonly format?: CsvFormat;
+  /** A column of some of the texts of another, read as the file's columns are. */
+  readonly columnOfTexts?: (name: string, texts: readonly string[]) => Column;
 }
 
 /** The column of that name. Throws DataError that suggests the nearest name, or lists all of them. */

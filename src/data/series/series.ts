@@ -1,5 +1,6 @@
 /** @module Series: columns of numbers in the order of time, none missing; made of a table by `toSeries`, or of arrays. */
 import { ValueError } from "../../errors.ts";
+import type { Resampled } from "./resample.ts";
 import type { TimeKind } from "./timeColumn.ts";
 import { type Step, timeAfter } from "./timeStep.ts";
 
@@ -28,6 +29,8 @@ export interface Series {
   /** Targets first, then past covariates, then future covariates, each in the order of the options. */
   readonly columns: readonly SeriesColumn[];
   readonly length: number;
+  /** How rows were combined; absent where they were not. */
+  readonly resampled?: Resampled;
   /** Values of the future covariates in the steps after the last row, where they are known. */
   readonly future?: Readonly<Record<string, ArrayLike<number>>>;
 }

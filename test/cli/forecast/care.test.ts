@@ -226,3 +226,48 @@ describe("folders", () => {
     expect(stdout).toContain("1 epoch in 1.0 s; best validation loss 2.00 in epoch 1");
   });
 });
+
+test("categories and booleans: stored with the model, and a text that is new is told", async () => {
+  const kinds = ["clear", "rain", "snow"];
+  const rows = lines.slice(1).map((line, i) => `${line},${kinds[(i * 5) % 3]},${i % 7 < 5 ? "Yes" : "No"}`);
+  const head = `${lines[0]},weather,open`;
+  const path = fileOf(out, "weather.csv", head, ...rows.slice(0, 140));
+  const words = ["--target", "sales", "--future", "weather", "--covariates", "open", "--horizon", "7"];
+  const trained = await say([
+    "train",
+    path,
+    ...words,
+    "--epochs",
+    "1",
+    "--hidden",
+    "4",
+    "--name",
+    "weather",
+    "--out",
+    out,
+    "--lang",
+    "en",
+  ]);
+  expect(trained.stderr).toContain("weather: 3 categories (clear, snow, rain)");
+  expect(trained.stderr).toContain("open: Yes is 1, No is 0");
+  const run = join(out, "weather");
+  const config = JSON.parse(readFileSync(join(run, "config.json"), "utf8"));
+  expect(config.plan.columns).toMatchObject({
+    future: ["weather=clear", "weather=snow", "weather=rain"],
+    covariates: ["open"],
+  });
+  const ahead = rows.slice(140).map((row) => row.replace("rain", "fog"));
+  const { code, stdout, stderr } = await say([
+    "forecast",
+    run,
+    "--future",
+    fileOf(out, "weather2.csv", head, ...ahead),
+    "--lang",
+    "en",
+  ]);
+  expect([code, stdout.split("\n").length, stderr]).toEqual([
+    0,
+    9,
+    "weather: fog (3 rows) did not occur in training and count as none of the categories\n",
+  ]);
+});
