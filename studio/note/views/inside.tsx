@@ -1,15 +1,13 @@
 /** @module Inside the selected run: weights, traces, gates, spectral radius. */
-import { lang } from "../../shared/preferences.ts";
 import { insight, layer, selected } from "../state/labSession.ts";
-import { nameOf } from "../state/runNames.ts";
-import { words } from "../words/words.ts";
+import { nameOf, taskWords } from "../state/runNames.ts";
 import { HiddenStateView, useHiddenState } from "./inside/hiddenStateView.tsx";
 import { GateNumbers, Traces } from "./traces.tsx";
 import { Weights } from "./weights.tsx";
 
 /** Everything about one layer, and all parameters. */
 export function Inside() {
-  const text = words[lang.value];
+  const text = taskWords.value;
   const seen = insight.value;
   const shown = seen?.inside ?? null;
   const state = useHiddenState();

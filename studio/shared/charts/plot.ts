@@ -9,7 +9,7 @@ import {
   type Tick,
   wholeTicks,
 } from "../../../src/figures/ticks.ts";
-import { drawBands, drawNames, drawRules, reachOf } from "./underlay.ts";
+import { drawBands, drawNames, drawRules, reachOf, roomForNames } from "./underlay.ts";
 import { uPlot } from "./uplot.ts";
 
 /** What is marked in a chart beside its lines. */
@@ -72,7 +72,7 @@ export function plotOptions(
     ...size,
     pxAlign: 0,
     legend: { show: false },
-    padding: [8, 22, 0, 0],
+    padding: [8, (plot) => (live.isLabelled ? roomForNames(plot, labelled(live.panel())) : 22), 0, 0],
     cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { show: false } },
     scales: {
       x: { time: false, range: (_, min, max) => rangeOf(live.panel(), "x", min, max) },

@@ -8,7 +8,7 @@ import { lang } from "../../../shared/preferences.ts";
 import type { SeedGroup, SeedsFrame } from "../../lab/seeds.ts";
 import { seeds, startSeeds, stopSeeds } from "../../state/insideState.ts";
 import { experiment } from "../../state/labSession.ts";
-import { namesOf, words } from "../../words/words.ts";
+import { namesOf, words, wordsFor } from "../../words/words.ts";
 import { reachOf, seedsPanel } from "./insidePanels.ts";
 
 /** A quarter of the learning rate: enough for the note's networks to learn at 50 steps. */
@@ -114,7 +114,7 @@ function ratesText(groups: readonly NamedGroup[]): string {
 }
 
 function Medians({ groups }: { readonly groups: readonly NamedGroup[] }) {
-  const text = words[lang.value].seeds;
+  const text = wordsFor(groups[0].settings.task, lang.value).seeds;
   return (
     <>
       <table class="small" data-table="seeds">
