@@ -75,11 +75,19 @@ const trainSunspots = async (page) => {
 const openGaps = (page) => page.locator("[data-sample='co2.csv']").click();
 /** @param {import("playwright-core").Page} page */
 const openSettings = async (page) => {
-  for (const closed of await page.locator(".side details:not([open]) > summary:visible").all())
-    await closed.click();
+  for (const closed of await page.locator(".side details > summary").all())
+    if (!(await closed.evaluate((each) => each.parentElement?.hasAttribute("open")))) await closed.click();
 };
 /** @param {import("playwright-core").Page} page */
-const pickValue = (page) => page.locator("[data-action=worked]").click();
+const pickValue = async (page) => {
+  await page.locator("[data-network]").scrollIntoViewIfNeeded();
+  await page.locator("[data-action=worked]").click();
+};
+/** @param {import("playwright-core").Page} page */
+const openQuestions = async (page) => {
+  await page.locator(".questions > summary").click();
+  await page.locator("[data-question]").last().waitFor();
+};
 /** @param {import("playwright-core").Page} page */
 const trainSeeds = async (page) => {
   await page.locator("[data-seeds=slower]").click();
@@ -95,6 +103,7 @@ const trainSeeds = async (page) => {
 const views = [
   ["note", "#cell=rnn", null, 7000],
   ["settings", "#cell=rnn&steps=20", openSettings, 2500],
+  ["questions", "#cell=rnn", openQuestions, 6000],
   ["network", "#cell=lstm&timeStep=20", pickValue, 7000],
   ["seeds", "#cell=rnn&timeStep=50&b.cell=lstm&c.cell=gru", trainSeeds, 1500],
   ["note-lstm", "#cell=lstm&timeStep=20&steps=100&panel=inside", null, 7000],
@@ -118,6 +127,16 @@ const rest = (page, milliseconds) => page.waitForTimeout(milliseconds);
 
 const only = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? "";
 
+/** Scrolls past what is only drawn once it is on the screen. @param {import("playwright-core").Page} page */
+const seeAll = async (page) => {
+  const network = page.locator("[data-network]");
+  if ((await network.count()) === 0) return;
+  await network.scrollIntoViewIfNeeded();
+  await page.locator(".network-frame").waitFor();
+  await rest(page, 500);
+  await page.evaluate(() => scrollTo(0, 0));
+};
+
 await build();
 mkdirSync(folder, { recursive: true });
 for (const name of readdirSync(folder)) if (name.startsWith(only)) rmSync(join(folder, name));
@@ -140,6 +159,7 @@ for (const lang of langs) {
       await page.goto(`${url}${address}`);
       await act?.(page);
       await rest(page, milliseconds);
+      await seeAll(page);
       if (theme === "light" && width === 1280)
         await page.screenshot({ path: `${folder}/${name}-${lang}.png` });
       await page.screenshot({ path: `${folder}/${name}-${lang}-${theme}-${width}.png`, fullPage: true });

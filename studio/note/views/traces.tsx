@@ -48,7 +48,7 @@ export function Traces({ layer, segment, hidden }: TracesProps) {
   }));
   return (
     <>
-      <label>
+      <label class="switch-line">
         <input
           type="checkbox"
           name="by-peak"

@@ -65,7 +65,7 @@ export const en = {
   footer:
     "Everything runs in this page; no data leaves your computer. Under the same seed, initial weights match PyTorch's bit for bit.",
   loading: "Loading …",
-  waiting: "Nothing to show yet: press Play.",
+  waiting: "Nothing to show yet. If training has not begun, press Play.",
   presetsLabel: "Start from an experiment",
   presets: {
     noteRnn: "RNN, 10 steps",
@@ -173,6 +173,10 @@ export const en = {
     free: "let it run free",
     cell: (cell: string) => `try the ${cell}`,
     lesson: "start the lesson",
+  },
+  questions: {
+    title: "Ten questions about the note, answered",
+    step: (step: number) => `Lesson, step ${step}`,
   },
   embed: {
     title: "Share or embed",
@@ -349,9 +353,10 @@ export const en = {
       [a, b]: readonly number[],
       trained: number,
     ) => {
+      const ring = b > 0.25 * a ? "ring" : "flat ring, mostly along sin t";
       const shape =
-        b > 0.25 * a
-          ? "The states form a ring: h works like the hand of a clock, and its angle is the phase of the curve. So it knows not only sin t but whether sin is rising or falling, which is what cos needs."
+        b > 0.1 * a
+          ? `The states form a ${ring}: h works like the hand of a clock, and its angle is the phase of the curve. So it knows not only sin t but whether sin is rising or falling, which is what cos needs.`
           : "The states lie almost on a line: h holds little more than sin t, the number just read. Whether sin is rising or falling, which decides the sign of cos, takes a second direction.";
       return `After ${segments(trained)}, two components hold ${both} of the variance of h (${first} and ${second}). ${shape}`;
     },
@@ -476,8 +481,8 @@ export const en = {
     drawing: "drawing",
     describe: ({ settings, segment }: NetworkPicture) =>
       `${cellLabels[settings.cell]} unrolled over the ${steps(settings.timeStep)} of ${settings.task === "cosine" ? "segment" : "the first sequence of batch"} ${formatWhole(segment + 1)}: inputs, hidden states, outputs and the gradient back. Arrow keys move over the values, Enter opens an equation; the table below has the numbers.`,
-    legend: ({ settings: { layers, hidden, task }, segment, layer }: NetworkPicture) =>
-      `${task === "cosine" ? "Segment" : "The first of 32 sequences of batch"} ${formatWhole(segment + 1)}, with the weights of now${layers > 1 ? `, layer ${layer}` : ""}. Each column is h at one step: its ${formatWhole(hidden)} units, blue below 0, red above. The shape of h is (${layers}, ${task === "cosine" ? 1 : 32}, ${hidden}): layers, batch, units. The arrows back are |∂L/∂h| as a share of the last step's. Click a value for its equation.`,
+    legend: ({ settings: { cell, layers, hidden, task }, segment, layer }: NetworkPicture) =>
+      `${task === "cosine" ? "Segment" : "The first of 32 sequences of batch"} ${formatWhole(segment + 1)}, with the weights of now${layers > 1 ? `, layer ${layer}` : ""}. Each column is h at one step${cell === "lstm" ? ", with c on its right" : ""}: ${formatWhole(hidden)} units, blue below 0, red above. The shape of h is (${layers}, ${task === "cosine" ? 1 : 32}, ${hidden}): layers, batch, units. The arrows back are |∂L/∂h| as a share of the last step's. Click a value for its equation.`,
     carried: "carried",
     empty: "initial",
     window: (from: number, to: number, count: number) => `steps ${from}–${to} of ${count}`,

@@ -25,7 +25,7 @@ export const zh: Words = {
   footer:
     "一切都在本页面中运行，数据不会离开你的电脑。给定随机种子后，初始权重与 PyTorch 在同一种子下的权重逐位相同。",
   loading: "正在载入……",
-  waiting: "还没有内容：请按“播放”。",
+  waiting: "还没有内容。如果还没开始训练，请按“播放”。",
   presetsLabel: "从这些实验开始",
   presets: {
     noteRnn: "RNN（10 步）",
@@ -127,6 +127,7 @@ export const zh: Words = {
     cell: (cell) => `换成 ${cell}`,
     lesson: "跟着学",
   },
+  questions: { title: "关于笔记的十个问题，附答案", step: (step) => `跟着学，第 ${step} 步` },
   embed: {
     title: "分享或嵌入",
     address: "网址里就是整个实验：",
@@ -268,9 +269,10 @@ export const zh: Words = {
   hiddenState: {
     what: "h 里有什么？",
     curve: ({ first, second, both }, [a, b], trained) => {
+      const ring = b > 0.25 * a ? "一个环" : "一个扁环，主要沿着 sin t 的方向";
       const shape =
-        b > 0.25 * a
-          ? "这些状态围成一个环：h 像钟表的指针，它的角度就是曲线的相位。所以它不仅知道 sin t，还知道 sin 在上升还是下降，而这正是 cos 所需要的。"
+        b > 0.1 * a
+          ? `这些状态围成${ring}：h 像钟表的指针，它的角度就是曲线的相位。所以它不仅知道 sin t，还知道 sin 在上升还是下降，而这正是 cos 所需要的。`
           : "这些状态几乎落在一条直线上：h 里只有刚读到的 sin t。sin 在上升还是下降决定了 cos 的正负，要记住它，还需要第二个方向。";
       return `训练 ${segments(trained)}之后，两个主成分占 h 方差的 ${both}（${first} 和 ${second}）。${shape}`;
     },
@@ -379,8 +381,8 @@ export const zh: Words = {
     drawing: "图",
     describe: ({ settings, segment }) =>
       `${cellLabels[settings.cell]} 在第 ${formatWhole(segment + 1)} ${settings.task === "cosine" ? "段" : "批的第一个序列"}的 ${settings.timeStep} 个时间步上展开：输入、隐藏状态、输出，以及往回流的梯度。用方向键在各个数值间移动，按回车看算式；下面的表格列出全部数字。`,
-    legend: ({ settings: { layers, hidden, task }, segment, layer }) =>
-      `${task === "cosine" ? `第 ${formatWhole(segment + 1)} 段` : `第 ${formatWhole(segment + 1)} 批 32 条序列中的第一条`}，用当前的权重${layers > 1 ? `，第 ${layer} 层` : ""}。每一列是一个时间步的 h，共 ${formatWhole(hidden)} 个单元，小于 0 为蓝，大于 0 为红。h 的形状是 (${layers}, ${task === "cosine" ? 1 : 32}, ${hidden})：层数、批大小、单元数。往回的箭头表示 |∂L/∂h| 与最后一步之比。点一个数值，就能看到它的算式。`,
+    legend: ({ settings: { cell, layers, hidden, task }, segment, layer }) =>
+      `${task === "cosine" ? `第 ${formatWhole(segment + 1)} 段` : `第 ${formatWhole(segment + 1)} 批 32 条序列中的第一条`}，用当前的权重${layers > 1 ? `，第 ${layer} 层` : ""}。每一列是一个时间步的 h${cell === "lstm" ? "（右边一列是 c）" : ""}，共 ${formatWhole(hidden)} 个单元，小于 0 为蓝，大于 0 为红。h 的形状是 (${layers}, ${task === "cosine" ? 1 : 32}, ${hidden})：层数、批大小、单元数。往回的箭头表示 |∂L/∂h| 与最后一步之比。点一个数值，就能看到它的算式。`,
     carried: "上一段",
     empty: "初始",
     window: (from, to, count) => `第 ${from}–${to} 步，共 ${count} 步`,
