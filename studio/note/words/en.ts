@@ -485,7 +485,8 @@ export const en = {
       `${task === "cosine" ? "Segment" : "The first of 32 sequences of batch"} ${formatWhole(segment + 1)}, with the weights of now${layers > 1 ? `, layer ${layer}` : ""}. Each column is h at one step${cell === "lstm" ? ", with c on its right" : ""}: ${formatWhole(hidden)} units, blue below 0, red above. The shape of h is (${layers}, ${task === "cosine" ? 1 : 32}, ${hidden}): layers, batch, units. The arrows back are |∂L/∂h| as a share of the last step's. Click a value for its equation.`,
     carried: "carried",
     empty: "initial",
-    window: (from: number, to: number, count: number) => `steps ${from}–${to} of ${count}`,
+    window: (from: number, to: number, count: number) =>
+      from === to ? `step ${from} of ${count}` : `steps ${from}–${to} of ${count}`,
     detach: (isOn: boolean) =>
       isOn
         ? "detach() is on: the gradient is cut here. Press to leave it out and see what happens."

@@ -385,7 +385,7 @@ export const zh: Words = {
       `${task === "cosine" ? `第 ${formatWhole(segment + 1)} 段` : `第 ${formatWhole(segment + 1)} 批 32 条序列中的第一条`}，用当前的权重${layers > 1 ? `，第 ${layer} 层` : ""}。每一列是一个时间步的 h${cell === "lstm" ? "（右边一列是 c）" : ""}，共 ${formatWhole(hidden)} 个单元，小于 0 为蓝，大于 0 为红。h 的形状是 (${layers}, ${task === "cosine" ? 1 : 32}, ${hidden})：层数、批大小、单元数。往回的箭头表示 |∂L/∂h| 与最后一步之比。点一个数值，就能看到它的算式。`,
     carried: "上一段",
     empty: "初始",
-    window: (from, to, count) => `第 ${from}–${to} 步，共 ${count} 步`,
+    window: (from, to, count) => `第 ${from === to ? from : `${from}–${to}`} 步，共 ${count} 步`,
     detach: (isOn) =>
       isOn
         ? "detach() 已开启：梯度在这里被切断。按一下去掉它，看看会发生什么。"
