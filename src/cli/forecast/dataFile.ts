@@ -1,15 +1,18 @@
 /** @module Reads a data file into the series that the options describe, and future covariates from a file of their own. */
+
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import type { ReadCsvOptions, ReadProgress } from "../../data/read/readCsv.ts";
 import { readTable } from "../../data/read/readTable.ts";
 import { type CsvFormat, columnOf, isMostlyNumbers, numbersOf, type Table } from "../../data/read/table.ts";
+import type { TimeOptions } from "../../data/series/readTimes.ts";
 import { nextTimes, type Series } from "../../data/series/series.ts";
-import { findTimes, type TimeOptions } from "../../data/series/timeColumn.ts";
+import { findTimes } from "../../data/series/timeColumn.ts";
 import { type ToSeriesOptions, toSeries } from "../../data/series/toSeries.ts";
 import { DataError, UsageError } from "../../errors.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { timeWriter } from "../../runs/labels.ts";
+import { say } from "../../sentence.ts";
 import { readFailure } from "../files.ts";
 import type { GivenOptions } from "./flags.ts";
 
@@ -59,7 +62,8 @@ export function seriesOf(table: Table, given: GivenOptions): DataFile {
   const { missing, duplicates, unsorted, gaps } = given;
   const policies = pruned({ missing, duplicates, unsorted, gaps });
   const series = toSeries(table, { targets, covariates, future, ...time, ...policies } as ToSeriesOptions);
-  const taken = new Set([series.timeName, ...series.columns.map(({ name }) => name)]);
+  const parts = series.timeStyle?.columns?.map(({ name }) => name) ?? [];
+  const taken = new Set([series.timeName, ...parts, ...series.columns.map(({ name }) => name)]);
   const unused = table.columns.filter(({ name }) => !taken.has(name));
   return { series, unused: unused.map(({ name }) => name), format: table.format ?? null };
 }
@@ -77,9 +81,9 @@ function targetsOf(
 ): readonly string[] {
   const isAll = Array.isArray(target) && target.length === 1 && target[0] === "all";
   if (target !== undefined && !isAll) return columnsNamed(table, target);
-  const timeName = findTimes(table, others, time)?.name;
+  const times = findTimes(table, others, time)?.columns ?? [];
   const free = table.columns
-    .filter((column) => isMostlyNumbers(column) && !others.has(column.name) && column.name !== timeName)
+    .filter((column) => isMostlyNumbers(column) && !others.has(column.name) && !times.includes(column.name))
     .map(({ name }) => name);
   if (isAll ? free.length > 0 : free.length === 1) return free;
   const found =
@@ -146,7 +150,7 @@ function valuesAt(table: Table, name: string, rows: readonly number[]): Float64A
   if (missing !== undefined)
     throw new DataError(
       { file: table.name, row: table.lineOf(missing), column: name },
-      "the value is missing",
+      say`the value is missing`,
     );
   return Float64Array.from(rows, (row) => values[row]);
 }

@@ -1,6 +1,6 @@
 /** @module What is printed of a run in the terminal, before its training and after it. */
 import type { Series } from "../../data/series/series.ts";
-import { describeStep } from "../../data/series/timeStep.ts";
+import { phraseOf } from "../../data/series/timeStep.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
 import { colorDepth, styled } from "../../figures/terminal/output.ts";
 import { columnsOf, wrap } from "../../figures/terminal/span.ts";
@@ -13,6 +13,7 @@ import type { SavedBacktest } from "../../runs/read.ts";
 import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
+import { phraseText } from "../../text/inChinese.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
@@ -21,15 +22,17 @@ import { seriesWords } from "./words.ts";
 
 export function introduce({ series, unused, format }: DataFile, plan: Plan, lang: Lang): string[] {
   const words = seriesWords[lang];
-  const { name, step, length, columns } = series;
+  const { name, step, length, columns, time, skipped = 0 } = series;
   const targets = columns.filter(({ role }) => role === "target").map((column) => column.name);
   return [
     words.read({
       file: name,
       rows: length,
       ...timeSpan(series),
-      step: step && words.step(describeStep(step)),
+      step: step && phraseText(phraseOf(step), lang),
     }),
+    ...(skipped > 0 ? [words.skipped(skipped)] : []),
+    ...(time !== null && step === null && length > 1 ? [words.noStep] : []),
     ...(format === null ? [] : [words.format(format)]),
     words.targets(listed(targets, lang)),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),

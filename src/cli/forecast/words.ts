@@ -4,11 +4,11 @@ import type { CsvFormat } from "../../data/read/table.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import type { DataFacts } from "../../runs/files.ts";
-import { fixed, formatDuration, formatWhole, plural } from "../../text/format.ts";
+import { fixed, formatDuration, formatList, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
 import type { TrainingSummary } from "./savedRun.ts";
 
-/** What is printed of a file once it is read; `step` as `describeStep` writes it: 2 weeks. */
+/** What is printed of a file once it is read and made a series. */
 type FileFacts = Omit<DataFacts, "timeColumn"> & { readonly step: string | null };
 
 /** The numbers of rows of the sets, and of the rows after the test set. */
@@ -23,10 +23,13 @@ const en = {
     `${file}: ${plural(rows, "row")}${from === null ? ", no time column" : `, ${from} to ${until}`}${step === null ? "" : `, step ${step}`}`,
   format: ({ delimiter, decimal, encoding }: CsvFormat) =>
     `format: ${encoding}, delimiter "${delimiter === "\t" ? "tab" : delimiter}", decimal sign "${decimal}"`,
+  skipped: (count: number) =>
+    `${plural(count, "step")} of this calendar without a row, such as holidays: the rows are treated as consecutive (to insert them: --gaps fill)`,
+  noStep: "the times follow no rule: the steps ahead are numbered",
   targets: (names: string) => `target: ${names}`,
   unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
-  sizes: ({ model, lookback, horizon, season }: Plan) =>
-    `${methodName(model, "en")}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : `season ${season}`}`,
+  sizes: ({ model, lookback, horizon, season, seasons = [] }: Plan) =>
+    `${methodName(model, "en")}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : seasons.length > 1 ? `seasons ${formatList(seasons.map(String), "en")}` : `season ${season}`}`,
   sets: ({ train, validation, test, left }: SetSizes) =>
     `rows: ${formatWhole(train)} train, ${formatWhole(validation)} validation, ${formatWhole(test)} test${left > 0 ? `, ${formatWhole(left)} unused at the end` : ""}`,
   resuming: (path: string, epoch: number) => `Resuming ${path} at epoch ${epoch}`,
@@ -49,7 +52,6 @@ const en = {
   forecastFile: "forecast",
   modelFile: "model",
   run: (path: string, state: string, created: string) => `Run ${path}: ${state}, started ${created}`,
-  step: (text: string): string => text,
   data: "Data",
   model: "Model",
   parameters: (count: number): string => plural(count, "parameter"),
@@ -80,17 +82,6 @@ const en = {
 
 type SeriesWords = WordsOf<typeof en>;
 
-const chineseUnits: ReadonlyMap<string, string> = new Map([
-  ["millisecond", "毫秒"],
-  ["second", "秒"],
-  ["minute", "分钟"],
-  ["hour", "小时"],
-  ["day", "天"],
-  ["week", "周"],
-  ["month", "个月"],
-  ["year", "年"],
-]);
-
 const zh: SeriesWords = {
   reading: (file, { taken, rows }) =>
     `正在读取 ${file}：${fixed(taken / 1e6, 0)} MB，${formatWhole(rows)} 行`,
@@ -98,10 +89,13 @@ const zh: SeriesWords = {
     `${file}：${formatWhole(rows)} 行${from === null ? "，无时间列" : `，${from} 至 ${until}`}${step === null ? "" : `，间隔 ${step}`}`,
   format: ({ delimiter, decimal, encoding }) =>
     `编码 ${encoding}，分隔符“${delimiter === "\t" ? "制表符" : delimiter}”，小数点“${decimal}”`,
+  skipped: (count) =>
+    `其中 ${formatWhole(count)} 步没有数据（例如节假日），各行视为连续（要补上这些行：--gaps fill）`,
+  noStep: "时间间隔没有规律：预测的各步只有序号",
   targets: (names) => `预测目标：${names}`,
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
-  sizes: ({ model, lookback, horizon, season }) =>
-    `${methodName(model, "zh")}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${season} 步`}`,
+  sizes: ({ model, lookback, horizon, season, seasons = [] }) =>
+    `${methodName(model, "zh")}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${seasons.length > 1 ? formatList(seasons.map(String), "zh") : season} 步`}`,
   sets: ({ train, validation, test, left }) =>
     `行数：训练集 ${formatWhole(train)}，验证集 ${formatWhole(validation)}，测试集 ${formatWhole(test)}${left > 0 ? `，末尾 ${formatWhole(left)} 行未使用` : ""}`,
   resuming: (path, epoch) => `继续训练 ${path}，从第 ${epoch} 轮开始`,
@@ -123,7 +117,6 @@ const zh: SeriesWords = {
   forecastFile: "预测",
   modelFile: "模型",
   run: (path, state, created) => `训练 ${path}：${state}，开始于 ${created}`,
-  step: (text) => text.replace(/([a-z]+?)s?$/, (word, unit: string) => chineseUnits.get(unit) ?? word),
   data: "数据",
   model: "模型",
   parameters: (count) => `${formatWhole(count)} 个可学习的参数`,

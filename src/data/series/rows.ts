@@ -1,7 +1,19 @@
 /** @module Rows between a table and a series: sorted, deduplicated and put in step, as the policies say. */
 import { DataError, type Place, ValueError } from "../../errors.ts";
-import type { Times } from "./timeColumn.ts";
-import { describeStep, describeTime, findStep, type Step, stepsBetween, timeAfter } from "./timeStep.ts";
+import { say } from "../../sentence.ts";
+import { DAY } from "./calendarDate.ts";
+import type { Times } from "./readTimes.ts";
+import {
+  describeTime,
+  findStep,
+  fixedStep,
+  followsStep,
+  phraseOf,
+  type Step,
+  stepsBetween,
+  timeAfter,
+} from "./timeStep.ts";
+import { styleWriter } from "./timeStyle.ts";
 
 /** The policies for faults in rows, with their values. */
 export const policyValues = {
@@ -74,7 +86,7 @@ export function inOrder(rows: Rows, policy: Policies["unsorted"], context: Conte
   const back = times.findIndex((time, i) => i > 0 && time < (times[i - 1] ?? time));
   if (back < 0) return rows;
   if (policy === "error") {
-    const what = `the rows are not sorted: ${timeAt(context, times, back)} comes after ${timeAt(context, times, back - 1)}`;
+    const what = say`the rows are not sorted: ${timeAt(context, times, back)} comes after ${timeAt(context, times, back - 1)}`;
     throw new DataError(placeOf(context, rows.origin[back] ?? -1), what, {
       remedies: [{ option: "unsorted", values: ["sort"] }],
     });
@@ -91,7 +103,7 @@ export function unique(rows: Rows, policy: Policies["duplicates"], context: Cont
   if (second < 0) return rows;
   if (policy === "error") {
     const first = context.lineOf(rows.origin[second - 1] ?? -1);
-    const what = `${timeAt(context, times, second)} is the time of row ${first} too`;
+    const what = say`${timeAt(context, times, second)} is the time of row ${first} too`;
     throw new DataError(placeOf(context, rows.origin[second] ?? -1), what, {
       remedies: [{ option: "duplicates", values: ["first", "last", "mean"] }],
     });
@@ -111,21 +123,54 @@ function means(values: Float64Array, starts: Int32Array, lasts: Int32Array): Flo
   });
 }
 
-/** Applies the policy of gaps; returns the rows and the step between them. */
-export function inStep(
-  rows: Rows,
-  policy: Policies["gaps"],
-  context: Context,
-): { readonly rows: Rows; readonly step: Step | null } {
+/** Rows in step, and the step between them; null where the rows follow none. */
+export interface InStep {
+  readonly rows: Rows;
+  readonly step: Step | null;
+  /** Steps of a calendar that have no row, such as holidays, and were left out. */
+  readonly skipped: number;
+}
+
+/** Applies the policy of gaps. A few holidays in a calendar of weekdays or market hours are no gaps. */
+export function inStep(rows: Rows, policy: Policies["gaps"], context: Context): InStep {
   const { times } = rows;
-  const step = times === null ? null : findStep(times, context.time?.kind ?? "number");
-  if (times === null || step === null || policy === "ignore") return { rows, step };
+  const found =
+    times === null ? null : findStep(times, context.time?.kind ?? "number", context.time?.style?.zone);
+  if (times === null || found === null) return { rows, step: null, skipped: 0 };
+  if (policy === "ignore") return { rows, step: followsStep(times, found) ? found : null, skipped: 0 };
+  // night hours are filled, too: who asks for rows wants a row for every step
+  const step = policy === "fill" && isOfHours(found) ? fixedStep(times) : found;
+  const skipped = policy === "error" ? holidays(times, step) : 0;
+  if (skipped > 0) return { rows, step, skipped };
   const isFault = (steps: number) => (policy === "error" ? steps !== 1 : !Number.isInteger(steps));
   for (let i = 1; i < times.length; i++) {
     const steps = stepsBetween(times[i - 1] ?? 0, times[i] ?? 0, step);
     if (isFault(steps)) throw gapFault(rows, times, i, step, steps, context);
   }
-  return { rows: policy === "fill" ? filled(rows, times, step, context) : rows, step };
+  return { rows: policy === "fill" ? filled(rows, times, step, context) : rows, step, skipped: 0 };
+}
+
+function isOfHours(step: Step): boolean {
+  return step.unit === "slot" && step.slots.length > 7;
+}
+
+/** Steps without a row, as a share of a calendar's, that can be holidays; China's exchanges have 7 %. */
+const MOST_HOLIDAYS = 0.08;
+/** The longest holidays, in days on which there would be rows. */
+const LONGEST_HOLIDAY = 10;
+
+/** The number of steps of a weekly calendar that have no rows, if these can be holidays; 0 if not. */
+function holidays(times: Float64Array, step: Step): number {
+  if (step.unit !== "slot") return 0;
+  const days = new Set(step.slots.map((slot) => Math.floor(slot / DAY))).size;
+  const longest = (LONGEST_HOLIDAY * step.slots.length) / days;
+  let skipped = 0;
+  for (let i = 1; i < times.length; i++) {
+    const missing = stepsBetween(times[i - 1], times[i], step) - 1;
+    if (!Number.isInteger(missing) || missing > longest) return 0;
+    skipped += missing;
+  }
+  return skipped <= MOST_HOLIDAYS * (times.length + skipped) ? skipped : 0;
 }
 
 function gapFault(
@@ -136,11 +181,23 @@ function gapFault(
   steps: number,
   context: Context,
 ): DataError {
-  const what = `${timeAt(context, times, i)} follows ${timeAt(context, times, i - 1)}, but the step is ${describeStep(step)}`;
+  const [time, before] = [timeAt(context, times, i), timeAt(context, times, i - 1)];
+  if (!followsStep(times, step))
+    return new DataError(
+      placeOf(context, rows.origin[i] ?? -1),
+      say`${time} follows ${before}, and the times follow no rule`,
+      {
+        remedies: [{ option: "gaps", values: ["ignore"] }],
+        hint: say`This treats the rows as consecutive and numbers the steps ahead`,
+      },
+    );
+  const what = say`${time} follows ${before}, but the step is ${phraseOf(step)}`;
   const canFill = Number.isInteger(steps);
   return new DataError(placeOf(context, rows.origin[i] ?? -1), what, {
     remedies: [{ option: "gaps", values: canFill ? ["fill", "ignore"] : ["ignore"] }],
-    hint: `This ${canFill ? "inserts the missing rows, or " : ""}treats the rows as consecutive`,
+    hint: canFill
+      ? say`This inserts the missing rows, or treats the rows as consecutive`
+      : say`This treats the rows as consecutive`,
   });
 }
 
@@ -155,8 +212,8 @@ function filled(rows: Rows, times: Float64Array, step: Step, context: Context): 
   if (length > Math.max(1000, MOST_FILLED * times.length))
     throw new DataError(
       { file: context.file, column: context.time?.name },
-      `filling the gaps would turn ${times.length} rows into ${length}`,
-      { hint: "Is there a typing error in one of the dates?" },
+      say`filling the gaps would turn ${times.length} rows into ${length}`,
+      { hint: say`Is there a typing error in one of the dates?` },
     );
   const indices = new Int32Array(length).fill(-1);
   for (const [i, time] of times.entries()) indices[Math.round(stepsBetween(first, time, step))] = i;
@@ -164,8 +221,9 @@ function filled(rows: Rows, times: Float64Array, step: Step, context: Context): 
   return { ...takeRows(rows, indices), times: filledTimes };
 }
 
-function timeAt(context: Context, times: Float64Array, i: number): string {
-  return describeTime(times[i] ?? 0, context.time?.kind ?? "number");
+function timeAt({ time }: Context, times: Float64Array, i: number): string {
+  if (time?.style?.zone !== undefined) return styleWriter(time.style)(times[i]);
+  return describeTime(times[i] ?? 0, time?.kind ?? "number");
 }
 
 /** Throws ValueError for an unknown value, and for policies that contradict each other. */
@@ -178,7 +236,7 @@ export function checkPolicies(policies: Policies): void {
       });
   }
   if (policies.gaps === "fill" && policies.missing === "drop")
-    throw new ValueError("gaps is fill but missing is drop, which would drop the inserted rows again", {
+    throw new ValueError(say`gaps is fill but missing is drop, which would drop the inserted rows again`, {
       caller: "toSeries",
       remedies: [{ option: "missing", values: ["forward", "linear"] }],
     });

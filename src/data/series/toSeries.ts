@@ -1,7 +1,9 @@
 /** @module Makes a series of a table: assigns the roles of columns, sorts rows, and leaves no value missing. */
 import { DataError, ValueError } from "../../errors.ts";
+import { type Sentence, say } from "../../sentence.ts";
 import { columnOf, numbersOf, quoted, type Table } from "../read/table.ts";
 import { dropMissing, fillMissing } from "./missingValues.ts";
+import type { TimeOptions } from "./readTimes.ts";
 import {
   type Context,
   checkPolicies,
@@ -15,7 +17,7 @@ import {
   unique,
 } from "./rows.ts";
 import type { Role, Series } from "./series.ts";
-import { findTimes, type TimeOptions } from "./timeColumn.ts";
+import { findTimes } from "./timeColumn.ts";
 
 /** The roles of columns, and the policies: by default every fault of the data is an error. */
 export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
@@ -43,11 +45,12 @@ export function toSeries(table: Table, options: ToSeriesOptions): Series {
   const roles = rolesOf(options);
   for (const name of roles.keys()) columnOf(table, name);
   const time = findTimes(table, new Set(roles.keys()), options);
-  if (time !== null && roles.has(time.name))
-    throw new ValueError(
-      `column ${quoted(time.name)} is the time and cannot be a ${roles.get(time.name)} too`,
-      { caller: "toSeries" },
-    );
+  const both = time?.columns.find((name) => roles.has(name));
+  const role = both === undefined ? undefined : roles.get(both);
+  if (both !== undefined && role !== undefined)
+    throw new ValueError(say`column ${quoted(both)} is the time and cannot be a ${roleNames[role]} too`, {
+      caller: "toSeries",
+    });
   const names = [...roles.keys()];
   const context: Context = { file: table.name, time, lineOf: table.lineOf };
   const values = names.map((name) => numbersOf(table, name).values);
@@ -55,14 +58,17 @@ export function toSeries(table: Table, options: ToSeriesOptions): Series {
   const { targets, future = [] } = options;
   const past = future.length === 0 ? all : upToLastTarget(all, targets.length);
   const usable = withoutMissing(past, policies, context);
-  const { rows, step } = ordered(usable, policies, context);
+  const { rows, step, skipped } = ordered(usable, policies, context);
   const { times, columns } = fillMissing(rows, policies.missing, names, context);
   const series: Series = {
     name: table.name,
     timeName: time?.name ?? null,
     time: times,
     timeKind: time?.kind ?? null,
+    ...(time?.style && { timeStyle: time.style }),
+    ...(time?.others && { otherTimes: time.others }),
     step,
+    ...(skipped > 0 ? { skipped } : {}),
     columns: [...roles].map(([name, role], i) => ({ name, role, values: columns[i] ?? new Float64Array(0) })),
     length: rows.origin.length,
   };
@@ -98,6 +104,12 @@ function knownRows(all: Rows, past: Rows, used: Rows, count: number): Rows {
 }
 
 /** Each column that has a role, targets first. */
+const roleNames: Readonly<Record<Role, Sentence>> = {
+  target: say`target`,
+  covariate: say`covariate`,
+  future: say`future`,
+};
+
 function rolesOf({ targets, covariates = [], future = [] }: ToSeriesOptions): Map<string, Role> {
   if (targets.length === 0)
     throw new ValueError("targets is empty but must name a column to forecast", { caller: "toSeries" });
@@ -124,10 +136,10 @@ function withoutMissing(all: Rows, policies: Policies, context: Context): Rows {
   const rows = policies.missing === "drop" ? dropMissing(all) : all;
   const timeless = rows.times?.findIndex(Number.isNaN) ?? -1;
   if (timeless >= 0)
-    throw new DataError(placeOf(context, rows.origin[timeless] ?? -1), "the time is missing", {
+    throw new DataError(placeOf(context, rows.origin[timeless] ?? -1), say`the time is missing`, {
       remedies: [{ option: "missing", values: ["drop"] }],
     });
-  if (rows.origin.length === 0) throw new DataError({ file: context.file }, "no rows remain");
+  if (rows.origin.length === 0) throw new DataError({ file: context.file }, say`no rows remain`);
   return rows;
 }
 
