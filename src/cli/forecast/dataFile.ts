@@ -15,8 +15,9 @@ import {
   storedCategories,
 } from "../../data/series/categories.ts";
 import { refuseWide } from "../../data/series/panel.ts";
+import type { TimeOptions } from "../../data/series/readTimes.ts";
 import { nextTimes, type Series } from "../../data/series/series.ts";
-import { findTimes, type TimeOptions } from "../../data/series/timeColumn.ts";
+import { findTimes } from "../../data/series/timeColumn.ts";
 import { type ToSeriesOptions, toSeries } from "../../data/series/toSeries.ts";
 import { DataError, UsageError } from "../../errors.ts";
 import type { Plan } from "../../forecast/plan.ts";
@@ -88,7 +89,8 @@ export function seriesOf(whole: Table, given: GivenOptions, trained: readonly st
   const categories = storedCategories(trained, [...others]);
   const roles = { targets, covariates, future, categories };
   const series = toSeries(table, { ...roles, ...time, ...policies } as ToSeriesOptions);
-  const taken = new Set([series.timeName, ...targets, ...others]);
+  const parts = series.timeStyle?.columns?.map(({ name }) => name) ?? [];
+  const taken = new Set([series.timeName, ...parts, ...targets, ...others]);
   const unused = table.columns.filter(({ name }) => !taken.has(name));
   const styles = table.columns.flatMap((column) => {
     const style = column.kind === "number" && taken.has(column.name) ? column.style : undefined;
@@ -112,9 +114,9 @@ function targetsOf(
   const isAll = Array.isArray(target) && target.length === 1 && target[0] === "all";
   if (target !== undefined && !isAll) return columnsNamed(table, target);
   refuseWide(table);
-  const timeName = findTimes(table, others, time)?.name;
+  const times = findTimes(table, others, time)?.columns ?? [];
   const free = table.columns
-    .filter((column) => isMostlyNumbers(column) && !others.has(column.name) && column.name !== timeName)
+    .filter((column) => isMostlyNumbers(column) && !others.has(column.name) && !times.includes(column.name))
     .map(({ name }) => name);
   if (isAll ? free.length > 0 : free.length === 1) return free;
   const found =

@@ -6,6 +6,7 @@ import type { Series } from "../../data/series/series.ts";
 import { describeStep } from "../../data/series/timeStep.ts";
 import type { Forecaster } from "../../forecast/forecaster.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
+import { datesOf } from "../../runs/forecastFile.ts";
 import { InputError, makeFolder, plainJson, writeWhole } from "../files.ts";
 import type { Process } from "../process.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
@@ -52,7 +53,14 @@ async function runForecast(path: string, options: ForecastOptions, process: Proc
   const forecast = upToDate(forecaster, series, run).forecast(series, future === null ? {} : { future });
   const { timeName, timeKind } = series;
   const text = options.json
-    ? plainJson({ run: run.folder.path, timeName, timeKind, time: forecast.time, targets: forecast.targets })
+    ? plainJson({
+        run: run.folder.path,
+        timeName,
+        timeKind,
+        time: forecast.time,
+        ...datesOf(series, forecast),
+        targets: forecast.targets,
+      })
     : forecastCsv(forecast, series);
   if (options.out === undefined) stdout.write(text);
   else {
@@ -78,9 +86,11 @@ async function ownRows(
 
 /** Throws InputError for rows at other steps than those of the training: weeks would pass for days. */
 function checkSteps(series: Series, trained: Series): void {
-  const steps = ({ step, timeKind }: Series): string =>
+  const steps = ({ step, time, timeKind }: Series): string =>
     step === null
-      ? "no times"
+      ? time === null
+        ? "no times"
+        : "times that follow no rule"
       : `steps of ${describeStep(step)}${timeKind === "date" ? "" : ", which are not dates"}`;
   if (steps(series) === steps(trained)) return;
   throw new InputError(`${series.name} has ${steps(series)}, but the model was trained on ${steps(trained)}`);

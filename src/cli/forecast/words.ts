@@ -61,10 +61,13 @@ const en = {
     `${name}: ${plural(values.length, "category", "categories")} (${shortList(values)})${others.length === 0 ? "" : `; ${plural(otherRows, "row")} with other texts (${shortList(others)}) have none of them`}`,
   unknownCategories: ({ name, others, otherRows }: Encoding) =>
     `${name}: ${shortList(others)} (${plural(otherRows, "row")}) did not occur in training and count as none of the categories`,
+  skipped: (count: number) =>
+    `${plural(count, "step")} of this calendar without a row, such as holidays: the rows are treated as consecutive (to insert them: --gaps fill)`,
+  noStep: "the times follow no rule: the steps ahead are numbered",
   targets: (names: string) => `target: ${names}`,
   unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
-  sizes: ({ model, lookback, horizon, season }: Plan) =>
-    `${methodName(model, "en")}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : `season ${season}`}`,
+  sizes: ({ model, lookback, horizon, season, seasons = [] }: Plan) =>
+    `${methodName(model, "en")}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : seasons.length > 1 ? `seasons ${formatList(seasons.map(String), "en")}` : `season ${season}`}`,
   sets: ({ train, validation, test, left }: SetSizes) =>
     `rows: ${formatWhole(train)} train, ${formatWhole(validation)} validation, ${formatWhole(test)} test${left > 0 ? `, ${formatWhole(left)} unused at the end` : ""}`,
   resuming: (path: string, epoch: number) => `Resuming ${path} at epoch ${epoch}`,
@@ -151,10 +154,13 @@ const zh: SeriesWords = {
     `${name}：${values.length} 个类别（${shortList(values)}）${others.length === 0 ? "" : `；另有 ${formatWhole(otherRows)} 行是其他文本（${shortList(others)}），不属于任何类别`}`,
   unknownCategories: ({ name, others, otherRows }) =>
     `${name}：${shortList(others)}（${formatWhole(otherRows)} 行）在训练时没有出现过，不算作任何类别`,
+  skipped: (count) =>
+    `其中 ${formatWhole(count)} 步没有数据（例如节假日），各行视为连续（要补上这些行：--gaps fill）`,
+  noStep: "时间间隔没有规律：预测的各步只有序号",
   targets: (names) => `预测目标：${names}`,
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
-  sizes: ({ model, lookback, horizon, season }) =>
-    `${methodName(model, "zh")}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${season} 步`}`,
+  sizes: ({ model, lookback, horizon, season, seasons = [] }) =>
+    `${methodName(model, "zh")}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${seasons.length > 1 ? formatList(seasons.map(String), "zh") : season} 步`}`,
   sets: ({ train, validation, test, left }) =>
     `行数：训练集 ${formatWhole(train)}，验证集 ${formatWhole(validation)}，测试集 ${formatWhole(test)}${left > 0 ? `，末尾 ${formatWhole(left)} 行未使用` : ""}`,
   resuming: (path, epoch) => `继续训练 ${path}，从第 ${epoch} 轮开始`,

@@ -2,8 +2,19 @@
 import { DataError, type Place, ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
 import { combined } from "./aggregate.ts";
-import type { Times } from "./timeColumn.ts";
-import { amountOf, describeTime, findStep, type Step, stepsBetween, timeAfter } from "./timeStep.ts";
+import { DAY } from "./calendarDate.ts";
+import type { Times } from "./readTimes.ts";
+import {
+  describeTime,
+  findStep,
+  fixedStep,
+  followsStep,
+  phraseOf,
+  type Step,
+  stepsBetween,
+  timeAfter,
+} from "./timeStep.ts";
+import { styleWriter } from "./timeStyle.ts";
 
 /** The policies for faults in rows, with their values. */
 export const policyValues = {
@@ -114,21 +125,54 @@ export function unique(rows: Rows, policy: Policies["duplicates"], context: Cont
 /** With more rows for a time, on average, they are transactions rather than mistakes. */
 const MANY_DUPLICATES = 1.2;
 
-/** Applies the policy of gaps; returns the rows and the step between them. */
-export function inStep(
-  rows: Rows,
-  policy: Policies["gaps"],
-  context: Context,
-): { readonly rows: Rows; readonly step: Step | null } {
+/** Rows in step, and the step between them; null where the rows follow none. */
+export interface InStep {
+  readonly rows: Rows;
+  readonly step: Step | null;
+  /** Steps of a calendar that have no row, such as holidays, and were left out. */
+  readonly skipped: number;
+}
+
+/** Applies the policy of gaps. A few holidays in a calendar of weekdays or market hours are no gaps. */
+export function inStep(rows: Rows, policy: Policies["gaps"], context: Context): InStep {
   const { times } = rows;
-  const step = times === null ? null : findStep(times, context.time?.kind ?? "number");
-  if (times === null || step === null || policy === "ignore") return { rows, step };
+  const found =
+    times === null ? null : findStep(times, context.time?.kind ?? "number", context.time?.style?.zone);
+  if (times === null || found === null) return { rows, step: null, skipped: 0 };
+  if (policy === "ignore") return { rows, step: followsStep(times, found) ? found : null, skipped: 0 };
+  // night hours are filled, too: who asks for rows wants a row for every step
+  const step = policy === "fill" && isOfHours(found) ? fixedStep(times) : found;
+  const skipped = policy === "error" ? holidays(times, step) : 0;
+  if (skipped > 0) return { rows, step, skipped };
   const isFault = (steps: number) => (policy === "error" ? steps !== 1 : !Number.isInteger(steps));
   for (let i = 1; i < times.length; i++) {
     const steps = stepsBetween(times[i - 1] ?? 0, times[i] ?? 0, step);
     if (isFault(steps)) throw gapFault(rows, times, i, step, steps, context);
   }
-  return { rows: policy === "fill" ? filled(rows, times, step, context) : rows, step };
+  return { rows: policy === "fill" ? filled(rows, times, step, context) : rows, step, skipped: 0 };
+}
+
+function isOfHours(step: Step): boolean {
+  return step.unit === "slot" && step.slots.length > 7;
+}
+
+/** Steps without a row, as a share of a calendar's, that can be holidays; China's exchanges have 7 %. */
+const MOST_HOLIDAYS = 0.08;
+/** The longest holidays, in days on which there would be rows. */
+const LONGEST_HOLIDAY = 10;
+
+/** The number of steps of a weekly calendar that have no rows, if these can be holidays; 0 if not. */
+function holidays(times: Float64Array, step: Step): number {
+  if (step.unit !== "slot") return 0;
+  const days = new Set(step.slots.map((slot) => Math.floor(slot / DAY))).size;
+  const longest = (LONGEST_HOLIDAY * step.slots.length) / days;
+  let skipped = 0;
+  for (let i = 1; i < times.length; i++) {
+    const missing = stepsBetween(times[i - 1], times[i], step) - 1;
+    if (!Number.isInteger(missing) || missing > longest) return 0;
+    skipped += missing;
+  }
+  return skipped <= MOST_HOLIDAYS * (times.length + skipped) ? skipped : 0;
 }
 
 function gapFault(
@@ -139,7 +183,17 @@ function gapFault(
   steps: number,
   context: Context,
 ): DataError {
-  const what = say`${timeAt(context, times, i)} follows ${timeAt(context, times, i - 1)}, but the step is ${amountOf(step)}`;
+  const [time, before] = [timeAt(context, times, i), timeAt(context, times, i - 1)];
+  if (!followsStep(times, step))
+    return new DataError(
+      placeOf(context, rows.origin[i] ?? -1),
+      say`${time} follows ${before}, and the times follow no rule`,
+      {
+        remedies: [{ option: "gaps", values: ["ignore"] }],
+        hint: say`This treats the rows as consecutive and numbers the steps ahead`,
+      },
+    );
+  const what = say`${time} follows ${before}, but the step is ${phraseOf(step)}`;
   const canFill = Number.isInteger(steps);
   return new DataError(placeOf(context, rows.origin[i] ?? -1), what, {
     remedies: [{ option: "gaps", values: canFill ? ["fill", "ignore"] : ["ignore"] }],
@@ -169,8 +223,9 @@ function filled(rows: Rows, times: Float64Array, step: Step, context: Context): 
   return { ...takeRows(rows, indices), times: filledTimes };
 }
 
-function timeAt(context: Context, times: Float64Array, i: number): string {
-  return describeTime(times[i] ?? 0, context.time?.kind ?? "number");
+function timeAt({ time }: Context, times: Float64Array, i: number): string {
+  if (time?.style?.zone !== undefined) return styleWriter(time.style)(times[i]);
+  return describeTime(times[i] ?? 0, time?.kind ?? "number");
 }
 
 /** Throws ValueError for an unknown value, and for policies that contradict each other. */

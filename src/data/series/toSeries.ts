@@ -7,6 +7,7 @@ import type { Aggregate } from "./aggregate.ts";
 import { encodeCovariate } from "./categories.ts";
 import { dropMissing, fillMissing } from "./missingValues.ts";
 import { refuseBlocks, refusePanel } from "./panel.ts";
+import type { TimeOptions, Times } from "./readTimes.ts";
 import { type Resampled, resample } from "./resample.ts";
 import {
   type Context,
@@ -21,7 +22,7 @@ import {
   unique,
 } from "./rows.ts";
 import type { Role, Series, SeriesColumn } from "./series.ts";
-import { findTimes, type TimeOptions, type Times } from "./timeColumn.ts";
+import { findTimes } from "./timeColumn.ts";
 
 /** The roles of columns, and the policies: by default every fault of the data is an error. */
 export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
@@ -58,12 +59,12 @@ export function toSeries(whole: Table, options: ToSeriesOptions): Series {
   const roles = rolesOf(options);
   for (const name of roles.keys()) columnOf(table, name);
   const time = findTimes(table, new Set(roles.keys()), options);
-  const role = time === null ? undefined : roles.get(time.name);
-  if (time !== null && role !== undefined)
-    throw new ValueError(
-      say`column ${quoted(time.name)} is the time and cannot be a ${roleNames[role]} too`,
-      { caller: "toSeries" },
-    );
+  const both = time?.columns.find((name) => roles.has(name));
+  const role = both === undefined ? undefined : roles.get(both);
+  if (both !== undefined && role !== undefined)
+    throw new ValueError(say`column ${quoted(both)} is the time and cannot be a ${roleNames[role]} too`, {
+      caller: "toSeries",
+    });
   const inFile: Context = { file: table.name, time, lineOf: table.lineOf };
   const encoded = encode(table, roles, options.categories ?? {});
   const names = encoded.map(({ name }) => name);
@@ -77,14 +78,17 @@ export function toSeries(whole: Table, options: ToSeriesOptions): Series {
   const future = encoded.filter(({ role }) => role === "future").map(({ name }) => name);
   const past = future.length === 0 ? all : upToLastTarget(all, options.targets.length);
   const usable = withoutMissing(past, policies, context);
-  const { rows, step } = ordered(usable, policies, context);
+  const { rows, step, skipped } = ordered(usable, policies, context);
   const { times, columns } = fillMissing(rows, policies.missing, names, context);
   const series: Series = {
     name: table.name,
     timeName: time?.name ?? null,
     time: times,
     timeKind: time?.kind ?? null,
+    ...(time?.style && { timeStyle: time.style }),
+    ...(time?.others && { otherTimes: time.others }),
     step,
+    ...(skipped > 0 ? { skipped } : {}),
     columns: encoded.map(({ name, role }, i) => ({ name, role, values: columns[i] ?? new Float64Array(0) })),
     length: rows.origin.length,
     ...(resampled === undefined ? {} : { resampled }),
@@ -111,7 +115,7 @@ function encode(
 
 /** Throws DataError for a table of several series, unless the columns in use tell them apart. */
 function refuseSeveral(table: Table, time: Times | null, { targets }: ToSeriesOptions): void {
-  const taken = new Set(time === null ? targets : [...targets, time.name]);
+  const taken = new Set([...targets, ...(time?.columns ?? []), ...(time?.others ?? [])]);
   if (time !== null) refusePanel(table, time.values, taken);
   else refuseBlocks(table, taken);
 }
@@ -125,7 +129,7 @@ function coarser(
 ): { readonly rows: Rows; readonly context: Context; readonly resampled?: Resampled } {
   if (every === undefined) return { rows, context };
   const sorted = inOrder(withTimes(rows, policies, context), policies.unsorted, context);
-  const { rows: coarse, resampled } = resample(sorted, every, aggregate, context.file);
+  const { rows: coarse, resampled } = resample(sorted, every, aggregate, context);
   const lineOf = (row: number): number => context.lineOf(coarse.origin[row] ?? 0);
   return {
     rows: { ...coarse, origin: rowNumbers(coarse.origin.length) },
