@@ -6,7 +6,6 @@ import { ValueError } from "../../errors.ts";
 import { defaultsOf, optionNames, pickOptions } from "../../text/optionTable.ts";
 import type { FitOptions } from "../../train/fit.ts";
 import { type Forecast, Forecaster, targetForecasts } from "../forecaster.ts";
-import type { Issued } from "../intervals/calibration.ts";
 import { baselineMethod, fromZero } from "../method.ts";
 import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
@@ -20,6 +19,7 @@ import {
   inUnits,
   MethodErrors,
   type MethodScores,
+  type Scored,
 } from "./methodErrors.ts";
 import { type Echo, EchoMeter } from "./persistence.ts";
 import { seasonalNaiveScale } from "./pointErrors.ts";
@@ -99,7 +99,7 @@ function runOver(
   tests: ReturnType<typeof testWindows>,
   [first, ...others]: MethodErrors[],
   context: ErrorsContext,
-  keep: (issued: Issued, from: number) => TestSample,
+  keep: (scored: Scored, from: number) => TestSample,
 ): Pick<Backtest, "echo" | "samples"> {
   const { frame } = context;
   const meter = new EchoMeter(frame.targets);
