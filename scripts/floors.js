@@ -4,6 +4,7 @@ import { posix } from "node:path";
 
 /** The rooms, from the ground up. A room imports from itself and from lower floors. ARCHITECTURE.md prints this table. */
 const floors = [
+  ["sentence"],
   ["errors"],
   ["text"],
   ["random", "interop", "data", "figures"],
@@ -28,6 +29,17 @@ const rules = [
     pattern: /"en"\s*\|\s*"zh"|"zh"\s*\|\s*"en"/g,
     home: /^src\/text\//,
     fault: "repeats the type of languages, which src/text exports",
+  },
+  {
+    pattern:
+      /\.(?:exec|test)\(\w+\.(?:message|what|hint)\b|\.(?:message|what|hint)\??\s*\.(?:match|replace|search|split|slice|startsWith|includes|indexOf)/g,
+    home: /^$/,
+    fault: "parses the text of an error, which carries its sentence and its remedies as data",
+  },
+  {
+    pattern: /RegExp|\.(?:exec|match|test)\(|[[(=,]\s*\/\^?[\w(]/g,
+    home: /^(?!src\/text\/inChinese\.ts$)/,
+    fault: "parses English text; translations are looked up by their templates",
   },
 ];
 

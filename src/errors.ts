@@ -1,4 +1,5 @@
 /** @module The errors that Unrolled raises on purpose, its warnings, and the nearest word to a misspelt one. */
+import { inEnglish, type Message, type Sentence, sentenceOf } from "./sentence.ts";
 
 /** An option to set, under its name in the library, and the values to choose from; no values where only the user knows one. */
 export interface Remedy {
@@ -15,28 +16,36 @@ export interface Advice {
   readonly caller?: string;
   readonly remedies?: readonly Remedy[];
   /** Advice that is not an option. */
-  readonly hint?: string | undefined;
+  readonly hint?: Message | undefined;
   readonly cause?: unknown;
 }
 
 /** An error whose message is `caller: what`, followed by a line with the remedies, as TypeScript, and the hint. */
 export abstract class AdvisedError extends Error {
   readonly #what: string;
+  readonly #sentence: Sentence;
   readonly #advice: Advice; // private, so that an uncaught error prints its message only
 
-  constructor(what: string, advice: Advice = {}) {
+  constructor(what: Message, advice: Advice = {}, where = "") {
     const { caller, remedies = [], hint, cause } = advice;
     const set = listRemedies(remedies, inTypeScript);
-    const help = [set && `Set ${set}`, hint].filter(Boolean).join(". ");
-    const message = caller === undefined ? what : `${caller}: ${what}`;
+    const help = [set && `Set ${set}`, hint && inEnglish(hint)].filter(Boolean).join(". ");
+    const text = where + inEnglish(what);
+    const message = caller === undefined ? text : `${caller}: ${text}`;
     super(help === "" ? message : `${message}\n  ${help}`, cause === undefined ? {} : { cause });
-    this.#what = what;
+    this.#what = text;
+    this.#sentence = sentenceOf(what);
     this.#advice = advice;
   }
 
   /** What is wrong and where, without the caller and the advice. */
   get what(): string {
     return this.#what;
+  }
+
+  /** What is wrong, to be translated; without where. */
+  get sentence(): Sentence {
+    return this.#sentence;
   }
 
   get caller(): string | undefined {
@@ -48,18 +57,29 @@ export abstract class AdvisedError extends Error {
   }
 
   get hint(): string | undefined {
-    return this.#advice.hint;
+    return this.hintSentence && inEnglish(this.hintSentence);
+  }
+
+  get hintSentence(): Sentence | undefined {
+    const { hint } = this.#advice;
+    return hint === undefined ? undefined : sentenceOf(hint);
   }
 }
 
 /** Remedies as one list: `season`, `horizon, lookback or split`, `loss: "mse" or "mae"; or model: "gru"`. */
-export function listRemedies(remedies: readonly Remedy[], format: (remedy: Remedy) => string): string {
+export function listRemedies(
+  remedies: readonly Remedy[],
+  format: (remedy: Remedy) => string,
+  { either, or }: { readonly either: (texts: readonly string[]) => string; readonly or: string } = english,
+): string {
   const hasLists = remedies.some(({ values }) => values.length > 1);
-  return hasLists ? remedies.map(format).join("; or ") : eitherOf(remedies.map(format));
+  return hasLists ? remedies.map(format).join(or) : either(remedies.map(format));
 }
 
+const english = { either: eitherOf, or: "; or " };
+
 /** A list in a sentence: `a, b or c`. */
-export function eitherOf(texts: readonly string[]): string {
+function eitherOf(texts: readonly string[]): string {
   return [texts.slice(0, -1).join(", "), ...texts.slice(-1)].filter((text) => text !== "").join(" or ");
 }
 
@@ -103,10 +123,10 @@ export class DataError extends AdvisedError {
   readonly row: number | undefined;
   readonly column: string | undefined;
 
-  constructor({ file, row, column }: Place, what: string, advice: Advice = {}) {
+  constructor({ file, row, column }: Place, what: Message, advice: Advice = {}) {
     const parts = [file, row && `row ${row}`, column !== undefined && `column ${JSON.stringify(column)}`];
     const where = parts.filter(Boolean).join(", ");
-    super(`${where && `${where}: `}${what}`, advice);
+    super(what, advice, where && `${where}: `);
     this.file = file;
     this.row = row;
     this.column = column;
@@ -114,7 +134,7 @@ export class DataError extends AdvisedError {
 }
 
 /** A command line that cannot be understood. */
-export class UsageError extends Error {
+export class UsageError extends AdvisedError {
   override readonly name = "UsageError";
 }
 

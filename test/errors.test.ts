@@ -15,13 +15,22 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test.each(
-  [ShapeError, ValueError, GraphError, FormatError, UsageError].map((kind) => [kind.name, kind] as const),
-)("%s says its name and can be caught as an Error", (name, Kind) => {
-  const error = new Kind("what went wrong");
-  expect(error).toBeInstanceOf(Error);
-  expect(String(error)).toBe(`${name}: what went wrong`);
-});
+const kinds: readonly (new (what: string) => Error)[] = [
+  ShapeError,
+  ValueError,
+  GraphError,
+  FormatError,
+  UsageError,
+];
+
+test.each(kinds.map((kind) => [kind.name, kind] as const))(
+  "%s says its name and can be caught as an Error",
+  (name, Kind) => {
+    const error = new Kind("what went wrong");
+    expect(error).toBeInstanceOf(Error);
+    expect(String(error)).toBe(`${name}: what went wrong`);
+  },
+);
 
 test("warn speaks as PyTorch's warnings do", () => {
   const said = vi.spyOn(console, "warn").mockImplementation(() => {});

@@ -1,4 +1,4 @@
-/** @module The help and the usage errors of every command in Chinese: their English texts, and what takes their place. */
+/** @module The help of every command, and commander's errors, which are texts only, in Chinese. */
 import type { Command } from "commander";
 import { helpOfFlag } from "./forecast/flags.ts";
 
@@ -147,11 +147,9 @@ const errors: readonly (readonly [RegExp, string])[] = [
   [/It must be a number\./, "应是一个数。"],
   [/It must be one of (.*?)\./, "应是其中之一：$1。"],
   [/Allowed choices are (.*?)\./, "可选：$1。"],
-  [/(--\S+ \S+) and (--\S+ \S+) contradict each other/, "$1 与 $2 相互矛盾"],
-  [/leave out one of them/, "请去掉其中一个"],
 ];
 
-/** An error of the command line in Chinese; what it does not know stays English, such as PyTorch's own texts. */
+/** An error that commander has written, as text only, in Chinese; see `text/inChinese.ts` for all others. */
 export function chineseError(text: string): string {
   return errors.reduce((found, [english, replacement]) => found.replace(english, replacement), text);
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import {
   AdvisedError,
-  eitherOf,
+  DataError,
   listRemedies,
   type Remedy,
   type RemedyValue,
@@ -14,6 +14,8 @@ import {
   ValueError,
 } from "../errors.ts";
 import { shellWord } from "../text/escape.ts";
+import { formatList } from "../text/format.ts";
+import { inChinese } from "../text/inChinese.ts";
 import { type Lang, langs } from "../text/lang.ts";
 import { chineseError, translateCommand } from "./chineseHelp.ts";
 import { InputError, OutputError } from "./files.ts";
@@ -75,14 +77,13 @@ function chosenLang(words: readonly string[]): Lang | undefined {
 
 function report(error: unknown, { stderr }: Process, lang: Lang): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it already
-  const text = `error: ${textOf(error)}\n`;
-  stderr.write(lang === "zh" ? chineseError(text) : text);
+  stderr.write(`${lang === "zh" ? "错误：" : "error: "}${textOf(error, lang)}\n`);
   return error instanceof UsageError || error instanceof ValueError ? 2 : 1;
 }
 
-function textOf(error: unknown): string {
-  if (error instanceof AdvisedError) return explain(error);
-  if ([UsageError, InputError, OutputError, ShapeError].some((kind) => error instanceof kind))
+function textOf(error: unknown, lang: Lang): string {
+  if (error instanceof AdvisedError) return explain(error, lang);
+  if ([InputError, OutputError, ShapeError].some((kind) => error instanceof kind))
     return (error as Error).message;
   if (error instanceof RangeError)
     // of the engine: an array that is too large
@@ -91,20 +92,28 @@ function textOf(error: unknown): string {
 }
 
 /** What is wrong, the flags that put it right, and the hint, on lines of their own. */
-export function explain({ what, remedies, hint }: AdvisedError): string {
-  const flags = listRemedies(remedies, inFlags);
-  const verb = remedies.some(({ values }) => values.length > 0) ? "Use" : "Set";
-  return [what, flags && `${verb} ${flags}`, hint].filter(Boolean).join("\n  ");
+export function explain(error: AdvisedError, lang: Lang = "en"): string {
+  const { what, sentence, remedies, hint, hintSentence } = error;
+  const isChinese = lang === "zh";
+  const either = (texts: readonly string[]): string => formatList(texts, lang, "or");
+  const or = isChinese ? "；或 " : "; or ";
+  const flags = listRemedies(remedies, (remedy) => inFlags(remedy, either), { either, or });
+  const { use, set } = isChinese ? { use: "可用", set: "请设置" } : { use: "Use", set: "Set" };
+  const advice = flags && `${remedies.some(({ values }) => values.length > 0) ? use : set} ${flags}`;
+  if (!isChinese) return [what, advice, hint].filter(Boolean).join("\n  ");
+  const place = error instanceof DataError ? error : {};
+  const help = hintSentence && (inChinese(hintSentence) ?? hint);
+  return [inChinese(sentence, place) ?? what, advice, help].filter(Boolean).join("\n  ");
 }
 
 /** A remedy as flags: `--missing forward, linear or drop`, `--reach-back`, `--time none`. */
-function inFlags({ option, values }: Remedy): string {
+function inFlags({ option, values }: Remedy, either: (texts: readonly string[]) => string): string {
   if (option === "future" && values.length === 0) return "--future FILE"; // among settings, it names columns
   const flag = flagOf(option);
   if (values[0] === false) return flag.replace("--", "--no-");
   if (values.length === 0 || values[0] === true) return flag;
   const words = values.map(word);
-  return `${flag}${/^'?-/.test(words[0]) ? "=" : " "}${eitherOf(words)}`;
+  return `${flag}${/^'?-/.test(words[0]) ? "=" : " "}${either(words)}`;
 }
 
 /** A value as one argument; a sign alone is quoted, so that it stands out. */

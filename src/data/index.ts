@@ -1,5 +1,6 @@
 /** @module Files to tables, tables to series, and what forecasting needs of them: splits, windows, scalers, calendar. */
 export { type Advice, DataError, type Place, type Remedy, type RemedyValue } from "../errors.ts";
+export type { Amount, Message, Sentence, SentenceValue, Unit } from "../sentence.ts";
 export { type CalendarFeature, calendarFeatures, type FeatureColumn } from "./prepare/calendarFeatures.ts";
 export {
   fitScaler,

@@ -1,6 +1,7 @@
 /** @module From a series to forecasts of it in its own units, and from a file to the same forecasts. */
 import { nextTimes, type Series } from "../data/series/series.ts";
 import { ValueError } from "../errors.ts";
+import { say } from "../sentence.ts";
 import { type FitOptions, fit as trainBeside } from "../train/fit.ts";
 import { decodeForecaster, encodeForecaster } from "./forecasterFile.ts";
 import { ForecasterRun } from "./forecasterRun.ts";
@@ -91,7 +92,7 @@ export class Forecaster {
    */
   recalibrate(series: Series): Forecaster {
     const { plan, scaler } = this.#trained;
-    checkRows(series, plan.split.test.until, "as in training", "recalibrate");
+    checkRows(series, plan.split.test.until, say`as in training`, "recalibrate");
     const frame = frameOf(inputColumns(series, plan.columns), scaler, plan.columns);
     const calibration = calibrate(this.#method, frame, plan);
     return new Forecaster({ ...this.#trained, calibration, tail: tailOf(series, plan.lookback) });
@@ -117,7 +118,7 @@ export class Forecaster {
     const { plan, scaler, calibration } = this.#trained;
     const { lookback, horizon, columns } = plan;
     const future = options.future ?? firstSteps(series, horizon);
-    checkRows(series, lookback, "the look-back", "forecast");
+    checkRows(series, lookback, say`the look-back`, "forecast");
     const extended = extend(tailOf(series, lookback), horizon, columns.future, future);
     const frame = frameOf(inputColumns(extended, columns), scaler, columns);
     const said = this.#method.predict(frame, [{ start: 0, from: lookback, until: lookback + horizon }]);
@@ -178,11 +179,11 @@ function extend(
 function checkKnown(name: string, values: ArrayLike<number> | undefined, H: number): void {
   if (values !== undefined && values.length === H && Array.from(values).every(Number.isFinite)) return;
   throw new ValueError(
-    `the future covariate ${JSON.stringify(name)} has ${values?.length || "no"} values but must have ${H} finite values, one for each step to forecast`,
+    say`the future covariate ${JSON.stringify(name)} has ${values?.length || say`no`} values but must have ${H} finite values, one for each step to forecast`,
     {
       caller: "forecast",
       remedies: [{ option: "future", values: [] }],
-      hint: "Or append a row without a target for each of these steps to the data",
+      hint: say`Or append a row without a target for each of these steps to the data`,
     },
   );
 }

@@ -2,6 +2,7 @@
 import { type CalendarFeature, calendarFeatureNames } from "../data/prepare/calendarFeatures.ts";
 import { type Part, type Range, type Split, splitByTime } from "../data/prepare/splitByTime.ts";
 import type { Series } from "../data/series/series.ts";
+import { say } from "../sentence.ts";
 import {
   defaultsOf,
   describeDomain,
@@ -123,7 +124,7 @@ function columnsOf(series: Series, model: ModelName, options: ForecasterOptions)
   const isWanted = (covariates && named("covariate").length > 0) || (future && named("future").length > 0);
   if ((isWanted || calendar.length > 0) && !takes)
     throw fault(
-      `${model} reads the targets only: it takes no past covariates, future covariates or calendar features`,
+      say`${model} reads the targets only: it takes no past covariates, future covariates or calendar features`,
       { remedies: [recurrentModels] },
     );
   return {

@@ -2,6 +2,7 @@
 import type { Range } from "../data/prepare/splitByTime.ts";
 import type { Series } from "../data/series/series.ts";
 import { type Advice, type Remedy, ValueError } from "../errors.ts";
+import { type Message, type Sentence, say } from "../sentence.ts";
 import { formatList } from "../text/format.ts";
 import {
   describeDomain,
@@ -30,14 +31,14 @@ export const recurrentModels: Remedy = { option: "model", values: ["rnn", "lstm"
 type Checked = PlanOptions & { readonly modelOptions: ModelOptions };
 
 /** An error whose caller is the forecaster. */
-export function fault(what: string, advice: Advice = {}): ValueError {
+export function fault(what: Message, advice: Advice = {}): ValueError {
   return new ValueError(what, { caller: "forecaster", ...advice });
 }
 
 /** Throws ValueError for a series with fewer rows than that. */
-export function checkRows({ name, length }: Series, least: number, why: string, caller: string): void {
+export function checkRows({ name, length }: Series, least: number, why: Sentence, caller: string): void {
   if (length < least)
-    throw new ValueError(`${name} has ${length} rows but must have at least ${least}, ${why}`, { caller });
+    throw new ValueError(say`${name} has ${length} rows but must have at least ${least}, ${why}`, { caller });
 }
 
 /** Throws ValueError for an option that does not exist. */
@@ -100,11 +101,11 @@ function checkTogether({ model, modelOptions, loss, levels, season, lookback }: 
     });
   if (model !== "seasonal") return;
   if (season === null)
-    throw fault("no season was found in the series, so there is no seasonal forecast", {
+    throw fault(say`no season was found in the series, so there is no seasonal forecast`, {
       remedies: [{ option: "season", values: [] }],
     });
   if (season > lookback)
-    throw fault(`lookback is ${lookback} but must be at least ${season}, the season`, {
+    throw fault(say`lookback is ${lookback} but must be at least ${season}, the season`, {
       remedies: [{ option: "lookback", values: [season] }],
     });
 }
@@ -117,12 +118,14 @@ export function checkFit(
   const { name } = series;
   const { train, validation } = plan.split;
   const needed = isBaseline(plan.model) ? plan.lookback : plan.lookback + plan.horizon;
-  if (train.until < needed) throw short(name, "training", train.until, needed, plan);
+  if (train.until < needed) throw short(name, say`training`, train.until, needed, plan);
   if (plan.season !== null && train.until <= plan.season)
-    throw fault(`season is ${plan.season} but must be less than the ${train.until} rows of the training set`);
+    throw fault(
+      say`season is ${plan.season} but must be less than the ${train.until} rows of the training set`,
+    );
   const rows = validation.until - validation.from;
   const isNeeded = plan.levels.length > 0 || rows > 0;
-  if (isNeeded && rows < plan.horizon) throw short(name, "validation", rows, plan.horizon, plan);
+  if (isNeeded && rows < plan.horizon) throw short(name, say`validation`, rows, plan.horizon, plan);
   if (plan.nonNegative) checkNonNegative(series);
 }
 
@@ -131,7 +134,7 @@ function checkNonNegative({ name, columns }: Series): void {
     const row = role === "target" ? values.findIndex((value) => value < 0) : -1;
     if (row >= 0)
       throw fault(
-        `nonNegative is true but ${JSON.stringify(target)} is ${values[row]} in row ${row + 1} of ${name}`,
+        say`nonNegative is true but ${JSON.stringify(target)} is ${values[row]} in row ${row + 1} of ${name}`,
         { remedies: [{ option: "nonNegative", values: [false] }] },
       );
   }
@@ -139,16 +142,16 @@ function checkNonNegative({ name, columns }: Series): void {
 
 function short(
   name: string,
-  part: string,
+  part: Sentence,
   rows: number,
   needed: number,
   { lookback, horizon }: Checked,
 ): ValueError {
   return fault(
-    `the ${part} set of ${name} has ${rows} rows but must have at least ${needed}, for look-back ${lookback} and horizon ${horizon}`,
+    say`the ${part} set of ${name} has ${rows} rows but must have at least ${needed}, for look-back ${lookback} and horizon ${horizon}`,
     {
       remedies: ["horizon", "lookback", "split"].map((option) => ({ option, values: [] })),
-      hint: `A shorter horizon or look-back needs fewer rows; a larger fraction gives the ${part} set more`,
+      hint: say`A shorter horizon or look-back needs fewer rows; a larger fraction gives the ${part} set more`,
     },
   );
 }

@@ -4,6 +4,7 @@ import { calendarFeatures } from "../data/prepare/calendarFeatures.ts";
 import type { Scaler } from "../data/prepare/scalers.ts";
 import type { Window } from "../data/prepare/windows.ts";
 import type { Role, Series } from "../data/series/series.ts";
+import { type Sentence, say } from "../sentence.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { formatRounded } from "../text/format.ts";
 import type { PlanColumns } from "./plan.ts";
@@ -48,7 +49,7 @@ export function frameOf(columns: readonly Float64Array[], scaler: Scaler, names:
       const value = scaler.transformValue(values[t], c);
       if (Math.abs(value) > GREATEST_SCALED)
         throw fault(
-          `a value is ${values[t]} in row ${t}, ${formatRounded(value, 2)} scales from the center of the training set, but must be within ${GREATEST_SCALED}`,
+          say`a value is ${values[t]} in row ${t}, ${formatRounded(value, 2)} scales from the center of the training set, but must be within ${GREATEST_SCALED}`,
         );
       scaled[t * C + c] = value;
     }
@@ -96,22 +97,22 @@ function gather(
   return new Tensor(data, [windows.length, steps, count]);
 }
 
-const roleNames: Readonly<Record<Role, string>> = {
-  target: "target",
-  covariate: "past covariate",
-  future: "future covariate",
+const roleNames: Readonly<Record<Role, Sentence>> = {
+  target: say`target`,
+  covariate: say`past covariate`,
+  future: say`future covariate`,
 };
 
 function valuesOf({ name: file, columns }: Series, name: string, role: Role): Float64Array {
   const found = columns.find((column) => column.name === name && column.role === role);
   if (found === undefined)
     throw fault(
-      `${file} has no ${roleNames[role]} ${JSON.stringify(name)}, which the model was trained with`,
+      say`${file} has no ${roleNames[role]} ${JSON.stringify(name)}, which the model was trained with`,
     );
   const large = found.values.findIndex((value) => Math.abs(value) > GREATEST);
   if (large >= 0)
     throw fault(
-      `the ${roleNames[role]} ${JSON.stringify(name)} is ${found.values[large]} in row ${large} of ${file} but must be at most ${GREATEST} in size`,
+      say`the ${roleNames[role]} ${JSON.stringify(name)} is ${found.values[large]} in row ${large} of ${file} but must be at most ${GREATEST} in size`,
     );
   return found.values;
 }
@@ -119,6 +120,6 @@ function valuesOf({ name: file, columns }: Series, name: string, role: Role): Fl
 function calendarOf({ name, time, timeKind }: Series, calendar: PlanColumns["calendar"]): Float64Array[] {
   if (calendar.length === 0) return [];
   if (time === null || timeKind !== "date")
-    throw fault(`${name} has no dates but must have for the calendar features ${calendar.join(", ")}`);
+    throw fault(say`${name} has no dates but must have for the calendar features ${calendar.join(", ")}`);
   return calendarFeatures(time, calendar).map(({ values }) => values);
 }

@@ -9,6 +9,7 @@ import type { Backtest } from "../forecast/scores/backtest.ts";
 import type { IntervalScores, MethodScores } from "../forecast/scores/methodErrors.ts";
 import type { Score } from "../forecast/scores/score.ts";
 import type { NamedError, Verdict } from "../forecast/scores/verdict.ts";
+import { say } from "../sentence.ts";
 import type { Divergence, StopReason, TrainEvent } from "../train/events.ts";
 import { Fields } from "../train/json.ts";
 import { type DataFacts, type MetricsLine, type RunConfig, type RunStatus, runFiles } from "./files.ts";
@@ -29,7 +30,7 @@ export interface RunRecord {
 }
 
 export function readRun({ config, status, metrics, backtest }: RunTexts): RunRecord {
-  if (config === null) throw new FormatError(`there is no ${runFiles.config}`);
+  if (config === null) throw new FormatError(say`there is no ${runFiles.config}`);
   return {
     config: readRunConfig(config),
     status: readStatusIfWhole(status),
@@ -81,7 +82,7 @@ export function readMetrics(text: string): MetricsLine[] {
   const byEpoch = new Map<number, MetricsLine>();
   lines.forEach((line, i) => {
     if (line.trim() === "") return;
-    const read = metricsLineOf(fieldsOf(line, `${runFiles.metrics}, line ${i + 1}`));
+    const read = metricsLineOf(fieldsOf(line, runFiles.metrics, i + 1));
     byEpoch.set(read.epoch, read);
   });
   return [...byEpoch.values()].sort((a, b) => a.epoch - b.epoch);
@@ -243,10 +244,12 @@ function parsed(text: string): unknown {
   }
 }
 
-function fieldsOf(text: string, path: string): Fields {
+function fieldsOf(text: string, file: string, line?: number): Fields {
   const value = parsed(text);
-  if (value === undefined) throw new FormatError(`${path} is not valid JSON`);
-  return new Fields(value, path);
+  if (value !== undefined) return new Fields(value, line === undefined ? file : `${file}, line ${line}`);
+  throw new FormatError(
+    line === undefined ? say`${file} is not valid JSON` : say`${file}, line ${line} is not valid JSON`,
+  );
 }
 
 function objectsOf(fields: Fields, name: string): Fields[] {

@@ -6,6 +6,7 @@
 import type { Units } from "../forecast/options.ts";
 import type { Plan } from "../forecast/plan.ts";
 import type { NamedError, Verdict } from "../forecast/scores/verdict.ts";
+import type { Message } from "../sentence.ts";
 import type { Lang } from "../text/lang.ts";
 import type { EpochRecord, StopReason, TrainEvent } from "../train/events.ts";
 import type { MetricsLine, RunConfig, RunStatus } from "./files.ts";
@@ -110,14 +111,14 @@ export interface RunVerdict {
 
 /** A folder that cannot be read as a run, and why. */
 export interface BrokenRun extends FolderStamp {
-  readonly problem: string;
+  readonly problem: Message;
 }
 
 /** The reply to `api/runs.json`. */
 export interface RunsReply {
   /** The folder of the runs, as it was named on the command line. */
   readonly folder: string;
-  readonly problem: string | null;
+  readonly problem: Message | null;
   /** The newest first. */
   readonly runs: readonly (RunSummary | BrokenRun)[];
 }

@@ -1,4 +1,5 @@
 /** @module Numbers, percentages, durations, dates, lists and plurals as text: the only place that formats them. */
+import { type Amount, amountInEnglish, type Unit } from "../sentence.ts";
 import { type Lang, tagOf } from "./lang.ts";
 
 /** Printed where there is no number. */
@@ -155,6 +156,23 @@ export function formatDuration(seconds: number, lang: Lang): string {
   if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)}${s}`;
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   return hours > 0 ? `${hours}${h} ${minutes}${min}` : `${minutes}${min} ${Math.floor(seconds % 60)}${s}`;
+}
+
+const timeUnits: Readonly<Record<Unit, string>> = {
+  year: "年",
+  month: "个月",
+  week: "周",
+  day: "天",
+  hour: "小时",
+  minute: "分钟",
+  second: "秒",
+  millisecond: "毫秒",
+};
+
+/** So many of a unit: 2 weeks; 2 周; a plain number. */
+export function formatAmount(amount: Amount, lang: Lang): string {
+  const { count, unit } = amount;
+  return lang === "zh" && unit !== null ? `${count} ${timeUnits[unit]}` : amountInEnglish(amount);
 }
 
 /** A date and time of the reader's zone, from an ISO text. */

@@ -1,239 +1,155 @@
 /**
- * @module The messages of errors about files, rows and options in Chinese. Errors are written in English, where they are
- * thrown, since programs and people search for them; here each sentence stands with its translation.
+ * @module Errors in Chinese. Where an error is thrown, its English sentence is tagged with `say`, and keeps its template;
+ * here each template stands with its translation.
  */
+import type { Place } from "../errors.ts";
+import { fillPlaces, inEnglish, type Message, type SentenceValue, sentenceOf } from "../sentence.ts";
+import { formatAmount } from "./format.ts";
 
-const units: Readonly<Record<string, string>> = {
-  year: "年",
-  month: "个月",
-  week: "周",
-  day: "天",
-  hour: "小时",
-  minute: "分钟",
-  second: "秒",
-  millisecond: "毫秒",
-};
-
-/** A step in Chinese: `2 weeks` as 2 周; a plain number stays. */
-export function stepInChinese(step: string): string {
-  const [, amount, unit = ""] = /^(\S+) (\w+?)s?$/.exec(step) ?? [];
-  return amount === undefined ? step : `${amount} ${units[unit] ?? unit}`;
-}
-
-const words: Readonly<Record<string, string>> = {
-  before: "前面",
-  after: "后面",
-  training: "训练集",
-  validation: "验证集",
-  test: "测试集",
-  target: "预测目标",
-  covariate: "历史协变量",
-  "past covariate": "历史协变量",
-  future: "未来协变量",
-  "future covariate": "未来协变量",
+/** Translations by template. A test compares them with the templates of the code. */
+export const chineseOf: Readonly<Record<string, string>> = {
+  "this is {0}, not a CSV file or JSON lines": "这是{0}，不是 CSV 或 JSON Lines 文件",
+  "a spreadsheet": "电子表格",
+  "Open it and save it as CSV": "请打开后另存为 CSV",
+  "a picture": "图片",
+  "Export the numbers themselves as CSV": "请把数字本身导出为 CSV",
+  "a PDF": "PDF 文件",
+  "Export the table as CSV": "请把表格导出为 CSV",
+  "a gzip archive": "gzip 压缩文件",
+  "Unpack it first, for example with gunzip": "请先解压，例如用 gunzip",
+  "a zip archive": "zip 压缩包",
+  "Unpack it first, for example with unzip": "请先解压，例如用 unzip",
+  "a trained model": "训练好的模型",
+  "Its forecasts need a table with the columns it was trained on":
+    "用它预测时，还需要一张含有训练所用各列的表格",
+  "a JSON array": "JSON 数组",
+  "Write each object on a line of its own, without brackets and commas around them":
+    "请把每个对象单独写成一行，外面不带方括号和逗号",
+  "the file is empty": "文件是空的",
+  "the file contains zero bytes, so it is not text in this encoding": "文件含有零字节，不是这种编码的文本",
+  "the decimal sign is ambiguous: it contains {0}": "无法确定小数点：文件中有 {0}",
+  "the decimal sign is ambiguous: it contains {0} and {1}": "无法确定小数点：文件中既有 {0}，又有 {1}",
+  "the decimal sign is ambiguous: {0} may have a thousands separator":
+    "无法确定小数点：{0} 中的符号也可能是千位分隔符",
+  "bytes {0} to {1} are not {2}": "第 {0} 到 {1} 字节不是 {2} 编码",
+  "the last bytes are not {0}": "末尾的字节不是 {0} 编码",
+  "Any label of TextDecoder is an encoding": "编码可以是 TextDecoder 认识的任何名称",
+  "the row has more than {0} characters": "这一行超过 {0} 个字符",
+  "the line has more than {0} characters": "这一行超过 {0} 个字符",
+  "Is there a quote that is never closed?": "是不是有一个引号没有闭合？",
+  "there is 1 cell but must be {0}, as in {1}": "有 1 个单元格，但应与{1}一样有 {0} 个",
+  "there are {0} cells but must be {1}, as in {2}": "有 {0} 个单元格，但应与{2}一样有 {1} 个",
   "the header": "表头",
   "the first row": "第一行",
+  "Cells are separated by {0}; a cell that contains it must be in quotes":
+    "单元格之间以 {0} 分隔；内容中含有它的单元格要加引号",
+  "a quote is never closed": "有一个引号没有闭合",
+  "there is text after a closing quote": "闭合的引号之后还有文字",
+  'A quote inside a quoted cell is written twice: ""': '加了引号的单元格里，引号要写两遍：""',
+  "there are {0} columns but must be at most {1}": "有 {0} 列，但最多只能有 {1} 列",
+  "there are more than {0} keys in all": "键的总数超过 {0} 个",
+  "{0} is not JSON": "{0} 不是 JSON",
+  '{0} is not an object: each line is one row, as {"time": "2020-01-01", "y": 1}':
+    '{0} 不是对象：每一行应是一个对象，如 {"time": "2020-01-01", "y": 1}',
+  "{0} is neither a number nor a text": "{0} 既不是数字也不是文本",
+
+  "there is no column {0}": "没有 {0} 这一列",
+  "Did you mean {0}?": "是不是 {0}？",
+  "The columns are {0}": "已有的列是 {0}",
+  "The columns are {0} and {1} more": "已有的列是 {0}，还有另外 {1} 列",
+  "{0} is not a number ({1} of {2} cells)": "{0} 不是数字（{2} 个单元格中有 {1} 个如此）",
+  "If it does not stand for a missing value, correct it": "如果它不表示缺失值，请改正",
+  "Choose another column": "请选择另一列",
+  "the value is missing": "缺失一个值",
+  "the value is missing, and there is none {0} it to fill it from": "缺失一个值，而{0}没有可以用来填补的值",
+  before: "前面",
+  after: "后面",
+  "the row at {0} is missing, so it has no value": "缺少 {0} 这一行，因此没有值",
+  "the time is missing": "缺少时间",
+  "no rows remain": "没有剩下任何行",
+  "the rows are not sorted: {0} comes after {1}": "行没有按时间排序：{0} 排在 {1} 之后",
+  "{0} is the time of row {1} too": "时间 {0} 与第 {1} 行重复",
+  "{0} follows {1}, but the step is {2}": "{1} 之后是 {0}，但步长是 {2}",
+  "This inserts the missing rows, or treats the rows as consecutive":
+    "可以补上缺少的行，也可以把各行当作连续的",
+  "This treats the rows as consecutive": "可以把各行当作连续的",
+  "filling the gaps would turn {0} rows into {1}": "补上缺口会把 {0} 行变成 {1} 行",
+  "Is there a typing error in one of the dates?": "是不是有一个日期写错了？",
+  "gaps is fill but missing is drop, which would drop the inserted rows again":
+    "补上缺少的行，又删除有缺失值的行：刚补上的行会再被删除",
+  "{0} is not a date or a time": "{0} 不是日期或时间",
+  "Write all of them as 2020-01-31 or 2020-01-31 08:00": "请都写成 2020-01-31 或 2020-01-31 08:00 的形式",
+  "Without times the rows are taken in file order": "没有时间时，按文件中的先后顺序处理各行",
+  "{0}: some times have a zone and others do not": "{0}：有些时间带时区，有些不带",
+  "{0} may be day/month or month/day, and no other row decides it":
+    "{0} 可能是“日/月”，也可能是“月/日”，其他行也无法判断",
+  "{0} is not a time of the format {1}": "{0} 不是 {1} 格式的时间",
+  'timeFormat is "{0}" but column {1} holds numbers': '时间格式是 "{0}"，但 {1} 列是数字',
+  "column {0} is the time and cannot be a {1} too": "{0} 列是时间，不能同时作{1}",
+  target: "预测目标",
+  covariate: "历史协变量",
+  future: "未来协变量",
+
+  "the {0} set of {1} has {2} rows but must have at least {3}, for look-back {4} and horizon {5}":
+    "{1} 的{0}有 {2} 行；回看 {4} 步、预测 {5} 步时至少要有 {3} 行",
+  "A shorter horizon or look-back needs fewer rows; a larger fraction gives the {0} set more":
+    "缩短预测步数或回看长度，需要的行就少一些；提高{0}的比例，它的行就多一些",
+  training: "训练集",
+  validation: "验证集",
+  "the test set has {0} rows but must have at least {1}, the horizon":
+    "测试集有 {0} 行，但至少要有 {1} 行，即预测步数",
+  "The test set must be larger, or the horizon shorter": "请加大测试集，或减少预测步数",
+  "season is {0} but must be less than the {1} rows of the training set":
+    "周期是 {0} 步，但必须小于训练集的 {1} 行",
+  "lookback is {0} but must be at least {1}, the season": "回看长度是 {0}，但至少要有一个周期，即 {1} 步",
+  "no season was found in the series, so there is no seasonal forecast":
+    "序列中没有找到周期，无法用季节朴素法预测",
+  "train is {0}, which leaves none of {1} rows": "训练集的比例是 {0}，{1} 行中一行也分不到",
+  "nonNegative is true but {0} is {1} in row {2} of {3}": "选了“不为负”，但 {3} 的 {0} 在第 {2} 行是 {1}",
+  "{0} reads the targets only: it takes no past covariates, future covariates or calendar features":
+    "{0} 只读取预测目标，不用协变量和日历特征",
+  "SegRNN: look-back {0} and horizon {1} must be multiples of the segment, {2}":
+    "SegRNN：回看长度 {0} 和预测步数 {1} 都必须是段长 {2} 的整数倍",
+  "{0} has no dates but must have for the calendar features {1}": "{0} 没有日期，无法计算日历特征 {1}",
+  "{0} has no {1} {2}, which the model was trained with": "{0} 没有模型训练时用到的{1} {2}",
+  "the {0} {1} is {2} in row {3} of {4} but must be at most {5} in size":
+    "{4} 的{0} {1} 在第 {3} 行是 {2}，绝对值不能超过 {5}",
+  "past covariate": "历史协变量",
+  "future covariate": "未来协变量",
+  "a value is {0} in row {1}, {2} scales from the center of the training set, but must be within {3}":
+    "第 {1} 行的值 {0} 与训练集的中心相差 {2} 个缩放单位，但不能超过 {3}",
+  "{0} has {1} rows but must have at least {2}, {3}": "{0} 有 {1} 行，但至少要有 {2} 行，{3}",
+  "the look-back": "即回看长度",
+  "as in training": "与训练时一样",
+  "the future covariate {0} has {1} values but must have {2} finite values, one for each step to forecast":
+    "未来协变量 {0} 有 {1} 个值，但要预测的 {2} 步每步都要有一个",
+  no: "0",
+  "Or append a row without a target for each of these steps to the data":
+    "请在数据末尾为每一步补上一行，目标列留空",
+
+  "there is no {0}": "缺少 {0}",
+  "{0} is not valid JSON": "{0} 不是有效的 JSON",
+  "{0}, line {1} is not valid JSON": "{0} 第 {1} 行不是有效的 JSON",
+  "{0} has {1} bytes but must have at most {2}": "{0} 有 {1} 字节，最多只能有 {2} 字节",
+  "--only {0} and --cell {1} contradict each other": "--only {0} 与 --cell {1} 相互矛盾",
+  "leave out one of them": "请去掉其中一个",
+  "there is no file": "还没有打开文件",
+  "there is no model": "还没有打开模型",
 };
 
-type Translation = readonly [english: RegExp, chinese: (...parts: readonly string[]) => string];
-
-const word = (english: string): string => words[english] ?? english;
-
-/** What is wrong, without its place. */
-const faults: readonly Translation[] = [
-  [/^the file is empty$/, () => "文件是空的"],
-  [/^there is no (\S+)$/, (file) => `缺少 ${file}`],
-  [
-    /^(\S+)(?:, line (\d+))? is not valid JSON$/,
-    (file, line) => `${file} ${line === undefined ? "" : `第 ${line} 行`}不是有效的 JSON`,
-  ],
-  [
-    /^(\S+) has (\d+) bytes but must have at most (\d+)$/,
-    (a, b, c) => `${a} 有 ${b} 字节，最多只能有 ${c} 字节`,
-  ],
-  [
-    /^the file contains zero bytes, so it is not text in this encoding$/,
-    () => "文件含有零字节，不是这种编码的文本",
-  ],
-  [
-    /^the decimal sign is ambiguous: it contains (".*?") and (".*")$/s,
-    (a, b) => `无法确定小数点：文件中既有 ${a}，又有 ${b}`,
-  ],
-  [/^the decimal sign is ambiguous: it contains (".*?")$/s, (a) => `无法确定小数点：文件中有 ${a}`],
-  [/^the decimal sign is ambiguous: .*?(".*").*$/s, (a) => `无法确定小数点：${a} 可以有两种读法`],
-  [/^the decimal sign is ambiguous: /, () => "无法确定小数点"],
-  [/^bytes (\d+) to (\d+) are not (\S+)$/, (a, b, c) => `第 ${a} 到 ${b} 字节不是 ${c} 编码`],
-  [/^the last bytes are not (\S+)$/, (a) => `末尾的字节不是 ${a} 编码`],
-  [/^the (?:row|line) has more than (\d+) characters$/, (a) => `这一行超过 ${a} 个字符`],
-  [
-    /^there (?:is|are) (\d+) cells? but must be (\d+), as in (.+)$/,
-    (a, b, c) => `有 ${a} 个单元格，但应与${word(c)}一样有 ${b} 个`,
-  ],
-  [/^a quote is never closed$/, () => "有一个引号没有闭合"],
-  [/^there is text after a closing quote$/, () => "闭合的引号之后还有文字"],
-  [
-    /^there are (?:more than )?(\d+) columns but must be at most (\d+)$/,
-    (a, b) => `有 ${a} 列，但最多只能有 ${b} 列`,
-  ],
-  [/^there are more than (\d+) keys in all$/, (a) => `键的总数超过 ${a} 个`],
-  [/^(".*") is not JSON$/s, (a) => `${a} 不是 JSON`],
-  [
-    /^(".*") is not an object: each line is one row, as (.*)$/s,
-    (a, b) => `${a} 不是对象：每一行应是一个对象，如 ${b}`,
-  ],
-  [/^(".*") is neither a number nor a text$/s, (a) => `${a} 既不是数字也不是文本`],
-  [/^there is no column (".*")$/s, (a) => `没有 ${a} 这一列`],
-  [
-    /^(".*") is not a number \((\d+) of (\d+) cells\)$/s,
-    (a, b, c) => `${a} 不是数字（${c} 个单元格中有 ${b} 个如此）`,
-  ],
-  [/^the value is missing$/, () => "缺失一个值"],
-  [
-    /^the value is missing, and there is none (before|after) it to fill it from$/,
-    (a) => `缺失一个值，而${word(a)}没有可以用来填补的值`,
-  ],
-  [/^the row at (.+) is missing, so it has no value$/, (a) => `缺少 ${a} 这一行，因此没有值`],
-  [/^the time is missing$/, () => "缺少时间"],
-  [/^no rows remain$/, () => "没有剩下任何行"],
-  [/^the rows are not sorted: (.+) comes after (.+)$/, (a, b) => `行没有按时间排序：${a} 排在 ${b} 之后`],
-  [/^(.+) is the time of row (\d+) too$/, (a, b) => `时间 ${a} 与第 ${b} 行重复`],
-  [
-    /^(.+) follows (.+), but the step is (.+)$/,
-    (a, b, c) => `${b} 之后是 ${a}，但步长是 ${stepInChinese(c)}`,
-  ],
-  [/^filling the gaps would turn (\d+) rows into (\d+)$/, (a, b) => `补上缺口会把 ${a} 行变成 ${b} 行`],
-  [/^(".*") is not a date or a time$/s, (a) => `${a} 不是日期或时间`],
-  [/^(".*"): some times have a zone and others do not$/s, (a) => `${a}：有些时间带时区，有些不带`],
-  [
-    /^(".*") may be day\/month or month\/day, and no other row decides it$/s,
-    (a) => `${a} 可能是“日/月”，也可能是“月/日”，其他行也无法判断`,
-  ],
-  [/^(\S+) is not a time of the format (\S+)$/, (a, b) => `${a} 不是 ${b} 格式的时间`],
-  [/^timeFormat is (".*") but column (".*") holds numbers$/s, (a, b) => `时间格式是 ${a}，但 ${b} 列是数字`],
-  [/^column (".*") is the time and cannot be a (\w+) too$/s, (a, b) => `${a} 列是时间，不能同时作${word(b)}`],
-  [
-    /^gaps is fill but missing is drop, which would drop the inserted rows again$/,
-    () => "补上缺少的行，又删除有缺失值的行：刚补上的行会再被删除",
-  ],
-  [
-    /^the (\w+) set of (.+) has (\d+) rows but must have at least (\d+), for look-back (\d+) and horizon (\d+)$/s,
-    (a, b, c, d, e, f) => `${b} 的${word(a)}有 ${c} 行；回看 ${e} 步、预测 ${f} 步时至少要有 ${d} 行`,
-  ],
-  [
-    /^the (\w+) set has (\d+) rows but must have at least (\d+), the horizon$/,
-    (a, b, c) => `${word(a)}有 ${b} 行，但至少要有 ${c} 行，即预测步数`,
-  ],
-  [
-    /^season is (\d+) but must be less than the (\d+) rows of the training set$/,
-    (a, b) => `周期是 ${a} 步，但必须小于训练集的 ${b} 行`,
-  ],
-  [
-    /^lookback is (\d+) but must be at least (\d+), the season$/,
-    (a, b) => `回看长度是 ${a}，但至少要有一个周期，即 ${b} 步`,
-  ],
-  [
-    /^no season was found in the series, so there is no seasonal forecast$/,
-    () => "序列中没有找到周期，无法用季节朴素法预测",
-  ],
-  [
-    /^train is (\S+), which leaves none of (\d+) rows$/,
-    (a, b) => `训练集的比例是 ${a}，${b} 行中一行也分不到`,
-  ],
-  [
-    /^nonNegative is true but (".*") is (\S+) in row (\d+) of (.+)$/s,
-    (a, b, c, d) => `选了“不为负”，但 ${d} 的 ${a} 在第 ${c} 行是 ${b}`,
-  ],
-  [
-    /^(\w+) reads the targets only: it takes no past covariates, future covariates or calendar features$/,
-    (a) => `${a} 只读取预测目标，不用协变量和日历特征`,
-  ],
-  [
-    /^SegRNN: look-back (\d+) and horizon (\d+) must be multiples of the segment, (\d+)$/,
-    (a, b, c) => `SegRNN：回看长度 ${a} 和预测步数 ${b} 都必须是段长 ${c} 的整数倍`,
-  ],
-  [
-    /^(.+) has no dates but must have for the calendar features (.+)$/s,
-    (a) => `${a} 没有日期，无法计算日历特征`,
-  ],
-  [
-    /^(.+) has no ([a-z ]+) (".*"), which the model was trained with$/s,
-    (a, b, c) => `${a} 没有模型训练时用到的${word(b)} ${c}`,
-  ],
-  [
-    /^the ([a-z ]+) (".*") is (\S+) in row (\d+) of (.+) but must be at most (\S+) in size$/s,
-    (a, b, c, d, e, f) => `${e} 的${word(a)} ${b} 在第 ${d} 行是 ${c}，绝对值不能超过 ${f}`,
-  ],
-  [
-    /^a value is (\S+) in row (\d+), (\S+) scales from the center of the training set, but must be within (\S+)$/,
-    (a, b) => `第 ${b} 行的值 ${a} 与训练集相差太大，无法计算`,
-  ],
-  [
-    /^(.+) has (\d+) rows but must have at least (\d+), the look-back$/s,
-    (a, b, c) => `${a} 有 ${b} 行，但至少要有 ${c} 行，即回看长度`,
-  ],
-  [
-    /^the future covariate (".*") has (\S+) values but must have (\d+) finite values, one for each step to forecast$/s,
-    (a, b, c) => `未来协变量 ${a} 有 ${b === "no" ? 0 : b} 个值，但要预测的 ${c} 步每步都要有一个`,
-  ],
-  [/^there is no (?:file|model)$/, () => "还没有打开文件或模型"],
-];
-
-/** What may help, after what is wrong. */
-const hints: readonly Translation[] = [
-  [/^Is there a quote that is never closed\?$/, () => "是不是有一个引号没有闭合？"],
-  [
-    /^Cells are separated by (".*"); a cell that contains it must be in quotes$/s,
-    (a) => `单元格之间以 ${a} 分隔；内容中含有它的单元格要加引号`,
-  ],
-  [/^A quote inside a quoted cell is written twice: ""$/, () => '加了引号的单元格里，引号要写两遍：""'],
-  [/^Any label of TextDecoder is an encoding$/, () => "编码可以是 TextDecoder 认识的任何名称"],
-  [/^If it does not stand for a missing value, correct it$/, () => "如果它不表示缺失值，请改正"],
-  [/^Choose another column$/, () => "请选择另一列"],
-  [/^Write all of them as (\S+) or (.+)$/, (a, b) => `请都写成 ${a} 或 ${b} 的形式`],
-  [/^Without times the rows are taken in file order$/, () => "没有时间时，按文件中的先后顺序处理各行"],
-  [
-    /^This inserts the missing rows, or treats the rows as consecutive$/,
-    () => "可以补上缺少的行，也可以把各行当作连续的",
-  ],
-  [/^This treats the rows as consecutive$/, () => "可以把各行当作连续的"],
-  [/^Is there a typing error in one of the dates\?$/, () => "是不是有一个日期写错了？"],
-  [
-    /^A shorter horizon or look-back needs fewer rows; a larger fraction gives the (\w+) set more$/,
-    (a) => `缩短预测步数或回看长度，需要的行就少一些；提高${word(a)}的比例，它的行就多一些`,
-  ],
-  [/^The test set must be larger, or the horizon shorter$/, () => "请加大测试集，或减少预测步数"],
-  [
-    /^Or append a row without a target for each of these steps to the data$/,
-    () => "请在数据末尾为每一步补上一行，目标列留空",
-  ],
-  [/^Did you mean (".*")\?$/s, (a) => `是不是 ${a}？`],
-  [/^The columns are (.+)$/s, (a) => `已有的列是 ${a}`],
-];
-
-/** A file, a row and a column, as the message of a `DataError` begins with them. */
-const place = /^(?<file>[^\n]+?)(?:, row (?<row>\d+))?(?:, column (?<column>"(?:[^"\\]|\\.)*"))?$/s;
-
-/** A message in Chinese; null if it is none of those above. */
-export function inChinese(message: string): string | null {
-  // The place ends at a colon, which names may contain too.
-  for (let at = message.indexOf(": "); at >= 0; at = message.indexOf(": ", at + 1)) {
-    const chinese = translated(message.slice(at + 2), faults);
-    const { file, row, column } = place.exec(message.slice(0, at))?.groups ?? {};
-    if (chinese === null || file === undefined) continue;
-    return `${file}${row === undefined ? "" : ` 第 ${row} 行`}${column === undefined ? "" : `，${column} 列`}：${chinese}`;
-  }
-  return translated(message, faults);
+/** What is wrong, after its place; null if it is none of the sentences above. */
+export function inChinese(message: Message, { file, row, column }: NullablePlace = {}): string | null {
+  const { template, values } = sentenceOf(message);
+  if (!Object.hasOwn(chineseOf, template)) return null;
+  const what = fillPlaces(chineseOf[template], values.map(valueInChinese));
+  if (file == null) return what;
+  return `${file}${row == null ? "" : ` 第 ${row} 行`}${column == null ? "" : `，${JSON.stringify(column)} 列`}：${what}`;
 }
 
-/** A hint in Chinese; null if it is none of those above. */
-export function hintInChinese(hint: string): string | null {
-  return translated(hint, hints);
-}
+/** A place as JSON and the worker of a page hand it over. */
+type NullablePlace = { readonly [Name in keyof Place]: Place[Name] | null };
 
-function translated(text: string, table: readonly Translation[]): string | null {
-  for (const [english, chinese] of table) {
-    const found = english.exec(text);
-    if (found !== null) return chinese(...found.slice(1));
-  }
-  return null;
+function valueInChinese(value: SentenceValue): string {
+  if (typeof value !== "object") return String(value);
+  return "template" in value ? (inChinese(value) ?? inEnglish(value)) : formatAmount(value, "zh");
 }

@@ -7,6 +7,7 @@ import { findProcess } from "../../src/cli/process.ts";
 import { runsHandler } from "../../src/cli/studio/studioRuns.ts";
 import { runFiles } from "../../src/runs/files.ts";
 import { type RunReply, type RunSummary, type RunsReply, stateOf } from "../../src/runs/summary.ts";
+import { inEnglish } from "../../src/sentence.ts";
 import { GrowingRun, lineOf, statusOf, writeRun } from "../runs/folder.ts";
 import { say } from "./fakeProcess.ts";
 import { ask, makePage, type Reply, securityHeaders, serve } from "./studioPage.ts";
@@ -43,7 +44,7 @@ describe("the list", () => {
     mkdirSync(join(folder, ".hidden"));
     writeFileSync(join(folder, "notes.txt"), "no run");
     const { runs } = await list();
-    expect(runs.map(({ name, problem }) => [name, problem])).toEqual([
+    expect(runs.map(({ name, problem }) => [name, problem && inEnglish(problem)])).toEqual([
       ["newer", null],
       ["older", null],
       ["broken", "metrics.jsonl, line 1.epoch is missing but must be a whole number from 0"],
@@ -142,7 +143,7 @@ describe("one run", () => {
   test("a broken one says why", async () => {
     expect(await json("/api/runs/empty.json")).toMatchObject({
       name: "empty",
-      problem: "there is no config.json",
+      problem: { template: "there is no {0}", values: ["config.json"] },
     });
   });
 

@@ -129,6 +129,31 @@ test.each(['"en" | "zh"', '"zh"|"en"'])("the type %s outside src/text is a fault
   });
 });
 
+test.each([
+  "/^the file/.test(error.message)",
+  "error.message.match(/empty/)",
+  'fault.what.startsWith("a")',
+  "pattern.exec(error.hint)",
+])("%s is a fault", (text) => {
+  const fault = "parses the text of an error, which carries its sentence and its remedies as data";
+  expect(check({ ...sound, "studio/data/a.ts": text })).toEqual({
+    code: 1,
+    faults: [`floors: studio/data/a.ts:1 ${fault}`],
+  });
+});
+
+test.each(["[/^the file is empty$/, empty]", "pattern.exec(text)"])(
+  "%s in the table of translations is a fault",
+  (text) => {
+    expect(check({ ...sound, "src/text/inChinese.ts": text })).toEqual({
+      code: 1,
+      faults: [
+        "floors: src/text/inChinese.ts:1 parses English text; translations are looked up by their templates",
+      ],
+    });
+  },
+);
+
 test("formatting and the languages have their homes, and bench and tests are free", () => {
   const homes = {
     "src/text/format.ts": 'value.toFixed(2); value.toLocaleString("en"); type Lang = "en" | "zh";',

@@ -1,42 +1,113 @@
-/** @module Errors in Chinese: what files with faults raise is found in the table, and nothing English is left. */
+/** @module Errors in Chinese: every sentence of the code has a translation, and what files with faults raise is found. */
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { hintInChinese, inChinese, stepInChinese } from "../../src/text/inChinese.ts";
+import { FormatError } from "../../src/errors.ts";
+import { readMetrics, readRun } from "../../src/runs/read.ts";
+import { inEnglish, say } from "../../src/sentence.ts";
+import { chineseOf, inChinese } from "../../src/text/inChinese.ts";
 import { strict } from "../../studio/data/lab/choices.ts";
 import type { Fault } from "../../studio/data/lab/fault.ts";
 import { choose, faultIn, readFault, sessionWith } from "../studio/data/given.ts";
+
+/** The templates of all sentences tagged `say` in the code, with the values in them replaced by their numbers. */
+function templates(): Set<string> {
+  const files = ["src", "studio"].flatMap((root) =>
+    readdirSync(root, { recursive: true, encoding: "utf8" })
+      .filter((path) => /\.tsx?$/.test(path) && !path.endsWith("sentence.ts"))
+      .map((path) => readFileSync(`${root}/${path}`, "utf8")),
+  );
+  return new Set(files.flatMap(templatesIn));
+}
+
+function templatesIn(code: string): string[] {
+  const found: string[] = [];
+  for (const { index } of code.matchAll(/(?<![`\w])say`/g)) {
+    let [template, depth, count] = ["", 0, 0];
+    for (let i = index + 4; depth > 0 || code[i] !== "`"; i++) {
+      if (depth === 0 && code.startsWith("${", i)) {
+        template += `{${count++}}`;
+        depth = 1;
+        i += 1;
+      } else if (depth === 0) template += code[i];
+      else depth += code[i] === "{" ? 1 : code[i] === "}" ? -1 : 0;
+    }
+    found.push(template);
+  }
+  return found;
+}
+
+/** The places in a template, in order. */
+const places = (template: string): string[] => [...new Set(template.match(/\{\d+\}/g))].sort();
+
+describe("the table", () => {
+  test("has every template of the code, and no other", () => {
+    expect(Object.keys(chineseOf).sort()).toEqual([...templates()].sort());
+  });
+
+  test.for(Object.entries(chineseOf))("%s", ([english, chinese]) => {
+    expect(places(chinese)).toEqual(places(english));
+    expect(chinese).not.toBe(english);
+  });
+
+  test("a template from code: values that hold templates and braces", () => {
+    const code = "say`no #{a} in #{b[`#{c}`].map(({ d }) => d)}: {x}` + say`#{say`the header`}`".replaceAll(
+      "#",
+      "$",
+    );
+    expect(templatesIn(code)).toEqual(["no {0} in {1}: {x}", "{0}", "the header"]);
+  });
+});
+
+test("sentences in both languages, by hand", () => {
+  const step = say`${"2020-03-04"} follows ${"2020-03-02"}, but the step is ${{ count: 2, unit: "week" }}`;
+  expect(inEnglish(step)).toBe("2020-03-04 follows 2020-03-02, but the step is 2 weeks");
+  expect(inChinese(step)).toBe("2020-03-02 之后是 2020-03-04，但步长是 2 周");
+  const cells = say`there are ${3} cells but must be ${2}, as in ${say`the header`}`;
+  expect(inEnglish(cells)).toBe("there are 3 cells but must be 2, as in the header");
+  expect(inChinese(cells)).toBe("有 3 个单元格，但应与表头一样有 2 个");
+  expect(inChinese(say`there is no ${"{1} the header"}`)).toBe("缺少 {1} the header"); // values are not translated
+  expect(inChinese("the file is empty")).toBe("文件是空的");
+  expect(inChinese("something else")).toBeNull();
+  expect(inChinese("toString")).toBeNull();
+});
+
+test("the place comes first", () => {
+  const what = say`the value is missing`;
+  expect(inChinese(what, { file: "co2.csv", row: 8, column: "co2" })).toBe(
+    'co2.csv 第 8 行，"co2" 列：缺失一个值',
+  );
+  expect(inChinese(what, { file: "a: b.csv", row: null, column: null })).toBe("a: b.csv：缺失一个值");
+});
+
+test("what a damaged run raises", () => {
+  const chineseOfError = (read: () => unknown): string | null => {
+    try {
+      read();
+    } catch (error) {
+      if (error instanceof FormatError) return inChinese(JSON.parse(JSON.stringify(error.sentence)));
+    }
+    return expect.fail("no FormatError");
+  };
+  const nothing = { config: null, status: null, metrics: null, backtest: null };
+  expect(chineseOfError(() => readRun(nothing))).toBe("缺少 config.json");
+  expect(chineseOfError(() => readRun({ ...nothing, config: "{" }))).toBe("config.json 不是有效的 JSON");
+  const line = '{"epoch":1,"loss":1,"valLoss":null,"lr":1,"seconds":null}';
+  expect(chineseOfError(() => readMetrics(`${line}\n{\n`))).toBe("metrics.jsonl 第 2 行不是有效的 JSON");
+});
 
 /** Without quoted texts, names of files and formats. */
 const bare = (text: string): string =>
   text
     .replace(/"(?:[^"\\]|\\.)*"/g, "")
-    .replace(/some\.csv|SegRNN|JSON|TextDecoder|gb18030|utf-8|UTF-8/g, "");
+    .replace(/some\.csv|SegRNN|JSON|month|TextDecoder|gb18030|utf-8|UTF-8/g, "");
 
-function expectChinese({ message, hint }: Fault): void {
-  const chinese = [inChinese(message), hint === null ? "" : hintInChinese(hint)];
+/** A fault as the page receives it, in Chinese and with nothing English left. */
+function expectChinese(fault: Fault): void {
+  const { message, sentence, hint, ...place } = structuredClone(fault);
+  const chinese = [inChinese(sentence, place), hint === null ? "" : inChinese(hint)];
   expect(chinese, message).not.toContain(null);
   expect(bare(chinese.join(" ")), message).not.toMatch(/[a-z]{2}/i);
 }
-
-test("the place, then the fault: by hand", () => {
-  expect(inChinese('co2.csv, row 8, column "co2": the value is missing')).toBe(
-    'co2.csv 第 8 行，"co2" 列：缺失一个值',
-  );
-  expect(inChinese("a: b.csv: the file is empty")).toBe("a: b.csv：文件是空的");
-  expect(
-    inChinese("the training set of a.csv has 2 rows but must have at least 9, for look-back 6 and horizon 3"),
-  ).toBe("a.csv 的训练集有 2 行；回看 6 步、预测 3 步时至少要有 9 行");
-  expect(inChinese('a.csv, row 4, column "t": 2020-03-04 follows 2020-03-02, but the step is 1 day')).toBe(
-    'a.csv 第 4 行，"t" 列：2020-03-02 之后是 2020-03-04，但步长是 1 天',
-  );
-  expect([stepInChinese("2 weeks"), stepInChinese("0.5")]).toEqual(["2 周", "0.5"]);
-  expect(inChinese("there is no config.json")).toBe("缺少 config.json");
-  expect(inChinese("config.json is not valid JSON")).toBe("config.json 不是有效的 JSON");
-  expect(inChinese("metrics.jsonl, line 2 is not valid JSON")).toBe("metrics.jsonl 第 2 行不是有效的 JSON");
-  expect(inChinese("metrics.jsonl has 9 bytes but must have at most 8")).toBe(
-    "metrics.jsonl 有 9 字节，最多只能有 8 字节",
-  );
-  expect(inChinese("something else")).toBe(null);
-});
 
 describe("what a file raises when it is read", () => {
   test.for([
@@ -51,15 +122,10 @@ describe("what a file raises when it is read", () => {
 
   test("JSON lines, and bytes of no encoding", async () => {
     for (const line of ["[1]", '{"a": [1]}', "{"])
-      expectChinese(await readFault(`{"a": 1}\n${line}\n`, "some.jsonl").then(renamed));
+      expectChinese({ ...(await readFault(`{"a": 1}\n${line}\n`, "some.jsonl")), file: "some.csv" });
     const noise = new Blob([new Uint8Array(400).fill(0xff)]);
     expectChinese(await readFault(noise));
   });
-});
-
-const renamed = (fault: Fault): Fault => ({
-  ...fault,
-  message: fault.message.replace("some.jsonl", "some.csv"),
 });
 
 describe("what its rows raise, and settings that do not fit", () => {

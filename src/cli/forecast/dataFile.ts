@@ -1,4 +1,5 @@
 /** @module Reads a data file into the series that the options describe, and future covariates from a file of their own. */
+
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import type { ReadCsvOptions, ReadProgress } from "../../data/read/readCsv.ts";
@@ -10,6 +11,7 @@ import { type ToSeriesOptions, toSeries } from "../../data/series/toSeries.ts";
 import { DataError, UsageError } from "../../errors.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { timeWriter } from "../../runs/labels.ts";
+import { say } from "../../sentence.ts";
 import { readFailure } from "../files.ts";
 import type { GivenOptions } from "./flags.ts";
 
@@ -146,7 +148,7 @@ function valuesAt(table: Table, name: string, rows: readonly number[]): Float64A
   if (missing !== undefined)
     throw new DataError(
       { file: table.name, row: table.lineOf(missing), column: name },
-      "the value is missing",
+      say`the value is missing`,
     );
   return Float64Array.from(rows, (row) => values[row]);
 }

@@ -1,6 +1,6 @@
 /** @module What is printed of a run in the terminal, before its training and after it. */
 import type { Series } from "../../data/series/series.ts";
-import { describeStep } from "../../data/series/timeStep.ts";
+import { amountOf } from "../../data/series/timeStep.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
 import { colorDepth, styled } from "../../figures/terminal/output.ts";
 import { columnsOf, wrap } from "../../figures/terminal/span.ts";
@@ -13,6 +13,7 @@ import type { SavedBacktest } from "../../runs/read.ts";
 import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
+import { formatAmount } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
@@ -28,7 +29,7 @@ export function introduce({ series, unused, format }: DataFile, plan: Plan, lang
       file: name,
       rows: length,
       ...timeSpan(series),
-      step: step && words.step(describeStep(step)),
+      step: step && formatAmount(amountOf(step), lang),
     }),
     ...(format === null ? [] : [words.format(format)]),
     words.targets(listed(targets, lang)),

@@ -8,7 +8,7 @@ import { fixed, formatDuration, formatWhole, plural } from "../../text/format.ts
 import type { Translated, WordsOf } from "../../text/lang.ts";
 import type { TrainingSummary } from "./savedRun.ts";
 
-/** What is printed of a file once it is read; `step` as `describeStep` writes it: 2 weeks. */
+/** What is printed of a file once it is read and made a series. */
 type FileFacts = Omit<DataFacts, "timeColumn"> & { readonly step: string | null };
 
 /** The numbers of rows of the sets, and of the rows after the test set. */
@@ -49,7 +49,6 @@ const en = {
   forecastFile: "forecast",
   modelFile: "model",
   run: (path: string, state: string, created: string) => `Run ${path}: ${state}, started ${created}`,
-  step: (text: string): string => text,
   data: "Data",
   model: "Model",
   parameters: (count: number): string => plural(count, "parameter"),
@@ -79,17 +78,6 @@ const en = {
 };
 
 type SeriesWords = WordsOf<typeof en>;
-
-const chineseUnits: ReadonlyMap<string, string> = new Map([
-  ["millisecond", "毫秒"],
-  ["second", "秒"],
-  ["minute", "分钟"],
-  ["hour", "小时"],
-  ["day", "天"],
-  ["week", "周"],
-  ["month", "个月"],
-  ["year", "年"],
-]);
 
 const zh: SeriesWords = {
   reading: (file, { taken, rows }) =>
@@ -123,7 +111,6 @@ const zh: SeriesWords = {
   forecastFile: "预测",
   modelFile: "模型",
   run: (path, state, created) => `训练 ${path}：${state}，开始于 ${created}`,
-  step: (text) => text.replace(/([a-z]+?)s?$/, (word, unit: string) => chineseUnits.get(unit) ?? word),
   data: "数据",
   model: "模型",
   parameters: (count) => `${formatWhole(count)} 个可学习的参数`,

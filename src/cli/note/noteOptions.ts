@@ -1,7 +1,9 @@
 /** @module The options of `unrolled note`, parsed and validated. */
+
 import { type Command, InvalidArgumentError } from "commander";
 import { didYouMean, UsageError } from "../../errors.ts";
 import { type Cell, cellNames, lstmProgram, rnnProgram, type Settings } from "../../note/settings.ts";
+import { say } from "../../sentence.ts";
 import { type Lang, langs } from "../../text/lang.ts";
 
 const LAST_SEED = Number.MAX_SAFE_INTEGER - 100; // the comparison uses the seeds that follow
@@ -91,7 +93,9 @@ function milliseconds(text: string): number {
 export function programsOf(options: NoteOptions): Settings[] {
   const { only, cell } = options;
   if (only !== undefined && cell !== undefined && only !== cell) {
-    throw new UsageError(`--only ${only} and --cell ${cell} contradict each other\n  leave out one of them`);
+    throw new UsageError(say`--only ${only} and --cell ${cell} contradict each other`, {
+      hint: say`leave out one of them`,
+    });
   }
   if (only === "compare") return [];
   const chosen = cell ?? only;

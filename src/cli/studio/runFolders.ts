@@ -5,14 +5,16 @@
 import { constants } from "node:fs";
 import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { AdvisedError, FormatError } from "../../errors.ts";
 import { type RunFile, runFiles } from "../../runs/files.ts";
 import { readSavedForecast, type SavedForecast } from "../../runs/forecastFile.ts";
 import { readRun } from "../../runs/read.ts";
 import type { BrokenRun, FoundRun, RunDownloads } from "../../runs/summary.ts";
+import { type Message, say } from "../../sentence.ts";
 
 export interface RunFolders {
   /** `problem` is why the folder cannot be read; a folder that does not exist yet has no runs. */
-  readonly list: () => Promise<{ problem: string | null; runs: readonly (FoundRun | BrokenRun)[] }>;
+  readonly list: () => Promise<{ problem: Message | null; runs: readonly (FoundRun | BrokenRun)[] }>;
   /** Null if there is no such run. */
   readonly find: (name: string) => Promise<FoundRun | BrokenRun | null>;
   /** Null if there is none that can be read. */
@@ -123,7 +125,7 @@ async function readText(run: string, file: RunFile): Promise<string | null> {
   try {
     const { size } = await handle.stat();
     if (size > MOST_BYTES)
-      throw new Error(`${runFiles[file]} has ${size} bytes but must have at most ${MOST_BYTES}`);
+      throw new FormatError(say`${runFiles[file]} has ${size} bytes but must have at most ${MOST_BYTES}`);
     return await handle.readFile("utf8");
   } finally {
     await handle.close();
@@ -141,6 +143,7 @@ async function openFile(path: string): Promise<FileHandle | null> {
   return null;
 }
 
-function messageOf(error: unknown): string {
+function messageOf(error: unknown): Message {
+  if (error instanceof AdvisedError) return error.sentence;
   return error instanceof Error ? error.message : String(error);
 }

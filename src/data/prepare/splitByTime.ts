@@ -1,5 +1,6 @@
 /** @module Splits rows by time into a training, a validation and a test set. */
 import { ValueError } from "../../errors.ts";
+import { say } from "../../sentence.ts";
 
 /** The training, the validation and the test set. */
 export type Part = "train" | "validation" | "test";
@@ -36,7 +37,7 @@ export function splitByTime(length: number, { train, validation = 0, test = 0 }:
   check(length, sizes, isFraction);
   const border = (share: number) => Math.min(length, isFraction ? Math.floor(share * length + 1e-6) : share);
   const [first, second] = [border(train), border(train + validation)];
-  if (first === 0) throw new ValueError(`train is ${train}, which leaves none of ${length} rows`, caller);
+  if (first === 0) throw new ValueError(say`train is ${train}, which leaves none of ${length} rows`, caller);
   return {
     train: { part: "train", from: 0, until: first },
     validation: { part: "validation", from: first, until: second },

@@ -1,5 +1,6 @@
 /** @module Columns built cell by cell: of numbers until a cell is not one, of texts from then on. */
 import { DataError } from "../../errors.ts";
+import { say } from "../../sentence.ts";
 import { type Decimal, parseNumber } from "./parseNumber.ts";
 import type { Column } from "./table.ts";
 
@@ -135,7 +136,7 @@ function gather(texts: string[]): void {
 /** Column names: trimmed, numbered where they are empty, a second x called x_2. */
 export function columnNames(cells: readonly string[], file: string): string[] {
   if (cells.length > MOST_COLUMNS)
-    throw new DataError({ file }, `there are ${cells.length} columns but must be at most ${MOST_COLUMNS}`);
+    throw new DataError({ file }, say`there are ${cells.length} columns but must be at most ${MOST_COLUMNS}`);
   const taken = new Set(cells.map((cell) => cell.trim()));
   const seen = new Set<string>();
   return cells.map((cell, i) => {

@@ -1,6 +1,7 @@
 /** @module Detects how a CSV file is written from its beginning: delimiter, decimal sign, header or none. */
 import Papa from "papaparse";
 import { DataError, type Remedy, ValueError } from "../../errors.ts";
+import { type Sentence, say } from "../../sentence.ts";
 import { type CellRules, cellRules, isMissing, type MissingOptions } from "./columnBuilder.ts";
 import { type Decimal, parseNumber } from "./parseNumber.ts";
 import { type CsvFormat, quoted } from "./table.ts";
@@ -47,7 +48,7 @@ const SAMPLE_ROWS = 200;
 export function detectFormat(beginning: string, file: string, options: CsvFormatOptions): DetectedFormat {
   checkDelimiter(options.delimiter);
   if (beginning.includes("\0"))
-    throw new DataError({ file }, "the file contains zero bytes, so it is not text in this encoding", {
+    throw new DataError({ file }, say`the file contains zero bytes, so it is not text in this encoding`, {
       remedies: [{ option: "encoding", values: ["utf-16le"] }],
     });
   const candidates = options.delimiter === undefined ? delimiters : [options.delimiter];
@@ -111,14 +112,16 @@ function findDecimal(cells: readonly string[], delimiter: string, file: string):
   const isSettled = withComma.some((cell) => !ambiguous.test(cell));
   if (isSettled && !hasDots) return ",";
   if (!isSettled && delimiter === ",") return "."; // quoted cells, which are texts
-  const [shown = ""] = isSettled ? withComma.filter((cell) => !ambiguous.test(cell)) : withComma;
-  const other = hasDots ? ` and ${quoted(cells.find((cell) => dotNumber.test(cell)) ?? "")}` : "";
-  throw ambiguousDecimal(file, `it contains ${quoted(shown.trim())}${other}`);
+  const [found = ""] = isSettled ? withComma.filter((cell) => !ambiguous.test(cell)) : withComma;
+  const shown = quoted(found.trim());
+  if (!hasDots) throw ambiguousDecimal(file, say`the decimal sign is ambiguous: it contains ${shown}`);
+  const other = quoted(cells.find((cell) => dotNumber.test(cell)) ?? "");
+  throw ambiguousDecimal(file, say`the decimal sign is ambiguous: it contains ${shown} and ${other}`);
 }
 
-function ambiguousDecimal(file: string, why: string): DataError {
+function ambiguousDecimal(file: string, what: Sentence): DataError {
   const remedy: Remedy = { option: "decimal", values: [",", "."] };
-  return new DataError({ file }, `the decimal sign is ambiguous: ${why}`, { remedies: [remedy] });
+  return new DataError({ file }, what, { remedies: [remedy] });
 }
 
 const dotThousands = /^\s*[+-]?[1-9]\d{0,2}(?:\.\d{3})+\s*$/;
@@ -129,7 +132,8 @@ function dotIsSettled(cells: readonly string[], delimiter: string, file: string)
   const isDoubtful =
     delimiter === ";" && withDot.length > 0 && withDot.every((cell) => dotThousands.test(cell));
   if (!isDoubtful) return ".";
-  throw ambiguousDecimal(file, `${quoted(withDot[0]?.trim() ?? "")} may have a thousands separator`);
+  const shown = quoted(withDot[0]?.trim() ?? "");
+  throw ambiguousDecimal(file, say`the decimal sign is ambiguous: ${shown} may have a thousands separator`);
 }
 
 const dateLike = /^\s*\d{1,4}[-/.年]\d/;

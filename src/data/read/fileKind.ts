@@ -1,5 +1,6 @@
 /** @module Recognises files that are not tables by their first bytes: spreadsheets, pictures, PDFs, archives, models. */
 import { DataError } from "../../errors.ts";
+import { type Sentence, say } from "../../sentence.ts";
 
 /** The kinds of files that people take for tables. */
 export type FileKind = "spreadsheet" | "picture" | "pdf" | "gzip" | "zip" | "model" | "array";
@@ -11,19 +12,22 @@ export class FileKindError extends DataError {
 
   constructor(file: string, kind: FileKind) {
     const [what, hint] = advice[kind];
-    super({ file }, `this is ${what}, not a CSV file or JSON lines`, { hint });
+    super({ file }, say`this is ${what}, not a CSV file or JSON lines`, { hint });
     this.kind = kind;
   }
 }
 
-const advice: Readonly<Record<FileKind, readonly [what: string, hint: string]>> = {
-  spreadsheet: ["a spreadsheet", "Open it and save it as CSV"],
-  picture: ["a picture", "Export the numbers themselves as CSV"],
-  pdf: ["a PDF", "Export the table as CSV"],
-  gzip: ["a gzip archive", "Unpack it first, for example with gunzip"],
-  zip: ["a zip archive", "Unpack it first, for example with unzip"],
-  model: ["a trained model", "Its forecasts need a table with the columns it was trained on"],
-  array: ["a JSON array", "Write each object on a line of its own, without brackets and commas around them"],
+const advice: Readonly<Record<FileKind, readonly [what: Sentence, hint: Sentence]>> = {
+  spreadsheet: [say`a spreadsheet`, say`Open it and save it as CSV`],
+  picture: [say`a picture`, say`Export the numbers themselves as CSV`],
+  pdf: [say`a PDF`, say`Export the table as CSV`],
+  gzip: [say`a gzip archive`, say`Unpack it first, for example with gunzip`],
+  zip: [say`a zip archive`, say`Unpack it first, for example with unzip`],
+  model: [say`a trained model`, say`Its forecasts need a table with the columns it was trained on`],
+  array: [
+    say`a JSON array`,
+    say`Write each object on a line of its own, without brackets and commas around them`,
+  ],
 };
 
 const signatures: readonly (readonly [FileKind, readonly number[], number])[] = [

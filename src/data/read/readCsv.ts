@@ -1,5 +1,6 @@
 /** @module Reads CSV files into tables, window by window. */
 import { DataError, type Remedy } from "../../errors.ts";
+import { type Sentence, say } from "../../sentence.ts";
 import { ColumnBuilder, columnNames } from "./columnBuilder.ts";
 import { type CsvFormatOptions, type DetectedFormat, detectFormat, parseRows } from "./csvFormat.ts";
 import { type Column, LineMap, quoted, type Table } from "./table.ts";
@@ -66,8 +67,8 @@ class CsvReader {
     this.#parse(this.#rest + text, false);
     if (this.#rest.length > LONGEST_ROW)
       throw this.#fault(
-        `the row has more than ${LONGEST_ROW} characters`,
-        "Is there a quote that is never closed?",
+        say`the row has more than ${LONGEST_ROW} characters`,
+        say`Is there a quote that is never closed?`,
       );
   }
 
@@ -75,7 +76,7 @@ class CsvReader {
     this.#parse(this.#rest, true);
     const { name } = this.#options;
     if (this.#format === null || this.#columns.length === 0)
-      throw new DataError({ file: name }, "the file is empty");
+      throw new DataError({ file: name }, say`the file is empty`);
     const { delimiter, decimal, header } = this.#format;
     const format = { delimiter, decimal, encoding: this.#encoding, header };
     const built = this.#columns.map((builder) => builder.build());
@@ -132,22 +133,26 @@ class CsvReader {
 
   #widthFault(row: readonly string[]): DataError {
     const { delimiter = ",", header } = this.#format ?? {};
-    const wanted = `${this.#columns.length}, as in ${header ? "the header" : "the first row"}`;
-    const what = `there ${row.length === 1 ? "is 1 cell" : `are ${row.length} cells`} but must be ${wanted}`;
-    const hint = `Cells are separated by ${quoted(delimiter)}; a cell that contains it must be in quotes`;
+    const [found, wanted] = [row.length, this.#columns.length];
+    const model = header ? say`the header` : say`the first row`;
+    const what =
+      found === 1
+        ? say`there is 1 cell but must be ${wanted}, as in ${model}`
+        : say`there are ${found} cells but must be ${wanted}, as in ${model}`;
+    const hint = say`Cells are separated by ${quoted(delimiter)}; a cell that contains it must be in quotes`;
     return this.#fault(what, hint, [{ option: "delimiter", values: [] }]);
   }
 
   #quoteFault(code: string): DataError {
     return code === "MissingQuotes"
-      ? this.#fault("a quote is never closed")
+      ? this.#fault(say`a quote is never closed`)
       : this.#fault(
-          "there is text after a closing quote",
-          'A quote inside a quoted cell is written twice: ""',
+          say`there is text after a closing quote`,
+          say`A quote inside a quoted cell is written twice: ""`,
         );
   }
 
-  #fault(what: string, hint?: string, remedies: readonly Remedy[] = []): DataError {
+  #fault(what: Sentence, hint?: Sentence, remedies: readonly Remedy[] = []): DataError {
     return new DataError({ file: this.#options.name, row: this.#line }, what, { hint, remedies });
   }
 }

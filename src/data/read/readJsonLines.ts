@@ -1,5 +1,6 @@
 /** @module Reads JSON lines into tables: one row per line, one column per key. */
 import { DataError } from "../../errors.ts";
+import { type Sentence, say } from "../../sentence.ts";
 import {
   type CellRules,
   ColumnBuilder,
@@ -28,7 +29,8 @@ export async function readJsonLines(source: DataSource, options: ReadJsonLinesOp
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) reader.add(line);
-    if (rest.length > LONGEST_LINE) throw reader.fault(`the line has more than ${LONGEST_LINE} characters`);
+    if (rest.length > LONGEST_LINE)
+      throw reader.fault(say`the line has more than ${LONGEST_LINE} characters`);
     options.onProgress?.({ taken, rows: reader.rows });
   }
   reader.add(rest);
@@ -59,13 +61,13 @@ class JsonLinesReader {
   }
 
   finish(): Table {
-    if (this.rows === 0) throw new DataError({ file: this.#file }, "the file is empty");
+    if (this.rows === 0) throw new DataError({ file: this.#file }, say`the file is empty`);
     const columns = Array.from(this.#columns.values(), (builder) => builder.build());
     const lines = this.#lines;
     return { name: this.#file, rows: this.rows, columns, lineOf: (row) => lines.lineOf(row) };
   }
 
-  fault(what: string, column?: string): DataError {
+  fault(what: Sentence, column?: string): DataError {
     return new DataError({ file: this.#file, row: this.#line, column }, what);
   }
 
@@ -74,11 +76,11 @@ class JsonLinesReader {
     try {
       value = JSON.parse(line);
     } catch {
-      throw this.fault(`${quoted(line)} is not JSON`);
+      throw this.fault(say`${quoted(line)} is not JSON`);
     }
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
     throw this.fault(
-      `${quoted(line)} is not an object: each line is one row, as {"time": "2020-01-01", "y": 1}`,
+      say`${quoted(line)} is not an object: each line is one row, as {"time": "2020-01-01", "y": 1}`,
     );
   }
 
@@ -88,14 +90,14 @@ class JsonLinesReader {
     else if (typeof value === "string") column.add(value);
     else if (typeof value === "boolean") column.addText(String(value));
     else if (value === null) column.add("");
-    else throw this.fault(`${quoted(JSON.stringify(value))} is neither a number nor a text`, key);
+    else throw this.fault(say`${quoted(JSON.stringify(value))} is neither a number nor a text`, key);
   }
 
   #columnOf(key: string): ColumnBuilder {
     const known = this.#columns.get(key);
     if (known !== undefined) return known;
     if (this.#columns.size === MOST_COLUMNS)
-      throw this.fault(`there are more than ${MOST_COLUMNS} keys in all`, key);
+      throw this.fault(say`there are more than ${MOST_COLUMNS} keys in all`, key);
     const column = new ColumnBuilder(key, this.#rules, this.rows);
     this.#columns.set(key, column);
     return column;

@@ -1,5 +1,6 @@
 /** @module Tables: named columns of numbers or texts, looked up by name, and the line of the file of each row. */
 import { DataError, didYouMean, type Remedy } from "../../errors.ts";
+import { type Sentence, say } from "../../sentence.ts";
 
 /** A column in which every cell is a number or missing. */
 export interface NumberColumn {
@@ -54,8 +55,8 @@ export function columnOf(table: Table, name: string): Column {
   if (column !== undefined) return column;
   const names = table.columns.map((one) => one.name);
   const near = didYouMean(name, names);
-  const hint = near === undefined ? `The columns are ${listed(names)}` : `Did you mean ${quoted(near)}?`;
-  throw new DataError({ file: table.name }, `there is no column ${quoted(name)}`, { hint });
+  const hint = near === undefined ? listed(names) : say`Did you mean ${quoted(near)}?`;
+  throw new DataError({ file: table.name }, say`there is no column ${quoted(name)}`, { hint });
 }
 
 /** Up to this fraction of cells that are not numbers, a column is taken for numbers with typing errors. */
@@ -74,9 +75,9 @@ export function numbersOf(table: Table, name: string): NumberColumn {
   const { index, text, count } = column.fault;
   const place = { file: table.name, row: table.lineOf(index), column: name };
   const advice = isMostlyNumbers(column)
-    ? { remedies: missingText(text), hint: "If it does not stand for a missing value, correct it" }
-    : { remedies: otherDecimal(text), hint: "Choose another column" };
-  throw new DataError(place, `${quoted(text)} is not a number (${count} of ${table.rows} cells)`, advice);
+    ? { remedies: missingText(text), hint: say`If it does not stand for a missing value, correct it` }
+    : { remedies: otherDecimal(text), hint: say`Choose another column` };
+  throw new DataError(place, say`${quoted(text)} is not a number (${count} of ${table.rows} cells)`, advice);
 }
 
 /** A text that a user can recognise and type may stand for a missing value. */
@@ -89,9 +90,11 @@ function otherDecimal(text: string): Remedy[] {
   return sign === undefined ? [] : [{ option: "decimal", values: [sign] }];
 }
 
-function listed(names: readonly string[]): string {
+function listed(names: readonly string[]): Sentence {
   const shown = names.slice(0, 12).map(quoted).join(", ");
-  return names.length > 12 ? `${shown} and ${names.length - 12} more` : shown;
+  return names.length > 12
+    ? say`The columns are ${shown} and ${names.length - 12} more`
+    : say`The columns are ${shown}`;
 }
 
 const LONGEST_SHOWN = 40;

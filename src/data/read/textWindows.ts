@@ -1,5 +1,6 @@
 /** @module Decodes bytes from any source into windows of text, so that a file never has to fit into memory. */
 import { DataError, type Remedy } from "../../errors.ts";
+import { say } from "../../sentence.ts";
 
 /** What can be read: all bytes, all text, or a stream of bytes (of Node, or the body of a response). */
 export type DataSource = Uint8Array | string | AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
@@ -183,10 +184,13 @@ class Decoder {
 
   #fault(bytes: Uint8Array | null): DataError {
     const from = this.taken;
-    const where = bytes === null ? `the last bytes` : `bytes ${from} to ${from + bytes.length}`;
-    return new DataError({ file: this.#file }, `${where} are not ${this.encoding}`, {
+    const what =
+      bytes === null
+        ? say`the last bytes are not ${this.encoding}`
+        : say`bytes ${from} to ${from + bytes.length} are not ${this.encoding}`;
+    return new DataError({ file: this.#file }, what, {
       remedies: [encodings(this.#isGiven ? [this.encoding] : ["utf-8", this.encoding])],
-      hint: "Any label of TextDecoder is an encoding",
+      hint: say`Any label of TextDecoder is an encoding`,
     });
   }
 }

@@ -1,5 +1,6 @@
 /** @module Missing values: their rows dropped, filled in, or an error that names the first. */
 import { DataError } from "../../errors.ts";
+import { say } from "../../sentence.ts";
 import { type Context, type Policies, placeOf, type Rows, rowNumbers, takeRows } from "./rows.ts";
 import { describeTime } from "./timeStep.ts";
 
@@ -35,13 +36,14 @@ function missingFault(rows: Rows, i: number, column: string, context: Context): 
   const time = rows.times?.[i];
   const when = describeTime(time ?? Number.NaN, context.time?.kind ?? "number");
   const isFilled = origin < 0;
-  const what = isFilled ? `the row at ${when} is missing, so it has no value` : "the value is missing";
+  const what = isFilled ? say`the row at ${when} is missing, so it has no value` : say`the value is missing`;
   const values = isFilled ? ["forward", "linear"] : ["forward", "linear", "drop"];
   return new DataError(placeOf(context, origin, column), what, { remedies: [{ option: "missing", values }] });
 }
 
 function edgeFault(rows: Rows, i: number, column: string, context: Context): DataError {
-  const what = `the value is missing, and there is none ${i === 0 ? "before" : "after"} it to fill it from`;
+  const side = i === 0 ? say`before` : say`after`;
+  const what = say`the value is missing, and there is none ${side} it to fill it from`;
   return new DataError(placeOf(context, rows.origin[i] ?? -1, column), what, {
     remedies: [{ option: "missing", values: ["drop"] }],
   });

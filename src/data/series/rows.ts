@@ -1,7 +1,8 @@
 /** @module Rows between a table and a series: sorted, deduplicated and put in step, as the policies say. */
 import { DataError, type Place, ValueError } from "../../errors.ts";
+import { say } from "../../sentence.ts";
 import type { Times } from "./timeColumn.ts";
-import { describeStep, describeTime, findStep, type Step, stepsBetween, timeAfter } from "./timeStep.ts";
+import { amountOf, describeTime, findStep, type Step, stepsBetween, timeAfter } from "./timeStep.ts";
 
 /** The policies for faults in rows, with their values. */
 export const policyValues = {
@@ -74,7 +75,7 @@ export function inOrder(rows: Rows, policy: Policies["unsorted"], context: Conte
   const back = times.findIndex((time, i) => i > 0 && time < (times[i - 1] ?? time));
   if (back < 0) return rows;
   if (policy === "error") {
-    const what = `the rows are not sorted: ${timeAt(context, times, back)} comes after ${timeAt(context, times, back - 1)}`;
+    const what = say`the rows are not sorted: ${timeAt(context, times, back)} comes after ${timeAt(context, times, back - 1)}`;
     throw new DataError(placeOf(context, rows.origin[back] ?? -1), what, {
       remedies: [{ option: "unsorted", values: ["sort"] }],
     });
@@ -91,7 +92,7 @@ export function unique(rows: Rows, policy: Policies["duplicates"], context: Cont
   if (second < 0) return rows;
   if (policy === "error") {
     const first = context.lineOf(rows.origin[second - 1] ?? -1);
-    const what = `${timeAt(context, times, second)} is the time of row ${first} too`;
+    const what = say`${timeAt(context, times, second)} is the time of row ${first} too`;
     throw new DataError(placeOf(context, rows.origin[second] ?? -1), what, {
       remedies: [{ option: "duplicates", values: ["first", "last", "mean"] }],
     });
@@ -136,11 +137,13 @@ function gapFault(
   steps: number,
   context: Context,
 ): DataError {
-  const what = `${timeAt(context, times, i)} follows ${timeAt(context, times, i - 1)}, but the step is ${describeStep(step)}`;
+  const what = say`${timeAt(context, times, i)} follows ${timeAt(context, times, i - 1)}, but the step is ${amountOf(step)}`;
   const canFill = Number.isInteger(steps);
   return new DataError(placeOf(context, rows.origin[i] ?? -1), what, {
     remedies: [{ option: "gaps", values: canFill ? ["fill", "ignore"] : ["ignore"] }],
-    hint: `This ${canFill ? "inserts the missing rows, or " : ""}treats the rows as consecutive`,
+    hint: canFill
+      ? say`This inserts the missing rows, or treats the rows as consecutive`
+      : say`This treats the rows as consecutive`,
   });
 }
 
@@ -155,8 +158,8 @@ function filled(rows: Rows, times: Float64Array, step: Step, context: Context): 
   if (length > Math.max(1000, MOST_FILLED * times.length))
     throw new DataError(
       { file: context.file, column: context.time?.name },
-      `filling the gaps would turn ${times.length} rows into ${length}`,
-      { hint: "Is there a typing error in one of the dates?" },
+      say`filling the gaps would turn ${times.length} rows into ${length}`,
+      { hint: say`Is there a typing error in one of the dates?` },
     );
   const indices = new Int32Array(length).fill(-1);
   for (const [i, time] of times.entries()) indices[Math.round(stepsBetween(first, time, step))] = i;
@@ -178,7 +181,7 @@ export function checkPolicies(policies: Policies): void {
       });
   }
   if (policies.gaps === "fill" && policies.missing === "drop")
-    throw new ValueError("gaps is fill but missing is drop, which would drop the inserted rows again", {
+    throw new ValueError(say`gaps is fill but missing is drop, which would drop the inserted rows again`, {
       caller: "toSeries",
       remedies: [{ option: "missing", values: ["forward", "linear"] }],
     });

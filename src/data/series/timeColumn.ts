@@ -1,5 +1,6 @@
 /** @module Finds the time column of a table and parses it. */
 import { type Advice, DataError, ValueError } from "../../errors.ts";
+import { type Sentence, say } from "../../sentence.ts";
 import { type Column, columnOf, quoted, type Table, type TextColumn } from "../read/table.ts";
 import { dayOrMonth, numberFormats, parseTime, type TimeFormat } from "./timeFormats.ts";
 
@@ -69,7 +70,7 @@ function readTexts(table: Table, column: TextColumn, options: TimeOptions): Time
     values[i] = read?.time ?? Number.NaN;
     if (read === null) continue;
     if (zoned !== null && zoned !== read.hasZone)
-      throw timeFault(table, name, i, `${quoted(text)}: some times have a zone and others do not`);
+      throw timeFault(table, name, i, say`${quoted(text)}: some times have a zone and others do not`);
     zoned = read.hasZone;
   }
   return { name, kind: "date", values };
@@ -79,12 +80,12 @@ function readTexts(table: Table, column: TextColumn, options: TimeOptions): Time
 function unparsed(table: Table, { name, texts }: TextColumn, index: number): DataError {
   const hasTimes = texts.some((text) => parseTime(text, true) !== null || parseTime(text, false) !== null);
   const advice: Advice = hasTimes
-    ? { hint: "Write all of them as 2020-01-31 or 2020-01-31 08:00" }
+    ? { hint: say`Write all of them as 2020-01-31 or 2020-01-31 08:00` }
     : {
         remedies: [{ option: "time", values: [null] }],
-        hint: "Without times the rows are taken in file order",
+        hint: say`Without times the rows are taken in file order`,
       };
-  return timeFault(table, name, index, `${quoted(texts[index])} is not a date or a time`, advice);
+  return timeFault(table, name, index, say`${quoted(texts[index])} is not a date or a time`, advice);
 }
 
 function isEmptyTime(text: string): boolean {
@@ -100,7 +101,7 @@ function isDayFirst(table: Table, { name, texts }: TextColumn, { timeFormat }: T
     const [a = 0, b = 0] = dayOrMonth(text) ?? [];
     if (a > 12 || b > 12) return a > 12;
   }
-  const what = `${quoted(texts[ambiguous] ?? "")} may be day/month or month/day, and no other row decides it`;
+  const what = say`${quoted(texts[ambiguous] ?? "")} may be day/month or month/day, and no other row decides it`;
   throw timeFault(table, name, ambiguous, what, {
     remedies: [{ option: "timeFormat", values: ["day-first", "month-first"] }],
   });
@@ -110,7 +111,7 @@ function timeFault(
   table: Table,
   column: string,
   index: number,
-  what: string,
+  what: Sentence,
   advice: Advice = {},
 ): DataError {
   return new DataError({ file: table.name, row: table.lineOf(index), column }, what, advice);
@@ -122,7 +123,7 @@ function readNumbers(table: Table, column: Extract<Column, { kind: "number" }>, 
   const values = column.values.map(numberFormats[format]);
   const bad = values.findIndex((value, i) => Number.isNaN(value) && !Number.isNaN(column.values[i]));
   if (bad >= 0)
-    throw timeFault(table, name, bad, `${column.values[bad]} is not a time of the format ${format}`);
+    throw timeFault(table, name, bad, say`${column.values[bad]} is not a time of the format ${format}`);
   return { name, kind: format === "number" ? "number" : "date", values };
 }
 
@@ -136,7 +137,7 @@ function numberFormat(
   const { timeFormat } = options;
   if (timeFormat !== undefined && Object.hasOwn(numberFormats, timeFormat)) return timeFormat as NumberFormat;
   if (timeFormat !== undefined && options.time !== undefined)
-    throw new ValueError(`timeFormat is "${timeFormat}" but column ${quoted(name)} holds numbers`, {
+    throw new ValueError(say`timeFormat is "${timeFormat}" but column ${quoted(name)} holds numbers`, {
       caller: "toSeries",
     });
   const present = values.filter((value) => !Number.isNaN(value));

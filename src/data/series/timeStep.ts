@@ -1,4 +1,5 @@
 /** @module The step between times: milliseconds, calendar months or years, or plain numbers. */
+import { type Amount, amountInEnglish, type Unit } from "../../sentence.ts";
 import { civilOf, DAY, daysInMonth, daysOf, monthIndex, timeOfDay, timeText } from "./calendarDate.ts";
 import type { TimeKind } from "./timeColumn.ts";
 
@@ -71,7 +72,7 @@ export function timeAfter(from: number, step: Step, steps: number): number {
   return daysOf(year, month, Math.min(step.day, daysInMonth(year, month))) * DAY + timeOfDay(from);
 }
 
-const sizes: readonly (readonly [number, string])[] = [
+const sizes: readonly (readonly [number, Unit])[] = [
   [7 * DAY, "week"],
   [DAY, "day"],
   [3_600_000, "hour"],
@@ -82,13 +83,15 @@ const sizes: readonly (readonly [number, string])[] = [
 
 /** A step as text: `1 hour`, `2 weeks`, `1 month`. */
 export function describeStep(step: Step): string {
-  if (step.unit === "number") return String(step.count);
-  const [size, unit] =
-    step.unit === "millisecond"
-      ? (sizes.find(([length]) => step.count % length === 0) ?? [1, "millisecond"])
-      : [1, step.unit];
-  const count = step.count / size;
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+  return amountInEnglish(amountOf(step));
+}
+
+/** A step in the largest unit that it is a whole number of. */
+export function amountOf({ unit, count }: Step): Amount {
+  if (unit === "number") return { count, unit: null };
+  if (unit !== "millisecond") return { count, unit };
+  const [size, larger] = sizes.find(([length]) => count % length === 0) ?? [1, unit];
+  return { count: count / size, unit: larger };
 }
 
 /** A time as text: a date, or the number itself. */

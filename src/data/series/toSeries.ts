@@ -1,5 +1,6 @@
 /** @module Makes a series of a table: assigns the roles of columns, sorts rows, and leaves no value missing. */
 import { DataError, ValueError } from "../../errors.ts";
+import { type Sentence, say } from "../../sentence.ts";
 import { columnOf, numbersOf, quoted, type Table } from "../read/table.ts";
 import { dropMissing, fillMissing } from "./missingValues.ts";
 import {
@@ -43,9 +44,10 @@ export function toSeries(table: Table, options: ToSeriesOptions): Series {
   const roles = rolesOf(options);
   for (const name of roles.keys()) columnOf(table, name);
   const time = findTimes(table, new Set(roles.keys()), options);
-  if (time !== null && roles.has(time.name))
+  const role = time === null ? undefined : roles.get(time.name);
+  if (time !== null && role !== undefined)
     throw new ValueError(
-      `column ${quoted(time.name)} is the time and cannot be a ${roles.get(time.name)} too`,
+      say`column ${quoted(time.name)} is the time and cannot be a ${roleNames[role]} too`,
       { caller: "toSeries" },
     );
   const names = [...roles.keys()];
@@ -98,6 +100,12 @@ function knownRows(all: Rows, past: Rows, used: Rows, count: number): Rows {
 }
 
 /** Each column that has a role, targets first. */
+const roleNames: Readonly<Record<Role, Sentence>> = {
+  target: say`target`,
+  covariate: say`covariate`,
+  future: say`future`,
+};
+
 function rolesOf({ targets, covariates = [], future = [] }: ToSeriesOptions): Map<string, Role> {
   if (targets.length === 0)
     throw new ValueError("targets is empty but must name a column to forecast", { caller: "toSeries" });
@@ -124,10 +132,10 @@ function withoutMissing(all: Rows, policies: Policies, context: Context): Rows {
   const rows = policies.missing === "drop" ? dropMissing(all) : all;
   const timeless = rows.times?.findIndex(Number.isNaN) ?? -1;
   if (timeless >= 0)
-    throw new DataError(placeOf(context, rows.origin[timeless] ?? -1), "the time is missing", {
+    throw new DataError(placeOf(context, rows.origin[timeless] ?? -1), say`the time is missing`, {
       remedies: [{ option: "missing", values: ["drop"] }],
     });
-  if (rows.origin.length === 0) throw new DataError({ file: context.file }, "no rows remain");
+  if (rows.origin.length === 0) throw new DataError({ file: context.file }, say`no rows remain`);
   return rows;
 }
 

@@ -10,6 +10,7 @@ import { GRU } from "../../nn/gru.ts";
 import { normal_ } from "../../nn/init.ts";
 import { Linear } from "../../nn/linear.ts";
 import { Parameter } from "../../nn/module.ts";
+import { say } from "../../sentence.ts";
 import { zeros } from "../../tensor/create.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { defaultsOf } from "../../text/optionTable.ts";
@@ -112,7 +113,7 @@ export class SegRNN extends ForecastModel {
 function checkDivides({ lookback, horizon, segment, width }: Readonly<Record<string, number>>): void {
   if (lookback % segment !== 0 || horizon % segment !== 0) {
     throw new ValueError(
-      `SegRNN: look-back ${lookback} and horizon ${horizon} must be multiples of the segment, ${segment}`,
+      say`SegRNN: look-back ${lookback} and horizon ${horizon} must be multiples of the segment, ${segment}`,
     );
   }
   if (width % 2 !== 0)

@@ -3,6 +3,7 @@
 import { windows } from "../../data/prepare/windows.ts";
 import type { Series } from "../../data/series/series.ts";
 import { ValueError } from "../../errors.ts";
+import { say } from "../../sentence.ts";
 import { defaultsOf, optionNames, pickOptions } from "../../text/optionTable.ts";
 import type { FitOptions } from "../../train/fit.ts";
 import { type Forecast, Forecaster, targetForecasts } from "../forecaster.ts";
@@ -125,14 +126,14 @@ function runOver(
 function testWindows(forecaster: Forecaster, series: Series, { stride, dropLast, reachBack }: WindowOptions) {
   const { lookback, horizon, split, levels } = forecaster.plan;
   const range = split.test;
-  checkRows(series, range.until, "as in training", "backtest");
+  checkRows(series, range.until, say`as in training`, "backtest");
   if (range.until - range.from < horizon)
     throw new ValueError(
-      `the test set has ${range.until - range.from} rows but must have at least ${horizon}, the horizon`,
+      say`the test set has ${range.until - range.from} rows but must have at least ${horizon}, the horizon`,
       {
         caller: "backtest",
         remedies: [{ option: "split", values: [] }],
-        hint: "The test set must be larger, or the horizon shorter",
+        hint: say`The test set must be larger, or the horizon shorter`,
       },
     );
   const list = windows({ range, lookback, horizon, stride, reachBack });

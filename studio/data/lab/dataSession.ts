@@ -3,6 +3,7 @@
 import { readTable } from "../../../src/data/read/readTable.ts";
 import type { Table } from "../../../src/data/read/table.ts";
 import type { Series } from "../../../src/data/series/series.ts";
+import { ValueError } from "../../../src/errors.ts";
 import type { Figure, Panel } from "../../../src/figures/figure.ts";
 import { type Forecast, Forecaster } from "../../../src/forecast/forecaster.ts";
 import { type Plan, planOf } from "../../../src/forecast/plan.ts";
@@ -10,6 +11,7 @@ import { defaultStride } from "../../../src/forecast/scores/backtest.ts";
 import { forecastCsv } from "../../../src/runs/forecastCsv.ts";
 import { forecastFigure, samplesFigure } from "../../../src/runs/report/forecastFigures.ts";
 import type { RunResults } from "../../../src/runs/results.ts";
+import { say } from "../../../src/sentence.ts";
 import type { Lang } from "../../../src/text/lang.ts";
 import { type Choices, seriesOf } from "./choices.ts";
 import { type Fault, faultOf } from "./fault.ts";
@@ -157,7 +159,7 @@ export class DataSession {
   /** Forecasts with the loaded model what follows the file or, without choices, its own training data. */
   forecast(choices: Choices | null): Outcome<Forecasted> {
     const model = this.#model;
-    if (model === null) return { fault: faultOf(new Error("there is no model"), "forecast") };
+    if (model === null) return { fault: faultOf(new ValueError(say`there is no model`), "forecast") };
     const forecasted = (series: Series): Outcome<Forecasted> =>
       attempt("forecast", () => {
         const forecast = model.forecast(series);
@@ -203,7 +205,7 @@ export class DataSession {
 
   #withSeries<Thing>(choices: Choices, use: (series: Series) => Outcome<Thing>): Outcome<Thing> {
     const table = this.#table;
-    if (table === null) return { fault: faultOf(new Error("there is no file"), "series") };
+    if (table === null) return { fault: faultOf(new ValueError(say`there is no file`), "series") };
     const made = attempt("series", () => this.#seriesOnce(table, choices));
     return "fault" in made ? made : use(made.found);
   }

@@ -2,6 +2,7 @@
 
 import { type FileKind, FileKindError } from "../../../src/data/read/fileKind.ts";
 import { AdvisedError, DataError, type Remedy, type RemedyValue } from "../../../src/errors.ts";
+import { type Sentence, sentenceOf } from "../../../src/sentence.ts";
 
 /** What the page was doing. */
 export type Stage = "read" | "series" | "plan" | "train" | "model" | "forecast";
@@ -11,7 +12,10 @@ export interface Fault {
   readonly stage: Stage;
   /** What is wrong and where, in English. */
   readonly message: string;
-  readonly hint: string | null;
+  /** The same without its place, to be translated. */
+  readonly sentence: Sentence;
+  readonly hint: Sentence | null;
+  readonly file: string | null;
   readonly row: number | null;
   readonly column: string | null;
   /** Set where the file is not a table. */
@@ -26,7 +30,9 @@ export function faultOf(error: unknown, stage: Stage): Fault {
   return {
     stage,
     message: advised?.what ?? message,
-    hint: advised?.hint ?? null,
+    sentence: advised?.sentence ?? sentenceOf(message),
+    hint: advised?.hintSentence ?? null,
+    file: place?.file ?? null,
     row: place?.row ?? null,
     column: place?.column ?? null,
     fileKind: error instanceof FileKindError ? error.kind : null,

@@ -1,11 +1,12 @@
 /** @module What the session returns to the page: facts of a series, plans, frames, reports, or a fault instead. */
 import { timeText } from "../../../src/data/series/calendarDate.ts";
 import { futureSteps, type Series } from "../../../src/data/series/series.ts";
-import { describeStep } from "../../../src/data/series/timeStep.ts";
+import { amountOf } from "../../../src/data/series/timeStep.ts";
 import type { Figure } from "../../../src/figures/figure.ts";
 import type { Forecast } from "../../../src/forecast/forecaster.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import type { RunResults } from "../../../src/runs/results.ts";
+import type { Amount } from "../../../src/sentence.ts";
 import { type Fault, faultOf, type Stage } from "./fault.ts";
 import type { TrainingFrame } from "./training.ts";
 
@@ -16,8 +17,8 @@ export interface SeriesFacts {
   /** Times as text; null without times. */
   readonly from: string | null;
   readonly until: string | null;
-  /** As `describeStep` writes it; null without times. */
-  readonly step: string | null;
+  /** Null without times. */
+  readonly step: Amount | null;
   /** Steps after the last row whose future covariates are known. */
   readonly futureSteps: number;
 }
@@ -84,7 +85,7 @@ export function seriesFacts(series: Series): SeriesFacts {
     rows: length,
     from: timeShown(series, time?.at(0)),
     until: timeShown(series, time?.at(-1)),
-    step: step === null ? null : describeStep(step),
+    step: step === null ? null : amountOf(step),
     futureSteps: futureSteps(series, Object.keys(future)),
   };
 }

@@ -11,7 +11,7 @@ export const fewRows = 40;
 
 export function FaultView({ fault }: { readonly fault: Fault }) {
   const text = dataWords[lang.value].fault;
-  const { stage, message, hint, fileKind } = fault;
+  const { stage, fileKind } = fault;
   const fixes = fixesOf(fault.remedies);
   const rows = table.value?.rows ?? fewRows;
   const isShown = stage === "series" && missingColumns.value.includes(fault.column ?? "");
@@ -21,9 +21,7 @@ export function FaultView({ fault }: { readonly fault: Fault }) {
       {fileKind !== null && <p>{text.fileKinds[fileKind]}</p>}
       {stage === "read" && fileKind === null && <p>{text.mustBeText}</p>}
       {stage === "plan" && rows < fewRows && <p>{text.fewRows(rows)}</p>}
-      {fileKind === null && !isShown && (
-        <Message stage={stage} message={message} hint={fixes.length > 0 ? null : hint} />
-      )}
+      {fileKind === null && !isShown && <Message fault={fault} hint={fixes.length > 0 ? null : fault.hint} />}
       {fixes.length > 0 && (
         <>
           {!isShown && <p>{text.choose}</p>}
@@ -57,16 +55,16 @@ export function FaultView({ fault }: { readonly fault: Fault }) {
 }
 
 /** The library's message in the language of the page; the original, folded, only where it has not been translated. */
-function Message({ stage, message, hint }: Pick<Fault, "stage" | "message" | "hint">) {
+function Message({ fault, hint }: Pick<Fault, "hint"> & { readonly fault: Fault }) {
   const text = dataWords[lang.value].fault;
-  const shown = text.message(message, hint);
+  const shown = text.message(fault, hint);
   if (shown !== null) return <pre data-message>{shown}</pre>;
   return (
     <>
-      <p data-message>{text.unknown[stage]}</p>
+      <p data-message>{text.unknown[fault.stage]}</p>
       <details>
         <summary>{text.original}</summary>
-        <pre lang="en">{message}</pre>
+        <pre lang="en">{fault.message}</pre>
       </details>
     </>
   );

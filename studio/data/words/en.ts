@@ -1,4 +1,5 @@
 /** @module The data page in English; its shape is that of every language. */
+
 import type { CalendarFeature } from "../../../src/data/prepare/calendarFeatures.ts";
 import type { ScalerKind } from "../../../src/data/prepare/scalers.ts";
 import type { FileKind } from "../../../src/data/read/fileKind.ts";
@@ -8,7 +9,9 @@ import type { LossName, ModelName } from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import { methodName } from "../../../src/forecast/scores/methodNames.ts";
 import type { TrainingResults } from "../../../src/runs/results.ts";
+import { inEnglish, type Sentence } from "../../../src/sentence.ts";
 import {
+  formatAmount,
   formatDuration,
   formatMegabytes,
   formatValue,
@@ -17,7 +20,7 @@ import {
 } from "../../../src/text/format.ts";
 import type { WordsOf } from "../../../src/text/lang.ts";
 import type { ColumnUse } from "../lab/choices.ts";
-import type { Fix, Stage } from "../lab/fault.ts";
+import type { Fault, Fix, Stage } from "../lab/fault.ts";
 import type { SampleName } from "../lab/samples.ts";
 import type { ModelFacts, SeriesFacts } from "../lab/sessionFacts.ts";
 import type { TableFacts } from "../lab/tableFacts.ts";
@@ -40,7 +43,7 @@ const rowsIn = ({ from, until }: { from: number; until: number }): string => for
 
 function extent({ rows, from, until, step }: SeriesFacts): string {
   const times = from === null ? "" : `, ${from} to ${until}`;
-  return `${plural(rows, "row")}${times}${step === null ? "" : `, step ${step}`}`;
+  return `${plural(rows, "row")}${times}${step === null ? "" : `, step ${formatAmount(step, "en")}`}`;
 }
 
 /** The English words. */
@@ -226,8 +229,8 @@ export const en = {
       model: "This is a trained model, not a table. Open a .safetensors file below, under “Trained model”.",
     } satisfies Record<FileKind, string>,
     /** The library's message in the language of the page; null if it has none. */
-    message: (message: string, hint: string | null): string | null =>
-      [message, hint].filter(Boolean).join("\n"),
+    message: ({ message }: Fault, hint: Sentence | null): string | null =>
+      hint === null ? message : `${message}\n${inEnglish(hint)}`,
     /** Shown for an error that has no message in the language of the page. */
     unknown: {
       read: "The file cannot be read; it may be damaged.",

@@ -1,7 +1,13 @@
 /** @module The data page in Chinese. */
 import { methodName } from "../../../src/forecast/scores/methodNames.ts";
-import { formatDuration, formatMegabytes, formatValue, formatWhole } from "../../../src/text/format.ts";
-import { hintInChinese, inChinese, stepInChinese } from "../../../src/text/inChinese.ts";
+import {
+  formatAmount,
+  formatDuration,
+  formatMegabytes,
+  formatValue,
+  formatWhole,
+} from "../../../src/text/format.ts";
+import { inChinese } from "../../../src/text/inChinese.ts";
 import type { SeriesFacts } from "../lab/sessionFacts.ts";
 import type { DataWords } from "./en.ts";
 
@@ -14,7 +20,7 @@ const delimiters: Readonly<Record<string, string>> = {
 
 function extent({ rows, from, until, step }: SeriesFacts): string {
   const times = from === null ? "" : `，从 ${from} 到 ${until}`;
-  return `${formatWhole(rows)} 行${times}${step === null ? "" : `，步长 ${stepInChinese(step)}`}`;
+  return `${formatWhole(rows)} 行${times}${step === null ? "" : `，步长 ${formatAmount(step, "zh")}`}`;
 }
 
 /** The Chinese words. */
@@ -179,9 +185,9 @@ export const zh: DataWords = {
       array: "这是一个 JSON 数组。请改成 JSON Lines：每个对象单独一行，外面不带方括号和逗号。",
       model: "这是训练好的模型，不是表格。请在下方“已训练的模型”处打开 .safetensors 文件。",
     },
-    message: (message, hint) => {
-      const known = inChinese(message);
-      return known === null ? null : [known, hint && hintInChinese(hint)].filter(Boolean).join("\n");
+    message: ({ sentence, file, row, column }, hint) => {
+      const known = inChinese(sentence, { file, row, column });
+      return known && [known, hint && inChinese(hint)].filter(Boolean).join("\n");
     },
     unknown: {
       read: "这个文件读不了，可能已损坏。",

@@ -51,7 +51,7 @@ function Notices() {
       )}
       {reply !== null && reply.problem !== null && (
         <p class="notice bad" data-notice="folder">
-          {text.folderProblem(reply.folder, reply.problem)}
+          {text.folderProblem(reply.folder, text.problem(reply.problem))}
         </p>
       )}
     </div>

@@ -1,4 +1,5 @@
 /** @module The words of the page Runs in English. */
+import { inEnglish, type Message } from "../../../src/sentence.ts";
 import { formatWhole, plural } from "../../../src/text/format.ts";
 import type { WordsOf } from "../../../src/text/lang.ts";
 
@@ -10,7 +11,7 @@ export const en = {
   waiting: "Loading runs…",
   lost: "The server does not respond. The page shows its last state and continues when the server is back.",
   /** Why a run cannot be read. */
-  problem: (message: string) => message,
+  problem: (message: Message) => inEnglish(message),
   folderProblem: (folder: string, problem: string) => `The folder ${folder} cannot be read: ${problem}`,
   noServer: {
     title: "No runs available here",

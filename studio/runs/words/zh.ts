@@ -1,5 +1,6 @@
 /** @module The words of the page Runs in Chinese, and by language. */
 
+import { inEnglish } from "../../../src/sentence.ts";
 import { formatWhole } from "../../../src/text/format.ts";
 import { inChinese } from "../../../src/text/inChinese.ts";
 import type { Translated } from "../../../src/text/lang.ts";
@@ -11,7 +12,7 @@ const zh: RunsWords = {
   footer: "本页面只读取 unrolled train 写下的文件，不做任何改动；关掉页面，训练照常进行。",
   waiting: "正在载入训练记录……",
   lost: "服务器没有响应。页面保留最后的状态，服务器恢复后自动继续。",
-  problem: (message) => inChinese(message) ?? message,
+  problem: (message) => inChinese(message) ?? inEnglish(message),
   folderProblem: (folder, problem) => `无法读取文件夹 ${folder}：${problem}`,
   noServer: {
     title: "这里看不到训练记录",

@@ -97,7 +97,7 @@ describe("files that are not tables", () => {
     expect([code, stderr]).toEqual([1, `error: ${name}: ${message}\n`]);
     expect(await readFault(new Blob([new Uint8Array(bytes)]), name)).toMatchObject({
       fileKind,
-      hint: message.split("\n  ")[1],
+      hint: { template: message.split("\n  ")[1], values: [] },
     });
   });
 

@@ -38,7 +38,12 @@ test("slices end with the bits of Forecaster.train", async () => {
     unrolled: "9.9.9",
     training: { reason: "epochs" },
   });
-  expect(report?.series).toMatchObject({ rows: 309, from: "1700", until: "2008", step: "1 year" });
+  expect(report?.series).toMatchObject({
+    rows: 309,
+    from: "1700",
+    until: "2008",
+    step: { count: 1, unit: "year" },
+  });
 });
 
 test("samples of the test part are forecasts of what was known by then", async () => {
