@@ -67,7 +67,7 @@ export class ForecasterRun {
 
   /**
    * Goes on from a checkpoint of a run on the same series with the same options; `epochs`, `patience` and
-   * `nonNegative` may differ.
+   * the bounds may differ.
    * Throws FormatError for another, or damaged bytes; everything is then as it was. Throws ValueError for a baseline.
    */
   restore(bytes: Uint8Array): void {
@@ -160,7 +160,10 @@ export class ForecasterRun {
 }
 
 /** What two runs must share for one to go on where the other was left: what is trained, and a checksum of the data. */
-function identityOf({ epochs: _, patience: __, nonNegative: ___, ...plan }: Plan, { scaled }: Frame): Json {
+function identityOf(
+  { epochs: _, patience: __, min: _a, max: _b, integer: _c, monotone: _d, ...plan }: Plan,
+  { scaled }: Frame,
+): Json {
   const data = crc32(new Uint8Array(scaled.buffer, scaled.byteOffset, scaled.byteLength));
   return JSON.parse(JSON.stringify({ ...plan, data }));
 }

@@ -12,6 +12,7 @@ import {
   pickOptions,
 } from "../text/optionTable.ts";
 import { type Fields, within } from "../train/json.ts";
+import { boundsOf, checkBounds, unbounded } from "./bounds.ts";
 import {
   type ForecasterOptions,
   forecastOptions,
@@ -59,6 +60,8 @@ export function planOf(series: Series, options: ForecasterOptions): Plan {
   const hasValidation = split.validation.until > split.validation.from;
   const defaults = defaultsOf(forecastOptions.training, model);
   const given = pickOptions(forecastOptions.training, options);
+  const bounds = boundsOf(series, withMin(options));
+  const values = { ...defaults, ...(hasValidation ? {} : { levels: [] }), ...given, ...bounds };
   // The fields have the order of saved runs: a checkpoint is compared with its run as JSON.
   const plan: Plan = {
     model,
@@ -67,14 +70,18 @@ export function planOf(series: Series, options: ForecasterOptions): Plan {
     season,
     split,
     scaler,
-    ...defaults,
-    ...(hasValidation ? {} : { levels: [] }),
-    ...given,
+    ...pickOptions(forecastOptions.training, values),
     columns,
   };
   checkPlan(plan);
   checkFit(plan, series);
+  checkBounds(series, plan);
   return plan;
+}
+
+/** With the `min` that `nonNegative` stands for. */
+function withMin({ nonNegative, ...options }: ForecasterOptions): ForecasterOptions {
+  return nonNegative === true ? { min: 0, ...options } : options;
 }
 
 /** Look-back and horizon, where they are not given. */
@@ -138,7 +145,9 @@ function columnsOf(series: Series, model: ModelName, options: ForecasterOptions)
 /** Throws FormatError that names the field. An option that is missing, since it is younger than the file, has its default. */
 export function readPlan(fields: Fields): Plan {
   const defaults = defaultsOf(planTable, fields.oneOf("model", modelNames));
-  const values = { ...defaults, ...fields.all() };
+  const { nonNegative } = fields.all();
+  const bounds = { ...unbounded, ...(nonNegative === true ? { min: 0 } : {}) }; // older plans
+  const values = { ...defaults, ...bounds, ...fields.all() };
   checkFields(fields, planTable, values);
   const { model, lookback, horizon, season, scaler, ...training } = Object.fromEntries(
     optionNames(planTable).map((name) => [name, Object(values)[name]]),

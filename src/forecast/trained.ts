@@ -2,8 +2,9 @@
 import type { Scaler } from "../data/prepare/scalers.ts";
 import type { Series } from "../data/series/series.ts";
 import { defaultGenerator } from "../random/generator.ts";
+import { bounded } from "./boundedMethod.ts";
 import type { CalibratedLevel } from "./intervals/calibration.ts";
-import { baselineMethod, fromZero, type Method, networkMethod } from "./method.ts";
+import { baselineMethod, type Method, networkMethod } from "./method.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
 import { networkOf, planQuantiles } from "./models/network.ts";
 import { isBaseline } from "./options.ts";
@@ -22,8 +23,7 @@ export interface Trained {
 
 /** What forecasts: the plan's network, or its baseline. */
 export function methodOf(plan: Plan, scaler: Scaler, network: ForecastModel | null): Method {
-  const method = ownMethod(plan, scaler, network);
-  return plan.nonNegative ? fromZero(method) : method;
+  return bounded(ownMethod(plan, scaler, network), plan);
 }
 
 function ownMethod(plan: Plan, scaler: Scaler, network: ForecastModel | null): Method {

@@ -12,6 +12,7 @@ import { timeSpan } from "../../runs/labels.ts";
 import type { SavedBacktest } from "../../runs/read.ts";
 import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
+import { terms } from "../../runs/terms.ts";
 import { shellWord } from "../../text/escape.ts";
 import { formatAmount } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
@@ -35,8 +36,15 @@ export function introduce({ series, unused, format }: DataFile, plan: Plan, lang
     words.targets(listed(targets, lang)),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
     words.sizes(plan),
+    ...boundsLines(plan, lang),
     setsLine(plan, length, lang),
   ];
+}
+
+/** What forecasts keep to: no line without bounds. */
+export function boundsLines(plan: Plan, lang: Lang): string[] {
+  const bounds = terms[lang].bounds(plan);
+  return bounds === "" ? [] : [seriesWords[lang].bounds(bounds)];
 }
 
 export function setsLine({ split }: Plan, length: number, lang: Lang): string {

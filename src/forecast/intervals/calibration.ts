@@ -1,5 +1,6 @@
 /** @module Intervals about the forecasts of a method, learnt row by row on what it was not trained on. */
 import { type Windows, windows } from "../../data/prepare/windows.ts";
+import { lastValues, within } from "../boundedMethod.ts";
 import { chunksOf, type Method, pointOf, quantileAt } from "../method.ts";
 import type { Plan } from "../plan.ts";
 import { type Frame, targetRows } from "../scaledSeries.ts";
@@ -78,7 +79,7 @@ export function* issueAll(
     for (const [i, { from }] of some.entries()) {
       const one = said.subarray(i * size, (i + 1) * size);
       const intervalsAt = (wanted: readonly number[]): Interval[] =>
-        intervalsOf(one, method, scores.calibration(wanted));
+        intervalsOf(one, method, scores.calibration(wanted), lastValues(frame, from));
       yield { point: pointOf(one, method), intervalsAt };
       if (levels.length === 0) continue;
       scores.issue(one);
@@ -102,21 +103,16 @@ export function calibrate(method: Method, frame: Frame, plan: Plan): CalibratedL
   return next.value;
 }
 
-/** The intervals of each level about forecasts, those of higher levels containing those of lower ones. */
+/** The intervals of each level about forecasts within the method's bounds, those of higher levels containing those of lower ones. */
 export function intervalsOf(
   prediction: Float64Array,
   method: Method,
   calibration: readonly CalibratedLevel[],
+  last: Float64Array,
 ): Interval[] {
   const levels = calibration.map(({ level }) => level);
   const own = calibration.map(({ level, reach }) => reaching(...endsOf(prediction, method, level), reach));
-  return nested(own, levels).map((each) => notBelow(method.least, each));
-}
-
-/** An interval of which nothing lies below `least`. */
-function notBelow(least: number, { lower, upper }: Interval): Interval {
-  const clipped = (ends: Float64Array): Float64Array => ends.map((end) => Math.max(least, end));
-  return { lower: clipped(lower), upper: clipped(upper) };
+  return nested(own, levels).map((each) => within(each, method.bounds, last));
 }
 
 /** Where among its quantiles a method has the two ends of a level; null where it lacks one. */

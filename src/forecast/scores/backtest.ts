@@ -6,8 +6,9 @@ import { ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
 import { defaultsOf, optionNames, pickOptions } from "../../text/optionTable.ts";
 import type { FitOptions } from "../../train/fit.ts";
+import { bounded } from "../boundedMethod.ts";
 import { type Forecast, Forecaster, targetForecasts } from "../forecaster.ts";
-import { baselineMethod, fromZero } from "../method.ts";
+import { baselineMethod } from "../method.ts";
 import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
 import { checkDomains, checkNames, checkRows } from "../planChecks.ts";
@@ -200,7 +201,7 @@ export function defaultStride({ split, horizon }: Plan): number {
 
 /** The model, then every baseline that is not the model itself. */
 function contenders({ trained: { plan, scaler, network } }: Forecaster): Contender[] {
-  const { lookback, horizon, season, model, nonNegative } = plan;
+  const { lookback, horizon, season, model } = plan;
   const own = {
     name: model === "seasonal" ? "seasonal naive" : model,
     method: methodOf(plan, scaler, network),
@@ -209,10 +210,7 @@ function contenders({ trained: { plan, scaler, network } }: Forecaster): Contend
   const others = Object.entries(known).filter(([name]) => name !== own.name);
   return [
     own,
-    ...others.map(([name, baseline]) => {
-      const method = baselineMethod(baseline, horizon);
-      return { name, method: nonNegative ? fromZero(method) : method };
-    }),
+    ...others.map(([name, baseline]) => ({ name, method: bounded(baselineMethod(baseline, horizon), plan) })),
   ];
 }
 
