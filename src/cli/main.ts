@@ -112,8 +112,20 @@ function inFlags({ option, values }: Remedy, either: (texts: readonly string[]) 
   const flag = flagOf(option);
   if (values[0] === false) return flag.replace("--", "--no-");
   if (values.length === 0 || values[0] === true) return flag;
+  if (option === "where")
+    return either(
+      values.map((value) =>
+        conditions(value)
+          .map((one) => `${flag} ${word(one)}`)
+          .join(" "),
+      ),
+    );
   const words = values.map(word);
   return `${flag}${/^'?-/.test(words[0]) ? "=" : " "}${either(words)}`;
+}
+
+function conditions(value: RemedyValue): readonly string[] {
+  return Array.isArray(value) ? value : [String(value)];
 }
 
 /** A value as one argument; a sign alone is quoted, so that it stands out. */

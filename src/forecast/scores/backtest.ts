@@ -201,12 +201,15 @@ export function defaultStride({ split, horizon }: Plan): number {
 
 /** The model, then every baseline that is not the model itself. */
 function contenders({ trained: { plan, scaler, network } }: Forecaster): Contender[] {
-  const { lookback, horizon, season, model } = plan;
+  const { lookback, horizon, season, seasons = [], model } = plan;
   const own = {
     name: model === "seasonal" ? "seasonal naive" : model,
     method: methodOf(plan, scaler, network),
   };
-  const known = allBaselines(season !== null && season <= lookback ? season : null);
+  const known = allBaselines(
+    season !== null && season <= lookback ? season : null,
+    seasons.filter((other) => other !== season && other <= lookback),
+  );
   const others = Object.entries(known).filter(([name]) => name !== own.name);
   return [
     own,
