@@ -11,20 +11,23 @@ import {
   optionNames,
   pickOptions,
 } from "../text/optionTable.ts";
-import { type Fields, within } from "../train/json.ts";
+import { Fields, within } from "../train/json.ts";
+import { boundsOf, checkBounds, unbounded } from "./bounds.ts";
 import {
   type ForecasterOptions,
   forecastOptions,
   isRecurrent,
-  type ModelName,
   type ModelOptions,
   modelNames,
+  type PlanModel,
   type PlanOptions,
+  planModels,
   planTable,
   splitSizes,
 } from "./options.ts";
 import { checkFit, checkForecasterOptions, checkPlan, fault, recurrentModels } from "./planChecks.ts";
-import { findSeason } from "./season.ts";
+import { findSeasons, mainSeason } from "./season/findSeason.ts";
+import { likelySeasons } from "./season/likelySeasons.ts";
 
 /** The columns a forecaster reads, by name and in the order in which a network reads them. */
 export interface PlanColumns {
@@ -39,9 +42,44 @@ export interface Plan extends PlanOptions {
   readonly modelOptions: ModelOptions;
   readonly split: Split;
   readonly columns: PlanColumns;
+  /** All seasons of the series, in rising order, where several were found: `season` and longer ones. */
+  readonly seasons?: readonly number[];
+  /** The models of an ensemble, whose forecast is their mean; of no other plan. */
+  readonly members?: readonly MemberPlan[];
+  /** How `"auto"` came to this plan; absent where the model was given. */
+  readonly choice?: Choice;
 }
 
-/** A season is looked for in that many rows at most, the last of the train part. */
+/** A model of an ensemble, or one that `"auto"` tries: what of its plan is its own. */
+export interface MemberPlan
+  extends Pick<Plan, "model" | "modelOptions" | "lookback" | "season" | "scaler" | "windowsPerEpoch"> {}
+
+/** What `"auto"` tried, and what it chose. */
+export interface Choice {
+  /** Windows of the validation set that every candidate forecast. */
+  readonly windows: number;
+  /** In the order in which they were tried; the means of several come last. */
+  readonly candidates: readonly Candidate[];
+}
+
+export interface Candidate {
+  /** One model, or the members of a mean. */
+  readonly members: readonly MemberPlan[];
+  /** MASE over the windows, the mean of all targets; null where the budget was used up before it was trained. */
+  readonly score: number | null;
+  readonly isChosen: boolean;
+}
+
+/** The complete plan of a member, which trains and forecasts like any other. */
+export function memberPlan({ members: _, choice: __, ...plan }: Plan, member: MemberPlan): Plan {
+  const { targets } = plan.columns;
+  const columns = isRecurrent(member.model)
+    ? plan.columns
+    : { targets, future: [], calendar: [], covariates: [] };
+  return { ...plan, ...member, columns };
+}
+
+/** A season is looked for in that many rows at most, the last before the test set. */
 const SEASON_ROWS = 20_000;
 const LONGEST_SEASON = 1000;
 
@@ -55,32 +93,40 @@ export function planOf(series: Series, options: ForecasterOptions): Plan {
   const { model = task.model, scaler = task.scaler } = options;
   const split = splitByTime(series.length, options.split ?? splitSizes(sizes));
   const columns = columnsOf(series, model, options);
-  const season = options.season === undefined ? seasonOf(series, split) : options.season;
+  const { season, seasons } =
+    options.season === undefined ? seasonsOf(series, split) : { season: options.season, seasons: [] };
   const hasValidation = split.validation.until > split.validation.from;
   const defaults = defaultsOf(forecastOptions.training, model);
   const given = pickOptions(forecastOptions.training, options);
+  const bounds = boundsOf(series, withMin(options));
+  const values = { ...defaults, ...(hasValidation ? {} : { levels: [] }), ...given, ...bounds };
   // The fields have the order of saved runs: a checkpoint is compared with its run as JSON.
   const plan: Plan = {
     model,
     modelOptions: options.modelOptions ?? {},
-    ...sizesOf(split, season, options),
+    ...sizesOf(split, { season, seasons }, options),
     season,
     split,
     scaler,
-    ...defaults,
-    ...(hasValidation ? {} : { levels: [] }),
-    ...given,
+    ...pickOptions(forecastOptions.training, values),
     columns,
+    ...(seasons.length > 1 ? { seasons } : {}),
   };
   checkPlan(plan);
   checkFit(plan, series);
+  checkBounds(series, plan);
   return plan;
+}
+
+/** With the `min` that `nonNegative` stands for. */
+function withMin({ nonNegative, ...options }: ForecasterOptions): ForecasterOptions {
+  return nonNegative === true ? { min: 0, ...options } : options;
 }
 
 /** Look-back and horizon, where they are not given. */
 function sizesOf(
   split: Split,
-  season: number | null,
+  { season, seasons }: Seasons,
   options: ForecasterOptions,
 ): { lookback: number; horizon: number } {
   const behind = [split.validation, split.test]
@@ -88,7 +134,7 @@ function sizesOf(
     .filter((rows) => rows > 0);
   const room = Math.min(split.train.until, ...behind);
   const horizon = options.horizon ?? Math.max(1, Math.min(season ?? 12, Math.floor(room / 2)));
-  const wanted = 2 * Math.max(season ?? 1, horizon);
+  const wanted = Math.max(2 * (season ?? 1), 2 * horizon, ...seasons); // the longest season has to be seen
   const most = Math.max(1, season ?? 1, Math.floor(split.train.until / 2));
   return { lookback: options.lookback ?? wholeSegments(Math.min(wanted, most), horizon, options), horizon };
 }
@@ -104,16 +150,31 @@ function wholeSegments(
   return Math.max(segment, lookback - (lookback % segment));
 }
 
-function seasonOf(series: Series, { train }: Split): number | null {
-  const target = series.columns.find(({ role }) => role === "target");
-  const rows = target?.values.subarray(Math.max(train.from, train.until - SEASON_ROWS), train.until);
-  return rows === undefined ? null : findSeason(rows, { max: LONGEST_SEASON });
+interface Seasons {
+  /** That of the seasonal naive forecast, and of MASE. */
+  readonly season: number | null;
+  readonly seasons: readonly number[];
 }
 
-function columnsOf(series: Series, model: ModelName, options: ForecasterOptions): PlanColumns {
+/** The seasons of the first target that has any, by the rows before the test set. */
+function seasonsOf({ columns, time, timeKind }: Series, { train, validation: { until } }: Split): Seasons {
+  const from = Math.max(0, until - SEASON_ROWS);
+  const dates = timeKind === "date" ? time?.subarray(from, until) : undefined;
+  const max = Math.min(LONGEST_SEASON, Math.floor(train.until / 2));
+  if (max < 2) return { season: null, seasons: [] };
+  const likely = dates === undefined ? [] : likelySeasons(dates);
+  for (const { role, values } of columns) {
+    const rows = role === "target" ? values.subarray(from, until) : [];
+    const seasons = findSeasons(rows, { max, likely });
+    if (seasons.length > 0) return { season: mainSeason(rows, seasons), seasons };
+  }
+  return { season: null, seasons: [] };
+}
+
+function columnsOf(series: Series, model: PlanModel, options: ForecasterOptions): PlanColumns {
   const named = (role: string): string[] =>
     series.columns.filter((column) => column.role === role).map(({ name }) => name);
-  const takes = isRecurrent(model);
+  const takes = isRecurrent(model) || model === "auto";
   const isDirect = options.modelOptions?.mode !== "recursive";
   const targets = named("target");
   if (targets.length === 0)
@@ -137,8 +198,10 @@ function columnsOf(series: Series, model: ModelName, options: ForecasterOptions)
 
 /** Throws FormatError that names the field. An option that is missing, since it is younger than the file, has its default. */
 export function readPlan(fields: Fields): Plan {
-  const defaults = defaultsOf(planTable, fields.oneOf("model", modelNames));
-  const values = { ...defaults, ...fields.all() };
+  const defaults = defaultsOf(planTable, fields.oneOf("model", planModels));
+  const { nonNegative } = fields.all();
+  const bounds = { ...unbounded, ...(nonNegative === true ? { min: 0 } : {}) }; // older plans
+  const values = { ...defaults, ...bounds, ...fields.all() };
   checkFields(fields, planTable, values);
   const { model, lookback, horizon, season, scaler, ...training } = Object.fromEntries(
     optionNames(planTable).map((name) => [name, Object(values)[name]]),
@@ -153,9 +216,45 @@ export function readPlan(fields: Fields): Plan {
     scaler,
     ...training,
     columns: readColumns(fields.object("columns")),
+    ...(fields.raw("seasons") === undefined ? {} : { seasons: readSeasons(fields) }),
+    ...(fields.raw("members") === undefined ? {} : { members: readMembers(fields, "members") }),
+    ...(fields.raw("choice") === undefined ? {} : { choice: readChoice(fields.object("choice")) }),
   };
+  if ((plan.model === "ensemble") !== (plan.members?.length ?? 0) > 1)
+    fields.refuse("members", "at least two models of an ensemble, and of no other model");
   within("forecaster.plan", () => checkPlan(plan));
   return plan;
+}
+
+function readSeasons(fields: Fields): number[] {
+  const { domain } = forecastOptions.task.season;
+  const isSeason = (value: unknown): value is number => value !== null && isIn(domain, value);
+  return fields
+    .list("seasons")
+    .map((value) => (isSeason(value) ? value : fields.refuse("seasons", "whole numbers")));
+}
+
+function readMembers(fields: Fields, name: string): MemberPlan[] {
+  return fields.list(name).map((value, i) => readMember(new Fields(value, `${fields.pathOf(name)}.${i}`)));
+}
+
+function readMember(fields: Fields): MemberPlan {
+  const names = ["model", "lookback", "season", "scaler", "windowsPerEpoch"] as const;
+  const values = { windowsPerEpoch: null, ...fields.all() };
+  const model = fields.oneOf("model", modelNames);
+  checkFields(fields, Object.fromEntries(names.map((name) => [name, planTable[name]])), values);
+  const own = Object.fromEntries(names.map((name) => [name, Object(values)[name]]));
+  const modelOptions = modelOptionsOf(fields.object("modelOptions"));
+  return { ...own, model, modelOptions } as unknown as MemberPlan;
+}
+
+function readChoice(fields: Fields): Choice {
+  const candidates = fields.list("candidates").map((value, i): Candidate => {
+    const one = new Fields(value, `${fields.pathOf("candidates")}.${i}`);
+    const members = readMembers(one, "members");
+    return { members, score: one.numberOrNull("score"), isChosen: one.raw("isChosen") === true };
+  });
+  return { windows: fields.whole("windows"), candidates };
 }
 
 /** Which of them the model takes is for `checkPlan` to say. */

@@ -13,7 +13,7 @@ import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
-import { heading, type Style, scoreLines, setsLine, styleOf } from "./print.ts";
+import { boundsLines, heading, type Style, scoreLines, setsLine, styleOf } from "./print.ts";
 import { modelOf, recordOf, savedRun, type TrainingSummary, trainingSummary } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
@@ -66,8 +66,14 @@ function documentOf({ forecaster, ...rest }: Inspected): unknown {
 }
 
 function parametersOf(forecaster: Forecaster | null): (readonly [name: string, shape: readonly number[]])[] {
-  const named = forecaster?.trained.network?.namedParameters() ?? [];
-  return [...named].map(([name, { shape }]) => [name, shape]);
+  if (forecaster === null) return [];
+  const { network, members } = forecaster.trained;
+  const networks = [network, ...members.map((member) => member.network)];
+  return networks.flatMap((one, i) =>
+    (one?.namedParameters() ?? []).map(
+      ([name, { shape }]) => [i === 0 ? name : `members.${i - 1}.${name}`, shape] as const,
+    ),
+  );
 }
 
 function lines(inspected: Inspected, style: Style): string[] {
@@ -89,6 +95,7 @@ function lines(inspected: Inspected, style: Style): string[] {
     setsLine(plan, rows, style.lang),
     ...heading(words.model, style),
     words.sizes(plan),
+    ...boundsLines(plan, style.lang),
     ...(forecaster === null ? [] : networkLines(forecaster, style.lang)),
     ...heading(words.training, style),
     trainingLine(plan, training, style.lang),

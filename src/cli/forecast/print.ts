@@ -1,4 +1,5 @@
 /** @module What is printed of a run in the terminal, before its training and after it. */
+import type { CsvFormat } from "../../data/read/table.ts";
 import type { Series } from "../../data/series/series.ts";
 import { phraseOf } from "../../data/series/timeStep.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
@@ -12,6 +13,7 @@ import { timeSpan } from "../../runs/labels.ts";
 import type { SavedBacktest } from "../../runs/read.ts";
 import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
+import { terms } from "../../runs/terms.ts";
 import { shellWord } from "../../text/escape.ts";
 import { formatList } from "../../text/format.ts";
 import { phraseText } from "../../text/inChinese.ts";
@@ -21,7 +23,8 @@ import { tableLines } from "../table.ts";
 import type { DataFile } from "./dataFile.ts";
 import { seriesWords } from "./words.ts";
 
-export function introduce({ series, unused, format }: DataFile, plan: Plan, lang: Lang): string[] {
+export function introduce(file: DataFile, plan: Plan, lang: Lang): string[] {
+  const { series, unused, format, styles, encodings } = file;
   const words = seriesWords[lang];
   const { name, step, length, columns } = series;
   const targets = columns.filter(({ role }) => role === "target").map((column) => column.name);
@@ -33,10 +36,14 @@ export function introduce({ series, unused, format }: DataFile, plan: Plan, lang
       step: step && phraseText(phraseOf(step), lang),
     }),
     ...timeLines(series, lang),
-    ...(format === null ? [] : [words.format(format)]),
+    ...(format === null ? [] : formatLines(format, lang)),
+    ...styles.map(({ name, style }) => words.numbers(name, style)),
+    ...(series.resampled === undefined ? [] : [words.resampled(series.resampled)]),
     words.targets(listed(targets, lang)),
+    ...encodings.map((encoding) => words[encoding.kind](encoding)),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
     words.sizes(plan),
+    ...boundsLines(plan, lang),
     setsLine(plan, length, lang),
   ];
 }
@@ -53,6 +60,21 @@ function timeLines(
     ...(otherTimes.length > 0 ? [words.otherTimes(timeName ?? "", listed(otherTimes, lang))] : []),
     ...(skipped > 0 ? [words.skipped(skipped)] : []),
     ...(time !== null && time.length > 1 && step === null ? [words.noStep] : []),
+  ];
+}
+
+/** What forecasts keep to: no line without bounds. */
+export function boundsLines(plan: Plan, lang: Lang): string[] {
+  const bounds = terms[lang].bounds(plan);
+  return bounds === "" ? [] : [seriesWords[lang].bounds(bounds)];
+}
+
+function formatLines(format: CsvFormat, lang: Lang): string[] {
+  const words = seriesWords[lang];
+  return [
+    words.format(format),
+    ...(format.header ? [] : [words.noHeader]),
+    ...(format.leftOut === undefined ? [] : [words.leftOut(format.leftOut)]),
   ];
 }
 

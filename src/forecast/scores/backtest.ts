@@ -6,14 +6,14 @@ import { ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
 import { defaultsOf, optionNames, pickOptions } from "../../text/optionTable.ts";
 import type { FitOptions } from "../../train/fit.ts";
+import { bounded } from "../boundedMethod.ts";
 import { type Forecast, Forecaster, targetForecasts } from "../forecaster.ts";
-import type { Issued } from "../intervals/calibration.ts";
-import { baselineMethod, fromZero } from "../method.ts";
+import { baselineMethod } from "../method.ts";
 import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
 import { checkDomains, checkNames, checkRows } from "../planChecks.ts";
 import { type Frame, frameOf, inputColumns, targetRows } from "../scaledSeries.ts";
-import { methodOf } from "../trained.ts";
+import { methodOf, scoredOf } from "../trained.ts";
 import { allBaselines } from "./baselines.ts";
 import {
   type Contender,
@@ -21,6 +21,7 @@ import {
   inUnits,
   MethodErrors,
   type MethodScores,
+  type Scored,
 } from "./methodErrors.ts";
 import { type Echo, EchoMeter } from "./persistence.ts";
 import { seasonalNaiveScale } from "./pointErrors.ts";
@@ -74,7 +75,7 @@ export function backtestOf(
 ): Backtest {
   checkNames("backtest", protocol, optionNames(forecastOptions.testWindows));
   checkDomains("backtest", forecastOptions.testWindows, protocol);
-  const { plan, scaler } = forecaster.trained;
+  const { plan, scaler } = scoredOf(forecaster.trained);
   const settings = {
     ...defaultsOf(forecastOptions.testWindows),
     ...pickOptions(forecastOptions.testWindows, protocol),
@@ -100,7 +101,7 @@ function runOver(
   tests: ReturnType<typeof testWindows>,
   [first, ...others]: MethodErrors[],
   context: ErrorsContext,
-  keep: (issued: Issued, from: number) => TestSample,
+  keep: (scored: Scored, from: number) => TestSample,
 ): Pick<Backtest, "echo" | "samples"> {
   const { frame } = context;
   const meter = new EchoMeter(frame.targets);
@@ -199,25 +200,27 @@ export function defaultStride({ split, horizon }: Plan): number {
 }
 
 /** The model, then every baseline that is not the model itself. */
-function contenders({ trained: { plan, scaler, network } }: Forecaster): Contender[] {
-  const { lookback, horizon, season, model, nonNegative } = plan;
+function contenders({ trained }: Forecaster): Contender[] {
+  const { plan } = trained;
+  const { lookback, horizon, season, seasons = [], model } = plan;
   const own = {
     name: model === "seasonal" ? "seasonal naive" : model,
-    method: methodOf(plan, scaler, network),
+    method: methodOf(scoredOf(trained)),
   };
-  const known = allBaselines(season !== null && season <= lookback ? season : null);
+  const known = allBaselines(
+    season !== null && season <= lookback ? season : null,
+    seasons.filter((other) => other !== season && other <= lookback),
+  );
   const others = Object.entries(known).filter(([name]) => name !== own.name);
   return [
     own,
-    ...others.map(([name, baseline]) => {
-      const method = baselineMethod(baseline, horizon);
-      return { name, method: nonNegative ? fromZero(method) : method };
-    }),
+    ...others.map(([name, baseline]) => ({ name, method: bounded(baselineMethod(baseline, horizon), plan) })),
   ];
 }
 
 /** The scales of MASE: what the seasonal naive forecast errs on the train part. */
-function scalesOf(frame: Frame, { trained: { plan, scaler } }: Forecaster, units: Units): Float64Array {
+function scalesOf(frame: Frame, { trained }: Forecaster, units: Units): Float64Array {
+  const { plan, scaler } = scoredOf(trained);
   const rows = targetRows(frame, plan.split.train.from, plan.split.train.until);
   const values = inUnits(rows, { units, scaler, frame });
   return seasonalNaiveScale(values, { season: plan.season ?? 1, channels: frame.targets });

@@ -8,7 +8,7 @@ import {
   isRecurrent,
   type LossName,
   lossNames,
-  type ModelName,
+  type ModelChoice,
   type ModelOptions,
   type NetworkOptions,
   type TaskOptions,
@@ -46,7 +46,7 @@ type All = Omit<TaskOptions, "split"> & NetworkOptions & TrainingOptions & { rea
 export type NumberName = NamesOf<All, number | null>;
 
 /** An option with a field. */
-export type FieldName = NumberName | "model" | "loss" | "scaler" | "calendar" | "nonNegative";
+export type FieldName = NumberName | "model" | "loss" | "scaler" | "calendar";
 
 /** The options with a field, in the order of the page. */
 export const fieldNames = optionNames(table).filter((name): name is FieldName => "field" in table[name]);
@@ -90,11 +90,10 @@ export function numberRule(name: NumberName): NumberRule {
 
 /** The options as the page holds them. An empty number is left to be detected; a season of 0 is none. */
 export interface Options {
-  readonly model: ModelName;
+  readonly model: ModelChoice;
   readonly loss: LossName;
   readonly scaler: ScalerKind;
   readonly calendar: readonly CalendarFeature[];
-  readonly nonNegative: boolean;
   readonly numbers: Readonly<Record<NumberName, number | null>>;
 }
 
@@ -112,7 +111,6 @@ export const firstOptions: Options = {
   loss: defaultsOf(training).loss,
   scaler,
   calendar,
-  nonNegative: defaultsOf(training).nonNegative,
   numbers: Object.fromEntries(
     optionNames(table)
       .filter(isNumberName)
@@ -126,19 +124,19 @@ export function readNumber(name: NumberName, text: string): number | null | unde
   const plain = text.normalize("NFKC").trim(); // full-width digits, too
   if (plain === "") return open ? null : undefined;
   if (name === "season" && plain === "0") return 0;
-  if (!(whole ? /^\d+$/ : /^[\d.]+(e[+-]?\d+)?$/i).test(plain)) return undefined;
+  if (!(whole ? /^\d+$/ : /^-?[\d.]+(e[+-]?\d+)?$/i).test(plain)) return undefined;
   const value = Number(plain);
   return value >= min && value <= max && isIn(table[name].domain, value) ? value : undefined;
 }
 
 /** Whether a model uses an option. */
-export function isUsed(name: keyof typeof table, model: ModelName): boolean {
+export function isUsed(name: keyof typeof table, model: ModelChoice): boolean {
   const { models }: OptionEntry = table[name];
   return models === undefined || models.includes(model);
 }
 
 /** The losses that a model can be trained on. */
-export function lossesOf(model: ModelName): readonly LossName[] {
+export function lossesOf(model: ModelChoice): readonly LossName[] {
   return lossNames.filter((loss) => loss !== "quantile" || isRecurrent(model));
 }
 
