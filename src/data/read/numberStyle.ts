@@ -4,6 +4,7 @@ import { type Decimal, parseNumber } from "./parseNumber.ts";
 /** What may separate thousands; a space may be a narrow or a no-break space, an apostrophe a curly one. */
 export const thousandsSigns = [",", ".", " ", "'", "none"] as const;
 
+/** One of `thousandsSigns`. */
 export type Thousands = (typeof thousandsSigns)[number];
 
 type Sign = Exclude<Thousands, "none">;
