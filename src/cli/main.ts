@@ -88,8 +88,9 @@ function textOf(error: unknown, lang: Lang, words: readonly string[]): string {
   if (error instanceof FileFaults)
     return [explain(error, lang), ...faultLines(error.faults, error.areMended, words, lang)].join("\n  ");
   if (error instanceof AdvisedError) return explain(error, lang);
-  if ([InputError, OutputError, ShapeError].some((kind) => error instanceof kind))
-    return (error as Error).message;
+  if (error instanceof InputError || error instanceof OutputError)
+    return lang === "zh" ? chineseError(error.message) : error.message;
+  if (error instanceof ShapeError) return error.message;
   if (error instanceof RangeError)
     // of the engine: an array that is too large
     return `not enough memory for these settings (${error.message})\n  try smaller sizes, such as --hidden`;

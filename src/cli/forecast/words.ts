@@ -6,10 +6,10 @@ import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { CsvFormat } from "../../data/read/table.ts";
 import type { Encoding } from "../../data/series/categories.ts";
 import type { Resampled } from "../../data/series/resample.ts";
-import type { Plan } from "../../forecast/plan.ts";
-import { methodName } from "../../forecast/scores/methodNames.ts";
+import type { Candidate, MemberPlan, Plan } from "../../forecast/plan.ts";
+import { memberName, membersName, methodName, planName } from "../../forecast/scores/methodNames.ts";
 import type { DataFacts } from "../../runs/files.ts";
-import { fixed, formatDuration, formatList, formatWhole, plural } from "../../text/format.ts";
+import { fixed, formatDuration, formatError, formatList, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
 import type { TrainingSummary } from "./savedRun.ts";
 
@@ -32,6 +32,9 @@ const en = {
     `${file}: ${plural(rows, "row")}${from === null ? ", no time column" : `, ${from} to ${until}`}${step === null ? "" : `, step ${step}`}`,
   format: ({ delimiter, decimal, encoding }: CsvFormat) =>
     `format: ${encoding}, delimiter "${delimiter === "\t" ? "tab" : delimiter}", decimal sign "${decimal}"`,
+  skipped: (count: number) =>
+    `${plural(count, "step")} of this calendar without a row, such as holidays: the rows are treated as consecutive (to insert them: --gaps fill)`,
+  noStep: "the times follow no rule: the steps ahead are numbered",
   leftOut: ({ above, between, comments, below }: LeftOut) =>
     `left out: ${formatList(
       [
@@ -73,15 +76,18 @@ const en = {
     `${name}: ${plural(values.length, "category", "categories")} (${shortList(values)})${others.length === 0 ? "" : `; ${plural(otherRows, "row")} with other texts (${shortList(others)}) have none of them`}`,
   unknownCategories: ({ name, others, otherRows }: Encoding) =>
     `${name}: ${shortList(others)} (${plural(otherRows, "row")}) did not occur in training and count as none of the categories`,
-  skipped: (count: number) =>
-    `${plural(count, "step")} of this calendar without a row, such as holidays: the rows are treated as consecutive (to insert them: --gaps fill)`,
-  noStep: "the times follow no rule: the steps ahead are numbered",
   targets: (names: string) => `target: ${names}`,
   unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
   sizes: ({ model, lookback, horizon, season, seasons = [] }: Plan) =>
     `${methodName(model, "en")}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : seasons.length > 1 ? `seasons ${formatList(seasons.map(String), "en")}` : `season ${season}`}`,
   sets: ({ train, validation, test, left }: SetSizes) =>
     `rows: ${formatWhole(train)} train, ${formatWhole(validation)} validation, ${formatWhole(test)} test${left > 0 ? `, ${formatWhole(left)} unused at the end` : ""}`,
+  trying: (member: MemberPlan, index: number, count: number) =>
+    `Trying ${index} of ${count}: ${memberName(member, "en")}`,
+  scored: ({ members, score }: Candidate) =>
+    `${membersName(members, "en")}: ${score === null ? "not finished within the time" : `MASE ${formatError(score)}`}`,
+  chosen: (plan: Plan) => `Chosen: ${planName(plan, "en")}`,
+  refitting: (member: MemberPlan) => `Training ${memberName(member, "en")} again, on all rows`,
   resuming: (path: string, epoch: number) => `Resuming ${path} at epoch ${epoch}`,
   alreadyDone: (path: string) => `${path} is finished: there is nothing to resume`,
   interrupted: (command: string) => `Interrupted. To resume: ${command}`,
@@ -139,6 +145,9 @@ const zh: SeriesWords = {
     `${file}：${formatWhole(rows)} 行${from === null ? "，无时间列" : `，${from} 至 ${until}`}${step === null ? "" : `，间隔 ${step}`}`,
   format: ({ delimiter, decimal, encoding }) =>
     `编码 ${encoding}，分隔符“${delimiter === "\t" ? "制表符" : delimiter}”，小数点“${decimal}”`,
+  skipped: (count) =>
+    `其中 ${formatWhole(count)} 步没有数据（例如节假日），各行视为连续（要补上这些行：--gaps fill）`,
+  noStep: "时间间隔没有规律：预测的各步只有序号",
   leftOut: ({ above, between, comments, below }) =>
     `未读入：${[
       above > 0 && `表头上方 ${formatWhole(above)} 行`,
@@ -178,15 +187,17 @@ const zh: SeriesWords = {
     `${name}：${values.length} 个类别（${shortList(values)}）${others.length === 0 ? "" : `；另有 ${formatWhole(otherRows)} 行是其他文本（${shortList(others)}），不属于任何类别`}`,
   unknownCategories: ({ name, others, otherRows }) =>
     `${name}：${shortList(others)}（${formatWhole(otherRows)} 行）在训练时没有出现过，不算作任何类别`,
-  skipped: (count) =>
-    `其中 ${formatWhole(count)} 步没有数据（例如节假日），各行视为连续（要补上这些行：--gaps fill）`,
-  noStep: "时间间隔没有规律：预测的各步只有序号",
   targets: (names) => `预测目标：${names}`,
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
   sizes: ({ model, lookback, horizon, season, seasons = [] }) =>
     `${methodName(model, "zh")}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${seasons.length > 1 ? formatList(seasons.map(String), "zh") : season} 步`}`,
   sets: ({ train, validation, test, left }) =>
     `行数：训练集 ${formatWhole(train)}，验证集 ${formatWhole(validation)}，测试集 ${formatWhole(test)}${left > 0 ? `，末尾 ${formatWhole(left)} 行未使用` : ""}`,
+  trying: (member, index, count) => `正在尝试第 ${index}/${count} 个模型：${memberName(member, "zh")}`,
+  scored: ({ members, score }) =>
+    `${membersName(members, "zh")}：${score === null ? "时间内未完成" : `MASE ${formatError(score)}`}`,
+  chosen: (plan) => `选中：${planName(plan, "zh")}`,
+  refitting: (member) => `用全部行重新训练：${memberName(member, "zh")}`,
   resuming: (path, epoch) => `继续训练 ${path}，从第 ${epoch} 轮开始`,
   alreadyDone: (path) => `${path} 已经训练完成，无需继续`,
   interrupted: (command) => `已中断。继续训练：${command}`,
