@@ -93,7 +93,10 @@ function linesOf(checked: Checked, words: readonly string[], lang: Lang): string
     "",
     ...(faults.length === 0
       ? [text.noFaults, text.train(command)]
-      : [text.faults, ...faultLines(faults, result !== null, words, lang)]),
+      : [
+          faults.some(isFault) ? text.faults : text.choice,
+          ...faultLines(faults, result !== null, words, lang),
+        ]),
     ...(planFault === null ? [] : ["", planFault.message]),
   ];
 }
