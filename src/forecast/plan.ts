@@ -16,6 +16,7 @@ import {
   type ForecasterOptions,
   forecastOptions,
   isRecurrent,
+  type ModelChoice,
   type ModelOptions,
   modelNames,
   type PlanModel,
@@ -86,7 +87,7 @@ const LONGEST_SEASON = 1000;
 export function planOf(series: Series, options: ForecasterOptions): Plan {
   checkForecasterOptions(options);
   const { split: sizes, ...task } = defaultsOf(forecastOptions.task);
-  const { model = task.model, scaler = task.scaler } = options;
+  const { model = defaultModel(options), scaler = task.scaler } = options;
   const split = splitByTime(series.length, options.split ?? splitSizes(sizes));
   const columns = columnsOf(series, model, options);
   const season = options.season === undefined ? seasonOf(series, split) : options.season;
@@ -109,6 +110,13 @@ export function planOf(series: Series, options: ForecasterOptions): Plan {
   checkPlan(plan);
   checkFit(plan, series);
   return plan;
+}
+
+/** `auto`, but GRU for whoever sets an option of a network or of its training. */
+function defaultModel(options: ForecasterOptions): ModelChoice {
+  const { loss, epochs, batchSize, lr, lrDecay, patience, clip, modelOptions = {} } = options;
+  const given = [loss, epochs, batchSize, lr, lrDecay, patience, clip, ...Object.values(modelOptions)];
+  return given.some((value) => value !== undefined) ? "gru" : forecastOptions.task.model.default;
 }
 
 /** Look-back and horizon, where they are not given. */
