@@ -209,13 +209,13 @@ function readMembers(fields: Fields, name: string): MemberPlan[] {
 }
 
 function readMember(fields: Fields): MemberPlan {
-  const names = ["model", "lookback", "season", "scaler", "windowsPerEpoch"] as const;
+  const { model: _, lookback, season, scaler, windowsPerEpoch } = planTable;
+  const table = { lookback, season, scaler, windowsPerEpoch };
   const values = { windowsPerEpoch: null, ...fields.all() };
+  checkFields(fields, table, values);
   const model = fields.oneOf("model", modelNames);
-  checkFields(fields, Object.fromEntries(names.map((name) => [name, planTable[name]])), values);
-  const own = Object.fromEntries(names.map((name) => [name, Object(values)[name]]));
   const modelOptions = modelOptionsOf(fields.object("modelOptions"));
-  return { ...own, model, modelOptions } as unknown as MemberPlan;
+  return { model, modelOptions, ...pickOptions(table, values) } as unknown as MemberPlan;
 }
 
 function readChoice(fields: Fields): Choice {

@@ -28,7 +28,8 @@ function member(plan: Plan, model: ModelName, own: Partial<MemberPlan> = {}): Me
   const names: readonly string[] = modelOptionNames[model];
   const table = Object.fromEntries(Object.entries(network).filter(([name]) => names.includes(name)));
   const modelOptions = { ...pickOptions(table, plan.modelOptions), ...own.modelOptions };
-  return { model, lookback, season, scaler, windowsPerEpoch, ...own, modelOptions };
+  // the order of saved plans
+  return { model, modelOptions: {}, lookback, season, scaler, windowsPerEpoch, ...own, modelOptions };
 }
 
 function baselineCandidates(plan: Plan): MemberPlan[] {

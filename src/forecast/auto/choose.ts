@@ -18,7 +18,7 @@ const MEAN_ADVANTAGE = 1.05;
  * The part by which a model must be better than naive and seasonal naive forecasts, for one independent window; √k times
  * less for k of them. It is larger where no season says that there is more to learn than the last value.
  */
-const LEAST_GAIN = { seasonal: 0.3, other: 0.5 };
+const LEAST_GAIN = { seasonal: 0.25, other: 0.5 };
 
 /** The windows of the validation set, from rows that have the longest look-back behind them. */
 export function choiceWindows(plan: Plan, longest: number): Windows | null {
@@ -110,7 +110,7 @@ export interface Chosen {
 /**
  * Chooses by the score on the validation set, among single models and the mean of the three best.
  *
- * Naive or seasonal naive is kept unless another is better by more than 30 % / √k (50 % / √k without a season), where k = validation rows / horizon is
+ * Naive or seasonal naive is kept unless another is better by more than 25 % / √k (50 % / √k without a season), where k = validation rows / horizon is
  * the number of independent windows: what is better by less is as likely to be luck. Without a validation set, the first of
  * ridge, seasonal and naive is taken.
  */
