@@ -22,14 +22,17 @@ export function candidatesOf(plan: Plan, series: Series, options: ForecasterOpti
   ];
 }
 
-function member(plan: Plan, model: ModelName, own: Partial<MemberPlan> = {}): MemberPlan {
+function member(
+  plan: Plan,
+  model: ModelName,
+  { modelOptions: own, ...others }: Partial<MemberPlan> = {},
+): MemberPlan {
   const { lookback, season, scaler, windowsPerEpoch } = plan;
   const { network } = forecastOptions;
   const names: readonly string[] = modelOptionNames[model];
   const table = Object.fromEntries(Object.entries(network).filter(([name]) => names.includes(name)));
-  const modelOptions = { ...pickOptions(table, plan.modelOptions), ...own.modelOptions };
-  // the order of saved plans
-  return { model, modelOptions: {}, lookback, season, scaler, windowsPerEpoch, ...own, modelOptions };
+  const modelOptions = { ...pickOptions(table, plan.modelOptions), ...own };
+  return { model, modelOptions, lookback, season, scaler, windowsPerEpoch, ...others };
 }
 
 function baselineCandidates(plan: Plan): MemberPlan[] {
