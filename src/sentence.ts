@@ -51,7 +51,8 @@ export function amountInEnglish({ count, unit }: Amount): string {
   return unit === null ? String(count) : `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
-function valueInEnglish(value: SentenceValue): string {
+/** A value of a sentence as English text. */
+export function valueInEnglish(value: SentenceValue): string {
   if (typeof value !== "object") return String(value);
   return "template" in value ? inEnglish(value) : amountInEnglish(value);
 }

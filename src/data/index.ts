@@ -25,6 +25,7 @@ export type { DataSource } from "./read/textWindows.ts";
 export { linspace } from "./samples/linspace.ts";
 export { type MackeyGlassOptions, mackeyGlass } from "./samples/mackeyGlass.ts";
 export { type CsvColumn, type FormatCsvOptions, formatCsv, seriesToCsv } from "./series/formatCsv.ts";
+export type { TimeKind, TimeOptions } from "./series/readTimes.ts";
 export type { Policies } from "./series/rows.ts";
 export {
   futureSteps,
@@ -35,7 +36,6 @@ export {
   type SeriesFromArraysOptions,
   seriesFromArrays,
 } from "./series/series.ts";
-export type { TimeKind, TimeOptions } from "./series/timeColumn.ts";
 export type { TimeFormat } from "./series/timeFormats.ts";
 export { describeStep, type Step } from "./series/timeStep.ts";
 export { type ToSeriesOptions, toSeries } from "./series/toSeries.ts";

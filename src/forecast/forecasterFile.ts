@@ -1,6 +1,7 @@
 /** @module A forecaster as one safetensors file: weights as arrays, the rest as JSON in the metadata. */
 import { Scaler } from "../data/prepare/scalers.ts";
 import type { Role, Series } from "../data/series/series.ts";
+import { isZone, type Zone } from "../data/series/zone.ts";
 import { FormatError } from "../errors.ts";
 import type { NamedArray } from "../interop/namedArray.ts";
 import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts";
@@ -178,16 +179,67 @@ function readTail(fields: Fields, { lookback, columns }: Plan): Series {
   const timeName = fields.raw("timeName") === null ? null : fields.text("timeName");
   const timeKind = fields.oneOf("timeKind", ["date", "number", null]);
   const name = fields.text("name");
-  return { name, timeName, time, timeKind, step: stepOf(fields), columns: all, length };
+  const style = styleOf(fields);
+  return { name, timeName, time, timeKind, ...style, step: stepOf(fields), columns: all, length };
+}
+
+/** How dates are written; absent from files of earlier versions. */
+function styleOf(fields: Fields): Pick<Series, "timeStyle"> {
+  if (fields.raw("timeStyle") === undefined) return {};
+  const style = fields.object("timeStyle");
+  const texts = (name: string): Readonly<Record<string, readonly string[]>> => {
+    if (style.raw(name) === undefined) return {};
+    const list = style.list(name);
+    return list.every((text) => typeof text === "string") ? { [name]: list } : style.refuse(name, "texts");
+  };
+  const columns = style.raw("columns") === undefined ? null : style.list("columns");
+  const patterns = columns?.map((value, i) => {
+    const column = new Fields(value, style.pathOf(`columns.${i}`));
+    return { name: column.text("name"), pattern: column.text("pattern") };
+  });
+  return {
+    timeStyle: {
+      pattern: style.text("pattern"),
+      ...texts("months"),
+      ...texts("weekdays"),
+      ...texts("halves"),
+      ...zoneOf(style),
+      ...(patterns === undefined ? {} : { columns: patterns }),
+    },
+  };
 }
 
 function stepOf(fields: Fields): Series["step"] {
   if (fields.raw("step") === null) return null;
   const step = fields.object("step");
+  const zone = zoneOf(step);
+  if (step.raw("unit") === "slot") return { unit: "slot", slots: slotsOf(step), ...zone };
   const unit = step.oneOf("unit", ["millisecond", "number", "month", "year"]);
   const count = step.number("count");
-  if (unit === "millisecond" || unit === "number") return { unit, count };
-  return { unit, count, day: step.whole("day", 31) };
+  if (unit === "millisecond" || unit === "number") return { unit, count, ...zone };
+  const roll = step.raw("roll") === undefined ? {} : { roll: step.oneOf("roll", ["back", "forward"]) };
+  return { unit, count, day: step.whole("day", 31), ...roll, ...zone };
+}
+
+const WEEK = 7 * 86_400_000;
+
+function slotsOf(step: Fields): number[] {
+  const slots = step.list("slots");
+  const isGood = slots.every(
+    (slot, i) =>
+      typeof slot === "number" && slot >= 0 && slot < WEEK && (i === 0 || slot > Number(slots[i - 1])),
+  );
+  return isGood && slots.length > 0
+    ? (slots as number[])
+    : step.refuse("slots", "times of the week, in order");
+}
+
+/** Absent where times have no offset. */
+function zoneOf(fields: Fields): { readonly zone?: Zone } {
+  const zone = fields.raw("zone");
+  if (zone === undefined) return {};
+  const isGood = typeof zone === "number" ? Math.abs(zone) < 1440 : isZone(zone);
+  return isGood ? { zone: zone as Zone } : fields.refuse("zone", "an offset in minutes, or a time zone");
 }
 
 function numbersOf(fields: Fields, name: string, count: number): Float64Array {

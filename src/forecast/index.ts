@@ -72,4 +72,11 @@ export {
 } from "./scores/quantileErrors.ts";
 export type { ForecastShape, Numbers, Score } from "./scores/score.ts";
 export { type NamedError, type Verdict, type VerdictOptions, verdictAgainst } from "./scores/verdict.ts";
-export { type FindSeasonOptions, findSeason } from "./season.ts";
+export {
+  type FindSeasonOptions,
+  findSeason,
+  findSeasons,
+  type LikelySeason,
+  mainSeason,
+} from "./season/findSeason.ts";
+export { likelySeasons } from "./season/likelySeasons.ts";

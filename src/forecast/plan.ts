@@ -12,6 +12,7 @@ import {
   pickOptions,
 } from "../text/optionTable.ts";
 import { Fields, within } from "../train/json.ts";
+import { boundsOf, checkBounds, unbounded } from "./bounds.ts";
 import {
   type ForecasterOptions,
   forecastOptions,
@@ -26,7 +27,8 @@ import {
   splitSizes,
 } from "./options.ts";
 import { checkFit, checkForecasterOptions, checkPlan, fault, recurrentModels } from "./planChecks.ts";
-import { findSeason } from "./season.ts";
+import { findSeasons, mainSeason } from "./season/findSeason.ts";
+import { likelySeasons } from "./season/likelySeasons.ts";
 
 /** The columns a forecaster reads, by name and in the order in which a network reads them. */
 export interface PlanColumns {
@@ -41,6 +43,8 @@ export interface Plan extends PlanOptions {
   readonly modelOptions: ModelOptions;
   readonly split: Split;
   readonly columns: PlanColumns;
+  /** All seasons of the series, in rising order, where several were found: `season` and longer ones. */
+  readonly seasons?: readonly number[];
   /** The models of an ensemble, whose forecast is their mean; of no other plan. */
   readonly members?: readonly MemberPlan[];
   /** How `"auto"` came to this plan; absent where the model was given. */
@@ -76,7 +80,7 @@ export function memberPlan({ members: _, choice: __, ...plan }: Plan, member: Me
   return { ...plan, ...member, columns };
 }
 
-/** A season is looked for in that many rows at most, the last of the train part. */
+/** A season is looked for in that many rows at most, the last before the test set. */
 const SEASON_ROWS = 20_000;
 const LONGEST_SEASON = 1000;
 
@@ -90,25 +94,28 @@ export function planOf(series: Series, options: ForecasterOptions): Plan {
   const { model = defaultModel(options), scaler = task.scaler } = options;
   const split = splitByTime(series.length, options.split ?? splitSizes(sizes));
   const columns = columnsOf(series, model, options);
-  const season = options.season === undefined ? seasonOf(series, split) : options.season;
+  const { season, seasons } =
+    options.season === undefined ? seasonsOf(series, split) : { season: options.season, seasons: [] };
   const hasValidation = split.validation.until > split.validation.from;
   const defaults = defaultsOf(forecastOptions.training, model);
   const given = pickOptions(forecastOptions.training, options);
+  const bounds = boundsOf(series, withMin(options));
+  const values = { ...defaults, ...(hasValidation ? {} : { levels: [] }), ...given, ...bounds };
   // The fields have the order of saved runs: a checkpoint is compared with its run as JSON.
   const plan: Plan = {
     model,
     modelOptions: options.modelOptions ?? {},
-    ...sizesOf(split, season, options),
+    ...sizesOf(split, { season, seasons }, options),
     season,
     split,
     scaler,
-    ...defaults,
-    ...(hasValidation ? {} : { levels: [] }),
-    ...given,
+    ...pickOptions(forecastOptions.training, values),
     columns,
+    ...(seasons.length > 1 ? { seasons } : {}),
   };
   checkPlan(plan);
   checkFit(plan, series);
+  checkBounds(series, plan);
   return plan;
 }
 
@@ -119,10 +126,15 @@ function defaultModel(options: ForecasterOptions): ModelChoice {
   return given.some((value) => value !== undefined) ? "gru" : forecastOptions.task.model.default;
 }
 
+/** With the `min` that `nonNegative` stands for. */
+function withMin({ nonNegative, ...options }: ForecasterOptions): ForecasterOptions {
+  return nonNegative === true ? { min: 0, ...options } : options;
+}
+
 /** Look-back and horizon, where they are not given. */
 function sizesOf(
   split: Split,
-  season: number | null,
+  { season, seasons }: Seasons,
   options: ForecasterOptions,
 ): { lookback: number; horizon: number } {
   const behind = [split.validation, split.test]
@@ -130,7 +142,7 @@ function sizesOf(
     .filter((rows) => rows > 0);
   const room = Math.min(split.train.until, ...behind);
   const horizon = options.horizon ?? Math.max(1, Math.min(season ?? 12, Math.floor(room / 2)));
-  const wanted = 2 * Math.max(season ?? 1, horizon);
+  const wanted = Math.max(2 * (season ?? 1), 2 * horizon, ...seasons); // the longest season has to be seen
   const most = Math.max(1, season ?? 1, Math.floor(split.train.until / 2));
   return { lookback: options.lookback ?? wholeSegments(Math.min(wanted, most), horizon, options), horizon };
 }
@@ -146,10 +158,25 @@ function wholeSegments(
   return Math.max(segment, lookback - (lookback % segment));
 }
 
-function seasonOf(series: Series, { train }: Split): number | null {
-  const target = series.columns.find(({ role }) => role === "target");
-  const rows = target?.values.subarray(Math.max(train.from, train.until - SEASON_ROWS), train.until);
-  return rows === undefined ? null : findSeason(rows, { max: LONGEST_SEASON });
+interface Seasons {
+  /** That of the seasonal naive forecast, and of MASE. */
+  readonly season: number | null;
+  readonly seasons: readonly number[];
+}
+
+/** The seasons of the first target that has any, by the rows before the test set. */
+function seasonsOf({ columns, time, timeKind }: Series, { train, validation: { until } }: Split): Seasons {
+  const from = Math.max(0, until - SEASON_ROWS);
+  const dates = timeKind === "date" ? time?.subarray(from, until) : undefined;
+  const max = Math.min(LONGEST_SEASON, Math.floor(train.until / 2));
+  if (max < 2) return { season: null, seasons: [] };
+  const likely = dates === undefined ? [] : likelySeasons(dates);
+  for (const { role, values } of columns) {
+    const rows = role === "target" ? values.subarray(from, until) : [];
+    const seasons = findSeasons(rows, { max, likely });
+    if (seasons.length > 0) return { season: mainSeason(rows, seasons), seasons };
+  }
+  return { season: null, seasons: [] };
 }
 
 function columnsOf(series: Series, model: PlanModel, options: ForecasterOptions): PlanColumns {
@@ -180,7 +207,9 @@ function columnsOf(series: Series, model: PlanModel, options: ForecasterOptions)
 /** Throws FormatError that names the field. An option that is missing, since it is younger than the file, has its default. */
 export function readPlan(fields: Fields): Plan {
   const defaults = defaultsOf(planTable, fields.oneOf("model", planModels));
-  const values = { ...defaults, ...fields.all() };
+  const { nonNegative } = fields.all();
+  const bounds = { ...unbounded, ...(nonNegative === true ? { min: 0 } : {}) }; // older plans
+  const values = { ...defaults, ...bounds, ...fields.all() };
   checkFields(fields, planTable, values);
   const { model, lookback, horizon, season, scaler, ...training } = Object.fromEntries(
     optionNames(planTable).map((name) => [name, Object(values)[name]]),
@@ -195,6 +224,7 @@ export function readPlan(fields: Fields): Plan {
     scaler,
     ...training,
     columns: readColumns(fields.object("columns")),
+    ...(fields.raw("seasons") === undefined ? {} : { seasons: readSeasons(fields) }),
     ...(fields.raw("members") === undefined ? {} : { members: readMembers(fields, "members") }),
     ...(fields.raw("choice") === undefined ? {} : { choice: readChoice(fields.object("choice")) }),
   };
@@ -202,6 +232,14 @@ export function readPlan(fields: Fields): Plan {
     fields.refuse("members", "at least two models of an ensemble, and of no other model");
   within("forecaster.plan", () => checkPlan(plan));
   return plan;
+}
+
+function readSeasons(fields: Fields): number[] {
+  const { domain } = forecastOptions.task.season;
+  const isSeason = (value: unknown): value is number => value !== null && isIn(domain, value);
+  return fields
+    .list("seasons")
+    .map((value) => (isSeason(value) ? value : fields.refuse("seasons", "whole numbers")));
 }
 
 function readMembers(fields: Fields, name: string): MemberPlan[] {

@@ -3,7 +3,7 @@
 import { calendarFeatures } from "../data/prepare/calendarFeatures.ts";
 import type { Scaler } from "../data/prepare/scalers.ts";
 import type { Window } from "../data/prepare/windows.ts";
-import type { Role, Series } from "../data/series/series.ts";
+import { clockTimes, type Role, type Series } from "../data/series/series.ts";
 import { type Sentence, say } from "../sentence.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { formatRounded } from "../text/format.ts";
@@ -117,9 +117,12 @@ function valuesOf({ name: file, columns }: Series, name: string, role: Role): Fl
   return found.values;
 }
 
-function calendarOf({ name, time, timeKind }: Series, calendar: PlanColumns["calendar"]): Float64Array[] {
+function calendarOf(
+  { name, time, timeKind, timeStyle }: Series,
+  calendar: PlanColumns["calendar"],
+): Float64Array[] {
   if (calendar.length === 0) return [];
   if (time === null || timeKind !== "date")
     throw fault(say`${name} has no dates but must have for the calendar features ${calendar.join(", ")}`);
-  return calendarFeatures(time, calendar).map(({ values }) => values);
+  return calendarFeatures(clockTimes({ timeStyle }, time), calendar).map(({ values }) => values);
 }

@@ -1,11 +1,12 @@
 /** @module forecast.json: a forecast and the rows before it, from which its chart is drawn without the data file. */
-import type { Series } from "../data/series/series.ts";
+import { clockTimes, type Series } from "../data/series/series.ts";
 import { FormatError } from "../errors.ts";
 import type { Panel } from "../figures/figure.ts";
 import type { Forecast, LevelInterval, TargetForecast } from "../forecast/forecaster.ts";
 import type { Lang } from "../text/lang.ts";
 import { Fields } from "../train/json.ts";
 import { runFiles } from "./files.ts";
+import { timeWriter } from "./labels.ts";
 import { forecastFigure, rowsBefore } from "./report/forecastFigures.ts";
 import type { RunResults } from "./results.ts";
 import { terms } from "./terms.ts";
@@ -13,8 +14,10 @@ import { terms } from "./terms.ts";
 /** The contents. Ends of intervals that are infinite are null in the file. */
 export interface SavedForecast {
   readonly timeName: string | null;
-  /** Null without times: `time` and `ahead` are then numbers of rows, from 1. */
+  /** Null without times: `time` and `ahead` are then numbers of rows, from 1. Dates are those of the file's own clock. */
   readonly timeKind: Series["timeKind"];
+  /** The times of `ahead` as the data file writes them; absent without dates, and in older files. */
+  readonly dates?: readonly string[];
   readonly lookback: number;
   readonly time: readonly number[];
   readonly ahead: readonly number[];
@@ -47,10 +50,14 @@ export function forecastToSave({ series, forecast, plan }: RunResults): SavedFor
   return {
     timeName,
     timeKind: forecast.time === null ? null : timeKind,
+    ...datesOf(series, forecast),
     lookback: plan.lookback,
     time:
-      forecast.time === null || time === null ? numbers(length - from, from + 1) : [...time.subarray(from)],
-    ahead: forecast.time === null ? numbers(plan.horizon, length + 1) : [...forecast.time],
+      forecast.time === null || time === null
+        ? numbers(length - from, from + 1)
+        : [...clockTimes(series, time.subarray(from))],
+    ahead:
+      forecast.time === null ? numbers(plan.horizon, length + 1) : [...clockTimes(series, forecast.time)],
     targets: forecast.targets.map(({ name, point, intervals }) => ({
       name,
       past: [...(columns.find((column) => column.name === name)?.values.subarray(from) ?? [])],
@@ -62,6 +69,11 @@ export function forecastToSave({ series, forecast, plan }: RunResults): SavedFor
       })),
     })),
   };
+}
+
+/** The times of a forecast as the data file writes them. */
+export function datesOf(series: Series, { time }: Forecast): { readonly dates?: readonly string[] } {
+  return time === null || series.timeKind !== "date" ? {} : { dates: Array.from(time, timeWriter(series)) };
 }
 
 /** Throws FormatError that names the field. */
@@ -85,9 +97,11 @@ export function readSavedForecast(text: string): SavedForecast {
     };
   });
   if (targets.length === 0 || ahead.length === 0) fields.refuse("targets", "at least one, with a forecast");
+  const dates = fields.raw("dates") === undefined ? null : fields.list("dates");
   return {
     timeName: fields.raw("timeName") === null ? null : fields.text("timeName"),
     timeKind: fields.oneOf("timeKind", ["date", "number", null]),
+    ...(dates === null ? {} : { dates: dates.map(String) }),
     lookback: fields.whole("lookback"),
     time,
     ahead,

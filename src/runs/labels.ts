@@ -1,6 +1,7 @@
 /** @module Names, times and row numbers as reports, tables and figures show them. */
 import type { Series } from "../data/series/series.ts";
 import { describeTime } from "../data/series/timeStep.ts";
+import { styleWriter } from "../data/series/timeStyle.ts";
 import { truncate } from "../figures/terminal/span.ts";
 import type { DataFacts } from "./files.ts";
 
@@ -29,9 +30,12 @@ export function jsonText(value: unknown): string {
   );
 }
 
-/** Formats the times of a series, no finer than its step: 2009, 2009-01, 2009-01-31, 2009-01-31 08:00. */
-export function timeWriter({ timeKind, step }: Pick<Series, "timeKind" | "step">): (time: number) => string {
+type Written = Pick<Series, "timeKind" | "step" | "timeStyle">;
+
+/** Writes the times of a series as its file does; without a style, no finer than its step: 2009, 2009-01, 2009-01-31 08:00. */
+export function timeWriter({ timeKind, step, timeStyle }: Written): (time: number) => string {
   const kind = timeKind ?? "number";
+  if (timeStyle !== undefined && !timeStyle.pattern.startsWith("unix")) return styleWriter(timeStyle);
   return (time) => {
     const text = describeTime(time, kind);
     if (kind === "number") return text;

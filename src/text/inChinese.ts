@@ -3,8 +3,18 @@
  * here each template stands with its translation.
  */
 import type { Place } from "../errors.ts";
-import { fillPlaces, inEnglish, type Message, type SentenceValue, sentenceOf } from "../sentence.ts";
+import {
+  type Amount,
+  fillPlaces,
+  inEnglish,
+  type Message,
+  type Sentence,
+  type SentenceValue,
+  sentenceOf,
+  valueInEnglish,
+} from "../sentence.ts";
 import { formatAmount } from "./format.ts";
+import type { Lang } from "./lang.ts";
 
 /** Translations by template. A test compares them with the templates of the code. */
 export const chineseOf: Readonly<Record<string, string>> = {
@@ -31,6 +41,8 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "the decimal sign is ambiguous: it contains {0} and {1}": "无法确定小数点：文件中既有 {0}，又有 {1}",
   "the decimal sign is ambiguous: {0} may have a thousands separator":
     "无法确定小数点：{0} 中的符号也可能是千位分隔符",
+  "With {0} it is {1}, with {2} it has decimals": "用 {0} 时是 {1}；用 {2} 时是小数",
+  "decimal and thousands are both {0} but must differ": "小数点和千位分隔符都是 {0}，但必须不同",
   "bytes {0} to {1} are not {2}": "第 {0} 到 {1} 字节不是 {2} 编码",
   "the last bytes are not {0}": "末尾的字节不是 {0} 编码",
   "Any label of TextDecoder is an encoding": "编码可以是 TextDecoder 认识的任何名称",
@@ -53,6 +65,23 @@ export const chineseOf: Readonly<Record<string, string>> = {
     '{0} 不是对象：每一行应是一个对象，如 {"time": "2020-01-01", "y": 1}',
   "{0} is neither a number nor a text": "{0} 既不是数字也不是文本",
 
+  "where is {0} but must be COLUMN=VALUE": "where 是 {0}，但必须是 列=值",
+  "no row has {0}": "没有满足 {0} 的行",
+  "Values of {0} are {1}": "{0} 的值有 {1}",
+  "Values of {0} are {1} and others": "{0} 的值有 {1} 等",
+  "there are {0} series by {1} ({2}): choose one": "按 {1} 有 {0} 个序列（{2}）：请选一个",
+  "the times are names of columns ({0} to {1})": "时间是列名（{0} 至 {1}）",
+  "Write a row for each time, with a column of times and one for each series":
+    "请改为每个时间一行：一列时间，每个序列一列",
+  "there is a row for each year and a column for each month": "每年一行、每月一列",
+  "Write a row for each month, with a column of times such as 1949-01 and one of values":
+    "请改为每月一行：一列时间（如 1949-01），一列数值",
+  "there are {0} different texts in {1} rows, too many for categories":
+    "{1} 行里有 {0} 种文本，太多了，不能作类别",
+  "only rows with dates can be combined by {0}": "只有带日期的行才能按 {0} 合并",
+  "no interval of {0} is covered by the rows": "没有一段完整的 {0}",
+  "resample is {0} but must be minute, hour, day, week, month, quarter or year, or minutes or hours that divide a day, such as 15minutes":
+    "resample 是 {0}，但必须是 minute、hour、day、week、month、quarter 或 year，或能整除一天的分钟数、小时数，如 15minutes",
   "there is no column {0}": "没有 {0} 这一列",
   "Did you mean {0}?": "是不是 {0}？",
   "The columns are {0}": "已有的列是 {0}",
@@ -73,13 +102,39 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "This inserts the missing rows, or treats the rows as consecutive":
     "可以补上缺少的行，也可以把各行当作连续的",
   "This treats the rows as consecutive": "可以把各行当作连续的",
+  "{0} follows {1}, and the times follow no rule": "{1} 之后是 {0}，时间间隔没有规律",
+  "This treats the rows as consecutive and numbers the steps ahead":
+    "可以把各行当作连续的，预测的各步只有序号",
+  "business days, {0}": "工作日（{0}）",
+  "days, {0}": "每周的{0}",
+  "every day": "每天",
+  "{0} times a week": "每周 {0} 次",
+  "{0} times a day, {1}": "每天 {0} 次，{1}",
+  "{0}, {1}, {2}": "{0}，{1}，{2}",
+  "{0}, {1}": "{0}、{1}",
+  "{0} and {1}": "{0}和{1}",
+  "{0} to {1}": "{0}至{1}",
+  "{0}, last business day": "{0}，最后一个工作日",
+  "{0}, first business day": "{0}，第一个工作日",
+  Monday: "周一",
+  Tuesday: "周二",
+  Wednesday: "周三",
+  Thursday: "周四",
+  Friday: "周五",
+  Saturday: "周六",
+  Sunday: "周日",
   "filling the gaps would turn {0} rows into {1}": "补上缺口会把 {0} 行变成 {1} 行",
   "Is there a typing error in one of the dates?": "是不是有一个日期写错了？",
   "gaps is fill but missing is drop, which would drop the inserted rows again":
     "补上缺少的行，又删除有缺失值的行：刚补上的行会再被删除",
   "{0} is not a date or a time": "{0} 不是日期或时间",
   "Write all of them as 2020-01-31 or 2020-01-31 08:00": "请都写成 2020-01-31 或 2020-01-31 08:00 的形式",
-  "Without times the rows are taken in file order": "没有时间时，按文件中的先后顺序处理各行",
+  "Dates are read as 2020-01-31 08:00, 31/01/2020, Jan 31, 2020, Jan 2020, 2020 Q1, 2020-W05, 202001 and the like; without times the rows are taken in file order":
+    "可以识别 2020-01-31 08:00、31/01/2020、2020年1月31日、Jan 2020、2020 Q1、2020-W05、202001 等写法；没有时间时，按文件中的先后顺序处理各行",
+  "{0} is a time of day without a date": "{0} 只有时刻，没有日期",
+  "Or name the column of the date before it: Date,Time": "也可以在它前面写上日期所在的列，如 Date,Time",
+  "column {0} is not a part of the time: name a date and a time of day, or year, month, day, hour":
+    "{0} 列不是时间的一部分：请指定日期和时刻两列，或年、月、日、时各列",
   "{0}: some times have a zone and others do not": "{0}：有些时间带时区，有些不带",
   "{0} may be day/month or month/day, and no other row decides it":
     "{0} 可能是“日/月”，也可能是“月/日”，其他行也无法判断",
@@ -105,7 +160,8 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "no season was found in the series, so there is no seasonal forecast":
     "序列中没有找到周期，无法用季节朴素法预测",
   "train is {0}, which leaves none of {1} rows": "训练集的比例是 {0}，{1} 行中一行也分不到",
-  "nonNegative is true but {0} is {1} in row {2} of {3}": "选了“不为负”，但 {3} 的 {0} 在第 {2} 行是 {1}",
+  "min is {0} but must be less than max, {1}": "min 是 {0}，必须小于 max（{1}）",
+  "{0} is {1} but {2} is {3} in row {4} of {5}": "{0} 设为 {1}，但 {5} 的 {2} 在第 {4} 行是 {3}",
   "{0} reads the targets only: it takes no past covariates, future covariates or calendar features":
     "{0} 只读取预测目标，不用协变量和日历特征",
   "SegRNN: look-back {0} and horizon {1} must be multiples of the segment, {2}":
@@ -148,6 +204,11 @@ export function inChinese(message: Message, { file, row, column }: NullablePlace
 
 /** A place as JSON and the worker of a page hand it over. */
 type NullablePlace = { readonly [Name in keyof Place]: Place[Name] | null };
+
+/** An amount or a phrase, such as a step, in either language. */
+export function phraseText(phrase: Amount | Sentence, lang: Lang): string {
+  return lang === "zh" ? valueInChinese(phrase) : valueInEnglish(phrase);
+}
 
 function valueInChinese(value: SentenceValue): string {
   if (typeof value !== "object") return String(value);

@@ -6,12 +6,14 @@ import type { Series } from "../../data/series/series.ts";
 import { describeStep } from "../../data/series/timeStep.ts";
 import type { Forecaster } from "../../forecast/forecaster.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
+import { datesOf } from "../../runs/forecastFile.ts";
 import { InputError, makeFolder, plainJson, writeWhole } from "../files.ts";
 import type { Process } from "../process.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
-import { readFuture, readSeries } from "./dataFile.ts";
+import { covariatesOf, readFuture, readSeries } from "./dataFile.ts";
 import { addFlags, givenFlags } from "./flags.ts";
 import { modelOf, type SavedRun, savedRun } from "./savedRun.ts";
+import { seriesWords } from "./words.ts";
 
 interface ForecastOptions extends AnswerOptions, Readonly<Record<string, unknown>> {
   readonly data?: string;
@@ -33,19 +35,32 @@ export function addForecastCommand(program: Command, process: Process): void {
   );
 }
 
-async function runForecast(path: string, options: ForecastOptions, { stdout }: Process): Promise<void> {
+async function runForecast(path: string, options: ForecastOptions, process: Process): Promise<void> {
+  const { stdout, stderr } = process;
   const run = await savedRun(path);
   const forecaster = await modelOf(run.folder);
   const given = { ...run.request.given, ...givenFlags(options) };
-  const newer = options.data === undefined ? null : await readSeries(options.data, given);
+  const newer =
+    options.data === undefined ? null : await readSeries(options.data, given, covariatesOf(forecaster.plan));
   const series = newer?.series ?? (await ownRows(forecaster, run));
   checkSteps(series, forecaster.trained.tail);
-  const future =
+  const ahead =
     options.future === undefined ? null : await readFuture(options.future, given, forecaster.plan, series);
+  const future = ahead?.values ?? null;
+  const words = seriesWords[options.lang];
+  for (const encoding of [...(newer?.encodings ?? []), ...(ahead?.encodings ?? [])])
+    if (encoding.others.length > 0) stderr.write(`${words.unknownCategories(encoding)}\n`);
   const forecast = upToDate(forecaster, series, run).forecast(series, future === null ? {} : { future });
   const { timeName, timeKind } = series;
   const text = options.json
-    ? plainJson({ run: run.folder.path, timeName, timeKind, time: forecast.time, targets: forecast.targets })
+    ? plainJson({
+        run: run.folder.path,
+        timeName,
+        timeKind,
+        time: forecast.time,
+        ...datesOf(series, forecast),
+        targets: forecast.targets,
+      })
     : forecastCsv(forecast, series);
   if (options.out === undefined) stdout.write(text);
   else {
@@ -61,7 +76,7 @@ async function ownRows(
 ): Promise<Series> {
   const names = plan.columns.future;
   if (names.length === 0 || !existsSync(request.data)) return tail;
-  const { series } = await readSeries(request.data, request.given);
+  const { series } = await readSeries(request.data, request.given, covariatesOf(plan));
   const after = (name: string): number[] => [
     ...(series.columns.find((column) => column.name === name)?.values.subarray(config.data.rows) ?? []),
     ...Array.from(series.future?.[name] ?? []),
@@ -71,9 +86,11 @@ async function ownRows(
 
 /** Throws InputError for rows at other steps than those of the training: weeks would pass for days. */
 function checkSteps(series: Series, trained: Series): void {
-  const steps = ({ step, timeKind }: Series): string =>
+  const steps = ({ step, time, timeKind }: Series): string =>
     step === null
-      ? "no times"
+      ? time === null
+        ? "no times"
+        : "times that follow no rule"
       : `steps of ${describeStep(step)}${timeKind === "date" ? "" : ", which are not dates"}`;
   if (steps(series) === steps(trained)) return;
   throw new InputError(`${series.name} has ${steps(series)}, but the model was trained on ${steps(trained)}`);

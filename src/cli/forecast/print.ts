@@ -1,6 +1,7 @@
 /** @module What is printed of a run in the terminal, before its training and after it. */
+import type { CsvFormat } from "../../data/read/table.ts";
 import type { Series } from "../../data/series/series.ts";
-import { amountOf } from "../../data/series/timeStep.ts";
+import { phraseOf } from "../../data/series/timeStep.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
 import { colorDepth, styled } from "../../figures/terminal/output.ts";
 import { columnsOf, wrap } from "../../figures/terminal/span.ts";
@@ -21,29 +22,51 @@ import {
 import type { RunResults } from "../../runs/results.ts";
 import { terms } from "../../runs/terms.ts";
 import { shellWord } from "../../text/escape.ts";
-import { formatAmount } from "../../text/format.ts";
+import { phraseText } from "../../text/inChinese.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import type { DataFile } from "./dataFile.ts";
 import { seriesWords } from "./words.ts";
 
-export function introduce({ series, unused, format }: DataFile, plan: Plan, lang: Lang): string[] {
+export function introduce(file: DataFile, plan: Plan, lang: Lang): string[] {
+  const { series, unused, format, styles, encodings } = file;
   const words = seriesWords[lang];
-  const { name, step, length, columns } = series;
+  const { name, step, length, columns, time, skipped = 0 } = series;
   const targets = columns.filter(({ role }) => role === "target").map((column) => column.name);
   return [
     words.read({
       file: name,
       rows: length,
       ...timeSpan(series),
-      step: step && formatAmount(amountOf(step), lang),
+      step: step && phraseText(phraseOf(step), lang),
     }),
-    ...(format === null ? [] : [words.format(format)]),
+    ...(skipped > 0 ? [words.skipped(skipped)] : []),
+    ...(time !== null && step === null && length > 1 ? [words.noStep] : []),
+    ...(format === null ? [] : formatLines(format, lang)),
+    ...styles.map(({ name, style }) => words.numbers(name, style)),
+    ...(series.resampled === undefined ? [] : [words.resampled(series.resampled)]),
     words.targets(listed(targets, lang)),
+    ...encodings.map((encoding) => words[encoding.kind](encoding)),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
     words.sizes(plan),
+    ...boundsLines(plan, lang),
     setsLine(plan, length, lang),
+  ];
+}
+
+/** What forecasts keep to: no line without bounds. */
+export function boundsLines(plan: Plan, lang: Lang): string[] {
+  const bounds = terms[lang].bounds(plan);
+  return bounds === "" ? [] : [seriesWords[lang].bounds(bounds)];
+}
+
+function formatLines(format: CsvFormat, lang: Lang): string[] {
+  const words = seriesWords[lang];
+  return [
+    words.format(format),
+    ...(format.header ? [] : [words.noHeader]),
+    ...(format.leftOut === undefined ? [] : [words.leftOut(format.leftOut)]),
   ];
 }
 

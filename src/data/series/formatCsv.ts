@@ -2,6 +2,8 @@
 import { ValueError } from "../../errors.ts";
 import { timeText } from "./calendarDate.ts";
 import type { Series } from "./series.ts";
+import { styleWriter } from "./timeStyle.ts";
+import type { Zone } from "./zone.ts";
 
 /** A column to write: numbers, where NaN is missing, or texts. */
 export type CsvColumn =
@@ -34,15 +36,20 @@ export function formatCsv(columns: readonly CsvColumn[], options: FormatCsvOptio
 
 /**
  * A series as CSV text: the time column first, if there is one, then all others. Dates are written as `2020-01-31` or
- * `2020-01-31 08:00:00`, in UTC.
+ * `2020-01-31 08:00:00`, and with their offset where the file has one.
  */
 export function seriesToCsv(series: Series, options: FormatCsvOptions = {}): string {
-  const { time, timeName, timeKind, columns } = series;
+  const { time, timeName, timeKind, timeStyle, columns } = series;
   const name = timeName ?? "time";
   const times: CsvColumn[] = [];
-  if (time !== null && timeKind === "date") times.push({ name, texts: Array.from(time, timeText) });
+  if (time !== null && timeKind === "date")
+    times.push({ name, texts: Array.from(time, isoWriter(timeStyle?.zone)) });
   else if (time !== null) times.push({ name, values: time });
   return formatCsv([...times, ...columns], options);
+}
+
+function isoWriter(zone: Zone | undefined): (time: number) => string {
+  return zone === undefined ? timeText : styleWriter({ pattern: "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", zone });
 }
 
 function lengthOf(columns: readonly CsvColumn[]): number {

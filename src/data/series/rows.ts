@@ -1,15 +1,27 @@
 /** @module Rows between a table and a series: sorted, deduplicated and put in step, as the policies say. */
 import { DataError, type Place, ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
-import type { Times } from "./timeColumn.ts";
-import { amountOf, describeTime, findStep, type Step, stepsBetween, timeAfter } from "./timeStep.ts";
+import { combined } from "./aggregate.ts";
+import { DAY } from "./calendarDate.ts";
+import type { Times } from "./readTimes.ts";
+import {
+  describeTime,
+  findStep,
+  fixedStep,
+  followsStep,
+  phraseOf,
+  type Step,
+  stepsBetween,
+  timeAfter,
+} from "./timeStep.ts";
+import { styleWriter } from "./timeStyle.ts";
 
 /** The policies for faults in rows, with their values. */
 export const policyValues = {
   /** A missing value repeats the one before (`forward`), is interpolated (`linear`), or its row is removed (`drop`). */
   missing: ["error", "forward", "linear", "drop"],
-  /** Rows with the same time are reduced to the first, the last, or the mean of their values. */
-  duplicates: ["error", "first", "last", "mean"],
+  /** Rows with the same time are reduced to the first or the last, or their values are combined. */
+  duplicates: ["error", "first", "last", "mean", "sum", "count", "min", "max"],
   unsorted: ["error", "sort"],
   /** Missing rows are inserted, with missing values (`fill`), or the rows are used as they are (`ignore`). */
   gaps: ["error", "fill", "ignore"],
@@ -76,57 +88,91 @@ export function inOrder(rows: Rows, policy: Policies["unsorted"], context: Conte
   if (back < 0) return rows;
   if (policy === "error") {
     const what = say`the rows are not sorted: ${timeAt(context, times, back)} comes after ${timeAt(context, times, back - 1)}`;
+    const count = times.reduce((sum, time, i) => sum + (i > 0 && time < (times[i - 1] ?? time) ? 1 : 0), 0);
     throw new DataError(placeOf(context, rows.origin[back] ?? -1), what, {
       remedies: [{ option: "unsorted", values: ["sort"] }],
+      count,
     });
   }
   const order = rowNumbers(times.length).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b);
   return takeRows(rows, order);
 }
 
-/** Leaves one row of each time: the first, the last, or the mean of the values that are not missing. */
+/** Leaves one row of each time: the first, the last, or one whose values are combined. */
 export function unique(rows: Rows, policy: Policies["duplicates"], context: Context): Rows {
   const { times } = rows;
   if (times === null) return rows;
   const second = times.findIndex((time, i) => i > 0 && time === times[i - 1]);
   if (second < 0) return rows;
+  const starts = rowNumbers(times.length).filter((i) => i === 0 || times[i] !== times[i - 1]);
   if (policy === "error") {
     const first = context.lineOf(rows.origin[second - 1] ?? -1);
     const what = say`${timeAt(context, times, second)} is the time of row ${first} too`;
+    const areMany = times.length > Math.max(MANY_DUPLICATES * starts.length, starts.length + 2);
     throw new DataError(placeOf(context, rows.origin[second] ?? -1), what, {
-      remedies: [{ option: "duplicates", values: ["first", "last", "mean"] }],
+      remedies: [
+        { option: "duplicates", values: areMany ? ["sum", "count", "mean"] : ["first", "last", "mean"] },
+      ],
+      count: times.length - starts.length,
     });
   }
-  const starts = rowNumbers(times.length).filter((i) => i === 0 || times[i] !== times[i - 1]);
   const lasts = starts.map((_, k) => (starts[k + 1] ?? times.length) - 1);
   const taken = takeRows(rows, policy === "last" ? lasts : starts);
-  if (policy !== "mean") return taken;
-  return { ...taken, columns: rows.columns.map((values) => means(values, starts, lasts)) };
+  if (policy === "first" || policy === "last") return taken;
+  return { ...taken, columns: rows.columns.map((values) => combined(values, starts, lasts, policy)) };
 }
 
-function means(values: Float64Array, starts: Int32Array, lasts: Int32Array): Float64Array {
-  return Float64Array.from(starts, (start, k) => {
-    const present = values.subarray(start, (lasts[k] ?? start) + 1).filter((value) => !Number.isNaN(value));
-    const none = present.length === 0 ? Number.NaN : 0;
-    return present.reduce((sum, value) => sum + value / present.length, none);
-  });
+/** With more rows for a time, on average, they are transactions rather than mistakes. */
+const MANY_DUPLICATES = 1.2;
+
+/** Rows in step, and the step between them; null where the rows follow none. */
+export interface InStep {
+  readonly rows: Rows;
+  readonly step: Step | null;
+  /** Steps of a calendar that have no row, such as holidays, and were left out. */
+  readonly skipped: number;
 }
 
-/** Applies the policy of gaps; returns the rows and the step between them. */
-export function inStep(
-  rows: Rows,
-  policy: Policies["gaps"],
-  context: Context,
-): { readonly rows: Rows; readonly step: Step | null } {
+/** Applies the policy of gaps. A few holidays in a calendar of weekdays or market hours are no gaps. */
+export function inStep(rows: Rows, policy: Policies["gaps"], context: Context): InStep {
   const { times } = rows;
-  const step = times === null ? null : findStep(times, context.time?.kind ?? "number");
-  if (times === null || step === null || policy === "ignore") return { rows, step };
+  const found =
+    times === null ? null : findStep(times, context.time?.kind ?? "number", context.time?.style?.zone);
+  if (times === null || found === null) return { rows, step: null, skipped: 0 };
+  if (policy === "ignore") return { rows, step: followsStep(times, found) ? found : null, skipped: 0 };
+  // night hours are filled, too: who asks for rows wants a row for every step
+  const step = policy === "fill" && isOfHours(found) ? fixedStep(times) : found;
+  const skipped = policy === "error" ? holidays(times, step) : 0;
+  if (skipped > 0) return { rows, step, skipped };
   const isFault = (steps: number) => (policy === "error" ? steps !== 1 : !Number.isInteger(steps));
   for (let i = 1; i < times.length; i++) {
     const steps = stepsBetween(times[i - 1] ?? 0, times[i] ?? 0, step);
     if (isFault(steps)) throw gapFault(rows, times, i, step, steps, context);
   }
-  return { rows: policy === "fill" ? filled(rows, times, step, context) : rows, step };
+  return { rows: policy === "fill" ? filled(rows, times, step, context) : rows, step, skipped: 0 };
+}
+
+function isOfHours(step: Step): boolean {
+  return step.unit === "slot" && step.slots.length > 7;
+}
+
+/** Steps without a row, as a share of a calendar's, that can be holidays; China's exchanges have 7 %. */
+const MOST_HOLIDAYS = 0.08;
+/** The longest holidays, in days on which there would be rows. */
+const LONGEST_HOLIDAY = 10;
+
+/** The number of steps of a weekly calendar that have no rows, if these can be holidays; 0 if not. */
+function holidays(times: Float64Array, step: Step): number {
+  if (step.unit !== "slot") return 0;
+  const days = new Set(step.slots.map((slot) => Math.floor(slot / DAY))).size;
+  const longest = (LONGEST_HOLIDAY * step.slots.length) / days;
+  let skipped = 0;
+  for (let i = 1; i < times.length; i++) {
+    const missing = stepsBetween(times[i - 1], times[i], step) - 1;
+    if (!Number.isInteger(missing) || missing > longest) return 0;
+    skipped += missing;
+  }
+  return skipped <= MOST_HOLIDAYS * (times.length + skipped) ? skipped : 0;
 }
 
 function gapFault(
@@ -137,7 +183,17 @@ function gapFault(
   steps: number,
   context: Context,
 ): DataError {
-  const what = say`${timeAt(context, times, i)} follows ${timeAt(context, times, i - 1)}, but the step is ${amountOf(step)}`;
+  const [time, before] = [timeAt(context, times, i), timeAt(context, times, i - 1)];
+  if (!followsStep(times, step))
+    return new DataError(
+      placeOf(context, rows.origin[i] ?? -1),
+      say`${time} follows ${before}, and the times follow no rule`,
+      {
+        remedies: [{ option: "gaps", values: ["ignore"] }],
+        hint: say`This treats the rows as consecutive and numbers the steps ahead`,
+      },
+    );
+  const what = say`${time} follows ${before}, but the step is ${phraseOf(step)}`;
   const canFill = Number.isInteger(steps);
   return new DataError(placeOf(context, rows.origin[i] ?? -1), what, {
     remedies: [{ option: "gaps", values: canFill ? ["fill", "ignore"] : ["ignore"] }],
@@ -167,8 +223,9 @@ function filled(rows: Rows, times: Float64Array, step: Step, context: Context): 
   return { ...takeRows(rows, indices), times: filledTimes };
 }
 
-function timeAt(context: Context, times: Float64Array, i: number): string {
-  return describeTime(times[i] ?? 0, context.time?.kind ?? "number");
+function timeAt({ time }: Context, times: Float64Array, i: number): string {
+  if (time?.style?.zone !== undefined) return styleWriter(time.style)(times[i]);
+  return describeTime(times[i] ?? 0, time?.kind ?? "number");
 }
 
 /** Throws ValueError for an unknown value, and for policies that contradict each other. */

@@ -1,7 +1,10 @@
 /** @module Series: columns of numbers in the order of time, none missing; made of a table by `toSeries`, or of arrays. */
 import { ValueError } from "../../errors.ts";
-import type { TimeKind } from "./timeColumn.ts";
+import type { TimeKind } from "./readTimes.ts";
+import type { Resampled } from "./resample.ts";
 import { type Step, timeAfter } from "./timeStep.ts";
+import type { TimeStyle } from "./timeStyle.ts";
+import { toLocal } from "./zone.ts";
 
 /** The role of a column: a target, a past covariate, or a future covariate (such as a holiday). */
 export type Role = "target" | "covariate" | "future";
@@ -18,16 +21,24 @@ export interface SeriesColumn {
 export interface Series {
   /** The file's name. */
   readonly name: string;
-  /** The time column's name; null without one. */
+  /** The time column's name, or several names with commas between them; null without one. */
   readonly timeName: string | null;
   /** Milliseconds since 1970 in UTC, or plain numbers, as `timeKind` says; null without a time column. */
   readonly time: Float64Array | null;
   readonly timeKind: TimeKind | null;
-  /** From one time to the next; with `gaps: "ignore"` the median one. Null without times. */
+  /** How the file writes its dates; absent for plain numbers. */
+  readonly timeStyle?: TimeStyle;
+  /** Other columns of dates in the file. */
+  readonly otherTimes?: readonly string[];
+  /** From one time to the next. Null without times, and with `gaps: "ignore"` where these follow no rule. */
   readonly step: Step | null;
+  /** Steps of a calendar without a row, such as holidays: the rows are treated as consecutive. */
+  readonly skipped?: number;
   /** Targets first, then past covariates, then future covariates, each in the order of the options. */
   readonly columns: readonly SeriesColumn[];
   readonly length: number;
+  /** How rows were combined; absent where they were not. */
+  readonly resampled?: Resampled;
   /** Values of the future covariates in the steps after the last row, where they are known. */
   readonly future?: Readonly<Record<string, ArrayLike<number>>>;
 }
@@ -40,9 +51,11 @@ export function futureSteps({ future = {} }: Series, names: readonly string[]): 
   );
 }
 
-/** The times that follow a series, step by step; months and years follow the calendar. */
+/** The times that follow a series, step by step, by its calendar: after Friday comes Monday on business days. */
 export function nextTimes({ name, time, step }: Series, count: number): Float64Array {
   const last = time?.at(-1);
+  if (last !== undefined && step === null && (time?.length ?? 0) > 1)
+    throw new ValueError(`the times of ${name} follow no rule, so none comes next`, { caller: "nextTimes" });
   if (last === undefined || step === null)
     throw new ValueError(`${name} has no time column of two rows or more, so no time follows`, {
       caller: "nextTimes",
@@ -100,4 +113,13 @@ function columnsOf(
       });
     return { name, role, values };
   });
+}
+
+/** Times as the clock of their zone shows them, as if that were UTC; the same times where they have no offset. */
+export function clockTimes(
+  { timeStyle }: { readonly timeStyle?: TimeStyle | undefined },
+  times: Float64Array,
+): Float64Array {
+  const zone = timeStyle?.zone;
+  return zone === undefined || zone === 0 ? times : times.map((time) => toLocal(time, zone));
 }

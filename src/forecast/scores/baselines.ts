@@ -43,10 +43,18 @@ export function seasonalNaive(season: number): Baseline {
     each("seasonalNaive", lookback, shape, season, (at, rows) => (h) => at(rows - season + (h % season)));
 }
 
-/** All baselines by the names that tables show; the seasonal one only where there is a season, in steps. */
-export function allBaselines(season: number | null): Record<string, Baseline> {
+/**
+ * All baselines by the names that tables show; the seasonal one only where there is a season, in steps. Each longer season has
+ * one more, such as `"seasonal naive 168"`.
+ */
+export function allBaselines(
+  season: number | null,
+  longer: readonly number[] = [],
+): Record<string, Baseline> {
   const plain = { naive, drift, mean: historicMean };
-  return season === null ? plain : { ...plain, "seasonal naive": seasonalNaive(season) };
+  if (season === null) return plain;
+  const more = longer.map((steps) => [`seasonal naive ${steps}`, seasonalNaive(steps)]);
+  return { ...plain, "seasonal naive": seasonalNaive(season), ...Object.fromEntries(more) };
 }
 
 /** Given the value of a channel at a step of the look-back, the value of its forecast at step h, from 0. */

@@ -25,9 +25,11 @@ const names: ReadonlyMap<string, Translated<string>> = new Map([
   ["seasonal naive", { en: "seasonal naive", zh: "季节朴素法" }],
 ]);
 
-/** The display name of a model or baseline; an unknown name is returned as it is. */
+/** The display name of a model or baseline; an unknown name is returned as it is. Longer seasons follow the name. */
 export function methodName(name: string, lang: Lang): string {
-  return names.get(name)?.[lang] ?? name;
+  const [, plain, season] = /^(seasonal naive) (\d+)$/.exec(name) ?? [];
+  const known = names.get(plain ?? name)?.[lang] ?? name;
+  return season === undefined ? known : `${known} ${season}`;
 }
 
 const details = {

@@ -1,6 +1,6 @@
 /** @module Figures of forecasts: of the steps after a series, and of its test set. */
 import type { Range } from "../../data/prepare/splitByTime.ts";
-import type { Series } from "../../data/series/series.ts";
+import { clockTimes, type Series } from "../../data/series/series.ts";
 import { ValueError } from "../../errors.ts";
 import type { Axis, Band, Figure, Line, Mark, Panel } from "../../figures/index.ts";
 import type { Forecast, TargetForecast } from "../../forecast/forecaster.ts";
@@ -111,11 +111,12 @@ interface Place {
 }
 
 function placeOf(series: Series, forecasts: readonly Forecast[]): Place {
-  const { time, timeKind, timeName } = series;
+  const { timeKind, timeName } = series;
+  const time = series.time && clockTimes(series, series.time);
   if (time !== null && forecasts.every((forecast) => forecast.time !== null))
     return {
       row: (row) => time[row],
-      steps: (forecast) => forecast.time ?? new Float64Array(),
+      steps: (forecast) => clockTimes(series, forecast.time ?? new Float64Array()),
       axis: (words) => ({
         label: timeName === null ? words.time : shownName(timeName, 20),
         ...(timeKind === "date" ? { tickUnit: "date" } : {}),

@@ -1,6 +1,7 @@
 /** @module A column as it stands in the file, before anything is decided about it: in the order of time, with its gaps. */
 import type { Table } from "../../../src/data/read/table.ts";
 import { fillMissing } from "../../../src/data/series/missingValues.ts";
+import type { Times } from "../../../src/data/series/readTimes.ts";
 import {
   type Context,
   inOrder,
@@ -11,7 +12,7 @@ import {
   takeRows,
   unique,
 } from "../../../src/data/series/rows.ts";
-import { findTimes, type Times } from "../../../src/data/series/timeColumn.ts";
+import { findTimes } from "../../../src/data/series/timeColumn.ts";
 import { DataError } from "../../../src/errors.ts";
 import type { Choices } from "./choices.ts";
 

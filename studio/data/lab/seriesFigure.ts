@@ -1,6 +1,6 @@
 /** @module A column of a series from its beginning to its end, with the parts that it is cut into. */
 
-import type { Series } from "../../../src/data/series/series.ts";
+import { clockTimes, type Series } from "../../../src/data/series/series.ts";
 import type { Line, Panel, Rule } from "../../../src/figures/figure.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import { decimate } from "../../../src/runs/report/forecastFigures.ts";
@@ -19,7 +19,7 @@ const MOST_POINTS = 1200;
 
 /** What was read, before anything is trained on it. */
 export function seriesPanel(
-  { time, timeKind, timeName, columns, length }: Series,
+  { time: times, timeKind, timeName, timeStyle, columns, length }: Series,
   target: string,
   { split }: Plan,
   parts: PartNames,
@@ -27,6 +27,7 @@ export function seriesPanel(
   filled: readonly Line[] = [],
 ): Panel {
   const words = terms[lang];
+  const time = times && clockTimes({ timeStyle }, times);
   const place = (row: number): number => time?.[row] ?? row + 1;
   const x = Float64Array.from({ length }, (_, row) => place(row));
   const y = columns.find(({ name }) => name === target)?.values ?? new Float64Array(length).fill(Number.NaN);

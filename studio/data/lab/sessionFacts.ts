@@ -1,12 +1,12 @@
 /** @module What the session returns to the page: facts of a series, plans, frames, reports, or a fault instead. */
-import { timeText } from "../../../src/data/series/calendarDate.ts";
 import { futureSteps, type Series } from "../../../src/data/series/series.ts";
-import { amountOf } from "../../../src/data/series/timeStep.ts";
+import { phraseOf } from "../../../src/data/series/timeStep.ts";
 import type { Figure } from "../../../src/figures/figure.ts";
 import type { Forecast } from "../../../src/forecast/forecaster.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
+import { timeSpan } from "../../../src/runs/labels.ts";
 import type { RunResults } from "../../../src/runs/results.ts";
-import type { Amount } from "../../../src/sentence.ts";
+import type { Amount, Sentence } from "../../../src/sentence.ts";
 import { type Fault, faultOf, type Stage } from "./fault.ts";
 import type { TrainingFrame } from "./training.ts";
 
@@ -18,7 +18,7 @@ export interface SeriesFacts {
   readonly from: string | null;
   readonly until: string | null;
   /** Null without times. */
-  readonly step: Amount | null;
+  readonly step: Amount | Sentence | null;
   /** Steps after the last row whose future covariates are known. */
   readonly futureSteps: number;
 }
@@ -80,21 +80,11 @@ export function attempt<Thing>(stage: Stage, make: () => Thing): Outcome<Thing> 
 }
 
 export function seriesFacts(series: Series): SeriesFacts {
-  const { time, step, length, future = {} } = series;
+  const { step, length, future = {} } = series;
   return {
     rows: length,
-    from: timeShown(series, time?.at(0)),
-    until: timeShown(series, time?.at(-1)),
-    step: step === null ? null : amountOf(step),
+    ...timeSpan(series),
+    step: step === null ? null : phraseOf(step),
     futureSteps: futureSteps(series, Object.keys(future)),
   };
-}
-
-/** A time as short as the step allows: 1700, 2024-01, 2024-01-31. */
-function timeShown({ timeKind, step }: Series, time: number | undefined): string | null {
-  if (time === undefined) return null;
-  if (timeKind !== "date") return String(time);
-  const text = timeText(time);
-  if (step?.unit === "year") return text.replace(/-01-01$/, "");
-  return step?.unit === "month" ? text.replace(/-01$/, "") : text;
 }

@@ -9,9 +9,8 @@ import type { LossName, ModelChoice } from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import { methodName } from "../../../src/forecast/scores/methodNames.ts";
 import type { TrainingResults } from "../../../src/runs/results.ts";
-import { inEnglish, type Sentence } from "../../../src/sentence.ts";
+import { inEnglish, type Sentence, valueInEnglish } from "../../../src/sentence.ts";
 import {
-  formatAmount,
   formatDuration,
   formatMegabytes,
   formatValue,
@@ -43,7 +42,7 @@ const rowsIn = ({ from, until }: { from: number; until: number }): string => for
 
 function extent({ rows, from, until, step }: SeriesFacts): string {
   const times = from === null ? "" : `, ${from} to ${until}`;
-  return `${plural(rows, "row")}${times}${step === null ? "" : `, step ${formatAmount(step, "en")}`}`;
+  return `${plural(rows, "row")}${times}${step === null ? "" : `, step ${valueInEnglish(step)}`}`;
 }
 
 /** The English words. */
@@ -195,6 +194,10 @@ export const en = {
         first: "keep the first",
         last: "keep the last",
         mean: "use their mean",
+        sum: "add them up",
+        count: "count them",
+        min: "use the least",
+        max: "use the greatest",
       },
       unsorted: { error: "ask me", sort: "sort them" },
       gaps: { error: "ask me", fill: "insert the missing rows", ignore: "ignore them" },
@@ -207,6 +210,8 @@ export const en = {
       YYYYMMDD: "20200131",
       YYYYMM: "202001",
       YYYY: "2020",
+      YYYYMMDDHH: "2020013108",
+      YYYYMMDDHHmm: "202001310800",
       "unix-s": "seconds since 1970",
       "unix-ms": "milliseconds since 1970",
       number: "plain numbers",

@@ -1,13 +1,7 @@
 /** @module The data page in Chinese. */
 import { methodName } from "../../../src/forecast/scores/methodNames.ts";
-import {
-  formatAmount,
-  formatDuration,
-  formatMegabytes,
-  formatValue,
-  formatWhole,
-} from "../../../src/text/format.ts";
-import { inChinese } from "../../../src/text/inChinese.ts";
+import { formatDuration, formatMegabytes, formatValue, formatWhole } from "../../../src/text/format.ts";
+import { inChinese, phraseText } from "../../../src/text/inChinese.ts";
 import type { SeriesFacts } from "../lab/sessionFacts.ts";
 import type { DataWords } from "./en.ts";
 
@@ -20,7 +14,7 @@ const delimiters: Readonly<Record<string, string>> = {
 
 function extent({ rows, from, until, step }: SeriesFacts): string {
   const times = from === null ? "" : `，从 ${from} 到 ${until}`;
-  return `${formatWhole(rows)} 行${times}${step === null ? "" : `，步长 ${formatAmount(step, "zh")}`}`;
+  return `${formatWhole(rows)} 行${times}${step === null ? "" : `，步长 ${phraseText(step, "zh")}`}`;
 }
 
 /** The Chinese words. */
@@ -152,7 +146,16 @@ export const zh: DataWords = {
         linear: "按相邻值线性插值",
         drop: "去掉该行",
       },
-      duplicates: { error: "提示我", first: "取第一个", last: "取最后一个", mean: "取平均值" },
+      duplicates: {
+        error: "提示我",
+        first: "取第一个",
+        last: "取最后一个",
+        mean: "取平均值",
+        sum: "求和",
+        count: "计数",
+        min: "取最小值",
+        max: "取最大值",
+      },
       unsorted: { error: "提示我", sort: "按时间排序" },
       gaps: { error: "提示我", fill: "补上缺少的行", ignore: "忽略" },
     },
@@ -164,6 +167,8 @@ export const zh: DataWords = {
       YYYYMMDD: "20200131",
       YYYYMM: "202001",
       YYYY: "2020",
+      YYYYMMDDHH: "2020013108",
+      YYYYMMDDHHmm: "202001310800",
       "unix-s": "1970 年以来的秒数",
       "unix-ms": "1970 年以来的毫秒数",
       number: "普通数字",

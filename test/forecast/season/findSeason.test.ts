@@ -2,7 +2,7 @@
 import { ValueError } from "unrolled";
 import { findSeason } from "unrolled/forecast";
 import { describe, expect, test } from "vitest";
-import { values } from "../reference/values.ts";
+import { values } from "../../reference/values.ts";
 
 /** Yearly sunspot numbers, 1700–2008: WDC-SILSO, Royal Observatory of Belgium, as statsmodels ships them (public domain). */
 const sunspots =
