@@ -162,7 +162,7 @@ export async function useConfig(
   const { series } = seriesOf(table, { target: ["x"], ...given });
   const options = forecasterOptionsOf(given);
   if (isLarge(given)) return;
-  const run = new ForecasterRun(series, options);
+  const run = new ForecasterRun(series, { budget: 0.05, ...options }); // seconds
   for (const _ of run.run());
   const { backtest, forecast } = outcomeOf(Forecaster.from(run), series, protocolOf(given));
   if (backtest !== null) JSON.stringify(backtest);

@@ -32,10 +32,11 @@ const en = {
     `Test errors are not comparable: these runs differ in ${formatList(aspects, "en")}.`,
   lossesDiffer: (aspects: readonly string[]) =>
     `Losses are not comparable: these runs differ in ${formatList(aspects, "en")}.`,
-  choice: (windows: number) =>
+  choice: (windows: number): string =>
     windows === 0
       ? "Models to choose from"
       : `Models tried, by their errors on ${plural(windows, "window")} of the validation set`,
+  meanOfBest: (count: number) => `mean of the best ${count}`,
   learnt: ({ train, all }: Learnt): string =>
     all === null
       ? `The model that forecasts has learnt from the first ${plural(train, "row")} only.`
@@ -125,6 +126,7 @@ const zh: Terms = {
   lossesDiffer: (aspects) => `这些训练的${aspects.join("、")}不同，损失不能直接比较。`,
   choice: (windows) =>
     windows === 0 ? "可选的模型" : `尝试过的模型，按验证集 ${formatWhole(windows)} 个窗口上的误差排列`,
+  meanOfBest: (count) => `最好的 ${formatWhole(count)} 个的均值`,
   learnt: ({ train, all }) =>
     all === null
       ? `用于预测的模型只学习了前 ${formatWhole(train)} 行。`

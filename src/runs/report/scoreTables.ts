@@ -4,7 +4,7 @@ import type { Forecast, TargetForecast } from "../../forecast/forecaster.ts";
 import { isBaseline } from "../../forecast/options.ts";
 import type { Candidate, Choice } from "../../forecast/plan.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
-import { membersName, methodName } from "../../forecast/scores/methodNames.ts";
+import { memberName, methodName } from "../../forecast/scores/methodNames.ts";
 import { plansOf } from "../../forecast/trained.ts";
 import { formatError, formatLevel, formatPercent, NO_NUMBER, valueFormatter } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
@@ -59,7 +59,7 @@ export function choiceTable({ candidates }: Choice, lang: Lang): TextTable {
   return {
     head: [terms[lang].method, "MASE"],
     rows: sorted.map(({ members, score }) => [
-      membersName(members, lang),
+      members.length === 1 ? memberName(members[0], lang) : terms[lang].meanOfBest(members.length),
       score === null ? NO_NUMBER : formatError(score),
     ]),
     right: [1],
