@@ -147,10 +147,10 @@ export const forecastOptions: {
   task: {
     model: {
       domain: { kind: "choice", values: modelChoices },
-      default: "gru",
+      default: "auto",
       help: {
-        en: "model; auto is the best of several by the validation set; naive, seasonal, drift and mean are baselines",
-        zh: "模型；auto 按验证集从多个模型中选出最好的；naive、seasonal、drift、mean 为基线",
+        en: "model; auto tries several and takes the best by the validation set; with an option of a network, gru is the default; naive, seasonal, drift and mean are baselines",
+        zh: "模型；auto 按验证集从多个模型中选出最好的（给出网络选项时默认改为 gru）；naive、seasonal、drift、mean 为基线",
       },
       field: { label: { en: "Model", zh: "模型" } },
     },

@@ -1,11 +1,15 @@
 /** @module The tables of a run as rows of texts, for the terminal, the report and the studio. */
 import type { Series } from "../../data/series/series.ts";
 import type { Forecast, TargetForecast } from "../../forecast/forecaster.ts";
+import { isBaseline } from "../../forecast/options.ts";
+import type { Candidate, Choice } from "../../forecast/plan.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
-import { methodName } from "../../forecast/scores/methodNames.ts";
+import { memberName, methodName } from "../../forecast/scores/methodNames.ts";
+import { plansOf } from "../../forecast/trained.ts";
 import { formatError, formatLevel, formatPercent, NO_NUMBER, valueFormatter } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { shownName, timeWriter } from "../labels.ts";
+import type { RunResults } from "../results.ts";
 import type { BacktestTotals, MethodTotals } from "../summary.ts";
 import { terms } from "../terms.ts";
 
@@ -46,6 +50,31 @@ export function scoreTable({ model, baselines, units }: Scored, lang: Lang): Tex
     right: measures.map((_, m) => m + 1),
     best: methods.map((_, r) => bests.flatMap((rows, m) => (rows.includes(r) ? [m + 1] : []))),
   };
+}
+
+/** What `"auto"` tried, best first, with the MASE of each on the validation set; the chosen one is marked. */
+export function choiceTable({ candidates }: Choice, lang: Lang): TextTable {
+  const scored = ({ score }: Candidate): number => score ?? Number.POSITIVE_INFINITY;
+  const sorted = [...candidates].sort((a, b) => scored(a) - scored(b));
+  return {
+    head: [terms[lang].method, "MASE"],
+    rows: sorted.map(({ members, score }) => [
+      members.length === 1 ? memberName(members[0], lang) : terms[lang].meanOfBest(members.length),
+      score === null ? NO_NUMBER : formatError(score),
+    ]),
+    right: [1],
+    best: sorted.map(({ isChosen }) => (isChosen ? [1] : [])),
+  };
+}
+
+/** Which rows the model that forecasts has learnt from, and which the one that is scored; null where nothing is learnt. */
+export function rowsNote(
+  { plan, refitRows }: Pick<RunResults, "plan" | "refitRows">,
+  lang: Lang,
+): string | null {
+  const { train } = plan.split;
+  if (plansOf(plan).every(({ model }) => isBaseline(model))) return null;
+  return terms[lang].learnt({ train: train.until - train.from, all: refitRows });
 }
 
 /** The measures of the table, explained: heading and text. */
