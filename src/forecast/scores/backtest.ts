@@ -15,6 +15,7 @@ import { checkDomains, checkNames, checkRows } from "../planChecks.ts";
 import { type Frame, frameOf, inputColumns, targetRows } from "../scaledSeries.ts";
 import { methodOf } from "../trained.ts";
 import { allBaselines } from "./baselines.ts";
+import { compareLosses, independentWindows } from "./lossTest.ts";
 import {
   type Contender,
   type ErrorsContext,
@@ -25,6 +26,7 @@ import {
 import { type Echo, EchoMeter } from "./persistence.ts";
 import { seasonalNaiveScale } from "./pointErrors.ts";
 import { type Verdict, verdictAgainst } from "./verdict.ts";
+import { WindowLosses } from "./windowLosses.ts";
 
 /** Which windows of the test set count, and in what units. */
 export interface BacktestProtocol extends Partial<WindowOptions> {}
@@ -38,10 +40,26 @@ export interface Backtest {
   readonly baselines: readonly MethodScores[];
   /** Whether the model merely repeats the last value. */
   readonly echo: Echo;
-  /** The model's MAE beside those of the baselines, in words. */
+  /** The model's MAE beside those of the baselines, in words; of several targets the mean MASE. */
   readonly verdict: Verdict;
+  /** Each target by itself, where there are several; else empty. */
+  readonly targets: readonly TargetScores[];
   /** Some of the model's forecasts, in the order of time, one not overlapping the next; in units of the series. */
   readonly samples: readonly TestSample[];
+}
+
+/** The errors of all methods on one target, the model first. */
+export interface TargetScores {
+  readonly name: string;
+  readonly methods: readonly TargetErrors[];
+  /** By the MAE of this target. */
+  readonly verdict: Verdict;
+}
+
+export interface TargetErrors {
+  readonly name: string;
+  readonly mae: number;
+  readonly mase: number;
 }
 
 /** What was forecast from one origin of the test part, by what was known before it. */
@@ -85,20 +103,93 @@ export function backtestOf(
   const scales = scalesOf(frame, forecaster, units);
   const context = { frame, scaler, units, scales, horizon: plan.horizon, levels: plan.levels };
   const errors = contenders(forecaster).map((one) => new MethodErrors(one, context, tests.origins));
-  const { echo, samples } = runOver(tests, errors, context, ({ point, intervals }, from) => {
+  const losses = errors.map(() => new WindowLosses(frame.targets));
+  const { echo, samples } = runOver(tests, { errors, losses }, context, ({ point, intervals }, from) => {
     const time = series.time?.slice(from, from + plan.horizon) ?? null;
     return { from, forecast: { time, targets: targetForecasts(point, intervals, plan) } };
   });
   const [model, ...baselines] = errors.map((one) => one.scores());
-  const maes = Object.fromEntries(baselines.map(({ name, mae }) => [name, mae.overall]));
-  const verdict = verdictAgainst(maes, { name: model.name, error: model.mae.overall }, { echo });
-  return { windows: tests.count, units, model, baselines, echo, verdict, samples };
+  const judge = { methods: [model, ...baselines], losses, scales, tests, horizon: plan.horizon };
+  return {
+    windows: tests.count,
+    units,
+    model,
+    baselines,
+    echo,
+    verdict: overallVerdict(judge, echo),
+    targets:
+      plan.columns.targets.length > 1 ? plan.columns.targets.map((name, c) => targetOf(judge, name, c)) : [],
+    samples,
+  };
+}
+
+/** What verdicts are made of: methods with their losses, the model first. */
+interface Judged {
+  readonly methods: readonly MethodScores[];
+  readonly losses: readonly WindowLosses[];
+  readonly scales: Float64Array;
+  readonly tests: Tests;
+  readonly horizon: number;
+}
+
+/** By the MAE of one target, by the mean MASE of several: units must not decide. */
+function overallVerdict(judged: Judged, echo: Echo | null): Verdict {
+  const { methods, losses, scales, tests } = judged;
+  if (scales.length === 1) {
+    const maes = methods.map(({ mae }) => mae.overall);
+    return verdictOf(
+      judged,
+      losses.map((one) => one.of(0)),
+      { errors: maes, measure: "MAE", echo },
+    );
+  }
+  const isScaled = scales.some((scale) => scale > 0);
+  const all = losses.map((one) => one.scaled(isScaled ? scales : scales.map(() => 1)));
+  const errors = all.map((values) => meanOf(values, tests.counted));
+  return verdictOf(judged, all, { errors, measure: isScaled ? "MASE" : "MAE", echo });
+}
+
+function targetOf(judged: Judged, name: string, c: number): TargetScores {
+  const { methods, losses, scales, tests } = judged;
+  const all = losses.map((one) => one.of(c));
+  const errors = all.map((values) => meanOf(values, tests.counted));
+  const named = methods.map((method, i) => ({
+    name: method.name,
+    mae: errors[i],
+    mase: errors[i] / scales[c],
+  }));
+  return { name, methods: named, verdict: verdictOf(judged, all, { errors, measure: "MAE", echo: null }) };
+}
+
+function verdictOf(
+  { methods, tests, horizon }: Judged,
+  [model, ...others]: readonly Float64Array[],
+  { errors, measure, echo }: { errors: readonly number[]; measure: string; echo: Echo | null },
+): Verdict {
+  const baselines = methods.slice(1).map(({ name }) => name);
+  const { counted: counts, apart, count, stride } = tests;
+  const compared = others.map((baseline) => compareLosses({ model, baseline, counts, horizon, apart }));
+  const byName = <V>(values: readonly V[]): Record<string, V> =>
+    Object.fromEntries(baselines.map((name, i) => [name, values[i]]));
+  const evidence = {
+    windows: count,
+    independent: independentWindows(count, horizon, stride),
+    comparisons: byName(compared),
+  };
+  const own = { name: methods[0].name, error: errors[0] };
+  return verdictAgainst(byName(errors.slice(1)), own, { measure, evidence, echo });
+}
+
+/** The mean of those that count and are known. */
+function meanOf(values: Float64Array, counted: readonly boolean[]): number {
+  const known = values.filter((value, i) => counted[i] && !Number.isNaN(value));
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
 /** Every method on every window; says whether the first repeats the last value, and keeps some of its forecasts. */
 function runOver(
-  tests: ReturnType<typeof testWindows>,
-  [first, ...others]: MethodErrors[],
+  tests: Tests,
+  { errors, losses }: { readonly errors: readonly MethodErrors[]; readonly losses: readonly WindowLosses[] },
   context: ErrorsContext,
   keep: (issued: Issued, from: number) => TestSample,
 ): Pick<Backtest, "echo" | "samples"> {
@@ -106,18 +197,21 @@ function runOver(
   const meter = new EchoMeter(frame.targets);
   const samples: TestSample[] = [];
   for (const { from, until } of tests.origins) {
-    if (!tests.counts(from)) {
-      for (const one of [first, ...others]) one.skip();
-      continue;
-    }
     const target = inUnits(targetRows(frame, from, until), context);
-    const last = inUnits(targetRows(frame, from - 1, from), context);
-    meter.add(first.add(target), last, target);
-    for (const one of others) one.add(target);
-    if (tests.samples.has(from) && first.latest !== null) samples.push(keep(first.latest, from));
+    const isCounted = tests.counts(from);
+    const points = errors.map((one) => (isCounted ? one.add(target) : one.skip()));
+    points.forEach((point, i) => {
+      losses[i].add(target, point);
+    });
+    if (!isCounted) continue;
+    meter.add(points[0], inUnits(targetRows(frame, from - 1, from), context), target);
+    const { latest } = errors[0];
+    if (tests.samples.has(from) && latest !== null) samples.push(keep(latest, from));
   }
   return { echo: meter.echo(), samples };
 }
+
+type Tests = ReturnType<typeof testWindows>;
 
 /**
  * The windows to forecast, `origins`: from the validation set on and row by row, where intervals must be calibrated.
@@ -149,11 +243,16 @@ function testWindows(forecaster: Forecaster, series: Series, { stride, dropLast,
       ? windows({ range: { ...range, until }, lookback, horizon, stride, reachBack })
       : windows({ range: { ...split.validation, until }, lookback, horizon, reachBack: true });
   const samples = sampleOrigins(first, count, { horizon, stride });
+  const counts = (from: number): boolean => from >= first && (from - first) % stride === 0;
   return {
     origins,
     count,
+    stride,
     samples,
-    counts: (from: number) => from >= first && (from - first) % stride === 0,
+    counts,
+    /** For each origin whether it counts, and the steps from one to the next. */
+    counted: Array.from(origins, ({ from }) => counts(from)),
+    apart: levels.length === 0 ? stride : 1,
   };
 }
 

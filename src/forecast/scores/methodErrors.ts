@@ -73,9 +73,11 @@ export class MethodErrors {
     this.#intervals = levels.map(() => new IntervalErrors(shape));
   }
 
-  /** Forecasts the next window, which does not count. */
-  skip(): void {
-    this.#issued.next();
+  /** Forecasts the next window, which does not count; returns the point forecast in the requested units. */
+  skip(): Float64Array {
+    const { value } = this.#issued.next();
+    if (value === undefined) throw new ValueError("backtest: there is no further window to forecast");
+    return inUnits(value.point, this.#context);
   }
 
   /** Forecasts the next window; returns the point forecast. `target` is in the requested units, as is the result. */
