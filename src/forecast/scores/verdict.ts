@@ -64,14 +64,14 @@ export interface Verdict {
 }
 
 /** The chance of luck below which a difference counts. */
-const LUCK = 0.03;
+const LUCK = 0.05;
 
 /**
  * Compares a model's error with those of baselines, and states which of them it beats, which beat it, and which cannot be told
  * apart from it.
  *
  * Errors must be of the same measure on the same windows, 0 or more. A model beats a baseline when its error is below
- * (1 − margin) times the baseline's, and, where there is evidence, when such a difference comes by luck in less than 3 % of
+ * (1 − margin) times the baseline's, and, where there is evidence, when such a difference comes by luck in less than 5 % of
  * cases (see `compareLosses`); it loses by the same rule the other way round. To beat every baseline, each of these tests must
  * pass, so the chance of all together is no higher. NaN beats nothing. Baselines without a finite error do not count. Throws
  * ValueError if none is left.

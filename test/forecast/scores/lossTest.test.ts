@@ -83,10 +83,10 @@ describe("compareLosses", () => {
   });
 });
 
-/** Wrong claims of forecasts of random walks by drifts that have been seen before, in 100 walks. */
+/** Wrong claims of forecasts of random walks by drifts that have been seen before, in 200 walks. */
 function wrongClaims(n: number, horizon: number): number {
   let wrong = 0;
-  for (let seed = 1; seed <= 100; seed++) {
+  for (let seed = 1; seed <= 200; seed++) {
     let level = 0;
     const x = values(n, seed).map((e) => {
       level += e;
@@ -119,8 +119,8 @@ test.each([
   [100, 10],
   [144, 12],
   [300, 12],
-])("random walks of %i rows, %i steps ahead: nothing is claimed of at least 95 in 100", (n, horizon) => {
-  expect(wrongClaims(n, horizon)).toBeLessThanOrEqual(5);
+])("random walks of %i rows, %i steps ahead: nothing is claimed of at least 190 in 200", (n, horizon) => {
+  expect(wrongClaims(n, horizon)).toBeLessThanOrEqual(10);
 });
 
 describe("verdicts with evidence", () => {
