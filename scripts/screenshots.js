@@ -1,6 +1,7 @@
 /**
  * @module `npm run screenshots`: pictures of all pages and of each step of the lesson, at three widths, in both languages
- * and themes, for a person to look at: build/screenshots. `-- --docs` also renews those in docs/images.
+ * and themes, for a person to look at: build/screenshots. `-- lesson` renews only those whose names begin so; `-- --docs`
+ * also renews those in docs/images.
  */
 import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -72,6 +73,27 @@ const trainSunspots = async (page) => {
 };
 /** @param {import("playwright-core").Page} page */
 const openGaps = (page) => page.locator("[data-sample='co2.csv']").click();
+/** @param {import("playwright-core").Page} page */
+const openSettings = async (page) => {
+  for (const closed of await page.locator(".side details > summary").all())
+    if (!(await closed.evaluate((each) => each.parentElement?.hasAttribute("open")))) await closed.click();
+};
+/** @param {import("playwright-core").Page} page */
+const pickValue = async (page) => {
+  await page.locator("[data-network]").scrollIntoViewIfNeeded();
+  await page.locator("[data-action=worked]").click();
+};
+/** @param {import("playwright-core").Page} page */
+const openQuestions = async (page) => {
+  await page.locator(".questions > summary").click();
+  await page.locator("[data-question]").last().waitFor();
+};
+/** @param {import("playwright-core").Page} page */
+const trainSeeds = async (page) => {
+  await page.locator("[data-seeds=slower]").click();
+  await page.locator("[data-sentence=seeds]").waitFor({ timeout: 120_000 });
+  await page.locator("[data-seeds=stop]").waitFor({ state: "detached", timeout: 120_000 });
+};
 
 /**
  * Name, address, what is done there, milliseconds until it is worth a picture.
@@ -80,6 +102,10 @@ const openGaps = (page) => page.locator("[data-sample='co2.csv']").click();
  */
 const views = [
   ["note", "#cell=rnn", null, 7000],
+  ["settings", "#cell=rnn&steps=20", openSettings, 2500],
+  ["questions", "#cell=rnn", openQuestions, 6000],
+  ["network", "#cell=lstm&timeStep=20", pickValue, 7000],
+  ["seeds", "#cell=rnn&timeStep=50&b.cell=lstm&c.cell=gru", trainSeeds, 1500],
   ["note-lstm", "#cell=lstm&timeStep=20&steps=100&panel=inside", null, 7000],
   [
     "note-echo",
@@ -99,14 +125,25 @@ const views = [
  */
 const rest = (page, milliseconds) => page.waitForTimeout(milliseconds);
 
+const only = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? "";
+
+/** Scrolls past what is only drawn once it is on the screen. @param {import("playwright-core").Page} page */
+const seeAll = async (page) => {
+  const network = page.locator("[data-network]");
+  if ((await network.count()) === 0) return;
+  await network.scrollIntoViewIfNeeded();
+  await page.locator(".network-frame").waitFor();
+  await rest(page, 500);
+  await page.evaluate(() => scrollTo(0, 0));
+};
+
 await build();
-rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
+for (const name of readdirSync(folder)) if (name.startsWith(only)) rmSync(join(folder, name));
 const runs = mkdtempSync(join(tmpdir(), "unrolled-runs-"));
-await trainOne(runs);
+if ("runs".startsWith(only)) await trainOne(runs);
 const { child, url } = await startStudio(runs);
 const browser = await chromium.launch({ ...browserOptions(), args: ["--no-sandbox"] });
-const only = process.argv.slice(2).find((argument) => !argument.startsWith("--"));
 
 for (const lang of langs) {
   for (const [theme, width, height] of sizes) {
@@ -116,18 +153,19 @@ for (const lang of langs) {
       locale: lang === "zh" ? "zh-CN" : "en-US",
     });
     for (const [name, address, act, milliseconds] of views) {
-      if (only && !name.startsWith(only)) continue;
+      if (!name.startsWith(only)) continue;
       const page = await context.newPage();
       page.on("pageerror", (error) => process.stderr.write(`${name}: ${error.message}\n`));
       await page.goto(`${url}${address}`);
       await act?.(page);
       await rest(page, milliseconds);
+      await seeAll(page);
       if (theme === "light" && width === 1280)
         await page.screenshot({ path: `${folder}/${name}-${lang}.png` });
       await page.screenshot({ path: `${folder}/${name}-${lang}-${theme}-${width}.png`, fullPage: true });
       await page.close();
     }
-    if (!only || only === "lesson") await pictureLesson(context, `${lang}-${theme}-${width}`);
+    if ("lesson".startsWith(only)) await pictureLesson(context, `${lang}-${theme}-${width}`);
     await context.close();
   }
 }

@@ -18,6 +18,8 @@ export interface Advice {
   /** Advice that is not an option. */
   readonly hint?: Message | undefined;
   readonly cause?: unknown;
+  /** How many places of a file have this fault. */
+  readonly count?: number;
 }
 
 /** An error whose message is `caller: what`, followed by a line with the remedies, as TypeScript, and the hint. */
@@ -54,6 +56,11 @@ export abstract class AdvisedError extends Error {
 
   get remedies(): readonly Remedy[] {
     return this.#advice.remedies ?? [];
+  }
+
+  /** How many places of a file have this fault, as far as that is known. */
+  get count(): number | undefined {
+    return this.#advice.count;
   }
 
   get hint(): string | undefined {

@@ -83,8 +83,9 @@ function report(error: unknown, { stderr }: Process, lang: Lang): number {
 
 function textOf(error: unknown, lang: Lang): string {
   if (error instanceof AdvisedError) return explain(error, lang);
-  if ([InputError, OutputError, ShapeError].some((kind) => error instanceof kind))
-    return (error as Error).message;
+  if (error instanceof InputError || error instanceof OutputError)
+    return lang === "zh" ? chineseError(error.message) : error.message;
+  if (error instanceof ShapeError) return error.message;
   if (error instanceof RangeError)
     // of the engine: an array that is too large
     return `not enough memory for these settings (${error.message})\n  try smaller sizes, such as --hidden`;
@@ -112,8 +113,20 @@ function inFlags({ option, values }: Remedy, either: (texts: readonly string[]) 
   const flag = flagOf(option);
   if (values[0] === false) return flag.replace("--", "--no-");
   if (values.length === 0 || values[0] === true) return flag;
+  if (option === "where")
+    return either(
+      values.map((value) =>
+        conditions(value)
+          .map((one) => `${flag} ${word(one)}`)
+          .join(" "),
+      ),
+    );
   const words = values.map(word);
   return `${flag}${/^'?-/.test(words[0]) ? "=" : " "}${either(words)}`;
+}
+
+function conditions(value: RemedyValue): readonly string[] {
+  return Array.isArray(value) ? value : [String(value)];
 }
 
 /** A value as one argument; a sign alone is quoted, so that it stands out. */

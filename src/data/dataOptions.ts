@@ -1,6 +1,8 @@
 /** @module The table of options for data: the roles of columns, how a file is read, what to do about faults in rows. */
 import type { TableOf } from "../text/optionTable.ts";
+import { type Thousands, thousandsSigns } from "./read/numberStyle.ts";
 import { type Decimal, decimalSigns } from "./read/parseNumber.ts";
+import { type Aggregate, aggregates } from "./series/aggregate.ts";
 import { type Policies, policyValues, strictPolicies } from "./series/rows.ts";
 import { type TimeFormat, timeFormats } from "./series/timeFormats.ts";
 
@@ -16,16 +18,22 @@ export interface ReadingOptions extends Policies {
   readonly timeFormat: TimeFormat;
   readonly delimiter: string;
   readonly decimal: Decimal;
+  readonly thousands: Thousands;
+  readonly skip: number;
+  readonly comment: string;
   readonly encoding: string;
   readonly header: boolean;
   readonly missingValues: readonly string[];
+  readonly where: readonly string[];
+  readonly resample: string;
+  readonly aggregate: Aggregate;
 }
 
 const detected = { en: "detected", zh: "自动识别" };
 
 export const dataOptions: {
   readonly roles: TableOf<RoleOptions, keyof RoleOptions>;
-  readonly reading: TableOf<ReadingOptions, Exclude<keyof ReadingOptions, keyof Policies>>;
+  readonly reading: TableOf<ReadingOptions, Exclude<keyof ReadingOptions, keyof Policies | "aggregate">>;
 } = {
   roles: {
     target: {
@@ -73,10 +81,31 @@ export const dataOptions: {
       found: detected,
       help: { en: "decimal sign", zh: "小数点" },
     },
+    thousands: {
+      domain: { kind: "choice", values: thousandsSigns },
+      value: "sign",
+      found: detected,
+      help: { en: "thousands separator", zh: "千位分隔符" },
+    },
+    skip: {
+      domain: { kind: "whole", least: 0, most: 1_000_000 },
+      value: "lines",
+      found: detected,
+      help: { en: "lines above the header to leave out", zh: "表头上方要跳过的行数" },
+    },
+    comment: {
+      domain: { kind: "text" },
+      value: "sign",
+      found: { en: "#, // or %, if lines begin with it", zh: "#、// 或 %，如果有行以它开头" },
+      help: { en: "leave out lines that begin with this", zh: "跳过以此开头的行" },
+    },
     encoding: {
       domain: { kind: "text" },
       value: "name",
-      found: { en: "utf-8, or gb18030 if the file is not UTF-8", zh: "utf-8；不是 UTF-8 时为 gb18030" },
+      found: {
+        en: "utf-8; if the file is not UTF-8, windows-1252 or gb18030",
+        zh: "utf-8；不是 UTF-8 时为 windows-1252 或 gb18030",
+      },
       help: { en: "character encoding, such as gb18030 or latin1", zh: "字符编码，例如 gb18030 或 latin1" },
     },
     header: {
@@ -91,6 +120,28 @@ export const dataOptions: {
         en: "texts that mark a missing value, besides NA, null and the like",
         zh: "除 NA、null 等之外，还有哪些文本表示缺失值",
       },
+    },
+    where: {
+      domain: { kind: "texts" },
+      value: "column=value",
+      help: {
+        en: "use only rows with this value; of several values of a column any",
+        zh: "只用该列为此值的行；同一列可给几个值",
+      },
+    },
+    resample: {
+      domain: { kind: "text" },
+      value: "interval",
+      help: {
+        en: "combine rows by hour, 15minutes, day, week, month, quarter or year",
+        zh: "按 hour、15minutes、day、week、month、quarter 或 year 合并各行",
+      },
+    },
+    aggregate: {
+      domain: { kind: "choice", values: aggregates },
+      value: "how",
+      default: "mean",
+      help: { en: "how --resample combines values", zh: "--resample 合并数值的方式" },
     },
     missing: {
       domain: { kind: "choice", values: policyValues.missing },
@@ -107,8 +158,8 @@ export const dataOptions: {
       value: "policy",
       default: strictPolicies.duplicates,
       help: {
-        en: "rows with the same time: use the first, the last, or the mean",
-        zh: "时间相同的行：取第一行、最后一行或平均值",
+        en: "rows with the same time: use the first, the last, their mean, sum, least or greatest value, or count them",
+        zh: "时间相同的行：取第一行、最后一行、平均值、总和、最小或最大值，或计数",
       },
       field: { label: { en: "Repeated times", zh: "重复的时间" } },
     },

@@ -41,6 +41,8 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "the decimal sign is ambiguous: it contains {0} and {1}": "无法确定小数点：文件中既有 {0}，又有 {1}",
   "the decimal sign is ambiguous: {0} may have a thousands separator":
     "无法确定小数点：{0} 中的符号也可能是千位分隔符",
+  "With {0} it is {1}, with {2} it has decimals": "用 {0} 时是 {1}；用 {2} 时是小数",
+  "decimal and thousands are both {0} but must differ": "小数点和千位分隔符都是 {0}，但必须不同",
   "bytes {0} to {1} are not {2}": "第 {0} 到 {1} 字节不是 {2} 编码",
   "the last bytes are not {0}": "末尾的字节不是 {0} 编码",
   "Any label of TextDecoder is an encoding": "编码可以是 TextDecoder 认识的任何名称",
@@ -63,6 +65,23 @@ export const chineseOf: Readonly<Record<string, string>> = {
     '{0} 不是对象：每一行应是一个对象，如 {"time": "2020-01-01", "y": 1}',
   "{0} is neither a number nor a text": "{0} 既不是数字也不是文本",
 
+  "where is {0} but must be COLUMN=VALUE": "where 是 {0}，但必须是 列=值",
+  "no row has {0}": "没有满足 {0} 的行",
+  "Values of {0} are {1}": "{0} 的值有 {1}",
+  "Values of {0} are {1} and others": "{0} 的值有 {1} 等",
+  "there are {0} series by {1} ({2}): choose one": "按 {1} 有 {0} 个序列（{2}）：请选一个",
+  "the times are names of columns ({0} to {1})": "时间是列名（{0} 至 {1}）",
+  "Write a row for each time, with a column of times and one for each series":
+    "请改为每个时间一行：一列时间，每个序列一列",
+  "there is a row for each year and a column for each month": "每年一行、每月一列",
+  "Write a row for each month, with a column of times such as 1949-01 and one of values":
+    "请改为每月一行：一列时间（如 1949-01），一列数值",
+  "there are {0} different texts in {1} rows, too many for categories":
+    "{1} 行里有 {0} 种文本，太多了，不能作类别",
+  "only rows with dates can be combined by {0}": "只有带日期的行才能按 {0} 合并",
+  "no interval of {0} is covered by the rows": "没有一段完整的 {0}",
+  "resample is {0} but must be minute, hour, day, week, month, quarter or year, or minutes or hours that divide a day, such as 15minutes":
+    "resample 是 {0}，但必须是 minute、hour、day、week、month、quarter 或 year，或能整除一天的分钟数、小时数，如 15minutes",
   "there is no column {0}": "没有 {0} 这一列",
   "Did you mean {0}?": "是不是 {0}？",
   "The columns are {0}": "已有的列是 {0}",

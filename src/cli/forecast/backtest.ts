@@ -13,7 +13,7 @@ import {
   type SeriesOptions,
   type SeriesRequest,
 } from "./commonOptions.ts";
-import { readSeries } from "./dataFile.ts";
+import { covariatesOf, readSeries } from "./dataFile.ts";
 import { optionGroups } from "./flags.ts";
 import { protocolOf, resolvedOptions } from "./givenOptions.ts";
 import { backtestLines, styleOf } from "./print.ts";
@@ -79,8 +79,9 @@ async function savedModel(path: string, options: SeriesOptions): Promise<Tested>
       `${path} is already trained, so ${others.join(", ")} cannot be given\n  the options of a backtest are --stride, --drop-last, --units and --reach-back`,
     );
   const request = { ...run.request, given: { ...run.request.given, ...given } };
-  const { series } = await readSeries(request.data, request.given);
-  return { forecaster: await modelOf(run.folder), series, request };
+  const forecaster = await modelOf(run.folder);
+  const { series } = await readSeries(request.data, request.given, covariatesOf(forecaster.plan));
+  return { forecaster, series, request };
 }
 
 async function freshModel(

@@ -2,9 +2,19 @@
 
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
+import type { NumberStyle } from "../../data/read/numberStyle.ts";
 import type { ReadCsvOptions, ReadProgress } from "../../data/read/readCsv.ts";
 import { readTable } from "../../data/read/readTable.ts";
+import { rowsWhere } from "../../data/read/rowsWhere.ts";
 import { type CsvFormat, columnOf, isMostlyNumbers, numbersOf, type Table } from "../../data/read/table.ts";
+import {
+  type EncodedColumn,
+  type Encoding,
+  encodeCovariate,
+  encodingsOf,
+  storedCategories,
+} from "../../data/series/categories.ts";
+import { refuseWide } from "../../data/series/panel.ts";
 import type { TimeOptions } from "../../data/series/readTimes.ts";
 import { nextTimes, type Series } from "../../data/series/series.ts";
 import { findTimes } from "../../data/series/timeColumn.ts";
@@ -22,14 +32,20 @@ export interface DataFile {
   readonly unused: readonly string[];
   /** Null for JSON lines. */
   readonly format: CsvFormat | null;
+  /** Columns in use whose numbers have thousands separators, currencies and the like. */
+  readonly styles: readonly { readonly name: string; readonly style: NumberStyle }[];
+  /** Covariates that are texts. */
+  readonly encodings: readonly Encoding[];
 }
 
+/** Reads a file; `trained` are the columns of a model, which fix those of categories. */
 export async function readSeries(
   path: string,
   given: GivenOptions,
+  trained: readonly string[] = [],
   onProgress?: (progress: ReadProgress) => void,
 ): Promise<DataFile> {
-  return seriesOf(await readFile(path, given, onProgress), given);
+  return seriesOf(await readFile(path, given, onProgress), given, trained);
 }
 
 /** Reads CSV or JSON lines. Throws InputError for a file that cannot be read, and DataError for one that is not a table. */
@@ -47,25 +63,41 @@ async function readFile(
 }
 
 function formatOf(given: GivenOptions): Partial<ReadCsvOptions> {
-  const { decimal, header, encoding } = given;
+  const { decimal, thousands, skip, comment, header, encoding } = given;
   const delimiter = given.delimiter === "tab" || given.delimiter === "\\t" ? "\t" : given.delimiter;
-  const missingValues = given.missingValues && [...given.missingValues, ...parts(given.missingValues)];
-  return pruned({ delimiter, decimal, header, encoding, missingValues }) as Partial<ReadCsvOptions>;
+  const missingValues = given.missingValues?.flatMap(missingTexts);
+  const named = [given.target, given.covariates].flatMap((names) => parts(names ?? []));
+  const wanted = named.filter((name) => name !== "all");
+  const format = { delimiter, decimal, thousands, skip, comment, header, encoding, missingValues, wanted };
+  return pruned(format) as Partial<ReadCsvOptions>;
 }
 
-export function seriesOf(table: Table, given: GivenOptions): DataFile {
+/** A list of texts; but `4,787` is a number, and `n, a` may be a text. */
+function missingTexts(text: string): readonly string[] {
+  return /^\s*\d+(,\d+)+\s*$/.test(text) ? [text] : [text, ...parts([text])];
+}
+
+export function seriesOf(whole: Table, given: GivenOptions, trained: readonly string[] = []): DataFile {
+  const table = rowsWhere(whole, given.where ?? []);
   const time = timeOptionsOf(given);
   const covariates = columnsNamed(table, given.covariates);
   const future = columnsNamed(table, given.future);
   const others = new Set([...covariates, ...future]);
   const targets = targetsOf(table, given, others, time);
-  const { missing, duplicates, unsorted, gaps } = given;
-  const policies = pruned({ missing, duplicates, unsorted, gaps });
-  const series = toSeries(table, { targets, covariates, future, ...time, ...policies } as ToSeriesOptions);
+  const { missing, duplicates, unsorted, gaps, resample, aggregate } = given;
+  const policies = pruned({ missing, duplicates, unsorted, gaps, resample, aggregate });
+  const categories = storedCategories(trained, [...others]);
+  const roles = { targets, covariates, future, categories };
+  const series = toSeries(table, { ...roles, ...time, ...policies } as ToSeriesOptions);
   const parts = series.timeStyle?.columns?.map(({ name }) => name) ?? [];
-  const taken = new Set([series.timeName, ...parts, ...series.columns.map(({ name }) => name)]);
+  const taken = new Set([series.timeName, ...parts, ...targets, ...others]);
   const unused = table.columns.filter(({ name }) => !taken.has(name));
-  return { series, unused: unused.map(({ name }) => name), format: table.format ?? null };
+  const styles = table.columns.flatMap((column) => {
+    const style = column.kind === "number" && taken.has(column.name) ? column.style : undefined;
+    return style === undefined ? [] : [{ name: column.name, style }];
+  });
+  const encodings = encodingsOf(table, [...others], categories);
+  return { series, unused: unused.map(({ name }) => name), format: table.format ?? null, styles, encodings };
 }
 
 function timeOptionsOf({ time, timeFormat }: GivenOptions): TimeOptions {
@@ -81,6 +113,7 @@ function targetsOf(
 ): readonly string[] {
   const isAll = Array.isArray(target) && target.length === 1 && target[0] === "all";
   if (target !== undefined && !isAll) return columnsNamed(table, target);
+  refuseWide(table);
   const times = findTimes(table, others, time)?.columns ?? [];
   const free = table.columns
     .filter((column) => isMostlyNumbers(column) && !others.has(column.name) && !times.includes(column.name))
@@ -115,12 +148,31 @@ export async function readFuture(
   given: GivenOptions,
   { columns, horizon }: Plan,
   series: Series,
-): Promise<Record<string, Float64Array>> {
+): Promise<FutureValues> {
   if (columns.future.length === 0)
     throw new UsageError("the model has no future covariates\n  Leave --future out");
-  const table = await readFile(path, given);
+  const table = rowsWhere(await readFile(path, given), given.where ?? []);
   const rows = rowsAhead(table, given, series, columns.future, horizon);
-  return Object.fromEntries(columns.future.map((name) => [name, valuesAt(table, name, rows)]));
+  const texts = table.columns.map(({ name }) => name).filter((name) => !columns.future.includes(name));
+  const categories = storedCategories(columns.future, texts);
+  const encoded = Object.entries(categories).map(([name, stored]) => encodeCovariate(table, name, stored));
+  const made = encoded.flatMap((one) => one.columns);
+  const columnOfName = (name: string): EncodedColumn =>
+    made.find((one) => one.name === name) ??
+    encodeCovariate(table, name).columns[0] ??
+    numbersOf(table, name);
+  const values = columns.future.map((name) => [name, valuesAt(table, columnOfName(name), rows)] as const);
+  return { values: Object.fromEntries(values), encodings: encoded.flatMap((one) => one.encoding ?? []) };
+}
+
+export interface FutureValues {
+  readonly values: Readonly<Record<string, Float64Array>>;
+  readonly encodings: readonly Encoding[];
+}
+
+/** The covariates that a model reads; those of categories have names such as `weather=rain`. */
+export function covariatesOf({ columns }: Plan): readonly string[] {
+  return [...columns.covariates, ...columns.future];
 }
 
 function rowsAhead(
@@ -144,8 +196,7 @@ function rowsAhead(
   });
 }
 
-function valuesAt(table: Table, name: string, rows: readonly number[]): Float64Array {
-  const { values } = numbersOf(table, name);
+function valuesAt(table: Table, { name, values }: EncodedColumn, rows: readonly number[]): Float64Array {
   const missing = rows.find((row) => Number.isNaN(values[row]));
   if (missing !== undefined)
     throw new DataError(

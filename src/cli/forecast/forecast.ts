@@ -10,9 +10,10 @@ import { datesOf } from "../../runs/forecastFile.ts";
 import { InputError, makeFolder, plainJson, writeWhole } from "../files.ts";
 import type { Process } from "../process.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
-import { readFuture, readSeries } from "./dataFile.ts";
+import { covariatesOf, readFuture, readSeries } from "./dataFile.ts";
 import { addFlags, givenFlags } from "./flags.ts";
 import { modelOf, type SavedRun, savedRun } from "./savedRun.ts";
+import { seriesWords } from "./words.ts";
 
 interface ForecastOptions extends AnswerOptions, Readonly<Record<string, unknown>> {
   readonly data?: string;
@@ -34,15 +35,21 @@ export function addForecastCommand(program: Command, process: Process): void {
   );
 }
 
-async function runForecast(path: string, options: ForecastOptions, { stdout }: Process): Promise<void> {
+async function runForecast(path: string, options: ForecastOptions, process: Process): Promise<void> {
+  const { stdout, stderr } = process;
   const run = await savedRun(path);
   const forecaster = await modelOf(run.folder);
   const given = { ...run.request.given, ...givenFlags(options) };
-  const newer = options.data === undefined ? null : await readSeries(options.data, given);
+  const newer =
+    options.data === undefined ? null : await readSeries(options.data, given, covariatesOf(forecaster.plan));
   const series = newer?.series ?? (await ownRows(forecaster, run));
   checkSteps(series, forecaster.trained.tail);
-  const future =
+  const ahead =
     options.future === undefined ? null : await readFuture(options.future, given, forecaster.plan, series);
+  const future = ahead?.values ?? null;
+  const words = seriesWords[options.lang];
+  for (const encoding of [...(newer?.encodings ?? []), ...(ahead?.encodings ?? [])])
+    if (encoding.others.length > 0) stderr.write(`${words.unknownCategories(encoding)}\n`);
   const forecast = upToDate(forecaster, series, run).forecast(series, future === null ? {} : { future });
   const { timeName, timeKind } = series;
   const text = options.json
@@ -69,7 +76,7 @@ async function ownRows(
 ): Promise<Series> {
   const names = plan.columns.future;
   if (names.length === 0 || !existsSync(request.data)) return tail;
-  const { series } = await readSeries(request.data, request.given);
+  const { series } = await readSeries(request.data, request.given, covariatesOf(plan));
   const after = (name: string): number[] => [
     ...(series.columns.find((column) => column.name === name)?.values.subarray(config.data.rows) ?? []),
     ...Array.from(series.future?.[name] ?? []),

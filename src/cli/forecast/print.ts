@@ -1,4 +1,5 @@
 /** @module What is printed of a run in the terminal, before its training and after it. */
+import type { CsvFormat } from "../../data/read/table.ts";
 import type { Series } from "../../data/series/series.ts";
 import { phraseOf } from "../../data/series/timeStep.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
@@ -20,7 +21,8 @@ import { tableLines } from "../table.ts";
 import type { DataFile } from "./dataFile.ts";
 import { seriesWords } from "./words.ts";
 
-export function introduce({ series, unused, format }: DataFile, plan: Plan, lang: Lang): string[] {
+export function introduce(file: DataFile, plan: Plan, lang: Lang): string[] {
+  const { series, unused, format, styles, encodings } = file;
   const words = seriesWords[lang];
   const { name, step, length, columns, time, skipped = 0 } = series;
   const targets = columns.filter(({ role }) => role === "target").map((column) => column.name);
@@ -33,11 +35,23 @@ export function introduce({ series, unused, format }: DataFile, plan: Plan, lang
     }),
     ...(skipped > 0 ? [words.skipped(skipped)] : []),
     ...(time !== null && step === null && length > 1 ? [words.noStep] : []),
-    ...(format === null ? [] : [words.format(format)]),
+    ...(format === null ? [] : formatLines(format, lang)),
+    ...styles.map(({ name, style }) => words.numbers(name, style)),
+    ...(series.resampled === undefined ? [] : [words.resampled(series.resampled)]),
     words.targets(listed(targets, lang)),
+    ...encodings.map((encoding) => words[encoding.kind](encoding)),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
     words.sizes(plan),
     setsLine(plan, length, lang),
+  ];
+}
+
+function formatLines(format: CsvFormat, lang: Lang): string[] {
+  const words = seriesWords[lang];
+  return [
+    words.format(format),
+    ...(format.header ? [] : [words.noHeader]),
+    ...(format.leftOut === undefined ? [] : [words.leftOut(format.leftOut)]),
   ];
 }
 

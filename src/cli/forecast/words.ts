@@ -1,10 +1,15 @@
 /** @module What the commands for series print, in English and Chinese. */
+
+import type { LeftOut } from "../../data/read/csvLayout.ts";
+import type { NumberStyle } from "../../data/read/numberStyle.ts";
 import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { CsvFormat } from "../../data/read/table.ts";
-import type { Plan } from "../../forecast/plan.ts";
-import { methodName } from "../../forecast/scores/methodNames.ts";
+import type { Encoding } from "../../data/series/categories.ts";
+import type { Resampled } from "../../data/series/resample.ts";
+import type { Candidate, MemberPlan, Plan } from "../../forecast/plan.ts";
+import { memberName, membersName, methodName, planName } from "../../forecast/scores/methodNames.ts";
 import type { DataFacts } from "../../runs/files.ts";
-import { fixed, formatDuration, formatList, formatWhole, plural } from "../../text/format.ts";
+import { fixed, formatDuration, formatError, formatList, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
 import type { TrainingSummary } from "./savedRun.ts";
 
@@ -16,6 +21,10 @@ type SetSizes = Readonly<Record<"train" | "validation" | "test" | "left", number
 
 type Trained = Pick<TrainingSummary, "epochs" | "bestEpoch" | "seconds"> & { readonly loss: string };
 
+function shortList(texts: readonly string[]): string {
+  return texts.length > 8 ? `${texts.slice(0, 8).join(", ")}, …` : texts.join(", ");
+}
+
 const en = {
   reading: (file: string, { taken, rows }: ReadProgress) =>
     `Reading ${file}: ${fixed(taken / 1e6, 0)} MB, ${plural(rows, "row")}`,
@@ -26,12 +35,47 @@ const en = {
   skipped: (count: number) =>
     `${plural(count, "step")} of this calendar without a row, such as holidays: the rows are treated as consecutive (to insert them: --gaps fill)`,
   noStep: "the times follow no rule: the steps ahead are numbered",
+  leftOut: ({ above, between, comments, below }: LeftOut) =>
+    `left out: ${formatList(
+      [
+        above > 0 && `${plural(above, "line")} above the header`,
+        between > 0 && `${plural(between, "line")} between header and data`,
+        comments > 0 && plural(comments, "comment"),
+        below > 0 && `${plural(below, "line")} below the table`,
+      ].filter((part) => part !== false),
+      "en",
+    )}`,
+  noHeader: "no header: the columns are called c0, c1 … (if the first row has their names: --header)",
+  numbers: (column: string, { thousands, currency, percent, factors, parentheses }: NumberStyle) =>
+    `${column}: ${formatList(
+      [
+        thousands !== undefined && `thousands separator "${thousands}"`,
+        currency !== undefined && `in ${currency}`,
+        percent && "per cent (12 % is 12)",
+        factors !== undefined && `with ${factors.join(", ")} for powers of ten`,
+        parentheses && "negative in parentheses",
+      ].filter((part) => typeof part === "string"),
+      "en",
+    )}`,
+  resampled: ({ every, aggregate, leftOut }: Resampled) =>
+    `combined by ${every}: ${aggregate}${leftOut === 0 ? "" : `, ${leftOut} incomplete at the ends left out`}`,
+  boolean: ({ name, values: [no = "", yes = ""] }: Encoding) => `${name}: ${yes} is 1, ${no} is 0`,
+  categories: ({ name, values, others, otherRows }: Encoding) =>
+    `${name}: ${plural(values.length, "category", "categories")} (${shortList(values)})${others.length === 0 ? "" : `; ${plural(otherRows, "row")} with other texts (${shortList(others)}) have none of them`}`,
+  unknownCategories: ({ name, others, otherRows }: Encoding) =>
+    `${name}: ${shortList(others)} (${plural(otherRows, "row")}) did not occur in training and count as none of the categories`,
   targets: (names: string) => `target: ${names}`,
   unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
   sizes: ({ model, lookback, horizon, season, seasons = [] }: Plan) =>
     `${methodName(model, "en")}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : seasons.length > 1 ? `seasons ${formatList(seasons.map(String), "en")}` : `season ${season}`}`,
   sets: ({ train, validation, test, left }: SetSizes) =>
     `rows: ${formatWhole(train)} train, ${formatWhole(validation)} validation, ${formatWhole(test)} test${left > 0 ? `, ${formatWhole(left)} unused at the end` : ""}`,
+  trying: (member: MemberPlan, index: number, count: number) =>
+    `Trying ${index} of ${count}: ${memberName(member, "en")}`,
+  scored: ({ members, score }: Candidate) =>
+    `${membersName(members, "en")}: ${score === null ? "not finished within the time" : `MASE ${formatError(score)}`}`,
+  chosen: (plan: Plan) => `Chosen: ${planName(plan, "en")}`,
+  refitting: (member: MemberPlan) => `Training ${memberName(member, "en")} again, on all rows`,
   resuming: (path: string, epoch: number) => `Resuming ${path} at epoch ${epoch}`,
   alreadyDone: (path: string) => `${path} is finished: there is nothing to resume`,
   interrupted: (command: string) => `Interrupted. To resume: ${command}`,
@@ -92,12 +136,44 @@ const zh: SeriesWords = {
   skipped: (count) =>
     `其中 ${formatWhole(count)} 步没有数据（例如节假日），各行视为连续（要补上这些行：--gaps fill）`,
   noStep: "时间间隔没有规律：预测的各步只有序号",
+  leftOut: ({ above, between, comments, below }) =>
+    `未读入：${[
+      above > 0 && `表头上方 ${formatWhole(above)} 行`,
+      between > 0 && `表头与数据之间 ${formatWhole(between)} 行`,
+      comments > 0 && `注释 ${formatWhole(comments)} 行`,
+      below > 0 && `表格下方 ${formatWhole(below)} 行`,
+    ]
+      .filter((part) => part !== false)
+      .join("，")}`,
+  noHeader: "没有表头：各列名为 c0、c1……（如果第一行是列名，请用 --header）",
+  numbers: (column, { thousands, currency, percent, factors, parentheses }) =>
+    `${column}：${[
+      thousands !== undefined && `千位分隔符“${thousands}”`,
+      currency !== undefined && `单位 ${currency}`,
+      percent && "百分数（12 % 读作 12）",
+      factors !== undefined && `以 ${factors.join("、")} 表示 10 的幂`,
+      parentheses && "括号表示负数",
+    ]
+      .filter((part) => typeof part === "string")
+      .join("，")}`,
+  resampled: ({ every, aggregate, leftOut }) =>
+    `已按 ${every} 合并：${aggregate}${leftOut === 0 ? "" : `，两端不完整的 ${leftOut} 段已去掉`}`,
+  boolean: ({ name, values: [no = "", yes = ""] }) => `${name}：${yes} 记为 1，${no} 记为 0`,
+  categories: ({ name, values, others, otherRows }) =>
+    `${name}：${values.length} 个类别（${shortList(values)}）${others.length === 0 ? "" : `；另有 ${formatWhole(otherRows)} 行是其他文本（${shortList(others)}），不属于任何类别`}`,
+  unknownCategories: ({ name, others, otherRows }) =>
+    `${name}：${shortList(others)}（${formatWhole(otherRows)} 行）在训练时没有出现过，不算作任何类别`,
   targets: (names) => `预测目标：${names}`,
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
   sizes: ({ model, lookback, horizon, season, seasons = [] }) =>
     `${methodName(model, "zh")}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${seasons.length > 1 ? formatList(seasons.map(String), "zh") : season} 步`}`,
   sets: ({ train, validation, test, left }) =>
     `行数：训练集 ${formatWhole(train)}，验证集 ${formatWhole(validation)}，测试集 ${formatWhole(test)}${left > 0 ? `，末尾 ${formatWhole(left)} 行未使用` : ""}`,
+  trying: (member, index, count) => `正在尝试第 ${index}/${count} 个模型：${memberName(member, "zh")}`,
+  scored: ({ members, score }) =>
+    `${membersName(members, "zh")}：${score === null ? "时间内未完成" : `MASE ${formatError(score)}`}`,
+  chosen: (plan) => `选中：${planName(plan, "zh")}`,
+  refitting: (member) => `用全部行重新训练：${memberName(member, "zh")}`,
   resuming: (path, epoch) => `继续训练 ${path}，从第 ${epoch} 轮开始`,
   alreadyDone: (path) => `${path} 已经训练完成，无需继续`,
   interrupted: (command) => `已中断。继续训练：${command}`,

@@ -156,11 +156,11 @@ export class NotePrinter {
       : trained.map(({ settings: { cell, timeStep }, segments }) =>
           words.summary(cellLabels[cell], timeStep, summarizeLosses(segments)),
         );
-    screen.prose(...lines.map((line) => `• ${line}`));
+    screen.list(...lines);
     if (lines.length > 0) screen.lines("");
-    const names = paths.map((path) => basename(path)).join(" ");
-    const files = words.files(dirname(paths[0]), names);
-    screen.lines(...wrap(files, screen.tableColumns, Number.POSITIVE_INFINITY));
+    const names = paths.map((path) => basename(path).replaceAll("-", "\u2011")).join(" ");
+    const files = wrap(words.files(dirname(paths[0]), names), screen.tableColumns, Number.POSITIVE_INFINITY);
+    screen.lines(...files.map((line) => line.replaceAll("\u2011", "-"))); // no line ends within a name
     screen.lines("", words.report(paths[0]), words.studio);
   }
 

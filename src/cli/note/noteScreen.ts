@@ -58,6 +58,13 @@ export class NoteScreen {
     this.lines(...texts.flatMap((text) => wrap(text, width, Number.POSITIVE_INFINITY)));
   }
 
+  /** Sentences with a bullet each, wrapped alike. */
+  list(...texts: readonly string[]): void {
+    const width = Math.min(this.columns, 100) - 2;
+    const items = texts.map((text) => wrap(text, width, Number.POSITIVE_INFINITY));
+    this.lines(...items.flatMap((item) => item.map((line, i) => `${i === 0 ? "•" : " "} ${line}`)));
+  }
+
   title(text: string): void {
     const lines = wrap(text, this.columns, Number.POSITIVE_INFINITY);
     const width = Math.max(...lines.map(columnsOf));

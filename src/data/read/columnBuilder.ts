@@ -1,11 +1,14 @@
 /** @module Columns built cell by cell: of numbers until a cell is not one, of texts from then on. */
 import { DataError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
+import { readStyled, type Thousands } from "./numberStyle.ts";
 import { type Decimal, parseNumber } from "./parseNumber.ts";
-import type { Column } from "./table.ts";
+import type { Column, TextColumn } from "./table.ts";
 
 export interface CellRules {
   readonly decimal: Decimal;
+  /** Undefined to accept any, `none` for none. */
+  readonly thousands: Thousands | undefined;
   /** In lower case. */
   readonly missingTexts: ReadonlySet<string>;
   /** Numbers among them, such as -999. */
@@ -35,11 +38,12 @@ export interface MissingOptions {
 export function cellRules(
   decimal: Decimal,
   { missingValues = [], defaultMissing = true }: MissingOptions = {},
+  thousands?: Thousands,
 ): CellRules {
   const missing = defaultMissing ? [...defaultMissingValues, ...missingValues] : missingValues;
   const numbers = missing.map((text) => parseNumber(text, decimal)).filter((value) => !Number.isNaN(value));
   const texts = new Set(missing.map((text) => text.trim().toLowerCase()));
-  return { decimal, missingTexts: texts, missingNumbers: new Set(numbers) };
+  return { decimal, thousands, missingTexts: texts, missingNumbers: new Set(numbers) };
 }
 
 export function isMissing(text: string, { missingTexts }: CellRules): boolean {
@@ -67,6 +71,11 @@ export class ColumnBuilder {
     return this.#length;
   }
 
+  /** The last cell; an empty text where all cells are numbers so far. */
+  get lastText(): string {
+    return this.#texts?.at(-1) ?? "";
+  }
+
   add(text: string): void {
     const value = parseNumber(text, this.#rules.decimal);
     if (!Number.isNaN(value)) this.addNumber(value, text);
@@ -83,7 +92,8 @@ export class ColumnBuilder {
   /** Adds a text that is neither a number nor missing. */
   addText(text: string): void {
     if (this.#texts === null) {
-      this.#texts = this.#inDoubt ?? Array.from(this.#values.subarray(0, this.#length), writtenAs);
+      const before = this.#values.subarray(0, this.#length);
+      this.#texts = this.#inDoubt ?? Array.from(before, (value) => writtenAs(value, this.#rules.decimal));
       this.#fault = { index: this.#length, text, count: 0 };
       this.#values = new Float64Array(0);
     }
@@ -93,7 +103,7 @@ export class ColumnBuilder {
 
   build(): Column {
     const { name } = this;
-    if (this.#texts !== null) return { name, kind: "text", texts: this.#texts, fault: this.#fault };
+    if (this.#texts !== null) return columnOfTexts(name, this.#texts, this.#rules, this.#fault);
     return { name, kind: "number", values: this.#values.slice(0, this.#length), missing: this.#missing };
   }
 
@@ -118,8 +128,41 @@ export class ColumnBuilder {
   }
 }
 
-function writtenAs(value: number): string {
-  return Number.isNaN(value) ? "" : String(value);
+/** As JavaScript writes it, with the decimal sign of the file. */
+function writtenAs(value: number, decimal: Decimal): string {
+  return Number.isNaN(value) ? "" : String(value).replace(".", decimal);
+}
+
+/** How a table makes columns of texts. */
+export function columnMaker(rules: CellRules): (name: string, texts: readonly string[]) => Column {
+  const isNumber = (text: string): boolean => !Number.isNaN(parseNumber(text, rules.decimal));
+  const isFault = (text: string): boolean => !isNumber(text) && text !== "" && !isMissing(text, rules);
+  return (name, texts) => {
+    const index = texts.findIndex(isFault);
+    const fault = { index, text: texts[index] ?? "", count: texts.filter(isFault).length };
+    return columnOfTexts(name, texts, rules, fault);
+  };
+}
+
+/** A column of texts: of numbers, if nearly all are written as such with separators, currencies and the like. */
+function columnOfTexts(
+  name: string,
+  texts: readonly string[],
+  rules: CellRules,
+  fault: TextColumn["fault"],
+): Column {
+  const { decimal, thousands, missingNumbers } = rules;
+  const isNone = (text: string): boolean => text === "" || isMissing(text, rules);
+  const styled = readStyled(texts, { decimal, thousands, isMissing: isNone });
+  if (styled === null) return { name, kind: "text", texts, fault };
+  const { values, style, fault: others } = styled;
+  if (others.count > 0)
+    return { name, kind: "text", texts, fault: { ...others, text: texts[others.index] ?? "" } };
+  if (missingNumbers.size > 0)
+    for (const [i, value] of values.entries()) if (missingNumbers.has(value)) values[i] = Number.NaN;
+  const missing = values.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0);
+  const own = Object.keys(style).length === 0 ? {} : { style };
+  return { name, kind: "number", values, missing, ...own };
 }
 
 /**

@@ -1,22 +1,42 @@
 /** @module Detects how a CSV file is written from its beginning: delimiter, decimal sign, header or none. */
 import Papa from "papaparse";
-import { DataError, type Remedy, ValueError } from "../../errors.ts";
-import { type Sentence, say } from "../../sentence.ts";
+import { DataError, ValueError } from "../../errors.ts";
+import { say } from "../../sentence.ts";
 import { type CellRules, cellRules, isMissing, type MissingOptions } from "./columnBuilder.ts";
+import {
+  commonWidth,
+  findComment,
+  findLayout,
+  type IsData,
+  type Layout,
+  type NumberedRow,
+  withoutComments,
+} from "./csvLayout.ts";
+import { findDecimal } from "./decimalSign.ts";
+import { isStyledNumber, type Thousands } from "./numberStyle.ts";
 import { type Decimal, parseNumber } from "./parseNumber.ts";
-import { type CsvFormat, quoted } from "./table.ts";
+import type { CsvFormat } from "./table.ts";
 
 /** How a CSV file is written. What is left out is detected. */
 export interface CsvFormatOptions extends MissingOptions {
   /** One character between cells; detected among tab, semicolon, comma and bar. */
   readonly delimiter?: string;
   readonly decimal?: Decimal;
+  /** What separates thousands: any sign that a column shows by default; `none` where `1,234` is a text. */
+  readonly thousands?: Thousands;
+  /** The number of lines above the table; by default, those of another number of cells are left out. */
+  readonly skip?: number;
+  /** What lines of comments begin with: found among `#`, `//` and `%`. */
+  readonly comment?: string;
+  /** Names of columns that are wanted: a first row that has all of them is a header, even one of numbers. */
+  readonly wanted?: readonly string[];
   /** Whether the first row holds names; by default, whether one of its cells is neither a number nor a date. */
   readonly header?: boolean;
 }
 
-export interface DetectedFormat extends Omit<CsvFormat, "encoding"> {
+export interface DetectedFormat extends Omit<CsvFormat, "encoding">, Layout {
   readonly rules: CellRules;
+  readonly isData: IsData;
 }
 
 export interface ParsedRows {
@@ -42,28 +62,44 @@ export function parseRows(text: string, delimiter: string, isLast: boolean): Par
 
 const delimiters = ["\t", ";", ",", "|"] as const;
 const SAMPLE = 1 << 16;
-const SAMPLE_ROWS = 200;
 
 /** Throws DataError where the decimal sign is ambiguous. */
 export function detectFormat(beginning: string, file: string, options: CsvFormatOptions): DetectedFormat {
-  checkDelimiter(options.delimiter);
+  checkOptions(options);
   if (beginning.includes("\0"))
     throw new DataError({ file }, say`the file contains zero bytes, so it is not text in this encoding`, {
       remedies: [{ option: "encoding", values: ["utf-16le"] }],
     });
   const candidates = options.delimiter === undefined ? delimiters : [options.delimiter];
   const samples = candidates.map((delimiter) => sampleOf(beginning, delimiter, options));
-  const best = samples.reduce((a, b) => (isBetter(b, a) ? b : a));
-  const { rows } = best;
+  const best = bestOf(samples);
   const isList = options.delimiter === undefined && !samples.some(({ rank }) => rank > 0);
-  const delimiter = isList ? singleColumn(rows) : best.delimiter;
-  const cells = isList ? rows.map((row) => [row.join(best.delimiter)]) : rows;
-  const decimal = options.decimal ?? findDecimal(cells.flat(), delimiter, file);
-  const rules = cellRules(decimal, options);
-  return { delimiter, decimal, rules, header: options.header ?? isHeader(cells[0] ?? [], rules) };
+  const [delimiter, sample] = isList ? asList(best) : [best.delimiter, best];
+  const { all, rows, from, comment } = sample;
+  const body = rows.slice(from).map(({ cells }) => cells);
+  const { thousands } = options;
+  const decimal = options.decimal ?? decimalBeside(thousands) ?? findDecimal(body, delimiter, file);
+  const rules = cellRules(decimal, options, thousands);
+  const isData = (cell: string): boolean => isDataCell(cell, rules);
+  return { delimiter, decimal, rules, isData, ...findLayout(all, rows, from, comment, isData, options) };
 }
 
-function checkDelimiter(delimiter: string | undefined): void {
+/** A file of one column has no delimiter. */
+function asList(best: Sample): readonly [string, Sample] {
+  const rows = best.rows.map(({ index, cells }) => ({ index, cells: [cells.join(best.delimiter)] }));
+  return [singleColumn(rows.map(({ cells }) => cells)), { ...best, rows, from: 0 }];
+}
+
+/** One of comma and dot separates thousands, the other one is the decimal sign. */
+function decimalBeside(thousands: Thousands | undefined): Decimal | undefined {
+  return thousands === "," ? "." : thousands === "." ? "," : undefined;
+}
+
+function checkOptions({ delimiter, decimal, thousands }: CsvFormatOptions): void {
+  if (decimal !== undefined && thousands === decimal)
+    throw new ValueError(say`decimal and thousands are both ${JSON.stringify(decimal)} but must differ`, {
+      caller: "readCsv",
+    });
   if (delimiter === undefined || (delimiter.length === 1 && !'\r\n"\ufeff'.includes(delimiter))) return;
   throw new ValueError(
     `delimiter is ${JSON.stringify(delimiter)} but must be one character, other than a quote or a line break`,
@@ -74,24 +110,55 @@ function checkDelimiter(delimiter: string | undefined): void {
 type Sample = ReturnType<typeof sampleOf>;
 
 /**
- * The first rows as cut by a delimiter. `rank` is the fraction of rows as wide as the first, 0 where that is a single cell;
- * `recognised` is the fraction of cells that are numbers, dates or missing.
+ * The first rows as cut by a delimiter, from the first one of the table on. `rank` is the fraction of them as wide as the
+ * first, 0 where that is a single cell; `recognised` is the fraction of cells that are numbers, dates or missing.
  */
-function sampleOf(beginning: string, delimiter: string, options: MissingOptions) {
+function sampleOf(beginning: string, delimiter: string, options: CsvFormatOptions) {
   const text = beginning.slice(0, SAMPLE);
-  const parsed = parseRows(text, delimiter, text.length === beginning.length).data;
-  const rows = parsed.filter((row) => row.length > 1 || row[0]?.trim() !== "").slice(0, SAMPLE_ROWS);
-  const width = rows[0]?.length ?? 0;
-  const alike = rows.filter((row) => row.length === width).length;
+  const all = parseRows(text, delimiter, text.length === beginning.length).data;
+  const comment = options.comment ?? findComment(all);
+  const rows = withoutComments(
+    all
+      .slice(0, options.skip ?? 0)
+      .fill([""])
+      .concat(all.slice(options.skip ?? 0)),
+    comment,
+  );
+  const from = options.skip === undefined ? startOf(rows) : 0;
+  const table = rows.slice(from);
+  const width = table[0]?.cells.length ?? 0;
+  const alike = table.filter(({ cells }) => cells.length === width).length;
   const rules = [cellRules(".", options), cellRules(",", options)];
-  const cells = rows.flat();
-  const known = cells.filter((cell) => rules.some((rule) => isData(cell, rule))).length;
-  const rank = width > 1 ? alike / rows.length : 0;
-  return { delimiter, rows, rank, recognised: known / (cells.length || 1) };
+  const cells = table.flatMap((row) => row.cells);
+  const known = cells.filter((cell) => rules.some((rule) => isDataCell(cell, rule))).length;
+  const rank = width > 1 ? alike / table.length : 0;
+  return { delimiter, all, rows, comment, from, rank, recognised: known / (cells.length || 1) };
 }
 
-function isBetter(a: Sample, b: Sample): boolean {
-  return a.rank > b.rank || (a.rank === b.rank && a.rank > 0 && a.recognised > b.recognised);
+/** Rows of a table are alike, except for a few damaged ones. */
+const FEWEST_ALIKE = 0.9;
+
+/** Above a table may stand at most this many rows, besides comments. */
+const MOST_ABOVE = 30;
+
+/** The row that a table begins with: the first, unless rows of another width stand above one of equal rows. */
+function startOf(rows: readonly NumberedRow[]): number {
+  const width = commonWidth(rows);
+  const first = rows.findIndex(({ cells }) => cells.length === width);
+  if (width < 2 || first === 0 || first > MOST_ABOVE) return 0;
+  const table = rows.slice(first);
+  const alike = table.filter(({ cells }) => cells.length === width).length;
+  return table.length > 2 && alike >= FEWEST_ALIKE * table.length ? first : 0;
+}
+
+/** The sample of equal rows with the fewest rows above them, else that with the most equal rows. */
+function bestOf(samples: readonly Sample[]): Sample {
+  const isTable = ({ rank }: Sample): boolean => rank >= FEWEST_ALIKE;
+  return samples.reduce((a, b) => {
+    if (isTable(a) && isTable(b) && a.from !== b.from) return b.from < a.from ? b : a;
+    if (isTable(a) !== isTable(b)) return isTable(b) ? b : a;
+    return b.rank > a.rank || (a.rank === b.rank && a.rank > 0 && b.recognised > a.recognised) ? b : a;
+  });
 }
 
 /** A file of one column has no delimiter: a comma within its numbers is their decimal sign. */
@@ -101,48 +168,11 @@ function singleColumn(rows: readonly (readonly string[])[]): string {
 }
 
 const commaNumber = /^\s*[+-]?\d*,\d+\s*$/;
-const ambiguous = /^\s*[+-]?[1-9]\d{0,2}(?:,\d{3})+\s*$/;
-const dotNumber = /^\s*[+-]?\d*\.\d+\s*$/;
-
-/** The decimal sign. `1,234` may be 1.234 or 1234; unless another cell decides it, the user must. */
-function findDecimal(cells: readonly string[], delimiter: string, file: string): Decimal {
-  const withComma = cells.filter((cell) => commaNumber.test(cell) || ambiguous.test(cell));
-  if (withComma.length === 0) return dotIsSettled(cells, delimiter, file);
-  const hasDots = cells.some((cell) => dotNumber.test(cell));
-  const isSettled = withComma.some((cell) => !ambiguous.test(cell));
-  if (isSettled && !hasDots) return ",";
-  if (!isSettled && delimiter === ",") return "."; // quoted cells, which are texts
-  const [found = ""] = isSettled ? withComma.filter((cell) => !ambiguous.test(cell)) : withComma;
-  const shown = quoted(found.trim());
-  if (!hasDots) throw ambiguousDecimal(file, say`the decimal sign is ambiguous: it contains ${shown}`);
-  const other = quoted(cells.find((cell) => dotNumber.test(cell)) ?? "");
-  throw ambiguousDecimal(file, say`the decimal sign is ambiguous: it contains ${shown} and ${other}`);
-}
-
-function ambiguousDecimal(file: string, what: Sentence): DataError {
-  const remedy: Remedy = { option: "decimal", values: [",", "."] };
-  return new DataError({ file }, what, { remedies: [remedy] });
-}
-
-const dotThousands = /^\s*[+-]?[1-9]\d{0,2}(?:\.\d{3})+\s*$/;
-
-/** Between semicolons, as in countries that write 1.234 for 1234, a dot may separate thousands. */
-function dotIsSettled(cells: readonly string[], delimiter: string, file: string): Decimal {
-  const withDot = cells.filter((cell) => dotNumber.test(cell) || dotThousands.test(cell));
-  const isDoubtful =
-    delimiter === ";" && withDot.length > 0 && withDot.every((cell) => dotThousands.test(cell));
-  if (!isDoubtful) return ".";
-  const shown = quoted(withDot[0]?.trim() ?? "");
-  throw ambiguousDecimal(file, say`the decimal sign is ambiguous: ${shown} may have a thousands separator`);
-}
-
 const dateLike = /^\s*\d{1,4}[-/.年]\d/;
 
 /** Whether a cell belongs to data rather than to a header. */
-function isData(cell: string, rules: CellRules): boolean {
-  return !Number.isNaN(parseNumber(cell, rules.decimal)) || isMissing(cell, rules) || dateLike.test(cell);
-}
-
-function isHeader(cells: readonly string[], rules: CellRules): boolean {
-  return !cells.every((cell) => isData(cell, rules)) || cells.every((cell) => isMissing(cell, rules));
+function isDataCell(cell: string, rules: CellRules): boolean {
+  if (!Number.isNaN(parseNumber(cell, rules.decimal)) || isMissing(cell, rules) || dateLike.test(cell))
+    return true;
+  return isStyledNumber(cell, rules.decimal);
 }

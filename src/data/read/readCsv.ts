@@ -1,8 +1,9 @@
 /** @module Reads CSV files into tables, window by window. */
 import { DataError, type Remedy } from "../../errors.ts";
 import { type Sentence, say } from "../../sentence.ts";
-import { ColumnBuilder, columnNames } from "./columnBuilder.ts";
+import { ColumnBuilder, columnMaker, columnNames } from "./columnBuilder.ts";
 import { type CsvFormatOptions, type DetectedFormat, detectFormat, parseRows } from "./csvFormat.ts";
+import { isBlank, isComment, isFooter, isTotal } from "./csvLayout.ts";
 import { type Column, LineMap, quoted, type Table } from "./table.ts";
 import { type DataSource, textWindows } from "./textWindows.ts";
 
@@ -17,7 +18,7 @@ export interface ReadProgress {
 export interface ReadOptions {
   /** The file's name, for messages. */
   readonly name: string;
-  /** A label of TextDecoder. By default UTF-8, GB 18030 where the bytes are not UTF-8, UTF-16 with a byte-order mark. */
+  /** A label of TextDecoder. By default UTF-8, else Windows-1252 or GB 18030; UTF-16 with a byte-order mark. */
   readonly encoding?: string;
   /** Called after each window of the file. */
   readonly onProgress?: (progress: ReadProgress) => void;
@@ -57,6 +58,11 @@ class CsvReader {
   #line = 1;
   /** Empty lines: missing values of the only column, or the end of the file. */
   #empty: number[] = [];
+  /** Rows that may be no part of the table, if the file ends with them. */
+  #held: HeldRow[] = [];
+  /** The row of the file, comments and empty ones included. */
+  #row = 0;
+  readonly #left = { above: 0, between: 0, comments: 0, below: 0 };
 
   constructor(options: ReadCsvOptions) {
     this.#options = options;
@@ -77,12 +83,22 @@ class CsvReader {
     const { name } = this.#options;
     if (this.#format === null || this.#columns.length === 0)
       throw new DataError({ file: name }, say`the file is empty`);
+    this.#end();
     const { delimiter, decimal, header } = this.#format;
-    const format = { delimiter, decimal, encoding: this.#encoding, header };
+    const isWhole = Object.values(this.#left).every((count) => count === 0);
+    const leftOut = isWhole ? {} : { leftOut: this.#left };
+    const format = { delimiter, decimal, encoding: this.#encoding, header, ...leftOut };
     const built = this.#columns.map((builder) => builder.build());
     const columns = built.filter((column, i) => !(this.#unnamed[i] && isEmpty(column)));
     const lines = this.#lines;
-    return { name, rows: this.rows, columns, lineOf: (row) => lines.lineOf(row), format };
+    return {
+      name,
+      rows: this.rows,
+      columns,
+      lineOf: (row) => lines.lineOf(row),
+      format,
+      columnOfTexts: columnMaker(this.#format.rules),
+    };
   }
 
   #parse(text: string, isLast: boolean): void {
@@ -101,27 +117,77 @@ class CsvReader {
   }
 
   #add(row: readonly string[]): void {
-    if (row.length === 1 && row[0]?.trim() === "") this.#empty.push(this.#line);
-    else if (this.#columns.length === 0) this.#begin(row);
+    const index = this.#row;
+    this.#row += 1;
+    if (isBlank(row)) this.#empty.push(this.#line);
+    else if (this.#format !== null && isComment(row, this.#format.comment) && index !== this.#format.start)
+      this.#left.comments += 1;
+    else if (this.#columns.length === 0) this.#begin(row, index);
     else this.#addCells(row);
   }
 
-  #begin(row: readonly string[]): void {
-    const { rules, header } = this.#format ?? { header: true };
-    const cells = header ? row : row.map(() => "");
+  #begin(row: readonly string[], index: number): void {
+    const format = this.#format;
+    if (format === null) return;
+    if (index < format.start) {
+      this.#left.above += 1;
+      return;
+    }
+    const { rules, header } = format;
+    const cells = format.names ?? (header ? row : row.map(() => ""));
     const names = columnNames(cells, this.#options.name);
-    if (rules !== undefined) this.#columns = names.map((name) => new ColumnBuilder(name, rules));
+    this.#columns = names.map((name) => new ColumnBuilder(name, rules));
     this.#unnamed = cells.map((cell) => header && cell.trim() === "");
     this.#empty = [];
-    if (!header) this.#addCells(row);
+    if (format.names !== null) this.#left.comments -= 1; // the comment that is the header
+    if (format.names !== null || !header) this.#addCells(row);
   }
 
   #addCells(row: readonly string[]): void {
     const columns = this.#columns;
-    if (row.length !== columns.length) throw this.#widthFault(row);
+    if (this.#left.between < (this.#format?.between ?? 0) && this.rows === 0) {
+      this.#left.between += 1;
+      return;
+    }
+    if (row.length !== columns.length || isAlmostEmpty(row) || isTotal(row)) this.#hold(row);
+    else {
+      if (this.#held.length > 0) this.#release();
+      this.#addWhole(row, this.#line);
+    }
+  }
+
+  #hold(row: readonly string[]): void {
+    this.#held.push({ cells: row, line: this.#line });
+    if (this.#held.length > MOST_BELOW) this.#release();
+  }
+
+  /** The rows held back belong to the table. */
+  #release(): void {
+    for (const { cells, line } of this.#held) {
+      if (cells.length !== this.#columns.length) throw this.#widthFault(cells, line);
+      this.#addWhole(cells, line);
+    }
+    this.#held = [];
+  }
+
+  /** Of the rows held back, the last ones may stand below the table. */
+  #end(): void {
+    const { isData } = this.#format ?? {};
+    if (isData === undefined) return;
+    const last = this.#columns[0]?.lastText ?? "";
+    const isText = !isData(last);
+    const isBelow = this.#held.map(({ cells }) => isFooter(cells, this.#columns.length, isData, isText));
+    const first = isBelow.lastIndexOf(false) + 1;
+    this.#left.below = this.#held.length - first;
+    this.#held = this.#held.slice(0, first);
+    this.#release();
+  }
+
+  #addWhole(row: readonly string[], line: number): void {
+    const columns = this.#columns;
     if (columns.length === 1) for (const line of this.#empty) this.#push([""], line);
     this.#empty = [];
-    this.#push(row, this.#line);
+    this.#push(row, line);
   }
 
   #push(row: readonly string[], line: number): void {
@@ -131,7 +197,7 @@ class CsvReader {
     this.rows += 1;
   }
 
-  #widthFault(row: readonly string[]): DataError {
+  #widthFault(row: readonly string[], line: number): DataError {
     const { delimiter = ",", header } = this.#format ?? {};
     const [found, wanted] = [row.length, this.#columns.length];
     const model = header ? say`the header` : say`the first row`;
@@ -140,7 +206,7 @@ class CsvReader {
         ? say`there is 1 cell but must be ${wanted}, as in ${model}`
         : say`there are ${found} cells but must be ${wanted}, as in ${model}`;
     const hint = say`Cells are separated by ${quoted(delimiter)}; a cell that contains it must be in quotes`;
-    return this.#fault(what, hint, [{ option: "delimiter", values: [] }]);
+    return this.#fault(what, hint, [{ option: "delimiter", values: [] }], line);
   }
 
   #quoteFault(code: string): DataError {
@@ -152,9 +218,28 @@ class CsvReader {
         );
   }
 
-  #fault(what: Sentence, hint?: Sentence, remedies: readonly Remedy[] = []): DataError {
-    return new DataError({ file: this.#options.name, row: this.#line }, what, { hint, remedies });
+  #fault(
+    what: Sentence,
+    hint?: Sentence,
+    remedies: readonly Remedy[] = [],
+    row: number = this.#line,
+  ): DataError {
+    return new DataError({ file: this.#options.name, row }, what, { hint, remedies });
   }
+}
+
+interface HeldRow {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+/** More rows than that below a table are a part of it. */
+const MOST_BELOW = 50;
+
+/** Whether at most the first cell of a row of several is filled. */
+function isAlmostEmpty(row: readonly string[]): boolean {
+  for (let i = 1; i < row.length; i++) if (row[i] !== "" && row[i]?.trim() !== "") return false;
+  return row.length > 1;
 }
 
 function linesOf(row: readonly string[]): number {

@@ -5,6 +5,7 @@ import {
   type CellRules,
   ColumnBuilder,
   cellRules,
+  columnMaker,
   type MissingOptions,
   MOST_COLUMNS,
 } from "./columnBuilder.ts";
@@ -64,7 +65,13 @@ class JsonLinesReader {
     if (this.rows === 0) throw new DataError({ file: this.#file }, say`the file is empty`);
     const columns = Array.from(this.#columns.values(), (builder) => builder.build());
     const lines = this.#lines;
-    return { name: this.#file, rows: this.rows, columns, lineOf: (row) => lines.lineOf(row) };
+    return {
+      name: this.#file,
+      rows: this.rows,
+      columns,
+      lineOf: (row) => lines.lineOf(row),
+      columnOfTexts: columnMaker(this.#rules),
+    };
   }
 
   fault(what: Sentence, column?: string): DataError {

@@ -1,6 +1,9 @@
 /** @module Tables: named columns of numbers or texts, looked up by name, and the line of the file of each row. */
 import { DataError, didYouMean, type Remedy } from "../../errors.ts";
 import { type Sentence, say } from "../../sentence.ts";
+import type { LeftOut } from "./csvLayout.ts";
+import { type NumberStyle, readStyled } from "./numberStyle.ts";
+import type { Decimal } from "./parseNumber.ts";
 
 /** A column in which every cell is a number or missing. */
 export interface NumberColumn {
@@ -9,6 +12,8 @@ export interface NumberColumn {
   /** One for each row; NaN where the value is missing. */
   readonly values: Float64Array;
   readonly missing: number;
+  /** How its numbers are written, where they have thousands separators, currencies and the like. */
+  readonly style?: NumberStyle;
 }
 
 /** A column with a cell that is neither a number nor missing. */
@@ -34,6 +39,8 @@ export interface CsvFormat {
   readonly encoding: string;
   /** False where the first row has numbers already, and columns are named c0, c1 … */
   readonly header: boolean;
+  /** Lines that are no part of the table; absent where there are none. */
+  readonly leftOut?: LeftOut;
 }
 
 /** The contents of a file, column by column. */
@@ -47,6 +54,8 @@ export interface Table {
   readonly lineOf: (row: number) => number;
   /** Absent for JSON lines. */
   readonly format?: CsvFormat;
+  /** A column of some of the texts of another, read as the file's columns are. */
+  readonly columnOfTexts?: (name: string, texts: readonly string[]) => Column;
 }
 
 /** The column of that name. Throws DataError that suggests the nearest name, or lists all of them. */
@@ -56,7 +65,19 @@ export function columnOf(table: Table, name: string): Column {
   const names = table.columns.map((one) => one.name);
   const near = didYouMean(name, names);
   const hint = near === undefined ? listed(names) : say`Did you mean ${quoted(near)}?`;
-  throw new DataError({ file: table.name }, say`there is no column ${quoted(name)}`, { hint });
+  throw new DataError({ file: table.name }, say`there is no column ${quoted(name)}`, {
+    hint,
+    remedies: otherReading(table, near, names.join("")),
+  });
+}
+
+/** The columns may have other names in another encoding, or in a first row that was taken for data. */
+function otherReading({ format }: Table, near: string | undefined, names: string): Remedy[] {
+  const { encoding, header } = format ?? {};
+  if (encoding === "gb18030" && /[a-z][\u3400-\uffff]|[\u3400-\uffff][a-z]/i.test(near ?? names))
+    return [{ option: "encoding", values: ["windows-1252"] }];
+  if (encoding === "windows-1252" && near === undefined) return [{ option: "encoding", values: ["gb18030"] }];
+  return header === false ? [{ option: "header", values: [true] }] : [];
 }
 
 /** Up to this fraction of cells that are not numbers, a column is taken for numbers with typing errors. */
@@ -76,7 +97,7 @@ export function numbersOf(table: Table, name: string): NumberColumn {
   const place = { file: table.name, row: table.lineOf(index), column: name };
   const advice = isMostlyNumbers(column)
     ? { remedies: missingText(text), hint: say`If it does not stand for a missing value, correct it` }
-    : { remedies: otherDecimal(text), hint: say`Choose another column` };
+    : { remedies: otherDecimal(column, table.format?.decimal), hint: say`Choose another column` };
   throw new DataError(place, say`${quoted(text)} is not a number (${count} of ${table.rows} cells)`, advice);
 }
 
@@ -85,9 +106,12 @@ function missingText(text: string): Remedy[] {
   return text.length <= LONGEST_SHOWN ? [{ option: "missingValues", values: [[text.trim()]] }] : [];
 }
 
-function otherDecimal(text: string): Remedy[] {
-  const sign = /^\s*[+-]?\d+([.,])\d+\s*$/.exec(text)?.[1];
-  return sign === undefined ? [] : [{ option: "decimal", values: [sign] }];
+/** The other decimal sign, if all cells of the column are numbers with it. */
+function otherDecimal({ texts }: TextColumn, decimal: Decimal = "."): Remedy[] {
+  const other = decimal === "." ? "," : ".";
+  const isMissing = (text: string): boolean => text.trim() === "";
+  const read = readStyled(texts, { decimal: other, thousands: undefined, isMissing });
+  return read?.fault.count === 0 ? [{ option: "decimal", values: [other] }] : [];
 }
 
 function listed(names: readonly string[]): Sentence {

@@ -16,7 +16,7 @@ export interface TextWindow {
 /** In bytes or characters. Larger windows are no faster. */
 const WINDOW = 1 << 19;
 
-/** Decodes a source piece by piece: UTF-8, or GB 18030 where it is not; UTF-16 with a byte-order mark. */
+/** Decodes a source piece by piece: UTF-8, else Windows-1252 or GB 18030; UTF-16 with a byte-order mark. */
 export async function* textWindows(
   source: DataSource,
   name: string,
@@ -121,7 +121,7 @@ async function* readerChunks(stream: ReadableStream<Uint8Array>): AsyncGenerator
   }
 }
 
-/** Decodes UTF-8, and switches to GB 18030 if the first bytes beyond ASCII are not UTF-8. */
+/** Decodes UTF-8, and switches to Windows-1252 or GB 18030 if the first bytes beyond ASCII are not UTF-8. */
 class Decoder {
   taken = 0;
   encoding: string;
@@ -143,7 +143,7 @@ class Decoder {
     const [first, second] = bytes;
     if (first === 0xff && second === 0xfe) this.#switchTo("utf-16le");
     else if (first === 0xfe && second === 0xff) this.#switchTo("utf-16be");
-    else if (isWhole && !isUtf8(bytes)) this.#switchTo("gb18030");
+    else if (isWhole && !isUtf8(bytes)) this.#switchTo(eightBitOf(bytes));
   }
 
   decode(bytes: Uint8Array): string {
@@ -163,7 +163,7 @@ class Decoder {
     } catch {
       if (bytes === null || this.#isGiven || !this.#isAscii || this.encoding !== "utf-8")
         throw this.#fault(bytes);
-      this.#switchTo("gb18030");
+      this.#switchTo(eightBitOf(bytes));
       return this.#attempt(() => this.#decoder.decode(bytes, { stream: true }), bytes);
     }
   }
@@ -199,6 +199,28 @@ class Decoder {
 function encodings(failed: readonly string[] = []): Remedy {
   const usual = ["utf-8", "gb18030", "windows-1252"];
   return { option: "encoding", values: usual.filter((one) => !failed.includes(one)) };
+}
+
+/**
+ * Windows-1252 or GB 18030, for bytes that are not UTF-8. Chinese characters are two bytes beyond ASCII, mostly several in a
+ * row; accented letters are single ones, or two (`ß` after `ö`) between letters.
+ */
+function eightBitOf(bytes: Uint8Array): "windows-1252" | "gb18030" {
+  let [latin, chinese] = [0, 0];
+  for (let at = bytes.findIndex((byte) => byte >= 0x80); at >= 0 && at < bytes.length; ) {
+    let end = at;
+    while ((bytes[end] ?? 0) >= 0x80) end += 1;
+    const isBetween = isLetter(bytes[at - 1]) && isLetter(bytes[end]);
+    if ((end - at) % 2 === 1 || (end - at === 2 && isBetween)) latin += 1;
+    else chinese += 1;
+    at = end;
+    while (at < bytes.length && (bytes[at] ?? 0) < 0x80) at += 1;
+  }
+  return latin > chinese ? "windows-1252" : "gb18030";
+}
+
+function isLetter(byte: number | undefined): boolean {
+  return byte !== undefined && ((byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122));
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

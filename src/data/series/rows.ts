@@ -1,6 +1,7 @@
 /** @module Rows between a table and a series: sorted, deduplicated and put in step, as the policies say. */
 import { DataError, type Place, ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
+import { combined } from "./aggregate.ts";
 import { DAY } from "./calendarDate.ts";
 import type { Times } from "./readTimes.ts";
 import {
@@ -19,8 +20,8 @@ import { styleWriter } from "./timeStyle.ts";
 export const policyValues = {
   /** A missing value repeats the one before (`forward`), is interpolated (`linear`), or its row is removed (`drop`). */
   missing: ["error", "forward", "linear", "drop"],
-  /** Rows with the same time are reduced to the first, the last, or the mean of their values. */
-  duplicates: ["error", "first", "last", "mean"],
+  /** Rows with the same time are reduced to the first or the last, or their values are combined. */
+  duplicates: ["error", "first", "last", "mean", "sum", "count", "min", "max"],
   unsorted: ["error", "sort"],
   /** Missing rows are inserted, with missing values (`fill`), or the rows are used as they are (`ignore`). */
   gaps: ["error", "fill", "ignore"],
@@ -87,41 +88,42 @@ export function inOrder(rows: Rows, policy: Policies["unsorted"], context: Conte
   if (back < 0) return rows;
   if (policy === "error") {
     const what = say`the rows are not sorted: ${timeAt(context, times, back)} comes after ${timeAt(context, times, back - 1)}`;
+    const count = times.reduce((sum, time, i) => sum + (i > 0 && time < (times[i - 1] ?? time) ? 1 : 0), 0);
     throw new DataError(placeOf(context, rows.origin[back] ?? -1), what, {
       remedies: [{ option: "unsorted", values: ["sort"] }],
+      count,
     });
   }
   const order = rowNumbers(times.length).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b);
   return takeRows(rows, order);
 }
 
-/** Leaves one row of each time: the first, the last, or the mean of the values that are not missing. */
+/** Leaves one row of each time: the first, the last, or one whose values are combined. */
 export function unique(rows: Rows, policy: Policies["duplicates"], context: Context): Rows {
   const { times } = rows;
   if (times === null) return rows;
   const second = times.findIndex((time, i) => i > 0 && time === times[i - 1]);
   if (second < 0) return rows;
+  const starts = rowNumbers(times.length).filter((i) => i === 0 || times[i] !== times[i - 1]);
   if (policy === "error") {
     const first = context.lineOf(rows.origin[second - 1] ?? -1);
     const what = say`${timeAt(context, times, second)} is the time of row ${first} too`;
+    const areMany = times.length > Math.max(MANY_DUPLICATES * starts.length, starts.length + 2);
     throw new DataError(placeOf(context, rows.origin[second] ?? -1), what, {
-      remedies: [{ option: "duplicates", values: ["first", "last", "mean"] }],
+      remedies: [
+        { option: "duplicates", values: areMany ? ["sum", "count", "mean"] : ["first", "last", "mean"] },
+      ],
+      count: times.length - starts.length,
     });
   }
-  const starts = rowNumbers(times.length).filter((i) => i === 0 || times[i] !== times[i - 1]);
   const lasts = starts.map((_, k) => (starts[k + 1] ?? times.length) - 1);
   const taken = takeRows(rows, policy === "last" ? lasts : starts);
-  if (policy !== "mean") return taken;
-  return { ...taken, columns: rows.columns.map((values) => means(values, starts, lasts)) };
+  if (policy === "first" || policy === "last") return taken;
+  return { ...taken, columns: rows.columns.map((values) => combined(values, starts, lasts, policy)) };
 }
 
-function means(values: Float64Array, starts: Int32Array, lasts: Int32Array): Float64Array {
-  return Float64Array.from(starts, (start, k) => {
-    const present = values.subarray(start, (lasts[k] ?? start) + 1).filter((value) => !Number.isNaN(value));
-    const none = present.length === 0 ? Number.NaN : 0;
-    return present.reduce((sum, value) => sum + value / present.length, none);
-  });
-}
+/** With more rows for a time, on average, they are transactions rather than mistakes. */
+const MANY_DUPLICATES = 1.2;
 
 /** Rows in step, and the step between them; null where the rows follow none. */
 export interface InStep {

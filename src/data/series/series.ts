@@ -1,6 +1,7 @@
 /** @module Series: columns of numbers in the order of time, none missing; made of a table by `toSeries`, or of arrays. */
 import { ValueError } from "../../errors.ts";
 import type { TimeKind } from "./readTimes.ts";
+import type { Resampled } from "./resample.ts";
 import { type Step, timeAfter } from "./timeStep.ts";
 import type { TimeStyle } from "./timeStyle.ts";
 import { toLocal } from "./zone.ts";
@@ -36,6 +37,8 @@ export interface Series {
   /** Targets first, then past covariates, then future covariates, each in the order of the options. */
   readonly columns: readonly SeriesColumn[];
   readonly length: number;
+  /** How rows were combined; absent where they were not. */
+  readonly resampled?: Resampled;
   /** Values of the future covariates in the steps after the last row, where they are known. */
   readonly future?: Readonly<Record<string, ArrayLike<number>>>;
 }

@@ -1,9 +1,14 @@
 /** @module Makes a series of a table: assigns the roles of columns, sorts rows, and leaves no value missing. */
 import { DataError, ValueError } from "../../errors.ts";
 import { type Sentence, say } from "../../sentence.ts";
+import { rowsWhere } from "../read/rowsWhere.ts";
 import { columnOf, numbersOf, quoted, type Table } from "../read/table.ts";
+import type { Aggregate } from "./aggregate.ts";
+import { encodeCovariate } from "./categories.ts";
 import { dropMissing, fillMissing } from "./missingValues.ts";
-import type { TimeOptions } from "./readTimes.ts";
+import { refuseBlocks, refusePanel } from "./panel.ts";
+import type { TimeOptions, Times } from "./readTimes.ts";
+import { type Resampled, resample } from "./resample.ts";
 import {
   type Context,
   checkPolicies,
@@ -16,7 +21,7 @@ import {
   takeRows,
   unique,
 } from "./rows.ts";
-import type { Role, Series } from "./series.ts";
+import type { Role, Series, SeriesColumn } from "./series.ts";
 import { findTimes } from "./timeColumn.ts";
 
 /** The roles of columns, and the policies: by default every fault of the data is an error. */
@@ -26,6 +31,14 @@ export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
   readonly covariates?: readonly string[];
   /** Future covariates: also known for the steps to forecast, such as holidays. */
   readonly future?: readonly string[];
+  /** Only rows with these values, each as `column=value`; of several values of a column any. */
+  readonly where?: readonly string[];
+  /** The categories of covariates of texts, which a model fixes; by default all that are frequent. */
+  readonly categories?: Readonly<Record<string, readonly string[]>>;
+  /** Rows are combined by `hour`, `15minutes`, `day`, `week`, `month`, `quarter` or `year`. */
+  readonly resample?: string;
+  /** How they are combined; "mean" by default. */
+  readonly aggregate?: Aggregate;
 }
 
 /**
@@ -38,7 +51,8 @@ export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
  * With future covariates, rows after the last one that has a target are the steps to forecast: they are not part of the
  * series, and `series.future` has their values.
  */
-export function toSeries(table: Table, options: ToSeriesOptions): Series {
+export function toSeries(whole: Table, options: ToSeriesOptions): Series {
+  const table = rowsWhere(whole, options.where ?? []);
   const { missing = "error", duplicates = "error", unsorted = "error", gaps = "error" } = options;
   const policies: Policies = { missing, duplicates, unsorted, gaps };
   checkPolicies(policies);
@@ -51,12 +65,18 @@ export function toSeries(table: Table, options: ToSeriesOptions): Series {
     throw new ValueError(say`column ${quoted(both)} is the time and cannot be a ${roleNames[role]} too`, {
       caller: "toSeries",
     });
-  const names = [...roles.keys()];
-  const context: Context = { file: table.name, time, lineOf: table.lineOf };
-  const values = names.map((name) => numbersOf(table, name).values);
-  const all = { times: time?.values ?? null, columns: values, origin: rowNumbers(table.rows) };
-  const { targets, future = [] } = options;
-  const past = future.length === 0 ? all : upToLastTarget(all, targets.length);
+  const inFile: Context = { file: table.name, time, lineOf: table.lineOf };
+  const encoded = encode(table, roles, options.categories ?? {});
+  const names = encoded.map(({ name }) => name);
+  if (duplicates === "error") refuseSeveral(table, time, options);
+  const read: Rows = {
+    times: time?.values ?? null,
+    columns: encoded.map(({ values }) => values),
+    origin: rowNumbers(table.rows),
+  };
+  const { rows: all, context, resampled } = coarser(read, policies, inFile, options);
+  const future = encoded.filter(({ role }) => role === "future").map(({ name }) => name);
+  const past = future.length === 0 ? all : upToLastTarget(all, options.targets.length);
   const usable = withoutMissing(past, policies, context);
   const { rows, step, skipped } = ordered(usable, policies, context);
   const { times, columns } = fillMissing(rows, policies.missing, names, context);
@@ -69,14 +89,53 @@ export function toSeries(table: Table, options: ToSeriesOptions): Series {
     ...(time?.others && { otherTimes: time.others }),
     step,
     ...(skipped > 0 ? { skipped } : {}),
-    columns: [...roles].map(([name, role], i) => ({ name, role, values: columns[i] ?? new Float64Array(0) })),
+    columns: encoded.map(({ name, role }, i) => ({ name, role, values: columns[i] ?? new Float64Array(0) })),
     length: rows.origin.length,
+    ...(resampled === undefined ? {} : { resampled }),
   };
   if (past === all) return series;
   const known = withoutMissing(knownRows(all, past, usable, future.length), policies, context);
   const filled = fillMissing(ordered(known, policies, context).rows, policies.missing, future, context);
   const ahead = future.map((name, i) => [name, filled.columns[i].subarray(series.length)] as const);
   return { ...series, future: Object.fromEntries(ahead) };
+}
+
+/** The columns of each role, targets first: several for a covariate of categories. */
+function encode(
+  table: Table,
+  roles: ReadonlyMap<string, Role>,
+  stored: Readonly<Record<string, readonly string[]>>,
+): SeriesColumn[] {
+  return [...roles].flatMap(([name, role]) => {
+    const columns =
+      role === "target" ? [numbersOf(table, name)] : encodeCovariate(table, name, stored[name]).columns;
+    return columns.map((column) => ({ name: column.name, role, values: column.values }));
+  });
+}
+
+/** Throws DataError for a table of several series, unless the columns in use tell them apart. */
+function refuseSeveral(table: Table, time: Times | null, { targets }: ToSeriesOptions): void {
+  const taken = new Set([...targets, ...(time?.columns ?? []), ...(time?.others ?? [])]);
+  if (time !== null) refusePanel(table, time.values, taken);
+  else refuseBlocks(table, taken);
+}
+
+/** The rows combined by intervals, if the options say so, and where they stand in the file. */
+function coarser(
+  rows: Rows,
+  policies: Policies,
+  context: Context,
+  { resample: every, aggregate = "mean" }: ToSeriesOptions,
+): { readonly rows: Rows; readonly context: Context; readonly resampled?: Resampled } {
+  if (every === undefined) return { rows, context };
+  const sorted = inOrder(withTimes(rows, policies, context), policies.unsorted, context);
+  const { rows: coarse, resampled } = resample(sorted, every, aggregate, context);
+  const lineOf = (row: number): number => context.lineOf(coarse.origin[row] ?? 0);
+  return {
+    rows: { ...coarse, origin: rowNumbers(coarse.origin.length) },
+    context: { ...context, lineOf },
+    resampled,
+  };
 }
 
 /** The rows up to the last one that has a target: by time, or in file order without times. */
@@ -133,14 +192,24 @@ function rolesOf({ targets, covariates = [], future = [] }: ToSeriesOptions): Ma
 
 /** Applies the policy "drop". Throws DataError for a row without a time, and if no rows remain. */
 function withoutMissing(all: Rows, policies: Policies, context: Context): Rows {
-  const rows = policies.missing === "drop" ? dropMissing(all) : all;
-  const timeless = rows.times?.findIndex(Number.isNaN) ?? -1;
-  if (timeless >= 0)
-    throw new DataError(placeOf(context, rows.origin[timeless] ?? -1), say`the time is missing`, {
-      remedies: [{ option: "missing", values: ["drop"] }],
-    });
+  const rows = withTimes(policies.missing === "drop" ? dropMissing(all) : all, policies, context);
   if (rows.origin.length === 0) throw new DataError({ file: context.file }, say`no rows remain`);
   return rows;
+}
+
+/** Rows without a time dropped by the policy, or DataError. */
+function withTimes(rows: Rows, { missing }: Policies, context: Context): Rows {
+  const timeless = rows.times?.findIndex(Number.isNaN) ?? -1;
+  if (timeless < 0) return rows;
+  if (missing === "drop")
+    return takeRows(
+      rows,
+      rowNumbers(rows.origin.length).filter((i) => !Number.isNaN(rows.times?.[i])),
+    );
+  throw new DataError(placeOf(context, rows.origin[timeless] ?? -1), say`the time is missing`, {
+    remedies: [{ option: "missing", values: ["drop"] }],
+    count: rows.times?.filter(Number.isNaN).length ?? 0,
+  });
 }
 
 function ordered(rows: Rows, policies: Policies, context: Context): ReturnType<typeof inStep> {

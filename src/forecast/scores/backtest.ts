@@ -13,7 +13,7 @@ import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions
 import type { Plan } from "../plan.ts";
 import { checkDomains, checkNames, checkRows } from "../planChecks.ts";
 import { type Frame, frameOf, inputColumns, targetRows } from "../scaledSeries.ts";
-import { methodOf } from "../trained.ts";
+import { methodOf, scoredOf } from "../trained.ts";
 import { allBaselines } from "./baselines.ts";
 import { compareLosses, independentWindows } from "./lossTest.ts";
 import {
@@ -92,7 +92,7 @@ export function backtestOf(
 ): Backtest {
   checkNames("backtest", protocol, optionNames(forecastOptions.testWindows));
   checkDomains("backtest", forecastOptions.testWindows, protocol);
-  const { plan, scaler } = forecaster.trained;
+  const { plan, scaler } = scoredOf(forecaster.trained);
   const settings = {
     ...defaultsOf(forecastOptions.testWindows),
     ...pickOptions(forecastOptions.testWindows, protocol),
@@ -298,11 +298,12 @@ export function defaultStride({ split, horizon }: Plan): number {
 }
 
 /** The model, then every baseline that is not the model itself. */
-function contenders({ trained: { plan, scaler, network } }: Forecaster): Contender[] {
+function contenders({ trained }: Forecaster): Contender[] {
+  const { plan } = trained;
   const { lookback, horizon, season, seasons = [], model, nonNegative } = plan;
   const own = {
     name: model === "seasonal" ? "seasonal naive" : model,
-    method: methodOf(plan, scaler, network),
+    method: methodOf(scoredOf(trained)),
   };
   const known = allBaselines(
     season !== null && season <= lookback ? season : null,
@@ -319,7 +320,8 @@ function contenders({ trained: { plan, scaler, network } }: Forecaster): Contend
 }
 
 /** The scales of MASE: what the seasonal naive forecast errs on the train part. */
-function scalesOf(frame: Frame, { trained: { plan, scaler } }: Forecaster, units: Units): Float64Array {
+function scalesOf(frame: Frame, { trained }: Forecaster, units: Units): Float64Array {
+  const { plan, scaler } = scoredOf(trained);
   const rows = targetRows(frame, plan.split.train.from, plan.split.train.until);
   const values = inUnits(rows, { units, scaler, frame });
   return seasonalNaiveScale(values, { season: plan.season ?? 1, channels: frame.targets });

@@ -253,8 +253,8 @@ export const en = {
       `${capital(atSteps(timeStep))}, every cell learns at learning rate ${lr}${vanishing ? ", although its gradient vanishes before training" : ""}.`,
     ending: ({ lr, smaller, large, small }: FindingNumbers["ending"]) =>
       `At ${lr} the spectral radius of the RNN's W grows to ${formatLoss(large.radius, 2)}, and ${formatPercent(large.saturated, 0)} of its units end near ±1, where tanh hardly has a slope; at ${smaller} it is ${formatLoss(small.radius, 2)}, and ${formatPercent(small.saturated, 0)} do.`,
-    longerIsBetter: ({ lr, short, long }: FindingNumbers["longerIsBetter"]) =>
-      `More steps can be better: at learning rate ${lr}, the RNN ends at ${formatLoss(short.median, 2)} with ${steps(short.timeStep)} and at ${formatLoss(long.median, 2)} with ${long.timeStep}.`,
+    longerIsBetter: ({ lr, endpoint, short, long }: FindingNumbers["longerIsBetter"]) =>
+      `More steps can be better: at learning rate ${lr}, the RNN ends at ${formatLoss(short.median, 2)} with ${steps(short.timeStep)} and at ${formatLoss(long.median, 2)} with ${long.timeStep}, ${endpoint ? "with the end point of each segment included (linspace's default), which the next segment reads again. --no-endpoint leaves it out" : "without the end points of the segments"}.`,
     memory: ({ timeStep, ratios }: FindingNumbers["memory"]) =>
       `What is left of |∂L/∂c| over ${steps(timeStep)} in an untrained LSTM depends on its forget gate: ${ratios.map(({ bias, ratio }) => `${formatLoss(ratio, 2)} with ${bias === 0 ? "PyTorch's bias" : `${bias} added to it`}`).join(", ")}.`,
   },

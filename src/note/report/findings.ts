@@ -83,6 +83,8 @@ export interface FindingNumbers {
   /** The RNN ends lower on the longer segments. */
   readonly longerIsBetter: {
     readonly lr: number;
+    /** Whether a segment's last sample is also the next one's first: that alone costs the shorter ones more. */
+    readonly endpoint: boolean;
     readonly short: { readonly timeStep: number; readonly median: number };
     readonly long: { readonly timeStep: number; readonly median: number };
   };

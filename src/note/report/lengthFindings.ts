@@ -8,7 +8,7 @@ import { allVanish } from "./gradientFindings.ts";
 export const learnt = 0.05;
 
 /** Whether the longest sequences fail because of their length, or because of the learning rate. */
-export function lengthFindings({ lr, trainings, gradients }: Comparison): Finding[] {
+export function lengthFindings({ lr, trainings, gradients }: Comparison, endpoint: boolean): Finding[] {
   const timeStep = Math.max(...trainings.map((at) => at.timeStep));
   const [first, ...smaller] = trainings.filter((at) => at.timeStep === timeStep);
   const failing = mediansOf(first, cellNames).filter(({ median }) => !(median < learnt));
@@ -17,7 +17,13 @@ export function lengthFindings({ lr, trainings, gradients }: Comparison): Findin
     failing.length === 0
       ? [{ kind: "allLearn", numbers: { timeStep, lr, vanishing: vanishes } }]
       : rateFindings(first, smaller, failing);
-  return [...rates, ...longerFindings(trainings.filter((at) => at.lr === lr))];
+  return [
+    ...rates,
+    ...longerFindings(
+      trainings.filter((at) => at.lr === lr),
+      endpoint,
+    ),
+  ];
 }
 
 function mediansOf({ losses }: Trainings, cells: readonly Cell[]): MedianLoss[] {
@@ -45,7 +51,7 @@ function rateFindings(
 }
 
 /** The RNN at the note's 10 and 20 steps. */
-function longerFindings(trainings: readonly Trainings[]): Finding[] {
+function longerFindings(trainings: readonly Trainings[], endpoint: boolean): Finding[] {
   const at = (timeStep: number): Trainings | undefined =>
     trainings.find((training) => training.timeStep === timeStep);
   const [short, long] = [at(safeSteps), at(2 * safeSteps)].map((training) => training?.losses.rnn.median);
@@ -55,6 +61,7 @@ function longerFindings(trainings: readonly Trainings[]): Finding[] {
       kind: "longerIsBetter",
       numbers: {
         lr: trainings[0].lr,
+        endpoint,
         short: { timeStep: safeSteps, median: short },
         long: { timeStep: 2 * safeSteps, median: long },
       },

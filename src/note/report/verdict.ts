@@ -31,7 +31,7 @@ export function verdict(comparison: ComparisonResult, lang: Lang): Verdict {
   const findings = {
     losses: lossFindings(comparison),
     gradients: gradientFindings(comparison),
-    length: lengthFindings(comparison),
+    length: lengthFindings(comparison, comparison.settings.endpoint),
     memory: memoryFindings(comparison.reach),
   };
   const write = (of: readonly Finding[]): string[] =>

@@ -230,8 +230,8 @@ export const zh: ReportWords = {
       `${steps(timeStep)}、学习率 ${lr} 时，每种单元都学会了${vanishing ? "，尽管训练前梯度会消失" : ""}。`,
     ending: ({ lr, smaller, large, small }) =>
       `学习率 ${lr} 使 RNN 的 W 的谱半径增大到 ${formatLoss(large.radius, 2)}，最后有 ${formatPercent(large.saturated, 0)} 的单元停在 ±1 附近，那里 tanh 几乎没有斜率；学习率 ${smaller} 时，谱半径是 ${formatLoss(small.radius, 2)}，这样的单元占 ${formatPercent(small.saturated, 0)}。`,
-    longerIsBetter: ({ lr, short, long }) =>
-      `步数多反而可能更好：学习率 ${lr} 时，RNN 用 ${steps(short.timeStep)}的最终损失是 ${formatLoss(short.median, 2)}，用 ${steps(long.timeStep)}是 ${formatLoss(long.median, 2)}。`,
+    longerIsBetter: ({ lr, endpoint, short, long }) =>
+      `步数多反而可能更好：学习率 ${lr} 时，RNN 用 ${steps(short.timeStep)}的最终损失是 ${formatLoss(short.median, 2)}，用 ${steps(long.timeStep)}是 ${formatLoss(long.median, 2)}${endpoint ? "（每段包含终点，即 linspace 的默认设置，下一段会再读一次）。加上 --no-endpoint 则不含终点" : "（不含各段的终点）"}。`,
     memory: ({ timeStep, ratios }) =>
       `未训练的 LSTM 中，|∂L/∂c| 经过 ${steps(timeStep)}还剩多少，取决于遗忘门：${ratios.map(({ bias, ratio }) => `${bias === 0 ? "按 PyTorch 的偏置" : `偏置加 ${bias} `}剩 ${formatLoss(ratio, 2)}`).join("，")}。`,
   },

@@ -216,20 +216,23 @@ export const en = {
   forget: {
     title: "What an LSTM is for",
     body: [
-      "On its way back, the gradient of `c` is multiplied by gate `f` at every step. PyTorch starts `f` at a half. Over 50 steps of an untrained LSTM, `4e-10` of the gradient is left (median of 10 seeds): it cannot learn what was read that long ago.",
-      "Add 1 to the bias of `f`, and `4e-4` is left. *Forget-gate bias* in the settings does that; Keras starts with 1.",
-      "The dashed line of the chart is the cell state. It is the same network each time: only 32 biases differ.",
+      "On its way back, the gradient of `c` is multiplied by gate `f` at every step. PyTorch starts `f` at a half. Over 50 steps of an untrained LSTM, `4.5e-10` of the gradient is left (median of 10 seeds): it cannot learn what was read that long ago.",
+      "Add 1 to the bias of `f`, and `0.00039` is left. *Forget-gate bias* in the settings does that; Keras starts with 1.",
+      "The line named “c” is that of the cell state. It is the same network each time: only 32 biases differ.",
     ],
     quiz: {
       question: "Add 3, so that `f` is σ(3) = 0.95. How much of the gradient of `c` is left after 50 steps?",
       answers: ["Less than 1 in 10,000", "About a hundredth", "All of it"],
       measured: "Share of the gradient that is left",
-      why: "0.95 to the 50th is 0.08 for `c` alone; together with what passes through `h`, nothing is lost (median 1.4). The LSTM can now learn from its first step.",
+      why: "0.95 to the 50th is 0.08 for `c` alone; together with what passes through `h`, nothing is lost (median 1.3). The LSTM can now learn from its first step.",
     },
     tries: {
-      zero: { label: "Bias 0, as PyTorch", look: "The dashed line falls straight: by half at every step." },
+      zero: {
+        label: "Bias 0, as PyTorch",
+        look: "The line c falls straight: by about a third at every step.",
+      },
       one: { label: "Bias +1", look: "It falls less steeply: f is σ(1) = 0.73." },
-      three: { label: "Bias +3", look: "The dashed line is flat. That is what an LSTM is for." },
+      three: { label: "Bias +3", look: "The line c is flat. That is what an LSTM is for." },
     },
   },
   memory: {

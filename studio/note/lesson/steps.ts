@@ -77,7 +77,7 @@ const threeCells = (change: Partial<Settings>): Settings[] => [
 ];
 
 /** An LSTM at 50 steps, as good as untrained: one step of a learning rate that changes nothing to speak of. */
-const untrained: Settings = { ...rnnAt20, cell: "lstm", timeStep: 50, steps: 1, lr: 1e-6 };
+const untrained: Settings = { ...rnnProgram, cell: "lstm", timeStep: 50, steps: 1, lr: 1e-6 };
 
 /** Echo over k steps: k + 1 are read. */
 const echo = (k: number, change: Partial<Settings>): Settings => ({
@@ -127,7 +127,7 @@ const scenes = {
   },
   detach: {
     ...notePace,
-    parts: ["stage", "network", "loss"],
+    parts: ["network", "stage", "loss"],
     quiz: { change: { detach: false }, measure: "trained", judge: below(2, 100) },
     tries: { retain: { detach: false, retainGraph: true }, on: {} },
   },

@@ -11,6 +11,7 @@ import {
   lessonSteps,
   panelOf,
 } from "../lesson/steps.ts";
+import type { PanelName } from "./experiment.ts";
 import { experiment, frame, ghost, isCurrent, lab, selected, setRuns } from "./labSession.ts";
 import { plainProbe, probeOptions } from "./probeState.ts";
 
@@ -46,6 +47,13 @@ export function openLesson(id: LessonId | null): void {
     return;
   }
   run(step.runs, { pace: step.pace, panel: panelOf(step), lesson: id });
+}
+
+/** Opens a panel and brings it into view. */
+export function showPanel(panel: PanelName): void {
+  experiment.value = { ...experiment.peek(), panel };
+  document.querySelector(".panels")?.scrollIntoView({ block: "start" });
+  document.getElementById(`tab-${panel}`)?.focus({ preventScroll: true });
 }
 
 /** Runs what a button of a step says. */

@@ -2,12 +2,15 @@
 import { computed } from "@preact/signals";
 import { answerLooksOf, type Look, looksOf } from "../../shared/charts/looks.ts";
 import { lang } from "../../shared/preferences.ts";
-import { namesOf } from "../words/words.ts";
+import { namesOf, wordsFor } from "../words/words.ts";
 import { experiment } from "./labSession.ts";
 
 const names = computed(() => namesOf(experiment.value.runs, lang.value));
 const looks = computed(() => looksOf(experiment.value.runs));
 const answerLooks = computed(() => answerLooksOf(experiment.value.runs));
+
+/** The words for the task that the runs learn. */
+export const taskWords = computed(() => wordsFor(experiment.value.runs[0].task, lang.value));
 
 /** The name of a run, by what it differs in from the others. */
 export function nameOf(index: number): string {

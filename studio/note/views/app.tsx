@@ -18,7 +18,7 @@ import { LessonNow } from "./lessonNow.tsx";
 import { LossView } from "./lossView.tsx";
 import { NetworkView } from "./network/networkView.tsx";
 import { Notices } from "./notices.tsx";
-import { Outcome } from "./outcome.tsx";
+import { Outcome, Questions } from "./outcome.tsx";
 import { Panels } from "./panels.tsx";
 import { Stage } from "./stage.tsx";
 import { Strip } from "./strip.tsx";
@@ -45,6 +45,7 @@ function Studio() {
             {isShown("stage") && <Strip />}
             <Transport />
             {!step && <Outcome />}
+            {!step && <Questions />}
           </div>
           {isShown("network") && <NetworkView />}
           {(isShown("loss") || isShown("gradient")) && (

@@ -8,7 +8,7 @@ import { fileKinds } from "../lab/modelFile.ts";
 import { loadModel, saveFigure, saveMetrics, saveModel } from "../state/files.ts";
 import { tokensOf } from "../state/highlight.ts";
 import { lookedAt, selected, settings, weights } from "../state/labSession.ts";
-import { nameOf } from "../state/runNames.ts";
+import { nameOf, taskWords } from "../state/runNames.ts";
 import { words } from "../words/words.ts";
 
 const languages = { pytorch: "PyTorch", typescript: "TypeScript" } as const;
@@ -85,7 +85,7 @@ const loaded = signal<string | null>(null);
 
 /** Downloads, and the loading of weights. */
 function Files() {
-  const text = words[lang.value].files;
+  const text = taskWords.value.files;
   return (
     <>
       <h3>{text.download}</h3>

@@ -15,7 +15,7 @@ import {
   settings,
   weights,
 } from "../state/labSession.ts";
-import { lookOf, nameOf } from "../state/runNames.ts";
+import { lookOf, nameOf, taskWords } from "../state/runNames.ts";
 import {
   type FieldName,
   fieldNames,
@@ -142,7 +142,7 @@ function More() {
 
 function Field({ name }: { readonly name: FieldName }) {
   const field = fields[name];
-  const { label, hint } = words[lang.value].fields[name];
+  const { label, hint } = taskWords.value.fields[name];
   return (
     <div class={`field ${field.kind}${isIdle(settings.value, name) ? " idle" : ""}`}>
       <label for={`field-${name}`}>{label}</label>

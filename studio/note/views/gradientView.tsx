@@ -28,8 +28,15 @@ export function GradientView() {
   return (
     <section aria-labelledby="gradient-title">
       <h2 id="gradient-title">{text.gradient.title}</h2>
-      <Chart label={text.gradient.describe} panel={product} height={190} at={at} onHover={point} />
-      <Chart label={text.gradient.describeFactors} panel={factors} height={110} at={at} onHover={point} />
+      <Chart label={text.gradient.describe} panel={product} height={190} isLabelled at={at} onHover={point} />
+      <Chart
+        label={text.gradient.describeFactors}
+        panel={factors}
+        height={110}
+        isLabelled
+        at={at}
+        onHover={point}
+      />
       <ul class="sentences" data-sentence="gradient">
         {runs.length === 0 && <li>{text.waiting}</li>}
         {runs.map((run) => (

@@ -1,15 +1,15 @@
 /** @module Inside the selected run: weights, traces, gates, spectral radius. */
-import { lang } from "../../shared/preferences.ts";
+import type { Insight } from "../lab/insight.ts";
 import { insight, layer, selected } from "../state/labSession.ts";
-import { nameOf } from "../state/runNames.ts";
-import { words } from "../words/words.ts";
+import { nameOf, taskWords } from "../state/runNames.ts";
 import { HiddenStateView, useHiddenState } from "./inside/hiddenStateView.tsx";
+import { useStages } from "./stages.ts";
 import { GateNumbers, Traces } from "./traces.tsx";
 import { Weights } from "./weights.tsx";
 
 /** Everything about one layer, and all parameters. */
 export function Inside() {
-  const text = words[lang.value];
+  const text = taskWords.value;
   const seen = insight.value;
   const shown = seen?.inside ?? null;
   const state = useHiddenState();
@@ -41,11 +41,35 @@ export function Inside() {
         )}
       </p>
       <HiddenStateView seen={state} />
-      <h3>{text.inside.traces}</h3>
-      <Traces layer={shown.layer} segment={seen.segment} hidden={settings.hidden} />
-      <GateNumbers layer={shown.layer} cell={settings.cell} />
-      <h3>{text.inside.weights}</h3>
-      <Weights parameters={shown.parameters} cell={settings.cell} />
+      <Rest seen={seen} shown={shown} />
+    </>
+  );
+}
+
+interface RestProps {
+  readonly seen: Insight;
+  readonly shown: NonNullable<Insight["inside"]>;
+}
+
+/** What stands below the picture of h, one part after the other. */
+function Rest({ seen: { settings, segment }, shown }: RestProps) {
+  const text = taskWords.value.inside;
+  const built = useStages(3);
+  return (
+    <>
+      {built > 1 && (
+        <>
+          <h3>{text.traces}</h3>
+          <Traces layer={shown.layer} segment={segment} hidden={settings.hidden} />
+          <GateNumbers layer={shown.layer} cell={settings.cell} />
+        </>
+      )}
+      {built > 2 && (
+        <>
+          <h3>{text.weights}</h3>
+          <Weights parameters={shown.parameters} cell={settings.cell} />
+        </>
+      )}
     </>
   );
 }

@@ -19,13 +19,13 @@ import {
   pointedTime,
   slowFrame,
 } from "../state/labSession.ts";
-import { lookOf, nameOf } from "../state/runNames.ts";
+import { lookOf, nameOf, taskWords } from "../state/runNames.ts";
 import { lengthOf } from "../state/window.ts";
 import { words } from "../words/words.ts";
 
 /** The loss chart; and, where the graph grows, how far each backward pass goes. */
 export function LossView() {
-  const text = words[lang.value];
+  const text = taskWords.value;
   const { smoothing } = experiment.value;
   const seen = slowFrame.value;
   const ghosts = ghostShown.value ? ghost.value : [];

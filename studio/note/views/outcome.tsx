@@ -1,14 +1,16 @@
 /** @module What came of a run, in one line, and what to try next. */
+import { useSignal } from "@preact/signals";
 import { cellLabels } from "../../../src/note/settings.ts";
 import { tasks } from "../../../src/note/tasks.ts";
 import { formatValue } from "../../../src/text/format.ts";
 import { lang } from "../../shared/preferences.ts";
 import type { LabFrame } from "../lab/lab.ts";
 import { experiment, selected, setField, settings, slowFrame } from "../state/labSession.ts";
-import { firstStep, openLesson } from "../state/lessonState.ts";
+import { firstStep, openLesson, showPanel } from "../state/lessonState.ts";
 import { probeOptions } from "../state/probeState.ts";
 import { nameOf } from "../state/runNames.ts";
 import { words } from "../words/words.ts";
+import { lazy } from "./lazy.tsx";
 
 /** Always there, so that nothing moves when a run ends. */
 export function Outcome() {
@@ -71,8 +73,24 @@ function Arrow() {
 /** Opens the test, where the network reads its own answers. */
 function runFree(): void {
   probeOptions.value = { ...probeOptions.peek(), freeRun: true };
-  experiment.value = { ...experiment.peek(), panel: "after" };
   selected.value = Math.min(selected.peek(), experiment.peek().runs.length - 1);
-  document.querySelector(".panels")?.scrollIntoView({ block: "start" });
-  document.getElementById("tab-after")?.focus({ preventScroll: true });
+  showPanel("after");
+}
+
+const QuestionList = lazy(async () => (await import("./questions.tsx")).QuestionList);
+
+/** Folded away until somebody asks. */
+export function Questions() {
+  const isOpen = useSignal(false);
+  return (
+    <details
+      class="questions"
+      onToggle={({ currentTarget }) => {
+        isOpen.value = currentTarget.open;
+      }}
+    >
+      <summary>{words[lang.value].questions.title}</summary>
+      {isOpen.value && <QuestionList />}
+    </details>
+  );
 }

@@ -5,23 +5,22 @@ import { lang, theme } from "../../shared/preferences.ts";
 import type { RunFrame } from "../lab/run.ts";
 import { experiment, lookedAt, selected, slowFrame } from "../state/labSession.ts";
 import { type Reading, readingOf, stepErrors } from "../state/reading.ts";
-import { lookOf } from "../state/runNames.ts";
+import { lookOf, taskWords } from "../state/runNames.ts";
 import { words } from "../words/words.ts";
 
 /** The numbers below the stage, in figures of fixed width; of several runs with their letters, the lowest loss marked. */
 export function Readings() {
-  const text = words[lang.value].transport;
+  const text = taskWords.value.transport;
   const seen = slowFrame.value;
   const runs = seen?.runs ?? [];
   const read = runs.map((run) => readingOf(run, lookedAt.value));
   const most = Math.max(0, ...read.map(({ segment }) => segment));
   const steps = Math.max(...experiment.value.runs.map((run) => run.steps));
-  const isTask = experiment.value.runs[0].task !== "cosine";
   const best = Math.min(...read.map(({ lastTen }) => lastTen ?? Number.POSITIVE_INFINITY));
   return (
     <dl class="numbers">
       <div>
-        <dt>{experiment.value.runs[0].task === "cosine" ? text.segment : text.batch}</dt>
+        <dt>{text.segment}</dt>
         <dd data-number="segment">
           {formatWhole(most)} / {formatWhole(steps)}
         </dd>
@@ -39,7 +38,7 @@ export function Readings() {
         </dd>
       </div>
       <div class="speed">
-        <dt>{isTask ? words[lang.value].task.speed : text.speed}</dt>
+        <dt>{text.speed}</dt>
         <dd data-number="speed">{seen?.playing ? formatWhole(Math.round(seen.rate)) : "–"}</dd>
       </div>
       <StepBars run={runs[selected.value]} />

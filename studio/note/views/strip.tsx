@@ -2,17 +2,16 @@
 import { useEffect, useRef } from "preact/hooks";
 import { hexOf, surfaceOf, type Theme } from "../../../src/figures/palette.ts";
 import { tasks } from "../../../src/note/tasks.ts";
-import { lang, theme } from "../../shared/preferences.ts";
+import { theme } from "../../shared/preferences.ts";
 import type { RunFrame } from "../lab/run.ts";
 import { canLookBack, experiment, lookBack, lookedAt, selected, slowFrame } from "../state/labSession.ts";
-import { answerLookOf, lookOf } from "../state/runNames.ts";
+import { answerLookOf, lookOf, taskWords } from "../state/runNames.ts";
 import { moment, mostTrained } from "../state/viewed.ts";
 import { atCentre, lengthOf, windowOf } from "../state/window.ts";
-import { words } from "../words/words.ts";
 
 /** The strip, and a line that says at which moment the page stands. */
 export function Strip() {
-  const text = words[lang.value].transport;
+  const text = taskWords.value.transport;
   const trained = mostTrained.value;
   const steps = Math.max(...experiment.value.runs.map((run) => run.steps));
   const length = lengthOf(steps, trained);

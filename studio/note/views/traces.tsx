@@ -1,6 +1,6 @@
 /** @module Hidden state, cell state and gates over the segment: time to the right, units downward. */
 
-import { useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { Segment } from "../../../src/note/program.ts";
 import type { Cell } from "../../../src/note/settings.ts";
@@ -12,6 +12,10 @@ import type { LayerInsight } from "../lab/insight.ts";
 import { hovered } from "../state/labSession.ts";
 import { words } from "../words/words.ts";
 import { ColorScale } from "./inside/colorScale.tsx";
+import { peakOrder, unitRows } from "./inside/unitOrder.ts";
+
+/** Whether units stand in the order in which they peak. */
+const byPeak = signal(false);
 
 interface TracesProps {
   readonly layer: LayerInsight;
@@ -34,17 +38,30 @@ export function Traces({ layer, segment, hidden }: TracesProps) {
     ],
     [layer, text],
   );
+  const byIndex = Array.from({ length: hidden }, (_, unit) => unit);
+  const order = byPeak.value ? peakOrder(layer.hidden, hidden) : byIndex;
   const matrices = shown.map(({ name, values }) => ({
     name,
-    values: transposed(values, hidden),
+    values: unitRows(values, byIndex),
     rows: hidden,
     cols: values.length / hidden,
   }));
   return (
     <>
+      <label class="switch-line">
+        <input
+          type="checkbox"
+          name="by-peak"
+          checked={byPeak.value}
+          onChange={({ currentTarget }) => {
+            byPeak.value = currentTarget.checked;
+          }}
+        />
+        {text.byPeak}
+      </label>
       <div class="traces">
         {shown.map(({ name, values, isGate }) => (
-          <Trace key={name} label={name} values={values} units={hidden} isGate={isGate} />
+          <Trace key={name} label={name} values={values} order={order} isGate={isGate} />
         ))}
         <StepReadout segment={segment} />
       </div>
@@ -57,20 +74,21 @@ interface TraceProps {
   readonly label: string;
   /** (T, H) */
   readonly values: Float32Array;
-  readonly units: number;
+  readonly order: readonly number[];
   readonly isGate: boolean;
 }
 
-function Trace({ label, values, units, isGate }: TraceProps) {
+function Trace({ label, values, order, isGate }: TraceProps) {
+  const units = order.length;
   const steps = values.length / units;
-  const turned = useMemo(() => transposed(values, units), [values, units]);
+  const turned = useMemo(() => unitRows(values, order), [values, order.join()]);
   const most = useMemo(() => values.reduce((sum, value) => Math.max(sum, Math.abs(value)), 1e-9), [values]);
-  const unit = useSignal(0);
+  const row = useSignal(0);
   const at = hovered.value !== null && hovered.value < steps ? hovered.value : null;
   const readout =
     at === null
       ? ""
-      : words[lang.value].inside.reading(unit.value, at, formatValue(turned[unit.value * steps + at]));
+      : words[lang.value].inside.reading(order[row.value], at, formatValue(turned[row.value * steps + at]));
   return (
     <figure class="trace">
       <figcaption>
@@ -87,7 +105,7 @@ function Trace({ label, values, units, isGate }: TraceProps) {
         column={at}
         onHover={(cell) => {
           hovered.value = cell?.column ?? null;
-          if (cell) unit.value = Math.min(units - 1, cell.row);
+          if (cell) row.value = Math.min(units - 1, cell.row);
         }}
       />
       <ColorScale
@@ -152,10 +170,4 @@ export function GateNumbers({ layer, cell }: { readonly layer: LayerInsight; rea
       </p>
     </>
   );
-}
-
-/** (T, H) → (H, T), so that time goes to the right. */
-function transposed(values: Float32Array, cols: number): Float32Array {
-  const rows = values.length / cols;
-  return Float32Array.from(values, (_, i) => values[(i % rows) * cols + Math.floor(i / rows)]);
 }

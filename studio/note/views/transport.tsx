@@ -1,5 +1,4 @@
 /** @module Play, pause, step, reset, pace; and how it goes. */
-import { lang } from "../../shared/preferences.ts";
 import {
   experiment,
   playing,
@@ -10,15 +9,14 @@ import {
   stepOnce,
   togglePlaying,
 } from "../state/labSession.ts";
-import { words } from "../words/words.ts";
+import { taskWords } from "../state/runNames.ts";
 import { Readings } from "./readings.tsx";
 
 const paces = [1, 5, 20, 100, 1000, Number.POSITIVE_INFINITY] as const;
 
 /** The buttons below the stage. */
 export function Transport() {
-  const text = words[lang.value].transport;
-  const isTask = settings.value.task !== "cosine";
+  const text = taskWords.value.transport;
   return (
     <div class="transport" role="toolbar" aria-label={text.label}>
       <button
@@ -54,11 +52,7 @@ export function Transport() {
             .sort((a, b) => a - b)
             .map((pace) => (
               <option key={pace} value={String(pace)}>
-                {pace === Number.POSITIVE_INFINITY
-                  ? text.fastest
-                  : isTask
-                    ? words[lang.value].task.batchesPerSecond(pace)
-                    : text.segmentsPerSecond(pace)}
+                {pace === Number.POSITIVE_INFINITY ? text.fastest : text.segmentsPerSecond(pace)}
               </option>
             ))}
         </select>

@@ -65,7 +65,7 @@ export const en = {
   footer:
     "Everything runs in this page; no data leaves your computer. Under the same seed, initial weights match PyTorch's bit for bit.",
   loading: "Loading …",
-  waiting: "Nothing to show yet: press Play.",
+  waiting: "Nothing to show yet. If training has not begun, press Play.",
   presetsLabel: "Start from an experiment",
   presets: {
     noteRnn: "RNN, 10 steps",
@@ -119,7 +119,6 @@ export const en = {
     segmentsPerSecond: (pace: number) => `${segments(pace)}/s`,
     fastest: "as fast as possible",
     segment: "Segment",
-    batch: "Batch",
     loss: "Loss",
     lastTen: "Mean of the last ten",
     speed: "Segments/s",
@@ -175,6 +174,10 @@ export const en = {
     cell: (cell: string) => `try the ${cell}`,
     lesson: "start the lesson",
   },
+  questions: {
+    title: "Ten questions about the note, answered",
+    step: (step: number) => `Lesson, step ${step}`,
+  },
   embed: {
     title: "Share or embed",
     address: "The address holds the whole experiment:",
@@ -192,11 +195,11 @@ export const en = {
     /** The gradient of a run before its first segment. */
     ghost: (run: string) => `${run}, before training`,
     /** The gradient with respect to an LSTM's c. */
-    cell: (run: string) => `${run}, cell state c`,
+    cell: (run: string) => `${run}, c`,
     factor: "factor",
     describeFactors:
       "Factor of each step back: the gradient's norm one step earlier over that one step later; below 1 it shrinks",
-    key: "Thin lines: before training. The curve above is the product of the factors below.",
+    key: "Thin lines: before training; c: with respect to an LSTM's cell state. Each curve above is the product of its factors below.",
     run: (run: string, isUntrained: boolean, told: string, before: number | null) => {
       const was = before === null ? "above 1% throughout" : `below 1% after ${steps(before)}`;
       return isUntrained ? `${run}, before training: ${told}` : `${run}: ${told} Before training: ${was}.`;
@@ -265,7 +268,8 @@ export const en = {
       lr: `lr ${settings.lr}`,
       optimizer: optimizerClasses[settings.optimizer],
       clip: settings.clip === null ? "not clipped" : `clipped at ${settings.clip}`,
-      steps: segments(settings.steps),
+      steps:
+        settings.task === "cosine" ? segments(settings.steps) : plural(settings.steps, "batch", "batches"),
       endpoint: settings.endpoint ? "end point" : "no end point",
       seed: `seed ${settings.seed}`,
       initialState: settings.initialState === "zeros" ? "zero state" : "random state",
@@ -287,9 +291,7 @@ export const en = {
     }),
   task: {
     names: { echo: "echo", adding: "adding", parity: "parity" },
-    speed: "Batches/s",
     batch: (count: number) => `batch ${formatWhole(count)}`,
-    batchesPerSecond: (pace: number) => `${plural(pace, "batch", "batches")}/s`,
     accuracy: (share: string) => `${share} of 32 sequences right`,
     loss: (loss: string, floor: string) => `loss ${loss} (without a memory ${floor})`,
     read: (sequence: string) => `Read, from the first step to the last: ${sequence}`,
@@ -317,6 +319,7 @@ export const en = {
     when: (trained: number) =>
       `the last segment, as the network sees it after ${segments(trained)} of training.`,
     layer: "Layer",
+    byPeak: "Sort units by the step at which h is highest",
     traces: "Over the segment: time runs to the right, one row per unit",
     hidden: "Hidden state h",
     cell: "Cell state c",
@@ -350,9 +353,10 @@ export const en = {
       [a, b]: readonly number[],
       trained: number,
     ) => {
+      const ring = b > 0.25 * a ? "ring" : "flat ring, mostly along sin t";
       const shape =
-        b > 0.25 * a
-          ? "The states form a ring: h works like the hand of a clock, and its angle is the phase of the curve. So it knows not only sin t but whether sin is rising or falling, which is what cos needs."
+        b > 0.1 * a
+          ? `The states form a ${ring}: h works like the hand of a clock, and its angle is the phase of the curve. So it knows not only sin t but whether sin is rising or falling, which is what cos needs.`
           : "The states lie almost on a line: h holds little more than sin t, the number just read. Whether sin is rising or falling, which decides the sign of cos, takes a second direction.";
       return `After ${segments(trained)}, two components hold ${both} of the variance of h (${first} and ${second}). ${shape}`;
     },
@@ -375,7 +379,7 @@ export const en = {
     plane: ({ settings: { task }, count, trained }: HiddenState) =>
       task === "cosine"
         ? `h over the next ${segments(count)}, one dot per time step, after ${segments(trained)}`
-        : `h of ${formatWhole(count)} new sequences, after ${segments(trained)}`,
+        : `h of ${formatWhole(count)} new sequences, after ${plural(trained, "batch", "batches")}`,
     describe: ({ cell }: Settings, first: string, second: string) =>
       `${cellLabels[cell]}: hidden state in the plane of its two main components, with ${first} and ${second} of the variance`,
     component: (index: number, share: string) => `component ${index}: ${share}`,
@@ -476,12 +480,13 @@ export const en = {
     title: "The network, unrolled",
     drawing: "drawing",
     describe: ({ settings, segment }: NetworkPicture) =>
-      `${cellLabels[settings.cell]} unrolled over the ${steps(settings.timeStep)} of segment ${formatWhole(segment + 1)}: inputs, hidden states, outputs and the gradient back. Arrow keys move over the values, Enter opens an equation; the table below has the numbers.`,
-    legend: ({ settings: { layers, hidden, task }, segment, layer }: NetworkPicture) =>
-      `${task === "cosine" ? "Segment" : "The first of 32 sequences of batch"} ${formatWhole(segment + 1)}, with the weights of now${layers > 1 ? `, layer ${layer}` : ""}. Each column is h at one step: its ${formatWhole(hidden)} units, blue below 0, red above. The shape of h is (${layers}, ${task === "cosine" ? 1 : 32}, ${hidden}): layers, batch, units. The arrows back are |∂L/∂h| as a share of the last step's. Click a value for its equation.`,
+      `${cellLabels[settings.cell]} unrolled over the ${steps(settings.timeStep)} of ${settings.task === "cosine" ? "segment" : "the first sequence of batch"} ${formatWhole(segment + 1)}: inputs, hidden states, outputs and the gradient back. Arrow keys move over the values, Enter opens an equation; the table below has the numbers.`,
+    legend: ({ settings: { cell, layers, hidden, task }, segment, layer }: NetworkPicture) =>
+      `${task === "cosine" ? "Segment" : "The first of 32 sequences of batch"} ${formatWhole(segment + 1)}, with the weights of now${layers > 1 ? `, layer ${layer}` : ""}. Each column is h at one step${cell === "lstm" ? ", with c on its right" : ""}: ${formatWhole(hidden)} units, blue below 0, red above. The shape of h is (${layers}, ${task === "cosine" ? 1 : 32}, ${hidden}): layers, batch, units. The arrows back are |∂L/∂h| as a share of the last step's. Click a value for its equation.`,
     carried: "carried",
     empty: "initial",
-    window: (from: number, to: number, count: number) => `steps ${from}–${to} of ${count}`,
+    window: (from: number, to: number, count: number) =>
+      from === to ? `step ${from} of ${count}` : `steps ${from}–${to} of ${count}`,
     detach: (isOn: boolean) =>
       isOn
         ? "detach() is on: the gradient is cut here. Press to leave it out and see what happens."
@@ -639,7 +644,7 @@ export const en = {
       },
       tooSlow: {
         what: "it has hardly moved: the learning rate is too small.",
-        why: "After all these segments the loss is nearly what it was at the start. A larger learning rate takes larger steps.",
+        why: "After all this training the loss is nearly what it was at the start. A larger learning rate takes larger steps.",
       },
       tooFast: {
         what: "it is not learning: the learning rate is too large for this number of time steps.",
@@ -687,7 +692,7 @@ export const en = {
     `${playing ? "Training" : "Paused"}. ${runs
       .map(
         ({ name, run }) =>
-          `${name}: ${segments(run.trained)}, loss ${run.lastTen === null ? "not yet known" : formatValue(run.lastTen)}`,
+          `${name}: ${run.settings.task === "cosine" ? segments(run.trained) : plural(run.trained, "batch", "batches")}, loss ${run.lastTen === null ? "not yet known" : formatValue(run.lastTen)}`,
       )
       .join("; ")}.`,
 };

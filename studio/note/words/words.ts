@@ -1,12 +1,38 @@
 /** @module The words of the page by language, and the name of a run, which is the same in all of them. */
-import { cellLabels, type Settings } from "../../../src/note/settings.ts";
+import { cellLabels, type Settings, type TaskName } from "../../../src/note/settings.ts";
 import type { Lang, Translated } from "../../../src/text/lang.ts";
 import { fieldNames, isIdle } from "../state/settingFields.ts";
+import { batchWords, type Replaced } from "./batchWords.ts";
 import { en, type Words } from "./en.ts";
 import { zh } from "./zh.ts";
 
 /** The words, by language. */
 export const words: Translated<Words> = { en, zh };
+
+/** The words where a task is learnt in batches, by language. */
+const wordsOfBatches: Translated<Words> = {
+  en: replaced(en, batchWords.en),
+  zh: replaced(zh, batchWords.zh),
+};
+
+/** The words for a task. */
+export function wordsFor(task: TaskName, lang: Lang): Words {
+  return (task === "cosine" ? words : wordsOfBatches)[lang];
+}
+
+/** The sections with some of their words replaced. */
+function replaced(all: Words, by: Replaced): Words {
+  const { transport, loss, fields, inside, seeds, files } = by;
+  return {
+    ...all,
+    transport: { ...all.transport, ...transport },
+    loss: { ...all.loss, ...loss },
+    fields: { ...all.fields, ...fields },
+    inside: { ...all.inside, ...inside },
+    seeds: { ...all.seeds, ...seeds },
+    files: { ...all.files, ...files },
+  };
+}
 
 /** How many differences a name has at most. */
 const mostDifferences = 3;

@@ -25,7 +25,7 @@ export const zh: Words = {
   footer:
     "一切都在本页面中运行，数据不会离开你的电脑。给定随机种子后，初始权重与 PyTorch 在同一种子下的权重逐位相同。",
   loading: "正在载入……",
-  waiting: "还没有内容：请按“播放”。",
+  waiting: "还没有内容。如果还没开始训练，请按“播放”。",
   presetsLabel: "从这些实验开始",
   presets: {
     noteRnn: "RNN（10 步）",
@@ -74,7 +74,6 @@ export const zh: Words = {
     segmentsPerSecond: (pace) => `${segments(pace)}/秒`,
     fastest: "全速",
     segment: "段",
-    batch: "批",
     loss: "损失",
     lastTen: "最近十段平均",
     speed: "段/秒",
@@ -128,6 +127,7 @@ export const zh: Words = {
     cell: (cell) => `换成 ${cell}`,
     lesson: "跟着学",
   },
+  questions: { title: "关于笔记的十个问题，附答案", step: (step) => `跟着学，第 ${step} 步` },
   embed: {
     title: "分享或嵌入",
     address: "网址里就是整个实验：",
@@ -141,10 +141,10 @@ export const zh: Words = {
     title: "梯度沿时间的传播",
     describe: "最后一步的损失对之前各状态的梯度，以最后一步为 100%，对数坐标",
     ghost: (run) => `${run}，训练前`,
-    cell: (run) => `${run}，细胞状态 c`,
+    cell: (run) => `${run}，c`,
     factor: "倍数",
     describeFactors: "每往回一步，梯度的范数变为原来的多少倍；小于 1 就是在缩小",
-    key: "细线：训练之前。上图的曲线就是下图各倍数的连乘积。",
+    key: "细线：训练之前；c：对 LSTM 细胞状态的梯度。上图的曲线就是下图各倍数的连乘积。",
     run: (run, isUntrained, told, before) => {
       const was = before === null ? "始终高于 1%" : `${steps(before)}之后低于 1%`;
       return isUntrained ? `${run}，训练前：${told}` : `${run}：${told}训练之前：${was}。`;
@@ -200,7 +200,7 @@ export const zh: Words = {
       lr: `学习率 ${settings.lr}`,
       optimizer: optimizerClasses[settings.optimizer],
       clip: settings.clip === null ? "不裁剪" : `裁剪到 ${settings.clip}`,
-      steps: segments(settings.steps),
+      steps: settings.task === "cosine" ? segments(settings.steps) : `${formatWhole(settings.steps)} 批`,
       endpoint: settings.endpoint ? "含端点" : "不含端点",
       seed: `种子 ${settings.seed}`,
       initialState: settings.initialState === "zeros" ? "全零状态" : "随机状态",
@@ -221,9 +221,7 @@ export const zh: Words = {
     }),
   task: {
     names: { echo: "回声", adding: "加法", parity: "奇偶" },
-    speed: "批/秒",
     batch: (count) => `第 ${formatWhole(count)} 批`,
-    batchesPerSecond: (pace) => `${pace} 批/秒`,
     accuracy: (share) => `32 个序列答对 ${share}`,
     loss: (loss, floor) => `损失 ${loss}（没有记忆是 ${floor}）`,
     read: (sequence) => `依次读到：${sequence}`,
@@ -248,6 +246,7 @@ export const zh: Words = {
   inside: {
     when: (trained) => `最后这一段，由训练 ${segments(trained)}之后的网络来看。`,
     layer: "层",
+    byPeak: "按 h 最大的时间步给单元排序",
     traces: "一段之内：横向是时间，每行是一个单元",
     hidden: "隐藏状态 h",
     cell: "细胞状态 c",
@@ -270,9 +269,10 @@ export const zh: Words = {
   hiddenState: {
     what: "h 里有什么？",
     curve: ({ first, second, both }, [a, b], trained) => {
+      const ring = b > 0.25 * a ? "一个环" : "一个扁环，主要沿着 sin t 的方向";
       const shape =
-        b > 0.25 * a
-          ? "这些状态围成一个环：h 像钟表的指针，它的角度就是曲线的相位。所以它不仅知道 sin t，还知道 sin 在上升还是下降，而这正是 cos 所需要的。"
+        b > 0.1 * a
+          ? `这些状态围成${ring}：h 像钟表的指针，它的角度就是曲线的相位。所以它不仅知道 sin t，还知道 sin 在上升还是下降，而这正是 cos 所需要的。`
           : "这些状态几乎落在一条直线上：h 里只有刚读到的 sin t。sin 在上升还是下降决定了 cos 的正负，要记住它，还需要第二个方向。";
       return `训练 ${segments(trained)}之后，两个主成分占 h 方差的 ${both}（${first} 和 ${second}）。${shape}`;
     },
@@ -288,7 +288,7 @@ export const zh: Words = {
     plane: ({ settings: { task }, count, trained }) =>
       task === "cosine"
         ? `训练 ${segments(trained)}之后，接下来 ${segments(count)}中的 h，每个时间步一个点`
-        : `训练 ${segments(trained)}之后，${formatWhole(count)} 个新序列的 h`,
+        : `训练 ${formatWhole(trained)} 批之后，${formatWhole(count)} 个新序列的 h`,
     describe: ({ cell }, first, second) =>
       `${cellLabels[cell]}：隐藏状态在两个主成分平面上的位置，分别占方差的 ${first} 和 ${second}`,
     component: (index, share) => `主成分 ${index}：${share}`,
@@ -380,12 +380,12 @@ export const zh: Words = {
     title: "按时间展开的网络",
     drawing: "图",
     describe: ({ settings, segment }) =>
-      `${cellLabels[settings.cell]} 在第 ${formatWhole(segment + 1)} 段的 ${settings.timeStep} 个时间步上展开：输入、隐藏状态、输出，以及往回流的梯度。用方向键在各个数值间移动，按回车看算式；下面的表格列出全部数字。`,
-    legend: ({ settings: { layers, hidden, task }, segment, layer }) =>
-      `${task === "cosine" ? `第 ${formatWhole(segment + 1)} 段` : `第 ${formatWhole(segment + 1)} 批 32 条序列中的第一条`}，用当前的权重${layers > 1 ? `，第 ${layer} 层` : ""}。每一列是一个时间步的 h，共 ${formatWhole(hidden)} 个单元，小于 0 为蓝，大于 0 为红。h 的形状是 (${layers}, ${task === "cosine" ? 1 : 32}, ${hidden})：层数、批大小、单元数。往回的箭头表示 |∂L/∂h| 与最后一步之比。点一个数值，就能看到它的算式。`,
+      `${cellLabels[settings.cell]} 在第 ${formatWhole(segment + 1)} ${settings.task === "cosine" ? "段" : "批的第一个序列"}的 ${settings.timeStep} 个时间步上展开：输入、隐藏状态、输出，以及往回流的梯度。用方向键在各个数值间移动，按回车看算式；下面的表格列出全部数字。`,
+    legend: ({ settings: { cell, layers, hidden, task }, segment, layer }) =>
+      `${task === "cosine" ? `第 ${formatWhole(segment + 1)} 段` : `第 ${formatWhole(segment + 1)} 批 32 条序列中的第一条`}，用当前的权重${layers > 1 ? `，第 ${layer} 层` : ""}。每一列是一个时间步的 h${cell === "lstm" ? "（右边一列是 c）" : ""}，共 ${formatWhole(hidden)} 个单元，小于 0 为蓝，大于 0 为红。h 的形状是 (${layers}, ${task === "cosine" ? 1 : 32}, ${hidden})：层数、批大小、单元数。往回的箭头表示 |∂L/∂h| 与最后一步之比。点一个数值，就能看到它的算式。`,
     carried: "上一段",
     empty: "初始",
-    window: (from, to, count) => `第 ${from}–${to} 步，共 ${count} 步`,
+    window: (from, to, count) => `第 ${from === to ? from : `${from}–${to}`} 步，共 ${count} 步`,
     detach: (isOn) =>
       isOn
         ? "detach() 已开启：梯度在这里被切断。按一下去掉它，看看会发生什么。"
@@ -538,7 +538,7 @@ export const zh: Words = {
       },
       tooSlow: {
         what: "几乎没有进展：学习率太小。",
-        why: "训练了这么多段，损失和开头差不多。学习率大一些，每一步才走得远一些。",
+        why: "训练了这么久，损失和开头差不多。学习率大一些，每一步才走得远一些。",
       },
       tooFast: {
         what: "网络什么也没学到：时间步这么多，学习率就太大了。",
@@ -581,7 +581,7 @@ export const zh: Words = {
     `${playing ? "训练中" : "已暂停"}。${runs
       .map(
         ({ name, run }) =>
-          `${name}：${segments(run.trained)}，损失 ${run.lastTen === null ? "尚无" : formatValue(run.lastTen)}`,
+          `${name}：${run.settings.task === "cosine" ? segments(run.trained) : `${formatWhole(run.trained)} 批`}，损失 ${run.lastTen === null ? "尚无" : formatValue(run.lastTen)}`,
       )
       .join("；")}。`,
 };

@@ -9,7 +9,7 @@ import {
   type Tick,
   wholeTicks,
 } from "../../../src/figures/ticks.ts";
-import { drawBands, drawNames, drawRules, reachOf } from "./underlay.ts";
+import { drawBands, drawNames, drawRules, reachOf, roomForNames } from "./underlay.ts";
 import { uPlot } from "./uplot.ts";
 
 /** What is marked in a chart beside its lines. */
@@ -72,7 +72,12 @@ export function plotOptions(
     ...size,
     pxAlign: 0,
     legend: { show: false },
-    padding: [8, 22, 0, 0],
+    padding: [
+      8,
+      (plot) => (live.isLabelled ? roomForNames(plot, several(labelled(live.panel()))) : 22),
+      0,
+      0,
+    ],
     cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { show: false } },
     scales: {
       x: { time: false, range: (_, min, max) => rangeOf(live.panel(), "x", min, max) },
@@ -90,7 +95,7 @@ export function plotOptions(
       ],
       draw: [
         (plot) => drawFuture(plot, live.marks().future, theme),
-        (plot) => live.isLabelled && drawNames(plot, live.panel(), labelled(live.panel()), theme),
+        (plot) => live.isLabelled && drawNames(plot, live.panel(), several(labelled(live.panel())), theme),
         (plot) => drawPlace(plot, live.marks().at, theme),
         (plot) => drawRules(plot, live.panel(), theme),
       ],
@@ -201,6 +206,11 @@ function drawFuture(plot: uPlot, future: number | null, theme: Theme): void {
   plot.ctx.fillStyle = surfaceOf(theme).paper;
   plot.ctx.fillRect(from, top, left + width - from, height);
   plot.ctx.restore();
+}
+
+/** One line alone needs no name. */
+function several(lines: readonly Line[]): readonly Line[] {
+  return lines.length > 1 ? lines : [];
 }
 
 /** The lines that are named at their ends: neither the thin ones behind others nor those to compare with. */

@@ -91,35 +91,54 @@ export function drawRules(plot: uPlot, panel: Panel, theme: Theme): void {
   ctx.restore();
 }
 
-/** Names lines where they end, in their colours, none upon another. */
+/** The width at the right that the names of lines need, in CSS pixels: that of ticks if they had too much of the chart. */
+export function roomForNames({ ctx, width }: uPlot, lines: readonly Line[]): number {
+  ctx.font = labelFont();
+  const longest = Math.max(...lines.map(({ name }) => ctx.measureText(name).width)) / devicePixelRatio;
+  return longest > 0.3 * width ? 22 : Math.max(22, longest + 12);
+}
+
+/** Names lines behind their ends, or above them where there is no room, in their colours, none upon another. */
 export function drawNames(plot: uPlot, panel: Panel, lines: readonly Line[], theme: Theme): void {
   const { ctx, bbox } = plot;
-  const rules = rulesOf(panel).filter(({ axis }) => axis === "y");
   const scale = devicePixelRatio;
   const gap = 14 * scale;
-  const ends = lines.flatMap((line) => endOf(plot, line) ?? []).sort((a, b) => a.y - b.y);
-  // Names of rules stand above them, at the right end.
-  const taken = rules.map(({ at }) => plot.valToPos(at, "y", true));
+  ctx.save();
+  ctx.font = labelFont();
+  const isBehind = ({ x, line: { name } }: End): boolean =>
+    x + 8 * scale + ctx.measureText(name).width < scale * plot.width;
+  const ends = lines
+    .flatMap((line) => endOf(plot, line) ?? [])
+    .map((end) => ({ ...end, isLeft: !isBehind(end) }))
+    .sort((a, b) => a.y - b.y);
+  // Names of rules stand above them, at the right end of the plot.
+  const rules = rulesOf(panel).filter(({ axis }) => axis === "y");
+  const taken = rules.map(({ at }) => plot.valToPos(at, "y", true) - gap / 2);
   for (const end of ends) {
     const near = taken.find((y) => Math.abs(end.y - y) < gap);
-    if (near !== undefined) end.y = near + gap;
+    if (near !== undefined && end.x < bbox.left + bbox.width - 4 * scale) end.y = near + gap;
   }
   ends.forEach((end, i) => {
     if (i > 0) end.y = Math.max(end.y, ends[i - 1].y + gap);
   });
-  const excess = (ends.at(-1)?.y ?? 0) - (bbox.top + bbox.height - 4 * scale);
-  ctx.save();
-  for (const { line, x, y } of ends) {
-    const shifted = excess > 0 ? y - excess : y;
-    const isLeft = x > bbox.left + 0.75 * bbox.width;
+  const excess = Math.max(0, (ends.at(-1)?.y ?? 0) - (bbox.top + bbox.height - 4 * scale));
+  for (const { line, x, y, isLeft } of ends) {
     const place = isLeft ? bbox.left + bbox.width - 4 * scale : x + 6 * scale;
-    drawLabel(ctx, line.name, [place, shifted - 4 * scale], isLeft, theme, hexOf(line.color, theme));
+    const base = y - excess + (isLeft ? -4 : 4) * scale;
+    drawLabel(ctx, line.name, [place, base], isLeft, theme, hexOf(line.color, theme));
   }
   ctx.restore();
 }
 
+/** A line's end, in pixels of the canvas. */
+interface End {
+  readonly line: Line;
+  readonly x: number;
+  y: number;
+}
+
 /** Where a line has its last value, in pixels of the canvas. */
-function endOf(plot: uPlot, line: Line): { line: Line; x: number; y: number } | null {
+function endOf(plot: uPlot, line: Line): End | null {
   const isLog = plot.scales.y.distr === 3;
   for (let i = line.y.length - 1; i >= 0; i--) {
     if (!Number.isFinite(line.y[i]) || (isLog && line.y[i] <= 0)) continue;
@@ -127,6 +146,10 @@ function endOf(plot: uPlot, line: Line): { line: Line; x: number; y: number } | 
     return { line, x: plot.valToPos(line.x[i], "x", true), y };
   }
   return null;
+}
+
+function labelFont(): string {
+  return `${11 * devicePixelRatio}px system-ui, sans-serif`;
 }
 
 /** On a ground of its own, or lines would run through it. */
@@ -140,7 +163,8 @@ function drawLabel(
 ): void {
   const { paper } = surfaceOf(theme);
   const size = 11 * devicePixelRatio;
-  ctx.font = `${size}px system-ui, sans-serif`;
+  ctx.font = labelFont();
+  ctx.textBaseline = "alphabetic"; // axes have left another
   ctx.textAlign = isLeft ? "right" : "left";
   const { width } = ctx.measureText(label);
   ctx.globalAlpha = 0.8;

@@ -141,13 +141,17 @@ test("dayFirst of 0.1.0: in a file of options, and in a run that is resumed", as
 test("thousands with dots, where semicolons part the cells", async () => {
   const rows = Array.from({ length: 30 }, (_, i) => `${i};${i < 20 ? 980 + i : `1.0${i}`}`);
   const path = fileOf(out, "umsatz.csv", "n;Umsatz", ...rows);
-  const { code, stderr } = await say(["train", path, "--target", "Umsatz", "--print-config"]);
+  const words = ["--target", "Umsatz", "--model", "naive", "--lang", "en", "--out", out];
+  const shown = await say(["train", path, ...words]);
+  expect([shown.code, shown.stderr]).toEqual([0, expect.stringContaining('Umsatz: thousands separator "."')]);
+  const large = fileOf(out, "grösser.csv", "n;Umsatz", ...rows.slice(20).concat(rows.slice(20)));
+  const { code, stderr } = await say(["train", large, ...words]);
   expect(code).toBe(1);
   expect(stderr).toContain(
     "the decimal sign is ambiguous: \"1.020\" may have a thousands separator\n  Use --decimal ',' or '.'",
   );
-  const told = await say(["train", path, "--target", "Umsatz", "--decimal", ",", "--print-config"]);
-  expect(told.stderr).toContain('row 22, column "Umsatz": "1.020" is not a number'); // thousands are for the file to lose
+  const told = await say(["train", large, ...words, "--decimal", ","]);
+  expect(told.stderr).toContain('Umsatz: thousands separator "."');
 });
 
 test("rows that a split leaves out are mentioned", async () => {
@@ -221,4 +225,49 @@ describe("folders", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("1 epoch in 1.0 s; best validation loss 2.00 in epoch 1");
   });
+});
+
+test("categories and booleans: stored with the model, and a text that is new is told", async () => {
+  const kinds = ["clear", "rain", "snow"];
+  const rows = lines.slice(1).map((line, i) => `${line},${kinds[(i * 5) % 3]},${i % 7 < 5 ? "Yes" : "No"}`);
+  const head = `${lines[0]},weather,open`;
+  const path = fileOf(out, "weather.csv", head, ...rows.slice(0, 140));
+  const words = ["--target", "sales", "--future", "weather", "--covariates", "open", "--horizon", "7"];
+  const trained = await say([
+    "train",
+    path,
+    ...words,
+    "--epochs",
+    "1",
+    "--hidden",
+    "4",
+    "--name",
+    "weather",
+    "--out",
+    out,
+    "--lang",
+    "en",
+  ]);
+  expect(trained.stderr).toContain("weather: 3 categories (clear, snow, rain)");
+  expect(trained.stderr).toContain("open: Yes is 1, No is 0");
+  const run = join(out, "weather");
+  const config = JSON.parse(readFileSync(join(run, "config.json"), "utf8"));
+  expect(config.plan.columns).toMatchObject({
+    future: ["weather=clear", "weather=snow", "weather=rain"],
+    covariates: ["open"],
+  });
+  const ahead = rows.slice(140).map((row) => row.replace("rain", "fog"));
+  const { code, stdout, stderr } = await say([
+    "forecast",
+    run,
+    "--future",
+    fileOf(out, "weather2.csv", head, ...ahead),
+    "--lang",
+    "en",
+  ]);
+  expect([code, stdout.split("\n").length, stderr]).toEqual([
+    0,
+    9,
+    "weather: fog (3 rows) did not occur in training and count as none of the categories\n",
+  ]);
 });

@@ -39,7 +39,7 @@ test.each<[string, string, string]>([
     "thousands or decimals",
     "a;b\n1,234;5\n2,345;6\n",
     `a.csv: the decimal sign is ambiguous: it contains "1,234"
-  Set decimal: "," or "."`,
+  Set decimal: "," or ".". With "." it is 1234, with "," it has decimals`,
   ],
   [
     "dots and commas",
@@ -60,14 +60,14 @@ test.each<[string, string, string]>([
 test("a decimal sign that the caller gives settles it", async () => {
   const read = (decimal: "." | ",") => readCsv("a;b\n1,234;5\n", { name: "a.csv", decimal });
   expect((await read(",")).columns[0]).toMatchObject({ kind: "number", values: Float64Array.of(1.234) });
-  expect((await read(".")).columns[0]).toMatchObject({ kind: "text", texts: ["1,234"] });
+  expect((await read(".")).columns[0]).toMatchObject({ kind: "number", values: Float64Array.of(1234) });
 });
 
 test("bytes that are neither UTF-8 nor GB 18030, or not what the caller says", async () => {
-  const broken = Uint8Array.of(97, 44, 98, 10, 0xff, 44, 50, 10);
-  expect(await messageOf(broken)).toBe(`a.csv: bytes 0 to 8 are not gb18030
+  const broken = Uint8Array.of(97, 44, 98, 10, 0xff, 0xff, 44, 50, 10);
+  expect(await messageOf(broken)).toBe(`a.csv: bytes 0 to 9 are not gb18030
   Set encoding: "windows-1252". Any label of TextDecoder is an encoding`);
-  expect(await messageOf(broken, { encoding: "utf-8" })).toContain("bytes 0 to 8 are not utf-8");
+  expect(await messageOf(broken, { encoding: "utf-8" })).toContain("bytes 0 to 9 are not utf-8");
   expect(await messageOf(Uint8Array.of(97, 10, 0xe6), { encoding: "utf-8" })).toContain(
     "the last bytes are not utf-8",
   );

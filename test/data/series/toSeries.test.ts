@@ -115,11 +115,11 @@ test.each<[string, string, Partial<ToSeriesOptions>, string]>([
   Choose another column`,
   ],
   [
-    "another decimal sign",
-    'x,y\n1.5,"2,500"\n',
+    "commas in a number",
+    'x,y\n1.5,"2,500,1"\n',
     {},
-    `a.csv, row 2, column "y": "2,500" is not a number (1 of 1 cells)
-  Set decimal: ",". Choose another column`,
+    `a.csv, row 2, column "y": "2,500,1" is not a number (1 of 1 cells)
+  Choose another column`,
   ],
   [
     "a slip",

@@ -167,7 +167,8 @@ const failed = { rnn: [0.5], lstm: [0.3], gru: [0.001] };
 
 describe("length and learning rate", () => {
   const base = comparisonOf(finals, same(0.5, 0.9), [10, 20, 50]);
-  const found = (...trainings: Comparison["trainings"]): Finding[] => lengthFindings({ ...base, trainings });
+  const found = (...trainings: Comparison["trainings"]): Finding[] =>
+    lengthFindings({ ...base, trainings }, true);
   const failing = [
     { cell: "rnn", median: 0.5 },
     { cell: "lstm", median: 0.3 },
@@ -225,14 +226,19 @@ describe("length and learning rate", () => {
     const numbers = { timeStep: 50, lr: 0.02, vanishing: true };
     expect(found(training)).toEqual([{ kind: "allLearn", numbers }]);
     const open = comparisonOf(finals, same(0.99, 0.9), [50]);
-    const kept = lengthFindings({ ...open, trainings: [training] });
+    const kept = lengthFindings({ ...open, trainings: [training] }, true);
     expect(kept).toEqual([{ kind: "allLearn", numbers: { ...numbers, vanishing: false } }]);
   });
 
   test("an RNN that ends lower at 20 steps than at 10", () => {
     const better = [trainingsAt(0.02, 10, failed), trainingsAt(0.02, 20, learnt)];
     expect(numbersOf(found(...better), "longerIsBetter")).toEqual([
-      { lr: 0.02, short: { timeStep: 10, median: 0.5 }, long: { timeStep: 20, median: 0.01 } },
+      {
+        lr: 0.02,
+        endpoint: true,
+        short: { timeStep: 10, median: 0.5 },
+        long: { timeStep: 20, median: 0.01 },
+      },
     ]);
     const worse = found(trainingsAt(0.02, 10, learnt), trainingsAt(0.02, 20, failed));
     expect(kindsOf(worse)).not.toContain("longerIsBetter");
@@ -270,7 +276,7 @@ test("every kind of finding is among the examples", () => {
   const kinds = examples.flatMap((comparison) => [
     ...kindsOf(lossFindings(comparison)),
     ...kindsOf(gradientFindings(comparison)),
-    ...kindsOf(lengthFindings(comparison)),
+    ...kindsOf(lengthFindings(comparison, true)),
     ...kindsOf(memoryFindings(reach)),
   ]);
   expect([...new Set(kinds)].sort()).toMatchSnapshot();

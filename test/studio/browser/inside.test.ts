@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect } from "vitest";
 import { setDeterministic } from "../../../src/index.ts";
 import { rnnProgram } from "../../../src/note/settings.ts";
-import { formatPercent, formatValue } from "../../../src/text/format.ts";
+import { formatLoss, formatPercent } from "../../../src/text/format.ts";
 import { Seeds } from "../../../studio/note/lab/seeds.ts";
 import { en } from "../../../studio/note/words/en.ts";
 import { addressOf, ended, runInNode, textOf } from "./actions.ts";
@@ -40,7 +40,7 @@ test("twenty seeds of each run, also at a quarter of the learning rate", async (
   while (seeds.work(50) !== null);
   const expected = seeds
     .frame()
-    .groups.map(({ final, learnt }) => [formatValue(final?.median), en.seeds.of(learnt, 20)]);
+    .groups.map(({ final, learnt }) => [formatLoss(final?.median ?? 0, 2), en.seeds.of(learnt, 20)]);
   const rows = page.locator("[data-table=seeds] tbody tr");
   await expect.poll(() => rows.count()).toBe(4);
   for (const [i, [median, learnt]] of expected.entries())

@@ -1,14 +1,14 @@
 /** @module Twenty seeds of each run: the fan of their losses, and how many have learnt. */
 import { useMemo } from "preact/hooks";
 import { tasks } from "../../../../src/note/tasks.ts";
-import { formatValue, roundTo } from "../../../../src/text/format.ts";
+import { formatLoss, formatValue, roundTo } from "../../../../src/text/format.ts";
 import { Chart } from "../../../shared/charts/chart.tsx";
 import { type Look, looksOf } from "../../../shared/charts/looks.ts";
 import { lang } from "../../../shared/preferences.ts";
 import type { SeedGroup, SeedsFrame } from "../../lab/seeds.ts";
 import { seeds, startSeeds, stopSeeds } from "../../state/insideState.ts";
 import { experiment } from "../../state/labSession.ts";
-import { namesOf, words } from "../../words/words.ts";
+import { namesOf, words, wordsFor } from "../../words/words.ts";
 import { reachOf, seedsPanel } from "./insidePanels.ts";
 
 /** A quarter of the learning rate: enough for the note's networks to learn at 50 steps. */
@@ -114,7 +114,7 @@ function ratesText(groups: readonly NamedGroup[]): string {
 }
 
 function Medians({ groups }: { readonly groups: readonly NamedGroup[] }) {
-  const text = words[lang.value].seeds;
+  const text = wordsFor(groups[0].settings.task, lang.value).seeds;
   return (
     <>
       <table class="small" data-table="seeds">
@@ -133,8 +133,8 @@ function Medians({ groups }: { readonly groups: readonly NamedGroup[] }) {
             <tr key={`${rate} ${run}`}>
               <th scope="row">{name}</th>
               <td>{formatValue(settings.lr)}</td>
-              <td>{formatValue(final?.median)}</td>
-              <td>{final ? `${formatValue(final.q1)} – ${formatValue(final.q3)}` : "–"}</td>
+              <td>{final ? formatLoss(final.median, 2) : "–"}</td>
+              <td>{final ? `${formatLoss(final.q1, 2)} – ${formatLoss(final.q3, 2)}` : "–"}</td>
               <td>{text.of(learnt, finished)}</td>
             </tr>
           ))}

@@ -85,7 +85,7 @@ function Between({ layout, picture, slot, before }: StepProps & { readonly befor
           letter="W"
           from={[left + 1, y]}
           to={[right - 2, y]}
-          label={[before ? middle - 2 : 46, y - 6]}
+          label={[before ? middle - 2 : left + 9, y - 6]}
         />
       )}
       {isShown && cell === "lstm" && (

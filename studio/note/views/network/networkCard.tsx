@@ -7,6 +7,7 @@ import { lang } from "../../../shared/preferences.ts";
 import type { NetworkPicture } from "../../lab/networkPicture.ts";
 import { opened } from "../../state/network.ts";
 import { words } from "../../words/words.ts";
+import { useStages } from "../stages.ts";
 import { Drawing } from "./drawing.tsx";
 import { MatrixCard } from "./matrixCard.tsx";
 import { Picker } from "./picker.tsx";
@@ -19,6 +20,7 @@ interface CardProps {
 /** Everything under the title. */
 export function NetworkCard({ picture }: CardProps) {
   const text = words[lang.value].network;
+  const built = useStages(2);
   return (
     <>
       <p class="hint">
@@ -26,12 +28,14 @@ export function NetworkCard({ picture }: CardProps) {
         {picture.whatIf && <b> {text.hands.active}</b>}
       </p>
       <Drawing picture={picture} />
-      <div class="network-below">
-        <MatrixCard picture={picture} />
-        <Picker picture={picture} />
-      </div>
+      {built > 1 && (
+        <div class="network-below">
+          <MatrixCard picture={picture} />
+          <Picker picture={picture} />
+        </div>
+      )}
       {opened.value && <Equation picture={picture} />}
-      <Hands picture={picture} />
+      {built > 1 && <Hands picture={picture} />}
       <FoldedTables label={text.title}>{() => <StepTable picture={picture} />}</FoldedTables>
     </>
   );
