@@ -56,6 +56,7 @@ export {
   naive,
   seasonalNaive,
 } from "./scores/baselines.ts";
+export type { TargetErrors, TargetScores } from "./scores/judge.ts";
 export type { LossComparison } from "./scores/lossTest.ts";
 export type { IntervalScores, MethodScores } from "./scores/methodErrors.ts";
 export { type Echo, echoesLastValue } from "./scores/persistence.ts";

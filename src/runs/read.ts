@@ -5,7 +5,8 @@
 import { FormatError } from "../errors.ts";
 import { type ModelName, modelOptionNames } from "../forecast/options.ts";
 import { type Plan, readPlan } from "../forecast/plan.ts";
-import type { Backtest, TargetScores } from "../forecast/scores/backtest.ts";
+import type { Backtest } from "../forecast/scores/backtest.ts";
+import type { TargetScores } from "../forecast/scores/judge.ts";
 import type { IntervalScores, MethodScores } from "../forecast/scores/methodErrors.ts";
 import type { Score } from "../forecast/scores/score.ts";
 import type { NamedError, Verdict } from "../forecast/scores/verdict.ts";

@@ -11,8 +11,15 @@ import type { Backtest } from "../../forecast/scores/backtest.ts";
 import { runFiles } from "../../runs/files.ts";
 import { timeSpan } from "../../runs/labels.ts";
 import type { SavedBacktest } from "../../runs/read.ts";
-import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs/report/scoreTables.ts";
+import {
+  forecastTable,
+  scoreTable,
+  stepTable,
+  type TextTable,
+  targetTable,
+} from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
+import { terms } from "../../runs/terms.ts";
 import { shellWord } from "../../text/escape.ts";
 import { phraseText } from "../../text/inChinese.ts";
 import type { Lang } from "../../text/lang.ts";
@@ -111,6 +118,12 @@ export function scoreLines(backtest: SavedBacktest, style: Style): string[] {
     ...wrap(backtest.verdict[style.lang], style.columns, Number.POSITIVE_INFINITY),
     ...heading(title(backtest.windows), style),
     ...asTable(scoreTable(backtest, style.lang), style),
+    ...(backtest.targets.length === 0
+      ? []
+      : [
+          ...heading(terms[style.lang].byTarget, style),
+          ...asTable(targetTable(backtest.targets, style.lang), style),
+        ]),
   ];
 }
 

@@ -38,9 +38,10 @@ function baselineCandidates(plan: Plan): MemberPlan[] {
   return [member(plan, "naive"), ...seasonal, member(plan, "drift"), member(plan, "mean")];
 }
 
-/** The season, and a week where the season looks like a day of hours or less. */
-export function seasonsOf({ season, split }: Plan): number[] {
+/** The season and others that were found; else a week too where the season looks like a day of hours or less. */
+export function seasonsOf({ season, seasons = [], split }: Plan): number[] {
   if (season === null) return [];
+  if (seasons.length > 1) return [season, ...seasons.filter((other) => other !== season)];
   const week = 7 * season;
   const isDay = [24, 48, 96, 144, 288].includes(season);
   return isDay && week <= 0.45 * split.train.until ? [season, week] : [season];

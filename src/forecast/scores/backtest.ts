@@ -15,7 +15,7 @@ import { checkDomains, checkNames, checkRows } from "../planChecks.ts";
 import { type Frame, frameOf, inputColumns, targetRows } from "../scaledSeries.ts";
 import { methodOf, scoredOf } from "../trained.ts";
 import { allBaselines } from "./baselines.ts";
-import { compareLosses, independentWindows } from "./lossTest.ts";
+import { overallVerdict, type TargetScores, targetScores } from "./judge.ts";
 import {
   type Contender,
   type ErrorsContext,
@@ -25,7 +25,7 @@ import {
 } from "./methodErrors.ts";
 import { type Echo, EchoMeter } from "./persistence.ts";
 import { seasonalNaiveScale } from "./pointErrors.ts";
-import { type Verdict, verdictAgainst } from "./verdict.ts";
+import type { Verdict } from "./verdict.ts";
 import { WindowLosses } from "./windowLosses.ts";
 
 /** Which windows of the test set count, and in what units. */
@@ -46,20 +46,6 @@ export interface Backtest {
   readonly targets: readonly TargetScores[];
   /** Some of the model's forecasts, in the order of time, one not overlapping the next; in units of the series. */
   readonly samples: readonly TestSample[];
-}
-
-/** The errors of all methods on one target, the model first. */
-export interface TargetScores {
-  readonly name: string;
-  readonly methods: readonly TargetErrors[];
-  /** By the MAE of this target. */
-  readonly verdict: Verdict;
-}
-
-export interface TargetErrors {
-  readonly name: string;
-  readonly mae: number;
-  readonly mase: number;
 }
 
 /** What was forecast from one origin of the test part, by what was known before it. */
@@ -109,81 +95,17 @@ export function backtestOf(
     return { from, forecast: { time, targets: targetForecasts(point, intervals, plan) } };
   });
   const [model, ...baselines] = errors.map((one) => one.scores());
-  const judge = { methods: [model, ...baselines], losses, scales, tests, horizon: plan.horizon };
+  const judged = { methods: [model, ...baselines], losses, scales, tests, horizon: plan.horizon };
   return {
     windows: tests.count,
     units,
     model,
     baselines,
     echo,
-    verdict: overallVerdict(judge, echo),
-    targets:
-      plan.columns.targets.length > 1 ? plan.columns.targets.map((name, c) => targetOf(judge, name, c)) : [],
+    verdict: overallVerdict(judged, echo),
+    targets: targetScores(judged, plan.columns.targets),
     samples,
   };
-}
-
-/** What verdicts are made of: methods with their losses, the model first. */
-interface Judged {
-  readonly methods: readonly MethodScores[];
-  readonly losses: readonly WindowLosses[];
-  readonly scales: Float64Array;
-  readonly tests: Tests;
-  readonly horizon: number;
-}
-
-/** By the MAE of one target, by the mean MASE of several: units must not decide. */
-function overallVerdict(judged: Judged, echo: Echo | null): Verdict {
-  const { methods, losses, scales, tests } = judged;
-  if (scales.length === 1) {
-    const maes = methods.map(({ mae }) => mae.overall);
-    return verdictOf(
-      judged,
-      losses.map((one) => one.of(0)),
-      { errors: maes, measure: "MAE", echo },
-    );
-  }
-  const isScaled = scales.some((scale) => scale > 0);
-  const all = losses.map((one) => one.scaled(isScaled ? scales : scales.map(() => 1)));
-  const errors = all.map((values) => meanOf(values, tests.counted));
-  return verdictOf(judged, all, { errors, measure: isScaled ? "MASE" : "MAE", echo });
-}
-
-function targetOf(judged: Judged, name: string, c: number): TargetScores {
-  const { methods, losses, scales, tests } = judged;
-  const all = losses.map((one) => one.of(c));
-  const errors = all.map((values) => meanOf(values, tests.counted));
-  const named = methods.map((method, i) => ({
-    name: method.name,
-    mae: errors[i],
-    mase: errors[i] / scales[c],
-  }));
-  return { name, methods: named, verdict: verdictOf(judged, all, { errors, measure: "MAE", echo: null }) };
-}
-
-function verdictOf(
-  { methods, tests, horizon }: Judged,
-  [model, ...others]: readonly Float64Array[],
-  { errors, measure, echo }: { errors: readonly number[]; measure: string; echo: Echo | null },
-): Verdict {
-  const baselines = methods.slice(1).map(({ name }) => name);
-  const { counted: counts, apart, count, stride } = tests;
-  const compared = others.map((baseline) => compareLosses({ model, baseline, counts, horizon, apart }));
-  const byName = <V>(values: readonly V[]): Record<string, V> =>
-    Object.fromEntries(baselines.map((name, i) => [name, values[i]]));
-  const evidence = {
-    windows: count,
-    independent: independentWindows(count, horizon, stride),
-    comparisons: byName(compared),
-  };
-  const own = { name: methods[0].name, error: errors[0] };
-  return verdictAgainst(byName(errors.slice(1)), own, { measure, evidence, echo });
-}
-
-/** The mean of those that count and are known. */
-function meanOf(values: Float64Array, counted: readonly boolean[]): number {
-  const known = values.filter((value, i) => counted[i] && !Number.isNaN(value));
-  return known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
 /** Every method on every window; says whether the first repeats the last value, and keeps some of its forecasts. */
