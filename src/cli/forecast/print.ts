@@ -49,8 +49,15 @@ export function introduce(file: DataFile, plan: Plan, lang: Lang): string[] {
     ...encodings.map((encoding) => words[encoding.kind](encoding)),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
     words.sizes(plan),
+    ...boundsLines(plan, lang),
     setsLine(plan, length, lang),
   ];
+}
+
+/** What forecasts keep to: no line without bounds. */
+export function boundsLines(plan: Plan, lang: Lang): string[] {
+  const bounds = terms[lang].bounds(plan);
+  return bounds === "" ? [] : [seriesWords[lang].bounds(bounds)];
 }
 
 function formatLines(format: CsvFormat, lang: Lang): string[] {
