@@ -18,6 +18,7 @@ import {
   scoreTable,
   stepTable,
   type TextTable,
+  targetTable,
 } from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
 import { terms } from "../../runs/terms.ts";
@@ -152,6 +153,12 @@ export function scoreLines(backtest: SavedBacktest, style: Style): string[] {
     ...wrap(backtest.verdict[style.lang], style.columns, Number.POSITIVE_INFINITY),
     ...heading(title(backtest.windows), style),
     ...asTable(scoreTable(backtest, style.lang), style),
+    ...(backtest.targets.length === 0
+      ? []
+      : [
+          ...heading(terms[style.lang].byTarget, style),
+          ...asTable(targetTable(backtest.targets, style.lang), style),
+        ]),
   ];
 }
 

@@ -31,6 +31,7 @@ export const en = {
     heading: "Is it worth using?",
     beatsAll: "Yes, judging by the test set.",
     loses: "Not yet: a baseline is at least as good.",
+    unsure: "Perhaps: it cannot be told apart from a baseline.",
     baselineBeatsAll: "It is the best of the baselines here.",
     baselineLoses: "Another baseline is at least as good.",
     advice: (best: string) =>
@@ -73,7 +74,7 @@ export const en = {
         ? `There was no test: the test set has ${plural(rows, "row")}, but a forecast has ${plural(horizon, "step")}.`
         : "There was no test.",
     averaged: (targets: number) =>
-      `Errors are averaged over all ${targets} targets; in MAE and RMSE, targets with large values weigh most.`,
+      `Errors are averaged over all ${targets} targets; in MAE and RMSE, targets with large values weigh most, so the verdict goes by MASE.`,
     caption: "Errors over all test windows. Less is better; the best of each column is bold.",
     measuresHeading: "Measures and baselines explained",
     /** By name in a backtest. */

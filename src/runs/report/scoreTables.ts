@@ -4,7 +4,9 @@ import type { Forecast, TargetForecast } from "../../forecast/forecaster.ts";
 import { isBaseline } from "../../forecast/options.ts";
 import type { Candidate, Choice } from "../../forecast/plan.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
+import type { TargetErrors, TargetScores } from "../../forecast/scores/judge.ts";
 import { memberName, methodName } from "../../forecast/scores/methodNames.ts";
+import type { Verdict } from "../../forecast/scores/verdict.ts";
 import { plansOf } from "../../forecast/trained.ts";
 import { formatError, formatLevel, formatPercent, NO_NUMBER, valueFormatter } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
@@ -171,6 +173,28 @@ export function coverageTable({ model }: Pick<Backtest, "model">, lang: Lang): T
     right: [0, 1, 2],
     best: model.intervals.map(() => []),
   };
+}
+
+/** Several targets, each by itself: the model's errors and those of the best baseline, and which of them is better. */
+export function targetTable(targets: readonly TargetScores[], lang: Lang): TextTable {
+  const { target, bestBaseline, its, comparison, comparisons } = terms[lang];
+  const errors = ({ mae, mase }: TargetErrors): string[] => [formatError(mae), formatError(mase)];
+  const rows = targets.map(({ name, methods: [model, ...baselines], verdict }) => {
+    const best = baselines.find((one) => one.name === verdict.best.name) ?? baselines[0];
+    return [
+      shownName(name, 32),
+      ...errors(model),
+      methodName(best.name, lang),
+      ...errors(best),
+      comparisons[outcomeOf(verdict)],
+    ];
+  });
+  const head = [target, "MAE", "MASE", bestBaseline, its("MAE"), its("MASE"), comparison];
+  return { head, rows, right: [1, 2, 4, 5], best: rows.map(() => []) };
+}
+
+function outcomeOf({ beatsAll, lost }: Verdict): "better" | "worse" | "unsure" {
+  return beatsAll ? "better" : lost.length > 0 ? "worse" : "unsure";
 }
 
 /** The forecast: time, target if there are several, point forecast, both ends of each interval. */

@@ -7,7 +7,7 @@ import { terms } from "../../../src/runs/terms.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
-import { ScoreTable } from "../../shared/scoreTable.tsx";
+import { ScoreTable, TargetTable } from "../../shared/scoreTable.tsx";
 import type { Report } from "../lab/sessionFacts.ts";
 import { figures, shownOf } from "../state/figures.ts";
 import { saveForecast, saveModel, saveReport } from "../state/save.ts";
@@ -152,6 +152,7 @@ function Backtested({ found: { results, stride } }: { readonly found: Report }) 
                 </div>
               ))}
             </dl>
+            {backtest.targets.length > 0 && <TargetTable targets={backtest.targets} />}
           </section>
           <section class="card" aria-labelledby="errors-title">
             <h2 id="errors-title">{text.errors}</h2>
