@@ -2,8 +2,8 @@
 
 import type { CalendarFeature } from "../../../src/data/prepare/calendarFeatures.ts";
 import type { ScalerKind } from "../../../src/data/prepare/scalers.ts";
-import type { FileKind } from "../../../src/data/read/fileKind.ts";
 import type { LeftOut } from "../../../src/data/read/csvLayout.ts";
+import type { FileKind } from "../../../src/data/read/fileKind.ts";
 import type { NumberStyle } from "../../../src/data/read/numberStyle.ts";
 import type { Aggregate } from "../../../src/data/series/aggregate.ts";
 import type { Encoding } from "../../../src/data/series/categories.ts";
@@ -26,8 +26,8 @@ import {
 import type { WordsOf } from "../../../src/text/lang.ts";
 import type { ColumnUse } from "../lab/choices.ts";
 import type { Fault, Fix, Stage } from "../lab/fault.ts";
-import type { SampleName } from "../lab/samples.ts";
 import type { TimeFacts } from "../lab/foundFacts.ts";
+import type { SampleName } from "../lab/samples.ts";
 import type { ModelFacts, SeriesFacts } from "../lab/sessionFacts.ts";
 import type { TableFacts } from "../lab/tableFacts.ts";
 import type { TrainingFrame } from "../lab/training.ts";
@@ -126,7 +126,6 @@ export const en = {
       times: "Time",
       step: "Step",
       season: "Season",
-      filled: "Filled in",
       bounds: "Forecasts",
     },
     leftOut: ({ above, between, comments, below }: LeftOut) =>
@@ -165,20 +164,8 @@ export const en = {
       `rows combined by ${every} (${aggregate})${leftOut === 0 ? "" : `, ${leftOut} incomplete at the ends left out`}`,
     seasons: (seasons: readonly number[]) =>
       seasons.length === 0 ? "none found" : `${formatList(seasons.map(String), "en")} steps`,
-    filled: ({ inserted, values, before, after }: Completed) =>
-      formatList(
-        [
-          values > 0 && `${plural(values, "missing value")} filled in`,
-          inserted > 0 && `${plural(inserted, "missing row")} inserted`,
-          before > 0 && `${plural(before, "row")} without values at the beginning left out`,
-          after > 0 && `${plural(after, "row")} without values at the end left out`,
-        ].filter((part) => part !== false),
-        "en",
-      ),
-    filledNote: "What was filled in is neither learnt nor scored.",
   },
   choice: {
-    model: "Model",
     chosen: "– chosen",
     leads: "– best so far",
     chose: (model: string) => `Chosen among several models: ${model}.`,
