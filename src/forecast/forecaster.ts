@@ -3,6 +3,7 @@ import { nextTimes, type Series } from "../data/series/series.ts";
 import { ValueError } from "../errors.ts";
 import { say } from "../sentence.ts";
 import { type FitOptions, fit as trainBeside } from "../train/fit.ts";
+import { lastValues } from "./boundedMethod.ts";
 import { decodeForecaster, encodeForecaster } from "./forecasterFile.ts";
 import { ForecasterRun } from "./forecasterRun.ts";
 import { calibrate, intervalsOf } from "./intervals/calibration.ts";
@@ -128,7 +129,7 @@ export class Forecaster {
     const frame = frameOf(inputColumns(extended, columns), scaler, columns);
     const said = this.#method.predict(frame, [{ start: 0, from: lookback, until: lookback + horizon }]);
     const point = pointOf(said, this.#method);
-    const intervals = intervalsOf(said, this.#method, calibration);
+    const intervals = intervalsOf(said, this.#method, calibration, lastValues(frame, lookback));
     const targets = targetForecasts(point, intervals, plan);
     return { time: extended.time?.slice(lookback) ?? null, targets };
   }

@@ -143,7 +143,7 @@ export class ForecasterRun {
 
   /**
    * Goes on from a checkpoint of a run on the same series with the same options; `epochs`, `patience` and
-   * `nonNegative` may differ.
+   * the bounds may differ.
    * Throws FormatError for another, or damaged bytes; everything is then as it was. Throws ValueError for a baseline.
    */
   restore(bytes: Uint8Array): void {
@@ -399,7 +399,7 @@ function ensemblePlan(asked: Plan, members: readonly MemberPlan[], more: Pick<Pl
 
 /** The options that may not change when a run is resumed. */
 function sharedOptions(plan: Plan): Partial<Plan> {
-  const { epochs, patience, nonNegative, refit, budget, windowsPerEpoch, ...shared } = plan;
+  const { epochs, patience, min, max, integer, monotone, refit, budget, windowsPerEpoch, ...shared } = plan;
   return windowsPerEpoch === null ? shared : { ...shared, windowsPerEpoch };
 }
 

@@ -2,6 +2,7 @@
 import type { Scaler } from "../data/prepare/scalers.ts";
 import type { Window, Windows } from "../data/prepare/windows.ts";
 import { noGrad } from "../tensor/tape.ts";
+import { type Bounds, unbounded } from "./bounds.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
 import type { PlanColumns } from "./plan.ts";
 import { type Frame, frameOf, readWindows, targetRows } from "./scaledSeries.ts";
@@ -10,8 +11,8 @@ import type { Baseline } from "./scores/baselines.ts";
 export interface Method {
   /** The quantiles that it forecasts, in rising order; null for one value. */
   readonly quantiles: readonly number[] | null;
-  /** What forecasts and intervals do not go below: 0 after `fromZero`, else −∞. */
-  readonly least: number;
+  /** What forecasts and intervals keep to. */
+  readonly bounds: Bounds;
   /** (B, H, O), or (B, H, O, Q), in units of the series. */
   predict(frame: Frame, windows: readonly Window[]): Float64Array;
 }
@@ -22,7 +23,7 @@ const WINDOWS_AT_ONCE = 256;
 export function baselineMethod(baseline: Baseline, horizon: number): Method {
   return {
     quantiles: null,
-    least: Number.NEGATIVE_INFINITY,
+    bounds: unbounded,
     predict: (frame, windows) => {
       const size = horizon * frame.targets;
       const all = new Float64Array(windows.length * size);
@@ -43,7 +44,7 @@ export function networkMethod(
   const Q = quantiles?.length ?? 1;
   return {
     quantiles,
-    least: Number.NEGATIVE_INFINITY,
+    bounds: unbounded,
     predict: (frame, windows) => {
       const [x, future] = readWindows(frame, windows);
       network.eval();
@@ -62,7 +63,7 @@ export function meanMethod(
 ): Method {
   return {
     quantiles: null,
-    least: Number.NEGATIVE_INFINITY,
+    bounds: unbounded,
     predict: (frame, windows) => {
       const all = members.map(({ method, lookback }) => {
         const own = windows.map((one) => ({ ...one, start: one.from - lookback }));
@@ -91,15 +92,6 @@ function frameFor(frame: Frame, scaler: Scaler, names: PlanColumns): Frame {
     known.get(scaler) ?? frameOf(frame.columns.slice(0, scaler.state().center.length), scaler, names);
   known.set(scaler, own);
   return own;
-}
-
-/** The same method for a series that is never negative: what it forecasts below zero becomes zero. */
-export function fromZero(method: Method): Method {
-  return {
-    ...method,
-    least: 0,
-    predict: (frame, windows) => method.predict(frame, windows).map((value) => Math.max(0, value)),
-  };
 }
 
 /** Of Q quantiles of each value the k-th; without quantiles the value itself. */

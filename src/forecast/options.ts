@@ -93,8 +93,14 @@ export interface TrainingOptions {
   readonly loss: LossName;
   /** Confidence levels of the prediction intervals; there are none without a validation set. */
   readonly levels: readonly number[];
-  /** Whether forecasts and intervals end at zero: for series that never fall below it, such as counts. */
-  readonly nonNegative: boolean;
+  /** The least value of forecasts and intervals; null for none. */
+  readonly min: number | null;
+  /** The greatest value of forecasts and intervals; null for none. */
+  readonly max: number | null;
+  /** Whether forecasts and the ends of intervals are whole numbers, the ends rounded outwards. */
+  readonly integer: boolean;
+  /** Whether forecasts and intervals never fall below the last value: for cumulative counts. */
+  readonly monotone: boolean;
   readonly epochs: number;
   readonly batchSize: number;
   readonly lr: number;
@@ -128,11 +134,14 @@ export interface WindowOptions {
 /** The options whose defaults depend on the series. */
 type Found = "horizon" | "lookback" | "season";
 
+/** Those of them that are about training and intervals. */
+type FoundBounds = "min" | "integer" | "monotone";
+
 /** The options for forecasting, by group. */
 export const forecastOptions: {
   readonly task: TableOf<TaskOptions, Found>;
   readonly network: TableOf<NetworkOptions, "segment" | "penalty">;
-  readonly training: TableOf<TrainingOptions>;
+  readonly training: TableOf<TrainingOptions, FoundBounds>;
   readonly testWindows: TableOf<WindowOptions>;
 } = {
   task: {
@@ -295,14 +304,46 @@ export const forecastOptions: {
       default: [0.8, 0.95],
       help: { en: "confidence levels of the prediction intervals", zh: "预测区间的置信水平" },
     },
-    nonNegative: {
-      domain: { kind: "switch" },
-      default: false,
+    min: {
+      domain: { kind: "number", none: "none" },
+      found: { en: "0 for counts, else none", zh: "计数数据为 0，其余为 none" },
       help: {
-        en: "no forecast and no interval goes below zero, as for counts",
-        zh: "预测值和区间都不低于零，适用于计数等数据",
+        en: "no forecast and no interval goes below it; none for no bound",
+        zh: "预测值和区间都不低于它；none 表示没有下限",
       },
-      field: { label: { en: "Never negative", zh: "不为负" } },
+      field: {
+        label: { en: "Least value", zh: "下限" },
+        hint: {
+          en: "no forecast and no interval goes below it; empty for 0 if the column holds counts, else none",
+          zh: "预测值和区间都不低于它；留空时，计数数据为 0，其余没有下限",
+        },
+        least: -1e15,
+        most: 1e15,
+      },
+    },
+    max: {
+      domain: { kind: "number", none: "none" },
+      default: null,
+      help: {
+        en: "no forecast and no interval goes above it; none for no bound",
+        zh: "预测值和区间都不高于它；none 表示没有上限",
+      },
+    },
+    integer: {
+      domain: { kind: "switch" },
+      found: { en: "on for counts", zh: "计数数据为开" },
+      help: {
+        en: "forecasts are whole numbers, and the ends of intervals rounded outwards",
+        zh: "预测值取整数，区间两端向外取整",
+      },
+    },
+    monotone: {
+      domain: { kind: "switch" },
+      found: { en: "on for counts that never fall", zh: "只增不减的计数为开" },
+      help: {
+        en: "no forecast and no interval goes below the last value, as for cumulative counts",
+        zh: "预测值和区间都不低于最后一个值，适用于累计数",
+      },
     },
     epochs: {
       domain: { kind: "whole", least: 1 },
@@ -427,6 +468,8 @@ export interface ModelOptions extends Partial<NetworkOptions> {}
 /** `Forecaster.train`'s options, all of which may be left out. */
 export interface ForecasterOptions extends Partial<Omit<TaskOptions, "split"> & TrainingOptions> {
   readonly modelOptions?: ModelOptions;
+  /** The same as a `min` of 0, its former name. */
+  readonly nonNegative?: boolean;
   /** Fractions or numbers of rows. */
   readonly split?: SplitSizes;
   /** Whether past covariates are read: where the model takes them, by default. */
@@ -439,6 +482,7 @@ export const forecasterOptionNames: readonly string[] = [
   ...optionNames(forecastOptions.task),
   ...optionNames(forecastOptions.training),
   "modelOptions",
+  "nonNegative",
   "covariates",
   "future",
 ];
@@ -453,7 +497,7 @@ const { split: _, calendar: __, model, ...task } = forecastOptions.task;
 export const planModels: readonly PlanModel[] = [...modelChoices, "ensemble"];
 
 /** Their table, in the order of saved plans. */
-export const planTable: TableOf<PlanOptions, Found> = {
+export const planTable: TableOf<PlanOptions, Found | FoundBounds> = {
   model: { ...model, domain: { kind: "choice", values: planModels } },
   ...task,
   ...forecastOptions.training,

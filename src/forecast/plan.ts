@@ -12,6 +12,7 @@ import {
   pickOptions,
 } from "../text/optionTable.ts";
 import { Fields, within } from "../train/json.ts";
+import { boundsOf, checkBounds, unbounded } from "./bounds.ts";
 import {
   type ForecasterOptions,
   forecastOptions,
@@ -97,6 +98,8 @@ export function planOf(series: Series, options: ForecasterOptions): Plan {
   const hasValidation = split.validation.until > split.validation.from;
   const defaults = defaultsOf(forecastOptions.training, model);
   const given = pickOptions(forecastOptions.training, options);
+  const bounds = boundsOf(series, withMin(options));
+  const values = { ...defaults, ...(hasValidation ? {} : { levels: [] }), ...given, ...bounds };
   // The fields have the order of saved runs: a checkpoint is compared with its run as JSON.
   const plan: Plan = {
     model,
@@ -105,15 +108,19 @@ export function planOf(series: Series, options: ForecasterOptions): Plan {
     season,
     split,
     scaler,
-    ...defaults,
-    ...(hasValidation ? {} : { levels: [] }),
-    ...given,
+    ...pickOptions(forecastOptions.training, values),
     columns,
     ...(seasons.length > 1 ? { seasons } : {}),
   };
   checkPlan(plan);
   checkFit(plan, series);
+  checkBounds(series, plan);
   return plan;
+}
+
+/** With the `min` that `nonNegative` stands for. */
+function withMin({ nonNegative, ...options }: ForecasterOptions): ForecasterOptions {
+  return nonNegative === true ? { min: 0, ...options } : options;
 }
 
 /** Look-back and horizon, where they are not given. */
@@ -192,7 +199,9 @@ function columnsOf(series: Series, model: PlanModel, options: ForecasterOptions)
 /** Throws FormatError that names the field. An option that is missing, since it is younger than the file, has its default. */
 export function readPlan(fields: Fields): Plan {
   const defaults = defaultsOf(planTable, fields.oneOf("model", planModels));
-  const values = { ...defaults, ...fields.all() };
+  const { nonNegative } = fields.all();
+  const bounds = { ...unbounded, ...(nonNegative === true ? { min: 0 } : {}) }; // older plans
+  const values = { ...defaults, ...bounds, ...fields.all() };
   checkFields(fields, planTable, values);
   const { model, lookback, horizon, season, scaler, ...training } = Object.fromEntries(
     optionNames(planTable).map((name) => [name, Object(values)[name]]),

@@ -110,7 +110,7 @@ function checkTogether({ model, modelOptions, loss, levels, season, lookback }: 
     });
 }
 
-/** Throws ValueError when a part has too few rows for a single window, and for a negative target of a plan without any. */
+/** Throws ValueError when a part has too few rows for a single window. */
 export function checkFit(
   plan: Checked & { readonly split: { readonly train: Range; readonly validation: Range } },
   series: Series,
@@ -126,18 +126,6 @@ export function checkFit(
   const rows = validation.until - validation.from;
   const isNeeded = plan.levels.length > 0 || rows > 0;
   if (isNeeded && rows < plan.horizon) throw short(name, say`validation`, rows, plan.horizon, plan);
-  if (plan.nonNegative) checkNonNegative(series);
-}
-
-function checkNonNegative({ name, columns }: Series): void {
-  for (const { name: target, role, values } of columns) {
-    const row = role === "target" ? values.findIndex((value) => value < 0) : -1;
-    if (row >= 0)
-      throw fault(
-        say`nonNegative is true but ${JSON.stringify(target)} is ${values[row]} in row ${row + 1} of ${name}`,
-        { remedies: [{ option: "nonNegative", values: [false] }] },
-      );
-  }
 }
 
 function short(

@@ -3,8 +3,9 @@ import type { Scaler } from "../data/prepare/scalers.ts";
 import type { Window } from "../data/prepare/windows.ts";
 import type { Series } from "../data/series/series.ts";
 import { defaultGenerator } from "../random/generator.ts";
+import { bounded } from "./boundedMethod.ts";
 import type { CalibratedLevel } from "./intervals/calibration.ts";
-import { baselineMethod, fromZero, type Method, meanMethod, networkMethod, rescaled } from "./method.ts";
+import { baselineMethod, type Method, meanMethod, networkMethod, rescaled } from "./method.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
 import { networkOf, planQuantiles } from "./models/network.ts";
 import { isBaseline } from "./options.ts";
@@ -36,8 +37,7 @@ export function scoredOf(trained: Trained): Fitted {
 
 /** What forecasts: the plan's network, its baseline, or the mean of its members. */
 export function methodOf(fitted: Fitted): Method {
-  const method = ownMethod(fitted);
-  return fitted.plan.nonNegative ? fromZero(method) : method;
+  return bounded(ownMethod(fitted), fitted.plan);
 }
 
 function ownMethod({ plan, scaler, network, members }: Fitted): Method {
@@ -46,7 +46,7 @@ function ownMethod({ plan, scaler, network, members }: Fitted): Method {
   if (members.length > 0)
     return meanMethod(
       members.map((one) => ({
-        method: rescaled(methodOf(one), one.scaler, one.plan.columns),
+        method: rescaled(ownMethod(one), one.scaler, one.plan.columns),
         lookback: one.plan.lookback,
       })),
     );

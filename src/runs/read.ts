@@ -137,6 +137,7 @@ function methodOf(fields: Fields): MethodScores {
     smape: score("smape"),
     mase: score("mase"),
     pinball: fields.raw("pinball") === null ? null : score("pinball"),
+    crps: (fields.raw("crps") ?? null) === null ? null : score("crps"), // older files have none
     intervals: objectsOf(fields, "intervals").map(intervalOf),
   };
 }

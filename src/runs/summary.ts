@@ -134,7 +134,13 @@ const errors = ["mae", "mse", "rmse", "smape", "mase"] as const;
 export interface MethodTotals extends Readonly<Record<(typeof errors)[number], Total>> {
   readonly name: string;
   readonly pinball: Total | null;
-  readonly intervals: readonly { readonly level: number; readonly coverage: Total }[];
+  /** Absent from runs of version 0.1.0, as is the width. */
+  readonly crps?: Total | null;
+  readonly intervals: readonly {
+    readonly level: number;
+    readonly coverage: Total;
+    readonly width?: Total;
+  }[];
 }
 
 /** The scores of a backtest over all steps: a Backtest, or what JSON has of it. */
@@ -235,14 +241,19 @@ function totalsOf({ model, baselines, verdict, ...rest }: SavedBacktest): Backte
   };
 }
 
-function methodTotals({ name, pinball, intervals, ...scores }: MethodTotals): MethodTotals {
+function methodTotals({ name, pinball, crps = null, intervals, ...scores }: MethodTotals): MethodTotals {
   const total = ({ overall }: Total): Total => ({ overall: finite(overall) });
   const totals = errors.map((error) => [error, total(scores[error])] as const);
   return {
     name,
     ...(Object.fromEntries(totals) as Pick<MethodTotals, (typeof errors)[number]>),
     pinball: pinball && total(pinball),
-    intervals: intervals.map(({ level, coverage }) => ({ level, coverage: total(coverage) })),
+    crps: crps && total(crps),
+    intervals: intervals.map(({ level, coverage, width }) => ({
+      level,
+      coverage: total(coverage),
+      ...(width === undefined ? {} : { width: total(width) }),
+    })),
   };
 }
 

@@ -1,4 +1,5 @@
 /** @module The words that the terminal, the report and the studio have in common, in English and Chinese. */
+import type { Bounds } from "../forecast/bounds.ts";
 import { formatList } from "../text/format.ts";
 import type { Translated, WordsOf } from "../text/lang.ts";
 
@@ -46,6 +47,7 @@ const en = {
   nominalCoverage: "nominal coverage",
   measuredCoverage: "measured coverage",
   width: "mean width",
+  widthOf: (level: string) => `${level} width`,
   stepsAhead: "steps ahead",
   dataEnd: "end of data",
   nominal: (level: string) => `nominal: ${level}`,
@@ -60,9 +62,23 @@ const en = {
       "symmetric mean absolute percentage error: relative to the size of actual and forecast value, from 0% to 200%",
     mase: "mean absolute scaled error: the MAE divided by that of the seasonal naive forecast on the training set; below 1 is better than that",
     pinball: "the error of median and interval ends: small if intervals are both narrow and right",
+    crps: "continuous ranked probability score: the error of the whole forecast distribution relative to the size of the values (mean weighted quantile loss, .1 to .9); small if intervals are both narrow and right",
+    width:
+      "the mean distance between the ends of an interval; narrow is good only where the coverage is right",
     coverage: (level: string) =>
       `the fraction of actual values inside the ${level} interval; best close to ${level}`,
   },
+  /** What forecasts keep to, as a list; empty without bounds. */
+  bounds: ({ min, max, integer, monotone }: Bounds): string =>
+    formatList(
+      [
+        ...(integer ? ["whole numbers"] : []),
+        ...(min === null ? [] : [`never below ${min}`]),
+        ...(max === null ? [] : [`never above ${max}`]),
+        ...(monotone ? ["never below the last value"] : []),
+      ],
+      "en",
+    ),
   forecastOf: (target: string) => `Forecast of ${target}`,
   samplesOf: (target: string) => `${target}: forecasts and actual values`,
   from: (start: string) => `from ${start}`,
@@ -114,6 +130,7 @@ const zh: Terms = {
   nominalCoverage: "标称覆盖率",
   measuredCoverage: "实际覆盖率",
   width: "平均宽度",
+  widthOf: (level) => `${level} 宽度`,
   stepsAhead: "预测步",
   dataEnd: "数据截止",
   nominal: (level) => `标称 ${level}`,
@@ -127,8 +144,17 @@ const zh: Terms = {
     smape: "对称平均绝对百分比误差：偏差相对于实际值与预测值大小的比例，取值 0% 到 200%",
     mase: "平均绝对标度误差：MAE 与季节朴素法在训练集上的 MAE 之比，小于 1 说明更好",
     pinball: "中位数与区间上下限的误差：区间既窄又准时才小",
+    crps: "连续分级概率评分：整个预测分布的误差与数值大小之比（.1 至 .9 的加权分位数损失之平均），区间既窄又准时才小",
+    width: "区间上下限之间的平均距离；覆盖率正确时，越窄越好",
     coverage: (level) => `实际值落在 ${level} 预测区间内的比例，越接近 ${level} 越好`,
   },
+  bounds: ({ min, max, integer, monotone }) =>
+    [
+      ...(integer ? ["取整数"] : []),
+      ...(min === null ? [] : [`不低于 ${min}`]),
+      ...(max === null ? [] : [`不高于 ${max}`]),
+      ...(monotone ? ["不低于最后一个值"] : []),
+    ].join("、"),
   forecastOf: (target) => `预测：${target}`,
   samplesOf: (target) => `预测与实际值：${target}`,
   from: (start) => `自 ${start} 起`,

@@ -164,7 +164,8 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "no season was found in the series, so there is no seasonal forecast":
     "序列中没有找到周期，无法用季节朴素法预测",
   "train is {0}, which leaves none of {1} rows": "训练集的比例是 {0}，{1} 行中一行也分不到",
-  "nonNegative is true but {0} is {1} in row {2} of {3}": "选了“不为负”，但 {3} 的 {0} 在第 {2} 行是 {1}",
+  "min is {0} but must be less than max, {1}": "min 是 {0}，必须小于 max（{1}）",
+  "{0} is {1} but {2} is {3} in row {4} of {5}": "{0} 设为 {1}，但 {5} 的 {2} 在第 {4} 行是 {3}",
   "{0} reads the targets only: it takes no past covariates, future covariates or calendar features":
     "{0} 只读取预测目标，不用协变量和日历特征",
   "SegRNN: look-back {0} and horizon {1} must be multiples of the segment, {2}":

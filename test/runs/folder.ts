@@ -1,6 +1,7 @@
 /** @module Folders of runs as `unrolled train` leaves them, written by hand: whole ones, and one that grows. */
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { unbounded } from "../../src/forecast/bounds.ts";
 import { forecastOptions, type ModelName } from "../../src/forecast/options.ts";
 import { verdictAgainst } from "../../src/forecast/scores/verdict.ts";
 import { type MetricsLine, type RunConfig, type RunStatus, runFiles } from "../../src/runs/files.ts";
@@ -60,6 +61,7 @@ export function configOf({
       },
       scaler: "standard",
       ...defaultsOf(forecastOptions.training, model),
+      ...unbounded,
       loss: "mse",
       levels: [0.8, 0.95],
       epochs,

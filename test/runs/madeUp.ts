@@ -15,6 +15,7 @@ const model: MethodScores = {
   smape: score(12.3),
   mase: score(Number.NaN),
   pinball: score(0.4),
+  crps: score(0.071),
   intervals: [
     { level: 0.8, coverage: score(0.75), width: score(4) },
     { level: 0.95, coverage: score(0.95), width: score(Number.POSITIVE_INFINITY) },
@@ -29,6 +30,7 @@ const baseline: MethodScores = {
   smape: score(20),
   mase: score(Number.NaN),
   pinball: null,
+  crps: null,
   intervals: [{ level: 0.8, coverage: score(0.9), width: score(6) }],
 };
 

@@ -40,7 +40,7 @@ export function parseConfig(text: string, path: string): FileConfig {
 
 /** Checks options by their names. Throws UsageError that says where they are from, and which is wrong. */
 export function checkOptions(values: Readonly<Record<string, unknown>>, from: string): GivenOptions {
-  const checked = Object.entries(withTimeFormat(values, from)).map(([name, value]) => {
+  const checked = Object.entries(withMin(withTimeFormat(values, from))).map(([name, value]) => {
     const known = optionNames(commandOptions).find((one) => one === name);
     if (known === undefined) throw unknownOption(name, from);
     const { domain } = commandOptions[known];
@@ -56,6 +56,14 @@ function unknownOption(name: string, from: string): UsageError {
   const remedy =
     suggestName(name, optionNames(commandOptions)) || "\n  unrolled train --help lists all options";
   return new UsageError(`${from}: unknown option ${JSON.stringify(name)}${remedy}`);
+}
+
+/** Runs and files of 0.1.0 may have `nonNegative`, which is a `min` of 0 now. */
+function withMin({
+  nonNegative,
+  ...values
+}: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return nonNegative === true ? { min: 0, ...values } : values;
 }
 
 /** Runs and files of 0.1.0 may have `dayFirst`, which is a time format now. */

@@ -13,6 +13,7 @@ import { timeSpan } from "../../runs/labels.ts";
 import type { SavedBacktest } from "../../runs/read.ts";
 import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
+import { terms } from "../../runs/terms.ts";
 import { shellWord } from "../../text/escape.ts";
 import { phraseText } from "../../text/inChinese.ts";
 import type { Lang } from "../../text/lang.ts";
@@ -42,8 +43,15 @@ export function introduce(file: DataFile, plan: Plan, lang: Lang): string[] {
     ...encodings.map((encoding) => words[encoding.kind](encoding)),
     ...(unused.length === 0 ? [] : [words.unused(listed(unused, lang))]),
     words.sizes(plan),
+    ...boundsLines(plan, lang),
     setsLine(plan, length, lang),
   ];
+}
+
+/** What forecasts keep to: no line without bounds. */
+export function boundsLines(plan: Plan, lang: Lang): string[] {
+  const bounds = terms[lang].bounds(plan);
+  return bounds === "" ? [] : [seriesWords[lang].bounds(bounds)];
 }
 
 function formatLines(format: CsvFormat, lang: Lang): string[] {

@@ -126,6 +126,22 @@ export function widened(lower: Numbers, upper: Numbers, { below, above }: Reach)
   return ends;
 }
 
+/** Ends that would cross leave at least this share of the width that they had. */
+const NARROWEST = 0.1;
+
+/** Two ends moved apart, or drawn in; they never meet where they were apart, nor where the reach is not zero. */
+export function reaching(lower: Numbers, upper: Numbers, { below, above }: Reach): Interval {
+  const size = below.length;
+  const ends = widened(lower, upper, { below, above });
+  for (let i = 0; i < lower.length; i++) {
+    if (ends.lower[i] < ends.upper[i] || !(below[i % size] < 0)) continue;
+    const half = NARROWEST * Math.max((upper[i] - lower[i]) / 2, -below[i % size]);
+    ends.lower[i] -= half;
+    ends.upper[i] += half;
+  }
+  return ends;
+}
+
 /** Intervals of several levels, each with those of lower levels inside: two that were learnt apart may cross. */
 export function nested(intervals: readonly Interval[], levels: readonly number[]): Interval[] {
   const rising = levels.map((_, k) => k).sort((a, b) => levels[a] - levels[b]);

@@ -6,9 +6,9 @@ import { ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
 import { defaultsOf, optionNames, pickOptions } from "../../text/optionTable.ts";
 import type { FitOptions } from "../../train/fit.ts";
+import { bounded } from "../boundedMethod.ts";
 import { type Forecast, Forecaster, targetForecasts } from "../forecaster.ts";
-import type { Issued } from "../intervals/calibration.ts";
-import { baselineMethod, fromZero } from "../method.ts";
+import { baselineMethod } from "../method.ts";
 import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
 import { checkDomains, checkNames, checkRows } from "../planChecks.ts";
@@ -21,6 +21,7 @@ import {
   inUnits,
   MethodErrors,
   type MethodScores,
+  type Scored,
 } from "./methodErrors.ts";
 import { type Echo, EchoMeter } from "./persistence.ts";
 import { seasonalNaiveScale } from "./pointErrors.ts";
@@ -100,7 +101,7 @@ function runOver(
   tests: ReturnType<typeof testWindows>,
   [first, ...others]: MethodErrors[],
   context: ErrorsContext,
-  keep: (issued: Issued, from: number) => TestSample,
+  keep: (scored: Scored, from: number) => TestSample,
 ): Pick<Backtest, "echo" | "samples"> {
   const { frame } = context;
   const meter = new EchoMeter(frame.targets);
@@ -201,7 +202,7 @@ export function defaultStride({ split, horizon }: Plan): number {
 /** The model, then every baseline that is not the model itself. */
 function contenders({ trained }: Forecaster): Contender[] {
   const { plan } = trained;
-  const { lookback, horizon, season, seasons = [], model, nonNegative } = plan;
+  const { lookback, horizon, season, seasons = [], model } = plan;
   const own = {
     name: model === "seasonal" ? "seasonal naive" : model,
     method: methodOf(scoredOf(trained)),
@@ -213,10 +214,7 @@ function contenders({ trained }: Forecaster): Contender[] {
   const others = Object.entries(known).filter(([name]) => name !== own.name);
   return [
     own,
-    ...others.map(([name, baseline]) => {
-      const method = baselineMethod(baseline, horizon);
-      return { name, method: nonNegative ? fromZero(method) : method };
-    }),
+    ...others.map(([name, baseline]) => ({ name, method: bounded(baselineMethod(baseline, horizon), plan) })),
   ];
 }
 

@@ -2,7 +2,14 @@
 import type { Scaler } from "../../data/prepare/scalers.ts";
 import type { Windows } from "../../data/prepare/windows.ts";
 import { ValueError } from "../../errors.ts";
-import { freshIntervals, type Issued, issueAll, quantilesOf, tailsOf } from "../intervals/calibration.ts";
+import {
+  type CalibratedLevel,
+  type Issued,
+  issueAll,
+  quantilesOf,
+  tailsOf,
+} from "../intervals/calibration.ts";
+import type { Interval } from "../intervals/conformal.ts";
 import type { Method } from "../method.ts";
 import type { Units } from "../options.ts";
 import type { Frame } from "../scaledSeries.ts";
@@ -28,14 +35,28 @@ export interface MethodScores {
   readonly mase: Score;
   /** The mean pinball loss of the median and the ends of all intervals; null without intervals. */
   readonly pinball: Score | null;
+  /**
+   * The mean weighted quantile loss over .1, .2 … .9, an estimate of the CRPS: twice the mean pinball loss over the mean
+   * |y|. Null without intervals.
+   */
+  readonly crps: Score | null;
   readonly intervals: readonly IntervalScores[];
 }
+
+/** The levels whose ends are the quantiles .1 to .9, beside the median. */
+const CRPS_LEVELS = [0.2, 0.4, 0.6, 0.8] as const;
 
 /** How often the intervals of a level hold what happened, and how wide they are. */
 export interface IntervalScores {
   readonly level: number;
   readonly coverage: Score;
   readonly width: Score;
+}
+
+/** A forecast with its intervals. */
+export interface Scored {
+  readonly point: Float64Array; // (H, O)
+  readonly intervals: readonly Interval[];
 }
 
 /** What `MethodErrors` needs besides the method. */
@@ -53,11 +74,12 @@ export interface ErrorsContext {
 export class MethodErrors {
   readonly #name: string;
   readonly #context: ErrorsContext;
-  readonly #issued: Generator<Issued, void, undefined>;
-  /** The last forecast that counted, in units of the series. */
-  latest: Issued | null = null;
+  readonly #issued: Generator<Issued, CalibratedLevel[], undefined>;
+  /** The last forecast that counted, in units of the series, with an interval for each level. */
+  latest: Scored | null = null;
   readonly #point: PointErrors;
   readonly #quantile: QuantileErrors | null;
+  readonly #crps: QuantileErrors | null;
   readonly #intervals: readonly IntervalErrors[];
 
   /** `origins`: the windows that are forecast, row by row where there are intervals; not all of them count. */
@@ -66,10 +88,12 @@ export class MethodErrors {
     const shape = { horizon, channels: frame.targets };
     this.#name = name;
     this.#context = context;
-    this.#issued = issueAll(method, frame, origins, freshIntervals(levels, horizon, frame.targets));
+    this.#issued = issueAll(method, frame, origins, context);
     this.#point = new PointErrors({ ...shape, scales });
     this.#quantile =
       levels.length === 0 ? null : new QuantileErrors({ ...shape, quantiles: quantilesOf(levels) });
+    this.#crps =
+      levels.length === 0 ? null : new QuantileErrors({ ...shape, quantiles: quantilesOf(CRPS_LEVELS) });
     this.#intervals = levels.map(() => new IntervalErrors(shape));
   }
 
@@ -78,22 +102,42 @@ export class MethodErrors {
     this.#issued.next();
   }
 
-  /** Forecasts the next window; returns the point forecast. `target` is in the requested units, as is the result. */
-  add(target: Float64Array): Float64Array {
-    const { value } = this.#issued.next();
-    if (value === undefined) throw new ValueError("backtest: there is no further window to forecast");
-    this.latest = value;
+  /**
+   * Forecasts the next window; returns the point forecast. `target` is in the requested units, as is the result; `unknown`
+   * is 1 where a target is not known, so that nothing is scored.
+   */
+  add(target: Float64Array, unknown: Uint8Array | null = null): Float64Array {
+    const { value, done } = this.#issued.next();
+    if (done === true) throw new ValueError("backtest: there is no further window to forecast");
+    const { levels } = this.#context;
     const point = inUnits(value.point, this.#context);
-    this.#point.add(target, point);
-    const ends = new Map([[0.5, point]]);
-    value.intervals.forEach((one, k) => {
-      const [lower, upper] = [inUnits(one.lower, this.#context), inUnits(one.upper, this.#context)];
-      const [low, high] = tailsOf(this.#context.levels[k]);
-      ends.set(low, lower).set(high, upper);
-      this.#intervals[k].add(target, lower, upper);
+    this.latest = { point: value.point, intervals: value.intervalsAt(levels) };
+    const intervals = this.latest.intervals.map((one) => this.#inUnits(one));
+    this.#point.add(target, point, unknown);
+    intervals.forEach(({ lower, upper }, k) => {
+      this.#intervals[k].add(target, lower, upper, unknown);
     });
-    this.#quantile?.add(target, interleaved(this.#quantile.quantiles.map((q) => ends.get(q) ?? point)));
+    this.#addQuantiles(this.#quantile, target, quantilesFrom(point, levels, intervals), unknown);
+    if (this.#crps === null) return point;
+    const others = CRPS_LEVELS.filter((level) => !levels.includes(level));
+    const between = value.intervalsAt(others).map((one) => this.#inUnits(one));
+    const all = quantilesFrom(point, [...levels, ...others], [...intervals, ...between]);
+    this.#addQuantiles(this.#crps, target, all, unknown);
     return point;
+  }
+
+  #addQuantiles(
+    errors: QuantileErrors | null,
+    target: Float64Array,
+    forecasts: ReadonlyMap<number, Float64Array>,
+    unknown: Uint8Array | null,
+  ): void {
+    const ofEach = errors?.quantiles.map((quantile) => forecasts.get(quantile) ?? target);
+    if (ofEach !== undefined) errors?.add(target, interleaved(ofEach), unknown);
+  }
+
+  #inUnits({ lower, upper }: Interval): Interval {
+    return { lower: inUnits(lower, this.#context), upper: inUnits(upper, this.#context) };
   }
 
   scores(): MethodScores {
@@ -111,6 +155,7 @@ export class MethodErrors {
       smape: errors.smape(),
       mase: errors.mase(),
       pinball: this.#quantile?.meanPinball() ?? null,
+      crps: this.#crps?.weightedLoss() ?? null,
       intervals,
     };
   }
@@ -124,6 +169,20 @@ export function inUnits(
   return units === "original"
     ? values
     : values.map((value, i) => scaler.transformValue(value, i % frame.targets));
+}
+
+/** The forecast of each quantile: the ends of the intervals, and the point forecast for the median. */
+function quantilesFrom(
+  point: Float64Array,
+  levels: readonly number[],
+  intervals: readonly Interval[],
+): ReadonlyMap<number, Float64Array> {
+  const all = new Map([[0.5, point]]);
+  intervals.forEach(({ lower, upper }, k) => {
+    const [low, high] = tailsOf(levels[k]);
+    all.set(low, lower).set(high, upper);
+  });
+  return all;
 }
 
 /** Arrays of equal length, value by value: (Q, N) → (N, Q). */

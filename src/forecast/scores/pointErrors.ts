@@ -46,11 +46,16 @@ export class PointErrors extends ByStep {
     this.#scales = scales ?? [];
   }
 
-  /** One window, or several one after the other. Throws ShapeError unless both hold the same whole windows. */
-  add(target: Numbers, prediction: Numbers): this {
+  /**
+   * One window, or several one after the other; where `unknown` is 1, the target is not known and nothing is scored.
+   * Throws ShapeError unless all hold the same whole windows.
+   */
+  add(target: Numbers, prediction: Numbers, unknown: Numbers | null = null): this {
     checkWindows("target", target, this.size);
     checkWindows("prediction", prediction, this.size, target.length);
-    for (let i = 0; i < target.length; i++) this.#addValue(i, target[i], prediction[i]);
+    if (unknown !== null) checkWindows("unknown", unknown, this.size, target.length);
+    for (let i = 0; i < target.length; i++)
+      if (unknown?.[i] !== 1) this.#addValue(i, target[i], prediction[i]);
     return this;
   }
 
@@ -99,6 +104,8 @@ export interface SeasonalScaleOptions {
   /** After how many steps the series repeats: 1 by default, the plain naive forecast. */
   readonly season?: number;
   readonly channels?: number;
+  /** 1 where a value is not known, (N, C): pairs with it are left out. */
+  readonly unknown?: Numbers | null;
 }
 
 /**
@@ -111,15 +118,21 @@ export interface SeasonalScaleOptions {
  */
 export function seasonalNaiveScale(
   values: Numbers,
-  { season = 1, channels = 1 }: SeasonalScaleOptions = {},
+  { season = 1, channels = 1, unknown = null }: SeasonalScaleOptions = {},
 ): Float64Array {
   checkedShape({ horizon: season, channels });
   checkWindows("values", values, channels);
+  if (unknown !== null) checkWindows("unknown", unknown, channels, values.length);
   const rows = values.length / channels;
   if (rows <= season)
     throw new ValueError(`seasonalNaiveScale: ${rows} rows but a season of ${season} needs more than that`);
   const scales = new Float64Array(channels);
-  for (let i = season * channels; i < values.length; i++)
-    scales[i % channels] += Math.abs(values[i] - values[i - season * channels]);
-  return scales.map((sum) => sum / (rows - season));
+  const counts = new Float64Array(channels);
+  for (let i = season * channels; i < values.length; i++) {
+    const before = i - season * channels;
+    if (unknown?.[i] === 1 || unknown?.[before] === 1) continue;
+    scales[i % channels] += Math.abs(values[i] - values[before]);
+    counts[i % channels] += 1;
+  }
+  return scales.map((sum, c) => sum / counts[c]);
 }

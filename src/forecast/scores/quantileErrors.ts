@@ -33,6 +33,7 @@ export interface QuantileErrorsOptions extends ForecastShape {
 export class QuantileErrors extends ByStep {
   readonly quantiles: readonly number[];
   readonly #losses: readonly StepMean[];
+  readonly #sizes: StepMean = new StepMean(this.horizon);
 
   constructor({ quantiles, ...shape }: QuantileErrorsOptions) {
     super(shape);
@@ -41,19 +42,27 @@ export class QuantileErrors extends ByStep {
     this.#losses = quantiles.map(() => new StepMean(this.horizon));
   }
 
-  /** One window, or several one after the other. Throws ShapeError when the sizes do not fit. */
-  add(target: Numbers, prediction: Numbers): this {
+  /**
+   * One window, or several one after the other; where `unknown` is 1, the target is not known and nothing is scored.
+   * Throws ShapeError when the sizes do not fit.
+   */
+  add(target: Numbers, prediction: Numbers, unknown: Numbers | null = null): this {
     checkWindows("target", target, this.size);
+    if (unknown !== null) checkWindows("unknown", unknown, this.size, target.length);
     const Q = this.quantiles.length;
     if (prediction.length !== target.length * Q) {
       throw new ShapeError(
         `prediction has ${prediction.length} values but must have ${target.length * Q}, ${Q} for each of the target`,
       );
     }
-    this.quantiles.forEach((quantile, k) => {
-      for (let i = 0; i < target.length; i++)
-        this.#losses[k].add(this.stepOf(i), pinball(quantile, target[i], prediction[i * Q + k]));
-    });
+    for (let i = 0; i < target.length; i++) {
+      if (unknown?.[i] === 1) continue;
+      const step = this.stepOf(i);
+      this.#sizes.add(step, Math.abs(target[i]));
+      this.quantiles.forEach((quantile, k) => {
+        this.#losses[k].add(step, pinball(quantile, target[i], prediction[i * Q + k]));
+      });
+    }
     return this;
   }
 
@@ -72,6 +81,18 @@ export class QuantileErrors extends ByStep {
     const byStep = Float64Array.from({ length: this.horizon }, (_, h) => mean((score) => score.byStep[h]));
     return { overall: mean((score) => score.overall), byStep };
   }
+
+  /**
+   * The mean weighted quantile loss, 2 · mean pinball / mean |y|: a share of the size of the target, which over .1 … .9
+   * estimates the CRPS. NaN for a target that is always 0.
+   */
+  weightedLoss(): Score {
+    const [loss, size] = [this.meanPinball(), this.#sizes.score()];
+    return {
+      overall: (2 * loss.overall) / size.overall,
+      byStep: loss.byStep.map((each, h) => (2 * each) / size.byStep[h]),
+    };
+  }
 }
 
 /**
@@ -85,12 +106,17 @@ export class IntervalErrors extends ByStep {
   readonly #held: StepMean = new StepMean(this.horizon);
   readonly #widths: StepMean = new StepMean(this.horizon);
 
-  /** One window, or several one after the other. Throws ShapeError unless all three hold the same whole windows. */
-  add(target: Numbers, lower: Numbers, upper: Numbers): this {
+  /**
+   * One window, or several one after the other; where `unknown` is 1, the target is not known and nothing is scored.
+   * Throws ShapeError unless all hold the same whole windows.
+   */
+  add(target: Numbers, lower: Numbers, upper: Numbers, unknown: Numbers | null = null): this {
     checkWindows("target", target, this.size);
+    if (unknown !== null) checkWindows("unknown", unknown, this.size, target.length);
     checkWindows("lower", lower, this.size, target.length);
     checkWindows("upper", upper, this.size, target.length);
     for (let i = 0; i < target.length; i++) {
+      if (unknown?.[i] === 1) continue;
       const step = this.stepOf(i);
       this.#held.add(step, lower[i] <= target[i] && target[i] <= upper[i] ? 1 : 0);
       this.#widths.add(step, upper[i] - lower[i]);

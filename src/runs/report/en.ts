@@ -139,6 +139,7 @@ export const en = {
       season: "season",
       lookback: "look-back",
       horizon: "horizon",
+      bounds: "forecasts",
       calendar: "calendar features",
     },
     steps: (count: number): string => plural(count, "step"),

@@ -29,7 +29,7 @@ interface Measure {
 export type Scored = Pick<BacktestTotals, "model" | "baselines" | "units">;
 
 /**
- * The scores of a model and the baselines: errors, of which less is better, then the coverage of each level. Scaled errors
+ * The scores of a model and the baselines: errors, of which less is better, then coverage and mean width of each level. Scaled errors
  * are formatted as in published tables: with the MSE, and one more digit.
  */
 export function scoreTable({ model, baselines, units }: Scored, lang: Lang): TextTable {
@@ -53,7 +53,7 @@ export function measureNotes(
   { model, units }: Pick<Scored, "model" | "units">,
   lang: Lang,
 ): (readonly [heading: string, text: string])[] {
-  const { measures, coverage, pinball } = terms[lang];
+  const { measures, coverage, widthOf, pinball } = terms[lang];
   const levels = model.intervals.slice(0, 1).map(({ level }) => formatLevel(level));
   return [
     ["MAE", measures.mae],
@@ -61,12 +61,21 @@ export function measureNotes(
     ["RMSE", measures.rmse],
     ["sMAPE", measures.smape],
     ["MASE", measures.mase],
-    ...(model.pinball === null ? [] : [[pinball, measures.pinball] as const]),
-    ...levels.map((level) => [coverage(level), measures.coverage(level)] as const),
+    ...(isOld(model) ? [[pinball, measures.pinball] as const] : []),
+    ...(model.crps == null ? [] : [["CRPS", measures.crps] as const]),
+    ...levels.flatMap((level) => [
+      [coverage(level), measures.coverage(level)] as const,
+      [widthOf(level), measures.width] as const,
+    ]),
   ];
 }
 
-function measuresOf({ intervals, pinball }: MethodTotals, units: Backtest["units"], lang: Lang): Measure[] {
+/** Scores of version 0.1.0 have no CRPS, in whose place stands the pinball loss. */
+function isOld({ pinball, crps }: MethodTotals): boolean {
+  return pinball !== null && crps == null;
+}
+
+function measuresOf(model: MethodTotals, units: Backtest["units"], lang: Lang): Measure[] {
   const isScaled = units === "scaled";
   const digits = (value: number): string => formatError(value, isScaled ? 4 : 3);
   const error = (head: string, of: Measure["of"], write = digits): Measure => ({
@@ -75,21 +84,28 @@ function measuresOf({ intervals, pinball }: MethodTotals, units: Backtest["units
     write,
     badness: (value) => value,
   });
-  const levels = intervals.map(
-    ({ level }, k): Measure => ({
+  const levels = model.intervals.flatMap(({ level }, k): Measure[] => [
+    {
       head: terms[lang].coverage(formatLevel(level)),
       of: (method) => method.intervals[k]?.coverage.overall,
       write: formatPercent,
       badness: (share) => Math.abs(share - level),
-    }),
-  );
+    },
+    {
+      head: terms[lang].widthOf(formatLevel(level)),
+      of: (method) => method.intervals[k]?.width?.overall,
+      write: (width) => endText(width, digits, lang),
+      badness: () => Number.NaN, // of two widths neither is better by itself
+    },
+  ]);
   return [
     error("MAE", ({ mae }) => mae.overall),
     ...(isScaled ? [error("MSE", ({ mse }) => mse.overall)] : []),
     error("RMSE", ({ rmse }) => rmse.overall),
     error("sMAPE", ({ smape }) => smape.overall, percentError),
     error("MASE", ({ mase }) => mase.overall),
-    ...(pinball === null ? [] : [error(terms[lang].pinball, (method) => method.pinball?.overall)]),
+    ...(isOld(model) ? [error(terms[lang].pinball, (method) => method.pinball?.overall)] : []),
+    ...(model.crps == null ? [] : [error("CRPS", (method) => method.crps?.overall)]),
     ...levels,
   ];
 }

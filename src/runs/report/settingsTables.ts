@@ -5,6 +5,7 @@ import { escapeHtml } from "../../text/escape.ts";
 import type { Lang } from "../../text/lang.ts";
 import { rowWriter, shownName } from "../labels.ts";
 import type { RunResults } from "../results.ts";
+import { terms } from "../terms.ts";
 import { reportWords } from "./zh.ts";
 
 const MOST_COLUMNS = 100;
@@ -18,6 +19,7 @@ function factsTable({ series, plan }: RunResults, lang: Lang): string {
   const { facts, steps, noSeason, noTime, scalers, factsCaption: caption, factsHead: head } = data;
   const row = rowWriter(series);
   const { calendar } = plan.columns;
+  const bounds = terms[lang].bounds(plan);
   const rows = [
     [facts.file, shownName(series.name, 80)],
     [facts.rows, String(series.length)],
@@ -31,6 +33,7 @@ function factsTable({ series, plan }: RunResults, lang: Lang): string {
     [facts.season, plan.season === null ? noSeason : steps(plan.season)],
     [facts.lookback, steps(plan.lookback)],
     [facts.horizon, steps(plan.horizon)],
+    ...(bounds === "" ? [] : [[facts.bounds, bounds]]),
     [facts.scaler, scalers[plan.scaler]],
     ...(calendar.length > 0 ? [[facts.calendar, names(calendar, 0)]] : []),
   ];

@@ -117,6 +117,7 @@ const zh: ReportWords = {
       until: "截止时间",
       scaler: "缩放方式",
       season: "周期",
+      bounds: "预测值",
       lookback: "回看步数",
       horizon: "预测步数",
       calendar: "日历特征",

@@ -46,7 +46,7 @@ type All = Omit<TaskOptions, "split"> & NetworkOptions & TrainingOptions & { rea
 export type NumberName = NamesOf<All, number | null>;
 
 /** An option with a field. */
-export type FieldName = NumberName | "model" | "loss" | "scaler" | "calendar" | "nonNegative";
+export type FieldName = NumberName | "model" | "loss" | "scaler" | "calendar";
 
 /** The options with a field, in the order of the page. */
 export const fieldNames = optionNames(table).filter((name): name is FieldName => "field" in table[name]);
@@ -94,7 +94,6 @@ export interface Options {
   readonly loss: LossName;
   readonly scaler: ScalerKind;
   readonly calendar: readonly CalendarFeature[];
-  readonly nonNegative: boolean;
   readonly numbers: Readonly<Record<NumberName, number | null>>;
 }
 
@@ -112,7 +111,6 @@ export const firstOptions: Options = {
   loss: defaultsOf(training).loss,
   scaler,
   calendar,
-  nonNegative: defaultsOf(training).nonNegative,
   numbers: Object.fromEntries(
     optionNames(table)
       .filter(isNumberName)
@@ -126,7 +124,7 @@ export function readNumber(name: NumberName, text: string): number | null | unde
   const plain = text.normalize("NFKC").trim(); // full-width digits, too
   if (plain === "") return open ? null : undefined;
   if (name === "season" && plain === "0") return 0;
-  if (!(whole ? /^\d+$/ : /^[\d.]+(e[+-]?\d+)?$/i).test(plain)) return undefined;
+  if (!(whole ? /^\d+$/ : /^-?[\d.]+(e[+-]?\d+)?$/i).test(plain)) return undefined;
   const value = Number(plain);
   return value >= min && value <= max && isIn(table[name].domain, value) ? value : undefined;
 }

@@ -60,12 +60,6 @@ export const modelFault = signal<Fault | null>(null);
 /** Its forecast. */
 export const forecasted = signal<Forecasted | null>(null);
 
-/** Whether no target falls below zero, so that its forecasts need not either. */
-export const neverNegative = computed(() => {
-  const targets = table.value?.columns.filter((_, i) => uses.value[i] === "target") ?? [];
-  return targets.length > 0 && targets.every(({ least }) => least >= 0);
-});
-
 /** All decisions; null before there is a table. */
 export const choices = computed<Choices | null>(() =>
   table.value === null
@@ -75,10 +69,7 @@ export const choices = computed<Choices | null>(() =>
         policies: policies.value,
         timeFormat: timeFormat.value,
         lastRows: options.value.numbers.rows,
-        forecaster: forecasterOptions({
-          ...options.value,
-          nonNegative: options.value.nonNegative && neverNegative.value,
-        }),
+        forecaster: forecasterOptions(options.value),
       },
 );
 

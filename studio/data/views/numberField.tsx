@@ -36,9 +36,15 @@ export function NumberField({ name }: { readonly name: NumberName }) {
 
 const textOf = (value: number | null): string => (value === null ? "" : String(value));
 
+const found = ["horizon", "lookback", "season", "min"] as const;
+
+function isFound(name: NumberName): name is (typeof found)[number] {
+  return found.some((one) => one === name);
+}
+
 /** The value in the plan of an option that was left empty. */
 function foundOf(name: NumberName): number | null {
   const plan = planned.value?.plan;
-  if (plan === undefined || (name !== "horizon" && name !== "lookback" && name !== "season")) return null;
+  if (plan === undefined || !isFound(name)) return null;
   return plan[name];
 }

@@ -12,7 +12,7 @@ import {
   lossesOf,
   lossOf,
 } from "../state/fields.ts";
-import { busy, fault, neverNegative, options, planned, report } from "../state/session.ts";
+import { busy, fault, options, planned, report } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 import { CalendarField } from "./calendarField.tsx";
 import { ChoiceField } from "./choiceField.tsx";
@@ -20,7 +20,7 @@ import { NumberField } from "./numberField.tsx";
 import { PolicyFields } from "./policyFields.tsx";
 
 /** Fields that are always open. */
-const first = ["model", "horizon", "lookback", "nonNegative"] as const;
+const first = ["model", "horizon", "lookback", "min"] as const;
 
 /** Few options at first, the others folded away. */
 export function OptionsCard() {
@@ -59,30 +59,7 @@ export function OptionsCard() {
 
 function OptionField({ name }: { readonly name: FieldName }) {
   if (isNumberName(name)) return <NumberField name={name} />;
-  if (name === "nonNegative") return neverNegative.value ? <NonNegative /> : null;
   return name === "calendar" ? <CalendarField /> : <Choice name={name} />;
-}
-
-/** Offered for series that never fall below zero. */
-function NonNegative() {
-  const { label, hint } = fieldText("nonNegative", lang.value);
-  return (
-    <div>
-      <label class="switch-line">
-        <input
-          id="field-nonNegative"
-          type="checkbox"
-          checked={options.value.nonNegative}
-          aria-describedby="hint-nonNegative"
-          onChange={({ currentTarget: { checked } }) => setOptions({ nonNegative: checked })}
-        />
-        {label}
-      </label>
-      <p class="hint" id="hint-nonNegative">
-        {hint}
-      </p>
-    </div>
-  );
 }
 
 function Choice({ name }: { readonly name: "model" | "loss" | "scaler" }) {

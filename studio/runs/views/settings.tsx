@@ -3,6 +3,7 @@ import { isBaseline } from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import { methodName } from "../../../src/forecast/scores/methodNames.ts";
 import type { RunConfig } from "../../../src/runs/files.ts";
+import { terms } from "../../../src/runs/terms.ts";
 import { lang } from "../../shared/preferences.ts";
 import { runsWords } from "../words/zh.ts";
 
@@ -32,6 +33,7 @@ function settingsOf({ data, plan, unrolled }: RunConfig): Setting[] {
   const [train, validation, test] = [split.train, split.validation, split.test].map(
     ({ from, until }) => until - from,
   );
+  const bounds = terms[lang.value].bounds(plan);
   const options = Object.entries(modelOptions).map(([name, value]) => `${name} ${value}`);
   const covariates = columnsOf(plan);
   return [
@@ -40,7 +42,7 @@ function settingsOf({ data, plan, unrolled }: RunConfig): Setting[] {
       text.forecast,
       [
         text.steps(columns.targets.join(text.comma), horizon, lookback),
-        ...(plan.nonNegative ? [text.nonNegative] : []),
+        ...(bounds === "" ? [] : [bounds]),
       ].join(text.comma),
     ],
     [text.model, [methodName(model, lang.value), ...options].join(text.comma)],

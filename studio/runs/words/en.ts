@@ -85,7 +85,6 @@ export const en = {
     forecast: "Forecast",
     steps: (targets: string, horizon: number, lookback: number) =>
       `${targets}: ${plural(horizon, "step")} ahead, from the last ${lookback}`,
-    nonNegative: "never below zero",
     model: "Model",
     columns: "Columns",
     covariates: (names: string) => `past covariates: ${names}`,

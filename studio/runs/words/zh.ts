@@ -83,7 +83,6 @@ const zh: RunsWords = {
       `${file}：${formatWhole(rows)} 行${from === null ? "" : `，${from} 至 ${until}`}`,
     forecast: "预测",
     steps: (targets, horizon, lookback) => `${targets}：由最近 ${lookback} 步预测之后的 ${horizon} 步`,
-    nonNegative: "不低于零",
     model: "模型",
     columns: "列",
     covariates: (names) => `过去协变量 ${names}`,

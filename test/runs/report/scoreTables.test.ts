@@ -23,26 +23,45 @@ describe("scores", () => {
       "RMSE",
       "sMAPE",
       "MASE",
-      "pinball",
+      "CRPS",
       "80% coverage",
+      "80% width",
       "95% coverage",
+      "95% width",
     ]);
     expect(rows).toEqual([
-      ["GRU", "1.25", "1.50", "12.3%", "–", "0.400", "75.0%", "95.0%"],
-      ["seasonal naive", "1.00", "2.00", "20.0%", "–", "–", "90.0%", "–"],
+      ["GRU", "1.25", "1.50", "12.3%", "–", "0.0710", "75.0%", "4.00", "95.0%", "unbounded"],
+      ["seasonal naive", "1.00", "2.00", "20.0%", "–", "–", "90.0%", "6.00", "–", "–"],
     ]);
-    expect(right).toEqual([1, 2, 3, 4, 5, 6, 7]);
-    expect(best).toEqual([[2, 3, 5, 6, 7], [1]]);
+    expect(right).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(best).toEqual([[2, 3, 5, 6, 8], [1]]); // a width is neither good nor bad
   });
 
   test("in Chinese", () => {
     const { head, rows } = scoreTable(backtestOfTwo, "zh");
-    expect(head).toEqual(["方法", "MAE", "RMSE", "sMAPE", "MASE", "分位数损失", "80% 覆盖率", "95% 覆盖率"]);
+    expect(head).toEqual([
+      "方法",
+      "MAE",
+      "RMSE",
+      "sMAPE",
+      "MASE",
+      "CRPS",
+      "80% 覆盖率",
+      "80% 宽度",
+      "95% 覆盖率",
+      "95% 宽度",
+    ]);
     expect(rows.map(([name]) => name)).toEqual(["GRU", "季节朴素法"]);
   });
 
-  test("without intervals there are neither pinball loss nor coverage", () => {
-    const model = { ...backtestOfTwo.model, pinball: null, intervals: [] };
+  test("a run of version 0.1.0 has the pinball loss, but no CRPS", () => {
+    const { crps: _, ...model } = backtestOfTwo.model;
+    const { head, rows } = scoreTable({ ...backtestOfTwo, model }, "en");
+    expect([head[5], rows[0][5]]).toEqual(["pinball", "0.400"]);
+  });
+
+  test("without intervals there are neither CRPS nor coverage", () => {
+    const model = { ...backtestOfTwo.model, pinball: null, crps: null, intervals: [] };
     const { head, rows } = scoreTable({ ...backtestOfTwo, model }, "en");
     expect(head).toEqual(["method", "MAE", "RMSE", "sMAPE", "MASE"]);
     expect(rows.map((row) => row.length)).toEqual([5, 5]);

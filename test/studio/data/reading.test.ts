@@ -205,7 +205,6 @@ test("a model is told what it takes and nothing else", () => {
   const numbers = { ...firstOptions.numbers, season: 0, horizon: 4 };
   expect(told({ model: "naive", loss: "quantile", calendar: ["month"] })).toEqual({
     model: "naive",
-    nonNegative: false,
     scaler: "standard",
   });
   expect(told({ model: "nlinear", loss: "quantile" }).loss).toBe("huber");
