@@ -6,7 +6,14 @@ import type { NumberStyle } from "../../data/read/numberStyle.ts";
 import type { ReadCsvOptions, ReadProgress } from "../../data/read/readCsv.ts";
 import { readTable } from "../../data/read/readTable.ts";
 import { rowsWhere } from "../../data/read/rowsWhere.ts";
-import { type CsvFormat, columnOf, isMostlyNumbers, numbersOf, type Table } from "../../data/read/table.ts";
+import {
+  type Column,
+  type CsvFormat,
+  columnOf,
+  isMostlyNumbers,
+  numbersOf,
+  type Table,
+} from "../../data/read/table.ts";
 import {
   type EncodedColumn,
   type Encoding,
@@ -15,7 +22,7 @@ import {
   storedCategories,
 } from "../../data/series/categories.ts";
 import { type Fault, mended, type Settled, withOption } from "../../data/series/checkSeries.ts";
-import { refuseWide } from "../../data/series/panel.ts";
+import { isHardlyTarget, refuseWide } from "../../data/series/panel.ts";
 import type { TimeOptions } from "../../data/series/readTimes.ts";
 import { nextTimes, type Series } from "../../data/series/series.ts";
 import { findTimes } from "../../data/series/timeColumn.ts";
@@ -106,7 +113,7 @@ function dataErrorOf(error: unknown): DataError {
       { file: error.file },
       say`choose the column to forecast: ${error.names.join(", ")}`,
       {
-        remedies: [{ option: "target", values: error.names.map((name) => [name]) }],
+        remedies: [{ option: "target", values: error.likely.map((name) => [name]) }],
       },
     );
   if (error instanceof DataError) return error;
@@ -185,8 +192,20 @@ function targetsOf(
     .filter((column) => isMostlyNumbers(column) && !others.has(column.name) && !times.includes(column.name))
     .map(({ name }) => name);
   if (isAll ? free.length > 0 : free.length === 1) return free;
-  if (free.length > 0) throw new TargetChoice(table.name, free.slice(0, 20));
+  if (free.length > 0) throw new TargetChoice(table.name, free.slice(0, 20), likelyFirst(table, free));
+  const half = table.columns.filter((column) => isHalfNumbers(column) && !others.has(column.name));
+  if (half.length === 1) return half.map(({ name }) => name); // whose other cells are faults
   throw new UsageError(`${table.name}: there is no column of numbers to forecast\n  Use --target NAME`);
+}
+
+/** Columns that are more likely to be forecast than others come first: a store's number, say, is not. */
+function likelyFirst(table: Table, names: readonly string[]): string[] {
+  const isUnlikely = (name: string): boolean => isHardlyTarget(columnOf(table, name));
+  return [...names.filter((name) => !isUnlikely(name)), ...names.filter(isUnlikely)];
+}
+
+function isHalfNumbers(column: Column): boolean {
+  return column.kind === "text" && 2 * column.fault.count < column.texts.length;
 }
 
 /** Columns by name, also separated by commas; a name that contains a comma is found as a whole. */
