@@ -7,7 +7,14 @@ import type { Backtest } from "../../forecast/scores/backtest.ts";
 import type { TargetErrors, TargetScores } from "../../forecast/scores/judge.ts";
 import { memberName, methodName } from "../../forecast/scores/methodNames.ts";
 import type { Verdict } from "../../forecast/scores/verdict.ts";
-import { formatError, formatLevel, formatPercent, NO_NUMBER, valueFormatter } from "../../text/format.ts";
+import {
+  formatDecimals,
+  formatError,
+  formatLevel,
+  formatPercent,
+  NO_NUMBER,
+  valueFormatter,
+} from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { shownName, timeWriter } from "../labels.ts";
 import type { RunResults } from "../results.ts";
@@ -232,7 +239,10 @@ function targetRows(
   lang: Lang,
 ): string[][] {
   const writeTime = timeWriter(series);
-  const write = valueFormatter(series.columns.find((column) => column.name === name)?.values ?? point);
+  const known = series.columns.find((column) => column.name === name)?.values ?? point;
+  const said = [point, ...intervals.flatMap(({ lower, upper }) => [lower, upper])];
+  const isWhole = said.every((values) => values.every((value) => Math.round(value) === value)); // ±∞ too
+  const write = isWhole ? (value: number) => formatDecimals(value, 0) : valueFormatter(known);
   return Array.from(point, (value, h) => [
     time === null ? String(h + 1) : writeTime(time[h]),
     ...(isOne ? [] : [shownName(name, 32)]),
