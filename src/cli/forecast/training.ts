@@ -6,6 +6,7 @@ import { Forecaster } from "../../forecast/forecaster.ts";
 import { ForecasterRun } from "../../forecast/forecasterRun.ts";
 import { isTrainEvent, type RefitEvent, type RunEvent } from "../../forecast/runEvents.ts";
 import { encodeTensorBoardEvent, encodeTensorBoardHeader } from "../../interop/tensorBoard.ts";
+import type { RunStage } from "../../runs/files.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
 import { forecastToSave } from "../../runs/forecastFile.ts";
 import { renderRunReport } from "../../runs/report/runReport.ts";
@@ -117,6 +118,8 @@ class RunWriter {
   readonly #folder: RunFolder;
   readonly #checkpointEvery: number;
   readonly #board: string | null;
+  /** The model at work, where there are several. */
+  #stage: RunStage | null = null;
   #statusAt = 0;
   #checkpointAt = Date.now();
 
@@ -145,8 +148,14 @@ class RunWriter {
   async #writeStage(event: Exclude<RunEvent, TrainEvent | RefitEvent>): Promise<void> {
     if (event.type === "scored" && event.isBest)
       await this.#folder.write("best", Forecaster.from(this.#run).toBytes());
-    if (event.type === "stage" && event.phase === "candidate") await this.#folder.trimMetrics([]);
+    if (event.type === "stage") {
+      const { phase, member, index, count } = event;
+      this.#stage = { phase, model: member.model, index, count };
+      if (phase === "candidate") await this.#folder.trimMetrics([]);
+      await this.#folder.writeStatus("training", null, this.#stage);
+    }
     if (event.type !== "chosen") return;
+    this.#stage = null;
     await this.#folder.writePlan(event.plan);
     await this.#folder.trimMetrics(this.#run.progress?.history ?? []);
     await this.#folder.write("checkpoint", this.#run.checkpoint());
@@ -160,7 +169,7 @@ class RunWriter {
       await this.#folder.write("checkpoint", this.#run.checkpoint());
       this.#checkpointAt = Date.now();
     }
-    await this.#folder.writeStatus("training", event);
+    await this.#folder.writeStatus("training", event, this.#stage);
     this.#statusAt = Date.now();
   }
 

@@ -162,8 +162,6 @@ export const en = {
       `rows combined by ${every} (${aggregate})${leftOut === 0 ? "" : `, ${leftOut} incomplete at the ends left out`}`,
   },
   choice: {
-    chosen: "– chosen",
-    leads: "– best so far",
     chose: (model: string) => `Chosen among several models: ${model}.`,
     all: (count: number) => `All ${count} candidates and their scores`,
   },
@@ -383,7 +381,6 @@ export const en = {
         ? "Models tried so far, by their errors on the validation set (MASE: below 1 is better than seasonal naive)"
         : "Models tried, by their errors on the validation set",
     previewBest: "The test set, forecast by the best model so far",
-    solved: "There were no epochs: the weights are solutions of least squares.",
     epoch: "Epoch",
     loss: "Training loss",
     valLoss: "Validation loss",

@@ -146,8 +146,6 @@ export const zh: DataWords = {
       `已按${intervals[every] ?? ` ${every} `}合并（${aggregates[aggregate]}）${leftOut === 0 ? "" : `，两端不完整的 ${leftOut} 段已去掉`}`,
   },
   choice: {
-    chosen: "（选中）",
-    leads: "（目前最好）",
     chose: (model) => `从多个模型中选出：${model}。`,
     all: (count) => `全部 ${formatWhole(count)} 个候选模型及其误差`,
   },
@@ -338,7 +336,6 @@ export const zh: DataWords = {
         ? "已尝试的模型，按验证集上的误差排列（MASE 小于 1 即优于季节朴素法）"
         : "尝试过的模型，按验证集上的误差排列",
     previewBest: "目前最好的模型对测试集的预测",
-    solved: "没有训练轮次：权重由最小二乘直接求解。",
     epoch: "轮次",
     loss: "训练损失",
     valLoss: "验证损失",
