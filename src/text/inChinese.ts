@@ -168,6 +168,9 @@ export const chineseOf: Readonly<Record<string, string>> = {
     "序列中没有找到周期，无法用季节朴素法预测",
   "train is {0}, which leaves none of {1} rows": "训练集的比例是 {0}，{1} 行中一行也分不到",
   "min is {0} but must be less than max, {1}": "min 是 {0}，必须小于 max（{1}）",
+  "a value is {0} but must be positive to have a logarithm": "有一个值是 {0}，但取对数要求所有值为正",
+  "the model was trained without refit, so its number of epochs is not known":
+    "模型训练时没有用全部行重新训练，因此不知道它的训练轮数",
   "{0} is {1} but {2} is {3} in row {4} of {5}": "{0} 设为 {1}，但 {5} 的 {2} 在第 {4} 行是 {3}",
   "{0} reads the targets only: it takes no past covariates, future covariates or calendar features":
     "{0} 只读取预测目标，不用协变量和日历特征",
