@@ -82,6 +82,10 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "no interval of {0} is covered by the rows": "没有一段完整的 {0}",
   "resample is {0} but must be minute, hour, day, week, month, quarter or year, or minutes or hours that divide a day, such as 15minutes":
     "resample 是 {0}，但必须是 minute、hour、day、week、month、quarter 或 year，或能整除一天的分钟数、小时数，如 15minutes",
+  "This combines the rows by intervals, or treats them as consecutive and numbers the steps ahead":
+    "可以按时段合并各行，也可以把各行当作连续的，只给各步编号",
+  "there are {0} faults": "有 {0} 处问题",
+  "choose the column to forecast: {0}": "请选择要预测的列：{0}",
   "there is no column {0}": "没有 {0} 这一列",
   "Did you mean {0}?": "是不是 {0}？",
   "The columns are {0}": "已有的列是 {0}",

@@ -11,7 +11,15 @@ import type { Backtest } from "../../forecast/scores/backtest.ts";
 import { runFiles } from "../../runs/files.ts";
 import { timeSpan } from "../../runs/labels.ts";
 import type { SavedBacktest } from "../../runs/read.ts";
-import { forecastTable, scoreTable, stepTable, type TextTable } from "../../runs/report/scoreTables.ts";
+import {
+  choiceTable,
+  forecastTable,
+  rowsNote,
+  scoreTable,
+  stepTable,
+  type TextTable,
+  targetTable,
+} from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
 import { terms } from "../../runs/terms.ts";
 import { shellWord } from "../../text/escape.ts";
@@ -90,18 +98,18 @@ export interface Style {
   readonly columns: number;
 }
 
-export function runLines(
-  { backtest, forecast, series, plan }: RunResults,
-  path: string,
-  style: Style,
-): string[] {
+export function runLines(results: RunResults, path: string, style: Style): string[] {
+  const { backtest, forecast, series, plan } = results;
   const words = seriesWords[style.lang];
+  const note = rowsNote(results, style.lang);
   const run = shellWord(path);
   return [
+    ...choiceLines(plan, style),
     ...(backtest === null ? ["", words.noTest] : backtestLines(backtest, style)),
     ...(forecast === null
       ? ["", words.noForecast(listed(plan.columns.future, style.lang))]
       : forecastLines(forecast, series, style)),
+    ...(note === null ? [] : ["", ...wrap(note, style.columns, Number.POSITIVE_INFINITY)]),
     ...heading(words.written, style),
     ...tableLines([
       [`  ${path}/${runFiles.report}`, words.reportFile],
@@ -112,6 +120,17 @@ export function runLines(
     `  unrolled forecast ${run} --data NEWER.csv`,
     `  unrolled inspect ${run}`,
     "  unrolled studio",
+  ];
+}
+
+/** What `auto` tried, and what it chose; nothing where the model was given. */
+export function choiceLines(plan: Plan, style: Style): string[] {
+  const { choice } = plan;
+  if (choice === undefined) return [];
+  return [
+    ...heading(terms[style.lang].choice(choice.windows), style),
+    ...asTable(choiceTable(choice, style.lang), style),
+    ...wrap(seriesWords[style.lang].chosen(plan), style.columns, Number.POSITIVE_INFINITY),
   ];
 }
 
@@ -134,6 +153,12 @@ export function scoreLines(backtest: SavedBacktest, style: Style): string[] {
     ...wrap(backtest.verdict[style.lang], style.columns, Number.POSITIVE_INFINITY),
     ...heading(title(backtest.windows), style),
     ...asTable(scoreTable(backtest, style.lang), style),
+    ...(backtest.targets.length === 0
+      ? []
+      : [
+          ...heading(terms[style.lang].byTarget, style),
+          ...asTable(targetTable(backtest.targets, style.lang), style),
+        ]),
   ];
 }
 

@@ -117,7 +117,9 @@ function encode(
 ): SeriesColumn[] {
   return [...roles].flatMap(([name, role]) => {
     const columns =
-      role === "target" ? [numbersOf(table, name)] : encodeCovariate(table, name, stored[name]).columns;
+      role === "target"
+        ? [numbersOf(table, name)]
+        : encodeCovariate(table, name, Object.hasOwn(stored, name) ? stored[name] : undefined).columns;
     return columns.map((column) => ({ name: column.name, role, values: column.values }));
   });
 }
