@@ -47,6 +47,7 @@ const MOST_TOGETHER = 3;
  * values of some other columns. `taken` are the columns with times and targets.
  */
 export function refusePanel(table: Table, times: Float64Array, taken: ReadonlySet<string>): void {
+  if (times.every((time, i) => i === 0 || time > (times[i - 1] ?? time))) return;
   const timeCodes = codesOf(Array.from(times, String));
   if (times.length < FEWEST_REPEATS * timeCodes.values.length) return;
   const keys = table.columns.filter(({ name }) => !taken.has(name)).flatMap(keyOf);
