@@ -102,6 +102,9 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "the time is missing": "缺少时间",
   "no rows remain": "没有剩下任何行",
   "the rows are not sorted: {0} comes after {1}": "行没有按时间排序：{0} 排在 {1} 之后",
+  "the rows run from newest to oldest: {0} comes after {1}": "各行是从新到旧排列的：{0} 排在 {1} 之后",
+  "To fill the gaps would turn {0} rows into {1}: are the times read as they are meant? See time and timeFormat":
+    "补上缺口会把 {0} 行变成 {1} 行：时间的读法对吗？请看 time 和 timeFormat",
   "{0} is the time of row {1} too": "时间 {0} 与第 {1} 行重复",
   "{0} follows {1}, but the step is {2}": "{1} 之后是 {0}，但步长是 {2}",
   "This inserts the missing rows, or treats the rows as consecutive":

@@ -34,6 +34,8 @@ const en = {
     `format: ${encoding}, delimiter "${delimiter === "\t" ? "tab" : delimiter}", decimal sign "${decimal}"`,
   skipped: (count: number) =>
     `${plural(count, "step")} of this calendar without a row, such as holidays: the rows are treated as consecutive (to insert them: --gaps fill)`,
+  otherTimes: (time: string, names: string) => `time: ${time} (other dates: ${names}; to choose: --time)`,
+  timeParts: (names: string) => `time: made up of the columns ${names}`,
   noStep: "the times follow no rule: the steps ahead are numbered",
   leftOut: ({ above, between, comments, below }: LeftOut) =>
     `left out: ${formatList(
@@ -149,6 +151,8 @@ const zh: SeriesWords = {
     `编码 ${encoding}，分隔符“${delimiter === "\t" ? "制表符" : delimiter}”，小数点“${decimal}”`,
   skipped: (count) =>
     `其中 ${formatWhole(count)} 步没有数据（例如节假日），各行视为连续（要补上这些行：--gaps fill）`,
+  otherTimes: (time, names) => `时间列：${time}（其他日期列：${names}；可用 --time 选择）`,
+  timeParts: (names) => `时间由这些列组成：${names}`,
   noStep: "时间间隔没有规律：预测的各步只有序号",
   leftOut: ({ above, between, comments, below }) =>
     `未读入：${[
