@@ -10,7 +10,7 @@ const idNames =
 
 /** Names of columns that hold a part of the time. */
 const timeParts =
-  /^(?:date|time|year|yr|month|mo|mnth|week|day|weekday|hour|hr|minute|min|second|period|quarter|he|hour.?ending|season|年|月|日|时|小时|分钟?)s?$/i;
+  /^(?:date|time|t|ts|step|idx|index|year|yr|month|mo|mnth|week|day|weekday|hour|hr|minute|min|second|period|quarter|he|hour.?ending|season|年|月|日|时|小时|分钟?)s?$/i;
 
 /** Whether a column looks like an id, a counter, a time or a flag rather than like something to forecast. */
 export function isHardlyTarget(column: Column): boolean {
