@@ -84,6 +84,7 @@ export const chineseOf: Readonly<Record<string, string>> = {
     "resample 是 {0}，但必须是 minute、hour、day、week、month、quarter 或 year，或能整除一天的分钟数、小时数，如 15minutes",
   "This combines the rows by intervals, or treats them as consecutive and numbers the steps ahead":
     "可以按时段合并各行，也可以把各行当作连续的，只给各步编号",
+  "aggregate is {0} but must be one of {1}": "aggregate 是 {0}，但必须是其中之一：{1}",
   "there are {0} faults": "有 {0} 处问题",
   "choose the column to forecast: {0}": "请选择要预测的列：{0}",
   "there is no column {0}": "没有 {0} 这一列",
