@@ -12,7 +12,7 @@ import { type Method, pointOf } from "./method.ts";
 import type { ForecasterOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import { checkRows } from "./planChecks.ts";
-import { frameOf, inputColumns } from "./scaledSeries.ts";
+import { filledOf, frameOf, inputColumns } from "./scaledSeries.ts";
 import { methodOf, type Trained, tailOf } from "./trained.ts";
 
 /** The forecast of one target, H values each, in units of the series. */
@@ -94,7 +94,12 @@ export class Forecaster {
   recalibrate(series: Series): Forecaster {
     const { plan, scaler } = this.#trained;
     checkRows(series, plan.split.test.until, say`as in training`, "recalibrate");
-    const frame = frameOf(inputColumns(series, plan.columns), scaler, plan.columns);
+    const frame = frameOf(
+      inputColumns(series, plan.columns),
+      scaler,
+      plan.columns,
+      filledOf(series, plan.columns),
+    );
     const calibration = calibrate(this.#method, frame, plan);
     return new Forecaster({ ...this.#trained, calibration, tail: tailOf(series, plan.lookback) });
   }
@@ -169,9 +174,9 @@ function extend(
     if (more !== null) all.set(more, values.length);
     return all;
   };
-  const columns = series.columns.map((column) => {
-    const isKnown = column.role === "future" && known.includes(column.name);
-    return { ...column, values: longer(column.values, isKnown ? future[column.name] : null) };
+  const columns = series.columns.map(({ name, role, values }) => {
+    const isKnown = role === "future" && known.includes(name);
+    return { name, role, values: longer(values, isKnown ? future[name] : null) };
   });
   const time = series.time && series.step && longer(series.time, nextTimes(series, H));
   return { ...series, time, columns, length: series.length + H };

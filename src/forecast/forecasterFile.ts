@@ -30,7 +30,7 @@ export function encodeForecaster({ plan, scaler, network, calibration, tail }: T
     tail: {
       ...rows,
       time: tail.time && [...tail.time],
-      columns: tail.columns.map((one) => ({ ...one, values: [...one.values] })),
+      columns: tail.columns.map(({ name, role, values }) => ({ name, role, values: [...values] })),
     },
   });
   return encodeSafetensors(network?.stateDict() ?? {}, { forecaster: text });

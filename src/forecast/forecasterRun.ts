@@ -9,18 +9,18 @@ import { Adam } from "../optim/adam.ts";
 import { ExponentialLR } from "../optim/lrScheduler/decayLR.ts";
 import { ReduceLROnPlateau } from "../optim/lrScheduler/reduceLROnPlateau.ts";
 import { manualSeed, Generator as Randomness } from "../random/generator.ts";
-import type { Tensor } from "../tensor/tensor.ts";
 import { ShuffledBatches } from "../train/batches.ts";
 import type { TrainEvent } from "../train/events.ts";
 import type { Json } from "../train/json.ts";
 import { Trainer } from "../train/trainer.ts";
 import { calibrate } from "./intervals/calibration.ts";
 import { chunksOf, pointOf } from "./method.ts";
+import { actualLoss, actualWindows } from "./models/actualLoss.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
-import { networkOf, planLoss } from "./models/network.ts";
+import { networkOf } from "./models/network.ts";
 import { type ForecasterOptions, isBaseline } from "./options.ts";
 import { type Plan, planOf } from "./plan.ts";
-import { type Frame, frameOf, inputColumns, readWindows, targetWindows } from "./scaledSeries.ts";
+import { type Frame, filledOf, frameOf, inputColumns } from "./scaledSeries.ts";
 import { emptyNetwork, methodOf, type Trained, tailOf } from "./trained.ts";
 
 /**
@@ -49,7 +49,7 @@ export class ForecasterRun {
     this.#series = series;
     const columns = inputColumns(series, this.plan.columns);
     this.#scaler = fitScaler(this.plan.scaler, columns, this.plan.split.train);
-    this.#frame = frameOf(columns, this.#scaler, this.plan.columns);
+    this.#frame = frameOf(columns, this.#scaler, this.plan.columns, filledOf(series, this.plan.columns));
     manualSeed(this.plan.seed);
     this.#network = isBaseline(this.plan.model) ? null : networkOf(this.plan);
     this.trainer = this.#network === null ? null : this.#trainerOf(this.#network);
@@ -128,8 +128,11 @@ export class ForecasterRun {
     const { lookback, horizon, epochs, patience, batchSize, lr, lrDecay, clip } = plan;
     const optimizer = new Adam(network.parameters(), { lr });
     const { train, validation: range } = plan.split;
-    const own = windows({ range: train, lookback, horizon });
-    const held = range.until > range.from ? windows({ range, lookback, horizon, reachBack: true }) : null;
+    const own = actualWindows(windows({ range: train, lookback, horizon }), this.#frame);
+    const held =
+      range.until > range.from
+        ? actualWindows(windows({ range, lookback, horizon, reachBack: true }), this.#frame)
+        : null;
     return new Trainer({
       module: network,
       optimizer,
@@ -138,7 +141,7 @@ export class ForecasterRun {
           ? new ReduceLROnPlateau(optimizer, { factor: 0.5, patience: 1 })
           : new ExponentialLR(optimizer, { gamma: lrDecay }),
       steps: new ShuffledBatches({ length: own.length, batchSize, generator: new Randomness(plan.seed) }),
-      lossOf: (batch) => this.#lossOf(network, Array.from(batch, own.at)),
+      lossOf: (batch) => actualLoss(network, this.#frame, Array.from(batch, own.at), plan).loss,
       epochs,
       patience,
       ...(held === null ? {} : { validate: () => this.#heldLoss(network, held) }),
@@ -147,15 +150,14 @@ export class ForecasterRun {
     });
   }
 
-  #lossOf(network: ForecastModel, some: Parameters<typeof readWindows>[1]): Tensor {
-    const [x, future] = readWindows(this.#frame, some);
-    return planLoss(this.plan)(network.forward(x, future), targetWindows(this.#frame, some));
-  }
-
   #heldLoss(network: ForecastModel, held: Windows): number {
-    let sum = 0;
-    for (const some of chunksOf(held)) sum += this.#lossOf(network, some).item() * some.length;
-    return sum / held.length;
+    let [sum, all] = [0, 0];
+    for (const some of chunksOf(held)) {
+      const { loss, weight } = actualLoss(network, this.#frame, some, this.plan);
+      sum += loss.item() * weight;
+      all += weight;
+    }
+    return sum / all;
   }
 }
 

@@ -36,7 +36,7 @@ export function introduce(file: DataFile, plan: Plan, lang: Lang): string[] {
     }),
     ...(skipped > 0 ? [words.skipped(skipped)] : []),
     ...(time !== null && step === null && length > 1 ? [words.noStep] : []),
-    ...(format === null ? [] : [words.format(format)]),
+    ...(series.completed === undefined ? [] : [words.completed(series.completed)]),
     ...(format === null ? [] : formatLines(format, lang)),
     ...styles.map(({ name, style }) => words.numbers(name, style)),
     ...(series.resampled === undefined ? [] : [words.resampled(series.resampled)]),

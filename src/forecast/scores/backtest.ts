@@ -12,7 +12,7 @@ import { baselineMethod } from "../method.ts";
 import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
 import { checkDomains, checkNames, checkRows } from "../planChecks.ts";
-import { type Frame, frameOf, inputColumns, targetRows } from "../scaledSeries.ts";
+import { type Frame, filledOf, filledRows, frameOf, inputColumns, targetRows } from "../scaledSeries.ts";
 import { methodOf } from "../trained.ts";
 import { allBaselines } from "./baselines.ts";
 import {
@@ -81,7 +81,12 @@ export function backtestOf(
     ...pickOptions(forecastOptions.testWindows, protocol),
   };
   const { units } = settings;
-  const frame = frameOf(inputColumns(series, plan.columns), scaler, plan.columns);
+  const frame = frameOf(
+    inputColumns(series, plan.columns),
+    scaler,
+    plan.columns,
+    filledOf(series, plan.columns),
+  );
   const tests = testWindows(forecaster, series, settings);
   const scales = scalesOf(frame, forecaster, units);
   const context = { frame, scaler, units, scales, horizon: plan.horizon, levels: plan.levels };
@@ -113,8 +118,9 @@ function runOver(
     }
     const target = inUnits(targetRows(frame, from, until), context);
     const last = inUnits(targetRows(frame, from - 1, from), context);
-    meter.add(first.add(target), last, target);
-    for (const one of others) one.add(target);
+    const unknown = filledRows(frame, from, until);
+    meter.add(first.add(target, unknown), last, target, unknown);
+    for (const one of others) one.add(target, unknown);
     if (tests.samples.has(from) && first.latest !== null) samples.push(keep(first.latest, from));
   }
   return { echo: meter.echo(), samples };
@@ -221,5 +227,6 @@ function contenders({ trained: { plan, scaler, network } }: Forecaster): Contend
 function scalesOf(frame: Frame, { trained: { plan, scaler } }: Forecaster, units: Units): Float64Array {
   const rows = targetRows(frame, plan.split.train.from, plan.split.train.until);
   const values = inUnits(rows, { units, scaler, frame });
-  return seasonalNaiveScale(values, { season: plan.season ?? 1, channels: frame.targets });
+  const unknown = filledRows(frame, plan.split.train.from, plan.split.train.until);
+  return seasonalNaiveScale(values, { season: plan.season ?? 1, channels: frame.targets, unknown });
 }
