@@ -147,9 +147,26 @@ const errors: readonly (readonly [RegExp, string])[] = [
   [/It must be a number\./, "应是一个数。"],
   [/It must be one of (.*?)\./, "应是其中之一：$1。"],
   [/Allowed choices are (.*?)\./, "可选：$1。"],
+  [/cannot read (.*?): /, "无法读取 $1："],
+  [/cannot write to the folder (.*?): /, "无法写入文件夹 $1："],
+  [/cannot write (.*?): /, "无法写入 $1："],
+  [/there is no such file/, "没有这个文件"],
+  [/permission was refused/, "没有权限"],
+  [/that is a folder/, "这是一个文件夹"],
+  [/a part of the path is a file, not a folder/, "路径里有一部分是文件，不是文件夹"],
+  [/the file is larger than 2 GiB/, "文件超过 2 GiB"],
+  [/the file system is read-only/, "文件系统是只读的"],
+  [/nothing can be made at that place/, "那里无法新建任何东西"],
+  [/the disk is full/, "磁盘已满"],
+  [/the disk quota is used up/, "磁盘配额已用完"],
+  [/there is a file of that name already/, "已有同名文件"],
+  [/there is a folder of that name already/, "已有同名文件夹"],
+  [/the path is too long/, "路径太长"],
+  [/give another one with --out/, "请用 --out 换一个"],
+  [/the file was left as it was before/, "原来的文件没有改动"],
 ];
 
-/** An error that commander has written, as text only, in Chinese; see `text/inChinese.ts` for all others. */
+/** An error that commander or the file system has written, as text only, in Chinese; see `text/inChinese.ts` for all others. */
 export function chineseError(text: string): string {
   return errors.reduce((found, [english, replacement]) => found.replace(english, replacement), text);
 }

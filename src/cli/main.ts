@@ -83,8 +83,9 @@ function report(error: unknown, { stderr }: Process, lang: Lang): number {
 
 function textOf(error: unknown, lang: Lang): string {
   if (error instanceof AdvisedError) return explain(error, lang);
-  if ([InputError, OutputError, ShapeError].some((kind) => error instanceof kind))
-    return (error as Error).message;
+  if (error instanceof InputError || error instanceof OutputError)
+    return lang === "zh" ? chineseError(error.message) : error.message;
+  if (error instanceof ShapeError) return error.message;
   if (error instanceof RangeError)
     // of the engine: an array that is too large
     return `not enough memory for these settings (${error.message})\n  try smaller sizes, such as --hidden`;

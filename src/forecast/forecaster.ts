@@ -12,8 +12,9 @@ import { type Method, pointOf } from "./method.ts";
 import type { ForecasterOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import { checkRows } from "./planChecks.ts";
-import { filledOf, frameOf, inputColumns } from "./scaledSeries.ts";
-import { methodOf, type Trained, tailOf } from "./trained.ts";
+import { isTrainEvent } from "./runEvents.ts";
+import { seriesFrame } from "./scaledSeries.ts";
+import { methodOf, type Trained, tailOf, unseenMethod } from "./trained.ts";
 
 /** The forecast of one target, H values each, in units of the series. */
 export interface TargetForecast {
@@ -46,8 +47,9 @@ export interface AheadOptions {
  *     const forecaster = await Forecaster.train(series, { model: "gru" });
  *     const { time, targets } = forecaster.forecast();
  *
- * The scaler is fitted on the training set only. Intervals are `AdaptiveConformal`, calibrated row by row from the
- * validation set to the end of the series.
+ * Two models are trained, unless `refit` is false. The one that is scored knows the training set only, with a scaler fitted
+ * to it; intervals are `AdaptiveConformal`, calibrated on its errors row by row from the validation set to the end of the
+ * series. The one that forecasts is trained on all rows.
  */
 export class Forecaster {
   readonly #trained: Trained;
@@ -55,7 +57,7 @@ export class Forecaster {
 
   private constructor(trained: Trained) {
     this.#trained = trained;
-    this.#method = methodOf(trained.plan, trained.scaler, trained.network);
+    this.#method = methodOf(trained);
   }
 
   /**
@@ -68,7 +70,10 @@ export class Forecaster {
     fitOptions: FitOptions = {},
   ): Promise<Forecaster> {
     const run = new ForecasterRun(series, options);
-    if (run.trainer !== null) await trainBeside(run.trainer, fitOptions);
+    await trainBeside(run, {
+      ...fitOptions,
+      onEvent: (event) => (isTrainEvent(event) ? fitOptions.onEvent?.(event) : undefined),
+    });
     return Forecaster.from(run);
   }
 
@@ -94,13 +99,8 @@ export class Forecaster {
   recalibrate(series: Series): Forecaster {
     const { plan, scaler } = this.#trained;
     checkRows(series, plan.split.test.until, say`as in training`, "recalibrate");
-    const frame = frameOf(
-      inputColumns(series, plan.columns),
-      scaler,
-      plan.columns,
-      filledOf(series, plan.columns),
-    );
-    const calibration = calibrate(this.#method, frame, plan);
+    const frame = seriesFrame(series, plan.columns, scaler);
+    const calibration = calibrate(unseenMethod(this.#trained), frame, plan);
     return new Forecaster({ ...this.#trained, calibration, tail: tailOf(series, plan.lookback) });
   }
 
@@ -126,7 +126,7 @@ export class Forecaster {
     const future = options.future ?? firstSteps(series, horizon);
     checkRows(series, lookback, say`the look-back`, "forecast");
     const extended = extend(tailOf(series, lookback), horizon, columns.future, future);
-    const frame = frameOf(inputColumns(extended, columns), scaler, columns);
+    const frame = seriesFrame(extended, columns, scaler);
     const said = this.#method.predict(frame, [{ start: 0, from: lookback, until: lookback + horizon }]);
     const point = pointOf(said, this.#method);
     const intervals = intervalsOf(said, this.#method, calibration, lastValues(frame, lookback));

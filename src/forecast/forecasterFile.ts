@@ -11,17 +11,22 @@ import type { CalibratedLevel } from "./intervals/calibration.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
 import { isAffine, isBaseline } from "./options.ts";
 import { type Plan, readPlan } from "./plan.ts";
-import { emptyNetwork, methodOf, type Trained } from "./trained.ts";
+import { emptyNetwork, type Fitted, methodOf, plansOf, type Trained } from "./trained.ts";
 
 const FORMAT = "unrolled forecaster 1";
 
-/** The bytes of the file. Numbers keep all their bits. */
-export function encodeForecaster({ plan, scaler, network, calibration, tail }: Trained): Uint8Array {
+/**
+ * The bytes of the file. Numbers keep all their bits. Arrays of an ensemble's members begin with `members.0.` and so on, those of
+ * the model that was scored, where another one forecasts, with `scored.`.
+ */
+export function encodeForecaster(trained: Trained): Uint8Array {
+  const { plan, refit, calibration, tail } = trained;
   const { future: _, ...rows } = tail; // a file has no rows after the end
   const text = JSON.stringify({
     format: FORMAT,
     plan,
-    scaler: scaler.state(),
+    ...scalersOf(trained),
+    ...(refit === null ? {} : { refit: { rows: refit.rows, ...scalersOf(refit.scored) } }),
     calibration: calibration.map(({ level, reach }) => ({
       level,
       below: listOf(reach.below),
@@ -33,7 +38,19 @@ export function encodeForecaster({ plan, scaler, network, calibration, tail }: T
       columns: tail.columns.map(({ name, role, values }) => ({ name, role, values: [...values] })),
     },
   });
-  return encodeSafetensors(network?.stateDict() ?? {}, { forecaster: text });
+  const scored = refit === null ? {} : arraysOf(refit.scored, "scored.");
+  return encodeSafetensors({ ...arraysOf(trained, ""), ...scored }, { forecaster: text });
+}
+
+function scalersOf({ scaler, members }: Fitted): Readonly<Record<string, unknown>> {
+  const own = members.map((member) => member.scaler.state());
+  return { scaler: scaler.state(), ...(own.length === 0 ? {} : { memberScalers: own }) };
+}
+
+function arraysOf({ network, members }: Fitted, prefix: string): Record<string, Tensor> {
+  const own = Object.entries(network?.stateDict() ?? {}).map(([name, value]) => [`${prefix}${name}`, value]);
+  const others = members.map((member, i) => arraysOf(member, `${prefix}members.${i}.`));
+  return Object.assign(Object.fromEntries(own), ...others);
 }
 
 /** Throws FormatError that names the field when the bytes are damaged, or no forecaster. */
@@ -42,22 +59,58 @@ export function decodeForecaster(bytes: Uint8Array): Trained {
   const fields = new Fields(parsed(metadata.forecaster), "forecaster");
   fields.oneOf("format", [FORMAT]);
   const plan = readPlan(fields.object("plan"));
+  const arrays = new Map(Object.entries(tensors));
+  const scored = fields.raw("refit") === undefined ? null : fields.object("refit");
+  const scoredArrays = taken(arrays, "scored.");
+  const fitted = readFitted(fields, plan, arrays);
+  const refit = scored && { rows: scored.whole("rows"), scored: readFitted(scored, plan, scoredArrays) };
+  const calibration = readCalibration(fields, plan);
+  const tail = readTail(fields.object("tail"), plan);
+  return { ...fitted, refit, calibration, tail };
+}
+
+function readFitted(fields: Fields, plan: Plan, arrays: Map<string, NamedArray>): Fitted {
+  const plans = plan.members === undefined ? [] : plansOf(plan);
+  const states = plans.length === 0 ? [] : fields.list("memberScalers");
+  const members = plans.map((own, i): Fitted => {
+    const scaler = readScaler(new Fields(states[i], fields.pathOf(`memberScalers.${i}`)), own);
+    return fittedFrom(own, scaler, Object.fromEntries(taken(arrays, `members.${i}.`)), []);
+  });
+  const scaler = readScaler(fields.object("scaler"), plan);
+  return fittedFrom(plan, scaler, Object.fromEntries(arrays), members);
+}
+
+function fittedFrom(
+  plan: Plan,
+  scaler: Scaler,
+  arrays: Readonly<Record<string, NamedArray>>,
+  members: readonly Fitted[],
+): Fitted {
+  const fitted = { plan, scaler, network: networkFrom(plan, arrays), members };
+  methodOf(fitted);
+  return fitted;
+}
+
+/** The arrays whose names begin with a prefix, without it; they are taken out of the map. */
+function taken(arrays: Map<string, NamedArray>, prefix: string): Map<string, NamedArray> {
+  const own = [...arrays].filter(([name]) => name.startsWith(prefix));
+  for (const [name] of own) arrays.delete(name);
+  return new Map(own.map(([name, array]) => [name.slice(prefix.length), array]));
+}
+
+function readScaler(fields: Fields, plan: Plan): Scaler {
   const { targets, future, calendar, covariates } = plan.columns;
   const C = targets.length + future.length + 2 * calendar.length + covariates.length;
   const scaler = within(
     "forecaster.scaler",
-    () => new Scaler(fields.object("scaler").all() as unknown as ReturnType<Scaler["state"]>),
+    () => new Scaler(fields.all() as unknown as ReturnType<Scaler["state"]>),
   );
   const { center, kind } = scaler.state();
   if (center.length !== C || kind !== plan.scaler)
     throw new FormatError(
       `forecaster.scaler is ${kind} for ${center.length} columns but must be ${plan.scaler} for ${C}`,
     );
-  const network = networkFrom(plan, tensors);
-  const calibration = readCalibration(fields, plan);
-  const tail = readTail(fields.object("tail"), plan);
-  methodOf(plan, scaler, network);
-  return { plan, scaler, network, calibration, tail };
+  return scaler;
 }
 
 function networkFrom(plan: Plan, arrays: Readonly<Record<string, NamedArray>>): ForecastModel | null {
@@ -77,7 +130,7 @@ function checkSize({ model, modelOptions, lookback, horizon }: Plan, arrays: rea
   const held = arrays.reduce((sum, { data }) => sum + data.length, 0);
   const { hidden = 1, width = 1, layers = 1 } = modelOptions;
   const needed = Math.max(hidden ** 2, width ** 2, isAffine(model) ? lookback * horizon : 0);
-  if (isBaseline(model) || (needed <= held && layers <= arrays.length)) return;
+  if (isBaseline(model) || model === "ensemble" || (needed <= held && layers <= arrays.length)) return;
   throw new FormatError(
     `forecaster.plan is of ${needed} weights at least, in ${layers} layers, but the file holds ${held}`,
   );

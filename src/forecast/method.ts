@@ -4,7 +4,8 @@ import type { Window, Windows } from "../data/prepare/windows.ts";
 import { noGrad } from "../tensor/tape.ts";
 import { type Bounds, unbounded } from "./bounds.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
-import { type Frame, readWindows, targetRows } from "./scaledSeries.ts";
+import type { PlanColumns } from "./plan.ts";
+import { type Frame, frameOf, readWindows, targetRows } from "./scaledSeries.ts";
 import type { Baseline } from "./scores/baselines.ts";
 
 export interface Method {
@@ -54,6 +55,43 @@ export function networkMethod(
       return inUnits;
     },
   };
+}
+
+/** The mean of point forecasts, each from its own look-back at the end of the window's. */
+export function meanMethod(
+  members: readonly { readonly method: Method; readonly lookback: number }[],
+): Method {
+  return {
+    quantiles: null,
+    bounds: unbounded,
+    predict: (frame, windows) => {
+      const all = members.map(({ method, lookback }) => {
+        const own = windows.map((one) => ({ ...one, start: one.from - lookback }));
+        return pointOf(method.predict(frame, own), method);
+      });
+      return all[0].map((_, i) => all.reduce((sum, one) => sum + one[i], 0) / all.length);
+    },
+  };
+}
+
+/** A method that is given frames of another scaler, or of more columns behind its own, and makes its own of them. */
+export function rescaled(method: Method, scaler: Scaler, names: PlanColumns): Method {
+  return {
+    ...method,
+    predict: (frame, windows) => method.predict(frameFor(frame, scaler, names), windows),
+  };
+}
+
+/** The frames of a frame's members, by their scalers. */
+const memberFrames = new WeakMap<Frame, WeakMap<Scaler, Frame>>();
+
+function frameFor(frame: Frame, scaler: Scaler, names: PlanColumns): Frame {
+  const known = memberFrames.get(frame) ?? new WeakMap<Scaler, Frame>();
+  memberFrames.set(frame, known);
+  const own =
+    known.get(scaler) ?? frameOf(frame.columns.slice(0, scaler.state().center.length), scaler, names);
+  known.set(scaler, own);
+  return own;
 }
 
 /** Of Q quantiles of each value the k-th; without quantiles the value itself. */

@@ -9,13 +9,20 @@ import { optionNames, type TableOf } from "../text/optionTable.ts";
 
 const recurrent = ["gru", "lstm", "rnn"] as const;
 const affine = ["nlinear", "dlinear"] as const;
+const solved = ["ridge"] as const;
 const baselines = ["naive", "seasonal", "drift", "mean"] as const;
 
 /** A model by its name. */
-export type ModelName = NetworkName | BaselineName;
+export type ModelName = NetworkName | (typeof solved)[number] | BaselineName;
 
-/** Models that are trained. */
+/** Models that are trained epoch by epoch. */
 export type NetworkName = (typeof recurrent)[number] | "segrnn" | (typeof affine)[number];
+
+/** A model to train, or `"auto"`: the best of several, by the validation set. */
+export type ModelChoice = ModelName | "auto";
+
+/** What a plan may have: `"auto"` until the choice is made, `"ensemble"` for the mean of its members. */
+export type PlanModel = ModelChoice | "ensemble";
 
 /** Models that learn nothing. */
 export type BaselineName = (typeof baselines)[number];
@@ -23,7 +30,10 @@ export type BaselineName = (typeof baselines)[number];
 export const networkNames: readonly NetworkName[] = [...recurrent, "segrnn", ...affine];
 
 /** All models: networks, then baselines. */
-export const modelNames: readonly ModelName[] = [...networkNames, ...baselines];
+export const modelNames: readonly ModelName[] = [...networkNames, ...solved, ...baselines];
+
+/** The values of the option `model`. */
+export const modelChoices: readonly ModelChoice[] = ["auto", ...modelNames];
 
 /** The losses that training minimises. */
 export const lossNames = ["mse", "mae", "huber", "quantile"] as const;
@@ -42,7 +52,7 @@ export const LONGEST_SEGMENT = 24;
 
 /** What is forecast from what, and by which model. */
 export interface TaskOptions {
-  readonly model: ModelName;
+  readonly model: ModelChoice;
   readonly horizon: number;
   /** Steps that the model reads for each forecast. */
   readonly lookback: number;
@@ -66,7 +76,7 @@ export interface NetworkOptions {
   readonly dropout: number;
   /** rnn, lstm, gru: all steps at once, or one after the other. */
   readonly mode: "direct" | "recursive";
-  /** rnn, lstm, gru: whether targets are read and forecast relative to their last value. */
+  /** rnn, lstm, gru, ridge: whether targets are read and forecast relative to their last value. */
   readonly relative: boolean;
   /** segrnn: steps per segment. */
   readonly segment: number;
@@ -74,6 +84,8 @@ export interface NetworkOptions {
   readonly width: number;
   /** dlinear: length of the moving average, an odd number. */
   readonly kernel: number;
+  /** ridge: penalty of large weights, relative to the mean square of the look-back. */
+  readonly penalty: number;
 }
 
 /** How a network is trained, and which intervals go with its forecasts. */
@@ -100,6 +112,12 @@ export interface TrainingOptions {
   readonly clip: number | null;
   /** Seeds the global generator, for weights and dropout, and one of the run's own, for batches. */
   readonly seed: number;
+  /** Windows that an epoch draws from the training set; null for all of them. */
+  readonly windowsPerEpoch: number | null;
+  /** Whether the model that forecasts is trained again on all rows; the one that is scored never sees the test set. */
+  readonly refit: boolean;
+  /** auto: seconds for trying and training models, about. */
+  readonly budget: number;
 }
 
 /** Which windows of the test set a backtest counts, and in what units. */
@@ -122,17 +140,17 @@ type FoundBounds = "min" | "integer" | "monotone";
 /** The options for forecasting, by group. */
 export const forecastOptions: {
   readonly task: TableOf<TaskOptions, Found>;
-  readonly network: TableOf<NetworkOptions, "segment">;
+  readonly network: TableOf<NetworkOptions, "segment" | "penalty">;
   readonly training: TableOf<TrainingOptions, FoundBounds>;
   readonly testWindows: TableOf<WindowOptions>;
 } = {
   task: {
     model: {
-      domain: { kind: "choice", values: modelNames },
+      domain: { kind: "choice", values: modelChoices },
       default: "gru",
       help: {
-        en: "model; naive, seasonal, drift and mean are baselines",
-        zh: "模型；naive、seasonal、drift、mean 为基线",
+        en: "model; auto is the best of several by the validation set; naive, seasonal, drift and mean are baselines",
+        zh: "模型；auto 按验证集从多个模型中选出最好的；naive、seasonal、drift、mean 为基线",
       },
       field: { label: { en: "Model", zh: "模型" } },
     },
@@ -231,7 +249,7 @@ export const forecastOptions: {
     relative: {
       domain: { kind: "switch" },
       default: true,
-      models: recurrent,
+      models: [...recurrent, ...solved],
       help: {
         en: "read and forecast targets relative to their last value",
         zh: "目标取相对于最后一个值的差",
@@ -258,6 +276,15 @@ export const forecastOptions: {
       default: 25,
       models: ["dlinear"],
       help: { en: "length of the moving average, an odd number", zh: "移动平均的长度，须为奇数" },
+    },
+    penalty: {
+      domain: { kind: "number", least: 0 },
+      found: { en: "the best of five by the validation set", zh: "按验证集从五个值中选出" },
+      models: solved,
+      help: {
+        en: "penalty of large weights, relative to the mean square of the look-back",
+        zh: "对大权重的惩罚，相对于回看值的均方",
+      },
     },
   },
   training: {
@@ -371,6 +398,35 @@ export const forecastOptions: {
       help: { en: "seed of weights, dropout and batches", zh: "权重、随机失活和批次的随机种子" },
       field: { label: { en: "Seed", zh: "随机种子" }, most: 2 ** 32 - 1 },
     },
+    windowsPerEpoch: {
+      domain: { kind: "whole", least: 1, none: "all" },
+      default: null,
+      models: networkNames,
+      help: {
+        en: "windows that an epoch draws from the training set, evenly, or all",
+        zh: "每轮从训练集中均匀抽取的窗口数；all 表示全部",
+      },
+    },
+    refit: {
+      domain: { kind: "switch" },
+      default: true,
+      help: {
+        en: "train the model that forecasts again on all rows, after a model of the training set was scored",
+        zh: "先对训练集上的模型评分，再用全部行重新训练用于预测的模型",
+      },
+      field: { label: { en: "Refit on all rows", zh: "用全部行重新训练" } },
+    },
+    budget: {
+      domain: { kind: "number", above: 0 },
+      value: "seconds",
+      default: 120,
+      models: ["auto"],
+      help: {
+        en: "seconds for trying and training models, about",
+        zh: "尝试和训练模型的时间，约多少秒",
+      },
+      field: { label: { en: "Time budget", zh: "时间预算" }, least: 1, most: 86_400 },
+    },
   },
   testWindows: {
     stride: {
@@ -432,35 +488,48 @@ export const forecasterOptionNames: readonly string[] = [
 ];
 
 /** Those options that a plan holds under their own names. */
-export interface PlanOptions extends Omit<TaskOptions, "split" | "calendar">, TrainingOptions {}
+export interface PlanOptions extends Omit<TaskOptions, "split" | "calendar" | "model">, TrainingOptions {
+  readonly model: PlanModel;
+}
 
-const { split: _, calendar: __, ...task } = forecastOptions.task;
+const { split: _, calendar: __, model, ...task } = forecastOptions.task;
+
+export const planModels: readonly PlanModel[] = [...modelChoices, "ensemble"];
 
 /** Their table, in the order of saved plans. */
-export const planTable: TableOf<PlanOptions, Found | FoundBounds> = { ...task, ...forecastOptions.training };
+export const planTable: TableOf<PlanOptions, Found | FoundBounds> = {
+  model: { ...model, domain: { kind: "choice", values: planModels } },
+  ...task,
+  ...forecastOptions.training,
+};
 
 /** Recurrent networks, the only models that read covariates and forecast quantiles. */
-export function isRecurrent(model: ModelName): model is (typeof recurrent)[number] {
+export function isRecurrent(model: PlanModel): model is (typeof recurrent)[number] {
   return recurrent.some((one) => one === model);
 }
 
-export function isBaseline(model: ModelName): model is BaselineName {
+export function isBaseline(model: PlanModel): model is BaselineName {
   return baselines.some((one) => one === model);
 }
 
 /** Whether a model is one affine map, or two. */
-export function isAffine(model: ModelName): boolean {
-  return affine.some((one) => one === model);
+export function isAffine(model: PlanModel): boolean {
+  return [...affine, ...solved].some((one) => one === model);
 }
 
-/** The names of each model's own options. */
-export const modelOptionNames: Readonly<Record<ModelName, readonly (keyof ModelOptions)[]>> = namesByModel();
+/** Models whose weights are solved for, without epochs. */
+export function isSolved(model: PlanModel): model is (typeof solved)[number] {
+  return solved.some((one) => one === model);
+}
 
-function namesByModel(): Record<ModelName, (keyof ModelOptions)[]> {
+/** The names of each model's own options; those of `"auto"` are for the models it tries. */
+export const modelOptionNames: Readonly<Record<PlanModel, readonly (keyof ModelOptions)[]>> = namesByModel();
+
+function namesByModel(): Record<PlanModel, (keyof ModelOptions)[]> {
   const { network } = forecastOptions;
-  const namesFor = (model: ModelName) =>
-    optionNames(network).filter((name) => network[name].models?.includes(model));
-  const entries = modelNames.map((model) => [model, namesFor(model)]);
+  const namesFor = (model: PlanModel) =>
+    optionNames(network).filter((name) => model === "auto" || network[name].models?.includes(model));
+  const entries = planModels.map((model) => [model, namesFor(model)]);
   return Object.fromEntries(entries);
 }
 

@@ -11,16 +11,17 @@ import {
   optionNames,
   pickOptions,
 } from "../text/optionTable.ts";
-import { type Fields, within } from "../train/json.ts";
+import { Fields, within } from "../train/json.ts";
 import { boundsOf, checkBounds, unbounded } from "./bounds.ts";
 import {
   type ForecasterOptions,
   forecastOptions,
   isRecurrent,
-  type ModelName,
   type ModelOptions,
   modelNames,
+  type PlanModel,
   type PlanOptions,
+  planModels,
   planTable,
   splitSizes,
 } from "./options.ts";
@@ -43,6 +44,39 @@ export interface Plan extends PlanOptions {
   readonly columns: PlanColumns;
   /** All seasons of the series, in rising order, where several were found: `season` and longer ones. */
   readonly seasons?: readonly number[];
+  /** The models of an ensemble, whose forecast is their mean; of no other plan. */
+  readonly members?: readonly MemberPlan[];
+  /** How `"auto"` came to this plan; absent where the model was given. */
+  readonly choice?: Choice;
+}
+
+/** A model of an ensemble, or one that `"auto"` tries: what of its plan is its own. */
+export interface MemberPlan
+  extends Pick<Plan, "model" | "modelOptions" | "lookback" | "season" | "scaler" | "windowsPerEpoch"> {}
+
+/** What `"auto"` tried, and what it chose. */
+export interface Choice {
+  /** Windows of the validation set that every candidate forecast. */
+  readonly windows: number;
+  /** In the order in which they were tried; the means of several come last. */
+  readonly candidates: readonly Candidate[];
+}
+
+export interface Candidate {
+  /** One model, or the members of a mean. */
+  readonly members: readonly MemberPlan[];
+  /** MASE over the windows, the mean of all targets; null where the budget was used up before it was trained. */
+  readonly score: number | null;
+  readonly isChosen: boolean;
+}
+
+/** The complete plan of a member, which trains and forecasts like any other. */
+export function memberPlan({ members: _, choice: __, ...plan }: Plan, member: MemberPlan): Plan {
+  const { targets } = plan.columns;
+  const columns = isRecurrent(member.model)
+    ? plan.columns
+    : { targets, future: [], calendar: [], covariates: [] };
+  return { ...plan, ...member, columns };
 }
 
 /** A season is looked for in that many rows at most, the last before the test set. */
@@ -137,10 +171,10 @@ function seasonsOf({ columns, time, timeKind }: Series, { train, validation: { u
   return { season: null, seasons: [] };
 }
 
-function columnsOf(series: Series, model: ModelName, options: ForecasterOptions): PlanColumns {
+function columnsOf(series: Series, model: PlanModel, options: ForecasterOptions): PlanColumns {
   const named = (role: string): string[] =>
     series.columns.filter((column) => column.role === role).map(({ name }) => name);
-  const takes = isRecurrent(model);
+  const takes = isRecurrent(model) || model === "auto";
   const isDirect = options.modelOptions?.mode !== "recursive";
   const targets = named("target");
   if (targets.length === 0)
@@ -164,7 +198,7 @@ function columnsOf(series: Series, model: ModelName, options: ForecasterOptions)
 
 /** Throws FormatError that names the field. An option that is missing, since it is younger than the file, has its default. */
 export function readPlan(fields: Fields): Plan {
-  const defaults = defaultsOf(planTable, fields.oneOf("model", modelNames));
+  const defaults = defaultsOf(planTable, fields.oneOf("model", planModels));
   const { nonNegative } = fields.all();
   const bounds = { ...unbounded, ...(nonNegative === true ? { min: 0 } : {}) }; // older plans
   const values = { ...defaults, ...bounds, ...fields.all() };
@@ -183,7 +217,11 @@ export function readPlan(fields: Fields): Plan {
     ...training,
     columns: readColumns(fields.object("columns")),
     ...(fields.raw("seasons") === undefined ? {} : { seasons: readSeasons(fields) }),
+    ...(fields.raw("members") === undefined ? {} : { members: readMembers(fields, "members") }),
+    ...(fields.raw("choice") === undefined ? {} : { choice: readChoice(fields.object("choice")) }),
   };
+  if ((plan.model === "ensemble") !== (plan.members?.length ?? 0) > 1)
+    fields.refuse("members", "at least two models of an ensemble, and of no other model");
   within("forecaster.plan", () => checkPlan(plan));
   return plan;
 }
@@ -194,6 +232,29 @@ function readSeasons(fields: Fields): number[] {
   return fields
     .list("seasons")
     .map((value) => (isSeason(value) ? value : fields.refuse("seasons", "whole numbers")));
+}
+
+function readMembers(fields: Fields, name: string): MemberPlan[] {
+  return fields.list(name).map((value, i) => readMember(new Fields(value, `${fields.pathOf(name)}.${i}`)));
+}
+
+function readMember(fields: Fields): MemberPlan {
+  const names = ["model", "lookback", "season", "scaler", "windowsPerEpoch"] as const;
+  const values = { windowsPerEpoch: null, ...fields.all() };
+  const model = fields.oneOf("model", modelNames);
+  checkFields(fields, Object.fromEntries(names.map((name) => [name, planTable[name]])), values);
+  const own = Object.fromEntries(names.map((name) => [name, Object(values)[name]]));
+  const modelOptions = modelOptionsOf(fields.object("modelOptions"));
+  return { ...own, model, modelOptions } as unknown as MemberPlan;
+}
+
+function readChoice(fields: Fields): Choice {
+  const candidates = fields.list("candidates").map((value, i): Candidate => {
+    const one = new Fields(value, `${fields.pathOf("candidates")}.${i}`);
+    const members = readMembers(one, "members");
+    return { members, score: one.numberOrNull("score"), isChosen: one.raw("isChosen") === true };
+  });
+  return { windows: fields.whole("windows"), candidates };
 }
 
 /** Which of them the model takes is for `checkPlan` to say. */

@@ -44,8 +44,8 @@ export function checkRows({ name, length }: Series, least: number, why: Sentence
 /** Throws ValueError for an option that does not exist. */
 export function checkForecasterOptions(options: ForecasterOptions): void {
   checkNames("forecaster", options, forecasterOptionNames);
-  const { calendar } = forecastOptions.task;
-  checkDomains("forecaster", { calendar }, options); // a plan has it among its columns
+  const { calendar, model } = forecastOptions.task;
+  checkDomains("forecaster", { model, calendar }, options); // a plan has more models, and a calendar among its columns
 }
 
 /** Throws ValueError for the first name that is not known, with the one that was probably meant. */

@@ -65,8 +65,13 @@ export function frameOf(
   return { columns, scaled, targets: names.targets.length, known, filled };
 }
 
+/** The frame of a series, which knows what was filled in. */
+export function seriesFrame(series: Series, names: PlanColumns, scaler: Scaler): Frame {
+  return frameOf(inputColumns(series, names), scaler, names, filledOf(series, names));
+}
+
 /** Which values of the targets of a series were filled in. */
-export function filledOf({ columns }: Series, { targets }: PlanColumns): Frame["filled"] {
+function filledOf({ columns }: Series, { targets }: PlanColumns): Frame["filled"] {
   return targets.map(
     (name) => columns.find((one) => one.name === name && one.role === "target")?.filled ?? null,
   );

@@ -24,7 +24,9 @@ export interface RunResults extends Outcome {
   /** The whole series: every column that was read, with its times. */
   readonly series: Series;
   readonly plan: Plan;
-  /** Null for a baseline, which is not trained. */
+  /** The rows of which the model that forecasts knows all; null where it is the model that was scored. */
+  readonly refitRows: number | null;
+  /** Null where nothing has epochs: baselines, and least squares. */
   readonly training: TrainingResults | null;
   readonly unrolled: string;
 }
@@ -51,16 +53,14 @@ export function outcomeOf(forecaster: Forecaster, series: Series, protocol: Back
   };
 }
 
-export function trainingOf(
-  { trainer }: ForecasterRun,
-  forecaster: Forecaster,
-  reason: StopReason | null,
-): TrainingResults | null {
-  if (trainer === null || reason === null) return null;
-  const { history, bestEpoch, seconds } = trainer;
+export function trainingOf({ progress }: ForecasterRun, forecaster: Forecaster): TrainingResults | null {
+  if (progress === null) return null;
+  const { history, bestEpoch, reason, seconds } = progress;
   return { history, bestEpoch, reason, parameters: parameterCount(forecaster), seconds };
 }
 
-export function parameterCount({ trained: { network } }: Forecaster): number {
-  return [...(network?.parameters() ?? [])].reduce((sum, { data }) => sum + data.length, 0);
+/** The trained values of a model, or of all members of an ensemble. */
+export function parameterCount({ trained }: Forecaster): number {
+  const networks = [trained, ...trained.members].flatMap(({ network }) => network ?? []);
+  return networks.flatMap((network) => network.parameters()).reduce((sum, { data }) => sum + data.length, 0);
 }

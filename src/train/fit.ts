@@ -1,11 +1,18 @@
 /** @module Asynchronous training: yields to the event loop and can be aborted. */
-import type { EndEvent, TrainEvent } from "./events.ts";
-import type { Trainer } from "./trainer.ts";
+import type { TrainEvent } from "./events.ts";
+
+/** What trains one event at a time: a `Trainer`, or a run of several. */
+export interface Trainable<Event> {
+  readonly isFinished: boolean;
+  run(): Iterable<Event>;
+  /** The last events of a training that is interrupted. */
+  interrupted(): readonly Event[];
+}
 
 /** Options of `fit`. */
-export interface FitOptions {
+export interface FitOptions<Event = TrainEvent> {
   /** Called with every event, and awaited if it returns a promise. May take a checkpoint. */
-  readonly onEvent?: (event: TrainEvent) => void | Promise<void>;
+  readonly onEvent?: (event: Event) => void | Promise<void>;
   /** Stops the run between two events. It can be resumed later. */
   readonly signal?: AbortSignal;
   /** Milliseconds of training between two yields to the event loop, 50 by default; 0 yields after each event. */
@@ -17,11 +24,11 @@ export interface FitOptions {
  *
  * Yields to messages, timers, input and signals of the process every `yieldEvery` milliseconds.
  */
-export async function fit<Batch>(
-  trainer: Trainer<Batch>,
-  { onEvent, signal, yieldEvery = 50 }: FitOptions = {},
-): Promise<EndEvent | null> {
-  let last: TrainEvent | null = null;
+export async function fit<Event extends { readonly type: string }>(
+  trainer: Trainable<Event>,
+  { onEvent, signal, yieldEvery = 50 }: FitOptions<Event> = {},
+): Promise<Extract<Event, { type: "end" }> | null> {
+  let last: Event | null = null;
   let rested = performance.now();
   for (const event of eventsUntil(trainer, signal)) {
     last = event;
@@ -31,13 +38,16 @@ export async function fit<Batch>(
     await nextTurn();
     rested = performance.now();
   }
-  return last?.type === "end" ? last : null;
+  return isEnd(last) ? last : null;
 }
 
-function* eventsUntil<Batch>(
-  trainer: Trainer<Batch>,
-  signal: AbortSignal | undefined,
-): Generator<TrainEvent> {
+function isEnd<Event extends { readonly type: string }>(
+  event: Event | null,
+): event is Extract<Event, { type: "end" }> {
+  return event?.type === "end";
+}
+
+function* eventsUntil<Event>(trainer: Trainable<Event>, signal: AbortSignal | undefined): Generator<Event> {
   for (const event of trainer.run()) {
     yield event;
     if (!signal?.aborted || trainer.isFinished) continue;

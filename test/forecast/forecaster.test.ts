@@ -209,7 +209,7 @@ describe("networks", () => {
   test("what comes after the validation part changes neither weights nor scaler", async () => {
     const later = bareWaves();
     for (const { values } of later.columns) values.fill(1e3, 140);
-    const options = { ...small, model: "nlinear", season: 8 } as const;
+    const options = { ...small, model: "nlinear", season: 8, refit: false } as const;
     const [one, other] = [
       await Forecaster.train(bareWaves(), options),
       await Forecaster.train(later, options),
@@ -239,7 +239,7 @@ describe("is refused", () => {
   test.each([
     [
       { model: "grru" },
-      'forecaster: model is "grru" but must be one of gru, lstm, rnn, segrnn, nlinear, dlinear, naive, seasonal, drift, mean',
+      'forecaster: model is "grru" but must be one of auto, gru, lstm, rnn, segrnn, nlinear, dlinear, ridge, naive, seasonal, drift, mean',
     ],
     [{ lookbck: 3 }, 'forecaster: unknown option "lookbck", did you mean "lookback"?'],
     [{ modelOptions: { hiden: 3 } }, 'forecaster: unknown option "hiden", did you mean "hidden"?'],

@@ -32,7 +32,7 @@ test.each([
   [
     "plan.model",
     "gpt",
-    'forecaster.plan.model is "gpt" but must be one of "gru", "lstm", "rnn", "segrnn", "nlinear", "dlinear", "naive", "seasonal", "drift", "mean"',
+    'forecaster.plan.model is "gpt" but must be one of "auto", "gru", "lstm", "rnn", "segrnn", "nlinear", "dlinear", "ridge", "naive", "seasonal", "drift", "mean", "ensemble"',
   ],
   ["plan.horizon", -1, "forecaster.plan.horizon is -1 but must be a whole number from 1"],
   ["plan.lr", 0, "forecaster.plan.lr is 0 but must be a number above 0"],

@@ -1,7 +1,7 @@
 /** @module The tables of options: every default is in its domain, every help is there in both languages. */
 import { describe, expect, test } from "vitest";
 import { dataOptions } from "../../src/data/dataOptions.ts";
-import { forecastOptions, modelNames, modelOptionNames } from "../../src/forecast/options.ts";
+import { forecastOptions, modelChoices, modelOptionNames } from "../../src/forecast/options.ts";
 import {
   type Domain,
   defaultsOf,
@@ -22,7 +22,7 @@ test.each(entries)(
     const { domain, default: common, defaults = {}, models = [], help, found } = entry;
     for (const value of [common, ...Object.values(defaults)])
       expect(value === undefined || isIn(domain, value), String(value)).toBe(true);
-    for (const name of [...models, ...Object.keys(defaults)]) expect(modelNames).toContain(name);
+    for (const name of [...models, ...Object.keys(defaults)]) expect(modelChoices).toContain(name);
     for (const text of [...Object.values(help), ...Object.values(found ?? {})])
       expect(text).toMatch(/^[^\n]+[^.。\n]$/);
   },

@@ -140,7 +140,7 @@ describe("what is wrong is named, with its file and field", () => {
       planWith({ lookback: undefined }),
     ],
     [
-      'config.json.plan.model is "transformer" but must be one of "gru", "lstm", "rnn", "segrnn", "nlinear", "dlinear", "naive", "seasonal", "drift", "mean"',
+      'config.json.plan.model is "transformer" but must be one of "auto", "gru", "lstm", "rnn", "segrnn", "nlinear", "dlinear", "ridge", "naive", "seasonal", "drift", "mean", "ensemble"',
       planWith({ model: "transformer" }),
     ],
     ["config.json.asked is [] but must be an object", { asked: [] }],

@@ -21,7 +21,7 @@ export function trainedOn(series: Series, options: ForecasterOptions = {}): RunR
   const run = new ForecasterRun(series, { epochs: 2, modelOptions: { hidden: 8 }, ...options });
   const history: EpochRecord[] = [];
   let [bestEpoch, parameters] = [0, 0];
-  for (const event of run.trainer === null ? [] : run.run()) {
+  for (const event of run.run()) {
     if (event.type === "start") parameters = event.parameters;
     if (event.type !== "epoch") continue;
     const { epoch, loss, valLoss, lr } = event;
@@ -33,7 +33,8 @@ export function trainedOn(series: Series, options: ForecasterOptions = {}): RunR
     name: "sunspots-gru",
     series,
     plan: forecaster.plan,
-    training: run.trainer && { history, bestEpoch, reason: "epochs", parameters, seconds: 1.5 },
+    refitRows: forecaster.trained.refit?.rows ?? null,
+    training: run.progress && { history, bestEpoch, reason: "epochs", parameters, seconds: 1.5 },
     backtest: backtestOf(forecaster, series),
     forecast: forecaster.forecast(),
     unrolled: "1.2.3",

@@ -66,8 +66,14 @@ function documentOf({ forecaster, ...rest }: Inspected): unknown {
 }
 
 function parametersOf(forecaster: Forecaster | null): (readonly [name: string, shape: readonly number[]])[] {
-  const named = forecaster?.trained.network?.namedParameters() ?? [];
-  return [...named].map(([name, { shape }]) => [name, shape]);
+  if (forecaster === null) return [];
+  const { network, members } = forecaster.trained;
+  const networks = [network, ...members.map((member) => member.network)];
+  return networks.flatMap((one, i) =>
+    (one?.namedParameters() ?? []).map(
+      ([name, { shape }]) => [i === 0 ? name : `members.${i - 1}.${name}`, shape] as const,
+    ),
+  );
 }
 
 function lines(inspected: Inspected, style: Style): string[] {

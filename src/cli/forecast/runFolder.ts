@@ -2,6 +2,7 @@
 import { appendFile, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { UsageError } from "../../errors.ts";
+import type { Plan } from "../../forecast/plan.ts";
 import { type MetricsLine, type RunFile, type RunStatus, runFiles } from "../../runs/files.ts";
 import type { EpochRecord, TrainEvent } from "../../train/events.ts";
 import { InputError, isFolder, makeFolder, readFailure, writeWhole } from "../files.ts";
@@ -78,6 +79,13 @@ export class RunFolder {
   async writeStatus(state: RunStatus["state"], event: TrainEvent | null): Promise<void> {
     const status: RunStatus = { state, event, updated: new Date().toISOString(), pid: process.pid };
     await writeWhole(this.pathOf("status"), json(status), { flush: false });
+  }
+
+  /** Replaces the plan in the configuration, if it has become another. */
+  async writePlan(plan: Plan): Promise<void> {
+    const before = (await this.readText("config")) ?? "{}";
+    const after = json({ ...JSON.parse(before), plan });
+    if (after !== before) await this.write("config", after);
   }
 
   async addMetrics(line: MetricsLine): Promise<void> {

@@ -3,6 +3,7 @@ import { join, sep } from "node:path";
 import { FormatError, UsageError } from "../../errors.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
 import type { ForecasterRun } from "../../forecast/forecasterRun.ts";
+import { isBaseline } from "../../forecast/options.ts";
 import { type RunConfig, runFiles } from "../../runs/files.ts";
 import { type RunRecord, readRun, readRunConfig, readStatusIfWhole } from "../../runs/read.ts";
 import { bestOf, isFresh, type RunState, stateOf } from "../../runs/summary.ts";
@@ -117,8 +118,8 @@ export async function isDone(folder: RunFolder): Promise<boolean> {
 /** Restores the checkpoint; a run that was killed before its first one starts again. */
 export async function restoreCheckpoint(run: ForecasterRun, folder: RunFolder): Promise<void> {
   const checkpoint = await folder.read("checkpoint");
-  if (checkpoint !== null && run.trainer !== null)
+  if (checkpoint !== null && !isBaseline(run.plan.model))
     inFolder(folder, () => run.restore(checkpoint), `${runFiles.checkpoint}: `);
-  await folder.trimMetrics(run.trainer?.history ?? []);
+  await folder.trimMetrics(run.progress?.history ?? []);
   await folder.tidy();
 }

@@ -90,7 +90,7 @@ async function resumeRun(path: string, data: string | undefined, session: Sessio
   }
   const prepared = await prepare(request, screen, options.lang);
   await restoreCheckpoint(prepared.run, folder);
-  const history = prepared.run.trainer?.history ?? [];
+  const history = prepared.run.progress?.history ?? [];
   screen.resume(history);
   screen.print(words.resuming(folder.path, history.length + 1));
   return trainIn(folder, prepared, session);
@@ -119,7 +119,8 @@ async function trainIn(
     name: folder.name,
     series,
     plan: run.plan,
-    training: trainingOf(run, forecaster, end.reason),
+    refitRows: forecaster.trained.refit?.rows ?? null,
+    training: trainingOf(run, forecaster),
     ...outcomeOf(forecaster, series),
     unrolled: packageVersion(),
   };

@@ -3,11 +3,13 @@ import { LiveBlock } from "../../figures/terminal/liveBlock.ts";
 import { canRedraw, colorDepth } from "../../figures/terminal/output.ts";
 import { truncate } from "../../figures/terminal/span.ts";
 import { renderTerminal } from "../../figures/terminal/terminal.ts";
+import { isTrainEvent, type RefitEvent, type RunEvent } from "../../forecast/runEvents.ts";
 import { lossFigure } from "../../runs/report/trainingFigures.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { EpochRecord, TrainEvent } from "../../train/events.ts";
 import { progressLine } from "../../train/progressLine.ts";
 import type { Process } from "../process.ts";
+import { seriesWords } from "./words.ts";
 
 /** Milliseconds between two drawings. */
 const DRAW_EVERY = 50;
@@ -47,7 +49,29 @@ export class TrainScreen {
     this.#history.push(...history);
   }
 
-  show(event: TrainEvent): void {
+  show(event: RunEvent): void {
+    if (isTrainEvent(event)) this.#train(event);
+    else if (event.type === "refit") this.#train(event.event);
+    else this.#stage(event);
+  }
+
+  #stage(event: Exclude<RunEvent, TrainEvent | RefitEvent>): void {
+    const words = seriesWords[this.#lang];
+    if (event.type === "chosen") {
+      this.status(null);
+      this.print(words.chosen(event.plan));
+    } else if (event.type === "scored") {
+      this.status(null);
+      this.print(words.scored(event.candidate));
+    } else {
+      this.#history.length = 0;
+      const { phase, member, index, count } = event;
+      if (phase === "refit") this.print(words.refitting(member));
+      else this.status(words.trying(member, index, count));
+    }
+  }
+
+  #train(event: TrainEvent): void {
     if (event.type === "epoch") {
       this.#history.push(event);
       this.#bestEpoch = event.bestEpoch;

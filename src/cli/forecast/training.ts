@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Series } from "../../data/series/series.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
 import { ForecasterRun } from "../../forecast/forecasterRun.ts";
+import { isTrainEvent, type RefitEvent, type RunEvent } from "../../forecast/runEvents.ts";
 import { encodeTensorBoardEvent, encodeTensorBoardHeader } from "../../interop/tensorBoard.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
 import { forecastToSave } from "../../runs/forecastFile.ts";
@@ -49,7 +50,7 @@ interface WriterOptions {
 
 export interface TrainingOptions {
   readonly signal: AbortSignal;
-  readonly onEvent: (event: TrainEvent) => void;
+  readonly onEvent: (event: RunEvent) => void;
   /** Absent to write nothing. */
   readonly to?: WriterOptions;
 }
@@ -65,19 +66,17 @@ export async function trainRun(
   run: ForecasterRun,
   { signal, onEvent, to }: TrainingOptions,
 ): Promise<TrainingEnd> {
-  const { trainer } = run;
-  if (trainer === null) return { reason: null, last: null };
   let last: TrainEvent | null = null;
   const writer = to && new RunWriter(run, to);
-  await fitTrainer(trainer, {
+  await fitTrainer(run, {
     signal,
     onEvent: (event) => {
-      last = event;
+      if (isTrainEvent(event)) last = event;
       onEvent(event);
       return writer?.write(event);
     },
   });
-  return { reason: trainer.reason ?? "interrupted", last };
+  return { reason: run.isFinished ? (run.progress?.reason ?? null) : "interrupted", last };
 }
 
 export async function writeInterrupted(
@@ -85,7 +84,7 @@ export async function writeInterrupted(
   folder: RunFolder,
   last: TrainEvent | null,
 ): Promise<void> {
-  if (run.trainer !== null && run.trainer.bestEpoch > 0)
+  if (run.plan.model === "auto" || (run.progress?.bestEpoch ?? 0) > 0)
     await folder.write("best", Forecaster.from(run).toBytes());
   await folder.writeStatus("interrupted", last);
 }
@@ -98,7 +97,8 @@ export async function finishRun(
   last: TrainEvent | null,
   lang: Lang,
 ): Promise<void> {
-  const { backtest, forecast, series, training } = results;
+  const { backtest, forecast, series, training, plan } = results;
+  await folder.writePlan(plan);
   await folder.write("best", model);
   if (backtest !== null) await folder.write("backtest", plainJson(backtest));
   if (forecast !== null) await folder.write("forecast", forecastCsv(forecast, series));
@@ -129,17 +129,33 @@ class RunWriter {
   }
 
   /** Returns a promise if there is something to write: training waits for it. */
-  write(event: TrainEvent): Promise<void> | undefined {
+  write(event: RunEvent): Promise<void> | undefined {
+    if (event.type === "refit") return this.#writeDue(event.event, true);
+    return isTrainEvent(event) ? this.#writeDue(event, false) : this.#writeStage(event);
+  }
+
+  #writeDue(event: TrainEvent, isRefit: boolean): Promise<void> | undefined {
     const now = Date.now();
     const isCheckpointDue = event.type === "stopped" || now - this.#checkpointAt >= this.#checkpointEvery;
     const isStatusDue = event.type !== "batch" || now - this.#statusAt >= STATUS_EVERY;
-    return isCheckpointDue || isStatusDue ? this.#write(event, isCheckpointDue) : undefined;
+    return isCheckpointDue || isStatusDue ? this.#write(event, isCheckpointDue, isRefit) : undefined;
   }
 
-  async #write(event: TrainEvent, isCheckpointDue: boolean): Promise<void> {
+  /** The metrics are those of the model at work, then those of the chosen one; training on all rows adds none. */
+  async #writeStage(event: Exclude<RunEvent, TrainEvent | RefitEvent>): Promise<void> {
+    if (event.type === "scored" && event.isBest)
+      await this.#folder.write("best", Forecaster.from(this.#run).toBytes());
+    if (event.type === "stage" && event.phase === "candidate") await this.#folder.trimMetrics([]);
+    if (event.type !== "chosen") return;
+    await this.#folder.writePlan(event.plan);
+    await this.#folder.trimMetrics(this.#run.progress?.history ?? []);
+    await this.#folder.write("checkpoint", this.#run.checkpoint());
+  }
+
+  async #write(event: TrainEvent, isCheckpointDue: boolean, isRefit: boolean): Promise<void> {
     if (event.type === "start" && this.#board !== null)
       await appendFile(this.#board, encodeTensorBoardHeader(Date.now() / 1000));
-    if (event.type === "epoch") await this.#addEpoch(event);
+    if (event.type === "epoch" && !isRefit) await this.#addEpoch(event);
     if (isCheckpointDue) {
       await this.#folder.write("checkpoint", this.#run.checkpoint());
       this.#checkpointAt = Date.now();

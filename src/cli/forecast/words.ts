@@ -7,10 +7,10 @@ import type { CsvFormat } from "../../data/read/table.ts";
 import type { Encoding } from "../../data/series/categories.ts";
 import type { Resampled } from "../../data/series/resample.ts";
 import type { Completed } from "../../data/series/series.ts";
-import type { Plan } from "../../forecast/plan.ts";
-import { methodName } from "../../forecast/scores/methodNames.ts";
+import type { Candidate, MemberPlan, Plan } from "../../forecast/plan.ts";
+import { memberName, membersName, methodName, planName } from "../../forecast/scores/methodNames.ts";
 import type { DataFacts } from "../../runs/files.ts";
-import { fixed, formatDuration, formatList, formatWhole, plural } from "../../text/format.ts";
+import { fixed, formatDuration, formatError, formatList, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
 import type { TrainingSummary } from "./savedRun.ts";
 
@@ -81,6 +81,12 @@ const en = {
   bounds: (bounds: string) => `forecasts: ${bounds} (without bounds: --min none)`,
   sets: ({ train, validation, test, left }: SetSizes) =>
     `rows: ${formatWhole(train)} train, ${formatWhole(validation)} validation, ${formatWhole(test)} test${left > 0 ? `, ${formatWhole(left)} unused at the end` : ""}`,
+  trying: (member: MemberPlan, index: number, count: number) =>
+    `Trying ${index} of ${count}: ${memberName(member, "en")}`,
+  scored: ({ members, score }: Candidate) =>
+    `${membersName(members, "en")}: ${score === null ? "not finished within the time" : `MASE ${formatError(score)}`}`,
+  chosen: (plan: Plan) => `Chosen: ${planName(plan, "en")}`,
+  refitting: (member: MemberPlan) => `Training ${memberName(member, "en")} again, on all rows`,
   resuming: (path: string, epoch: number) => `Resuming ${path} at epoch ${epoch}`,
   alreadyDone: (path: string) => `${path} is finished: there is nothing to resume`,
   interrupted: (command: string) => `Interrupted. To resume: ${command}`,
@@ -183,6 +189,11 @@ const zh: SeriesWords = {
   bounds: (bounds) => `预测值：${bounds}（不设界限：--min none）`,
   sets: ({ train, validation, test, left }) =>
     `行数：训练集 ${formatWhole(train)}，验证集 ${formatWhole(validation)}，测试集 ${formatWhole(test)}${left > 0 ? `，末尾 ${formatWhole(left)} 行未使用` : ""}`,
+  trying: (member, index, count) => `正在尝试第 ${index}/${count} 个模型：${memberName(member, "zh")}`,
+  scored: ({ members, score }) =>
+    `${membersName(members, "zh")}：${score === null ? "时间内未完成" : `MASE ${formatError(score)}`}`,
+  chosen: (plan) => `选中：${planName(plan, "zh")}`,
+  refitting: (member) => `用全部行重新训练：${memberName(member, "zh")}`,
   resuming: (path, epoch) => `继续训练 ${path}，从第 ${epoch} 轮开始`,
   alreadyDone: (path) => `${path} 已经训练完成，无需继续`,
   interrupted: (command) => `已中断。继续训练：${command}`,

@@ -1,8 +1,8 @@
-/** @module Scalers: z = (x − center) / scale for each column, fitted on the training set only. */
+/** @module Scalers: z = (x − center) / scale for each column, or of its logarithm, fitted on the training set only. */
 import { ValueError } from "../../errors.ts";
 import type { Range } from "./splitByTime.ts";
 
-export const scalerKinds = ["standard", "minmax", "robust"] as const;
+export const scalerKinds = ["standard", "minmax", "robust", "log"] as const;
 
 /** One of `scalerKinds`. */
 export type ScalerKind = (typeof scalerKinds)[number];
@@ -25,7 +25,13 @@ const measures: Readonly<Record<ScalerKind, (values: Float64Array) => Measured>>
   standard: meanAndDeviation,
   minmax: minimumAndRange,
   robust: medianAndQuartiles,
+  log: (values) => meanAndDeviation(logarithms(values)),
 };
+
+/** How far below the center, in scales, a logarithm is taken to lie at least: zero has none. */
+const LOWEST_LOG = 10;
+/** The greatest logarithm whose exponential is finite, about. */
+const GREATEST_LOG = 700;
 
 /** A fitted scaler: made by `fit` of a subclass, by `fitScaler`, or from a state. */
 export class Scaler {
@@ -53,11 +59,14 @@ export class Scaler {
   }
 
   transformValue(x: number, column: number): number {
-    return (x - (this.#center[column] ?? Number.NaN)) / (this.#scale[column] ?? Number.NaN);
+    const [center, scale] = [this.#center[column] ?? Number.NaN, this.#scale[column] ?? Number.NaN];
+    if (this.kind !== "log") return (x - center) / scale;
+    return Math.max(-LOWEST_LOG, (Math.log(Math.max(0, x)) - center) / scale);
   }
 
   inverseValue(z: number, column: number): number {
-    return z * (this.#scale[column] ?? Number.NaN) + (this.#center[column] ?? Number.NaN);
+    const value = z * (this.#scale[column] ?? Number.NaN) + (this.#center[column] ?? Number.NaN);
+    return this.kind === "log" ? Math.exp(Math.min(GREATEST_LOG, value)) : value;
   }
 
   state(): ScalerState {
@@ -103,7 +112,7 @@ export class RobustScaler extends Scaler {
   }
 }
 
-/** A scaler of that kind, fitted on the training set. */
+/** A scaler of that kind, fitted on the training set. Throws ValueError for values that have no logarithm, of kind `"log"`. */
 export function fitScaler(kind: ScalerKind, columns: readonly Float64Array[], range: Range<"train">): Scaler {
   return new Scaler(measured(kind, columns, range));
 }
@@ -125,6 +134,7 @@ function measured(kind: ScalerKind, columns: readonly Float64Array[], range: Ran
  */
 function usable(measure: (values: Float64Array) => Measured, values: Float64Array): Measured {
   const { center, scale } = measure(values);
+  if (measure === measures.log) return { center, scale: scale > Number.EPSILON ? scale : 1 };
   const greatest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return { center, scale: scale > Number.EPSILON * greatest ? scale : 1 };
 }
@@ -149,6 +159,17 @@ function meanAndDeviation(values: Float64Array): Measured {
   if (span === 0) return { center: values[0] ?? mean, scale: 0 };
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { center: mean, scale: Math.sqrt(squares / values.length) };
+}
+
+/** Throws ValueError for a value that is not positive. */
+function logarithms(values: Float64Array): Float64Array {
+  const row = values.findIndex((value) => !(value > 0));
+  if (row >= 0)
+    throw new ValueError(`a value is ${values[row]} but must be positive to have a logarithm`, {
+      ...caller,
+      remedies: [{ option: "scaler", values: ["standard"] }],
+    });
+  return values.map(Math.log);
 }
 
 function minimumAndRange(values: Float64Array): Measured {

@@ -3,7 +3,8 @@ import { DataError, ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
 import { type Aggregate, combined } from "./aggregate.ts";
 import { DAY, daysOf, monthIndex } from "./calendarDate.ts";
-import type { Rows } from "./rows.ts";
+import type { Context, Rows } from "./rows.ts";
+import { fromLocal, toLocal, type Zone } from "./zone.ts";
 
 const MINUTE = 60_000;
 
@@ -13,8 +14,16 @@ interface Bins {
   readonly after: (start: number) => number;
 }
 
-/** Intervals of a name: `hour`, `15 minutes`, `day`, `week` (from Monday), `month`, `quarter`, `year`. Throws ValueError. */
-function binsOf(name: string): Bins {
+/** Intervals by the clock on the wall. Intervals of a name: `hour`, `15 minutes`, `day`, `week` (from Monday), `month`, `quarter`, `year`. Throws ValueError. */
+function binsOf(name: string, zone: Zone | undefined): Bins {
+  const local = localBins(name);
+  return {
+    startOf: (time) => fromLocal(local.startOf(toLocal(time, zone)), zone),
+    after: (start) => fromLocal(local.after(toLocal(start, zone)), zone),
+  };
+}
+
+function localBins(name: string): Bins {
   const [, number, unit = ""] =
     /^\s*(\d*)\s*(min(?:ute)?|hour|day|week|month|quarter|year)s?\s*$/i.exec(name) ?? [];
   const count = number === "" ? 1 : Number(number);
@@ -60,11 +69,11 @@ export function resample(
   rows: Rows,
   every: string,
   aggregate: Aggregate,
-  file: string,
+  { file, time }: Context,
 ): { readonly rows: Rows; readonly resampled: Resampled } {
   const { times } = rows;
-  const bins = binsOf(every);
-  if (times === null || times.length === 0)
+  const bins = binsOf(every, time?.style?.zone);
+  if (times === null || times.length === 0 || time?.kind !== "date")
     throw new DataError({ file }, say`only rows with dates can be combined by ${every}`, {
       remedies: [{ option: "time", values: [] }],
     });

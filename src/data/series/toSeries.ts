@@ -133,7 +133,7 @@ function encode(
 
 /** Throws DataError for a table of several series, unless the columns in use tell them apart. */
 function refuseSeveral(table: Table, time: Times | null, { targets }: ToSeriesOptions): void {
-  const taken = new Set(time === null ? targets : [...targets, time.name]);
+  const taken = new Set([...targets, ...(time?.columns ?? []), ...(time?.others ?? [])]);
   if (time !== null) refusePanel(table, time.values, taken);
   else refuseBlocks(table, taken);
 }
@@ -147,7 +147,7 @@ function coarser(
 ): { readonly rows: Rows; readonly context: Context; readonly resampled?: Resampled } {
   if (every === undefined) return { rows, context };
   const sorted = inOrder(withTimes(rows, policies, context), policies.unsorted, context);
-  const { rows: coarse, resampled } = resample(sorted, every, aggregate, context.file);
+  const { rows: coarse, resampled } = resample(sorted, every, aggregate, context);
   const lineOf = (row: number): number => context.lineOf(coarse.origin[row] ?? 0);
   return {
     rows: { ...coarse, origin: rowNumbers(coarse.origin.length) },

@@ -12,6 +12,7 @@ import type { ForecastModel } from "./forecastModel.ts";
 import { NLinear } from "./nlinear.ts";
 import { quantileLoss } from "./quantileLoss.ts";
 import { RecurrentForecaster } from "./recurrentForecaster.ts";
+import { Ridge } from "./ridge.ts";
 import { SegRNN } from "./segRNN.ts";
 
 /** The quantiles that a plan's network forecasts; null for one value. */
@@ -25,9 +26,11 @@ export function networkOf(plan: Plan): ForecastModel {
   const own = { ...defaultsOf(forecastOptions.network, model), ...plan.modelOptions };
   const sizes = { lookback, horizon };
   const targets = columns.targets.length;
-  if (isBaseline(model)) throw new ValueError(`${model} has no network`, { caller: "forecaster" });
+  if (isBaseline(model) || model === "auto" || model === "ensemble")
+    throw new ValueError(`${model} has no network`, { caller: "forecaster" });
   if (model === "nlinear") return new NLinear(sizes);
   if (model === "dlinear") return new DLinear({ ...sizes, ...own });
+  if (model === "ridge") return new Ridge({ ...sizes, relative: own.relative });
   if (model === "segrnn")
     return new SegRNN({ ...sizes, channels: targets, segment: segmentOf(plan), ...own });
   const covariates = columns.future.length + 2 * columns.calendar.length;

@@ -12,8 +12,8 @@ import { baselineMethod } from "../method.ts";
 import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
 import { checkDomains, checkNames, checkRows } from "../planChecks.ts";
-import { type Frame, filledOf, filledRows, frameOf, inputColumns, targetRows } from "../scaledSeries.ts";
-import { methodOf } from "../trained.ts";
+import { type Frame, filledRows, seriesFrame, targetRows } from "../scaledSeries.ts";
+import { methodOf, scoredOf } from "../trained.ts";
 import { allBaselines } from "./baselines.ts";
 import {
   type Contender,
@@ -75,18 +75,13 @@ export function backtestOf(
 ): Backtest {
   checkNames("backtest", protocol, optionNames(forecastOptions.testWindows));
   checkDomains("backtest", forecastOptions.testWindows, protocol);
-  const { plan, scaler } = forecaster.trained;
+  const { plan, scaler } = scoredOf(forecaster.trained);
   const settings = {
     ...defaultsOf(forecastOptions.testWindows),
     ...pickOptions(forecastOptions.testWindows, protocol),
   };
   const { units } = settings;
-  const frame = frameOf(
-    inputColumns(series, plan.columns),
-    scaler,
-    plan.columns,
-    filledOf(series, plan.columns),
-  );
+  const frame = seriesFrame(series, plan.columns, scaler);
   const tests = testWindows(forecaster, series, settings);
   const scales = scalesOf(frame, forecaster, units);
   const context = { frame, scaler, units, scales, horizon: plan.horizon, levels: plan.levels };
@@ -206,11 +201,12 @@ export function defaultStride({ split, horizon }: Plan): number {
 }
 
 /** The model, then every baseline that is not the model itself. */
-function contenders({ trained: { plan, scaler, network } }: Forecaster): Contender[] {
+function contenders({ trained }: Forecaster): Contender[] {
+  const { plan } = trained;
   const { lookback, horizon, season, seasons = [], model } = plan;
   const own = {
     name: model === "seasonal" ? "seasonal naive" : model,
-    method: methodOf(plan, scaler, network),
+    method: methodOf(scoredOf(trained)),
   };
   const known = allBaselines(
     season !== null && season <= lookback ? season : null,
@@ -224,7 +220,8 @@ function contenders({ trained: { plan, scaler, network } }: Forecaster): Contend
 }
 
 /** The scales of MASE: what the seasonal naive forecast errs on the train part. */
-function scalesOf(frame: Frame, { trained: { plan, scaler } }: Forecaster, units: Units): Float64Array {
+function scalesOf(frame: Frame, { trained }: Forecaster, units: Units): Float64Array {
+  const { plan, scaler } = scoredOf(trained);
   const rows = targetRows(frame, plan.split.train.from, plan.split.train.until);
   const values = inUnits(rows, { units, scaler, frame });
   const unknown = filledRows(frame, plan.split.train.from, plan.split.train.until);

@@ -1,5 +1,9 @@
 /** @module The display names of models and baselines. */
+
+import { formatList } from "../../text/format.ts";
 import type { Lang, Translated } from "../../text/lang.ts";
+import { isBaseline } from "../options.ts";
+import type { MemberPlan, Plan } from "../plan.ts";
 
 const same = (name: string): Translated<string> => ({ en: name, zh: name });
 
@@ -11,6 +15,9 @@ const names: ReadonlyMap<string, Translated<string>> = new Map([
   ["segrnn", same("SegRNN")],
   ["nlinear", same("NLinear")],
   ["dlinear", same("DLinear")],
+  ["ridge", { en: "ridge regression", zh: "岭回归" }],
+  ["auto", { en: "best of several", zh: "自动选择" }],
+  ["ensemble", { en: "mean of several models", zh: "多个模型的均值" }],
   ["naive", { en: "naive", zh: "朴素法" }],
   ["drift", { en: "drift", zh: "漂移法" }],
   ["mean", { en: "mean", zh: "均值法" }],
@@ -23,4 +30,49 @@ export function methodName(name: string, lang: Lang): string {
   const [, plain, season] = /^(seasonal naive) (\d+)$/.exec(name) ?? [];
   const known = names.get(plain ?? name)?.[lang] ?? name;
   return season === undefined ? known : `${known} ${season}`;
+}
+
+const details = {
+  en: {
+    season: (steps: number) => `season ${steps}`,
+    lookback: (steps: number) => `look-back ${steps}`,
+    log: "logarithms",
+    absolute: "absolute",
+    mean: (names: string) => `mean of ${names}`,
+  },
+  zh: {
+    season: (steps: number) => `周期 ${steps}`,
+    lookback: (steps: number) => `回看 ${steps}`,
+    log: "取对数",
+    absolute: "绝对值",
+    mean: (names: string) => `${names} 的均值`,
+  },
+};
+
+/** A model that `"auto"` tried, told from others of its kind: "ridge regression (look-back 24, logarithms)". */
+export function memberName(
+  { model, lookback, season, scaler, modelOptions }: MemberPlan,
+  lang: Lang,
+): string {
+  const words = details[lang];
+  const own = [
+    ...(model === "seasonal" && season !== null ? [words.season(season)] : []),
+    ...(isBaseline(model) ? [] : [words.lookback(lookback)]),
+    ...(scaler === "log" ? [words.log] : []),
+    ...(model === "ridge" && modelOptions.relative === false ? [words.absolute] : []),
+  ];
+  const name = methodName(model, lang);
+  if (own.length === 0) return name;
+  return lang === "zh" ? `${name}（${own.join("，")}）` : `${name} (${own.join(", ")})`;
+}
+
+/** One model, or the mean of several. */
+export function membersName(members: readonly MemberPlan[], lang: Lang): string {
+  const names = members.map((member) => memberName(member, lang));
+  return names.length === 1 ? names[0] : details[lang].mean(formatList(names, lang));
+}
+
+/** The model of a plan, an ensemble by its members. */
+export function planName(plan: Plan, lang: Lang): string {
+  return membersName(plan.members ?? [plan], lang);
 }

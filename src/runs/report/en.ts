@@ -155,6 +155,7 @@ export const en = {
       standard: "standard: mean 0, standard deviation 1",
       minmax: "minmax: from 0 to 1",
       robust: "robust: by median and quartiles",
+      log: "log: the logarithm, with mean 0 and standard deviation 1",
     },
     columnsCaption: "Columns",
     columnsHead: ["column", "role"] as const,

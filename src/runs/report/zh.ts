@@ -133,6 +133,7 @@ const zh: ReportWords = {
       standard: "standard：均值为 0、标准差为 1",
       minmax: "minmax：缩放到 0 至 1",
       robust: "robust：按中位数和四分位数",
+      log: "log：取对数后均值 0、标准差 1",
     },
     columnsCaption: "各列",
     columnsHead: ["列", "用途"],

@@ -5,9 +5,10 @@ import { Forecaster, targetForecasts } from "../../../src/forecast/forecaster.ts
 import { ForecasterRun } from "../../../src/forecast/forecasterRun.ts";
 import type { ForecasterOptions } from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
+import type { RunEvent } from "../../../src/forecast/runEvents.ts";
 import type { TestSample } from "../../../src/forecast/scores/backtest.ts";
-import { outcomeOf, type RunResults, type TrainingResults } from "../../../src/runs/results.ts";
-import type { BatchEvent, EndEvent, EpochRecord, TrainEvent } from "../../../src/train/events.ts";
+import { outcomeOf, type RunResults, type TrainingResults, trainingOf } from "../../../src/runs/results.ts";
+import type { BatchEvent, EpochRecord } from "../../../src/train/events.ts";
 
 export interface TrainingFrame {
   readonly phase: "training" | "testing" | "done";
@@ -45,7 +46,6 @@ const testPause = 200;
 /** Trains, then tests. */
 export class Training {
   readonly series: Series;
-  readonly plan: Plan;
   /** Set once the phase is "done". */
   results: RunResults | null = null;
   /** Set once the phase is "done". */
@@ -56,12 +56,10 @@ export class Training {
   readonly #rows: readonly number[];
   #nextPreview = 0;
   readonly #version: string;
-  readonly #events: Iterator<TrainEvent, void>;
+  readonly #events: Iterator<RunEvent, void>;
   #phase: TrainingFrame["phase"] = "training";
   #isStopped = false;
   #batch: BatchEvent | null = null;
-  #end: EndEvent | null = null;
-  #parameters = 0;
   #worked = 0;
 
   /** Throws ValueError for options outside their domain, and for a series that is too short for them. */
@@ -69,9 +67,13 @@ export class Training {
     this.series = series;
     this.#version = version;
     this.#run = new ForecasterRun(series, options);
-    this.plan = this.#run.plan;
     this.#events = this.#run.run();
     this.#rows = previewRows(this.plan);
+  }
+
+  /** Of the model to choose, until it is chosen; then its own. */
+  get plan(): Plan {
+    return this.#run.plan;
   }
 
   /** Ends the training before its next event; the best weights so far are tested. */
@@ -90,9 +92,9 @@ export class Training {
   }
 
   frame(): TrainingFrame {
-    const { trainer } = this.#run;
+    const progress = this.#run.progress;
     const { epoch = 0, batch = 0, batches = 0, meanLoss, lr, samplesPerSecond } = this.#batch ?? {};
-    const history = trainer?.history ?? [];
+    const history = progress?.history ?? [];
     return {
       phase: this.#phase,
       epoch,
@@ -102,8 +104,8 @@ export class Training {
       loss: meanLoss ?? null,
       valLoss: history.at(-1)?.valLoss ?? null,
       lr: lr ?? null,
-      best: trainer?.best ?? null,
-      bestEpoch: trainer?.bestEpoch ?? 0,
+      best: progress?.best ?? null,
+      bestEpoch: progress?.bestEpoch ?? 0,
       samplesPerSecond: samplesPerSecond ?? null,
       eta: this.#eta(epoch, batch / Math.max(1, batches)),
       history,
@@ -118,9 +120,8 @@ export class Training {
   }
 
   #next(): void {
-    const { trainer } = this.#run;
-    if (this.#isStopped && trainer !== null && !trainer.isFinished) {
-      for (const event of trainer.interrupted()) this.#note(event);
+    if (this.#isStopped && !this.#run.isFinished) {
+      for (const event of this.#run.interrupted()) this.#note(event);
       this.#phase = "testing";
       return;
     }
@@ -129,11 +130,9 @@ export class Training {
     else this.#note(value);
   }
 
-  #note(event: TrainEvent): void {
-    if (event.type === "start") this.#parameters = event.parameters;
+  #note(event: RunEvent): void {
     if (event.type === "batch") this.#batch = event;
     if (event.type === "epoch" && performance.now() >= this.#nextPreview) this.#preview(event.epoch);
-    if (event.type === "end") this.#end = event;
   }
 
   /** With the weights as they are: those of the best epoch are for the results. */
@@ -159,6 +158,7 @@ export class Training {
       name,
       series,
       plan,
+      refitRows: this.forecaster.trained.refit?.rows ?? null,
       training: this.#trainingResults(),
       ...outcome,
       unrolled: this.#version,
@@ -167,16 +167,7 @@ export class Training {
   }
 
   #trainingResults(): TrainingResults | null {
-    const { trainer } = this.#run;
-    if (trainer === null || this.#end === null) return null;
-    const { reason, seconds } = this.#end;
-    return {
-      history: trainer.history,
-      bestEpoch: trainer.bestEpoch,
-      reason,
-      parameters: this.#parameters,
-      seconds,
-    };
+    return this.forecaster && trainingOf(this.#run, this.forecaster);
   }
 }
 

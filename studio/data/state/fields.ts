@@ -8,7 +8,7 @@ import {
   isRecurrent,
   type LossName,
   lossNames,
-  type ModelName,
+  type ModelChoice,
   type ModelOptions,
   type NetworkOptions,
   type TaskOptions,
@@ -90,7 +90,7 @@ export function numberRule(name: NumberName): NumberRule {
 
 /** The options as the page holds them. An empty number is left to be detected; a season of 0 is none. */
 export interface Options {
-  readonly model: ModelName;
+  readonly model: ModelChoice;
   readonly loss: LossName;
   readonly scaler: ScalerKind;
   readonly calendar: readonly CalendarFeature[];
@@ -130,13 +130,13 @@ export function readNumber(name: NumberName, text: string): number | null | unde
 }
 
 /** Whether a model uses an option. */
-export function isUsed(name: keyof typeof table, model: ModelName): boolean {
+export function isUsed(name: keyof typeof table, model: ModelChoice): boolean {
   const { models }: OptionEntry = table[name];
   return models === undefined || models.includes(model);
 }
 
 /** The losses that a model can be trained on. */
-export function lossesOf(model: ModelName): readonly LossName[] {
+export function lossesOf(model: ModelChoice): readonly LossName[] {
   return lossNames.filter((loss) => loss !== "quantile" || isRecurrent(model));
 }
 

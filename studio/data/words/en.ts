@@ -5,7 +5,7 @@ import type { ScalerKind } from "../../../src/data/prepare/scalers.ts";
 import type { FileKind } from "../../../src/data/read/fileKind.ts";
 import type { Policies } from "../../../src/data/series/rows.ts";
 import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
-import type { LossName, ModelName } from "../../../src/forecast/options.ts";
+import type { LossName, ModelChoice } from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import { methodName } from "../../../src/forecast/scores/methodNames.ts";
 import type { TrainingResults } from "../../../src/runs/results.ts";
@@ -145,17 +145,19 @@ export const en = {
     title: "Model",
     more: "More options",
     models: {
+      auto: "Best of several",
       gru: "GRU",
       lstm: "LSTM",
       rnn: "RNN",
       segrnn: "SegRNN (for long look-backs)",
       nlinear: "NLinear (one affine map)",
+      ridge: "Ridge (one affine map by least squares)",
       dlinear: "DLinear (trend and rest)",
       seasonal: "Baseline: seasonal naive",
       naive: "Baseline: naive (last value)",
       drift: "Baseline: drift",
       mean: "Baseline: mean",
-    } satisfies Record<ModelName, string>,
+    } satisfies Record<ModelChoice, string>,
     wrong: ({ min, max, whole, open }: NumberRule) =>
       `Must be a ${whole ? "whole number" : "number"} from ${min} to ${max}${open ? ", or empty to detect it" : ""}.`,
     found: (value: number | null) => (value === null ? "auto" : `auto: ${value}`),
@@ -170,6 +172,7 @@ export const en = {
       standard: "Mean and deviation",
       minmax: "Least to greatest",
       robust: "Median and quartiles",
+      log: "Logarithm",
     } satisfies Record<ScalerKind, string>,
     calendars: {
       hour: "hour",

@@ -112,11 +112,13 @@ export const zh: DataWords = {
     title: "模型",
     more: "更多选项",
     models: {
+      auto: "自动选择最好的",
       gru: "GRU",
       lstm: "LSTM",
       rnn: "RNN",
       segrnn: "SegRNN（适合长回看）",
       nlinear: "NLinear（单个仿射映射）",
+      ridge: "岭回归（最小二乘求仿射映射）",
       dlinear: "DLinear（趋势加余项）",
       seasonal: "基线：季节朴素法",
       naive: "基线：朴素法（最后一个值）",
@@ -128,7 +130,7 @@ export const zh: DataWords = {
     found: (value) => (value === null ? "自动" : `自动：${value}`),
     all: "全部",
     losses: { mse: "平方误差", mae: "绝对误差", huber: "Huber", quantile: "分位数" },
-    scalers: { standard: "均值与标准差", minmax: "最小值到最大值", robust: "中位数与四分位数" },
+    scalers: { standard: "均值与标准差", minmax: "最小值到最大值", robust: "中位数与四分位数", log: "对数" },
     calendars: {
       hour: "小时",
       weekday: "星期",

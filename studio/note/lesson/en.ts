@@ -218,7 +218,7 @@ export const en = {
     body: [
       "On its way back, the gradient of `c` is multiplied by gate `f` at every step. PyTorch starts `f` at a half. Over 50 steps of an untrained LSTM, `4.5e-10` of the gradient is left (median of 10 seeds): it cannot learn what was read that long ago.",
       "Add 1 to the bias of `f`, and `0.00039` is left. *Forget-gate bias* in the settings does that; Keras starts with 1.",
-      "The line named *c* is that of the cell state. It is the same network each time: only 32 biases differ.",
+      "The line named “c” is that of the cell state. It is the same network each time: only 32 biases differ.",
     ],
     quiz: {
       question: "Add 3, so that `f` is σ(3) = 0.95. How much of the gradient of `c` is left after 50 steps?",

@@ -127,7 +127,7 @@ const scenes = {
   },
   detach: {
     ...notePace,
-    parts: ["network", "stage", "loss"],
+    parts: ["stage", "network", "loss"],
     quiz: { change: { detach: false }, measure: "trained", judge: below(2, 100) },
     tries: { retain: { detach: false, retainGraph: true }, on: {} },
   },

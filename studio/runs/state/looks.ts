@@ -1,7 +1,7 @@
 /** @module The colours and dashes of compared runs: those of their cells, as in every figure, and others for the rest. */
 import type { Line } from "../../../src/figures/figure.ts";
 import type { Color } from "../../../src/figures/palette.ts";
-import type { ModelName } from "../../../src/forecast/options.ts";
+import type { PlanModel } from "../../../src/forecast/options.ts";
 
 export interface Look {
   readonly color: Color;
@@ -22,7 +22,7 @@ const looks = {
 const spare = [looks.other, looks.another, looks.third, looks.fourth];
 
 /** A look for each run; the first of a cell has that of the cell, and no two are the same. */
-export function looksOf(models: readonly ModelName[]): readonly Look[] {
+export function looksOf(models: readonly PlanModel[]): readonly Look[] {
   let used = 0;
   return models.map((model, i) => {
     const isCell = model === "lstm" || model === "rnn" || model === "gru";

@@ -215,7 +215,7 @@ describe("settings", () => {
       "--width <n> units, an even number (segrnn; default: 128)",
       "--dropout <p> dropout between recurrent layers, or before SegRNN's output (gru, lstm, rnn, segrnn; default: 0; for segrnn: 0.5)",
       "--season <steps> steps after which the series repeats, or none (default: detected)",
-      "--relative read and forecast targets relative to their last value (gru, lstm, rnn; default: on; negate with --no-relative)",
+      "--relative read and forecast targets relative to their last value (gru, lstm, rnn, ridge; default: on; negate with --no-relative)",
       "--loss <name> training loss; quantile is for gru, lstm and rnn (choices: mse, mae, huber, quantile; default: huber)",
       "--levels <levels> confidence levels of the prediction intervals (default: 0.8,0.95)",
       "improvement (default: 1; for nlinear, dlinear: plateau)",

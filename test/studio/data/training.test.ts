@@ -49,12 +49,13 @@ test("slices end with the bits of Forecaster.train", async () => {
 test("samples of the test part are forecasts of what was known by then", async () => {
   const samples = trained.results()?.backtest?.samples ?? [];
   const series = await sunspotSeries();
+  const scored = await Forecaster.train(series, { ...options, refit: false });
   expect(samples.length).toBe(5);
   for (const { from, forecast } of samples) {
     const columns = series.columns.map((one) => ({ ...one, values: one.values.slice(0, from) }));
     const known = { ...series, columns, time: series.time?.slice(0, from) ?? null, length: from };
     expect(forecast.time).toEqual(expected.forecast(known).time);
-    const alone = expected.forecast(known).targets[0].point; // one window in a batch of many: other last bits
+    const alone = scored.forecast(known).targets[0].point; // one window in a batch of many: other last bits
     forecast.targets[0].point.forEach((value, h) => {
       expect(value).toBeCloseTo(alone[h], 3);
     });
@@ -92,7 +93,11 @@ test("while it trains, the test set is forecast with the weights so far", async 
   expect(lines.slice(1).map(({ x }) => new Date(x[1]).getUTCFullYear())).toEqual([
     1954, 1965, 1976, 1987, 1998,
   ]);
-  const once = await Forecaster.train(await sunspotSeries(), { ...options, epochs: 1 });
+  const once = await Forecaster.train(await sunspotSeries(), {
+    ...options,
+    epochs: 1,
+    refit: false,
+  });
   const known = await sunspotSeries();
   const columns = known.columns.map((one) => ({ ...one, values: one.values.slice(0, 254) }));
   const before = { ...known, columns, time: known.time?.slice(0, 254) ?? null, length: 254 };
@@ -133,7 +138,7 @@ test.for(modelNames)("%s is trained and tested", async (model: ModelName) => {
   finish(session, 50);
   const report = session.report();
   expect(report?.results.backtest?.windows).toBe(52);
-  expect(report?.results.training === null).toBe(isBaseline);
+  expect(report?.results.training === null).toBe(isBaseline || model === "ridge");
 });
 
 test("future covariates: rows without a target are the steps to forecast", async () => {
