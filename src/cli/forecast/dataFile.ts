@@ -14,6 +14,7 @@ import {
   encodingsOf,
   storedCategories,
 } from "../../data/series/categories.ts";
+import { type Fault, mended, type Settled, withOption } from "../../data/series/checkSeries.ts";
 import { refuseWide } from "../../data/series/panel.ts";
 import type { TimeOptions } from "../../data/series/readTimes.ts";
 import { nextTimes, type Series } from "../../data/series/series.ts";
@@ -24,6 +25,7 @@ import type { Plan } from "../../forecast/plan.ts";
 import { timeWriter } from "../../runs/labels.ts";
 import { say } from "../../sentence.ts";
 import { readFailure } from "../files.ts";
+import { FileFaults, TargetChoice } from "./fileFaults.ts";
 import type { GivenOptions } from "./flags.ts";
 
 export interface DataFile {
@@ -38,14 +40,70 @@ export interface DataFile {
   readonly encodings: readonly Encoding[];
 }
 
-/** Reads a file; `trained` are the columns of a model, which fix those of categories. */
+/**
+ * Reads a file; `trained` are the columns of a model, which fix those of categories. Throws FileFaults with all faults of the
+ * file, where there are several.
+ */
 export async function readSeries(
   path: string,
   given: GivenOptions,
   trained: readonly string[] = [],
   onProgress?: (progress: ReadProgress) => void,
 ): Promise<DataFile> {
-  return seriesOf(await readFile(path, given, onProgress), given, trained);
+  try {
+    return seriesOf(await readFile(path, given, onProgress), given, trained);
+  } catch (error) {
+    if (!(error instanceof DataError || error instanceof TargetChoice)) throw error;
+    const found = await diagnose(path, given, trained);
+    throw found.faults.length > 1 ? new FileFaults(basename(path), found) : error;
+  }
+}
+
+/** All faults of a file, each mended by an option before the next is looked for; the table is null if it cannot be read. */
+export async function diagnose(
+  path: string,
+  given: GivenOptions,
+  trained: readonly string[] = [],
+): Promise<Settled<GivenOptions, DataFile> & { readonly table: Table | null }> {
+  const faults: Fault[] = [];
+  let options = given;
+  let table: Table | null = null;
+  for (;;) {
+    try {
+      table ??= await readFile(path, options);
+      return { result: seriesOf(table, options, trained), faults, options, table };
+    } catch (error) {
+      const fault = mended(dataErrorOf(error), options, faults);
+      faults.push(fault);
+      if (fault.option === null || fault.value === undefined) return { result: null, faults, options, table };
+      options = withOption(options, fault.option, fault.value);
+      if (readerOptions.includes(fault.option)) table = null;
+    }
+  }
+}
+
+/** Options with which the file is read again. */
+const readerOptions: readonly string[] = [
+  "decimal",
+  "thousands",
+  "encoding",
+  "header",
+  "missingValues",
+  "skip",
+  "comment",
+];
+
+function dataErrorOf(error: unknown): DataError {
+  if (error instanceof TargetChoice)
+    return new DataError(
+      { file: error.file },
+      say`choose the column to forecast: ${error.names.join(", ")}`,
+      {
+        remedies: [{ option: "target", values: error.names.map((name) => [name]) }],
+      },
+    );
+  if (error instanceof DataError) return error;
+  throw error;
 }
 
 /** Reads CSV or JSON lines. Throws InputError for a file that cannot be read, and DataError for one that is not a table. */
@@ -119,11 +177,8 @@ function targetsOf(
     .filter((column) => isMostlyNumbers(column) && !others.has(column.name) && !times.includes(column.name))
     .map(({ name }) => name);
   if (isAll ? free.length > 0 : free.length === 1) return free;
-  const found =
-    free.length === 0
-      ? "there is no column of numbers to forecast"
-      : `choose the column to forecast: ${free.slice(0, 20).join(", ")}`;
-  throw new UsageError(`${table.name}: ${found}\n  Use --target NAME`);
+  if (free.length > 0) throw new TargetChoice(table.name, free.slice(0, 20));
+  throw new UsageError(`${table.name}: there is no column of numbers to forecast\n  Use --target NAME`);
 }
 
 /** Columns by name, also separated by commas; a name that contains a comma is found as a whole. */

@@ -152,20 +152,22 @@ class CsvReader {
     if (row.length !== columns.length || isAlmostEmpty(row) || isTotal(row)) this.#hold(row);
     else {
       if (this.#held.length > 0) this.#release();
-      this.#addWhole(row, this.#line);
+      this.#addWhole(row, this.#line, this.#empty);
+      this.#empty = [];
     }
   }
 
   #hold(row: readonly string[]): void {
-    this.#held.push({ cells: row, line: this.#line });
+    this.#held.push({ cells: row, line: this.#line, empty: this.#empty });
+    this.#empty = [];
     if (this.#held.length > MOST_BELOW) this.#release();
   }
 
   /** The rows held back belong to the table. */
   #release(): void {
-    for (const { cells, line } of this.#held) {
+    for (const { cells, line, empty } of this.#held) {
       if (cells.length !== this.#columns.length) throw this.#widthFault(cells, line);
-      this.#addWhole(cells, line);
+      this.#addWhole(cells, line, empty);
     }
     this.#held = [];
   }
@@ -183,10 +185,9 @@ class CsvReader {
     this.#release();
   }
 
-  #addWhole(row: readonly string[], line: number): void {
-    const columns = this.#columns;
-    if (columns.length === 1) for (const line of this.#empty) this.#push([""], line);
-    this.#empty = [];
+  /** Adds a row, and the empty lines above it, which are missing values of an only column. */
+  #addWhole(row: readonly string[], line: number, empty: readonly number[]): void {
+    if (this.#columns.length === 1) for (const line of empty) this.#push([""], line);
     this.#push(row, line);
   }
 
@@ -231,6 +232,7 @@ class CsvReader {
 interface HeldRow {
   readonly cells: readonly string[];
   readonly line: number;
+  readonly empty: readonly number[];
 }
 
 /** More rows than that below a table are a part of it. */

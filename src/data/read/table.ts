@@ -96,7 +96,10 @@ export function numbersOf(table: Table, name: string): NumberColumn {
   const { index, text, count } = column.fault;
   const place = { file: table.name, row: table.lineOf(index), column: name };
   const advice = isMostlyNumbers(column)
-    ? { remedies: missingText(text), hint: say`If it does not stand for a missing value, correct it` }
+    ? {
+        remedies: [...missingText(text), ...thousandsOf(column, table.format?.decimal)],
+        hint: say`If it does not stand for a missing value, correct it`,
+      }
     : { remedies: otherDecimal(column, table.format?.decimal), hint: say`Choose another column` };
   throw new DataError(place, say`${quoted(text)} is not a number (${count} of ${table.rows} cells)`, advice);
 }
@@ -104,6 +107,15 @@ export function numbersOf(table: Table, name: string): NumberColumn {
 /** A text that a user can recognise and type may stand for a missing value. */
 function missingText(text: string): Remedy[] {
   return text.length <= LONGEST_SHOWN ? [{ option: "missingValues", values: [[text.trim()]] }] : [];
+}
+
+/** The thousands separator, if all cells of the column are numbers with it. */
+function thousandsOf({ texts, fault }: TextColumn, decimal: Decimal = "."): Remedy[] {
+  const sign = ([",", "."] as const).find((one) => one !== decimal && fault.text.includes(one));
+  if (sign === undefined) return [];
+  const isMissing = (text: string): boolean => text.trim() === "";
+  const read = readStyled(texts, { decimal, thousands: sign, isMissing });
+  return read?.fault.count === 0 ? [{ option: "thousands", values: [sign] }] : [];
 }
 
 /** The other decimal sign, if all cells of the column are numbers with it. */

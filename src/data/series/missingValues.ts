@@ -87,7 +87,11 @@ function missingFault(rows: Rows, names: readonly string[], context: Context): D
   const isFilled = origin < 0;
   const what = isFilled ? say`the row at ${when} is missing, so it has no value` : say`the value is missing`;
   const values = isFilled ? ["forward", "linear"] : ["forward", "linear", "drop"];
-  return new DataError(placeOf(context, origin, column), what, { remedies: [{ option: "missing", values }] });
+  const count = rows.columns[k]?.filter(Number.isNaN).length ?? 0;
+  return new DataError(placeOf(context, origin, column), what, {
+    remedies: [{ option: "missing", values }],
+    count,
+  });
 }
 
 function emptyFault(column: string, context: Context): DataError {

@@ -1,11 +1,13 @@
 /** @module The report of a run in English. `code` stands between backticks; names come in as they can be shown. */
 import type { Completed } from "../../data/series/series.ts";
 import type { Plan } from "../../forecast/plan.ts";
-import { methodName } from "../../forecast/scores/methodNames.ts";
+import { membersName, methodName } from "../../forecast/scores/methodNames.ts";
 import type { Echo } from "../../forecast/scores/persistence.ts";
 import { formatDuration, formatList, formatPercent, formatWhole, plural } from "../../text/format.ts";
 import type { WordsOf } from "../../text/lang.ts";
 import type { TrainingResults } from "../results.ts";
+
+const theMean = (text: string): string => `The ${text}`;
 
 const list = (items: readonly string[]): string => formatList(items, "en");
 
@@ -19,9 +21,9 @@ interface TestFacts {
 export const en = {
   contents: "Contents",
   title: (targets: string) => `Forecast of ${targets}`,
-  lead: ({ model, split, lookback, horizon }: Plan, file: string, isTrained: boolean): string =>
+  lead: ({ model, members, split, lookback, horizon }: Plan, file: string, isTrained: boolean): string =>
     isTrained
-      ? `A ${methodName(model, "en")} model, trained on the first ${plural(split.train.until - split.train.from, "row")} of ${file}. From the last ${plural(lookback, "step")} it forecasts the next ${horizon === 1 ? "one" : horizon}.`
+      ? `${members === undefined ? `A ${methodName(model, "en")} model` : theMean(membersName(members, "en"))}, trained on the first ${plural(split.train.until - split.train.from, "row")} of ${file}. From the last ${plural(lookback, "step")} it forecasts the next ${horizon === 1 ? "one" : horizon}.`
       : `The ${methodName(model, "en")} baseline, which is not trained. From the last ${plural(lookback, "step")} of ${file} it forecasts the next ${horizon === 1 ? "one" : horizon}.`,
   /** Some names, of which `more` are left out. */
   names: (shown: readonly string[], more: number): string =>
@@ -30,6 +32,7 @@ export const en = {
     heading: "Is it worth using?",
     beatsAll: "Yes, judging by the test set.",
     loses: "Not yet: a baseline is at least as good.",
+    unsure: "Perhaps: it cannot be told apart from a baseline.",
     baselineBeatsAll: "It is the best of the baselines here.",
     baselineLoses: "Another baseline is at least as good.",
     advice: (best: string) =>
@@ -72,7 +75,7 @@ export const en = {
         ? `There was no test: the test set has ${plural(rows, "row")}, but a forecast has ${plural(horizon, "step")}.`
         : "There was no test.",
     averaged: (targets: number) =>
-      `Errors are averaged over all ${targets} targets; in MAE and RMSE, targets with large values weigh most.`,
+      `Errors are averaged over all ${targets} targets; in MAE and RMSE, targets with large values weigh most, so the verdict goes by MASE.`,
     caption: "Errors over all test windows. Less is better; the best of each column is bold.",
     measuresHeading: "Measures and baselines explained",
     /** By name in a backtest. */
@@ -108,6 +111,7 @@ export const en = {
   training: {
     heading: "Training",
     none: "There was none: baselines are not trained.",
+    solved: "There were no epochs: the weights are solutions of least squares.",
     text: ({ history, bestEpoch, seconds, parameters }: TrainingResults) =>
       `${plural(history.length, "epoch")} in ${formatDuration(seconds, "en")}; ${formatWhole(parameters)} parameters. ${bestEpoch > 0 ? `The model has the weights of epoch ${bestEpoch}, which had the lowest validation loss.` : "No epoch had a finite loss."}`,
     reason: {

@@ -1,11 +1,17 @@
 /** @module The tables of a run as rows of texts, for the terminal, the report and the studio. */
 import type { Series } from "../../data/series/series.ts";
 import type { Forecast, TargetForecast } from "../../forecast/forecaster.ts";
+import { isBaseline } from "../../forecast/options.ts";
+import type { Candidate, Choice } from "../../forecast/plan.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
-import { methodName } from "../../forecast/scores/methodNames.ts";
+import type { TargetErrors, TargetScores } from "../../forecast/scores/judge.ts";
+import { memberName, methodName } from "../../forecast/scores/methodNames.ts";
+import type { Verdict } from "../../forecast/scores/verdict.ts";
+import { plansOf } from "../../forecast/trained.ts";
 import { formatError, formatLevel, formatPercent, NO_NUMBER, valueFormatter } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { shownName, timeWriter } from "../labels.ts";
+import type { RunResults } from "../results.ts";
 import type { BacktestTotals, MethodTotals } from "../summary.ts";
 import { terms } from "../terms.ts";
 
@@ -46,6 +52,31 @@ export function scoreTable({ model, baselines, units }: Scored, lang: Lang): Tex
     right: measures.map((_, m) => m + 1),
     best: methods.map((_, r) => bests.flatMap((rows, m) => (rows.includes(r) ? [m + 1] : []))),
   };
+}
+
+/** What `"auto"` tried, best first, with the MASE of each on the validation set; the chosen one is marked. */
+export function choiceTable({ candidates }: Choice, lang: Lang): TextTable {
+  const scored = ({ score }: Candidate): number => score ?? Number.POSITIVE_INFINITY;
+  const sorted = [...candidates].sort((a, b) => scored(a) - scored(b));
+  return {
+    head: [terms[lang].method, "MASE"],
+    rows: sorted.map(({ members, score }) => [
+      members.length === 1 ? memberName(members[0], lang) : terms[lang].meanOfBest(members.length),
+      score === null ? NO_NUMBER : formatError(score),
+    ]),
+    right: [1],
+    best: sorted.map(({ isChosen }) => (isChosen ? [1] : [])),
+  };
+}
+
+/** Which rows the model that forecasts has learnt from, and which the one that is scored; null where nothing is learnt. */
+export function rowsNote(
+  { plan, refitRows }: Pick<RunResults, "plan" | "refitRows">,
+  lang: Lang,
+): string | null {
+  const { train } = plan.split;
+  if (plansOf(plan).every(({ model }) => isBaseline(model))) return null;
+  return terms[lang].learnt({ train: train.until - train.from, all: refitRows });
 }
 
 /** The measures of the table, explained: heading and text. */
@@ -142,6 +173,28 @@ export function coverageTable({ model }: Pick<Backtest, "model">, lang: Lang): T
     right: [0, 1, 2],
     best: model.intervals.map(() => []),
   };
+}
+
+/** Several targets, each by itself: the model's errors and those of the best baseline, and which of them is better. */
+export function targetTable(targets: readonly TargetScores[], lang: Lang): TextTable {
+  const { target, bestBaseline, its, comparison, comparisons } = terms[lang];
+  const errors = ({ mae, mase }: TargetErrors): string[] => [formatError(mae), formatError(mase)];
+  const rows = targets.map(({ name, methods: [model, ...baselines], verdict }) => {
+    const best = baselines.find((one) => one.name === verdict.best.name) ?? baselines[0];
+    return [
+      shownName(name, 32),
+      ...errors(model),
+      methodName(best.name, lang),
+      ...errors(best),
+      comparisons[outcomeOf(verdict)],
+    ];
+  });
+  const head = [target, "MAE", "MASE", bestBaseline, its("MAE"), its("MASE"), comparison];
+  return { head, rows, right: [1, 2, 4, 5], best: rows.map(() => []) };
+}
+
+function outcomeOf({ beatsAll, lost }: Verdict): "better" | "worse" | "unsure" {
+  return beatsAll ? "better" : lost.length > 0 ? "worse" : "unsure";
 }
 
 /** The forecast: time, target if there are several, point forecast, both ends of each interval. */

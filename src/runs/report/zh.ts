@@ -1,5 +1,5 @@
 /** @module The report of a run in Chinese, and its words by language. */
-import { methodName } from "../../forecast/scores/methodNames.ts";
+import { membersName, methodName } from "../../forecast/scores/methodNames.ts";
 import { formatDuration, formatList, formatPercent, formatWhole } from "../../text/format.ts";
 import type { Translated } from "../../text/lang.ts";
 import { en, type ReportWords } from "./en.ts";
@@ -9,15 +9,16 @@ const list = (items: readonly string[]): string => formatList(items, "zh");
 const zh: ReportWords = {
   contents: "目录",
   title: (targets) => `预测：${targets}`,
-  lead: ({ model, split, lookback, horizon }, file, isTrained) =>
+  lead: ({ model, members, split, lookback, horizon }, file, isTrained) =>
     isTrained
-      ? `${methodName(model, "zh")} 模型，用 ${file} 的前 ${split.train.until - split.train.from} 行训练而成：根据最近 ${lookback} 步的数据，预测接下来的 ${horizon} 步。`
+      ? `${members === undefined ? `${methodName(model, "zh")} 模型` : membersName(members, "zh")}，用 ${file} 的前 ${split.train.until - split.train.from} 行训练而成：根据最近 ${lookback} 步的数据，预测接下来的 ${horizon} 步。`
       : `${methodName(model, "zh")}，不需要训练：根据 ${file} 最后 ${lookback} 步的数据，预测接下来的 ${horizon} 步。`,
   names: (shown, more) => (more > 0 ? `${shown.join("、")} 等 ${shown.length + more} 列` : list(shown)),
   verdict: {
     heading: "这个模型值得用吗？",
     beatsAll: "值得，至少测试集上的结果是这样。",
     loses: "暂时不值得：有基线方法与它相当，甚至更好。",
+    unsure: "不一定：与某个基线方法难分高下。",
     baselineBeatsAll: "在这份数据上，它是最好的基线方法。",
     baselineLoses: "另有基线方法与它相当，甚至更好。",
     advice: (best) => `目前更好的选择是${best}。可以尝试增加数据、调整回看步数，或者换一个模型。`,
@@ -56,7 +57,8 @@ const zh: ReportWords = {
       rows < horizon
         ? `没有进行测试：测试集只有 ${rows} 行，而一次预测就有 ${horizon} 步。`
         : "没有进行测试。",
-    averaged: (targets) => `误差是全部 ${targets} 个目标列的平均；数值大的列对 MAE 和 RMSE 的影响最大。`,
+    averaged: (targets) =>
+      `误差是全部 ${targets} 个目标列的平均；数值大的列对 MAE 和 RMSE 的影响最大，因此结论以 MASE 为准。`,
     caption: "全部测试窗口上的误差：越小越好，加粗的是该列最佳",
     measuresHeading: "各项指标与基线方法的含义",
     baselines: {
@@ -89,6 +91,7 @@ const zh: ReportWords = {
   training: {
     heading: "训练过程",
     none: "没有训练：基线方法不需要训练。",
+    solved: "没有训练轮次：权重由最小二乘直接求解。",
     text: ({ history, bestEpoch, seconds, parameters }) =>
       `共训练 ${history.length} 轮，用时 ${formatDuration(seconds, "zh")}；可学习的参数有 ${formatWhole(parameters)} 个。${bestEpoch > 0 ? `最终采用第 ${bestEpoch} 轮的权重，这一轮的验证损失最低。` : "没有一轮的损失是有效的数值。"}`,
     reason: {
