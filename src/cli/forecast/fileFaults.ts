@@ -13,11 +13,14 @@ import { seriesWords } from "./words.ts";
 export class TargetChoice extends UsageError {
   readonly file: string;
   readonly names: readonly string[];
+  /** The same names, likely ones first. */
+  readonly likely: readonly string[];
 
-  constructor(file: string, names: readonly string[]) {
+  constructor(file: string, names: readonly string[], likely: readonly string[]) {
     super(`${file}: choose the column to forecast: ${names.join(", ")}\n  Use --target NAME`);
     this.file = file;
     this.names = names;
+    this.likely = likely;
   }
 }
 

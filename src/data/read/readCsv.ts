@@ -60,6 +60,8 @@ class CsvReader {
   #empty: number[] = [];
   /** Rows that may be no part of the table, if the file ends with them. */
   #held: HeldRow[] = [];
+  /** How many of them are not empty. */
+  #doubtful = 0;
   /** The row of the file, comments and empty ones included. */
   #row = 0;
   readonly #left = { above: 0, between: 0, comments: 0, below: 0 };
@@ -160,7 +162,8 @@ class CsvReader {
   #hold(row: readonly string[]): void {
     this.#held.push({ cells: row, line: this.#line, empty: this.#empty });
     this.#empty = [];
-    if (this.#held.length > MOST_BELOW) this.#release();
+    if (row.some((cell) => cell.trim() !== "")) this.#doubtful += 1;
+    if (this.#doubtful > MOST_BELOW) this.#release();
   }
 
   /** The rows held back belong to the table. */
@@ -170,6 +173,7 @@ class CsvReader {
       this.#addWhole(cells, line, empty);
     }
     this.#held = [];
+    this.#doubtful = 0;
   }
 
   /** Of the rows held back, the last ones may stand below the table. */
@@ -235,7 +239,7 @@ interface HeldRow {
   readonly empty: readonly number[];
 }
 
-/** More rows than that below a table are a part of it. */
+/** More rows than that below a table, empty ones aside, are a part of it. */
 const MOST_BELOW = 50;
 
 /** Whether at most the first cell of a row of several is filled. */

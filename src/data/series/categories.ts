@@ -183,5 +183,8 @@ export function encodingsOf(
   names: readonly string[],
   stored: Readonly<Record<string, readonly string[]>> = {},
 ): Encoding[] {
-  return names.flatMap((name) => encodeCovariate(table, name, stored[name]).encoding ?? []);
+  return names.flatMap(
+    (name) =>
+      encodeCovariate(table, name, Object.hasOwn(stored, name) ? stored[name] : undefined).encoding ?? [],
+  );
 }

@@ -50,6 +50,8 @@ export interface Context {
   readonly file: string;
   readonly time: Times | null;
   readonly lineOf: (row: number) => number;
+  /** The step to expect; it is found from the rows if they do not fit it. */
+  readonly step?: Step;
 }
 
 /** The place of a row in the file; an inserted row has none. */
@@ -143,8 +145,7 @@ export interface InStep {
 /** Applies the policy of gaps. A few holidays in a calendar of weekdays or market hours are no gaps. */
 export function inStep(rows: Rows, policy: Policies["gaps"], context: Context): InStep {
   const { times } = rows;
-  const found =
-    times === null ? null : findStep(times, context.time?.kind ?? "number", context.time?.style?.zone);
+  const found = times === null ? null : stepOf(times, context);
   if (times === null || found === null) return { rows, step: null, skipped: 0 };
   if (policy === "ignore") return { rows, step: followsStep(times, found) ? found : null, skipped: 0 };
   // night hours are filled, too: who asks for rows wants a row for every step
@@ -157,6 +158,15 @@ export function inStep(rows: Rows, policy: Policies["gaps"], context: Context): 
     if (isFault(steps)) throw gapFault(rows, times, i, step, steps, context);
   }
   return { rows: policy === "fill" ? filled(rows, times, step, context) : rows, step, skipped: 0 };
+}
+
+/** The expected step where all times fit it: a few rows do not show that Sundays are left out. */
+function stepOf(times: Float64Array, { time, step }: Context): Step | null {
+  const { kind = "number", style } = time ?? {};
+  const isKind = step !== undefined && (step.unit === "number") === (kind === "number");
+  const isFit =
+    isKind && times.every((one, i) => i === 0 || Number.isInteger(stepsBetween(times[i - 1], one, step)));
+  return isFit ? step : findStep(times, kind, style?.zone);
 }
 
 function isOfHours(step: Step): boolean {

@@ -40,7 +40,7 @@ function columnsNamed(table: Table, time: string | readonly string[]): readonly 
 
 function detect(table: Table, free: readonly Column[], options: TimeOptions): Times | null {
   const dates = free
-    .filter((column) => isTime(column, options))
+    .filter((column) => isTime(column, options) && !isDoubtful(column, column === table.columns[0], options))
     .map((column) => ({ column, times: peek(table, column, options) }))
     .map(({ column, times }) => ({ column, times, isStrict: times !== null && isStrict(times.values) }))
     .sort((a, b) => rankOf(b.column.name, b.isStrict) - rankOf(a.column.name, a.isStrict));
@@ -93,6 +93,12 @@ function isTime(column: Column, options: TimeOptions): boolean {
   return isNamed
     ? read.length > sample.length / 2
     : read.length > 0 && read.length >= NEARLY_ALL * sample.length;
+}
+
+/** Whether large numbers that advance are amounts rather than milliseconds: not in the first column, nor called a time. */
+function isDoubtful(column: Column, isFirst: boolean, options: TimeOptions): boolean {
+  if (column.kind === "text" || isFirst || timeWords.test(column.name)) return false;
+  return numberFormat(column, options) === "unix-ms";
 }
 
 /** Eight digits that are dates in every row are no coincidence; years or months, which may be, must advance. */

@@ -151,3 +151,27 @@ describe("unrolled check", () => {
     ]);
   });
 });
+
+test("the column to forecast that is suggested is no counter and no id, and its series are then told apart", async () => {
+  const rows = [1, 2].flatMap((store) =>
+    Array.from({ length: 60 }, (_, i) => `${60 * store + i},${store},${day(7 * i)},${100 * store + (i % 5)}`),
+  );
+  const path = fileOf(out, "stores.csv", "No,Store,Date,Sales", ...rows);
+  const { stderr } = await say(["train", path, ...more]);
+  expect(stderr).toContain('there are 2 series by "Store" (1, 2): choose one');
+  expect(stderr).toContain("--target Sales --where Store=1\n");
+  expect((await say(advised(stderr))).code).toBe(0);
+});
+
+test("a mark in many cells of the only column of numbers", async () => {
+  const rows = Array.from({ length: 80 }, (_, i) => `${day(i)},${i % 8 === 3 ? "<1" : 10 + (i % 7)}`);
+  const { stderr } = await say([
+    "train",
+    fileOf(out, "trends.csv", "Category: All", "", "Day,foo", ...rows),
+    ...more,
+  ]);
+  expect(stderr).toContain(
+    'row 7, column "foo": "<1" is not a number (10 of 80 cells). If it does not stand for a missing value',
+  );
+  expect((await say(advised(stderr))).code).toBe(0);
+});
