@@ -37,7 +37,7 @@ export function encodeForecaster(trained: Trained): Uint8Array {
     tail: {
       ...rows,
       time: tail.time && [...tail.time],
-      columns: tail.columns.map((one) => ({ ...one, values: [...one.values] })),
+      columns: tail.columns.map(({ name, role, values }) => ({ name, role, values: [...values] })),
     },
   });
   const scored = refit === null ? {} : arraysOf(refit.scored, "scored.");
