@@ -146,8 +146,6 @@ class RunWriter {
 
   /** The metrics are those of the model at work, then those of the chosen one; training on all rows adds none. */
   async #writeStage(event: Exclude<RunEvent, TrainEvent | RefitEvent>): Promise<void> {
-    if (event.type === "scored" && event.isBest)
-      await this.#folder.write("best", Forecaster.from(this.#run).toBytes());
     if (event.type === "stage") {
       const { phase, member, index, count } = event;
       this.#stage = { phase, model: member.model, index, count };

@@ -30,7 +30,7 @@ interface FoundLine {
 
 function linesOf({ plan, found }: Planned): FoundLine[] {
   const text = dataWords[lang.value].found;
-  const { format, styles, encodings, times, skipped, resampled } = found;
+  const { format, styles, encodings, times, skipped, resampled, completed } = found;
   const bounds = terms[lang.value].bounds(plan);
   const lines: readonly FoundLine[] = [
     { key: "leftOut", lines: format?.leftOut === undefined ? [] : [text.leftOut(format.leftOut)] },
@@ -45,6 +45,7 @@ function linesOf({ plan, found }: Planned): FoundLine[] {
         ...(resampled === null ? [] : [text.resampled(resampled)]),
       ],
     },
+    { key: "filled", lines: completed === null ? [] : [text.filled(completed), text.filledNote] },
     { key: "bounds", lines: bounds === "" ? [] : [bounds] },
   ];
   return lines.filter((line) => line.lines.length > 0);
