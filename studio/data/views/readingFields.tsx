@@ -15,7 +15,13 @@ import { ChoiceField } from "./choiceField.tsx";
 const intervals = ["15minutes", "hour", "day", "week", "month", "quarter", "year"] as const;
 /** Lines above a header, at most. */
 const MOST_LINES = 20;
-const encodings = ["utf-8", "windows-1252", "gb18030", "utf-16le", "shift_jis"] as const;
+const encodings = {
+  "utf-8": "UTF-8",
+  "windows-1252": "Windows-1252",
+  gb18030: "GB18030",
+  "utf-16le": "UTF-16LE",
+  shift_jis: "Shift_JIS",
+};
 
 const { reading } = dataOptions;
 
@@ -73,7 +79,8 @@ export function ReadingFields() {
       />
       <Field
         name="encoding"
-        values={encodings}
+        values={Object.keys(encodings)}
+        names={encodings}
         value={encoding}
         onChoose={(value) => set("encoding", value)}
       />

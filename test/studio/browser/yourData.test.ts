@@ -160,11 +160,16 @@ test("a fault names row and column, and its button puts it right", async () => {
   const { content } = await sunspots();
   const page = await openData();
   await choose(page, "file", "bad.csv", content.replace(/^1715,.*$/m, "1715,abc"));
-  const message = page.locator("[data-fault=series] [data-message]");
+  const message = page.locator("[data-fault=series] [data-message]").first();
   await expect
     .poll(() => textOf(message))
     .toMatch(/^bad.csv, row 17, column "SUNACTIVITY": "abc" is not a number/);
   expect(await page.locator("[data-action=train]").isDisabled()).toBe(true);
+  expect(await page.locator("[data-faults='2'] .faults .hint").allInnerTexts()).toEqual([
+    "→ Treat “abc” as missing",
+    "→ Interpolate between neighbours",
+  ]);
+  await page.locator("[data-faults] details summary").click();
   await page.locator("[data-remedy='missingValues abc']").click();
   expect(await textOf(page.locator("[data-missing]"))).toBe(
     "1 of 309 values of SUNACTIVITY is missing (row 17).",
@@ -273,7 +278,7 @@ test("stopped, it keeps the best so far; by keyboard alone", async () => {
 
 /** What is the same in Chinese: names, formats, measures. */
 const same =
-  /CO₂|\b(sin|cos|Unrolled|English|CSV|JSON|Lines|GRU|LSTM|RNN|SegRNN|NLinear|DLinear|Mackey|Glass|Adam|Huber|UTF|MAE|RMSE|sMAPE|MASE|Pinball|Node|Forecaster|fromBytes|unrolled|forecast|safetensors|csv|html|sunspots|gru|SUNACTIVITY|YEAR)\b/g;
+  /CO₂|\b(sin|cos|Unrolled|English|CSV|JSON|Lines|GRU|LSTM|RNN|Windows|GB18030|UTF-16LE|Shift_JIS|SegRNN|NLinear|DLinear|Mackey|Glass|Adam|Huber|UTF|MAE|RMSE|sMAPE|MASE|Pinball|Node|Forecaster|fromBytes|unrolled|forecast|safetensors|csv|html|sunspots|gru|SUNACTIVITY|YEAR)\b/g;
 
 function textsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -316,7 +321,9 @@ test("all of it is in Chinese, and free of what axe-core finds, in light and dar
   );
   expect(above?.y).toBeLessThan(below?.y ?? 0); // the question stands above the forms
   await choose(page, "file", "sunspots.csv", content.replace(/^1715,.*$/m, "1715,abc"));
-  await expect.poll(() => textOf(page.locator("[data-message]"))).toMatch(/第 17 行，.*"abc" 不是数字/);
+  await expect
+    .poll(() => textOf(page.locator("[data-message]").first()))
+    .toMatch(/第 17 行，.*"abc" 不是数字/);
   await choose(page, "file", "sunspots.csv", content.replace(/^1715,.*$/m, "1715,"));
   await page.locator("[data-remedy='missing forward']").click();
   await page.locator("[data-series] canvas").waitFor();
