@@ -147,7 +147,8 @@ function startOf(rows: readonly NumberedRow[]): number {
   const width = commonWidth(rows);
   const first = rows.findIndex(({ cells }) => cells.length === width);
   if (width < 2 || first === 0 || first > MOST_ABOVE) return 0;
-  const table = rows.slice(first);
+  const last = rows.findLastIndex(({ cells }) => cells.length === width);
+  const table = rows.slice(first, last + 1); // without what may stand below it
   const alike = table.filter(({ cells }) => cells.length === width).length;
   return table.length > 2 && alike >= FEWEST_ALIKE * table.length ? first : 0;
 }
