@@ -2,6 +2,7 @@
 import Papa from "papaparse";
 import { DataError, ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
+import { parseTime } from "../series/timeFormats.ts";
 import { type CellRules, cellRules, isMissing, type MissingOptions } from "./columnBuilder.ts";
 import {
   commonWidth,
@@ -173,7 +174,12 @@ const dateLike = /^\s*\d{1,4}[-/.年]\d/;
 
 /** Whether a cell belongs to data rather than to a header. */
 function isDataCell(cell: string, rules: CellRules): boolean {
-  if (!Number.isNaN(parseNumber(cell, rules.decimal)) || isMissing(cell, rules) || dateLike.test(cell))
+  if (
+    !Number.isNaN(parseNumber(cell, rules.decimal)) ||
+    isMissing(cell, rules) ||
+    dateLike.test(cell) ||
+    parseTime(cell, true) !== null
+  )
     return true;
   return isStyledNumber(cell, rules.decimal);
 }
