@@ -25,6 +25,7 @@ export type { DataSource } from "./read/textWindows.ts";
 export { linspace } from "./samples/linspace.ts";
 export { type MackeyGlassOptions, mackeyGlass } from "./samples/mackeyGlass.ts";
 export { type CsvColumn, type FormatCsvOptions, formatCsv, seriesToCsv } from "./series/formatCsv.ts";
+export { withHolidays } from "./series/holidays.ts";
 export type { TimeKind, TimeOptions } from "./series/readTimes.ts";
 export type { Policies } from "./series/rows.ts";
 export {

@@ -14,6 +14,7 @@ import {
   encodingsOf,
   storedCategories,
 } from "../../data/series/categories.ts";
+import { holidayColumn, withHolidays } from "../../data/series/holidays.ts";
 import { refuseWide } from "../../data/series/panel.ts";
 import type { TimeOptions } from "../../data/series/readTimes.ts";
 import { nextTimes, type Series } from "../../data/series/series.ts";
@@ -45,7 +46,9 @@ export async function readSeries(
   trained: readonly string[] = [],
   onProgress?: (progress: ReadProgress) => void,
 ): Promise<DataFile> {
-  return seriesOf(await readFile(path, given, onProgress), given, trained);
+  const file = seriesOf(await readFile(path, given, onProgress), given, trained);
+  const { holidays } = given;
+  return holidays === undefined ? file : { ...file, series: await withHolidays(file.series, holidays) };
 }
 
 /** Reads CSV or JSON lines. Throws InputError for a file that cannot be read, and DataError for one that is not a table. */
@@ -152,17 +155,24 @@ export async function readFuture(
   if (columns.future.length === 0)
     throw new UsageError("the model has no future covariates\n  Leave --future out");
   const table = rowsWhere(await readFile(path, given), given.where ?? []);
-  const rows = rowsAhead(table, given, series, columns.future, horizon);
-  const texts = table.columns.map(({ name }) => name).filter((name) => !columns.future.includes(name));
-  const categories = storedCategories(columns.future, texts);
+  const computed = given.holidays === undefined ? "" : holidayColumn(given.holidays);
+  const names = columns.future.filter((name) => name !== computed);
+  const rows = rowsAhead(table, given, series, names, horizon);
+  const texts = table.columns.map(({ name }) => name).filter((name) => !names.includes(name));
+  const categories = storedCategories(names, texts);
   const encoded = Object.entries(categories).map(([name, stored]) => encodeCovariate(table, name, stored));
   const made = encoded.flatMap((one) => one.columns);
   const columnOfName = (name: string): EncodedColumn =>
     made.find((one) => one.name === name) ??
     encodeCovariate(table, name).columns[0] ??
     numbersOf(table, name);
-  const values = columns.future.map((name) => [name, valuesAt(table, columnOfName(name), rows)] as const);
-  return { values: Object.fromEntries(values), encodings: encoded.flatMap((one) => one.encoding ?? []) };
+  const values = names.map((name) => [name, valuesAt(table, columnOfName(name), rows)] as const);
+  const ahead = Array.from(series.future?.[computed] ?? []).slice(0, horizon);
+  const holidays = computed === "" ? [] : [[computed, Float64Array.from(ahead)] as const];
+  return {
+    values: Object.fromEntries([...values, ...holidays]),
+    encodings: encoded.flatMap((one) => one.encoding ?? []),
+  };
 }
 
 export interface FutureValues {
