@@ -15,12 +15,15 @@ const pick = (/** @type {Random} */ random, /** @type {readonly T[]} */ list) =>
 
 /** Valid values of each setting; most draws are from these, so that training is reached. */
 const fitting = {
-  model: ["gru", "lstm", "rnn", "segrnn", "nlinear", "dlinear", "naive", "seasonal", "drift", "mean"],
+  model: [
+    ...["gru", "lstm", "rnn", "segrnn", "nlinear", "dlinear", "ridge"],
+    ...["auto", "naive", "seasonal", "drift", "mean"],
+  ],
   horizon: [1, 2, 3, 4, 6],
   lookback: [1, 2, 4, 6, 12],
   season: [null, 1, 4, 12],
   split: [[0.7, 0.1, 0.2], [0.6, 0.2, 0.2], [30, 10, 10], [0.8, 0.2], [1]],
-  scaler: ["standard", "minmax", "robust"],
+  scaler: ["standard", "minmax", "robust", "log"],
   calendar: [["weekday"], ["hour", "month"], []],
   hidden: [1, 3, 8],
   layers: [1, 2],
@@ -30,6 +33,7 @@ const fitting = {
   segment: [1, 2],
   width: [2, 4],
   kernel: [1, 3, 25],
+  penalty: [0, 0.1, 1e9],
   loss: ["mse", "mae", "huber", "quantile"],
   levels: [[0.8], [0.5, 0.9], []],
   epochs: [1, 2],
@@ -39,6 +43,9 @@ const fitting = {
   patience: [1, 3],
   clip: [null, 1],
   seed: [0, 1, 2 ** 40],
+  windowsPerEpoch: [null, 1, 20],
+  refit: [true, false],
+  budget: [0.001, 1],
   stride: [1, 5],
   dropLast: [0, 4, 32],
   units: ["original", "scaled"],
@@ -155,7 +162,7 @@ export async function useConfig(
   const { series } = seriesOf(table, { target: ["x"], ...given });
   const options = forecasterOptionsOf(given);
   if (isLarge(given)) return;
-  const run = new ForecasterRun(series, options);
+  const run = new ForecasterRun(series, { budget: 0.05, ...options }); // seconds
   for (const _ of run.run());
   const { backtest, forecast } = outcomeOf(Forecaster.from(run), series, protocolOf(given));
   if (backtest !== null) JSON.stringify(backtest);

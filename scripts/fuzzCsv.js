@@ -33,6 +33,38 @@ const cells = [
     "true",
   ],
   ...[
+    "1,234.5",
+    "1.234.567",
+    "1 234",
+    "1'234",
+    "$5",
+    "(5)",
+    "−5",
+    "5 €",
+    "1.2M",
+    "3万",
+    "5-",
+    "CHF 1'0",
+    "((5))",
+    "1,23,456",
+  ],
+  ...[
+    "# a, b",
+    "// c",
+    "% d",
+    "Total",
+    "Source: x",
+    "Yes",
+    "No",
+    "TRUE",
+    "1,234,56",
+    "12,345,678",
+    "e5",
+    "$",
+    "%",
+    "1,,2",
+  ],
+  ...[
     '"',
     '""',
     '"a"',
@@ -95,6 +127,9 @@ function csvText(/** @type {Random} */ random) {
     i === 0 ? pick(random, firstNames) : i === 1 ? "y" : `x${i}`,
   );
   if (random() < 0.9) lines.unshift(names.join(delimiter));
+  if (random() < 0.1) lines.unshift(...[pick(random, cells), pick(random, cells)].slice(below(random, 2)));
+  if (random() < 0.1)
+    lines.push(pick(random, cells), ["Total", ...names.slice(1).map(() => "")].join(delimiter));
   return lines.join(end) + (random() < 0.7 ? end : "");
 }
 
@@ -132,7 +167,14 @@ export async function useCsv(
   /** @type {Data} */ data,
 ) {
   const source = random() < 0.5 ? bytes : inChunks(bytes, 1 + below(random, 50));
-  const options = { name: "fuzz.csv", ...(random() < 0.1 && { decimal: /** @type {const} */ (",") }) };
+  const options = {
+    name: "fuzz.csv",
+    ...(random() < 0.1 && { decimal: /** @type {const} */ (",") }),
+    ...(random() < 0.1 && { thousands: pick(random, /** @type {const} */ ([" ", "'", "none"])) }),
+    ...(random() < 0.05 && { skip: below(random, 4) }),
+    ...(random() < 0.05 && { comment: pick(random, ["#", ";", "x", ""]) }),
+    ...(random() < 0.1 && { wanted: ["y"] }),
+  };
   const table = await (bytes[0] === 0x7b ? data.readJsonLines : data.readCsv)(source, options);
   for (const column of table.columns)
     if (column.kind === "number")
@@ -171,14 +213,27 @@ function seriesOf(
   const last = table.columns.at(-1)?.name ?? "y";
   const missing = pick(random, /** @type {const} */ (["error", "forward", "linear", "drop"]));
   const gaps = pick(random, /** @type {const} */ (["error", "fill", "ignore", "ignore"]));
-  return data.toSeries(table, {
+  const first = table.columns[0]?.name ?? "y";
+  /** @type {import("../src/data/index.ts").ToSeriesOptions} */
+  const options = {
     targets: [last],
     missing,
     gaps: missing === "drop" && gaps === "fill" ? "ignore" : gaps,
-    duplicates: pick(random, /** @type {const} */ (["error", "first", "last", "mean"])),
+    duplicates: pick(
+      random,
+      /** @type {const} */ (["error", "first", "last", "mean", "sum", "count", "min", "max"]),
+    ),
     unsorted: pick(random, /** @type {const} */ (["error", "sort"])),
     ...(random() < 0.3 && { timeFormat: /** @type {const} */ ("day-first") }),
-  });
+    ...(random() < 0.2 && table.columns.length > 2 && { covariates: [table.columns[1]?.name ?? first] }),
+    ...(random() < 0.1 && { where: [`${first}=${pick(random, cells)}`] }),
+    ...(random() < 0.1 && {
+      resample: pick(random, ["day", "month", "week", "year", "6hours", "quarter"]),
+      aggregate: pick(random, /** @type {const} */ (["mean", "sum", "count", "first", "last"])),
+    }),
+  };
+  if (random() < 0.3) return data.checkSeries(table, options).result ?? data.toSeries(table, options);
+  return data.toSeries(table, options);
 }
 
 function missingIn(/** @type {Float64Array} */ values) {

@@ -179,12 +179,12 @@ function readTail(fields: Fields, { lookback, columns }: Plan): Series {
   const timeName = fields.raw("timeName") === null ? null : fields.text("timeName");
   const timeKind = fields.oneOf("timeKind", ["date", "number", null]);
   const name = fields.text("name");
-  const style = styleOf(fields);
+  const style = readTimeStyle(fields);
   return { name, timeName, time, timeKind, ...style, step: stepOf(fields), columns: all, length };
 }
 
 /** How dates are written; absent from files of earlier versions. */
-function styleOf(fields: Fields): Pick<Series, "timeStyle"> {
+export function readTimeStyle(fields: Fields): Pick<Series, "timeStyle"> {
   if (fields.raw("timeStyle") === undefined) return {};
   const style = fields.object("timeStyle");
   const texts = (name: string): Readonly<Record<string, readonly string[]>> => {

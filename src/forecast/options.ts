@@ -147,10 +147,10 @@ export const forecastOptions: {
   task: {
     model: {
       domain: { kind: "choice", values: modelChoices },
-      default: "gru",
+      default: "auto",
       help: {
-        en: "model; auto is the best of several by the validation set; naive, seasonal, drift and mean are baselines",
-        zh: "模型；auto 按验证集从多个模型中选出最好的；naive、seasonal、drift、mean 为基线",
+        en: "model; auto tries several and takes the best by the validation set; with an option of a network, gru is the default; naive, seasonal, drift and mean are baselines",
+        zh: "模型；auto 按验证集从多个模型中选出最好的（给出网络选项时默认改为 gru）；naive、seasonal、drift、mean 为基线",
       },
       field: { label: { en: "Model", zh: "模型" } },
     },
@@ -314,8 +314,8 @@ export const forecastOptions: {
       field: {
         label: { en: "Least value", zh: "下限" },
         hint: {
-          en: "no forecast and no interval goes below it; empty for 0 if the column holds counts, else none",
-          zh: "预测值和区间都不低于它；留空时，计数数据为 0，其余没有下限",
+          en: "no forecast and no interval goes below it; empty for 0 if the column holds counts, else none; “none” for no bound",
+          zh: "预测值和区间都不低于它；留空时，计数数据为 0，其余没有下限；填“无”则一律没有下限",
         },
         least: -1e15,
         most: 1e15,
@@ -328,6 +328,15 @@ export const forecastOptions: {
         en: "no forecast and no interval goes above it; none for no bound",
         zh: "预测值和区间都不高于它；none 表示没有上限",
       },
+      field: {
+        label: { en: "Greatest value", zh: "上限" },
+        hint: {
+          en: "no forecast and no interval goes above it; empty for none",
+          zh: "预测值和区间都不高于它；留空表示没有上限",
+        },
+        least: -1e15,
+        most: 1e15,
+      },
     },
     integer: {
       domain: { kind: "switch" },
@@ -336,6 +345,7 @@ export const forecastOptions: {
         en: "forecasts are whole numbers, and the ends of intervals rounded outwards",
         zh: "预测值取整数，区间两端向外取整",
       },
+      field: { label: { en: "Whole numbers", zh: "取整数" } },
     },
     monotone: {
       domain: { kind: "switch" },
@@ -344,6 +354,7 @@ export const forecastOptions: {
         en: "no forecast and no interval goes below the last value, as for cumulative counts",
         zh: "预测值和区间都不低于最后一个值，适用于累计数",
       },
+      field: { label: { en: "Never falls", zh: "只增不减" } },
     },
     epochs: {
       domain: { kind: "whole", least: 1 },

@@ -17,6 +17,7 @@ import {
   type ForecasterOptions,
   forecastOptions,
   isRecurrent,
+  type ModelChoice,
   type ModelOptions,
   modelNames,
   type PlanModel,
@@ -90,7 +91,7 @@ const LONGEST_SEASON = 1000;
 export function planOf(series: Series, options: ForecasterOptions): Plan {
   checkForecasterOptions(options);
   const { split: sizes, ...task } = defaultsOf(forecastOptions.task);
-  const { model = task.model, scaler = task.scaler } = options;
+  const { model = defaultModel(options), scaler = task.scaler } = options;
   const split = splitByTime(series.length, options.split ?? splitSizes(sizes));
   const columns = columnsOf(series, model, options);
   const { season, seasons } =
@@ -116,6 +117,13 @@ export function planOf(series: Series, options: ForecasterOptions): Plan {
   checkFit(plan, series);
   checkBounds(series, plan);
   return plan;
+}
+
+/** `auto`, but GRU for whoever sets an option of a network or of its training. */
+function defaultModel(options: ForecasterOptions): ModelChoice {
+  const { loss, epochs, batchSize, lr, lrDecay, patience, clip, modelOptions = {} } = options;
+  const given = [loss, epochs, batchSize, lr, lrDecay, patience, clip, ...Object.values(modelOptions)];
+  return given.some((value) => value !== undefined) ? "gru" : forecastOptions.task.model.default;
 }
 
 /** With the `min` that `nonNegative` stands for. */
@@ -241,13 +249,13 @@ function readMembers(fields: Fields, name: string): MemberPlan[] {
 }
 
 function readMember(fields: Fields): MemberPlan {
-  const names = ["model", "lookback", "season", "scaler", "windowsPerEpoch"] as const;
+  const { model: _, lookback, season, scaler, windowsPerEpoch } = planTable;
+  const table = { lookback, season, scaler, windowsPerEpoch };
   const values = { windowsPerEpoch: null, ...fields.all() };
+  checkFields(fields, table, values);
   const model = fields.oneOf("model", modelNames);
-  checkFields(fields, Object.fromEntries(names.map((name) => [name, planTable[name]])), values);
-  const own = Object.fromEntries(names.map((name) => [name, Object(values)[name]]));
   const modelOptions = modelOptionsOf(fields.object("modelOptions"));
-  return { ...own, model, modelOptions } as unknown as MemberPlan;
+  return { model, modelOptions, ...pickOptions(table, values) } as unknown as MemberPlan;
 }
 
 function readChoice(fields: Fields): Choice {

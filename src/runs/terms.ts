@@ -1,7 +1,13 @@
 /** @module The words that the terminal, the report and the studio have in common, in English and Chinese. */
 import type { Bounds } from "../forecast/bounds.ts";
-import { formatList } from "../text/format.ts";
+import { formatList, formatWhole, plural } from "../text/format.ts";
 import type { Translated, WordsOf } from "../text/lang.ts";
+
+/** The rows of the training set, and all rows where the model that forecasts was trained on them. */
+interface Learnt {
+  readonly train: number;
+  readonly all: number | null;
+}
 
 const en = {
   states: {
@@ -26,6 +32,15 @@ const en = {
     `Test errors are not comparable: these runs differ in ${formatList(aspects, "en")}.`,
   lossesDiffer: (aspects: readonly string[]) =>
     `Losses are not comparable: these runs differ in ${formatList(aspects, "en")}.`,
+  choice: (windows: number): string =>
+    windows === 0
+      ? "Models to choose from"
+      : `Models tried, by their errors on ${plural(windows, "window")} of the validation set`,
+  meanOfBest: (count: number) => `mean of the best ${count}`,
+  learnt: ({ train, all }: Learnt): string =>
+    all === null
+      ? `The model that forecasts has learnt from the first ${plural(train, "row")} only.`
+      : `The model that forecasts was trained on all ${plural(all, "row")}. Errors are those of a model that was trained on the first ${formatWhole(train)} only and never saw the test set.`,
   method: "method",
   step: "step",
   time: "time",
@@ -114,6 +129,13 @@ const zh: Terms = {
   },
   scoresDiffer: (aspects) => `这些训练的${aspects.join("、")}不同，测试误差不能直接比较。`,
   lossesDiffer: (aspects) => `这些训练的${aspects.join("、")}不同，损失不能直接比较。`,
+  choice: (windows) =>
+    windows === 0 ? "可选的模型" : `尝试过的模型，按验证集 ${formatWhole(windows)} 个窗口上的误差排列`,
+  meanOfBest: (count) => `最好的 ${formatWhole(count)} 个的均值`,
+  learnt: ({ train, all }) =>
+    all === null
+      ? `用于预测的模型只学习了前 ${formatWhole(train)} 行。`
+      : `用于预测的模型用全部 ${formatWhole(all)} 行训练而成；误差来自只用前 ${formatWhole(train)} 行训练的模型，它从未见过测试集。`,
   method: "方法",
   step: "预测步",
   time: "时间",

@@ -82,6 +82,10 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "no interval of {0} is covered by the rows": "没有一段完整的 {0}",
   "resample is {0} but must be minute, hour, day, week, month, quarter or year, or minutes or hours that divide a day, such as 15minutes":
     "resample 是 {0}，但必须是 minute、hour、day、week、month、quarter 或 year，或能整除一天的分钟数、小时数，如 15minutes",
+  "This combines the rows by intervals, or treats them as consecutive and numbers the steps ahead":
+    "可以按时段合并各行，也可以把各行当作连续的，只给各步编号",
+  "there are {0} faults": "有 {0} 处问题",
+  "choose the column to forecast: {0}": "请选择要预测的列：{0}",
   "there is no column {0}": "没有 {0} 这一列",
   "Did you mean {0}?": "是不是 {0}？",
   "The columns are {0}": "已有的列是 {0}",
@@ -97,6 +101,9 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "the time is missing": "缺少时间",
   "no rows remain": "没有剩下任何行",
   "the rows are not sorted: {0} comes after {1}": "行没有按时间排序：{0} 排在 {1} 之后",
+  "the rows run from newest to oldest: {0} comes after {1}": "各行是从新到旧排列的：{0} 排在 {1} 之后",
+  "To fill the gaps would turn {0} rows into {1}: are the times read as they are meant? See time and timeFormat":
+    "补上缺口会把 {0} 行变成 {1} 行：时间的读法对吗？请看 time 和 timeFormat",
   "{0} is the time of row {1} too": "时间 {0} 与第 {1} 行重复",
   "there are no dates, which holidays need": "没有日期，无法确定节假日",
   "the steps are longer than a day, so holidays say nothing": "步长超过一天，节假日没有意义",

@@ -13,7 +13,7 @@ import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
-import { boundsLines, heading, type Style, scoreLines, setsLine, styleOf } from "./print.ts";
+import { boundsLines, choiceLines, heading, type Style, scoreLines, setsLine, styleOf } from "./print.ts";
 import { modelOf, recordOf, savedRun, type TrainingSummary, trainingSummary } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
@@ -95,6 +95,7 @@ function lines(inspected: Inspected, style: Style): string[] {
     setsLine(plan, rows, style.lang),
     ...heading(words.model, style),
     words.sizes(plan),
+    ...choiceLines(plan, style),
     ...boundsLines(plan, style.lang),
     ...(forecaster === null ? [] : networkLines(forecaster, style.lang)),
     ...heading(words.training, style),

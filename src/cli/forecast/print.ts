@@ -12,7 +12,9 @@ import { runFiles } from "../../runs/files.ts";
 import { timeSpan } from "../../runs/labels.ts";
 import type { SavedBacktest } from "../../runs/read.ts";
 import {
+  choiceTable,
   forecastTable,
+  rowsNote,
   scoreTable,
   stepTable,
   type TextTable,
@@ -21,6 +23,7 @@ import {
 import type { RunResults } from "../../runs/results.ts";
 import { terms } from "../../runs/terms.ts";
 import { shellWord } from "../../text/escape.ts";
+import { formatList } from "../../text/format.ts";
 import { phraseText } from "../../text/inChinese.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
@@ -31,7 +34,7 @@ import { seriesWords } from "./words.ts";
 export function introduce(file: DataFile, plan: Plan, lang: Lang): string[] {
   const { series, unused, format, styles, encodings } = file;
   const words = seriesWords[lang];
-  const { name, step, length, columns, time, skipped = 0 } = series;
+  const { name, step, length, columns } = series;
   const targets = columns.filter(({ role }) => role === "target").map((column) => column.name);
   return [
     words.read({
@@ -40,8 +43,7 @@ export function introduce(file: DataFile, plan: Plan, lang: Lang): string[] {
       ...timeSpan(series),
       step: step && phraseText(phraseOf(step), lang),
     }),
-    ...(skipped > 0 ? [words.skipped(skipped)] : []),
-    ...(time !== null && step === null && length > 1 ? [words.noStep] : []),
+    ...timeLines(series, lang),
     ...(format === null ? [] : formatLines(format, lang)),
     ...styles.map(({ name, style }) => words.numbers(name, style)),
     ...(series.resampled === undefined ? [] : [words.resampled(series.resampled)]),
@@ -51,6 +53,21 @@ export function introduce(file: DataFile, plan: Plan, lang: Lang): string[] {
     words.sizes(plan),
     ...boundsLines(plan, lang),
     setsLine(plan, length, lang),
+  ];
+}
+
+/** What is remarkable about the times of a series. */
+function timeLines(
+  { time, timeName, timeStyle, otherTimes = [], step, skipped = 0 }: Series,
+  lang: Lang,
+): string[] {
+  const words = seriesWords[lang];
+  const parts = timeStyle?.columns?.map(({ name }) => name) ?? [];
+  return [
+    ...(parts.length > 0 ? [words.timeParts(formatList(parts, lang))] : []),
+    ...(otherTimes.length > 0 ? [words.otherTimes(timeName ?? "", listed(otherTimes, lang))] : []),
+    ...(skipped > 0 ? [words.skipped(skipped)] : []),
+    ...(time !== null && time.length > 1 && step === null ? [words.noStep] : []),
   ];
 }
 
@@ -81,18 +98,18 @@ export interface Style {
   readonly columns: number;
 }
 
-export function runLines(
-  { backtest, forecast, series, plan }: RunResults,
-  path: string,
-  style: Style,
-): string[] {
+export function runLines(results: RunResults, path: string, style: Style): string[] {
+  const { backtest, forecast, series, plan } = results;
   const words = seriesWords[style.lang];
+  const note = rowsNote(results, style.lang);
   const run = shellWord(path);
   return [
+    ...choiceLines(plan, style),
     ...(backtest === null ? ["", words.noTest] : backtestLines(backtest, style)),
     ...(forecast === null
       ? ["", words.noForecast(listed(plan.columns.future, style.lang))]
       : forecastLines(forecast, series, style)),
+    ...(note === null ? [] : ["", ...wrap(note, style.columns, Number.POSITIVE_INFINITY)]),
     ...heading(words.written, style),
     ...tableLines([
       [`  ${path}/${runFiles.report}`, words.reportFile],
@@ -103,6 +120,17 @@ export function runLines(
     `  unrolled forecast ${run} --data NEWER.csv`,
     `  unrolled inspect ${run}`,
     "  unrolled studio",
+  ];
+}
+
+/** What `auto` tried, and what it chose; nothing where the model was given. */
+export function choiceLines(plan: Plan, style: Style): string[] {
+  const { choice } = plan;
+  if (choice === undefined) return [];
+  return [
+    ...heading(terms[style.lang].choice(choice.windows), style),
+    ...asTable(choiceTable(choice, style.lang), style),
+    ...wrap(seriesWords[style.lang].chosen(plan), style.columns, Number.POSITIVE_INFINITY),
   ];
 }
 

@@ -22,7 +22,8 @@ export function fillMissing(
   const columns = rows.columns.map((values, k) => {
     const first = values.findIndex(Number.isNaN);
     if (first < 0) return values;
-    if (policy !== "forward" && policy !== "linear") throw missingFault(rows, first, names[k] ?? "", context);
+    if (policy !== "forward" && policy !== "linear")
+      throw missingFault(rows, first, k, names[k] ?? "", context);
     const filled = policy === "forward" ? forward(values) : linear(values, rows.times);
     const left = filled.findIndex(Number.isNaN);
     if (left >= 0) throw edgeFault(rows, left, names[k] ?? "", context);
@@ -31,14 +32,18 @@ export function fillMissing(
   return { ...rows, columns };
 }
 
-function missingFault(rows: Rows, i: number, column: string, context: Context): DataError {
+function missingFault(rows: Rows, i: number, k: number, column: string, context: Context): DataError {
   const origin = rows.origin[i] ?? -1;
   const time = rows.times?.[i];
   const when = describeTime(time ?? Number.NaN, context.time?.kind ?? "number");
   const isFilled = origin < 0;
   const what = isFilled ? say`the row at ${when} is missing, so it has no value` : say`the value is missing`;
   const values = isFilled ? ["forward", "linear"] : ["forward", "linear", "drop"];
-  return new DataError(placeOf(context, origin, column), what, { remedies: [{ option: "missing", values }] });
+  const count = rows.columns[k]?.filter(Number.isNaN).length ?? 0;
+  return new DataError(placeOf(context, origin, column), what, {
+    remedies: [{ option: "missing", values }],
+    count,
+  });
 }
 
 function edgeFault(rows: Rows, i: number, column: string, context: Context): DataError {

@@ -12,6 +12,20 @@ const idNames =
 const timeParts =
   /^(?:date|time|year|yr|month|mo|mnth|week|day|weekday|hour|hr|minute|min|second|period|quarter|he|hour.?ending|season|年|月|日|时|小时|分钟?)s?$/i;
 
+/** Whether a column looks like an id, a counter, a time or a flag rather than like something to forecast. */
+export function isHardlyTarget(column: Column): boolean {
+  if (column.kind === "text") return false;
+  const { name, values } = column;
+  if (idNames.test(name.trim()) || timeParts.test(name.trim())) return true;
+  const steps = values.slice(1).map((value, i) => value - (values[i] ?? 0));
+  const isFlag = values.every((value) => value === 0 || value === 1 || Number.isNaN(value));
+  const [least, greatest] = [
+    steps.reduce((a, b) => Math.min(a, b), Infinity),
+    steps.reduce((a, b) => Math.max(a, b), -Infinity),
+  ];
+  return isFlag || (least >= 0 && greatest - least <= 0.2 * greatest);
+}
+
 interface Key {
   readonly name: string;
   /** The number of the value of each row. */

@@ -275,8 +275,9 @@ function partStyle({ role, column }: TimePart, parts: readonly TimePart[], dayFi
     const seen = new Map(column.texts.map((text) => [monthNamed(text.trim()) ?? 0, text.trim()]));
     return { pattern: "MMM", months: monthNamesLike(seen) };
   }
+  if (role === "year" && parts.some((part) => part.role === "week")) return { pattern: "YYYY" };
   if (role === "quarter" && column.kind === "text") return { pattern: `'${column.texts[0].trim()[0]}'Q` };
-  if (role === "hour" && isHundreds(parts)) return { pattern: "Hmm" };
+  if (role === "hour" && isHundreds(parts)) return { pattern: "N" };
   if (role === "hour") return { pattern: column.kind === "number" && hasEnd(column.values) ? "k" : "H" };
   return { pattern: fieldPatterns[role as Field] };
 }

@@ -9,7 +9,7 @@ import { offsetAt, toLocal, type Zone } from "./zone.ts";
 export interface TimeStyle {
   /**
    * As in Unicode's TR 35, with words in quotes: `yyyy-MM-dd HH:mm`, `d/M/yy`, `MMM yyyy`, `yyyy 'Q'Q`, `YYYY-'W'ww`;
-   * `unix-s` and `unix-ms` are seconds and milliseconds since 1970.
+   * N is hours and minutes as a number, 1530; `unix-s` and `unix-ms` are seconds and milliseconds since 1970.
    */
   readonly pattern: string;
   /** Twelve names, for MMM. */
@@ -192,6 +192,7 @@ const writers: Readonly<Record<string, (fields: Fields, length: number, style: T
   H: ({ clock }, length) => padded(Math.floor(clock / HOUR), length),
   k: ({ clock }, length) => padded(Math.floor(clock / HOUR) || 24, length),
   h: ({ clock }, length) => padded(Math.floor(clock / HOUR) % 12 || 12, length),
+  N: ({ clock }) => String(Math.floor(clock / HOUR) * 100 + (Math.floor(clock / 60_000) % 60)),
   m: ({ clock }, length) => padded(Math.floor(clock / 60_000) % 60, length),
   s: ({ clock }, length) => padded(Math.floor(clock / 1000) % 60, length),
   S: ({ clock }, length) =>

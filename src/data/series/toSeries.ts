@@ -23,6 +23,7 @@ import {
 } from "./rows.ts";
 import type { Role, Series, SeriesColumn } from "./series.ts";
 import { findTimes } from "./timeColumn.ts";
+import type { Step } from "./timeStep.ts";
 
 /** The roles of columns, and the policies: by default every fault of the data is an error. */
 export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
@@ -39,6 +40,8 @@ export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
   readonly resample?: string;
   /** How they are combined; "mean" by default. */
   readonly aggregate?: Aggregate;
+  /** The step to expect, such as that of the rows a model was trained on; it is found from the rows if they do not fit. */
+  readonly step?: Step;
 }
 
 /**
@@ -65,7 +68,13 @@ export function toSeries(whole: Table, options: ToSeriesOptions): Series {
     throw new ValueError(say`column ${quoted(both)} is the time and cannot be a ${roleNames[role]} too`, {
       caller: "toSeries",
     });
-  const inFile: Context = { file: table.name, time, lineOf: table.lineOf };
+  const { step: expected } = options;
+  const inFile: Context = {
+    file: table.name,
+    time,
+    lineOf: table.lineOf,
+    ...(expected && { step: expected }),
+  };
   const encoded = encode(table, roles, options.categories ?? {});
   const names = encoded.map(({ name }) => name);
   if (duplicates === "error") refuseSeveral(table, time, options);
@@ -108,7 +117,9 @@ function encode(
 ): SeriesColumn[] {
   return [...roles].flatMap(([name, role]) => {
     const columns =
-      role === "target" ? [numbersOf(table, name)] : encodeCovariate(table, name, stored[name]).columns;
+      role === "target"
+        ? [numbersOf(table, name)]
+        : encodeCovariate(table, name, Object.hasOwn(stored, name) ? stored[name] : undefined).columns;
     return columns.map((column) => ({ name: column.name, role, values: column.values }));
   });
 }

@@ -22,13 +22,17 @@ export function candidatesOf(plan: Plan, series: Series, options: ForecasterOpti
   ];
 }
 
-function member(plan: Plan, model: ModelName, own: Partial<MemberPlan> = {}): MemberPlan {
+function member(
+  plan: Plan,
+  model: ModelName,
+  { modelOptions: own, ...others }: Partial<MemberPlan> = {},
+): MemberPlan {
   const { lookback, season, scaler, windowsPerEpoch } = plan;
   const { network } = forecastOptions;
   const names: readonly string[] = modelOptionNames[model];
   const table = Object.fromEntries(Object.entries(network).filter(([name]) => names.includes(name)));
-  const modelOptions = { ...pickOptions(table, plan.modelOptions), ...own.modelOptions };
-  return { model, lookback, season, scaler, windowsPerEpoch, ...own, modelOptions };
+  const modelOptions = { ...pickOptions(table, plan.modelOptions), ...own };
+  return { model, modelOptions, lookback, season, scaler, windowsPerEpoch, ...others };
 }
 
 function baselineCandidates(plan: Plan): MemberPlan[] {
@@ -44,7 +48,8 @@ export function seasonsOf({ season, seasons = [], split }: Plan): number[] {
   if (seasons.length > 1) return [season, ...seasons.filter((other) => other !== season)];
   const week = 7 * season;
   const isDay = [24, 48, 96, 144, 288].includes(season);
-  return isDay && week <= 0.45 * split.train.until ? [season, week] : [season];
+  const all = [season, ...seasons, ...(isDay && week <= 0.45 * split.train.until ? [week] : [])];
+  return [...new Set(all)].sort((a, b) => a - b);
 }
 
 /** Ridge regression: of each look-back relative to the last value, absolute, and on logarithms. */
@@ -65,8 +70,7 @@ function solvedCandidates(plan: Plan, series: Series, options: ForecasterOptions
 function solvedLookbacks(plan: Plan, { lookback }: ForecasterOptions): number[] {
   const { season, horizon, split } = plan;
   const most = Math.min(LONGEST_SOLVED, split.train.until - horizon - FEWEST_WINDOWS + 1);
-  const short =
-    season === null ? [6, Math.max(12, 2 * horizon)] : [season, 2 * season, ...seasonsOf(plan).slice(1)];
+  const short = season === null ? [6, Math.max(12, 2 * horizon)] : [...seasonsOf(plan), 2 * season];
   const wanted = lookback === undefined ? short.map((steps) => Math.min(steps, LONGEST_SOLVED)) : [lookback];
   return [...new Set(wanted)].filter((steps) => steps <= most).sort((a, b) => a - b);
 }

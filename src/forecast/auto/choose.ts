@@ -16,9 +16,9 @@ const AVERAGED = 3;
 const MEAN_ADVANTAGE = 1.05;
 /**
  * The part by which a model must be better than naive and seasonal naive forecasts, for one independent window; √k times
- * less for k of them. On random walks of 36 to 300 rows naive is then kept in about 80 of 100.
+ * less for k of them. It is larger where no season says that there is more to learn than the last value.
  */
-const LEAST_GAIN = 0.2;
+const LEAST_GAIN = { seasonal: 0.25, other: 0.5 };
 
 /** The windows of the validation set, from rows that have the longest look-back behind them. */
 export function choiceWindows(plan: Plan, longest: number): Windows | null {
@@ -110,7 +110,7 @@ export interface Chosen {
 /**
  * Chooses by the score on the validation set, among single models and the mean of the three best.
  *
- * Naive or seasonal naive is kept unless another is better by more than 20 % / √k, where k = validation rows / horizon is
+ * Naive or seasonal naive is kept unless another is better by more than 25 % / √k (50 % / √k without a season), where k = validation rows / horizon is
  * the number of independent windows: what is better by less is as likely to be luck. Without a validation set, the first of
  * ridge, seasonal and naive is taken.
  */
@@ -140,14 +140,15 @@ function best(
   singles: readonly Contestant[],
   mean: Contestant | null,
   tried: readonly Tried[],
-  { split: { validation }, horizon }: Plan,
+  { split: { validation }, horizon, season }: Plan,
 ): Contestant | undefined {
   const [first] = singles;
   if (first === undefined) return undefined;
   const lead = mean !== null && mean.score <= MEAN_ADVANTAGE * first.score ? mean : first;
   const simple = singles.find(({ places: [i] }) => ["naive", "seasonal"].includes(tried[i].member.model));
   const independent = (validation.until - validation.from) / horizon;
-  const gain = LEAST_GAIN / Math.sqrt(Math.max(1, independent));
+  const least = season === null ? LEAST_GAIN.other : LEAST_GAIN.seasonal;
+  const gain = least / Math.sqrt(Math.max(1, independent));
   return simple === undefined || lead.score < (1 - gain) * simple.score ? lead : simple;
 }
 

@@ -82,14 +82,18 @@ export class RidgeSums {
     const added = (penalty * trace) / L + 1e-9 * count;
     for (let i = 0; i < L; i++) gram[i * L + i] += added;
     factorise(gram, L);
+    const solved = new Float64Array(L * H);
+    for (let i = 0; i < L; i++) for (let h = 0; h < H; h++) solved[i * H + h] = centred(i, L + 1 + h);
+    substitute(gram, solved, L, H);
     const weight = new Float32Array(H * L);
     const bias = new Float32Array(H);
     for (let h = 0; h < H; h++) {
-      const y = L + 1 + h;
-      const w = Float64Array.from({ length: L }, (_, i) => centred(i, y));
-      substitute(gram, w, L);
-      weight.set(w, h * L);
-      bias[h] = (at(L, y) - w.reduce((sum, value, i) => sum + value * at(i, L), 0)) / count;
+      let sum = at(L, L + 1 + h);
+      for (let i = 0; i < L; i++) {
+        weight[h * L + i] = solved[i * H + h];
+        sum -= solved[i * H + h] * at(i, L);
+      }
+      bias[h] = sum / count;
     }
     return { weight, bias };
   }
@@ -121,16 +125,19 @@ function factorise(a: Float64Array, n: number): void {
     }
 }
 
-/** Solves F Fᵀ x = b in place. */
-function substitute(factor: Float64Array, b: Float64Array, n: number): void {
+/** Solves F Fᵀ X = B in place, for the m columns of B (n, m). Innermost loops run along rows. */
+function substitute(factor: Float64Array, b: Float64Array, n: number, m: number): void {
   for (let i = 0; i < n; i++) {
-    let sum = b[i];
-    for (let k = 0; k < i; k++) sum -= factor[i * n + k] * b[k];
-    b[i] = sum / factor[i * n + i];
+    for (let k = 0; k < i; k++) takeAway(b, i * m, k * m, m, factor[i * n + k]);
+    for (let c = 0; c < m; c++) b[i * m + c] /= factor[i * n + i];
   }
   for (let i = n - 1; i >= 0; i--) {
-    let sum = b[i];
-    for (let k = i + 1; k < n; k++) sum -= factor[k * n + i] * b[k];
-    b[i] = sum / factor[i * n + i];
+    for (let c = 0; c < m; c++) b[i * m + c] /= factor[i * n + i];
+    for (let k = 0; k < i; k++) takeAway(b, k * m, i * m, m, factor[i * n + k]);
   }
+}
+
+/** Subtracts a multiple of the row at `other` from the row at `row`. */
+function takeAway(b: Float64Array, row: number, other: number, m: number, share: number): void {
+  for (let c = 0; c < m; c++) b[row + c] -= share * b[other + c];
 }

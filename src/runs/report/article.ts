@@ -1,6 +1,6 @@
 /** @module The report of a run in one language: the verdict, the forecast, the evidence, how to use the model. */
 import type { Forecast } from "../../forecast/forecaster.ts";
-import { isBaseline } from "../../forecast/options.ts";
+import { isBaseline, isSolved } from "../../forecast/options.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import { articleBody, joined, paragraphs, prose, type Section } from "../../report/html.ts";
 import { escapeHtml, shellWord } from "../../text/escape.ts";
@@ -9,10 +9,11 @@ import type { Lang } from "../../text/lang.ts";
 import { runFiles } from "../files.ts";
 import { jsonText, rowWriter, shownName } from "../labels.ts";
 import type { RunResults, TrainingResults } from "../results.ts";
+import { terms } from "../terms.ts";
 import type { ReportWords } from "./en.ts";
 import { forecastFigure } from "./forecastFigures.ts";
 import { drawn, targetFigures, textTableHtml } from "./reportParts.ts";
-import { forecastTable } from "./scoreTables.ts";
+import { choiceTable, forecastTable, rowsNote } from "./scoreTables.ts";
 import { dataTables } from "./settingsTables.ts";
 import { testHtml } from "./testPart.ts";
 import { lossFigure } from "./trainingFigures.ts";
@@ -77,9 +78,10 @@ export class ArticleWriter {
   }
 
   #lead(): string {
-    const { plan, series, training } = this.#results;
-    const text = this.#words.lead(plan, shownName(series.name, 60), training !== null);
-    return `<p class="lead">${prose(text)}</p>`;
+    const { plan, series } = this.#results;
+    const text = this.#words.lead(plan, shownName(series.name, 60), !isBaseline(plan.model));
+    const note = rowsNote(this.#results, this.#lang);
+    return joined(`<p class="lead">${prose(text)}</p>`, note === null ? "" : paragraphs([note]));
   }
 
   /** The answer first, then the comparison, then whether the model repeats the last value. */
@@ -148,12 +150,25 @@ export class ArticleWriter {
   #training(training: TrainingResults | null): string {
     const { training: texts } = this.#words;
     const { plan } = this.#results;
-    if (training === null) return paragraphs([texts.none]);
+    const choice = this.#choice();
+    if (training === null) {
+      const text = plan.members === undefined && !isSolved(plan.model) ? texts.none : texts.solved;
+      return joined(paragraphs([text]), choice);
+    }
     const { history, bestEpoch, reason } = training;
     return joined(
+      choice,
       paragraphs([texts.text(training), texts.reason[reason](plan.patience), texts.loss[plan.loss]]),
       history.length > 0 ? drawn("loss", 340, lossFigure(history, bestEpoch, this.#lang), this.#lang) : "",
     );
+  }
+
+  /** What `auto` tried. */
+  #choice(): string {
+    const { choice } = this.#results.plan;
+    if (choice === undefined) return "";
+    const title = { id: `${this.#lang}-choice`, caption: terms[this.#lang].choice(choice.windows) };
+    return textTableHtml(title, choiceTable(choice, this.#lang), this.#lang);
   }
 
   #again(): string {

@@ -1,10 +1,12 @@
 /** @module The report of a run in English. `code` stands between backticks; names come in as they can be shown. */
 import type { Plan } from "../../forecast/plan.ts";
-import { methodName } from "../../forecast/scores/methodNames.ts";
+import { membersName, methodName } from "../../forecast/scores/methodNames.ts";
 import type { Echo } from "../../forecast/scores/persistence.ts";
 import { formatDuration, formatList, formatPercent, formatWhole, plural } from "../../text/format.ts";
 import type { WordsOf } from "../../text/lang.ts";
 import type { TrainingResults } from "../results.ts";
+
+const theMean = (text: string): string => `The ${text}`;
 
 const list = (items: readonly string[]): string => formatList(items, "en");
 
@@ -18,9 +20,9 @@ interface TestFacts {
 export const en = {
   contents: "Contents",
   title: (targets: string) => `Forecast of ${targets}`,
-  lead: ({ model, split, lookback, horizon }: Plan, file: string, isTrained: boolean): string =>
+  lead: ({ model, members, split, lookback, horizon }: Plan, file: string, isTrained: boolean): string =>
     isTrained
-      ? `A ${methodName(model, "en")} model, trained on the first ${plural(split.train.until - split.train.from, "row")} of ${file}. From the last ${plural(lookback, "step")} it forecasts the next ${horizon === 1 ? "one" : horizon}.`
+      ? `${members === undefined ? `A ${methodName(model, "en")} model` : theMean(membersName(members, "en"))}, trained on the first ${plural(split.train.until - split.train.from, "row")} of ${file}. From the last ${plural(lookback, "step")} it forecasts the next ${horizon === 1 ? "one" : horizon}.`
       : `The ${methodName(model, "en")} baseline, which is not trained. From the last ${plural(lookback, "step")} of ${file} it forecasts the next ${horizon === 1 ? "one" : horizon}.`,
   /** Some names, of which `more` are left out. */
   names: (shown: readonly string[], more: number): string =>
@@ -108,6 +110,7 @@ export const en = {
   training: {
     heading: "Training",
     none: "There was none: baselines are not trained.",
+    solved: "There were no epochs: the weights are solutions of least squares.",
     text: ({ history, bestEpoch, seconds, parameters }: TrainingResults) =>
       `${plural(history.length, "epoch")} in ${formatDuration(seconds, "en")}; ${formatWhole(parameters)} parameters. ${bestEpoch > 0 ? `The model has the weights of epoch ${bestEpoch}, which had the lowest validation loss.` : "No epoch had a finite loss."}`,
     reason: {

@@ -1,13 +1,24 @@
 /** @module The tables of a run as rows of texts, for the terminal, the report and the studio. */
 import type { Series } from "../../data/series/series.ts";
 import type { Forecast, TargetForecast } from "../../forecast/forecaster.ts";
+import { isBaseline } from "../../forecast/options.ts";
+import type { Candidate, Choice } from "../../forecast/plan.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
 import type { TargetErrors, TargetScores } from "../../forecast/scores/judge.ts";
-import { methodName } from "../../forecast/scores/methodNames.ts";
+import { memberName, methodName } from "../../forecast/scores/methodNames.ts";
 import type { Verdict } from "../../forecast/scores/verdict.ts";
-import { formatError, formatLevel, formatPercent, NO_NUMBER, valueFormatter } from "../../text/format.ts";
+import { plansOf } from "../../forecast/trained.ts";
+import {
+  formatDecimals,
+  formatError,
+  formatLevel,
+  formatPercent,
+  NO_NUMBER,
+  valueFormatter,
+} from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { shownName, timeWriter } from "../labels.ts";
+import type { RunResults } from "../results.ts";
 import type { BacktestTotals, MethodTotals } from "../summary.ts";
 import { terms } from "../terms.ts";
 
@@ -48,6 +59,31 @@ export function scoreTable({ model, baselines, units }: Scored, lang: Lang): Tex
     right: measures.map((_, m) => m + 1),
     best: methods.map((_, r) => bests.flatMap((rows, m) => (rows.includes(r) ? [m + 1] : []))),
   };
+}
+
+/** What `"auto"` tried, best first, with the MASE of each on the validation set; the chosen one is marked. */
+export function choiceTable({ candidates }: Choice, lang: Lang): TextTable {
+  const scored = ({ score }: Candidate): number => score ?? Number.POSITIVE_INFINITY;
+  const sorted = [...candidates].sort((a, b) => scored(a) - scored(b));
+  return {
+    head: [terms[lang].method, "MASE"],
+    rows: sorted.map(({ members, score }) => [
+      members.length === 1 ? memberName(members[0], lang) : terms[lang].meanOfBest(members.length),
+      score === null ? NO_NUMBER : formatError(score),
+    ]),
+    right: [1],
+    best: sorted.map(({ isChosen }) => (isChosen ? [1] : [])),
+  };
+}
+
+/** Which rows the model that forecasts has learnt from, and which the one that is scored; null where nothing is learnt. */
+export function rowsNote(
+  { plan, refitRows }: Pick<RunResults, "plan" | "refitRows">,
+  lang: Lang,
+): string | null {
+  const { train } = plan.split;
+  if (plansOf(plan).every(({ model }) => isBaseline(model))) return null;
+  return terms[lang].learnt({ train: train.until - train.from, all: refitRows });
 }
 
 /** The measures of the table, explained: heading and text. */
@@ -201,7 +237,10 @@ function targetRows(
   lang: Lang,
 ): string[][] {
   const writeTime = timeWriter(series);
-  const write = valueFormatter(series.columns.find((column) => column.name === name)?.values ?? point);
+  const known = series.columns.find((column) => column.name === name)?.values ?? point;
+  const said = [point, ...intervals.flatMap(({ lower, upper }) => [lower, upper])];
+  const isWhole = said.every((values) => values.every((value) => Math.round(value) === value)); // ±∞ too
+  const write = isWhole ? (value: number) => formatDecimals(value, 0) : valueFormatter(known);
   return Array.from(point, (value, h) => [
     time === null ? String(h + 1) : writeTime(time[h]),
     ...(isOne ? [] : [shownName(name, 32)]),

@@ -1,5 +1,5 @@
 /** @module The report of a run in Chinese, and its words by language. */
-import { methodName } from "../../forecast/scores/methodNames.ts";
+import { membersName, methodName } from "../../forecast/scores/methodNames.ts";
 import { formatDuration, formatList, formatPercent, formatWhole } from "../../text/format.ts";
 import type { Translated } from "../../text/lang.ts";
 import { en, type ReportWords } from "./en.ts";
@@ -9,9 +9,9 @@ const list = (items: readonly string[]): string => formatList(items, "zh");
 const zh: ReportWords = {
   contents: "目录",
   title: (targets) => `预测：${targets}`,
-  lead: ({ model, split, lookback, horizon }, file, isTrained) =>
+  lead: ({ model, members, split, lookback, horizon }, file, isTrained) =>
     isTrained
-      ? `${methodName(model, "zh")} 模型，用 ${file} 的前 ${split.train.until - split.train.from} 行训练而成：根据最近 ${lookback} 步的数据，预测接下来的 ${horizon} 步。`
+      ? `${members === undefined ? `${methodName(model, "zh")} 模型` : membersName(members, "zh")}，用 ${file} 的前 ${split.train.until - split.train.from} 行训练而成：根据最近 ${lookback} 步的数据，预测接下来的 ${horizon} 步。`
       : `${methodName(model, "zh")}，不需要训练：根据 ${file} 最后 ${lookback} 步的数据，预测接下来的 ${horizon} 步。`,
   names: (shown, more) => (more > 0 ? `${shown.join("、")} 等 ${shown.length + more} 列` : list(shown)),
   verdict: {
@@ -91,6 +91,7 @@ const zh: ReportWords = {
   training: {
     heading: "训练过程",
     none: "没有训练：基线方法不需要训练。",
+    solved: "没有训练轮次：权重由最小二乘直接求解。",
     text: ({ history, bestEpoch, seconds, parameters }) =>
       `共训练 ${history.length} 轮，用时 ${formatDuration(seconds, "zh")}；可学习的参数有 ${formatWhole(parameters)} 个。${bestEpoch > 0 ? `最终采用第 ${bestEpoch} 轮的权重，这一轮的验证损失最低。` : "没有一轮的损失是有效的数值。"}`,
     reason: {
