@@ -6,6 +6,7 @@ import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { CsvFormat } from "../../data/read/table.ts";
 import type { Encoding } from "../../data/series/categories.ts";
 import type { Resampled } from "../../data/series/resample.ts";
+import type { Completed } from "../../data/series/series.ts";
 import type { Candidate, MemberPlan, Plan } from "../../forecast/plan.ts";
 import { memberName, membersName, methodName, planName } from "../../forecast/scores/methodNames.ts";
 import type { DataFacts } from "../../runs/files.ts";
@@ -83,6 +84,15 @@ const en = {
   unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
   sizes: ({ model, lookback, horizon, season, seasons = [] }: Plan) =>
     `${methodName(model, "en")}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : seasons.length > 1 ? `seasons ${formatList(seasons.map(String), "en")}` : `season ${season}`}`,
+  completed: ({ inserted, values, before, after }: Completed) =>
+    `missing: ${formatList(
+      [
+        inserted > 0 && `${plural(inserted, "row")} inserted`,
+        values > 0 && `${plural(values, "value")} filled in`,
+        before + after > 0 && `${plural(before + after, "row")} left out at the ends`,
+      ].filter((part) => part !== false),
+      "en",
+    )}${inserted + values > 0 ? "; filled-in values are neither trained on nor scored" : ""}`,
   bounds: (bounds: string) => `forecasts: ${bounds} (without bounds: --min none)`,
   sets: ({ train, validation, test, left }: SetSizes) =>
     `rows: ${formatWhole(train)} train, ${formatWhole(validation)} validation, ${formatWhole(test)} test${left > 0 ? `, ${formatWhole(left)} unused at the end` : ""}`,
@@ -92,6 +102,8 @@ const en = {
     `${membersName(members, "en")}: ${score === null ? "not finished within the time" : `MASE ${formatError(score)}`}`,
   chosen: (plan: Plan) => `Chosen: ${planName(plan, "en")}`,
   refitting: (member: MemberPlan) => `Training ${memberName(member, "en")} again, on all rows`,
+  refitEvery: (rows: number) =>
+    `The model was trained again every ${plural(rows, "row")} of the test set, on all rows before.`,
   resuming: (path: string, epoch: number) => `Resuming ${path} at epoch ${epoch}`,
   alreadyDone: (path: string) => `${path} is finished: there is nothing to resume`,
   interrupted: (command: string) => `Interrupted. To resume: ${command}`,
@@ -198,6 +210,14 @@ const zh: SeriesWords = {
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
   sizes: ({ model, lookback, horizon, season, seasons = [] }) =>
     `${methodName(model, "zh")}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${seasons.length > 1 ? formatList(seasons.map(String), "zh") : season} 步`}`,
+  completed: ({ inserted, values, before, after }) =>
+    `缺失：${[
+      inserted > 0 && `补上 ${formatWhole(inserted)} 行`,
+      values > 0 && `填补 ${formatWhole(values)} 个值`,
+      before + after > 0 && `去掉两端 ${formatWhole(before + after)} 行`,
+    ]
+      .filter((part) => part !== false)
+      .join("，")}${inserted + values > 0 ? "；填补的值不参与训练，也不计入误差" : ""}`,
   bounds: (bounds) => `预测值：${bounds}（不设界限：--min none）`,
   sets: ({ train, validation, test, left }) =>
     `行数：训练集 ${formatWhole(train)}，验证集 ${formatWhole(validation)}，测试集 ${formatWhole(test)}${left > 0 ? `，末尾 ${formatWhole(left)} 行未使用` : ""}`,
@@ -206,6 +226,7 @@ const zh: SeriesWords = {
     `${membersName(members, "zh")}：${score === null ? "时间内未完成" : `MASE ${formatError(score)}`}`,
   chosen: (plan) => `选中：${planName(plan, "zh")}`,
   refitting: (member) => `用全部行重新训练：${memberName(member, "zh")}`,
+  refitEvery: (rows) => `测试集每隔 ${formatWhole(rows)} 行，就用此前的全部行重新训练一次模型。`,
   resuming: (path, epoch) => `继续训练 ${path}，从第 ${epoch} 轮开始`,
   alreadyDone: (path) => `${path} 已经训练完成，无需继续`,
   interrupted: (command) => `已中断。继续训练：${command}`,

@@ -8,11 +8,11 @@ import { defaultsOf, optionNames, pickOptions } from "../../text/optionTable.ts"
 import type { FitOptions } from "../../train/fit.ts";
 import { bounded } from "../boundedMethod.ts";
 import { type Forecast, Forecaster, targetForecasts } from "../forecaster.ts";
-import { baselineMethod } from "../method.ts";
+import { baselineMethod, type Method } from "../method.ts";
 import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
 import { checkDomains, checkNames, checkRows } from "../planChecks.ts";
-import { type Frame, frameOf, inputColumns, targetRows } from "../scaledSeries.ts";
+import { type Frame, filledRows, seriesFrame, targetRows } from "../scaledSeries.ts";
 import { methodOf, scoredOf } from "../trained.ts";
 import { allBaselines } from "./baselines.ts";
 import { overallVerdict, type TargetScores, targetScores } from "./judge.ts";
@@ -26,6 +26,7 @@ import {
 } from "./methodErrors.ts";
 import { type Echo, EchoMeter } from "./persistence.ts";
 import { seasonalNaiveScale } from "./pointErrors.ts";
+import { refittingMethod } from "./refitting.ts";
 import type { Verdict } from "./verdict.ts";
 import { WindowLosses } from "./windowLosses.ts";
 
@@ -85,11 +86,16 @@ export function backtestOf(
     ...pickOptions(forecastOptions.testWindows, protocol),
   };
   const { units } = settings;
-  const frame = frameOf(inputColumns(series, plan.columns), scaler, plan.columns);
+  const frame = seriesFrame(series, plan.columns, scaler);
   const tests = testWindows(forecaster, series, settings);
   const scales = scalesOf(frame, forecaster, units);
   const context = { frame, scaler, units, scales, horizon: plan.horizon, levels: plan.levels };
-  const errors = contenders(forecaster).map((one) => new MethodErrors(one, context, tests.origins));
+  const { refitEvery } = settings;
+  const own =
+    refitEvery === null
+      ? methodOf(scoredOf(forecaster.trained))
+      : refittingMethod(forecaster.trained, series, refitEvery);
+  const errors = contenders(forecaster, own).map((one) => new MethodErrors(one, context, tests.origins));
   const losses = errors.map(() => new WindowLosses(frame.targets));
   const { echo, samples } = runOver(tests, { errors, losses }, context, ({ point, intervals }, from) => {
     const time = series.time?.slice(from, from + plan.horizon) ?? null;
@@ -121,13 +127,14 @@ function runOver(
   const samples: TestSample[] = [];
   for (const { from, until } of tests.origins) {
     const target = inUnits(targetRows(frame, from, until), context);
+    const unknown = filledRows(frame, from, until);
     const isCounted = tests.counts(from);
-    const points = errors.map((one) => (isCounted ? one.add(target) : one.skip()));
+    const points = errors.map((one) => (isCounted ? one.add(target, unknown) : one.skip()));
     points.forEach((point, i) => {
-      losses[i].add(target, point);
+      losses[i].add(target, point, unknown);
     });
     if (!isCounted) continue;
-    meter.add(points[0], inUnits(targetRows(frame, from - 1, from), context), target);
+    meter.add(points[0], inUnits(targetRows(frame, from - 1, from), context), target, unknown);
     const { latest } = errors[0];
     if (tests.samples.has(from) && latest !== null) samples.push(keep(latest, from));
   }
@@ -221,12 +228,12 @@ export function defaultStride({ split, horizon }: Plan): number {
 }
 
 /** The model, then every baseline that is not the model itself. */
-function contenders({ trained }: Forecaster): Contender[] {
+function contenders({ trained }: Forecaster, method: Method): Contender[] {
   const { plan } = trained;
   const { lookback, horizon, season, seasons = [], model } = plan;
   const own = {
     name: model === "seasonal" ? "seasonal naive" : model,
-    method: methodOf(scoredOf(trained)),
+    method,
   };
   const known = allBaselines(
     season !== null && season <= lookback ? season : null,
@@ -244,5 +251,6 @@ function scalesOf(frame: Frame, { trained }: Forecaster, units: Units): Float64A
   const { plan, scaler } = scoredOf(trained);
   const rows = targetRows(frame, plan.split.train.from, plan.split.train.until);
   const values = inUnits(rows, { units, scaler, frame });
-  return seasonalNaiveScale(values, { season: plan.season ?? 1, channels: frame.targets });
+  const unknown = filledRows(frame, plan.split.train.from, plan.split.train.until);
+  return seasonalNaiveScale(values, { season: plan.season ?? 1, channels: frame.targets, unknown });
 }

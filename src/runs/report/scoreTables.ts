@@ -7,7 +7,6 @@ import type { Backtest } from "../../forecast/scores/backtest.ts";
 import type { TargetErrors, TargetScores } from "../../forecast/scores/judge.ts";
 import { memberName, methodName } from "../../forecast/scores/methodNames.ts";
 import type { Verdict } from "../../forecast/scores/verdict.ts";
-import { plansOf } from "../../forecast/trained.ts";
 import {
   formatDecimals,
   formatError,
@@ -82,7 +81,7 @@ export function rowsNote(
   lang: Lang,
 ): string | null {
   const { train } = plan.split;
-  if (plansOf(plan).every(({ model }) => isBaseline(model))) return null;
+  if ((plan.members ?? [plan]).every(({ model }) => isBaseline(model))) return null;
   return terms[lang].learnt({ train: train.until - train.from, all: refitRows });
 }
 
@@ -200,7 +199,10 @@ export function targetTable(targets: readonly TargetScores[], lang: Lang): TextT
   return { head, rows, right: [1, 2, 4, 5], best: rows.map(() => []) };
 }
 
-function outcomeOf({ beatsAll, lost }: Verdict): "better" | "worse" | "unsure" {
+export type VerdictOutcome = "better" | "worse" | "unsure";
+
+/** What a verdict comes to: better than every baseline, worse than some, or neither for certain. */
+export function outcomeOf({ beatsAll, lost }: Pick<Verdict, "beatsAll" | "lost">): VerdictOutcome {
   return beatsAll ? "better" : lost.length > 0 ? "worse" : "unsure";
 }
 

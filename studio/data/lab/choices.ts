@@ -61,6 +61,10 @@ export function rowsOf(table: Table, { where = [] }: Choices): Table {
 
 function lastRowsOf(series: Series, rows: number): Series {
   const from = series.length - rows;
-  const columns = series.columns.map((one) => ({ ...one, values: one.values.subarray(from) }));
+  const columns = series.columns.map(({ filled, ...one }) => ({
+    ...one,
+    values: one.values.subarray(from),
+    ...(filled && { filled: filled.subarray(from) }),
+  }));
   return { ...series, time: series.time?.subarray(from) ?? null, columns, length: rows };
 }

@@ -80,12 +80,17 @@ export function gapsIn(y: Float64Array): (readonly [from: number, until: number]
   return gaps;
 }
 
-/** The values that a policy fills in; null where it cannot, as before the first value. */
+/** The values that a policy fills in, missing where it leaves rows out; null where there is none. */
 export function filledBy(
   policy: Policies["missing"],
   { name, rows, context }: RawColumn,
 ): Float64Array | null {
-  return orNull(() => fillMissing(rows, policy, [name], context).columns[0]);
+  return orNull(() => {
+    const { rows: kept, before } = fillMissing(rows, policy, [name], 1, context);
+    const values = new Float64Array(rows.origin.length).fill(Number.NaN);
+    values.set(kept.columns[0], before);
+    return values;
+  });
 }
 
 function orNull<Thing>(make: () => Thing): Thing | null {
