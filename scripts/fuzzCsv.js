@@ -33,6 +33,38 @@ const cells = [
     "true",
   ],
   ...[
+    "1,234.5",
+    "1.234.567",
+    "1 234",
+    "1'234",
+    "$5",
+    "(5)",
+    "−5",
+    "5 €",
+    "1.2M",
+    "3万",
+    "5-",
+    "CHF 1'0",
+    "((5))",
+    "1,23,456",
+  ],
+  ...[
+    "# a, b",
+    "// c",
+    "% d",
+    "Total",
+    "Source: x",
+    "Yes",
+    "No",
+    "TRUE",
+    "1,234,56",
+    "12,345,678",
+    "e5",
+    "$",
+    "%",
+    "1,,2",
+  ],
+  ...[
     '"',
     '""',
     '"a"',
@@ -57,12 +89,49 @@ const cells = [
     "20200101",
     "1700",
     "1580000000",
+    "Jan 2020",
+    "5-Jan-09",
+    "2020 Q1",
+    "2020-W05",
+    "202013",
+    "31/12/20 11:00 PM",
+    "24:00",
+    "2020年1月31日 下午3时",
+    "2020-01-01T00:00+14:00",
   ],
   ...["__proto__", "constructor", "9".repeat(400), "x".repeat(2000), "🦆", "\ud800", "\u2028", "=1+1"],
 ];
+/** Ways to write a time. @type {((time: Date) => string)[]} */
+const timeWriters = [
+  ...Array(8).fill((/** @type {Date} */ time) => time.toISOString().slice(0, 19)),
+  (time) => time.toISOString().slice(0, 7),
+  (time) => `${time.getUTCMonth() + 1}/${time.getUTCDate()}/${String(time.getUTCFullYear()).slice(-2)} 24:00`,
+  (time) => `${time.toISOString().slice(0, 19)}${time.getUTCMonth() % 6 > 3 ? "+02:00" : "+01:00"}`,
+  (time) => time.toUTCString(),
+  (time) => `${time.getUTCFullYear()} Q${Math.floor(time.getUTCMonth() / 3) + 1}`,
+  (time) => `${time.getUTCFullYear()}-W${time.getUTCDate() + 10}`,
+  (time) => `${time.toLocaleString("en", { month: "short", timeZone: "UTC" })} ${time.getUTCFullYear()}`,
+  (time) => String(time.getTime()),
+  (time) => time.toISOString().slice(0, 10).replaceAll("-", ""),
+  (time) => (time.getUTCDay() % 6 === 0 ? "" : time.toISOString().slice(0, 10)),
+  (time) => time.toISOString().slice(11, 16),
+];
 const delimiters = [",", ";", "\t", "|", " "];
 const ends = ["\n", "\r\n", "\r", "\n\n", ""];
-const firstNames = ["date", "time", "year", "日期", "t", "x", "", "y"];
+const firstNames = [
+  "date",
+  "time",
+  "year",
+  "日期",
+  "t",
+  "x",
+  "",
+  "y",
+  "Week",
+  "hour",
+  "Year,month",
+  "Date;Time",
+];
 
 /** A file of mostly valid cells, with some malformed ones. @returns {Uint8Array} */
 export function brokenCsv(/** @type {Random} */ random) {
@@ -80,7 +149,8 @@ function csvText(/** @type {Random} */ random) {
   ];
   const start = Date.UTC(pick(random, [1, 1700, 1970, 2020]), 0, pick(random, [1, 31]));
   const step = pick(random, [0, 1, 60_000, 3_600_000, 86_400_000, -86_400_000, 2_678_400_000, 1e12]);
-  const time = (/** @type {number} */ row) => new Date(start + row * step).toISOString().slice(0, 19);
+  const write = pick(random, timeWriters);
+  const time = (/** @type {number} */ row) => write(new Date(start + row * step));
   const cell = (/** @type {number} */ row, /** @type {number} */ column) => {
     if (random() < trouble) return pick(random, cells);
     if (column === 0) return time(random() < trouble ? below(random, rows) : row);
@@ -95,6 +165,9 @@ function csvText(/** @type {Random} */ random) {
     i === 0 ? pick(random, firstNames) : i === 1 ? "y" : `x${i}`,
   );
   if (random() < 0.9) lines.unshift(names.join(delimiter));
+  if (random() < 0.1) lines.unshift(...[pick(random, cells), pick(random, cells)].slice(below(random, 2)));
+  if (random() < 0.1)
+    lines.push(pick(random, cells), ["Total", ...names.slice(1).map(() => "")].join(delimiter));
   return lines.join(end) + (random() < 0.7 ? end : "");
 }
 
@@ -132,7 +205,14 @@ export async function useCsv(
   /** @type {Data} */ data,
 ) {
   const source = random() < 0.5 ? bytes : inChunks(bytes, 1 + below(random, 50));
-  const options = { name: "fuzz.csv", ...(random() < 0.1 && { decimal: /** @type {const} */ (",") }) };
+  const options = {
+    name: "fuzz.csv",
+    ...(random() < 0.1 && { decimal: /** @type {const} */ (",") }),
+    ...(random() < 0.1 && { thousands: pick(random, /** @type {const} */ ([" ", "'", "none"])) }),
+    ...(random() < 0.05 && { skip: below(random, 4) }),
+    ...(random() < 0.05 && { comment: pick(random, ["#", ";", "x", ""]) }),
+    ...(random() < 0.1 && { wanted: ["y"] }),
+  };
   const table = await (bytes[0] === 0x7b ? data.readJsonLines : data.readCsv)(source, options);
   for (const column of table.columns)
     if (column.kind === "number")
@@ -171,14 +251,27 @@ function seriesOf(
   const last = table.columns.at(-1)?.name ?? "y";
   const missing = pick(random, /** @type {const} */ (["error", "forward", "linear", "drop"]));
   const gaps = pick(random, /** @type {const} */ (["error", "fill", "ignore", "ignore"]));
-  return data.toSeries(table, {
+  const first = table.columns[0]?.name ?? "y";
+  /** @type {import("../src/data/index.ts").ToSeriesOptions} */
+  const options = {
     targets: [last],
     missing,
     gaps: missing === "drop" && gaps === "fill" ? "ignore" : gaps,
-    duplicates: pick(random, /** @type {const} */ (["error", "first", "last", "mean"])),
+    duplicates: pick(
+      random,
+      /** @type {const} */ (["error", "first", "last", "mean", "sum", "count", "min", "max"]),
+    ),
     unsorted: pick(random, /** @type {const} */ (["error", "sort"])),
     ...(random() < 0.3 && { timeFormat: /** @type {const} */ ("day-first") }),
-  });
+    ...(random() < 0.2 && table.columns.length > 2 && { covariates: [table.columns[1]?.name ?? first] }),
+    ...(random() < 0.1 && { where: [`${first}=${pick(random, cells)}`] }),
+    ...(random() < 0.1 && {
+      resample: pick(random, ["day", "month", "week", "year", "6hours", "quarter"]),
+      aggregate: pick(random, /** @type {const} */ (["mean", "sum", "count", "first", "last"])),
+    }),
+  };
+  if (random() < 0.3) return data.checkSeries(table, options).result ?? data.toSeries(table, options);
+  return data.toSeries(table, options);
 }
 
 function missingIn(/** @type {Float64Array} */ values) {

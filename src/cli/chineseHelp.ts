@@ -34,6 +34,8 @@ const texts: Readonly<Record<string, string>> = {
 
   "train a model on your own series; all results are written to runs/NAME":
     "用你自己的序列训练模型，结果都写入 runs/名称",
+  "read a data file, list its faults, and print the command that handles them":
+    "读取数据文件，列出其中的问题，并显示处理它们的命令",
   "a CSV file or JSON lines": "CSV 文件或 JSON 行文件",
   "folder of the runs": "存放运行的文件夹",
   "name of the run (default: FILE-MODEL)": "这次运行的名称（默认：文件名-模型）",

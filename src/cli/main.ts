@@ -20,7 +20,9 @@ import { type Lang, langs } from "../text/lang.ts";
 import { chineseError, translateCommand } from "./chineseHelp.ts";
 import { InputError, OutputError } from "./files.ts";
 import { addBacktestCommand } from "./forecast/backtest.ts";
+import { addCheckCommand } from "./forecast/check.ts";
 import { addCompareCommand } from "./forecast/compare.ts";
+import { FileFaults, faultLines } from "./forecast/fileFaults.ts";
 import { flagOf } from "./forecast/flags.ts";
 import { addForecastCommand } from "./forecast/forecast.ts";
 import { addInspectCommand } from "./forecast/inspect.ts";
@@ -50,6 +52,7 @@ export async function main(words: readonly string[], process: Process = realProc
     code = result;
   };
   addNoteCommand(program, process, exit);
+  addCheckCommand(program, process, words, exit);
   addTrainCommand(program, process, exit);
   addForecastCommand(program, process);
   addBacktestCommand(program, process, exit);
@@ -63,7 +66,7 @@ export async function main(words: readonly string[], process: Process = realProc
     await program.parseAsync(words, { from: "user" });
     return code;
   } catch (error) {
-    return report(error, process, lang);
+    return report(error, process, lang, words);
   }
 }
 
@@ -75,13 +78,15 @@ function chosenLang(words: readonly string[]): Lang | undefined {
   return langs.find((lang) => lang === given.at(-1));
 }
 
-function report(error: unknown, { stderr }: Process, lang: Lang): number {
+function report(error: unknown, { stderr }: Process, lang: Lang, words: readonly string[]): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it already
-  stderr.write(`${lang === "zh" ? "错误：" : "error: "}${textOf(error, lang)}\n`);
+  stderr.write(`${lang === "zh" ? "错误：" : "error: "}${textOf(error, lang, words)}\n`);
   return error instanceof UsageError || error instanceof ValueError ? 2 : 1;
 }
 
-function textOf(error: unknown, lang: Lang): string {
+function textOf(error: unknown, lang: Lang, words: readonly string[]): string {
+  if (error instanceof FileFaults)
+    return [explain(error, lang), ...faultLines(error.faults, error.areMended, words, lang)].join("\n  ");
   if (error instanceof AdvisedError) return explain(error, lang);
   if (error instanceof InputError || error instanceof OutputError)
     return lang === "zh" ? chineseError(error.message) : error.message;

@@ -61,7 +61,10 @@ export const dataOptions: {
       domain: { kind: "text" },
       value: "column",
       found: detected,
-      help: { en: "time column, or none", zh: "时间列；none 表示没有" },
+      help: {
+        en: "time column, or columns such as Date,Time or year,month,day,hour; none for none",
+        zh: "时间列，也可以是几列，如 Date,Time 或 year,month,day,hour；none 表示没有",
+      },
     },
     timeFormat: {
       domain: { kind: "choice", values: timeFormats },
@@ -80,18 +83,21 @@ export const dataOptions: {
       value: "sign",
       found: detected,
       help: { en: "decimal sign", zh: "小数点" },
+      field: { label: { en: "Decimal sign", zh: "小数点" } },
     },
     thousands: {
       domain: { kind: "choice", values: thousandsSigns },
       value: "sign",
       found: detected,
       help: { en: "thousands separator", zh: "千位分隔符" },
+      field: { label: { en: "Thousands separator", zh: "千位分隔符" } },
     },
     skip: {
       domain: { kind: "whole", least: 0, most: 1_000_000 },
       value: "lines",
       found: detected,
       help: { en: "lines above the header to leave out", zh: "表头上方要跳过的行数" },
+      field: { label: { en: "Lines above the header", zh: "表头上方的行数" } },
     },
     comment: {
       domain: { kind: "text" },
@@ -107,6 +113,7 @@ export const dataOptions: {
         zh: "utf-8；不是 UTF-8 时为 windows-1252 或 gb18030",
       },
       help: { en: "character encoding, such as gb18030 or latin1", zh: "字符编码，例如 gb18030 或 latin1" },
+      field: { label: { en: "Encoding", zh: "字符编码" } },
     },
     header: {
       domain: { kind: "switch" },
@@ -136,12 +143,14 @@ export const dataOptions: {
         en: "combine rows by hour, 15minutes, day, week, month, quarter or year",
         zh: "按 hour、15minutes、day、week、month、quarter 或 year 合并各行",
       },
+      field: { label: { en: "Combine rows by", zh: "合并各行，按" } },
     },
     aggregate: {
       domain: { kind: "choice", values: aggregates },
       value: "how",
       default: "mean",
       help: { en: "how --resample combines values", zh: "--resample 合并数值的方式" },
+      field: { label: { en: "Combined value", zh: "合并后的值" } },
     },
     missing: {
       domain: { kind: "choice", values: policyValues.missing },

@@ -16,7 +16,9 @@ export { type Part, type Range, type Split, type SplitSizes, splitByTime } from 
 export { type Window, type Windows, type WindowsOptions, windows } from "./prepare/windows.ts";
 export { defaultMissingValues, type MissingOptions } from "./read/columnBuilder.ts";
 export type { CsvFormatOptions } from "./read/csvFormat.ts";
+export type { LeftOut } from "./read/csvLayout.ts";
 export { type FileKind, FileKindError, fileKind } from "./read/fileKind.ts";
+export type { NumberStyle, Thousands } from "./read/numberStyle.ts";
 export { type ReadCsvOptions, type ReadOptions, type ReadProgress, readCsv } from "./read/readCsv.ts";
 export { type ReadJsonLinesOptions, readJsonLines } from "./read/readJsonLines.ts";
 export { readTable } from "./read/readTable.ts";
@@ -24,8 +26,12 @@ export type { Column, CsvFormat, NumberColumn, Table, TextColumn } from "./read/
 export type { DataSource } from "./read/textWindows.ts";
 export { linspace } from "./samples/linspace.ts";
 export { type MackeyGlassOptions, mackeyGlass } from "./samples/mackeyGlass.ts";
+export type { Aggregate } from "./series/aggregate.ts";
+export { storedCategories } from "./series/categories.ts";
+export { checkSeries, type Fault, type Settled } from "./series/checkSeries.ts";
 export { type CsvColumn, type FormatCsvOptions, formatCsv, seriesToCsv } from "./series/formatCsv.ts";
 export type { TimeKind, TimeOptions } from "./series/readTimes.ts";
+export type { Resampled } from "./series/resample.ts";
 export type { Policies } from "./series/rows.ts";
 export {
   futureSteps,

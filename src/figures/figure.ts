@@ -20,6 +20,8 @@ export interface Figure {
 export interface Panel {
   readonly title?: string;
   readonly x: Axis;
+  /** How the dates of x are written in a table of the chart; by default as 2020-01-31 08:00:00. */
+  readonly dates?: DateStyle;
   readonly y: Axis;
   readonly marks: readonly Mark[];
 }
@@ -32,6 +34,15 @@ export interface Axis {
   readonly max?: number;
   /** "pi" puts the ticks at multiples of π; "whole" at whole numbers; "date" takes milliseconds since 1970, UTC. */
   readonly tickUnit?: "pi" | "whole" | "date";
+}
+
+/** As `TimeStyle` of the data: a pattern, and the names that it needs. */
+interface DateStyle {
+  readonly pattern: string;
+  readonly months?: readonly string[];
+  readonly weekdays?: readonly string[];
+  readonly halves?: readonly string[];
+  readonly zone?: number | string;
 }
 
 /** What is drawn in a panel. */

@@ -34,14 +34,14 @@ export function checkBounds({ name, columns }: Series, { min, max, integer }: Bo
     throw fault(say`min is ${min} but must be less than max, ${max}`, {
       remedies: [{ option: "min", values: [] }],
     });
-  for (const { name: target, role, values } of columns) {
+  for (const { name: target, role, values, filled } of columns) {
     if (role !== "target") continue;
     const check = (
       option: "min" | "max" | "integer",
       limit: number | boolean,
       breaks: (x: number) => boolean,
     ) => {
-      const row = values.findIndex(breaks);
+      const row = values.findIndex((value, t) => filled?.[t] !== 1 && breaks(value));
       if (row >= 0)
         throw fault(
           say`${option} is ${String(limit)} but ${JSON.stringify(target)} is ${values[row]} in row ${row + 1} of ${name}`,
@@ -67,6 +67,7 @@ function neverFalls(values: Float64Array): boolean {
   return values.every((value, t) => t === 0 || value >= values[t - 1]);
 }
 
-function actualValues({ values }: Series["columns"][number]): Float64Array {
-  return values;
+/** Without the values that were filled in. */
+function actualValues({ values, filled }: Series["columns"][number]): Float64Array {
+  return filled === undefined ? values : values.filter((_, t) => filled[t] !== 1);
 }

@@ -13,7 +13,7 @@ import type { ForecasterOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import { checkRows } from "./planChecks.ts";
 import { isTrainEvent } from "./runEvents.ts";
-import { frameOf, inputColumns } from "./scaledSeries.ts";
+import { seriesFrame } from "./scaledSeries.ts";
 import { methodOf, type Trained, tailOf, unseenMethod } from "./trained.ts";
 
 /** The forecast of one target, H values each, in units of the series. */
@@ -99,7 +99,7 @@ export class Forecaster {
   recalibrate(series: Series): Forecaster {
     const { plan, scaler } = this.#trained;
     checkRows(series, plan.split.test.until, say`as in training`, "recalibrate");
-    const frame = frameOf(inputColumns(series, plan.columns), scaler, plan.columns);
+    const frame = seriesFrame(series, plan.columns, scaler);
     const calibration = calibrate(unseenMethod(this.#trained), frame, plan);
     return new Forecaster({ ...this.#trained, calibration, tail: tailOf(series, plan.lookback) });
   }
@@ -126,7 +126,7 @@ export class Forecaster {
     const future = options.future ?? firstSteps(series, horizon);
     checkRows(series, lookback, say`the look-back`, "forecast");
     const extended = extend(tailOf(series, lookback), horizon, columns.future, future);
-    const frame = frameOf(inputColumns(extended, columns), scaler, columns);
+    const frame = seriesFrame(extended, columns, scaler);
     const said = this.#method.predict(frame, [{ start: 0, from: lookback, until: lookback + horizon }]);
     const point = pointOf(said, this.#method);
     const intervals = intervalsOf(said, this.#method, calibration, lastValues(frame, lookback));
@@ -174,9 +174,9 @@ function extend(
     if (more !== null) all.set(more, values.length);
     return all;
   };
-  const columns = series.columns.map((column) => {
-    const isKnown = column.role === "future" && known.includes(column.name);
-    return { ...column, values: longer(column.values, isKnown ? future[column.name] : null) };
+  const columns = series.columns.map(({ name, role, values }) => {
+    const isKnown = role === "future" && known.includes(name);
+    return { name, role, values: longer(values, isKnown ? future[name] : null) };
   });
   const time = series.time && series.step && longer(series.time, nextTimes(series, H));
   return { ...series, time, columns, length: series.length + H };

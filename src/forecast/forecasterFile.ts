@@ -37,7 +37,7 @@ export function encodeForecaster(trained: Trained): Uint8Array {
     tail: {
       ...rows,
       time: tail.time && [...tail.time],
-      columns: tail.columns.map((one) => ({ ...one, values: [...one.values] })),
+      columns: tail.columns.map(({ name, role, values }) => ({ name, role, values: [...values] })),
     },
   });
   const scored = refit === null ? {} : arraysOf(refit.scored, "scored.");
@@ -189,12 +189,12 @@ function readTail(fields: Fields, { lookback, columns }: Plan): Series {
   const timeName = fields.raw("timeName") === null ? null : fields.text("timeName");
   const timeKind = fields.oneOf("timeKind", ["date", "number", null]);
   const name = fields.text("name");
-  const style = styleOf(fields);
+  const style = readTimeStyle(fields);
   return { name, timeName, time, timeKind, ...style, step: stepOf(fields), columns: all, length };
 }
 
 /** How dates are written; absent from files of earlier versions. */
-function styleOf(fields: Fields): Pick<Series, "timeStyle"> {
+export function readTimeStyle(fields: Fields): Pick<Series, "timeStyle"> {
   if (fields.raw("timeStyle") === undefined) return {};
   const style = fields.object("timeStyle");
   const texts = (name: string): Readonly<Record<string, readonly string[]>> => {

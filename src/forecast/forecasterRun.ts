@@ -24,7 +24,7 @@ import {
   type SavedFit,
 } from "./runCheckpoint.ts";
 import type { RunEvent } from "./runEvents.ts";
-import { type Frame, frameOf, inputColumns } from "./scaledSeries.ts";
+import { type Frame, frameOf, inputColumns, seriesFrame } from "./scaledSeries.ts";
 import { emptyNetwork, type Fitted, methodOf, plansOf, type Trained, tailOf } from "./trained.ts";
 
 /** A model at work, under its name in checkpoints: `model`, `candidate 3`, `refit 0`. */
@@ -323,7 +323,7 @@ export class ForecasterRun {
   }
 
   #frameOf({ plan: { columns }, scaler }: Fitted): Frame {
-    return frameOf(inputColumns(this.#series, columns), scaler, columns);
+    return seriesFrame(this.#series, columns, scaler);
   }
 
   #begin(key: string, plan: Plan): Stage {

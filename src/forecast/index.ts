@@ -58,6 +58,8 @@ export {
   naive,
   seasonalNaive,
 } from "./scores/baselines.ts";
+export type { TargetErrors, TargetScores } from "./scores/judge.ts";
+export type { LossComparison } from "./scores/lossTest.ts";
 export type { IntervalScores, MethodScores } from "./scores/methodErrors.ts";
 export { type Echo, echoesLastValue } from "./scores/persistence.ts";
 export {
@@ -73,7 +75,13 @@ export {
   type QuantileErrorsOptions,
 } from "./scores/quantileErrors.ts";
 export type { ForecastShape, Numbers, Score } from "./scores/score.ts";
-export { type NamedError, type Verdict, type VerdictOptions, verdictAgainst } from "./scores/verdict.ts";
+export {
+  type Evidence,
+  type NamedError,
+  type Verdict,
+  type VerdictOptions,
+  verdictAgainst,
+} from "./scores/verdict.ts";
 export {
   type FindSeasonOptions,
   findSeason,

@@ -1,7 +1,7 @@
 /** @module One model fitted to the training set of its plan: by a trainer, by least squares, or not at all. */
 import { fitScaler, type Scaler } from "../data/prepare/scalers.ts";
 import type { Split } from "../data/prepare/splitByTime.ts";
-import { type Windows, windows } from "../data/prepare/windows.ts";
+import { type Window, type Windows, windows } from "../data/prepare/windows.ts";
 import type { Series } from "../data/series/series.ts";
 import { Adam } from "../optim/adam.ts";
 import { ExponentialLR } from "../optim/lrScheduler/decayLR.ts";
@@ -13,12 +13,13 @@ import { ShuffledBatches } from "../train/batches.ts";
 import type { TrainEvent } from "../train/events.ts";
 import { Trainer } from "../train/trainer.ts";
 import { chunksOf } from "./method.ts";
+import { type ActualLoss, actualLoss, actualWindows } from "./models/actualLoss.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
-import { networkOf, planLoss } from "./models/network.ts";
+import { networkOf } from "./models/network.ts";
 import { Ridge, RidgeSums } from "./models/ridge.ts";
 import { isBaseline } from "./options.ts";
 import type { Plan } from "./plan.ts";
-import { type Frame, frameOf, inputColumns, readWindows, targetWindows } from "./scaledSeries.ts";
+import { type Frame, inputColumns, readWindows, seriesFrame, targetWindows } from "./scaledSeries.ts";
 import { emptyNetwork, type Fitted } from "./trained.ts";
 
 /** The penalties from which the validation set chooses, and the one without it. */
@@ -44,7 +45,7 @@ export class ModelFit {
     this.plan = plan;
     const columns = inputColumns(series, plan.columns);
     this.scaler = fitScaler(plan.scaler, columns, plan.split.train);
-    this.frame = frameOf(columns, this.scaler, plan.columns);
+    this.frame = seriesFrame(series, plan.columns, this.scaler);
     manualSeed(plan.seed);
     this.network = isBaseline(plan.model) ? null : networkOf(plan);
     const isTrained = this.network !== null && !(this.network instanceof Ridge);
@@ -91,7 +92,7 @@ export class ModelFit {
       this.#lossOf(
         network,
         Array.from(batch, (i) => own.at(spread(i, length, own.length, trainer.epoch))),
-      );
+      ).loss;
     const trainer = new Trainer({
       module: network,
       optimizer,
@@ -111,25 +112,29 @@ export class ModelFit {
 
   #trainWindows(): Windows {
     const { split, lookback, horizon } = this.plan;
-    return windows({ range: split.train, lookback, horizon });
+    return actualWindows(windows({ range: split.train, lookback, horizon }), this.frame);
   }
 
   /** Null without a validation set. */
   #heldWindows(): Windows | null {
     const { split, lookback, horizon } = this.plan;
     const { validation: range } = split;
-    return range.until > range.from ? windows({ range, lookback, horizon, reachBack: true }) : null;
+    if (range.until <= range.from) return null;
+    return actualWindows(windows({ range, lookback, horizon, reachBack: true }), this.frame);
   }
 
-  #lossOf(network: ForecastModel, some: Parameters<typeof readWindows>[1]): Tensor {
-    const [x, future] = readWindows(this.frame, some);
-    return planLoss(this.plan)(network.forward(x, future), targetWindows(this.frame, some));
+  #lossOf(network: ForecastModel, some: readonly Window[]): ActualLoss {
+    return actualLoss(network, this.frame, some, this.plan);
   }
 
   #heldLoss(network: ForecastModel, held: Windows): number {
-    let sum = 0;
-    for (const some of chunksOf(held)) sum += this.#lossOf(network, some).item() * some.length;
-    return sum / held.length;
+    let [sum, all] = [0, 0];
+    for (const some of chunksOf(held)) {
+      const { loss, weight } = this.#lossOf(network, some);
+      sum += loss.item() * weight;
+      all += weight;
+    }
+    return sum / all;
   }
 
   /** Least squares with the plan's penalty, or the one with the least validation loss. */
@@ -156,7 +161,7 @@ export class ModelFit {
     const all = this.#trainWindows();
     const products = all.length * this.frame.targets * (lookback + horizon + 1) ** 2;
     const stride = Math.max(1, Math.ceil(products / MOST_PRODUCTS));
-    const some = windows({ range: split.train, lookback, horizon, stride });
+    const some = actualWindows(windows({ range: split.train, lookback, horizon, stride }), this.frame);
     for (const few of chunksOf(some))
       sums.add(readWindows(this.frame, few)[0], targetWindows(this.frame, few));
     return sums;

@@ -316,8 +316,8 @@ export const forecastOptions: {
       field: {
         label: { en: "Least value", zh: "下限" },
         hint: {
-          en: "no forecast and no interval goes below it; empty for 0 if the column holds counts, else none",
-          zh: "预测值和区间都不低于它；留空时，计数数据为 0，其余没有下限",
+          en: "no forecast and no interval goes below it; empty for 0 if the column holds counts, else none; “none” for no bound",
+          zh: "预测值和区间都不低于它；留空时，计数数据为 0，其余没有下限；填“无”则一律没有下限",
         },
         least: -1e15,
         most: 1e15,
@@ -330,6 +330,15 @@ export const forecastOptions: {
         en: "no forecast and no interval goes above it; none for no bound",
         zh: "预测值和区间都不高于它；none 表示没有上限",
       },
+      field: {
+        label: { en: "Greatest value", zh: "上限" },
+        hint: {
+          en: "no forecast and no interval goes above it; empty for none",
+          zh: "预测值和区间都不高于它；留空表示没有上限",
+        },
+        least: -1e15,
+        most: 1e15,
+      },
     },
     integer: {
       domain: { kind: "switch" },
@@ -338,6 +347,7 @@ export const forecastOptions: {
         en: "forecasts are whole numbers, and the ends of intervals rounded outwards",
         zh: "预测值取整数，区间两端向外取整",
       },
+      field: { label: { en: "Whole numbers", zh: "取整数" } },
     },
     monotone: {
       domain: { kind: "switch" },
@@ -346,6 +356,7 @@ export const forecastOptions: {
         en: "no forecast and no interval goes below the last value, as for cumulative counts",
         zh: "预测值和区间都不低于最后一个值，适用于累计数",
       },
+      field: { label: { en: "Never falls", zh: "只增不减" } },
     },
     epochs: {
       domain: { kind: "whole", least: 1 },

@@ -19,6 +19,8 @@ export interface Frame {
   readonly targets: number;
   /** How many of those behind them are known ahead, F. */
   readonly known: number;
+  /** 1 for each value of a target that was filled in, (O, N); null for a target without any. */
+  readonly filled: readonly (Uint8Array | null)[];
 }
 
 /** The columns of a series in that order. Throws ValueError when one is missing, or no dates for a calendar. */
@@ -41,7 +43,12 @@ const GREATEST = 1e150;
 const GREATEST_SCALED = 1e18;
 
 /** Columns with their scaled values beside them. Throws ValueError for a value that is too far from those of training. */
-export function frameOf(columns: readonly Float64Array[], scaler: Scaler, names: PlanColumns): Frame {
+export function frameOf(
+  columns: readonly Float64Array[],
+  scaler: Scaler,
+  names: PlanColumns,
+  filled: Frame["filled"] = [],
+): Frame {
   const C = columns.length;
   const scaled = new Float32Array(C * (columns[0]?.length ?? 0));
   columns.forEach((values, c) => {
@@ -55,7 +62,37 @@ export function frameOf(columns: readonly Float64Array[], scaler: Scaler, names:
     }
   });
   const known = names.future.length + 2 * names.calendar.length;
-  return { columns, scaled, targets: names.targets.length, known };
+  return { columns, scaled, targets: names.targets.length, known, filled };
+}
+
+/** The frame of a series, which knows what was filled in. */
+export function seriesFrame(series: Series, names: PlanColumns, scaler: Scaler): Frame {
+  return frameOf(inputColumns(series, names), scaler, names, filledOf(series, names));
+}
+
+/** Which values of the targets of a series were filled in. */
+function filledOf({ columns }: Series, { targets }: PlanColumns): Frame["filled"] {
+  return targets.map(
+    (name) => columns.find((one) => one.name === name && one.role === "target")?.filled ?? null,
+  );
+}
+
+/** 1 where a value of some rows was filled in, (rows, O); null where none was. */
+export function filledRows({ filled, targets: O }: Frame, from: number, until: number): Uint8Array | null {
+  let rows: Uint8Array | null = null;
+  filled.forEach((mask, c) => {
+    for (let t = from; mask !== null && t < until; t++) {
+      if (mask[t] !== 1) continue;
+      rows ??= new Uint8Array((until - from) * O);
+      rows[(t - from) * O + c] = 1;
+    }
+  });
+  return rows;
+}
+
+/** A row of targets, (O), with NaN for values that were filled in. */
+export function actualRow(frame: Frame, t: number): Float64Array {
+  return targetRows(frame, t, t + 1).map((value, c) => (frame.filled[c]?.[t] === 1 ? Number.NaN : value));
 }
 
 /** What a network is given of some windows: x (B, L, C) and, where something is known ahead, future (B, H, F). */

@@ -109,6 +109,11 @@ export function emptyNetwork(plan: Plan): ForecastModel | null {
 /** The last rows of a series, with copies of the columns. */
 export function tailOf(series: Series, rows: number): Series {
   const from = series.length - rows;
-  const columns = series.columns.map((column) => ({ ...column, values: column.values.slice(from) }));
+  const columns = series.columns.map(({ name, role, values, filled }) => ({
+    name,
+    role,
+    values: values.slice(from),
+    ...(filled && { filled: filled.slice(from) }),
+  }));
   return { ...series, time: series.time?.slice(from) ?? null, columns, length: rows };
 }

@@ -1,8 +1,10 @@
 /** @module forecast.json: a forecast and the rows before it, from which its chart is drawn without the data file. */
-import { clockTimes, type Series } from "../data/series/series.ts";
+import type { Series } from "../data/series/series.ts";
+import type { TimeStyle } from "../data/series/timeStyle.ts";
 import { FormatError } from "../errors.ts";
 import type { Panel } from "../figures/figure.ts";
 import type { Forecast, LevelInterval, TargetForecast } from "../forecast/forecaster.ts";
+import { readTimeStyle } from "../forecast/forecasterFile.ts";
 import type { Lang } from "../text/lang.ts";
 import { Fields } from "../train/json.ts";
 import { runFiles } from "./files.ts";
@@ -14,8 +16,9 @@ import { terms } from "./terms.ts";
 /** The contents. Ends of intervals that are infinite are null in the file. */
 export interface SavedForecast {
   readonly timeName: string | null;
-  /** Null without times: `time` and `ahead` are then numbers of rows, from 1. Dates are those of the file's own clock. */
+  /** Null without times: `time` and `ahead` are then numbers of rows, from 1. */
   readonly timeKind: Series["timeKind"];
+  readonly timeStyle?: TimeStyle;
   /** The times of `ahead` as the data file writes them; absent without dates, and in older files. */
   readonly dates?: readonly string[];
   readonly lookback: number;
@@ -41,7 +44,7 @@ interface SavedInterval {
 /** What forecast.json holds of some results; null without a forecast. */
 export function forecastToSave({ series, forecast, plan }: RunResults): SavedForecast | null {
   if (forecast === null) return null;
-  const { length, time, timeName, timeKind, columns } = series;
+  const { length, time, timeName, timeKind, timeStyle, columns } = series;
   const from = Math.max(0, length - rowsBefore(plan));
   const numbers = (count: number, first: number): number[] =>
     Array.from({ length: count }, (_, i) => first + i);
@@ -50,14 +53,12 @@ export function forecastToSave({ series, forecast, plan }: RunResults): SavedFor
   return {
     timeName,
     timeKind: forecast.time === null ? null : timeKind,
+    ...(timeStyle && { timeStyle }),
     ...datesOf(series, forecast),
     lookback: plan.lookback,
     time:
-      forecast.time === null || time === null
-        ? numbers(length - from, from + 1)
-        : [...clockTimes(series, time.subarray(from))],
-    ahead:
-      forecast.time === null ? numbers(plan.horizon, length + 1) : [...clockTimes(series, forecast.time)],
+      forecast.time === null || time === null ? numbers(length - from, from + 1) : [...time.subarray(from)],
+    ahead: forecast.time === null ? numbers(plan.horizon, length + 1) : [...forecast.time],
     targets: forecast.targets.map(({ name, point, intervals }) => ({
       name,
       past: [...(columns.find((column) => column.name === name)?.values.subarray(from) ?? [])],
@@ -101,6 +102,7 @@ export function readSavedForecast(text: string): SavedForecast {
   return {
     timeName: fields.raw("timeName") === null ? null : fields.text("timeName"),
     timeKind: fields.oneOf("timeKind", ["date", "number", null]),
+    ...readTimeStyle(fields),
     ...(dates === null ? {} : { dates: dates.map(String) }),
     lookback: fields.whole("lookback"),
     time,
@@ -111,11 +113,12 @@ export function readSavedForecast(text: string): SavedForecast {
 
 /** The chart of a target: its last rows, and the forecast with its intervals. */
 export function savedForecastPanel(saved: SavedForecast, target: string, lang: Lang): Panel {
-  const { timeName, timeKind, lookback, time, ahead, targets } = saved;
+  const { timeName, timeKind, timeStyle, lookback, time, ahead, targets } = saved;
   const series: Series = {
     name: "",
     timeName: timeKind === null ? terms[lang].row : timeName,
     timeKind: timeKind ?? "number",
+    ...(timeStyle && { timeStyle }),
     time: Float64Array.from(time),
     step: null,
     columns: targets.map(({ name, past }) => ({ name, role: "target", values: Float64Array.from(past) })),

@@ -6,6 +6,7 @@ import { FormatError } from "../errors.ts";
 import { type ModelName, modelOptionNames } from "../forecast/options.ts";
 import { type Plan, readPlan } from "../forecast/plan.ts";
 import type { Backtest } from "../forecast/scores/backtest.ts";
+import type { TargetScores } from "../forecast/scores/judge.ts";
 import type { IntervalScores, MethodScores } from "../forecast/scores/methodErrors.ts";
 import type { Score } from "../forecast/scores/score.ts";
 import type { NamedError, Verdict } from "../forecast/scores/verdict.ts";
@@ -96,7 +97,17 @@ export function readBacktest(text: string): SavedBacktest {
     model: methodOf(fields.object("model")),
     baselines: objectsOf(fields, "baselines").map(methodOf),
     verdict: verdictOf(fields.object("verdict")),
+    targets: fields.raw("targets") === undefined ? [] : objectsOf(fields, "targets").map(targetOf),
   };
+}
+
+function targetOf(fields: Fields): TargetScores {
+  const methods = objectsOf(fields, "methods").map((one) => ({
+    name: one.text("name"),
+    mae: realOf(one, "mae"),
+    mase: realOf(one, "mase"),
+  }));
+  return { name: fields.text("name"), methods, verdict: verdictOf(fields.object("verdict")) };
 }
 
 function dataOf(fields: Fields): DataFacts {
@@ -155,13 +166,20 @@ function scoreOf(fields: Fields): Score {
   return { overall: realOf(fields, "overall"), byStep: Float64Array.from(byStep) };
 }
 
+/** Verdicts of older versions know no ties. */
 function verdictOf(fields: Fields): Verdict {
   const beatsAll = fields.raw("beatsAll");
+  const unbeaten = objectsOf(fields, "unbeaten").map(errorOf);
+  const has = (name: string): boolean => fields.raw(name) !== undefined && fields.raw(name) !== null;
   return {
     beatsAll: typeof beatsAll === "boolean" ? beatsAll : fields.refuse("beatsAll", "true or false"),
     best: errorOf(fields.object("best")),
     ratio: realOf(fields, "ratio"),
-    unbeaten: objectsOf(fields, "unbeaten").map(errorOf),
+    unbeaten,
+    lost: has("lost") ? objectsOf(fields, "lost").map(errorOf) : unbeaten,
+    tied: has("tied") ? objectsOf(fields, "tied").map(errorOf) : [],
+    windows: has("windows") ? fields.whole("windows") : null,
+    independent: has("independent") ? fields.whole("independent") : null,
     beaten: objectsOf(fields, "beaten").map(errorOf),
     en: fields.text("en"),
     zh: fields.text("zh"),
@@ -169,7 +187,9 @@ function verdictOf(fields: Fields): Verdict {
 }
 
 function errorOf(fields: Fields): NamedError {
-  return { name: fields.text("name"), error: fields.number("error") };
+  const chance = fields.raw("chance");
+  const known = typeof chance === "number" ? { chance } : {};
+  return { name: fields.text("name"), error: fields.number("error"), ...known };
 }
 
 type Reader<Type extends TrainEvent["type"]> = (

@@ -205,7 +205,7 @@ export function summaryOf(run: FoundRun, state: RunState): RunSummary {
     best: bestOf(metrics),
     mae: backtest && {
       model: finite(backtest.model.mae.overall),
-      best: backtest.verdict.best,
+      best: bestByMae(backtest),
       beatsAll: backtest.verdict.beatsAll,
     },
     mase: backtest && finite(backtest.model.mase.overall),
@@ -231,7 +231,13 @@ export function replyOf(
   };
 }
 
-function totalsOf({ model, baselines, verdict, ...rest }: SavedBacktest): BacktestTotals {
+/** The best baseline of the verdict with its MAE: of several targets it is judged by another measure. */
+function bestByMae({ baselines, verdict: { best } }: SavedBacktest): NamedError {
+  const mae = baselines.find(({ name }) => name === best.name)?.mae.overall;
+  return { name: best.name, error: mae ?? best.error };
+}
+
+function totalsOf({ model, baselines, verdict, targets: _, ...rest }: SavedBacktest): BacktestTotals {
   const { beatsAll, best, en, zh } = verdict;
   return {
     ...rest,

@@ -82,6 +82,11 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "no interval of {0} is covered by the rows": "没有一段完整的 {0}",
   "resample is {0} but must be minute, hour, day, week, month, quarter or year, or minutes or hours that divide a day, such as 15minutes":
     "resample 是 {0}，但必须是 minute、hour、day、week、month、quarter 或 year，或能整除一天的分钟数、小时数，如 15minutes",
+  "This combines the rows by intervals, or treats them as consecutive and numbers the steps ahead":
+    "可以按时段合并各行，也可以把各行当作连续的，只给各步编号",
+  "aggregate is {0} but must be one of {1}": "aggregate 是 {0}，但必须是其中之一：{1}",
+  "there are {0} faults": "有 {0} 处问题",
+  "choose the column to forecast: {0}": "请选择要预测的列：{0}",
   "there is no column {0}": "没有 {0} 这一列",
   "Did you mean {0}?": "是不是 {0}？",
   "The columns are {0}": "已有的列是 {0}",
@@ -90,13 +95,14 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "If it does not stand for a missing value, correct it": "如果它不表示缺失值，请改正",
   "Choose another column": "请选择另一列",
   "the value is missing": "缺失一个值",
-  "the value is missing, and there is none {0} it to fill it from": "缺失一个值，而{0}没有可以用来填补的值",
-  before: "前面",
-  after: "后面",
+  "every value is missing": "所有值都缺失",
   "the row at {0} is missing, so it has no value": "缺少 {0} 这一行，因此没有值",
   "the time is missing": "缺少时间",
   "no rows remain": "没有剩下任何行",
   "the rows are not sorted: {0} comes after {1}": "行没有按时间排序：{0} 排在 {1} 之后",
+  "the rows run from newest to oldest: {0} comes after {1}": "各行是从新到旧排列的：{0} 排在 {1} 之后",
+  "To fill the gaps would turn {0} rows into {1}: are the times read as they are meant? See time and timeFormat":
+    "补上缺口会把 {0} 行变成 {1} 行：时间的读法对吗？请看 time 和 timeFormat",
   "{0} is the time of row {1} too": "时间 {0} 与第 {1} 行重复",
   "{0} follows {1}, but the step is {2}": "{1} 之后是 {0}，但步长是 {2}",
   "This inserts the missing rows, or treats the rows as consecutive":
@@ -160,6 +166,7 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "no season was found in the series, so there is no seasonal forecast":
     "序列中没有找到周期，无法用季节朴素法预测",
   "train is {0}, which leaves none of {1} rows": "训练集的比例是 {0}，{1} 行中一行也分不到",
+  "all targets were filled in, so there is nothing to learn": "目标值全是填补的，没有可供学习的数据",
   "min is {0} but must be less than max, {1}": "min 是 {0}，必须小于 max（{1}）",
   "a value is {0} but must be positive to have a logarithm": "有一个值是 {0}，但取对数要求所有值为正",
   "the model was trained without refit, so its number of epochs is not known":

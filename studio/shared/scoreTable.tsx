@@ -1,7 +1,9 @@
 /** @module The scores of a backtest as a table: the model and the baselines, with the best of each measure in bold. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useId } from "preact/hooks";
-import { type Scored, scoreTable } from "../../src/runs/report/scoreTables.ts";
+import type { TargetScores } from "../../src/forecast/scores/judge.ts";
+import { type Scored, scoreTable, targetTable } from "../../src/runs/report/scoreTables.ts";
+import { terms } from "../../src/runs/terms.ts";
 import { lang } from "./preferences.ts";
 
 interface ScoreTableProps {
@@ -36,6 +38,21 @@ export function ScoreTable({ backtest, caption }: ScoreTableProps) {
         ) : (
           <Cells id={id} head={head} rows={rows} isBest={isBest} own={{ row: 0 }} />
         )}
+      </section>
+    </>
+  );
+}
+
+/** Several targets, each by itself. */
+export function TargetTable({ targets }: { readonly targets: readonly TargetScores[] }) {
+  const id = useId();
+  const { head, rows } = targetTable(targets, lang.value);
+  return (
+    <>
+      <h3 id={id}>{terms[lang.value].byTarget}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <section class="scroll wide" tabIndex={0} aria-labelledby={id}>
+        <Cells id={id} head={head} rows={rows} isBest={() => false} own={{}} />
       </section>
     </>
   );

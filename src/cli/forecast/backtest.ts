@@ -16,7 +16,7 @@ import {
   type SeriesOptions,
   type SeriesRequest,
 } from "./commonOptions.ts";
-import { covariatesOf, readSeries } from "./dataFile.ts";
+import { expectedBy, readSeries } from "./dataFile.ts";
 import { type GivenOptions, optionGroups } from "./flags.ts";
 import { protocolOf, resolvedOptions } from "./givenOptions.ts";
 import { backtestLines, choiceLines, styleOf } from "./print.ts";
@@ -96,7 +96,7 @@ async function savedModel(path: string, options: SeriesOptions): Promise<Tested>
     );
   const request = { ...run.request, given: { ...run.request.given, ...given } };
   const forecaster = await modelOf(run.folder);
-  const { series } = await readSeries(request.data, request.given, covariatesOf(forecaster.plan));
+  const { series } = await readSeries(request.data, request.given, expectedBy(forecaster));
   return { forecaster, series, request };
 }
 

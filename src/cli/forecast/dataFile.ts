@@ -6,7 +6,14 @@ import type { NumberStyle } from "../../data/read/numberStyle.ts";
 import type { ReadCsvOptions, ReadProgress } from "../../data/read/readCsv.ts";
 import { readTable } from "../../data/read/readTable.ts";
 import { rowsWhere } from "../../data/read/rowsWhere.ts";
-import { type CsvFormat, columnOf, isMostlyNumbers, numbersOf, type Table } from "../../data/read/table.ts";
+import {
+  type Column,
+  type CsvFormat,
+  columnOf,
+  isMostlyNumbers,
+  numbersOf,
+  type Table,
+} from "../../data/read/table.ts";
 import {
   type EncodedColumn,
   type Encoding,
@@ -14,16 +21,20 @@ import {
   encodingsOf,
   storedCategories,
 } from "../../data/series/categories.ts";
-import { refuseWide } from "../../data/series/panel.ts";
+import { type Fault, mended, type Settled, withOption } from "../../data/series/checkSeries.ts";
+import { isHardlyTarget, refuseWide } from "../../data/series/panel.ts";
 import type { TimeOptions } from "../../data/series/readTimes.ts";
 import { nextTimes, type Series } from "../../data/series/series.ts";
 import { findTimes } from "../../data/series/timeColumn.ts";
+import type { Step } from "../../data/series/timeStep.ts";
 import { type ToSeriesOptions, toSeries } from "../../data/series/toSeries.ts";
 import { DataError, UsageError } from "../../errors.ts";
+import type { Forecaster } from "../../forecast/forecaster.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { timeWriter } from "../../runs/labels.ts";
 import { say } from "../../sentence.ts";
 import { readFailure } from "../files.ts";
+import { FileFaults, TargetChoice } from "./fileFaults.ts";
 import type { GivenOptions } from "./flags.ts";
 
 export interface DataFile {
@@ -38,14 +49,75 @@ export interface DataFile {
   readonly encodings: readonly Encoding[];
 }
 
-/** Reads a file; `trained` are the columns of a model, which fix those of categories. */
+/** What a model expects of a file: its columns, which fix those of categories, and the step of its rows. */
+export interface Expected {
+  readonly columns: readonly string[];
+  readonly step: Step | null;
+}
+
+const nothing: Expected = { columns: [], step: null };
+
+/** Reads a file, as a trained model expects it. Throws FileFaults with all faults of the file, where there are several. */
 export async function readSeries(
   path: string,
   given: GivenOptions,
-  trained: readonly string[] = [],
+  trained: Expected = nothing,
   onProgress?: (progress: ReadProgress) => void,
 ): Promise<DataFile> {
-  return seriesOf(await readFile(path, given, onProgress), given, trained);
+  try {
+    return seriesOf(await readFile(path, given, onProgress), given, trained);
+  } catch (error) {
+    if (!(error instanceof DataError || error instanceof TargetChoice)) throw error;
+    const found = await diagnose(path, given, trained);
+    throw found.faults.length > 1 ? new FileFaults(basename(path), found) : error;
+  }
+}
+
+/** All faults of a file, each mended by an option before the next is looked for; the table is null if it cannot be read. */
+export async function diagnose(
+  path: string,
+  given: GivenOptions,
+  trained: Expected = nothing,
+): Promise<Settled<GivenOptions, DataFile> & { readonly table: Table | null }> {
+  const faults: Fault[] = [];
+  let options = given;
+  let table: Table | null = null;
+  for (;;) {
+    try {
+      table ??= await readFile(path, options);
+      return { result: seriesOf(table, options, trained), faults, options, table };
+    } catch (error) {
+      const fault = mended(dataErrorOf(error), options, faults);
+      faults.push(fault);
+      if (fault.option === null || fault.value === undefined) return { result: null, faults, options, table };
+      options = withOption(options, fault.option, fault.value);
+      if (readerOptions.includes(fault.option)) table = null;
+    }
+  }
+}
+
+/** Options with which the file is read again. */
+const readerOptions: readonly string[] = [
+  "decimal",
+  "thousands",
+  "encoding",
+  "header",
+  "missingValues",
+  "skip",
+  "comment",
+];
+
+function dataErrorOf(error: unknown): DataError {
+  if (error instanceof TargetChoice)
+    return new DataError(
+      { file: error.file },
+      say`choose the column to forecast: ${error.names.join(", ")}`,
+      {
+        remedies: [{ option: "target", values: error.likely.map((name) => [name]) }],
+      },
+    );
+  if (error instanceof DataError) return error;
+  throw error;
 }
 
 /** Reads CSV or JSON lines. Throws InputError for a file that cannot be read, and DataError for one that is not a table. */
@@ -77,7 +149,7 @@ function missingTexts(text: string): readonly string[] {
   return /^\s*\d+(,\d+)+\s*$/.test(text) ? [text] : [text, ...parts([text])];
 }
 
-export function seriesOf(whole: Table, given: GivenOptions, trained: readonly string[] = []): DataFile {
+export function seriesOf(whole: Table, given: GivenOptions, trained: Expected = nothing): DataFile {
   const table = rowsWhere(whole, given.where ?? []);
   const time = timeOptionsOf(given);
   const covariates = columnsNamed(table, given.covariates);
@@ -86,8 +158,9 @@ export function seriesOf(whole: Table, given: GivenOptions, trained: readonly st
   const targets = targetsOf(table, given, others, time);
   const { missing, duplicates, unsorted, gaps, resample, aggregate } = given;
   const policies = pruned({ missing, duplicates, unsorted, gaps, resample, aggregate });
-  const categories = storedCategories(trained, [...others]);
-  const roles = { targets, covariates, future, categories };
+  const categories = storedCategories(trained.columns, [...others]);
+  const step = trained.step === null ? {} : { step: trained.step };
+  const roles = { targets, covariates, future, categories, ...step };
   const series = toSeries(table, { ...roles, ...time, ...policies } as ToSeriesOptions);
   const parts = series.timeStyle?.columns?.map(({ name }) => name) ?? [];
   const taken = new Set([series.timeName, ...parts, ...targets, ...others]);
@@ -119,11 +192,20 @@ function targetsOf(
     .filter((column) => isMostlyNumbers(column) && !others.has(column.name) && !times.includes(column.name))
     .map(({ name }) => name);
   if (isAll ? free.length > 0 : free.length === 1) return free;
-  const found =
-    free.length === 0
-      ? "there is no column of numbers to forecast"
-      : `choose the column to forecast: ${free.slice(0, 20).join(", ")}`;
-  throw new UsageError(`${table.name}: ${found}\n  Use --target NAME`);
+  if (free.length > 0) throw new TargetChoice(table.name, free.slice(0, 20), likelyFirst(table, free));
+  const half = table.columns.filter((column) => isHalfNumbers(column) && !others.has(column.name));
+  if (half.length === 1) return half.map(({ name }) => name); // whose other cells are faults
+  throw new UsageError(`${table.name}: there is no column of numbers to forecast\n  Use --target NAME`);
+}
+
+/** Columns that are more likely to be forecast than others come first: a store's number, say, is not. */
+function likelyFirst(table: Table, names: readonly string[]): string[] {
+  const isUnlikely = (name: string): boolean => isHardlyTarget(columnOf(table, name));
+  return [...names.filter((name) => !isUnlikely(name)), ...names.filter(isUnlikely)];
+}
+
+function isHalfNumbers(column: Column): boolean {
+  return column.kind === "text" && 2 * column.fault.count < column.texts.length;
 }
 
 /** Columns by name, also separated by commas; a name that contains a comma is found as a whole. */
@@ -170,9 +252,9 @@ export interface FutureValues {
   readonly encodings: readonly Encoding[];
 }
 
-/** The covariates that a model reads; those of categories have names such as `weather=rain`. */
-export function covariatesOf({ columns }: Plan): readonly string[] {
-  return [...columns.covariates, ...columns.future];
+/** The covariates that a model reads, of which those of categories have names such as `weather=rain`, and its step. */
+export function expectedBy({ plan: { columns }, trained: { tail } }: Forecaster): Expected {
+  return { columns: [...columns.covariates, ...columns.future], step: tail.step };
 }
 
 function rowsAhead(
@@ -182,7 +264,10 @@ function rowsAhead(
   taken: readonly string[],
   horizon: number,
 ): readonly number[] {
-  const times = series.time === null ? null : findTimes(table, new Set(taken), timeOptionsOf(given));
+  const times =
+    series.time === null || series.step === null
+      ? null
+      : findTimes(table, new Set(taken), timeOptionsOf(given));
   if (times === null) return Array.from({ length: Math.min(horizon, table.rows) }, (_, row) => row);
   const rowOf = new Map(Array.from(times.values, (time, row) => [time, row]));
   const write = timeWriter(series);

@@ -10,7 +10,7 @@ import { datesOf } from "../../runs/forecastFile.ts";
 import { InputError, makeFolder, plainJson, writeWhole } from "../files.ts";
 import type { Process } from "../process.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
-import { covariatesOf, readFuture, readSeries } from "./dataFile.ts";
+import { expectedBy, readFuture, readSeries } from "./dataFile.ts";
 import { addFlags, givenFlags } from "./flags.ts";
 import { modelOf, type SavedRun, savedRun } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
@@ -41,7 +41,7 @@ async function runForecast(path: string, options: ForecastOptions, process: Proc
   const forecaster = await modelOf(run.folder);
   const given = { ...run.request.given, ...givenFlags(options) };
   const newer =
-    options.data === undefined ? null : await readSeries(options.data, given, covariatesOf(forecaster.plan));
+    options.data === undefined ? null : await readSeries(options.data, given, expectedBy(forecaster));
   const series = newer?.series ?? (await ownRows(forecaster, run));
   checkSteps(series, forecaster.trained.tail);
   const ahead =
@@ -70,13 +70,12 @@ async function runForecast(path: string, options: ForecastOptions, process: Proc
 }
 
 /** The last rows of the training set, with the future covariates that follow them in its file. */
-async function ownRows(
-  { trained: { tail }, plan }: Forecaster,
-  { request, config }: SavedRun,
-): Promise<Series> {
+async function ownRows(forecaster: Forecaster, { request, config }: SavedRun): Promise<Series> {
+  const { plan, trained } = forecaster;
+  const { tail } = trained;
   const names = plan.columns.future;
   if (names.length === 0 || !existsSync(request.data)) return tail;
-  const { series } = await readSeries(request.data, request.given, covariatesOf(plan));
+  const { series } = await readSeries(request.data, request.given, expectedBy(forecaster));
   const after = (name: string): number[] => [
     ...(series.columns.find((column) => column.name === name)?.values.subarray(config.data.rows) ?? []),
     ...Array.from(series.future?.[name] ?? []),

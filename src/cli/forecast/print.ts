@@ -18,10 +18,12 @@ import {
   scoreTable,
   stepTable,
   type TextTable,
+  targetTable,
 } from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
 import { terms } from "../../runs/terms.ts";
 import { shellWord } from "../../text/escape.ts";
+import { formatList } from "../../text/format.ts";
 import { phraseText } from "../../text/inChinese.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
@@ -32,7 +34,7 @@ import { seriesWords } from "./words.ts";
 export function introduce(file: DataFile, plan: Plan, lang: Lang): string[] {
   const { series, unused, format, styles, encodings } = file;
   const words = seriesWords[lang];
-  const { name, step, length, columns, time, skipped = 0 } = series;
+  const { name, step, length, columns } = series;
   const targets = columns.filter(({ role }) => role === "target").map((column) => column.name);
   return [
     words.read({
@@ -41,8 +43,8 @@ export function introduce(file: DataFile, plan: Plan, lang: Lang): string[] {
       ...timeSpan(series),
       step: step && phraseText(phraseOf(step), lang),
     }),
-    ...(skipped > 0 ? [words.skipped(skipped)] : []),
-    ...(time !== null && step === null && length > 1 ? [words.noStep] : []),
+    ...timeLines(series, lang),
+    ...(series.completed === undefined ? [] : [words.completed(series.completed)]),
     ...(format === null ? [] : formatLines(format, lang)),
     ...styles.map(({ name, style }) => words.numbers(name, style)),
     ...(series.resampled === undefined ? [] : [words.resampled(series.resampled)]),
@@ -52,6 +54,21 @@ export function introduce(file: DataFile, plan: Plan, lang: Lang): string[] {
     words.sizes(plan),
     ...boundsLines(plan, lang),
     setsLine(plan, length, lang),
+  ];
+}
+
+/** What is remarkable about the times of a series. */
+function timeLines(
+  { time, timeName, timeStyle, otherTimes = [], step, skipped = 0 }: Series,
+  lang: Lang,
+): string[] {
+  const words = seriesWords[lang];
+  const parts = timeStyle?.columns?.map(({ name }) => name) ?? [];
+  return [
+    ...(parts.length > 0 ? [words.timeParts(formatList(parts, lang))] : []),
+    ...(otherTimes.length > 0 ? [words.otherTimes(timeName ?? "", listed(otherTimes, lang))] : []),
+    ...(skipped > 0 ? [words.skipped(skipped)] : []),
+    ...(time !== null && time.length > 1 && step === null ? [words.noStep] : []),
   ];
 }
 
@@ -137,6 +154,12 @@ export function scoreLines(backtest: SavedBacktest, style: Style): string[] {
     ...wrap(backtest.verdict[style.lang], style.columns, Number.POSITIVE_INFINITY),
     ...heading(title(backtest.windows), style),
     ...asTable(scoreTable(backtest, style.lang), style),
+    ...(backtest.targets.length === 0
+      ? []
+      : [
+          ...heading(terms[style.lang].byTarget, style),
+          ...asTable(targetTable(backtest.targets, style.lang), style),
+        ]),
   ];
 }
 

@@ -32,7 +32,7 @@ export async function prepare(
   screen: TrainScreen,
   lang: Lang,
 ): Promise<Prepared> {
-  const file = await readSeries(data, given, [], (progress) =>
+  const file = await readSeries(data, given, undefined, (progress) =>
     screen.status(seriesWords[lang].reading(data, progress)),
   );
   screen.status(null);

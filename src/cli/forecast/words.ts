@@ -6,6 +6,7 @@ import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { CsvFormat } from "../../data/read/table.ts";
 import type { Encoding } from "../../data/series/categories.ts";
 import type { Resampled } from "../../data/series/resample.ts";
+import type { Completed } from "../../data/series/series.ts";
 import type { Candidate, MemberPlan, Plan } from "../../forecast/plan.ts";
 import { memberName, membersName, methodName, planName } from "../../forecast/scores/methodNames.ts";
 import type { DataFacts } from "../../runs/files.ts";
@@ -34,6 +35,8 @@ const en = {
     `format: ${encoding}, delimiter "${delimiter === "\t" ? "tab" : delimiter}", decimal sign "${decimal}"`,
   skipped: (count: number) =>
     `${plural(count, "step")} of this calendar without a row, such as holidays: the rows are treated as consecutive (to insert them: --gaps fill)`,
+  otherTimes: (time: string, names: string) => `time: ${time} (other dates: ${names}; to choose: --time)`,
+  timeParts: (names: string) => `time: made up of the columns ${names}`,
   noStep: "the times follow no rule: the steps ahead are numbered",
   leftOut: ({ above, between, comments, below }: LeftOut) =>
     `left out: ${formatList(
@@ -57,6 +60,19 @@ const en = {
       ].filter((part) => typeof part === "string"),
       "en",
     )}`,
+  columns: "Columns",
+  kinds: { number: "numbers", text: "texts" },
+  missing: (count: number) => `${formatWhole(count)} missing`,
+  roles: { time: "time", target: "target", covariate: "past covariate", future: "future covariate" },
+  faults: "Faults",
+  choice: "To choose",
+  noFaults: "No faults.",
+  train: (command: string) => `To train: ${command}`,
+  places: (count: number) => ` (${formatWhole(count)} places)`,
+  mend: (command: string) => `This handles them: ${command}`,
+  mendPart: (command: string) => `This handles all but the last: ${command}`,
+  aggregates: "Values are combined by their mean; to add them up or count them: --aggregate sum or count",
+  instead: (flags: string) => `Depending on what the data mean, instead: ${flags}`,
   resampled: ({ every, aggregate, leftOut }: Resampled) =>
     `combined by ${every}: ${aggregate}${leftOut === 0 ? "" : `, ${leftOut} incomplete at the ends left out`}`,
   boolean: ({ name, values: [no = "", yes = ""] }: Encoding) => `${name}: ${yes} is 1, ${no} is 0`,
@@ -68,6 +84,15 @@ const en = {
   unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
   sizes: ({ model, lookback, horizon, season, seasons = [] }: Plan) =>
     `${methodName(model, "en")}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : seasons.length > 1 ? `seasons ${formatList(seasons.map(String), "en")}` : `season ${season}`}`,
+  completed: ({ inserted, values, before, after }: Completed) =>
+    `missing: ${formatList(
+      [
+        inserted > 0 && `${plural(inserted, "row")} inserted`,
+        values > 0 && `${plural(values, "value")} filled in`,
+        before + after > 0 && `${plural(before + after, "row")} left out at the ends`,
+      ].filter((part) => part !== false),
+      "en",
+    )}${inserted + values > 0 ? "; filled-in values are neither trained on nor scored" : ""}`,
   bounds: (bounds: string) => `forecasts: ${bounds} (without bounds: --min none)`,
   sets: ({ train, validation, test, left }: SetSizes) =>
     `rows: ${formatWhole(train)} train, ${formatWhole(validation)} validation, ${formatWhole(test)} test${left > 0 ? `, ${formatWhole(left)} unused at the end` : ""}`,
@@ -138,6 +163,8 @@ const zh: SeriesWords = {
     `编码 ${encoding}，分隔符“${delimiter === "\t" ? "制表符" : delimiter}”，小数点“${decimal}”`,
   skipped: (count) =>
     `其中 ${formatWhole(count)} 步没有数据（例如节假日），各行视为连续（要补上这些行：--gaps fill）`,
+  otherTimes: (time, names) => `时间列：${time}（其他日期列：${names}；可用 --time 选择）`,
+  timeParts: (names) => `时间由这些列组成：${names}`,
   noStep: "时间间隔没有规律：预测的各步只有序号",
   leftOut: ({ above, between, comments, below }) =>
     `未读入：${[
@@ -159,6 +186,19 @@ const zh: SeriesWords = {
     ]
       .filter((part) => typeof part === "string")
       .join("，")}`,
+  columns: "列",
+  kinds: { number: "数值", text: "文本" },
+  missing: (count) => `缺失 ${formatWhole(count)} 个`,
+  roles: { time: "时间", target: "预测目标", covariate: "过去协变量", future: "未来协变量" },
+  faults: "问题",
+  choice: "需要选择",
+  noFaults: "没有问题。",
+  train: (command) => `训练：${command}`,
+  places: (count) => `（共 ${formatWhole(count)} 处）`,
+  mend: (command) => `这样可以处理：${command}`,
+  mendPart: (command) => `这样可以处理除最后一项之外的问题：${command}`,
+  aggregates: "数值取平均；要求和或计数，请用 --aggregate sum 或 count",
+  instead: (flags) => `视数据的含义，也可改用：${flags}`,
   resampled: ({ every, aggregate, leftOut }) =>
     `已按 ${every} 合并：${aggregate}${leftOut === 0 ? "" : `，两端不完整的 ${leftOut} 段已去掉`}`,
   boolean: ({ name, values: [no = "", yes = ""] }) => `${name}：${yes} 记为 1，${no} 记为 0`,
@@ -170,6 +210,14 @@ const zh: SeriesWords = {
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
   sizes: ({ model, lookback, horizon, season, seasons = [] }) =>
     `${methodName(model, "zh")}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${seasons.length > 1 ? formatList(seasons.map(String), "zh") : season} 步`}`,
+  completed: ({ inserted, values, before, after }) =>
+    `缺失：${[
+      inserted > 0 && `补上 ${formatWhole(inserted)} 行`,
+      values > 0 && `填补 ${formatWhole(values)} 个值`,
+      before + after > 0 && `去掉两端 ${formatWhole(before + after)} 行`,
+    ]
+      .filter((part) => part !== false)
+      .join("，")}${inserted + values > 0 ? "；填补的值不参与训练，也不计入误差" : ""}`,
   bounds: (bounds) => `预测值：${bounds}（不设界限：--min none）`,
   sets: ({ train, validation, test, left }) =>
     `行数：训练集 ${formatWhole(train)}，验证集 ${formatWhole(validation)}，测试集 ${formatWhole(test)}${left > 0 ? `，末尾 ${formatWhole(left)} 行未使用` : ""}`,

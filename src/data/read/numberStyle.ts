@@ -4,6 +4,7 @@ import { type Decimal, parseNumber } from "./parseNumber.ts";
 /** What may separate thousands; a space may be a narrow or a no-break space, an apostrophe a curly one. */
 export const thousandsSigns = [",", ".", " ", "'", "none"] as const;
 
+/** One of `thousandsSigns`. */
 export type Thousands = (typeof thousandsSigns)[number];
 
 type Sign = Exclude<Thousands, "none">;
@@ -24,6 +25,8 @@ export interface NumberStyle {
 interface Written {
   readonly value: number;
   readonly thousands: Sign | null;
+  /** Whether its separators can be nothing else: `1,234.5`, `1,234,567`. */
+  readonly isSure: boolean;
   readonly currency: string | null;
   readonly factor: string | null;
   readonly isPercent: boolean;
@@ -107,6 +110,7 @@ function parseStyled(text: string, decimal: Decimal, allowed: Thousands | undefi
   return {
     value: isNegative ? -size : size,
     thousands: group?.[0] ?? null,
+    isSure: point >= 0 || (whole.match(group?.[2] ?? /$^/g)?.length ?? 0) > 1,
     currency: before || after || null,
     factor: factor ?? null,
     isPercent: percent !== "",
@@ -141,6 +145,7 @@ export function readStyled(texts: readonly string[], rules: StyleRules): StyledN
   if (sample.filter((text) => parseStyled(text, decimal, thousands) !== null).length < 0.9 * sample.length)
     return null;
   const forms = new Forms();
+  const sizes = { plain: 0, grouped: Number.POSITIVE_INFINITY };
   const values = new Float64Array(texts.length).fill(Number.NaN);
   const formOf = new Uint16Array(texts.length);
   for (const [i, text] of texts.entries()) {
@@ -149,8 +154,13 @@ export function readStyled(texts: readonly string[], rules: StyleRules): StyledN
     values[i] = one?.value ?? plain;
     formOf[i] = one === null ? (Number.isNaN(plain) ? NO_NUMBER : PLAIN) : forms.add(one);
     forms.count(formOf[i]);
+    const size = Math.abs(values[i]);
+    if (one !== null && one.thousands !== null)
+      sizes.grouped = Math.min(sizes.grouped, one.isSure ? 0 : size);
+    else if (size > sizes.plain) sizes.plain = size;
   }
-  const style = forms.common();
+  const isOdd = thousands === undefined && sizes.plain < sizes.grouped / 10 && forms.areGroupedRare();
+  const style = forms.common(isOdd);
   const fault = { index: -1, count: 0 };
   let present = 0;
   for (const [i, text] of texts.entries()) {
@@ -199,8 +209,15 @@ class Forms {
     this.#counts[form] += 1;
   }
 
-  common(): NumberStyle {
-    const thousands = this.#mostFrequent((form) => form.thousands);
+  /** Whether hardly any cell has a thousands separator. */
+  areGroupedRare(): boolean {
+    const grouped = this.#countOf((form) => form.thousands !== null);
+    return grouped < MOST_OTHERS * this.#countOf(() => true);
+  }
+
+  /** The style of most cells; `isOdd` if numbers with separators are too unlike the others to be trusted: 4,787 among 4 to 6. */
+  common(isOdd: boolean): NumberStyle {
+    const thousands = isOdd ? null : this.#mostFrequent((form) => form.thousands);
     const currency = this.#mostFrequent((form) => form.currency);
     const percents = this.#countOf((form) => form.isPercent);
     const cells = this.#countOf(() => true);

@@ -3,7 +3,7 @@ import { DataError, type Remedy } from "../../errors.ts";
 import { type Sentence, say } from "../../sentence.ts";
 import { ColumnBuilder, columnMaker, columnNames } from "./columnBuilder.ts";
 import { type CsvFormatOptions, type DetectedFormat, detectFormat, parseRows } from "./csvFormat.ts";
-import { isBlank, isComment, isFooter, isTotal } from "./csvLayout.ts";
+import { isBlank, isComment, isEmptyRow, isFooter, isTotal } from "./csvLayout.ts";
 import { type Column, LineMap, quoted, type Table } from "./table.ts";
 import { type DataSource, textWindows } from "./textWindows.ts";
 
@@ -60,6 +60,8 @@ class CsvReader {
   #empty: number[] = [];
   /** Rows that may be no part of the table, if the file ends with them. */
   #held: HeldRow[] = [];
+  /** How many of them are not empty. */
+  #doubtful = 0;
   /** The row of the file, comments and empty ones included. */
   #row = 0;
   readonly #left = { above: 0, between: 0, comments: 0, below: 0 };
@@ -130,7 +132,7 @@ class CsvReader {
     const format = this.#format;
     if (format === null) return;
     if (index < format.start) {
-      this.#left.above += 1;
+      if (!isEmptyRow(row)) this.#left.above += 1;
       return;
     }
     const { rules, header } = format;
@@ -146,28 +148,32 @@ class CsvReader {
   #addCells(row: readonly string[]): void {
     const columns = this.#columns;
     if (this.#left.between < (this.#format?.between ?? 0) && this.rows === 0) {
-      this.#left.between += 1;
+      if (!isEmptyRow(row)) this.#left.between += 1;
       return;
     }
     if (row.length !== columns.length || isAlmostEmpty(row) || isTotal(row)) this.#hold(row);
     else {
       if (this.#held.length > 0) this.#release();
-      this.#addWhole(row, this.#line);
+      this.#addWhole(row, this.#line, this.#empty);
+      this.#empty = [];
     }
   }
 
   #hold(row: readonly string[]): void {
-    this.#held.push({ cells: row, line: this.#line });
-    if (this.#held.length > MOST_BELOW) this.#release();
+    this.#held.push({ cells: row, line: this.#line, empty: this.#empty });
+    this.#empty = [];
+    if (row.some((cell) => cell.trim() !== "")) this.#doubtful += 1;
+    if (this.#doubtful > MOST_BELOW) this.#release();
   }
 
   /** The rows held back belong to the table. */
   #release(): void {
-    for (const { cells, line } of this.#held) {
+    for (const { cells, line, empty } of this.#held) {
       if (cells.length !== this.#columns.length) throw this.#widthFault(cells, line);
-      this.#addWhole(cells, line);
+      this.#addWhole(cells, line, empty);
     }
     this.#held = [];
+    this.#doubtful = 0;
   }
 
   /** Of the rows held back, the last ones may stand below the table. */
@@ -183,10 +189,9 @@ class CsvReader {
     this.#release();
   }
 
-  #addWhole(row: readonly string[], line: number): void {
-    const columns = this.#columns;
-    if (columns.length === 1) for (const line of this.#empty) this.#push([""], line);
-    this.#empty = [];
+  /** Adds a row, and the empty lines above it, which are missing values of an only column. */
+  #addWhole(row: readonly string[], line: number, empty: readonly number[]): void {
+    if (this.#columns.length === 1) for (const line of empty) this.#push([""], line);
     this.#push(row, line);
   }
 
@@ -231,9 +236,10 @@ class CsvReader {
 interface HeldRow {
   readonly cells: readonly string[];
   readonly line: number;
+  readonly empty: readonly number[];
 }
 
-/** More rows than that below a table are a part of it. */
+/** More rows than that below a table, empty ones aside, are a part of it. */
 const MOST_BELOW = 50;
 
 /** Whether at most the first cell of a row of several is filled. */

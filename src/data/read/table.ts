@@ -95,15 +95,34 @@ export function numbersOf(table: Table, name: string): NumberColumn {
   if (column.kind === "number") return column;
   const { index, text, count } = column.fault;
   const place = { file: table.name, row: table.lineOf(index), column: name };
-  const advice = isMostlyNumbers(column)
-    ? { remedies: missingText(text), hint: say`If it does not stand for a missing value, correct it` }
-    : { remedies: otherDecimal(column, table.format?.decimal), hint: say`Choose another column` };
+  const advice =
+    isMostlyNumbers(column) || isMarker(column)
+      ? {
+          remedies: [...missingText(text), ...thousandsOf(column, table.format?.decimal)],
+          hint: say`If it does not stand for a missing value, correct it`,
+        }
+      : { remedies: otherDecimal(column, table.format?.decimal), hint: say`Choose another column` };
   throw new DataError(place, say`${quoted(text)} is not a number (${count} of ${table.rows} cells)`, advice);
+}
+
+/** Whether all cells that are not numbers are the same text, and fewer than the numbers. */
+function isMarker({ texts, fault }: TextColumn): boolean {
+  const same = texts.filter((text) => text === fault.text).length;
+  return same === fault.count && 2 * same < texts.length;
 }
 
 /** A text that a user can recognise and type may stand for a missing value. */
 function missingText(text: string): Remedy[] {
   return text.length <= LONGEST_SHOWN ? [{ option: "missingValues", values: [[text.trim()]] }] : [];
+}
+
+/** The thousands separator, if all cells of the column are numbers with it. */
+function thousandsOf({ texts, fault }: TextColumn, decimal: Decimal = "."): Remedy[] {
+  const sign = ([",", "."] as const).find((one) => one !== decimal && fault.text.includes(one));
+  if (sign === undefined) return [];
+  const isMissing = (text: string): boolean => text.trim() === "";
+  const read = readStyled(texts, { decimal, thousands: sign, isMissing });
+  return read?.fault.count === 0 ? [{ option: "thousands", values: [sign] }] : [];
 }
 
 /** The other decimal sign, if all cells of the column are numbers with it. */

@@ -3,6 +3,7 @@
 /** How values are combined; those that are missing do not count. */
 export const aggregates = ["mean", "sum", "first", "last", "min", "max", "count"] as const;
 
+/** One of `aggregates`. */
 export type Aggregate = (typeof aggregates)[number];
 
 /** One value of each group of rows, from `starts` to `lasts`, both included; NaN where all are missing, of counts 0. */

@@ -136,11 +136,8 @@ function categories(
   const frequent = [...counts].slice(0, MOST_CATEGORIES);
   const rows = frequent.reduce((sum, [, count]) => sum + count, 0);
   const present = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  if (
-    2 * rows >= present &&
-    (counts.size <= MOST_CATEGORIES ? 2 * counts.size <= present || counts.size < 4 : true)
-  )
-    return frequent.map(([text]) => text);
+  const areRepeated = 2 * counts.size <= present || counts.size < 4;
+  if (areRepeated && 2 * rows >= present) return frequent.map(([text]) => text);
   throw new DataError(
     { file: table.name, column: name },
     say`there are ${counts.size} different texts in ${texts.length} rows, too many for categories`,
@@ -186,5 +183,8 @@ export function encodingsOf(
   names: readonly string[],
   stored: Readonly<Record<string, readonly string[]>> = {},
 ): Encoding[] {
-  return names.flatMap((name) => encodeCovariate(table, name, stored[name]).encoding ?? []);
+  return names.flatMap(
+    (name) =>
+      encodeCovariate(table, name, Object.hasOwn(stored, name) ? stored[name] : undefined).encoding ?? [],
+  );
 }

@@ -50,6 +50,8 @@ export interface Context {
   readonly file: string;
   readonly time: Times | null;
   readonly lineOf: (row: number) => number;
+  /** The step to expect; it is found from the rows if they do not fit it. */
+  readonly step?: Step;
 }
 
 /** The place of a row in the file; an inserted row has none. */
@@ -87,7 +89,10 @@ export function inOrder(rows: Rows, policy: Policies["unsorted"], context: Conte
   const back = times.findIndex((time, i) => i > 0 && time < (times[i - 1] ?? time));
   if (back < 0) return rows;
   if (policy === "error") {
-    const what = say`the rows are not sorted: ${timeAt(context, times, back)} comes after ${timeAt(context, times, back - 1)}`;
+    const [time, before] = [timeAt(context, times, back), timeAt(context, times, back - 1)];
+    const what = isNewestFirst(times)
+      ? say`the rows run from newest to oldest: ${time} comes after ${before}`
+      : say`the rows are not sorted: ${time} comes after ${before}`;
     const count = times.reduce((sum, time, i) => sum + (i > 0 && time < (times[i - 1] ?? time) ? 1 : 0), 0);
     throw new DataError(placeOf(context, rows.origin[back] ?? -1), what, {
       remedies: [{ option: "unsorted", values: ["sort"] }],
@@ -96,6 +101,10 @@ export function inOrder(rows: Rows, policy: Policies["unsorted"], context: Conte
   }
   const order = rowNumbers(times.length).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b);
   return takeRows(rows, order);
+}
+
+function isNewestFirst(times: Float64Array): boolean {
+  return times.length > 2 && times.every((time, i) => i === 0 || time <= times[i - 1]);
 }
 
 /** Leaves one row of each time: the first, the last, or one whose values are combined. */
@@ -136,8 +145,7 @@ export interface InStep {
 /** Applies the policy of gaps. A few holidays in a calendar of weekdays or market hours are no gaps. */
 export function inStep(rows: Rows, policy: Policies["gaps"], context: Context): InStep {
   const { times } = rows;
-  const found =
-    times === null ? null : findStep(times, context.time?.kind ?? "number", context.time?.style?.zone);
+  const found = times === null ? null : stepOf(times, context);
   if (times === null || found === null) return { rows, step: null, skipped: 0 };
   if (policy === "ignore") return { rows, step: followsStep(times, found) ? found : null, skipped: 0 };
   // night hours are filled, too: who asks for rows wants a row for every step
@@ -150,6 +158,15 @@ export function inStep(rows: Rows, policy: Policies["gaps"], context: Context): 
     if (isFault(steps)) throw gapFault(rows, times, i, step, steps, context);
   }
   return { rows: policy === "fill" ? filled(rows, times, step, context) : rows, step, skipped: 0 };
+}
+
+/** The expected step where all times fit it: a few rows do not show that Sundays are left out. */
+function stepOf(times: Float64Array, { time, step }: Context): Step | null {
+  const { kind = "number", style } = time ?? {};
+  const isKind = step !== undefined && (step.unit === "number") === (kind === "number");
+  const isFit =
+    isKind && times.every((one, i) => i === 0 || Number.isInteger(stepsBetween(times[i - 1], one, step)));
+  return isFit ? step : findStep(times, kind, style?.zone);
 }
 
 function isOfHours(step: Step): boolean {
@@ -183,24 +200,71 @@ function gapFault(
   steps: number,
   context: Context,
 ): DataError {
+  const count = times.reduce(
+    (sum, one, k) => sum + (k > 0 && stepsBetween(times[k - 1] ?? 0, one, step) !== 1 ? 1 : 0),
+    0,
+  );
   const [time, before] = [timeAt(context, times, i), timeAt(context, times, i - 1)];
   if (!followsStep(times, step))
     return new DataError(
       placeOf(context, rows.origin[i] ?? -1),
       say`${time} follows ${before}, and the times follow no rule`,
       {
-        remedies: [{ option: "gaps", values: ["ignore"] }],
-        hint: say`This treats the rows as consecutive and numbers the steps ahead`,
+        ...(areEvents(times)
+          ? {
+              remedies: [
+                { option: "resample", values: [intervalOf(times)] },
+                { option: "gaps", values: ["ignore"] },
+              ],
+              hint: say`This combines the rows by intervals, or treats them as consecutive and numbers the steps ahead`,
+            }
+          : {
+              remedies: [{ option: "gaps", values: ["ignore"] }],
+              hint: say`This treats the rows as consecutive and numbers the steps ahead`,
+            }),
+        count,
       },
     );
   const what = say`${time} follows ${before}, but the step is ${phraseOf(step)}`;
+  const place = placeOf(context, rows.origin[i] ?? -1);
+  const length = stepsBetween(times[0] ?? 0, times.at(-1) ?? 0, step) + 1;
+  if (length > MOST_ADVISED * times.length)
+    return new DataError(place, what, {
+      remedies: [{ option: "gaps", values: ["ignore"] }],
+      hint: say`To fill the gaps would turn ${times.length} rows into ${Math.round(length)}: are the times read as they are meant? See time and timeFormat`,
+    });
   const canFill = Number.isInteger(steps);
-  return new DataError(placeOf(context, rows.origin[i] ?? -1), what, {
+  const consecutive = say`This treats the rows as consecutive`;
+  return new DataError(place, what, {
     remedies: [{ option: "gaps", values: canFill ? ["fill", "ignore"] : ["ignore"] }],
-    hint: canFill
-      ? say`This inserts the missing rows, or treats the rows as consecutive`
-      : say`This treats the rows as consecutive`,
+    hint: canFill ? say`This inserts the missing rows, or treats the rows as consecutive` : consecutive,
+    count,
   });
+}
+
+/** Filling is not advised where it makes a series that many times as long. */
+const MOST_ADVISED = 3;
+
+/** Whether rows are events rather than samples: hardly any two steps between them are equal. */
+function areEvents(times: Float64Array): boolean {
+  const steps = stepsOf(times);
+  const median = steps[steps.length >> 1] ?? 0;
+  return steps.length > 20 && steps.filter((step) => step === median).length < 0.3 * steps.length;
+}
+
+function stepsOf(times: Float64Array): Float64Array {
+  return times
+    .slice(1)
+    .map((time, i) => time - (times[i] ?? 0))
+    .sort();
+}
+
+/** The interval that most often has several events. */
+function intervalOf(times: Float64Array): string {
+  const median = stepsOf(times)[(times.length - 1) >> 1] ?? 0;
+  if (median < DAY / 96) return "hour";
+  if (median < DAY / 2) return "day";
+  return median < 4 * DAY ? "week" : "month";
 }
 
 /** Filling may make a series at most this many times as long; more is a typing error in a date. */

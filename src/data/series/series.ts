@@ -15,6 +15,19 @@ export interface SeriesColumn {
   readonly role: Role;
   /** One for each row, none missing. It may be the table's own array: do not write to it. */
   readonly values: Float64Array;
+  /** 1 for each row whose value was missing and is filled in; absent where none was. Such values are never scored. */
+  readonly filled?: Uint8Array;
+}
+
+/** What was missing in a file, and is not in its series. */
+export interface Completed {
+  /** Rows that were inserted. */
+  readonly inserted: number;
+  /** Values that were filled in, besides those of inserted rows. */
+  readonly values: number;
+  /** Rows that were left out before the first, and after the last, with values. */
+  readonly before: number;
+  readonly after: number;
 }
 
 /** Rows in the order of time, without missing values. */
@@ -37,6 +50,8 @@ export interface Series {
   /** Targets first, then past covariates, then future covariates, each in the order of the options. */
   readonly columns: readonly SeriesColumn[];
   readonly length: number;
+  /** What was missing; absent where nothing was. */
+  readonly completed?: Completed;
   /** How rows were combined; absent where they were not. */
   readonly resampled?: Resampled;
   /** Values of the future covariates in the steps after the last row, where they are known. */

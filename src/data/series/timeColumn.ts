@@ -2,6 +2,7 @@
 import { DataError } from "../../errors.ts";
 import { type Column, columnOf, type Table } from "../read/table.ts";
 import {
+  isDate,
   isEmptyTime,
   numberFormat,
   readTimes,
@@ -10,7 +11,6 @@ import {
   timeNames,
   unparsed,
 } from "./readTimes.ts";
-import { parseTime } from "./timeFormats.ts";
 import { findParts, partsNamed, readParts } from "./timeParts.ts";
 
 /** Names that hint at it. */
@@ -40,21 +40,19 @@ function columnsNamed(table: Table, time: string | readonly string[]): readonly 
 
 function detect(table: Table, free: readonly Column[], options: TimeOptions): Times | null {
   const dates = free
-    .filter((column) => isTime(column, options))
-    .map((column) => ({ column, order: orderOf(table, column, options) }))
-    .map(({ column, order }) => ({ column, order, rank: rankOf(column.name, order) }))
-    .sort((a, b) => b.rank - a.rank);
-  const parts = findParts(
-    table,
-    free,
-    dates.filter(({ order }) => order !== "strict").map(({ column }) => column),
-  );
+    .filter((column) => isTime(column, options) && !isDoubtful(column, column === table.columns[0], options))
+    .map((column) => ({ column, times: peek(table, column, options) }))
+    .map(({ column, times }) => ({ column, times, isStrict: times !== null && isStrict(times.values) }))
+    .sort((a, b) => rankOf(b.column.name, b.isStrict) - rankOf(a.column.name, a.isStrict));
+  const loose = dates.filter((date) => !date.isStrict).map(({ column }) => column);
+  const parts = findParts(table, free, loose);
   const [best] = dates.filter(({ column }) => !parts?.some((part) => part.column === column));
-  const isEnough = best !== undefined && (parts === null || best.order === "strict");
-  const others = dates.map(({ column }) => column.name).filter((name) => name !== best?.column.name);
-  if (parts !== null && !isEnough) return readParts(table, parts, options);
+  if (parts !== null && best?.isStrict !== true) return readParts(table, parts, options);
   if (best !== undefined) {
-    const times = readTimes(table, best.column, options);
+    const times = best.times ?? readTimes(table, best.column, options);
+    const others = dates
+      .filter(({ column, times: own }) => column !== best.column && own?.style?.pattern !== "yyyy")
+      .map(({ column }) => column.name);
     return others.length === 0 ? times : { ...times, others };
   }
   // A column that has the name of a time but other contents: without it gaps would go unnoticed.
@@ -63,30 +61,26 @@ function detect(table: Table, free: readonly Column[], options: TimeOptions): Ti
   return null;
 }
 
-/** `strict`: each time is later than the one before, or each is earlier. */
-type Order = "strict" | "other";
-
-function orderOf(table: Table, column: Column, options: TimeOptions): Order {
-  const values = peek(table, column, options);
-  if (values === null || values.length < 2) return values === null ? "other" : "strict";
+/** Whether each time is later than the one before, or each is earlier. */
+function isStrict(all: Float64Array): boolean {
+  const values = all.filter((value) => !Number.isNaN(value));
   const sign = Math.sign(values[1] - values[0]);
-  const isStrict = sign !== 0 && values.every((value, i) => i === 0 || sign * (value - values[i - 1]) > 0);
-  return isStrict ? "strict" : "other";
+  return values.every((value, i) => i === 0 || sign * (value - values[i - 1]) > 0);
 }
 
-/** The times of a column without those that are missing; null where some cannot be read. */
-function peek(table: Table, column: Column, options: TimeOptions): Float64Array | null {
+/** The times of a column; null where some cannot be read. */
+function peek(table: Table, column: Column, options: TimeOptions): Times | null {
   try {
-    return readTimes(table, column, options).values.filter((value) => !Number.isNaN(value));
+    return readTimes(table, column, options);
   } catch (error) {
     if (error instanceof DataError) return null;
     throw error;
   }
 }
 
-function rankOf(name: string, order: Order): number {
+function rankOf(name: string, advances: boolean): number {
   const byName = timeNames.test(name.trim()) ? 2 : timeWords.test(name) ? 1 : 0;
-  return byName + (order === "strict" ? 1.5 : 0);
+  return byName + (advances ? 1.5 : 0);
 }
 
 /** Cells that must be dates, as a share, for a column without the name of a time. */
@@ -97,10 +91,16 @@ function isTime(column: Column, options: TimeOptions): boolean {
   if (column.kind === "number") return isNumberTime(column, options, isNamed);
   const step = Math.max(1, Math.floor(column.texts.length / 200));
   const sample = column.texts.filter((text, i) => i % step === 0 && !isEmptyTime(text));
-  const read = sample.filter((text) => (parseTime(text, false) ?? parseTime(text, true)) !== null);
+  const read = sample.filter(isDate);
   return isNamed
     ? read.length > sample.length / 2
     : read.length > 0 && read.length >= NEARLY_ALL * sample.length;
+}
+
+/** Whether large numbers that advance are amounts rather than milliseconds: not in the first column, nor called a time. */
+function isDoubtful(column: Column, isFirst: boolean, options: TimeOptions): boolean {
+  if (column.kind === "text" || isFirst || timeWords.test(column.name)) return false;
+  return numberFormat(column, options) === "unix-ms";
 }
 
 /** Eight digits that are dates in every row are no coincidence; years or months, which may be, must advance. */

@@ -5,7 +5,7 @@ import { rowsWhere } from "../read/rowsWhere.ts";
 import { columnOf, numbersOf, quoted, type Table } from "../read/table.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { encodeCovariate } from "./categories.ts";
-import { dropMissing, fillMissing } from "./missingValues.ts";
+import { dropMissing, type FilledRows, fillMissing } from "./missingValues.ts";
 import { refuseBlocks, refusePanel } from "./panel.ts";
 import type { TimeOptions, Times } from "./readTimes.ts";
 import { type Resampled, resample } from "./resample.ts";
@@ -23,6 +23,7 @@ import {
 } from "./rows.ts";
 import type { Role, Series, SeriesColumn } from "./series.ts";
 import { findTimes } from "./timeColumn.ts";
+import type { Step } from "./timeStep.ts";
 
 /** The roles of columns, and the policies: by default every fault of the data is an error. */
 export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
@@ -39,6 +40,8 @@ export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
   readonly resample?: string;
   /** How they are combined; "mean" by default. */
   readonly aggregate?: Aggregate;
+  /** The step to expect, such as that of the rows a model was trained on; it is found from the rows if they do not fit. */
+  readonly step?: Step;
 }
 
 /**
@@ -46,7 +49,8 @@ export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
  * first row which is not, unless a policy says what to do about it.
  *
  * Rows with missing values are dropped first; then rows are sorted, duplicate times merged, gaps filled, and last of all
- * missing values filled in, those of inserted rows included.
+ * missing values filled in, those of inserted rows included: `filled` of a column says which. Leading rows that nothing fills
+ * are left out, as are trailing ones without a target; `completed` counts all of them.
  *
  * With future covariates, rows after the last one that has a target are the steps to forecast: they are not part of the
  * series, and `series.future` has their values.
@@ -59,13 +63,19 @@ export function toSeries(whole: Table, options: ToSeriesOptions): Series {
   const roles = rolesOf(options);
   for (const name of roles.keys()) columnOf(table, name);
   const time = findTimes(table, new Set(roles.keys()), options);
-  const both = time?.columns.find((name) => roles.has(name));
-  const role = both === undefined ? undefined : roles.get(both);
-  if (both !== undefined && role !== undefined)
-    throw new ValueError(say`column ${quoted(both)} is the time and cannot be a ${roleNames[role]} too`, {
+  const taken = time?.columns.find((name) => roles.has(name));
+  const role = taken === undefined ? undefined : roles.get(taken);
+  if (taken !== undefined && role !== undefined)
+    throw new ValueError(say`column ${quoted(taken)} is the time and cannot be a ${roleNames[role]} too`, {
       caller: "toSeries",
     });
-  const inFile: Context = { file: table.name, time, lineOf: table.lineOf };
+  const { step: expected } = options;
+  const inFile: Context = {
+    file: table.name,
+    time,
+    lineOf: table.lineOf,
+    ...(expected && { step: expected }),
+  };
   const encoded = encode(table, roles, options.categories ?? {});
   const names = encoded.map(({ name }) => name);
   if (duplicates === "error") refuseSeveral(table, time, options);
@@ -79,7 +89,8 @@ export function toSeries(whole: Table, options: ToSeriesOptions): Series {
   const past = future.length === 0 ? all : upToLastTarget(all, options.targets.length);
   const usable = withoutMissing(past, policies, context);
   const { rows, step, skipped } = ordered(usable, policies, context);
-  const { times, columns } = fillMissing(rows, policies.missing, names, context);
+  const complete = fillMissing(rows, policies.missing, names, options.targets.length, context);
+  const { times, columns, origin } = complete.rows;
   const series: Series = {
     name: table.name,
     timeName: time?.name ?? null,
@@ -89,15 +100,31 @@ export function toSeries(whole: Table, options: ToSeriesOptions): Series {
     ...(time?.others && { otherTimes: time.others }),
     step,
     ...(skipped > 0 ? { skipped } : {}),
-    columns: encoded.map(({ name, role }, i) => ({ name, role, values: columns[i] ?? new Float64Array(0) })),
-    length: rows.origin.length,
+    columns: encoded.map(({ name, role }, i) => ({
+      name,
+      role,
+      values: columns[i] ?? new Float64Array(0),
+      ...(complete.filled[i] && { filled: complete.filled[i] }),
+    })),
+    length: origin.length,
+    ...completedOf(complete),
     ...(resampled === undefined ? {} : { resampled }),
   };
   if (past === all) return series;
   const known = withoutMissing(knownRows(all, past, usable, future.length), policies, context);
-  const filled = fillMissing(ordered(known, policies, context).rows, policies.missing, future, context);
-  const ahead = future.map((name, i) => [name, filled.columns[i].subarray(series.length)] as const);
+  const both = ordered(known, policies, context).rows;
+  const filled = fillMissing(both, policies.missing, future, future.length, context);
+  const from = complete.before - filled.before + series.length;
+  const ahead = future.map((name, i) => [name, filled.rows.columns[i].subarray(from)] as const);
   return { ...series, future: Object.fromEntries(ahead) };
+}
+
+/** What was missing; nothing where nothing was. */
+function completedOf({ rows, filled, before, after }: FilledRows): Pick<Series, "completed"> {
+  const inserted = rows.origin.filter((row) => row < 0).length;
+  const all = filled.reduce((sum, mask) => sum + (mask?.reduce((count, one) => count + one, 0) ?? 0), 0);
+  const values = all - inserted * filled.length;
+  return all + before + after === 0 ? {} : { completed: { inserted, values, before, after } };
 }
 
 /** The columns of each role, targets first: several for a covariate of categories. */
@@ -108,7 +135,9 @@ function encode(
 ): SeriesColumn[] {
   return [...roles].flatMap(([name, role]) => {
     const columns =
-      role === "target" ? [numbersOf(table, name)] : encodeCovariate(table, name, stored[name]).columns;
+      role === "target"
+        ? [numbersOf(table, name)]
+        : encodeCovariate(table, name, Object.hasOwn(stored, name) ? stored[name] : undefined).columns;
     return columns.map((column) => ({ name: column.name, role, values: column.values }));
   });
 }

@@ -2,12 +2,12 @@
 import { type Amount, type Sentence, say } from "../../sentence.ts";
 import { DAY, timeOfDay } from "./calendarDate.ts";
 
-export const WEEK: number = 7 * DAY;
+const WEEK = 7 * DAY;
 /** 1970-01-05, from which weeks are counted. */
 const MONDAY = 4 * DAY;
 
 /** Milliseconds since Monday 00:00. */
-export function timeOfWeek(time: number): number {
+function timeOfWeek(time: number): number {
   return time - MONDAY - Math.floor((time - MONDAY) / WEEK) * WEEK;
 }
 

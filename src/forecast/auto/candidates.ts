@@ -42,9 +42,10 @@ function baselineCandidates(plan: Plan): MemberPlan[] {
   return [member(plan, "naive"), ...seasonal, member(plan, "drift"), member(plan, "mean")];
 }
 
-/** The seasons that were found, and a week where the season looks like a day of hours or less. */
-function seasonsOf({ season, seasons = [], split }: Plan): number[] {
+/** The season and others that were found; else a week too where the season looks like a day of hours or less. */
+export function seasonsOf({ season, seasons = [], split }: Plan): number[] {
   if (season === null) return [];
+  if (seasons.length > 1) return [season, ...seasons.filter((other) => other !== season)];
   const week = 7 * season;
   const isDay = [24, 48, 96, 144, 288].includes(season);
   const all = [season, ...seasons, ...(isDay && week <= 0.45 * split.train.until ? [week] : [])];

@@ -4,7 +4,7 @@ import { type Windows, windows } from "../../data/prepare/windows.ts";
 import type { Series } from "../../data/series/series.ts";
 import { chunksOf, type Method, pointOf } from "../method.ts";
 import type { Candidate, Choice, MemberPlan, Plan } from "../plan.ts";
-import { type Frame, frameOf, inputColumns, targetRows } from "../scaledSeries.ts";
+import { type Frame, filledRows, inputColumns, seriesFrame, targetRows } from "../scaledSeries.ts";
 import { seasonalNaiveScale } from "../scores/pointErrors.ts";
 import { type Fitted, methodOf } from "../trained.ts";
 
@@ -44,18 +44,19 @@ export class Scoring {
     this.#series = series;
     this.#windows = list;
     const columns = inputColumns(series, plan.columns);
-    this.#frame = frameOf(columns, fitScaler(plan.scaler, columns, plan.split.train), plan.columns);
+    this.#frame = seriesFrame(series, plan.columns, fitScaler(plan.scaler, columns, plan.split.train));
     const { train } = plan.split;
     const season = plan.season !== null && plan.season < train.until ? plan.season : 1;
     const channels = plan.columns.targets.length;
     const rows = targetRows(this.#frame, train.from, train.until);
-    this.#scales = seasonalNaiveScale(rows, { season, channels });
+    const unknown = filledRows(this.#frame, train.from, train.until);
+    this.#scales = seasonalNaiveScale(rows, { season, channels, unknown });
   }
 
   /** The point forecasts (windows, H, O) of a model. */
   forecasts(fitted: Fitted): Float64Array {
     const { columns, lookback } = fitted.plan;
-    const frame = frameOf(inputColumns(this.#series, columns), fitted.scaler, columns);
+    const frame = seriesFrame(this.#series, columns, fitted.scaler);
     const method: Method = methodOf(fitted);
     const { horizon } = this.#plan;
     const size = horizon * frame.targets;
@@ -76,8 +77,9 @@ export class Scoring {
     let at = 0;
     for (const { from, until } of this.#windows) {
       const actual = targetRows(this.#frame, from, until);
+      const unknown = filledRows(this.#frame, from, until);
       for (let i = 0; i < actual.length; i++, at++) {
-        if (!Number.isFinite(actual[i])) continue;
+        if (!Number.isFinite(actual[i]) || unknown?.[i] === 1) continue;
         sums[i % O] += Math.abs(actual[i] - forecasts[at]);
         counts[i % O] += 1;
       }

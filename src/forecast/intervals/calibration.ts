@@ -3,7 +3,7 @@ import { type Windows, windows } from "../../data/prepare/windows.ts";
 import { lastValues, within } from "../boundedMethod.ts";
 import { chunksOf, type Method, pointOf, quantileAt } from "../method.ts";
 import type { Plan } from "../plan.ts";
-import { type Frame, targetRows } from "../scaledSeries.ts";
+import { actualRow, type Frame } from "../scaledSeries.ts";
 import type { ForecastShape } from "../scores/score.ts";
 import { StepScores } from "./adaptive.ts";
 import { type Interval, nested, type Reach, reaching } from "./conformal.ts";
@@ -51,7 +51,7 @@ class MethodScores {
 
   observe(frame: Frame, from: number, until: number): void {
     for (let t = from; t < until; t++) {
-      const row = targetRows(frame, t, t + 1);
+      const row = actualRow(frame, t);
       for (const scores of [this.#point, ...this.#ends.values()]) scores.observe(row);
     }
   }

@@ -1,6 +1,7 @@
 /** @module The network of a plan, and the loss it is trained on. */
 import { ValueError } from "../../errors.ts";
 import { huberLoss, l1Loss, mseLoss } from "../../functional/losses.ts";
+import type { Reduction } from "../../functional/reduction.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { defaultsOf } from "../../text/optionTable.ts";
 import { quantilesOf } from "../intervals/calibration.ts";
@@ -41,11 +42,15 @@ export function networkOf(plan: Plan): ForecastModel {
 }
 
 /** How far a forecast is from what happened, both scaled. */
-export function planLoss(plan: Plan): (prediction: Tensor, target: Tensor) => Tensor {
+export function planLoss(
+  plan: Plan,
+  reduction: Reduction = "mean",
+): (prediction: Tensor, target: Tensor) => Tensor {
   const quantiles = planQuantiles(plan);
-  if (quantiles !== null) return (prediction, target) => quantileLoss(prediction, target, quantiles);
-  if (plan.loss === "mae") return l1Loss;
-  return plan.loss === "huber" ? huberLoss : mseLoss;
+  if (quantiles !== null)
+    return (prediction, target) => quantileLoss(prediction, target, quantiles, { reduction });
+  const loss = { mae: l1Loss, huber: huberLoss, mse: mseLoss, quantile: mseLoss }[plan.loss];
+  return (prediction, target) => loss(prediction, target, { reduction });
 }
 
 /** The longest segment that divides look-back and horizon. */

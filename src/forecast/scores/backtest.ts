@@ -12,9 +12,10 @@ import { baselineMethod, type Method } from "../method.ts";
 import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
 import { checkDomains, checkNames, checkRows } from "../planChecks.ts";
-import { type Frame, frameOf, inputColumns, targetRows } from "../scaledSeries.ts";
+import { type Frame, filledRows, seriesFrame, targetRows } from "../scaledSeries.ts";
 import { methodOf, scoredOf } from "../trained.ts";
 import { allBaselines } from "./baselines.ts";
+import { overallVerdict, type TargetScores, targetScores } from "./judge.ts";
 import {
   type Contender,
   type ErrorsContext,
@@ -26,7 +27,8 @@ import {
 import { type Echo, EchoMeter } from "./persistence.ts";
 import { seasonalNaiveScale } from "./pointErrors.ts";
 import { refittingMethod } from "./refitting.ts";
-import { type Verdict, verdictAgainst } from "./verdict.ts";
+import type { Verdict } from "./verdict.ts";
+import { WindowLosses } from "./windowLosses.ts";
 
 /** Which windows of the test set count, and in what units. */
 export interface BacktestProtocol extends Partial<WindowOptions> {}
@@ -40,8 +42,10 @@ export interface Backtest {
   readonly baselines: readonly MethodScores[];
   /** Whether the model merely repeats the last value. */
   readonly echo: Echo;
-  /** The model's MAE beside those of the baselines, in words. */
+  /** The model's MAE beside those of the baselines, in words; of several targets the mean MASE. */
   readonly verdict: Verdict;
+  /** Each target by itself, where there are several; else empty. */
+  readonly targets: readonly TargetScores[];
   /** Some of the model's forecasts, in the order of time, one not overlapping the next; in units of the series. */
   readonly samples: readonly TestSample[];
 }
@@ -82,7 +86,7 @@ export function backtestOf(
     ...pickOptions(forecastOptions.testWindows, protocol),
   };
   const { units } = settings;
-  const frame = frameOf(inputColumns(series, plan.columns), scaler, plan.columns);
+  const frame = seriesFrame(series, plan.columns, scaler);
   const tests = testWindows(forecaster, series, settings);
   const scales = scalesOf(frame, forecaster, units);
   const context = { frame, scaler, units, scales, horizon: plan.horizon, levels: plan.levels };
@@ -92,20 +96,29 @@ export function backtestOf(
       ? methodOf(scoredOf(forecaster.trained))
       : refittingMethod(forecaster.trained, series, refitEvery);
   const errors = contenders(forecaster, own).map((one) => new MethodErrors(one, context, tests.origins));
-  const { echo, samples } = runOver(tests, errors, context, ({ point, intervals }, from) => {
+  const losses = errors.map(() => new WindowLosses(frame.targets));
+  const { echo, samples } = runOver(tests, { errors, losses }, context, ({ point, intervals }, from) => {
     const time = series.time?.slice(from, from + plan.horizon) ?? null;
     return { from, forecast: { time, targets: targetForecasts(point, intervals, plan) } };
   });
   const [model, ...baselines] = errors.map((one) => one.scores());
-  const maes = Object.fromEntries(baselines.map(({ name, mae }) => [name, mae.overall]));
-  const verdict = verdictAgainst(maes, { name: model.name, error: model.mae.overall }, { echo });
-  return { windows: tests.count, units, model, baselines, echo, verdict, samples };
+  const judged = { methods: [model, ...baselines], losses, scales, tests, horizon: plan.horizon };
+  return {
+    windows: tests.count,
+    units,
+    model,
+    baselines,
+    echo,
+    verdict: overallVerdict(judged, echo),
+    targets: targetScores(judged, plan.columns.targets),
+    samples,
+  };
 }
 
 /** Every method on every window; says whether the first repeats the last value, and keeps some of its forecasts. */
 function runOver(
-  tests: ReturnType<typeof testWindows>,
-  [first, ...others]: MethodErrors[],
+  tests: Tests,
+  { errors, losses }: { readonly errors: readonly MethodErrors[]; readonly losses: readonly WindowLosses[] },
   context: ErrorsContext,
   keep: (scored: Scored, from: number) => TestSample,
 ): Pick<Backtest, "echo" | "samples"> {
@@ -113,18 +126,22 @@ function runOver(
   const meter = new EchoMeter(frame.targets);
   const samples: TestSample[] = [];
   for (const { from, until } of tests.origins) {
-    if (!tests.counts(from)) {
-      for (const one of [first, ...others]) one.skip();
-      continue;
-    }
     const target = inUnits(targetRows(frame, from, until), context);
-    const last = inUnits(targetRows(frame, from - 1, from), context);
-    meter.add(first.add(target), last, target);
-    for (const one of others) one.add(target);
-    if (tests.samples.has(from) && first.latest !== null) samples.push(keep(first.latest, from));
+    const unknown = filledRows(frame, from, until);
+    const isCounted = tests.counts(from);
+    const points = errors.map((one) => (isCounted ? one.add(target, unknown) : one.skip()));
+    points.forEach((point, i) => {
+      losses[i].add(target, point, unknown);
+    });
+    if (!isCounted) continue;
+    meter.add(points[0], inUnits(targetRows(frame, from - 1, from), context), target, unknown);
+    const { latest } = errors[0];
+    if (tests.samples.has(from) && latest !== null) samples.push(keep(latest, from));
   }
   return { echo: meter.echo(), samples };
 }
+
+type Tests = ReturnType<typeof testWindows>;
 
 /**
  * The windows to forecast, `origins`: from the validation set on and row by row, where intervals must be calibrated.
@@ -156,11 +173,16 @@ function testWindows(forecaster: Forecaster, series: Series, { stride, dropLast,
       ? windows({ range: { ...range, until }, lookback, horizon, stride, reachBack })
       : windows({ range: { ...split.validation, until }, lookback, horizon, reachBack: true });
   const samples = sampleOrigins(first, count, { horizon, stride });
+  const counts = (from: number): boolean => from >= first && (from - first) % stride === 0;
   return {
     origins,
     count,
+    stride,
     samples,
-    counts: (from: number) => from >= first && (from - first) % stride === 0,
+    counts,
+    /** For each origin whether it counts, and the steps from one to the next. */
+    counted: Array.from(origins, ({ from }) => counts(from)),
+    apart: levels.length === 0 ? stride : 1,
   };
 }
 
@@ -229,5 +251,6 @@ function scalesOf(frame: Frame, { trained }: Forecaster, units: Units): Float64A
   const { plan, scaler } = scoredOf(trained);
   const rows = targetRows(frame, plan.split.train.from, plan.split.train.until);
   const values = inUnits(rows, { units, scaler, frame });
-  return seasonalNaiveScale(values, { season: plan.season ?? 1, channels: frame.targets });
+  const unknown = filledRows(frame, plan.split.train.from, plan.split.train.until);
+  return seasonalNaiveScale(values, { season: plan.season ?? 1, channels: frame.targets, unknown });
 }

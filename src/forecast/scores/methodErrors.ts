@@ -97,9 +97,9 @@ export class MethodErrors {
     this.#intervals = levels.map(() => new IntervalErrors(shape));
   }
 
-  /** Forecasts the next window, which does not count. */
-  skip(): void {
-    this.#issued.next();
+  /** Forecasts the next window, which does not count; returns the point forecast in the requested units. */
+  skip(): Float64Array {
+    return inUnits(this.#next().point, this.#context);
   }
 
   /**
@@ -107,8 +107,7 @@ export class MethodErrors {
    * is 1 where a target is not known, so that nothing is scored.
    */
   add(target: Float64Array, unknown: Uint8Array | null = null): Float64Array {
-    const { value, done } = this.#issued.next();
-    if (done === true) throw new ValueError("backtest: there is no further window to forecast");
+    const value = this.#next();
     const { levels } = this.#context;
     const point = inUnits(value.point, this.#context);
     this.latest = { point: value.point, intervals: value.intervalsAt(levels) };
@@ -124,6 +123,12 @@ export class MethodErrors {
     const all = quantilesFrom(point, [...levels, ...others], [...intervals, ...between]);
     this.#addQuantiles(this.#crps, target, all, unknown);
     return point;
+  }
+
+  #next(): Issued {
+    const { value, done } = this.#issued.next();
+    if (done === true) throw new ValueError("backtest: there is no further window to forecast");
+    return value;
   }
 
   #addQuantiles(

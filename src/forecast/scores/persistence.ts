@@ -65,9 +65,10 @@ export class EchoMeter {
     this.#channels = channels;
   }
 
-  /** One window: ŷ and y (H, C), last (C). */
-  add(prediction: Numbers, last: Numbers, target: Numbers): void {
+  /** One window: ŷ and y (H, C), last (C); `unknown` is 1 where y is not known. */
+  add(prediction: Numbers, last: Numbers, target: Numbers, unknown: Numbers | null = null): void {
     for (let i = 0; i < target.length; i++) {
+      if (unknown?.[i] === 1) continue;
       const before = last[i % this.#channels];
       this.#addMoves(prediction[i] - before, target[i] - before);
     }

@@ -96,9 +96,10 @@ export class ArticleWriter {
     const own = isBaseline(plan.model);
     const isNumber = Number.isFinite(model.mae.overall);
     const won = own ? texts.baselineBeatsAll : texts.beatsAll;
-    const lost = own ? texts.baselineLoses : texts.loses;
+    const lost = own ? texts.baselineLoses : verdict.lost.length > 0 ? texts.loses : texts.unsure;
     const answer = !isNumber ? texts.noNumber : verdict.beatsAll ? won : lost;
-    const advice = verdict.beatsAll || own ? [] : [texts.advice(methodName(verdict.best.name, this.#lang))];
+    const isBehind = !own && !verdict.beatsAll && (!isNumber || verdict.ratio >= 1);
+    const advice = isBehind ? [texts.advice(methodName(verdict.best.name, this.#lang))] : [];
     const noEcho = echo.echoes || !isNumber ? [] : [texts.noEcho(echo)];
     return this.#answer(answer, [verdict[this.#lang], ...noEcho, ...advice]);
   }

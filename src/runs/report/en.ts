@@ -1,4 +1,5 @@
 /** @module The report of a run in English. `code` stands between backticks; names come in as they can be shown. */
+import type { Completed } from "../../data/series/series.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { membersName, methodName } from "../../forecast/scores/methodNames.ts";
 import type { Echo } from "../../forecast/scores/persistence.ts";
@@ -31,6 +32,7 @@ export const en = {
     heading: "Is it worth using?",
     beatsAll: "Yes, judging by the test set.",
     loses: "Not yet: a baseline is at least as good.",
+    unsure: "Perhaps: it cannot be told apart from a baseline.",
     baselineBeatsAll: "It is the best of the baselines here.",
     baselineLoses: "Another baseline is at least as good.",
     advice: (best: string) =>
@@ -73,7 +75,7 @@ export const en = {
         ? `There was no test: the test set has ${plural(rows, "row")}, but a forecast has ${plural(horizon, "step")}.`
         : "There was no test.",
     averaged: (targets: number) =>
-      `Errors are averaged over all ${targets} targets; in MAE and RMSE, targets with large values weigh most.`,
+      `Errors are averaged over all ${targets} targets; in MAE and RMSE, targets with large values weigh most, so the verdict goes by MASE.`,
     caption: "Errors over all test windows. Less is better; the best of each column is bold.",
     measuresHeading: "Measures and baselines explained",
     /** By name in a backtest. */
@@ -135,6 +137,7 @@ export const en = {
     facts: {
       file: "file",
       rows: "rows",
+      missing: "missing",
       time: "time column",
       from: "first time",
       until: "last time",
@@ -145,6 +148,9 @@ export const en = {
       bounds: "forecasts",
       calendar: "calendar features",
     },
+    /** What was filled in is told once, here. */
+    missing: ({ inserted, values, before, after }: Completed): string =>
+      `${plural(inserted, "row")} inserted, ${plural(values, "value")} filled in, ${plural(before + after, "row")} left out at the ends; filled-in values are neither trained on nor scored`,
     steps: (count: number): string => plural(count, "step"),
     row: (number: number) => `row ${number}`,
     noTime: "none: rows are numbered",

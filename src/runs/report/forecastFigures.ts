@@ -45,7 +45,7 @@ export function forecastFigure(
   const name = shownName(target, 32);
   return {
     title: words.forecastOf(name),
-    panels: [{ x: place.axis(words), y: { label: shownName(target, 20) }, marks }],
+    panels: [{ x: place.axis(words), ...datesOf(series), y: { label: shownName(target, 20) }, marks }],
   };
 }
 
@@ -75,6 +75,7 @@ export function samplesFigure(
   const title = words.samplesOf(shownName(target, 32));
   const panel = (some: readonly TestSample[], rows: Pick<Range, "from" | "until">): Panel => ({
     x: place.axis(words),
+    ...datesOf(series),
     y: { label: shownName(target, 20) },
     marks: [
       actualLine(series, target, rows, place, words),
@@ -129,6 +130,10 @@ function placeOf(series: Series, forecasts: readonly Forecast[]): Place {
     axis: (words) => ({ label: words.row }),
     text: (row) => String(row + 1),
   };
+}
+
+function datesOf({ timeStyle }: Series): Pick<Panel, "dates"> {
+  return timeStyle === undefined ? {} : { dates: timeStyle };
 }
 
 function targetOf({ targets }: Forecast, name: string): TargetForecast {

@@ -4,9 +4,17 @@ import type { Forecast, TargetForecast } from "../../forecast/forecaster.ts";
 import { isBaseline } from "../../forecast/options.ts";
 import type { Candidate, Choice } from "../../forecast/plan.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
+import type { TargetErrors, TargetScores } from "../../forecast/scores/judge.ts";
 import { memberName, methodName } from "../../forecast/scores/methodNames.ts";
-import { plansOf } from "../../forecast/trained.ts";
-import { formatError, formatLevel, formatPercent, NO_NUMBER, valueFormatter } from "../../text/format.ts";
+import type { Verdict } from "../../forecast/scores/verdict.ts";
+import {
+  formatDecimals,
+  formatError,
+  formatLevel,
+  formatPercent,
+  NO_NUMBER,
+  valueFormatter,
+} from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { shownName, timeWriter } from "../labels.ts";
 import type { RunResults } from "../results.ts";
@@ -73,7 +81,7 @@ export function rowsNote(
   lang: Lang,
 ): string | null {
   const { train } = plan.split;
-  if (plansOf(plan).every(({ model }) => isBaseline(model))) return null;
+  if ((plan.members ?? [plan]).every(({ model }) => isBaseline(model))) return null;
   return terms[lang].learnt({ train: train.until - train.from, all: refitRows });
 }
 
@@ -173,6 +181,31 @@ export function coverageTable({ model }: Pick<Backtest, "model">, lang: Lang): T
   };
 }
 
+/** Several targets, each by itself: the model's errors and those of the best baseline, and which of them is better. */
+export function targetTable(targets: readonly TargetScores[], lang: Lang): TextTable {
+  const { target, bestBaseline, its, comparison, comparisons } = terms[lang];
+  const errors = ({ mae, mase }: TargetErrors): string[] => [formatError(mae), formatError(mase)];
+  const rows = targets.map(({ name, methods: [model, ...baselines], verdict }) => {
+    const best = baselines.find((one) => one.name === verdict.best.name) ?? baselines[0];
+    return [
+      shownName(name, 32),
+      ...errors(model),
+      methodName(best.name, lang),
+      ...errors(best),
+      comparisons[outcomeOf(verdict)],
+    ];
+  });
+  const head = [target, "MAE", "MASE", bestBaseline, its("MAE"), its("MASE"), comparison];
+  return { head, rows, right: [1, 2, 4, 5], best: rows.map(() => []) };
+}
+
+export type VerdictOutcome = "better" | "worse" | "unsure";
+
+/** What a verdict comes to: better than every baseline, worse than some, or neither for certain. */
+export function outcomeOf({ beatsAll, lost }: Pick<Verdict, "beatsAll" | "lost">): VerdictOutcome {
+  return beatsAll ? "better" : lost.length > 0 ? "worse" : "unsure";
+}
+
 /** The forecast: time, target if there are several, point forecast, both ends of each interval. */
 export function forecastTable(
   { series, forecast }: { readonly series: Series; readonly forecast: Forecast },
@@ -206,7 +239,10 @@ function targetRows(
   lang: Lang,
 ): string[][] {
   const writeTime = timeWriter(series);
-  const write = valueFormatter(series.columns.find((column) => column.name === name)?.values ?? point);
+  const known = series.columns.find((column) => column.name === name)?.values ?? point;
+  const said = [point, ...intervals.flatMap(({ lower, upper }) => [lower, upper])];
+  const isWhole = said.every((values) => values.every((value) => Math.round(value) === value)); // ±∞ too
+  const write = isWhole ? (value: number) => formatDecimals(value, 0) : valueFormatter(known);
   return Array.from(point, (value, h) => [
     time === null ? String(h + 1) : writeTime(time[h]),
     ...(isOne ? [] : [shownName(name, 32)]),

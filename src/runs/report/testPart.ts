@@ -6,9 +6,10 @@ import { formatLevel, formatPercent } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { rowWriter } from "../labels.ts";
 import type { RunResults } from "../results.ts";
+import { terms } from "../terms.ts";
 import { samplesFigure } from "./forecastFigures.ts";
 import { drawn, targetFigures, textTableHtml } from "./reportParts.ts";
-import { coverageTable, measureNotes, scoreTable, stepTable } from "./scoreTables.ts";
+import { coverageTable, measureNotes, scoreTable, stepTable, targetTable } from "./scoreTables.ts";
 import { coverageFigure, errorsFigure } from "./trainingFigures.ts";
 import { reportWords } from "./zh.ts";
 
@@ -38,6 +39,15 @@ function scores({ plan, series }: RunResults, backtest: Backtest, lang: Lang): s
     paragraphs([text(facts)]),
     textTableHtml({ id: `${lang}-scores`, caption }, scoreTable(backtest, lang), lang),
     paragraphs([units[backtest.units], ...(targets.length > 1 ? [averaged(targets.length)] : [])]),
+    ...(backtest.targets.length > 0
+      ? [
+          textTableHtml(
+            { id: `${lang}-targets`, caption: terms[lang].byTarget },
+            targetTable(backtest.targets, lang),
+            lang,
+          ),
+        ]
+      : []),
   );
 }
 

@@ -18,6 +18,7 @@ const zh: ReportWords = {
     heading: "这个模型值得用吗？",
     beatsAll: "值得，至少测试集上的结果是这样。",
     loses: "暂时不值得：有基线方法与它相当，甚至更好。",
+    unsure: "不一定：与某个基线方法难分高下。",
     baselineBeatsAll: "在这份数据上，它是最好的基线方法。",
     baselineLoses: "另有基线方法与它相当，甚至更好。",
     advice: (best) => `目前更好的选择是${best}。可以尝试增加数据、调整回看步数，或者换一个模型。`,
@@ -56,7 +57,8 @@ const zh: ReportWords = {
       rows < horizon
         ? `没有进行测试：测试集只有 ${rows} 行，而一次预测就有 ${horizon} 步。`
         : "没有进行测试。",
-    averaged: (targets) => `误差是全部 ${targets} 个目标列的平均；数值大的列对 MAE 和 RMSE 的影响最大。`,
+    averaged: (targets) =>
+      `误差是全部 ${targets} 个目标列的平均；数值大的列对 MAE 和 RMSE 的影响最大，因此结论以 MASE 为准。`,
     caption: "全部测试窗口上的误差：越小越好，加粗的是该列最佳",
     measuresHeading: "各项指标与基线方法的含义",
     baselines: {
@@ -113,6 +115,7 @@ const zh: ReportWords = {
     facts: {
       file: "文件",
       rows: "行数",
+      missing: "缺失",
       time: "时间列",
       from: "起始时间",
       until: "截止时间",
@@ -123,6 +126,8 @@ const zh: ReportWords = {
       horizon: "预测步数",
       calendar: "日历特征",
     },
+    missing: ({ inserted, values, before, after }) =>
+      `补上 ${inserted} 行，填补 ${values} 个值，去掉两端 ${before + after} 行；填补的值不参与训练，也不计入误差`,
     steps: (count) => `${count} 步`,
     row: (number) => `第 ${number} 行`,
     noTime: "无，按行号计",

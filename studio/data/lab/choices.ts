@@ -1,6 +1,8 @@
 /** @module What the user decides about a table (roles of columns, policies, options), and the series that results. */
 
+import { rowsWhere } from "../../../src/data/read/rowsWhere.ts";
 import type { Table } from "../../../src/data/read/table.ts";
+import type { Aggregate } from "../../../src/data/series/aggregate.ts";
 import { type Policies, strictPolicies } from "../../../src/data/series/rows.ts";
 import type { Series } from "../../../src/data/series/series.ts";
 import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
@@ -17,6 +19,11 @@ export interface Choices {
   readonly policies: Policies;
   /** Null to detect it. */
   readonly timeFormat: TimeFormat | null;
+  /** Which rows to use, `column=value`; absent for all. */
+  readonly where?: readonly string[];
+  /** The interval by which rows are combined; absent where they are not. */
+  readonly resample?: string;
+  readonly aggregate?: Aggregate;
   /** The number of rows to use, from the end; null for all. */
   readonly lastRows: number | null;
   readonly forecaster: ForecasterOptions;
@@ -32,10 +39,12 @@ function namesOf({ columns }: Pick<Table, "columns">, { uses }: Choices, use: Co
 
 /** The series of a table. Throws DataError that names the first row with a fault for which there is no policy. */
 export function seriesOf(table: Table, choices: Choices): Series {
-  const { policies, timeFormat, lastRows } = choices;
-  const [time = null] = namesOf(table, choices, "time"); // the user sees which column it is, so it is never detected again
-  const series = toSeries(table, {
+  const { policies, timeFormat, lastRows, resample, aggregate } = choices;
+  const times = namesOf(table, choices, "time"); // the user sees which columns it is, so they are never detected again
+  const time = times.length > 0 ? times : null;
+  const series = toSeries(rowsOf(table, choices), {
     ...policies,
+    ...(resample === undefined ? {} : { resample, ...(aggregate && { aggregate }) }),
     targets: namesOf(table, choices, "target"),
     covariates: namesOf(table, choices, "covariate"),
     future: namesOf(table, choices, "future"),
@@ -45,8 +54,17 @@ export function seriesOf(table: Table, choices: Choices): Series {
   return lastRows === null || lastRows >= series.length ? series : lastRowsOf(series, lastRows);
 }
 
+/** The rows of the series that was chosen, of a table that has several. */
+export function rowsOf(table: Table, { where = [] }: Choices): Table {
+  return rowsWhere(table, where);
+}
+
 function lastRowsOf(series: Series, rows: number): Series {
   const from = series.length - rows;
-  const columns = series.columns.map((one) => ({ ...one, values: one.values.subarray(from) }));
+  const columns = series.columns.map(({ filled, ...one }) => ({
+    ...one,
+    values: one.values.subarray(from),
+    ...(filled && { filled: filled.subarray(from) }),
+  }));
   return { ...series, time: series.time?.subarray(from) ?? null, columns, length: rows };
 }

@@ -13,8 +13,10 @@ import { forecastFigure, samplesFigure } from "../../../src/runs/report/forecast
 import type { RunResults } from "../../../src/runs/results.ts";
 import { say } from "../../../src/sentence.ts";
 import type { Lang } from "../../../src/text/lang.ts";
-import { type Choices, seriesOf } from "./choices.ts";
-import { type Fault, faultOf } from "./fault.ts";
+import { type Choices, rowsOf, seriesOf } from "./choices.ts";
+import { type Diagnosis, diagnose } from "./diagnosis.ts";
+import { type Fault, faultOf, seriesKeys } from "./fault.ts";
+import { foundFacts } from "./foundFacts.ts";
 import { type Fill, filledMarks, type GapNames, type GapsFigure, gapsFigure } from "./gapsFigure.ts";
 import { previewPanel } from "./previewFigure.ts";
 import { rawColumn } from "./rawSeries.ts";
@@ -34,14 +36,22 @@ import {
 import { factsOf, type Reading, type TableFacts } from "./tableFacts.ts";
 import { Training } from "./training.ts";
 
+interface OpenFile {
+  readonly content: Blob;
+  readonly name: string;
+  readonly reading: Reading;
+}
+
 /** A file, the training on it, and a model that was loaded. */
 export class DataSession {
   readonly #version: string;
   #table: Table | null = null;
+  #file: OpenFile | null = null;
   #reading: ReadingFrame | null = null;
   #readings = 0;
   #latest: { readonly table: Table; readonly key: string; readonly series: Series } | null = null;
   #planned: { readonly series: Series; readonly plan: Plan; readonly choices: Choices } | null = null;
+  #rows: { readonly whole: Table; readonly key: string; readonly table: Table } | null = null;
   #training: Training | null = null;
   #fault: Fault | null = null;
   #model: Forecaster | null = null;
@@ -57,6 +67,7 @@ export class DataSession {
     this.#readings += 1;
     const own = this.#readings;
     [this.#table, this.#latest, this.#planned] = [null, null, null];
+    this.#file = { content: file, name, reading };
     this.#reading = { taken: 0, rows: 0 };
     try {
       const onProgress = (progress: ReadingFrame): void => {
@@ -80,9 +91,18 @@ export class DataSession {
       attempt("plan", () => {
         const plan = planOf(series, choices.forecaster);
         this.#planned = { series, plan, choices };
-        return { series: seriesFacts(series), plan };
+        return { series: seriesFacts(series), plan, found: foundFacts(this.#rowsOnce(choices), series) };
       }),
     );
+  }
+
+  /** All faults of the file, with what mends them; null if another file was opened meanwhile. */
+  async diagnose(choices: Choices): Promise<Diagnosis | null> {
+    const [table, file] = [this.#table, this.#file];
+    if (table === null || file === null) return null;
+    const again = (reading: Reading) => readTable(file.content.stream(), { ...reading, name: file.name });
+    const found = await diagnose(table, choices, file.reading, again);
+    return this.#table === table ? found : null;
   }
 
   /** Starts a training; `work` continues it. */
@@ -171,7 +191,7 @@ export class DataSession {
 
   /** A column as it stands in the file, whatever is wrong with it; null where there is nothing to draw. */
   gaps(choices: Choices, name: string, fill: Fill, names: GapNames, lang: Lang): GapsFigure | null {
-    const column = this.#table && rawColumn(this.#table, choices, name);
+    const column = this.#table && rawColumn(this.#rowsOnce(choices), choices, name);
     return column && gapsFigure(column, fill, names, lang);
   }
 
@@ -179,7 +199,8 @@ export class DataSession {
   seriesPanel(target: string, parts: PartNames, lang: Lang): Panel | null {
     const { series, plan, choices } = this.#planned ?? {};
     if (!series || !plan || !choices || !series.columns.some(({ name }) => name === target)) return null;
-    const column = this.#table && choices.lastRows === null ? rawColumn(this.#table, choices, target) : null;
+    const isWhole = choices.lastRows === null && choices.resample === undefined;
+    const column = this.#table && isWhole ? rawColumn(this.#rowsOnce(choices), choices, target) : null;
     const filled = column === null ? [] : filledMarks(column, choices.policies, parts.filled);
     return seriesPanel(series, target, plan, parts, lang, filled);
   }
@@ -206,8 +227,23 @@ export class DataSession {
   #withSeries<Thing>(choices: Choices, use: (series: Series) => Outcome<Thing>): Outcome<Thing> {
     const table = this.#table;
     if (table === null) return { fault: faultOf(new ValueError(say`there is no file`), "series") };
-    const made = attempt("series", () => this.#seriesOnce(table, choices));
-    return "fault" in made ? made : use(made.found);
+    let series: Series;
+    try {
+      series = this.#seriesOnce(table, choices);
+    } catch (error) {
+      const keys = seriesKeys(error, table);
+      return { fault: { ...faultOf(error, "series"), ...(keys.length === 0 ? {} : { keys }) } };
+    }
+    return use(series);
+  }
+
+  /** The rows of the chosen series; none while there is no file. */
+  #rowsOnce(choices: Choices): Table {
+    if (this.#table === null) throw new ValueError(say`there is no file`);
+    const key = JSON.stringify(choices.where ?? []);
+    if (this.#rows?.whole !== this.#table || this.#rows.key !== key)
+      this.#rows = { whole: this.#table, key, table: rowsOf(this.#table, choices) };
+    return this.#rows.table;
   }
 
   /** Options of the training do not change the series. */

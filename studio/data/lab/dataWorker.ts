@@ -22,6 +22,7 @@ const remote = {
   read: (file: Blob, name: string, reading: Reading) => session.read(file, name, reading),
   mackeyGlassCsv,
   plan: (choices: Choices) => session.plan(choices),
+  diagnose: (choices: Choices) => session.diagnose(choices),
   start(choices: Choices): ReturnType<DataSession["start"]> {
     const started = session.start(choices);
     resume();

@@ -1,8 +1,10 @@
 /** @module What the page shows of an error: the library's message, and the remedies that a button can apply. */
 
 import { type FileKind, FileKindError } from "../../../src/data/read/fileKind.ts";
+import type { Column, Table } from "../../../src/data/read/table.ts";
 import { AdvisedError, DataError, type Remedy, type RemedyValue } from "../../../src/errors.ts";
 import { type Sentence, sentenceOf } from "../../../src/sentence.ts";
+import type { Reading } from "./tableFacts.ts";
 
 /** What the page was doing. */
 export type Stage = "read" | "series" | "plan" | "train" | "model" | "forecast";
@@ -21,6 +23,16 @@ export interface Fault {
   /** Set where the file is not a table. */
   readonly fileKind: FileKind | null;
   readonly remedies: readonly Remedy[];
+  /** How many places of the file have this fault. */
+  readonly count: number;
+  /** Of a table of several series, the columns that tell them apart; else absent. */
+  readonly keys?: readonly SeriesKey[];
+}
+
+/** A column that tells series apart, and its values. */
+export interface SeriesKey {
+  readonly column: string;
+  readonly values: readonly string[];
 }
 
 export function faultOf(error: unknown, stage: Stage): Fault {
@@ -37,6 +49,7 @@ export function faultOf(error: unknown, stage: Stage): Fault {
     column: place?.column ?? null,
     fileKind: error instanceof FileKindError ? error.kind : null,
     remedies: advised?.remedies ?? [],
+    count: advised?.count ?? 1,
   };
 }
 
@@ -47,11 +60,31 @@ const fixOptions = [
   "gaps",
   "timeFormat",
   "time",
+  "resample",
   "decimal",
+  "thousands",
+  "skip",
+  "comment",
+  "header",
   "encoding",
   "missingValues",
   "lookback",
+  "min",
+  "max",
+  "integer",
 ] as const;
+
+/** Options with which the file is read again. */
+export const readingNames: readonly string[] = [
+  "decimal",
+  "thousands",
+  "encoding",
+  "header",
+  "missingValues",
+  "skip",
+  "comment",
+  "delimiter",
+] satisfies readonly (keyof Reading)[];
 
 /** One value of a remedy, for one button. */
 export interface Fix {
@@ -65,4 +98,28 @@ export function fixesOf(remedies: readonly Remedy[]): Fix[] {
     const known = fixOptions.find((one) => one === option);
     return known === undefined ? [] : values.map((value) => ({ option: known, value }));
   });
+}
+
+/** The columns that tell the series of a table apart, where an error says that there are several. */
+export function seriesKeys(error: unknown, table: Table): readonly SeriesKey[] {
+  const [first] = error instanceof DataError ? error.remedies : [];
+  if (first?.option !== "where") return [];
+  const conditions = first.values.flatMap((value) => (Array.isArray(value) ? value.map(String) : []));
+  return conditions.flatMap((condition) => {
+    const column = table.columns.find(({ name }) => condition.startsWith(`${name}=`));
+    return column === undefined ? [] : [{ column: column.name, values: distinct(column) }];
+  });
+}
+
+/** Values of a column, at most, that a person can choose from. */
+const MOST_VALUES = 2000;
+
+function distinct(column: Column): readonly string[] {
+  const texts = column.kind === "text" ? column.texts : Array.from(column.values, String);
+  const found = new Set<string>();
+  for (const text of texts) {
+    if (found.size >= MOST_VALUES) break;
+    if (text.trim() !== "") found.add(text.trim());
+  }
+  return [...found];
 }

@@ -34,7 +34,8 @@ export function rawColumn(table: Table, { uses, timeFormat }: Choices, name: str
   if (column === undefined) return null;
   const values = column.kind === "number" ? column.values : Float64Array.from(column.texts, numberIn);
   if (values.every(Number.isNaN)) return null;
-  const time = timesOf(table, table.columns[uses.indexOf("time")]?.name, timeFormat);
+  const names = table.columns.filter((_, i) => uses[i] === "time").map((one) => one.name);
+  const time = timesOf(table, names, timeFormat);
   const context: Context = { file: table.name, time, lineOf: table.lineOf };
   const all: Rows = { times: time?.values ?? null, columns: [values], origin: rowNumbers(table.rows) };
   const rows = atEqualSteps(all, context);
@@ -51,8 +52,8 @@ export function rawColumn(table: Table, { uses, timeFormat }: Choices, name: str
 const numberIn = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
 
 /** Null where there are none, and where they cannot be read. */
-function timesOf(table: Table, time: string | undefined, timeFormat: Choices["timeFormat"]): Times | null {
-  if (time === undefined) return null;
+function timesOf(table: Table, time: readonly string[], timeFormat: Choices["timeFormat"]): Times | null {
+  if (time.length === 0) return null;
   return orNull(() => findTimes(table, new Set(), { time, ...(timeFormat === null ? {} : { timeFormat }) }));
 }
 
@@ -79,12 +80,17 @@ export function gapsIn(y: Float64Array): (readonly [from: number, until: number]
   return gaps;
 }
 
-/** The values that a policy fills in; null where it cannot, as before the first value. */
+/** The values that a policy fills in, missing where it leaves rows out; null where there is none. */
 export function filledBy(
   policy: Policies["missing"],
   { name, rows, context }: RawColumn,
 ): Float64Array | null {
-  return orNull(() => fillMissing(rows, policy, [name], context).columns[0]);
+  return orNull(() => {
+    const { rows: kept, before } = fillMissing(rows, policy, [name], 1, context);
+    const values = new Float64Array(rows.origin.length).fill(Number.NaN);
+    values.set(kept.columns[0], before);
+    return values;
+  });
 }
 
 function orNull<Thing>(make: () => Thing): Thing | null {

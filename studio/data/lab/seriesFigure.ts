@@ -39,6 +39,7 @@ export function seriesPanel(
       label: time === null ? words.row : (timeName ?? words.time),
       ...(time !== null && timeKind === "date" ? { tickUnit: "date" } : {}),
     },
+    ...(timeStyle && { dates: timeStyle }),
     y: { label: target },
     marks: [
       { kind: "line", name: target, ...decimate({ x, y }, MOST_POINTS), color: "target", width: 1.5 },

@@ -8,6 +8,7 @@ import { timeSpan } from "../../../src/runs/labels.ts";
 import type { RunResults } from "../../../src/runs/results.ts";
 import type { Amount, Sentence } from "../../../src/sentence.ts";
 import { type Fault, faultOf, type Stage } from "./fault.ts";
+import type { FoundFacts } from "./foundFacts.ts";
 import type { TrainingFrame } from "./training.ts";
 
 export type Outcome<Thing> = { readonly found: Thing } | { readonly fault: Fault };
@@ -26,6 +27,7 @@ export interface SeriesFacts {
 export interface Planned {
   readonly series: SeriesFacts;
   readonly plan: Plan;
+  readonly found: FoundFacts;
 }
 
 export interface ReadingFrame {

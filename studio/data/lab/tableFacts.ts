@@ -16,6 +16,8 @@ export interface TableFacts {
   readonly columns: readonly ColumnFacts[];
   /** The index of the time column; null without one. */
   readonly time: number | null;
+  /** The indices of all columns that make up the times, where these are several. */
+  readonly timeParts?: readonly number[];
   readonly format: CsvFormat | null;
 }
 
@@ -39,7 +41,7 @@ export function factsOf(table: Table): TableFacts {
     name: table.name,
     rows: table.rows,
     columns: table.columns.map((column) => columnFacts(column, table)),
-    time: timeOf(table),
+    ...timesOf(table),
     format: table.format ?? null,
   };
 }
@@ -67,15 +69,17 @@ function leastOf(values: Float64Array): number {
 }
 
 /** A column with faulty times counts, too: its faults are reported when it is used. */
-function timeOf(table: Table): number | null {
-  const at = (name: string | undefined): number | null => {
-    const found = table.columns.findIndex((column) => column.name === name);
-    return found < 0 ? null : found;
-  };
+function timesOf(table: Table): Pick<TableFacts, "time" | "timeParts"> {
+  const parts = timeNames(table).map((name) => table.columns.findIndex((column) => column.name === name));
+  const found = parts.filter((index) => index >= 0);
+  return { time: found[0] ?? null, ...(found.length > 1 ? { timeParts: found } : {}) };
+}
+
+function timeNames(table: Table): readonly string[] {
   try {
-    return at(findTimes(table, new Set(), {})?.name);
+    return findTimes(table, new Set(), {})?.columns ?? [];
   } catch (error) {
-    if (error instanceof DataError) return at(error.column);
+    if (error instanceof DataError) return error.column === undefined ? [] : [error.column];
     throw error;
   }
 }

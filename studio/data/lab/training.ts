@@ -4,14 +4,22 @@ import type { Series } from "../../../src/data/series/series.ts";
 import { Forecaster, targetForecasts } from "../../../src/forecast/forecaster.ts";
 import { ForecasterRun } from "../../../src/forecast/forecasterRun.ts";
 import type { ForecasterOptions } from "../../../src/forecast/options.ts";
-import type { Plan } from "../../../src/forecast/plan.ts";
-import type { RunEvent } from "../../../src/forecast/runEvents.ts";
+import type { Candidate, MemberPlan, Plan } from "../../../src/forecast/plan.ts";
+import { isTrainEvent, type RunEvent } from "../../../src/forecast/runEvents.ts";
 import type { TestSample } from "../../../src/forecast/scores/backtest.ts";
 import { outcomeOf, type RunResults, type TrainingResults, trainingOf } from "../../../src/runs/results.ts";
-import type { BatchEvent, EpochRecord } from "../../../src/train/events.ts";
+import type { BatchEvent, EpochRecord, TrainEvent } from "../../../src/train/events.ts";
 
 export interface TrainingFrame {
-  readonly phase: "training" | "testing" | "done";
+  /** `choosing`: of several models one after the other; `refitting`: the chosen one, again, on all rows. */
+  readonly phase: "choosing" | "training" | "refitting" | "testing" | "done";
+  /** The model at work, of those to try or to train again; null where there is one only. */
+  readonly stage: StageFrame | null;
+  /** The models that were tried so far; after the choice with the mean of several. */
+  readonly candidates: readonly Candidate[];
+  /** Seconds since the start; and how many there are for trying models, about. */
+  readonly seconds: number;
+  readonly budget: number | null;
   readonly epoch: number;
   readonly epochs: number;
   readonly batch: number;
@@ -27,8 +35,15 @@ export interface TrainingFrame {
   readonly eta: number | null;
   readonly history: readonly EpochRecord[];
   readonly targets: readonly string[];
-  /** The epoch that the latest preview is of; 0 for none. */
+  /** The epoch that the latest preview is of, or how many models were tried then; 0 for none. */
   readonly previewed: number;
+}
+
+export interface StageFrame {
+  readonly member: MemberPlan;
+  /** From 1 to `count`. */
+  readonly index: number;
+  readonly count: number;
 }
 
 /** Forecasts of the test set after an epoch, one beginning where another ends. */
@@ -57,7 +72,10 @@ export class Training {
   #nextPreview = 0;
   readonly #version: string;
   readonly #events: Iterator<RunEvent, void>;
-  #phase: TrainingFrame["phase"] = "training";
+  #phase: TrainingFrame["phase"];
+  #stage: StageFrame | null = null;
+  readonly #tried: Candidate[] = [];
+  #epochs = 0;
   #isStopped = false;
   #batch: BatchEvent | null = null;
   #worked = 0;
@@ -67,6 +85,7 @@ export class Training {
     this.series = series;
     this.#version = version;
     this.#run = new ForecasterRun(series, options);
+    this.#phase = this.plan.model === "auto" ? "choosing" : "training";
     this.#events = this.#run.run();
     this.#rows = previewRows(this.plan);
   }
@@ -85,20 +104,28 @@ export class Training {
   work(slice: number): number | null {
     const began = performance.now();
     if (this.#phase === "testing") this.#test();
-    while (this.#phase === "training" && performance.now() - began < slice) this.#next();
+    while (this.#isTraining && performance.now() - began < slice) this.#next();
     this.#worked += performance.now() - began;
     if (this.#phase === "done") return null;
     return this.#phase === "testing" ? testPause : 0;
   }
 
+  get #isTraining(): boolean {
+    return this.#phase !== "testing" && this.#phase !== "done";
+  }
+
   frame(): TrainingFrame {
-    const progress = this.#run.progress;
+    const { progress, plan } = this.#run;
     const { epoch = 0, batch = 0, batches = 0, meanLoss, lr, samplesPerSecond } = this.#batch ?? {};
     const history = progress?.history ?? [];
     return {
       phase: this.#phase,
+      stage: this.#stage,
+      candidates: plan.choice?.candidates ?? this.#tried,
+      seconds: this.#worked / 1000,
+      budget: this.#isAuto ? plan.budget : null,
       epoch,
-      epochs: this.plan.epochs,
+      epochs: this.#epochs > 0 ? this.#epochs : plan.epochs,
       batch,
       batches,
       loss: meanLoss ?? null,
@@ -109,14 +136,19 @@ export class Training {
       samplesPerSecond: samplesPerSecond ?? null,
       eta: this.#eta(epoch, batch / Math.max(1, batches)),
       history,
-      targets: this.plan.columns.targets,
+      targets: plan.columns.targets,
       previewed: this.previews.at(-1)?.epoch ?? 0,
     };
   }
 
   #eta(epoch: number, share: number): number | null {
     const done = epoch - 1 + share;
-    return done <= 0 ? null : ((this.#worked / 1000) * (this.plan.epochs - done)) / done;
+    if (done <= 0 || this.#isAuto || this.#phase !== "training") return null;
+    return ((this.#worked / 1000) * (this.plan.epochs - done)) / done;
+  }
+
+  get #isAuto(): boolean {
+    return this.#tried.length > 0 || this.#phase === "choosing" || this.plan.choice !== undefined;
   }
 
   #next(): void {
@@ -131,27 +163,46 @@ export class Training {
   }
 
   #note(event: RunEvent): void {
+    if (event.type === "refit") this.#noteTraining(event.event);
+    else if (isTrainEvent(event)) {
+      this.#noteTraining(event);
+      const isShown = this.#phase === "training" && event.type === "epoch";
+      if (isShown && performance.now() >= this.#nextPreview) this.#preview(event.epoch, this.plan.lookback);
+    } else if (event.type === "stage") {
+      const { phase, member, index, count } = event;
+      this.#phase = phase === "refit" ? "refitting" : "choosing";
+      [this.#stage, this.#batch, this.#epochs] = [{ member, index, count }, null, 0];
+    } else if (event.type === "scored") {
+      this.#tried.push(event.candidate);
+      const [{ lookback }] = event.candidate.members;
+      if (event.isBest) this.#preview(this.#tried.length, lookback);
+    }
+  }
+
+  #noteTraining(event: TrainEvent): void {
     if (event.type === "batch") this.#batch = event;
-    if (event.type === "epoch" && performance.now() >= this.#nextPreview) this.#preview(event.epoch);
+    if (event.type === "start") this.#epochs = event.epochs;
   }
 
   /** With the weights as they are: those of the best epoch are for the results. */
-  #preview(epoch: number): void {
-    if (this.#rows.length === 0) return;
+  #preview(epoch: number, lookback: number): void {
+    const rows = this.#rows.filter((row) => row >= lookback);
+    if (rows.length === 0) return;
     const began = performance.now();
     const { series, plan } = this;
-    const samples = this.#run.preview(this.#rows).map((point, i): TestSample => {
-      const time = series.time?.slice(this.#rows[i], this.#rows[i] + plan.horizon) ?? null;
-      return { from: this.#rows[i], forecast: { time, targets: targetForecasts(point, [], plan) } };
+    const samples = this.#run.preview(rows).map((point, i): TestSample => {
+      const time = series.time?.slice(rows[i], rows[i] + plan.horizon) ?? null;
+      return { from: rows[i], forecast: { time, targets: targetForecasts(point, [], plan) } };
     });
-    this.previews = [...this.previews.slice(0, 1), { epoch, samples }];
+    this.previews = [...(this.#isAuto ? [] : this.previews.slice(0, 1)), { epoch, samples }];
     const now = performance.now();
     this.#nextPreview = now + Math.max(previewPause.least, previewPause.times * (now - began));
   }
 
   #test(): void {
     this.forecaster = Forecaster.from(this.#run);
-    const { series, plan } = this;
+    const { series } = this;
+    const { plan } = this.forecaster;
     const name = series.name.replace(/\.\w+$/, "");
     const outcome = outcomeOf(this.forecaster, series);
     this.results = {

@@ -6,10 +6,10 @@ import { type TimeFormat, timeFormats } from "../../../src/data/series/timeForma
 import type { Plan } from "../../../src/forecast/plan.ts";
 import { reported } from "../../shared/failure.tsx";
 import { type ColumnUse, strict } from "../lab/choices.ts";
-import type { Fix } from "../lab/fault.ts";
+import { type Fix, readingNames } from "../lab/fault.ts";
 import type { SampleName } from "../lab/samples.ts";
 import type { Reading, TableFacts } from "../lab/tableFacts.ts";
-import type { Options } from "./fields.ts";
+import { noBound, type Options } from "./fields.ts";
 import * as session from "./session.ts";
 import { dataWorker } from "./session.ts";
 
@@ -28,6 +28,7 @@ export async function openFile(content: Blob, name: string): Promise<void> {
   session.readingOptions.value = {};
   session.policies.value = strict;
   session.timeFormat.value = null;
+  [session.seriesKeys.value, session.seriesValues.value, session.resample.value] = [[], [], ""];
   session.forecasted.value = null;
   await read();
 }
@@ -71,7 +72,7 @@ const isAgain = (options: Reading): boolean => Object.keys(options).length > 0;
 
 /** The detected time; a target only where one column can be forecast, or where the loaded model has targets. */
 function firstUses(facts: TableFacts): readonly ColumnUse[] {
-  const time = facts.columns.map((_, i): ColumnUse => (i === facts.time ? "time" : "none"));
+  const time = facts.columns.map((_, i): ColumnUse => (isTimeOf(facts, i) ? "time" : "none"));
   const brought = session.model.peek();
   if (brought !== null && session.lacking.peek().length === 0) return usesOf(brought.facts.plan, facts, time);
   const candidates = candidatesOf(facts);
@@ -89,11 +90,15 @@ function usesOf({ columns }: Plan, facts: TableFacts, before: readonly ColumnUse
 }
 
 /** The columns that can be forecast, as indices. */
-export function candidatesOf({ columns, time }: TableFacts): number[] {
-  return columns.flatMap(({ isNumeric }, i) => (isNumeric && i !== time ? [i] : []));
+export function candidatesOf(facts: TableFacts): number[] {
+  return facts.columns.flatMap(({ isNumeric }, i) => (isNumeric && !isTimeOf(facts, i) ? [i] : []));
 }
 
-/** Sets the use of a column; at most one is the time. */
+function isTimeOf({ time, timeParts }: TableFacts, index: number): boolean {
+  return index === time || timeParts?.includes(index) === true;
+}
+
+/** Sets the use of a column; a time that is set takes the place of all columns that were detected. */
 export function setUse(index: number, use: ColumnUse): void {
   session.uses.value = session.uses.peek().map((before, i) => {
     if (i === index) return use;
@@ -111,30 +116,66 @@ export function setTimeFormat(format: TimeFormat | null): void {
   session.timeFormat.value = format;
 }
 
+/** Chooses the value of a column that tells series apart. */
+export function setSeriesValue(index: number, value: string): void {
+  const { seriesKeys, seriesValues } = session;
+  seriesValues.value = seriesKeys
+    .peek()
+    .map((_, i) => (i === index ? value : (seriesValues.peek()[i] ?? "")));
+}
+
+/** Combines rows by intervals; an empty text for not. */
+export function setResample(every: string): void {
+  session.resample.value = every;
+}
+
 /** Changes some options. */
 export function setOptions(some: Partial<Options>): void {
   session.options.value = { ...session.options.peek(), ...some };
 }
 
 /** Applies a remedy. */
-export function apply({ option, value }: Fix): void {
-  if (option === "timeFormat") setTimeFormat(timeFormats.find((format) => format === value) ?? null);
-  else if (option === "time") setUse(session.uses.peek().indexOf("time"), "none");
-  else if (option === "lookback")
-    setOptions({ numbers: { ...session.options.peek().numbers, lookback: Number(value) } });
-  else if (option in policyValues) setPolicy(option as keyof Policies, String(value));
-  else readAgain({ [option]: value });
+export function apply(fix: Fix): void {
+  applyAll([fix]);
 }
 
-/** Reads the file with further options; texts for missing values add up. */
-function readAgain(more: Reading): void {
-  const before = session.readingOptions.peek();
-  const texts = [...(before.missingValues ?? []), ...(more.missingValues ?? [])];
-  session.readingOptions.value = {
-    ...before,
-    ...more,
-    ...(texts.length > 0 ? { missingValues: texts } : {}),
-  };
+/** Applies several remedies; the file is read again once at most. */
+export function applyAll(fixes: readonly Fix[]): void {
+  batch(() => {
+    for (const fix of fixes) if (!isReading(fix)) applyOne(fix);
+  });
+  const again = fixes.filter(isReading);
+  if (again.length > 0) setReading(again.reduce(withReading, session.readingOptions.peek()));
+}
+
+function applyOne({ option, value }: Fix): void {
+  const { numbers } = session.options.peek();
+  if (option === "timeFormat") setTimeFormat(timeFormats.find((format) => format === value) ?? null);
+  else if (option === "time")
+    session.uses.value = session.uses.peek().map((use) => (use === "time" ? "none" : use));
+  else if (option === "resample") setResample(String(value));
+  else if (option === "lookback") setOptions({ numbers: { ...numbers, lookback: Number(value) } });
+  else if (option === "min")
+    setOptions({ numbers: { ...numbers, min: value === null ? noBound : Number(value) } });
+  else if (option === "max")
+    setOptions({ numbers: { ...numbers, max: value === null ? null : Number(value) } });
+  else if (option === "integer")
+    setOptions({ switches: { ...session.options.peek().switches, integer: value === true } });
+  else if (option in policyValues) setPolicy(option as keyof Policies, String(value));
+}
+
+const isReading = ({ option }: Fix): boolean => readingNames.includes(option);
+
+/** Texts for missing values add up. */
+function withReading(before: Reading, { option, value }: Fix): Reading {
+  if (option !== "missingValues") return { ...before, [option]: value };
+  const more = Array.isArray(value) ? value.map(String) : [String(value)];
+  return { ...before, missingValues: [...(before.missingValues ?? []), ...more] };
+}
+
+/** Reads the file again with other options of reading. */
+export function setReading(options: Reading): void {
+  session.readingOptions.value = options;
   void read();
 }
 

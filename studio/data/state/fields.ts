@@ -45,8 +45,11 @@ type All = Omit<TaskOptions, "split"> & NetworkOptions & TrainingOptions & { rea
 /** An option that is a number. */
 export type NumberName = NamesOf<All, number | null>;
 
+/** An option that is on or off, or found in the data. */
+export type SwitchName = "refit" | "integer" | "monotone";
+
 /** An option with a field. */
-export type FieldName = NumberName | "model" | "loss" | "scaler" | "calendar";
+export type FieldName = NumberName | SwitchName | "model" | "loss" | "scaler" | "calendar";
 
 /** The options with a field, in the order of the page. */
 export const fieldNames = optionNames(table).filter((name): name is FieldName => "field" in table[name]);
@@ -54,6 +57,11 @@ export const fieldNames = optionNames(table).filter((name): name is FieldName =>
 /** Whether an option is a number. */
 export function isNumberName(name: keyof typeof table): name is NumberName {
   return ["whole", "number"].includes(table[name].domain.kind);
+}
+
+/** Whether an option is on or off. */
+export function isSwitchName(name: keyof typeof table): name is SwitchName {
+  return table[name].domain.kind === "switch";
 }
 
 /** The label and the hint of a field. */
@@ -72,20 +80,27 @@ export function labelOf({ field }: OptionEntry, lang: Lang): string {
 /** The policies for faults in rows. */
 export const policyNames = Object.keys(policyValues) as readonly (keyof Policies)[];
 
-/** The bounds of a number. Where `open`, an empty field leaves it to be detected in the data. */
+/** The bounds of a number, and what an empty field means: that it is detected in the data, or that there is none. */
 export interface NumberRule {
   readonly min: number;
   readonly max: number;
   readonly whole: boolean;
-  readonly open: boolean;
+  readonly empty: "found" | "none" | null;
 }
+
+/** Stands for no bound where an empty field means that one is detected. */
+export const noBound = Number.NEGATIVE_INFINITY;
+
+/** What a person types for it. */
+const noBoundTexts: readonly string[] = ["none", "no", "-", "无"];
 
 /** The bounds of a number on the page, which are narrower than those of the library. */
 export function numberRule(name: NumberName): NumberRule {
   const { domain, field, default: common }: OptionEntry = table[name];
   const least = "least" in domain ? domain.least : undefined;
+  const empty = common === undefined ? "found" : common === null ? "none" : null;
   const { least: min = least ?? 0, most: max = Number.MAX_SAFE_INTEGER } = field ?? {};
-  return { min, max, whole: domain.kind === "whole", open: common === undefined };
+  return { min, max, whole: domain.kind === "whole", empty };
 }
 
 /** The options as the page holds them. An empty number is left to be detected; a season of 0 is none. */
@@ -95,6 +110,8 @@ export interface Options {
   readonly scaler: ScalerKind;
   readonly calendar: readonly CalendarFeature[];
   readonly numbers: Readonly<Record<NumberName, number | null>>;
+  /** Null where it is found in the data. */
+  readonly switches: Readonly<Record<SwitchName, boolean | null>>;
 }
 
 const { model, scaler, calendar } = defaultsOf(task);
@@ -116,13 +133,15 @@ export const firstOptions: Options = {
       .filter(isNumberName)
       .map((name) => [name, firstNumber(name)]),
   ) as Options["numbers"],
+  switches: { refit: defaultsOf(training).refit, integer: null, monotone: null },
 };
 
 /** The number that a text says; undefined where the field does not accept it. */
 export function readNumber(name: NumberName, text: string): number | null | undefined {
-  const { min, max, whole, open } = numberRule(name);
+  const { min, max, whole, empty } = numberRule(name);
   const plain = text.normalize("NFKC").trim(); // full-width digits, too
-  if (plain === "") return open ? null : undefined;
+  if (plain === "") return empty === null ? undefined : null;
+  if (name === "min" && noBoundTexts.includes(plain.toLowerCase())) return noBound;
   if (name === "season" && plain === "0") return 0;
   if (!(whole ? /^\d+$/ : /^-?[\d.]+(e[+-]?\d+)?$/i).test(plain)) return undefined;
   const value = Number(plain);
@@ -147,10 +166,12 @@ export function lossOf({ model, loss }: Options): LossName {
 
 /** The library's options: those that the model uses, without those that are left to be detected. */
 export function forecasterOptions(options: Options): ForecasterOptions {
-  const { numbers, ...others } = options;
+  const { numbers, switches, ...others } = options;
   const values: Record<string, unknown> = { ...others, loss: lossOf(options) };
+  for (const [name, value] of Object.entries(switches)) if (value !== null) values[name] = value;
   for (const [name, value] of Object.entries(numbers)) if (value !== null) values[name] = value;
   if (values.season === 0) values.season = null;
+  if (values.min === noBound) values.min = null;
   const names = optionNames(table).filter((name) => isUsed(name, options.model));
   const used: Omit<ForecasterOptions, "split"> & ModelOptions = Object.fromEntries(
     names.map((name) => [name, values[name]]),

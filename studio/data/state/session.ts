@@ -1,12 +1,15 @@
 /** @module What the page knows: the file, what is decided about it, the training, the results. */
 import { computed, signal } from "@preact/signals";
+import { dataOptions } from "../../../src/data/dataOptions.ts";
+import type { Aggregate } from "../../../src/data/series/aggregate.ts";
 import type { Policies } from "../../../src/data/series/rows.ts";
 import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
 import { remoteOf } from "../../shared/remote.ts";
 import type { Choices, ColumnUse } from "../lab/choices.ts";
 import { strict } from "../lab/choices.ts";
 import type { Remote } from "../lab/dataWorker.ts";
-import type { Fault } from "../lab/fault.ts";
+import type { Diagnosis } from "../lab/diagnosis.ts";
+import type { Fault, SeriesKey } from "../lab/fault.ts";
 import type { Forecasted, ModelFacts, Planned, ReadingFrame, Report } from "../lab/sessionFacts.ts";
 import type { Reading, TableFacts } from "../lab/tableFacts.ts";
 import type { TrainingFrame } from "../lab/training.ts";
@@ -39,6 +42,16 @@ export const uses = signal<readonly ColumnUse[]>([]);
 export const policies = signal<Policies>(strict);
 /** How times are written; null to detect it. */
 export const timeFormat = signal<TimeFormat | null>(null);
+/** The columns that tell the series of the file apart, once it was found to have several. */
+export const seriesKeys = signal<readonly SeriesKey[]>([]);
+/** The value of each of them that was chosen; empty before that. */
+export const seriesValues = signal<readonly string[]>([]);
+/** How rows are combined; empty where they are not. */
+export const resample = signal("");
+/** How the values of combined rows become one. */
+export const aggregate = signal<Aggregate>(dataOptions.reading.aggregate.default);
+/** All faults of the file at once; null with one or none. */
+export const diagnosis = signal<Diagnosis | null>(null);
 /** The options of the training. */
 export const options = signal<Options>(firstOptions);
 /** What would be trained. */
@@ -68,10 +81,18 @@ export const choices = computed<Choices | null>(() =>
         uses: uses.value,
         policies: policies.value,
         timeFormat: timeFormat.value,
+        ...whereOf(seriesKeys.value, seriesValues.value),
+        ...(resample.value === "" ? {} : { resample: resample.value, aggregate: aggregate.value }),
         lastRows: options.value.numbers.rows,
         forecaster: forecasterOptions(options.value),
       },
 );
+
+/** Nothing until a value is chosen for every column. */
+function whereOf(keys: readonly SeriesKey[], values: readonly string[]): Pick<Choices, "where"> {
+  const isChosen = keys.length > 0 && keys.every((_, i) => (values[i] ?? "") !== "");
+  return isChosen ? { where: keys.map(({ column }, i) => `${column}=${values[i]}`) } : {};
+}
 
 /** Identifies the settings. */
 export const settingsKey = computed(() =>

@@ -7,11 +7,13 @@ import {
   busy,
   choices,
   dataWorker,
+  diagnosis,
   fault,
   hasTarget,
   planned,
   reading,
   report,
+  seriesKeys,
   training,
   trainingFault,
 } from "./session.ts";
@@ -37,13 +39,20 @@ function planAlways(): void {
     const own = order;
     if (decided === null || !isReady) {
       planned.value = null;
-      if (decided !== null) fault.value = null;
+      [diagnosis.value, fault.value] = [null, decided === null ? fault.peek() : null];
       return;
     }
     void reported(dataWorker.plan(decided)).then((outcome) => {
       if (outcome === null || own !== order) return;
       fault.value = "fault" in outcome ? outcome.fault : null;
       planned.value = "found" in outcome ? outcome.found : null;
+      diagnosis.value = null;
+      if (!("fault" in outcome)) return;
+      if (outcome.fault.keys !== undefined) seriesKeys.value = outcome.fault.keys;
+      if (outcome.fault.stage !== "series") return;
+      void reported(dataWorker.diagnose(decided)).then((found) => {
+        if (own === order && found !== null && found.faults.length > 1) diagnosis.value = found;
+      });
     });
   });
 }

@@ -8,6 +8,7 @@ import { candidatesOf, setUse } from "../state/actions.ts";
 import { fault, hasTarget, options, reading, table, uses } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 import { fewRows } from "./faultView.tsx";
+import { SeriesChoice } from "./seriesChoice.tsx";
 
 /** A row for each column. */
 export function Columns() {
@@ -18,6 +19,7 @@ export function Columns() {
   return (
     <section class="card columns" aria-labelledby="columns-title">
       <h2 id="columns-title">{text.title}</h2>
+      <SeriesChoice place="side" />
       <p class="hint">{text.hint}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <section class="scroll" tabIndex={0} aria-label={text.hint}>
@@ -32,7 +34,9 @@ export function Columns() {
           {text.chooseTarget}
         </p>
       )}
-      {hasOthers && !isRecurrent(model) && <p class="hint">{text.ignored(methodName(model, lang.value))}</p>}
+      {hasOthers && !isRecurrent(model) && model !== "auto" && (
+        <p class="hint">{text.ignored(methodName(model, lang.value))}</p>
+      )}
       {columns.length > 2 &&
         text.meanings.map((meaning) => (
           <p key={meaning} class="hint">

@@ -1,10 +1,12 @@
 /** @module An error of the user's data, with a button for each remedy. */
 import { lang } from "../../shared/preferences.ts";
+import type { Diagnosis } from "../lab/diagnosis.ts";
 import { type Fault, type Fix, fixesOf } from "../lab/fault.ts";
-import { apply } from "../state/actions.ts";
+import { apply, applyAll } from "../state/actions.ts";
 import { gaps, pointedFill } from "../state/figures.ts";
-import { missingColumns, table } from "../state/session.ts";
+import { diagnosis, missingColumns, table } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
+import { SeriesChoice } from "./seriesChoice.tsx";
 
 /** With fewer rows than these, a plan most likely fails because of their number. */
 export const fewRows = 40;
@@ -14,6 +16,9 @@ export function FaultView({ fault }: { readonly fault: Fault }) {
   const { stage, fileKind } = fault;
   const fixes = fixesOf(fault.remedies);
   const rows = table.value?.rows ?? fewRows;
+  if (stage === "series" && fault.keys !== undefined) return <SeveralSeries fault={fault} />;
+  if (stage === "series" && diagnosis.value !== null && diagnosis.value.fixes.length > 0)
+    return <AllFaults found={diagnosis.value} />;
   const isShown = stage === "series" && missingColumns.value.includes(fault.column ?? "");
   return (
     <section class="notice bad" role="alert" data-fault={stage}>
@@ -49,6 +54,70 @@ export function FaultView({ fault }: { readonly fault: Fault }) {
             <p class="hint can-point">{dataWords[lang.value].gaps.preview}</p>
           )}
         </>
+      )}
+    </section>
+  );
+}
+
+/** A table of several series: one is chosen from a list. */
+function SeveralSeries({ fault }: { readonly fault: Fault }) {
+  const text = dataWords[lang.value];
+  return (
+    <section class="notice" role="alert" data-fault="series">
+      <h2>{text.choose.whichSeries}</h2>
+      <Message fault={fault} hint={null} />
+      <SeriesChoice place="stage" />
+    </section>
+  );
+}
+
+/** Several faults, and one button for what mends them safely; what depends on the data's meaning is asked afterwards. */
+function AllFaults({ found: { faults, fixes, isMended } }: { readonly found: Diagnosis }) {
+  const text = dataWords[lang.value].fault;
+  const mendable = isMended ? faults : faults.slice(0, fixes.length);
+  const [first] = fixesOf(faults[0].remedies);
+  return (
+    <section class="notice bad" role="alert" data-fault="series" data-faults={faults.length}>
+      <h2>{text.several(faults.length)}</h2>
+      <ul class="faults">
+        {faults.map((fault, i) => (
+          <li key={i}>
+            <Message fault={fault} hint={null} />
+            {i < mendable.length && <p class="hint">→ {text.fix(fixes[i])}</p>}
+            {fault.count > 1 && <p class="hint">{text.places(fault.count)}</p>}
+          </li>
+        ))}
+      </ul>
+      <div class="file-buttons">
+        <button
+          type="button"
+          class="primary"
+          data-remedy="all"
+          onClick={() => {
+            applyAll(fixes);
+            document.getElementById("stage")?.focus();
+          }}
+        >
+          {isMended ? text.mendAll : text.mendSome(fixes.length)}
+        </button>
+      </div>
+      <p class="hint">{isMended ? text.mendHint : text.mendRest}</p>
+      {first !== undefined && (
+        <details>
+          <summary>{text.oneByOne}</summary>
+          <div class="file-buttons">
+            {fixesOf(faults[0].remedies).map((fix) => (
+              <button
+                key={`${fix.option} ${fix.value}`}
+                type="button"
+                data-remedy={`${fix.option} ${fix.value}`}
+                onClick={() => apply(fix)}
+              >
+                {text.fix(fix)}
+              </button>
+            ))}
+          </div>
+        </details>
       )}
     </section>
   );

@@ -2,7 +2,14 @@
 import { NumberField as Field } from "../../shared/numberField.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { setOptions } from "../state/actions.ts";
-import { fieldText, type NumberName, numberRule, readNumber } from "../state/fields.ts";
+import {
+  fieldText,
+  type NumberName,
+  type NumberRule,
+  noBound,
+  numberRule,
+  readNumber,
+} from "../state/fields.ts";
 import { options, planned } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 
@@ -24,7 +31,7 @@ export function NumberField({ name }: { readonly name: NumberName }) {
         name={name}
         value={textOf(options.value.numbers[name])}
         rule={text.wrong(rule)}
-        placeholder={name === "rows" ? text.all : rule.open ? text.found(foundOf(name)) : ""}
+        placeholder={placeholderOf(name, rule)}
         onCommit={commit}
       />
       <p class="hint" id={`hint-${name}`}>
@@ -34,7 +41,17 @@ export function NumberField({ name }: { readonly name: NumberName }) {
   );
 }
 
-const textOf = (value: number | null): string => (value === null ? "" : String(value));
+function placeholderOf(name: NumberName, { empty }: NumberRule): string {
+  const text = dataWords[lang.value].options;
+  if (name === "rows") return text.all;
+  if (empty === null) return "";
+  return empty === "none" ? text.none : text.found(foundOf(name));
+}
+
+function textOf(value: number | null): string {
+  if (value === noBound) return dataWords[lang.value].options.none;
+  return value === null ? "" : String(value);
+}
 
 const found = ["horizon", "lookback", "season", "min"] as const;
 

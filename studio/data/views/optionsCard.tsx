@@ -1,6 +1,6 @@
 /** @module The model, its options, and the button that trains it. */
 import { scalerKinds } from "../../../src/data/prepare/scalers.ts";
-import { modelNames } from "../../../src/forecast/options.ts";
+import { modelChoices } from "../../../src/forecast/options.ts";
 import { lang } from "../../shared/preferences.ts";
 import { setOptions, train } from "../state/actions.ts";
 import {
@@ -8,9 +8,11 @@ import {
   fieldNames,
   fieldText,
   isNumberName,
+  isSwitchName,
   isUsed,
   lossesOf,
   lossOf,
+  type SwitchName,
 } from "../state/fields.ts";
 import { busy, fault, options, planned, report } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
@@ -18,9 +20,10 @@ import { CalendarField } from "./calendarField.tsx";
 import { ChoiceField } from "./choiceField.tsx";
 import { NumberField } from "./numberField.tsx";
 import { PolicyFields } from "./policyFields.tsx";
+import { ReadingFields } from "./readingFields.tsx";
 
 /** Fields that are always open. */
-const first = ["model", "horizon", "lookback", "min"] as const;
+const first = ["model", "horizon", "budget"] as const;
 
 /** Few options at first, the others folded away. */
 export function OptionsCard() {
@@ -29,9 +32,11 @@ export function OptionsCard() {
   return (
     <section class="card options" aria-labelledby="options-title">
       <h2 id="options-title">{text.options.title}</h2>
-      {first.map((name) => (
-        <OptionField key={name} name={name} />
-      ))}
+      {first
+        .filter((name) => isUsed(name, options.value.model))
+        .map((name) => (
+          <OptionField key={name} name={name} />
+        ))}
       <button
         type="button"
         class="primary train"
@@ -51,6 +56,7 @@ export function OptionsCard() {
               <OptionField key={name} name={name} />
             ))}
           <PolicyFields />
+          <ReadingFields />
         </div>
       </details>
     </section>
@@ -59,14 +65,37 @@ export function OptionsCard() {
 
 function OptionField({ name }: { readonly name: FieldName }) {
   if (isNumberName(name)) return <NumberField name={name} />;
+  if (isSwitchName(name)) return <SwitchField name={name} />;
   return name === "calendar" ? <CalendarField /> : <Choice name={name} />;
+}
+
+/** Yes or no; where it is found in the data, also that. */
+function SwitchField({ name }: { readonly name: SwitchName }) {
+  const text = dataWords[lang.value].options;
+  const { switches } = options.value;
+  const value = switches[name];
+  const plan = planned.value?.plan;
+  const found = text.foundSwitch(plan === undefined ? null : plan[name]);
+  const names = { "": found, yes: text.yes, no: text.no };
+  return (
+    <ChoiceField<string>
+      name={name}
+      label={fieldText(name, lang.value).label}
+      options={name === "refit" ? ["yes", "no"] : ["", "yes", "no"]}
+      names={names}
+      value={value === null ? "" : value ? "yes" : "no"}
+      onChoose={(chosen) =>
+        setOptions({ switches: { ...switches, [name]: chosen === "" ? null : chosen === "yes" } })
+      }
+    />
+  );
 }
 
 function Choice({ name }: { readonly name: "model" | "loss" | "scaler" }) {
   const { models, losses, scalers } = dataWords[lang.value].options;
   const { model } = options.value;
   const { values, names } = {
-    model: { values: modelNames, names: models },
+    model: { values: modelChoices, names: models },
     loss: { values: lossesOf(model), names: losses },
     scaler: { values: scalerKinds, names: scalers },
   }[name];

@@ -1,16 +1,19 @@
 /** @module The results of a training: verdict, forecast, downloads, scores, errors by step, samples. */
 import { useMemo } from "preact/hooks";
-import { measureNotes } from "../../../src/runs/report/scoreTables.ts";
+import { planName } from "../../../src/forecast/scores/methodNames.ts";
+import { measureNotes, outcomeOf, rowsNote } from "../../../src/runs/report/scoreTables.ts";
 import { errorsFigure } from "../../../src/runs/report/trainingFigures.ts";
+import { terms } from "../../../src/runs/terms.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
-import { ScoreTable } from "../../shared/scoreTable.tsx";
+import { ScoreTable, TargetTable } from "../../shared/scoreTable.tsx";
 import type { Report } from "../lab/sessionFacts.ts";
 import { figures, shownOf } from "../state/figures.ts";
 import { saveForecast, saveModel, saveReport } from "../state/save.ts";
 import { report, stale } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
+import { Candidates } from "./candidatesView.tsx";
 import { TargetChoice } from "./targetChoice.tsx";
 
 const forecastHeight = 300;
@@ -34,6 +37,7 @@ export function Results() {
           </p>
         )}
         <Verdict found={found} />
+        <Model found={found} />
         <Forecast found={found} />
         <Downloads found={found} />
       </div>
@@ -46,9 +50,35 @@ function Verdict({ found: { results } }: { readonly found: Report }) {
   const verdict = results.backtest?.verdict;
   if (!verdict) return <p class="verdict poor">{dataWords[lang.value].results.noBacktest}</p>;
   return (
-    <p class={`verdict ${verdict.beatsAll ? "good" : "poor"}`} data-verdict>
+    <p class={`verdict ${verdictClasses[outcomeOf(verdict)]}`} data-verdict>
       {verdict[lang.value]}
     </p>
+  );
+}
+
+/** Good, poor, or neither. */
+const verdictClasses = { better: "good", worse: "poor", unsure: "unsure" } as const;
+
+/** Which model was chosen, and on which rows it was trained. */
+function Model({ found: { results } }: { readonly found: Report }) {
+  const { choice } = results.plan;
+  const text = dataWords[lang.value].choice;
+  const note = rowsNote(results, lang.value);
+  return (
+    <>
+      {choice && <p data-chosen>{text.chose(planName(results.plan, lang.value))}</p>}
+      {note !== null && (
+        <p class="hint" data-rows-note>
+          {note}
+        </p>
+      )}
+      {choice && (
+        <details>
+          <summary>{text.all(choice.candidates.length)}</summary>
+          <Candidates candidates={choice.candidates} caption={terms[lang.value].choice(choice.windows)} />
+        </details>
+      )}
+    </>
   );
 }
 
@@ -125,6 +155,7 @@ function Backtested({ found: { results, stride } }: { readonly found: Report }) 
                 </div>
               ))}
             </dl>
+            {backtest.targets.length > 0 && <TargetTable targets={backtest.targets} />}
           </section>
           <section class="card" aria-labelledby="errors-title">
             <h2 id="errors-title">{text.errors}</h2>

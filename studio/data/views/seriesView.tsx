@@ -10,6 +10,7 @@ import { seriesPanel, shownOf } from "../state/figures.ts";
 import { options, planned, policies, table, uses } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 import { fewRows } from "./faultView.tsx";
+import { FoundView } from "./foundView.tsx";
 import { TargetChoice } from "./targetChoice.tsx";
 
 const height = 220;
@@ -28,6 +29,7 @@ export function SeriesView() {
       <p data-facts>
         {text.facts(series)} {text.plan(plan)}
       </p>
+      <FoundView planned={planned.value} />
       {series.rows < fewRows && <p class="ask">{dataWords[lang.value].fault.fewRows(series.rows)}</p>}
       <LongSeries plan={plan} />
       {knowsAhead && <p class="ask">{text.ahead(series.futureSteps, plan.horizon)}</p>}

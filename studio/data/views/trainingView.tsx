@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Panel } from "../../../src/figures/figure.ts";
+import { rowsNote } from "../../../src/runs/report/scoreTables.ts";
 import { lossFigure } from "../../../src/runs/report/trainingFigures.ts";
 import { formatClock, formatValue, formatWhole } from "../../../src/text/format.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
@@ -11,6 +12,7 @@ import { stop } from "../state/actions.ts";
 import { previewPanel, shownOf } from "../state/figures.ts";
 import { report, training } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
+import { Candidates } from "./candidatesView.tsx";
 import { TargetChoice } from "./targetChoice.tsx";
 
 const lossHeight = 200;
@@ -35,16 +37,23 @@ function UnderWay({ frame }: { readonly frame: TrainingFrame }) {
         <h2 id="training-title">
           {text.title} <small data-state>{text.state(frame)}</small>
         </h2>
-        {frame.phase === "training" && (
+        {frame.phase !== "testing" && (
           <button type="button" class="primary" data-action="stop" onClick={() => void stop()}>
             {text.stop}
           </button>
         )}
       </div>
       <Progress frame={frame} />
+      {frame.candidates.length > 0 && (
+        <Candidates candidates={frame.candidates} caption={text.tried(frame)} />
+      )}
       {previewPanel.value && <Preview frame={frame} panel={previewPanel.value} />}
-      <h3>{text.losses}</h3>
-      <LossCurve frame={frame} />
+      {frame.history.length > 0 || frame.budget === null ? (
+        <>
+          <h3>{text.losses}</h3>
+          <LossCurve frame={frame} />
+        </>
+      ) : null}
     </section>
   );
 }
@@ -61,24 +70,13 @@ function takeFocus(section: HTMLElement | null): () => void {
 
 function Progress({ frame }: { readonly frame: TrainingFrame }) {
   const text = dataWords[lang.value].training;
-  const { epoch, epochs, batch, batches } = frame;
-  const value = (n: number | null): string => (n === null ? "–" : formatValue(n));
-  const numbers: readonly (readonly [string, string])[] = [
-    [text.epoch, `${epoch} / ${epochs}`],
-    [text.loss, value(frame.loss)],
-    [text.valLoss, value(frame.valLoss)],
-    [text.best, frame.bestEpoch > 0 ? String(frame.bestEpoch) : "–"],
-    [text.lr, value(frame.lr)],
-    [text.speed, frame.samplesPerSecond === null ? "–" : formatWhole(Math.round(frame.samplesPerSecond))],
-    [text.eta, frame.eta === null ? "–" : formatClock(frame.eta)],
+  const numbers = [
+    ...autoNumbers(frame),
+    ...(frame.batches > 0 || frame.budget === null ? epochNumbers(frame) : []),
   ];
   return (
     <>
-      <progress
-        max={epochs}
-        value={Math.max(0, epoch - 1 + batch / Math.max(1, batches))}
-        aria-label={text.progress}
-      />
+      <progress max={1} value={shareOf(frame)} aria-label={text.progress} />
       <dl class="numbers">
         {numbers.map(([name, shown]) => (
           <div key={name}>
@@ -89,6 +87,41 @@ function Progress({ frame }: { readonly frame: TrainingFrame }) {
       </dl>
     </>
   );
+}
+
+type Numbers = readonly (readonly [string, string])[];
+
+/** Which model is at work, and how much of the budget is used. */
+function autoNumbers({ stage, seconds, budget }: TrainingFrame): Numbers {
+  const text = dataWords[lang.value].training;
+  if (budget === null) return [];
+  return [
+    ...(stage === null ? [] : [[text.stage, `${stage.index} / ${stage.count}`] as const]),
+    [text.time, `${formatClock(seconds)} / ${formatClock(budget)}`],
+  ];
+}
+
+function epochNumbers(frame: TrainingFrame): Numbers {
+  const text = dataWords[lang.value].training;
+  const value = (n: number | null): string => (n === null ? "–" : formatValue(n));
+  return [
+    [text.epoch, `${frame.epoch} / ${frame.epochs}`],
+    [text.loss, value(frame.loss)],
+    [text.valLoss, value(frame.valLoss)],
+    [text.best, frame.bestEpoch > 0 ? String(frame.bestEpoch) : "–"],
+    [text.lr, value(frame.lr)],
+    [text.speed, frame.samplesPerSecond === null ? "–" : formatWhole(Math.round(frame.samplesPerSecond))],
+    ...(frame.budget === null
+      ? [[text.eta, frame.eta === null ? "–" : formatClock(frame.eta)] as const]
+      : []),
+  ];
+}
+
+/** The share of the work that is done: of models, each by its epochs; of one model, of its epochs. */
+function shareOf({ phase, stage, epoch, epochs, batch, batches }: TrainingFrame): number {
+  const own = Math.min(1, Math.max(0, epoch - 1 + batch / Math.max(1, batches)) / Math.max(1, epochs));
+  if (phase === "testing" || phase === "done") return 1;
+  return stage === null ? own : (stage.index - 1 + own) / stage.count;
 }
 
 function LossCurve({ frame: { history, bestEpoch } }: { readonly frame: TrainingFrame }) {
@@ -116,7 +149,7 @@ function Preview({ frame, panel }: { readonly frame: TrainingFrame; readonly pan
   const target = shownOf(frame.targets);
   return (
     <div data-preview={frame.previewed}>
-      <h3>{text.training.preview(frame.previewed)}</h3>
+      <h3>{frame.budget === null ? text.training.preview(frame.previewed) : text.training.previewBest}</h3>
       <TargetChoice label={text.results.target} targets={frame.targets} />
       <Chart label={text.training.describePreview(target)} panel={panel} height={lossHeight} />
       <p class="hint">{text.training.previewHint}</p>
@@ -129,11 +162,13 @@ export function LossView() {
   const text = dataWords[lang.value].training;
   const frame = training.value;
   if (frame?.phase !== "done") return null;
-  const ended = report.value?.results.training;
+  const results = report.value?.results;
+  const ended = results?.training;
+  const isSolved = results !== undefined && rowsNote(results, lang.value) !== null;
   return (
     <section class="card" aria-labelledby="loss-title">
       <h2 id="loss-title">{text.losses}</h2>
-      <p data-ended>{ended ? text.ended(ended) : text.learnsNothing}</p>
+      <p data-ended>{ended ? text.ended(ended) : isSolved ? text.solved : text.learnsNothing}</p>
       {frame.history.length > 0 && <LossCurve frame={frame} />}
     </section>
   );

@@ -3,6 +3,8 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { timeText } from "../../../src/data/series/calendarDate.ts";
+import { styleWriter } from "../../../src/data/series/timeStyle.ts";
+import { fromLocal } from "../../../src/data/series/zone.ts";
 import type { Panel } from "../../../src/figures/figure.ts";
 import { formatRounded, formatValue } from "../../../src/text/format.ts";
 import { lang } from "../preferences.ts";
@@ -30,7 +32,7 @@ export function DataTable({ panel, caption }: DataTableProps) {
     <FoldedTables label={caption}>
       {() =>
         groupsByX(columnsOf(panel)).map((group, i) => (
-          <Numbers key={i} columns={group} x={panel.x} caption={caption} />
+          <Numbers key={i} columns={group} panel={panel} caption={caption} />
         ))
       }
     </FoldedTables>
@@ -66,11 +68,11 @@ export function FoldedTables({ label, children }: FoldedTablesProps) {
 
 interface NumbersProps {
   readonly columns: readonly Column[];
-  readonly x: Panel["x"];
+  readonly panel: Panel;
   readonly caption: string;
 }
 
-function Numbers({ columns, x, caption }: NumbersProps) {
+function Numbers({ columns, panel, caption }: NumbersProps) {
   const text = siteWords[lang.value].table;
   const places = columns[0].x;
   const every = Math.ceil(places.length / mostRows);
@@ -80,7 +82,7 @@ function Numbers({ columns, x, caption }: NumbersProps) {
       <caption>{every === 1 ? caption : text.thinned(caption, every)}</caption>
       <thead>
         <tr>
-          <th scope="col">{x.label}</th>
+          <th scope="col">{panel.x.label}</th>
           {columns.map(({ name }, i) => (
             <th key={`${i}`} scope="col">
               {name}
@@ -91,7 +93,7 @@ function Numbers({ columns, x, caption }: NumbersProps) {
       <tbody>
         {rows.map((row) => (
           <tr key={row}>
-            <th scope="row">{placeText(places[row], x)}</th>
+            <th scope="row">{placeText(places[row], panel)}</th>
             {columns.map(({ textOf }, i) => (
               <td key={`${i}`}>{textOf(row)}</td>
             ))}
@@ -103,7 +105,9 @@ function Numbers({ columns, x, caption }: NumbersProps) {
 }
 
 /** Whole numbers with all their digits: years, epochs, segments. */
-function placeText(x: number, { tickUnit }: Panel["x"]): string {
+function placeText(x: number, { x: { tickUnit }, dates }: Panel): string {
+  if (dates !== undefined && !dates.pattern.startsWith("unix"))
+    return styleWriter(dates)(fromLocal(x, dates.zone));
   if (tickUnit === "date") return timeText(x);
   return Number.isInteger(x) ? String(x) : formatValue(x);
 }

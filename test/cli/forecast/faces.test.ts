@@ -116,7 +116,7 @@ test("a text that stands for a missing value may contain a comma", async () => {
   const rows = Array.from({ length: 60 }, (_, i) => (i === 20 ? '"n,a"' : String(i)));
   const path = fileOf(out, "comma.csv", "y", ...rows);
   const { stderr } = await say(["train", path]);
-  const flag = /Use --missing-values (.*)/.exec(stderr)?.[1] ?? "";
+  const flag = /--missing-values (\S+)/.exec(stderr)?.[1] ?? "";
   const again = await say(["train", path, "--missing-values", flag]);
   expect(again.stderr).toContain('column "y": the value is missing');
 });

@@ -344,15 +344,35 @@ describe("data with faults", () => {
       'row 4, column "date": 2024-01-02 is the time of row 3 too\n  Use --duplicates first, last or mean',
     ],
     [
-      "text among numbers",
-      rows.with(9, "2024-01-09,closed,1,0"),
-      'row 10, column "sales": "closed" is not a number (1 of 60 cells)\n  Use --missing-values closed\n  If it does not stand for a missing value, correct it',
+      "a text among covariates",
+      rows.map((row, i) => (i === 0 ? row : `${row.slice(0, -1)}note ${i}`)),
+      'column "weekend": there are 60 different texts in 60 rows, too many for categories\n  Choose another column',
     ],
   ];
   test.each(wrong)("%s: where, and which flag", async (_, lines, message) => {
     const data = fileOf(out, "faults.csv", ...lines);
-    const { code, stderr } = await say(["train", data, "--target", "sales", "--out", out, "--lang", "en"]);
+    const roles = message.includes("weekend") ? ["--covariates", "weekend"] : [];
+    const { code, stderr } = await say([
+      "train",
+      data,
+      "--target",
+      "sales",
+      ...roles,
+      "--out",
+      out,
+      "--lang",
+      "en",
+    ]);
     expect([code, stderr]).toEqual([1, `error: faults.csv, ${message}\n`]);
+  });
+
+  test("text among numbers: where, and that it may be a typing error", async () => {
+    const data = fileOf(out, "closed.csv", ...rows.with(9, "2024-01-09,closed,1,0"));
+    const { stderr } = await say(["train", data, "--target", "sales", "--lang", "en"]);
+    expect(stderr).toContain(
+      'row 10, column "sales": "closed" is not a number (1 of 60 cells). If it does not stand for a missing value, correct it\n',
+    );
+    expect(stderr).toContain("--missing-values closed --missing linear");
   });
 
   test("the flag that was named is the remedy", async () => {

@@ -1,6 +1,6 @@
 /** @module Numbers as spreadsheets write them: thousands, currencies, per cent, factors, parentheses. */
 import { describe, expect, test } from "vitest";
-import { DataError, type ReadCsvOptions, readCsv, readJsonLines } from "../../../src/data/index.ts";
+import { DataError, type ReadCsvOptions, readCsv, readJsonLines, toSeries } from "../../../src/data/index.ts";
 
 const quote = (cell: string): string => `"${cell}"`;
 
@@ -84,6 +84,18 @@ test("cells written otherwise are faults, and a column of texts stays one", asyn
   expect(await columnOf(["5%", "6", "7%"])).toMatchObject({ text: "5%" });
   expect(await columnOf(cells, ",", { thousands: "none" })).toMatchObject({ text: "1,100", count: 40 });
   expect(await columnOf(["1-2", "3-4"])).toMatchObject({ text: "1-2", count: 2 });
+});
+
+test("one number with a separator, a thousand times as large as all others, is not trusted", async () => {
+  const cells = [...Array.from({ length: 60 }, (_, i) => String(4 + (i % 3))), "4,787"];
+  expect(await columnOf(cells)).toEqual({ index: 60, text: "4,787", count: 1 });
+  expect(await columnOf(cells, ",", { thousands: "," })).toMatchObject({ style: { thousands: "," } });
+  const table = await readCsv(`d,y\n${cells.map((cell, i) => `${i},"${cell}"`).join("\n")}`, {
+    name: "a.csv",
+  });
+  expect(() => toSeries(table, { targets: ["y"] })).toThrow(
+    'a.csv, row 62, column "y": "4,787" is not a number (1 of 61 cells)\n  Set missingValues: ["4,787"] or thousands: ",". If it does not stand for a missing value, correct it',
+  );
 });
 
 test("missing values may contain a thousands separator", async () => {

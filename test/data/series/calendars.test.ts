@@ -163,7 +163,7 @@ test("with gaps filled, hours without rows are filled, too", async () => {
 test("where times follow no rule, steps ahead have no dates", async () => {
   const times = Array.from({ length: 60 }, (_, i) => Date.UTC(2021, 0, 1) + i * i * 7 * HOUR);
   await expect(series(times)).rejects.toThrow(
-    '2021-01-01 07:00:00 follows 2021-01-01, and the times follow no rule\n  Set gaps: "ignore". This treats the rows as consecutive and numbers the steps ahead',
+    '2021-01-01 07:00:00 follows 2021-01-01, and the times follow no rule\n  Set resample: "month" or gaps: "ignore". This combines the rows by intervals, or treats them as consecutive and numbers the steps ahead',
   );
   const irregular = await series(times, "ignore");
   expect(irregular.step).toBeNull();

@@ -80,6 +80,21 @@ test("missing values: by a line, by what was before, or without the row", async 
   expect(valuesOf(await read(uneven, { missing: "linear", gaps: "ignore" }))).toEqual([[0, 1, 4]]);
 });
 
+test("rows before the first value and after the last target are left out, and counted", async () => {
+  for (const missing of ["forward", "linear"] as const) {
+    const series = await read('y\nNA\nNA\n1\n""\n3\nNA\n', { missing });
+    expect(valuesOf(series)).toEqual([[1, missing === "forward" ? 1 : 2, 3]]);
+    expect([...(series.columns[0]?.filled ?? [])]).toEqual([0, 1, 0]);
+    expect(series.completed).toEqual({ inserted: 0, values: 1, before: 2, after: 1 });
+  }
+  const gap = await read("date,y\n2020-01-01,\n2020-01-02,5\n2020-01-05,8\n", {
+    missing: "linear",
+    gaps: "fill",
+  });
+  expect(valuesOf(gap)).toEqual([[5, 6, 7, 8]]);
+  expect(gap.completed).toEqual({ inserted: 2, values: 0, before: 1, after: 0 });
+});
+
 test("missing values of other columns do not matter", async () => {
   expect(valuesOf(await read("x,y\n,1\n5,2\n"))).toEqual([[1, 2]]);
 });
@@ -146,18 +161,7 @@ test.each<[string, string, Partial<ToSeriesOptions>, string]>([
     {},
     'a.csv, row 2, column "y": the value is missing\n  Set missing: "forward", "linear" or "drop"',
   ],
-  [
-    "nothing before",
-    "y\nNA\n1\n",
-    { missing: "forward" },
-    'a.csv, row 2, column "y": the value is missing, and there is none before it to fill it from\n  Set missing: "drop"',
-  ],
-  [
-    "nothing behind",
-    "x,y\n1,1\n1,\n",
-    { missing: "linear" },
-    'a.csv, row 3, column "y": the value is missing, and there is none after it to fill it from\n  Set missing: "drop"',
-  ],
+  ["no value at all", "x,y\n1,\n1,\n", { missing: "forward" }, 'a.csv, column "y": every value is missing'],
   [
     "a filled gap without a value",
     gappy,

@@ -1,7 +1,9 @@
 /** @module Backtests: scores by hand, the protocol, baselines beside the model, verdicts, on made and real series. */
 import { ValueError } from "unrolled";
+import { seriesFromArrays } from "unrolled/data";
 import { type Backtest, backtest, backtestOf, Forecaster, type MethodScores } from "unrolled/forecast";
 import { describe, expect, test } from "vitest";
+import { values } from "../../reference/values.ts";
 import { bareWaves, co2, sunspots } from "../given.ts";
 
 const named = ({ baselines }: Backtest, name: string): MethodScores | undefined =>
@@ -64,7 +66,10 @@ describe("on sunspots", { timeout: 120_000 }, () => {
     expect(naive).toBeCloseTo(58.908, 3);
     expect(seasonal).toBeCloseTo(29.291, 3);
     expect(result.model.mae.overall).toBeLessThan(0.48 * (naive ?? 0)); // 25.7 it was
-    expect(result.verdict.beatsAll).toBe(true);
+    // 12 % below seasonal naive, which 5 windows without overlap do not tell from luck; well below the others
+    expect(result.verdict).toMatchObject({ beatsAll: false, lost: [], windows: 52, independent: 5 });
+    expect(result.verdict.tied.map(({ name }) => name)).toEqual(["seasonal naive"]);
+    expect(result.verdict.beaten.map(({ name }) => name)).toEqual(["mean", "naive", "drift"]);
     expect(result.echo.echoes).toBe(false);
     expect(result.model.intervals.map(({ level }) => level)).toEqual([0.8, 0.95]);
   });
@@ -83,6 +88,7 @@ describe("on sunspots", { timeout: 120_000 }, () => {
     const { verdict, echo } = await backtest(await sunspots(), { model: "naive", horizon: 1, lookback: 22 });
     expect(echo.echoes).toBe(true);
     expect(verdict.en).toContain("little more than the last value repeated");
+    expect(verdict.en).not.toContain("every baseline");
     expect(verdict.zh).toContain("朴素法");
   });
 });
@@ -129,4 +135,56 @@ test("what is refused", async () => {
       "backtest: the test set has 1 rows but must have at least 2, the horizon\n  Set split. The test set must be larger, or the horizon shorter",
     ),
   );
+});
+
+describe("several targets", () => {
+  /** A small column with a week, and a large one of noise. */
+  const n = 300;
+  const small = Float64Array.from(values(n, 3, 0.2), (e, t) => 10 + 3 * Math.sin((2 * Math.PI * t) / 7) + e);
+  const big = Float64Array.from(values(n, 4, 800), (e) => 100_000 + e);
+  const series = seriesFromArrays({ small, big });
+  const rows = { train: 180, validation: 60, test: 60 };
+
+  test("each by itself, and the mean MASE for all: the large one does not decide", async () => {
+    const found = await backtest(series, { model: "seasonal", season: 7, split: rows });
+    const { model, baselines, verdict, targets } = found;
+    expect(targets.map(({ name }) => name)).toEqual(["small", "big"]);
+    // by hand: the last week again, 54 windows of 7 steps
+    const errorOf = (x: Float64Array, forecast: (from: number, h: number) => number): number => {
+      let sum = 0;
+      for (let from = 240; from <= n - 7; from++)
+        for (let h = 0; h < 7; h++) sum += Math.abs(x[from + h] - forecast(from, h)) / (54 * 7);
+      return sum;
+    };
+    const scaleOf = (x: Float64Array): number => {
+      let sum = 0;
+      for (let t = 7; t < 180; t++) sum += Math.abs(x[t] - x[t - 7]) / 173;
+      return sum;
+    };
+    for (const [c, x] of [small, big].entries()) {
+      const [own, naive] = targets[c].methods;
+      expect(own.mae).toBeCloseTo(
+        errorOf(x, (from, h) => x[from - 7 + h]),
+        6,
+      );
+      expect(own.mase).toBeCloseTo(own.mae / scaleOf(x), 9);
+      expect(naive.mae).toBeCloseTo(
+        errorOf(x, (from) => x[from - 1]),
+        6,
+      );
+    }
+    const meanMase = (targets[0].methods[0].mase + targets[1].methods[0].mase) / 2;
+    expect(model.mase.overall).toBeCloseTo(meanMase, 9);
+    expect(model.mae.overall).toBeGreaterThan(100);
+    expect(verdict.ratio).toBeCloseTo(meanMase / verdict.best.error, 9);
+    expect(verdict.en).toContain("MASE");
+    expect(targets[0].verdict.beatsAll).toBe(true);
+    expect(targets[1].verdict.beatsAll).toBe(false);
+    expect(baselines.map(({ name }) => name)).toEqual(["naive", "drift", "mean"]);
+  });
+
+  test("one target has no list", async () => {
+    const one = seriesFromArrays({ small });
+    expect((await backtest(one, { model: "seasonal", season: 7 })).targets).toEqual([]);
+  });
 });

@@ -96,7 +96,7 @@ describe("verdictAgainst", () => {
         { name: "naive", error: 0.713 },
         { name: "drift", error: 0.8 },
       ],
-      en: "GRU does not beat seasonal naive (0.433): its MAE is 0.5, 15% above. It beats naive (0.713) and drift (0.8).",
+      en: "GRU does not beat seasonal naive (0.433): its MAE is 0.5, 15% above. It is better than naive (0.713) and drift (0.8).",
       zh: "GRU 没有胜过季节朴素法（0.433）：MAE 为 0.5，高出 15%。它优于朴素法（0.713）、漂移法（0.8）。",
     });
   });
@@ -108,8 +108,8 @@ describe("verdictAgainst", () => {
       { measure: "MSE" },
     );
     expect(beatsAll).toBe(false);
-    expect(en).toBe("LSTM does not beat naive (0.0693): its MSE is 0.069, only 0.43% below.");
-    expect(zh).toBe("LSTM 没有胜过朴素法（0.0693）：MSE 为 0.069，只低 0.43%，不足以区分。");
+    expect(en).toBe("LSTM is no better than naive (0.0693): its MSE is 0.069, 0.43% below.");
+    expect(zh).toBe("LSTM 并不优于朴素法（0.0693）：MSE 为 0.069，低 0.43%。");
     expect(verdictAgainst({ naive: 0.0693 }, { name: "LSTM", error: 0.069 }, { margin: 0 }).beatsAll).toBe(
       true,
     );
@@ -118,8 +118,8 @@ describe("verdictAgainst", () => {
   test("errors that are equal, none, or no numbers", () => {
     const en = (baseline: number, error: number): string =>
       verdictAgainst({ naive: baseline }, { name: "RNN", error }).en;
-    expect(en(2, 2)).toBe("RNN does not beat naive (2): its MAE is 2, the same.");
-    expect(en(0, 0)).toBe("RNN does not beat naive (0): its MAE is 0, the same.");
+    expect(en(2, 2)).toBe("RNN is no better than naive (2): its MAE is 2, the same.");
+    expect(en(0, 0)).toBe("RNN is no better than naive (0): its MAE is 0, the same.");
     expect(en(0, 1)).toBe("RNN does not beat naive (0): its MAE is 1, while the baseline has no error.");
     const nan = verdictAgainst({ naive: 1 }, { name: "RNN", error: Number.NaN });
     expect(nan).toMatchObject({ beatsAll: false, unbeaten: [{ name: "naive", error: 1 }], beaten: [] });
@@ -134,10 +134,10 @@ describe("verdictAgainst", () => {
     const echo = echoesLastValue([1, 1, 1, 1], [1, 1], [3, 3, -1, -1], { horizon: 2 });
     const { en, zh } = verdictAgainst({ naive: 2 }, { name: "RNN", error: 2 }, { echo });
     expect(en).toBe(
-      "RNN does not beat naive (2): its MAE is 2, the same. Its forecast is little more than the last value repeated: it differs from that value by 0 (RMS), and from the actual values by 2.",
+      "RNN is no better than naive (2): its MAE is 2, the same. Its forecast is little more than the last value repeated: it differs from that value by 0 (RMS), and from the actual values by 2.",
     );
     expect(zh).toBe(
-      "RNN 没有胜过朴素法（2）：MAE 为 2，与之相同。它的预测几乎只是在重复最后一个值：与该值的均方根偏差为 0，与实际值的均方根偏差却是 2。",
+      "RNN 并不优于朴素法（2）：MAE 为 2，与之相同。它的预测几乎只是在重复最后一个值：与该值的均方根偏差为 0，与实际值的均方根偏差却是 2。",
     );
   });
 });

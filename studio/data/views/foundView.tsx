@@ -1,0 +1,54 @@
+/** @module What was found of the file without being asked for: its format, numbers, times, calendar, seasons and bounds. */
+import { terms } from "../../../src/runs/terms.ts";
+import { lang } from "../../shared/preferences.ts";
+import type { Planned } from "../lab/sessionFacts.ts";
+import { dataWords } from "../words/words.ts";
+
+/** A short list; what was not found has no line. */
+export function FoundView({ planned }: { readonly planned: Planned }) {
+  const text = dataWords[lang.value].found;
+  return (
+    <dl class="found" data-found>
+      {linesOf(planned).map(({ key, lines }) => (
+        <div key={key} data-found-line={key}>
+          <dt>{text.names[key]}</dt>
+          {lines.map((line) => (
+            <dd key={line}>{line}</dd>
+          ))}
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+type LineName = keyof (typeof dataWords)["en"]["found"]["names"];
+
+interface FoundLine {
+  readonly key: LineName;
+  readonly lines: readonly string[];
+}
+
+function linesOf({ series, plan, found }: Planned): FoundLine[] {
+  const text = dataWords[lang.value].found;
+  const { format, styles, encodings, times, skipped, resampled } = found;
+  const bounds = terms[lang.value].bounds(plan);
+  const seasons = plan.seasons ?? (plan.season === null ? [] : [plan.season]);
+  const lines: readonly FoundLine[] = [
+    { key: "leftOut", lines: format?.leftOut === undefined ? [] : [text.leftOut(format.leftOut)] },
+    { key: "numbers", lines: styles.map(({ name, style }) => text.style(name, style)) },
+    { key: "texts", lines: encodings.map(text.encoding) },
+    { key: "times", lines: times === null ? [text.noTimes] : [text.times(times)] },
+    {
+      key: "step",
+      lines: [
+        ...(series.step === null ? [] : [text.step(series.step)]),
+        ...(times?.isNumbered ? [text.numbered] : []),
+        ...(skipped > 0 ? [text.skipped(skipped)] : []),
+        ...(resampled === null ? [] : [text.resampled(resampled)]),
+      ],
+    },
+    { key: "season", lines: [text.seasons(seasons)] },
+    { key: "bounds", lines: bounds === "" ? [] : [bounds] },
+  ];
+  return lines.filter((line) => line.lines.length > 0);
+}
