@@ -89,12 +89,49 @@ const cells = [
     "20200101",
     "1700",
     "1580000000",
+    "Jan 2020",
+    "5-Jan-09",
+    "2020 Q1",
+    "2020-W05",
+    "202013",
+    "31/12/20 11:00 PM",
+    "24:00",
+    "2020年1月31日 下午3时",
+    "2020-01-01T00:00+14:00",
   ],
   ...["__proto__", "constructor", "9".repeat(400), "x".repeat(2000), "🦆", "\ud800", "\u2028", "=1+1"],
 ];
+/** Ways to write a time. @type {((time: Date) => string)[]} */
+const timeWriters = [
+  ...Array(8).fill((/** @type {Date} */ time) => time.toISOString().slice(0, 19)),
+  (time) => time.toISOString().slice(0, 7),
+  (time) => `${time.getUTCMonth() + 1}/${time.getUTCDate()}/${String(time.getUTCFullYear()).slice(-2)} 24:00`,
+  (time) => `${time.toISOString().slice(0, 19)}${time.getUTCMonth() % 6 > 3 ? "+02:00" : "+01:00"}`,
+  (time) => time.toUTCString(),
+  (time) => `${time.getUTCFullYear()} Q${Math.floor(time.getUTCMonth() / 3) + 1}`,
+  (time) => `${time.getUTCFullYear()}-W${time.getUTCDate() + 10}`,
+  (time) => `${time.toLocaleString("en", { month: "short", timeZone: "UTC" })} ${time.getUTCFullYear()}`,
+  (time) => String(time.getTime()),
+  (time) => time.toISOString().slice(0, 10).replaceAll("-", ""),
+  (time) => (time.getUTCDay() % 6 === 0 ? "" : time.toISOString().slice(0, 10)),
+  (time) => time.toISOString().slice(11, 16),
+];
 const delimiters = [",", ";", "\t", "|", " "];
 const ends = ["\n", "\r\n", "\r", "\n\n", ""];
-const firstNames = ["date", "time", "year", "日期", "t", "x", "", "y"];
+const firstNames = [
+  "date",
+  "time",
+  "year",
+  "日期",
+  "t",
+  "x",
+  "",
+  "y",
+  "Week",
+  "hour",
+  "Year,month",
+  "Date;Time",
+];
 
 /** A file of mostly valid cells, with some malformed ones. @returns {Uint8Array} */
 export function brokenCsv(/** @type {Random} */ random) {
@@ -112,7 +149,8 @@ function csvText(/** @type {Random} */ random) {
   ];
   const start = Date.UTC(pick(random, [1, 1700, 1970, 2020]), 0, pick(random, [1, 31]));
   const step = pick(random, [0, 1, 60_000, 3_600_000, 86_400_000, -86_400_000, 2_678_400_000, 1e12]);
-  const time = (/** @type {number} */ row) => new Date(start + row * step).toISOString().slice(0, 19);
+  const write = pick(random, timeWriters);
+  const time = (/** @type {number} */ row) => write(new Date(start + row * step));
   const cell = (/** @type {number} */ row, /** @type {number} */ column) => {
     if (random() < trouble) return pick(random, cells);
     if (column === 0) return time(random() < trouble ? below(random, rows) : row);

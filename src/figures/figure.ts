@@ -37,7 +37,7 @@ export interface Axis {
 }
 
 /** As `TimeStyle` of the data: a pattern, and the names that it needs. */
-export interface DateStyle {
+interface DateStyle {
   readonly pattern: string;
   readonly months?: readonly string[];
   readonly weekdays?: readonly string[];

@@ -26,7 +26,9 @@ export function encodeForecaster(trained: Trained): Uint8Array {
     format: FORMAT,
     plan,
     ...scalersOf(trained),
-    ...(refit === null ? {} : { refit: { rows: refit.rows, ...scalersOf(refit.scored) } }),
+    ...(refit === null
+      ? {}
+      : { refit: { rows: refit.rows, epochs: refit.epochs, ...scalersOf(refit.scored) } }),
     calibration: calibration.map(({ level, reach }) => ({
       level,
       below: listOf(reach.below),
@@ -63,7 +65,15 @@ export function decodeForecaster(bytes: Uint8Array): Trained {
   const scored = fields.raw("refit") === undefined ? null : fields.object("refit");
   const scoredArrays = taken(arrays, "scored.");
   const fitted = readFitted(fields, plan, arrays);
-  const refit = scored && { rows: scored.whole("rows"), scored: readFitted(scored, plan, scoredArrays) };
+  const refit = scored && {
+    rows: scored.whole("rows"),
+    epochs: scored
+      .list("epochs")
+      .map((epochs) =>
+        Number.isSafeInteger(epochs) ? Number(epochs) : scored.refuse("epochs", "whole numbers"),
+      ),
+    scored: readFitted(scored, plan, scoredArrays),
+  };
   const calibration = readCalibration(fields, plan);
   const tail = readTail(fields.object("tail"), plan);
   return { ...fitted, refit, calibration, tail };

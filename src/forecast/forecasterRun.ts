@@ -77,7 +77,8 @@ export class ForecasterRun {
     this.#series = series;
     this.#options = options;
     this.#asked = planOf(series, options);
-    if (this.#asked.model !== "auto") this.#begin("model", this.#asked);
+    if (this.#asked.model === "auto") this.#identityOf(); // refuses what no candidate could read
+    else this.#begin("model", this.#asked);
   }
 
   /** Every option, settled; of `"auto"` the model only once it is chosen. */
@@ -172,7 +173,7 @@ export class ForecasterRun {
     return {
       ...(refit ?? scored),
       plan,
-      refit: refit && { rows: this.#series.length, scored },
+      refit: refit && { rows: this.#series.length, epochs: this.#epochs(), scored },
       calibration,
       tail: tailOf(this.#series, plan.lookback),
     };
@@ -263,7 +264,7 @@ export class ForecasterRun {
       const member = memberOf(plan);
       const key = `refit ${i}`;
       const progress = this.#finished.get(scored.keys[i])?.progress ?? null;
-      if (this.#finished.has(key) || progress?.bestEpoch === 0) continue;
+      if (this.#finished.has(key) || progress?.bestEpoch === 0) continue; // it has diverged at once
       yield { type: "stage", phase: "refit", member, index: i + 1, count: plans.length };
       const all = refitPlan(plan, this.#series.length, progress?.bestEpoch ?? 0);
       for (const event of this.#stage(key, all)) yield { type: "refit", event };
@@ -312,6 +313,12 @@ export class ForecasterRun {
     const columns = inputColumns(this.#series, plan.columns);
     const range = { part: "train", from: 0, until: rows } as const;
     return { plan, scaler: fitScaler(plan.scaler, columns, range), network: null, members: parts };
+  }
+
+  /** The epochs of each member that were best. */
+  #epochs(): number[] {
+    const keys = this.#scored?.keys ?? [];
+    return keys.map((key) => this.#finished.get(key)?.progress?.bestEpoch ?? 0);
   }
 
   #frameOf({ plan: { columns }, scaler }: Fitted): Frame {

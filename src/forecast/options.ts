@@ -129,6 +129,8 @@ export interface WindowOptions {
   readonly units: Units;
   /** Whether the first windows look back into the rows before the test set. */
   readonly reachBack: boolean;
+  /** Rows of the test set after which the model is trained again, on all rows before; null for never. */
+  readonly refitEvery: number | null;
 }
 
 /** The options whose defaults depend on the series. */
@@ -468,6 +470,15 @@ export const forecastOptions: {
       help: {
         en: "the first test windows look back into the rows before the test set",
         zh: "最初的测试窗口可以回看测试集之前的行",
+      },
+    },
+    refitEvery: {
+      domain: { kind: "whole", least: 1, none: "never" },
+      value: "rows",
+      default: null,
+      help: {
+        en: "rows of the test set after which the model is trained again on all rows before, or never",
+        zh: "测试集每隔多少行用此前的全部行重新训练一次；never 表示不重新训练",
       },
     },
   },

@@ -22,9 +22,16 @@ export interface Fitted {
   readonly members: readonly Fitted[];
 }
 
+export interface Refit {
+  readonly rows: number;
+  /** Of the model, or of each member of an ensemble; 0 where there are none. */
+  readonly epochs: readonly number[];
+  readonly scored: Fitted;
+}
+
 export interface Trained extends Fitted {
   /** The model that was scored, if another one forecasts, which was trained on all `rows` of the series. */
-  readonly refit: { readonly rows: number; readonly scored: Fitted } | null;
+  readonly refit: Refit | null;
   readonly calibration: readonly CalibratedLevel[];
   /** The last rows of the series, which a forecast looks back on. */
   readonly tail: Series;

@@ -84,6 +84,7 @@ export const chineseOf: Readonly<Record<string, string>> = {
     "resample 是 {0}，但必须是 minute、hour、day、week、month、quarter 或 year，或能整除一天的分钟数、小时数，如 15minutes",
   "This combines the rows by intervals, or treats them as consecutive and numbers the steps ahead":
     "可以按时段合并各行，也可以把各行当作连续的，只给各步编号",
+  "aggregate is {0} but must be one of {1}": "aggregate 是 {0}，但必须是其中之一：{1}",
   "there are {0} faults": "有 {0} 处问题",
   "choose the column to forecast: {0}": "请选择要预测的列：{0}",
   "there is no column {0}": "没有 {0} 这一列",
@@ -167,6 +168,9 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "train is {0}, which leaves none of {1} rows": "训练集的比例是 {0}，{1} 行中一行也分不到",
   "all targets were filled in, so there is nothing to learn": "目标值全是填补的，没有可供学习的数据",
   "min is {0} but must be less than max, {1}": "min 是 {0}，必须小于 max（{1}）",
+  "a value is {0} but must be positive to have a logarithm": "有一个值是 {0}，但取对数要求所有值为正",
+  "the model was trained without refit, so its number of epochs is not known":
+    "模型训练时没有用全部行重新训练，因此不知道它的训练轮数",
   "{0} is {1} but {2} is {3} in row {4} of {5}": "{0} 设为 {1}，但 {5} 的 {2} 在第 {4} 行是 {3}",
   "{0} reads the targets only: it takes no past covariates, future covariates or calendar features":
     "{0} 只读取预测目标，不用协变量和日历特征",

@@ -3,7 +3,10 @@ import type { Command } from "commander";
 import type { Series } from "../../data/series/series.ts";
 import { UsageError } from "../../errors.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
-import { backtestOf } from "../../forecast/scores/backtest.ts";
+import type { Plan } from "../../forecast/plan.ts";
+import { type BacktestProtocol, backtestOf } from "../../forecast/scores/backtest.ts";
+import { defaultRefitEvery } from "../../forecast/scores/refitting.ts";
+import type { Lang } from "../../text/lang.ts";
 import { isFolder, plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import {
@@ -14,9 +17,9 @@ import {
   type SeriesRequest,
 } from "./commonOptions.ts";
 import { expectedBy, readSeries } from "./dataFile.ts";
-import { optionGroups } from "./flags.ts";
+import { type GivenOptions, optionGroups } from "./flags.ts";
 import { protocolOf, resolvedOptions } from "./givenOptions.ts";
-import { backtestLines, styleOf } from "./print.ts";
+import { backtestLines, choiceLines, styleOf } from "./print.ts";
 import { json } from "./runFolder.ts";
 import { modelOf, savedRun } from "./savedRun.ts";
 import { prepare, trainRun } from "./training.ts";
@@ -58,14 +61,25 @@ async function runBacktest(
     return 0;
   }
   screen.status(seriesWords[lang].evaluating);
-  const backtest = backtestOf(forecaster, series, protocolOf(request.given));
+  const protocol = protocolFor(request.given, forecaster.plan, options.refit === true);
+  const backtest = backtestOf(forecaster, series, protocol);
   screen.status(null);
   process.stdout.write(
     isJson
-      ? plainJson({ data: request.data, plan: forecaster.plan, ...backtest })
-      : `${backtestLines(backtest, styleOf(lang, process)).join("\n").trimStart()}\n`,
+      ? plainJson({ data: request.data, plan: forecaster.plan, ...protocol, ...backtest })
+      : `${[...choiceLines(forecaster.plan, styleOf(lang, process)), ...backtestLines(backtest, styleOf(lang, process)), ...refitLines(protocol, lang)].join("\n").trimStart()}\n`,
   );
   return signal.aborted ? 130 : 0;
+}
+
+/** With --refit the model is trained again in the course of the test set, as often as ends in reasonable time. */
+function protocolFor(given: GivenOptions, plan: Plan, isRefit: boolean): BacktestProtocol {
+  const protocol = protocolOf(given);
+  return isRefit ? { refitEvery: defaultRefitEvery(plan), ...protocol } : protocol;
+}
+
+function refitLines({ refitEvery }: BacktestProtocol, lang: Lang): string[] {
+  return refitEvery == null ? [] : ["", seriesWords[lang].refitEvery(refitEvery)];
 }
 
 /** The model of a run. Throws UsageError for settings that would make it a different one. */
@@ -73,10 +87,12 @@ async function savedModel(path: string, options: SeriesOptions): Promise<Tested>
   const run = await savedRun(path);
   const { given } = await requestOf(path, options);
   const { roles, reading, testWindows } = optionGroups;
-  const others = Object.keys(given).filter((name) => !(name in { ...roles, ...reading, ...testWindows }));
+  const others = Object.keys(given).filter(
+    (name) => !(name in { ...roles, ...reading, ...testWindows, refit: true }),
+  );
   if (others.length > 0)
     throw new UsageError(
-      `${path} is already trained, so ${others.join(", ")} cannot be given\n  the options of a backtest are --stride, --drop-last, --units and --reach-back`,
+      `${path} is already trained, so ${others.join(", ")} cannot be given\n  the options of a backtest are --stride, --drop-last, --units, --reach-back, --refit and --refit-every`,
     );
   const request = { ...run.request, given: { ...run.request.given, ...given } };
   const forecaster = await modelOf(run.folder);

@@ -143,8 +143,6 @@ class RunWriter {
 
   /** The metrics are those of the model at work, then those of the chosen one; training on all rows adds none. */
   async #writeStage(event: Exclude<RunEvent, TrainEvent | RefitEvent>): Promise<void> {
-    if (event.type === "scored" && event.isBest)
-      await this.#folder.write("best", Forecaster.from(this.#run).toBytes());
     if (event.type === "stage" && event.phase === "candidate") await this.#folder.trimMetrics([]);
     if (event.type !== "chosen") return;
     await this.#folder.writePlan(event.plan);

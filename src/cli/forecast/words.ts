@@ -102,6 +102,8 @@ const en = {
     `${membersName(members, "en")}: ${score === null ? "not finished within the time" : `MASE ${formatError(score)}`}`,
   chosen: (plan: Plan) => `Chosen: ${planName(plan, "en")}`,
   refitting: (member: MemberPlan) => `Training ${memberName(member, "en")} again, on all rows`,
+  refitEvery: (rows: number) =>
+    `The model was trained again every ${plural(rows, "row")} of the test set, on all rows before.`,
   resuming: (path: string, epoch: number) => `Resuming ${path} at epoch ${epoch}`,
   alreadyDone: (path: string) => `${path} is finished: there is nothing to resume`,
   interrupted: (command: string) => `Interrupted. To resume: ${command}`,
@@ -224,6 +226,7 @@ const zh: SeriesWords = {
     `${membersName(members, "zh")}：${score === null ? "时间内未完成" : `MASE ${formatError(score)}`}`,
   chosen: (plan) => `选中：${planName(plan, "zh")}`,
   refitting: (member) => `用全部行重新训练：${memberName(member, "zh")}`,
+  refitEvery: (rows) => `测试集每隔 ${formatWhole(rows)} 行，就用此前的全部行重新训练一次模型。`,
   resuming: (path, epoch) => `继续训练 ${path}，从第 ${epoch} 轮开始`,
   alreadyDone: (path) => `${path} 已经训练完成，无需继续`,
   interrupted: (command) => `已中断。继续训练：${command}`,

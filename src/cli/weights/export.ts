@@ -64,7 +64,7 @@ export function addExportCommand(program: Command, process: Process): void {
 }
 
 async function runExport(path: string, options: ExportOptions, { stdout }: Process): Promise<void> {
-  const weights = await readWeights(path);
+  const weights = ofForecaster(await readWeights(path), path, options.to);
   const { to, nonlinearity } = options;
   const order = options.layers?.split(",").map((name) => name.trim());
   const inferOptions = order === undefined ? { nonlinearity } : { nonlinearity, order };
@@ -85,6 +85,22 @@ async function runExport(path: string, options: ExportOptions, { stdout }: Proce
     const result = { from: path, to, files: written, layers, tensors: tensorRows(weights.tensors) };
     stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   } else stdout.write(`${reportLines(weights, layers, written, options).join("\n")}\n`);
+}
+
+/**
+ * Of a forecaster's file the weights that forecast, without those that were scored. Throws UsageError for an ensemble, which is
+ * no stack of layers.
+ */
+function ofForecaster(weights: Weights, path: string, to: ExportOptions["to"]): Weights {
+  if (weights.metadata.forecaster === undefined) return weights;
+  const all = Object.entries(weights.tensors);
+  const tensors = Object.fromEntries(all.filter(([name]) => !name.startsWith("scored.")));
+  const isEnsemble = Object.keys(tensors).some((name) => name.startsWith("members."));
+  if (isEnsemble && (to === "onnx" || to === "pytorch"))
+    throw new UsageError(
+      `${path} is the mean of several models, which is no stack of layers\n  export their weights with --to safetensors or pt, or train one of them with --model`,
+    );
+  return to === "safetensors" ? weights : { ...weights, tensors };
 }
 
 /** Path and content of each file, all complete before the first is written. */

@@ -1,5 +1,6 @@
 /** @module Scalers: z = (x − center) / scale for each column, or of its logarithm, fitted on the training set only. */
 import { ValueError } from "../../errors.ts";
+import { say } from "../../sentence.ts";
 import type { Range } from "./splitByTime.ts";
 
 export const scalerKinds = ["standard", "minmax", "robust", "log"] as const;
@@ -165,7 +166,7 @@ function meanAndDeviation(values: Float64Array): Measured {
 function logarithms(values: Float64Array): Float64Array {
   const row = values.findIndex((value) => !(value > 0));
   if (row >= 0)
-    throw new ValueError(`a value is ${values[row]} but must be positive to have a logarithm`, {
+    throw new ValueError(say`a value is ${values[row]} but must be positive to have a logarithm`, {
       ...caller,
       remedies: [{ option: "scaler", values: ["standard"] }],
     });

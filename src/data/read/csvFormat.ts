@@ -2,6 +2,7 @@
 import Papa from "papaparse";
 import { DataError, ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
+import { parseTime } from "../series/timeFormats.ts";
 import { type CellRules, cellRules, isMissing, type MissingOptions } from "./columnBuilder.ts";
 import {
   commonWidth,
@@ -146,7 +147,8 @@ function startOf(rows: readonly NumberedRow[]): number {
   const width = commonWidth(rows);
   const first = rows.findIndex(({ cells }) => cells.length === width);
   if (width < 2 || first === 0 || first > MOST_ABOVE) return 0;
-  const table = rows.slice(first);
+  const last = rows.findLastIndex(({ cells }) => cells.length === width);
+  const table = rows.slice(first, last + 1); // without what may stand below it
   const alike = table.filter(({ cells }) => cells.length === width).length;
   return table.length > 2 && alike >= FEWEST_ALIKE * table.length ? first : 0;
 }
@@ -172,7 +174,12 @@ const dateLike = /^\s*\d{1,4}[-/.年]\d/;
 
 /** Whether a cell belongs to data rather than to a header. */
 function isDataCell(cell: string, rules: CellRules): boolean {
-  if (!Number.isNaN(parseNumber(cell, rules.decimal)) || isMissing(cell, rules) || dateLike.test(cell))
+  if (
+    !Number.isNaN(parseNumber(cell, rules.decimal)) ||
+    isMissing(cell, rules) ||
+    dateLike.test(cell) ||
+    parseTime(cell, true) !== null
+  )
     return true;
   return isStyledNumber(cell, rules.decimal);
 }

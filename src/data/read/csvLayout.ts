@@ -33,6 +33,11 @@ export function isBlank(row: readonly string[]): boolean {
   return row.length === 1 && row[0]?.trim() === "";
 }
 
+/** Whether all cells of a row are empty. */
+export function isEmptyRow(row: readonly string[]): boolean {
+  return row.every((cell) => cell.trim() === "");
+}
+
 export function isComment(row: readonly string[], comment: string | null): boolean {
   return comment !== null && (row[0] ?? "").trimStart().startsWith(comment);
 }
@@ -59,7 +64,7 @@ export interface NumberedRow {
 export function withoutComments(rows: readonly (readonly string[])[], comment: string | null): NumberedRow[] {
   return rows
     .map((cells, index) => ({ index, cells }))
-    .filter(({ cells }) => !isBlank(cells) && !isComment(cells, comment))
+    .filter(({ cells }) => !isEmptyRow(cells) && !isComment(cells, comment))
     .slice(0, SAMPLE_ROWS);
 }
 
@@ -71,7 +76,7 @@ export function commonWidth(rows: readonly NumberedRow[]): number {
 }
 
 /** At most this many rows of names, units and the like stand on top of the data. */
-const MOST_HEADS = 5;
+const MOST_HEADS = 12;
 
 /**
  * The layout of a table whose rows, from `from` on, are all of one width. `isHeader` is given where the caller says so, and
@@ -106,16 +111,25 @@ function headRows(table: readonly NumberedRow[], isData: IsData): number {
   if (first === undefined) return 0;
   const isHeader = !first.cells.every(isData) || first.cells.every((cell) => cell.trim() === "");
   if (!isHeader) return 0;
-  const body = table.slice(MOST_HEADS);
+  const body = table.slice(Math.min(MOST_HEADS, table.length >> 1));
   const isPresent = (cell: string): boolean => cell.trim() !== "" && isData(cell);
-  const columns = first.cells
-    .map((_, i) => i)
-    .filter((i) => body.filter(({ cells }) => isPresent(cells[i] ?? "")).length > 0.8 * body.length);
+  const columns = first.cells.flatMap((_, i) => {
+    const present = body.map(({ cells }) => cells[i] ?? "").filter(isPresent);
+    return present.length > 0.8 * body.length
+      ? [{ i, areDates: 2 * present.filter(isDate).length > present.length }]
+      : [];
+  });
   if (columns.length === 0) return 1;
   const isHead = ({ cells }: NumberedRow): boolean =>
-    columns.every((i) => !isPresent(cells[i] ?? "")) && cells.some((cell) => !isData(cell));
-  const end = table.slice(1, MOST_HEADS).findIndex((row) => !isHead(row));
-  return end < 0 ? 1 : end + 1;
+    columns.every(({ i, areDates }) => !isPresent(cells[i] ?? "") || isDate(cells[i] ?? "") !== areDates) &&
+    cells.some((cell) => !isData(cell));
+  const heads = table.slice(0, MOST_HEADS);
+  const end = heads.slice(1).findIndex((row) => !isHead(row));
+  return end < 0 ? heads.length : end + 1;
+}
+
+function isDate(cell: string): boolean {
+  return /\d[-/年]\d/.test(cell);
 }
 
 const timeNames =
@@ -153,7 +167,10 @@ function isNumbersAsNames(top: readonly string[], others: readonly (readonly str
   );
   const [first = Number.NaN] = numbers;
   const isStart = first === 0 || first === 1 || (first >= 1900 && first <= 2100);
-  const isRow = numbers.length > 1 && isStart && numbers.every((value, i) => value === first + i);
+  const isRow =
+    (numbers.length > 1 || (isIndexed && first === 0)) &&
+    isStart &&
+    numbers.every((value, i) => value === first + i);
   if (!isRow || others.length < 2) return false;
   const cells = others.flatMap((row) => (isIndexed ? row.slice(1) : row));
   return isIndexed || cells.filter((cell) => /[.,]\d/.test(cell)).length > cells.length / 2;

@@ -3,7 +3,7 @@ import { DataError, type Remedy } from "../../errors.ts";
 import { type Sentence, say } from "../../sentence.ts";
 import { ColumnBuilder, columnMaker, columnNames } from "./columnBuilder.ts";
 import { type CsvFormatOptions, type DetectedFormat, detectFormat, parseRows } from "./csvFormat.ts";
-import { isBlank, isComment, isFooter, isTotal } from "./csvLayout.ts";
+import { isBlank, isComment, isEmptyRow, isFooter, isTotal } from "./csvLayout.ts";
 import { type Column, LineMap, quoted, type Table } from "./table.ts";
 import { type DataSource, textWindows } from "./textWindows.ts";
 
@@ -132,7 +132,7 @@ class CsvReader {
     const format = this.#format;
     if (format === null) return;
     if (index < format.start) {
-      this.#left.above += 1;
+      if (!isEmptyRow(row)) this.#left.above += 1;
       return;
     }
     const { rules, header } = format;
@@ -148,7 +148,7 @@ class CsvReader {
   #addCells(row: readonly string[]): void {
     const columns = this.#columns;
     if (this.#left.between < (this.#format?.between ?? 0) && this.rows === 0) {
-      this.#left.between += 1;
+      if (!isEmptyRow(row)) this.#left.between += 1;
       return;
     }
     if (row.length !== columns.length || isAlmostEmpty(row) || isTotal(row)) this.#hold(row);

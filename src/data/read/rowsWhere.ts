@@ -55,7 +55,9 @@ function noRow(table: Table, columns: readonly Column[], conditions: readonly st
     values.length > MOST_SHOWN
       ? say`Values of ${name} are ${shown} and others`
       : say`Values of ${name} are ${shown}`;
-  return new DataError({ file: table.name }, say`no row has ${conditions.join(", ")}`, { hint });
+  return new DataError({ file: table.name }, say`no row has ${conditions.join(", ").replace(/\s+/g, " ")}`, {
+    hint,
+  });
 }
 
 /** The first different values of a column, as texts. */

@@ -10,7 +10,7 @@ const idNames =
 
 /** Names of columns that hold a part of the time. */
 const timeParts =
-  /^(?:date|time|year|yr|month|mo|mnth|week|day|weekday|hour|hr|minute|min|second|period|quarter|he|hour.?ending|season|年|月|日|时|小时|分钟?)s?$/i;
+  /^(?:date|time|t|ts|step|idx|index|year|yr|month|mo|mnth|week|day|weekday|hour|hr|minute|min|second|period|quarter|he|hour.?ending|season|年|月|日|时|小时|分钟?)s?$/i;
 
 /** Whether a column looks like an id, a counter, a time or a flag rather than like something to forecast. */
 export function isHardlyTarget(column: Column): boolean {
@@ -47,6 +47,7 @@ const MOST_TOGETHER = 3;
  * values of some other columns. `taken` are the columns with times and targets.
  */
 export function refusePanel(table: Table, times: Float64Array, taken: ReadonlySet<string>): void {
+  if (times.every((time, i) => i === 0 || time > (times[i - 1] ?? time))) return;
   const timeCodes = codesOf(Array.from(times, String));
   if (times.length < FEWEST_REPEATS * timeCodes.values.length) return;
   const keys = table.columns.filter(({ name }) => !taken.has(name)).flatMap(keyOf);

@@ -2,7 +2,14 @@
 import { type Advice, DataError, ValueError } from "../../errors.ts";
 import { type Sentence, say } from "../../sentence.ts";
 import { type Column, quoted, type Table, type TextColumn } from "../read/table.ts";
-import { dayOrMonth, numberFormats, parseTime, parseTimeOfDay, type TimeFormat } from "./timeFormats.ts";
+import {
+  type DateOrder,
+  dayOrMonth,
+  numberFormats,
+  parseTime,
+  parseTimeOfDay,
+  type TimeFormat,
+} from "./timeFormats.ts";
 import { findStyle, type TimeStyle } from "./timeStyle.ts";
 import { findZone } from "./zone.ts";
 
@@ -44,12 +51,12 @@ export function readTimes(table: Table, column: Column, options: TimeOptions): T
 
 function readTexts(table: Table, column: TextColumn, options: TimeOptions): Times {
   const { name, texts } = column;
-  const dayFirst = isDayFirst(table, column, options);
+  const order = dateOrder(table, column, options);
   const values = new Float64Array(texts.length);
   const offsets = new Int16Array(texts.length);
   let zoned: boolean | null = null;
   for (const [i, text] of texts.entries()) {
-    const read = text.trim() === "" ? null : parseTime(text, dayFirst);
+    const read = text.trim() === "" ? null : parseTime(text, order);
     if (read === null && !isEmptyTime(text)) throw unparsed(table, column, i);
     values[i] = read?.time ?? Number.NaN;
     if (read === null) continue;
@@ -58,7 +65,7 @@ function readTexts(table: Table, column: TextColumn, options: TimeOptions): Time
       throw timeFault(table, name, i, say`${quoted(text)}: some times have a zone and others do not`);
     zoned = read.hasZone;
   }
-  const style = findStyle(texts, dayFirst) ?? undefined;
+  const style = findStyle(texts, order) ?? undefined;
   const zone = zoned === true ? { zone: findZone(values, offsets) } : {};
   return { name, columns: [name], kind: "date", values, ...(style && { style: { ...style, ...zone } }) };
 }
@@ -71,7 +78,7 @@ export function unparsed(table: Table, { name, texts }: TextColumn, index: numbe
       remedies: [{ option: "time", values: [null] }],
       hint: say`Or name the column of the date before it: Date,Time`,
     });
-  const hasTimes = texts.some((text) => parseTime(text, true) !== null || parseTime(text, false) !== null);
+  const hasTimes = texts.some(isDate);
   const advice: Advice = hasTimes
     ? { hint: say`Write all of them as 2020-01-31 or 2020-01-31 08:00` }
     : {
@@ -85,23 +92,45 @@ export function isEmptyTime(text: string): boolean {
   return /^\s*(?:na|n\/a|nan|nat|null|none|-|\?)?\s*$/i.test(text);
 }
 
-/** Whether days come before months, as the format says or as some cell shows. */
-export function isDayFirst(
+/** The order of day, month and year in numbers, as the format says or as some cell shows. */
+export function dateOrder(
   table: Table,
   { name, texts }: Pick<TextColumn, "name" | "texts">,
   { timeFormat }: TimeOptions,
-): boolean {
-  if (timeFormat === "day-first" || timeFormat === "month-first") return timeFormat === "day-first";
+): DateOrder {
+  if (timeFormat === "day-first") return "dmy";
+  if (timeFormat === "month-first") return "mdy";
+  if (timeFormat === "year-first" || isYearFirst(texts)) return "ymd";
   const ambiguous = texts.findIndex((text) => dayOrMonth(text) !== null);
   if (ambiguous < 0) return true;
   for (const text of texts) {
     const [a = 0, b = 0] = dayOrMonth(text) ?? [];
-    if (a > 12 || b > 12) return a > 12;
+    if (a > 12 || b > 12) return a > 12 ? "dmy" : "mdy";
   }
   const what = say`${quoted(texts[ambiguous] ?? "")} may be day/month or month/day, and no other row decides it`;
   throw timeFault(table, name, ambiguous, what, {
     remedies: [{ option: "timeFormat", values: ["day-first", "month-first"] }],
   });
+}
+
+const orders = ["dmy", "mdy", "ymd"] as const;
+
+/** Whether of three numbers of two digits the first must be the year: the other orders are no dates, or do not advance. */
+function isYearFirst(texts: readonly string[]): boolean {
+  const short = /^\s*\d{2}([-/.])\d{1,2}\1\d{2}(?!\d)/;
+  const present = texts.filter((text) => !isEmptyTime(text)).slice(0, 1000);
+  if (present.length < 2 || !present.every((text) => short.test(text))) return false;
+  const advancing = orders.filter((order) => {
+    const times = present.map((text) => parseTime(text, order)?.time ?? Number.NaN);
+    const sign = Math.sign(times[1] - times[0]);
+    return sign !== 0 && times.every((time, i) => i === 0 || sign * (time - times[i - 1]) > 0);
+  });
+  return advancing.length === 1 && advancing[0] === "ymd";
+}
+
+/** Whether a text is a date in some order. */
+export function isDate(text: string): boolean {
+  return orders.some((order) => parseTime(text, order) !== null);
 }
 
 export function timeFault(

@@ -1,7 +1,7 @@
 /** @module Rows combined by intervals of the calendar: hours to days, days to months. */
 import { DataError, ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
-import { type Aggregate, combined } from "./aggregate.ts";
+import { type Aggregate, aggregates, combined } from "./aggregate.ts";
 import { DAY, daysOf, monthIndex } from "./calendarDate.ts";
 import type { Context, Rows } from "./rows.ts";
 import { fromLocal, toLocal, type Zone } from "./zone.ts";
@@ -72,6 +72,11 @@ export function resample(
   { file, time }: Context,
 ): { readonly rows: Rows; readonly resampled: Resampled } {
   const { times } = rows;
+  if (!aggregates.includes(aggregate))
+    throw new ValueError(
+      say`aggregate is ${JSON.stringify(aggregate)} but must be one of ${aggregates.join(", ")}`,
+      { caller: "toSeries" },
+    );
   const bins = binsOf(every, time?.style?.zone);
   if (times === null || times.length === 0 || time?.kind !== "date")
     throw new DataError({ file }, say`only rows with dates can be combined by ${every}`, {

@@ -2,6 +2,7 @@
 import { DataError } from "../../errors.ts";
 import { type Column, columnOf, type Table } from "../read/table.ts";
 import {
+  isDate,
   isEmptyTime,
   numberFormat,
   readTimes,
@@ -10,7 +11,6 @@ import {
   timeNames,
   unparsed,
 } from "./readTimes.ts";
-import { parseTime } from "./timeFormats.ts";
 import { findParts, partsNamed, readParts } from "./timeParts.ts";
 
 /** Names that hint at it. */
@@ -50,7 +50,9 @@ function detect(table: Table, free: readonly Column[], options: TimeOptions): Ti
   if (parts !== null && best?.isStrict !== true) return readParts(table, parts, options);
   if (best !== undefined) {
     const times = best.times ?? readTimes(table, best.column, options);
-    const others = dates.map(({ column }) => column.name).filter((name) => name !== times.name);
+    const others = dates
+      .filter(({ column, times: own }) => column !== best.column && own?.style?.pattern !== "yyyy")
+      .map(({ column }) => column.name);
     return others.length === 0 ? times : { ...times, others };
   }
   // A column that has the name of a time but other contents: without it gaps would go unnoticed.
@@ -89,7 +91,7 @@ function isTime(column: Column, options: TimeOptions): boolean {
   if (column.kind === "number") return isNumberTime(column, options, isNamed);
   const step = Math.max(1, Math.floor(column.texts.length / 200));
   const sample = column.texts.filter((text, i) => i % step === 0 && !isEmptyTime(text));
-  const read = sample.filter((text) => (parseTime(text, false) ?? parseTime(text, true)) !== null);
+  const read = sample.filter(isDate);
   return isNamed
     ? read.length > sample.length / 2
     : read.length > 0 && read.length >= NEARLY_ALL * sample.length;

@@ -72,17 +72,23 @@ export interface ParsedTime {
   readonly offset?: number;
 }
 
+/**
+ * Whether the day stands first in 03/04/2020, or the order of 03-04-20, of which the year may come first: two digits between
+ * dashes are read only where the order is named.
+ */
+export type DateOrder = boolean | "dmy" | "mdy" | "ymd";
+
 const LONGEST = 60;
 
 type Parts = Readonly<Record<string, string | undefined>>;
 
 /** Parses a time that is written with separators or names, as in `2020-01-31`; null for any other text. */
-export function parseTime(text: string, dayFirst: boolean): ParsedTime | null {
+export function parseTime(text: string, order: DateOrder): ParsedTime | null {
   const trimmed = text.trim();
   if (trimmed.length < 5 || trimmed.length > LONGEST) return null;
   for (const matcher of matchers) {
     const parts = matcher.exec(trimmed)?.groups;
-    const read = parts === undefined ? null : timeOf(parts, dayFirst);
+    const read = parts === undefined ? null : timeOf(parts, order);
     if (read !== null) return read;
   }
   return null;
@@ -96,13 +102,13 @@ export interface TimePart {
 }
 
 /** The parts of a written time from left to right, or null. */
-export function partsOfTime(text: string, dayFirst: boolean): readonly TimePart[] | null {
+export function partsOfTime(text: string, order: DateOrder): readonly TimePart[] | null {
   const trimmed = text.trim();
   if (trimmed.length > LONGEST) return null;
   for (const finder of finders) {
     const found = finder.exec(trimmed);
-    if (found?.groups === undefined || timeOf(found.groups, dayFirst) === null) continue;
-    const isDayFirst = dayFirst || found.groups.separator === ".";
+    if (found?.groups === undefined || timeOf(found.groups, order) === null) continue;
+    const names = namesOf(found.groups, order);
     const kind = found.groups.kind ?? found.groups.kind_ ?? "Q";
     const places = found.indices?.groups ?? {};
     return Object.entries(found.groups)
@@ -110,16 +116,29 @@ export function partsOfTime(text: string, dayFirst: boolean): readonly TimePart[
         const from = places[part]?.[0];
         const isSign = part === "separator" || part.startsWith("kind");
         if (written === undefined || from === undefined || isSign) return [];
-        return [{ part: plainName(part, isDayFirst, kind), text: written, from }];
+        return [{ part: names[part] ?? plainName(part, kind), text: written, from }];
       })
       .sort((a, b) => a.from - b.from);
   }
   return null;
 }
 
-function plainName(part: string, dayFirst: boolean, kind: string): string {
-  if (part === "first") return dayFirst ? "day" : "month";
-  if (part === "second_") return dayFirst ? "month" : "day";
+/** What stands first and second in three numbers, and what last. */
+function namesOf(parts: Parts, order: DateOrder): Readonly<Record<string, string>> {
+  if (parts.first === undefined) return {};
+  if (isYearFirst(parts, order)) return { first: "year", second_: "month", year: "day" };
+  return isDayFirst(parts, order) ? { first: "day", second_: "month" } : { first: "month", second_: "day" };
+}
+
+function isDayFirst({ separator }: Parts, order: DateOrder): boolean {
+  return order === "dmy" || (order !== "mdy" && (order === true || separator === "."));
+}
+
+function isYearFirst({ first, year }: Parts, order: DateOrder): boolean {
+  return order === "ymd" && first?.length === 2 && year?.length === 2;
+}
+
+function plainName(part: string, kind: string): string {
   if (part === "part" || part === "part_") return { 3: "quarter", 6: "half-year" }[monthsOf(kind)] ?? "month";
   return part.replace(/_$/, "");
 }
@@ -129,8 +148,8 @@ function monthsOf(kind: string): number {
   return { Q: 3, T: 3, K: 3, H: 6, S: 6 }[kind.toUpperCase()] ?? 1;
 }
 
-function timeOf(parts: Parts, dayFirst: boolean): ParsedTime | null {
-  const date = dateIn(parts, dayFirst);
+function timeOf(parts: Parts, order: DateOrder): ParsedTime | null {
+  const date = dateIn(parts, order);
   const day = timeOfDayIn(parts);
   if (Number.isNaN(date) || Number.isNaN(day)) return null;
   if (parts.zone === undefined) return { time: date + day, hasZone: false };
@@ -139,13 +158,14 @@ function timeOf(parts: Parts, dayFirst: boolean): ParsedTime | null {
 }
 
 /** Midnight of the date; NaN if it does not exist. */
-function dateIn(parts: Parts, dayFirst: boolean): number {
+function dateIn(parts: Parts, order: DateOrder): number {
   const { first, second_, separator, name: month, day = "1", week, dayOfYear } = parts;
   const year = fullYear(parts.year ?? parts.year_ ?? "");
   const part = parts.part ?? parts.part_;
   if (first !== undefined && second_ !== undefined) {
-    if (separator === "-" && parts.year?.length === 2) return Number.NaN; // 20-01-31 or 31-01-20
-    const [d, m] = dayFirst || separator === "." ? [first, second_] : [second_, first];
+    if (separator === "-" && parts.year?.length === 2 && typeof order === "boolean") return Number.NaN;
+    if (isYearFirst(parts, order)) return dateOf(fullYear(first), Number(second_), Number(parts.year));
+    const [d, m] = isDayFirst(parts, order) ? [first, second_] : [second_, first];
     return dateOf(year, Number(m), Number(d));
   }
   if (month !== undefined) return dateOf(year, monthNamed(month) ?? 0, Number(day));

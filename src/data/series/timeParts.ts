@@ -4,8 +4,8 @@ import { say } from "../../sentence.ts";
 import { type Column, quoted, type Table } from "../read/table.ts";
 import { DAY } from "./calendarDate.ts";
 import { monthNamed, monthNamesLike } from "./monthNames.ts";
-import { isDayFirst, isEmptyTime, type TimeOptions, type Times, timeFault } from "./readTimes.ts";
-import { dateOf, numberFormats, parseTime, parseTimeOfDay, weekOf } from "./timeFormats.ts";
+import { dateOrder, isEmptyTime, type TimeOptions, type Times, timeFault } from "./readTimes.ts";
+import { type DateOrder, dateOf, numberFormats, parseTime, parseTimeOfDay, weekOf } from "./timeFormats.ts";
 import { findStyle, type TimeStyle } from "./timeStyle.ts";
 import { findZone } from "./zone.ts";
 
@@ -155,7 +155,7 @@ export function readParts(table: Table, parts: readonly TimePart[], options: Tim
   const columns = parts.map(({ column }) => column.name);
   const name = columns.join(",");
   const [{ role, column }] = parts;
-  const dayFirst = column.kind === "number" || isDayFirst(table, column, options);
+  const order = column.kind === "number" || dateOrder(table, column, options);
   const values = new Float64Array(table.rows);
   const offsets = new Int16Array(table.rows);
   let hasZone = false;
@@ -167,7 +167,7 @@ export function readParts(table: Table, parts: readonly TimePart[], options: Tim
     }
     const read =
       role === "date"
-        ? dateAndClock(parts, texts, dayFirst)
+        ? dateAndClock(parts, texts, order)
         : { time: fromFields(parts, texts), hasZone: false };
     if (read === null || Number.isNaN(read.time))
       throw timeFault(table, name, row, say`${quoted(texts.join(" "))} is not a date or a time`);
@@ -175,7 +175,7 @@ export function readParts(table: Table, parts: readonly TimePart[], options: Tim
     offsets[row] = read.offset ?? 0;
     hasZone ||= read.hasZone;
   }
-  const style = styleOf(parts, dayFirst, hasZone ? findZone(values, offsets) : undefined);
+  const style = styleOf(parts, order, hasZone ? findZone(values, offsets) : undefined);
   return { name, columns, kind: "date", values, style };
 }
 
@@ -190,12 +190,10 @@ interface Read {
   readonly offset?: number;
 }
 
-function dateAndClock(parts: readonly TimePart[], texts: readonly string[], dayFirst: boolean): Read | null {
+function dateAndClock(parts: readonly TimePart[], texts: readonly string[], order: DateOrder): Read | null {
   const [first, ...rest] = texts;
   const date =
-    parts[0].column.kind === "number"
-      ? numberFormats.YYYYMMDD(Number(first))
-      : parseTime(first, dayFirst)?.time;
+    parts[0].column.kind === "number" ? numberFormats.YYYYMMDD(Number(first)) : parseTime(first, order)?.time;
   if (date === undefined || Number.isNaN(date)) return null;
   if (parts[1].role !== "clock") return { time: date + clockOf(parts.slice(1), rest), hasZone: false };
   const clock = parseTime(`2000-01-01 ${rest[0].trim()}`, true);
@@ -246,8 +244,8 @@ function isHundreds(parts: readonly TimePart[]): boolean {
   return known;
 }
 
-function styleOf(parts: readonly TimePart[], dayFirst: boolean, zone: TimeStyle["zone"]): TimeStyle {
-  const styles = parts.map((part) => partStyle(part, parts, dayFirst));
+function styleOf(parts: readonly TimePart[], order: DateOrder, zone: TimeStyle["zone"]): TimeStyle {
+  const styles = parts.map((part) => partStyle(part, parts, order));
   const columns = parts.map(({ column }, i) => ({ name: column.name, pattern: styles[i].pattern }));
   const merged: TimeStyle = Object.assign({}, ...styles);
   const isDate = parts[0].role === "date";
@@ -259,11 +257,11 @@ function styleOf(parts: readonly TimePart[], dayFirst: boolean, zone: TimeStyle[
 }
 
 /** The pattern of one column. */
-function partStyle({ role, column }: TimePart, parts: readonly TimePart[], dayFirst: boolean): TimeStyle {
+function partStyle({ role, column }: TimePart, parts: readonly TimePart[], order: DateOrder): TimeStyle {
   if (role === "date")
     return column.kind === "number"
       ? { pattern: "yyyyMMdd" }
-      : (findStyle(column.texts, dayFirst) ?? { pattern: "yyyy-MM-dd" });
+      : (findStyle(column.texts, order) ?? { pattern: "yyyy-MM-dd" });
   if (role === "clock" && column.kind === "text") {
     const style = findStyle(
       column.texts.map((text) => `2000-01-01 ${text.trim()}`),

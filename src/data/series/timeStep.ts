@@ -165,12 +165,20 @@ function localAfter(from: number, step: Step, steps: number): number {
 
 /** Neighbouring times that must be one step apart, as a share, for the step to be a rule by which dates go on. */
 const LEAST_IN_STEP = 0.6;
+/** And those that must be whole steps apart, of a dozen or more. */
+const LEAST_WHOLE = 0.9;
 
 /** Whether times follow a step, apart from gaps. */
 export function followsStep(times: Float64Array, step: Step): boolean {
-  let count = 0;
-  for (let i = 1; i < times.length; i++) if (stepsBetween(times[i - 1], times[i], step) === 1) count += 1;
-  return step.unit === "slot" || count >= LEAST_IN_STEP * (times.length - 1);
+  if (step.unit === "slot") return true;
+  let [one, whole] = [0, 0];
+  for (let i = 1; i < times.length; i++) {
+    const steps = stepsBetween(times[i - 1], times[i], step);
+    if (steps === 1) one += 1;
+    if (Number.isInteger(steps)) whole += 1;
+  }
+  const count = times.length - 1;
+  return one >= LEAST_IN_STEP * count && (count < 12 || whole >= LEAST_WHOLE * count);
 }
 
 const sizes: readonly (readonly [number, Unit])[] = [

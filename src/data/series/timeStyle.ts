@@ -1,7 +1,7 @@
 /** @module How a file writes its times, found from its cells, so that those of a forecast are written likewise. */
 import { civilOf, DAY, daysOf, timeOfDay } from "./calendarDate.ts";
 import { monthNamed, monthNamesLike, weekdayNamesLike } from "./monthNames.ts";
-import { parseTime, partsOfTime, type TimePart } from "./timeFormats.ts";
+import { type DateOrder, parseTime, partsOfTime, type TimePart } from "./timeFormats.ts";
 import { weekdayOf } from "./weekCalendar.ts";
 import { offsetAt, toLocal, type Zone } from "./zone.ts";
 
@@ -40,22 +40,22 @@ const LEAST_SHARE = 0.04;
 const MOST_SAMPLES = 2000;
 
 /** The style of written times; null where none of them is one. Of several forms, the one with the most parts. */
-export function findStyle(texts: readonly string[], dayFirst: boolean): TimeStyle | null {
+export function findStyle(texts: readonly string[], order: DateOrder): TimeStyle | null {
   const step = Math.max(1, Math.floor(texts.length / MOST_SAMPLES));
   const shapes = new Map<string, Shape[]>();
   for (let i = texts.length - 1; i >= 0; i -= step) {
-    const shape = shapeOf(texts[i], dayFirst);
+    const shape = shapeOf(texts[i], order);
     if (shape !== null) shapes.set(shape.key, [...(shapes.get(shape.key) ?? []).slice(-MOST_SAMPLES), shape]);
   }
   const all = [...shapes.values()];
   const total = all.reduce((sum, { length }) => sum + length, 0);
   const common = all.filter(({ length }) => length >= LEAST_SHARE * total);
   const [best] = common.sort((a, b) => b[0].parts.length - a[0].parts.length || b.length - a.length);
-  return best === undefined ? null : styleOf(best, dayFirst, all.flat());
+  return best === undefined ? null : styleOf(best, order, all.flat());
 }
 
-function shapeOf(text: string, dayFirst: boolean): Shape | null {
-  const parts = partsOfTime(text, dayFirst);
+function shapeOf(text: string, order: DateOrder): Shape | null {
+  const parts = partsOfTime(text, order);
   if (parts === null) return null;
   const trimmed = text.trim();
   const ends = [0, ...parts.map((part) => part.from + part.text.length)];
@@ -73,7 +73,7 @@ function shapeOf(text: string, dayFirst: boolean): Shape | null {
   };
 }
 
-function styleOf(shapes: readonly Shape[], dayFirst: boolean, all: readonly Shape[]): TimeStyle {
+function styleOf(shapes: readonly Shape[], order: DateOrder, all: readonly Shape[]): TimeStyle {
   const [{ parts, between }] = shapes;
   const column = (i: number): string[] => shapes.map((shape) => shape.parts[i].text);
   const letters = parts.map(({ part }, i) => letterOf(part, parts, column(i)));
@@ -91,7 +91,7 @@ function styleOf(shapes: readonly Shape[], dayFirst: boolean, all: readonly Shap
   });
   const pattern =
     tokens.map((token, i) => quotedText(between[i]) + token).join("") + quotedText(between.at(-1) ?? "");
-  return { pattern, ...namesOf(shapes, dayFirst) };
+  return { pattern, ...namesOf(shapes, order) };
 }
 
 const letters: Readonly<Record<string, string>> = {
@@ -145,7 +145,7 @@ function quotedText(text: string): string {
 }
 
 /** The names that a style needs, as they are spelt in the file. */
-function namesOf(shapes: readonly Shape[], dayFirst: boolean): Omit<TimeStyle, "pattern"> {
+function namesOf(shapes: readonly Shape[], order: DateOrder): Omit<TimeStyle, "pattern"> {
   const months = new Map<number, string>();
   const weekdays = new Map<number, string>();
   let half: string | null = null;
@@ -155,7 +155,7 @@ function namesOf(shapes: readonly Shape[], dayFirst: boolean): Omit<TimeStyle, "
       if (part === "name") months.set(monthNamed(text) ?? 0, text);
       if (part !== "weekday") continue;
       const written = parts.map((one, i) => between[i] + one.text).join("");
-      weekdays.set(weekdayOf(parseTime(written, dayFirst)?.time ?? 0), text);
+      weekdays.set(weekdayOf(parseTime(written, order)?.time ?? 0), text);
     }
   return {
     ...(months.size > 0 ? { months: monthNamesLike(months) } : {}),

@@ -8,7 +8,7 @@ import { defaultsOf, optionNames, pickOptions } from "../../text/optionTable.ts"
 import type { FitOptions } from "../../train/fit.ts";
 import { bounded } from "../boundedMethod.ts";
 import { type Forecast, Forecaster, targetForecasts } from "../forecaster.ts";
-import { baselineMethod } from "../method.ts";
+import { baselineMethod, type Method } from "../method.ts";
 import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
 import { checkDomains, checkNames, checkRows } from "../planChecks.ts";
@@ -26,6 +26,7 @@ import {
 } from "./methodErrors.ts";
 import { type Echo, EchoMeter } from "./persistence.ts";
 import { seasonalNaiveScale } from "./pointErrors.ts";
+import { refittingMethod } from "./refitting.ts";
 import type { Verdict } from "./verdict.ts";
 import { WindowLosses } from "./windowLosses.ts";
 
@@ -89,7 +90,12 @@ export function backtestOf(
   const tests = testWindows(forecaster, series, settings);
   const scales = scalesOf(frame, forecaster, units);
   const context = { frame, scaler, units, scales, horizon: plan.horizon, levels: plan.levels };
-  const errors = contenders(forecaster).map((one) => new MethodErrors(one, context, tests.origins));
+  const { refitEvery } = settings;
+  const own =
+    refitEvery === null
+      ? methodOf(scoredOf(forecaster.trained))
+      : refittingMethod(forecaster.trained, series, refitEvery);
+  const errors = contenders(forecaster, own).map((one) => new MethodErrors(one, context, tests.origins));
   const losses = errors.map(() => new WindowLosses(frame.targets));
   const { echo, samples } = runOver(tests, { errors, losses }, context, ({ point, intervals }, from) => {
     const time = series.time?.slice(from, from + plan.horizon) ?? null;
@@ -222,12 +228,12 @@ export function defaultStride({ split, horizon }: Plan): number {
 }
 
 /** The model, then every baseline that is not the model itself. */
-function contenders({ trained }: Forecaster): Contender[] {
+function contenders({ trained }: Forecaster, method: Method): Contender[] {
   const { plan } = trained;
   const { lookback, horizon, season, seasons = [], model } = plan;
   const own = {
     name: model === "seasonal" ? "seasonal naive" : model,
-    method: methodOf(scoredOf(trained)),
+    method,
   };
   const known = allBaselines(
     season !== null && season <= lookback ? season : null,

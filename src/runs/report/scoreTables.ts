@@ -7,8 +7,14 @@ import type { Backtest } from "../../forecast/scores/backtest.ts";
 import type { TargetErrors, TargetScores } from "../../forecast/scores/judge.ts";
 import { memberName, methodName } from "../../forecast/scores/methodNames.ts";
 import type { Verdict } from "../../forecast/scores/verdict.ts";
-import { plansOf } from "../../forecast/trained.ts";
-import { formatError, formatLevel, formatPercent, NO_NUMBER, valueFormatter } from "../../text/format.ts";
+import {
+  formatDecimals,
+  formatError,
+  formatLevel,
+  formatPercent,
+  NO_NUMBER,
+  valueFormatter,
+} from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { shownName, timeWriter } from "../labels.ts";
 import type { RunResults } from "../results.ts";
@@ -75,7 +81,7 @@ export function rowsNote(
   lang: Lang,
 ): string | null {
   const { train } = plan.split;
-  if (plansOf(plan).every(({ model }) => isBaseline(model))) return null;
+  if ((plan.members ?? [plan]).every(({ model }) => isBaseline(model))) return null;
   return terms[lang].learnt({ train: train.until - train.from, all: refitRows });
 }
 
@@ -193,7 +199,10 @@ export function targetTable(targets: readonly TargetScores[], lang: Lang): TextT
   return { head, rows, right: [1, 2, 4, 5], best: rows.map(() => []) };
 }
 
-function outcomeOf({ beatsAll, lost }: Verdict): "better" | "worse" | "unsure" {
+export type VerdictOutcome = "better" | "worse" | "unsure";
+
+/** What a verdict comes to: better than every baseline, worse than some, or neither for certain. */
+export function outcomeOf({ beatsAll, lost }: Pick<Verdict, "beatsAll" | "lost">): VerdictOutcome {
   return beatsAll ? "better" : lost.length > 0 ? "worse" : "unsure";
 }
 
@@ -230,7 +239,10 @@ function targetRows(
   lang: Lang,
 ): string[][] {
   const writeTime = timeWriter(series);
-  const write = valueFormatter(series.columns.find((column) => column.name === name)?.values ?? point);
+  const known = series.columns.find((column) => column.name === name)?.values ?? point;
+  const said = [point, ...intervals.flatMap(({ lower, upper }) => [lower, upper])];
+  const isWhole = said.every((values) => values.every((value) => Math.round(value) === value)); // ±∞ too
+  const write = isWhole ? (value: number) => formatDecimals(value, 0) : valueFormatter(known);
   return Array.from(point, (value, h) => [
     time === null ? String(h + 1) : writeTime(time[h]),
     ...(isOne ? [] : [shownName(name, 32)]),

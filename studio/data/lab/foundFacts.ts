@@ -20,7 +20,7 @@ export interface FoundFacts {
   readonly resampled: Resampled | null;
 }
 
-interface TimeFacts {
+export interface TimeFacts {
   /** The column, or several with commas between them. */
   readonly name: string;
   /** The last time, as forecasts write it. */

@@ -167,8 +167,7 @@ export class Training {
     else if (isTrainEvent(event)) {
       this.#noteTraining(event);
       const isShown = this.#phase === "training" && event.type === "epoch";
-      if (isShown && performance.now() >= this.#nextPreview)
-        this.#preview(event.epoch, this.plan.lookback);
+      if (isShown && performance.now() >= this.#nextPreview) this.#preview(event.epoch, this.plan.lookback);
     } else if (event.type === "stage") {
       const { phase, member, index, count } = event;
       this.#phase = phase === "refit" ? "refitting" : "choosing";

@@ -155,9 +155,12 @@ function applyOne({ option, value }: Fix): void {
     session.uses.value = session.uses.peek().map((use) => (use === "time" ? "none" : use));
   else if (option === "resample") setResample(String(value));
   else if (option === "lookback") setOptions({ numbers: { ...numbers, lookback: Number(value) } });
-  else if (option === "min") setOptions({ numbers: { ...numbers, min: value === null ? noBound : Number(value) } });
-  else if (option === "max") setOptions({ numbers: { ...numbers, max: value === null ? null : Number(value) } });
-  else if (option === "integer") setOptions({ switches: { ...session.options.peek().switches, integer: value === true } });
+  else if (option === "min")
+    setOptions({ numbers: { ...numbers, min: value === null ? noBound : Number(value) } });
+  else if (option === "max")
+    setOptions({ numbers: { ...numbers, max: value === null ? null : Number(value) } });
+  else if (option === "integer")
+    setOptions({ switches: { ...session.options.peek().switches, integer: value === true } });
   else if (option in policyValues) setPolicy(option as keyof Policies, String(value));
 }
 

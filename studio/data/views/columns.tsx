@@ -34,7 +34,9 @@ export function Columns() {
           {text.chooseTarget}
         </p>
       )}
-      {hasOthers && !isRecurrent(model) && model !== "auto" && <p class="hint">{text.ignored(methodName(model, lang.value))}</p>}
+      {hasOthers && !isRecurrent(model) && model !== "auto" && (
+        <p class="hint">{text.ignored(methodName(model, lang.value))}</p>
+      )}
       {columns.length > 2 &&
         text.meanings.map((meaning) => (
           <p key={meaning} class="hint">

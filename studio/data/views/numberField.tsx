@@ -2,7 +2,14 @@
 import { NumberField as Field } from "../../shared/numberField.tsx";
 import { lang } from "../../shared/preferences.ts";
 import { setOptions } from "../state/actions.ts";
-import { fieldText, type NumberName, type NumberRule, noBound, numberRule, readNumber } from "../state/fields.ts";
+import {
+  fieldText,
+  type NumberName,
+  type NumberRule,
+  noBound,
+  numberRule,
+  readNumber,
+} from "../state/fields.ts";
 import { options, planned } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
 

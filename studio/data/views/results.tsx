@@ -1,7 +1,7 @@
 /** @module The results of a training: verdict, forecast, downloads, scores, errors by step, samples. */
 import { useMemo } from "preact/hooks";
 import { planName } from "../../../src/forecast/scores/methodNames.ts";
-import { measureNotes, rowsNote } from "../../../src/runs/report/scoreTables.ts";
+import { measureNotes, outcomeOf, rowsNote } from "../../../src/runs/report/scoreTables.ts";
 import { errorsFigure } from "../../../src/runs/report/trainingFigures.ts";
 import { terms } from "../../../src/runs/terms.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
@@ -50,11 +50,14 @@ function Verdict({ found: { results } }: { readonly found: Report }) {
   const verdict = results.backtest?.verdict;
   if (!verdict) return <p class="verdict poor">{dataWords[lang.value].results.noBacktest}</p>;
   return (
-    <p class={`verdict ${verdictClass(verdict)}`} data-verdict>
+    <p class={`verdict ${verdictClasses[outcomeOf(verdict)]}`} data-verdict>
       {verdict[lang.value]}
     </p>
   );
 }
+
+/** Good, poor, or neither. */
+const verdictClasses = { better: "good", worse: "poor", unsure: "unsure" } as const;
 
 /** Which model was chosen, and on which rows it was trained. */
 function Model({ found: { results } }: { readonly found: Report }) {

@@ -44,7 +44,9 @@ function UnderWay({ frame }: { readonly frame: TrainingFrame }) {
         )}
       </div>
       <Progress frame={frame} />
-      {frame.candidates.length > 0 && <Candidates candidates={frame.candidates} caption={text.tried(frame)} />}
+      {frame.candidates.length > 0 && (
+        <Candidates candidates={frame.candidates} caption={text.tried(frame)} />
+      )}
       {previewPanel.value && <Preview frame={frame} panel={previewPanel.value} />}
       {frame.history.length > 0 || frame.budget === null ? (
         <>
@@ -68,7 +70,10 @@ function takeFocus(section: HTMLElement | null): () => void {
 
 function Progress({ frame }: { readonly frame: TrainingFrame }) {
   const text = dataWords[lang.value].training;
-  const numbers = [...autoNumbers(frame), ...(frame.batches > 0 || frame.budget === null ? epochNumbers(frame) : [])];
+  const numbers = [
+    ...autoNumbers(frame),
+    ...(frame.batches > 0 || frame.budget === null ? epochNumbers(frame) : []),
+  ];
   return (
     <>
       <progress max={1} value={shareOf(frame)} aria-label={text.progress} />
@@ -106,7 +111,9 @@ function epochNumbers(frame: TrainingFrame): Numbers {
     [text.best, frame.bestEpoch > 0 ? String(frame.bestEpoch) : "–"],
     [text.lr, value(frame.lr)],
     [text.speed, frame.samplesPerSecond === null ? "–" : formatWhole(Math.round(frame.samplesPerSecond))],
-    ...(frame.budget === null ? [[text.eta, frame.eta === null ? "–" : formatClock(frame.eta)] as const] : []),
+    ...(frame.budget === null
+      ? [[text.eta, frame.eta === null ? "–" : formatClock(frame.eta)] as const]
+      : []),
   ];
 }
 

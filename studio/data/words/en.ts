@@ -2,16 +2,22 @@
 
 import type { CalendarFeature } from "../../../src/data/prepare/calendarFeatures.ts";
 import type { ScalerKind } from "../../../src/data/prepare/scalers.ts";
+import type { LeftOut } from "../../../src/data/read/csvLayout.ts";
 import type { FileKind } from "../../../src/data/read/fileKind.ts";
+import type { NumberStyle } from "../../../src/data/read/numberStyle.ts";
+import type { Aggregate } from "../../../src/data/series/aggregate.ts";
+import type { Encoding } from "../../../src/data/series/categories.ts";
+import type { Resampled } from "../../../src/data/series/resample.ts";
 import type { Policies } from "../../../src/data/series/rows.ts";
 import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
 import type { LossName, ModelChoice } from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
-import { methodName } from "../../../src/forecast/scores/methodNames.ts";
+import { memberName, methodName } from "../../../src/forecast/scores/methodNames.ts";
 import type { TrainingResults } from "../../../src/runs/results.ts";
-import { inEnglish, type Sentence, valueInEnglish } from "../../../src/sentence.ts";
+import { type Amount, inEnglish, type Sentence, valueInEnglish } from "../../../src/sentence.ts";
 import {
   formatDuration,
+  formatList,
   formatMegabytes,
   formatValue,
   formatWhole,
@@ -20,6 +26,7 @@ import {
 import type { WordsOf } from "../../../src/text/lang.ts";
 import type { ColumnUse } from "../lab/choices.ts";
 import type { Fault, Fix, Stage } from "../lab/fault.ts";
+import type { TimeFacts } from "../lab/foundFacts.ts";
 import type { SampleName } from "../lab/samples.ts";
 import type { ModelFacts, SeriesFacts } from "../lab/sessionFacts.ts";
 import type { TableFacts } from "../lab/tableFacts.ts";
@@ -110,7 +117,64 @@ export const en = {
     chooseTarget: "Choose a target: the column to forecast.",
     ignored: (model: string) => `${model} reads only the targets; other columns have no effect.`,
   },
+  /** What was found of the file without being asked for. */
+  found: {
+    names: {
+      leftOut: "Left out",
+      numbers: "Numbers",
+      texts: "Texts",
+      times: "Time",
+      step: "Step",
+      season: "Season",
+      bounds: "Forecasts",
+    },
+    leftOut: ({ above, between, comments, below }: LeftOut) =>
+      formatList(
+        [
+          above > 0 && `${plural(above, "line")} above the header`,
+          between > 0 && `${plural(between, "line")} between header and data`,
+          comments > 0 && plural(comments, "comment"),
+          below > 0 && `${plural(below, "line")} below the table`,
+        ].filter((part) => part !== false),
+        "en",
+      ),
+    style: (column: string, { thousands, currency, percent, factors, parentheses }: NumberStyle) =>
+      `${column}: ${formatList(
+        [
+          thousands !== undefined && `thousands separator “${thousands}”`,
+          currency !== undefined && `in ${currency}`,
+          percent && "per cent (12 % is 12)",
+          factors !== undefined && `${factors.join(", ")} for powers of ten`,
+          parentheses && "negative in parentheses",
+        ].filter((part) => typeof part === "string"),
+        "en",
+      )}`,
+    encoding: ({ name, kind, values, otherRows }: Encoding) =>
+      kind === "boolean"
+        ? `${name}: ${values[1]} is 1, ${values[0]} is 0`
+        : `${name}: ${plural(values.length, "category", "categories")} (${values.slice(0, 6).join(", ")}${values.length > 6 ? ", …" : ""})${otherRows > 0 ? `; ${plural(otherRows, "row")} with rarer texts` : ""}`,
+    times: ({ name, example, zone, others }: TimeFacts) =>
+      `${name}, written as ${example}${zone === null ? "" : `, on the clock of ${zoneName(zone)}`}${others.length > 0 ? ` (also dates: ${others.join(", ")})` : ""}`,
+    noTimes: "no column of times: rows are numbered",
+    step: (step: Amount | Sentence) => valueInEnglish(step),
+    numbered: "the times follow no rule: the steps of the forecast are numbered",
+    skipped: (count: number) =>
+      `${plural(count, "step")} without a row, such as holidays: rows are treated as consecutive`,
+    resampled: ({ every, aggregate, leftOut }: Resampled) =>
+      `rows combined by ${every} (${aggregate})${leftOut === 0 ? "" : `, ${leftOut} incomplete at the ends left out`}`,
+    seasons: (seasons: readonly number[]) =>
+      seasons.length === 0 ? "none found" : `${formatList(seasons.map(String), "en")} steps`,
+  },
+  choice: {
+    chosen: "– chosen",
+    leads: "– best so far",
+    chose: (model: string) => `Chosen among several models: ${model}.`,
+    all: (count: number) => `All ${count} candidates and their scores`,
+  },
   choose: {
+    whichSeries: "Which series should be forecast?",
+    oneSeries: (column: string) => `Series (${column})`,
+    noSeries: "choose …",
     title: "Which column should be forecast?",
     hint: "You can forecast several columns, and use others as covariates: set this in the list of columns.",
     none: "No column contains numbers, so there is nothing to forecast.",
@@ -158,9 +222,13 @@ export const en = {
       drift: "Baseline: drift",
       mean: "Baseline: mean",
     } satisfies Record<ModelChoice, string>,
-    wrong: ({ min, max, whole, open }: NumberRule) =>
-      `Must be a ${whole ? "whole number" : "number"} from ${min} to ${max}${open ? ", or empty to detect it" : ""}.`,
+    wrong: ({ min, max, whole, empty }: NumberRule) =>
+      `Must be a ${whole ? "whole number" : "number"} ${rangeOf(min, max)}${empty === null ? "" : empty === "found" ? ", or empty to detect it" : ", or empty for none"}.`,
     found: (value: number | null) => (value === null ? "auto" : `auto: ${value}`),
+    foundSwitch: (value: boolean | null) => (value === null ? "auto" : `auto: ${value ? "yes" : "no"}`),
+    yes: "yes",
+    no: "no",
+    none: "none",
     all: "all",
     losses: {
       mse: "Squared error",
@@ -181,6 +249,27 @@ export const en = {
       month: "month",
       "day-of-year": "day of the year",
     } satisfies Record<CalendarFeature, string>,
+    readingTitle: "Reading the file",
+    asTheyAre: "as they are",
+    intervals: {
+      "15minutes": "15 minutes",
+      hour: "hour",
+      day: "day",
+      week: "week",
+      month: "month",
+      quarter: "quarter",
+      year: "year",
+    },
+    aggregates: {
+      mean: "mean",
+      sum: "sum",
+      first: "first",
+      last: "last",
+      min: "least",
+      max: "greatest",
+      count: "count",
+    } satisfies Record<Aggregate, string>,
+    signs: { ".": "point: .", ",": "comma: ,", " ": "space", "'": "apostrophe: '", none: "none" },
     policiesTitle: "Irregular rows",
     policyValues: {
       missing: {
@@ -253,11 +342,22 @@ export const en = {
     fewRows: (rows: number) =>
       `${plural(rows, "row")} ${rows === 1 ? "is" : "are"} too few to train and test on. At least about 50 are needed.`,
     missing: "What should be done about the missing values?",
+    several: (count: number) => `The file has ${count} faults`,
+    places: (count: number) => `In ${formatWhole(count)} places.`,
+    mendAll: "Apply all of these",
+    mendSome: (count: number) => (count === 1 ? "Apply the first" : `Apply the first ${count}`),
+    mendHint: "Each is the usual choice. You can change it under “More options”.",
+    mendRest: "The page then asks about the last one, which depends on what the data mean.",
+    oneByOne: "Decide one by one",
     choose: "Choose what to do:",
     decideFirst: "First decide what to do about the rows: see the question beside the data.",
     fix: ({ option, value }: Fix) => {
       if (option === "encoding") return `Read it as ${value}`;
       if (option === "missingValues") return `Treat “${value}” as missing`;
+      if (option === "resample") return `Combine rows by ${value}`;
+      if (option === "skip") return `Leave out ${plural(Number(value), "line")} above the header`;
+      if (option === "comment") return `Leave out lines that begin with ${value}`;
+      if (option === "header") return value === true ? "The first row has names" : "There is no header";
       if (option === "lookback") return `Look back ${plural(Number(value), "row")}`;
       return fixes[`${option} ${value}`] ?? `${option}: ${value}`;
     },
@@ -268,14 +368,26 @@ export const en = {
     again: "Train again",
     stop: "Stop",
     progress: "Training progress",
-    state: ({ phase, epoch, epochs }: TrainingFrame) =>
-      phase === "training"
-        ? epoch === 0
-          ? "Starting"
-          : `Epoch ${epoch} of at most ${epochs}`
-        : phase === "testing"
-          ? "Scoring it against the baselines"
-          : "Done",
+    state: ({ phase, stage, epoch, epochs }: TrainingFrame) =>
+      phase === "testing"
+        ? "Scoring it against the baselines"
+        : phase === "done"
+          ? "Done"
+          : phase === "choosing" && stage !== null
+            ? `Trying ${memberName(stage.member, "en")}`
+            : phase === "refitting"
+              ? "Training again, on all rows"
+              : epoch === 0
+                ? "Starting"
+                : `Epoch ${epoch} of at most ${epochs}`,
+    stage: "Model",
+    time: "Time used",
+    tried: ({ phase }: TrainingFrame) =>
+      phase === "choosing"
+        ? "Models tried so far, by their errors on the validation set (MASE: below 1 is better than seasonal naive)"
+        : "Models tried, by their errors on the validation set",
+    previewBest: "The test set, forecast by the best model so far",
+    solved: "There were no epochs: the weights are solutions of least squares.",
     epoch: "Epoch",
     loss: "Training loss",
     valLoss: "Validation loss",
@@ -363,6 +475,18 @@ export const en = {
   },
 };
 
+function rangeOf(min: number, max: number): string {
+  return max >= 1e15 ? "" : `from ${min} to ${max}`;
+}
+
+/** Minutes east of Greenwich, or the name of a zone. */
+function zoneName(zone: string): string {
+  const minutes = Number(zone);
+  if (Number.isNaN(minutes)) return zone;
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `UTC${minutes === 0 ? "" : `${minutes < 0 ? "−" : "+"}${hours}${rest === 0 ? "" : `:${rest}`}`}`;
+}
+
 /** The words of the data page. */
 export type DataWords = WordsOf<typeof en>;
 
@@ -380,6 +504,11 @@ const fixes: Readonly<Record<string, string>> = {
   "duplicates first": "Keep the first",
   "duplicates last": "Keep the last",
   "duplicates mean": "Use their mean",
+  "duplicates sum": "Add them up",
+  "duplicates count": "Count them",
+  "min null": "No lower bound",
+  "max null": "No upper bound",
+  "integer false": "Not whole numbers",
   "unsorted sort": "Sort the rows by time",
   "gaps fill": "Insert the missing rows",
   "gaps ignore": "Treat the rows as consecutive",

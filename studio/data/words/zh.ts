@@ -1,5 +1,5 @@
 /** @module The data page in Chinese. */
-import { methodName } from "../../../src/forecast/scores/methodNames.ts";
+import { memberName, methodName } from "../../../src/forecast/scores/methodNames.ts";
 import { formatDuration, formatMegabytes, formatValue, formatWhole } from "../../../src/text/format.ts";
 import { inChinese, phraseText } from "../../../src/text/inChinese.ts";
 import type { SeriesFacts } from "../lab/sessionFacts.ts";
@@ -15,6 +15,33 @@ const delimiters: Readonly<Record<string, string>> = {
 function extent({ rows, from, until, step }: SeriesFacts): string {
   const times = from === null ? "" : `，从 ${from} 到 ${until}`;
   return `${formatWhole(rows)} 行${times}${step === null ? "" : `，步长 ${phraseText(step, "zh")}`}`;
+}
+
+const intervals: DataWords["options"]["intervals"] & Readonly<Record<string, string>> = {
+  "15minutes": "每 15 分钟",
+  hour: "小时",
+  day: "日",
+  week: "周",
+  month: "月",
+  quarter: "季度",
+  year: "年",
+};
+
+const aggregates: DataWords["options"]["aggregates"] = {
+  mean: "平均值",
+  sum: "总和",
+  first: "第一个",
+  last: "最后一个",
+  min: "最小值",
+  max: "最大值",
+  count: "计数",
+};
+
+function zoneName(zone: string): string {
+  const minutes = Number(zone);
+  if (Number.isNaN(minutes)) return zone;
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `UTC${minutes === 0 ? "" : `${minutes < 0 ? "−" : "+"}${hours}${rest === 0 ? "" : `:${rest}`}`}`;
 }
 
 /** The Chinese words. */
@@ -78,7 +105,59 @@ export const zh: DataWords = {
     chooseTarget: "请选择预测目标，也就是要预测的列。",
     ignored: (model) => `${model} 只读取目标列，其他列对它不起作用。`,
   },
+  found: {
+    names: {
+      leftOut: "未读入",
+      numbers: "数字",
+      texts: "文本",
+      times: "时间",
+      step: "步长",
+      season: "周期",
+      bounds: "预测值",
+    },
+    leftOut: ({ above, between, comments, below }) =>
+      [
+        above > 0 && `表头上方 ${formatWhole(above)} 行`,
+        between > 0 && `表头与数据之间 ${formatWhole(between)} 行`,
+        comments > 0 && `注释 ${formatWhole(comments)} 行`,
+        below > 0 && `表格下方 ${formatWhole(below)} 行`,
+      ]
+        .filter((part) => part !== false)
+        .join("，"),
+    style: (column, { thousands, currency, percent, factors, parentheses }) =>
+      `${column}：${[
+        thousands !== undefined && `千位分隔符“${thousands}”`,
+        currency !== undefined && `单位 ${currency}`,
+        percent && "百分数（12 % 读作 12）",
+        factors !== undefined && `以 ${factors.join("、")} 表示 10 的幂`,
+        parentheses && "括号表示负数",
+      ]
+        .filter((part) => typeof part === "string")
+        .join("，")}`,
+    encoding: ({ name, kind, values, otherRows }) =>
+      kind === "boolean"
+        ? `${name}：${values[1]} 记为 1，${values[0]} 记为 0`
+        : `${name}：${formatWhole(values.length)} 个类别（${values.slice(0, 6).join("、")}${values.length > 6 ? "……" : ""}）${otherRows > 0 ? `，另有 ${formatWhole(otherRows)} 行是更少见的文本` : ""}`,
+    times: ({ name, example, zone, others }) =>
+      `${name}，写作 ${example}${zone === null ? "" : `，时区 ${zoneName(zone)}`}${others.length > 0 ? `（另有日期列：${others.join("、")}）` : ""}`,
+    noTimes: "没有时间列，按行号计",
+    step: (step) => phraseText(step, "zh"),
+    numbered: "时间间隔没有规律：预测的各步只有序号",
+    skipped: (count) => `其中 ${formatWhole(count)} 步没有数据（例如节假日），各行视为连续`,
+    resampled: ({ every, aggregate, leftOut }) =>
+      `已按${intervals[every] ?? ` ${every} `}合并（${aggregates[aggregate]}）${leftOut === 0 ? "" : `，两端不完整的 ${leftOut} 段已去掉`}`,
+    seasons: (seasons) => (seasons.length === 0 ? "未检测到" : `${seasons.join("、")} 步`),
+  },
+  choice: {
+    chosen: "（选中）",
+    leads: "（目前最好）",
+    chose: (model) => `从多个模型中选出：${model}。`,
+    all: (count) => `全部 ${formatWhole(count)} 个候选模型及其误差`,
+  },
   choose: {
+    whichSeries: "要预测哪一个序列？",
+    oneSeries: (column) => `序列（${column}）`,
+    noSeries: "请选择……",
     title: "要预测哪一列？",
     hint: "可以同时预测多列，其他列也可以用作协变量：请在列的清单中设置。",
     none: "没有数值列，无法预测。",
@@ -125,9 +204,13 @@ export const zh: DataWords = {
       drift: "基线：漂移法",
       mean: "基线：均值法",
     },
-    wrong: ({ min, max, whole: isWhole, open }) =>
-      `必须是 ${min} 到 ${max} 之间的${isWhole ? "整数" : "数"}${open ? "；留空则自动确定" : ""}。`,
+    wrong: ({ min, max, whole: isWhole, empty }) =>
+      `必须是${max >= 1e15 ? "" : ` ${min} 到 ${max} 之间的`}${isWhole ? "整数" : "数"}${empty === null ? "" : empty === "found" ? "；留空则自动确定" : "；留空表示没有"}。`,
     found: (value) => (value === null ? "自动" : `自动：${value}`),
+    foundSwitch: (value) => (value === null ? "自动" : `自动：${value ? "是" : "否"}`),
+    yes: "是",
+    no: "否",
+    none: "无",
     all: "全部",
     losses: { mse: "平方误差", mae: "绝对误差", huber: "Huber", quantile: "分位数" },
     scalers: { standard: "均值与标准差", minmax: "最小值到最大值", robust: "中位数与四分位数", log: "对数" },
@@ -138,6 +221,11 @@ export const zh: DataWords = {
       month: "月份",
       "day-of-year": "年内日期",
     },
+    readingTitle: "文件的读取",
+    asTheyAre: "不合并",
+    intervals,
+    aggregates,
+    signs: { ".": "句点：.", ",": "逗号：,", " ": "空格", "'": "撇号：'", none: "没有" },
     policiesTitle: "不规整的数据行",
     policyValues: {
       missing: {
@@ -208,11 +296,22 @@ export const zh: DataWords = {
     mustBeText: "文件必须是文本形式的表格：CSV 或 JSON Lines。",
     fewRows: (rows) => `只有 ${formatWhole(rows)} 行，不足以训练和测试，至少要有五十行左右。`,
     missing: "缺失值如何处理？",
+    several: (count) => `文件中有 ${formatWhole(count)} 处问题`,
+    places: (count) => `共 ${formatWhole(count)} 处。`,
+    mendAll: "全部照此处理",
+    mendSome: (count) => (count === 1 ? "先处理第一处" : `先处理前 ${formatWhole(count)} 处`),
+    mendHint: "各处都采用通常的做法，之后可在“更多选项”中更改。",
+    mendRest: "最后一处取决于数据的含义，随后会再问你。",
+    oneByOne: "逐一决定",
     choose: "请选择如何处理：",
     decideFirst: "请先决定如何处理这些行：问题在数据图旁边。",
     fix: ({ option, value }) => {
       if (option === "encoding") return `按 ${value} 编码读取`;
       if (option === "missingValues") return `把“${value}”当作缺失值`;
+      if (option === "resample") return `按${intervals[String(value)] ?? ` ${value} `}合并各行`;
+      if (option === "skip") return `跳过表头上方 ${formatWhole(Number(value))} 行`;
+      if (option === "comment") return `跳过以 ${value} 开头的行`;
+      if (option === "header") return value === true ? "第一行是列名" : "没有表头";
       if (option === "lookback") return `回看 ${formatWhole(Number(value))} 行`;
       return fixes[`${option} ${value}`] ?? `${option}: ${value}`;
     },
@@ -223,14 +322,26 @@ export const zh: DataWords = {
     again: "重新训练",
     stop: "停止",
     progress: "训练进度",
-    state: ({ phase, epoch, epochs }) =>
-      phase === "training"
-        ? epoch === 0
-          ? "正在开始"
-          : `第 ${epoch} 轮，最多 ${epochs} 轮`
-        : phase === "testing"
-          ? "正在测试集上与各基线比较"
-          : "完成",
+    state: ({ phase, stage, epoch, epochs }) =>
+      phase === "testing"
+        ? "正在测试集上与各基线比较"
+        : phase === "done"
+          ? "完成"
+          : phase === "choosing" && stage !== null
+            ? `正在尝试${memberName(stage.member, "zh").replace(/^(?=[a-z])/i, " ")}`
+            : phase === "refitting"
+              ? "用全部行重新训练"
+              : epoch === 0
+                ? "正在开始"
+                : `第 ${epoch} 轮，最多 ${epochs} 轮`,
+    stage: "模型",
+    time: "已用时间",
+    tried: ({ phase }) =>
+      phase === "choosing"
+        ? "已尝试的模型，按验证集上的误差排列（MASE 小于 1 即优于季节朴素法）"
+        : "尝试过的模型，按验证集上的误差排列",
+    previewBest: "目前最好的模型对测试集的预测",
+    solved: "没有训练轮次：权重由最小二乘直接求解。",
     epoch: "轮次",
     loss: "训练损失",
     valLoss: "验证损失",
@@ -321,6 +432,11 @@ const fixes: Readonly<Record<string, string>> = {
   "duplicates first": "保留第一个",
   "duplicates last": "保留最后一个",
   "duplicates mean": "取它们的平均值",
+  "duplicates sum": "求和",
+  "duplicates count": "计数",
+  "min null": "不设下限",
+  "max null": "不设上限",
+  "integer false": "不取整数",
   "unsorted sort": "按时间排序",
   "gaps fill": "补上缺少的行",
   "gaps ignore": "按行的先后顺序处理，忽略缺口",

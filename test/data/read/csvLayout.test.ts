@@ -98,6 +98,7 @@ test.each<[string, readonly string[], Partial<ReadCsvOptions>, readonly string[]
   ["0, 1, 2 above decimals", ["0,1,2", "0.5,1.5,0.25", "0.75,1,0.5"], {}, ["0", "1", "2"], true],
   ["years above decimals", ["2019,2020", "0.5,1.5", "2.5,3.5"], {}, ["2019", "2020"], true],
   ["an empty cell, then 0, 1", [",0,1", "0,5,6", "1,7,8"], {}, ["c0", "0", "1"], true],
+  ["an empty cell, then 0", [",0", "2020-01-01,5", "2020-01-02,6"], {}, ["c0", "0"], true],
   ["whole numbers above whole numbers", ["0,1", "5,6", "7,8"], {}, ["c0", "c1"], false],
   ["the same, with a wanted name", ["0,1", "5,6", "7,8"], { wanted: ["1"] }, ["0", "1"], true],
   ["a wanted name that is not there", ["0,1", "5,6", "7,8"], { wanted: ["9"] }, ["c0", "c1"], false],

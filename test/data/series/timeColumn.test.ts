@@ -231,3 +231,50 @@ test("what cannot be the time is refused, and says why", async () => {
     ]),
   ).toContain("To fill the gaps would turn 4 rows into 527041: are the times read as they are meant?");
 });
+
+test("two digits of a year, first or last, as all rows and their order show", async () => {
+  const short = (i: number, write: (d: string, m: string, y: string) => string): string => {
+    const [year, month, date] = day(i).slice(2).split("-");
+    return `${write(date, month, year)},${i}`;
+  };
+  const forms = [
+    [(d: string, m: string, y: string) => `${d}-${m}-${y}`, "dd-MM-yy", "10-02-21"],
+    [(d: string, m: string, y: string) => `${m}/${d}/${y}`, "MM/dd/yy", "02/10/21"],
+    [(d: string, m: string, y: string) => `${y}/${m}/${d}`, "yy/MM/dd", "21/02/10"],
+    [(d: string, m: string, y: string) => `${y}-${m}-${d}`, "yy-MM-dd", "21-02-10"],
+  ] as const;
+  for (const [write, pattern, next] of forms) {
+    const found = await read(
+      "Date,y",
+      Array.from({ length: 40 }, (_, i) => short(i, write)),
+    );
+    expect(found.timeStyle).toEqual({ pattern });
+    expect(Array.from(nextTimes(found, 1), timeWriter(found))).toEqual([next]);
+  }
+});
+
+test("a file without a header whose first cell is the name of a month", async () => {
+  const rows = ["Jan 1998,1", "Feb 1998,2", "Mar 1998,3"];
+  expect(await read(rows[0], rows.slice(1), { targets: ["c1"] })).toMatchObject({
+    timeName: "c0",
+    length: 3,
+  });
+});
+
+test("newer rows go on by a step that fits them, though they do not show it", async () => {
+  const step = { unit: "slot", slots: [0, 1, 2, 3, 4].map((weekday) => weekday * DAY) } as const;
+  const friday = ["2021-02-03,1", "2021-02-04,2", "2021-02-05,3"];
+  expect(
+    Array.from(nextTimes(await read("date,y", friday, { step }), 1), (time) => new Date(time).getUTCDay()),
+  ).toEqual([1]);
+  const weekend = ["2021-02-05,1", "2021-02-06,2", "2021-02-07,3"];
+  expect((await read("date,y", weekend, { step })).step).toEqual({ unit: "millisecond", count: DAY });
+});
+
+test("tens of days, whose last is longer or shorter, are no step", async () => {
+  const tens = Array.from(
+    { length: 36 },
+    (_, i) => `2021-${String(Math.floor(i / 3) + 1).padStart(2, "0")}-${["01", "11", "21"][i % 3]},${i}`,
+  );
+  expect((await read("date,y", tens, { gaps: "ignore" })).step).toBeNull();
+});
