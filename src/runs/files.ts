@@ -1,4 +1,5 @@
 /** @module The files of a run's folder and their contents. All of them can be read by other programs. */
+import type { PlanModel } from "../forecast/options.ts";
 import type { Plan } from "../forecast/plan.ts";
 import type { TrainEvent } from "../train/events.ts";
 
@@ -62,4 +63,15 @@ export interface RunStatus {
   readonly updated: string;
   /** The process that trains: whether it exists distinguishes a running training from a killed one. */
   readonly pid: number;
+  /** The model at work, where there are several one after the other; absent where there is one. */
+  readonly stage?: RunStage;
+}
+
+/** A model that `auto` tries, or one that is trained again on all rows. */
+export interface RunStage {
+  readonly phase: "candidate" | "refit";
+  readonly model: PlanModel;
+  /** From 1 to `count`. */
+  readonly index: number;
+  readonly count: number;
 }

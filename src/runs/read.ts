@@ -3,7 +3,7 @@
  * FormatError that names file and field. JSON has no NaN and no infinity: null stands for a number that is neither.
  */
 import { FormatError } from "../errors.ts";
-import { type ModelName, modelOptionNames } from "../forecast/options.ts";
+import { type ModelName, modelOptionNames, planModels } from "../forecast/options.ts";
 import { type Plan, readPlan } from "../forecast/plan.ts";
 import type { Backtest } from "../forecast/scores/backtest.ts";
 import type { TargetScores } from "../forecast/scores/judge.ts";
@@ -13,7 +13,14 @@ import type { NamedError, Verdict } from "../forecast/scores/verdict.ts";
 import { say } from "../sentence.ts";
 import type { Divergence, StopReason, TrainEvent } from "../train/events.ts";
 import { Fields } from "../train/json.ts";
-import { type DataFacts, type MetricsLine, type RunConfig, type RunStatus, runFiles } from "./files.ts";
+import {
+  type DataFacts,
+  type MetricsLine,
+  type RunConfig,
+  type RunStage,
+  type RunStatus,
+  runFiles,
+} from "./files.ts";
 
 /** A backtest as backtest.json has it: everything but the forecasts themselves. */
 export type SavedBacktest = Omit<Backtest, "echo" | "samples">;
@@ -59,6 +66,16 @@ export function readStatus(text: string): RunStatus {
     event: fields.raw("event") === null ? null : eventOf(fields.object("event")),
     updated: timeOf(fields, "updated"),
     pid: pid > 0 ? pid : fields.refuse("pid", "a whole number from 1"), // 0 is every process of a group
+    ...(fields.raw("stage") == null ? {} : { stage: stageOf(fields.object("stage")) }),
+  };
+}
+
+function stageOf(fields: Fields): RunStage {
+  return {
+    phase: fields.oneOf("phase", ["candidate", "refit"]),
+    model: fields.oneOf("model", planModels),
+    index: fields.whole("index"),
+    count: fields.whole("count"),
   };
 }
 

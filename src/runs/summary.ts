@@ -8,8 +8,8 @@ import type { Plan } from "../forecast/plan.ts";
 import type { NamedError, Verdict } from "../forecast/scores/verdict.ts";
 import type { Message } from "../sentence.ts";
 import type { Lang } from "../text/lang.ts";
-import type { EpochRecord, StopReason, TrainEvent } from "../train/events.ts";
-import type { MetricsLine, RunConfig, RunStatus } from "./files.ts";
+import type { EpochRecord, StopReason } from "../train/events.ts";
+import type { MetricsLine, RunConfig, RunStage, RunStatus } from "./files.ts";
 import type { SavedForecast } from "./forecastFile.ts";
 import type { RunRecord, SavedBacktest } from "./read.ts";
 
@@ -80,6 +80,13 @@ export function differencesOf(runs: readonly Comparable[]): Differences {
   return { scores: of("test"), losses: of("loss", "scaler", "validation") };
 }
 
+export type VerdictOutcome = "better" | "worse" | "unsure";
+
+/** What a verdict comes to: better than every baseline, worse than some, or neither for certain. */
+export function outcomeOf({ beatsAll, lost }: Pick<Verdict, "beatsAll" | "lost">): VerdictOutcome {
+  return beatsAll ? "better" : lost.length > 0 ? "worse" : "unsure";
+}
+
 /** The folder of a run; the stamp changes whenever a file of it changes. */
 interface FolderStamp {
   readonly name: string;
@@ -107,6 +114,8 @@ export interface RunVerdict {
   readonly model: number | null;
   readonly best: NamedError;
   readonly beatsAll: boolean;
+  /** Whether the model cannot be told apart from a baseline, and is worse than none. */
+  readonly isUnsure: boolean;
 }
 
 /** A folder that cannot be read as a run, and why. */
@@ -149,11 +158,15 @@ export interface BacktestTotals {
   readonly units: Units;
   readonly model: MethodTotals;
   readonly baselines: readonly MethodTotals[];
-  readonly verdict: Pick<Verdict, "beatsAll" | "best" | Lang>;
+  readonly verdict: Pick<Verdict, "beatsAll" | "best" | "lost" | Lang>;
 }
 
 interface RunProgress {
   readonly epoch: number;
+  /** Of the model at work; null before its first event. */
+  readonly epochs: number | null;
+  /** The model at work, where there are several one after the other. */
+  readonly stage: RunStage | null;
   /** Finished batches of that epoch and their total; null if the last event was not about a batch. */
   readonly batch: number | null;
   readonly batches: number | null;
@@ -207,6 +220,7 @@ export function summaryOf(run: FoundRun, state: RunState): RunSummary {
       model: finite(backtest.model.mae.overall),
       best: bestByMae(backtest),
       beatsAll: backtest.verdict.beatsAll,
+      isUnsure: outcomeOf(backtest.verdict) === "unsure",
     },
     mase: backtest && finite(backtest.model.mase.overall),
   };
@@ -223,7 +237,7 @@ export function replyOf(
   return {
     summary: summaryOf(run, state),
     config,
-    progress: status?.event ? progressOf(status.event) : null,
+    progress: status === null ? null : progressOf(status),
     metrics: points.map((line) => ({ ...line, loss: finite(line.loss) })),
     backtest: backtest && totalsOf(backtest),
     forecast,
@@ -238,12 +252,12 @@ function bestByMae({ baselines, verdict: { best } }: SavedBacktest): NamedError 
 }
 
 function totalsOf({ model, baselines, verdict, targets: _, ...rest }: SavedBacktest): BacktestTotals {
-  const { beatsAll, best, en, zh } = verdict;
+  const { beatsAll, best, lost, en, zh } = verdict;
   return {
     ...rest,
     model: methodTotals(model),
     baselines: baselines.map(methodTotals),
-    verdict: { beatsAll, best, en, zh },
+    verdict: { beatsAll, best, lost, en, zh },
   };
 }
 
@@ -263,10 +277,13 @@ function methodTotals({ name, pinball, crps = null, intervals, ...scores }: Meth
   };
 }
 
-function progressOf(event: TrainEvent): RunProgress {
-  const { epoch } = event;
+function progressOf(status: RunStatus): RunProgress | null {
+  const { event, stage = null } = status;
+  if (event === null && stage === null) return null;
   const none = { batch: null, batches: null, loss: null, valLoss: null, samplesPerSecond: null, eta: null };
-  const base: RunProgress = { epoch, ...none, reason: null };
+  const { epoch = 0, epochs = null } = event ?? {};
+  const base: RunProgress = { epoch, epochs, stage, ...none, reason: null };
+  if (event === null) return base;
   switch (event.type) {
     case "start":
       return { ...base, batch: event.batch, batches: event.batches };

@@ -37,6 +37,12 @@ const en = {
     windows === 0
       ? "Models to choose from"
       : `Models tried, by their errors on ${plural(windows, "window")} of the validation set`,
+  chosen: "chosen",
+  bestSoFar: "best so far",
+  /** A model that is tried, or trained again on all rows. */
+  trying: (name: string, index: number, count: number) => `Trying model ${index} of ${count}: ${name}`,
+  refitting: (name: string) => `Training ${name} again, on all rows`,
+  noEpochs: "There were no epochs: the weights are solutions of least squares.",
   meanOfBest: (count: number) => `mean of the best ${count}`,
   learnt: ({ train, all }: Learnt): string =>
     all === null
@@ -142,6 +148,11 @@ const zh: Terms = {
   lossesDiffer: (aspects) => `这些训练的${aspects.join("、")}不同，损失不能直接比较。`,
   choice: (windows) =>
     windows === 0 ? "可选的模型" : `尝试过的模型，按验证集 ${formatWhole(windows)} 个窗口上的误差排列`,
+  chosen: "选中",
+  bestSoFar: "目前最好",
+  trying: (name, index, count) => `正在尝试第 ${index} 个模型，共 ${count} 个：${name}`,
+  refitting: (name) => `用全部行重新训练：${name}`,
+  noEpochs: "没有训练轮次：权重由最小二乘直接求解。",
   meanOfBest: (count) => `最好的 ${formatWhole(count)} 个的均值`,
   learnt: ({ train, all }) =>
     all === null

@@ -5,6 +5,7 @@ import "../shared/style/layout.css";
 import "../shared/style/stage.css";
 import "../shared/style/controls.css";
 import "../shared/style/messages.css";
+import "../shared/style/candidates.css";
 import "../shared/style/data.css";
 import { render } from "preact";
 import { applyPreferences } from "../shared/preferences.ts";

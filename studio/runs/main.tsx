@@ -4,6 +4,7 @@ import "../shared/style/base.css";
 import "../shared/style/layout.css";
 import "../shared/style/stage.css";
 import "../shared/style/messages.css";
+import "../shared/style/candidates.css";
 import "../shared/style/runs.css";
 import "../shared/style/runsList.css";
 import { render } from "preact";

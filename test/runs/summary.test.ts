@@ -65,6 +65,7 @@ describe("the line in the list", () => {
       model: 25,
       best: { name: "naive", error: 24.2 },
       beatsAll: false,
+      isUnsure: false,
     });
   });
 });
@@ -140,7 +141,7 @@ describe("all of a run", () => {
       samplesPerSecond: null,
       eta: null,
     };
-    const none = { ...numbers, reason: null };
+    const none = { ...numbers, epochs: 9, stage: null, reason: null };
     const progress = (event: TrainEvent) => replyOf(recordOf({}, event), "training", 0).progress;
     expect(progress({ type: "start", ...at, batch: 3, batches: 7, parameters: 1 })).toEqual({
       ...none,

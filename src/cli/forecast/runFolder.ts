@@ -3,7 +3,7 @@ import { appendFile, mkdir, readdir, readFile, rm, stat } from "node:fs/promises
 import { basename, extname, join } from "node:path";
 import { UsageError } from "../../errors.ts";
 import type { Plan } from "../../forecast/plan.ts";
-import { type MetricsLine, type RunFile, type RunStatus, runFiles } from "../../runs/files.ts";
+import { type MetricsLine, type RunFile, type RunStage, type RunStatus, runFiles } from "../../runs/files.ts";
 import type { EpochRecord, TrainEvent } from "../../train/events.ts";
 import { InputError, isFolder, makeFolder, readFailure, writeWhole } from "../files.ts";
 
@@ -76,8 +76,13 @@ export class RunFolder {
   }
 
   /** Not flushed: it is written often, and resuming does not need it. */
-  async writeStatus(state: RunStatus["state"], event: TrainEvent | null): Promise<void> {
-    const status: RunStatus = { state, event, updated: new Date().toISOString(), pid: process.pid };
+  async writeStatus(
+    state: RunStatus["state"],
+    event: TrainEvent | null,
+    stage: RunStage | null = null,
+  ): Promise<void> {
+    const base = { state, event, updated: new Date().toISOString(), pid: process.pid };
+    const status: RunStatus = stage === null ? base : { ...base, stage };
     await writeWhole(this.pathOf("status"), json(status), { flush: false });
   }
 

@@ -6,6 +6,7 @@ import { Forecaster } from "../../forecast/forecaster.ts";
 import { ForecasterRun } from "../../forecast/forecasterRun.ts";
 import { isTrainEvent, type RefitEvent, type RunEvent } from "../../forecast/runEvents.ts";
 import { encodeTensorBoardEvent, encodeTensorBoardHeader } from "../../interop/tensorBoard.ts";
+import type { RunStage } from "../../runs/files.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
 import { forecastToSave } from "../../runs/forecastFile.ts";
 import { renderRunReport } from "../../runs/report/runReport.ts";
@@ -117,6 +118,8 @@ class RunWriter {
   readonly #folder: RunFolder;
   readonly #checkpointEvery: number;
   readonly #board: string | null;
+  /** The model at work, where there are several. */
+  #stage: RunStage | null = null;
   #statusAt = 0;
   #checkpointAt = Date.now();
 
@@ -143,8 +146,14 @@ class RunWriter {
 
   /** The metrics are those of the model at work, then those of the chosen one; training on all rows adds none. */
   async #writeStage(event: Exclude<RunEvent, TrainEvent | RefitEvent>): Promise<void> {
-    if (event.type === "stage" && event.phase === "candidate") await this.#folder.trimMetrics([]);
+    if (event.type === "stage") {
+      const { phase, member, index, count } = event;
+      this.#stage = { phase, model: member.model, index, count };
+      if (phase === "candidate") await this.#folder.trimMetrics([]);
+      await this.#folder.writeStatus("training", null, this.#stage);
+    }
     if (event.type !== "chosen") return;
+    this.#stage = null;
     await this.#folder.writePlan(event.plan);
     const { history = [], seconds = 0 } = this.#run.progress ?? {};
     await this.#folder.trimMetrics(history, seconds / history.length);
@@ -159,7 +168,7 @@ class RunWriter {
       await this.#folder.write("checkpoint", this.#run.checkpoint());
       this.#checkpointAt = Date.now();
     }
-    await this.#folder.writeStatus("training", event);
+    await this.#folder.writeStatus("training", event, this.#stage);
     this.#statusAt = Date.now();
   }
 

@@ -152,7 +152,8 @@ export class ArticleWriter {
     const { plan } = this.#results;
     const choice = this.#choice();
     if (training === null) {
-      const text = plan.members === undefined && !isSolved(plan.model) ? texts.none : texts.solved;
+      const text =
+        plan.members === undefined && !isSolved(plan.model) ? texts.none : terms[this.#lang].noEpochs;
       return joined(paragraphs([text]), choice);
     }
     const { history, bestEpoch, reason } = training;

@@ -110,7 +110,6 @@ export const en = {
   training: {
     heading: "Training",
     none: "There was none: baselines are not trained.",
-    solved: "There were no epochs: the weights are solutions of least squares.",
     text: ({ history, bestEpoch, seconds, parameters }: TrainingResults) =>
       `${plural(history.length, "epoch")} in ${formatDuration(seconds, "en")}; ${formatWhole(parameters)} parameters. ${bestEpoch > 0 ? `The model has the weights of epoch ${bestEpoch}, which had the lowest validation loss.` : "No epoch had a finite loss."}`,
     reason: {

@@ -6,7 +6,6 @@ import type { Candidate, Choice } from "../../forecast/plan.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
 import type { TargetErrors, TargetScores } from "../../forecast/scores/judge.ts";
 import { memberName, methodName } from "../../forecast/scores/methodNames.ts";
-import type { Verdict } from "../../forecast/scores/verdict.ts";
 import {
   formatDecimals,
   formatError,
@@ -18,7 +17,7 @@ import {
 import type { Lang } from "../../text/lang.ts";
 import { shownName, timeWriter } from "../labels.ts";
 import type { RunResults } from "../results.ts";
-import type { BacktestTotals, MethodTotals } from "../summary.ts";
+import { type BacktestTotals, type MethodTotals, outcomeOf } from "../summary.ts";
 import { terms } from "../terms.ts";
 
 export interface TextTable {
@@ -197,13 +196,6 @@ export function targetTable(targets: readonly TargetScores[], lang: Lang): TextT
   });
   const head = [target, "MAE", "MASE", bestBaseline, its("MAE"), its("MASE"), comparison];
   return { head, rows, right: [1, 2, 4, 5], best: rows.map(() => []) };
-}
-
-export type VerdictOutcome = "better" | "worse" | "unsure";
-
-/** What a verdict comes to: better than every baseline, worse than some, or neither for certain. */
-export function outcomeOf({ beatsAll, lost }: Pick<Verdict, "beatsAll" | "lost">): VerdictOutcome {
-  return beatsAll ? "better" : lost.length > 0 ? "worse" : "unsure";
 }
 
 /** The forecast: time, target if there are several, point forecast, both ends of each interval. */

@@ -91,7 +91,6 @@ const zh: ReportWords = {
   training: {
     heading: "训练过程",
     none: "没有训练：基线方法不需要训练。",
-    solved: "没有训练轮次：权重由最小二乘直接求解。",
     text: ({ history, bestEpoch, seconds, parameters }) =>
       `共训练 ${history.length} 轮，用时 ${formatDuration(seconds, "zh")}；可学习的参数有 ${formatWhole(parameters)} 个。${bestEpoch > 0 ? `最终采用第 ${bestEpoch} 轮的权重，这一轮的验证损失最低。` : "没有一轮的损失是有效的数值。"}`,
     reason: {

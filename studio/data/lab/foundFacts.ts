@@ -6,7 +6,7 @@ import type { Resampled } from "../../../src/data/series/resample.ts";
 import type { Completed, Series } from "../../../src/data/series/series.ts";
 import { timeWriter } from "../../../src/runs/labels.ts";
 
-/** What was found, besides the step of the times, seasons and bounds, which stand in the series and in the plan. */
+/** What was found, besides the step of the times, seasons and bounds: those stand in the series and in the plan. */
 export interface FoundFacts {
   /** Null for JSON Lines. */
   readonly format: CsvFormat | null;

@@ -45,7 +45,7 @@ type All = Omit<TaskOptions, "split"> & NetworkOptions & TrainingOptions & { rea
 /** An option that is a number. */
 export type NumberName = NamesOf<All, number | null>;
 
-/** An option that is on or off, or found in the data. */
+/** An option that is on or off; left alone, it has its default or is found in the data. */
 export type SwitchName = "refit" | "integer" | "monotone";
 
 /** An option with a field. */
@@ -110,7 +110,7 @@ export interface Options {
   readonly scaler: ScalerKind;
   readonly calendar: readonly CalendarFeature[];
   readonly numbers: Readonly<Record<NumberName, number | null>>;
-  /** Null where it is found in the data. */
+  /** Null where the page sets nothing. */
   readonly switches: Readonly<Record<SwitchName, boolean | null>>;
 }
 
@@ -133,7 +133,7 @@ export const firstOptions: Options = {
       .filter(isNumberName)
       .map((name) => [name, firstNumber(name)]),
   ) as Options["numbers"],
-  switches: { refit: defaultsOf(training).refit, integer: null, monotone: null },
+  switches: { refit: null, integer: null, monotone: null },
 };
 
 /** The number that a text says; undefined where the field does not accept it. */

@@ -1,4 +1,4 @@
-/** @module What was found of the file without being asked for: its format, numbers, times, calendar, gaps, seasons and bounds. */
+/** @module What was found of the file without being asked for: its format, numbers, times, calendar, gaps and bounds. */
 import { terms } from "../../../src/runs/terms.ts";
 import { lang } from "../../shared/preferences.ts";
 import type { Planned } from "../lab/sessionFacts.ts";
@@ -28,11 +28,10 @@ interface FoundLine {
   readonly lines: readonly string[];
 }
 
-function linesOf({ series, plan, found }: Planned): FoundLine[] {
+function linesOf({ plan, found }: Planned): FoundLine[] {
   const text = dataWords[lang.value].found;
   const { format, styles, encodings, times, skipped, resampled, completed } = found;
   const bounds = terms[lang.value].bounds(plan);
-  const seasons = plan.seasons ?? (plan.season === null ? [] : [plan.season]);
   const lines: readonly FoundLine[] = [
     { key: "leftOut", lines: format?.leftOut === undefined ? [] : [text.leftOut(format.leftOut)] },
     { key: "numbers", lines: styles.map(({ name, style }) => text.style(name, style)) },
@@ -41,14 +40,12 @@ function linesOf({ series, plan, found }: Planned): FoundLine[] {
     {
       key: "step",
       lines: [
-        ...(series.step === null ? [] : [text.step(series.step)]),
         ...(times?.isNumbered ? [text.numbered] : []),
         ...(skipped > 0 ? [text.skipped(skipped)] : []),
         ...(resampled === null ? [] : [text.resampled(resampled)]),
       ],
     },
     { key: "missing", lines: completed === null ? [] : [terms[lang.value].completed(completed)] },
-    { key: "season", lines: [text.seasons(seasons)] },
     { key: "bounds", lines: bounds === "" ? [] : [bounds] },
   ];
   return lines.filter((line) => line.lines.length > 0);

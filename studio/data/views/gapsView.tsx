@@ -11,7 +11,11 @@ const heights = { whole: 200, longest: 150 };
 /** Nothing where the rows need no decision. */
 export function GapsView() {
   const { series, gaps: text, results } = dataWords[lang.value];
-  const isAsked = fault.value?.stage === "series" && targets.value.length > 0 && reading.value === null;
+  const isAsked =
+    fault.value?.keys === undefined &&
+    fault.value?.stage === "series" &&
+    targets.value.length > 0 &&
+    reading.value === null;
   if (!isAsked) return null;
   const target = shownOf(targets.value);
   const figure = gaps.value;

@@ -1,6 +1,6 @@
 /** @module The model, its options, and the button that trains it. */
 import { scalerKinds } from "../../../src/data/prepare/scalers.ts";
-import { modelChoices } from "../../../src/forecast/options.ts";
+import { forecastOptions, modelChoices } from "../../../src/forecast/options.ts";
 import { lang } from "../../shared/preferences.ts";
 import { setOptions, train } from "../state/actions.ts";
 import {
@@ -74,6 +74,7 @@ function SwitchField({ name }: { readonly name: SwitchName }) {
   const text = dataWords[lang.value].options;
   const { switches } = options.value;
   const value = switches[name];
+  const common = name === "refit" ? forecastOptions.training.refit.default : null;
   const plan = planned.value?.plan;
   const found = text.foundSwitch(plan === undefined ? null : plan[name]);
   const names = { "": found, yes: text.yes, no: text.no };
@@ -81,15 +82,17 @@ function SwitchField({ name }: { readonly name: SwitchName }) {
     <ChoiceField<string>
       name={name}
       label={fieldText(name, lang.value).label}
-      options={name === "refit" ? ["yes", "no"] : ["", "yes", "no"]}
+      options={common === null ? ["", "yes", "no"] : ["yes", "no"]}
       names={names}
-      value={value === null ? "" : value ? "yes" : "no"}
+      value={textOf(value ?? common)}
       onChoose={(chosen) =>
         setOptions({ switches: { ...switches, [name]: chosen === "" ? null : chosen === "yes" } })
       }
     />
   );
 }
+
+const textOf = (value: boolean | null): string => (value === null ? "" : value ? "yes" : "no");
 
 function Choice({ name }: { readonly name: "model" | "loss" | "scaler" }) {
   const { models, losses, scalers } = dataWords[lang.value].options;

@@ -1,9 +1,11 @@
 /** @module The results of a training: verdict, forecast, downloads, scores, errors by step, samples. */
 import { useMemo } from "preact/hooks";
 import { planName } from "../../../src/forecast/scores/methodNames.ts";
-import { measureNotes, outcomeOf, rowsNote } from "../../../src/runs/report/scoreTables.ts";
+import { measureNotes, rowsNote } from "../../../src/runs/report/scoreTables.ts";
 import { errorsFigure } from "../../../src/runs/report/trainingFigures.ts";
+import { outcomeOf } from "../../../src/runs/summary.ts";
 import { terms } from "../../../src/runs/terms.ts";
+import { Candidates } from "../../shared/candidatesTable.tsx";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
@@ -13,7 +15,6 @@ import { figures, shownOf } from "../state/figures.ts";
 import { saveForecast, saveModel, saveReport } from "../state/save.ts";
 import { report, stale } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
-import { Candidates } from "./candidatesView.tsx";
 import { TargetChoice } from "./targetChoice.tsx";
 
 const forecastHeight = 300;

@@ -4,7 +4,9 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Panel } from "../../../src/figures/figure.ts";
 import { rowsNote } from "../../../src/runs/report/scoreTables.ts";
 import { lossFigure } from "../../../src/runs/report/trainingFigures.ts";
+import { terms } from "../../../src/runs/terms.ts";
 import { formatClock, formatValue, formatWhole } from "../../../src/text/format.ts";
+import { Candidates } from "../../shared/candidatesTable.tsx";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { lang } from "../../shared/preferences.ts";
 import type { TrainingFrame } from "../lab/training.ts";
@@ -12,7 +14,6 @@ import { stop } from "../state/actions.ts";
 import { previewPanel, shownOf } from "../state/figures.ts";
 import { report, training } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
-import { Candidates } from "./candidatesView.tsx";
 import { TargetChoice } from "./targetChoice.tsx";
 
 const lossHeight = 200;
@@ -168,7 +169,9 @@ export function LossView() {
   return (
     <section class="card" aria-labelledby="loss-title">
       <h2 id="loss-title">{text.losses}</h2>
-      <p data-ended>{ended ? text.ended(ended) : isSolved ? text.solved : text.learnsNothing}</p>
+      <p data-ended>
+        {ended ? text.ended(ended) : isSolved ? terms[lang.value].noEpochs : text.learnsNothing}
+      </p>
       {frame.history.length > 0 && <LossCurve frame={frame} />}
     </section>
   );

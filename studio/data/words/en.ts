@@ -9,12 +9,13 @@ import type { Aggregate } from "../../../src/data/series/aggregate.ts";
 import type { Encoding } from "../../../src/data/series/categories.ts";
 import type { Resampled } from "../../../src/data/series/resample.ts";
 import type { Policies } from "../../../src/data/series/rows.ts";
+import type { Completed } from "../../../src/data/series/series.ts";
 import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
 import type { LossName, ModelChoice } from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import { memberName, methodName } from "../../../src/forecast/scores/methodNames.ts";
 import type { TrainingResults } from "../../../src/runs/results.ts";
-import { type Amount, inEnglish, type Sentence, valueInEnglish } from "../../../src/sentence.ts";
+import { inEnglish, type Sentence, valueInEnglish } from "../../../src/sentence.ts";
 import {
   formatDuration,
   formatList,
@@ -83,11 +84,11 @@ export const en = {
   empty: {
     title: "What comes next? Ask your data",
     intro:
-      "Load a table with one row per time step. The page trains a small network on most of it, forecasts the next steps, and tells you whether the forecast is any better than repeating the last value.",
+      "Load a table with one row per time step. The page tries several models on it, forecasts the next steps with the best one, and tells you whether the forecast is any better than repeating the last value or the last season.",
     rules: [
-      "One row per time step, oldest first, evenly spaced.",
+      "One row per time step: days, business days, months, hours … Other orders, gaps and repeated times are found, and the page asks what to do.",
       "The first row names the columns. One of them holds the time; without one, rows are taken in the order of the file.",
-      "Write numbers as 1234.5, not 1,234.5. An empty cell is a missing value: the page asks you how to fill it.",
+      "Numbers may have thousands separators, currency and per cent signs. An empty cell is a missing value: the page asks you how to fill it.",
       "At least about 50 rows; a few hundred are better.",
     ],
     example: "An example file",
@@ -126,7 +127,6 @@ export const en = {
       times: "Time",
       step: "Step",
       missing: "Missing",
-      season: "Season",
       bounds: "Forecasts",
     },
     leftOut: ({ above, between, comments, below }: LeftOut) =>
@@ -157,18 +157,13 @@ export const en = {
     times: ({ name, example, zone, others }: TimeFacts) =>
       `${name}, written as ${example}${zone === null ? "" : `, on the clock of ${zoneName(zone)}`}${others.length > 0 ? ` (also dates: ${others.join(", ")})` : ""}`,
     noTimes: "no column of times: rows are numbered",
-    step: (step: Amount | Sentence) => valueInEnglish(step),
     numbered: "the times follow no rule: the steps of the forecast are numbered",
     skipped: (count: number) =>
       `${plural(count, "step")} without a row, such as holidays: rows are treated as consecutive`,
     resampled: ({ every, aggregate, leftOut }: Resampled) =>
       `rows combined by ${every} (${aggregate})${leftOut === 0 ? "" : `, ${leftOut} incomplete at the ends left out`}`,
-    seasons: (seasons: readonly number[]) =>
-      seasons.length === 0 ? "none found" : `${formatList(seasons.map(String), "en")} steps`,
   },
   choice: {
-    chosen: "– chosen",
-    leads: "– best so far",
     chose: (model: string) => `Chosen among several models: ${model}.`,
     all: (count: number) => `All ${count} candidates and their scores`,
   },
@@ -193,8 +188,8 @@ export const en = {
   series: {
     title: (target: string) => `Data: ${target}`,
     facts: (series: SeriesFacts) => `${extent(series)}.`,
-    plan: ({ lookback, horizon, season, split: { train, validation, test } }: Plan) =>
-      `Each forecast reads the last ${plural(lookback, "row")} and covers the next ${plural(horizon, "step")}. ${season === null ? "No seasonality was detected." : `The season is ${plural(season, "step")} long.`} Trains on ${plural(train.until, "row")}, ${validation.until > validation.from ? `uses the next ${rowsIn(validation)} to decide when to stop` : "has none left to decide when to stop"}, and is scored on the last ${rowsIn(test)}, which it never sees.`,
+    plan: ({ lookback, horizon, season, seasons, split: { train, validation, test } }: Plan) =>
+      `Each forecast reads the last ${plural(lookback, "row")} and covers the next ${plural(horizon, "step")}. ${seasonsText(season, seasons)} Trains on ${plural(train.until, "row")}, ${validation.until > validation.from ? `uses the next ${rowsIn(validation)} to decide when to stop` : "has none left to decide when to stop"}, and is scored on the last ${rowsIn(test)}, which it never sees.`,
     ahead: (rows: number, horizon: number) =>
       rows >= horizon
         ? `${plural(rows, "row")} at the end ${rows === 1 ? "has" : "have"} no target yet: ${rows === 1 ? "this is the step" : "these are the steps"} to forecast.`
@@ -388,7 +383,6 @@ export const en = {
         ? "Models tried so far, by their errors on the validation set (MASE: below 1 is better than seasonal naive)"
         : "Models tried, by their errors on the validation set",
     previewBest: "The test set, forecast by the best model so far",
-    solved: "There were no epochs: the weights are solutions of least squares.",
     epoch: "Epoch",
     loss: "Training loss",
     valLoss: "Validation loss",
@@ -475,6 +469,12 @@ export const en = {
     testing: "Training has finished; testing.",
   },
 };
+
+function seasonsText(season: number | null, seasons: readonly number[] = []): string {
+  if (season === null) return "No seasonality was detected.";
+  if (seasons.length < 2) return `The season is ${plural(season, "step")} long.`;
+  return `The seasons are ${formatList(seasons.map(String), "en")} steps long.`;
+}
 
 function rangeOf(min: number, max: number): string {
   return max >= 1e15 ? "" : `from ${min} to ${max}`;

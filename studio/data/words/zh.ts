@@ -73,11 +73,11 @@ export const zh: DataWords = {
   empty: {
     title: "接下来会怎样？让你的数据来回答",
     intro:
-      "准备一张表，每一行对应一个时刻。页面会用其中大部分数据训练一个小型网络，预测之后的若干步，并如实告诉你：这样的预测是否真的比“照抄最后一个值”更好。",
+      "准备一张表，每一行对应一个时刻。页面会尝试多个模型，用其中最好的预测之后的若干步，并如实告诉你：这样的预测是否真的比照抄最后一个值或上一个周期更好。",
     rules: [
-      "每个时刻一行，从早到晚排列，间隔相同。",
+      "每个时刻一行：按日、工作日、月、小时等都可以。顺序颠倒、有缺口或时间重复，页面会发现并问你如何处理。",
       "第一行是列名，其中一列是时间；没有时间列时，按行的先后顺序处理。",
-      "数字就写成数字：1234.5，而不是 1,234.5。空单元格表示缺失，页面会问你如何处理。",
+      "数字可以带千位分隔符、货币符号和百分号。空单元格表示缺失，页面会问你如何处理。",
       "至少要有五十行左右，几百行更好。",
     ],
     example: "一个可用的文件",
@@ -113,7 +113,6 @@ export const zh: DataWords = {
       times: "时间",
       step: "步长",
       missing: "缺失",
-      season: "周期",
       bounds: "预测值",
     },
     leftOut: ({ above, between, comments, below }) =>
@@ -142,16 +141,12 @@ export const zh: DataWords = {
     times: ({ name, example, zone, others }) =>
       `${name}，写作 ${example}${zone === null ? "" : `，时区 ${zoneName(zone)}`}${others.length > 0 ? `（另有日期列：${others.join("、")}）` : ""}`,
     noTimes: "没有时间列，按行号计",
-    step: (step) => phraseText(step, "zh"),
     numbered: "时间间隔没有规律：预测的各步只有序号",
     skipped: (count) => `其中 ${formatWhole(count)} 步没有数据（例如节假日），各行视为连续`,
     resampled: ({ every, aggregate, leftOut }) =>
       `已按${intervals[every] ?? ` ${every} `}合并（${aggregates[aggregate]}）${leftOut === 0 ? "" : `，两端不完整的 ${leftOut} 段已去掉`}`,
-    seasons: (seasons) => (seasons.length === 0 ? "未检测到" : `${seasons.join("、")} 步`),
   },
   choice: {
-    chosen: "（选中）",
-    leads: "（目前最好）",
     chose: (model) => `从多个模型中选出：${model}。`,
     all: (count) => `全部 ${formatWhole(count)} 个候选模型及其误差`,
   },
@@ -175,8 +170,8 @@ export const zh: DataWords = {
   series: {
     title: (target) => `数据：${target}`,
     facts: (series) => `${extent(series)}。`,
-    plan: ({ lookback, horizon, season, split: { train, validation, test } }) =>
-      `每次预测回看 ${formatWhole(lookback)} 行，预测之后的 ${formatWhole(horizon)} 步。${season === null ? "未检测到周期。" : `周期为 ${formatWhole(season)} 步。`}前 ${formatWhole(train.until)} 行用于训练，${validation.until > validation.from ? `随后 ${formatWhole(validation.until - validation.from)} 行作验证集，决定何时停止` : "没有留出验证集"}，最后 ${formatWhole(test.until - test.from)} 行作测试集，训练中从不使用。`,
+    plan: ({ lookback, horizon, season, seasons, split: { train, validation, test } }) =>
+      `每次预测回看 ${formatWhole(lookback)} 行，预测之后的 ${formatWhole(horizon)} 步。${season === null ? "未检测到周期。" : `周期为 ${(seasons ?? [season]).map(formatWhole).join(" 和 ")} 步。`}前 ${formatWhole(train.until)} 行用于训练，${validation.until > validation.from ? `随后 ${formatWhole(validation.until - validation.from)} 行作验证集，决定何时停止` : "没有留出验证集"}，最后 ${formatWhole(test.until - test.from)} 行作测试集，训练中从不使用。`,
     ahead: (rows, horizon) =>
       rows >= horizon
         ? `末尾有 ${formatWhole(rows)} 行还没有目标值：它们就是要预测的时刻。`
@@ -342,7 +337,6 @@ export const zh: DataWords = {
         ? "已尝试的模型，按验证集上的误差排列（MASE 小于 1 即优于季节朴素法）"
         : "尝试过的模型，按验证集上的误差排列",
     previewBest: "目前最好的模型对测试集的预测",
-    solved: "没有训练轮次：权重由最小二乘直接求解。",
     epoch: "轮次",
     loss: "训练损失",
     valLoss: "验证损失",

@@ -40,7 +40,13 @@ export function lastEpoch(detail: Detail | undefined): number {
 /** Whether a reply continues the known epochs: false if the folder now has another run, or fewer epochs. */
 export function goesOn(known: Detail | undefined, reply: RunReply): boolean {
   if (known === undefined || "problem" in known) return true;
-  return known.config.created === reply.config.created && reply.summary.epoch >= lastEpoch(known);
+  const isSame = known.config.created === reply.config.created && stageOf(known) === stageOf(reply);
+  return isSame && reply.summary.epoch >= lastEpoch(known);
+}
+
+/** The model at work: the epochs of another begin again. */
+function stageOf({ progress, summary }: RunReply): string {
+  return JSON.stringify([progress?.stage ?? null, summary.model]);
 }
 
 /** The known epochs and those of a reply that continues them. */

@@ -1,6 +1,5 @@
 /** @module The list of runs: a table; on phones, cards. */
 
-import { isBaseline } from "../../../src/forecast/options.ts";
 import { methodName } from "../../../src/forecast/scores/methodNames.ts";
 import type { BrokenRun, RunSummary, RunVerdict } from "../../../src/runs/summary.ts";
 import { formatAgo, formatValue, NO_NUMBER, roundTo } from "../../../src/text/format.ts";
@@ -9,7 +8,7 @@ import { addressOf } from "../state/address.ts";
 import { chosen, compared, mostCompared, now, toggleCompared } from "../state/runs.ts";
 import { order, type SortColumn, shownRuns, sortBy, sortColumns } from "../state/sort.ts";
 import { runsWords } from "../words/zh.ts";
-import { Badge } from "./progress.tsx";
+import { Badge, hasEpochs } from "./progress.tsx";
 import { fileNameOf } from "./settings.tsx";
 
 /** All runs, in the order of a column; at first the newest first. */
@@ -89,7 +88,7 @@ function Row({ run }: { readonly run: RunSummary }) {
         {run.horizon}
       </td>
       <td data-label={text.epochs} class="epochs">
-        {isBaseline(run.model) ? NO_NUMBER : <Epochs run={run} />}
+        {hasEpochs(run) ? <Epochs run={run} /> : NO_NUMBER}
       </td>
       <td data-label={text.best} class="number best">
         {formatValue(run.best?.loss)}
@@ -100,7 +99,10 @@ function Row({ run }: { readonly run: RunSummary }) {
       <td data-label={text.mase} class="number mase">
         {formatValue(run.mase)}
       </td>
-      <td data-label={text.testError} class={`verdict${mae ? (mae.beatsAll ? " good" : " poor") : ""}`}>
+      <td
+        data-label={text.testError}
+        class={`verdict${mae ? (mae.beatsAll ? " good" : mae.isUnsure ? " unsure" : " poor") : ""}`}
+      >
         {testError(mae)}
       </td>
       <td data-label={text.updated} class="updated">
@@ -114,11 +116,12 @@ function Row({ run }: { readonly run: RunSummary }) {
 export function testError(mae: RunVerdict | null): string {
   if (mae === null) return NO_NUMBER;
   const text = runsWords[lang.value].testError;
-  const { model, best, beatsAll } = mae;
+  const { model, best, beatsAll, isUnsure } = mae;
   if (model === null) return text.notANumber;
   const baseline = methodName(best.name, lang.value);
   const percent = `${roundTo(100 * Math.abs(model / best.error - 1), 2)}%`;
   if (beatsAll) return text.below(percent, baseline);
+  if (isUnsure && model < best.error) return text.unsure(percent, baseline);
   if (best.error === 0) return text.perfect(baseline);
   return model <= best.error ? text.equal(baseline) : text.above(percent, baseline);
 }

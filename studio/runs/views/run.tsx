@@ -3,11 +3,14 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { isBaseline } from "../../../src/forecast/options.ts";
+import { planName } from "../../../src/forecast/scores/methodNames.ts";
 import { savedForecastPanel } from "../../../src/runs/forecastFile.ts";
+import { rowsNote } from "../../../src/runs/report/scoreTables.ts";
 import { lossFigure } from "../../../src/runs/report/trainingFigures.ts";
-import { type RunReply, STATUS_LIFETIME } from "../../../src/runs/summary.ts";
+import { outcomeOf, type RunReply, STATUS_LIFETIME } from "../../../src/runs/summary.ts";
 import { terms } from "../../../src/runs/terms.ts";
 import { formatAgo, formatDate, formatValue } from "../../../src/text/format.ts";
+import { Candidates } from "../../shared/candidatesTable.tsx";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { lang, looksAsked } from "../../shared/preferences.ts";
 import { ScoreTable } from "../../shared/scoreTable.tsx";
@@ -16,7 +19,7 @@ import { addressOf } from "../state/address.ts";
 import { fileAddress } from "../state/requests.ts";
 import { compared, details, listed, now } from "../state/runs.ts";
 import { runsWords } from "../words/zh.ts";
-import { Badge, Progress } from "./progress.tsx";
+import { Badge, hasEpochs, Progress } from "./progress.tsx";
 import { Settings } from "./settings.tsx";
 
 /** The run of a name, or why it cannot be shown. */
@@ -94,6 +97,7 @@ function Body({ run }: { readonly run: RunReply }) {
   return (
     <>
       <ForecastChart run={run} />
+      <Choice run={run} />
       <LossChart run={run} />
       <Scores run={run} />
       <Settings config={run.config} />
@@ -111,7 +115,7 @@ function Scores({ run: { backtest } }: { readonly run: RunReply }) {
         <p class="hint">{text.none}</p>
       ) : (
         <>
-          <p class={backtest.verdict.beatsAll ? "verdict good" : "verdict poor"}>
+          <p class={`verdict ${verdictClasses[outcomeOf(backtest.verdict)]}`}>
             {backtest.verdict[lang.value]}
           </p>
           <ScoreTable
@@ -123,6 +127,25 @@ function Scores({ run: { backtest } }: { readonly run: RunReply }) {
     </section>
   );
 }
+
+/** What `auto` tried and chose, and on which rows the model was trained. */
+function Choice({ run: { summary, config } }: { readonly run: RunReply }) {
+  const { plan, data } = config;
+  const { choice, split, refit } = plan;
+  if (choice === undefined) return null;
+  const refitRows = refit && summary.state === "done" && split.train.until < data.rows ? data.rows : null;
+  const note = rowsNote({ plan, refitRows }, lang.value);
+  return (
+    <section class="card" aria-labelledby="choice-title" data-choice>
+      <h3 id="choice-title">{runsWords[lang.value].scores.chosen(planName(plan, lang.value))}</h3>
+      {summary.state === "done" && note !== null && <p class="hint">{note}</p>}
+      <Candidates candidates={choice.candidates} caption={terms[lang.value].choice(choice.windows)} />
+    </section>
+  );
+}
+
+/** Good, poor, or neither. */
+const verdictClasses = { better: "good", worse: "poor", unsure: "unsure" } as const;
 
 /** The forecast as `unrolled train` wrote it, or why there is none. */
 function ForecastChart({ run: { summary, forecast, files } }: { readonly run: RunReply }) {
@@ -186,7 +209,13 @@ function LossChart({ run: { summary, config, metrics } }: { readonly run: RunRep
       {metrics.length > 0 ? (
         <Chart label={text.describe(summary.name)} panel={figure.panels[0]} height={290} />
       ) : (
-        <p class="hint">{isBaseline(summary.model) ? text.untrained : text.none}</p>
+        <p class="hint">
+          {isBaseline(summary.model)
+            ? text.untrained
+            : hasEpochs(summary)
+              ? text.none
+              : terms[lang.value].noEpochs}
+        </p>
       )}
     </section>
   );

@@ -1,7 +1,7 @@
 /** @module The settings of a run: data, model, split and training. */
 import { isBaseline } from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
-import { methodName } from "../../../src/forecast/scores/methodNames.ts";
+import { planName } from "../../../src/forecast/scores/methodNames.ts";
 import type { RunConfig } from "../../../src/runs/files.ts";
 import { terms } from "../../../src/runs/terms.ts";
 import { lang } from "../../shared/preferences.ts";
@@ -45,9 +45,15 @@ function settingsOf({ data, plan, unrolled }: RunConfig): Setting[] {
         ...(bounds === "" ? [] : [bounds]),
       ].join(text.comma),
     ],
-    [text.model, [methodName(model, lang.value), ...options].join(text.comma)],
+    [
+      text.model,
+      [planName(plan, lang.value), ...(plan.members === undefined ? options : [])].join(text.comma),
+    ],
     ...(covariates.length > 0 ? [[text.columns, covariates.join("; ")] as const] : []),
-    [text.season, season === null ? text.noSeason : text.seasonSteps(season)],
+    [
+      text.season,
+      season === null ? text.noSeason : (plan.seasons ?? [season]).map(text.seasonSteps).join(text.comma),
+    ],
     [text.split, text.sets(train, validation, test)],
     ...(isBaseline(model) ? [] : [[text.training, trainingOf(plan).join(text.comma)] as const]),
     ["Unrolled", unrolled],

@@ -51,6 +51,7 @@ export const en = {
     notANumber: "not a number",
     below: (percent: string, baseline: string) => `${percent} below ${baseline}`,
     above: (percent: string, baseline: string) => `${percent} above ${baseline}`,
+    unsure: (percent: string, baseline: string) => `${percent} below ${baseline}, which may be luck`,
     equal: (baseline: string) => `level with ${baseline}`,
     perfect: (baseline: string) => `${baseline} has no error`,
   },
@@ -125,6 +126,7 @@ export const en = {
     newer: "To forecast newer rows without training, open the model and a file in",
   },
   scores: {
+    chosen: (model: string) => `Chosen model: ${model}`,
     title: "Test results",
     caption: (windows: number, scaled: boolean) =>
       `Errors over ${plural(windows, "window")} of the test set, in ${scaled ? "units of the scaled data" : "the units of the data"}. The best of each column is bold.`,

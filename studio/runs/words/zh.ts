@@ -51,6 +51,7 @@ const zh: RunsWords = {
     notANumber: "不是有效数值",
     below: (percent, baseline) => `比${baseline}低 ${percent}`,
     above: (percent, baseline) => `比${baseline}高 ${percent}`,
+    unsure: (percent, baseline) => `比${baseline}低 ${percent}，可能只是运气`,
     equal: (baseline) => `与${baseline}相当`,
     perfect: (baseline) => `${baseline}毫无误差`,
   },
@@ -123,6 +124,7 @@ const zh: RunsWords = {
     newer: "要对更新的数据做预测而不再训练，请在这里打开模型和文件：",
   },
   scores: {
+    chosen: (model) => `选中的模型：${model}`,
     title: "测试结果",
     caption: (windows, scaled) =>
       `测试集 ${formatWhole(windows)} 个窗口上的误差，以${scaled ? "缩放后的数据" : "原数据"}为单位；加粗的是该列最佳`,

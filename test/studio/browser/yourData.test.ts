@@ -12,7 +12,7 @@ import { formatError } from "../../../src/text/format.ts";
 import { download, textOf } from "./actions.ts";
 import { type OpenOptions, open, test } from "./browser.ts";
 
-const options = { epochs: 3, seed: 5, modelOptions: { hidden: 8 } } as const;
+const options = { model: "gru", epochs: 3, seed: 5, modelOptions: { hidden: 8 } } as const;
 const phone = { width: 390, height: 844 };
 
 const openData = (more: OpenOptions = {}, hash = ""): Promise<Page> =>
@@ -50,6 +50,7 @@ async function choose(
 
 /** Trains with the options of these tests, and waits for the verdict. */
 async function train(page: Page): Promise<void> {
+  await page.locator("#field-model").selectOption("gru");
   if (!(await page.locator("#field-hidden").isVisible())) await page.locator("[data-more] > summary").click();
   for (const [name, value] of [
     ["hidden", "8"],
@@ -113,12 +114,13 @@ test("a file is dropped, trained on, judged and taken away, with the numbers tha
   await page.locator("[data-action=train]:enabled").click();
   await expect.poll(() => page.locator("[data-stale]").count()).toBe(0);
 
-  await page.locator("#field-nonNegative").check(); // sunspots are counts: it is offered
+  await page.locator("#field-min").fill("0");
+  await page.locator("#field-min").press("Enter");
   await page.locator("[data-stale]").waitFor();
   await page.locator("[data-action=train]:enabled").click();
   await expect.poll(() => page.locator("[data-stale]").count()).toBe(0);
   await page.locator("[data-verdict]").waitFor();
-  const clipped = await Forecaster.train(series, { ...options, horizon: 5, nonNegative: true });
+  const clipped = await Forecaster.train(series, { ...options, horizon: 5, min: 0 });
   const [, ...ahead] = rowsOf(new TextDecoder().decode((await download(page, "forecast")).bytes));
   const lower = clipped.forecast().targets[0]?.intervals[1]?.lower ?? [];
   expect(ahead.map((row) => Number(row[4]))).toEqual([...lower]);
@@ -240,6 +242,7 @@ test("stopped, it keeps the best so far; by keyboard alone", async () => {
   };
   await press("[data-sample='mackey-glass.csv']", "Enter");
   await page.locator("[data-series] canvas").waitFor();
+  await page.locator("#field-model").selectOption("gru");
   await press("[data-more] > summary", "Enter");
   await page.locator("#field-epochs").fill("10000");
   await page.keyboard.press("Tab");

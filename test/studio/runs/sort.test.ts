@@ -15,6 +15,7 @@ const mae = (model: number | null, error: number): RunSummary["mae"] => ({
   model,
   best: { name: "naive", error },
   beatsAll: false,
+  isUnsure: false,
 });
 const runs = [
   run("gru-10", { mae: mae(21.8, 20), mase: 1.04, updated: "2026-03-03T10:00:00.000Z" }),

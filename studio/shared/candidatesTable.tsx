@@ -1,8 +1,8 @@
 /** @module The models that `auto` tries, with their scores: while they are tried, and after the choice. */
-import type { Candidate } from "../../../src/forecast/plan.ts";
-import { choiceTable } from "../../../src/runs/report/scoreTables.ts";
-import { lang } from "../../shared/preferences.ts";
-import { dataWords } from "../words/words.ts";
+import type { Candidate } from "../../src/forecast/plan.ts";
+import { choiceTable } from "../../src/runs/report/scoreTables.ts";
+import { terms } from "../../src/runs/terms.ts";
+import { lang } from "./preferences.ts";
 
 interface CandidatesProps {
   readonly candidates: readonly Candidate[];
@@ -11,7 +11,7 @@ interface CandidatesProps {
 
 /** The best first. */
 export function Candidates({ candidates, caption }: CandidatesProps) {
-  const text = dataWords[lang.value].choice;
+  const { chosen, bestSoFar } = terms[lang.value];
   const { head, rows, best } = choiceTable({ windows: 0, candidates }, lang.value);
   const isOver = candidates.some(({ isChosen }) => isChosen);
   const lead = isOver ? best.findIndex((columns) => columns.length > 0) : 0;
@@ -31,7 +31,7 @@ export function Candidates({ candidates, caption }: CandidatesProps) {
           <tr key={name} class={i === lead ? "lead" : ""}>
             <th scope="row">
               {name}
-              {i === lead && <small> {isOver ? text.chosen : text.leads}</small>}
+              {i === lead && <small> – {isOver ? chosen : bestSoFar}</small>}
             </th>
             <td class="number">{score}</td>
           </tr>
