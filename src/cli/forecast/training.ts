@@ -146,7 +146,8 @@ class RunWriter {
     if (event.type === "stage" && event.phase === "candidate") await this.#folder.trimMetrics([]);
     if (event.type !== "chosen") return;
     await this.#folder.writePlan(event.plan);
-    await this.#folder.trimMetrics(this.#run.progress?.history ?? []);
+    const { history = [], seconds = 0 } = this.#run.progress ?? {};
+    await this.#folder.trimMetrics(history, seconds / history.length);
     await this.#folder.write("checkpoint", this.#run.checkpoint());
   }
 
