@@ -3,7 +3,7 @@ import type { NumberStyle } from "../../../src/data/read/numberStyle.ts";
 import type { CsvFormat, Table } from "../../../src/data/read/table.ts";
 import { type Encoding, encodingsOf } from "../../../src/data/series/categories.ts";
 import type { Resampled } from "../../../src/data/series/resample.ts";
-import type { Series } from "../../../src/data/series/series.ts";
+import type { Completed, Series } from "../../../src/data/series/series.ts";
 import { timeWriter } from "../../../src/runs/labels.ts";
 
 /** What was found, besides the step of the times, seasons and bounds, which stand in the series and in the plan. */
@@ -18,6 +18,8 @@ export interface FoundFacts {
   /** Steps of the calendar without a row. */
   readonly skipped: number;
   readonly resampled: Resampled | null;
+  /** What was missing, and is filled in or left out. */
+  readonly completed: Completed | null;
 }
 
 export interface TimeFacts {
@@ -51,6 +53,7 @@ export function foundFacts(table: Table, series: Series): FoundFacts {
     times: timeFacts(series),
     skipped: series.skipped ?? 0,
     resampled: series.resampled ?? null,
+    completed: series.completed ?? null,
   };
 }
 

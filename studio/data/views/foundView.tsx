@@ -1,4 +1,4 @@
-/** @module What was found of the file without being asked for: its format, numbers, times, calendar, seasons and bounds. */
+/** @module What was found of the file without being asked for: its format, numbers, times, calendar, gaps, seasons and bounds. */
 import { terms } from "../../../src/runs/terms.ts";
 import { lang } from "../../shared/preferences.ts";
 import type { Planned } from "../lab/sessionFacts.ts";
@@ -30,7 +30,7 @@ interface FoundLine {
 
 function linesOf({ series, plan, found }: Planned): FoundLine[] {
   const text = dataWords[lang.value].found;
-  const { format, styles, encodings, times, skipped, resampled } = found;
+  const { format, styles, encodings, times, skipped, resampled, completed } = found;
   const bounds = terms[lang.value].bounds(plan);
   const seasons = plan.seasons ?? (plan.season === null ? [] : [plan.season]);
   const lines: readonly FoundLine[] = [
@@ -47,6 +47,7 @@ function linesOf({ series, plan, found }: Planned): FoundLine[] {
         ...(resampled === null ? [] : [text.resampled(resampled)]),
       ],
     },
+    { key: "missing", lines: completed === null ? [] : [terms[lang.value].completed(completed)] },
     { key: "season", lines: [text.seasons(seasons)] },
     { key: "bounds", lines: bounds === "" ? [] : [bounds] },
   ];

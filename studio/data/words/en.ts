@@ -125,6 +125,7 @@ export const en = {
       texts: "Texts",
       times: "Time",
       step: "Step",
+      missing: "Missing",
       season: "Season",
       bounds: "Forecasts",
     },

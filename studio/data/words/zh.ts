@@ -112,6 +112,7 @@ export const zh: DataWords = {
       texts: "文本",
       times: "时间",
       step: "步长",
+      missing: "缺失",
       season: "周期",
       bounds: "预测值",
     },
