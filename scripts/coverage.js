@@ -1,15 +1,21 @@
 /**
  * @module `node scripts/coverage.js [seeds]`: trains on the shipped series with default options, and prints the coverage
  * of the prediction intervals on the test set and the MAE beside that of the best baseline: range over the seeds.
+ * `node scripts/coverage.js generated`: the same of generated errors, with widths beside the true ones.
  */
 import { readFileSync } from "node:fs";
 import { build } from "./build.js";
+import { generatedCoverage } from "./generatedSeries.js";
 
 await build("library");
 const load = (/** @type {string} */ path) =>
   import(new URL(`../dist/${path}/index.js`, import.meta.url).href);
 const { mackeyGlass, readCsv, toSeries } = await load("data");
-const { backtest } = await load("forecast");
+const { AdaptiveConformal, backtest } = await load("forecast");
+if (process.argv[2] === "generated") {
+  process.stdout.write(table(generatedCoverage(AdaptiveConformal)));
+  process.exit(0);
+}
 
 const seeds = Array.from({ length: Number(process.argv[2] ?? 1) }, (_, i) => i + 1);
 const rows = [["series", "horizon", "windows", "80 % coverage", "95 % coverage", "MAE", "best baseline"]];

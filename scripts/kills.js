@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 const { decodeSafetensors } = await import(new URL("../dist/interop/index.js", import.meta.url).href);
 const command = fileURLToPath(new URL("../dist/node/cli.js", import.meta.url));
 const data = fileURLToPath(new URL("../datasets/sunspots.csv", import.meta.url));
-const flags = ["--epochs", "40", "--patience", "40", "--model", "lstm", "--layers", "2", "--dropout", "0.2"];
+const flags = ["--epochs", "20", "--patience", "20", "--model", "lstm", "--layers", "2", "--dropout", "0.2"];
 
 /** Runs the command until it ends, or kills it after `limit` milliseconds. @returns {Promise<number | null>} */
 function run(/** @type {string[]} */ words, /** @type {number} */ limit) {

@@ -27,6 +27,7 @@ export interface ReadingOptions extends Policies {
   readonly where: readonly string[];
   readonly resample: string;
   readonly aggregate: Aggregate;
+  readonly holidays: string;
 }
 
 const detected = { en: "detected", zh: "自动识别" };
@@ -151,6 +152,14 @@ export const dataOptions: {
       default: "mean",
       help: { en: "how --resample combines values", zh: "--resample 合并数值的方式" },
       field: { label: { en: "Combined value", zh: "合并后的值" } },
+    },
+    holidays: {
+      domain: { kind: "text" },
+      value: "place",
+      help: {
+        en: "public holidays as a future covariate: a country such as CN, or a state such as DE-BY; needs the package date-holidays",
+        zh: "把公共假日作为未来协变量：国家（如 CN）或州省（如 DE-BY）；需要安装 date-holidays 包",
+      },
     },
     missing: {
       domain: { kind: "choice", values: policyValues.missing },

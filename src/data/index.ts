@@ -30,6 +30,7 @@ export type { Aggregate } from "./series/aggregate.ts";
 export { storedCategories } from "./series/categories.ts";
 export { checkSeries, type Fault, type Settled } from "./series/checkSeries.ts";
 export { type CsvColumn, type FormatCsvOptions, formatCsv, seriesToCsv } from "./series/formatCsv.ts";
+export { withHolidays } from "./series/holidays.ts";
 export type { TimeKind, TimeOptions } from "./series/readTimes.ts";
 export type { Resampled } from "./series/resample.ts";
 export type { Policies } from "./series/rows.ts";

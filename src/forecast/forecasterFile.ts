@@ -214,6 +214,7 @@ export function readTimeStyle(fields: Fields): Pick<Series, "timeStyle"> {
       ...texts("weekdays"),
       ...texts("halves"),
       ...zoneOf(style),
+      ...spanOf(style),
       ...(patterns === undefined ? {} : { columns: patterns }),
     },
   };
@@ -229,6 +230,12 @@ function stepOf(fields: Fields): Series["step"] {
   if (unit === "millisecond" || unit === "number") return { unit, count, ...zone };
   const roll = step.raw("roll") === undefined ? {} : { roll: step.oneOf("roll", ["back", "forward"]) };
   return { unit, count, day: step.whole("day", 31), ...roll, ...zone };
+}
+
+function spanOf(style: Fields): Pick<NonNullable<Series["timeStyle"]>, "span"> {
+  if (style.raw("span") === undefined) return {};
+  const span = style.object("span");
+  return { span: { between: span.text("between"), length: span.number("length") } };
 }
 
 const WEEK = 7 * 86_400_000;

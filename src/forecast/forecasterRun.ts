@@ -77,7 +77,8 @@ export class ForecasterRun {
     this.#series = series;
     this.#options = options;
     this.#asked = planOf(series, options);
-    if (this.#asked.model === "auto") this.#identityOf(); // refuses what no candidate could read
+    if (this.#asked.model === "auto")
+      this.#identityOf(); // refuses what no candidate could read
     else this.#begin("model", this.#asked);
   }
 

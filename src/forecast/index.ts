@@ -26,6 +26,7 @@ export {
   RecurrentForecaster,
   type RecurrentForecasterOptions,
 } from "./models/recurrentForecaster.ts";
+export { Ridge, type RidgeOptions } from "./models/ridge.ts";
 export { SegRNN, type SegRNNOptions } from "./models/segRNN.ts";
 export {
   type BaselineName,
@@ -39,7 +40,8 @@ export {
   type NetworkName,
   type Units,
 } from "./options.ts";
-export type { Plan, PlanColumns } from "./plan.ts";
+export type { Candidate, Choice, MemberPlan, Plan, PlanColumns } from "./plan.ts";
+export type { ChosenEvent, RefitEvent, RunEvent, ScoredEvent, StageEvent } from "./runEvents.ts";
 export {
   type Backtest,
   type BacktestProtocol,

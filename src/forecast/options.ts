@@ -32,6 +32,9 @@ export const networkNames: readonly NetworkName[] = [...recurrent, "segrnn", ...
 /** All models: networks, then baselines. */
 export const modelNames: readonly ModelName[] = [...networkNames, ...solved, ...baselines];
 
+/** Models that learn from the series. */
+export const learningNames: readonly ModelChoice[] = ["auto", ...networkNames, ...solved];
+
 /** The values of the option `model`. */
 export const modelChoices: readonly ModelChoice[] = ["auto", ...modelNames];
 
@@ -423,6 +426,7 @@ export const forecastOptions: {
     refit: {
       domain: { kind: "switch" },
       default: true,
+      models: learningNames,
       help: {
         en: "train the model that forecasts again on all rows, after a model of the training set was scored",
         zh: "先对训练集上的模型评分，再用全部行重新训练用于预测的模型",

@@ -1,7 +1,7 @@
 /** @module A plan: everything that training needs to know, from a series and a few options, or from a file. */
 import { type CalendarFeature, calendarFeatureNames } from "../data/prepare/calendarFeatures.ts";
 import { type Part, type Range, type Split, splitByTime } from "../data/prepare/splitByTime.ts";
-import type { Series } from "../data/series/series.ts";
+import { clockTimes, type Series } from "../data/series/series.ts";
 import { say } from "../sentence.ts";
 import {
   defaultsOf,
@@ -165,9 +165,11 @@ interface Seasons {
 }
 
 /** The seasons of the first target that has any, by the rows before the test set. */
-function seasonsOf({ columns, time, timeKind }: Series, { train, validation: { until } }: Split): Seasons {
+function seasonsOf(series: Series, { train, validation: { until } }: Split): Seasons {
+  const { columns, time, timeKind } = series;
   const from = Math.max(0, until - SEASON_ROWS);
-  const dates = timeKind === "date" ? time?.subarray(from, until) : undefined;
+  const dates =
+    timeKind === "date" && time !== null ? clockTimes(series, time.subarray(from, until)) : undefined;
   const max = Math.min(LONGEST_SEASON, Math.floor(train.until / 2));
   if (max < 2) return { season: null, seasons: [] };
   const likely = dates === undefined ? [] : likelySeasons(dates);

@@ -22,7 +22,7 @@ export interface Fitted {
   readonly members: readonly Fitted[];
 }
 
-export interface Refit {
+interface Refit {
   readonly rows: number;
   /** Of the model, or of each member of an ensemble; 0 where there are none. */
   readonly epochs: readonly number[];

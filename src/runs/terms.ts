@@ -1,4 +1,5 @@
 /** @module The words that the terminal, the report and the studio have in common, in English and Chinese. */
+import type { Completed } from "../data/series/series.ts";
 import type { Bounds } from "../forecast/bounds.ts";
 import { formatList, formatWhole, plural } from "../text/format.ts";
 import type { Translated, WordsOf } from "../text/lang.ts";
@@ -105,6 +106,16 @@ const en = {
       ],
       "en",
     ),
+  /** What was missing in a file, and what became of it. */
+  completed: ({ inserted, values, before, after }: Completed): string =>
+    `${formatList(
+      [
+        inserted > 0 && `${plural(inserted, "row")} inserted`,
+        values > 0 && `${plural(values, "value")} filled in`,
+        before + after > 0 && `${plural(before + after, "row")} left out at the ends`,
+      ].filter((part) => part !== false),
+      "en",
+    )}${inserted + values > 0 ? "; filled-in values are neither trained on nor scored" : ""}`,
   forecastOf: (target: string) => `Forecast of ${target}`,
   samplesOf: (target: string) => `${target}: forecasts and actual values`,
   from: (start: string) => `from ${start}`,
@@ -198,6 +209,14 @@ const zh: Terms = {
       ...(max === null ? [] : [`不高于 ${max}`]),
       ...(monotone ? ["不低于最后一个值"] : []),
     ].join("、"),
+  completed: ({ inserted, values, before, after }) =>
+    `${[
+      inserted > 0 && `补上 ${formatWhole(inserted)} 行`,
+      values > 0 && `填补 ${formatWhole(values)} 个值`,
+      before + after > 0 && `去掉两端 ${formatWhole(before + after)} 行`,
+    ]
+      .filter((part) => part !== false)
+      .join("，")}${inserted + values > 0 ? "；填补的值不参与训练，也不计入误差" : ""}`,
   forecastOf: (target) => `预测：${target}`,
   samplesOf: (target) => `预测与实际值：${target}`,
   from: (start) => `自 ${start} 起`,

@@ -104,6 +104,13 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "To fill the gaps would turn {0} rows into {1}: are the times read as they are meant? See time and timeFormat":
     "补上缺口会把 {0} 行变成 {1} 行：时间的读法对吗？请看 time 和 timeFormat",
   "{0} is the time of row {1} too": "时间 {0} 与第 {1} 行重复",
+  "there are no dates, which holidays need": "没有日期，无法确定节假日",
+  "the steps are longer than a day, so holidays say nothing": "步长超过一天，节假日没有意义",
+  "holidays need the package {0}, which is not installed": "节假日需要 {0} 包，但没有安装",
+  "Install it with npm install {0}": "请用 npm install {0} 安装",
+  "there are no holidays of {0}": "没有 {0} 的节假日",
+  "A place is a country such as CN, or a country and a state such as DE-BY":
+    "地点写作国家（如 CN），或“国家-州省”（如 DE-BY）",
   "{0} follows {1}, but the step is {2}": "{1} 之后是 {0}，但步长是 {2}",
   "This inserts the missing rows, or treats the rows as consecutive":
     "可以补上缺少的行，也可以把各行当作连续的",

@@ -1,5 +1,5 @@
 /** @module forecast.json: what is written of a forecast, read again, and drawn. */
-import { seriesFromArrays } from "unrolled/data";
+import { readCsv, seriesFromArrays, toSeries } from "unrolled/data";
 import { Forecaster } from "unrolled/forecast";
 import { expect, test } from "vitest";
 import type { Line } from "../../src/figures/figure.ts";
@@ -21,6 +21,21 @@ test("the chart that is read is that of the report", async () => {
   const read = readSavedForecast(JSON.stringify(saved));
   const [panel] = forecastFigure({ series, forecast, lookback: 6 }, "SUNACTIVITY", "en").panels;
   expect(savedForecastPanel(read, "SUNACTIVITY", "en")).toEqual(panel);
+});
+
+test("dates are written as in the data file, and drawn by its clock", async () => {
+  const rows = Array.from({ length: 40 }, (_, i) => `2021-01-${String(i + 1).padStart(2, "0")}`).slice(0, 31);
+  const text = `date,x\n${rows.map((day, i) => `${day}T00:00:00+09:00,${i % 7}`).join("\n")}\n`;
+  const series = toSeries(await readCsv(text, { name: "a.csv" }), { targets: ["x"] });
+  const forecaster = await Forecaster.train(series, { ...options, horizon: 2 });
+  const all = { series, plan: forecaster.plan, forecast: forecaster.forecast() };
+  const saved = forecastToSave(all as Parameters<typeof forecastToSave>[0]);
+  expect(saved?.dates).toEqual(["2021-02-01T00:00:00+09:00", "2021-02-02T00:00:00+09:00"]);
+  expect(saved?.ahead[0]).toBe(Date.parse("2021-01-31T15:00Z"));
+  const panel = savedForecastPanel(readSavedForecast(JSON.stringify(saved)), "x", "en");
+  expect(panel.dates).toEqual(series.timeStyle);
+  const line = panel.marks.find(({ kind }) => kind === "line") as Line;
+  expect(line.x[0]).toBe(Date.UTC(2021, 0, 1));
 });
 
 test("without times, rows are counted from the beginning of the series", async () => {

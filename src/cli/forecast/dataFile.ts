@@ -22,6 +22,7 @@ import {
   storedCategories,
 } from "../../data/series/categories.ts";
 import { type Fault, mended, type Settled, withOption } from "../../data/series/checkSeries.ts";
+import { holidayColumn, withHolidays } from "../../data/series/holidays.ts";
 import { isHardlyTarget, refuseWide } from "../../data/series/panel.ts";
 import type { TimeOptions } from "../../data/series/readTimes.ts";
 import { nextTimes, type Series } from "../../data/series/series.ts";
@@ -62,6 +63,17 @@ export async function readSeries(
   path: string,
   given: GivenOptions,
   trained: Expected = nothing,
+  onProgress?: (progress: ReadProgress) => void,
+): Promise<DataFile> {
+  const file = await readRows(path, given, trained, onProgress);
+  const { holidays } = given;
+  return holidays === undefined ? file : { ...file, series: await withHolidays(file.series, holidays) };
+}
+
+async function readRows(
+  path: string,
+  given: GivenOptions,
+  trained: Expected,
   onProgress?: (progress: ReadProgress) => void,
 ): Promise<DataFile> {
   try {
@@ -234,17 +246,24 @@ export async function readFuture(
   if (columns.future.length === 0)
     throw new UsageError("the model has no future covariates\n  Leave --future out");
   const table = rowsWhere(await readFile(path, given), given.where ?? []);
-  const rows = rowsAhead(table, given, series, columns.future, horizon);
-  const texts = table.columns.map(({ name }) => name).filter((name) => !columns.future.includes(name));
-  const categories = storedCategories(columns.future, texts);
+  const computed = given.holidays === undefined ? "" : holidayColumn(given.holidays);
+  const names = columns.future.filter((name) => name !== computed);
+  const rows = rowsAhead(table, given, series, names, horizon);
+  const texts = table.columns.map(({ name }) => name).filter((name) => !names.includes(name));
+  const categories = storedCategories(names, texts);
   const encoded = Object.entries(categories).map(([name, stored]) => encodeCovariate(table, name, stored));
   const made = encoded.flatMap((one) => one.columns);
   const columnOfName = (name: string): EncodedColumn =>
     made.find((one) => one.name === name) ??
     encodeCovariate(table, name).columns[0] ??
     numbersOf(table, name);
-  const values = columns.future.map((name) => [name, valuesAt(table, columnOfName(name), rows)] as const);
-  return { values: Object.fromEntries(values), encodings: encoded.flatMap((one) => one.encoding ?? []) };
+  const values = names.map((name) => [name, valuesAt(table, columnOfName(name), rows)] as const);
+  const ahead = Array.from(series.future?.[computed] ?? []).slice(0, horizon);
+  const holidays = computed === "" ? [] : [[computed, Float64Array.from(ahead)] as const];
+  return {
+    values: Object.fromEntries([...values, ...holidays]),
+    encodings: encoded.flatMap((one) => one.encoding ?? []),
+  };
 }
 
 export interface FutureValues {

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { dataOptions, type ReadingOptions, type RoleOptions } from "../../data/dataOptions.ts";
 import {
   forecastOptions,
+  learningNames,
   type NetworkOptions,
   networkNames,
   type TaskOptions,
@@ -130,7 +131,9 @@ function helpOf(flag: string, entry: OptionEntry, lang: Lang): string {
   const { domain, help, models } = entry;
   const words = notesOf[lang];
   const notes = [
-    ...(models === undefined || models === networkNames ? [] : [models.join(", ")]),
+    ...(models === undefined || models === networkNames || models === learningNames
+      ? []
+      : [models.join(", ")]),
     ...("values" in domain ? [`${words.choices}${domain.values.map(quoteSign).join(", ")}`] : []),
     ...defaultNotes(entry, lang),
     ...(domain.kind === "switch" ? [`${words.negate}${flag.replace("--", "--no-")}`] : []),

@@ -102,7 +102,7 @@ export function forecasterOptionsOf(given: GivenOptions): ForecasterOptions {
     ...(Object.keys(modelOptions).length === 0 ? {} : { modelOptions }),
     // true makes the library refuse models that do not read such columns
     ...(given.covariates === undefined ? {} : { covariates: true }),
-    ...(given.future === undefined ? {} : { future: true }),
+    ...(given.future === undefined && given.holidays === undefined ? {} : { future: true }),
   };
 }
 
@@ -116,7 +116,7 @@ export function resolvedOptions(
   given: GivenOptions,
   plan: Plan,
 ): Readonly<Record<string, unknown>> {
-  const { modelOptions, split, columns, ...rest } = plan;
+  const { modelOptions, split, columns, seasons: _, ...rest } = plan;
   const { roles, reading, testWindows } = optionGroups;
   const rows = [split.train, split.validation, split.test].map(({ from, until }) => until - from);
   return {

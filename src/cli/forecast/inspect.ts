@@ -3,8 +3,9 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
 import type { Forecaster } from "../../forecast/forecaster.ts";
-import { isBaseline } from "../../forecast/options.ts";
+import { isBaseline, isSolved } from "../../forecast/options.ts";
 import type { Plan } from "../../forecast/plan.ts";
+import { plansOf } from "../../forecast/trained.ts";
 import { parameterCount } from "../../runs/results.ts";
 import { terms } from "../../runs/terms.ts";
 import { formatDate, formatError, formatKilobytes } from "../../text/format.ts";
@@ -107,20 +108,32 @@ function lines(inspected: Inspected, style: Style): string[] {
 }
 
 function networkLines(forecaster: Forecaster, lang: Lang): string[] {
-  const { network } = forecaster.trained;
-  if (network === null) return [seriesWords[lang].untrained];
+  const { network, members } = forecaster.trained;
+  const networks = [network, ...members.map((member) => member.network)].flatMap((one) => one ?? []);
+  if (networks.length === 0) return [seriesWords[lang].untrained];
   const rows = parametersOf(forecaster).map(([name, shape]) => [`  ${name}`, `(${shape.join(", ")})`]);
   return [
-    ...String(network).split("\n"),
+    ...networks.flatMap((one) => String(one).split("\n")),
     "",
     ...tableLines(rows),
     seriesWords[lang].parameters(parameterCount(forecaster)),
   ];
 }
 
-function trainingLine({ model }: Plan, training: TrainingSummary, lang: Lang): string {
+/** Whether all that was trained are least squares. */
+function isWithoutEpochs(plan: Plan, { state }: TrainingSummary): boolean {
+  return plansOf(plan).every(({ model }) => isBaseline(model) || isSolved(model)) && state === "done";
+}
+
+function trainingLine(plan: Plan, training: TrainingSummary, lang: Lang): string {
   const words = seriesWords[lang];
+  const { model } = plan;
   const { epochs, best, bestEpoch, seconds } = training;
-  if (best === null) return isBaseline(model) ? words.untrained : words.noEpoch;
+  if (best === null)
+    return isBaseline(model)
+      ? words.untrained
+      : isWithoutEpochs(plan, training)
+        ? words.solved
+        : words.noEpoch;
   return words.trained({ epochs, bestEpoch, loss: formatError(best), seconds });
 }

@@ -44,7 +44,7 @@ export function introduce(file: DataFile, plan: Plan, lang: Lang): string[] {
       step: step && phraseText(phraseOf(step), lang),
     }),
     ...timeLines(series, lang),
-    ...(series.completed === undefined ? [] : [words.completed(series.completed)]),
+    ...(series.completed === undefined ? [] : [words.completed(terms[lang].completed(series.completed))]),
     ...(format === null ? [] : formatLines(format, lang)),
     ...styles.map(({ name, style }) => words.numbers(name, style)),
     ...(series.resampled === undefined ? [] : [words.resampled(series.resampled)]),

@@ -97,10 +97,15 @@ export class RunFolder {
     await appendFile(this.pathOf("metrics"), `${JSON.stringify(line)}\n`);
   }
 
-  /** Reduces the metrics to the epochs of a checkpoint; a killed run may have written more, or half a line. */
-  async trimMetrics(history: readonly EpochRecord[]): Promise<void> {
+  /**
+   * Reduces the metrics to the epochs of a checkpoint; a killed run may have written more, or half a line. Lines that are not
+   * there get `seconds`.
+   */
+  async trimMetrics(history: readonly EpochRecord[], seconds: number | null = null): Promise<void> {
     const lines = ((await this.readText("metrics")) ?? "").split("\n");
-    const kept = history.map((record, i) => (isLineOf(lines[i], record) ? lines[i] : lineOf(record)));
+    const kept = history.map((record, i) =>
+      isLineOf(lines[i], record) ? lines[i] : lineOf(record, seconds),
+    );
     await this.write("metrics", kept.map((line) => `${line}\n`).join(""));
   }
 
@@ -140,8 +145,8 @@ async function madeFolder(path: string): Promise<boolean> {
   );
 }
 
-function lineOf({ epoch, loss, valLoss, lr }: EpochRecord): string {
-  return JSON.stringify({ epoch, loss, valLoss, lr, seconds: null });
+function lineOf({ epoch, loss, valLoss, lr }: EpochRecord, seconds: number | null): string {
+  return JSON.stringify({ epoch, loss, valLoss, lr, seconds });
 }
 
 function isLineOf(line: string | undefined, record: EpochRecord): boolean {

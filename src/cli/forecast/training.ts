@@ -155,7 +155,8 @@ class RunWriter {
     if (event.type !== "chosen") return;
     this.#stage = null;
     await this.#folder.writePlan(event.plan);
-    await this.#folder.trimMetrics(this.#run.progress?.history ?? []);
+    const { history = [], seconds = 0 } = this.#run.progress ?? {};
+    await this.#folder.trimMetrics(history, seconds / history.length);
     await this.#folder.write("checkpoint", this.#run.checkpoint());
   }
 

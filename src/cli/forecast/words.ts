@@ -6,7 +6,6 @@ import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { CsvFormat } from "../../data/read/table.ts";
 import type { Encoding } from "../../data/series/categories.ts";
 import type { Resampled } from "../../data/series/resample.ts";
-import type { Completed } from "../../data/series/series.ts";
 import type { Candidate, MemberPlan, Plan } from "../../forecast/plan.ts";
 import { memberName, membersName, methodName, planName } from "../../forecast/scores/methodNames.ts";
 import type { DataFacts } from "../../runs/files.ts";
@@ -84,15 +83,7 @@ const en = {
   unused: (names: string) => `not used: ${names} (to use them: --covariates, --future)`,
   sizes: ({ model, lookback, horizon, season, seasons = [] }: Plan) =>
     `${methodName(model, "en")}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : seasons.length > 1 ? `seasons ${formatList(seasons.map(String), "en")}` : `season ${season}`}`,
-  completed: ({ inserted, values, before, after }: Completed) =>
-    `missing: ${formatList(
-      [
-        inserted > 0 && `${plural(inserted, "row")} inserted`,
-        values > 0 && `${plural(values, "value")} filled in`,
-        before + after > 0 && `${plural(before + after, "row")} left out at the ends`,
-      ].filter((part) => part !== false),
-      "en",
-    )}${inserted + values > 0 ? "; filled-in values are neither trained on nor scored" : ""}`,
+  completed: (facts: string) => `missing: ${facts}`,
   bounds: (bounds: string) => `forecasts: ${bounds} (without bounds: --min none)`,
   sets: ({ train, validation, test, left }: SetSizes) =>
     `rows: ${formatWhole(train)} train, ${formatWhole(validation)} validation, ${formatWhole(test)} test${left > 0 ? `, ${formatWhole(left)} unused at the end` : ""}`,
@@ -132,6 +123,7 @@ const en = {
     `${plural(epochs, "epoch")} in ${formatDuration(seconds, "en")}; best validation loss ${loss} in epoch ${bestEpoch}`,
   noEpoch: "no epoch is finished yet",
   untrained: "a baseline, which is not trained",
+  solved: "by least squares, without epochs",
   rows: (file: string, rows: number) => `${file}: ${plural(rows, "row")}`,
   covariates: "past covariates: ",
   future: "future covariates: ",
@@ -210,14 +202,7 @@ const zh: SeriesWords = {
   unused: (names) => `未使用的列：${names}（可用 --covariates 或 --future 指定用途）`,
   sizes: ({ model, lookback, horizon, season, seasons = [] }) =>
     `${methodName(model, "zh")}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${seasons.length > 1 ? formatList(seasons.map(String), "zh") : season} 步`}`,
-  completed: ({ inserted, values, before, after }) =>
-    `缺失：${[
-      inserted > 0 && `补上 ${formatWhole(inserted)} 行`,
-      values > 0 && `填补 ${formatWhole(values)} 个值`,
-      before + after > 0 && `去掉两端 ${formatWhole(before + after)} 行`,
-    ]
-      .filter((part) => part !== false)
-      .join("，")}${inserted + values > 0 ? "；填补的值不参与训练，也不计入误差" : ""}`,
+  completed: (facts) => `缺失：${facts}`,
   bounds: (bounds) => `预测值：${bounds}（不设界限：--min none）`,
   sets: ({ train, validation, test, left }) =>
     `行数：训练集 ${formatWhole(train)}，验证集 ${formatWhole(validation)}，测试集 ${formatWhole(test)}${left > 0 ? `，末尾 ${formatWhole(left)} 行未使用` : ""}`,
@@ -254,6 +239,7 @@ const zh: SeriesWords = {
     `共 ${formatWhole(epochs)} 轮，用时 ${formatDuration(seconds, "zh")}；第 ${bestEpoch} 轮的验证损失最低，为 ${loss}`,
   noEpoch: "还没有训练完一轮",
   untrained: "基线方法，无需训练",
+  solved: "最小二乘直接求解，没有训练轮次",
   rows: (file, rows) => `${file}：${formatWhole(rows)} 行`,
   covariates: "过去协变量：",
   future: "未来协变量：",

@@ -1,5 +1,6 @@
 /** @module All faults of a table at once, with the options that mend them. */
 import { DataError, type Remedy, type RemedyValue } from "../../errors.ts";
+import { say } from "../../sentence.ts";
 import type { Table } from "../read/table.ts";
 import type { Series } from "./series.ts";
 import { type ToSeriesOptions, toSeries } from "./toSeries.ts";
@@ -84,7 +85,7 @@ const meant: readonly string[] = ["decimal", "timeFormat", "encoding", "where", 
 /** A fault with the option that mends it; none after as many as a file hardly has, or if it did not help before. */
 export function mended(error: DataError, options: object, before: readonly Fault[]): Fault {
   const none = { error, option: null, value: undefined, choices: [] };
-  if (before.length >= MOST_FAULTS) return none;
+  if (before.length >= MOST_FAULTS || isMisspelt(error)) return none;
   const remedy = error.remedies.find(({ values }) => values.length > 0);
   if (remedy === undefined) return none;
   const { option } = remedy;
@@ -94,6 +95,11 @@ export function mended(error: DataError, options: object, before: readonly Fault
   if (value === undefined || value === null) return none; // without times, rows may be in any order
   const isMeant = meant.includes(option) || (option === "duplicates" && value === "sum");
   return { error, option, value, choices: isMeant ? values.slice(1) : [] };
+}
+
+/** A name of a column that is not there: how the file is read is only one of the reasons. */
+function isMisspelt({ sentence }: DataError): boolean {
+  return sentence.template === say`there is no column ${""}`.template;
 }
 
 function inOrder({ option, values }: Remedy, options: object): readonly RemedyValue[] {

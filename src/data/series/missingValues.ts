@@ -39,10 +39,10 @@ export function fillMissing(
   const empty = rows.columns.findIndex((values) => values.every(Number.isNaN));
   if (empty >= 0) throw emptyFault(names[empty] ?? "", context);
   const { from, until } = rangeOfValues(rows.columns, targets);
-  const kept = cutRows(rows, from, until);
+  const columns = rows.columns.map((values) => fill(values, policy, rows.times)); // also from before the cut
   return {
-    rows: { ...kept, columns: kept.columns.map((values) => fill(values, policy, kept.times)) },
-    filled: kept.columns.map((values) => maskOf(values)),
+    rows: cutRows({ ...rows, columns }, from, until),
+    filled: cutRows(rows, from, until).columns.map((values) => maskOf(values)),
     before: from,
     after: rows.origin.length - until,
   };

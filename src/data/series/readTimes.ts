@@ -51,6 +51,8 @@ export function readTimes(table: Table, column: Column, options: TimeOptions): T
 
 function readTexts(table: Table, column: TextColumn, options: TimeOptions): Times {
   const { name, texts } = column;
+  if (texts.slice(0, FIRST_CELLS).some((text) => spanIn(text) !== null))
+    return readSpans(table, column, options);
   const order = dateOrder(table, column, options);
   const values = new Float64Array(texts.length);
   const offsets = new Int16Array(texts.length);
@@ -68,6 +70,35 @@ function readTexts(table: Table, column: TextColumn, options: TimeOptions): Time
   const style = findStyle(texts, order) ?? undefined;
   const zone = zoned === true ? { zone: findZone(values, offsets) } : {};
   return { name, columns: [name], kind: "date", values, ...(style && { style: { ...style, ...zone } }) };
+}
+
+/** Cells in which spans of time are looked for. */
+const FIRST_CELLS = 50;
+
+interface Span {
+  readonly start: string;
+  readonly between: string;
+  readonly end: string;
+}
+
+/** `01.01.2020 00:00 - 01.01.2020 01:00`: a time from one to another; null for any other text. */
+function spanIn(text: string): Span | null {
+  if (text.length > 120) return null;
+  const [, start = "", between = "", end = ""] =
+    /^([^/]{7,}?)(\s+[-–—]\s+|\/)([^/]{7,})$/.exec(text.trim()) ?? [];
+  return start !== "" && isPoint(start) && isPoint(end) ? { start, between, end } : null;
+}
+
+/** Spans of time count from their beginning, and are written with their end, too. */
+function readSpans(table: Table, column: TextColumn, options: TimeOptions): Times {
+  const spans = column.texts.map(spanIn);
+  const texts = column.texts.map((text, i) => spans[i]?.start ?? text);
+  const times = readTexts(table, { ...column, texts }, options);
+  const last = spans.findLast((span) => span !== null);
+  const order = dateOrder(table, { ...column, texts }, options);
+  if (times.style === undefined || !last) return times;
+  const length = (parseTime(last.end, order)?.time ?? 0) - (parseTime(last.start, order)?.time ?? 0);
+  return { ...times, style: { ...times.style, span: { between: last.between, length } } };
 }
 
 /** Where no cell is a time, the column most likely is not the time column. */
@@ -128,8 +159,13 @@ function isYearFirst(texts: readonly string[]): boolean {
   return advancing.length === 1 && advancing[0] === "ymd";
 }
 
-/** Whether a text is a date in some order. */
+/** Whether a text is a date, or the span between two. */
 export function isDate(text: string): boolean {
+  return isPoint(text) || spanIn(text) !== null;
+}
+
+/** Whether a text is a date in some order. */
+function isPoint(text: string): boolean {
   return orders.some((order) => parseTime(text, order) !== null);
 }
 

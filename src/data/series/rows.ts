@@ -160,14 +160,19 @@ export function inStep(rows: Rows, policy: Policies["gaps"], context: Context): 
   return { rows: policy === "fill" ? filled(rows, times, step, context) : rows, step, skipped: 0 };
 }
 
-/** The expected step where all times fit it: a few rows do not show that Sundays are left out. */
+/** The expected step where all times fit it, most of them one apart: few rows do not show that Sundays are left out. */
 function stepOf(times: Float64Array, { time, step }: Context): Step | null {
   const { kind = "number", style } = time ?? {};
   const isKind = step !== undefined && (step.unit === "number") === (kind === "number");
-  const isFit =
-    isKind && times.every((one, i) => i === 0 || Number.isInteger(stepsBetween(times[i - 1], one, step)));
+  if (!isKind) return findStep(times, kind, style?.zone);
+  const steps = times.subarray(1).map((one, i) => stepsBetween(times[i], one, step));
+  const next = steps.filter((count) => count === 1).length;
+  const isFit = steps.every(Number.isInteger) && next >= LEAST_NEXT * steps.length;
   return isFit ? step : findStep(times, kind, style?.zone);
 }
+
+/** Rows one step apart, as a share, by which an expected step is recognised. */
+const LEAST_NEXT = 0.6;
 
 function isOfHours(step: Step): boolean {
   return step.unit === "slot" && step.slots.length > 7;

@@ -20,6 +20,8 @@ export interface TimeStyle {
   readonly halves?: readonly string[];
   /** The clock by which times are written; absent where they have no offset. */
   readonly zone?: Zone;
+  /** For spans of time, such as 08:00 - 09:00: what stands between both ends, and the length in milliseconds. */
+  readonly span?: { readonly between: string; readonly length: number };
   /** The columns of times that are written in several, each with its own pattern. */
   readonly columns?: readonly { readonly name: string; readonly pattern: string }[];
 }
@@ -231,6 +233,12 @@ function isoWeek(local: number): { readonly year: number; readonly week: number 
 
 /** Writes times in a style. The cells of one column of several are written by its own pattern. */
 export function styleWriter(style: TimeStyle, pattern: string = style.pattern): (time: number) => string {
+  const write = pointWriter(style, pattern);
+  const { span } = style;
+  return span === undefined ? write : (time) => `${write(time)}${span.between}${write(time + span.length)}`;
+}
+
+function pointWriter(style: TimeStyle, pattern: string): (time: number) => string {
   const { zone } = style;
   if (pattern === "unix-s") return (time) => String(time / 1000);
   if (pattern === "unix-ms") return String;

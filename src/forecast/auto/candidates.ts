@@ -43,7 +43,7 @@ function baselineCandidates(plan: Plan): MemberPlan[] {
 }
 
 /** The season and others that were found; else a week too where the season looks like a day of hours or less. */
-export function seasonsOf({ season, seasons = [], split }: Plan): number[] {
+function seasonsOf({ season, seasons = [], split }: Plan): number[] {
   if (season === null) return [];
   if (seasons.length > 1) return [season, ...seasons.filter((other) => other !== season)];
   const week = 7 * season;

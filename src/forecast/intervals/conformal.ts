@@ -115,7 +115,7 @@ export class ConformalIntervals extends ByStep {
 }
 
 /** Two ends moved apart; where they would cross, both are put in their middle. */
-export function widened(lower: Numbers, upper: Numbers, { below, above }: Reach): Interval {
+function widened(lower: Numbers, upper: Numbers, { below, above }: Reach): Interval {
   const size = below.length;
   const ends = { lower: new Float64Array(lower.length), upper: new Float64Array(lower.length) };
   for (let i = 0; i < lower.length; i++) {

@@ -16,7 +16,7 @@ export interface PairedLosses {
 
 /** What a comparison finds. */
 export interface LossComparison {
-  /** The mean loss of the baseline less that of the model: positive where the model is better. */
+  /** The mean of (baseline − model) / (baseline + model), −1 … 1: positive where the model is better. */
   readonly difference: number;
   /** The chance of a difference at least as large, in the model's favour, where both are alike. */
   readonly better: number;
@@ -30,20 +30,21 @@ const LEAST_DEGREES = 3;
 /**
  * Compares the losses of two methods; null where there are too few windows.
  *
- * With d_t the loss of the baseline less that of the model on window t of N, and d̄ its mean over the n rows of those that count:
+ * With d_t the difference of both losses over their sum on window t of N, and d̄ its mean over the n rows of those that count:
  *
  *     Λ_j = √(2/N) Σ_t d_t cos(π j (t − ½)/N)        S = Σ_j Λ_j² / ν,   j = 1 … ν
  *
  *     t = d̄ / √(S/n)    with ν degrees of freedom
  *
  * Windows of h steps overlap by all but one, so their errors move together: S is the variance of sums over long stretches.
+ * Losses often grow with the series; over their sum, large ones late do not drown small ones early.
  * ν is the number of windows that do not overlap, less one, so that no cosine is quicker than the overlap.
  * Source: Lazarus, Lewis, Stock & Watson, "HAR inference", 2018 (the EWC estimator); the test is that of Diebold & Mariano,
  * 1995.
  */
 export function compareLosses(losses: PairedLosses): LossComparison | null {
   const { model, baseline, counts, horizon, apart } = losses;
-  const all = Float64Array.from(model, (loss, t) => baseline[t] - loss);
+  const all = Float64Array.from(model, (loss, t) => relative(loss, baseline[t]));
   const counted = all.filter((value, t) => counts[t] && !Number.isNaN(value));
   const d = all.filter((value) => !Number.isNaN(value));
   const n = counted.length;
@@ -60,6 +61,11 @@ export function compareLosses(losses: PairedLosses): LossComparison | null {
 /** How many windows of `horizon` steps fit beside each other into `count` of them that are so far apart. */
 export function independentWindows(count: number, horizon: number, apart: number): number {
   return count === 0 ? 0 : Math.floor(((count - 1) * apart + horizon) / Math.max(horizon, apart));
+}
+
+/** The difference of two losses over their sum, −1 … 1; 0 where neither method erred. */
+function relative(loss: number, baseline: number): number {
+  return loss === baseline ? 0 : (baseline - loss) / (baseline + loss);
 }
 
 function degreesOf(count: number, horizon: number, apart: number): number {

@@ -44,7 +44,7 @@ const details = {
     season: (steps: number) => `周期 ${steps}`,
     lookback: (steps: number) => `回看 ${steps}`,
     log: "取对数",
-    absolute: "绝对值",
+    absolute: "原值",
     mean: (names: string) => `${names} 的均值`,
   },
 };
@@ -69,7 +69,8 @@ export function memberName(
 /** One model, or the mean of several. */
 export function membersName(members: readonly MemberPlan[], lang: Lang): string {
   const names = members.map((member) => memberName(member, lang));
-  return names.length === 1 ? names[0] : details[lang].mean(formatList(names, lang));
+  const list = formatList(names, lang).replace(/） /g, "）"); // no space after a full-width bracket
+  return names.length === 1 ? names[0] : details[lang].mean(list);
 }
 
 /** The model of a plan, an ensemble by its members. */

@@ -1,5 +1,4 @@
 /** @module The report of a run in English. `code` stands between backticks; names come in as they can be shown. */
-import type { Completed } from "../../data/series/series.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { membersName, methodName } from "../../forecast/scores/methodNames.ts";
 import type { Echo } from "../../forecast/scores/persistence.ts";
@@ -147,9 +146,6 @@ export const en = {
       bounds: "forecasts",
       calendar: "calendar features",
     },
-    /** What was filled in is told once, here. */
-    missing: ({ inserted, values, before, after }: Completed): string =>
-      `${plural(inserted, "row")} inserted, ${plural(values, "value")} filled in, ${plural(before + after, "row")} left out at the ends; filled-in values are neither trained on nor scored`,
     steps: (count: number): string => plural(count, "step"),
     row: (number: number) => `row ${number}`,
     noTime: "none: rows are numbered",

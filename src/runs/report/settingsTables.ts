@@ -16,14 +16,14 @@ export function dataTables(results: RunResults, lang: Lang): string {
 
 function factsTable({ series, plan }: RunResults, lang: Lang): string {
   const { data, names } = reportWords[lang];
-  const { facts, missing, steps, noSeason, noTime, scalers, factsCaption: caption, factsHead: head } = data;
+  const { facts, steps, noSeason, noTime, scalers, factsCaption: caption, factsHead: head } = data;
   const row = rowWriter(series);
   const { calendar } = plan.columns;
   const bounds = terms[lang].bounds(plan);
   const rows = [
     [facts.file, shownName(series.name, 80)],
     [facts.rows, String(series.length)],
-    ...(series.completed === undefined ? [] : [[facts.missing, missing(series.completed)]]),
+    ...(series.completed === undefined ? [] : [[facts.missing, terms[lang].completed(series.completed)]]),
     [facts.time, series.timeName === null ? noTime : shownName(series.timeName)],
     ...(series.time === null || series.length === 0
       ? []

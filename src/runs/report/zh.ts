@@ -125,8 +125,6 @@ const zh: ReportWords = {
       horizon: "预测步数",
       calendar: "日历特征",
     },
-    missing: ({ inserted, values, before, after }) =>
-      `补上 ${inserted} 行，填补 ${values} 个值，去掉两端 ${before + after} 行；填补的值不参与训练，也不计入误差`,
     steps: (count) => `${count} 步`,
     row: (number) => `第 ${number} 行`,
     noTime: "无，按行号计",

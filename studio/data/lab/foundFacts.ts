@@ -18,7 +18,7 @@ export interface FoundFacts {
   /** Steps of the calendar without a row. */
   readonly skipped: number;
   readonly resampled: Resampled | null;
-  /** What was missing in the file; null where nothing was. */
+  /** What was missing, and is filled in or left out. */
   readonly completed: Completed | null;
 }
 

@@ -1,4 +1,4 @@
-/** @module What was found of the file without being asked for: lines left out, numbers, texts, times, bounds. */
+/** @module What was found of the file without being asked for: its format, numbers, times, calendar, gaps and bounds. */
 import { terms } from "../../../src/runs/terms.ts";
 import { lang } from "../../shared/preferences.ts";
 import type { Planned } from "../lab/sessionFacts.ts";
@@ -45,7 +45,7 @@ function linesOf({ plan, found }: Planned): FoundLine[] {
         ...(resampled === null ? [] : [text.resampled(resampled)]),
       ],
     },
-    { key: "filled", lines: completed === null ? [] : [text.filled(completed), text.filledNote] },
+    { key: "missing", lines: completed === null ? [] : [terms[lang.value].completed(completed)] },
     { key: "bounds", lines: bounds === "" ? [] : [bounds] },
   ];
   return lines.filter((line) => line.lines.length > 0);

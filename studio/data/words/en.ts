@@ -126,7 +126,7 @@ export const en = {
       texts: "Texts",
       times: "Time",
       step: "Step",
-      filled: "Filled in",
+      missing: "Missing",
       bounds: "Forecasts",
     },
     leftOut: ({ above, between, comments, below }: LeftOut) =>
@@ -160,17 +160,6 @@ export const en = {
     numbered: "the times follow no rule: the steps of the forecast are numbered",
     skipped: (count: number) =>
       `${plural(count, "step")} without a row, such as holidays: rows are treated as consecutive`,
-    filled: ({ inserted, values, before, after }: Completed) =>
-      formatList(
-        [
-          values > 0 && `${plural(values, "missing value")} filled in`,
-          inserted > 0 && `${plural(inserted, "missing row")} inserted`,
-          before > 0 && `${plural(before, "row")} without values at the beginning left out`,
-          after > 0 && `${plural(after, "row")} without values at the end left out`,
-        ].filter((part) => part !== false),
-        "en",
-      ),
-    filledNote: "What was filled in is neither learnt nor scored.",
     resampled: ({ every, aggregate, leftOut }: Resampled) =>
       `rows combined by ${every} (${aggregate})${leftOut === 0 ? "" : `, ${leftOut} incomplete at the ends left out`}`,
   },

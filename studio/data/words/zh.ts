@@ -112,7 +112,7 @@ export const zh: DataWords = {
       texts: "文本",
       times: "时间",
       step: "步长",
-      filled: "填补",
+      missing: "缺失",
       bounds: "预测值",
     },
     leftOut: ({ above, between, comments, below }) =>
@@ -143,16 +143,6 @@ export const zh: DataWords = {
     noTimes: "没有时间列，按行号计",
     numbered: "时间间隔没有规律：预测的各步只有序号",
     skipped: (count) => `其中 ${formatWhole(count)} 步没有数据（例如节假日），各行视为连续`,
-    filled: ({ inserted, values, before, after }) =>
-      [
-        values > 0 && `填补缺失值 ${formatWhole(values)} 个`,
-        inserted > 0 && `补上缺少的 ${formatWhole(inserted)} 行`,
-        before > 0 && `去掉开头没有值的 ${formatWhole(before)} 行`,
-        after > 0 && `去掉末尾没有值的 ${formatWhole(after)} 行`,
-      ]
-        .filter((part) => part !== false)
-        .join("，"),
-    filledNote: "填补的值既不用于训练，也不参与评分。",
     resampled: ({ every, aggregate, leftOut }) =>
       `已按${intervals[every] ?? ` ${every} `}合并（${aggregates[aggregate]}）${leftOut === 0 ? "" : `，两端不完整的 ${leftOut} 段已去掉`}`,
   },

@@ -271,3 +271,29 @@ test("categories and booleans: stored with the model, and a text that is new is 
     "weather: fog (3 rows) did not occur in training and count as none of the categories\n",
   ]);
 });
+
+describe("holidays", () => {
+  test("are computed from the dates, and need no flag again", async () => {
+    const flags = [
+      "--target",
+      "sales",
+      "--holidays",
+      "DE",
+      "--horizon",
+      "7",
+      "--epochs",
+      "1",
+      "--hidden",
+      "4",
+    ];
+    const trained = await say(["train", data, ...flags, "--model", "gru", "--name", "off", "--out", out]);
+    expect(trained.code).toBe(0);
+    const config = JSON.parse(readFileSync(join(out, "off", "config.json"), "utf8"));
+    expect(config.plan.columns.future).toEqual(["holiday DE"]);
+    const first = await say(["forecast", join(out, "off")]);
+    expect(first.stdout.split("\n")).toHaveLength(9);
+    expect((await say(["forecast", join(out, "off"), "--data", data])).stdout).toBe(first.stdout);
+    const refused = await say(["train", data, ...flags, "--model", "nlinear", "--out", out]);
+    expect(refused.stderr).toContain("nlinear reads the targets only");
+  });
+});

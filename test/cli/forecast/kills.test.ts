@@ -4,4 +4,4 @@ import { killAndResume } from "../../../scripts/kills.js";
 
 test("killed three times and resumed: every file readable, the model the same bits", async () => {
   expect(await killAndResume(3, 7)).toMatchObject({ kills: 3 });
-}, 60_000);
+}, 180_000);

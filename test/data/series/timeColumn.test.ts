@@ -253,6 +253,19 @@ test("two digits of a year, first or last, as all rows and their order show", as
   }
 });
 
+test("spans of time count from their beginning", async () => {
+  const at = (i: number): string => `01.01.2020 ${String(i).padStart(2, "0")}:00`;
+  const found = await read(
+    "MTU (CET),y",
+    Array.from({ length: 20 }, (_, i) => `${at(i)} - ${at(i + 1)},${i}`),
+  );
+  expect(found.time?.[1]).toBe(Date.UTC(2020, 0, 1, 1));
+  expect(Array.from(nextTimes(found, 2), timeWriter(found))).toEqual([
+    `${at(20)} - ${at(21)}`,
+    `${at(21)} - ${at(22)}`,
+  ]);
+});
+
 test("a file without a header whose first cell is the name of a month", async () => {
   const rows = ["Jan 1998,1", "Feb 1998,2", "Mar 1998,3"];
   expect(await read(rows[0], rows.slice(1), { targets: ["c1"] })).toMatchObject({

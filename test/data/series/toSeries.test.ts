@@ -268,3 +268,12 @@ test("no policy leaves anything missing", async () => {
         expect(series.length).toBe(gaps === "fill" ? 9 : 7);
       }
 });
+
+test("a covariate that is missing where the target begins is filled from before", async () => {
+  const table = await readCsv("y,x\n,1\n,2\n5,\n6,4\n", { name: "a.csv" });
+  const { columns } = toSeries(table, { targets: ["y"], covariates: ["x"], missing: "forward" });
+  expect(columns.map(({ values }) => [...values])).toEqual([
+    [5, 6],
+    [2, 4],
+  ]);
+});

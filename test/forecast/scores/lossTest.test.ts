@@ -33,10 +33,10 @@ function simpson(f: (x: number) => number, from: number, until: number): number 
 }
 
 test("by hand: the cosines of the differences", () => {
-  const [model, baseline] = [values(40, 1), values(40, 2).map((x) => x + 0.3)];
+  const [model, baseline] = [values(40, 1).map((x) => x + 2), values(40, 2).map((x) => x + 2.3)];
   const counts = model.map((_, t) => t >= 20);
   const found = compareLosses({ model, baseline, counts, horizon: 8, apart: 1 });
-  const d = baseline.map((x, t) => x - model[t]);
+  const d = baseline.map((x, t) => (x - model[t]) / (x + model[t]));
   const center = d.reduce((sum, x) => sum + x, 0) / 40;
   const squares = [1, 2, 3, 4].map((j) => {
     const sum = d.reduce((all, x, t) => all + (x - center) * Math.cos((Math.PI * j * (t + 0.5)) / 40), 0);
@@ -58,17 +58,17 @@ describe("compareLosses", () => {
     expect(compareLosses({ model: alike, baseline: alike, horizon: 10, ...all })).toBeNull();
     const same = compareLosses({ model: alike, baseline: alike, horizon: 1, ...all });
     expect(same).toEqual({ difference: 0, better: 1, worse: 1 });
-    const more = alike.map((x) => x + 1);
-    expect(compareLosses({ model: alike, baseline: more, horizon: 1, ...all })).toEqual({
-      difference: 1,
+    const [one, three] = [alike.map(() => 1), alike.map(() => 3)];
+    expect(compareLosses({ model: one, baseline: three, horizon: 1, ...all })).toEqual({
+      difference: 0.5,
       better: 0,
       worse: 1,
     });
   });
 
   test("windows without a loss are left out", () => {
-    const baseline = values(30, 5);
-    const model = values(30, 6).map((x, t) => (t % 10 === 4 ? Number.NaN : x));
+    const baseline = values(30, 5).map((x) => x + 2);
+    const model = values(30, 6).map((x, t) => (t % 10 === 4 ? Number.NaN : x + 2));
     const known = alike.filter((t) => t % 10 !== 4);
     const kept = {
       model: known.map((t) => model[t]),
