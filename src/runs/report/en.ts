@@ -139,6 +139,7 @@ export const en = {
       time: "time column",
       from: "first time",
       until: "last time",
+      step: "step",
       scaler: "scaler",
       season: "season",
       lookback: "look-back",

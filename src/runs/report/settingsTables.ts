@@ -1,7 +1,9 @@
 /** @module The tables of a run's data: its file, its columns, its sets. */
 import type { Part } from "../../data/prepare/splitByTime.ts";
+import { phraseOf } from "../../data/series/timeStep.ts";
 import { tableHtml } from "../../report/html.ts";
 import { escapeHtml } from "../../text/escape.ts";
+import { phraseText } from "../../text/inChinese.ts";
 import type { Lang } from "../../text/lang.ts";
 import { rowWriter, shownName } from "../labels.ts";
 import type { RunResults } from "../results.ts";
@@ -31,7 +33,8 @@ function factsTable({ series, plan }: RunResults, lang: Lang): string {
           [facts.from, row(0)],
           [facts.until, row(series.length - 1)],
         ]),
-    [facts.season, plan.season === null ? noSeason : steps(plan.season)],
+    ...(series.step === null ? [] : [[facts.step, phraseText(phraseOf(series.step), lang)]]),
+    [facts.season, plan.season === null ? noSeason : names((plan.seasons ?? [plan.season]).map(steps), 0)],
     [facts.lookback, steps(plan.lookback)],
     [facts.horizon, steps(plan.horizon)],
     ...(bounds === "" ? [] : [[facts.bounds, bounds]]),

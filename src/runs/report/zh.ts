@@ -118,6 +118,7 @@ const zh: ReportWords = {
       time: "时间列",
       from: "起始时间",
       until: "截止时间",
+      step: "间隔",
       scaler: "缩放方式",
       season: "周期",
       bounds: "预测值",

@@ -84,7 +84,9 @@ function AllFaults({ found: { faults, fixes, isMended } }: { readonly found: Dia
           <li key={i}>
             <Message fault={fault} hint={null} />
             {i < mendable.length && <p class="hint">→ {text.fix(fixes[i])}</p>}
-            {fault.count > 1 && <p class="hint">{text.places(fault.count)}</p>}
+            {fault.count > 1 && fixes[i]?.option !== "unsorted" && (
+              <p class="hint">{text.places(fault.count)}</p>
+            )}
           </li>
         ))}
       </ul>

@@ -19,6 +19,7 @@ export function GapsView() {
   if (!isAsked) return null;
   const target = shownOf(targets.value);
   const figure = gaps.value;
+  if (figure === null && missingColumns.value.length === 0) return null; // texts cannot be drawn
   return (
     <section class="card" aria-labelledby="gaps-title" data-gaps={figure?.missing ?? ""}>
       <h2 id="gaps-title">{series.title(target)}</h2>
