@@ -9,7 +9,6 @@ import type { Aggregate } from "../../../src/data/series/aggregate.ts";
 import type { Encoding } from "../../../src/data/series/categories.ts";
 import type { Resampled } from "../../../src/data/series/resample.ts";
 import type { Policies } from "../../../src/data/series/rows.ts";
-import type { Completed } from "../../../src/data/series/series.ts";
 import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
 import type { LossName, ModelChoice } from "../../../src/forecast/options.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
