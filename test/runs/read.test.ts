@@ -40,6 +40,12 @@ describe("what was written comes back", () => {
     expect(readStatus(JSON.stringify(status))).toEqual(status);
   });
 
+  test("status.json with the model at work", () => {
+    const stage = { phase: "candidate", model: "ridge", index: 5, count: 9 } as const;
+    const status = { ...statusOf({ state: "training" }), stage };
+    expect(readStatus(JSON.stringify(status))).toEqual(status);
+  });
+
   test("status.json before the first event", () => {
     const status = statusOf({ state: "interrupted" });
     expect(readStatus(JSON.stringify(status))).toEqual(status);

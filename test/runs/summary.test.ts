@@ -153,7 +153,15 @@ describe("all of a run", () => {
     const rest = { valLoss: 0.5, gradNorm: 1, lr: 0.1, samplesPerSecond: 100, eta: 3 };
     expect(progress({ ...batch, ...rest })).toEqual({
       ...{ epoch: 2, batch: 4, batches: 7, loss: null, valLoss: 0.5, samplesPerSecond: 100, eta: 3 },
-      reason: null,
+      ...{ epochs: 9, stage: null, reason: null },
+    });
+    const stage = { phase: "refit", model: "gru", index: 1, count: 3 } as const;
+    const before = { ...statusOf({ state: "training" }), stage };
+    expect(replyOf({ ...recordOf({}), status: before }, "training", 0).progress).toEqual({
+      ...none,
+      epoch: 0,
+      epochs: null,
+      stage,
     });
     const { loss, valLoss } = lineOf(2);
     expect(progress(epochEventOf(lineOf(2), 9))).toEqual({

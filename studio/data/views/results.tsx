@@ -1,8 +1,7 @@
 /** @module The results of a training: verdict, forecast, downloads, scores, errors by step, samples. */
 import { useMemo } from "preact/hooks";
-import type { TargetScores } from "../../../src/forecast/scores/judge.ts";
 import { planName } from "../../../src/forecast/scores/methodNames.ts";
-import { measureNotes, rowsNote, targetTable } from "../../../src/runs/report/scoreTables.ts";
+import { measureNotes, rowsNote } from "../../../src/runs/report/scoreTables.ts";
 import { errorsFigure } from "../../../src/runs/report/trainingFigures.ts";
 import { outcomeOf } from "../../../src/runs/summary.ts";
 import { terms } from "../../../src/runs/terms.ts";
@@ -133,41 +132,6 @@ function Downloads({ found: { results } }: { readonly found: Report }) {
   );
 }
 
-/** The errors of each target beside those of its best baseline. */
-function ByTarget({ targets }: { readonly targets: readonly TargetScores[] }) {
-  const { head, rows, right } = targetTable(targets, lang.value);
-  const caption = terms[lang.value].byTarget;
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section class="scroll wide" tabIndex={0} aria-label={caption} data-targets>
-      <table class="scores">
-        <caption class="hint">{caption}</caption>
-        <thead>
-          <tr>
-            {head.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, ...values]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {values.map((value, i) => (
-                <td key={head[i + 1]} class={right.includes(i + 1) ? "number" : "text"}>
-                  {value}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
 function Backtested({ found: { results, stride } }: { readonly found: Report }) {
   const text = dataWords[lang.value].results;
   const { backtest, plan } = results;
@@ -184,7 +148,6 @@ function Backtested({ found: { results, stride } }: { readonly found: Report }) 
           <section class="card" aria-labelledby="scores-title">
             <h2 id="scores-title">{text.scores}</h2>
             <ScoreTable backtest={backtest} caption={text.windows(backtest.windows, stride)} />
-            {backtest.targets.length > 0 && <ByTarget targets={backtest.targets} />}
             <dl class="measures hint">
               {measureNotes(backtest, lang.value).map(([name, note]) => (
                 <div key={name}>

@@ -125,7 +125,7 @@ describe("the forecast", () => {
     ]);
     expect(right).toEqual([2, 3, 4]);
     const english = forecastTable({ series, forecast: { time: null, targets: [target("x", 1)] } }, "en");
-    expect(english.rows).toEqual([["1", "1.000", "unbounded", "unbounded"]]);
+    expect(english.rows).toEqual([["1", "1", "unbounded", "unbounded"]]);
   });
 });
 
