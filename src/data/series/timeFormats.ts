@@ -46,7 +46,7 @@ const forms: readonly string[] = [
   String.raw`${year}(?<separator>[-/.])(?<month>\d{1,2})(?:\k<separator>(?<day>\d{1,2})${then})?`,
   String.raw`${weekday}(?<first>\d{1,2})(?<separator>[-/.])(?<second_>\d{1,2})\k<separator>(?<year>\d{4}|\d{2})${then}`,
   String.raw`${year}\s?[年년]\s?(?:(?<month>\d{1,2})\s?[月월](?:\s?(?<day>\d{1,2})\s?[日号號일]?${easternClock})?)?`,
-  String.raw`${year}(?<month>\d{2})(?<day>\d{2})(?:[T _-]?(?<hour>\d{2}):?(?<minute>\d{2})(?::?(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?${zone})?`,
+  String.raw`${year}(?<month>\d{2})(?<day>\d{2})(?:[T _:-]?(?<hour>\d{2}):?(?<minute>\d{2})(?::?(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?${zone})?`,
   String.raw`${weekday}(?<day>\d{1,2})${ordinal}[-/ .]*(?:de )?${name}[-/ ,]*(?:del? )?${anyYear}${then}`,
   String.raw`${weekday}${name}[-/ ]*(?<day>\d{1,2})${ordinal}(?:,\s*|\s+|[-/])${year}${then}`,
   `${name}[-/ ,]*(?:de )?${anyYear}`,
@@ -54,6 +54,8 @@ const forms: readonly string[] = [
   String.raw`${year}[-/ .:]*(?<kind>[QTKHSM])(?<part>\d{1,2})`,
   String.raw`(?<kind>[QTKHSM])(?<part>\d{1,2})[-/ .:']+${anyYear}|(?<kind_>[QT])(?<part_>[1-4])${year.replace("year", "year_")}`,
   `(?<part>[1-4])(?<kind>[QTK])[-/ .:']*${anyYear}`,
+  String.raw`(?<part>[1-4])(?:\.|st|nd|rd|th|er|[eèºª°])?\s?(?:quarter|quartal|trimestre|kwartał|kwartaal|kvartal)\s(?:of |de |del )?${year}`,
+  `${year}:(?<part>[1-4])`,
   String.raw`${year}\s?年?\s?第?(?<part>[1-4一二三四])\s?季度?`,
   String.raw`${year}[- ]?(?:W|WK|week|KW)\s?(?<week>\d{2}|\d)(?:-?(?<weekdayNumber>[1-7]))?`,
   String.raw`(?:W|WK|week|KW)\s?(?<week>\d{1,2})[-/ ,.]+${year}`,
@@ -78,6 +80,8 @@ export interface ParsedTime {
  */
 export type DateOrder = boolean | "dmy" | "mdy" | "ymd";
 
+/** As in 1Q20. */
+const SHORTEST = 4;
 const LONGEST = 60;
 
 type Parts = Readonly<Record<string, string | undefined>>;
@@ -85,7 +89,7 @@ type Parts = Readonly<Record<string, string | undefined>>;
 /** Parses a time that is written with separators or names, as in `2020-01-31`; null for any other text. */
 export function parseTime(text: string, order: DateOrder): ParsedTime | null {
   const trimmed = text.trim();
-  if (trimmed.length < 5 || trimmed.length > LONGEST) return null;
+  if (trimmed.length < SHORTEST || trimmed.length > LONGEST) return null;
   for (const matcher of matchers) {
     const parts = matcher.exec(trimmed)?.groups;
     const read = parts === undefined ? null : timeOf(parts, order);
