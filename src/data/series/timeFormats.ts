@@ -36,7 +36,7 @@ const anyYear = String.raw`['’]?(?<year>\d{4}|\d{2})`;
 const zone = String.raw`(?:\s?(?<zone>Z|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|UTC|GMT))?`;
 const clock = String.raw`(?<hour>\d{1,2})(?:[:h.](?<minute>\d{2})(?:[:.](?<second>\d{2})(?:[.,:](?<fraction>\d{1,9}))?)?)?(?:\s?(?<half>[ap]\.?m\.?))?${zone}`;
 const then = String.raw`(?:(?:T|,?\s+(?:at\s+)?|:|_)\s*${clock})?`;
-const easternClock = String.raw`(?:\s*(?<half>[上下]午|午[前後]|오[전후])?\s*(?<hour>\d{1,2})\s?[:时時点點시](?:\s?(?<minute>\d{1,2})(?:\s?[:分분](?:\s?(?<second>\d{1,2})\s?[秒초]?)?)?)?)?`;
+const easternClock = String.raw`(?:\s*(?<half>[上下]午|午[前後]|오[전후])?\s*(?<hour>\d{1,2})\s?(?<separator>[:时時点點시])(?:\s?(?<minute>\d{1,2})(?:\s?[:分분](?:\s?(?<second>\d{1,2})\s?[秒초]?)?)?)?)?`;
 const weekday = String.raw`(?:(?<weekday>\p{L}{2,}\.?),?\s+)?`;
 const name = String.raw`(?<name>\p{L}{3,}\.?)`;
 const ordinal = "(?:st|nd|rd|th|er|º)?";
@@ -211,9 +211,10 @@ export function dateOf(year: number, month: number, day: number): number {
 }
 
 /** Milliseconds since midnight; 24:00 is the midnight that follows. */
-function timeOfDayIn({ hour, minute, second, fraction = "0", half }: Parts): number {
+function timeOfDayIn({ hour, minute, second, fraction = "0", half, separator = "" }: Parts): number {
   if (hour === undefined) return 0;
-  if (minute === undefined && half === undefined && hour.length < 2) return Number.NaN; // 2020-01-31 8
+  const isHour = minute !== undefined || half !== undefined || /[时時点點시]/.test(separator);
+  if (!isHour && hour.length < 2) return Number.NaN; // 2020-01-31 8
   const [m, s] = [Number(minute ?? "0"), Number(second ?? "0")];
   const h = half === undefined ? Number(hour) : hourOf(Number(hour), /^[p下後]|[후後]/i.test(half));
   if (h > 24 || Number.isNaN(h) || m > 59 || s > 59 || (h === 24 && m + s > 0)) return Number.NaN;

@@ -340,3 +340,16 @@ test("date and clock run together with a colon between, as PVGIS writes them", a
   );
   expect(written(await read("time,y", rows), 2)).toEqual(["20210102:0610", "20210102:0710"]);
 });
+
+test("hours of one digit before 时, and the columns YY, MM, DD, hh, mm", async () => {
+  const hours = Array.from({ length: 30 }, (_, i) => `2021年1月${1 + Math.floor(i / 24)}日 ${i % 24}时,${i}`);
+  expect(written(await read("时间,y", hours), 2)).toEqual(["2021年1月2日 6时", "2021年1月2日 7时"]);
+  const buoy = Array.from(
+    { length: 30 },
+    (_, i) => `2021,01,${two(1 + Math.floor(i / 24))},${two(i % 24)},50,${i}`,
+  );
+  const series = await read("#YY,MM,DD,hh,mm,y", buoy);
+  expect(new Date(nextTimes(series, 1)[0]).toISOString()).toBe("2021-01-02T06:50:00.000Z");
+  const months = monthly.map(([year, month], i) => `${year},${month},${i}`);
+  expect(written(await read("yyyy,mm,y", months), 1)).toEqual(["2021-01"]);
+});
