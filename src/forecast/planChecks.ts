@@ -135,11 +135,17 @@ function short(
   needed: number,
   { lookback, horizon }: Checked,
 ): ValueError {
+  const isLeast = lookback === 1 && horizon === 1;
   return fault(
     say`the ${part} set of ${name} has ${rows} rows but must have at least ${needed}, for look-back ${lookback} and horizon ${horizon}`,
     {
-      remedies: ["horizon", "lookback", "split"].map((option) => ({ option, values: [] })),
-      hint: say`A shorter horizon or look-back needs fewer rows; a larger fraction gives the ${part} set more`,
+      remedies: (isLeast ? ["split"] : ["horizon", "lookback", "split"]).map((option) => ({
+        option,
+        values: [],
+      })),
+      hint: isLeast
+        ? say`Look-back and horizon cannot be shorter: a forecast needs more rows`
+        : say`A shorter horizon or look-back needs fewer rows; a larger fraction gives the ${part} set more`,
     },
   );
 }

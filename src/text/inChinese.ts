@@ -162,6 +162,8 @@ export const chineseOf: Readonly<Record<string, string>> = {
     "{1} 的{0}有 {2} 行；回看 {4} 步、预测 {5} 步时至少要有 {3} 行",
   "A shorter horizon or look-back needs fewer rows; a larger fraction gives the {0} set more":
     "缩短预测步数或回看长度，需要的行就少一些；提高{0}的比例，它的行就多一些",
+  "Look-back and horizon cannot be shorter: a forecast needs more rows":
+    "回看长度和预测步数已不能再小；要预测，需要更多行数据",
   training: "训练集",
   validation: "验证集",
   "the test set has {0} rows but must have at least {1}, the horizon":

@@ -271,6 +271,14 @@ describe("is refused", () => {
     expect(await refusal(options)).toEqual(new ValueError(message));
   });
 
+  test("three rows: neither look-back nor horizon can be shorter than 1", async () => {
+    expect(await refusal({ lookback: 1, horizon: 1, split: undefined }, bareWaves(3))).toEqual(
+      new ValueError(
+        "forecaster: the training set of waves has 1 rows but must have at least 2, for look-back 1 and horizon 1\n  Set split. Look-back and horizon cannot be shorter: a forecast needs more rows",
+      ),
+    );
+  });
+
   test("a negative value of a series that is never negative", async () => {
     expect(
       await refusal(

@@ -103,6 +103,14 @@ export class ColumnBuilder {
 
   build(): Column {
     const { name } = this;
+    const months = this.#texts === null ? this.#inDoubt : null;
+    if (months !== null && areMonths(months))
+      return {
+        name,
+        kind: "text",
+        texts: months,
+        fault: { index: 0, text: months[0], count: months.length },
+      };
     if (this.#texts !== null) return columnOfTexts(name, this.#texts, this.#rules, this.#fault);
     return { name, kind: "number", values: this.#values.slice(0, this.#length), missing: this.#missing };
   }
@@ -126,6 +134,26 @@ export class ColumnBuilder {
     grown.set(this.#values);
     this.#values = grown;
   }
+}
+
+/** Cells below which months written with a point may be numbers. */
+const FEWEST_MONTHS = 6;
+
+/** Whether all cells are months such as 03.2020 or 2020.03 that mostly follow each other: as numbers, 2020.10 is 2020.1. */
+function areMonths(texts: readonly string[]): boolean {
+  const months = texts.map(monthOf);
+  if (texts.length < FEWEST_MONTHS || months.some((month) => month === null)) return false;
+  const isNext = (month: number | null, i: number) => Math.abs((month ?? 0) - (months[i] ?? 0)) === 1;
+  return months.slice(1).filter(isNext).length > texts.length / 2;
+}
+
+/** Months since the year 0; null for any other text. */
+function monthOf(text: string): number | null {
+  const [, month, year, year_, month_] =
+    /^(?:(0?[1-9]|1[0-2])\.([12]\d{3})|([12]\d{3})\.(0[1-9]|1[0-2]))$/.exec(text.trim()) ?? [];
+  return text.length > 12 || (year ?? year_) === undefined
+    ? null
+    : Number(year ?? year_) * 12 + Number(month ?? month_);
 }
 
 /** As JavaScript writes it, with the decimal sign of the file. */

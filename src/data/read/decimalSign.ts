@@ -51,8 +51,11 @@ const one = /^[\d'\u2019 \u00a0\u202f\u2009]*([.,])(\d*)$/;
 const mixed = /^\d{1,3}(?:(?:,\d{3})+(\.)\d*|(?:\.\d{3})+(,)\d*)$/;
 const groups = /^[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\.\d{3})+)$/;
 
+/** 03.2020 is a month: numbers above 1 do not begin with 0. */
+const leadingMonth = /^\s*(?:0[1-9]|1[0-2])\.(?:19|20)\d\d\s*$/;
+
 function shownBy(cell: string): Shown | null {
-  const body = /[.,]/.test(cell) ? bodyOf(cell) : null;
+  const body = /[.,]/.test(cell) && !leadingMonth.test(cell) ? bodyOf(cell) : null;
   if (body === null) return null;
   const point = mixed.exec(body);
   if (point !== null) return point[1] === "." ? "decimal ." : "decimal ,";

@@ -112,13 +112,25 @@ function isNumberTime(
   if (column.missing === column.values.length) return false;
   if (isNamed) return true;
   const format = numberFormat(column, options);
-  if (format === "number" || format === "unix-s") return false;
+  if (format === "number") return false;
   const present = column.values.filter((value) => !Number.isNaN(value));
+  if (format === "unix-s") return areSeconds(present, column.name);
   const isCertain = format === "YYYYMMDD" || format.startsWith("YYYYMMDDHH");
   if (isCertain && present.length > 2) return true;
   const ascends = present.every((value, i) => i === 0 || value > present[i - 1]);
   const descends = present.every((value, i) => i === 0 || value < present[i - 1]);
   return ascends || (descends && present.length > 2 && (format !== "YYYY" || isEveryYear(present)));
+}
+
+const epochWords = /^(ts|t|epoch|unix|utc)\b|unix/i;
+
+/** Whether numbers of nine or ten digits are seconds since 1970: they advance and are called so, or by whole minutes. */
+function areSeconds(values: Float64Array, name: string): boolean {
+  if (values.length < 3) return false;
+  const steps = values.subarray(1).map((value, i) => value - values[i]);
+  const sign = Math.sign(steps[0]);
+  const isNamed = timeWords.test(name) || epochWords.test(name);
+  return steps.every((step) => step * sign > 0 && (isNamed || step % 60 === 0));
 }
 
 /** Whether years go down one by one: other numbers of four digits hardly do. */

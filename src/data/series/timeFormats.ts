@@ -36,7 +36,7 @@ const anyYear = String.raw`['’]?(?<year>\d{4}|\d{2})`;
 const zone = String.raw`(?:\s?(?<zone>Z|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|UTC|GMT))?`;
 const clock = String.raw`(?<hour>\d{1,2})(?:[:h.](?<minute>\d{2})(?:[:.](?<second>\d{2})(?:[.,:](?<fraction>\d{1,9}))?)?)?(?:\s?(?<half>[ap]\.?m\.?))?${zone}`;
 const then = String.raw`(?:(?:T|,?\s+(?:at\s+)?|:|_)\s*${clock})?`;
-const easternClock = String.raw`(?:\s*(?<half>[上下]午|午[前後]|오[전후])?\s*(?<hour>\d{1,2})\s?[:时時点點시](?:\s?(?<minute>\d{1,2})(?:\s?[:分분](?:\s?(?<second>\d{1,2})\s?[秒초]?)?)?)?)?`;
+const easternClock = String.raw`(?:\s*(?<half>[上下]午|午[前後]|오[전후])?\s*(?<hour>\d{1,2})\s?(?<separator>[:时時点點시])(?:\s?(?<minute>\d{1,2})(?:\s?[:分분](?:\s?(?<second>\d{1,2})\s?[秒초]?)?)?)?)?`;
 const weekday = String.raw`(?:(?<weekday>\p{L}{2,}\.?),?\s+)?`;
 const name = String.raw`(?<name>\p{L}{3,}\.?)`;
 const ordinal = "(?:st|nd|rd|th|er|º)?";
@@ -46,7 +46,7 @@ const forms: readonly string[] = [
   String.raw`${year}(?<separator>[-/.])(?<month>\d{1,2})(?:\k<separator>(?<day>\d{1,2})${then})?`,
   String.raw`${weekday}(?<first>\d{1,2})(?<separator>[-/.])(?<second_>\d{1,2})\k<separator>(?<year>\d{4}|\d{2})${then}`,
   String.raw`${year}\s?[年년]\s?(?:(?<month>\d{1,2})\s?[月월](?:\s?(?<day>\d{1,2})\s?[日号號일]?${easternClock})?)?`,
-  String.raw`${year}(?<month>\d{2})(?<day>\d{2})(?:[T _-]?(?<hour>\d{2}):?(?<minute>\d{2})(?::?(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?${zone})?`,
+  String.raw`${year}(?<month>\d{2})(?<day>\d{2})(?:[T _:-]?(?<hour>\d{2}):?(?<minute>\d{2})(?::?(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?${zone})?`,
   String.raw`${weekday}(?<day>\d{1,2})${ordinal}[-/ .]*(?:de )?${name}[-/ ,]*(?:del? )?${anyYear}${then}`,
   String.raw`${weekday}${name}[-/ ]*(?<day>\d{1,2})${ordinal}(?:,\s*|\s+|[-/])${year}${then}`,
   `${name}[-/ ,]*(?:de )?${anyYear}`,
@@ -54,6 +54,8 @@ const forms: readonly string[] = [
   String.raw`${year}[-/ .:]*(?<kind>[QTKHSM])(?<part>\d{1,2})`,
   String.raw`(?<kind>[QTKHSM])(?<part>\d{1,2})[-/ .:']+${anyYear}|(?<kind_>[QT])(?<part_>[1-4])${year.replace("year", "year_")}`,
   `(?<part>[1-4])(?<kind>[QTK])[-/ .:']*${anyYear}`,
+  String.raw`(?<part>[1-4])(?:\.|st|nd|rd|th|er|[eèºª°])?\s?(?:quarter|quartal|trimestre|kwartał|kwartaal|kvartal)\s(?:of |de |del )?${year}`,
+  `${year}:(?<part>[1-4])`,
   String.raw`${year}\s?年?\s?第?(?<part>[1-4一二三四])\s?季度?`,
   String.raw`${year}[- ]?(?:W|WK|week|KW)\s?(?<week>\d{2}|\d)(?:-?(?<weekdayNumber>[1-7]))?`,
   String.raw`(?:W|WK|week|KW)\s?(?<week>\d{1,2})[-/ ,.]+${year}`,
@@ -78,6 +80,8 @@ export interface ParsedTime {
  */
 export type DateOrder = boolean | "dmy" | "mdy" | "ymd";
 
+/** As in 1Q20. */
+const SHORTEST = 4;
 const LONGEST = 60;
 
 type Parts = Readonly<Record<string, string | undefined>>;
@@ -85,7 +89,7 @@ type Parts = Readonly<Record<string, string | undefined>>;
 /** Parses a time that is written with separators or names, as in `2020-01-31`; null for any other text. */
 export function parseTime(text: string, order: DateOrder): ParsedTime | null {
   const trimmed = text.trim();
-  if (trimmed.length < 5 || trimmed.length > LONGEST) return null;
+  if (trimmed.length < SHORTEST || trimmed.length > LONGEST) return null;
   for (const matcher of matchers) {
     const parts = matcher.exec(trimmed)?.groups;
     const read = parts === undefined ? null : timeOf(parts, order);
@@ -207,9 +211,10 @@ export function dateOf(year: number, month: number, day: number): number {
 }
 
 /** Milliseconds since midnight; 24:00 is the midnight that follows. */
-function timeOfDayIn({ hour, minute, second, fraction = "0", half }: Parts): number {
+function timeOfDayIn({ hour, minute, second, fraction = "0", half, separator = "" }: Parts): number {
   if (hour === undefined) return 0;
-  if (minute === undefined && half === undefined && hour.length < 2) return Number.NaN; // 2020-01-31 8
+  const isHour = minute !== undefined || half !== undefined || /[时時点點시]/.test(separator);
+  if (!isHour && hour.length < 2) return Number.NaN; // 2020-01-31 8
   const [m, s] = [Number(minute ?? "0"), Number(second ?? "0")];
   const h = half === undefined ? Number(hour) : hourOf(Number(hour), /^[p下後]|[후後]/i.test(half));
   if (h > 24 || Number.isNaN(h) || m > 59 || s > 59 || (h === 24 && m + s > 0)) return Number.NaN;

@@ -20,14 +20,14 @@ interface TimePart {
 
 /** Names of columns, without their case, and without what stands in brackets. */
 const names: Readonly<Record<Field, RegExp>> = {
-  year: /^(?:year|yr|yyyy|jahr|año|ano|ann[ée]e|anno|jaar|год|年|年份|年度)$/,
+  year: /^(?:year|yr|yyyy|yy|jahr|año|ano|ann[ée]e|anno|jaar|год|年|年份|年度)$/,
   quarter: /^(?:quarter|qtr|quartal|trimestre|季度|季)$/,
   month: /^(?:month|mon|mnth|mo|mm|monat|mes|mês|mois|mese|maand|месяц|月|月份)$/,
   week: /^(?:week|wk|iso_?week|weeknum|week_?(?:no|number)|kw|woche|semana|semaine|周|周次)$/,
   dayOfYear: /^(?:doy|yday|day_?of_?year|julian_?day)$/,
   day: /^(?:day|dd|dy|dom|mday|day_?of_?month|tag|d[ií]a|jour|giorno|dag|день|日)$/,
   hour: /^(?:hour|hr|hrs|hh|hours|he|hour_?(?:ending|of_?day)|stunde|hora|heure|ora|uur|час|小时|时|时刻)$/,
-  minute: /^(?:minute|min|mins|minutes|mi|minuto|minuut|分|分钟)$/,
+  minute: /^(?:minute|min|mins|minutes|mi|mm|minuto|minuut|分|分钟)$/,
   second: /^(?:second|sec|secs|seconds|ss|sekunde|segundo|秒)$/,
 };
 
@@ -62,7 +62,8 @@ export function findParts(
   dates: readonly Column[],
 ): readonly TimePart[] | null {
   const of = (field: Field): TimePart | undefined => {
-    const column = free.find((one) => names[field].test(plainName(one.name)) && holds(one, field));
+    const found = free.filter((one) => names[field].test(plainName(one.name)) && holds(one, field));
+    const column = field === "minute" ? found.find((one) => one !== of("month")?.column) : found[0]; // MM and mm
     return column && { role: field, column };
   };
   const year = of("year");

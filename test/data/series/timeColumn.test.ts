@@ -291,3 +291,65 @@ test("tens of days, whose last is longer or shorter, are no step", async () => {
   );
   expect((await read("date,y", tens, { gaps: "ignore" })).step).toBeNull();
 });
+
+/** The first cells of the time column that come next. */
+const written = (series: Series, count: number): string[] =>
+  Array.from(nextTimes(series, count), timeWriter(series));
+
+const monthly = Array.from({ length: 24 }, (_, i) => [2019 + Math.floor(i / 12), (i % 12) + 1] as const);
+const two = (value: number): string => String(value).padStart(2, "0");
+
+test("months written with a point are no numbers, among which 2019.10 would be 2019.1", async () => {
+  const germans = monthly.map(([year, month], i) => `${two(month)}.${year},${i}`);
+  expect(written(await read("Monat,y", germans), 2)).toEqual(["01.2021", "02.2021"]);
+  const semicolons = monthly.map(([year, month], i) => `${two(month)}.${year};${i},5`);
+  expect(written(await read("Monat;y", semicolons), 2)).toEqual(["01.2021", "02.2021"]);
+  const years = monthly.map(([year, month], i) => `${year}.${two(month)},${i}`);
+  expect(written(await read("x,y", years), 10).at(-1)).toBe("2021.10");
+  const prices = ["2010.05", "1998.12", "2003.01", "2010.02", "1999.07", "2001.11", "2004.06"];
+  expect(await read("y", prices)).toMatchObject({ timeName: null, length: 7 });
+});
+
+test("seconds since 1970 in any column: by its name, or where they advance by whole minutes", async () => {
+  const seconds = (step: number) => Array.from({ length: 20 }, (_, i) => `${1_600_000_200 + i * step},${i}`);
+  expect(await read("ts,y", seconds(7))).toMatchObject({ timeName: "ts" });
+  expect(await read("x,y", seconds(300))).toMatchObject({ timeName: "x", step: { count: 300_000 } });
+  expect(await read("order,y", seconds(7))).toMatchObject({ timeName: null });
+});
+
+test.each([
+  ["1Q19", ["1Q24", "2Q24"]],
+  ["2019:1", ["2024:1", "2024:2"]],
+  ["1. Quartal 2019", ["1. Quartal 2024", "2. Quartal 2024"]],
+])("quarters as in %s", async (first, next) => {
+  const cell = (i: number): string => {
+    const year = 2019 + Math.floor(i / 4);
+    return first.replace("2019", String(year)).replace(/19$/, String(year % 100));
+  };
+  const rows = Array.from(
+    { length: 20 },
+    (_, i) => `${cell(i).replace(/1(?=[Q.])|(?<=:)1/, String((i % 4) + 1))},${i}`,
+  );
+  expect(written(await read("period,y", rows), 2)).toEqual(next);
+});
+
+test("date and clock run together with a colon between, as PVGIS writes them", async () => {
+  const rows = Array.from(
+    { length: 30 },
+    (_, i) => `202101${two(1 + Math.floor(i / 24))}:${two(i % 24)}10,${i}`,
+  );
+  expect(written(await read("time,y", rows), 2)).toEqual(["20210102:0610", "20210102:0710"]);
+});
+
+test("hours of one digit before 时, and the columns YY, MM, DD, hh, mm", async () => {
+  const hours = Array.from({ length: 30 }, (_, i) => `2021年1月${1 + Math.floor(i / 24)}日 ${i % 24}时,${i}`);
+  expect(written(await read("时间,y", hours), 2)).toEqual(["2021年1月2日 6时", "2021年1月2日 7时"]);
+  const buoy = Array.from(
+    { length: 30 },
+    (_, i) => `2021,01,${two(1 + Math.floor(i / 24))},${two(i % 24)},50,${i}`,
+  );
+  const series = await read("#YY,MM,DD,hh,mm,y", buoy);
+  expect(new Date(nextTimes(series, 1)[0]).toISOString()).toBe("2021-01-02T06:50:00.000Z");
+  const months = monthly.map(([year, month], i) => `${year},${month},${i}`);
+  expect(written(await read("yyyy,mm,y", months), 1)).toEqual(["2021-01"]);
+});
