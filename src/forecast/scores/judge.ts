@@ -13,6 +13,7 @@ export interface TargetScores {
   readonly verdict: Verdict;
 }
 
+/** The errors of one method on one target. */
 export interface TargetErrors {
   readonly name: string;
   readonly mae: number;
