@@ -14,7 +14,7 @@ const series = toSeries(table, { targets: ["co2"], missing: "linear" });
 
 // A year is slightly longer than 52 weeks, so the day of the year gives the model the phase.
 const models: readonly ForecasterOptions[] = [
-  { model: "gru", calendar: ["day-of-year"], epochs: 15 },
+  { model: "gru", modelOptions: { hidden: 32 }, calendar: ["day-of-year"], epochs: 12 },
   { model: "nlinear", epochs: 15 },
 ];
 const common = { season: 52, lookback: 104, horizon: 26, seed: 1 };

@@ -5,14 +5,14 @@
  */
 import { mackeyGlass, seriesFromArrays } from "unrolled/data";
 import { livePlot } from "unrolled/figures";
-import { backtestOf, Forecaster } from "unrolled/forecast";
+import { backtest } from "unrolled/forecast";
 
 // The series is computed from a delay differential equation, so no file is needed.
 const series = seriesFromArrays({ x: mackeyGlass({ length: 3000, tau: 17 }) }, { name: "Mackey–Glass" });
 
 // Direct: one network forecasts all 50 steps at once. Recursive: it forecasts one step and reads it back, 50 times.
 for (const mode of ["direct", "recursive"] as const) {
-  const forecaster = await Forecaster.train(series, {
+  const { model, verdict } = await backtest(series, {
     model: "gru",
     modelOptions: { mode, hidden: 32 },
     lookback: 60,
@@ -20,8 +20,8 @@ for (const mode of ["direct", "recursive"] as const) {
     season: null,
     epochs: 15,
     lr: 0.005,
+    protocol: { stride: 5 },
   });
-  const { model, verdict } = backtestOf(forecaster, series, { stride: 5 });
   console.log(`${mode}: ${verdict.en}`);
 
   const steps = Array.from(model.mae.byStep, (_, h) => h + 1);

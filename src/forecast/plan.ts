@@ -63,7 +63,7 @@ export interface Choice {
   readonly candidates: readonly Candidate[];
 }
 
-/** A model that `"auto"` tried, or a mean of several, with its score. */
+/** What `"auto"` tried: one model, or the mean of several. */
 export interface Candidate {
   /** One model, or the members of a mean. */
   readonly members: readonly MemberPlan[];

@@ -63,7 +63,9 @@ export async function backtest(
   { protocol = {}, ...options }: ForecasterOptions & { readonly protocol?: BacktestProtocol } = {},
   fitOptions: FitOptions = {},
 ): Promise<Backtest> {
-  return backtestOf(await Forecaster.train(series, options, fitOptions), series, protocol);
+  // without refitEvery nobody asks the model of all rows
+  const asked = protocol.refitEvery == null ? { ...options, refit: false } : options;
+  return backtestOf(await Forecaster.train(series, asked, fitOptions), series, protocol);
 }
 
 /**

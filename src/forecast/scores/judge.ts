@@ -13,7 +13,7 @@ export interface TargetScores {
   readonly verdict: Verdict;
 }
 
-/** The errors of one method on one target. */
+/** The errors of a method on one target. */
 export interface TargetErrors {
   readonly name: string;
   readonly mae: number;

@@ -75,7 +75,7 @@ test("of a run, its own model is tested", async () => {
   const refused = await say(["backtest", join(out, "tested"), "--hidden", "4"]);
   expect([refused.code, refused.stderr]).toEqual([
     2,
-    `error: ${join(out, "tested")} is already trained, so hidden cannot be given\n  the options of a backtest are --stride, --drop-last, --units and --reach-back\n`,
+    `error: ${join(out, "tested")} is already trained, so hidden cannot be given\n  the options of a backtest are --stride, --drop-last, --units, --reach-back, --refit and --refit-every\n`,
   ]);
 });
 
