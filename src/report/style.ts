@@ -30,7 +30,7 @@ article { max-width: 50rem; margin: 0 auto; padding: 0 1rem 4rem; overflow-wrap:
 article[hidden] { display: none; }
 body:has(#lang-en:checked) article.en, body:has(#lang-zh:checked) article.zh { display: block; }
 body:has(#lang-en:checked) article.zh, body:has(#lang-zh:checked) article.en { display: none; }
-h1 { font-size: clamp(1.6rem, 1.2rem + 2vw, 2.3rem); line-height: 1.2; margin: 1rem 0 .75rem; text-wrap: balance; }
+h1 { font-size: clamp(1.6rem, 1.2rem + 2vw, 2.3rem); line-height: 1.2; margin: 1rem 0 .75rem; max-width: none; text-wrap: balance; }
 h2 { font-size: 1.5rem; line-height: 1.3; margin: 3.5rem 0 .75rem; padding-top: .75rem; border-top: 2px solid var(--ink); }
 h3 { font-size: 1.15rem; line-height: 1.4; margin: 2rem 0 .4rem; }
 p, ul { margin: .75rem 0; }
@@ -48,6 +48,7 @@ figure svg { display: block; max-width: 100%; height: auto; }
 figcaption { color: var(--muted); font-size: .9375rem; margin: .4rem 0 0; }
 .narrow { display: none; }
 .scroll { overflow-x: auto; margin: 1.25rem 0; }
+@media screen and (min-width: 62rem) { .scroll:has(table) { margin-right: -6rem; } }
 .scroll:focus-visible, a:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .unrolled .scroll svg { max-width: none; width: 100%; min-width: 40rem; }
 table { border-collapse: collapse; font-size: .9375rem; line-height: 1.45; font-variant-numeric: tabular-nums; }

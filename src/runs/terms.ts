@@ -44,6 +44,9 @@ const en = {
   refitting: (name: string) => `Training ${name} again, on all rows`,
   noEpochs: "There were no epochs: the weights are solutions of least squares.",
   meanOfBest: (count: number) => `mean of the best ${count}`,
+  /** Null for the parameters where they are not told. */
+  memberShown: (name: string, parameters: number | null): string =>
+    `Each model of the mean was trained by itself${parameters === null ? "" : `, with ${plural(parameters, "weight")} in all`}. Shown is the training of ${name}.`,
   learnt: ({ train, all }: Learnt): string =>
     all === null
       ? `The model that forecasts has learnt from the first ${plural(train, "row")} only.`
@@ -154,6 +157,8 @@ const zh: Terms = {
   refitting: (name) => `用全部行重新训练：${name}`,
   noEpochs: "没有训练轮次：权重由最小二乘直接求解。",
   meanOfBest: (count) => `最好的 ${formatWhole(count)} 个的均值`,
+  memberShown: (name, parameters) =>
+    `参与平均的各个模型分别训练${parameters === null ? "" : `，共有 ${formatWhole(parameters)} 个权重`}。下面是 ${name}的训练过程。`,
   learnt: ({ train, all }) =>
     all === null
       ? `用于预测的模型只学习了前 ${formatWhole(train)} 行。`

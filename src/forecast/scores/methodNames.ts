@@ -69,8 +69,8 @@ export function memberName(
 /** One model, or the mean of several. */
 export function membersName(members: readonly MemberPlan[], lang: Lang): string {
   const names = members.map((member) => memberName(member, lang));
-  const list = formatList(names, lang).replace(/） /g, "）"); // no space after a full-width bracket
-  return names.length === 1 ? names[0] : details[lang].mean(list);
+  const mean = details[lang].mean(formatList(names, lang));
+  return names.length === 1 ? names[0] : mean.replace(/） /g, "）"); // no space after a full-width bracket
 }
 
 /** The model of a plan, an ensemble by its members. */

@@ -193,9 +193,9 @@ const zh: Words = {
   join: (sentences) => sentences.join(""),
 };
 
-/** Names of models are the same in both languages. */
+/** As the first words of a sentence. */
 function nameOf({ name }: NamedError): string {
-  return methodName(name, "en");
+  return name === "ensemble" ? `The ${methodName(name, "en")}` : methodName(name, "en");
 }
 
 /** With a space before what follows a name in Latin letters. */

@@ -1,7 +1,7 @@
 /** @module The report of a run in one language: the verdict, the forecast, the evidence, how to use the model. */
 import type { Forecast } from "../../forecast/forecaster.ts";
 import { isBaseline, isSolved } from "../../forecast/options.ts";
-import { methodName } from "../../forecast/scores/methodNames.ts";
+import { memberName, methodName } from "../../forecast/scores/methodNames.ts";
 import { articleBody, joined, paragraphs, prose, type Section } from "../../report/html.ts";
 import { escapeHtml, shellWord } from "../../text/escape.ts";
 import { formatLevel } from "../../text/format.ts";
@@ -13,7 +13,7 @@ import { terms } from "../terms.ts";
 import type { ReportWords } from "./en.ts";
 import { forecastFigure } from "./forecastFigures.ts";
 import { drawn, targetFigures, textTableHtml } from "./reportParts.ts";
-import { choiceTable, forecastTable, rowsNote } from "./scoreTables.ts";
+import { choiceTable, forecastTable, memberShown, rowsNote } from "./scoreTables.ts";
 import { dataTables } from "./settingsTables.ts";
 import { testHtml } from "./testPart.ts";
 import { lossFigure } from "./trainingFigures.ts";
@@ -156,10 +156,18 @@ export class ArticleWriter {
         plan.members === undefined && !isSolved(plan.model) ? texts.none : terms[this.#lang].noEpochs;
       return joined(paragraphs([text]), choice);
     }
-    const { history, bestEpoch, reason } = training;
+    const { history, bestEpoch, reason, parameters } = training;
+    const member = memberShown(plan);
+    const lead = member && terms[this.#lang].memberShown(memberName(member, this.#lang), parameters);
+    const text = texts.text(training, member === null ? parameters : null);
     return joined(
       choice,
-      paragraphs([texts.text(training), texts.reason[reason](plan.patience), texts.loss[plan.loss]]),
+      paragraphs([
+        ...(lead === null ? [] : [lead]),
+        text,
+        texts.reason[reason](plan.patience),
+        texts.loss[plan.loss],
+      ]),
       history.length > 0 ? drawn("loss", 340, lossFigure(history, bestEpoch, this.#lang), this.#lang) : "",
     );
   }

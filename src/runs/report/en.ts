@@ -110,8 +110,9 @@ export const en = {
   training: {
     heading: "Training",
     none: "There was none: baselines are not trained.",
-    text: ({ history, bestEpoch, seconds, parameters }: TrainingResults) =>
-      `${plural(history.length, "epoch")} in ${formatDuration(seconds, "en")}; ${formatWhole(parameters)} parameters. ${bestEpoch > 0 ? `The model has the weights of epoch ${bestEpoch}, which had the lowest validation loss.` : "No epoch had a finite loss."}`,
+    /** Null for the parameters where they are told with those of other models. */
+    text: ({ history, bestEpoch, seconds }: TrainingResults, parameters: number | null) =>
+      `${plural(history.length, "epoch")} in ${formatDuration(seconds, "en")}${parameters === null ? "" : `; ${formatWhole(parameters)} parameters`}. ${bestEpoch > 0 ? `The model has the weights of epoch ${bestEpoch}, which had the lowest validation loss.` : "No epoch had a finite loss."}`,
     reason: {
       patience: (patience: number) =>
         `Training stopped early, after ${plural(patience, "epoch")} without improvement.`,

@@ -1,8 +1,8 @@
 /** @module The tables of a run as rows of texts, for the terminal, the report and the studio. */
 import type { Series } from "../../data/series/series.ts";
 import type { Forecast, TargetForecast } from "../../forecast/forecaster.ts";
-import { isBaseline } from "../../forecast/options.ts";
-import type { Candidate, Choice } from "../../forecast/plan.ts";
+import { isBaseline, isSolved } from "../../forecast/options.ts";
+import type { Candidate, Choice, MemberPlan, Plan } from "../../forecast/plan.ts";
 import type { Backtest } from "../../forecast/scores/backtest.ts";
 import type { TargetErrors, TargetScores } from "../../forecast/scores/judge.ts";
 import { memberName, methodName } from "../../forecast/scores/methodNames.ts";
@@ -72,6 +72,11 @@ export function choiceTable({ candidates }: Choice, lang: Lang): TextTable {
     right: [1],
     best: sorted.map(({ isChosen }) => (isChosen ? [1] : [])),
   };
+}
+
+/** Of an ensemble, the member whose training stands for all: the first that has epochs; null for any other model. */
+export function memberShown({ members }: Plan): MemberPlan | null {
+  return members?.find(({ model }) => !isBaseline(model) && !isSolved(model)) ?? null;
 }
 
 /** Which rows the model that forecasts has learnt from, and which the one that is scored; null where nothing is learnt. */

@@ -91,8 +91,8 @@ const zh: ReportWords = {
   training: {
     heading: "训练过程",
     none: "没有训练：基线方法不需要训练。",
-    text: ({ history, bestEpoch, seconds, parameters }) =>
-      `共训练 ${history.length} 轮，用时 ${formatDuration(seconds, "zh")}；可学习的参数有 ${formatWhole(parameters)} 个。${bestEpoch > 0 ? `最终采用第 ${bestEpoch} 轮的权重，这一轮的验证损失最低。` : "没有一轮的损失是有效的数值。"}`,
+    text: ({ history, bestEpoch, seconds }, parameters) =>
+      `共训练 ${history.length} 轮，用时 ${formatDuration(seconds, "zh")}${parameters === null ? "" : `；可学习的参数有 ${formatWhole(parameters)} 个`}。${bestEpoch > 0 ? `最终采用第 ${bestEpoch} 轮的权重，这一轮的验证损失最低。` : "没有一轮的损失是有效的数值。"}`,
     reason: {
       patience: (patience) => `训练提前结束：连续 ${patience} 轮没有改善（早停）。`,
       epochs: () => "训练正常结束：设定的轮数已全部完成。",

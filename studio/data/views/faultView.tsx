@@ -65,7 +65,7 @@ function SeveralSeries({ fault }: { readonly fault: Fault }) {
   return (
     <section class="notice" role="alert" data-fault="series">
       <h2>{text.choose.whichSeries}</h2>
-      <Message fault={fault} hint={null} />
+      <p data-message>{text.choose.howMany((fault.keys ?? []).map(({ column }) => column))}</p>
       <SeriesChoice place="stage" />
     </section>
   );

@@ -46,7 +46,9 @@ export function OptionsCard() {
       >
         {report.value === null ? text.training.train : text.training.again}
       </button>
-      {fault.value?.stage === "series" && <p class="hint">{text.fault.decideFirst}</p>}
+      {fault.value?.stage === "series" && (
+        <p class="hint">{fault.value.keys ? text.choose.seriesFirst : text.fault.decideFirst}</p>
+      )}
       <details data-more>
         <summary>{text.options.more}</summary>
         <div class="more">

@@ -2,7 +2,8 @@
 
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Panel } from "../../../src/figures/figure.ts";
-import { rowsNote } from "../../../src/runs/report/scoreTables.ts";
+import { memberName } from "../../../src/forecast/scores/methodNames.ts";
+import { memberShown, rowsNote } from "../../../src/runs/report/scoreTables.ts";
 import { lossFigure } from "../../../src/runs/report/trainingFigures.ts";
 import { terms } from "../../../src/runs/terms.ts";
 import { formatClock, formatValue, formatWhole } from "../../../src/text/format.ts";
@@ -166,11 +167,18 @@ export function LossView() {
   const results = report.value?.results;
   const ended = results?.training;
   const isSolved = results !== undefined && rowsNote(results, lang.value) !== null;
+  const member = results ? memberShown(results.plan) : null;
+  const parameters = ended?.parameters ?? 0;
   return (
     <section class="card" aria-labelledby="loss-title">
       <h2 id="loss-title">{text.losses}</h2>
+      {member && <p>{terms[lang.value].memberShown(memberName(member, lang.value), parameters)}</p>}
       <p data-ended>
-        {ended ? text.ended(ended) : isSolved ? terms[lang.value].noEpochs : text.learnsNothing}
+        {ended
+          ? text.ended(ended, member === null ? parameters : null)
+          : isSolved
+            ? terms[lang.value].noEpochs
+            : text.learnsNothing}
       </p>
       {frame.history.length > 0 && <LossCurve frame={frame} />}
     </section>

@@ -170,6 +170,9 @@ export const en = {
     whichSeries: "Which series should be forecast?",
     oneSeries: (column: string) => `Series (${column})`,
     noSeries: "choose …",
+    howMany: (columns: readonly string[]) =>
+      `The file has several series, told apart by ${formatList(columns, "en")}.`,
+    seriesFirst: "First choose a series.",
     title: "Which column should be forecast?",
     hint: "You can forecast several columns, and use others as covariates: set this in the list of columns.",
     none: "No column contains numbers, so there is nothing to forecast.",
@@ -398,8 +401,9 @@ export const en = {
     whyAbove:
       "Training loss above validation loss is no error: it is the mean over an epoch in which the weights still improve (with dropout, for SegRNN), and the validation loss is measured after it, on other rows, which may be easier to forecast.",
     lossChart: "Training and validation loss by epoch, log scale",
-    ended: ({ reason, bestEpoch, parameters, history, seconds }: TrainingResults) =>
-      `${reasons[reason](`${plural(history.length, "epoch")} (${formatDuration(seconds, "en")})`)} ${bestEpoch > 0 ? `Its ${plural(parameters, "weight")} are those of epoch ${bestEpoch}, the best one.` : `The model has ${plural(parameters, "weight")}.`}`,
+    /** Null for the parameters where they are told with those of other models. */
+    ended: ({ reason, bestEpoch, history, seconds }: TrainingResults, parameters: number | null) =>
+      `${reasons[reason](`${plural(history.length, "epoch")} (${formatDuration(seconds, "en")})`)} ${weightsText(bestEpoch, parameters)}`,
     learnsNothing: "Baselines are not trained.",
   },
   results: {
@@ -518,3 +522,11 @@ const fixes: Readonly<Record<string, string>> = {
   "decimal ,": "Decimal comma: 2,5 is two and a half",
   "decimal .": "Decimal point: 2.5 is two and a half",
 };
+
+/** Which weights the model has. */
+function weightsText(bestEpoch: number, parameters: number | null): string {
+  const weights = parameters === null ? "weights" : plural(parameters, "weight");
+  return bestEpoch > 0
+    ? `Its ${weights} are those of epoch ${bestEpoch}, the best one.`
+    : `The model has ${parameters === null ? "its first weights" : weights}.`;
+}

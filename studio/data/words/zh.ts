@@ -154,6 +154,8 @@ export const zh: DataWords = {
     whichSeries: "要预测哪一个序列？",
     oneSeries: (column) => `序列（${column}）`,
     noSeries: "请选择……",
+    howMany: (columns) => `文件里有多个序列，由 ${columns.join("、")} 区分。`,
+    seriesFirst: "请先选择一个序列。",
     title: "要预测哪一列？",
     hint: "可以同时预测多列，其他列也可以用作协变量：请在列的清单中设置。",
     none: "没有数值列，无法预测。",
@@ -351,8 +353,8 @@ export const zh: DataWords = {
     whyAbove:
       "训练损失高于验证损失并不是出错：训练损失是一轮之内的平均值，其间权重仍在改进（SegRNN 还有随机失活）；验证损失则在这一轮结束之后、在另外一些行上计算，而那些行可能更容易预测。",
     lossChart: "各轮次的训练损失与验证损失，对数坐标",
-    ended: ({ reason, bestEpoch, parameters, history, seconds }) =>
-      `${reasons[reason]}共训练 ${formatWhole(history.length)} 轮，用时 ${formatDuration(seconds, "zh")}。${bestEpoch > 0 ? `模型采用验证结果最好的第 ${formatWhole(bestEpoch)} 轮的权重，共 ${formatWhole(parameters)} 个。` : `模型有 ${formatWhole(parameters)} 个权重。`}`,
+    ended: ({ reason, bestEpoch, history, seconds }, parameters) =>
+      `${reasons[reason]}共训练 ${formatWhole(history.length)} 轮，用时 ${formatDuration(seconds, "zh")}。${bestEpoch > 0 ? `模型采用验证结果最好的第 ${formatWhole(bestEpoch)} 轮的权重${parameters === null ? "" : `，共 ${formatWhole(parameters)} 个`}。` : parameters === null ? "" : `模型有 ${formatWhole(parameters)} 个权重。`}`,
     learnsNothing: "基线不需要训练。",
   },
   results: {

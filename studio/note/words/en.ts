@@ -285,9 +285,9 @@ export const en = {
       yes: "on",
       no: "off",
       cosine: "cos from sin",
-      echo: "echo: which symbol came first?",
-      adding: "adding: sum of the marked numbers",
-      parity: "parity: an odd number of ones?",
+      echo: "echo: which came first?",
+      adding: "adding: sum of two numbers",
+      parity: "parity: odd number of ones?",
     }),
   task: {
     names: { echo: "echo", adding: "adding", parity: "parity" },

@@ -215,7 +215,7 @@ export const zh: Words = {
       yes: "开",
       no: "关",
       cosine: "由 sin 预测 cos",
-      echo: "回声：最先读到的是哪个符号？",
+      echo: "回声：最先读到哪个符号？",
       adding: "加法：带标记的两个数之和",
       parity: "奇偶：1 的个数是奇数吗？",
     }),

@@ -3,9 +3,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { isBaseline } from "../../../src/forecast/options.ts";
-import { planName } from "../../../src/forecast/scores/methodNames.ts";
+import { memberName, planName } from "../../../src/forecast/scores/methodNames.ts";
 import { savedForecastPanel } from "../../../src/runs/forecastFile.ts";
-import { rowsNote } from "../../../src/runs/report/scoreTables.ts";
+import { memberShown, rowsNote } from "../../../src/runs/report/scoreTables.ts";
 import { lossFigure } from "../../../src/runs/report/trainingFigures.ts";
 import { outcomeOf, type RunReply, STATUS_LIFETIME } from "../../../src/runs/summary.ts";
 import { terms } from "../../../src/runs/terms.ts";
@@ -196,6 +196,7 @@ function LossChart({ run: { summary, config, metrics } }: { readonly run: RunRep
   const text = runsWords[lang.value].chart;
   const options = summary.state === "training" ? { mostEpochs: config.plan.epochs } : {};
   const best = summary.best?.epoch ?? 0;
+  const member = memberShown(config.plan);
   const figure = useMemo(
     () => lossFigure(metrics, best, lang.value, options),
     [metrics, best, lang.value, options.mostEpochs],
@@ -206,6 +207,7 @@ function LossChart({ run: { summary, config, metrics } }: { readonly run: RunRep
         {terms[lang.value].lossTitle}
         {summary.best && <small> {text.best(summary.best.epoch, formatValue(summary.best.loss))}</small>}
       </h3>
+      {member && <p class="hint">{terms[lang.value].memberShown(memberName(member, lang.value), null)}</p>}
       {metrics.length > 0 ? (
         <Chart label={text.describe(summary.name)} panel={figure.panels[0]} height={290} />
       ) : (

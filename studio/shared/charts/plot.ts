@@ -9,7 +9,7 @@ import {
   type Tick,
   wholeTicks,
 } from "../../../src/figures/ticks.ts";
-import { drawBands, drawNames, drawRules, reachOf, roomForNames } from "./underlay.ts";
+import { drawBands, drawNames, drawRules, reachOf, roomForNames, roomForRules } from "./underlay.ts";
 import { uPlot } from "./uplot.ts";
 
 /** What is marked in a chart beside its lines. */
@@ -73,7 +73,7 @@ export function plotOptions(
     pxAlign: 0,
     legend: { show: false },
     padding: [
-      8,
+      () => roomForRules(live.panel()),
       (plot) => (live.isLabelled ? roomForNames(plot, several(labelled(live.panel()))) : 22),
       0,
       0,

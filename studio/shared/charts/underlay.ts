@@ -91,6 +91,11 @@ export function drawRules(plot: uPlot, panel: Panel, theme: Theme): void {
   ctx.restore();
 }
 
+/** The height above the plot: names of rules stand above them, and a rule may lie at its upper edge. */
+export function roomForRules(panel: Panel): number {
+  return rulesOf(panel).some(({ axis }) => axis === "y") ? 16 : 8;
+}
+
 /** The width at the right that the names of lines need, in CSS pixels: that of ticks if they had too much of the chart. */
 export function roomForNames({ ctx, width }: uPlot, lines: readonly Line[]): number {
   ctx.font = labelFont();

@@ -39,7 +39,12 @@ export function gradientsPanel(words: Words, runs: readonly NamedGradient[]): Pa
     const hidden: Line = { kind: "line", name, x: lagsOf(y), y, ...look };
     if (now.cell === null) return [hidden];
     const cell = sharesOf(now.cell, now);
-    return [hidden, { ...hidden, name: gradient.cell(name), y: cell, dash: "dotted", width: 1.5 }];
+    // The names of a single run would leave little of a narrow chart.
+    const names = runs.length === 1 ? ["h", "c"] : [name, gradient.cell(name)];
+    return [
+      { ...hidden, name: names[0] },
+      { ...hidden, name: names[1], y: cell, dash: "dotted", width: 1.5 },
+    ];
   });
   return {
     x: { label: charts.lag, min: 0, max: longest(runs), tickUnit: "whole" },
