@@ -1,6 +1,7 @@
 /** @module The page without a mouse: what Tab reaches, the keys of the page, and the keys that fields need themselves. */
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { en } from "../../../studio/note/words/en.ts";
 import { addressOf, ended, hashOf, openMore, segmentOf, textOf, trained } from "./actions.ts";
 import { open, test } from "./browser.ts";
 
@@ -33,7 +34,8 @@ test.for(["inside", "after", "code"])(
     await ended(page, 10);
     await page.locator("#panel :is(h3, .sentence)").first().waitFor();
     await page.locator(".network").scrollIntoViewIfNeeded(); // what is drawn when it is seen is there, too
-    await page.locator(".network summary").first().waitFor();
+    await page.locator(".network-below").waitFor(); // the card and the panel are built over several tasks
+    if (panel === "inside") await page.getByRole("heading", { name: en.inside.weights }).waitFor();
     const expected = await page.evaluate(() => {
       const all = "a[href], button, input, select, summary, [tabindex='0']";
       const isOpen = (element: Element): boolean =>
