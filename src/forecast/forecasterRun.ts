@@ -94,7 +94,10 @@ export class ForecasterRun {
 
   /** How the model that is scored was trained, or is being; null where it has no epochs. */
   get progress(): Progress | null {
-    if (this.#scored === null) return this.trainer === null ? null : progressOf(this.trainer);
+    if (this.#scored === null) {
+      const whole = this.#finished.get("model"); // of a run that was resumed while it trains on all rows
+      return whole?.progress ?? (this.trainer === null ? null : progressOf(this.trainer));
+    }
     const all = this.#scored.keys.map((key) => this.#finished.get(key)?.progress ?? null);
     return all.find((one) => one !== null) ?? null;
   }

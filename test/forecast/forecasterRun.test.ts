@@ -38,6 +38,20 @@ test("resumed after every event: the same file, bit for bit", () => {
   }
 });
 
+test("resumed while it trains on all rows: the progress is that of the model that is scored", () => {
+  const run = new ForecasterRun(bareWaves(), { ...options, refit: true });
+  let checked = 0;
+  for (const event of run.run()) {
+    if (event.type !== "refit") continue;
+    const resumed = new ForecasterRun(bareWaves(), { ...options, refit: true });
+    resumed.restore(run.checkpoint());
+    expect(resumed.progress?.history).toEqual(run.progress?.history);
+    expect(resumed.progress?.history.every(({ valLoss }) => valLoss !== null)).toBe(true);
+    checked += 1;
+  }
+  expect(checked).toBeGreaterThan(2);
+});
+
 test("a preview forecasts with the weights as they are now, each time from its own look-back", () => {
   const run = new ForecasterRun(bareWaves(), { ...options, modelOptions: { hidden: 4 } });
   const [untrained] = run.preview([156]);
