@@ -94,10 +94,7 @@ export class ForecasterRun {
 
   /** How the model that is scored was trained, or is being; null where it has no epochs. */
   get progress(): Progress | null {
-    if (this.#scored === null) {
-      const whole = this.#finished.get("model"); // of a run that was resumed while it trains on all rows
-      return whole?.progress ?? (this.trainer === null ? null : progressOf(this.trainer));
-    }
+    if (this.#scored === null) return this.trainer === null ? null : progressOf(this.trainer);
     const all = this.#scored.keys.map((key) => this.#finished.get(key)?.progress ?? null);
     return all.find((one) => one !== null) ?? null;
   }
@@ -164,6 +161,7 @@ export class ForecasterRun {
     const stage = current === null ? null : this.#restored(current.key, current.plan, current.bytes);
     this.#finished.clear();
     for (const [key, one] of all) this.#finished.set(key, one);
+    this.#scored = this.#wholeModel();
     this.#current = stage;
     this.#watch.set(elapsed);
   }
@@ -206,11 +204,16 @@ export class ForecasterRun {
     if (this.#asked.model === "auto") yield* this.#choose();
     else {
       yield* this.#stage("model", this.#asked);
-      const fitted = this.#finished.get("model")?.fitted;
-      if (fitted != null) this.#scored = { fitted, keys: ["model"] };
+      this.#scored = this.#wholeModel();
     }
     if (this.#scored !== null) yield* this.#refit(this.#scored);
     this.#isFinished = true;
+  }
+
+  /** The model that was asked for, once it is fitted; null of `"auto"`. */
+  #wholeModel(): ScoredModel | null {
+    const fitted = this.#finished.get("model")?.fitted ?? null;
+    return fitted && { fitted, keys: ["model"] };
   }
 
   /** Fits a model unless that is done; after `limit` seconds it has the best weights so far, if there are any. */

@@ -38,7 +38,7 @@ test("resumed after every event: the same file, bit for bit", () => {
   }
 });
 
-test("resumed while it trains on all rows: the progress is that of the model that is scored", () => {
+test("resumed while it trains on all rows: the progress and the model are those that are scored", () => {
   const run = new ForecasterRun(bareWaves(), { ...options, refit: true });
   let checked = 0;
   for (const event of run.run()) {
@@ -47,6 +47,8 @@ test("resumed while it trains on all rows: the progress is that of the model tha
     resumed.restore(run.checkpoint());
     expect(resumed.progress?.history).toEqual(run.progress?.history);
     expect(resumed.progress?.history.every(({ valLoss }) => valLoss !== null)).toBe(true);
+    expect(resumed.trained().network?.stateDict()).toEqual(run.trained().network?.stateDict());
+    for (const last of resumed.interrupted()) expect(last.type).toBe("refit");
     checked += 1;
   }
   expect(checked).toBeGreaterThan(2);
