@@ -200,3 +200,15 @@ export const dataOptions: {
     },
   },
 };
+
+/** Those options with which the file itself is read again; the others concern its rows. */
+export const readerOptions: readonly string[] = [
+  "delimiter",
+  "decimal",
+  "thousands",
+  "skip",
+  "comment",
+  "encoding",
+  "header",
+  "missingValues",
+] satisfies readonly (keyof ReadingOptions)[];

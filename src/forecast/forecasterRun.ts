@@ -61,7 +61,7 @@ interface ScoredModel {
 export class ForecasterRun {
   readonly #series: Series;
   readonly #options: ForecasterOptions;
-  /** The plan as it was asked for; of `"auto"` without a model. */
+  /** The plan as requested; for `"auto"` without a model. */
   readonly #asked: Plan;
   readonly #finished = new Map<string, FinishedFit>();
   #current: Stage | null = null;

@@ -1,4 +1,6 @@
 /** @module The words that the terminal, the report and the studio have in common, in English and Chinese. */
+import type { LeftOut } from "../data/read/csvLayout.ts";
+import type { NumberStyle } from "../data/read/numberStyle.ts";
 import type { Completed } from "../data/series/series.ts";
 import type { Bounds } from "../forecast/bounds.ts";
 import { formatList, formatWhole, plural } from "../text/format.ts";
@@ -110,6 +112,32 @@ const en = {
       "en",
     ),
   /** What was missing in a file, and what became of it. */
+  /** Lines of a file that are no table. */
+  leftOut: ({ above, between, comments, below }: LeftOut): string =>
+    formatList(
+      [
+        above > 0 && `${plural(above, "line")} above the header`,
+        between > 0 && `${plural(between, "line")} between header and data`,
+        comments > 0 && plural(comments, "comment"),
+        below > 0 && `${plural(below, "line")} below the table`,
+      ].filter((part) => part !== false),
+      "en",
+    ),
+  /** How the numbers of a column are written. */
+  numberStyle: (
+    column: string,
+    { thousands, currency, percent, factors, parentheses }: NumberStyle,
+  ): string =>
+    `${column}: ${formatList(
+      [
+        thousands !== undefined && `thousands separator "${thousands}"`,
+        currency !== undefined && `in ${currency}`,
+        percent && "per cent (12 % is 12)",
+        factors !== undefined && `with ${factors.join(", ")} for powers of ten`,
+        parentheses && "negative in parentheses",
+      ].filter((part) => typeof part === "string"),
+      "en",
+    )}`,
   completed: ({ inserted, values, before, after }: Completed): string =>
     `${formatList(
       [
@@ -214,6 +242,25 @@ const zh: Terms = {
       ...(max === null ? [] : [`不高于 ${max}`]),
       ...(monotone ? ["不低于最后一个值"] : []),
     ].join("、"),
+  leftOut: ({ above, between, comments, below }) =>
+    [
+      above > 0 && `表头上方 ${formatWhole(above)} 行`,
+      between > 0 && `表头与数据之间 ${formatWhole(between)} 行`,
+      comments > 0 && `注释 ${formatWhole(comments)} 行`,
+      below > 0 && `表格下方 ${formatWhole(below)} 行`,
+    ]
+      .filter((part) => part !== false)
+      .join("，"),
+  numberStyle: (column, { thousands, currency, percent, factors, parentheses }) =>
+    `${column}：${[
+      thousands !== undefined && `千位分隔符“${thousands}”`,
+      currency !== undefined && `单位 ${currency}`,
+      percent && "百分数（12 % 读作 12）",
+      factors !== undefined && `以 ${factors.join("、")} 表示 10 的幂`,
+      parentheses && "括号表示负数",
+    ]
+      .filter((part) => typeof part === "string")
+      .join("，")}`,
   completed: ({ inserted, values, before, after }) =>
     `${[
       inserted > 0 && `补上 ${formatWhole(inserted)} 行`,

@@ -6,7 +6,7 @@ import { values } from "../reference/values.ts";
 
 const HOUR = 3_600_000;
 const [u, v] = [values(1440, 6), values(1440, 66)];
-/** N(0, 3) about a wave of 24 hours; nobody was there from 8 to 17. */
+/** N(0, 3) about a wave of 24 hours; hours 8 to 17 are missing. */
 const actual = Array.from(u, (a, t) => {
   const noise = Math.sqrt(-2 * Math.log((a + 1) / 2 + 1e-9)) * Math.cos(Math.PI * v[t]);
   return 50 + 20 * Math.sin((2 * Math.PI * (t % 24)) / 24) + 3 * noise;

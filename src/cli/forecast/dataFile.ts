@@ -2,6 +2,7 @@
 
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
+import { readerOptions } from "../../data/dataOptions.ts";
 import type { NumberStyle } from "../../data/read/numberStyle.ts";
 import type { ReadCsvOptions, ReadProgress } from "../../data/read/readCsv.ts";
 import { readTable } from "../../data/read/readTable.ts";
@@ -107,17 +108,6 @@ export async function diagnose(
     }
   }
 }
-
-/** Options with which the file is read again. */
-const readerOptions: readonly string[] = [
-  "decimal",
-  "thousands",
-  "encoding",
-  "header",
-  "missingValues",
-  "skip",
-  "comment",
-];
 
 function dataErrorOf(error: unknown): DataError {
   if (error instanceof TargetChoice)

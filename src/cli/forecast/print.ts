@@ -46,7 +46,7 @@ export function introduce(file: DataFile, plan: Plan, lang: Lang): string[] {
     ...timeLines(series, lang),
     ...(series.completed === undefined ? [] : [words.completed(terms[lang].completed(series.completed))]),
     ...(format === null ? [] : formatLines(format, lang)),
-    ...styles.map(({ name, style }) => words.numbers(name, style)),
+    ...styles.map(({ name, style }) => terms[lang].numberStyle(name, style)),
     ...(series.resampled === undefined ? [] : [words.resampled(series.resampled)]),
     words.targets(listed(targets, lang)),
     ...encodings.map((encoding) => words[encoding.kind](encoding)),
@@ -83,7 +83,7 @@ function formatLines(format: CsvFormat, lang: Lang): string[] {
   return [
     words.format(format),
     ...(format.header ? [] : [words.noHeader]),
-    ...(format.leftOut === undefined ? [] : [words.leftOut(format.leftOut)]),
+    ...(format.leftOut === undefined ? [] : [words.leftOut(terms[lang].leftOut(format.leftOut))]),
   ];
 }
 

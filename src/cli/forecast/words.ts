@@ -1,7 +1,5 @@
 /** @module What the commands for series print, in English and Chinese. */
 
-import type { LeftOut } from "../../data/read/csvLayout.ts";
-import type { NumberStyle } from "../../data/read/numberStyle.ts";
 import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { CsvFormat } from "../../data/read/table.ts";
 import type { Encoding } from "../../data/series/categories.ts";
@@ -37,28 +35,8 @@ const en = {
   otherTimes: (time: string, names: string) => `time: ${time} (other dates: ${names}; to choose: --time)`,
   timeParts: (names: string) => `time: made up of the columns ${names}`,
   noStep: "the times follow no rule: the steps ahead are numbered",
-  leftOut: ({ above, between, comments, below }: LeftOut) =>
-    `left out: ${formatList(
-      [
-        above > 0 && `${plural(above, "line")} above the header`,
-        between > 0 && `${plural(between, "line")} between header and data`,
-        comments > 0 && plural(comments, "comment"),
-        below > 0 && `${plural(below, "line")} below the table`,
-      ].filter((part) => part !== false),
-      "en",
-    )}`,
+  leftOut: (lines: string) => `left out: ${lines}`,
   noHeader: "no header: the columns are called c0, c1 … (if the first row has their names: --header)",
-  numbers: (column: string, { thousands, currency, percent, factors, parentheses }: NumberStyle) =>
-    `${column}: ${formatList(
-      [
-        thousands !== undefined && `thousands separator "${thousands}"`,
-        currency !== undefined && `in ${currency}`,
-        percent && "per cent (12 % is 12)",
-        factors !== undefined && `with ${factors.join(", ")} for powers of ten`,
-        parentheses && "negative in parentheses",
-      ].filter((part) => typeof part === "string"),
-      "en",
-    )}`,
   columns: "Columns",
   kinds: { number: "numbers", text: "texts" },
   missing: (count: number) => `${formatWhole(count)} missing`,
@@ -158,26 +136,8 @@ const zh: SeriesWords = {
   otherTimes: (time, names) => `时间列：${time}（其他日期列：${names}；可用 --time 选择）`,
   timeParts: (names) => `时间由这些列组成：${names}`,
   noStep: "时间间隔没有规律：预测的各步只有序号",
-  leftOut: ({ above, between, comments, below }) =>
-    `未读入：${[
-      above > 0 && `表头上方 ${formatWhole(above)} 行`,
-      between > 0 && `表头与数据之间 ${formatWhole(between)} 行`,
-      comments > 0 && `注释 ${formatWhole(comments)} 行`,
-      below > 0 && `表格下方 ${formatWhole(below)} 行`,
-    ]
-      .filter((part) => part !== false)
-      .join("，")}`,
+  leftOut: (lines) => `未读入：${lines}`,
   noHeader: "没有表头：各列名为 c0、c1……（如果第一行是列名，请用 --header）",
-  numbers: (column, { thousands, currency, percent, factors, parentheses }) =>
-    `${column}：${[
-      thousands !== undefined && `千位分隔符“${thousands}”`,
-      currency !== undefined && `单位 ${currency}`,
-      percent && "百分数（12 % 读作 12）",
-      factors !== undefined && `以 ${factors.join("、")} 表示 10 的幂`,
-      parentheses && "括号表示负数",
-    ]
-      .filter((part) => typeof part === "string")
-      .join("，")}`,
   columns: "列",
   kinds: { number: "数值", text: "文本" },
   missing: (count) => `缺失 ${formatWhole(count)} 个`,

@@ -177,7 +177,7 @@ function oneHot(
   return { columns, encoding };
 }
 
-/** The encodings of covariates, for those who are told of them. */
+/** How covariates were encoded, to be printed or shown. */
 export function encodingsOf(
   table: Table,
   names: readonly string[],

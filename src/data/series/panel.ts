@@ -33,7 +33,7 @@ interface Key {
   readonly values: readonly string[];
 }
 
-/** At least this fraction of the rows is told apart by a time and the series. */
+/** Time and series together identify at least this fraction of the rows. */
 const APART = 0.97;
 
 /** With fewer rows for a time, on average, some times are there twice by mistake. */

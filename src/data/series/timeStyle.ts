@@ -37,7 +37,7 @@ interface Shape {
 /** Stands for the ending of 1st, 2nd, 3rd. */
 const ORDINAL = "\u0001";
 
-/** A form of writing that so many cells have is not a slip. */
+/** A format that this many cells share is not a typing error. */
 const LEAST_SHARE = 0.04;
 const MOST_SAMPLES = 2000;
 

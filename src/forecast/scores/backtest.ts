@@ -63,7 +63,7 @@ export async function backtest(
   { protocol = {}, ...options }: ForecasterOptions & { readonly protocol?: BacktestProtocol } = {},
   fitOptions: FitOptions = {},
 ): Promise<Backtest> {
-  // without refitEvery nobody asks the model of all rows
+  // without refitEvery the model of all rows is not used
   const asked = protocol.refitEvery == null ? { ...options, refit: false } : options;
   return backtestOf(await Forecaster.train(series, asked, fitOptions), series, protocol);
 }

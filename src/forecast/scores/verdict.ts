@@ -248,7 +248,7 @@ function chineseCount({ windows, independent }: Evidence): string {
     : ` ${windows} 个测试窗口（互不重叠的有 ${independent} 个）`;
 }
 
-/** From that ratio on a difference is told as a multiple rather than in percent. */
+/** From this ratio on, a difference is given as a multiple instead of a percentage. */
 const TIMES = 10;
 const MANY = 1e6;
 

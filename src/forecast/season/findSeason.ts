@@ -26,7 +26,7 @@ const LIKELY = 0.005;
 const FALSE_ALARM = 0.0015;
 /** The same of any other where the step suggests some. */
 const UNLIKELY = 0.0005;
-/** A cycle whose length varies, such as the 11 years of the sun, is found by correlations of that size over so many cycles. */
+/** A cycle of varying length, such as the 11 years of the sun, needs correlations of this size over this many cycles. */
 const CYCLE = 0.3;
 const CYCLES = 6;
 /** The share of the highest correlation that a shorter season must reach to be preferred. */

@@ -110,7 +110,7 @@ export const en = {
   training: {
     heading: "Training",
     none: "There was none: baselines are not trained.",
-    /** Null for the parameters where they are told with those of other models. */
+    /** Null for the parameters where those of several models are listed together. */
     text: ({ history, bestEpoch, seconds }: TrainingResults, parameters: number | null) =>
       `${plural(history.length, "epoch")} in ${formatDuration(seconds, "en")}${parameters === null ? "" : `; ${formatWhole(parameters)} parameters`}. ${bestEpoch > 0 ? `The model has the weights of epoch ${bestEpoch}, which had the lowest validation loss.` : "No epoch had a finite loss."}`,
     reason: {

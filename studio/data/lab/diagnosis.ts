@@ -1,11 +1,12 @@
 /** @module All faults of a file at once, with the options that mend them; what only a person can know is asked first. */
+import { readerOptions } from "../../../src/data/dataOptions.ts";
 import type { Table } from "../../../src/data/read/table.ts";
 import { mended, withOption } from "../../../src/data/series/checkSeries.ts";
 import type { Policies } from "../../../src/data/series/rows.ts";
 import type { TimeFormat } from "../../../src/data/series/timeFormats.ts";
 import { DataError, type RemedyValue } from "../../../src/errors.ts";
 import { type Choices, seriesOf } from "./choices.ts";
-import { type Fault, type Fix, faultOf, fixesOf, readingNames } from "./fault.ts";
+import { type Fault, type Fix, faultOf, fixesOf } from "./fault.ts";
 import type { Reading } from "./tableFacts.ts";
 
 /** Several faults, and what mends each. */
@@ -51,7 +52,7 @@ export async function diagnose(
       return { faults: [...faults, faultOf(error, "series")], fixes, isMended: false };
     fixes.push(fix);
     settings = withOption(settings, fault.option, fault.value);
-    if (readingNames.includes(fault.option)) current = await readAgain(readingOf(settings));
+    if (readerOptions.includes(fault.option)) current = await readAgain(readingOf(settings));
   }
 }
 
@@ -94,6 +95,6 @@ function withSettings(choices: Choices, settings: Settings): Choices {
 }
 
 function readingOf(settings: Settings): Reading {
-  const known = Object.entries(settings).filter(([name]) => readingNames.includes(name));
+  const known = Object.entries(settings).filter(([name]) => readerOptions.includes(name));
   return Object.fromEntries(known);
 }

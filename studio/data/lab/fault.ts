@@ -4,7 +4,6 @@ import { type FileKind, FileKindError } from "../../../src/data/read/fileKind.ts
 import type { Column, Table } from "../../../src/data/read/table.ts";
 import { AdvisedError, DataError, type Remedy, type RemedyValue } from "../../../src/errors.ts";
 import { type Sentence, sentenceOf } from "../../../src/sentence.ts";
-import type { Reading } from "./tableFacts.ts";
 
 /** What the page was doing. */
 export type Stage = "read" | "series" | "plan" | "train" | "model" | "forecast";
@@ -73,18 +72,6 @@ const fixOptions = [
   "max",
   "integer",
 ] as const;
-
-/** Options with which the file is read again. */
-export const readingNames: readonly string[] = [
-  "decimal",
-  "thousands",
-  "encoding",
-  "header",
-  "missingValues",
-  "skip",
-  "comment",
-  "delimiter",
-] satisfies readonly (keyof Reading)[];
 
 /** One value of a remedy, for one button. */
 export interface Fix {

@@ -1,4 +1,4 @@
-/** @module What was found of a file and its series without being asked for, to be shown as a short list. */
+/** @module What was detected in a file and its series, as a short list. */
 import type { NumberStyle } from "../../../src/data/read/numberStyle.ts";
 import type { CsvFormat, Table } from "../../../src/data/read/table.ts";
 import { type Encoding, encodingsOf } from "../../../src/data/series/categories.ts";

@@ -1,12 +1,13 @@
 /** @module What a person can do on the page. */
 import { batch } from "@preact/signals";
 import { transfer } from "comlink";
+import { readerOptions } from "../../../src/data/dataOptions.ts";
 import { type Policies, policyValues } from "../../../src/data/series/rows.ts";
 import { type TimeFormat, timeFormats } from "../../../src/data/series/timeFormats.ts";
 import type { Plan } from "../../../src/forecast/plan.ts";
 import { reported } from "../../shared/failure.tsx";
 import { type ColumnUse, strict } from "../lab/choices.ts";
-import { type Fix, readingNames } from "../lab/fault.ts";
+import type { Fix } from "../lab/fault.ts";
 import type { SampleName } from "../lab/samples.ts";
 import type { Reading, TableFacts } from "../lab/tableFacts.ts";
 import { noBound, type Options } from "./fields.ts";
@@ -164,7 +165,7 @@ function applyOne({ option, value }: Fix): void {
   else if (option in policyValues) setPolicy(option as keyof Policies, String(value));
 }
 
-const isReading = ({ option }: Fix): boolean => readingNames.includes(option);
+const isReading = ({ option }: Fix): boolean => readerOptions.includes(option);
 
 /** Texts for missing values add up. */
 function withReading(before: Reading, { option, value }: Fix): Reading {

@@ -1,4 +1,4 @@
-/** @module What was found of the file without being asked for: its format, numbers, times, calendar, gaps and bounds. */
+/** @module What was detected in the file: its format, numbers, times, calendar, gaps and bounds. */
 import { terms } from "../../../src/runs/terms.ts";
 import { lang } from "../../shared/preferences.ts";
 import type { Planned } from "../lab/sessionFacts.ts";
@@ -33,8 +33,11 @@ function linesOf({ plan, found }: Planned): FoundLine[] {
   const { format, styles, encodings, times, skipped, resampled, completed } = found;
   const bounds = terms[lang.value].bounds(plan);
   const lines: readonly FoundLine[] = [
-    { key: "leftOut", lines: format?.leftOut === undefined ? [] : [text.leftOut(format.leftOut)] },
-    { key: "numbers", lines: styles.map(({ name, style }) => text.style(name, style)) },
+    {
+      key: "leftOut",
+      lines: format?.leftOut === undefined ? [] : [terms[lang.value].leftOut(format.leftOut)],
+    },
+    { key: "numbers", lines: styles.map(({ name, style }) => terms[lang.value].numberStyle(name, style)) },
     { key: "texts", lines: encodings.map(text.encoding) },
     { key: "times", lines: times === null ? [text.noTimes] : [text.times(times)] },
     {

@@ -2,9 +2,7 @@
 
 import type { CalendarFeature } from "../../../src/data/prepare/calendarFeatures.ts";
 import type { ScalerKind } from "../../../src/data/prepare/scalers.ts";
-import type { LeftOut } from "../../../src/data/read/csvLayout.ts";
 import type { FileKind } from "../../../src/data/read/fileKind.ts";
-import type { NumberStyle } from "../../../src/data/read/numberStyle.ts";
 import type { Aggregate } from "../../../src/data/series/aggregate.ts";
 import type { Encoding } from "../../../src/data/series/categories.ts";
 import type { Resampled } from "../../../src/data/series/resample.ts";
@@ -117,7 +115,7 @@ export const en = {
     chooseTarget: "Choose a target: the column to forecast.",
     ignored: (model: string) => `${model} reads only the targets; other columns have no effect.`,
   },
-  /** What was found of the file without being asked for. */
+  /** What was detected in the file. */
   found: {
     names: {
       leftOut: "Left out",
@@ -128,27 +126,6 @@ export const en = {
       missing: "Missing",
       bounds: "Forecasts",
     },
-    leftOut: ({ above, between, comments, below }: LeftOut) =>
-      formatList(
-        [
-          above > 0 && `${plural(above, "line")} above the header`,
-          between > 0 && `${plural(between, "line")} between header and data`,
-          comments > 0 && plural(comments, "comment"),
-          below > 0 && `${plural(below, "line")} below the table`,
-        ].filter((part) => part !== false),
-        "en",
-      ),
-    style: (column: string, { thousands, currency, percent, factors, parentheses }: NumberStyle) =>
-      `${column}: ${formatList(
-        [
-          thousands !== undefined && `thousands separator “${thousands}”`,
-          currency !== undefined && `in ${currency}`,
-          percent && "per cent (12 % is 12)",
-          factors !== undefined && `${factors.join(", ")} for powers of ten`,
-          parentheses && "negative in parentheses",
-        ].filter((part) => typeof part === "string"),
-        "en",
-      )}`,
     encoding: ({ name, kind, values, otherRows }: Encoding) =>
       kind === "boolean"
         ? `${name}: ${values[1]} is 1, ${values[0]} is 0`
@@ -171,7 +148,7 @@ export const en = {
     oneSeries: (column: string) => `Series (${column})`,
     noSeries: "choose …",
     howMany: (columns: readonly string[]) =>
-      `The file has several series, told apart by ${formatList(columns, "en")}.`,
+      `The file has several series, by ${formatList(columns, "en")}.`,
     seriesFirst: "First choose a series.",
     title: "Which column should be forecast?",
     hint: "You can forecast several columns, and use others as covariates: set this in the list of columns.",
@@ -401,7 +378,7 @@ export const en = {
     whyAbove:
       "Training loss above validation loss is no error: it is the mean over an epoch in which the weights still improve (with dropout, for SegRNN), and the validation loss is measured after it, on other rows, which may be easier to forecast.",
     lossChart: "Training and validation loss by epoch, log scale",
-    /** Null for the parameters where they are told with those of other models. */
+    /** Null for the parameters where those of several models are listed together. */
     ended: ({ reason, bestEpoch, history, seconds }: TrainingResults, parameters: number | null) =>
       `${reasons[reason](`${plural(history.length, "epoch")} (${formatDuration(seconds, "en")})`)} ${weightsText(bestEpoch, parameters)}`,
     learnsNothing: "Baselines are not trained.",

@@ -115,25 +115,6 @@ export const zh: DataWords = {
       missing: "缺失",
       bounds: "预测值",
     },
-    leftOut: ({ above, between, comments, below }) =>
-      [
-        above > 0 && `表头上方 ${formatWhole(above)} 行`,
-        between > 0 && `表头与数据之间 ${formatWhole(between)} 行`,
-        comments > 0 && `注释 ${formatWhole(comments)} 行`,
-        below > 0 && `表格下方 ${formatWhole(below)} 行`,
-      ]
-        .filter((part) => part !== false)
-        .join("，"),
-    style: (column, { thousands, currency, percent, factors, parentheses }) =>
-      `${column}：${[
-        thousands !== undefined && `千位分隔符“${thousands}”`,
-        currency !== undefined && `单位 ${currency}`,
-        percent && "百分数（12 % 读作 12）",
-        factors !== undefined && `以 ${factors.join("、")} 表示 10 的幂`,
-        parentheses && "括号表示负数",
-      ]
-        .filter((part) => typeof part === "string")
-        .join("，")}`,
     encoding: ({ name, kind, values, otherRows }) =>
       kind === "boolean"
         ? `${name}：${values[1]} 记为 1，${values[0]} 记为 0`
