@@ -147,8 +147,7 @@ export const en = {
     whichSeries: "Which series should be forecast?",
     oneSeries: (column: string) => `Series (${column})`,
     noSeries: "choose …",
-    howMany: (columns: readonly string[]) =>
-      `The file has several series, by ${formatList(columns, "en")}.`,
+    howMany: (columns: readonly string[]) => `The file has several series, by ${formatList(columns, "en")}.`,
     seriesFirst: "First choose a series.",
     title: "Which column should be forecast?",
     hint: "You can forecast several columns, and use others as covariates: set this in the list of columns.",
