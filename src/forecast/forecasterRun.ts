@@ -1,8 +1,10 @@
 /** @module The training of a forecaster, which can be watched, left, saved and resumed after every event. */
+
 import { fitScaler } from "../data/prepare/scalers.ts";
 import type { Series } from "../data/series/series.ts";
 import { FormatError, ValueError } from "../errors.ts";
 import { crc32 } from "../interop/crc32.ts";
+import { maxOf } from "../lists.ts";
 import { defaultGenerator } from "../random/generator.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import type { TrainEvent } from "../train/events.ts";
@@ -234,7 +236,7 @@ export class ForecasterRun {
   *#choose(): Generator<RunEvent, void, undefined> {
     const plan = this.#asked;
     const members = candidatesOf(plan, this.#series, this.#options);
-    const list = choiceWindows(plan, Math.max(...members.map(({ lookback }) => lookback)));
+    const list = choiceWindows(plan, maxOf(members.map(({ lookback }) => lookback)));
     const scoring = list && new Scoring(plan, this.#series, list);
     const tried: Tried[] = [];
     for (const [i, member] of members.entries()) {
@@ -404,7 +406,7 @@ function ensemblePlan(asked: Plan, members: readonly MemberPlan[], more: Pick<Pl
     ...asked,
     model: "ensemble",
     modelOptions: {},
-    lookback: Math.max(...members.map(({ lookback }) => lookback)),
+    lookback: maxOf(members.map(({ lookback }) => lookback)),
     columns: readsMore ? asked.columns : { targets, future: [], calendar: [], covariates: [] },
     members,
     ...more,

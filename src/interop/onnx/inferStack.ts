@@ -39,7 +39,9 @@ export function inferStack(
   for (const [path, array] of Object.entries(weights)) {
     const dot = path.lastIndexOf(".");
     const name = path.slice(0, Math.max(dot, 0));
-    groups.set(name, [...(groups.get(name) ?? []), [path.slice(dot + 1), array]]);
+    const group = groups.get(name) ?? [];
+    group.push([path.slice(dot + 1), array]);
+    groups.set(name, group);
   }
   const parts = [...groups].map(([name, entries]) => ({ name, part: partOf(name, entries, nonlinearity) }));
   const sorted = order === undefined ? inOrder(parts, Object.keys(weights)) : inGivenOrder(parts, order);
