@@ -6,6 +6,7 @@ import { FormatError, ValueError } from "../errors.ts";
 import { crc32 } from "../interop/crc32.ts";
 import { maxOf } from "../lists.ts";
 import { defaultGenerator } from "../random/generator.ts";
+import { shown } from "../shown.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import type { TrainEvent } from "../train/events.ts";
 import { type Json, within } from "../train/json.ts";
@@ -154,7 +155,8 @@ export class ForecasterRun {
     this.#checkLearns();
     const { finished, elapsed, current, identity } = decodeRun(bytes);
     const own = this.#identityOf();
-    if (identity !== undefined && JSON.stringify(identity) !== JSON.stringify(own))
+    const text = JSON.stringify(own);
+    if (identity !== undefined && shown(identity, text.length) !== text)
       throw new FormatError(
         `the checkpoint is ${difference(identity, own)}, but must be one of this series and these options`,
         { caller: "forecaster" },
@@ -421,10 +423,14 @@ function sharedOptions(plan: Plan): Partial<Plan> {
 
 function difference(saved: unknown, own: Json): string {
   const [a, b] = [Object(saved), Object(own)];
-  const name = Object.keys(b).find((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key])) ?? "more";
+  const isSame = (key: string): boolean => {
+    const text = JSON.stringify(b[key]);
+    return shown(a[key], text.length) === text;
+  };
+  const name = Object.keys(b).find((key) => !isSame(key)) ?? "more";
   return name === "data"
     ? "one of other data"
-    : `one with ${name} ${JSON.stringify(a[name]) ?? "missing"} instead of ${JSON.stringify(b[name])}`;
+    : `one with ${name} ${a[name] === undefined ? "missing" : shown(a[name], 200)} instead of ${shown(b[name], 200)}`;
 }
 
 /** Measures milliseconds between `start` and `stop`, cumulatively. */

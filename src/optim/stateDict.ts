@@ -1,5 +1,7 @@
 /** @module An optimiser's state in PyTorch's layout: packing, validation and unpacking. */
+
 import { FormatError, ShapeError, ValueError } from "../errors.ts";
+import { shown } from "../shown.ts";
 import { numelOf, sameShape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
@@ -163,7 +165,7 @@ function readValues(saved: SavedTensor | number, shape: readonly number[], what:
 
 function readFloats(saved: SavedTensor | number, what: string): Float32Array {
   if (typeof saved === "number" || !Array.isArray(saved.shape) || !isObject(saved.data))
-    throw new FormatError(`${what} must be a tensor (got ${JSON.stringify(saved)})`);
+    throw new FormatError(`${what} must be a tensor (got ${shown(saved)})`);
   const { shape, data } = saved;
   const values: unknown[] = "length" in data ? Array.from(data as ArrayLike<number>) : Object.values(data);
   const size = numelOf(shape);

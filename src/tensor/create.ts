@@ -1,9 +1,11 @@
 /** @module Functions that create tensors: from numbers, constant, evenly spaced, random. */
+
 import { FormatError, ShapeError, ValueError } from "../errors.ts";
 import { fillUniform } from "../random/distributions.ts";
 import { fillRandint, randperm as permutation } from "../random/integers.ts";
 import { fillNormal } from "../random/normal.ts";
-import { inferShape, numelOf } from "./shape.ts";
+import { shown } from "../shown.ts";
+import { checkAxes, inferShape, numelOf } from "./shape.ts";
 import { type Nested, Tensor } from "./tensor.ts";
 
 /** Options of the functions that create tensors. */
@@ -34,6 +36,7 @@ function shapeOfNested(values: Nested): number[] {
   const shape: number[] = [];
   for (let level: Nested | undefined = values; Array.isArray(level); level = level[0] as Nested | undefined) {
     shape.push(level.length);
+    checkAxes("tensor", shape); // also ends the walk through an array that contains itself
   }
   return shape;
 }
@@ -50,9 +53,7 @@ function flatten(
     if (typeof values !== "number") {
       if (Array.isArray(values))
         throw new ShapeError(`tensor: expected a number at dim ${dim} (got an array of ${values.length})`);
-      throw new FormatError(
-        `tensor: every value must be a number (got ${JSON.stringify(values) ?? String(values)})`,
-      );
+      throw new FormatError(`tensor: every value must be a number (got ${shown(values)})`);
     }
     flat[at] = values;
     return at + 1;
@@ -156,6 +157,7 @@ function make(what: string, shape: readonly number[], { requiresGrad = false }: 
 }
 
 function checkShape(what: string, shape: readonly number[]): void {
+  checkAxes(what, shape);
   if (shape.every((size) => Number.isInteger(size) && size >= 0)) return;
   throw new ShapeError(`${what}: every size must be an integer of at least 0 (got [${shape.join(", ")}])`);
 }

@@ -8,6 +8,15 @@ export function numelOf(shape: readonly number[], from = 0, to: number = shape.l
   return count;
 }
 
+/** As in NumPy; PyTorch's iterators have the same limit. */
+const MOST_AXES = 64;
+
+/** Throws ShapeError for more axes than a tensor may have. */
+export function checkAxes(what: string, shape: readonly number[]): void {
+  if (shape.length > MOST_AXES)
+    throw new ShapeError(`${what}: a tensor has at most ${MOST_AXES} axes (got ${shape.length} or more)`);
+}
+
 /** A shape as PyTorch prints it. */
 export function torchSize(shape: readonly number[]): string {
   return `torch.Size([${shape.join(", ")}])`;
@@ -26,6 +35,7 @@ export function normalizeDim(dim: number, dims: number): number {
 
 /** The shape with an entry of −1 replaced by the size that `numel` implies. */
 export function inferShape(shape: readonly number[], numel: number): number[] {
+  checkAxes("view", shape);
   let open = -1;
   let known = 1;
   for (let dim = 0; dim < shape.length; dim++) {
