@@ -126,7 +126,7 @@ export function json(value: unknown): string {
 export function defaultName(data: string, model: string): string {
   const stem = basename(data, extname(data))
     .replace(/[^\p{L}\p{N}_-]+/gu, "-")
-    .replace(/^-+|-+$/g, "");
+    .replace(/^-+|(?<!-)-+$/g, "");
   return `${stem.slice(0, 60) || "series"}-${model}`;
 }
 
