@@ -64,6 +64,8 @@ export const chineseOf: Readonly<Record<string, string>> = {
   '{0} is not an object: each line is one row, as {"time": "2020-01-01", "y": 1}':
     '{0} 不是对象：每一行应是一个对象，如 {"time": "2020-01-01", "y": 1}',
   "{0} is neither a number nor a text": "{0} 既不是数字也不是文本",
+  "{0} lines of {1} keys in all hold only {2} values": "{0} 行共有 {1} 个不同的键，却只有 {2} 个值",
+  "Give all lines the same keys": "请让每一行使用相同的键",
 
   "where is {0} but must be COLUMN=VALUE": "where 是 {0}，但必须是 列=值",
   "no row has {0}": "没有满足 {0} 的行",
