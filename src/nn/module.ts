@@ -1,12 +1,12 @@
 /** @module The base class of layers and models, their parameters, and their printed form. */
 import { ShapeError, ValueError } from "../errors.ts";
-import { numelOf, sameShape, torchSize } from "../tensor/shape.ts";
+import { sameShape, torchSize, zerosOf } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
 /** A tensor that a module learns: `parameters()` finds it, an optimiser updates it. */
 export class Parameter extends Tensor {
   /** Without values it is zero, to be filled by an initialiser. */
-  constructor(shape: readonly number[], values: Float32Array = new Float32Array(numelOf(shape))) {
+  constructor(shape: readonly number[], values: Float32Array = zerosOf("Parameter", shape)) {
     super(values, shape, true);
   }
 }
