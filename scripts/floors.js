@@ -6,6 +6,7 @@ import { posix } from "node:path";
 const floors = [
   ["sentence"],
   ["errors"],
+  ["arguments"],
   ["text"],
   ["random", "interop", "data", "figures"],
   ["wasm", "report"],

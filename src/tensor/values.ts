@@ -1,0 +1,70 @@
+/** @module Numbers in nested lists, read into one array with its shape. */
+import { shown } from "../arguments.ts";
+import { FormatError, ShapeError } from "../errors.ts";
+import { isList, numelOf } from "./shape.ts";
+import { Tensor } from "./tensor.ts";
+
+/** Numbers in nested arrays and typed arrays, one level for each axis; a tensor of one value counts as a number. */
+export type TensorValues = number | bigint | Tensor | ArrayLike<number | bigint> | readonly TensorValues[];
+
+/** As in PyTorch. A list that contains itself has no end. */
+const MOST_AXES = 64;
+
+/** The values, row-major: a `Float32Array` itself, of everything else a copy. */
+export function valuesOf(values: unknown): {
+  readonly data: Float32Array;
+  readonly shape: readonly number[];
+} {
+  if (values instanceof Float32Array) return { data: values, shape: [values.length] };
+  if (values instanceof Tensor) return { data: values.data.slice(), shape: values.shape };
+  const shape = shapeOf(values);
+  const data = new Float32Array(numelOf(shape));
+  flatten(values, shape, 0, data, 0);
+  return { data, shape };
+}
+
+function shapeOf(values: unknown): number[] {
+  const shape: number[] = [];
+  for (let level = values; isLevel(level); level = level[0]) {
+    if (shape.length === MOST_AXES)
+      throw new ShapeError(`tensor: too many dimensions: lists more than ${MOST_AXES} deep`);
+    shape.push(level.length);
+  }
+  return shape;
+}
+
+/** A list of any kind; texts are none. */
+function isLevel(value: unknown): value is ArrayLike<unknown> {
+  if (isList(value)) return true;
+  return typeof value === "object" && value !== null && "length" in value && Number.isInteger(value.length);
+}
+
+/** Writes nested numbers row by row; returns the index after the last one. */
+function flatten(
+  values: unknown,
+  shape: readonly number[],
+  dim: number,
+  flat: Float32Array,
+  at: number,
+): number {
+  if (dim === shape.length) {
+    flat[at] = numberOf(values, dim);
+    return at + 1;
+  }
+  if (!isLevel(values) || values.length !== shape[dim]) {
+    const got = isLevel(values) ? values.length : typeof values === "number" ? "a number" : shown(values);
+    throw new ShapeError(`expected sequence of length ${shape[dim]} at dim ${dim} (got ${got})`);
+  }
+  let next = at;
+  for (let i = 0; i < values.length; i++) next = flatten(values[i], shape, dim + 1, flat, next);
+  return next;
+}
+
+function numberOf(value: unknown, dim: number): number {
+  if (typeof value === "number") return value;
+  if (typeof value === "bigint") return Number(value);
+  if (value instanceof Tensor) return value.item();
+  if (isLevel(value))
+    throw new ShapeError(`tensor: expected a number at dim ${dim} (got an array of ${value.length})`);
+  throw new FormatError(`tensor: every value must be a number (got ${shown(value)})`);
+}
