@@ -10,24 +10,30 @@ export type TensorValues = number | bigint | Tensor | ArrayLike<number | bigint>
 /** As in PyTorch. A list that contains itself has no end. */
 const MOST_AXES = 64;
 
-/** The values, row-major: a `Float32Array` itself, of everything else a copy. */
-export function valuesOf(values: unknown): {
+/** The name of values that have no other. */
+const TENSOR = "tensor";
+
+/** The values, row-major: a `Float32Array` itself, of everything else a copy. `what` names them in errors. */
+export function valuesOf(
+  values: unknown,
+  what: string = TENSOR,
+): {
   readonly data: Float32Array;
   readonly shape: readonly number[];
 } {
   if (values instanceof Float32Array) return { data: values, shape: [values.length] };
   if (values instanceof Tensor) return { data: values.data.slice(), shape: values.shape };
-  const shape = shapeOf(values);
+  const shape = shapeOf(values, what);
   const data = new Float32Array(numelOf(shape));
-  flatten(values, shape, 0, data, 0);
+  flatten(values, shape, 0, data, 0, what);
   return { data, shape };
 }
 
-function shapeOf(values: unknown): number[] {
+function shapeOf(values: unknown, what: string): number[] {
   const shape: number[] = [];
   for (let level = values; isLevel(level); level = level[0]) {
     if (shape.length === MOST_AXES)
-      throw new ShapeError(`tensor: too many dimensions: lists more than ${MOST_AXES} deep`);
+      throw new ShapeError(`${what}: too many dimensions: lists more than ${MOST_AXES} deep`);
     shape.push(level.length);
   }
   return shape;
@@ -46,25 +52,28 @@ function flatten(
   dim: number,
   flat: Float32Array,
   at: number,
+  what: string,
 ): number {
   if (dim === shape.length) {
-    flat[at] = numberOf(values, dim);
+    flat[at] = numberOf(values, dim, what);
     return at + 1;
   }
   if (!isLevel(values) || values.length !== shape[dim]) {
     const got = isLevel(values) ? values.length : typeof values === "number" ? "a number" : shown(values);
-    throw new ShapeError(`expected sequence of length ${shape[dim]} at dim ${dim} (got ${got})`);
+    throw new ShapeError(
+      `${what === TENSOR ? "" : `${what}: `}expected sequence of length ${shape[dim]} at dim ${dim} (got ${got})`,
+    );
   }
   let next = at;
-  for (let i = 0; i < values.length; i++) next = flatten(values[i], shape, dim + 1, flat, next);
+  for (let i = 0; i < values.length; i++) next = flatten(values[i], shape, dim + 1, flat, next, what);
   return next;
 }
 
-function numberOf(value: unknown, dim: number): number {
+function numberOf(value: unknown, dim: number, what: string): number {
   if (typeof value === "number") return value;
   if (typeof value === "bigint") return Number(value);
   if (value instanceof Tensor) return value.item();
   if (isLevel(value))
-    throw new ShapeError(`tensor: expected a number at dim ${dim} (got an array of ${value.length})`);
-  throw new FormatError(`tensor: every value must be a number (got ${shown(value)})`);
+    throw new ShapeError(`${what}: expected a number at dim ${dim} (got an array of ${value.length})`);
+  throw new FormatError(`${what}: every value must be a number (got ${shown(value)})`);
 }
