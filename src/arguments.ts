@@ -1,5 +1,6 @@
 /** @module Validation of arguments: options objects that are closed, and values of the wrong type named briefly. */
 import { didYouMean, ValueError } from "./errors.ts";
+import { shown } from "./shown.ts";
 
 /** Every option by name; the order is that of the positional arguments in PyTorch. */
 export type OptionNames<Options> = { readonly [Name in keyof Options]-?: unknown };
@@ -38,7 +39,7 @@ function checkObject(owner: string, options: unknown, [first]: readonly string[]
   if (isObject && !(Symbol.iterator in options) && !isTensor(options)) return;
   const example = `{ ${first ?? ""}: … }`;
   const meant = isObject || options === null ? `they look like ${example}` : `did you mean ${example}?`;
-  throw new ValueError(`${owner}: options must be an object (got ${shown(options)})\n  ${meant}`);
+  throw new ValueError(`${owner}: options must be an object (got ${described(options)})\n  ${meant}`);
 }
 
 /** A tensor, whose class is on a higher floor. */
@@ -46,25 +47,21 @@ function isTensor(value: object): boolean {
   return "data" in value && "requiresGrad" in value;
 }
 
-/** The longest text that an error quotes. */
-const MOST = 40;
-
-/** A value as an error names it, briefly: `0.9`, `"adam"`, `an array of 3`, `a Float64Array of 200000`, `a Tensor`. */
-export function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(cut(value));
-  if (typeof value === "bigint") return cut(`${value}n`);
-  if (typeof value === "function") return "a function";
-  if (typeof value !== "object" || value === null) return cut(String(value));
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  const type = typeName(value);
-  const article = /^[AEIOU]/.test(type) ? "an" : "a";
-  return `${article} ${type}${"length" in value && ArrayBuffer.isView(value) ? ` of ${String(value.length)}` : ""}`;
-}
-
-function typeName(value: object): string {
+/** A value of the wrong type as an error names it, briefly: `0.9`, `"adam"`, `[1,2,3]`, `a Tensor`, `a Float64Array of 9`. */
+export function described(value: unknown): string {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return shown(value);
   const type: unknown = Reflect.get(value, "constructor");
-  return typeof type === "function" && type !== Object && type.name !== "" ? cut(type.name) : "object";
+  if (typeof type !== "function" || type === Object || type.name === "") return shown(value);
+  const count = isList(value) ? ` of ${value.length}` : "";
+  return `${/^[AEIOU]/.test(type.name) ? "an" : "a"} ${cut(type.name)}${count}`;
 }
+
+/** An array or a typed array. */
+export function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
+}
+
+const MOST = 40; // letters
 
 /** A text of at most 40 letters. */
 export function cut(text: string): string {

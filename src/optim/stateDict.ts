@@ -1,5 +1,5 @@
 /** @module An optimiser's state in PyTorch's layout: packing, validation and unpacking. */
-import { cut, shown } from "../arguments.ts";
+import { cut, described } from "../arguments.ts";
 import { FormatError, ShapeError, ValueError } from "../errors.ts";
 import { readSaved, type SavedValues } from "../tensor/savedValues.ts";
 import { sameShape } from "../tensor/shape.ts";
@@ -72,7 +72,9 @@ export function checkStateDict(saved: SavedOptimizer, groups: readonly Group[]):
   }
   for (const [key, values] of entriesOf(saved.state)) {
     if (!isObject(values) || Array.isArray(values))
-      throw new FormatError(`the state of parameter ${cut(key)} must be an object (got ${shown(values)})`);
+      throw new FormatError(
+        `the state of parameter ${cut(key)} must be an object (got ${described(values)})`,
+      );
   }
   if (saved.param_groups.length !== groups.length)
     throw new ValueError("loaded state dict has a different number of parameter groups");
@@ -101,7 +103,7 @@ function checkOption(name: string, value: unknown, own: unknown, i: number): voi
   }
   if (own === undefined || isLike(value, own)) return;
   const wanted = Array.isArray(own) ? `list of ${own.length} numbers` : typeof own;
-  const got = isObject(value) ? shown(value) : cut(String(value));
+  const got = isObject(value) ? described(value) : cut(String(value));
   throw new FormatError(`'${name}' of parameter group ${i} must be a ${wanted} (got ${got})`);
 }
 

@@ -1,11 +1,11 @@
 /** @module Functions that create tensors: from numbers, constant, evenly spaced, random. */
-import { closed, cut, type OptionNames, shown } from "../arguments.ts";
+import { closed, cut, described, isList, type OptionNames } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { fillUniform } from "../random/distributions.ts";
 import { Generator } from "../random/generator.ts";
 import { fillRandint, randperm as permutation } from "../random/integers.ts";
 import { fillNormal } from "../random/normal.ts";
-import { inferShape, isList, listOf, numelOf } from "./shape.ts";
+import { checkAxes, inferShape, listOf, numelOf } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 import { type TensorValues, valuesOf } from "./values.ts";
 
@@ -28,7 +28,7 @@ export type ShapeArguments<Options = TensorOptions> =
 /**
  * A tensor of the given numbers: nested arrays, also of typed arrays, or a flat typed array with a shape.
  *
- * A `Float32Array` is used without a copy; other numbers and bigints are rounded to float32. Throws ShapeError for ragged
+ * A `Float32Array` is used without a copy; other numbers are rounded to float32. Throws ShapeError for ragged
  * arrays, FormatError for values that are not numbers.
  */
 export function tensor(
@@ -55,7 +55,7 @@ export function ones(...shape: ShapeArguments): Tensor {
 /** A tensor filled with one value. */
 export function full(shape: readonly number[], value: number, options: TensorOptions = {}): Tensor {
   if (typeof value !== "number")
-    throw new ValueError(`full: the value must be a number (got ${shown(value)})`);
+    throw new ValueError(`full: the value must be a number (got ${described(value)})`);
   const result = make("full", shape, closed("full", options, TENSOR));
   result.data.fill(value);
   return result;
@@ -181,8 +181,9 @@ function make(what: string, shape: readonly number[], { requiresGrad = false }: 
 /** A copy of a shape. Throws ShapeError unless it is a list of integers from 0. */
 function checkedShape(what: string, shape: unknown): number[] {
   if (!isList(shape))
-    throw new ShapeError(`${what}: the shape must be a list, such as [2, 3] (got ${shown(shape)})`);
+    throw new ShapeError(`${what}: the shape must be a list, such as [2, 3] (got ${described(shape)})`);
   const sizes = Array.from(shape) as number[];
+  checkAxes(what, sizes);
   if (sizes.every((size) => Number.isInteger(size) && size >= 0)) return sizes;
   throw new ShapeError(
     `${what}: every size must be an integer of at least 0 (got [${cut(sizes.map(String).join(", "))}])`,
@@ -192,12 +193,12 @@ function checkedShape(what: string, shape: unknown): number[] {
 function generatorOf(what: string, generator: Generator | null | undefined): Generator | undefined {
   if (generator === undefined || generator === null) return undefined;
   if (generator instanceof Generator) return generator;
-  throw new ValueError(`${what}: generator must be a Generator (got ${shown(generator)})`);
+  throw new ValueError(`${what}: generator must be a Generator (got ${described(generator)})`);
 }
 
 function checkNumbers(what: string, given: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(given)) {
     if (typeof value === "number") continue;
-    throw new ValueError(`${what}: ${name} must be a number (got ${shown(value)})`);
+    throw new ValueError(`${what}: ${name} must be a number (got ${described(value)})`);
   }
 }

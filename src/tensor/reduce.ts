@@ -1,7 +1,7 @@
 /** @module Sums and means over all values or along axes, accumulated in double precision and rounded once. */
-import { closed, shown } from "../arguments.ts";
+import { closed, described, isList } from "../arguments.ts";
 import { ValueError } from "../errors.ts";
-import { broadcastStrides, isList, listOf, normalizeDim, numelOf, offsetsOf } from "./shape.ts";
+import { broadcastStrides, listOf, normalizeDim, numelOf, offsetsOf } from "./shape.ts";
 import { gradOf, recordShape } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -34,7 +34,7 @@ export function mean(x: Tensor, given?: Given, keepdim?: boolean): Tensor {
 /** Throws ValueError for options that are none, and for a `keepdim` that is not a boolean. */
 function optionsOf(op: string, given: Given, keepdim: boolean | undefined): ReduceOptions {
   if (keepdim !== undefined && typeof keepdim !== "boolean")
-    throw new ValueError(`${op}: keepdim must be true or false (got ${shown(keepdim)})`);
+    throw new ValueError(`${op}: keepdim must be true or false (got ${described(keepdim)})`);
   if (given === undefined || given === null || typeof given === "number" || isList(given))
     return { dim: given ?? null, keepdim: keepdim ?? false };
   return closed(op, given, { dim: 0, keepdim: 0 });

@@ -1,7 +1,7 @@
 /** @module Tensors as they come from outside: from a file, from JSON, or as Python's `tolist()` prints them. */
-import { shown } from "../arguments.ts";
+import { described, isList } from "../arguments.ts";
 import { FormatError } from "../errors.ts";
-import { isList, numelOf } from "./shape.ts";
+import { numelOf } from "./shape.ts";
 import { type TensorValues, valuesOf } from "./values.ts";
 
 /** The values of a typed array after JSON: an object with the indices 0 … n − 1 as keys. */
@@ -10,7 +10,7 @@ type Indexed = Readonly<Record<string, number>>;
 /** A tensor, or its shape and values, also after JSON. */
 export interface SavedTensor {
   readonly shape: readonly number[];
-  readonly data: ArrayLike<number | bigint> | Indexed;
+  readonly data: ArrayLike<number> | Indexed;
 }
 
 /** A tensor, one after JSON, or nested numbers. */
@@ -44,7 +44,7 @@ export function readSaved(value: unknown, what: string): ReadValues {
 }
 
 function notTensor(value: unknown, what: string): FormatError {
-  return new FormatError(`${what} must be a tensor (got ${shown(value)})`);
+  return new FormatError(`${what} must be a tensor (got ${described(value)})`);
 }
 
 function isShape(value: unknown): value is readonly number[] {
@@ -63,8 +63,8 @@ function floatsOf(list: ArrayLike<unknown>, what: string): Float32Array {
   const floats = new Float32Array(list.length);
   for (let i = 0; i < floats.length; i++) {
     const value = list[i];
-    if (typeof value !== "number" && typeof value !== "bigint") throw notNumber(value, what);
-    floats[i] = Number(value);
+    if (typeof value !== "number") throw notNumber(value, what);
+    floats[i] = value;
   }
   return floats;
 }
@@ -73,6 +73,6 @@ function notNumber(value: unknown, what: string): FormatError {
   const got =
     value === null
       ? "\n  JSON cannot represent NaN and Infinity; it turns them into null"
-      : ` (got ${shown(value)})`;
+      : ` (got ${described(value)})`;
   return new FormatError(`${what} contains a value that is not a number${got}`);
 }

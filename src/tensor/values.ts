@@ -1,14 +1,11 @@
 /** @module Numbers in nested lists, read into one array with its shape. */
-import { shown } from "../arguments.ts";
+import { described, isList } from "../arguments.ts";
 import { FormatError, ShapeError } from "../errors.ts";
-import { isList, numelOf } from "./shape.ts";
+import { checkAxes, numelOf } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 
 /** Numbers in nested arrays and typed arrays, one level for each axis; a tensor of one value counts as a number. */
-export type TensorValues = number | bigint | Tensor | ArrayLike<number | bigint> | readonly TensorValues[];
-
-/** As in PyTorch. A list that contains itself has no end. */
-const MOST_AXES = 64;
+export type TensorValues = number | Tensor | ArrayLike<number> | readonly TensorValues[];
 
 /** The name of values that have no other. */
 const TENSOR = "tensor";
@@ -32,9 +29,8 @@ export function valuesOf(
 function shapeOf(values: unknown, what: string): number[] {
   const shape: number[] = [];
   for (let level = values; isLevel(level); level = level[0]) {
-    if (shape.length === MOST_AXES)
-      throw new ShapeError(`${what}: too many dimensions: lists more than ${MOST_AXES} deep`);
     shape.push(level.length);
+    checkAxes(what, shape); // also ends the walk through a list that contains itself
   }
   return shape;
 }
@@ -59,7 +55,7 @@ function flatten(
     return at + 1;
   }
   if (!isLevel(values) || values.length !== shape[dim]) {
-    const got = isLevel(values) ? values.length : typeof values === "number" ? "a number" : shown(values);
+    const got = isLevel(values) ? values.length : typeof values === "number" ? "a number" : described(values);
     throw new ShapeError(
       `${what === TENSOR ? "" : `${what}: `}expected sequence of length ${shape[dim]} at dim ${dim} (got ${got})`,
     );
@@ -71,9 +67,8 @@ function flatten(
 
 function numberOf(value: unknown, dim: number, what: string): number {
   if (typeof value === "number") return value;
-  if (typeof value === "bigint") return Number(value);
   if (value instanceof Tensor) return value.item();
   if (isLevel(value))
     throw new ShapeError(`${what}: expected a number at dim ${dim} (got an array of ${value.length})`);
-  throw new FormatError(`${what}: every value must be a number (got ${shown(value)})`);
+  throw new FormatError(`${what}: every value must be a number (got ${described(value)})`);
 }

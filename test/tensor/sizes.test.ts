@@ -52,9 +52,9 @@ describe("shapes of a view", () => {
   });
 
   test.each<[string, () => unknown, string]>([
-    ["a list among numbers", () => t.view([3] as never, 2 as never), "(got an array of 1, 2)"],
+    ["a list among numbers", () => t.view([3] as never, 2 as never), "(got [3], 2)"],
     ["a text", () => t.reshape("6" as never), '(got "6")'],
-    ["a list of texts", () => t.view(["6"] as never), "(got an array of 1)"],
+    ["a list of texts", () => t.view(["6"] as never), '(got ["6"])'],
     ["nothing", () => t.view(undefined as never), "(got undefined)"],
     ["a tensor", () => t.permute(t as never), "(got a Tensor)"],
   ])("%s is refused", (_, call, got) => {
@@ -166,7 +166,7 @@ describe("new tensors", () => {
     [
       "a list and a number",
       () => zeros([2], 3 as never),
-      "zeros takes numbers, one by one or in one list: (2, 3) or ([2, 3]) (got an array of 1, 3)",
+      "zeros takes numbers, one by one or in one list: (2, 3) or ([2, 3]) (got [2], 3)",
     ],
     ["a fraction", () => ones(2.5), "ones: every size must be an integer of at least 0 (got [2.5])"],
     [
