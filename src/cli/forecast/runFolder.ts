@@ -1,11 +1,23 @@
 /** @module The folder of a run: finds, makes, reads and writes it. */
-import { appendFile, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { UsageError } from "../../errors.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { type MetricsLine, type RunFile, type RunStage, type RunStatus, runFiles } from "../../runs/files.ts";
+import { say } from "../../sentence.ts";
 import type { EpochRecord, TrainEvent } from "../../train/events.ts";
-import { InputError, isFolder, makeFolder, readFailure, writeWhole } from "../files.ts";
+import {
+  appendTo,
+  flushFolder,
+  InputError,
+  isFolder,
+  isUnfinished,
+  makeFolder,
+  outputError,
+  readFailure,
+  remove,
+  writeWhole,
+} from "../files.ts";
 
 /** A run's folder. Every file is complete or absent, except for the last line of the metrics. */
 export class RunFolder {
@@ -26,6 +38,8 @@ export class RunFolder {
       throw new UsageError(
         `the run ${path} already exists\n  resume it with --resume ${path}, or choose another --name`,
       );
+    if (await hasForeign(path))
+      throw new UsageError(say`${path} exists already and is no run`, { hint: say`choose another --name` });
   }
 
   /** Makes the folder of a new run in `out`: of a given name, or of the default name with a number to make it unique. */
@@ -34,11 +48,14 @@ export class RunFolder {
     if (name !== undefined) {
       await RunFolder.checkName(out, name);
       await makeFolder(join(out, name));
+      await flushFolder(out);
       return new RunFolder(join(out, name));
     }
     for (let n = 1; ; n++) {
       const path = join(out, n === 1 ? defaultName : `${defaultName}-${n}`);
-      if (await madeFolder(path)) return new RunFolder(path);
+      if (!(await madeFolder(path))) continue;
+      await flushFolder(out);
+      return new RunFolder(path);
     }
   }
 
@@ -94,7 +111,7 @@ export class RunFolder {
   }
 
   async addMetrics(line: MetricsLine): Promise<void> {
-    await appendFile(this.pathOf("metrics"), `${JSON.stringify(line)}\n`);
+    await appendTo(this.pathOf("metrics"), `${JSON.stringify(line)}\n`);
   }
 
   /**
@@ -111,10 +128,10 @@ export class RunFolder {
 
   /** Deletes some files, and the unfinished ones of a killed process. */
   async tidy(...files: readonly RunFile[]): Promise<void> {
-    const all = await readdir(this.path);
-    const unfinished = all.filter((name) => /^\..*\.part$/.test(name));
+    const all = await namesIn(this.path);
+    const unfinished = all.filter((name) => isUnfinished(name, Object.values(runFiles)));
     for (const name of [...unfinished, ...files.map((file) => runFiles[file])])
-      await rm(join(this.path, name), { force: true });
+      await remove(join(this.path, name));
   }
 }
 
@@ -128,6 +145,20 @@ export function defaultName(data: string, model: string): string {
     .replace(/[^\p{L}\p{N}_-]+/gu, "-")
     .replace(/^-+|-+$/g, "");
   return `${stem.slice(0, 60) || "series"}-${model}`;
+}
+
+/** Whether a path is anything but a folder that is empty, or was left so by a run that was killed at its start. */
+async function hasForeign(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => null);
+  if (found === null) return false;
+  if (!found.isDirectory()) return true;
+  return !(await namesIn(path)).every((name) => isUnfinished(name, Object.values(runFiles)));
+}
+
+async function namesIn(path: string): Promise<string[]> {
+  return readdir(path).catch((error: unknown) => {
+    throw outputError(`cannot look into the folder ${path}`, error, "give another one");
+  });
 }
 
 async function isRun(path: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 /** @module Trains a run and writes its folder: metrics, status and checkpoints meanwhile, the results at the end. */
-import { appendFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Series } from "../../data/series/series.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
@@ -14,7 +14,7 @@ import type { RunResults } from "../../runs/results.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { EpochEvent, StopReason, TrainEvent } from "../../train/events.ts";
 import { fit as fitTrainer } from "../../train/fit.ts";
-import { plainJson } from "../files.ts";
+import { appendTo, plainJson } from "../files.ts";
 import type { SeriesRequest } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
 import { forecasterOptionsOf } from "./givenOptions.ts";
@@ -128,7 +128,8 @@ class RunWriter {
     this.#folder = folder;
     this.#checkpointEvery = 1000 * checkpointEvery;
     const seconds = Math.floor(Date.now() / 1000);
-    this.#board = tensorboard ? join(folder.path, `events.out.tfevents.${seconds}.${process.pid}`) : null;
+    const name = `events.out.tfevents.${seconds}.${process.pid}.${randomBytes(6).toString("hex")}`;
+    this.#board = tensorboard ? join(folder.path, name) : null;
   }
 
   /** Returns a promise if there is something to write: training waits for it. */
@@ -162,7 +163,7 @@ class RunWriter {
 
   async #write(event: TrainEvent, isCheckpointDue: boolean, isRefit: boolean): Promise<void> {
     if (event.type === "start" && this.#board !== null)
-      await appendFile(this.#board, encodeTensorBoardHeader(Date.now() / 1000));
+      await appendTo(this.#board, encodeTensorBoardHeader(Date.now() / 1000));
     if (event.type === "epoch" && !isRefit) await this.#addEpoch(event);
     if (isCheckpointDue) {
       await this.#folder.write("checkpoint", this.#run.checkpoint());
@@ -178,6 +179,6 @@ class RunWriter {
     const validation = valLoss === null ? {} : { "loss/validation": valLoss };
     const scalars = { "loss/train": loss, ...validation, lr };
     const event = encodeTensorBoardEvent({ wallTime: Date.now() / 1000, step: epoch, scalars });
-    await appendFile(this.#board, event);
+    await appendTo(this.#board, event);
   }
 }
