@@ -18,6 +18,9 @@ import type { Lang } from "./lang.ts";
 
 /** Translations by template. A test compares them with the templates of the code. */
 export const chineseOf: Readonly<Record<string, string>> = {
+  "{0} is being trained by another process": "另一个进程正在训练 {0}",
+  "stop that process or wait for it": "请结束那个进程，或等它完成",
+  "stop that process or wait for it (process {0} on {1})": "请结束那个进程，或等它完成（{1} 上的进程 {0}）",
   "{0} exists already and is no run": "{0} 已经存在，但不是一次运行",
   "choose another --name": "请用 --name 换一个名称",
   "{0} exists already and is not replaced": "{0} 已经存在，没有替换",
