@@ -1,5 +1,5 @@
 /** @module `unrolled inspect`: the data, model, training, scores and files of a run. */
-import { readdir, stat } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
 import type { Forecaster } from "../../forecast/forecaster.ts";
@@ -46,7 +46,7 @@ async function inspect(path: string) {
   const record = await recordOf(folder);
   const names = (await readdir(path)).filter((name) => !name.startsWith(".")).sort();
   const files = await Promise.all(
-    names.map(async (name) => ({ name, bytes: (await stat(join(path, name))).size })),
+    names.map(async (name) => ({ name, bytes: (await lstat(join(path, name))).size })),
   );
   return {
     path,

@@ -1,5 +1,4 @@
 /** @module Files of weights: read, written, and listed as a table; the words of `unrolled export` and `unrolled import`. */
-import { readFile } from "node:fs/promises";
 import { UsageError } from "../../errors.ts";
 import { decodeWeights, type Weights } from "../../interop/decodeWeights.ts";
 import type { FileType } from "../../interop/fileTypes.ts";
@@ -8,15 +7,12 @@ import { encodeSafetensors } from "../../interop/safetensors.ts";
 import { encodeTorch } from "../../interop/torch/torchWriter.ts";
 import { formatShape, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
-import { readFailure } from "../files.ts";
+import { readRegular } from "../regularFile.ts";
 import { tableLines } from "../table.ts";
 
 /** Reads a safetensors or `.pt` file; its first bytes tell which. */
 export async function readWeights(path: string): Promise<Weights> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw readFailure(path, error);
-  });
-  return decodeWeights(bytes);
+  return decodeWeights(await readRegular(path, "followed"));
 }
 
 export function formatOf(path: string): Weights["format"] {
