@@ -13,6 +13,7 @@ import type { Lang } from "../../text/lang.ts";
 import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
+import { linesText } from "../terminalGate.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { boundsLines, choiceLines, heading, type Style, scoreLines, setsLine, styleOf } from "./print.ts";
 import { modelOf, recordOf, savedRun, type TrainingSummary, trainingSummary } from "./savedRun.ts";
@@ -37,7 +38,7 @@ async function runInspect(
 ): Promise<void> {
   const inspected = await inspect(path);
   process.stdout.write(
-    json ? plainJson(documentOf(inspected)) : `${lines(inspected, styleOf(lang, process)).join("\n")}\n`,
+    json ? plainJson(documentOf(inspected)) : linesText(lines(inspected, styleOf(lang, process))),
   );
 }
 

@@ -6,6 +6,7 @@ import type { Weights } from "../../interop/decodeWeights.ts";
 import { type Lang, langs } from "../../text/lang.ts";
 import { makeFolder, writeWhole } from "../files.ts";
 import { langOf, type Process } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
 import {
   encodeWeights,
   formatOf,
@@ -54,7 +55,7 @@ async function runImport(
   }
   const words = weightsWords[lang];
   const lines = [...tensorLines(tensors, words), ...writtenLines(weights, format, [out], words)];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  process.stdout.write(linesText(lines));
 }
 
 /** The tensors under a name, which is removed from theirs. */

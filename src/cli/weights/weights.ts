@@ -5,6 +5,7 @@ import type { FileType } from "../../interop/fileTypes.ts";
 import type { NamedArray } from "../../interop/namedArray.ts";
 import { encodeSafetensors } from "../../interop/safetensors.ts";
 import { encodeTorch } from "../../interop/torch/torchWriter.ts";
+import { oneLine } from "../../text/escape.ts";
 import { formatShape, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
 import { readRegular } from "../regularFile.ts";
@@ -67,7 +68,7 @@ export function tensorRows(
 export function tensorLines(tensors: Readonly<Record<string, NamedArray>>, words: WeightsWords): string[] {
   const rows = tensorRows(tensors);
   const cells = rows.map(({ name, shape, type, count }) => [
-    visible(name),
+    inQuotes(name),
     formatShape(shape),
     type,
     String(count),
@@ -96,7 +97,8 @@ export function writtenLines(
   ];
 }
 
-/** Escapes control characters: names come from the file and could alter the terminal. */
-function visible(name: string): string {
-  return /\p{Cc}/u.test(name) ? JSON.stringify(name).replace(/[\u007f-\u009f]/g, "\ufffd") : name;
+/** Names with control characters stand out: they are escaped in quotes. */
+function inQuotes(name: string): string {
+  const shown = oneLine(name);
+  return shown === name ? name : `"${shown}"`;
 }
