@@ -215,6 +215,8 @@ export const chineseOf: Readonly<Record<string, string>> = {
 
   "there is no {0}": "缺少 {0}",
   "{0} is not valid JSON": "{0} 不是有效的 JSON",
+  "{0} has more than {1} objects, lists and fields": "{0} 的对象、列表和字段超过 {1} 个",
+  "{0} has more than {1} values": "{0} 的值超过 {1} 个",
   "{0}, line {1} is not valid JSON": "{0} 第 {1} 行不是有效的 JSON",
   "{0} has {1} bytes but must have at most {2}": "{0} 有 {1} 字节，最多只能有 {2} 字节",
   "--only {0} and --cell {1} contradict each other": "--only {0} 与 --cell {1} 相互矛盾",
