@@ -6,6 +6,7 @@ import { posix } from "node:path";
 const floors = [
   ["sentence", "lists", "shown"],
   ["errors"],
+  ["arguments"],
   ["text"],
   ["random", "interop", "data", "figures"],
   ["wasm", "report"],

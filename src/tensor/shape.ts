@@ -1,6 +1,20 @@
 /** @module Arithmetic of shapes: sizes, strides, axes, broadcasting. */
+import { described, isList } from "../arguments.ts";
 import { MemoryError, ShapeError } from "../errors.ts";
 import { formatBytes } from "../text/format.ts";
+
+/** Sizes or axes, as one list or one by one: `([2, 3])` or `(2, 3)`. */
+export type Sizes = number[] | [list: readonly number[]];
+
+/** The numbers of `Sizes`. Throws ShapeError for values that are not numbers, and for a list among numbers. */
+export function listOf(what: string, given: readonly unknown[]): readonly number[] {
+  const list = given.length === 1 && isList(given[0]) ? Array.from(given[0]) : given;
+  if (list.every((value) => typeof value === "number")) return list;
+  const got = given.slice(0, 4).map(described).join(", ");
+  throw new ShapeError(
+    `${what} takes numbers, one by one or in one list: (2, 3) or ([2, 3]) (got ${got}${given.length > 4 ? ", …" : ""})`,
+  );
+}
 
 /** The number of values in a shape, or in its axes `from` to `to` (exclusive). */
 export function numelOf(shape: readonly number[], from = 0, to: number = shape.length): number {
