@@ -2,10 +2,12 @@
  * @module Reads the runs in a folder for the studio. Opens only what a listing of the folder contains, only if it is a file
  * or a folder and not a link, and in a run only the files that a run has: no name, however spelled, leads elsewhere.
  */
+
 import { constants } from "node:fs";
 import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { AdvisedError, FormatError } from "../../errors.ts";
+import { append } from "../../lists.ts";
 import { type RunFile, runFiles } from "../../runs/files.ts";
 import { readSavedForecast, type SavedForecast } from "../../runs/forecastFile.ts";
 import { readRun } from "../../runs/read.ts";
@@ -65,7 +67,7 @@ async function inBatches<Result>(
 ): Promise<Result[]> {
   const results: Result[] = [];
   for (let i = 0; i < names.length; i += AT_ONCE)
-    results.push(...(await Promise.all(names.slice(i, i + AT_ONCE).map(read))));
+    append(results, await Promise.all(names.slice(i, i + AT_ONCE).map(read)));
   return results;
 }
 

@@ -1,6 +1,8 @@
 /** @module Reads JSON lines into tables: one row per line, one column per key. */
+
 import { DataError } from "../../errors.ts";
 import { type Sentence, say } from "../../sentence.ts";
+import { shown } from "../../shown.ts";
 import {
   type CellRules,
   ColumnBuilder,
@@ -97,7 +99,11 @@ class JsonLinesReader {
     else if (typeof value === "string") column.add(value);
     else if (typeof value === "boolean") column.addText(String(value));
     else if (value === null) column.add("");
-    else throw this.fault(say`${quoted(JSON.stringify(value))} is neither a number nor a text`, key);
+    else
+      throw this.fault(
+        say`${quoted(typeof value === "number" ? JSON.stringify(value) : shown(value))} is neither a number nor a text`,
+        key,
+      );
   }
 
   #columnOf(key: string): ColumnBuilder {
