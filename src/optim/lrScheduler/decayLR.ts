@@ -27,6 +27,10 @@ export class ExponentialLR extends LRScheduler {
     if (this.lastEpoch === 0) return this.rates();
     return this.rates().map((lr) => lr * this.gamma);
   }
+
+  protected override firstRates(): number[] {
+    return this.baseLrs;
+  }
 }
 
 /** Options of `StepLR`. */
@@ -59,6 +63,10 @@ export class StepLR extends LRScheduler {
     if (this.lastEpoch === 0 || this.lastEpoch % this.stepSize !== 0) return this.rates();
     return this.rates().map((lr) => lr * this.gamma);
   }
+
+  protected override firstRates(): number[] {
+    return this.baseLrs;
+  }
 }
 
 /** Options of `MultiStepLR`. */
@@ -89,5 +97,10 @@ export class MultiStepLR extends LRScheduler {
   protected override nextRates(): number[] {
     const times = this.milestones[this.lastEpoch] ?? 0;
     return this.rates().map((lr) => lr * this.gamma ** times);
+  }
+
+  protected override firstRates(): number[] {
+    const times = this.milestones[0] ?? 0;
+    return this.baseLrs.map((lr) => lr * this.gamma ** times);
   }
 }

@@ -1,11 +1,13 @@
-/** @module LambdaLR. */
+/** @module Schedules by a function of the step: LambdaLR and MultiplicativeLR. */
+import { closed } from "../../arguments.ts";
+import { ValueError } from "../../errors.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { LRScheduler, perGroup, type SchedulerOptions, type SchedulerStateDict } from "./schedule.ts";
 
 /** Maps the number of a step to the factor of the initial rate. */
 export type RateFactor = (epoch: number) => number;
 
-/** Options of `LambdaLR`. */
+/** Options of `LambdaLR` and `MultiplicativeLR`. */
 export interface LambdaLROptions extends SchedulerOptions {
   /** One function for all groups, or one for each. */
   readonly lrLambda: RateFactor | readonly RateFactor[];
@@ -22,8 +24,7 @@ export class LambdaLR extends LRScheduler {
 
   constructor(optimizer: Optimizer, { lrLambda, ...options }: LambdaLROptions) {
     super(optimizer);
-    const groups = optimizer.paramGroups.length;
-    this.#lambdas = perGroup(lrLambda, groups, (got) => `Expected ${groups} lr_lambdas, but got ${got}`);
+    this.#lambdas = lambdasOf(optimizer, lrLambda);
     this.begin(options);
   }
 
@@ -32,6 +33,42 @@ export class LambdaLR extends LRScheduler {
   }
 
   protected override nextRates(): number[] {
-    return this.baseLrs.map((lr, i) => lr * this.#lambdas[i](this.lastEpoch));
+    return this.baseLrs.slice(0, this.#lambdas.length).map((lr, i) => lr * this.#lambdas[i](this.lastEpoch));
   }
+}
+
+/**
+ * After every step t, the rate is multiplied by a function of t: lrₜ = lrₜ₋₁ · lrLambda(t).
+ *
+ * Functions are not part of the state: pass the same ones to resume training.
+ * Throws ValueError unless there is one function for each group. Source: torch.optim.lr_scheduler.MultiplicativeLR.
+ */
+export class MultiplicativeLR extends LRScheduler {
+  readonly #lambdas: readonly RateFactor[];
+
+  constructor(optimizer: Optimizer, given: LambdaLROptions) {
+    closed("MultiplicativeLR", given, { lrLambda: true, lastEpoch: true });
+    const { lrLambda, ...options } = given;
+    super(optimizer);
+    this.#lambdas = lambdasOf(optimizer, lrLambda);
+    this.begin(options);
+  }
+
+  override stateDict(): SchedulerStateDict {
+    return { ...super.stateDict(), lr_lambdas: this.#lambdas.map(() => null) };
+  }
+
+  protected override nextRates(): number[] {
+    if (this.lastEpoch <= 0) return this.rates();
+    const rates = this.rates();
+    return this.#lambdas.slice(0, rates.length).map((lambda, i) => rates[i] * lambda(this.lastEpoch));
+  }
+}
+
+function lambdasOf(optimizer: Optimizer, lrLambda: LambdaLROptions["lrLambda"]): RateFactor[] {
+  const groups = optimizer.paramGroups.length;
+  const lambdas = perGroup(lrLambda, groups, (got) => `Expected ${groups} lr_lambdas, but got ${got}`);
+  const strange = lambdas.find((lambda) => typeof lambda !== "function");
+  if (strange === undefined) return lambdas;
+  throw new ValueError(`lrLambda must be a function, or one for each group (got ${typeof strange})`);
 }
