@@ -179,7 +179,7 @@ function make(what: string, shape: readonly number[], { requiresGrad = false }: 
 }
 
 /** A copy of a shape. Throws ShapeError unless it is a list of integers from 0. */
-function checkedShape(what: string, shape: unknown): number[] {
+export function checkedShape(what: string, shape: unknown): number[] {
   if (!isList(shape))
     throw new ShapeError(`${what}: the shape must be a list, such as [2, 3] (got ${described(shape)})`);
   const sizes = Array.from(shape) as number[];

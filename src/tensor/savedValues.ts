@@ -43,6 +43,12 @@ export function readSaved(value: unknown, what: string): ReadValues {
   return { shape, data: floatsOf(list, what) };
 }
 
+/** A flat list of numbers. Throws FormatError for anything else. */
+export function valuesAs(value: unknown, what: string): Float32Array {
+  if (isList(value)) return floatsOf(value, what);
+  throw new FormatError(`${what} must be a list of numbers (got ${described(value)})`);
+}
+
 function notTensor(value: unknown, what: string): FormatError {
   return new FormatError(`${what} must be a tensor (got ${described(value)})`);
 }
