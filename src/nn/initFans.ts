@@ -4,6 +4,7 @@ import { fillUniform } from "../random/distributions.ts";
 import { fillNormal } from "../random/normal.ts";
 import { numelOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { overwritten } from "../tensor/version.ts";
 
 const nonlinearities = [
   "linear",
@@ -71,6 +72,7 @@ function leakyGain(a: number): number {
 export function xavierUniform_(t: Tensor, { gain = 1 }: XavierOptions = {}): Tensor {
   const bound = Math.sqrt(3) * xavierStd(t, gain);
   fillUniform(t.data, -bound, bound);
+  overwritten(t);
   return t;
 }
 
@@ -81,6 +83,7 @@ export function xavierUniform_(t: Tensor, { gain = 1 }: XavierOptions = {}): Ten
  */
 export function xavierNormal_(t: Tensor, { gain = 1 }: XavierOptions = {}): Tensor {
   fillNormal(t.data, 0, xavierStd(t, gain));
+  overwritten(t);
   return t;
 }
 
@@ -94,6 +97,7 @@ export function kaimingUniform_(t: Tensor, options: KaimingOptions = {}): Tensor
   if (isEmpty(t)) return t;
   const bound = Math.sqrt(3) * kaimingStd(t, options);
   fillUniform(t.data, -bound, bound);
+  overwritten(t);
   return t;
 }
 
@@ -107,6 +111,7 @@ export function kaimingUniform_(t: Tensor, options: KaimingOptions = {}): Tensor
 export function kaimingNormal_(t: Tensor, options: KaimingOptions = {}): Tensor {
   if (isEmpty(t)) return t;
   fillNormal(t.data, 0, kaimingStd(t, options));
+  overwritten(t);
   return t;
 }
 

@@ -2,6 +2,7 @@
 import { checkNames } from "../arguments.ts";
 import { ValueError, warn } from "../errors.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { overwritten } from "../tensor/version.ts";
 import {
   checkStateDict,
   type OptimizerStateDict,
@@ -96,7 +97,9 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
     const ready: Ready<State>[] = [];
     for (let i = 0; i < params.length; i++) {
       const { data, gradient } = params[i];
-      if (gradient !== null) ready.push({ p: data, g: gradient, state: this.#stateOf(params[i]) });
+      if (gradient === null) continue;
+      ready.push({ p: data, g: gradient, state: this.#stateOf(params[i]) });
+      overwritten(params[i]);
     }
     return ready;
   }
