@@ -1,6 +1,7 @@
 /** @module The base class of optimisers: groups of parameters, each with its own options and state. */
-import { checkNames } from "../arguments.ts";
+import { checkNames, described } from "../arguments.ts";
 import { ValueError, warn } from "../errors.ts";
+import { enableGrad } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { overwritten } from "../tensor/version.ts";
 import {
@@ -50,6 +51,22 @@ export interface Ready<State> {
   readonly state: State;
 }
 
+/** Clears the gradients, computes the loss, calls its `backward()` and returns it. */
+export type Closure<Loss> = () => Loss;
+
+/** What a closure returns, with recording enabled. */
+export function evaluated<Loss>(closure: Closure<Loss>): Loss {
+  if (typeof closure !== "function")
+    throw new ValueError(
+      `step: closure must be a function that returns the loss (got ${described(closure)})`,
+    );
+  const loss = enableGrad(closure);
+  if (!(loss instanceof Promise)) return loss;
+  throw new ValueError(
+    "step: the closure is asynchronous, so its gradients are not there yet\n  await what it needs before step(), and pass a function that returns the loss",
+  );
+}
+
 /** The base of all optimisers. */
 export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State extends object = object> {
   readonly paramGroups: ParamGroup<Options>[] = [];
@@ -87,10 +104,15 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
     this.paramGroups.push(added);
   }
 
-  /** Updates every parameter that has a gradient. */
-  step(): void {
+  /**
+   * Updates every parameter that has a gradient. With a closure, which computes the loss and its gradients, calls it first and
+   * returns what it returns, also within `noGrad`. Throws ValueError for a closure that is asynchronous or no function.
+   */
+  step<Loss = null>(closure?: Closure<Loss>): Loss | null {
+    const loss = closure === undefined ? null : evaluated(closure);
     this.stepCount += 1;
     for (const group of this.paramGroups) this.updateAll(this.#readyOf(group), group);
+    return loss;
   }
 
   #readyOf({ params }: ParamGroup<Options>): Ready<State>[] {

@@ -23,20 +23,28 @@ export function isGradEnabled(): boolean {
 
 /** Runs a synchronous function without recording: its results require no gradient and keep no graph alive. */
 export function noGrad<Result>(body: () => Result): Result {
-  const before = recording;
-  recording = false;
-  let result: Result;
-  try {
-    result = body();
-  } finally {
-    recording = before;
-  }
+  const result = withRecording(false, body);
   if (result instanceof Promise) {
     throw new GraphError(
       "noGrad: the function is asynchronous, and everything after its first await would be recorded\n  call noGrad around the synchronous parts inside it instead",
     );
   }
   return result;
+}
+
+/** Runs a synchronous function with recording, even inside `noGrad`. */
+export function enableGrad<Result>(body: () => Result): Result {
+  return withRecording(true, body);
+}
+
+function withRecording<Result>(isOn: boolean, body: () => Result): Result {
+  const before = recording;
+  recording = isOn;
+  try {
+    return body();
+  } finally {
+    recording = before;
+  }
 }
 
 /**
