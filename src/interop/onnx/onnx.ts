@@ -1,6 +1,8 @@
 /** @module ONNX export of recurrent stacks. */
 
-import type { NamedArray } from "../namedArray.ts";
+import { closed, described } from "../../arguments.ts";
+import { ValueError } from "../../errors.ts";
+import { isRecord, type NamedArray } from "../namedArray.ts";
 import { type ModuleLike, stackOfModule } from "./moduleStack.ts";
 import { OnnxGraph } from "./onnxGraph.ts";
 import { addRecurrent } from "./onnxRecurrent.ts";
@@ -37,10 +39,18 @@ export interface OnnxOptions {
  *
  * @throws ShapeError if weights do not match; ValueError for what ONNX cannot express, such as a projection.
  */
-export function encodeOnnx(
-  network: Stack | ModuleLike,
-  { states = "optional" }: OnnxOptions = {},
-): Uint8Array {
+export function encodeOnnx(network: Stack | ModuleLike, options: OnnxOptions = {}): Uint8Array {
+  const { states = "optional" } = closed("encodeOnnx", options, { states: 0 });
+  if (!["optional", "required", "none"].includes(states)) {
+    throw new ValueError(
+      `encodeOnnx: states must be "optional", "required" or "none" (got ${described(states)})`,
+    );
+  }
+  const given: unknown = network;
+  if (!isRecord(given))
+    throw new ValueError(
+      `encodeOnnx: the network must be a module or { layers } (got ${described(network)})`,
+    );
   const { layers, batchFirst = false } = "namedChildren" in network ? stackOfModule(network) : network;
   const graph = new OnnxGraph();
   const sizes = batchFirst ? ["batch", "time"] : ["time", "batch"];

@@ -5,6 +5,7 @@
  * and its strides. Reference: pytorch, torch/serialization.py and torch/_utils.py.
  */
 import { FormatError } from "../../errors.ts";
+import { bytesIn } from "../namedArray.ts";
 import type { Pickled } from "./pickled.ts";
 import { TensorReader } from "./torchTensors.ts";
 import { type TorchValue, toTorchValue } from "./torchValue.ts";
@@ -22,7 +23,8 @@ const SPARE_VALUES = 10_000; // how many values shared lists and tuples may expa
  *
  * @throws FormatError if the file is invalid.
  */
-export function decodeTorch(bytes: Uint8Array): TorchValue {
+export function decodeTorch(source: Uint8Array | ArrayBuffer): TorchValue {
+  const bytes = bytesIn("torch", source);
   checkBeginning(bytes);
   const files = readZip(bytes);
   const root = rootOf([...files.keys()]);
