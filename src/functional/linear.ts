@@ -2,7 +2,7 @@
 import { ShapeError } from "../errors.ts";
 import { checkAxes, numelOf } from "../tensor/shape.ts";
 import { gradOf, newGradOf, record } from "../tensor/tape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { checkTensors, Tensor } from "../tensor/tensor.ts";
 import { type GradientTarget, linearBackward, linearForward } from "../wasm/linear.ts";
 
 /**
@@ -15,6 +15,7 @@ import { type GradientTarget, linearBackward, linearForward } from "../wasm/line
  * Throws ShapeError unless the last axes of x and weight are equal.
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
+  checkTensors("linear", { x, weight });
   const O = weight.shape[0];
   const I = weight.shape[1];
   if (weight.shape.length !== 2)
