@@ -1,9 +1,11 @@
 /** @module Options as a person gives them: read from a JSON file, checked, passed to the library, printed as resolved. */
+
 import { UsageError } from "../../errors.ts";
 import { type ForecasterOptions, forecastOptions, splitSizes } from "../../forecast/options.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import type { BacktestProtocol } from "../../forecast/scores/backtest.ts";
 import { mostBytes } from "../../runs/files.ts";
+import { shownName } from "../../shown.ts";
 import {
   describeDomain,
   fromJson,
@@ -53,7 +55,7 @@ export function checkOptions(values: Readonly<Record<string, unknown>>, from: st
 function unknownOption(name: string, from: string): UsageError {
   const remedy =
     suggestName(name, optionNames(commandOptions)) || "\n  unrolled train --help lists all options";
-  return new UsageError(`${from}: unknown option ${JSON.stringify(name)}${remedy}`);
+  return new UsageError(`${from}: unknown option ${shownName(name)}${remedy}`);
 }
 
 /** Runs and files of 0.1.0 may have `nonNegative`, which is a `min` of 0 now. */

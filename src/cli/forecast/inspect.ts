@@ -57,7 +57,7 @@ async function inspect(path: string) {
     plan: config.plan,
     /** Null before there is one. */
     forecaster: (await folder.read("best")) === null ? null : await modelOf(folder),
-    training: trainingSummary(record),
+    training: await trainingSummary(record, path),
     scores: record.backtest,
     files,
   };

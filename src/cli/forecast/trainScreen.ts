@@ -1,9 +1,11 @@
 /** @module The progress of a training: a live chart on a terminal, a line per epoch elsewhere. */
+
 import { LiveBlock } from "../../figures/terminal/liveBlock.ts";
 import { canRedraw, colorDepth } from "../../figures/terminal/output.ts";
 import { truncate } from "../../figures/terminal/span.ts";
 import { renderTerminal } from "../../figures/terminal/terminal.ts";
 import { isTrainEvent, type RefitEvent, type RunEvent } from "../../forecast/runEvents.ts";
+import { append } from "../../lists.ts";
 import { lossFigure } from "../../runs/report/trainingFigures.ts";
 import { oneLine } from "../../text/escape.ts";
 import type { Lang } from "../../text/lang.ts";
@@ -49,7 +51,7 @@ export class TrainScreen {
 
   /** Adds the epochs before an interruption to the chart. */
   resume(history: readonly EpochRecord[]): void {
-    this.#history.push(...history);
+    append(this.#history, history);
   }
 
   show(event: RunEvent): void {

@@ -1,4 +1,5 @@
 /** @module The note's output: drawn live on a terminal, in plain lines elsewhere. */
+
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import type { Figure } from "../../figures/figure.ts";
@@ -7,6 +8,7 @@ import { LiveBlock } from "../../figures/terminal/liveBlock.ts";
 import { canRedraw, colorDepth, styled } from "../../figures/terminal/output.ts";
 import { columnsOf, truncate, wrap } from "../../figures/terminal/span.ts";
 import { renderTerminal } from "../../figures/terminal/terminal.ts";
+import { append, maxOf } from "../../lists.ts";
 import type { Training } from "../../note/results.ts";
 import { noteTerms } from "../../note/terms.ts";
 import type { Lang } from "../../text/lang.ts";
@@ -49,7 +51,7 @@ export class NoteScreen {
   }
 
   lines(...lines: readonly string[]): void {
-    this.#chapter.push(...lines);
+    append(this.#chapter, lines);
     if (!this.#options.silent) this.#options.stdout.write(own(`${lines.join("\n")}\n`));
   }
 
@@ -68,7 +70,7 @@ export class NoteScreen {
 
   title(text: string): void {
     const lines = wrap(text, this.columns, Number.POSITIVE_INFINITY);
-    const width = Math.max(...lines.map(columnsOf));
+    const width = maxOf(lines.map(columnsOf));
     this.#chapter = [];
     this.lines("", ...lines.map((line) => styled("bold", line, this.color)), "─".repeat(width));
   }

@@ -5,6 +5,7 @@
 import { type FileHandle, lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { AdvisedError, FormatError } from "../../errors.ts";
+import { append } from "../../lists.ts";
 import { mostBytes, type RunFile, runFiles } from "../../runs/files.ts";
 import { readSavedForecast, type SavedForecast } from "../../runs/forecastFile.ts";
 import { readRun } from "../../runs/read.ts";
@@ -64,7 +65,7 @@ async function inBatches<Result>(
 ): Promise<Result[]> {
   const results: Result[] = [];
   for (let i = 0; i < names.length; i += AT_ONCE)
-    results.push(...(await Promise.all(names.slice(i, i + AT_ONCE).map(read))));
+    append(results, await Promise.all(names.slice(i, i + AT_ONCE).map(read)));
   return results;
 }
 
