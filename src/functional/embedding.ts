@@ -1,6 +1,7 @@
 /** @module The lookup of rows in a table, with its derivative. */
 import { closed } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
+import { zerosOf } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
 import { checkTensors, Tensor } from "../tensor/tensor.ts";
 
@@ -28,7 +29,7 @@ export function embedding(x: Tensor, weight: Tensor, options: EmbeddingFunctionO
   const [K, E] = weight.shape;
   const padding = rowOfPadding(paddingIdx, K);
   const rows = Int32Array.from(x.data, (index) => checkedIndex(index, K));
-  const y = new Tensor(new Float32Array(rows.length * E), [...x.shape, E]);
+  const y = new Tensor(zerosOf("embedding", [...x.shape, E]), [...x.shape, E]);
   rows.forEach((row, i) => {
     y.data.set(weight.data.subarray(row * E, (row + 1) * E), i * E);
   });

@@ -1,6 +1,6 @@
 /** @module Joining tensors: stack and cat. */
 import { ShapeError } from "../errors.ts";
-import { normalizeDim, numelOf, sameShape } from "../tensor/shape.ts";
+import { normalizeDim, numelOf, sameShape, zerosOf } from "../tensor/shape.ts";
 import { gradOf, recordShape } from "../tensor/tape.ts";
 import { checkTensorList, Tensor } from "../tensor/tensor.ts";
 
@@ -50,7 +50,7 @@ function checkJoinable({ shape }: Tensor, i: number, { shape: first }: Tensor, a
 
 /** Interleaves blocks: `outer` of them from each tensor, whose block length depends on its size along the axis. */
 function join(op: string, tensors: readonly Tensor[], shape: readonly number[], axis: number): Tensor {
-  const y = new Float32Array(numelOf(shape));
+  const y = zerosOf(op, shape);
   const outer = numelOf(shape, 0, axis);
   const block = y.length / outer;
   const starts = [0]; // of each tensor within a block of y

@@ -1,6 +1,6 @@
 /** @module The affine map y = x Wᵀ + b, with its derivative. */
 import { ShapeError } from "../errors.ts";
-import { numelOf } from "../tensor/shape.ts";
+import { checkAxes, numelOf } from "../tensor/shape.ts";
 import { gradOf, newGradOf, record } from "../tensor/tape.ts";
 import { checkTensors, Tensor } from "../tensor/tensor.ts";
 import { type GradientTarget, linearBackward, linearForward } from "../wasm/linear.ts";
@@ -28,6 +28,7 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
   }
   const shape = x.shape.slice();
   shape[shape.length - 1] = O;
+  checkAxes("linear", shape);
   const inputs = { x: x.data, weight: weight.data, bias: bias?.data ?? null };
   const sizes = { N: numelOf(shape, 0, shape.length - 1), I, O };
   const y = linearForward(inputs, sizes);

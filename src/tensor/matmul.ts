@@ -1,7 +1,7 @@
 /** @module The matrix product, with its derivatives. */
 import { ShapeError } from "../errors.ts";
 import { matrixProduct } from "../wasm/linear.ts";
-import { numelOf, sameShape } from "./shape.ts";
+import { checkAxes, numelOf, sameShape } from "./shape.ts";
 import { addGrad, record } from "./tape.ts";
 import { checkTensors, Tensor } from "./tensor.ts";
 
@@ -31,6 +31,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   const P = batch === null ? 1 : numelOf(batch);
   const M = numelOf(rows, 0, rows.length - 1) / P;
   const shape = [...a.shape.slice(0, -1), ...(b.shape.length === 1 ? [] : [N])];
+  checkAxes("matmul", shape);
   return product(a, b, shape, P, [M, N, K]);
 }
 

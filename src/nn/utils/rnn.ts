@@ -4,7 +4,7 @@ import { closed, described } from "../../arguments.ts";
 import { ShapeError, ValueError } from "../../errors.ts";
 import { PackedSequence } from "../../functional/packedSequence.ts";
 import { maxOf } from "../../lists.ts";
-import { normalizeDim, numelOf, sameShape } from "../../tensor/shape.ts";
+import { normalizeDim, numelOf, sameShape, zerosOf } from "../../tensor/shape.ts";
 import { gradOf, recordShape } from "../../tensor/tape.ts";
 import { checkTensorList, checkTensors, Tensor } from "../../tensor/tensor.ts";
 import { gather, select, slice, transpose } from "../../tensor/views.ts";
@@ -98,7 +98,7 @@ export function padPackedSequence(
     const b = sortedIndices === null ? place : sortedIndices[place];
     return batchFirst ? b * T + t : t * B + b;
   });
-  const y = new Float32Array(T * B * width).fill(paddingValue);
+  const y = zerosOf("pad_packed_sequence", [T, B, width]).fill(paddingValue);
   rows.forEach((to, from) => {
     for (let i = 0; i < width; i++) y[to * width + i] = data.data[from * width + i];
   });
@@ -127,7 +127,7 @@ export function padSequence(sequences: readonly Tensor[], options: PadOptions = 
   const rest = restOf(sequences);
   const [B, T] = [sequences.length, maxOf(sequences.map((sequence) => sequence.shape[0]))];
   const width = numelOf(rest);
-  const y = new Float32Array(T * B * width).fill(paddingValue);
+  const y = zerosOf("pad_sequence", [T, B, width]).fill(paddingValue);
   const place = (b: number, t: number): number => (batchFirst ? b * T + t : t * B + b) * width;
   sequences.forEach(({ data, shape }, b) => {
     for (let t = 0; t < shape[0]; t++) y.set(data.subarray(t * width, (t + 1) * width), place(b, t));
