@@ -4,7 +4,7 @@
  * A reader must succeed or throw one of its own error classes, within one second (ten for a file of settings) and 64 MB
  * per file. `--what csv` selects one reader. A failure prints its index; `--only INDEX` repeats it.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { build } from "./build.js";
 import { brokenConfig, useConfig } from "./fuzzConfig.js";
@@ -45,8 +45,10 @@ const zip = await load("interop/torch/zip.js");
 const golden = ["lstm-state-dict", "torch-checkpoint"].map((name) => readFileSync(`test/golden/${name}.pt`));
 const state = decodeTorch(golden[0]);
 const one = { w: { shape: [2, 1], data: Float32Array.of(1, 2) } };
+const checkpoints = readdirSync("test/golden/torch").map((name) => readFileSync(`test/golden/torch/${name}`));
 const wholeTorch = [
   ...golden,
+  ...checkpoints,
   encodeTorch(one),
   encodeTorch({ state: { 0: one }, groups: [{ lr: 0.1, params: [0] }] }),
 ];

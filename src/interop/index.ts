@@ -15,5 +15,6 @@ export type {
 export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "./safetensors.ts";
 export { encodeTensorBoardEvent, encodeTensorBoardHeader, type TensorBoardEvent } from "./tensorBoard.ts";
 export { decodeTorch } from "./torch/torch.ts";
-export { flattenTorch, type TorchValue } from "./torch/torchValue.ts";
+export { TorchOpaque } from "./torch/torchOpaque.ts";
+export { type FlatValue, flattenTorch, type TorchKey, type TorchValue } from "./torch/torchValue.ts";
 export { encodeTorch } from "./torch/torchWriter.ts";
