@@ -2,10 +2,12 @@
 export type { FileType } from "./fileTypes.ts";
 export { isNamedArray, type NamedArray } from "./namedArray.ts";
 export { type InferOptions, inferStack, type NamedPart } from "./onnx/inferStack.ts";
-export type { ModuleLike } from "./onnx/moduleStack.ts";
+export type { InitialStates, ModuleLike } from "./onnx/moduleStack.ts";
 export { encodeOnnx, type OnnxOptions } from "./onnx/onnx.ts";
 export type {
   ActivationPart,
+  EmbeddingPart,
+  LayerNormPart,
   LinearPart,
   RecurrentKind,
   RecurrentPart,
