@@ -103,8 +103,8 @@ export function unpackOptions<Options extends Group>(
   return { ...group, ...Object.fromEntries(named) };
 }
 
-/** PyTorch 2 allows a tensor of one value as a rate. */
-function numbersOf(value: unknown): unknown {
+/** A number for a tensor of one value, which PyTorch 2 allows as a rate; also in lists. */
+export function numbersOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(numbersOf);
   const data = isObject(value) && "shape" in value && "data" in value ? value.data : null;
   const [number, ...others] = isObject(data) ? Object.values(data) : [];

@@ -13,6 +13,7 @@ import {
   type TorchValue,
 } from "../../src/interop/index.ts";
 import { inflate } from "../../src/interop/inflate.ts";
+import { writeZip } from "../../src/interop/torch/zip.ts";
 
 type Values = Record<string, TorchValue>;
 
@@ -147,6 +148,8 @@ describe("training goes on", () => {
   );
   const { model, optimizer: saved, scheduler: schedule } = readPt("one-cycle") as Record<string, never>;
 
+  let rates = {}; // of the schedule's state, in the place of its own
+
   function losses(change: (group: Record<string, unknown>) => void): number[] {
     const net = new nn.GRU(2, 3);
     const optimizer = new optim.AdamW(net.parameters(), { lr: 0.01 });
@@ -155,7 +158,8 @@ describe("training goes on", () => {
     change(state.param_groups[0]);
     net.loadStateDict(model as Record<string, Tensor>);
     optimizer.loadStateDict(state as never);
-    scheduler.loadStateDict(schedule);
+    scheduler.loadStateDict({ ...(schedule as object), ...rates });
+    rates = {};
     return Array.from({ length: 4 }, () => {
       optimizer.zeroGrad();
       const loss = net.forward(x)[0].pow(2).sum();
@@ -189,6 +193,7 @@ describe("training goes on", () => {
       (group) => {
         for (const name of ["lr", "initial_lr", "max_lr", "eps"]) group[name] = scalar(group[name] as number);
         group.betas = (group.betas as number[]).map(scalar);
+        rates = { base_lrs: [scalar(0.004)], _last_lr: [scalar(0.06)] };
       },
     ],
   ])("%s", (_, change) => {
@@ -259,6 +264,75 @@ describe("other forms of the same file", () => {
     expect(messageOf(() => readPt("script"))).toBe(
       "torch: this is a TorchScript program, not a state dict\n  save it with torch.save(module.state_dict(), path)",
     );
+  });
+});
+
+describe("what newer and older PyTorch writes, by hand", () => {
+  const latin1 = (content: string): Uint8Array => new Uint8Array(Buffer.from(content, "latin1"));
+  const text = (value: string): string => `X${String.fromCharCode(value.length)}\0\0\0${value}`;
+  const read = (
+    pickle: string,
+    storage: Uint8Array = new Uint8Array(Float32Array.of(1, 2).buffer),
+  ): unknown =>
+    decodeTorch(
+      writeZip(
+        new Map([
+          ["a/data.pkl", latin1(pickle)],
+          ["a/data/0", storage],
+          ["a/.data/serialization_id", latin1("1")],
+        ]),
+      ),
+    );
+  const storage = (type: string, count: number): string =>
+    `(${text("storage")}c${type}\n${text("0")}${text("cpu")}K${String.fromCharCode(count)}tQ`;
+  const rebuild = (name: string, kept: string): string => `ctorch._utils\n${name}\n(${kept}tR`;
+  const ordered = "ccollections\nOrderedDict\n)R";
+  const float = rebuild(
+    "_rebuild_tensor_v2",
+    `${storage("torch\nFloatStorage", 2)}K\0K\x02\x85K\x01\x85\x89${ordered}`,
+  );
+  const array = { shape: [2], data: Float32Array.of(1, 2) };
+
+  test("a parameter with attributes, of PyTorch 2", () => {
+    const pickle = rebuild("_rebuild_parameter_with_state", `${float}\x88${ordered}}${text("tag")}Ns`);
+    expect(read(`\x80\x02${pickle}.`)).toEqual(array);
+  });
+
+  test("a tensor of untyped storage, whose type stands beside it", () => {
+    const untyped = (type: string, bytes: number, count: number): string =>
+      rebuild(
+        "_rebuild_tensor_v3",
+        `${storage("torch.storage\nUntypedStorage", bytes)}K\0K${String.fromCharCode(count)}\x85K\x01\x85\x89${ordered}ctorch\n${type}\n`,
+      );
+    expect(read(`\x80\x02${untyped("uint16", 8, 4)}.`)).toEqual({
+      shape: [4],
+      data: Float32Array.of(0, 0x3f80, 0, 0x4000),
+      storedAs: "U16",
+    });
+    const { kept } = read(`\x80\x02}${text("kept")}${untyped("float8_e5m2", 8, 8)}s.`) as Values;
+    expect(String(kept)).toBe("<torch.float8_e5m2>");
+  });
+
+  test("tensors and dicts of Python 2", () => {
+    const state = `ccollections\nOrderedDict\n(]]U\x01w${rebuild("_rebuild_tensor", `${storage("torch\nFloatStorage", 2)}K\0K\x02\x85K\x01\x85`)}eatR`;
+    expect(read(`\x80\x02${state.replace("]U", "](U")}.`)).toEqual({ w: array });
+    expect(read("\x80\x02U\x02\xe9\xff.")).toBe("éÿ");
+  });
+
+  test("a scalar of NumPy 2, and texts that hold half a character", () => {
+    const dtype = `cnumpy\ndtype\n(${text("f8")}\x89\x88tR(K\x03${text("<")}NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb`;
+    expect(read(`\x80\x03cnumpy._core.multiarray\nscalar\n${dtype}C\x08\0\0\0\0\0\0\xf8\x3f\x86R.`)).toBe(
+      1.5,
+    );
+    expect(read("\x80\x02X\x05\0\0\0a\xed\xb2\x80b.")).toBe("a\udc80b");
+  });
+
+  test("a hundred thousand NumPy scalars, as histories have them", () => {
+    const dtype = `cnumpy\ndtype\n(${text("f8")}\x89\x88tR(K\x03${text("<")}NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb`;
+    const head = `\x80\x02cnumpy.core.multiarray\nscalar\nq\0${dtype}q\x01c_codecs\nencode\nq\x020](`;
+    const one = `h\0h\x01h\x02X\x09\0\0\0\0\0\0\0\0\0\xc3\xb8?X\x06\0\0\0latin1\x86q\x03R\x86q\x04Rq\x05`;
+    const history = read(`${head.replace("q\x020]", "q\x02000]")}${one.repeat(100_000)}e.`) as number[];
+    expect([history.length, history[0], history.at(-1)]).toEqual([100_000, 1.5, 1.5]);
   });
 });
 

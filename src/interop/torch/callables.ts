@@ -2,6 +2,7 @@
 import { FormatError } from "../../errors.ts";
 import type { FileType } from "../fileTypes.ts";
 import { isSizes } from "../namedArray.ts";
+import { numpyScalar } from "./numpy.ts";
 import { isKind, type Pickled, type Storage, storageTypes } from "./pickled.ts";
 
 /** Counts memory that a call takes beyond that of any object. */
@@ -43,6 +44,8 @@ const calls: Readonly<Record<string, Call>> = {
   "builtins.bytes": bytesOfText,
   "builtins.bytearray": bytesOfText,
   "_codecs.encode": bytesOfText,
+  "numpy.core.multiarray.scalar": (args) =>
+    numpyScalar(args) ?? { kind: "object", name: "numpy.core.multiarray.scalar", args, state: null },
 };
 
 /**
@@ -51,7 +54,7 @@ const calls: Readonly<Record<string, Call>> = {
  * @throws FormatError for arguments that PyTorch does not write.
  */
 export function call(name: string, args: readonly Pickled[], charge: Charge): Pickled {
-  const known = name.replace(/^__builtin__\./, "builtins.");
+  const known = name.replace(/^__builtin__\./, "builtins.").replace(/^numpy\._core\./, "numpy.core.");
   if (Object.hasOwn(storageTypes, known)) throw invalidCall(name, args);
   if (!Object.hasOwn(calls, known)) return null;
   const result = calls[known](args, charge);

@@ -28,22 +28,19 @@ const types: Readonly<Record<string, FileType>> = {
   b1: "BOOL",
 };
 
-const MULTIARRAY = /^numpy\.(?:core|_core)\.multiarray\./;
-
-/** The number of a scalar; null for another object. */
-export function numpyScalar({ name, args }: PythonObject): number | bigint | boolean | null {
-  if (!MULTIARRAY.test(name) || !name.endsWith(".scalar")) return null;
-  const type = typeOf(args[0]);
-  const bytes = isKind(args[1], "bytes") ? args[1].bytes : "";
+/** numpy.core.multiarray.scalar(dtype, bytes): a number; null for a type that is not read. */
+export function numpyScalar([dtype, value]: readonly Pickled[]): number | bigint | boolean | null {
+  const type = typeOf(dtype);
+  const bytes = isKind(value, "bytes") ? value.bytes : "";
   if (type === null || bytes.length !== bytesOf(type)) return null;
-  const value = readValue(type, rawBytes(bytes));
-  if (type === "BOOL") return value !== 0;
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  const number = readValue(type, rawBytes(bytes));
+  if (type === "BOOL") return number !== 0;
+  return Number.isSafeInteger(Number(number)) ? Number(number) : number;
 }
 
 /** The array that an object is; null for another object, and for types that are not read. */
 export function numpyArray({ name, args, state }: PythonObject): NumpyArray | null {
-  if (MULTIARRAY.test(name) && name.endsWith("._reconstruct")) {
+  if (/^numpy\.(?:core|_core)\.multiarray\._reconstruct$/.test(name)) {
     const [, shape, type, isTurned, bytes] = isKind(state, "tuple") ? state.items : []; // the first is a version
     return arrayOf(type, shape, bytes, isTurned === true);
   }

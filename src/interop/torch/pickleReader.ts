@@ -113,11 +113,38 @@ export class PickleReader {
   }
 
   #decode(start: number, length: number): string {
+    const bytes = this.#bytes.subarray(start, start + length);
     try {
-      const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-      return decoder.decode(this.#bytes.subarray(start, start + length));
+      return utf8(bytes);
     } catch {
-      throw new FormatError(`torch: the pickle has a text that is no UTF-8, at byte ${start}`);
+      try {
+        return withSurrogates(bytes);
+      } catch {
+        throw new FormatError(`torch: the pickle has a text that is no UTF-8, at byte ${start}`);
+      }
     }
   }
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const SHORT = 32; // bytes; a decoder takes longer to start than these to read
+
+function utf8(bytes: Uint8Array): string {
+  if (bytes.length > SHORT || bytes.some((byte) => byte > 0x7f)) return decoder.decode(bytes);
+  return String.fromCharCode(...bytes);
+}
+
+/** Python writes unpaired surrogates, as in names of files that are no UTF-8, like other characters: ED A0…BF 80…BF. */
+function withSurrogates(bytes: Uint8Array): string {
+  let text = "";
+  let from = 0;
+  for (let at = 0; at + 2 < bytes.length; at++) {
+    const isSurrogate = bytes[at] === 0xed && bytes[at + 1] >> 5 === 5 && bytes[at + 2] >> 6 === 2;
+    if (!isSurrogate) continue;
+    const unit = 0xd000 | ((bytes[at + 1] & 0x3f) << 6) | (bytes[at + 2] & 0x3f);
+    text += utf8(bytes.subarray(from, at)) + String.fromCharCode(unit);
+    at += 2;
+    from = at + 1;
+  }
+  return text + utf8(bytes.subarray(from));
 }

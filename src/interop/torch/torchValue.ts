@@ -1,7 +1,7 @@
 /** @module The content of a `.pt` file as plain values, with tensors as arrays. */
 import { FormatError } from "../../errors.ts";
 import { isNamedArray, type NamedArray } from "../namedArray.ts";
-import { numpyArray, numpyScalar, rawBytes } from "./numpy.ts";
+import { numpyArray, rawBytes } from "./numpy.ts";
 import {
   type Bytes,
   DEPTH_LIMIT,
@@ -139,8 +139,6 @@ export class ValueReader {
   #once(pickled: TensorView | PythonObject, path: string | null): TorchValue {
     const known = this.#shared.get(pickled);
     if (known !== undefined) return known;
-    const scalar = isKind(pickled, "object") ? numpyScalar(pickled) : null;
-    if (scalar !== null) return scalar;
     const value = isKind(pickled, "object") ? this.#object(pickled, path) : this.#tensor(pickled, path);
     this.#shared.set(pickled, value);
     return value;

@@ -20,6 +20,7 @@ import {
 import { PickleReader } from "./pickleReader.ts";
 
 const LONGEST_NAME = 1000;
+const BYTES_PER_UNIT = 5; // of a pickle so long that it may exceed CONTAINER_LIMIT
 
 export interface Handlers {
   /** The result of calling a name; null if the name is unknown. */
@@ -77,7 +78,7 @@ class Machine {
     ["u", (m) => m.#set(m.#toMark())],
     ["q", (m, reader) => m.#memorize(reader.uint8())],
     ["r", (m, reader) => m.#memorize(reader.uint32())],
-    ["\x94", (m) => m.#memorize(m.#memo.size)],
+    ["\x94", (m) => m.#memorize(m.#memo.length)],
     ["h", (m, reader) => m.#recall(reader.uint8())],
     ["j", (m, reader) => m.#recall(reader.uint32())],
     ["0", (m) => void m.#pop()],
@@ -96,7 +97,8 @@ class Machine {
   readonly #start: number;
   #stack: Pickled[] = [];
   readonly #marked: Pickled[][] = []; // the stacks below each mark
-  readonly #memo = new Map<number, Pickled>();
+  readonly #memo: Pickled[] = [];
+  readonly #sparseMemo = new Map<number, Pickled>(); // of numbers that are not the next one, which Python never writes
   #charged = 0;
 
   constructor(bytes: Uint8Array, handlers: Handlers, start: number) {
@@ -170,12 +172,14 @@ class Machine {
   /** Counts memory in units of about a hundred bytes; otherwise a pickle could create a dict with each of its bytes. */
   #charge(units = 1): void {
     this.#charged += units;
-    if (this.#charged > CONTAINER_LIMIT)
+    // Long histories of numbers are part of real checkpoints, as NumPy's scalars of 41 bytes and 7 units each.
+    if (this.#charged > Math.max(CONTAINER_LIMIT, (this.#reader.at - this.#start) / BYTES_PER_UNIT))
       throw this.#fault("contains too many lists, tuples, dicts and tensors");
   }
 
   #take(count: number): Pickled[] {
-    return Array.from({ length: count }, () => this.#pop()).reverse();
+    if (this.#stack.length < count) throw this.#fault("takes a value from an empty stack");
+    return this.#stack.splice(this.#stack.length - count, count);
   }
 
   #pushGlobal(name: string): void {
@@ -214,12 +218,17 @@ class Machine {
   }
 
   #memorize(index: number): void {
-    if (!this.#memo.has(index)) this.#charge(0.25);
-    this.#memo.set(index, this.#top());
+    const value = this.#top();
+    if (index < this.#memo.length) this.#memo[index] = value;
+    else {
+      this.#charge(0.25);
+      if (index === this.#memo.length) this.#memo.push(value);
+      else this.#sparseMemo.set(index, value);
+    }
   }
 
   #recall(index: number): void {
-    const value = this.#memo.get(index);
+    const value = index < this.#memo.length ? this.#memo[index] : this.#sparseMemo.get(index);
     if (value === undefined) throw this.#fault(`refers to memo ${index}, which does not exist`);
     this.#push(value);
   }
@@ -228,10 +237,11 @@ class Machine {
   #call([callable, args]: readonly Pickled[]): void {
     if (!(isKind(callable, "global") || isKind(callable, "object")) || !isKind(args, "tuple"))
       throw this.#fault("calls a value that is not a name");
-    this.#charge(4);
     const charge = (units: number): void => this.#charge(units);
     const known = isKind(callable, "global") ? this.#handlers.call(callable.name, args.items, charge) : null;
-    this.#push(known ?? objectOf(callable.name, args.items));
+    const result = known ?? objectOf(callable.name, args.items);
+    if (typeof result === "object") this.#charge(4);
+    this.#push(result);
   }
 
   /** The attributes of an OrderedDict, such as the `_metadata` of a state dict, and of a tensor are ignored. */
