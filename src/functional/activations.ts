@@ -1,5 +1,7 @@
 /** @module Activation functions. */
+
 import { ValueError } from "../errors.ts";
+import { shown } from "../shown.ts";
 import { applyMap } from "../tensor/maps.ts";
 import { gradOf, record } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
@@ -58,9 +60,7 @@ const gates: { readonly [name in "none" | "tanh"]: Gate } = {
  */
 export function gelu(x: Tensor, { approximate = "none" }: GeluOptions = {}): Tensor {
   if (!Object.hasOwn(gates, approximate)) {
-    throw new ValueError(
-      `approximate argument must be either none or tanh.\n  it is ${JSON.stringify(approximate)}`,
-    );
+    throw new ValueError(`approximate argument must be either none or tanh.\n  it is ${shown(approximate)}`);
   }
   const { share, slope } = gates[approximate];
   const shares = Float64Array.from(x.data, share);

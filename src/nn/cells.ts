@@ -19,10 +19,10 @@ export interface CellOptions {
 abstract class CellBase extends Module {
   readonly inputSize: number;
   readonly hiddenSize: number;
-  readonly weight_ih: Parameter;
-  readonly weight_hh: Parameter;
-  readonly bias_ih: Parameter | null;
-  readonly bias_hh: Parameter | null;
+  weight_ih: Parameter;
+  weight_hh: Parameter;
+  bias_ih: Parameter | null;
+  bias_hh: Parameter | null;
   readonly #mode: Mode;
 
   constructor(mode: Mode, inputSize: number, hiddenSize: number, { bias = true }: CellOptions = {}) {

@@ -21,7 +21,7 @@ export interface EmbeddingOptions {
 export class Embedding extends Module {
   static override readonly typeName: string = "Embedding";
   readonly paddingIdx: number | null;
-  readonly weight: Parameter; // (K, E)
+  weight: Parameter; // (K, E)
 
   constructor(numEmbeddings: number, embeddingDim: number, { paddingIdx = null }: EmbeddingOptions = {}) {
     super();

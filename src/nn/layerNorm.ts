@@ -23,8 +23,8 @@ export class LayerNorm extends Module {
   static override readonly typeName: string = "LayerNorm";
   readonly normalizedShape: readonly number[];
   readonly eps: number;
-  readonly weight: Parameter | null; // (*S)
-  readonly bias: Parameter | null; // (*S)
+  weight: Parameter | null; // (*S)
+  bias: Parameter | null; // (*S)
 
   constructor(
     normalizedShape: number | readonly number[],

@@ -18,8 +18,8 @@ export interface LinearOptions {
  */
 export class Linear extends Module {
   static override readonly typeName: string = "Linear";
-  readonly weight: Parameter; // (O, I)
-  readonly bias: Parameter | null; // (O)
+  weight: Parameter; // (O, I)
+  bias: Parameter | null; // (O)
 
   constructor(inFeatures: number, outFeatures: number, { bias = true }: LinearOptions = {}) {
     super();

@@ -1,7 +1,7 @@
 /** @module The base class of optimisers: groups of parameters, each with its own options and state. */
+import { checkNames } from "../arguments.ts";
 import { ValueError, warn } from "../errors.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { checkNames } from "./checks.ts";
 import {
   checkStateDict,
   type OptimizerStateDict,

@@ -1,11 +1,34 @@
 /** @module Arithmetic of shapes: sizes, strides, axes, broadcasting. */
+import { described, isList } from "../arguments.ts";
 import { ShapeError } from "../errors.ts";
+
+/** Sizes or axes, as one list or one by one: `([2, 3])` or `(2, 3)`. */
+export type Sizes = number[] | [list: readonly number[]];
+
+/** The numbers of `Sizes`. Throws ShapeError for values that are not numbers, and for a list among numbers. */
+export function listOf(what: string, given: readonly unknown[]): readonly number[] {
+  const list = given.length === 1 && isList(given[0]) ? Array.from(given[0]) : given;
+  if (list.every((value) => typeof value === "number")) return list;
+  const got = given.slice(0, 4).map(described).join(", ");
+  throw new ShapeError(
+    `${what} takes numbers, one by one or in one list: (2, 3) or ([2, 3]) (got ${got}${given.length > 4 ? ", …" : ""})`,
+  );
+}
 
 /** The number of values in a shape, or in its axes `from` to `to` (exclusive). */
 export function numelOf(shape: readonly number[], from = 0, to: number = shape.length): number {
   let count = 1;
   for (let dim = from; dim < to; dim++) count *= shape[dim];
   return count;
+}
+
+/** As in NumPy; PyTorch's iterators have the same limit. */
+const MOST_AXES = 64;
+
+/** Throws ShapeError for more axes than a tensor may have. */
+export function checkAxes(what: string, shape: readonly number[]): void {
+  if (shape.length > MOST_AXES)
+    throw new ShapeError(`${what}: a tensor has at most ${MOST_AXES} axes (got ${shape.length} or more)`);
 }
 
 /** A shape as PyTorch prints it. */
@@ -26,6 +49,7 @@ export function normalizeDim(dim: number, dims: number): number {
 
 /** The shape with an entry of −1 replaced by the size that `numel` implies. */
 export function inferShape(shape: readonly number[], numel: number): number[] {
+  checkAxes("view", shape);
   let open = -1;
   let known = 1;
   for (let dim = 0; dim < shape.length; dim++) {

@@ -212,7 +212,9 @@ function toDigits(value: number, digits: number): string {
 
 function groupThousands(text: string): string {
   const [whole, ...fraction] = text.split(".");
-  return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...fraction].join(".");
+  const groups: string[] = [];
+  for (let end = whole.length; end > 0; end -= 3) groups.unshift(whole.slice(Math.max(0, end - 3), end));
+  return [groups.join(","), ...fraction].join(".");
 }
 
 function trueMinus(text: string): string {

@@ -18,6 +18,15 @@ import type { Lang } from "./lang.ts";
 
 /** Translations by template. A test compares them with the templates of the code. */
 export const chineseOf: Readonly<Record<string, string>> = {
+  "{0} is being trained by another process": "另一个进程正在训练 {0}",
+  "stop that process or wait for it": "请结束那个进程，或等它完成",
+  "stop that process or wait for it (process {0} on {1})": "请结束那个进程，或等它完成（{1} 上的进程 {0}）",
+  "{0} exists already and is no run": "{0} 已经存在，但不是一次运行",
+  "choose another --name": "请用 --name 换一个名称",
+  "{0} exists already and is not replaced": "{0} 已经存在，没有替换",
+  "choose another place with --out, or replace it with --force": "请用 --out 换一个位置，或用 --force 替换",
+  "{0} would overwrite {1}, which is read": "{0} 会覆盖所读取的 {1}",
+  "give another file with --out, or replace it with --force": "请用 --out 换一个文件，或用 --force 替换",
   "this is {0}, not a CSV file or JSON lines": "这是{0}，不是 CSV 或 JSON Lines 文件",
   "a spreadsheet": "电子表格",
   "Open it and save it as CSV": "请打开后另存为 CSV",
@@ -64,6 +73,8 @@ export const chineseOf: Readonly<Record<string, string>> = {
   '{0} is not an object: each line is one row, as {"time": "2020-01-01", "y": 1}':
     '{0} 不是对象：每一行应是一个对象，如 {"time": "2020-01-01", "y": 1}',
   "{0} is neither a number nor a text": "{0} 既不是数字也不是文本",
+  "{0} lines of {1} keys in all hold only {2} values": "{0} 行共有 {1} 个不同的键，却只有 {2} 个值",
+  "Give all lines the same keys": "请让每一行使用相同的键",
 
   "where is {0} but must be COLUMN=VALUE": "where 是 {0}，但必须是 列=值",
   "no row has {0}": "没有满足 {0} 的行",
@@ -204,6 +215,8 @@ export const chineseOf: Readonly<Record<string, string>> = {
 
   "there is no {0}": "缺少 {0}",
   "{0} is not valid JSON": "{0} 不是有效的 JSON",
+  "{0} has more than {1} objects, lists and fields": "{0} 的对象、列表和字段超过 {1} 个",
+  "{0} has more than {1} values": "{0} 的值超过 {1} 个",
   "{0}, line {1} is not valid JSON": "{0} 第 {1} 行不是有效的 JSON",
   "{0} has {1} bytes but must have at most {2}": "{0} 有 {1} 字节，最多只能有 {2} 字节",
   "--only {0} and --cell {1} contradict each other": "--only {0} 与 --cell {1} 相互矛盾",

@@ -8,6 +8,7 @@ import { outcomeOf, type RunResults, trainingOf } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
 import { plainJson } from "../files.ts";
 import { type Process, packageVersion } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
 import {
   addAnswerOptions,
   addSeriesOptions,
@@ -69,23 +70,55 @@ async function runTrain(
   const { lang, json: isJson = false, printConfig = false, resume } = options;
   const screen = new TrainScreen(process, lang, { silent: isJson || printConfig });
   const session = { options, process, signal, screen };
-  if (resume !== undefined) return resumeRun(resume, data, session);
-  if (options.name !== undefined) await RunFolder.checkName(options.out, options.name); // before a large file is read
+  if (resume !== undefined)
+    return holding(await RunFolder.openLocked(resume), (folder) => resumeRun(folder, data, session));
+  if (options.name === undefined) return newRun(null, data, session);
+  if (printConfig) await RunFolder.checkName(options.out, options.name);
+  const folder = printConfig ? null : await RunFolder.reserve(options.out, options.name);
+  return folder === null ? newRun(null, data, session) : holding(folder, () => newRun(folder, data, session));
+}
+
+/** Does something with a run that no other process can have meanwhile, and lets go of it however that ends. */
+async function holding<Result>(
+  folder: RunFolder,
+  work: (folder: RunFolder) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work(folder);
+  } finally {
+    await folder.release();
+  }
+}
+
+/** Trains in a folder that is reserved already, or in a new one of the default name. */
+async function newRun(
+  reserved: RunFolder | null,
+  data: string | undefined,
+  session: Session,
+): Promise<number> {
+  const { options, process, screen } = session;
+  const { lang, printConfig = false } = options;
   const request = await requestOf(data, options);
   const prepared = await prepare(request, screen, lang);
   if (printConfig) {
     process.stdout.write(json(resolvedOptions(request.data, request.given, prepared.run.plan)));
     return 0;
   }
-  return trainIn(await newFolder(request, options, prepared), prepared, session);
+  const train = async (folder: RunFolder): Promise<number> => {
+    await writeConfig(folder, request, prepared);
+    return trainIn(folder, prepared, session);
+  };
+  if (reserved !== null) return train(reserved);
+  const name = defaultName(request.data, prepared.run.plan.model);
+  return holding(await RunFolder.create(options.out, name), train);
 }
 
-async function resumeRun(path: string, data: string | undefined, session: Session): Promise<number> {
+async function resumeRun(opened: RunFolder, data: string | undefined, session: Session): Promise<number> {
   const { options, process, screen } = session;
   const words = seriesWords[options.lang];
-  const { folder, request } = await resumedRun(path, data, options);
+  const { folder, request } = await resumedRun(opened, data, options);
   if (await isDone(folder)) {
-    process.stderr.write(`${words.alreadyDone(folder.path)}\n`);
+    process.stderr.write(linesText([words.alreadyDone(folder.path)]));
     return 0;
   }
   const prepared = await prepare(request, screen, options.lang);
@@ -110,7 +143,7 @@ async function trainIn(
   });
   if (end.reason === "interrupted") {
     await writeInterrupted(run, folder, end.last);
-    process.stderr.write(`${words.interrupted(`unrolled train --resume ${shellWord(folder.path)}`)}\n`);
+    process.stderr.write(linesText([words.interrupted(`unrolled train --resume ${shellWord(folder.path)}`)]));
     return 130;
   }
   screen.status(words.evaluating);
@@ -142,16 +175,15 @@ function printResults(
     process.stdout.write(plainJson({ run: folder.path, ...rest }));
     return;
   }
-  process.stdout.write(`${runLines(results, folder.path, styleOf(lang, process)).join("\n").trimStart()}\n`);
+  process.stdout.write(linesText(runLines(results, folder.path, styleOf(lang, process))).trimStart());
 }
 
-async function newFolder(
+async function writeConfig(
+  folder: RunFolder,
   { data, given }: SeriesRequest,
-  { out, name }: TrainOptions,
   { run, series }: Prepared,
-): Promise<RunFolder> {
-  const folder = await RunFolder.create(out, name, defaultName(data, run.plan.model));
-  await folder.tidy("metrics", "status", "best", "checkpoint", "backtest", "forecast", "report");
+): Promise<void> {
+  await folder.tidy(); // of a run that was killed at its start
   const file = relative(resolve(folder.path), resolve(data));
   const config: RunConfig = {
     unrolled: packageVersion(),
@@ -161,5 +193,4 @@ async function newFolder(
     asked: given,
   };
   await folder.write("config", json(config));
-  return folder;
 }

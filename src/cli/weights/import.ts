@@ -4,8 +4,10 @@ import { type Command, Option } from "commander";
 import { didYouMean, UsageError } from "../../errors.ts";
 import type { Weights } from "../../interop/decodeWeights.ts";
 import { type Lang, langs } from "../../text/lang.ts";
-import { makeFolder, writeWhole } from "../files.ts";
+import { makeFolder, writeTo } from "../files.ts";
+import { checkInputs } from "../guards.ts";
 import { langOf, type Process } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
 import {
   encodeWeights,
   formatOf,
@@ -20,6 +22,7 @@ import {
 interface ImportOptions {
   readonly out: string;
   readonly part?: string;
+  readonly force?: boolean;
   readonly lang: Lang;
   readonly json?: boolean;
 }
@@ -30,6 +33,7 @@ export function addImportCommand(program: Command, process: Process): void {
     .description("list the weights of a PyTorch (.pt) or safetensors file and write them as float32")
     .argument("<file>", "a .pt or .safetensors file; no code in it is ever executed")
     .requiredOption("--out <file>", "output file, ending in .safetensors or .pt")
+    .option("--force", "replace the file that is read")
     .option("--part <name>", "only this part of a checkpoint, such as model_state_dict")
     .addOption(new Option("--lang <lang>", "language").choices(langs).default(langOf(process.env)))
     .option("--json", "print one JSON document instead of text")
@@ -38,15 +42,16 @@ export function addImportCommand(program: Command, process: Process): void {
 
 async function runImport(
   path: string,
-  { out, part, lang, json = false }: ImportOptions,
+  { out, part, force = false, lang, json = false }: ImportOptions,
   process: Process,
 ): Promise<void> {
   const format = formatOf(out);
   const read = await readWeights(path);
   const weights = part === undefined ? read : below(read, part);
   const content = encodeWeights(weights, format);
+  if (!force) await checkInputs(out, [path]);
   await makeFolder(dirname(out));
-  await writeWhole(out, content);
+  await writeTo(out, content);
   const { tensors, metadata, unread } = weights;
   if (json) {
     const others = Object.keys(unread).length > 0 ? { metadata, unread } : { metadata };
@@ -60,7 +65,7 @@ async function runImport(
     ...unreadLines(unread, words),
     ...writtenLines(weights, format, [out], words),
   ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  process.stdout.write(linesText(lines));
 }
 
 /** The tensors under a name, which is removed from theirs. */

@@ -98,15 +98,16 @@ interface Base {
 
 /** The class of this library that a module is of, or of a subclass of; null if there is none. */
 function baseOf(module: ModuleLike): Base | null {
-  const changed = Object.hasOwn(module, "forward") ? ["forward"] : [];
+  const changed = new Set(Object.hasOwn(module, "forward") ? ["forward"] : []);
   let prototype: unknown = Object.getPrototypeOf(module);
   while (typeof prototype === "object" && prototype !== null) {
     const type = (prototype as { readonly constructor: { readonly typeName?: unknown } }).constructor;
     if (Object.hasOwn(type, "typeName") && typeof type.typeName === "string")
-      return { name: type.typeName, changed: [...new Set(changed)] };
+      return { name: type.typeName, changed: [...changed] };
     const above: unknown = Object.getPrototypeOf(prototype);
     const own = Object.getOwnPropertyNames(prototype).filter((name) => !harmless.has(name));
-    changed.push(...own.filter((name) => typeof above === "object" && above !== null && name in above));
+    for (const name of own)
+      if (typeof above === "object" && above !== null && name in above) changed.add(name);
     prototype = above;
   }
   return null;

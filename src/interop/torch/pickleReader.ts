@@ -130,8 +130,13 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const SHORT = 32; // bytes; a decoder takes longer to start than these to read
 
 function utf8(bytes: Uint8Array): string {
-  if (bytes.length > SHORT || bytes.some((byte) => byte > 0x7f)) return decoder.decode(bytes);
-  return String.fromCharCode(...bytes);
+  if (bytes.length > SHORT) return decoder.decode(bytes);
+  let text = "";
+  for (const byte of bytes) {
+    if (byte > 0x7f) return decoder.decode(bytes);
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }
 
 /** Python writes unpaired surrogates, as in names of files that are no UTF-8, like other characters: ED A0…BF 80…BF. */

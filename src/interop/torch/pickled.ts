@@ -110,11 +110,6 @@ export function isKind<Kind extends Extract<Pickled, object>["kind"]>(
   return typeof value === "object" && value?.kind === kind;
 }
 
-/** A text of the file in quotes, cut to a length that a message can have. */
-export function quoted(text: string): string {
-  return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
-}
-
 /** The limit of a pickle in units of memory (unpickle.ts), enough for 30,000 tensors. */
 export const CONTAINER_LIMIT = 500_000;
 /** The limit of a pickle in bytes, without those of texts; 30,000 tensors take about a quarter of it. */

@@ -7,9 +7,10 @@
  * Source: pytorch, torch/serialization.py, _legacy_save.
  */
 import { FormatError } from "../../errors.ts";
+import { shownName } from "../../shown.ts";
 import { bytesOf } from "../fileTypes.ts";
 import { call, storageOf } from "./callables.ts";
-import { isKind, type Pickled, quoted, type Storage, type TorchFile, unreadStorages } from "./pickled.ts";
+import { isKind, type Pickled, type Storage, type TorchFile, unreadStorages } from "./pickled.ts";
 import { unpickle } from "./unpickle.ts";
 
 const MAGIC = 0x1950a86a20f9469cfc6cn;
@@ -69,14 +70,14 @@ function readStorages(
     const storage = storages.get(key);
     if (storage === undefined || files.has(key))
       throw new FormatError(
-        `torch: the file lists storage ${quoted(key)}, which no tensor refers to, or twice`,
+        `torch: the file lists storage ${shownName(key)}, which no tensor refers to, or twice`,
       );
     const count = at + 8 <= bytes.length ? Number(view.getBigInt64(at, true)) : null;
     at += 8;
     const end = at + storage.count * bytesPerValue(storage);
     if (count !== storage.count || end > bytes.length)
       throw new FormatError(
-        `torch: storage ${quoted(key)} must have ${storage.count} values but the file ${count === storage.count || count === null ? "ends before them; was it cut short?" : `has ${count}`}`,
+        `torch: storage ${shownName(key)} must have ${storage.count} values but the file ${count === storage.count || count === null ? "ends before them; was it cut short?" : `has ${count}`}`,
       );
     files.set(key, bytes.subarray(at, end));
     at = end;
@@ -89,5 +90,5 @@ function readStorages(
 function bytesPerValue({ type, name }: Storage): number {
   if (type !== null) return bytesOf(type);
   if (Object.hasOwn(unreadStorages, name)) return unreadStorages[name];
-  throw new FormatError(`torch: the file has a ${quoted(name)}, whose values have no known size`);
+  throw new FormatError(`torch: the file has a ${shownName(name)}, whose values have no known size`);
 }

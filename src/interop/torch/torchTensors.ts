@@ -1,9 +1,10 @@
 /** @module The tensors of a `.pt` file: strided views of storages that they may share. */
 import { FormatError } from "../../errors.ts";
+import { shownName } from "../../shown.ts";
 import { bytesOf, type FileType, toFloat32 } from "../fileTypes.ts";
 import { countOf, type NamedArray } from "../namedArray.ts";
 import { type NumpyArray, rawBytes } from "./numpy.ts";
-import { quoted, type Storage, type TensorView } from "./pickled.ts";
+import type { Storage, TensorView } from "./pickled.ts";
 
 const SPARE_VALUES = 1 << 20; // how many values expanded tensors may take beyond the size of the file
 
@@ -81,7 +82,7 @@ export class TensorReader {
 
   #bytesOf({ key, count }: Storage, type: FileType): Uint8Array {
     const bytes = this.#file(key);
-    const name = quoted(`data/${key}`);
+    const name = shownName(`data/${key}`);
     if (bytes === undefined) throw new FormatError(`torch: the archive does not contain ${name}`);
     const needed = count * bytesOf(type);
     if (bytes.length === needed) return bytes;
@@ -96,7 +97,7 @@ function named(type: FileType, shape: readonly number[], data: Float32Array): Na
 }
 
 function tensorsOn({ key }: Storage): string {
-  return `tensors on storage ${quoted(key)}`;
+  return `tensors on storage ${shownName(key)}`;
 }
 
 /** The number of values. Throws FormatError if one of them is outside the storage. */
@@ -105,7 +106,7 @@ function checkedCount({ storage, offset, shape, strides }: TensorView): number {
   const last = shape.reduce((at, size, d) => at + (size - 1) * strides[d], offset);
   if (last >= storage.count) {
     throw new FormatError(
-      `torch: a tensor of shape (${shape.join(", ")}) reaches value ${last} of storage ${quoted(storage.key)}, which has ${storage.count}`,
+      `torch: a tensor of shape (${shape.join(", ")}) reaches value ${last} of storage ${shownName(storage.key)}, which has ${storage.count}`,
     );
   }
   return countOf(shape);

@@ -1,5 +1,6 @@
 /** @module The content of a `.pt` file as plain values, with tensors as arrays. */
 import { FormatError } from "../../errors.ts";
+import { shownName } from "../../shown.ts";
 import { isNamedArray, type NamedArray } from "../namedArray.ts";
 import { numpyArray, rawBytes } from "./numpy.ts";
 import {
@@ -9,7 +10,6 @@ import {
   isKind,
   type Pickled,
   type PythonObject,
-  quoted,
   type TensorView,
 } from "./pickled.ts";
 import { TorchOpaque } from "./torchOpaque.ts";
@@ -151,7 +151,7 @@ export class ValueReader {
     if (typeof values !== "string") return values;
     return new TorchOpaque(
       array.type,
-      `torch: ${quoted(path ?? "the value")} (${array.type}) holds ${values}`,
+      `torch: ${shownName(path ?? "the value")} (${array.type}) holds ${values}`,
     );
   }
 
@@ -163,12 +163,15 @@ export class ValueReader {
       const what = "a tensor with hooks or flags, which are not read";
       return new TorchOpaque(
         type,
-        `torch: ${path === null ? "the pickle holds" : `${quoted(path)} is`} ${what}`,
+        `torch: ${path === null ? "the pickle holds" : `${shownName(path)} is`} ${what}`,
       );
     }
     const values = this.#tensors.tensor(view, type);
     if (typeof values !== "string") return values;
-    return new TorchOpaque(type, `torch: ${quoted(path ?? `data/${storage.key}`)} (${type}) holds ${values}`);
+    return new TorchOpaque(
+      type,
+      `torch: ${shownName(path ?? `data/${storage.key}`)} (${type}) holds ${values}`,
+    );
   }
 }
 
@@ -180,8 +183,8 @@ function classOf({ name, args: [first] }: PythonObject): string {
 function unknown(name: string, path: string | null): TorchOpaque {
   const message =
     path === null
-      ? `the pickle refers to ${quoted(name)}, which no state dict needs; nothing was executed\n  save model.state_dict() rather than the model itself`
-      : `${quoted(path)} refers to ${quoted(name)}, which is not read; nothing was executed`;
+      ? `the pickle refers to ${shownName(name)}, which no state dict needs; nothing was executed\n  save model.state_dict() rather than the model itself`
+      : `${shownName(path)} refers to ${shownName(name)}, which is not read; nothing was executed`;
   return new TorchOpaque(name, `torch: ${message}`);
 }
 
@@ -216,7 +219,7 @@ export function flattenTorch(value: TorchValue): FlatValue {
   const others = new Map<string, Exclude<Leaf, NamedArray>>();
   for (const [path, leaf] of leavesOf(value, [])) {
     if (tensors.has(path) || others.has(path))
-      throw new FormatError(`torch: two values have the path ${quoted(path)}`);
+      throw new FormatError(`torch: two values have the path ${shownName(path)}`);
     if (isOther(leaf)) others.set(path, leaf);
     else tensors.set(path, leaf);
   }

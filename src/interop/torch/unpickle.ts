@@ -6,6 +6,7 @@
  * Source: CPython, Lib/pickletools.py.
  */
 import { FormatError } from "../../errors.ts";
+import { shownName } from "../../shown.ts";
 import {
   CONTAINER_LIMIT,
   type Dict,
@@ -14,7 +15,6 @@ import {
   PICKLE_LIMIT,
   type Pickled,
   type PythonObject,
-  quoted,
   type Tuple,
 } from "./pickled.ts";
 import { PickleReader } from "./pickleReader.ts";
@@ -276,6 +276,6 @@ function setEntry(entries: Map<Pickled, Pickled>, key: Pickled, value: Pickled):
   if (isKind(key, "list") || isKind(key, "dict"))
     throw new FormatError("torch: the pickle has a dict with a list or a dict as a key");
   if (entries.has(key))
-    throw new FormatError(`torch: the pickle has a dict with the key ${quoted(String(key))} twice`);
+    throw new FormatError(`torch: the pickle has a dict with the key ${shownName(String(key))} twice`);
   entries.set(key, value);
 }

@@ -5,10 +5,10 @@
  * Source: PKWARE APPNOTE.TXT 6.3, sections 4.3 to 4.5.
  */
 import { FormatError, ValueError } from "../../errors.ts";
+import { shownName } from "../../shown.ts";
 import { crc32 } from "../crc32.ts";
 import { concat } from "../fileTypes.ts";
 import { inflate } from "../inflate.ts";
-import { quoted } from "./pickled.ts";
 
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
@@ -50,9 +50,9 @@ export function readZip(
   let free = 0; // files must not overlap, so that their total size is at most that of the archive
   for (const entry of entries.sort((a, b) => a.start - b.start)) {
     if (files.has(entry.name))
-      throw new FormatError(`torch: the archive contains ${quoted(entry.name)} twice`);
+      throw new FormatError(`torch: the archive contains ${shownName(entry.name)} twice`);
     if (entry.start < free)
-      throw new FormatError(`torch: ${quoted(entry.name)} overlaps another file of the archive`);
+      throw new FormatError(`torch: ${shownName(entry.name)} overlaps another file of the archive`);
     const packed = readFile(bytes, view, entry, directory.start);
     free = packed.byteOffset - bytes.byteOffset + packed.length;
     files.set(entry.name, contentOf(packed, entry));
@@ -115,7 +115,7 @@ function readEntry(view: DataView, at: number, name: string) {
 function checkSizes(entries: readonly Entry[], archiveBytes: number): void {
   let unpacked = 0;
   for (const { name: text, flags, method, packed, size, start } of entries) {
-    const name = quoted(text);
+    const name = shownName(text);
     if (flags & ENCRYPTED) throw new FormatError(`torch: ${name} is encrypted`);
     if (method !== STORED && method !== DEFLATED)
       throw new FormatError(
@@ -140,7 +140,7 @@ function readFile(
   { name: text, packed, start }: Entry,
   end: number,
 ): Uint8Array {
-  const name = quoted(text);
+  const name = shownName(text);
   if (start + LOCAL_BYTES > end || view.getUint32(start, true) !== LOCAL)
     throw new FormatError(`torch: ${name} is not where the archive's list of files says`);
   const nameBytes = view.getUint16(start + 26, true);
@@ -153,7 +153,7 @@ function readFile(
 }
 
 function contentOf(packed: Uint8Array, { name: text, method, size, sum }: Entry): Uint8Array {
-  const name = quoted(text);
+  const name = shownName(text);
   const content = method === STORED ? packed : inflate(packed, size);
   if (content === null) throw new FormatError(`torch: ${name} is damaged: it cannot be decompressed`);
   // torch.serialization.set_crc32_options(False) writes zero.

@@ -1,6 +1,8 @@
 /** @module Sequences of unequal length: padding and packing. */
+
 import { ShapeError, ValueError } from "../../errors.ts";
 import { PackedSequence } from "../../functional/packedSequence.ts";
+import { maxOf } from "../../lists.ts";
 import { normalizeDim, numelOf, sameShape } from "../../tensor/shape.ts";
 import { gradOf, recordShape } from "../../tensor/tape.ts";
 import { Tensor } from "../../tensor/tensor.ts";
@@ -105,7 +107,7 @@ export function padSequence(
   { batchFirst = false, paddingValue = 0 }: PadOptions = {},
 ): Tensor {
   const rest = restOf(sequences);
-  const [B, T] = [sequences.length, Math.max(...sequences.map((sequence) => sequence.shape[0]))];
+  const [B, T] = [sequences.length, maxOf(sequences.map((sequence) => sequence.shape[0]))];
   const width = numelOf(rest);
   const y = new Float32Array(T * B * width).fill(paddingValue);
   const place = (b: number, t: number): number => (batchFirst ? b * T + t : t * B + b) * width;
@@ -181,7 +183,7 @@ function checkLengths(lengths: readonly number[], input: Tensor, enforceSorted: 
       "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True. You can pass `enforce_sorted=False` to pack_padded_sequence and/or pack_sequence to sidestep this requirement if you do not need ONNX exportability.",
     );
   }
-  const longest = Math.max(...lengths);
+  const longest = maxOf(lengths);
   if (longest <= T) return;
   throw new ValueError(
     `Expected every length to be at most ${T}, the number of time steps of input, but got ${longest}`,
