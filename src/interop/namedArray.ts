@@ -3,6 +3,7 @@ import { described } from "../arguments.ts";
 import { FormatError, ShapeError, ValueError } from "../errors.ts";
 import { shownName } from "../shown.ts";
 import type { FileType } from "./fileTypes.ts";
+import { TorchOpaque } from "./torch/torchOpaque.ts";
 
 /** Values with a shape, row-major; a Tensor is one. */
 export interface NamedArray {
@@ -14,7 +15,12 @@ export interface NamedArray {
 
 /** Whether a value is a `NamedArray`. */
 export function isNamedArray(value: unknown): value is NamedArray {
-  return isRecord(value) && value.data instanceof Float32Array && isSizes(value.shape);
+  return (
+    isRecord(value) &&
+    !(value instanceof TorchOpaque) &&
+    value.data instanceof Float32Array &&
+    isSizes(value.shape)
+  );
 }
 
 /**
