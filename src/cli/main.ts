@@ -30,12 +30,15 @@ import { addTrainCommand } from "./forecast/train.ts";
 import { addNoteCommand } from "./note/note.ts";
 import { endWithReader, langOf, type Process, packageVersion, realProcess } from "./process.ts";
 import { addStudioCommand } from "./studio/studio.ts";
+import { gated, linesText, messageLines } from "./terminalGate.ts";
 import { addExportCommand } from "./weights/export.ts";
 import { addImportCommand } from "./weights/import.ts";
 
 /** Runs a command. Exit codes: 0 done, 1 failure, 2 usage, 3 diverged, 130 interrupted. */
-export async function main(words: readonly string[], process: Process = realProcess): Promise<number> {
-  if (process === realProcess) endWithReader();
+export async function main(words: readonly string[], surroundings: Process = realProcess): Promise<number> {
+  if (surroundings === realProcess) endWithReader();
+  const { stdout, stderr } = surroundings;
+  const process = { ...surroundings, stdout: gated(stdout), stderr: gated(stderr) };
   let code = 0;
   const lang = chosenLang(words) ?? langOf(process.env);
   const program = new Command("unrolled")
@@ -80,7 +83,9 @@ function chosenLang(words: readonly string[]): Lang | undefined {
 
 function report(error: unknown, { stderr }: Process, lang: Lang, words: readonly string[]): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it already
-  stderr.write(`${lang === "zh" ? "错误：" : "error: "}${textOf(error, lang, words)}\n`);
+  stderr.write(
+    linesText(messageLines(`${lang === "zh" ? "错误：" : "error: "}${textOf(error, lang, words)}`)),
+  );
   return error instanceof UsageError || error instanceof ValueError ? 2 : 1;
 }
 

@@ -9,6 +9,7 @@ import { defaultRefitEvery } from "../../forecast/scores/refitting.ts";
 import type { Lang } from "../../text/lang.ts";
 import { isFolder, plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
 import {
   addAnswerOptions,
   addSeriesOptions,
@@ -67,7 +68,11 @@ async function runBacktest(
   process.stdout.write(
     isJson
       ? plainJson({ data: request.data, plan: forecaster.plan, ...protocol, ...backtest })
-      : `${[...choiceLines(forecaster.plan, styleOf(lang, process)), ...backtestLines(backtest, styleOf(lang, process)), ...refitLines(protocol, lang)].join("\n").trimStart()}\n`,
+      : linesText([
+          ...choiceLines(forecaster.plan, styleOf(lang, process)),
+          ...backtestLines(backtest, styleOf(lang, process)),
+          ...refitLines(protocol, lang),
+        ]).trimStart(),
   );
   return signal.aborted ? 130 : 0;
 }

@@ -1,9 +1,11 @@
 /** @module Options as a person gives them: read from a JSON file, checked, passed to the library, printed as resolved. */
-import { readFile } from "node:fs/promises";
+
 import { UsageError } from "../../errors.ts";
 import { type ForecasterOptions, forecastOptions, splitSizes } from "../../forecast/options.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import type { BacktestProtocol } from "../../forecast/scores/backtest.ts";
+import { mostBytes } from "../../runs/files.ts";
+import { shownName } from "../../shown.ts";
 import {
   describeDomain,
   fromJson,
@@ -12,7 +14,7 @@ import {
   showValue,
   suggestName,
 } from "../../text/optionTable.ts";
-import { readFailure } from "../files.ts";
+import { readRegular } from "../regularFile.ts";
 import { commandOptions, type GivenOptions, optionGroups } from "./flags.ts";
 
 /** What a file of options holds; `data` is the path of the file with the series. */
@@ -23,10 +25,8 @@ export interface FileConfig {
 
 /** Reads a file of options. Throws UsageError that names the file and the option. */
 export async function readConfig(path: string): Promise<FileConfig> {
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw readFailure(path, error);
-  });
-  return parseConfig(text, path);
+  const bytes = await readRegular(path, "followed", mostBytes.config);
+  return parseConfig(new TextDecoder().decode(bytes), path);
 }
 
 /** Checks the text of a file of options. Throws UsageError that names the file and the option. */
@@ -55,7 +55,7 @@ export function checkOptions(values: Readonly<Record<string, unknown>>, from: st
 function unknownOption(name: string, from: string): UsageError {
   const remedy =
     suggestName(name, optionNames(commandOptions)) || "\n  unrolled train --help lists all options";
-  return new UsageError(`${from}: unknown option ${JSON.stringify(name)}${remedy}`);
+  return new UsageError(`${from}: unknown option ${shownName(name)}${remedy}`);
 }
 
 /** Runs and files of 0.1.0 may have `nonNegative`, which is a `min` of 0 now. */

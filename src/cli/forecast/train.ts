@@ -8,6 +8,7 @@ import { outcomeOf, type RunResults, trainingOf } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
 import { plainJson } from "../files.ts";
 import { type Process, packageVersion } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
 import {
   addAnswerOptions,
   addSeriesOptions,
@@ -117,7 +118,7 @@ async function resumeRun(opened: RunFolder, data: string | undefined, session: S
   const words = seriesWords[options.lang];
   const { folder, request } = await resumedRun(opened, data, options);
   if (await isDone(folder)) {
-    process.stderr.write(`${words.alreadyDone(folder.path)}\n`);
+    process.stderr.write(linesText([words.alreadyDone(folder.path)]));
     return 0;
   }
   const prepared = await prepare(request, screen, options.lang);
@@ -142,7 +143,7 @@ async function trainIn(
   });
   if (end.reason === "interrupted") {
     await writeInterrupted(run, folder, end.last);
-    process.stderr.write(`${words.interrupted(`unrolled train --resume ${shellWord(folder.path)}`)}\n`);
+    process.stderr.write(linesText([words.interrupted(`unrolled train --resume ${shellWord(folder.path)}`)]));
     return 130;
   }
   screen.status(words.evaluating);
@@ -174,7 +175,7 @@ function printResults(
     process.stdout.write(plainJson({ run: folder.path, ...rest }));
     return;
   }
-  process.stdout.write(`${runLines(results, folder.path, styleOf(lang, process)).join("\n").trimStart()}\n`);
+  process.stdout.write(linesText(runLines(results, folder.path, styleOf(lang, process))).trimStart());
 }
 
 async function writeConfig(
