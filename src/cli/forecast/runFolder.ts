@@ -119,7 +119,8 @@ export class RunFolder {
   async #tryTake(): Promise<boolean> {
     return this.#take().then(
       () => true,
-      (error: unknown) => {
+      async (error: unknown) => {
+        await this.release();
         if (error instanceof UsageError) return false;
         throw error;
       },
