@@ -380,7 +380,9 @@ export const kinds = [
 export async function wholeRuns(/** @type {string} */ place, /** @type {Parts} */ parts) {
   const wholes = [];
   for (const given of kinds) {
-    const options = parts.forecasterOptionsOf(parts.parseConfig(JSON.stringify(given), "options.json").options);
+    const options = parts.forecasterOptionsOf(
+      parts.parseConfig(JSON.stringify(given), "options.json").options,
+    );
     const run = new parts.ForecasterRun(parts.series, options);
     let checkpoint = null;
     for (const event of run.run()) if (event.type === "epoch") checkpoint ??= run.checkpoint();
