@@ -6,7 +6,7 @@
  * index; `--only INDEX` repeats it.
  */
 import { fork } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -63,8 +63,10 @@ const zip = await load("interop/torch/zip.js");
 const golden = ["lstm-state-dict", "torch-checkpoint"].map((name) => readFileSync(`test/golden/${name}.pt`));
 const state = decodeTorch(golden[0]);
 const one = { w: { shape: [2, 1], data: Float32Array.of(1, 2) } };
+const checkpoints = readdirSync("test/golden/torch").map((name) => readFileSync(`test/golden/torch/${name}`));
 const wholeTorch = [
   ...golden,
+  ...checkpoints,
   encodeTorch(one),
   encodeTorch({ state: { 0: one }, groups: [{ lr: 0.1, params: [0] }] }),
 ];

@@ -2,6 +2,7 @@
 import { ShapeError } from "../errors.ts";
 import { shownName } from "../shown.ts";
 import type { FileType } from "./fileTypes.ts";
+import { TorchOpaque } from "./torch/torchOpaque.ts";
 
 /** Values with a shape, row-major; a Tensor is one. */
 export interface NamedArray {
@@ -13,7 +14,12 @@ export interface NamedArray {
 
 /** Whether a value is a `NamedArray`. */
 export function isNamedArray(value: unknown): value is NamedArray {
-  return isRecord(value) && value.data instanceof Float32Array && isSizes(value.shape);
+  return (
+    isRecord(value) &&
+    !(value instanceof TorchOpaque) &&
+    value.data instanceof Float32Array &&
+    isSizes(value.shape)
+  );
 }
 
 /** Throws ShapeError unless the shape matches the number of values; `format` starts the message. */

@@ -60,6 +60,10 @@ function partOf(
   const isOf = (pattern: RegExp): boolean => entries.every(([key]) => pattern.test(key));
   if (isOf(/^(weight|bias)_(ih|hh|hr)_l\d+(_reverse)?$/))
     return { kind: kindOf(name, weights, nonlinearity), weights };
+  if (isOf(/^weight$/) && /emb/i.test(name))
+    throw new FormatError(
+      `${JSON.stringify(name)} may be an Embedding or a Linear, which the weights alone do not tell\n  export the module itself, with encodeOnnx`,
+    );
   if (isOf(/^(weight|bias)$/) && weights.weight?.shape.length === 2) return { kind: "linear", weights };
   const found = entries.map(([key, { shape }]) => `${key} (${shape.join(", ")})`).join(", ");
   throw new FormatError(
