@@ -191,8 +191,9 @@ function unpackValues<State extends object>(
 
 function readNumber(saved: SavedValues, what: string): number {
   const { data } = readSaved(saved, what);
-  if (data.length === 1) return data[0];
-  throw new FormatError(`${what} must be one number (got ${data.length})`);
+  if (data.length !== 1) throw new FormatError(`${what} must be one number (got ${data.length})`);
+  if (Number.isFinite(data[0])) return data[0]; // steps are compared, and no step would ever be NaN
+  throw new FormatError(`${what} must be a finite number (got ${data[0]})`);
 }
 
 function readValues(saved: SavedValues, shape: readonly number[], what: string): Float32Array {
