@@ -104,6 +104,11 @@ export class ForecasterRun {
     return this.#isFinished;
   }
 
+  /** Whether the model that is scored has been trained to its end, or its weights are final already. */
+  get hasStopped(): boolean {
+    return this.#scored !== null || (this.trainer?.hasStopped ?? false);
+  }
+
   /** Seconds of work so far, excluding interruptions. */
   get seconds(): number {
     return this.#watch.total() / 1000;

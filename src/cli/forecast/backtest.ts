@@ -22,7 +22,7 @@ import { protocolOf, resolvedOptions } from "./givenOptions.ts";
 import { backtestLines, choiceLines, styleOf } from "./print.ts";
 import { json } from "./runFolder.ts";
 import { modelOf, savedRun } from "./savedRun.ts";
-import { prepare, trainRun } from "./training.ts";
+import { type Preparing, prepare, trainRun } from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
 import { seriesWords } from "./words.ts";
 
@@ -54,8 +54,8 @@ async function runBacktest(
   const screen = new TrainScreen(process, lang, { silent: isQuiet });
   const isSaved = data !== undefined && (await isFolder(data));
   const { forecaster, series, request } = isSaved
-    ? await savedModel(data, options)
-    : await freshModel(await requestOf(data, options), options, screen, signal);
+    ? await savedModel(data, options, process)
+    : await freshModel(await requestOf(data, options, signal), options, { screen, process, signal });
   if (options.printConfig) {
     process.stdout.write(json(resolvedOptions(request.data, request.given, forecaster.plan)));
     return 0;
@@ -83,7 +83,7 @@ function refitLines({ refitEvery }: BacktestProtocol, lang: Lang): string[] {
 }
 
 /** The model of a run. Throws UsageError for settings that would make it a different one. */
-async function savedModel(path: string, options: SeriesOptions): Promise<Tested> {
+async function savedModel(path: string, options: SeriesOptions, { stderr }: Process): Promise<Tested> {
   const run = await savedRun(path);
   const { given } = await requestOf(path, options);
   const { roles, reading, testWindows } = optionGroups;
@@ -95,7 +95,7 @@ async function savedModel(path: string, options: SeriesOptions): Promise<Tested>
       `${path} is already trained, so ${others.join(", ")} cannot be given\n  the options of a backtest are --stride, --drop-last, --units, --reach-back, --refit and --refit-every`,
     );
   const request = { ...run.request, given: { ...run.request.given, ...given } };
-  const forecaster = await modelOf(run.folder);
+  const forecaster = await modelOf(run.folder, { stderr, lang: options.lang });
   const { series } = await readSeries(request.data, request.given, expectedBy(forecaster));
   return { forecaster, series, request };
 }
@@ -103,10 +103,9 @@ async function savedModel(path: string, options: SeriesOptions): Promise<Tested>
 async function freshModel(
   request: SeriesRequest,
   { lang, printConfig = false }: SeriesOptions,
-  screen: TrainScreen,
-  signal: AbortSignal,
+  { screen, process, signal }: Pick<Preparing, "screen" | "process" | "signal">,
 ): Promise<Tested> {
-  const { series, run } = await prepare(request, screen, lang);
+  const { series, run } = await prepare(request, { screen, lang, process, signal });
   if (printConfig) return { forecaster: Forecaster.from(run), series, request };
   const { split, horizon } = run.plan;
   if (split.test.until - split.test.from < horizon)

@@ -38,7 +38,7 @@ export function addForecastCommand(program: Command, process: Process): void {
 async function runForecast(path: string, options: ForecastOptions, process: Process): Promise<void> {
   const { stdout, stderr } = process;
   const run = await savedRun(path);
-  const forecaster = await modelOf(run.folder);
+  const forecaster = await modelOf(run.folder, { stderr, lang: options.lang });
   const given = { ...run.request.given, ...givenFlags(options) };
   const newer =
     options.data === undefined ? null : await readSeries(options.data, given, expectedBy(forecaster));

@@ -1,5 +1,4 @@
 /** @module Options as a person gives them: read from a JSON file, checked, passed to the library, printed as resolved. */
-import { readFile } from "node:fs/promises";
 import { UsageError } from "../../errors.ts";
 import { type ForecasterOptions, forecastOptions, splitSizes } from "../../forecast/options.ts";
 import type { Plan } from "../../forecast/plan.ts";
@@ -12,7 +11,7 @@ import {
   showValue,
   suggestName,
 } from "../../text/optionTable.ts";
-import { readFailure } from "../files.ts";
+import { readInputText } from "../input.ts";
 import { commandOptions, type GivenOptions, optionGroups } from "./flags.ts";
 
 /** What a file of options holds; `data` is the path of the file with the series. */
@@ -22,11 +21,8 @@ export interface FileConfig {
 }
 
 /** Reads a file of options. Throws UsageError that names the file and the option. */
-export async function readConfig(path: string): Promise<FileConfig> {
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw readFailure(path, error);
-  });
-  return parseConfig(text, path);
+export async function readConfig(path: string, signal?: AbortSignal): Promise<FileConfig> {
+  return parseConfig(await readInputText(path, signal), path);
 }
 
 /** Checks the text of a file of options. Throws UsageError that names the file and the option. */

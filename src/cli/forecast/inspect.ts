@@ -15,7 +15,14 @@ import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { boundsLines, choiceLines, heading, type Style, scoreLines, setsLine, styleOf } from "./print.ts";
-import { modelOf, recordOf, savedRun, type TrainingSummary, trainingSummary } from "./savedRun.ts";
+import {
+  modelOf,
+  type Notified,
+  recordOf,
+  savedRun,
+  type TrainingSummary,
+  trainingSummary,
+} from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
 export function addInspectCommand(program: Command, process: Process): void {
@@ -35,13 +42,13 @@ async function runInspect(
   { lang, json = false }: AnswerOptions,
   process: Process,
 ): Promise<void> {
-  const inspected = await inspect(path);
+  const inspected = await inspect(path, { stderr: process.stderr, lang });
   process.stdout.write(
     json ? plainJson(documentOf(inspected)) : `${lines(inspected, styleOf(lang, process)).join("\n")}\n`,
   );
 }
 
-async function inspect(path: string) {
+async function inspect(path: string, notified: Notified) {
   const { folder, config, request } = await savedRun(path);
   const record = await recordOf(folder);
   const names = (await readdir(path)).filter((name) => !name.startsWith(".")).sort();
@@ -55,7 +62,7 @@ async function inspect(path: string) {
     created: config.created,
     plan: config.plan,
     /** Null before there is one. */
-    forecaster: (await folder.read("best")) === null ? null : await modelOf(folder),
+    forecaster: (await folder.read("best")) === null ? null : await modelOf(folder, notified),
     training: trainingSummary(record),
     scores: record.backtest,
     files,

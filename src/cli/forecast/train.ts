@@ -1,12 +1,11 @@
 /** @module `unrolled train`: trains a model on a data file, tests it, and writes all results into a folder. */
-import { relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { Forecaster } from "../../forecast/forecaster.ts";
 import type { RunConfig } from "../../runs/files.ts";
-import { timeSpan } from "../../runs/labels.ts";
 import { outcomeOf, type RunResults, trainingOf } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
-import { plainJson } from "../files.ts";
+import { InputError, plainJson } from "../files.ts";
+import { inputName } from "../input.ts";
 import { type Process, packageVersion } from "../process.ts";
 import {
   addAnswerOptions,
@@ -17,8 +16,9 @@ import {
 } from "./commonOptions.ts";
 import { resolvedOptions } from "./givenOptions.ts";
 import { runLines, styleOf } from "./print.ts";
+import { factsOf, restoreRun, startAfresh } from "./resume.ts";
 import { defaultName, json, RunFolder } from "./runFolder.ts";
-import { isDone, restoreCheckpoint, resumedRun } from "./savedRun.ts";
+import { isDone, resumedRun } from "./savedRun.ts";
 import { finishRun, type Prepared, prepare, trainRun, writeInterrupted } from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
 import { seriesWords } from "./words.ts";
@@ -71,8 +71,8 @@ async function runTrain(
   const session = { options, process, signal, screen };
   if (resume !== undefined) return resumeRun(resume, data, session);
   if (options.name !== undefined) await RunFolder.checkName(options.out, options.name); // before a large file is read
-  const request = await requestOf(data, options);
-  const prepared = await prepare(request, screen, lang);
+  const request = await requestOf(data, options, signal);
+  const prepared = await prepare(request, { screen, lang, process, signal });
   if (printConfig) {
     process.stdout.write(json(resolvedOptions(request.data, request.given, prepared.run.plan)));
     return 0;
@@ -81,19 +81,29 @@ async function runTrain(
 }
 
 async function resumeRun(path: string, data: string | undefined, session: Session): Promise<number> {
-  const { options, process, screen } = session;
-  const words = seriesWords[options.lang];
-  const { folder, request } = await resumedRun(path, data, options);
+  const { options, process, signal, screen } = session;
+  const { lang } = options;
+  const words = seriesWords[lang];
+  const saved = await resumedRun(path, data, options, signal);
+  const { folder, request } = saved;
   if (await isDone(folder)) {
     process.stderr.write(`${words.alreadyDone(folder.path)}\n`);
     return 0;
   }
-  const prepared = await prepare(request, screen, options.lang);
-  await restoreCheckpoint(prepared.run, folder);
+  const prepared = await prepare(request, { screen, lang, process, signal }).catch((error: unknown) => {
+    throw error instanceof InputError && data === undefined ? movedData(error, path) : error;
+  });
+  await restoreRun(prepared, saved, { stderr: process.stderr, lang });
   const history = prepared.run.progress?.history ?? [];
   screen.resume(history);
   screen.print(words.resuming(folder.path, history.length + 1));
   return trainIn(folder, prepared, session);
+}
+
+/** The data of a run may be elsewhere now. */
+function movedData(cause: InputError, path: string): InputError {
+  const command = `unrolled train DATA --resume ${shellWord(path)}`;
+  return new InputError(`${cause.message}\n  if the data have moved: ${command}`, { cause });
 }
 
 /** Trains, tests, writes and prints the results; returns the exit code. */
@@ -146,19 +156,18 @@ function printResults(
 }
 
 async function newFolder(
-  { data, given }: SeriesRequest,
+  request: SeriesRequest,
   { out, name }: TrainOptions,
-  { run, series }: Prepared,
+  prepared: Prepared,
 ): Promise<RunFolder> {
-  const folder = await RunFolder.create(out, name, defaultName(data, run.plan.model));
-  await folder.tidy("metrics", "status", "best", "checkpoint", "backtest", "forecast", "report");
-  const file = relative(resolve(folder.path), resolve(data));
+  const model = prepared.run.plan.model;
+  const folder = await RunFolder.create(out, name, defaultName(inputName(request.data), model));
+  await startAfresh(folder);
+  const created = new Date().toISOString();
   const config: RunConfig = {
     unrolled: packageVersion(),
-    created: new Date().toISOString(),
-    data: { file, rows: series.length, timeColumn: series.timeName, ...timeSpan(series) },
-    plan: run.plan,
-    asked: given,
+    created,
+    ...factsOf(folder, request, prepared),
   };
   await folder.write("config", json(config));
   return folder;

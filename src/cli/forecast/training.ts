@@ -1,6 +1,7 @@
 /** @module Trains a run and writes its folder: metrics, status and checkpoints meanwhile, the results at the end. */
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { Series } from "../../data/series/series.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
 import { ForecasterRun } from "../../forecast/forecasterRun.ts";
@@ -15,6 +16,7 @@ import type { Lang } from "../../text/lang.ts";
 import type { EpochEvent, StopReason, TrainEvent } from "../../train/events.ts";
 import { fit as fitTrainer } from "../../train/fit.ts";
 import { plainJson } from "../files.ts";
+import type { Process } from "../process.ts";
 import type { SeriesRequest } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
 import { forecasterOptionsOf } from "./givenOptions.ts";
@@ -28,16 +30,25 @@ export interface Prepared {
   readonly run: ForecasterRun;
 }
 
+export interface Preparing {
+  readonly screen: TrainScreen;
+  readonly lang: Lang;
+  readonly process: Process;
+  readonly signal: AbortSignal;
+}
+
+/** Throws Interrupted once the signal is aborted. */
 export async function prepare(
   { data, given }: SeriesRequest,
-  screen: TrainScreen,
-  lang: Lang,
+  { screen, lang, process, signal }: Preparing,
 ): Promise<Prepared> {
-  const file = await readSeries(data, given, undefined, (progress) =>
-    screen.status(seriesWords[lang].reading(data, progress)),
+  const atOnce: Process["atOnce"] = process.atOnce ?? ((work) => work());
+  const onProgress = (progress: ReadProgress): void =>
+    screen.status(seriesWords[lang].reading(data, progress));
+  const file = await readSeries(data, given, undefined, { onProgress, signal, atOnce }).finally(() =>
+    screen.status(null),
   );
-  screen.status(null);
-  const run = new ForecasterRun(file.series, forecasterOptionsOf(given));
+  const run = atOnce(() => new ForecasterRun(file.series, forecasterOptionsOf(given)));
   screen.print(introduce(file, run.plan, lang).join("\n"));
   return { series: file.series, run };
 }
@@ -99,7 +110,7 @@ export async function finishRun(
   lang: Lang,
 ): Promise<void> {
   const { backtest, forecast, series, training, plan } = results;
-  await folder.writePlan(plan);
+  await folder.updateConfig({ plan });
   await folder.write("best", model);
   if (backtest !== null) await folder.write("backtest", plainJson(backtest));
   if (forecast !== null) await folder.write("forecast", forecastCsv(forecast, series));
@@ -154,7 +165,7 @@ class RunWriter {
     }
     if (event.type !== "chosen") return;
     this.#stage = null;
-    await this.#folder.writePlan(event.plan);
+    await this.#folder.updateConfig({ plan: event.plan });
     const { history = [], seconds = 0 } = this.#run.progress ?? {};
     await this.#folder.trimMetrics(history, seconds / history.length);
     await this.#folder.write("checkpoint", this.#run.checkpoint());
