@@ -48,8 +48,8 @@ export interface AheadOptions {
  *     const { time, targets } = forecaster.forecast();
  *
  * Two models are trained, unless `refit` is false. The one that is scored knows the training set only, with a scaler fitted
- * to it; intervals are `AdaptiveConformal`, calibrated on its errors row by row from the validation set to the end of the
- * series. The one that forecasts is trained on all rows.
+ * to it; intervals are `AdaptiveConformal`, calibrated on its errors row by row over the last 2,000 rows (and a horizon), but
+ * those of the training set. The one that forecasts is trained on all rows.
  */
 export class Forecaster {
   readonly #trained: Trained;

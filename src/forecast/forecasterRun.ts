@@ -10,7 +10,7 @@ import { type Json, within } from "../train/json.ts";
 import type { Trainer } from "../train/trainer.ts";
 import { candidatesOf } from "./auto/candidates.ts";
 import { choiceWindows, choose, Scoring, type Tried } from "./auto/choose.ts";
-import { calibrate } from "./intervals/calibration.ts";
+import { calibrate, scoringSeconds } from "./intervals/calibration.ts";
 import { pointOf } from "./method.ts";
 import { ModelFit, refitPlan } from "./modelFit.ts";
 import { type ForecasterOptions, isBaseline, isRecurrent } from "./options.ts";
@@ -246,7 +246,10 @@ export class ForecasterRun {
       const key = `candidate ${i}`;
       const isNew = !this.#finished.has(key);
       if (isNew) yield { type: "stage", phase: "candidate", member, index: i + 1, count: members.length };
-      yield* this.#stage(key, memberPlan(plan, member), this.#share(members.slice(i)));
+      const own = memberPlan(plan, member);
+      if (isNew && this.#isSpent(member))
+        this.#finished.set(key, { plan: own, fitted: null, progress: null });
+      yield* this.#stage(key, own, this.#share(members.slice(i)));
       const one = triedOf(member, this.#finished.get(key)?.fitted ?? null, scoring);
       const isBest =
         one.score !== null && tried.every(({ score }) => score === null || score > Number(one.score));
@@ -262,10 +265,26 @@ export class ForecasterRun {
     yield { type: "chosen", plan: this.plan };
   }
 
-  /** Seconds for a candidate: half of what is left of the budget is for trying models, half for training on all rows. */
+  /**
+   * Seconds for a candidate: half of what the budget leaves beside scoring is for trying models, half for training on all
+   * rows.
+   */
   #share(left: readonly MemberPlan[]): number {
     const dear = left.filter(({ model }) => !isBaseline(model) && model !== "ridge").length;
-    return (this.#asked.budget - this.seconds) / (2 * Math.max(1, dear));
+    return (this.#fitting() - this.seconds) / (2 * Math.max(1, dear));
+  }
+
+  /** Whether the rest of the budget is for training again. Networks are cut short instead, once they have begun. */
+  #isSpent({ model, lookback }: MemberPlan): boolean {
+    const { split, horizon } = this.#asked;
+    const products = split.train.until * (lookback + horizon) ** 2;
+    return model === "ridge" && products > CHEAP && this.seconds > CHOICE_SHARE * this.#fitting();
+  }
+
+  /** What the budget leaves beside scoring, in seconds. */
+  #fitting(): number {
+    const { budget } = this.#asked;
+    return budget - Math.min(scoringSeconds(this.#asked), budget / 2);
   }
 
   *#refit(scored: ScoredModel): Generator<RunEvent, void, undefined> {
@@ -429,6 +448,11 @@ function difference(saved: unknown, own: Json): string {
     ? "one of other data"
     : `one with ${name} ${JSON.stringify(a[name]) ?? "missing"} instead of ${JSON.stringify(b[name])}`;
 }
+
+/** The part of the budget for fitting after which no costly least squares are begun. */
+const CHOICE_SHARE = 2 / 3;
+/** Multiply-adds of least squares that take less than a second. */
+const CHEAP = 1e9;
 
 /** Measures milliseconds between `start` and `stop`, cumulatively. */
 class Watch {

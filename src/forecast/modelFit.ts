@@ -26,6 +26,9 @@ import { emptyNetwork, type Fitted } from "./trained.ts";
 const PENALTIES = [1e-4, 1e-3, 1e-2, 1e-1, 1];
 const PENALTY = 1e-2;
 
+/** Windows that a model is validated on, at most; of a longer set every second, third … one. */
+const MOST_HELD = 4000;
+
 /** Multiply-adds of least squares, at most; of a longer series every second, third … window is taken. */
 const MOST_PRODUCTS = 2e10;
 
@@ -120,7 +123,8 @@ export class ModelFit {
     const { split, lookback, horizon } = this.plan;
     const { validation: range } = split;
     if (range.until <= range.from) return null;
-    return actualWindows(windows({ range, lookback, horizon, reachBack: true }), this.frame);
+    const stride = Math.ceil((range.until - range.from) / MOST_HELD);
+    return actualWindows(windows({ range, lookback, horizon, stride, reachBack: true }), this.frame);
   }
 
   #lossOf(network: ForecastModel, some: readonly Window[]): ActualLoss {

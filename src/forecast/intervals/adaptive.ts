@@ -9,7 +9,7 @@ import {
   type Reach,
   reaching,
 } from "./conformal.ts";
-import { blankIssued, type Issued, quantilesByStep, RollingScores } from "./rollingScores.ts";
+import { quantilesByStep, RECORD, RollingScores } from "./rollingScores.ts";
 
 /** Options of `AdaptiveConformal`. */
 export interface AdaptiveOptions extends Omit<ConformalOptions, "sides"> {}
@@ -68,55 +68,43 @@ export class AdaptiveConformal extends ByStep {
   }
 }
 
-/** A forecast whose values are not all known yet. */
-interface Waiting {
-  readonly lower: Numbers;
-  readonly upper: Numbers;
-  readonly issued: Issued;
-  /** How many of its steps have happened. */
-  age: number;
-}
-
 /** The rolling scores of all steps and channels: intervals of any level are read from them. */
 export class StepScores extends ByStep {
   readonly #scores: readonly RollingScores[]; // (H, C)
-  #waiting: Waiting[] = [];
+  /** By row in which they become known, modulo H, what forecasts are judged by: (H, H, C) records. */
+  readonly #due: Float64Array;
+  /** Rows that have happened, modulo H. */
+  #now = 0;
 
   constructor(shape: ForecastShape) {
     super(shape);
     this.#scores = Array.from({ length: this.size }, (_, i) => new RollingScores(this.stepOf(i)));
+    this.#due = new Float64Array(this.horizon * this.size * RECORD).fill(Number.NaN);
   }
 
-  /** A forecast from here, as two ends. Throws ShapeError unless they are (H, C). */
+  /** A forecast from here, as two ends; a second one from here replaces it. Throws ShapeError unless they are (H, C). */
   issue(lower: Numbers, upper: Numbers = lower): void {
     this.#check("lower", lower, this.horizon);
     this.#check("upper", upper, this.horizon);
-    const issued = blankIssued(this.size);
-    this.#scores.forEach((one, i) => {
-      one.issue(issued, i);
-    });
-    this.#waiting.push({ lower, upper, issued, age: 0 });
+    for (let i = 0; i < this.size; i++) {
+      const row = (this.#now + this.stepOf(i)) % this.horizon;
+      this.#scores[i].issue(lower[i], upper[i], this.#due, (row * this.size + i) * RECORD);
+    }
   }
 
   /** What happened next. Throws ShapeError unless it is (C). */
   observe(row: Numbers): void {
     this.#check("row", row, 1);
-    for (const one of this.#waiting) this.#judge(one, row);
-    this.#waiting = this.#waiting.filter(({ age }) => age < this.horizon);
+    const first = this.#now * this.size;
+    for (let i = 0; i < this.size; i++)
+      this.#scores[i].judge(row[i % this.channels], this.#due, (first + i) * RECORD);
+    this.#due.fill(Number.NaN, first * RECORD, (first + this.size) * RECORD);
+    this.#now = (this.#now + 1) % this.horizon;
   }
 
   reach(level: number): Reach {
     const reach = quantilesByStep(this.#scores, this.channels, level);
     return { below: reach, above: reach };
-  }
-
-  #judge(one: Waiting, row: Numbers): void {
-    for (let c = 0; c < this.channels; c++) {
-      const i = one.age * this.channels + c;
-      const score = Math.max(one.lower[i] - row[c], row[c] - one.upper[i]);
-      if (!Number.isNaN(score)) this.#scores[i].add(score, one.issued, i);
-    }
-    one.age += 1;
   }
 
   #check(what: string, values: Numbers, steps: number): void {

@@ -26,19 +26,12 @@ const LATE = 100;
 /** The levels whose misses move it. */
 const PROBES = [0.8, 0.95] as const;
 
-/** What forecasts that wait for their values are judged by, for each step and channel, (H, C). */
-export interface Issued {
-  /** The spread, and the count, of the scores that were known. */
-  readonly spreads: Float64Array;
-  readonly counts: Float64Array;
-  /** How far each of the levels that the correction follows reached. */
-  readonly reaches: readonly Float64Array[];
-}
-
-export function blankIssued(size: number): Issued {
-  const blank = (): Float64Array => new Float64Array(size);
-  return { spreads: blank(), counts: blank(), reaches: PROBES.map(blank) };
-}
+/**
+ * What a forecast is judged by once its value is known, side by side in one array: its two ends; the spread, and the count,
+ * of the scores that were known; how far each of the levels that the correction follows reached.
+ */
+export const RECORD: number = 4 + PROBES.length;
+const [UPPER, SPREAD, COUNT, REACHES] = [1, 2, 3, 4] as const;
 
 /**
  * A rolling conformal quantile of scores s₁, s₂ … in units of their spread g, which follows them:
@@ -89,37 +82,42 @@ export class RollingScores {
     return this.#count;
   }
 
-  /** Notes what the next forecast's score will be judged by. */
-  issue(issued: Issued, i: number): void {
-    issued.spreads[i] = this.#spread;
-    issued.counts[i] = this.#count;
-    PROBES.forEach((level, k) => {
-      issued.reaches[k][i] = this.quantile(level);
-    });
+  /** Notes at `at` what a forecast from here will be judged by. */
+  issue(lower: number, upper: number, records: Float64Array, at: number): void {
+    records[at] = lower;
+    records[at + UPPER] = upper;
+    records[at + SPREAD] = this.#spread;
+    records[at + COUNT] = this.#count;
+    for (let k = 0; k < PROBES.length; k++) records[at + REACHES + k] = this.quantile(PROBES[k]);
   }
 
-  /** One more score, of the forecast that was noted there. */
-  add(score: number, issued: Issued, i: number): void {
+  /** What happened, and where the forecast of it was noted. NaN in either says nothing. */
+  judge(value: number, records: Float64Array, at: number): void {
+    const score = Math.max(records[at] - value, value - records[at + UPPER]);
+    if (!Number.isNaN(score)) this.#add(score, records, at);
+  }
+
+  #add(score: number, records: Float64Array, at: number): void {
     this.#count += 1;
     const size = Math.abs(score);
     this.#fresh.copyWithin(0, 1);
     this.#fresh[FRESH - 1] = size;
     const isStart = this.#count <= START;
     const jumped = !isStart && size > 0 && this.#follow(size);
-    const isOld = issued.counts[i] <= this.#jumped || issued.counts[i] < START;
-    if (!isOld) this.#correct(score, issued, i);
-    this.#push(score / (isOld ? this.#spread : issued.spreads[i]));
+    const isOld = records[at + COUNT] <= this.#jumped || records[at + COUNT] < START;
+    if (!isOld) this.#correct(score, records, at);
+    this.#push(score / (isOld ? this.#spread : records[at + SPREAD]));
     if (this.#count === START) this.#begin();
     if (jumped) this.#recount();
   }
 
   /** Moves the correction by whether the quantiles of that time missed the score. */
-  #correct(score: number, { reaches }: Issued, i: number): void {
+  #correct(score: number, records: Float64Array, at: number): void {
     let change = 0;
-    PROBES.forEach((level, k) => {
-      const missed = score > reaches[k][i] ? 1 : 0;
-      change += (missed - (1 - level)) / Math.sqrt(level * (1 - level));
-    });
+    for (let k = 0; k < PROBES.length; k++) {
+      const missed = score > records[at + REACHES + k] ? 1 : 0;
+      change += (missed - (1 - PROBES[k])) / Math.sqrt(PROBES[k] * (1 - PROBES[k]));
+    }
     const moved = this.#correction + (GAIN * change) / (1 + this.#step / LATE);
     this.#correction = Math.max(-FARTHEST, Math.min(FARTHEST, moved));
   }
@@ -202,19 +200,26 @@ export class RollingScores {
   }
 
   #push(score: number): void {
-    if (this.#size === LATEST) this.#remove(this.#latest[this.#at]);
-    const i = this.#indexOf(score);
-    this.#sorted.copyWithin(i + 1, i, this.#size);
-    this.#sorted[i] = score;
-    this.#size += 1;
+    if (this.#size === LATEST) this.#replace(this.#latest[this.#at], score);
+    else this.#insert(score);
     this.#latest[this.#at] = score;
     this.#at = (this.#at + 1) % LATEST;
   }
 
-  #remove(score: number): void {
+  #insert(score: number): void {
     const i = this.#indexOf(score);
-    this.#sorted.copyWithin(i, i + 1, this.#size);
-    this.#size -= 1;
+    this.#sorted.copyWithin(i + 1, i, this.#size);
+    this.#sorted[i] = score;
+    this.#size += 1;
+  }
+
+  /** Only what lies between the two scores moves. */
+  #replace(old: number, score: number): void {
+    const sorted = this.#sorted;
+    let i = this.#indexOf(old);
+    for (; i + 1 < LATEST && sorted[i + 1] < score; i++) sorted[i] = sorted[i + 1];
+    for (; i > 0 && sorted[i - 1] > score; i--) sorted[i] = sorted[i - 1];
+    sorted[i] = score;
   }
 
   /** The first place of the sorted scores whose score is not less. */
@@ -244,10 +249,13 @@ export function quantilesByStep(
   level: number,
 ): Float64Array {
   checkLevel(level);
-  const own = Float64Array.from(all, (scores, i) =>
-    scores.count >= ENOUGH ? orGreatest(scores.quantile(level), scores) : pooled(all, channels, i, level),
-  );
-  return own.map((reach, i) => smoothed(own, channels, i, reach));
+  const own = new Float64Array(all.length);
+  for (let i = 0; i < own.length; i++)
+    own[i] =
+      all[i].count >= ENOUGH ? orGreatest(all[i].quantile(level), all[i]) : pooled(all, channels, i, level);
+  const reach = new Float64Array(own.length);
+  for (let i = 0; i < own.length; i++) reach[i] = smoothed(own, channels, i);
+  return reach;
 }
 
 function orGreatest(quantile: number, scores: RollingScores): number {
@@ -271,10 +279,11 @@ function pooled(all: readonly RollingScores[], channels: number, i: number, leve
   return quantile === 0 ? level * meanSize(sorted) : quantile;
 }
 
-function smoothed(own: Float64Array, channels: number, i: number, reach: number): number {
+function smoothed(own: Float64Array, channels: number, i: number): number {
+  const reach = own[i];
   let [sum, count] = [0, 0];
   for (let k = i - 2 * channels; k <= i + 2 * channels; k += channels) {
-    if (!(k >= 0 && k < own.length) || !Number.isFinite(own[k])) continue;
+    if (k < 0 || k >= own.length || !Number.isFinite(own[k])) continue;
     sum += own[k];
     count += 1;
   }

@@ -8,6 +8,7 @@ import { defaultsOf, optionNames, pickOptions } from "../../text/optionTable.ts"
 import type { FitOptions } from "../../train/fit.ts";
 import { bounded } from "../boundedMethod.ts";
 import { type Forecast, Forecaster, targetForecasts } from "../forecaster.ts";
+import { learnFrom } from "../intervals/calibration.ts";
 import { baselineMethod, type Method } from "../method.ts";
 import { type ForecasterOptions, forecastOptions, type Units, type WindowOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
@@ -146,7 +147,7 @@ function runOver(
 type Tests = ReturnType<typeof testWindows>;
 
 /**
- * The windows to forecast, `origins`: from the validation set on and row by row, where intervals must be calibrated.
+ * The windows to forecast, `origins`: row by row and from before the test set on, where intervals must be calibrated.
  * `count` of them, those for which `counts(from)` is true, are test windows; `samples` are the first rows of those to keep.
  */
 function testWindows(forecaster: Forecaster, series: Series, { stride, dropLast, reachBack }: WindowOptions) {
@@ -173,7 +174,12 @@ function testWindows(forecaster: Forecaster, series: Series, { stride, dropLast,
   const origins =
     levels.length === 0
       ? windows({ range: { ...range, until }, lookback, horizon, stride, reachBack })
-      : windows({ range: { ...split.validation, until }, lookback, horizon, reachBack: true });
+      : windows({
+          range: { ...split.validation, from: learnFrom(forecaster.plan, first), until },
+          lookback,
+          horizon,
+          reachBack: true,
+        });
   const samples = sampleOrigins(first, count, { horizon, stride });
   const counts = (from: number): boolean => from >= first && (from - first) % stride === 0;
   return {
