@@ -5,12 +5,13 @@ import { FormatError, ValueError } from "../errors.ts";
 import { crc32 } from "../interop/crc32.ts";
 import { defaultGenerator } from "../random/generator.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import type { TrainEvent } from "../train/events.ts";
+import type { EndEvent, TrainEvent } from "../train/events.ts";
 import { type Json, within } from "../train/json.ts";
+import { finish, type Steps } from "../train/steps.ts";
 import type { Trainer } from "../train/trainer.ts";
 import { candidatesOf } from "./auto/candidates.ts";
 import { choiceWindows, choose, Scoring, type Tried } from "./auto/choose.ts";
-import { calibrate, scoringSeconds } from "./intervals/calibration.ts";
+import { calibrationSteps, scoringSeconds } from "./intervals/calibration.ts";
 import { pointOf } from "./method.ts";
 import { ModelFit, refitPlan } from "./modelFit.ts";
 import { type ForecasterOptions, isBaseline, isRecurrent } from "./options.ts";
@@ -99,6 +100,15 @@ export class ForecasterRun {
     return all.find((one) => one !== null) ?? null;
   }
 
+  /** The last event of the training of the model that is scored; null where that has no epochs. */
+  end(): EndEvent | null {
+    const { progress } = this;
+    if (progress === null) return null;
+    const { history, best, bestEpoch, reason, seconds } = progress;
+    const epoch = history.length + (reason === "diverged" ? 1 : 0); // which has no record
+    return { type: "end", reason, epoch, epochs: this.plan.epochs, best, bestEpoch, seconds };
+  }
+
   /** Whether the last event has been returned. */
   get isFinished(): boolean {
     return this.#isFinished;
@@ -173,10 +183,15 @@ export class ForecasterRun {
 
   /** The model as it is now: with the best weights so far, where there is validation or the run is over. */
   trained(): Trained {
+    return finish(this.trainedSteps());
+  }
+
+  /** @internal `trained`, step by step: intervals of long series take their time. */
+  *trainedSteps(): Steps<Trained> {
     const scored = this.#scoredNow();
     const { plan } = scored;
     const refit = this.#refitNow(scored);
-    const calibration = calibrate(methodOf(scored), this.#frameOf(scored), plan);
+    const calibration = yield* calibrationSteps(methodOf(scored), this.#frameOf(scored), plan);
     return {
       ...(refit ?? scored),
       plan,

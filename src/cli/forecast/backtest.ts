@@ -4,11 +4,12 @@ import type { Series } from "../../data/series/series.ts";
 import { UsageError } from "../../errors.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
 import type { Plan } from "../../forecast/plan.ts";
-import { type BacktestProtocol, backtestOf } from "../../forecast/scores/backtest.ts";
+import { type BacktestProtocol, backtestSteps } from "../../forecast/scores/backtest.ts";
 import { defaultRefitEvery } from "../../forecast/scores/refitting.ts";
 import type { Lang } from "../../text/lang.ts";
+import { finish, inTurns } from "../../train/steps.ts";
 import { isFolder, plainJson } from "../files.ts";
-import type { Process } from "../process.ts";
+import { Interrupted, type Process } from "../process.ts";
 import {
   addAnswerOptions,
   addSeriesOptions,
@@ -62,8 +63,14 @@ async function runBacktest(
   }
   screen.status(seriesWords[lang].evaluating);
   const protocol = protocolFor(request.given, forecaster.plan, options.refit === true);
-  const backtest = backtestOf(forecaster, series, protocol);
+  const steps = backtestSteps(forecaster, series, protocol);
+  const isRefit = protocol.refitEvery != null; // its trainings are single steps
+  const backtest =
+    isRefit && process.atOnce !== undefined
+      ? process.atOnce(() => finish(steps))
+      : await inTurns(steps, { signal });
   screen.status(null);
+  if (backtest === null) throw new Interrupted();
   process.stdout.write(
     isJson
       ? plainJson({ data: request.data, plan: forecaster.plan, ...protocol, ...backtest })

@@ -2,8 +2,9 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { Forecaster } from "../../forecast/forecaster.ts";
 import type { RunConfig } from "../../runs/files.ts";
-import { outcomeOf, type RunResults, trainingOf } from "../../runs/results.ts";
+import { outcomeSteps, type RunResults, trainingOf } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
+import { inTurns } from "../../train/steps.ts";
 import { InputError, plainJson } from "../files.ts";
 import { inputName } from "../input.ts";
 import { type Process, packageVersion } from "../process.ts";
@@ -118,23 +119,28 @@ async function trainIn(
     onEvent: (event) => screen.show(event),
     to: { folder, checkpointEvery: options.checkpointEvery, tensorboard: options.tensorboard === true },
   });
-  if (end.reason === "interrupted") {
-    await writeInterrupted(run, folder, end.last);
+  const endEarly = async (): Promise<number> => {
+    screen.status(null);
+    await writeInterrupted(run, folder, run.end() ?? end.last);
     process.stderr.write(`${words.interrupted(`unrolled train --resume ${shellWord(folder.path)}`)}\n`);
     return 130;
-  }
+  };
+  if (end.reason === "interrupted") return endEarly();
   screen.status(words.evaluating);
-  const forecaster = Forecaster.from(run);
+  const forecaster = await inTurns(Forecaster.stepsFrom(run), { signal });
+  const outcome = forecaster && (await inTurns(outcomeSteps(forecaster, series), { signal }));
+  if (forecaster === null || outcome === null) return endEarly();
   const results: RunResults = {
     name: folder.name,
     series,
     plan: run.plan,
     refitRows: forecaster.trained.refit?.rows ?? null,
     training: trainingOf(run, forecaster),
-    ...outcomeOf(forecaster, series),
+    ...outcome,
     unrolled: packageVersion(),
   };
-  await finishRun(folder, results, forecaster.toBytes(), end.last, options.lang);
+  const finishing = { model: forecaster.toBytes(), last: run.end(), lang: options.lang, signal };
+  if (!(await finishRun(folder, results, finishing))) return endEarly();
   screen.status(null);
   printResults(results, folder, options, process);
   return end.reason === "diverged" ? 3 : 0;

@@ -7,7 +7,7 @@ import { Forecaster } from "../../forecast/forecaster.ts";
 import { ForecasterRun } from "../../forecast/forecasterRun.ts";
 import { isTrainEvent, type RefitEvent, type RunEvent } from "../../forecast/runEvents.ts";
 import { encodeTensorBoardEvent, encodeTensorBoardHeader } from "../../interop/tensorBoard.ts";
-import type { RunStage } from "../../runs/files.ts";
+import type { RunFile, RunStage } from "../../runs/files.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
 import { forecastToSave } from "../../runs/forecastFile.ts";
 import { renderRunReport } from "../../runs/report/runReport.ts";
@@ -15,6 +15,7 @@ import type { RunResults } from "../../runs/results.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { EpochEvent, StopReason, TrainEvent } from "../../train/events.ts";
 import { fit as fitTrainer } from "../../train/fit.ts";
+import { inTurns } from "../../train/steps.ts";
 import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import type { SeriesRequest } from "./commonOptions.ts";
@@ -91,34 +92,59 @@ export async function trainRun(
   return { reason: run.isFinished ? (run.progress?.reason ?? null) : "interrupted", last };
 }
 
+/** Milliseconds for the intervals of a model that is interrupted: whoever ends a process does not wait for long. */
+const CALIBRATION_LIMIT = 500;
+
+/** Leaves the best model so far where that is quick; the checkpoint is there already. */
 export async function writeInterrupted(
   run: ForecasterRun,
   folder: RunFolder,
   last: TrainEvent | null,
 ): Promise<void> {
-  if (run.plan.model === "auto" || (run.progress?.bestEpoch ?? 0) > 0)
-    await folder.write("best", Forecaster.from(run).toBytes());
   await folder.writeStatus("interrupted", last);
+  if (run.plan.model !== "auto" && (run.progress?.bestEpoch ?? 0) === 0) return;
+  const { signal } = new AbortController();
+  const model = await inTurns(Forecaster.stepsFrom(run), { signal, limit: CALIBRATION_LIMIT });
+  if (model !== null) await folder.write("best", model.toBytes());
 }
 
-/** Writes all files of a finished run. The checkpoint is deleted last: a run that is killed before can be resumed. */
+interface Finishing {
+  /** The bytes of the model. */
+  readonly model: Uint8Array;
+  readonly last: TrainEvent | null;
+  readonly lang: Lang;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Writes all files of a finished run; returns false if the signal ended it before. The checkpoint is deleted last: a run that is
+ * killed or ended before can be resumed.
+ */
 export async function finishRun(
   folder: RunFolder,
   results: RunResults,
-  model: Uint8Array,
-  last: TrainEvent | null,
-  lang: Lang,
-): Promise<void> {
-  const { backtest, forecast, series, training, plan } = results;
+  { model, last, lang, signal }: Finishing,
+): Promise<boolean> {
+  const { training, plan } = results;
   await folder.updateConfig({ plan });
   await folder.write("best", model);
-  if (backtest !== null) await folder.write("backtest", plainJson(backtest));
-  if (forecast !== null) await folder.write("forecast", forecastCsv(forecast, series));
-  const chart = forecastToSave(results);
-  if (chart !== null) await folder.write("chart", plainJson(chart));
-  await folder.write("report", renderRunReport(results, { lang }));
+  for (const [file, content] of filesOf(results, lang)) {
+    if (signal.aborted) return false;
+    if (content !== null) await folder.write(file, content);
+  }
   await folder.writeStatus(training?.reason === "diverged" ? "diverged" : "done", last);
   await folder.tidy("checkpoint");
+  return true;
+}
+
+/** The files of the results, each made when it is written; null for one that there is nothing to write in. */
+function* filesOf(results: RunResults, lang: Lang): Generator<[RunFile, string | null]> {
+  const { backtest, forecast, series } = results;
+  yield ["backtest", backtest && plainJson(backtest)];
+  yield ["forecast", forecast && forecastCsv(forecast, series)];
+  const chart = forecastToSave(results);
+  yield ["chart", chart && plainJson(chart)];
+  yield ["report", renderRunReport(results, { lang })];
 }
 
 /** Milliseconds between two statuses. */
