@@ -18,6 +18,15 @@ import type { Lang } from "./lang.ts";
 
 /** Translations by template. A test compares them with the templates of the code. */
 export const chineseOf: Readonly<Record<string, string>> = {
+  "{0} is being trained by another process": "另一个进程正在训练 {0}",
+  "stop that process or wait for it": "请结束那个进程，或等它完成",
+  "stop that process or wait for it (process {0} on {1})": "请结束那个进程，或等它完成（{1} 上的进程 {0}）",
+  "{0} exists already and is no run": "{0} 已经存在，但不是一次运行",
+  "choose another --name": "请用 --name 换一个名称",
+  "{0} exists already and is not replaced": "{0} 已经存在，没有替换",
+  "choose another place with --out, or replace it with --force": "请用 --out 换一个位置，或用 --force 替换",
+  "{0} would overwrite {1}, which is read": "{0} 会覆盖所读取的 {1}",
+  "give another file with --out, or replace it with --force": "请用 --out 换一个文件，或用 --force 替换",
   "this is {0}, not a CSV file or JSON lines": "这是{0}，不是 CSV 或 JSON Lines 文件",
   "a spreadsheet": "电子表格",
   "Open it and save it as CSV": "请打开后另存为 CSV",

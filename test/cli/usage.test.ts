@@ -89,7 +89,7 @@ test("--help is asked for, and so is a result on stdout; every option is there",
   const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, name]) => name);
   expect(options).toEqual([
     ...["--seed", "--cell", "--time-step", "--hidden", "--layers", "--steps", "--lr", "--forget-bias"],
-    ...["--endpoint", "--no-endpoint", "--only", "--out", "--lang", "--pace", "--json", "--help"],
+    ...["--endpoint", "--no-endpoint", "--only", "--out", "--force", "--lang", "--pace", "--json", "--help"],
   ]);
 });
 

@@ -45,7 +45,7 @@ async function runCompare(
 async function compared(path: string) {
   const { folder, config, request } = await savedRun(path);
   const record = await recordOf(folder);
-  const training = trainingSummary(record);
+  const training = await trainingSummary(record, path);
   return { path, data: request.data, plan: config.plan, training, scores: record.backtest };
 }
 

@@ -7,7 +7,8 @@ import { describeStep } from "../../data/series/timeStep.ts";
 import type { Forecaster } from "../../forecast/forecaster.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
 import { datesOf } from "../../runs/forecastFile.ts";
-import { InputError, makeFolder, plainJson, writeWhole } from "../files.ts";
+import { InputError, makeFolder, plainJson, writeTo } from "../files.ts";
+import { checkInputs } from "../guards.ts";
 import type { Process } from "../process.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { expectedBy, readFuture, readSeries } from "./dataFile.ts";
@@ -19,6 +20,7 @@ interface ForecastOptions extends AnswerOptions, Readonly<Record<string, unknown
   readonly data?: string;
   readonly future?: string;
   readonly out?: string;
+  readonly force?: boolean;
 }
 
 export function addForecastCommand(program: Command, process: Process): void {
@@ -28,7 +30,8 @@ export function addForecastCommand(program: Command, process: Process): void {
     .argument("<run>", "the folder of a run, as runs/NAME")
     .option("--data <file>", "newer data to forecast from (default: the training data)")
     .option("--future <file>", "future covariates, unless the data file has them after its last target")
-    .option("--out <file>", "file to write to (default: standard output)");
+    .option("--out <file>", "file to write to (default: standard output)")
+    .option("--force", "replace a file that is read");
   addFlags(command, "reading");
   addAnswerOptions(command, process).action((path: string, options: ForecastOptions) =>
     runForecast(path, options, process),
@@ -38,6 +41,11 @@ export function addForecastCommand(program: Command, process: Process): void {
 async function runForecast(path: string, options: ForecastOptions, process: Process): Promise<void> {
   const { stdout, stderr } = process;
   const run = await savedRun(path);
+  const { data = run.request.data, future: covariates = [], out, force = false } = options;
+  const inRun = (["config", "status", "metrics", "best", "checkpoint"] as const).map((file) =>
+    run.folder.pathOf(file),
+  );
+  if (out !== undefined && !force) await checkInputs(out, [data, run.request.data].concat(covariates, inRun));
   const forecaster = await modelOf(run.folder, { stderr, lang: options.lang });
   const given = { ...run.request.given, ...givenFlags(options) };
   const newer =
@@ -62,10 +70,10 @@ async function runForecast(path: string, options: ForecastOptions, process: Proc
         targets: forecast.targets,
       })
     : forecastCsv(forecast, series);
-  if (options.out === undefined) stdout.write(text);
+  if (out === undefined) stdout.write(text);
   else {
-    await makeFolder(dirname(options.out));
-    await writeWhole(options.out, text);
+    await makeFolder(dirname(out));
+    await writeTo(out, text);
   }
 }
 

@@ -63,7 +63,7 @@ async function inspect(path: string, notified: Notified) {
     plan: config.plan,
     /** Null before there is one. */
     forecaster: (await folder.read("best")) === null ? null : await modelOf(folder, notified),
-    training: trainingSummary(record),
+    training: await trainingSummary(record, path),
     scores: record.backtest,
     files,
   };

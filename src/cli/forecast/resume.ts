@@ -26,7 +26,7 @@ const results = [
 ] as const;
 
 /** Deletes all but the configuration of a run, which starts from its first epoch. */
-export async function startAfresh(folder: RunFolder): Promise<void> {
+async function startAfresh(folder: RunFolder): Promise<void> {
   await folder.tidy(...results);
 }
 

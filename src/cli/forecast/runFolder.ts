@@ -1,5 +1,5 @@
 /** @module The folder of a run: finds, makes, reads and writes it. */
-import { appendFile, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, rmdir, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { UsageError } from "../../errors.ts";
 import {
@@ -10,13 +10,31 @@ import {
   type RunStatus,
   runFiles,
 } from "../../runs/files.ts";
-import { readMetrics } from "../../runs/read.ts";
+import { readMetrics, readStatusIfWhole } from "../../runs/read.ts";
+import { stateOf } from "../../runs/summary.ts";
+import { say } from "../../sentence.ts";
 import type { EpochRecord, TrainEvent } from "../../train/events.ts";
-import { InputError, isFolder, makeFolder, readFailure, writeWhole } from "../files.ts";
+import {
+  appendTo,
+  flushFolder,
+  InputError,
+  isFolder,
+  isUnfinished,
+  makeFolder,
+  outputError,
+  readFailure,
+  remove,
+  writeWhole,
+} from "../files.ts";
+import { hasLock, lockFile, RunLock } from "../lock/runLock.ts";
+import { findProcess } from "../process.ts";
 
 /** A run's folder. Every file is complete or absent, except for the last line of the metrics. */
 export class RunFolder {
   readonly path: string;
+  #lock: RunLock | null = null;
+  /** Whether this process has made it. */
+  #isNew = false;
 
   private constructor(path: string) {
     this.path = path;
@@ -33,20 +51,45 @@ export class RunFolder {
       throw new UsageError(
         `the run ${path} already exists\n  resume it with --resume ${path}, or choose another --name`,
       );
+    if (await hasForeign(path))
+      throw new UsageError(say`${path} exists already and is no run`, { hint: say`choose another --name` });
   }
 
-  /** Makes the folder of a new run in `out`: of a given name, or of the default name with a number to make it unique. */
-  static async create(out: string, name: string | undefined, defaultName: string): Promise<RunFolder> {
+  /** Makes and locks the folder of a new run of that name in `out`. Throws UsageError if another process is faster. */
+  static async reserve(out: string, name: string): Promise<RunFolder> {
+    await RunFolder.checkName(out, name);
     await makeFolder(out);
-    if (name !== undefined) {
-      await RunFolder.checkName(out, name);
-      await makeFolder(join(out, name));
-      return new RunFolder(join(out, name));
+    const folder = new RunFolder(join(out, name));
+    folder.#isNew = await madeFolder(folder.path);
+    await folder.#take();
+    try {
+      await RunFolder.checkName(out, name); // another process may have had the lock, and have finished
+      await flushFolder(out);
+      return folder;
+    } catch (error) {
+      await folder.release();
+      throw error;
     }
+  }
+
+  /** Makes and locks the folder of a new run in `out`, of the default name with a number to make it unique. */
+  static async create(out: string, defaultName: string): Promise<RunFolder> {
+    await makeFolder(out);
     for (let n = 1; ; n++) {
-      const path = join(out, n === 1 ? defaultName : `${defaultName}-${n}`);
-      if (await madeFolder(path)) return new RunFolder(path);
+      const folder = new RunFolder(join(out, n === 1 ? defaultName : `${defaultName}-${n}`));
+      folder.#isNew = await madeFolder(folder.path);
+      if (!folder.#isNew || !(await folder.#tryTake())) continue;
+      await flushFolder(out);
+      return folder;
     }
+  }
+
+  /** Locks a run before any of it is read. Throws InputError if there is none, UsageError if another process has it. */
+  static async openLocked(path: string): Promise<RunFolder> {
+    const folder = await RunFolder.open(path);
+    if (!hasLock(path)) await folder.#checkUnlocked();
+    await folder.#take();
+    return folder;
   }
 
   /** Throws InputError if there is no run. */
@@ -54,6 +97,38 @@ export class RunFolder {
     if (await isRun(path)) return new RunFolder(path);
     const reason = (await isFolder(path)) ? `it has no ${runFiles.config}` : "there is no such folder";
     throw new InputError(`${path} is not a run: ${reason}\n  \`unrolled train\` makes runs`);
+  }
+
+  /** Throws UsageError if an earlier version, which has no locks, is training the run. */
+  async #checkUnlocked(): Promise<void> {
+    const status = readStatusIfWhole(await this.readText("status"));
+    if (status?.state !== "training" || status.pid === process.pid) return;
+    if (stateOf(status, findProcess) === "training")
+      throw new UsageError(say`${this.path} is being trained by another process`, {
+        hint: say`stop that process or wait for it`,
+      });
+  }
+
+  async #take(): Promise<void> {
+    this.#lock = await RunLock.take(this.path);
+  }
+
+  /** False if another process had the same name in mind. */
+  async #tryTake(): Promise<boolean> {
+    return this.#take().then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof UsageError) return false;
+        throw error;
+      },
+    );
+  }
+
+  /** Lets others have the run. A new folder in which nothing was written goes again. */
+  async release(): Promise<void> {
+    await this.#lock?.release();
+    this.#lock = null;
+    if (this.#isNew) await rmdir(this.path).catch(() => undefined); // it has files
   }
 
   get name(): string {
@@ -79,6 +154,7 @@ export class RunFolder {
   }
 
   async write(file: RunFile, content: string | Uint8Array): Promise<void> {
+    this.#lock?.check();
     await writeWhole(this.pathOf(file), content);
   }
 
@@ -88,6 +164,7 @@ export class RunFolder {
     event: TrainEvent | null,
     stage: RunStage | null = null,
   ): Promise<void> {
+    this.#lock?.check();
     const base = { state, event, updated: new Date().toISOString(), pid: process.pid };
     const status: RunStatus = stage === null ? base : { ...base, stage };
     await writeWhole(this.pathOf("status"), json(status), { flush: false });
@@ -101,7 +178,12 @@ export class RunFolder {
   }
 
   async addMetrics(line: MetricsLine): Promise<void> {
-    await appendFile(this.pathOf("metrics"), `${JSON.stringify(line)}\n`);
+    await this.append(runFiles.metrics, `${JSON.stringify(line)}\n`);
+  }
+
+  async append(name: string, content: string | Uint8Array): Promise<void> {
+    this.#lock?.check();
+    await appendTo(join(this.path, name), content);
   }
 
   /**
@@ -116,10 +198,11 @@ export class RunFolder {
 
   /** Deletes some files, and the unfinished ones of a killed process. */
   async tidy(...files: readonly RunFile[]): Promise<void> {
-    const all = await readdir(this.path);
-    const unfinished = all.filter((name) => /^\..*\.part$/.test(name));
+    this.#lock?.check();
+    const all = await namesIn(this.path);
+    const unfinished = all.filter((name) => isUnfinished(name, Object.values(runFiles)));
     for (const name of [...unfinished, ...files.map((file) => runFiles[file])])
-      await rm(join(this.path, name), { force: true });
+      await remove(join(this.path, name));
   }
 }
 
@@ -133,6 +216,21 @@ export function defaultName(data: string, model: string): string {
     .replace(/[^\p{L}\p{N}_-]+/gu, "-")
     .replace(/^-+|-+$/g, "");
   return `${stem.slice(0, 60) || "series"}-${model}`;
+}
+
+/** Whether a path is anything but a folder that is empty, or was left so by a run that was killed at its start. */
+async function hasForeign(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => null);
+  if (found === null) return false;
+  if (!found.isDirectory()) return true;
+  const files = Object.values(runFiles);
+  return !(await namesIn(path)).every((name) => name === lockFile || isUnfinished(name, files));
+}
+
+async function namesIn(path: string): Promise<string[]> {
+  return readdir(path).catch((error: unknown) => {
+    throw outputError(`cannot look into the folder ${path}`, error, "give another one");
+  });
 }
 
 async function isRun(path: string): Promise<boolean> {

@@ -5,13 +5,14 @@ import { Forecaster } from "../../forecast/forecaster.ts";
 import { hasChecksum } from "../../interop/safetensors.ts";
 import { type RunConfig, runFiles } from "../../runs/files.ts";
 import { type RunRecord, readRun, readRunConfig, readStatusIfWhole } from "../../runs/read.ts";
-import { bestOf, isFresh, type RunState, stateOf } from "../../runs/summary.ts";
+import { bestOf, type RunState } from "../../runs/summary.ts";
 import { terms } from "../../runs/terms.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { EpochRecord } from "../../train/events.ts";
 import { InputError } from "../files.ts";
 import { isStandardInput } from "../input.ts";
-import { findProcess, type Process } from "../process.ts";
+import { stateOfRun } from "../lock/runLock.ts";
+import type { Process } from "../process.ts";
 import { requestOf, type SeriesOptions, type SeriesRequest } from "./commonOptions.ts";
 import { checkOptions } from "./givenOptions.ts";
 import { RunFolder } from "./runFolder.ts";
@@ -24,7 +25,10 @@ export interface SavedRun {
 
 /** Finds a run by its folder. Throws InputError that names the file that is damaged or missing. */
 export async function savedRun(path: string): Promise<SavedRun> {
-  const folder = await RunFolder.open(path);
+  return savedIn(await RunFolder.open(path));
+}
+
+async function savedIn(folder: RunFolder): Promise<SavedRun> {
   const text = (await folder.readText("config")) ?? "";
   const config = inFolder(folder, () => readRunConfig(text));
   const given = checkOptions(config.asked, folder.pathOf("config"));
@@ -51,23 +55,19 @@ export interface TrainingSummary {
   readonly history: readonly EpochRecord[];
 }
 
-export function trainingSummary({ status, metrics }: RunRecord): TrainingSummary {
+export async function trainingSummary(
+  { status, metrics }: RunRecord,
+  path: string,
+): Promise<TrainingSummary> {
   const best = bestOf(metrics);
   return {
-    state: stateOf(status, findProcess),
+    state: await stateOfRun(path, status),
     epochs: metrics.length,
     best: best?.loss ?? null,
     bestEpoch: best?.epoch ?? 0,
     seconds: metrics.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0),
     history: metrics.map(({ seconds: _, ...record }) => record),
   };
-}
-
-/** Whether another process is training the run right now. */
-async function isTraining(folder: RunFolder): Promise<boolean> {
-  const status = readStatusIfWhole(await folder.readText("status"));
-  if (status === null || status.pid === process.pid) return false;
-  return stateOf(status, findProcess) === "training" && isFresh(status, Date.now());
 }
 
 /** Who is told of what is odd in a run. */
@@ -115,19 +115,17 @@ function inFolder<Result>(folder: RunFolder, read: () => Result, file = ""): Res
  * Throws UsageError for settings that would make it a different run.
  */
 export async function resumedRun(
-  path: string,
+  folder: RunFolder,
   data: string | undefined,
   options: SeriesOptions,
   signal?: AbortSignal,
 ): Promise<SavedRun> {
-  const { request, ...rest } = await savedRun(path);
-  if (await isTraining(rest.folder))
-    throw new UsageError(`${path} is being trained by another process\n  stop that process or wait for it`);
+  const { request, ...rest } = await savedIn(folder);
   const { data: file, given } = await requestOf(data ?? request.data, options, signal);
   const changed = Object.keys(given).filter((name) => name !== "epochs" && name !== "patience");
   if (changed.length > 0)
     throw new UsageError(
-      `--resume uses the settings of ${path}, so ${changed.join(", ")} cannot be given\n  only --epochs and --patience may change`,
+      `--resume uses the settings of ${folder.path}, so ${changed.join(", ")} cannot be given\n  only --epochs and --patience may change`,
     );
   return { ...rest, request: { data: file, given: { ...request.given, ...given } } };
 }

@@ -17,7 +17,7 @@ import {
 } from "./commonOptions.ts";
 import { resolvedOptions } from "./givenOptions.ts";
 import { runLines, styleOf } from "./print.ts";
-import { factsOf, restoreRun, startAfresh } from "./resume.ts";
+import { factsOf, restoreRun } from "./resume.ts";
 import { defaultName, json, RunFolder } from "./runFolder.ts";
 import { isDone, resumedRun } from "./savedRun.ts";
 import { finishRun, type Prepared, prepare, trainRun, writeInterrupted } from "./training.ts";
@@ -70,29 +70,61 @@ async function runTrain(
   const { lang, json: isJson = false, printConfig = false, resume } = options;
   const screen = new TrainScreen(process, lang, { silent: isJson || printConfig });
   const session = { options, process, signal, screen };
-  if (resume !== undefined) return resumeRun(resume, data, session);
-  if (options.name !== undefined) await RunFolder.checkName(options.out, options.name); // before a large file is read
+  if (resume !== undefined)
+    return holding(await RunFolder.openLocked(resume), (folder) => resumeRun(folder, data, session));
+  if (options.name === undefined) return newRun(null, data, session);
+  if (printConfig) await RunFolder.checkName(options.out, options.name);
+  const folder = printConfig ? null : await RunFolder.reserve(options.out, options.name);
+  return folder === null ? newRun(null, data, session) : holding(folder, () => newRun(folder, data, session));
+}
+
+/** Does something with a run that no other process can have meanwhile, and lets go of it however that ends. */
+async function holding<Result>(
+  folder: RunFolder,
+  work: (folder: RunFolder) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work(folder);
+  } finally {
+    await folder.release();
+  }
+}
+
+/** Trains in a folder that is reserved already, or in a new one of the default name. */
+async function newRun(
+  reserved: RunFolder | null,
+  data: string | undefined,
+  session: Session,
+): Promise<number> {
+  const { options, process, signal, screen } = session;
+  const { lang, printConfig = false } = options;
   const request = await requestOf(data, options, signal);
   const prepared = await prepare(request, { screen, lang, process, signal });
   if (printConfig) {
     process.stdout.write(json(resolvedOptions(request.data, request.given, prepared.run.plan)));
     return 0;
   }
-  return trainIn(await newFolder(request, options, prepared), prepared, session);
+  const train = async (folder: RunFolder): Promise<number> => {
+    await writeConfig(folder, request, prepared);
+    return trainIn(folder, prepared, session);
+  };
+  if (reserved !== null) return train(reserved);
+  const name = defaultName(inputName(request.data), prepared.run.plan.model);
+  return holding(await RunFolder.create(options.out, name), train);
 }
 
-async function resumeRun(path: string, data: string | undefined, session: Session): Promise<number> {
+async function resumeRun(opened: RunFolder, data: string | undefined, session: Session): Promise<number> {
   const { options, process, signal, screen } = session;
   const { lang } = options;
   const words = seriesWords[lang];
-  const saved = await resumedRun(path, data, options, signal);
+  const saved = await resumedRun(opened, data, options, signal);
   const { folder, request } = saved;
   if (await isDone(folder)) {
     process.stderr.write(`${words.alreadyDone(folder.path)}\n`);
     return 0;
   }
   const prepared = await prepare(request, { screen, lang, process, signal }).catch((error: unknown) => {
-    throw error instanceof InputError && data === undefined ? movedData(error, path) : error;
+    throw error instanceof InputError && data === undefined ? movedData(error, folder.path) : error;
   });
   await restoreRun(prepared, saved, { stderr: process.stderr, lang });
   const history = prepared.run.progress?.history ?? [];
@@ -161,14 +193,8 @@ function printResults(
   process.stdout.write(`${runLines(results, folder.path, styleOf(lang, process)).join("\n").trimStart()}\n`);
 }
 
-async function newFolder(
-  request: SeriesRequest,
-  { out, name }: TrainOptions,
-  prepared: Prepared,
-): Promise<RunFolder> {
-  const model = prepared.run.plan.model;
-  const folder = await RunFolder.create(out, name, defaultName(inputName(request.data), model));
-  await startAfresh(folder);
+async function writeConfig(folder: RunFolder, request: SeriesRequest, prepared: Prepared): Promise<void> {
+  await folder.tidy(); // of a run that was killed at its start
   const created = new Date().toISOString();
   const config: RunConfig = {
     unrolled: packageVersion(),
@@ -176,5 +202,4 @@ async function newFolder(
     ...factsOf(folder, request, prepared),
   };
   await folder.write("config", json(config));
-  return folder;
 }

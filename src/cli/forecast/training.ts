@@ -1,6 +1,5 @@
 /** @module Trains a run and writes its folder: metrics, status and checkpoints meanwhile, the results at the end. */
-import { appendFile } from "node:fs/promises";
-import { join } from "node:path";
+import { randomBytes } from "node:crypto";
 import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { Series } from "../../data/series/series.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
@@ -157,15 +156,17 @@ class RunWriter {
   readonly #board: string | null;
   /** The model at work, where there are several. */
   #stage: RunStage | null = null;
-  #statusAt = 0;
-  #checkpointAt = Date.now();
+  #statusAt = Number.NEGATIVE_INFINITY;
+  /** Milliseconds of a clock that is never set. */
+  #checkpointAt = performance.now();
 
   constructor(run: ForecasterRun, { folder, checkpointEvery, tensorboard }: WriterOptions) {
     this.#run = run;
     this.#folder = folder;
     this.#checkpointEvery = 1000 * checkpointEvery;
     const seconds = Math.floor(Date.now() / 1000);
-    this.#board = tensorboard ? join(folder.path, `events.out.tfevents.${seconds}.${process.pid}`) : null;
+    const name = `events.out.tfevents.${seconds}.${process.pid}.${randomBytes(6).toString("hex")}`;
+    this.#board = tensorboard ? name : null;
   }
 
   /** Returns a promise if there is something to write: training waits for it. */
@@ -175,7 +176,7 @@ class RunWriter {
   }
 
   #writeDue(event: TrainEvent, isRefit: boolean): Promise<void> | undefined {
-    const now = Date.now();
+    const now = performance.now();
     const isCheckpointDue = event.type === "stopped" || now - this.#checkpointAt >= this.#checkpointEvery;
     const isStatusDue = event.type !== "batch" || now - this.#statusAt >= STATUS_EVERY;
     return isCheckpointDue || isStatusDue ? this.#write(event, isCheckpointDue, isRefit) : undefined;
@@ -199,14 +200,14 @@ class RunWriter {
 
   async #write(event: TrainEvent, isCheckpointDue: boolean, isRefit: boolean): Promise<void> {
     if (event.type === "start" && this.#board !== null)
-      await appendFile(this.#board, encodeTensorBoardHeader(Date.now() / 1000));
+      await this.#folder.append(this.#board, encodeTensorBoardHeader(Date.now() / 1000));
     if (event.type === "epoch" && !isRefit) await this.#addEpoch(event);
     if (isCheckpointDue) {
       await this.#folder.write("checkpoint", this.#run.checkpoint());
-      this.#checkpointAt = Date.now();
+      this.#checkpointAt = performance.now();
     }
     await this.#folder.writeStatus("training", event, this.#stage);
-    this.#statusAt = Date.now();
+    this.#statusAt = performance.now();
   }
 
   async #addEpoch({ epoch, loss, valLoss, lr, seconds }: EpochEvent): Promise<void> {
@@ -215,6 +216,6 @@ class RunWriter {
     const validation = valLoss === null ? {} : { "loss/validation": valLoss };
     const scalars = { "loss/train": loss, ...validation, lr };
     const event = encodeTensorBoardEvent({ wallTime: Date.now() / 1000, step: epoch, scalars });
-    await appendFile(this.#board, event);
+    await this.#folder.append(this.#board, event);
   }
 }

@@ -2,19 +2,19 @@
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
-import { extname } from "node:path";
+import { extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { runFiles } from "../../runs/files.ts";
 import {
   type BrokenRun,
   type FoundRun,
   type RunReply,
+  type RunState,
   type RunsReply,
   replyOf,
-  stateOf,
   summaryOf,
 } from "../../runs/summary.ts";
-import { findProcess } from "../process.ts";
+import { stateOfRun } from "../lock/runLock.ts";
 import { type RunFolders, runFolders } from "./runFolders.ts";
 import { refuse, sendBody } from "./studioReply.ts";
 import type { Handler } from "./studioServer.ts";
@@ -31,7 +31,7 @@ export function runsHandler(folder: string): Handler {
     if (path.startsWith("/api/")) response.setHeader("Cache-Control", "no-store");
     if (path === "/api/runs.json") sendJson(await listOf(folders, folder), response);
     else if (file === undefined && run?.endsWith(".json"))
-      await sendRun(folders, run.slice(0, -".json".length), response);
+      await sendRun(folder, folders, run.slice(0, -".json".length), response);
     else if (run !== undefined && download !== undefined)
       await sendDownload(folders, run, download, response);
     else return false;
@@ -42,13 +42,14 @@ export function runsHandler(folder: string): Handler {
 async function listOf(folders: RunFolders, folder: string): Promise<RunsReply> {
   const { problem, runs } = await folders.list();
   const newestFirst = runs.toSorted((a, b) => createdOf(b) - createdOf(a) || (a.name < b.name ? -1 : 1));
-  return {
-    folder,
-    problem,
-    runs: newestFirst.map((run) =>
-      "problem" in run ? run : summaryOf(run, stateOf(run.status, findProcess)),
-    ),
-  };
+  const shown = newestFirst.map(async (run) =>
+    "problem" in run ? run : summaryOf(run, await stateIn(folder, run)),
+  );
+  return { folder, problem, runs: await Promise.all(shown) };
+}
+
+async function stateIn(folder: string, { name, status }: FoundRun): Promise<RunState> {
+  return stateOfRun(join(folder, name), status);
 }
 
 /** Folders that cannot be read are last. */
@@ -56,7 +57,12 @@ function createdOf(run: FoundRun | BrokenRun): number {
   return "problem" in run ? 0 : Date.parse(run.config.created);
 }
 
-async function sendRun(folders: RunFolders, name: string, response: ServerResponse): Promise<void> {
+async function sendRun(
+  folder: string,
+  folders: RunFolders,
+  name: string,
+  response: ServerResponse,
+): Promise<void> {
   const after = afterOf(response.req.url ?? "");
   if (after === null) {
     const text = "after must be a whole number from 0: the last known epoch.";
@@ -65,9 +71,7 @@ async function sendRun(folders: RunFolders, name: string, response: ServerRespon
   const run = await folders.find(name);
   if (run === null) return refuse({ status: 404, text: "There is no run of that name." }, response);
   const reply: RunReply | BrokenRun =
-    "problem" in run
-      ? run
-      : replyOf(run, stateOf(run.status, findProcess), after, await folders.forecastOf(name));
+    "problem" in run ? run : replyOf(run, await stateIn(folder, run), after, await folders.forecastOf(name));
   sendJson(reply, response);
 }
 

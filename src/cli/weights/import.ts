@@ -4,7 +4,8 @@ import { type Command, Option } from "commander";
 import { didYouMean, UsageError } from "../../errors.ts";
 import type { Weights } from "../../interop/decodeWeights.ts";
 import { type Lang, langs } from "../../text/lang.ts";
-import { makeFolder, writeWhole } from "../files.ts";
+import { makeFolder, writeTo } from "../files.ts";
+import { checkInputs } from "../guards.ts";
 import { langOf, type Process } from "../process.ts";
 import {
   encodeWeights,
@@ -19,6 +20,7 @@ import {
 interface ImportOptions {
   readonly out: string;
   readonly part?: string;
+  readonly force?: boolean;
   readonly lang: Lang;
   readonly json?: boolean;
 }
@@ -29,6 +31,7 @@ export function addImportCommand(program: Command, process: Process): void {
     .description("list the weights of a PyTorch (.pt) or safetensors file and write them as float32")
     .argument("<file>", "a .pt or .safetensors file; no code in it is ever executed")
     .requiredOption("--out <file>", "output file, ending in .safetensors or .pt")
+    .option("--force", "replace the file that is read")
     .option("--part <name>", "only this part of a checkpoint, such as model_state_dict")
     .addOption(new Option("--lang <lang>", "language").choices(langs).default(langOf(process.env)))
     .option("--json", "print one JSON document instead of text")
@@ -37,15 +40,16 @@ export function addImportCommand(program: Command, process: Process): void {
 
 async function runImport(
   path: string,
-  { out, part, lang, json = false }: ImportOptions,
+  { out, part, force = false, lang, json = false }: ImportOptions,
   process: Process,
 ): Promise<void> {
   const format = formatOf(out);
   const read = await readWeights(path);
   const weights = part === undefined ? read : below(read, part);
   const content = encodeWeights(weights, format);
+  if (!force) await checkInputs(out, [path]);
   await makeFolder(dirname(out));
-  await writeWhole(out, content);
+  await writeTo(out, content);
   const { tensors, metadata } = weights;
   if (json) {
     const result = { from: path, format: read.format, to: out, tensors: tensorRows(tensors), metadata };
