@@ -5,7 +5,7 @@ import { FormatError, ValueError } from "../errors.ts";
 import { crc32 } from "../interop/crc32.ts";
 import { defaultGenerator } from "../random/generator.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import type { EndEvent, TrainEvent } from "../train/events.ts";
+import type { EndEvent, EpochRecord, TrainEvent } from "../train/events.ts";
 import { type Json, within } from "../train/json.ts";
 import { finish, type Steps } from "../train/steps.ts";
 import type { Trainer } from "../train/trainer.ts";
@@ -107,6 +107,17 @@ export class ForecasterRun {
     const { history, best, bestEpoch, reason, seconds } = progress;
     const epoch = history.length + (reason === "diverged" ? 1 : 0); // which has no record
     return { type: "end", reason, epoch, epochs: this.plan.epochs, best, bestEpoch, seconds };
+  }
+
+  /** The epochs of all models so far, in the order of their training, but those of the training on all rows. */
+  epochRecords(): EpochRecord[] {
+    const { key = "", fit } = this.#current ?? {};
+    const finished = [...this.#finished].filter(([name]) => !name.startsWith("refit"));
+    const isAtWork = fit?.trainer != null && !this.#finished.has(key) && !key.startsWith("refit");
+    return [
+      ...finished.flatMap(([, { progress }]) => progress?.history ?? []),
+      ...(isAtWork ? (fit.trainer?.history ?? []) : []),
+    ];
   }
 
   /** Whether the last event has been returned. */

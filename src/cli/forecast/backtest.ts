@@ -55,7 +55,7 @@ async function runBacktest(
   const screen = new TrainScreen(process, lang, { silent: isQuiet });
   const isSaved = data !== undefined && (await isFolder(data));
   const { forecaster, series, request } = isSaved
-    ? await savedModel(data, options, process)
+    ? await savedModel(data, options, process, signal)
     : await freshModel(await requestOf(data, options, signal), options, { screen, process, signal });
   if (options.printConfig) {
     process.stdout.write(json(resolvedOptions(request.data, request.given, forecaster.plan)));
@@ -90,9 +90,14 @@ function refitLines({ refitEvery }: BacktestProtocol, lang: Lang): string[] {
 }
 
 /** The model of a run. Throws UsageError for settings that would make it a different one. */
-async function savedModel(path: string, options: SeriesOptions, { stderr }: Process): Promise<Tested> {
+async function savedModel(
+  path: string,
+  options: SeriesOptions,
+  { stderr, atOnce = (work) => work() }: Process,
+  signal: AbortSignal,
+): Promise<Tested> {
   const run = await savedRun(path);
-  const { given } = await requestOf(path, options);
+  const { given } = await requestOf(path, options, signal);
   const { roles, reading, testWindows } = optionGroups;
   const others = Object.keys(given).filter(
     (name) => !(name in { ...roles, ...reading, ...testWindows, refit: true }),
@@ -103,7 +108,10 @@ async function savedModel(path: string, options: SeriesOptions, { stderr }: Proc
     );
   const request = { ...run.request, given: { ...run.request.given, ...given } };
   const forecaster = await modelOf(run.folder, { stderr, lang: options.lang });
-  const { series } = await readSeries(request.data, request.given, expectedBy(forecaster));
+  const { series } = await readSeries(request.data, request.given, expectedBy(forecaster), {
+    signal,
+    atOnce,
+  });
   return { forecaster, series, request };
 }
 

@@ -4,6 +4,7 @@ import { Forecaster } from "../../forecast/forecaster.ts";
 import type { RunConfig } from "../../runs/files.ts";
 import { outcomeSteps, type RunResults, trainingOf } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
+import type { Lang } from "../../text/lang.ts";
 import { inTurns } from "../../train/steps.ts";
 import { InputError, plainJson } from "../files.ts";
 import { inputName } from "../input.ts";
@@ -30,6 +31,8 @@ interface TrainOptions extends SeriesOptions {
   readonly resume?: string;
   readonly tensorboard?: boolean;
   readonly checkpointEvery: number;
+  /** Whether the language is not merely that of the environment. */
+  readonly isLangGiven?: boolean;
 }
 
 export function addTrainCommand(program: Command, process: Process, exit: (code: number) => void): void {
@@ -44,7 +47,10 @@ export function addTrainCommand(program: Command, process: Process, exit: (code:
     .option("--tensorboard", "also write TensorBoard event files")
     .option("--checkpoint-every <seconds>", "seconds between two checkpoints", seconds, 5);
   addAnswerOptions(command, process).action(async (data: string | undefined, options: TrainOptions) => {
-    exit(await process.interruptible((signal) => runTrain(data, options, process, signal)));
+    const isLangGiven = command.getOptionValueSource("lang") !== "default";
+    exit(
+      await process.interruptible((signal) => runTrain(data, { ...options, isLangGiven }, process, signal)),
+    );
   });
 }
 
@@ -59,6 +65,8 @@ interface Session {
   readonly process: Process;
   readonly signal: AbortSignal;
   readonly screen: TrainScreen;
+  /** That of the report: a resumed run has the one it began with. */
+  readonly reportLang: Lang;
 }
 
 async function runTrain(
@@ -69,7 +77,7 @@ async function runTrain(
 ): Promise<number> {
   const { lang, json: isJson = false, printConfig = false, resume } = options;
   const screen = new TrainScreen(process, lang, { silent: isJson || printConfig });
-  const session = { options, process, signal, screen };
+  const session = { options, process, signal, screen, reportLang: lang };
   if (resume !== undefined)
     return holding(await RunFolder.openLocked(resume), (folder) => resumeRun(folder, data, session));
   if (options.name === undefined) return newRun(null, data, session);
@@ -105,7 +113,7 @@ async function newRun(
     return 0;
   }
   const train = async (folder: RunFolder): Promise<number> => {
-    await writeConfig(folder, request, prepared);
+    await writeConfig(folder, request, prepared, lang);
     return trainIn(folder, prepared, session);
   };
   if (reserved !== null) return train(reserved);
@@ -130,7 +138,8 @@ async function resumeRun(opened: RunFolder, data: string | undefined, session: S
   const history = prepared.run.progress?.history ?? [];
   screen.resume(history);
   screen.print(words.resuming(folder.path, history.length + 1));
-  return trainIn(folder, prepared, session);
+  const reportLang = options.isLangGiven ? lang : (saved.config.lang ?? lang);
+  return trainIn(folder, prepared, { ...session, reportLang });
 }
 
 /** The data of a run may be elsewhere now. */
@@ -143,7 +152,7 @@ function movedData(cause: InputError, path: string): InputError {
 async function trainIn(
   folder: RunFolder,
   { run, series }: Prepared,
-  { options, process, signal, screen }: Session,
+  { options, process, signal, screen, reportLang }: Session,
 ): Promise<number> {
   const words = seriesWords[options.lang];
   const end = await trainRun(run, {
@@ -171,7 +180,7 @@ async function trainIn(
     ...outcome,
     unrolled: packageVersion(),
   };
-  const finishing = { model: forecaster.toBytes(), last: run.end(), lang: options.lang, signal };
+  const finishing = { model: forecaster.toBytes(), last: run.end(), lang: reportLang, signal };
   if (!(await finishRun(folder, results, finishing))) return endEarly();
   screen.status(null);
   printResults(results, folder, options, process);
@@ -193,13 +202,19 @@ function printResults(
   process.stdout.write(`${runLines(results, folder.path, styleOf(lang, process)).join("\n").trimStart()}\n`);
 }
 
-async function writeConfig(folder: RunFolder, request: SeriesRequest, prepared: Prepared): Promise<void> {
+async function writeConfig(
+  folder: RunFolder,
+  request: SeriesRequest,
+  prepared: Prepared,
+  lang: Lang,
+): Promise<void> {
   await folder.tidy(); // of a run that was killed at its start
   const created = new Date().toISOString();
   const config: RunConfig = {
     unrolled: packageVersion(),
     created,
     ...factsOf(folder, request, prepared),
+    lang,
   };
   await folder.write("config", json(config));
 }
