@@ -111,6 +111,11 @@ export class GraphError extends Error {
   override readonly name = "GraphError";
 }
 
+/** What would take more memory than there can be. The message has the sizes. PyTorch raises RuntimeError here. */
+export class MemoryError extends RangeError {
+  override readonly name = "MemoryError";
+}
+
 /** Bytes or text that are not of the format they are read as. */
 export class FormatError extends AdvisedError {
   override readonly name = "FormatError";

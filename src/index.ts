@@ -1,7 +1,7 @@
 /** @module Unrolled: recurrent networks with PyTorch's own numbers. */
 import "./tensor/methods.ts";
 
-export { FormatError, GraphError, ShapeError, ValueError } from "./errors.ts";
+export { FormatError, GraphError, MemoryError, ShapeError, ValueError } from "./errors.ts";
 export * as functional from "./functional/index.ts";
 export { cat, stack } from "./functional/join.ts";
 export * as nn from "./nn/index.ts";
@@ -12,15 +12,21 @@ export {
   full,
   linspace,
   ones,
+  type RandomIntegerOptions,
+  type RandomOptions,
   rand,
   randint,
   randn,
   randperm,
+  type ShapeArguments,
   type TensorOptions,
   tensor,
   zeros,
 } from "./tensor/create.ts";
+export type { Axes, ReduceOptions } from "./tensor/reduce.ts";
+export type { Sizes } from "./tensor/shape.ts";
 export { isGradEnabled, noGrad } from "./tensor/tape.ts";
 export { type Nested, Tensor } from "./tensor/tensor.ts";
+export type { TensorValues } from "./tensor/values.ts";
 export { isDeterministic, setDeterministic, useWideVectors } from "./wasm/binaries.ts";
 export { getNumThreads, setNumThreads } from "./wasm/threads.ts";

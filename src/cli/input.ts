@@ -10,8 +10,6 @@ import { Interrupted } from "./process.ts";
 /** Bytes of a pipe that are kept, at most; a file is limited to as many. */
 const MOST_KEPT = 2 ** 31;
 const CHUNK = 1 << 19;
-/** Bytes of a file of settings, at most. */
-const MOST_TEXT = 1 << 24;
 
 /** Whether a path stands for standard input: `-`, or one of its names. */
 export function isStandardInput(path: string): boolean {
@@ -107,16 +105,8 @@ async function openPipe(path: string): Promise<Readable | null> {
   }
 }
 
-/** The text of a small file: UTF-8, or UTF-16 with its byte-order mark, which is left out. */
-export async function readInputText(path: string, signal?: AbortSignal): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of readInput(path, signal)) {
-    size += chunk.length;
-    if (size > MOST_TEXT) throw new InputError(`cannot read ${path}: the file is larger than 16 MiB`);
-    chunks.push(chunk);
-  }
-  const bytes = Buffer.concat(chunks);
+/** The text of a file: UTF-8, or UTF-16 with its byte-order mark, which is left out. */
+export function decodeText(bytes: Uint8Array): string {
   const isSwapped = bytes[0] === 0xfe && bytes[1] === 0xff;
   const isWide = isSwapped || (bytes[0] === 0xff && bytes[1] === 0xfe);
   return new TextDecoder(isSwapped ? "utf-16be" : isWide ? "utf-16le" : "utf-8").decode(bytes);

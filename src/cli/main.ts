@@ -39,15 +39,18 @@ import {
   realProcess,
 } from "./process.ts";
 import { addStudioCommand } from "./studio/studio.ts";
+import { gated, linesText, messageLines } from "./terminalGate.ts";
 import { addExportCommand } from "./weights/export.ts";
 import { addImportCommand } from "./weights/import.ts";
 
 /** Runs a command. Exit codes: 0 done, 1 failure, 2 usage, 3 diverged, 130 interrupted. */
-export async function main(words: readonly string[], process: Process = realProcess): Promise<number> {
-  if (process === realProcess) {
+export async function main(words: readonly string[], surroundings: Process = realProcess): Promise<number> {
+  if (surroundings === realProcess) {
     outliveReader();
     keepIgnoringHangup();
   }
+  const { stdout, stderr } = surroundings;
+  const process = { ...surroundings, stdout: gated(stdout), stderr: gated(stderr) };
   let code = 0;
   const lang = chosenLang(words) ?? langOf(process.env);
   const program = new Command("unrolled")
@@ -98,7 +101,9 @@ function report(error: unknown, { stderr }: Process, lang: Lang, words: readonly
     stderr.write(lang === "zh" ? "已中断，没有写入任何文件。\n" : "Interrupted: nothing was written.\n");
     return 130;
   }
-  stderr.write(`${lang === "zh" ? "错误：" : "error: "}${textOf(error, lang, words)}\n`);
+  stderr.write(
+    linesText(messageLines(`${lang === "zh" ? "错误：" : "error: "}${textOf(error, lang, words)}`)),
+  );
   return error instanceof UsageError || error instanceof ValueError ? 2 : 1;
 }
 

@@ -51,8 +51,8 @@ function scalersOf({ scaler, members }: Fitted): Readonly<Record<string, unknown
 
 function arraysOf({ network, members }: Fitted, prefix: string): Record<string, Tensor> {
   const own = Object.entries(network?.stateDict() ?? {}).map(([name, value]) => [`${prefix}${name}`, value]);
-  const others = members.map((member, i) => arraysOf(member, `${prefix}members.${i}.`));
-  return Object.assign(Object.fromEntries(own), ...others);
+  const others = members.flatMap((member, i) => Object.entries(arraysOf(member, `${prefix}members.${i}.`)));
+  return Object.fromEntries(own.concat(others));
 }
 
 /** Throws FormatError that names the field when the bytes are damaged, or no forecaster. */

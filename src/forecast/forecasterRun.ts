@@ -1,9 +1,12 @@
 /** @module The training of a forecaster, which can be watched, left, saved and resumed after every event. */
+
 import { fitScaler } from "../data/prepare/scalers.ts";
 import type { Series } from "../data/series/series.ts";
 import { FormatError, ValueError } from "../errors.ts";
 import { crc32 } from "../interop/crc32.ts";
+import { maxOf } from "../lists.ts";
 import { defaultGenerator } from "../random/generator.ts";
+import { shown } from "../shown.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import type { EndEvent, EpochRecord, TrainEvent } from "../train/events.ts";
 import { type Json, within } from "../train/json.ts";
@@ -178,7 +181,8 @@ export class ForecasterRun {
     this.#checkLearns();
     const { finished, elapsed, current, identity } = decodeRun(bytes);
     const own = this.#identityOf();
-    if (identity !== undefined && JSON.stringify(identity) !== JSON.stringify(own))
+    const text = JSON.stringify(own);
+    if (identity !== undefined && shown(identity, text.length) !== text)
       throw new FormatError(
         `the checkpoint is ${difference(identity, own)}, but must be one of this series and these options`,
         { caller: "forecaster" },
@@ -265,7 +269,7 @@ export class ForecasterRun {
   *#choose(): Generator<RunEvent, void, undefined> {
     const plan = this.#asked;
     const members = candidatesOf(plan, this.#series, this.#options);
-    const list = choiceWindows(plan, Math.max(...members.map(({ lookback }) => lookback)));
+    const list = choiceWindows(plan, maxOf(members.map(({ lookback }) => lookback)));
     const scoring = list && new Scoring(plan, this.#series, list);
     const tried: Tried[] = [];
     for (const [i, member] of members.entries()) {
@@ -454,7 +458,7 @@ function ensemblePlan(asked: Plan, members: readonly MemberPlan[], more: Pick<Pl
     ...asked,
     model: "ensemble",
     modelOptions: {},
-    lookback: Math.max(...members.map(({ lookback }) => lookback)),
+    lookback: maxOf(members.map(({ lookback }) => lookback)),
     columns: readsMore ? asked.columns : { targets, future: [], calendar: [], covariates: [] },
     members,
     ...more,
@@ -469,10 +473,14 @@ function sharedOptions(plan: Plan): Partial<Plan> {
 
 function difference(saved: unknown, own: Json): string {
   const [a, b] = [Object(saved), Object(own)];
-  const name = Object.keys(b).find((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key])) ?? "more";
+  const isSame = (key: string): boolean => {
+    const text = JSON.stringify(b[key]);
+    return shown(a[key], text.length) === text;
+  };
+  const name = Object.keys(b).find((key) => !isSame(key)) ?? "more";
   return name === "data"
     ? "one of other data"
-    : `one with ${name} ${JSON.stringify(a[name]) ?? "missing"} instead of ${JSON.stringify(b[name])}`;
+    : `one with ${name} ${a[name] === undefined ? "missing" : shown(a[name], 200)} instead of ${shown(b[name], 200)}`;
 }
 
 /** The part of the budget for fitting after which no costly least squares are begun. */

@@ -1,7 +1,9 @@
 /** @module A plan: everything that training needs to know, from a series and a few options, or from a file. */
+
 import { type CalendarFeature, calendarFeatureNames } from "../data/prepare/calendarFeatures.ts";
 import { type Part, type Range, type Split, splitByTime } from "../data/prepare/splitByTime.ts";
 import { clockTimes, type Series } from "../data/series/series.ts";
+import { maxOf, minOf } from "../lists.ts";
 import { say } from "../sentence.ts";
 import {
   defaultsOf,
@@ -141,9 +143,9 @@ function sizesOf(
   const behind = [split.validation, split.test]
     .map(({ from, until }) => until - from)
     .filter((rows) => rows > 0);
-  const room = Math.min(split.train.until, ...behind);
+  const room = minOf(behind, split.train.until);
   const horizon = options.horizon ?? Math.max(1, Math.min(season ?? 12, Math.floor(room / 2)));
-  const wanted = Math.max(2 * (season ?? 1), 2 * horizon, ...seasons); // the longest season has to be seen
+  const wanted = maxOf([2 * (season ?? 1), 2 * horizon, ...seasons]); // the longest season has to be seen
   const most = Math.max(1, season ?? 1, Math.floor(split.train.until / 2));
   return { lookback: options.lookback ?? wholeSegments(Math.min(wanted, most), horizon, options), horizon };
 }

@@ -1,8 +1,10 @@
 /** @module What is refused before a forecaster is trained, or after its file was read. */
+
 import type { Range } from "../data/prepare/splitByTime.ts";
 import type { Series } from "../data/series/series.ts";
 import { type Advice, type Remedy, ValueError } from "../errors.ts";
 import { type Message, type Sentence, say } from "../sentence.ts";
+import { shownName } from "../shown.ts";
 import { formatList } from "../text/format.ts";
 import {
   describeDomain,
@@ -53,7 +55,7 @@ export function checkNames(owner: string, options: object, known: readonly strin
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const remedy = suggestName(unknown, known) || `\n  options are ${known.join(", ")}`;
-  throw new ValueError(`unknown option ${JSON.stringify(unknown)}${remedy}`, { caller: owner });
+  throw new ValueError(`unknown option ${shownName(unknown)}${remedy}`, { caller: owner });
 }
 
 /** Throws ValueError for the first value that is outside its domain. */

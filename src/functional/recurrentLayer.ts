@@ -1,4 +1,5 @@
 /** @module One recurrent layer in one direction: a single differentiable function of a whole sequence. */
+import { append } from "../lists.ts";
 import { addGrad, needsGrad, record } from "../tensor/tape.ts";
 import { type Backward, Tensor } from "../tensor/tensor.ts";
 import { share } from "../tensor/views.ts";
@@ -42,7 +43,7 @@ export function recurrentLayer(
   const values = mapWeights(weights, dataOf);
   const list = weightList(weights);
   const inputs = [x, ...list];
-  if (initial !== null) inputs.push(...initial);
+  if (initial !== null) append(inputs, initial);
   const given = { x: x.data, weights: values, initial: initial?.map(dataOf) ?? null };
   const { states, saved } = recurrentForward(layout, given, needsGrad(inputs));
   const all = new Tensor(states, [layout.states]); // y and the final states; the results are views of it
@@ -96,8 +97,15 @@ export function traceLayer(
   const { gates, extra } = savedGates(saved); // extra: c_{t−1} of every step
   freeLayer(saved);
   const { H, P } = layout;
-  const c = mode === "LSTM" ? Float32Array.of(...extra.subarray(H), ...states.subarray((T + 1) * P)) : null;
+  const c = mode === "LSTM" ? joined(extra.subarray(H), states.subarray((T + 1) * P)) : null;
   return { h: states.slice(0, T * P), c, gates };
+}
+
+function joined(a: Float32Array, b: Float32Array): Float32Array {
+  const both = new Float32Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }
 
 function dataOf({ data }: Tensor): Float32Array {

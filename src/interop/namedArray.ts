@@ -1,5 +1,6 @@
 /** @module Arrays with a shape, and validation of the two. */
 import { ShapeError } from "../errors.ts";
+import { shownName } from "../shown.ts";
 import type { FileType } from "./fileTypes.ts";
 
 /** Values with a shape, row-major; a Tensor is one. */
@@ -20,7 +21,7 @@ export function checkNamedArray(format: string, name: string, { shape, data }: N
   const count = countOf(shape);
   if (isSizes(shape) && count === data.length) return;
   throw new ShapeError(
-    `${format}: "${name}" has ${data.length} values, but its shape (${shape.join(", ")}) counts ${count}`,
+    `${format}: ${shownName(name)} has ${data.length} values, but its shape (${shape.join(", ")}) counts ${count}`,
   );
 }
 
@@ -28,9 +29,16 @@ export function countOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** Whether a value is an array of sizes: nonnegative integers. */
+/** The most axes of an array, as in NumPy and in many operations of PyTorch. */
+const MOST_AXES = 64;
+
+/** Whether a value is an array of sizes: at most 64 nonnegative integers. */
 export function isSizes(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+  return (
+    Array.isArray(value) &&
+    value.length <= MOST_AXES &&
+    value.every((size) => Number.isSafeInteger(size) && size >= 0)
+  );
 }
 
 /** Whether a value is an object but not an array. */

@@ -4,8 +4,10 @@
  * Format: an 8-byte little-endian length, a JSON header of that length, then the arrays' bytes without gaps.
  * Source: github.com/huggingface/safetensors, README, "Format".
  */
+
 import { FormatError, ValueError } from "../errors.ts";
 import { say } from "../sentence.ts";
+import { shown, shownName } from "../shown.ts";
 import { crc32 } from "./crc32.ts";
 import { bytesOf, type FileType, fileTypes, isFileType, toFloat32, writeFloat32 } from "./fileTypes.ts";
 import { checkNamedArray, countOf, isRecord, isSizes, type NamedArray } from "./namedArray.ts";
@@ -102,12 +104,17 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
   inOrder.sort(({ data_offsets: a }, { data_offsets: b }) => a[0] - b[0] || a[1] - b[1]);
   for (const { name, dtype, shape, data_offsets: offsets } of inOrder) {
     if (offsets[0] !== end)
-      throw new FormatError(`safetensors: "${name}" starts at byte ${offsets[0]} but must start at ${end}`);
+      throw new FormatError(
+        `safetensors: ${shownName(name)} starts at byte ${offsets[0]} but must start at ${end}`,
+      );
     end = offsets[1];
     if (start + end > bytes.length)
-      throw new FormatError(`safetensors: "${name}" ends past the end of the file; was it cut short?`);
+      throw new FormatError(
+        `safetensors: ${shownName(name)} ends past the end of the file; was it cut short?`,
+      );
     const data = toFloat32(dtype, bytes.subarray(start + offsets[0], start + end));
-    if (typeof data === "string") throw new FormatError(`safetensors: "${name}" (${dtype}) holds ${data}`);
+    if (typeof data === "string")
+      throw new FormatError(`safetensors: ${shownName(name)} (${dtype}) holds ${data}`);
     tensors.push([name, dtype === "F32" ? { shape, data } : { shape, data, storedAs: dtype }]);
   }
   if (start + end !== bytes.length)
@@ -162,12 +169,11 @@ function readHeader(bytes: Uint8Array, view: DataView): Record<string, unknown> 
 
 function entryOf(name: string, value: unknown): Entry {
   const fail = (why: string): never => {
-    throw new FormatError(`safetensors: "${name}" ${why}`);
+    throw new FormatError(`safetensors: ${shownName(name)} ${why}`);
   };
   if (!isRecord(value)) return fail("must be described by an object");
   const { dtype, shape, data_offsets: offsets } = value;
-  if (!isFileType(dtype))
-    return fail(`holds ${JSON.stringify(dtype)} but only ${fileTypes.join(", ")} are read`);
+  if (!isFileType(dtype)) return fail(`holds ${shown(dtype)} but only ${fileTypes.join(", ")} are read`);
   if (!isSizes(shape)) return fail("has a shape that is not a list of integers");
   if (!isSizes(offsets) || offsets.length !== 2) return fail("has no data_offsets [start, end]");
   const bytes = bytesOf(dtype) * countOf(shape);

@@ -14,6 +14,7 @@ export { GRU } from "./gru.ts";
 export * as init from "./init.ts";
 export { LayerNorm, type LayerNormOptions } from "./layerNorm.ts";
 export { Linear, type LinearOptions } from "./linear.ts";
+export type { IncompatibleKeys } from "./loadState.ts";
 export {
   BCEWithLogitsLoss,
   CrossEntropyLoss,
@@ -25,7 +26,7 @@ export {
   SmoothL1Loss,
 } from "./losses.ts";
 export { LSTM, type LSTMOptions } from "./lstm.ts";
-export { Module, Parameter, type StateDict } from "./module.ts";
+export { Module, Parameter, type SavedState, type StateDict } from "./module.ts";
 export type { StepNorms } from "./recurrentBase.ts";
 export type { RecurrentOptions } from "./recurrentOptions.ts";
 export { RNN, type RNNOptions } from "./rnn.ts";

@@ -1,18 +1,34 @@
 /** @module The base class of layers and models, their parameters, and their printed form. */
-import { ShapeError, ValueError } from "../errors.ts";
-import { numelOf, sameShape, torchSize } from "../tensor/shape.ts";
+import { closed } from "../arguments.ts";
+import { ValueError } from "../errors.ts";
+import { checkedShape } from "../tensor/create.ts";
+import { type SavedValues, valuesAs } from "../tensor/savedValues.ts";
+import { numelOf } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { type IncompatibleKeys, readState } from "./loadState.ts";
+import { checkPrivateFields, noteClass } from "./privateFields.ts";
 
 /** A tensor that a module learns: `parameters()` finds it, an optimiser updates it. */
 export class Parameter extends Tensor {
-  /** Without values it is zero, to be filled by an initialiser. */
-  constructor(shape: readonly number[], values: Float32Array = new Float32Array(numelOf(shape))) {
-    super(values, shape, true);
+  /** `new Parameter(tensor)` shares the values of a tensor; `new Parameter(shape)` is zero, to be filled by an initialiser. */
+  constructor(shape: Tensor | readonly number[], values?: Float32Array) {
+    const { data, shape: own } = shape instanceof Tensor ? shape : parameterOf(shape, values);
+    super(data, own, true);
+    noteClass(new.target);
   }
+}
+
+function parameterOf(shape: readonly number[], values: Float32Array | undefined): Tensor {
+  const own = checkedShape("Parameter", shape);
+  const data = values === undefined ? new Float32Array(numelOf(own)) : valuesAs(values, "Parameter: values");
+  return new Tensor(data, own);
 }
 
 /** Tensors by the name of their parameter or buffer, in PyTorch's order. */
 export type StateDict = Record<string, Tensor>;
+
+/** State dicts as they come from outside: from a file, from JSON, or from Python's `tolist()`. */
+export type SavedState = Readonly<Record<string, SavedValues>>;
 
 /**
  * The base of all layers and models.
@@ -26,6 +42,10 @@ export abstract class Module {
 
   /** Whether the module is in training mode, set by `train()` and `eval()`; dropout depends on it. */
   training = true;
+
+  constructor() {
+    noteClass(new.target);
+  }
 
   /** The parameters of this module and its descendants, each once. */
   parameters(): Parameter[] {
@@ -60,34 +80,19 @@ export abstract class Module {
   }
 
   /**
-   * Copies values into the parameters and buffers of the same names.
+   * Copies values into the parameters and buffers of the same names; returns the names that only one side has.
    *
-   * Throws ShapeError, before anything has changed, if shapes differ or, unless `strict` is false, if names are missing or
-   * unexpected.
+   * A value may be a tensor, `{ shape, data }`, also after JSON, or nested arrays of numbers. Throws, before anything has
+   * changed, FormatError for values that are not numbers or too few or many, ShapeError if shapes differ or, unless
+   * `strict` is false, if names are missing or unexpected.
    */
-  loadStateDict(state: Readonly<StateDict>, { strict = true }: { strict?: boolean } = {}): void {
+  loadStateDict(state: SavedState, options: boolean | { strict?: boolean } = {}): IncompatibleKeys {
+    const { strict = true } =
+      typeof options === "boolean" ? { strict: options } : closed("loadStateDict", options, { strict: 0 });
     const own = this.#state();
-    const names = new Set(own.map(([name]) => name));
-    const quoted = (list: string[]): string => list.map((name) => `"${name}"`).join(", ");
-    const missing = own.flatMap(([name]) => (name in state ? [] : [name]));
-    const unexpected = Object.keys(state).filter((name) => !names.has(name));
-    const problems: string[] = [];
-    if (strict && missing.length > 0) problems.push(`Missing key(s) in state_dict: ${quoted(missing)}. `);
-    if (strict && unexpected.length > 0)
-      problems.push(`Unexpected key(s) in state_dict: ${quoted(unexpected)}. `);
-    for (const [name, parameter] of own) {
-      const values = state[name];
-      if (values === undefined || sameShape(values.shape, parameter.shape)) continue;
-      problems.push(
-        `size mismatch for ${name}: copying a param with shape ${torchSize(values.shape)} from checkpoint, the shape in current model is ${torchSize(parameter.shape)}.`,
-      );
-    }
-    if (problems.length > 0) {
-      throw new ShapeError(
-        `Error(s) in loading state_dict for ${typeNameOf(this)}:\n\t${problems.join("\n\t")}`,
-      );
-    }
-    for (const [name, parameter] of own) if (name in state) parameter.data.set(state[name].data);
+    const { values, missingKeys, unexpectedKeys } = readState(typeNameOf(this), own, state, strict);
+    for (const [parameter, data] of values) parameter.data.set(data);
+    return { missingKeys, unexpectedKeys };
   }
 
   /** Sets training mode, or evaluation mode, for this module and its descendants. */
@@ -141,6 +146,7 @@ export abstract class Module {
   readonly #buffers = new Map<string, string>();
 
   #walk(prefix: string): [string, Module][] {
+    checkPrivateFields(this, Module.prototype);
     const below = this.namedChildren().flatMap(([name, child]) =>
       child.#walk(prefix ? `${prefix}.${name}` : name),
     );

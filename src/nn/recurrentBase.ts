@@ -31,7 +31,7 @@ export abstract class RecurrentBase extends Module {
   readonly batchFirst: boolean;
   readonly dropout: number;
   readonly bidirectional: boolean;
-  readonly [parameter: ParameterName]: Parameter;
+  [parameter: ParameterName]: Parameter;
 
   /** If true, every `backward()` stores |∂L/∂h_t| in `stepNorms`. */
   recordStepNorms = false;

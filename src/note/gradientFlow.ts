@@ -1,5 +1,7 @@
 /** @module The gradient of the last step's loss with respect to each earlier state: |∂L_T/∂h_t|. */
+
 import { crossEntropy } from "../functional/crossEntropy.ts";
+import { euclideanNorm } from "../lists.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Program, RNN, State } from "./program.ts";
 import { drawSamples } from "./tasks.ts";
@@ -45,7 +47,7 @@ function lastLoss(model: RNN, x: Tensor, y: Tensor, state: State | null): Tensor
 
 /** Norms of all layers together, the last time step first. */
 function byLag(layers: readonly (readonly number[])[]): number[] {
-  return layers[0].map((_, t) => Math.hypot(...layers.map((norms) => norms[t]))).reverse();
+  return layers[0].map((_, t) => euclideanNorm(layers.map((norms) => norms[t]))).reverse();
 }
 
 /** The first lag whose norm is below `ratio` times that at lag 0; null if there is none. */

@@ -1,7 +1,9 @@
 /** @module The note's program: predict cos from sin, segment by segment, carrying the state; or learn another task. */
+
 import { crossEntropy } from "../functional/crossEntropy.ts";
 import { stack } from "../functional/join.ts";
 import { mseLoss } from "../functional/losses.ts";
+import { maxOf } from "../lists.ts";
 import { GRU } from "../nn/gru.ts";
 import { Linear } from "../nn/linear.ts";
 import { LSTM } from "../nn/lstm.ts";
@@ -168,7 +170,7 @@ function segmentOf({ x, y, t }: Samples, prediction: Tensor): Omit<Segment, "ind
 }
 
 function mostLikely(logits: Float32Array): number {
-  return logits.indexOf(Math.max(...logits));
+  return logits.indexOf(maxOf(logits));
 }
 
 /** softmax(a, b)₂ = 1 / (1 + exp(a − b)) */

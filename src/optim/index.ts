@@ -1,4 +1,6 @@
 /** @module Optimisers. */
+
+export type { SavedTensor, SavedValues } from "../tensor/savedValues.ts";
 export { Adagrad, type AdagradOptions } from "./adagrad.ts";
 export { Adam, type AdamOptions, AdamW, type AdamWOptions } from "./adam.ts";
 export * as lrScheduler from "./lrScheduler/index.ts";
@@ -14,4 +16,4 @@ export {
 export { RAdam, type RAdamOptions } from "./radam.ts";
 export { RMSprop, type RMSpropOptions } from "./rmsprop.ts";
 export { SGD, type SGDOptions } from "./sgd.ts";
-export type { OptimizerStateDict, SavedGroup, SavedOptimizer, SavedTensor } from "./stateDict.ts";
+export type { OptimizerStateDict, SavedGroup, SavedOptimizer } from "./stateDict.ts";

@@ -1,7 +1,7 @@
 /** @module The base class of optimisers: groups of parameters, each with its own options and state. */
+import { checkNames, described } from "../arguments.ts";
 import { ValueError, warn } from "../errors.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { checkNames } from "./checks.ts";
 import {
   checkStateDict,
   type OptimizerStateDict,
@@ -77,6 +77,14 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
     if (params === undefined)
       throw new ValueError(`${name} has no params: it must be { params: [tensor, …], … }`);
     checkNames(name, options, [...Object.keys(this.defaults), ...MARKS]);
+    if (
+      typeof params !== "object" ||
+      params === null ||
+      !(params instanceof Tensor || Symbol.iterator in params)
+    )
+      throw new ValueError(
+        `${name}: params must be a Tensor or a list of Tensors (got ${described(params)})`,
+      );
     const all = params instanceof Tensor ? [params] : [...params];
     // The type of a spread loses that every option is present.
     const added = { ...this.defaults, ...stated(options), params: all } as ParamGroup<Options>;
@@ -166,7 +174,9 @@ function stated<Given extends object>(options: Given): Given {
 
 function groupsOf<Options>(params: Params<Options>): readonly ParamGroupOptions<Options>[] {
   if (!Array.isArray(params)) {
-    const got = params instanceof Tensor ? "a Tensor" : typeof params;
+    const isIterable: boolean = typeof params === "object" && params !== null && Symbol.iterator in params;
+    if (isIterable) return groupsOf([...(params as Iterable<ParamGroupOptions<Options>>)]);
+    const got = (params as unknown) instanceof Tensor ? "a Tensor" : typeof params;
     throw new ValueError(
       `params argument given to the optimizer should be an iterable of Tensors or dicts, but got ${got}\n  it must be an array: module.parameters(), [tensor] or [{ params, … }]`,
     );

@@ -1,13 +1,9 @@
 /** @module An optimiser's state in PyTorch's layout: packing, validation and unpacking. */
+import { cut, described } from "../arguments.ts";
 import { FormatError, ShapeError, ValueError } from "../errors.ts";
-import { numelOf, sameShape } from "../tensor/shape.ts";
+import { readSaved, type SavedValues } from "../tensor/savedValues.ts";
+import { sameShape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
-
-/** A tensor read from a file; JSON turns a `Float32Array` into an object with its indices as keys. */
-export interface SavedTensor {
-  readonly shape: readonly number[];
-  readonly data: ArrayLike<number> | Readonly<Record<string, number>>;
-}
 
 /** The options of a group, with PyTorch's names, and the indices of its parameters. */
 export interface SavedGroup {
@@ -17,7 +13,7 @@ export interface SavedGroup {
 
 /** A state dict as `loadStateDict` accepts it. */
 export interface SavedOptimizer {
-  readonly state: Readonly<Record<string, Readonly<Record<string, SavedTensor | number | null>>>>;
+  readonly state: Readonly<Record<string, Readonly<Record<string, SavedValues | null>>>>;
   readonly param_groups: readonly SavedGroup[];
 }
 
@@ -74,6 +70,12 @@ export function checkStateDict(saved: SavedOptimizer, groups: readonly Group[]):
   if (!isObject(saved?.state) || !Array.isArray(saved.param_groups) || !saved.param_groups.every(isGroup)) {
     throw new FormatError("an optimizer's state dict must be { state, param_groups }");
   }
+  for (const [key, values] of entriesOf(saved.state)) {
+    if (!isObject(values) || Array.isArray(values))
+      throw new FormatError(
+        `the state of parameter ${cut(key)} must be an object (got ${described(values)})`,
+      );
+  }
   if (saved.param_groups.length !== groups.length)
     throw new ValueError("loaded state dict has a different number of parameter groups");
   if (saved.param_groups.some(({ params }, i) => params.length !== groups[i].params.length)) {
@@ -96,12 +98,23 @@ export function unpackOptions<Options extends Group>(saved: SavedGroup, group: O
 function checkOption(name: string, value: unknown, own: unknown, i: number): void {
   if (own === undefined && value === true && !WITHOUT_EFFECT.includes(name)) {
     throw new ValueError(
-      `loaded state dict sets '${name}' in parameter group ${i}, which this optimizer does not have`,
+      `loaded state dict sets '${cut(name)}' in parameter group ${i}, which this optimizer does not have`,
     );
   }
-  if (own !== undefined && typeof value !== typeof own) {
-    throw new FormatError(`'${name}' of parameter group ${i} must be a ${typeof own} (got ${String(value)})`);
-  }
+  if (own === undefined || isLike(value, own)) return;
+  const wanted = Array.isArray(own) ? `list of ${own.length} numbers` : typeof own;
+  const got = isObject(value) ? described(value) : cut(String(value));
+  throw new FormatError(`'${name}' of parameter group ${i} must be a ${wanted} (got ${got})`);
+}
+
+function isLike(value: unknown, own: unknown): boolean {
+  if (!Array.isArray(own)) return typeof value === typeof own;
+  return Array.isArray(value) && value.length === own.length && value.every((one, i) => isLike(one, own[i]));
+}
+
+/** The entries of an object, or of a Map, as `decodeTorch` returns dicts with keys of several types. */
+function entriesOf<Value>(dict: Readonly<Record<string, Value>>): [string, Value][] {
+  return dict instanceof Map ? [...dict].map(([key, value]) => [String(key), value]) : Object.entries(dict);
 }
 
 /** The saved state of each parameter, in the form of its initial state. */
@@ -113,11 +126,11 @@ export function unpackState<State extends object>(
   const numbers = saved.param_groups.flatMap(({ params }) => params);
   const parameters = groups.flatMap(({ params }) => params);
   const state = new Map<Tensor, State>();
-  for (const [key, values] of Object.entries(saved.state)) {
+  for (const [key, values] of entriesOf(saved.state)) {
     const parameter = parameters[numbers.indexOf(Number(key))];
     if (parameter === undefined) {
       throw new ValueError(
-        `loaded state dict has a state of parameter ${key}, which is in none of its groups`,
+        `loaded state dict has a state of parameter ${cut(key)}, which is in none of its groups`,
       );
     }
     state.set(parameter, unpackValues(values, initialState(parameter), parameter.shape, key));
@@ -126,7 +139,7 @@ export function unpackState<State extends object>(
 }
 
 function unpackValues<State extends object>(
-  saved: Readonly<Record<string, SavedTensor | number | null>>,
+  saved: Readonly<Record<string, SavedValues | null>>,
   initial: State,
   shape: readonly number[],
   key: string,
@@ -135,7 +148,7 @@ function unpackValues<State extends object>(
   const strange = Object.keys(saved).find((name) => !names.includes(name));
   if (strange !== undefined) {
     throw new ValueError(
-      `loaded state dict has '${strange}' of parameter ${key}, which this optimizer does not have; it has ${names.join(", ")}`,
+      `loaded state dict has '${cut(strange)}' of parameter ${key}, which this optimizer does not have; it has ${names.join(", ")}`,
     );
   }
   const entries = Object.entries(initial).map(([name, value]: [string, unknown]) => {
@@ -143,41 +156,25 @@ function unpackValues<State extends object>(
     const what = `'${snakeCase(name)}' of parameter ${key}`;
     if (found === undefined && value instanceof Object)
       throw new ValueError(`loaded state dict lacks ${what}, which this optimizer needs`);
-    if (found === undefined || found === null) return [name, value];
+    if (found === undefined || (found === null && !(value instanceof Object || typeof value === "number")))
+      return [name, value];
+    if (found === null) throw new FormatError(`${what} must be a tensor (got null)`);
     return [name, typeof value === "number" ? readNumber(found, what) : readValues(found, shape, what)];
   });
   return Object.fromEntries(entries);
 }
 
-function readNumber(saved: SavedTensor | number, what: string): number {
-  return typeof saved === "number" ? saved : readFloats(saved, what)[0];
+function readNumber(saved: SavedValues, what: string): number {
+  const { data } = readSaved(saved, what);
+  if (data.length === 1) return data[0];
+  throw new FormatError(`${what} must be one number (got ${data.length})`);
 }
 
-function readValues(saved: SavedTensor | number, shape: readonly number[], what: string): Float32Array {
-  const values = readFloats(saved, what);
-  if (typeof saved === "number" || sameShape(saved.shape, shape)) return values;
-  throw new ShapeError(
-    `${what} has shape (${saved.shape.join(", ")}) but the parameter has (${shape.join(", ")})`,
-  );
-}
-
-function readFloats(saved: SavedTensor | number, what: string): Float32Array {
-  if (typeof saved === "number" || !Array.isArray(saved.shape) || !isObject(saved.data))
-    throw new FormatError(`${what} must be a tensor (got ${JSON.stringify(saved)})`);
-  const { shape, data } = saved;
-  const values: unknown[] = "length" in data ? Array.from(data as ArrayLike<number>) : Object.values(data);
-  const size = numelOf(shape);
-  if (values.length !== size) {
-    throw new FormatError(
-      `${what} has ${values.length} values but its shape (${shape.join(", ")}) requires ${size}`,
-    );
-  }
-  if (values.some((value) => typeof value !== "number")) {
-    throw new FormatError(
-      `${what} contains a value that is not a number\n  JSON cannot represent NaN and Infinity; it turns them into null`,
-    );
-  }
-  return Float32Array.from(values as number[]);
+function readValues(saved: SavedValues, shape: readonly number[], what: string): Float32Array {
+  if (typeof saved === "number") throw new FormatError(`${what} must be a tensor (got ${saved})`);
+  const { shape: found, data } = readSaved(saved, what);
+  if (sameShape(found, shape)) return data.slice();
+  throw new ShapeError(`${what} has shape (${found.join(", ")}) but the parameter has (${shape.join(", ")})`);
 }
 
 function isObject(value: unknown): value is object {

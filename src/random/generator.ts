@@ -5,6 +5,7 @@
  */
 
 import { FormatError, ValueError } from "../errors.ts";
+import { shown } from "../shown.ts";
 import { Mt19937, type Mt19937State, STATE_WORDS } from "./mt19937.ts";
 
 /** The default seed, as in `torch.Generator()`. */
@@ -128,7 +129,7 @@ function nonDeterministicSeed(): bigint {
 
 function checkedSeed({ seed, words, next, nextNormal }: GeneratorState): bigint {
   if (typeof seed !== "string" || !/^\d{1,20}$/.test(seed) || BigInt(seed) > LARGEST_SEED) {
-    throw new FormatError(`setState: seed is ${JSON.stringify(seed)} but must be digits of 0 to 2^64 - 1.`);
+    throw new FormatError(`setState: seed is ${shown(seed)} but must be digits of 0 to 2^64 - 1.`);
   }
   if (!Array.isArray(words) || words.length !== STATE_WORDS || !words.every((word) => word === word >>> 0)) {
     throw new FormatError(`setState: words must be ${STATE_WORDS} integers in [0, 2^32).`);

@@ -25,6 +25,21 @@ export const runFiles = {
 
 export type RunFile = keyof typeof runFiles;
 
+const MB = 2 ** 20;
+
+/** Larger files are not read: far more than a run writes, and little enough for the memory of any machine. */
+export const mostBytes: Readonly<Record<RunFile, number>> = {
+  config: 8 * MB,
+  metrics: 64 * MB,
+  status: MB,
+  best: 2048 * MB,
+  checkpoint: 2048 * MB,
+  backtest: 64 * MB,
+  forecast: 2048 * MB,
+  chart: 64 * MB,
+  report: 32 * MB,
+};
+
 export interface RunConfig {
   readonly unrolled: string;
   /** ISO 8601, UTC. */

@@ -14,6 +14,7 @@ import { say } from "../sentence.ts";
 import { langs } from "../text/lang.ts";
 import type { Divergence, StopReason, TrainEvent } from "../train/events.ts";
 import { Fields } from "../train/json.ts";
+import { checkAmount } from "./boundedJson.ts";
 import {
   type DataFacts,
   type MetricsLine,
@@ -98,7 +99,7 @@ export function readStatusIfWhole(text: string | null): RunStatus | null {
 export function readMetrics(text: string): MetricsLine[] {
   const lines = text.split("\n");
   const last = lines.pop() ?? "";
-  if (parsed(last) !== undefined) lines.push(last);
+  if (parsed(last, runFiles.metrics) !== undefined) lines.push(last);
   const byEpoch = new Map<number, MetricsLine>();
   lines.forEach((line, i) => {
     if (line.trim() === "") return;
@@ -274,8 +275,9 @@ function realOf(fields: Fields, name: string): number {
   return fields.numberOrNull(name) ?? Number.NaN;
 }
 
-/** The value of a JSON text; undefined, which JSON cannot hold, for any other text. */
-function parsed(text: string): unknown {
+/** The value of a JSON text; undefined, which JSON cannot hold, for any other text. Throws FormatError if it is too much. */
+function parsed(text: string, name: string): unknown {
+  checkAmount(text, name);
   try {
     return JSON.parse(text);
   } catch {
@@ -284,7 +286,7 @@ function parsed(text: string): unknown {
 }
 
 function fieldsOf(text: string, file: string, line?: number): Fields {
-  const value = parsed(text);
+  const value = parsed(text, file);
   if (value !== undefined) return new Fields(value, line === undefined ? file : `${file}, line ${line}`);
   throw new FormatError(
     line === undefined ? say`${file} is not valid JSON` : say`${file}, line ${line} is not valid JSON`,

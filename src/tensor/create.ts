@@ -1,96 +1,77 @@
 /** @module Functions that create tensors: from numbers, constant, evenly spaced, random. */
-import { FormatError, ShapeError, ValueError } from "../errors.ts";
+import { closed, cut, described, isList, type OptionNames } from "../arguments.ts";
+import { ShapeError, ValueError } from "../errors.ts";
 import { fillUniform } from "../random/distributions.ts";
+import { Generator } from "../random/generator.ts";
 import { fillRandint, randperm as permutation } from "../random/integers.ts";
 import { fillNormal } from "../random/normal.ts";
-import { inferShape, numelOf } from "./shape.ts";
-import { type Nested, Tensor } from "./tensor.ts";
+import { checkAxes, inferShape, listOf, numelOf } from "./shape.ts";
+import { Tensor } from "./tensor.ts";
+import { type TensorValues, valuesOf } from "./values.ts";
 
 /** Options of the functions that create tensors. */
 export interface TensorOptions {
   readonly requiresGrad?: boolean;
 }
 
+/** Options of the functions that draw random tensors. */
+export interface RandomOptions extends TensorOptions {
+  /** The stream to draw from; by default the one that `manualSeed` seeds. */
+  readonly generator?: Generator | null;
+}
+
+/** A shape as one list or as separate sizes, then options: `([2, 3])`, `(2, 3)` or `(2, 3, { requiresGrad: true })`. */
+export type ShapeArguments<Options = TensorOptions> =
+  | [shape: readonly number[], options?: Options | undefined]
+  | [...sizes: number[], last: number | Options];
+
 /**
- * A tensor of the given numbers: nested arrays, or a flat `Float32Array` with a shape.
+ * A tensor of the given numbers: nested arrays, also of typed arrays, or a flat typed array with a shape.
  *
- * A `Float32Array` is used without a copy. Throws ShapeError for ragged arrays, FormatError for values that are not
- * numbers.
+ * A `Float32Array` is used without a copy; other numbers are rounded to float32. Throws ShapeError for ragged
+ * arrays, FormatError for values that are not numbers.
  */
 export function tensor(
-  values: Nested | Float32Array,
-  { shape, requiresGrad = false }: TensorOptions & { readonly shape?: readonly number[] } = {},
+  values: TensorValues,
+  options: TensorOptions & { readonly shape?: readonly number[] } = {},
 ): Tensor {
-  if (values instanceof Float32Array) {
-    return new Tensor(values, shape ? inferShape(shape, values.length) : [values.length], requiresGrad);
-  }
-  const found = shapeOfNested(values);
-  const flat = new Float32Array(numelOf(found));
-  flatten(values, found, 0, flat, 0);
-  return new Tensor(flat, shape ? inferShape(shape, flat.length) : found, requiresGrad);
+  const { shape, requiresGrad = false } = closed("tensor", options, { shape: 0, requiresGrad: 0 });
+  const { data, shape: found } = valuesOf(values);
+  return new Tensor(data, shape ? inferShape(listOf("tensor", [shape]), data.length) : found, requiresGrad);
 }
 
-function shapeOfNested(values: Nested): number[] {
-  const shape: number[] = [];
-  for (let level: Nested | undefined = values; Array.isArray(level); level = level[0] as Nested | undefined) {
-    shape.push(level.length);
-  }
-  return shape;
+/** A tensor of zeros, `zeros([2, 3])` or `zeros(2, 3)`. */
+export function zeros(...shape: ShapeArguments): Tensor {
+  return made("zeros", shape);
 }
 
-/** Writes nested numbers row by row; returns the index after the last one. */
-function flatten(
-  values: Nested,
-  shape: readonly number[],
-  dim: number,
-  flat: Float32Array,
-  at: number,
-): number {
-  if (dim === shape.length) {
-    if (typeof values !== "number") {
-      if (Array.isArray(values))
-        throw new ShapeError(`tensor: expected a number at dim ${dim} (got an array of ${values.length})`);
-      throw new FormatError(
-        `tensor: every value must be a number (got ${JSON.stringify(values) ?? String(values)})`,
-      );
-    }
-    flat[at] = values;
-    return at + 1;
-  }
-  if (!Array.isArray(values) || values.length !== shape[dim]) {
-    const got = Array.isArray(values) ? `got ${values.length}` : "got a number";
-    throw new ShapeError(`expected sequence of length ${shape[dim]} at dim ${dim} (${got})`);
-  }
-  return values.reduce<number>((next, value: Nested) => flatten(value, shape, dim + 1, flat, next), at);
-}
-
-/** A tensor of zeros. */
-export function zeros(shape: readonly number[], options?: TensorOptions): Tensor {
-  return make("zeros", shape, options);
-}
-
-/** A tensor of ones. */
-export function ones(shape: readonly number[], options?: TensorOptions): Tensor {
-  return full(shape, 1, options);
+/** A tensor of ones, `ones([2, 3])` or `ones(2, 3)`. */
+export function ones(...shape: ShapeArguments): Tensor {
+  const result = made("ones", shape);
+  result.data.fill(1);
+  return result;
 }
 
 /** A tensor filled with one value. */
-export function full(shape: readonly number[], value: number, options?: TensorOptions): Tensor {
-  const result = make("full", shape, options);
+export function full(shape: readonly number[], value: number, options: TensorOptions = {}): Tensor {
+  if (typeof value !== "number")
+    throw new ValueError(`full: the value must be a number (got ${described(value)})`);
+  const result = make("full", shape, closed("full", options, TENSOR));
   result.data.fill(value);
   return result;
 }
 
 /** The values start, start + step, … below end. `arange(n)` counts 0 … n − 1. */
-export function arange(start: number, end?: number, step = 1, options?: TensorOptions): Tensor {
+export function arange(start: number, end?: number, step = 1, options: TensorOptions = {}): Tensor {
   const [from, to] = end === undefined ? [0, start] : [start, end];
+  checkNumbers("arange", { start: from, end: to, step });
   if (step === 0) throw new ValueError("step must be nonzero");
   if ((to - from) / step < 0) {
     throw new ValueError(
       `upper bound and larger bound inconsistent with step sign: from ${from} to ${to} by ${step}`,
     );
   }
-  const result = make("arange", [Math.ceil((to - from) / step)], options);
+  const result = make("arange", [Math.ceil((to - from) / step)], closed("arange", options, TENSOR));
   const inBlocks = result.data.length - (result.data.length % 16); // see linspace
   for (let i = 0; i < result.data.length; i++) {
     const lane = i < inBlocks ? i % 8 : 0;
@@ -105,8 +86,9 @@ export function arange(start: number, end?: number, step = 1, options?: TensorOp
  * PyTorch counts from the nearer end with one rounding (a fused multiply-add). In whole blocks of 16, its AVX2 code does so
  * only for every eighth value, and adds to that with a second rounding for the next seven.
  */
-export function linspace(start: number, end: number, steps: number, options?: TensorOptions): Tensor {
-  const result = make("linspace", [steps], options);
+export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
+  checkNumbers("linspace", { start, end, steps });
+  const result = make("linspace", [steps], closed("linspace", options, TENSOR));
   const [from, to] = [Math.fround(start), Math.fround(end)];
   if (steps === 1) return full([1], from, options);
   const step = Math.fround(Math.fround(to - from) / Math.fround(steps - 1));
@@ -121,41 +103,102 @@ export function linspace(start: number, end: number, steps: number, options?: Te
   return result;
 }
 
-/** Values uniform on [0, 1), the same as `torch.rand` draws. */
-export function rand(shape: readonly number[], options?: TensorOptions): Tensor {
-  const result = make("rand", shape, options);
-  fillUniform(result.data);
-  return result;
+/** Values uniform on [0, 1), the same as `torch.rand` draws: `rand([2, 3])` or `rand(2, 3)`. */
+export function rand(...shape: ShapeArguments<RandomOptions>): Tensor {
+  return drawn("rand", shape, (values, generator) => fillUniform(values, 0, 1, generator));
 }
 
-/** Standard normal values, the same as `torch.randn` draws. */
-export function randn(shape: readonly number[], options?: TensorOptions): Tensor {
-  const result = make("randn", shape, options);
-  fillNormal(result.data);
-  return result;
+/** Standard normal values, the same as `torch.randn` draws: `randn([2, 3])` or `randn(2, 3)`. */
+export function randn(...shape: ShapeArguments<RandomOptions>): Tensor {
+  return drawn("randn", shape, (values, generator) => fillNormal(values, 0, 1, generator));
 }
+
+/** Options of the functions that draw integers. */
+export type RandomIntegerOptions = Pick<RandomOptions, "generator">;
 
 /** Integers from low to high − 1, the same as `torch.randint` draws. `randint(high, shape)` starts from 0. */
-export function randint(high: number, shape: readonly number[]): Tensor;
-export function randint(low: number, high: number, shape: readonly number[]): Tensor;
-export function randint(a: number, b: number | readonly number[], c?: readonly number[]): Tensor {
-  const [low, high, shape] = typeof b === "number" ? [a, b, c ?? []] : [0, a, b];
-  checkShape("randint", shape);
-  const drawn = fillRandint(new Float64Array(numelOf(shape)), low, high);
-  return new Tensor(Float32Array.from(drawn), shape);
+export function randint(high: number, shape: readonly number[], options?: RandomIntegerOptions): Tensor;
+export function randint(
+  low: number,
+  high: number,
+  shape: readonly number[],
+  options?: RandomIntegerOptions,
+): Tensor;
+export function randint(
+  a: number,
+  b: number | readonly number[],
+  ...rest: readonly (readonly number[] | RandomIntegerOptions | undefined)[]
+): Tensor {
+  const [low, high, shape, options = {}] = typeof b === "number" ? [a, b, ...rest] : [0, a, b, ...rest];
+  const sizes = checkedShape("randint", shape);
+  const { generator } = closed("randint", options as RandomIntegerOptions, { generator: 0 });
+  const values = fillRandint(new Float64Array(numelOf(sizes)), low, high, generatorOf("randint", generator));
+  return new Tensor(Float32Array.from(values), sizes);
 }
 
 /** The numbers 0 … n − 1 in random order, the same as `torch.randperm` draws. */
-export function randperm(n: number): Tensor {
-  return new Tensor(Float32Array.from(permutation(n)), [n]);
+export function randperm(n: number, options: RandomIntegerOptions = {}): Tensor {
+  const { generator } = closed("randperm", options, { generator: 0 });
+  return new Tensor(Float32Array.from(permutation(n, generatorOf("randperm", generator))), [n]);
 }
 
-function make(what: string, shape: readonly number[], { requiresGrad = false }: TensorOptions = {}): Tensor {
-  checkShape(what, shape);
-  return new Tensor(new Float32Array(numelOf(shape)), shape, requiresGrad);
+const TENSOR: OptionNames<TensorOptions> = { requiresGrad: 0 };
+
+function made(what: string, given: ShapeArguments): Tensor {
+  const [shape, options] = parted(what, given);
+  return make(what, shape, closed<TensorOptions>(what, options, TENSOR));
 }
 
-function checkShape(what: string, shape: readonly number[]): void {
-  if (shape.every((size) => Number.isInteger(size) && size >= 0)) return;
-  throw new ShapeError(`${what}: every size must be an integer of at least 0 (got [${shape.join(", ")}])`);
+function drawn(
+  what: string,
+  given: ShapeArguments<RandomOptions>,
+  fill: (values: Float32Array, generator?: Generator) => void,
+): Tensor {
+  const [shape, options] = parted(what, given);
+  const { generator, ...others } = closed<RandomOptions>(what, options, { generator: 0, requiresGrad: 0 });
+  const result = make(what, shape, others);
+  fill(result.data, generatorOf(what, generator));
+  return result;
+}
+
+/** The sizes and the options among the arguments. */
+function parted<Options extends object>(
+  what: string,
+  given: ShapeArguments<Options>,
+): [sizes: readonly number[], options: Options] {
+  const last = given.length > 1 && typeof given.at(-1) !== "number" ? given.length - 1 : given.length;
+  const sizes = given.slice(0, last);
+  if (sizes.length === 0)
+    throw new ShapeError(`${what}: the shape is missing: pass [2, 3] or 2, 3; [] for one value`);
+  return [listOf(what, sizes), (given[last] === undefined ? {} : given[last]) as Options];
+}
+
+function make(what: string, shape: readonly number[], { requiresGrad = false }: TensorOptions): Tensor {
+  const sizes = checkedShape(what, shape);
+  return new Tensor(new Float32Array(numelOf(sizes)), sizes, requiresGrad);
+}
+
+/** A copy of a shape. Throws ShapeError unless it is a list of integers from 0. */
+export function checkedShape(what: string, shape: unknown): number[] {
+  if (!isList(shape))
+    throw new ShapeError(`${what}: the shape must be a list, such as [2, 3] (got ${described(shape)})`);
+  const sizes = Array.from(shape) as number[];
+  checkAxes(what, sizes);
+  if (sizes.every((size) => Number.isInteger(size) && size >= 0)) return sizes;
+  throw new ShapeError(
+    `${what}: every size must be an integer of at least 0 (got [${cut(sizes.map(String).join(", "))}])`,
+  );
+}
+
+function generatorOf(what: string, generator: Generator | null | undefined): Generator | undefined {
+  if (generator === undefined || generator === null) return undefined;
+  if (generator instanceof Generator) return generator;
+  throw new ValueError(`${what}: generator must be a Generator (got ${described(generator)})`);
+}
+
+function checkNumbers(what: string, given: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (typeof value === "number") continue;
+    throw new ValueError(`${what}: ${name} must be a number (got ${described(value)})`);
+  }
 }

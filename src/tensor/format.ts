@@ -1,4 +1,5 @@
 /** @module The printed form of a tensor, in PyTorch's layout. */
+import { maxOf, minOf } from "../lists.ts";
 import { fixed as fixedDecimals } from "../text/format.ts";
 import { numelOf } from "./shape.ts";
 
@@ -35,11 +36,18 @@ function styleOf(data: Float32Array, shape: readonly number[]): Style {
   const abbreviate = data.length > THRESHOLD;
   const values = shown(data, shape, abbreviate).filter((value) => Number.isFinite(value) && value !== 0);
   const sizes = values.map(Math.abs);
-  const [largest, smallest] = [Math.max(...sizes), Math.min(...sizes)];
+  const [largest, smallest] = [maxOf(sizes), minOf(sizes)];
   const whole = values.every(Number.isInteger);
   const wide = values.length > 0 && (largest / smallest > 1000 || largest > 1e8);
   const text = wide || (!whole && smallest < 1e-4) ? scientific : whole ? integer : fixed;
-  return { text, width: Math.max(1, ...values.map((value) => text(value).length)), abbreviate };
+  return {
+    text,
+    width: maxOf(
+      values.map((value) => text(value).length),
+      1,
+    ),
+    abbreviate,
+  };
 }
 
 /** The values that will be printed; they determine the common width. */

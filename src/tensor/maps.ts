@@ -2,7 +2,7 @@
 import { arenaFor } from "../wasm/engine.ts";
 import { reluBackward, reluForward } from "./relu.ts";
 import { gradOf, record, recordShape } from "./tape.ts";
-import { Tensor } from "./tensor.ts";
+import { checkTensors, Tensor } from "./tensor.ts";
 
 interface MapOp {
   readonly forward: (x: Float32Array) => Float32Array;
@@ -103,6 +103,7 @@ const maps: { readonly [name in MapName]: MapOp } = {
 const LINEAR: ReadonlySet<MapName> = new Set(["neg", "clone"]);
 
 export function applyMap(name: MapName, x: Tensor): Tensor {
+  checkTensors(name, { x });
   const { forward, backward } = maps[name];
   const y = new Tensor(forward(x.data), x.shape);
   const keep = LINEAR.has(name) ? recordShape : record;

@@ -2,7 +2,8 @@
 import { add, div, mul, type Operand, pow, sub } from "./arithmetic.ts";
 import { applyMap, mapNames } from "./maps.ts";
 import { matmul } from "./matmul.ts";
-import { mean, type ReduceOptions, sum } from "./reduce.ts";
+import { type Axes, mean, type ReduceOptions, sum } from "./reduce.ts";
+import { listOf, type Sizes } from "./shape.ts";
 import { type BackwardOptions, backward } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 import { permute, select, slice, squeeze, transpose, unsqueeze, view } from "./views.ts";
@@ -10,7 +11,7 @@ import { permute, select, slice, squeeze, transpose, unsqueeze, view } from "./v
 declare module "./tensor.ts" {
   interface Tensor {
     /** Adds dt/dx to the `grad` of every leaf x that t was computed from. */
-    backward(options?: BackwardOptions): void;
+    backward(options?: BackwardOptions | Tensor): void;
 
     /** t + other, broadcast as PyTorch does. */
     add(other: Operand): Tensor;
@@ -48,27 +49,27 @@ declare module "./tensor.ts" {
     /** A copy with its own memory; gradients flow through it. */
     clone(): Tensor;
 
-    /** The sum of all values, or along `dim`. */
-    sum(options?: ReduceOptions): Tensor;
-    /** The mean of all values, or along `dim`. */
-    mean(options?: ReduceOptions): Tensor;
+    /** The sum of all values, or along axes: `sum(1)`, `sum([0, 1], true)`, `sum({ dim: 1, keepdim: true })`. */
+    sum(dim?: ReduceOptions | Axes | null, keepdim?: boolean): Tensor;
+    /** The mean of all values, or along axes, as `sum`. */
+    mean(dim?: ReduceOptions | Axes | null, keepdim?: boolean): Tensor;
 
-    /** The same values under another shape, of which one size may be −1. */
-    view(...shape: number[]): Tensor;
+    /** The same values under another shape, `view(2, -1)` or `view([2, -1])`, of which one size may be −1. */
+    view(...shape: Sizes): Tensor;
     /** Same as `view`: tensors are always contiguous here. */
-    reshape(...shape: number[]): Tensor;
+    reshape(...shape: Sizes): Tensor;
     /** The slice at one index of an axis, without that axis. */
     select(dim: number, index: number): Tensor;
     /** The slice from start to end (exclusive) of an axis. */
     slice(dim: number, start?: number, end?: number): Tensor;
     /** With a new axis of size 1. */
     unsqueeze(dim: number): Tensor;
-    /** Removes one axis of size 1, or all of them. */
-    squeeze(dim?: number): Tensor;
+    /** Removes one axis of size 1, those of a list, or all. */
+    squeeze(dim?: number | readonly number[]): Tensor;
     /** Swaps two axes. */
     transpose(a: number, b: number): Tensor;
-    /** The axes in another order. */
-    permute(...order: number[]): Tensor;
+    /** The axes in another order: `permute(1, 0)` or `permute([1, 0])`. */
+    permute(...order: Sizes): Tensor;
   }
 }
 
@@ -90,14 +91,14 @@ const operations = {
   ...Object.fromEntries(mapNames.map((name) => [name, (t: Tensor) => applyMap(name, t)])),
   sum,
   mean,
-  view: (t, ...shape) => view(t, shape),
-  reshape: (t, ...shape) => view(t, shape),
+  view: (t, ...shape) => view(t, listOf("view", shape)),
+  reshape: (t, ...shape) => view(t, listOf("reshape", shape)),
   select,
   slice,
   unsqueeze,
   squeeze,
   transpose,
-  permute: (t, ...order) => permute(t, order),
+  permute: (t, ...order) => permute(t, listOf("permute", order)),
 } satisfies Operations;
 
 const table: readonly [string, (t: Tensor, ...rest: never[]) => unknown][] = Object.entries(operations);

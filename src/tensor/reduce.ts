@@ -1,27 +1,52 @@
 /** @module Sums and means over all values or along axes, accumulated in double precision and rounded once. */
-import { broadcastStrides, normalizeDim, numelOf, offsetsOf } from "./shape.ts";
+import { closed, described, isList } from "../arguments.ts";
+import { ValueError } from "../errors.ts";
+import { broadcastStrides, listOf, normalizeDim, numelOf, offsetsOf } from "./shape.ts";
 import { gradOf, recordShape } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
-/** The axes to reduce: all if omitted or, as in PyTorch, if the list is empty. */
+/** One axis, or several. */
+export type Axes = number | readonly number[];
+
+/** Options of `sum` and `mean`. */
 export interface ReduceOptions {
-  readonly dim?: number | readonly number[];
+  /** The axes to reduce: all if omitted or, as in PyTorch, if the list is empty. */
+  readonly dim?: Axes | null;
   /** Keeps the reduced axes with size 1. */
   readonly keepdim?: boolean;
 }
 
-export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
-  return reduce("sum", x, options, 1);
+/** The options, or axes and `keepdim`, which PyTorch takes by position. */
+type Given = ReduceOptions | Axes | null | undefined;
+
+export function sum(x: Tensor, given?: Given, keepdim?: boolean): Tensor {
+  const options = optionsOf("sum", given, keepdim);
+  return reduce("sum", x, axesOf("sum", x, options.dim), options, 1);
 }
 
 /** The mean of the values; NaN when there are none. */
-export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
-  const axes = axesOf(x, options.dim);
-  return reduce("mean", x, options, 1 / numelOf(axes.map((axis) => x.shape[axis] ?? 1)));
+export function mean(x: Tensor, given?: Given, keepdim?: boolean): Tensor {
+  const options = optionsOf("mean", given, keepdim);
+  const axes = axesOf("mean", x, options.dim);
+  return reduce("mean", x, axes, options, 1 / numelOf(axes.map((axis) => x.shape[axis] ?? 1)));
 }
 
-function reduce(op: string, x: Tensor, { dim, keepdim = false }: ReduceOptions, factor: number): Tensor {
-  const axes = axesOf(x, dim);
+/** Throws ValueError for options that are none, and for a `keepdim` that is not a boolean. */
+function optionsOf(op: string, given: Given, keepdim: boolean | undefined): ReduceOptions {
+  if (keepdim !== undefined && typeof keepdim !== "boolean")
+    throw new ValueError(`${op}: keepdim must be true or false (got ${described(keepdim)})`);
+  if (given === undefined || given === null || typeof given === "number" || isList(given))
+    return { dim: given ?? null, keepdim: keepdim ?? false };
+  return closed(op, given, { dim: 0, keepdim: 0 });
+}
+
+function reduce(
+  op: string,
+  x: Tensor,
+  axes: readonly number[],
+  { keepdim = false }: ReduceOptions,
+  factor: number,
+): Tensor {
   const kept = x.shape.map((size, d) => (axes.includes(d) ? 1 : size));
   // For each value, the index in the reduced array that it is added to.
   const into = axes.length === x.shape.length ? null : offsetsOf(x.shape, broadcastStrides(kept, x.shape));
@@ -37,8 +62,9 @@ function reduce(op: string, x: Tensor, { dim, keepdim = false }: ReduceOptions, 
   return recordShape(op, new Tensor(values, shape), [x], backward);
 }
 
-function axesOf(x: Tensor, dim: number | readonly number[] | undefined): number[] {
-  const named = typeof dim === "number" ? [dim] : (dim ?? []);
+/** The axes counted from 0, each once; all of them for an empty list, and without one. */
+function axesOf(op: string, x: Tensor, dim: Axes | null = null): number[] {
+  const named = listOf(op, dim === null ? [] : [dim]);
   if (named.length === 0) return x.shape.map((_, d) => d);
   return [...new Set(named.map((d) => normalizeDim(d, x.shape.length)))];
 }

@@ -1,11 +1,49 @@
 /** @module Arithmetic of shapes: sizes, strides, axes, broadcasting. */
-import { ShapeError } from "../errors.ts";
+import { described, isList } from "../arguments.ts";
+import { MemoryError, ShapeError } from "../errors.ts";
+import { formatBytes } from "../text/format.ts";
+
+/** Sizes or axes, as one list or one by one: `([2, 3])` or `(2, 3)`. */
+export type Sizes = number[] | [list: readonly number[]];
+
+/** The numbers of `Sizes`. Throws ShapeError for values that are not numbers, and for a list among numbers. */
+export function listOf(what: string, given: readonly unknown[]): readonly number[] {
+  const list = given.length === 1 && isList(given[0]) ? Array.from(given[0]) : given;
+  if (list.every((value) => typeof value === "number")) return list;
+  const got = given.slice(0, 4).map(described).join(", ");
+  throw new ShapeError(
+    `${what} takes numbers, one by one or in one list: (2, 3) or ([2, 3]) (got ${got}${given.length > 4 ? ", …" : ""})`,
+  );
+}
 
 /** The number of values in a shape, or in its axes `from` to `to` (exclusive). */
 export function numelOf(shape: readonly number[], from = 0, to: number = shape.length): number {
   let count = 1;
   for (let dim = from; dim < to; dim++) count *= shape[dim];
   return count;
+}
+
+/** As in NumPy; PyTorch's iterators have the same limit. */
+const MOST_AXES = 64;
+
+/** 4 GiB, twice as much as kernels can work in. */
+const MOST_VALUES = 2 ** 30;
+
+/** Throws ShapeError for more axes than a tensor may have, MemoryError for more values. */
+export function checkAxes(what: string, shape: readonly number[]): void {
+  if (shape.length > MOST_AXES)
+    throw new ShapeError(`${what}: a tensor has at most ${MOST_AXES} axes (got ${shape.length} or more)`);
+  const count = numelOf(shape);
+  if (count > MOST_VALUES)
+    throw new MemoryError(
+      `${what}: a tensor of shape (${shape.join(", ")}) needs ${formatBytes(4 * count)} but may take at most ${formatBytes(4 * MOST_VALUES)}\n  use smaller sizes, or several tensors`,
+    );
+}
+
+/** Zeros of a shape that has been checked as `checkAxes` does. */
+export function zerosOf(what: string, shape: readonly number[]): Float32Array {
+  checkAxes(what, shape);
+  return new Float32Array(numelOf(shape));
 }
 
 /** A shape as PyTorch prints it. */
@@ -26,6 +64,7 @@ export function normalizeDim(dim: number, dims: number): number {
 
 /** The shape with an entry of −1 replaced by the size that `numel` implies. */
 export function inferShape(shape: readonly number[], numel: number): number[] {
+  checkAxes("view", shape);
   let open = -1;
   let known = 1;
   for (let dim = 0; dim < shape.length; dim++) {
@@ -62,6 +101,7 @@ export function broadcastShapes(a: readonly number[], b: readonly number[]): rea
     }
     shape[dim] = sizeA === 1 ? sizeB : sizeA;
   }
+  checkAxes("broadcasting", shape);
   return shape;
 }
 

@@ -1,6 +1,6 @@
 /** @module Views and rearrangements: operations that preserve the order of the values share them, others copy. */
 import { ShapeError } from "../errors.ts";
-import { inferShape, normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape.ts";
+import { inferShape, listOf, normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape.ts";
 import { gradOf, recordShape, recordView } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -35,9 +35,10 @@ export function unsqueeze(x: Tensor, dim: number): Tensor {
   return share("unsqueeze", x, x.shape.toSpliced(axis, 0, 1), 0);
 }
 
-export function squeeze(x: Tensor, dim?: number): Tensor {
-  const axis = dim === undefined ? -1 : normalizeDim(dim, x.shape.length);
-  const keeps = (size: number, d: number): boolean => size !== 1 || (dim !== undefined && d !== axis);
+export function squeeze(x: Tensor, dim?: number | readonly number[]): Tensor {
+  const axes =
+    dim === undefined ? null : listOf("squeeze", [dim]).map((d) => normalizeDim(d, x.shape.length));
+  const keeps = (size: number, d: number): boolean => size !== 1 || axes?.includes(d) === false;
   return share("squeeze", x, x.shape.filter(keeps), 0);
 }
 

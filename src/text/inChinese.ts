@@ -79,6 +79,8 @@ export const chineseOf: Readonly<Record<string, string>> = {
   '{0} is not an object: each line is one row, as {"time": "2020-01-01", "y": 1}':
     '{0} 不是对象：每一行应是一个对象，如 {"time": "2020-01-01", "y": 1}',
   "{0} is neither a number nor a text": "{0} 既不是数字也不是文本",
+  "{0} lines of {1} keys in all hold only {2} values": "{0} 行共有 {1} 个不同的键，却只有 {2} 个值",
+  "Give all lines the same keys": "请让每一行使用相同的键",
 
   "where is {0} but must be COLUMN=VALUE": "where 是 {0}，但必须是 列=值",
   "no row has {0}": "没有满足 {0} 的行",
@@ -219,6 +221,8 @@ export const chineseOf: Readonly<Record<string, string>> = {
 
   "there is no {0}": "缺少 {0}",
   "{0} is not valid JSON": "{0} 不是有效的 JSON",
+  "{0} has more than {1} objects, lists and fields": "{0} 的对象、列表和字段超过 {1} 个",
+  "{0} has more than {1} values": "{0} 的值超过 {1} 个",
   "{0}, line {1} is not valid JSON": "{0} 第 {1} 行不是有效的 JSON",
   "{0} has {1} bytes but must have at most {2}": "{0} 有 {1} 字节，最多只能有 {2} 字节",
   "--only {0} and --cell {1} contradict each other": "--only {0} 与 --cell {1} 相互矛盾",

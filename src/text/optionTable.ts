@@ -1,5 +1,7 @@
 /** @module What a table of options holds, and its values: read from JSON or a command line, checked, described. */
+
 import { didYouMean } from "../errors.ts";
+import { shown } from "../shown.ts";
 import type { Translated } from "./lang.ts";
 
 /** The bounds of a number; `least` and `most` belong to the domain, `above` and `below` do not. */
@@ -174,7 +176,7 @@ export function fromWord(domain: Domain, word: string): Value | undefined {
 
 /** NaN where a text is no plain number: `Number` takes "", "0x10" and "Infinity" too. */
 function numberOf(text: string): number {
-  return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN;
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
 }
 
 /** A domain in words that follow "must be"; `none` is how null is written. */
@@ -218,7 +220,5 @@ export function suggestName(name: string, known: readonly string[]): string {
 
 /** A value as a message shows it, not longer than a line. */
 export function showValue(value: unknown): string {
-  const isJson = typeof value === "string" || typeof value === "object";
-  const text = isJson ? JSON.stringify(value) : String(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  return shown(value);
 }

@@ -1,9 +1,11 @@
 /** @module Checkpoints: the complete state of a run as one safetensors file. */
+
 import { FormatError, ValueError } from "../errors.ts";
 import type { NamedArray } from "../interop/namedArray.ts";
 import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts";
 import type { StateDict } from "../nn/module.ts";
 import { defaultGenerator, Generator } from "../random/generator.ts";
+import { shown } from "../shown.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { restoreGenerator, type StepSource, saved } from "./batches.ts";
 import { Fields, type Json, within } from "./json.ts";
@@ -95,7 +97,7 @@ export function decodeCheckpoint(bytes: Uint8Array, own: Savable): Saved {
 
 function readHeader({ format, checkpoint }: Readonly<Record<string, string>>): Fields {
   if (format !== FORMAT || checkpoint === undefined) {
-    const got = format === undefined ? "missing" : JSON.stringify(format);
+    const got = format === undefined ? "missing" : shown(format);
     throw new FormatError(
       `checkpoint: format is ${got} but must be "${FORMAT}"\n  does this file contain only weights?`,
     );

@@ -1,5 +1,7 @@
 /** @module JSON values, and a reader of objects whose errors name the field. */
+
 import { FormatError, ValueError } from "../errors.ts";
+import { shown } from "../shown.ts";
 
 /** A JSON value. Numbers are represented exactly; NaN and infinities are not allowed. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -11,7 +13,7 @@ export class Fields {
   /** Throws FormatError unless the value is an object. `path` locates it in error messages. */
   constructor(value: unknown, path: string) {
     if (typeof value !== "object" || value === null || Array.isArray(value))
-      throw new FormatError(`${path} is ${shown(value)} but must be an object`);
+      throw new FormatError(`${path} is ${shownField(value)} but must be an object`);
     this.#path = path;
     this.#values = { ...value };
   }
@@ -59,18 +61,21 @@ export class Fields {
   /** One of the choices, which may include null. */
   oneOf<Choice extends string | null>(name: string, choices: readonly Choice[]): Choice {
     const found = choices.find((choice) => choice === this.raw(name));
-    return found === undefined ? this.refuse(name, `one of ${choices.map(shown).join(", ")}`) : found;
+    return found === undefined
+      ? this.refuse(name, `one of ${choices.map((choice) => shown(choice)).join(", ")}`)
+      : found;
   }
 
   /** Throws FormatError unless the field has the value of this run. */
   same(name: string, own: Json, why: string): void {
-    if (JSON.stringify(this.raw(name)) === JSON.stringify(own)) return;
+    const text = JSON.stringify(own);
+    if (shown(this.raw(name), text.length) === text) return;
     this.refuse(name, `${shown(own)}, ${why}`);
   }
 
   /** Throws FormatError with the actual value and what it must be. */
   refuse(name: string, wanted: string): never {
-    throw new FormatError(`${this.pathOf(name)} is ${shown(this.raw(name))} but must be ${wanted}`);
+    throw new FormatError(`${this.pathOf(name)} is ${shownField(this.raw(name))} but must be ${wanted}`);
   }
 
   pathOf(name: string): string {
@@ -88,9 +93,6 @@ export function within<Result>(path: string, action: () => Result): Result {
   }
 }
 
-/** A value as an error message shows it, at most one line long. */
-function shown(value: unknown): string {
-  if (value === undefined) return "missing";
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+function shownField(value: unknown): string {
+  return value === undefined ? "missing" : shown(value);
 }

@@ -1,7 +1,8 @@
 /** @module The options of a run and their validation. */
+
+import { checkNames } from "../arguments.ts";
 import { ValueError } from "../errors.ts";
 import type { Module } from "../nn/module.ts";
-import { checkNames } from "../optim/checks.ts";
 import { OneCycleLR } from "../optim/lrScheduler/oneCycleLR.ts";
 import type { ReduceLROnPlateau } from "../optim/lrScheduler/reduceLROnPlateau.ts";
 import type { LRScheduler } from "../optim/lrScheduler/schedule.ts";

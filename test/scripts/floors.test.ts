@@ -166,3 +166,24 @@ test("formatting and the languages have their homes, and bench and tests are fre
   };
   expect(check({ ...sound, ...homes })).toEqual({ code: 0, faults: [] });
 });
+
+test.each([
+  "Math.max(...losses)",
+  "Math.min(0, ...losses.map(({ loss }) => loss))",
+  "Math.max(2 * lengthOf(x), ...losses)",
+  "list.push(...items)",
+  "list.push(first, ...items)",
+  "Float64Array.of(last, ...values)",
+  "String.fromCharCode(...bytes)",
+])("a list of any length spread into arguments is a fault: %s", (code) => {
+  const { faults } = check({ ...sound, "src/random/spread.ts": `export const f = () => ${code};` });
+  expect(faults).toHaveLength(1);
+  expect(faults[0]).toContain("src/random/spread.ts:1 spreads a list of unknown length");
+});
+
+test.each(["Math.max(a, b)", "list.push([...items])", "list.push({ ...item })", "f(...rest)"])(
+  "these are none: %s",
+  (code) => {
+    expect(check({ ...sound, "src/random/spread.ts": `export const f = () => ${code};` }).faults).toEqual([]);
+  },
+);

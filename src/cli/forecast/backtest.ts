@@ -10,6 +10,7 @@ import type { Lang } from "../../text/lang.ts";
 import { finish, inTurns } from "../../train/steps.ts";
 import { isFolder, plainJson } from "../files.ts";
 import { Interrupted, type Process } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
 import {
   addAnswerOptions,
   addSeriesOptions,
@@ -56,7 +57,7 @@ async function runBacktest(
   const isSaved = data !== undefined && (await isFolder(data));
   const { forecaster, series, request } = isSaved
     ? await savedModel(data, options, process, signal)
-    : await freshModel(await requestOf(data, options, signal), options, { screen, process, signal });
+    : await freshModel(await requestOf(data, options), options, { screen, process, signal });
   if (options.printConfig) {
     process.stdout.write(json(resolvedOptions(request.data, request.given, forecaster.plan)));
     return 0;
@@ -74,7 +75,11 @@ async function runBacktest(
   process.stdout.write(
     isJson
       ? plainJson({ data: request.data, plan: forecaster.plan, ...protocol, ...backtest })
-      : `${[...choiceLines(forecaster.plan, styleOf(lang, process)), ...backtestLines(backtest, styleOf(lang, process)), ...refitLines(protocol, lang)].join("\n").trimStart()}\n`,
+      : linesText([
+          ...choiceLines(forecaster.plan, styleOf(lang, process)),
+          ...backtestLines(backtest, styleOf(lang, process)),
+          ...refitLines(protocol, lang),
+        ]).trimStart(),
   );
   return signal.aborted ? 130 : 0;
 }
@@ -97,7 +102,7 @@ async function savedModel(
   signal: AbortSignal,
 ): Promise<Tested> {
   const run = await savedRun(path);
-  const { given } = await requestOf(path, options, signal);
+  const { given } = await requestOf(path, options);
   const { roles, reading, testWindows } = optionGroups;
   const others = Object.keys(given).filter(
     (name) => !(name in { ...roles, ...reading, ...testWindows, refit: true }),

@@ -37,12 +37,8 @@ export interface SeriesRequest {
 }
 
 /** The data file and the options of a command line and its `--config`. Throws UsageError if there is no data file. */
-export async function requestOf(
-  data: string | undefined,
-  options: SeriesOptions,
-  signal?: AbortSignal,
-): Promise<SeriesRequest> {
-  const file = options.config === undefined ? { options: {} } : await readConfig(options.config, signal);
+export async function requestOf(data: string | undefined, options: SeriesOptions): Promise<SeriesRequest> {
+  const file = options.config === undefined ? { options: {} } : await readConfig(options.config);
   const path = data ?? ("data" in file ? file.data : undefined);
   if (path === undefined)
     throw new UsageError("no data file was given\n  for example: unrolled train DATA.csv --target COLUMN");

@@ -10,6 +10,7 @@ import { datesOf } from "../../runs/forecastFile.ts";
 import { InputError, makeFolder, plainJson, writeTo } from "../files.ts";
 import { checkInputs } from "../guards.ts";
 import type { Process } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { expectedBy, readFuture, readSeries } from "./dataFile.ts";
 import { addFlags, givenFlags } from "./flags.ts";
@@ -57,7 +58,7 @@ async function runForecast(path: string, options: ForecastOptions, process: Proc
   const future = ahead?.values ?? null;
   const words = seriesWords[options.lang];
   for (const encoding of [...(newer?.encodings ?? []), ...(ahead?.encodings ?? [])])
-    if (encoding.others.length > 0) stderr.write(`${words.unknownCategories(encoding)}\n`);
+    if (encoding.others.length > 0) stderr.write(linesText([words.unknownCategories(encoding)]));
   const forecast = upToDate(forecaster, series, run).forecast(series, future === null ? {} : { future });
   const { timeName, timeKind } = series;
   const text = options.json

@@ -3,6 +3,8 @@ import { UsageError } from "../../errors.ts";
 import { type ForecasterOptions, forecastOptions, splitSizes } from "../../forecast/options.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import type { BacktestProtocol } from "../../forecast/scores/backtest.ts";
+import { mostBytes } from "../../runs/files.ts";
+import { shownName } from "../../shown.ts";
 import {
   describeDomain,
   fromJson,
@@ -11,7 +13,8 @@ import {
   showValue,
   suggestName,
 } from "../../text/optionTable.ts";
-import { readInputText } from "../input.ts";
+import { decodeText } from "../input.ts";
+import { readRegular } from "../regularFile.ts";
 import { commandOptions, type GivenOptions, optionGroups } from "./flags.ts";
 
 /** What a file of options holds; `data` is the path of the file with the series. */
@@ -21,8 +24,8 @@ export interface FileConfig {
 }
 
 /** Reads a file of options. Throws UsageError that names the file and the option. */
-export async function readConfig(path: string, signal?: AbortSignal): Promise<FileConfig> {
-  return parseConfig(await readInputText(path, signal), path);
+export async function readConfig(path: string): Promise<FileConfig> {
+  return parseConfig(decodeText(await readRegular(path, "followed", mostBytes.config)), path);
 }
 
 /** Checks the text of a file of options. Throws UsageError that names the file and the option. */
@@ -51,7 +54,7 @@ export function checkOptions(values: Readonly<Record<string, unknown>>, from: st
 function unknownOption(name: string, from: string): UsageError {
   const remedy =
     suggestName(name, optionNames(commandOptions)) || "\n  unrolled train --help lists all options";
-  return new UsageError(`${from}: unknown option ${JSON.stringify(name)}${remedy}`);
+  return new UsageError(`${from}: unknown option ${shownName(name)}${remedy}`);
 }
 
 /** Runs and files of 0.1.0 may have `nonNegative`, which is a `min` of 0 now. */

@@ -1,5 +1,5 @@
 /** @module `unrolled inspect`: the data, model, training, scores and files of a run. */
-import { readdir, stat } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
 import type { Forecaster } from "../../forecast/forecaster.ts";
@@ -13,6 +13,7 @@ import type { Lang } from "../../text/lang.ts";
 import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
+import { linesText } from "../terminalGate.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { boundsLines, choiceLines, heading, type Style, scoreLines, setsLine, styleOf } from "./print.ts";
 import {
@@ -44,7 +45,7 @@ async function runInspect(
 ): Promise<void> {
   const inspected = await inspect(path, { stderr: process.stderr, lang });
   process.stdout.write(
-    json ? plainJson(documentOf(inspected)) : `${lines(inspected, styleOf(lang, process)).join("\n")}\n`,
+    json ? plainJson(documentOf(inspected)) : linesText(lines(inspected, styleOf(lang, process))),
   );
 }
 
@@ -53,7 +54,7 @@ async function inspect(path: string, notified: Notified) {
   const record = await recordOf(folder);
   const names = (await readdir(path)).filter((name) => !name.startsWith(".")).sort();
   const files = await Promise.all(
-    names.map(async (name) => ({ name, bytes: (await stat(join(path, name))).size })),
+    names.map(async (name) => ({ name, bytes: (await lstat(join(path, name))).size })),
   );
   return {
     path,

@@ -1,9 +1,10 @@
 /** @module The folder of a run: finds, makes, reads and writes it. */
-import { lstat, mkdir, readdir, readFile, rmdir, stat } from "node:fs/promises";
+import { lstat, mkdir, readdir, rmdir, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { UsageError } from "../../errors.ts";
 import {
   type MetricsLine,
+  mostBytes,
   type RunConfig,
   type RunFile,
   type RunStage,
@@ -22,12 +23,12 @@ import {
   isUnfinished,
   makeFolder,
   outputError,
-  readFailure,
   remove,
   writeWhole,
 } from "../files.ts";
 import { hasLock, lockFile, RunLock } from "../lock/runLock.ts";
 import { findProcess } from "../process.ts";
+import { readRegular } from "../regularFile.ts";
 
 /** A run's folder. Every file is complete or absent, except for the last line of the metrics. */
 export class RunFolder {
@@ -139,12 +140,11 @@ export class RunFolder {
     return join(this.path, runFiles[file]);
   }
 
-  /** The bytes of a file; null if there is none. */
+  /** The bytes of a file; null if there is none. Throws InputError for a link, a pipe or a device. */
   async read(file: RunFile): Promise<Uint8Array | null> {
-    const path = this.pathOf(file);
-    return readFile(path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return null;
-      throw readFailure(path, error);
+    return readRegular(this.pathOf(file), "refused", mostBytes[file]).catch((error: unknown) => {
+      if (error instanceof InputError && Object(error.cause).code === "ENOENT") return null;
+      throw error;
     });
   }
 
@@ -214,7 +214,7 @@ export function json(value: unknown): string {
 export function defaultName(data: string, model: string): string {
   const stem = basename(data, extname(data))
     .replace(/[^\p{L}\p{N}_-]+/gu, "-")
-    .replace(/^-+|-+$/g, "");
+    .replace(/^-+|(?<!-)-+$/g, "");
   return `${stem.slice(0, 60) || "series"}-${model}`;
 }
 

@@ -13,6 +13,7 @@ import { InputError } from "../files.ts";
 import { isStandardInput } from "../input.ts";
 import { stateOfRun } from "../lock/runLock.ts";
 import type { Process } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
 import { requestOf, type SeriesOptions, type SeriesRequest } from "./commonOptions.ts";
 import { checkOptions } from "./givenOptions.ts";
 import { RunFolder } from "./runFolder.ts";
@@ -96,7 +97,7 @@ export function checkedRead<Result>(
   { stderr, lang }: Notified,
 ): Result {
   const result = inFolder(folder, read, `${runFiles[file]}: `);
-  if (!hasChecksum(bytes)) stderr.write(`${terms[lang].noChecksum(folder.pathOf(file))}\n`);
+  if (!hasChecksum(bytes)) stderr.write(linesText([terms[lang].noChecksum(folder.pathOf(file))]));
   return result;
 }
 
@@ -118,10 +119,9 @@ export async function resumedRun(
   folder: RunFolder,
   data: string | undefined,
   options: SeriesOptions,
-  signal?: AbortSignal,
 ): Promise<SavedRun> {
   const { request, ...rest } = await savedIn(folder);
-  const { data: file, given } = await requestOf(data ?? request.data, options, signal);
+  const { data: file, given } = await requestOf(data ?? request.data, options);
   const changed = Object.keys(given).filter((name) => name !== "epochs" && name !== "patience");
   if (changed.length > 0)
     throw new UsageError(

@@ -9,6 +9,7 @@ import { inTurns } from "../../train/steps.ts";
 import { InputError, plainJson } from "../files.ts";
 import { inputName } from "../input.ts";
 import { type Process, packageVersion } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
 import {
   addAnswerOptions,
   addSeriesOptions,
@@ -106,7 +107,7 @@ async function newRun(
 ): Promise<number> {
   const { options, process, signal, screen } = session;
   const { lang, printConfig = false } = options;
-  const request = await requestOf(data, options, signal);
+  const request = await requestOf(data, options);
   const prepared = await prepare(request, { screen, lang, process, signal });
   if (printConfig) {
     process.stdout.write(json(resolvedOptions(request.data, request.given, prepared.run.plan)));
@@ -125,10 +126,10 @@ async function resumeRun(opened: RunFolder, data: string | undefined, session: S
   const { options, process, signal, screen } = session;
   const { lang } = options;
   const words = seriesWords[lang];
-  const saved = await resumedRun(opened, data, options, signal);
+  const saved = await resumedRun(opened, data, options);
   const { folder, request } = saved;
   if (await isDone(folder)) {
-    process.stderr.write(`${words.alreadyDone(folder.path)}\n`);
+    process.stderr.write(linesText([words.alreadyDone(folder.path)]));
     return 0;
   }
   const prepared = await prepare(request, { screen, lang, process, signal }).catch((error: unknown) => {
@@ -163,7 +164,7 @@ async function trainIn(
   const endEarly = async (): Promise<number> => {
     screen.status(null);
     await writeInterrupted(run, folder, run.end() ?? end.last);
-    process.stderr.write(`${words.interrupted(`unrolled train --resume ${shellWord(folder.path)}`)}\n`);
+    process.stderr.write(linesText([words.interrupted(`unrolled train --resume ${shellWord(folder.path)}`)]));
     return 130;
   };
   if (end.reason === "interrupted") return endEarly();
@@ -199,7 +200,7 @@ function printResults(
     process.stdout.write(plainJson({ run: folder.path, ...rest }));
     return;
   }
-  process.stdout.write(`${runLines(results, folder.path, styleOf(lang, process)).join("\n").trimStart()}\n`);
+  process.stdout.write(linesText(runLines(results, folder.path, styleOf(lang, process))).trimStart());
 }
 
 async function writeConfig(

@@ -49,7 +49,7 @@ export async function prepare(
     screen.status(null),
   );
   const run = atOnce(() => new ForecasterRun(file.series, forecasterOptionsOf(given)));
-  screen.print(introduce(file, run.plan, lang).join("\n"));
+  screen.print(...introduce(file, run.plan, lang));
   return { series: file.series, run };
 }
 

@@ -1,8 +1,10 @@
 /** @module What is drawn while the note's programs train: the latest segments, the losses, and the status line. */
+
 import type { Figure, Panel } from "../../figures/figure.ts";
 import type { ColorDepth } from "../../figures/palette.ts";
 import { styled } from "../../figures/terminal/output.ts";
 import { columnsOf, truncate } from "../../figures/terminal/span.ts";
+import { minOf } from "../../lists.ts";
 import type { Segment } from "../../note/program.ts";
 import type { Training } from "../../note/results.ts";
 import { cellLabels } from "../../note/settings.ts";
@@ -60,7 +62,7 @@ function fitPanel({ segments, settings: { steps } }: Training, terms: NoteTerms)
 /** The losses so far, from 1 down to the power of ten below them. */
 function lossFigure({ segments, settings: { steps } }: Training, terms: NoteTerms): Figure {
   const y = segments.map((segment) => segment.loss);
-  const lowest = Math.min(...y.filter((loss) => loss > 0));
+  const lowest = minOf(y.filter((loss) => loss > 0));
   const min = Math.min(0.1, Math.max(1e-6, 10 ** Math.floor(Math.log10(lowest))));
   const panel: Panel = {
     x: { label: terms.segment, min: 1, max: Math.max(steps, 2) },

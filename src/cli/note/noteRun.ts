@@ -1,4 +1,5 @@
 /** @module The note run from beginning to end: data, programs, comparison. */
+import { append } from "../../lists.ts";
 import {
   type ComparisonRun,
   type ComparisonSettings,
@@ -153,12 +154,12 @@ export class NoteRun {
     }
     if (programs[0].trained === 0) return;
     this.#screen.endSegments(films, started);
-    this.#pair.push(...films);
+    append(this.#pair, films);
   }
 
   async #compare(settings: ComparisonSettings, runs: Iterable<ComparisonRun>): Promise<void> {
     this.#printer.comparisonTitle(settings);
-    this.#runs.push(...this.#early);
+    append(this.#runs, this.#early);
     const total = runCount(settings);
     for (const run of runs) {
       this.#runs.push(run);

@@ -1,4 +1,5 @@
 /** @module The note's output: drawn live on a terminal, in plain lines elsewhere. */
+
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import type { Figure } from "../../figures/figure.ts";
@@ -7,10 +8,12 @@ import { LiveBlock } from "../../figures/terminal/liveBlock.ts";
 import { canRedraw, colorDepth, styled } from "../../figures/terminal/output.ts";
 import { columnsOf, truncate, wrap } from "../../figures/terminal/span.ts";
 import { renderTerminal } from "../../figures/terminal/terminal.ts";
+import { append, maxOf } from "../../lists.ts";
 import type { Training } from "../../note/results.ts";
 import { noteTerms } from "../../note/terms.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
+import { drawing, own } from "../terminalGate.ts";
 import { type Film, filmFigures, plainLine, progressLine } from "./film.ts";
 import { noteWords } from "./zh.ts";
 
@@ -48,8 +51,8 @@ export class NoteScreen {
   }
 
   lines(...lines: readonly string[]): void {
-    this.#chapter.push(...lines);
-    if (!this.#options.silent) this.#options.stdout.write(`${lines.join("\n")}\n`);
+    append(this.#chapter, lines);
+    if (!this.#options.silent) this.#options.stdout.write(own(`${lines.join("\n")}\n`));
   }
 
   /** Sentences, wrapped at 100 columns at most. */
@@ -67,7 +70,7 @@ export class NoteScreen {
 
   title(text: string): void {
     const lines = wrap(text, this.columns, Number.POSITIVE_INFINITY);
-    const width = Math.max(...lines.map(columnsOf));
+    const width = maxOf(lines.map(columnsOf));
     this.#chapter = [];
     this.lines("", ...lines.map((line) => styled("bold", line, this.color)), "─".repeat(width));
   }
@@ -93,7 +96,7 @@ export class NoteScreen {
       return;
     }
     if (!this.#isFrameDue()) return;
-    this.#block ??= new LiveBlock(stderr);
+    this.#block ??= new LiveBlock(drawing(stderr));
     this.#block.draw([truncate(text, (stderr.columns ?? 80) - 1)]);
   }
 
@@ -101,7 +104,7 @@ export class NoteScreen {
   async pause(signal: AbortSignal): Promise<void> {
     const { stdout, pace, key, lang } = this.#options;
     if (!this.#live || pace === 0 || signal.aborted) return;
-    const block = new LiveBlock(stdout, () => this.#above(1));
+    const block = new LiveBlock(drawing(stdout), () => this.#above(1));
     block.draw([styled("faint", truncate(noteWords[lang].next, this.columns), this.color)]);
     const over = new AbortController();
     const either = AbortSignal.any([signal, over.signal]);
@@ -166,7 +169,7 @@ export class NoteScreen {
       ...figures.flatMap(({ figure, rows }) => this.#render(figure, rows)),
       progressLine(film, { lang, columns: this.columns, color: this.color }),
     ];
-    this.#block ??= new LiveBlock(stdout, () => this.#above(lines.length));
+    this.#block ??= new LiveBlock(drawing(stdout), () => this.#above(lines.length));
     this.#block.draw(lines);
   }
 

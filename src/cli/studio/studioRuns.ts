@@ -4,7 +4,8 @@ import type { FileHandle } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { runFiles } from "../../runs/files.ts";
+import { reportScript, reportStart } from "../../report/page.ts";
+import { mostBytes, runFiles } from "../../runs/files.ts";
 import {
   type BrokenRun,
   type FoundRun,
@@ -101,32 +102,49 @@ async function sendDownload(
 }
 
 async function sendReport(handle: FileHandle, response: ServerResponse): Promise<void> {
+  const { size } = await handle.stat();
+  if (size > mostBytes.report) {
+    const text = `This report has ${size} bytes, and more than ${mostBytes.report} are not shown.`;
+    return refuse({ status: 413, text }, response);
+  }
   const body = await handle.readFile();
   response.setHeader("Content-Security-Policy", reportPolicy(body.toString()));
-  response.removeHeader("Cross-Origin-Opener-Policy"); // browsers refuse sandboxed pages that have it
+  response.setHeader("X-DNS-Prefetch-Control", "off"); // which no policy governs
   sendBody(body, "text/html; charset=utf-8", response);
 }
 
 /**
  * The Content-Security-Policy for a report, which may come from another person or contain hostile column names. Its sandbox
- * has no origin and no connections. Its one inline script, which switches languages, is allowed by its hash; a report with
- * more scripts than that has been tampered with, and none may run.
+ * has no origin, no connections, no windows, no downloads, and no script, except for the one of our own reports, which
+ * switches languages.
  */
 export function reportPolicy(html: string): string {
-  const scripts = [...html.matchAll(/<script\b([^>]*)>(.*?)<\/script/gis)];
-  const [own] = scripts;
-  const isOwn = scripts.length === 1 && own[1].trim() === "";
-  const script = isOwn ? `'sha256-${createHash("sha256").update(own[2]).digest("base64")}'` : "'none'";
+  const isOwn = hasOnlyOwnScript(html);
   return [
     "default-src 'none'",
-    `script-src ${script}`,
+    `script-src ${isOwn ? `'sha256-${hashOf(reportScript)}'` : "'none'"}`,
     "style-src 'unsafe-inline'",
     "img-src data:",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
-    `sandbox allow-popups allow-downloads${isOwn ? " allow-scripts" : ""}`,
+    `sandbox${isOwn ? " allow-scripts" : ""}`,
   ].join("; ");
+}
+
+/**
+ * Whether a page begins as ours do, and has our script and no other. One that could go to another address by itself
+ * (http-equiv) gets no script either: without scripts, browsers keep a sandboxed page where it is.
+ */
+function hasOnlyOwnScript(html: string): boolean {
+  if (!html.startsWith(reportStart) || /http-equiv/i.test(html)) return false;
+  const own = `<script>${reportScript}</script>`;
+  const at = html.indexOf(own);
+  return at >= 0 && !/<script/i.test(html.slice(0, at)) && !/<script/i.test(html.slice(at + own.length));
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
 }
 
 async function sendAttachment(handle: FileHandle, name: string, response: ServerResponse): Promise<void> {

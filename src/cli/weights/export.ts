@@ -6,10 +6,12 @@ import { UsageError } from "../../errors.ts";
 import type { Weights } from "../../interop/decodeWeights.ts";
 import { inferStack, type NamedPart } from "../../interop/onnx/inferStack.ts";
 import { encodeOnnx, type OnnxOptions } from "../../interop/onnx/onnx.ts";
+import { shellWord } from "../../text/escape.ts";
 import { type Lang, langs } from "../../text/lang.ts";
 import { makeFolder, writeTo } from "../files.ts";
 import { checkFree } from "../guards.ts";
 import { langOf, type Process } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
 import { layerText, modelPy } from "./modelPy.ts";
 import {
   encodeWeights,
@@ -85,7 +87,7 @@ async function runExport(path: string, options: ExportOptions, { stdout }: Proce
   if (options.json) {
     const result = { from: path, to, files: written, layers, tensors: tensorRows(weights.tensors) };
     stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  } else stdout.write(`${reportLines(weights, layers, written, options).join("\n")}\n`);
+  } else stdout.write(linesText(reportLines(weights, layers, written, options)));
 }
 
 /** Throws UsageError for the weights themselves, and for files that exist and were not named by `--out`. */
@@ -159,6 +161,6 @@ function reportLines(
     ...tensorLines(weights.tensors, words),
     ...(layers === null ? [] : ["", words.model, ...layers.map(({ name, layer }) => `  ${name}: ${layer}`)]),
     ...writtenLines(weights, to, written, words),
-    ...(to === "pytorch" ? [words.run(`python3 ${written[written.length - 1]}`)] : []),
+    ...(to === "pytorch" ? [words.run(`python3 ${shellWord(written[written.length - 1])}`)] : []),
   ];
 }

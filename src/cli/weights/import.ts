@@ -7,6 +7,7 @@ import { type Lang, langs } from "../../text/lang.ts";
 import { makeFolder, writeTo } from "../files.ts";
 import { checkInputs } from "../guards.ts";
 import { langOf, type Process } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
 import {
   encodeWeights,
   formatOf,
@@ -58,7 +59,7 @@ async function runImport(
   }
   const words = weightsWords[lang];
   const lines = [...tensorLines(tensors, words), ...writtenLines(weights, format, [out], words)];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  process.stdout.write(linesText(lines));
 }
 
 /** The tensors under a name, which is removed from theirs. */

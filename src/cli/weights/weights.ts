@@ -1,22 +1,19 @@
 /** @module Files of weights: read, written, and listed as a table; the words of `unrolled export` and `unrolled import`. */
-import { readFile } from "node:fs/promises";
 import { UsageError } from "../../errors.ts";
 import { decodeWeights, type Weights } from "../../interop/decodeWeights.ts";
 import type { FileType } from "../../interop/fileTypes.ts";
 import type { NamedArray } from "../../interop/namedArray.ts";
 import { encodeSafetensors } from "../../interop/safetensors.ts";
 import { encodeTorch } from "../../interop/torch/torchWriter.ts";
+import { oneLine } from "../../text/escape.ts";
 import { formatShape, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
-import { readFailure } from "../files.ts";
+import { readRegular } from "../regularFile.ts";
 import { tableLines } from "../table.ts";
 
 /** Reads a safetensors or `.pt` file; its first bytes tell which. */
 export async function readWeights(path: string): Promise<Weights> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw readFailure(path, error);
-  });
-  return decodeWeights(bytes);
+  return decodeWeights(await readRegular(path, "followed"));
 }
 
 export function formatOf(path: string): Weights["format"] {
@@ -71,7 +68,7 @@ export function tensorRows(
 export function tensorLines(tensors: Readonly<Record<string, NamedArray>>, words: WeightsWords): string[] {
   const rows = tensorRows(tensors);
   const cells = rows.map(({ name, shape, type, count }) => [
-    visible(name),
+    inQuotes(name),
     formatShape(shape),
     type,
     String(count),
@@ -100,7 +97,8 @@ export function writtenLines(
   ];
 }
 
-/** Escapes control characters: names come from the file and could alter the terminal. */
-function visible(name: string): string {
-  return /\p{Cc}/u.test(name) ? JSON.stringify(name).replace(/[\u007f-\u009f]/g, "\ufffd") : name;
+/** Names with control characters stand out: they are escaped in quotes. */
+function inQuotes(name: string): string {
+  const shown = oneLine(name);
+  return shown === name ? name : `"${shown}"`;
 }

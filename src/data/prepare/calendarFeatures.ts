@@ -1,5 +1,7 @@
 /** @module Calendar features: the position of a time in the day, week, month and year, as points on circles. */
+
 import { ValueError } from "../../errors.ts";
+import { shown } from "../../shown.ts";
 import { civilOf, DAY, daysInMonth, daysOf, timeOfDay } from "../series/calendarDate.ts";
 
 /** The calendar features, from the shortest cycle to the longest. */
@@ -49,10 +51,9 @@ export function calendarFeatures(
 ): FeatureColumn[] {
   return names.flatMap((name) => {
     if (!calendarFeatureNames.includes(name))
-      throw new ValueError(
-        `${JSON.stringify(name)} is unknown; the features are ${calendarFeatureNames.join(", ")}`,
-        { caller: "calendarFeatures" },
-      );
+      throw new ValueError(`${shown(name)} is unknown; the features are ${calendarFeatureNames.join(", ")}`, {
+        caller: "calendarFeatures",
+      });
     const angles = Float64Array.from(time, (one) => 2 * Math.PI * fractions[name](one));
     return [
       { name: `${name}_sin`, values: angles.map(Math.sin) },

@@ -1,6 +1,8 @@
 /** @module Scalers: z = (x − center) / scale for each column, or of its logarithm, fitted on the training set only. */
+
 import { ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
+import { shown } from "../../shown.ts";
 import type { Range } from "./splitByTime.ts";
 
 export const scalerKinds = ["standard", "minmax", "robust", "log"] as const;
@@ -200,7 +202,7 @@ function mapped(values: ArrayLike<number>, change: (value: number) => number): F
 function ofKind(kind: ScalerKind, state: ScalerState): ScalerState {
   if (state.kind === kind) return state;
   throw new ValueError(
-    `the state is of kind ${JSON.stringify(state.kind)} but must be ${JSON.stringify(kind)}`,
+    `the state is of kind ${shown(state.kind)} but must be ${JSON.stringify(kind)}`,
     caller,
   );
 }

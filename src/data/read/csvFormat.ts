@@ -1,7 +1,9 @@
 /** @module Detects how a CSV file is written from its beginning: delimiter, decimal sign, header or none. */
+
 import Papa from "papaparse";
 import { DataError, ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
+import { shown } from "../../shown.ts";
 import { parseTime } from "../series/timeFormats.ts";
 import { type CellRules, cellRules, isMissing, type MissingOptions } from "./columnBuilder.ts";
 import {
@@ -98,12 +100,12 @@ function decimalBeside(thousands: Thousands | undefined): Decimal | undefined {
 
 function checkOptions({ delimiter, decimal, thousands }: CsvFormatOptions): void {
   if (decimal !== undefined && thousands === decimal)
-    throw new ValueError(say`decimal and thousands are both ${JSON.stringify(decimal)} but must differ`, {
+    throw new ValueError(say`decimal and thousands are both ${shown(decimal)} but must differ`, {
       caller: "readCsv",
     });
   if (delimiter === undefined || (delimiter.length === 1 && !'\r\n"\ufeff'.includes(delimiter))) return;
   throw new ValueError(
-    `delimiter is ${JSON.stringify(delimiter)} but must be one character, other than a quote or a line break`,
+    `delimiter is ${shown(delimiter)} but must be one character, other than a quote or a line break`,
     { caller: "readCsv" },
   );
 }

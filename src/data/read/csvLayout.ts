@@ -1,4 +1,5 @@
 /** @module Where the table of a CSV file begins: lines above its header, comments, and lines between header and data. */
+import { maxOf } from "../../lists.ts";
 
 /** Lines of a file that are no part of its table. */
 export interface LeftOut {
@@ -142,7 +143,7 @@ function bestHead(rows: readonly (readonly string[])[]): number {
     const isWhole = names.every((name) => name !== "") && new Set(names).size === names.length;
     return (isWhole ? 2 : 0) + (names.some((name) => timeNames.test(name)) ? 1 : 0);
   });
-  return scores.indexOf(Math.max(...scores));
+  return scores.indexOf(maxOf(scores));
 }
 
 /** The last comment above a table without a header, if it has as many cells. */

@@ -1,5 +1,7 @@
 /** @module The decimal sign of a CSV file, as the cells of its beginning show it. */
+
 import { DataError } from "../../errors.ts";
+import { maxOf } from "../../lists.ts";
 import { type Sentence, say } from "../../sentence.ts";
 import { bodyOf } from "./numberStyle.ts";
 import type { Decimal } from "./parseNumber.ts";
@@ -62,7 +64,7 @@ function shownBy(cell: string): Shown | null {
   const sign = body.includes(",") ? "," : ".";
   if (groups.test(body))
     return `${body.indexOf(sign) === body.lastIndexOf(sign) ? "either" : "thousands"} ${sign}`;
-  return one.test(body.replace(/[eE].*$/, "")) ? `decimal ${sign}` : null;
+  return one.test(body.replace(/[eE][\s\S]*$/, "")) ? `decimal ${sign}` : null;
 }
 
 /** Signs of thousands are rare where they are needed, and numbers without one are below 1000. */
@@ -73,7 +75,7 @@ const FEWEST = 3;
  * without it are whole and below 1000.
  */
 function showsThousands(rows: readonly (readonly string[])[], sign: Decimal): boolean {
-  const width = Math.max(...rows.map((row) => row.length));
+  const width = maxOf(rows.map((row) => row.length));
   return Array.from({ length: width }, (_, i) => rows.slice(1).map((row) => row[i] ?? "")).some((cells) => {
     const bodies = cells.map(bodyOf).filter((body) => body !== null);
     const signed = bodies.filter((body) => body.includes(sign));

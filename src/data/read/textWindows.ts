@@ -1,6 +1,8 @@
 /** @module Decodes bytes from any source into windows of text, so that a file never has to fit into memory. */
+
 import { DataError, type Remedy } from "../../errors.ts";
 import { say } from "../../sentence.ts";
+import { shown } from "../../shown.ts";
 
 /** What can be read: all bytes, all text, or a stream of bytes (of Node, or the body of a response). */
 export type DataSource = Uint8Array | string | AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
@@ -177,7 +179,7 @@ class Decoder {
     try {
       return new TextDecoder(encoding, { fatal: true });
     } catch {
-      const what = `encoding is ${JSON.stringify(encoding)} but must be a label of TextDecoder`;
+      const what = `encoding is ${shown(encoding)} but must be a label of TextDecoder`;
       throw new DataError({ file: this.#file }, what, { remedies: [encodings()] });
     }
   }

@@ -1,6 +1,8 @@
 /** @module Public holidays as a future covariate, by the package date-holidays, which a program installs if it wants them. */
+
 import { DataError, didYouMean } from "../../errors.ts";
 import { say } from "../../sentence.ts";
+import { shown } from "../../shown.ts";
 import { civilOf, DAY, daysOf } from "./calendarDate.ts";
 import { clockTimes, nextTimes, type Series } from "./series.ts";
 
@@ -83,7 +85,7 @@ function calendarOf(Calendars: Calendars, place: string, file: string): Calendar
   const before = [country, state, region].slice(0, wrong);
   const names = Object.keys(known[wrong]).map((part) => [...before, part].join("-"));
   const meant = didYouMean(place.toUpperCase(), names);
-  throw new DataError({ file }, say`there are no holidays of ${JSON.stringify(place)}`, {
+  throw new DataError({ file }, say`there are no holidays of ${shown(place)}`, {
     hint:
       meant === undefined
         ? say`A place is a country such as CN, or a country and a state such as DE-BY`

@@ -1,5 +1,7 @@
 /** @module Missing values: their rows dropped, filled in, or an error that names the first. */
+
 import { DataError } from "../../errors.ts";
+import { maxOf } from "../../lists.ts";
 import { say } from "../../sentence.ts";
 import { type Context, type Policies, placeOf, type Rows, rowNumbers, takeRows } from "./rows.ts";
 import { describeTime } from "./timeStep.ts";
@@ -62,8 +64,8 @@ function rangeOfValues(
   targets: number,
 ): { readonly from: number; readonly until: number } {
   const isValue = (value: number): boolean => !Number.isNaN(value);
-  const from = Math.max(...columns.map((values) => values.findIndex(isValue)));
-  const last = Math.max(...columns.slice(0, targets).map((values) => values.findLastIndex(isValue)));
+  const from = maxOf(columns.map((values) => values.findIndex(isValue)));
+  const last = maxOf(columns.slice(0, targets).map((values) => values.findLastIndex(isValue)));
   return { from, until: Math.max(from + 1, last + 1) };
 }
 

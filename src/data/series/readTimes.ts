@@ -122,7 +122,7 @@ export function unparsed(table: Table, { name, texts }: TextColumn, index: numbe
 }
 
 export function isEmptyTime(text: string): boolean {
-  return /^\s*(?:na|n\/a|nan|nat|null|none|-|\?)?\s*$/i.test(text);
+  return /^(?:na|n\/a|nan|nat|null|none|-|\?)?$/i.test(text.trim());
 }
 
 /** The order of day, month and year in numbers, as the format says or as some cell shows. */

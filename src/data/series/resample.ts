@@ -1,6 +1,8 @@
 /** @module Rows combined by intervals of the calendar: hours to days, days to months. */
+
 import { DataError, ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
+import { shown } from "../../shown.ts";
 import { type Aggregate, aggregates, combined } from "./aggregate.ts";
 import { DAY, daysOf, monthIndex } from "./calendarDate.ts";
 import type { Context, Rows } from "./rows.ts";
@@ -25,13 +27,13 @@ function binsOf(name: string, zone: Zone | undefined): Bins {
 
 function localBins(name: string): Bins {
   const [, number, unit = ""] =
-    /^\s*(\d*)\s*(min(?:ute)?|hour|day|week|month|quarter|year)s?\s*$/i.exec(name) ?? [];
+    /^(\d*)\s*(min(?:ute)?|hour|day|week|month|quarter|year)s?$/i.exec(String(name).trim()) ?? [];
   const count = number === "" ? 1 : Number(number);
   const size = unit.startsWith("min") ? MINUTE : unit === "hour" ? 60 * MINUTE : DAY;
   const isClock = size < DAY;
   if (unit === "" || count === 0 || (count > 1 && !isClock) || DAY % (count * size) !== 0)
     throw new ValueError(
-      say`resample is ${JSON.stringify(name)} but must be minute, hour, day, week, month, quarter or year, or minutes or hours that divide a day, such as 15minutes`,
+      say`resample is ${shown(name)} but must be minute, hour, day, week, month, quarter or year, or minutes or hours that divide a day, such as 15minutes`,
       { caller: "toSeries" },
     );
   const months = { month: 1, quarter: 3, year: 12 }[unit];
@@ -73,10 +75,9 @@ export function resample(
 ): { readonly rows: Rows; readonly resampled: Resampled } {
   const { times } = rows;
   if (!aggregates.includes(aggregate))
-    throw new ValueError(
-      say`aggregate is ${JSON.stringify(aggregate)} but must be one of ${aggregates.join(", ")}`,
-      { caller: "toSeries" },
-    );
+    throw new ValueError(say`aggregate is ${shown(aggregate)} but must be one of ${aggregates.join(", ")}`, {
+      caller: "toSeries",
+    });
   const bins = binsOf(every, time?.style?.zone);
   if (times === null || times.length === 0 || time?.kind !== "date")
     throw new DataError({ file }, say`only rows with dates can be combined by ${every}`, {

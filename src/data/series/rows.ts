@@ -1,6 +1,8 @@
 /** @module Rows between a table and a series: sorted, deduplicated and put in step, as the policies say. */
+
 import { DataError, type Place, ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
+import { shown } from "../../shown.ts";
 import { combined } from "./aggregate.ts";
 import { DAY } from "./calendarDate.ts";
 import type { Times } from "./readTimes.ts";
@@ -302,7 +304,7 @@ export function checkPolicies(policies: Policies): void {
   for (const [name, known] of Object.entries(policyValues)) {
     const value = policies[name as keyof Policies];
     if (!known.some((one) => one === value))
-      throw new ValueError(`${name} is ${JSON.stringify(value)} but must be one of ${known.join(", ")}`, {
+      throw new ValueError(`${name} is ${shown(value)} but must be one of ${known.join(", ")}`, {
         caller: "toSeries",
       });
   }

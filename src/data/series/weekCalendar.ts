@@ -1,4 +1,5 @@
 /** @module Steps within the week: business days, any other weekdays, market hours; found from times, and counted. */
+import { maxOf, minOf } from "../../lists.ts";
 import { type Amount, type Sentence, say } from "../../sentence.ts";
 import { DAY, timeOfDay } from "./calendarDate.ts";
 
@@ -117,7 +118,7 @@ function countBy(values: Iterable<number>, key: (value: number) => number): Map<
 
 /** The keys that are counted at least a share of the most frequent one's times, in ascending order. */
 function frequent(counts: ReadonlyMap<number, number>, share: number): number[] {
-  const most = Math.max(...counts.values());
+  const most = maxOf(counts.values());
   return [...counts].flatMap(([key, count]) => (count >= share * most ? [key] : [])).sort((a, b) => a - b);
 }
 
@@ -138,7 +139,7 @@ export function describeSlots(slots: readonly number[], amountOf: (length: numbe
   const days = describeWeekdays(weekdays);
   if (clocks.length === 1) return isBusinessDays(weekdays) ? say`business days, ${days}` : say`days, ${days}`;
   if (clocks.length * weekdays.length !== slots.length) return say`${slots.length} times a week`;
-  const length = Math.min(...clocks.slice(1).map((clock, i) => clock - clocks[i]));
+  const length = minOf(clocks.slice(1).map((clock, i) => clock - clocks[i]));
   const parts = runsOf(clocks, length);
   if (parts.length > 3) return say`${clocks.length} times a day, ${days}`;
   const hours = parts.map(([from, to]) => say`${clockText(from)} to ${clockText(to)}`);

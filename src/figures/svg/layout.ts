@@ -1,4 +1,5 @@
 /** @module Where the parts of an SVG figure stand: headings, legend, and the frame of each panel. */
+import { maxOf } from "../../lists.ts";
 import { type ResolvedAxis, resolveAxes } from "../axes.ts";
 import type { Band, Figure, Line, Panel } from "../figure.ts";
 import { columnsOf, truncate, wrap } from "../terminal/span.ts";
@@ -121,7 +122,10 @@ function placePanels(figure: Figure, top: number, width: number, height: number)
 function placePanel(panel: Panel, index: number, cell: Rect): PlacedPanel {
   const count = { x: (cell.right - cell.left) / 80, y: (cell.bottom - cell.top) / 52 };
   const { x, y } = resolveAxes(panel, { x: Math.max(2, count.x), y: Math.max(2, count.y) });
-  const labels = Math.max(0, ...y.ticks.map((tick) => textWidth(tick.label)));
+  const labels = maxOf(
+    y.ticks.map((tick) => textWidth(tick.label)),
+    0,
+  );
   const left = Math.round(cell.left + labels + (panel.y.label ? 36 : 16)) + 0.5;
   const top = Math.round(cell.top + (panel.title ? 28 : 8)) + 0.5;
   const right = Math.max(left + 10, Math.round(cell.right - rightOf(panel, x)) - 0.5);

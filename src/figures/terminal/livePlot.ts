@@ -1,4 +1,5 @@
 /** @module A plot that grows while a program runs, like matplotlib's `ion`, `plot`, `draw` and `pause`, in the terminal. */
+import { append, maxOf } from "../../lists.ts";
 import type { Axis, Dash, Figure, Line } from "../figure.ts";
 import type { Color } from "../palette.ts";
 import { LiveBlock } from "./liveBlock.ts";
@@ -57,8 +58,8 @@ export function livePlot(options: LivePlotOptions = {}): LivePlot {
     plot(x, y, plotOptions) {
       const line = lines.get(plotOptions.name) ?? { ...plotOptions, x: [], y: [] };
       lines.set(plotOptions.name, line);
-      line.x.push(...Array.from(x));
-      line.y.push(...Array.from(y));
+      append(line.x, Array.from(x));
+      append(line.y, Array.from(y));
     },
     async pause(seconds) {
       if (block === null) return;
@@ -76,7 +77,7 @@ export function livePlot(options: LivePlotOptions = {}): LivePlot {
 /** The points plotted so far, within the span, as a figure. */
 function figureOf(lines: readonly GrowingLine[], { title = "", x, y, span }: LivePlotOptions): Figure {
   const ends = lines.flatMap((line) => line.x.slice(-1));
-  const end = Math.max(span ?? 0, ...ends);
+  const end = maxOf(ends, span ?? 0);
   const window = span === undefined ? {} : { min: end - span, max: end };
   const marks = lines.map(({ name, color, dash, ...points }): Line => {
     const from = span === undefined ? 0 : points.x.findIndex((value) => value >= end - span);

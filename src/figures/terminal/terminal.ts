@@ -1,6 +1,7 @@
 /** @module A figure as lines of text: braille curves, axes and a legend, with or without colour. */
 
 import { ValueError } from "../../errors.ts";
+import { append } from "../../lists.ts";
 import { checkFigure, type Dash, type Figure, type Mark } from "../figure.ts";
 import { ansiOf, type ColorDepth } from "../palette.ts";
 import { plainText, type Span, type StyledLine, truncate, widthOf, wrap, writeLine } from "./span.ts";
@@ -43,9 +44,9 @@ function headLines(figure: Figure, columns: number, rows: number, depth: ColorDe
     wrap(plainText(content), columns, most).map((line) => [{ text: line, weight }]);
   const lines: StyledLine[] = [];
   const most = rows >= 18 ? 2 : 1;
-  if (rows >= 4 && figure.title) lines.push(...text(figure.title, "bold", most));
-  if (rows >= 14 && figure.subtitle) lines.push(...text(figure.subtitle, "dim", most));
-  if (rows >= 6) lines.push(...legendLines(figure, columns, rows >= 12 ? 3 : 1, depth));
+  if (rows >= 4 && figure.title) append(lines, text(figure.title, "bold", most));
+  if (rows >= 14 && figure.subtitle) append(lines, text(figure.subtitle, "dim", most));
+  if (rows >= 6) append(lines, legendLines(figure, columns, rows >= 12 ? 3 : 1, depth));
   return lines;
 }
 
@@ -104,7 +105,7 @@ function bodyLines(figure: Figure, columns: number, rows: number, depth: ColorDe
   for (let r = 0; r < down; r++) {
     const panels = figure.panels.slice(r * across, (r + 1) * across);
     const height = Math.floor(rows / down);
-    lines.push(...beside(panels.map((panel) => panelLines(panel, width, height, depth))));
+    append(lines, beside(panels.map((panel) => panelLines(panel, width, height, depth))));
   }
   return lines;
 }

@@ -1,5 +1,6 @@
 /** @module A panel in the terminal: title, axes with ticks and labels, and the plot. */
 
+import { maxOf } from "../../lists.ts";
 import { type PlacedTick, type ResolvedAxis, resolveAxes } from "../axes.ts";
 import type { Panel } from "../figure.ts";
 import type { ColorDepth } from "../palette.ts";
@@ -21,7 +22,7 @@ export function panelLines(
   const isMap = panel.marks.some((mark) => mark.kind === "heatmap");
   const axes = framed && !isMap ? { ...resolved, y: alignTicks(resolved.y, plotRows) } : resolved;
   const yTicks = framed ? tickRows(axes.y, plotRows) : new Map<number, string>();
-  const gutter = Math.min(Math.floor(columns / 3), Math.max(0, ...[...yTicks.values()].map(columnsOf)));
+  const gutter = Math.min(Math.floor(columns / 3), maxOf([...yTicks.values()].map(columnsOf), 0));
   const plotColumns = framed ? columns - gutter - 1 : columns;
 
   const plot = plotLines(panel, axes, plotColumns, plotRows, depth);

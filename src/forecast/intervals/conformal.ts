@@ -1,5 +1,7 @@
 /** @module Intervals that hold what happens as often as they promise, from errors on data that no model was trained on. */
+
 import { ValueError } from "../../errors.ts";
+import { shown } from "../../shown.ts";
 import { ByStep, checkWindows, type ForecastShape, type Numbers } from "../scores/score.ts";
 
 /** Options of `ConformalIntervals`. */
@@ -64,7 +66,7 @@ export class ConformalIntervals extends ByStep {
     super(shape);
     checkLevel(level);
     if (sides !== "symmetric" && sides !== "asymmetric")
-      throw new ValueError(`sides is ${JSON.stringify(sides)} but must be "symmetric" or "asymmetric"`);
+      throw new ValueError(`sides is ${shown(sides)} but must be "symmetric" or "asymmetric"`);
     this.level = level;
     this.sides = sides;
     this.#below = Array.from({ length: this.size }, () => []);

@@ -1,4 +1,5 @@
 /** @module The latest scores of one forecast step and channel: their spread, and any conformal quantile of them. */
+import { append } from "../../lists.ts";
 import { checkLevel } from "./conformal.ts";
 
 /** The scores that count. */
@@ -266,7 +267,7 @@ function orGreatest(quantile: number, scores: RollingScores): number {
 function pooled(all: readonly RollingScores[], channels: number, i: number, level: number): number {
   const scores: number[] = [];
   const add = (k: number): void => {
-    if (k >= 0 && k < all.length && all[k].count > 0) scores.push(...all[k].scores());
+    if (k >= 0 && k < all.length && all[k].count > 0) append(scores, all[k].scores());
   };
   add(i);
   for (let apart = channels; apart < all.length && scores.length < ENOUGH; apart += channels) {

@@ -1,10 +1,12 @@
 /** @module A recurrent network that reads the look-back, and says all steps ahead at once or one after the other. */
+
 import { ValueError } from "../../errors.ts";
 import { cat, stack } from "../../functional/join.ts";
 import { GRU } from "../../nn/gru.ts";
 import { Linear } from "../../nn/linear.ts";
 import { LSTM } from "../../nn/lstm.ts";
 import { RNN } from "../../nn/rnn.ts";
+import { shown } from "../../shown.ts";
 import { zeros } from "../../tensor/create.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { defaultsOf } from "../../text/optionTable.ts";
@@ -85,7 +87,7 @@ export class RecurrentForecaster extends ForecastModel {
     this.quantiles = quantiles;
     this.relative = relative;
     if (!Object.hasOwn(cells, cell))
-      throw new ValueError(`cell is ${JSON.stringify(cell)} but must be "rnn", "lstm" or "gru"`);
+      throw new ValueError(`cell is ${shown(cell)} but must be "rnn", "lstm" or "gru"`);
     this.rnn = new cells[cell](channels, hidden, { numLayers: layers, dropout, batchFirst: true });
     const steps = mode === "direct" ? options.horizon : 1; // that one call of the head says
     this.head = new Linear(hidden + steps * covariates, steps * targets * (quantiles?.length ?? 1));
@@ -148,7 +150,7 @@ type Roles = Pick<RecurrentForecaster, "channels" | "targets" | "covariates" | "
 
 function checkRoles({ channels, targets, covariates, mode }: Roles): void {
   if (mode !== "direct" && mode !== "recursive")
-    throw new ValueError(`mode is ${JSON.stringify(mode)} but must be "direct" or "recursive"`);
+    throw new ValueError(`mode is ${shown(mode)} but must be "direct" or "recursive"`);
   if (!(Number.isInteger(covariates) && covariates >= 0))
     throw new ValueError(`covariates is ${covariates} but must be a whole number from 0`);
   if (targets > channels) throw new ValueError(`targets is ${targets} but there are ${channels} channels`);

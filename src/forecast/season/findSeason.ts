@@ -1,5 +1,7 @@
 /** @module Finding after how many steps a series repeats itself. */
+
 import { ValueError } from "../../errors.ts";
+import { maxOf } from "../../lists.ts";
 import type { Numbers } from "../scores/score.ts";
 import { dot, Projection } from "./projection.ts";
 import { chanceOfSeason } from "./seasonTest.ts";
@@ -167,7 +169,7 @@ function candidates(form: Float64Array, longest: number): Candidate[] {
   const isCycle = (k: number): boolean => k > 3 && high.has(k) && r[k] > least && r[2 * k] > least / 2;
   const ordered: Candidate[] = [];
   while (left.length > 0 && ordered.length < MOST_TESTS) {
-    const highest = Math.max(...left.map((k) => r[k]));
+    const highest = maxOf(left.map((k) => r[k]));
     const next = left.find((k) => r[k] >= ALMOST * highest) ?? left[0];
     left = left.filter((k) => k !== next);
     ordered.push({ lag: refined(r, next, longest), isCycle: isCycle(next) });

@@ -1,5 +1,7 @@
 /** @module The network of a state dict, inferred from the names and shapes of its weights. */
+
 import { FormatError, ShapeError } from "../../errors.ts";
+import { shownName } from "../../shown.ts";
 import type { NamedArray } from "../namedArray.ts";
 import {
   gateCounts,
@@ -39,7 +41,9 @@ export function inferStack(
   for (const [path, array] of Object.entries(weights)) {
     const dot = path.lastIndexOf(".");
     const name = path.slice(0, Math.max(dot, 0));
-    groups.set(name, [...(groups.get(name) ?? []), [path.slice(dot + 1), array]]);
+    const group = groups.get(name) ?? [];
+    group.push([path.slice(dot + 1), array]);
+    groups.set(name, group);
   }
   const parts = [...groups].map(([name, entries]) => ({ name, part: partOf(name, entries, nonlinearity) }));
   const sorted = order === undefined ? inOrder(parts, Object.keys(weights)) : inGivenOrder(parts, order);
@@ -59,7 +63,7 @@ function partOf(
   if (isOf(/^(weight|bias)$/) && weights.weight?.shape.length === 2) return { kind: "linear", weights };
   const found = entries.map(([key, { shape }]) => `${key} (${shape.join(", ")})`).join(", ");
   throw new FormatError(
-    `the weights of ${JSON.stringify(name)} are of no RNN, LSTM, GRU or Linear layer: ${found}`,
+    `the weights of ${shownName(name)} are of no RNN, LSTM, GRU or Linear layer: ${found}`,
   );
 }
 
@@ -74,7 +78,7 @@ function kindOf(
   const kind = kinds.find((candidate) => rows === gateCounts[candidate] * columns);
   if (kind !== undefined) return kind;
   throw new ShapeError(
-    `${JSON.stringify(name)} must have weight_hh_l0 of 1, 3 or 4 times as many rows as columns (got ${rows ?? "none"}, ${columns ?? "none"})`,
+    `${shownName(name)} must have weight_hh_l0 of 1, 3 or 4 times as many rows as columns (got ${rows ?? "none"}, ${columns ?? "none"})`,
   );
 }
 

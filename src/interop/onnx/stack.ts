@@ -1,5 +1,7 @@
 /** @module A network as a stack of layers with PyTorch's weights, and validation of their shapes. */
+
 import { ShapeError, ValueError } from "../../errors.ts";
+import { shown } from "../../shown.ts";
 import { countOf, type NamedArray } from "../namedArray.ts";
 
 /** A recurrent cell; the plain one by its nonlinearity. */
@@ -151,5 +153,5 @@ function partSizes(part: StackPart): [number, number] | null {
     return [inputs, outputs];
   }
   if (activationKinds.includes(part.kind)) return null;
-  throw new ValueError(`there is no layer of the kind ${JSON.stringify(part.kind)}`);
+  throw new ValueError(`there is no layer of the kind ${shown(part.kind)}`);
 }

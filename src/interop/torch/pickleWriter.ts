@@ -1,5 +1,7 @@
 /** @module A writer of pickles of protocol 2, instruction by instruction as in Python's pickletools. */
+
 import { ValueError } from "../../errors.ts";
+import { shownName } from "../../shown.ts";
 
 const REBUILD = "torch._utils\n_rebuild_tensor_v2";
 
@@ -34,7 +36,7 @@ export class PickleWriter {
   text(value: string): void {
     if (/\p{Surrogate}/u.test(value))
       throw new ValueError(
-        `torch: ${JSON.stringify(value)} contains an unpaired surrogate, which UTF-8 cannot encode`,
+        `torch: ${shownName(value)} contains an unpaired surrogate, which UTF-8 cannot encode`,
       );
     const bytes = new TextEncoder().encode(value);
     this.#op("X");

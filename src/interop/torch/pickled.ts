@@ -1,5 +1,7 @@
 /** @module The values of a pickle, their limits, and the allow-list of names. */
+
 import { FormatError } from "../../errors.ts";
+import { shownName } from "../../shown.ts";
 import type { FileType } from "../fileTypes.ts";
 import type { NamedArray } from "../namedArray.ts";
 
@@ -72,7 +74,7 @@ const callables: readonly string[] = [
 export function checkGlobal(name: string): void {
   if (Object.hasOwn(storageTypes, name) || callables.includes(name)) return;
   throw new FormatError(
-    `torch: the pickle refers to ${JSON.stringify(name)}, which no state dict needs; nothing was executed\n  save model.state_dict() rather than the model itself`,
+    `torch: the pickle refers to ${shownName(name)}, which no state dict needs; nothing was executed\n  save model.state_dict() rather than the model itself`,
   );
 }
 

@@ -1,5 +1,7 @@
 /** @module The tensors of a `.pt` file: strided views of storages that they may share. */
+
 import { FormatError } from "../../errors.ts";
+import { shownName } from "../../shown.ts";
 import { bytesOf, toFloat32 } from "../fileTypes.ts";
 import { countOf, isSizes, type NamedArray } from "../namedArray.ts";
 import { type ArrayValue, type Pickled, type Storage, storageTypes } from "./pickled.ts";
@@ -60,7 +62,7 @@ export class TensorReader {
     const last = shape.reduce((at, size, d) => at + (size - 1) * strides[d], offset);
     if (last >= storage.count) {
       throw new FormatError(
-        `torch: a tensor of shape (${shape.join(", ")}) reaches value ${last} of storage ${JSON.stringify(storage.key)}, which has ${storage.count}`,
+        `torch: a tensor of shape (${shape.join(", ")}) reaches value ${last} of storage ${shownName(storage.key)}, which has ${storage.count}`,
       );
     }
     return countOf(shape);
@@ -80,7 +82,7 @@ export class TensorReader {
 
   #bytesOf({ key, type, count }: Storage): Uint8Array {
     const bytes = this.#file(key);
-    const name = JSON.stringify(`data/${key}`);
+    const name = shownName(`data/${key}`);
     if (bytes === undefined) throw new FormatError(`torch: the archive does not contain ${name}`);
     const needed = count * bytesOf(type);
     if (bytes.length === needed) return bytes;
@@ -93,7 +95,7 @@ export class TensorReader {
     this.#budget -= count;
     if (this.#budget >= 0) return;
     throw new FormatError(
-      `torch: the tensors on storage ${JSON.stringify(key)} unfold into more values than a file of its size could hold\n  save tensor.clone() where tensor.expand() was used`,
+      `torch: the tensors on storage ${shownName(key)} unfold into more values than a file of its size could hold\n  save tensor.clone() where tensor.expand() was used`,
     );
   }
 }
@@ -101,7 +103,7 @@ export class TensorReader {
 function convert({ key, type }: Storage, bytes: Uint8Array, offset: number, count: number): Float32Array {
   const values = toFloat32(type, bytes.subarray(offset * bytesOf(type), (offset + count) * bytesOf(type)));
   if (typeof values !== "string") return values;
-  throw new FormatError(`torch: ${JSON.stringify(`data/${key}`)} (${type}) holds ${values}`);
+  throw new FormatError(`torch: ${shownName(`data/${key}`)} (${type}) holds ${values}`);
 }
 
 function windowOf(args: readonly Pickled[]) {

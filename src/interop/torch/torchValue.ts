@@ -1,5 +1,7 @@
 /** @module The content of a `.pt` file as plain values, with tensors as arrays. */
+
 import { FormatError } from "../../errors.ts";
+import { shownName } from "../../shown.ts";
 import { isNamedArray, type NamedArray } from "../namedArray.ts";
 import { DEPTH_LIMIT, type Dict, type Pickled } from "./pickled.ts";
 
@@ -91,7 +93,7 @@ export function flattenTorch(value: TorchValue): FlatValue {
   const others = new Map<string, Scalar>();
   for (const [path, leaf] of leavesOf(value, [])) {
     if (tensors.has(path) || others.has(path))
-      throw new FormatError(`torch: two values have the path ${JSON.stringify(path)}`);
+      throw new FormatError(`torch: two values have the path ${shownName(path)}`);
     if (typeof leaf === "object" && leaf !== null) tensors.set(path, leaf);
     else others.set(path, leaf);
   }

@@ -1,5 +1,7 @@
 /** @module An encoder of `.pt` files for `torch.load`, also with `weights_only=True`. */
+
 import { ValueError } from "../../errors.ts";
+import { shownName } from "../../shown.ts";
 import { bytesOfFloats } from "../fileTypes.ts";
 import { checkNamedArray, isNamedArray, type NamedArray } from "../namedArray.ts";
 import { DEPTH_LIMIT } from "./pickled.ts";
@@ -95,5 +97,5 @@ function describe(value: unknown): string {
 }
 
 function nameOf(path: readonly string[]): string {
-  return path.length === 0 ? "the value" : JSON.stringify(path.join("."));
+  return path.length === 0 ? "the value" : shownName(path.join("."));
 }

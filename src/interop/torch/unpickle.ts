@@ -5,7 +5,9 @@
  * caller construct their values.
  * Source: CPython, Lib/pickletools.py, protocol 2.
  */
+
 import { FormatError } from "../../errors.ts";
+import { shown } from "../../shown.ts";
 import {
   CONTAINER_LIMIT,
   checkGlobal,
@@ -203,7 +205,7 @@ function setEntry(entries: Map<string | number, Pickled>, key: Pickled, value: P
   if (typeof key !== "string" && !(typeof key === "number" && Number.isSafeInteger(key)))
     throw new FormatError("torch: the pickle has a dict with a key that is neither a string nor an integer");
   if (entries.has(key))
-    throw new FormatError(`torch: the pickle has a dict with the key ${JSON.stringify(key)} twice`);
+    throw new FormatError(`torch: the pickle has a dict with the key ${shown(key)} twice`);
   entries.set(key, value);
 }
 

@@ -1,4 +1,5 @@
 /** @module The report in English: its text, its figures' titles and captions, and the verdict. */
+import { maxOf, minOf } from "../../lists.ts";
 import {
   fixed,
   formatLevel,
@@ -312,7 +313,7 @@ function whereVanished(cells: readonly VanishingLag[], isRange: boolean): string
   const gone = known.flatMap(({ cell, lag }) => (lag === null ? [] : [{ cell, lag }]));
   if (gone.length === 0) return "in no cell";
   const lags = gone.map(({ lag }) => lag);
-  const [low, high] = [Math.min(...lags), Math.max(...lags)];
+  const [low, high] = [minOf(lags), maxOf(lags)];
   if (isRange && gone.length === cells.length)
     return `in every cell after ${low === high ? steps(low) : `${low} to ${steps(high)}`}`;
   const names = gone.map(({ cell, lag }) => `the ${cellLabels[cell]} (after ${lag})`);

@@ -1,4 +1,5 @@
 /** @module What a comparison shows about vanishing and exploding gradients, and about what an LSTM's cell state carries. */
+import { maxOf } from "../../lists.ts";
 import type { Comparison, RelativeGradients } from "../comparison.ts";
 import type { ForgetReach } from "../forgetGate.ts";
 import { lagBelow } from "../gradientFlow.ts";
@@ -48,7 +49,7 @@ function explosionFinding(gradients: readonly GradientsAtLength[]): Finding {
   const explosions = gradients.flatMap(({ timeStep, cells }) =>
     (["before", "after"] as const).flatMap((when) =>
       cellNames
-        .map((cell) => ({ cell, timeStep, when, ratio: Math.max(...cells[cell][when].hidden) }))
+        .map((cell) => ({ cell, timeStep, when, ratio: maxOf(cells[cell][when].hidden) }))
         .filter(({ ratio }) => ratio > exploded),
     ),
   );

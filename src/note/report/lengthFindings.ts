@@ -1,4 +1,5 @@
 /** @module Whether long sequences fail because of their length: the same networks at several learning rates and lengths. */
+import { maxOf } from "../../lists.ts";
 import type { Comparison, Trainings } from "../comparison.ts";
 import { type Cell, cellNames } from "../settings.ts";
 import { type Finding, type MedianLoss, safeSteps } from "./findings.ts";
@@ -9,7 +10,7 @@ export const learnt = 0.05;
 
 /** Whether the longest sequences fail because of their length, or because of the learning rate. */
 export function lengthFindings({ lr, trainings, gradients }: Comparison, endpoint: boolean): Finding[] {
-  const timeStep = Math.max(...trainings.map((at) => at.timeStep));
+  const timeStep = maxOf(trainings.map((at) => at.timeStep));
   const [first, ...smaller] = trainings.filter((at) => at.timeStep === timeStep);
   const failing = mediansOf(first, cellNames).filter(({ median }) => !(median < learnt));
   const vanishes = allVanish(gradients, timeStep);

@@ -1,6 +1,8 @@
 /** @module The figures of the note, described from its results. */
+
 import type { Dash, Figure, Line, Mark, Panel } from "../../figures/index.ts";
 import { lineDashes } from "../../figures/palette.ts";
+import { maxOf } from "../../lists.ts";
 import type { ReportFigure } from "../../report/figures.ts";
 import { formatLevel } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
@@ -158,7 +160,7 @@ function gradientFigure(
   texts: Words,
 ): ReportFigure {
   const all = gradients.flatMap(({ cells }) => cellNames.flatMap((cell) => [...cells[cell][when].hidden]));
-  const max = Math.max(2, ...all.filter(Number.isFinite)) * 1.5;
+  const max = maxOf(all.filter(Number.isFinite), 2) * 1.5;
   const panels = gradients.map(({ timeStep, cells }): Panel => {
     const lines = cellNames.flatMap((cell) => gradientLines(cell, cells[cell][when], texts));
     return {

@@ -1,4 +1,5 @@
 /** @module The report in Chinese, and its words by language. */
+import { maxOf, minOf } from "../../lists.ts";
 import {
   fixed,
   formatLevel,
@@ -275,7 +276,7 @@ function whereVanished(cells: readonly VanishingLag[], isRange: boolean): string
   const gone = known.flatMap(({ cell, lag }) => (lag === null ? [] : [{ cell, lag }]));
   if (gone.length === 0) return "在哪种单元里都不消失";
   const lags = gone.map(({ lag }) => lag);
-  const [low, high] = [Math.min(...lags), Math.max(...lags)];
+  const [low, high] = [minOf(lags), maxOf(lags)];
   if (isRange && gone.length === cells.length)
     return `在每种单元里都会在 ${low === high ? steps(low) : `${low}～${steps(high)}`}之后消失`;
   const names = gone.map(({ cell, lag }) => `${cellLabels[cell]}（${steps(lag)}之后）`);

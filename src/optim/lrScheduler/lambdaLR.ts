@@ -1,4 +1,6 @@
 /** @module LambdaLR. */
+import { closed, described } from "../../arguments.ts";
+import { ValueError } from "../../errors.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { LRScheduler, perGroup, type SchedulerOptions, type SchedulerStateDict } from "./schedule.ts";
 
@@ -20,10 +22,15 @@ export interface LambdaLROptions extends SchedulerOptions {
 export class LambdaLR extends LRScheduler {
   readonly #lambdas: readonly RateFactor[];
 
-  constructor(optimizer: Optimizer, { lrLambda, ...options }: LambdaLROptions) {
+  constructor(optimizer: Optimizer, given: LambdaLROptions) {
     super(optimizer);
+    const { lrLambda, ...options } = closed("LambdaLR", given, { lrLambda: 0, lastEpoch: 0 });
     const groups = optimizer.paramGroups.length;
     this.#lambdas = perGroup(lrLambda, groups, (got) => `Expected ${groups} lr_lambdas, but got ${got}`);
+    for (const lambda of this.#lambdas) {
+      if (typeof lambda !== "function")
+        throw new ValueError(`LambdaLR: lrLambda must be a function (got ${described(lambda)})`);
+    }
     this.begin(options);
   }
 

@@ -1,5 +1,7 @@
 /** @module LinearLR. */
+import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
+import { checkNumber } from "../checks.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { LRScheduler, type SchedulerOptions } from "./schedule.ts";
 
@@ -23,11 +25,20 @@ export class LinearLR extends LRScheduler {
   endFactor: number;
   totalIters: number;
 
-  constructor(
-    optimizer: Optimizer,
-    { startFactor = 1 / 3, endFactor = 1, totalIters = 5, ...options }: LinearLROptions = {},
-  ) {
+  constructor(optimizer: Optimizer, given: LinearLROptions = {}) {
     super(optimizer);
+    const {
+      startFactor = 1 / 3,
+      endFactor = 1,
+      totalIters = 5,
+      ...options
+    } = closed("LinearLR", given, {
+      startFactor: 0,
+      endFactor: 0,
+      totalIters: 0,
+      lastEpoch: 0,
+    });
+    checkNumber("LinearLR: totalIters", totalIters);
     if (!(startFactor >= 0 && startFactor <= 1))
       throw new ValueError("Starting multiplicative factor expected to be between 0 and 1.");
     if (startFactor === 0) {

@@ -173,9 +173,9 @@ function aheadMarks(
   words: Terms,
 ): Mark[] {
   const { point, intervals } = targetOf(forecast, target);
-  const x = Float64Array.of(place.row(from - 1), ...place.steps(forecast, from));
+  const x = Float64Array.from([place.row(from - 1), ...place.steps(forecast, from)]);
   const last = valuesOf(series, target)[from - 1];
-  const joined = (values: Float64Array): Float64Array => Float64Array.of(last, ...values);
+  const joined = (values: Float64Array): Float64Array => Float64Array.from([last, ...values]);
   const shown = intervals
     .filter(({ lower, upper }) => lower.some((low, h) => Number.isFinite(low) && Number.isFinite(upper[h])))
     .sort((a, b) => b.level - a.level);

@@ -1,4 +1,5 @@
 /** @module The tables of a run as rows of texts, for the terminal, the report and the studio. */
+
 import type { Series } from "../../data/series/series.ts";
 import type { Forecast, TargetForecast } from "../../forecast/forecaster.ts";
 import { isBaseline, isSolved } from "../../forecast/options.ts";
@@ -6,6 +7,7 @@ import type { Candidate, Choice, MemberPlan, Plan } from "../../forecast/plan.ts
 import type { Backtest } from "../../forecast/scores/backtest.ts";
 import type { TargetErrors, TargetScores } from "../../forecast/scores/judge.ts";
 import { memberName, methodName } from "../../forecast/scores/methodNames.ts";
+import { minOf } from "../../lists.ts";
 import {
   formatDecimals,
   formatError,
@@ -153,7 +155,7 @@ function measuresOf(model: MethodTotals, units: Backtest["units"], lang: Lang): 
 
 /** The indices of the smallest value; NaNs are ignored. */
 function least(values: readonly number[]): readonly number[] {
-  const low = Math.min(...values.filter((value) => !Number.isNaN(value)));
+  const low = minOf(values.filter((value) => !Number.isNaN(value)));
   return values.flatMap((value, i) => (value === low && Number.isFinite(low) ? [i] : []));
 }
 

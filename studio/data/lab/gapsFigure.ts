@@ -1,6 +1,8 @@
 /** @module A column with its gaps, as a whole and about the longest gap, and what a policy would fill in. */
+
 import type { Policies } from "../../../src/data/series/rows.ts";
 import type { Axis, Band, Line, Panel } from "../../../src/figures/figure.ts";
+import { maxOf, minOf } from "../../../src/lists.ts";
 import { terms } from "../../../src/runs/terms.ts";
 import type { Lang } from "../../../src/text/lang.ts";
 import { filledBy, gapsIn, type RawColumn } from "./rawSeries.ts";
@@ -130,7 +132,7 @@ function gapBand(
 ): Band {
   const known = y.filter((value) => !Number.isNaN(value));
   const ends = [x[Math.max(0, from - 1)], x[Math.min(x.length - 1, until)]];
-  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const [low, high] = [minOf(known), maxOf(known)];
   return { kind: "band", name, x: ends, low: [low, low], high: [high, high], color: "validation" };
 }
 

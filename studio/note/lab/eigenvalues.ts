@@ -4,6 +4,7 @@
  * Householder reduction to Hessenberg form, then the implicit double-shift QR algorithm. Source: Golub & Van Loan, "Matrix
  * computations", 4th edition, algorithms 7.4.2 and 7.5.1–2.
  */
+import { euclideanNorm, maxOf } from "../../../src/lists.ts";
 
 /** Eigenvalues re + i·im; complex ones in conjugate pairs. */
 export interface Eigenvalues {
@@ -49,7 +50,7 @@ export function greatest({ re, im }: Eigenvalues): number {
 /** How many eigenvalues are outside the unit circle, and the angle of the greatest in degrees, 0 to 180. */
 export function leadingOf({ re, im }: Eigenvalues): { readonly out: number; readonly angle: number } {
   const sizes = re.map((real, i) => Math.hypot(real, im[i]));
-  const at = sizes.indexOf(Math.max(...sizes));
+  const at = sizes.indexOf(maxOf(sizes));
   return {
     out: sizes.filter((size) => size > 1).length,
     angle: (Math.abs(Math.atan2(im[at], re[at])) * 180) / Math.PI,
@@ -70,7 +71,7 @@ type Part = Readonly<Record<"at" | "left" | "right" | "top" | "bottom", number>>
 
 /** Applies the reflection I − β v vᵀ, β = 2/(vᵀv), that sends x to a multiple of the first unit vector, from both sides. */
 function reflect(a: Rows, x: Float64Array, { at, left, right, top, bottom }: Part): void {
-  const norm = Math.hypot(...x);
+  const norm = euclideanNorm(x);
   if (norm === 0) return;
   const v = x.slice();
   v[0] += v[0] < 0 ? -norm : norm;

@@ -1,4 +1,5 @@
 /** @module What an output says: the answer, its loss, and the loss's gradient, for values and for classes. */
+import { maxOf } from "../../../src/lists.ts";
 import type { TaskName } from "../../../src/note/settings.ts";
 import { tasks } from "../../../src/note/tasks.ts";
 
@@ -8,7 +9,7 @@ type Values = ArrayLike<number>;
 export function answerOf(output: Values): number {
   if (output.length === 1) return output[0];
   if (output.length === 2) return softmaxOf(output)[1];
-  return Array.from(output).indexOf(Math.max(...Array.from(output)));
+  return Array.from(output).indexOf(maxOf(Array.from(output)));
 }
 
 /** The squared error, or the cross entropy in nats. */
@@ -33,7 +34,7 @@ function lossIsLeast(output: Values, target: number): boolean {
 
 /** exp(oₖ) / Σ exp(o). */
 export function softmaxOf(output: Values): Float64Array {
-  const most = Math.max(...Array.from(output));
+  const most = maxOf(Array.from(output));
   const powers = Float64Array.from(output, (each) => Math.exp(each - most));
   const sum = powers.reduce((total, each) => total + each, 0);
   return powers.map((each) => each / sum);

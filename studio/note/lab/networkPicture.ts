@@ -1,4 +1,5 @@
 /** @module The picture of the unrolled network over one segment: what it reads, holds, answers, and what flows back. */
+import { euclideanNorm } from "../../../src/lists.ts";
 import type { Settings } from "../../../src/note/settings.ts";
 import { drawSamples } from "../../../src/note/tasks.ts";
 import type { Observed } from "./insight.ts";
@@ -158,11 +159,11 @@ function outputsOf(network: Network, top: LayerPass, first: number, T: number): 
 function normsOf({ cell, hidden: H }: Network, { dh, dc, dh0 }: LayerGradients): PictureGradient {
   const byStep = (values: Float64Array): Float64Array =>
     Float64Array.from({ length: values.length / H }, (_, t) =>
-      Math.hypot(...values.subarray(t * H, (t + 1) * H)),
+      euclideanNorm(values.subarray(t * H, (t + 1) * H)),
     );
   return {
     norms: byStep(dh),
-    start: Math.hypot(...dh0),
+    start: euclideanNorm(dh0),
     components: dh,
     cell: cell === "lstm" ? byStep(dc) : null,
   };

@@ -1,4 +1,5 @@
 /** @module Worked numbers: the equation behind one value of the network, with the numbers that went into it. */
+import { append, euclideanNorm } from "../../../src/lists.ts";
 import { lossGradient, softmaxOf } from "./networkAnswer.ts";
 import { sumNames, unitStep } from "./networkCell.ts";
 import {
@@ -104,7 +105,7 @@ function shownAt({ network, gradients, layer, passes }: Worksheet, pass: LayerPa
   if (spot.kind === "output") return outputAt(network, passes[passes.length - 1], spot.step)[spot.unit];
   if (spot.kind === "gradient") return gradients[layer].dh[at];
   if (spot.kind === "norm")
-    return Math.hypot(...gradients[layer].dh.subarray(spot.step * H, (spot.step + 1) * H));
+    return euclideanNorm(gradients[layer].dh.subarray(spot.step * H, (spot.step + 1) * H));
   const names: readonly string[] = sumNames[network.cell];
   return pass.gates[(spot.step * names.length + names.indexOf(spot.gate ?? "")) * H + spot.unit];
 }
@@ -205,9 +206,13 @@ function gradientLines(
   if (isTop && t === T - 1) {
     const output = outputAt(network, passes[layer], t);
     const dOut = lossGradient(output, target);
-    lines.push(...range(dOut.length).map((k) => lossLine(output, target, k)));
-    terms.push(
-      ...range(dOut.length).map((k) => term(`V[${k},${unit}]·∂L/∂o[${k}]`, V[k * H + unit], dOut[k])),
+    append(
+      lines,
+      range(dOut.length).map((k) => lossLine(output, target, k)),
+    );
+    append(
+      terms,
+      range(dOut.length).map((k) => term(`V[${k},${unit}]·∂L/∂o[${k}]`, V[k * H + unit], dOut[k])),
     );
   }
   const name = (k: number): string => (cell === "rnn" ? "" : `_${sumNames[cell][k]}`);

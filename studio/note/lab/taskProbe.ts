@@ -1,4 +1,5 @@
 /** @module A network put to the test on sequences of other lengths than those that it was trained on. */
+import { maxOf } from "../../../src/lists.ts";
 import type { Program } from "../../../src/note/program.ts";
 import { drawSamples, tasks } from "../../../src/note/tasks.ts";
 import { noGrad } from "../../../src/tensor/tape.ts";
@@ -57,7 +58,7 @@ function isRight({ data, shape }: Tensor, at: number, target: number): boolean {
   const classes = shape[2];
   if (classes === 1) return Math.abs(data[at] - target) < sumTolerance;
   const logits = data.subarray(at * classes, (at + 1) * classes);
-  return logits.indexOf(Math.max(...logits)) === target;
+  return logits.indexOf(maxOf(logits)) === target;
 }
 
 /** What a guess has: one over the number of classes; of sums, the share of those within a tenth of 1. */

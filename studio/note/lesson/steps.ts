@@ -1,4 +1,5 @@
 /** @module The lesson's steps: what each puts on the page, what it asks, and what it offers to try. */
+import { maxOf } from "../../../src/lists.ts";
 import { lstmProgram, memoryProgram, rnnProgram, type Settings } from "../../../src/note/settings.ts";
 import type { Measure } from "../lab/measure.ts";
 
@@ -165,7 +166,7 @@ const scenes = {
     quiz: {
       change: { lr: 0.005 },
       measure: "lastTen",
-      judge: (measured) => [0.05, 0.25].filter((limit) => Math.max(...measured) < limit).length,
+      judge: (measured) => [0.05, 0.25].filter((limit) => maxOf(measured) < limit).length,
     },
     tries: { fast: {}, slow: { lr: 0.002 } },
   },

@@ -1,5 +1,7 @@
 /** @module The share of right answers of the runs, as a chart. */
+
 import type { Panel } from "../../../src/figures/figure.ts";
+import { maxOf } from "../../../src/lists.ts";
 import { accuracyPanel } from "../../shared/charts/accuracyPanel.ts";
 import { lang } from "../../shared/preferences.ts";
 import type { RunFrame } from "../lab/run.ts";
@@ -14,6 +16,6 @@ export function accuracyOf(runs: readonly RunFrame[]): Panel | null {
   );
   if (found.length === 0) return null;
   const chance = chanceOf(runs[0].settings);
-  const end = Math.max(...runs.map(({ trained }) => trained));
+  const end = maxOf(runs.map(({ trained }) => trained));
   return accuracyPanel(words[lang.peek()].charts, found, { chance, end });
 }

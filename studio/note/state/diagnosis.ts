@@ -1,5 +1,6 @@
 /** @module What is wrong with a run, and which setting to change. */
 
+import { minOf } from "../../../src/lists.ts";
 import type { Settings } from "../../../src/note/settings.ts";
 import { tasks } from "../../../src/note/tasks.ts";
 import { formatRounded } from "../../../src/text/format.ts";
@@ -41,7 +42,7 @@ export function diagnose(run: RunFrame): Diagnosis | null {
   if (ending?.kind === "diverged") return { trouble: "diverged", message: null, fix: calmer(settings) };
   if (lastTen === null || trained < 30) return null;
   const { floor } = tasks[settings.task];
-  if (lastTen > 4 * floor && lastTen > 4 * Math.min(...losses.mean))
+  if (lastTen > 4 * floor && lastTen > 4 * minOf(losses.mean))
     return { trouble: "exploding", message: null, fix: calmer(settings) };
   return isDead(run, lastTen, 0.75 * floor) ? { message: null, ...causeOf(run) } : null;
 }
@@ -52,7 +53,7 @@ export function diagnose(run: RunFrame): Diagnosis | null {
  */
 function isDead({ settings, losses, trained }: RunFrame, lastTen: number, bad: number): boolean {
   if (settings.task !== "cosine") return false;
-  return trained >= 60 && lastTen > bad && Math.min(...smoothedByTen(losses.mean)) > bad;
+  return trained >= 60 && lastTen > bad && minOf(smoothedByTen(losses.mean)) > bad;
 }
 
 function smoothedByTen(values: Float64Array): number[] {

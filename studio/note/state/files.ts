@@ -1,7 +1,9 @@
 /** @module Downloads of weights, figure and metrics, and the loading of weights. */
+
 import { transfer } from "comlink";
 import { ShapeError } from "../../../src/errors.ts";
 import { type Figure, type Panel, renderSvg } from "../../../src/figures/index.ts";
+import { maxOf } from "../../../src/lists.ts";
 import { rnnProgram, type Settings } from "../../../src/note/settings.ts";
 import { gradientPanel, lossPanel, stagePanel } from "../../shared/charts/panels.ts";
 import { lang, theme } from "../../shared/preferences.ts";
@@ -45,7 +47,10 @@ function currentFigure(): Figure {
   const text = words[lang.peek()];
   const seen = frame.peek()?.runs ?? [];
   const named = seen.map(({ losses }, i) => ({ name: nameOf(i), losses, look: lookOf(i) }));
-  const end = Math.max(1, ...seen.map(({ trained }) => trained));
+  const end = maxOf(
+    seen.map(({ trained }) => trained),
+    1,
+  );
   const inside = insight.peek();
   const { smoothing, runs } = experiment.peek();
   const [{ task }] = runs;

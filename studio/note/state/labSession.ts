@@ -1,5 +1,7 @@
 /** @module What the page knows: the experiment, the newest frame of the lab, and what is looked at. */
+
 import { computed, effect, signal } from "@preact/signals";
+import { maxOf } from "../../../src/lists.ts";
 import type { Settings } from "../../../src/note/settings.ts";
 import { failure, reported } from "../../shared/failure.tsx";
 import { isEmbedded, looksAsked } from "../../shared/preferences.ts";
@@ -164,7 +166,10 @@ export function stepOnce(): void {
 
 /** Shows the network as it was after that many segments, and pauses; the last one is the present. */
 export function lookBack(segment: number): void {
-  const trained = Math.max(0, ...(frame.peek()?.runs ?? []).map((run) => run.trained));
+  const trained = maxOf(
+    (frame.peek()?.runs ?? []).map((run) => run.trained),
+    0,
+  );
   const chosen = Math.max(1, Math.round(segment));
   lookedAt.value = chosen >= trained ? null : chosen;
   if (playing.peek()) togglePlaying();

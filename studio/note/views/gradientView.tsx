@@ -1,5 +1,7 @@
 /** @module The gradient through time of all runs: how much of the last step's loss reaches the states before it. */
+
 import { useMemo } from "preact/hooks";
+import { maxOf } from "../../../src/lists.ts";
 import { lagBelow } from "../../../src/note/gradientFlow.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { looksOf } from "../../shared/charts/looks.ts";
@@ -20,7 +22,10 @@ export function GradientView() {
   }, [answer, lang.value]);
   const product = useMemo(() => gradientsPanel(text, runs), [runs, text]);
   const factors = useMemo(() => factorsPanel(text, runs), [runs, text]);
-  const last = Math.max(0, ...runs.map(({ before }) => before.hidden.length - 1));
+  const last = maxOf(
+    runs.map(({ before }) => before.hidden.length - 1),
+    0,
+  );
   const at = hovered.value === null || last === 0 ? null : last - hovered.value;
   const point = (lag: number | null): void => {
     hovered.value = lag === null || last === 0 ? null : Math.min(last, Math.max(0, last - Math.round(lag)));

@@ -1,6 +1,7 @@
 /** @module The losses of all runs, smoothed, with those of the runs before them. */
 
 import { useMemo } from "preact/hooks";
+import { maxOf } from "../../../src/lists.ts";
 import { fixed, formatValue } from "../../../src/text/format.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
 import { lossPanel, walkedPanel } from "../../shared/charts/panels.ts";
@@ -33,7 +34,10 @@ export function LossView() {
   const panel = useMemo(() => {
     const runs = seen?.runs ?? [];
     const named = runs.map(({ losses }, i) => ({ name: nameOf(i), losses, look: lookOf(i) }));
-    const end = Math.max(1, ...runs.map(({ settings, trained }) => lengthOf(settings.steps, trained)));
+    const end = maxOf(
+      runs.map(({ settings, trained }) => lengthOf(settings.steps, trained)),
+      1,
+    );
     const { task } = experiment.peek().runs[0];
     return lossPanel(text.charts, named, ghosts, { smoothing, end, task });
   }, [seen, ghosts, smoothing, text, names]);

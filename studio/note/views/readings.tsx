@@ -1,5 +1,7 @@
 /** @module How the runs do at the moment shown: segment, losses, the error of each step within a segment. */
+
 import { hexOf } from "../../../src/figures/palette.ts";
+import { maxOf, minOf } from "../../../src/lists.ts";
 import { formatValue, formatWhole } from "../../../src/text/format.ts";
 import { lang, theme } from "../../shared/preferences.ts";
 import type { RunFrame } from "../lab/run.ts";
@@ -14,9 +16,12 @@ export function Readings() {
   const seen = slowFrame.value;
   const runs = seen?.runs ?? [];
   const read = runs.map((run) => readingOf(run, lookedAt.value));
-  const most = Math.max(0, ...read.map(({ segment }) => segment));
-  const steps = Math.max(...experiment.value.runs.map((run) => run.steps));
-  const best = Math.min(...read.map(({ lastTen }) => lastTen ?? Number.POSITIVE_INFINITY));
+  const most = maxOf(
+    read.map(({ segment }) => segment),
+    0,
+  );
+  const steps = maxOf(experiment.value.runs.map((run) => run.steps));
+  const best = minOf(read.map(({ lastTen }) => lastTen ?? Number.POSITIVE_INFINITY));
   return (
     <dl class="numbers">
       <div>
@@ -81,8 +86,8 @@ function StepBars({ run }: { readonly run: RunFrame | undefined }) {
   const text = words[lang.value].transport;
   if (experiment.value.runs[0].task !== "cosine") return null;
   const errors = run ? stepErrors(run, lookedAt.value) : null;
-  const most = Math.max(1e-9, ...(errors ?? []));
-  const worst = errors ? errors.indexOf(Math.max(...errors)) : -1;
+  const most = maxOf(errors ?? [], 1e-9);
+  const worst = errors ? errors.indexOf(maxOf(errors)) : -1;
   const width = size.width / Math.max(1, errors?.length ?? 1);
   const gap = width > 4 ? 1 : 0;
   return (

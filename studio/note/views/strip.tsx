@@ -1,6 +1,8 @@
 /** @module The whole run as a strip, with a brush around what the stage shows: dragged, it looks back in time. */
+
 import { useEffect, useRef } from "preact/hooks";
 import { hexOf, surfaceOf, type Theme } from "../../../src/figures/palette.ts";
+import { maxOf } from "../../../src/lists.ts";
 import { tasks } from "../../../src/note/tasks.ts";
 import { theme } from "../../shared/preferences.ts";
 import type { RunFrame } from "../lab/run.ts";
@@ -13,7 +15,7 @@ import { atCentre, lengthOf, windowOf } from "../state/window.ts";
 export function Strip() {
   const text = taskWords.value.transport;
   const trained = mostTrained.value;
-  const steps = Math.max(...experiment.value.runs.map((run) => run.steps));
+  const steps = maxOf(experiment.value.runs.map((run) => run.steps));
   const length = lengthOf(steps, trained);
   const [from, to] = windowOf(steps, trained, lookedAt.value);
   const isOff = trained < 2 || !canLookBack.value;

@@ -3,6 +3,7 @@
 import { useMemo } from "preact/hooks";
 import type { Line, Panel } from "../../../src/figures/figure.ts";
 import { methodName } from "../../../src/forecast/scores/methodNames.ts";
+import { maxOf, minOf } from "../../../src/lists.ts";
 import { type Differences, differencesOf, type RunReply } from "../../../src/runs/summary.ts";
 import { terms } from "../../../src/runs/terms.ts";
 import { formatValue, NO_NUMBER } from "../../../src/text/format.ts";
@@ -81,7 +82,10 @@ function panelOf(runs: readonly RunReply[]): Panel {
     const y = metrics.map(({ loss, valLoss }) => (isValidated ? valLoss : loss) ?? Number.NaN);
     return { kind: "line", name: summary.name, x: metrics.map(({ epoch }) => epoch), y, ...looks[i] };
   });
-  const last = Math.max(2, ...runs.map(({ metrics }) => metrics.at(-1)?.epoch ?? 0));
+  const last = maxOf(
+    runs.map(({ metrics }) => metrics.at(-1)?.epoch ?? 0),
+    2,
+  );
   return {
     x: { label: words.epoch, min: 1, max: last, tickUnit: "whole" },
     y: { label: words.loss, scale: "log" },
@@ -164,5 +168,5 @@ function baselineOf({ summary: { mae } }: RunReply): string {
 /** The least of some numbers; null if there are not two to choose from. */
 function leastOf(values: readonly (number | null | undefined)[]): number | null {
   const known = values.filter((value) => value !== null && value !== undefined);
-  return known.length < 2 ? null : Math.min(...known);
+  return known.length < 2 ? null : minOf(known);
 }

@@ -1,4 +1,5 @@
 /** @module A panel of a figure as a live chart: the same description that the SVG is drawn from, as uPlot's options. */
+
 import type { Dash, Line, Panel } from "../../../src/figures/figure.ts";
 import { hexOf, surfaceOf, type Theme } from "../../../src/figures/palette.ts";
 import {
@@ -9,6 +10,7 @@ import {
   type Tick,
   wholeTicks,
 } from "../../../src/figures/ticks.ts";
+import { maxOf, minOf } from "../../../src/lists.ts";
 import { drawBands, drawNames, drawRules, reachOf, roomForNames, roomForRules } from "./underlay.ts";
 import { uPlot } from "./uplot.ts";
 
@@ -145,7 +147,7 @@ function rangeOf(panel: Panel, which: "x" | "y", low: number | null, high: numbe
   const isLog = scale === "log";
   const own = low === null || high === null ? [] : [low, high];
   const ends = [...own, ...((which === "y" && reachOf(panel)) || [])];
-  const [from, to] = ends.length > 0 ? [Math.min(...ends), Math.max(...ends)] : isLog ? [0.1, 1] : [0, 1];
+  const [from, to] = ends.length > 0 ? [minOf(ends), maxOf(ends)] : isLog ? [0.1, 1] : [0, 1];
   const pad = which === "x" ? 0 : (to - from) * 0.05 || 0.5;
   const padded = isLog ? [from / 1.2, to * 1.2] : [from - pad, to + pad];
   const [first, last] = [min ?? padded[0], max ?? padded[1]];

@@ -1,7 +1,9 @@
 /** @module What a live chart draws beside its lines: bands below them, rules across them, names at their ends. */
+
 import type uPlot from "uplot";
 import type { Band, Line, Panel, Rule } from "../../../src/figures/figure.ts";
 import { hexOf, surfaceOf, type Theme } from "../../../src/figures/palette.ts";
+import { maxOf, minOf } from "../../../src/lists.ts";
 
 /** The bands of a panel. */
 export function bandsOf(panel: Panel): readonly Band[] {
@@ -20,7 +22,7 @@ export function opacityOf({ faint = false }: Band): number {
 /** Least and greatest value of the bands and of the rules across; null where there are none. */
 export function reachOf(panel: Panel): readonly [number, number] | null {
   const heights = rulesOf(panel).flatMap(({ axis, at }) => (axis === "y" ? [at] : []));
-  let [least, most] = [Math.min(...heights), Math.max(...heights)];
+  let [least, most] = [minOf(heights), maxOf(heights)];
   for (const { low, high } of bandsOf(panel))
     for (let i = 0; i < low.length; i++) {
       if (low[i] < least && Number.isFinite(low[i])) least = low[i];
@@ -99,7 +101,7 @@ export function roomForRules(panel: Panel): number {
 /** The width at the right that the names of lines need, in CSS pixels: that of ticks if they had too much of the chart. */
 export function roomForNames({ ctx, width }: uPlot, lines: readonly Line[]): number {
   ctx.font = labelFont();
-  const longest = Math.max(...lines.map(({ name }) => ctx.measureText(name).width)) / devicePixelRatio;
+  const longest = maxOf(lines.map(({ name }) => ctx.measureText(name).width)) / devicePixelRatio;
   return longest > 0.3 * width ? 22 : Math.max(22, longest + 12);
 }
 

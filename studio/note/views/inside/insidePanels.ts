@@ -1,5 +1,7 @@
 /** @module The charts of gradients and of twenty seeds, as descriptions. */
+
 import type { Line, Mark, Panel } from "../../../../src/figures/figure.ts";
+import { maxOf } from "../../../../src/lists.ts";
 import type { Look } from "../../../shared/charts/looks.ts";
 import type { RunGradient } from "../../lab/run.ts";
 import type { SeedGroup } from "../../lab/seeds.ts";
@@ -75,7 +77,10 @@ function lagsOf(values: readonly number[], first = 0): number[] {
 }
 
 function longest(runs: readonly NamedGradient[]): number {
-  return Math.max(1, ...runs.map(({ before }) => before.hidden.length - 1));
+  return maxOf(
+    runs.map(({ before }) => before.hidden.length - 1),
+    1,
+  );
 }
 
 /** The losses of a run over the seeds: the median as a line, the middle half of them as a band. */

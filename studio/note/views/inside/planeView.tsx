@@ -1,5 +1,6 @@
 /** @module h in the plane of its two main components: one dot a step, coloured by what it stands for. */
 
+import { minOf } from "../../../../src/lists.ts";
 import type { TaskName } from "../../../../src/note/settings.ts";
 import { formatPercent } from "../../../../src/text/format.ts";
 import { lang, theme } from "../../../shared/preferences.ts";
@@ -133,7 +134,7 @@ function PhaseLabels({ walk: { places, marks }, place }: Pick<WayProps, "walk" |
         const apart = Array.from(marks, (t) =>
           Math.abs(((t - (k * Math.PI) / 2 + 9.5 * period) % period) - period / 2),
         );
-        const least = Math.min(...apart) + 0.05;
+        const least = minOf(apart) + 0.05;
         const near = apart.flatMap((value, i) => (value <= least ? [i] : []));
         const mean = (axis: number): number =>
           near.reduce((sum, i) => sum + places[2 * i + axis], 0) / near.length;

@@ -1,4 +1,5 @@
 /** @module The eigenvalues of W_hh, or of each gate's block of it, beside the unit circle. */
+import { maxOf } from "../../../../src/lists.ts";
 import type { Settings } from "../../../../src/note/settings.ts";
 import { formatValue } from "../../../../src/text/format.ts";
 import { MatrixTables } from "../../../shared/charts/matrixTable.tsx";
@@ -15,7 +16,10 @@ interface SpectraProps {
 
 /** A circle for each block, all at one scale, and the numbers. */
 export function Spectra({ spectra, settings }: SpectraProps) {
-  const most = Math.max(1.2, ...spectra.map(({ radius }) => 1.1 * radius || 0));
+  const most = maxOf(
+    spectra.map(({ radius }) => 1.1 * radius || 0),
+    1.2,
+  );
   return (
     <>
       <div class="spectra">

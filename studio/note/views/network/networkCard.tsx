@@ -1,6 +1,8 @@
 /** @module The network view itself: the drawing with its matrices, values, hands-on controls and table. */
+
 import { useSignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
+import { euclideanNorm } from "../../../../src/lists.ts";
 import { formatRatio, formatValue } from "../../../../src/text/format.ts";
 import { FoldedTables } from "../../../shared/charts/dataTable.tsx";
 import { lang } from "../../../shared/preferences.ts";
@@ -82,7 +84,7 @@ function StepTable({ picture }: CardProps) {
   const { settings, hidden, gates, gradient } = picture;
   const H = settings.hidden;
   const open = Object.keys(gates).filter((name) => name !== "g" && name !== "n");
-  const normOf = (step: number): number => Math.hypot(...hidden.subarray(step * H, (step + 1) * H));
+  const normOf = (step: number): number => euclideanNorm(hidden.subarray(step * H, (step + 1) * H));
   const head = [
     text.step,
     text.input,

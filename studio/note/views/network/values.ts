@@ -1,4 +1,5 @@
 /** @module The values of a picture as text: inputs and answers as their task means them. */
+import { maxOf } from "../../../../src/lists.ts";
 import { formatDecimals, formatPower } from "../../../../src/text/format.ts";
 import { answerOf } from "../../lab/networkAnswer.ts";
 import type { NetworkPicture } from "../../lab/networkPicture.ts";
@@ -69,7 +70,7 @@ export function mostOf(values: ArrayLike<number>): number {
 
 /** How numbers that belong together are printed: with seven decimals, as multiples of a power of ten where they are small. */
 export function scaleOf(values: readonly number[]): { unit: string; print: (value: number) => string } {
-  const most = Math.max(...values.map(Math.abs));
+  const most = maxOf(values.map(Math.abs));
   const isPlain = most === 0 || most >= 0.01 || !Number.isFinite(most);
   const exponent = isPlain ? 0 : Math.floor(Math.log10(most));
   const unit = exponent === 0 ? "" : `× ${formatPower(exponent)}`;
