@@ -69,8 +69,8 @@ export function encodeOnnx(network: Stack | ModuleLike, options: OnnxOptions = {
   const isEmbedded = first.kind === "embedding";
   const x = isEmbedded ? graph.indices("x", sizes) : graph.input("x", [...sizes, inputSize]);
   graph.output("output", [...sizes, outputSize]);
-  const given = isEmbedded ? addEmbedding(graph, x, embeddingLayout(first)) : x;
-  let value = batchFirst ? graph.node("Transpose", [given], { perm: [1, 0, 2] }) : given;
+  const embedded = isEmbedded ? addEmbedding(graph, x, embeddingLayout(first)) : x;
+  let value = batchFirst ? graph.node("Transpose", [embedded], { perm: [1, 0, 2] }) : embedded;
   let recurrent = 0;
   for (const part of isEmbedded ? others : layers) {
     if (isRecurrent(part)) {
