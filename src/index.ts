@@ -1,7 +1,7 @@
 /** @module Unrolled: recurrent networks with PyTorch's own numbers. */
 import "./tensor/methods.ts";
 
-export { FormatError, GraphError, ShapeError, ValueError } from "./errors.ts";
+export { FormatError, GraphError, MemoryError, ShapeError, ValueError } from "./errors.ts";
 export * as functional from "./functional/index.ts";
 export { cat, stack } from "./functional/join.ts";
 export * as nn from "./nn/index.ts";

@@ -29,6 +29,7 @@ const texts: Readonly<Record<string, string>> = {
   "exclude the end point, as the note's RNN does": "每段不含终点，笔记的 RNN 就是这样",
   "run only one part: rnn, lstm or compare": "只运行一部分：rnn、lstm 或 compare",
   "output folder for the report, figures, metrics and weights": "报告、图、指标和权重的输出文件夹",
+  "replace files of those names that are not a note's": "替换同名的、并非笔记写出的文件",
   "milliseconds per segment on the screen; 0 for no delay": "屏幕上每段的毫秒数；0 表示不等待",
   "print the results as one JSON document instead of text": "把结果输出为一个 JSON 文档，而不是文字",
 
@@ -52,6 +53,7 @@ const texts: Readonly<Record<string, string>> = {
   "future covariates, unless the data file has them after its last target":
     "未来的协变量，除非数据文件在最后的目标值之后已有",
   "file to write to (default: standard output)": "写入的文件（默认：标准输出）",
+  "replace a file that is read": "允许替换所读取的文件",
   "train a model and score it against the baselines on a held-out test set":
     "训练模型，并在留出的测试集上与基线比较",
   "a CSV file or JSON lines; or the folder of a run, to test its model":
@@ -81,6 +83,8 @@ const texts: Readonly<Record<string, string>> = {
   "a .pt or .safetensors file; no code in it is ever executed":
     ".pt 或 .safetensors 文件；其中的代码绝不会被执行",
   "output file, ending in .safetensors or .pt": "输出文件，以 .safetensors 或 .pt 结尾",
+  "replace files that exist already": "替换已有的文件",
+  "replace the file that is read": "允许替换所读取的文件",
   "only this part of a checkpoint, such as model_state_dict": "只取检查点的这一部分，如 model_state_dict",
 
   "open the studio in the browser: experiments with recurrent networks, your data, your runs":
@@ -154,7 +158,12 @@ const errors: readonly (readonly [RegExp, string])[] = [
   [/cannot write (.*?): /, "无法写入 $1："],
   [/there is no such file/, "没有这个文件"],
   [/permission was refused/, "没有权限"],
+  [/that is a folder; add the name of a file/, "这是一个文件夹，请加上文件名"],
   [/that is a folder/, "这是一个文件夹"],
+  [/it is a link, and links inside a run are not followed/, "这是一个链接，运行文件夹中的链接不会被跟随"],
+  [/it is a pipe, not a file/, "这是管道，不是文件"],
+  [/it is a device, not a file/, "这是设备，不是文件"],
+  [/it is a socket, not a file/, "这是套接字，不是文件"],
   [/a part of the path is a file, not a folder/, "路径里有一部分是文件，不是文件夹"],
   [/the file is larger than 2 GiB/, "文件超过 2 GiB"],
   [/the file system is read-only/, "文件系统是只读的"],
@@ -164,6 +173,24 @@ const errors: readonly (readonly [RegExp, string])[] = [
   [/there is a file of that name already/, "已有同名文件"],
   [/there is a folder of that name already/, "已有同名文件夹"],
   [/the path is too long/, "路径太长"],
+  [/the file is larger than the file system allows/, "文件超过文件系统允许的大小"],
+  [/the disk has reported an error/, "磁盘报告了错误"],
+  [/too many files are open/, "打开的文件太多"],
+  [/there is a link of that name already/, "已有同名的链接"],
+  [/there is a disk, a pipe or a device of that name already/, "已有同名的磁盘、管道或设备"],
+  [/its reader has gone/, "读取的一方已经离开"],
+  [/cannot lock the run (.*?): /, "无法锁定运行 $1："],
+  [/nothing was changed/, "没有作任何改动"],
+  [
+    /the lock of (.*?) was taken away: another process may be training it/,
+    "$1 的锁被拿走了：可能另一个进程正在训练它",
+  ],
+  [/nothing more was written here/, "这里没有再写入任何内容"],
+  [/cannot look into the folder (.*?): /, "无法查看文件夹 $1："],
+  [/give another one\b/, "请换一个"],
+  [/cannot delete (.*?): /, "无法删除 $1："],
+  [/delete it yourself, and repeat the command/, "请自行删除，再重复这个命令"],
+  [/what was written before is kept/, "已写入的内容都还在"],
   [/give another one with --out/, "请用 --out 换一个"],
   [/the file was left as it was before/, "原来的文件没有改动"],
 ];

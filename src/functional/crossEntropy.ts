@@ -1,11 +1,12 @@
 /** @module Classification losses: cross entropy from logits, and negative log-likelihood from log-probabilities. */
+import { closed, type OptionNames } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { add, div, mul } from "../tensor/arithmetic.ts";
 import { applyMap } from "../tensor/maps.ts";
 import { sum } from "../tensor/reduce.ts";
 import { numelOf, sameShape } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { checkTensors, Tensor } from "../tensor/tensor.ts";
 import { view } from "../tensor/views.ts";
 import { checkReduction, type LossOptions, reduced } from "./reduction.ts";
 import { logSoftmax } from "./softmax.ts";
@@ -20,6 +21,9 @@ export interface NllOptions extends LossOptions {
   /** The target value that is ignored, also in the mean; −100 by default. */
   readonly ignoreIndex?: number;
 }
+
+/** The names of these options. */
+export const NLL: OptionNames<NllOptions> = { weight: 0, ignoreIndex: 0, reduction: 0 };
 
 /** Options of `crossEntropy`. */
 export interface CrossEntropyOptions extends NllOptions {
@@ -40,11 +44,9 @@ export interface CrossEntropyOptions extends NllOptions {
  * Throws ShapeError for mismatched shapes, ValueError for a target that is not a class or an ε outside [0, 1].
  * Source: torch.nn.functional.cross_entropy.
  */
-export function crossEntropy(
-  input: Tensor,
-  target: Tensor,
-  { labelSmoothing = 0, ...options }: CrossEntropyOptions = {},
-): Tensor {
+export function crossEntropy(input: Tensor, target: Tensor, given: CrossEntropyOptions = {}): Tensor {
+  const { labelSmoothing = 0, ...options } = closed("crossEntropy", given, { ...NLL, labelSmoothing: 0 });
+  checkTensors("crossEntropy", { input, target });
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     throw new ValueError(`label_smoothing must be between 0.0 and 1.0. Got: ${labelSmoothing}`);
   }
@@ -67,6 +69,8 @@ export function crossEntropy(
  * Source: torch.nn.functional.nll_loss.
  */
 export function nllLoss(input: Tensor, target: Tensor, options: NllOptions = {}): Tensor {
+  closed("nllLoss", options, NLL);
+  checkTensors("nllLoss", { input, target });
   checkTargetShape(input, target);
   return lossOfClasses(input, target, options, 0);
 }

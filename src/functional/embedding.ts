@@ -1,7 +1,9 @@
 /** @module The lookup of rows in a table, with its derivative. */
+import { closed } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
+import { zerosOf } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { checkTensors, Tensor } from "../tensor/tensor.ts";
 
 /** Options of `embedding`. */
 export interface EmbeddingFunctionOptions {
@@ -19,17 +21,15 @@ export interface EmbeddingFunctionOptions {
  * Throws ValueError for an index outside the table, ShapeError for a weight without two axes.
  * Source: torch.nn.functional.embedding.
  */
-export function embedding(
-  x: Tensor,
-  weight: Tensor,
-  { paddingIdx = null }: EmbeddingFunctionOptions = {},
-): Tensor {
+export function embedding(x: Tensor, weight: Tensor, options: EmbeddingFunctionOptions = {}): Tensor {
+  const { paddingIdx = null } = closed("embedding", options, { paddingIdx: 0 });
+  checkTensors("embedding", { x, weight });
   if (weight.shape.length !== 2)
     throw new ShapeError(`'weight' must be 2-D\n  it is (${weight.shape.join(", ")})`);
   const [K, E] = weight.shape;
   const padding = rowOfPadding(paddingIdx, K);
   const rows = Int32Array.from(x.data, (index) => checkedIndex(index, K));
-  const y = new Tensor(new Float32Array(rows.length * E), [...x.shape, E]);
+  const y = new Tensor(zerosOf("embedding", [...x.shape, E]), [...x.shape, E]);
   rows.forEach((row, i) => {
     y.data.set(weight.data.subarray(row * E, (row + 1) * E), i * E);
   });

@@ -1,11 +1,12 @@
 /** @module Joining tensors: stack and cat. */
 import { ShapeError } from "../errors.ts";
-import { normalizeDim, numelOf, sameShape } from "../tensor/shape.ts";
+import { normalizeDim, numelOf, sameShape, zerosOf } from "../tensor/shape.ts";
 import { gradOf, recordShape } from "../tensor/tape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { checkTensorList, Tensor } from "../tensor/tensor.ts";
 
 /** Joins tensors of one shape along a new axis. */
 export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
+  checkTensorList("stack", tensors);
   if (tensors.length === 0) throw new ShapeError("stack expects a non-empty TensorList");
   const first = tensors[0];
   const axis = normalizeDim(dim, first.shape.length + 1);
@@ -20,6 +21,7 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
 
 /** Joins tensors along an axis, in which alone their sizes may differ. */
 export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
+  checkTensorList("cat", tensors);
   if (tensors.length === 0) throw new ShapeError("cat(): expected a non-empty list of Tensors");
   const first = tensors[0];
   const axis = normalizeDim(dim, first.shape.length);
@@ -48,7 +50,7 @@ function checkJoinable({ shape }: Tensor, i: number, { shape: first }: Tensor, a
 
 /** Interleaves blocks: `outer` of them from each tensor, whose block length depends on its size along the axis. */
 function join(op: string, tensors: readonly Tensor[], shape: readonly number[], axis: number): Tensor {
-  const y = new Float32Array(numelOf(shape));
+  const y = zerosOf(op, shape);
   const outer = numelOf(shape, 0, axis);
   const block = y.length / outer;
   const starts = [0]; // of each tensor within a block of y

@@ -1,8 +1,8 @@
 /** @module The affine map y = x Wᵀ + b, with its derivative. */
 import { ShapeError } from "../errors.ts";
-import { numelOf } from "../tensor/shape.ts";
+import { checkAxes, numelOf } from "../tensor/shape.ts";
 import { gradOf, newGradOf, record } from "../tensor/tape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { checkTensors, Tensor } from "../tensor/tensor.ts";
 import { type GradientTarget, linearBackward, linearForward } from "../wasm/linear.ts";
 
 /**
@@ -15,6 +15,7 @@ import { type GradientTarget, linearBackward, linearForward } from "../wasm/line
  * Throws ShapeError unless the last axes of x and weight are equal.
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
+  checkTensors("linear", { x, weight });
   const O = weight.shape[0];
   const I = weight.shape[1];
   if (weight.shape.length !== 2)
@@ -27,6 +28,7 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
   }
   const shape = x.shape.slice();
   shape[shape.length - 1] = O;
+  checkAxes("linear", shape);
   const inputs = { x: x.data, weight: weight.data, bias: bias?.data ?? null };
   const sizes = { N: numelOf(shape, 0, shape.length - 1), I, O };
   const y = linearForward(inputs, sizes);

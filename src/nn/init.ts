@@ -1,4 +1,5 @@
 /** @module Initialisers of parameters, with the values that PyTorch draws. They fill a tensor in place. */
+import { closed } from "../arguments.ts";
 import { ShapeError, warn } from "../errors.ts";
 import { erfInverse, normalCdf } from "../functional/erf.ts";
 import { fillUniform } from "../random/distributions.ts";
@@ -6,6 +7,8 @@ import { randperm } from "../random/integers.ts";
 import { fillNormal } from "../random/normal.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { overwritten } from "../tensor/version.ts";
+
+import type { XavierOptions } from "./initFans.ts";
 
 export {
   calculateGain,
@@ -106,7 +109,8 @@ export function sparse_(t: Tensor, sparsity: number, std = 0.01): Tensor {
  * Source: Saxe et al., "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks", 2013;
  * torch.nn.init.orthogonal_.
  */
-export function orthogonal_(t: Tensor, { gain = 1 }: { gain?: number } = {}): Tensor {
+export function orthogonal_(t: Tensor, options: XavierOptions = {}): Tensor {
+  const { gain = 1 } = closed("orthogonal_", options, { gain: 0 });
   if (t.shape.length < 2) {
     throw new ShapeError(
       `Only tensors with 2 or more dimensions are supported\n  this one is (${t.shape.join(", ")})`,

@@ -1,5 +1,8 @@
 /** @module The options of recurrent layers and their validation, with PyTorch's error messages. */
-import { ValueError, warn } from "../errors.ts";
+import type { OptionNames } from "../arguments.ts";
+import { MemoryError, ValueError, warn } from "../errors.ts";
+import { formatBytes } from "../text/format.ts";
+import { LARGEST_MEMORY } from "../wasm/arena.ts";
 
 /** Options of the recurrent layers. */
 export interface RecurrentOptions {
@@ -13,6 +16,15 @@ export interface RecurrentOptions {
   /** Adds a second set of weights that reads the sequence from its end; outputs are concatenated. */
   readonly bidirectional?: boolean;
 }
+
+/** The names of these options. */
+export const RECURRENT: OptionNames<RecurrentOptions> = {
+  numLayers: 0,
+  bias: 0,
+  batchFirst: 0,
+  dropout: 0,
+  bidirectional: 0,
+};
 
 type LayerNumbers = Readonly<
   Record<"inputSize" | "hiddenSize" | "projSize" | "numLayers" | "dropout", number>
@@ -48,10 +60,21 @@ export function checkSettings(
 export function checkSizes(inputSize: number, hiddenSize: number, gates: number): void {
   checkWhole("input_size", inputSize);
   checkPositive("hidden_size", hiddenSize);
+  checkMemory(inputSize, hiddenSize, gates);
   if (inputSize >= 0) return;
   throw new ValueError(
     `Trying to create tensor with negative dimension ${inputSize}: [${gates * hiddenSize}, ${inputSize}]\n  input_size must be zero or more`,
   );
+}
+
+/** Throws MemoryError for a layer whose weights, and their copies for the kernels, can never be worked with. */
+function checkMemory(I: number, H: number, G: number): void {
+  const bytes = 2 * 4 * G * H * Math.max(I, H);
+  if (bytes > LARGEST_MEMORY)
+    throw new MemoryError(
+      `hidden_size ${H} and input_size ${I} need ${formatBytes(bytes)} for the weights of a layer, but kernels can use ${formatBytes(LARGEST_MEMORY)}`,
+      "use a smaller hidden_size",
+    );
 }
 
 function checkPositive(name: string, size: number): void {
@@ -67,7 +90,7 @@ function checkWhole(name: string, size: number): void {
 
 /** Throws ValueError for an option that only the LSTM has. */
 export function refuseProjection(options: object): void {
-  if ("projSize" in options) {
+  if (typeof options === "object" && options !== null && "projSize" in options) {
     throw new ValueError("proj_size argument is only supported for LSTM, not RNN or GRU");
   }
 }

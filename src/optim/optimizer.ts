@@ -42,7 +42,7 @@ export type ParamGroup<Options> = { params: Tensor[] } & {
 } & ScheduleMarks;
 
 /** Parameters, or groups of them. */
-export type Params<Options> = readonly Tensor[] | readonly ParamGroupOptions<Options>[];
+export type Params<Options> = Iterable<Tensor> | Iterable<ParamGroupOptions<Options>>;
 
 /** A parameter to update: values, gradient and state. */
 export interface Ready<State> {
@@ -75,6 +75,8 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
   /** @internal Steps since the last schedule was created. */
   stepCount = 0;
   protected readonly state: Map<Tensor, State> = new Map();
+  /** What are options of the groups in PyTorch but belongs to the class here, by PyTorch's names. */
+  protected readonly fixedOptions: Readonly<Record<string, boolean>> = {};
 
   constructor(params: Params<Options>, defaults: Options, options: Partial<Options>) {
     checkNames("optimizer", options, Object.keys(defaults));
@@ -95,6 +97,14 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
     if (params === undefined)
       throw new ValueError(`${name} has no params: it must be { params: [tensor, …], … }`);
     checkNames(name, options, [...Object.keys(this.defaults), ...MARKS]);
+    if (
+      typeof params !== "object" ||
+      params === null ||
+      !(params instanceof Tensor || Symbol.iterator in params)
+    )
+      throw new ValueError(
+        `${name}: params must be a Tensor or a list of Tensors (got ${described(params)})`,
+      );
     const all = params instanceof Tensor ? [params] : [...params];
     // The type of a spread loses that every option is present.
     const added = { ...this.defaults, ...stated(options), params: all } as ParamGroup<Options>;
@@ -162,7 +172,9 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
   loadStateDict(saved: SavedOptimizer): void {
     checkStateDict(saved, this.paramGroups);
     // Options are not checked: a schedule's rate can be a rounding error below zero.
-    const groups = this.paramGroups.map((group, i) => unpackOptions(saved.param_groups[i], group, i));
+    const groups = this.paramGroups.map((group, i) =>
+      unpackOptions(saved.param_groups[i], group, i, this.fixedOptions),
+    );
     const state = unpackState(saved, this.paramGroups, (parameter) => this.initialState(parameter));
     groups.forEach((group, i) => {
       Object.assign(this.paramGroups[i], group);
@@ -191,7 +203,9 @@ function stated<Given extends object>(options: Given): Given {
 
 function groupsOf<Options>(params: Params<Options>): readonly ParamGroupOptions<Options>[] {
   if (!Array.isArray(params)) {
-    const got = params instanceof Tensor ? "a Tensor" : typeof params;
+    const isIterable: boolean = typeof params === "object" && params !== null && Symbol.iterator in params;
+    if (isIterable) return groupsOf([...(params as Iterable<ParamGroupOptions<Options>>)]);
+    const got = (params as unknown) instanceof Tensor ? "a Tensor" : typeof params;
     throw new ValueError(
       `params argument given to the optimizer should be an iterable of Tensors or dicts, but got ${got}\n  it must be an array: module.parameters(), [tensor] or [{ params, … }]`,
     );

@@ -14,6 +14,10 @@ export interface Page {
   readonly unrolled: string;
 }
 
+/** What every report begins with. */
+export const reportStart = `<!doctype html>
+<html lang="`;
+
 const names: Translated<string> = { en: "English", zh: "中文" };
 
 /**
@@ -27,8 +31,7 @@ export function renderPage({ lang, titles, articles, style = "", unrolled }: Pag
     (each) =>
       `<article class="${each}" lang="${tagOf[each]}"${each === lang ? "" : " hidden"}>\n${articles[each]}\n</article>`,
   );
-  return `<!doctype html>
-<html lang="${tagOf[lang]}">
+  return `${reportStart}${tagOf[lang]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -45,9 +48,7 @@ ${[reportStyle(), style].filter(Boolean).join("\n")}
 <main>
 ${parts.join("\n")}
 </main>
-<script>
-${script}
-</script>
+<script>${reportScript}</script>
 </body>
 </html>
 `;
@@ -62,7 +63,9 @@ function languageSwitch(lang: Lang, titles: Translated<string>): string {
   return `<fieldset><legend>Language / <span lang="zh-CN">语言</span></legend>${choices.join("")}</fieldset>`;
 }
 
-const script = `for (const input of document.querySelectorAll('input[name="lang"]')) {
+/** The one script of a report. A page that has this text, and no other script, may run it wherever it is shown. */
+export const reportScript = `
+for (const input of document.querySelectorAll('input[name="lang"]')) {
   const show = () => {
     if (!input.checked) return;
     document.documentElement.lang = input.dataset.tag;
@@ -70,4 +73,5 @@ const script = `for (const input of document.querySelectorAll('input[name="lang"
   };
   input.addEventListener("change", show);
   show();
-}`;
+}
+`;

@@ -1,6 +1,7 @@
 /** @module The files of a run's folder and their contents. All of them can be read by other programs. */
 import type { PlanModel } from "../forecast/options.ts";
 import type { Plan } from "../forecast/plan.ts";
+import type { Lang } from "../text/lang.ts";
 import type { TrainEvent } from "../train/events.ts";
 
 export const runFiles = {
@@ -24,6 +25,21 @@ export const runFiles = {
 
 export type RunFile = keyof typeof runFiles;
 
+const MB = 2 ** 20;
+
+/** Larger files are not read: far more than a run writes, and little enough for the memory of any machine. */
+export const mostBytes: Readonly<Record<RunFile, number>> = {
+  config: 8 * MB,
+  metrics: 64 * MB,
+  status: MB,
+  best: 2048 * MB,
+  checkpoint: 2048 * MB,
+  backtest: 64 * MB,
+  forecast: 2048 * MB,
+  chart: 64 * MB,
+  report: 32 * MB,
+};
+
 export interface RunConfig {
   readonly unrolled: string;
   /** ISO 8601, UTC. */
@@ -32,6 +48,8 @@ export interface RunConfig {
   readonly plan: Plan;
   /** The options that were set, under the names of `--config`. */
   readonly asked: Readonly<Record<string, unknown>>;
+  /** The language of the report; absent from runs of 0.1.0. */
+  readonly lang?: Lang;
 }
 
 export interface DataFacts {

@@ -7,6 +7,7 @@ import type { Forecast, LevelInterval, TargetForecast } from "../forecast/foreca
 import { readTimeStyle } from "../forecast/forecasterFile.ts";
 import type { Lang } from "../text/lang.ts";
 import { Fields } from "../train/json.ts";
+import { checkAmount } from "./boundedJson.ts";
 import { runFiles } from "./files.ts";
 import { timeWriter } from "./labels.ts";
 import { forecastFigure, rowsBefore } from "./report/forecastFigures.ts";
@@ -150,6 +151,7 @@ function endsOf(fields: Fields, name: string, count: number): readonly (number |
 }
 
 function parsed(text: string): unknown {
+  checkAmount(text, runFiles.chart);
   try {
     return JSON.parse(text);
   } catch {

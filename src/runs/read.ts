@@ -11,8 +11,10 @@ import type { IntervalScores, MethodScores } from "../forecast/scores/methodErro
 import type { Score } from "../forecast/scores/score.ts";
 import type { NamedError, Verdict } from "../forecast/scores/verdict.ts";
 import { say } from "../sentence.ts";
+import { langs } from "../text/lang.ts";
 import type { Divergence, StopReason, TrainEvent } from "../train/events.ts";
 import { Fields } from "../train/json.ts";
+import { checkAmount } from "./boundedJson.ts";
 import {
   type DataFacts,
   type MetricsLine,
@@ -55,6 +57,7 @@ export function readRunConfig(text: string): RunConfig {
     data: dataOf(fields.object("data")),
     plan: planOf(fields.object("plan")),
     asked: fields.object("asked").all(),
+    ...(fields.raw("lang") === undefined ? {} : { lang: fields.oneOf("lang", langs) }),
   };
 }
 
@@ -96,7 +99,7 @@ export function readStatusIfWhole(text: string | null): RunStatus | null {
 export function readMetrics(text: string): MetricsLine[] {
   const lines = text.split("\n");
   const last = lines.pop() ?? "";
-  if (parsed(last) !== undefined) lines.push(last);
+  if (parsed(last, runFiles.metrics) !== undefined) lines.push(last);
   const byEpoch = new Map<number, MetricsLine>();
   lines.forEach((line, i) => {
     if (line.trim() === "") return;
@@ -112,7 +115,7 @@ export function readBacktest(text: string): SavedBacktest {
     windows: fields.whole("windows"),
     units: fields.oneOf("units", ["original", "scaled"]),
     model: methodOf(fields.object("model")),
-    baselines: objectsOf(fields, "baselines").map(methodOf),
+    baselines: atLeastOne(fields, "baselines").map(methodOf),
     verdict: verdictOf(fields.object("verdict")),
     targets: fields.raw("targets") === undefined ? [] : objectsOf(fields, "targets").map(targetOf),
   };
@@ -272,8 +275,9 @@ function realOf(fields: Fields, name: string): number {
   return fields.numberOrNull(name) ?? Number.NaN;
 }
 
-/** The value of a JSON text; undefined, which JSON cannot hold, for any other text. */
-function parsed(text: string): unknown {
+/** The value of a JSON text; undefined, which JSON cannot hold, for any other text. Throws FormatError if it is too much. */
+function parsed(text: string, name: string): unknown {
+  checkAmount(text, name);
   try {
     return JSON.parse(text);
   } catch {
@@ -282,7 +286,7 @@ function parsed(text: string): unknown {
 }
 
 function fieldsOf(text: string, file: string, line?: number): Fields {
-  const value = parsed(text);
+  const value = parsed(text, file);
   if (value !== undefined) return new Fields(value, line === undefined ? file : `${file}, line ${line}`);
   throw new FormatError(
     line === undefined ? say`${file} is not valid JSON` : say`${file}, line ${line} is not valid JSON`,
@@ -291,6 +295,11 @@ function fieldsOf(text: string, file: string, line?: number): Fields {
 
 function objectsOf(fields: Fields, name: string): Fields[] {
   return fields.list(name).map((value, i) => new Fields(value, `${fields.pathOf(name)}.${i}`));
+}
+
+function atLeastOne(fields: Fields, name: string): Fields[] {
+  const all = objectsOf(fields, name);
+  return all.length > 0 ? all : fields.refuse(name, "a list of at least one");
 }
 
 function timeOf(fields: Fields, name: string): string {

@@ -22,18 +22,15 @@ export const STATUS_LIFETIME = 60_000;
 /** Whether there is a process, and whether it belongs to this user. */
 export type FindProcess = (pid: number) => "own" | "foreign" | "none";
 
-/** The state that was written; `killed` if that is "training" and the process no longer exists. */
+/**
+ * The state that was written; `killed` if that is "training" and the process no longer exists. For runs without a lock, as
+ * versions before 0.2 make them: a process may have got its number later, so a status that is not recent is no sign of it.
+ */
 export function stateOf(status: RunStatus | null, find: FindProcess, now: number = Date.now()): RunState {
   if (status === null) return "unknown";
   if (status.state !== "training") return status.state;
-  const found = find(status.pid);
-  // A process of another user may be the run's, or one that got its number later: the age of the status decides.
-  return found === "own" || (found === "foreign" && isFresh(status, now)) ? "training" : "killed";
-}
-
-/** Whether a status is recent enough that its training must still be running. */
-export function isFresh({ updated }: Pick<RunStatus, "updated">, now: number): boolean {
-  return now - Date.parse(updated) < STATUS_LIFETIME;
+  const isRecent = Math.abs(now - Date.parse(status.updated)) < STATUS_LIFETIME;
+  return isRecent && find(status.pid) !== "none" ? "training" : "killed";
 }
 
 /** The epoch with the smallest validation loss; with the smallest training loss if no epoch was validated. */

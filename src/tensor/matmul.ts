@@ -1,9 +1,9 @@
 /** @module The matrix product, with its derivatives. */
 import { ShapeError } from "../errors.ts";
 import { matrixProduct } from "../wasm/linear.ts";
-import { numelOf, sameShape } from "./shape.ts";
+import { checkAxes, numelOf, sameShape } from "./shape.ts";
 import { addGrad, record } from "./tape.ts";
-import { Tensor } from "./tensor.ts";
+import { checkTensors, Tensor } from "./tensor.ts";
 
 /**
  * Matrix product of the last two axes.
@@ -14,6 +14,7 @@ import { Tensor } from "./tensor.ts";
  * Given dy (M, N):   da = dy bᵀ    db = aᵀ dy
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
+  checkTensors("matmul", { other: b });
   if (a.shape.length === 0 || b.shape.length === 0) {
     throw new ShapeError(
       `both arguments to matmul need to be at least 1D, but they are ${a.shape.length}D and ${b.shape.length}D`,
@@ -30,6 +31,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   const P = batch === null ? 1 : numelOf(batch);
   const M = numelOf(rows, 0, rows.length - 1) / P;
   const shape = [...a.shape.slice(0, -1), ...(b.shape.length === 1 ? [] : [N])];
+  checkAxes("matmul", shape);
   return product(a, b, shape, P, [M, N, K]);
 }
 

@@ -1,6 +1,7 @@
 /** @module Arithmetic of shapes: sizes, strides, axes, broadcasting. */
 import { described, isList } from "../arguments.ts";
-import { ShapeError } from "../errors.ts";
+import { MemoryError, ShapeError } from "../errors.ts";
+import { formatBytes } from "../text/format.ts";
 
 /** Sizes or axes, as one list or one by one: `([2, 3])` or `(2, 3)`. */
 export type Sizes = number[] | [list: readonly number[]];
@@ -25,10 +26,25 @@ export function numelOf(shape: readonly number[], from = 0, to: number = shape.l
 /** As in NumPy; PyTorch's iterators have the same limit. */
 const MOST_AXES = 64;
 
-/** Throws ShapeError for more axes than a tensor may have. */
+/** 4 GiB, twice as much as kernels can work in. */
+const MOST_VALUES = 2 ** 30;
+
+/** Throws ShapeError for more axes than a tensor may have, MemoryError for more values. */
 export function checkAxes(what: string, shape: readonly number[]): void {
   if (shape.length > MOST_AXES)
     throw new ShapeError(`${what}: a tensor has at most ${MOST_AXES} axes (got ${shape.length} or more)`);
+  const count = numelOf(shape);
+  if (count > MOST_VALUES)
+    throw new MemoryError(
+      `${what}: a tensor of shape (${shape.join(", ")}) needs ${formatBytes(4 * count)} but may take at most ${formatBytes(4 * MOST_VALUES)}`,
+      "use smaller sizes, or several tensors",
+    );
+}
+
+/** Zeros of a shape that has been checked as `checkAxes` does. */
+export function zerosOf(what: string, shape: readonly number[]): Float32Array {
+  checkAxes(what, shape);
+  return new Float32Array(numelOf(shape));
 }
 
 /** A shape as PyTorch prints it. */
@@ -86,6 +102,7 @@ export function broadcastShapes(a: readonly number[], b: readonly number[]): rea
     }
     shape[dim] = sizeA === 1 ? sizeB : sizeA;
   }
+  checkAxes("broadcasting", shape);
   return shape;
 }
 

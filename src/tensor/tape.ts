@@ -4,10 +4,11 @@
  * Recorded operations are numbered, so sorting those that a result depends on by descending number gives a valid order for
  * the walk. The walk is a loop, not a recursion: a sequence of a million steps does not overflow the stack.
  */
+import { closed } from "../arguments.ts";
 import { GraphError, ShapeError } from "../errors.ts";
 import { acquire, release } from "../wasm/pool.ts";
 import { torchSize } from "./shape.ts";
-import type { Backward, Node, Tensor } from "./tensor.ts";
+import { type Backward, checkTensors, type Node, Tensor } from "./tensor.ts";
 import { checkVersions, nextOrder } from "./version.ts";
 
 /** The inputs of a freed node. */
@@ -181,7 +182,8 @@ export interface BackwardOptions {
 }
 
 /** Adds the gradient of t with respect to every leaf that it depends on to that leaf's `grad`. */
-export function backward(t: Tensor, { gradient, retainGraph = false }: BackwardOptions = {}): void {
+export function backward(t: Tensor, given: BackwardOptions | Tensor = {}): void {
+  const { gradient, retainGraph = false } = optionsOf(given);
   if (!t.requiresGrad)
     throw new GraphError("element 0 of tensors does not require grad and does not have a grad_fn");
   const seed = seedOf(t, gradient);
@@ -189,6 +191,15 @@ export function backward(t: Tensor, { gradient, retainGraph = false }: BackwardO
   addGrad(t, seed);
   for (let i = 0; i < results.length; i++) walkThrough(results[i], retainGraph);
   if (t.node && !retainGraph) t.node.spent = true;
+}
+
+/** The options; a tensor is the gradient, which PyTorch takes by position. */
+function optionsOf(given: BackwardOptions | Tensor): BackwardOptions {
+  if (given instanceof Tensor) return { gradient: given };
+  const options = closed("backward", given, { gradient: 0, retainGraph: 0 });
+  const { gradient = null } = options;
+  if (gradient !== null) checkTensors("backward", { gradient });
+  return options;
 }
 
 function walkThrough(result: Tensor, retainGraph: boolean): void {

@@ -1,5 +1,6 @@
 /** @module A tensor: float32 values in row-major order, a shape, and the operation that computed it. */
-import { ShapeError } from "../errors.ts";
+import { described } from "../arguments.ts";
+import { ShapeError, ValueError } from "../errors.ts";
 import { release } from "../wasm/pool.ts";
 import { formatTensor } from "./format.ts";
 import { normalizeDim, numelOf } from "./shape.ts";
@@ -84,6 +85,9 @@ export class Tensor {
   }
 
   set grad(value: Tensor | null) {
+    if (value !== null && !(value instanceof Tensor)) {
+      throw new ValueError(`assigned grad expected to be a Tensor or None but got ${described(value)}`);
+    }
     if (value !== null && value.shape.join() !== this.shape.join()) {
       throw new ShapeError(
         `assigned grad has data of a different size: it is (${value.shape.join(", ")}) but must be (${this.shape.join(", ")})`,
@@ -154,6 +158,30 @@ export class Tensor {
   /** The form that PyTorch prints, with four digits. */
   toString(): string {
     return formatTensor(this.data, this.shape, this.node?.op ?? null, this.requiresGrad);
+  }
+}
+
+/** Throws ValueError, with the name of the argument, for the first value that is not a tensor. */
+export function checkTensors(what: string, given: Readonly<Record<string, unknown>>): void {
+  for (const name in given) {
+    if (given[name] instanceof Tensor) continue;
+    throw new ValueError(
+      `${what}: ${name} must be a Tensor (got ${described(given[name])})
+  tensor(…) makes one of numbers`,
+    );
+  }
+}
+
+/** Throws ValueError unless it is a list of tensors. */
+export function checkTensorList(what: string, given: unknown): void {
+  if (!Array.isArray(given))
+    throw new ValueError(`${what}: tensors must be an array of Tensors (got ${described(given)})`);
+  for (let i = 0; i < given.length; i++) {
+    if (given[i] instanceof Tensor) continue;
+    throw new ValueError(
+      `${what}: expected Tensor as element ${i}, but got ${described(given[i])}
+  tensor(…) makes one of numbers`,
+    );
   }
 }
 

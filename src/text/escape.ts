@@ -1,4 +1,4 @@
-/** @module Escaping: for HTML and XML, and for a POSIX shell. */
+/** @module Escaping: for HTML and XML, a POSIX shell, a terminal, and the cells of a spreadsheet. */
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -8,9 +8,37 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text made safe inside an element or a quoted attribute of HTML or XML. */
+/** Text made safe inside an element or a quoted attribute of HTML or XML, which has no control characters. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (letter) => entities[letter]);
+  return visible(text).replace(/[&<>"']/g, (letter) => entities[letter]);
+}
+
+/**
+ * What a terminal acts on or does not show: control characters of both sets, but not \n and \t; marks, overrides and isolates
+ * of the writing direction, which reorder what stands beside them; line and paragraph separators.
+ */
+const unseen = /[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb]/gu;
+
+/** Text with control characters as escapes that JSON reads back: `\u001b[2J` for a text that clears a terminal. */
+export function visible(text: string): string {
+  return text.replace(unseen, codeOf);
+}
+
+/** Visible text on one line: \n and \t are escapes, too. */
+export function oneLine(text: string): string {
+  return visible(text).replaceAll("\n", "\\n").replaceAll("\t", "\\t");
+}
+
+function codeOf(letter: string): string {
+  return `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+const formula = /^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20\u2212]/;
+const numeral = /^[+-]?\d[\d.,:/ T+-]*(?:e[+-]?\d+)?Z?$/i;
+
+/** A text as a cell of a table: one that a spreadsheet would run as a formula, `=…`, `+…`, `-…` or `@…`, after an apostrophe. */
+export function plainCell(text: string): string {
+  return formula.test(text) && !numeral.test(text) ? `'${text}` : text;
 }
 
 /** A word as one argument: quoted where it has to be. */

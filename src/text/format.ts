@@ -212,9 +212,20 @@ function toDigits(value: number, digits: number): string {
 
 function groupThousands(text: string): string {
   const [whole, ...fraction] = text.split(".");
-  return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...fraction].join(".");
+  const groups: string[] = [];
+  for (let end = whole.length; end > 0; end -= 3) groups.unshift(whole.slice(Math.max(0, end - 3), end));
+  return [groups.join(","), ...fraction].join(".");
 }
 
 function trueMinus(text: string): string {
   return text.replace(/-/g, "−");
+}
+
+const byteUnits = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+
+/** An amount of memory: 512 bytes, 1.5 MiB, 37.3 GiB. */
+export function formatBytes(bytes: number): string {
+  const power = Math.min(byteUnits.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)));
+  const value = bytes / 1024 ** power;
+  return `${Number(value.toPrecision(value < 1000 ? 3 : 4))} ${byteUnits[power]}`;
 }

@@ -18,6 +18,15 @@ import type { Lang } from "./lang.ts";
 
 /** Translations by template. A test compares them with the templates of the code. */
 export const chineseOf: Readonly<Record<string, string>> = {
+  "{0} is being trained by another process": "另一个进程正在训练 {0}",
+  "stop that process or wait for it": "请结束那个进程，或等它完成",
+  "stop that process or wait for it (process {0} on {1})": "请结束那个进程，或等它完成（{1} 上的进程 {0}）",
+  "{0} exists already and is no run": "{0} 已经存在，但不是一次运行",
+  "choose another --name": "请用 --name 换一个名称",
+  "{0} exists already and is not replaced": "{0} 已经存在，没有替换",
+  "choose another place with --out, or replace it with --force": "请用 --out 换一个位置，或用 --force 替换",
+  "{0} would overwrite {1}, which is read": "{0} 会覆盖所读取的 {1}",
+  "give another file with --out, or replace it with --force": "请用 --out 换一个文件，或用 --force 替换",
   "this is {0}, not a CSV file or JSON lines": "这是{0}，不是 CSV 或 JSON Lines 文件",
   "a spreadsheet": "电子表格",
   "Open it and save it as CSV": "请打开后另存为 CSV",
@@ -26,6 +35,12 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "a PDF": "PDF 文件",
   "Export the table as CSV": "请把表格导出为 CSV",
   "a gzip archive": "gzip 压缩文件",
+  "safetensors: the bytes have the checksum {0} but must have {1}; the file is damaged":
+    "safetensors：文件的校验和为 {0}，应为 {1}；文件已损坏",
+  "its training has ended, so epochs and patience cannot change": "训练已经结束，不能再改 epochs 和 patience",
+  "Resume it without --epochs and --patience": "请不带 --epochs 和 --patience 继续",
+  "epochs is {0} but must be at least {1}, the epoch it has reached":
+    "epochs 是 {0}，但至少应为 {1}，即已经训练到的轮数",
   "Unpack it first, for example with gunzip": "请先解压，例如用 gunzip",
   "a zip archive": "zip 压缩包",
   "Unpack it first, for example with unzip": "请先解压，例如用 unzip",
@@ -64,7 +79,18 @@ export const chineseOf: Readonly<Record<string, string>> = {
   '{0} is not an object: each line is one row, as {"time": "2020-01-01", "y": 1}':
     '{0} 不是对象：每一行应是一个对象，如 {"time": "2020-01-01", "y": 1}',
   "{0} is neither a number nor a text": "{0} 既不是数字也不是文本",
+  "{0} lines of {1} keys in all hold only {2} values": "{0} 行共有 {1} 个不同的键，却只有 {2} 个值",
+  "Give all lines the same keys": "请让每一行使用相同的键",
 
+  "horizon is {0}, for {1} targets and {2} intervals: {3} values in a forecast, but at most {4} can be":
+    "horizon 是 {0}，有 {1} 个目标、{2} 种区间：一次预测有 {3} 个值，但最多只能有 {4} 个",
+  "horizon is {0} but must be at most {1} for recursive forecasts": "horizon 是 {0}，但逐步预测时最多为 {1}",
+  "the largest layer of the network needs {0} of working memory, but at most {1} can be had":
+    "网络最大的一层需要 {0} 工作内存，但最多只有 {1}",
+  "training needs {0} of memory ({1} for the network, {2} for a batch of {3}), but there are {4}":
+    "训练需要 {0} 内存（网络 {1}，大小为 {3} 的批次 {2}），但只有 {4}",
+  "an epoch would take {0} multiplications, for {1} windows and {2} weights":
+    "{1} 个窗口、{2} 个权重，每轮需要 {0} 次乘法",
   "where is {0} but must be COLUMN=VALUE": "where 是 {0}，但必须是 列=值",
   "no row has {0}": "没有满足 {0} 的行",
   "Values of {0} are {1}": "{0} 的值有 {1}",
@@ -204,6 +230,8 @@ export const chineseOf: Readonly<Record<string, string>> = {
 
   "there is no {0}": "缺少 {0}",
   "{0} is not valid JSON": "{0} 不是有效的 JSON",
+  "{0} has more than {1} objects, lists and fields": "{0} 的对象、列表和字段超过 {1} 个",
+  "{0} has more than {1} values": "{0} 的值超过 {1} 个",
   "{0}, line {1} is not valid JSON": "{0} 第 {1} 行不是有效的 JSON",
   "{0} has {1} bytes but must have at most {2}": "{0} 有 {1} 字节，最多只能有 {2} 字节",
   "--only {0} and --cell {1} contradict each other": "--only {0} 与 --cell {1} 相互矛盾",

@@ -176,7 +176,7 @@ export function fromWord(domain: Domain, word: string): Value | undefined {
 
 /** NaN where a text is no plain number: `Number` takes "", "0x10" and "Infinity" too. */
 function numberOf(text: string): number {
-  return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN;
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
 }
 
 /** A domain in words that follow "must be"; `none` is how null is written. */

@@ -9,7 +9,8 @@ import type { Kernels } from "./kernels.generated.ts";
 import { acquire } from "./pool.ts";
 
 const PAGE = 65536; // bytes
-const LIMIT = 2 ** 31; // bytes: kernels count bytes in signed 32-bit integers
+/** Bytes: kernels count bytes in signed 32-bit integers. */
+export const LARGEST_MEMORY: number = 2 ** 31;
 const START = 1024; // bytes: below are the constants of the kernels
 const SLACK = 64; // bytes: a kernel may read one vector past the last row of a matrix
 
@@ -50,7 +51,7 @@ export class Arena {
 
   constructor(shared: boolean, binary: Binary) {
     this.shared = shared;
-    this.memory = new WebAssembly.Memory({ initial: 16, maximum: LIMIT / PAGE, shared });
+    this.memory = new WebAssembly.Memory({ initial: 16, maximum: LARGEST_MEMORY / PAGE, shared });
     this.binary = binary;
     this.kernels = instantiate(compiled(binary, shared), this.memory);
     this.#floats = new Float32Array(this.memory.buffer);
@@ -174,15 +175,15 @@ export class Arena {
 
   #grow(): void {
     const top = this.#top + SLACK;
-    if (this.#top > LIMIT - SLACK) {
+    if (this.#top > LARGEST_MEMORY - SLACK) {
       const needed = Math.ceil(this.#top / 2 ** 20);
       throw new RangeError(
-        `this call needs ${needed} MiB of working memory, but the limit is ${LIMIT / 2 ** 20} MiB; use a smaller batch or fewer time steps`,
+        `this call needs ${needed} MiB of working memory, but the limit is ${LARGEST_MEMORY / 2 ** 20} MiB; use a smaller batch or fewer time steps`,
       );
     }
     const size = this.memory.buffer.byteLength;
     const spare = size >> 1; // at least half more, so that growing stays rare
-    const most = LIMIT - size;
+    const most = LARGEST_MEMORY - size;
     this.memory.grow(Math.ceil(Math.min(most, Math.max(top - size, spare)) / PAGE));
     this.#floats = new Float32Array(this.memory.buffer);
     this.#integers = new Int32Array(this.memory.buffer);

@@ -170,7 +170,20 @@ class Net(nn.Module):
     expect(filesIn(out)).toEqual(["model.py", "weights.pt"]);
   });
 
-  test.each(["rnn;import os", "class", "a.b", "1st"])(
+  const taken = [
+    "__init__",
+    "__class__",
+    "__own",
+    "torch",
+    "os",
+    "nn",
+    "Model",
+    "Net",
+    "train",
+    "_modules",
+    "type",
+  ];
+  test.each(["rnn;import os", "class", "a.b", "1st", ...taken])(
     "a layer named %j becomes no part of a program",
     async (name) => {
       const { out, path } = weightsIn(`name ${name.replace(/\W/g, "-")}`);

@@ -1,10 +1,11 @@
 /** @module What of the runs the studio's server gives to take away, and what it never gives. */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { reportPolicy, runsHandler } from "../../src/cli/studio/studioRuns.ts";
+import { renderPage, reportScript } from "../../src/report/page.ts";
 import { runFiles } from "../../src/runs/files.ts";
 import type { RunReply, RunsReply } from "../../src/runs/summary.ts";
 import { report, writeRun } from "../runs/folder.ts";
@@ -19,6 +20,7 @@ writeFileSync(join(folder, "notes.txt"), "no run");
 writeFileSync(join(folder, "older", runFiles.checkpoint), "checkpoint");
 const server = serve(page, [runsHandler(folder)]);
 
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64");
 const get = (path: string): Promise<Reply> => ask(server(), path);
 const json = async <Body>(path: string): Promise<Body> => JSON.parse(String((await get(path)).body)) as Body;
 
@@ -53,21 +55,73 @@ describe("files to take away", () => {
       "text/html; charset=utf-8",
       report,
     ]);
-    const hash = createHash("sha256").update('document.title = "its own script";').digest("base64");
+    const { "content-security-policy": _, ...others } = securityHeaders; // the opener policy, too
+    expect(headers).toMatchObject({ ...others, "x-dns-prefetch-control": "off" });
     expect(headers["content-security-policy"]).toBe(
-      `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-popups allow-downloads allow-scripts`,
+      `default-src 'none'; script-src 'sha256-${sha256(reportScript)}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-scripts`,
     );
-    expect(headers["x-content-type-options"]).toBe("nosniff");
-    expect(headers["cross-origin-opener-policy"]).toBeUndefined();
+    expect(renderPage({ ...page1, lang: "zh" })).toContain(`<script>${reportScript}</script>`);
+    expect(reportPolicy(renderPage({ ...page1, lang: "zh" }))).toMatch(/sandbox allow-scripts$/);
+  });
+
+  const page1 = {
+    lang: "en",
+    titles: { en: "a", zh: "b" },
+    articles: { en: "", zh: "" },
+    unrolled: "1",
+  } as const;
+  const own = `<script>${reportScript}</script>`;
+
+  test.each([
+    ["no script", '<!doctype html>\n<html lang="en"><p>text</p>'],
+    ["the script of somebody else", report.replace(own, "<script>fetch('/')</script>")],
+    ["another script before ours", report.replace(own, `<script>1</script>${own}`)],
+    ["another script behind ours", report.replace(own, `${own}<SCRIPT\n>1</SCRIPT >`)],
+    ["another half of a script", report.replace(own, `${own}<script`)],
+    ["ours with more behind it", report.replace("</script>", "1</script>")],
+    ["ours with attributes", report.replace("<script>", '<script src="https://evil.example/x.js">')],
+    [
+      "ours, and a way out",
+      report.replace("<meta", '<meta HTTP-EQUIV=refresh content="0;url=//evil.example"><meta'),
+    ],
+    ["a mark of another encoding before ours", `\ufeff${report}`],
+  ])("a report with %s runs none", (_, html) => {
+    expect(reportPolicy(html)).toMatch(/; script-src 'none'; .*; sandbox$/);
+  });
+
+  test("megabytes of half a script are read in linear time, and the server answers others meanwhile", async () => {
+    const place = writeRun(folder, "slow");
+    writeFileSync(join(place, runFiles.report), "<script ".repeat(2 ** 20));
+    const [slow, other] = await Promise.all([get("/api/runs/slow/report.html"), get("/api/runs/older.json")]);
+    expect([slow.status, slow.body.length, other.status]).toEqual([200, 2 ** 23, 200]);
+    expect(slow.headers["content-security-policy"]).toMatch(/script-src 'none'/);
+  });
+
+  test("a report of 400 MB is not read", async () => {
+    const place = writeRun(folder, "large");
+    truncateSync(join(place, runFiles.report), 4e8);
+    const before = process.memoryUsage.rss();
+    const replies = await Promise.all([1, 2, 3].map(() => get("/api/runs/large/report.html")));
+    for (const { status, headers, body } of replies) {
+      expect([status, String(body)]).toEqual([
+        413,
+        "This report has 400000000 bytes, and more than 33554432 are not shown.\n",
+      ]);
+      expect(headers).toMatchObject(securityHeaders);
+    }
+    expect(process.memoryUsage.rss() - before).toBeLessThan(2e8);
   });
 
   test.each([
-    ["none", "<p>text</p>"],
-    ["two", "<script>1</script><script>2</script>"],
-    ["two, one of them shouted", "<SCRIPT>1</SCRIPT ><script>2</script>"],
-    ["one from elsewhere", '<script src="https://evil.example/x.js"></script>'],
-  ])("a report with %s runs none", (_, html) => {
-    expect(reportPolicy(html)).toMatch(/script-src 'none'.*sandbox allow-popups allow-downloads$/);
+    [runFiles.config, "[".repeat(4e6)],
+    [runFiles.backtest, `{"a":[${"{},".repeat(3e6)}1]}`],
+    [runFiles.metrics, `{"epoch":[${"1,".repeat(4e6)}`], // half a line
+  ])("%s of millions of values is not parsed", async (file, text) => {
+    const place = writeRun(folder, "many");
+    writeFileSync(join(place, file), text);
+    const { problem } = await json<{ problem: { template: string } }>("/api/runs/many.json");
+    expect(problem.template).toMatch(/^\{0\} has more than \{1\} (values|objects, lists and fields)$/);
+    rmSync(place, { recursive: true });
   });
 });
 

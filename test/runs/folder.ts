@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { unbounded } from "../../src/forecast/bounds.ts";
 import { forecastOptions, type ModelName } from "../../src/forecast/options.ts";
 import { verdictAgainst } from "../../src/forecast/scores/verdict.ts";
+import { renderPage } from "../../src/report/page.ts";
 import { type MetricsLine, type RunConfig, type RunStatus, runFiles } from "../../src/runs/files.ts";
 import type { SavedForecast } from "../../src/runs/forecastFile.ts";
 import { defaultsOf } from "../../src/text/optionTable.ts";
@@ -225,11 +226,13 @@ export class GrowingRun {
   }
 }
 
-/** A report with the one small script that ours have. */
-export const report = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>report</title>
-<style>h1 { color: green }</style></head>
-<body><h1>A report</h1><script>document.title = "its own script";</script></body></html>
-`;
+/** A report in the frame of all reports, whose script takes the title from the language that is chosen. */
+export const report = renderPage({
+  lang: "en",
+  titles: { en: "A report", zh: "一份报告" },
+  articles: { en: "<h1>A report</h1>", zh: "<h1>一份报告</h1>" },
+  unrolled: "0.1.0",
+}).replace("<title>A report</title>", "<title>before its script</title>");
 
 function writeJson(place: string, file: string, value: unknown): void {
   const temporary = join(place, `.${file}.part`);

@@ -10,6 +10,7 @@ import type { Lang } from "../../text/lang.ts";
 import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
+import { linesText, messageLines } from "../terminalGate.ts";
 import { addAnswerOptions, addSeriesOptions, requestOf, type SeriesOptions } from "./commonOptions.ts";
 import { type DataFile, diagnose } from "./dataFile.ts";
 import { commandOf, faultLines, faultText } from "./fileFaults.ts";
@@ -56,7 +57,7 @@ async function runCheck(
   process.stdout.write(
     json
       ? plainJson({ ...documentOf(checked, lang), command: checked.plan === null ? null : command })
-      : `${linesOf(checked, trainWords(words), lang).join("\n")}\n`,
+      : linesText(linesOf(checked, trainWords(words), lang)),
   );
   if (checked.faults.some(isFault)) return 1;
   return checked.planFault === null ? 0 : 2;
@@ -97,7 +98,7 @@ function linesOf(checked: Checked, words: readonly string[], lang: Lang): string
           faults.some(isFault) ? text.faults : text.choice,
           ...faultLines(faults, result !== null, words, lang),
         ]),
-    ...(planFault === null ? [] : ["", planFault.message]),
+    ...(planFault === null ? [] : ["", ...messageLines(planFault.message)]),
   ];
 }
 

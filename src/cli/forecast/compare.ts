@@ -8,6 +8,7 @@ import type { Lang } from "../../text/lang.ts";
 import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
+import { linesText } from "../terminalGate.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { recordOf, savedRun, trainingSummary } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
@@ -37,15 +38,20 @@ async function runCompare(
     return;
   }
   stdout.write(
-    `${tableLines([seriesWords[lang].compareHead, ...runs.map((run) => rowOf(run, lang))], [2, 3, 4, 5, 6, 7, 8]).join("\n")}\n`,
+    linesText(
+      tableLines(
+        [seriesWords[lang].compareHead, ...runs.map((run) => rowOf(run, lang))],
+        [2, 3, 4, 5, 6, 7, 8],
+      ),
+    ),
   );
-  for (const warning of warnings(runs, lang)) stderr.write(`${warning}\n`);
+  for (const warning of warnings(runs, lang)) stderr.write(linesText([warning]));
 }
 
 async function compared(path: string) {
   const { folder, config, request } = await savedRun(path);
   const record = await recordOf(folder);
-  const training = trainingSummary(record);
+  const training = await trainingSummary(record, path);
   return { path, data: request.data, plan: config.plan, training, scores: record.backtest };
 }
 

@@ -1,14 +1,15 @@
 /** @module `unrolled forecast`: the forecast of a trained model, as CSV. */
 import { existsSync } from "node:fs";
-import { dirname } from "node:path";
 import type { Command } from "commander";
 import type { Series } from "../../data/series/series.ts";
 import { describeStep } from "../../data/series/timeStep.ts";
 import type { Forecaster } from "../../forecast/forecaster.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
 import { datesOf } from "../../runs/forecastFile.ts";
-import { InputError, makeFolder, plainJson, writeWhole } from "../files.ts";
+import { InputError, plainJson, writeTo } from "../files.ts";
+import { checkInputs } from "../guards.ts";
 import type { Process } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { expectedBy, readFuture, readSeries } from "./dataFile.ts";
 import { addFlags, givenFlags } from "./flags.ts";
@@ -19,6 +20,7 @@ interface ForecastOptions extends AnswerOptions, Readonly<Record<string, unknown
   readonly data?: string;
   readonly future?: string;
   readonly out?: string;
+  readonly force?: boolean;
 }
 
 export function addForecastCommand(program: Command, process: Process): void {
@@ -28,7 +30,8 @@ export function addForecastCommand(program: Command, process: Process): void {
     .argument("<run>", "the folder of a run, as runs/NAME")
     .option("--data <file>", "newer data to forecast from (default: the training data)")
     .option("--future <file>", "future covariates, unless the data file has them after its last target")
-    .option("--out <file>", "file to write to (default: standard output)");
+    .option("--out <file>", "file to write to (default: standard output)")
+    .option("--force", "replace a file that is read");
   addFlags(command, "reading");
   addAnswerOptions(command, process).action((path: string, options: ForecastOptions) =>
     runForecast(path, options, process),
@@ -38,7 +41,12 @@ export function addForecastCommand(program: Command, process: Process): void {
 async function runForecast(path: string, options: ForecastOptions, process: Process): Promise<void> {
   const { stdout, stderr } = process;
   const run = await savedRun(path);
-  const forecaster = await modelOf(run.folder);
+  const { data = run.request.data, future: covariates = [], out, force = false } = options;
+  const inRun = (["config", "status", "metrics", "best", "checkpoint"] as const).map((file) =>
+    run.folder.pathOf(file),
+  );
+  if (out !== undefined && !force) await checkInputs(out, [data, run.request.data].concat(covariates, inRun));
+  const forecaster = await modelOf(run.folder, { stderr, lang: options.lang });
   const given = { ...run.request.given, ...givenFlags(options) };
   const newer =
     options.data === undefined ? null : await readSeries(options.data, given, expectedBy(forecaster));
@@ -49,7 +57,7 @@ async function runForecast(path: string, options: ForecastOptions, process: Proc
   const future = ahead?.values ?? null;
   const words = seriesWords[options.lang];
   for (const encoding of [...(newer?.encodings ?? []), ...(ahead?.encodings ?? [])])
-    if (encoding.others.length > 0) stderr.write(`${words.unknownCategories(encoding)}\n`);
+    if (encoding.others.length > 0) stderr.write(linesText([words.unknownCategories(encoding)]));
   const forecast = upToDate(forecaster, series, run).forecast(series, future === null ? {} : { future });
   const { timeName, timeKind } = series;
   const text = options.json
@@ -62,11 +70,8 @@ async function runForecast(path: string, options: ForecastOptions, process: Proc
         targets: forecast.targets,
       })
     : forecastCsv(forecast, series);
-  if (options.out === undefined) stdout.write(text);
-  else {
-    await makeFolder(dirname(options.out));
-    await writeWhole(options.out, text);
-  }
+  if (out === undefined) stdout.write(text);
+  else await writeTo(out, text);
 }
 
 /** The last rows of the training set, with the future covariates that follow them in its file. */

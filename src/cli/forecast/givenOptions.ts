@@ -1,10 +1,9 @@
 /** @module Options as a person gives them: read from a JSON file, checked, passed to the library, printed as resolved. */
-
-import { readFile } from "node:fs/promises";
 import { UsageError } from "../../errors.ts";
 import { type ForecasterOptions, forecastOptions, splitSizes } from "../../forecast/options.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import type { BacktestProtocol } from "../../forecast/scores/backtest.ts";
+import { mostBytes } from "../../runs/files.ts";
 import { shownName } from "../../shown.ts";
 import {
   describeDomain,
@@ -14,7 +13,8 @@ import {
   showValue,
   suggestName,
 } from "../../text/optionTable.ts";
-import { readFailure } from "../files.ts";
+import { decodeText } from "../input.ts";
+import { readRegular } from "../regularFile.ts";
 import { commandOptions, type GivenOptions, optionGroups } from "./flags.ts";
 
 /** What a file of options holds; `data` is the path of the file with the series. */
@@ -25,10 +25,7 @@ export interface FileConfig {
 
 /** Reads a file of options. Throws UsageError that names the file and the option. */
 export async function readConfig(path: string): Promise<FileConfig> {
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw readFailure(path, error);
-  });
-  return parseConfig(text, path);
+  return parseConfig(decodeText(await readRegular(path, "followed", mostBytes.config)), path);
 }
 
 /** Checks the text of a file of options. Throws UsageError that names the file and the option. */

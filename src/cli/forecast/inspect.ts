@@ -1,5 +1,5 @@
 /** @module `unrolled inspect`: the data, model, training, scores and files of a run. */
-import { readdir, stat } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
 import type { Forecaster } from "../../forecast/forecaster.ts";
@@ -13,9 +13,17 @@ import type { Lang } from "../../text/lang.ts";
 import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
+import { linesText } from "../terminalGate.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { boundsLines, choiceLines, heading, type Style, scoreLines, setsLine, styleOf } from "./print.ts";
-import { modelOf, recordOf, savedRun, type TrainingSummary, trainingSummary } from "./savedRun.ts";
+import {
+  modelOf,
+  type Notified,
+  recordOf,
+  savedRun,
+  type TrainingSummary,
+  trainingSummary,
+} from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
 export function addInspectCommand(program: Command, process: Process): void {
@@ -35,18 +43,18 @@ async function runInspect(
   { lang, json = false }: AnswerOptions,
   process: Process,
 ): Promise<void> {
-  const inspected = await inspect(path);
+  const inspected = await inspect(path, { stderr: process.stderr, lang });
   process.stdout.write(
-    json ? plainJson(documentOf(inspected)) : `${lines(inspected, styleOf(lang, process)).join("\n")}\n`,
+    json ? plainJson(documentOf(inspected)) : linesText(lines(inspected, styleOf(lang, process))),
   );
 }
 
-async function inspect(path: string) {
+async function inspect(path: string, notified: Notified) {
   const { folder, config, request } = await savedRun(path);
   const record = await recordOf(folder);
   const names = (await readdir(path)).filter((name) => !name.startsWith(".")).sort();
   const files = await Promise.all(
-    names.map(async (name) => ({ name, bytes: (await stat(join(path, name))).size })),
+    names.map(async (name) => ({ name, bytes: (await lstat(join(path, name))).size })),
   );
   return {
     path,
@@ -55,8 +63,8 @@ async function inspect(path: string) {
     created: config.created,
     plan: config.plan,
     /** Null before there is one. */
-    forecaster: (await folder.read("best")) === null ? null : await modelOf(folder),
-    training: trainingSummary(record),
+    forecaster: (await folder.read("best")) === null ? null : await modelOf(folder, notified),
+    training: await trainingSummary(record, path),
     scores: record.backtest,
     files,
   };

@@ -22,12 +22,13 @@ import {
 } from "../../runs/report/scoreTables.ts";
 import type { RunResults } from "../../runs/results.ts";
 import { terms } from "../../runs/terms.ts";
-import { shellWord } from "../../text/escape.ts";
+import { oneLine, shellWord } from "../../text/escape.ts";
 import { formatList } from "../../text/format.ts";
 import { phraseText } from "../../text/inChinese.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
+import { own } from "../terminalGate.ts";
 import type { DataFile } from "./dataFile.ts";
 import { seriesWords } from "./words.ts";
 
@@ -189,7 +190,7 @@ function forecastLines(forecast: Forecast, series: Series, style: Style): string
 
 /** A heading with an empty line above it. */
 export function heading(text: string, { color }: Style): string[] {
-  return ["", styled("bold", text, color)];
+  return ["", own(styled("bold", oneLine(text), color))];
 }
 
 /** A table as lines; the best of a column has a star. Heads of a table that is too wide take two lines. */

@@ -1,15 +1,42 @@
 /** @module The folder of a run: finds, makes, reads and writes it. */
-import { appendFile, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { lstat, mkdir, readdir, rmdir, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { UsageError } from "../../errors.ts";
-import type { Plan } from "../../forecast/plan.ts";
-import { type MetricsLine, type RunFile, type RunStage, type RunStatus, runFiles } from "../../runs/files.ts";
+import {
+  type MetricsLine,
+  mostBytes,
+  type RunConfig,
+  type RunFile,
+  type RunStage,
+  type RunStatus,
+  runFiles,
+} from "../../runs/files.ts";
+import { readMetrics, readStatusIfWhole } from "../../runs/read.ts";
+import { stateOf } from "../../runs/summary.ts";
+import { say } from "../../sentence.ts";
 import type { EpochRecord, TrainEvent } from "../../train/events.ts";
-import { InputError, isFolder, makeFolder, readFailure, writeWhole } from "../files.ts";
+import {
+  appendTo,
+  flushFolder,
+  InputError,
+  isFolder,
+  isUnfinished,
+  makeFolder,
+  outputError,
+  readFailure,
+  remove,
+  writeWhole,
+} from "../files.ts";
+import { hasLock, lockFile, RunLock } from "../lock/runLock.ts";
+import { findProcess } from "../process.ts";
+import { readRegular } from "../regularFile.ts";
 
 /** A run's folder. Every file is complete or absent, except for the last line of the metrics. */
 export class RunFolder {
   readonly path: string;
+  #lock: RunLock | null = null;
+  /** Whether this process has made it. */
+  #isNew = false;
 
   private constructor(path: string) {
     this.path = path;
@@ -26,20 +53,45 @@ export class RunFolder {
       throw new UsageError(
         `the run ${path} already exists\n  resume it with --resume ${path}, or choose another --name`,
       );
+    if (await hasForeign(path))
+      throw new UsageError(say`${path} exists already and is no run`, { hint: say`choose another --name` });
   }
 
-  /** Makes the folder of a new run in `out`: of a given name, or of the default name with a number to make it unique. */
-  static async create(out: string, name: string | undefined, defaultName: string): Promise<RunFolder> {
+  /** Makes and locks the folder of a new run of that name in `out`. Throws UsageError if another process is faster. */
+  static async reserve(out: string, name: string): Promise<RunFolder> {
+    await RunFolder.checkName(out, name);
     await makeFolder(out);
-    if (name !== undefined) {
-      await RunFolder.checkName(out, name);
-      await makeFolder(join(out, name));
-      return new RunFolder(join(out, name));
+    const folder = new RunFolder(join(out, name));
+    folder.#isNew = await madeFolder(folder.path);
+    try {
+      await folder.#take();
+      await RunFolder.checkName(out, name); // another process may have had the lock, and have finished
+      await flushFolder(out);
+      return folder;
+    } catch (error) {
+      await folder.release();
+      throw error;
     }
+  }
+
+  /** Makes and locks the folder of a new run in `out`, of the default name with a number to make it unique. */
+  static async create(out: string, defaultName: string): Promise<RunFolder> {
+    await makeFolder(out);
     for (let n = 1; ; n++) {
-      const path = join(out, n === 1 ? defaultName : `${defaultName}-${n}`);
-      if (await madeFolder(path)) return new RunFolder(path);
+      const folder = new RunFolder(join(out, n === 1 ? defaultName : `${defaultName}-${n}`));
+      folder.#isNew = await madeFolder(folder.path);
+      if (!folder.#isNew || !(await folder.#tryTake())) continue;
+      await flushFolder(out);
+      return folder;
     }
+  }
+
+  /** Locks a run before any of it is read. Throws InputError if there is none, UsageError if another process has it. */
+  static async openLocked(path: string): Promise<RunFolder> {
+    const folder = await RunFolder.open(path);
+    if (!hasLock(path)) await folder.#checkUnlocked();
+    await folder.#take();
+    return folder;
   }
 
   /** Throws InputError if there is no run. */
@@ -47,6 +99,39 @@ export class RunFolder {
     if (await isRun(path)) return new RunFolder(path);
     const reason = (await isFolder(path)) ? `it has no ${runFiles.config}` : "there is no such folder";
     throw new InputError(`${path} is not a run: ${reason}\n  \`unrolled train\` makes runs`);
+  }
+
+  /** Throws UsageError if an earlier version, which has no locks, is training the run. */
+  async #checkUnlocked(): Promise<void> {
+    const status = readStatusIfWhole(await this.readText("status"));
+    if (status?.state !== "training" || status.pid === process.pid) return;
+    if (stateOf(status, findProcess) === "training")
+      throw new UsageError(say`${this.path} is being trained by another process`, {
+        hint: say`stop that process or wait for it`,
+      });
+  }
+
+  async #take(): Promise<void> {
+    this.#lock = await RunLock.take(this.path);
+  }
+
+  /** False if another process had the same name in mind. */
+  async #tryTake(): Promise<boolean> {
+    return this.#take().then(
+      () => true,
+      async (error: unknown) => {
+        await this.release();
+        if (error instanceof UsageError) return false;
+        throw error;
+      },
+    );
+  }
+
+  /** Lets others have the run. A new folder in which nothing was written goes again. */
+  async release(): Promise<void> {
+    await this.#lock?.release();
+    this.#lock = null;
+    if (this.#isNew) await rmdir(this.path).catch(() => undefined); // it has files
   }
 
   get name(): string {
@@ -57,12 +142,11 @@ export class RunFolder {
     return join(this.path, runFiles[file]);
   }
 
-  /** The bytes of a file; null if there is none. */
+  /** The bytes of a file; null if there is none. Throws InputError for a link, a pipe or a device. */
   async read(file: RunFile): Promise<Uint8Array | null> {
-    const path = this.pathOf(file);
-    return readFile(path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return null;
-      throw readFailure(path, error);
+    return readRegular(this.pathOf(file), "refused", mostBytes[file]).catch((error: unknown) => {
+      if (error instanceof InputError && Object(error.cause).code === "ENOENT") return null;
+      throw error;
     });
   }
 
@@ -72,6 +156,7 @@ export class RunFolder {
   }
 
   async write(file: RunFile, content: string | Uint8Array): Promise<void> {
+    this.#lock?.check();
     await writeWhole(this.pathOf(file), content);
   }
 
@@ -81,40 +166,45 @@ export class RunFolder {
     event: TrainEvent | null,
     stage: RunStage | null = null,
   ): Promise<void> {
+    this.#lock?.check();
     const base = { state, event, updated: new Date().toISOString(), pid: process.pid };
     const status: RunStatus = stage === null ? base : { ...base, stage };
     await writeWhole(this.pathOf("status"), json(status), { flush: false });
   }
 
-  /** Replaces the plan in the configuration, if it has become another. */
-  async writePlan(plan: Plan): Promise<void> {
+  /** Replaces parts of the configuration that have become others. */
+  async updateConfig(facts: Partial<RunConfig>): Promise<void> {
     const before = (await this.readText("config")) ?? "{}";
-    const after = json({ ...JSON.parse(before), plan });
+    const after = json({ ...JSON.parse(before), ...facts });
     if (after !== before) await this.write("config", after);
   }
 
   async addMetrics(line: MetricsLine): Promise<void> {
-    await appendFile(this.pathOf("metrics"), `${JSON.stringify(line)}\n`);
+    await this.append(runFiles.metrics, `${JSON.stringify(line)}\n`);
+  }
+
+  async append(name: string, content: string | Uint8Array): Promise<void> {
+    this.#lock?.check();
+    await appendTo(join(this.path, name), content);
   }
 
   /**
-   * Reduces the metrics to the epochs of a checkpoint; a killed run may have written more, or half a line. Lines that are not
-   * there get `seconds`.
+   * Reduces the metrics to the epochs of a checkpoint, as its history has them; a killed run may have written more, or half a
+   * line. Only the seconds are those of the lines that are there; others get `seconds`.
    */
   async trimMetrics(history: readonly EpochRecord[], seconds: number | null = null): Promise<void> {
-    const lines = ((await this.readText("metrics")) ?? "").split("\n");
-    const kept = history.map((record, i) =>
-      isLineOf(lines[i], record) ? lines[i] : lineOf(record, seconds),
-    );
+    const lines = wholeLines((await this.readText("metrics")) ?? "");
+    const kept = history.map((record) => lineOf(record, secondsOf(lines, record) ?? seconds));
     await this.write("metrics", kept.map((line) => `${line}\n`).join(""));
   }
 
   /** Deletes some files, and the unfinished ones of a killed process. */
   async tidy(...files: readonly RunFile[]): Promise<void> {
-    const all = await readdir(this.path);
-    const unfinished = all.filter((name) => /^\..*\.part$/.test(name));
+    this.#lock?.check();
+    const all = await namesIn(this.path);
+    const unfinished = all.filter((name) => isUnfinished(name, Object.values(runFiles)));
     for (const name of [...unfinished, ...files.map((file) => runFiles[file])])
-      await rm(join(this.path, name), { force: true });
+      await remove(join(this.path, name));
   }
 }
 
@@ -126,12 +216,31 @@ export function json(value: unknown): string {
 export function defaultName(data: string, model: string): string {
   const stem = basename(data, extname(data))
     .replace(/[^\p{L}\p{N}_-]+/gu, "-")
-    .replace(/^-+|-+$/g, "");
+    .replace(/^-+|(?<!-)-+$/g, "");
   return `${stem.slice(0, 60) || "series"}-${model}`;
 }
 
+/** Whether a path is anything but a folder that is empty, or was left so by a run that was killed at its start. */
+async function hasForeign(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => null);
+  if (found === null) return false;
+  if (!found.isDirectory()) return true;
+  const files = Object.values(runFiles);
+  return !(await namesIn(path)).every((name) => name === lockFile || isUnfinished(name, files));
+}
+
+async function namesIn(path: string): Promise<string[]> {
+  return readdir(path).catch((error: unknown) => {
+    throw outputError(`cannot look into the folder ${path}`, error, "give another one");
+  });
+}
+
 async function isRun(path: string): Promise<boolean> {
-  return (await stat(join(path, runFiles.config)).catch(() => null))?.isFile() ?? false;
+  const found = await stat(join(path, runFiles.config)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "EACCES") throw readFailure(path, error);
+    return null;
+  });
+  return found?.isFile() ?? false;
 }
 
 /** Makes a folder; false if it exists already. */
@@ -149,12 +258,19 @@ function lineOf({ epoch, loss, valLoss, lr }: EpochRecord, seconds: number | nul
   return JSON.stringify({ epoch, loss, valLoss, lr, seconds });
 }
 
-function isLineOf(line: string | undefined, record: EpochRecord): boolean {
-  try {
-    const read: unknown = JSON.parse(line ?? "");
-    const { epoch, loss } = Object(read);
-    return epoch === record.epoch && loss === record.loss;
-  } catch {
-    return false;
-  }
+/** The lines of the metrics that can be read, by their epochs. */
+function wholeLines(text: string): ReadonlyMap<number, MetricsLine> {
+  const lines = text.split("\n").flatMap((line) => {
+    try {
+      return readMetrics(`${line}\n`);
+    } catch {
+      return [];
+    }
+  });
+  return new Map(lines.map((line) => [line.epoch, line]));
+}
+
+function secondsOf(lines: ReadonlyMap<number, MetricsLine>, { epoch, loss }: EpochRecord): number | null {
+  const line = lines.get(epoch);
+  return line?.loss === loss ? line.seconds : null;
 }

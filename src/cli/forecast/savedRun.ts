@@ -2,14 +2,18 @@
 import { join, sep } from "node:path";
 import { FormatError, UsageError } from "../../errors.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
-import type { ForecasterRun } from "../../forecast/forecasterRun.ts";
-import { isBaseline } from "../../forecast/options.ts";
+import { hasChecksum } from "../../interop/safetensors.ts";
 import { type RunConfig, runFiles } from "../../runs/files.ts";
 import { type RunRecord, readRun, readRunConfig, readStatusIfWhole } from "../../runs/read.ts";
-import { bestOf, isFresh, type RunState, stateOf } from "../../runs/summary.ts";
+import { bestOf, type RunState } from "../../runs/summary.ts";
+import { terms } from "../../runs/terms.ts";
+import type { Lang } from "../../text/lang.ts";
 import type { EpochRecord } from "../../train/events.ts";
 import { InputError } from "../files.ts";
-import { findProcess } from "../process.ts";
+import { isStandardInput } from "../input.ts";
+import { stateOfRun } from "../lock/runLock.ts";
+import type { Process } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
 import { requestOf, type SeriesOptions, type SeriesRequest } from "./commonOptions.ts";
 import { checkOptions } from "./givenOptions.ts";
 import { RunFolder } from "./runFolder.ts";
@@ -22,11 +26,15 @@ export interface SavedRun {
 
 /** Finds a run by its folder. Throws InputError that names the file that is damaged or missing. */
 export async function savedRun(path: string): Promise<SavedRun> {
-  const folder = await RunFolder.open(path);
+  return savedIn(await RunFolder.open(path));
+}
+
+async function savedIn(folder: RunFolder): Promise<SavedRun> {
   const text = (await folder.readText("config")) ?? "";
   const config = inFolder(folder, () => readRunConfig(text));
   const given = checkOptions(config.asked, folder.pathOf("config"));
-  return { folder, config, request: { data: join(folder.path, config.data.file), given } };
+  const { file } = config.data;
+  return { folder, config, request: { data: isStandardInput(file) ? file : join(folder.path, file), given } };
 }
 
 /** Reads all files that describe a run. Throws InputError that names the file and the field that is damaged. */
@@ -48,10 +56,13 @@ export interface TrainingSummary {
   readonly history: readonly EpochRecord[];
 }
 
-export function trainingSummary({ status, metrics }: RunRecord): TrainingSummary {
+export async function trainingSummary(
+  { status, metrics }: RunRecord,
+  path: string,
+): Promise<TrainingSummary> {
   const best = bestOf(metrics);
   return {
-    state: stateOf(status, findProcess),
+    state: await stateOfRun(path, status),
     epochs: metrics.length,
     best: best?.loss ?? null,
     bestEpoch: best?.epoch ?? 0,
@@ -60,22 +71,34 @@ export function trainingSummary({ status, metrics }: RunRecord): TrainingSummary
   };
 }
 
-/** Whether another process is training the run right now. */
-async function isTraining(folder: RunFolder): Promise<boolean> {
-  const status = readStatusIfWhole(await folder.readText("status"));
-  if (status === null || status.pid === process.pid) return false;
-  return stateOf(status, findProcess) === "training" && isFresh(status, Date.now());
+/** Who is told of what is odd in a run. */
+export interface Notified {
+  readonly stderr: Process["stderr"];
+  readonly lang: Lang;
 }
 
 /** The model of a run, the best so far. Throws InputError if there is none. */
-export async function modelOf(folder: RunFolder): Promise<Forecaster> {
+export async function modelOf(folder: RunFolder, notified: Notified): Promise<Forecaster> {
   const bytes = await folder.read("best");
   if (bytes === null) {
     const canResume = (await folder.read("checkpoint")) !== null;
     const remedy = canResume ? `resume it with \`unrolled train --resume ${folder.path}\`` : "train it again";
     throw new InputError(`${folder.path} has no ${runFiles.best}\n  ${remedy}`);
   }
-  return inFolder(folder, () => Forecaster.fromBytes(bytes), `${runFiles.best}: `);
+  return checkedRead(folder, "best", bytes, () => Forecaster.fromBytes(bytes), notified);
+}
+
+/** Reads a file of numbers; says so if it has no checksum, as those of earlier versions. */
+export function checkedRead<Result>(
+  folder: RunFolder,
+  file: "best" | "checkpoint",
+  bytes: Uint8Array,
+  read: () => Result,
+  { stderr, lang }: Notified,
+): Result {
+  const result = inFolder(folder, read, `${runFiles[file]}: `);
+  if (!hasChecksum(bytes)) stderr.write(linesText([terms[lang].noChecksum(folder.pathOf(file))]));
+  return result;
 }
 
 /** Runs a reader of a run's folder; its errors name the folder, too. */
@@ -93,18 +116,16 @@ function inFolder<Result>(folder: RunFolder, read: () => Result, file = ""): Res
  * Throws UsageError for settings that would make it a different run.
  */
 export async function resumedRun(
-  path: string,
+  folder: RunFolder,
   data: string | undefined,
   options: SeriesOptions,
 ): Promise<SavedRun> {
-  const { request, ...rest } = await savedRun(path);
-  if (await isTraining(rest.folder))
-    throw new UsageError(`${path} is being trained by another process\n  stop that process or wait for it`);
+  const { request, ...rest } = await savedIn(folder);
   const { data: file, given } = await requestOf(data ?? request.data, options);
   const changed = Object.keys(given).filter((name) => name !== "epochs" && name !== "patience");
   if (changed.length > 0)
     throw new UsageError(
-      `--resume uses the settings of ${path}, so ${changed.join(", ")} cannot be given\n  only --epochs and --patience may change`,
+      `--resume uses the settings of ${folder.path}, so ${changed.join(", ")} cannot be given\n  only --epochs and --patience may change`,
     );
   return { ...rest, request: { data: file, given: { ...request.given, ...given } } };
 }
@@ -113,13 +134,4 @@ export async function resumedRun(
 export async function isDone(folder: RunFolder): Promise<boolean> {
   const state = readStatusIfWhole(await folder.readText("status"))?.state;
   return (state === "done" || state === "diverged") && (await folder.read("checkpoint")) === null;
-}
-
-/** Restores the checkpoint; a run that was killed before its first one starts again. */
-export async function restoreCheckpoint(run: ForecasterRun, folder: RunFolder): Promise<void> {
-  const checkpoint = await folder.read("checkpoint");
-  if (checkpoint !== null && !isBaseline(run.plan.model))
-    inFolder(folder, () => run.restore(checkpoint), `${runFiles.checkpoint}: `);
-  await folder.trimMetrics(run.progress?.history ?? []);
-  await folder.tidy();
 }

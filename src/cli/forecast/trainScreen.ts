@@ -7,10 +7,12 @@ import { renderTerminal } from "../../figures/terminal/terminal.ts";
 import { isTrainEvent, type RefitEvent, type RunEvent } from "../../forecast/runEvents.ts";
 import { append } from "../../lists.ts";
 import { lossFigure } from "../../runs/report/trainingFigures.ts";
+import { oneLine } from "../../text/escape.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { EpochRecord, TrainEvent } from "../../train/events.ts";
 import { progressLine } from "../../train/progressLine.ts";
 import type { Process } from "../process.ts";
+import { drawing, linesText } from "../terminalGate.ts";
 import { seriesWords } from "./words.ts";
 
 /** Milliseconds between two drawings. */
@@ -32,18 +34,19 @@ export class TrainScreen {
     this.#process = process;
     this.#lang = lang;
     this.#isSilent = silent;
-    this.#block = !silent && canRedraw(process.stderr, process.env) ? new LiveBlock(process.stderr) : null;
+    this.#block =
+      !silent && canRedraw(process.stderr, process.env) ? new LiveBlock(drawing(process.stderr)) : null;
   }
 
-  print(text: string): void {
-    if (!this.#isSilent) this.#process.stderr.write(`${text}\n`);
+  print(...lines: readonly string[]): void {
+    if (!this.#isSilent) this.#process.stderr.write(linesText(lines));
   }
 
   /** Shows a line that the next one replaces, only on a terminal; null erases it. */
   status(text: string | null): void {
     if (this.#block === null) return;
     if (text === null) this.#block.erase();
-    else if (this.#isDrawingDue()) this.#block.draw([truncate(text, this.#columns)]);
+    else if (this.#isDrawingDue()) this.#block.draw([truncate(oneLine(text), this.#columns)]);
   }
 
   /** Adds the epochs before an interruption to the chart. */
@@ -86,7 +89,7 @@ export class TrainScreen {
   }
 
   #draw(block: LiveBlock): void {
-    block.draw([...this.#chart(), truncate(this.#line, this.#columns)]);
+    block.draw([...this.#chart(), truncate(oneLine(this.#line), this.#columns)]);
   }
 
   /** The losses so far, from two epochs on and if there is room. */

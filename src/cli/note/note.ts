@@ -1,5 +1,5 @@
 /** @module `unrolled note`: runs the tutorial note, and writes its report, figures, metrics and weights. */
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import type { Command } from "commander";
 import { renderSvg } from "../../figures/svg/svg.ts";
 import { encodeSafetensors } from "../../interop/safetensors.ts";
@@ -7,7 +7,8 @@ import { noteFigures } from "../../note/report/noteFigures.ts";
 import { renderReport } from "../../note/report/noteReport.ts";
 import { verdict } from "../../note/report/verdict.ts";
 import type { Lang } from "../../text/lang.ts";
-import { makeFolder, writeWhole } from "../files.ts";
+import { makeFolder, writeTo } from "../files.ts";
+import { checkFree } from "../guards.ts";
 import { langOf, type Process } from "../process.ts";
 import { addNoteOptions, type NoteOptions, programsOf } from "./noteOptions.ts";
 import { NotePrinter } from "./notePrinter.ts";
@@ -28,14 +29,17 @@ async function runNote(options: NoteOptions, process: Process): Promise<number> 
   const { out, lang, pace, json = false } = options;
   const words = noteWords[lang];
   programsOf(options); // rejects contradictory options before anything is written
+  await checkNames(options);
   await makeFolder(out);
   const screen = new NoteScreen({ ...process, lang, pace, silent: json });
   const printer = new NotePrinter(screen, lang);
-  const [note, paths] = await process.interruptible(async (signal) => {
-    const finished = await new NoteRun(options, screen, printer, signal).run();
-    screen.message(words.writing);
-    return [finished, await writeNoteFiles(finished, out, lang)] as const;
-  });
+  const work = () =>
+    process.interruptible(async (signal) => {
+      const finished = await new NoteRun(options, screen, printer, signal).run();
+      screen.message(words.writing);
+      return [finished, await writeNoteFiles(finished, options)] as const;
+    });
+  const [note, paths] = await (process.untilReaderLeaves?.(work) ?? work());
   const { outcome } = note.results;
   if (json) process.stdout.write(`${JSON.stringify(summaryOf(note, options, paths), null, 2)}\n`);
   else printer.summary(note.results, paths);
@@ -66,15 +70,40 @@ function summaryOf({ results }: FinishedNote, { lang }: NoteOptions, files: read
   };
 }
 
-async function writeNoteFiles(note: FinishedNote, folder: string, lang: Lang): Promise<string[]> {
-  await makeFolder(folder);
-  const written: string[] = [];
-  for (const [name, content] of filesOf(note, lang)) {
-    const path = join(folder, name);
-    await writeWhole(path, content);
-    written.push(path);
-  }
-  return written;
+async function writeNoteFiles(note: FinishedNote, options: NoteOptions): Promise<string[]> {
+  const { out, lang, force = false } = options;
+  await makeFolder(out);
+  const files = [...filesOf(note, lang)].map(([name, content]) => [join(out, name), content] as const);
+  const absent = force ? new Set<string>() : await checkFree(files, isOurs);
+  for (const [path, content] of files) await writeTo(path, content, { isNew: absent.has(path) });
+  return files.map(([path]) => path);
+}
+
+/** Looks, before anything is computed, for files of others under the names that do not depend on the results. */
+async function checkNames(options: NoteOptions): Promise<void> {
+  if (options.force) return;
+  const cells = programsOf(options).flatMap(({ cell }) => [
+    `${cell}.safetensors`,
+    `${cell}-fit.svg`,
+    `${cell}-loss.svg`,
+  ]);
+  const names = ["report.html", "metrics.jsonl", "data.svg", ...cells];
+  await checkFree(
+    names.map((name) => [join(options.out, name), null] as const),
+    isOurs,
+  );
+}
+
+/** What the files of an earlier note contain, by their extension. */
+const marks: Readonly<Record<string, string>> = {
+  ".html": 'name="generator" content="Unrolled',
+  ".svg": 'aria-labelledby="figure-',
+  ".jsonl": '{"program":"',
+  ".safetensors": '"settings":"{',
+};
+
+function isOurs(path: string, head: string): boolean {
+  return head.includes(marks[extname(path)]);
 }
 
 /** Name and content of each file, the report first. */

@@ -20,6 +20,7 @@ export interface NoteOptions {
   readonly forgetBias: number;
   readonly endpoint?: boolean;
   readonly out: string;
+  readonly force?: boolean;
   readonly lang: Lang;
   readonly pace: number;
   readonly json?: boolean;
@@ -47,6 +48,7 @@ export function addNoteOptions(command: Command, lang: Lang): Command {
     .option("--no-endpoint", "exclude the end point, as the note's RNN does")
     .option("--only <part>", "run only one part: rnn, lstm or compare", choice(parts))
     .option("--out <folder>", "output folder for the report, figures, metrics and weights", "out/note")
+    .option("--force", "replace files of those names that are not a note's")
     .option("--lang <lang>", "language: en or zh", choice(langs), lang)
     .option("--pace <ms>", "milliseconds per segment on the screen; 0 for no delay", milliseconds, 50)
     .option("--json", "print the results as one JSON document instead of text");

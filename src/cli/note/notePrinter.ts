@@ -16,6 +16,7 @@ import {
   summarizeLosses,
 } from "../../note/results.ts";
 import { cellLabels, cellNames, type Settings } from "../../note/settings.ts";
+import { oneLine } from "../../text/escape.ts";
 import { fixed, formatLoss, formatRatio, formatShape } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { tableLines } from "../table.ts";
@@ -158,10 +159,11 @@ export class NotePrinter {
         );
     screen.list(...lines);
     if (lines.length > 0) screen.lines("");
-    const names = paths.map((path) => basename(path).replaceAll("-", "\u2011")).join(" ");
-    const files = wrap(words.files(dirname(paths[0]), names), screen.tableColumns, Number.POSITIVE_INFINITY);
+    const shown = paths.map(oneLine); // a folder may have any name
+    const names = shown.map((path) => basename(path).replaceAll("-", "\u2011")).join(" ");
+    const files = wrap(words.files(dirname(shown[0]), names), screen.tableColumns, Number.POSITIVE_INFINITY);
     screen.lines(...files.map((line) => line.replaceAll("\u2011", "-"))); // no line ends within a name
-    screen.lines("", words.report(paths[0]), words.studio);
+    screen.lines("", words.report(shown[0]), words.studio);
   }
 
   #figure(results: NoteResults, name: string, rows: number, others = 0): void {

@@ -13,6 +13,7 @@ import type { Training } from "../../note/results.ts";
 import { noteTerms } from "../../note/terms.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { Process } from "../process.ts";
+import { drawing, own } from "../terminalGate.ts";
 import { type Film, filmFigures, plainLine, progressLine } from "./film.ts";
 import { noteWords } from "./zh.ts";
 
@@ -51,7 +52,7 @@ export class NoteScreen {
 
   lines(...lines: readonly string[]): void {
     append(this.#chapter, lines);
-    if (!this.#options.silent) this.#options.stdout.write(`${lines.join("\n")}\n`);
+    if (!this.#options.silent) this.#options.stdout.write(own(`${lines.join("\n")}\n`));
   }
 
   /** Sentences, wrapped at 100 columns at most. */
@@ -95,7 +96,7 @@ export class NoteScreen {
       return;
     }
     if (!this.#isFrameDue()) return;
-    this.#block ??= new LiveBlock(stderr);
+    this.#block ??= new LiveBlock(drawing(stderr));
     this.#block.draw([truncate(text, (stderr.columns ?? 80) - 1)]);
   }
 
@@ -103,7 +104,7 @@ export class NoteScreen {
   async pause(signal: AbortSignal): Promise<void> {
     const { stdout, pace, key, lang } = this.#options;
     if (!this.#live || pace === 0 || signal.aborted) return;
-    const block = new LiveBlock(stdout, () => this.#above(1));
+    const block = new LiveBlock(drawing(stdout), () => this.#above(1));
     block.draw([styled("faint", truncate(noteWords[lang].next, this.columns), this.color)]);
     const over = new AbortController();
     const either = AbortSignal.any([signal, over.signal]);
@@ -168,7 +169,7 @@ export class NoteScreen {
       ...figures.flatMap(({ figure, rows }) => this.#render(figure, rows)),
       progressLine(film, { lang, columns: this.columns, color: this.color }),
     ];
-    this.#block ??= new LiveBlock(stdout, () => this.#above(lines.length));
+    this.#block ??= new LiveBlock(drawing(stdout), () => this.#above(lines.length));
     this.#block.draw(lines);
   }
 

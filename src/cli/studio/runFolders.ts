@@ -2,17 +2,17 @@
  * @module Reads the runs in a folder for the studio. Opens only what a listing of the folder contains, only if it is a file
  * or a folder and not a link, and in a run only the files that a run has: no name, however spelled, leads elsewhere.
  */
-
-import { constants } from "node:fs";
-import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
+import { type FileHandle, lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { AdvisedError, FormatError } from "../../errors.ts";
 import { append } from "../../lists.ts";
-import { type RunFile, runFiles } from "../../runs/files.ts";
+import { mostBytes, type RunFile, runFiles } from "../../runs/files.ts";
 import { readSavedForecast, type SavedForecast } from "../../runs/forecastFile.ts";
 import { readRun } from "../../runs/read.ts";
 import type { BrokenRun, FoundRun, RunDownloads } from "../../runs/summary.ts";
 import { type Message, say } from "../../sentence.ts";
+import { InputError } from "../files.ts";
+import { openRegular } from "../regularFile.ts";
 
 export interface RunFolders {
   /** `problem` is why the folder cannot be read; a folder that does not exist yet has no runs. */
@@ -25,10 +25,8 @@ export interface RunFolders {
   readonly open: (name: string, file: RunFile) => Promise<FileHandle | null>;
 }
 
-/** Larger texts are not read into memory. */
-const MOST_BYTES = 64 * 2 ** 20;
 /** Runs that are read at the same time. */
-const AT_ONCE = 16;
+const AT_ONCE = 4;
 
 /** The runs in a folder. A run is read again only if one of its files has changed. */
 export function runFolders(folder: string): RunFolders {
@@ -126,23 +124,25 @@ async function readText(run: string, file: RunFile): Promise<string | null> {
   if (handle === null) return null;
   try {
     const { size } = await handle.stat();
-    if (size > MOST_BYTES)
-      throw new FormatError(say`${runFiles[file]} has ${size} bytes but must have at most ${MOST_BYTES}`);
+    const most = mostBytes[file];
+    if (size > most)
+      throw new FormatError(say`${runFiles[file]} has ${size} bytes but must have at most ${most}`);
     return await handle.readFile("utf8");
   } finally {
     await handle.close();
   }
 }
 
-/** Opens a regular file; null for links, and for anything that could block its reader, such as a pipe. */
+/** Opens a regular file; null if there is none, and for a link, a pipe or a device. Throws InputError if it cannot be read. */
 async function openFile(path: string): Promise<FileHandle | null> {
-  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants; // Windows lacks the last two
-  const found = await lstat(path).catch(() => null);
-  if (!found?.isFile()) return null;
-  const handle = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-  if ((await handle.stat()).isFile()) return handle;
-  await handle.close();
-  return null;
+  return openRegular(path, "refused").catch((error: unknown) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof InputError && (error.cause === undefined || Object(error.cause).code === "ENOENT");
 }
 
 function messageOf(error: unknown): Message {

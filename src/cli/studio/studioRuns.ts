@@ -1,20 +1,22 @@
 /** @module The studio server's replies about the runs in a folder: the list, one run, and downloads. */
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
-import { extname } from "node:path";
+import { extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { runFiles } from "../../runs/files.ts";
+import { reportScript, reportStart } from "../../report/page.ts";
+import { mostBytes, runFiles } from "../../runs/files.ts";
 import {
   type BrokenRun,
   type FoundRun,
   type RunReply,
+  type RunState,
   type RunsReply,
   replyOf,
-  stateOf,
   summaryOf,
 } from "../../runs/summary.ts";
-import { findProcess } from "../process.ts";
+import { hasLock, stateOfRun } from "../lock/runLock.ts";
 import { type RunFolders, runFolders } from "./runFolders.ts";
 import { refuse, sendBody } from "./studioReply.ts";
 import type { Handler } from "./studioServer.ts";
@@ -31,7 +33,7 @@ export function runsHandler(folder: string): Handler {
     if (path.startsWith("/api/")) response.setHeader("Cache-Control", "no-store");
     if (path === "/api/runs.json") sendJson(await listOf(folders, folder), response);
     else if (file === undefined && run?.endsWith(".json"))
-      await sendRun(folders, run.slice(0, -".json".length), response);
+      await sendRun(folder, folders, run.slice(0, -".json".length), response);
     else if (run !== undefined && download !== undefined)
       await sendDownload(folders, run, download, response);
     else return false;
@@ -41,14 +43,21 @@ export function runsHandler(folder: string): Handler {
 
 async function listOf(folders: RunFolders, folder: string): Promise<RunsReply> {
   const { problem, runs } = await folders.list();
-  const newestFirst = runs.toSorted((a, b) => createdOf(b) - createdOf(a) || (a.name < b.name ? -1 : 1));
-  return {
-    folder,
-    problem,
-    runs: newestFirst.map((run) =>
-      "problem" in run ? run : summaryOf(run, stateOf(run.status, findProcess)),
-    ),
-  };
+  const begun = runs.filter((run) => !("problem" in run) || !isReserved(join(folder, run.name)));
+  const newestFirst = begun.toSorted((a, b) => createdOf(b) - createdOf(a) || (a.name < b.name ? -1 : 1));
+  const shown = newestFirst.map(async (run) =>
+    "problem" in run ? run : summaryOf(run, await stateIn(folder, run)),
+  );
+  return { folder, problem, runs: await Promise.all(shown) };
+}
+
+/** Whether a folder is that of a run whose data are still being read. */
+function isReserved(path: string): boolean {
+  return hasLock(path) && !existsSync(join(path, runFiles.config));
+}
+
+async function stateIn(folder: string, { name, status }: FoundRun): Promise<RunState> {
+  return stateOfRun(join(folder, name), status);
 }
 
 /** Folders that cannot be read are last. */
@@ -56,7 +65,12 @@ function createdOf(run: FoundRun | BrokenRun): number {
   return "problem" in run ? 0 : Date.parse(run.config.created);
 }
 
-async function sendRun(folders: RunFolders, name: string, response: ServerResponse): Promise<void> {
+async function sendRun(
+  folder: string,
+  folders: RunFolders,
+  name: string,
+  response: ServerResponse,
+): Promise<void> {
   const after = afterOf(response.req.url ?? "");
   if (after === null) {
     const text = "after must be a whole number from 0: the last known epoch.";
@@ -65,9 +79,7 @@ async function sendRun(folders: RunFolders, name: string, response: ServerRespon
   const run = await folders.find(name);
   if (run === null) return refuse({ status: 404, text: "There is no run of that name." }, response);
   const reply: RunReply | BrokenRun =
-    "problem" in run
-      ? run
-      : replyOf(run, stateOf(run.status, findProcess), after, await folders.forecastOf(name));
+    "problem" in run ? run : replyOf(run, await stateIn(folder, run), after, await folders.forecastOf(name));
   sendJson(reply, response);
 }
 
@@ -97,32 +109,49 @@ async function sendDownload(
 }
 
 async function sendReport(handle: FileHandle, response: ServerResponse): Promise<void> {
+  const { size } = await handle.stat();
+  if (size > mostBytes.report) {
+    const text = `This report has ${size} bytes, and more than ${mostBytes.report} are not shown.`;
+    return refuse({ status: 413, text }, response);
+  }
   const body = await handle.readFile();
   response.setHeader("Content-Security-Policy", reportPolicy(body.toString()));
-  response.removeHeader("Cross-Origin-Opener-Policy"); // browsers refuse sandboxed pages that have it
+  response.setHeader("X-DNS-Prefetch-Control", "off"); // which no policy governs
   sendBody(body, "text/html; charset=utf-8", response);
 }
 
 /**
  * The Content-Security-Policy for a report, which may come from another person or contain hostile column names. Its sandbox
- * has no origin and no connections. Its one inline script, which switches languages, is allowed by its hash; a report with
- * more scripts than that has been tampered with, and none may run.
+ * has no origin, no connections, no windows, no downloads, and no script, except for the one of our own reports, which
+ * switches languages.
  */
 export function reportPolicy(html: string): string {
-  const scripts = [...html.matchAll(/<script\b([^>]*)>(.*?)<\/script/gis)];
-  const [own] = scripts;
-  const isOwn = scripts.length === 1 && own[1].trim() === "";
-  const script = isOwn ? `'sha256-${createHash("sha256").update(own[2]).digest("base64")}'` : "'none'";
+  const isOwn = hasOnlyOwnScript(html);
   return [
     "default-src 'none'",
-    `script-src ${script}`,
+    `script-src ${isOwn ? `'sha256-${hashOf(reportScript)}'` : "'none'"}`,
     "style-src 'unsafe-inline'",
     "img-src data:",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
-    `sandbox allow-popups allow-downloads${isOwn ? " allow-scripts" : ""}`,
+    `sandbox${isOwn ? " allow-scripts" : ""}`,
   ].join("; ");
+}
+
+/**
+ * Whether a page begins as ours do, and has our script and no other. One that could go to another address by itself
+ * (http-equiv) gets no script either: without scripts, browsers keep a sandboxed page where it is.
+ */
+function hasOnlyOwnScript(html: string): boolean {
+  if (!html.startsWith(reportStart) || /http-equiv/i.test(html)) return false;
+  const own = `<script>${reportScript}</script>`;
+  const at = html.indexOf(own);
+  return at >= 0 && !/<script/i.test(html.slice(0, at)) && !/<script/i.test(html.slice(at + own.length));
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
 }
 
 async function sendAttachment(handle: FileHandle, name: string, response: ServerResponse): Promise<void> {

@@ -1,13 +1,17 @@
 /** @module `unrolled export`: converts weights to safetensors, PyTorch or ONNX. */
+import { stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { UsageError } from "../../errors.ts";
 import type { Weights } from "../../interop/decodeWeights.ts";
 import { inferStack, type NamedPart } from "../../interop/onnx/inferStack.ts";
 import { encodeOnnx, type OnnxOptions } from "../../interop/onnx/onnx.ts";
+import { shellWord } from "../../text/escape.ts";
 import { type Lang, langs } from "../../text/lang.ts";
-import { makeFolder, writeWhole } from "../files.ts";
+import { writeTo } from "../files.ts";
+import { checkFree } from "../guards.ts";
 import { langOf, type Process } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
 import { layerText, modelPy } from "./modelPy.ts";
 import {
   encodeWeights,
@@ -23,6 +27,7 @@ const targets = ["safetensors", "pt", "onnx", "pytorch"] as const;
 interface ExportOptions {
   readonly to: (typeof targets)[number];
   readonly out?: string;
+  readonly force?: boolean;
   readonly nonlinearity: "tanh" | "relu";
   readonly layers?: string;
   readonly timeFirst?: boolean;
@@ -40,6 +45,7 @@ export function addExportCommand(program: Command, process: Process): void {
     .argument("<weights>", "a .safetensors or .pt file, such as `unrolled note` writes")
     .addOption(new Option("--to <format>", "output format").choices(targets).makeOptionMandatory())
     .option("--out <file>", "output file (default: in the folder of the weights; for pytorch, model.py)")
+    .option("--force", "replace files that exist already")
     .addOption(
       new Option(
         "--nonlinearity <name>",
@@ -70,21 +76,38 @@ async function runExport(path: string, options: ExportOptions, { stdout }: Proce
   const inferOptions = order === undefined ? { nonlinearity } : { nonlinearity, order };
   const parts = to === "onnx" || to === "pytorch" ? inferStack(weights.tensors, inferOptions) : null;
   const files = filesOf(path, weights, parts, options);
-  for (const file of files.keys()) {
-    if (resolve(file) === resolve(path))
-      throw new UsageError(`${file} would overwrite the weights themselves\n  give another file with --out`);
-  }
-  for (const [file, content] of files) {
-    await makeFolder(dirname(file));
-    await writeWhole(file, content);
-  }
+  const absent = await checkFiles(files, path, options);
+  for (const [file, content] of files) await writeTo(file, content, { isNew: absent.has(file) });
   const written = [...files.keys()];
   const layers =
     parts?.map((part) => ({ name: part.name, layer: layerText(part, options.timeFirst !== true) })) ?? null;
   if (options.json) {
     const result = { from: path, to, files: written, layers, tensors: tensorRows(weights.tensors) };
     stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  } else stdout.write(`${reportLines(weights, layers, written, options).join("\n")}\n`);
+  } else stdout.write(linesText(reportLines(weights, layers, written, options)));
+}
+
+/**
+ * Throws UsageError for the weights themselves, and for files that exist and were not named by `--out`. Returns those that do
+ * not exist and must be new when they are written.
+ */
+async function checkFiles(
+  files: ReadonlyMap<string, string | Uint8Array>,
+  path: string,
+  { out, force = false }: ExportOptions,
+): Promise<ReadonlySet<string>> {
+  for (const file of files.keys()) {
+    if (await isSame(file, path))
+      throw new UsageError(`${file} would overwrite the weights themselves\n  give another file with --out`);
+  }
+  return force ? new Set() : checkFree([...files].filter(([file]) => file !== out));
+}
+
+/** Whether two paths lead to the same file. */
+async function isSame(one: string, other: string): Promise<boolean> {
+  if (resolve(one) === resolve(other)) return true;
+  const [a, b] = await Promise.all([one, other].map((path) => stat(path).catch(() => null)));
+  return a !== null && b !== null && a.dev === b.dev && a.ino === b.ino;
 }
 
 /**
@@ -138,6 +161,6 @@ function reportLines(
     ...tensorLines(weights.tensors, words),
     ...(layers === null ? [] : ["", words.model, ...layers.map(({ name, layer }) => `  ${name}: ${layer}`)]),
     ...writtenLines(weights, to, written, words),
-    ...(to === "pytorch" ? [words.run(`python3 ${written[written.length - 1]}`)] : []),
+    ...(to === "pytorch" ? [words.run(`python3 ${shellWord(written[written.length - 1])}`)] : []),
   ];
 }

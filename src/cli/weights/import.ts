@@ -1,17 +1,19 @@
 /** @module `unrolled import`: lists weights of other programs and converts them. */
-import { dirname } from "node:path";
 import { type Command, Option } from "commander";
 import { didYouMean, UsageError } from "../../errors.ts";
 import type { Weights } from "../../interop/decodeWeights.ts";
 import { type Lang, langs } from "../../text/lang.ts";
-import { makeFolder, writeWhole } from "../files.ts";
+import { writeTo } from "../files.ts";
+import { checkInputs } from "../guards.ts";
 import { langOf, type Process } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
 import {
   encodeWeights,
   formatOf,
   readWeights,
   tensorLines,
   tensorRows,
+  unreadLines,
   weightsWords,
   writtenLines,
 } from "./weights.ts";
@@ -19,6 +21,7 @@ import {
 interface ImportOptions {
   readonly out: string;
   readonly part?: string;
+  readonly force?: boolean;
   readonly lang: Lang;
   readonly json?: boolean;
 }
@@ -29,6 +32,7 @@ export function addImportCommand(program: Command, process: Process): void {
     .description("list the weights of a PyTorch (.pt) or safetensors file and write them as float32")
     .argument("<file>", "a .pt or .safetensors file; no code in it is ever executed")
     .requiredOption("--out <file>", "output file, ending in .safetensors or .pt")
+    .option("--force", "replace the file that is read")
     .option("--part <name>", "only this part of a checkpoint, such as model_state_dict")
     .addOption(new Option("--lang <lang>", "language").choices(langs).default(langOf(process.env)))
     .option("--json", "print one JSON document instead of text")
@@ -37,28 +41,33 @@ export function addImportCommand(program: Command, process: Process): void {
 
 async function runImport(
   path: string,
-  { out, part, lang, json = false }: ImportOptions,
+  { out, part, force = false, lang, json = false }: ImportOptions,
   process: Process,
 ): Promise<void> {
   const format = formatOf(out);
   const read = await readWeights(path);
   const weights = part === undefined ? read : below(read, part);
   const content = encodeWeights(weights, format);
-  await makeFolder(dirname(out));
-  await writeWhole(out, content);
-  const { tensors, metadata } = weights;
+  if (!force) await checkInputs(out, [path]);
+  await writeTo(out, content);
+  const { tensors, metadata, unread } = weights;
   if (json) {
-    const result = { from: path, format: read.format, to: out, tensors: tensorRows(tensors), metadata };
+    const others = Object.keys(unread).length > 0 ? { metadata, unread } : { metadata };
+    const result = { from: path, format: read.format, to: out, tensors: tensorRows(tensors), ...others };
     process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     return;
   }
   const words = weightsWords[lang];
-  const lines = [...tensorLines(tensors, words), ...writtenLines(weights, format, [out], words)];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  const lines = [
+    ...tensorLines(tensors, words),
+    ...unreadLines(unread, words),
+    ...writtenLines(weights, format, [out], words),
+  ];
+  process.stdout.write(linesText(lines));
 }
 
 /** The tensors under a name, which is removed from theirs. */
-function below({ format, tensors, metadata }: Weights, part: string): Weights {
+function below({ format, tensors, metadata, unread }: Weights, part: string): Weights {
   const cut = <Value>(record: Readonly<Record<string, Value>>): Record<string, Value> =>
     Object.fromEntries(
       Object.entries(record).flatMap(([name, value]) =>
@@ -66,7 +75,8 @@ function below({ format, tensors, metadata }: Weights, part: string): Weights {
       ),
     );
   const found = cut(tensors);
-  if (Object.keys(found).length > 0) return { format, tensors: found, metadata: cut(metadata) };
+  if (Object.keys(found).length > 0)
+    return { format, tensors: found, metadata: cut(metadata), unread: cut(unread) };
   const names = [...new Set(Object.keys(tensors).map((name) => name.split(".")[0]))];
   const near = didYouMean(part, names);
   throw new UsageError(

@@ -1,22 +1,19 @@
 /** @module Files of weights: read, written, and listed as a table; the words of `unrolled export` and `unrolled import`. */
-import { readFile } from "node:fs/promises";
 import { UsageError } from "../../errors.ts";
 import { decodeWeights, type Weights } from "../../interop/decodeWeights.ts";
 import type { FileType } from "../../interop/fileTypes.ts";
 import type { NamedArray } from "../../interop/namedArray.ts";
 import { encodeSafetensors } from "../../interop/safetensors.ts";
 import { encodeTorch } from "../../interop/torch/torchWriter.ts";
+import { oneLine } from "../../text/escape.ts";
 import { formatShape, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
-import { readFailure } from "../files.ts";
+import { readRegular } from "../regularFile.ts";
 import { tableLines } from "../table.ts";
 
 /** Reads a safetensors or `.pt` file; its first bytes tell which. */
 export async function readWeights(path: string): Promise<Weights> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw readFailure(path, error);
-  });
-  return decodeWeights(bytes);
+  return decodeWeights(await readRegular(path, "followed"));
 }
 
 export function formatOf(path: string): Weights["format"] {
@@ -39,6 +36,7 @@ const en = {
   converted: "Types other than F32 were converted to F32.",
   model: "The model inferred from the weights, in the order of its layers:",
   dropped: (names: string) => `Metadata not written, as a .pt state dict holds only tensors: ${names}`,
+  unread: "Not read, and nothing of it executed:",
   written: "Written:",
   run: (command: string) => `Try it: ${command}`,
 } as const;
@@ -51,6 +49,7 @@ const zh: WeightsWords = {
   converted: "F32 以外的类型已转换为 F32。",
   model: "由权重推断出的模型，各层按先后次序排列：",
   dropped: (names) => `未写入的元数据（.pt 状态字典只能存张量）：${names}`,
+  unread: "未读取，也未执行其中任何内容：",
   written: "已写入：",
   run: (command) => `试运行：${command}`,
 };
@@ -71,7 +70,7 @@ export function tensorRows(
 export function tensorLines(tensors: Readonly<Record<string, NamedArray>>, words: WeightsWords): string[] {
   const rows = tensorRows(tensors);
   const cells = rows.map(({ name, shape, type, count }) => [
-    visible(name),
+    inQuotes(name),
     formatShape(shape),
     type,
     String(count),
@@ -82,6 +81,12 @@ export function tensorLines(tensors: Readonly<Record<string, NamedArray>>, words
     words.total(rows.length, total),
     ...(rows.some(({ type }) => type !== "F32") ? [words.converted] : []),
   ];
+}
+
+/** What a checkpoint contains beside its weights that has no counterpart here, such as objects of Python classes. */
+export function unreadLines(unread: Weights["unread"], words: WeightsWords): string[] {
+  const lines = Object.entries(unread).map(([name, what]) => `  ${inQuotes(name)}: ${inQuotes(what)}`);
+  return lines.length === 0 ? [] : ["", words.unread, ...lines];
 }
 
 /** What was written, after the metadata that could not be. */
@@ -100,7 +105,8 @@ export function writtenLines(
   ];
 }
 
-/** Escapes control characters: names come from the file and could alter the terminal. */
-function visible(name: string): string {
-  return /\p{Cc}/u.test(name) ? JSON.stringify(name).replace(/[\u007f-\u009f]/g, "\ufffd") : name;
+/** Names with control characters stand out: they are escaped in quotes. */
+function inQuotes(name: string): string {
+  const shown = oneLine(name);
+  return shown === name ? name : `"${shown}"`;
 }

@@ -60,11 +60,14 @@ export class ColumnBuilder {
   #texts: string[] | null = null;
   #fault = { index: 0, text: "", count: 0 };
 
-  /** Begins with `rows` missing values. */
-  constructor(name: string, rules: CellRules, rows = 0) {
+  constructor(name: string, rules: CellRules) {
     this.name = name;
     this.#rules = rules;
-    for (let row = 0; row < rows; row++) this.add("");
+  }
+
+  /** Adds missing values up to that many rows. */
+  fill(rows: number): void {
+    while (this.#length < rows) this.add("");
   }
 
   get length(): number {

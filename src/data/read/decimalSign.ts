@@ -64,7 +64,7 @@ function shownBy(cell: string): Shown | null {
   const sign = body.includes(",") ? "," : ".";
   if (groups.test(body))
     return `${body.indexOf(sign) === body.lastIndexOf(sign) ? "either" : "thousands"} ${sign}`;
-  return one.test(body.replace(/[eE].*$/, "")) ? `decimal ${sign}` : null;
+  return one.test(body.replace(/[eE][\s\S]*$/, "")) ? `decimal ${sign}` : null;
 }
 
 /** Signs of thousands are rare where they are needed, and numbers without one are below 1000. */

@@ -43,7 +43,8 @@ function mayBeNumber(code: number): boolean {
   return code === 101 || code === 69 || code <= 32;
 }
 
-const notation = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** Each character can belong to one place only, so that a text that is none is left after one pass. */
+const notation = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 function parseSlowly(text: string, decimal: Decimal): number {
   const trimmed = text.trim();

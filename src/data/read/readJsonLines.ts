@@ -21,6 +21,10 @@ export interface ReadJsonLinesOptions extends ReadOptions, MissingOptions {}
 /** In characters. */
 const LONGEST_LINE = 1 << 22;
 
+/** Cells that a table may have however few of them are in the file (160 MB), and how many times as many as those. */
+const MOST_CELLS = 20_000_000;
+const LEAST_FILLED = 20;
+
 /**
  * Reads JSON lines: an object on each line, whose values are numbers, texts, booleans (as texts) or null. A text in
  * decimal notation is a number, as in a CSV file. Throws DataError, which names the row and the key, for any other line.
@@ -47,6 +51,7 @@ class JsonLinesReader {
   readonly #columns: Map<string, ColumnBuilder> = new Map();
   readonly #lines: LineMap = new LineMap();
   #line = 0;
+  #present = 0;
 
   constructor(options: ReadJsonLinesOptions) {
     this.#file = options.name;
@@ -60,11 +65,12 @@ class JsonLinesReader {
     for (const [key, value] of Object.entries(this.#objectOf(line))) this.#add(key, value);
     this.rows += 1;
     this.#lines.add(this.#line);
-    for (const column of this.#columns.values()) if (column.length < this.rows) column.add("");
+    this.#checkCells();
   }
 
   finish(): Table {
     if (this.rows === 0) throw new DataError({ file: this.#file }, say`the file is empty`);
+    for (const builder of this.#columns.values()) builder.fill(this.rows);
     const columns = Array.from(this.#columns.values(), (builder) => builder.build());
     const lines = this.#lines;
     return {
@@ -76,8 +82,20 @@ class JsonLinesReader {
     };
   }
 
-  fault(what: Sentence, column?: string): DataError {
-    return new DataError({ file: this.#file, row: this.#line, column }, what);
+  fault(what: Sentence, column?: string, hint?: Sentence): DataError {
+    return new DataError({ file: this.#file, row: this.#line, column }, what, { hint });
+  }
+
+  /** Absent keys take as much memory as values, but none of the file. */
+  #checkCells(): void {
+    const keys = this.#columns.size;
+    const cells = keys * this.rows;
+    if (cells > MOST_CELLS && cells > LEAST_FILLED * this.#present)
+      throw this.fault(
+        say`${this.rows} lines of ${keys} keys in all hold only ${this.#present} values`,
+        undefined,
+        say`Give all lines the same keys`,
+      );
   }
 
   #objectOf(line: string): object {
@@ -95,6 +113,8 @@ class JsonLinesReader {
 
   #add(key: string, value: unknown): void {
     const column = this.#columnOf(key);
+    column.fill(this.rows);
+    this.#present += 1;
     if (typeof value === "number" && Number.isFinite(value)) column.addNumber(value);
     else if (typeof value === "string") column.add(value);
     else if (typeof value === "boolean") column.addText(String(value));
@@ -111,7 +131,7 @@ class JsonLinesReader {
     if (known !== undefined) return known;
     if (this.#columns.size === MOST_COLUMNS)
       throw this.fault(say`there are more than ${MOST_COLUMNS} keys in all`, key);
-    const column = new ColumnBuilder(key, this.#rules, this.rows);
+    const column = new ColumnBuilder(key, this.#rules);
     this.#columns.set(key, column);
     return column;
   }

@@ -1,5 +1,7 @@
 /** @module Writes columns and series as CSV text. */
+import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
+import { plainCell } from "../../text/escape.ts";
 import { timeText } from "./calendarDate.ts";
 import type { Series } from "./series.ts";
 import { styleWriter } from "./timeStyle.ts";
@@ -20,16 +22,17 @@ export interface FormatCsvOptions {
 
 /**
  * Columns as CSV text with a header; lines end with \n. Numbers are read back exactly. A missing number is an empty cell,
- * or `NA` where it would be the only cell of its line.
+ * or `NA` where it would be the only cell of its line. A name that a spreadsheet would run as a formula, such as `=1+1`, gets an
+ * apostrophe in front.
  */
 export function formatCsv(columns: readonly CsvColumn[], options: FormatCsvOptions = {}): string {
-  const { decimal = "." } = options;
+  const { decimal = "." } = closed("formatCsv", options, { delimiter: 0, decimal: 0 });
   const { delimiter = decimal === "," ? ";" : "," } = options;
   const rows = lengthOf(columns);
   const missing = columns.length === 1 ? "NA" : "";
   const texts = columns.map((column) => cellTexts(column, decimal, missing));
   const line = (cells: readonly string[]) => cells.map((cell) => inQuotes(cell, delimiter)).join(delimiter);
-  const lines = [line(columns.map(({ name }) => name))];
+  const lines = [line(columns.map(({ name }) => plainCell(name)))];
   for (let row = 0; row < rows; row++) lines.push(line(texts.map((text) => text(row))));
   return `${lines.join("\n")}\n`;
 }
@@ -73,6 +76,7 @@ function cellTexts(column: CsvColumn, decimal: string, missing: string): (row: n
 }
 
 function inQuotes(cell: string, delimiter: string): string {
-  const isPlain = !cell.includes(delimiter) && !/["\r\n]|^\s|\s$|^\ufeff/.test(cell);
+  // The last: where another delimiter is usual, the rest of the cell would be one of its own, and a formula.
+  const isPlain = !cell.includes(delimiter) && !/["\r\n]|^\s|\s$|^\ufeff|[,;\t|]\s*[=+\-@]/.test(cell);
   return isPlain ? cell : `"${cell.replaceAll('"', '""')}"`;
 }

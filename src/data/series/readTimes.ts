@@ -44,6 +44,8 @@ export interface Times {
 export const timeNames: RegExp =
   /^(date|time|datetime|date[ _]time|timestamp|year|yyyy|ds|period|datum|fecha|日期|时间|日期时间|时间戳|年|年份)$/i;
 const yearNames = /^(year|yyyy|date|ds|period|datum|fecha|日期|年|年份)$/i;
+const weekNames = /week|woche|^kw|semaine|semana|周|週/i;
+
 /** Throws DataError for the first cell that is not a time. */
 export function readTimes(table: Table, column: Column, options: TimeOptions): Times {
   return column.kind === "text" ? readTexts(table, column, options) : readNumbers(table, column, options);
@@ -120,7 +122,7 @@ export function unparsed(table: Table, { name, texts }: TextColumn, index: numbe
 }
 
 export function isEmptyTime(text: string): boolean {
-  return /^\s*(?:na|n\/a|nan|nat|null|none|-|\?)?\s*$/i.test(text);
+  return /^(?:na|n\/a|nan|nat|null|none|-|\?)?$/i.test(text.trim());
 }
 
 /** The order of day, month and year in numbers, as the format says or as some cell shows. */
@@ -198,6 +200,7 @@ type NumberFormat = keyof typeof numberFormats;
 const numberPatterns: Readonly<Record<Exclude<NumberFormat, "number">, string>> = {
   YYYYMMDD: "yyyyMMdd",
   YYYYMM: "yyyyMM",
+  YYYYWW: "YYYYww",
   YYYY: "yyyy",
   YYYYMMDDHH: "yyyyMMddHH",
   YYYYMMDDHHmm: "yyyyMMddHHmm",
@@ -224,7 +227,10 @@ export function numberFormat(
     return isFree ? count > 0 && count === present.length : count > present.length / 2; // the others are errors
   };
   for (const format of ["YYYYMMDD", "YYYYMMDDHH", "YYYYMMDDHHmm"] as const) if (fits(format)) return format;
-  if (fits("YYYYMM") && present.every((value) => value >= 150_000 && value < 220_000)) return "YYYYMM";
+  if (present.every((value) => value >= 150_000 && value < 220_000)) {
+    const isWeekly = fits("YYYYWW") && (weekNames.test(name) || present.some((value) => value % 100 > 12));
+    if (isWeekly || fits("YYYYMM")) return isWeekly ? "YYYYWW" : "YYYYMM";
+  }
   if ((!isNamed || yearNames.test(name.trim())) && fits("YYYY")) return "YYYY";
   if (present.every((value) => value >= 1e8 && value < 1e11)) return "unix-s";
   return present.every((value) => value >= 1e11 && value < 1e14) ? "unix-ms" : "number";

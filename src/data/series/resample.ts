@@ -27,7 +27,7 @@ function binsOf(name: string, zone: Zone | undefined): Bins {
 
 function localBins(name: string): Bins {
   const [, number, unit = ""] =
-    /^\s*(\d*)\s*(min(?:ute)?|hour|day|week|month|quarter|year)s?\s*$/i.exec(name) ?? [];
+    /^(\d*)\s*(min(?:ute)?|hour|day|week|month|quarter|year)s?$/i.exec(String(name).trim()) ?? [];
   const count = number === "" ? 1 : Number(number);
   const size = unit.startsWith("min") ? MINUTE : unit === "hour" ? 60 * MINUTE : DAY;
   const isClock = size < DAY;

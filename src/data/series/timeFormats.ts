@@ -8,7 +8,7 @@ import { weekdayOf } from "./weekCalendar.ts";
  *
  * - `year-first`: ISO 8601 and similar, `2020-01-31`, `2020/1/31 8:00`, `2020-01-31T08:00:00.5+02:00`, `2020-01`, `2020年1月31日`
  * - `day-first`, `month-first`: `31.01.2020`, `31/01/20 08:00`; `01/31/2020 8:00 PM`
- * - `YYYYMMDD`, `YYYYMM`, `YYYY`, `YYYYMMDDHH`, `YYYYMMDDHHmm`
+ * - `YYYYMMDD`, `YYYYMM`, `YYYY`, `YYYYMMDDHH`, `YYYYMMDDHHmm`; `YYYYWW`, a year and its ISO week
  * - `unix-s`, `unix-ms`: seconds or milliseconds since 1970
  * - `number`: plain numbers that are not dates
  *
@@ -20,6 +20,7 @@ export const timeFormats = [
   "month-first",
   "YYYYMMDD",
   "YYYYMM",
+  "YYYYWW",
   "YYYY",
   "YYYYMMDDHH",
   "YYYYMMDDHHmm",
@@ -264,6 +265,8 @@ export const numberFormats: Readonly<
       : Number.NaN,
   YYYYMM: (value) =>
     whole(value, 100_001, 299_912) ? dateOf(Math.floor(value / 100), value % 100, 1) : Number.NaN,
+  YYYYWW: (value) =>
+    whole(value, 100_001, 299_953) ? weekOf(Math.floor(value / 100), value % 100, 1) : Number.NaN,
   YYYY: (value) => (whole(value, 1000, 2999) ? dateOf(value, 1, 1) : Number.NaN),
   YYYYMMDDHH: (value) => withClock(value, 100),
   YYYYMMDDHHmm: (value) => withClock(value, 10_000),

@@ -82,11 +82,8 @@ export function findParts(
 }
 
 function plainName(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replace(/\s*[([].*$/, "")
-    .replace(/\s+/g, "_");
+  const [plain] = name.toLowerCase().split(/[([]/, 1);
+  return plain.trim().replace(/\s+/g, "_");
 }
 
 /** The first things, up to one that is missing. */

@@ -135,7 +135,7 @@ function isUnpadded(
 
 function zoneToken(text: string): string {
   if (text === "Z") return "XXX";
-  const [, word = "", sign = ""] = /^([A-Za-z]*)(.*)$/.exec(text) ?? [];
+  const [, word = "", sign = ""] = /^([A-Za-z]*)([\s\S]*)$/.exec(text) ?? [];
   const offset = sign === "" ? "" : sign.includes(":") ? "xxx" : sign.length > 3 ? "xx" : "x";
   return quotedText(word) + offset;
 }

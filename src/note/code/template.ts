@@ -27,7 +27,7 @@ type Part = string | number | boolean | null | readonly string[];
 /** A program from a template. Lines of a list are indented like the line they start on. */
 export function program(strings: TemplateStringsArray, ...parts: readonly Part[]): string {
   const text = parts.reduce<string>((before, part, i) => {
-    const indent = /(?:^|\n)( *)[^\n]*$/.exec(before)?.[1] ?? "";
+    const [indent] = /^ */.exec(before.slice(before.lastIndexOf("\n") + 1)) ?? [""];
     const isEmpty = part === null || (Array.isArray(part) && part.length === 0);
     const shown = Array.isArray(part) ? part.join(`\n${indent}`) : String(part);
     return before + (isEmpty ? OMITTED : shown) + strings[i + 1];

@@ -1,5 +1,7 @@
 /** @module Schedules that follow a cosine: CosineAnnealingLR and CosineAnnealingWarmRestarts. */
+import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
+import { checkNumber } from "../checks.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { LRScheduler, type SchedulerOptions } from "./schedule.ts";
 
@@ -24,8 +26,18 @@ export class CosineAnnealingLR extends LRScheduler {
   tMax: number;
   etaMin: number;
 
-  constructor(optimizer: Optimizer, { tMax, etaMin = 0, ...options }: CosineAnnealingLROptions) {
+  constructor(optimizer: Optimizer, given: CosineAnnealingLROptions) {
     super(optimizer);
+    const {
+      tMax,
+      etaMin = 0,
+      ...options
+    } = closed("CosineAnnealingLR", given, {
+      tMax: 0,
+      etaMin: 0,
+      lastEpoch: 0,
+    });
+    checkNumber("CosineAnnealingLR: etaMin", etaMin);
     if (!(tMax > 0)) throw new ValueError(`Expected positive T_max, but got ${tMax}`);
     this.tMax = tMax;
     this.etaMin = etaMin;
@@ -82,11 +94,20 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
   etaMin: number;
   tCur: number;
 
-  constructor(
-    optimizer: Optimizer,
-    { t0, tMult = 1, etaMin = 0, lastEpoch = -1 }: CosineAnnealingWarmRestartsOptions,
-  ) {
+  constructor(optimizer: Optimizer, options: CosineAnnealingWarmRestartsOptions) {
     super(optimizer);
+    const {
+      t0,
+      tMult = 1,
+      etaMin = 0,
+      lastEpoch = -1,
+    } = closed("CosineAnnealingWarmRestarts", options, {
+      t0: 0,
+      tMult: 0,
+      etaMin: 0,
+      lastEpoch: 0,
+    });
+    checkNumber("CosineAnnealingWarmRestarts: etaMin", etaMin);
     if (!(Number.isInteger(t0) && t0 > 0))
       throw new ValueError(`Expected positive integer T_0, but got ${t0}`);
     if (!(Number.isInteger(tMult) && tMult >= 1))

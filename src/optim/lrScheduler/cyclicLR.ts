@@ -1,6 +1,7 @@
 /** @module CyclicLR. */
 import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
+import { checkNumber } from "../checks.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { LRScheduler, perGroup, type SchedulerOptions, type SchedulerStateDict } from "./schedule.ts";
 
@@ -72,11 +73,13 @@ export class CyclicLR extends LRScheduler {
   readonly #scaleFn: ((x: number) => number) | null;
 
   constructor(optimizer: Optimizer, options: CyclicLROptions) {
+    super(optimizer);
     closed("CyclicLR", options, OPTIONS);
     const { stepSizeUp = 2000, mode = "triangular", gamma = 1, scaleFn = null } = options;
     const { scaleMode = "cycle", cycleMomentum = true, lastEpoch = -1 } = options;
-    super(optimizer);
     const stepSizeDown = options.stepSizeDown ?? stepSizeUp;
+    for (const [name, value] of Object.entries({ stepSizeUp, stepSizeDown, gamma }))
+      checkNumber(`CyclicLR: ${name}`, value);
     if (!(stepSizeUp > 0 && stepSizeDown >= 0)) {
       throw new ValueError(
         `CyclicLR: step_size_up must be positive and step_size_down not negative (got ${stepSizeUp} and ${stepSizeDown})`,
@@ -148,7 +151,7 @@ export class CyclicLR extends LRScheduler {
   #each(name: string, value: number | readonly number[]): number[] {
     const groups = this.optimizer.paramGroups.length;
     const values = perGroup(value, groups, (got) => `expected ${groups} values for ${name}, got ${got}`);
-    if (values.every((number) => typeof number === "number")) return values;
-    throw new ValueError(`CyclicLR: ${name} must be a number, or one for each group (got ${typeof value})`);
+    for (const number of values) checkNumber(`CyclicLR: ${name}`, number);
+    return values;
   }
 }

@@ -1,5 +1,5 @@
 /** @module Schedules by a function of the step: LambdaLR and MultiplicativeLR. */
-import { closed } from "../../arguments.ts";
+import { closed, described } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { LRScheduler, perGroup, type SchedulerOptions, type SchedulerStateDict } from "./schedule.ts";
@@ -22,9 +22,10 @@ export interface LambdaLROptions extends SchedulerOptions {
 export class LambdaLR extends LRScheduler {
   readonly #lambdas: readonly RateFactor[];
 
-  constructor(optimizer: Optimizer, { lrLambda, ...options }: LambdaLROptions) {
+  constructor(optimizer: Optimizer, given: LambdaLROptions) {
     super(optimizer);
-    this.#lambdas = lambdasOf(optimizer, lrLambda);
+    const { lrLambda, ...options } = closed("LambdaLR", given, { lrLambda: 0, lastEpoch: 0 });
+    this.#lambdas = lambdasOf("LambdaLR", optimizer, lrLambda);
     this.begin(options);
   }
 
@@ -47,10 +48,9 @@ export class MultiplicativeLR extends LRScheduler {
   readonly #lambdas: readonly RateFactor[];
 
   constructor(optimizer: Optimizer, given: LambdaLROptions) {
-    closed("MultiplicativeLR", given, { lrLambda: true, lastEpoch: true });
-    const { lrLambda, ...options } = given;
     super(optimizer);
-    this.#lambdas = lambdasOf(optimizer, lrLambda);
+    const { lrLambda, ...options } = closed("MultiplicativeLR", given, { lrLambda: 0, lastEpoch: 0 });
+    this.#lambdas = lambdasOf("MultiplicativeLR", optimizer, lrLambda);
     this.begin(options);
   }
 
@@ -65,10 +65,12 @@ export class MultiplicativeLR extends LRScheduler {
   }
 }
 
-function lambdasOf(optimizer: Optimizer, lrLambda: LambdaLROptions["lrLambda"]): RateFactor[] {
+function lambdasOf(owner: string, optimizer: Optimizer, lrLambda: LambdaLROptions["lrLambda"]): RateFactor[] {
   const groups = optimizer.paramGroups.length;
   const lambdas = perGroup(lrLambda, groups, (got) => `Expected ${groups} lr_lambdas, but got ${got}`);
-  const strange = lambdas.find((lambda) => typeof lambda !== "function");
-  if (strange === undefined) return lambdas;
-  throw new ValueError(`lrLambda must be a function, or one for each group (got ${typeof strange})`);
+  for (const lambda of lambdas) {
+    if (typeof lambda !== "function")
+      throw new ValueError(`${owner}: lrLambda must be a function (got ${described(lambda)})`);
+  }
+  return lambdas;
 }

@@ -1,6 +1,7 @@
 /** @module Schedules that end after a number of steps: LinearLR, ConstantLR and PolynomialLR. */
 import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
+import { checkNumber } from "../checks.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { LRScheduler, type SchedulerOptions } from "./schedule.ts";
 
@@ -24,11 +25,20 @@ export class LinearLR extends LRScheduler {
   endFactor: number;
   totalIters: number;
 
-  constructor(
-    optimizer: Optimizer,
-    { startFactor = 1 / 3, endFactor = 1, totalIters = 5, ...options }: LinearLROptions = {},
-  ) {
+  constructor(optimizer: Optimizer, given: LinearLROptions = {}) {
     super(optimizer);
+    const {
+      startFactor = 1 / 3,
+      endFactor = 1,
+      totalIters = 5,
+      ...options
+    } = closed("LinearLR", given, {
+      startFactor: 0,
+      endFactor: 0,
+      totalIters: 0,
+      lastEpoch: 0,
+    });
+    checkNumber("LinearLR: totalIters", totalIters);
     if (!(startFactor >= 0 && startFactor <= 1))
       throw new ValueError("Starting multiplicative factor expected to be between 0 and 1.");
     if (startFactor === 0) {
@@ -52,6 +62,7 @@ export class LinearLR extends LRScheduler {
     if (t > totalIters) return this.rates();
     return this.rates().map((lr) => lr * (1 + rise / (totalIters * startFactor + (t - 1) * rise)));
   }
+
   protected override firstRates(): number[] {
     return this.baseLrs.map((lr) => lr * this.startFactor);
   }
@@ -75,9 +86,11 @@ export class ConstantLR extends LRScheduler {
   totalIters: number;
 
   constructor(optimizer: Optimizer, given: ConstantLROptions = {}) {
-    closed("ConstantLR", given, { factor: true, totalIters: true, lastEpoch: true });
-    const { factor = 1 / 3, totalIters = 5, ...options } = given;
     super(optimizer);
+    const names = { factor: 0, totalIters: 0, lastEpoch: 0 };
+    const { factor = 1 / 3, totalIters = 5, ...options } = closed("ConstantLR", given, names);
+    checkNumber("ConstantLR: factor", factor);
+    checkNumber("ConstantLR: totalIters", totalIters);
     // PyTorch divides by a factor of zero when the steps are over.
     if (!(factor > 0 && factor <= 1)) {
       const zero =
@@ -119,9 +132,11 @@ export class PolynomialLR extends LRScheduler {
   power: number;
 
   constructor(optimizer: Optimizer, given: PolynomialLROptions = {}) {
-    closed("PolynomialLR", given, { totalIters: true, power: true, lastEpoch: true });
-    const { totalIters = 5, power = 1, ...options } = given;
     super(optimizer);
+    const names = { totalIters: 0, power: 0, lastEpoch: 0 };
+    const { totalIters = 5, power = 1, ...options } = closed("PolynomialLR", given, names);
+    checkNumber("PolynomialLR: totalIters", totalIters);
+    checkNumber("PolynomialLR: power", power);
     this.totalIters = totalIters;
     this.power = power;
     this.begin(options);

@@ -1,4 +1,5 @@
 /** @module ReduceLROnPlateau. */
+import { closed, type OptionNames } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { Optimizer } from "../optimizer.ts";
@@ -24,6 +25,17 @@ export interface ReduceLROnPlateauOptions {
   readonly eps?: number;
 }
 
+const OPTIONS: OptionNames<ReduceLROnPlateauOptions> = {
+  mode: 0,
+  factor: 0,
+  patience: 0,
+  threshold: 0,
+  thresholdMode: 0,
+  cooldown: 0,
+  minLr: 0,
+  eps: 0,
+};
+
 /**
  * The rate is multiplied by `factor` when a metric has not improved for more than `patience` steps.
  *
@@ -44,6 +56,7 @@ export class ReduceLROnPlateau extends Schedule {
   cooldownCounter = 0;
 
   constructor(optimizer: Optimizer, options: ReduceLROnPlateauOptions = {}) {
+    closed("ReduceLROnPlateau", options, OPTIONS);
     const { mode = "min", factor = 0.1, patience = 10, threshold = 1e-4 } = options;
     const { thresholdMode = "rel", cooldown = 0, minLr = 0, eps = 1e-8 } = options;
     super(optimizer);

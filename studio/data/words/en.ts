@@ -272,6 +272,7 @@ export const en = {
       "month-first": "month first: 01/31/2020",
       YYYYMMDD: "20200131",
       YYYYMM: "202001",
+      YYYYWW: "202005, week 5",
       YYYY: "2020",
       YYYYMMDDHH: "2020013108",
       YYYYMMDDHHmm: "202001310800",

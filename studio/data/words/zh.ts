@@ -233,6 +233,7 @@ export const zh: DataWords = {
       "month-first": "月在前：01/31/2020",
       YYYYMMDD: "20200131",
       YYYYMM: "202001",
+      YYYYWW: "202005（周）",
       YYYY: "2020",
       YYYYMMDDHH: "2020013108",
       YYYYMMDDHHmm: "202001310800",

@@ -37,3 +37,20 @@ test("booleans are texts, and a key may be any word", async () => {
     { name: "ok", texts: ["true", "false"] },
   ]);
 });
+
+test("keys that one line alone has take no memory of the others", async () => {
+  const keys = Array.from({ length: 2000 }, (_, i) => `"k${i}":${i}`).join();
+  const table = await read(`{${keys}}\n${'{"v":1}\n'.repeat(3000)}`);
+  expect([table.rows, table.columns.length]).toEqual([3001, 2001]);
+  expect(table.columns.map((column) => column.kind === "number" && column.missing)).toEqual([
+    ...Array.from({ length: 2000 }, () => 3000),
+    1,
+  ]);
+});
+
+test("a table of which the file holds hardly a cell is refused before it is built", async () => {
+  const keys = Array.from({ length: 9999 }, (_, i) => `"k${i}":1`).join();
+  await expect(read(`{${keys}}\n${'{"v":1}\n'.repeat(60_000)}`)).rejects.toThrow(
+    "a.jsonl, row 2001: 2001 lines of 10000 keys in all hold only 11999 values\n  Give all lines the same keys",
+  );
+});

@@ -45,6 +45,8 @@ test.each([
 test("numbers as times", () => {
   expect(numberFormats.YYYYMMDD(19580329)).toBe(Date.UTC(1958, 2, 29));
   expect(numberFormats.YYYYMM(195803)).toBe(Date.UTC(1958, 2, 1));
+  expect(numberFormats.YYYYWW(202005)).toBe(Date.UTC(2020, 0, 27));
+  expect(numberFormats.YYYYWW(202053)).toBe(Date.UTC(2020, 11, 28));
   expect(numberFormats.YYYY(1700)).toBe(Date.UTC(1700, 0, 1));
   expect(numberFormats["unix-s"](1_580_000_000)).toBe(1_580_000_000_000);
   expect(numberFormats["unix-ms"](1_580_000_000_000)).toBe(1_580_000_000_000);
@@ -52,6 +54,8 @@ test("numbers as times", () => {
     numberFormats.YYYYMMDD(20200230),
     numberFormats.YYYYMMDD(20200115.5),
     numberFormats.YYYYMM(202013),
+    numberFormats.YYYYWW(202000),
+    numberFormats.YYYYWW(202153),
     numberFormats.YYYY(3000),
     numberFormats["unix-s"](1e12),
     numberFormats["unix-ms"](1e16),

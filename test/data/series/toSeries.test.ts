@@ -1,6 +1,7 @@
 /** @module Tables to series: the time column, roles, and each policy. */
 import { expect, test } from "vitest";
-import { readCsv, type Series, type ToSeriesOptions, toSeries } from "../../../src/data/index.ts";
+import { nextTimes, readCsv, type Series, type ToSeriesOptions, toSeries } from "../../../src/data/index.ts";
+import { styleWriter } from "../../../src/data/series/timeStyle.ts";
 
 const none = Number.NaN;
 const read = async (text: string, options: Partial<ToSeriesOptions> = {}): Promise<Series> =>
@@ -44,6 +45,17 @@ test.each<[string, string, Partial<ToSeriesOptions>, string | null, "date" | "nu
   ["none when told", "date,y\n2020-01-01,1\n2020-01-01,2\n", { time: null }, null, null],
 ])("the time column is found: %s", async (_, text, options, name, kind) => {
   expect(await read(text, options)).toMatchObject({ timeName: name, timeKind: kind });
+});
+
+test("weeks as numbers, where one is no month or the name says so", async () => {
+  const weeks = await read("t,y\n202052,1\n202053,2\n202101,3\n202102,4\n");
+  expect(daysOf(weeks)).toEqual(["2020-12-21", "2020-12-28", "2021-01-04", "2021-01-11"]);
+  expect(daysOf(await read("week,y\n202001,1\n202002,2\n"))).toEqual(["2019-12-30", "2020-01-06"]);
+  expect(daysOf(await read("t,y\n202001,1\n202002,2\n"))).toEqual(["2020-01-01", "2020-02-01"]);
+  const next = Array.from(nextTimes(weeks, 2), (time) => new Date(time).toISOString().slice(0, 10));
+  expect(next).toEqual(["2021-01-18", "2021-01-25"]);
+  const write = styleWriter(weeks.timeStyle ?? { pattern: "" });
+  expect(Array.from(weeks.time ?? [], write)).toEqual(["202052", "202053", "202101", "202102"]);
 });
 
 test("days before months, as some cell shows, or the caller says", async () => {

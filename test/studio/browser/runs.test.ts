@@ -118,7 +118,7 @@ test("the report opens beside it, in a sandbox where its own script runs", async
   const opened = page.waitForEvent("popup");
   await page.locator(".downloads a", { hasText: "Report" }).click();
   const report = await opened;
-  await expect.poll(() => report.title()).toBe("its own script");
+  await expect.poll(() => report.title()).toBe("A report"); // by its script
   expect(await report.evaluate(() => [globalThis.origin, globalThis.opener])).toEqual(["null", null]);
   const saved = page.waitForEvent("download");
   await page.locator(".downloads a", { hasText: "Model" }).click();
