@@ -126,7 +126,7 @@ test.each<[string, () => unknown, string]>([
   [
     "an option of PyTorch's ONNX export",
     () => encodeOnnx(new nn.GRU(1, 2), { opset_version: 17 } as never),
-    "encodeOnnx got an unknown option 'opset_version'\n  it must be one of states",
+    "encodeOnnx got an unknown option 'opset_version'\n  it must be one of states, initialStates",
   ],
   [
     "an ONNX model of nothing",
