@@ -49,18 +49,18 @@ export interface OnnxOptions {
  * for layers, parameters and buffers of a module that have no place in a stack.
  */
 export function encodeOnnx(network: Stack | ModuleLike, options: OnnxOptions = {}): Uint8Array {
-  const known = closed("encodeOnnx", options, { states: 0, initialStates: 0 });
-  const { states = "optional", initialStates = {} } = known;
+  const { states = "optional", initialStates = {} } = closed("encodeOnnx", options, {
+    states: 0,
+    initialStates: 0,
+  });
   if (!["optional", "required", "none"].includes(states)) {
     throw new ValueError(
       `encodeOnnx: states must be "optional", "required" or "none" (got ${described(states)})`,
     );
   }
-  const given: unknown = network;
-  if (!isRecord(given))
-    throw new ValueError(
-      `encodeOnnx: the network must be a module or { layers } (got ${described(network)})`,
-    );
+  const source: unknown = network;
+  if (!isRecord(source))
+    throw new ValueError(`encodeOnnx: the network must be a module or { layers } (got ${described(source)})`);
   const { layers, batchFirst = false } = stackOf(network, initialStates);
   const graph = new OnnxGraph();
   const sizes = batchFirst ? ["batch", "time"] : ["time", "batch"];
