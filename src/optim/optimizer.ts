@@ -40,7 +40,7 @@ export type ParamGroup<Options> = { params: Tensor[] } & {
 } & ScheduleMarks;
 
 /** Parameters, or groups of them. */
-export type Params<Options> = readonly Tensor[] | readonly ParamGroupOptions<Options>[];
+export type Params<Options> = Iterable<Tensor> | Iterable<ParamGroupOptions<Options>>;
 
 /** A parameter to update: values, gradient and state. */
 export interface Ready<State> {

@@ -1,10 +1,9 @@
 /** @module `unrolled import`: lists weights of other programs and converts them. */
-import { dirname } from "node:path";
 import { type Command, Option } from "commander";
 import { didYouMean, UsageError } from "../../errors.ts";
 import type { Weights } from "../../interop/decodeWeights.ts";
 import { type Lang, langs } from "../../text/lang.ts";
-import { makeFolder, writeTo } from "../files.ts";
+import { writeTo } from "../files.ts";
 import { checkInputs } from "../guards.ts";
 import { langOf, type Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
@@ -50,7 +49,6 @@ async function runImport(
   const weights = part === undefined ? read : below(read, part);
   const content = encodeWeights(weights, format);
   if (!force) await checkInputs(out, [path]);
-  await makeFolder(dirname(out));
   await writeTo(out, content);
   const { tensors, metadata, unread } = weights;
   if (json) {

@@ -1,8 +1,9 @@
 /** @module The network of a state dict, inferred from the names and shapes of its weights. */
 
+import { closed } from "../../arguments.ts";
 import { FormatError, ShapeError } from "../../errors.ts";
 import { shownName } from "../../shown.ts";
-import type { NamedArray } from "../namedArray.ts";
+import { checkDict, type NamedArray } from "../namedArray.ts";
 import {
   gateCounts,
   isRecurrent,
@@ -35,8 +36,10 @@ export interface InferOptions {
  */
 export function inferStack(
   weights: Readonly<Record<string, NamedArray>>,
-  { nonlinearity = "tanh", order }: InferOptions = {},
+  options: InferOptions = {},
 ): NamedPart[] {
+  const { nonlinearity = "tanh", order } = closed("inferStack", options, { nonlinearity: 0, order: 0 });
+  checkDict("inferStack: weights", weights);
   const groups = new Map<string, [string, NamedArray][]>();
   for (const [path, array] of Object.entries(weights)) {
     const dot = path.lastIndexOf(".");

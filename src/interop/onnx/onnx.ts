@@ -1,7 +1,8 @@
 /** @module ONNX export of recurrent stacks. */
 
+import { closed, described } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
-import type { NamedArray } from "../namedArray.ts";
+import { isRecord, type NamedArray } from "../namedArray.ts";
 import { type InitialStates, type ModuleLike, stackOfModule } from "./moduleStack.ts";
 import { addActivation } from "./onnxActivation.ts";
 import { OnnxGraph } from "./onnxGraph.ts";
@@ -47,10 +48,19 @@ export interface OnnxOptions {
  * @throws ShapeError if weights do not match; ValueError for what ONNX cannot express, such as a projection, and
  * for layers, parameters and buffers of a module that have no place in a stack.
  */
-export function encodeOnnx(
-  network: Stack | ModuleLike,
-  { states = "optional", initialStates = {} }: OnnxOptions = {},
-): Uint8Array {
+export function encodeOnnx(network: Stack | ModuleLike, options: OnnxOptions = {}): Uint8Array {
+  const known = closed("encodeOnnx", options, { states: 0, initialStates: 0 });
+  const { states = "optional", initialStates = {} } = known;
+  if (!["optional", "required", "none"].includes(states)) {
+    throw new ValueError(
+      `encodeOnnx: states must be "optional", "required" or "none" (got ${described(states)})`,
+    );
+  }
+  const given: unknown = network;
+  if (!isRecord(given))
+    throw new ValueError(
+      `encodeOnnx: the network must be a module or { layers } (got ${described(network)})`,
+    );
   const { layers, batchFirst = false } = stackOf(network, initialStates);
   const graph = new OnnxGraph();
   const sizes = batchFirst ? ["batch", "time"] : ["time", "batch"];
@@ -59,8 +69,8 @@ export function encodeOnnx(
   const isEmbedded = first.kind === "embedding";
   const x = isEmbedded ? graph.indices("x", sizes) : graph.input("x", [...sizes, inputSize]);
   graph.output("output", [...sizes, outputSize]);
-  const given = isEmbedded ? addEmbedding(graph, x, embeddingLayout(first)) : x;
-  let value = batchFirst ? graph.node("Transpose", [given], { perm: [1, 0, 2] }) : given;
+  const embedded = isEmbedded ? addEmbedding(graph, x, embeddingLayout(first)) : x;
+  let value = batchFirst ? graph.node("Transpose", [embedded], { perm: [1, 0, 2] }) : embedded;
   let recurrent = 0;
   for (const part of isEmbedded ? others : layers) {
     if (isRecurrent(part)) {

@@ -5,6 +5,7 @@
  * and its strides. Reference: pytorch, torch/serialization.py and torch/_utils.py.
  */
 import { FormatError } from "../../errors.ts";
+import { bytesIn } from "../namedArray.ts";
 import { call, storageOf } from "./callables.ts";
 import type { TorchFile } from "./pickled.ts";
 import { isLegacy, readLegacy } from "./torchLegacy.ts";
@@ -24,7 +25,8 @@ const SPARE_VALUES = 10_000; // how many values shared lists and tuples may expa
  *
  * @throws FormatError if the file is invalid.
  */
-export function decodeTorch(bytes: Uint8Array): TorchValue {
+export function decodeTorch(source: Uint8Array | ArrayBuffer): TorchValue {
+  const bytes = bytesIn("torch", source);
   const { value, pickleBytes, file, fileBytes } = isLegacy(bytes) ? readLegacy(bytes) : readArchive(bytes);
   const tensors = new TensorReader(file, fileBytes);
   return new ValueReader(tensors, pickleBytes + SPARE_VALUES).read(value);

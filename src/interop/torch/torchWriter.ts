@@ -52,6 +52,8 @@ class TorchWriter {
     else if (isNamedArray(value)) this.#tensor(value, path);
     else if (isList(value)) this.pickle.list(value, (item, i) => this.write(item, [...path, String(i)]));
     else if (value instanceof Map) this.#dict([...value], path);
+    else if (isPlain(value) && "shape" in value && "data" in value)
+      checkNamedArray("torch", path.join("."), value as never);
     else if (isPlain(value)) this.#object(value, path);
     else
       throw new ValueError(
