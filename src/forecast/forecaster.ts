@@ -4,6 +4,7 @@ import { nextTimes, type Series } from "../data/series/series.ts";
 import { ValueError } from "../errors.ts";
 import { say } from "../sentence.ts";
 import { type FitOptions, fit as trainBeside } from "../train/fit.ts";
+import { finish, type Steps } from "../train/steps.ts";
 import { lastValues } from "./boundedMethod.ts";
 import { decodeForecaster, encodeForecaster } from "./forecasterFile.ts";
 import { ForecasterRun } from "./forecasterRun.ts";
@@ -80,7 +81,12 @@ export class Forecaster {
 
   /** The model of a run as it is now; later training of the run does not change it. */
   static from(run: ForecasterRun): Forecaster {
-    return new Forecaster(run.trained());
+    return finish(Forecaster.stepsFrom(run));
+  }
+
+  /** @internal `from`, step by step. */
+  static *stepsFrom(run: ForecasterRun): Steps<Forecaster> {
+    return new Forecaster(yield* run.trainedSteps());
   }
 
   /** Throws FormatError that names the field for bytes that are not from `toBytes`. */

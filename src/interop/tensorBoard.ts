@@ -53,6 +53,20 @@ function checkNumber(what: string, value: unknown): void {
   throw new ValueError(`tensorBoard: ${what} must be a number (got ${described(value)})`);
 }
 
+/** The records of a file, whole; what follows the last one that is whole and undamaged is left out. */
+export function tensorBoardRecords(bytes: Uint8Array): Uint8Array[] {
+  const records: Uint8Array[] = [];
+  for (let at = 0; at + 16 <= bytes.length; at += records[records.length - 1].length) {
+    const length = Number(new DataView(bytes.buffer, bytes.byteOffset + at).getBigUint64(0, true));
+    if (length > bytes.length - at - 16) break;
+    const found = bytes.subarray(at, at + length + 16);
+    const whole = record(found.subarray(12, 12 + length));
+    if (whole.some((byte, i) => byte !== found[i])) break;
+    records.push(whole);
+  }
+  return records;
+}
+
 function record(data: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(data.length + 16);
   const view = new DataView(bytes.buffer);

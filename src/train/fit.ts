@@ -63,7 +63,7 @@ function* eventsUntil<Event>(trainer: Trainable<Event>, signal: AbortSignal | un
 }
 
 /** Yields through a message channel: a timer would wait up to 4 ms in a browser. */
-function nextTurn(): Promise<void> {
+export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

@@ -46,7 +46,7 @@ async function runForecast(path: string, options: ForecastOptions, process: Proc
     run.folder.pathOf(file),
   );
   if (out !== undefined && !force) await checkInputs(out, [data, run.request.data].concat(covariates, inRun));
-  const forecaster = await modelOf(run.folder);
+  const forecaster = await modelOf(run.folder, { stderr, lang: options.lang });
   const given = { ...run.request.given, ...givenFlags(options) };
   const newer =
     options.data === undefined ? null : await readSeries(options.data, given, expectedBy(forecaster));
