@@ -6,7 +6,7 @@
  * index; `--only INDEX` repeats it.
  */
 import { fork } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -17,6 +17,8 @@ import {
   brokenCheckpoint,
   brokenFolder,
   brokenModel,
+  kinds,
+  partsOf,
   useCheckpoint,
   useFolder,
   useModel,
@@ -61,8 +63,10 @@ const zip = await load("interop/torch/zip.js");
 const golden = ["lstm-state-dict", "torch-checkpoint"].map((name) => readFileSync(`test/golden/${name}.pt`));
 const state = decodeTorch(golden[0]);
 const one = { w: { shape: [2, 1], data: Float32Array.of(1, 2) } };
+const checkpoints = readdirSync("test/golden/torch").map((name) => readFileSync(`test/golden/torch/${name}`));
 const wholeTorch = [
   ...golden,
+  ...checkpoints,
   encodeTorch(one),
   encodeTorch({ state: { 0: one }, groups: [{ lr: 0.1, params: [0] }] }),
 ];
@@ -79,44 +83,14 @@ const wholeSafetensors = [
 async function foreignReaders() {
   const place = mkdtempSync(join(tmpdir(), "unrolled-fuzz-"));
   process.on("exit", () => rmSync(place, { recursive: true, force: true }));
-  const errors = await load("errors.js");
-  const [files, summary] = [await load("cli/files.js"), await load("runs/summary.js")];
-  const expected = [
-    errors.AdvisedError,
-    errors.ShapeError,
-    errors.GraphError,
-    files.InputError,
-    files.OutputError,
+  const paths = [
+    ...["data/index", "forecast/index", "interop/index", "interop/decodeWeights", "interop/onnx/inferStack"],
+    ...["cli/forecast/givenOptions", "cli/studio/runFolders", "cli/studio/studioRuns", "cli/main"],
+    ...["runs/summary", "errors", "cli/files"],
   ];
-  const { main } = await load("cli/main.js");
-  const days = Array.from({ length: 40 }, (_, i) =>
-    new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10),
-  );
-  const table = days.map((day, i) => `${day},${Math.sin(i / 2) + 2}`).join("\n");
-  const parts = {
-    ...data,
-    ...(await load("forecast/index.js")),
-    ...(await load("interop/index.js")),
-    ...(await load("interop/decodeWeights.js")),
-    ...(await load("interop/onnx/inferStack.js")),
-    ...(await load("cli/forecast/givenOptions.js")),
-    ...(await load("cli/studio/runFolders.js")),
-    ...(await load("cli/studio/studioRuns.js")),
-    replyOf: summary.replyOf,
-    series: data.toSeries(await data.readCsv(`t,x\n${table}\n`, { name: "days.csv" }), { targets: ["x"] }),
-    isMeant: (/** @type {unknown} */ error) => expected.some((kind) => error instanceof kind),
-    hasControls: (/** @type {string} */ text) => /[^\P{Cc}\n\t]|[\u2028-\u202e\u2066-\u2069]/u.test(text),
-    /** Runs a command; a training is interrupted as it begins, unless it is one of the whole runs. */
-    async say(/** @type {string[]} */ words) {
-      let text = "";
-      const output = { write: (/** @type {string} */ more) => (text += more) };
-      const signal = words.includes("--resume") ? AbortSignal.abort() : new AbortController().signal;
-      const interruptible = (/** @type {(signal: AbortSignal) => unknown} */ work) => work(signal);
-      const code = await main(words, { stdout: output, stderr: output, env: {}, interruptible });
-      return { code, text };
-    },
-  };
-  const wholes = await wholeRuns(join(place, "whole"), parts);
+  const parts = await partsOf(await Promise.all(paths.map((path) => load(`${path}.js`))));
+  const wholes = await wholeRuns(join(place, "whole"), parts, kinds);
+  const { ours: expected } = parts;
   const bytes = 256 * MB;
   return {
     model: {
@@ -136,7 +110,7 @@ async function foreignReaders() {
       read: (made) => useFolder(made, join(place, "sent"), parts),
       broken: (random) => brokenFolder(random, wholes, parts),
       bytes,
-      limit: 10 * MILLISECONDS, // nine readers one after the other
+      limit: 8 * MILLISECONDS, // eight readers, one after the other
     },
   };
 }
@@ -266,7 +240,7 @@ async function faultOf(
   /** @type {number} */ limit,
   /** @type {number} */ most,
 ) {
-  const peak = process.resourceUsage().maxRSS;
+  const [peak, before] = [process.resourceUsage().maxRSS, process.memoryUsage.rss()];
   const [start, cpu] = [performance.now(), process.cpuUsage()];
   let fault = null;
   try {
@@ -278,7 +252,8 @@ async function faultOf(
   }
   const { user, system } = process.cpuUsage(cpu); // other programs may have the processor
   const milliseconds = Math.min(performance.now() - start, (user + system) / 1000);
-  const growth = 1024 * (process.resourceUsage().maxRSS - peak);
+  const { maxRSS } = process.resourceUsage();
+  const growth = maxRSS > peak ? 1024 * maxRSS - before : 0;
   tally.slowest = Math.max(tally.slowest, milliseconds);
   tally.largest = Math.max(tally.largest, growth);
   if (milliseconds > limit) fault ??= `took ${milliseconds.toFixed(0)} ms`;

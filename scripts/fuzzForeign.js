@@ -297,7 +297,7 @@ export async function useFolder(
     const { code, text } = await parts.say(words);
     const isTrace = /^error: (?:\w*Error: |.*\n {4}at )/.test(text) || text.includes("\n    at ");
     if (isTrace) throw new Error(`${words[0]}: ${text.slice(0, 2000)}`);
-    if (parts.hasControls(text))
+    if (controls.test(text))
       throw new Error(`${words[0]}: control characters in ${JSON.stringify(text.slice(0, 500))}`);
     if (![0, 1, 2, 3, 130].includes(code)) throw new Error(`${words[0]}: exit code ${code}`);
   }
@@ -357,6 +357,39 @@ function eachOf(
   if (refused !== null) throw refused;
 }
 
+/**
+ * What is used, from the modules that have it. A training is interrupted as it begins if it is a resumed one.
+ * @returns {Promise<Parts>}
+ */
+export async function partsOf(/** @type {readonly Record<string, any>[]} */ modules) {
+  const all = /** @type {Parts} */ (Object.assign({}, ...modules));
+  const ours = [all.AdvisedError, all.ShapeError, all.GraphError, all.InputError, all.OutputError];
+  const days = Array.from({ length: 40 }, (_, i) =>
+    new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10),
+  );
+  const table = days.map((day, i) => `${day},${Math.sin(i / 2) + 2}`).join("\n");
+  const say = async (/** @type {string[]} */ words) => {
+    let text = "";
+    const write = (/** @type {string} */ more) => {
+      text += more;
+    };
+    const signal = words.includes("--resume") ? AbortSignal.abort() : new AbortController().signal;
+    const interruptible = (/** @type {(signal: AbortSignal) => unknown} */ work) => work(signal);
+    const code = await all.main(words, { stdout: { write }, stderr: { write }, env: {}, interruptible });
+    return { code, text };
+  };
+  return {
+    ...all,
+    ours,
+    isMeant: (/** @type {unknown} */ error) => ours.some((kind) => error instanceof kind),
+    series: all.toSeries(await all.readCsv(`t,x\n${table}\n`, { name: "days.csv" }), { targets: ["x"] }),
+    say,
+  };
+}
+
+/** What a terminal would act on. */
+const controls = /[^\P{Cc}\n\t]|[\u2028-\u202e\u2066-\u2069]/u;
+
 /** Options of small runs of every kind. */
 export const kinds = [
   ...["gru", "lstm", "rnn", "segrnn", "nlinear", "dlinear"].map((model) => ({ model })),
@@ -376,11 +409,17 @@ export const kinds = [
   return { horizon: 2, lookback: 4, season: 4, ...(isFitted ? { epochs: 2 } : {}), ...own, ...options };
 });
 
-/** A whole run of each kind, as `unrolled train` leaves it, with a checkpoint of its middle. @returns {Promise<Whole[]>} */
-export async function wholeRuns(/** @type {string} */ place, /** @type {Parts} */ parts) {
+/** A whole run of each of these options, as `unrolled train` leaves it, with a checkpoint of its middle. @returns {Promise<Whole[]>} */
+export async function wholeRuns(
+  /** @type {string} */ place,
+  /** @type {Parts} */ parts,
+  /** @type {readonly Record<string, unknown>[]} */ all,
+) {
   const wholes = [];
-  for (const given of kinds) {
-    const options = parts.forecasterOptionsOf(parts.parseConfig(JSON.stringify(given), "options.json").options);
+  for (const given of all) {
+    const options = parts.forecasterOptionsOf(
+      parts.parseConfig(JSON.stringify(given), "options.json").options,
+    );
     const run = new parts.ForecasterRun(parts.series, options);
     let checkpoint = null;
     for (const event of run.run()) if (event.type === "epoch") checkpoint ??= run.checkpoint();

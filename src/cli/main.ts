@@ -7,6 +7,7 @@ import {
   AdvisedError,
   DataError,
   listRemedies,
+  MemoryError,
   type Remedy,
   type RemedyValue,
   ShapeError,
@@ -114,6 +115,7 @@ function textOf(error: unknown, lang: Lang, words: readonly string[]): string {
   if (error instanceof InputError || error instanceof OutputError)
     return lang === "zh" ? chineseError(error.message) : error.message;
   if (error instanceof ShapeError) return error.message;
+  if (error instanceof MemoryError) return `${error.what}\n  try smaller sizes, such as --hidden`;
   if (error instanceof RangeError)
     // of the engine: an array that is too large
     return `not enough memory for these settings (${error.message})\n  try smaller sizes, such as --hidden`;

@@ -1,4 +1,5 @@
 /** @module From a series to forecasts of it in its own units, and from a file to the same forecasts. */
+import { closed } from "../arguments.ts";
 import { nextTimes, type Series } from "../data/series/series.ts";
 import { ValueError } from "../errors.ts";
 import { say } from "../sentence.ts";
@@ -129,7 +130,7 @@ export class Forecaster {
   forecast(series: Series = this.#trained.tail, options: AheadOptions = {}): Forecast {
     const { plan, scaler, calibration } = this.#trained;
     const { lookback, horizon, columns } = plan;
-    const future = options.future ?? firstSteps(series, horizon);
+    const future = closed("forecast", options, { future: 0 }).future ?? firstSteps(series, horizon);
     checkRows(series, lookback, say`the look-back`, "forecast");
     const extended = extend(tailOf(series, lookback), horizon, columns.future, future);
     const frame = seriesFrame(extended, columns, scaler);

@@ -9,8 +9,8 @@ import { Tensor } from "../tensor/tensor.ts";
 import { Fields, within } from "../train/json.ts";
 import type { CalibratedLevel } from "./intervals/calibration.ts";
 import type { ForecastModel } from "./models/forecastModel.ts";
-import { isAffine, isBaseline } from "./options.ts";
 import { type Plan, readPlan } from "./plan.ts";
+import { checkHeld } from "./planSize.ts";
 import { emptyNetwork, type Fitted, methodOf, plansOf, type Trained } from "./trained.ts";
 
 const FORMAT = "unrolled forecaster 1";
@@ -124,7 +124,7 @@ function readScaler(fields: Fields, plan: Plan): Scaler {
 }
 
 function networkFrom(plan: Plan, arrays: Readonly<Record<string, NamedArray>>): ForecastModel | null {
-  checkSize(plan, Object.values(arrays));
+  checkHeld(plan, Object.values(arrays));
   const network = within("forecaster.plan", () => emptyNetwork(plan));
   const state = Object.fromEntries(
     Object.entries(arrays).map(([name, { data, shape }]) => [name, new Tensor(data, shape)]),
@@ -133,17 +133,6 @@ function networkFrom(plan: Plan, arrays: Readonly<Record<string, NamedArray>>): 
     throw new FormatError(`forecaster: there are weights but ${plan.model} has none`);
   within("forecaster", () => network?.loadStateDict(state));
   return network;
-}
-
-/** So that no memory is taken for a network which the file does not hold: one matrix of it, and its layers. */
-function checkSize({ model, modelOptions, lookback, horizon }: Plan, arrays: readonly NamedArray[]): void {
-  const held = arrays.reduce((sum, { data }) => sum + data.length, 0);
-  const { hidden = 1, width = 1, layers = 1 } = modelOptions;
-  const needed = Math.max(hidden ** 2, width ** 2, isAffine(model) ? lookback * horizon : 0);
-  if (isBaseline(model) || model === "ensemble" || (needed <= held && layers <= arrays.length)) return;
-  throw new FormatError(
-    `forecaster.plan is of ${needed} weights at least, in ${layers} layers, but the file holds ${held}`,
-  );
 }
 
 function readCalibration(fields: Fields, { levels, horizon, columns }: Plan): CalibratedLevel[] {
@@ -170,7 +159,7 @@ function listOf(values: Float64Array): (number | null)[] {
   return Array.from(values, (value) => (Number.isFinite(value) ? value : null));
 }
 
-function readTail(fields: Fields, { lookback, columns }: Plan): Series {
+function readTail(fields: Fields, { lookback, horizon, columns }: Plan): Series {
   const length = fields.whole("length");
   if (length !== lookback) fields.refuse("length", `${lookback}, the look-back`);
   const all = fields.list("columns").map((value, i) => {
@@ -186,11 +175,13 @@ function readTail(fields: Fields, { lookback, columns }: Plan): Series {
     columns.covariates.every((name) => has(name, "covariate"));
   if (!isWhole) fields.refuse("columns", "those of the plan");
   const time = fields.raw("time") === null ? null : numbersOf(fields, "time", length);
+  const step = stepOf(fields);
+  checkTimes(fields, time, step, horizon);
   const timeName = fields.raw("timeName") === null ? null : fields.text("timeName");
   const timeKind = fields.oneOf("timeKind", ["date", "number", null]);
   const name = fields.text("name");
   const style = readTimeStyle(fields);
-  return { name, timeName, time, timeKind, ...style, step: stepOf(fields), columns: all, length };
+  return { name, timeName, time, timeKind, ...style, step, columns: all, length };
 }
 
 /** How dates are written; absent from files of earlier versions. */
@@ -227,6 +218,7 @@ function stepOf(fields: Fields): Series["step"] {
   if (step.raw("unit") === "slot") return { unit: "slot", slots: slotsOf(step), ...zone };
   const unit = step.oneOf("unit", ["millisecond", "number", "month", "year"]);
   const count = step.number("count");
+  if (!(count > 0 && count <= FARTHEST)) step.refuse("count", "a number above 0");
   if (unit === "millisecond" || unit === "number") return { unit, count, ...zone };
   const roll = step.raw("roll") === undefined ? {} : { roll: step.oneOf("roll", ["back", "forward"]) };
   return { unit, count, day: step.whole("day", 31), ...roll, ...zone };
@@ -236,6 +228,21 @@ function spanOf(style: Fields): Pick<NonNullable<Series["timeStyle"]>, "span"> {
   if (style.raw("span") === undefined) return {};
   const span = style.object("span");
   return { span: { between: span.text("between"), length: span.number("length") } };
+}
+
+/** Milliseconds from 1970 to the last time that a date can be. */
+const FARTHEST = 8.64e15;
+const lengths = { millisecond: 1, month: 31 * 86_400_000, year: 366 * 86_400_000 } as const;
+
+/** Throws FormatError unless times rise, and those of the forecast can be written. */
+function checkTimes(fields: Fields, time: Float64Array | null, step: Series["step"], horizon: number): void {
+  if (time === null) return;
+  if (time.some((value, i) => !(Math.abs(value) <= FARTHEST) || (i > 0 && value < time[i - 1])))
+    fields.refuse("time", `numbers that do not fall, up to ${FARTHEST} in size`);
+  if (step === null || step.unit === "number") return;
+  const length = step.unit === "slot" ? WEEK : step.count * lengths[step.unit];
+  if ((time.at(-1) ?? 0) + horizon * length > FARTHEST)
+    fields.refuse("step", "one with which the times of the forecast are dates");
 }
 
 const WEEK = 7 * 86_400_000;
@@ -261,7 +268,7 @@ function zoneOf(fields: Fields): { readonly zone?: Zone } {
 
 function numbersOf(fields: Fields, name: string, count: number): Float64Array {
   const list = fields.list(name);
-  const isGood = list.length === count && list.every((value) => typeof value === "number");
+  const isGood = list.length === count && list.every(Number.isFinite);
   return isGood ? Float64Array.from(list as number[]) : fields.refuse(name, `${count} numbers`);
 }
 

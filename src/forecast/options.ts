@@ -53,6 +53,9 @@ export type Units = (typeof unitNames)[number];
 /** SegRNN's segments have at most this many steps unless an option says otherwise. */
 export const LONGEST_SEGMENT = 24;
 
+/** A moving average over more steps takes longer than the rest of DLinear. */
+export const LONGEST_KERNEL = 9999;
+
 /** What is forecast from what, and by which model. */
 export interface TaskOptions {
   readonly model: ModelChoice;
@@ -277,7 +280,7 @@ export const forecastOptions: {
       help: { en: "units, an even number", zh: "单元数，须为偶数" },
     },
     kernel: {
-      domain: { kind: "whole", least: 1 },
+      domain: { kind: "whole", least: 1, most: LONGEST_KERNEL },
       default: 25,
       models: ["dlinear"],
       help: { en: "length of the moving average, an odd number", zh: "移动平均的长度，须为奇数" },
@@ -538,11 +541,6 @@ export function isBaseline(model: PlanModel): model is BaselineName {
   return baselines.some((one) => one === model);
 }
 
-/** Whether a model is one affine map, or two. */
-export function isAffine(model: PlanModel): boolean {
-  return [...affine, ...solved].some((one) => one === model);
-}
-
 /** Models whose weights are solved for, without epochs. */
 export function isSolved(model: PlanModel): model is (typeof solved)[number] {
   return solved.some((one) => one === model);
@@ -562,4 +560,9 @@ function namesByModel(): Record<PlanModel, (keyof ModelOptions)[]> {
 /** Sizes of a split, from a list of one to three of them. */
 export function splitSizes([train = 0, validation = 0, test = 0]: readonly number[]): SplitSizes {
   return { train, validation, test };
+}
+
+/** Whether a model is one affine map, or two. */
+export function isAffine(model: PlanModel): boolean {
+  return [...affine, ...solved].some((one) => one === model);
 }

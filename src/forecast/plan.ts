@@ -29,6 +29,7 @@ import {
   splitSizes,
 } from "./options.ts";
 import { checkFit, checkForecasterOptions, checkPlan, fault, recurrentModels } from "./planChecks.ts";
+import { checkForecastSize, checkTraining } from "./planSize.ts";
 import { findSeasons, mainSeason } from "./season/findSeason.ts";
 import { likelySeasons } from "./season/likelySeasons.ts";
 
@@ -118,6 +119,8 @@ export function planOf(series: Series, options: ForecasterOptions): Plan {
   };
   checkPlan(plan);
   checkFit(plan, series);
+  checkForecastSize(plan);
+  checkTraining(plan);
   checkBounds(series, plan);
   return plan;
 }
@@ -235,7 +238,10 @@ export function readPlan(fields: Fields): Plan {
   };
   if ((plan.model === "ensemble") !== (plan.members?.length ?? 0) > 1)
     fields.refuse("members", "at least two models of an ensemble, and of no other model");
-  within("forecaster.plan", () => checkPlan(plan));
+  within("forecaster.plan", () => {
+    checkPlan(plan);
+    checkForecastSize(plan);
+  });
   return plan;
 }
 

@@ -5,12 +5,21 @@
  * Source: github.com/huggingface/safetensors, README, "Format".
  */
 
+import { described } from "../arguments.ts";
 import { FormatError, ValueError } from "../errors.ts";
 import { say } from "../sentence.ts";
 import { shown, shownName } from "../shown.ts";
 import { crc32 } from "./crc32.ts";
 import { bytesOf, type FileType, fileTypes, isFileType, toFloat32, writeFloat32 } from "./fileTypes.ts";
-import { checkNamedArray, countOf, isRecord, isSizes, type NamedArray } from "./namedArray.ts";
+import {
+  bytesIn,
+  checkDict,
+  checkNamedArray,
+  countOf,
+  isRecord,
+  isSizes,
+  type NamedArray,
+} from "./namedArray.ts";
 
 /** The content of a safetensors file. */
 export interface SafetensorsFile {
@@ -42,13 +51,22 @@ export interface EncodeSafetensorsOptions {
 /**
  * Encodes named float32 arrays, and metadata, as the bytes of a file.
  *
- * @throws ShapeError if a shape does not match its values; ValueError for a tensor named `__metadata__`.
+ * @throws ShapeError if a shape does not match its values; ValueError for values that are not float32, metadata that is not
+ * text, and a tensor named `__metadata__`.
  */
 export function encodeSafetensors(
   tensors: Readonly<Record<string, NamedArray>>,
   metadata: Readonly<Record<string, string>> = {},
   { checksum = false }: EncodeSafetensorsOptions = {},
 ): Uint8Array {
+  checkDict("safetensors: tensors", tensors);
+  checkDict("safetensors: metadata", metadata);
+  for (const [name, text] of Object.entries(metadata)) {
+    if (typeof text !== "string")
+      throw new ValueError(
+        `safetensors: metadata ${shownName(name)} must be a string (got ${described(text)})`,
+      );
+  }
   const texts = checksum ? { [CHECKSUM]: BLANK, ...metadata } : metadata;
   const header: [string, unknown][] = Object.keys(texts).length > 0 ? [[METADATA, texts]] : [];
   let end = 0;
@@ -91,7 +109,8 @@ export function hasChecksum(bytes: Uint8Array): boolean {
  *
  * @throws FormatError if the file is invalid.
  */
-export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
+export function decodeSafetensors(source: Uint8Array | ArrayBuffer): SafetensorsFile {
+  const bytes = bytesIn("safetensors", source);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = readHeader(bytes, view);
   const start = LENGTH_BYTES + Number(view.getBigUint64(0, true));

@@ -72,7 +72,8 @@ function checkMemory(I: number, H: number, G: number): void {
   const bytes = 2 * 4 * G * H * Math.max(I, H);
   if (bytes > LARGEST_MEMORY)
     throw new MemoryError(
-      `hidden_size ${H} and input_size ${I} need ${formatBytes(bytes)} for the weights of a layer, but kernels can use ${formatBytes(LARGEST_MEMORY)}\n  use a smaller hidden_size`,
+      `hidden_size ${H} and input_size ${I} need ${formatBytes(bytes)} for the weights of a layer, but kernels can use ${formatBytes(LARGEST_MEMORY)}`,
+      "use a smaller hidden_size",
     );
 }
 

@@ -40,7 +40,7 @@ export type ParamGroup<Options> = { params: Tensor[] } & {
 } & ScheduleMarks;
 
 /** Parameters, or groups of them. */
-export type Params<Options> = readonly Tensor[] | readonly ParamGroupOptions<Options>[];
+export type Params<Options> = Iterable<Tensor> | Iterable<ParamGroupOptions<Options>>;
 
 /** A parameter to update: values, gradient and state. */
 export interface Ready<State> {
@@ -57,6 +57,8 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
   /** @internal Steps since the last schedule was created. */
   stepCount = 0;
   protected readonly state: Map<Tensor, State> = new Map();
+  /** What are options of the groups in PyTorch but belongs to the class here, by PyTorch's names. */
+  protected readonly fixedOptions: Readonly<Record<string, boolean>> = {};
 
   constructor(params: Params<Options>, defaults: Options, options: Partial<Options>) {
     checkNames("optimizer", options, Object.keys(defaults));
@@ -145,7 +147,9 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
   loadStateDict(saved: SavedOptimizer): void {
     checkStateDict(saved, this.paramGroups);
     // Options are not checked: a schedule's rate can be a rounding error below zero.
-    const groups = this.paramGroups.map((group, i) => unpackOptions(saved.param_groups[i], group, i));
+    const groups = this.paramGroups.map((group, i) =>
+      unpackOptions(saved.param_groups[i], group, i, this.fixedOptions),
+    );
     const state = unpackState(saved, this.paramGroups, (parameter) => this.initialState(parameter));
     groups.forEach((group, i) => {
       Object.assign(this.paramGroups[i], group);

@@ -116,7 +116,7 @@ export function readBacktest(text: string): SavedBacktest {
     windows: fields.whole("windows"),
     units: fields.oneOf("units", ["original", "scaled"]),
     model: methodOf(fields.object("model")),
-    baselines: objectsOf(fields, "baselines").map(methodOf),
+    baselines: atLeastOne(fields, "baselines").map(methodOf),
     verdict: verdictOf(fields.object("verdict")),
     targets: fields.raw("targets") === undefined ? [] : objectsOf(fields, "targets").map(targetOf),
   };
@@ -296,6 +296,11 @@ function fieldsOf(text: string, file: string, line?: number): Fields {
 
 function objectsOf(fields: Fields, name: string): Fields[] {
   return fields.list(name).map((value, i) => new Fields(value, `${fields.pathOf(name)}.${i}`));
+}
+
+function atLeastOne(fields: Fields, name: string): Fields[] {
+  const all = objectsOf(fields, name);
+  return all.length > 0 ? all : fields.refuse(name, "a list of at least one");
 }
 
 function timeOf(fields: Fields, name: string): string {

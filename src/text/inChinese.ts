@@ -82,6 +82,15 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "{0} lines of {1} keys in all hold only {2} values": "{0} 行共有 {1} 个不同的键，却只有 {2} 个值",
   "Give all lines the same keys": "请让每一行使用相同的键",
 
+  "horizon is {0}, for {1} targets and {2} intervals: {3} values in a forecast, but at most {4} can be":
+    "horizon 是 {0}，有 {1} 个目标、{2} 种区间：一次预测有 {3} 个值，但最多只能有 {4} 个",
+  "horizon is {0} but must be at most {1} for recursive forecasts": "horizon 是 {0}，但逐步预测时最多为 {1}",
+  "the largest layer of the network needs {0} of working memory, but at most {1} can be had":
+    "网络最大的一层需要 {0} 工作内存，但最多只有 {1}",
+  "training needs {0} of memory ({1} for the network, {2} for a batch of {3}), but there are {4}":
+    "训练需要 {0} 内存（网络 {1}，大小为 {3} 的批次 {2}），但只有 {4}",
+  "an epoch would take {0} multiplications, for {1} windows and {2} weights":
+    "{1} 个窗口、{2} 个权重，每轮需要 {0} 次乘法",
   "where is {0} but must be COLUMN=VALUE": "where 是 {0}，但必须是 列=值",
   "no row has {0}": "没有满足 {0} 的行",
   "Values of {0} are {1}": "{0} 的值有 {1}",

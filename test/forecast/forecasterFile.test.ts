@@ -84,6 +84,18 @@ test.each([
     "week",
     'forecaster.tail.step.unit is "week" but must be one of "millisecond", "number", "month", "year"',
   ],
+  [
+    "plan.horizon",
+    1e9,
+    "forecaster.plan: horizon is 1000000000, for 2 targets and 2 intervals: 10000000000 values in a forecast, but at most 16777216 can be",
+  ],
+  ["plan.modelOptions", { kernel: 1e15 - 1 }, null],
+  ["tail.step.count", 0, "forecaster.tail.step.count is 0 but must be a number above 0"],
+  ["tail.step.count", -3, "forecaster.tail.step.count is -3 but must be a number above 0"],
+  ["tail.step.count", 1e300, "forecaster.tail.step.count is 1e+300 but must be a number above 0"],
+  ["tail.time.7", 1e300, null],
+  ["tail.time.0", 1e15, null],
+  ["tail.columns.0.values.0", "x", null],
 ])("%s: %j", (path, value, message) => {
   const read = () => Forecaster.fromBytes(changed(path, value));
   expect(read).toThrow(message === null ? FormatError : new FormatError(message));

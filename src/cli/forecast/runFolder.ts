@@ -23,6 +23,7 @@ import {
   isUnfinished,
   makeFolder,
   outputError,
+  readFailure,
   remove,
   writeWhole,
 } from "../files.ts";
@@ -62,8 +63,8 @@ export class RunFolder {
     await makeFolder(out);
     const folder = new RunFolder(join(out, name));
     folder.#isNew = await madeFolder(folder.path);
-    await folder.#take();
     try {
+      await folder.#take();
       await RunFolder.checkName(out, name); // another process may have had the lock, and have finished
       await flushFolder(out);
       return folder;
@@ -118,7 +119,8 @@ export class RunFolder {
   async #tryTake(): Promise<boolean> {
     return this.#take().then(
       () => true,
-      (error: unknown) => {
+      async (error: unknown) => {
+        await this.release();
         if (error instanceof UsageError) return false;
         throw error;
       },
@@ -234,7 +236,11 @@ async function namesIn(path: string): Promise<string[]> {
 }
 
 async function isRun(path: string): Promise<boolean> {
-  return (await stat(join(path, runFiles.config)).catch(() => null))?.isFile() ?? false;
+  const found = await stat(join(path, runFiles.config)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "EACCES") throw readFailure(path, error);
+    return null;
+  });
+  return found?.isFile() ?? false;
 }
 
 /** Makes a folder; false if it exists already. */

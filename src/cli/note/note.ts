@@ -74,8 +74,8 @@ async function writeNoteFiles(note: FinishedNote, options: NoteOptions): Promise
   const { out, lang, force = false } = options;
   await makeFolder(out);
   const files = [...filesOf(note, lang)].map(([name, content]) => [join(out, name), content] as const);
-  if (!force) await checkFree(files, isOurs);
-  for (const [path, content] of files) await writeTo(path, content);
+  const absent = force ? new Set<string>() : await checkFree(files, isOurs);
+  for (const [path, content] of files) await writeTo(path, content, { isNew: absent.has(path) });
   return files.map(([path]) => path);
 }
 

@@ -3,7 +3,7 @@ import { ValueError } from "../../errors.ts";
 import { Linear } from "../../nn/linear.ts";
 import { gradOf, recordShape } from "../../tensor/tape.ts";
 import { Tensor } from "../../tensor/tensor.ts";
-import { forecastOptions } from "../options.ts";
+import { forecastOptions, LONGEST_KERNEL } from "../options.ts";
 import { checkLookback, ForecastModel, type ForecastSizes, refuseFuture } from "./forecastModel.ts";
 
 /** Options of `DLinear`. */
@@ -57,6 +57,8 @@ export class DLinear extends ForecastModel {
 export function movingAverage(x: Tensor, kernel: number): Tensor {
   if (!(Number.isInteger(kernel) && kernel >= 1 && kernel % 2 === 1))
     throw new ValueError(`movingAverage: the kernel is ${kernel} but must be an odd whole number from 1`);
+  if (kernel > LONGEST_KERNEL)
+    throw new ValueError(`movingAverage: the kernel is ${kernel} but must be at most ${LONGEST_KERNEL}`);
   const L = x.shape[x.shape.length - 1];
   const reach = (kernel - 1) / 2;
   const y = new Float32Array(x.data.length);

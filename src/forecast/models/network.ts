@@ -5,8 +5,9 @@ import type { Reduction } from "../../functional/reduction.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { defaultsOf } from "../../text/optionTable.ts";
 import { quantilesOf } from "../intervals/calibration.ts";
-import { forecastOptions, isBaseline, LONGEST_SEGMENT } from "../options.ts";
+import { forecastOptions, isBaseline } from "../options.ts";
 import type { Plan } from "../plan.ts";
+import { segmentOf } from "../planSize.ts";
 import { DLinear } from "./dlinear.ts";
 import type { ForecastModel } from "./forecastModel.ts";
 import { NLinear } from "./nlinear.ts";
@@ -51,10 +52,4 @@ export function planLoss(
     return (prediction, target) => quantileLoss(prediction, target, quantiles, { reduction });
   const loss = { mae: l1Loss, huber: huberLoss, mse: mseLoss, quantile: mseLoss }[plan.loss];
   return (prediction, target) => loss(prediction, target, { reduction });
-}
-
-/** The longest segment that divides look-back and horizon. */
-function segmentOf({ lookback, horizon }: Plan): number {
-  for (let w = LONGEST_SEGMENT; w > 1; w--) if (lookback % w === 0 && horizon % w === 0) return w;
-  return 1;
 }

@@ -1,7 +1,7 @@
 /** @module The base classes of schedules: the optimiser whose rate they change, and their state. */
 import { FormatError, ValueError, warn } from "../../errors.ts";
 import type { Optimizer } from "../optimizer.ts";
-import { snakeCase } from "../stateDict.ts";
+import { numbersOf, snakeCase } from "../stateDict.ts";
 
 /** A schedule's state with PyTorch's names: numbers, strings, and arrays and objects of them. */
 export type SchedulerStateDict = Record<string, unknown>;
@@ -53,7 +53,7 @@ export abstract class Schedule {
     if (typeof state.last_epoch !== "number")
       throw new FormatError("a scheduler's state dict must have a number last_epoch");
     const loaded = this.#fields().flatMap(([name, value]) => {
-      const saved = state[pythonName(name)];
+      const saved = numbersOf(state[pythonName(name)]);
       if (saved === undefined) return [];
       if (typeof saved !== typeof value || saved === null) {
         const got = saved === null ? "null" : typeof saved;
