@@ -127,7 +127,15 @@ export function sigmoidMap(x: Float32Array): Float32Array {
   return applyKernel("sigmoidMap", x);
 }
 
+/** Values that are computed at once: 64 MiB. */
+const AT_ONCE = 2 ** 24;
+
 function applyKernel(map: "tanhMap" | "sigmoidMap", x: Float32Array): Float32Array {
+  if (x.length > AT_ONCE) {
+    const y = new Float32Array(x.length);
+    for (let i = 0; i < y.length; i += AT_ONCE) y.set(applyKernel(map, x.subarray(i, i + AT_ONCE)), i);
+    return y;
+  }
   const arena = arenaFor(0);
   const pointer = arena.copyIn(x);
   arena.kernels[map](pointer, pointer, x.length);
