@@ -138,7 +138,8 @@ export function brokenTorch(
   /** @type {Zip} */ zip,
 ) {
   const whole = pick(random, corpus);
-  if (random() < 0.25) return changeBytes(random, whole);
+  const isArchive = whole[0] === 0x50;
+  if (!isArchive || random() < 0.25) return changeBytes(random, whole);
   const files = new Map(zip.readZip(whole));
   const names = [...files.keys()];
   const pickle = names.find((name) => name.endsWith("/data.pkl")) ?? "";
@@ -158,6 +159,20 @@ const globals = [
   "torch LongStorage",
   "torch._utils _rebuild_tensor_v2",
   "torch._utils _rebuild_parameter",
+  "torch._utils _rebuild_tensor_v3",
+  "torch._utils _rebuild_parameter_with_state",
+  "torch._tensor _rebuild_from_type_v2",
+  "torch device",
+  "torch float32",
+  "torch ComplexFloatStorage",
+  "_codecs encode",
+  "collections defaultdict",
+  "builtins set",
+  "builtins getattr",
+  "copyreg _reconstructor",
+  "numpy dtype",
+  "numpy.core.multiarray _reconstruct",
+  "numpy.core.multiarray scalar",
   "os system",
   "builtins eval",
 ];
@@ -184,6 +199,16 @@ const instructions = [
     "R",
     "b",
     ".",
+    "0",
+    "1",
+    "2",
+    "\x81",
+    "\x92",
+    "\x8f",
+    "\x90",
+    "\x91",
+    "\x93",
+    "\x94",
   ].map((code) => () => code),
   (random) => `K${String.fromCharCode(below(random, 256))}`,
   (random) => `M${latin1(random, 2)}`,
@@ -191,6 +216,10 @@ const instructions = [
   (random) => `G${latin1(random, 8)}`,
   (random) => `\x8a${String.fromCharCode(below(random, 12))}${latin1(random, below(random, 12))}`,
   (random) => `X${String.fromCharCode(1)}\0\0\0${pick(random, ["0", "1", "w", "\xff"])}`,
+  (random) => `\x8b${String.fromCharCode(below(random, 5))}\0\0\0${latin1(random, 4)}`,
+  (random) => `\x8c\x01${pick(random, ["0", "1", "w", "\xff"])}`,
+  (random) => `${pick(random, ["C\x02", "B\x02\0\0\0", "U\x02"])}${latin1(random, 2)}`,
+  (random) => `${pick(random, ["\x8d", "\x8e", "\x96", "\x95"])}\x02\0\0\0\0\0\0\0${latin1(random, 2)}`,
   (random) => `c${pick(random, globals).replace(" ", "\n")}\n`,
   (random) => `${pick(random, ["q", "h"])}${String.fromCharCode(below(random, 6))}`,
   (random) => `${pick(random, ["r", "j"])}${latin1(random, 1)}\0\0\0`,
@@ -210,7 +239,7 @@ function tensorInstructions(/** @type {Random} */ random) {
       : `\x8a\x08${latin1(random, 7)}${String.fromCharCode(below(random, 128))}`;
   const sizes = Array.from({ length: below(random, 4) }, () => number());
   const strides = sizes.map(() => number());
-  const storage = `(X\x07\0\0\0storagectorch\n${pick(random, ["Float", "Long", "Bool", "Half"])}Storage\nX\x01\0\0\0${below(random, 4)}X\x03\0\0\0cpu${number()}tQ`;
+  const storage = `(X\x07\0\0\0storagectorch\n${pick(random, ["Float", "Long", "Bool", "Half", "QInt8"])}Storage\nX\x01\0\0\0${below(random, 4)}X\x03\0\0\0cpu${number()}tQ`;
   return `ctorch._utils\n_rebuild_tensor_v2\n(${storage}${number()}(${sizes.join("")}t(${strides.join("")}t\x89ccollections\nOrderedDict\n)RtR`;
 }
 
@@ -218,7 +247,7 @@ function randomPickle(/** @type {Random} */ random) {
   const body = Array.from({ length: below(random, 60) }, () => pick(random, instructions)(random)).join("");
   const text =
     random() < 0.5
-      ? `\x80\x02${body}.`
+      ? `\x80${pick(random, ["\x02", "\x03", "\x04", "\x05"])}${body}.`
       : `\x80\x02}(${Array.from({ length: 3 }, (_, i) => `X\x01\0\0\0${i}${pick(random, instructions)(random)}`).join("")}u.`;
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

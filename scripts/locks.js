@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 const command = fileURLToPath(new URL("../dist/node/cli.js", import.meta.url));
 const data = fileURLToPath(new URL("../datasets/sunspots.csv", import.meta.url));
 const series = [data, "--target", "SUNACTIVITY"];
-const network = ["--epochs", "30", "--patience", "30", "--model", "lstm", "--hidden", "8"];
+const network = ["--epochs", "16", "--patience", "16", "--model", "gru", "--hidden", "4"];
 const kinds = /** @type {const} */ (["name", "resume", "baseline"]);
 
 /** @typedef {{ code: number | null, stderr: string }} End */

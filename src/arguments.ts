@@ -14,7 +14,7 @@ export function closed<Options extends object>(
   options: Options,
   known: NoInfer<OptionNames<Options>>,
 ): Options {
-  checkObject(owner, options, Object.keys(known));
+  if (!isOptions(options)) throw noOptions(owner, options, Object.keys(known));
   for (const name in options)
     if (!Object.hasOwn(known, name)) throw unknownOption(owner, name, Object.keys(known));
   return options;
@@ -22,7 +22,7 @@ export function closed<Options extends object>(
 
 /** As `closed`, by the names of the known options. */
 export function checkNames(owner: string, options: object, known: readonly string[]): void {
-  checkObject(owner, options, known);
+  if (!isOptions(options)) throw noOptions(owner, options, known);
   for (const name in options) if (!known.includes(name)) throw unknownOption(owner, name, known);
 }
 
@@ -34,17 +34,17 @@ function unknownOption(owner: string, name: string, known: readonly string[]): V
   return new ValueError(`${owner} got an unknown option '${cut(name)}'\n  ${remedy}`);
 }
 
-function checkObject(owner: string, options: unknown, [first]: readonly string[]): void {
-  const isObject = typeof options === "object" && options !== null;
-  if (isObject && !(Symbol.iterator in options) && !isTensor(options)) return;
-  const example = `{ ${first ?? ""}: … }`;
-  const meant = isObject || options === null ? `they look like ${example}` : `did you mean ${example}?`;
-  throw new ValueError(`${owner}: options must be an object (got ${described(options)})\n  ${meant}`);
+/** An object that is neither a list nor a tensor, whose class is on a higher floor. */
+function isOptions(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Symbol.iterator in value) return false;
+  return !("data" in value && "requiresGrad" in value);
 }
 
-/** A tensor, whose class is on a higher floor. */
-function isTensor(value: object): boolean {
-  return "data" in value && "requiresGrad" in value;
+function noOptions(owner: string, options: unknown, [first]: readonly string[]): ValueError {
+  const example = `{ ${first ?? ""}: … }`;
+  const isNone = options === null || options === undefined;
+  const meant = isNone ? `they look like ${example}` : `did you mean ${example}?`;
+  return new ValueError(`${owner}: options must be an object (got ${described(options)})\n  ${meant}`);
 }
 
 /** A value of the wrong type as an error names it, briefly: `0.9`, `"adam"`, `[1,2,3]`, `a Tensor`, `a Float64Array of 9`. */

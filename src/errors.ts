@@ -114,6 +114,13 @@ export class GraphError extends Error {
 /** What would take more memory than there can be. The message has the sizes. PyTorch raises RuntimeError here. */
 export class MemoryError extends RangeError {
   override readonly name = "MemoryError";
+  /** The first line of the message. */
+  readonly what: string;
+
+  constructor(what: string, remedy: string) {
+    super(`${what}\n  ${remedy}`);
+    this.what = what;
+  }
 }
 
 /** Bytes or text that are not of the format they are read as. */

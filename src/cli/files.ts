@@ -123,7 +123,7 @@ export async function writeWhole(
 
 /**
  * Writes to a path that a person has named: into a device or a pipe as it is, else as a whole file. A link is followed to the
- * file it names and stays a link. An existing file keeps its mode, and its owner where that is possible. Throws OutputError.
+ * file it names and stays a link; folders are made. An existing file keeps its mode, and its owner where that is possible. Throws OutputError.
  */
 export async function writeTo(
   path: string,
@@ -134,12 +134,14 @@ export async function writeTo(
     if (/(?:^|\/)\.{0,2}$/.test(path)) throw new Error("that is a folder; add the name of a file");
     const descriptor = await descriptorOf(path);
     if (descriptor !== null) return await writeDescriptor(descriptor, content);
-    const found = await stat(path).catch(none);
+    const found = await stat(path).catch(() => null); // writing tells what is wrong with the path
     if (found?.isFIFO()) return await writePipe(path, content);
     if (found?.isCharacterDevice()) return await writeDevice(path, content);
     if (found !== null && !found.isFile()) throw occupied(found);
+    await makeFolder(dirname(path));
     await replace(await targetOf(path), content, found, { isNew });
   } catch (error) {
+    if (error instanceof OutputError) throw error;
     throw outputError(`cannot write ${path}`, error, ASIDE);
   }
 }

@@ -1,4 +1,5 @@
 /** @module What a command must not write over: files that its caller has not named, and those that it reads. */
+import type { Stats } from "node:fs";
 import { open, readFile, stat } from "node:fs/promises";
 import { UsageError } from "../errors.ts";
 import { say } from "../sentence.ts";
@@ -11,23 +12,32 @@ const HEAD = 4096;
 
 /**
  * Checks files that a command writes under names of its own choice. Those that exist are left alone unless they are empty, are
- * the command's own, or have the same content; null for a content that is not known yet. Throws UsageError.
+ * the command's own, or have the same content; null for a content that is not known yet. Returns those that do not exist.
+ * Throws UsageError.
  */
 export async function checkFree(
   files: Iterable<readonly [path: string, content: string | Uint8Array | null]>,
   isOurs: IsOurs = () => false,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
+  const absent = new Set<string>();
   for (const [path, content] of files) {
-    if (await isFree(path, content, isOurs)) continue;
-    throw new UsageError(say`${path} exists already and is not replaced`, {
-      hint: say`choose another place with --out, or replace it with --force`,
-    });
+    const found = await stat(path).catch(() => null);
+    if (found === null)
+      absent.add(path); // or writing tells why there is nothing to be had
+    else if (!(await isFree(path, found, content, isOurs)))
+      throw new UsageError(say`${path} exists already and is not replaced`, {
+        hint: say`choose another place with --out, or replace it with --force`,
+      });
   }
+  return absent;
 }
 
-async function isFree(path: string, content: string | Uint8Array | null, isOurs: IsOurs): Promise<boolean> {
-  const found = await stat(path).catch(() => null);
-  if (found === null) return true; // or writing tells why there is nothing to be had
+async function isFree(
+  path: string,
+  found: Stats,
+  content: string | Uint8Array | null,
+  isOurs: IsOurs,
+): Promise<boolean> {
   if (!found.isFile()) return false;
   if (found.size === 0) return true;
   try {

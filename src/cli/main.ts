@@ -7,6 +7,7 @@ import {
   AdvisedError,
   DataError,
   listRemedies,
+  MemoryError,
   type Remedy,
   type RemedyValue,
   ShapeError,
@@ -27,8 +28,17 @@ import { flagOf } from "./forecast/flags.ts";
 import { addForecastCommand } from "./forecast/forecast.ts";
 import { addInspectCommand } from "./forecast/inspect.ts";
 import { addTrainCommand } from "./forecast/train.ts";
+import { closePipes } from "./input.ts";
 import { addNoteCommand } from "./note/note.ts";
-import { endWithReader, langOf, type Process, packageVersion, realProcess } from "./process.ts";
+import {
+  Interrupted,
+  keepIgnoringHangup,
+  langOf,
+  outliveReader,
+  type Process,
+  packageVersion,
+  realProcess,
+} from "./process.ts";
 import { addStudioCommand } from "./studio/studio.ts";
 import { gated, linesText, messageLines } from "./terminalGate.ts";
 import { addExportCommand } from "./weights/export.ts";
@@ -36,7 +46,10 @@ import { addImportCommand } from "./weights/import.ts";
 
 /** Runs a command. Exit codes: 0 done, 1 failure, 2 usage, 3 diverged, 130 interrupted. */
 export async function main(words: readonly string[], surroundings: Process = realProcess): Promise<number> {
-  if (surroundings === realProcess) endWithReader();
+  if (surroundings === realProcess) {
+    outliveReader();
+    keepIgnoringHangup();
+  }
   const { stdout, stderr } = surroundings;
   const process = { ...surroundings, stdout: gated(stdout), stderr: gated(stderr) };
   let code = 0;
@@ -70,6 +83,8 @@ export async function main(words: readonly string[], surroundings: Process = rea
     return code;
   } catch (error) {
     return report(error, process, lang, words);
+  } finally {
+    closePipes();
   }
 }
 
@@ -83,6 +98,10 @@ function chosenLang(words: readonly string[]): Lang | undefined {
 
 function report(error: unknown, { stderr }: Process, lang: Lang, words: readonly string[]): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it already
+  if (error instanceof Interrupted) {
+    stderr.write(lang === "zh" ? "已中断，没有写入任何文件。\n" : "Interrupted: nothing was written.\n");
+    return 130;
+  }
   stderr.write(
     linesText(messageLines(`${lang === "zh" ? "错误：" : "error: "}${textOf(error, lang, words)}`)),
   );
@@ -96,6 +115,7 @@ function textOf(error: unknown, lang: Lang, words: readonly string[]): string {
   if (error instanceof InputError || error instanceof OutputError)
     return lang === "zh" ? chineseError(error.message) : error.message;
   if (error instanceof ShapeError) return error.message;
+  if (error instanceof MemoryError) return `${error.what}\n  try smaller sizes, such as --hidden`;
   if (error instanceof RangeError)
     // of the engine: an array that is too large
     return `not enough memory for these settings (${error.message})\n  try smaller sizes, such as --hidden`;
@@ -151,5 +171,6 @@ function isRunDirectly(): boolean {
 }
 
 if (isRunDirectly()) {
-  process.exitCode = await main(process.argv.slice(2));
+  const code = await main(process.argv.slice(2));
+  process.exitCode = code || (process.exitCode ?? 0); // 1 where the output could not be written
 }

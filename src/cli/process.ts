@@ -3,6 +3,7 @@ import { EventEmitter, once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { Output } from "../figures/terminal/output.ts";
 import type { Lang } from "../text/lang.ts";
+import { isHangupIgnored } from "./hangup.ts";
 
 const CTRL_C = "\u0003";
 
@@ -12,6 +13,10 @@ export interface Process {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Runs work that Ctrl-C ends early but cleanly; a second Ctrl-C ends the process at once. */
   readonly interruptible: <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
+  /** Runs synchronous work during which a signal ends the process at once: there is nothing to keep, and no turn to ask in. */
+  readonly atOnce?: <Result>(work: () => Result) => Result;
+  /** Runs work that ends, without an error, when the reader of the output has gone. */
+  readonly untilReaderLeaves?: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Resolves when a key is pressed, or when the signal is aborted. */
   readonly key?: (signal: AbortSignal) => Promise<void>;
 }
@@ -25,16 +30,54 @@ export function findProcess(pid: number): "own" | "foreign" | "none" {
   }
 }
 
-/** Ends this process without an error when the reader of its output has gone (`unrolled note | head`). */
-export function endWithReader(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
+/** Work that a signal has ended before there was anything to keep. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
+/**
+ * Ends this process without an error when the reader of its output has gone (`unrolled note | head`). Returns a function
+ * after which it does no more.
+ */
+export function endWithReader(): () => void {
+  const endings = [process.stdout, process.stderr].map((stream) => {
+    const end = (error: NodeJS.ErrnoException): void => {
       const isReaderGone = error.code === "EPIPE";
       if (!isReaderGone && stream === process.stdout)
         process.stderr.write(`error: cannot write the output: ${error.message}\n`);
       process.exit(isReaderGone ? 0 : 1);
-    });
-  }
+    };
+    stream.on("error", end);
+    return () => stream.off("error", end);
+  });
+  return () => {
+    for (const off of endings) off();
+  };
+}
+
+/**
+ * Goes on without its reader (`unrolled train 2>&1 | head`): the work and its exit code do not depend on who reads of
+ * it. An output that is lost for another reason, such as a full disk, makes the exit code 1.
+ */
+export function outliveReader(): void {
+  let isTold = false;
+  process.stderr.on("error", () => undefined);
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE" || isTold) return;
+    isTold = true;
+    process.stderr.write(`error: cannot write the output: ${error.message}\n`);
+    process.exitCode ||= 1;
+  });
+}
+
+/** The signals that end a command. A terminal that is closed sends SIGHUP, often twice. */
+let endings: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/** Ignores SIGHUP where nohup did: a process that outlives its terminal. */
+export function keepIgnoringHangup(): void {
+  if (!isHangupIgnored()) return;
+  endings = ["SIGINT", "SIGTERM"];
+  process.on("SIGHUP", () => undefined);
 }
 
 export const realProcess: Process = {
@@ -43,15 +86,32 @@ export const realProcess: Process = {
   env: process.env,
   async interruptible(work) {
     const controller = new AbortController();
-    const stop = (): void => {
-      if (controller.signal.aborted) process.exit(130);
+    const stop = (signal: NodeJS.Signals): void => {
+      if (controller.signal.aborted && signal !== "SIGHUP") process.exit(130);
       controller.abort();
     };
-    process.on("SIGINT", stop).on("SIGTERM", stop);
+    for (const signal of endings) process.on(signal, stop);
     try {
       return await work(controller.signal);
     } finally {
-      process.off("SIGINT", stop).off("SIGTERM", stop);
+      for (const signal of endings) process.off(signal, stop);
+    }
+  },
+  atOnce(work) {
+    const listeners = endings.map((signal) => [signal, process.listeners(signal)] as const);
+    for (const [signal] of listeners) process.removeAllListeners(signal);
+    try {
+      return work();
+    } finally {
+      for (const [signal, all] of listeners) for (const one of all) process.on(signal, one);
+    }
+  },
+  async untilReaderLeaves(work) {
+    const off = endWithReader();
+    try {
+      return await work();
+    } finally {
+      off();
     }
   },
   async key(signal) {

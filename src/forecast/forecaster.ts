@@ -1,8 +1,10 @@
 /** @module From a series to forecasts of it in its own units, and from a file to the same forecasts. */
+import { closed } from "../arguments.ts";
 import { nextTimes, type Series } from "../data/series/series.ts";
 import { ValueError } from "../errors.ts";
 import { say } from "../sentence.ts";
 import { type FitOptions, fit as trainBeside } from "../train/fit.ts";
+import { finish, type Steps } from "../train/steps.ts";
 import { lastValues } from "./boundedMethod.ts";
 import { decodeForecaster, encodeForecaster } from "./forecasterFile.ts";
 import { ForecasterRun } from "./forecasterRun.ts";
@@ -79,7 +81,12 @@ export class Forecaster {
 
   /** The model of a run as it is now; later training of the run does not change it. */
   static from(run: ForecasterRun): Forecaster {
-    return new Forecaster(run.trained());
+    return finish(Forecaster.stepsFrom(run));
+  }
+
+  /** @internal `from`, step by step. */
+  static *stepsFrom(run: ForecasterRun): Steps<Forecaster> {
+    return new Forecaster(yield* run.trainedSteps());
   }
 
   /** Throws FormatError that names the field for bytes that are not from `toBytes`. */
@@ -123,7 +130,7 @@ export class Forecaster {
   forecast(series: Series = this.#trained.tail, options: AheadOptions = {}): Forecast {
     const { plan, scaler, calibration } = this.#trained;
     const { lookback, horizon, columns } = plan;
-    const future = options.future ?? firstSteps(series, horizon);
+    const future = closed("forecast", options, { future: 0 }).future ?? firstSteps(series, horizon);
     checkRows(series, lookback, say`the look-back`, "forecast");
     const extended = extend(tailOf(series, lookback), horizon, columns.future, future);
     const frame = seriesFrame(extended, columns, scaler);

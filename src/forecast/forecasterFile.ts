@@ -41,7 +41,7 @@ export function encodeForecaster(trained: Trained): Uint8Array {
     },
   });
   const scored = refit === null ? {} : arraysOf(refit.scored, "scored.");
-  return encodeSafetensors({ ...arraysOf(trained, ""), ...scored }, { forecaster: text });
+  return encodeSafetensors({ ...arraysOf(trained, ""), ...scored }, { forecaster: text }, { checksum: true });
 }
 
 function scalersOf({ scaler, members }: Fitted): Readonly<Record<string, unknown>> {

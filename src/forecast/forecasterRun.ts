@@ -8,12 +8,13 @@ import { maxOf } from "../lists.ts";
 import { defaultGenerator } from "../random/generator.ts";
 import { shown } from "../shown.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import type { TrainEvent } from "../train/events.ts";
+import type { EndEvent, EpochRecord, TrainEvent } from "../train/events.ts";
 import { type Json, within } from "../train/json.ts";
+import { finish, type Steps } from "../train/steps.ts";
 import type { Trainer } from "../train/trainer.ts";
 import { candidatesOf } from "./auto/candidates.ts";
 import { choiceWindows, choose, Scoring, type Tried } from "./auto/choose.ts";
-import { calibrate, scoringSeconds } from "./intervals/calibration.ts";
+import { calibrationSteps, scoringSeconds } from "./intervals/calibration.ts";
 import { pointOf } from "./method.ts";
 import { ModelFit, refitPlan } from "./modelFit.ts";
 import { type ForecasterOptions, isBaseline, isRecurrent } from "./options.ts";
@@ -102,9 +103,34 @@ export class ForecasterRun {
     return all.find((one) => one !== null) ?? null;
   }
 
+  /** The last event of the training of the model that is scored; null where that has no epochs. */
+  end(): EndEvent | null {
+    const { progress } = this;
+    if (progress === null) return null;
+    const { history, best, bestEpoch, reason, seconds } = progress;
+    const epoch = history.length + (reason === "diverged" ? 1 : 0); // which has no record
+    return { type: "end", reason, epoch, epochs: this.plan.epochs, best, bestEpoch, seconds };
+  }
+
+  /** The epochs of all models so far, in the order of their training, but those of the training on all rows. */
+  epochRecords(): EpochRecord[] {
+    const { key = "", fit } = this.#current ?? {};
+    const finished = [...this.#finished].filter(([name]) => !name.startsWith("refit"));
+    const isAtWork = fit?.trainer != null && !this.#finished.has(key) && !key.startsWith("refit");
+    return [
+      ...finished.flatMap(([, { progress }]) => progress?.history ?? []),
+      ...(isAtWork ? (fit.trainer?.history ?? []) : []),
+    ];
+  }
+
   /** Whether the last event has been returned. */
   get isFinished(): boolean {
     return this.#isFinished;
+  }
+
+  /** Whether the model that is scored has been trained to its end, or its weights are final already. */
+  get hasStopped(): boolean {
+    return this.#scored !== null || (this.trainer?.hasStopped ?? false);
   }
 
   /** Seconds of work so far, excluding interruptions. */
@@ -172,10 +198,15 @@ export class ForecasterRun {
 
   /** The model as it is now: with the best weights so far, where there is validation or the run is over. */
   trained(): Trained {
+    return finish(this.trainedSteps());
+  }
+
+  /** @internal `trained`, step by step: intervals of long series take their time. */
+  *trainedSteps(): Steps<Trained> {
     const scored = this.#scoredNow();
     const { plan } = scored;
     const refit = this.#refitNow(scored);
-    const calibration = calibrate(methodOf(scored), this.#frameOf(scored), plan);
+    const calibration = yield* calibrationSteps(methodOf(scored), this.#frameOf(scored), plan);
     return {
       ...(refit ?? scored),
       plan,

@@ -80,6 +80,7 @@ export function encodeRun({ finished, elapsed, current }: Work, identity: Json):
   return encodeSafetensors(
     { ...tensors, ...Object.fromEntries(arrays.flat()) },
     { ...metadata, run: JSON.stringify(run) },
+    { checksum: true },
   );
 }
 
@@ -114,7 +115,7 @@ export function decodeRun(bytes: Uint8Array): SavedWork {
     current: current && {
       key: current.text("key"),
       plan: readPlan(current.object("plan")),
-      bytes: encodeSafetensors(Object.fromEntries(own), rest),
+      bytes: encodeSafetensors(Object.fromEntries(own), rest, { checksum: true }),
     },
     identity: fields.raw("identity"),
   };

@@ -1,10 +1,11 @@
 /** @module Activation functions. */
 
+import { closed } from "../arguments.ts";
 import { ValueError } from "../errors.ts";
 import { shown } from "../shown.ts";
 import { applyMap } from "../tensor/maps.ts";
 import { gradOf, record } from "../tensor/tape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { checkTensors, Tensor } from "../tensor/tensor.ts";
 import { normalCdf } from "./erf.ts";
 
 /** Options of `gelu`. */
@@ -58,7 +59,9 @@ const gates: { readonly [name in "none" | "tanh"]: Gate } = {
  * Φ is exact to double precision. Throws ValueError for another `approximate`.
  * Source: Hendrycks & Gimpel, "Gaussian error linear units", 2016; torch.nn.functional.gelu.
  */
-export function gelu(x: Tensor, { approximate = "none" }: GeluOptions = {}): Tensor {
+export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
+  const { approximate = "none" } = closed("gelu", options, { approximate: 0 });
+  checkTensors("gelu", { x });
   if (!Object.hasOwn(gates, approximate)) {
     throw new ValueError(`approximate argument must be either none or tanh.\n  it is ${shown(approximate)}`);
   }

@@ -1,8 +1,9 @@
 /** @module Binary cross entropy, from logits. */
+import { closed } from "../arguments.ts";
 import { ShapeError } from "../errors.ts";
 import { broadcastShapes, broadcastStrides, offsetsOf, sameShape, torchSize } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { checkTensors, Tensor } from "../tensor/tensor.ts";
 import { type LossOptions, reduced } from "./reduction.ts";
 
 /** Options of `binaryCrossEntropyWithLogits`. Both tensors are broadcast to the input and receive no gradient. */
@@ -29,8 +30,14 @@ export interface BinaryCrossEntropyOptions extends LossOptions {
 export function binaryCrossEntropyWithLogits(
   input: Tensor,
   target: Tensor,
-  { weight = null, posWeight = null, reduction = "mean" }: BinaryCrossEntropyOptions = {},
+  options: BinaryCrossEntropyOptions = {},
 ): Tensor {
+  const {
+    weight = null,
+    posWeight = null,
+    reduction = "mean",
+  } = closed("binaryCrossEntropyWithLogits", options, { weight: 0, reduction: 0, posWeight: 0 });
+  checkTensors("binaryCrossEntropyWithLogits", { input, target });
   checkSizes(input, target);
   const w = weight && expanded(weight, input, broadcastShapes(input.shape, weight.shape));
   const p = posWeight && expanded(posWeight, input, broadcastShapes(posWeight.shape, input.shape));

@@ -1,11 +1,12 @@
 /** @module Classification losses: cross entropy from logits, and negative log-likelihood from log-probabilities. */
+import { closed, type OptionNames } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { add, div, mul } from "../tensor/arithmetic.ts";
 import { applyMap } from "../tensor/maps.ts";
 import { sum } from "../tensor/reduce.ts";
 import { numelOf, sameShape } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { checkTensors, Tensor } from "../tensor/tensor.ts";
 import { view } from "../tensor/views.ts";
 import { checkReduction, type LossOptions, reduced } from "./reduction.ts";
 import { logSoftmax } from "./softmax.ts";
@@ -20,6 +21,9 @@ export interface NllOptions extends LossOptions {
   /** The target value that is ignored, also in the mean; −100 by default. */
   readonly ignoreIndex?: number;
 }
+
+/** The names of these options. */
+export const NLL: OptionNames<NllOptions> = { weight: 0, ignoreIndex: 0, reduction: 0 };
 
 /** Options of `crossEntropy`. */
 export interface CrossEntropyOptions extends NllOptions {
@@ -40,11 +44,9 @@ export interface CrossEntropyOptions extends NllOptions {
  * Throws ShapeError for mismatched shapes, ValueError for a target that is not a class or an ε outside [0, 1].
  * Source: torch.nn.functional.cross_entropy.
  */
-export function crossEntropy(
-  input: Tensor,
-  target: Tensor,
-  { labelSmoothing = 0, ...options }: CrossEntropyOptions = {},
-): Tensor {
+export function crossEntropy(input: Tensor, target: Tensor, given: CrossEntropyOptions = {}): Tensor {
+  const { labelSmoothing = 0, ...options } = closed("crossEntropy", given, { ...NLL, labelSmoothing: 0 });
+  checkTensors("crossEntropy", { input, target });
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     throw new ValueError(`label_smoothing must be between 0.0 and 1.0. Got: ${labelSmoothing}`);
   }
@@ -67,6 +69,8 @@ export function crossEntropy(
  * Source: torch.nn.functional.nll_loss.
  */
 export function nllLoss(input: Tensor, target: Tensor, options: NllOptions = {}): Tensor {
+  closed("nllLoss", options, NLL);
+  checkTensors("nllLoss", { input, target });
   checkTargetShape(input, target);
   return lossOfClasses(input, target, options, 0);
 }
@@ -97,10 +101,10 @@ function lossOfClasses(
   const C = logp.shape[classAxis(logp)];
   checkClassWeight(weight, C, "");
   const classes = classesIn(target, C, ignoreIndex);
-  const weights = weight?.data ?? new Float32Array(C).fill(1);
+  const weights = weight ?? new Tensor(new Float32Array(C).fill(1), [C]);
   const losses = pickLosses(logp, classes, weights, smoothing, target.shape);
   if (reduction !== "mean") return reduced(losses, reduction);
-  const total = classes.reduce((count, y) => count + (y === IGNORED ? 0 : weights[y]), 0);
+  const total = classes.reduce((count, y) => count + (y === IGNORED ? 0 : weights.data[y]), 0);
   return div(sum(losses), total);
 }
 
@@ -112,10 +116,11 @@ function lossOfClasses(
 function pickLosses(
   logp: Tensor,
   classes: Int32Array,
-  weights: Float32Array,
+  weight: Tensor,
   smoothing: number,
   shape: readonly number[],
 ): Tensor {
+  const weights = weight.data;
   const C = weights.length;
   const inner = numelOf(logp.shape, classAxis(logp) + 1);
   const firstOf = (place: number): number => Math.floor(place / inner) * C * inner + (place % inner);
@@ -130,7 +135,7 @@ function pickLosses(
     losses.data[place] = loss;
   }
 
-  return record("nll_loss", losses, [logp], (dL) => {
+  const backward = (dL: Float32Array): void => {
     const d = gradOf(logp);
     for (let place = 0; place < classes.length; place++) {
       const y = classes[place];
@@ -140,7 +145,8 @@ function pickLosses(
       for (let c = 0; smoothing > 0 && c < C; c++)
         d[first + c * inner] -= (smoothing / C) * weights[c] * dL[place];
     }
-  });
+  };
+  return record("nll_loss", losses, [logp], backward, [weight]);
 }
 
 /** Classes are axis 1, after the batch, or the only axis. */

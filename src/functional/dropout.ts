@@ -1,8 +1,9 @@
 /** @module Dropout, with its derivative. */
+import { closed } from "../arguments.ts";
 import { ValueError } from "../errors.ts";
 import { dropoutMask } from "../random/distributions.ts";
 import { gradOf, newGradOf, record } from "../tensor/tape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { checkTensors, Tensor } from "../tensor/tensor.ts";
 
 /** Options of `dropout`. */
 export interface DropoutOptions {
@@ -22,7 +23,9 @@ export interface DropoutOptions {
  * The mask is the one that PyTorch draws. Throws ValueError for a p outside [0, 1].
  * Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014.
  */
-export function dropout(x: Tensor, { p = 0.5, training = true }: DropoutOptions = {}): Tensor {
+export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
+  const { p = 0.5, training = true } = closed("dropout", options, { p: 0, training: 0 });
+  checkTensors("dropout", { x });
   if (!(p >= 0 && p <= 1))
     throw new ValueError(`dropout probability has to be between 0 and 1, but got ${p}`);
   if (!training) return x;
@@ -30,11 +33,12 @@ export function dropout(x: Tensor, { p = 0.5, training = true }: DropoutOptions 
   const y = new Tensor(new Float32Array(mask.length), x.shape);
   for (let i = 0; i < mask.length; i++) y.data[i] = x.data[i] * mask[i];
 
-  return record("dropout", y, [x], (dy) => {
+  const backward = (dy: Float32Array): void => {
     const fresh = newGradOf(x);
     const dx = fresh ?? gradOf(x);
     if (fresh)
       for (let i = 0; i < mask.length; i++) dx[i] = dy[i] * mask[i] + 0; // + 0 turns −0 into 0
     else for (let i = 0; i < mask.length; i++) dx[i] += dy[i] * mask[i];
-  });
+  };
+  return record("dropout", y, [x], backward, []);
 }

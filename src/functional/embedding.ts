@@ -1,8 +1,9 @@
 /** @module The lookup of rows in a table, with its derivative. */
+import { closed } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { zerosOf } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { checkTensors, Tensor } from "../tensor/tensor.ts";
 
 /** Options of `embedding`. */
 export interface EmbeddingFunctionOptions {
@@ -20,11 +21,9 @@ export interface EmbeddingFunctionOptions {
  * Throws ValueError for an index outside the table, ShapeError for a weight without two axes.
  * Source: torch.nn.functional.embedding.
  */
-export function embedding(
-  x: Tensor,
-  weight: Tensor,
-  { paddingIdx = null }: EmbeddingFunctionOptions = {},
-): Tensor {
+export function embedding(x: Tensor, weight: Tensor, options: EmbeddingFunctionOptions = {}): Tensor {
+  const { paddingIdx = null } = closed("embedding", options, { paddingIdx: 0 });
+  checkTensors("embedding", { x, weight });
   if (weight.shape.length !== 2)
     throw new ShapeError(`'weight' must be 2-D\n  it is (${weight.shape.join(", ")})`);
   const [K, E] = weight.shape;
@@ -35,13 +34,14 @@ export function embedding(
     y.data.set(weight.data.subarray(row * E, (row + 1) * E), i * E);
   });
 
-  return record("embedding", y, [weight], (dy) => {
+  const backward = (dy: Float32Array): void => {
     const d = gradOf(weight);
     for (let i = 0; i < rows.length; i++) {
       if (rows[i] === padding) continue;
       for (let e = 0; e < E; e++) d[rows[i] * E + e] += dy[i * E + e];
     }
-  });
+  };
+  return record("embedding", y, [weight], backward, []);
 }
 
 /** `paddingIdx` counted from 0; null if there is none. */

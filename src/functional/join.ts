@@ -2,10 +2,11 @@
 import { ShapeError } from "../errors.ts";
 import { normalizeDim, numelOf, sameShape, zerosOf } from "../tensor/shape.ts";
 import { gradOf, recordShape } from "../tensor/tape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { checkTensorList, Tensor } from "../tensor/tensor.ts";
 
 /** Joins tensors of one shape along a new axis. */
 export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
+  checkTensorList("stack", tensors);
   if (tensors.length === 0) throw new ShapeError("stack expects a non-empty TensorList");
   const first = tensors[0];
   const axis = normalizeDim(dim, first.shape.length + 1);
@@ -20,6 +21,7 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
 
 /** Joins tensors along an axis, in which alone their sizes may differ. */
 export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
+  checkTensorList("cat", tensors);
   if (tensors.length === 0) throw new ShapeError("cat(): expected a non-empty list of Tensors");
   const first = tensors[0];
   const axis = normalizeDim(dim, first.shape.length);

@@ -1,8 +1,9 @@
 /** @module Layer normalisation, with its derivative. */
+import { closed } from "../arguments.ts";
 import { ShapeError } from "../errors.ts";
 import { numelOf, sameShape } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { checkTensors, Tensor } from "../tensor/tensor.ts";
 
 /** Options of `layerNorm`. */
 export interface LayerNormFunctionOptions {
@@ -29,8 +30,14 @@ export interface LayerNormFunctionOptions {
 export function layerNorm(
   x: Tensor,
   normalizedShape: readonly number[],
-  { weight = null, bias = null, eps = 1e-5 }: LayerNormFunctionOptions = {},
+  options: LayerNormFunctionOptions = {},
 ): Tensor {
+  const {
+    weight = null,
+    bias = null,
+    eps = 1e-5,
+  } = closed("layerNorm", options, { weight: 0, bias: 0, eps: 0 });
+  checkTensors("layerNorm", { x });
   checkShapes(x, normalizedShape, weight, bias);
   const K = numelOf(normalizedShape);
   const { normal, scales } = normalized(x.data, K, eps);
@@ -38,11 +45,12 @@ export function layerNorm(
   for (let i = 0; i < normal.length; i++)
     y.data[i] = normal[i] * (weight?.data[i % K] ?? 1) + (bias?.data[i % K] ?? 0);
 
-  return record("layer_norm", y, [x, weight, bias], (dy) => {
+  const backward = (dy: Float32Array): void => {
     if (x.requiresGrad) addInputGradient(gradOf(x), dy, normal, scales, weight?.data ?? null);
     if (weight?.requiresGrad) addColumnSums(gradOf(weight), dy, normal);
     if (bias?.requiresGrad) addColumnSums(gradOf(bias), dy, null);
-  });
+  };
+  return record("layer_norm", y, [x, weight, bias], backward, [x.requiresGrad ? weight : null]);
 }
 
 /** x̂, and 1 / √(variance + ε) of each row of K values. */

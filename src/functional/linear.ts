@@ -2,7 +2,7 @@
 import { ShapeError } from "../errors.ts";
 import { checkAxes, numelOf } from "../tensor/shape.ts";
 import { gradOf, newGradOf, record } from "../tensor/tape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { checkTensors, Tensor } from "../tensor/tensor.ts";
 import type { GradientTarget } from "../wasm/linear.ts";
 import { linearBackwardInParts, linearForwardInParts } from "../wasm/linearParts.ts";
 
@@ -16,6 +16,7 @@ import { linearBackwardInParts, linearForwardInParts } from "../wasm/linearParts
  * Throws ShapeError unless the last axes of x and weight are equal.
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
+  checkTensors("linear", { x, weight });
   const O = weight.shape[0];
   const I = weight.shape[1];
   if (weight.shape.length !== 2)
@@ -33,10 +34,12 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
   const sizes = { N: numelOf(shape, 0, shape.length - 1), I, O };
   const y = linearForwardInParts(inputs, sizes);
 
-  return record("linear", new Tensor(y, shape), [x, weight, bias], (dy) => {
+  const backward = (dy: Float32Array): void => {
     const gradients = { dx: targetFor(x), dweight: targetFor(weight), dbias: targetFor(bias) };
     linearBackwardInParts(gradients, dy, inputs, sizes);
-  });
+  };
+  const saved = [weight.requiresGrad ? x : null, x.requiresGrad ? weight : null];
+  return record("linear", new Tensor(y, shape), [x, weight, bias], backward, saved);
 }
 
 /** Where the gradient of t goes; null if t needs none. */

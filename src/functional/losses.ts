@@ -1,12 +1,13 @@
 /** @module Regression losses: squared, absolute, two that are quadratic near 0 and linear beyond, and Gaussian. */
+import { closed } from "../arguments.ts";
 import { ShapeError, ValueError, warn } from "../errors.ts";
 import { add, div, mul, pow, sub } from "../tensor/arithmetic.ts";
 import { applyMap } from "../tensor/maps.ts";
 import { broadcastShapes, sameShape, torchSize } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { checkTensors, Tensor } from "../tensor/tensor.ts";
 import { unsqueeze } from "../tensor/views.ts";
-import { checkReduction, type LossOptions, reduced } from "./reduction.ts";
+import { checkReduction, LOSS, type LossOptions, reduced } from "./reduction.ts";
 
 /** Options of `smoothL1Loss`. */
 export interface SmoothL1Options extends LossOptions {
@@ -38,7 +39,9 @@ export interface GaussianNllOptions extends LossOptions {
  * Different shapes are broadcast, with PyTorch's warning. In squared units of the target.
  * Source: torch.nn.functional.mse_loss.
  */
-export function mseLoss(input: Tensor, target: Tensor, { reduction = "mean" }: LossOptions = {}): Tensor {
+export function mseLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  const { reduction = "mean" } = closed("mseLoss", options, LOSS);
+  checkTensors("mseLoss", { input, target });
   checkReduction(reduction);
   if (reduction === "none" || !sameShape(input.shape, target.shape)) {
     return reduced(pow(difference(input, target), 2), reduction);
@@ -63,7 +66,9 @@ export function mseLoss(input: Tensor, target: Tensor, { reduction = "mean" }: L
  * The slope is the sign of x − y, and 0 where they are equal. Different shapes are broadcast, with PyTorch's warning.
  * In units of the target. Source: torch.nn.functional.l1_loss.
  */
-export function l1Loss(input: Tensor, target: Tensor, { reduction = "mean" }: LossOptions = {}): Tensor {
+export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  const { reduction = "mean" } = closed("l1Loss", options, LOSS);
+  checkTensors("l1Loss", { input, target });
   return reduced(applyMap("abs", difference(input, target)), reduction);
 }
 
@@ -77,11 +82,9 @@ export function l1Loss(input: Tensor, target: Tensor, { reduction = "mean" }: Lo
  * β = 0 is `l1Loss`. Different shapes are broadcast, with PyTorch's warning. In units of the target.
  * Throws ValueError for a negative β. Source: Girshick, "Fast R-CNN", 2015; torch.nn.functional.smooth_l1_loss.
  */
-export function smoothL1Loss(
-  input: Tensor,
-  target: Tensor,
-  { beta = 1, reduction = "mean" }: SmoothL1Options = {},
-): Tensor {
+export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1Options = {}): Tensor {
+  const { beta = 1, reduction = "mean" } = closed("smoothL1Loss", options, { ...LOSS, beta: 0 });
+  checkTensors("smoothL1Loss", { input, target });
   if (!(beta >= 0)) {
     throw new ValueError(
       `smooth_l1_loss does not support negative values for beta.\n  beta is ${beta} but must be 0 or more`,
@@ -102,11 +105,9 @@ export function smoothL1Loss(
  * Throws ValueError unless δ > 0. Source: Huber, "Robust estimation of a location parameter", 1964;
  * torch.nn.functional.huber_loss.
  */
-export function huberLoss(
-  input: Tensor,
-  target: Tensor,
-  { delta = 1, reduction = "mean" }: HuberOptions = {},
-): Tensor {
+export function huberLoss(input: Tensor, target: Tensor, options: HuberOptions = {}): Tensor {
+  const { delta = 1, reduction = "mean" } = closed("huberLoss", options, { ...LOSS, delta: 0 });
+  checkTensors("huberLoss", { input, target });
   if (!(delta > 0)) {
     throw new ValueError(
       `huber_loss does not support non-positive values for delta.\n  delta is ${delta} but must be above 0`,
@@ -131,8 +132,18 @@ export function gaussianNllLoss(
   input: Tensor,
   target: Tensor,
   variance: Tensor,
-  { full = false, eps = 1e-6, reduction = "mean" }: GaussianNllOptions = {},
+  options: GaussianNllOptions = {},
 ): Tensor {
+  const {
+    full = false,
+    eps = 1e-6,
+    reduction = "mean",
+  } = closed("gaussianNllLoss", options, {
+    full: 0,
+    eps: 0,
+    reduction: 0,
+  });
+  checkTensors("gaussianNllLoss", { input, target, variance });
   const fits = fitted(variance, input);
   if (!["mean", "sum", "none"].includes(reduction)) {
     throw new ValueError(`${String(reduction)} is not valid\n  reduction must be "mean", "sum" or "none"`);

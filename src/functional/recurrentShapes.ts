@@ -1,7 +1,7 @@
 /** @module Validation of the shapes of a stack of recurrent layers, with PyTorch's error messages. */
 import { ShapeError } from "../errors.ts";
 import { sameShape } from "../tensor/shape.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { checkTensors, type Tensor } from "../tensor/tensor.ts";
 import { type LayerWeights, type Mode, stateWidths } from "../wasm/recurrent.ts";
 import type { PackedSequence } from "./packedSequence.ts";
 
@@ -37,6 +37,8 @@ export function sizesOf({ weightIh, weightHh, weightHr }: LayerWeights<Tensor>):
 /** Throws ShapeError unless x and hx match the layers and each other. */
 export function checkShapes(stack: RecurrentStack, x: Tensor, hx: States): void {
   const name = nameOf(stack);
+  checkTensors(name, { x });
+  checkStateTensors(name, hx);
   const dims = x.shape.length;
   if (dims !== 2 && dims !== 3) {
     const what = name === "RNN" ? "D tensor instead" : "D instead";
@@ -62,6 +64,7 @@ export function checkShapes(stack: RecurrentStack, x: Tensor, hx: States): void 
 
 /** As `checkShapes`, for a packed sequence. */
 export function checkPacked(stack: RecurrentStack, { data, batchSizes }: PackedSequence, hx: States): void {
+  checkStateTensors(nameOf(stack), hx);
   if (data.shape.length !== 2) throw new ShapeError(`input must have 2 dimensions, got ${data.shape.length}`);
   const I = sizesOf(stack.layers[0][0]).I;
   if (data.shape[1] !== I) {
@@ -70,6 +73,12 @@ export function checkPacked(stack: RecurrentStack, { data, batchSizes }: PackedS
   if (hx === null) return;
   const shapes = hx.map((state) => state.shape);
   checkStates(stack, shapes, batchSizes[0]);
+}
+
+function checkStateTensors(name: string, hx: States): void {
+  for (let s = 0; hx !== null && s < hx.length; s++) {
+    checkTensors(name, { [hx.length === 1 ? "hx" : `hx[${s}]`]: hx[s] });
+  }
 }
 
 function wrongInputSize(stack: RecurrentStack, x: Tensor, I: number): ShapeError {

@@ -1,4 +1,5 @@
 /** @module The reduction of a loss: mean, sum or none. */
+import type { OptionNames } from "../arguments.ts";
 import { ValueError } from "../errors.ts";
 import { mean, sum } from "../tensor/reduce.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -11,6 +12,9 @@ export interface LossOptions {
   /** `"mean"` by default; `"none"` returns each loss. */
   readonly reduction?: Reduction;
 }
+
+/** The names of these options. */
+export const LOSS: OptionNames<LossOptions> = { reduction: 0 };
 
 export function reduced(losses: Tensor, reduction: Reduction): Tensor {
   checkReduction(reduction);

@@ -1,7 +1,7 @@
 /** @module Softmax along one axis, and its logarithm. */
 import { normalizeDim, numelOf } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { checkTensors, Tensor } from "../tensor/tensor.ts";
 
 /**
  * Softmax along an axis: y = eˣ / Σ eˣ, positive values with sum 1.
@@ -14,20 +14,22 @@ import { Tensor } from "../tensor/tensor.ts";
  * Source: torch.nn.functional.softmax.
  */
 export function softmax(x: Tensor, dim: number): Tensor {
+  checkTensors("softmax", { x });
   const y = new Tensor(new Float32Array(x.data.length), x.shape);
   eachLine(x, dim, (line) => {
     const scale = logSumExp(x.data, line);
     for (let i = line.first; i < line.end; i += line.step) y.data[i] = Math.exp(x.data[i] - scale);
   });
 
-  return record("softmax", y, [x], (dy) => {
+  const backward = (dy: Float32Array): void => {
     const dx = gradOf(x);
     eachLine(x, dim, ({ first, end, step }) => {
       let total = 0;
       for (let i = first; i < end; i += step) total += dy[i] * y.data[i];
       for (let i = first; i < end; i += step) dx[i] += y.data[i] * (dy[i] - total);
     });
-  });
+  };
+  return record("softmax", y, [x], backward, [y]);
 }
 
 /**
@@ -41,20 +43,22 @@ export function softmax(x: Tensor, dim: number): Tensor {
  * Source: torch.nn.functional.log_softmax.
  */
 export function logSoftmax(x: Tensor, dim: number): Tensor {
+  checkTensors("logSoftmax", { x });
   const y = new Tensor(new Float32Array(x.data.length), x.shape);
   eachLine(x, dim, (line) => {
     const scale = logSumExp(x.data, line);
     for (let i = line.first; i < line.end; i += line.step) y.data[i] = x.data[i] - scale;
   });
 
-  return record("log_softmax", y, [x], (dy) => {
+  const backward = (dy: Float32Array): void => {
     const dx = gradOf(x);
     eachLine(x, dim, ({ first, end, step }) => {
       let total = 0;
       for (let i = first; i < end; i += step) total += dy[i];
       for (let i = first; i < end; i += step) dx[i] += dy[i] - Math.exp(y.data[i]) * total;
     });
-  });
+  };
+  return record("log_softmax", y, [x], backward, [y]);
 }
 
 /** The values of one line along the axis: first, first + step, … below end. */

@@ -1,7 +1,7 @@
 /** @module CRC-32, the checksum of zip archives, and CRC-32C, that of TensorBoard's event files. */
 
 const zip = tableOf(0xedb88320);
-let castagnoli: Uint32Array | undefined; // created on first use
+let castagnoli: Int32Array | undefined; // created on first use
 
 /** The CRC-32 of bytes, as zip and PNG use it (polynomial 0xEDB88320, reflected). */
 export function crc32(bytes: Uint8Array): number {
@@ -14,14 +14,15 @@ export function crc32c(bytes: Uint8Array): number {
   return checkSum(bytes, castagnoli);
 }
 
-function checkSum(bytes: Uint8Array, table: Uint32Array): number {
-  let sum = 0xffffffff;
-  for (const byte of bytes) sum = table[(sum ^ byte) & 0xff] ^ (sum >>> 8);
+function checkSum(bytes: Uint8Array, table: Int32Array): number {
+  let sum = -1;
+  // by index, on signed integers: an iterator takes V8 eight times as long
+  for (let i = 0; i < bytes.length; i++) sum = table[(sum ^ bytes[i]) & 0xff] ^ (sum >>> 8);
   return ~sum >>> 0;
 }
 
-function tableOf(polynomial: number): Uint32Array {
-  return Uint32Array.from({ length: 256 }, (_, byte) => {
+function tableOf(polynomial: number): Int32Array {
+  return Int32Array.from({ length: 256 }, (_, byte) => {
     let sum = byte;
     for (let bit = 0; bit < 8; bit++) sum = sum & 1 ? (sum >>> 1) ^ polynomial : sum >>> 1;
     return sum;

@@ -2,33 +2,43 @@
 import type { NamedArray } from "./namedArray.ts";
 import { decodeSafetensors } from "./safetensors.ts";
 import { decodeTorch } from "./torch/torch.ts";
-import { flattenTorch } from "./torch/torchValue.ts";
+import { isLegacy } from "./torch/torchLegacy.ts";
+import { TorchOpaque } from "./torch/torchOpaque.ts";
+import { type FlatValue, flattenTorch } from "./torch/torchValue.ts";
 
 export interface Weights {
   readonly format: "safetensors" | "pt";
   readonly tensors: Readonly<Record<string, NamedArray>>;
   /** The other content: the metadata of a safetensors file, or the other values of a checkpoint as JSON. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** What a checkpoint contains that is not read, by path: why. */
+  readonly unread: Readonly<Record<string, string>>;
 }
 
 /** Decodes the bytes of a safetensors or `.pt` file. @throws FormatError if they are invalid. */
 export function decodeWeights(bytes: Uint8Array): Weights {
-  if (!isTorch(bytes)) return { format: "safetensors", ...decodeSafetensors(bytes) };
+  if (!isTorch(bytes)) return { format: "safetensors", ...decodeSafetensors(bytes), unread: {} };
   const { tensors, others } = flattenTorch(decodeTorch(bytes));
-  const texts = Object.entries(others).map(([name, value]) => [name, textOf(value)] as const);
-  return { format: "pt", tensors, metadata: Object.fromEntries(texts) };
+  const texts: [string, string][] = [];
+  const unread: [string, string][] = [];
+  for (const [name, value] of Object.entries(others)) {
+    if (value instanceof TorchOpaque) unread.push([name, value.name]);
+    else if (value instanceof Uint8Array) unread.push([name, "bytes"]);
+    else texts.push([name, textOf(value)]);
+  }
+  return { format: "pt", tensors, metadata: Object.fromEntries(texts), unread: Object.fromEntries(unread) };
 }
 
 /**
- * Whether the bytes are a zip archive, or a pickle from before PyTorch 1.6, which decodeTorch rejects. A safetensors file
- * starts with a length, which may be any bytes, even those of a pickle, but JSON follows.
+ * Whether the bytes are a zip archive, or a pickle as PyTorch wrote before 1.6. A safetensors file starts with a length,
+ * which may be any bytes, even those of a pickle, but JSON follows.
  */
 function isTorch(bytes: Uint8Array): boolean {
   if (bytes[8] === 0x7b) return false;
-  return (bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes[0] === 0x80 && bytes[1] === 0x02);
+  return (bytes[0] === 0x50 && bytes[1] === 0x4b) || isLegacy(bytes);
 }
 
-function textOf(value: null | boolean | number | bigint | string): string {
+function textOf(value: Exclude<FlatValue["others"][string], Uint8Array | TorchOpaque>): string {
   return typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value))
     ? String(value)
     : JSON.stringify(value);

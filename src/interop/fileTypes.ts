@@ -37,6 +37,11 @@ export function bytesOf(type: FileType): number {
   return readers[type].bytes;
 }
 
+/** The first value of little-endian bytes, in full. */
+export function readValue(type: FileType, bytes: Uint8Array): number | bigint {
+  return readers[type].read(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
+}
+
 /** The values of little-endian bytes, or the text of the first value that float32 cannot represent. */
 export function toFloat32(type: FileType, bytes: Uint8Array): Float32Array | string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -2,10 +2,12 @@
 export type { FileType } from "./fileTypes.ts";
 export { isNamedArray, type NamedArray } from "./namedArray.ts";
 export { type InferOptions, inferStack, type NamedPart } from "./onnx/inferStack.ts";
-export type { ModuleLike } from "./onnx/moduleStack.ts";
+export type { InitialStates, ModuleLike } from "./onnx/moduleStack.ts";
 export { encodeOnnx, type OnnxOptions } from "./onnx/onnx.ts";
 export type {
   ActivationPart,
+  EmbeddingPart,
+  LayerNormPart,
   LinearPart,
   RecurrentKind,
   RecurrentPart,
@@ -15,5 +17,6 @@ export type {
 export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "./safetensors.ts";
 export { encodeTensorBoardEvent, encodeTensorBoardHeader, type TensorBoardEvent } from "./tensorBoard.ts";
 export { decodeTorch } from "./torch/torch.ts";
-export { flattenTorch, type TorchValue } from "./torch/torchValue.ts";
+export { TorchOpaque } from "./torch/torchOpaque.ts";
+export { type FlatValue, flattenTorch, type TorchKey, type TorchValue } from "./torch/torchValue.ts";
 export { encodeTorch } from "./torch/torchWriter.ts";

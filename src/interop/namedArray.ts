@@ -1,7 +1,9 @@
 /** @module Arrays with a shape, and validation of the two. */
-import { ShapeError } from "../errors.ts";
+import { described } from "../arguments.ts";
+import { FormatError, ShapeError, ValueError } from "../errors.ts";
 import { shownName } from "../shown.ts";
 import type { FileType } from "./fileTypes.ts";
+import { TorchOpaque } from "./torch/torchOpaque.ts";
 
 /** Values with a shape, row-major; a Tensor is one. */
 export interface NamedArray {
@@ -13,11 +15,25 @@ export interface NamedArray {
 
 /** Whether a value is a `NamedArray`. */
 export function isNamedArray(value: unknown): value is NamedArray {
-  return isRecord(value) && value.data instanceof Float32Array && isSizes(value.shape);
+  return (
+    isRecord(value) &&
+    !(value instanceof TorchOpaque) &&
+    value.data instanceof Float32Array &&
+    isSizes(value.shape)
+  );
 }
 
-/** Throws ShapeError unless the shape matches the number of values; `format` starts the message. */
-export function checkNamedArray(format: string, name: string, { shape, data }: NamedArray): void {
+/**
+ * Throws ValueError for anything but float32 values with a shape, ShapeError unless the shape matches the number of values;
+ * `format` starts the message.
+ */
+export function checkNamedArray(format: string, name: string, array: NamedArray): void {
+  if (!isNamedArray(array)) {
+    throw new ValueError(
+      `${format}: ${shownName(name)} must be a tensor, { shape, data } with a Float32Array (got ${described(array)})\n  tensor(…) makes one of numbers`,
+    );
+  }
+  const { shape, data } = array;
   const count = countOf(shape);
   if (isSizes(shape) && count === data.length) return;
   throw new ShapeError(
@@ -44,4 +60,20 @@ export function isSizes(value: unknown): value is readonly number[] {
 /** Whether a value is an object but not an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Throws ValueError for anything but a plain object, such as a Map, of which there would be no entries. */
+export function checkDict(what: string, dict: unknown): void {
+  if (isRecord(dict) && !(Symbol.iterator in dict)) return;
+  throw new ValueError(`${what} must be an object (got ${described(dict)})`);
+}
+
+/** The bytes of a file. Throws FormatError for anything else, such as a text or a list of numbers. */
+export function bytesIn(format: string, source: unknown): Uint8Array {
+  if (source instanceof Uint8Array) return source;
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  throw new FormatError(
+    `${format}: the file must be a Uint8Array or an ArrayBuffer (got ${described(source)})`,
+  );
 }

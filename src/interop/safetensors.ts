@@ -5,10 +5,21 @@
  * Source: github.com/huggingface/safetensors, README, "Format".
  */
 
+import { described } from "../arguments.ts";
 import { FormatError, ValueError } from "../errors.ts";
+import { say } from "../sentence.ts";
 import { shown, shownName } from "../shown.ts";
+import { crc32 } from "./crc32.ts";
 import { bytesOf, type FileType, fileTypes, isFileType, toFloat32, writeFloat32 } from "./fileTypes.ts";
-import { checkNamedArray, countOf, isRecord, isSizes, type NamedArray } from "./namedArray.ts";
+import {
+  bytesIn,
+  checkDict,
+  checkNamedArray,
+  countOf,
+  isRecord,
+  isSizes,
+  type NamedArray,
+} from "./namedArray.ts";
 
 /** The content of a safetensors file. */
 export interface SafetensorsFile {
@@ -20,6 +31,10 @@ const LENGTH_BYTES = 8;
 const METADATA = "__metadata__"; // the only name in the header that is not a tensor
 const BRACE = 0x7b; // {
 const HEADER_LIMIT = 100_000_000; // bytes, as in the reference implementation
+const CHECKSUM = "unrolled.crc32"; // in the metadata of our own files: the CRC-32 of the bytes with zeros for its digits
+const BLANK = "00000000";
+/** In JSON no other text contains these characters: inside of one, quotes are escaped. */
+const BEFORE_DIGITS = `"${CHECKSUM}":"`;
 
 interface Entry {
   readonly dtype: FileType;
@@ -27,16 +42,33 @@ interface Entry {
   readonly data_offsets: readonly [number, number];
 }
 
+/** Options of `encodeSafetensors`. */
+export interface EncodeSafetensorsOptions {
+  /** Whether the metadata get a checksum of the bytes, which `decodeSafetensors` checks; false by default. */
+  readonly checksum?: boolean;
+}
+
 /**
  * Encodes named float32 arrays, and metadata, as the bytes of a file.
  *
- * @throws ShapeError if a shape does not match its values; ValueError for a tensor named `__metadata__`.
+ * @throws ShapeError if a shape does not match its values; ValueError for values that are not float32, metadata that is not
+ * text, and a tensor named `__metadata__`.
  */
 export function encodeSafetensors(
   tensors: Readonly<Record<string, NamedArray>>,
   metadata: Readonly<Record<string, string>> = {},
+  { checksum = false }: EncodeSafetensorsOptions = {},
 ): Uint8Array {
-  const header: [string, unknown][] = Object.keys(metadata).length > 0 ? [[METADATA, metadata]] : [];
+  checkDict("safetensors: tensors", tensors);
+  checkDict("safetensors: metadata", metadata);
+  for (const [name, text] of Object.entries(metadata)) {
+    if (typeof text !== "string")
+      throw new ValueError(
+        `safetensors: metadata ${shownName(name)} must be a string (got ${described(text)})`,
+      );
+  }
+  const texts = checksum ? { [CHECKSUM]: BLANK, ...metadata } : metadata;
+  const header: [string, unknown][] = Object.keys(texts).length > 0 ? [[METADATA, texts]] : [];
   let end = 0;
   for (const [name, array] of Object.entries(tensors)) {
     if (name === METADATA)
@@ -58,7 +90,15 @@ export function encodeSafetensors(
     writeFloat32(bytes, at, data);
     at += 4 * data.length;
   }
+  if (checksum) bytes.set(digitsOf(crc32(bytes)), digitsAt(bytes, headerLength));
   return bytes;
+}
+
+/** Whether a safetensors file has a checksum, which `decodeSafetensors` compares with its bytes. */
+export function hasChecksum(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { [METADATA]: metadata } = readHeader(bytes, view);
+  return isRecord(metadata) && Object.hasOwn(metadata, CHECKSUM);
 }
 
 /**
@@ -69,11 +109,14 @@ export function encodeSafetensors(
  *
  * @throws FormatError if the file is invalid.
  */
-export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
+export function decodeSafetensors(source: Uint8Array | ArrayBuffer): SafetensorsFile {
+  const bytes = bytesIn("safetensors", source);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = readHeader(bytes, view);
   const start = LENGTH_BYTES + Number(view.getBigUint64(0, true));
-  const { [METADATA]: metadata = {}, ...entries } = header;
+  const { [METADATA]: texts = {}, ...entries } = header;
+  const { [CHECKSUM]: checksum, ...metadata } = textsOf(texts);
+  if (checksum !== undefined) checkSum(bytes, start - LENGTH_BYTES, checksum);
   const tensors: [string, NamedArray][] = [];
   let end = 0;
   const inOrder = Object.entries(entries).map(([name, value]) => ({ name, ...entryOf(name, value) }));
@@ -95,7 +138,31 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
   }
   if (start + end !== bytes.length)
     throw new FormatError(`safetensors: ${bytes.length - start - end} bytes do not belong to a tensor`);
-  return { tensors: Object.fromEntries(tensors), metadata: textsOf(metadata) };
+  return { tensors: Object.fromEntries(tensors), metadata };
+}
+
+function checkSum(bytes: Uint8Array, headerLength: number, wanted: string): void {
+  const at = digitsAt(bytes, headerLength);
+  const blank = new Uint8Array(bytes); // a copy, which slice() of a Buffer is not
+  if (at >= 0) blank.set(new TextEncoder().encode(BLANK), at);
+  const got = new TextDecoder().decode(digitsOf(crc32(blank)));
+  if (at >= 0 && got === wanted) return;
+  throw new FormatError(
+    say`safetensors: the bytes have the checksum ${got} but must have ${JSON.stringify(wanted)}; the file is damaged`,
+  );
+}
+
+/** Where the digits of the checksum begin; -1 where another program has written the header. */
+function digitsAt(bytes: Uint8Array, headerLength: number): number {
+  const wanted = new TextEncoder().encode(BEFORE_DIGITS);
+  const last = LENGTH_BYTES + headerLength - wanted.length - BLANK.length;
+  for (let at = LENGTH_BYTES; at <= last; at++)
+    if (wanted.every((byte, i) => bytes[at + i] === byte)) return at + wanted.length;
+  return -1;
+}
+
+function digitsOf(checksum: number): Uint8Array {
+  return new TextEncoder().encode(checksum.toString(16).padStart(BLANK.length, "0"));
 }
 
 function readHeader(bytes: Uint8Array, view: DataView): Record<string, unknown> {

@@ -1,4 +1,5 @@
 /** @module Activation functions as layers. */
+import { closed } from "../arguments.ts";
 import { type GeluOptions, gelu, relu, sigmoid, tanh } from "../functional/activations.ts";
 import { logSoftmax, softmax } from "../functional/softmax.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -36,8 +37,9 @@ export class GELU extends Module {
   static override readonly typeName: string = "GELU";
   readonly approximate: "none" | "tanh";
 
-  constructor({ approximate = "none" }: GeluOptions = {}) {
+  constructor(options: GeluOptions = {}) {
     super();
+    const { approximate = "none" } = closed("GELU", options, { approximate: 0 });
     this.approximate = approximate;
   }
 

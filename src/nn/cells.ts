@@ -1,9 +1,10 @@
 /** @module Recurrent cells: one time step at a time. */
+import { closed } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { recurrentLayer } from "../functional/recurrentLayer.ts";
 import { zeros } from "../tensor/create.ts";
 import { sameShape } from "../tensor/shape.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { checkTensors, type Tensor } from "../tensor/tensor.ts";
 import { unsqueeze, view } from "../tensor/views.ts";
 import { cells, type Mode } from "../wasm/recurrent.ts";
 import { uniform_ } from "./init.ts";
@@ -42,6 +43,8 @@ abstract class CellBase extends Module {
 
   protected run(x: Tensor, hx: readonly Tensor[] | null): Tensor[] {
     const name = nameOf(this.#mode);
+    checkTensors(name, { x });
+    if (hx !== null) for (const state of hx) checkTensors(name, { hx: state });
     const dims = x.shape.length;
     if (dims !== 1 && dims !== 2) {
       throw new ShapeError(`${name}: Expected input to be 1-D or 2-D but received ${dims}-D tensor`);
@@ -118,7 +121,7 @@ export class RNNCell extends CellBase {
   readonly nonlinearity: "tanh" | "relu";
 
   constructor(inputSize: number, hiddenSize: number, options: RNNCellOptions = {}) {
-    const { nonlinearity = "tanh" } = options;
+    const { nonlinearity = "tanh" } = closed("RNNCell", options, { bias: 0, nonlinearity: 0 });
     if (nonlinearity !== "tanh" && nonlinearity !== "relu") {
       throw new ValueError(`Unknown nonlinearity: ${String(nonlinearity)}\n  it must be "tanh" or "relu"`);
     }
@@ -147,7 +150,7 @@ export class LSTMCell extends CellBase {
   static override readonly typeName: string = "LSTMCell";
 
   constructor(inputSize: number, hiddenSize: number, options: CellOptions = {}) {
-    super("LSTM", inputSize, hiddenSize, options);
+    super("LSTM", inputSize, hiddenSize, closed("LSTMCell", options, { bias: 0 }));
   }
 
   /** The next hidden state and cell state. Without hx, both are zero. */
@@ -168,7 +171,7 @@ export class GRUCell extends CellBase {
   static override readonly typeName: string = "GRUCell";
 
   constructor(inputSize: number, hiddenSize: number, options: CellOptions = {}) {
-    super("GRU", inputSize, hiddenSize, options);
+    super("GRU", inputSize, hiddenSize, closed("GRUCell", options, { bias: 0 }));
   }
 
   /** The next state. Without hx, the state is zero. */

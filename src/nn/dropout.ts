@@ -1,4 +1,5 @@
 /** @module Dropout as a layer. */
+import { closed } from "../arguments.ts";
 import { ValueError } from "../errors.ts";
 import { dropout } from "../functional/dropout.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -16,7 +17,7 @@ export class Dropout extends Module {
 
   constructor(options: number | { readonly p?: number } = {}) {
     super();
-    const { p = 0.5 } = typeof options === "number" ? { p: options } : options;
+    const { p = 0.5 } = typeof options === "number" ? { p: options } : closed("Dropout", options, { p: 0 });
     if (!(p >= 0 && p <= 1))
       throw new ValueError(`dropout probability has to be between 0 and 1, but got ${p}`);
     this.p = p;

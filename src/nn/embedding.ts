@@ -1,4 +1,5 @@
 /** @module The embedding layer. */
+import { closed } from "../arguments.ts";
 import { embedding, rowOfPadding } from "../functional/embedding.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { normal_ } from "./init.ts";
@@ -23,8 +24,9 @@ export class Embedding extends Module {
   readonly paddingIdx: number | null;
   weight: Parameter; // (K, E)
 
-  constructor(numEmbeddings: number, embeddingDim: number, { paddingIdx = null }: EmbeddingOptions = {}) {
+  constructor(numEmbeddings: number, embeddingDim: number, options: EmbeddingOptions = {}) {
     super();
+    const { paddingIdx = null } = closed("Embedding", options, { paddingIdx: 0 });
     this.paddingIdx = rowOfPadding(paddingIdx, numEmbeddings);
     this.weight = new Parameter([numEmbeddings, embeddingDim]);
     normal_(this.weight);

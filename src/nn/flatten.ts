@@ -1,4 +1,5 @@
 /** @module Flatten as a layer. */
+import { closed } from "../arguments.ts";
 import { ShapeError } from "../errors.ts";
 import { normalizeDim, numelOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -23,8 +24,9 @@ export class Flatten extends Module {
   readonly startDim: number;
   readonly endDim: number;
 
-  constructor({ startDim = 1, endDim = -1 }: FlattenOptions = {}) {
+  constructor(options: FlattenOptions = {}) {
     super();
+    const { startDim = 1, endDim = -1 } = closed("Flatten", options, { startDim: 0, endDim: 0 });
     this.startDim = startDim;
     this.endDim = endDim;
   }

@@ -1,8 +1,9 @@
 /** @module The gated recurrent unit. */
+import { closed } from "../arguments.ts";
 import type { PackedSequence } from "../functional/packedSequence.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { RecurrentBase } from "./recurrentBase.ts";
-import { type RecurrentOptions, refuseProjection } from "./recurrentOptions.ts";
+import { RECURRENT, type RecurrentOptions, refuseProjection } from "./recurrentOptions.ts";
 
 /**
  * Gated recurrent unit: the gate z mixes the old state with a candidate n.
@@ -19,7 +20,7 @@ export class GRU extends RecurrentBase {
   static override readonly typeName: string = "GRU";
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
     refuseProjection(options);
-    super("GRU", inputSize, hiddenSize, options);
+    super("GRU", inputSize, hiddenSize, closed("GRU", options, RECURRENT));
   }
 
   /** The outputs of all time steps, and the final state. Without hx, the initial state is zero. */

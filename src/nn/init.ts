@@ -1,10 +1,14 @@
 /** @module Initialisers of parameters, with the values that PyTorch draws. They fill a tensor in place. */
+import { closed } from "../arguments.ts";
 import { ShapeError, warn } from "../errors.ts";
 import { erfInverse, normalCdf } from "../functional/erf.ts";
 import { fillUniform } from "../random/distributions.ts";
 import { randperm } from "../random/integers.ts";
 import { fillNormal } from "../random/normal.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { overwritten } from "../tensor/version.ts";
+
+import type { XavierOptions } from "./initFans.ts";
 
 export {
   calculateGain,
@@ -20,18 +24,21 @@ export {
 /** Uniform on [a, b). */
 export function uniform_(t: Tensor, a = 0, b = 1): Tensor {
   fillUniform(t.data, a, b);
+  overwritten(t);
   return t;
 }
 
 /** Normal with the given mean and standard deviation. */
 export function normal_(t: Tensor, mean = 0, std = 1): Tensor {
   fillNormal(t.data, mean, std);
+  overwritten(t);
   return t;
 }
 
 /** A constant. */
 export function constant_(t: Tensor, value: number): Tensor {
   t.data.fill(value);
+  overwritten(t);
   return t;
 }
 
@@ -70,6 +77,7 @@ export function truncNormal_(t: Tensor, mean = 0, std = 1, a = -2, b = 2): Tenso
 export function eye_(t: Tensor): Tensor {
   const columns = columnsOf(t);
   for (let i = 0; i < t.data.length; i++) t.data[i] = Math.floor(i / columns) === i % columns ? 1 : 0;
+  overwritten(t);
   return t;
 }
 
@@ -101,7 +109,8 @@ export function sparse_(t: Tensor, sparsity: number, std = 0.01): Tensor {
  * Source: Saxe et al., "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks", 2013;
  * torch.nn.init.orthogonal_.
  */
-export function orthogonal_(t: Tensor, { gain = 1 }: { gain?: number } = {}): Tensor {
+export function orthogonal_(t: Tensor, options: XavierOptions = {}): Tensor {
+  const { gain = 1 } = closed("orthogonal_", options, { gain: 0 });
   if (t.shape.length < 2) {
     throw new ShapeError(
       `Only tensors with 2 or more dimensions are supported\n  this one is (${t.shape.join(", ")})`,
@@ -109,6 +118,7 @@ export function orthogonal_(t: Tensor, { gain = 1 }: { gain?: number } = {}): Te
   }
   if (t.data.length === 0) return t;
   fillNormal(t.data);
+  overwritten(t);
   const rows = t.shape[0];
   const columns = t.data.length / rows;
   const [count, length] = rows < columns ? [rows, columns] : [columns, rows];

@@ -1,9 +1,11 @@
 /** @module Initialisers whose scale depends on the number of inputs and outputs, so that signals neither grow nor vanish. */
+import { closed, type OptionNames } from "../arguments.ts";
 import { ShapeError, ValueError, warn } from "../errors.ts";
 import { fillUniform } from "../random/distributions.ts";
 import { fillNormal } from "../random/normal.ts";
 import { numelOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { overwritten } from "../tensor/version.ts";
 
 const nonlinearities = [
   "linear",
@@ -34,6 +36,8 @@ export interface KaimingOptions {
   readonly mode?: "fan_in" | "fan_out";
   readonly nonlinearity?: Nonlinearity;
 }
+
+const KAIMING: OptionNames<KaimingOptions> = { a: 0, mode: 0, nonlinearity: 0 };
 
 /** Options of the Xavier initialisers. */
 export interface XavierOptions {
@@ -68,9 +72,11 @@ function leakyGain(a: number): number {
  * Source: Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010;
  * torch.nn.init.xavier_uniform_.
  */
-export function xavierUniform_(t: Tensor, { gain = 1 }: XavierOptions = {}): Tensor {
+export function xavierUniform_(t: Tensor, options: XavierOptions = {}): Tensor {
+  const { gain = 1 } = closed("xavierUniform_", options, { gain: 0 });
   const bound = Math.sqrt(3) * xavierStd(t, gain);
   fillUniform(t.data, -bound, bound);
+  overwritten(t);
   return t;
 }
 
@@ -79,8 +85,10 @@ export function xavierUniform_(t: Tensor, { gain = 1 }: XavierOptions = {}): Ten
  *
  * Throws ShapeError for fewer than two axes. Source: as `xavierUniform_`; torch.nn.init.xavier_normal_.
  */
-export function xavierNormal_(t: Tensor, { gain = 1 }: XavierOptions = {}): Tensor {
+export function xavierNormal_(t: Tensor, options: XavierOptions = {}): Tensor {
+  const { gain = 1 } = closed("xavierNormal_", options, { gain: 0 });
   fillNormal(t.data, 0, xavierStd(t, gain));
+  overwritten(t);
   return t;
 }
 
@@ -91,9 +99,11 @@ export function xavierNormal_(t: Tensor, { gain = 1 }: XavierOptions = {}): Tens
  * Source: He et al., "Delving deep into rectifiers", 2015; torch.nn.init.kaiming_uniform_.
  */
 export function kaimingUniform_(t: Tensor, options: KaimingOptions = {}): Tensor {
+  closed("kaimingUniform_", options, KAIMING);
   if (isEmpty(t)) return t;
   const bound = Math.sqrt(3) * kaimingStd(t, options);
   fillUniform(t.data, -bound, bound);
+  overwritten(t);
   return t;
 }
 
@@ -105,8 +115,10 @@ export function kaimingUniform_(t: Tensor, options: KaimingOptions = {}): Tensor
  * Source: as `kaimingUniform_`; torch.nn.init.kaiming_normal_.
  */
 export function kaimingNormal_(t: Tensor, options: KaimingOptions = {}): Tensor {
+  closed("kaimingNormal_", options, KAIMING);
   if (isEmpty(t)) return t;
   fillNormal(t.data, 0, kaimingStd(t, options));
+  overwritten(t);
   return t;
 }
 

@@ -1,4 +1,5 @@
 /** @module Layer normalisation as a layer. */
+import { closed } from "../arguments.ts";
 import { layerNorm } from "../functional/layerNorm.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { ones_ } from "./init.ts";
@@ -26,11 +27,12 @@ export class LayerNorm extends Module {
   weight: Parameter | null; // (*S)
   bias: Parameter | null; // (*S)
 
-  constructor(
-    normalizedShape: number | readonly number[],
-    { eps = 1e-5, elementwiseAffine = true }: LayerNormOptions = {},
-  ) {
+  constructor(normalizedShape: number | readonly number[], options: LayerNormOptions = {}) {
     super();
+    const { eps = 1e-5, elementwiseAffine = true } = closed("LayerNorm", options, {
+      eps: 0,
+      elementwiseAffine: 0,
+    });
     this.normalizedShape = typeof normalizedShape === "number" ? [normalizedShape] : [...normalizedShape];
     this.eps = eps;
     this.weight = elementwiseAffine ? new Parameter(this.normalizedShape) : null;

@@ -1,4 +1,5 @@
 /** @module The affine layer. */
+import { closed } from "../arguments.ts";
 import { linear } from "../functional/linear.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { kaimingUniform_, uniform_ } from "./init.ts";
@@ -21,8 +22,9 @@ export class Linear extends Module {
   weight: Parameter; // (O, I)
   bias: Parameter | null; // (O)
 
-  constructor(inFeatures: number, outFeatures: number, { bias = true }: LinearOptions = {}) {
+  constructor(inFeatures: number, outFeatures: number, options: LinearOptions = {}) {
     super();
+    const { bias = true } = closed("Linear", options, { bias: 0 });
     this.weight = new Parameter([outFeatures, inFeatures]);
     this.bias = bias ? new Parameter([outFeatures]) : null;
     kaimingUniform_(this.weight, { a: Math.sqrt(5) });

@@ -1,4 +1,5 @@
 /** @module Losses as modules; equations, shapes, units and errors are those of the functions that they call. */
+import { closed } from "../arguments.ts";
 import {
   type BinaryCrossEntropyOptions,
   binaryCrossEntropyWithLogits,
@@ -6,6 +7,7 @@ import {
 import {
   type CrossEntropyOptions,
   crossEntropy,
+  NLL,
   type NllOptions,
   nllLoss,
 } from "../functional/crossEntropy.ts";
@@ -19,14 +21,14 @@ import {
   type SmoothL1Options,
   smoothL1Loss,
 } from "../functional/losses.ts";
-import type { LossOptions, Reduction } from "../functional/reduction.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { LOSS, type LossOptions, type Reduction } from "../functional/reduction.ts";
+import { checkTensors, type Tensor } from "../tensor/tensor.ts";
 import { Module } from "./module.ts";
 
 abstract class Loss extends Module {
   readonly reduction: Reduction;
 
-  constructor({ reduction = "mean" }: LossOptions = {}) {
+  constructor({ reduction = "mean" }: LossOptions) {
     super();
     this.reduction = reduction;
   }
@@ -36,8 +38,12 @@ abstract class Loss extends Module {
 export class MSELoss extends Loss {
   static override readonly typeName: string = "MSELoss";
 
+  constructor(options: LossOptions = {}) {
+    super(closed("MSELoss", options, LOSS));
+  }
+
   forward(input: Tensor, target: Tensor): Tensor {
-    return mseLoss(input, target, this);
+    return mseLoss(input, target, { reduction: this.reduction });
   }
 }
 
@@ -45,8 +51,12 @@ export class MSELoss extends Loss {
 export class L1Loss extends Loss {
   static override readonly typeName: string = "L1Loss";
 
+  constructor(options: LossOptions = {}) {
+    super(closed("L1Loss", options, LOSS));
+  }
+
   forward(input: Tensor, target: Tensor): Tensor {
-    return l1Loss(input, target, this);
+    return l1Loss(input, target, { reduction: this.reduction });
   }
 }
 
@@ -55,13 +65,13 @@ export class SmoothL1Loss extends Loss {
   static override readonly typeName: string = "SmoothL1Loss";
   readonly beta: number;
 
-  constructor({ beta = 1, ...options }: SmoothL1Options = {}) {
-    super(options);
-    this.beta = beta;
+  constructor(options: SmoothL1Options = {}) {
+    super(closed("SmoothL1Loss", options, { ...LOSS, beta: 0 }));
+    this.beta = options.beta ?? 1;
   }
 
   forward(input: Tensor, target: Tensor): Tensor {
-    return smoothL1Loss(input, target, this);
+    return smoothL1Loss(input, target, { reduction: this.reduction, beta: this.beta });
   }
 }
 
@@ -70,13 +80,13 @@ export class HuberLoss extends Loss {
   static override readonly typeName: string = "HuberLoss";
   readonly delta: number;
 
-  constructor({ delta = 1, ...options }: HuberOptions = {}) {
-    super(options);
-    this.delta = delta;
+  constructor(options: HuberOptions = {}) {
+    super(closed("HuberLoss", options, { ...LOSS, delta: 0 }));
+    this.delta = options.delta ?? 1;
   }
 
   forward(input: Tensor, target: Tensor): Tensor {
-    return huberLoss(input, target, this);
+    return huberLoss(input, target, { reduction: this.reduction, delta: this.delta });
   }
 }
 
@@ -89,14 +99,16 @@ export class GaussianNLLLoss extends Loss {
   readonly full: boolean;
   readonly eps: number;
 
-  constructor({ full = false, eps = 1e-6, ...options }: GaussianNllOptions = {}) {
-    super(options);
+  constructor(options: GaussianNllOptions = {}) {
+    super(closed("GaussianNLLLoss", options, { full: 0, eps: 0, reduction: 0 }));
+    const { full = false, eps = 1e-6 } = options;
     this.full = full;
     this.eps = eps;
   }
 
   forward(input: Tensor, target: Tensor, variance: Tensor): Tensor {
-    return gaussianNllLoss(input, target, variance, this);
+    const { full, eps, reduction } = this;
+    return gaussianNllLoss(input, target, variance, { full, eps, reduction });
   }
 }
 
@@ -109,8 +121,10 @@ export class BCEWithLogitsLoss extends Loss {
   readonly weight: Tensor | null;
   readonly posWeight: Tensor | null;
 
-  constructor({ weight = null, posWeight = null, ...options }: BinaryCrossEntropyOptions = {}) {
-    super(options);
+  constructor(options: BinaryCrossEntropyOptions = {}) {
+    super(closed("BCEWithLogitsLoss", options, { weight: 0, reduction: 0, posWeight: 0 }));
+    const { weight = null, posWeight = null } = options;
+    checkWeights("BCEWithLogitsLoss", { weight, posWeight });
     this.weight = weight;
     this.registerBuffer("weight");
     this.posWeight = posWeight;
@@ -118,7 +132,8 @@ export class BCEWithLogitsLoss extends Loss {
   }
 
   forward(input: Tensor, target: Tensor): Tensor {
-    return binaryCrossEntropyWithLogits(input, target, this);
+    const { weight, posWeight, reduction } = this;
+    return binaryCrossEntropyWithLogits(input, target, { weight, posWeight, reduction });
   }
 }
 
@@ -126,8 +141,10 @@ abstract class ClassLoss extends Loss {
   readonly weight: Tensor | null;
   readonly ignoreIndex: number;
 
-  constructor({ weight = null, ignoreIndex = -100, ...options }: NllOptions = {}) {
+  constructor(owner: string, options: NllOptions) {
     super(options);
+    const { weight = null, ignoreIndex = -100 } = options;
+    checkWeights(owner, { weight });
     this.weight = weight;
     this.registerBuffer("weight");
     this.ignoreIndex = ignoreIndex;
@@ -142,13 +159,14 @@ export class CrossEntropyLoss extends ClassLoss {
   static override readonly typeName: string = "CrossEntropyLoss";
   readonly labelSmoothing: number;
 
-  constructor({ labelSmoothing = 0, ...options }: CrossEntropyOptions = {}) {
-    super(options);
-    this.labelSmoothing = labelSmoothing;
+  constructor(options: CrossEntropyOptions = {}) {
+    super("CrossEntropyLoss", closed("CrossEntropyLoss", options, { ...NLL, labelSmoothing: 0 }));
+    this.labelSmoothing = options.labelSmoothing ?? 0;
   }
 
   forward(input: Tensor, target: Tensor): Tensor {
-    return crossEntropy(input, target, this);
+    const { weight, ignoreIndex, reduction, labelSmoothing } = this;
+    return crossEntropy(input, target, { weight, ignoreIndex, reduction, labelSmoothing });
   }
 }
 
@@ -159,7 +177,18 @@ export class CrossEntropyLoss extends ClassLoss {
 export class NLLLoss extends ClassLoss {
   static override readonly typeName: string = "NLLLoss";
 
-  forward(input: Tensor, target: Tensor): Tensor {
-    return nllLoss(input, target, this);
+  constructor(options: NllOptions = {}) {
+    super("NLLLoss", closed("NLLLoss", options, NLL));
   }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    const { weight, ignoreIndex, reduction } = this;
+    return nllLoss(input, target, { weight, ignoreIndex, reduction });
+  }
+}
+
+/** Throws ValueError for a weight that is neither null nor a tensor. */
+function checkWeights(owner: string, weights: Readonly<Record<string, unknown>>): void {
+  const given = Object.entries(weights).filter(([, weight]) => weight !== null);
+  checkTensors(owner, Object.fromEntries(given));
 }

@@ -1,9 +1,10 @@
 /** @module The long short-term memory layer. */
+import { closed } from "../arguments.ts";
 import { ShapeError } from "../errors.ts";
 import type { PackedSequence } from "../functional/packedSequence.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { RecurrentBase } from "./recurrentBase.ts";
-import type { RecurrentOptions } from "./recurrentOptions.ts";
+import { RECURRENT, type RecurrentOptions } from "./recurrentOptions.ts";
 
 /** Options of `LSTM`. */
 export interface LSTMOptions extends RecurrentOptions {
@@ -28,6 +29,7 @@ type Initial = readonly [Tensor, Tensor] | null;
 export class LSTM extends RecurrentBase {
   static override readonly typeName: string = "LSTM";
   constructor(inputSize: number, hiddenSize: number, options: LSTMOptions = {}) {
+    closed("LSTM", options, { ...RECURRENT, projSize: 0 });
     super("LSTM", inputSize, hiddenSize, options, options.projSize);
   }
 

@@ -1,4 +1,5 @@
 /** @module The options of recurrent layers and their validation, with PyTorch's error messages. */
+import type { OptionNames } from "../arguments.ts";
 import { MemoryError, ValueError, warn } from "../errors.ts";
 import { formatBytes } from "../text/format.ts";
 import { LARGEST_MEMORY } from "../wasm/arena.ts";
@@ -15,6 +16,15 @@ export interface RecurrentOptions {
   /** Adds a second set of weights that reads the sequence from its end; outputs are concatenated. */
   readonly bidirectional?: boolean;
 }
+
+/** The names of these options. */
+export const RECURRENT: OptionNames<RecurrentOptions> = {
+  numLayers: 0,
+  bias: 0,
+  batchFirst: 0,
+  dropout: 0,
+  bidirectional: 0,
+};
 
 type LayerNumbers = Readonly<
   Record<"inputSize" | "hiddenSize" | "projSize" | "numLayers" | "dropout", number>
@@ -62,7 +72,8 @@ function checkMemory(I: number, H: number, G: number): void {
   const bytes = 2 * 4 * G * H * Math.max(I, H);
   if (bytes > LARGEST_MEMORY)
     throw new MemoryError(
-      `hidden_size ${H} and input_size ${I} need ${formatBytes(bytes)} for the weights of a layer, but kernels can use ${formatBytes(LARGEST_MEMORY)}\n  use a smaller hidden_size`,
+      `hidden_size ${H} and input_size ${I} need ${formatBytes(bytes)} for the weights of a layer, but kernels can use ${formatBytes(LARGEST_MEMORY)}`,
+      "use a smaller hidden_size",
     );
 }
 
@@ -79,7 +90,7 @@ function checkWhole(name: string, size: number): void {
 
 /** Throws ValueError for an option that only the LSTM has. */
 export function refuseProjection(options: object): void {
-  if ("projSize" in options) {
+  if (typeof options === "object" && options !== null && "projSize" in options) {
     throw new ValueError("proj_size argument is only supported for LSTM, not RNN or GRU");
   }
 }

@@ -1,9 +1,10 @@
 /** @module The simple recurrent layer. */
+import { closed } from "../arguments.ts";
 import { ValueError } from "../errors.ts";
 import type { PackedSequence } from "../functional/packedSequence.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { RecurrentBase } from "./recurrentBase.ts";
-import { type RecurrentOptions, refuseProjection } from "./recurrentOptions.ts";
+import { RECURRENT, type RecurrentOptions, refuseProjection } from "./recurrentOptions.ts";
 
 /** Options of `RNN`. */
 export interface RNNOptions extends RecurrentOptions {
@@ -25,7 +26,7 @@ export class RNN extends RecurrentBase {
 
   constructor(inputSize: number, hiddenSize: number, options: RNNOptions = {}) {
     refuseProjection(options);
-    const { nonlinearity = "tanh" } = options;
+    const { nonlinearity = "tanh" } = closed("RNN", options, { ...RECURRENT, nonlinearity: 0 });
     if (nonlinearity !== "tanh" && nonlinearity !== "relu") {
       throw new ValueError(`Unknown nonlinearity '${String(nonlinearity)}'\n  it must be "tanh" or "relu"`);
     }

@@ -125,6 +125,10 @@ export type AdamWOptions = AdamOptions;
  */
 export class AdamW extends Adam {
   protected override readonly decoupled: boolean = true;
+  /** PyTorch 2.7 and newer make AdamW an Adam with this option. */
+  protected override readonly fixedOptions: Readonly<Record<string, boolean>> = {
+    decoupled_weight_decay: true,
+  };
 
   constructor(params: Params<AdamWOptions>, options: Partial<AdamWOptions> = {}) {
     super(params, { weightDecay: 1e-2, ...options });

@@ -1,7 +1,9 @@
 /** @module The base class of optimisers: groups of parameters, each with its own options and state. */
-import { checkNames } from "../arguments.ts";
+import { checkNames, described } from "../arguments.ts";
 import { ValueError, warn } from "../errors.ts";
+import { enableGrad } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { overwritten } from "../tensor/version.ts";
 import {
   checkStateDict,
   type OptimizerStateDict,
@@ -40,13 +42,29 @@ export type ParamGroup<Options> = { params: Tensor[] } & {
 } & ScheduleMarks;
 
 /** Parameters, or groups of them. */
-export type Params<Options> = readonly Tensor[] | readonly ParamGroupOptions<Options>[];
+export type Params<Options> = Iterable<Tensor> | Iterable<ParamGroupOptions<Options>>;
 
 /** A parameter to update: values, gradient and state. */
 export interface Ready<State> {
   readonly p: Float32Array;
   readonly g: Float32Array;
   readonly state: State;
+}
+
+/** Clears the gradients, computes the loss, calls its `backward()` and returns it. */
+export type Closure<Loss> = () => Loss;
+
+/** What a closure returns, with recording enabled. */
+export function evaluated<Loss>(closure: Closure<Loss>): Loss {
+  if (typeof closure !== "function")
+    throw new ValueError(
+      `step: closure must be a function that returns the loss (got ${described(closure)})`,
+    );
+  const loss = enableGrad(closure);
+  if (!(loss instanceof Promise)) return loss;
+  throw new ValueError(
+    "step: the closure is asynchronous, so its gradients are not there yet\n  await what it needs before step(), and pass a function that returns the loss",
+  );
 }
 
 /** The base of all optimisers. */
@@ -57,6 +75,8 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
   /** @internal Steps since the last schedule was created. */
   stepCount = 0;
   protected readonly state: Map<Tensor, State> = new Map();
+  /** What are options of the groups in PyTorch but belongs to the class here, by PyTorch's names. */
+  protected readonly fixedOptions: Readonly<Record<string, boolean>> = {};
 
   constructor(params: Params<Options>, defaults: Options, options: Partial<Options>) {
     checkNames("optimizer", options, Object.keys(defaults));
@@ -77,6 +97,14 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
     if (params === undefined)
       throw new ValueError(`${name} has no params: it must be { params: [tensor, …], … }`);
     checkNames(name, options, [...Object.keys(this.defaults), ...MARKS]);
+    if (
+      typeof params !== "object" ||
+      params === null ||
+      !(params instanceof Tensor || Symbol.iterator in params)
+    )
+      throw new ValueError(
+        `${name}: params must be a Tensor or a list of Tensors (got ${described(params)})`,
+      );
     const all = params instanceof Tensor ? [params] : [...params];
     // The type of a spread loses that every option is present.
     const added = { ...this.defaults, ...stated(options), params: all } as ParamGroup<Options>;
@@ -86,17 +114,24 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
     this.paramGroups.push(added);
   }
 
-  /** Updates every parameter that has a gradient. */
-  step(): void {
+  /**
+   * Updates every parameter that has a gradient. With a closure, which computes the loss and its gradients, calls it first and
+   * returns what it returns, also within `noGrad`. Throws ValueError for a closure that is asynchronous or no function.
+   */
+  step<Loss = null>(closure?: Closure<Loss>): Loss | null {
+    const loss = closure === undefined ? null : evaluated(closure);
     this.stepCount += 1;
     for (const group of this.paramGroups) this.updateAll(this.#readyOf(group), group);
+    return loss;
   }
 
   #readyOf({ params }: ParamGroup<Options>): Ready<State>[] {
     const ready: Ready<State>[] = [];
     for (let i = 0; i < params.length; i++) {
       const { data, gradient } = params[i];
-      if (gradient !== null) ready.push({ p: data, g: gradient, state: this.#stateOf(params[i]) });
+      if (gradient === null) continue;
+      ready.push({ p: data, g: gradient, state: this.#stateOf(params[i]) });
+      overwritten(params[i]);
     }
     return ready;
   }
@@ -137,7 +172,9 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
   loadStateDict(saved: SavedOptimizer): void {
     checkStateDict(saved, this.paramGroups);
     // Options are not checked: a schedule's rate can be a rounding error below zero.
-    const groups = this.paramGroups.map((group, i) => unpackOptions(saved.param_groups[i], group, i));
+    const groups = this.paramGroups.map((group, i) =>
+      unpackOptions(saved.param_groups[i], group, i, this.fixedOptions),
+    );
     const state = unpackState(saved, this.paramGroups, (parameter) => this.initialState(parameter));
     groups.forEach((group, i) => {
       Object.assign(this.paramGroups[i], group);
@@ -166,7 +203,9 @@ function stated<Given extends object>(options: Given): Given {
 
 function groupsOf<Options>(params: Params<Options>): readonly ParamGroupOptions<Options>[] {
   if (!Array.isArray(params)) {
-    const got = params instanceof Tensor ? "a Tensor" : typeof params;
+    const isIterable: boolean = typeof params === "object" && params !== null && Symbol.iterator in params;
+    if (isIterable) return groupsOf([...(params as Iterable<ParamGroupOptions<Options>>)]);
+    const got = (params as unknown) instanceof Tensor ? "a Tensor" : typeof params;
     throw new ValueError(
       `params argument given to the optimizer should be an iterable of Tensors or dicts, but got ${got}\n  it must be an array: module.parameters(), [tensor] or [{ params, … }]`,
     );

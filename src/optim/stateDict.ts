@@ -85,14 +85,39 @@ export function checkStateDict(saved: SavedOptimizer, groups: readonly Group[]):
   }
 }
 
-/** The group with the saved options. Options that this library lacks are kept, so that PyTorch can load them again. */
-export function unpackOptions<Options extends Group>(saved: SavedGroup, group: Options, i: number): Options {
+/**
+ * The group with the saved options. Options that this library lacks are kept, so that PyTorch can load them again; those in
+ * `fixed` are what the optimiser's class is, and must have that value.
+ */
+export function unpackOptions<Options extends Group>(
+  saved: SavedGroup,
+  group: Options,
+  i: number,
+  fixed: Readonly<Record<string, boolean>> = {},
+): Options {
   const { params: _, ...options } = saved;
-  const named = Object.entries(options).map(([name, value]) => {
-    checkOption(name, value, Reflect.get(group, camelCase(name)), i);
+  const named = Object.entries(options).map(([name, given]) => {
+    const value = numbersOf(given);
+    if (Object.hasOwn(fixed, name)) checkFixed(name, value, fixed[name], i);
+    else checkOption(name, value, Reflect.get(group, camelCase(name)), i);
     return [camelCase(name), structuredClone(value)];
   });
   return { ...group, ...Object.fromEntries(named) };
+}
+
+/** A number for a tensor of one value, which PyTorch 2 allows as a rate; also in lists. */
+export function numbersOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(numbersOf);
+  const data = isObject(value) && "shape" in value && "data" in value ? value.data : null;
+  const [number, ...others] = isObject(data) ? Object.values(data) : [];
+  return typeof number === "number" && others.length === 0 ? number : value;
+}
+
+function checkFixed(name: string, value: unknown, own: boolean, i: number): void {
+  if (value === own) return;
+  throw new ValueError(
+    `loaded state dict sets '${name}' to ${String(value)} in parameter group ${i}, but this optimizer is one with ${own}`,
+  );
 }
 
 function checkOption(name: string, value: unknown, own: unknown, i: number): void {
@@ -101,7 +126,8 @@ function checkOption(name: string, value: unknown, own: unknown, i: number): voi
       `loaded state dict sets '${cut(name)}' in parameter group ${i}, which this optimizer does not have`,
     );
   }
-  if (own === undefined || isLike(value, own)) return;
+  const isSearch = name === "line_search_fn" && (value === null || value === "strong_wolfe"); // null or not, in LBFGS
+  if (own === undefined || isSearch || isLike(value, own)) return;
   const wanted = Array.isArray(own) ? `list of ${own.length} numbers` : typeof own;
   const got = isObject(value) ? described(value) : cut(String(value));
   throw new FormatError(`'${name}' of parameter group ${i} must be a ${wanted} (got ${got})`);
@@ -166,8 +192,9 @@ function unpackValues<State extends object>(
 
 function readNumber(saved: SavedValues, what: string): number {
   const { data } = readSaved(saved, what);
-  if (data.length === 1) return data[0];
-  throw new FormatError(`${what} must be one number (got ${data.length})`);
+  if (data.length !== 1) throw new FormatError(`${what} must be one number (got ${data.length})`);
+  if (Number.isFinite(data[0])) return data[0]; // steps are compared, and no step would ever be NaN
+  throw new FormatError(`${what} must be a finite number (got ${data[0]})`);
 }
 
 function readValues(saved: SavedValues, shape: readonly number[], what: string): Float32Array {

@@ -1,6 +1,7 @@
 /** @module The files of a run's folder and their contents. All of them can be read by other programs. */
 import type { PlanModel } from "../forecast/options.ts";
 import type { Plan } from "../forecast/plan.ts";
+import type { Lang } from "../text/lang.ts";
 import type { TrainEvent } from "../train/events.ts";
 
 export const runFiles = {
@@ -47,6 +48,10 @@ export interface RunConfig {
   readonly plan: Plan;
   /** The options that were set, under the names of `--config`. */
   readonly asked: Readonly<Record<string, unknown>>;
+  /** The language of the report; absent from runs of 0.1.0. */
+  readonly lang?: Lang;
+  /** Whether TensorBoard's file is written as well. */
+  readonly tensorboard?: boolean;
 }
 
 export interface DataFacts {

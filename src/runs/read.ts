@@ -11,6 +11,7 @@ import type { IntervalScores, MethodScores } from "../forecast/scores/methodErro
 import type { Score } from "../forecast/scores/score.ts";
 import type { NamedError, Verdict } from "../forecast/scores/verdict.ts";
 import { say } from "../sentence.ts";
+import { langs } from "../text/lang.ts";
 import type { Divergence, StopReason, TrainEvent } from "../train/events.ts";
 import { Fields } from "../train/json.ts";
 import { checkAmount } from "./boundedJson.ts";
@@ -56,6 +57,8 @@ export function readRunConfig(text: string): RunConfig {
     data: dataOf(fields.object("data")),
     plan: planOf(fields.object("plan")),
     asked: fields.object("asked").all(),
+    ...(fields.raw("lang") === undefined ? {} : { lang: fields.oneOf("lang", langs) }),
+    ...(fields.raw("tensorboard") === true ? { tensorboard: true } : {}),
   };
 }
 

@@ -6,10 +6,11 @@ import type { Plan } from "../forecast/plan.ts";
 import {
   type Backtest,
   type BacktestProtocol,
-  backtestOf,
+  backtestSteps,
   defaultStride,
 } from "../forecast/scores/backtest.ts";
 import type { EpochRecord, StopReason } from "../train/events.ts";
+import { finish, type Steps } from "../train/steps.ts";
 
 export interface Outcome {
   /** Null if the test set is shorter than one window. */
@@ -43,12 +44,21 @@ export interface TrainingResults {
 
 /** Scores a model on the test set of the series it was trained on, and forecasts the steps after the series. */
 export function outcomeOf(forecaster: Forecaster, series: Series, protocol: BacktestProtocol = {}): Outcome {
+  return finish(outcomeSteps(forecaster, series, protocol));
+}
+
+/** `outcomeOf`, window by window of the test set. */
+export function* outcomeSteps(
+  forecaster: Forecaster,
+  series: Series,
+  protocol: BacktestProtocol = {},
+): Steps<Outcome> {
   const { horizon, split, columns } = forecaster.plan;
   const stride = defaultStride(forecaster.plan);
   const isKnown = columns.future.length === 0 || futureSteps(series, columns.future) >= horizon;
   const isTested = split.test.until - split.test.from >= horizon;
   return {
-    backtest: isTested ? backtestOf(forecaster, series, { stride, ...protocol }) : null,
+    backtest: isTested ? yield* backtestSteps(forecaster, series, { stride, ...protocol }) : null,
     forecast: isKnown ? forecaster.forecast(series) : null,
   };
 }

@@ -3,7 +3,7 @@ import { ShapeError } from "../errors.ts";
 import { matrixProduct } from "../wasm/linear.ts";
 import { checkAxes, numelOf, sameShape } from "./shape.ts";
 import { addGrad, record } from "./tape.ts";
-import { Tensor } from "./tensor.ts";
+import { checkTensors, Tensor } from "./tensor.ts";
 
 /**
  * Matrix product of the last two axes.
@@ -14,6 +14,7 @@ import { Tensor } from "./tensor.ts";
  * Given dy (M, N):   da = dy bᵀ    db = aᵀ dy
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
+  checkTensors("matmul", { other: b });
   if (a.shape.length === 0 || b.shape.length === 0) {
     throw new ShapeError(
       `both arguments to matmul need to be at least 1D, but they are ${a.shape.length}D and ${b.shape.length}D`,
@@ -46,7 +47,8 @@ function product(
   const bPart = (p: number): Float32Array => b.data.subarray(p * K * N, (p + 1) * K * N);
   const y = joined(P, M * N, (p) => matrixProduct(aPart(p), bPart(p), sizes));
 
-  return record("matmul", new Tensor(y, shape), [a, b], (dy) => {
+  const saved = [b.requiresGrad ? a : null, a.requiresGrad ? b : null];
+  const backward = (dy: Float32Array): void => {
     const dyPart = (p: number): Float32Array => dy.subarray(p * M * N, (p + 1) * M * N);
     const da = (p: number): Float32Array =>
       matrixProduct(dyPart(p), bPart(p), [M, K, N], { transposeB: true });
@@ -54,7 +56,8 @@ function product(
       matrixProduct(aPart(p), dyPart(p), [K, N, M], { transposeA: true });
     if (a.requiresGrad) addGrad(a, joined(P, M * K, da));
     if (b.requiresGrad) addGrad(b, joined(P, K * N, db));
-  });
+  };
+  return record("matmul", new Tensor(y, shape), [a, b], backward, saved);
 }
 
 function joined(parts: number, length: number, part: (p: number) => Float32Array): Float32Array {

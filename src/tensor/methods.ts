@@ -11,7 +11,7 @@ import { permute, select, slice, squeeze, transpose, unsqueeze, view } from "./v
 declare module "./tensor.ts" {
   interface Tensor {
     /** Adds dt/dx to the `grad` of every leaf x that t was computed from. */
-    backward(options?: BackwardOptions): void;
+    backward(options?: BackwardOptions | Tensor): void;
 
     /** t + other, broadcast as PyTorch does. */
     add(other: Operand): Tensor;

@@ -36,7 +36,8 @@ export function checkAxes(what: string, shape: readonly number[]): void {
   const count = numelOf(shape);
   if (count > MOST_VALUES)
     throw new MemoryError(
-      `${what}: a tensor of shape (${shape.join(", ")}) needs ${formatBytes(4 * count)} but may take at most ${formatBytes(4 * MOST_VALUES)}\n  use smaller sizes, or several tensors`,
+      `${what}: a tensor of shape (${shape.join(", ")}) needs ${formatBytes(4 * count)} but may take at most ${formatBytes(4 * MOST_VALUES)}`,
+      "use smaller sizes, or several tensors",
     );
 }
 

@@ -4,16 +4,17 @@
  * Recorded operations are numbered, so sorting those that a result depends on by descending number gives a valid order for
  * the walk. The walk is a loop, not a recursion: a sequence of a million steps does not overflow the stack.
  */
+import { closed } from "../arguments.ts";
 import { GraphError, ShapeError } from "../errors.ts";
 import { acquire, release } from "../wasm/pool.ts";
 import { torchSize } from "./shape.ts";
-import type { Backward, Node, Tensor } from "./tensor.ts";
+import { type Backward, checkTensors, type Node, Tensor } from "./tensor.ts";
+import { checkVersions, nextOrder } from "./version.ts";
 
 /** The inputs of a freed node. */
 const NONE: readonly Tensor[] = [];
 
 let recording = true;
-let order = 0;
 let walk = 0;
 
 /** Whether operations are being recorded. */
@@ -23,14 +24,7 @@ export function isGradEnabled(): boolean {
 
 /** Runs a synchronous function without recording: its results require no gradient and keep no graph alive. */
 export function noGrad<Result>(body: () => Result): Result {
-  const before = recording;
-  recording = false;
-  let result: Result;
-  try {
-    result = body();
-  } finally {
-    recording = before;
-  }
+  const result = withRecording(false, body);
   if (result instanceof Promise) {
     throw new GraphError(
       "noGrad: the function is asynchronous, and everything after its first await would be recorded\n  call noGrad around the synchronous parts inside it instead",
@@ -39,18 +33,36 @@ export function noGrad<Result>(body: () => Result): Result {
   return result;
 }
 
+/** Runs a synchronous function with recording, even inside `noGrad`. */
+export function enableGrad<Result>(body: () => Result): Result {
+  return withRecording(true, body);
+}
+
+function withRecording<Result>(isOn: boolean, body: () => Result): Result {
+  const before = recording;
+  recording = isOn;
+  try {
+    return body();
+  } finally {
+    recording = before;
+  }
+}
+
 /**
  * Records y as the result of an operation whose backward needs saved values, so that it can be walked only once. Records
  * nothing under `noGrad`, or if no input requires a gradient.
+ *
+ * `saved` are the tensors whose values backward reads, by default all inputs: backward throws if one was overwritten since.
  */
 export function record(
   op: string,
   y: Tensor,
   inputs: readonly (Tensor | null)[],
   backward: Backward,
+  saved: readonly (Tensor | null)[] = inputs,
   free: (() => void) | null = null,
 ): Tensor {
-  return link(op, y, inputs, backward, true, -1, free);
+  return link(op, y, inputs, backward, -1, saved, free);
 }
 
 /** As `record`, for an operation whose backward needs only shapes; it can be walked repeatedly, as in PyTorch. */
@@ -60,12 +72,12 @@ export function recordShape(
   inputs: readonly (Tensor | null)[],
   backward: Backward,
 ): Tensor {
-  return link(op, y, inputs, backward, false, -1);
+  return link(op, y, inputs, backward, -1);
 }
 
 /** As `recordShape`, for a view of x at an offset; its gradient is a part of that of x. */
 export function recordView(op: string, y: Tensor, x: Tensor, offset: number): Tensor {
-  return link(op, y, [x], backwardOfView, false, offset);
+  return link(op, y, [x], backwardOfView, offset);
 }
 
 /** Runs only for a view with `retainGrad()`, which has its own gradient. */
@@ -81,14 +93,24 @@ function link(
   y: Tensor,
   inputs: readonly (Tensor | null)[],
   backward: Backward,
-  saves: boolean,
   offset: number,
+  saved: readonly (Tensor | null)[] | null = null,
   free: (() => void) | null = null,
 ): Tensor {
   if (needsGrad(inputs)) {
     y.requiresGrad = true;
-    y.order = ++order;
-    y.node = { op, inputs, backward, spent: false, saves, offset, visited: 0, free };
+    y.order = nextOrder();
+    y.node = {
+      op,
+      inputs,
+      backward,
+      spent: false,
+      saves: saved !== null,
+      saved: saved ?? NONE,
+      offset,
+      visited: 0,
+      free,
+    };
   }
   return y;
 }
@@ -160,7 +182,8 @@ export interface BackwardOptions {
 }
 
 /** Adds the gradient of t with respect to every leaf that it depends on to that leaf's `grad`. */
-export function backward(t: Tensor, { gradient, retainGraph = false }: BackwardOptions = {}): void {
+export function backward(t: Tensor, given: BackwardOptions | Tensor = {}): void {
+  const { gradient, retainGraph = false } = optionsOf(given);
   if (!t.requiresGrad)
     throw new GraphError("element 0 of tensors does not require grad and does not have a grad_fn");
   const seed = seedOf(t, gradient);
@@ -168,6 +191,15 @@ export function backward(t: Tensor, { gradient, retainGraph = false }: BackwardO
   addGrad(t, seed);
   for (let i = 0; i < results.length; i++) walkThrough(results[i], retainGraph);
   if (t.node && !retainGraph) t.node.spent = true;
+}
+
+/** The options; a tensor is the gradient, which PyTorch takes by position. */
+function optionsOf(given: BackwardOptions | Tensor): BackwardOptions {
+  if (given instanceof Tensor) return { gradient: given };
+  const options = closed("backward", given, { gradient: 0, retainGraph: 0 });
+  const { gradient = null } = options;
+  if (gradient !== null) checkTensors("backward", { gradient });
+  return options;
 }
 
 function walkThrough(result: Tensor, retainGraph: boolean): void {
@@ -185,6 +217,7 @@ function walkThrough(result: Tensor, retainGraph: boolean): void {
     node.free?.();
     node.backward = null;
     node.inputs = NONE;
+    node.saved = NONE;
   }
 }
 
@@ -223,6 +256,7 @@ function collect(t: Tensor): Tensor[] {
     const node = next.node;
     if (node === null) continue;
     if (node.backward === null) throw freedError(node.op, t.node?.spent === true);
+    if (node.saved !== NONE) checkVersions(node.op, next.order, node.saved);
     found.push(next);
     const { inputs } = node;
     for (let i = 0; i < inputs.length; i++) {

@@ -1,8 +1,10 @@
 /** @module A tensor: float32 values in row-major order, a shape, and the operation that computed it. */
-import { ShapeError } from "../errors.ts";
+import { described } from "../arguments.ts";
+import { ShapeError, ValueError } from "../errors.ts";
 import { release } from "../wasm/pool.ts";
 import { formatTensor } from "./format.ts";
 import { normalizeDim, numelOf } from "./shape.ts";
+import { shareVersion, type Version } from "./version.ts";
 
 /**
  * Adds to the gradients of an operation's inputs, from the gradient of its result and its node. With `again`, it must stay
@@ -22,6 +24,8 @@ export interface Node {
   spent: boolean;
   /** Whether `backward` uses values that PyTorch would save; the node is then freed after one use. */
   readonly saves: boolean;
+  /** The tensors whose values `backward` reads. */
+  saved: readonly (Tensor | null)[];
   /** For a view, its offset in inputs[0], with which it shares values and gradient; otherwise −1. */
   readonly offset: number;
   /** The number of the last walk that visited this node. */
@@ -39,7 +43,10 @@ export type Nested = number | readonly Nested[];
  * (transpose, permute, …) copy.
  */
 export class Tensor {
-  /** The values, row-major. Writes to it change the tensor and its views, and are not recorded. */
+  /**
+   * The values, row-major. Writes to it change the tensor and its views, and are not recorded, nor noticed by `backward()`,
+   * as those to `.data` in PyTorch.
+   */
   readonly data: Float32Array;
   readonly shape: readonly number[];
   /** Whether `backward()` computes a gradient for this tensor. */
@@ -54,6 +61,8 @@ export class Tensor {
   retained: Float32Array | null = null;
   /** @internal The number of the recorded operation, which increases with time; 0 for a leaf. */
   order = 0;
+  /** @internal Null until the values are overwritten or shared; a recorded view has that of its source. */
+  version: Version | null = null;
   #grad: Tensor | null = null;
 
   constructor(data: Float32Array, shape: readonly number[], requiresGrad = false) {
@@ -76,6 +85,9 @@ export class Tensor {
   }
 
   set grad(value: Tensor | null) {
+    if (value !== null && !(value instanceof Tensor)) {
+      throw new ValueError(`assigned grad expected to be a Tensor or None but got ${described(value)}`);
+    }
     if (value !== null && value.shape.join() !== this.shape.join()) {
       throw new ShapeError(
         `assigned grad has data of a different size: it is (${value.shape.join(", ")}) but must be (${this.shape.join(", ")})`,
@@ -131,7 +143,9 @@ export class Tensor {
 
   /** The same values, cut from the graph, for instance a state carried into the next step of truncated BPTT. */
   detach(): Tensor {
-    return new Tensor(this.data, this.shape);
+    const copy = new Tensor(this.data, this.shape);
+    shareVersion(copy, this);
+    return copy;
   }
 
   /** Makes `backward()` store the gradient of this non-leaf tensor in `grad`. */
@@ -144,6 +158,30 @@ export class Tensor {
   /** The form that PyTorch prints, with four digits. */
   toString(): string {
     return formatTensor(this.data, this.shape, this.node?.op ?? null, this.requiresGrad);
+  }
+}
+
+/** Throws ValueError, with the name of the argument, for the first value that is not a tensor. */
+export function checkTensors(what: string, given: Readonly<Record<string, unknown>>): void {
+  for (const name in given) {
+    if (given[name] instanceof Tensor) continue;
+    throw new ValueError(
+      `${what}: ${name} must be a Tensor (got ${described(given[name])})
+  tensor(…) makes one of numbers`,
+    );
+  }
+}
+
+/** Throws ValueError unless it is a list of tensors. */
+export function checkTensorList(what: string, given: unknown): void {
+  if (!Array.isArray(given))
+    throw new ValueError(`${what}: tensors must be an array of Tensors (got ${described(given)})`);
+  for (let i = 0; i < given.length; i++) {
+    if (given[i] instanceof Tensor) continue;
+    throw new ValueError(
+      `${what}: expected Tensor as element ${i}, but got ${described(given[i])}
+  tensor(…) makes one of numbers`,
+    );
   }
 }
 

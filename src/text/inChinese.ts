@@ -35,6 +35,12 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "a PDF": "PDF 文件",
   "Export the table as CSV": "请把表格导出为 CSV",
   "a gzip archive": "gzip 压缩文件",
+  "safetensors: the bytes have the checksum {0} but must have {1}; the file is damaged":
+    "safetensors：文件的校验和为 {0}，应为 {1}；文件已损坏",
+  "its training has ended, so epochs and patience cannot change": "训练已经结束，不能再改 epochs 和 patience",
+  "Resume it without --epochs and --patience": "请不带 --epochs 和 --patience 继续",
+  "epochs is {0} but must be at least {1}, the epoch it has reached":
+    "epochs 是 {0}，但至少应为 {1}，即已经训练到的轮数",
   "Unpack it first, for example with gunzip": "请先解压，例如用 gunzip",
   "a zip archive": "zip 压缩包",
   "Unpack it first, for example with unzip": "请先解压，例如用 unzip",

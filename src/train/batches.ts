@@ -1,4 +1,5 @@
 /** @module The interface of a run's batches, and batches of sample indices in the order of PyTorch's DataLoader. */
+import { closed } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { defaultGenerator, Generator, type GeneratorState } from "../random/generator.ts";
 import { randperm } from "../random/integers.ts";
@@ -50,7 +51,18 @@ abstract class IndexBatches implements StepSource<Int32Array> {
   protected abstract readonly kind: string;
   protected order: Int32Array = new Int32Array(0);
 
-  constructor({ length, batchSize, dropLast = false, generator }: BatchOptions) {
+  constructor(options: BatchOptions) {
+    const {
+      length,
+      batchSize,
+      dropLast = false,
+      generator,
+    } = closed("batches", options, {
+      length: 0,
+      batchSize: 0,
+      dropLast: 0,
+      generator: 0,
+    });
     this.length = positive("batches", "length", length);
     this.batchSize = positive("batches", "batchSize", batchSize);
     this.dropLast = dropLast;

@@ -58,7 +58,8 @@ export function encodeCheckpoint(own: Savable): Uint8Array {
     carried: carriedForm(own.carried?.current),
     generators: { global: saved(defaultGenerator.getState()), own: saved(own.generator?.getState()) },
   };
-  return encodeSafetensors(arrays, { format: FORMAT, checkpoint: JSON.stringify(header, refuseNonfinite) });
+  const metadata = { format: FORMAT, checkpoint: JSON.stringify(header, refuseNonfinite) };
+  return encodeSafetensors(arrays, metadata, { checksum: true });
 }
 
 /**

@@ -1,4 +1,5 @@
 /** @module Asynchronous training: yields to the event loop and can be aborted. */
+import { closed } from "../arguments.ts";
 import type { TrainEvent } from "./events.ts";
 
 /** What trains one event at a time: a `Trainer`, or a run of several. */
@@ -26,8 +27,13 @@ export interface FitOptions<Event = TrainEvent> {
  */
 export async function fit<Event extends { readonly type: string }>(
   trainer: Trainable<Event>,
-  { onEvent, signal, yieldEvery = 50 }: FitOptions<Event> = {},
+  options: FitOptions<Event> = {},
 ): Promise<Extract<Event, { type: "end" }> | null> {
+  const {
+    onEvent,
+    signal,
+    yieldEvery = 50,
+  } = closed("fit", options, { onEvent: 0, signal: 0, yieldEvery: 0 });
   let last: Event | null = null;
   let rested = performance.now();
   for (const event of eventsUntil(trainer, signal)) {
@@ -57,7 +63,7 @@ function* eventsUntil<Event>(trainer: Trainable<Event>, signal: AbortSignal | un
 }
 
 /** Yields through a message channel: a timer would wait up to 4 ms in a browser. */
-function nextTurn(): Promise<void> {
+export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

@@ -1,4 +1,5 @@
 /** @module Truncated backpropagation through time: one long series as parallel tracks of windows, and the state carried between them. */
+import { closed } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import type { StepSource } from "./batches.ts";
@@ -42,7 +43,8 @@ export class Segment {
    *
    * Throws ShapeError if the series ends within the window.
    */
-  of(series: Float32Array, { features = 1, ahead = 0 }: ReadOptions = {}): Tensor {
+  of(series: Float32Array, options: ReadOptions = {}): Tensor {
+    const { features = 1, ahead = 0 } = closed("Segment.of", options, { features: 0, ahead: 0 });
     const width = this.steps * features;
     const values = new Float32Array(this.tracks.length * width);
     this.tracks.forEach((track, b) => {
@@ -69,7 +71,12 @@ export class Segments implements StepSource<Segment> {
   readonly #inputs: number;
   readonly #tracks: readonly number[];
 
-  constructor(length: number, { steps, batchSize = 1, ahead = 0 }: SegmentOptions) {
+  constructor(length: number, options: SegmentOptions) {
+    const {
+      steps,
+      batchSize = 1,
+      ahead = 0,
+    } = closed("segments", options, { steps: 0, batchSize: 0, ahead: 0 });
     for (const [name, value] of Object.entries({ length, steps, batchSize })) checkWhole(name, value, 1);
     checkWhole("ahead", ahead, 0);
     const track = Math.floor(length / batchSize);
@@ -157,7 +164,8 @@ export class CarriedState<State extends HiddenState = Tensor> {
   current: State | null = null;
   readonly acrossEpochs: boolean;
 
-  constructor({ acrossEpochs = false }: CarriedStateOptions = {}) {
+  constructor(options: CarriedStateOptions = {}) {
+    const { acrossEpochs = false } = closed("CarriedState", options, { acrossEpochs: 0 });
     this.acrossEpochs = acrossEpochs;
   }
 

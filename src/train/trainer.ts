@@ -59,6 +59,11 @@ export class Trainer<Batch = unknown> {
     return this.#loop.at.phase === "done";
   }
 
+  /** Whether it has stopped, so that the weights are final; the last event may still be to come. */
+  get hasStopped(): boolean {
+    return this.#loop.at.phase === "end" || this.isFinished;
+  }
+
   /** Why the run ended; null before that. */
   get reason(): StopReason | null {
     return this.isFinished ? this.#loop.at.reason : null;

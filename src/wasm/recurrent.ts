@@ -137,7 +137,8 @@ const WORK = 15 * 512;
 export function checkNeed(bytes: number): void {
   if (bytes <= LARGEST_MEMORY - ROOM / 8) return;
   throw new MemoryError(
-    `this call and its backward need ${Math.ceil(bytes / 2 ** 20)} MiB of working memory, but the limit is ${LARGEST_MEMORY / 2 ** 20} MiB; use fewer time steps or a smaller hidden size`,
+    `this call and its backward need ${Math.ceil(bytes / 2 ** 20)} MiB of working memory, but the limit is ${LARGEST_MEMORY / 2 ** 20} MiB`,
+    "use fewer time steps or a smaller hidden size",
   );
 }
 

@@ -54,6 +54,38 @@ test("a checkpoint: tensors by their path, other values as texts, other types to
   expect(stdout).toContain("共 35 个张量，268 个数\nF32 以外的类型已转换为 F32。\n");
 });
 
+test("what stands beside the weights and is not read is named, and costs them nothing", async () => {
+  const out = join(folder, "beside.safetensors");
+  const from = goldenPath("torch/beside");
+  const { code, stdout } = await say(["import", from, "--out", out]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("\nNot read, and nothing of it executed:\n  before: argparse.Namespace\n");
+  expect(stdout).toContain("\n  created: I64\n");
+  const { tensors, metadata } = decodeSafetensors(readFileSync(out));
+  expect(tensors.array).toEqual({ shape: [2, 3], data: Float32Array.of(0, 1, 2, 3, 4, 5) });
+  expect([tensors.created, metadata.before]).toEqual([undefined, undefined]);
+  expect(metadata).toMatchObject({
+    scalar: "0.1",
+    int: "1099511627777",
+    device: '"cuda:1"',
+    "keys.(1, a)": "1",
+  });
+
+  const part = await say(["import", from, "--part", "model", "--out", out, "--json"]);
+  const { tensors: rows, ...others } = JSON.parse(part.stdout);
+  expect(rows.map(({ name }: { name: string }) => name)).toEqual(
+    Object.keys(decodeSafetensors(readFileSync(out)).tensors),
+  );
+  expect(others).toMatchObject({ format: "pt", metadata: {} });
+  expect(others.unread).toBeUndefined();
+  const whole = await say(["import", from, "--out", out, "--json"]);
+  expect(JSON.parse(whole.stdout).unread).toMatchObject({
+    path: "pathlib.PurePosixPath",
+    bytes: "bytes",
+    huge: "F64",
+  });
+});
+
 test("--part and --json: one part of a checkpoint, as a .pt file", async () => {
   const out = join(folder, "model.pt");
   const { code, stdout } = await say(["import", checkpoint, "--part", "model", "--out", out, "--json"]);
@@ -90,7 +122,7 @@ test("safetensors to .pt: texts are said to be left out, and names cannot steer 
 describe("what is refused", () => {
   const out = join(folder, "refused.safetensors");
   const hostile = join(folder, "hostile.pt");
-  writeFileSync(hostile, Uint8Array.of(0x80, 2, 0x63));
+  writeFileSync(hostile, Uint8Array.of(0x80, 2, 0x4e, 0x2e));
 
   const cases: readonly (readonly [what: string, words: readonly string[], code: number, message: string])[] =
     [
@@ -114,10 +146,10 @@ describe("what is refused", () => {
         "error: cannot read OUT/none.pt: there is no such file\n",
       ],
       [
-        "a file from before 1.6",
+        "a pickle that is no file of PyTorch",
         ["import", hostile, "--out", out],
         1,
-        "error: torch: this is the format of PyTorch before 1.6, which is not supported\n  load and save it again with a newer PyTorch\n",
+        "error: torch: this is a pickle, but not a file of torch.save\n",
       ],
       [
         "some other file",

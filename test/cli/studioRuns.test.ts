@@ -37,6 +37,8 @@ describe("the list", () => {
       done: 7,
     });
     mkdirSync(join(folder, "empty"));
+    mkdirSync(join(folder, "reserved")); // its data are still being read
+    writeFileSync(join(folder, "reserved", ".lock"), "");
     writeRun(folder, "broken");
     writeFileSync(join(folder, "broken", runFiles.metrics), "{}\n");
     writeRun(folder, "huge");

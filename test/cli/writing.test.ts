@@ -105,6 +105,7 @@ describe.runIf(isPosix)("a path that a person has named", () => {
     expect(await message(writeTo(name === "." ? "." : name && join(folder, name), "x"))).toContain(
       ": that is a folder; add the name of a file\n",
     );
+    expect(existsSync(join(folder, "made"))).toBe(false);
   });
 
   test("a name that another process takes in the meantime is left to it", async () => {

@@ -267,7 +267,9 @@ const golden = (data: readonly number[]) => ({ shape: [data.length], data });
 /** Outputs, padded where they were packed, and every state. */
 function outputs({ kind, options, lengths }: Case, x: Tensor): Run<Tensor> {
   const layer = new nn[kind](2, 3, { ...options, dropout: 0.5 });
-  const input = lengths ? packPaddedSequence(x, lengths, { ...options, enforceSorted: false }) : x;
+  const input = lengths
+    ? packPaddedSequence(x, lengths, { batchFirst: layer.batchFirst, enforceSorted: false })
+    : x;
   const { output, states } = run(layer, input, null);
   return { output: padded(output, layer.batchFirst), states };
 }

@@ -1,5 +1,5 @@
 /** @module A short run of `npm run fuzz`: broken files of both formats, the same every time. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { brokenSafetensors, brokenTorch, randomOf } from "../../scripts/fuzzInputs.js";
 import { decodeSafetensors, decodeTorch, encodeSafetensors, encodeTorch } from "../../src/interop/index.ts";
@@ -7,8 +7,14 @@ import { readZip, writeZip } from "../../src/interop/torch/zip.ts";
 
 const COUNT = 3000;
 const one = { w: { shape: [2, 1], data: Float32Array.of(1, 2) } };
-const golden = new URL("../golden/torch-checkpoint.pt", import.meta.url);
-const wholeTorch = [new Uint8Array(readFileSync(golden)), encodeTorch(one)];
+const golden = new URL("../golden/", import.meta.url);
+const checkpoints = readdirSync(new URL("torch/", golden)).map((name) => `torch/${name}`);
+const wholeTorch = [
+  ...["torch-checkpoint.pt", ...checkpoints].map(
+    (name) => new Uint8Array(readFileSync(new URL(name, golden))),
+  ),
+  encodeTorch(one),
+];
 const wholeSafetensors = [encodeSafetensors(one, { format: "pt" }), encodeSafetensors({ ...one, b: one.w })];
 
 /** How often reading ended in which way. */

@@ -262,6 +262,11 @@ describe("an optimiser's state", () => {
       new FormatError("'step' of parameter 0 must be one number (got 2)"),
     ],
     [
+      "a step that equals no other",
+      as({ step: { shape: [], data: [Number.NaN] } }),
+      new FormatError("'step' of parameter 0 must be a finite number (got NaN)"),
+    ],
+    [
       "moments of null",
       as({ exp_avg: null }),
       new FormatError("'exp_avg' of parameter 0 must be a tensor (got null)"),

@@ -4,11 +4,12 @@ import type { Series } from "../../data/series/series.ts";
 import { UsageError } from "../../errors.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
 import type { Plan } from "../../forecast/plan.ts";
-import { type BacktestProtocol, backtestOf } from "../../forecast/scores/backtest.ts";
+import { type BacktestProtocol, backtestSteps } from "../../forecast/scores/backtest.ts";
 import { defaultRefitEvery } from "../../forecast/scores/refitting.ts";
 import type { Lang } from "../../text/lang.ts";
+import { finish, inTurns } from "../../train/steps.ts";
 import { isFolder, plainJson } from "../files.ts";
-import type { Process } from "../process.ts";
+import { Interrupted, type Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import {
   addAnswerOptions,
@@ -23,7 +24,7 @@ import { protocolOf, resolvedOptions } from "./givenOptions.ts";
 import { backtestLines, choiceLines, styleOf } from "./print.ts";
 import { json } from "./runFolder.ts";
 import { modelOf, savedRun } from "./savedRun.ts";
-import { prepare, trainRun } from "./training.ts";
+import { type Preparing, prepare, trainRun } from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
 import { seriesWords } from "./words.ts";
 
@@ -55,16 +56,22 @@ async function runBacktest(
   const screen = new TrainScreen(process, lang, { silent: isQuiet });
   const isSaved = data !== undefined && (await isFolder(data));
   const { forecaster, series, request } = isSaved
-    ? await savedModel(data, options)
-    : await freshModel(await requestOf(data, options), options, screen, signal);
+    ? await savedModel(data, options, process, signal)
+    : await freshModel(await requestOf(data, options), options, { screen, process, signal });
   if (options.printConfig) {
     process.stdout.write(json(resolvedOptions(request.data, request.given, forecaster.plan)));
     return 0;
   }
   screen.status(seriesWords[lang].evaluating);
   const protocol = protocolFor(request.given, forecaster.plan, options.refit === true);
-  const backtest = backtestOf(forecaster, series, protocol);
+  const steps = backtestSteps(forecaster, series, protocol);
+  const isRefit = protocol.refitEvery != null; // its trainings are single steps
+  const backtest =
+    isRefit && process.atOnce !== undefined
+      ? process.atOnce(() => finish(steps))
+      : await inTurns(steps, { signal });
   screen.status(null);
+  if (backtest === null) throw new Interrupted();
   process.stdout.write(
     isJson
       ? plainJson({ data: request.data, plan: forecaster.plan, ...protocol, ...backtest })
@@ -88,7 +95,12 @@ function refitLines({ refitEvery }: BacktestProtocol, lang: Lang): string[] {
 }
 
 /** The model of a run. Throws UsageError for settings that would make it a different one. */
-async function savedModel(path: string, options: SeriesOptions): Promise<Tested> {
+async function savedModel(
+  path: string,
+  options: SeriesOptions,
+  { stderr, atOnce = (work) => work() }: Process,
+  signal: AbortSignal,
+): Promise<Tested> {
   const run = await savedRun(path);
   const { given } = await requestOf(path, options);
   const { roles, reading, testWindows } = optionGroups;
@@ -100,18 +112,20 @@ async function savedModel(path: string, options: SeriesOptions): Promise<Tested>
       `${path} is already trained, so ${others.join(", ")} cannot be given\n  the options of a backtest are --stride, --drop-last, --units, --reach-back, --refit and --refit-every`,
     );
   const request = { ...run.request, given: { ...run.request.given, ...given } };
-  const forecaster = await modelOf(run.folder);
-  const { series } = await readSeries(request.data, request.given, expectedBy(forecaster));
+  const forecaster = await modelOf(run.folder, { stderr, lang: options.lang });
+  const { series } = await readSeries(request.data, request.given, expectedBy(forecaster), {
+    signal,
+    atOnce,
+  });
   return { forecaster, series, request };
 }
 
 async function freshModel(
   request: SeriesRequest,
   { lang, printConfig = false }: SeriesOptions,
-  screen: TrainScreen,
-  signal: AbortSignal,
+  { screen, process, signal }: Pick<Preparing, "screen" | "process" | "signal">,
 ): Promise<Tested> {
-  const { series, run } = await prepare(request, screen, lang);
+  const { series, run } = await prepare(request, { screen, lang, process, signal });
   if (printConfig) return { forecaster: Forecaster.from(run), series, request };
   const { split, horizon } = run.plan;
   if (split.test.until - split.test.from < horizon)

@@ -1,7 +1,5 @@
 /** @module Reads a data file into the series that the options describe, and future covariates from a file of their own. */
-
-import { createReadStream } from "node:fs";
-import { basename } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { readerOptions } from "../../data/dataOptions.ts";
 import type { NumberStyle } from "../../data/read/numberStyle.ts";
 import type { ReadCsvOptions, ReadProgress } from "../../data/read/readCsv.ts";
@@ -35,7 +33,8 @@ import type { Forecaster } from "../../forecast/forecaster.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { timeWriter } from "../../runs/labels.ts";
 import { say } from "../../sentence.ts";
-import { readFailure } from "../files.ts";
+import { inputName, readInput } from "../input.ts";
+import { Interrupted } from "../process.ts";
 import { FileFaults, TargetChoice } from "./fileFaults.ts";
 import type { GivenOptions } from "./flags.ts";
 
@@ -57,6 +56,14 @@ export interface Expected {
   readonly step: Step | null;
 }
 
+/** Who watches the reading of a file, and may end it. */
+export interface Reading {
+  readonly onProgress?: (progress: ReadProgress) => void;
+  readonly signal?: AbortSignal;
+  /** Runs what cannot be interrupted. */
+  readonly atOnce?: <Result>(work: () => Result) => Result;
+}
+
 const nothing: Expected = { columns: [], step: null };
 
 /** Reads a file, as a trained model expects it. Throws FileFaults with all faults of the file, where there are several. */
@@ -64,9 +71,9 @@ export async function readSeries(
   path: string,
   given: GivenOptions,
   trained: Expected = nothing,
-  onProgress?: (progress: ReadProgress) => void,
+  reading: Reading = {},
 ): Promise<DataFile> {
-  const file = await readRows(path, given, trained, onProgress);
+  const file = await readRows(path, given, trained, reading);
   const { holidays } = given;
   return holidays === undefined ? file : { ...file, series: await withHolidays(file.series, holidays) };
 }
@@ -75,14 +82,18 @@ async function readRows(
   path: string,
   given: GivenOptions,
   trained: Expected,
-  onProgress?: (progress: ReadProgress) => void,
+  reading: Reading,
 ): Promise<DataFile> {
   try {
-    return seriesOf(await readFile(path, given, onProgress), given, trained);
+    const table = await readFile(path, given, reading);
+    await setImmediate(); // a signal that has come is heard
+    if (reading.signal?.aborted) throw new Interrupted();
+    const { atOnce = (work) => work() } = reading;
+    return atOnce(() => seriesOf(table, given, trained));
   } catch (error) {
     if (!(error instanceof DataError || error instanceof TargetChoice)) throw error;
     const found = await diagnose(path, given, trained);
-    throw found.faults.length > 1 ? new FileFaults(basename(path), found) : error;
+    throw found.faults.length > 1 ? new FileFaults(inputName(path), found) : error;
   }
 }
 
@@ -123,17 +134,12 @@ function dataErrorOf(error: unknown): DataError {
 }
 
 /** Reads CSV or JSON lines. Throws InputError for a file that cannot be read, and DataError for one that is not a table. */
-async function readFile(
+function readFile(
   path: string,
   given: GivenOptions,
-  onProgress: (progress: ReadProgress) => void = () => undefined,
+  { onProgress = () => undefined, signal }: Reading = {},
 ): Promise<Table> {
-  const options = { name: basename(path), onProgress, ...formatOf(given) };
-  try {
-    return await readTable(createReadStream(path, { highWaterMark: 1 << 19 }), options);
-  } catch (error) {
-    throw error instanceof Error && "syscall" in error ? readFailure(path, error) : error;
-  }
+  return readTable(readInput(path, signal), { name: inputName(path), onProgress, ...formatOf(given) });
 }
 
 function formatOf(given: GivenOptions): Partial<ReadCsvOptions> {

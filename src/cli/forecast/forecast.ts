@@ -1,13 +1,12 @@
 /** @module `unrolled forecast`: the forecast of a trained model, as CSV. */
 import { existsSync } from "node:fs";
-import { dirname } from "node:path";
 import type { Command } from "commander";
 import type { Series } from "../../data/series/series.ts";
 import { describeStep } from "../../data/series/timeStep.ts";
 import type { Forecaster } from "../../forecast/forecaster.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
 import { datesOf } from "../../runs/forecastFile.ts";
-import { InputError, makeFolder, plainJson, writeTo } from "../files.ts";
+import { InputError, plainJson, writeTo } from "../files.ts";
 import { checkInputs } from "../guards.ts";
 import type { Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
@@ -47,7 +46,7 @@ async function runForecast(path: string, options: ForecastOptions, process: Proc
     run.folder.pathOf(file),
   );
   if (out !== undefined && !force) await checkInputs(out, [data, run.request.data].concat(covariates, inRun));
-  const forecaster = await modelOf(run.folder);
+  const forecaster = await modelOf(run.folder, { stderr, lang: options.lang });
   const given = { ...run.request.given, ...givenFlags(options) };
   const newer =
     options.data === undefined ? null : await readSeries(options.data, given, expectedBy(forecaster));
@@ -72,10 +71,7 @@ async function runForecast(path: string, options: ForecastOptions, process: Proc
       })
     : forecastCsv(forecast, series);
   if (out === undefined) stdout.write(text);
-  else {
-    await makeFolder(dirname(out));
-    await writeTo(out, text);
-  }
+  else await writeTo(out, text);
 }
 
 /** The last rows of the training set, with the future covariates that follow them in its file. */

@@ -1,5 +1,4 @@
 /** @module Options as a person gives them: read from a JSON file, checked, passed to the library, printed as resolved. */
-
 import { UsageError } from "../../errors.ts";
 import { type ForecasterOptions, forecastOptions, splitSizes } from "../../forecast/options.ts";
 import type { Plan } from "../../forecast/plan.ts";
@@ -14,6 +13,7 @@ import {
   showValue,
   suggestName,
 } from "../../text/optionTable.ts";
+import { decodeText } from "../input.ts";
 import { readRegular } from "../regularFile.ts";
 import { commandOptions, type GivenOptions, optionGroups } from "./flags.ts";
 
@@ -25,8 +25,7 @@ export interface FileConfig {
 
 /** Reads a file of options. Throws UsageError that names the file and the option. */
 export async function readConfig(path: string): Promise<FileConfig> {
-  const bytes = await readRegular(path, "followed", mostBytes.config);
-  return parseConfig(new TextDecoder().decode(bytes), path);
+  return parseConfig(decodeText(await readRegular(path, "followed", mostBytes.config)), path);
 }
 
 /** Checks the text of a file of options. Throws UsageError that names the file and the option. */

@@ -16,7 +16,14 @@ import { tableLines } from "../table.ts";
 import { linesText } from "../terminalGate.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { boundsLines, choiceLines, heading, type Style, scoreLines, setsLine, styleOf } from "./print.ts";
-import { modelOf, recordOf, savedRun, type TrainingSummary, trainingSummary } from "./savedRun.ts";
+import {
+  modelOf,
+  type Notified,
+  recordOf,
+  savedRun,
+  type TrainingSummary,
+  trainingSummary,
+} from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
 export function addInspectCommand(program: Command, process: Process): void {
@@ -36,13 +43,13 @@ async function runInspect(
   { lang, json = false }: AnswerOptions,
   process: Process,
 ): Promise<void> {
-  const inspected = await inspect(path);
+  const inspected = await inspect(path, { stderr: process.stderr, lang });
   process.stdout.write(
     json ? plainJson(documentOf(inspected)) : linesText(lines(inspected, styleOf(lang, process))),
   );
 }
 
-async function inspect(path: string) {
+async function inspect(path: string, notified: Notified) {
   const { folder, config, request } = await savedRun(path);
   const record = await recordOf(folder);
   const names = (await readdir(path)).filter((name) => !name.startsWith(".")).sort();
@@ -56,7 +63,7 @@ async function inspect(path: string) {
     created: config.created,
     plan: config.plan,
     /** Null before there is one. */
-    forecaster: (await folder.read("best")) === null ? null : await modelOf(folder),
+    forecaster: (await folder.read("best")) === null ? null : await modelOf(folder, notified),
     training: await trainingSummary(record, path),
     scores: record.backtest,
     files,

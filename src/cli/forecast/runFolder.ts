@@ -2,16 +2,16 @@
 import { lstat, mkdir, readdir, rmdir, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { UsageError } from "../../errors.ts";
-import type { Plan } from "../../forecast/plan.ts";
 import {
   type MetricsLine,
   mostBytes,
+  type RunConfig,
   type RunFile,
   type RunStage,
   type RunStatus,
   runFiles,
 } from "../../runs/files.ts";
-import { readStatusIfWhole } from "../../runs/read.ts";
+import { readMetrics, readStatusIfWhole } from "../../runs/read.ts";
 import { stateOf } from "../../runs/summary.ts";
 import { say } from "../../sentence.ts";
 import type { EpochRecord, TrainEvent } from "../../train/events.ts";
@@ -23,6 +23,7 @@ import {
   isUnfinished,
   makeFolder,
   outputError,
+  readFailure,
   remove,
   writeWhole,
 } from "../files.ts";
@@ -62,8 +63,8 @@ export class RunFolder {
     await makeFolder(out);
     const folder = new RunFolder(join(out, name));
     folder.#isNew = await madeFolder(folder.path);
-    await folder.#take();
     try {
+      await folder.#take();
       await RunFolder.checkName(out, name); // another process may have had the lock, and have finished
       await flushFolder(out);
       return folder;
@@ -118,7 +119,8 @@ export class RunFolder {
   async #tryTake(): Promise<boolean> {
     return this.#take().then(
       () => true,
-      (error: unknown) => {
+      async (error: unknown) => {
+        await this.release();
         if (error instanceof UsageError) return false;
         throw error;
       },
@@ -170,10 +172,10 @@ export class RunFolder {
     await writeWhole(this.pathOf("status"), json(status), { flush: false });
   }
 
-  /** Replaces the plan in the configuration, if it has become another. */
-  async writePlan(plan: Plan): Promise<void> {
+  /** Replaces parts of the configuration that have become others. */
+  async updateConfig(facts: Partial<RunConfig>): Promise<void> {
     const before = (await this.readText("config")) ?? "{}";
-    const after = json({ ...JSON.parse(before), plan });
+    const after = json({ ...JSON.parse(before), ...facts });
     if (after !== before) await this.write("config", after);
   }
 
@@ -187,14 +189,12 @@ export class RunFolder {
   }
 
   /**
-   * Reduces the metrics to the epochs of a checkpoint; a killed run may have written more, or half a line. Lines that are not
-   * there get `seconds`.
+   * Reduces the metrics to the epochs of a checkpoint, as its history has them; a killed run may have written more, or half a
+   * line. Only the seconds are those of the lines that are there; others get `seconds`.
    */
   async trimMetrics(history: readonly EpochRecord[], seconds: number | null = null): Promise<void> {
-    const lines = ((await this.readText("metrics")) ?? "").split("\n");
-    const kept = history.map((record, i) =>
-      isLineOf(lines[i], record) ? lines[i] : lineOf(record, seconds),
-    );
+    const lines = wholeLines((await this.readText("metrics")) ?? "");
+    const kept = history.map((record) => lineOf(record, secondsOf(lines, record) ?? seconds));
     await this.write("metrics", kept.map((line) => `${line}\n`).join(""));
   }
 
@@ -236,7 +236,11 @@ async function namesIn(path: string): Promise<string[]> {
 }
 
 async function isRun(path: string): Promise<boolean> {
-  return (await stat(join(path, runFiles.config)).catch(() => null))?.isFile() ?? false;
+  const found = await stat(join(path, runFiles.config)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "EACCES") throw readFailure(path, error);
+    return null;
+  });
+  return found?.isFile() ?? false;
 }
 
 /** Makes a folder; false if it exists already. */
@@ -254,12 +258,19 @@ function lineOf({ epoch, loss, valLoss, lr }: EpochRecord, seconds: number | nul
   return JSON.stringify({ epoch, loss, valLoss, lr, seconds });
 }
 
-function isLineOf(line: string | undefined, record: EpochRecord): boolean {
-  try {
-    const read: unknown = JSON.parse(line ?? "");
-    const { epoch, loss } = Object(read);
-    return epoch === record.epoch && loss === record.loss;
-  } catch {
-    return false;
-  }
+/** The lines of the metrics that can be read, by their epochs. */
+function wholeLines(text: string): ReadonlyMap<number, MetricsLine> {
+  const lines = text.split("\n").flatMap((line) => {
+    try {
+      return readMetrics(`${line}\n`);
+    } catch {
+      return [];
+    }
+  });
+  return new Map(lines.map((line) => [line.epoch, line]));
+}
+
+function secondsOf(lines: ReadonlyMap<number, MetricsLine>, { epoch, loss }: EpochRecord): number | null {
+  const line = lines.get(epoch);
+  return line?.loss === loss ? line.seconds : null;
 }

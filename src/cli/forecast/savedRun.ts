@@ -2,14 +2,18 @@
 import { join, sep } from "node:path";
 import { FormatError, UsageError } from "../../errors.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
-import type { ForecasterRun } from "../../forecast/forecasterRun.ts";
-import { isBaseline } from "../../forecast/options.ts";
+import { hasChecksum } from "../../interop/safetensors.ts";
 import { type RunConfig, runFiles } from "../../runs/files.ts";
 import { type RunRecord, readRun, readRunConfig, readStatusIfWhole } from "../../runs/read.ts";
 import { bestOf, type RunState } from "../../runs/summary.ts";
+import { terms } from "../../runs/terms.ts";
+import type { Lang } from "../../text/lang.ts";
 import type { EpochRecord } from "../../train/events.ts";
 import { InputError } from "../files.ts";
+import { isStandardInput } from "../input.ts";
 import { stateOfRun } from "../lock/runLock.ts";
+import type { Process } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
 import { requestOf, type SeriesOptions, type SeriesRequest } from "./commonOptions.ts";
 import { checkOptions } from "./givenOptions.ts";
 import { RunFolder } from "./runFolder.ts";
@@ -29,7 +33,8 @@ async function savedIn(folder: RunFolder): Promise<SavedRun> {
   const text = (await folder.readText("config")) ?? "";
   const config = inFolder(folder, () => readRunConfig(text));
   const given = checkOptions(config.asked, folder.pathOf("config"));
-  return { folder, config, request: { data: join(folder.path, config.data.file), given } };
+  const { file } = config.data;
+  return { folder, config, request: { data: isStandardInput(file) ? file : join(folder.path, file), given } };
 }
 
 /** Reads all files that describe a run. Throws InputError that names the file and the field that is damaged. */
@@ -66,15 +71,34 @@ export async function trainingSummary(
   };
 }
 
+/** Who is told of what is odd in a run. */
+export interface Notified {
+  readonly stderr: Process["stderr"];
+  readonly lang: Lang;
+}
+
 /** The model of a run, the best so far. Throws InputError if there is none. */
-export async function modelOf(folder: RunFolder): Promise<Forecaster> {
+export async function modelOf(folder: RunFolder, notified: Notified): Promise<Forecaster> {
   const bytes = await folder.read("best");
   if (bytes === null) {
     const canResume = (await folder.read("checkpoint")) !== null;
     const remedy = canResume ? `resume it with \`unrolled train --resume ${folder.path}\`` : "train it again";
     throw new InputError(`${folder.path} has no ${runFiles.best}\n  ${remedy}`);
   }
-  return inFolder(folder, () => Forecaster.fromBytes(bytes), `${runFiles.best}: `);
+  return checkedRead(folder, "best", bytes, () => Forecaster.fromBytes(bytes), notified);
+}
+
+/** Reads a file of numbers; says so if it has no checksum, as those of earlier versions. */
+export function checkedRead<Result>(
+  folder: RunFolder,
+  file: "best" | "checkpoint",
+  bytes: Uint8Array,
+  read: () => Result,
+  { stderr, lang }: Notified,
+): Result {
+  const result = inFolder(folder, read, `${runFiles[file]}: `);
+  if (!hasChecksum(bytes)) stderr.write(linesText([terms[lang].noChecksum(folder.pathOf(file))]));
+  return result;
 }
 
 /** Runs a reader of a run's folder; its errors name the folder, too. */
@@ -110,13 +134,4 @@ export async function resumedRun(
 export async function isDone(folder: RunFolder): Promise<boolean> {
   const state = readStatusIfWhole(await folder.readText("status"))?.state;
   return (state === "done" || state === "diverged") && (await folder.read("checkpoint")) === null;
-}
-
-/** Restores the checkpoint; a run that was killed before its first one starts again. */
-export async function restoreCheckpoint(run: ForecasterRun, folder: RunFolder): Promise<void> {
-  const checkpoint = await folder.read("checkpoint");
-  if (checkpoint !== null && !isBaseline(run.plan.model))
-    inFolder(folder, () => run.restore(checkpoint), `${runFiles.checkpoint}: `);
-  await folder.trimMetrics(run.progress?.history ?? []);
-  await folder.tidy();
 }

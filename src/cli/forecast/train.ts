@@ -1,12 +1,13 @@
 /** @module `unrolled train`: trains a model on a data file, tests it, and writes all results into a folder. */
-import { relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { Forecaster } from "../../forecast/forecaster.ts";
 import type { RunConfig } from "../../runs/files.ts";
-import { timeSpan } from "../../runs/labels.ts";
-import { outcomeOf, type RunResults, trainingOf } from "../../runs/results.ts";
+import { outcomeSteps, type RunResults, trainingOf } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
-import { plainJson } from "../files.ts";
+import type { Lang } from "../../text/lang.ts";
+import { inTurns } from "../../train/steps.ts";
+import { InputError, plainJson } from "../files.ts";
+import { inputName } from "../input.ts";
 import { type Process, packageVersion } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import {
@@ -18,8 +19,9 @@ import {
 } from "./commonOptions.ts";
 import { resolvedOptions } from "./givenOptions.ts";
 import { runLines, styleOf } from "./print.ts";
+import { factsOf, restoreRun } from "./resume.ts";
 import { defaultName, json, RunFolder } from "./runFolder.ts";
-import { isDone, restoreCheckpoint, resumedRun } from "./savedRun.ts";
+import { isDone, resumedRun } from "./savedRun.ts";
 import { finishRun, type Prepared, prepare, trainRun, writeInterrupted } from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
 import { seriesWords } from "./words.ts";
@@ -30,6 +32,8 @@ interface TrainOptions extends SeriesOptions {
   readonly resume?: string;
   readonly tensorboard?: boolean;
   readonly checkpointEvery: number;
+  /** Whether the language is not merely that of the environment. */
+  readonly isLangGiven?: boolean;
 }
 
 export function addTrainCommand(program: Command, process: Process, exit: (code: number) => void): void {
@@ -44,7 +48,10 @@ export function addTrainCommand(program: Command, process: Process, exit: (code:
     .option("--tensorboard", "also write TensorBoard event files")
     .option("--checkpoint-every <seconds>", "seconds between two checkpoints", seconds, 5);
   addAnswerOptions(command, process).action(async (data: string | undefined, options: TrainOptions) => {
-    exit(await process.interruptible((signal) => runTrain(data, options, process, signal)));
+    const isLangGiven = command.getOptionValueSource("lang") !== "default";
+    exit(
+      await process.interruptible((signal) => runTrain(data, { ...options, isLangGiven }, process, signal)),
+    );
   });
 }
 
@@ -59,6 +66,8 @@ interface Session {
   readonly process: Process;
   readonly signal: AbortSignal;
   readonly screen: TrainScreen;
+  /** That of the report: a resumed run has the one it began with. */
+  readonly reportLang: Lang;
 }
 
 async function runTrain(
@@ -69,7 +78,7 @@ async function runTrain(
 ): Promise<number> {
   const { lang, json: isJson = false, printConfig = false, resume } = options;
   const screen = new TrainScreen(process, lang, { silent: isJson || printConfig });
-  const session = { options, process, signal, screen };
+  const session = { options, process, signal, screen, reportLang: lang };
   if (resume !== undefined)
     return holding(await RunFolder.openLocked(resume), (folder) => resumeRun(folder, data, session));
   if (options.name === undefined) return newRun(null, data, session);
@@ -96,44 +105,56 @@ async function newRun(
   data: string | undefined,
   session: Session,
 ): Promise<number> {
-  const { options, process, screen } = session;
+  const { options, process, signal, screen } = session;
   const { lang, printConfig = false } = options;
   const request = await requestOf(data, options);
-  const prepared = await prepare(request, screen, lang);
+  const prepared = await prepare(request, { screen, lang, process, signal });
   if (printConfig) {
     process.stdout.write(json(resolvedOptions(request.data, request.given, prepared.run.plan)));
     return 0;
   }
   const train = async (folder: RunFolder): Promise<number> => {
-    await writeConfig(folder, request, prepared);
+    await writeConfig(folder, request, prepared, options);
     return trainIn(folder, prepared, session);
   };
   if (reserved !== null) return train(reserved);
-  const name = defaultName(request.data, prepared.run.plan.model);
+  const name = defaultName(inputName(request.data), prepared.run.plan.model);
   return holding(await RunFolder.create(options.out, name), train);
 }
 
 async function resumeRun(opened: RunFolder, data: string | undefined, session: Session): Promise<number> {
-  const { options, process, screen } = session;
-  const words = seriesWords[options.lang];
-  const { folder, request } = await resumedRun(opened, data, options);
+  const { options, process, signal, screen } = session;
+  const { lang } = options;
+  const words = seriesWords[lang];
+  const saved = await resumedRun(opened, data, options);
+  const { folder, request } = saved;
   if (await isDone(folder)) {
     process.stderr.write(linesText([words.alreadyDone(folder.path)]));
     return 0;
   }
-  const prepared = await prepare(request, screen, options.lang);
-  await restoreCheckpoint(prepared.run, folder);
+  const prepared = await prepare(request, { screen, lang, process, signal }).catch((error: unknown) => {
+    throw error instanceof InputError && data === undefined ? movedData(error, folder.path) : error;
+  });
+  await restoreRun(prepared, saved, { stderr: process.stderr, lang });
   const history = prepared.run.progress?.history ?? [];
   screen.resume(history);
   screen.print(words.resuming(folder.path, history.length + 1));
-  return trainIn(folder, prepared, session);
+  const reportLang = options.isLangGiven ? lang : (saved.config.lang ?? lang);
+  const tensorboard = options.tensorboard === true || saved.config.tensorboard === true;
+  return trainIn(folder, prepared, { ...session, options: { ...options, tensorboard }, reportLang });
+}
+
+/** The data of a run may be elsewhere now. */
+function movedData(cause: InputError, path: string): InputError {
+  const command = `unrolled train DATA --resume ${shellWord(path)}`;
+  return new InputError(`${cause.message}\n  if the data have moved: ${command}`, { cause });
 }
 
 /** Trains, tests, writes and prints the results; returns the exit code. */
 async function trainIn(
   folder: RunFolder,
   { run, series }: Prepared,
-  { options, process, signal, screen }: Session,
+  { options, process, signal, screen, reportLang }: Session,
 ): Promise<number> {
   const words = seriesWords[options.lang];
   const end = await trainRun(run, {
@@ -141,23 +162,28 @@ async function trainIn(
     onEvent: (event) => screen.show(event),
     to: { folder, checkpointEvery: options.checkpointEvery, tensorboard: options.tensorboard === true },
   });
-  if (end.reason === "interrupted") {
-    await writeInterrupted(run, folder, end.last);
+  const endEarly = async (): Promise<number> => {
+    screen.status(null);
+    await writeInterrupted(run, folder, run.end() ?? end.last);
     process.stderr.write(linesText([words.interrupted(`unrolled train --resume ${shellWord(folder.path)}`)]));
     return 130;
-  }
+  };
+  if (end.reason === "interrupted") return endEarly();
   screen.status(words.evaluating);
-  const forecaster = Forecaster.from(run);
+  const forecaster = await inTurns(Forecaster.stepsFrom(run), { signal });
+  const outcome = forecaster && (await inTurns(outcomeSteps(forecaster, series), { signal }));
+  if (forecaster === null || outcome === null) return endEarly();
   const results: RunResults = {
     name: folder.name,
     series,
     plan: run.plan,
     refitRows: forecaster.trained.refit?.rows ?? null,
     training: trainingOf(run, forecaster),
-    ...outcomeOf(forecaster, series),
+    ...outcome,
     unrolled: packageVersion(),
   };
-  await finishRun(folder, results, forecaster.toBytes(), end.last, options.lang);
+  const finishing = { model: forecaster.toBytes(), last: run.end(), lang: reportLang, signal };
+  if (!(await finishRun(folder, results, finishing))) return endEarly();
   screen.status(null);
   printResults(results, folder, options, process);
   return end.reason === "diverged" ? 3 : 0;
@@ -180,17 +206,18 @@ function printResults(
 
 async function writeConfig(
   folder: RunFolder,
-  { data, given }: SeriesRequest,
-  { run, series }: Prepared,
+  request: SeriesRequest,
+  prepared: Prepared,
+  { lang, tensorboard }: TrainOptions,
 ): Promise<void> {
   await folder.tidy(); // of a run that was killed at its start
-  const file = relative(resolve(folder.path), resolve(data));
+  const created = new Date().toISOString();
   const config: RunConfig = {
     unrolled: packageVersion(),
-    created: new Date().toISOString(),
-    data: { file, rows: series.length, timeColumn: series.timeName, ...timeSpan(series) },
-    plan: run.plan,
-    asked: given,
+    created,
+    ...factsOf(folder, request, prepared),
+    lang,
+    ...(tensorboard === true ? { tensorboard } : {}),
   };
   await folder.write("config", json(config));
 }

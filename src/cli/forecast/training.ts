@@ -1,11 +1,11 @@
 /** @module Trains a run and writes its folder: metrics, status and checkpoints meanwhile, the results at the end. */
-import { randomBytes } from "node:crypto";
+import type { ReadProgress } from "../../data/read/readCsv.ts";
 import type { Series } from "../../data/series/series.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
 import { ForecasterRun } from "../../forecast/forecasterRun.ts";
+import { isBaseline } from "../../forecast/options.ts";
 import { isTrainEvent, type RefitEvent, type RunEvent } from "../../forecast/runEvents.ts";
-import { encodeTensorBoardEvent, encodeTensorBoardHeader } from "../../interop/tensorBoard.ts";
-import type { RunStage } from "../../runs/files.ts";
+import type { RunFile, RunStage } from "../../runs/files.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
 import { forecastToSave } from "../../runs/forecastFile.ts";
 import { renderRunReport } from "../../runs/report/runReport.ts";
@@ -13,7 +13,10 @@ import type { RunResults } from "../../runs/results.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { EpochEvent, StopReason, TrainEvent } from "../../train/events.ts";
 import { fit as fitTrainer } from "../../train/fit.ts";
+import { inTurns } from "../../train/steps.ts";
 import { plainJson } from "../files.ts";
+import type { Process } from "../process.ts";
+import { BoardFile } from "./boardFile.ts";
 import type { SeriesRequest } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
 import { forecasterOptionsOf } from "./givenOptions.ts";
@@ -27,16 +30,25 @@ export interface Prepared {
   readonly run: ForecasterRun;
 }
 
+export interface Preparing {
+  readonly screen: TrainScreen;
+  readonly lang: Lang;
+  readonly process: Process;
+  readonly signal: AbortSignal;
+}
+
+/** Throws Interrupted once the signal is aborted. */
 export async function prepare(
   { data, given }: SeriesRequest,
-  screen: TrainScreen,
-  lang: Lang,
+  { screen, lang, process, signal }: Preparing,
 ): Promise<Prepared> {
-  const file = await readSeries(data, given, undefined, (progress) =>
-    screen.status(seriesWords[lang].reading(data, progress)),
+  const atOnce: Process["atOnce"] = process.atOnce ?? ((work) => work());
+  const onProgress = (progress: ReadProgress): void =>
+    screen.status(seriesWords[lang].reading(data, progress));
+  const file = await readSeries(data, given, undefined, { onProgress, signal, atOnce }).finally(() =>
+    screen.status(null),
   );
-  screen.status(null);
-  const run = new ForecasterRun(file.series, forecasterOptionsOf(given));
+  const run = atOnce(() => new ForecasterRun(file.series, forecasterOptionsOf(given)));
   screen.print(...introduce(file, run.plan, lang));
   return { series: file.series, run };
 }
@@ -67,7 +79,7 @@ export async function trainRun(
   { signal, onEvent, to }: TrainingOptions,
 ): Promise<TrainingEnd> {
   let last: TrainEvent | null = null;
-  const writer = to && new RunWriter(run, to);
+  const writer = to && (await RunWriter.open(run, to));
   await fitTrainer(run, {
     signal,
     onEvent: (event) => {
@@ -76,37 +88,63 @@ export async function trainRun(
       return writer?.write(event);
     },
   });
+  if (!run.isFinished) await writer?.save(); // least squares and baselines have no last event
   return { reason: run.isFinished ? (run.progress?.reason ?? null) : "interrupted", last };
 }
 
+/** Milliseconds for the intervals of a model that is interrupted: whoever ends a process does not wait for long. */
+const CALIBRATION_LIMIT = 500;
+
+/** Leaves the best model so far where that is quick; the checkpoint is there already. */
 export async function writeInterrupted(
   run: ForecasterRun,
   folder: RunFolder,
   last: TrainEvent | null,
 ): Promise<void> {
-  if (run.plan.model === "auto" || (run.progress?.bestEpoch ?? 0) > 0)
-    await folder.write("best", Forecaster.from(run).toBytes());
   await folder.writeStatus("interrupted", last);
+  if (run.plan.model !== "auto" && (run.progress?.bestEpoch ?? 0) === 0) return;
+  const { signal } = new AbortController();
+  const model = await inTurns(Forecaster.stepsFrom(run), { signal, limit: CALIBRATION_LIMIT });
+  if (model !== null) await folder.write("best", model.toBytes());
 }
 
-/** Writes all files of a finished run. The checkpoint is deleted last: a run that is killed before can be resumed. */
+interface Finishing {
+  /** The bytes of the model. */
+  readonly model: Uint8Array;
+  readonly last: TrainEvent | null;
+  readonly lang: Lang;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Writes all files of a finished run; returns false if the signal ended it before. The checkpoint is deleted last: a run that is
+ * killed or ended before can be resumed.
+ */
 export async function finishRun(
   folder: RunFolder,
   results: RunResults,
-  model: Uint8Array,
-  last: TrainEvent | null,
-  lang: Lang,
-): Promise<void> {
-  const { backtest, forecast, series, training, plan } = results;
-  await folder.writePlan(plan);
+  { model, last, lang, signal }: Finishing,
+): Promise<boolean> {
+  const { training, plan } = results;
+  await folder.updateConfig({ plan });
   await folder.write("best", model);
-  if (backtest !== null) await folder.write("backtest", plainJson(backtest));
-  if (forecast !== null) await folder.write("forecast", forecastCsv(forecast, series));
-  const chart = forecastToSave(results);
-  if (chart !== null) await folder.write("chart", plainJson(chart));
-  await folder.write("report", renderRunReport(results, { lang }));
+  for (const [file, content] of filesOf(results, lang)) {
+    if (signal.aborted) return false;
+    if (content !== null) await folder.write(file, content);
+  }
   await folder.writeStatus(training?.reason === "diverged" ? "diverged" : "done", last);
   await folder.tidy("checkpoint");
+  return true;
+}
+
+/** The files of the results, each made when it is written; null for one that there is nothing to write in. */
+function* filesOf(results: RunResults, lang: Lang): Generator<[RunFile, string | null]> {
+  const { backtest, forecast, series } = results;
+  yield ["backtest", backtest && plainJson(backtest)];
+  yield ["forecast", forecast && forecastCsv(forecast, series)];
+  const chart = forecastToSave(results);
+  yield ["chart", chart && plainJson(chart)];
+  yield ["report", renderRunReport(results, { lang })];
 }
 
 /** Milliseconds between two statuses. */
@@ -116,32 +154,56 @@ class RunWriter {
   readonly #run: ForecasterRun;
   readonly #folder: RunFolder;
   readonly #checkpointEvery: number;
-  readonly #board: string | null;
+  readonly #board: BoardFile | null;
   /** The model at work, where there are several. */
   #stage: RunStage | null = null;
   #statusAt = Number.NEGATIVE_INFINITY;
   /** Milliseconds of a clock that is never set. */
   #checkpointAt = performance.now();
+  /** Whether the checkpoint has all so far. */
+  #isSaved = false;
 
-  constructor(run: ForecasterRun, { folder, checkpointEvery, tensorboard }: WriterOptions) {
+  private constructor(
+    run: ForecasterRun,
+    folder: RunFolder,
+    checkpointEvery: number,
+    board: BoardFile | null,
+  ) {
     this.#run = run;
     this.#folder = folder;
     this.#checkpointEvery = 1000 * checkpointEvery;
-    const seconds = Math.floor(Date.now() / 1000);
-    const name = `events.out.tfevents.${seconds}.${process.pid}.${randomBytes(6).toString("hex")}`;
-    this.#board = tensorboard ? name : null;
+    this.#board = board;
+  }
+
+  static async open(
+    run: ForecasterRun,
+    { folder, checkpointEvery, tensorboard }: WriterOptions,
+  ): Promise<RunWriter> {
+    return new RunWriter(run, folder, checkpointEvery, await BoardFile.open(folder, run, tensorboard));
   }
 
   /** Returns a promise if there is something to write: training waits for it. */
   write(event: RunEvent): Promise<void> | undefined {
+    if (!isTrainEvent(event) || event.type !== "end") this.#isSaved = false; // it changes nothing
     if (event.type === "refit") return this.#writeDue(event.event, true);
     return isTrainEvent(event) ? this.#writeDue(event, false) : this.#writeStage(event);
   }
 
+  /** Writes a checkpoint, unless the last one has all so far. */
+  async save(): Promise<void> {
+    if (this.#isSaved || isBaseline(this.#run.plan.model)) return;
+    await this.#folder.write("checkpoint", this.#run.checkpoint());
+    this.#checkpointAt = performance.now();
+    this.#isSaved = true;
+  }
+
+  get #isCheckpointDue(): boolean {
+    return performance.now() - this.#checkpointAt >= this.#checkpointEvery;
+  }
+
   #writeDue(event: TrainEvent, isRefit: boolean): Promise<void> | undefined {
-    const now = performance.now();
-    const isCheckpointDue = event.type === "stopped" || now - this.#checkpointAt >= this.#checkpointEvery;
-    const isStatusDue = event.type !== "batch" || now - this.#statusAt >= STATUS_EVERY;
+    const isCheckpointDue = event.type === "stopped" || this.#isCheckpointDue;
+    const isStatusDue = event.type !== "batch" || performance.now() - this.#statusAt >= STATUS_EVERY;
     return isCheckpointDue || isStatusDue ? this.#write(event, isCheckpointDue, isRefit) : undefined;
   }
 
@@ -153,32 +215,25 @@ class RunWriter {
       if (phase === "candidate") await this.#folder.trimMetrics([]);
       await this.#folder.writeStatus("training", null, this.#stage);
     }
+    if (event.type === "scored" && this.#isCheckpointDue) await this.save();
     if (event.type !== "chosen") return;
     this.#stage = null;
-    await this.#folder.writePlan(event.plan);
+    await this.#folder.updateConfig({ plan: event.plan });
     const { history = [], seconds = 0 } = this.#run.progress ?? {};
     await this.#folder.trimMetrics(history, seconds / history.length);
-    await this.#folder.write("checkpoint", this.#run.checkpoint());
+    await this.save();
   }
 
   async #write(event: TrainEvent, isCheckpointDue: boolean, isRefit: boolean): Promise<void> {
-    if (event.type === "start" && this.#board !== null)
-      await this.#folder.append(this.#board, encodeTensorBoardHeader(Date.now() / 1000));
     if (event.type === "epoch" && !isRefit) await this.#addEpoch(event);
-    if (isCheckpointDue) {
-      await this.#folder.write("checkpoint", this.#run.checkpoint());
-      this.#checkpointAt = performance.now();
-    }
+    if (isCheckpointDue) await this.save();
     await this.#folder.writeStatus("training", event, this.#stage);
     this.#statusAt = performance.now();
   }
 
-  async #addEpoch({ epoch, loss, valLoss, lr, seconds }: EpochEvent): Promise<void> {
+  async #addEpoch(event: EpochEvent): Promise<void> {
+    const { epoch, loss, valLoss, lr, seconds } = event;
     await this.#folder.addMetrics({ epoch, loss, valLoss, lr, seconds });
-    if (this.#board === null) return;
-    const validation = valLoss === null ? {} : { "loss/validation": valLoss };
-    const scalars = { "loss/train": loss, ...validation, lr };
-    const event = encodeTensorBoardEvent({ wallTime: Date.now() / 1000, step: epoch, scalars });
-    await this.#folder.append(this.#board, event);
+    await this.#board?.add(event);
   }
 }

@@ -62,8 +62,9 @@ export class RunLock {
         const taken = await made(path);
         if (taken !== null) return new RunLock(folder, taken, await written(taken, path));
         if (isAlive(path)) throw heldError(folder, path);
-        if (await isCleared(path)) continue;
-        if (i >= TRIES) throw heldError(folder, path);
+        const found = await cleared(path);
+        if (found === "free") continue;
+        if (found === "alive" || i >= TRIES) throw heldError(folder, path);
         await sleep(AGAIN);
       }
     } catch (error) {
@@ -152,19 +153,20 @@ function isAlive(path: string): boolean {
   return holder !== null && lifeOf(holder) === "alive";
 }
 
-/** Takes the lock of a dead holder out of the way; false if its holder lives. */
-async function isCleared(path: string): Promise<boolean> {
+/** Takes the lock of a dead holder out of the way. `busy`: the kernel refuses it, perhaps to one who only looks. */
+async function cleared(path: string): Promise<"free" | "busy" | "alive"> {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats?.isFile() === false) throw new Error(`${path} is no regular file`);
   const found = await grip(path, "change").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw error;
   });
-  if (found === null) return true; // released in this moment
+  if (found === null) return "free"; // released in this moment
   try {
-    if (found.state === "held" || !(await isDead(found, path))) return false;
+    if (found.state === "held") return "busy";
+    if (!(await isDead(found, path))) return "alive";
     if (numberAt(path) === numberOf(found.fd)) rmSync(path, { force: true });
-    return true;
+    return "free";
   } finally {
     letGo(found);
   }
@@ -174,7 +176,7 @@ async function isCleared(path: string): Promise<boolean> {
 async function isDead(found: Grip, path: string): Promise<boolean> {
   let holder = holderAt(path);
   if (holder === null && found.state === "open") {
-    await beats(() => textAt(path), 1000); // it may be about to write who it is
+    await beats(() => textAt(path), 500); // it may be about to write who it is
     holder = holderAt(path);
   }
   if (holder === null || (await isDecided(found, holder, path))) return true;

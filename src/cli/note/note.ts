@@ -33,11 +33,13 @@ async function runNote(options: NoteOptions, process: Process): Promise<number> 
   await makeFolder(out);
   const screen = new NoteScreen({ ...process, lang, pace, silent: json });
   const printer = new NotePrinter(screen, lang);
-  const [note, paths] = await process.interruptible(async (signal) => {
-    const finished = await new NoteRun(options, screen, printer, signal).run();
-    screen.message(words.writing);
-    return [finished, await writeNoteFiles(finished, options)] as const;
-  });
+  const work = () =>
+    process.interruptible(async (signal) => {
+      const finished = await new NoteRun(options, screen, printer, signal).run();
+      screen.message(words.writing);
+      return [finished, await writeNoteFiles(finished, options)] as const;
+    });
+  const [note, paths] = await (process.untilReaderLeaves?.(work) ?? work());
   const { outcome } = note.results;
   if (json) process.stdout.write(`${JSON.stringify(summaryOf(note, options, paths), null, 2)}\n`);
   else printer.summary(note.results, paths);
@@ -72,8 +74,8 @@ async function writeNoteFiles(note: FinishedNote, options: NoteOptions): Promise
   const { out, lang, force = false } = options;
   await makeFolder(out);
   const files = [...filesOf(note, lang)].map(([name, content]) => [join(out, name), content] as const);
-  if (!force) await checkFree(files, isOurs);
-  for (const [path, content] of files) await writeTo(path, content);
+  const absent = force ? new Set<string>() : await checkFree(files, isOurs);
+  for (const [path, content] of files) await writeTo(path, content, { isNew: absent.has(path) });
   return files.map(([path]) => path);
 }
 

@@ -1,5 +1,6 @@
 /** @module The studio server's replies about the runs in a folder: the list, one run, and downloads. */
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { extname, join } from "node:path";
@@ -15,7 +16,7 @@ import {
   replyOf,
   summaryOf,
 } from "../../runs/summary.ts";
-import { stateOfRun } from "../lock/runLock.ts";
+import { hasLock, stateOfRun } from "../lock/runLock.ts";
 import { type RunFolders, runFolders } from "./runFolders.ts";
 import { refuse, sendBody } from "./studioReply.ts";
 import type { Handler } from "./studioServer.ts";
@@ -42,11 +43,17 @@ export function runsHandler(folder: string): Handler {
 
 async function listOf(folders: RunFolders, folder: string): Promise<RunsReply> {
   const { problem, runs } = await folders.list();
-  const newestFirst = runs.toSorted((a, b) => createdOf(b) - createdOf(a) || (a.name < b.name ? -1 : 1));
+  const begun = runs.filter((run) => !("problem" in run) || !isReserved(join(folder, run.name)));
+  const newestFirst = begun.toSorted((a, b) => createdOf(b) - createdOf(a) || (a.name < b.name ? -1 : 1));
   const shown = newestFirst.map(async (run) =>
     "problem" in run ? run : summaryOf(run, await stateIn(folder, run)),
   );
   return { folder, problem, runs: await Promise.all(shown) };
+}
+
+/** Whether a folder is that of a run whose data are still being read. */
+function isReserved(path: string): boolean {
+  return hasLock(path) && !existsSync(join(path, runFiles.config));
 }
 
 async function stateIn(folder: string, { name, status }: FoundRun): Promise<RunState> {

@@ -8,7 +8,7 @@ import { inferStack, type NamedPart } from "../../interop/onnx/inferStack.ts";
 import { encodeOnnx, type OnnxOptions } from "../../interop/onnx/onnx.ts";
 import { shellWord } from "../../text/escape.ts";
 import { type Lang, langs } from "../../text/lang.ts";
-import { makeFolder, writeTo } from "../files.ts";
+import { writeTo } from "../files.ts";
 import { checkFree } from "../guards.ts";
 import { langOf, type Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
@@ -76,11 +76,8 @@ async function runExport(path: string, options: ExportOptions, { stdout }: Proce
   const inferOptions = order === undefined ? { nonlinearity } : { nonlinearity, order };
   const parts = to === "onnx" || to === "pytorch" ? inferStack(weights.tensors, inferOptions) : null;
   const files = filesOf(path, weights, parts, options);
-  await checkFiles(files, path, options);
-  for (const [file, content] of files) {
-    await makeFolder(dirname(file));
-    await writeTo(file, content);
-  }
+  const absent = await checkFiles(files, path, options);
+  for (const [file, content] of files) await writeTo(file, content, { isNew: absent.has(file) });
   const written = [...files.keys()];
   const layers =
     parts?.map((part) => ({ name: part.name, layer: layerText(part, options.timeFirst !== true) })) ?? null;
@@ -90,17 +87,20 @@ async function runExport(path: string, options: ExportOptions, { stdout }: Proce
   } else stdout.write(linesText(reportLines(weights, layers, written, options)));
 }
 
-/** Throws UsageError for the weights themselves, and for files that exist and were not named by `--out`. */
+/**
+ * Throws UsageError for the weights themselves, and for files that exist and were not named by `--out`. Returns those that do
+ * not exist and must be new when they are written.
+ */
 async function checkFiles(
   files: ReadonlyMap<string, string | Uint8Array>,
   path: string,
   { out, force = false }: ExportOptions,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   for (const file of files.keys()) {
     if (await isSame(file, path))
       throw new UsageError(`${file} would overwrite the weights themselves\n  give another file with --out`);
   }
-  if (!force) await checkFree([...files].filter(([file]) => file !== out));
+  return force ? new Set() : checkFree([...files].filter(([file]) => file !== out));
 }
 
 /** Whether two paths lead to the same file. */

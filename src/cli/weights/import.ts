@@ -1,10 +1,9 @@
 /** @module `unrolled import`: lists weights of other programs and converts them. */
-import { dirname } from "node:path";
 import { type Command, Option } from "commander";
 import { didYouMean, UsageError } from "../../errors.ts";
 import type { Weights } from "../../interop/decodeWeights.ts";
 import { type Lang, langs } from "../../text/lang.ts";
-import { makeFolder, writeTo } from "../files.ts";
+import { writeTo } from "../files.ts";
 import { checkInputs } from "../guards.ts";
 import { langOf, type Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
@@ -14,6 +13,7 @@ import {
   readWeights,
   tensorLines,
   tensorRows,
+  unreadLines,
   weightsWords,
   writtenLines,
 } from "./weights.ts";
@@ -49,21 +49,25 @@ async function runImport(
   const weights = part === undefined ? read : below(read, part);
   const content = encodeWeights(weights, format);
   if (!force) await checkInputs(out, [path]);
-  await makeFolder(dirname(out));
   await writeTo(out, content);
-  const { tensors, metadata } = weights;
+  const { tensors, metadata, unread } = weights;
   if (json) {
-    const result = { from: path, format: read.format, to: out, tensors: tensorRows(tensors), metadata };
+    const others = Object.keys(unread).length > 0 ? { metadata, unread } : { metadata };
+    const result = { from: path, format: read.format, to: out, tensors: tensorRows(tensors), ...others };
     process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     return;
   }
   const words = weightsWords[lang];
-  const lines = [...tensorLines(tensors, words), ...writtenLines(weights, format, [out], words)];
+  const lines = [
+    ...tensorLines(tensors, words),
+    ...unreadLines(unread, words),
+    ...writtenLines(weights, format, [out], words),
+  ];
   process.stdout.write(linesText(lines));
 }
 
 /** The tensors under a name, which is removed from theirs. */
-function below({ format, tensors, metadata }: Weights, part: string): Weights {
+function below({ format, tensors, metadata, unread }: Weights, part: string): Weights {
   const cut = <Value>(record: Readonly<Record<string, Value>>): Record<string, Value> =>
     Object.fromEntries(
       Object.entries(record).flatMap(([name, value]) =>
@@ -71,7 +75,8 @@ function below({ format, tensors, metadata }: Weights, part: string): Weights {
       ),
     );
   const found = cut(tensors);
-  if (Object.keys(found).length > 0) return { format, tensors: found, metadata: cut(metadata) };
+  if (Object.keys(found).length > 0)
+    return { format, tensors: found, metadata: cut(metadata), unread: cut(unread) };
   const names = [...new Set(Object.keys(tensors).map((name) => name.split(".")[0]))];
   const near = didYouMean(part, names);
   throw new UsageError(

@@ -36,6 +36,7 @@ const en = {
   converted: "Types other than F32 were converted to F32.",
   model: "The model inferred from the weights, in the order of its layers:",
   dropped: (names: string) => `Metadata not written, as a .pt state dict holds only tensors: ${names}`,
+  unread: "Not read, and nothing of it executed:",
   written: "Written:",
   run: (command: string) => `Try it: ${command}`,
 } as const;
@@ -48,6 +49,7 @@ const zh: WeightsWords = {
   converted: "F32 以外的类型已转换为 F32。",
   model: "由权重推断出的模型，各层按先后次序排列：",
   dropped: (names) => `未写入的元数据（.pt 状态字典只能存张量）：${names}`,
+  unread: "未读取，也未执行其中任何内容：",
   written: "已写入：",
   run: (command) => `试运行：${command}`,
 };
@@ -79,6 +81,12 @@ export function tensorLines(tensors: Readonly<Record<string, NamedArray>>, words
     words.total(rows.length, total),
     ...(rows.some(({ type }) => type !== "F32") ? [words.converted] : []),
   ];
+}
+
+/** What a checkpoint contains beside its weights that has no counterpart here, such as objects of Python classes. */
+export function unreadLines(unread: Weights["unread"], words: WeightsWords): string[] {
+  const lines = Object.entries(unread).map(([name, what]) => `  ${inQuotes(name)}: ${inQuotes(what)}`);
+  return lines.length === 0 ? [] : ["", words.unread, ...lines];
 }
 
 /** What was written, after the metadata that could not be. */

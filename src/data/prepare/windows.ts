@@ -1,4 +1,5 @@
 /** @module Windows over rows: a look-back and the horizon after it, as indices, without copies. */
+import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import type { Range } from "./splitByTime.ts";
 
@@ -40,7 +41,19 @@ export interface Windows extends Iterable<Window> {
  *     length = ⌊(until − F − horizon) / stride⌋ + 1
  */
 export function windows(options: WindowsOptions): Windows {
-  const { range, lookback, horizon, stride = 1, reachBack = false } = options;
+  const {
+    range,
+    lookback,
+    horizon,
+    stride = 1,
+    reachBack = false,
+  } = closed("windows", options, {
+    range: 0,
+    lookback: 0,
+    horizon: 0,
+    stride: 0,
+    reachBack: 0,
+  });
   for (const [name, value, least] of [
     ["lookback", lookback, 0],
     ["horizon", horizon, 1],

@@ -1,4 +1,5 @@
 /** @module The Mackey–Glass series, a chaotic benchmark of forecasting methods. */
+import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 
 /** The parameters of the equation and of its sampling. */
@@ -27,7 +28,19 @@ const STEPS = 10;
  * "Oscillation and chaos in physiological control systems", Science 197, 1977.
  */
 export function mackeyGlass(options: MackeyGlassOptions): Float64Array {
-  const { length, tau = 17, seed, washout = 1000, squash = false } = options;
+  const {
+    length,
+    tau = 17,
+    seed,
+    washout = 1000,
+    squash = false,
+  } = closed("mackeyGlass", options, {
+    length: 0,
+    tau: 0,
+    seed: 0,
+    washout: 0,
+    squash: 0,
+  });
   const delay = Math.round(tau * STEPS);
   if (!(Number.isInteger(length) && length >= 0 && Number.isInteger(washout) && washout >= 0 && delay >= 1))
     throw new ValueError(

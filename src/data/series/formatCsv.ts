@@ -1,4 +1,5 @@
 /** @module Writes columns and series as CSV text. */
+import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import { plainCell } from "../../text/escape.ts";
 import { timeText } from "./calendarDate.ts";
@@ -25,7 +26,7 @@ export interface FormatCsvOptions {
  * apostrophe in front.
  */
 export function formatCsv(columns: readonly CsvColumn[], options: FormatCsvOptions = {}): string {
-  const { decimal = "." } = options;
+  const { decimal = "." } = closed("formatCsv", options, { delimiter: 0, decimal: 0 });
   const { delimiter = decimal === "," ? ";" : "," } = options;
   const rows = lengthOf(columns);
   const missing = columns.length === 1 ? "NA" : "";

@@ -1,4 +1,5 @@
 /** @module Series: columns of numbers in the order of time, none missing; made of a table by `toSeries`, or of arrays. */
+import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import type { TimeKind } from "./readTimes.ts";
 import type { Resampled } from "./resample.ts";
@@ -97,8 +98,17 @@ export interface SeriesFromArraysOptions {
  */
 export function seriesFromArrays(
   targets: Readonly<Record<string, ArrayLike<number>>>,
-  { name = "series", covariates = {}, future = {} }: SeriesFromArraysOptions = {},
+  options: SeriesFromArraysOptions = {},
 ): Series {
+  const {
+    name = "series",
+    covariates = {},
+    future = {},
+  } = closed("seriesFromArrays", options, {
+    name: 0,
+    covariates: 0,
+    future: 0,
+  });
   const columns = [
     ...columnsOf(targets, "target", name),
     ...columnsOf(covariates, "covariate", name),

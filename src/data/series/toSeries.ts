@@ -1,4 +1,5 @@
 /** @module Makes a series of a table: assigns the roles of columns, sorts rows, and leaves no value missing. */
+import { closed, type OptionNames } from "../../arguments.ts";
 import { DataError, ValueError } from "../../errors.ts";
 import { type Sentence, say } from "../../sentence.ts";
 import { rowsWhere } from "../read/rowsWhere.ts";
@@ -44,6 +45,23 @@ export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
   readonly step?: Step;
 }
 
+const OPTIONS: OptionNames<ToSeriesOptions> = {
+  targets: 0,
+  covariates: 0,
+  future: 0,
+  where: 0,
+  categories: 0,
+  resample: 0,
+  aggregate: 0,
+  step: 0,
+  time: 0,
+  timeFormat: 0,
+  missing: 0,
+  duplicates: 0,
+  unsorted: 0,
+  gaps: 0,
+};
+
 /**
  * Makes a series of a table: rows sorted by time, at equal steps, without missing values. Throws DataError that names the
  * first row which is not, unless a policy says what to do about it.
@@ -56,6 +74,7 @@ export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
  * series, and `series.future` has their values.
  */
 export function toSeries(whole: Table, options: ToSeriesOptions): Series {
+  closed("toSeries", options, OPTIONS);
   const table = rowsWhere(whole, options.where ?? []);
   const { missing = "error", duplicates = "error", unsorted = "error", gaps = "error" } = options;
   const policies: Policies = { missing, duplicates, unsorted, gaps };

@@ -1,5 +1,6 @@
 /** @module A figure as one accessible, self-contained SVG, the same string every time. */
 
+import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import type { Lang } from "../../text/lang.ts";
 import { checkFigure, type Figure, type Panel } from "../figure.ts";
@@ -28,7 +29,17 @@ export interface SvgOptions {
  * positive.
  */
 export function renderSvg(figure: Figure, options: SvgOptions = {}): string {
-  const { width = 800, height = 420, theme = "light", lang = "en" } = options;
+  const {
+    width = 800,
+    height = 420,
+    theme = "light",
+    lang = "en",
+  } = closed("renderSvg", options, {
+    width: 0,
+    height: 0,
+    theme: 0,
+    lang: 0,
+  });
   checkFigure(figure);
   if (!(width > 0 && height > 0)) {
     throw new ValueError(`renderSvg: the size is ${width} × ${height} but both must be positive, in pixels`);

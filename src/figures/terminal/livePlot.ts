@@ -1,4 +1,5 @@
 /** @module A plot that grows while a program runs, like matplotlib's `ion`, `plot`, `draw` and `pause`, in the terminal. */
+import { closed } from "../../arguments.ts";
 import { append, maxOf } from "../../lists.ts";
 import type { Axis, Dash, Figure, Line } from "../figure.ts";
 import type { Color } from "../palette.ts";
@@ -44,7 +45,15 @@ interface GrowingLine extends PlotOptions {
 
 /** Starts a live plot. A terminal redraws it in place; elsewhere only the final plot is printed. */
 export function livePlot(options: LivePlotOptions = {}): LivePlot {
-  const { output = process.stdout, env = process.env } = options;
+  const { output = process.stdout, env = process.env } = closed("livePlot", options, {
+    title: 0,
+    x: 0,
+    y: 0,
+    span: 0,
+    rows: 0,
+    output: 0,
+    env: 0,
+  });
   const lines = new Map<string, GrowingLine>();
   const block = canRedraw(output, env) ? new LiveBlock(output) : null;
   const render = (): string[] =>

@@ -1,5 +1,6 @@
 /** @module A figure as lines of text: braille curves, axes and a legend, with or without colour. */
 
+import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import { append } from "../../lists.ts";
 import { checkFigure, type Dash, type Figure, type Mark } from "../figure.ts";
@@ -28,7 +29,15 @@ const smallest = { columns: 36, rows: 9 } as const;
  * Throws ShapeError and ValueError as `checkFigure`, ValueError for a size below 1.
  */
 export function renderTerminal(figure: Figure, options: TerminalOptions = {}): string[] {
-  const { columns = 80, rows = 24, color = "none" } = options;
+  const {
+    columns = 80,
+    rows = 24,
+    color = "none",
+  } = closed("renderTerminal", options, {
+    columns: 0,
+    rows: 0,
+    color: 0,
+  });
   checkFigure(figure);
   if (!(columns >= 1 && rows >= 1)) {
     throw new ValueError(`renderTerminal: the size is ${columns} × ${rows} but both must be at least 1`);

@@ -1,5 +1,6 @@
 /** @module The diagram of a recurrent network, folded and unrolled, with the same U, W, V at every time step. */
 
+import { closed } from "../../arguments.ts";
 import { escapeHtml } from "../../text/escape.ts";
 import type { Lang } from "../../text/lang.ts";
 import { hexOf, type Surface, surfaceOf, type Theme } from "../palette.ts";
@@ -23,7 +24,15 @@ const radius = 26;
 
 /** The diagram as SVG: the loop on the left, three time steps on the right, the parameters below. */
 export function renderUnrolledSvg(options: UnrolledSvgOptions = {}): string {
-  const { theme = "light", lang = "en", width = sheet.width } = options;
+  const {
+    theme = "light",
+    lang = "en",
+    width = sheet.width,
+  } = closed("renderUnrolledSvg", options, {
+    theme: 0,
+    lang: 0,
+    width: 0,
+  });
   const text = unrolledWords[lang];
   const pencil = new Pencil(theme);
   pencil.text(text.title, 20, 32, { size: 18, weight: 600, anchor: "start" });

@@ -1,5 +1,6 @@
 /** @module The unrolled network in box-drawing characters, for the terminal. */
 
+import { closed } from "../../arguments.ts";
 import type { Lang } from "../../text/lang.ts";
 import { ansiOf, type ColorDepth } from "../palette.ts";
 import { columnsOf, type Span, truncate, wrap, writeLine } from "../terminal/span.ts";
@@ -46,7 +47,15 @@ const narrow: readonly string[] = [
  * the caption only.
  */
 export function renderUnrolledText(options: UnrolledTextOptions = {}): string[] {
-  const { columns = 80, lang = "en", color = "none" } = options;
+  const {
+    columns = 80,
+    lang = "en",
+    color = "none",
+  } = closed("renderUnrolledText", options, {
+    columns: 0,
+    lang: 0,
+    color: 0,
+  });
   const text = unrolledWords[lang];
   const drawing = [headed(wide, text), narrow].find((lines) =>
     lines.every((line) => columnsOf(line) <= columns),

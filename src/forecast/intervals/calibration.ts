@@ -1,5 +1,6 @@
 /** @module Intervals about the forecasts of a method, learnt row by row on what it was not trained on. */
 import { type Windows, windows } from "../../data/prepare/windows.ts";
+import { finish, type Steps } from "../../train/steps.ts";
 import { lastValues, within } from "../boundedMethod.ts";
 import { chunksOf, type Method, pointOf, quantileAt } from "../method.ts";
 import type { Plan } from "../plan.ts";
@@ -115,13 +116,21 @@ export function scoringSeconds({
 
 /** How far intervals reach at the end of a series: learnt on its latest windows, from the validation set on. */
 export function calibrate(method: Method, frame: Frame, plan: Plan): CalibratedLevel[] {
+  return finish(calibrationSteps(method, frame, plan));
+}
+
+/** `calibrate`, window by window. */
+export function* calibrationSteps(method: Method, frame: Frame, plan: Plan): Steps<CalibratedLevel[]> {
   const { lookback, horizon, levels, split } = plan;
   if (levels.length === 0) return [];
   const until = frame.columns[0].length;
   const range = { ...split.validation, from: learnFrom(plan, until - horizon), until };
   const all = issueAll(method, frame, windows({ range, lookback, horizon, reachBack: true }), plan);
   let next = all.next();
-  while (next.done !== true) next = all.next();
+  while (next.done !== true) {
+    yield;
+    next = all.next();
+  }
   return next.value;
 }
 

@@ -1,4 +1,5 @@
 /** @module The pinball loss of forecasts of quantiles, with its derivative, and as a module. */
+import { closed } from "../../arguments.ts";
 import { ShapeError } from "../../errors.ts";
 import { checkReduction, type LossOptions, type Reduction, reduced } from "../../functional/reduction.ts";
 import { Module } from "../../nn/module.ts";
@@ -22,8 +23,9 @@ export function quantileLoss(
   prediction: Tensor,
   target: Tensor,
   quantiles: readonly number[],
-  { reduction = "mean" }: LossOptions = {},
+  options: LossOptions = {},
 ): Tensor {
+  const { reduction = "mean" } = closed("quantileLoss", options, { reduction: 0 });
   checkReduction(reduction);
   checkQuantiles(quantiles);
   const Q = quantiles.length;
@@ -57,8 +59,9 @@ export class QuantileLoss extends Module {
   readonly quantiles: readonly number[];
   readonly reduction: Reduction;
 
-  constructor(quantiles: readonly number[], { reduction = "mean" }: LossOptions = {}) {
+  constructor(quantiles: readonly number[], options: LossOptions = {}) {
     super();
+    const { reduction = "mean" } = closed("QuantileLoss", options, { reduction: 0 });
     checkQuantiles(quantiles);
     this.quantiles = quantiles;
     this.reduction = reduction;

@@ -6,6 +6,7 @@ import { ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
 import { defaultsOf, optionNames, pickOptions } from "../../text/optionTable.ts";
 import type { FitOptions } from "../../train/fit.ts";
+import { finish, type Steps } from "../../train/steps.ts";
 import { bounded } from "../boundedMethod.ts";
 import { type Forecast, Forecaster, targetForecasts } from "../forecaster.ts";
 import { learnFrom } from "../intervals/calibration.ts";
@@ -81,6 +82,15 @@ export function backtestOf(
   series: Series,
   protocol: BacktestProtocol = {},
 ): Backtest {
+  return finish(backtestSteps(forecaster, series, protocol));
+}
+
+/** `backtestOf`, window by window. */
+export function* backtestSteps(
+  forecaster: Forecaster,
+  series: Series,
+  protocol: BacktestProtocol = {},
+): Steps<Backtest> {
   checkNames("backtest", protocol, optionNames(forecastOptions.testWindows));
   checkDomains("backtest", forecastOptions.testWindows, protocol);
   const { plan, scaler } = scoredOf(forecaster.trained);
@@ -100,10 +110,11 @@ export function backtestOf(
       : refittingMethod(forecaster.trained, series, refitEvery);
   const errors = contenders(forecaster, own).map((one) => new MethodErrors(one, context, tests.origins));
   const losses = errors.map(() => new WindowLosses(frame.targets));
-  const { echo, samples } = runOver(tests, { errors, losses }, context, ({ point, intervals }, from) => {
+  const keep = ({ point, intervals }: Scored, from: number): TestSample => {
     const time = series.time?.slice(from, from + plan.horizon) ?? null;
     return { from, forecast: { time, targets: targetForecasts(point, intervals, plan) } };
-  });
+  };
+  const { echo, samples } = yield* runOver(tests, { errors, losses }, context, keep);
   const [model, ...baselines] = errors.map((one) => one.scores());
   const judged = { methods: [model, ...baselines], losses, scales, tests, horizon: plan.horizon };
   return {
@@ -119,16 +130,17 @@ export function backtestOf(
 }
 
 /** Every method on every window; says whether the first repeats the last value, and keeps some of its forecasts. */
-function runOver(
+function* runOver(
   tests: Tests,
   { errors, losses }: { readonly errors: readonly MethodErrors[]; readonly losses: readonly WindowLosses[] },
   context: ErrorsContext,
   keep: (scored: Scored, from: number) => TestSample,
-): Pick<Backtest, "echo" | "samples"> {
+): Steps<Pick<Backtest, "echo" | "samples">> {
   const { frame } = context;
   const meter = new EchoMeter(frame.targets);
   const samples: TestSample[] = [];
   for (const { from, until } of tests.origins) {
+    yield;
     const target = inUnits(targetRows(frame, from, until), context);
     const unknown = filledRows(frame, from, until);
     const isCounted = tests.counts(from);

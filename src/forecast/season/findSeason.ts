@@ -1,5 +1,6 @@
 /** @module Finding after how many steps a series repeats itself. */
 
+import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import { maxOf } from "../../lists.ts";
 import type { Numbers } from "../scores/score.ts";
@@ -68,7 +69,8 @@ export function mainSeason(values: Numbers, seasons: readonly number[]): number 
 }
 
 /** All seasons of a series, in rising order: such as 24 and 168, where hours of the day and days of the week differ. */
-export function findSeasons(values: Numbers, { max, likely = [] }: FindSeasonOptions = {}): number[] {
+export function findSeasons(values: Numbers, options: FindSeasonOptions = {}): number[] {
+  const { max, likely = [] } = closed("findSeasons", options, { max: 0, likely: 0 });
   if (max !== undefined && !(Number.isInteger(max) && max >= 2))
     throw new ValueError(`max is ${max} but must be a whole number from 2`, { caller: "findSeason" });
   const n = values.length;

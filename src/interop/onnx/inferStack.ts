@@ -1,8 +1,9 @@
 /** @module The network of a state dict, inferred from the names and shapes of its weights. */
 
+import { closed } from "../../arguments.ts";
 import { FormatError, ShapeError } from "../../errors.ts";
 import { shownName } from "../../shown.ts";
-import type { NamedArray } from "../namedArray.ts";
+import { checkDict, type NamedArray } from "../namedArray.ts";
 import {
   gateCounts,
   isRecurrent,
@@ -35,8 +36,10 @@ export interface InferOptions {
  */
 export function inferStack(
   weights: Readonly<Record<string, NamedArray>>,
-  { nonlinearity = "tanh", order }: InferOptions = {},
+  options: InferOptions = {},
 ): NamedPart[] {
+  const { nonlinearity = "tanh", order } = closed("inferStack", options, { nonlinearity: 0, order: 0 });
+  checkDict("inferStack: weights", weights);
   const groups = new Map<string, [string, NamedArray][]>();
   for (const [path, array] of Object.entries(weights)) {
     const dot = path.lastIndexOf(".");
@@ -60,6 +63,10 @@ function partOf(
   const isOf = (pattern: RegExp): boolean => entries.every(([key]) => pattern.test(key));
   if (isOf(/^(weight|bias)_(ih|hh|hr)_l\d+(_reverse)?$/))
     return { kind: kindOf(name, weights, nonlinearity), weights };
+  if (isOf(/^weight$/) && /emb/i.test(name))
+    throw new FormatError(
+      `${JSON.stringify(name)} may be an Embedding or a Linear, which the weights alone do not tell\n  export the module itself, with encodeOnnx`,
+    );
   if (isOf(/^(weight|bias)$/) && weights.weight?.shape.length === 2) return { kind: "linear", weights };
   const found = entries.map(([key, { shape }]) => `${key} (${shape.join(", ")})`).join(", ");
   throw new FormatError(

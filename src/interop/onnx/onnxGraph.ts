@@ -13,7 +13,7 @@ const FLOAT = 1; // TensorProto.DataType
 const INT64 = 7;
 const LARGEST = 2 ** 31 - 1; // bytes of a protocol buffer
 
-export type Attribute = number | string | readonly number[] | readonly string[];
+export type Attribute = number | string | readonly number[] | readonly string[] | { readonly float: number };
 
 /** Sizes of an input or output; a string names a dynamic one. */
 export type Dimensions = readonly (number | string)[];
@@ -44,6 +44,11 @@ export class OnnxGraph {
     return `${stem.toLowerCase()}_${this.#names}`;
   }
 
+  /** A number. */
+  scalar(value: number): string {
+    return this.floats(this.fresh("constant"), [], Float32Array.of(value));
+  }
+
   /** A constant, whose values may come in parts. */
   floats(name: string, shape: readonly number[], ...parts: readonly Float32Array[]): string {
     this.#constants.push(message({ 1: shape, 2: FLOAT, 8: name, 9: concat(parts.map(bytesOfFloats)) }));
@@ -60,6 +65,12 @@ export class OnnxGraph {
 
   input(name: string, dimensions: Dimensions): string {
     this.#inputs.push(valueInfo(name, dimensions));
+    return name;
+  }
+
+  /** An input of int64. */
+  indices(name: string, dimensions: Dimensions): string {
+    this.#inputs.push(valueInfo(name, dimensions, INT64));
     return name;
   }
 
@@ -86,13 +97,14 @@ export class OnnxGraph {
 function attributeOf(name: string, value: Attribute): Uint8Array {
   if (typeof value === "number") return message({ 1: name, 3: value, 20: 2 });
   if (typeof value === "string") return message({ 1: name, 4: value, 20: 3 });
+  if ("float" in value) return message({ 1: name, 2: value, 20: 1 });
   const isTexts = value.some((item) => typeof item === "string");
   return isTexts ? message({ 1: name, 9: value, 20: 8 }) : message({ 1: name, 8: value, 20: 7 });
 }
 
-function valueInfo(name: string, dimensions: Dimensions): Uint8Array {
+function valueInfo(name: string, dimensions: Dimensions, type = FLOAT): Uint8Array {
   const sizes: FieldValue[] = dimensions.map((size) =>
     message(typeof size === "number" ? { 1: size } : { 2: size }),
   );
-  return message({ 1: name, 2: message({ 1: message({ 1: FLOAT, 2: message({ 1: sizes }) }) }) });
+  return message({ 1: name, 2: message({ 1: message({ 1: type, 2: message({ 1: sizes }) }) }) });
 }

@@ -1,5 +1,6 @@
 /** @module A recurrent layer of PyTorch as ONNX nodes: one for each layer, with both directions. */
-import type { NamedArray } from "../namedArray.ts";
+import { ShapeError, ValueError } from "../../errors.ts";
+import { countOf, type NamedArray } from "../namedArray.ts";
 import type { Attribute, OnnxGraph } from "./onnxGraph.ts";
 import { type DirectionWeights, type RecurrentKind, type RecurrentPart, recurrentLayout } from "./stack.ts";
 
@@ -41,8 +42,9 @@ export function addRecurrent(
   const { hiddenSize, layers } = recurrentLayout(part);
   const { operator, gates, states, attributes } = cells[part.kind];
   const [L, D] = [layers.length, layers[0].length];
-  const initial = states.map((state) =>
-    initialStates(graph, x, `${state}0${options.suffix}`, [L, D, hiddenSize], options),
+  const learnt = learntStates(part, states.length, [L, D, hiddenSize], options);
+  const initial = states.map((state, s) =>
+    initialStates(graph, x, `${state}0${options.suffix}`, [L, D, hiddenSize], options, learnt[s]),
   );
   const final = states.map((state) => layers.map(() => graph.fresh(`${state}n`)));
   let value = x;
@@ -70,6 +72,29 @@ export function addRecurrent(
   return value;
 }
 
+/** The learnt initial states: none, or one for each state. */
+function learntStates(
+  { kind, initial = [] }: RecurrentPart,
+  count: number,
+  [L, D, H]: readonly [number, number, number],
+  { states }: StateOptions,
+): readonly NamedArray[] {
+  if (initial.length === 0) return [];
+  if (initial.length !== count)
+    throw new ValueError(`${kind}: there must be ${count} initial states (got ${initial.length})`);
+  if (states === "required")
+    throw new ValueError(
+      `${kind}: learnt initial states have no place in a model whose initial states are required inputs\n  export with states "optional" or "none"`,
+    );
+  for (const { shape, data } of initial) {
+    if (countOf(shape) === L * D * H && data.length === L * D * H && shape.at(-1) === H) continue;
+    throw new ShapeError(
+      `${kind}: an initial state is (${shape.join(", ")}) but must be (${L * D}, 1, ${H})`,
+    );
+  }
+  return initial;
+}
+
 /** The names of the initial states (D, B, H) of the layers; empty for zero. */
 function initialStates(
   graph: OnnxGraph,
@@ -77,13 +102,15 @@ function initialStates(
   name: string,
   [L, D, H]: readonly [number, number, number],
   { states }: StateOptions,
+  learnt: NamedArray | undefined,
 ): string[] {
-  if (states === "none") return Array(L).fill("");
-  const isOptional = states === "optional";
-  graph.input(name, [L * D, isOptional ? "state_batch" : "batch", H]);
-  const all = isOptional
-    ? expanded(graph, x, graph.floats(name, [L * D, 1, H], new Float32Array(L * D * H)))
-    : name;
+  if (states === "none" && learnt === undefined) return Array(L).fill("");
+  const values = learnt?.data ?? new Float32Array(L * D * H);
+  if (states !== "none") graph.input(name, [L * D, states === "optional" ? "state_batch" : "batch", H]);
+  const all =
+    states === "required"
+      ? name
+      : expanded(graph, x, graph.floats(states === "none" ? graph.fresh(name) : name, [L * D, 1, H], values));
   if (L === 1) return [all];
   const names = Array.from({ length: L }, () => graph.fresh(name));
   graph.node("Split", [all, graph.integers(Array(L).fill(D))], { axis: 0 }, names);

@@ -7,13 +7,15 @@ import { countOf, type NamedArray } from "../namedArray.ts";
 /** A recurrent cell; the plain one by its nonlinearity. */
 export type RecurrentKind = "rnn_tanh" | "rnn_relu" | "lstm" | "gru";
 
-const activationKinds = ["relu", "tanh", "sigmoid"] as const;
+const activationKinds = ["relu", "tanh", "sigmoid", "gelu", "softmax", "logSoftmax"] as const;
 
 /** A recurrent layer like `nn.RNN`, `nn.LSTM` or `nn.GRU`; layers, directions and sizes follow from the weights. */
 export interface RecurrentPart {
   readonly kind: RecurrentKind;
   /** `weight_ih_l0` and so on, as in the module's state dict. */
   readonly weights: Readonly<Record<string, NamedArray>>;
+  /** Initial states that were learnt, (L·D, 1, H): h0 and, for an LSTM, c0. Zero by default. */
+  readonly initial?: readonly NamedArray[];
 }
 
 /** y = x Wᵀ + b, as `nn.Linear`: `weight` (O, I) and, unless it has none, `bias` (O). */
@@ -22,13 +24,29 @@ export interface LinearPart {
   readonly weights: Readonly<Record<string, NamedArray>>;
 }
 
-/** An element-wise function. */
-export interface ActivationPart {
-  readonly kind: (typeof activationKinds)[number];
+/** A lookup table, as `nn.Embedding`: `weight` (K, E). It must be the first layer; x is then (B, T) of int64. */
+export interface EmbeddingPart {
+  readonly kind: "embedding";
+  readonly weights: Readonly<Record<string, NamedArray>>;
 }
 
+/** Normalisation of the last axis, as `nn.LayerNorm` of one size: `weight` and `bias` (size), unless there are none. */
+export interface LayerNormPart {
+  readonly kind: "layerNorm";
+  readonly size: number;
+  /** Is added to the variance; 1e-5 by default. */
+  readonly eps?: number;
+  readonly weights: Readonly<Record<string, NamedArray>>;
+}
+
+/** A function of each value or, for the last two, along an axis. */
+export type ActivationPart =
+  | { readonly kind: "relu" | "tanh" | "sigmoid" }
+  | { readonly kind: "gelu"; readonly approximate?: "none" | "tanh" }
+  | { readonly kind: "softmax" | "logSoftmax"; readonly dim: number };
+
 /** A layer of a stack. */
-export type StackPart = RecurrentPart | LinearPart | ActivationPart;
+export type StackPart = RecurrentPart | LinearPart | EmbeddingPart | LayerNormPart | ActivationPart;
 
 /** Layers in sequence; each reads the whole output of the one before. */
 export interface Stack {
@@ -101,11 +119,37 @@ export function recurrentLayout({ kind, weights }: RecurrentPart): RecurrentLayo
 }
 
 export function linearLayout({ weights }: LinearPart): { weight: NamedArray; bias: NamedArray | null } {
-  const own = (name: string): NamedArray | undefined =>
-    Object.hasOwn(weights, name) ? weights[name] : undefined;
-  const weight = checked("linear", "weight", own("weight"), [null, null]);
-  const bias = own("bias");
-  return { weight, bias: bias === undefined ? null : checked("linear", "bias", bias, [weight.shape[0]]) };
+  const { weight, bias } = ownWeights("linear", weights, ["weight", "bias"]);
+  const W = checked("linear", "weight", weight, [null, null]);
+  return { weight: W, bias: bias === undefined ? null : checked("linear", "bias", bias, [W.shape[0]]) };
+}
+
+export function embeddingLayout({ weights }: EmbeddingPart): NamedArray {
+  return checked("embedding", "weight", ownWeights("embedding", weights, ["weight"]).weight, [null, null]);
+}
+
+/** The weight of ones where there is none, since ONNX requires one. */
+export function layerNormLayout({ size, weights }: LayerNormPart): {
+  weight: NamedArray;
+  bias: NamedArray | null;
+} {
+  const ones = { shape: [size], data: new Float32Array(size).fill(1) };
+  const { weight = ones, bias } = ownWeights("layerNorm", weights, ["weight", "bias"]);
+  return {
+    weight: checked("layerNorm", "weight", weight, [size]),
+    bias: bias === undefined ? null : checked("layerNorm", "bias", bias, [size]),
+  };
+}
+
+/** The weights of these names, as far as they are there. Throws ShapeError for others, which would be left out. */
+function ownWeights(
+  kind: string,
+  weights: Readonly<Record<string, NamedArray>>,
+  known: readonly string[],
+): Readonly<Record<string, NamedArray | undefined>> {
+  const unknown = Object.keys(weights).filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new ShapeError(`${kind}: there are unknown weights: ${unknown.join(", ")}`);
+  return { ...weights };
 }
 
 function checked(
@@ -134,6 +178,8 @@ export function stackSizes(layers: readonly StackPart[]): [inputs: number, outpu
   for (const [i, part] of layers.entries()) {
     const own = partSizes(part);
     if (own === null) continue;
+    if (part.kind === "embedding" && i > 0)
+      throw new ValueError(`layer ${i} (embedding) must be the first: it reads whole numbers`);
     if (sizes !== undefined && sizes[1] !== own[0])
       throw new ShapeError(`layer ${i} (${part.kind}) has ${own[0]} inputs but receives ${sizes[1]}`);
     sizes = [sizes?.[0] ?? own[0], own[1]];
@@ -152,6 +198,8 @@ function partSizes(part: StackPart): [number, number] | null {
     const [outputs, inputs] = linearLayout(part).weight.shape;
     return [inputs, outputs];
   }
+  if (part.kind === "embedding") return [1, embeddingLayout(part).shape[1]];
+  if (part.kind === "layerNorm") return [part.size, layerNormLayout(part).weight.shape[0]];
   if (activationKinds.includes(part.kind)) return null;
   throw new ValueError(`there is no layer of the kind ${shown(part.kind)}`);
 }

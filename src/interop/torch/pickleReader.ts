@@ -2,23 +2,27 @@
 import { FormatError } from "../../errors.ts";
 
 const LONGEST_LINE = 256;
+const LONGEST_LONG = 4096; // bytes; converting an integer takes quadratic time
 
 export class PickleReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  #at = 0;
+  #at: number;
+  #texts = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, start = 0) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#at = start;
   }
 
   get at(): number {
     return this.#at;
   }
 
-  get isAtEnd(): boolean {
-    return this.#at === this.#bytes.length;
+  /** The number of bytes so far that were parts of texts. */
+  get texts(): number {
+    return this.#texts;
   }
 
   /** An instruction, as its character in Python's pickletools. */
@@ -42,13 +46,19 @@ export class PickleReader {
     return this.#view.getUint32(this.#take(4), true);
   }
 
+  /** Rounded from 2⁵³ on, which no file reaches. */
+  uint64(): number {
+    return Number(this.#view.getBigUint64(this.#take(8), true));
+  }
+
   float64(): number {
     return this.#view.getFloat64(this.#take(8), false);
   }
 
   /** An integer in two's complement; a bigint if a number cannot represent it. */
-  long(): number | bigint {
-    const length = this.uint8();
+  long(length: number): number | bigint {
+    if (length > LONGEST_LONG)
+      throw new FormatError(`torch: the pickle has an integer of ${length} bytes, at byte ${this.#at}`);
     const start = this.#take(length);
     let value = 0n;
     for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(this.#bytes[start + i]);
@@ -57,11 +67,26 @@ export class PickleReader {
     return Number.isSafeInteger(near) ? near : signed;
   }
 
-  /** A string with a length prefix. */
-  text(): string {
-    const length = this.uint32();
-    const start = this.#take(length);
+  text(length: number): string {
+    const start = this.#takeText(length);
     return this.#decode(start, length);
+  }
+
+  /** A string of Python 2: in UTF-8 or, where it is not, in Latin 1. */
+  text2(length: number): string {
+    const start = this.#takeText(length);
+    try {
+      return this.#decode(start, length);
+    } catch {
+      let text = "";
+      for (const byte of this.#bytes.subarray(start, start + length)) text += String.fromCharCode(byte);
+      return text;
+    }
+  }
+
+  bytes(length: number): Uint8Array {
+    const start = this.#takeText(length);
+    return this.#bytes.subarray(start, start + length);
   }
 
   /** A string up to the end of the line. */
@@ -73,6 +98,12 @@ export class PickleReader {
     return this.#decode(start, length);
   }
 
+  #takeText(length: number): number {
+    const start = this.#take(length);
+    this.#texts += length;
+    return start;
+  }
+
   #take(length: number): number {
     const start = this.#at;
     if (length > this.#bytes.length - start)
@@ -82,11 +113,43 @@ export class PickleReader {
   }
 
   #decode(start: number, length: number): string {
+    const bytes = this.#bytes.subarray(start, start + length);
     try {
-      const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-      return decoder.decode(this.#bytes.subarray(start, start + length));
+      return utf8(bytes);
     } catch {
-      throw new FormatError(`torch: the pickle has a text that is no UTF-8, at byte ${start}`);
+      try {
+        return withSurrogates(bytes);
+      } catch {
+        throw new FormatError(`torch: the pickle has a text that is no UTF-8, at byte ${start}`);
+      }
     }
   }
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const SHORT = 32; // bytes; a decoder takes longer to start than these to read
+
+function utf8(bytes: Uint8Array): string {
+  if (bytes.length > SHORT) return decoder.decode(bytes);
+  let text = "";
+  for (const byte of bytes) {
+    if (byte > 0x7f) return decoder.decode(bytes);
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
+/** Python writes unpaired surrogates, as in names of files that are no UTF-8, like other characters: ED A0…BF 80…BF. */
+function withSurrogates(bytes: Uint8Array): string {
+  let text = "";
+  let from = 0;
+  for (let at = 0; at + 2 < bytes.length; at++) {
+    const isSurrogate = bytes[at] === 0xed && bytes[at + 1] >> 5 === 5 && bytes[at + 2] >> 6 === 2;
+    if (!isSurrogate) continue;
+    const unit = 0xd000 | ((bytes[at + 1] & 0x3f) << 6) | (bytes[at + 2] & 0x3f);
+    text += utf8(bytes.subarray(from, at)) + String.fromCharCode(unit);
+    at += 2;
+    from = at + 1;
+  }
+  return text + utf8(bytes.subarray(from));
 }

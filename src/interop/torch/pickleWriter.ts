@@ -44,6 +44,23 @@ export class PickleWriter {
     this.#raw(bytes);
   }
 
+  /** In protocol 2, bytes are a text of the same characters and the call that turns it into bytes. */
+  bytes(value: Uint8Array): void {
+    if (value.length === 0) this.#op("c__builtin__\nbytes\n)R");
+    else {
+      this.#op("c_codecs\nencode\n(");
+      this.text(Array.from(value, (byte) => String.fromCharCode(byte)).join(""));
+      this.text("latin1");
+      this.#op("tR");
+    }
+  }
+
+  tuple<Item>(items: readonly Item[], write: (item: Item) => void): void {
+    this.#op("(");
+    items.forEach(write);
+    this.#op("t");
+  }
+
   list<Item>(items: readonly Item[], write: (item: Item, i: number) => void): void {
     this.#op("](");
     items.forEach(write);
@@ -81,9 +98,7 @@ export class PickleWriter {
   }
 
   #sizes(sizes: readonly number[]): void {
-    this.#op("(");
-    for (const size of sizes) this.#int(size);
-    this.#op("t");
+    this.tuple(sizes, (size) => this.#int(size));
   }
 
   #int(value: number | bigint): void {

@@ -1,22 +1,20 @@
 /** @module The tensors of a `.pt` file: strided views of storages that they may share. */
-
 import { FormatError } from "../../errors.ts";
 import { shownName } from "../../shown.ts";
-import { bytesOf, toFloat32 } from "../fileTypes.ts";
-import { countOf, isSizes, type NamedArray } from "../namedArray.ts";
-import { type ArrayValue, type Pickled, type Storage, storageTypes } from "./pickled.ts";
-import { isKind } from "./unpickle.ts";
+import { bytesOf, type FileType, toFloat32 } from "../fileTypes.ts";
+import { countOf, type NamedArray } from "../namedArray.ts";
+import { type NumpyArray, rawBytes } from "./numpy.ts";
+import type { Storage, TensorView } from "./pickled.ts";
 
 const SPARE_VALUES = 1 << 20; // how many values expanded tensors may take beyond the size of the file
-const DIMENSIONS = 64; // PyTorch's own limit
 
-type Window = ReturnType<typeof windowOf>;
+type Layout = Pick<TensorView, "shape" | "strides" | "offset">;
 
 /** Reads the tensors of one file. Identical views of a storage share an array. */
 export class TensorReader {
   readonly #file: (key: string) => Uint8Array | undefined;
   readonly #storages = new Map<string, Float32Array>();
-  readonly #tensors = new Map<string, ArrayValue>();
+  readonly #tensors = new Map<string, NamedArray>();
   #budget: number; // the number of values that may still be created
 
   constructor(file: (key: string) => Uint8Array | undefined, fileBytes: number) {
@@ -24,63 +22,65 @@ export class TensorReader {
     this.#budget = 2 * fileBytes + SPARE_VALUES;
   }
 
-  /** The storage of a persistent identifier: ("storage", type, key, device, count). */
-  storage(id: Pickled): Pickled {
-    const [tag, type, key, device, count] = isKind(id, "tuple") ? id.items : [];
-    const dtype = isKind(type, "global") ? storageTypes[type.name] : undefined;
-    if (tag === "storage" && dtype && typeof key === "string" && typeof device === "string" && isCount(count))
-      return { kind: "storage", key, type: dtype, count };
-    throw new FormatError("torch: the pickle refers to something that is no storage");
-  }
-
-  /** _rebuild_tensor_v2(storage, offset, size, stride, requires_grad, backward_hooks, metadata=None) */
-  tensor(args: readonly Pickled[]): ArrayValue {
-    const window = windowOf(args);
-    const { storage, offset, shape, strides } = window;
-    const same = `${storage.type} ${offset} ${shape} ${strides} ${storage.key}`;
+  /**
+   * The values of a tensor whose storage has this type, or why float32 cannot hold them.
+   *
+   * @throws FormatError if the storage is missing or too small.
+   */
+  tensor(view: TensorView, type: FileType): NamedArray | string {
+    const { storage, offset, shape, strides } = view;
+    const same = `${type} ${offset} ${shape} ${strides} ${storage.key}`;
     const known = this.#tensors.get(same);
     if (known !== undefined) return known;
-    const array: ArrayValue = { kind: "array", array: this.#read(window) };
+    const data = this.#read(view, type);
+    if (typeof data === "string") return data;
+    const array = named(type, shape, data);
     this.#tensors.set(same, array);
     return array;
   }
 
-  #read(window: Window): NamedArray {
-    const { storage, shape } = window;
-    const bytes = this.#bytesOf(storage);
-    const count = this.#checkedCount(window);
-    this.#spend(count, storage.key);
-    const data = isContiguous(window)
-      ? convert(storage, bytes, window.offset, count)
-      : gather(this.#valuesOf(storage, bytes), window, count);
-    return storage.type === "F32" ? { shape, data } : { shape, data, storedAs: storage.type };
+  /** The values of a NumPy array, or why float32 cannot hold them. */
+  numpy({ type, shape, bytes, isTurned }: NumpyArray): NamedArray | string {
+    this.spend(bytes.bytes.length, "arrays of NumPy");
+    const data = toFloat32(type, rawBytes(bytes.bytes));
+    if (typeof data === "string") return data;
+    if (!isTurned) return named(type, shape, data);
+    const strides = shape.map((_, d) => countOf(shape.slice(0, d)));
+    return named(type, shape, gather(data, { shape, strides, offset: 0 }, data.length));
   }
 
-  /** The number of values. Throws FormatError if one of them is outside the storage. */
-  #checkedCount({ storage, offset, shape, strides }: Window): number {
-    if (shape.includes(0)) return 0;
-    const last = shape.reduce((at, size, d) => at + (size - 1) * strides[d], offset);
-    if (last >= storage.count) {
-      throw new FormatError(
-        `torch: a tensor of shape (${shape.join(", ")}) reaches value ${last} of storage ${shownName(storage.key)}, which has ${storage.count}`,
-      );
-    }
-    return countOf(shape);
+  /** Counts values that are created. Throws FormatError if a file of this size should not have them. */
+  spend(count: number, what: string): void {
+    this.#budget -= count;
+    if (this.#budget >= 0) return;
+    throw new FormatError(
+      `torch: the ${what} unfold into more values than a file of its size could hold\n  save tensor.clone() where tensor.expand() was used`,
+    );
+  }
+
+  #read(view: TensorView, type: FileType): Float32Array | string {
+    const { storage, offset } = view;
+    const bytes = this.#bytesOf(storage, type);
+    const count = checkedCount(view);
+    this.spend(count, tensorsOn(storage));
+    if (isContiguous(view))
+      return toFloat32(type, bytes.subarray(offset * bytesOf(type), (offset + count) * bytesOf(type)));
+    const values = this.#valuesOf(storage, type, bytes);
+    return typeof values === "string" ? values : gather(values, view, count);
   }
 
   /** All values of a storage as float32, converted only once. */
-  #valuesOf(storage: Storage, bytes: Uint8Array): Float32Array {
-    const id = `${storage.type} ${storage.count} ${storage.key}`;
-    let values = this.#storages.get(id);
-    if (values === undefined) {
-      this.#spend(storage.count, storage.key);
-      values = convert(storage, bytes, 0, storage.count);
-      this.#storages.set(id, values);
-    }
+  #valuesOf(storage: Storage, type: FileType, bytes: Uint8Array): Float32Array | string {
+    const id = `${type} ${storage.count} ${storage.key}`;
+    const known = this.#storages.get(id);
+    if (known !== undefined) return known;
+    this.spend(storage.count, tensorsOn(storage));
+    const values = toFloat32(type, bytes);
+    if (typeof values !== "string") this.#storages.set(id, values);
     return values;
   }
 
-  #bytesOf({ key, type, count }: Storage): Uint8Array {
+  #bytesOf({ key, count }: Storage, type: FileType): Uint8Array {
     const bytes = this.#file(key);
     const name = shownName(`data/${key}`);
     if (bytes === undefined) throw new FormatError(`torch: the archive does not contain ${name}`);
@@ -90,46 +90,29 @@ export class TensorReader {
       `torch: ${name} has ${bytes.length} bytes, but its ${count} values of type ${type} need ${needed}`,
     );
   }
+}
 
-  #spend(count: number, key: string): void {
-    this.#budget -= count;
-    if (this.#budget >= 0) return;
+function named(type: FileType, shape: readonly number[], data: Float32Array): NamedArray {
+  return type === "F32" ? { shape, data } : { shape, data, storedAs: type };
+}
+
+function tensorsOn({ key }: Storage): string {
+  return `tensors on storage ${shownName(key)}`;
+}
+
+/** The number of values. Throws FormatError if one of them is outside the storage. */
+function checkedCount({ storage, offset, shape, strides }: TensorView): number {
+  if (shape.includes(0)) return 0;
+  const last = shape.reduce((at, size, d) => at + (size - 1) * strides[d], offset);
+  if (last >= storage.count) {
     throw new FormatError(
-      `torch: the tensors on storage ${shownName(key)} unfold into more values than a file of its size could hold\n  save tensor.clone() where tensor.expand() was used`,
+      `torch: a tensor of shape (${shape.join(", ")}) reaches value ${last} of storage ${shownName(storage.key)}, which has ${storage.count}`,
     );
   }
+  return countOf(shape);
 }
 
-function convert({ key, type }: Storage, bytes: Uint8Array, offset: number, count: number): Float32Array {
-  const values = toFloat32(type, bytes.subarray(offset * bytesOf(type), (offset + count) * bytesOf(type)));
-  if (typeof values !== "string") return values;
-  throw new FormatError(`torch: ${shownName(`data/${key}`)} (${type}) holds ${values}`);
-}
-
-function windowOf(args: readonly Pickled[]) {
-  const [storage, offset, size, stride, , hooks, metadata = null] = args;
-  if (args.length < 6 || args.length > 7 || !isKind(storage, "storage") || !isCount(offset))
-    throw new FormatError("torch: the pickle holds a tensor that is not described as PyTorch describes it");
-  const [shape, strides] = [sizesOf(size), sizesOf(stride)];
-  if (shape === null || strides === null || shape.length !== strides.length || shape.length > DIMENSIONS)
-    throw new FormatError(
-      "torch: the pickle holds a tensor whose shape and strides are not as many whole numbers",
-    );
-  if (metadata !== null || !isKind(hooks, "dict") || hooks.entries?.size)
-    throw new FormatError("torch: the pickle holds a tensor with hooks or flags, which are not read");
-  // The stride of an axis of size 1 is irrelevant, and may be anything.
-  return { storage, offset, shape, strides: strides.map((step, d) => (shape[d] === 1 ? 0 : step)) };
-}
-
-function sizesOf(value: Pickled | undefined): readonly number[] | null {
-  return isKind(value, "tuple") && isSizes(value.items) ? value.items : null;
-}
-
-function isCount(value: Pickled | undefined): value is number {
-  return isSizes([value]);
-}
-
-function isContiguous({ shape, strides }: Window): boolean {
+function isContiguous({ shape, strides }: Layout): boolean {
   let step = 1;
   for (let d = shape.length - 1; d >= 0; d--) {
     if (shape[d] !== 1 && strides[d] !== step) return false;
@@ -139,7 +122,7 @@ function isContiguous({ shape, strides }: Window): boolean {
 }
 
 /** Copies the values in row-major order, as integers so that each NaN keeps its bits. */
-function gather(source: Float32Array, { shape, strides, offset }: Window, count: number): Float32Array {
+function gather(source: Float32Array, { shape, strides, offset }: Layout, count: number): Float32Array {
   const data = new Float32Array(count);
   const [to, from] = [new Int32Array(data.buffer), new Int32Array(source.buffer)];
   const index = shape.map(() => 0);

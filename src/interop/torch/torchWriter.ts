@@ -6,7 +6,8 @@ import { bytesOfFloats } from "../fileTypes.ts";
 import { checkNamedArray, isNamedArray, type NamedArray } from "../namedArray.ts";
 import { DEPTH_LIMIT } from "./pickled.ts";
 import { PickleWriter } from "./pickleWriter.ts";
-import { isWrittenAsNumber, type TorchValue } from "./torchValue.ts";
+import { TorchOpaque } from "./torchOpaque.ts";
+import { isWrittenAsNumber, type TorchKey, type TorchValue } from "./torchValue.ts";
 import { writeZip } from "./zip.ts";
 
 /**
@@ -46,9 +47,13 @@ class TorchWriter {
     if (value === null || typeof value === "boolean") this.pickle.constant(value);
     else if (typeof value === "number" || typeof value === "bigint") this.pickle.number(value);
     else if (typeof value === "string") this.pickle.text(value);
+    else if (value instanceof TorchOpaque) throw new ValueError(`${value.message}\n  it cannot be written`);
+    else if (value instanceof Uint8Array) this.pickle.bytes(value);
     else if (isNamedArray(value)) this.#tensor(value, path);
     else if (isList(value)) this.pickle.list(value, (item, i) => this.write(item, [...path, String(i)]));
     else if (value instanceof Map) this.#dict([...value], path);
+    else if (isPlain(value) && "shape" in value && "data" in value)
+      checkNamedArray("torch", path.join("."), value as never);
     else if (isPlain(value)) this.#object(value, path);
     else
       throw new ValueError(
@@ -58,19 +63,24 @@ class TorchWriter {
 
   #object(value: Readonly<Record<string, TorchValue>>, path: readonly string[]): void {
     const keys = Object.keys(value);
-    const entries = Object.entries(value).map(([key, item]): [string | number, TorchValue] => [
+    const entries = Object.entries(value).map(([key, item]): [TorchKey, TorchValue] => [
       isWrittenAsNumber(key, keys, path.length) ? Number(key) : key,
       item,
     ]);
     this.#dict(entries, path, path.length === 0 && Object.values(value).every(isNamedArray));
   }
 
-  #dict(entries: readonly [string | number, TorchValue][], path: readonly string[], ordered = false): void {
+  #dict(entries: readonly [TorchKey, TorchValue][], path: readonly string[], ordered = false): void {
     this.pickle.dict(entries, ordered, ([key, item]) => {
-      if (typeof key === "number") this.pickle.number(key);
-      else this.pickle.text(key);
+      this.#key(key, [...path, String(key)]);
       this.write(item, [...path, String(key)]);
     });
+  }
+
+  /** A key; an array is a tuple here, since a dict cannot have a list as a key. */
+  #key(key: TorchKey, path: readonly string[]): void {
+    if (Array.isArray(key)) this.pickle.tuple(key, (item) => this.#key(item as TorchKey, path));
+    else this.write(key, path);
   }
 
   #tensor(array: NamedArray, path: readonly string[]): void {

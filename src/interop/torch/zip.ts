@@ -1,12 +1,14 @@
 /**
- * @module Zip archives of uncompressed files, read and written as `torch.save` writes them.
+ * @module Zip archives: read, also deflated, and written uncompressed as `torch.save` writes them.
  *
  * Lengths in the archive are untrusted: each is checked against the available bytes before anything is read or allocated.
  * Source: PKWARE APPNOTE.TXT 6.3, sections 4.3 to 4.5.
  */
 import { FormatError, ValueError } from "../../errors.ts";
+import { shownName } from "../../shown.ts";
 import { crc32 } from "../crc32.ts";
 import { concat } from "../fileTypes.ts";
+import { inflate } from "../inflate.ts";
 
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
@@ -15,6 +17,10 @@ const END_BYTES = 22;
 const CENTRAL_BYTES = 46;
 const LOCAL_BYTES = 30;
 const LONGEST_COMMENT = 0xffff;
+const STORED = 0; // methods of compression
+const DEFLATED = 8;
+const RATIO = 32; // how many bytes a byte of an archive may unpack to, beyond those to spare
+const SPARE_BYTES = 1 << 24;
 const ENCRYPTED = 1; // general purpose flag, bit 0
 const UTF8 = 0x0800; // bit 11 of the same flag
 const ALIGNMENT = 64; // bytes; torch.load may map the file into memory and use it in place
@@ -26,28 +32,42 @@ const ZIP64 =
 type Entry = ReturnType<typeof readEntry>;
 type Directory = ReturnType<typeof readEnd>;
 
-/** The files of an archive by name, as views of the given bytes, not copies. */
-export function readZip(bytes: Uint8Array): Map<string, Uint8Array> {
+/**
+ * The files of an archive by name, as views of the given bytes or, where they are deflated, decompressed.
+ *
+ * `checkNames` may refuse the archive by the names of its files, before they are read.
+ */
+export function readZip(
+  bytes: Uint8Array,
+  checkNames: (names: readonly string[]) => void = () => {},
+): Map<string, Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const directory = readEnd(view);
+  const directory = readEnd(bytes, view);
+  const entries = readDirectory(bytes, view, directory);
+  checkNames(entries.map(({ name }) => name));
+  checkSizes(entries, bytes.length);
   const files = new Map<string, Uint8Array>();
   let free = 0; // files must not overlap, so that their total size is at most that of the archive
-  for (const entry of readDirectory(bytes, view, directory).sort((a, b) => a.start - b.start)) {
-    if (files.has(entry.name)) throw new FormatError(`torch: the archive contains "${entry.name}" twice`);
+  for (const entry of entries.sort((a, b) => a.start - b.start)) {
+    if (files.has(entry.name))
+      throw new FormatError(`torch: the archive contains ${shownName(entry.name)} twice`);
     if (entry.start < free)
-      throw new FormatError(`torch: "${entry.name}" overlaps another file of the archive`);
-    const content = readFile(bytes, view, entry, directory.start);
-    free = content.byteOffset - bytes.byteOffset + content.length;
-    files.set(entry.name, content);
+      throw new FormatError(`torch: ${shownName(entry.name)} overlaps another file of the archive`);
+    const packed = readFile(bytes, view, entry, directory.start);
+    free = packed.byteOffset - bytes.byteOffset + packed.length;
+    files.set(entry.name, contentOf(packed, entry));
   }
   return files;
 }
 
-/** The end record, which only a comment may follow. */
-function readEnd(view: DataView) {
-  const last = view.byteLength - END_BYTES;
-  for (let at = last; at >= Math.max(0, last - LONGEST_COMMENT); at--) {
-    if (view.getUint32(at, true) !== END || view.getUint16(at + 20, true) !== last - at) continue;
+/** The end record, which only a comment and zeros may follow. */
+function readEnd(bytes: Uint8Array, view: DataView) {
+  const end = bytes.findLastIndex((byte) => byte !== 0) + 1;
+  const last = Math.min(bytes.length - END_BYTES, end - 4);
+  for (let at = last; at >= Math.max(0, end - END_BYTES - LONGEST_COMMENT); at--) {
+    if (view.getUint32(at, true) !== END) continue;
+    const commentEnd = at + END_BYTES + view.getUint16(at + 20, true);
+    if (commentEnd < end || commentEnd > bytes.length) continue;
     const count = view.getUint16(at + 10, true);
     const size = view.getUint32(at + 12, true);
     const start = view.getUint32(at + 16, true);
@@ -86,41 +106,59 @@ function readDirectory(bytes: Uint8Array, view: DataView, { count, start, end }:
 }
 
 function readEntry(view: DataView, at: number, name: string) {
-  const method = view.getUint16(at + 10, true);
-  const [sum, packed, size] = [16, 20, 24].map((offset) => view.getUint32(at + offset, true));
-  const start = view.getUint32(at + 42, true); // of its local header
-  if (view.getUint16(at + 8, true) & ENCRYPTED) throw new FormatError(`torch: "${name}" is encrypted`);
-  if (method !== 0) {
-    throw new FormatError(
-      `torch: "${name}" is compressed (method ${method}) but must be stored, as torch.save stores it\n  unpack the archive and pack it with zip -0`,
-    );
+  const [flags, method] = [8, 10].map((offset) => view.getUint16(at + offset, true));
+  const [sum, packed, size, start] = [16, 20, 24, 42].map((offset) => view.getUint32(at + offset, true));
+  return { name, flags, method, sum, packed, size, start }; // start: of its local header
+}
+
+/** Throws FormatError for files that cannot be read, or that would unpack to far more bytes than the archive has. */
+function checkSizes(entries: readonly Entry[], archiveBytes: number): void {
+  let unpacked = 0;
+  for (const { name: text, flags, method, packed, size, start } of entries) {
+    const name = shownName(text);
+    if (flags & ENCRYPTED) throw new FormatError(`torch: ${name} is encrypted`);
+    if (method !== STORED && method !== DEFLATED)
+      throw new FormatError(
+        `torch: ${name} is compressed (method ${method}) but must be stored or deflated\n  unpack the archive and pack it with zip -0`,
+      );
+    if (size === 0xffffffff || packed === 0xffffffff || start === 0xffffffff) throw new FormatError(ZIP64);
+    if (method === STORED && packed !== size)
+      throw new FormatError(
+        `torch: ${name} is stored, but has ${packed} bytes in the archive and ${size} outside`,
+      );
+    unpacked += method === DEFLATED ? size : 0;
   }
-  if (size === 0xffffffff || packed === 0xffffffff || start === 0xffffffff) throw new FormatError(ZIP64);
-  if (packed !== size)
+  if (unpacked > SPARE_BYTES + RATIO * archiveBytes)
     throw new FormatError(
-      `torch: "${name}" is stored, but has ${packed} bytes in the archive and ${size} outside`,
+      `torch: the archive would unpack to ${unpacked} bytes, far more than weights do\n  unpack it and pack it with zip -0`,
     );
-  return { name, size, sum, start };
 }
 
 function readFile(
   bytes: Uint8Array,
   view: DataView,
-  { name, size, sum, start }: Entry,
+  { name: text, packed, start }: Entry,
   end: number,
 ): Uint8Array {
+  const name = shownName(text);
   if (start + LOCAL_BYTES > end || view.getUint32(start, true) !== LOCAL)
-    throw new FormatError(`torch: "${name}" is not where the archive's list of files says`);
+    throw new FormatError(`torch: ${name} is not where the archive's list of files says`);
   const nameBytes = view.getUint16(start + 26, true);
   const from = start + LOCAL_BYTES + nameBytes + view.getUint16(start + 28, true);
-  if (from + size > end)
-    throw new FormatError(`torch: "${name}" has ${size} bytes, more than the archive contains`);
-  if (nameOf(bytes.subarray(start + LOCAL_BYTES, start + LOCAL_BYTES + nameBytes)) !== name)
-    throw new FormatError(`torch: "${name}" has another name in its local header`);
-  const content = bytes.subarray(from, from + size);
+  if (from + packed > end)
+    throw new FormatError(`torch: ${name} has ${packed} bytes, more than the archive contains`);
+  if (nameOf(bytes.subarray(start + LOCAL_BYTES, start + LOCAL_BYTES + nameBytes)) !== text)
+    throw new FormatError(`torch: ${name} has another name in its local header`);
+  return bytes.subarray(from, from + packed);
+}
+
+function contentOf(packed: Uint8Array, { name: text, method, size, sum }: Entry): Uint8Array {
+  const name = shownName(text);
+  const content = method === STORED ? packed : inflate(packed, size);
+  if (content === null) throw new FormatError(`torch: ${name} is damaged: it cannot be decompressed`);
   // torch.serialization.set_crc32_options(False) writes zero.
   if (sum !== 0 && crc32(content) !== sum)
-    throw new FormatError(`torch: "${name}" is damaged: its checksum is wrong`);
+    throw new FormatError(`torch: ${name} is damaged: its checksum is wrong`);
   return content;
 }
 

@@ -1,4 +1,5 @@
 /** @module Gradient clipping. */
+import { closed, described } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import { fixed } from "../../text/format.ts";
@@ -22,11 +23,17 @@ export interface ClipGradNormOptions {
  * torch.nn.utils.clip_grad_norm_.
  */
 export function clipGradNorm(
-  parameters: Tensor | readonly Tensor[],
+  parameters: Tensor | Iterable<Tensor>,
   maxNorm: number,
-  { normType = 2, errorIfNonfinite = false }: ClipGradNormOptions = {},
+  options: ClipGradNormOptions = {},
 ): Tensor {
-  const gradients = gradientsOf(parameters);
+  const { normType = 2, errorIfNonfinite = false } = closed("clipGradNorm", options, {
+    normType: 0,
+    errorIfNonfinite: 0,
+  });
+  checkNumber("clipGradNorm: maxNorm", maxNorm);
+  checkNumber("clipGradNorm: normType", normType);
+  const gradients = gradientsOf("clipGradNorm", parameters);
   const norms = new Float32Array(gradients.map((g) => vectorNorm(g, normType)));
   const norm = Math.fround(vectorNorm(norms, normType));
   if (errorIfNonfinite && !Number.isFinite(norm)) {
@@ -44,16 +51,32 @@ export function clipGradNorm(
  *
  * Source: torch.nn.utils.clip_grad_value_.
  */
-export function clipGradValue(parameters: Tensor | readonly Tensor[], clipValue: number): void {
-  for (const g of gradientsOf(parameters)) {
+export function clipGradValue(parameters: Tensor | Iterable<Tensor>, clipValue: number): void {
+  checkNumber("clipGradValue: clipValue", clipValue);
+  for (const g of gradientsOf("clipGradValue", parameters)) {
     for (let i = 0; i < g.length; i++) g[i] = Math.min(Math.max(g[i], -clipValue), clipValue);
   }
 }
 
-function gradientsOf(parameters: Tensor | readonly Tensor[]): Float32Array[] {
-  const all = parameters instanceof Tensor ? [parameters] : parameters;
+function checkNumber(what: string, value: unknown): void {
+  if (typeof value !== "number") throw new ValueError(`${what} must be a number (got ${described(value)})`);
+}
+
+/** Reads an iterable once: iterators are used up by it. */
+function gradientsOf(what: string, parameters: Tensor | Iterable<Tensor>): Float32Array[] {
+  const all = parameters instanceof Tensor ? [parameters] : listOfParameters(what, parameters);
   const gradients = all.map((parameter) => (parameter.isLeaf ? parameter.gradient : parameter.retained));
   return gradients.filter((g) => g !== null);
+}
+
+function listOfParameters(what: string, parameters: unknown): readonly Tensor[] {
+  const isIterable = typeof parameters === "object" && parameters !== null && Symbol.iterator in parameters;
+  const list: readonly unknown[] = isIterable ? [...(parameters as Iterable<unknown>)] : [parameters];
+  const wrong = list.findIndex((parameter) => !(parameter instanceof Tensor));
+  if (wrong === -1) return list as readonly Tensor[];
+  throw new ValueError(
+    `${what}: parameters must be a Tensor or an iterable of Tensors, such as module.parameters() (got ${described(list[wrong])})`,
+  );
 }
 
 /** (Σ |x|ᵖ)^(1/p); its limits at ±∞; the number of nonzero values for p = 0. */

@@ -1,11 +1,12 @@
 /** @module Sequences of unequal length: padding and packing. */
 
+import { closed, described } from "../../arguments.ts";
 import { ShapeError, ValueError } from "../../errors.ts";
 import { PackedSequence } from "../../functional/packedSequence.ts";
 import { maxOf } from "../../lists.ts";
 import { normalizeDim, numelOf, sameShape, zerosOf } from "../../tensor/shape.ts";
 import { gradOf, recordShape } from "../../tensor/tape.ts";
-import { Tensor } from "../../tensor/tensor.ts";
+import { checkTensorList, checkTensors, Tensor } from "../../tensor/tensor.ts";
 import { gather, select, slice, transpose } from "../../tensor/views.ts";
 
 export { PackedSequence } from "../../functional/packedSequence.ts";
@@ -33,8 +34,13 @@ export interface PadOptions {
 export function packPaddedSequence(
   input: Tensor,
   lengths: readonly number[] | Tensor,
-  { batchFirst = false, enforceSorted = true }: PackOptions = {},
+  options: PackOptions = {},
 ): PackedSequence {
+  const { batchFirst = false, enforceSorted = true } = closed("packPaddedSequence", options, {
+    batchFirst: 0,
+    enforceSorted: 0,
+  });
+  checkTensors("packPaddedSequence", { input });
   const given = Array.from(lengths instanceof Tensor ? lengths.data : lengths, Math.trunc);
   normalizeDim(1, input.shape.length);
   const timeMajor = batchFirst ? transpose(input, 0, 1) : input;
@@ -66,8 +72,18 @@ export interface PadPackedOptions extends PadOptions {
 /** The inverse of `packPaddedSequence`: padded sequences (T, B, …), or (B, T, …) with batchFirst, and their lengths. */
 export function padPackedSequence(
   sequence: PackedSequence,
-  { batchFirst = false, paddingValue = 0, totalLength = null }: PadPackedOptions = {},
+  options: PadPackedOptions = {},
 ): [Tensor, number[]] {
+  const {
+    batchFirst = false,
+    paddingValue = 0,
+    totalLength = null,
+  } = closed("padPackedSequence", options, {
+    batchFirst: 0,
+    paddingValue: 0,
+    totalLength: 0,
+  });
+  checkPacked("padPackedSequence", sequence);
   const { data, batchSizes, sortedIndices, unsortedIndices } = sequence;
   const T = totalLength ?? batchSizes.length;
   if (T < batchSizes.length) {
@@ -102,10 +118,12 @@ export function padPackedSequence(
 }
 
 /** Pads sequences (T_b, …) of unequal length to one tensor (T, B, …), or (B, T, …) with batchFirst. */
-export function padSequence(
-  sequences: readonly Tensor[],
-  { batchFirst = false, paddingValue = 0 }: PadOptions = {},
-): Tensor {
+export function padSequence(sequences: readonly Tensor[], options: PadOptions = {}): Tensor {
+  const { batchFirst = false, paddingValue = 0 } = closed("padSequence", options, {
+    batchFirst: 0,
+    paddingValue: 0,
+  });
+  checkTensorList("padSequence", sequences);
   const rest = restOf(sequences);
   const [B, T] = [sequences.length, maxOf(sequences.map((sequence) => sequence.shape[0]))];
   const width = numelOf(rest);
@@ -133,8 +151,10 @@ export function padSequence(
 /** Packs sequences (T_b, …) of unequal length. */
 export function packSequence(
   sequences: readonly Tensor[],
-  { enforceSorted = true }: { readonly enforceSorted?: boolean } = {},
+  options: { readonly enforceSorted?: boolean } = {},
 ): PackedSequence {
+  const { enforceSorted = true } = closed("packSequence", options, { enforceSorted: 0 });
+  checkTensorList("packSequence", sequences);
   const lengths = sequences.map((sequence) => sequence.shape[0]);
   return packPaddedSequence(padSequence(sequences), lengths, { enforceSorted });
 }
@@ -143,8 +163,10 @@ export function packSequence(
 export function unpadSequence(
   padded: Tensor,
   lengths: readonly number[],
-  { batchFirst = false }: { readonly batchFirst?: boolean } = {},
+  options: { readonly batchFirst?: boolean } = {},
 ): Tensor[] {
+  const { batchFirst = false } = closed("unpadSequence", options, { batchFirst: 0 });
+  checkTensors("unpadSequence", { padded });
   const byBatch = batchFirst ? padded : transpose(padded, 0, 1);
   return lengths.map((length, b) => slice(select(byBatch, 0, b), 0, 0, length));
 }
@@ -153,6 +175,11 @@ export function unpadSequence(
 export function unpackSequence(sequence: PackedSequence): Tensor[] {
   const [padded, lengths] = padPackedSequence(sequence, { batchFirst: true });
   return unpadSequence(padded, lengths, { batchFirst: true });
+}
+
+function checkPacked(what: string, sequence: unknown): void {
+  if (sequence instanceof PackedSequence) return;
+  throw new ValueError(`${what}: sequence must be a PackedSequence (got ${described(sequence)})`);
 }
 
 /** The index that `place` returns for each row of a packed sequence. */

@@ -1,5 +1,7 @@
 /** @module Schedules that follow a cosine: CosineAnnealingLR and CosineAnnealingWarmRestarts. */
+import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
+import { checkNumber } from "../checks.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { LRScheduler, type SchedulerOptions } from "./schedule.ts";
 
@@ -24,8 +26,18 @@ export class CosineAnnealingLR extends LRScheduler {
   tMax: number;
   etaMin: number;
 
-  constructor(optimizer: Optimizer, { tMax, etaMin = 0, ...options }: CosineAnnealingLROptions) {
+  constructor(optimizer: Optimizer, given: CosineAnnealingLROptions) {
     super(optimizer);
+    const {
+      tMax,
+      etaMin = 0,
+      ...options
+    } = closed("CosineAnnealingLR", given, {
+      tMax: 0,
+      etaMin: 0,
+      lastEpoch: 0,
+    });
+    checkNumber("CosineAnnealingLR: etaMin", etaMin);
     if (!(tMax > 0)) throw new ValueError(`Expected positive T_max, but got ${tMax}`);
     this.tMax = tMax;
     this.etaMin = etaMin;
@@ -39,10 +51,15 @@ export class CosineAnnealingLR extends LRScheduler {
     // One step after the minimum, the ratio to the previous rate is undefined.
     if ((t - 1 - tMax) % (2 * tMax) === 0) {
       const rise = (1 - Math.cos(Math.PI / tMax)) / 2;
-      return this.rates().map((lr, i) => lr + (this.baseLrs[i] - etaMin) * rise);
+      const rates = this.rates();
+      return this.baseLrs.slice(0, rates.length).map((lr, i) => rates[i] + (lr - etaMin) * rise);
     }
     const ratio = this.#height(t) / this.#height(t - 1);
     return this.rates().map((lr) => ratio * (lr - etaMin) + etaMin);
+  }
+
+  protected override firstRates(): number[] {
+    return this.baseLrs;
   }
 
   #height(t: number): number {
@@ -77,11 +94,20 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
   etaMin: number;
   tCur: number;
 
-  constructor(
-    optimizer: Optimizer,
-    { t0, tMult = 1, etaMin = 0, lastEpoch = -1 }: CosineAnnealingWarmRestartsOptions,
-  ) {
+  constructor(optimizer: Optimizer, options: CosineAnnealingWarmRestartsOptions) {
     super(optimizer);
+    const {
+      t0,
+      tMult = 1,
+      etaMin = 0,
+      lastEpoch = -1,
+    } = closed("CosineAnnealingWarmRestarts", options, {
+      t0: 0,
+      tMult: 0,
+      etaMin: 0,
+      lastEpoch: 0,
+    });
+    checkNumber("CosineAnnealingWarmRestarts: etaMin", etaMin);
     if (!(Number.isInteger(t0) && t0 > 0))
       throw new ValueError(`Expected positive integer T_0, but got ${t0}`);
     if (!(Number.isInteger(tMult) && tMult >= 1))
@@ -99,6 +125,10 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
     if (epoch === undefined && this.lastEpoch >= 0) this.#next();
     else this.#jump(epoch ?? 0);
     this.setRates(this.nextRates());
+  }
+
+  override restart(): void {
+    this.step(0);
   }
 
   protected override nextRates(): number[] {

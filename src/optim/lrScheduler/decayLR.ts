@@ -1,5 +1,7 @@
 /** @module Schedules that multiply the rate by γ: after every step, every few steps, or at milestones. */
+import { closed, described } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
+import { checkNumber } from "../checks.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { LRScheduler, type SchedulerOptions } from "./schedule.ts";
 
@@ -17,8 +19,10 @@ export interface ExponentialLROptions extends SchedulerOptions {
 export class ExponentialLR extends LRScheduler {
   gamma: number;
 
-  constructor(optimizer: Optimizer, { gamma, ...options }: ExponentialLROptions) {
+  constructor(optimizer: Optimizer, given: ExponentialLROptions) {
     super(optimizer);
+    const { gamma, ...options } = closed("ExponentialLR", given, { gamma: 0, lastEpoch: 0 });
+    checkNumber("ExponentialLR: gamma", gamma);
     this.gamma = gamma;
     this.begin(options);
   }
@@ -26,6 +30,10 @@ export class ExponentialLR extends LRScheduler {
   protected override nextRates(): number[] {
     if (this.lastEpoch === 0) return this.rates();
     return this.rates().map((lr) => lr * this.gamma);
+  }
+
+  protected override firstRates(): number[] {
+    return this.baseLrs;
   }
 }
 
@@ -46,8 +54,18 @@ export class StepLR extends LRScheduler {
   stepSize: number;
   gamma: number;
 
-  constructor(optimizer: Optimizer, { stepSize, gamma = 0.1, ...options }: StepLROptions) {
+  constructor(optimizer: Optimizer, given: StepLROptions) {
     super(optimizer);
+    const {
+      stepSize,
+      gamma = 0.1,
+      ...options
+    } = closed("StepLR", given, {
+      stepSize: 0,
+      gamma: 0,
+      lastEpoch: 0,
+    });
+    checkNumber("StepLR: gamma", gamma);
     if (!(Number.isInteger(stepSize) && stepSize > 0))
       throw new ValueError(`Expected positive integer step_size, but got ${stepSize}`);
     this.stepSize = stepSize;
@@ -58,6 +76,10 @@ export class StepLR extends LRScheduler {
   protected override nextRates(): number[] {
     if (this.lastEpoch === 0 || this.lastEpoch % this.stepSize !== 0) return this.rates();
     return this.rates().map((lr) => lr * this.gamma);
+  }
+
+  protected override firstRates(): number[] {
+    return this.baseLrs;
   }
 }
 
@@ -79,8 +101,20 @@ export class MultiStepLR extends LRScheduler {
   milestones: Record<string, number> = {};
   gamma: number;
 
-  constructor(optimizer: Optimizer, { milestones, gamma = 0.1, ...options }: MultiStepLROptions) {
+  constructor(optimizer: Optimizer, given: MultiStepLROptions) {
     super(optimizer);
+    const {
+      milestones,
+      gamma = 0.1,
+      ...options
+    } = closed("MultiStepLR", given, {
+      milestones: 0,
+      gamma: 0,
+      lastEpoch: 0,
+    });
+    checkNumber("MultiStepLR: gamma", gamma);
+    if (!Array.isArray(milestones))
+      throw new ValueError(`MultiStepLR: milestones must be a list of steps (got ${described(milestones)})`);
     for (const milestone of milestones) this.milestones[milestone] = (this.milestones[milestone] ?? 0) + 1;
     this.gamma = gamma;
     this.begin(options);
@@ -89,5 +123,10 @@ export class MultiStepLR extends LRScheduler {
   protected override nextRates(): number[] {
     const times = this.milestones[this.lastEpoch] ?? 0;
     return this.rates().map((lr) => lr * this.gamma ** times);
+  }
+
+  protected override firstRates(): number[] {
+    const times = this.milestones[0] ?? 0;
+    return this.baseLrs.map((lr) => lr * this.gamma ** times);
   }
 }

@@ -1,5 +1,7 @@
 /** @module OneCycleLR. */
+import { closed, type OptionNames } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
+import { checkNumber } from "../checks.ts";
 import type { Optimizer, ScheduleMarks } from "../optimizer.ts";
 import { camelCase } from "../stateDict.ts";
 import { LRScheduler, perGroup, type SchedulerOptions } from "./schedule.ts";
@@ -29,6 +31,22 @@ export interface OneCycleLROptions extends SchedulerOptions {
   /** Whether the rate first falls back to the initial one, and then, in a third phase, to the last; false by default. */
   readonly threePhase?: boolean;
 }
+
+const OPTIONS: OptionNames<OneCycleLROptions> = {
+  maxLr: 0,
+  totalSteps: 0,
+  epochs: 0,
+  stepsPerEpoch: 0,
+  pctStart: 0,
+  annealStrategy: 0,
+  cycleMomentum: 0,
+  baseMomentum: 0,
+  maxMomentum: 0,
+  divFactor: 0,
+  finalDivFactor: 0,
+  threePhase: 0,
+  lastEpoch: 0,
+};
 
 /** A phase: its last step, and the fields of a group between which rate and momentum change. */
 interface Phase {
@@ -60,8 +78,12 @@ export class OneCycleLR extends LRScheduler {
   useBeta1: boolean;
 
   constructor(optimizer: Optimizer, options: OneCycleLROptions) {
+    closed("OneCycleLR", options, OPTIONS);
     const { annealStrategy = "cos", cycleMomentum = true, pctStart = 0.3, threePhase = false } = options;
     super(optimizer);
+    for (const name of ["maxLr", "baseMomentum", "maxMomentum", "divFactor", "finalDivFactor"] as const)
+      for (const value of [options[name] ?? (name === "maxLr" ? undefined : 0)].flat())
+        checkNumber(`OneCycleLR: ${name}`, value);
     this.totalSteps = lengthOf(options);
     if (!(pctStart >= 0 && pctStart <= 1))
       throw new ValueError(`Expected float between 0 and 1 pct_start, but got ${pctStart}`);
@@ -95,10 +117,24 @@ export class OneCycleLR extends LRScheduler {
       );
     }
     const part = (t - start) / (phase.end_step - start);
+    this.#checkMarks(phase);
     return this.optimizer.paramGroups.map((group: Cycled) => {
       if (this.cycleMomentum)
         this.#setMomentum(group, this.#between(phase.start_momentum, phase.end_momentum, part, group));
       return this.#between(phase.start_lr, phase.end_lr, part, group);
+    });
+  }
+
+  /** Throws, before a group is changed, if a group lacks what the phase needs: the limits are those of the first groups. */
+  #checkMarks(phase: Phase): void {
+    const { start_lr, end_lr, start_momentum, end_momentum } = phase;
+    const marks = [start_lr, end_lr, ...(this.cycleMomentum ? [start_momentum, end_momentum] : [])];
+    this.optimizer.paramGroups.forEach((group: Cycled, i) => {
+      const missing = marks.find((mark) => typeof group[camelCase(mark) as keyof ScheduleMarks] !== "number");
+      if (missing === undefined) return;
+      throw new ValueError(
+        `'${missing}'\n  parameter group ${i} has no ${camelCase(missing)}: it was added after this OneCycleLR was made. Give the group { initialLr, maxLr, minLr, maxMomentum, baseMomentum }, or make the schedule after all groups`,
+      );
     });
   }
 

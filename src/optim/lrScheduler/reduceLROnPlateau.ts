@@ -1,4 +1,5 @@
 /** @module ReduceLROnPlateau. */
+import { closed, type OptionNames } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { Optimizer } from "../optimizer.ts";
@@ -24,6 +25,17 @@ export interface ReduceLROnPlateauOptions {
   readonly eps?: number;
 }
 
+const OPTIONS: OptionNames<ReduceLROnPlateauOptions> = {
+  mode: 0,
+  factor: 0,
+  patience: 0,
+  threshold: 0,
+  thresholdMode: 0,
+  cooldown: 0,
+  minLr: 0,
+  eps: 0,
+};
+
 /**
  * The rate is multiplied by `factor` when a metric has not improved for more than `patience` steps.
  *
@@ -44,6 +56,7 @@ export class ReduceLROnPlateau extends Schedule {
   cooldownCounter = 0;
 
   constructor(optimizer: Optimizer, options: ReduceLROnPlateauOptions = {}) {
+    closed("ReduceLROnPlateau", options, OPTIONS);
     const { mode = "min", factor = 0.1, patience = 10, threshold = 1e-4 } = options;
     const { thresholdMode = "rel", cooldown = 0, minLr = 0, eps = 1e-8 } = options;
     super(optimizer);
@@ -99,6 +112,12 @@ export class ReduceLROnPlateau extends Schedule {
   }
 
   #reduce(): void {
+    const groups = this.optimizer.paramGroups.length;
+    if (groups > this.minLrs.length) {
+      throw new ValueError(
+        `The number of param groups in the \`optimizer\` (${groups}) differs from when \`ReduceLROnPlateau\` was initialized (${this.minLrs.length}), usually due to a new param group being added to the optimizer. Please modify the \`min_lrs\` field to match the length of the \`optimizer\` param groups.\n  scheduler.minLrs.push(0) after each addParamGroup`,
+      );
+    }
     this.optimizer.paramGroups.forEach((group, i) => {
       const lr = Math.max(group.lr * this.factor, this.minLrs[i]);
       if (group.lr - lr > this.eps) group.lr = lr;
