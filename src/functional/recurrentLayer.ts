@@ -1,5 +1,4 @@
 /** @module One recurrent layer in one direction: a single differentiable function of a whole sequence. */
-import { append } from "../lists.ts";
 import { addGrad, needsGrad, record } from "../tensor/tape.ts";
 import { type Backward, Tensor } from "../tensor/tensor.ts";
 import { share } from "../tensor/views.ts";
@@ -43,7 +42,7 @@ export function recurrentLayer(
   const values = mapWeights(weights, dataOf);
   const list = weightList(weights);
   const inputs = [x, ...list];
-  if (initial !== null) append(inputs, initial);
+  for (let s = 0; initial !== null && s < initial.length; s++) inputs.push(initial[s]);
   const given = { x: x.data, weights: values, initial: initial?.map(dataOf) ?? null };
   const { states, saved } = forwardInParts(layout, given, needsGrad(inputs));
   const all = new Tensor(states, [layout.states]); // y and the final states; the results are views of it

@@ -118,6 +118,14 @@ export function savedSize({ gates, xh, extra, tanhC, m }: LayerLayout): number {
   return gates + xh + extra + tanhC + m;
 }
 
+/** Multiply-adds of calls that need no more than some 100 MiB. */
+const SMALL = 2 ** 22;
+
+/** Whether a call needs so little memory that it is not worth counting. */
+export function isSmall({ work }: LayerLayout): boolean {
+  return work < SMALL;
+}
+
 /** An upper bound for the bytes of working memory of a call; with `save`, of the backward pass if that needs more. */
 export function bytesNeeded(layout: LayerLayout, save: boolean): number {
   const { mode, I, H, P, G, B, N, sequence } = layout;

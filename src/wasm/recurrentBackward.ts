@@ -4,6 +4,7 @@ import { partsFor, partsForPacking, resume } from "./engine.ts";
 import { layerCall as slot } from "./kernels.generated.ts";
 import {
   bytesNeeded,
+  isSmall,
   type LayerLayout,
   type LayerWeights,
   mapWeights,
@@ -50,7 +51,7 @@ export function recurrentBackward(
   const { weightIh, weightHh, weightHr } = weights;
   const GH = layout.G * H;
   resume(arena);
-  const bytes = bytesNeeded(layout, true);
+  const bytes = isSmall(layout) ? 0 : bytesNeeded(layout, true);
   if (bytes > ROOM) arena.reserve(bytes);
   const { kernels } = arena;
   const saved = arena.pointerTo(block);

@@ -5,6 +5,7 @@ import { layerCall as slot } from "./kernels.generated.ts";
 import {
   bytesNeeded,
   checkNeed,
+  isSmall,
   type LayerLayout,
   type LayerWeights,
   newCall,
@@ -47,7 +48,7 @@ export interface SavedLayer {
  */
 export function recurrentForward(layout: LayerLayout, inputs: LayerInputs, save: boolean): LayerResult {
   const arena = arenaFor(layout.work);
-  const bytes = bytesNeeded(layout, save);
+  const bytes = isSmall(layout) ? 0 : bytesNeeded(layout, save);
   if (bytes > ROOM) {
     checkNeed(bytes);
     arena.reserve(bytes);

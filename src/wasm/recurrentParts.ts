@@ -10,6 +10,7 @@ import { layerCall as slot } from "./kernels.generated.ts";
 import {
   bytesNeeded,
   checkNeed,
+  isSmall,
   type LayerLayout,
   type LayerWeights,
   layoutOf,
@@ -144,6 +145,7 @@ interface PartGradients {
 /** Sequences of each part; all of them if one call will do. */
 function rowsPerPart(layout: LayerLayout, save: boolean): number {
   const { B } = layout;
+  if (isSmall(layout)) return B;
   const whole = bytesNeeded(layout, save);
   if (whole <= ROOM || B < 2 * FEWEST) return B;
   const least = bytesNeeded(partLayout(layout, 0, FEWEST), save);
