@@ -50,6 +50,8 @@ export interface RunConfig {
   readonly asked: Readonly<Record<string, unknown>>;
   /** The language of the report; absent from runs of 0.1.0. */
   readonly lang?: Lang;
+  /** Whether TensorBoard's file is written as well. */
+  readonly tensorboard?: boolean;
 }
 
 export interface DataFacts {

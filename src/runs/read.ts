@@ -58,6 +58,7 @@ export function readRunConfig(text: string): RunConfig {
     plan: planOf(fields.object("plan")),
     asked: fields.object("asked").all(),
     ...(fields.raw("lang") === undefined ? {} : { lang: fields.oneOf("lang", langs) }),
+    ...(fields.raw("tensorboard") === true ? { tensorboard: true } : {}),
   };
 }
 

@@ -114,7 +114,7 @@ async function newRun(
     return 0;
   }
   const train = async (folder: RunFolder): Promise<number> => {
-    await writeConfig(folder, request, prepared, lang);
+    await writeConfig(folder, request, prepared, options);
     return trainIn(folder, prepared, session);
   };
   if (reserved !== null) return train(reserved);
@@ -140,7 +140,8 @@ async function resumeRun(opened: RunFolder, data: string | undefined, session: S
   screen.resume(history);
   screen.print(words.resuming(folder.path, history.length + 1));
   const reportLang = options.isLangGiven ? lang : (saved.config.lang ?? lang);
-  return trainIn(folder, prepared, { ...session, reportLang });
+  const tensorboard = options.tensorboard === true || saved.config.tensorboard === true;
+  return trainIn(folder, prepared, { ...session, options: { ...options, tensorboard }, reportLang });
 }
 
 /** The data of a run may be elsewhere now. */
@@ -207,7 +208,7 @@ async function writeConfig(
   folder: RunFolder,
   request: SeriesRequest,
   prepared: Prepared,
-  lang: Lang,
+  { lang, tensorboard }: TrainOptions,
 ): Promise<void> {
   await folder.tidy(); // of a run that was killed at its start
   const created = new Date().toISOString();
@@ -216,6 +217,7 @@ async function writeConfig(
     created,
     ...factsOf(folder, request, prepared),
     lang,
+    ...(tensorboard === true ? { tensorboard } : {}),
   };
   await folder.write("config", json(config));
 }
