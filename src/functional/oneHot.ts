@@ -1,4 +1,5 @@
 /** @module Classes as rows of zeros with a single one. */
+import { described } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { maxOf } from "../lists.ts";
 import { zerosOf } from "../tensor/shape.ts";
@@ -14,6 +15,8 @@ import { checkTensors, Tensor } from "../tensor/tensor.ts";
  */
 export function oneHot(x: Tensor, numClasses = -1): Tensor {
   checkTensors("oneHot", { x });
+  if (!Number.isInteger(numClasses))
+    throw new ValueError(`oneHot: numClasses must be a whole number (got ${described(numClasses)})`);
   if (x.data.length === 0 && !(numClasses > 0))
     throw new ShapeError("Can not infer total number of classes from empty tensor.");
   const C = numClasses === -1 ? Math.floor(maxOf(x.data)) + 1 : numClasses;

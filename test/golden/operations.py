@@ -80,6 +80,67 @@ method("flatten", x, 0, 1)
 case("oneHot", [], [torch.tensor([[0, 2], [1, 1]])], lambda: F.one_hot(torch.tensor([[0, 2], [1, 1]])))
 case("oneHot", [], [torch.tensor([3, 0]), 5], lambda: F.one_hot(torch.tensor([3, 0]), 5))
 
+# Losses. Log-probabilities of ctc_loss are those of logits, through which alone its gradient is the derivative.
+def loss(name, inputs, args, options, call):
+    for reduction in ("mean", "sum", "none") + (("batchmean",) if name == "klDiv" else ()):
+        case(name, inputs, [*args, {**{k: shown(v) for k, v in options.items()}, "reduction": reduction}],
+             lambda *xs: call(*xs, reduction))
+
+p = torch.tensor([0.0, 1.0, 0.0, 1.0, 0.3, 0.999])
+q = torch.tensor([0.0, 1.0, 0.7, 0.0, 0.6, 1.0])
+loss("binaryCrossEntropy", [p], [q], {}, lambda a, r: F.binary_cross_entropy(a, q, reduction=r))
+loss("binaryCrossEntropy", [torch.rand(2, 3), torch.rand(2, 3)], [], {}, lambda a, b, r: F.binary_cross_entropy(a, b, reduction=r))
+w = torch.rand(3)
+loss("binaryCrossEntropy", [torch.rand(2, 3)], [torch.ones(2, 3)], {"weight": w},
+     lambda a, r: F.binary_cross_entropy(a, torch.ones(2, 3), weight=w, reduction=r))
+logp, logq = torch.randn(2, 3).log_softmax(1), torch.randn(2, 3).log_softmax(1)
+zeros = torch.tensor([[0.0, 0.25, 0.75], [0.5, 0.5, 0.0]])
+loss("klDiv", [logp], [zeros], {}, lambda a, r: F.kl_div(a, zeros, reduction=r))
+loss("klDiv", [logp, logq.exp()], [], {}, lambda a, b, r: F.kl_div(a, b, reduction=r))
+loss("klDiv", [logp, logq], [], {"logTarget": True}, lambda a, b, r: F.kl_div(a, b, reduction=r, log_target=True))
+def ctc(shape, targets, inputs, counts, options={}):
+    targets = torch.tensor(targets)
+    python = {"zero_infinity": options.get("zeroInfinity", False), "blank": options.get("blank", 0)}
+    loss("ctcLoss", [torch.randn(shape).log_softmax(-1)], [targets, inputs, counts], options,
+         lambda a, r: F.ctc_loss(a, targets, torch.tensor(inputs), torch.tensor(counts), reduction=r, **python))
+ctc((6, 3, 5), [[1, 2, 3], [3, 3, 0], [4, 0, 0]], [6, 5, 4], [3, 2, 1])
+ctc((6, 3, 5), [1, 2, 2, 3, 1, 4], [6, 6, 2], [4, 0, 2])
+ctc((5, 2, 4), [[1, 2], [2, 2]], [5, 2], [2, 2], {"zeroInfinity": True})
+ctc((5, 2, 4), [[1, 0], [2, 2]], [5, 5], [2, 2], {"blank": 3})
+ctc((30, 4), [1, 2, 1, 1, 3, 2], 30, 6)
+
+# Attention: a private function in 1.13, public in 2.0.
+def attention(options, **python):
+    qkv = [torch.randn(2, 3, 4), torch.randn(2, 5, 4), torch.randn(2, 5, 6)]
+    case("scaledDotProductAttention", qkv, [{k: shown(v) for k, v in options.items()}],
+         lambda *xs: F._scaled_dot_product_attention(*xs, **python)[0])
+attention({})
+attention({"isCausal": True}, is_causal=True)
+bias = torch.randn(2, 3, 5)
+attention({"attnMask": bias}, attn_mask=bias)
+
+def norms(layer, name, dim, *args):
+    """A layer with a normalised weight: its printed keys, parameters, output and all gradients."""
+    torch.nn.utils.weight_norm(layer, name, dim)
+    for p in layer.parameters():
+        p.data.mul_(1.5)
+    params = {k: array(p) for k, p in layer.named_parameters()}
+    y = layer(*args)
+    y = y[0] if isinstance(y, tuple) else y
+    weight = torch.randn_like(y)
+    (y * weight).sum().backward()
+    norm = {"name": name, "dim": dim, "x": array(args[0]), "params": params, "y": array(y), "cotangent": array(weight),
+            "grads": {k: array(p.grad) for k, p in layer.named_parameters()}, "weight": array(getattr(layer, name))}
+    torch.nn.utils.remove_weight_norm(layer, name)
+    return {**norm, "keys": list(layer.state_dict())}
+
+weight_norms = {
+    "linear": norms(torch.nn.Linear(3, 2), "weight", 0, torch.randn(4, 3)),
+    "columns": norms(torch.nn.Linear(3, 2), "weight", 1, torch.randn(4, 3)),
+    "whole": norms(torch.nn.Linear(3, 2), "weight", None, torch.randn(4, 3)),
+    "gru": norms(torch.nn.GRU(3, 2), "weight_hh_l0", 0, torch.randn(5, 2, 3)),
+}
+
 draws = []
 def draw(weights, count, replacement):
     runs = []
@@ -96,4 +157,4 @@ draw(letters, 40, True)
 draw(torch.tensor([0.0, 3.0, 0.0, 1.0, 0.5]), 3, False)
 draw(torch.tensor([0.0, 3.0, 0.0, 1.0, 0.5]), 1, True)
 
-print(json.dumps({"cases": cases, "multinomial": draws}))
+print(json.dumps({"cases": cases, "multinomial": draws, "weightNorm": weight_norms}))

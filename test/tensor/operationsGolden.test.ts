@@ -32,16 +32,33 @@ const golden = readGolden<{ readonly cases: readonly Case[]; readonly multinomia
 /** Sums in another order, of values of size 1. */
 const TOLERANCE = { absolute: 1e-6, relative: 1e-6 };
 
+/** PyTorch adds up logarithms of size 40 in float32, which err by 2e-6 each; ours are in double precision. */
+const CTC_TOLERANCE = { absolute: 1e-5, relative: 1e-5 };
+
+/** Functions of all inputs, then the arguments; PyTorch rounds each of their steps to float32. */
+const computed: Readonly<Record<string, (...args: never[]) => Tensor>> = {
+  binaryCrossEntropy: functional.binaryCrossEntropy,
+  klDiv: functional.klDiv,
+  ctcLoss: functional.ctcLoss,
+  scaledDotProductAttention: functional.scaledDotProductAttention,
+};
+
 const functions: Readonly<Record<string, (inputs: Tensor[], args: never[]) => unknown>> = {
   oneHot: (_, [classes, count]) => functional.oneHot(classes, count),
   where: ([a, b], [mask]) => where(mask, a, b),
 };
 
+/** Tensors among the arguments, and in options. */
+function readArgument(arg: Argument): unknown {
+  if (typeof arg !== "object" || Array.isArray(arg)) return arg;
+  if ("tensor" in arg) return goldenTensor(arg.tensor as GoldenArray);
+  return Object.fromEntries(Object.entries(arg).map(([key, value]) => [key, readArgument(value)]));
+}
+
 function call(name: string, inputs: Tensor[], args: readonly Argument[]): Tensor[] {
-  const read = args.map((arg) =>
-    typeof arg === "object" && "tensor" in arg ? goldenTensor(arg.tensor) : arg,
-  );
+  const read = args.map(readArgument);
   const [x] = inputs;
+  if (name in computed) return [Reflect.apply(computed[name], null, [...inputs, ...read])];
   const result: unknown = functions[name]
     ? functions[name](inputs, read as never[])
     : Reflect.apply(Reflect.get(x, name), x, read);
@@ -53,10 +70,12 @@ test.each(golden.cases.map((one, i) => ({ ...one, title: `${one.name} ${i}` })))
   "$title",
   ({ title, ...one }) => {
     const inputs = one.inputs.map((array) => goldenTensor(array, true));
+    const tolerance = one.name === "ctcLoss" ? CTC_TOLERANCE : TOLERANCE;
     const outputs = call(one.name, inputs, one.args);
     expect(outputs.length).toBe(one.outputs.length);
     outputs.forEach((y, i) => {
-      expectBitEqual(y, one.outputs[i], title);
+      if (one.name in computed) expectClose(y, one.outputs[i], tolerance, title);
+      else expectBitEqual(y, one.outputs[i], title);
     });
     const graded = outputs.filter((y) => y.requiresGrad);
     expect(graded.length).toBe(one.cotangents.length);
@@ -65,7 +84,7 @@ test.each(golden.cases.map((one, i) => ({ ...one, title: `${one.name} ${i}` })))
     terms.reduce((sum, term) => sum.add(term)).backward();
     inputs.forEach((x, i) => {
       const expected = one.grads[i];
-      if (expected !== null) expectClose(x.grad, expected, TOLERANCE, title);
+      if (expected !== null) expectClose(x.grad, expected, tolerance, title);
     });
   },
 );
