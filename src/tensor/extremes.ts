@@ -47,11 +47,15 @@ export function min(x: Tensor, axis?: Axis, keepdim?: boolean): Tensor | ValuesA
 }
 
 export function argmax(x: Tensor, axis?: Axis, keepdim?: boolean): Tensor {
-  return argExtreme("argmax", x, axis, keepdim, larger);
+  return indicesOf(find("argmax", x, axis, keepdim, larger));
 }
 
 export function argmin(x: Tensor, axis?: Axis, keepdim?: boolean): Tensor {
-  return argExtreme("argmin", x, axis, keepdim, smaller);
+  return indicesOf(find("argmin", x, axis, keepdim, smaller));
+}
+
+function indicesOf({ places, shape }: ReturnType<typeof find>): Tensor {
+  return new Tensor(Float32Array.from(places), shape);
 }
 
 /** The k first values of each line along an axis, in order. */
@@ -61,9 +65,7 @@ export function topk(x: Tensor, k: number, given: number | TopkOptions = {}): Va
   const axis = normalizeDim(dim, x.shape.length);
   const size = x.shape[axis] ?? 1;
   if (!(Number.isInteger(k) && k >= 0 && k <= size)) {
-    throw new ShapeError(
-      `selected index k out of range\n  k is ${k} but must be a whole number from 0 to ${size}`,
-    );
+    throw new ShapeError(`selected index k out of range\n  k is ${k}, of ${size} values`);
   }
   // As PyTorch, NaN is first among the largest and last among the smallest.
   const rank = (a: number, b: number): number => (larger(a, b) ? -1 : larger(b, a) ? 1 : 0);
@@ -73,7 +75,7 @@ export function topk(x: Tensor, k: number, given: number | TopkOptions = {}): Va
     line.sort((i, j) => sign * rank(x.data[first + i * step], x.data[first + j * step]));
     return line.slice(0, k);
   });
-  return picked("topk", x, axis, k, places, x.shape.length === 0 ? [] : x.shape.with(axis, k));
+  return picked("topk", x, axis, places, x.shape.length === 0 ? [] : x.shape.with(axis, k));
 }
 
 function extreme(
@@ -83,68 +85,59 @@ function extreme(
   keepdim: boolean | undefined,
   precedes: Precedes,
 ): Tensor | ValuesAndIndices {
-  const { axis, shape } = axisOf(op, x, given, keepdim);
-  if (axis !== null) {
-    const places = linesOf(x, axis).map((line) => [firstOf(x.data, line, precedes)]);
-    return picked(op, x, axis, 1, places, shape);
-  }
-  if (x.data.length === 0)
-    throw new ShapeError(
-      `${op}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`,
+  const { axis, shape, places } = find(op, x, given, keepdim, precedes);
+  if (axis !== null)
+    return picked(
+      op,
+      x,
+      axis,
+      places.map((place) => [place]),
+      shape,
     );
-  const value = x.data[firstOf(x.data, { first: 0, step: 1, size: x.data.length }, precedes)];
+  const value = x.data[places[0]];
   // Equal values share the gradient.
   return record(op, new Tensor(Float32Array.of(value), []), [x], (dy) => {
     const dx = gradOf(x);
-    const isEqual = (other: number): boolean =>
-      other === value || (Number.isNaN(value) && Number.isNaN(other));
-    const count = x.data.reduce((sum, other) => sum + Number(isEqual(other)), 0);
-    for (let i = 0; i < dx.length; i++) if (isEqual(x.data[i])) dx[i] += dy[0] / count;
+    const equal = Array.from(x.data.keys()).filter((i) => Object.is(x.data[i] + 0, value + 0)); // + 0: −0 equals 0
+    for (const i of equal) dx[i] += dy[0] / equal.length;
   });
 }
 
-function argExtreme(
+/** The place of the extreme of each line along an axis, or of all values if that is null, and the shape of the result. */
+function find(
   op: string,
   x: Tensor,
   given: Axis,
   keepdim: boolean | undefined,
   precedes: Precedes,
-): Tensor {
-  const { axis, shape } = axisOf(op, x, given, keepdim);
-  if (axis === null && x.data.length === 0)
-    throw new ShapeError(`${op}(): Expected reduction dim to be specified for input.numel() == 0.`);
-  const lines = axis === null ? [{ first: 0, step: 1, size: x.data.length }] : linesOf(x, axis);
-  return new Tensor(
-    Float32Array.from(lines, (line) => firstOf(x.data, line, precedes)),
-    shape,
-  );
-}
-
-/** The axis, null for all values, and the shape of the result. */
-function axisOf(
-  op: string,
-  x: Tensor,
-  given: Axis,
-  keepdim: boolean | undefined,
-): { axis: number | null; shape: readonly number[] } {
+): { axis: number | null; shape: readonly number[]; places: number[] } {
   const { dim = null, keepdim: keeps = false } = optionsOf(op, given, keepdim);
-  if (dim === null) return { axis: null, shape: keeps ? x.shape.map(() => 1) : [] };
-  if (typeof dim !== "number") throw new ValueError(`${op} takes one axis (got [${dim.join(", ")}])`);
-  const axis = normalizeDim(dim, x.shape.length);
-  if (x.shape[axis] === 0)
-    throw new ShapeError(`${op}(): Expected reduction dim ${axis} to have non-zero size.`);
-  if (x.shape.length === 0) return { axis, shape: [] };
-  return { axis, shape: keeps ? x.shape.with(axis, 1) : x.shape.toSpliced(axis, 1) };
+  if (dim !== null && typeof dim !== "number")
+    throw new ValueError(`${op} takes one axis (got [${dim.join(", ")}])`);
+  const axis = dim === null ? null : normalizeDim(dim, x.shape.length);
+  if (axis === null ? x.data.length === 0 : x.shape[axis] === 0) {
+    const hint = op.startsWith("arg") ? "" : " Specify the reduction dim with the 'dim' argument.";
+    throw new ShapeError(
+      `${op}(): Expected reduction dim ${axis === null ? `to be specified for input.numel() == 0.${hint}` : `${axis} to have non-zero size.`}`,
+    );
+  }
+  const isReduced = (d: number): boolean => axis === null || d === axis;
+  const shape = keeps
+    ? x.shape.map((size, d) => (isReduced(d) ? 1 : size))
+    : x.shape.filter((_, d) => !isReduced(d));
+  const lines = axis === null ? [{ first: 0, step: 1, size: x.data.length }] : linesOf(x, axis);
+  return { axis, shape, places: lines.map((line) => firstOf(x.data, line, precedes)) };
 }
 
 /** The values of one line along an axis: size of them, step apart. */
-interface Line {
+export interface Line {
   readonly first: number;
   readonly step: number;
   readonly size: number;
 }
 
-function linesOf({ shape }: Tensor, axis: number): Line[] {
+/** The lines along an axis, in the order of the other axes. */
+export function linesOf({ shape }: Tensor, axis: number): Line[] {
   const size = shape[axis] ?? 1;
   const step = numelOf(shape, axis + 1);
   const lines: Line[] = [];
@@ -160,21 +153,20 @@ function firstOf(x: Float32Array, { first, step, size }: Line, precedes: Precede
   return best;
 }
 
-/** The values at `count` places of each line, and those places. */
+/** The values at some places of each line, and those places. */
 function picked(
   op: string,
   x: Tensor,
   axis: number,
-  count: number,
   places: readonly (readonly number[])[],
   shape: readonly number[],
 ): ValuesAndIndices {
   const offsets = new Int32Array(numelOf(shape));
   const indices = new Tensor(new Float32Array(offsets.length), shape);
-  linesOf(x, axis).forEach(({ first, step, size }, line) => {
-    const start = (first - (line % step)) / size; // of the block of lines, were there one place in each
+  linesOf(x, axis).forEach(({ first, step }, line) => {
+    const inner = line % step;
     places[line].forEach((place, i) => {
-      const at = start * count + i * step + (line % step);
+      const at = (line - inner) * places[line].length + i * step + inner;
       offsets[at] = first + place * step;
       indices.data[at] = place;
     });

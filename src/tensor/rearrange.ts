@@ -1,6 +1,7 @@
 /** @module Parts and repetitions of a tensor, its values in another order, and running sums. */
 import { isList } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
+import { linesOf } from "./extremes.ts";
 import { broadcastStrides, checkAxes, listOf, normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape.ts";
 import { gradOf, recordShape } from "./tape.ts";
 import { checkTensors, Tensor } from "./tensor.ts";
@@ -34,10 +35,11 @@ function checkIndexShape({ shape }: Tensor, axis: number, { shape: index }: Tens
 
 function checkedIndex(index: number, axis: number, size: number): number {
   if (Number.isInteger(index) && index >= 0 && index < size) return index;
-  const text = Number.isInteger(index)
-    ? `index ${index} is out of bounds for dimension ${axis} with size ${size}`
-    : "gather(): Expected dtype int64 for index";
-  throw new ShapeError(`${text}\n  an index is ${index} but must be a whole number from 0 to ${size - 1}`);
+  throw new ShapeError(
+    Number.isInteger(index)
+      ? `index ${index} is out of bounds for dimension ${axis} with size ${size}`
+      : `gather(): Expected dtype int64 for index\n  an index is ${index}`,
+  );
 }
 
 /** The values in reverse order along some axes. */
@@ -69,17 +71,15 @@ export function expand(x: Tensor, sizes: readonly number[]): Tensor {
 }
 
 function expandedSize(x: Tensor, sizes: readonly number[], size: number, d: number, from: number): number {
-  if (from < 0) {
-    if (Number.isInteger(size) && size >= 0) return size;
-    throw new ShapeError(
-      `The expanded size of the tensor (${size}) isn't allowed in a leading, non-existing dimension ${d}`,
-    );
-  }
-  const existing = x.shape[from];
-  if (size === -1 || size === existing) return existing;
+  const existing = from < 0 ? 1 : x.shape[from];
+  if (from >= 0 && (size === -1 || size === existing)) return existing;
   if (existing === 1 && Number.isInteger(size) && size >= 0) return size;
   throw new ShapeError(
-    `The expanded size of the tensor (${size}) must match the existing size (${existing}) at non-singleton dimension ${d}.  Target sizes: [${sizes.join(", ")}].  Tensor sizes: [${x.shape.join(", ")}]`,
+    `The expanded size of the tensor (${size}) ${
+      from < 0
+        ? `isn't allowed in a leading, non-existing dimension ${d}`
+        : `must match the existing size (${existing}) at non-singleton dimension ${d}.  Target sizes: [${sizes.join(", ")}].  Tensor sizes: [${x.shape.join(", ")}]`
+    }`,
   );
 }
 
@@ -95,7 +95,7 @@ export function repeat(x: Tensor, times: readonly number[]): Tensor {
   const wrong = times.findIndex((count) => !(Number.isInteger(count) && count >= 0));
   if (wrong !== -1)
     throw new ShapeError(
-      `Trying to create tensor with negative dimension ${shape[wrong]}: [${shape.join(", ")}]\n  an axis is repeated ${times[wrong]} times, which must be a whole number from 0`,
+      `Trying to create tensor with negative dimension ${shape[wrong]}: [${shape.join(", ")}]`,
     );
   checkAxes("repeat", shape);
   const strides = stridesOf(sizes);
@@ -116,25 +116,28 @@ export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
 
 /** At most `count` parts of one size along an axis; the last may be smaller. */
 export function chunk(x: Tensor, count: number, dim = 0): Tensor[] {
-  checkCuttable("chunk", x);
+  const size = cutAxis("chunk", x, dim).size;
   if (!(Number.isInteger(count) && count > 0))
     throw new ValueError(`chunk expects \`chunks\` to be greater than 0, got: ${count}`);
-  const size = x.shape[normalizeDim(dim, x.shape.length)];
-  if (size === 0) return split(x, new Array<number>(count).fill(0), dim);
-  return split(x, Math.ceil(size / count), dim);
+  return split(x, size === 0 ? new Array<number>(count).fill(0) : Math.ceil(size / count), dim);
 }
 
 /** Parts of one size along an axis, of which the last may be smaller, or of the given sizes. */
 export function split(x: Tensor, sizes: number | readonly number[], dim = 0): Tensor[] {
-  checkCuttable("split", x);
-  const axis = normalizeDim(dim, x.shape.length);
-  const list = isList(sizes) ? listOf("split", [sizes]) : partsOf(sizes, x.shape[axis]);
-  checkParts(list, x.shape[axis], axis);
+  const { axis, size } = cutAxis("split", x, dim);
+  const list = isList(sizes) ? listOf("split", [sizes]) : partsOf(sizes, size);
+  checkParts(list, size, axis);
   let start = 0;
-  return list.map((size) => {
-    start += size;
-    return slice(x, axis, start - size, start);
+  return list.map((part) => {
+    start += part;
+    return slice(x, axis, start - part, start);
   });
+}
+
+function cutAxis(op: string, { shape }: Tensor, dim: number): { axis: number; size: number } {
+  if (shape.length === 0) throw new ShapeError(`${op} expects at least a 1-dimensional tensor`);
+  const axis = normalizeDim(dim, shape.length);
+  return { axis, size: shape[axis] };
 }
 
 function partsOf(part: number, size: number): number[] {
@@ -149,47 +152,35 @@ function partsOf(part: number, size: number): number[] {
 }
 
 function checkParts(sizes: readonly number[], size: number, axis: number): void {
-  const given = `split_sizes=[${sizes.slice(0, 20).join(", ")}${sizes.length > 20 ? ", …" : ""}]`;
-  if (!sizes.every((part) => Number.isInteger(part) && part >= 0))
-    throw new ValueError(
-      `split_with_sizes expects split_sizes have only non-negative entries, but got ${given}`,
-    );
-  if (sizes.reduce((sum, part) => sum + part, 0) === size) return;
+  const isWrong = sizes.some((part) => !(Number.isInteger(part) && part >= 0));
+  if (!isWrong && sizes.reduce((sum, part) => sum + part, 0) === size) return;
+  const rule = isWrong
+    ? "have only non-negative entries"
+    : `to sum exactly to ${size} (input tensor's size at dimension ${axis})`;
   throw new ShapeError(
-    `split_with_sizes expects split_sizes to sum exactly to ${size} (input tensor's size at dimension ${axis}), but got ${given}`,
+    `split_with_sizes expects split_sizes ${rule}, but got split_sizes=[${sizes.slice(0, 20).join(", ")}${sizes.length > 20 ? ", …" : ""}]`,
   );
-}
-
-function checkCuttable(op: string, x: Tensor): void {
-  if (x.shape.length === 0) throw new ShapeError(`${op} expects at least a 1-dimensional tensor`);
 }
 
 /** Running sums along an axis, accumulated in double precision as PyTorch does. */
 export function cumsum(x: Tensor, dim: number): Tensor {
-  const axis = normalizeDim(dim, x.shape.length);
-  const size = x.shape[axis] ?? 1;
-  const step = numelOf(x.shape, axis + 1);
+  const lines = linesOf(x, normalizeDim(dim, x.shape.length));
   const y = new Tensor(new Float32Array(x.data.length), x.shape);
-  eachLine(x.data.length, size, step, (first) => {
+  for (const { first, step, size } of lines) {
     let sum = 0;
     for (let i = 0; i < size; i++) {
       sum += x.data[first + i * step];
       y.data[first + i * step] = sum;
     }
-  });
+  }
   return recordShape("cumsum", y, [x], (dy) => {
     const dx = gradOf(x);
-    eachLine(dx.length, size, step, (first) => {
+    for (const { first, step, size } of lines) {
       let sum = 0;
       for (let i = size - 1; i >= 0; i--) {
         sum += dy[first + i * step];
         dx[first + i * step] += sum;
       }
-    });
+    }
   });
-}
-
-function eachLine(count: number, size: number, step: number, visit: (first: number) => void): void {
-  for (let block = 0; block < count; block += size * step)
-    for (let inner = 0; inner < step; inner++) visit(block + inner);
 }

@@ -80,11 +80,7 @@ describe("extremes", () => {
       new ShapeError("Dimension out of range (expected to be in range of [-2, 1], but got 5)"),
     ],
     ["several axes", () => x.max([0, 1] as never), new ValueError("max takes one axis (got [0, 1])")],
-    [
-      "topk",
-      () => x.topk(4),
-      new ShapeError("selected index k out of range\n  k is 4 but must be a whole number from 0 to 3"),
-    ],
+    ["topk", () => x.topk(4), new ShapeError("selected index k out of range\n  k is 4, of 3 values")],
   ])("%s is refused", (_, call, error) => {
     expect(call).toThrow(error);
   });
@@ -224,16 +220,12 @@ describe("arrangements", () => {
     [
       "gather, an index too far",
       () => x.gather(1, tensor([[-1]])),
-      new ShapeError(
-        "index -1 is out of bounds for dimension 1 with size 3\n  an index is -1 but must be a whole number from 0 to 2",
-      ),
+      new ShapeError("index -1 is out of bounds for dimension 1 with size 3"),
     ],
     [
       "gather, half an index",
       () => x.gather(1, tensor([[0.5]])),
-      new ShapeError(
-        "gather(): Expected dtype int64 for index\n  an index is 0.5 but must be a whole number from 0 to 2",
-      ),
+      new ShapeError("gather(): Expected dtype int64 for index\n  an index is 0.5"),
     ],
     ["flip, twice", () => x.flip(0, -2), new ShapeError("dim 0 appears multiple times in the list of dims")],
     [
@@ -267,9 +259,7 @@ describe("arrangements", () => {
     [
       "repeat, negative",
       () => x.repeat(2, -1),
-      new ShapeError(
-        "Trying to create tensor with negative dimension -3: [4, -3]\n  an axis is repeated -1 times, which must be a whole number from 0",
-      ),
+      new ShapeError("Trying to create tensor with negative dimension -3: [4, -3]"),
     ],
     [
       "flatten",
@@ -302,7 +292,7 @@ describe("arrangements", () => {
     [
       "split, a negative part",
       () => x.split([3, -1]),
-      new ValueError(`${cut} have only non-negative entries, but got split_sizes=[3, -1]`),
+      new ShapeError(`${cut} have only non-negative entries, but got split_sizes=[3, -1]`),
     ],
   ])("%s is refused", (_, call, error) => {
     expect(call).toThrow(error);
@@ -349,6 +339,11 @@ describe("classes", () => {
       "oneHot, a fraction",
       () => functional.oneHot(tensor([0.5]), 2),
       new ValueError(`one_hot is only applicable to index tensor.${remedy(0.5, 1)}`),
+    ],
+    [
+      "oneHot, options",
+      () => functional.oneHot(tensor([0]), { numClasses: 2 } as never),
+      new ValueError('oneHot: numClasses must be a whole number (got {"numClasses":2})'),
     ],
     [
       "oneHot of nothing",
