@@ -34,10 +34,12 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
   const sizes = { N: numelOf(shape, 0, shape.length - 1), I, O };
   const y = linearForwardInParts(inputs, sizes);
 
-  return record("linear", new Tensor(y, shape), [x, weight, bias], (dy) => {
+  const backward = (dy: Float32Array): void => {
     const gradients = { dx: targetFor(x), dweight: targetFor(weight), dbias: targetFor(bias) };
     linearBackwardInParts(gradients, dy, inputs, sizes);
-  });
+  };
+  const saved = [weight.requiresGrad ? x : null, x.requiresGrad ? weight : null];
+  return record("linear", new Tensor(y, shape), [x, weight, bias], backward, saved);
 }
 
 /** Where the gradient of t goes; null if t needs none. */

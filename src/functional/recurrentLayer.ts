@@ -65,7 +65,15 @@ export function recurrentLayer(
       const gradients = weightList(d.weights);
       for (let i = 0; i < list.length; i++) accumulate(list[i], gradients[i]);
     };
-    record(mode.toLowerCase(), all, inputs, backward, () => freeParts(saved));
+    // What PyTorch saves: the kernels have copies of x and of the initial states, but read the weights again.
+    const read = [
+      ...(weights.weightHh.requiresGrad ? (initial ?? []) : []),
+      weights.weightIh.requiresGrad ? x : null,
+      x.requiresGrad ? weights.weightIh : null,
+      sequence.batchSizes.length > 1 || needs.initial ? weights.weightHh : null,
+      weights.weightHr,
+    ];
+    record(mode.toLowerCase(), all, inputs, backward, read, () => freeParts(saved));
   }
   const { H, P, B, N } = layout;
   const finals = [share("state", all, [B, P], N * P)];
