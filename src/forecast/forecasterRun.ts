@@ -19,6 +19,7 @@ import { pointOf } from "./method.ts";
 import { ModelFit, refitPlan } from "./modelFit.ts";
 import { type ForecasterOptions, isBaseline, isRecurrent } from "./options.ts";
 import { type MemberPlan, memberPlan, type Plan, planOf } from "./plan.ts";
+import { checkHeld } from "./planSize.ts";
 import {
   decodeRun,
   encodeRun,
@@ -398,6 +399,7 @@ export class ForecasterRun {
   #restored(key: string, plan: Plan | null, bytes: Uint8Array): Stage {
     const before = defaultGenerator.getState();
     const own = this.#current?.key === "model" && key === "model" ? this.#current : null;
+    if (plan !== null) this.#checkSaved(plan);
     try {
       const fit =
         own?.fit ?? new ModelFit(this.#series, key === "model" ? this.#asked : (plan ?? this.#asked));
@@ -411,11 +413,24 @@ export class ForecasterRun {
 
   #refilled({ plan, weights, progress }: SavedFit): FinishedFit {
     if (weights === null) return { plan, fitted: null, progress };
+    this.#checkSaved(plan);
+    checkHeld(plan, Object.values(weights));
     const scaler = fitScaler(plan.scaler, inputColumns(this.#series, plan.columns), plan.split.train);
     const network = emptyNetwork(plan);
     const state = Object.entries(weights).map(([name, { data, shape }]) => [name, new Tensor(data, shape)]);
     within("checkpoint.run", () => network?.loadStateDict(Object.fromEntries(state)));
     return { plan, fitted: { plan, scaler, network, members: [] }, progress };
+  }
+
+  /** Throws FormatError for the plan of a model that this run cannot have fitted: it would be taken without its checks. */
+  #checkSaved({ horizon, lookback, columns, split }: Plan): void {
+    const own = this.#asked;
+    const isOwn =
+      horizon === own.horizon &&
+      columns.targets.join() === own.columns.targets.join() &&
+      lookback + horizon <= this.#series.length &&
+      maxOf([split.train.until, split.validation.until, split.test.until]) <= this.#series.length;
+    if (!isOwn) throw new FormatError("checkpoint.run has a plan that is of another run");
   }
 
   #checkLearns(): void {
