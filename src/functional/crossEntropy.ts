@@ -101,10 +101,10 @@ function lossOfClasses(
   const C = logp.shape[classAxis(logp)];
   checkClassWeight(weight, C, "");
   const classes = classesIn(target, C, ignoreIndex);
-  const weights = weight?.data ?? new Float32Array(C).fill(1);
+  const weights = weight ?? new Tensor(new Float32Array(C).fill(1), [C]);
   const losses = pickLosses(logp, classes, weights, smoothing, target.shape);
   if (reduction !== "mean") return reduced(losses, reduction);
-  const total = classes.reduce((count, y) => count + (y === IGNORED ? 0 : weights[y]), 0);
+  const total = classes.reduce((count, y) => count + (y === IGNORED ? 0 : weights.data[y]), 0);
   return div(sum(losses), total);
 }
 
@@ -116,10 +116,11 @@ function lossOfClasses(
 function pickLosses(
   logp: Tensor,
   classes: Int32Array,
-  weights: Float32Array,
+  weight: Tensor,
   smoothing: number,
   shape: readonly number[],
 ): Tensor {
+  const weights = weight.data;
   const C = weights.length;
   const inner = numelOf(logp.shape, classAxis(logp) + 1);
   const firstOf = (place: number): number => Math.floor(place / inner) * C * inner + (place % inner);
@@ -134,7 +135,7 @@ function pickLosses(
     losses.data[place] = loss;
   }
 
-  return record("nll_loss", losses, [logp], (dL) => {
+  const backward = (dL: Float32Array): void => {
     const d = gradOf(logp);
     for (let place = 0; place < classes.length; place++) {
       const y = classes[place];
@@ -144,7 +145,8 @@ function pickLosses(
       for (let c = 0; smoothing > 0 && c < C; c++)
         d[first + c * inner] -= (smoothing / C) * weights[c] * dL[place];
     }
-  });
+  };
+  return record("nll_loss", losses, [logp], backward, [weight]);
 }
 
 /** Classes are axis 1, after the batch, or the only axis. */

@@ -33,11 +33,12 @@ export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
   const y = new Tensor(new Float32Array(mask.length), x.shape);
   for (let i = 0; i < mask.length; i++) y.data[i] = x.data[i] * mask[i];
 
-  return record("dropout", y, [x], (dy) => {
+  const backward = (dy: Float32Array): void => {
     const fresh = newGradOf(x);
     const dx = fresh ?? gradOf(x);
     if (fresh)
       for (let i = 0; i < mask.length; i++) dx[i] = dy[i] * mask[i] + 0; // + 0 turns −0 into 0
     else for (let i = 0; i < mask.length; i++) dx[i] += dy[i] * mask[i];
-  });
+  };
+  return record("dropout", y, [x], backward, []);
 }

@@ -34,13 +34,14 @@ export function embedding(x: Tensor, weight: Tensor, options: EmbeddingFunctionO
     y.data.set(weight.data.subarray(row * E, (row + 1) * E), i * E);
   });
 
-  return record("embedding", y, [weight], (dy) => {
+  const backward = (dy: Float32Array): void => {
     const d = gradOf(weight);
     for (let i = 0; i < rows.length; i++) {
       if (rows[i] === padding) continue;
       for (let e = 0; e < E; e++) d[rows[i] * E + e] += dy[i * E + e];
     }
-  });
+  };
+  return record("embedding", y, [weight], backward, []);
 }
 
 /** `paddingIdx` counted from 0; null if there is none. */

@@ -32,7 +32,7 @@ export function gruFanOut(a: Tensor, u: Tensor, h: Tensor): Tensor {
     if (u.requiresGrad) addGrad(u, du);
     if (h.requiresGrad) addGrad(h, dh);
   };
-  return record("gru_fan_out", y, [a, u, h], backward, () => freeFan(saved));
+  return record("gru_fan_out", y, [a, u, h], backward, [a, u, h], () => freeFan(saved));
 }
 
 function fanOf(a: Tensor, u: Tensor, h: Tensor): Fan {

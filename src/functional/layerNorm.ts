@@ -45,11 +45,12 @@ export function layerNorm(
   for (let i = 0; i < normal.length; i++)
     y.data[i] = normal[i] * (weight?.data[i % K] ?? 1) + (bias?.data[i % K] ?? 0);
 
-  return record("layer_norm", y, [x, weight, bias], (dy) => {
+  const backward = (dy: Float32Array): void => {
     if (x.requiresGrad) addInputGradient(gradOf(x), dy, normal, scales, weight?.data ?? null);
     if (weight?.requiresGrad) addColumnSums(gradOf(weight), dy, normal);
     if (bias?.requiresGrad) addColumnSums(gradOf(bias), dy, null);
-  });
+  };
+  return record("layer_norm", y, [x, weight, bias], backward, [x.requiresGrad ? weight : null]);
 }
 
 /** x̂, and 1 / √(variance + ε) of each row of K values. */

@@ -3,7 +3,8 @@ import { ShapeError } from "../errors.ts";
 import { checkAxes, numelOf } from "../tensor/shape.ts";
 import { gradOf, newGradOf, record } from "../tensor/tape.ts";
 import { checkTensors, Tensor } from "../tensor/tensor.ts";
-import { type GradientTarget, linearBackward, linearForward } from "../wasm/linear.ts";
+import type { GradientTarget } from "../wasm/linear.ts";
+import { linearBackwardInParts, linearForwardInParts } from "../wasm/linearParts.ts";
 
 /**
  * Affine map of the last axis: y = x Wᵀ + b.
@@ -31,12 +32,14 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
   checkAxes("linear", shape);
   const inputs = { x: x.data, weight: weight.data, bias: bias?.data ?? null };
   const sizes = { N: numelOf(shape, 0, shape.length - 1), I, O };
-  const y = linearForward(inputs, sizes);
+  const y = linearForwardInParts(inputs, sizes);
 
-  return record("linear", new Tensor(y, shape), [x, weight, bias], (dy) => {
+  const backward = (dy: Float32Array): void => {
     const gradients = { dx: targetFor(x), dweight: targetFor(weight), dbias: targetFor(bias) };
-    linearBackward(gradients, dy, inputs, sizes);
-  });
+    linearBackwardInParts(gradients, dy, inputs, sizes);
+  };
+  const saved = [weight.requiresGrad ? x : null, x.requiresGrad ? weight : null];
+  return record("linear", new Tensor(y, shape), [x, weight, bias], backward, saved);
 }
 
 /** Where the gradient of t goes; null if t needs none. */

@@ -11,8 +11,8 @@ import {
   type SequenceLayout,
   weightList,
 } from "../wasm/recurrent.ts";
-import { recurrentBackward } from "../wasm/recurrentBackward.ts";
 import { freeLayer, recurrentForward, savedGates } from "../wasm/recurrentForward.ts";
+import { backwardInParts, forwardInParts, freeParts } from "../wasm/recurrentParts.ts";
 import { sizesOf } from "./recurrentShapes.ts";
 
 /** Receives ∂L/∂h_t (N, P), and for an LSTM ∂L/∂c_t by way of c_{t+1} (N, H), after each backward. */
@@ -45,7 +45,7 @@ export function recurrentLayer(
   const inputs = [x, ...list];
   if (initial !== null) append(inputs, initial);
   const given = { x: x.data, weights: values, initial: initial?.map(dataOf) ?? null };
-  const { states, saved } = recurrentForward(layout, given, needsGrad(inputs));
+  const { states, saved } = forwardInParts(layout, given, needsGrad(inputs));
   const all = new Tensor(states, [layout.states]); // y and the final states; the results are views of it
 
   if (saved !== null) {
@@ -56,7 +56,7 @@ export function recurrentLayer(
       steps: onStepGradients !== null,
     };
     const backward: Backward = (dall, _node, again) => {
-      const d = recurrentBackward(saved, dall, values, needs, again);
+      const d = backwardInParts(saved, dall, values, needs, again);
       onStepGradients?.(d.steps);
       accumulate(x, d.x);
       for (let s = 0; s < d.initial.length; s++)
@@ -65,7 +65,15 @@ export function recurrentLayer(
       const gradients = weightList(d.weights);
       for (let i = 0; i < list.length; i++) accumulate(list[i], gradients[i]);
     };
-    record(mode.toLowerCase(), all, inputs, backward, () => freeLayer(saved));
+    // What PyTorch saves: the kernels have copies of x and of the initial states, but read the weights again.
+    const read = [
+      ...(weights.weightHh.requiresGrad ? (initial ?? []) : []),
+      weights.weightIh.requiresGrad ? x : null,
+      x.requiresGrad ? weights.weightIh : null,
+      sequence.batchSizes.length > 1 || needs.initial ? weights.weightHh : null,
+      weights.weightHr,
+    ];
+    record(mode.toLowerCase(), all, inputs, backward, read, () => freeParts(saved));
   }
   const { H, P, B, N } = layout;
   const finals = [share("state", all, [B, P], N * P)];

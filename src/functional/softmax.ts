@@ -21,14 +21,15 @@ export function softmax(x: Tensor, dim: number): Tensor {
     for (let i = line.first; i < line.end; i += line.step) y.data[i] = Math.exp(x.data[i] - scale);
   });
 
-  return record("softmax", y, [x], (dy) => {
+  const backward = (dy: Float32Array): void => {
     const dx = gradOf(x);
     eachLine(x, dim, ({ first, end, step }) => {
       let total = 0;
       for (let i = first; i < end; i += step) total += dy[i] * y.data[i];
       for (let i = first; i < end; i += step) dx[i] += y.data[i] * (dy[i] - total);
     });
-  });
+  };
+  return record("softmax", y, [x], backward, [y]);
 }
 
 /**
@@ -49,14 +50,15 @@ export function logSoftmax(x: Tensor, dim: number): Tensor {
     for (let i = line.first; i < line.end; i += line.step) y.data[i] = x.data[i] - scale;
   });
 
-  return record("log_softmax", y, [x], (dy) => {
+  const backward = (dy: Float32Array): void => {
     const dx = gradOf(x);
     eachLine(x, dim, ({ first, end, step }) => {
       let total = 0;
       for (let i = first; i < end; i += step) total += dy[i];
       for (let i = first; i < end; i += step) dx[i] += dy[i] - Math.exp(y.data[i]) * total;
     });
-  });
+  };
+  return record("log_softmax", y, [x], backward, [y]);
 }
 
 /** The values of one line along the axis: first, first + step, … below end. */

@@ -6,6 +6,7 @@ import { fillUniform } from "../random/distributions.ts";
 import { randperm } from "../random/integers.ts";
 import { fillNormal } from "../random/normal.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { overwritten } from "../tensor/version.ts";
 
 import type { XavierOptions } from "./initFans.ts";
 
@@ -23,18 +24,21 @@ export {
 /** Uniform on [a, b). */
 export function uniform_(t: Tensor, a = 0, b = 1): Tensor {
   fillUniform(t.data, a, b);
+  overwritten(t);
   return t;
 }
 
 /** Normal with the given mean and standard deviation. */
 export function normal_(t: Tensor, mean = 0, std = 1): Tensor {
   fillNormal(t.data, mean, std);
+  overwritten(t);
   return t;
 }
 
 /** A constant. */
 export function constant_(t: Tensor, value: number): Tensor {
   t.data.fill(value);
+  overwritten(t);
   return t;
 }
 
@@ -73,6 +77,7 @@ export function truncNormal_(t: Tensor, mean = 0, std = 1, a = -2, b = 2): Tenso
 export function eye_(t: Tensor): Tensor {
   const columns = columnsOf(t);
   for (let i = 0; i < t.data.length; i++) t.data[i] = Math.floor(i / columns) === i % columns ? 1 : 0;
+  overwritten(t);
   return t;
 }
 
@@ -113,6 +118,7 @@ export function orthogonal_(t: Tensor, options: XavierOptions = {}): Tensor {
   }
   if (t.data.length === 0) return t;
   fillNormal(t.data);
+  overwritten(t);
   const rows = t.shape[0];
   const columns = t.data.length / rows;
   const [count, length] = rows < columns ? [rows, columns] : [columns, rows];

@@ -5,6 +5,7 @@ import { fillUniform } from "../random/distributions.ts";
 import { fillNormal } from "../random/normal.ts";
 import { numelOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { overwritten } from "../tensor/version.ts";
 
 const nonlinearities = [
   "linear",
@@ -75,6 +76,7 @@ export function xavierUniform_(t: Tensor, options: XavierOptions = {}): Tensor {
   const { gain = 1 } = closed("xavierUniform_", options, { gain: 0 });
   const bound = Math.sqrt(3) * xavierStd(t, gain);
   fillUniform(t.data, -bound, bound);
+  overwritten(t);
   return t;
 }
 
@@ -86,6 +88,7 @@ export function xavierUniform_(t: Tensor, options: XavierOptions = {}): Tensor {
 export function xavierNormal_(t: Tensor, options: XavierOptions = {}): Tensor {
   const { gain = 1 } = closed("xavierNormal_", options, { gain: 0 });
   fillNormal(t.data, 0, xavierStd(t, gain));
+  overwritten(t);
   return t;
 }
 
@@ -100,6 +103,7 @@ export function kaimingUniform_(t: Tensor, options: KaimingOptions = {}): Tensor
   if (isEmpty(t)) return t;
   const bound = Math.sqrt(3) * kaimingStd(t, options);
   fillUniform(t.data, -bound, bound);
+  overwritten(t);
   return t;
 }
 
@@ -114,6 +118,7 @@ export function kaimingNormal_(t: Tensor, options: KaimingOptions = {}): Tensor 
   closed("kaimingNormal_", options, KAIMING);
   if (isEmpty(t)) return t;
   fillNormal(t.data, 0, kaimingStd(t, options));
+  overwritten(t);
   return t;
 }
 

@@ -5,6 +5,7 @@ import { checkedShape } from "../tensor/create.ts";
 import { type SavedValues, valuesAs } from "../tensor/savedValues.ts";
 import { numelOf } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { overwritten } from "../tensor/version.ts";
 import { type IncompatibleKeys, readState } from "./loadState.ts";
 import { checkPrivateFields, noteClass } from "./privateFields.ts";
 
@@ -91,7 +92,10 @@ export abstract class Module {
       typeof options === "boolean" ? { strict: options } : closed("loadStateDict", options, { strict: 0 });
     const own = this.#state();
     const { values, missingKeys, unexpectedKeys } = readState(typeNameOf(this), own, state, strict);
-    for (const [parameter, data] of values) parameter.data.set(data);
+    for (const [parameter, data] of values) {
+      parameter.data.set(data);
+      overwritten(parameter);
+    }
     return { missingKeys, unexpectedKeys };
   }
 

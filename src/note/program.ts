@@ -111,7 +111,7 @@ export class Program {
   /**
    * Trains one more segment in the note's order: forward, detach, loss, backward, step.
    *
-   * @throws GraphError if the state is carried but not detached, and its graph has been freed.
+   * @throws GraphError if the state is carried but not detached: its graph has been freed, or its weights have changed.
    */
   trainSegment(): Segment {
     const index = this.trained;

@@ -49,7 +49,7 @@ export interface Settings {
   readonly carry: boolean;
   /** Whether the carried state is detached from the graph of the segment that computed it. */
   readonly detach: boolean;
-  /** Whether `backward` retains the graph, so that without `detach` the next segment can backpropagate through it. */
+  /** Whether `backward` retains the graph. Without `detach` the next one goes on into it, and finds changed weights. */
   readonly retainGraph: boolean;
   /**
    * Added to the initial bias of the gate that keeps the state: f of an LSTM, z of a GRU. 0 is PyTorch's start, where the

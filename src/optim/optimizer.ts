@@ -1,7 +1,9 @@
 /** @module The base class of optimisers: groups of parameters, each with its own options and state. */
 import { checkNames, described } from "../arguments.ts";
 import { ValueError, warn } from "../errors.ts";
+import { enableGrad } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { overwritten } from "../tensor/version.ts";
 import {
   checkStateDict,
   type OptimizerStateDict,
@@ -47,6 +49,22 @@ export interface Ready<State> {
   readonly p: Float32Array;
   readonly g: Float32Array;
   readonly state: State;
+}
+
+/** Clears the gradients, computes the loss, calls its `backward()` and returns it. */
+export type Closure<Loss> = () => Loss;
+
+/** What a closure returns, with recording enabled. */
+export function evaluated<Loss>(closure: Closure<Loss>): Loss {
+  if (typeof closure !== "function")
+    throw new ValueError(
+      `step: closure must be a function that returns the loss (got ${described(closure)})`,
+    );
+  const loss = enableGrad(closure);
+  if (!(loss instanceof Promise)) return loss;
+  throw new ValueError(
+    "step: the closure is asynchronous, so its gradients are not there yet\n  await what it needs before step(), and pass a function that returns the loss",
+  );
 }
 
 /** The base of all optimisers. */
@@ -96,17 +114,24 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
     this.paramGroups.push(added);
   }
 
-  /** Updates every parameter that has a gradient. */
-  step(): void {
+  /**
+   * Updates every parameter that has a gradient. With a closure, which computes the loss and its gradients, calls it first and
+   * returns what it returns, also within `noGrad`. Throws ValueError for a closure that is asynchronous or no function.
+   */
+  step<Loss = null>(closure?: Closure<Loss>): Loss | null {
+    const loss = closure === undefined ? null : evaluated(closure);
     this.stepCount += 1;
     for (const group of this.paramGroups) this.updateAll(this.#readyOf(group), group);
+    return loss;
   }
 
   #readyOf({ params }: ParamGroup<Options>): Ready<State>[] {
     const ready: Ready<State>[] = [];
     for (let i = 0; i < params.length; i++) {
       const { data, gradient } = params[i];
-      if (gradient !== null) ready.push({ p: data, g: gradient, state: this.#stateOf(params[i]) });
+      if (gradient === null) continue;
+      ready.push({ p: data, g: gradient, state: this.#stateOf(params[i]) });
+      overwritten(params[i]);
     }
     return ready;
   }

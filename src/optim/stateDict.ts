@@ -126,7 +126,8 @@ function checkOption(name: string, value: unknown, own: unknown, i: number): voi
       `loaded state dict sets '${cut(name)}' in parameter group ${i}, which this optimizer does not have`,
     );
   }
-  if (own === undefined || isLike(value, own)) return;
+  const isSearch = name === "line_search_fn" && (value === null || value === "strong_wolfe"); // null or not, in LBFGS
+  if (own === undefined || isSearch || isLike(value, own)) return;
   const wanted = Array.isArray(own) ? `list of ${own.length} numbers` : typeof own;
   const got = isObject(value) ? described(value) : cut(String(value));
   throw new FormatError(`'${name}' of parameter group ${i} must be a ${wanted} (got ${got})`);

@@ -16,13 +16,13 @@ interface BinaryOp {
   readonly forward: (y: Float32Array, a: Float32Array, b: Float32Array) => void;
   readonly da: AddGradient;
   readonly db: AddGradient;
-  /** Whether the derivative needs the values of a or b. */
-  readonly saves: boolean;
+  /** The operands whose values the derivatives read; null if they need none. */
+  readonly saves: ((a: Tensor, b: Tensor) => readonly (Tensor | null)[]) | null;
 }
 
 export const add: BinaryFunction = binary({
   name: "add",
-  saves: false,
+  saves: null,
   forward(y, a, b) {
     for (let i = 0; i < y.length; i++) y[i] = a[i] + b[i];
   },
@@ -32,7 +32,7 @@ export const add: BinaryFunction = binary({
 
 export const sub: BinaryFunction = binary({
   name: "sub",
-  saves: false,
+  saves: null,
   forward(y, a, b) {
     for (let i = 0; i < y.length; i++) y[i] = a[i] - b[i];
   },
@@ -44,7 +44,7 @@ export const sub: BinaryFunction = binary({
 
 export const mul: BinaryFunction = binary({
   name: "mul",
-  saves: true,
+  saves: (a, b) => [b.requiresGrad ? a : null, a.requiresGrad ? b : null],
   forward(y, a, b) {
     for (let i = 0; i < y.length; i++) y[i] = a[i] * b[i];
   },
@@ -58,7 +58,7 @@ export const mul: BinaryFunction = binary({
 
 export const div: BinaryFunction = binary({
   name: "div",
-  saves: true,
+  saves: (a, b) => [b.requiresGrad ? a : null, b],
   forward(y, a, b) {
     for (let i = 0; i < y.length; i++) y[i] = a[i] / b[i];
   },
@@ -72,7 +72,7 @@ export const div: BinaryFunction = binary({
 
 export const pow: BinaryFunction = binary({
   name: "pow",
-  saves: true,
+  saves: (a, b) => [a, b],
   forward(y, a, b) {
     for (let i = 0; i < y.length; i++) y[i] = a[i] ** b[i];
   },
@@ -105,7 +105,8 @@ function binary(op: BinaryOp): BinaryFunction {
       if (a.requiresGrad) addReduced(gradOf(a), readA, (d) => op.da(d, dy, aValues, bValues));
       if (b.requiresGrad) addReduced(gradOf(b), readB, (d) => op.db(d, dy, aValues, bValues));
     };
-    return (op.saves ? record : recordShape)(op.name, y, [a, b], backward);
+    if (op.saves === null) return recordShape(op.name, y, [a, b], backward);
+    return record(op.name, y, [a, b], backward, op.saves(a, b));
   };
 }
 

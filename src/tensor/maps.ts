@@ -90,7 +90,10 @@ const maps: { readonly [name in MapName]: MapOp } = {
       for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * y[i] * (1 - y[i]);
     },
   },
-  relu: { forward: reluForward, backward: reluBackward },
+  relu: {
+    forward: reluForward,
+    backward: (dx, dy, _x, y) => reluBackward(dx, dy, y),
+  },
   clone: {
     forward: (x) => x.slice(),
     backward(dx, dy) {
@@ -102,12 +105,16 @@ const maps: { readonly [name in MapName]: MapOp } = {
 /** Maps whose derivative needs no values: their backward may run repeatedly, as in PyTorch. */
 const LINEAR: ReadonlySet<MapName> = new Set(["neg", "clone"]);
 
+/** Maps whose derivative is computed from the result. */
+const OF_RESULT: ReadonlySet<MapName> = new Set(["exp", "sqrt", "tanh", "sigmoid", "relu"]);
+
 export function applyMap(name: MapName, x: Tensor): Tensor {
   checkTensors(name, { x });
   const { forward, backward } = maps[name];
   const y = new Tensor(forward(x.data), x.shape);
-  const keep = LINEAR.has(name) ? recordShape : record;
-  return keep(name, y, [x], (dy) => backward(gradOf(x), dy, x.data, y.data));
+  const addGradient = (dy: Float32Array): void => backward(gradOf(x), dy, x.data, y.data);
+  if (LINEAR.has(name)) return recordShape(name, y, [x], addGradient);
+  return record(name, y, [x], addGradient, [OF_RESULT.has(name) ? y : x]);
 }
 
 /** tanh of every element, within 2e-7 of the exact value. */
@@ -120,7 +127,15 @@ export function sigmoidMap(x: Float32Array): Float32Array {
   return applyKernel("sigmoidMap", x);
 }
 
+/** Values that are computed at once: 64 MiB. */
+const AT_ONCE = 2 ** 24;
+
 function applyKernel(map: "tanhMap" | "sigmoidMap", x: Float32Array): Float32Array {
+  if (x.length > AT_ONCE) {
+    const y = new Float32Array(x.length);
+    for (let i = 0; i < y.length; i += AT_ONCE) y.set(applyKernel(map, x.subarray(i, i + AT_ONCE)), i);
+    return y;
+  }
   const arena = arenaFor(0);
   const pointer = arena.copyIn(x);
   arena.kernels[map](pointer, pointer, x.length);

@@ -47,7 +47,8 @@ function product(
   const bPart = (p: number): Float32Array => b.data.subarray(p * K * N, (p + 1) * K * N);
   const y = joined(P, M * N, (p) => matrixProduct(aPart(p), bPart(p), sizes));
 
-  return record("matmul", new Tensor(y, shape), [a, b], (dy) => {
+  const saved = [b.requiresGrad ? a : null, a.requiresGrad ? b : null];
+  const backward = (dy: Float32Array): void => {
     const dyPart = (p: number): Float32Array => dy.subarray(p * M * N, (p + 1) * M * N);
     const da = (p: number): Float32Array =>
       matrixProduct(dyPart(p), bPart(p), [M, K, N], { transposeB: true });
@@ -55,7 +56,8 @@ function product(
       matrixProduct(aPart(p), dyPart(p), [K, N, M], { transposeA: true });
     if (a.requiresGrad) addGrad(a, joined(P, M * K, da));
     if (b.requiresGrad) addGrad(b, joined(P, K * N, db));
-  });
+  };
+  return record("matmul", new Tensor(y, shape), [a, b], backward, saved);
 }
 
 function joined(parts: number, length: number, part: (p: number) => Float32Array): Float32Array {

@@ -29,14 +29,14 @@ export function reluForward(x: Float32Array): Float32Array {
 }
 
 /** dx += dy where x > 0. */
-export function reluBackward(dx: Float32Array, dy: Float32Array, x: Float32Array): void {
-  if (x.length <= SMALL) {
-    for (let i = 0; i < dx.length; i++) if (x[i] > 0) dx[i] += dy[i];
+export function reluBackward(dx: Float32Array, dy: Float32Array, y: Float32Array): void {
+  if (y.length <= SMALL) {
+    for (let i = 0; i < dx.length; i++) if (y[i] > 0) dx[i] += dy[i];
     return;
   }
-  const [xs, dys] = [bitsOf(x), bitsOf(dy)];
-  for (let i = 0; i < xs.length; i++) {
-    const bits = xs[i];
+  const [ys, dys] = [bitsOf(y), bitsOf(dy)];
+  for (let i = 0; i < ys.length; i++) {
+    const bits = ys[i];
     // The mask is all ones for a positive number: neither bits nor bits − 1 has the sign bit. NaN is handled by a (rare) branch.
     valueBits[0] = bits > INFINITY_BITS ? 0 : dys[i] & ~((bits | (bits - 1)) >> 31);
     dx[i] += value[0];

@@ -9,12 +9,12 @@ import { GraphError, ShapeError } from "../errors.ts";
 import { acquire, release } from "../wasm/pool.ts";
 import { torchSize } from "./shape.ts";
 import { type Backward, checkTensors, type Node, Tensor } from "./tensor.ts";
+import { checkVersions, nextOrder } from "./version.ts";
 
 /** The inputs of a freed node. */
 const NONE: readonly Tensor[] = [];
 
 let recording = true;
-let order = 0;
 let walk = 0;
 
 /** Whether operations are being recorded. */
@@ -24,14 +24,7 @@ export function isGradEnabled(): boolean {
 
 /** Runs a synchronous function without recording: its results require no gradient and keep no graph alive. */
 export function noGrad<Result>(body: () => Result): Result {
-  const before = recording;
-  recording = false;
-  let result: Result;
-  try {
-    result = body();
-  } finally {
-    recording = before;
-  }
+  const result = withRecording(false, body);
   if (result instanceof Promise) {
     throw new GraphError(
       "noGrad: the function is asynchronous, and everything after its first await would be recorded\n  call noGrad around the synchronous parts inside it instead",
@@ -40,18 +33,36 @@ export function noGrad<Result>(body: () => Result): Result {
   return result;
 }
 
+/** Runs a synchronous function with recording, even inside `noGrad`. */
+export function enableGrad<Result>(body: () => Result): Result {
+  return withRecording(true, body);
+}
+
+function withRecording<Result>(isOn: boolean, body: () => Result): Result {
+  const before = recording;
+  recording = isOn;
+  try {
+    return body();
+  } finally {
+    recording = before;
+  }
+}
+
 /**
  * Records y as the result of an operation whose backward needs saved values, so that it can be walked only once. Records
  * nothing under `noGrad`, or if no input requires a gradient.
+ *
+ * `saved` are the tensors whose values backward reads, by default all inputs: backward throws if one was overwritten since.
  */
 export function record(
   op: string,
   y: Tensor,
   inputs: readonly (Tensor | null)[],
   backward: Backward,
+  saved: readonly (Tensor | null)[] = inputs,
   free: (() => void) | null = null,
 ): Tensor {
-  return link(op, y, inputs, backward, true, -1, free);
+  return link(op, y, inputs, backward, -1, saved, free);
 }
 
 /** As `record`, for an operation whose backward needs only shapes; it can be walked repeatedly, as in PyTorch. */
@@ -61,12 +72,12 @@ export function recordShape(
   inputs: readonly (Tensor | null)[],
   backward: Backward,
 ): Tensor {
-  return link(op, y, inputs, backward, false, -1);
+  return link(op, y, inputs, backward, -1);
 }
 
 /** As `recordShape`, for a view of x at an offset; its gradient is a part of that of x. */
 export function recordView(op: string, y: Tensor, x: Tensor, offset: number): Tensor {
-  return link(op, y, [x], backwardOfView, false, offset);
+  return link(op, y, [x], backwardOfView, offset);
 }
 
 /** Runs only for a view with `retainGrad()`, which has its own gradient. */
@@ -82,14 +93,24 @@ function link(
   y: Tensor,
   inputs: readonly (Tensor | null)[],
   backward: Backward,
-  saves: boolean,
   offset: number,
+  saved: readonly (Tensor | null)[] | null = null,
   free: (() => void) | null = null,
 ): Tensor {
   if (needsGrad(inputs)) {
     y.requiresGrad = true;
-    y.order = ++order;
-    y.node = { op, inputs, backward, spent: false, saves, offset, visited: 0, free };
+    y.order = nextOrder();
+    y.node = {
+      op,
+      inputs,
+      backward,
+      spent: false,
+      saves: saved !== null,
+      saved: saved ?? NONE,
+      offset,
+      visited: 0,
+      free,
+    };
   }
   return y;
 }
@@ -196,6 +217,7 @@ function walkThrough(result: Tensor, retainGraph: boolean): void {
     node.free?.();
     node.backward = null;
     node.inputs = NONE;
+    node.saved = NONE;
   }
 }
 
@@ -234,6 +256,7 @@ function collect(t: Tensor): Tensor[] {
     const node = next.node;
     if (node === null) continue;
     if (node.backward === null) throw freedError(node.op, t.node?.spent === true);
+    if (node.saved !== NONE) checkVersions(node.op, next.order, node.saved);
     found.push(next);
     const { inputs } = node;
     for (let i = 0; i < inputs.length; i++) {

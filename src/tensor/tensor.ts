@@ -4,6 +4,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { release } from "../wasm/pool.ts";
 import { formatTensor } from "./format.ts";
 import { normalizeDim, numelOf } from "./shape.ts";
+import { shareVersion, type Version } from "./version.ts";
 
 /**
  * Adds to the gradients of an operation's inputs, from the gradient of its result and its node. With `again`, it must stay
@@ -23,6 +24,8 @@ export interface Node {
   spent: boolean;
   /** Whether `backward` uses values that PyTorch would save; the node is then freed after one use. */
   readonly saves: boolean;
+  /** The tensors whose values `backward` reads. */
+  saved: readonly (Tensor | null)[];
   /** For a view, its offset in inputs[0], with which it shares values and gradient; otherwise −1. */
   readonly offset: number;
   /** The number of the last walk that visited this node. */
@@ -40,7 +43,10 @@ export type Nested = number | readonly Nested[];
  * (transpose, permute, …) copy.
  */
 export class Tensor {
-  /** The values, row-major. Writes to it change the tensor and its views, and are not recorded. */
+  /**
+   * The values, row-major. Writes to it change the tensor and its views, and are not recorded, nor noticed by `backward()`,
+   * as those to `.data` in PyTorch.
+   */
   readonly data: Float32Array;
   readonly shape: readonly number[];
   /** Whether `backward()` computes a gradient for this tensor. */
@@ -55,6 +61,8 @@ export class Tensor {
   retained: Float32Array | null = null;
   /** @internal The number of the recorded operation, which increases with time; 0 for a leaf. */
   order = 0;
+  /** @internal Null until the values are overwritten or shared; a recorded view has that of its source. */
+  version: Version | null = null;
   #grad: Tensor | null = null;
 
   constructor(data: Float32Array, shape: readonly number[], requiresGrad = false) {
@@ -135,7 +143,9 @@ export class Tensor {
 
   /** The same values, cut from the graph, for instance a state carried into the next step of truncated BPTT. */
   detach(): Tensor {
-    return new Tensor(this.data, this.shape);
+    const copy = new Tensor(this.data, this.shape);
+    shareVersion(copy, this);
+    return copy;
   }
 
   /** Makes `backward()` store the gradient of this non-leaf tensor in `grad`. */

@@ -3,6 +3,7 @@ import { ShapeError } from "../errors.ts";
 import { inferShape, listOf, normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape.ts";
 import { gradOf, recordShape, recordView } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
+import { shareVersion } from "./version.ts";
 
 export function view(x: Tensor, shape: readonly number[]): Tensor {
   return share("view", x, inferShape(shape, x.data.length), 0);
@@ -90,7 +91,9 @@ export function share(op: string, x: Tensor, shape: readonly number[], offset: n
   const count = numelOf(shape);
   const whole = count === x.data.length;
   const y = new Tensor(whole ? x.data : x.data.subarray(offset, offset + count), shape);
-  return recordView(op, y, x, offset);
+  recordView(op, y, x, offset);
+  if (y.node === null) shareVersion(y, x);
+  return y;
 }
 
 /** A copy: value i comes from x at offsets[i]. */

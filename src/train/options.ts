@@ -3,6 +3,8 @@
 import { checkNames } from "../arguments.ts";
 import { ValueError } from "../errors.ts";
 import type { Module } from "../nn/module.ts";
+import type { ChainedScheduler, SequentialLR } from "../optim/lrScheduler/composed.ts";
+import { CyclicLR } from "../optim/lrScheduler/cyclicLR.ts";
 import { OneCycleLR } from "../optim/lrScheduler/oneCycleLR.ts";
 import type { ReduceLROnPlateau } from "../optim/lrScheduler/reduceLROnPlateau.ts";
 import type { LRScheduler } from "../optim/lrScheduler/schedule.ts";
@@ -25,8 +27,8 @@ export interface TrainerOptions<Batch> {
   /** The loss of a batch: a tensor with one value. */
   readonly lossOf: (batch: Batch) => Tensor;
   readonly epochs: number;
-  readonly scheduler?: LRScheduler | ReduceLROnPlateau;
-  /** When the scheduler steps: after each epoch, or each batch, as OneCycleLR does by default. */
+  readonly scheduler?: LRScheduler | SequentialLR | ChainedScheduler | ReduceLROnPlateau;
+  /** When the scheduler steps: after each epoch, or each batch, as OneCycleLR and CyclicLR do by default. */
   readonly scheduleEvery?: "epoch" | "batch";
   /** Returns the loss on validation data. Called after each epoch, in evaluation mode and under `noGrad`. */
   readonly validate?: () => number;
@@ -79,7 +81,9 @@ export function checkOptions<Batch>(options: TrainerOptions<Batch>): void {
 }
 
 export function scheduleOf<Batch>(options: TrainerOptions<Batch>): "epoch" | "batch" {
-  return options.scheduleEvery ?? (options.scheduler instanceof OneCycleLR ? "batch" : "epoch");
+  const { scheduler, scheduleEvery } = options;
+  const isPerBatch = scheduler instanceof OneCycleLR || scheduler instanceof CyclicLR;
+  return scheduleEvery ?? (isPerBatch ? "batch" : "epoch");
 }
 
 function checkClip(clip: Clip): void {

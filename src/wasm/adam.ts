@@ -28,7 +28,30 @@ export interface AdamArrays {
  * One kernel call updates all of them, each padded to a multiple of four floats; the padding holds arbitrary values that
  * are never copied out. Either all parameters have a vMax or none.
  */
-export function adamStep(
+export function adamStep(parameters: readonly AdamArrays[], coefficients: AdamCoefficients): void {
+  let floats = 0;
+  for (let i = 0; i < parameters.length; i++) floats += padded(parameters[i].p);
+  if (floats <= AT_ONCE) step(parameters, coefficients);
+  else for (const some of parameters.flatMap(slicesOf)) step([some], coefficients);
+}
+
+/** Values of a parameter that are updated at once; they are independent. */
+const AT_ONCE = 2 ** 24;
+
+function slicesOf({ p, g, m, v, vMax }: AdamArrays): AdamArrays[] {
+  return Array.from({ length: Math.ceil(p.length / AT_ONCE) }, (_, i) => {
+    const [from, until] = [i * AT_ONCE, (i + 1) * AT_ONCE];
+    return {
+      p: p.subarray(from, until),
+      g: g.subarray(from, until),
+      m: m.subarray(from, until),
+      v: v.subarray(from, until),
+      vMax: vMax?.subarray(from, until) ?? null,
+    };
+  });
+}
+
+function step(
   parameters: readonly AdamArrays[],
   { beta1, beta2, stepSize, correction, eps, weightDecay, keep, maximize }: AdamCoefficients,
 ): void {

@@ -14,7 +14,10 @@ export const LARGEST_MEMORY: number = 2 ** 31;
 const START = 1024; // bytes: below are the constants of the kernels
 const SLACK = 64; // bytes: a kernel may read one vector past the last row of a matrix
 
-/** Saved blocks may take this many bytes plus four times the largest of them; then all move to the heap. */
+/** Bytes of a call, and of all saved blocks: larger batches run in parts. The memory of an arena is never given back. */
+export const ROOM: number = 2 ** 29;
+
+/** Saved blocks may take this many bytes plus four times the largest of them, up to ROOM; then all move to the heap. */
 const SAVED = 2 ** 24;
 
 /** Up to this many floats a loop is faster than `set` with a `subarray`, which takes 29 ns (more in a cold process). */
@@ -141,12 +144,19 @@ export class Arena {
   allocateSaved(count: number): SavedBlock {
     const bytes = Math.ceil(count / 4) * 16;
     this.#largest = Math.max(this.#largest, bytes);
-    if (this.#floor + bytes > START + SAVED + 4 * this.#largest) this.#moveToHeap();
+    if (this.#floor + bytes > START + Math.min(SAVED + 4 * this.#largest, ROOM)) this.#moveToHeap();
     this.#top = this.#floor;
     const block = new SavedBlock(this.allocate(count), count);
     this.#floor = this.#top;
     this.#saved.push(block);
     return block;
+  }
+
+  /** Moves saved blocks to the heap if a call of that many bytes would not fit above them. */
+  reserve(bytes: number): void {
+    if (this.#floor + bytes <= LARGEST_MEMORY - SLACK) return;
+    this.#moveToHeap();
+    this.#top = START;
   }
 
   /** The address of a saved block; if it has moved to the heap, that of a copy for this call. */

@@ -42,7 +42,12 @@ const SMALL = 256;
 /** y (N, O) = x Wᵀ + b. */
 export function linearForward(inputs: LinearInputs, sizes: LinearSizes): Float32Array {
   const { N, I, O } = sizes;
-  if (N * I * O <= SMALL) return smallForward(inputs, sizes);
+  return N * I * O <= SMALL ? smallForward(inputs, sizes) : forwardByKernels(inputs, sizes);
+}
+
+/** As `linearForward`, with the bits of the kernels for small sizes too. */
+export function forwardByKernels(inputs: LinearInputs, sizes: LinearSizes): Float32Array {
+  const { N, I, O } = sizes;
   const arena = arenaFor(N * I * O);
   if (arena.shared) return forwardInParts(arena, inputs, sizes);
   const { x, weight, bias } = inputs;
@@ -65,7 +70,17 @@ export function linearBackward(
     smallBackward(gradients, dy, inputs, sizes);
     return;
   }
-  const arena = arenaFor(work);
+  backwardByKernels(gradients, dy, inputs, sizes);
+}
+
+/** As `linearBackward`, with the bits of the kernels for small sizes too. */
+export function backwardByKernels(
+  gradients: LinearGradients,
+  dy: Float32Array,
+  inputs: LinearInputs,
+  sizes: LinearSizes,
+): void {
+  const arena = arenaFor(sizes.N * sizes.I * sizes.O);
   if (arena.shared) backwardInParts(arena, gradients, dy, inputs, sizes);
   else backwardAtOnce(arena, gradients, dy, inputs, sizes);
 }

@@ -3,7 +3,8 @@
  *
  * B batch, T time steps, I input, H hidden, P output (H unless projected), G gates; N = Σ batchSizes rows, time-major.
  */
-import type { Arena } from "./arena.ts";
+import { MemoryError } from "../errors.ts";
+import { type Arena, LARGEST_MEMORY, ROOM } from "./arena.ts";
 import { layerCall as slot } from "./kernels.generated.ts";
 
 /** PyTorch's names for the kinds of recurrent layer. */
@@ -110,6 +111,35 @@ export function layoutOf(
     m: projected ? aligned(N * H) : 0,
     work: N * G * H * (P + I),
   };
+}
+
+/** Floats that are saved for backward. */
+export function savedSize({ gates, xh, extra, tanhC, m }: LayerLayout): number {
+  return gates + xh + extra + tanhC + m;
+}
+
+/** An upper bound for the bytes of working memory of a call; with `save`, of the backward pass if that needs more. */
+export function bytesNeeded(layout: LayerLayout, save: boolean): number {
+  const { mode, I, H, P, G, B, N, sequence } = layout;
+  const GH = G * H;
+  const weights = (GH + 64) * (P + I + 4) + P * H;
+  const forward = N * I + B * GH + 2 * weights;
+  const backward =
+    N * (GH + I + P + H + (mode === "GRU" ? GH : 0)) + B * H + 3 * weights + WORK * (P + I + H + 64);
+  const rest = layout.states + 4 * sequence.batchSizes.length + 1024;
+  return 4 * (savedSize(layout) + rest + (save ? Math.max(forward, backward) : forward));
+}
+
+/** Floats of work space that a product over all rows needs for each of its columns, on 15 threads. */
+const WORK = 15 * 512;
+
+/** Throws MemoryError for a call that cannot be split further. */
+export function checkNeed(bytes: number): void {
+  if (bytes <= LARGEST_MEMORY - ROOM / 8) return;
+  throw new MemoryError(
+    `this call and its backward need ${Math.ceil(bytes / 2 ** 20)} MiB of working memory, but the limit is ${LARGEST_MEMORY / 2 ** 20} MiB`,
+    "use fewer time steps or a smaller hidden size",
+  );
 }
 
 export function stateWidths(mode: Mode, H: number, P: number): readonly number[] {

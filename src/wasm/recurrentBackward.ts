@@ -1,8 +1,15 @@
 /** @module A recurrent layer in one direction, backward through a whole sequence. */
-import type { Arena } from "./arena.ts";
+import { type Arena, ROOM } from "./arena.ts";
 import { partsFor, partsForPacking, resume } from "./engine.ts";
 import { layerCall as slot } from "./kernels.generated.ts";
-import { type LayerLayout, type LayerWeights, mapWeights, newCall, weightList } from "./recurrent.ts";
+import {
+  bytesNeeded,
+  type LayerLayout,
+  type LayerWeights,
+  mapWeights,
+  newCall,
+  weightList,
+} from "./recurrent.ts";
 import type { SavedLayer } from "./recurrentForward.ts";
 import { run } from "./threads.ts";
 
@@ -29,7 +36,7 @@ const gradientSlots = [slot.dweightIh, slot.dweightHh, slot.dbiasIh, slot.dbiasH
 
 /**
  * The gradients of a forward call, from those of its `states`, in the same order. With `again`, what was saved stays
- * valid for another backward.
+ * valid for another backward. `onCall` receives the argument of the kernels, while their results are still in the arena.
  */
 export function recurrentBackward(
   { arena, block, layout, fromZeros }: SavedLayer,
@@ -37,11 +44,14 @@ export function recurrentBackward(
   weights: LayerWeights<Float32Array>,
   needs: LayerNeeds,
   again: boolean,
+  onCall: ((arena: Arena, call: Int32Array) => void) | null = null,
 ): LayerGradients {
   const { mode, I, H, P, B, N } = layout;
   const { weightIh, weightHh, weightHr } = weights;
   const GH = layout.G * H;
   resume(arena);
+  const bytes = bytesNeeded(layout, true);
+  if (bytes > ROOM) arena.reserve(bytes);
   const { kernels } = arena;
   const saved = arena.pointerTo(block);
   const call = newCall(arena, layout, saved);
@@ -77,6 +87,7 @@ export function recurrentBackward(
   run(arena, "layerPrepareBackward", at, partsForPacking(parts, GH * P));
   run(arena, "layerBackward", at, parts);
   if (needs.weights) run(arena, "layerGradients", at, parts);
+  onCall?.(arena, call);
   const copyOut = ({ length }: Float32Array, i: number): Float32Array =>
     arena.copyOutGradient(call[gradientSlots[i]], length);
   return {

@@ -1,8 +1,16 @@
 /** @module A recurrent layer in one direction, forward over a whole sequence. */
-import type { Arena, SavedBlock } from "./arena.ts";
+import { type Arena, ROOM, type SavedBlock } from "./arena.ts";
 import { arenaFor, partsFor, partsForPacking } from "./engine.ts";
 import { layerCall as slot } from "./kernels.generated.ts";
-import { type LayerLayout, type LayerWeights, newCall, weightList } from "./recurrent.ts";
+import {
+  bytesNeeded,
+  checkNeed,
+  type LayerLayout,
+  type LayerWeights,
+  newCall,
+  savedSize,
+  weightList,
+} from "./recurrent.ts";
 import { run } from "./threads.ts";
 
 /** From this many time steps on, transposing the weights of a single sequence pays: it takes as long as two steps. */
@@ -33,10 +41,18 @@ export interface SavedLayer {
   readonly fromZeros: boolean;
 }
 
-/** Runs a layer over a sequence; with `save`, what backward needs stays in the arena. */
+/**
+ * Runs a layer over a sequence; with `save`, what backward needs stays in the arena. Throws MemoryError if this call or its
+ * backward would need more memory than there can be.
+ */
 export function recurrentForward(layout: LayerLayout, inputs: LayerInputs, save: boolean): LayerResult {
   const arena = arenaFor(layout.work);
-  const size = layout.gates + layout.xh + layout.extra + layout.tanhC + layout.m;
+  const bytes = bytesNeeded(layout, save);
+  if (bytes > ROOM) {
+    checkNeed(bytes);
+    arena.reserve(bytes);
+  }
+  const size = savedSize(layout);
   const block = save ? arena.allocateSaved(size) : null;
   try {
     const states = forward(arena, layout, inputs, block?.pointer ?? arena.allocate(size));
@@ -64,7 +80,7 @@ export function freeLayer({ arena, block }: SavedLayer): void {
   arena.free(block);
 }
 
-function forward(
+export function forward(
   arena: Arena,
   layout: LayerLayout,
   { x, weights, initial }: LayerInputs,

@@ -50,6 +50,7 @@ test.each([
   ["EIO", 1],
 ])("an output that fails with %s ends the process with %i", (code, exitCode) => {
   const exit = spyOnExit();
+  const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true); // the runner's own
   for (const stream of [process.stdout, process.stderr]) {
     const on = vi.spyOn(stream, "on").mockReturnThis();
     endWithReader();
@@ -60,6 +61,8 @@ test.each([
     on.mockRestore();
     stream.removeAllListeners("error");
   }
+  const said = stderr.mock.calls.map(([text]) => text);
+  expect(said).toEqual(code === "EIO" ? ["error: cannot write the output: EIO\n"] : []);
 });
 
 test("an error that nobody foresaw: 1, and all there is to know of it", async () => {

@@ -2,7 +2,17 @@
 import { optim, type Tensor, tensor } from "unrolled";
 
 /** What the optimisers are called. */
-export const NAMES = ["SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "NAdam", "RAdam"] as const;
+export const NAMES = [
+  "SGD",
+  "Adam",
+  "AdamW",
+  "RMSprop",
+  "Adagrad",
+  "NAdam",
+  "RAdam",
+  "Adamax",
+  "Adadelta",
+] as const;
 export type Name = (typeof NAMES)[number];
 
 type Make = new (

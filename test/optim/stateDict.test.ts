@@ -17,6 +17,8 @@ const OPTIONS: Readonly<Record<Name, object>> = {
   Adagrad: { lr: 0.1, lrDecay: 0.1, initialAccumulatorValue: 0.2 },
   NAdam: { lr: 0.02, momentumDecay: 0.05 },
   RAdam: { lr: 0.02, betas: [0.9, 0.9] },
+  Adamax: { lr: 0.02, betas: [0.8, 0.95], weightDecay: 0.1 },
+  Adadelta: { lr: 0.5, rho: 0.8, maximize: true },
 };
 
 function parameters(): Tensor[] {

@@ -80,8 +80,9 @@ function meanWithout(losses: Tensor, marked: Uint8Array): Tensor {
     sum += loss;
     count += 1;
   });
-  return record("mean_without", new Tensor(Float32Array.of(sum / count), []), [losses], (dL) => {
+  const backward = (dL: Float32Array): void => {
     const d = gradOf(losses);
     for (let i = 0; i < d.length; i++) if (isLeft(i)) d[i] += dL[0] / count;
-  });
+  };
+  return record("mean_without", new Tensor(Float32Array.of(sum / count), []), [losses], backward, []);
 }

@@ -87,7 +87,7 @@ export const en = {
     },
     reseed: "every batch has a seed of its own",
   },
-  /** The lines around the step that the note calls important; "refused" is PyTorch's side of "retained". */
+  /** The lines around the step that the note calls important. */
   state: {
     detached: (_: CodeNames): readonly string[] => ["!! next step is important !!"],
     discarded: (_: CodeNames): readonly string[] => [
@@ -106,12 +106,13 @@ export const en = {
       "but optimizer.step() has changed the weights in place by then, which PyTorch >= 1.5 refuses:",
       ...inPlace,
     ],
-    retained: ({ detach, retainGraph }: CodeNames): readonly string[] => [
+    /** The same in the words of this library; PyTorch's have to stay as they were when it ran them. */
+    retained: ({ detach, retainGraph, error }: CodeNames): readonly string[] => [
       `!! an important step is left out: ${detach} !!`,
-      `${retainGraph} keeps every graph: each backward() goes back to the first segment, and takes longer;`,
-      "on the way it combines old activations with new weights, which optimizer.step() has changed in place:",
-      "such gradients are not exact. Unrolled allows it, PyTorch >= 1.5 refuses it:",
-      ...inPlace,
+      `${retainGraph} keeps the graph of this segment, so backward() of the next one can go on into it;`,
+      "but optimizer.step() has changed the weights in place by then, and backward() stops:",
+      `${error}: ${inPlace[0].replace("RuntimeError: ", "")}`,
+      inPlace[1],
     ],
   },
 };

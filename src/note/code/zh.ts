@@ -80,12 +80,12 @@ export const zh: CodeWords = {
       "但那时 optimizer.step() 已经就地修改了权重，PyTorch 1.5 及以后的版本会拒绝：",
       ...inPlace,
     ],
-    retained: ({ detach, retainGraph }) => [
+    retained: ({ detach, retainGraph, error }) => [
       `!! 这里少了重要的一步：${detach} !!`,
-      `${retainGraph} 保留了所有的计算图，每次 backward() 都要一直走回第一段，越来越慢；`,
-      "optimizer.step() 又就地修改了权重，走回去时遇到的是旧的激活值和新的权重，",
-      "这样的梯度并不准确。Unrolled 不会阻止，PyTorch 1.5 及以后的版本则会拒绝：",
-      ...inPlace,
+      `${retainGraph} 保留了这一段的计算图，下一段的 backward() 可以接着往回走；`,
+      "但那时 optimizer.step() 已经就地修改了权重，backward() 会报错：",
+      `${error}: ${inPlace[0].replace("RuntimeError: ", "")}`,
+      inPlace[1],
     ],
   },
 };

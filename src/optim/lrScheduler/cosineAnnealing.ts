@@ -51,10 +51,15 @@ export class CosineAnnealingLR extends LRScheduler {
     // One step after the minimum, the ratio to the previous rate is undefined.
     if ((t - 1 - tMax) % (2 * tMax) === 0) {
       const rise = (1 - Math.cos(Math.PI / tMax)) / 2;
-      return this.rates().map((lr, i) => lr + (this.baseLrs[i] - etaMin) * rise);
+      const rates = this.rates();
+      return this.baseLrs.slice(0, rates.length).map((lr, i) => rates[i] + (lr - etaMin) * rise);
     }
     const ratio = this.#height(t) / this.#height(t - 1);
     return this.rates().map((lr) => ratio * (lr - etaMin) + etaMin);
+  }
+
+  protected override firstRates(): number[] {
+    return this.baseLrs;
   }
 
   #height(t: number): number {
@@ -120,6 +125,10 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
     if (epoch === undefined && this.lastEpoch >= 0) this.#next();
     else this.#jump(epoch ?? 0);
     this.setRates(this.nextRates());
+  }
+
+  override restart(): void {
+    this.step(0);
   }
 
   protected override nextRates(): number[] {

@@ -31,6 +31,10 @@ export class ExponentialLR extends LRScheduler {
     if (this.lastEpoch === 0) return this.rates();
     return this.rates().map((lr) => lr * this.gamma);
   }
+
+  protected override firstRates(): number[] {
+    return this.baseLrs;
+  }
 }
 
 /** Options of `StepLR`. */
@@ -72,6 +76,10 @@ export class StepLR extends LRScheduler {
   protected override nextRates(): number[] {
     if (this.lastEpoch === 0 || this.lastEpoch % this.stepSize !== 0) return this.rates();
     return this.rates().map((lr) => lr * this.gamma);
+  }
+
+  protected override firstRates(): number[] {
+    return this.baseLrs;
   }
 }
 
@@ -115,5 +123,10 @@ export class MultiStepLR extends LRScheduler {
   protected override nextRates(): number[] {
     const times = this.milestones[this.lastEpoch] ?? 0;
     return this.rates().map((lr) => lr * this.gamma ** times);
+  }
+
+  protected override firstRates(): number[] {
+    const times = this.milestones[0] ?? 0;
+    return this.baseLrs.map((lr) => lr * this.gamma ** times);
   }
 }

@@ -1,4 +1,4 @@
-/** @module LinearLR. */
+/** @module Schedules that end after a number of steps: LinearLR, ConstantLR and PolynomialLR. */
 import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import { checkNumber } from "../checks.ts";
@@ -61,5 +61,95 @@ export class LinearLR extends LRScheduler {
     if (t === 0) return this.rates().map((lr) => lr * startFactor);
     if (t > totalIters) return this.rates();
     return this.rates().map((lr) => lr * (1 + rise / (totalIters * startFactor + (t - 1) * rise)));
+  }
+
+  protected override firstRates(): number[] {
+    return this.baseLrs.map((lr) => lr * this.startFactor);
+  }
+}
+
+/** Options of `ConstantLR`. */
+export interface ConstantLROptions extends SchedulerOptions {
+  /** The factor of the rate, 1/3 by default. */
+  readonly factor?: number;
+  /** The number of steps with it, 5 by default. */
+  readonly totalIters?: number;
+}
+
+/**
+ * The rate is multiplied by `factor` for `totalIters` steps.
+ *
+ * Throws ValueError unless 0 < factor ≤ 1. Source: torch.optim.lr_scheduler.ConstantLR.
+ */
+export class ConstantLR extends LRScheduler {
+  factor: number;
+  totalIters: number;
+
+  constructor(optimizer: Optimizer, given: ConstantLROptions = {}) {
+    super(optimizer);
+    const names = { factor: 0, totalIters: 0, lastEpoch: 0 };
+    const { factor = 1 / 3, totalIters = 5, ...options } = closed("ConstantLR", given, names);
+    checkNumber("ConstantLR: factor", factor);
+    checkNumber("ConstantLR: totalIters", totalIters);
+    // PyTorch divides by a factor of zero when the steps are over.
+    if (!(factor > 0 && factor <= 1)) {
+      const zero =
+        factor === 0 ? "\n  0 cannot be undone by a division: use a small factor, or LambdaLR" : "";
+      throw new ValueError(`Constant multiplicative factor expected to be between 0 and 1.${zero}`);
+    }
+    this.factor = factor;
+    this.totalIters = totalIters;
+    this.begin(options);
+  }
+
+  protected override nextRates(): number[] {
+    const { lastEpoch: t, factor, totalIters } = this;
+    if (t === 0) return this.rates().map((lr) => lr * factor);
+    if (t !== totalIters) return this.rates();
+    return this.rates().map((lr) => lr * (1 / factor));
+  }
+
+  protected override firstRates(): number[] {
+    return this.baseLrs.map((lr) => (this.totalIters > 0 ? lr * this.factor : lr));
+  }
+}
+
+/** Options of `PolynomialLR`. */
+export interface PolynomialLROptions extends SchedulerOptions {
+  /** The number of steps until the rate is 0, 5 by default. */
+  readonly totalIters?: number;
+  /** The power of the polynomial, 1 by default. */
+  readonly power?: number;
+}
+
+/**
+ * The rate falls to 0 in `totalIters` steps: lrₜ = lr₀ (1 − t / totalIters)^power.
+ *
+ * Source: torch.optim.lr_scheduler.PolynomialLR.
+ */
+export class PolynomialLR extends LRScheduler {
+  totalIters: number;
+  power: number;
+
+  constructor(optimizer: Optimizer, given: PolynomialLROptions = {}) {
+    super(optimizer);
+    const names = { totalIters: 0, power: 0, lastEpoch: 0 };
+    const { totalIters = 5, power = 1, ...options } = closed("PolynomialLR", given, names);
+    checkNumber("PolynomialLR: totalIters", totalIters);
+    checkNumber("PolynomialLR: power", power);
+    this.totalIters = totalIters;
+    this.power = power;
+    this.begin(options);
+  }
+
+  protected override nextRates(): number[] {
+    const { lastEpoch: t, totalIters, power } = this;
+    if (t === 0 || t > totalIters) return this.rates();
+    const factor = ((1 - t / totalIters) / (1 - (t - 1) / totalIters)) ** power;
+    return this.rates().map((lr) => lr * factor);
+  }
+
+  protected override firstRates(): number[] {
+    return this.baseLrs;
   }
 }

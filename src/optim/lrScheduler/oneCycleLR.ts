@@ -117,10 +117,24 @@ export class OneCycleLR extends LRScheduler {
       );
     }
     const part = (t - start) / (phase.end_step - start);
+    this.#checkMarks(phase);
     return this.optimizer.paramGroups.map((group: Cycled) => {
       if (this.cycleMomentum)
         this.#setMomentum(group, this.#between(phase.start_momentum, phase.end_momentum, part, group));
       return this.#between(phase.start_lr, phase.end_lr, part, group);
+    });
+  }
+
+  /** Throws, before a group is changed, if a group lacks what the phase needs: the limits are those of the first groups. */
+  #checkMarks(phase: Phase): void {
+    const { start_lr, end_lr, start_momentum, end_momentum } = phase;
+    const marks = [start_lr, end_lr, ...(this.cycleMomentum ? [start_momentum, end_momentum] : [])];
+    this.optimizer.paramGroups.forEach((group: Cycled, i) => {
+      const missing = marks.find((mark) => typeof group[camelCase(mark) as keyof ScheduleMarks] !== "number");
+      if (missing === undefined) return;
+      throw new ValueError(
+        `'${missing}'\n  parameter group ${i} has no ${camelCase(missing)}: it was added after this OneCycleLR was made. Give the group { initialLr, maxLr, minLr, maxMomentum, baseMomentum }, or make the schedule after all groups`,
+      );
     });
   }
 

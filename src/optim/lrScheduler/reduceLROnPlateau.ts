@@ -112,6 +112,12 @@ export class ReduceLROnPlateau extends Schedule {
   }
 
   #reduce(): void {
+    const groups = this.optimizer.paramGroups.length;
+    if (groups > this.minLrs.length) {
+      throw new ValueError(
+        `The number of param groups in the \`optimizer\` (${groups}) differs from when \`ReduceLROnPlateau\` was initialized (${this.minLrs.length}), usually due to a new param group being added to the optimizer. Please modify the \`min_lrs\` field to match the length of the \`optimizer\` param groups.\n  scheduler.minLrs.push(0) after each addParamGroup`,
+      );
+    }
     this.optimizer.paramGroups.forEach((group, i) => {
       const lr = Math.max(group.lr * this.factor, this.minLrs[i]);
       if (group.lr - lr > this.eps) group.lr = lr;

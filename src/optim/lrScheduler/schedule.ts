@@ -19,6 +19,9 @@ const PYTHON_NAMES: Readonly<Record<string, string>> = {
   tCur: "T_cur",
 };
 
+/** Fields with one number for each group that the schedule knows. */
+const BY_GROUP = ["baseLrs", "lastLr", "minLrs", "maxLrs", "baseMomentums", "maxMomentums"];
+
 /** The base of the learning rate schedules. */
 export abstract class Schedule {
   readonly optimizer: Optimizer;
@@ -43,14 +46,20 @@ export abstract class Schedule {
   }
 
   /**
-   * Restores the state of a schedule of the same class, for an optimiser with as many groups.
+   * Restores the state of a schedule of the same class, for an optimiser with as many groups. Groups may have been added
+   * after the schedule was made.
    *
    * The rates of the groups are part of the optimiser's state: create the schedule first, which sets the initial rates,
    * then load both states. Throws, before anything has changed, FormatError for an object that is not such a state,
    * ValueError for another number of groups.
    */
   loadStateDict(state: Readonly<SchedulerStateDict>): void {
-    if (typeof state.last_epoch !== "number")
+    this.readState(state)();
+  }
+
+  /** @internal Checks a state, and returns the function that restores it: several are checked before one is restored. */
+  readState(state: Readonly<SchedulerStateDict>): () => void {
+    if (typeof state?.last_epoch !== "number")
       throw new FormatError("a scheduler's state dict must have a number last_epoch");
     const loaded = this.#fields().flatMap(([name, value]) => {
       const saved = numbersOf(state[pythonName(name)]);
@@ -63,12 +72,14 @@ export abstract class Schedule {
       }
       return [[name, structuredClone(saved)] as const];
     });
-    for (const [name, value] of loaded) this.#checkGroups(name, value);
-    Object.assign(this, Object.fromEntries(loaded));
+    const fields = Object.fromEntries(loaded);
+    for (const [name, value] of loaded) this.#checkGroups(name, value, fields.lastLr);
+    return () => Object.assign(this, fields);
   }
 
+  /** Sets the rate of each group that has one here: as in PyTorch, those added later may keep theirs. */
   protected setRates(rates: readonly number[]): void {
-    this.optimizer.paramGroups.forEach((group, i) => {
+    this.optimizer.paramGroups.slice(0, rates.length).forEach((group, i) => {
       group.lr = rates[i];
     });
     this.storeRates();
@@ -79,10 +90,14 @@ export abstract class Schedule {
     this.lastLr = this.optimizer.paramGroups.map((group) => group.lr);
   }
 
-  #checkGroups(name: string, value: unknown): void {
+  #checkGroups(name: string, value: unknown, lastLr: unknown): void {
+    if (!BY_GROUP.includes(name)) return;
     const groups = this.optimizer.paramGroups.length;
-    if (!["baseLrs", "lastLr", "minLrs"].includes(name)) return;
-    if (Array.isArray(value) && value.length === groups) return;
+    const own: unknown = Reflect.get(this, name);
+    const isList = Array.isArray(value) && value.every((number) => typeof number === "number");
+    // Shorter lists are of groups that were added after the schedule was made, here or before saving.
+    if (isList && (value.length === groups || (Array.isArray(own) && value.length === own.length))) return;
+    if (isList && value.length < groups && Array.isArray(lastLr) && lastLr.length === groups) return;
     const got = Array.isArray(value) ? value.length : typeof value;
     throw new ValueError(
       `loaded state dict has ${got} ${pythonName(name)} but the optimizer has ${groups} groups`,
@@ -117,6 +132,20 @@ export abstract class LRScheduler extends Schedule {
   /** The number of calls of `step`, including one by the constructor. */
   protected stepCount = 0;
 
+  /** @internal Starts again at step 0, when the last schedule of a sequence ends. */
+  restart(): void {
+    this.stepCount += 1;
+    this.lastEpoch = 0;
+    this.setRates(this.firstRates());
+  }
+
+  /** @internal Sets the first rates again, in a sequence. */
+  initialStep(): void {
+    this.optimizer.stepCount = 0;
+    this.stepCount = 0;
+    this.step();
+  }
+
   /** Sets the rates of the next step (or epoch). */
   step(): void {
     if (this.stepCount === 1 && this.optimizer.stepCount < 1) warn(TOO_EARLY);
@@ -138,12 +167,16 @@ export abstract class LRScheduler extends Schedule {
       return group.initialLr;
     });
     this.lastEpoch = lastEpoch;
-    this.optimizer.stepCount = 0;
-    this.step();
+    this.initialStep();
   }
 
-  /** The rate of each group at `lastEpoch`. */
+  /** The rate of each group at `lastEpoch`; groups past the end of the list keep their rates. */
   protected abstract nextRates(): number[];
+
+  /** The rates of step 0 in a sequence of schedules, from the initial ones. By default, those that `nextRates` computes. */
+  protected firstRates(): number[] {
+    return this.nextRates();
+  }
 
   protected rates(): number[] {
     return this.optimizer.paramGroups.map((group) => group.lr);

@@ -16,11 +16,9 @@ import { probeLengths, type TaskProbe } from "./taskProbe.ts";
 /** Why a run stopped by itself. */
 export type Ending =
   | { readonly kind: "complete" }
-  /** PyTorch's error about a graph that has been freed. */
+  /** PyTorch's error about a graph that has been freed, or whose weights have changed since. */
   | { readonly kind: "graphError"; readonly message: string }
   | { readonly kind: "diverged"; readonly segment: number }
-  /** One segment took too long, since the graph behind it grows. */
-  | { readonly kind: "tooSlow"; readonly seconds: number }
   /** Something that is none of these, such as too little memory. */
   | { readonly kind: "failed"; readonly message: string };
 
@@ -31,8 +29,6 @@ export interface RunFrame {
   readonly ending: Ending | null;
   readonly curves: Curves;
   readonly losses: Series;
-  /** Milliseconds of a segment; only of runs whose graph grows. */
-  readonly cost: Series | null;
   /** The share of right answers of each batch, where answers are classes. */
   readonly accuracies: Series | null;
   readonly last: Segment | null;
@@ -53,8 +49,6 @@ export interface RunGradient {
   /** Through the first segment, before training. */
   readonly before: GradientFlow;
 }
-
-const tooSlow = 1.5;
 
 /** Of the carried state; where none is carried, of the one that the last segment would end in now. */
 function saturationOf({ settings, state, model }: Program, last: Segment | null): number | null {
@@ -77,7 +71,6 @@ export class Run {
   readonly #segments = new SegmentHistory();
   readonly #losses = new BucketedSeries();
   readonly #accuracies: BucketedSeries | null;
-  readonly #cost: BucketedSeries | null;
   readonly #checkpoints: Checkpoints;
   readonly #start: readonly Float32Array[];
   readonly #lastLosses: number[] = [];
@@ -89,7 +82,6 @@ export class Run {
     this.settings = settings;
     this.program = startProgram(settings, weights);
     this.#accuracies = tasks[settings.task].outputs > 1 ? new BucketedSeries() : null;
-    this.#cost = settings.carry && !settings.detach && settings.retainGraph ? new BucketedSeries() : null;
     this.#checkpoints = new Checkpoints(this.program, weights);
     this.#start = this.program.model.parameters().map(({ data }) => data.slice());
     this.#checkpoints.consider(this.program);
@@ -98,7 +90,6 @@ export class Run {
   /** Trains one more segment, unless the run has ended. */
   advance(): void {
     if (this.ending !== null) return;
-    const started = performance.now();
     this.#before = this.program.state;
     try {
       this.#record(this.program.trainSegment());
@@ -107,7 +98,6 @@ export class Run {
       this.ending = endingOf(error);
       return;
     }
-    if (this.#cost) this.#watchCost(performance.now() - started);
     this.#checkpoints.consider(this.program);
   }
 
@@ -122,11 +112,6 @@ export class Run {
     else if (index + 1 >= this.settings.steps) this.ending = { kind: "complete" };
   }
 
-  #watchCost(milliseconds: number): void {
-    this.#cost?.push(milliseconds);
-    if (milliseconds > tooSlow * 1000) this.ending ??= { kind: "tooSlow", seconds: milliseconds / 1000 };
-  }
-
   /** A copy of what there is to draw. */
   frame(): RunFrame {
     const last = this.#lastLosses;
@@ -137,7 +122,6 @@ export class Run {
       curves: this.#segments.read(),
       losses: this.#losses.read(),
       accuracies: this.#accuracies?.read() ?? null,
-      cost: this.#cost?.read() ?? null,
       last: this.#segments.last,
       loss: last.at(-1) ?? null,
       lastTen: last.length === 0 ? null : last.reduce((sum, loss) => sum + loss, 0) / last.length,

@@ -121,7 +121,7 @@ export const en = {
     body: [
       "A carried state is still attached to the graph that computed it. `detach()` cuts there: the value goes on, the gradient does not. This is “truncated backpropagation through time”.",
       "It has a price: nothing is learnt across a segment’s border. An answer teaches the network about the ten steps of its own segment and no further. For cos that is enough.",
-      "`retain_graph=True` instead goes back to the very start: 1,000 steps in segment 100, past weights that Adam has changed since. PyTorch 1.5 and later reject it: “modified by an inplace operation”.",
+      "`retain_graph=True` instead goes back to the very start: 1,000 steps in segment 100, past weights that Adam has changed since, and is therefore rejected: “modified by an inplace operation”.",
       "Prefer `.detach()`: `.data` hides later in-place changes from autograd. An LSTM’s state is a tuple: detach both.",
     ],
     quiz: {
@@ -137,7 +137,7 @@ export const en = {
     tries: {
       retain: {
         label: "Without it, graph retained",
-        look: "*Time steps walked back, by segment* grows and grows. Unrolled runs what PyTorch rejects.",
+        look: "It stops in the second segment too: Adam has changed the weights that the graph needs.",
       },
       on: {
         label: "With detach",

@@ -87,7 +87,7 @@ export const zh: LessonWords = {
     body: [
       "传下去的状态仍连着算出它的那张计算图。`detach()` 就在这里切断：数值传下去，梯度不传回来。这叫“截断的随时间反向传播”（truncated BPTT）。",
       "切断是有代价的：跨过段与段的边界，什么也学不到。一个回答只能教网络本段的这 10 步。对 cos 来说，这已经够了。",
-      "如果改用 `retain_graph=True`，每次都要一直走回起点，到第 100 段就是 1000 步，途中还会遇到已被 Adam 改动过的参数。PyTorch 1.5 及以后的版本会拒绝：“modified by an inplace operation”。",
+      "如果改用 `retain_graph=True`，每次都要一直走回起点，到第 100 段就是 1000 步，途中还会遇到已被 Adam 改动过的参数，梯度会是错的，所以会报错：“modified by an inplace operation”。",
       "如今应写 `.detach()`：用 `.data` 的话，之后若原地修改数值，自动求导也察觉不到。LSTM 的状态是一对，要分别切断。",
     ],
     quiz: {
@@ -99,7 +99,7 @@ export const zh: LessonWords = {
     tries: {
       retain: {
         label: "不切断，保留计算图",
-        look: "看“*每一段往回走的步数*”，只增不减。PyTorch 会拒绝，Unrolled 允许它继续。",
+        look: "同样停在第二段，和 PyTorch 一样：保留下来的计算图要用的权重，已经被 Adam 改动过。",
       },
       on: { label: "恢复切断", look: "每段只往回走 10 步，网络也学会了。" },
     },

@@ -10,7 +10,7 @@ import type { FieldName } from "./settingFields.ts";
 /** What can be wrong. Of those that do not learn, the cause that can be seen; `dead` where none can. */
 export type Trouble =
   | "graphFreed"
-  | "graphGrown"
+  | "graphChanged"
   | "diverged"
   | "exploding"
   | "saturated"
@@ -32,9 +32,11 @@ export interface Diagnosis {
 export function diagnose(run: RunFrame): Diagnosis | null {
   const { settings, ending, losses, lastTen, trained } = run;
   if (ending?.kind === "graphError")
-    return { trouble: "graphFreed", message: ending.message, fix: { field: "detach", value: "yes" } };
-  if (ending?.kind === "tooSlow")
-    return { trouble: "graphGrown", message: null, fix: { field: "detach", value: "yes" } };
+    return {
+      trouble: settings.retainGraph ? "graphChanged" : "graphFreed",
+      message: ending.message,
+      fix: { field: "detach", value: "yes" },
+    };
   if (ending?.kind === "failed") {
     const value = String(Math.max(1, settings.hidden >> 1));
     return { trouble: "failed", message: ending.message, fix: { field: "hidden", value } };

@@ -2,12 +2,10 @@
 
 import { useMemo } from "preact/hooks";
 import { maxOf } from "../../../src/lists.ts";
-import { fixed, formatValue } from "../../../src/text/format.ts";
+import { fixed } from "../../../src/text/format.ts";
 import { Chart } from "../../shared/charts/chart.tsx";
-import { lossPanel, walkedPanel } from "../../shared/charts/panels.ts";
-import { lang } from "../../shared/preferences.ts";
+import { lossPanel } from "../../shared/charts/panels.ts";
 import { RangeField } from "../../shared/rangeField.tsx";
-import type { RunFrame } from "../lab/run.ts";
 import {
   canLookBack,
   experiment,
@@ -22,9 +20,8 @@ import {
 } from "../state/labSession.ts";
 import { lookOf, nameOf, taskWords } from "../state/runNames.ts";
 import { lengthOf } from "../state/window.ts";
-import { words } from "../words/words.ts";
 
-/** The loss chart; and, where the graph grows, how far each backward pass goes. */
+/** The loss chart. */
 export function LossView() {
   const text = taskWords.value;
   const { smoothing } = experiment.value;
@@ -41,7 +38,6 @@ export function LossView() {
     const { task } = experiment.peek().runs[0];
     return lossPanel(text.charts, named, ghosts, { smoothing, end, task });
   }, [seen, ghosts, smoothing, text, names]);
-  const growing = seen?.runs.find(({ cost }) => cost !== null);
   const at = pointedSegment.value ?? lookedAt.value;
   return (
     <section class="loss" aria-labelledby="loss-title">
@@ -88,31 +84,6 @@ export function LossView() {
           {text.loss.ghost}
         </label>
       </div>
-      {growing && <Walked run={growing} />}
     </section>
   );
-}
-
-/** What a segment costs while the graph grows: exactly, in time steps; as measured, in milliseconds. */
-function Walked({ run: { settings, trained, cost } }: { readonly run: RunFrame }) {
-  const text = words[lang.value];
-  const panel = useMemo(
-    () => walkedPanel(text.charts, settings.timeStep, trained),
-    [settings.timeStep, trained, text],
-  );
-  return (
-    <>
-      <h3>
-        {text.loss.walked}{" "}
-        <small>{text.loss.cost(formatValue(median(cost?.mean.subarray(-20) ?? [])))}</small>
-      </h3>
-      <Chart label={text.loss.walked} panel={panel} height={120} />
-      <p>{text.loss.costWhy}</p>
-    </>
-  );
-}
-
-function median(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[sorted.length >> 1];
 }

@@ -102,8 +102,6 @@ export const en = {
     crossEntropy: "loss (cross-entropy)",
     accuracy: "right answers",
     chance: "a guess",
-    /** Time steps that a backward pass goes through. */
-    walked: "steps",
     hiddenState: "hidden state h",
     cellState: "cell state c",
     limit: "1%",
@@ -151,10 +149,6 @@ export const en = {
     ghost: "Show previous runs",
     pick: "click to go there",
     place: (segment: number) => `Segment ${formatWhole(segment)}`,
-    walked: "Time steps walked back, by segment",
-    cost: (milliseconds: string) => `median of the last twenty: ${milliseconds} ms per segment`,
-    costWhy:
-      "The graph is retained and the state is not detached, so each backward pass goes through all earlier segments. Its gradients are not exact either: Adam has changed the weights that those segments were computed with. PyTorch 1.5 and later therefore reject this program at the second segment (“modified by an inplace operation”). Unrolled lets it run, so that you can watch the cost grow.",
   },
   outcome: {
     running: (task: TaskName) =>
@@ -622,9 +616,9 @@ export const en = {
         what: "training stopped with PyTorch's error.",
         why: "The state is still attached to the graph of the previous segment, which backward() has freed. This is why the note repacks the state: h_state = h_state.data, today h_state.detach().",
       },
-      graphGrown: {
-        what: "a segment took more than a second and a half, so training was stopped.",
-        why: "Without detach and with the graph retained, each backward pass goes through all earlier segments: time and memory grow with every segment.",
+      graphChanged: {
+        what: "training stopped with PyTorch's error.",
+        why: "The graph of the previous segment was retained, so backward() goes on into it, but the optimiser has changed the weights that it was computed with. Gradients from there would be wrong.",
       },
       diverged: {
         what: "the loss is no longer a number (NaN or ∞).",

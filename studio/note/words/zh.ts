@@ -58,7 +58,6 @@ export const zh: Words = {
     crossEntropy: "损失（交叉熵）",
     accuracy: "正确率",
     chance: "瞎猜",
-    walked: "步数",
     hiddenState: "隐藏状态 h",
     cellState: "细胞状态 c",
     limit: "1%",
@@ -105,10 +104,6 @@ export const zh: Words = {
     ghost: "显示之前的运行",
     pick: "点击可回到那一段",
     place: (segment) => `第 ${formatWhole(segment)} 段`,
-    walked: "每一段往回走的步数",
-    cost: (milliseconds) => `最近二十段的中位耗时：每段 ${milliseconds} 毫秒`,
-    costWhy:
-      "计算图被保留，状态又没有从图上切断，所以每次反向传播都要走过之前的所有段。这样得到的梯度也不准确：到那时 Adam 已经改动了早先各段计算时所用的权重。因此 PyTorch 1.5 及以后的版本在第二段就会拒绝这个程序（“modified by an inplace operation”）；Unrolled 让它继续，好让你看到代价如何增长。",
   },
   outcome: {
     running: (task) => `训练中：看它的回答怎样一${task === "cosine" ? "段一段" : "批一批"}地改变。`,
@@ -516,9 +511,9 @@ export const zh: Words = {
         what: "训练停止，报的正是 PyTorch 的错误。",
         why: "状态仍然连着上一段的计算图，而 backward() 已经把那张图释放了。所以笔记要重新包装状态：h_state = h_state.data，如今写作 h_state.detach()。",
       },
-      graphGrown: {
-        what: "一段耗时超过一秒半，训练已停止。",
-        why: "不切断梯度又保留计算图，每次反向传播都要走过之前的所有段：耗时一段比一段长，内存也一样。",
+      graphChanged: {
+        what: "训练停止，报的正是 PyTorch 的错误。",
+        why: "上一段的计算图保留着，backward() 会接着走进去，可是算出它的那些权重已经被优化器改动过。从那里传回来的梯度会是错的。",
       },
       diverged: {
         what: "损失已经不是一个数了（NaN 或无穷大）。",

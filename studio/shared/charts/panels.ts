@@ -191,18 +191,6 @@ export function gradientPanel(
   };
 }
 
-/** Through how many time steps the backward pass of each segment goes while the graph behind it grows: T, 2T, 3T … */
-export function walkedPanel(words: ChartWords, timeStep: number, trained: number): Panel {
-  const every = Math.max(1, Math.ceil(trained / 500));
-  const segments = Array.from({ length: Math.ceil(trained / every) }, (_, i) => 1 + i * every);
-  const y = segments.map((segment) => segment * timeStep);
-  return {
-    x: { label: words.segment, min: 1, max: Math.max(2, trained), tickUnit: "whole" },
-    y: { label: words.walked, min: 0 },
-    marks: [{ kind: "line", name: words.walked, x: segments, y, color: "gradient" }],
-  };
-}
-
 /** A network put to the test. */
 export function probePanel(words: ChartWords, { t, input, target, prediction }: ProbeResult): Panel {
   const common = { kind: "line", x: t } as const;

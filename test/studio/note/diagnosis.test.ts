@@ -91,10 +91,12 @@ test("a loss that is no number", () => {
   });
 });
 
-test("a graph that has grown too dear", () => {
-  const settings = { ...rnnProgram, detach: false, retainGraph: true };
-  const run = new Run(settings);
-  run.advance();
-  const frame = { ...run.frame(), ending: { kind: "tooSlow", seconds: 2 } as const };
-  expect(diagnose(frame)?.fix).toEqual({ field: "detach", value: "yes" });
+test("a graph that was retained, whose weights have changed", () => {
+  const run = new Run({ ...rnnProgram, detach: false, retainGraph: true });
+  for (let i = 0; i < 2; i++) run.advance();
+  expect(diagnose(run.frame())).toEqual({
+    trouble: "graphChanged",
+    message: expect.stringMatching(/modified by an inplace operation/),
+    fix: { field: "detach", value: "yes" },
+  });
 });

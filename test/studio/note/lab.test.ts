@@ -69,15 +69,18 @@ describe("a run ends", () => {
     });
   });
 
-  test("not where the graph is retained; then what a segment costs is written down", () => {
+  test("in PyTorch's other error where the graph is retained: the weights have changed", () => {
     const run = new Run({ ...rnnProgram, detach: false, retainGraph: true, steps: 30 });
     while (run.ending === null) {
       run.advance();
       run.insight(null); // looking inside must leave the graph alone
     }
-    expect(run.ending).toEqual({ kind: "complete" });
-    expect(run.frame().cost?.mean).toHaveLength(30);
-    expect(run.insight(7)?.trained).toBe(7);
+    expect(run.program.trained).toBe(1);
+    expect(run.ending).toMatchObject({
+      kind: "graphError",
+      message: expect.stringMatching(/^one of the variables needed .* modified by an inplace operation/),
+    });
+    expect(run.insight(1)?.trained).toBe(1);
   });
 
   test("where the loss is no number any more", () => {

@@ -1,0 +1,74 @@
+/** @module Adadelta. */
+import { ValueError } from "../errors.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { checkNotNegative } from "./checks.ts";
+import { type CommonOptions, Optimizer, type Params } from "./optimizer.ts";
+
+/** Options of `Adadelta`. */
+export interface AdadeltaOptions extends CommonOptions {
+  /** The factor of each step, 1 by default. */
+  readonly lr: number;
+  /** The decay rate of both running means, 0.9 by default. */
+  readonly rho: number;
+  /** Added under both square roots, 1e-6 by default. */
+  readonly eps: number;
+}
+
+interface AdadeltaState {
+  step: number;
+  readonly squareAvg: Float32Array;
+  readonly accDelta: Float32Array;
+}
+
+const DEFAULTS: AdadeltaOptions = { lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0, maximize: false };
+
+/**
+ * Adadelta: steps in units of the parameter, the root mean square of recent steps over that of recent gradients.
+ *
+ *     g ← g + weightDecay · p
+ *     v ← ρ v + (1 − ρ) g²
+ *     d = √(u + ε) / √(v + ε) · g
+ *     u ← ρ u + (1 − ρ) d²
+ *     p ← p − lr · d
+ *
+ * With `maximize`, g is replaced with −g.
+ *
+ * Throws ValueError for options outside their domain: lr, ε, weightDecay ≥ 0, 0 ≤ ρ ≤ 1.
+ * Source: Zeiler, "ADADELTA: an adaptive learning rate method", 2012; torch.optim.Adadelta.
+ */
+export class Adadelta extends Optimizer<AdadeltaOptions, AdadeltaState> {
+  constructor(params: Params<AdadeltaOptions>, options: Partial<AdadeltaOptions> = {}) {
+    super(params, DEFAULTS, options);
+  }
+
+  protected override checkOptions({ lr, rho, eps, weightDecay }: AdadeltaOptions): void {
+    checkNotNegative("learning rate", lr);
+    if (!(rho >= 0 && rho <= 1)) throw new ValueError(`Invalid rho value: ${rho}`);
+    checkNotNegative("epsilon value", eps);
+    checkNotNegative("weight_decay value", weightDecay);
+  }
+
+  protected override initialState(parameter: Tensor): AdadeltaState {
+    const size = parameter.data.length;
+    return { step: 0, squareAvg: new Float32Array(size), accDelta: new Float32Array(size) };
+  }
+
+  protected override update(
+    p: Float32Array,
+    g: Float32Array,
+    state: AdadeltaState,
+    options: AdadeltaOptions,
+  ): void {
+    const { lr, rho, eps, weightDecay, maximize } = options;
+    const { squareAvg, accDelta } = state;
+    const sign = maximize ? -1 : 1;
+    state.step += 1;
+    for (let i = 0; i < p.length; i++) {
+      const grad = sign * g[i] + weightDecay * p[i];
+      squareAvg[i] = rho * squareAvg[i] + (1 - rho) * grad * grad;
+      const delta = (Math.sqrt(accDelta[i] + eps) / Math.sqrt(squareAvg[i] + eps)) * grad;
+      accDelta[i] = rho * accDelta[i] + (1 - rho) * delta * delta;
+      p[i] -= lr * delta;
+    }
+  }
+}

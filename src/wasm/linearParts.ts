@@ -1,0 +1,82 @@
+/** @module The affine map on more rows than one call can hold: in parts of rows, with the same bits. */
+import { ROOM } from "./arena.ts";
+import {
+  backwardByKernels,
+  forwardByKernels,
+  type GradientTarget,
+  type LinearGradients,
+  type LinearInputs,
+  type LinearSizes,
+  linearBackward,
+  linearForward,
+} from "./linear.ts";
+import { WeightSum } from "./weightSum.ts";
+
+/** Rows of a part at least. */
+const FEWEST = 8;
+
+/** As `linearForward`, in parts of `rows` rows. */
+export function linearForwardInParts(
+  { x, weight, bias }: LinearInputs,
+  sizes: LinearSizes,
+  rows: number = rowsPerPart(sizes),
+): Float32Array {
+  const { N, I, O } = sizes;
+  if (rows >= N) return linearForward({ x, weight, bias }, sizes);
+  const y = new Float32Array(N * O);
+  eachPart(N, rows, (from, until) => {
+    const part = { x: x.subarray(from * I, until * I), weight, bias };
+    y.set(forwardByKernels(part, { N: until - from, I, O }), from * O);
+  });
+  return y;
+}
+
+/** As `linearBackward`, in parts of `rows` rows. */
+export function linearBackwardInParts(
+  gradients: LinearGradients,
+  dy: Float32Array,
+  inputs: LinearInputs,
+  sizes: LinearSizes,
+  rows: number = rowsPerPart(sizes),
+): void {
+  const { N, I, O } = sizes;
+  if (rows >= N) {
+    linearBackward(gradients, dy, inputs, sizes);
+    return;
+  }
+  const { dx, dweight, dbias } = gradients;
+  const sum = dweight || dbias ? new WeightSum(O, I) : null;
+  eachPart(N, rows, (from, until) => {
+    const [d, x] = [dy.subarray(from * O, until * O), inputs.x.subarray(from * I, until * I)];
+    const target = dx && { values: dx.values.subarray(from * I, until * I), adds: dx.adds };
+    if (target !== null)
+      backwardByKernels(
+        { dx: target, dweight: null, dbias: null },
+        d,
+        { ...inputs, x },
+        { N: until - from, I, O },
+      );
+    sum?.add(d, x);
+  });
+  if (sum !== null && dweight) store(dweight, sum.weight);
+  if (sum !== null && dbias) store(dbias, sum.bias);
+}
+
+function rowsPerPart({ N, I, O }: LinearSizes): number {
+  const bytes = 8 * (I + O); // of a row: x and y, their gradients
+  return N * bytes <= ROOM ? N : Math.max(FEWEST, 4 * O, Math.floor(ROOM / bytes));
+}
+
+/** The last part takes the rows that would be too few for one of their own. */
+function eachPart(N: number, rows: number, run: (from: number, until: number) => void): void {
+  for (let from = 0; from < N; ) {
+    const until = from + rows + FEWEST > N ? N : from + rows;
+    run(from, until);
+    from = until;
+  }
+}
+
+function store({ values, adds }: GradientTarget, sum: Float32Array): void {
+  if (!adds) values.set(sum);
+  else for (let i = 0; i < sum.length; i++) values[i] += sum[i];
+}
