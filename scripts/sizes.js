@@ -15,7 +15,7 @@ const budgets = [
   {
     what: "all of unrolled",
     code: `export * from "./dist/index.js";`,
-    budget: 64_500,
+    budget: 66_500,
   },
 ];
 

@@ -61,9 +61,8 @@ export class Tensor {
   retained: Float32Array | null = null;
   /** @internal The number of the recorded operation, which increases with time; 0 for a leaf. */
   order = 0;
-  /** @internal Null until the values are overwritten or shared; a recorded view has that of its source. */
-  version: Version | null = null;
   #grad: Tensor | null = null;
+  #version: Version | null = null;
 
   constructor(data: Float32Array, shape: readonly number[], requiresGrad = false) {
     if (data.length !== numelOf(shape)) {
@@ -99,6 +98,15 @@ export class Tensor {
     const values = value === null ? null : value.data;
     if (this.node === null) this.gradient = values;
     else this.retained = values;
+  }
+
+  /** @internal Null until the values are overwritten or shared; a recorded view has that of its source. */
+  get version(): Version | null {
+    return this.#version;
+  }
+
+  set version(version: Version | null) {
+    this.#version = version;
   }
 
   /** Whether this tensor is not the result of a recorded operation. */

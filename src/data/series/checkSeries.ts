@@ -1,9 +1,10 @@
 /** @module All faults of a table at once, with the options that mend them. */
+import { closed } from "../../arguments.ts";
 import { DataError, type Remedy, type RemedyValue } from "../../errors.ts";
 import { say } from "../../sentence.ts";
 import type { Table } from "../read/table.ts";
 import type { Series } from "./series.ts";
-import { type ToSeriesOptions, toSeries } from "./toSeries.ts";
+import { seriesOptions, type ToSeriesOptions, toSeries } from "./toSeries.ts";
 
 /** A fault, and the option that mends it. */
 export interface Fault {
@@ -31,7 +32,14 @@ export interface Settled<Options, Result> {
  * others if it depends on what the data mean.
  */
 export function checkSeries(table: Table, options: ToSeriesOptions): Settled<ToSeriesOptions, Series> {
-  return settle(options, (settled) => toSeries(table, settled));
+  closed("checkSeries", options, seriesOptions);
+  return settle(options, (settled) => toSeries(table, ofSeries(settled)));
+}
+
+/** Without remedies that belong to the reading of the file: they do not help a table that is read. */
+function ofSeries(options: ToSeriesOptions): ToSeriesOptions {
+  const own = Object.entries(options).filter(([name]) => Object.hasOwn(seriesOptions, name));
+  return Object.fromEntries(own) as unknown as ToSeriesOptions;
 }
 
 /** More faults than that are not mended one by one. */

@@ -45,7 +45,7 @@ export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
   readonly step?: Step;
 }
 
-const OPTIONS: OptionNames<ToSeriesOptions> = {
+export const seriesOptions: OptionNames<ToSeriesOptions> = {
   targets: 0,
   covariates: 0,
   future: 0,
@@ -74,7 +74,7 @@ const OPTIONS: OptionNames<ToSeriesOptions> = {
  * series, and `series.future` has their values.
  */
 export function toSeries(whole: Table, options: ToSeriesOptions): Series {
-  closed("toSeries", options, OPTIONS);
+  closed("toSeries", options, seriesOptions);
   const table = rowsWhere(whole, options.where ?? []);
   const { missing = "error", duplicates = "error", unsorted = "error", gaps = "error" } = options;
   const policies: Policies = { missing, duplicates, unsorted, gaps };
