@@ -17,6 +17,7 @@ export {
   type SmoothL1Options,
   smoothL1Loss,
 } from "./losses.ts";
+export { oneHot } from "./oneHot.ts";
 export { recurrent } from "./recurrent.ts";
 export type { RecurrentStack } from "./recurrentShapes.ts";
 export type { LossOptions, Reduction } from "./reduction.ts";
