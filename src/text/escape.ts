@@ -8,9 +8,13 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text made safe inside an element or a quoted attribute of HTML or XML, which has no control characters. */
+/**
+ * Text made safe inside an element or a quoted attribute of HTML or XML, which has no control characters. Isolates stay: they
+ * set names apart that run from right to left, and end with the element.
+ */
 export function escapeHtml(text: string): string {
-  return visible(text).replace(/[&<>"']/g, (letter) => entities[letter]);
+  const seen = text.replace(unseen, (letter) => (/[\u2068\u2069]/.test(letter) ? letter : codeOf(letter)));
+  return seen.replace(/[&<>"']/g, (letter) => entities[letter]);
 }
 
 /**

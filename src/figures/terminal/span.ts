@@ -47,7 +47,7 @@ export function truncate(text: string, columns: number): string {
   if (columnsOf(text) <= columns) return text;
   graphemes ??= new Intl.Segmenter();
   let kept = "";
-  for (const { segment } of graphemes.segment(text)) {
+  for (const segment of segmentsOf(text, graphemes)) {
     if (columnsOf(`${kept}${segment}…`) > columns) break;
     kept += segment;
   }
@@ -60,9 +60,14 @@ export function wrap(text: string, columns: number, most: number): readonly stri
   const lines = [""];
   for (const segment of unbreakable(text)) {
     const last = lines.length - 1;
+    if (lines[last].length > columns && segment.trim() === "") continue; // spaces that would end the line
     const room = columnsOf((lines[last] + segment).trimEnd()) <= columns;
-    if (room || lines[last] === "" || lines.length === most) lines[last] += segment;
-    else lines.push(segment.trimStart());
+    if (room || lines[last] === "") lines[last] += segment;
+    else if (lines.length < most) lines.push(segment.trimStart());
+    else {
+      lines[last] += segment;
+      break; // the line is too long already, and will be cut
+    }
   }
   return lines.map((line) => truncate(line.trimEnd(), columns));
 }
@@ -71,12 +76,29 @@ export function wrap(text: string, columns: number, most: number): readonly stri
 function unbreakable(text: string): readonly string[] {
   words ??= new Intl.Segmenter("zh", { granularity: "word" });
   const pieces: string[] = [];
-  for (const { segment } of words.segment(text)) {
+  let before = ""; // the last character
+  for (const segment of segmentsOf(text, words)) {
     const closes = /^[\p{Po}\p{Pe}]/u.test(segment) && pieces.length > 0;
-    if (closes || /[\p{Ps}<]$/u.test(pieces.at(-1) ?? "")) pieces[pieces.length - 1] += segment;
+    if (closes || /[\p{Ps}<]$/u.test(before)) pieces[pieces.length - 1] += segment;
     else pieces.push(segment);
+    before = segment.slice(-1);
   }
   return pieces;
+}
+
+/** Characters that are segmented at once: the time of V8 grows with the square of them. */
+const AT_ONCE = 512;
+
+/** The segments of a text, window by window; the last one of a window may go on, and begins the next. */
+function* segmentsOf(text: string, segmenter: Intl.Segmenter): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    const segments = Array.from(segmenter.segment(text.slice(at, at + AT_ONCE)), ({ segment }) => segment);
+    if (at + AT_ONCE < text.length && segments.length > 1) segments.pop();
+    for (const segment of segments) {
+      yield segment;
+      at += segment.length;
+    }
+  }
 }
 
 /** The line padded with spaces to `columns` columns. */
@@ -134,7 +156,7 @@ function clusterColumns(text: string): number {
   };
   const { invisible, emoji, leading } = expressions;
   let columns = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const segment of segmentsOf(text, graphemes)) {
     if (invisible.test(segment)) continue;
     if (emoji.test(segment)) columns += 2;
     else columns += codePointWidth(segment.replace(leading, "")) + trailingWidth(segment);
