@@ -203,7 +203,7 @@ async function watch(/** @type {string} */ name) {
       ...only,
     ];
     const child = fork(new URL(import.meta.url), words, {});
-    let [index, since, end] = [-1, Date.now() + 60_000, ""];
+    let [index, since, end] = [-1, Date.now() + 300_000, ""];
     child.on("message", (/** @type {{ index: number }} */ told) => {
       [index, since] = [told.index, Date.now()];
     });

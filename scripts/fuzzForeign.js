@@ -396,7 +396,7 @@ export const kinds = [
   ...["ridge", "naive", "seasonal", "drift", "mean"].map((model) => ({ model })),
   { model: "gru", loss: "quantile", levels: [0.5, 0.9], layers: 2, dropout: 0.1, calendar: ["weekday"] },
   { model: "lstm", mode: "recursive", refit: false, scaler: "log" },
-  { model: "auto", budget: 1 },
+  { model: "auto", budget: 0.05 },
 ].map((options) => {
   const sizes = {
     gru: { hidden: 3 },

@@ -4,9 +4,11 @@ import "./tensor/methods.ts";
 export { FormatError, GraphError, MemoryError, ShapeError, ValueError } from "./errors.ts";
 export * as functional from "./functional/index.ts";
 export { cat, stack } from "./functional/join.ts";
+export { type MultinomialOptions, multinomial } from "./functional/multinomial.ts";
 export * as nn from "./nn/index.ts";
 export * as optim from "./optim/index.ts";
 export { Generator, manualSeed } from "./random/generator.ts";
+export { type ClampOptions, where } from "./tensor/choices.ts";
 export {
   arange,
   full,
@@ -23,6 +25,7 @@ export {
   tensor,
   zeros,
 } from "./tensor/create.ts";
+export type { Axis, AxisOptions, TopkOptions, ValuesAndIndices } from "./tensor/extremes.ts";
 export type { Axes, ReduceOptions } from "./tensor/reduce.ts";
 export type { Sizes } from "./tensor/shape.ts";
 export { isGradEnabled, noGrad } from "./tensor/tape.ts";

@@ -29,6 +29,12 @@ export async function openRegular(path: string, links: Links): Promise<FileHandl
   }
 }
 
+/** Throws InputError for a path that leads to a pipe, a device or a folder; a file that is not there is another's fault. */
+export async function refuseSpecial(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found !== null) checkKind(path, found);
+}
+
 /** The bytes of a regular file. Throws InputError, and FormatError for a file of more than `most` bytes. */
 export async function readRegular(
   path: string,

@@ -19,6 +19,7 @@ import { pointOf } from "./method.ts";
 import { ModelFit, refitPlan } from "./modelFit.ts";
 import { type ForecasterOptions, isBaseline, isRecurrent } from "./options.ts";
 import { type MemberPlan, memberPlan, type Plan, planOf } from "./plan.ts";
+import { checkHeld } from "./planSize.ts";
 import {
   decodeRun,
   encodeRun,
@@ -140,6 +141,11 @@ export class ForecasterRun {
 
   /** Trains, one event at a time; of a baseline there are none. */
   *run(): Generator<RunEvent, void, undefined> {
+    for (const event of this.work()) if (event !== null) yield event;
+  }
+
+  /** `run`, with null for a pause in work that has no events, such as least squares. */
+  *work(): Generator<RunEvent | null, void, undefined> {
     const stages = this.#stages();
     for (;;) {
       this.#watch.start();
@@ -235,7 +241,7 @@ export class ForecasterRun {
     return rows.map((_, i) => point.slice(i * size, (i + 1) * size));
   }
 
-  *#stages(): Generator<RunEvent, void, undefined> {
+  *#stages(): Generator<RunEvent | null, void, undefined> {
     if (this.#asked.model === "auto") yield* this.#choose();
     else {
       yield* this.#stage("model", this.#asked);
@@ -252,7 +258,11 @@ export class ForecasterRun {
   }
 
   /** Fits a model unless that is done; after `limit` seconds it has the best weights so far, if there are any. */
-  *#stage(key: string, plan: Plan, limit = Number.POSITIVE_INFINITY): Generator<TrainEvent, void, undefined> {
+  *#stage(
+    key: string,
+    plan: Plan,
+    limit = Number.POSITIVE_INFINITY,
+  ): Generator<TrainEvent | null, void, undefined> {
     if (this.#finished.has(key)) return;
     const { fit } = this.#current?.key === key ? this.#current : this.#begin(key, plan);
     const { trainer } = fit;
@@ -266,12 +276,14 @@ export class ForecasterRun {
     this.#finished.set(key, { plan: fit.plan, fitted, progress: trainer && progressOf(trainer) });
   }
 
-  *#choose(): Generator<RunEvent, void, undefined> {
+  *#choose(): Generator<RunEvent | null, void, undefined> {
     const plan = this.#asked;
     const members = candidatesOf(plan, this.#series, this.#options);
+    yield null;
     const list = choiceWindows(plan, maxOf(members.map(({ lookback }) => lookback)));
     const scoring = list && new Scoring(plan, this.#series, list);
     const tried: Tried[] = [];
+    yield null;
     for (const [i, member] of members.entries()) {
       const key = `candidate ${i}`;
       const isNew = !this.#finished.has(key);
@@ -317,7 +329,7 @@ export class ForecasterRun {
     return budget - Math.min(scoringSeconds(this.#asked), budget / 2);
   }
 
-  *#refit(scored: ScoredModel): Generator<RunEvent, void, undefined> {
+  *#refit(scored: ScoredModel): Generator<RunEvent | null, void, undefined> {
     if (!this.#isRefit()) return;
     const plans = plansOf(scored.fitted.plan);
     for (const [i, plan] of plans.entries()) {
@@ -328,7 +340,7 @@ export class ForecasterRun {
       if (this.#finished.has(key) || progress?.bestEpoch === 0) continue; // it has diverged at once
       yield { type: "stage", phase: "refit", member, index: i + 1, count: plans.length };
       const all = refitPlan(plan, this.#series.length, progress?.bestEpoch ?? 0);
-      for (const event of this.#stage(key, all)) yield { type: "refit", event };
+      for (const event of this.#stage(key, all)) yield event && { type: "refit", event };
     }
   }
 
@@ -398,6 +410,7 @@ export class ForecasterRun {
   #restored(key: string, plan: Plan | null, bytes: Uint8Array): Stage {
     const before = defaultGenerator.getState();
     const own = this.#current?.key === "model" && key === "model" ? this.#current : null;
+    if (plan !== null) this.#checkSaved(plan);
     try {
       const fit =
         own?.fit ?? new ModelFit(this.#series, key === "model" ? this.#asked : (plan ?? this.#asked));
@@ -411,11 +424,24 @@ export class ForecasterRun {
 
   #refilled({ plan, weights, progress }: SavedFit): FinishedFit {
     if (weights === null) return { plan, fitted: null, progress };
+    this.#checkSaved(plan);
+    checkHeld(plan, Object.values(weights));
     const scaler = fitScaler(plan.scaler, inputColumns(this.#series, plan.columns), plan.split.train);
     const network = emptyNetwork(plan);
     const state = Object.entries(weights).map(([name, { data, shape }]) => [name, new Tensor(data, shape)]);
     within("checkpoint.run", () => network?.loadStateDict(Object.fromEntries(state)));
     return { plan, fitted: { plan, scaler, network, members: [] }, progress };
+  }
+
+  /** Throws FormatError for the plan of a model that this run cannot have fitted: it would be taken without its checks. */
+  #checkSaved({ horizon, lookback, columns, split }: Plan): void {
+    const own = this.#asked;
+    const isOwn =
+      horizon === own.horizon &&
+      columns.targets.join() === own.columns.targets.join() &&
+      lookback + horizon <= this.#series.length &&
+      maxOf([split.train.until, split.validation.until, split.test.until]) <= this.#series.length;
+    if (!isOwn) throw new FormatError("checkpoint.run has a plan that is of another run");
   }
 
   #checkLearns(): void {

@@ -55,9 +55,9 @@ export class ModelFit {
     this.trainer = isTrained && this.network !== null ? this.#trainerOf(this.network) : null;
   }
 
-  /** Fits, one event at a time; least squares and baselines have none. */
-  *run(): Generator<TrainEvent, void, undefined> {
-    if (this.network instanceof Ridge) this.#solve(this.network);
+  /** Fits, one event at a time; least squares and baselines have none. Least squares pause with null now and then. */
+  *run(): Generator<TrainEvent | null, void, undefined> {
+    if (this.network instanceof Ridge) yield* this.#solve(this.network);
     if (this.trainer !== null) yield* this.trainer.run();
   }
 
@@ -142,14 +142,15 @@ export class ModelFit {
   }
 
   /** Least squares with the plan's penalty, or the one with the least validation loss. */
-  #solve(network: Ridge): void {
+  *#solve(network: Ridge): Generator<null, void, undefined> {
     if (this.#isSolved) return;
-    const sums = this.#sums(network);
+    const sums = yield* this.#sums(network);
     const held = this.#heldWindows();
     const { penalty } = this.plan.modelOptions;
     const penalties = penalty === undefined ? (held === null ? [PENALTY] : PENALTIES) : [penalty];
     let best = { penalty: PENALTY, loss: Number.POSITIVE_INFINITY };
     for (const one of penalties) {
+      yield null;
       this.#load(network, sums, one);
       const loss = held === null || penalties.length === 1 ? 0 : noGrad(() => this.#heldLoss(network, held));
       if (loss < best.loss) best = { penalty: one, loss };
@@ -159,15 +160,17 @@ export class ModelFit {
     this.#isSolved = true;
   }
 
-  #sums(network: Ridge): RidgeSums {
+  *#sums(network: Ridge): Generator<null, RidgeSums, undefined> {
     const sums = new RidgeSums(network);
     const { split, lookback, horizon } = this.plan;
     const all = this.#trainWindows();
     const products = all.length * this.frame.targets * (lookback + horizon + 1) ** 2;
     const stride = Math.max(1, Math.ceil(products / MOST_PRODUCTS));
     const some = actualWindows(windows({ range: split.train, lookback, horizon, stride }), this.frame);
-    for (const few of chunksOf(some))
+    for (const few of chunksOf(some)) {
+      yield null;
       sums.add(readWindows(this.frame, few)[0], targetWindows(this.frame, few));
+    }
     return sums;
   }
 

@@ -1,6 +1,6 @@
-/** @module Binary cross entropy, from logits. */
+/** @module Binary cross entropy, from logits and from probabilities. */
 import { closed } from "../arguments.ts";
-import { ShapeError } from "../errors.ts";
+import { ShapeError, ValueError } from "../errors.ts";
 import { broadcastShapes, broadcastStrides, offsetsOf, sameShape, torchSize } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
 import { checkTensors, Tensor } from "../tensor/tensor.ts";
@@ -62,6 +62,63 @@ function lossesOf(input: Tensor, target: Tensor, w: Float32Array | null, p: Floa
       if (dy) dy[i] += scale * (excess * softplus(-x[i]) - x[i]);
     }
   });
+}
+
+/** Options of `binaryCrossEntropy`. */
+export interface WeightedLossOptions extends LossOptions {
+  /** A factor for each loss, broadcast to the input; receives no gradient. */
+  readonly weight?: Tensor | null;
+}
+
+/**
+ * Binary cross entropy between a probability x and a probability y, with w = `weight`:
+ *
+ *     L = −w (y log x + (1 − y) log(1 − x)),  with logarithms of at least −100
+ *
+ *     x, y (…)  →  a scalar, or (…) without reduction
+ *
+ * Given dL:   dx = w (x − y) / max(x (1 − x), 1e-12) dL    dy = w (log(1 − x) − log x) dL
+ *
+ * In nats. `binaryCrossEntropyWithLogits` is more accurate near 0 and 1. Throws ValueError for an x outside [0, 1],
+ * ShapeError unless x and y have one shape to which the weight broadcasts.
+ * Source: torch.nn.functional.binary_cross_entropy.
+ */
+export function binaryCrossEntropy(input: Tensor, target: Tensor, options: WeightedLossOptions = {}): Tensor {
+  const known = { weight: 0, reduction: 0 };
+  const { weight = null, reduction = "mean" } = closed("binaryCrossEntropy", options, known);
+  checkTensors("binaryCrossEntropy", { input, target });
+  checkProbabilities(input, target);
+  const w = weight && expanded(weight, input, broadcastShapes(input.shape, weight.shape));
+  const [x, y] = [input.data, target.data];
+  const losses = new Tensor(new Float32Array(x.length), input.shape);
+  for (let i = 0; i < x.length; i++) {
+    const [one, zero] = [Math.max(Math.log(x[i]), -100), Math.max(Math.log1p(-x[i]), -100)];
+    losses.data[i] = (w?.[i] ?? 1) * ((y[i] - 1) * zero - y[i] * one);
+  }
+
+  const recorded = record("binary_cross_entropy", losses, [input, target], (dL) => {
+    const dx = input.requiresGrad ? gradOf(input) : null;
+    const dy = target.requiresGrad ? gradOf(target) : null;
+    for (let i = 0; i < x.length; i++) {
+      const scale = (w?.[i] ?? 1) * dL[i];
+      if (dx) dx[i] += (scale * (x[i] - y[i])) / Math.max(x[i] * (1 - x[i]), 1e-12);
+      if (dy) dy[i] += scale * (Math.log1p(-x[i]) - Math.log(x[i]));
+    }
+  });
+  return reduced(recorded, reduction);
+}
+
+function checkProbabilities(input: Tensor, target: Tensor): void {
+  if (!sameShape(input.shape, target.shape)) {
+    throw new ShapeError(
+      `Using a target size (${torchSize(target.shape)}) that is different to the input size (${torchSize(input.shape)}) is deprecated. Please ensure they have the same size.`,
+    );
+  }
+  const wrong = input.data.find((x) => !(x >= 0 && x <= 1));
+  if (wrong === undefined) return;
+  throw new ValueError(
+    `all elements of input should be between 0 and 1\n  one is ${wrong}: apply sigmoid() first, or use binaryCrossEntropyWithLogits`,
+  );
 }
 
 /** log(1 + eˣ), without overflow. */

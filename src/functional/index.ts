@@ -1,10 +1,18 @@
 /** @module Free differentiable functions. */
 export { type GeluOptions, gelu, relu, sigmoid, tanh } from "./activations.ts";
-export { type BinaryCrossEntropyOptions, binaryCrossEntropyWithLogits } from "./binaryCrossEntropy.ts";
+export { type AttentionOptions, scaledDotProductAttention } from "./attention.ts";
+export {
+  type BinaryCrossEntropyOptions,
+  binaryCrossEntropy,
+  binaryCrossEntropyWithLogits,
+  type WeightedLossOptions,
+} from "./binaryCrossEntropy.ts";
 export { type CrossEntropyOptions, crossEntropy, type NllOptions, nllLoss } from "./crossEntropy.ts";
+export { type CtcOptions, ctcLoss, type Lengths } from "./ctcLoss.ts";
 export { type DropoutOptions, dropout } from "./dropout.ts";
 export { type EmbeddingFunctionOptions, embedding } from "./embedding.ts";
 export { cat, stack } from "./join.ts";
+export { type KlDivOptions, klDiv } from "./klDiv.ts";
 export { type LayerNormFunctionOptions, layerNorm } from "./layerNorm.ts";
 export { linear } from "./linear.ts";
 export {
@@ -17,6 +25,7 @@ export {
   type SmoothL1Options,
   smoothL1Loss,
 } from "./losses.ts";
+export { oneHot } from "./oneHot.ts";
 export { recurrent } from "./recurrent.ts";
 export type { RecurrentStack } from "./recurrentShapes.ts";
 export type { LossOptions, Reduction } from "./reduction.ts";

@@ -1,10 +1,10 @@
-/** @module Modules that contain a sequence of modules: Sequential and ModuleList. */
+/** @module Modules that contain modules: Sequential, ModuleList and ModuleDict. */
 import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Module } from "./module.ts";
 
-/** A sequence of modules, each with a name: 0, 1, … by default. */
-abstract class ModuleSequence<Item extends Module> extends Module implements Iterable<Item> {
+/** Modules, each with a name. */
+abstract class ModuleGroup<Item extends Module> extends Module {
   // Not fields of the object: JavaScript would order those with integer names first.
   readonly #items = new Map<string, Item>();
 
@@ -12,6 +12,36 @@ abstract class ModuleSequence<Item extends Module> extends Module implements Ite
     return this.#items.size;
   }
 
+  override namedChildren(): [string, Module][] {
+    return [...this.#items, ...super.namedChildren()];
+  }
+
+  protected items(): ReadonlyMap<string, Item> {
+    return this.#items;
+  }
+
+  /** Adds a module with a name. Throws ValueError for an invalid name, or for a value that is not a module. */
+  protected add(name: string, module: Item): void {
+    if (!(module instanceof Module)) throw new ValueError(`${kindOf(module)} is not a Module subclass`);
+    if (name === "") throw new ValueError('module name can\'t be empty string ""');
+    if (name.includes(".")) throw new ValueError(`module name can't contain ".", got: ${name}`);
+    if (this.#items.has(name)) throw new ValueError(`attribute '${name}' already exists`);
+    this.#items.set(name, module);
+  }
+
+  /** Replaces or adds a module. Throws as `add`. */
+  protected put(name: string, module: Item): void {
+    if (this.#items.has(name) && module instanceof Module) this.#items.set(name, module);
+    else this.add(name, module);
+  }
+
+  protected remove(name: string): void {
+    this.#items.delete(name);
+  }
+}
+
+/** A sequence of modules, named 0, 1, … by default. */
+abstract class ModuleSequence<Item extends Module> extends ModuleGroup<Item> implements Iterable<Item> {
   /** The module at an index; negative ones count from the end. Throws ValueError for an index out of range. */
   at(index: number): Item {
     const found = [...this].at(index);
@@ -27,20 +57,7 @@ abstract class ModuleSequence<Item extends Module> extends Module implements Ite
   }
 
   [Symbol.iterator](): IterableIterator<Item> {
-    return this.#items.values();
-  }
-
-  override namedChildren(): [string, Module][] {
-    return [...this.#items, ...super.namedChildren()];
-  }
-
-  /** Adds a module with a name. Throws ValueError for an invalid name, or for a value that is not a module. */
-  protected add(name: string, module: Item): void {
-    if (!(module instanceof Module)) throw new ValueError(`${kindOf(module)} is not a Module subclass`);
-    if (name === "") throw new ValueError('module name can\'t be empty string ""');
-    if (name.includes(".")) throw new ValueError(`module name can't contain ".", got: ${name}`);
-    if (this.#items.has(name)) throw new ValueError(`attribute '${name}' already exists`);
-    this.#items.set(name, module);
+    return this.items().values();
   }
 }
 
@@ -99,6 +116,72 @@ export class ModuleList<Item extends Module = Module> extends ModuleSequence<Ite
   extend(modules: Iterable<Item>): this {
     for (const module of modules) this.append(module);
     return this;
+  }
+}
+
+/**
+ * Modules by name, in the order in which they were added, whose parameters are registered.
+ *
+ *     heads = new nn.ModuleDict({ mean: new nn.Linear(8, 1), spread: new nn.Linear(8, 1) });  parameters "heads.mean.weight", …
+ *     const y = this.heads.get("mean").forward(x);
+ *
+ * It has no `forward`. Throws ValueError for names that are unknown, empty, or contain a dot, and for values that are not
+ * modules. Source: torch.nn.ModuleDict.
+ */
+export class ModuleDict<
+  Items extends Readonly<Record<string, Module>> = Readonly<Record<string, Module>>,
+> extends ModuleGroup<Module> {
+  static override readonly typeName: string = "ModuleDict";
+
+  constructor(modules?: Items | Iterable<readonly [string, Module]>) {
+    super();
+    if (modules !== undefined) this.update(modules);
+  }
+
+  /** The module of that name. */
+  get<Name extends keyof Items & string>(name: Name): Items[Name] {
+    const found = this.items().get(name);
+    if (found !== undefined) return found as Items[Name];
+    throw new ValueError(`KeyError: '${name}'\n  there are ${[...this.items().keys()].join(", ") || "none"}`);
+  }
+
+  has(name: string): boolean {
+    return this.items().has(name);
+  }
+
+  /** Adds a module, or replaces the one of that name. */
+  set<Name extends keyof Items & string>(name: Name, module: Items[Name]): this {
+    this.put(name, module);
+    return this;
+  }
+
+  /** As `set`, for all modules of an object or of a list of pairs. */
+  update(modules: Partial<Items> | Iterable<readonly [string, Module]>): this {
+    const isList = Symbol.iterator in modules;
+    const pairs: Iterable<readonly [string, Module]> = isList
+      ? (modules as Iterable<readonly [string, Module]>)
+      : (Object.entries(modules) as [string, Module][]);
+    for (const [name, module] of pairs) this.put(name, module);
+    return this;
+  }
+
+  /** Removes and returns the module of that name. */
+  pop<Name extends keyof Items & string>(name: Name): Items[Name] {
+    const module = this.get(name);
+    this.remove(name);
+    return module;
+  }
+
+  keys(): IterableIterator<string> {
+    return this.items().keys();
+  }
+
+  values(): IterableIterator<Module> {
+    return this.items().values();
+  }
+
+  entries(): IterableIterator<[string, Module]> {
+    return this.items().entries();
   }
 }
 

@@ -1,7 +1,8 @@
 /** @module The embedding layer. */
 import { closed } from "../arguments.ts";
+import { ShapeError } from "../errors.ts";
 import { embedding, rowOfPadding } from "../functional/embedding.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { checkTensors, type Tensor } from "../tensor/tensor.ts";
 import { normal_ } from "./init.ts";
 import { Module, Parameter } from "./module.ts";
 
@@ -9,6 +10,12 @@ import { Module, Parameter } from "./module.ts";
 export interface EmbeddingOptions {
   /** A row that starts at 0 and is not trained; negative values count from the end. */
   readonly paddingIdx?: number | null;
+}
+
+/** Options of `Embedding.fromPretrained`. */
+export interface PretrainedOptions extends EmbeddingOptions {
+  /** Whether the table is left as it is, as by default, rather than trained. */
+  readonly freeze?: boolean;
 }
 
 /**
@@ -24,11 +31,33 @@ export class Embedding extends Module {
   readonly paddingIdx: number | null;
   weight: Parameter; // (K, E)
 
-  constructor(numEmbeddings: number, embeddingDim: number, options: EmbeddingOptions = {}) {
+  /** Rows from a tensor (K, E), whose values are shared. Throws ShapeError for a tensor without two axes. */
+  static fromPretrained(embeddings: Tensor, options: PretrainedOptions = {}): Embedding {
+    const known = { freeze: 0, paddingIdx: 0 };
+    const { freeze = true, paddingIdx = null } = closed("Embedding.fromPretrained", options, known);
+    checkTensors("Embedding.fromPretrained", { embeddings });
+    if (embeddings.shape.length !== 2)
+      throw new ShapeError(
+        `Embeddings parameter is expected to be 2-dimensional\n  it is (${embeddings.shape.join(", ")})`,
+      );
+    const [K, E] = embeddings.shape;
+    const layer = new Embedding(K, E, { paddingIdx }, embeddings);
+    layer.weight.requiresGrad = !freeze;
+    return layer;
+  }
+
+  /** @internal `weight` is that of `fromPretrained`; without it, rows are drawn. */
+  constructor(
+    numEmbeddings: number,
+    embeddingDim: number,
+    options: EmbeddingOptions = {},
+    weight: Tensor | null = null,
+  ) {
     super();
     const { paddingIdx = null } = closed("Embedding", options, { paddingIdx: 0 });
     this.paddingIdx = rowOfPadding(paddingIdx, numEmbeddings);
-    this.weight = new Parameter([numEmbeddings, embeddingDim]);
+    this.weight = new Parameter(weight ?? [numEmbeddings, embeddingDim]);
+    if (weight !== null) return;
     normal_(this.weight);
     if (this.paddingIdx !== null) {
       const start = this.paddingIdx * embeddingDim;

@@ -1,9 +1,7 @@
 /** @module Flatten as a layer. */
 import { closed } from "../arguments.ts";
-import { ShapeError } from "../errors.ts";
-import { normalizeDim, numelOf } from "../tensor/shape.ts";
+import { flatten } from "../tensor/rearrange.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { view } from "../tensor/views.ts";
 import { Module } from "./module.ts";
 
 /** Options of `Flatten`. Negative axes count from the end. */
@@ -32,12 +30,7 @@ export class Flatten extends Module {
   }
 
   forward(x: Tensor): Tensor {
-    const [start, end] = [normalizeDim(this.startDim, x.dim()), normalizeDim(this.endDim, x.dim())];
-    if (start > end) {
-      throw new ShapeError("flatten() has invalid args: start_dim cannot come after end_dim");
-    }
-    const size = numelOf(x.shape, start, Math.min(end + 1, x.dim()));
-    return view(x, [...x.shape.slice(0, start), size, ...x.shape.slice(end + 1)]);
+    return flatten(x, this.startDim, this.endDim);
   }
 
   override extraRepr(): string {

@@ -1,14 +1,16 @@
 /** @module Layers, losses and models. */
 export type { GeluOptions } from "../functional/activations.ts";
-export type { BinaryCrossEntropyOptions } from "../functional/binaryCrossEntropy.ts";
+export type { BinaryCrossEntropyOptions, WeightedLossOptions } from "../functional/binaryCrossEntropy.ts";
 export type { CrossEntropyOptions, NllOptions } from "../functional/crossEntropy.ts";
+export type { CtcOptions, Lengths } from "../functional/ctcLoss.ts";
+export type { KlDivOptions } from "../functional/klDiv.ts";
 export type { GaussianNllOptions, HuberOptions, SmoothL1Options } from "../functional/losses.ts";
 export type { LossOptions, Reduction } from "../functional/reduction.ts";
 export { GELU, Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activations.ts";
 export { type CellOptions, GRUCell, LSTMCell, RNNCell, type RNNCellOptions } from "./cells.ts";
-export { type Layer, ModuleList, type NamedLayers, Sequential } from "./containers.ts";
+export { type Layer, ModuleDict, ModuleList, type NamedLayers, Sequential } from "./containers.ts";
 export { Dropout } from "./dropout.ts";
-export { Embedding, type EmbeddingOptions } from "./embedding.ts";
+export { Embedding, type EmbeddingOptions, type PretrainedOptions } from "./embedding.ts";
 export { Flatten, type FlattenOptions } from "./flatten.ts";
 export { GRU } from "./gru.ts";
 export * as init from "./init.ts";
@@ -16,10 +18,13 @@ export { LayerNorm, type LayerNormOptions } from "./layerNorm.ts";
 export { Linear, type LinearOptions } from "./linear.ts";
 export type { IncompatibleKeys } from "./loadState.ts";
 export {
+  BCELoss,
   BCEWithLogitsLoss,
   CrossEntropyLoss,
+  CTCLoss,
   GaussianNLLLoss,
   HuberLoss,
+  KLDivLoss,
   L1Loss,
   MSELoss,
   NLLLoss,
@@ -27,6 +32,7 @@ export {
 } from "./losses.ts";
 export { LSTM, type LSTMOptions } from "./lstm.ts";
 export { Module, Parameter, type SavedState, type StateDict } from "./module.ts";
+export { ParameterList } from "./parameterList.ts";
 export type { StepNorms } from "./recurrentBase.ts";
 export type { RecurrentOptions } from "./recurrentOptions.ts";
 export { RNN, type RNNOptions } from "./rnn.ts";

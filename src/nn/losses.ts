@@ -2,7 +2,9 @@
 import { closed } from "../arguments.ts";
 import {
   type BinaryCrossEntropyOptions,
+  binaryCrossEntropy,
   binaryCrossEntropyWithLogits,
+  type WeightedLossOptions,
 } from "../functional/binaryCrossEntropy.ts";
 import {
   type CrossEntropyOptions,
@@ -11,6 +13,8 @@ import {
   type NllOptions,
   nllLoss,
 } from "../functional/crossEntropy.ts";
+import { type CtcOptions, ctcLoss, type Lengths } from "../functional/ctcLoss.ts";
+import { type KlDivOptions, klDiv } from "../functional/klDiv.ts";
 import {
   type GaussianNllOptions,
   gaussianNllLoss,
@@ -134,6 +138,64 @@ export class BCEWithLogitsLoss extends Loss {
   forward(input: Tensor, target: Tensor): Tensor {
     const { weight, posWeight, reduction } = this;
     return binaryCrossEntropyWithLogits(input, target, { weight, posWeight, reduction });
+  }
+}
+
+/**
+ * `binaryCrossEntropy` as a module, with the weight in its state dict: between two probabilities. Source: torch.nn.BCELoss.
+ */
+export class BCELoss extends Loss {
+  static override readonly typeName: string = "BCELoss";
+  readonly weight: Tensor | null;
+
+  constructor(options: WeightedLossOptions = {}) {
+    super(closed("BCELoss", options, { weight: 0, reduction: 0 }));
+    const { weight = null } = options;
+    checkWeights("BCELoss", { weight });
+    this.weight = weight;
+    this.registerBuffer("weight");
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    return binaryCrossEntropy(input, target, { weight: this.weight, reduction: this.reduction });
+  }
+}
+
+/** `klDiv` as a module: the divergence of probabilities from predicted log-probabilities. Source: torch.nn.KLDivLoss. */
+export class KLDivLoss extends Module {
+  static override readonly typeName: string = "KLDivLoss";
+  readonly reduction: Reduction | "batchmean";
+  readonly logTarget: boolean;
+
+  constructor(options: KlDivOptions = {}) {
+    super();
+    const known = { reduction: 0, logTarget: 0 };
+    const { reduction = "mean", logTarget = false } = closed("KLDivLoss", options, known);
+    this.reduction = reduction;
+    this.logTarget = logTarget;
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    return klDiv(input, target, { reduction: this.reduction, logTarget: this.logTarget });
+  }
+}
+
+/** `ctcLoss` as a module: of label sequences that are not aligned with the steps. Source: torch.nn.CTCLoss. */
+export class CTCLoss extends Loss {
+  static override readonly typeName: string = "CTCLoss";
+  readonly blank: number;
+  readonly zeroInfinity: boolean;
+
+  constructor(options: CtcOptions = {}) {
+    super(closed("CTCLoss", options, { blank: 0, reduction: 0, zeroInfinity: 0 }));
+    const { blank = 0, zeroInfinity = false } = options;
+    this.blank = blank;
+    this.zeroInfinity = zeroInfinity;
+  }
+
+  forward(logProbs: Tensor, targets: Tensor, inputLengths: Lengths, targetLengths: Lengths): Tensor {
+    const { blank, reduction, zeroInfinity } = this;
+    return ctcLoss(logProbs, targets, inputLengths, targetLengths, { blank, reduction, zeroInfinity });
   }
 }
 

@@ -132,8 +132,9 @@ export abstract class Module {
       ([name, child]) => `  (${name}): ${String(child).replaceAll("\n", "\n  ")}`,
     );
     const name = typeNameOf(this);
-    if (children.length === 0) return `${name}(${extra})`;
-    return [`${name}(`, ...(extra ? [`  ${extra}`] : []), ...children, ")"].join("\n");
+    if (children.length === 0 && !extra.includes("\n")) return `${name}(${extra})`;
+    const lines = extra ? [`  ${extra.replaceAll("\n", "\n  ")}`] : [];
+    return [`${name}(`, ...lines, ...children, ")"].join("\n");
   }
 
   /** Adds a parameter as a field, for computed names. */

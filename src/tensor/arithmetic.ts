@@ -97,7 +97,7 @@ function binary(op: BinaryOp): BinaryFunction {
     const shape = broadcastShapes(a.shape, b.shape);
     const readA = reader(a.shape, shape);
     const readB = reader(b.shape, shape);
-    const [aValues, bValues] = [expand(a.data, readA), expand(b.data, readB)];
+    const [aValues, bValues] = [expanded(a.data, readA), expanded(b.data, readB)];
     const y = new Tensor(new Float32Array(readA?.length ?? a.data.length), shape);
     op.forward(y.data, aValues, bValues);
 
@@ -111,19 +111,20 @@ function binary(op: BinaryOp): BinaryFunction {
 }
 
 /** The offset that each value of the broadcast shape is read from; null when the shapes are equal. */
-function reader(from: readonly number[], to: readonly number[]): Int32Array | null {
+export function reader(from: readonly number[], to: readonly number[]): Int32Array | null {
   return sameShape(from, to) ? null : offsetsOf(to, broadcastStrides(from, to));
 }
 
-function expand(values: Float32Array, offsets: Int32Array | null): Float32Array {
+/** The values of a broadcast operand. */
+export function expanded(values: Float32Array, offsets: Int32Array | null): Float32Array {
   if (offsets === null) return values;
-  const expanded = new Float32Array(offsets.length);
-  for (let i = 0; i < offsets.length; i++) expanded[i] = values[offsets[i]];
-  return expanded;
+  const all = new Float32Array(offsets.length);
+  for (let i = 0; i < offsets.length; i++) all[i] = values[offsets[i]];
+  return all;
 }
 
 /** Adds a gradient of the broadcast shape, summed over the values that were repeated. */
-function addReduced(
+export function addReduced(
   d: Float32Array,
   offsets: Int32Array | null,
   addGradient: (d: Float32Array) => void,

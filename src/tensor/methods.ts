@@ -1,7 +1,20 @@
 /** @module The operations that are methods of a tensor, in one table. */
 import { add, div, mul, type Operand, pow, sub } from "./arithmetic.ts";
+import { type ClampOptions, clamp, eq, ge, gt, le, lt, maskedFill, ne } from "./choices.ts";
+import {
+  type Axis,
+  type AxisOptions,
+  argmax,
+  argmin,
+  max,
+  min,
+  type TopkOptions,
+  topk,
+  type ValuesAndIndices,
+} from "./extremes.ts";
 import { applyMap, mapNames } from "./maps.ts";
 import { matmul } from "./matmul.ts";
+import { chunk, cumsum, expand, flatten, flip, gatherAt, repeat, split } from "./rearrange.ts";
 import { type Axes, mean, type ReduceOptions, sum } from "./reduce.ts";
 import { listOf, type Sizes } from "./shape.ts";
 import { type BackwardOptions, backward } from "./tape.ts";
@@ -54,6 +67,57 @@ declare module "./tensor.ts" {
     /** The mean of all values, or along axes, as `sum`. */
     mean(dim?: ReduceOptions | Axes | null, keepdim?: boolean): Tensor;
 
+    /** The largest value, NaN if one is; equal values share its gradient. */
+    max(): Tensor;
+    /** The largest values along one axis with their indices: `max(1)`, `max(1, true)`, `max({ dim: 1, keepdim: true })`; the first of equal ones. */
+    max(dim: number | (AxisOptions & { readonly dim: number }), keepdim?: boolean): ValuesAndIndices;
+    max(dim?: Axis, keepdim?: boolean): Tensor | ValuesAndIndices;
+    /** The smallest value, as `max`. */
+    min(): Tensor;
+    /** The smallest values along one axis with their indices, as `max`. */
+    min(dim: number | (AxisOptions & { readonly dim: number }), keepdim?: boolean): ValuesAndIndices;
+    min(dim?: Axis, keepdim?: boolean): Tensor | ValuesAndIndices;
+    /** The index of the largest value among all, row-major, or along one axis; the first of equal ones. */
+    argmax(dim?: Axis, keepdim?: boolean): Tensor;
+    /** The index of the smallest value, as `argmax`. */
+    argmin(dim?: Axis, keepdim?: boolean): Tensor;
+    /** The k largest values along an axis, the last by default, in descending order, with their indices; equal ones by index. */
+    topk(k: number, dim?: number | TopkOptions): ValuesAndIndices;
+    /** Running sums along an axis: y₀ = t₀, yᵢ = yᵢ₋₁ + tᵢ. */
+    cumsum(dim: number): Tensor;
+
+    /** Values below `min` and above `max` replaced by these: `clamp(0, 1)`, `clamp({ max: 1 })`; the slope is 1 from min to max, 0 outside. */
+    clamp(min?: number | ClampOptions | null, max?: number | null): Tensor;
+    /** 1 where t = other, otherwise 0; broadcast, without a gradient, and so are the other comparisons. */
+    eq(other: Operand): Tensor;
+    /** 1 where t ≠ other, otherwise 0. */
+    ne(other: Operand): Tensor;
+    /** 1 where t < other, otherwise 0. */
+    lt(other: Operand): Tensor;
+    /** 1 where t ≤ other, otherwise 0. */
+    le(other: Operand): Tensor;
+    /** 1 where t > other, otherwise 0. */
+    gt(other: Operand): Tensor;
+    /** 1 where t ≥ other, otherwise 0. */
+    ge(other: Operand): Tensor;
+    /** One value where a mask is not 0, t elsewhere; the mask is broadcast. */
+    maskedFill(mask: Tensor, value: Operand): Tensor;
+
+    /** yᵢⱼ = t[indexᵢⱼ][j] for `gather(0, index)`, t[i][indexᵢⱼ] for `gather(1, index)`; indices are whole numbers from 0. */
+    gather(dim: number, index: Tensor): Tensor;
+    /** In reverse order along some axes: `flip(0)`, `flip([0, 1])`. */
+    flip(...dims: Sizes): Tensor;
+    /** At most `chunks` parts of one size along an axis, the first by default; the last may be smaller. */
+    chunk(chunks: number, dim?: number): Tensor[];
+    /** Parts along an axis, the first by default: of one size, of which the last may be smaller, or of a list of sizes. */
+    split(sizes: number | readonly number[], dim?: number): Tensor[];
+    /** Copies along axes of size 1 and new leading axes, to a shape in which −1 keeps a size: `expand(4, -1)`. */
+    expand(...shape: Sizes): Tensor;
+    /** The whole tensor several times along each axis: `repeat(2, 1)`. */
+    repeat(...times: Sizes): Tensor;
+    /** The axes from `startDim`, 0 by default, to `endDim`, the last by default, as one. */
+    flatten(startDim?: number, endDim?: number): Tensor;
+
     /** The same values under another shape, `view(2, -1)` or `view([2, -1])`, of which one size may be −1. */
     view(...shape: Sizes): Tensor;
     /** Same as `view`: tensors are always contiguous here. */
@@ -91,6 +155,27 @@ const operations = {
   ...Object.fromEntries(mapNames.map((name) => [name, (t: Tensor) => applyMap(name, t)])),
   sum,
   mean,
+  max,
+  min,
+  argmax,
+  argmin,
+  topk,
+  cumsum,
+  clamp,
+  eq,
+  ne,
+  lt,
+  le,
+  gt,
+  ge,
+  maskedFill,
+  gather: gatherAt,
+  flip: (t, ...dims) => flip(t, listOf("flip", dims)),
+  chunk,
+  split,
+  expand: (t, ...shape) => expand(t, listOf("expand", shape)),
+  repeat: (t, ...times) => repeat(t, listOf("repeat", times)),
+  flatten,
   view: (t, ...shape) => view(t, listOf("view", shape)),
   reshape: (t, ...shape) => view(t, listOf("reshape", shape)),
   select,

@@ -32,7 +32,7 @@ export function mean(x: Tensor, given?: Given, keepdim?: boolean): Tensor {
 }
 
 /** Throws ValueError for options that are none, and for a `keepdim` that is not a boolean. */
-function optionsOf(op: string, given: Given, keepdim: boolean | undefined): ReduceOptions {
+export function optionsOf(op: string, given: Given, keepdim: boolean | undefined): ReduceOptions {
   if (keepdim !== undefined && typeof keepdim !== "boolean")
     throw new ValueError(`${op}: keepdim must be true or false (got ${described(keepdim)})`);
   if (given === undefined || given === null || typeof given === "number" || isList(given))

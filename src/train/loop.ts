@@ -26,6 +26,9 @@ export class Loop<Batch> {
   next(): TrainEvent {
     switch (this.at.phase) {
       case "begin":
+      case "stopped": // whether it stops is asked now: a resumed run may have other epochs or patience
+        if (this.at.epoch > 0 && this.#phaseAfterEpoch() === "stopped")
+          return this.#stop(this.#isOutOfPatience() ? "patience" : "epochs");
         this.#beginEpoch();
         return this.#trainBatch();
       case "batch":
@@ -34,8 +37,6 @@ export class Loop<Batch> {
         return this.#endEpoch();
       case "improved":
         return this.#improved();
-      case "stopped":
-        return this.#stop(this.#isOutOfPatience() ? "patience" : "epochs");
       default:
         this.at.phase = "done";
         return endEvent(this, this.at.reason ?? "epochs");

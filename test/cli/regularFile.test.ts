@@ -1,7 +1,7 @@
 /** @module Runs, options and weights from somebody else: links, pipes, sockets and folders in place of files. */
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -77,6 +77,29 @@ describe.runIf(process.platform !== "win32")("what is no file", () => {
         expect.stringContaining(`error: cannot read ${join(place, runFiles.checkpoint)}: ${why}\n`),
       ]);
     }
+  });
+
+  test("the data that a run names may be no pipe and no device: whoever made the run chose the path", async () => {
+    const data = join(folder, "days.csv");
+    const days = Array.from({ length: 40 }, (_, i) => `${1990 + i},${Math.sin(i)},${i}`);
+    writeFileSync(data, `t,x,f\n${days.join("\n")}\n`);
+    const place = join(folder, "named");
+    const words = ["--target", "x", "--future", "f", "--horizon", "1", "--hidden", "1", "--epochs", "1"];
+    expect((await say(["train", data, ...words, "--out", folder, "--name", "named"])).code).toBe(0);
+    const config = JSON.parse(readFileSync(join(place, runFiles.config), "utf8"));
+    for (const [file, what] of [
+      ["../pipe", "pipe"],
+      ["../../../../../../../../dev/null", "device"],
+    ]) {
+      const changed = { ...config, data: { ...config.data, file } };
+      writeFileSync(join(place, runFiles.config), JSON.stringify(changed));
+      for (const command of ["backtest", "forecast"]) {
+        const { code, stderr } = await say([command, place]);
+        const why = `error: cannot read ${join(place, file)}: it is a ${what}, not a file\n`;
+        expect([command, code, stderr]).toEqual([command, 1, why]);
+      }
+    }
+    expect((await say(["inspect", place])).code).toBe(0); // reads no data
   });
 
   test("--config and import: a pipe, a device, a socket and a folder are named", async () => {

@@ -20,7 +20,7 @@ function namesIn(space: object, prefix = ""): string[] {
 
 const exported = namesIn(unrolled);
 const members = Object.getOwnPropertyNames(unrolled.Tensor.prototype).filter(
-  (name) => name !== "constructor",
+  (name) => name !== "constructor" && name !== "version", // the latter is internal
 );
 const known = new Set([
   ...exported,

@@ -169,3 +169,25 @@ test("leaving a run and going on with the same object", () => {
   expect(left(trainer, events)).toEqual(left(whole, wholeEvents));
   expect([...trainer.run()]).toEqual([]);
 });
+
+test("more epochs, given after the last one: the run of that many epochs; fewer stop it there", () => {
+  const make = (epochs: number) => shuffledRun("Adam", {}, "", { epochs });
+  const saved: Uint8Array[] = [];
+  const short = make(2);
+  for (const { type } of short.run())
+    if (type === "epoch" || type === "improved") saved.push(short.checkpoint());
+  for (const bytes of saved.slice(-2)) {
+    const longer = make(5);
+    longer.restore(bytes);
+    restOf(longer);
+    const whole = make(5);
+    restOf(whole);
+    expect(contentOf(longer)).toEqual(contentOf(whole));
+  }
+  const fewer = make(1);
+  fewer.restore(saved[saved.length - 1]);
+  expect(restOf(fewer).map(({ type, epoch }) => [type, epoch])).toEqual([
+    ["stopped", 2],
+    ["end", 2],
+  ]);
+});

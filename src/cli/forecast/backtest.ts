@@ -23,7 +23,7 @@ import { type GivenOptions, optionGroups } from "./flags.ts";
 import { protocolOf, resolvedOptions } from "./givenOptions.ts";
 import { backtestLines, choiceLines, styleOf } from "./print.ts";
 import { json } from "./runFolder.ts";
-import { modelOf, savedRun } from "./savedRun.ts";
+import { modelOf, ownData, savedRun } from "./savedRun.ts";
 import { type Preparing, prepare, trainRun } from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
 import { seriesWords } from "./words.ts";
@@ -113,7 +113,7 @@ async function savedModel(
     );
   const request = { ...run.request, given: { ...run.request.given, ...given } };
   const forecaster = await modelOf(run.folder, { stderr, lang: options.lang });
-  const { series } = await readSeries(request.data, request.given, expectedBy(forecaster), {
+  const { series } = await readSeries(await ownData(run), request.given, expectedBy(forecaster), {
     signal,
     atOnce,
   });

@@ -13,7 +13,7 @@ import { linesText } from "../terminalGate.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { expectedBy, readFuture, readSeries } from "./dataFile.ts";
 import { addFlags, givenFlags } from "./flags.ts";
-import { modelOf, type SavedRun, savedRun } from "./savedRun.ts";
+import { modelOf, ownData, type SavedRun, savedRun } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
 interface ForecastOptions extends AnswerOptions, Readonly<Record<string, unknown>> {
@@ -75,12 +75,13 @@ async function runForecast(path: string, options: ForecastOptions, process: Proc
 }
 
 /** The last rows of the training set, with the future covariates that follow them in its file. */
-async function ownRows(forecaster: Forecaster, { request, config }: SavedRun): Promise<Series> {
+async function ownRows(forecaster: Forecaster, run: SavedRun): Promise<Series> {
+  const { request, config } = run;
   const { plan, trained } = forecaster;
   const { tail } = trained;
   const names = plan.columns.future;
   if (names.length === 0 || !existsSync(request.data)) return tail;
-  const { series } = await readSeries(request.data, request.given, expectedBy(forecaster));
+  const { series } = await readSeries(await ownData(run), request.given, expectedBy(forecaster));
   const after = (name: string): number[] => [
     ...(series.columns.find((column) => column.name === name)?.values.subarray(config.data.rows) ?? []),
     ...Array.from(series.future?.[name] ?? []),

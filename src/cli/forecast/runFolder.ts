@@ -19,7 +19,6 @@ import {
   appendTo,
   flushFolder,
   InputError,
-  isFolder,
   isUnfinished,
   makeFolder,
   outputError,
@@ -97,7 +96,9 @@ export class RunFolder {
   /** Throws InputError if there is no run. */
   static async open(path: string): Promise<RunFolder> {
     if (await isRun(path)) return new RunFolder(path);
-    const reason = (await isFolder(path)) ? `it has no ${runFiles.config}` : "there is no such folder";
+    const found = await stat(path).catch(() => null);
+    const missing = found === null ? "there is no such folder" : "that is a file, not a folder";
+    const reason = found?.isDirectory() ? `it has no ${runFiles.config}` : missing;
     throw new InputError(`${path} is not a run: ${reason}\n  \`unrolled train\` makes runs`);
   }
 

@@ -13,6 +13,7 @@ import { InputError } from "../files.ts";
 import { isStandardInput } from "../input.ts";
 import { stateOfRun } from "../lock/runLock.ts";
 import type { Process } from "../process.ts";
+import { refuseSpecial } from "../regularFile.ts";
 import { linesText } from "../terminalGate.ts";
 import { requestOf, type SeriesOptions, type SeriesRequest } from "./commonOptions.ts";
 import { checkOptions } from "./givenOptions.ts";
@@ -35,6 +36,12 @@ async function savedIn(folder: RunFolder): Promise<SavedRun> {
   const given = checkOptions(config.asked, folder.pathOf("config"));
   const { file } = config.data;
   return { folder, config, request: { data: isStandardInput(file) ? file : join(folder.path, file), given } };
+}
+
+/** The path of the data that a run names. Throws InputError unless it is a file, or standard input: the sender of a run chose it. */
+export async function ownData({ request: { data } }: Pick<SavedRun, "request">): Promise<string> {
+  if (!isStandardInput(data)) await refuseSpecial(data);
+  return data;
 }
 
 /** Reads all files that describe a run. Throws InputError that names the file and the field that is damaged. */
@@ -121,7 +128,7 @@ export async function resumedRun(
   options: SeriesOptions,
 ): Promise<SavedRun> {
   const { request, ...rest } = await savedIn(folder);
-  const { data: file, given } = await requestOf(data ?? request.data, options);
+  const { data: file, given } = await requestOf(data ?? (await ownData({ request })), options);
   const changed = Object.keys(given).filter((name) => name !== "epochs" && name !== "patience");
   if (changed.length > 0)
     throw new UsageError(

@@ -12,7 +12,7 @@ import { renderRunReport } from "../../runs/report/runReport.ts";
 import type { RunResults } from "../../runs/results.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { EpochEvent, StopReason, TrainEvent } from "../../train/events.ts";
-import { fit as fitTrainer } from "../../train/fit.ts";
+import { fit as fitTrainer, type Trainable } from "../../train/fit.ts";
 import { inTurns } from "../../train/steps.ts";
 import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
@@ -80,9 +80,10 @@ export async function trainRun(
 ): Promise<TrainingEnd> {
   let last: TrainEvent | null = null;
   const writer = to && (await RunWriter.open(run, to));
-  await fitTrainer(run, {
+  await fitTrainer(pausing(run), {
     signal,
     onEvent: (event) => {
+      if (event.type === "pause") return undefined;
       if (isTrainEvent(event)) last = event;
       onEvent(event);
       return writer?.write(event);
@@ -90,6 +91,21 @@ export async function trainRun(
   });
   if (!run.isFinished) await writer?.save(); // least squares and baselines have no last event
   return { reason: run.isFinished ? (run.progress?.reason ?? null) : "interrupted", last };
+}
+
+/** A turn for signals in work that has no events. */
+type Pause = { readonly type: "pause" };
+
+function pausing(run: ForecasterRun): Trainable<RunEvent | Pause> {
+  return {
+    get isFinished() {
+      return run.isFinished;
+    },
+    *run() {
+      for (const event of run.work()) yield event ?? { type: "pause" };
+    },
+    interrupted: () => run.interrupted(),
+  };
 }
 
 /** Milliseconds for the intervals of a model that is interrupted: whoever ends a process does not wait for long. */

@@ -90,7 +90,11 @@ export class RunLock {
 
   /** While it is held: a free name means a free run. */
   #remove(): void {
-    if (numberAt(this.#path) === this.#file) rmSync(this.#path, { force: true });
+    try {
+      if (numberAt(this.#path) === this.#file) rmSync(this.#path, { force: true });
+    } catch {
+      // A file that stays is the lock of nobody: the kernel has let go of it.
+    }
   }
 }
 

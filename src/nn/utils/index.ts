@@ -1,3 +1,4 @@
 /** @module Utilities for gradients and sequences. */
 export { type ClipGradNormOptions, clipGradNorm, clipGradValue } from "./clipGrad.ts";
 export * as rnn from "./rnn.ts";
+export { removeWeightNorm, type WeightNormOptions, weightNorm } from "./weightNorm.ts";

@@ -71,7 +71,7 @@ export class Training {
   readonly #rows: readonly number[];
   #nextPreview = 0;
   readonly #version: string;
-  readonly #events: Iterator<RunEvent, void>;
+  readonly #events: Iterator<RunEvent | null, void>;
   #phase: TrainingFrame["phase"];
   #stage: StageFrame | null = null;
   readonly #tried: Candidate[] = [];
@@ -86,7 +86,7 @@ export class Training {
     this.#version = version;
     this.#run = new ForecasterRun(series, options);
     this.#phase = this.plan.model === "auto" ? "choosing" : "training";
-    this.#events = this.#run.run();
+    this.#events = this.#run.work();
     this.#rows = previewRows(this.plan);
   }
 
@@ -159,7 +159,7 @@ export class Training {
     }
     const { done, value } = this.#events.next();
     if (done) this.#phase = "testing";
-    else this.#note(value);
+    else if (value !== null) this.#note(value);
   }
 
   #note(event: RunEvent): void {

@@ -1,0 +1,95 @@
+/**
+ * @module Draws of classes by their probabilities, from the same words of the generator as PyTorch's.
+ *
+ * Source: ATen's Distributions.cpp and MultinomialKernel.cpp.
+ */
+import { closed } from "../arguments.ts";
+import { ShapeError, ValueError } from "../errors.ts";
+import { defaultGenerator, type Generator } from "../random/generator.ts";
+import { zerosOf } from "../tensor/shape.ts";
+import { checkTensors, Tensor } from "../tensor/tensor.ts";
+
+/** Options of `multinomial`. */
+export interface MultinomialOptions {
+  /** Whether a class may be drawn twice; false by default. */
+  readonly replacement?: boolean;
+  /** The stream to draw from; by default the one that `manualSeed` seeds. */
+  readonly generator?: Generator | null;
+}
+
+/**
+ * Draws indices with probabilities in proportion to `weights`, for instance the next letter of a text.
+ *
+ *     weights (C) or (N, C), at least 0   →   (numSamples) or (N, numSamples) whole numbers 0 … C − 1
+ *
+ * With the same seed, the indices are those of PyTorch 1.13; newer versions draw a single one as without replacement. Has no gradient. Throws ShapeError for other shapes and for more
+ * samples than classes without replacement, ValueError for weights that are negative, infinite, NaN or all 0.
+ * Source: torch.multinomial.
+ */
+export function multinomial(weights: Tensor, numSamples: number, given: MultinomialOptions = {}): Tensor {
+  const { replacement = false, generator } = closed("multinomial", given, { replacement: 0, generator: 0 });
+  checkTensors("multinomial", { weights });
+  const shape = shapeOf(weights, numSamples, replacement);
+  const C = weights.shape[weights.shape.length - 1];
+  const rows = Array.from({ length: weights.data.length / C }, (_, n) =>
+    weights.data.subarray(n * C, (n + 1) * C),
+  );
+  rows.forEach(checkWeights);
+  const result = new Tensor(zerosOf("multinomial", shape), shape);
+  const draw = replacement ? withReplacement : byExponentials;
+  rows.forEach((row, n) => {
+    draw(result.data.subarray(n * numSamples, (n + 1) * numSamples), row, generator ?? defaultGenerator);
+  });
+  return result;
+}
+
+function shapeOf({ shape }: Tensor, numSamples: number, replacement: boolean): number[] {
+  if (shape.length !== 1 && shape.length !== 2) throw new ShapeError("prob_dist must be 1 or 2 dim");
+  if (!(Number.isInteger(numSamples) && numSamples > 0))
+    throw new ValueError(`cannot sample n_sample <= 0 samples\n  numSamples is ${numSamples}`);
+  const C = shape[shape.length - 1];
+  if (C === 0 || (!replacement && numSamples > C)) {
+    throw new ShapeError(
+      `cannot sample n_sample > prob_dist.size(-1) samples without replacement\n  ${numSamples} samples of ${C} classes`,
+    );
+  }
+  return [...shape.slice(0, -1), numSamples];
+}
+
+function checkWeights(row: Float32Array): void {
+  if (!row.every((weight) => weight >= 0 && weight < Number.POSITIVE_INFINITY))
+    throw new ValueError("probability tensor contains either `inf`, `nan` or element < 0");
+  if (!row.some((weight) => weight > 0))
+    throw new ValueError("invalid multinomial distribution (sum of probabilities <= 0)");
+}
+
+/** Exponential races: wᵢ / eᵢ with eᵢ from Exp(1) is largest with probability wᵢ / Σ w, and so on down the order. */
+function byExponentials(out: Float32Array, row: Float32Array, generator: Generator): void {
+  const keys = row.map((weight) => weight / Math.fround(0 - Math.log(1 - generator.random53())));
+  const order = Array.from(keys.keys()).sort((i, j) => keys[j] - keys[i]);
+  for (let k = 0; k < out.length; k++) out[k] = order[k];
+}
+
+/** Inverts the cumulative distribution, summed in float32. */
+function withReplacement(out: Float32Array, row: Float32Array, generator: Generator): void {
+  const shares = new Float32Array(row.length);
+  let sum = 0;
+  for (let c = 0; c < row.length; c++) {
+    sum = Math.fround(sum + row[c]);
+    shares[c] = sum;
+  }
+  for (let c = 0; c < row.length; c++) shares[c] /= sum;
+  shares[row.length - 1] = 1;
+  for (let k = 0; k < out.length; k++) out[k] = firstFrom(shares, generator.random53());
+}
+
+/** The index of the first share that is at least u. */
+function firstFrom(shares: Float32Array, u: number): number {
+  let [left, right] = [0, shares.length];
+  while (left < right) {
+    const middle = left + ((right - left) >> 1);
+    if (shares[middle] < u) left = middle + 1;
+    else right = middle;
+  }
+  return left;
+}

@@ -1,0 +1,109 @@
+/** @module Comparisons, and choices by a condition. A condition is a tensor of numbers, of which 0 is false. */
+import { closed, described } from "../arguments.ts";
+import { ShapeError, ValueError } from "../errors.ts";
+import { addReduced, expanded, type Operand, reader } from "./arithmetic.ts";
+import { broadcastShapes, numelOf } from "./shape.ts";
+import { gradOf, record, recordShape } from "./tape.ts";
+import { checkTensors, Tensor } from "./tensor.ts";
+
+type Comparison = (a: Tensor, b: Operand) => Tensor;
+
+export const eq: Comparison = comparison("eq", (a, b) => a === b);
+export const ne: Comparison = comparison("ne", (a, b) => a !== b);
+export const lt: Comparison = comparison("lt", (a, b) => a < b);
+export const le: Comparison = comparison("le", (a, b) => a <= b);
+export const gt: Comparison = comparison("gt", (a, b) => a > b);
+export const ge: Comparison = comparison("ge", (a, b) => a >= b);
+
+function comparison(op: string, holds: (a: number, b: number) => boolean): Comparison {
+  return (a, operand) => {
+    const b = operandOf(op, "other", operand);
+    const shape = broadcastShapes(a.shape, b.shape);
+    const left = expanded(a.data, reader(a.shape, shape));
+    const right = expanded(b.data, reader(b.shape, shape));
+    return new Tensor(
+      Float32Array.from(left, (value, i) => Number(holds(value, right[i]))),
+      shape,
+    );
+  };
+}
+
+/**
+ * The values of a where the condition is not 0, and those of b elsewhere; all three are broadcast.
+ *
+ *     condition, a, b (…)  →  y (…)
+ *
+ * Given dy:   da = dy where the condition holds,  db = dy elsewhere
+ *
+ * Throws ShapeError for shapes that cannot be broadcast. Source: torch.where.
+ */
+export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
+  checkTensors("where", { condition });
+  return choose("where", condition, operandOf("where", "a", a), operandOf("where", "b", b));
+}
+
+export function maskedFill(x: Tensor, mask: Tensor, value: Operand): Tensor {
+  checkTensors("maskedFill", { mask });
+  const filling = operandOf("maskedFill", "value", value);
+  if (filling.shape.length > 0) {
+    throw new ShapeError(
+      `masked_fill only supports a 0-dimensional value tensor, but got tensor with ${filling.shape.length} dimension(s).`,
+    );
+  }
+  return choose("masked_fill", mask, filling, x);
+}
+
+function choose(op: string, condition: Tensor, a: Tensor, b: Tensor): Tensor {
+  const shape = broadcastShapes(broadcastShapes(condition.shape, a.shape), b.shape);
+  const mask = expanded(condition.data, reader(condition.shape, shape)).slice(); // of its own: the condition may change
+  const [readA, readB] = [reader(a.shape, shape), reader(b.shape, shape)];
+  const [left, right] = [expanded(a.data, readA), expanded(b.data, readB)];
+  const y = new Tensor(new Float32Array(numelOf(shape)), shape);
+  for (let i = 0; i < mask.length; i++) y.data[i] = mask[i] !== 0 ? left[i] : right[i];
+
+  return recordShape(op, y, [a, b], (dy) => {
+    const addWhere = (holds: boolean) => (d: Float32Array) => {
+      for (let i = 0; i < mask.length; i++) if ((mask[i] !== 0) === holds) d[i] += dy[i];
+    };
+    if (a.requiresGrad) addReduced(gradOf(a), readA, addWhere(true));
+    if (b.requiresGrad) addReduced(gradOf(b), readB, addWhere(false));
+  });
+}
+
+/** Bounds of `clamp`; null for none. */
+export interface ClampOptions {
+  readonly min?: number | null;
+  readonly max?: number | null;
+}
+
+export function clamp(x: Tensor, least?: number | ClampOptions | null, most?: number | null): Tensor {
+  const { min = null, max = null } =
+    typeof least === "object" && least !== null
+      ? closed("clamp", least, { min: 0, max: 0 })
+      : { min: least, max: most };
+  if (min === null && max === null)
+    throw new ValueError("torch.clamp: At least one of 'min' or 'max' must not be None");
+  const low = boundOf("min", min, Number.NEGATIVE_INFINITY);
+  const high = boundOf("max", max, Number.POSITIVE_INFINITY);
+  const y = new Tensor(
+    Float32Array.from(x.data, (value) => Math.min(Math.max(value, low), high)),
+    x.shape,
+  );
+  return record("clamp", y, [x], (dy) => {
+    const dx = gradOf(x);
+    for (let i = 0; i < dx.length; i++) if (x.data[i] >= low && x.data[i] <= high) dx[i] += dy[i];
+  });
+}
+
+/** The bound as a float32, as PyTorch compares. */
+function boundOf(name: string, bound: unknown, none: number): number {
+  if (bound === null) return none;
+  if (typeof bound === "number") return Math.fround(bound);
+  throw new ValueError(`clamp: ${name} must be a number (got ${described(bound)})`);
+}
+
+function operandOf(op: string, name: string, value: Operand): Tensor {
+  if (typeof value === "number") return new Tensor(Float32Array.of(value), []);
+  checkTensors(op, { [name]: value });
+  return value;
+}
