@@ -84,7 +84,7 @@ export function networkSize(plan: Sized): NetworkSize {
   return {
     weights: first + (layers - 1) * above + head,
     largest: Math.max(first, layers > 1 ? above : 0, head),
-    window: read * layers * hidden * (G + 4),
+    window: read * layers * hidden * (2 * G + 4), // as measured; the gates and their gradients are most of it
     remedies: head > above + first ? ["hidden", "horizon"] : ["hidden", "layers"],
   };
 }
@@ -122,10 +122,10 @@ export function checkTraining(plan: Sized): void {
   const windows = Math.min(split.train.until, windowsPerEpoch ?? Number.POSITIVE_INFINITY);
   const batch = Math.min(batchSize, windows);
   const [network, batches] = [4 * COPIES * weights, 4 * batch * window];
-  const most = memoryOf();
+  const most = 0.75 * memoryOf();
   if (network + batches > most)
     throw fault(
-      say`training needs ${formatBytes(network + batches)} of memory (${formatBytes(network)} for the network, ${formatBytes(batches)} for a batch of ${batch}), but there are ${formatBytes(most)}`,
+      say`training needs ${formatBytes(network + batches)} of memory (${formatBytes(network)} for the network, ${formatBytes(batches)} for a batch of ${batch}), but at most ${formatBytes(most)} can be had`,
       { remedies: unset(network > most || batch === 1 ? remedies : ["batchSize"]) },
     );
   const products = 3 * windows * Math.max(weights, window * weights ** 0.5);

@@ -87,8 +87,8 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "horizon is {0} but must be at most {1} for recursive forecasts": "horizon 是 {0}，但逐步预测时最多为 {1}",
   "the largest layer of the network needs {0} of working memory, but at most {1} can be had":
     "网络最大的一层需要 {0} 工作内存，但最多只有 {1}",
-  "training needs {0} of memory ({1} for the network, {2} for a batch of {3}), but there are {4}":
-    "训练需要 {0} 内存（网络 {1}，大小为 {3} 的批次 {2}），但只有 {4}",
+  "training needs {0} of memory ({1} for the network, {2} for a batch of {3}), but at most {4} can be had":
+    "训练需要 {0} 内存（网络 {1}，大小为 {3} 的批次 {2}），但最多只有 {4}",
   "an epoch would take {0} multiplications, for {1} windows and {2} weights":
     "{1} 个窗口、{2} 个权重，每轮需要 {0} 次乘法",
   "where is {0} but must be COLUMN=VALUE": "where 是 {0}，但必须是 列=值",

