@@ -105,6 +105,7 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "there are {0} different texts in {1} rows, too many for categories":
     "{1} 行里有 {0} 种文本，太多了，不能作类别",
   "only rows with dates can be combined by {0}": "只有带日期的行才能按 {0} 合并",
+  "{0} rows counted by {1} are more than {2} intervals": "{0} 行按 {1} 计数会超过 {2} 段",
   "no interval of {0} is covered by the rows": "没有一段完整的 {0}",
   "resample is {0} but must be minute, hour, day, week, month, quarter or year, or minutes or hours that divide a day, such as 15minutes":
     "resample 是 {0}，但必须是 minute、hour、day、week、month、quarter 或 year，或能整除一天的分钟数、小时数，如 15minutes",

@@ -102,7 +102,7 @@ export function resample(
   const leftOut = all.length - starts.length;
   if (starts.length === 0) throw new DataError({ file }, say`no interval of ${every} is covered by the rows`);
   return {
-    rows: aggregate === "count" ? withZeros(taken, bins) : taken,
+    rows: aggregate === "count" ? withZeros(taken, bins, every, file) : taken,
     resampled: { every, aggregate, leftOut },
   };
 }
@@ -124,15 +124,24 @@ function usualDistance(times: Float64Array): { readonly before: number; readonly
   return isRegular ? { before: median, after: median } : { before: longest + 1, after: longest };
 }
 
-/** More intervals than that are not inserted. */
-const MOST_ZEROS = 1_000_000;
+/** More intervals than that are refused: a few rows over centuries make millions of minutes. */
+const MOST_INTERVALS = 200_000;
 
-function withZeros(rows: Rows, bins: Bins): Rows {
+function withZeros(rows: Rows, bins: Bins, every: string, file: string): Rows {
   const { times } = rows;
   if (times === null) return rows;
   const last = times.at(-1) ?? 0;
   const whole: number[] = [];
-  for (let at = times[0] ?? 0; at <= last && whole.length < MOST_ZEROS; at = bins.after(at)) whole.push(at);
+  for (let at = times[0] ?? 0; at <= last; at = bins.after(at)) {
+    if (whole.push(at) > MOST_INTERVALS)
+      throw new DataError(
+        { file },
+        say`${times.length} rows counted by ${every} are more than ${MOST_INTERVALS} intervals`,
+        {
+          remedies: [{ option: "resample", values: [] }],
+        },
+      );
+  }
   const rowOf = new Map(Array.from(times, (time, i) => [time, i]));
   const indices = whole.map((time) => rowOf.get(time) ?? -1);
   return {

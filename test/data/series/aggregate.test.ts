@@ -73,6 +73,14 @@ test.each([
   expect([timesOf(series).map((time) => time.slice(0, 10)), valuesOf(series)]).toEqual([times, sums]);
 });
 
+test("a few rows over centuries are not counted by the minute", async () => {
+  const rows = seriesOf(["1700-01-01 00:00,1", "1800-01-01 00:00,2", "1900-01-01 00:00,3"], {
+    resample: "minute",
+    aggregate: "count",
+  });
+  await expect(rows).rejects.toThrow("rows counted by minute are more than 200000 intervals");
+});
+
 test("events: whole days at the ends stay, days without any count 0", async () => {
   const lines = [
     "2020-01-01 08:13,5",
