@@ -1,6 +1,6 @@
 /** @module Whether the process was started by nohup: Node resets ignored signals, so this has to be found out otherwise. */
-import { readFileSync, readlinkSync } from "node:fs";
 import { basename } from "node:path";
+import { linkOf, textOf } from "./procFiles.ts";
 
 /** Bits of Linux's flags of an open file: how it may be accessed, and the value for writing only. */
 const ACCESS = 0o3;
@@ -40,21 +40,4 @@ function variableIn(environment: string, name: string): string | undefined {
 function isInputUnreadable(): boolean {
   const flags = Number.parseInt(/^flags:\s*([0-7]+)/m.exec(textOf("/proc/self/fdinfo/0"))?.[1] ?? "0", 8);
   return (flags & ACCESS) === WRITE_ONLY && linkOf("/proc/self/fd/0") === "/dev/null";
-}
-
-/** Empty where the system has no such file. */
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
-}
-
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return "";
-  }
 }

@@ -157,7 +157,7 @@ class Inflater {
     return value;
   }
 
-  /** Reads bytes until there are so many bits, as far as the data goes; zeros stand for what is missing. */
+  /** Reads bytes until there are `count` bits, as far as the data goes; zeros stand for what is missing. */
   #need(count: number): void {
     while (this.#count < count && this.#at < this.#packed.length) {
       this.#bits |= this.#packed[this.#at++] << this.#count;

@@ -108,7 +108,7 @@ function pausing(run: ForecasterRun): Trainable<RunEvent | Pause> {
   };
 }
 
-/** Milliseconds for the intervals of a model that is interrupted: whoever ends a process does not wait for long. */
+/** Milliseconds for the intervals of a model that is interrupted: a signal must not wait longer. */
 const CALIBRATION_LIMIT = 500;
 
 /** Leaves the best model so far where that is quick; the checkpoint is there already. */

@@ -3,9 +3,9 @@
  * gets its number later is taken for it; no clock is asked.
  */
 import { randomBytes } from "node:crypto";
-import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { Fields } from "../../train/json.ts";
+import { linkOf, textOf } from "../procFiles.ts";
 
 export interface Holder {
   /** Of this very lock. */
@@ -72,20 +72,4 @@ function startOf(pid: number): string {
   const text = textOf(`/proc/${pid}/stat`);
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" "); // the name may have any letters
   return fields[0] === "Z" || fields[0] === "X" ? "" : (fields[19] ?? "");
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "latin1");
-  } catch {
-    return "";
-  }
-}
-
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return "";
-  }
 }

@@ -93,7 +93,7 @@ export class RunLock {
     try {
       if (numberAt(this.#path) === this.#file) rmSync(this.#path, { force: true });
     } catch {
-      // A file that stays is the lock of nobody: the kernel has let go of it.
+      // A file that stays is no lock: the kernel has let go of it.
     }
   }
 }
@@ -135,7 +135,7 @@ async function made(path: string): Promise<Grip | null> {
   return null;
 }
 
-/** Writes who holds a new lock; returns the place of its heartbeat, null where nobody needs one. */
+/** Writes who holds a new lock; returns the place of its heartbeat, null where none is needed. */
 async function written(taken: Grip, path: string): Promise<number | null> {
   const { fd, state } = taken;
   const text = `${JSON.stringify(holderOf(numberOf(fd)))}\n`;

@@ -48,7 +48,7 @@ function readArchive(bytes: Uint8Array): TorchFile {
   };
 }
 
-/** Throws FormatError for the files of a program, of which the code is compressed, before anything else is said of them. */
+/** Throws FormatError for the files of a program, of which the code is compressed, before any other fault is reported. */
 function refuseProgram(names: readonly string[]): void {
   if (!names.some((name) => /^[^/]*\/(?:constants\.pkl$|model\.json$|code\/)/.test(name))) return;
   throw new FormatError(
