@@ -1,12 +1,17 @@
 /** @module Checkpoints of a run: that of the trainer at work, with the models that are finished. */
+import { fitScaler } from "../data/prepare/scalers.ts";
+import type { Series } from "../data/series/series.ts";
 import { FormatError } from "../errors.ts";
 import type { NamedArray } from "../interop/namedArray.ts";
 import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import type { EpochRecord, StopReason } from "../train/events.ts";
-import { Fields, type Json } from "../train/json.ts";
+import { Fields, type Json, within } from "../train/json.ts";
 import type { Trainer } from "../train/trainer.ts";
 import { type Plan, readPlan } from "./plan.ts";
-import type { Fitted } from "./trained.ts";
+import { checkHeld } from "./planSize.ts";
+import { inputColumns } from "./scaledSeries.ts";
+import { emptyNetwork, type Fitted } from "./trained.ts";
 
 /** How a training with epochs went. */
 export interface Progress {
@@ -25,7 +30,7 @@ export interface FinishedFit {
 }
 
 /** A finished model as it was saved: its weights, or null where there was no time for it. */
-export interface SavedFit extends Omit<FinishedFit, "fitted"> {
+interface SavedFit extends Omit<FinishedFit, "fitted"> {
   readonly weights: Readonly<Record<string, NamedArray>> | null;
 }
 
@@ -39,7 +44,7 @@ interface Work {
   } | null;
 }
 
-export interface SavedWork {
+interface SavedWork {
   readonly finished: ReadonlyMap<string, SavedFit>;
   readonly elapsed: number;
   readonly current: { readonly key: string; readonly plan: Plan | null; readonly bytes: Uint8Array } | null;
@@ -119,6 +124,17 @@ export function decodeRun(bytes: Uint8Array): SavedWork {
     },
     identity: fields.raw("identity"),
   };
+}
+
+/** A finished model from its weights; the scaler is fitted to the series again. Throws FormatError for weights that do not fit. */
+export function refilled({ plan, weights, progress }: SavedFit, series: Series): FinishedFit {
+  if (weights === null) return { plan, fitted: null, progress };
+  checkHeld(plan, Object.values(weights));
+  const scaler = fitScaler(plan.scaler, inputColumns(series, plan.columns), plan.split.train);
+  const network = emptyNetwork(plan);
+  const state = Object.entries(weights).map(([name, { data, shape }]) => [name, new Tensor(data, shape)]);
+  within("checkpoint.run", () => network?.loadStateDict(Object.fromEntries(state)));
+  return { plan, fitted: { plan, scaler, network, members: [] }, progress };
 }
 
 function readProgress(fields: Fields): Progress {
