@@ -34,6 +34,9 @@ interface SavedFit extends Omit<FinishedFit, "fitted"> {
   readonly weights: Readonly<Record<string, NamedArray>> | null;
 }
 
+/** Models of a run that are fitted: some ten candidates, and those that forecast. */
+const MOST_STAGES = 100;
+
 interface Work {
   readonly finished: ReadonlyMap<string, FinishedFit>;
   readonly elapsed: number;
@@ -44,10 +47,17 @@ interface Work {
   } | null;
 }
 
+/** The stage at work as it was saved; its plan is that of the run where nothing else was finished. */
+export interface SavedStage {
+  readonly key: string;
+  readonly plan: Plan | null;
+  readonly bytes: Uint8Array;
+}
+
 interface SavedWork {
   readonly finished: ReadonlyMap<string, SavedFit>;
   readonly elapsed: number;
-  readonly current: { readonly key: string; readonly plan: Plan | null; readonly bytes: Uint8Array } | null;
+  readonly current: SavedStage | null;
   /** What the run was of. */
   readonly identity: unknown;
 }
@@ -103,6 +113,8 @@ export function decodeRun(bytes: Uint8Array): SavedWork {
   const fields = fieldsOf(run);
   const own = Object.entries(tensors).filter(([name]) => !name.startsWith("finished."));
   const current = fields.raw("current") === null ? null : fields.object("current");
+  if (fields.list("finished").length > MOST_STAGES)
+    throw new FormatError(`checkpoint.run.finished must have at most ${MOST_STAGES} models`);
   const finished = fields.list("finished").map((value, i): [string, SavedFit] => {
     const one = new Fields(value, `checkpoint.run.finished.${i}`);
     const prefix = `finished.${i}.`;
@@ -119,11 +131,19 @@ export function decodeRun(bytes: Uint8Array): SavedWork {
     elapsed: fields.number("elapsed"),
     current: current && {
       key: current.text("key"),
-      plan: readPlan(current.object("plan")),
+      plan: currentPlan(current, own),
       bytes: encodeSafetensors(Object.fromEntries(own), rest, { checksum: true }),
     },
     identity: fields.raw("identity"),
   };
+}
+
+/** Throws FormatError for a plan of more weights than the trainer has saved. */
+function currentPlan(current: Fields, arrays: readonly (readonly [string, NamedArray])[]): Plan {
+  const plan = readPlan(current.object("plan"));
+  const weights = arrays.filter(([name]) => name.startsWith("model.")).map(([, array]) => array);
+  within("checkpoint.run.current", () => checkHeld(plan, weights));
+  return plan;
 }
 
 /** A finished model from its weights; the scaler is fitted to the series again. Throws FormatError for weights that do not fit. */

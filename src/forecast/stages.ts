@@ -15,6 +15,7 @@ import {
   type Progress,
   progressOf,
   refilled,
+  type SavedStage,
 } from "./runCheckpoint.ts";
 import { checkIdentity, identityOf } from "./runIdentity.ts";
 import type { Fitted } from "./trained.ts";
@@ -123,7 +124,7 @@ export class Stages {
       if (one.weights !== null) this.#checkSaved(one.plan);
       return [key, refilled(one, this.#series)] as const;
     });
-    const stage = current === null ? null : this.#restored(current.key, current.plan, current.bytes);
+    const stage = current === null ? null : this.#restored(current);
     this.#finished.clear();
     for (const [key, one] of all) this.#finished.set(key, one);
     this.#current = stage;
@@ -138,7 +139,7 @@ export class Stages {
   }
 
   /** A stage as it was saved. The generator is as before if the bytes are refused. */
-  #restored(key: string, plan: Plan | null, bytes: Uint8Array): Stage {
+  #restored({ key, plan, bytes }: SavedStage): Stage {
     const before = defaultGenerator.getState();
     const own = this.#current?.key === "model" && key === "model" ? this.#current : null;
     if (plan !== null) this.#checkSaved(plan);
