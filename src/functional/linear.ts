@@ -2,7 +2,7 @@
 import { ShapeError } from "../errors.ts";
 import { checkAxes, numelOf } from "../tensor/shape.ts";
 import { gradOf, newGradOf, record } from "../tensor/tape.ts";
-import { checkTensors, Tensor } from "../tensor/tensor.ts";
+import { checkTensor, Tensor } from "../tensor/tensor.ts";
 import type { GradientTarget } from "../wasm/linear.ts";
 import { linearBackwardInParts, linearForwardInParts } from "../wasm/linearParts.ts";
 
@@ -16,7 +16,8 @@ import { linearBackwardInParts, linearForwardInParts } from "../wasm/linearParts
  * Throws ShapeError unless the last axes of x and weight are equal.
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
-  checkTensors("linear", { x, weight });
+  checkTensor("linear", "x", x);
+  checkTensor("linear", "weight", weight);
   const O = weight.shape[0];
   const I = weight.shape[1];
   if (weight.shape.length !== 2)

@@ -51,7 +51,7 @@ function flatten(
   what: string,
 ): number {
   if (dim === shape.length) {
-    flat[at] = numberOf(values, dim, what);
+    flat[at] = typeof values === "number" ? values : numberOf(values, dim, what);
     return at + 1;
   }
   if (!isLevel(values) || values.length !== shape[dim]) {

@@ -17,15 +17,15 @@ const FEWEST = 8;
 
 /** As `linearForward`, in parts of `rows` rows. */
 export function linearForwardInParts(
-  { x, weight, bias }: LinearInputs,
+  inputs: LinearInputs,
   sizes: LinearSizes,
   rows: number = rowsPerPart(sizes),
 ): Float32Array {
   const { N, I, O } = sizes;
-  if (rows >= N) return linearForward({ x, weight, bias }, sizes);
+  if (rows >= N) return linearForward(inputs, sizes);
   const y = new Float32Array(N * O);
   eachPart(N, rows, (from, until) => {
-    const part = { x: x.subarray(from * I, until * I), weight, bias };
+    const part = { ...inputs, x: inputs.x.subarray(from * I, until * I) };
     y.set(forwardByKernels(part, { N: until - from, I, O }), from * O);
   });
   return y;
