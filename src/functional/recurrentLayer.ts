@@ -71,7 +71,8 @@ export function recurrentLayer(
       sequence.batchSizes.length > 1 || needs.initial ? weights.weightHh : null,
       weights.weightHr,
     ];
-    if (weights.weightHh.requiresGrad && initial !== null) read.push(...initial);
+    for (let s = 0; initial !== null && s < initial.length; s++)
+      if (weights.weightHh.requiresGrad) read.push(initial[s]);
     record(mode.toLowerCase(), all, inputs, backward, read, () => freeParts(saved));
   }
   const { H, P, B, N } = layout;

@@ -1,8 +1,6 @@
 /** @module The affine map on more rows than one call can hold: in parts of rows, with the same bits. */
 import { ROOM } from "./arena.ts";
 import {
-  backwardByKernels,
-  forwardByKernels,
   type GradientTarget,
   type LinearGradients,
   type LinearInputs,
@@ -26,7 +24,7 @@ export function linearForwardInParts(
   const y = new Float32Array(N * O);
   eachPart(N, rows, (from, until) => {
     const part = { ...inputs, x: inputs.x.subarray(from * I, until * I) };
-    y.set(forwardByKernels(part, { N: until - from, I, O }), from * O);
+    y.set(linearForward(part, { N: until - from, I, O }), from * O);
   });
   return y;
 }
@@ -50,7 +48,7 @@ export function linearBackwardInParts(
     const [d, x] = [dy.subarray(from * O, until * O), inputs.x.subarray(from * I, until * I)];
     const target = dx && { values: dx.values.subarray(from * I, until * I), adds: dx.adds };
     if (target !== null)
-      backwardByKernels(
+      linearBackward(
         { dx: target, dweight: null, dbias: null },
         d,
         { ...inputs, x },
