@@ -21,12 +21,6 @@ const en = {
     killed: "killed",
     unknown: "no status yet",
   },
-  noChecksum: (file: string) =>
-    `warning: ${file} has no checksum, as files of earlier versions; whether it is damaged cannot be checked`,
-  notAsWritten: (file: string) =>
-    `warning: ${file} is damaged or has been changed: its bytes do not match the checksum in status.json`,
-  metricsOfCheckpoint: (file: string) =>
-    `warning: ${file} is damaged; the epochs shown are those of the checkpoint`,
   /** What keeps the numbers of several runs from being compared. */
   aspects: {
     data: "data",
@@ -172,9 +166,6 @@ const zh: Terms = {
     killed: "进程已终止",
     unknown: "尚无状态",
   },
-  noChecksum: (file) => `警告：${file} 没有校验和（早期版本写的文件都没有），无法检查它是否损坏`,
-  notAsWritten: (file) => `警告：${file} 已损坏或被改动：其内容与 status.json 中的校验和不符`,
-  metricsOfCheckpoint: (file) => `警告：${file} 已损坏；这里显示的各轮来自检查点`,
   aspects: {
     data: "数据",
     targets: "预测目标",

@@ -7,7 +7,6 @@ import { hasChecksum } from "../../interop/safetensors.ts";
 import { type MetricsLine, type RunConfig, runFiles } from "../../runs/files.ts";
 import { type RunRecord, readMetrics, readRun, readRunConfig, readStatusIfWhole } from "../../runs/read.ts";
 import { bestOf, type RunState } from "../../runs/summary.ts";
-import { terms } from "../../runs/terms.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { EpochRecord } from "../../train/events.ts";
 import { InputError } from "../files.ts";
@@ -19,6 +18,7 @@ import { linesText } from "../terminalGate.ts";
 import { requestOf, type SeriesOptions, type SeriesRequest } from "./commonOptions.ts";
 import { checkOptions } from "./givenOptions.ts";
 import { RunFolder } from "./runFolder.ts";
+import { seriesWords } from "./words.ts";
 
 export interface SavedRun {
   readonly folder: RunFolder;
@@ -77,7 +77,7 @@ async function checkpointHistory(
   const bytes = await folder.read("checkpoint");
   const history = bytes && historyIn(bytes);
   if (history === null) return null;
-  stderr.write(linesText([terms[lang].metricsOfCheckpoint(folder.pathOf("metrics"))]));
+  stderr.write(linesText([seriesWords[lang].metricsOfCheckpoint(folder.pathOf("metrics"))]));
   return history.map((record) => ({ ...record, seconds: null }));
 }
 
@@ -97,7 +97,8 @@ async function warnOfChanges(folder: RunFolder, { status }: RunRecord, notified:
   if (expected === undefined) return;
   const actual = await folder.checksums();
   for (const [name, sum] of Object.entries(expected))
-    if (actual[name] !== sum) stderr.write(linesText([terms[lang].notAsWritten(join(folder.path, name))]));
+    if (actual[name] !== sum)
+      stderr.write(linesText([seriesWords[lang].notAsWritten(join(folder.path, name))]));
 }
 
 export interface TrainingSummary {
@@ -153,7 +154,7 @@ export function checkedRead<Result>(
   { stderr, lang }: Notified,
 ): Result {
   const result = inFolder(folder, read, `${runFiles[file]}: `);
-  if (!hasChecksum(bytes)) stderr.write(linesText([terms[lang].noChecksum(folder.pathOf(file))]));
+  if (!hasChecksum(bytes)) stderr.write(linesText([seriesWords[lang].noChecksum(folder.pathOf(file))]));
   return result;
 }
 
