@@ -18,6 +18,7 @@ const checks = [
   ["types", tool("typescript/bin/tsc", "-p", ".")],
   ["unused code", tool("knip/bin/knip.js")],
   ["package", tool("publint/src/cli.js", "--strict")],
+  ["types of the package", [node, "scripts/packageTypes.js"]],
   ["size budgets", [node, "scripts/sizes.js"]],
   [
     "tests",

@@ -1,12 +1,17 @@
 /** @module Checkpoints of a run: that of the trainer at work, with the models that are finished. */
+import { fitScaler } from "../data/prepare/scalers.ts";
+import type { Series } from "../data/series/series.ts";
 import { FormatError } from "../errors.ts";
 import type { NamedArray } from "../interop/namedArray.ts";
 import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import type { EpochRecord, StopReason } from "../train/events.ts";
-import { Fields, type Json } from "../train/json.ts";
+import { Fields, type Json, within } from "../train/json.ts";
 import type { Trainer } from "../train/trainer.ts";
 import { type Plan, readPlan } from "./plan.ts";
-import type { Fitted } from "./trained.ts";
+import { checkHeld } from "./planSize.ts";
+import { inputColumns } from "./scaledSeries.ts";
+import { emptyNetwork, type Fitted } from "./trained.ts";
 
 /** How a training with epochs went. */
 export interface Progress {
@@ -25,9 +30,12 @@ export interface FinishedFit {
 }
 
 /** A finished model as it was saved: its weights, or null where there was no time for it. */
-export interface SavedFit extends Omit<FinishedFit, "fitted"> {
+interface SavedFit extends Omit<FinishedFit, "fitted"> {
   readonly weights: Readonly<Record<string, NamedArray>> | null;
 }
+
+/** Models of a run that are fitted: some ten candidates, and those that forecast. */
+const MOST_STAGES = 100;
 
 interface Work {
   readonly finished: ReadonlyMap<string, FinishedFit>;
@@ -39,10 +47,17 @@ interface Work {
   } | null;
 }
 
-export interface SavedWork {
+/** The stage at work as it was saved; its plan is that of the run where nothing else was finished. */
+export interface SavedStage {
+  readonly key: string;
+  readonly plan: Plan | null;
+  readonly bytes: Uint8Array;
+}
+
+interface SavedWork {
   readonly finished: ReadonlyMap<string, SavedFit>;
   readonly elapsed: number;
-  readonly current: { readonly key: string; readonly plan: Plan | null; readonly bytes: Uint8Array } | null;
+  readonly current: SavedStage | null;
   /** What the run was of. */
   readonly identity: unknown;
 }
@@ -98,6 +113,8 @@ export function decodeRun(bytes: Uint8Array): SavedWork {
   const fields = fieldsOf(run);
   const own = Object.entries(tensors).filter(([name]) => !name.startsWith("finished."));
   const current = fields.raw("current") === null ? null : fields.object("current");
+  if (fields.list("finished").length > MOST_STAGES)
+    throw new FormatError(`checkpoint.run.finished must have at most ${MOST_STAGES} models`);
   const finished = fields.list("finished").map((value, i): [string, SavedFit] => {
     const one = new Fields(value, `checkpoint.run.finished.${i}`);
     const prefix = `finished.${i}.`;
@@ -114,11 +131,30 @@ export function decodeRun(bytes: Uint8Array): SavedWork {
     elapsed: fields.number("elapsed"),
     current: current && {
       key: current.text("key"),
-      plan: readPlan(current.object("plan")),
+      plan: currentPlan(current, own),
       bytes: encodeSafetensors(Object.fromEntries(own), rest, { checksum: true }),
     },
     identity: fields.raw("identity"),
   };
+}
+
+/** Throws FormatError for a plan of more weights than the trainer has saved. */
+function currentPlan(current: Fields, arrays: readonly (readonly [string, NamedArray])[]): Plan {
+  const plan = readPlan(current.object("plan"));
+  const weights = arrays.filter(([name]) => name.startsWith("model.")).map(([, array]) => array);
+  within("checkpoint.run.current", () => checkHeld(plan, weights));
+  return plan;
+}
+
+/** A finished model from its weights; the scaler is fitted to the series again. Throws FormatError for weights that do not fit. */
+export function refilled({ plan, weights, progress }: SavedFit, series: Series): FinishedFit {
+  if (weights === null) return { plan, fitted: null, progress };
+  checkHeld(plan, Object.values(weights));
+  const scaler = fitScaler(plan.scaler, inputColumns(series, plan.columns), plan.split.train);
+  const network = emptyNetwork(plan);
+  const state = Object.entries(weights).map(([name, { data, shape }]) => [name, new Tensor(data, shape)]);
+  within("checkpoint.run", () => network?.loadStateDict(Object.fromEntries(state)));
+  return { plan, fitted: { plan, scaler, network, members: [] }, progress };
 }
 
 function readProgress(fields: Fields): Progress {

@@ -1,7 +1,7 @@
 /** @module Arithmetic on two tensors, broadcast as in PyTorch; each operation beside its derivative. */
 import { broadcastShapes, broadcastStrides, offsetsOf, sameShape } from "./shape.ts";
 import { gradOf, record, recordShape } from "./tape.ts";
-import { checkTensors, Tensor } from "./tensor.ts";
+import { checkTensor, Tensor } from "./tensor.ts";
 
 /** A tensor, or a number that is broadcast. */
 export type Operand = Tensor | number;
@@ -137,7 +137,7 @@ function addTo(d: Float32Array, dy: Float32Array): void {
 
 function binary(op: BinaryOp): BinaryFunction {
   return (a, operand) => {
-    if (typeof operand !== "number") checkTensors(op.name, { other: operand });
+    if (typeof operand !== "number") checkTensor(op.name, "other", operand);
     const b = typeof operand === "number" ? new Tensor(Float32Array.of(operand), []) : operand;
     const shape = broadcastShapes(a.shape, b.shape);
     const readA = reader(a.shape, shape);

@@ -4,7 +4,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { addReduced, atLeast, atMost, expanded, type Operand, reader } from "./arithmetic.ts";
 import { broadcastShapes, numelOf } from "./shape.ts";
 import { gradOf, record, recordShape } from "./tape.ts";
-import { checkTensors, Tensor } from "./tensor.ts";
+import { checkTensor, Tensor } from "./tensor.ts";
 
 type Comparison = (a: Tensor, b: Operand) => Tensor;
 
@@ -38,12 +38,12 @@ function comparison(op: string, holds: (a: number, b: number) => boolean): Compa
  * Throws ShapeError for shapes that cannot be broadcast. Source: torch.where.
  */
 export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
-  checkTensors("where", { condition });
+  checkTensor("where", "condition", condition);
   return choose("where", condition, operandOf("where", "a", a), operandOf("where", "b", b));
 }
 
 export function maskedFill(x: Tensor, mask: Tensor, value: Operand): Tensor {
-  checkTensors("maskedFill", { mask });
+  checkTensor("maskedFill", "mask", mask);
   const filling = operandOf("maskedFill", "value", value);
   if (filling.shape.length > 0) {
     throw new ShapeError(
@@ -108,6 +108,6 @@ function boundOf(name: string, bound: unknown, none: number): number {
 
 function operandOf(op: string, name: string, value: Operand): Tensor {
   if (typeof value === "number") return new Tensor(Float32Array.of(value), []);
-  checkTensors(op, { [name]: value });
+  checkTensor(op, name, value);
   return value;
 }

@@ -66,11 +66,10 @@ export function useWideVectors(): boolean {
   return hasWideVectors();
 }
 
-/** Before Node 24 the flag exists but has no effect on these kernels; other engines do not have it. */
+/** Before Node 24, and in Deno, V8 accepts the flag and makes these kernels no faster; Bun has another engine. */
 function canBeWide(): boolean {
-  return (
-    builtin("node:v8") !== null && process.arch === "x64" && Number.parseInt(process.versions.node, 10) >= 24
-  );
+  if (builtin("node:v8") === null || "deno" in process.versions || "bun" in process.versions) return false;
+  return process.arch === "x64" && Number.parseInt(process.versions.node, 10) >= 24;
 }
 
 export function compiled(binary: Binary, shared: boolean): WebAssembly.Module {

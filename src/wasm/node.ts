@@ -1,4 +1,7 @@
-/** @module Node's built-in modules, or null elsewhere. Nothing is imported, so bundlers for web pages need no shim. */
+/**
+ * @module Node's built-in modules, which Deno and Bun have too, or null elsewhere. Nothing is imported, so bundlers for web
+ * pages need no shim.
+ */
 
 interface Builtins {
   readonly "node:fs": typeof import("node:fs");
@@ -8,8 +11,8 @@ interface Builtins {
   readonly "node:worker_threads": typeof import("node:worker_threads");
 }
 
-/** A built-in module of Node; null outside Node, even if there is a `process` that is not Node's. */
+/** A built-in module of Node; null in pages, even if there is a `process` that is not Node's. */
 export function builtin<Name extends keyof Builtins>(name: Name): Builtins[Name] | null {
-  if (typeof process === "undefined" || !process.versions?.node || "bun" in process.versions) return null;
+  if (typeof process === "undefined" || !process.versions?.node) return null;
   return (process.getBuiltinModule?.(name) as Builtins[Name] | undefined) ?? null;
 }

@@ -1,16 +1,15 @@
 /** @module Which Chromium the tests run: the one that is named, the system's, else the one inside an npm package. */
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import process from "node:process";
 import { installedChromium } from "../../../bench/installedChromium.ts";
+import { cached } from "../../../scripts/cache.js";
 
 /** A program, and the variables that it needs. */
 export interface Chromium {
   readonly executablePath: string;
   readonly env: Readonly<Record<string, string>>;
 }
-
-const cache = resolve("node_modules/.cache/unrolled");
 
 /** UNROLLED_TEST_BROWSER=bundled leaves out the first two, to try the third where it is not needed. */
 const isForced = process.env.UNROLLED_TEST_BROWSER === "bundled";
@@ -45,29 +44,19 @@ function fontsOf(folder: string): string {
 
 /**
  * The folder of the unpacked browser. The package unpacks into the folder for temporary files, and takes what stands
- * there already for whole; so it gets an empty one, which takes its final name when all is there. Of two test files that
- * do so at once, the first to end wins.
+ * there already for whole; so it gets an empty one.
  */
-async function unpacked(): Promise<string> {
-  const folder = join(cache, "chromium-147.0.0");
-  if (existsSync(folder)) return folder;
-  mkdirSync(cache, { recursive: true });
-  const fresh = mkdtempSync(join(cache, "unpacking-"));
-  // Without the second, it leaves out the libraries that a fresh machine lacks.
-  const variables = { TMPDIR: fresh, AWS_LAMBDA_JS_RUNTIME: "nodejs22.x" };
-  const before = { ...process.env };
-  Object.assign(process.env, variables);
-  const { default: chromium } = await import("@sparticuz/chromium");
-  await chromium.executablePath();
-  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
-  Object.assign(process.env, before);
-  try {
-    renameSync(fresh, folder);
-  } catch (error) {
-    rmSync(fresh, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error;
-  }
-  return folder;
+function unpacked(): Promise<string> {
+  return cached("chromium-147.0.0", async (fresh) => {
+    // Without the second, it leaves out the libraries that a fresh machine lacks.
+    const variables = { TMPDIR: fresh, AWS_LAMBDA_JS_RUNTIME: "nodejs22.x" };
+    const before = { ...process.env };
+    Object.assign(process.env, variables);
+    const { default: chromium } = await import("@sparticuz/chromium");
+    await chromium.executablePath();
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
+  });
 }
 
 /** Without what the package has added for a program of its own. */
