@@ -1,5 +1,5 @@
 /** @module Compiles kernels/ to WebAssembly (build/kernels) and writes src/wasm/kernels.generated.ts. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 import { tilesSource } from "./tiles.js";
 
@@ -23,6 +23,8 @@ for (const [name, own] of Object.entries(binaries)) {
   if (error) process.exit(1);
 }
 writeFileSync("src/wasm/kernels.generated.ts", kernelsSource());
+mkdirSync("src/kernels", { recursive: true }); // where it is in dist, relative to the module that loads it
+copyFileSync("build/kernels/wide.wasm", "src/kernels/wide.wasm");
 
 /** The binaries as text, the types of their exports, and the offsets of the fields of their arguments. */
 function kernelsSource() {

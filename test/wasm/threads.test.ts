@@ -11,7 +11,7 @@ import {
   setDeterministic,
   setNumThreads,
 } from "../../src/index.ts";
-import { baselineBinary } from "../../src/wasm/binaries.ts";
+import { baselineBinary } from "../../src/wasm/vectors.ts";
 import { arenaFor, partsFor } from "../../src/wasm/engine.ts";
 import { layoutOf, type Mode } from "../../src/wasm/recurrent.ts";
 import { recurrentBackward } from "../../src/wasm/recurrentBackward.ts";
