@@ -16,8 +16,9 @@ const flags = `${optimization} ${memory} --enable simd --enable threads --bindin
 
 writeFileSync("kernels/tiles.generated.ts", tilesSource());
 // All in one process: the compiler, itself WebAssembly, is loaded and warmed up once.
-for (const [name, own] of Object.entries(binaries)) {
-  const args = ["kernels/index.ts", ...flags, ...own, "-o", `build/kernels/${name}.wasm`];
+for (const [name, own] of Object.entries({ ...binaries, probe: binaries.wide })) {
+  const entry = name === "probe" ? "kernels/probe.ts" : "kernels/index.ts";
+  const args = [entry, ...flags, ...own, "-o", `build/kernels/${name}.wasm`];
   const { error, stderr } = await asc.main(args);
   process.stderr.write(stderr.toString());
   if (error) process.exit(1);
@@ -38,7 +39,9 @@ function kernelsSource() {
 export interface Kernels {\n${methods.join("\n")}\n}\n
 ${offsets.join("\n")}
 /** The strict binary (even entries) and the relaxed one (odd), as \`bytesFrom\` of binaries.ts reads them. */
-export const binaryTexts: readonly string[] = [\n${piecesInTurn("strict", "relaxed").join("\n")}\n];\n`;
+export const binaryTexts: readonly string[] = [\n${piecesInTurn("strict", "relaxed").join("\n")}\n];\n
+/** The binary of kernels/probe.ts, whose one export has the signature of \`tile\`. */
+export const probeText: string =\n  "${textOf(readFileSync("build/kernels/probe.wasm"))}";\n`;
 }
 
 /**

@@ -44,7 +44,7 @@ export class Arena {
   /** The binary that `begin` was last called with, and its kernels. */
   binary: Binary;
   kernels: Kernels;
-  readonly #instances: { [binary in Binary]?: Kernels } = {};
+  readonly #instances: { [binary in Binary | "probe"]?: Kernels } = {};
   #floats: Float32Array;
   #integers: Int32Array;
   #capacity: number; // a copy: reading the memory's byteLength takes longer than the rest of `allocate`
@@ -71,8 +71,8 @@ export class Arena {
     this.kernels = this.kernelsOf(binary);
   }
 
-  /** The kernels of a binary on this memory. */
-  kernelsOf(binary: Binary): Kernels {
+  /** The kernels of a binary on this memory; of `probe`, only `tile`. */
+  kernelsOf(binary: Binary | "probe"): Kernels {
     this.#instances[binary] ??= instantiate(compiled(binary, this.shared), this.memory);
     return this.#instances[binary];
   }

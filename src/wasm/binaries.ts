@@ -5,15 +5,16 @@
  * computes the same bits on every machine. `wide` computes the bits of `relaxed`, laid out so that an engine may combine
  * two vectors into one of 256 bits.
  */
-import { binaryTexts, type Kernels } from "./kernels.generated.ts";
+import { binaryTexts, type Kernels, probeText } from "./kernels.generated.ts";
 import { builtin } from "./node.ts";
 
 export type Binary = "strict" | "relaxed" | "wide";
 
-const bytesOf: { [binary in Binary]?: Uint8Array } = {};
+const bytesOf: { [binary in Binary | "probe"]?: Uint8Array } = {};
 const modules = new Map<string, WebAssembly.Module>();
 
-export function compiled(binary: Binary, shared: boolean): WebAssembly.Module {
+/** A compiled binary; `probe` has the innermost loop of `wide` alone, as `tile`. */
+export function compiled(binary: Binary | "probe", shared: boolean): WebAssembly.Module {
   const key = `${binary} ${shared}`;
   let module = modules.get(key);
   if (module === undefined) {
@@ -28,9 +29,11 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
   return exports as unknown as Kernels; // the names and types were generated from the same source
 }
 
-function bytes(binary: Binary): Uint8Array {
+function bytes(binary: Binary | "probe"): Uint8Array {
   const odd = binary === "strict" ? 0 : 1; // loadWide has set those of "wide"
-  bytesOf[binary] ??= bytesFrom(binaryTexts.filter((_, i) => i % 2 === odd).join(""));
+  bytesOf[binary] ??= bytesFrom(
+    binary === "probe" ? probeText : binaryTexts.filter((_, i) => i % 2 === odd).join(""),
+  );
   return bytesOf[binary];
 }
 
@@ -58,7 +61,11 @@ function besideModules(): URL {
 /** For a program that was bundled into one file but can find the package. */
 function inPackage(): string {
   const name = "unrolled/kernels/wide.wasm";
-  return builtin("node:module")?.createRequire(import.meta.url).resolve(name) ?? name;
+  return (
+    builtin("node:module")
+      ?.createRequire(import.meta.url)
+      .resolve(name) ?? name
+  );
 }
 
 async function fetchWide(): Promise<boolean> {
@@ -80,7 +87,7 @@ const SHARED_WITH_MAXIMUM = 3;
 const WITH_MAXIMUM = 1;
 
 function withMemory(bytes: Uint8Array, shared: boolean): Uint8Array<ArrayBuffer> {
-  const copy = Uint8Array.from(bytes);
+  const copy = bytes.slice();
   let at = copy.indexOf(IMPORT[0]);
   while (!IMPORT.every((byte, j) => copy[at + j] === byte)) at = copy.indexOf(IMPORT[0], at + 1);
   at += IMPORT.length;

@@ -35,10 +35,11 @@ let deterministic = false;
 let owns = false;
 let baseline: Binary | undefined;
 let choice: VectorChoice | undefined;
-let wide: "unknown" | "loading" | "loaded" | "racing" | "on" | "off" = "unknown";
-let isSettled = false;
+/** "loaded": to be checked; "on": checked. */
+let wide: "unknown" | "racing" | "loading" | "loaded" | "on" | "off" = "unknown";
 let why: WideReason = "not measured";
 const race: WideRace = new WideRace();
+let spent = 0; // milliseconds
 let work = 0; // multiply-adds of large work so far
 
 /**
@@ -73,14 +74,15 @@ function supported(): Binary {
   if (wanted === "strict") return "strict";
   if (owns || wanted !== "auto") turnOn("relaxed");
   if (WebAssembly.validate(bytesFrom(PROBE))) return "relaxed";
-  if (wanted !== "auto") warn(`UNROLLED_VECTORS=${wanted}: this engine has no relaxed SIMD; using strict vectors`);
+  if (wanted !== "auto")
+    warn(`UNROLLED_VECTORS=${wanted}: this engine has no relaxed SIMD; using strict vectors`);
   return "strict";
 }
 
 /** The binary for large work. */
 export function threadedBinary(): Binary {
   const binary = baselineBinary();
-  return binary === "relaxed" && wide === "on" ? "wide" : binary;
+  return binary === "relaxed" && isWide() ? "wide" : binary;
 }
 
 /** The value of UNROLLED_VECTORS; "auto" if it is not set. Throws ValueError for an unknown one. */
@@ -108,11 +110,15 @@ export function parseChoice(value: string | undefined): VectorChoice {
  */
 export function useWideVectors(): boolean {
   const wanted = vectorChoice();
-  if (wide !== "on" && (wanted === "auto" || wanted === "wide") && hasFlag("wide")) {
-    turnOn("wide");
-    settle(loadWide() === true ? "on" : "off", "chosen");
-  }
-  return wide === "on";
+  if (isWide()) return true;
+  if (wanted === "strict" || wanted === "relaxed" || !hasFlag("wide")) return false;
+  turnOn("wide");
+  load("chosen");
+  return isWide();
+}
+
+function isWide(): boolean {
+  return wide === "on" || wide === "loaded";
 }
 
 /**
@@ -120,54 +126,45 @@ export function useWideVectors(): boolean {
  * what is not saved in the arena.
  */
 export function considerWide(arena: Arena, operations: number): void {
-  if (isSettled || wide === "loading" || baselineBinary() !== "relaxed") return;
+  if (wide === "on" || wide === "off" || wide === "loading" || baselineBinary() !== "relaxed") return;
   work += operations;
-  if (wide === "unknown") prepare();
-  if (wide === "on" || wide === "loaded") check(arena);
-  if (wide === "racing" && race.isDue) runRace(arena);
+  if (wide === "unknown" && !isTime()) return;
+  if (wide === "racing" && !race.isDue) return;
+  const start = performance.now();
+  if (wide === "racing") runRace(arena);
+  if (isWide()) check(arena);
+  spent += performance.now() - start;
 }
 
-/** The self-check: before wide vectors are measured or used, they must compute the bits of relaxed ones. */
-function check(arena: Arena): void {
-  if (!productsAgree(arena)) refuse();
-  else if (wide === "loaded") wide = "racing";
-  else isSettled = true;
-}
-
-function runRace(arena: Arena): void {
-  const outcome = race.run(contestIn(arena));
-  if (outcome === "differ") refuse();
-  else if (outcome !== null) settle(outcome === "wide" ? "on" : "off", "measured");
-}
-
-function refuse(): void {
-  warn("wide vectors computed other bits than relaxed ones in this engine; using relaxed vectors");
-  settle("off", "other bits");
-}
-
-function prepare(): void {
+/** Whether to begin the race. */
+function isTime(): boolean {
   const wanted = vectorChoice();
   if (wanted === "relaxed") settle("off", "UNROLLED_VECTORS");
   else if (wanted === "wide") insist();
   else if (work >= ENOUGH) {
     if (owns) turnOn("wide");
-    load();
+    wide = "racing";
   }
+  return wide !== "unknown";
 }
 
-/** UNROLLED_VECTORS=wide: without a measurement, or as "auto" where the engine has no such vectors. */
+/** UNROLLED_VECTORS=wide: no race, but relaxed vectors where the engine has no others. */
 function insist(): void {
   if (useWideVectors()) return;
   warn("UNROLLED_VECTORS=wide: this engine has no wide vectors; using relaxed ones");
   settle("off", "UNROLLED_VECTORS");
 }
 
-function load(): void {
+function runRace(arena: Arena): void {
+  const outcome = race.run(contestIn(arena));
+  if (outcome === "wide") load("measured");
+  else if (outcome === "differ") refuse();
+  else if (outcome === "relaxed") settle("off", "measured");
+}
+
+function load(reason: WideReason): void {
   const found = loadWide();
-  const then = (isThere: boolean): void => {
-    if (isThere) wide = "loaded";
-    else settle("off", "not found");
-  };
+  const then = (isThere: boolean): void => (isThere ? settle("loaded", reason) : settle("off", "not found"));
   if (typeof found === "boolean") then(found);
   else {
     wide = "loading";
@@ -175,10 +172,21 @@ function load(): void {
   }
 }
 
-function settle(state: "on" | "off", reason: WideReason): void {
+/** The self-check: before wide vectors are used, they must compute the bits of relaxed ones. */
+function check(arena: Arena): void {
+  if (wide !== "loaded") return;
+  if (productsAgree(arena)) wide = "on";
+  else refuse();
+}
+
+function refuse(): void {
+  warn("wide vectors computed other bits than relaxed ones in this engine; using relaxed vectors");
+  settle("off", "other bits");
+}
+
+function settle(state: "loaded" | "off", reason: WideReason): void {
   wide = state;
   why = reason;
-  isSettled = state === "off" || reason === "measured"; // else the self-check is still to come
 }
 
 /** What runs, and why. */
@@ -188,7 +196,7 @@ export interface VectorsReport {
   readonly reason: WideReason;
   /** The time of wide vectors as a part of that of relaxed ones; null if it was not measured. */
   readonly ratio: number | null;
-  /** Milliseconds that measuring took. */
+  /** Milliseconds that loading, checking and measuring took. */
   readonly spent: number;
 }
 
@@ -202,5 +210,11 @@ export function vectorsReport(): VectorsReport {
       : small === "strict"
         ? "no relaxed SIMD"
         : why;
-  return { small, large: threadedBinary(), reason, ratio: Number.isNaN(race.ratio) ? null : race.ratio, spent: race.spent };
+  return {
+    small,
+    large: threadedBinary(),
+    reason,
+    ratio: Number.isNaN(race.ratio) ? null : race.ratio,
+    spent,
+  };
 }

@@ -1,56 +1,52 @@
-/** @module The products by which the relaxed and the wide binary are compared, over the same values in an arena. */
+/** @module What the relaxed and the wide binary are compared by: one tile, timed, and a small product, for its bits. */
 import type { Arena } from "./arena.ts";
 import type { Kernels } from "./kernels.generated.ts";
 import type { Contest } from "./wideRace.ts";
 
-/** A timed product: 16 tiles of 6 rows and 16 columns; B stays in the first-level cache, and all rows of A are one. */
-const timed = { M: 96, N: 16, K: 256, aRow: 0 } as const;
+/** Numbers whose products have to be rounded; more than a tile reads of A. */
+const NUMBERS = 512;
+let numbers: Float32Array | undefined;
 
-/** Every kind of remainder of tiles and panels, and two blocks of K. */
-const checked = { M: 13, N: 37, K: 330, aRow: 3 } as const;
+/** Steps of a timed tile, about 10 µs. Every step reads the same six values of A and sixteen of B. */
+const STEPS = 2000;
 
-interface Sizes {
-  readonly M: number;
-  readonly N: number;
-  readonly K: number;
-  /** Floats between rows of A, which may overlap. */
-  readonly aRow: number;
-}
+/** Of a checked product; remainders by six rows and by sixteen columns. */
+const [M, N, K] = [14, 20, 24] as const;
 
-/** Numbers without a period, whose products have to be rounded. */
-const values: Float32Array = Float32Array.from({ length: 67 }, (_, i) => Math.sin(i + 1));
-
-/** Whether both binaries compute the same bits. Overwrites what is not saved in the arena. */
-export function productsAgree(arena: Arena): boolean {
-  const { relaxed, wide, agree } = productIn(arena, checked);
-  relaxed();
-  wide();
-  return agree();
-}
-
-/** The timed product by both binaries. Overwrites what is not saved in the arena. */
+/** A tile of 6 × 16, by one call of the wide loop or two of the relaxed one. Overwrites what is not saved in the arena. */
 export function contestIn(arena: Arena): Contest {
-  return productIn(arena, timed);
-}
-
-function productIn(arena: Arena, { M, N, K, aRow }: Sizes): Contest {
-  arena.begin(arena.binary);
-  const a = filled(arena, K + M * aRow);
-  const b = filled(arena, K * N);
-  const work = arena.allocate(K * (N + 16)); // the packed B, in panels of 8 or 16 columns
-  const [one, other] = [arena.zeros(M * N), arena.zeros(M * N)];
-  const multiply = (kernels: Kernels, c: number) => () =>
-    kernels.gemm(c, a, aRow, 1, b, N, 1, M, N, K, work);
+  const { a, b, one, other } = operandsIn(arena, 6 * 16);
+  const row = 64; // bytes
+  const relaxed = arena.kernelsOf("relaxed").tile;
+  const wide = arena.kernelsOf("probe").tile;
   return {
-    relaxed: multiply(arena.kernelsOf("relaxed"), one),
-    wide: multiply(arena.kernelsOf("wide"), other),
-    agree: () => arena.agree(one, other, M * N),
+    relaxed: () => {
+      relaxed(one, row, b, row, a, 4, 0, b, 0, STEPS);
+      relaxed(one + 32, row, b + 32, row, a, 4, 0, b + 32, 0, STEPS);
+    },
+    wide: () => wide(other, row, b, row, a, 4, 0, b, 0, STEPS),
+    agree: () => arena.agree(one, other, 6 * 16),
   };
 }
 
-/** A block of `count` floats with `values` over and over. */
-function filled(arena: Arena, count: number): number {
-  const block = arena.allocate(count + values.length);
-  for (let i = 0; i < count; i += values.length) arena.write(block + 4 * i, values);
-  return block;
+/** Whether a small product by the whole wide binary has the same bits. Overwrites what is not saved in the arena. */
+export function productsAgree(arena: Arena): boolean {
+  const { a, b, one, other } = operandsIn(arena, M * N);
+  const packed = arena.allocate(K * (N + 16));
+  const multiply = ({ gemm }: Kernels, c: number): void => gemm(c, a, K, 1, b, N, 1, M, N, K, packed);
+  multiply(arena.kernelsOf("relaxed"), one);
+  multiply(arena.kernelsOf("wide"), other);
+  return arena.agree(one, other, M * N);
+}
+
+/** Two operands, and room for two results. */
+function operandsIn(arena: Arena, results: number): Record<"a" | "b" | "one" | "other", number> {
+  arena.begin(arena.binary);
+  numbers ??= Float32Array.from({ length: NUMBERS }, (_, i) => Math.sin(i + 1));
+  return {
+    a: arena.copyIn(numbers),
+    b: arena.copyIn(numbers),
+    one: arena.allocate(results),
+    other: arena.allocate(results),
+  };
 }

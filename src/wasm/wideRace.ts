@@ -1,6 +1,6 @@
 /**
  * @module Measures whether wide vectors are faster here: the same product by both binaries, in pieces of about 20 µs, until
- * two comparisons agree.
+ * three comparisons agree.
  *
  * Engines compile a function quickly first, and well, in the background, once it has run for a while. Wide vectors pay, if
  * at all, only in code that is compiled well. So each binary first runs for as long as that takes to begin; then
@@ -18,15 +18,22 @@ export type Outcome = "wide" | "relaxed" | "differ";
 
 /** Code compiled well takes at most this part of the time of code compiled quickly: 0.15–0.4 in V8. */
 const WELL = 0.6;
-/** Wide vectors must take at most this part of the time. Where they work, they take 0.5–0.6; elsewhere 1.3. */
-const CLEARLY = 0.85;
+/** Where wide vectors work, they take 0.5–0.6 of the time of relaxed ones; elsewhere 1.1–1.5. What lies between is tried again. */
+const FASTER = 0.85;
+const SLOWER = 1;
+/** More than that and the wide binary is not compiled well, whatever was measured before. */
+const IMPLAUSIBLE = 2.2;
+const AGREEING = 3;
 
-/** V8 compiles a function well after it has run 13 MB of its code: 220 tiles of 6 × 8, 75 of 6 × 16; a run has 32 or 16. */
-const WARM = { relaxed: 7, wide: 5 } as const;
+/**
+ * V8 begins to compile a function well once 13 MB of its code have run, which six runs of a wide tile of 2000 steps do; the
+ * first two are surely those of quickly compiled code. The relaxed binary has run before.
+ */
+const WARM = { relaxed: 2, wideQuickly: 2, wide: 5 } as const;
 
 const FIRST_DELAY = 2; // ms; a function is compiled well within 3–10 ms if a core is free
 const GROWTH = 1.5;
-const MOST_TRIES = 14; // the last one 1.2 s after the first; on a busy machine compiling may take that long
+const MOST_TRIES = 18; // the last one 6 s after the first: compiling may take seconds if other programs have the cores
 
 /** Times two binaries against each other, in tries between other work. */
 export class WideRace {
@@ -36,8 +43,8 @@ export class WideRace {
   #due = 0;
   #delay = FIRST_DELAY;
   #last: Outcome | null = null;
+  #agreeing = 0;
   #ratio = Number.NaN;
-  #spent = 0;
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
@@ -53,42 +60,42 @@ export class WideRace {
     return this.#ratio;
   }
 
-  /** Milliseconds that all tries took. */
-  get spent(): number {
-    return this.#spent;
-  }
-
   /** One try; null while undecided. */
   run(contest: Contest): Outcome | null {
-    const start = this.#now();
     const outcome = this.#quickly === 0 ? this.#warm(contest) : this.#compare(contest);
-    const end = this.#now();
-    this.#spent += end - start;
-    this.#due = end + this.#delay;
+    this.#due = this.#now() + this.#delay;
     return outcome;
   }
 
   #warm({ relaxed, wide }: Contest): null {
     this.#time(relaxed, WARM.relaxed);
-    this.#quickly = this.#time(wide, WARM.wide);
+    this.#quickly = this.#time(wide, WARM.wideQuickly);
+    this.#time(wide, WARM.wide);
     return null;
   }
 
   #compare(contest: Contest): Outcome | null {
     this.#tries++;
-    this.#delay *= GROWTH;
     const isLast = this.#tries >= MOST_TRIES;
-    let wide = this.#time(contest.wide, 1);
-    if (wide > WELL * this.#quickly && !isLast) return null;
-    const relaxed = this.#time(contest.relaxed, 2);
-    wide = Math.min(wide, this.#time(contest.wide, 1));
-    if (relaxed > WELL * this.#quickly && !isLast) return null;
-    this.#ratio = wide / relaxed;
-    const outcome = wide < CLEARLY * relaxed ? (contest.agree() ? "wide" : "differ") : "relaxed";
-    const isSure = outcome === this.#last || outcome === "differ" || isLast;
-    this.#last = outcome;
-    this.#delay = FIRST_DELAY;
-    return isSure ? outcome : null;
+    const outcome = this.#outcome(contest);
+    if (outcome === null) this.#delay *= GROWTH;
+    else this.#agreeing = outcome === this.#last ? this.#agreeing + 1 : 1;
+    this.#last = outcome ?? this.#last;
+    if (outcome === "differ" || this.#agreeing === AGREEING) return outcome;
+    return isLast ? "relaxed" : null;
+  }
+
+  /** What one comparison says; null while a binary is not compiled well, or the difference is small. */
+  #outcome({ relaxed, wide, agree }: Contest): Outcome | null {
+    const limit = WELL * this.#quickly;
+    const first = this.#time(wide, 1);
+    if (first > limit) return null;
+    const relaxedTime = this.#time(relaxed, 2);
+    const wideTime = Math.min(first, this.#time(wide, 1));
+    if (relaxedTime > limit) return null;
+    this.#ratio = wideTime / relaxedTime;
+    if (this.#ratio < FASTER) return agree() ? "wide" : "differ";
+    return this.#ratio > SLOWER && this.#ratio < IMPLAUSIBLE ? "relaxed" : null;
   }
 
   /** The shortest of several times, in ms. */
