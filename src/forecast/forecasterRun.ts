@@ -78,6 +78,7 @@ export class ForecasterRun {
   #identity: Json = null;
   readonly #watch = new Watch();
 
+  /** A run before its first event. Throws as `Forecaster.train`. */
   constructor(series: Series, options: ForecasterOptions = {}) {
     this.#series = series;
     this.#options = options;
@@ -202,7 +203,7 @@ export class ForecasterRun {
     this.#watch.set(elapsed);
   }
 
-  /** The model as it is now: with the best weights so far, where there is validation or the run is over. */
+  /** @internal The model as it is now: with the best weights so far, where there is validation or the run is over. */
   trained(): Trained {
     return finish(this.trainedSteps());
   }

@@ -84,11 +84,13 @@ const { fround } = Math;
 export class LBFGS extends Optimizer<LBFGSOptions, object> {
   #history: History | null = null;
 
+  /** Throws ValueError for options outside their domain. */
   constructor(params: Params<LBFGSOptions>, options: Partial<LBFGSOptions> = {}) {
     const maxEval = options.maxEval ?? Math.floor(((options.maxIter ?? DEFAULTS.maxIter) * 5) / 4);
     super(params, DEFAULTS, { ...options, maxEval });
   }
 
+  /** Throws ValueError: there is one group only. */
   override addParamGroup(group: ParamGroupOptions<LBFGSOptions>): void {
     if (this.paramGroups.length > 0)
       throw new ValueError("LBFGS doesn't support per-parameter options (parameter groups)");
@@ -136,6 +138,7 @@ export class LBFGS extends Optimizer<LBFGSOptions, object> {
     return { state: { 0: first as object as Record<string, Tensor | null> }, param_groups };
   }
 
+  /** Restores the state, with its history of steps. */
   override loadStateDict(saved: SavedOptimizer): void {
     const { 0: own, ...others } = saved?.state ?? {};
     const strange = Object.keys(others)[0];
@@ -148,6 +151,7 @@ export class LBFGS extends Optimizer<LBFGSOptions, object> {
     this.#history = history;
   }
 
+  /** Throws ValueError for options outside their domain. */
   protected override checkOptions(options: LBFGSOptions): void {
     checkNotNegative("learning rate", options.lr);
     checkNotNegative("max_iter value", options.maxIter);
@@ -157,6 +161,7 @@ export class LBFGS extends Optimizer<LBFGSOptions, object> {
       throw new ValueError("only 'strong_wolfe' is supported");
   }
 
+  /** What is stored for a parameter before its first step. */
   protected override initialState(): object {
     return {};
   }

@@ -72,7 +72,9 @@ function choose(op: string, condition: Tensor, a: Tensor, b: Tensor): Tensor {
 
 /** Bounds of `clamp`; null for none. */
 export interface ClampOptions {
+  /** The least value; none by default. */
   readonly min?: number | null;
+  /** The greatest value; none by default. */
   readonly max?: number | null;
 }
 

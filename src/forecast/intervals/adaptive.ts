@@ -36,9 +36,11 @@ export interface AdaptiveOptions extends Omit<ConformalOptions, "sides"> {}
  * "Distribution-free predictive inference for regression", 2018, §5.2; the spread is ours (`RollingScores`).
  */
 export class AdaptiveConformal extends ByStep {
+  /** The nominal coverage. */
   readonly level: number;
   readonly #scores: StepScores;
 
+  /** Throws ValueError for a level outside (0, 1). */
   constructor({ level, ...shape }: AdaptiveOptions) {
     super(shape);
     checkLevel(level);

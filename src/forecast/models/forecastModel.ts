@@ -22,9 +22,12 @@ export interface ForecastSizes {
  * so that `manualSeed` decides them.
  */
 export abstract class ForecastModel extends Module {
+  /** L, the rows that it reads. */
   readonly lookback: number;
+  /** H, the rows that it forecasts. */
   readonly horizon: number;
 
+  /** Throws ValueError unless both sizes are positive integers. */
   constructor({ lookback, horizon }: ForecastSizes) {
     super();
     checkSizes({ lookback, horizon });
@@ -32,6 +35,7 @@ export abstract class ForecastModel extends Module {
     this.horizon = horizon;
   }
 
+  /** x (B, L, C), future (B, H, F) → (B, H, K), or (B, H, K, Q) with quantiles. */
   abstract forward(x: Tensor, future?: Tensor | null): Tensor;
 }
 

@@ -31,10 +31,12 @@ export interface QuantileErrorsOptions extends ForecastShape {
  * Source: Koenker & Bassett, "Regression quantiles", 1978.
  */
 export class QuantileErrors extends ByStep {
+  /** In (0, 1), ascending. */
   readonly quantiles: readonly number[];
   readonly #losses: readonly StepMean[];
   readonly #sizes: StepMean = new StepMean(this.horizon);
 
+  /** Without errors so far. */
   constructor({ quantiles, ...shape }: QuantileErrorsOptions) {
     super(shape);
     checkQuantiles(quantiles);
@@ -74,6 +76,7 @@ export class QuantileErrors extends ByStep {
     return this.#losses[k].score();
   }
 
+  /** The pinball loss, mean over the quantiles. */
   meanPinball(): Score {
     const scores = this.#losses.map((losses) => losses.score());
     const mean = (of: (score: Score) => number): number =>
@@ -124,10 +127,12 @@ export class IntervalErrors extends ByStep {
     return this;
   }
 
+  /** The share of values inside. */
   coverage(): Score {
     return this.#held.score();
   }
 
+  /** The mean width. */
   width(): Score {
     return this.#widths.score();
   }
