@@ -213,7 +213,10 @@ export async function useCsv(
     ...(random() < 0.05 && { comment: pick(random, ["#", ";", "x", ""]) }),
     ...(random() < 0.1 && { wanted: ["y"] }),
   };
-  const table = await (bytes[0] === 0x7b ? data.readJsonLines : data.readCsv)(source, options);
+  const isJson = bytes[0] === 0x7b;
+  const table = await (isJson
+    ? data.readJsonLines(source, { name: options.name })
+    : data.readCsv(source, options));
   for (const column of table.columns)
     if (column.kind === "number")
       demand(missingIn(column.values) === column.missing, "wrong count of missing values");

@@ -19,7 +19,7 @@ export * as nn from "./nn/index.ts";
 export * as optim from "./optim/index.ts";
 export { Generator, type GeneratorState, manualSeed } from "./random/generator.ts";
 export type { Mt19937State } from "./random/mt19937.ts";
-export type { Operand } from "./tensor/arithmetic.ts";
+export { maximum, minimum, type Operand } from "./tensor/arithmetic.ts";
 export { type ClampOptions, where } from "./tensor/choices.ts";
 export {
   arange,

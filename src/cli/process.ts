@@ -1,6 +1,7 @@
 /** @module The parts of the process that commands use, replaceable in tests, and the package that it runs. */
 import { EventEmitter, once } from "node:events";
 import { readFileSync } from "node:fs";
+import { type Context, createContext, runInContext } from "node:vm";
 import type { Output } from "../figures/terminal/output.ts";
 import type { Lang } from "../text/lang.ts";
 import { isHangupIgnored } from "./hangup.ts";
@@ -13,7 +14,10 @@ export interface Process {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Runs work that Ctrl-C ends early but cleanly; a second Ctrl-C ends the process at once. */
   readonly interruptible: <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
-  /** Runs synchronous work during which a signal ends the process at once: there is nothing to keep, and no turn to ask in. */
+  /**
+   * Runs synchronous work that has no turn for signals. Ctrl-C breaks it off with `Interrupted`, wherever it is; other signals
+   * end the process at once. What it was working on cannot be used after that.
+   */
   readonly atOnce?: <Result>(work: () => Result) => Result;
   /** Runs work that ends, without an error, when the reader of the output has gone. */
   readonly untilReaderLeaves?: <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -70,6 +74,25 @@ export function outliveReader(): void {
   });
 }
 
+let breakableContext: Context | null = null;
+
+/** Only code that is run by `vm` can be broken off by Ctrl-C: here, one call. */
+function breakable<Result>(work: () => Result): Result {
+  const results: Result[] = [];
+  breakableContext ??= createContext();
+  breakableContext.work = () => void results.push(work());
+  try {
+    runInContext("work()", breakableContext, { breakOnSigint: true, displayErrors: false });
+    return results[0];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED")
+      throw new Interrupted();
+    throw error;
+  } finally {
+    breakableContext.work = null;
+  }
+}
+
 /** The signals that end a command. A terminal that is closed sends SIGHUP, often twice. */
 let endings: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
@@ -101,7 +124,7 @@ export const realProcess: Process = {
     const listeners = endings.map((signal) => [signal, process.listeners(signal)] as const);
     for (const [signal] of listeners) process.removeAllListeners(signal);
     try {
-      return work();
+      return breakable(work);
     } finally {
       for (const [signal, all] of listeners) for (const one of all) process.on(signal, one);
     }

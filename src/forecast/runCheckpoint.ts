@@ -1,12 +1,18 @@
 /** @module Checkpoints of a run: that of the trainer at work, with the models that are finished. */
+import { fitScaler } from "../data/prepare/scalers.ts";
+import type { Series } from "../data/series/series.ts";
 import { FormatError } from "../errors.ts";
 import type { NamedArray } from "../interop/namedArray.ts";
 import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import type { EpochRecord, StopReason } from "../train/events.ts";
-import { Fields, type Json } from "../train/json.ts";
+import { Fields, type Json, within } from "../train/json.ts";
+import { readState } from "../train/runState.ts";
 import type { Trainer } from "../train/trainer.ts";
 import { type Plan, readPlan } from "./plan.ts";
-import type { Fitted } from "./trained.ts";
+import { checkHeld } from "./planSize.ts";
+import { inputColumns } from "./scaledSeries.ts";
+import { emptyNetwork, type Fitted } from "./trained.ts";
 
 /** How a training with epochs went. */
 export interface Progress {
@@ -30,9 +36,12 @@ export interface FinishedFit {
 }
 
 /** A finished model as it was saved: its weights, or null where there was no time for it. */
-export interface SavedFit extends Omit<FinishedFit, "fitted"> {
+interface SavedFit extends Omit<FinishedFit, "fitted"> {
   readonly weights: Readonly<Record<string, NamedArray>> | null;
 }
+
+/** Models of a run that are fitted: some ten candidates, and those that forecast. */
+const MOST_STAGES = 100;
 
 interface Work {
   readonly finished: ReadonlyMap<string, FinishedFit>;
@@ -44,10 +53,17 @@ interface Work {
   } | null;
 }
 
-export interface SavedWork {
+/** The stage at work as it was saved; its plan is that of the run where nothing else was finished. */
+export interface SavedStage {
+  readonly key: string;
+  readonly plan: Plan | null;
+  readonly bytes: Uint8Array;
+}
+
+interface SavedWork {
   readonly finished: ReadonlyMap<string, SavedFit>;
   readonly elapsed: number;
-  readonly current: { readonly key: string; readonly plan: Plan | null; readonly bytes: Uint8Array } | null;
+  readonly current: SavedStage | null;
   /** What the run was of. */
   readonly identity: unknown;
 }
@@ -100,9 +116,11 @@ export function decodeRun(bytes: Uint8Array): SavedWork {
       current: { key: "model", plan: null, bytes },
       identity: extraOf(metadata.checkpoint),
     };
-  const fields = fieldsOf(run);
+  const fields = fieldsOf(run, "checkpoint.run");
   const own = Object.entries(tensors).filter(([name]) => !name.startsWith("finished."));
   const current = fields.raw("current") === null ? null : fields.object("current");
+  if (fields.list("finished").length > MOST_STAGES)
+    throw new FormatError(`checkpoint.run.finished must have at most ${MOST_STAGES} models`);
   const finished = fields.list("finished").map((value, i): [string, SavedFit] => {
     const one = new Fields(value, `checkpoint.run.finished.${i}`);
     const prefix = `finished.${i}.`;
@@ -119,11 +137,43 @@ export function decodeRun(bytes: Uint8Array): SavedWork {
     elapsed: fields.number("elapsed"),
     current: current && {
       key: current.text("key"),
-      plan: readPlan(current.object("plan")),
+      plan: currentPlan(current, own),
       bytes: encodeSafetensors(Object.fromEntries(own), rest, { checksum: true }),
     },
     identity: fields.raw("identity"),
   };
+}
+
+/** Throws FormatError for a plan of more weights than the trainer has saved. */
+function currentPlan(current: Fields, arrays: readonly (readonly [string, NamedArray])[]): Plan {
+  const plan = readPlan(current.object("plan"));
+  const weights = arrays.filter(([name]) => name.startsWith("model.")).map(([, array]) => array);
+  within("checkpoint.run.current", () => checkHeld(plan, weights));
+  return plan;
+}
+
+/** A finished model from its weights; the scaler is fitted to the series again. Throws FormatError for weights that do not fit. */
+export function refilled({ plan, weights, progress }: SavedFit, series: Series): FinishedFit {
+  if (weights === null) return { plan, fitted: null, progress };
+  checkHeld(plan, Object.values(weights));
+  const scaler = fitScaler(plan.scaler, inputColumns(series, plan.columns), plan.split.train);
+  const network = emptyNetwork(plan);
+  const state = Object.entries(weights).map(([name, { data, shape }]) => [name, new Tensor(data, shape)]);
+  within("checkpoint.run", () => network?.loadStateDict(Object.fromEntries(state)));
+  return { plan, fitted: { plan, scaler, network, members: [] }, progress };
+}
+
+/**
+ * The epochs that a checkpoint has of the model that is scored, or of the one at work; null where that is not known, once all rows are
+ * learnt from. Throws FormatError for damaged bytes.
+ */
+export function savedHistory(bytes: Uint8Array): readonly EpochRecord[] | null {
+  const { finished, current } = decodeRun(bytes);
+  const model = finished.get("model");
+  if (model !== undefined) return model.progress?.history ?? [];
+  if (current === null || current.key.startsWith("refit")) return null;
+  const { checkpoint = "" } = decodeSafetensors(current.bytes).metadata;
+  return readState(fieldsOf(checkpoint, "checkpoint").object("run")).history;
 }
 
 function readProgress(fields: Fields): Progress {
@@ -145,12 +195,12 @@ function readProgress(fields: Fields): Progress {
   };
 }
 
-function fieldsOf(text: string): Fields {
+function fieldsOf(text: string, path: string): Fields {
   try {
-    return new Fields(JSON.parse(text), "checkpoint.run");
+    return new Fields(JSON.parse(text), path);
   } catch (error) {
     if (error instanceof FormatError) throw error;
-    throw new FormatError("checkpoint.run is not valid JSON");
+    throw new FormatError(`${path} is not valid JSON`);
   }
 }
 

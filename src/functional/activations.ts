@@ -5,7 +5,7 @@ import { ValueError } from "../errors.ts";
 import { shown } from "../shown.ts";
 import { applyMap } from "../tensor/maps.ts";
 import { gradOf, record } from "../tensor/tape.ts";
-import { checkTensors, Tensor } from "../tensor/tensor.ts";
+import { checkTensor, Tensor } from "../tensor/tensor.ts";
 import { normalCdf } from "./erf.ts";
 
 /** Options of `gelu`. */
@@ -61,7 +61,7 @@ const gates: { readonly [name in "none" | "tanh"]: Gate } = {
  */
 export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
   const { approximate = "none" } = closed("gelu", options, { approximate: 0 });
-  checkTensors("gelu", { x });
+  checkTensor("gelu", "x", x);
   if (!Object.hasOwn(gates, approximate)) {
     throw new ValueError(`approximate argument must be either none or tanh.\n  it is ${shown(approximate)}`);
   }

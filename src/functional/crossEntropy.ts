@@ -6,7 +6,7 @@ import { applyMap } from "../tensor/maps.ts";
 import { sum } from "../tensor/reduce.ts";
 import { numelOf, sameShape } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
-import { checkTensors, Tensor } from "../tensor/tensor.ts";
+import { checkTensor, checkTensors, Tensor } from "../tensor/tensor.ts";
 import { view } from "../tensor/views.ts";
 import { checkReduction, type LossOptions, reduced } from "./reduction.ts";
 import { logSoftmax } from "./softmax.ts";
@@ -46,7 +46,8 @@ export interface CrossEntropyOptions extends NllOptions {
  */
 export function crossEntropy(input: Tensor, target: Tensor, given: CrossEntropyOptions = {}): Tensor {
   const { labelSmoothing = 0, ...options } = closed("crossEntropy", given, { ...NLL, labelSmoothing: 0 });
-  checkTensors("crossEntropy", { input, target });
+  checkTensor("crossEntropy", "input", input);
+  checkTensor("crossEntropy", "target", target);
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     throw new ValueError(`label_smoothing must be between 0.0 and 1.0. Got: ${labelSmoothing}`);
   }

@@ -3,7 +3,7 @@ import { closed } from "../arguments.ts";
 import { ValueError } from "../errors.ts";
 import { dropoutMask } from "../random/distributions.ts";
 import { gradOf, newGradOf, record } from "../tensor/tape.ts";
-import { checkTensors, Tensor } from "../tensor/tensor.ts";
+import { checkTensor, Tensor } from "../tensor/tensor.ts";
 
 /** Options of `dropout`. */
 export interface DropoutOptions {
@@ -25,7 +25,7 @@ export interface DropoutOptions {
  */
 export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
   const { p = 0.5, training = true } = closed("dropout", options, { p: 0, training: 0 });
-  checkTensors("dropout", { x });
+  checkTensor("dropout", "x", x);
   if (!(p >= 0 && p <= 1))
     throw new ValueError(`dropout probability has to be between 0 and 1, but got ${p}`);
   if (!training) return x;

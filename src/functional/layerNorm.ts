@@ -3,7 +3,7 @@ import { closed } from "../arguments.ts";
 import { ShapeError } from "../errors.ts";
 import { numelOf, sameShape } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
-import { checkTensors, Tensor } from "../tensor/tensor.ts";
+import { checkTensor, Tensor } from "../tensor/tensor.ts";
 
 /** Options of `layerNorm`. */
 export interface LayerNormFunctionOptions {
@@ -37,7 +37,7 @@ export function layerNorm(
     bias = null,
     eps = 1e-5,
   } = closed("layerNorm", options, { weight: 0, bias: 0, eps: 0 });
-  checkTensors("layerNorm", { x });
+  checkTensor("layerNorm", "x", x);
   checkShapes(x, normalizedShape, weight, bias);
   const K = numelOf(normalizedShape);
   const { normal, scales } = normalized(x.data, K, eps);

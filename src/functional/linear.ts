@@ -2,9 +2,10 @@
 import { ShapeError } from "../errors.ts";
 import { checkAxes, numelOf } from "../tensor/shape.ts";
 import { gradOf, newGradOf, record } from "../tensor/tape.ts";
-import { checkTensors, Tensor } from "../tensor/tensor.ts";
+import { checkTensor, Tensor } from "../tensor/tensor.ts";
 import type { GradientTarget } from "../wasm/linear.ts";
 import { linearBackwardInParts, linearForwardInParts } from "../wasm/linearParts.ts";
+import { isSmall, smallBackward, smallForward } from "../wasm/smallLinear.ts";
 
 /**
  * Affine map of the last axis: y = x Wᵀ + b.
@@ -16,7 +17,8 @@ import { linearBackwardInParts, linearForwardInParts } from "../wasm/linearParts
  * Throws ShapeError unless the last axes of x and weight are equal.
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
-  checkTensors("linear", { x, weight });
+  checkTensor("linear", "x", x);
+  checkTensor("linear", "weight", weight);
   const O = weight.shape[0];
   const I = weight.shape[1];
   if (weight.shape.length !== 2)
@@ -30,16 +32,37 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
   const shape = x.shape.slice();
   shape[shape.length - 1] = O;
   if (O > I) checkAxes("linear", shape); // else y is no larger than x
-  const inputs = { x: x.data, weight: weight.data, bias: bias?.data ?? null };
-  const sizes = { N: numelOf(shape, 0, shape.length - 1), I, O };
-  const y = linearForwardInParts(inputs, sizes);
+  const N = numelOf(shape, 0, shape.length - 1);
+  return isSmall(N, I, O) ? inLoops(x, weight, bias, shape, N) : byKernels(x, weight, bias, shape, N);
+}
 
+function inLoops(x: Tensor, weight: Tensor, bias: Tensor | null, shape: number[], N: number): Tensor {
+  const [O] = weight.shape;
+  const y = smallForward(x.data, weight.data, bias === null ? null : bias.data, N, O);
+  const backward = (dy: Float32Array): void =>
+    smallBackward(neededGrad(x), neededGrad(weight), neededGrad(bias), dy, x.data, weight.data, N, O);
+  return record("linear", new Tensor(y, shape), [x, weight, bias], backward, savedOf(x, weight));
+}
+
+function neededGrad(t: Tensor | null): Float32Array | null {
+  return t?.requiresGrad ? gradOf(t) : null;
+}
+
+function byKernels(x: Tensor, weight: Tensor, bias: Tensor | null, shape: number[], N: number): Tensor {
+  const [O, I] = weight.shape;
+  const inputs = { x: x.data, weight: weight.data, bias: bias?.data ?? null };
+  const sizes = { N, I, O };
+  const y = linearForwardInParts(inputs, sizes);
   const backward = (dy: Float32Array): void => {
     const gradients = { dx: targetFor(x), dweight: targetFor(weight), dbias: targetFor(bias) };
     linearBackwardInParts(gradients, dy, inputs, sizes);
   };
-  const saved = [weight.requiresGrad ? x : null, x.requiresGrad ? weight : null];
-  return record("linear", new Tensor(y, shape), [x, weight, bias], backward, saved);
+  return record("linear", new Tensor(y, shape), [x, weight, bias], backward, savedOf(x, weight));
+}
+
+/** The tensors whose values backward reads. */
+function savedOf(x: Tensor, weight: Tensor): (Tensor | null)[] {
+  return [weight.requiresGrad ? x : null, x.requiresGrad ? weight : null];
 }
 
 /** Where the gradient of t goes; null if t needs none. */

@@ -5,9 +5,9 @@ import { add, div, mul, pow, sub } from "../tensor/arithmetic.ts";
 import { applyMap } from "../tensor/maps.ts";
 import { broadcastShapes, sameShape, torchSize } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
-import { checkTensors, Tensor } from "../tensor/tensor.ts";
+import { checkTensor, checkTensors, Tensor } from "../tensor/tensor.ts";
 import { unsqueeze } from "../tensor/views.ts";
-import { checkReduction, LOSS, type LossOptions, reduced } from "./reduction.ts";
+import { checkReduction, LOSS, type LossOptions, type Reduction, reduced } from "./reduction.ts";
 
 /** Options of `smoothL1Loss`. */
 export interface SmoothL1Options extends LossOptions {
@@ -40,8 +40,13 @@ export interface GaussianNllOptions extends LossOptions {
  * Source: torch.nn.functional.mse_loss.
  */
 export function mseLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
-  const { reduction = "mean" } = closed("mseLoss", options, LOSS);
-  checkTensors("mseLoss", { input, target });
+  return squaredError(input, target, closed("mseLoss", options, LOSS).reduction);
+}
+
+/** As `mseLoss`, for options that have been checked. */
+export function squaredError(input: Tensor, target: Tensor, reduction: Reduction = "mean"): Tensor {
+  checkTensor("mseLoss", "input", input);
+  checkTensor("mseLoss", "target", target);
   checkReduction(reduction);
   if (reduction === "none" || !sameShape(input.shape, target.shape)) {
     return reduced(pow(difference(input, target), 2), reduction);
@@ -68,7 +73,8 @@ export function mseLoss(input: Tensor, target: Tensor, options: LossOptions = {}
  */
 export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
   const { reduction = "mean" } = closed("l1Loss", options, LOSS);
-  checkTensors("l1Loss", { input, target });
+  checkTensor("l1Loss", "input", input);
+  checkTensor("l1Loss", "target", target);
   return reduced(applyMap("abs", difference(input, target)), reduction);
 }
 
@@ -84,7 +90,8 @@ export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {})
  */
 export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1Options = {}): Tensor {
   const { beta = 1, reduction = "mean" } = closed("smoothL1Loss", options, { ...LOSS, beta: 0 });
-  checkTensors("smoothL1Loss", { input, target });
+  checkTensor("smoothL1Loss", "input", input);
+  checkTensor("smoothL1Loss", "target", target);
   if (!(beta >= 0)) {
     throw new ValueError(
       `smooth_l1_loss does not support negative values for beta.\n  beta is ${beta} but must be 0 or more`,
@@ -107,7 +114,8 @@ export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1Opt
  */
 export function huberLoss(input: Tensor, target: Tensor, options: HuberOptions = {}): Tensor {
   const { delta = 1, reduction = "mean" } = closed("huberLoss", options, { ...LOSS, delta: 0 });
-  checkTensors("huberLoss", { input, target });
+  checkTensor("huberLoss", "input", input);
+  checkTensor("huberLoss", "target", target);
   if (!(delta > 0)) {
     throw new ValueError(
       `huber_loss does not support non-positive values for delta.\n  delta is ${delta} but must be above 0`,

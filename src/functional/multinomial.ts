@@ -7,7 +7,7 @@ import { closed } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { defaultGenerator, type Generator } from "../random/generator.ts";
 import { zerosOf } from "../tensor/shape.ts";
-import { checkTensors, Tensor } from "../tensor/tensor.ts";
+import { checkTensor, Tensor } from "../tensor/tensor.ts";
 
 /** Options of `multinomial`. */
 export interface MultinomialOptions {
@@ -28,7 +28,7 @@ export interface MultinomialOptions {
  */
 export function multinomial(weights: Tensor, numSamples: number, given: MultinomialOptions = {}): Tensor {
   const { replacement = false, generator } = closed("multinomial", given, { replacement: 0, generator: 0 });
-  checkTensors("multinomial", { weights });
+  checkTensor("multinomial", "weights", weights);
   const shape = shapeOf(weights, numSamples, replacement);
   const C = weights.shape[weights.shape.length - 1];
   const rows = Array.from({ length: weights.data.length / C }, (_, n) =>

@@ -3,7 +3,7 @@ import { described } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { maxOf } from "../lists.ts";
 import { zerosOf } from "../tensor/shape.ts";
-import { checkTensors, Tensor } from "../tensor/tensor.ts";
+import { checkTensor, Tensor } from "../tensor/tensor.ts";
 
 /**
  * For each class a row that is 1 at its index and 0 elsewhere.
@@ -14,7 +14,7 @@ import { checkTensors, Tensor } from "../tensor/tensor.ts";
  * Source: torch.nn.functional.one_hot.
  */
 export function oneHot(x: Tensor, numClasses = -1): Tensor {
-  checkTensors("oneHot", { x });
+  checkTensor("oneHot", "x", x);
   if (!Number.isInteger(numClasses))
     throw new ValueError(`oneHot: numClasses must be a whole number (got ${described(numClasses)})`);
   if (x.data.length === 0 && !(numClasses > 0))

@@ -66,12 +66,13 @@ export function recurrentLayer(
     };
     // What PyTorch saves: the kernels have copies of x and of the initial states, but read the weights again.
     const read = [
-      ...(weights.weightHh.requiresGrad ? (initial ?? []) : []),
       weights.weightIh.requiresGrad ? x : null,
       x.requiresGrad ? weights.weightIh : null,
       sequence.batchSizes.length > 1 || needs.initial ? weights.weightHh : null,
       weights.weightHr,
     ];
+    for (let s = 0; initial !== null && s < initial.length; s++)
+      if (weights.weightHh.requiresGrad) read.push(initial[s]);
     record(mode.toLowerCase(), all, inputs, backward, read, () => freeParts(saved));
   }
   const { H, P, B, N } = layout;

@@ -1,7 +1,7 @@
 /** @module Validation of the shapes of a stack of recurrent layers, with PyTorch's error messages. */
 import { ShapeError } from "../errors.ts";
 import { sameShape } from "../tensor/shape.ts";
-import { checkTensors, type Tensor } from "../tensor/tensor.ts";
+import { checkTensor, Tensor } from "../tensor/tensor.ts";
 import { type LayerWeights, type Mode, stateWidths } from "../wasm/recurrent.ts";
 import type { PackedSequence } from "./packedSequence.ts";
 
@@ -40,7 +40,7 @@ export function sizesOf({ weightIh, weightHh, weightHr }: LayerWeights<Tensor>):
 /** Throws ShapeError unless x and hx match the layers and each other. */
 export function checkShapes(stack: RecurrentStack, x: Tensor, hx: States): void {
   const name = nameOf(stack);
-  checkTensors(name, { x });
+  checkTensor(name, "x", x);
   checkStateTensors(name, hx);
   const dims = x.shape.length;
   if (dims !== 2 && dims !== 3) {
@@ -80,7 +80,7 @@ export function checkPacked(stack: RecurrentStack, { data, batchSizes }: PackedS
 
 function checkStateTensors(name: string, hx: States): void {
   for (let s = 0; hx !== null && s < hx.length; s++) {
-    checkTensors(name, { [hx.length === 1 ? "hx" : `hx[${s}]`]: hx[s] });
+    if (!(hx[s] instanceof Tensor)) checkTensor(name, hx.length === 1 ? "hx" : `hx[${s}]`, hx[s]);
   }
 }
 

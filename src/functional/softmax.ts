@@ -1,7 +1,7 @@
 /** @module Softmax along one axis, and its logarithm. */
 import { normalizeDim, numelOf } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
-import { checkTensors, Tensor } from "../tensor/tensor.ts";
+import { checkTensor, Tensor } from "../tensor/tensor.ts";
 
 /**
  * Softmax along an axis: y = eˣ / Σ eˣ, positive values with sum 1.
@@ -14,7 +14,7 @@ import { checkTensors, Tensor } from "../tensor/tensor.ts";
  * Source: torch.nn.functional.softmax.
  */
 export function softmax(x: Tensor, dim: number): Tensor {
-  checkTensors("softmax", { x });
+  checkTensor("softmax", "x", x);
   const y = new Tensor(new Float32Array(x.data.length), x.shape);
   eachLine(x, dim, (line) => {
     const scale = logSumExp(x.data, line);
@@ -43,7 +43,7 @@ export function softmax(x: Tensor, dim: number): Tensor {
  * Source: torch.nn.functional.log_softmax.
  */
 export function logSoftmax(x: Tensor, dim: number): Tensor {
-  checkTensors("logSoftmax", { x });
+  checkTensor("logSoftmax", "x", x);
   const y = new Tensor(new Float32Array(x.data.length), x.shape);
   eachLine(x, dim, (line) => {
     const scale = logSumExp(x.data, line);

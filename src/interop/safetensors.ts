@@ -5,7 +5,7 @@
  * Source: github.com/huggingface/safetensors, README, "Format".
  */
 
-import { described } from "../arguments.ts";
+import { closed, described } from "../arguments.ts";
 import { FormatError, ValueError } from "../errors.ts";
 import { say } from "../sentence.ts";
 import { shown, shownName } from "../shown.ts";
@@ -59,8 +59,9 @@ export interface EncodeSafetensorsOptions {
 export function encodeSafetensors(
   tensors: Readonly<Record<string, NamedArray>>,
   metadata: Readonly<Record<string, string>> = {},
-  { checksum = false }: EncodeSafetensorsOptions = {},
+  options: EncodeSafetensorsOptions = {},
 ): Uint8Array {
+  const { checksum = false } = closed("encodeSafetensors", options, { checksum: 0 });
   checkDict("safetensors: tensors", tensors);
   checkDict("safetensors: metadata", metadata);
   for (const [name, text] of Object.entries(metadata)) {

@@ -4,7 +4,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { recurrentLayer } from "../functional/recurrentLayer.ts";
 import { zeros } from "../tensor/create.ts";
 import { sameShape } from "../tensor/shape.ts";
-import { checkTensors, type Tensor } from "../tensor/tensor.ts";
+import { checkTensor, type Tensor } from "../tensor/tensor.ts";
 import { unsqueeze, view } from "../tensor/views.ts";
 import { cells, type Mode } from "../wasm/recurrent.ts";
 import { uniform_ } from "./init.ts";
@@ -52,8 +52,8 @@ export abstract class CellBase extends Module {
   /** One step from these states, or from zeros; the new states. */
   protected run(x: Tensor, hx: readonly Tensor[] | null): Tensor[] {
     const name = nameOf(this.#mode);
-    checkTensors(name, { x });
-    if (hx !== null) for (const state of hx) checkTensors(name, { hx: state });
+    checkTensor(name, "x", x);
+    if (hx !== null) for (const state of hx) checkTensor(name, "hx", state);
     const dims = x.shape.length;
     if (dims !== 1 && dims !== 2) {
       throw new ShapeError(`${name}: Expected input to be 1-D or 2-D but received ${dims}-D tensor`);

@@ -2,7 +2,7 @@
 import { closed } from "../arguments.ts";
 import { ShapeError } from "../errors.ts";
 import { embedding, rowOfPadding } from "../functional/embedding.ts";
-import { checkTensors, type Tensor } from "../tensor/tensor.ts";
+import { checkTensor, type Tensor } from "../tensor/tensor.ts";
 import { normal_ } from "./init.ts";
 import { Module, Parameter } from "./module.ts";
 
@@ -38,7 +38,7 @@ export class Embedding extends Module {
   static fromPretrained(embeddings: Tensor, options: PretrainedOptions = {}): Embedding {
     const known = { freeze: 0, paddingIdx: 0 };
     const { freeze = true, paddingIdx = null } = closed("Embedding.fromPretrained", options, known);
-    checkTensors("Embedding.fromPretrained", { embeddings });
+    checkTensor("Embedding.fromPretrained", "embeddings", embeddings);
     if (embeddings.shape.length !== 2)
       throw new ShapeError(
         `Embeddings parameter is expected to be 2-dimensional\n  it is (${embeddings.shape.join(", ")})`,

@@ -21,9 +21,9 @@ import {
   type HuberOptions,
   huberLoss,
   l1Loss,
-  mseLoss,
   type SmoothL1Options,
   smoothL1Loss,
+  squaredError,
 } from "../functional/losses.ts";
 import { LOSS, type LossOptions, type Reduction } from "../functional/reduction.ts";
 import { checkTensors, type Tensor } from "../tensor/tensor.ts";
@@ -53,7 +53,7 @@ export class MSELoss extends Loss {
 
   /** The loss: one value, unless `reduction` is `none`. */
   forward(input: Tensor, target: Tensor): Tensor {
-    return mseLoss(input, target, { reduction: this.reduction });
+    return squaredError(input, target, this.reduction);
   }
 }
 

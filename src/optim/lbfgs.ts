@@ -1,10 +1,10 @@
 /** @module L-BFGS. */
 import { described } from "../arguments.ts";
-import { FormatError, ValueError } from "../errors.ts";
-import { readSaved } from "../tensor/savedValues.ts";
+import { ValueError } from "../errors.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { overwritten } from "../tensor/version.ts";
 import { checkNotNegative } from "./checks.ts";
+import { copiesOf, dot, flatGradient, largest, move, restore, sumOfSizes } from "./flatVector.ts";
+import { type History, newHistory, nextDirection, readHistory, savedHistory } from "./lbfgsHistory.ts";
 import {
   type BaseOptions,
   type Closure,
@@ -34,21 +34,10 @@ export interface LBFGSOptions extends BaseOptions {
   readonly lineSearchFn: "strong_wolfe" | null;
 }
 
-/** What the next iteration needs of the ones before, for all parameters in one vector. */
-interface History {
-  nIter: number;
-  funcEvals: number;
-  /** The last direction, and the length of the step along it. */
-  d: Float32Array;
-  t: number;
-  /** Changes of the gradient and of the parameters, and 1 / their product, of the latest steps. */
-  oldDirs: Float32Array[];
-  oldStps: Float32Array[];
-  ro: number[];
-  /** The scale of the initial estimate of the inverse Hessian. */
-  hDiag: number;
-  prevFlatGrad: Float32Array | null;
-  prevLoss: number;
+/** The loss at the parameters of a moment, and its gradient. */
+interface Point {
+  readonly loss: number;
+  readonly gradient: Float32Array;
 }
 
 const DEFAULTS: LBFGSOptions = {
@@ -60,8 +49,6 @@ const DEFAULTS: LBFGSOptions = {
   historySize: 100,
   lineSearchFn: null,
 };
-
-const { fround } = Math;
 
 /**
  * Limited-memory BFGS: Newton's method with an estimate of the curvature from the latest steps, for losses without noise.
@@ -118,22 +105,7 @@ export class LBFGS extends Optimizer<LBFGSOptions, object> {
     const { param_groups } = super.stateDict();
     const history = this.#history;
     if (history === null) return { state: {}, param_groups };
-    const vector = (values: Float32Array): Tensor => new Tensor(values.slice(), [values.length]);
-    const scalar = (value: number): Tensor => new Tensor(Float32Array.of(value), []);
-    const first = {
-      func_evals: history.funcEvals,
-      n_iter: history.nIter,
-      ...(history.prevFlatGrad && {
-        d: vector(history.d),
-        t: history.t,
-        old_dirs: history.oldDirs.map(vector),
-        old_stps: history.oldStps.map(vector),
-        ro: history.ro.map(scalar),
-        H_diag: scalar(history.hDiag),
-        prev_flat_grad: vector(history.prevFlatGrad),
-        prev_loss: history.prevLoss,
-      }),
-    };
+    const first = savedHistory(history);
     // With lists and numbers, which the type of the other optimisers' states leaves out.
     return { state: { 0: first as object as Record<string, Tensor | null> }, param_groups };
   }
@@ -146,7 +118,8 @@ export class LBFGS extends Optimizer<LBFGSOptions, object> {
       throw new ValueError(
         `loaded state dict has a state of parameter ${strange}; LBFGS has one of the first`,
       );
-    const history = own === undefined ? null : readHistory(own, this.#flat().length);
+    const history =
+      own === undefined ? null : readHistory(own, flatGradient(this.paramGroups[0].params).length);
     super.loadStateDict({ ...saved, state: {} });
     this.#history = history;
   }
@@ -170,143 +143,68 @@ export class LBFGS extends Optimizer<LBFGSOptions, object> {
   protected override update(): void {}
 
   #iterate(history: History, firstLoss: number, lossAgain: () => number): void {
-    const [{ lr, maxIter, maxEval, toleranceGrad, toleranceChange, historySize, lineSearchFn }] =
-      this.paramGroups;
-    let loss = firstLoss;
-    let gradient = this.#flat();
+    const [{ params, maxIter, maxEval, toleranceGrad, toleranceChange }] = this.paramGroups;
+    let at: Point = { loss: firstLoss, gradient: flatGradient(params) };
     let evaluations = 1;
-    if (largest(gradient) <= toleranceGrad) return;
+    if (largest(at.gradient) <= toleranceGrad) return;
     for (let iteration = 1; iteration <= maxIter; iteration++) {
-      history.nIter += 1;
-      nextDirection(history, gradient, historySize);
-      history.prevFlatGrad = gradient;
-      history.prevLoss = loss;
-      const { d } = history;
-      history.t = history.nIter === 1 ? Math.min(1, 1 / sumOfSizes(gradient)) * lr : lr;
-      const slope = dot(gradient, d);
+      const slope = this.#direct(history, at);
       if (slope > -toleranceChange) break;
-
-      let more = 0;
-      if (lineSearchFn !== null) {
-        const before = this.#copies();
-        const evaluate = (t: number): { loss: number; gradient: Float32Array } => {
-          this.#move(t, d);
-          const lossThere = lossAgain();
-          const gradientThere = this.#flat();
-          this.#restore(before);
-          return { loss: lossThere, gradient: gradientThere };
-        };
-        const slopeOf = (g: Float32Array): number => dot(g, d);
-        const start = { loss, gradient, slope };
-        const found = strongWolfe(evaluate, slopeOf, history.t, start, largest(d), toleranceChange);
-        ({ loss, gradient } = found);
-        history.t = found.t;
-        more = found.evaluations;
-        this.#move(history.t, d);
-      } else {
-        this.#move(history.t, d);
-        if (iteration !== maxIter) {
-          loss = lossAgain();
-          gradient = this.#flat();
-          more = 1;
-        }
-      }
+      const { evaluations: more, ...next } = this.#advance(history, { ...at, slope }, lossAgain, {
+        isLast: iteration === maxIter,
+      });
+      at = next;
       evaluations += more;
       history.funcEvals += more;
-      if (evaluations >= maxEval || largest(gradient) <= toleranceGrad) break;
-      if (largest(d) * Math.abs(history.t) <= toleranceChange) break;
-      if (Math.abs(loss - history.prevLoss) < toleranceChange) break;
+      if (evaluations >= maxEval || largest(at.gradient) <= toleranceGrad) break;
+      if (largest(history.d) * Math.abs(history.t) <= toleranceChange) break;
+      if (Math.abs(at.loss - history.prevLoss) < toleranceChange) break;
     }
   }
 
-  /** The gradients of all parameters in one vector; zeros for those without. */
-  #flat(): Float32Array {
+  /** Chooses the next direction and a first length of the step; returns the slope of the loss along it. */
+  #direct(history: History, { loss, gradient }: Point): number {
+    const [{ lr, historySize }] = this.paramGroups;
+    history.nIter += 1;
+    nextDirection(history, gradient, historySize);
+    history.prevFlatGrad = gradient;
+    history.prevLoss = loss;
+    history.t = history.nIter === 1 ? Math.min(1, 1 / sumOfSizes(gradient)) * lr : lr;
+    return dot(gradient, history.d);
+  }
+
+  /** Takes the step; its length is searched for, or is the first one, after the last of which nothing is evaluated again. */
+  #advance(
+    history: History,
+    start: Point & { readonly slope: number },
+    lossAgain: () => number,
+    { isLast }: { readonly isLast: boolean },
+  ): Point & { readonly evaluations: number } {
+    const [{ params, lineSearchFn, toleranceChange }] = this.paramGroups;
+    const { d } = history;
+    if (lineSearchFn === null) {
+      move(params, history.t, d);
+      const { loss, gradient } = start;
+      if (isLast) return { loss, gradient, evaluations: 0 };
+      return { loss: lossAgain(), gradient: flatGradient(params), evaluations: 1 };
+    }
+    const evaluate = (t: number): Point => this.#pointAt(t, d, lossAgain);
+    const slopeOf = (g: Float32Array): number => dot(g, d);
+    const { t, ...found } = strongWolfe(evaluate, slopeOf, history.t, start, largest(d), toleranceChange);
+    history.t = t;
+    move(params, t, d);
+    return found;
+  }
+
+  /** Loss and gradient after a step of length t; the parameters are then as before. */
+  #pointAt(t: number, d: Float32Array, lossAgain: () => number): Point {
     const [{ params }] = this.paramGroups;
-    const flat = new Float32Array(params.reduce((sum, { data }) => sum + data.length, 0));
-    let at = 0;
-    for (const { data, gradient } of params) {
-      if (gradient !== null) flat.set(gradient, at);
-      at += data.length;
-    }
-    return flat;
+    const before = copiesOf(params);
+    move(params, t, d);
+    const point = { loss: lossAgain(), gradient: flatGradient(params) };
+    restore(params, before);
+    return point;
   }
-
-  /** p ← p + t d. */
-  #move(t: number, d: Float32Array): void {
-    let at = 0;
-    for (const parameter of this.paramGroups[0].params) {
-      const { data } = parameter;
-      for (let i = 0; i < data.length; i++) data[i] += t * d[at + i];
-      at += data.length;
-      overwritten(parameter);
-    }
-  }
-
-  #copies(): Float32Array[] {
-    return this.paramGroups[0].params.map(({ data }) => data.slice());
-  }
-
-  #restore(copies: readonly Float32Array[]): void {
-    this.paramGroups[0].params.forEach((parameter, i) => {
-      parameter.data.set(copies[i]);
-      overwritten(parameter);
-    });
-  }
-}
-
-function newHistory(): History {
-  const none = { oldDirs: [], oldStps: [], ro: [], hDiag: 1, prevFlatGrad: null, prevLoss: 0 };
-  return { nIter: 0, funcEvals: 0, d: new Float32Array(0), t: 0, ...none };
-}
-
-/** Stores the last change of gradient and parameters, and computes the next direction from all of them. */
-function nextDirection(history: History, gradient: Float32Array, historySize: number): void {
-  const { prevFlatGrad, oldDirs, oldStps, ro, t } = history;
-  if (history.nIter > 1 && prevFlatGrad !== null) {
-    const y = gradient.map((value, i) => value - prevFlatGrad[i]);
-    const s = history.d.map((value) => value * t);
-    const ys = dot(y, s);
-    if (ys > 1e-10) {
-      if (oldDirs.length === historySize) for (const list of [oldDirs, oldStps, ro]) list.shift();
-      oldDirs.push(y);
-      oldStps.push(s);
-      ro.push(fround(1 / ys));
-      history.hDiag = fround(ys / dot(y, y));
-    }
-  }
-  // The two loops: −H g without a matrix.
-  const d = gradient.map((value) => -value);
-  const shares = new Array<number>(oldDirs.length);
-  for (let i = oldDirs.length - 1; i >= 0; i--) {
-    shares[i] = fround(dot(oldStps[i], d) * ro[i]);
-    addMultiple(d, -shares[i], oldDirs[i]);
-  }
-  for (let i = 0; i < d.length; i++) d[i] *= history.hDiag;
-  for (let i = 0; i < oldDirs.length; i++)
-    addMultiple(d, shares[i] - fround(dot(oldDirs[i], d) * ro[i]), oldStps[i]);
-  history.d = d;
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let total = 0;
-  for (let i = 0; i < a.length; i++) total += a[i] * b[i];
-  return fround(total);
-}
-
-function addMultiple(a: Float32Array, factor: number, b: Float32Array): void {
-  for (let i = 0; i < a.length; i++) a[i] += factor * b[i];
-}
-
-function largest(values: Float32Array): number {
-  let most = 0;
-  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
-  return most;
-}
-
-function sumOfSizes(values: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += Math.abs(values[i]);
-  return fround(sum);
 }
 
 /** The value of a loss that a closure returned. */
@@ -316,38 +214,4 @@ function numberOf(loss: unknown): number {
   throw new ValueError(
     `LBFGS: the closure must return the loss, a tensor or a number (got ${described(loss)})`,
   );
-}
-
-function readHistory(own: Readonly<Record<string, unknown>>, size: number): History {
-  const valuesOf = (value: unknown, what: string, count: number): Float32Array => {
-    const { data } = readSaved(value, what);
-    if (data.length === count) return data.slice();
-    throw new FormatError(`${what} must have ${count} values (got ${data.length})`);
-  };
-  const vector = (value: unknown, what: string): Float32Array => valuesOf(value, what, size);
-  const scalar = (value: unknown, what: string): number =>
-    typeof value === "number" ? value : valuesOf(value, what, 1)[0];
-  const list = <Item>(name: string, read: (value: unknown, what: string) => Item): Item[] => {
-    const values = own[name];
-    if (!Array.isArray(values))
-      throw new FormatError(`'${name}' of LBFGS must be a list (got ${described(values)})`);
-    return values.map((value, i) => read(value, `'${name}[${i}]' of LBFGS`));
-  };
-  const named = (name: string): number => scalar(own[name], `'${name}' of LBFGS`);
-  const counts = { nIter: named("n_iter"), funcEvals: named("func_evals") };
-  if (own.d === undefined || own.d === null) return { ...newHistory(), ...counts };
-  const history = {
-    ...counts,
-    d: vector(own.d, "'d' of LBFGS"),
-    t: named("t"),
-    oldDirs: list("old_dirs", vector),
-    oldStps: list("old_stps", vector),
-    ro: list("ro", scalar),
-    hDiag: named("H_diag"),
-    prevFlatGrad: vector(own.prev_flat_grad, "'prev_flat_grad' of LBFGS"),
-    prevLoss: named("prev_loss"),
-  };
-  const { oldDirs, oldStps, ro } = history;
-  if (oldDirs.length === oldStps.length && oldDirs.length === ro.length) return history;
-  throw new FormatError("'old_dirs', 'old_stps' and 'ro' of LBFGS must have the same length");
 }

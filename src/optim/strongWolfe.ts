@@ -34,63 +34,98 @@ export function strongWolfe(
   size: number,
   tolerance: number,
 ): Found {
-  const origin: Place = { t: 0, ...start };
-  const tooHigh = ({ t, loss }: Place): boolean => loss > origin.loss + SUFFICIENT * t * origin.slope;
-  const isFlat = ({ slope }: Place): boolean => Math.abs(slope) <= -FLATTER * origin.slope;
-  let evaluations = 0;
-  const at = (t: number): Place => {
-    evaluations += 1;
-    const { loss, gradient } = evaluate(t);
-    return { t, loss, gradient, slope: slopeOf(gradient) };
-  };
+  const line = lineFrom({ t: 0, ...start }, evaluate, slopeOf);
+  const { ends, rounds, isDone } = bracketed(line, first);
+  const { t, loss, gradient } = isDone ? ends[0] : narrowed(line, ends, rounds, { size, tolerance });
+  return { t, loss, gradient, evaluations: line.evaluations() };
+}
 
-  // Lengthens the step until it brackets a place that fulfils both conditions.
+/** The line that is searched, with the two conditions, and the evaluations so far. */
+interface Line {
+  readonly origin: Place;
+  readonly at: (t: number) => Place;
+  readonly tooHigh: (place: Place) => boolean;
+  readonly isFlat: (place: Place) => boolean;
+  readonly evaluations: () => number;
+}
+
+function lineFrom(origin: Place, evaluate: Evaluate, slopeOf: (gradient: Float32Array) => number): Line {
+  let evaluations = 0;
+  return {
+    origin,
+    at: (t) => {
+      evaluations += 1;
+      const { loss, gradient } = evaluate(t);
+      return { t, loss, gradient, slope: slopeOf(gradient) };
+    },
+    tooHigh: ({ t, loss }) => loss > origin.loss + SUFFICIENT * t * origin.slope,
+    isFlat: ({ slope }) => Math.abs(slope) <= -FLATTER * origin.slope,
+    evaluations: () => evaluations,
+  };
+}
+
+/** The ends of an interval, the lower one first, and the rounds that it took; done where that one fulfils both conditions. */
+interface Bracket {
+  readonly ends: readonly [Place, Place];
+  readonly rounds: number;
+  readonly isDone: boolean;
+}
+
+/** Lengthens the step until it brackets a place that fulfils both conditions. */
+function bracketed({ origin, at, tooHigh, isFlat }: Line, first: number): Bracket {
   let before = origin;
   let place = at(first);
-  let bracket: [Place, Place] | null = null;
-  let rounds = 0;
-  for (; rounds < MOST; rounds++) {
-    if (tooHigh(place) || (rounds > 1 && place.loss >= before.loss)) {
-      bracket = [before, place];
-      break;
-    }
-    if (isFlat(place)) return { ...place, evaluations };
-    if (place.slope >= 0) {
-      bracket = [before, place];
-      break;
-    }
+  for (let rounds = 0; rounds < MOST; rounds++) {
+    const isPast = tooHigh(place) || (rounds > 1 && place.loss >= before.loss);
+    const isDone = !isPast && isFlat(place);
+    if (isDone) return { ends: [place, before], rounds, isDone };
+    if (isPast || place.slope >= 0) return { ends: ordered([before, place]), rounds, isDone };
     const bounds = [place.t + 0.01 * (place.t - before.t), place.t * 10] as const;
     const t = interpolated(before, place, bounds);
     before = place;
     place = at(t);
   }
-  let [low, high] = ordered(bracket ?? [origin, place]);
+  return { ends: ordered([origin, place]), rounds: MOST, isDone: false };
+}
 
-  // Narrows the bracket.
+/** Narrows the bracket to a place that fulfils both conditions, or until it changes no parameter by `tolerance`. */
+function narrowed(
+  { at, tooHigh, isFlat }: Line,
+  ends: readonly [Place, Place],
+  before: number,
+  { size, tolerance }: { readonly size: number; readonly tolerance: number },
+): Place {
+  let [low, high] = ends;
   let isStuck = false;
-  for (; rounds < MOST; rounds++) {
+  for (let rounds = before; rounds < MOST; rounds++) {
     if (Math.abs(high.t - low.t) * size < tolerance) break;
-    const [least, most] = [Math.min(low.t, high.t), Math.max(low.t, high.t)];
-    let t = interpolated(low, high, [least, most]);
-    const margin = 0.1 * (most - least);
-    if (Math.min(most - t, t - least) < margin) {
-      // Twice in a row at the edge, or outside: a tenth of the interval away from it.
-      const isOutside: boolean = isStuck || t >= most || t <= least;
-      if (isOutside) t = Math.abs(t - most) < Math.abs(t - least) ? most - margin : least + margin;
-      isStuck = !isOutside;
-    } else isStuck = false;
-
-    place = at(t);
+    const inside = within(low, high, isStuck);
+    isStuck = inside.isStuck;
+    const place = at(inside.t);
     if (tooHigh(place) || place.loss >= low.loss) {
       [low, high] = ordered([low, place]);
       continue;
     }
-    const isDone = isFlat(place);
-    if (!isDone && place.slope * (high.t - low.t) >= 0) high = low;
+    if (isFlat(place)) return place;
+    if (place.slope * (high.t - low.t) >= 0) high = low;
     low = place;
-    if (isDone) break;
   }
-  return { ...low, evaluations };
+  return low;
+}
+
+/** The next step inside a bracket. Twice in a row at its edge, or outside, it is a tenth of the interval away from it. */
+function within(
+  low: Place,
+  high: Place,
+  wasStuck: boolean,
+): { readonly t: number; readonly isStuck: boolean } {
+  const [least, most] = [Math.min(low.t, high.t), Math.max(low.t, high.t)];
+  const t = interpolated(low, high, [least, most]);
+  const margin = 0.1 * (most - least);
+  if (Math.min(most - t, t - least) >= margin) return { t, isStuck: false };
+  const isOutside = wasStuck || t >= most || t <= least;
+  if (!isOutside) return { t, isStuck: true };
+  return { t: Math.abs(t - most) < Math.abs(t - least) ? most - margin : least + margin, isStuck: false };
 }
 
 function ordered([a, b]: readonly [Place, Place]): [Place, Place] {

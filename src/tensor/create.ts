@@ -36,7 +36,7 @@ export function tensor(
   values: TensorValues,
   options: TensorOptions & { readonly shape?: readonly number[] } = {},
 ): Tensor {
-  const { shape, requiresGrad = false } = closed("tensor", options, { shape: 0, requiresGrad: 0 });
+  const { shape, requiresGrad = false } = closed("tensor", options, SHAPED);
   const { data, shape: found } = valuesOf(values);
   return new Tensor(data, shape ? inferShape(listOf("tensor", [shape]), data.length) : found, requiresGrad);
 }
@@ -145,6 +145,7 @@ export function randperm(n: number, options: RandomIntegerOptions = {}): Tensor 
 }
 
 const TENSOR: OptionNames<TensorOptions> = { requiresGrad: 0 };
+const SHAPED: OptionNames<TensorOptions & { shape?: unknown }> = { shape: 0, requiresGrad: 0 };
 
 function made(what: string, given: ShapeArguments): Tensor {
   const [shape, options] = parted(what, given);

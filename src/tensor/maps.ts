@@ -2,7 +2,7 @@
 import { arenaFor } from "../wasm/engine.ts";
 import { reluBackward, reluForward } from "./relu.ts";
 import { gradOf, record, recordShape } from "./tape.ts";
-import { checkTensors, Tensor } from "./tensor.ts";
+import { checkTensor, Tensor } from "./tensor.ts";
 
 interface MapOp {
   readonly forward: (x: Float32Array) => Float32Array;
@@ -109,7 +109,7 @@ const LINEAR: ReadonlySet<MapName> = new Set(["neg", "clone"]);
 const OF_RESULT: ReadonlySet<MapName> = new Set(["exp", "sqrt", "tanh", "sigmoid", "relu"]);
 
 export function applyMap(name: MapName, x: Tensor): Tensor {
-  checkTensors(name, { x });
+  checkTensor(name, "x", x);
   const { forward, backward } = maps[name];
   const y = new Tensor(forward(x.data), x.shape);
   const addGradient = (dy: Float32Array): void => backward(gradOf(x), dy, x.data, y.data);

@@ -3,7 +3,7 @@ import { ShapeError } from "../errors.ts";
 import { matrixProduct } from "../wasm/linear.ts";
 import { checkAxes, numelOf, sameShape } from "./shape.ts";
 import { addGrad, record } from "./tape.ts";
-import { checkTensors, Tensor } from "./tensor.ts";
+import { checkTensor, Tensor } from "./tensor.ts";
 
 /**
  * Matrix product of the last two axes.
@@ -14,7 +14,7 @@ import { checkTensors, Tensor } from "./tensor.ts";
  * Given dy (M, N):   da = dy bᵀ    db = aᵀ dy
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
-  checkTensors("matmul", { other: b });
+  checkTensor("matmul", "other", b);
   if (a.shape.length === 0 || b.shape.length === 0) {
     throw new ShapeError(
       `both arguments to matmul need to be at least 1D, but they are ${a.shape.length}D and ${b.shape.length}D`,

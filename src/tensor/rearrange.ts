@@ -4,12 +4,12 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { linesOf } from "./extremes.ts";
 import { broadcastStrides, checkAxes, listOf, normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape.ts";
 import { gradOf, recordShape } from "./tape.ts";
-import { checkTensors, Tensor } from "./tensor.ts";
+import { checkTensor, Tensor } from "./tensor.ts";
 import { gather, slice, view } from "./views.ts";
 
 /** The value of x at an index along an axis, for each position of `index`. */
 export function gatherAt(x: Tensor, dim: number, index: Tensor): Tensor {
-  checkTensors("gather", { index });
+  checkTensor("gather", "index", index);
   const axis = normalizeDim(dim, x.shape.length);
   checkIndexShape(x, axis, index);
   const size = x.shape[axis] ?? 1;

@@ -8,12 +8,17 @@ export type Sizes = number[] | [list: readonly number[]];
 
 /** The numbers of `Sizes`. Throws ShapeError for values that are not numbers, and for a list among numbers. */
 export function listOf(what: string, given: readonly unknown[]): readonly number[] {
-  const list = given.length === 1 && isList(given[0]) ? Array.from(given[0]) : given;
-  if (list.every((value) => typeof value === "number")) return list;
+  const list = given.length === 1 && isList(given[0]) ? given[0] : given;
+  if (isNumbers(list)) return Array.isArray(list) ? list.slice() : Array.from(list);
   const got = given.slice(0, 4).map(described).join(", ");
   throw new ShapeError(
     `${what} takes numbers, one by one or in one list: (2, 3) or ([2, 3]) (got ${got}${given.length > 4 ? ", …" : ""})`,
   );
+}
+
+function isNumbers(list: ArrayLike<unknown>): list is ArrayLike<number> {
+  for (let i = 0; i < list.length; i++) if (typeof list[i] !== "number") return false;
+  return true;
 }
 
 /** The number of values in a shape, or in its axes `from` to `to` (exclusive). */

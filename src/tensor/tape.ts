@@ -8,11 +8,13 @@ import { closed } from "../arguments.ts";
 import { GraphError, ShapeError } from "../errors.ts";
 import { acquire, release } from "../wasm/pool.ts";
 import { torchSize } from "./shape.ts";
-import { type Backward, checkTensors, type Node, Tensor } from "./tensor.ts";
-import { checkVersions, nextOrder } from "./version.ts";
+import { type Backward, checkTensor, type Node, Tensor } from "./tensor.ts";
+import { checkVersions, nextOrder, wasAnyOverwritten } from "./version.ts";
 
 /** The inputs of a freed node. */
 const NONE: readonly Tensor[] = [];
+
+const DEFAULTS: BackwardOptions = {};
 
 let recording = true;
 let walk = 0;
@@ -182,8 +184,8 @@ export interface BackwardOptions {
 }
 
 /** Adds the gradient of t with respect to every leaf that it depends on to that leaf's `grad`. */
-export function backward(t: Tensor, given: BackwardOptions | Tensor = {}): void {
-  const { gradient, retainGraph = false } = optionsOf(given);
+export function backward(t: Tensor, given: BackwardOptions | Tensor = DEFAULTS): void {
+  const { gradient, retainGraph = false } = given === DEFAULTS ? DEFAULTS : optionsOf(given);
   if (!t.requiresGrad)
     throw new GraphError("element 0 of tensors does not require grad and does not have a grad_fn");
   const seed = seedOf(t, gradient);
@@ -198,7 +200,7 @@ function optionsOf(given: BackwardOptions | Tensor): BackwardOptions {
   if (given instanceof Tensor) return { gradient: given };
   const options = closed("backward", given, { gradient: 0, retainGraph: 0 });
   const { gradient = null } = options;
-  if (gradient !== null) checkTensors("backward", { gradient });
+  if (gradient !== null) checkTensor("backward", "gradient", gradient);
   return options;
 }
 
@@ -256,7 +258,7 @@ function collect(t: Tensor): Tensor[] {
     const node = next.node;
     if (node === null) continue;
     if (node.backward === null) throw freedError(node.op, t.node?.spent === true);
-    if (node.saved !== NONE) checkVersions(node.op, next.order, node.saved);
+    if (node.saved !== NONE && wasAnyOverwritten(next.order)) checkVersions(node.op, next.order, node.saved);
     found.push(next);
     const { inputs } = node;
     for (let i = 0; i < inputs.length; i++) {

@@ -172,15 +172,18 @@ export class Tensor {
   }
 }
 
-/** Throws ValueError, with the name of the argument, for the first value that is not a tensor. */
-export function checkTensors(what: string, given: Readonly<Record<string, unknown>>): void {
-  for (const name in given) {
-    if (given[name] instanceof Tensor) continue;
-    throw new ValueError(
-      `${what}: ${name} must be a Tensor (got ${described(given[name])})
+/** Throws ValueError, with the name of the argument, unless its value is a tensor. */
+export function checkTensor(what: string, name: string, value: unknown): void {
+  if (value instanceof Tensor) return;
+  throw new ValueError(
+    `${what}: ${name} must be a Tensor (got ${described(value)})
   tensor(…) makes one of numbers`,
-    );
-  }
+  );
+}
+
+/** As `checkTensor`, for several arguments by name. */
+export function checkTensors(what: string, given: Readonly<Record<string, unknown>>): void {
+  for (const name in given) checkTensor(what, name, given[name]);
 }
 
 /** Throws ValueError unless it is a list of tensors. */

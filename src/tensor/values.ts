@@ -61,7 +61,11 @@ function flatten(
     );
   }
   let next = at;
-  for (let i = 0; i < values.length; i++) next = flatten(values[i], shape, dim + 1, flat, next, what);
+  for (let i = 0; i < values.length; i++) {
+    const value: unknown = values[i];
+    if (dim === shape.length - 1 && typeof value === "number") flat[next++] = value;
+    else next = flatten(value, shape, dim + 1, flat, next, what);
+  }
   return next;
 }
 

@@ -5,7 +5,7 @@ import { GraphError } from "../errors.ts";
 export interface Version {
   count: number;
   /** When the latest writes took place; write number n at n modulo `LATEST`. */
-  readonly times: number[];
+  times: number[] | null;
 }
 
 /** A tensor, as far as versions go. */
@@ -24,6 +24,9 @@ const LATEST = 16;
 /** The number of operations that were recorded so far. */
 let clock = 0;
 
+/** When any values were last overwritten. */
+let latest = 0;
+
 /** The number of the operation that is being recorded. */
 export function nextOrder(): number {
   return ++clock;
@@ -32,7 +35,9 @@ export function nextOrder(): number {
 /** To be called after writing to the values of t in place. */
 export function overwritten(t: Versioned): void {
   const version = versionOf(t);
+  version.times ??= [];
   version.times[version.count % LATEST] = clock;
+  latest = clock;
   version.count += 1;
 }
 
@@ -43,7 +48,7 @@ export function shareVersion(t: Versioned, source: Versioned): void {
 
 function versionOf(t: Versioned): Version {
   const owner = ownerOf(t);
-  owner.version ??= { count: 0, times: [] };
+  owner.version ??= { count: 0, times: null };
   return owner.version;
 }
 
@@ -58,20 +63,25 @@ function ownerOf(t: Versioned): Versioned {
   return owner;
 }
 
+/** Whether any values were overwritten after the operation of that number. */
+export function wasAnyOverwritten(order: number): boolean {
+  return latest >= order;
+}
+
 /** Throws GraphError if values that the backward of operation number `order` reads were overwritten after it. */
 export function checkVersions(op: string, order: number, saved: readonly (Versioned | null)[]): void {
   for (let i = 0; i < saved.length; i++) {
     const t = saved[i];
     if (t === null) continue;
     const { version } = ownerOf(t);
-    if (version === null || version.count === 0) continue;
+    if (version === null || version.times === null) continue;
     if (version.times[(version.count - 1) % LATEST] >= order) throw modifiedError(op, order, t, version);
   }
 }
 
 /** PyTorch's message, then a line with the remedy. */
 function modifiedError(op: string, order: number, t: Versioned, { count, times }: Version): GraphError {
-  const later = times.filter((time) => time >= order).length;
+  const later = times?.filter((time) => time >= order).length ?? 0;
   const origin = t.node === null ? "" : `, which is the output of ${t.node.op},`;
   const expected = `${count - later}${later === LATEST ? " or lower" : ""}`;
   return new GraphError(

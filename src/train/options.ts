@@ -92,6 +92,7 @@ export function scheduleOf<Batch>(options: TrainerOptions<Batch>): "epoch" | "ba
 }
 
 function checkClip(clip: Clip): void {
+  checkNames("Trainer's clip", clip, ["norm", "value"]);
   const [name, value] = "norm" in clip ? ["norm", clip.norm] : ["value", clip.value];
   if (!(value > 0)) throw new ValueError(`Trainer: clip.${name} is ${value} but must be greater than 0`);
 }

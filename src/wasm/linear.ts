@@ -36,17 +36,8 @@ export interface LinearGradients {
   readonly dbias: GradientTarget | null;
 }
 
-/** Up to this many multiplications, a loop here is faster than copying to the kernels and back (0.3 µs). */
-const SMALL = 256;
-
 /** y (N, O) = x Wᵀ + b. */
 export function linearForward(inputs: LinearInputs, sizes: LinearSizes): Float32Array {
-  const { N, I, O } = sizes;
-  return N * I * O <= SMALL ? smallForward(inputs, sizes) : forwardByKernels(inputs, sizes);
-}
-
-/** As `linearForward`, with the bits of the kernels for small sizes too. */
-export function forwardByKernels(inputs: LinearInputs, sizes: LinearSizes): Float32Array {
   const { N, I, O } = sizes;
   const arena = arenaFor(N * I * O);
   if (arena.shared) return forwardInParts(arena, inputs, sizes);
@@ -60,21 +51,6 @@ export function forwardByKernels(inputs: LinearInputs, sizes: LinearSizes): Floa
 
 /** dx = dy W, dW = dyᵀ x, db = Σₙ dyₙ, of those that have a target. */
 export function linearBackward(
-  gradients: LinearGradients,
-  dy: Float32Array,
-  inputs: LinearInputs,
-  sizes: LinearSizes,
-): void {
-  const work = sizes.N * sizes.I * sizes.O;
-  if (work <= SMALL) {
-    smallBackward(gradients, dy, inputs, sizes);
-    return;
-  }
-  backwardByKernels(gradients, dy, inputs, sizes);
-}
-
-/** As `linearBackward`, with the bits of the kernels for small sizes too. */
-export function backwardByKernels(
   gradients: LinearGradients,
   dy: Float32Array,
   inputs: LinearInputs,
@@ -197,53 +173,4 @@ export function backwardInParts(
 function store(arena: Arena, { values, adds }: GradientTarget, pointer: number): void {
   if (adds) arena.addTo(values, pointer);
   else arena.read(values, pointer);
-}
-
-function smallForward({ x, weight, bias }: LinearInputs, { N, I, O }: LinearSizes): Float32Array {
-  const y = new Float32Array(N * O);
-  for (let n = 0, at = 0; n < N; n++) {
-    for (let o = 0; o < O; o++, at++) {
-      let sum = bias === null ? 0 : bias[o];
-      for (let i = 0, xAt = n * I, wAt = o * I; i < I; i++, xAt++, wAt++) sum += x[xAt] * weight[wAt];
-      y[at] = sum;
-    }
-  }
-  return y;
-}
-
-function smallBackward(
-  gradients: LinearGradients,
-  dy: Float32Array,
-  { x, weight }: LinearInputs,
-  { N, I, O }: LinearSizes,
-): void {
-  const dx = readyToAdd(gradients.dx);
-  const dweight = readyToAdd(gradients.dweight);
-  const dbias = readyToAdd(gradients.dbias);
-  for (let n = 0, at = 0; n < N; n++) {
-    for (let o = 0; o < O; o++, at++) {
-      const d = dy[at];
-      if (dbias) dbias[o] += d;
-      if (dx) addScaled(dx, n * I, d, weight, o * I, I);
-      if (dweight) addScaled(dweight, o * I, d, x, n * I, I);
-    }
-  }
-}
-
-/** The array of a target, cleared unless its values are to be added to. */
-function readyToAdd(target: GradientTarget | null): Float32Array | null {
-  if (target === null) return null;
-  return target.adds ? target.values : target.values.fill(0);
-}
-
-/** y[yAt …] += d · x[xAt …], over `count` values. */
-function addScaled(
-  y: Float32Array,
-  yAt: number,
-  d: number,
-  x: Float32Array,
-  xAt: number,
-  count: number,
-): void {
-  for (let end = xAt + count; xAt < end; xAt++, yAt++) y[yAt] += d * x[xAt];
 }

@@ -1,8 +1,6 @@
 /** @module The affine map on more rows than one call can hold: in parts of rows, with the same bits. */
 import { ROOM } from "./arena.ts";
 import {
-  backwardByKernels,
-  forwardByKernels,
   type GradientTarget,
   type LinearGradients,
   type LinearInputs,
@@ -17,16 +15,16 @@ const FEWEST = 8;
 
 /** As `linearForward`, in parts of `rows` rows. */
 export function linearForwardInParts(
-  { x, weight, bias }: LinearInputs,
+  inputs: LinearInputs,
   sizes: LinearSizes,
   rows: number = rowsPerPart(sizes),
 ): Float32Array {
   const { N, I, O } = sizes;
-  if (rows >= N) return linearForward({ x, weight, bias }, sizes);
+  if (rows >= N) return linearForward(inputs, sizes);
   const y = new Float32Array(N * O);
   eachPart(N, rows, (from, until) => {
-    const part = { x: x.subarray(from * I, until * I), weight, bias };
-    y.set(forwardByKernels(part, { N: until - from, I, O }), from * O);
+    const part = { ...inputs, x: inputs.x.subarray(from * I, until * I) };
+    y.set(linearForward(part, { N: until - from, I, O }), from * O);
   });
   return y;
 }
@@ -50,7 +48,7 @@ export function linearBackwardInParts(
     const [d, x] = [dy.subarray(from * O, until * O), inputs.x.subarray(from * I, until * I)];
     const target = dx && { values: dx.values.subarray(from * I, until * I), adds: dx.adds };
     if (target !== null)
-      backwardByKernels(
+      linearBackward(
         { dx: target, dweight: null, dbias: null },
         d,
         { ...inputs, x },

@@ -1,5 +1,5 @@
 /** @module Gradients of weights summed over rows that come in chunks, with the bits of one sum over all rows. */
-import { backwardByKernels, type LinearSizes } from "./linear.ts";
+import { type LinearSizes, linearBackward } from "./linear.ts";
 
 /**
  * Σₖ dₖᵀ xₖ (O, I) and Σₖ dₖ (O) over all rows k, in the order in which they are added.
@@ -45,7 +45,7 @@ export class WeightSum {
   #run(dy: Float32Array, x: Float32Array, sizes: LinearSizes, isBias: boolean): void {
     const target = { values: isBias ? this.bias : this.weight, adds: false };
     const gradients = { dx: null, dweight: isBias ? null : target, dbias: isBias ? target : null };
-    backwardByKernels(gradients, dy, { x, weight: this.weight, bias: null }, sizes);
+    linearBackward(gradients, dy, { x, weight: this.weight, bias: null }, sizes);
   }
 }
 

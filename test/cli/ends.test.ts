@@ -1,6 +1,6 @@
 /** @module How commands end: readers that leave, signals in every phase, nohup, pipes without a writer. On the built package. */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -76,6 +76,22 @@ describe.runIf(process.platform === "linux")("signals", () => {
       expect(stderr).toContain(`Interrupted. To resume: unrolled train --resume ${path}\n`);
     },
   );
+
+  test("within one batch of minutes: 130, and nothing to be mended", async () => {
+    const data = join(folder, "huge.csv");
+    writeFileSync(data, `v\n${Array.from({ length: 9000 }, (_, i) => i % 7).join("\n")}\n`);
+    const sizes = ["--hidden", "400", "--lookback", "400", "--batch-size", "2000", "--horizon", "2"];
+    const words = ["train", data, "--model", "lstm", ...sizes, "--out", folder, "--name", "huge"];
+    const { code, stderr } = await unrolled(words, (text, child) => {
+      if (!text.includes("epochs of")) return false;
+      setTimeout(() => child.kill("SIGINT"), 300);
+      return true;
+    });
+    expect(code).toBe(130);
+    expect(stderr).toContain("Interrupted. To resume: unrolled train --resume");
+    expect(stderr).not.toContain("Epoch 1/");
+    expect(readdirSync(join(folder, "huge")).sort()).toEqual(["config.json", "status.json"]);
+  });
 
   test("while the results are scored: 130, to be resumed", async () => {
     const rows = Array.from({ length: 100_000 }, (_, i) => Math.sin(i / 5) + ((i * 7919) % 13) / 20);

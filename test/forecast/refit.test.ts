@@ -2,7 +2,7 @@
 import { manualSeed } from "unrolled";
 import { backtestOf, Forecaster, ForecasterRun } from "unrolled/forecast";
 import { expect, test } from "vitest";
-import { decodeSafetensors } from "../../src/interop/safetensors.ts";
+import { decodeSafetensors, encodeSafetensors } from "../../src/interop/safetensors.ts";
 import { bareWaves } from "./given.ts";
 
 const options = {
@@ -93,3 +93,34 @@ test("its file has both models, and reads to the same forecasts, scores and newe
   );
   expect(again.recalibrate(bareWaves()).trained.calibration).toEqual(refit.trained.calibration);
 });
+
+test("a checkpoint of a larger network than it has weights of, or of countless models, is refused before any is built", () => {
+  const run = new ForecasterRun(bareWaves(), options);
+  for (const event of run.run()) if (event.type === "refit" && event.event.type === "epoch") break;
+  const { tensors, metadata } = decodeSafetensors(run.checkpoint());
+  const changed = (change: (work: Work) => void): (() => void) => {
+    const work = JSON.parse(metadata.run);
+    change(work);
+    const bytes = encodeSafetensors(tensors, { ...metadata, run: JSON.stringify(work) }, { checksum: true });
+    return () => new ForecasterRun(bareWaves(), options).restore(bytes);
+  };
+  const large = (sizes: object) => changed(({ current }) => Object.assign(current.plan.modelOptions, sizes));
+  const { length } = Object.keys(tensors).filter((name) => name.startsWith("model."));
+  expect(length).toBe(10);
+  expect(large({ layers: 2 })).not.toThrow();
+  for (const layers of [11, 65_536, 1e9])
+    expect(large({ layers })).toThrow(
+      `checkpoint.run.current: forecaster.plan is of 16 weights at least, in ${layers} layers, but the file holds`,
+    );
+  for (const hidden of [65_536, 1e12])
+    expect(large({ hidden })).toThrow(/^checkpoint\.run\.current: .* weights/);
+  const many = changed((work) => {
+    work.finished = Array.from({ length: 101 }, () => work.finished[0]);
+  });
+  expect(many).toThrow("checkpoint.run.finished must have at most 100 models");
+});
+
+interface Work {
+  readonly current: { readonly plan: { readonly modelOptions: object } };
+  finished: unknown[];
+}

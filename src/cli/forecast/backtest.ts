@@ -7,8 +7,9 @@ import type { Plan } from "../../forecast/plan.ts";
 import { type BacktestProtocol, backtestSteps } from "../../forecast/scores/backtest.ts";
 import { defaultRefitEvery } from "../../forecast/scores/refitting.ts";
 import type { Lang } from "../../text/lang.ts";
-import { finish, inTurns } from "../../train/steps.ts";
+import { finish } from "../../train/steps.ts";
 import { isFolder, plainJson } from "../files.ts";
+import { inShortTurns } from "../longSteps.ts";
 import { Interrupted, type Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import {
@@ -65,11 +66,12 @@ async function runBacktest(
   screen.status(seriesWords[lang].evaluating);
   const protocol = protocolFor(request.given, forecaster.plan, options.refit === true);
   const steps = backtestSteps(forecaster, series, protocol);
-  const isRefit = protocol.refitEvery != null; // its trainings are single steps
+  const { atOnce } = process;
+  const isRefit = protocol.refitEvery != null; // each training is a part of one step
   const backtest =
-    isRefit && process.atOnce !== undefined
-      ? process.atOnce(() => finish(steps))
-      : await inTurns(steps, { signal });
+    isRefit && atOnce !== undefined
+      ? atOnce(() => finish(steps))
+      : await inShortTurns(steps, { signal, atOnce });
   screen.status(null);
   if (backtest === null) throw new Interrupted();
   process.stdout.write(
@@ -132,6 +134,6 @@ async function freshModel(
     throw new UsageError(
       `the test set has ${split.test.until - split.test.from} rows but must have at least ${horizon}, the horizon\n  make it larger with --split`,
     );
-  await trainRun(run, { signal, onEvent: (event) => screen.show(event) });
+  await trainRun(run, { signal, atOnce: process.atOnce, onEvent: (event) => screen.show(event) });
   return { forecaster: Forecaster.from(run), series, request };
 }

@@ -5,9 +5,9 @@ import type { RunConfig } from "../../runs/files.ts";
 import { outcomeSteps, type RunResults, trainingOf } from "../../runs/results.ts";
 import { shellWord } from "../../text/escape.ts";
 import type { Lang } from "../../text/lang.ts";
-import { inTurns } from "../../train/steps.ts";
 import { InputError, plainJson } from "../files.ts";
 import { inputName } from "../input.ts";
+import { inShortTurns } from "../longSteps.ts";
 import { type Process, packageVersion } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import {
@@ -157,21 +157,23 @@ async function trainIn(
   { options, process, signal, screen, reportLang }: Session,
 ): Promise<number> {
   const words = seriesWords[options.lang];
+  const { atOnce } = process;
   const end = await trainRun(run, {
     signal,
+    atOnce,
     onEvent: (event) => screen.show(event),
     to: { folder, checkpointEvery: options.checkpointEvery, tensorboard: options.tensorboard === true },
   });
   const endEarly = async (): Promise<number> => {
     screen.status(null);
-    await writeInterrupted(run, folder, run.end() ?? end.last);
+    await writeInterrupted(run, folder, { last: run.end() ?? end.last, isBroken: end.isBroken });
     process.stderr.write(linesText([words.interrupted(`unrolled train --resume ${shellWord(folder.path)}`)]));
     return 130;
   };
   if (end.reason === "interrupted") return endEarly();
   screen.status(words.evaluating);
-  const forecaster = await inTurns(Forecaster.stepsFrom(run), { signal });
-  const outcome = forecaster && (await inTurns(outcomeSteps(forecaster, series), { signal }));
+  const forecaster = await inShortTurns(Forecaster.stepsFrom(run), { signal, atOnce });
+  const outcome = forecaster && (await inShortTurns(outcomeSteps(forecaster, series), { signal, atOnce }));
   if (forecaster === null || outcome === null) return endEarly();
   const results: RunResults = {
     name: folder.name,

@@ -13,9 +13,9 @@ import type { RunResults } from "../../runs/results.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { EpochEvent, StopReason, TrainEvent } from "../../train/events.ts";
 import { fit as fitTrainer, type Trainable } from "../../train/fit.ts";
-import { inTurns } from "../../train/steps.ts";
 import { plainJson } from "../files.ts";
-import type { Process } from "../process.ts";
+import { inShortTurns, StepGuard } from "../longSteps.ts";
+import { Interrupted, type Process } from "../process.ts";
 import { BoardFile } from "./boardFile.ts";
 import type { SeriesRequest } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
@@ -63,6 +63,7 @@ interface WriterOptions {
 export interface TrainingOptions {
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
+  readonly atOnce?: Process["atOnce"] | undefined;
   /** Absent to write nothing. */
   readonly to?: WriterOptions;
 }
@@ -71,41 +72,67 @@ export interface TrainingOptions {
 export interface TrainingEnd {
   readonly reason: StopReason | null;
   readonly last: TrainEvent | null;
+  /** Whether a signal has come within a step, so that only what was written before it can be used. */
+  readonly isBroken: boolean;
 }
 
 /** Trains until the end or the signal. The folder then has all that is needed to resume. */
 export async function trainRun(
   run: ForecasterRun,
-  { signal, onEvent, to }: TrainingOptions,
+  { signal, onEvent, atOnce, to }: TrainingOptions,
 ): Promise<TrainingEnd> {
   let last: TrainEvent | null = null;
   const writer = to && (await RunWriter.open(run, to));
-  await fitTrainer(pausing(run), {
+  const train = fitTrainer(pausing(run, new StepGuard(atOnce)), {
     signal,
     onEvent: (event) => {
-      if (event.type === "pause") return undefined;
+      if (event.type === "pause") return event.isLong ? writer?.saveBeforeLong() : undefined;
       if (isTrainEvent(event)) last = event;
       onEvent(event);
       return writer?.write(event);
     },
   });
+  try {
+    await train;
+  } catch (error) {
+    if (!(error instanceof Interrupted) || writer === undefined) throw error;
+    return { reason: "interrupted", last, isBroken: true };
+  }
   if (!run.isFinished) await writer?.save(); // least squares and baselines have no last event
-  return { reason: run.isFinished ? (run.progress?.reason ?? null) : "interrupted", last };
+  const reason = run.isFinished ? (run.progress?.reason ?? null) : "interrupted";
+  return { reason, last, isBroken: false };
 }
 
-/** A turn for signals in work that has no events. */
-type Pause = { readonly type: "pause" };
+/** A turn for signals: in work that has no events, and before a step that may be long. */
+type Pause = { readonly type: "pause"; readonly isLong: boolean };
 
-function pausing(run: ForecasterRun): Trainable<RunEvent | Pause> {
+function pausing(run: ForecasterRun, guard: StepGuard): Trainable<RunEvent | Pause> {
   return {
     get isFinished() {
       return run.isFinished;
     },
     *run() {
-      for (const event of run.work()) yield event ?? { type: "pause" };
+      const events = run.work();
+      let kind = "begin";
+      for (;;) {
+        if (guard.mayBeLong(kind)) yield { type: "pause", isLong: true };
+        const { done, value } = guard.run(kind, () => events.next());
+        if (done === true) return;
+        if (value?.type === "stage") guard.reset();
+        kind = nextKind(value);
+        yield value ?? { type: "pause", isLong: false };
+      }
     },
     interrupted: () => run.interrupted(),
   };
+}
+
+/** What the step after an event does: steps of one kind take about as long. */
+function nextKind(event: RunEvent | null): string {
+  const inner = event?.type === "refit" ? event.event : event;
+  if (inner?.type === "batch" && inner.batch === inner.batches) return "validation";
+  const isWithinTraining = ["start", "batch", "epoch", "improved"].includes(inner?.type ?? "");
+  return isWithinTraining ? "batch" : (inner?.type ?? "pause");
 }
 
 /** Milliseconds for the intervals of a model that is interrupted: a signal must not wait longer. */
@@ -115,12 +142,13 @@ const CALIBRATION_LIMIT = 500;
 export async function writeInterrupted(
   run: ForecasterRun,
   folder: RunFolder,
-  last: TrainEvent | null,
+  { last, isBroken }: Omit<TrainingEnd, "reason">,
 ): Promise<void> {
   await folder.writeStatus("interrupted", last);
+  if (isBroken) return;
   if (run.plan.model !== "auto" && (run.progress?.bestEpoch ?? 0) === 0) return;
   const { signal } = new AbortController();
-  const model = await inTurns(Forecaster.stepsFrom(run), { signal, limit: CALIBRATION_LIMIT });
+  const model = await inShortTurns(Forecaster.stepsFrom(run), { signal, limit: CALIBRATION_LIMIT });
   if (model !== null) await folder.write("best", model.toBytes());
 }
 
@@ -148,7 +176,8 @@ export async function finishRun(
     if (signal.aborted) return false;
     if (content !== null) await folder.write(file, content);
   }
-  await folder.writeStatus(training?.reason === "diverged" ? "diverged" : "done", last);
+  const checksums = await folder.checksums();
+  await folder.writeStatus(training?.reason === "diverged" ? "diverged" : "done", last, { checksums });
   await folder.tidy("checkpoint");
   return true;
 }
@@ -165,6 +194,9 @@ function* filesOf(results: RunResults, lang: Lang): Generator<[RunFile, string |
 
 /** Milliseconds between two statuses. */
 const STATUS_EVERY = 500;
+
+/** Milliseconds of work that a signal within a step may cost. */
+const MOST_LOST = 1000;
 
 class RunWriter {
   readonly #run: ForecasterRun;
@@ -205,6 +237,11 @@ class RunWriter {
     return isTrainEvent(event) ? this.#writeDue(event, false) : this.#writeStage(event);
   }
 
+  /** Writes a checkpoint before a step that a signal would break off, if more than a second of work would be lost. */
+  async saveBeforeLong(): Promise<void> {
+    if (performance.now() - this.#checkpointAt > MOST_LOST) await this.save();
+  }
+
   /** Writes a checkpoint, unless the last one has all so far. */
   async save(): Promise<void> {
     if (this.#isSaved || isBaseline(this.#run.plan.model)) return;
@@ -229,7 +266,7 @@ class RunWriter {
       const { phase, member, index, count } = event;
       this.#stage = { phase, model: member.model, index, count };
       if (phase === "candidate") await this.#folder.trimMetrics([]);
-      await this.#folder.writeStatus("training", null, this.#stage);
+      await this.#folder.writeStatus("training", null, { stage: this.#stage });
     }
     if (event.type === "scored" && this.#isCheckpointDue) await this.save();
     if (event.type !== "chosen") return;
@@ -243,7 +280,7 @@ class RunWriter {
   async #write(event: TrainEvent, isCheckpointDue: boolean, isRefit: boolean): Promise<void> {
     if (event.type === "epoch" && !isRefit) await this.#addEpoch(event);
     if (isCheckpointDue) await this.save();
-    await this.#folder.writeStatus("training", event, this.#stage);
+    await this.#folder.writeStatus("training", event, this.#stage === null ? {} : { stage: this.#stage });
     this.#statusAt = performance.now();
   }
 

@@ -1,4 +1,5 @@
 /** @module Splits rows by time into a training, a validation and a test set. */
+import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
 
@@ -40,7 +41,9 @@ export interface Split {
  *
  * Sizes that sum to at most 1 are fractions, and each border is rounded down to a row; larger ones are numbers of rows.
  */
-export function splitByTime(length: number, { train, validation = 0, test = 0 }: SplitSizes): Split {
+export function splitByTime(length: number, shares: SplitSizes): Split {
+  const known = { train: 0, validation: 0, test: 0 };
+  const { train, validation = 0, test = 0 } = closed("splitByTime", shares, known);
   const sizes = [train, validation, test];
   const isFraction = train + validation + test <= 1 + 1e-9;
   check(length, sizes, isFraction);

@@ -1,7 +1,8 @@
 /** @module Reads CSV files into tables, window by window. */
+import { closed, type OptionNames } from "../../arguments.ts";
 import { DataError, type Remedy } from "../../errors.ts";
 import { type Sentence, say } from "../../sentence.ts";
-import { ColumnBuilder, columnMaker, columnNames } from "./columnBuilder.ts";
+import { ColumnBuilder, columnMaker, columnNames, type MissingOptions } from "./columnBuilder.ts";
 import { type CsvFormatOptions, type DetectedFormat, detectFormat, parseRows } from "./csvFormat.ts";
 import { isBlank, isComment, isEmptyRow, isFooter, isTotal } from "./csvLayout.ts";
 import { type Column, LineMap, quoted, type Table } from "./table.ts";
@@ -28,6 +29,26 @@ export interface ReadOptions {
 /** Everything that `readCsv` can be told; see `ReadOptions` and `CsvFormatOptions`. */
 export interface ReadCsvOptions extends ReadOptions, CsvFormatOptions {}
 
+/** What a reader of any file takes. */
+export const readOptions: OptionNames<ReadOptions & MissingOptions> = {
+  name: 0,
+  encoding: 0,
+  onProgress: 0,
+  missingValues: 0,
+  defaultMissing: 0,
+};
+
+export const csvOptions: OptionNames<ReadCsvOptions> = {
+  ...readOptions,
+  delimiter: 0,
+  decimal: 0,
+  thousands: 0,
+  skip: 0,
+  comment: 0,
+  wanted: 0,
+  header: 0,
+};
+
 /** In characters. A longer row means that a quote is never closed. */
 const LONGEST_ROW = 1 << 22;
 
@@ -39,7 +60,7 @@ const LONGEST_ROW = 1 << 22;
  * cannot be decoded, and an ambiguous decimal sign.
  */
 export async function readCsv(source: DataSource, options: ReadCsvOptions): Promise<Table> {
-  const reader = new CsvReader(options);
+  const reader = new CsvReader(closed("readCsv", options, csvOptions));
   for await (const { text, taken, encoding } of textWindows(source, options.name, options.encoding)) {
     reader.add(text, encoding);
     options.onProgress?.({ taken, rows: reader.rows });

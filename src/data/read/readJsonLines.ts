@@ -1,5 +1,5 @@
 /** @module Reads JSON lines into tables: one row per line, one column per key. */
-
+import { closed } from "../../arguments.ts";
 import { DataError } from "../../errors.ts";
 import { type Sentence, say } from "../../sentence.ts";
 import { shown } from "../../shown.ts";
@@ -11,7 +11,7 @@ import {
   type MissingOptions,
   MOST_COLUMNS,
 } from "./columnBuilder.ts";
-import type { ReadOptions } from "./readCsv.ts";
+import { type ReadOptions, readOptions } from "./readCsv.ts";
 import { LineMap, quoted, type Table } from "./table.ts";
 import { type DataSource, textWindows } from "./textWindows.ts";
 
@@ -30,6 +30,11 @@ const LEAST_FILLED = 20;
  * decimal notation is a number, as in a CSV file. Throws DataError, which names the row and the key, for any other line.
  */
 export async function readJsonLines(source: DataSource, options: ReadJsonLinesOptions): Promise<Table> {
+  return readJsonRows(source, closed("readJsonLines", options, readOptions));
+}
+
+/** `readJsonLines` with options that were checked. */
+export async function readJsonRows(source: DataSource, options: ReadJsonLinesOptions): Promise<Table> {
   const reader = new JsonLinesReader(options);
   let rest = "";
   for await (const { text, taken } of textWindows(source, options.name, options.encoding)) {

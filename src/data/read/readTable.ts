@@ -1,7 +1,8 @@
 /** @module Reads a file of either format into a table: JSON lines where it begins with a brace, else CSV. */
+import { closed } from "../../arguments.ts";
 import { FileKindError, fileKind, HEAD_BYTES } from "./fileKind.ts";
-import { type ReadCsvOptions, readCsv } from "./readCsv.ts";
-import { readJsonLines } from "./readJsonLines.ts";
+import { csvOptions, type ReadCsvOptions, readCsv } from "./readCsv.ts";
+import { readJsonRows } from "./readJsonLines.ts";
 import type { Table } from "./table.ts";
 import { chunksOf, type DataSource } from "./textWindows.ts";
 
@@ -12,6 +13,7 @@ import { chunksOf, type DataSource } from "./textWindows.ts";
  * and `readJsonLines` throw.
  */
 export async function readTable(source: DataSource, options: ReadCsvOptions): Promise<Table> {
+  closed("readTable", options, csvOptions);
   if (typeof source === "string" || source instanceof Uint8Array)
     return read(source, headOf(source), options);
   const chunks = chunksOf(source, options.name);
@@ -28,7 +30,7 @@ function read(whole: DataSource, head: Uint8Array, options: ReadCsvOptions): Pro
   const kind = fileKind(head);
   if (kind !== null) throw new FileKindError(options.name, kind);
   const isJson = /^[\ufeff\s]*\{/.test(new TextDecoder().decode(head));
-  return isJson ? readJsonLines(whole, options) : readCsv(whole, options);
+  return isJson ? readJsonRows(whole, options) : readCsv(whole, options);
 }
 
 function headOf(source: string | Uint8Array): Uint8Array {

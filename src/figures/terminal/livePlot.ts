@@ -72,6 +72,7 @@ export function livePlot(options: LivePlotOptions = {}): LivePlot {
 
   return {
     plot(x, y, plotOptions) {
+      closed("plot", plotOptions, { name: 0, color: 0, dash: 0 });
       const line = lines.get(plotOptions.name) ?? { ...plotOptions, x: [], y: [] };
       lines.set(plotOptions.name, line);
       append(line.x, Array.from(x));

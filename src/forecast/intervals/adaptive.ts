@@ -1,6 +1,7 @@
 /** @module Intervals that learn from each row as it comes, and so hold what they promise where a series drifts. */
+import { closed } from "../../arguments.ts";
 import { ShapeError } from "../../errors.ts";
-import { ByStep, type ForecastShape, type Numbers } from "../scores/score.ts";
+import { ByStep, type ForecastShape, type Numbers, shapeNames } from "../scores/score.ts";
 import {
   type ConformalOptions,
   checkLevel,
@@ -41,7 +42,8 @@ export class AdaptiveConformal extends ByStep {
   readonly #scores: StepScores;
 
   /** Throws ValueError for a level outside (0, 1). */
-  constructor({ level, ...shape }: AdaptiveOptions) {
+  constructor(options: AdaptiveOptions) {
+    const { level, ...shape } = closed("AdaptiveConformal", options, { ...shapeNames, level: 0 });
     super(shape);
     checkLevel(level);
     this.level = level;

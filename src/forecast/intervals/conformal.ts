@@ -1,8 +1,9 @@
 /** @module Intervals that hold what happens as often as they promise, from errors on data that no model was trained on. */
 
+import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import { shown } from "../../shown.ts";
-import { ByStep, checkWindows, type ForecastShape, type Numbers } from "../scores/score.ts";
+import { ByStep, checkWindows, type ForecastShape, type Numbers, shapeNames } from "../scores/score.ts";
 
 /** Options of `ConformalIntervals`. */
 export interface ConformalOptions extends ForecastShape {
@@ -69,7 +70,9 @@ export class ConformalIntervals extends ByStep {
   #reach: Reach | null = null;
 
   /** Throws ValueError for a level outside (0, 1). */
-  constructor({ level, sides = "symmetric", ...shape }: ConformalOptions) {
+  constructor(options: ConformalOptions) {
+    const known = { ...shapeNames, level: 0, sides: 0 };
+    const { level, sides = "symmetric", ...shape } = closed("ConformalIntervals", options, known);
     super(shape);
     checkLevel(level);
     if (sides !== "symmetric" && sides !== "asymmetric")

@@ -1,10 +1,17 @@
 /** @module Two affine maps from the look-back to the horizon: of the trend, a moving average, and of what is left. */
+import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import { Linear } from "../../nn/linear.ts";
 import { gradOf, recordShape } from "../../tensor/tape.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import { forecastOptions, LONGEST_KERNEL } from "../options.ts";
-import { checkLookback, ForecastModel, type ForecastSizes, refuseFuture } from "./forecastModel.ts";
+import {
+  checkLookback,
+  ForecastModel,
+  type ForecastSizes,
+  refuseFuture,
+  sizeNames,
+} from "./forecastModel.ts";
 
 /** Options of `DLinear`. */
 export interface DLinearOptions extends ForecastSizes {
@@ -34,7 +41,11 @@ export class DLinear extends ForecastModel {
   readonly Linear_Trend: Linear; // (H, L)
 
   /** Throws ValueError for options outside their domain. */
-  constructor({ kernel = forecastOptions.network.kernel.default, ...sizes }: DLinearOptions) {
+  constructor(options: DLinearOptions) {
+    const { kernel = forecastOptions.network.kernel.default, ...sizes } = closed("DLinear", options, {
+      ...sizeNames,
+      kernel: 0,
+    });
     super(sizes);
     this.kernel = kernel;
     this.Linear_Seasonal = new Linear(sizes.lookback, sizes.horizon);

@@ -1,4 +1,5 @@
 /** @module What every forecasting model is: a module from a look-back to the steps ahead. */
+import type { OptionNames } from "../../arguments.ts";
 import { ShapeError } from "../../errors.ts";
 import { Module } from "../../nn/module.ts";
 import { sameShape } from "../../tensor/shape.ts";
@@ -12,6 +13,8 @@ export interface ForecastSizes {
   /** How many steps it looks ahead, H. */
   readonly horizon: number;
 }
+
+export const sizeNames: OptionNames<ForecastSizes> = { lookback: 0, horizon: 0 };
 
 /**
  * A model that continues a look-back.

@@ -30,16 +30,20 @@ export function networkOf(plan: Plan): ForecastModel {
   if (isBaseline(model) || model === "auto" || model === "ensemble")
     throw new ValueError(`${model} has no network`, { caller: "forecaster" });
   if (model === "nlinear") return new NLinear(sizes);
-  if (model === "dlinear") return new DLinear({ ...sizes, ...own });
+  if (model === "dlinear") return new DLinear({ ...sizes, kernel: own.kernel });
   if (model === "ridge") return new Ridge({ ...sizes, relative: own.relative });
-  if (model === "segrnn")
-    return new SegRNN({ ...sizes, channels: targets, segment: segmentOf(plan), ...own });
+  const { width, hidden, layers, dropout, mode, relative } = own;
+  if (model === "segrnn") {
+    const { segment } = { segment: segmentOf(plan), ...own };
+    return new SegRNN({ ...sizes, channels: targets, segment, width, dropout });
+  }
   const covariates = columns.future.length + 2 * columns.calendar.length;
   const channels = targets + covariates + columns.covariates.length;
   const quantiles = planQuantiles(plan);
   const inputs = { channels, targets, covariates };
   const heads = quantiles === null ? {} : { quantiles };
-  return new RecurrentForecaster({ ...sizes, ...inputs, ...heads, ...own, cell: model });
+  const given = { ...sizes, ...inputs, ...heads, hidden, layers, dropout, mode, relative };
+  return new RecurrentForecaster({ ...given, cell: model });
 }
 
 /** How far a forecast is from what happened, both scaled. */

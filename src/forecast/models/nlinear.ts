@@ -1,7 +1,14 @@
 /** @module One affine map from the look-back to the horizon, relative to the last value. */
+import { closed } from "../../arguments.ts";
 import { Linear } from "../../nn/linear.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { checkLookback, ForecastModel, type ForecastSizes, refuseFuture } from "./forecastModel.ts";
+import {
+  checkLookback,
+  ForecastModel,
+  type ForecastSizes,
+  refuseFuture,
+  sizeNames,
+} from "./forecastModel.ts";
 
 /**
  * NLinear: each channel less its last value, through one affine map that all channels share, and the value added again.
@@ -20,7 +27,7 @@ export class NLinear extends ForecastModel {
 
   /** Throws ValueError for options outside their domain. */
   constructor(sizes: ForecastSizes) {
-    super(sizes);
+    super(closed("NLinear", sizes, sizeNames));
     this.Linear = new Linear(sizes.lookback, sizes.horizon);
   }
 

@@ -1,5 +1,6 @@
 /** @module A recurrent network that reads the look-back, and says all steps ahead at once or one after the other. */
 
+import { closed, type OptionNames } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import { cat, stack } from "../../functional/join.ts";
 import { GRU } from "../../nn/gru.ts";
@@ -13,7 +14,7 @@ import { defaultsOf } from "../../text/optionTable.ts";
 import { forecastOptions, type ModelOptions } from "../options.ts";
 import { checkQuantiles } from "../scores/quantileErrors.ts";
 import { checkSizes } from "../scores/score.ts";
-import { checkFuture, checkLookback, ForecastModel, type ForecastSizes } from "./forecastModel.ts";
+import { checkFuture, checkLookback, ForecastModel, type ForecastSizes, sizeNames } from "./forecastModel.ts";
 
 const defaults = defaultsOf(forecastOptions.network);
 
@@ -48,6 +49,20 @@ export interface RecurrentForecasterOptions extends ForecastSizes {
   /** Whether targets are read and forecast relative to their last value: false by default, as of a plain network. */
   readonly relative?: boolean;
 }
+
+const optionNames: OptionNames<RecurrentForecasterOptions> = {
+  ...sizeNames,
+  channels: 0,
+  targets: 0,
+  covariates: 0,
+  cell: 0,
+  hidden: 0,
+  layers: 0,
+  dropout: 0,
+  mode: 0,
+  quantiles: 0,
+  relative: 0,
+};
 
 /**
  * A stack of recurrent layers that reads the look-back, and an affine head.
@@ -86,6 +101,7 @@ export class RecurrentForecaster extends ForecastModel {
 
   /** Throws ValueError for options outside their domain. */
   constructor(options: RecurrentForecasterOptions) {
+    closed("RecurrentForecaster", options, optionNames);
     super(options);
     const { channels, targets = channels, covariates = 0, mode = defaults.mode } = options;
     const { hidden = defaults.hidden, layers = defaults.layers, dropout = defaults.dropout } = options;

@@ -1,11 +1,18 @@
 /** @module One affine map from the look-back to the horizon, found by least squares instead of gradient descent. */
+import { closed } from "../../arguments.ts";
 import { linear } from "../../functional/linear.ts";
 import { Linear } from "../../nn/linear.ts";
 import { noGrad } from "../../tensor/tape.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import { defaultsOf } from "../../text/optionTable.ts";
 import { forecastOptions } from "../options.ts";
-import { checkLookback, ForecastModel, type ForecastSizes, refuseFuture } from "./forecastModel.ts";
+import {
+  checkLookback,
+  ForecastModel,
+  type ForecastSizes,
+  refuseFuture,
+  sizeNames,
+} from "./forecastModel.ts";
 
 /** Options of `Ridge`. */
 export interface RidgeOptions extends ForecastSizes {
@@ -32,7 +39,11 @@ export class Ridge extends ForecastModel {
   readonly Linear: Linear; // (H, L)
 
   /** Throws ValueError for options outside their domain. */
-  constructor({ relative = defaultsOf(forecastOptions.network).relative, ...sizes }: RidgeOptions) {
+  constructor(options: RidgeOptions) {
+    const { relative = defaultsOf(forecastOptions.network).relative, ...sizes } = closed("Ridge", options, {
+      ...sizeNames,
+      relative: 0,
+    });
     super(sizes);
     this.relative = relative;
     this.Linear = new Linear(sizes.lookback, sizes.horizon);

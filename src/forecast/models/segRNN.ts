@@ -1,4 +1,5 @@
 /** @module A recurrent network over segments instead of steps, which decodes all segments ahead at once. */
+import { closed, type OptionNames } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import { gruFanOut } from "../../functional/gruFanOut.ts";
 import { cat } from "../../functional/join.ts";
@@ -16,7 +17,13 @@ import type { Tensor } from "../../tensor/tensor.ts";
 import { defaultsOf } from "../../text/optionTable.ts";
 import { forecastOptions, LONGEST_SEGMENT } from "../options.ts";
 import { checkSizes } from "../scores/score.ts";
-import { checkLookback, ForecastModel, type ForecastSizes, refuseFuture } from "./forecastModel.ts";
+import {
+  checkLookback,
+  ForecastModel,
+  type ForecastSizes,
+  refuseFuture,
+  sizeNames,
+} from "./forecastModel.ts";
 
 /** Options of `SegRNN`. */
 export interface SegRNNOptions extends ForecastSizes {
@@ -29,6 +36,14 @@ export interface SegRNNOptions extends ForecastSizes {
   /** The share of decoded values dropped while training: 0.5 by default, as published. */
   readonly dropout?: number;
 }
+
+const optionNames: OptionNames<SegRNNOptions> = {
+  ...sizeNames,
+  channels: 0,
+  segment: 0,
+  width: 0,
+  dropout: 0,
+};
 
 /** The sizes of the published tables. */
 const published = {
@@ -75,6 +90,7 @@ export class SegRNN extends ForecastModel {
 
   /** Throws ValueError for options outside their domain. */
   constructor(options: SegRNNOptions) {
+    closed("SegRNN", options, optionNames);
     const { segment = published.segment, width = published.width, dropout = published.dropout } = options;
     const { channels, lookback, horizon } = options;
     super({ lookback, horizon });

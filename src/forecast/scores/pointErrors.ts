@@ -1,4 +1,5 @@
 /** @module How far point forecasts are from what happened: MAE, MSE, RMSE, sMAPE, MASE. */
+import { closed } from "../../arguments.ts";
 import { ShapeError, ValueError } from "../../errors.ts";
 import {
   ByStep,
@@ -8,6 +9,7 @@ import {
   type Numbers,
   type Score,
   StepMean,
+  shapeNames,
 } from "./score.ts";
 
 /** Options of `PointErrors`. */
@@ -37,7 +39,8 @@ export class PointErrors extends ByStep {
   readonly #scales: Numbers;
 
   /** Without errors so far. */
-  constructor({ scales, ...shape }: PointErrorsOptions) {
+  constructor(options: PointErrorsOptions) {
+    const { scales, ...shape } = closed("PointErrors", options, { ...shapeNames, scales: 0 });
     super(shape);
     if (scales !== undefined && scales.length !== this.channels)
       throw new ShapeError(
@@ -122,10 +125,9 @@ export interface SeasonalScaleOptions {
  * It is 0 for a series that is constant, or repeats itself exactly after m steps: MASE is then NaN.
  * Throws ValueError unless there are more than m rows.
  */
-export function seasonalNaiveScale(
-  values: Numbers,
-  { season = 1, channels = 1, unknown = null }: SeasonalScaleOptions = {},
-): Float64Array {
+export function seasonalNaiveScale(values: Numbers, options: SeasonalScaleOptions = {}): Float64Array {
+  const known = { season: 0, channels: 0, unknown: 0 };
+  const { season = 1, channels = 1, unknown = null } = closed("seasonalNaiveScale", options, known);
   checkedShape({ horizon: season, channels });
   checkWindows("values", values, channels);
   if (unknown !== null) checkWindows("unknown", unknown, channels, values.length);

@@ -1,6 +1,15 @@
 /** @module How good forecasts of quantiles and of intervals are: pinball loss, coverage, width. */
+import { closed } from "../../arguments.ts";
 import { ShapeError, ValueError } from "../../errors.ts";
-import { ByStep, checkWindows, type ForecastShape, type Numbers, type Score, StepMean } from "./score.ts";
+import {
+  ByStep,
+  checkWindows,
+  type ForecastShape,
+  type Numbers,
+  type Score,
+  StepMean,
+  shapeNames,
+} from "./score.ts";
 
 /** The pinball loss of one value: q e where e = y − ŷ is positive, (q − 1) e elsewhere. In units of the target. */
 export function pinball(quantile: number, target: number, prediction: number): number {
@@ -37,7 +46,8 @@ export class QuantileErrors extends ByStep {
   readonly #sizes: StepMean = new StepMean(this.horizon);
 
   /** Without errors so far. */
-  constructor({ quantiles, ...shape }: QuantileErrorsOptions) {
+  constructor(options: QuantileErrorsOptions) {
+    const { quantiles, ...shape } = closed("QuantileErrors", options, { ...shapeNames, quantiles: 0 });
     super(shape);
     checkQuantiles(quantiles);
     this.quantiles = quantiles;
@@ -108,6 +118,11 @@ export class QuantileErrors extends ByStep {
 export class IntervalErrors extends ByStep {
   readonly #held: StepMean = new StepMean(this.horizon);
   readonly #widths: StepMean = new StepMean(this.horizon);
+
+  /** Sums of zero, for each step and column. */
+  constructor(shape: ForecastShape) {
+    super(closed("IntervalErrors", shape, shapeNames));
+  }
 
   /**
    * One window, or several one after the other; where `unknown` is 1, the target is not known and nothing is scored.

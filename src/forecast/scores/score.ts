@@ -1,4 +1,5 @@
 /** @module A score by forecast step and over all of them, from sums that grow window by window. */
+import { closed, type OptionNames } from "../../arguments.ts";
 import { ShapeError, ValueError } from "../../errors.ts";
 
 /** Numbers in a row: a plain array or a typed one. */
@@ -19,6 +20,8 @@ export interface ForecastShape {
   /** How many channels, C: 1 by default. */
   readonly channels?: number;
 }
+
+export const shapeNames: OptionNames<ForecastShape> = { horizon: 0, channels: 0 };
 
 /** What is computed by forecast step and channel. Throws ValueError unless both sizes are whole numbers from 1. */
 export abstract class ByStep {
@@ -69,7 +72,8 @@ export class StepMean {
 }
 
 /** The sizes of a forecast, checked. Throws ValueError unless both are whole numbers from 1. */
-export function checkedShape({ horizon, channels = 1 }: ForecastShape): Required<ForecastShape> {
+export function checkedShape(shape: ForecastShape): Required<ForecastShape> {
+  const { horizon, channels = 1 } = closed("shape", shape, shapeNames);
   checkSizes({ horizon, channels });
   return { horizon, channels };
 }

@@ -1,4 +1,5 @@
 /** @module The verdict on a model: its error compared with those of the baselines, in English and Chinese. */
+import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import { fixed, formatList, formatRounded, plural } from "../../text/format.ts";
 import type { WordsOf } from "../../text/lang.ts";
@@ -84,8 +85,15 @@ const LUCK = 0.05;
 export function verdictAgainst(
   baselines: Readonly<Record<string, number>>,
   model: NamedError,
-  { measure = "MAE", margin = 0.01, evidence = null, echo = null }: VerdictOptions = {},
+  options: VerdictOptions = {},
 ): Verdict {
+  const known = { measure: 0, margin: 0, evidence: 0, echo: 0 };
+  const {
+    measure = "MAE",
+    margin = 0.01,
+    evidence = null,
+    echo = null,
+  } = closed("verdictAgainst", options, known);
   const sorted = Object.entries(baselines)
     .map(([name, error]) => ({ name, error, ...chanceOf(evidence?.comparisons[name]) }))
     .filter(({ error }) => Number.isFinite(error))

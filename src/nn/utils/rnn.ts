@@ -6,7 +6,7 @@ import { PackedSequence } from "../../functional/packedSequence.ts";
 import { maxOf } from "../../lists.ts";
 import { normalizeDim, numelOf, sameShape, zerosOf } from "../../tensor/shape.ts";
 import { gradOf, recordShape } from "../../tensor/tape.ts";
-import { checkTensorList, checkTensors, Tensor } from "../../tensor/tensor.ts";
+import { checkTensor, checkTensorList, Tensor } from "../../tensor/tensor.ts";
 import { gather, select, slice, transpose } from "../../tensor/views.ts";
 
 export { PackedSequence } from "../../functional/packedSequence.ts";
@@ -41,7 +41,7 @@ export function packPaddedSequence(
     batchFirst: 0,
     enforceSorted: 0,
   });
-  checkTensors("packPaddedSequence", { input });
+  checkTensor("packPaddedSequence", "input", input);
   const given = Array.from(lengths instanceof Tensor ? lengths.data : lengths, Math.trunc);
   normalizeDim(1, input.shape.length);
   const timeMajor = batchFirst ? transpose(input, 0, 1) : input;
@@ -167,7 +167,7 @@ export function unpadSequence(
   options: { readonly batchFirst?: boolean } = {},
 ): Tensor[] {
   const { batchFirst = false } = closed("unpadSequence", options, { batchFirst: 0 });
-  checkTensors("unpadSequence", { padded });
+  checkTensor("unpadSequence", "padded", padded);
   const byBatch = batchFirst ? padded : transpose(padded, 0, 1);
   return lengths.map((length, b) => slice(select(byBatch, 0, b), 0, 0, length));
 }

@@ -1,4 +1,5 @@
 /** @module The base classes of schedules: the optimiser whose rate they change, and their state. */
+import { checkNames } from "../../arguments.ts";
 import { FormatError, ValueError, warn } from "../../errors.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { numbersOf, snakeCase } from "../stateDict.ts";
@@ -21,6 +22,17 @@ const PYTHON_NAMES: Readonly<Record<string, string>> = {
 
 /** Fields with one number for each group that the schedule knows. */
 const BY_GROUP = ["baseLrs", "lastLr", "minLrs", "maxLrs", "baseMomentums", "maxMomentums"];
+
+/** What states of PyTorch have besides the fields of ours, and names with an underscore in front. */
+const FOREIGN = [
+  "verbose",
+  "anneal_func",
+  "cycle_momentum",
+  "use_beta1",
+  "mode_worse",
+  "default_min_lr",
+  "lr_lambdas",
+];
 
 /** The base of the learning rate schedules. */
 export abstract class Schedule {
@@ -54,7 +66,7 @@ export abstract class Schedule {
    *
    * The rates of the groups are part of the optimiser's state: create the schedule first, which sets the initial rates,
    * then load both states. Throws, before anything has changed, FormatError for an object that is not such a state,
-   * ValueError for another number of groups.
+   * ValueError for another number of groups and for names that neither this schedule nor PyTorch's has.
    */
   loadStateDict(state: Readonly<SchedulerStateDict>): void {
     this.readState(state)();
@@ -64,6 +76,7 @@ export abstract class Schedule {
   readState(state: Readonly<SchedulerStateDict>): () => void {
     if (typeof state?.last_epoch !== "number")
       throw new FormatError("a scheduler's state dict must have a number last_epoch");
+    this.#checkNames(Object.keys(state));
     const loaded = this.#fields().flatMap(([name, value]) => {
       const saved = numbersOf(state[pythonName(name)]);
       if (saved === undefined) return [];
@@ -91,6 +104,13 @@ export abstract class Schedule {
   /** Stores the current rates of the groups as those that were set last. */
   protected storeRates(): void {
     this.lastLr = this.optimizer.paramGroups.map((group) => group.lr);
+  }
+
+  /** Names with an underscore in front are PyTorch's own, which differ by version. */
+  #checkNames(names: readonly string[]): void {
+    const known = this.#fields().map(([name]) => pythonName(name));
+    const strange = names.find((name) => ![...known, ...FOREIGN].includes(name) && !name.startsWith("_"));
+    if (strange !== undefined) checkNames("a scheduler's state dict", { [strange]: 0 }, known);
   }
 
   #checkGroups(name: string, value: unknown, lastLr: unknown): void {
