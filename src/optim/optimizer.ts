@@ -72,6 +72,8 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
   readonly paramGroups: ParamGroup<Options>[] = [];
   /** The options of groups without their own. */
   readonly defaults: Options;
+  /** @internal Whether `step` needs a closure, which it calls several times. */
+  readonly needsClosure: boolean = false;
   /** @internal Steps since the last schedule was created. */
   stepCount = 0;
   protected readonly state: Map<Tensor, State> = new Map();
