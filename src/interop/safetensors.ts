@@ -23,7 +23,9 @@ import {
 
 /** The content of a safetensors file. */
 export interface SafetensorsFile {
+  /** The arrays by their names. */
   readonly tensors: Record<string, NamedArray>;
+  /** The texts of the header; empty if there are none. */
   readonly metadata: Record<string, string>;
 }
 

@@ -20,13 +20,17 @@ export type Clip = { readonly norm: number } | { readonly value: number };
 
 /** Options of `Trainer`. */
 export interface TrainerOptions<Batch> {
+  /** What is trained, and set to training or evaluation mode. */
   readonly module: Module;
   /** An optimiser of parameters of the module. */
   readonly optimizer: Optimizer;
+  /** The batches. */
   readonly steps: StepSource<Batch>;
   /** The loss of a batch: a tensor with one value. */
   readonly lossOf: (batch: Batch) => Tensor;
+  /** The most epochs. */
   readonly epochs: number;
+  /** Changes the learning rate after each epoch, or each batch. */
   readonly scheduler?: LRScheduler | SequentialLR | ChainedScheduler | ReduceLROnPlateau;
   /** When the scheduler steps: after each epoch, or each batch, as OneCycleLR and CyclicLR do by default. */
   readonly scheduleEvery?: "epoch" | "batch";
@@ -36,6 +40,7 @@ export interface TrainerOptions<Batch> {
   readonly patience?: number;
   /** The smallest decrease that counts as better, 0 by default. */
   readonly minDelta?: number;
+  /** The limit of the gradients; none by default. */
   readonly clip?: Clip;
   /** Whether to restore the weights of the best epoch at the end; by default if `validate` or `patience` is set. */
   readonly restoreBest?: boolean;

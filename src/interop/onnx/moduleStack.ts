@@ -5,7 +5,9 @@ import { isRecurrent, type RecurrentKind, type Stack, type StackPart } from "./s
 
 /** The part of `nn.Module` that is needed here. */
 export interface ModuleLike {
+  /** Direct children with their names. */
   namedChildren(): [string, ModuleLike][];
+  /** All weights by their full names. */
   stateDict(): Readonly<Record<string, NamedArray>>;
 }
 
