@@ -85,6 +85,8 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
   readonly paramGroups: ParamGroup<Options>[] = [];
   /** The options of groups without their own. */
   readonly defaults: Options;
+  /** @internal Whether `step` needs a closure, which it calls several times. */
+  readonly needsClosure: boolean = false;
   /** @internal Steps since the last schedule was created. */
   stepCount = 0;
   /** What is stored for each parameter. */

@@ -126,7 +126,7 @@ function extreme(name: string, sign: 1 | -1, share: number): BinaryFunction {
     db: (d, dy, a, b) => addShare(d, dy, b, a, 1 - share),
   });
   return (a, b) => {
-    checkTensors(name, { input: a });
+    checkTensor(name, "input", a);
     return operation(a, b);
   };
 }

@@ -99,6 +99,10 @@ function checkClip(clip: Clip): void {
 
 /** Parameters outside the module would be missing from checkpoints and from the best weights. */
 function checkParameters<Batch>({ module, optimizer, scheduler }: TrainerOptions<Batch>): void {
+  if (optimizer.needsClosure)
+    throw new ValueError(
+      `Trainer: optimizer must step once for each batch, but its step needs a closure\n  call optimizer.step(() => { … return loss; }) in a loop of your own, with all data as one batch`,
+    );
   const own = new Set<Tensor>(module.parameters());
   const params = optimizer.paramGroups.flatMap((group) => group.params);
   const strange = params.findIndex((parameter) => !own.has(parameter));

@@ -122,6 +122,13 @@ function checkLayer(module: ModuleLike, path: string, base: Base | null): void {
     );
   }
   checkUnchanged(module, path, base);
+  const normalised = Object.keys(module.stateDict())
+    .find((key) => key.endsWith("_g"))
+    ?.slice(0, -2);
+  if (normalised !== undefined)
+    throw new ValueError(
+      `${at(path)}${named(base.name)} with weightNorm cannot be exported\n  call nn.utils.removeWeightNorm(layer, ${JSON.stringify(normalised)}) before`,
+    );
   const [child] = module.namedChildren();
   if (child !== undefined)
     throw new ValueError(
