@@ -1,7 +1,7 @@
 /** @module Arithmetic on two tensors, broadcast as in PyTorch; each operation beside its derivative. */
 import { broadcastShapes, broadcastStrides, offsetsOf, sameShape } from "./shape.ts";
 import { gradOf, record, recordShape } from "./tape.ts";
-import { checkTensor, checkTensors, Tensor } from "./tensor.ts";
+import { checkTensor, Tensor } from "./tensor.ts";
 
 /** A tensor, or a number that is broadcast. */
 export type Operand = Tensor | number;
