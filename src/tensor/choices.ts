@@ -72,7 +72,9 @@ function choose(op: string, condition: Tensor, a: Tensor, b: Tensor): Tensor {
 
 /** Bounds of `clamp`, numbers or tensors that are broadcast; null for none. */
 export interface ClampOptions {
+  /** The least value; none by default. */
   readonly min?: Operand | null;
+  /** The greatest value; none by default. */
   readonly max?: Operand | null;
 }
 
