@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { install, run } from "./install.js";
 
@@ -75,6 +75,12 @@ async function bundleForNode() {
       input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, `dist/${path}.js`])),
       platform: "node",
       external: ["commander", "papaparse"],
+      plugins: [
+        {
+          name: "host",
+          resolveId: (id) => (id.endsWith("/host.js") ? resolve("dist/wasm/hostNode.js") : null),
+        },
+      ],
       logLevel: "warn",
     });
     const { output } = await bundle.write({ dir: "dist/node", comments: false });

@@ -24,6 +24,7 @@ for (const [name, own] of Object.entries({ ...binaries, probe: binaries.wide }))
   if (error) process.exit(1);
 }
 writeFileSync("src/wasm/kernels.generated.ts", kernelsSource());
+writeFileSync("src/wasm/probe.generated.ts", probeSource());
 mkdirSync("src/kernels", { recursive: true }); // where it is in dist, relative to the module that loads it
 copyFileSync("build/kernels/wide.wasm", "src/kernels/wide.wasm");
 
@@ -39,8 +40,12 @@ function kernelsSource() {
 export interface Kernels {\n${methods.join("\n")}\n}\n
 ${offsets.join("\n")}
 /** The strict binary (even entries) and the relaxed one (odd), as \`bytesFrom\` of binaries.ts reads them. */
-export const binaryTexts: readonly string[] = [\n${piecesInTurn("strict", "relaxed").join("\n")}\n];\n
-/** The binary of kernels/probe.ts, whose one export has the signature of \`tile\`. */
+export const binaryTexts: readonly string[] = [\n${piecesInTurn("strict", "relaxed").join("\n")}\n];\n`;
+}
+
+function probeSource() {
+  return `/** @module Generated from kernels/probe.ts by scripts/kernels.js. */\n
+/** The binary, as \`bytesFrom\` of binaries.ts reads it; its one export has the signature of \`tile\`. */
 export const probeText: string =\n  "${textOf(readFileSync("build/kernels/probe.wasm"))}";\n`;
 }
 

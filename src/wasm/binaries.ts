@@ -1,12 +1,11 @@
 /**
- * @module The compiled kernels: each binary is decoded or loaded, and compiled, once.
+ * @module The compiled kernels: each binary is decoded and compiled once.
  *
  * `relaxed` fuses a multiplication and an addition into one instruction with one rounding. `strict` rounds twice and
  * computes the same bits on every machine. `wide` computes the bits of `relaxed`, laid out so that an engine may combine
  * two vectors into one of 256 bits.
  */
-import { binaryTexts, type Kernels, probeText } from "./kernels.generated.ts";
-import { builtin } from "./node.ts";
+import { binaryTexts, type Kernels } from "./kernels.generated.ts";
 
 export type Binary = "strict" | "relaxed" | "wide";
 
@@ -30,55 +29,14 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
 }
 
 function bytes(binary: Binary | "probe"): Uint8Array {
-  const odd = binary === "strict" ? 0 : 1; // loadWide has set those of "wide"
-  bytesOf[binary] ??= bytesFrom(
-    binary === "probe" ? probeText : binaryTexts.filter((_, i) => i % 2 === odd).join(""),
-  );
+  const odd = binary === "strict" ? 0 : 1; // those of the others are provided
+  bytesOf[binary] ??= bytesFrom(binaryTexts.filter((_, i) => i % 2 === odd).join(""));
   return bytesOf[binary];
 }
 
-/**
- * Loads the wide binary, a file beside the modules that only large work needs: at once in Node, Deno and Bun, over the
- * network in a page. False if it is not there, for instance beside a program that was bundled into one file.
- */
-export function loadWide(): boolean | Promise<boolean> {
-  const fs = builtin("node:fs");
-  if (bytesOf.wide !== undefined) return true;
-  if (fs === null) return fetchWide();
-  for (const place of [besideModules, inPackage]) {
-    try {
-      bytesOf.wide = fs.readFileSync(place());
-      return true;
-    } catch {} // not there
-  }
-  return false;
-}
-
-function besideModules(): URL {
-  return new URL("../kernels/wide.wasm", import.meta.url);
-}
-
-/** For a program that was bundled into one file but can find the package. */
-function inPackage(): string {
-  const name = "unrolled/kernels/wide.wasm";
-  return (
-    builtin("node:module")
-      ?.createRequire(import.meta.url)
-      .resolve(name) ?? name
-  );
-}
-
-async function fetchWide(): Promise<boolean> {
-  try {
-    const response = await fetch(besideModules());
-    if (!response.ok) return false;
-    const loaded = new Uint8Array(await response.arrayBuffer());
-    if (!WebAssembly.validate(loaded)) return false; // a page of a server that answers everything
-    bytesOf.wide = loaded;
-    return true;
-  } catch {
-    return false;
-  }
+/** Makes a binary known that is not in every bundle, as its bytes or as a text of scripts/kernels.js. */
+export function provide(binary: "wide" | "probe", content: Uint8Array | string): void {
+  bytesOf[binary] ??= typeof content === "string" ? bytesFrom(content) : content;
 }
 
 /** The kernels import a shared memory; one byte after these marks it as shared. */

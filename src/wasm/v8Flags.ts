@@ -1,5 +1,4 @@
 /** @module V8's flags for vectors: their names change with its version, and V8 complains about a name it does not know. */
-import { builtin } from "./node.ts";
 
 /** Multiply-adds with one rounding, and two vectors of 128 bits combined into one of 256. */
 export type Feature = "relaxed" | "wide";
@@ -17,22 +16,4 @@ export function flagOf(feature: Feature, v8: string, arch: string): string | nul
   if (feature === "relaxed") return isBefore(11, 4) ? "--experimental-wasm-relaxed-simd" : null;
   if (arch !== "x64" || isBefore(13, 0)) return null;
   return isBefore(15, 4) ? "--experimental-wasm-revectorize" : "--wasm-revectorize";
-}
-
-/** The flag of this process; null in pages, in Bun, which has another engine, and in Deno, where wide vectors gain nothing. */
-function ownFlag(feature: Feature): string | null {
-  if (builtin("node:v8") === null || "deno" in process.versions || "bun" in process.versions) return null;
-  return flagOf(feature, process.versions.v8, process.arch);
-}
-
-/** Whether this process can turn a feature on. */
-export function hasFlag(feature: Feature): boolean {
-  return ownFlag(feature) !== null;
-}
-
-/** Turns a feature on for all WebAssembly that this process compiles from now on; returns whether there is a flag. */
-export function turnOn(feature: Feature): boolean {
-  const flag = ownFlag(feature);
-  if (flag !== null) builtin("node:v8")?.setFlagsFromString(flag);
-  return flag !== null;
 }

@@ -1,18 +1,11 @@
 /**
  * @module Which binary runs: by what the engine supports, `setDeterministic`, the environment variable UNROLLED_VECTORS, and,
- * for wide vectors, a measurement when large work first comes.
+ * for wide vectors, a measurement when large work first comes (wide.ts).
  */
-import { didYouMean, ValueError, warn } from "../errors.ts";
+import { warn } from "../errors.ts";
 import type { Arena } from "./arena.ts";
-import { type Binary, bytesFrom, loadWide } from "./binaries.ts";
-import { hasFlag, turnOn } from "./v8Flags.ts";
-import { contestIn, productsAgree } from "./wideProducts.ts";
-import { WideRace } from "./wideRace.ts";
-
-/** The values of UNROLLED_VECTORS. */
-export const vectorChoices = ["strict", "relaxed", "wide", "auto"] as const;
-
-export type VectorChoice = (typeof vectorChoices)[number];
+import { type Binary, bytesFrom } from "./binaries.ts";
+import { turnOn, vectorChoice, wideModule } from "./host.ts";
 
 /** Validates only where relaxed SIMD is supported: one function, f32x4.relaxed_madd of three constants; read by `bytesFrom`. */
 const PROBE = "&!-!?!9'&&&'+'!,&'!G)('&0d'b&#2&&&&&&&&&&&&&&&&#2&&&&&&&&&&&&&&&&#2&&&&&&&&&&&&&&&&#!Q(1";
@@ -20,26 +13,12 @@ const PROBE = "&!-!?!9'&&&'+'!,&'!G)('&0d'b&#2&&&&&&&&&&&&&&&&#2&&&&&&&&&&&&&&&&
 /** Multiply-adds of large work before wide vectors are tried, about 2 ms: less is over before a measurement pays. */
 const ENOUGH = 5e7;
 
-/** Why large work runs the binary it does. */
-export type WideReason =
-  | "not measured"
-  | "measured"
-  | "chosen"
-  | "no relaxed SIMD"
-  | "deterministic"
-  | "UNROLLED_VECTORS"
-  | "not found"
-  | "other bits";
-
 let deterministic = false;
 let owns = false;
 let baseline: Binary | undefined;
-let choice: VectorChoice | undefined;
-/** "loaded": to be checked; "on": checked. */
-let wide: "unknown" | "racing" | "loading" | "loaded" | "on" | "off" = "unknown";
-let why: WideReason = "not measured";
-const race: WideRace = new WideRace();
-let spent = 0; // milliseconds
+/** Whether large work runs wide vectors; null while undecided. */
+let wide: boolean | null = null;
+let isChosen = false; // wide vectors without a measurement
 let work = 0; // multiply-adds of large work so far
 
 /**
@@ -82,23 +61,7 @@ function supported(): Binary {
 /** The binary for large work. */
 export function threadedBinary(): Binary {
   const binary = baselineBinary();
-  return binary === "relaxed" && isWide() ? "wide" : binary;
-}
-
-/** The value of UNROLLED_VECTORS; "auto" if it is not set. Throws ValueError for an unknown one. */
-export function vectorChoice(): VectorChoice {
-  choice ??= parseChoice(typeof process === "undefined" ? undefined : process.env?.UNROLLED_VECTORS);
-  return choice;
-}
-
-/** A value of UNROLLED_VECTORS. Throws ValueError for an unknown one. */
-export function parseChoice(value: string | undefined): VectorChoice {
-  if (value === undefined || value === "") return "auto";
-  const found = vectorChoices.find((one) => one === value.toLowerCase());
-  if (found !== undefined) return found;
-  const nearest = didYouMean(value, vectorChoices);
-  const what = `UNROLLED_VECTORS: expected ${vectorChoices.slice(0, -1).join(", ")} or auto, got ${JSON.stringify(value)}`;
-  throw new ValueError(nearest === undefined ? what : `${what}; did you mean ${nearest}?`);
+  return binary === "relaxed" && (wide || isChosen) ? "wide" : binary;
 }
 
 /**
@@ -110,111 +73,55 @@ export function parseChoice(value: string | undefined): VectorChoice {
  */
 export function useWideVectors(): boolean {
   const wanted = vectorChoice();
-  if (isWide()) return true;
-  if (wanted === "strict" || wanted === "relaxed" || !hasFlag("wide")) return false;
-  turnOn("wide");
-  load("chosen");
-  return isWide();
-}
-
-function isWide(): boolean {
-  return wide === "on" || wide === "loaded";
+  if (wide === false || (wanted !== "auto" && wanted !== "wide")) return false;
+  isChosen ||= wide !== true && turnOn("wide") && (wideModule()?.choose() ?? false);
+  return wide === true || isChosen;
 }
 
 /**
- * Decides on wide vectors once enough large work has come; costs 1–2 ms in all, spread over several operations. Overwrites
- * what is not saved in the arena.
+ * Decides on wide vectors once enough large work has come. Overwrites what is not saved in the arena.
  */
 export function considerWide(arena: Arena, operations: number): void {
-  if (wide === "on" || wide === "off" || wide === "loading" || baselineBinary() !== "relaxed") return;
+  if (wide !== null || baselineBinary() !== "relaxed") return;
   work += operations;
-  if (wide === "unknown" && !isTime()) return;
-  if (wide === "racing" && !race.isDue) return;
-  const start = performance.now();
-  if (wide === "racing") runRace(arena);
-  if (isWide()) check(arena);
-  spent += performance.now() - start;
+  if (work >= ENOUGH || isChosen || vectorChoice() !== "auto") decide(arena);
 }
 
-/** Whether to begin the race. */
-function isTime(): boolean {
+function decide(arena: Arena): void {
   const wanted = vectorChoice();
-  if (wanted === "relaxed") settle("off", "UNROLLED_VECTORS");
-  else if (wanted === "wide") insist();
-  else if (work >= ENOUGH) {
-    if (owns) turnOn("wide");
-    wide = "racing";
-  }
-  return wide !== "unknown";
-}
-
-/** UNROLLED_VECTORS=wide: no race, but relaxed vectors where the engine has no others. */
-function insist(): void {
-  if (useWideVectors()) return;
-  warn("UNROLLED_VECTORS=wide: this engine has no wide vectors; using relaxed ones");
-  settle("off", "UNROLLED_VECTORS");
-}
-
-function runRace(arena: Arena): void {
-  const outcome = race.run(contestIn(arena));
-  if (outcome === "wide") load("measured");
-  else if (outcome === "differ") refuse();
-  else if (outcome === "relaxed") settle("off", "measured");
-}
-
-function load(reason: WideReason): void {
-  const found = loadWide();
-  const then = (isThere: boolean): void => (isThere ? settle("loaded", reason) : settle("off", "not found"));
-  if (typeof found === "boolean") then(found);
+  if (wanted === "wide" && !useWideVectors())
+    warn("UNROLLED_VECTORS=wide: this engine has no wide vectors; using relaxed ones");
+  if (wanted === "relaxed" || (wanted === "wide" && !isChosen)) wide = false;
   else {
-    wide = "loading";
-    void found.then(then);
+    if (owns) turnOn("wide");
+    wide = wideModule()?.decide(arena) ?? null;
   }
-}
-
-/** The self-check: before wide vectors are used, they must compute the bits of relaxed ones. */
-function check(arena: Arena): void {
-  if (wide !== "loaded") return;
-  if (productsAgree(arena)) wide = "on";
-  else refuse();
-}
-
-function refuse(): void {
-  warn("wide vectors computed other bits than relaxed ones in this engine; using relaxed vectors");
-  settle("off", "other bits");
-}
-
-function settle(state: "loaded" | "off", reason: WideReason): void {
-  wide = state;
-  why = reason;
+  if (wide !== null) isChosen = false;
 }
 
 /** What runs, and why. */
 export interface VectorsReport {
   readonly small: Binary;
   readonly large: Binary;
-  readonly reason: WideReason;
-  /** The time of wide vectors as a part of that of relaxed ones; null if it was not measured. */
-  readonly ratio: number | null;
-  /** Milliseconds that loading, checking and measuring took. */
+  readonly reason: string;
+  /** The time of wide vectors as a part of that of relaxed ones; NaN if it was not measured. */
+  readonly ratio: number;
+  /** Milliseconds that measuring, loading and checking took. */
   readonly spent: number;
 }
 
 /** Which binaries run now, and why. */
 export function vectorsReport(): VectorsReport {
-  const small = baselineBinary();
-  const reason = deterministic
+  const [small, large, wanted] = [baselineBinary(), threadedBinary(), vectorChoice()];
+  const measured = wideModule()?.wideReport() ?? { reason: "not measured", ratio: Number.NaN, spent: 0 };
+  const own = deterministic
     ? "deterministic"
-    : vectorChoice() === "strict"
+    : wanted === "strict" || wanted === "relaxed"
       ? "UNROLLED_VECTORS"
       : small === "strict"
         ? "no relaxed SIMD"
-        : why;
-  return {
-    small,
-    large: threadedBinary(),
-    reason,
-    ratio: Number.isNaN(race.ratio) ? null : race.ratio,
-    spent,
-  };
+        : wanted === "wide" && wide === false && measured.reason === "not measured"
+          ? "no wide vectors"
+          : null;
+  return { small, large, ...measured, reason: own ?? measured.reason };
 }
