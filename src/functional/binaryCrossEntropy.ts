@@ -1,7 +1,8 @@
 /** @module Binary cross entropy, from logits and from probabilities. */
 import { closed } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
-import { broadcastShapes, broadcastStrides, offsetsOf, sameShape, torchSize } from "../tensor/shape.ts";
+import { broadcastTo } from "../tensor/runs.ts";
+import { broadcastShapes, sameShape, torchSize } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
 import { checkTensors, Tensor } from "../tensor/tensor.ts";
 import { type LossOptions, reduced } from "./reduction.ts";
@@ -138,6 +139,5 @@ function expanded(t: Tensor, input: Tensor, shape: readonly number[]): Float32Ar
       `output with shape [${input.shape.join(", ")}] doesn't match the broadcast shape [${shape.join(", ")}]\n  a weight must broadcast to the input (got (${t.shape.join(", ")}))`,
     );
   }
-  const offsets = offsetsOf(shape, broadcastStrides(t.shape, shape));
-  return Float32Array.from(offsets, (offset) => t.data[offset]);
+  return broadcastTo(t.data, t.shape, shape);
 }

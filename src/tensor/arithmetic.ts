@@ -1,21 +1,36 @@
 /** @module Arithmetic on two tensors, broadcast as in PyTorch; each operation beside its derivative. */
-import { broadcastShapes, broadcastStrides, offsetsOf, sameShape } from "./shape.ts";
+import { addBroadcast, eachRun } from "./runs.ts";
+import { broadcastShapes, broadcastStrides, numelOf, sameShape } from "./shape.ts";
 import { gradOf, record, recordShape } from "./tape.ts";
 import { checkTensor, Tensor } from "./tensor.ts";
 
 /** A tensor, or a number that is broadcast. */
 export type Operand = Tensor | number;
 
-/** Adds to d the gradient of one operand, from dy and the values of both. */
-type AddGradient = (d: Float32Array, dy: Float32Array, a: Float32Array, b: Float32Array) => void;
-
 type BinaryFunction = (a: Tensor, b: Operand) => Tensor;
+
+/**
+ * The loop over a run of n values (see `eachRun`): writes y, or adds to d the gradient of one operand, from the values of
+ * both and, for a gradient, dy.
+ */
+type Loop = (
+  y: Float32Array,
+  dy: Float32Array,
+  at: number,
+  n: number,
+  a: Float32Array,
+  i: number,
+  aStep: number,
+  b: Float32Array,
+  j: number,
+  bStep: number,
+) => void;
 
 interface BinaryOp {
   readonly name: string;
-  readonly forward: (y: Float32Array, a: Float32Array, b: Float32Array) => void;
-  readonly da: AddGradient;
-  readonly db: AddGradient;
+  readonly forward: Loop;
+  readonly da: Loop;
+  readonly db: Loop;
   /** The operands whose values the derivatives read; null if they need none. */
   readonly saves: ((a: Tensor, b: Tensor) => readonly (Tensor | null)[]) | null;
 }
@@ -23,8 +38,8 @@ interface BinaryOp {
 export const add: BinaryFunction = binary({
   name: "add",
   saves: null,
-  forward(y, a, b) {
-    for (let i = 0; i < y.length; i++) y[i] = a[i] + b[i];
+  forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
+    for (const end = at + n; at < end; at++, i += aStep, j += bStep) y[at] = a[i] + b[j];
   },
   da: addTo,
   db: addTo,
@@ -33,61 +48,66 @@ export const add: BinaryFunction = binary({
 export const sub: BinaryFunction = binary({
   name: "sub",
   saves: null,
-  forward(y, a, b) {
-    for (let i = 0; i < y.length; i++) y[i] = a[i] - b[i];
+  forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
+    for (const end = at + n; at < end; at++, i += aStep, j += bStep) y[at] = a[i] - b[j];
   },
   da: addTo,
-  db(d, dy) {
-    for (let i = 0; i < d.length; i++) d[i] -= dy[i];
+  db(d, dy, at, n) {
+    for (const end = at + n; at < end; at++) d[at] -= dy[at];
   },
 });
 
 export const mul: BinaryFunction = binary({
   name: "mul",
   saves: (a, b) => [b.requiresGrad ? a : null, a.requiresGrad ? b : null],
-  forward(y, a, b) {
-    for (let i = 0; i < y.length; i++) y[i] = a[i] * b[i];
+  forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
+    for (const end = at + n; at < end; at++, i += aStep, j += bStep) y[at] = a[i] * b[j];
   },
-  da(d, dy, _a, b) {
-    for (let i = 0; i < d.length; i++) d[i] += dy[i] * b[i];
+  da(d, dy, at, n, _a, _i, _aStep, b, j, bStep) {
+    for (const end = at + n; at < end; at++, j += bStep) d[at] += dy[at] * b[j];
   },
-  db(d, dy, a) {
-    for (let i = 0; i < d.length; i++) d[i] += dy[i] * a[i];
+  db(d, dy, at, n, a, i, aStep) {
+    for (const end = at + n; at < end; at++, i += aStep) d[at] += dy[at] * a[i];
   },
 });
 
 export const div: BinaryFunction = binary({
   name: "div",
   saves: (a, b) => [b.requiresGrad ? a : null, b],
-  forward(y, a, b) {
-    for (let i = 0; i < y.length; i++) y[i] = a[i] / b[i];
+  forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
+    for (const end = at + n; at < end; at++, i += aStep, j += bStep) y[at] = a[i] / b[j];
   },
-  da(d, dy, _a, b) {
-    for (let i = 0; i < d.length; i++) d[i] += dy[i] / b[i];
+  da(d, dy, at, n, _a, _i, _aStep, b, j, bStep) {
+    for (const end = at + n; at < end; at++, j += bStep) d[at] += dy[at] / b[j];
   },
-  db(d, dy, a, b) {
-    for (let i = 0; i < d.length; i++) d[i] -= (dy[i] * a[i]) / (b[i] * b[i]);
+  db(d, dy, at, n, a, i, aStep, b, j, bStep) {
+    for (const end = at + n; at < end; at++, i += aStep, j += bStep) d[at] -= (dy[at] * a[i]) / (b[j] * b[j]);
   },
 });
 
 export const pow: BinaryFunction = binary({
   name: "pow",
   saves: (a, b) => [a, b],
-  forward(y, a, b) {
-    for (let i = 0; i < y.length; i++) y[i] = a[i] ** b[i];
+  forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
+    if (bStep === 0 && b[j] === 2) for (const end = at + n; at < end; at++, i += aStep) y[at] = a[i] * a[i];
+    else for (const end = at + n; at < end; at++, i += aStep, j += bStep) y[at] = a[i] ** b[j];
   },
-  da(d, dy, a, b) {
-    for (let i = 0; i < d.length; i++) if (b[i] !== 0) d[i] += dy[i] * b[i] * a[i] ** (b[i] - 1);
+  da(d, dy, at, n, a, i, aStep, b, j, bStep) {
+    if (bStep === 0 && b[j] === 2)
+      for (const end = at + n; at < end; at++, i += aStep) d[at] += dy[at] * 2 * a[i];
+    else
+      for (const end = at + n; at < end; at++, i += aStep, j += bStep)
+        if (b[j] !== 0) d[at] += dy[at] * b[j] * a[i] ** (b[j] - 1);
   },
-  db(d, dy, a, b) {
+  db(d, dy, at, n, a, i, aStep, b, j, bStep) {
     // At a = 0 the power stays 0 for every b > 0: no slope, although log 0 is −∞.
-    for (let i = 0; i < d.length; i++)
-      if (a[i] !== 0 || b[i] < 0) d[i] += dy[i] * a[i] ** b[i] * Math.log(a[i]);
+    for (const end = at + n; at < end; at++, i += aStep, j += bStep)
+      if (a[i] !== 0 || b[j] < 0) d[at] += dy[at] * a[i] ** b[j] * Math.log(a[i]);
   },
 });
 
-function addTo(d: Float32Array, dy: Float32Array): void {
-  for (let i = 0; i < d.length; i++) d[i] += dy[i];
+function addTo(d: Float32Array, dy: Float32Array, at: number, n: number): void {
+  for (const end = at + n; at < end; at++) d[at] += dy[at];
 }
 
 function binary(op: BinaryOp): BinaryFunction {
@@ -95,47 +115,52 @@ function binary(op: BinaryOp): BinaryFunction {
     if (typeof operand !== "number") checkTensor(op.name, "other", operand);
     const b = typeof operand === "number" ? new Tensor(Float32Array.of(operand), []) : operand;
     const shape = broadcastShapes(a.shape, b.shape);
-    const readA = reader(a.shape, shape);
-    const readB = reader(b.shape, shape);
-    const [aValues, bValues] = [expanded(a.data, readA), expanded(b.data, readB)];
-    const y = new Tensor(new Float32Array(readA?.length ?? a.data.length), shape);
-    op.forward(y.data, aValues, bValues);
+    const y = new Tensor(new Float32Array(numelOf(shape)), shape);
+    run(op.forward, y.data, y.data, a, b, shape);
 
     const backward = (dy: Float32Array): void => {
-      if (a.requiresGrad) addReduced(gradOf(a), readA, (d) => op.da(d, dy, aValues, bValues));
-      if (b.requiresGrad) addReduced(gradOf(b), readB, (d) => op.db(d, dy, aValues, bValues));
+      if (a.requiresGrad) addGradient(a, op.da, dy, a, b, shape);
+      if (b.requiresGrad) addGradient(b, op.db, dy, a, b, shape);
     };
     if (op.saves === null) return recordShape(op.name, y, [a, b], backward);
     return record(op.name, y, [a, b], backward, op.saves(a, b));
   };
 }
 
-/** The offset that each value of the broadcast shape is read from; null when the shapes are equal. */
-export function reader(from: readonly number[], to: readonly number[]): Int32Array | null {
-  return sameShape(from, to) ? null : offsetsOf(to, broadcastStrides(from, to));
-}
-
-/** The values of a broadcast operand. */
-export function expanded(values: Float32Array, offsets: Int32Array | null): Float32Array {
-  if (offsets === null) return values;
-  const all = new Float32Array(offsets.length);
-  for (let i = 0; i < offsets.length; i++) all[i] = values[offsets[i]];
-  return all;
-}
-
-/** Adds a gradient of the broadcast shape, summed over the values that were repeated. */
-export function addReduced(
-  d: Float32Array,
-  offsets: Int32Array | null,
-  addGradient: (d: Float32Array) => void,
+/** Runs a loop over the values of a and b, broadcast to a shape. */
+function run(
+  loop: Loop,
+  y: Float32Array,
+  dy: Float32Array,
+  a: Tensor,
+  b: Tensor,
+  shape: readonly number[],
 ): void {
-  if (offsets === null) {
-    addGradient(d);
+  if (sameShape(a.shape, b.shape)) {
+    loop(y, dy, 0, y.length, a.data, 0, 1, b.data, 0, 1);
     return;
   }
-  const whole = new Float32Array(offsets.length);
-  addGradient(whole);
-  const sums = new Float64Array(d.length);
-  for (let i = 0; i < whole.length; i++) sums[offsets[i]] += whole[i];
-  for (let i = 0; i < d.length; i++) d[i] += sums[i];
+  const [aStrides, bStrides] = [broadcastStrides(a.shape, shape), broadcastStrides(b.shape, shape)];
+  eachRun(shape, aStrides, bStrides, (at, n, i, aStep, j, bStep) =>
+    loop(y, dy, at, n, a.data, i, aStep, b.data, j, bStep),
+  );
+}
+
+/** Adds to the gradient of t, one of a and b, summed over the values that were repeated. */
+function addGradient(
+  t: Tensor,
+  loop: Loop,
+  dy: Float32Array,
+  a: Tensor,
+  b: Tensor,
+  shape: readonly number[],
+): void {
+  if (sameShape(t.shape, shape)) {
+    run(loop, gradOf(t), dy, a, b, shape);
+    return;
+  }
+  const isSum = loop === addTo;
+  const whole = isSum ? dy : new Float32Array(dy.length);
+  if (!isSum) run(loop, whole, dy, a, b, shape);
+  addBroadcast(gradOf(t), whole, t.shape, shape);
 }

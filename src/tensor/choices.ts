@@ -1,7 +1,8 @@
 /** @module Comparisons, and choices by a condition. A condition is a tensor of numbers, of which 0 is false. */
 import { closed, described } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
-import { addReduced, expanded, type Operand, reader } from "./arithmetic.ts";
+import type { Operand } from "./arithmetic.ts";
+import { addBroadcast, broadcastTo } from "./runs.ts";
 import { broadcastShapes, numelOf } from "./shape.ts";
 import { gradOf, record, recordShape } from "./tape.ts";
 import { checkTensor, Tensor } from "./tensor.ts";
@@ -19,12 +20,11 @@ function comparison(op: string, holds: (a: number, b: number) => boolean): Compa
   return (a, operand) => {
     const b = operandOf(op, "other", operand);
     const shape = broadcastShapes(a.shape, b.shape);
-    const left = expanded(a.data, reader(a.shape, shape));
-    const right = expanded(b.data, reader(b.shape, shape));
-    return new Tensor(
-      Float32Array.from(left, (value, i) => Number(holds(value, right[i]))),
-      shape,
-    );
+    const left = broadcastTo(a.data, a.shape, shape);
+    const right = broadcastTo(b.data, b.shape, shape);
+    const y = new Float32Array(left.length);
+    for (let i = 0; i < y.length; i++) y[i] = holds(left[i], right[i]) ? 1 : 0;
+    return new Tensor(y, shape);
   };
 }
 
@@ -55,18 +55,15 @@ export function maskedFill(x: Tensor, mask: Tensor, value: Operand): Tensor {
 
 function choose(op: string, condition: Tensor, a: Tensor, b: Tensor): Tensor {
   const shape = broadcastShapes(broadcastShapes(condition.shape, a.shape), b.shape);
-  const mask = expanded(condition.data, reader(condition.shape, shape)).slice(); // of its own: the condition may change
-  const [readA, readB] = [reader(a.shape, shape), reader(b.shape, shape)];
-  const [left, right] = [expanded(a.data, readA), expanded(b.data, readB)];
+  const mask = broadcastTo(condition.data, condition.shape, shape).slice(); // of its own: the condition may change
+  const [left, right] = [broadcastTo(a.data, a.shape, shape), broadcastTo(b.data, b.shape, shape)];
   const y = new Tensor(new Float32Array(numelOf(shape)), shape);
   for (let i = 0; i < mask.length; i++) y.data[i] = mask[i] !== 0 ? left[i] : right[i];
 
   return recordShape(op, y, [a, b], (dy) => {
-    const addWhere = (holds: boolean) => (d: Float32Array) => {
-      for (let i = 0; i < mask.length; i++) if ((mask[i] !== 0) === holds) d[i] += dy[i];
-    };
-    if (a.requiresGrad) addReduced(gradOf(a), readA, addWhere(true));
-    if (b.requiresGrad) addReduced(gradOf(b), readB, addWhere(false));
+    const chosen = (holds: boolean): Float32Array => dy.map((d, i) => ((mask[i] !== 0) === holds ? d : 0));
+    if (a.requiresGrad) addBroadcast(gradOf(a), chosen(true), a.shape, shape);
+    if (b.requiresGrad) addBroadcast(gradOf(b), chosen(false), b.shape, shape);
   });
 }
 

@@ -10,15 +10,6 @@ interface MapOp {
   readonly backward: (dx: Float32Array, dy: Float32Array, x: Float32Array, y: Float32Array) => void;
 }
 
-/** A map by a function in double precision, rounded once. */
-function each(f: (x: number) => number): (x: Float32Array) => Float32Array {
-  return (x) => {
-    const y = new Float32Array(x.length);
-    for (let i = 0; i < x.length; i++) y[i] = f(x[i]);
-    return y;
-  };
-}
-
 export const mapNames = [
   "neg",
   "exp",
@@ -37,43 +28,63 @@ export type MapName = (typeof mapNames)[number];
 
 const maps: { readonly [name in MapName]: MapOp } = {
   neg: {
-    forward: each((x) => -x),
+    forward(x) {
+      const y = new Float32Array(x.length);
+      for (let i = 0; i < y.length; i++) y[i] = -x[i];
+      return y;
+    },
     backward(dx, dy) {
       for (let i = 0; i < dx.length; i++) dx[i] -= dy[i];
     },
   },
   exp: {
-    forward: each(Math.exp),
+    forward: (x) => applyKernel("expMap", x),
     backward(dx, dy, _x, y) {
       for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * y[i];
     },
   },
   log: {
-    forward: each(Math.log),
+    forward: (x) => applyKernel("logMap", x),
     backward(dx, dy, x) {
       for (let i = 0; i < dx.length; i++) dx[i] += dy[i] / x[i];
     },
   },
   sqrt: {
-    forward: each(Math.sqrt),
+    forward(x) {
+      const y = new Float32Array(x.length);
+      for (let i = 0; i < y.length; i++) y[i] = Math.sqrt(x[i]);
+      return y;
+    },
     backward(dx, dy, _x, y) {
       for (let i = 0; i < dx.length; i++) dx[i] += dy[i] / (2 * y[i]);
     },
   },
   abs: {
-    forward: each(Math.abs),
+    forward(x) {
+      const y = new Float32Array(x.length);
+      for (let i = 0; i < y.length; i++) y[i] = Math.abs(x[i]);
+      return y;
+    },
     backward(dx, dy, x) {
       for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * Math.sign(x[i]);
     },
   },
   sin: {
-    forward: each(Math.sin),
+    forward(x) {
+      const y = new Float32Array(x.length);
+      for (let i = 0; i < y.length; i++) y[i] = Math.sin(x[i]);
+      return y;
+    },
     backward(dx, dy, x) {
       for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * Math.cos(x[i]);
     },
   },
   cos: {
-    forward: each(Math.cos),
+    forward(x) {
+      const y = new Float32Array(x.length);
+      for (let i = 0; i < y.length; i++) y[i] = Math.cos(x[i]);
+      return y;
+    },
     backward(dx, dy, x) {
       for (let i = 0; i < dx.length; i++) dx[i] -= dy[i] * Math.sin(x[i]);
     },
@@ -127,15 +138,18 @@ export function sigmoidMap(x: Float32Array): Float32Array {
   return applyKernel("sigmoidMap", x);
 }
 
-/** Values that are computed at once: 64 MiB. */
-const AT_ONCE = 2 ** 24;
+/** Values that are computed at once: they stay in the processor's cache. */
+const BLOCK = 2 ** 13;
 
-function applyKernel(map: "tanhMap" | "sigmoidMap", x: Float32Array): Float32Array {
-  if (x.length > AT_ONCE) {
-    const y = new Float32Array(x.length);
-    for (let i = 0; i < y.length; i += AT_ONCE) y.set(applyKernel(map, x.subarray(i, i + AT_ONCE)), i);
-    return y;
-  }
+function applyKernel(map: "expMap" | "logMap" | "tanhMap" | "sigmoidMap", x: Float32Array): Float32Array {
+  if (x.length <= BLOCK) return applyAtOnce(map, x);
+  const y = new Float32Array(x.length);
+  for (let from = 0; from < y.length; from += BLOCK)
+    y.set(applyAtOnce(map, x.subarray(from, from + BLOCK)), from);
+  return y;
+}
+
+function applyAtOnce(map: "expMap" | "logMap" | "tanhMap" | "sigmoidMap", x: Float32Array): Float32Array {
   const arena = arenaFor(0);
   const pointer = arena.copyIn(x);
   arena.kernels[map](pointer, pointer, x.length);

@@ -1,7 +1,8 @@
 /** @module Sums and means over all values or along axes, accumulated in double precision and rounded once. */
 import { closed, described, isList } from "../arguments.ts";
 import { ValueError } from "../errors.ts";
-import { broadcastStrides, listOf, normalizeDim, numelOf, offsetsOf } from "./shape.ts";
+import { addStrided, eachRun, sumOf } from "./runs.ts";
+import { broadcastStrides, listOf, normalizeDim, numelOf } from "./shape.ts";
 import { gradOf, recordShape } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -48,18 +49,33 @@ function reduce(
   factor: number,
 ): Tensor {
   const kept = x.shape.map((size, d) => (axes.includes(d) ? 1 : size));
-  // For each value, the index in the reduced array that it is added to.
-  const into = axes.length === x.shape.length ? null : offsetsOf(x.shape, broadcastStrides(kept, x.shape));
-  const sums = new Float64Array(numelOf(kept));
-  for (let i = 0; i < x.data.length; i++) sums[into === null ? 0 : into[i]] += x.data[i];
   const shape = keepdim ? kept : x.shape.filter((_, d) => !axes.includes(d));
-  const values = Float32Array.from(sums, (total) => total * factor);
+  const isWhole = axes.length === x.shape.length;
+  const values = new Float32Array(numelOf(kept));
+  if (isWhole) values[0] = sumOf(x.data, 0, x.data.length) * factor;
+  else addSums(values, x, kept, factor);
 
   const backward = (dy: Float32Array): void => {
     const dx = gradOf(x);
-    for (let i = 0; i < dx.length; i++) dx[i] += dy[into === null ? 0 : into[i]] * factor;
+    if (isWhole) addConstant(dx, dy[0] * factor);
+    else {
+      const strides = broadcastStrides(kept, x.shape);
+      eachRun(x.shape, strides, strides, (at, n, from, step) => {
+        for (let i = 0, j = from; i < n; i++, j += step) dx[at + i] += dy[j] * factor;
+      });
+    }
   };
   return recordShape(op, new Tensor(values, shape), [x], backward);
+}
+
+function addSums(values: Float32Array, x: Tensor, kept: readonly number[], factor: number): void {
+  const sums = new Float64Array(values.length);
+  addStrided(sums, x.data, x.shape, broadcastStrides(kept, x.shape));
+  for (let i = 0; i < values.length; i++) values[i] = sums[i] * factor;
+}
+
+function addConstant(x: Float32Array, value: number): void {
+  for (let i = 0; i < x.length; i++) x[i] += value;
 }
 
 /** The axes counted from 0, each once; all of them for an empty list, and without one. */

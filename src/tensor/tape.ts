@@ -6,6 +6,7 @@
  */
 import { closed } from "../arguments.ts";
 import { GraphError, ShapeError } from "../errors.ts";
+import type { GradientTarget } from "../wasm/gradientTarget.ts";
 import { acquire, release } from "../wasm/pool.ts";
 import { torchSize } from "./shape.ts";
 import { type Backward, checkTensor, type Node, Tensor } from "./tensor.ts";
@@ -157,6 +158,12 @@ export function newGradOf(t: Tensor): Float32Array | null {
   whole.fill(0, offset + t.data.length);
   t.gradient = whole.subarray(offset, offset + t.data.length);
   return t.gradient;
+}
+
+/** Where a gradient of all values of t goes. */
+export function targetOf(t: Tensor): GradientTarget {
+  const fresh = newGradOf(t);
+  return { values: fresh ?? gradOf(t), adds: fresh === null };
 }
 
 /** Adds a contribution to the gradient of t and takes ownership of the array: it becomes the gradient or returns to the pool. */

@@ -127,7 +127,7 @@ function withMemory(bytes: Uint8Array, shared: boolean): Uint8Array<ArrayBuffer>
 }
 
 /** Prefers the engine's own decoder: a loop that runs once takes a few milliseconds. */
-function fromHex(hex: string): Uint8Array<ArrayBuffer> {
+export function fromHex(hex: string): Uint8Array<ArrayBuffer> {
   if (typeof Buffer !== "undefined") return Uint8Array.from(Buffer.from(hex, "hex"));
   const result = new Uint8Array(hex.length / 2);
   for (let i = 0; i < result.length; i++) result[i] = digit(hex, 2 * i) * 16 + digit(hex, 2 * i + 1);

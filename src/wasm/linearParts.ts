@@ -1,7 +1,7 @@
 /** @module The affine map on more rows than one call can hold: in parts of rows, with the same bits. */
 import { ROOM } from "./arena.ts";
+import type { GradientTarget } from "./gradientTarget.ts";
 import {
-  type GradientTarget,
   type LinearGradients,
   type LinearInputs,
   type LinearSizes,
