@@ -1,6 +1,6 @@
 /** Maps of n values. Blocks end on a multiple of 16 bytes, so that the last vector may extend past n. y may be x. */
 import { exp4 } from "../math";
-import { log1p4, normalCdf4 } from "./math";
+import { normalCdf4 } from "./math";
 
 /** y = x Φ(x). */
 export function gelu(y: usize, x: usize, n: i32): void {
@@ -18,14 +18,5 @@ export function geluBackward(dx: usize, dy: usize, x: usize, n: i32): void {
     const density = f32x4.mul(exp4(f32x4.mul(f32x4.mul(value, value), f32x4.splat(-0.5))), scale);
     const slope = f32x4.add(normalCdf4(value), f32x4.mul(value, density));
     v128.store(dx + i, f32x4.mul(slope, v128.load(dy + i)));
-  }
-}
-
-/** y = log(1 + eˣ). */
-export function softplus(y: usize, x: usize, n: i32): void {
-  for (let i = 0; i < n << 2; i += 16) {
-    const value = v128.load(x + i);
-    const rest = log1p4(exp4(f32x4.neg(f32x4.abs(value))));
-    v128.store(y + i, f32x4.add(f32x4.max(value, f32x4.splat(0)), rest));
   }
 }
