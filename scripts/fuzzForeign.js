@@ -95,6 +95,11 @@ function nested(/** @type {Random} */ random) {
   return value;
 }
 
+/** Adds a field, also one named `__proto__`, which an assignment would make the prototype. */
+function addField(/** @type {object} */ fields, /** @type {string} */ name, /** @type {unknown} */ value) {
+  Object.defineProperty(fields, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
 /** Replaces, removes or adds one value somewhere in a JSON value. */
 function changeJson(/** @type {Random} */ random, /** @type {unknown} */ root) {
   let node = root;
@@ -110,7 +115,7 @@ function changeJson(/** @type {Random} */ random, /** @type {unknown} */ root) {
     }
     const kind = random();
     if (kind < 0.1) delete fields[key];
-    else if (kind < 0.15) fields[pick(random, texts.slice(0, 14))] = otherValue(random, value);
+    else if (kind < 0.15) addField(fields, pick(random, texts.slice(0, 14)), otherValue(random, value));
     else fields[key] = otherValue(random, value);
     return;
   }

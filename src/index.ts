@@ -8,6 +8,7 @@ export { type MultinomialOptions, multinomial } from "./functional/multinomial.t
 export * as nn from "./nn/index.ts";
 export * as optim from "./optim/index.ts";
 export { Generator, manualSeed } from "./random/generator.ts";
+export { maximum, minimum } from "./tensor/arithmetic.ts";
 export { type ClampOptions, where } from "./tensor/choices.ts";
 export {
   arange,

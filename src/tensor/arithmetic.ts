@@ -106,6 +106,51 @@ export const pow: BinaryFunction = binary({
   },
 });
 
+/**
+ * The greater value of a and b, NaN if one is, and so from both where they are equal, each with half the gradient.
+ *
+ *     a, b (…), broadcast   →   y (…)
+ *
+ * Throws ShapeError for shapes that cannot be broadcast. Source: torch.maximum.
+ */
+export const maximum: BinaryFunction = extreme("maximum", 1, 0.5);
+
+/** The smaller value of a and b, as `maximum`. Source: torch.minimum. */
+export const minimum: BinaryFunction = extreme("minimum", -1, 0.5);
+
+/** Bounds of `clamp`: at a bound, the whole gradient is that of the first operand. */
+export const atLeast: BinaryFunction = extreme("clamp", 1, 1);
+export const atMost: BinaryFunction = extreme("clamp", -1, 1);
+
+/** The operand that is greater by the sign; `share` is the first one's share of the gradient where both are equal. */
+function extreme(name: string, sign: 1 | -1, share: number): BinaryFunction {
+  /** The factor of dy for the operand with value a, beside b. */
+  const weight = (a: number, b: number, ties: number): number => {
+    if (a === b) return ties;
+    return (share === 1 ? sign * a > sign * b : !(sign * a < sign * b)) ? 1 : 0;
+  };
+  const operation = binary({
+    name,
+    saves: (a, b) => [a, b],
+    forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
+      for (const end = at + n; at < end; at++, i += aStep, j += bStep)
+        y[at] = sign * Math.max(sign * a[i], sign * b[j]);
+    },
+    da(d, dy, at, n, a, i, aStep, b, j, bStep) {
+      for (const end = at + n; at < end; at++, i += aStep, j += bStep)
+        d[at] += dy[at] * weight(a[i], b[j], share);
+    },
+    db(d, dy, at, n, a, i, aStep, b, j, bStep) {
+      for (const end = at + n; at < end; at++, i += aStep, j += bStep)
+        d[at] += dy[at] * weight(b[j], a[i], 1 - share);
+    },
+  });
+  return (a, b) => {
+    checkTensor(name, "input", a);
+    return operation(a, b);
+  };
+}
+
 function addTo(d: Float32Array, dy: Float32Array, at: number, n: number): void {
   for (const end = at + n; at < end; at++) d[at] += dy[at];
 }

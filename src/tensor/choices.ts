@@ -1,7 +1,7 @@
 /** @module Comparisons, and choices by a condition. A condition is a tensor of numbers, of which 0 is false. */
 import { closed, described } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
-import type { Operand } from "./arithmetic.ts";
+import { atLeast, atMost, type Operand } from "./arithmetic.ts";
 import { addBroadcast, broadcastTo } from "./runs.ts";
 import { broadcastShapes, numelOf } from "./shape.ts";
 import { gradOf, record, recordShape } from "./tape.ts";
@@ -61,31 +61,39 @@ function choose(op: string, condition: Tensor, a: Tensor, b: Tensor): Tensor {
   for (let i = 0; i < mask.length; i++) y.data[i] = mask[i] !== 0 ? left[i] : right[i];
 
   return recordShape(op, y, [a, b], (dy) => {
-    const chosen = (holds: boolean): Float32Array => dy.map((d, i) => ((mask[i] !== 0) === holds ? d : 0));
-    if (a.requiresGrad) addBroadcast(gradOf(a), chosen(true), a.shape, shape);
-    if (b.requiresGrad) addBroadcast(gradOf(b), chosen(false), b.shape, shape);
+    if (a.requiresGrad) addBroadcast(gradOf(a), chosen(dy, mask, true), a.shape, shape);
+    if (b.requiresGrad) addBroadcast(gradOf(b), chosen(dy, mask, false), b.shape, shape);
   });
 }
 
-/** Bounds of `clamp`; null for none. */
-export interface ClampOptions {
-  readonly min?: number | null;
-  readonly max?: number | null;
+/** dy where the mask holds, or where it does not; 0 elsewhere. */
+function chosen(dy: Float32Array, mask: Float32Array, holds: boolean): Float32Array {
+  const d = new Float32Array(dy.length);
+  for (let i = 0; i < d.length; i++) d[i] = (mask[i] !== 0) === holds ? dy[i] : 0;
+  return d;
 }
 
-export function clamp(x: Tensor, least?: number | ClampOptions | null, most?: number | null): Tensor {
+/** Bounds of `clamp`, numbers or tensors that are broadcast; null for none. */
+export interface ClampOptions {
+  readonly min?: Operand | null;
+  readonly max?: Operand | null;
+}
+
+export function clamp(x: Tensor, least?: Operand | ClampOptions | null, most?: Operand | null): Tensor {
   const { min = null, max = null } =
-    typeof least === "object" && least !== null
+    typeof least === "object" && least !== null && !(least instanceof Tensor)
       ? closed("clamp", least, { min: 0, max: 0 })
       : { min: least, max: most };
   if (min === null && max === null)
     throw new ValueError("torch.clamp: At least one of 'min' or 'max' must not be None");
+  if (min instanceof Tensor || max instanceof Tensor) {
+    const raised = min === null ? x : atLeast(x, min);
+    return max === null ? raised : atMost(raised, max);
+  }
   const low = boundOf("min", min, Number.NEGATIVE_INFINITY);
   const high = boundOf("max", max, Number.POSITIVE_INFINITY);
-  const y = new Tensor(
-    Float32Array.from(x.data, (value) => Math.min(Math.max(value, low), high)),
-    x.shape,
-  );
+  const y = new Tensor(new Float32Array(x.data.length), x.shape);
+  for (let i = 0; i < y.data.length; i++) y.data[i] = Math.min(Math.max(x.data[i], low), high);
   return record("clamp", y, [x], (dy) => {
     const dx = gradOf(x);
     for (let i = 0; i < dx.length; i++) if (x.data[i] >= low && x.data[i] <= high) dx[i] += dy[i];
@@ -96,7 +104,7 @@ export function clamp(x: Tensor, least?: number | ClampOptions | null, most?: nu
 function boundOf(name: string, bound: unknown, none: number): number {
   if (bound === null) return none;
   if (typeof bound === "number") return Math.fround(bound);
-  throw new ValueError(`clamp: ${name} must be a number (got ${described(bound)})`);
+  throw new ValueError(`clamp: ${name} must be a number or a Tensor (got ${described(bound)})`);
 }
 
 function operandOf(op: string, name: string, value: Operand): Tensor {

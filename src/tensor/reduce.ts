@@ -2,7 +2,7 @@
 import { closed, described, isList } from "../arguments.ts";
 import { ValueError } from "../errors.ts";
 import { addStrided, eachRun, sumOf } from "./runs.ts";
-import { broadcastStrides, listOf, normalizeDim, numelOf } from "./shape.ts";
+import { broadcastStrides, listOf, normalizeDim, numelOf, offsetsOf } from "./shape.ts";
 import { gradOf, recordShape } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -41,11 +41,22 @@ export function optionsOf(op: string, given: Given, keepdim: boolean | undefined
   return closed(op, given, { dim: 0, keepdim: 0 });
 }
 
+/** Of a reduction over axes: the shape of the result, and for each value the index in it; null where all are 0. */
+export function reductionOf(
+  { shape }: Tensor,
+  axes: readonly number[],
+  keepdim = false,
+): { into: Int32Array | null; shape: readonly number[] } {
+  const kept = shape.map((size, d) => (axes.includes(d) ? 1 : size));
+  const into = axes.length === shape.length ? null : offsetsOf(shape, broadcastStrides(kept, shape));
+  return { into, shape: keepdim ? kept : shape.filter((_, d) => !axes.includes(d)) };
+}
+
 function reduce(
   op: string,
   x: Tensor,
   axes: readonly number[],
-  { keepdim = false }: ReduceOptions,
+  { keepdim }: ReduceOptions,
   factor: number,
 ): Tensor {
   const kept = x.shape.map((size, d) => (axes.includes(d) ? 1 : size));
@@ -79,7 +90,7 @@ function addConstant(x: Float32Array, value: number): void {
 }
 
 /** The axes counted from 0, each once; all of them for an empty list, and without one. */
-function axesOf(op: string, x: Tensor, dim: Axes | null = null): number[] {
+export function axesOf(op: string, x: Tensor, dim: Axes | null = null): number[] {
   const named = listOf(op, dim === null ? [] : [dim]);
   if (named.length === 0) return x.shape.map((_, d) => d);
   return [...new Set(named.map((d) => normalizeDim(d, x.shape.length)))];

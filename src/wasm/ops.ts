@@ -4,16 +4,18 @@
  * Arrays pass through a small memory in blocks that stay in the processor's cache: copying one in or out takes 0.1 ns for
  * each value. One binary serves every engine, so results are the same bits everywhere.
  */
-import { fromHex } from "./binaries.ts";
+import { bytesFrom } from "./binaries.ts";
 import type { GradientTarget } from "./gradientTarget.ts";
-import { type OpsKernels, opsHex } from "./ops.generated.ts";
+import { type OpsKernels, opsText } from "./ops.generated.ts";
+
+export type { OpsKernels };
 
 const PAGE = 65536; // bytes
 const START = 4096; // bytes: below are the constants of the kernels
 const SLACK = 64; // bytes: a kernel may read and write one vector past the last value
 
 /** Values of a block; four of them fit into a cache of 256 KiB. */
-const BLOCK = 2 ** 13;
+export const BLOCK: number = 2 ** 13;
 
 let memory: WebAssembly.Memory | undefined;
 let kernels: OpsKernels | undefined;
@@ -30,7 +32,9 @@ export function beginOps(): OpsKernels {
 
 function instantiate(): OpsKernels {
   memory = new WebAssembly.Memory({ initial: 4 });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(fromHex(opsHex)), { env: { memory } });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytesFrom(opsText)), {
+    env: { memory },
+  });
   floats = new Float32Array(memory.buffer);
   integers = new Int32Array(memory.buffer);
   return exports as unknown as OpsKernels; // the names and types were generated from the same source
@@ -100,7 +104,7 @@ export function rowsOfBlock(K: number): number {
 }
 
 /** y = f(x), by a kernel. */
-export function mapBlocks(name: "gelu" | "softplus", x: Float32Array): Float32Array {
+export function mapBlocks(name: "gelu", x: Float32Array): Float32Array {
   const y = new Float32Array(x.length);
   for (let from = 0; from < x.length; from += BLOCK) {
     const kernels = beginOps();
