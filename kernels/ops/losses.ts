@@ -2,7 +2,7 @@
  * Losses of n pairs of values, and their sums in double precision. Unless `losses` is 0, each loss is stored there. `dlosses`
  * are the gradients of the losses, or 0 if all are `scale`. Blocks end on a multiple of 16 bytes.
  */
-import { exp4, sigmoid4 } from "../math";
+import { exp4 } from "../math";
 import { log1p4 } from "./math";
 
 /** Adds the first `left` lanes of x to the sum. */
@@ -41,7 +41,8 @@ export function absoluteBackward(dx: usize, dlosses: usize, x: usize, y: usize, 
   for (let at = 0; at < n << 2; at += 16) {
     const d = f32x4.sub(v128.load(x + at), v128.load(y + at));
     const slope = v128.xor(scaleAt(dlosses, at, factor), v128.and(d, sign));
-    v128.store(dx + at, v128.and(slope, f32x4.ne(d, f32x4.splat(0))));
+    const isOther = v128.and(slope, f32x4.ne(d, f32x4.splat(0))); // 0 where they are equal
+    v128.store(dx + at, v128.or(isOther, f32x4.ne(d, d))); // NaN stays
   }
 }
 
@@ -66,7 +67,7 @@ export function huberBackward(
   const factor = f32x4.splat(scale), most = f32x4.splat(delta), least = f32x4.splat(-delta);
   for (let at = 0; at < n << 2; at += 16) {
     const d = f32x4.max(least, f32x4.min(most, f32x4.sub(v128.load(x + at), v128.load(y + at))));
-    v128.store(dx + at, f32x4.mul(d, scaleAt(dlosses, at, factor)));
+    v128.store(dx + at, f32x4.add(f32x4.mul(d, scaleAt(dlosses, at, factor)), f32x4.splat(0))); // no −0
   }
 }
 
@@ -95,7 +96,10 @@ export function logitsBackward(
   const factor = f32x4.splat(scale), one = f32x4.splat(1);
   for (let at = 0; at < n << 2; at += 16) {
     const target = v128.load(y + at);
-    let opposite = sigmoid4(f32x4.neg(v128.load(x + at)));
+    const value = v128.load(x + at);
+    const e = exp4(f32x4.neg(f32x4.abs(value)));
+    const above = v128.bitselect(one, e, f32x4.lt(value, f32x4.splat(0)));
+    let opposite = f32x4.div(above, f32x4.add(one, e)); // σ(−x)
     if (p != 0) opposite = f32x4.mul(opposite, f32x4.add(one, f32x4.mul(f32x4.sub(v128.load(p + at), one), target)));
     let slope = f32x4.sub(f32x4.sub(one, target), opposite);
     if (w != 0) slope = f32x4.mul(slope, v128.load(w + at));
