@@ -16,10 +16,15 @@ import { emptyNetwork, type Fitted } from "./trained.ts";
 
 /** How a training with epochs went. */
 export interface Progress {
+  /** One record for each epoch. */
   readonly history: readonly EpochRecord[];
+  /** The best validation loss; null without validation. */
   readonly best: number | null;
+  /** The epoch of the best weights, from 1. */
   readonly bestEpoch: number;
+  /** Why the training ended. */
   readonly reason: StopReason;
+  /** Time spent on training. */
   readonly seconds: number;
 }
 

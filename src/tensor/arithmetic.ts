@@ -2,7 +2,7 @@
 import { addBroadcast, eachRun } from "./runs.ts";
 import { broadcastShapes, broadcastStrides, numelOf, sameShape } from "./shape.ts";
 import { gradOf, record, recordShape } from "./tape.ts";
-import { checkTensor, Tensor } from "./tensor.ts";
+import { checkTensor, checkTensors, Tensor } from "./tensor.ts";
 
 /** A tensor, or a number that is broadcast. */
 export type Operand = Tensor | number;
@@ -113,10 +113,10 @@ export const pow: BinaryFunction = binary({
  *
  * Throws ShapeError for shapes that cannot be broadcast. Source: torch.maximum.
  */
-export const maximum: BinaryFunction = extreme("maximum", 1, 0.5);
+export const maximum: (a: Tensor, b: Operand) => Tensor = extreme("maximum", 1, 0.5);
 
 /** The smaller value of a and b, as `maximum`. Source: torch.minimum. */
-export const minimum: BinaryFunction = extreme("minimum", -1, 0.5);
+export const minimum: (a: Tensor, b: Operand) => Tensor = extreme("minimum", -1, 0.5);
 
 /** Bounds of `clamp`: at a bound, the whole gradient is that of the first operand. */
 export const atLeast: BinaryFunction = extreme("clamp", 1, 1);

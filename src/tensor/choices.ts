@@ -75,7 +75,9 @@ function chosen(dy: Float32Array, mask: Float32Array, holds: boolean): Float32Ar
 
 /** Bounds of `clamp`, numbers or tensors that are broadcast; null for none. */
 export interface ClampOptions {
+  /** The least value; none by default. */
   readonly min?: Operand | null;
+  /** The greatest value; none by default. */
   readonly max?: Operand | null;
 }
 

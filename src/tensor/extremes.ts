@@ -18,6 +18,7 @@ export interface ValuesAndIndices extends Iterable<Tensor> {
 
 /** One axis, and whether it is kept with size 1. */
 export interface AxisOptions extends ReduceOptions {
+  /** The axis, counted from the end if negative; all of them by default. */
   readonly dim?: number | null;
 }
 
