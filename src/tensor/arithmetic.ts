@@ -2,7 +2,7 @@
 import { addBroadcast, eachRun } from "./runs.ts";
 import { broadcastShapes, broadcastStrides, numelOf, sameShape } from "./shape.ts";
 import { gradOf, record, recordShape } from "./tape.ts";
-import { checkTensor, checkTensors, Tensor } from "./tensor.ts";
+import { checkTensor, Tensor } from "./tensor.ts";
 
 /** A tensor, or a number that is broadcast. */
 export type Operand = Tensor | number;
