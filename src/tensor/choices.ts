@@ -2,9 +2,11 @@
 import { closed, described } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { atLeast, atMost, type Operand } from "./arithmetic.ts";
+import { clampMap } from "./maps.ts";
+import { bitsOf } from "./relu.ts";
 import { addBroadcast, broadcastTo } from "./runs.ts";
 import { broadcastShapes, numelOf } from "./shape.ts";
-import { gradOf, record, recordShape } from "./tape.ts";
+import { gradOf, record, recordShape, writeGrad } from "./tape.ts";
 import { checkTensor, Tensor } from "./tensor.ts";
 
 type Comparison = (a: Tensor, b: Operand) => Tensor;
@@ -94,11 +96,14 @@ export function clamp(x: Tensor, least?: Operand | ClampOptions | null, most?: O
   }
   const low = boundOf("min", min, Number.NEGATIVE_INFINITY);
   const high = boundOf("max", max, Number.POSITIVE_INFINITY);
-  const y = new Tensor(new Float32Array(x.data.length), x.shape);
-  for (let i = 0; i < y.data.length; i++) y.data[i] = Math.min(Math.max(x.data[i], low), high);
+  const y = new Tensor(clampMap(x.data, low, high), x.shape);
   return record("clamp", y, [x], (dy) => {
-    const dx = gradOf(x);
-    for (let i = 0; i < dx.length; i++) if (x.data[i] >= low && x.data[i] <= high) dx[i] += dy[i];
+    const values = x.data;
+    writeGrad(x, (dx) => {
+      const [bits, dyBits] = [bitsOf(dx), bitsOf(dy)]; // without a branch, which would be mispredicted
+      for (let i = 0; i < bits.length; i++)
+        bits[i] = dyBits[i] & -(Number(values[i] >= low) & Number(values[i] <= high));
+    });
   });
 }
 

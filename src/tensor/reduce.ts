@@ -1,9 +1,10 @@
 /** @module Sums and means over all values or along axes, accumulated in double precision and rounded once. */
 import { closed, described, isList } from "../arguments.ts";
 import { ValueError } from "../errors.ts";
+import { arenaFor } from "../wasm/engine.ts";
 import { addStrided, eachRun, sumOf } from "./runs.ts";
 import { broadcastStrides, listOf, normalizeDim, numelOf, offsetsOf } from "./shape.ts";
-import { gradOf, recordShape } from "./tape.ts";
+import { recordShape, writeGrad } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
 /** One axis, or several. */
@@ -63,18 +64,14 @@ function reduce(
   const shape = keepdim ? kept : x.shape.filter((_, d) => !axes.includes(d));
   const isWhole = axes.length === x.shape.length;
   const values = new Float32Array(numelOf(kept));
-  if (isWhole) values[0] = sumOf(x.data, 0, x.data.length) * factor;
+  if (isWhole) values[0] = total(x.data) * factor;
   else addSums(values, x, kept, factor);
 
   const backward = (dy: Float32Array): void => {
-    const dx = gradOf(x);
-    if (isWhole) addConstant(dx, dy[0] * factor);
-    else {
-      const strides = broadcastStrides(kept, x.shape);
-      eachRun(x.shape, strides, strides, (at, n, from, step) => {
-        for (let i = 0, j = from; i < n; i++, j += step) dx[at + i] += dy[j] * factor;
-      });
-    }
+    writeGrad(x, (dx) => {
+      if (isWhole) dx.fill(dy[0] * factor);
+      else spread(dx, dy, factor, x.shape, broadcastStrides(kept, x.shape));
+    });
   };
   return recordShape(op, new Tensor(values, shape), [x], backward);
 }
@@ -85,8 +82,38 @@ function addSums(values: Float32Array, x: Tensor, kept: readonly number[], facto
   for (let i = 0; i < values.length; i++) values[i] = sums[i] * factor;
 }
 
-function addConstant(x: Float32Array, value: number): void {
-  for (let i = 0; i < x.length; i++) x[i] += value;
+/** dx = dy · factor, each repeated along the axes of stride 0. */
+function spread(
+  dx: Float32Array,
+  dy: Float32Array,
+  factor: number,
+  shape: readonly number[],
+  strides: readonly number[],
+): void {
+  eachRun(shape, strides, strides, (at, n, from, step) => {
+    if (step === 0) dx.fill(dy[from] * factor, at, at + n);
+    else for (let i = 0, j = from; i < n; i++, j += step) dx[at + i] = dy[j] * factor;
+  });
+}
+
+/** Up to this many values a loop is faster than copying them to the kernels. */
+const FEW = 256;
+
+/** Values that are summed at once: they stay in the processor's cache. */
+const BLOCK = 2 ** 13;
+
+/** The sum of all values. */
+function total(x: Float32Array): number {
+  if (x.length <= FEW) return sumOf(x, 0, x.length);
+  let sum = 0;
+  for (let from = 0; from < x.length; from += BLOCK) {
+    const n = Math.min(BLOCK, x.length - from);
+    const whole = n - (n % 4);
+    const arena = arenaFor(0);
+    sum += arena.kernels.sum(arena.copyIn(x.subarray(from, from + whole)), whole);
+    sum += sumOf(x, from + whole, from + n);
+  }
+  return sum;
 }
 
 /** The axes counted from 0, each once; all of them for an empty list, and without one. */

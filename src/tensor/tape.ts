@@ -166,6 +166,16 @@ export function targetOf(t: Tensor): GradientTarget {
   return { values: fresh ?? gradOf(t), adds: fresh === null };
 }
 
+/** Adds a gradient of t that `write` stores completely. */
+export function writeGrad(t: Tensor, write: (d: Float32Array) => void): void {
+  const { values, adds } = targetOf(t);
+  const d = adds ? acquire(values.length) : values;
+  write(d);
+  if (!adds) return;
+  for (let i = 0; i < d.length; i++) values[i] += d[i];
+  release(d);
+}
+
 /** Adds a contribution to the gradient of t and takes ownership of the array: it becomes the gradient or returns to the pool. */
 export function addGrad(t: Tensor, contribution: Float32Array): void {
   if (t.gradient === null && !isShared(t)) {

@@ -2,7 +2,7 @@
 import { ShapeError } from "../errors.ts";
 import { addStrided, copyStrided } from "./runs.ts";
 import { inferShape, listOf, normalizeDim, numelOf, stridesOf } from "./shape.ts";
-import { gradOf, recordShape, recordView } from "./tape.ts";
+import { gradOf, recordShape, recordView, writeGrad } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 import { shareVersion } from "./version.ts";
 
@@ -62,7 +62,13 @@ export function permute(x: Tensor, order: readonly number[]): Tensor {
   if (keepsOrder(axes, x.shape)) return share("permute", x, shape, 0);
   const strides = stridesOf(x.shape);
   const reordered = axes.map((axis) => strides[axis]);
-  return strided("permute", x, shape, shape, reordered);
+  const y = new Tensor(new Float32Array(x.data.length), shape);
+  copyStrided(y.data, x.data, shape, reordered);
+  return recordShape("permute", y, [x], (dy) => {
+    const back = stridesOf(shape);
+    const inverse = x.shape.map((_, d) => back[axes.indexOf(d)]);
+    writeGrad(x, (dx) => copyStrided(dx, dy, x.shape, inverse));
+  });
 }
 
 /** Whether the values stay in order; axes of size 1 may move anywhere. */
