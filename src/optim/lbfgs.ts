@@ -69,6 +69,7 @@ const DEFAULTS: LBFGSOptions = {
  * Source: Liu & Nocedal, "On the limited memory BFGS method for large scale optimization", 1989; torch.optim.LBFGS.
  */
 export class LBFGS extends Optimizer<LBFGSOptions, object> {
+  /** A step evaluates the loss several times. */
   override readonly needsClosure: boolean = true;
   #history: History | null = null;
 

@@ -59,7 +59,7 @@ export function getNumThreads(): number {
 
 let shares: boolean | undefined;
 
-/** Whether memory can be shared with workers: always in Node, in pages only if they are cross-origin isolated. */
+/** Whether memory can be shared with workers: always in Node, Deno and Bun, in pages only if they are cross-origin isolated. */
 export function canShare(): boolean {
   shares ??=
     typeof SharedArrayBuffer !== "undefined" &&
