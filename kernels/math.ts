@@ -114,8 +114,15 @@ export function exp4(x: v128): v128 {
   return v128.andnot(most, f32x4.lt(x, constant(LOWEST)));
 }
 
+/** eˣ for x ≤ 0 (or little above), within 2e-7 of its size; 0 below −87. */
+export function expOfNegative4(x: v128): v128 {
+  const y = f32x4.pmax(x, constant(LEAST));
+  const n = halvings(y);
+  const scale = powerOfTwo(n);
+  return v128.andnot(madd(restMinusOne(y, n), scale, scale), f32x4.lt(x, constant(LEAST)));
+}
+
 /** log x, within 2e-7 of its size; −∞ at 0, NaN below. */
-@inline
 export function log4(x: v128): v128 {
   const isTiny = f32x4.lt(x, constant(NORMAL)); // denormal numbers are scaled by 2²³
   const scaled = v128.bitselect(f32x4.mul(x, f32x4.splat(8388608)), x, isTiny);

@@ -11,7 +11,7 @@ const binaries = {
 };
 
 const flags =
-  "--optimizeLevel 3 --shrinkLevel 1 --converge --runtime stub --noAssert --memoryBase 64 --importMemory";
+  "--optimizeLevel 3 --shrinkLevel 1 --converge --runtime stub --noAssert --disableWarning 112 --memoryBase 64 --importMemory";
 const threads = "--sharedMemory --initialMemory 16 --maximumMemory 32768 --enable threads";
 const features = "--enable simd --bindings raw";
 

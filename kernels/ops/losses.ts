@@ -2,7 +2,7 @@
  * Losses of n pairs of values, and their sums in double precision. Unless `losses` is 0, each loss is stored there. `dlosses`
  * are the gradients of the losses, or 0 if all are `scale`. Blocks end on a multiple of 16 bytes.
  */
-import { exp4 } from "../math";
+import { expOfNegative4 } from "../math";
 import { log1p4 } from "./math";
 
 /** Adds the first `left` lanes of x to the sum. */
@@ -78,7 +78,7 @@ export function logits(losses: usize, x: usize, y: usize, w: usize, p: usize, n:
   for (let i = 0; i < n; i += 4) {
     const at = i << 2;
     const value = v128.load(x + at), target = v128.load(y + at);
-    const tail = log1p4(exp4(f32x4.neg(f32x4.abs(value))));
+    const tail = log1p4(expOfNegative4(f32x4.neg(f32x4.abs(value))));
     let positive = f32x4.add(tail, f32x4.max(f32x4.neg(value), zero));
     if (p != 0) positive = f32x4.mul(positive, f32x4.add(one, f32x4.mul(f32x4.sub(v128.load(p + at), one), target)));
     let loss = f32x4.add(f32x4.mul(f32x4.sub(one, target), value), positive);
@@ -97,7 +97,7 @@ export function logitsBackward(
   for (let at = 0; at < n << 2; at += 16) {
     const target = v128.load(y + at);
     const value = v128.load(x + at);
-    const e = exp4(f32x4.neg(f32x4.abs(value)));
+    const e = expOfNegative4(f32x4.neg(f32x4.abs(value)));
     const above = v128.bitselect(one, e, f32x4.lt(value, f32x4.splat(0)));
     let opposite = f32x4.div(above, f32x4.add(one, e)); // σ(−x)
     if (p != 0) opposite = f32x4.mul(opposite, f32x4.add(one, f32x4.mul(f32x4.sub(v128.load(p + at), one), target)));

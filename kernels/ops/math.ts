@@ -1,5 +1,5 @@
 /** Functions of probability on four lanes. NaN passes through each. */
-import { exp4, log4, madd, one } from "../math";
+import { expOfNegative4, log4, madd, one } from "../math";
 
 /** erfc(z) = t exp(−z² + p(t)), t = 1 / (1 + z/2); p is the Chebyshev fit of degree 9 on 0 … 1, within 1.1e-7. */
 const ERFC: usize = memory.data<f32>([
@@ -34,6 +34,6 @@ export function normalCdf4(x: v128): v128 {
   p = madd(p, t, coefficient(7));
   p = madd(p, t, coefficient(8));
   p = madd(p, t, coefficient(9));
-  const tail = f32x4.mul(f32x4.mul(t, f32x4.splat(0.5)), exp4(f32x4.sub(p, f32x4.mul(z, z))));
+  const tail = f32x4.mul(f32x4.mul(t, f32x4.splat(0.5)), expOfNegative4(f32x4.sub(p, f32x4.mul(z, z))));
   return v128.bitselect(tail, f32x4.sub(one(), tail), f32x4.lt(x, f32x4.splat(0)));
 }

@@ -1,5 +1,5 @@
 /** Rows of K floats, one after the other: softmax, cross entropy and layer normalisation. Sums are in double precision. */
-import { exp4, log4 } from "../math";
+import { expOfNegative4, log4 } from "../math";
 
 /** The four floats at p; lanes past the end of a row with `left` floats to go are `rest`. */
 @inline
@@ -38,11 +38,17 @@ function total(sum: v128): f64 {
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
-/** The largest of a row; NaN if one is. */
+/** The largest of a row; NaN does not count, but makes the sum of exponentials NaN. */
 function largest(x: usize, K: i32): f32 {
   const least = f32x4.splat(-Infinity);
-  let most = least;
-  for (let k = 0; k < K; k += 4) most = f32x4.max(most, load(x + (k << 2), K - k, least));
+  let most = least, other = least;
+  let k = 0;
+  for (; k + 8 <= K; k += 8) {
+    most = f32x4.pmax(most, v128.load(x + (k << 2)));
+    other = f32x4.pmax(other, v128.load(x + (k << 2), 16));
+  }
+  most = f32x4.pmax(most, other);
+  for (; k < K; k += 4) most = f32x4.pmax(most, load(x + (k << 2), K - k, least));
   return max(
     max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
     max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
@@ -56,22 +62,37 @@ function logOf(x: f32): f32 {
 
 /** y = eˣ⁻ᵐ over a row, with m its largest value; returns the sum. y may be x. */
 function exponentials(y: usize, x: usize, K: i32, m: v128): f64 {
-  let sum = f64x2.splat(0);
-  for (let k = 0; k < K; k += 4) {
+  let sum = f64x2.splat(0), other = f64x2.splat(0);
+  let k = 0;
+  for (; k + 8 <= K; k += 8) {
     const at = k << 2;
-    const e = exp4(f32x4.sub(load(x + at, K - k, f32x4.splat(-Infinity)), m));
+    const low = expOfNegative4(f32x4.sub(v128.load(x + at), m));
+    const high = expOfNegative4(f32x4.sub(v128.load(x + at, 16), m));
+    v128.store(y + at, low);
+    v128.store(y + at, high, 16);
+    sum = addPairs(sum, low);
+    other = addPairs(other, high);
+  }
+  for (; k < K; k += 4) {
+    const at = k << 2;
+    const e = expOfNegative4(f32x4.sub(load(x + at, K - k, f32x4.splat(-Infinity)), m));
     store(y + at, e, K - k);
     sum = addPairs(sum, v128.and(e, below(K - k)));
   }
-  return total(sum);
+  return total(f64x2.add(sum, other));
 }
 
 /** Σ eˣ⁻ᵐ over a row. */
 function sumOfExponentials(x: usize, K: i32, m: v128): f64 {
-  let sum = f64x2.splat(0);
-  for (let k = 0; k < K; k += 4)
-    sum = addPairs(sum, v128.and(exp4(f32x4.sub(load(x + (k << 2), K - k, f32x4.splat(-Infinity)), m)), below(K - k)));
-  return total(sum);
+  let sum = f64x2.splat(0), other = f64x2.splat(0);
+  let k = 0;
+  for (; k + 8 <= K; k += 8) {
+    sum = addPairs(sum, expOfNegative4(f32x4.sub(v128.load(x + (k << 2)), m)));
+    other = addPairs(other, expOfNegative4(f32x4.sub(v128.load(x + (k << 2), 16), m)));
+  }
+  for (; k < K; k += 4)
+    sum = addPairs(sum, v128.and(expOfNegative4(f32x4.sub(load(x + (k << 2), K - k, f32x4.splat(-Infinity)), m)), below(K - k)));
+  return total(f64x2.add(sum, other));
 }
 
 /** y = softmax(x) in every row; y may be x. */
@@ -124,7 +145,7 @@ export function logSoftmaxBackward(dx: usize, dy: usize, y: usize, rows: i32, K:
     const all = f32x4.splat(<f32>total(sum));
     for (let k = 0; k < K; k += 4) {
       const at = k << 2;
-      store(dx + at, f32x4.sub(v128.load(dy + at), f32x4.mul(exp4(v128.load(y + at)), all)), K - k);
+      store(dx + at, f32x4.sub(v128.load(dy + at), f32x4.mul(expOfNegative4(v128.load(y + at)), all)), K - k);
     }
     dx += K << 2;
     dy += K << 2;
@@ -155,7 +176,7 @@ export function crossEntropyBackward(
     const scale = f32x4.splat(factor);
     for (let k = 0; k < K; k += 4) {
       const at = k << 2;
-      const p = exp4(f32x4.sub(v128.load(x + at), shift));
+      const p = expOfNegative4(f32x4.sub(v128.load(x + at), shift));
       store(dx + at, y < 0 ? zero() : f32x4.mul(p, scale), K - k);
     }
     if (y >= 0) f32.store(dx + (y << 2), f32.load(dx + (y << 2)) - factor);

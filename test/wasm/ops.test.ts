@@ -133,7 +133,11 @@ describe.each(sizes)("%d rows of %d", (rows, K) => {
     const target = y.map((value) => Math.fround((value + 3) / 6));
     const n = x.length;
     const sign = x.map((value, i) => Math.sign(value - y[i]) / n);
-    expectMean(run(l1Loss, [leaf(x, rows, K), leaf(y, rows, K)], [1]), (i) => Math.abs(x[i] - y[i]), sign);
+    expectMean(
+      run((a, b) => l1Loss(a, b), [leaf(x, rows, K), leaf(y, rows, K)], [1]),
+      (i) => Math.abs(x[i] - y[i]),
+      sign,
+    );
     const clipped = x.map((value, i) => Math.max(-0.75, Math.min(0.75, value - y[i])) / n);
     expectMean(
       run((a, b) => huberLoss(a, b, { delta: 0.75 }), [leaf(x, rows, K), leaf(y, rows, K)], [1]),
