@@ -61,7 +61,7 @@ const FEW = 24;
 /** Copies `count` values from index `from` on into the memory. */
 export function load(x: Float32Array, from: number, count: number): number {
   const pointer = room(count);
-  const at = pointer >> 2;
+  const at = pointer >>> 2;
   if (count <= FEW) for (let i = 0; i < count; i++) floats[at + i] = x[from + i];
   else floats.set(from === 0 && count === x.length ? x : x.subarray(from, from + count), at);
   return pointer;
@@ -70,20 +70,20 @@ export function load(x: Float32Array, from: number, count: number): number {
 /** As `load`, for integers. */
 export function loadIntegers(x: Int32Array, from: number, count: number): number {
   const pointer = room(count);
-  integers.set(x.subarray(from, from + count), pointer >> 2);
+  integers.set(x.subarray(from, from + count), pointer >>> 2);
   return pointer;
 }
 
 /** `count` zeros. */
 export function loadZeros(count: number): number {
   const pointer = room(count);
-  floats.fill(0, pointer >> 2, (pointer >> 2) + count);
+  floats.fill(0, pointer >>> 2, (pointer >>> 2) + count);
   return pointer;
 }
 
 /** Copies `count` values to x, from index `to` on. */
 export function store(x: Float32Array, to: number, count: number, pointer: number): void {
-  const at = pointer >> 2;
+  const at = pointer >>> 2;
   if (count <= FEW) for (let i = 0; i < count; i++) x[to + i] = floats[at + i];
   else x.set(floats.subarray(at, at + count), to);
 }
@@ -94,7 +94,7 @@ export function put({ values, adds }: GradientTarget, to: number, count: number,
     store(values, to, count, pointer);
     return;
   }
-  const at = pointer >> 2;
+  const at = pointer >>> 2;
   for (let i = 0; i < count; i++) values[to + i] += floats[at + i];
 }
 
