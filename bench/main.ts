@@ -9,6 +9,8 @@ import { type Field, gather } from "./field.ts";
 import { benchKernels, kernelsText } from "./kernels.ts";
 import { benchMemory, memoryFault, memoryText } from "./memory.ts";
 import { benchNote } from "./note.ts";
+import { opsFault } from "./ops/table.ts";
+import { benchOps, opsText } from "./ops.ts";
 import { findTorch, scriptPeerNames, setUpScriptPeer } from "./peers.ts";
 import { benchSize, sizesText } from "./size.ts";
 import { benchStudio, studioFault, studioText } from "./studio.ts";
@@ -51,6 +53,12 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     does: "a training step on batches, small to large; RNN, LSTM, GRU and hidden sizes select",
     fault: batchFault,
     run: (options) => compared(options, benchBatch),
+  },
+  ops: {
+    takes: "[NAME…] [SIZE]",
+    does: "every operation, loss, optimiser and initialiser on one thread, the slowest beside PyTorch first",
+    fault: opsFault,
+    run: (options) => found(benchOps(options, report), opsText),
   },
   kernels: {
     takes: "",

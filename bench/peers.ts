@@ -36,6 +36,9 @@ const installed = fileURLToPath(new URL("../peers/", import.meta.url));
 /** The program that times training steps in PyTorch. */
 export const torchScript = `${sources}pytorch_step.py`;
 
+/** The program that times single operations in PyTorch. */
+export const opsScript = `${sources}pytorch_ops.py`;
+
 /** Finds a Python with PyTorch; says aloud when there is none. */
 export function findTorch(report: Report): Torch | null {
   for (const python of [process.env.PYTHON ?? "python3", "/usr/bin/python3"]) {
