@@ -12,7 +12,7 @@ import { aligned, digits } from "./table.ts";
 type Report = (message: string) => void;
 
 /** The microseconds of a call, and PyTorch's time divided by ours. */
-export interface Compared {
+interface Compared {
   readonly ours: number;
   readonly torch: number | null;
   readonly ratio: number | null;
@@ -38,7 +38,7 @@ export interface OpsFound {
 const SECONDS = 0.02;
 const ROUNDS = 3;
 /** Cases of one process: many enough that starting it takes little, few enough that the compilers see few types. */
-const GROUP = 16;
+const GROUP = 24;
 const program = fileURLToPath(new URL("./oursOps.js", import.meta.url));
 
 /** Times the cases that the options' words keep, ours and PyTorch in turn. */

@@ -27,7 +27,7 @@ function timed({ name, size }: Case, duration: number): Timed {
   const check = [magnitude(y === null ? on.leaves : [y])];
   let both: number | null = null;
   if (y?.requiresGrad) {
-    const backward = throughBackward(step, ones([...y.shape]), on.leaves);
+    const backward = throughBackward(step, y.dim() === 0 ? ones([]) : on.constant(...y.shape), on.leaves);
     backward();
     check.push(magnitude(on.leaves.flatMap(({ grad }) => grad ?? [])));
     both = lowerQuartile(backward, duration);

@@ -1,9 +1,30 @@
 /** @module All operations of `bench -- ops`, by family; peers/pytorch_ops.py has the same names. */
 import { arithmetic, choices, maps } from "./arithmetic.ts";
+import { creation, initialisers } from "./creation.ts";
+import { activations, products, recurrences } from "./layers.ts";
+import { losses } from "./losses.ts";
+import { movement } from "./movement.ts";
 import { reductions } from "./reductions.ts";
+import { sequences } from "./sequences.ts";
 import { type Family, type Operation, type SizeName, sizeNames } from "./task.ts";
+import { clipping, optimisers } from "./training.ts";
 
-const families: Readonly<Record<string, Family>> = { arithmetic, maps, choices, reductions };
+const families: Readonly<Record<string, Family>> = {
+  arithmetic,
+  maps,
+  choices,
+  reductions,
+  movement,
+  products,
+  activations,
+  recurrences,
+  losses,
+  optimisers,
+  clipping,
+  sequences,
+  creation,
+  initialisers,
+};
 
 /** An operation at one size. */
 export interface Case {

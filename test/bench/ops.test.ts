@@ -1,16 +1,87 @@
 /** @module `bench -- ops`: which operations it measures, how words select them, and how its table reads. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import * as library from "unrolled";
+import { functional, nn, optim, Tensor } from "unrolled";
 import { expect, test } from "vitest";
 import { casesOf, operationNames, operationOf, opsFault } from "../../bench/ops/table.ts";
 import { Inputs } from "../../bench/ops/task.ts";
 import { agree, type OpRow, opsText } from "../../bench/ops.ts";
 
-const python = readFileSync(new URL("../../bench/peers/pytorch_ops.py", import.meta.url), "utf8");
+const folder = new URL("../../bench/peers/ops/", import.meta.url);
+const python = readdirSync(folder).filter((path) => path.endsWith(".py"));
 
-test("PyTorch's program has the same operations, in the same order", () => {
-  const names = [...python.matchAll(/^ {4}"([^"]+)": \w/gm)].map(([, name]) => name);
-  expect(names).toEqual(operationNames);
+test("PyTorch's program has the same operations", () => {
+  const names = python.flatMap((path) =>
+    [...readFileSync(new URL(path, folder), "utf8").matchAll(/^ {4}"([^"]+)": \w/gm)].map(([, name]) => name),
+  );
+  expect(names.toSorted()).toEqual(operationNames.toSorted());
 });
+
+/** Exports that compute nothing, and those that are measured under another name. */
+const unmeasured = {
+  functional: ["recurrent"], // RNN, LSTM and GRU
+  tensor: [
+    "constructor",
+    "backward",
+    "size",
+    "dim",
+    "numel",
+    "item",
+    "tolist",
+    "detach",
+    "retainGrad",
+    "toString",
+  ],
+  library: ["manualSeed", "noGrad", "isGradEnabled", "isDeterministic", "setDeterministic"],
+  threads: ["useWideVectors", "getNumThreads", "setNumThreads"],
+  init: ["calculateGain"],
+  utils: ["removeWeightNorm"],
+  layers: ["Module", "Parameter", "ParameterList", "ModuleDict", "ModuleList", "Sequential", "Identity"],
+  optim: ["Optimizer"],
+};
+
+/** Layers that are one function, and how their names differ from its own. */
+const functionOf: Readonly<Record<string, string>> = {
+  GELU: "gelu",
+  ReLU: "relu",
+  Sigmoid: "sigmoid",
+  Tanh: "tanh",
+  BCELoss: "binaryCrossEntropy",
+  BCEWithLogitsLoss: "binaryCrossEntropyWithLogits",
+  CrossEntropyLoss: "crossEntropy",
+  CTCLoss: "ctcLoss",
+  GaussianNLLLoss: "gaussianNllLoss",
+  HuberLoss: "huberLoss",
+  KLDivLoss: "klDiv",
+  L1Loss: "l1Loss",
+  MSELoss: "mseLoss",
+  NLLLoss: "nllLoss",
+  SmoothL1Loss: "smoothL1Loss",
+};
+
+const functionsIn = (module: object): string[] =>
+  Object.entries(module).flatMap(([name, value]) => (typeof value === "function" ? [name] : []));
+const isClass = (name: string): boolean => /^[A-Z]/.test(name);
+
+test.each([
+  ["functions", functionsIn(functional)],
+  ["methods", methodsOf(Tensor.prototype)],
+  ["exports", functionsIn(library).filter((name) => !isClass(name))],
+  ["initialisers", functionsIn(nn.init)],
+  ["utilities", [...functionsIn(nn.utils), ...functionsIn(nn.utils.rnn)].filter((name) => !isClass(name))],
+  ["layers", functionsIn(nn).map((name) => functionOf[name] ?? name)],
+  ["optimisers", functionsIn(optim)],
+])("all %s have a row", (_, names) => {
+  const measured = new Set(operationNames.map((name) => name.split(" ")[0]?.toLowerCase()));
+  const exempt = new Set(Object.values(unmeasured).flat());
+  expect(names.length).toBeGreaterThan(3);
+  expect(names.filter((name) => !exempt.has(name) && !measured.has(name.toLowerCase()))).toEqual([]);
+});
+
+function methodsOf(prototype: object): string[] {
+  const all = Object.entries(Object.getOwnPropertyDescriptors(prototype));
+  return all.flatMap(([name, { value }]) => (typeof value === "function" ? [name] : []));
+}
 
 test("words select families, operations by their first words, and sizes", () => {
   expect(casesOf(["add", "small"]).map(({ name }) => name)).toEqual([
