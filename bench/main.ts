@@ -8,6 +8,7 @@ import { benchCold } from "./cold.ts";
 import { type Field, gather } from "./field.ts";
 import { benchKernels, kernelsText } from "./kernels.ts";
 import { benchMemory, memoryFault, memoryText } from "./memory.ts";
+import { benchModels, modelsFault } from "./models.ts";
 import { benchNote } from "./note.ts";
 import { opsFault } from "./ops/table.ts";
 import { benchOps, opsText } from "./ops.ts";
@@ -53,6 +54,12 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     does: "a training step on batches, small to large; RNN, LSTM, GRU and hidden sizes select",
     fault: batchFault,
     run: (options) => compared(options, benchBatch),
+  },
+  models: {
+    takes: "[MODEL…]",
+    does: "a training step of whole models: characters, sentences, translation, series, beside PyTorch's",
+    fault: modelsFault,
+    run: (options) => compared(options, benchModels),
   },
   ops: {
     takes: "[NAME…] [SIZE]",
