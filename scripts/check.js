@@ -19,6 +19,7 @@ const checks = [
   ["unused code", tool("knip/bin/knip.js")],
   ["package", tool("publint/src/cli.js", "--strict")],
   ["types of the package", [node, "scripts/packageTypes.js"]],
+  ["public docstrings", [node, "scripts/apiDocs.js", "--lint"]],
   ["size budgets", [node, "scripts/sizes.js"]],
   [
     "tests",

@@ -20,7 +20,7 @@ import { changeBytes } from "./fuzzInputs.js";
 /** @typedef {import("./fuzzInputs.js").Random} Random */
 /** @typedef {Record<string, { shape: readonly number[], data: Float32Array }>} Tensors */
 /** @typedef {{ tensors: Tensors, metadata: Record<string, string> }} Weights */
-/** @typedef {{ options: Record<string, unknown>, model: Uint8Array, checkpoint: Uint8Array | null, files: Map<string, string | Uint8Array> }} Whole */
+/** @typedef {{ options: Record<string, unknown>, model: Uint8Array, checkpoint: Uint8Array | null, later: Uint8Array | null, files: Map<string, string | Uint8Array> }} Whole */
 /** @typedef {Record<string, any>} Parts What of the library, the commands and the studio is used, by its name. */
 
 const below = (/** @type {Random} */ random, /** @type {number} */ limit) => Math.floor(random() * limit);
@@ -95,6 +95,11 @@ function nested(/** @type {Random} */ random) {
   return value;
 }
 
+/** Adds a field, also one named `__proto__`, which an assignment would make the prototype. */
+function addField(/** @type {object} */ fields, /** @type {string} */ name, /** @type {unknown} */ value) {
+  Object.defineProperty(fields, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
 /** Replaces, removes or adds one value somewhere in a JSON value. */
 function changeJson(/** @type {Random} */ random, /** @type {unknown} */ root) {
   let node = root;
@@ -110,7 +115,7 @@ function changeJson(/** @type {Random} */ random, /** @type {unknown} */ root) {
     }
     const kind = random();
     if (kind < 0.1) delete fields[key];
-    else if (kind < 0.15) fields[pick(random, texts.slice(0, 14))] = otherValue(random, value);
+    else if (kind < 0.15) addField(fields, pick(random, texts.slice(0, 14)), otherValue(random, value));
     else fields[key] = otherValue(random, value);
     return;
   }
@@ -180,11 +185,12 @@ export function brokenCheckpoint(
   /** @type {readonly Whole[]} */ wholes,
   /** @type {Parts} */ parts,
 ) {
-  const { options, checkpoint } = pick(
+  const { options, checkpoint, later } = pick(
     random,
     wholes.filter((whole) => whole.checkpoint !== null),
   );
-  return { options, bytes: brokenWeights(random, checkpoint ?? new Uint8Array(0), parts) };
+  const whole = (random() < 0.5 ? later : null) ?? checkpoint ?? new Uint8Array(0);
+  return { options, bytes: brokenWeights(random, whole, parts) };
 }
 
 /** What stands at the place of a file: its content, a link, a pipe or a folder. */
@@ -409,7 +415,7 @@ export const kinds = [
   return { horizon: 2, lookback: 4, season: 4, ...(isFitted ? { epochs: 2 } : {}), ...own, ...options };
 });
 
-/** A whole run of each of these options, as `unrolled train` leaves it, with a checkpoint of its middle. @returns {Promise<Whole[]>} */
+/** A whole run of each of these options, as `unrolled train` leaves it, with two checkpoints of its middle. @returns {Promise<Whole[]>} */
 export async function wholeRuns(
   /** @type {string} */ place,
   /** @type {Parts} */ parts,
@@ -421,12 +427,15 @@ export async function wholeRuns(
       parts.parseConfig(JSON.stringify(given), "options.json").options,
     );
     const run = new parts.ForecasterRun(parts.series, options);
-    let checkpoint = null;
-    for (const event of run.run()) if (event.type === "epoch") checkpoint ??= run.checkpoint();
+    let [checkpoint, later] = [null, null]; // of the model that is scored, and of the one that learns from all rows
+    for (const { type } of run.run()) {
+      if (type === "epoch") checkpoint ??= run.checkpoint();
+      if (type === "refit") later ??= run.checkpoint();
+    }
     const model = parts.Forecaster.from(run).toBytes();
     const files = await filesOf(place, given, parts);
     if (checkpoint !== null) files.set("checkpoint.safetensors", checkpoint);
-    wholes.push({ options, model, checkpoint, files });
+    wholes.push({ options, model, checkpoint, later, files });
   }
   return wholes;
 }

@@ -12,23 +12,16 @@ const installedPath = "node_modules/.package-lock.json"; // npm writes it last
 export function run(/** @type {string} */ command, /** @type {string[]} */ args) {
   const shell = process.platform === "win32";
   const { status, error } = spawnSync(command, args, { stdio: ["ignore", 2, 2], shell });
-  if (status !== 0) fail(command, args, error?.message);
+  if (status === 0) return;
+  process.stderr.write(`${command} ${args.join(" ")} failed${error ? `: ${error.message}` : ""}\n`);
+  process.exit(1);
 }
 
-/** Runs a command, and prints what it has to say only if it fails. */
+/** Runs a command without its output, which becomes the error's message if it fails. */
 export function runQuietly(/** @type {string} */ command, /** @type {string[]} */ args) {
   const shell = process.platform === "win32";
   const { status, error, stderr } = spawnSync(command, args, { encoding: "utf8", shell });
-  if (status !== 0) fail(command, args, error?.message ?? stderr);
-}
-
-function fail(
-  /** @type {string} */ command,
-  /** @type {string[]} */ args,
-  /** @type {string} */ reason = "",
-) {
-  process.stderr.write(`${command} ${args.join(" ")} failed${reason && ": "}${reason}\n`);
-  process.exit(1);
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed: ${error?.message ?? stderr}`);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** @module The package as npm would publish it, installed into an empty project without the registry. */
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { run, runQuietly } from "./install.js";
+import { runQuietly } from "./install.js";
 
 /** Packs the built package; returns the path of the tarball. */
 export function pack(/** @type {string} */ folder) {
@@ -20,7 +20,7 @@ export function makeProject(/** @type {string} */ folder, /** @type {string} */ 
   rmSync(folder, { recursive: true, force: true });
   const own = join(folder, "node_modules/unrolled");
   mkdirSync(own, { recursive: true });
-  run("tar", ["-xzf", tarball, "-C", own, "--strip-components=1"]);
+  runQuietly("tar", ["-xzf", tarball, "-C", own, "--strip-components=1"]);
   const { dependencies } = JSON.parse(readFileSync(join(own, "package.json"), "utf8"));
   for (const name of Object.keys(dependencies))
     cpSync(`node_modules/${name}`, join(folder, "node_modules", name), { recursive: true });

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { cached } from "./cache.js";
-import { run, runQuietly } from "./install.js";
+import { runQuietly } from "./install.js";
 
 /** @typedef {{ name: string, version: string, file: string, integrity: string }} Package the program is `file` in it */
 /** @typedef {{ label: string, packages: Record<string, Package>, args: readonly string[], isWide: boolean }} Runtime */
@@ -79,7 +79,7 @@ function unpack(/** @type {Package} */ { name, version, file, integrity }, /** @
     const hash = `sha512-${createHash("sha512").update(readFileSync(tarball)).digest("base64")}`;
     if (hash !== integrity) throw new Error(`${name} ${version} has the hash ${hash}, not ${integrity}`);
     const depth = file.split("/").length;
-    run("tar", ["-xzf", tarball, "-C", folder, `--strip-components=${depth}`, `package/${file}`]);
+    runQuietly("tar", ["-xzf", tarball, "-C", folder, `--strip-components=${depth}`, `package/${file}`]);
   } finally {
     rmSync(download, { recursive: true, force: true });
   }

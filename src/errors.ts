@@ -3,7 +3,9 @@ import { inEnglish, type Message, type Sentence, sentenceOf } from "./sentence.t
 
 /** An option to set, under its name in the library, and the values to choose from; no values where only the user knows one. */
 export interface Remedy {
+  /** The option that would mend it. */
   readonly option: string;
+  /** The values of that option that would. */
   readonly values: readonly RemedyValue[];
 }
 
@@ -14,9 +16,11 @@ export type RemedyValue = string | number | boolean | null | readonly string[];
 export interface Advice {
   /** The public function that refuses its arguments, such as `toSeries`. */
   readonly caller?: string;
+  /** The options that would mend it. */
   readonly remedies?: readonly Remedy[];
   /** Advice that is not an option. */
   readonly hint?: Message | undefined;
+  /** The error behind it. */
   readonly cause?: unknown;
   /** How many places of a file have this fault. */
   readonly count?: number;
@@ -28,6 +32,7 @@ export abstract class AdvisedError extends Error {
   readonly #sentence: Sentence;
   readonly #advice: Advice; // private, so that an uncaught error prints its message only
 
+  /** What is wrong, what would mend it, and the place that the message begins with. */
   constructor(what: Message, advice: Advice = {}, where = "") {
     const { caller, remedies = [], hint, cause } = advice;
     const set = listRemedies(remedies, inTypeScript);
@@ -50,10 +55,12 @@ export abstract class AdvisedError extends Error {
     return this.#sentence;
   }
 
+  /** The function that was called, where the message names it. */
   get caller(): string | undefined {
     return this.#advice.caller;
   }
 
+  /** The options that would mend it. */
   get remedies(): readonly Remedy[] {
     return this.#advice.remedies ?? [];
   }
@@ -63,10 +70,12 @@ export abstract class AdvisedError extends Error {
     return this.#advice.count;
   }
 
+  /** What else would help, in English. */
   get hint(): string | undefined {
     return this.hintSentence && inEnglish(this.hintSentence);
   }
 
+  /** The same, to be translated. */
   get hintSentence(): Sentence | undefined {
     const { hint } = this.#advice;
     return hint === undefined ? undefined : sentenceOf(hint);
@@ -98,25 +107,30 @@ function inTypeScript({ option, values }: Remedy): string {
 
 /** Shapes of the arguments that do not fit together. PyTorch raises RuntimeError here. */
 export class ShapeError extends Error {
+  /** The name of the class, also in bundles that shorten names. */
   override readonly name = "ShapeError";
 }
 
 /** An option or value outside its domain. PyTorch raises ValueError here. */
 export class ValueError extends AdvisedError {
+  /** The name of the class, also in bundles that shorten names. */
   override readonly name = "ValueError";
 }
 
 /** A graph used in a way it does not allow, such as a second backward. PyTorch raises RuntimeError here. */
 export class GraphError extends Error {
+  /** The name of the class, also in bundles that shorten names. */
   override readonly name = "GraphError";
 }
 
 /** What would take more memory than there can be. The message has the sizes. PyTorch raises RuntimeError here. */
 export class MemoryError extends RangeError {
+  /** The name of the class, also in bundles that shorten names. */
   override readonly name = "MemoryError";
   /** The first line of the message. */
   readonly what: string;
 
+  /** What did not fit, and what would help. */
   constructor(what: string, remedy: string) {
     super(`${what}\n  ${remedy}`);
     this.what = what;
@@ -125,23 +139,32 @@ export class MemoryError extends RangeError {
 
 /** Bytes or text that are not of the format they are read as. */
 export class FormatError extends AdvisedError {
+  /** The name of the class, also in bundles that shorten names. */
   override readonly name = "FormatError";
 }
 
 /** A place in a file: rows are counted as an editor counts lines, from 1. */
 export interface Place {
+  /** The name of the file. */
   readonly file?: string | undefined;
+  /** The row, from 1, header included. */
   readonly row?: number | undefined;
+  /** The name of the column. */
   readonly column?: string | undefined;
 }
 
 /** Data that cannot be used as they are. The message begins with the place. */
 export class DataError extends AdvisedError {
+  /** The name of the class, also in bundles that shorten names. */
   override readonly name: string = "DataError";
+  /** The name of the file, where it is known. */
   readonly file: string | undefined;
+  /** The row, from 1, header included. */
   readonly row: number | undefined;
+  /** The name of the column. */
   readonly column: string | undefined;
 
+  /** A place, what is wrong there, and what would mend it. */
   constructor({ file, row, column }: Place, what: Message, advice: Advice = {}) {
     const parts = [file, row && `row ${row}`, column !== undefined && `column ${JSON.stringify(column)}`];
     const where = parts.filter(Boolean).join(", ");

@@ -1,13 +1,25 @@
 /** @module Unrolled: recurrent networks with PyTorch's own numbers. */
 import "./tensor/methods.ts";
 
-export { FormatError, GraphError, MemoryError, ShapeError, ValueError } from "./errors.ts";
+export {
+  type AdvisedError,
+  FormatError,
+  GraphError,
+  MemoryError,
+  ShapeError,
+  ValueError,
+} from "./errors.ts";
+/** Differentiable functions without parameters. */
 export * as functional from "./functional/index.ts";
 export { cat, stack } from "./functional/join.ts";
 export { type MultinomialOptions, multinomial } from "./functional/multinomial.ts";
+/** Layers, losses, initialisers and utilities. */
 export * as nn from "./nn/index.ts";
+/** Optimisers and schedules of the learning rate. */
 export * as optim from "./optim/index.ts";
-export { Generator, manualSeed } from "./random/generator.ts";
+export { Generator, type GeneratorState, manualSeed } from "./random/generator.ts";
+export type { Mt19937State } from "./random/mt19937.ts";
+export { maximum, minimum, type Operand } from "./tensor/arithmetic.ts";
 export { type ClampOptions, where } from "./tensor/choices.ts";
 export {
   arange,

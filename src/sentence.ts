@@ -2,7 +2,9 @@
 
 /** `there is no {0}` and the values of its places. Plain data, so that it can leave a worker or a server. */
 export interface Sentence {
+  /** English, with numbered gaps: `there is no {0}`. */
   readonly template: string;
+  /** What fills the gaps. */
   readonly values: readonly SentenceValue[];
 }
 
@@ -17,7 +19,9 @@ export type Unit = "year" | "month" | "week" | "day" | "hour" | "minute" | "seco
 
 /** So many of a unit of time: 2 weeks; null for plain numbers. */
 export interface Amount {
+  /** How many. */
   readonly count: number;
+  /** Of what; null for a plain number. */
   readonly unit: Unit | null;
 }
 

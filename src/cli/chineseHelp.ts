@@ -53,7 +53,7 @@ const texts: Readonly<Record<string, string>> = {
   "future covariates, unless the data file has them after its last target":
     "未来的协变量，除非数据文件在最后的目标值之后已有",
   "file to write to (default: standard output)": "写入的文件（默认：标准输出）",
-  "replace a file that is read": "允许替换所读取的文件",
+  "replace a file that is read, or is no forecast": "允许替换所读取的文件，以及并非预测结果的文件",
   "train a model and score it against the baselines on a held-out test set":
     "训练模型，并在留出的测试集上与基线比较",
   "a CSV file or JSON lines; or the folder of a run, to test its model":
@@ -84,7 +84,7 @@ const texts: Readonly<Record<string, string>> = {
     ".pt 或 .safetensors 文件；其中的代码绝不会被执行",
   "output file, ending in .safetensors or .pt": "输出文件，以 .safetensors 或 .pt 结尾",
   "replace files that exist already": "替换已有的文件",
-  "replace the file that is read": "允许替换所读取的文件",
+  "replace a file that is read, or is none of weights": "允许替换所读取的文件，以及并非权重的文件",
   "only this part of a checkpoint, such as model_state_dict": "只取检查点的这一部分，如 model_state_dict",
 
   "open the studio in the browser: experiments with recurrent networks, your data, your runs":

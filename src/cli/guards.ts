@@ -3,6 +3,7 @@ import type { Stats } from "node:fs";
 import { open, readFile, stat } from "node:fs/promises";
 import { UsageError } from "../errors.ts";
 import { say } from "../sentence.ts";
+import { descriptorOf } from "./straight.ts";
 
 /** Whether a file, by its name and its first bytes, is one that the command itself has written before. */
 export type IsOurs = (path: string, head: string) => boolean;
@@ -57,6 +58,24 @@ async function headOf(path: string): Promise<string> {
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Checks the file that `--out` names: one that exists is replaced if it is empty, has the same content, or is an earlier result of
+ * the same kind. Devices, pipes and the output of the process are written into. Returns whether there is none. Throws UsageError.
+ */
+export async function checkNamed(
+  path: string,
+  content: string | Uint8Array,
+  isOurs: IsOurs,
+): Promise<{ readonly isNew: boolean }> {
+  if ((await descriptorOf(path)) !== null) return { isNew: false };
+  const found = await stat(path).catch(() => null); // writing tells what is wrong with the path
+  if (found?.isFile() && !(await isFree(path, found, content, isOurs)))
+    throw new UsageError(say`${path} exists already and is not replaced`, {
+      hint: say`give another file with --out, or replace it with --force`,
+    });
+  return { isNew: found === null };
 }
 
 /** Throws UsageError if a file to write is one of those that the command reads, under whatever name. */

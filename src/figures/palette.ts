@@ -15,6 +15,27 @@ interface Tone {
   readonly ansi: number;
 }
 
+/** What a mark represents. The palette maps it to a colour. */
+export type Color =
+  | "target"
+  | "prediction"
+  | "input"
+  | "rnn"
+  | "lstm"
+  | "gru"
+  | "second"
+  | "third"
+  | "loss"
+  | "validation"
+  | "gradient"
+  | "baseline"
+  | "drift"
+  | "mean"
+  | "seasonal"
+  | "inputWeight"
+  | "hiddenWeight"
+  | "outputWeight";
+
 const hues = {
   target: "red",
   prediction: "blue",
@@ -34,10 +55,7 @@ const hues = {
   inputWeight: "green",
   hiddenWeight: "orange",
   outputWeight: "purple",
-} as const;
-
-/** What a mark represents. The palette maps it to a colour. */
-export type Color = keyof typeof hues;
+} as const satisfies Record<Color, string>;
 
 /** How the lines of the note are broken, in every figure: what is to be learnt is dotted, the answer to it is not. */
 export const lineDashes: Readonly<

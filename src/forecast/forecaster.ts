@@ -20,13 +20,17 @@ import { methodOf, type Trained, tailOf, unseenMethod } from "./trained.ts";
 
 /** The forecast of one target, H values each, in units of the series. */
 export interface TargetForecast {
+  /** The name of the column. */
   readonly name: string;
+  /** The forecast, step by step. */
   readonly point: Float64Array;
+  /** One for each level. */
   readonly intervals: readonly LevelInterval[];
 }
 
 /** A prediction interval, whose level is its nominal coverage. */
 export interface LevelInterval extends Interval {
+  /** The nominal coverage, such as 0.8. */
   readonly level: number;
 }
 
@@ -34,6 +38,7 @@ export interface LevelInterval extends Interval {
 export interface Forecast {
   /** As in the series; null where that has no times. */
   readonly time: Float64Array | null;
+  /** One for each target, in the order of the plan. */
   readonly targets: readonly TargetForecast[];
 }
 

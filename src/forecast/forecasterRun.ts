@@ -51,6 +51,7 @@ export class ForecasterRun {
   #isFinished = false;
   readonly #watch = new Stopwatch();
 
+  /** A run before its first event. Throws as `Forecaster.train`. */
   constructor(series: Series, options: ForecasterOptions = {}) {
     this.#series = series;
     this.#options = options;
@@ -150,7 +151,7 @@ export class ForecasterRun {
     this.#watch.set(elapsed);
   }
 
-  /** The model as it is now: with the best weights so far, where there is validation or the run is over. */
+  /** @internal The model as it is now: with the best weights so far, where there is validation or the run is over. */
   trained(): Trained {
     return finish(this.trainedSteps());
   }

@@ -1,6 +1,8 @@
 /** @module Forecasting: models, losses, measures, baselines, intervals, verdicts. */
 import "../tensor/methods.ts";
 
+export type { Translated } from "../text/lang.ts";
+export type { Bounds, Domain, DomainOf, OptionEntry, TableOf, Value } from "../text/optionTable.ts";
 export {
   type AheadOptions,
   type Forecast,
@@ -23,6 +25,7 @@ export { NLinear } from "./models/nlinear.ts";
 export { QuantileLoss, quantileLoss } from "./models/quantileLoss.ts";
 export {
   type CellName,
+  type ForecastMode,
   RecurrentForecaster,
   type RecurrentForecasterOptions,
 } from "./models/recurrentForecaster.ts";
@@ -31,16 +34,27 @@ export { SegRNN, type SegRNNOptions } from "./models/segRNN.ts";
 export {
   type BaselineName,
   type ForecasterOptions,
+  type Found,
+  type FoundBounds,
   forecastOptions,
   type LossName,
   lossNames,
+  type ModelChoice,
   type ModelName,
   type ModelOptions,
   modelNames,
   type NetworkName,
+  type NetworkOptions,
+  type PlanModel,
+  type PlanOptions,
+  type TaskOptions,
+  type TrainingOptions,
   type Units,
+  unitNames,
+  type WindowOptions,
 } from "./options.ts";
 export type { Candidate, Choice, MemberPlan, Plan, PlanColumns } from "./plan.ts";
+export type { Progress } from "./runCheckpoint.ts";
 export type { ChosenEvent, RefitEvent, RunEvent, ScoredEvent, StageEvent } from "./runEvents.ts";
 export {
   type Backtest,
@@ -74,7 +88,7 @@ export {
   QuantileErrors,
   type QuantileErrorsOptions,
 } from "./scores/quantileErrors.ts";
-export type { ForecastShape, Numbers, Score } from "./scores/score.ts";
+export type { ByStep, ForecastShape, Numbers, Score } from "./scores/score.ts";
 export {
   type Evidence,
   type NamedError,

@@ -7,16 +7,16 @@ import { type ScalerKind, scalerKinds } from "../data/prepare/scalers.ts";
 import type { SplitSizes } from "../data/prepare/splitByTime.ts";
 import { optionNames, type TableOf } from "../text/optionTable.ts";
 
-const recurrent = ["gru", "lstm", "rnn"] as const;
-const affine = ["nlinear", "dlinear"] as const;
-const solved = ["ridge"] as const;
-const baselines = ["naive", "seasonal", "drift", "mean"] as const;
+const recurrent: readonly ["gru", "lstm", "rnn"] = ["gru", "lstm", "rnn"];
+const affine: readonly ["nlinear", "dlinear"] = ["nlinear", "dlinear"];
+const solved: readonly ["ridge"] = ["ridge"];
+const baselines: readonly ["naive", "seasonal", "drift", "mean"] = ["naive", "seasonal", "drift", "mean"];
 
 /** A model by its name. */
-export type ModelName = NetworkName | (typeof solved)[number] | BaselineName;
+export type ModelName = NetworkName | "ridge" | BaselineName;
 
 /** Models that are trained epoch by epoch. */
-export type NetworkName = (typeof recurrent)[number] | "segrnn" | (typeof affine)[number];
+export type NetworkName = "gru" | "lstm" | "rnn" | "segrnn" | "nlinear" | "dlinear";
 
 /** A model to train, or `"auto"`: the best of several, by the validation set. */
 export type ModelChoice = ModelName | "auto";
@@ -25,7 +25,7 @@ export type ModelChoice = ModelName | "auto";
 export type PlanModel = ModelChoice | "ensemble";
 
 /** Models that learn nothing. */
-export type BaselineName = (typeof baselines)[number];
+export type BaselineName = "naive" | "seasonal" | "drift" | "mean";
 
 export const networkNames: readonly NetworkName[] = [...recurrent, "segrnn", ...affine];
 
@@ -45,7 +45,7 @@ export const lossNames = ["mse", "mae", "huber", "quantile"] as const;
 export type LossName = (typeof lossNames)[number];
 
 /** The units of a backtest's errors: those of the series, or those of the scaler. */
-const unitNames = ["original", "scaled"] as const;
+export const unitNames = ["original", "scaled"] as const;
 
 /** One of `unitNames`. */
 export type Units = (typeof unitNames)[number];
@@ -58,7 +58,9 @@ export const LONGEST_KERNEL = 9999;
 
 /** What is forecast from what, and by which model. */
 export interface TaskOptions {
+  /** The model to train. */
   readonly model: ModelChoice;
+  /** The steps to forecast. */
   readonly horizon: number;
   /** Steps that the model reads for each forecast. */
   readonly lookback: number;
@@ -96,6 +98,7 @@ export interface NetworkOptions {
 
 /** How a network is trained, and which intervals go with its forecasts. */
 export interface TrainingOptions {
+  /** What training minimises. */
   readonly loss: LossName;
   /** Confidence levels of the prediction intervals; there are none without a validation set. */
   readonly levels: readonly number[];
@@ -107,8 +110,11 @@ export interface TrainingOptions {
   readonly integer: boolean;
   /** Whether forecasts and intervals never fall below the last value: for cumulative counts. */
   readonly monotone: boolean;
+  /** The most epochs. */
   readonly epochs: number;
+  /** Windows of a batch. */
   readonly batchSize: number;
+  /** The learning rate of Adam. */
   readonly lr: number;
   /** Factor of the learning rate after each epoch; null halves it after two epochs without improvement. */
   readonly lrDecay: number | null;
@@ -132,6 +138,7 @@ export interface WindowOptions {
   readonly stride: number;
   /** Leaves out the last windows that do not fill a batch of this size; 0 leaves out none. */
   readonly dropLast: number;
+  /** The units of the errors. */
   readonly units: Units;
   /** Whether the first windows look back into the rows before the test set. */
   readonly reachBack: boolean;
@@ -140,10 +147,10 @@ export interface WindowOptions {
 }
 
 /** The options whose defaults depend on the series. */
-type Found = "horizon" | "lookback" | "season";
+export type Found = "horizon" | "lookback" | "season";
 
 /** Those of them that are about training and intervals. */
-type FoundBounds = "min" | "integer" | "monotone";
+export type FoundBounds = "min" | "integer" | "monotone";
 
 /** The options for forecasting, by group. */
 export const forecastOptions: {
@@ -496,6 +503,7 @@ export interface ModelOptions extends Partial<NetworkOptions> {}
 
 /** `Forecaster.train`'s options, all of which may be left out. */
 export interface ForecasterOptions extends Partial<Omit<TaskOptions, "split"> & TrainingOptions> {
+  /** Options of the network. */
   readonly modelOptions?: ModelOptions;
   /** The same as a `min` of 0, its former name. */
   readonly nonNegative?: boolean;
@@ -518,6 +526,7 @@ export const forecasterOptionNames: readonly string[] = [
 
 /** Those options that a plan holds under their own names. */
 export interface PlanOptions extends Omit<TaskOptions, "split" | "calendar" | "model">, TrainingOptions {
+  /** The model, resolved. */
   readonly model: PlanModel;
 }
 

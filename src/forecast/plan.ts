@@ -35,16 +35,23 @@ import { likelySeasons } from "./season/likelySeasons.ts";
 
 /** The columns a forecaster reads, by name and in the order in which a network reads them. */
 export interface PlanColumns {
+  /** What is forecast. */
   readonly targets: readonly string[];
+  /** Columns that are known for the steps to forecast. */
   readonly future: readonly string[];
+  /** Features that are computed from the times. */
   readonly calendar: readonly CalendarFeature[];
+  /** Columns that are known up to the last row. */
   readonly covariates: readonly string[];
 }
 
 /** Every option with its value, as plain JSON; of `modelOptions` only those that were given. */
 export interface Plan extends PlanOptions {
+  /** Options of the network. */
   readonly modelOptions: ModelOptions;
+  /** The rows of each part. */
   readonly split: Split;
+  /** The columns, by their roles. */
   readonly columns: PlanColumns;
   /** All seasons of the series, in rising order, where several were found: `season` and longer ones. */
   readonly seasons?: readonly number[];
@@ -72,6 +79,7 @@ export interface Candidate {
   readonly members: readonly MemberPlan[];
   /** MASE over the windows, the mean of all targets; null where the budget was used up before it was trained. */
   readonly score: number | null;
+  /** Whether it, alone or in a mean, is what forecasts. */
   readonly isChosen: boolean;
 }
 

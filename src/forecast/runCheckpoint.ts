@@ -7,6 +7,7 @@ import { decodeSafetensors, encodeSafetensors } from "../interop/safetensors.ts"
 import { Tensor } from "../tensor/tensor.ts";
 import type { EpochRecord, StopReason } from "../train/events.ts";
 import { Fields, type Json, within } from "../train/json.ts";
+import { readState } from "../train/runState.ts";
 import type { Trainer } from "../train/trainer.ts";
 import { type Plan, readPlan } from "./plan.ts";
 import { checkHeld } from "./planSize.ts";
@@ -15,10 +16,15 @@ import { emptyNetwork, type Fitted } from "./trained.ts";
 
 /** How a training with epochs went. */
 export interface Progress {
+  /** One record for each epoch. */
   readonly history: readonly EpochRecord[];
+  /** The best validation loss; null without validation. */
   readonly best: number | null;
+  /** The epoch of the best weights, from 1. */
   readonly bestEpoch: number;
+  /** Why the training ended. */
   readonly reason: StopReason;
+  /** Time spent on training. */
   readonly seconds: number;
 }
 
@@ -110,7 +116,7 @@ export function decodeRun(bytes: Uint8Array): SavedWork {
       current: { key: "model", plan: null, bytes },
       identity: extraOf(metadata.checkpoint),
     };
-  const fields = fieldsOf(run);
+  const fields = fieldsOf(run, "checkpoint.run");
   const own = Object.entries(tensors).filter(([name]) => !name.startsWith("finished."));
   const current = fields.raw("current") === null ? null : fields.object("current");
   if (fields.list("finished").length > MOST_STAGES)
@@ -157,6 +163,19 @@ export function refilled({ plan, weights, progress }: SavedFit, series: Series):
   return { plan, fitted: { plan, scaler, network, members: [] }, progress };
 }
 
+/**
+ * The epochs that a checkpoint has of the model that is scored, or of the one at work; null where that is not known, once all rows are
+ * learnt from. Throws FormatError for damaged bytes.
+ */
+export function savedHistory(bytes: Uint8Array): readonly EpochRecord[] | null {
+  const { finished, current } = decodeRun(bytes);
+  const model = finished.get("model");
+  if (model !== undefined) return model.progress?.history ?? [];
+  if (current === null || current.key.startsWith("refit")) return null;
+  const { checkpoint = "" } = decodeSafetensors(current.bytes).metadata;
+  return readState(fieldsOf(checkpoint, "checkpoint").object("run")).history;
+}
+
 function readProgress(fields: Fields): Progress {
   const history = fields.list("history").map((value, i): EpochRecord => {
     const one = new Fields(value, `${fields.pathOf("history")}.${i}`);
@@ -176,12 +195,12 @@ function readProgress(fields: Fields): Progress {
   };
 }
 
-function fieldsOf(text: string): Fields {
+function fieldsOf(text: string, path: string): Fields {
   try {
-    return new Fields(JSON.parse(text), "checkpoint.run");
+    return new Fields(JSON.parse(text), path);
   } catch (error) {
     if (error instanceof FormatError) throw error;
-    throw new FormatError("checkpoint.run is not valid JSON");
+    throw new FormatError(`${path} is not valid JSON`);
   }
 }
 

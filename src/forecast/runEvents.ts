@@ -4,17 +4,23 @@ import type { Candidate, MemberPlan, Plan } from "./plan.ts";
 
 /** A model begins: one that `"auto"` tries, or the one that forecasts, trained again on all rows. */
 export interface StageEvent {
+  /** Which event it is. */
   readonly type: "stage";
+  /** Whether models compete, or the chosen one is trained again. */
   readonly phase: "candidate" | "refit";
+  /** The model that is trained. */
   readonly member: MemberPlan;
   /** From 1 to `count`. */
   readonly index: number;
+  /** The number of models to train in this phase. */
   readonly count: number;
 }
 
 /** A model that `"auto"` tries is fitted and scored on the validation set. */
 export interface ScoredEvent {
+  /** Which event it is. */
   readonly type: "scored";
+  /** The candidate with its error. */
   readonly candidate: Candidate;
   /** Whether no other has a lower score so far. */
   readonly isBest: boolean;
@@ -22,13 +28,17 @@ export interface ScoredEvent {
 
 /** `"auto"` has chosen: the plan names the model, or the members of an ensemble. */
 export interface ChosenEvent {
+  /** Which event it is. */
   readonly type: "chosen";
+  /** The plan with the choice. */
   readonly plan: Plan;
 }
 
 /** An event of the training on all rows, which is none of the model that is scored. */
 export interface RefitEvent {
+  /** Which event it is. */
   readonly type: "refit";
+  /** The event of its training. */
   readonly event: TrainEvent;
 }
 

@@ -1,4 +1,5 @@
 /** @module Free differentiable functions. */
+export type { LayerWeights, Mode } from "../wasm/recurrent.ts";
 export { type GeluOptions, gelu, relu, sigmoid, tanh } from "./activations.ts";
 export { type AttentionOptions, scaledDotProductAttention } from "./attention.ts";
 export {
@@ -26,7 +27,7 @@ export {
   smoothL1Loss,
 } from "./losses.ts";
 export { oneHot } from "./oneHot.ts";
-export { recurrent } from "./recurrent.ts";
-export type { RecurrentStack } from "./recurrentShapes.ts";
+export { type RecurrentResult, recurrent } from "./recurrent.ts";
+export type { OnStepGradients, RecurrentStack } from "./recurrentShapes.ts";
 export type { LossOptions, Reduction } from "./reduction.ts";
 export { logSoftmax, softmax } from "./softmax.ts";

@@ -11,6 +11,7 @@ import type { Tensor } from "../tensor/tensor.ts";
  * Source: torch.nn.utils.rnn.PackedSequence.
  */
 export class PackedSequence {
+  /** The steps of all sequences, time by time (N, I). */
   readonly data: Tensor;
   /** The number of sequences still running at each time step; never increases. */
   readonly batchSizes: readonly number[];
@@ -19,6 +20,7 @@ export class PackedSequence {
   /** The inverse: the position of each sequence of the batch. */
   readonly unsortedIndices: readonly number[] | null;
 
+  /** Checks nothing; `packPaddedSequence` does. */
   constructor(
     data: Tensor,
     batchSizes: readonly number[],

@@ -11,7 +11,9 @@ import { checkPacked, checkShapes, type RecurrentStack, sizesOf } from "./recurr
 
 /** The outputs of all time steps, and the final states. */
 export interface RecurrentResult<Sequence> {
+  /** The outputs of the last layer. */
   readonly output: Sequence;
+  /** The final states: h, and c of an LSTM. */
   readonly states: Tensor[];
 }
 

@@ -6,7 +6,7 @@ import { type LayerWeights, type Mode, stateWidths } from "../wasm/recurrent.ts"
 import type { PackedSequence } from "./packedSequence.ts";
 
 /** Receives the gradients of the states of one layer and direction; see `recurrentLayer`. */
-type OnStepGradients = (
+export type OnStepGradients = (
   index: number,
   gradients: readonly Float32Array[],
   batchSizes: readonly number[],
@@ -14,12 +14,15 @@ type OnStepGradients = (
 
 /** Recurrent layers on top of each other. */
 export interface RecurrentStack {
+  /** Which cell it is. */
   readonly mode: Mode;
   /** From the bottom up; each with one entry for each direction, forward first. */
   readonly layers: readonly (readonly LayerWeights<Tensor>[])[];
+  /** Whether the batch is the first axis. */
   readonly batchFirst: boolean;
   /** The probability that a value between two layers becomes zero; 0 outside training. */
   readonly dropout: number;
+  /** Called in the backward pass with the gradients of each step; null for none. */
   readonly onStepGradients: OnStepGradients | null;
 }
 

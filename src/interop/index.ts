@@ -14,9 +14,20 @@ export type {
   Stack,
   StackPart,
 } from "./onnx/stack.ts";
-export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "./safetensors.ts";
+export {
+  decodeSafetensors,
+  type EncodeSafetensorsOptions,
+  encodeSafetensors,
+  type SafetensorsFile,
+} from "./safetensors.ts";
 export { encodeTensorBoardEvent, encodeTensorBoardHeader, type TensorBoardEvent } from "./tensorBoard.ts";
 export { decodeTorch } from "./torch/torch.ts";
 export { TorchOpaque } from "./torch/torchOpaque.ts";
-export { type FlatValue, flattenTorch, type TorchKey, type TorchValue } from "./torch/torchValue.ts";
+export {
+  type FlatValue,
+  flattenTorch,
+  type Scalar,
+  type TorchKey,
+  type TorchValue,
+} from "./torch/torchValue.ts";
 export { encodeTorch } from "./torch/torchWriter.ts";

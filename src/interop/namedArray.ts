@@ -7,7 +7,9 @@ import { TorchOpaque } from "./torch/torchOpaque.ts";
 
 /** Values with a shape, row-major; a Tensor is one. */
 export interface NamedArray {
+  /** The sizes, outermost first. */
   readonly shape: readonly number[];
+  /** The values, row by row. */
   readonly data: Float32Array;
   /** The number type in the file, if it was not float32 and the values were converted. */
   readonly storedAs?: FileType;

@@ -13,19 +13,27 @@ import { checkSizes } from "./recurrentOptions.ts";
 
 /** Options of `LSTMCell` and `GRUCell`. */
 export interface CellOptions {
+  /** Whether there are biases; true by default. */
   readonly bias?: boolean;
 }
 
 /** The base of the cells: `weight_ih` (G·H, I), `weight_hh` (G·H, H), `bias_ih` and `bias_hh` (G·H), uniform in ±1/√H. */
-abstract class CellBase extends Module {
+export abstract class CellBase extends Module {
+  /** I. */
   readonly inputSize: number;
+  /** H. */
   readonly hiddenSize: number;
+  /** Of the input (G·H, I). */
   weight_ih: Parameter;
+  /** Of the state (G·H, H). */
   weight_hh: Parameter;
+  /** Of the input (G·H). */
   bias_ih: Parameter | null;
+  /** Of the state (G·H). */
   bias_hh: Parameter | null;
   readonly #mode: Mode;
 
+  /** Draws the parameters as PyTorch does. */
   constructor(mode: Mode, inputSize: number, hiddenSize: number, { bias = true }: CellOptions = {}) {
     super();
     checkSizes(inputSize, hiddenSize, cells[mode].gates);
@@ -41,6 +49,7 @@ abstract class CellBase extends Module {
     for (const parameter of this.parameters()) uniform_(parameter, -bound, bound);
   }
 
+  /** One step from these states, or from zeros; the new states. */
   protected run(x: Tensor, hx: readonly Tensor[] | null): Tensor[] {
     const name = nameOf(this.#mode);
     checkTensor(name, "x", x);
@@ -84,6 +93,7 @@ abstract class CellBase extends Module {
     });
   }
 
+  /** What PyTorch prints between the parentheses. */
   override extraRepr(): string {
     return `${this.inputSize}, ${this.hiddenSize}${this.bias_ih ? "" : ", bias=False"}`;
   }
@@ -106,6 +116,7 @@ function nameOf(mode: Mode): string {
 
 /** Options of `RNNCell`. */
 export interface RNNCellOptions extends CellOptions {
+  /** tanh by default. */
   readonly nonlinearity?: "tanh" | "relu";
 }
 
@@ -117,9 +128,12 @@ export interface RNNCellOptions extends CellOptions {
  * Source: torch.nn.RNNCell.
  */
 export class RNNCell extends CellBase {
+  /** The name in printed models. */
   static override readonly typeName: string = "RNNCell";
+  /** The function of the pre-activations. */
   readonly nonlinearity: "tanh" | "relu";
 
+  /** Draws the parameters as PyTorch does. */
   constructor(inputSize: number, hiddenSize: number, options: RNNCellOptions = {}) {
     const { nonlinearity = "tanh" } = closed("RNNCell", options, { bias: 0, nonlinearity: 0 });
     if (nonlinearity !== "tanh" && nonlinearity !== "relu") {
@@ -134,6 +148,7 @@ export class RNNCell extends CellBase {
     return this.run(x, hx && [hx])[0];
   }
 
+  /** What PyTorch prints between the parentheses. */
   override extraRepr(): string {
     return super.extraRepr() + (this.nonlinearity === "tanh" ? "" : `, nonlinearity=${this.nonlinearity}`);
   }
@@ -147,8 +162,10 @@ export class RNNCell extends CellBase {
  * Source: torch.nn.LSTMCell.
  */
 export class LSTMCell extends CellBase {
+  /** The name in printed models. */
   static override readonly typeName: string = "LSTMCell";
 
+  /** Draws the parameters as PyTorch does. */
   constructor(inputSize: number, hiddenSize: number, options: CellOptions = {}) {
     super("LSTM", inputSize, hiddenSize, closed("LSTMCell", options, { bias: 0 }));
   }
@@ -168,8 +185,10 @@ export class LSTMCell extends CellBase {
  * Source: torch.nn.GRUCell.
  */
 export class GRUCell extends CellBase {
+  /** The name in printed models. */
   static override readonly typeName: string = "GRUCell";
 
+  /** Draws the parameters as PyTorch does. */
   constructor(inputSize: number, hiddenSize: number, options: CellOptions = {}) {
     super("GRU", inputSize, hiddenSize, closed("GRUCell", options, { bias: 0 }));
   }

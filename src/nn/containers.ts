@@ -4,18 +4,21 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { Module } from "./module.ts";
 
 /** Modules, each with a name. */
-abstract class ModuleGroup<Item extends Module> extends Module {
+export abstract class ModuleGroup<Item extends Module> extends Module {
   // Not fields of the object: JavaScript would order those with integer names first.
   readonly #items = new Map<string, Item>();
 
+  /** The number of modules. */
   get length(): number {
     return this.#items.size;
   }
 
+  /** The modules with their names. */
   override namedChildren(): [string, Module][] {
     return [...this.#items, ...super.namedChildren()];
   }
 
+  /** The modules by their names. */
   protected items(): ReadonlyMap<string, Item> {
     return this.#items;
   }
@@ -35,13 +38,17 @@ abstract class ModuleGroup<Item extends Module> extends Module {
     else this.add(name, module);
   }
 
+  /** Removes the module of that name. */
   protected remove(name: string): void {
     this.#items.delete(name);
   }
 }
 
 /** A sequence of modules, named 0, 1, … by default. */
-abstract class ModuleSequence<Item extends Module> extends ModuleGroup<Item> implements Iterable<Item> {
+export abstract class ModuleSequence<Item extends Module>
+  extends ModuleGroup<Item>
+  implements Iterable<Item>
+{
   /** The module at an index; negative ones count from the end. Throws ValueError for an index out of range. */
   at(index: number): Item {
     const found = [...this].at(index);
@@ -51,11 +58,13 @@ abstract class ModuleSequence<Item extends Module> extends ModuleGroup<Item> imp
     return found;
   }
 
+  /** Adds a module at the end. */
   append(module: Item): this {
     this.add(String(this.length), module);
     return this;
   }
 
+  /** The modules in order. */
   [Symbol.iterator](): IterableIterator<Item> {
     return this.items().values();
   }
@@ -79,9 +88,12 @@ export type NamedLayers = Readonly<Record<string, Layer>> | readonly (readonly [
  * Source: torch.nn.Sequential.
  */
 export class Sequential extends ModuleSequence<Layer> {
+  /** The name in printed models. */
   static override readonly typeName: string = "Sequential";
 
+  /** Runs these layers one after the other. */
   constructor(named: NamedLayers);
+  /** Runs these layers one after the other. */
   constructor(...layers: Layer[]);
   constructor(...given: [NamedLayers] | Layer[]) {
     super();
@@ -106,13 +118,16 @@ export class Sequential extends ModuleSequence<Layer> {
  * Source: torch.nn.ModuleList.
  */
 export class ModuleList<Item extends Module = Module> extends ModuleSequence<Item> {
+  /** The name in printed models. */
   static override readonly typeName: string = "ModuleList";
 
+  /** Holds these modules. */
   constructor(modules: Iterable<Item> = []) {
     super();
     this.extend(modules);
   }
 
+  /** Adds modules at the end. */
   extend(modules: Iterable<Item>): this {
     for (const module of modules) this.append(module);
     return this;
@@ -131,8 +146,10 @@ export class ModuleList<Item extends Module = Module> extends ModuleSequence<Ite
 export class ModuleDict<
   Items extends Readonly<Record<string, Module>> = Readonly<Record<string, Module>>,
 > extends ModuleGroup<Module> {
+  /** The name in printed models. */
   static override readonly typeName: string = "ModuleDict";
 
+  /** Holds these modules by their names. */
   constructor(modules?: Items | Iterable<readonly [string, Module]>) {
     super();
     if (modules !== undefined) this.update(modules);
@@ -145,6 +162,7 @@ export class ModuleDict<
     throw new ValueError(`KeyError: '${name}'\n  there are ${[...this.items().keys()].join(", ") || "none"}`);
   }
 
+  /** Whether there is a module of that name. */
   has(name: string): boolean {
     return this.items().has(name);
   }
@@ -172,14 +190,17 @@ export class ModuleDict<
     return module;
   }
 
+  /** The names in order. */
   keys(): IterableIterator<string> {
     return this.items().keys();
   }
 
+  /** The modules in order. */
   values(): IterableIterator<Module> {
     return this.items().values();
   }
 
+  /** Names and modules in order. */
   entries(): IterableIterator<[string, Module]> {
     return this.items().entries();
   }

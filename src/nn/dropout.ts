@@ -12,9 +12,12 @@ import { Module, printNumber } from "./module.ts";
  * outside [0, 1]. Source: torch.nn.Dropout.
  */
 export class Dropout extends Module {
+  /** The name in printed models. */
   static override readonly typeName: string = "Dropout";
+  /** The probability of a zero. */
   readonly p: number;
 
+  /** With probability 0.5 by default. Throws ValueError outside [0, 1]. */
   constructor(options: number | { readonly p?: number } = {}) {
     super();
     const { p = 0.5 } = typeof options === "number" ? { p: options } : closed("Dropout", options, { p: 0 });
@@ -23,10 +26,12 @@ export class Dropout extends Module {
     this.p = p;
   }
 
+  /** In training, zeroes values and scales the others; else returns x. */
   forward(x: Tensor): Tensor {
     return dropout(x, { p: this.p, training: this.training });
   }
 
+  /** What PyTorch prints between the parentheses. */
   override extraRepr(): string {
     return `p=${printNumber(this.p)}, inplace=False`;
   }

@@ -27,8 +27,11 @@ export interface PretrainedOptions extends EmbeddingOptions {
  * table. Source: torch.nn.Embedding.
  */
 export class Embedding extends Module {
+  /** The name in printed models. */
   static override readonly typeName: string = "Embedding";
+  /** The index whose gradient stays zero; null for none. */
   readonly paddingIdx: number | null;
+  /** A row for each index (K, E). */
   weight: Parameter; // (K, E)
 
   /** Rows from a tensor (K, E), whose values are shared. Throws ShapeError for a tensor without two axes. */
@@ -72,10 +75,12 @@ export class Embedding extends Module {
     }
   }
 
+  /** indices (…) → their rows (…, E). */
   forward(x: Tensor): Tensor {
     return embedding(x, this.weight, { paddingIdx: this.paddingIdx });
   }
 
+  /** What PyTorch prints between the parentheses. */
   override extraRepr(): string {
     const padding = this.paddingIdx === null ? [] : [`padding_idx=${this.paddingIdx}`];
     return [...this.weight.shape, ...padding].join(", ");

@@ -17,7 +17,9 @@ import { RECURRENT, type RecurrentOptions, refuseProjection } from "./recurrentO
  * Source: Cho et al., "Learning phrase representations using RNN encoder–decoder", 2014; torch.nn.GRU.
  */
 export class GRU extends RecurrentBase {
+  /** The name in printed models. */
   static override readonly typeName: string = "GRU";
+  /** Draws the parameters as PyTorch does. */
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
     refuseProjection(options);
     super("GRU", inputSize, hiddenSize, closed("GRU", options, RECURRENT));
@@ -25,7 +27,9 @@ export class GRU extends RecurrentBase {
 
   /** The outputs of all time steps, and the final state. Without hx, the initial state is zero. */
   forward(x: Tensor, hx?: Tensor | null): [Tensor, Tensor];
+  /** x (B, T, I) or packed, h₀ (L·D, B, H) → the outputs and the final states. */
   forward(x: PackedSequence, hx?: Tensor | null): [PackedSequence, Tensor];
+  /** x (B, T, I) or packed, h₀ (L·D, B, H) → the outputs and the final states. */
   forward(x: Tensor | PackedSequence, hx?: Tensor | null): [Tensor | PackedSequence, Tensor];
   forward(x: Tensor | PackedSequence, hx: Tensor | null = null): [Tensor | PackedSequence, Tensor] {
     const { output, states } = this.run(x, hx && [hx]);

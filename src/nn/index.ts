@@ -6,13 +6,22 @@ export type { CtcOptions, Lengths } from "../functional/ctcLoss.ts";
 export type { KlDivOptions } from "../functional/klDiv.ts";
 export type { GaussianNllOptions, HuberOptions, SmoothL1Options } from "../functional/losses.ts";
 export type { LossOptions, Reduction } from "../functional/reduction.ts";
-export { GELU, Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activations.ts";
-export { type CellOptions, GRUCell, LSTMCell, RNNCell, type RNNCellOptions } from "./cells.ts";
-export { type Layer, ModuleDict, ModuleList, type NamedLayers, Sequential } from "./containers.ts";
+export { type AlongAxis, GELU, Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activations.ts";
+export { type CellBase, type CellOptions, GRUCell, LSTMCell, RNNCell, type RNNCellOptions } from "./cells.ts";
+export {
+  type Layer,
+  ModuleDict,
+  type ModuleGroup,
+  ModuleList,
+  type ModuleSequence,
+  type NamedLayers,
+  Sequential,
+} from "./containers.ts";
 export { Dropout } from "./dropout.ts";
 export { Embedding, type EmbeddingOptions, type PretrainedOptions } from "./embedding.ts";
 export { Flatten, type FlattenOptions } from "./flatten.ts";
 export { GRU } from "./gru.ts";
+/** Initialisers of parameters. */
 export * as init from "./init.ts";
 export { LayerNorm, type LayerNormOptions } from "./layerNorm.ts";
 export { Linear, type LinearOptions } from "./linear.ts";
@@ -20,20 +29,23 @@ export type { IncompatibleKeys } from "./loadState.ts";
 export {
   BCELoss,
   BCEWithLogitsLoss,
+  type ClassLoss,
   CrossEntropyLoss,
   CTCLoss,
   GaussianNLLLoss,
   HuberLoss,
   KLDivLoss,
   L1Loss,
+  type Loss,
   MSELoss,
   NLLLoss,
   SmoothL1Loss,
 } from "./losses.ts";
-export { LSTM, type LSTMOptions } from "./lstm.ts";
+export { type Initial, LSTM, type LSTMOptions } from "./lstm.ts";
 export { Module, Parameter, type SavedState, type StateDict } from "./module.ts";
 export { ParameterList } from "./parameterList.ts";
-export type { StepNorms } from "./recurrentBase.ts";
+export type { ParameterName, RecurrentBase, StepNorms } from "./recurrentBase.ts";
 export type { RecurrentOptions } from "./recurrentOptions.ts";
 export { RNN, type RNNOptions } from "./rnn.ts";
+/** Clipping of gradients, weight norm, packed sequences. */
 export * as utils from "./utils/index.ts";

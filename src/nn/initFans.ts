@@ -20,10 +20,22 @@ const nonlinearities = [
   "relu",
   "leaky_relu",
   "selu",
-] as const;
+] as const satisfies readonly Nonlinearity[];
 
 /** The function after a layer, which determines the gain. */
-export type Nonlinearity = (typeof nonlinearities)[number];
+export type Nonlinearity =
+  | "linear"
+  | "conv1d"
+  | "conv2d"
+  | "conv3d"
+  | "conv_transpose1d"
+  | "conv_transpose2d"
+  | "conv_transpose3d"
+  | "sigmoid"
+  | "tanh"
+  | "relu"
+  | "leaky_relu"
+  | "selu";
 
 /** Those other than 1; that of a leaky ReLU depends on its slope. */
 const gains: Partial<Record<Nonlinearity, number>> = { tanh: 5 / 3, relu: Math.SQRT2, selu: 3 / 4 };
@@ -34,6 +46,7 @@ export interface KaimingOptions {
   readonly a?: number;
   /** Whether to preserve the variance of signals in the forward pass (fan_in) or of gradients in the backward pass (fan_out). */
   readonly mode?: "fan_in" | "fan_out";
+  /** The function after the layer; a leaky ReLU by default. */
   readonly nonlinearity?: Nonlinearity;
 }
 

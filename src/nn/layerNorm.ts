@@ -21,12 +21,18 @@ export interface LayerNormOptions {
  * The weight starts at 1, the bias at 0; without `elementwiseAffine` there are none. Source: torch.nn.LayerNorm.
  */
 export class LayerNorm extends Module {
+  /** The name in printed models. */
   static override readonly typeName: string = "LayerNorm";
+  /** The sizes of the last axes, which are normalised together. */
   readonly normalizedShape: readonly number[];
+  /** Added to the variance. */
   readonly eps: number;
+  /** The factors (*S); null without. */
   weight: Parameter | null; // (*S)
+  /** What is added (*S); null without. */
   bias: Parameter | null; // (*S)
 
+  /** Starts as factors of one and a bias of zero. */
   constructor(normalizedShape: number | readonly number[], options: LayerNormOptions = {}) {
     super();
     const { eps = 1e-5, elementwiseAffine = true } = closed("LayerNorm", options, {
@@ -40,11 +46,13 @@ export class LayerNorm extends Module {
     if (this.weight) ones_(this.weight);
   }
 
+  /** x (…, *S) → the same shape. */
   forward(x: Tensor): Tensor {
     const { weight, bias, eps } = this;
     return layerNorm(x, this.normalizedShape, { weight, bias, eps });
   }
 
+  /** What PyTorch prints between the parentheses. */
   override extraRepr(): string {
     const affine = this.weight ? "True" : "False";
     return `${printTuple(this.normalizedShape)}, eps=${printNumber(this.eps)}, elementwise_affine=${affine}`;

@@ -7,6 +7,7 @@ import { Module, Parameter } from "./module.ts";
 
 /** Options of `Linear`. */
 export interface LinearOptions {
+  /** Whether there are biases; true by default. */
   readonly bias?: boolean;
 }
 
@@ -18,10 +19,14 @@ export interface LinearOptions {
  * Both parameters start uniform in ±1/√I, with the values that PyTorch draws.
  */
 export class Linear extends Module {
+  /** The name in printed models. */
   static override readonly typeName: string = "Linear";
+  /** (O, I). */
   weight: Parameter; // (O, I)
+  /** (O); null without. */
   bias: Parameter | null; // (O)
 
+  /** Draws the parameters as PyTorch does. */
   constructor(inFeatures: number, outFeatures: number, options: LinearOptions = {}) {
     super();
     const { bias = true } = closed("Linear", options, { bias: 0 });
@@ -32,10 +37,12 @@ export class Linear extends Module {
     if (this.bias) uniform_(this.bias, -bound, bound);
   }
 
+  /** x (…, I) → (…, O). */
   forward(x: Tensor): Tensor {
     return linear(x, this.weight, this.bias);
   }
 
+  /** What PyTorch prints between the parentheses. */
   override extraRepr(): string {
     const [outFeatures, inFeatures] = this.weight.shape;
     return `in_features=${inFeatures}, out_features=${outFeatures}, bias=${this.bias ? "True" : "False"}`;

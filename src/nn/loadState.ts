@@ -40,7 +40,7 @@ export function readState(
   ];
   if (problems.length === 0) return { missingKeys, unexpectedKeys, values: read as ReadState["values"] };
   const isForeign = read.some(([, found]) => found instanceof FormatError);
-  const text = `Error(s) in loading state_dict for ${shortened(owner, 60)}:\n\t${fitting(problems, isForeign ? 340 : 600, "\n\t").join("\n\t")}`;
+  const text = `Error(s) in loading state_dict for ${shortened(owner, 60)}:\n\t${fitting(problems, 370, "\n\t").join("\n\t")}`;
   throw isForeign ? new FormatError(text) : new ShapeError(text);
 }
 

@@ -29,9 +29,12 @@ import { LOSS, type LossOptions, type Reduction } from "../functional/reduction.
 import { checkTensors, type Tensor } from "../tensor/tensor.ts";
 import { Module } from "./module.ts";
 
-abstract class Loss extends Module {
+/** A loss with a reduction. */
+export abstract class Loss extends Module {
+  /** Mean by default; `none` leaves the losses as they are. */
   readonly reduction: Reduction;
 
+  /** Throws ValueError for options outside their domain. */
   constructor({ reduction = "mean" }: LossOptions) {
     super();
     this.reduction = reduction;
@@ -40,12 +43,15 @@ abstract class Loss extends Module {
 
 /** `mseLoss` as a module: the squared error (x − y)². Source: torch.nn.MSELoss. */
 export class MSELoss extends Loss {
+  /** The name in printed models. */
   static override readonly typeName: string = "MSELoss";
 
+  /** Throws ValueError for options outside their domain. */
   constructor(options: LossOptions = {}) {
     super(closed("MSELoss", options, LOSS));
   }
 
+  /** The loss: one value, unless `reduction` is `none`. */
   forward(input: Tensor, target: Tensor): Tensor {
     return squaredError(input, target, this.reduction);
   }
@@ -53,12 +59,15 @@ export class MSELoss extends Loss {
 
 /** `l1Loss` as a module: the absolute error |x − y|. Source: torch.nn.L1Loss. */
 export class L1Loss extends Loss {
+  /** The name in printed models. */
   static override readonly typeName: string = "L1Loss";
 
+  /** Throws ValueError for options outside their domain. */
   constructor(options: LossOptions = {}) {
     super(closed("L1Loss", options, LOSS));
   }
 
+  /** The loss: one value, unless `reduction` is `none`. */
   forward(input: Tensor, target: Tensor): Tensor {
     return l1Loss(input, target, { reduction: this.reduction });
   }
@@ -66,14 +75,18 @@ export class L1Loss extends Loss {
 
 /** `smoothL1Loss` as a module: the absolute error, smoothed where it is below β. Source: torch.nn.SmoothL1Loss. */
 export class SmoothL1Loss extends Loss {
+  /** The name in printed models. */
   static override readonly typeName: string = "SmoothL1Loss";
+  /** Where the square becomes a line. */
   readonly beta: number;
 
+  /** Throws ValueError for options outside their domain. */
   constructor(options: SmoothL1Options = {}) {
     super(closed("SmoothL1Loss", options, { ...LOSS, beta: 0 }));
     this.beta = options.beta ?? 1;
   }
 
+  /** The loss: one value, unless `reduction` is `none`. */
   forward(input: Tensor, target: Tensor): Tensor {
     return smoothL1Loss(input, target, { reduction: this.reduction, beta: this.beta });
   }
@@ -81,14 +94,18 @@ export class SmoothL1Loss extends Loss {
 
 /** `huberLoss` as a module: the squared error, with the gradient clipped to ±δ. Source: torch.nn.HuberLoss. */
 export class HuberLoss extends Loss {
+  /** The name in printed models. */
   static override readonly typeName: string = "HuberLoss";
+  /** Where the square becomes a line. */
   readonly delta: number;
 
+  /** Throws ValueError for options outside their domain. */
   constructor(options: HuberOptions = {}) {
     super(closed("HuberLoss", options, { ...LOSS, delta: 0 }));
     this.delta = options.delta ?? 1;
   }
 
+  /** The loss: one value, unless `reduction` is `none`. */
   forward(input: Tensor, target: Tensor): Tensor {
     return huberLoss(input, target, { reduction: this.reduction, delta: this.delta });
   }
@@ -99,10 +116,14 @@ export class HuberLoss extends Loss {
  * Source: torch.nn.GaussianNLLLoss.
  */
 export class GaussianNLLLoss extends Loss {
+  /** The name in printed models. */
   static override readonly typeName: string = "GaussianNLLLoss";
+  /** Whether the constant term is included. */
   readonly full: boolean;
+  /** The least variance. */
   readonly eps: number;
 
+  /** Throws ValueError for options outside their domain. */
   constructor(options: GaussianNllOptions = {}) {
     super(closed("GaussianNLLLoss", options, { full: 0, eps: 0, reduction: 0 }));
     const { full = false, eps = 1e-6 } = options;
@@ -110,6 +131,7 @@ export class GaussianNLLLoss extends Loss {
     this.eps = eps;
   }
 
+  /** The loss: one value, unless `reduction` is `none`. */
   forward(input: Tensor, target: Tensor, variance: Tensor): Tensor {
     const { full, eps, reduction } = this;
     return gaussianNllLoss(input, target, variance, { full, eps, reduction });
@@ -121,10 +143,14 @@ export class GaussianNLLLoss extends Loss {
  * Source: torch.nn.BCEWithLogitsLoss.
  */
 export class BCEWithLogitsLoss extends Loss {
+  /** The name in printed models. */
   static override readonly typeName: string = "BCEWithLogitsLoss";
+  /** Factors of the losses; null for one. */
   readonly weight: Tensor | null;
+  /** Factors of positive examples; null for one. */
   readonly posWeight: Tensor | null;
 
+  /** Throws ValueError for options outside their domain. */
   constructor(options: BinaryCrossEntropyOptions = {}) {
     super(closed("BCEWithLogitsLoss", options, { weight: 0, reduction: 0, posWeight: 0 }));
     const { weight = null, posWeight = null } = options;
@@ -135,6 +161,7 @@ export class BCEWithLogitsLoss extends Loss {
     this.registerBuffer("posWeight", "pos_weight");
   }
 
+  /** The loss: one value, unless `reduction` is `none`. */
   forward(input: Tensor, target: Tensor): Tensor {
     const { weight, posWeight, reduction } = this;
     return binaryCrossEntropyWithLogits(input, target, { weight, posWeight, reduction });
@@ -145,9 +172,12 @@ export class BCEWithLogitsLoss extends Loss {
  * `binaryCrossEntropy` as a module, with the weight in its state dict: between two probabilities. Source: torch.nn.BCELoss.
  */
 export class BCELoss extends Loss {
+  /** The name in printed models. */
   static override readonly typeName: string = "BCELoss";
+  /** Factors of the losses; null for one. */
   readonly weight: Tensor | null;
 
+  /** Throws ValueError for options outside their domain. */
   constructor(options: WeightedLossOptions = {}) {
     super(closed("BCELoss", options, { weight: 0, reduction: 0 }));
     const { weight = null } = options;
@@ -156,6 +186,7 @@ export class BCELoss extends Loss {
     this.registerBuffer("weight");
   }
 
+  /** The loss: one value, unless `reduction` is `none`. */
   forward(input: Tensor, target: Tensor): Tensor {
     return binaryCrossEntropy(input, target, { weight: this.weight, reduction: this.reduction });
   }
@@ -163,10 +194,14 @@ export class BCELoss extends Loss {
 
 /** `klDiv` as a module: the divergence of probabilities from predicted log-probabilities. Source: torch.nn.KLDivLoss. */
 export class KLDivLoss extends Module {
+  /** The name in printed models. */
   static override readonly typeName: string = "KLDivLoss";
+  /** Mean by default; `batchmean` is the mathematical definition. */
   readonly reduction: Reduction | "batchmean";
+  /** Whether targets are log-probabilities. */
   readonly logTarget: boolean;
 
+  /** Throws ValueError for options outside their domain. */
   constructor(options: KlDivOptions = {}) {
     super();
     const known = { reduction: 0, logTarget: 0 };
@@ -175,6 +210,7 @@ export class KLDivLoss extends Module {
     this.logTarget = logTarget;
   }
 
+  /** The loss: one value, unless `reduction` is `none`. */
   forward(input: Tensor, target: Tensor): Tensor {
     return klDiv(input, target, { reduction: this.reduction, logTarget: this.logTarget });
   }
@@ -182,10 +218,14 @@ export class KLDivLoss extends Module {
 
 /** `ctcLoss` as a module: of label sequences that are not aligned with the steps. Source: torch.nn.CTCLoss. */
 export class CTCLoss extends Loss {
+  /** The name in printed models. */
   static override readonly typeName: string = "CTCLoss";
+  /** The index of the blank label. */
   readonly blank: number;
+  /** Whether infinite losses, of targets that do not fit, become zero. */
   readonly zeroInfinity: boolean;
 
+  /** Throws ValueError for options outside their domain. */
   constructor(options: CtcOptions = {}) {
     super(closed("CTCLoss", options, { blank: 0, reduction: 0, zeroInfinity: 0 }));
     const { blank = 0, zeroInfinity = false } = options;
@@ -193,16 +233,21 @@ export class CTCLoss extends Loss {
     this.zeroInfinity = zeroInfinity;
   }
 
+  /** The loss: one value, unless `reduction` is `none`. */
   forward(logProbs: Tensor, targets: Tensor, inputLengths: Lengths, targetLengths: Lengths): Tensor {
     const { blank, reduction, zeroInfinity } = this;
     return ctcLoss(logProbs, targets, inputLengths, targetLengths, { blank, reduction, zeroInfinity });
   }
 }
 
-abstract class ClassLoss extends Loss {
+/** A loss of classes. */
+export abstract class ClassLoss extends Loss {
+  /** A factor for each class; null for one. */
   readonly weight: Tensor | null;
+  /** The class that does not count. */
   readonly ignoreIndex: number;
 
+  /** Throws ValueError for options outside their domain. */
   constructor(owner: string, options: NllOptions) {
     super(options);
     const { weight = null, ignoreIndex = -100 } = options;
@@ -218,14 +263,18 @@ abstract class ClassLoss extends Loss {
  * Source: torch.nn.CrossEntropyLoss.
  */
 export class CrossEntropyLoss extends ClassLoss {
+  /** The name in printed models. */
   static override readonly typeName: string = "CrossEntropyLoss";
+  /** The share of a target that all classes divide among them. */
   readonly labelSmoothing: number;
 
+  /** Throws ValueError for options outside their domain. */
   constructor(options: CrossEntropyOptions = {}) {
     super("CrossEntropyLoss", closed("CrossEntropyLoss", options, { ...NLL, labelSmoothing: 0 }));
     this.labelSmoothing = options.labelSmoothing ?? 0;
   }
 
+  /** The loss: one value, unless `reduction` is `none`. */
   forward(input: Tensor, target: Tensor): Tensor {
     const { weight, ignoreIndex, reduction, labelSmoothing } = this;
     return crossEntropy(input, target, { weight, ignoreIndex, reduction, labelSmoothing });
@@ -237,12 +286,15 @@ export class CrossEntropyLoss extends ClassLoss {
  * Source: torch.nn.NLLLoss.
  */
 export class NLLLoss extends ClassLoss {
+  /** The name in printed models. */
   static override readonly typeName: string = "NLLLoss";
 
+  /** Throws ValueError for options outside their domain. */
   constructor(options: NllOptions = {}) {
     super("NLLLoss", closed("NLLLoss", options, NLL));
   }
 
+  /** The loss: one value, unless `reduction` is `none`. */
   forward(input: Tensor, target: Tensor): Tensor {
     const { weight, ignoreIndex, reduction } = this;
     return nllLoss(input, target, { weight, ignoreIndex, reduction });

@@ -12,7 +12,8 @@ export interface LSTMOptions extends RecurrentOptions {
   readonly projSize?: number;
 }
 
-type Initial = readonly [Tensor, Tensor] | null;
+/** An initial state [h₀, c₀]; zeros if null. */
+export type Initial = readonly [Tensor, Tensor] | null;
 
 /**
  * Long short-term memory: gates write, forget and read a cell state c.
@@ -27,7 +28,9 @@ type Initial = readonly [Tensor, Tensor] | null;
  * Source: Hochreiter & Schmidhuber, "Long short-term memory", 1997; torch.nn.LSTM.
  */
 export class LSTM extends RecurrentBase {
+  /** The name in printed models. */
   static override readonly typeName: string = "LSTM";
+  /** Draws the parameters as PyTorch does. */
   constructor(inputSize: number, hiddenSize: number, options: LSTMOptions = {}) {
     closed("LSTM", options, { ...RECURRENT, projSize: 0 });
     super("LSTM", inputSize, hiddenSize, options, options.projSize);
@@ -35,7 +38,9 @@ export class LSTM extends RecurrentBase {
 
   /** The outputs of all time steps, and the final hidden and cell states. Without hx, the initial states are zero. */
   forward(x: Tensor, hx?: Initial): [Tensor, [Tensor, Tensor]];
+  /** x (B, T, I) or packed, [h₀, c₀] → the outputs and the final [h, c]. */
   forward(x: PackedSequence, hx?: Initial): [PackedSequence, [Tensor, Tensor]];
+  /** x (B, T, I) or packed, [h₀, c₀] → the outputs and the final [h, c]. */
   forward(x: Tensor | PackedSequence, hx?: Initial): [Tensor | PackedSequence, [Tensor, Tensor]];
   forward(x: Tensor | PackedSequence, hx: Initial = null): [Tensor | PackedSequence, [Tensor, Tensor]] {
     if (hx !== null && !(Array.isArray(hx) && hx.length === 2)) {

@@ -105,10 +105,12 @@ export abstract class Module {
     return this;
   }
 
+  /** Sets evaluation mode, here and below: no dropout. */
   eval(): this {
     return this.train(false);
   }
 
+  /** Clears the gradients of all parameters. */
   zeroGrad(): void {
     for (const parameter of this.parameters()) parameter.grad = null;
   }

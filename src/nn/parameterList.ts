@@ -14,13 +14,16 @@ import { Module, Parameter } from "./module.ts";
  * Source: torch.nn.ParameterList.
  */
 export class ParameterList extends Module implements Iterable<Parameter> {
+  /** The name in printed models. */
   static override readonly typeName: string = "ParameterList";
 
+  /** Holds these values, as parameters. */
   constructor(values: Iterable<Tensor> = []) {
     super();
     this.extend(values);
   }
 
+  /** The number of parameters. */
   get length(): number {
     return [...this].length;
   }
@@ -33,6 +36,7 @@ export class ParameterList extends Module implements Iterable<Parameter> {
     throw new ValueError(`index ${index} is out of range\n  there are ${all.length} parameters`);
   }
 
+  /** Adds a value at the end. */
   append(value: Tensor): this {
     if (!(value instanceof Tensor))
       throw new ValueError(`ParameterList: every value must be a Tensor (got ${described(value)})`);
@@ -40,17 +44,20 @@ export class ParameterList extends Module implements Iterable<Parameter> {
     return this;
   }
 
+  /** Adds values at the end. */
   extend(values: Iterable<Tensor>): this {
     for (const value of values) this.append(value);
     return this;
   }
 
+  /** The parameters in order. */
   [Symbol.iterator](): IterableIterator<Parameter> {
     return Object.values(this)
       .filter((value) => value instanceof Parameter)
       .values();
   }
 
+  /** What PyTorch prints between the parentheses. */
   override extraRepr(): string {
     const lines = Array.from(
       this,

@@ -4,9 +4,19 @@
  */
 import { ValueError } from "../errors.ts";
 
-/** `#rnn = new nn.GRU(`, and the same where a compiler has replaced private fields with WeakMaps. */
-const ASSIGNMENT =
-  /(?:#([\w$]+)\s*=|rivate\w*\(this,\s*([\w$]+),|([\w$]+)\.set\(this,)\s*new\s+(?:[\w$]+\.)*([\w$]+)/g;
+const NEW = String.raw`\s*(?:(?:[\w$]+\.)*weightNorm\()?new\s+(?:[\w$]+\.)*([\w$]+)`;
+
+/** `#rnn = new nn.GRU(` or `#rnn = rnn;`, and the same where a compiler has replaced private fields with WeakMaps. */
+const ASSIGNMENT = new RegExp(
+  String.raw`(?:#([\w$]+)\s*=|rivate\w*\(this,\s*([\w$]+),|([\w$]+)\.set\(this,)(?:${NEW}|\s*([\w$]+)\s*[;,)}\n])`,
+  "g",
+);
+
+/** The class of `const rnn = new nn.GRU(`; undefined for a variable of another scope. */
+function classOf(source: string, variable = ""): string | undefined {
+  const name = variable.replaceAll("$", String.raw`\$`);
+  return new RegExp(String.raw`(?:const|let|var|,)\s+${name}\s*=${NEW}`).exec(source)?.[1];
+}
 
 /** The names of all classes of modules and parameters of which there is an instance. */
 const classes = new Set<string>();
@@ -43,10 +53,11 @@ function fieldsOf(type: object): readonly (readonly [string, string])[] {
   let fields = found.get(type);
   if (fields === undefined) {
     const source = Function.prototype.toString.call(type);
-    fields = [...source.matchAll(ASSIGNMENT)].map(
-      ([, field, added, stored, name]) =>
-        [(field ?? added ?? stored ?? "").replace(/^_+/, ""), name] as const,
-    );
+    fields = [...source.matchAll(ASSIGNMENT)].flatMap(([, field, added, stored, made, variable]) => {
+      const name = made ?? classOf(source, variable);
+      const stem = (field ?? added ?? stored ?? "").replace(/^_+/, "");
+      return name === undefined ? [] : [[stem, name] as const];
+    });
     found.set(type, fields);
   }
   return fields;

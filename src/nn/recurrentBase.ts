@@ -16,31 +16,43 @@ export interface StepNorms {
   readonly cell: number[][] | null;
 }
 
-type ParameterName = `weight_${string}` | `bias_${string}`;
+/** A weight or a bias of a layer and direction, such as `weight_ih_l0_reverse`. */
+export type ParameterName = `weight_${string}` | `bias_${string}`;
 
 /**
  * The base of the recurrent layers. Their parameters have PyTorch's names and shapes: for layer k and each direction
  * `weight_ih_l{k}{_reverse}` (G·H, in), `weight_hh_…` (G·H, P), `bias_ih_…` and `bias_hh_…` (G·H), `weight_hr_…` (P, H).
  */
 export abstract class RecurrentBase extends Module {
+  /** I. */
   readonly inputSize: number;
+  /** H. */
   readonly hiddenSize: number;
+  /** P, the size of the projected state of an LSTM; 0 for none. */
   readonly projSize: number;
+  /** L. */
   readonly numLayers: number;
+  /** Whether there are biases. */
   readonly bias: boolean;
+  /** Whether the batch is the first axis. */
   readonly batchFirst: boolean;
+  /** The probability of dropout between layers. */
   readonly dropout: number;
+  /** Whether a second direction reads the sequence backwards. */
   readonly bidirectional: boolean;
+  /** The parameters by their names in PyTorch. */
   [parameter: ParameterName]: Parameter;
 
   /** If true, every `backward()` stores |∂L/∂h_t| in `stepNorms`. */
   recordStepNorms = false;
+  /** Where gradients are measured step by step; null turns that off. */
   stepNorms: StepNorms | null = null;
 
   readonly #mode: Mode;
   /** The fields that hold the weights of each layer and direction, so that no step has to build names. */
   readonly #names: readonly (readonly LayerWeights<ParameterName>[])[];
 
+  /** Draws the parameters in PyTorch's order. */
   constructor(mode: Mode, inputSize: number, hiddenSize: number, options: RecurrentOptions, projSize = 0) {
     super();
     const { numLayers = 1, bias = true, batchFirst = false, dropout = 0, bidirectional = false } = options;
@@ -125,6 +137,7 @@ export abstract class RecurrentBase extends Module {
     };
   }
 
+  /** What PyTorch prints between the parentheses. */
   override extraRepr(): string {
     const extras = [
       this.projSize !== 0 && `proj_size=${this.projSize}`,

@@ -8,6 +8,7 @@ import { LARGEST_MEMORY } from "../wasm/arena.ts";
 export interface RecurrentOptions {
   /** Layers on top of each other; each reads the outputs of the one below. */
   readonly numLayers?: number;
+  /** Whether there are biases; true by default. */
   readonly bias?: boolean;
   /** Whether x and the output are (B, T, …) rather than (T, B, …). States are (L·D, B, H) either way. */
   readonly batchFirst?: boolean;

@@ -8,6 +8,7 @@ import { RECURRENT, type RecurrentOptions, refuseProjection } from "./recurrentO
 
 /** Options of `RNN`. */
 export interface RNNOptions extends RecurrentOptions {
+  /** tanh by default. */
   readonly nonlinearity?: "tanh" | "relu";
 }
 
@@ -21,9 +22,12 @@ export interface RNNOptions extends RecurrentOptions {
  * Parameters start uniform in ±1/√H. Source: Elman, "Finding structure in time", 1990; torch.nn.RNN.
  */
 export class RNN extends RecurrentBase {
+  /** The name in printed models. */
   static override readonly typeName: string = "RNN";
+  /** The function of the pre-activations. */
   readonly nonlinearity: "tanh" | "relu";
 
+  /** Draws the parameters as PyTorch does. */
   constructor(inputSize: number, hiddenSize: number, options: RNNOptions = {}) {
     refuseProjection(options);
     const { nonlinearity = "tanh" } = closed("RNN", options, { ...RECURRENT, nonlinearity: 0 });
@@ -36,7 +40,9 @@ export class RNN extends RecurrentBase {
 
   /** The outputs of all time steps, and the final state. Without hx, the initial state is zero. */
   forward(x: Tensor, hx?: Tensor | null): [Tensor, Tensor];
+  /** x (B, T, I) or packed, h₀ (L·D, B, H) → the outputs and the final states. */
   forward(x: PackedSequence, hx?: Tensor | null): [PackedSequence, Tensor];
+  /** x (B, T, I) or packed, h₀ (L·D, B, H) → the outputs and the final states. */
   forward(x: Tensor | PackedSequence, hx?: Tensor | null): [Tensor | PackedSequence, Tensor];
   forward(x: Tensor | PackedSequence, hx: Tensor | null = null): [Tensor | PackedSequence, Tensor] {
     const { output, states } = this.run(x, hx && [hx]);

@@ -14,9 +14,13 @@ export interface AdadeltaOptions extends CommonOptions {
   readonly eps: number;
 }
 
-interface AdadeltaState {
+/** What is stored for a parameter between steps. */
+export interface AdadeltaState {
+  /** The number of steps so far. */
   step: number;
+  /** The running mean of squared gradients. */
   readonly squareAvg: Float32Array;
+  /** The running mean of squared updates. */
   readonly accDelta: Float32Array;
 }
 
@@ -37,10 +41,12 @@ const DEFAULTS: AdadeltaOptions = { lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0, 
  * Source: Zeiler, "ADADELTA: an adaptive learning rate method", 2012; torch.optim.Adadelta.
  */
 export class Adadelta extends Optimizer<AdadeltaOptions, AdadeltaState> {
+  /** Throws ValueError for options outside their domain. */
   constructor(params: Params<AdadeltaOptions>, options: Partial<AdadeltaOptions> = {}) {
     super(params, DEFAULTS, options);
   }
 
+  /** Throws ValueError for options outside their domain. */
   protected override checkOptions({ lr, rho, eps, weightDecay }: AdadeltaOptions): void {
     checkNotNegative("learning rate", lr);
     if (!(rho >= 0 && rho <= 1)) throw new ValueError(`Invalid rho value: ${rho}`);
@@ -48,11 +54,13 @@ export class Adadelta extends Optimizer<AdadeltaOptions, AdadeltaState> {
     checkNotNegative("weight_decay value", weightDecay);
   }
 
+  /** What is stored for a parameter before its first step. */
   protected override initialState(parameter: Tensor): AdadeltaState {
     const size = parameter.data.length;
     return { step: 0, squareAvg: new Float32Array(size), accDelta: new Float32Array(size) };
   }
 
+  /** Updates a parameter in place. */
   protected override update(
     p: Float32Array,
     g: Float32Array,

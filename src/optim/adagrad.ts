@@ -15,8 +15,11 @@ export interface AdagradOptions extends CommonOptions {
   readonly eps: number;
 }
 
-interface AdagradState {
+/** What is stored for a parameter between steps. */
+export interface AdagradState {
+  /** The number of steps so far. */
   step: number;
+  /** The sum of squared gradients. */
   readonly sum: Float32Array;
 }
 
@@ -43,6 +46,7 @@ const DEFAULTS: AdagradOptions = {
  * torch.optim.Adagrad.
  */
 export class Adagrad extends Optimizer<AdagradOptions, AdagradState> {
+  /** Throws ValueError for options outside their domain. */
   constructor(params: Params<AdagradOptions>, options: Partial<AdagradOptions> = {}) {
     super(params, DEFAULTS, options);
   }
@@ -54,6 +58,7 @@ export class Adagrad extends Optimizer<AdagradOptions, AdagradState> {
     for (const parameter of added.params) this.state.set(parameter, this.initialState(parameter));
   }
 
+  /** Throws ValueError for options outside their domain. */
   protected override checkOptions(options: AdagradOptions): void {
     checkNotNegative("learning rate", options.lr);
     checkNotNegative("lr_decay value", options.lrDecay);
@@ -62,11 +67,13 @@ export class Adagrad extends Optimizer<AdagradOptions, AdagradState> {
     checkNotNegative("epsilon value", options.eps);
   }
 
+  /** What is stored for a parameter before its first step. */
   protected override initialState(parameter: Tensor): AdagradState {
     const sum = new Float32Array(parameter.data.length).fill(this.defaults.initialAccumulatorValue);
     return { step: 0, sum };
   }
 
+  /** Updates a parameter in place. */
   protected override update(
     p: Float32Array,
     g: Float32Array,

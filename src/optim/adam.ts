@@ -17,10 +17,15 @@ export interface AdamOptions extends CommonOptions {
   readonly amsgrad: boolean;
 }
 
+/** What is stored for a parameter between steps. */
 export interface AdamState {
+  /** The number of steps so far. */
   step: number;
+  /** The running mean of gradients. */
   readonly expAvg: Float32Array;
+  /** The running mean of squared gradients. */
   readonly expAvgSq: Float32Array;
+  /** The greatest of them, with `amsgrad`. */
   maxExpAvgSq: Float32Array | undefined;
 }
 
@@ -49,14 +54,17 @@ export class Adam extends Optimizer<AdamOptions, AdamState> {
   /** Whether the weight decay bypasses the gradient: the W in AdamW. */
   protected readonly decoupled: boolean = false;
 
+  /** Throws ValueError for options outside their domain. */
   constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
     super(params, DEFAULTS, options);
   }
 
+  /** Throws ValueError for options outside their domain. */
   protected override checkOptions(options: AdamOptions): void {
     checkAdamOptions(options);
   }
 
+  /** What is stored for a parameter before its first step. */
   protected override initialState(parameter: Tensor): AdamState {
     const size = parameter.data.length;
     const [expAvg, expAvgSq] = [new Float32Array(size), new Float32Array(size)];
@@ -74,6 +82,7 @@ export class Adam extends Optimizer<AdamOptions, AdamState> {
     }
   }
 
+  /** Updates a parameter in place. */
   protected override update(p: Float32Array, g: Float32Array, state: AdamState, options: AdamOptions): void {
     this.updateAll([{ p, g, state }], options);
   }
@@ -124,12 +133,14 @@ export type AdamWOptions = AdamOptions;
  * Source: Loshchilov & Hutter, "Decoupled weight decay regularization", 2019; torch.optim.AdamW.
  */
 export class AdamW extends Adam {
+  /** Weight decay is not a part of the gradient. */
   protected override readonly decoupled: boolean = true;
   /** PyTorch 2.7 and newer make AdamW an Adam with this option. */
   protected override readonly fixedOptions: Readonly<Record<string, boolean>> = {
     decoupled_weight_decay: true,
   };
 
+  /** Throws ValueError for options outside their domain. */
   constructor(params: Params<AdamWOptions>, options: Partial<AdamWOptions> = {}) {
     super(params, { weightDecay: 1e-2, ...options });
   }

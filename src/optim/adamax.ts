@@ -13,9 +13,13 @@ export interface AdamaxOptions extends CommonOptions {
   readonly eps: number;
 }
 
-interface AdamaxState {
+/** What is stored for a parameter between steps. */
+export interface AdamaxState {
+  /** The number of steps so far. */
   step: number;
+  /** The running mean of gradients. */
   readonly expAvg: Float32Array;
+  /** The running maximum of gradients. */
   readonly expInf: Float32Array;
 }
 
@@ -40,19 +44,23 @@ const DEFAULTS: AdamaxOptions = {
  * Source: Kingma & Ba, "Adam: a method for stochastic optimization", 2015, section 7.1; torch.optim.Adamax.
  */
 export class Adamax extends Optimizer<AdamaxOptions, AdamaxState> {
+  /** Throws ValueError for options outside their domain. */
   constructor(params: Params<AdamaxOptions>, options: Partial<AdamaxOptions> = {}) {
     super(params, DEFAULTS, options);
   }
 
+  /** Throws ValueError for options outside their domain. */
   protected override checkOptions(options: AdamaxOptions): void {
     checkAdamOptions(options);
   }
 
+  /** What is stored for a parameter before its first step. */
   protected override initialState(parameter: Tensor): AdamaxState {
     const size = parameter.data.length;
     return { step: 0, expAvg: new Float32Array(size), expInf: new Float32Array(size) };
   }
 
+  /** Updates a parameter in place. */
   protected override update(
     p: Float32Array,
     g: Float32Array,

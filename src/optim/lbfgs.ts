@@ -69,13 +69,17 @@ const DEFAULTS: LBFGSOptions = {
  * Source: Liu & Nocedal, "On the limited memory BFGS method for large scale optimization", 1989; torch.optim.LBFGS.
  */
 export class LBFGS extends Optimizer<LBFGSOptions, object> {
+  /** A step evaluates the loss several times. */
+  override readonly needsClosure: boolean = true;
   #history: History | null = null;
 
+  /** Throws ValueError for options outside their domain. */
   constructor(params: Params<LBFGSOptions>, options: Partial<LBFGSOptions> = {}) {
     const maxEval = options.maxEval ?? Math.floor(((options.maxIter ?? DEFAULTS.maxIter) * 5) / 4);
     super(params, DEFAULTS, { ...options, maxEval });
   }
 
+  /** Throws ValueError: there is one group only. */
   override addParamGroup(group: ParamGroupOptions<LBFGSOptions>): void {
     if (this.paramGroups.length > 0)
       throw new ValueError("LBFGS doesn't support per-parameter options (parameter groups)");
@@ -108,6 +112,7 @@ export class LBFGS extends Optimizer<LBFGSOptions, object> {
     return { state: { 0: first as object as Record<string, Tensor | null> }, param_groups };
   }
 
+  /** Restores the state, with its history of steps. */
   override loadStateDict(saved: SavedOptimizer): void {
     const { 0: own, ...others } = saved?.state ?? {};
     const strange = Object.keys(others)[0];
@@ -121,6 +126,7 @@ export class LBFGS extends Optimizer<LBFGSOptions, object> {
     this.#history = history;
   }
 
+  /** Throws ValueError for options outside their domain. */
   protected override checkOptions(options: LBFGSOptions): void {
     checkNotNegative("learning rate", options.lr);
     checkNotNegative("max_iter value", options.maxIter);
@@ -130,6 +136,7 @@ export class LBFGS extends Optimizer<LBFGSOptions, object> {
       throw new ValueError("only 'strong_wolfe' is supported");
   }
 
+  /** What is stored for a parameter before its first step. */
   protected override initialState(): object {
     return {};
   }

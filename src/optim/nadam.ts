@@ -10,7 +10,8 @@ export interface NAdamOptions extends SharedAdamOptions {
   readonly momentumDecay: number;
 }
 
-interface NAdamState extends Omit<AdamState, "maxExpAvgSq"> {
+/** What is stored for a parameter between steps. */
+export interface NAdamState extends Omit<AdamState, "maxExpAvgSq"> {
   /** The product μ₁ … μₜ in float32, as in PyTorch. */
   muProduct: number;
 }
@@ -40,20 +41,24 @@ const { fround } = Math;
  * Source: Dozat, "Incorporating Nesterov momentum into Adam", 2016; torch.optim.NAdam.
  */
 export class NAdam extends Optimizer<NAdamOptions, NAdamState> {
+  /** Throws ValueError for options outside their domain. */
   constructor(params: Params<NAdamOptions>, options: Partial<NAdamOptions> = {}) {
     super(params, DEFAULTS, options);
   }
 
+  /** Throws ValueError for options outside their domain. */
   protected override checkOptions(options: NAdamOptions): void {
     checkAdamOptions(options);
     checkNotNegative("momentum_decay value", options.momentumDecay);
   }
 
+  /** What is stored for a parameter before its first step. */
   protected override initialState(parameter: Tensor): NAdamState {
     const size = parameter.data.length;
     return { step: 0, muProduct: 1, expAvg: new Float32Array(size), expAvgSq: new Float32Array(size) };
   }
 
+  /** Updates a parameter in place. */
   protected override update(
     p: Float32Array,
     g: Float32Array,

@@ -16,6 +16,7 @@ import {
 
 /** Options that every optimiser has. */
 export interface BaseOptions {
+  /** The learning rate. */
   readonly lr: number;
 }
 
@@ -27,10 +28,18 @@ export interface CommonOptions extends BaseOptions {
   readonly maximize: boolean;
 }
 
-const MARKS = ["initialLr", "maxLr", "minLr", "maxMomentum", "baseMomentum"] as const;
+const MARKS = [
+  "initialLr",
+  "maxLr",
+  "minLr",
+  "maxMomentum",
+  "baseMomentum",
+] as const satisfies (keyof ScheduleMarks)[];
 
 /** What learning rate schedules store in a group. */
-export type ScheduleMarks = { [Mark in (typeof MARKS)[number]]?: number };
+export type ScheduleMarks = {
+  [Mark in "initialLr" | "maxLr" | "minLr" | "maxMomentum" | "baseMomentum"]?: number;
+};
 
 /** Parameters that share options; omitted options default to the optimiser's. */
 export type ParamGroupOptions<Options> = { readonly params: Tensor | readonly Tensor[] } & Partial<Options> &
@@ -46,8 +55,11 @@ export type Params<Options> = Iterable<Tensor> | Iterable<ParamGroupOptions<Opti
 
 /** A parameter to update: values, gradient and state. */
 export interface Ready<State> {
+  /** The values of the parameter. */
   readonly p: Float32Array;
+  /** Its gradient. */
   readonly g: Float32Array;
+  /** What is stored for it. */
   readonly state: State;
 }
 
@@ -69,15 +81,20 @@ export function evaluated<Loss>(closure: Closure<Loss>): Loss {
 
 /** The base of all optimisers. */
 export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State extends object = object> {
+  /** Groups of parameters, each with its options. */
   readonly paramGroups: ParamGroup<Options>[] = [];
   /** The options of groups without their own. */
   readonly defaults: Options;
+  /** @internal Whether `step` needs a closure, which it calls several times. */
+  readonly needsClosure: boolean = false;
   /** @internal Steps since the last schedule was created. */
   stepCount = 0;
+  /** What is stored for each parameter. */
   protected readonly state: Map<Tensor, State> = new Map();
   /** What are options of the groups in PyTorch but belongs to the class here, by PyTorch's names. */
   protected readonly fixedOptions: Readonly<Record<string, boolean>> = {};
 
+  /** Throws ValueError for options outside their domain, and without parameters. */
   constructor(params: Params<Options>, defaults: Options, options: Partial<Options>) {
     checkNames("optimizer", options, Object.keys(defaults));
     this.defaults = { ...defaults, ...stated(options) };
@@ -145,6 +162,7 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
     return state;
   }
 
+  /** Clears the gradients of all parameters. */
   zeroGrad(): void {
     for (const group of this.paramGroups) for (const parameter of group.params) parameter.grad = null;
   }
@@ -186,6 +204,7 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
   /** Throws ValueError for options outside their domain. */
   protected abstract checkOptions(options: Options): void;
 
+  /** What is stored for a parameter before its first step. */
   protected abstract initialState(parameter: Tensor): State;
 
   /** One step of the parameters of a group that have a gradient, in place. */
@@ -193,6 +212,7 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions, State
     for (const { p, g, state } of ready) this.update(p, g, state, options);
   }
 
+  /** Updates a parameter in place. */
   protected abstract update(p: Float32Array, g: Float32Array, state: State, options: Options): void;
 }
 

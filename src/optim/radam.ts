@@ -6,7 +6,8 @@ import { Optimizer, type Params } from "./optimizer.ts";
 /** Options of `RAdam`, as those of `Adam`. */
 export type RAdamOptions = SharedAdamOptions;
 
-type RAdamState = Omit<AdamState, "maxExpAvgSq">;
+/** What is stored for a parameter between steps. */
+export type RAdamState = Omit<AdamState, "maxExpAvgSq">;
 
 const DEFAULTS: RAdamOptions = { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0 };
 
@@ -24,19 +25,23 @@ const DEFAULTS: RAdamOptions = { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weigh
  * Source: Liu et al., "On the variance of the adaptive learning rate and beyond", 2020; torch.optim.RAdam.
  */
 export class RAdam extends Optimizer<RAdamOptions, RAdamState> {
+  /** Throws ValueError for options outside their domain. */
   constructor(params: Params<RAdamOptions>, options: Partial<RAdamOptions> = {}) {
     super(params, DEFAULTS, options);
   }
 
+  /** Throws ValueError for options outside their domain. */
   protected override checkOptions(options: RAdamOptions): void {
     checkAdamOptions(options);
   }
 
+  /** What is stored for a parameter before its first step. */
   protected override initialState(parameter: Tensor): RAdamState {
     const size = parameter.data.length;
     return { step: 0, expAvg: new Float32Array(size), expAvgSq: new Float32Array(size) };
   }
 
+  /** Updates a parameter in place. */
   protected override update(
     p: Float32Array,
     g: Float32Array,

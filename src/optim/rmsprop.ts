@@ -17,10 +17,15 @@ export interface RMSpropOptions extends CommonOptions {
   readonly centered: boolean;
 }
 
-interface RMSpropState {
+/** What is stored for a parameter between steps. */
+export interface RMSpropState {
+  /** The number of steps so far. */
   step: number;
+  /** The running mean of squared gradients. */
   readonly squareAvg: Float32Array;
+  /** The momentum. */
   momentumBuffer: Float32Array | undefined;
+  /** The running mean of gradients. */
   gradAvg: Float32Array | undefined;
 }
 
@@ -52,10 +57,12 @@ const { fround } = Math;
  * recurrent neural networks", 2013 (centered); torch.optim.RMSprop.
  */
 export class RMSprop extends Optimizer<RMSpropOptions, RMSpropState> {
+  /** Throws ValueError for options outside their domain. */
   constructor(params: Params<RMSpropOptions>, options: Partial<RMSpropOptions> = {}) {
     super(params, DEFAULTS, options);
   }
 
+  /** Throws ValueError for options outside their domain. */
   protected override checkOptions({ lr, alpha, eps, weightDecay, momentum }: RMSpropOptions): void {
     checkNotNegative("learning rate", lr);
     checkNotNegative("epsilon value", eps);
@@ -64,11 +71,13 @@ export class RMSprop extends Optimizer<RMSpropOptions, RMSpropState> {
     checkNotNegative("alpha value", alpha);
   }
 
+  /** What is stored for a parameter before its first step. */
   protected override initialState(parameter: Tensor): RMSpropState {
     const squareAvg = new Float32Array(parameter.data.length);
     return { step: 0, squareAvg, momentumBuffer: undefined, gradAvg: undefined };
   }
 
+  /** Updates a parameter in place. */
   protected override update(
     p: Float32Array,
     g: Float32Array,

@@ -15,7 +15,8 @@ export interface SGDOptions extends CommonOptions {
   readonly nesterov: boolean;
 }
 
-interface SGDState {
+/** What is stored for a parameter between steps. */
+export interface SGDState {
   /** Null until the first step with momentum. */
   momentumBuffer: Float32Array | null;
 }
@@ -42,10 +43,12 @@ const DEFAULTS: SGDOptions = {
  * Source: Sutskever et al., "On the importance of initialization and momentum in deep learning", 2013; torch.optim.SGD.
  */
 export class SGD extends Optimizer<SGDOptions, SGDState> {
+  /** Throws ValueError for options outside their domain. */
   constructor(params: Params<SGDOptions>, options: Partial<SGDOptions> = {}) {
     super(params, DEFAULTS, options);
   }
 
+  /** Throws ValueError for options outside their domain. */
   protected override checkOptions({ lr, momentum, dampening, weightDecay, nesterov }: SGDOptions): void {
     checkNotNegative("learning rate", lr);
     checkNotNegative("momentum value", momentum);
@@ -54,10 +57,12 @@ export class SGD extends Optimizer<SGDOptions, SGDState> {
       throw new ValueError("Nesterov momentum requires a momentum and zero dampening");
   }
 
+  /** What is stored for a parameter before its first step. */
   protected override initialState(): SGDState {
     return { momentumBuffer: null };
   }
 
+  /** Updates a parameter in place. */
   protected override update(p: Float32Array, g: Float32Array, state: SGDState, options: SGDOptions): void {
     const { lr, momentum, dampening, weightDecay, nesterov, maximize } = options;
     const sign = maximize ? -1 : 1;

@@ -7,19 +7,25 @@ import { Tensor } from "../tensor/tensor.ts";
 
 /** The options of a group, with PyTorch's names, and the indices of its parameters. */
 export interface SavedGroup {
+  /** Indices of its parameters, counted over all groups. */
   readonly params: readonly number[];
+  /** Its options, under PyTorch's names. */
   readonly [option: string]: unknown;
 }
 
 /** A state dict as `loadStateDict` accepts it. */
 export interface SavedOptimizer {
+  /** By the index of the parameter. */
   readonly state: Readonly<Record<string, Readonly<Record<string, SavedValues | null>>>>;
+  /** The groups in order. */
   readonly param_groups: readonly SavedGroup[];
 }
 
 /** A state dict as `stateDict` returns it. */
 export interface OptimizerStateDict extends SavedOptimizer {
+  /** By the index of the parameter. */
   readonly state: Record<string, Record<string, Tensor | null>>;
+  /** The groups in order. */
   readonly param_groups: SavedGroup[];
 }
 

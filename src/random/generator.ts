@@ -18,6 +18,7 @@ const LARGEST_SEED = 2n ** 64n - 1n;
 export interface GeneratorState extends Mt19937State {
   /** The initial seed in decimal digits, since JSON has no 64-bit integers. */
   readonly seed: string;
+  /** The second normal of a pair, if it is not drawn yet. */
   readonly nextNormal: number | null;
 }
 

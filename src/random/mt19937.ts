@@ -16,7 +16,9 @@ const TWIST_MATRIX = 0x9908b0df;
 
 /** The words of an {@link Mt19937} and the index of the next one to read, 0 to 624. */
 export interface Mt19937State {
+  /** The 624 words of the state. */
   readonly words: readonly number[];
+  /** The index of the next word. */
   readonly next: number;
 }
 

@@ -85,6 +85,8 @@ export interface RunStatus {
   readonly pid: number;
   /** The model at work, where there are several one after the other; absent where there is one. */
   readonly stage?: RunStage;
+  /** Of a finished run: the CRC-32 of each file of numbers by its name, in hexadecimal; `created` and `seconds` are left out. */
+  readonly checksums?: Readonly<Record<string, string>>;
 }
 
 /** A model that `auto` tries, or one that is trained again on all rows. */

@@ -71,7 +71,13 @@ export function readStatus(text: string): RunStatus {
     updated: timeOf(fields, "updated"),
     pid: pid > 0 ? pid : fields.refuse("pid", "a whole number from 1"), // 0 is every process of a group
     ...(fields.raw("stage") == null ? {} : { stage: stageOf(fields.object("stage")) }),
+    ...(fields.raw("checksums") == null ? {} : { checksums: checksumsOf(fields.object("checksums")) }),
   };
+}
+
+function checksumsOf(fields: Fields): Readonly<Record<string, string>> {
+  const names = Object.values(runFiles).filter((name) => fields.raw(name) !== undefined);
+  return Object.fromEntries(names.map((name) => [name, fields.text(name)]));
 }
 
 function stageOf(fields: Fields): RunStage {

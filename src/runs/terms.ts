@@ -21,8 +21,6 @@ const en = {
     killed: "killed",
     unknown: "no status yet",
   },
-  noChecksum: (file: string) =>
-    `warning: ${file} has no checksum, as files of earlier versions; whether it is damaged cannot be checked`,
   /** What keeps the numbers of several runs from being compared. */
   aspects: {
     data: "data",
@@ -168,7 +166,6 @@ const zh: Terms = {
     killed: "进程已终止",
     unknown: "尚无状态",
   },
-  noChecksum: (file) => `警告：${file} 没有校验和（早期版本写的文件都没有），无法检查它是否损坏`,
   aspects: {
     data: "数据",
     targets: "预测目标",

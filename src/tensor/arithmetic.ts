@@ -86,6 +86,51 @@ export const pow: BinaryFunction = binary({
   },
 });
 
+/**
+ * The greater value of a and b, NaN if one is, and so from both where they are equal, each with half the gradient.
+ *
+ *     a, b (…), broadcast   →   y (…)
+ *
+ * Throws ShapeError for shapes that cannot be broadcast. Source: torch.maximum.
+ */
+export const maximum: (a: Tensor, b: Operand) => Tensor = extreme("maximum", 1, 0.5);
+
+/** The smaller value of a and b, as `maximum`. Source: torch.minimum. */
+export const minimum: (a: Tensor, b: Operand) => Tensor = extreme("minimum", -1, 0.5);
+
+/** Bounds of `clamp`: at a bound, the whole gradient is that of the first operand. */
+export const atLeast: BinaryFunction = extreme("clamp", 1, 1);
+export const atMost: BinaryFunction = extreme("clamp", -1, 1);
+
+/** The operand that is greater by the sign; `share` is the first one's share of the gradient where both are equal. */
+function extreme(name: string, sign: 1 | -1, share: number): BinaryFunction {
+  const addShare = (
+    d: Float32Array,
+    dy: Float32Array,
+    a: Float32Array,
+    b: Float32Array,
+    ties: number,
+  ): void => {
+    for (let i = 0; i < d.length; i++) {
+      if (a[i] === b[i]) d[i] += dy[i] * ties;
+      else if (share === 1 ? sign * a[i] > sign * b[i] : !(sign * a[i] < sign * b[i])) d[i] += dy[i];
+    }
+  };
+  const operation = binary({
+    name,
+    saves: (a, b) => [a, b],
+    forward(y, a, b) {
+      for (let i = 0; i < y.length; i++) y[i] = sign * Math.max(sign * a[i], sign * b[i]);
+    },
+    da: (d, dy, a, b) => addShare(d, dy, a, b, share),
+    db: (d, dy, a, b) => addShare(d, dy, b, a, 1 - share),
+  });
+  return (a, b) => {
+    checkTensor(name, "input", a);
+    return operation(a, b);
+  };
+}
+
 function addTo(d: Float32Array, dy: Float32Array): void {
   for (let i = 0; i < d.length; i++) d[i] += dy[i];
 }

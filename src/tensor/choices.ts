@@ -1,7 +1,7 @@
 /** @module Comparisons, and choices by a condition. A condition is a tensor of numbers, of which 0 is false. */
 import { closed, described } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
-import { addReduced, expanded, type Operand, reader } from "./arithmetic.ts";
+import { addReduced, atLeast, atMost, expanded, type Operand, reader } from "./arithmetic.ts";
 import { broadcastShapes, numelOf } from "./shape.ts";
 import { gradOf, record, recordShape } from "./tape.ts";
 import { checkTensor, Tensor } from "./tensor.ts";
@@ -70,19 +70,25 @@ function choose(op: string, condition: Tensor, a: Tensor, b: Tensor): Tensor {
   });
 }
 
-/** Bounds of `clamp`; null for none. */
+/** Bounds of `clamp`, numbers or tensors that are broadcast; null for none. */
 export interface ClampOptions {
-  readonly min?: number | null;
-  readonly max?: number | null;
+  /** The least value; none by default. */
+  readonly min?: Operand | null;
+  /** The greatest value; none by default. */
+  readonly max?: Operand | null;
 }
 
-export function clamp(x: Tensor, least?: number | ClampOptions | null, most?: number | null): Tensor {
+export function clamp(x: Tensor, least?: Operand | ClampOptions | null, most?: Operand | null): Tensor {
   const { min = null, max = null } =
-    typeof least === "object" && least !== null
+    typeof least === "object" && least !== null && !(least instanceof Tensor)
       ? closed("clamp", least, { min: 0, max: 0 })
       : { min: least, max: most };
   if (min === null && max === null)
     throw new ValueError("torch.clamp: At least one of 'min' or 'max' must not be None");
+  if (min instanceof Tensor || max instanceof Tensor) {
+    const raised = min === null ? x : atLeast(x, min);
+    return max === null ? raised : atMost(raised, max);
+  }
   const low = boundOf("min", min, Number.NEGATIVE_INFINITY);
   const high = boundOf("max", max, Number.POSITIVE_INFINITY);
   const y = new Tensor(
@@ -99,7 +105,7 @@ export function clamp(x: Tensor, least?: number | ClampOptions | null, most?: nu
 function boundOf(name: string, bound: unknown, none: number): number {
   if (bound === null) return none;
   if (typeof bound === "number") return Math.fround(bound);
-  throw new ValueError(`clamp: ${name} must be a number (got ${described(bound)})`);
+  throw new ValueError(`clamp: ${name} must be a number or a Tensor (got ${described(bound)})`);
 }
 
 function operandOf(op: string, name: string, value: Operand): Tensor {

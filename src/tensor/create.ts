@@ -11,6 +11,7 @@ import { type TensorValues, valuesOf } from "./values.ts";
 
 /** Options of the functions that create tensors. */
 export interface TensorOptions {
+  /** Whether to compute its gradient; false by default. */
   readonly requiresGrad?: boolean;
 }
 
@@ -118,6 +119,7 @@ export type RandomIntegerOptions = Pick<RandomOptions, "generator">;
 
 /** Integers from low to high − 1, the same as `torch.randint` draws. `randint(high, shape)` starts from 0. */
 export function randint(high: number, shape: readonly number[], options?: RandomIntegerOptions): Tensor;
+/** Integers from `low` (0 by default) up to `high`, which is excluded, as PyTorch draws them. */
 export function randint(
   low: number,
   high: number,

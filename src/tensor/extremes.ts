@@ -1,7 +1,8 @@
 /** @module The largest and the smallest values, and where they are. */
 import { closed } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
-import { optionsOf, type ReduceOptions } from "./reduce.ts";
+import { maximum, minimum } from "./arithmetic.ts";
+import { type Axes, axesOf, optionsOf, type ReduceOptions, reductionOf } from "./reduce.ts";
 import { normalizeDim, numelOf } from "./shape.ts";
 import { gradOf, record } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
@@ -17,6 +18,7 @@ export interface ValuesAndIndices extends Iterable<Tensor> {
 
 /** One axis, and whether it is kept with size 1. */
 export interface AxisOptions extends ReduceOptions {
+  /** The axis, counted from the end if negative; all of them by default. */
   readonly dim?: number | null;
 }
 
@@ -38,11 +40,13 @@ type Precedes = (a: number, b: number) => boolean;
 const larger: Precedes = (a, b) => a > b || (Number.isNaN(a) && !Number.isNaN(b));
 const smaller: Precedes = (a, b) => a < b || (Number.isNaN(a) && !Number.isNaN(b));
 
-export function max(x: Tensor, axis?: Axis, keepdim?: boolean): Tensor | ValuesAndIndices {
+export function max(x: Tensor, axis?: Axis | Tensor, keepdim?: boolean): Tensor | ValuesAndIndices {
+  if (axis instanceof Tensor) return maximum(x, axis);
   return extreme("max", x, axis, keepdim, larger);
 }
 
-export function min(x: Tensor, axis?: Axis, keepdim?: boolean): Tensor | ValuesAndIndices {
+export function min(x: Tensor, axis?: Axis | Tensor, keepdim?: boolean): Tensor | ValuesAndIndices {
+  if (axis instanceof Tensor) return minimum(x, axis);
   return extreme("min", x, axis, keepdim, smaller);
 }
 
@@ -52,6 +56,53 @@ export function argmax(x: Tensor, axis?: Axis, keepdim?: boolean): Tensor {
 
 export function argmin(x: Tensor, axis?: Axis, keepdim?: boolean): Tensor {
   return indicesOf(find("argmin", x, axis, keepdim, smaller));
+}
+
+export function amax(x: Tensor, dim?: Axes | ReduceOptions | null, keepdim?: boolean): Tensor {
+  return greatest("amax", x, optionsOf("amax", dim, keepdim), larger);
+}
+
+export function amin(x: Tensor, dim?: Axes | ReduceOptions | null, keepdim?: boolean): Tensor {
+  return greatest("amin", x, optionsOf("amin", dim, keepdim), smaller);
+}
+
+/** The extreme over some axes, or all; equal values share the gradient. */
+function greatest(op: string, x: Tensor, { dim, keepdim }: ReduceOptions, precedes: Precedes): Tensor {
+  const axes = axesOf(op, x, dim);
+  const empty = axes.find((axis) => x.shape[axis] === 0);
+  if (empty !== undefined) throw noValues(op, dim == null ? null : empty);
+  const { into, shape } = reductionOf(x, axes, keepdim);
+  const y = new Tensor(new Float32Array(numelOf(shape)), shape);
+  const counts = new Int32Array(y.data.length); // of the values that equal the extreme
+  const at = (i: number): number => into?.[i] ?? 0;
+  x.data.forEach((value, i) => {
+    const isFirst = counts[at(i)] === 0 || precedes(value, y.data[at(i)]);
+    if (isFirst) [y.data[at(i)], counts[at(i)]] = [value, 1];
+    else if (isSame(value, y.data[at(i)])) counts[at(i)] += 1;
+  });
+  return record(
+    op,
+    y,
+    [x],
+    (dy) => {
+      const dx = gradOf(x);
+      for (let i = 0; i < dx.length; i++)
+        if (isSame(x.data[i], y.data[at(i)])) dx[i] += dy[at(i)] / counts[at(i)];
+    },
+    [x, y],
+  );
+}
+
+/** Whether they are equal; NaN equals NaN, and −0 equals 0. */
+function isSame(a: number, b: number): boolean {
+  return Object.is(a + 0, b + 0);
+}
+
+function noValues(op: string, axis: number | null): ShapeError {
+  const hint = op.startsWith("arg") ? "" : " Specify the reduction dim with the 'dim' argument.";
+  return new ShapeError(
+    `${op}(): Expected reduction dim ${axis === null ? `to be specified for input.numel() == 0.${hint}` : `${axis} to have non-zero size.`}`,
+  );
 }
 
 function indicesOf({ places, shape }: ReturnType<typeof find>): Tensor {
@@ -94,13 +145,7 @@ function extreme(
       places.map((place) => [place]),
       shape,
     );
-  const value = x.data[places[0]];
-  // Equal values share the gradient.
-  return record(op, new Tensor(Float32Array.of(value), []), [x], (dy) => {
-    const dx = gradOf(x);
-    const equal = Array.from(x.data.keys()).filter((i) => Object.is(x.data[i] + 0, value + 0)); // + 0: −0 equals 0
-    for (const i of equal) dx[i] += dy[0] / equal.length;
-  });
+  return greatest(op, x, {}, precedes);
 }
 
 /** The place of the extreme of each line along an axis, or of all values if that is null, and the shape of the result. */
@@ -115,12 +160,7 @@ function find(
   if (dim !== null && typeof dim !== "number")
     throw new ValueError(`${op} takes one axis (got [${dim.join(", ")}])`);
   const axis = dim === null ? null : normalizeDim(dim, x.shape.length);
-  if (axis === null ? x.data.length === 0 : x.shape[axis] === 0) {
-    const hint = op.startsWith("arg") ? "" : " Specify the reduction dim with the 'dim' argument.";
-    throw new ShapeError(
-      `${op}(): Expected reduction dim ${axis === null ? `to be specified for input.numel() == 0.${hint}` : `${axis} to have non-zero size.`}`,
-    );
-  }
+  if (axis === null ? x.data.length === 0 : x.shape[axis] === 0) throw noValues(op, axis);
   const isReduced = (d: number): boolean => axis === null || d === axis;
   const shape = keeps
     ? x.shape.map((size, d) => (isReduced(d) ? 1 : size))

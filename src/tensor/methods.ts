@@ -1,9 +1,11 @@
 /** @module The operations that are methods of a tensor, in one table. */
-import { add, div, mul, type Operand, pow, sub } from "./arithmetic.ts";
-import { type ClampOptions, clamp, eq, ge, gt, le, lt, maskedFill, ne } from "./choices.ts";
+import { add, div, maximum, minimum, mul, type Operand, pow, sub } from "./arithmetic.ts";
+import { type ClampOptions, clamp, eq, ge, gt, le, lt, maskedFill, ne, where } from "./choices.ts";
 import {
   type Axis,
   type AxisOptions,
+  amax,
+  amin,
   argmax,
   argmin,
   max,
@@ -69,14 +71,22 @@ declare module "./tensor.ts" {
 
     /** The largest value, NaN if one is; equal values share its gradient. */
     max(): Tensor;
+    /** As `maximum`. */
+    max(other: Tensor): Tensor;
     /** The largest values along one axis with their indices: `max(1)`, `max(1, true)`, `max({ dim: 1, keepdim: true })`; the first of equal ones. */
     max(dim: number | (AxisOptions & { readonly dim: number }), keepdim?: boolean): ValuesAndIndices;
     max(dim?: Axis, keepdim?: boolean): Tensor | ValuesAndIndices;
     /** The smallest value, as `max`. */
     min(): Tensor;
+    /** As `minimum`. */
+    min(other: Tensor): Tensor;
     /** The smallest values along one axis with their indices, as `max`. */
     min(dim: number | (AxisOptions & { readonly dim: number }), keepdim?: boolean): ValuesAndIndices;
     min(dim?: Axis, keepdim?: boolean): Tensor | ValuesAndIndices;
+    /** The largest value, or those along one axis or several, without indices; equal ones share the gradient. */
+    amax(dim?: Axes | ReduceOptions | null, keepdim?: boolean): Tensor;
+    /** The smallest values, as `amax`. */
+    amin(dim?: Axes | ReduceOptions | null, keepdim?: boolean): Tensor;
     /** The index of the largest value among all, row-major, or along one axis; the first of equal ones. */
     argmax(dim?: Axis, keepdim?: boolean): Tensor;
     /** The index of the smallest value, as `argmax`. */
@@ -86,8 +96,14 @@ declare module "./tensor.ts" {
     /** Running sums along an axis: y₀ = t₀, yᵢ = yᵢ₋₁ + tᵢ. */
     cumsum(dim: number): Tensor;
 
-    /** Values below `min` and above `max` replaced by these: `clamp(0, 1)`, `clamp({ max: 1 })`; the slope is 1 from min to max, 0 outside. */
-    clamp(min?: number | ClampOptions | null, max?: number | null): Tensor;
+    /** Values below `min` and above `max` replaced by these, numbers or tensors: `clamp(0, 1)`, `clamp({ max: 1 })`; the slope is 1 from min to max, 0 outside. */
+    clamp(min?: Operand | ClampOptions | null, max?: Operand | null): Tensor;
+    /** The greater of t and other, broadcast; equal values share the gradient. */
+    maximum(other: Tensor): Tensor;
+    /** The smaller of t and other, as `maximum`. */
+    minimum(other: Tensor): Tensor;
+    /** t where a condition is not 0, other elsewhere: `where(condition, t, other)`. */
+    where(condition: Tensor, other: Operand): Tensor;
     /** 1 where t = other, otherwise 0; broadcast, without a gradient, and so are the other comparisons. */
     eq(other: Operand): Tensor;
     /** 1 where t ≠ other, otherwise 0. */
@@ -157,11 +173,16 @@ const operations = {
   mean,
   max,
   min,
+  amax,
+  amin,
   argmax,
   argmin,
   topk,
   cumsum,
   clamp,
+  maximum,
+  minimum,
+  where: (t, condition, other) => where(condition, t, other),
   eq,
   ne,
   lt,

@@ -40,19 +40,27 @@ export function optionsOf(op: string, given: Given, keepdim: boolean | undefined
   return closed(op, given, { dim: 0, keepdim: 0 });
 }
 
+/** Of a reduction over axes: the shape of the result, and for each value the index in it; null where all are 0. */
+export function reductionOf(
+  { shape }: Tensor,
+  axes: readonly number[],
+  keepdim = false,
+): { into: Int32Array | null; shape: readonly number[] } {
+  const kept = shape.map((size, d) => (axes.includes(d) ? 1 : size));
+  const into = axes.length === shape.length ? null : offsetsOf(shape, broadcastStrides(kept, shape));
+  return { into, shape: keepdim ? kept : shape.filter((_, d) => !axes.includes(d)) };
+}
+
 function reduce(
   op: string,
   x: Tensor,
   axes: readonly number[],
-  { keepdim = false }: ReduceOptions,
+  { keepdim }: ReduceOptions,
   factor: number,
 ): Tensor {
-  const kept = x.shape.map((size, d) => (axes.includes(d) ? 1 : size));
-  // For each value, the index in the reduced array that it is added to.
-  const into = axes.length === x.shape.length ? null : offsetsOf(x.shape, broadcastStrides(kept, x.shape));
-  const sums = new Float64Array(numelOf(kept));
+  const { into, shape } = reductionOf(x, axes, keepdim);
+  const sums = new Float64Array(numelOf(shape));
   for (let i = 0; i < x.data.length; i++) sums[into === null ? 0 : into[i]] += x.data[i];
-  const shape = keepdim ? kept : x.shape.filter((_, d) => !axes.includes(d));
   const values = Float32Array.from(sums, (total) => total * factor);
 
   const backward = (dy: Float32Array): void => {
@@ -63,7 +71,7 @@ function reduce(
 }
 
 /** The axes counted from 0, each once; all of them for an empty list, and without one. */
-function axesOf(op: string, x: Tensor, dim: Axes | null = null): number[] {
+export function axesOf(op: string, x: Tensor, dim: Axes | null = null): number[] {
   const named = listOf(op, dim === null ? [] : [dim]);
   if (named.length === 0) return x.shape.map((_, d) => d);
   return [...new Set(named.map((d) => normalizeDim(d, x.shape.length)))];

@@ -5,11 +5,13 @@ import { numelOf } from "./shape.ts";
 import { type TensorValues, valuesOf } from "./values.ts";
 
 /** The values of a typed array after JSON: an object with the indices 0 … n − 1 as keys. */
-type Indexed = Readonly<Record<string, number>>;
+export type Indexed = Readonly<Record<string, number>>;
 
 /** A tensor, or its shape and values, also after JSON. */
 export interface SavedTensor {
+  /** The sizes, outermost first. */
   readonly shape: readonly number[];
+  /** The values, row by row. */
   readonly data: ArrayLike<number> | Indexed;
 }
 

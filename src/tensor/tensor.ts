@@ -48,6 +48,7 @@ export class Tensor {
    * as those to `.data` in PyTorch.
    */
   readonly data: Float32Array;
+  /** The sizes, outermost first. */
   readonly shape: readonly number[];
   /** Whether `backward()` computes a gradient for this tensor. */
   requiresGrad: boolean;
@@ -64,6 +65,7 @@ export class Tensor {
   #grad: Tensor | null = null;
   #version: Version | null = null;
 
+  /** Takes the array as it is, without a copy. Throws ShapeError if the shape does not fit. */
   constructor(data: Float32Array, shape: readonly number[], requiresGrad = false) {
     if (data.length !== numelOf(shape)) {
       throw new ShapeError(`shape '[${shape.join(", ")}]' is invalid for input of size ${data.length}`);
@@ -116,6 +118,7 @@ export class Tensor {
 
   /** The shape, or the size of one axis; a negative axis counts from the end. */
   size(): readonly number[];
+  /** The size of an axis, counted from the end if negative; without one, the whole shape. */
   size(dim: number): number;
   size(dim?: number): number | readonly number[] {
     if (dim === undefined) return this.shape;

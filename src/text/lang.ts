@@ -1,8 +1,9 @@
 /** @module The languages that the terminal, the reports and the studio are written in. */
 
-export const langs = ["en", "zh"] as const;
+export const langs: readonly ["en", "zh"] = ["en", "zh"];
 
-export type Lang = (typeof langs)[number];
+/** A language by its code. */
+export type Lang = "en" | "zh";
 
 /** One thing in every language: a forgotten one does not compile. */
 export type Translated<Thing> = Readonly<Record<Lang, Thing>>;

@@ -5,10 +5,14 @@ import { shown } from "../shown.ts";
 import type { Translated } from "./lang.ts";
 
 /** The bounds of a number; `least` and `most` belong to the domain, `above` and `below` do not. */
-interface Bounds {
+export interface Bounds {
+  /** The least value. */
   readonly least?: number;
+  /** Values are greater than this. */
   readonly above?: number;
+  /** The greatest value. */
   readonly most?: number;
+  /** Values are less than this. */
   readonly below?: number;
 }
 
@@ -24,10 +28,12 @@ export type Domain =
       readonly note?: string;
     } & Bounds);
 
+/** A value of an option, as plain JSON. */
 export type Value = string | number | boolean | null | readonly string[] | readonly number[];
 
 /** An option. Its name is its key in the table. */
 export interface OptionEntry {
+  /** Which values it may have. */
   readonly domain: Domain;
   /** What help prints for the value, as `n` in `--epochs <n>`, where the domain does not suggest it. */
   readonly value?: string;
@@ -55,7 +61,7 @@ export interface OptionEntry {
 export type OptionTable = Readonly<Record<string, OptionEntry>>;
 
 /** The domains that values of a type may have. */
-type DomainOf<V> = Domain &
+export type DomainOf<V> = Domain &
   ([V] extends [boolean]
     ? { kind: "switch" }
     : [V] extends [number | null]

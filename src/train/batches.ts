@@ -17,11 +17,15 @@ export interface StepSource<Batch> {
   readonly batches: number;
   /** The number of batches returned since the start of the epoch. */
   readonly position: number;
+  /** Begins an epoch; draws an order if there is one. */
   startEpoch(): void;
+  /** The next batch. */
   next(): Batch;
+  /** Ends an epoch. */
   endEpoch(): void;
   /** The number of samples of a batch: its weight in the mean loss of the epoch. */
   sizeOf(batch: Batch): number;
+  /** What `setState` needs to go on here. */
   state(): Json;
   /** Throws FormatError, before anything has changed, if the state is damaged or belongs to other data. */
   setState(state: unknown): void;
@@ -31,6 +35,7 @@ export interface StepSource<Batch> {
 export interface BatchOptions {
   /** The number of samples. */
   readonly length: number;
+  /** Samples of a batch. */
   readonly batchSize: number;
   /** Whether to drop a smaller last batch; false by default. */
   readonly dropLast?: boolean;
@@ -41,16 +46,23 @@ export interface BatchOptions {
 const OTHER_DATA = "as in this run: the checkpoint is of other data or other batches";
 
 /** The sizes and the position, common to both orders. */
-abstract class IndexBatches implements StepSource<Int32Array> {
+export abstract class IndexBatches implements StepSource<Int32Array> {
+  /** The number of samples. */
   readonly length: number;
+  /** Samples of a batch. */
   readonly batchSize: number;
+  /** Whether a smaller last batch is dropped. */
   readonly dropLast: boolean;
   readonly batches: number;
   position = 0;
+  /** The source of random numbers; null where none are drawn. */
   protected readonly generator: Generator | null;
+  /** The name of the order in checkpoints. */
   protected abstract readonly kind: string;
+  /** The samples in the order of this epoch. */
   protected order: Int32Array = new Int32Array(0);
 
+  /** Throws ValueError unless the sizes are positive integers. */
   constructor(options: BatchOptions) {
     const {
       length,
@@ -74,9 +86,12 @@ abstract class IndexBatches implements StepSource<Int32Array> {
       );
   }
 
+  /** Begins an epoch. */
   abstract startEpoch(): void;
+  /** Ends an epoch. */
   abstract endEpoch(): void;
 
+  /** The next batch. */
   next(): Int32Array {
     if (this.position >= this.batches || this.order.length === 0)
       throw new ValueError(
@@ -91,6 +106,7 @@ abstract class IndexBatches implements StepSource<Int32Array> {
     return batch.length;
   }
 
+  /** What `setState` needs to go on here. */
   state(): Json {
     const { kind, length, batchSize, dropLast, position } = this;
     return { kind, length, batchSize, dropLast, position, ...this.ownState() };
@@ -106,7 +122,9 @@ abstract class IndexBatches implements StepSource<Int32Array> {
     this.position = position;
   }
 
+  /** What else `setOwnState` needs. */
   protected abstract ownState(): Record<string, Json>;
+  /** Restores the order. Throws FormatError for a damaged state. */
   protected abstract setOwnState(fields: Fields, isInEpoch: boolean): void;
 
   /** DataLoader draws a seed for its workers at the start of each epoch, even if it has none. */
@@ -122,24 +140,30 @@ abstract class IndexBatches implements StepSource<Int32Array> {
  * Throws ValueError unless length and batch size are positive integers, or if there is no batch at all.
  */
 export class SequentialBatches extends IndexBatches {
+  /** The name of the order in checkpoints. */
   protected readonly kind: string = "sequential";
 
+  /** Throws ValueError unless the sizes are positive integers. */
   constructor(options: BatchOptions) {
     super(options);
     this.order = Int32Array.from({ length: this.length }, (_, i) => i);
   }
 
+  /** Begins an epoch. */
   startEpoch(): void {
     this.drawBaseSeed();
     this.position = 0;
   }
 
+  /** Ends an epoch. */
   endEpoch(): void {}
 
+  /** What else `setOwnState` needs. */
   protected ownState(): Record<string, Json> {
     return { generator: saved(this.generator?.getState()) };
   }
 
+  /** Restores the order. Throws FormatError for a damaged state. */
   protected setOwnState(fields: Fields): void {
     restoreGenerator(fields, "generator", this.generator);
   }
@@ -154,10 +178,12 @@ export class SequentialBatches extends IndexBatches {
  * Throws ValueError as `SequentialBatches` does. Source: torch.utils.data, RandomSampler and DataLoader.
  */
 export class ShuffledBatches extends IndexBatches {
+  /** The name of the order in checkpoints. */
   protected readonly kind: string = "shuffled";
   /** The state that the order was drawn from, so that checkpoints need not contain the order. */
   #drawnFrom: GeneratorState | null = null;
 
+  /** Begins an epoch. */
   startEpoch(): void {
     this.drawBaseSeed();
     const source = this.generator ?? new Generator(BigInt.asUintN(63, defaultGenerator.random64()));
@@ -166,12 +192,14 @@ export class ShuffledBatches extends IndexBatches {
     this.position = 0;
   }
 
+  /** The next batch. */
   override next(): Int32Array {
     const batch = super.next();
     if (batch.length < this.batchSize) this.#drawUnused();
     return batch;
   }
 
+  /** Ends an epoch. */
   endEpoch(): void {
     if (this.dropLast || this.length % this.batchSize === 0) this.#drawUnused();
   }
@@ -181,10 +209,12 @@ export class ShuffledBatches extends IndexBatches {
     if (this.generator !== null) randperm(this.length, this.generator);
   }
 
+  /** What else `setOwnState` needs. */
   protected ownState(): Record<string, Json> {
     return { drawnFrom: saved(this.#drawnFrom), generator: saved(this.generator?.getState()) };
   }
 
+  /** Restores the order. Throws FormatError for a damaged state. */
   protected setOwnState(fields: Fields, isInEpoch: boolean): void {
     const source = isInEpoch || fields.raw("drawnFrom") !== null ? new Generator() : null;
     restoreGenerator(fields, "drawnFrom", source);

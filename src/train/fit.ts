@@ -4,7 +4,9 @@ import type { TrainEvent } from "./events.ts";
 
 /** What trains one event at a time: a `Trainer`, or a run of several. */
 export interface Trainable<Event> {
+  /** Whether there is nothing left to train. */
   readonly isFinished: boolean;
+  /** The events from here on. */
   run(): Iterable<Event>;
   /** The last events of a training that is interrupted. */
   interrupted(): readonly Event[];

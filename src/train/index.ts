@@ -1,5 +1,13 @@
 /** @module Training: batches, the loop, its events and its checkpoints. */
-export { type BatchOptions, rowsAt, SequentialBatches, ShuffledBatches, type StepSource } from "./batches.ts";
+export type { Lang } from "../text/lang.ts";
+export {
+  type BatchOptions,
+  type IndexBatches,
+  rowsAt,
+  SequentialBatches,
+  ShuffledBatches,
+  type StepSource,
+} from "./batches.ts";
 export type {
   BatchEvent,
   Divergence,
@@ -7,13 +15,14 @@ export type {
   EpochEvent,
   EpochRecord,
   ImprovedEvent,
+  InRun,
   StartEvent,
   StoppedEvent,
   StopReason,
   TrainEvent,
 } from "./events.ts";
-export { type FitOptions, fit } from "./fit.ts";
-export type { Json } from "./json.ts";
+export { type FitOptions, fit, type Trainable } from "./fit.ts";
+export type { Fields, Json } from "./json.ts";
 export type { Clip, TrainerOptions } from "./options.ts";
 export { progressLine } from "./progressLine.ts";
 export {

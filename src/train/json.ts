@@ -6,6 +6,7 @@ import { shown } from "../shown.ts";
 /** A JSON value. Numbers are represented exactly; NaN and infinities are not allowed. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
+/** The fields of a JSON object; whatever is missing or of another type is named with its path. */
 export class Fields {
   readonly #path: string;
   readonly #values: Readonly<Record<string, unknown>>;
@@ -23,29 +24,35 @@ export class Fields {
     return Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
   }
 
+  /** The object as it is. */
   all(): Readonly<Record<string, unknown>> {
     return this.#values;
   }
 
+  /** A field that is an object. */
   object(name: string): Fields {
     return new Fields(this.raw(name), this.pathOf(name));
   }
 
+  /** A field that is a list. */
   list(name: string): readonly unknown[] {
     const value = this.raw(name);
     return Array.isArray(value) ? value : this.refuse(name, "an array");
   }
 
+  /** A field that is a string. */
   text(name: string): string {
     const value = this.raw(name);
     return typeof value === "string" ? value : this.refuse(name, "a text");
   }
 
+  /** A field that is a number. */
   number(name: string): number {
     const value = this.raw(name);
     return typeof value === "number" ? value : this.refuse(name, "a number");
   }
 
+  /** A field that is a number or null. */
   numberOrNull(name: string): number | null {
     return this.raw(name) === null ? null : this.number(name);
   }
@@ -78,6 +85,7 @@ export class Fields {
     throw new FormatError(`${this.pathOf(name)} is ${shownField(this.raw(name))} but must be ${wanted}`);
   }
 
+  /** The path of a field, for messages. */
   pathOf(name: string): string {
     return `${this.#path}.${name}`;
   }

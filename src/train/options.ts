@@ -20,13 +20,17 @@ export type Clip = { readonly norm: number } | { readonly value: number };
 
 /** Options of `Trainer`. */
 export interface TrainerOptions<Batch> {
+  /** What is trained, and set to training or evaluation mode. */
   readonly module: Module;
   /** An optimiser of parameters of the module. */
   readonly optimizer: Optimizer;
+  /** The batches. */
   readonly steps: StepSource<Batch>;
   /** The loss of a batch: a tensor with one value. */
   readonly lossOf: (batch: Batch) => Tensor;
+  /** The most epochs. */
   readonly epochs: number;
+  /** Changes the learning rate after each epoch, or each batch. */
   readonly scheduler?: LRScheduler | SequentialLR | ChainedScheduler | ReduceLROnPlateau;
   /** When the scheduler steps: after each epoch, or each batch, as OneCycleLR and CyclicLR do by default. */
   readonly scheduleEvery?: "epoch" | "batch";
@@ -36,6 +40,7 @@ export interface TrainerOptions<Batch> {
   readonly patience?: number;
   /** The smallest decrease that counts as better, 0 by default. */
   readonly minDelta?: number;
+  /** The limit of the gradients; none by default. */
   readonly clip?: Clip;
   /** Whether to restore the weights of the best epoch at the end; by default if `validate` or `patience` is set. */
   readonly restoreBest?: boolean;
@@ -94,6 +99,10 @@ function checkClip(clip: Clip): void {
 
 /** Parameters outside the module would be missing from checkpoints and from the best weights. */
 function checkParameters<Batch>({ module, optimizer, scheduler }: TrainerOptions<Batch>): void {
+  if (optimizer.needsClosure)
+    throw new ValueError(
+      `Trainer: optimizer must step once for each batch, but its step needs a closure\n  call optimizer.step(() => { … return loss; }) in a loop of your own, with all data as one batch`,
+    );
   const own = new Set<Tensor>(module.parameters());
   const params = optimizer.paramGroups.flatMap((group) => group.params);
   const strange = params.findIndex((parameter) => !own.has(parameter));

@@ -32,6 +32,7 @@ export class Segment {
   /** The first step of each track within the series. */
   readonly tracks: readonly number[];
 
+  /** `steps` rows from `start` on, of each of these tracks. */
   constructor(start: number, steps: number, tracks: readonly number[]) {
     this.start = start;
     this.steps = steps;
@@ -61,9 +62,13 @@ export class Segment {
 
 /** The successive windows of an epoch. */
 export class Segments implements StepSource<Segment> {
+  /** The number of rows. */
   readonly length: number;
+  /** Samples of a batch. */
   readonly batchSize: number;
+  /** Rows of a segment. */
   readonly steps: number;
+  /** How many rows the targets are ahead of the inputs. */
   readonly ahead: number;
   readonly batches: number;
   position = 0;
@@ -71,6 +76,7 @@ export class Segments implements StepSource<Segment> {
   readonly #inputs: number;
   readonly #tracks: readonly number[];
 
+  /** Throws ValueError for sizes that do not fit the rows. */
   constructor(length: number, options: SegmentOptions) {
     const {
       steps,
@@ -93,10 +99,12 @@ export class Segments implements StepSource<Segment> {
     this.batches = Math.ceil(this.#inputs / steps);
   }
 
+  /** Begins an epoch. */
   startEpoch(): void {
     this.position = 0;
   }
 
+  /** The next batch. */
   next(): Segment {
     const start = this.position * this.steps;
     if (start >= this.#inputs)
@@ -107,12 +115,14 @@ export class Segments implements StepSource<Segment> {
     return new Segment(start, Math.min(this.steps, this.#inputs - start), this.#tracks);
   }
 
+  /** Ends an epoch. */
   endEpoch(): void {}
 
   sizeOf(segment: Segment): number {
     return segment.steps * this.batchSize;
   }
 
+  /** What `setState` needs to go on here. */
   state(): Json {
     const { length, batchSize, steps, ahead, position } = this;
     return { kind: "segments", length, batchSize, steps, ahead, position };
@@ -162,8 +172,10 @@ export interface CarriedStateOptions {
 export class CarriedState<State extends HiddenState = Tensor> {
   /** The initial state of the next window; null for zeros. */
   current: State | null = null;
+  /** Whether the state is carried from one epoch into the next. */
   readonly acrossEpochs: boolean;
 
+  /** An empty state. */
   constructor(options: CarriedStateOptions = {}) {
     const { acrossEpochs = false } = closed("CarriedState", options, { acrossEpochs: 0 });
     this.acrossEpochs = acrossEpochs;

@@ -29,6 +29,7 @@ export class Trainer<Batch = unknown> {
   /** Whether an event is being computed. If it throws, batches, weights and generators are inconsistent. */
   #isBusy = false;
 
+  /** Throws ValueError for options outside their domain. */
   constructor(options: TrainerOptions<Batch>) {
     checkOptions(options);
     this.#loop = new Loop(options);
@@ -40,6 +41,7 @@ export class Trainer<Batch = unknown> {
     return this.#loop.at.epoch;
   }
 
+  /** One record for each finished epoch. */
   get history(): readonly EpochRecord[] {
     return this.#loop.at.history;
   }

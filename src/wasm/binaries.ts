@@ -5,14 +5,13 @@
  * computes the same bits on every machine. `wide` computes the bits of `relaxed`, laid out so that an engine may combine
  * two vectors into one of 256 bits.
  */
-import { binariesHex, type Kernels } from "./kernels.generated.ts";
+import { binaryTexts, type Kernels } from "./kernels.generated.ts";
 import { builtin } from "./node.ts";
 
 export type Binary = "strict" | "relaxed" | "wide";
 
-/** Validates only where relaxed SIMD is supported: one function, f32x4.relaxed_madd of three constants. */
-const PROBE =
-  "0061736d010000000105016000017b030201000a3d013b00fd0c00000000000000000000000000000000fd0c00000000000000000000000000000000fd0c00000000000000000000000000000000fd85020b";
+/** Validates only where relaxed SIMD is supported: one function, f32x4.relaxed_madd of three constants; read by `bytesFrom`. */
+const PROBE = "&!-!?!9'&&&'+'!,&'!G)('&0d'b&#2&&&&&&&&&&&&&&&&#2&&&&&&&&&&&&&&&&#2&&&&&&&&&&&&&&&&#!Q(1";
 
 let deterministic = false;
 let wide: boolean | undefined;
@@ -36,7 +35,7 @@ export function isDeterministic(): boolean {
 /** The binary for small work, on one thread. */
 export function baselineBinary(): Binary {
   if (deterministic) return "strict";
-  relaxedWorks ??= WebAssembly.validate(fromHex(PROBE));
+  relaxedWorks ??= WebAssembly.validate(bytesFrom(PROBE));
   return relaxedWorks ? "relaxed" : "strict";
 }
 
@@ -90,7 +89,7 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
 
 function bytes(binary: Binary): Uint8Array {
   const odd = binary === "strict" ? 0 : 1; // readWide has set those of "wide"
-  bytesOf[binary] ??= fromHex(binariesHex.filter((_, i) => i % 2 === odd).join(""));
+  bytesOf[binary] ??= bytesFrom(binaryTexts.filter((_, i) => i % 2 === odd).join(""));
   return bytesOf[binary];
 }
 
@@ -126,15 +125,18 @@ function withMemory(bytes: Uint8Array, shared: boolean): Uint8Array<ArrayBuffer>
   return copy;
 }
 
-/** Prefers the engine's own decoder: a loop that runs once takes a few milliseconds. */
-function fromHex(hex: string): Uint8Array<ArrayBuffer> {
-  if (typeof Buffer !== "undefined") return Uint8Array.from(Buffer.from(hex, "hex"));
-  const result = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < result.length; i++) result[i] = digit(hex, 2 * i) * 16 + digit(hex, 2 * i + 1);
-  return result;
-}
-
-function digit(hex: string, at: number): number {
-  const code = hex.charCodeAt(at);
-  return code < 58 ? code - 48 : code - 87; // "0" … "9", "a" … "f"
+/** The bytes of a text of scripts/kernels.js: a character each, after a mark for those that are rare. */
+function bytesFrom(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(text.length);
+  let [count, base] = [0, -38];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 35)
+      base = code === 33 ? 52 : 142; // ! or a space
+    else {
+      bytes[count++] = base + code - Number(code > 92); // modulo 256
+      base = -38;
+    }
+  }
+  return bytes.slice(0, count);
 }

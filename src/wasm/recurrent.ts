@@ -22,10 +22,15 @@ export const cells: {
 
 /** The weights of one layer and direction: (G·H, I), (G·H, P), biases (G·H) or null, projection (P, H) or null. */
 export interface LayerWeights<Values> {
+  /** Of the input (G·H, I). */
   readonly weightIh: Values;
+  /** Of the state (G·H, H or P). */
   readonly weightHh: Values;
+  /** Of the input (G·H). */
   readonly biasIh: Values | null;
+  /** Of the state (G·H). */
   readonly biasHh: Values | null;
+  /** Of the projection (P, H). */
   readonly weightHr: Values | null;
 }
 

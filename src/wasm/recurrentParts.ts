@@ -38,6 +38,13 @@ interface Part {
   readonly values: Float32Array;
 }
 
+/** Where a part is in the whole. */
+interface Place {
+  readonly layout: LayerLayout;
+  readonly own: LayerLayout;
+  readonly first: number;
+}
+
 /** What the forward passes of all parts save, or that of the only one. */
 export type SavedParts =
   | { readonly layer: SavedLayer; readonly parts: null }
@@ -66,12 +73,14 @@ export function forwardInParts(
     const arena = arenaFor(own.work);
     arena.reserve(bytesNeeded(own, save));
     const pointer = arena.allocate(savedSize(own));
-    const x = takeRows(inputs.x, layout, own, first, layout.I, layout.sequence.xBatchFirst);
+    const place = { layout, own, first };
+    const x = new Float32Array(own.N * layout.I);
+    copyRows(false, inputs.x, x, place, layout.I, layout.sequence.xBatchFirst);
     const initial = inputs.initial?.map((state, s) => ofBatch(state, layout.widths[s], first, own.B)) ?? null;
     const result = forward(arena, own, { ...inputs, x, initial }, pointer);
     const values = save ? arena.copyOut(pointer, savedSize(own)) : new Float32Array(0);
     parts.push({ first, layout: own, values });
-    putStates(states, result, layout, own, first);
+    copyStates(true, states, result, place);
   }
   return { states, saved: save ? { layer: null, parts, layout, fromZeros: inputs.initial === null } : null };
 }
@@ -97,9 +106,12 @@ export function backwardInParts(
     const block = new SavedBlock(0, values.length);
     block.values = values;
     const layer: SavedLayer = { arena, block, layout: own, fromZeros };
+    const place = { layout, own, first };
+    const dpart = new Float32Array(own.states);
+    copyStates(false, dstates, dpart, place);
     const d = recurrentBackward(
       layer,
-      takeStates(dstates, layout, own, first),
+      dpart,
       weights,
       { ...needs, weights: false },
       false, // the arena has a copy of what was saved
@@ -113,12 +125,12 @@ export function backwardInParts(
         rows.push({ gates, du: read("du", G * H), dht: weights.weightHr === null ? gates : read("dht", P) });
       },
     );
-    if (dx !== null && d.x !== null) putRows(dx, d.x, layout, own, first, I, layout.sequence.xBatchFirst);
+    if (dx !== null && d.x !== null) copyRows(true, dx, d.x, place, I, layout.sequence.xBatchFirst);
     d.initial.forEach((state, s) => {
       initial[s].set(state, first * layout.widths[s]);
     });
     d.steps.forEach((step, s) => {
-      putRows(steps[s], step, layout, own, first, steps[s].length / N, false);
+      copyRows(true, steps[s], step, place, steps[s].length / N);
     });
   }
   return {
@@ -167,89 +179,53 @@ function partLayout({ mode, I, H, P, sequence, m }: LayerLayout, first: number, 
   return layoutOf(mode, { I, H, P }, { ...sequence, batchSizes }, m > 0);
 }
 
-/** Calls `copy` with the place of the rows of each time step in the whole, in the part, and their number. */
-function eachStep(
-  whole: LayerLayout,
-  part: LayerLayout,
-  first: number,
-  copy: (from: number, to: number, count: number) => void,
+/** Copies the rows of a part, of some width, from the whole, or to it; of batch-first rows they are one block. */
+function copyRows(
+  toWhole: boolean,
+  all: Float32Array,
+  own: Float32Array,
+  { layout: whole, own: part, first }: Place,
+  width: number,
+  isBatchFirst = false,
 ): void {
-  let offset = 0;
-  let at = 0;
+  const copy = (from: number, to: number, count: number): void => {
+    const there = all.subarray(from * width, (from + count) * width);
+    const here = own.subarray(to * width, (to + count) * width);
+    if (toWhole) there.set(here);
+    else here.set(there);
+  };
+  const { batchSizes } = whole.sequence;
+  const T = batchSizes.length;
+  if (isBatchFirst) {
+    copy(first * T, 0, part.B * T);
+    return;
+  }
+  let [offset, at] = [first, 0];
   part.sequence.batchSizes.forEach((count, t) => {
-    copy(offset + first, at, count);
-    offset += whole.sequence.batchSizes[t];
+    copy(offset, at, count);
+    offset += batchSizes[t];
     at += count;
   });
 }
 
-/** The rows of a part; of batch-first rows they are one block. */
-function takeRows(
-  values: Float32Array,
-  whole: LayerLayout,
-  part: LayerLayout,
-  first: number,
-  width: number,
-  isBatchFirst = false,
-): Float32Array {
-  const T = whole.sequence.batchSizes.length;
-  if (isBatchFirst) return values.subarray(first * T * width, (first + part.B) * T * width);
-  const rows = new Float32Array(part.N * width);
-  eachStep(whole, part, first, (from, to, count) => {
-    rows.set(values.subarray(from * width, (from + count) * width), to * width);
-  });
-  return rows;
-}
-
-function putRows(
-  values: Float32Array,
-  rows: Float32Array,
-  whole: LayerLayout,
-  part: LayerLayout,
-  first: number,
-  width: number,
-  isBatchFirst = false,
-): void {
-  if (isBatchFirst) values.set(rows, first * whole.sequence.batchSizes.length * width);
-  else
-    eachStep(whole, part, first, (from, to, count) => {
-      values.set(rows.subarray(to * width, (to + count) * width), from * width);
-    });
+/** Copies outputs and final states, as `LayerLayout.states` has them. */
+function copyStates(toWhole: boolean, all: Float32Array, own: Float32Array, place: Place): void {
+  const { layout: whole, own: part, first } = place;
+  const { P, N, B, widths, sequence } = whole;
+  copyRows(toWhole, all, own, place, P, sequence.yBatchFirst);
+  let [there, here] = [N * P, part.N * P];
+  for (const width of widths) {
+    const state = ofBatch(all.subarray(there), width, first, part.B);
+    const mine = own.subarray(here, here + part.B * width);
+    if (toWhole) state.set(mine);
+    else mine.set(state);
+    there += B * width;
+    here += part.B * width;
+  }
 }
 
 function ofBatch(state: Float32Array, width: number, first: number, rows: number): Float32Array {
   return state.subarray(first * width, (first + rows) * width);
-}
-
-/** Outputs and final states, as `LayerLayout.states` has them. */
-function putStates(
-  all: Float32Array,
-  own: Float32Array,
-  whole: LayerLayout,
-  part: LayerLayout,
-  first: number,
-): void {
-  const { P, N, B, widths, sequence } = whole;
-  putRows(all, own.subarray(0, part.N * P), whole, part, first, P, sequence.yBatchFirst);
-  let [to, from] = [N * P, part.N * P];
-  for (const width of widths) {
-    all.set(own.subarray(from, from + part.B * width), to + first * width);
-    to += B * width;
-    from += part.B * width;
-  }
-}
-
-function takeStates(all: Float32Array, whole: LayerLayout, part: LayerLayout, first: number): Float32Array {
-  const { P, N, B, widths, sequence } = whole;
-  const own = new Float32Array(part.states);
-  own.set(takeRows(all.subarray(0, N * P), whole, part, first, P, sequence.yBatchFirst));
-  let [from, to] = [N * P, part.N * P];
-  for (const width of widths) {
-    own.set(ofBatch(all.subarray(from, from + B * width), width, first, part.B), to);
-    from += B * width;
-    to += part.B * width;
-  }
-  return own;
 }
 
 /** Sums over chunks of time steps, in each of which the rows of all parts follow each other as in one call. */

@@ -59,12 +59,13 @@ export function getNumThreads(): number {
 
 let shares: boolean | undefined;
 
-/** Whether memory can be shared with workers: always in Node, in pages only if they are cross-origin isolated. */
+/** Whether memory can be shared with workers: always in Node, Deno and Bun, in pages only if they are cross-origin isolated. */
 export function canShare(): boolean {
   shares ??=
     typeof SharedArrayBuffer !== "undefined" &&
     (builtin("node:worker_threads") !== null ||
-      (typeof Worker !== "undefined" && globalThis.crossOriginIsolated === true));
+      // Deno's types have no such variable.
+      (typeof Worker !== "undefined" && Reflect.get(globalThis, "crossOriginIsolated") === true));
   return shares;
 }
 
@@ -157,7 +158,7 @@ class Pool {
       for (let i = 0; i < SPINS; i++) if (Atomics.load(words, control.left) === 0) return;
       const left = Atomics.load(words, control.left);
       // A page's main thread may not sleep; it polls instead.
-      if (left > 0 && typeof document === "undefined") Atomics.wait(words, control.left, left, 100);
+      if (left > 0 && !("document" in globalThis)) Atomics.wait(words, control.left, left, 100);
     }
   }
 

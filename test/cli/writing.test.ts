@@ -13,6 +13,7 @@ import {
   readFileSync,
   readlinkSync,
   realpathSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -239,6 +240,51 @@ describe.runIf(isPosix)("forecast --out", () => {
       expect((await say(["forecast", run, "--out", input])).code).toBe(2);
       expect(text(input)).toBe(before);
     }
+  });
+
+  test("a file that --out names is left alone unless it is an earlier result: forecast, import, export", async () => {
+    const at = place("named");
+    const weights = encodeSafetensors({ "out.weight": { shape: [1, 1], data: Float32Array.of(1) } });
+    writeFileSync(at("net.safetensors"), weights);
+    writeFileSync(at("thesis.txt"), "mine");
+    writeFileSync(at("thesis.docx"), "PK\u0003\u0004 another archive");
+    symlinkSync("thesis.txt", at("link"));
+    cpSync(sunspots, at("other.csv"));
+    writeFileSync(at("cut.csv"), text(join(run, "forecast.csv")).slice(0, 12));
+    const other = encodeSafetensors({ "out.weight": { shape: [1, 2], data: Float32Array.of(1, 2) } });
+    writeFileSync(at("more.safetensors"), other);
+    const net = at("net.safetensors");
+    const commands = (out: string) => [
+      ["forecast", run, "--out", out],
+      ["forecast", run, "--json", "--out", out],
+      ...["safetensors", "pt", "onnx", "pytorch"].map((to) => ["export", net, "--to", to, "--out", out]),
+    ];
+    for (const name of ["thesis.txt", "thesis.docx", "link", "other.csv", "cut.csv"])
+      for (const words of commands(at(name))) {
+        const before = text(at(name));
+        const { code, stderr } = await say(words);
+        expect([code, without(folder, stderr), text(at(name))]).toEqual([
+          2,
+          `error: OUT/named/${name} exists already and is not replaced\n  give another file with --out, or replace it with --force\n`,
+          before,
+        ]);
+      }
+    writeFileSync(at("notes.pt"), "mine");
+    expect((await say(["import", net, "--out", at("notes.pt")])).code).toBe(2);
+    expect(text(at("notes.pt"))).toBe("mine");
+    for (const words of commands(at("fresh"))) {
+      rmSync(at("fresh"), { force: true });
+      expect((await say(words)).code).toBe(0);
+      const lines = text(at("fresh")).split("\n");
+      if (!words.includes("export")) writeFileSync(at("fresh"), lines.slice(0, -3).join("\n")); // an older one
+      expect((await say(words)).code).toBe(0);
+      writeFileSync(at("fresh"), "mine");
+      expect((await say(words)).code).toBe(2);
+      expect((await say([...words, "--force"])).code).toBe(0);
+      expect(text(at("fresh"))).not.toBe("mine");
+    }
+    expect((await say(["import", net, "--out", at("more.safetensors")])).code).toBe(0);
+    expect(readFileSync(at("more.safetensors")).equals(weights)).toBe(true);
   });
 
   test("appended to by its shell: what was there stays", () => {

@@ -157,4 +157,26 @@ draw(letters, 40, True)
 draw(torch.tensor([0.0, 3.0, 0.0, 1.0, 0.5]), 3, False)
 draw(torch.tensor([0.0, 3.0, 0.0, 1.0, 0.5]), 1, True)
 
+torch.manual_seed(41)
+a, b = torch.randn(3, 4), torch.randn(4)
+a[0, 1] = b[1]
+a[2] = b
+for name in ("maximum", "minimum"):
+    case(name, [a, b], [], getattr(torch, name))
+    case(name, [b, a], [], getattr(torch, name))
+case("max", [a, b], [], torch.max)
+case("min", [a, b], [], torch.min)
+for t in (x, ties):
+    for name in ("amax", "amin"):
+        method(name, t)
+        method(name, t, 0)
+        method(name, t, [0, -1])
+        method(name, t, -1, True)
+low, high = torch.tensor([-0.5, -0.2, 0.0, 0.4]), torch.tensor([0.5, -0.3, 0.9, 0.6])
+case("clamp", [a, low, high], [], torch.clamp)
+case("clamp", [torch.randn(3, 4), a, torch.randn(3, 4)], [], torch.clamp)
+case("clamp", [a, low], [], torch.clamp)
+case("clamp", [torch.zeros(3, 4), a], [], torch.clamp)
+case("where method", [x, torch.randn(3, 1)], [mask], lambda a, b: a.where(mask, b))
+
 print(json.dumps({"cases": cases, "multinomial": draws, "weightNorm": weight_norms}))

@@ -101,6 +101,11 @@ describe("what cannot be exported is named", () => {
       new Wide(1, 1),
       "a Linear with a module of its own (more) cannot be exported",
     ],
+    [
+      "a normalised weight",
+      new nn.Sequential(nn.utils.weightNorm(new nn.Linear(1, 2))),
+      '0: a Linear with weightNorm cannot be exported\n  call nn.utils.removeWeightNorm(layer, "weight") before',
+    ],
     ["a layer with another parameter", new Extra(1, 1), "linear: there are unknown weights: gain"],
     [
       "a parameter of no layer",

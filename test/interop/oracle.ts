@@ -9,7 +9,8 @@ export const pythonWithTorch: string | null =
 
 /** What a Python program prints. Throws with its error when it fails. */
 export function runPython(program: string, args: readonly string[] = []): string {
-  const { status, stdout, stderr } = spawnSync(pythonWithTorch ?? "", ["-", ...args], { input: program });
+  const options = { input: program, maxBuffer: 1 << 28 };
+  const { status, stdout, stderr } = spawnSync(pythonWithTorch ?? "", ["-", ...args], options);
   if (status !== 0) throw new Error(stderr.toString());
   return stdout.toString();
 }

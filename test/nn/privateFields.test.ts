@@ -32,6 +32,29 @@ class OfOwnClass extends nn.Module {
   }
 }
 
+class FromVariable extends nn.Module {
+  readonly #rnn: nn.LSTM;
+
+  constructor(hidden: number) {
+    super();
+    const other = 1;
+    const rnn = new nn.LSTM(other, hidden);
+    this.#rnn = rnn;
+  }
+
+  forward(x: Tensor): Tensor {
+    return this.#rnn.forward(x)[0];
+  }
+}
+
+class Normalised extends nn.Module {
+  readonly #map = nn.utils.weightNorm(new nn.Linear(1, 1));
+
+  forward(x: Tensor): Tensor {
+    return this.#map.forward(x);
+  }
+}
+
 class Gain extends nn.Module {
   #gain = new nn.Parameter([1]);
 
@@ -49,6 +72,8 @@ describe("a layer in a private field is refused by name", () => {
     [new Plain(), "Plain: the GRU in #rnn"],
     [new InConstructor(), "InConstructor: the Linear in #inner"],
     [new OfOwnClass(), "OfOwnClass: the InConstructor in #encoder"],
+    [new FromVariable(2), "FromVariable: the LSTM in #rnn"],
+    [new Normalised(), "Normalised: the Linear in #map"],
     [new Gain(), "Gain: the Parameter in #gain"],
     [new Derived(), "Derived: the GRU in #rnn"],
     [new nn.ModuleList([new Plain()]), "Plain: the GRU in #rnn"],
@@ -83,6 +108,25 @@ test("private fields of other kinds, and modules that a class lists itself, are 
       return this.rnn.forward(x)[0];
     }
   }
+  class Numbers extends nn.Module {
+    readonly #size: number;
+    readonly rnn: nn.GRU;
+    #last: nn.Linear | null = null;
+
+    constructor(size: number) {
+      super();
+      const rnn = new nn.GRU(1, size);
+      const count = size;
+      this.#size = count;
+      this.rnn = rnn;
+      this.#last = null;
+    }
+
+    forward(x: Tensor): Tensor {
+      return this.#last === null ? x.mul(this.#size) : x;
+    }
+  }
+  expect(new Numbers(2).parameters()).toHaveLength(4);
   class Lists extends nn.Module {
     #inner = new nn.Linear(1, 1);
 

@@ -3,6 +3,8 @@ import {
   arange,
   functional,
   manualSeed,
+  maximum,
+  minimum,
   multinomial,
   ShapeError,
   type Tensor,
@@ -96,6 +98,52 @@ describe("choices", () => {
     expect(tensor([0.1]).clamp(0.1).item()).toBe(Math.fround(0.1));
   });
 
+  test("clamp between tensors: a bound gets the gradient where it is the result, the tensor at a bound", () => {
+    const [t, low, high] = [leaf([-1, 0, 0.5, 1, 2]), leaf([0]), leaf([1, 1, 1, 1, 1])];
+    const y = t.clamp(low, high);
+    expect(y.tolist()).toEqual([0, 0, 0.5, 1, 1]);
+    y.sum().backward();
+    expect(t.grad?.tolist()).toEqual([0, 1, 1, 1, 0]);
+    expect([low.grad?.tolist(), high.grad?.tolist()]).toEqual([[1], [0, 0, 0, 0, 1]]);
+    expect(t.clamp({ min: high }).tolist()).toEqual([1, 1, 1, 1, 2]);
+    expect(t.clamp(null, tensor(0.5)).tolist()).toEqual([-1, 0, 0.5, 0.5, 0.5]);
+    expect(t.clamp(2, tensor(1)).tolist()).toEqual([1, 1, 1, 1, 1]); // the upper bound counts, as in PyTorch
+  });
+
+  test("maximum and minimum propagate NaN, broadcast and share gradients of equal values", () => {
+    const [a, b] = [leaf([1, 2, 3]), leaf([2])];
+    maximum(a, b).sum().backward();
+    expect([a.grad?.tolist(), b.grad?.tolist()]).toEqual([[0, 0.5, 1], [1.5]]);
+    expect(minimum(a, b).tolist()).toEqual([1, 2, 2]);
+    expect(
+      tensor([nan, 1])
+        .maximum(tensor([0, nan]))
+        .tolist(),
+    ).toEqual([nan, nan]);
+    expect(
+      tensor([nan, 1])
+        .min(tensor([0, nan]))
+        .tolist(),
+    ).toEqual([nan, nan]);
+    expect(() => maximum([1] as never, b)).toThrow(
+      new ValueError("maximum: input must be a Tensor (got [1])\n  tensor(…) makes one of numbers"),
+    );
+  });
+
+  test("amax over several axes, all, and none", () => {
+    const t = leaf([
+      [1, 3],
+      [3, nan],
+    ]);
+    expect([t.amax().item(), t.amin([0, 1]).item(), t.amax([]).item()]).toEqual([nan, nan, nan]);
+    expect(t.amax(0).tolist()).toEqual([3, nan]);
+    expect(t.amax({ dim: [0, -1], keepdim: true }).shape).toEqual([1, 1]);
+    expect(() => zeros(0, 3).amax(0)).toThrow(
+      new ShapeError("amax(): Expected reduction dim 0 to have non-zero size."),
+    );
+    expect(zeros(0, 3).amin(1).shape).toEqual([0]);
+  });
+
   test("comparisons of NaN are false, but for ≠, and have no gradient", () => {
     const t = leaf([nan, 1]);
     expect(t.eq(t).tolist()).toEqual([0, 1]);
@@ -131,7 +179,7 @@ describe("choices", () => {
     [
       "a bound that is a text",
       () => x.clamp("0" as never),
-      new ValueError('clamp: min must be a number (got "0")'),
+      new ValueError('clamp: min must be a number or a Tensor (got "0")'),
     ],
     [
       "a filling of several values",

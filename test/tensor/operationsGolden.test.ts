@@ -1,5 +1,5 @@
 /** @module Operations of sequence models, on ties, edges and random values, against PyTorch's values and gradients. */
-import { functional, Generator, multinomial, type Tensor, where } from "unrolled";
+import { functional, Generator, maximum, minimum, multinomial, type Tensor, where } from "unrolled";
 import { expect, test } from "vitest";
 import { expectBitEqual, expectClose, type GoldenArray, goldenTensor, readGolden } from "../golden.ts";
 
@@ -46,6 +46,12 @@ const computed: Readonly<Record<string, (...args: never[]) => Tensor>> = {
 const functions: Readonly<Record<string, (inputs: Tensor[], args: never[]) => unknown>> = {
   oneHot: (_, [classes, count]) => functional.oneHot(classes, count),
   where: ([a, b], [mask]) => where(mask, a, b),
+  "where method": ([a, b], [mask]) => a.where(mask, b),
+  maximum: ([a, b]) => maximum(a, b),
+  minimum: ([a, b]) => minimum(a, b),
+  max: ([a, ...others], args) => Reflect.apply(a.max, a, [...others, ...args]),
+  min: ([a, ...others], args) => Reflect.apply(a.min, a, [...others, ...args]),
+  clamp: ([x, ...bounds], args) => Reflect.apply(x.clamp, x, [...bounds, ...args]),
 };
 
 /** Tensors among the arguments, and in options. */

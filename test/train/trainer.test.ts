@@ -279,6 +279,16 @@ describe("options that are refused", () => {
       "Trainer got an unknown option 'patiense'\n  did you mean 'patience'?",
     ],
     [
+      "a typing error in clip",
+      { clip: { norm: 1, value_: 1 } },
+      "Trainer's clip got an unknown option 'value_'\n  did you mean 'value'?",
+    ],
+    [
+      "an optimizer with a closure",
+      { optimizer: new optim.LBFGS(net.parameters()) },
+      "Trainer: optimizer must step once for each batch, but its step needs a closure\n  call optimizer.step(() => { … return loss; }) in a loop of your own, with all data as one batch",
+    ],
+    [
       "parameters outside the module",
       { optimizer: other },
       "Trainer: parameter 0 of the optimizer (1, 2) is not in the module but must be\n  make it a Parameter in a field of the module",

@@ -10,7 +10,7 @@ import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { linesText } from "../terminalGate.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
-import { recordOf, savedRun, trainingSummary } from "./savedRun.ts";
+import { type Notified, recordOf, savedRun, trainingSummary } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
 type Compared = Awaited<ReturnType<typeof compared>>;
@@ -31,7 +31,7 @@ async function runCompare(
   { stdout, stderr }: Process,
 ): Promise<void> {
   const runs: Compared[] = [];
-  for (const path of paths) runs.push(await compared(path));
+  for (const path of paths) runs.push(await compared(path, { stderr, lang }));
   runs.sort((a, b) => maeOf(a) - maeOf(b));
   if (json) {
     stdout.write(plainJson(runs));
@@ -48,9 +48,9 @@ async function runCompare(
   for (const warning of warnings(runs, lang)) stderr.write(linesText([warning]));
 }
 
-async function compared(path: string) {
+async function compared(path: string, notified: Notified) {
   const { folder, config, request } = await savedRun(path);
-  const record = await recordOf(folder);
+  const record = await recordOf(folder, notified);
   const training = await trainingSummary(record, path);
   return { path, data: request.data, plan: config.plan, training, scores: record.backtest };
 }

@@ -7,7 +7,7 @@ import type { Forecaster } from "../../forecast/forecaster.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
 import { datesOf } from "../../runs/forecastFile.ts";
 import { InputError, plainJson, writeTo } from "../files.ts";
-import { checkInputs } from "../guards.ts";
+import { checkInputs, checkNamed, type IsOurs } from "../guards.ts";
 import type { Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
@@ -31,7 +31,7 @@ export function addForecastCommand(program: Command, process: Process): void {
     .option("--data <file>", "newer data to forecast from (default: the training data)")
     .option("--future <file>", "future covariates, unless the data file has them after its last target")
     .option("--out <file>", "file to write to (default: standard output)")
-    .option("--force", "replace a file that is read");
+    .option("--force", "replace a file that is read, or is no forecast");
   addFlags(command, "reading");
   addAnswerOptions(command, process).action((path: string, options: ForecastOptions) =>
     runForecast(path, options, process),
@@ -71,7 +71,15 @@ async function runForecast(path: string, options: ForecastOptions, process: Proc
       })
     : forecastCsv(forecast, series);
   if (out === undefined) stdout.write(text);
-  else await writeTo(out, text);
+  else await writeTo(out, text, force ? {} : await checkNamed(out, text, isForecast(text)));
+}
+
+/** Whether a file begins as a forecast does: as JSON of a run, or with the header of this one, with its intervals. */
+function isForecast(text: string): IsOurs {
+  const header = text.slice(0, text.indexOf("\n") + 1);
+  const isMarked = header.startsWith("step,") || header.includes(" lower ");
+  return (_, head) =>
+    text.startsWith("{") ? head.startsWith('{\n  "run": "') : isMarked && head.startsWith(header);
 }
 
 /** The last rows of the training set, with the future covariates that follow them in its file. */

@@ -51,7 +51,7 @@ async function runInspect(
 
 async function inspect(path: string, notified: Notified) {
   const { folder, config, request } = await savedRun(path);
-  const record = await recordOf(folder);
+  const record = await recordOf(folder, notified);
   const names = (await readdir(path)).filter((name) => !name.startsWith(".")).sort();
   const files = await Promise.all(
     names.map(async (name) => ({ name, bytes: (await lstat(join(path, name))).size })),

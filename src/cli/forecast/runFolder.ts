@@ -2,12 +2,12 @@
 import { lstat, mkdir, readdir, rmdir, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { UsageError } from "../../errors.ts";
+import { crc32 } from "../../interop/crc32.ts";
 import {
   type MetricsLine,
   mostBytes,
   type RunConfig,
   type RunFile,
-  type RunStage,
   type RunStatus,
   runFiles,
 } from "../../runs/files.ts";
@@ -165,12 +165,25 @@ export class RunFolder {
   async writeStatus(
     state: RunStatus["state"],
     event: TrainEvent | null,
-    stage: RunStage | null = null,
+    more: Pick<RunStatus, "stage" | "checksums"> = {},
   ): Promise<void> {
     this.#lock?.check();
-    const base = { state, event, updated: new Date().toISOString(), pid: process.pid };
-    const status: RunStatus = stage === null ? base : { ...base, stage };
+    const updated = new Date().toISOString();
+    const status: RunStatus = { state, event, updated, pid: process.pid, ...more };
     await writeWhole(this.pathOf("status"), json(status), { flush: false });
+  }
+
+  /** The CRC-32 of each file of results that can be read, by its name. */
+  async checksums(): Promise<Readonly<Record<string, string>>> {
+    const sums: Record<string, string> = {};
+    for (const file of summedFiles) {
+      const bytes = await this.read(file).catch((error: unknown) => {
+        if (error instanceof InputError) return null; // a link, a pipe, or far too large
+        throw error;
+      });
+      if (bytes !== null) sums[runFiles[file]] = checksumOf(file, bytes);
+    }
+    return sums;
   }
 
   /** Replaces parts of the configuration that have become others. */
@@ -208,6 +221,20 @@ export class RunFolder {
       await remove(join(this.path, name));
   }
 }
+
+/** What a finished run has of numbers, but for its status. */
+const summedFiles = ["config", "metrics", "best", "backtest", "forecast", "chart"] as const;
+
+/** Times are left out: they are all that two runs of the same data and options differ in. */
+function checksumOf(file: RunFile, bytes: Uint8Array): string {
+  const isTimed = file === "config" || file === "metrics";
+  const text = isTimed ? new TextDecoder().decode(bytes).replaceAll(TIMES, "") : null;
+  return crc32(text === null ? bytes : new TextEncoder().encode(text))
+    .toString(16)
+    .padStart(8, "0");
+}
+
+const TIMES = /"(?:created|seconds)": ?[^,}\n]*/g;
 
 export function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;

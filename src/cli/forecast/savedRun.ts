@@ -2,11 +2,11 @@
 import { join, sep } from "node:path";
 import { FormatError, UsageError } from "../../errors.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
+import { savedHistory } from "../../forecast/runCheckpoint.ts";
 import { hasChecksum } from "../../interop/safetensors.ts";
-import { type RunConfig, runFiles } from "../../runs/files.ts";
-import { type RunRecord, readRun, readRunConfig, readStatusIfWhole } from "../../runs/read.ts";
+import { type MetricsLine, type RunConfig, runFiles } from "../../runs/files.ts";
+import { type RunRecord, readMetrics, readRun, readRunConfig, readStatusIfWhole } from "../../runs/read.ts";
 import { bestOf, type RunState } from "../../runs/summary.ts";
-import { terms } from "../../runs/terms.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { EpochRecord } from "../../train/events.ts";
 import { InputError } from "../files.ts";
@@ -18,6 +18,7 @@ import { linesText } from "../terminalGate.ts";
 import { requestOf, type SeriesOptions, type SeriesRequest } from "./commonOptions.ts";
 import { checkOptions } from "./givenOptions.ts";
 import { RunFolder } from "./runFolder.ts";
+import { seriesWords } from "./words.ts";
 
 export interface SavedRun {
   readonly folder: RunFolder;
@@ -44,11 +45,60 @@ export async function ownData({ request: { data } }: Pick<SavedRun, "request">):
   return data;
 }
 
-/** Reads all files that describe a run. Throws InputError that names the file and the field that is damaged. */
-export async function recordOf(folder: RunFolder): Promise<RunRecord> {
+/**
+ * Reads all files that describe a run; says which of its files are not as they were written. Metrics that are damaged are
+ * taken from the checkpoint. Throws InputError that names the file and the field that is damaged.
+ */
+export async function recordOf(folder: RunFolder, notified: Notified): Promise<RunRecord> {
   const names = ["config", "status", "metrics", "backtest"] as const;
   const [config, status, metrics, backtest] = await Promise.all(names.map((name) => folder.readText(name)));
-  return inFolder(folder, () => readRun({ config, status, metrics, backtest }));
+  const history = isReadable(metrics) ? null : await checkpointHistory(folder, notified);
+  const texts = { config, status, metrics: history === null ? metrics : null, backtest };
+  const record = inFolder(folder, () => readRun(texts));
+  await warnOfChanges(folder, record, notified);
+  return history === null ? record : { ...record, metrics: history };
+}
+
+function isReadable(metrics: string | null): boolean {
+  try {
+    readMetrics(metrics ?? "");
+    return true;
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
+}
+
+/** The epochs of a run's checkpoint, whose seconds are not known; null if it has none that can be read. */
+async function checkpointHistory(
+  folder: RunFolder,
+  { stderr, lang }: Notified,
+): Promise<readonly MetricsLine[] | null> {
+  const bytes = await folder.read("checkpoint");
+  const history = bytes && historyIn(bytes);
+  if (history === null) return null;
+  stderr.write(linesText([seriesWords[lang].metricsOfCheckpoint(folder.pathOf("metrics"))]));
+  return history.map((record) => ({ ...record, seconds: null }));
+}
+
+function historyIn(checkpoint: Uint8Array): readonly EpochRecord[] | null {
+  try {
+    return savedHistory(checkpoint);
+  } catch (error) {
+    if (error instanceof FormatError) return null; // the error is that of the metrics
+    throw error;
+  }
+}
+
+/** Compares the files of a finished run with their checksums; those of earlier versions have none. */
+async function warnOfChanges(folder: RunFolder, { status }: RunRecord, notified: Notified): Promise<void> {
+  const { stderr, lang } = notified;
+  const expected = status?.checksums;
+  if (expected === undefined) return;
+  const actual = await folder.checksums();
+  for (const [name, sum] of Object.entries(expected))
+    if (actual[name] !== sum)
+      stderr.write(linesText([seriesWords[lang].notAsWritten(join(folder.path, name))]));
 }
 
 export interface TrainingSummary {
@@ -104,7 +154,7 @@ export function checkedRead<Result>(
   { stderr, lang }: Notified,
 ): Result {
   const result = inFolder(folder, read, `${runFiles[file]}: `);
-  if (!hasChecksum(bytes)) stderr.write(linesText([terms[lang].noChecksum(folder.pathOf(file))]));
+  if (!hasChecksum(bytes)) stderr.write(linesText([seriesWords[lang].noChecksum(folder.pathOf(file))]));
   return result;
 }
 

@@ -176,7 +176,8 @@ export async function finishRun(
     if (signal.aborted) return false;
     if (content !== null) await folder.write(file, content);
   }
-  await folder.writeStatus(training?.reason === "diverged" ? "diverged" : "done", last);
+  const checksums = await folder.checksums();
+  await folder.writeStatus(training?.reason === "diverged" ? "diverged" : "done", last, { checksums });
   await folder.tidy("checkpoint");
   return true;
 }
@@ -265,7 +266,7 @@ class RunWriter {
       const { phase, member, index, count } = event;
       this.#stage = { phase, model: member.model, index, count };
       if (phase === "candidate") await this.#folder.trimMetrics([]);
-      await this.#folder.writeStatus("training", null, this.#stage);
+      await this.#folder.writeStatus("training", null, { stage: this.#stage });
     }
     if (event.type === "scored" && this.#isCheckpointDue) await this.save();
     if (event.type !== "chosen") return;
@@ -279,7 +280,7 @@ class RunWriter {
   async #write(event: TrainEvent, isCheckpointDue: boolean, isRefit: boolean): Promise<void> {
     if (event.type === "epoch" && !isRefit) await this.#addEpoch(event);
     if (isCheckpointDue) await this.save();
-    await this.#folder.writeStatus("training", event, this.#stage);
+    await this.#folder.writeStatus("training", event, this.#stage === null ? {} : { stage: this.#stage });
     this.#statusAt = performance.now();
   }
 

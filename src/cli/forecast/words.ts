@@ -9,7 +9,6 @@ import { memberName, membersName, methodName, planName } from "../../forecast/sc
 import type { DataFacts } from "../../runs/files.ts";
 import { fixed, formatDuration, formatError, formatList, formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
-import type { TrainingSummary } from "./savedRun.ts";
 
 /** What is printed of a file once it is read and made a series. */
 type FileFacts = Omit<DataFacts, "timeColumn"> & { readonly step: string | null };
@@ -17,7 +16,7 @@ type FileFacts = Omit<DataFacts, "timeColumn"> & { readonly step: string | null 
 /** The numbers of rows of the sets, and of the rows after the test set. */
 type SetSizes = Readonly<Record<"train" | "validation" | "test" | "left", number>>;
 
-type Trained = Pick<TrainingSummary, "epochs" | "bestEpoch" | "seconds"> & { readonly loss: string };
+type Trained = Readonly<Record<"epochs" | "bestEpoch" | "seconds", number>> & { readonly loss: string };
 
 function shortList(texts: readonly string[]): string {
   return texts.length > 8 ? `${texts.slice(0, 8).join(", ")}, …` : texts.join(", ");
@@ -74,6 +73,12 @@ const en = {
   refitEvery: (rows: number) =>
     `The model was trained again every ${plural(rows, "row")} of the test set, on all rows before.`,
   resuming: (path: string, epoch: number) => `Resuming ${path} at epoch ${epoch}`,
+  noChecksum: (file: string) =>
+    `warning: ${file} has no checksum, as files of earlier versions; whether it is damaged cannot be checked`,
+  notAsWritten: (file: string) =>
+    `warning: ${file} is damaged or has been changed: its bytes do not match the checksum in status.json`,
+  metricsOfCheckpoint: (file: string) =>
+    `warning: ${file} is damaged; the epochs shown are those of the checkpoint`,
   alreadyDone: (path: string) => `${path} is finished: there is nothing to resume`,
   interrupted: (command: string) => `Interrupted. To resume: ${command}`,
   diverged: "Training diverged: try a smaller --lr",
@@ -173,6 +178,9 @@ const zh: SeriesWords = {
   refitting: (member) => `用全部行重新训练：${memberName(member, "zh")}`,
   refitEvery: (rows) => `测试集每隔 ${formatWhole(rows)} 行，就用此前的全部行重新训练一次模型。`,
   resuming: (path, epoch) => `继续训练 ${path}，从第 ${epoch} 轮开始`,
+  noChecksum: (file) => `警告：${file} 没有校验和（早期版本写的文件都没有），无法检查它是否损坏`,
+  notAsWritten: (file) => `警告：${file} 已损坏或被改动：其内容与 status.json 中的校验和不符`,
+  metricsOfCheckpoint: (file) => `警告：${file} 已损坏；这里显示的各轮来自检查点`,
   alreadyDone: (path) => `${path} 已经训练完成，无需继续`,
   interrupted: (command) => `已中断。继续训练：${command}`,
   diverged: "训练发散：请尝试更小的 --lr",

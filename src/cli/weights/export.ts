@@ -9,12 +9,13 @@ import { encodeOnnx, type OnnxOptions } from "../../interop/onnx/onnx.ts";
 import { shellWord } from "../../text/escape.ts";
 import { type Lang, langs } from "../../text/lang.ts";
 import { writeTo } from "../files.ts";
-import { checkFree } from "../guards.ts";
+import { checkFree, checkNamed } from "../guards.ts";
 import { langOf, type Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import { layerText, modelPy } from "./modelPy.ts";
 import {
   encodeWeights,
+  isOfFormat,
   readWeights,
   tensorLines,
   tensorRows,
@@ -88,19 +89,24 @@ async function runExport(path: string, options: ExportOptions, { stdout }: Proce
 }
 
 /**
- * Throws UsageError for the weights themselves, and for files that exist and were not named by `--out`. Returns those that do
- * not exist and must be new when they are written.
+ * Throws UsageError for the weights themselves, and for files that exist; one that `--out` names may be of the same format. Returns
+ * those that do not exist and must be new when they are written.
  */
 async function checkFiles(
   files: ReadonlyMap<string, string | Uint8Array>,
   path: string,
-  { out, force = false }: ExportOptions,
+  { out, to, force = false }: ExportOptions,
 ): Promise<ReadonlySet<string>> {
   for (const file of files.keys()) {
     if (await isSame(file, path))
       throw new UsageError(`${file} would overwrite the weights themselves\n  give another file with --out`);
   }
-  return force ? new Set() : checkFree([...files].filter(([file]) => file !== out));
+  if (force) return new Set();
+  const content = out === undefined ? undefined : files.get(out);
+  const absent = await checkFree([...files].filter(([file]) => file !== out));
+  if (out === undefined || content === undefined) return absent;
+  const { isNew } = await checkNamed(out, content, (_, head) => isOfFormat(to, head));
+  return isNew ? new Set([...absent, out]) : absent;
 }
 
 /** Whether two paths lead to the same file. */

@@ -4,12 +4,13 @@ import { didYouMean, UsageError } from "../../errors.ts";
 import type { Weights } from "../../interop/decodeWeights.ts";
 import { type Lang, langs } from "../../text/lang.ts";
 import { writeTo } from "../files.ts";
-import { checkInputs } from "../guards.ts";
+import { checkInputs, checkNamed } from "../guards.ts";
 import { langOf, type Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import {
   encodeWeights,
   formatOf,
+  isOfFormat,
   readWeights,
   tensorLines,
   tensorRows,
@@ -32,7 +33,7 @@ export function addImportCommand(program: Command, process: Process): void {
     .description("list the weights of a PyTorch (.pt) or safetensors file and write them as float32")
     .argument("<file>", "a .pt or .safetensors file; no code in it is ever executed")
     .requiredOption("--out <file>", "output file, ending in .safetensors or .pt")
-    .option("--force", "replace the file that is read")
+    .option("--force", "replace a file that is read, or is none of weights")
     .option("--part <name>", "only this part of a checkpoint, such as model_state_dict")
     .addOption(new Option("--lang <lang>", "language").choices(langs).default(langOf(process.env)))
     .option("--json", "print one JSON document instead of text")
@@ -49,7 +50,8 @@ async function runImport(
   const weights = part === undefined ? read : below(read, part);
   const content = encodeWeights(weights, format);
   if (!force) await checkInputs(out, [path]);
-  await writeTo(out, content);
+  const isOurs = (_: string, head: string): boolean => isOfFormat(format, head);
+  await writeTo(out, content, force ? {} : await checkNamed(out, content, isOurs));
   const { tensors, metadata, unread } = weights;
   if (json) {
     const others = Object.keys(unread).length > 0 ? { metadata, unread } : { metadata };

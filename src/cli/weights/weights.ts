@@ -110,3 +110,16 @@ function inQuotes(name: string): string {
   const shown = oneLine(name);
   return shown === name ? name : `"${shown}"`;
 }
+
+/** How files of weights begin, by the format that `import` and `export` write: these may replace each other. */
+const beginnings: Readonly<Record<string, RegExp>> = {
+  safetensors: /^.{1,8}\{\s*"(?:__metadata__|[^"]*"\s*:\s*\{\s*"(?:dtype|shape|data_offsets))"/s,
+  pt: /^PK.{28,200}\/data\.pkl/s, // the first entry of the archive
+  onnx: /^.{1,8}unrolled/s,
+  pytorch: /^"""A model and its weights, written by `unrolled export/,
+};
+
+/** Whether a file that `--out` names is one of the format that is written. */
+export function isOfFormat(format: string, head: string): boolean {
+  return beginnings[format]?.test(head) ?? false;
+}

@@ -14,6 +14,7 @@ export type CalendarFeature = (typeof calendarFeatureNames)[number];
 export interface FeatureColumn {
   /** The feature's name with _sin or _cos. */
   readonly name: string;
+  /** One number for each row. */
   readonly values: Float64Array;
 }
 

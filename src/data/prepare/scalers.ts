@@ -5,6 +5,7 @@ import { say } from "../../sentence.ts";
 import { shown } from "../../shown.ts";
 import type { Range } from "./splitByTime.ts";
 
+/** All kinds of scalers. */
 export const scalerKinds = ["standard", "minmax", "robust", "log"] as const;
 
 /** One of `scalerKinds`. */
@@ -12,8 +13,11 @@ export type ScalerKind = (typeof scalerKinds)[number];
 
 /** The state of a scaler as plain JSON: one center and one scale for each column. */
 export interface ScalerState {
+  /** Which scaler it is. */
   readonly kind: ScalerKind;
+  /** What is subtracted, for each column. */
   readonly center: readonly number[];
+  /** What is divided by, for each column. */
   readonly scale: readonly number[];
 }
 
@@ -38,10 +42,12 @@ const GREATEST_LOG = 700;
 
 /** A fitted scaler: made by `fit` of a subclass, by `fitScaler`, or from a state. */
 export class Scaler {
+  /** Which scaler it is. */
   readonly kind: ScalerKind;
   readonly #center: readonly number[];
   readonly #scale: readonly number[];
 
+  /** A scaler with known numbers; `fit` of a subclass finds them. */
   constructor(state: ScalerState) {
     checkState(state);
     this.kind = state.kind;
@@ -61,17 +67,20 @@ export class Scaler {
     return columns.map((values, k) => mapped(values, (z) => this.inverseValue(z, k)));
   }
 
+  /** One value of a column, scaled. */
   transformValue(x: number, column: number): number {
     const [center, scale] = [this.#center[column] ?? Number.NaN, this.#scale[column] ?? Number.NaN];
     if (this.kind !== "log") return (x - center) / scale;
     return Math.max(-LOWEST_LOG, (Math.log(Math.max(0, x)) - center) / scale);
   }
 
+  /** One scaled value of a column, in the column's units again. */
   inverseValue(z: number, column: number): number {
     const value = z * (this.#scale[column] ?? Number.NaN) + (this.#center[column] ?? Number.NaN);
     return this.kind === "log" ? Math.exp(Math.min(GREATEST_LOG, value)) : value;
   }
 
+  /** The numbers of the scaler, as plain JSON. */
   state(): ScalerState {
     return { kind: this.kind, center: [...this.#center], scale: [...this.#scale] };
   }
@@ -84,10 +93,12 @@ export class Scaler {
 
 /** z = (x − mean) / deviation, with the population's standard deviation (÷ n), as in the published tables for ETTh1. */
 export class StandardScaler extends Scaler {
+  /** Means and standard deviations of the columns in the training set. */
   static fit(columns: readonly Float64Array[], range: Range<"train">): StandardScaler {
     return new StandardScaler(measured("standard", columns, range));
   }
 
+  /** The scaler whose `state` this was. */
   static fromState(state: ScalerState): StandardScaler {
     return new StandardScaler(ofKind("standard", state));
   }
@@ -95,10 +106,12 @@ export class StandardScaler extends Scaler {
 
 /** z = (x − min) / (max − min), from 0 to 1 on the training set. */
 export class MinMaxScaler extends Scaler {
+  /** Least and greatest values of the columns in the training set. */
   static fit(columns: readonly Float64Array[], range: Range<"train">): MinMaxScaler {
     return new MinMaxScaler(measured("minmax", columns, range));
   }
 
+  /** The scaler whose `state` this was. */
   static fromState(state: ScalerState): MinMaxScaler {
     return new MinMaxScaler(ofKind("minmax", state));
   }
@@ -106,10 +119,12 @@ export class MinMaxScaler extends Scaler {
 
 /** z = (x − median) / (third quartile − first), robust to outliers. Quartiles are interpolated, as in NumPy. */
 export class RobustScaler extends Scaler {
+  /** Medians and interquartile ranges of the columns in the training set. */
   static fit(columns: readonly Float64Array[], range: Range<"train">): RobustScaler {
     return new RobustScaler(measured("robust", columns, range));
   }
 
+  /** The scaler whose `state` this was. */
   static fromState(state: ScalerState): RobustScaler {
     return new RobustScaler(ofKind("robust", state));
   }

@@ -8,22 +8,31 @@ export type Part = "train" | "validation" | "test";
 
 /** Rows from `from` up to but without `until`. By its type, only the training set can fit a scaler. */
 export interface Range<P extends Part = Part> {
+  /** Which part of the series it is. */
   readonly part: P;
+  /** The first row, from 0. */
   readonly from: number;
+  /** The row after the last. */
   readonly until: number;
 }
 
 /** The size of each part: fractions of all rows, or numbers of rows. */
 export interface SplitSizes {
+  /** A fraction, or a number of rows. */
   readonly train: number;
+  /** A fraction, or a number of rows; 0 by default. */
   readonly validation?: number;
+  /** A fraction, or a number of rows; 0 by default. */
   readonly test?: number;
 }
 
 /** The parts, one after the other. Remaining rows belong to none. */
 export interface Split {
+  /** The rows that networks and scalers learn from. */
   readonly train: Range<"train">;
+  /** The rows that end the training and choose a model. */
   readonly validation: Range<"validation">;
+  /** The rows that only scores see. */
   readonly test: Range<"test">;
 }
 

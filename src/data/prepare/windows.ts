@@ -5,8 +5,11 @@ import type { Range } from "./splitByTime.ts";
 
 /** Rows `start` to `from` are the look-back, rows `from` to `until` the horizon; both ends are exclusive. */
 export interface Window {
+  /** The first row of the look-back. */
   readonly start: number;
+  /** The first row to forecast. */
   readonly from: number;
+  /** The row after the last one to forecast. */
   readonly until: number;
 }
 
@@ -29,6 +32,7 @@ export interface WindowsOptions {
 
 /** A list that computes its windows on access. */
 export interface Windows extends Iterable<Window> {
+  /** The number of windows. */
   readonly length: number;
   /** The i-th window; from the end where i is negative. */
   at(i: number): Window;

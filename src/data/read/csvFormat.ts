@@ -24,6 +24,7 @@ import type { CsvFormat } from "./table.ts";
 export interface CsvFormatOptions extends MissingOptions {
   /** One character between cells; detected among tab, semicolon, comma and bar. */
   readonly delimiter?: string;
+  /** The decimal sign; detected by default. */
   readonly decimal?: Decimal;
   /** What separates thousands: any sign that a column shows by default; `none` where `1,234` is a text. */
   readonly thousands?: Thousands;

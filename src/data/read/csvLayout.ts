@@ -3,10 +3,13 @@ import { maxOf } from "../../lists.ts";
 
 /** Lines of a file that are no part of its table. */
 export interface LeftOut {
+  /** Lines above the header. */
   readonly above: number;
   /** Between the header and the data, such as units. */
   readonly between: number;
+  /** Lines that are comments. */
   readonly comments: number;
+  /** Lines below the table, such as totals and footnotes. */
   readonly below: number;
 }
 

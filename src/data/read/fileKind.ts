@@ -7,9 +7,12 @@ export type FileKind = "spreadsheet" | "picture" | "pdf" | "gzip" | "zip" | "mod
 
 /** A file that is not a table. The message says what it is and how to make a table of it. */
 export class FileKindError extends DataError {
+  /** The name of the class, also in bundles that shorten names. */
   override readonly name = "FileKindError";
+  /** What the file is. */
   readonly kind: FileKind;
 
+  /** Names the file, what it is, and what to do about it. */
   constructor(file: string, kind: FileKind) {
     const [what, hint] = advice[kind];
     super({ file }, say`this is ${what}, not a CSV file or JSON lines`, { hint });

@@ -7,10 +7,12 @@ export const thousandsSigns = [",", ".", " ", "'", "none"] as const;
 /** One of `thousandsSigns`. */
 export type Thousands = (typeof thousandsSigns)[number];
 
-type Sign = Exclude<Thousands, "none">;
+/** A sign between thousands. */
+export type Sign = Exclude<Thousands, "none">;
 
 /** How the numbers of a column are written, besides digits and the decimal sign. What does not occur is absent. */
 export interface NumberStyle {
+  /** The sign between thousands. */
   readonly thousands?: Sign;
   /** As in the file: `$`, `EUR`. */
   readonly currency?: string;

@@ -1,7 +1,9 @@
 /** @module Parses a cell as a number: decimal notation and nothing else. */
 
+/** All decimal signs. */
 export const decimalSigns = [".", ","] as const;
 
+/** One of `decimalSigns`. */
 export type Decimal = (typeof decimalSigns)[number];
 
 /** Powers of ten that are exact in double precision. */

@@ -12,6 +12,7 @@ import { type DataSource, textWindows } from "./textWindows.ts";
 export interface ReadProgress {
   /** Bytes read so far; of a string, characters. */
   readonly taken: number;
+  /** Rows read so far. */
   readonly rows: number;
 }
 

@@ -7,10 +7,13 @@ import type { Decimal } from "./parseNumber.ts";
 
 /** A column in which every cell is a number or missing. */
 export interface NumberColumn {
+  /** The name in the header. */
   readonly name: string;
+  /** Numbers in every cell. */
   readonly kind: "number";
   /** One for each row; NaN where the value is missing. */
   readonly values: Float64Array;
+  /** How many cells are missing. */
   readonly missing: number;
   /** How its numbers are written, where they have thousands separators, currencies and the like. */
   readonly style?: NumberStyle;
@@ -18,7 +21,9 @@ export interface NumberColumn {
 
 /** A column with a cell that is neither a number nor missing. */
 export interface TextColumn {
+  /** The name in the header. */
   readonly name: string;
+  /** Text in at least one cell. */
   readonly kind: "text";
   /**
    * The cells as they stand in the file. Where the first text comes after a thousand rows of numbers, those before it
@@ -34,8 +39,11 @@ export type Column = NumberColumn | TextColumn;
 
 /** How a CSV file is written, as detected or as the options say. */
 export interface CsvFormat {
+  /** The sign between cells. */
   readonly delimiter: string;
+  /** The decimal sign. */
   readonly decimal: "." | ",";
+  /** The encoding, by its name in the Encoding Standard. */
   readonly encoding: string;
   /** False where the first row has numbers already, and columns are named c0, c1 … */
   readonly header: boolean;
@@ -49,6 +57,7 @@ export interface Table {
   readonly name: string;
   /** The number of rows, without the header. */
   readonly rows: number;
+  /** In the order of the file. */
   readonly columns: readonly Column[];
   /** The line in the file, counted from 1 as editors do, on which a row of the table (from 0) begins. */
   readonly lineOf: (row: number) => number;

@@ -4,6 +4,7 @@ import { ValueError } from "../../errors.ts";
 
 /** The parameters of the equation and of its sampling. */
 export interface MackeyGlassOptions {
+  /** The number of samples. */
   readonly length: number;
   /** The delay τ, 17 by default; the series is chaotic from about 16.8. */
   readonly tau?: number;

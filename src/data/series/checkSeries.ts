@@ -8,6 +8,7 @@ import { seriesOptions, type ToSeriesOptions, toSeries } from "./toSeries.ts";
 
 /** A fault, and the option that mends it. */
 export interface Fault {
+  /** The error, with its place and its remedies. */
   readonly error: DataError;
   /** Null where no option mends it. */
   readonly option: string | null;
@@ -21,6 +22,7 @@ export interface Fault {
 export interface Settled<Options, Result> {
   /** Null where a fault cannot be mended by an option. */
   readonly result: Result | null;
+  /** What is wrong with the file; empty if nothing is. */
   readonly faults: readonly Fault[];
   /** The options, with those that mend the faults. */
   readonly options: Options;

@@ -57,7 +57,9 @@ function monthBins(months: number): Bins {
 
 /** What became of rows that were combined. */
 export interface Resampled {
+  /** The new step, as it was given. */
   readonly every: string;
+  /** How the values of a step become one. */
   readonly aggregate: Aggregate;
   /** Intervals at the ends that the rows cover in part only: they are left out. */
   readonly leftOut: number;

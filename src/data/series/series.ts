@@ -12,7 +12,9 @@ export type Role = "target" | "covariate" | "future";
 
 /** A column with its role. */
 export interface SeriesColumn {
+  /** The name in the file. */
   readonly name: string;
+  /** What the column is for. */
   readonly role: Role;
   /** One for each row, none missing. It may be the table's own array: do not write to it. */
   readonly values: Float64Array;
@@ -28,6 +30,7 @@ export interface Completed {
   readonly values: number;
   /** Rows that were left out before the first, and after the last, with values. */
   readonly before: number;
+  /** Rows that were left out after the last row with values. */
   readonly after: number;
 }
 
@@ -39,6 +42,7 @@ export interface Series {
   readonly timeName: string | null;
   /** Milliseconds since 1970 in UTC, or plain numbers, as `timeKind` says; null without a time column. */
   readonly time: Float64Array | null;
+  /** Whether times are dates or numbers; null without a time column. */
   readonly timeKind: TimeKind | null;
   /** How the file writes its dates; absent for plain numbers. */
   readonly timeStyle?: TimeStyle;
@@ -50,6 +54,7 @@ export interface Series {
   readonly skipped?: number;
   /** Targets first, then past covariates, then future covariates, each in the order of the options. */
   readonly columns: readonly SeriesColumn[];
+  /** The number of rows. */
   readonly length: number;
   /** What was missing; absent where nothing was. */
   readonly completed?: Completed;
@@ -85,7 +90,9 @@ export function nextTimes({ name, time, step }: Series, count: number): Float64A
 export interface SeriesFromArraysOptions {
   /** For messages; "series" by default. */
   readonly name?: string;
+  /** Columns that are known up to the last row, by their names. */
   readonly covariates?: Readonly<Record<string, ArrayLike<number>>>;
+  /** Columns that are known for the steps to forecast, too, by their names. */
   readonly future?: Readonly<Record<string, ArrayLike<number>>>;
 }
 

@@ -28,6 +28,7 @@ import type { Step } from "./timeStep.ts";
 
 /** The roles of columns, and the policies: by default every fault of the data is an error. */
 export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
+  /** The columns to forecast. */
   readonly targets: readonly string[];
   /** Past covariates: known up to the last row. */
   readonly covariates?: readonly string[];

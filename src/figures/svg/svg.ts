@@ -16,6 +16,7 @@ export interface SvgOptions {
   readonly width?: number;
   /** Pixels; 420 by default. */
   readonly height?: number;
+  /** Light by default. */
   readonly theme?: Theme;
   /** The language of the figure's words, "en" by default. */
   readonly lang?: Lang;

@@ -9,8 +9,11 @@ import { renderTerminal } from "./terminal.ts";
 
 /** Axes, size and destination of a live plot. */
 export interface LivePlotOptions {
+  /** The heading. */
   readonly title?: string;
+  /** The horizontal axis. */
   readonly x?: Axis;
+  /** The vertical axis. */
   readonly y?: Axis;
   /** The visible range of the x axis, whose older end scrolls out on the left. Unlimited by default. */
   readonly span?: number;
@@ -18,13 +21,17 @@ export interface LivePlotOptions {
   readonly rows?: number;
   /** Standard output by default. */
   readonly output?: Output;
+  /** Variables that say how many colours the terminal has; those of the process by default. */
   readonly env?: Environment;
 }
 
 /** The style of a line. Points plotted under the same name extend the same line. */
 export interface PlotOptions {
+  /** As in the legend; a second line of a name replaces the first. */
   readonly name: string;
+  /** What the line represents. */
   readonly color: Color;
+  /** Solid by default. */
   readonly dash?: Dash;
 }
 

@@ -3,13 +3,19 @@ import type { ColorDepth } from "../palette.ts";
 
 /** A destination for text: the parts of a Node stream that are used here. */
 export interface Output {
+  /** Writes text. */
   write(text: string): unknown;
+  /** Whether it is a terminal. */
   readonly isTTY?: boolean;
+  /** The width in characters. */
   readonly columns?: number;
+  /** The height in lines. */
   readonly rows?: number;
+  /** The number of bits of a colour. */
   getColorDepth?(env?: object): number;
 }
 
+/** Variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const forced: Readonly<Record<string, ColorDepth>> = {

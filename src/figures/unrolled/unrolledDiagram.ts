@@ -9,7 +9,9 @@ import { parameters, unrolledWords, type Weight, type Words, weights } from "./u
 
 /** Width, theme and language of the diagram. */
 export interface UnrolledSvgOptions {
+  /** Light by default. */
   readonly theme?: Theme;
+  /** English by default. */
   readonly lang?: Lang;
   /** Pixels; 800 by default. The height is 47/80 of it. */
   readonly width?: number;

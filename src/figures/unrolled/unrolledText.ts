@@ -10,6 +10,7 @@ import { parameters, unrolledWords, type Weight, type Words, weights } from "./u
 export interface UnrolledTextOptions {
   /** Maximum columns of a line; 80 by default. */
   readonly columns?: number;
+  /** English by default. */
   readonly lang?: Lang;
   /** Colours of the letters U, W, V; "none" by default. */
   readonly color?: ColorDepth;

@@ -37,9 +37,11 @@ export interface AdaptiveOptions extends Omit<ConformalOptions, "sides"> {}
  * "Distribution-free predictive inference for regression", 2018, §5.2; the spread is ours (`RollingScores`).
  */
 export class AdaptiveConformal extends ByStep {
+  /** The nominal coverage. */
   readonly level: number;
   readonly #scores: StepScores;
 
+  /** Throws ValueError for a level outside (0, 1). */
   constructor(options: AdaptiveOptions) {
     const { level, ...shape } = closed("AdaptiveConformal", options, { ...shapeNames, level: 0 });
     super(shape);

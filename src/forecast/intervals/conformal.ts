@@ -15,13 +15,17 @@ export interface ConformalOptions extends ForecastShape {
 
 /** Lower and upper ends, (…, H, C), in units of the forecast. */
 export interface Interval {
+  /** The lower bounds (H, C). */
   readonly lower: Float64Array;
+  /** The upper bounds (H, C). */
   readonly upper: Float64Array;
 }
 
 /** How far intervals reach below and above a forecast, for each step and channel, (H, C). */
 export interface Reach {
+  /** How far the interval extends below the forecast (H, C). */
   readonly below: Float64Array;
+  /** How far it extends above. */
   readonly above: Float64Array;
 }
 
@@ -56,13 +60,16 @@ export function conformalQuantile(scores: Numbers, level: number): number {
  * "Conformalized quantile regression", 2019.
  */
 export class ConformalIntervals extends ByStep {
+  /** The nominal coverage. */
   readonly level: number;
+  /** Whether both sides share a width. */
   readonly sides: "symmetric" | "asymmetric";
   /** The scores of each step and channel: one list for both sides, or below and above. */
   readonly #below: number[][];
   readonly #above: number[][];
   #reach: Reach | null = null;
 
+  /** Throws ValueError for a level outside (0, 1). */
   constructor(options: ConformalOptions) {
     const known = { ...shapeNames, level: 0, sides: 0 };
     const { level, sides = "symmetric", ...shape } = closed("ConformalIntervals", options, known);

@@ -31,11 +31,16 @@ export interface DLinearOptions extends ForecastSizes {
  * Source: Zeng et al., "Are transformers effective for time series forecasting?", 2023; cure-lab/LTSF-Linear, DLinear.py.
  */
 export class DLinear extends ForecastModel {
+  /** The name in printed models. */
   static override readonly typeName: string = "DLinear";
+  /** The steps of the moving average. */
   readonly kernel: number;
+  /** Of what the moving average leaves (H, L). */
   readonly Linear_Seasonal: Linear; // (H, L)
+  /** Of the moving average (H, L). */
   readonly Linear_Trend: Linear; // (H, L)
 
+  /** Throws ValueError for options outside their domain. */
   constructor(options: DLinearOptions) {
     const { kernel = forecastOptions.network.kernel.default, ...sizes } = closed("DLinear", options, {
       ...sizeNames,
@@ -47,6 +52,7 @@ export class DLinear extends ForecastModel {
     this.Linear_Trend = new Linear(sizes.lookback, sizes.horizon);
   }
 
+  /** The forecast of a batch, as `ForecastModel` describes it. */
   forward(x: Tensor, future: Tensor | null = null): Tensor {
     checkLookback("DLinear", x, this.lookback, null);
     refuseFuture("DLinear", future);

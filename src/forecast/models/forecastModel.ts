@@ -25,9 +25,12 @@ export const sizeNames: OptionNames<ForecastSizes> = { lookback: 0, horizon: 0 }
  * so that `manualSeed` decides them.
  */
 export abstract class ForecastModel extends Module {
+  /** L, the rows that it reads. */
   readonly lookback: number;
+  /** H, the rows that it forecasts. */
   readonly horizon: number;
 
+  /** Throws ValueError unless both sizes are positive integers. */
   constructor({ lookback, horizon }: ForecastSizes) {
     super();
     checkSizes({ lookback, horizon });
@@ -35,6 +38,7 @@ export abstract class ForecastModel extends Module {
     this.horizon = horizon;
   }
 
+  /** x (B, L, C), future (B, H, F) → (B, H, K), or (B, H, K, Q) with quantiles. */
   abstract forward(x: Tensor, future?: Tensor | null): Tensor;
 }
 

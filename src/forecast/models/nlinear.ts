@@ -20,14 +20,18 @@ import {
  * Source: Zeng et al., "Are transformers effective for time series forecasting?", 2023; cure-lab/LTSF-Linear, NLinear.py.
  */
 export class NLinear extends ForecastModel {
+  /** The name in printed models. */
   static override readonly typeName: string = "NLinear";
+  /** From the look-back to the forecast (H, L). */
   readonly Linear: Linear; // (H, L)
 
+  /** Throws ValueError for options outside their domain. */
   constructor(sizes: ForecastSizes) {
     super(closed("NLinear", sizes, sizeNames));
     this.Linear = new Linear(sizes.lookback, sizes.horizon);
   }
 
+  /** The forecast of a batch, as `ForecastModel` describes it. */
   forward(x: Tensor, future: Tensor | null = null): Tensor {
     checkLookback("NLinear", x, this.lookback, null);
     refuseFuture("NLinear", future);

@@ -55,10 +55,14 @@ function slope(quantile: number, e: number): number {
 
 /** `quantileLoss` as a module, with the quantiles it is for. Throws ValueError unless each lies between 0 and 1. */
 export class QuantileLoss extends Module {
+  /** The name in printed models. */
   static override readonly typeName: string = "QuantileLoss";
+  /** In (0, 1), ascending. */
   readonly quantiles: readonly number[];
+  /** Mean by default. */
   readonly reduction: Reduction;
 
+  /** Throws ValueError for quantiles outside (0, 1). */
   constructor(quantiles: readonly number[], options: LossOptions = {}) {
     super();
     const { reduction = "mean" } = closed("QuantileLoss", options, { reduction: 0 });
@@ -67,10 +71,12 @@ export class QuantileLoss extends Module {
     this.reduction = reduction;
   }
 
+  /** prediction (…, Q), target (…) → the loss. */
   forward(prediction: Tensor, target: Tensor): Tensor {
     return quantileLoss(prediction, target, this.quantiles, { reduction: this.reduction });
   }
 
+  /** What PyTorch prints between the parentheses. */
   override extraRepr(): string {
     return `quantiles=[${this.quantiles.join(", ")}]`;
   }

@@ -18,7 +18,8 @@ import { checkFuture, checkLookback, ForecastModel, type ForecastSizes, sizeName
 
 const defaults = defaultsOf(forecastOptions.network);
 
-type ForecastMode = NonNullable<ModelOptions["mode"]>;
+/** Whether all steps are forecast at once or one after the other. */
+export type ForecastMode = NonNullable<ModelOptions["mode"]>;
 
 const cells = { rnn: RNN, lstm: LSTM, gru: GRU } as const;
 
@@ -35,7 +36,9 @@ export interface RecurrentForecasterOptions extends ForecastSizes {
   readonly covariates?: number;
   /** `"gru"` by default. */
   readonly cell?: CellName;
+  /** Hidden units; 64 by default. */
   readonly hidden?: number;
+  /** Recurrent layers; 1 by default. */
   readonly layers?: number;
   /** The share of values dropped between layers while training. */
   readonly dropout?: number;
@@ -77,16 +80,26 @@ const optionNames: OptionNames<RecurrentForecasterOptions> = {
  * `future` does not fit, ValueError for sizes that do not.
  */
 export class RecurrentForecaster extends ForecastModel {
+  /** The name in printed models. */
   static override readonly typeName: string = "RecurrentForecaster";
+  /** The columns of the look-back. */
   readonly channels: number;
+  /** The columns that are forecast, the first of the look-back. */
   readonly targets: number;
+  /** The columns that are known for the steps to forecast. */
   readonly covariates: number;
+  /** Whether all steps come at once or one after the other. */
   readonly mode: ForecastMode;
+  /** What is forecast in place of points; null for points. */
   readonly quantiles: readonly number[] | null;
+  /** Whether the last value is subtracted first, and added at the end. */
   readonly relative: boolean;
+  /** The recurrent layers. */
   readonly rnn: RNN | LSTM | GRU;
+  /** From the last state to the forecast. */
   readonly head: Linear;
 
+  /** Throws ValueError for options outside their domain. */
   constructor(options: RecurrentForecasterOptions) {
     closed("RecurrentForecaster", options, optionNames);
     super(options);
@@ -109,6 +122,7 @@ export class RecurrentForecaster extends ForecastModel {
     this.head = new Linear(hidden + steps * covariates, steps * targets * (quantiles?.length ?? 1));
   }
 
+  /** The forecast of a batch, as `ForecastModel` describes it. */
   forward(x: Tensor, future: Tensor | null = null): Tensor {
     checkLookback("RecurrentForecaster", x, this.lookback, this.channels);
     checkFuture("RecurrentForecaster", future, [x.shape[0], this.horizon, this.covariates]);

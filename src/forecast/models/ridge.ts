@@ -31,10 +31,14 @@ export interface RidgeOptions extends ForecastSizes {
  * reach the accuracy of LTSF-Linear: Toner and Darlow, "An analysis of linear time series forecasting models", 2024.
  */
 export class Ridge extends ForecastModel {
+  /** The name in printed models. */
   static override readonly typeName: string = "Ridge";
+  /** Whether the last value is subtracted first, and added at the end. */
   readonly relative: boolean;
+  /** From the look-back to the forecast (H, L). */
   readonly Linear: Linear; // (H, L)
 
+  /** Throws ValueError for options outside their domain. */
   constructor(options: RidgeOptions) {
     const { relative = defaultsOf(forecastOptions.network).relative, ...sizes } = closed("Ridge", options, {
       ...sizeNames,
@@ -45,6 +49,7 @@ export class Ridge extends ForecastModel {
     this.Linear = new Linear(sizes.lookback, sizes.horizon);
   }
 
+  /** The forecast of a batch, as `ForecastModel` describes it. */
   forward(x: Tensor, future: Tensor | null = null): Tensor {
     checkLookback("Ridge", x, this.lookback, null);
     refuseFuture("Ridge", future);

@@ -69,16 +69,26 @@ const published = {
  * lss-1138/SegRNN, models/SegRNN.py with rnn_type gru, dec_way pmf, channel_id 1, revin 0.
  */
 export class SegRNN extends ForecastModel {
+  /** The name in printed models. */
   static override readonly typeName: string = "SegRNN";
+  /** The columns that are forecast, each by itself. */
   readonly channels: number;
+  /** The steps of a segment. */
   readonly segment: number;
+  /** Hidden units. */
   readonly width: number;
+  /** From a segment to the width of the GRU. */
   readonly valueEmbedding: Sequential;
+  /** Reads the look-back segment by segment. */
   readonly rnn: GRU;
+  /** The position of a segment to forecast (M, d/2). */
   readonly pos_emb: Parameter; // (M, d/2)
+  /** The column (C, d/2). */
   readonly channel_emb: Parameter; // (C, d/2)
+  /** From a state to a segment. */
   readonly predict: Sequential;
 
+  /** Throws ValueError for options outside their domain. */
   constructor(options: SegRNNOptions) {
     closed("SegRNN", options, optionNames);
     const { segment = published.segment, width = published.width, dropout = published.dropout } = options;
@@ -98,6 +108,7 @@ export class SegRNN extends ForecastModel {
     this.predict = new Sequential(new Dropout(dropout), new Linear(width, segment));
   }
 
+  /** The forecast of a batch, as `ForecastModel` describes it. */
   forward(x: Tensor, future: Tensor | null = null): Tensor {
     checkLookback("SegRNN", x, this.lookback, this.channels);
     refuseFuture("SegRNN", future);

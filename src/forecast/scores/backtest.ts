@@ -39,8 +39,11 @@ export interface BacktestProtocol extends Partial<WindowOptions> {}
 export interface Backtest {
   /** How many test windows were forecast. */
   readonly windows: number;
+  /** The units of all errors. */
   readonly units: Units;
+  /** The scores of the model. */
   readonly model: MethodScores;
+  /** The scores of the baselines, in the order of `allBaselines`. */
   readonly baselines: readonly MethodScores[];
   /** Whether the model merely repeats the last value. */
   readonly echo: Echo;
@@ -56,6 +59,7 @@ export interface Backtest {
 export interface TestSample {
   /** The first row that was forecast; what happened stands in the series from there on. */
   readonly from: number;
+  /** The forecast for the window. */
   readonly forecast: Forecast;
 }
 

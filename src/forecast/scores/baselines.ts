@@ -12,11 +12,11 @@ import { checkedShape, checkWindows, type ForecastShape, type Numbers } from "./
 export type Baseline = (lookback: Numbers, shape: ForecastShape) => Float64Array;
 
 /** The last value, repeated: ŷ_h = x_L. Others call it persistence, or "Repeat". */
-export const naive: Baseline = (lookback, shape) =>
+export const naive: Baseline = (lookback, shape): Float64Array =>
   each("naive", lookback, shape, 1, (at, rows) => () => at(rows - 1));
 
 /** The mean of the look-back: ŷ_h = Σ x_t / L. */
-export const historicMean: Baseline = (lookback, shape) =>
+export const historicMean: Baseline = (lookback, shape): Float64Array =>
   each("historicMean", lookback, shape, 1, (at, rows) => {
     let sum = 0;
     for (let t = 0; t < rows; t++) sum += at(t);
@@ -24,7 +24,7 @@ export const historicMean: Baseline = (lookback, shape) =>
   });
 
 /** The line from the first value to the last, drawn on: ŷ_h = x_L + h (x_L − x_1) / (L − 1); naive where L = 1. */
-export const drift: Baseline = (lookback, shape) =>
+export const drift: Baseline = (lookback, shape): Float64Array =>
   each("drift", lookback, shape, 1, (at, rows) => {
     const last = at(rows - 1);
     const slope = rows > 1 ? (last - at(0)) / (rows - 1) : 0;

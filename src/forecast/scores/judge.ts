@@ -7,7 +7,9 @@ import type { WindowLosses } from "./windowLosses.ts";
 
 /** The errors of all methods on one target, the model first. */
 export interface TargetScores {
+  /** The name of the column. */
   readonly name: string;
+  /** The model, then the baselines. */
   readonly methods: readonly TargetErrors[];
   /** By the MAE of this target. */
   readonly verdict: Verdict;
@@ -15,8 +17,11 @@ export interface TargetScores {
 
 /** The errors of a method on one target. */
 export interface TargetErrors {
+  /** The name of the method. */
   readonly name: string;
+  /** The mean absolute error. */
   readonly mae: number;
+  /** The MAE in units of the seasonal naive forecast's in the training set. */
   readonly mase: number;
 }
 

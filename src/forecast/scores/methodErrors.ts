@@ -25,9 +25,13 @@ export interface Contender {
 
 /** The scores of a method over all windows, and by step. */
 export interface MethodScores {
+  /** The name of the method. */
   readonly name: string;
+  /** The mean absolute error. */
   readonly mae: Score;
+  /** The mean squared error. */
   readonly mse: Score;
+  /** The square root of the MSE. */
   readonly rmse: Score;
   /** In percent, 0 to 200. */
   readonly smape: Score;
@@ -40,6 +44,7 @@ export interface MethodScores {
    * |y|. Null without intervals.
    */
   readonly crps: Score | null;
+  /** One for each level. */
   readonly intervals: readonly IntervalScores[];
 }
 
@@ -48,8 +53,11 @@ const CRPS_LEVELS = [0.2, 0.4, 0.6, 0.8] as const;
 
 /** How often the intervals of a level hold what happened, and how wide they are. */
 export interface IntervalScores {
+  /** The nominal coverage. */
   readonly level: number;
+  /** The share of values inside. */
   readonly coverage: Score;
+  /** The mean width. */
   readonly width: Score;
 }
 

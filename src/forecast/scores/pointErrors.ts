@@ -38,6 +38,7 @@ export class PointErrors extends ByStep {
   readonly #scaled: StepMean | null;
   readonly #scales: Numbers;
 
+  /** Without errors so far. */
   constructor(options: PointErrorsOptions) {
     const { scales, ...shape } = closed("PointErrors", options, { ...shapeNames, scales: 0 });
     super(shape);
@@ -72,19 +73,23 @@ export class PointErrors extends ByStep {
     this.#scaled?.add(step, scale > 0 ? size / scale : Number.NaN);
   }
 
+  /** The mean absolute error. */
   mae(): Score {
     return this.#absolute.score();
   }
 
+  /** The mean squared error. */
   mse(): Score {
     return this.#squared.score();
   }
 
+  /** The square root of the MSE. */
   rmse(): Score {
     const { overall, byStep } = this.mse();
     return { overall: Math.sqrt(overall), byStep: byStep.map(Math.sqrt) };
   }
 
+  /** The symmetric mean absolute percentage error, in percent. */
   smape(): Score {
     return this.#symmetric.score();
   }
@@ -106,6 +111,7 @@ export class PointErrors extends ByStep {
 export interface SeasonalScaleOptions {
   /** After how many steps the series repeats: 1 by default, the plain naive forecast. */
   readonly season?: number;
+  /** The number of columns; 1 by default. */
   readonly channels?: number;
   /** 1 where a value is not known, (N, C): pairs with it are left out. */
   readonly unknown?: Numbers | null;

@@ -40,10 +40,12 @@ export interface QuantileErrorsOptions extends ForecastShape {
  * Source: Koenker & Bassett, "Regression quantiles", 1978.
  */
 export class QuantileErrors extends ByStep {
+  /** In (0, 1), ascending. */
   readonly quantiles: readonly number[];
   readonly #losses: readonly StepMean[];
   readonly #sizes: StepMean = new StepMean(this.horizon);
 
+  /** Without errors so far. */
   constructor(options: QuantileErrorsOptions) {
     const { quantiles, ...shape } = closed("QuantileErrors", options, { ...shapeNames, quantiles: 0 });
     super(shape);
@@ -84,6 +86,7 @@ export class QuantileErrors extends ByStep {
     return this.#losses[k].score();
   }
 
+  /** The pinball loss, mean over the quantiles. */
   meanPinball(): Score {
     const scores = this.#losses.map((losses) => losses.score());
     const mean = (of: (score: Score) => number): number =>
@@ -116,6 +119,7 @@ export class IntervalErrors extends ByStep {
   readonly #held: StepMean = new StepMean(this.horizon);
   readonly #widths: StepMean = new StepMean(this.horizon);
 
+  /** Sums of zero, for each step and column. */
   constructor(shape: ForecastShape) {
     super(closed("IntervalErrors", shape, shapeNames));
   }
@@ -138,10 +142,12 @@ export class IntervalErrors extends ByStep {
     return this;
   }
 
+  /** The share of values inside. */
   coverage(): Score {
     return this.#held.score();
   }
 
+  /** The mean width. */
   width(): Score {
     return this.#widths.score();
   }

@@ -7,7 +7,9 @@ export type Numbers = ArrayLike<number>;
 
 /** What a score is over all values, and for each step of the horizon alone (entry 0 is one step ahead). */
 export interface Score {
+  /** The mean over all steps and columns. */
   readonly overall: number;
+  /** The mean of each step. */
   readonly byStep: Float64Array;
 }
 
@@ -23,9 +25,12 @@ export const shapeNames: OptionNames<ForecastShape> = { horizon: 0, channels: 0 
 
 /** What is computed by forecast step and channel. Throws ValueError unless both sizes are whole numbers from 1. */
 export abstract class ByStep {
+  /** H, the number of steps. */
   readonly horizon: number;
+  /** C, the number of columns. */
   readonly channels: number;
 
+  /** Sums of zero, for each step and column. */
   constructor(shape: ForecastShape) {
     const { horizon, channels } = checkedShape(shape);
     this.horizon = horizon;

@@ -10,7 +10,9 @@ import type { Echo } from "./persistence.ts";
 
 /** The error of a method. */
 export interface NamedError {
+  /** The name of the method. */
   readonly name: string;
+  /** Its error. */
   readonly error: number;
   /**
    * Of a baseline, the chance that the difference to the model is luck: that of one as large in this direction where both are
@@ -59,8 +61,11 @@ export interface Verdict {
   readonly beaten: readonly NamedError[];
   /** The test windows, and how many fit beside each other without overlap; null where only errors were compared. */
   readonly windows: number | null;
+  /** About how many independent windows there are; null where that is unknown. */
   readonly independent: number | null;
+  /** The sentence in English. */
   readonly en: string;
+  /** The sentence in Chinese. */
   readonly zh: string;
 }
 

@@ -15,7 +15,9 @@ import {
 
 /** A layer with the prefix of its weights: `rnn` for `rnn.weight_ih_l0`. */
 export interface NamedPart {
+  /** The prefix of its weights. */
   readonly name: string;
+  /** The layer. */
   readonly part: RecurrentPart | LinearPart;
 }
 

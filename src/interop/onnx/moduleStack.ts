@@ -5,7 +5,9 @@ import { isRecurrent, type RecurrentKind, type Stack, type StackPart } from "./s
 
 /** The part of `nn.Module` that is needed here. */
 export interface ModuleLike {
+  /** Direct children with their names. */
   namedChildren(): [string, ModuleLike][];
+  /** All weights by their full names. */
   stateDict(): Readonly<Record<string, NamedArray>>;
 }
 
@@ -120,6 +122,13 @@ function checkLayer(module: ModuleLike, path: string, base: Base | null): void {
     );
   }
   checkUnchanged(module, path, base);
+  const normalised = Object.keys(module.stateDict())
+    .find((key) => key.endsWith("_g"))
+    ?.slice(0, -2);
+  if (normalised !== undefined)
+    throw new ValueError(
+      `${at(path)}${named(base.name)} with weightNorm cannot be exported\n  call nn.utils.removeWeightNorm(layer, ${JSON.stringify(normalised)}) before`,
+    );
   const [child] = module.namedChildren();
   if (child !== undefined)
     throw new ValueError(

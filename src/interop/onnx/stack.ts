@@ -11,6 +11,7 @@ const activationKinds = ["relu", "tanh", "sigmoid", "gelu", "softmax", "logSoftm
 
 /** A recurrent layer like `nn.RNN`, `nn.LSTM` or `nn.GRU`; layers, directions and sizes follow from the weights. */
 export interface RecurrentPart {
+  /** Which layer it is. */
   readonly kind: RecurrentKind;
   /** `weight_ih_l0` and so on, as in the module's state dict. */
   readonly weights: Readonly<Record<string, NamedArray>>;
@@ -20,22 +21,29 @@ export interface RecurrentPart {
 
 /** y = x Wᵀ + b, as `nn.Linear`: `weight` (O, I) and, unless it has none, `bias` (O). */
 export interface LinearPart {
+  /** Which layer it is. */
   readonly kind: "linear";
+  /** By their names in PyTorch. */
   readonly weights: Readonly<Record<string, NamedArray>>;
 }
 
 /** A lookup table, as `nn.Embedding`: `weight` (K, E). It must be the first layer; x is then (B, T) of int64. */
 export interface EmbeddingPart {
+  /** Which layer it is. */
   readonly kind: "embedding";
+  /** By their names in PyTorch. */
   readonly weights: Readonly<Record<string, NamedArray>>;
 }
 
 /** Normalisation of the last axis, as `nn.LayerNorm` of one size: `weight` and `bias` (size), unless there are none. */
 export interface LayerNormPart {
+  /** Which layer it is. */
   readonly kind: "layerNorm";
+  /** The size of the last axis, which is normalised. */
   readonly size: number;
   /** Is added to the variance; 1e-5 by default. */
   readonly eps?: number;
+  /** By their names in PyTorch. */
   readonly weights: Readonly<Record<string, NamedArray>>;
 }
 
@@ -50,6 +58,7 @@ export type StackPart = RecurrentPart | LinearPart | EmbeddingPart | LayerNormPa
 
 /** Layers in sequence; each reads the whole output of the one before. */
 export interface Stack {
+  /** In the order in which they run. */
   readonly layers: readonly StackPart[];
   /** Whether x and the output are (B, T, …) rather than (T, B, …); false by default. */
   readonly batchFirst?: boolean;

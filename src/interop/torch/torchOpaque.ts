@@ -27,22 +27,27 @@ export class TorchOpaque {
     return this.#message;
   }
 
+  /** Throws FormatError that names what it is. */
   get shape(): never {
     throw new FormatError(this.#message);
   }
 
+  /** Throws FormatError that names what it is. */
   get data(): never {
     throw new FormatError(this.#message);
   }
 
+  /** Throws FormatError that names what it is. */
   valueOf(): never {
     throw new FormatError(this.#message);
   }
 
+  /** Throws FormatError that names what it is. */
   toString(): string {
     return `<${this.#name}>`;
   }
 
+  /** Throws FormatError that names what it is. */
   toJSON(): string {
     return String(this);
   }

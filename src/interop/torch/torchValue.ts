@@ -15,7 +15,8 @@ import {
 import { TorchOpaque } from "./torchOpaque.ts";
 import type { TensorReader } from "./torchTensors.ts";
 
-type Scalar = null | boolean | number | bigint | string;
+/** A plain value in a `.pt` file. */
+export type Scalar = null | boolean | number | bigint | string;
 
 /** A key of a dict; a tuple is an array. */
 export type TorchKey = Scalar | Uint8Array | TorchOpaque | readonly TorchValue[];
@@ -203,7 +204,9 @@ export function isWrittenAsNumber(key: string, keys: readonly string[], depth: n
 
 /** The values of a `.pt` file by path: its tensors, and all others. */
 export interface FlatValue {
+  /** The arrays by their paths. */
   readonly tensors: Record<string, NamedArray>;
+  /** Everything else by its path. */
   readonly others: Record<string, Scalar | Uint8Array | TorchOpaque>;
 }
 

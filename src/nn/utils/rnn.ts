@@ -21,6 +21,7 @@ export interface PackOptions {
 
 /** Options of the padding functions. */
 export interface PadOptions {
+  /** Whether the batch is the first axis; false by default. */
   readonly batchFirst?: boolean;
   /** The value after the end of a sequence; 0 by default. */
   readonly paddingValue?: number;

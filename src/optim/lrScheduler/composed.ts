@@ -6,9 +6,10 @@ import { ReduceLROnPlateau } from "./reduceLROnPlateau.ts";
 import { LRScheduler, Schedule, type SchedulerStateDict } from "./schedule.ts";
 
 /** The base of schedules that step others. */
-abstract class ComposedSchedule extends Schedule {
+export abstract class ComposedSchedule extends Schedule {
   readonly #schedulers: readonly SteppedSchedule[];
 
+  /** Throws ValueError unless all of them are schedules of this optimiser. */
   constructor(optimizer: Optimizer, schedulers: readonly SteppedSchedule[]) {
     super(optimizer);
     this.#schedulers = [...schedulers];
@@ -17,10 +18,12 @@ abstract class ComposedSchedule extends Schedule {
   /** Sets the rates of the next step (or epoch). */
   abstract step(): void;
 
+  /** The state under PyTorch's names. */
   override stateDict(): SchedulerStateDict {
     return { ...super.stateDict(), _schedulers: this.#schedulers.map((scheduler) => scheduler.stateDict()) };
   }
 
+  /** Checks a state, and returns what applies it. Throws FormatError for a damaged one. */
   override readState(state: Readonly<SchedulerStateDict>): () => void {
     const saved: unknown = state?._schedulers;
     const count = this.#schedulers.length;
@@ -66,6 +69,7 @@ export class SequentialLR extends ComposedSchedule {
   readonly #sequence: readonly LRScheduler[];
   #milestones: readonly number[];
 
+  /** Throws ValueError unless there is one milestone fewer than schedules. */
   constructor(optimizer: Optimizer, options: SequentialLROptions) {
     closed("SequentialLR", options, { schedulers: true, milestones: true, lastEpoch: true });
     const { schedulers, milestones, lastEpoch = -1 } = options;
@@ -87,6 +91,7 @@ export class SequentialLR extends ComposedSchedule {
     this.storeRates();
   }
 
+  /** Sets the rates of the next step. */
   override step(): void {
     this.lastEpoch += 1;
     const index = this.#milestones.filter((milestone) => milestone <= this.lastEpoch).length;
@@ -96,10 +101,12 @@ export class SequentialLR extends ComposedSchedule {
     this.storeRates();
   }
 
+  /** The state under PyTorch's names. */
   override stateDict(): SchedulerStateDict {
     return { ...super.stateDict(), _milestones: [...this.#milestones] };
   }
 
+  /** Checks a state, and returns what applies it. Throws FormatError for a damaged one. */
   override readState(state: Readonly<SchedulerStateDict>): () => void {
     const restore = super.readState(state);
     const milestones: unknown = state._milestones;
@@ -133,6 +140,7 @@ type SteppedSchedule = LRScheduler | ComposedSchedule;
 export class ChainedScheduler extends ComposedSchedule {
   readonly #chain: readonly SteppedSchedule[];
 
+  /** Throws ValueError unless all of them are schedules of one optimiser. */
   constructor(schedulers: readonly SteppedSchedule[]) {
     checkChain(schedulers);
     super(schedulers[0].optimizer, schedulers);
@@ -141,17 +149,20 @@ export class ChainedScheduler extends ComposedSchedule {
     this.storeRates();
   }
 
+  /** Sets the rates of the next step. */
   override step(): void {
     for (const scheduler of this.#chain) scheduler.step();
     this.lastEpoch = this.#chain[0].lastEpoch;
     this.storeRates();
   }
 
+  /** The state under PyTorch's names. */
   override stateDict(): SchedulerStateDict {
     const { last_epoch: _, ...state } = super.stateDict();
     return state;
   }
 
+  /** Checks a state, and returns what applies it. Throws FormatError for a damaged one. */
   override readState(state: Readonly<SchedulerStateDict>): () => void {
     // PyTorch's state has no count of its own.
     const restore = super.readState({ ...state, last_epoch: 0 });

@@ -23,9 +23,12 @@ export interface CosineAnnealingLROptions extends SchedulerOptions {
  * torch.optim.lr_scheduler.CosineAnnealingLR.
  */
 export class CosineAnnealingLR extends LRScheduler {
+  /** Steps of half a period. */
   tMax: number;
+  /** The lowest rate. */
   etaMin: number;
 
+  /** Sets the rates of the first step. Throws ValueError for options outside their domain. */
   constructor(optimizer: Optimizer, given: CosineAnnealingLROptions) {
     super(optimizer);
     const {
@@ -44,6 +47,7 @@ export class CosineAnnealingLR extends LRScheduler {
     this.begin(options);
   }
 
+  /** The rates of the next step, for each group. */
   protected override nextRates(): number[] {
     const { lastEpoch: t, tMax, etaMin } = this;
     if (t === 0) return this.rates();
@@ -58,6 +62,7 @@ export class CosineAnnealingLR extends LRScheduler {
     return this.rates().map((lr) => ratio * (lr - etaMin) + etaMin);
   }
 
+  /** The rates of the first step, for each group. */
   protected override firstRates(): number[] {
     return this.baseLrs;
   }
@@ -88,12 +93,18 @@ export interface CosineAnnealingWarmRestartsOptions extends SchedulerOptions {
  * torch.optim.lr_scheduler.CosineAnnealingWarmRestarts.
  */
 export class CosineAnnealingWarmRestarts extends LRScheduler {
+  /** Steps up to the first restart. */
   t0: number;
+  /** Steps of the current period. */
   tI: number;
+  /** The factor of a period after a restart. */
   tMult: number;
+  /** The lowest rate. */
   etaMin: number;
+  /** Steps since the last restart. */
   tCur: number;
 
+  /** Sets the rates of the first step. Throws ValueError for options outside their domain. */
   constructor(optimizer: Optimizer, options: CosineAnnealingWarmRestartsOptions) {
     super(optimizer);
     const {
@@ -127,10 +138,12 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
     this.setRates(this.nextRates());
   }
 
+  /** Begins the schedule anew. */
   override restart(): void {
     this.step(0);
   }
 
+  /** The rates of the next step, for each group. */
   protected override nextRates(): number[] {
     const height = 1 + Math.cos((Math.PI * this.tCur) / this.tI);
     return this.baseLrs.map((lr) => this.etaMin + ((lr - this.etaMin) * height) / 2);

@@ -61,17 +61,27 @@ type Cycled = { lr: number; momentum?: number };
  * Source: Smith, "Cyclical learning rates for training neural networks", 2017; torch.optim.lr_scheduler.CyclicLR.
  */
 export class CyclicLR extends LRScheduler {
+  /** The highest rates, for each group. */
   maxLrs: number[];
+  /** Steps of a cycle. */
   totalSize: number;
+  /** The share of them in which rates rise. */
   stepRatio: number;
+  /** The shape of the cycles. */
   mode: "triangular" | "triangular2" | "exp_range";
+  /** The base of `exp_range`. */
   gamma: number;
+  /** What the amplitude depends on. */
   scaleMode: "cycle" | "iterations";
+  /** Whether momentum moves against the rate. */
   cycleMomentum: boolean;
+  /** The lowest momentums, for each group. */
   baseMomentums: number[] = [];
+  /** The highest momentums, for each group. */
   maxMomentums: number[] = [];
   readonly #scaleFn: ((x: number) => number) | null;
 
+  /** Sets the rates of the first step. Throws ValueError for options outside their domain. */
   constructor(optimizer: Optimizer, options: CyclicLROptions) {
     super(optimizer);
     closed("CyclicLR", options, OPTIONS);
@@ -112,10 +122,12 @@ export class CyclicLR extends LRScheduler {
     this.baseLrs = baseLrs;
   }
 
+  /** The state under PyTorch's names. */
   override stateDict(): SchedulerStateDict {
     return { ...super.stateDict(), _scale_fn_custom: null };
   }
 
+  /** The rates of the next step, for each group. */
   protected override nextRates(): number[] {
     const { lastEpoch: t, totalSize, stepRatio } = this;
     const cycle = Math.floor(1 + t / totalSize);

@@ -17,8 +17,10 @@ export interface ExponentialLROptions extends SchedulerOptions {
  * Source: torch.optim.lr_scheduler.ExponentialLR.
  */
 export class ExponentialLR extends LRScheduler {
+  /** The factor of a decay. */
   gamma: number;
 
+  /** Sets the rates of the first step. Throws ValueError for options outside their domain. */
   constructor(optimizer: Optimizer, given: ExponentialLROptions) {
     super(optimizer);
     const { gamma, ...options } = closed("ExponentialLR", given, { gamma: 0, lastEpoch: 0 });
@@ -27,11 +29,13 @@ export class ExponentialLR extends LRScheduler {
     this.begin(options);
   }
 
+  /** The rates of the next step, for each group. */
   protected override nextRates(): number[] {
     if (this.lastEpoch === 0) return this.rates();
     return this.rates().map((lr) => lr * this.gamma);
   }
 
+  /** The rates of the first step, for each group. */
   protected override firstRates(): number[] {
     return this.baseLrs;
   }
@@ -51,9 +55,12 @@ export interface StepLROptions extends SchedulerOptions {
  * Throws ValueError unless stepSize is a positive integer. Source: torch.optim.lr_scheduler.StepLR.
  */
 export class StepLR extends LRScheduler {
+  /** Steps between two decays. */
   stepSize: number;
+  /** The factor of a decay. */
   gamma: number;
 
+  /** Sets the rates of the first step. Throws ValueError for options outside their domain. */
   constructor(optimizer: Optimizer, given: StepLROptions) {
     super(optimizer);
     const {
@@ -73,11 +80,13 @@ export class StepLR extends LRScheduler {
     this.begin(options);
   }
 
+  /** The rates of the next step, for each group. */
   protected override nextRates(): number[] {
     if (this.lastEpoch === 0 || this.lastEpoch % this.stepSize !== 0) return this.rates();
     return this.rates().map((lr) => lr * this.gamma);
   }
 
+  /** The rates of the first step, for each group. */
   protected override firstRates(): number[] {
     return this.baseLrs;
   }
@@ -99,8 +108,10 @@ export interface MultiStepLROptions extends SchedulerOptions {
 export class MultiStepLR extends LRScheduler {
   /** The multiplicity of each milestone. */
   milestones: Record<string, number> = {};
+  /** The factor of a decay. */
   gamma: number;
 
+  /** Sets the rates of the first step. Throws ValueError for options outside their domain. */
   constructor(optimizer: Optimizer, given: MultiStepLROptions) {
     super(optimizer);
     const {
@@ -120,11 +131,13 @@ export class MultiStepLR extends LRScheduler {
     this.begin(options);
   }
 
+  /** The rates of the next step, for each group. */
   protected override nextRates(): number[] {
     const times = this.milestones[this.lastEpoch] ?? 0;
     return this.rates().map((lr) => lr * this.gamma ** times);
   }
 
+  /** The rates of the first step, for each group. */
   protected override firstRates(): number[] {
     const times = this.milestones[0] ?? 0;
     return this.baseLrs.map((lr) => lr * this.gamma ** times);

@@ -1,5 +1,10 @@
 /** @module Schedules of the learning rate. */
-export { ChainedScheduler, SequentialLR, type SequentialLROptions } from "./composed.ts";
+export {
+  ChainedScheduler,
+  type ComposedSchedule,
+  SequentialLR,
+  type SequentialLROptions,
+} from "./composed.ts";
 export {
   CosineAnnealingLR,
   type CosineAnnealingLROptions,
@@ -24,6 +29,6 @@ export {
   PolynomialLR,
   type PolynomialLROptions,
 } from "./linearLR.ts";
-export { OneCycleLR, type OneCycleLROptions } from "./oneCycleLR.ts";
+export { OneCycleLR, type OneCycleLROptions, type Phase } from "./oneCycleLR.ts";
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from "./reduceLROnPlateau.ts";
 export { LRScheduler, Schedule, type SchedulerOptions, type SchedulerStateDict } from "./schedule.ts";

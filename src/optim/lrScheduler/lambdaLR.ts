@@ -22,6 +22,7 @@ export interface LambdaLROptions extends SchedulerOptions {
 export class LambdaLR extends LRScheduler {
   readonly #lambdas: readonly RateFactor[];
 
+  /** Sets the rates of the first step. Throws ValueError for options outside their domain. */
   constructor(optimizer: Optimizer, given: LambdaLROptions) {
     super(optimizer);
     const { lrLambda, ...options } = closed("LambdaLR", given, { lrLambda: 0, lastEpoch: 0 });
@@ -29,10 +30,12 @@ export class LambdaLR extends LRScheduler {
     this.begin(options);
   }
 
+  /** The state under PyTorch's names. */
   override stateDict(): SchedulerStateDict {
     return { ...super.stateDict(), lr_lambdas: this.#lambdas.map(() => null) };
   }
 
+  /** The rates of the next step, for each group. */
   protected override nextRates(): number[] {
     return this.baseLrs.slice(0, this.#lambdas.length).map((lr, i) => lr * this.#lambdas[i](this.lastEpoch));
   }
@@ -47,6 +50,7 @@ export class LambdaLR extends LRScheduler {
 export class MultiplicativeLR extends LRScheduler {
   readonly #lambdas: readonly RateFactor[];
 
+  /** Sets the rates of the first step. Throws ValueError for options outside their domain. */
   constructor(optimizer: Optimizer, given: LambdaLROptions) {
     super(optimizer);
     const { lrLambda, ...options } = closed("MultiplicativeLR", given, { lrLambda: 0, lastEpoch: 0 });
@@ -54,10 +58,12 @@ export class MultiplicativeLR extends LRScheduler {
     this.begin(options);
   }
 
+  /** The state under PyTorch's names. */
   override stateDict(): SchedulerStateDict {
     return { ...super.stateDict(), lr_lambdas: this.#lambdas.map(() => null) };
   }
 
+  /** The rates of the next step, for each group. */
   protected override nextRates(): number[] {
     if (this.lastEpoch <= 0) return this.rates();
     const rates = this.rates();

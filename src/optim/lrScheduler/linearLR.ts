@@ -21,10 +21,14 @@ export interface LinearLROptions extends SchedulerOptions {
  * Throws ValueError unless 0 < startFactor ≤ 1 and 0 ≤ endFactor ≤ 1. Source: torch.optim.lr_scheduler.LinearLR.
  */
 export class LinearLR extends LRScheduler {
+  /** The factor of the first step. */
   startFactor: number;
+  /** The factor from `totalIters` on. */
   endFactor: number;
+  /** Steps until the end of the change. */
   totalIters: number;
 
+  /** Sets the rates of the first step. Throws ValueError for options outside their domain. */
   constructor(optimizer: Optimizer, given: LinearLROptions = {}) {
     super(optimizer);
     const {
@@ -55,6 +59,7 @@ export class LinearLR extends LRScheduler {
     this.begin(options);
   }
 
+  /** The rates of the next step, for each group. */
   protected override nextRates(): number[] {
     const { lastEpoch: t, startFactor, totalIters } = this;
     const rise = this.endFactor - startFactor;
@@ -63,6 +68,7 @@ export class LinearLR extends LRScheduler {
     return this.rates().map((lr) => lr * (1 + rise / (totalIters * startFactor + (t - 1) * rise)));
   }
 
+  /** The rates of the first step, for each group. */
   protected override firstRates(): number[] {
     return this.baseLrs.map((lr) => lr * this.startFactor);
   }
@@ -82,9 +88,12 @@ export interface ConstantLROptions extends SchedulerOptions {
  * Throws ValueError unless 0 < factor ≤ 1. Source: torch.optim.lr_scheduler.ConstantLR.
  */
 export class ConstantLR extends LRScheduler {
+  /** The factor up to then. */
   factor: number;
+  /** Steps until the end of the change. */
   totalIters: number;
 
+  /** Sets the rates of the first step. Throws ValueError for options outside their domain. */
   constructor(optimizer: Optimizer, given: ConstantLROptions = {}) {
     super(optimizer);
     const names = { factor: 0, totalIters: 0, lastEpoch: 0 };
@@ -102,6 +111,7 @@ export class ConstantLR extends LRScheduler {
     this.begin(options);
   }
 
+  /** The rates of the next step, for each group. */
   protected override nextRates(): number[] {
     const { lastEpoch: t, factor, totalIters } = this;
     if (t === 0) return this.rates().map((lr) => lr * factor);
@@ -109,6 +119,7 @@ export class ConstantLR extends LRScheduler {
     return this.rates().map((lr) => lr * (1 / factor));
   }
 
+  /** The rates of the first step, for each group. */
   protected override firstRates(): number[] {
     return this.baseLrs.map((lr) => (this.totalIters > 0 ? lr * this.factor : lr));
   }
@@ -128,9 +139,12 @@ export interface PolynomialLROptions extends SchedulerOptions {
  * Source: torch.optim.lr_scheduler.PolynomialLR.
  */
 export class PolynomialLR extends LRScheduler {
+  /** Steps until the end of the change. */
   totalIters: number;
+  /** The exponent. */
   power: number;
 
+  /** Sets the rates of the first step. Throws ValueError for options outside their domain. */
   constructor(optimizer: Optimizer, given: PolynomialLROptions = {}) {
     super(optimizer);
     const names = { totalIters: 0, power: 0, lastEpoch: 0 };
@@ -142,6 +156,7 @@ export class PolynomialLR extends LRScheduler {
     this.begin(options);
   }
 
+  /** The rates of the next step, for each group. */
   protected override nextRates(): number[] {
     const { lastEpoch: t, totalIters, power } = this;
     if (t === 0 || t > totalIters) return this.rates();
@@ -149,6 +164,7 @@ export class PolynomialLR extends LRScheduler {
     return this.rates().map((lr) => lr * factor);
   }
 
+  /** The rates of the first step, for each group. */
   protected override firstRates(): number[] {
     return this.baseLrs;
   }

@@ -12,7 +12,9 @@ export interface OneCycleLROptions extends SchedulerOptions {
   readonly maxLr: number | readonly number[];
   /** Steps of the whole cycle. */
   readonly totalSteps?: number;
+  /** With `stepsPerEpoch`, in place of `totalSteps`. */
   readonly epochs?: number;
+  /** Steps of an epoch. */
   readonly stepsPerEpoch?: number;
   /** The fraction of the cycle in which the rate rises, 0.3 by default. */
   readonly pctStart?: number;
@@ -49,11 +51,16 @@ const OPTIONS: OptionNames<OneCycleLROptions> = {
 };
 
 /** A phase: its last step, and the fields of a group between which rate and momentum change. */
-interface Phase {
+export interface Phase {
+  /** The last step. */
   readonly end_step: number;
+  /** Which rate of the group it is. */
   readonly start_lr: "initial_lr" | "max_lr";
+  /** Which rate of the group it is. */
   readonly end_lr: "initial_lr" | "max_lr" | "min_lr";
+  /** Which momentum of the group it is. */
   readonly start_momentum: "max_momentum" | "base_momentum";
+  /** Which momentum of the group it is. */
   readonly end_momentum: "max_momentum" | "base_momentum";
 }
 
@@ -71,12 +78,18 @@ type Cycled = ScheduleMarks & { momentum?: number; betas?: readonly [number, num
  * Source: Smith & Topin, "Super-convergence", 2017; torch.optim.lr_scheduler.OneCycleLR.
  */
 export class OneCycleLR extends LRScheduler {
+  /** Steps of the cycle. */
   totalSteps: number;
+  /** The parts of the cycle. */
   schedulePhases: Phase[];
+  /** The curve between two rates. */
   annealFuncType: "cos" | "linear";
+  /** Whether momentum moves against the rate. */
   cycleMomentum: boolean;
+  /** Whether the momentum is the first beta. */
   useBeta1: boolean;
 
+  /** Sets the rates of the first step. Throws ValueError for options outside their domain. */
   constructor(optimizer: Optimizer, options: OneCycleLROptions) {
     closed("OneCycleLR", options, OPTIONS);
     const { annealStrategy = "cos", cycleMomentum = true, pctStart = 0.3, threePhase = false } = options;
@@ -100,6 +113,7 @@ export class OneCycleLR extends LRScheduler {
     this.begin(options);
   }
 
+  /** The rates of the next step, for each group. */
   protected override nextRates(): number[] {
     const { lastEpoch: t, totalSteps, schedulePhases } = this;
     if (t > totalSteps) {

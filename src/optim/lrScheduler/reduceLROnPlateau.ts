@@ -43,18 +43,30 @@ const OPTIONS: OptionNames<ReduceLROnPlateauOptions> = {
  * Source: torch.optim.lr_scheduler.ReduceLROnPlateau.
  */
 export class ReduceLROnPlateau extends Schedule {
+  /** Whether lower or higher is better. */
   mode: "min" | "max";
+  /** The factor of a reduction. */
   factor: number;
+  /** Steps without improvement before a reduction. */
   patience: number;
+  /** The least improvement that counts. */
   threshold: number;
+  /** Whether it is relative or absolute. */
   thresholdMode: "rel" | "abs";
+  /** Steps to wait after a reduction. */
   cooldown: number;
+  /** The lowest rates, for each group. */
   minLrs: number[];
+  /** Smaller reductions are left out. */
   eps: number;
+  /** The best value so far. */
   best: number;
+  /** Steps since then. */
   numBadEpochs = 0;
+  /** Steps left to wait. */
   cooldownCounter = 0;
 
+  /** Sets the rates of the first step. Throws ValueError for options outside their domain. */
   constructor(optimizer: Optimizer, options: ReduceLROnPlateauOptions = {}) {
     closed("ReduceLROnPlateau", options, OPTIONS);
     const { mode = "min", factor = 0.1, patience = 10, threshold = 1e-4 } = options;
@@ -97,6 +109,7 @@ export class ReduceLROnPlateau extends Schedule {
     this.storeRates();
   }
 
+  /** Restores a state. Throws before anything changes if it is damaged. */
   override loadStateDict(state: Readonly<SchedulerStateDict>): void {
     // JSON cannot represent the initial infinity.
     const mode = state.mode === "max" || state.mode === "min" ? state.mode : this.mode;

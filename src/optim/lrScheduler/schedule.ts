@@ -36,11 +36,14 @@ const FOREIGN = [
 
 /** The base of the learning rate schedules. */
 export abstract class Schedule {
+  /** The optimiser whose rates it sets. */
   readonly optimizer: Optimizer;
   /** The number of steps so far. */
   lastEpoch = 0;
+  /** The rates that it has set, for each group. */
   protected lastLr: number[] = [];
 
+  /** Of this optimiser. */
   constructor(optimizer: Optimizer) {
     this.optimizer = optimizer;
   }
@@ -198,6 +201,7 @@ export abstract class LRScheduler extends Schedule {
     return this.nextRates();
   }
 
+  /** The rates of all groups. */
   protected rates(): number[] {
     return this.optimizer.paramGroups.map((group) => group.lr);
   }

@@ -53,9 +53,9 @@ async function readOf(count: number, use: (random: () => number) => unknown): Pr
 }
 
 test("the whole ones are read", async () => {
-  for (const { options, model, checkpoint, files } of wholes) {
+  for (const { options, model, checkpoint, later, files } of wholes) {
     useModel(model, parts);
-    if (checkpoint !== null) useCheckpoint({ options, bytes: checkpoint }, parts);
+    for (const bytes of [checkpoint, later]) if (bytes !== null) useCheckpoint({ options, bytes }, parts);
     const entries = new Map([...files].map(([name, content]) => [name, { content }]));
     await useFolder(entries, join(folder, "sent"), parts);
   }

@@ -1,5 +1,5 @@
 /** @module A run that is true to itself: what a resumed one has is what an undisturbed one has, in every file. */
-import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { decodeSafetensors, encodeSafetensors } from "unrolled/interop";
 import { describe, expect, test } from "vitest";
@@ -130,7 +130,59 @@ test("damaged lines of the metrics are those of the checkpoint", async () => {
   expect(losses(textOf("lines", "metrics.jsonl"))).toBe(losses((await undisturbed())["metrics.jsonl"]));
 });
 
+test("inspect and compare read damaged metrics from the checkpoint, and say so", async () => {
+  await stopped("spoilt", /Epoch 2\/3 {2}5/);
+  const whole = textOf("spoilt", "metrics.jsonl");
+  const inspect = () => say(["inspect", join(out, "spoilt"), "--json"]);
+  const before = JSON.parse((await inspect()).stdout).training;
+  expect(before.epochs).toBe(2);
+  for (const damage of ["{broken\n", "\0\0\0\n", '{"epoch":1}\n', '{"epoch":"1"}\n']) {
+    writeFileSync(at("spoilt", "metrics.jsonl"), damage + whole);
+    const { code, stdout, stderr } = await inspect();
+    expect([code, stderr]).toEqual([
+      0,
+      `warning: ${at("spoilt", "metrics.jsonl")} is damaged; the epochs shown are those of the checkpoint\n`,
+    ]);
+    expect(JSON.parse(stdout).training).toEqual({ ...before, seconds: 0 });
+  }
+  const compared = await say(["compare", join(out, "spoilt"), "--lang", "zh"]);
+  expect([compared.code, compared.stderr]).toEqual([
+    0,
+    `警告：${at("spoilt", "metrics.jsonl")} 已损坏；这里显示的各轮来自检查点\n`,
+  ]);
+  writeFileSync(at("spoilt", "checkpoint.safetensors"), "torn");
+  expect((await inspect()).stderr).toContain("metrics.jsonl, line 1");
+});
+
 describe("checksums", () => {
+  test("of a finished run's files: inspect and compare name those that have changed", async () => {
+    await train(out, "--name", "summed");
+    const inspect = () => say(["inspect", join(out, "summed"), "--lang", "en"]);
+    expect((await inspect()).stderr).toBe("");
+    const edits = {
+      "backtest.json": (text: string) => text.replace(/"overall": (\d)/, '"overall": 1$1'),
+      "forecast.csv": (text: string) => text.replace(/\d/, "7"),
+      "forecast.json": (text: string) => `${text} `,
+      "metrics.jsonl": (text: string) => text.replace(/"loss":0/, '"loss":1'),
+      "config.json": (text: string) => text.replace(/"rows": 3/, '"rows": 4'),
+    };
+    for (const [name, edit] of Object.entries(edits)) {
+      const text = textOf("summed", name);
+      expect(edit(text)).not.toBe(text);
+      writeFileSync(at("summed", name), edit(text));
+      for (const command of [["compare"], ["inspect"]]) {
+        const { code, stderr } = await say([...command, join(out, "summed"), "--lang", "en"]);
+        expect([code, stderr]).toEqual([
+          0,
+          `warning: ${at("summed", name)} is damaged or has been changed: its bytes do not match the checksum in status.json\n`,
+        ]);
+      }
+      writeFileSync(at("summed", name), text);
+    }
+    rmSync(at("summed", "forecast.csv"));
+    expect((await inspect()).stderr).toContain("forecast.csv is damaged or has been changed");
+  });
+
   test("of a checkpoint and a model that were torn, none is used", async () => {
     await stopped("torn", /Epoch 2\/3 {2}5/);
     for (const [file, use] of [
