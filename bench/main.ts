@@ -9,6 +9,7 @@ import { type Field, gather } from "./field.ts";
 import { benchKernels, kernelsText } from "./kernels.ts";
 import { benchMemory, memoryFault, memoryText } from "./memory.ts";
 import { benchModels, modelsFault } from "./models.ts";
+import { benchNative, nativeFault } from "./native.ts";
 import { benchNote } from "./note.ts";
 import { opsFault } from "./ops/table.ts";
 import { benchOps, opsText } from "./ops.ts";
@@ -66,6 +67,15 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     does: "every operation, loss, optimiser and initialiser on one thread, the slowest beside PyTorch first",
     fault: opsFault,
     run: (options) => found(benchOps(options, report), opsText),
+  },
+  native: {
+    takes: "[CELL] [H]",
+    does: "LSTM and GRU beside oneDNN in C++, where g++ and oneDNN are installed",
+    fault: nativeFault,
+    run: (options) => {
+      const rows = benchNative(options, report);
+      return rows && { data: { rows: dataOf(rows) }, text: tableOf(rows) };
+    },
   },
   kernels: {
     takes: "",

@@ -6,7 +6,7 @@ import { modelNames } from "./models/sizes.ts";
 import { programs } from "./note.ts";
 import { modelsScript } from "./peers.ts";
 import { bestOf, count, type Tried } from "./settings.ts";
-import { fastest, median } from "./statistics.ts";
+import { fastest, lowerQuartile } from "./statistics.ts";
 import type { Row } from "./table.ts";
 
 const ROUNDS = 3;
@@ -61,7 +61,7 @@ function rowOf(field: Field, { task, what }: Case, tried: readonly Tried[]): Row
   const job: Job = {
     task,
     pace: isNote ? { warm: 0.8, seconds: 0.4, least: 10 } : { warm: 0.5, seconds: 0.5, least: 3 },
-    timeOf: (micros) => median(micros) / (isNote ? 1 : 1000),
+    timeOf: (micros) => lowerQuartile(micros) / (isNote ? 1 : 1000),
     timeout: 120,
     script: modelsScript,
   };

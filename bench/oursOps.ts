@@ -8,7 +8,7 @@ import {
   type Tensor,
   useWideVectors,
 } from "unrolled";
-import { lowerQuartile } from "./ops/pace.ts";
+import { timeOfCall } from "./ops/pace.ts";
 import { type Case, operationOf } from "./ops/table.ts";
 import { Inputs, type Step } from "./ops/task.ts";
 import type { Timed } from "./ops/timed.ts";
@@ -30,9 +30,9 @@ function timed({ name, size }: Case, duration: number): Timed {
     const backward = throughBackward(step, y.dim() === 0 ? ones([]) : on.constant(...y.shape), on.leaves);
     backward();
     check.push(magnitude(on.leaves.flatMap(({ grad }) => grad ?? [])));
-    both = lowerQuartile(backward, duration);
+    both = timeOfCall(backward, duration);
   }
-  return { name, size, check, both, forward: noGrad(() => lowerQuartile(step, duration)) };
+  return { name, size, check, both, forward: noGrad(() => timeOfCall(step, duration)) };
 }
 
 /** Forward and backward, with gradients that do not accumulate from call to call. */

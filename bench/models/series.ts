@@ -12,8 +12,8 @@ export function forecaster(): TrainingStep {
   return trained(model, 3e-3, () => functional.huberLoss(model.forward(x), y), 1);
 }
 
-export function segrnn(): TrainingStep {
-  const [B, lookback, horizon, channels] = [256, 96, 96, 7];
+export function segrnn(B = 256): TrainingStep {
+  const [lookback, horizon, channels] = [96, 96, 7];
   const model = new SegRNN({ lookback, horizon, channels, segment: 24, width: 512, dropout: 0.5 });
   const on = new Inputs("middling");
   const [x, y] = [on.constant(B, lookback, channels), on.constant(B, horizon, channels)];

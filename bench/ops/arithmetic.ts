@@ -27,6 +27,8 @@ export const arithmetic: Family = {
     const [x, y] = [on.share(), on.leaf()];
     return () => x.pow(y);
   },
+  maximum: binary((x, y) => x.maximum(y)),
+  minimum: binary((x, y) => x.minimum(y)),
 };
 
 export const maps: Family = {

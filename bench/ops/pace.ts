@@ -1,4 +1,5 @@
 /** @module How a call that may be very short is timed. */
+import { lowerQuartile } from "../statistics.ts";
 
 /** A batch of calls lasts at least this many milliseconds: the clock takes 50 ns. */
 const BATCH = 0.1;
@@ -7,7 +8,7 @@ const LEAST = 3;
 const WARM = { calls: 6, times: 2 };
 
 /** The microseconds of one call: the lower quartile of batches, after a warm-up twice as long as the measuring. */
-export function lowerQuartile(call: () => unknown, seconds: number): number {
+export function timeOfCall(call: () => unknown, seconds: number): number {
   const perCall = warmUp(call, seconds);
   const batch = Math.max(1, Math.round(BATCH / perCall));
   const times: number[] = [];
@@ -17,7 +18,7 @@ export function lowerQuartile(call: () => unknown, seconds: number): number {
     for (let i = 0; i < batch; i++) call();
     times.push(((performance.now() - before) * 1000) / batch);
   }
-  return times.sort((a, b) => a - b)[times.length >> 2];
+  return lowerQuartile(times);
 }
 
 /** Returns the milliseconds of a call at the end of the warm-up. */

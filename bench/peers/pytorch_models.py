@@ -1,4 +1,4 @@
-"""Training steps of whole models in PyTorch, timed: WARM SECONDS LEAST TASK..., a TASK being `note,rnn` or a model.
+"""Training steps of whole models in PyTorch, timed: WARM SECONDS LEAST TASK..., a TASK being `note,rnn`, a model or `segrnn,B`.
 
 Weights and data are those of bench/models, so the losses are, too.
 """
@@ -130,8 +130,8 @@ class SegRNN(nn.Module):
         return self.predict(y).view(B, C, -1).permute(0, 2, 1) + last
 
 
-def segrnn():
-    B, lookback, horizon, channels = 256, 96, 96, 7
+def segrnn(B=256):
+    lookback, horizon, channels = 96, 96, 7
     model, on = SegRNN(lookback, horizon, channels, 24, 512), Inputs("middling")
     x, y = on.constant(B, lookback, channels), on.constant(B, horizon, channels)
     return trained(model, 1e-3, lambda: F.mse_loss(model(x), y))
@@ -149,7 +149,7 @@ models = {
 def step_of(task):
     torch.manual_seed(0)
     name, *rest = task.split(",")
-    return note(*rest) if name == "note" else models[name]()
+    return note(*rest) if name == "note" else models[name](*map(int, rest))
 
 
 if __name__ == "__main__":

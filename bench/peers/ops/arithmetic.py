@@ -25,6 +25,8 @@ arithmetic = {
     "pow 0.5": unary_of_shares(lambda x: x.pow(0.5)),
     "pow -1.7": unary_of_shares(lambda x: x.pow(-1.7)),
     "pow tensor": call(torch.pow, share, leaf),
+    "maximum": binary(torch.maximum),
+    "minimum": binary(torch.minimum),
 }
 
 maps = {
@@ -68,6 +70,8 @@ reductions = {
     "max columns": unary(lambda x: x.max(0).values),
     "min": unary(torch.min),
     "min rows": unary(lambda x: x.min(1).values),
+    "amax": unary(lambda x: x.amax(1)),
+    "amin": unary(lambda x: x.amin(1)),
     "argmax": unary(torch.argmax),
     "argmax rows": unary(lambda x: x.argmax(1)),
     "argmin": unary(torch.argmin),
