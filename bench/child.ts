@@ -62,6 +62,11 @@ export function reasonIn(stderr: string): string | null {
 
 /** The timings that a child prints, one line for each of its tasks. */
 export function timingsIn(stdout: string): Timing[] {
+  return linesOf<Timing>(stdout);
+}
+
+/** The objects that a child prints, one in each line. */
+export function linesOf<Printed>(stdout: string): Printed[] {
   const lines = stdout.split("\n").filter((line) => line.startsWith("{") && line.endsWith("}"));
-  return lines.map((line): Timing => JSON.parse(line));
+  return lines.map((line): Printed => JSON.parse(line));
 }

@@ -24,6 +24,8 @@ export interface Job {
   readonly timeOf: (micros: readonly number[]) => number;
   /** In seconds. */
   readonly timeout?: number;
+  /** PyTorch's program; by default that of single layers. */
+  readonly script?: string;
 }
 
 export function gather(options: Options, report: (message: string) => void): Field {
@@ -40,7 +42,8 @@ export function ours(field: Field, who: string, program: URL, job: Job, words: s
 export function torchIn(field: Field, settings: readonly Setting[], job: Job): Contender[] {
   const { torch } = field;
   if (torch === null) return [];
-  const args = [torchScript, ...wordsOf(job.pace), job.task];
+  const { script = torchScript } = job;
+  const args = [script, ...wordsOf(job.pace), job.task];
   return settings.map(({ name, env }) => ({
     who: "PyTorch",
     setting: name,
@@ -67,13 +70,13 @@ function timeOf(job: Job, command: string, args: string[], env: Setting["env"] =
 export function tryTorch(
   { torch, report }: Field,
   tasks: readonly string[],
-  { pace, timeOf, timeout = 10 }: Omit<Job, "task">,
+  { pace, timeOf, timeout = 10, script = torchScript }: Omit<Job, "task">,
 ): Tried[][] {
   if (torch === null) return tasks.map(() => []);
   const settings = settingsFor(process.env, availableParallelism());
   const tried = settings.map((setting, i) => {
     report(`PyTorch: trying setting ${i + 1} of ${settings.length}: ${setting.name}`);
-    const args = [torchScript, ...wordsOf(pace), ...tasks];
+    const args = [script, ...wordsOf(pace), ...tasks];
     const printed = printedBy(() => run({ command: torch.python, args, env: setting.env, timeout }).stdout);
     return { setting, times: timingsIn(printed).map(({ micros }) => timeOf(micros)) };
   });

@@ -8,7 +8,11 @@ import { benchCold } from "./cold.ts";
 import { type Field, gather } from "./field.ts";
 import { benchKernels, kernelsText } from "./kernels.ts";
 import { benchMemory, memoryFault, memoryText } from "./memory.ts";
+import { benchModels, modelsFault } from "./models.ts";
+import { benchNative, nativeFault } from "./native.ts";
 import { benchNote } from "./note.ts";
+import { opsFault } from "./ops/table.ts";
+import { benchOps, opsText } from "./ops.ts";
 import { findTorch, scriptPeerNames, setUpScriptPeer } from "./peers.ts";
 import { benchSize, sizesText } from "./size.ts";
 import { benchStudio, studioFault, studioText } from "./studio.ts";
@@ -51,6 +55,27 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     does: "a training step on batches, small to large; RNN, LSTM, GRU and hidden sizes select",
     fault: batchFault,
     run: (options) => compared(options, benchBatch),
+  },
+  models: {
+    takes: "[MODEL…]",
+    does: "a training step of whole models: characters, sentences, translation, series, beside PyTorch's",
+    fault: modelsFault,
+    run: (options) => compared(options, benchModels),
+  },
+  ops: {
+    takes: "[NAME…] [SIZE]",
+    does: "every operation, loss, optimiser and initialiser on one thread, the slowest beside PyTorch first",
+    fault: opsFault,
+    run: (options) => found(benchOps(options, report), opsText),
+  },
+  native: {
+    takes: "[CELL] [H]",
+    does: "LSTM and GRU beside oneDNN in C++, where g++ and oneDNN are installed",
+    fault: nativeFault,
+    run: (options) => {
+      const rows = benchNative(options, report);
+      return rows && { data: { rows: dataOf(rows) }, text: tableOf(rows) };
+    },
   },
   kernels: {
     takes: "",

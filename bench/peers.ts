@@ -36,13 +36,29 @@ const installed = fileURLToPath(new URL("../peers/", import.meta.url));
 /** The program that times training steps in PyTorch. */
 export const torchScript = `${sources}pytorch_step.py`;
 
-/** Finds a Python with PyTorch; says aloud when there is none. */
+/** The program that times training steps of whole models in PyTorch. */
+export const modelsScript = `${sources}pytorch_models.py`;
+
+/** The program that times single operations in PyTorch. */
+export const opsScript = `${sources}pytorch_ops.py`;
+
+/** The reference BLAS of Debian, on which a PyTorch without OpenBLAS falls back, multiplies ten times as slowly. */
+const QUESTION = String.raw`
+import re, sys, torch
+torch.ones(9, 9) @ torch.ones(9, 9)
+maps = open("/proc/self/maps").read() if sys.platform == "linux" else ""
+print(torch.__version__ + (" with the reference BLAS" if re.search(r"/blas/libblas\.so", maps) else ""))
+`;
+
+/** Finds a Python with PyTorch; says aloud when there is none, or one without fast products. */
 export function findTorch(report: Report): Torch | null {
   for (const python of [process.env.PYTHON ?? "python3", "/usr/bin/python3"]) {
-    const { status, stdout } = spawnSync(python, ["-c", "import torch; print(torch.__version__)"], {
-      encoding: "utf8",
-    });
-    if (status === 0) return { python, version: stdout.trim() };
+    const { status, stdout } = spawnSync(python, ["-c", QUESTION], { encoding: "utf8" });
+    if (status !== 0) continue;
+    const version = stdout.trim();
+    if (version.endsWith("BLAS"))
+      report("PyTorch's products are slow without OpenBLAS. On Debian: apt-get install libopenblas0-pthread");
+    return { python, version };
   }
   report(
     "PyTorch is not on this machine, so it is left out. On Debian: apt-get install python3-torch libopenblas0-pthread",

@@ -23,6 +23,11 @@ export function settingsFor(env: Env, cores: number): Setting[] {
   );
 }
 
+/** The ways with one thread. */
+export function oneThreadSettings(env: Env): Setting[] {
+  return settingsFor(env, 1);
+}
+
 function kernelsFor({ OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE }: Env): Omit<Setting, "isOneThread">[] {
   const forced = (OPENBLAS_CORETYPE: string | undefined) => ({
     OPENBLAS_CORETYPE,

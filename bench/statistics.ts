@@ -6,6 +6,12 @@ export function median(values: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
+/** The value below which a quarter lies: on a busy machine the time that the work itself takes. NaN of nothing. */
+export function lowerQuartile(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 2] ?? Number.NaN;
+}
+
 /** The least one: of a short trial on a noisy machine the truest. */
 export function fastest(values: readonly number[]): number {
   return values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);

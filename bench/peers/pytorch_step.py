@@ -82,8 +82,16 @@ def time_steps(step, warm, seconds, least):
     return {"micros": micros, "loss": loss}
 
 
-pace = float(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
-for task in sys.argv[4:]:
+def print_times(words, step_of):
+    pace = float(words[0]), float(words[1]), int(words[2])
+    for task in words[3:]:
+        print(json.dumps(time_steps(step_of(task), *pace)), flush=True)
+
+
+def step_of(task):
     name, *rest = task.split(",")
-    step = note(*rest) if name == "note" else batch(name, *map(int, rest))
-    print(json.dumps(time_steps(step, *pace)), flush=True)
+    return note(*rest) if name == "note" else batch(name, *map(int, rest))
+
+
+if __name__ == "__main__":
+    print_times(sys.argv[1:], step_of)

@@ -49,7 +49,14 @@ export class Embedding extends Module {
     return layer;
   }
 
+  constructor(numEmbeddings: number, embeddingDim: number, options?: EmbeddingOptions);
   /** @internal `weight` is that of `fromPretrained`; without it, rows are drawn. */
+  constructor(
+    numEmbeddings: number,
+    embeddingDim: number,
+    options: EmbeddingOptions | undefined,
+    weight: Tensor | null,
+  );
   constructor(
     numEmbeddings: number,
     embeddingDim: number,

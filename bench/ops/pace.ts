@@ -1,0 +1,36 @@
+/** @module How a call that may be very short is timed. */
+import { lowerQuartile } from "../statistics.ts";
+
+/** A batch of calls lasts at least this many milliseconds: the clock takes 50 ns. */
+const BATCH = 0.1;
+const LEAST = 3;
+/** Compilers need some calls, and on a busy machine some time. */
+const WARM = { calls: 6, times: 2 };
+
+/** The microseconds of one call: the lower quartile of batches, after a warm-up twice as long as the measuring. */
+export function timeOfCall(call: () => unknown, seconds: number): number {
+  const perCall = warmUp(call, seconds);
+  const batch = Math.max(1, Math.round(BATCH / perCall));
+  const times: number[] = [];
+  const start = performance.now();
+  while (times.length < LEAST || performance.now() - start < seconds * 1000) {
+    const before = performance.now();
+    for (let i = 0; i < batch; i++) call();
+    times.push(((performance.now() - before) * 1000) / batch);
+  }
+  return lowerQuartile(times);
+}
+
+/** Returns the milliseconds of a call at the end of the warm-up. */
+function warmUp(call: () => unknown, seconds: number): number {
+  const start = performance.now();
+  let calls = 1;
+  for (let done = calls; ; done += calls) {
+    const before = performance.now();
+    for (let i = 0; i < calls; i++) call();
+    const took = performance.now() - before;
+    const isWarm = done >= WARM.calls && performance.now() - start >= seconds * 1000 * WARM.times;
+    if (isWarm || seconds === 0) return took / calls;
+    if (took < BATCH) calls *= 2;
+  }
+}
