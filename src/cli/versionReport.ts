@@ -64,6 +64,7 @@ function inChinese({ small, large, reason, ratio }: VectorsReport): string {
     "no relaxed SIMD": "引擎不支持 relaxed SIMD",
     "no wide vectors": "引擎不支持 wide",
     "not measured": "尚未测量",
+    "coarse clock": "时钟太粗",
     "not found": "找不到 wide 的文件",
     "other bits": "wide 的结果与 relaxed 不一致",
   };

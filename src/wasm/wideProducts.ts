@@ -7,24 +7,24 @@ import type { Contest } from "./wideRace.ts";
 const NUMBERS = 512;
 let numbers: Float32Array | undefined;
 
-/** Steps of a timed tile, about 10 µs. Every step reads the same six values of A and sixteen of B. */
-const STEPS = 2000;
-
 /** Of a checked product; remainders by six rows and by sixteen columns. */
 const [M, N, K] = [14, 20, 24] as const;
 
-/** A tile of 6 × 16, by one call of the wide loop or two of the relaxed one. Overwrites what is not saved in the arena. */
-export function contestIn(arena: Arena): Contest {
+/**
+ * A tile of 6 × 16, by one call of the wide loop or two of the relaxed one; every step reads the same six values of A and
+ * sixteen of B. Overwrites what is not saved in the arena.
+ */
+export function contestIn(arena: Arena, steps: number): Contest {
   const { a, b, one, other } = operandsIn(arena, 6 * 16);
   const row = 64; // bytes
   const relaxed = arena.kernelsOf("relaxed").tile;
   const wide = arena.kernelsOf("probe").tile;
   return {
     relaxed: () => {
-      relaxed(one, row, b, row, a, 4, 0, b, 0, STEPS);
-      relaxed(one + 32, row, b + 32, row, a, 4, 0, b + 32, 0, STEPS);
+      relaxed(one, row, b, row, a, 4, 0, b, 0, steps);
+      relaxed(one + 32, row, b + 32, row, a, 4, 0, b + 32, 0, steps);
     },
-    wide: () => wide(other, row, b, row, a, 4, 0, b, 0, STEPS),
+    wide: () => wide(other, row, b, row, a, 4, 0, b, 0, steps),
     agree: () => arena.agree(one, other, 6 * 16),
   };
 }

@@ -25,11 +25,9 @@ const SLOWER = 1;
 const IMPLAUSIBLE = 2.2;
 const AGREEING = 3;
 
-/**
- * V8 begins to compile a function well once 13 MB of its code have run, which six runs of a wide tile of 2000 steps do; the
- * first two are surely those of quickly compiled code. The relaxed binary has run before.
- */
-const WARM = { relaxed: 2, wideQuickly: 2, wide: 5 } as const;
+/** Steps of a tile until V8 begins to compile it well, for which 13 MB of its code have to run; with a margin on both sides. */
+const WARM = 22_000;
+const SURELY_QUICK = 8_000;
 
 const FIRST_DELAY = 2; // ms; a function is compiled well within 3–10 ms if a core is free
 const GROWTH = 1.5;
@@ -38,6 +36,7 @@ const MOST_TRIES = 18; // the last one 6 s after the first: compiling may take s
 /** Times two binaries against each other, in tries between other work. */
 export class WideRace {
   readonly #now: () => number;
+  readonly #steps: number;
   #quickly = 0; // ms: the wide binary's time before it was compiled well; 0 before the first try
   #tries = 0;
   #due = 0;
@@ -46,7 +45,9 @@ export class WideRace {
   #agreeing = 0;
   #ratio = Number.NaN;
 
-  constructor(now: () => number = () => performance.now()) {
+  /** A run of the contest is a tile of that many steps. */
+  constructor(steps: number, now: () => number = () => performance.now()) {
+    this.#steps = steps;
     this.#now = now;
   }
 
@@ -67,10 +68,13 @@ export class WideRace {
     return outcome;
   }
 
+  /** The relaxed binary has run before; it does so again, to be in the caches. */
   #warm({ relaxed, wide }: Contest): null {
-    this.#time(relaxed, WARM.relaxed);
-    this.#quickly = this.#time(wide, WARM.wideQuickly);
-    this.#time(wide, WARM.wide);
+    this.#time(relaxed, 1);
+    const runs = Math.ceil(WARM / this.#steps);
+    const quick = Math.max(1, Math.min(2, Math.floor(SURELY_QUICK / this.#steps)));
+    this.#quickly = this.#time(wide, quick);
+    this.#time(wide, runs - quick);
     return null;
   }
 

@@ -93,7 +93,7 @@ describe("the race", () => {
   ): { outcome: Outcome | null; spent: number } => {
     let now = 0;
     let [relaxedRuns, wideRuns] = [0, 0];
-    const race = new WideRace(() => now);
+    const race = new WideRace(2000, () => now);
     const contest = {
       relaxed: () => {
         now += times.relaxed(relaxedRuns++) / 1000;
