@@ -113,13 +113,6 @@ export class Arena {
     this.#floats.fill(0, pointer >>> 2, (pointer >>> 2) + count);
   }
 
-  /** Whether two blocks have the same bits. */
-  agree(one: number, other: number, count: number): boolean {
-    const block = (at: number): Int32Array => this.#integers.subarray(at >>> 2, (at >>> 2) + count);
-    const others = block(other);
-    return block(one).every((value, i) => value === others[i]);
-  }
-
   /** A copy within the memory. */
   copy(from: number, count: number): number {
     const to = this.allocate(count);

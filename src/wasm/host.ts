@@ -16,6 +16,9 @@ export function turnOn(_feature: Feature): boolean {
   return false;
 }
 
+/** Reports that a choice is not to be had in this engine. */
+export function warnOfFallback(_wanted: VectorChoice, _instead: VectorChoice): void {}
+
 let wide: typeof import("./wide.ts") | null | undefined;
 
 /** The module that decides on wide vectors; null until it is loaded. */

@@ -1,5 +1,5 @@
 /** @module What Node, Deno and Bun offer for vectors, in the place of host.ts: V8's flags, UNROLLED_VECTORS, and all code at once. */
-import { didYouMean, ValueError } from "../errors.ts";
+import { didYouMean, ValueError, warn } from "../errors.ts";
 import type { VectorChoice } from "./host.ts";
 import { builtin } from "./node.ts";
 import { type Feature, flagOf } from "./v8Flags.ts";
@@ -41,6 +41,10 @@ export function turnOn(feature: Feature): boolean {
   if (flag === null || v8 === null) return false;
   v8.setFlagsFromString(flag);
   return true;
+}
+
+export function warnOfFallback(wanted: VectorChoice, instead: VectorChoice): void {
+  warn(`UNROLLED_VECTORS=${wanted}: this engine has no such vectors; using ${instead} ones`);
 }
 
 export function wideModule(): typeof wide {

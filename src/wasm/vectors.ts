@@ -2,10 +2,9 @@
  * @module Which binary runs: by what the engine supports, `setDeterministic`, the environment variable UNROLLED_VECTORS, and,
  * for wide vectors, a measurement when large work first comes (wide.ts).
  */
-import { warn } from "../errors.ts";
 import type { Arena } from "./arena.ts";
 import { type Binary, bytesFrom } from "./binaries.ts";
-import { turnOn, vectorChoice, wideModule } from "./host.ts";
+import { turnOn, vectorChoice, warnOfFallback, wideModule } from "./host.ts";
 
 /** Validates only where relaxed SIMD is supported: one function, f32x4.relaxed_madd of three constants; read by `bytesFrom`. */
 const PROBE = "&!-!?!9'&&&'+'!,&'!G)('&0d'b&#2&&&&&&&&&&&&&&&&#2&&&&&&&&&&&&&&&&#2&&&&&&&&&&&&&&&&#!Q(1";
@@ -53,8 +52,7 @@ function supported(): Binary {
   if (wanted === "strict") return "strict";
   if (owns || wanted !== "auto") turnOn("relaxed");
   if (WebAssembly.validate(bytesFrom(PROBE))) return "relaxed";
-  if (wanted !== "auto")
-    warn(`UNROLLED_VECTORS=${wanted}: this engine has no relaxed SIMD; using strict vectors`);
+  if (wanted !== "auto") warnOfFallback(wanted, "strict");
   return "strict";
 }
 
@@ -89,8 +87,7 @@ export function considerWide(arena: Arena, operations: number): void {
 
 function decide(arena: Arena): void {
   const wanted = vectorChoice();
-  if (wanted === "wide" && !useWideVectors())
-    warn("UNROLLED_VECTORS=wide: this engine has no wide vectors; using relaxed ones");
+  if (wanted === "wide" && !useWideVectors()) warnOfFallback(wanted, "relaxed");
   if (wanted === "relaxed" || (wanted === "wide" && !isChosen)) wide = false;
   else {
     if (owns) turnOn("wide");

@@ -69,7 +69,7 @@ describe("UNROLLED_VECTORS", () => {
     const values = ["auto", "strict", "relaxed", "wide"].map(run);
     for (const { status } of values) expect(status).toBe(0);
     const warning =
-      "UserWarning: UNROLLED_VECTORS=wide: this engine has no wide vectors; using relaxed ones\n";
+      "UserWarning: UNROLLED_VECTORS=wide: this engine has no such vectors; using relaxed ones\n";
     expect(values.map(({ stderr }) => stderr)).toEqual(["", "", "", isWide ? "" : warning]);
     const [, , relaxed, wide] = values.map(({ stdout }) => stdout);
     expect(wide).toBe(relaxed);
