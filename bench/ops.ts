@@ -4,7 +4,7 @@ import type { Options } from "./arguments.ts";
 import { ChildError, linesOf, run } from "./child.ts";
 import { type Case, casesOf } from "./ops/table.ts";
 import type { Timed } from "./ops/timed.ts";
-import { findTorch, opsScript, type Torch } from "./peers.ts";
+import { opsScript, type Torch } from "./peers.ts";
 import { oneThreadSettings, type Setting } from "./settings.ts";
 import { median } from "./statistics.ts";
 import { aligned, digits } from "./table.ts";
@@ -38,12 +38,11 @@ export interface OpsFound {
 const SECONDS = 0.02;
 const ROUNDS = 3;
 /** Cases of one process: many enough that starting it takes little, few enough that the compilers see few types. */
-const GROUP = 24;
+const GROUP = 32;
 const program = fileURLToPath(new URL("./oursOps.js", import.meta.url));
 
 /** Times the cases that the options' words keep, ours and PyTorch in turn. */
-export function benchOps(options: Options, report: Report): OpsFound {
-  const torch = findTorch(report);
+export function benchOps(options: Options, torch: Torch | null, report: Report): OpsFound {
   const setting = torch && fastestSetting(torch, report);
   const cases = casesOf(options.words);
   const found = { rows: [] as OpRow[], failures: [] as string[] };
