@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Options } from "./arguments.ts";
 import { ChildError, linesOf, run } from "./child.ts";
 import { type Case, casesOf } from "./ops/table.ts";
+import { sizeNames } from "./ops/task.ts";
 import type { Timed } from "./ops/timed.ts";
 import { opsScript, type Torch } from "./peers.ts";
 import { oneThreadSettings, type Setting } from "./settings.ts";
@@ -176,8 +177,26 @@ export function opsText({ setting, rows, failures }: OpsFound): string {
   return [
     ...(setting === null ? [] : [`PyTorch: ${setting}`]),
     aligned([head, ...lines]),
+    ...summaryOf(rows),
     ...failures.map((failure) => `not measured: ${failure}`),
   ].join("\n");
+}
+
+/** The ratios to reach: of small ones calling costs more than computing. */
+const wanted = { small: 3, middling: 1, large: 1 } as const;
+
+/** For each size the middle ratio, and how many fall short; with the backward pass where there is one. */
+function summaryOf(rows: readonly OpRow[]): string[] {
+  return sizeNames.flatMap((size) => {
+    const ratios = rows
+      .filter((row) => row.size === size)
+      .flatMap(({ forward, both }) => (both ?? forward).ratio ?? []);
+    if (ratios.length === 0) return [];
+    const short = ratios.filter((ratio) => ratio < wanted[size]).length;
+    return [
+      `${size}: median ${ratioText(median(ratios))}, ${short} of ${ratios.length} below ${wanted[size]} ×`,
+    ];
+  });
 }
 
 function ratioText(ratio: number | null): string {
