@@ -1,6 +1,6 @@
 /** The exports of the kernels. Pointers are byte offsets into the imported memory, aligned to 16. */
 export { adamStep } from "./adam";
-export { sigmoidMap, tanhMap } from "./elementwise";
+export { clampMap, expMap, logMap, sigmoidMap, sum, tanhMap } from "./elementwise";
 export { fanOutBackward, fanOutForward, fanOutGradients } from "./fanOut";
 export { gemm, gemmWork } from "./gemm";
 export { layerBackward, layerForward, layerGradients, layerPrepare, layerPrepareBackward } from "./layer";

@@ -1,9 +1,9 @@
 /**
- * tanh and sigmoid on four lanes.
+ * tanh, sigmoid, the exponential and the logarithm on four lanes.
  *
- * Both are computed from eʳ − 1 for |r| ≤ ½ ln 2, by the minimax polynomial of Cephes (expf; Moshier 1992), and
- * eʸ = 2ⁿ eʳ. test/wasm/maps.test.ts measures their accuracy over every 1021st float32. NaN passes through every
- * function, so that a diverged network is noticed.
+ * The first three are computed from eʳ − 1 for |r| ≤ ½ ln 2, and eʸ = 2ⁿ eʳ; polynomials are the minimax ones of Cephes
+ * (expf, logf; Moshier 1992). test/wasm/maps.test.ts measures their accuracy over every 1021st float32. NaN passes through
+ * every function, so that a diverged network is noticed.
  */
 
 /**
@@ -17,9 +17,13 @@ const CONSTANTS: usize = memory.data<f32>([
   -0.693359375, 2.12194440e-4, // −ln 2 in two parts, the first exact in few bits
   1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, // (eʳ − 1 − r) / r²
   1.17549435e-38, // the smallest normal number
+  88.7228317, -103.972084, // above, eˣ is infinite; below, it is 0
+  0.707106781186547524, // √½
+  7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1, // (log(1 + f) − f + f²/2) / f³
 ]);
 const TWO: i32 = 1, SIGN: i32 = 2, MOST: i32 = 3, LEAST: i32 = 4, FAR: i32 = 5, LOG2E: i32 = 6, ROUND: i32 = 7;
 const LN2_HIGH: i32 = 8, LN2_LOW: i32 = 9, POLYNOMIAL: i32 = 10, NORMAL: i32 = 16;
+const HIGHEST: i32 = 17, LOWEST: i32 = 18, ROOT_HALF: i32 = 19, LOG: i32 = 20;
 
 @inline
 function constant(index: i32): v128 {
@@ -94,4 +98,55 @@ export function tanh4(x: v128): v128 {
   const scale = powerOfTwo(n);
   const t = madd(restMinusOne(y, n), scale, f32x4.sub(scale, one()));
   return v128.or(f32x4.div(t, f32x4.add(t, constant(TWO))), sign);
+}
+
+/** eˣ, within 2e-7 of its size; infinite and 0 beyond the range of floats. */
+@inline
+export function exp4(x: v128): v128 {
+  const y = f32x4.pmin(f32x4.pmax(x, constant(LOWEST)), constant(HIGHEST));
+  const n = halvings(y);
+  const e = f32x4.add(restMinusOne(y, n), one());
+  // 2ⁿ in two factors: it would be infinite at the largest x, and denormal at the smallest.
+  const whole = i32x4.sub(n, constant(ROUND));
+  const half = i32x4.shr_s(whole, 1);
+  const scaled = f32x4.mul(f32x4.mul(e, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)));
+  const most = v128.bitselect(f32x4.splat(Infinity), scaled, f32x4.gt(x, constant(HIGHEST)));
+  return v128.andnot(most, f32x4.lt(x, constant(LOWEST)));
+}
+
+/** eˣ for x ≤ 0 (or little above), within 2e-7 of its size; 0 below −87. */
+export function expOfNegative4(x: v128): v128 {
+  const y = f32x4.pmax(x, constant(LEAST));
+  const n = halvings(y);
+  const scale = powerOfTwo(n);
+  return v128.andnot(madd(restMinusOne(y, n), scale, scale), f32x4.lt(x, constant(LEAST)));
+}
+
+/** log x, within 2e-7 of its size; −∞ at 0, NaN below. */
+export function log4(x: v128): v128 {
+  const isTiny = f32x4.lt(x, constant(NORMAL)); // denormal numbers are scaled by 2²³
+  const scaled = v128.bitselect(f32x4.mul(x, f32x4.splat(8388608)), x, isTiny);
+  let exponent = i32x4.sub(i32x4.shr_s(scaled, 23), i32x4.splat(126));
+  exponent = i32x4.sub(exponent, v128.and(isTiny, i32x4.splat(23)));
+  const m = v128.or(v128.and(scaled, i32x4.splat(0x007fffff)), f32x4.splat(0.5)); // ½ ≤ m < 1
+  const isLow = f32x4.lt(m, constant(ROOT_HALF)); // −1 in its lanes
+  const n = f32x4.convert_i32x4_s(i32x4.add(exponent, isLow));
+  const f = f32x4.sub(f32x4.add(m, v128.and(m, isLow)), one());
+  const square = f32x4.mul(f, f);
+  let p = constant(LOG);
+  p = madd(p, f, constant(LOG + 1));
+  p = madd(p, f, constant(LOG + 2));
+  p = madd(p, f, constant(LOG + 3));
+  p = madd(p, f, constant(LOG + 4));
+  p = madd(p, f, constant(LOG + 5));
+  p = madd(p, f, constant(LOG + 6));
+  p = madd(p, f, constant(LOG + 7));
+  p = madd(p, f, constant(LOG + 8));
+  let y = f32x4.mul(f32x4.mul(f, square), p);
+  y = f32x4.sub(y, f32x4.mul(n, constant(LN2_LOW)));
+  y = f32x4.sub(y, f32x4.mul(f32x4.splat(0.5), square));
+  y = f32x4.sub(f32x4.add(f, y), f32x4.mul(n, constant(LN2_HIGH)));
+  y = v128.bitselect(x, y, f32x4.eq(x, f32x4.splat(Infinity)));
+  y = v128.bitselect(f32x4.splat(-Infinity), y, f32x4.eq(x, f32x4.splat(0)));
+  return v128.or(y, v128.or(f32x4.lt(x, f32x4.splat(0)), f32x4.ne(x, x))); // all bits set: NaN
 }

@@ -10,26 +10,30 @@ const binaries = {
   wide: ["--use", "WIDE=1", "--enable", "relaxed-simd"],
 };
 
-const optimization = "--optimizeLevel 3 --shrinkLevel 1 --converge --runtime stub --noAssert";
-const memory = "--memoryBase 64 --importMemory --sharedMemory --initialMemory 16 --maximumMemory 32768";
-const flags = `${optimization} ${memory} --enable simd --enable threads --bindings raw`.split(" ");
+const flags =
+  "--optimizeLevel 3 --shrinkLevel 1 --converge --runtime stub --noAssert --disableWarning 112 --memoryBase 64 --importMemory";
+const threads = "--sharedMemory --initialMemory 16 --maximumMemory 32768 --enable threads";
+const features = "--enable simd --bindings raw";
 
-writeFileSync("kernels/tiles.generated.ts", tilesSource());
-// All in one process: the compiler, itself WebAssembly, is loaded and warmed up once.
-for (const [name, own] of Object.entries(binaries)) {
-  const args = ["kernels/index.ts", ...flags, ...own, "-o", `build/kernels/${name}.wasm`];
+/** Compiles one binary. */
+async function compile(/** @type {string} */ name, /** @type {string} */ entry, /** @type {string[]} */ own) {
+  const args = [entry, ...`${flags} ${features}`.split(" "), ...own, "-o", `build/kernels/${name}.wasm`];
   const { error, stderr } = await asc.main(args);
   process.stderr.write(stderr.toString());
   if (error) process.exit(1);
 }
+
+writeFileSync("kernels/tiles.generated.ts", tilesSource());
+// All in one process: the compiler, itself WebAssembly, is loaded and warmed up once.
+for (const [name, own] of Object.entries(binaries))
+  await compile(name, "kernels/index.ts", [...threads.split(" "), ...own]);
+await compile("ops", "kernels/ops/index.ts", ["--initialMemory", "1"]);
 writeFileSync("src/wasm/kernels.generated.ts", kernelsSource());
+writeFileSync("src/wasm/ops.generated.ts", opsSource());
 
 /** The binaries as text, the types of their exports, and the offsets of the fields of their arguments. */
 function kernelsSource() {
-  const signatures = readFileSync("build/kernels/strict.d.ts", "utf8").matchAll(/export function (.+)/g);
-  const methods = [...signatures].map(
-    ([, signature]) => `  ${signature?.replaceAll(": boolean", ": number")}`,
-  );
+  const methods = methodsOf("strict");
   const calls = readFileSync("kernels/call.ts", "utf8").matchAll(/^export class (\w+) \{(.*?)^\}/gms);
   const offsets = [...calls].map(([, name = "", body = ""]) => offsetsSource(name, body));
   return `/** @module Generated from kernels/ by scripts/kernels.js. */\n
@@ -37,6 +41,20 @@ export interface Kernels {\n${methods.join("\n")}\n}\n
 ${offsets.join("\n")}
 /** The strict binary (even entries) and the relaxed one (odd), as \`bytesFrom\` of binaries.ts reads them. */
 export const binaryTexts: readonly string[] = [\n${piecesInTurn("strict", "relaxed").join("\n")}\n];\n`;
+}
+
+/** The binary of the other operations, and the types of its exports. */
+function opsSource() {
+  return `/** @module Generated from kernels/ops/ by scripts/kernels.js. */\n
+export interface OpsKernels {\n${methodsOf("ops").join("\n")}\n}\n
+/** The binary, as \`bytesFrom\` of binaries.ts reads it. */
+export const opsText: string =\n  "${textOf(readFileSync("build/kernels/ops.wasm"))}";\n`;
+}
+
+/** The signatures of the exported functions of a binary. */
+function methodsOf(/** @type {string} */ name) {
+  const signatures = readFileSync(`build/kernels/${name}.d.ts`, "utf8").matchAll(/export function (.+)/g);
+  return [...signatures].map(([, signature]) => `  ${signature?.replaceAll(": boolean", ": number")}`);
 }
 
 /**

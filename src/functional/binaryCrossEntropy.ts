@@ -1,9 +1,13 @@
 /** @module Binary cross entropy, from logits and from probabilities. */
 import { closed } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
-import { broadcastShapes, broadcastStrides, offsetsOf, sameShape, torchSize } from "../tensor/shape.ts";
+import { broadcastTo } from "../tensor/runs.ts";
+import { broadcastShapes, sameShape, torchSize } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
 import { checkTensors, Tensor } from "../tensor/tensor.ts";
+import type { Pairs } from "../wasm/losses.ts";
+import { load } from "../wasm/ops.ts";
+import { pairLoss } from "./pairLoss.ts";
 import { type LossOptions, reduced } from "./reduction.ts";
 
 /** Options of `binaryCrossEntropyWithLogits`. Both tensors are broadcast to the input and receive no gradient. */
@@ -41,26 +45,20 @@ export function binaryCrossEntropyWithLogits(
   checkSizes(input, target);
   const w = weight && expanded(weight, input, broadcastShapes(input.shape, weight.shape));
   const p = posWeight && expanded(posWeight, input, broadcastShapes(posWeight.shape, input.shape));
-  return reduced(lossesOf(input, target, w, p), reduction);
-}
-
-function lossesOf(input: Tensor, target: Tensor, w: Float32Array | null, p: Float32Array | null): Tensor {
-  const [x, y] = [input.data, target.data];
-  const losses = new Tensor(new Float32Array(x.length), input.shape);
-  for (let i = 0; i < x.length; i++) {
-    const excess = (p?.[i] ?? 1) - 1;
-    losses.data[i] = (w?.[i] ?? 1) * ((1 - y[i]) * x[i] + (1 + excess * y[i]) * softplus(-x[i]));
-  }
-
-  return record("binary_cross_entropy_with_logits", losses, [input, target], (dL) => {
-    const dx = input.requiresGrad ? gradOf(input) : null;
-    const dy = target.requiresGrad ? gradOf(target) : null;
-    for (let i = 0; i < x.length; i++) {
-      const excess = (p?.[i] ?? 1) - 1;
-      const scale = (w?.[i] ?? 1) * dL[i];
-      if (dx) dx[i] += scale * (1 - y[i] - (1 + excess * y[i]) / (1 + Math.exp(x[i])));
-      if (dy) dy[i] += scale * (excess * softplus(-x[i]) - x[i]);
-    }
+  const part = (factors: Float32Array | null, { from, n }: Pairs): number =>
+    factors === null ? 0 : load(factors, from, n);
+  return pairLoss("binary_cross_entropy_with_logits", input, target, reduction, {
+    forward: (kernels, losses, pair) =>
+      kernels.logits(losses, pair.x, pair.y, part(w, pair), part(p, pair), pair.n),
+    backward: (kernels, dx, dL, scale, pair) =>
+      kernels.logitsBackward(dx, dL, pair.x, pair.y, part(w, pair), part(p, pair), pair.n, scale),
+    addToTarget(dy, dLosses) {
+      const x = input.data;
+      for (let i = 0; i < dy.length; i++) {
+        const slope = ((p?.[i] ?? 1) - 1) * softplus(-x[i]) - x[i];
+        dy[i] += (w?.[i] ?? 1) * slope * dLosses(i);
+      }
+    },
   });
 }
 
@@ -138,6 +136,5 @@ function expanded(t: Tensor, input: Tensor, shape: readonly number[]): Float32Ar
       `output with shape [${input.shape.join(", ")}] doesn't match the broadcast shape [${shape.join(", ")}]\n  a weight must broadcast to the input (got (${t.shape.join(", ")}))`,
     );
   }
-  const offsets = offsetsOf(shape, broadcastStrides(t.shape, shape));
-  return Float32Array.from(offsets, (offset) => t.data[offset]);
+  return broadcastTo(t.data, t.shape, shape);
 }

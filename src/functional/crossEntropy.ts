@@ -4,10 +4,13 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { add, div, mul } from "../tensor/arithmetic.ts";
 import { applyMap } from "../tensor/maps.ts";
 import { sum } from "../tensor/reduce.ts";
+import { sumOf } from "../tensor/runs.ts";
 import { numelOf, sameShape } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
 import { checkTensor, checkTensors, Tensor } from "../tensor/tensor.ts";
 import { view } from "../tensor/views.ts";
+import { crossEntropyRows, crossEntropyRowsBackward } from "../wasm/rows.ts";
+import { linesAlong } from "./lines.ts";
 import { checkReduction, type LossOptions, reduced } from "./reduction.ts";
 import { logSoftmax } from "./softmax.ts";
 
@@ -53,6 +56,7 @@ export function crossEntropy(input: Tensor, target: Tensor, given: CrossEntropyO
   }
   const likelihoods = input.shape.length > 0 && sameShape(input.shape, target.shape);
   if (!likelihoods) checkTargetShape(input, target);
+  if (!likelihoods && labelSmoothing === 0) return lossOfLogits(input, target, options);
   const logp = logSoftmax(input, classAxis(input));
   return likelihoods
     ? lossOfProbabilities(logp, target, options, labelSmoothing)
@@ -74,6 +78,49 @@ export function nllLoss(input: Tensor, target: Tensor, options: NllOptions = {})
   checkTensors("nllLoss", { input, target });
   checkTargetShape(input, target);
   return lossOfClasses(input, target, options, 0);
+}
+
+/**
+ * The loss of classes, in one pass over the logits.
+ *
+ * Given dL of a row and its class y:   dx = w_y (softmax(x) − onehot(y)) dL
+ */
+function lossOfLogits(
+  input: Tensor,
+  target: Tensor,
+  { weight = null, ignoreIndex = -100, reduction = "mean" }: NllOptions,
+): Tensor {
+  checkReduction(reduction);
+  const lines = linesAlong(input, classAxis(input));
+  checkClassWeight(weight, lines.K, "");
+  const classes = classesIn(target, lines.K, ignoreIndex);
+  const { losses, logSums } = crossEntropyRows(lines.toRows(input.data), classes, lines.K);
+  if (weight !== null)
+    for (let i = 0; i < losses.length; i++) losses[i] *= classes[i] < 0 ? 0 : weight.data[classes[i]];
+  const total = reduction === "mean" ? weightOf(classes, weight) : 1;
+  const isEach = reduction === "none";
+  const y = isEach
+    ? new Tensor(losses, target.shape)
+    : new Tensor(Float32Array.of(sumOf(losses, 0, losses.length) / total), []);
+
+  const backward = (dL: Float32Array): void => {
+    const dlosses = new Float32Array(classes.length);
+    for (let i = 0; i < dlosses.length; i++) {
+      const w = weight === null || classes[i] < 0 ? 1 : weight.data[classes[i]];
+      dlosses[i] = (w * dL[isEach ? i : 0]) / total;
+    }
+    const rows = lines.toRows(input.data);
+    lines.addRows(input, (dx) => crossEntropyRowsBackward(dx, dlosses, rows, logSums, classes, lines.K));
+  };
+  return record("nll_loss", y, [input], backward, [input, weight]);
+}
+
+/** The sum of the weights of all classes that are not ignored. */
+function weightOf(classes: Int32Array, weight: Tensor | null): number {
+  let total = 0;
+  for (let i = 0; i < classes.length; i++)
+    if (classes[i] !== IGNORED) total += weight === null ? 1 : weight.data[classes[i]];
+  return total;
 }
 
 function lossOfProbabilities(
@@ -105,8 +152,7 @@ function lossOfClasses(
   const weights = weight ?? new Tensor(new Float32Array(C).fill(1), [C]);
   const losses = pickLosses(logp, classes, weights, smoothing, target.shape);
   if (reduction !== "mean") return reduced(losses, reduction);
-  const total = classes.reduce((count, y) => count + (y === IGNORED ? 0 : weights.data[y]), 0);
-  return div(sum(losses), total);
+  return div(sum(losses), weightOf(classes, weights));
 }
 
 /**
@@ -186,14 +232,18 @@ function checkClassWeight(weight: Tensor | null, C: number, prefix: string): voi
 
 /** The targets as classes 0 … C − 1 or IGNORED. Throws ValueError for anything else. */
 function classesIn({ data }: Tensor, C: number, ignoreIndex: number): Int32Array {
-  return Int32Array.from(data, (value) => {
-    if (value === ignoreIndex) return IGNORED;
-    if (Number.isInteger(value) && value >= 0 && value < C) return value;
-    const text = Number.isInteger(value)
-      ? `Target ${value} is out of bounds.`
-      : "expected scalar type Long but found Float";
-    throw new ValueError(
-      `${text}\n  a target is ${value} but must be a class, 0 to ${C - 1}, or the ignored ${ignoreIndex}`,
-    );
-  });
+  const classes = new Int32Array(data.length);
+  for (let i = 0; i < classes.length; i++) classes[i] = classOf(data[i], C, ignoreIndex);
+  return classes;
+}
+
+function classOf(value: number, C: number, ignoreIndex: number): number {
+  if (value === ignoreIndex) return IGNORED;
+  if (Number.isInteger(value) && value >= 0 && value < C) return value;
+  const text = Number.isInteger(value)
+    ? `Target ${value} is out of bounds.`
+    : "expected scalar type Long but found Float";
+  throw new ValueError(
+    `${text}\n  a target is ${value} but must be a class, 0 to ${C - 1}, or the ignored ${ignoreIndex}`,
+  );
 }

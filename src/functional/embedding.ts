@@ -28,20 +28,32 @@ export function embedding(x: Tensor, weight: Tensor, options: EmbeddingFunctionO
     throw new ShapeError(`'weight' must be 2-D\n  it is (${weight.shape.join(", ")})`);
   const [K, E] = weight.shape;
   const padding = rowOfPadding(paddingIdx, K);
-  const rows = Int32Array.from(x.data, (index) => checkedIndex(index, K));
+  const rows = new Int32Array(x.data.length);
+  for (let i = 0; i < rows.length; i++) rows[i] = checkedIndex(x.data[i], K);
   const y = new Tensor(zerosOf("embedding", [...x.shape, E]), [...x.shape, E]);
-  rows.forEach((row, i) => {
-    y.data.set(weight.data.subarray(row * E, (row + 1) * E), i * E);
-  });
+  copyRows(y.data, weight.data, rows, E);
 
   const backward = (dy: Float32Array): void => {
     const d = gradOf(weight);
     for (let i = 0; i < rows.length; i++) {
       if (rows[i] === padding) continue;
-      for (let e = 0; e < E; e++) d[rows[i] * E + e] += dy[i * E + e];
+      const to = rows[i] * E;
+      const from = i * E;
+      for (let e = 0; e < E; e++) d[to + e] += dy[from + e];
     }
   };
   return record("embedding", y, [weight], backward, []);
+}
+
+/** Rows longer than this are copied by `set`, which takes some 30 ns to start. */
+const SHORT = 48;
+
+function copyRows(y: Float32Array, weight: Float32Array, rows: Int32Array, E: number): void {
+  for (let i = 0, at = 0; i < rows.length; i++, at += E) {
+    const from = rows[i] * E;
+    if (E > SHORT) y.set(weight.subarray(from, from + E), at);
+    else for (let e = 0; e < E; e++) y[at + e] = weight[from + e];
+  }
 }
 
 /** `paddingIdx` counted from 0; null if there is none. */

@@ -1,7 +1,7 @@
 /** @module Joining tensors: stack and cat. */
 import { ShapeError } from "../errors.ts";
 import { normalizeDim, numelOf, sameShape, zerosOf } from "../tensor/shape.ts";
-import { gradOf, recordShape } from "../tensor/tape.ts";
+import { gradOf, recordShape, writeGrad } from "../tensor/tape.ts";
 import { checkTensorList, Tensor } from "../tensor/tensor.ts";
 
 /** Joins tensors of one shape along a new axis. */
@@ -61,7 +61,7 @@ function join(op: string, tensors: readonly Tensor[], shape: readonly number[], 
   return recordShape(op, new Tensor(y, shape), tensors, (dy) => {
     for (let k = 0, start = 0; k < tensors.length; k++) {
       const t = tensors[k];
-      if (t.requiresGrad) addBlocks(dy, start, step, gradOf(t), outer);
+      if (t.requiresGrad) takeBlocks(dy, start, step, t, outer);
       start += t.data.length / outer;
     }
   });
@@ -81,9 +81,19 @@ function copyBlocks(x: Float32Array, y: Float32Array, start: number, step: numbe
   }
 }
 
-/** Adds blocks of dy, which start every `step` values from `start` on, to the `outer` blocks of dx. */
-function addBlocks(dy: Float32Array, start: number, step: number, dx: Float32Array, outer: number): void {
-  const length = dx.length / outer;
-  for (let o = 0; o < outer; o++)
-    for (let i = 0; i < length; i++) dx[o * length + i] += dy[o * step + start + i];
+/** Adds to the gradient of t the blocks of dy that start every `step` values from `start` on. */
+function takeBlocks(dy: Float32Array, start: number, step: number, t: Tensor, outer: number): void {
+  const length = t.data.length / outer;
+  if (length <= SHORT) {
+    const dx = gradOf(t);
+    for (let o = 0; o < outer; o++)
+      for (let i = 0; i < length; i++) dx[o * length + i] += dy[o * step + start + i];
+    return;
+  }
+  writeGrad(t, (dx) => {
+    for (let o = 0; o < outer; o++) {
+      const at = o * step + start;
+      dx.set(dy.subarray(at, at + length), o * length);
+    }
+  });
 }

@@ -1,9 +1,9 @@
 /** @module The affine map y = x Wᵀ + b, with its derivative. */
 import { ShapeError } from "../errors.ts";
 import { checkAxes, numelOf } from "../tensor/shape.ts";
-import { gradOf, newGradOf, record } from "../tensor/tape.ts";
+import { gradOf, record, targetOf } from "../tensor/tape.ts";
 import { checkTensor, Tensor } from "../tensor/tensor.ts";
-import type { GradientTarget } from "../wasm/linear.ts";
+import type { GradientTarget } from "../wasm/gradientTarget.ts";
 import { linearBackwardInParts, linearForwardInParts } from "../wasm/linearParts.ts";
 import { isSmall, smallBackward, smallForward } from "../wasm/smallLinear.ts";
 
@@ -67,9 +67,7 @@ function savedOf(x: Tensor, weight: Tensor): (Tensor | null)[] {
 
 /** Where the gradient of t goes; null if t needs none. */
 function targetFor(t: Tensor | null): GradientTarget | null {
-  if (!t?.requiresGrad) return null;
-  const fresh = newGradOf(t);
-  return { values: fresh ?? gradOf(t), adds: fresh === null };
+  return t?.requiresGrad ? targetOf(t) : null;
 }
 
 function mismatch(x: Tensor, O: number, I: number): ShapeError {

@@ -7,6 +7,7 @@ import { broadcastShapes, sameShape, torchSize } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
 import { checkTensor, checkTensors, Tensor } from "../tensor/tensor.ts";
 import { unsqueeze } from "../tensor/views.ts";
+import { pairLoss } from "./pairLoss.ts";
 import { checkReduction, LOSS, type LossOptions, type Reduction, reduced } from "./reduction.ts";
 
 /** Options of `smoothL1Loss`. */
@@ -75,7 +76,12 @@ export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {})
   const { reduction = "mean" } = closed("l1Loss", options, LOSS);
   checkTensor("l1Loss", "input", input);
   checkTensor("l1Loss", "target", target);
-  return reduced(applyMap("abs", difference(input, target)), reduction);
+  if (!sameShape(input.shape, target.shape))
+    return reduced(applyMap("abs", difference(input, target)), reduction);
+  return pairLoss("l1_loss", input, target, reduction, {
+    forward: (kernels, losses, { x, y, n }) => kernels.absolute(losses, x, y, n),
+    backward: (kernels, dx, dL, scale, { x, y, n }) => kernels.absoluteBackward(dx, dL, x, y, n, scale),
+  });
 }
 
 /**
@@ -98,7 +104,7 @@ export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1Opt
     );
   }
   if (beta === 0) return l1Loss(input, target, { reduction });
-  return reduced(huber("smooth_l1_loss", difference(input, target), beta, 1 / beta), reduction);
+  return huber("smooth_l1_loss", input, target, reduction, beta, 1 / beta);
 }
 
 /**
@@ -121,7 +127,7 @@ export function huberLoss(input: Tensor, target: Tensor, options: HuberOptions =
       `huber_loss does not support non-positive values for delta.\n  delta is ${delta} but must be above 0`,
     );
   }
-  return reduced(huber("huber_loss", difference(input, target), delta, 1), reduction);
+  return huber("huber_loss", input, target, reduction, delta, 1);
 }
 
 /**
@@ -165,18 +171,23 @@ export function gaussianNllLoss(
 /**
  * Huber's function of each difference, times a factor.
  *
- * Given dy:   dd = factor · clamp(d, −δ, δ) dy
+ * Given dL:   dx = factor · clamp(x − y, −δ, δ) dL    dy = −dx
  */
-function huber(op: string, differences: Tensor, delta: number, factor: number): Tensor {
-  const d = differences.data;
-  const y = new Tensor(new Float32Array(d.length), differences.shape);
-  for (let i = 0; i < d.length; i++) {
-    const size = Math.abs(d[i]);
-    y.data[i] = factor * (size <= delta ? 0.5 * size * size : delta * (size - 0.5 * delta));
-  }
-  return record(op, y, [differences], (dy) => {
-    const dd = gradOf(differences);
-    for (let i = 0; i < d.length; i++) dd[i] += factor * Math.max(-delta, Math.min(delta, d[i])) * dy[i];
+function huber(
+  op: string,
+  input: Tensor,
+  target: Tensor,
+  reduction: Reduction,
+  delta: number,
+  factor: number,
+): Tensor {
+  const isPair = sameShape(input.shape, target.shape);
+  const x = isPair ? input : difference(input, target);
+  const y = isPair ? target : new Tensor(new Float32Array(x.data.length), x.shape); // zeros
+  return pairLoss(op, x, y, reduction, {
+    forward: (kernels, losses, pair) => kernels.huber(losses, pair.x, pair.y, pair.n, delta, factor),
+    backward: (kernels, dx, dL, scale, pair) =>
+      kernels.huberBackward(dx, dL, pair.x, pair.y, pair.n, delta, scale * factor),
   });
 }
 

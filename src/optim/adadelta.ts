@@ -1,6 +1,8 @@
 /** @module Adadelta. */
+
 import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { stepBlocks } from "../wasm/optimizers.ts";
 import { checkNotNegative } from "./checks.ts";
 import { type CommonOptions, Optimizer, type Params } from "./optimizer.ts";
 
@@ -69,14 +71,9 @@ export class Adadelta extends Optimizer<AdadeltaOptions, AdadeltaState> {
   ): void {
     const { lr, rho, eps, weightDecay, maximize } = options;
     const { squareAvg, accDelta } = state;
-    const sign = maximize ? -1 : 1;
     state.step += 1;
-    for (let i = 0; i < p.length; i++) {
-      const grad = sign * g[i] + weightDecay * p[i];
-      squareAvg[i] = rho * squareAvg[i] + (1 - rho) * grad * grad;
-      const delta = (Math.sqrt(accDelta[i] + eps) / Math.sqrt(squareAvg[i] + eps)) * grad;
-      accDelta[i] = rho * accDelta[i] + (1 - rho) * delta * delta;
-      p[i] -= lr * delta;
-    }
+    stepBlocks(p, g, squareAvg, accDelta, maximize, (kernels, pAt, gAt, v, d, n) =>
+      kernels.adadelta(pAt, gAt, v, d, n, lr, rho, eps, weightDecay),
+    );
   }
 }

@@ -1,5 +1,7 @@
 /** @module Adagrad. */
+
 import type { Tensor } from "../tensor/tensor.ts";
+import { stepBlocks } from "../wasm/optimizers.ts";
 import { checkNotNegative } from "./checks.ts";
 import { type CommonOptions, Optimizer, type ParamGroupOptions, type Params } from "./optimizer.ts";
 
@@ -81,14 +83,10 @@ export class Adagrad extends Optimizer<AdagradOptions, AdagradState> {
     options: AdagradOptions,
   ): void {
     const { lr, lrDecay, weightDecay, eps, maximize } = options;
-    const { sum } = state;
-    const sign = maximize ? -1 : 1;
     state.step += 1;
     const rate = lr / (1 + (state.step - 1) * lrDecay);
-    for (let i = 0; i < p.length; i++) {
-      const grad = sign * g[i] + weightDecay * p[i];
-      sum[i] += grad * grad;
-      p[i] -= (rate * grad) / (Math.sqrt(sum[i]) + eps);
-    }
+    stepBlocks(p, g, state.sum, null, maximize, (kernels, pAt, gAt, sum, _none, n) =>
+      kernels.adagrad(pAt, gAt, sum, n, rate, eps, weightDecay),
+    );
   }
 }

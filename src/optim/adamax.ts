@@ -1,5 +1,7 @@
 /** @module Adamax. */
+
 import type { Tensor } from "../tensor/tensor.ts";
+import { stepBlocks } from "../wasm/optimizers.ts";
 import { checkAdamOptions } from "./adam.ts";
 import { type CommonOptions, Optimizer, type Params } from "./optimizer.ts";
 
@@ -70,14 +72,10 @@ export class Adamax extends Optimizer<AdamaxOptions, AdamaxState> {
     const { lr, betas, eps, weightDecay, maximize } = options;
     const [beta1, beta2] = betas;
     const { expAvg, expInf } = state;
-    const sign = maximize ? -1 : 1;
     state.step += 1;
     const rate = lr / (1 - beta1 ** state.step);
-    for (let i = 0; i < p.length; i++) {
-      const grad = sign * g[i] + weightDecay * p[i];
-      expAvg[i] = beta1 * expAvg[i] + (1 - beta1) * grad;
-      expInf[i] = Math.max(beta2 * expInf[i], Math.abs(grad) + eps);
-      p[i] -= (rate * expAvg[i]) / expInf[i];
-    }
+    stepBlocks(p, g, expAvg, expInf, maximize, (kernels, pAt, gAt, m, u, n) =>
+      kernels.adamax(pAt, gAt, m, u, n, rate, beta1, beta2, eps, weightDecay),
+    );
   }
 }

@@ -1,5 +1,7 @@
 /** @module NAdam. */
+
 import type { Tensor } from "../tensor/tensor.ts";
+import { stepBlocks } from "../wasm/optimizers.ts";
 import { type AdamState, checkAdamOptions, type SharedAdamOptions } from "./adam.ts";
 import { checkNotNegative } from "./checks.ts";
 import { Optimizer, type Params } from "./optimizer.ts";
@@ -76,11 +78,8 @@ export class NAdam extends Optimizer<NAdamOptions, NAdamState> {
     const ahead = fround(fround(state.muProduct * fround(mu)) * fround(muNext));
     const ofGrad = (lr * (1 - mu)) / (1 - state.muProduct);
     const ofMean = (lr * muNext) / (1 - ahead);
-    for (let i = 0; i < p.length; i++) {
-      const grad = g[i] + weightDecay * p[i];
-      expAvg[i] = beta1 * expAvg[i] + (1 - beta1) * grad;
-      expAvgSq[i] = beta2 * expAvgSq[i] + (1 - beta2) * grad * grad;
-      p[i] -= (ofGrad * grad + ofMean * expAvg[i]) / (Math.sqrt(expAvgSq[i] / correction) + eps);
-    }
+    stepBlocks(p, g, expAvg, expAvgSq, false, (kernels, pAt, gAt, m, v, n) =>
+      kernels.nadam(pAt, gAt, m, v, n, ofGrad, ofMean, beta1, beta2, correction, eps, weightDecay),
+    );
   }
 }

@@ -1,5 +1,7 @@
 /** @module RAdam. */
+
 import type { Tensor } from "../tensor/tensor.ts";
+import { stepBlocks } from "../wasm/optimizers.ts";
 import { type AdamState, checkAdamOptions, type SharedAdamOptions } from "./adam.ts";
 import { Optimizer, type Params } from "./optimizer.ts";
 
@@ -53,14 +55,10 @@ export class RAdam extends Optimizer<RAdamOptions, RAdamState> {
     const { expAvg, expAvgSq } = state;
     state.step += 1;
     const stepSize = lr / (1 - beta1 ** state.step);
-    const rectified = rectification(beta2, state.step);
-    for (let i = 0; i < p.length; i++) {
-      const grad = g[i] + weightDecay * p[i];
-      expAvg[i] = beta1 * expAvg[i] + (1 - beta1) * grad;
-      expAvgSq[i] = beta2 * expAvgSq[i] + (1 - beta2) * grad * grad;
-      const scale = rectified === null ? 1 : rectified / (Math.sqrt(expAvgSq[i]) + eps);
-      p[i] -= stepSize * expAvg[i] * scale;
-    }
+    const rectified = rectification(beta2, state.step) ?? 0;
+    stepBlocks(p, g, expAvg, expAvgSq, false, (kernels, pAt, gAt, m, v, n) =>
+      kernels.radam(pAt, gAt, m, v, n, stepSize, rectified, beta1, beta2, eps, weightDecay),
+    );
   }
 }
 

@@ -1,5 +1,7 @@
 /** @module RMSprop. */
+
 import type { Tensor } from "../tensor/tensor.ts";
+import { stepBlocks } from "../wasm/optimizers.ts";
 import { checkNotNegative } from "./checks.ts";
 import { type CommonOptions, Optimizer, type Params } from "./optimizer.ts";
 
@@ -85,28 +87,41 @@ export class RMSprop extends Optimizer<RMSpropOptions, RMSpropState> {
     options: RMSpropOptions,
   ): void {
     const { lr, alpha, eps, weightDecay, momentum, centered, maximize } = options;
-    const sign = maximize ? -1 : 1;
     state.step += 1;
     if (momentum > 0) state.momentumBuffer ??= new Float32Array(p.length);
-    if (centered) state.gradAvg ??= new Float32Array(p.length);
-    const { squareAvg, momentumBuffer: buffer, gradAvg } = state;
-    const [keep, fresh] = [fround(alpha), fround(1 - alpha)];
-    for (let i = 0; i < p.length; i++) {
-      const grad = fround(sign * g[i] + weightDecay * p[i]);
-      // Rounded where PyTorch rounds: for a nearly constant gradient, v − a² is mostly rounding error.
-      let square = fround(fround(keep * squareAvg[i]) + fround(fresh * grad) * grad);
-      squareAvg[i] = square;
-      if (centered && gradAvg !== undefined) {
-        const mean = fround(fround(keep * gradAvg[i]) + fresh * grad);
-        gradAvg[i] = mean;
-        square = fround(square - mean * mean);
-      }
-      let direction = grad / (Math.sqrt(square) + eps);
-      if (momentum > 0 && buffer !== undefined) {
-        direction += momentum * buffer[i];
-        buffer[i] = direction;
-      }
-      p[i] -= lr * direction;
+    if (centered) {
+      state.gradAvg ??= new Float32Array(p.length);
+      updateCentered(p, g, state, state.gradAvg, options);
+      return;
     }
+    const buffer = (momentum > 0 && state.momentumBuffer) || null;
+    stepBlocks(p, g, state.squareAvg, buffer, maximize, (kernels, pAt, gAt, v, b, n) =>
+      kernels.rmsprop(pAt, gAt, v, b, n, lr, alpha, eps, weightDecay, momentum),
+    );
+  }
+}
+
+/** Rounded where PyTorch rounds: for a nearly constant gradient, v − a² is mostly rounding error. */
+function updateCentered(
+  p: Float32Array,
+  g: Float32Array,
+  { squareAvg, momentumBuffer: buffer }: RMSpropState,
+  gradAvg: Float32Array,
+  { lr, alpha, eps, weightDecay, momentum, maximize }: RMSpropOptions,
+): void {
+  const sign = maximize ? -1 : 1;
+  const [keep, fresh] = [fround(alpha), fround(1 - alpha)];
+  for (let i = 0; i < p.length; i++) {
+    const grad = fround(sign * g[i] + weightDecay * p[i]);
+    const square = fround(fround(keep * squareAvg[i]) + fround(fresh * grad) * grad);
+    const mean = fround(fround(keep * gradAvg[i]) + fresh * grad);
+    squareAvg[i] = square;
+    gradAvg[i] = mean;
+    let direction = grad / (Math.sqrt(fround(square - mean * mean)) + eps);
+    if (momentum > 0 && buffer !== undefined) {
+      direction += momentum * buffer[i];
+      buffer[i] = direction;
+    }
+    p[i] -= lr * direction;
   }
 }

@@ -67,7 +67,9 @@ export class SGD extends Optimizer<SGDOptions, SGDState> {
     const { lr, momentum, dampening, weightDecay, nesterov, maximize } = options;
     const sign = maximize ? -1 : 1;
     if (momentum === 0) {
-      for (let i = 0; i < p.length; i++) p[i] -= lr * (sign * g[i] + weightDecay * p[i]);
+      const rate = lr * sign;
+      if (weightDecay === 0) for (let i = 0; i < p.length; i++) p[i] -= rate * g[i];
+      else for (let i = 0; i < p.length; i++) p[i] -= lr * (sign * g[i] + weightDecay * p[i]);
       return;
     }
     const first = state.momentumBuffer === null;

@@ -1,9 +1,12 @@
 /** @module Comparisons, and choices by a condition. A condition is a tensor of numbers, of which 0 is false. */
 import { closed, described } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
-import { addReduced, atLeast, atMost, expanded, type Operand, reader } from "./arithmetic.ts";
+import { atLeast, atMost, type Operand } from "./arithmetic.ts";
+import { clampMap } from "./maps.ts";
+import { bitsOf } from "./relu.ts";
+import { addBroadcast, broadcastTo } from "./runs.ts";
 import { broadcastShapes, numelOf } from "./shape.ts";
-import { gradOf, record, recordShape } from "./tape.ts";
+import { gradOf, record, recordShape, writeGrad } from "./tape.ts";
 import { checkTensor, Tensor } from "./tensor.ts";
 
 type Comparison = (a: Tensor, b: Operand) => Tensor;
@@ -19,12 +22,11 @@ function comparison(op: string, holds: (a: number, b: number) => boolean): Compa
   return (a, operand) => {
     const b = operandOf(op, "other", operand);
     const shape = broadcastShapes(a.shape, b.shape);
-    const left = expanded(a.data, reader(a.shape, shape));
-    const right = expanded(b.data, reader(b.shape, shape));
-    return new Tensor(
-      Float32Array.from(left, (value, i) => Number(holds(value, right[i]))),
-      shape,
-    );
+    const left = broadcastTo(a.data, a.shape, shape);
+    const right = broadcastTo(b.data, b.shape, shape);
+    const y = new Float32Array(left.length);
+    for (let i = 0; i < y.length; i++) y[i] = holds(left[i], right[i]) ? 1 : 0;
+    return new Tensor(y, shape);
   };
 }
 
@@ -55,19 +57,22 @@ export function maskedFill(x: Tensor, mask: Tensor, value: Operand): Tensor {
 
 function choose(op: string, condition: Tensor, a: Tensor, b: Tensor): Tensor {
   const shape = broadcastShapes(broadcastShapes(condition.shape, a.shape), b.shape);
-  const mask = expanded(condition.data, reader(condition.shape, shape)).slice(); // of its own: the condition may change
-  const [readA, readB] = [reader(a.shape, shape), reader(b.shape, shape)];
-  const [left, right] = [expanded(a.data, readA), expanded(b.data, readB)];
+  const mask = broadcastTo(condition.data, condition.shape, shape).slice(); // of its own: the condition may change
+  const [left, right] = [broadcastTo(a.data, a.shape, shape), broadcastTo(b.data, b.shape, shape)];
   const y = new Tensor(new Float32Array(numelOf(shape)), shape);
   for (let i = 0; i < mask.length; i++) y.data[i] = mask[i] !== 0 ? left[i] : right[i];
 
   return recordShape(op, y, [a, b], (dy) => {
-    const addWhere = (holds: boolean) => (d: Float32Array) => {
-      for (let i = 0; i < mask.length; i++) if ((mask[i] !== 0) === holds) d[i] += dy[i];
-    };
-    if (a.requiresGrad) addReduced(gradOf(a), readA, addWhere(true));
-    if (b.requiresGrad) addReduced(gradOf(b), readB, addWhere(false));
+    if (a.requiresGrad) addBroadcast(gradOf(a), chosen(dy, mask, true), a.shape, shape);
+    if (b.requiresGrad) addBroadcast(gradOf(b), chosen(dy, mask, false), b.shape, shape);
   });
+}
+
+/** dy where the mask holds, or where it does not; 0 elsewhere. */
+function chosen(dy: Float32Array, mask: Float32Array, holds: boolean): Float32Array {
+  const d = new Float32Array(dy.length);
+  for (let i = 0; i < d.length; i++) d[i] = (mask[i] !== 0) === holds ? dy[i] : 0;
+  return d;
 }
 
 /** Bounds of `clamp`, numbers or tensors that are broadcast; null for none. */
@@ -91,13 +96,14 @@ export function clamp(x: Tensor, least?: Operand | ClampOptions | null, most?: O
   }
   const low = boundOf("min", min, Number.NEGATIVE_INFINITY);
   const high = boundOf("max", max, Number.POSITIVE_INFINITY);
-  const y = new Tensor(
-    Float32Array.from(x.data, (value) => Math.min(Math.max(value, low), high)),
-    x.shape,
-  );
+  const y = new Tensor(clampMap(x.data, low, high), x.shape);
   return record("clamp", y, [x], (dy) => {
-    const dx = gradOf(x);
-    for (let i = 0; i < dx.length; i++) if (x.data[i] >= low && x.data[i] <= high) dx[i] += dy[i];
+    const values = x.data;
+    writeGrad(x, (dx) => {
+      const [bits, dyBits] = [bitsOf(dx), bitsOf(dy)]; // without a branch, which would be mispredicted
+      for (let i = 0; i < bits.length; i++)
+        bits[i] = dyBits[i] & -(Number(values[i] >= low) & Number(values[i] <= high));
+    });
   });
 }
 

@@ -1,22 +1,14 @@
 /** @module Element-wise functions, each beside its derivative. */
 import { arenaFor } from "../wasm/engine.ts";
+import type { Kernels } from "../wasm/kernels.generated.ts";
 import { reluBackward, reluForward } from "./relu.ts";
-import { gradOf, record, recordShape } from "./tape.ts";
+import { record, recordShape, writeGrad } from "./tape.ts";
 import { checkTensor, Tensor } from "./tensor.ts";
 
 interface MapOp {
   readonly forward: (x: Float32Array) => Float32Array;
-  /** dx += dy · f'(x), from x or from y = f(x). */
+  /** dx = dy · f'(x), from x or from y = f(x). */
   readonly backward: (dx: Float32Array, dy: Float32Array, x: Float32Array, y: Float32Array) => void;
-}
-
-/** A map by a function in double precision, rounded once. */
-function each(f: (x: number) => number): (x: Float32Array) => Float32Array {
-  return (x) => {
-    const y = new Float32Array(x.length);
-    for (let i = 0; i < x.length; i++) y[i] = f(x[i]);
-    return y;
-  };
 }
 
 export const mapNames = [
@@ -37,57 +29,77 @@ export type MapName = (typeof mapNames)[number];
 
 const maps: { readonly [name in MapName]: MapOp } = {
   neg: {
-    forward: each((x) => -x),
+    forward(x) {
+      const y = new Float32Array(x.length);
+      for (let i = 0; i < y.length; i++) y[i] = -x[i];
+      return y;
+    },
     backward(dx, dy) {
-      for (let i = 0; i < dx.length; i++) dx[i] -= dy[i];
+      for (let i = 0; i < dx.length; i++) dx[i] = 0 - dy[i];
     },
   },
   exp: {
-    forward: each(Math.exp),
+    forward: (x) => applyKernel("expMap", x),
     backward(dx, dy, _x, y) {
-      for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * y[i];
+      for (let i = 0; i < dx.length; i++) dx[i] = dy[i] * y[i] + 0;
     },
   },
   log: {
-    forward: each(Math.log),
+    forward: (x) => applyKernel("logMap", x),
     backward(dx, dy, x) {
-      for (let i = 0; i < dx.length; i++) dx[i] += dy[i] / x[i];
+      for (let i = 0; i < dx.length; i++) dx[i] = dy[i] / x[i] + 0;
     },
   },
   sqrt: {
-    forward: each(Math.sqrt),
+    forward(x) {
+      const y = new Float32Array(x.length);
+      for (let i = 0; i < y.length; i++) y[i] = Math.sqrt(x[i]);
+      return y;
+    },
     backward(dx, dy, _x, y) {
-      for (let i = 0; i < dx.length; i++) dx[i] += dy[i] / (2 * y[i]);
+      for (let i = 0; i < dx.length; i++) dx[i] = dy[i] / (2 * y[i]) + 0;
     },
   },
   abs: {
-    forward: each(Math.abs),
+    forward(x) {
+      const y = new Float32Array(x.length);
+      for (let i = 0; i < y.length; i++) y[i] = Math.abs(x[i]);
+      return y;
+    },
     backward(dx, dy, x) {
-      for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * Math.sign(x[i]);
+      for (let i = 0; i < dx.length; i++) dx[i] = dy[i] * (Number(x[i] > 0) - Number(x[i] < 0)) + 0;
     },
   },
   sin: {
-    forward: each(Math.sin),
+    forward(x) {
+      const y = new Float32Array(x.length);
+      for (let i = 0; i < y.length; i++) y[i] = Math.sin(x[i]);
+      return y;
+    },
     backward(dx, dy, x) {
-      for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * Math.cos(x[i]);
+      for (let i = 0; i < dx.length; i++) dx[i] = dy[i] * Math.cos(x[i]) + 0;
     },
   },
   cos: {
-    forward: each(Math.cos),
+    forward(x) {
+      const y = new Float32Array(x.length);
+      for (let i = 0; i < y.length; i++) y[i] = Math.cos(x[i]);
+      return y;
+    },
     backward(dx, dy, x) {
-      for (let i = 0; i < dx.length; i++) dx[i] -= dy[i] * Math.sin(x[i]);
+      for (let i = 0; i < dx.length; i++) dx[i] = 0 - dy[i] * Math.sin(x[i]);
     },
   },
   tanh: {
     forward: tanhMap,
     backward(dx, dy, _x, y) {
-      for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * (1 - y[i] * y[i]);
+      for (let i = 0; i < dx.length; i++) dx[i] = dy[i] * (1 - y[i] * y[i]) + 0;
     },
   },
   sigmoid: {
     forward: sigmoidMap,
     backward(dx, dy, _x, y) {
-      for (let i = 0; i < dx.length; i++) dx[i] += dy[i] * y[i] * (1 - y[i]);
+      for (let i = 0; i < dx.length; i++) dx[i] = dy[i] * y[i] * (1 - y[i]) + 0;
     },
   },
   relu: {
@@ -97,7 +109,7 @@ const maps: { readonly [name in MapName]: MapOp } = {
   clone: {
     forward: (x) => x.slice(),
     backward(dx, dy) {
-      for (let i = 0; i < dx.length; i++) dx[i] += dy[i];
+      for (let i = 0; i < dx.length; i++) dx[i] = dy[i];
     },
   },
 };
@@ -112,7 +124,7 @@ export function applyMap(name: MapName, x: Tensor): Tensor {
   checkTensor(name, "x", x);
   const { forward, backward } = maps[name];
   const y = new Tensor(forward(x.data), x.shape);
-  const addGradient = (dy: Float32Array): void => backward(gradOf(x), dy, x.data, y.data);
+  const addGradient = (dy: Float32Array): void => writeGrad(x, (dx) => backward(dx, dy, x.data, y.data));
   if (LINEAR.has(name)) return recordShape(name, y, [x], addGradient);
   return record(name, y, [x], addGradient, [OF_RESULT.has(name) ? y : x]);
 }
@@ -127,17 +139,31 @@ export function sigmoidMap(x: Float32Array): Float32Array {
   return applyKernel("sigmoidMap", x);
 }
 
-/** Values that are computed at once: 64 MiB. */
-const AT_ONCE = 2 ** 24;
+/** Every element between two bounds. */
+export function clampMap(x: Float32Array, low: number, high: number): Float32Array {
+  return inBlocks(x, (kernels, pointer, n) => kernels.clampMap(pointer, pointer, n, low, high));
+}
 
-function applyKernel(map: "tanhMap" | "sigmoidMap", x: Float32Array): Float32Array {
-  if (x.length > AT_ONCE) {
-    const y = new Float32Array(x.length);
-    for (let i = 0; i < y.length; i += AT_ONCE) y.set(applyKernel(map, x.subarray(i, i + AT_ONCE)), i);
-    return y;
-  }
-  const arena = arenaFor(0);
-  const pointer = arena.copyIn(x);
-  arena.kernels[map](pointer, pointer, x.length);
-  return arena.copyOut(pointer, x.length);
+function applyKernel(map: "expMap" | "logMap" | "tanhMap" | "sigmoidMap", x: Float32Array): Float32Array {
+  return inBlocks(x, (kernels, pointer, n) => kernels[map](pointer, pointer, n));
+}
+
+/** Values that are computed at once: they stay in the processor's cache. */
+const BLOCK = 2 ** 13;
+
+/** A map by a kernel, which replaces the n values at a pointer. */
+function inBlocks(
+  x: Float32Array,
+  replace: (kernels: Kernels, pointer: number, n: number) => void,
+): Float32Array {
+  const once = (part: Float32Array): Float32Array => {
+    const arena = arenaFor(0);
+    const pointer = arena.copyIn(part);
+    replace(arena.kernels, pointer, part.length);
+    return arena.copyOut(pointer, part.length);
+  };
+  if (x.length <= BLOCK) return once(x);
+  const y = new Float32Array(x.length);
+  for (let from = 0; from < y.length; from += BLOCK) y.set(once(x.subarray(from, from + BLOCK)), from);
+  return y;
 }

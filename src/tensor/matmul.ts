@@ -1,6 +1,6 @@
 /** @module The matrix product, with its derivatives. */
 import { ShapeError } from "../errors.ts";
-import { matrixProduct } from "../wasm/linear.ts";
+import { productByRows, productOverRows } from "../wasm/productParts.ts";
 import { checkAxes, numelOf, sameShape } from "./shape.ts";
 import { addGrad, record } from "./tape.ts";
 import { checkTensor, Tensor } from "./tensor.ts";
@@ -45,15 +45,13 @@ function product(
   const [M, N, K] = sizes;
   const aPart = (p: number): Float32Array => a.data.subarray(p * M * K, (p + 1) * M * K);
   const bPart = (p: number): Float32Array => b.data.subarray(p * K * N, (p + 1) * K * N);
-  const y = joined(P, M * N, (p) => matrixProduct(aPart(p), bPart(p), sizes));
+  const y = joined(P, M * N, (p) => productByRows(aPart(p), bPart(p), sizes));
 
   const saved = [b.requiresGrad ? a : null, a.requiresGrad ? b : null];
   const backward = (dy: Float32Array): void => {
     const dyPart = (p: number): Float32Array => dy.subarray(p * M * N, (p + 1) * M * N);
-    const da = (p: number): Float32Array =>
-      matrixProduct(dyPart(p), bPart(p), [M, K, N], { transposeB: true });
-    const db = (p: number): Float32Array =>
-      matrixProduct(aPart(p), dyPart(p), [K, N, M], { transposeA: true });
+    const da = (p: number): Float32Array => productByRows(dyPart(p), bPart(p), [M, K, N], true);
+    const db = (p: number): Float32Array => productOverRows(aPart(p), dyPart(p), [K, N, M]);
     if (a.requiresGrad) addGrad(a, joined(P, M * K, da));
     if (b.requiresGrad) addGrad(b, joined(P, K * N, db));
   };

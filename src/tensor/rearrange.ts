@@ -5,7 +5,7 @@ import { linesOf } from "./extremes.ts";
 import { broadcastStrides, checkAxes, listOf, normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape.ts";
 import { gradOf, recordShape } from "./tape.ts";
 import { checkTensor, Tensor } from "./tensor.ts";
-import { gather, slice, view } from "./views.ts";
+import { gather, slice, strided, view } from "./views.ts";
 
 /** The value of x at an index along an axis, for each position of `index`. */
 export function gatherAt(x: Tensor, dim: number, index: Tensor): Tensor {
@@ -49,12 +49,8 @@ export function flip(x: Tensor, dims: readonly number[]): Tensor {
   if (twice !== undefined) throw new ShapeError(`dim ${twice} appears multiple times in the list of dims`);
   const strides = stridesOf(x.shape);
   const last = axes.reduce((sum, axis) => sum + ((x.shape[axis] ?? 1) - 1) * (strides[axis] ?? 0), 0);
-  const offsets = offsetsOf(
-    x.shape,
-    strides.map((stride, d) => (axes.includes(d) ? -stride : stride)),
-  );
-  for (let i = 0; i < offsets.length; i++) offsets[i] += last;
-  return gather("flip", x, x.shape, offsets);
+  const reversed = strides.map((stride, d) => (axes.includes(d) ? -stride : stride));
+  return strided("flip", x, x.shape, x.shape, reversed, last);
 }
 
 /** Copies along axes of size 1 and new leading ones; −1 keeps a size. */
@@ -67,7 +63,7 @@ export function expand(x: Tensor, sizes: readonly number[]): Tensor {
   }
   const shape = sizes.map((size, d) => expandedSize(x, sizes, size, d, d - missing));
   checkAxes("expand", shape);
-  return gather("expand", x, shape, offsetsOf(shape, broadcastStrides(x.shape, shape)));
+  return strided("expand", x, shape, shape, broadcastStrides(x.shape, shape));
 }
 
 function expandedSize(x: Tensor, sizes: readonly number[], size: number, d: number, from: number): number {
@@ -99,11 +95,14 @@ export function repeat(x: Tensor, times: readonly number[]): Tensor {
     );
   checkAxes("repeat", shape);
   const strides = stridesOf(sizes);
-  const offsets = offsetsOf(
-    sizes.flatMap((size, d) => [times[d], size]),
+  const walked = sizes.flatMap((size, d) => [times[d], size]);
+  return strided(
+    "repeat",
+    x,
+    shape,
+    walked,
     strides.flatMap((stride) => [0, stride]),
   );
-  return gather("repeat", x, shape, offsets);
 }
 
 /** The axes from `startDim` to `endDim` as one. */

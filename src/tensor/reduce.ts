@@ -1,8 +1,10 @@
 /** @module Sums and means over all values or along axes, accumulated in double precision and rounded once. */
 import { closed, described, isList } from "../arguments.ts";
 import { ValueError } from "../errors.ts";
+import { arenaFor } from "../wasm/engine.ts";
+import { addStrided, eachRun, sumOf } from "./runs.ts";
 import { broadcastStrides, listOf, normalizeDim, numelOf, offsetsOf } from "./shape.ts";
-import { gradOf, recordShape } from "./tape.ts";
+import { recordShape, writeGrad } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
 /** One axis, or several. */
@@ -58,16 +60,60 @@ function reduce(
   { keepdim }: ReduceOptions,
   factor: number,
 ): Tensor {
-  const { into, shape } = reductionOf(x, axes, keepdim);
-  const sums = new Float64Array(numelOf(shape));
-  for (let i = 0; i < x.data.length; i++) sums[into === null ? 0 : into[i]] += x.data[i];
-  const values = Float32Array.from(sums, (total) => total * factor);
+  const kept = x.shape.map((size, d) => (axes.includes(d) ? 1 : size));
+  const shape = keepdim ? kept : x.shape.filter((_, d) => !axes.includes(d));
+  const isWhole = axes.length === x.shape.length;
+  const values = new Float32Array(numelOf(kept));
+  if (isWhole) values[0] = total(x.data) * factor;
+  else addSums(values, x, kept, factor);
 
   const backward = (dy: Float32Array): void => {
-    const dx = gradOf(x);
-    for (let i = 0; i < dx.length; i++) dx[i] += dy[into === null ? 0 : into[i]] * factor;
+    writeGrad(x, (dx) => {
+      if (isWhole) dx.fill(dy[0] * factor);
+      else spread(dx, dy, factor, x.shape, broadcastStrides(kept, x.shape));
+    });
   };
   return recordShape(op, new Tensor(values, shape), [x], backward);
+}
+
+function addSums(values: Float32Array, x: Tensor, kept: readonly number[], factor: number): void {
+  const sums = new Float64Array(values.length);
+  addStrided(sums, x.data, x.shape, broadcastStrides(kept, x.shape));
+  for (let i = 0; i < values.length; i++) values[i] = sums[i] * factor;
+}
+
+/** dx = dy · factor, each repeated along the axes of stride 0. */
+function spread(
+  dx: Float32Array,
+  dy: Float32Array,
+  factor: number,
+  shape: readonly number[],
+  strides: readonly number[],
+): void {
+  eachRun(shape, strides, strides, (at, n, from, step) => {
+    if (step === 0) dx.fill(dy[from] * factor, at, at + n);
+    else for (let i = 0, j = from; i < n; i++, j += step) dx[at + i] = dy[j] * factor;
+  });
+}
+
+/** Up to this many values a loop is faster than copying them to the kernels. */
+const FEW = 256;
+
+/** Values that are summed at once: they stay in the processor's cache. */
+const BLOCK = 2 ** 13;
+
+/** The sum of all values. */
+function total(x: Float32Array): number {
+  if (x.length <= FEW) return sumOf(x, 0, x.length);
+  let sum = 0;
+  for (let from = 0; from < x.length; from += BLOCK) {
+    const n = Math.min(BLOCK, x.length - from);
+    const whole = n - (n % 4);
+    const arena = arenaFor(0);
+    sum += arena.kernels.sum(arena.copyIn(x.subarray(from, from + whole)), whole);
+    sum += sumOf(x, from + whole, from + n);
+  }
+  return sum;
 }
 
 /** The axes counted from 0, each once; all of them for an empty list, and without one. */

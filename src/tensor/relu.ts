@@ -9,10 +9,6 @@ const SMALL = 256;
 const INFINITY_BITS = 0x7f800000;
 const NEGATIVE_INFINITY_BITS = 0xff800000;
 
-/** Converts the bits of one value to a number. */
-const value: Float32Array = new Float32Array(1);
-const valueBits: Int32Array = bitsOf(value);
-
 /** max(x, 0); NaN stays NaN. */
 export function reluForward(x: Float32Array): Float32Array {
   const y = new Float32Array(x.length);
@@ -28,21 +24,21 @@ export function reluForward(x: Float32Array): Float32Array {
   return y;
 }
 
-/** dx += dy where x > 0. */
+/** dx = dy where x > 0, and 0 elsewhere. */
 export function reluBackward(dx: Float32Array, dy: Float32Array, y: Float32Array): void {
   if (y.length <= SMALL) {
-    for (let i = 0; i < dx.length; i++) if (y[i] > 0) dx[i] += dy[i];
+    for (let i = 0; i < dx.length; i++) dx[i] = y[i] > 0 ? dy[i] : 0;
     return;
   }
-  const [ys, dys] = [bitsOf(y), bitsOf(dy)];
-  for (let i = 0; i < ys.length; i++) {
+  const [ys, dys, dxs] = [bitsOf(y), bitsOf(dy), bitsOf(dx)];
+  for (let i = 0; i < dxs.length; i++) {
     const bits = ys[i];
     // The mask is all ones for a positive number: neither bits nor bits − 1 has the sign bit. NaN is handled by a (rare) branch.
-    valueBits[0] = bits > INFINITY_BITS ? 0 : dys[i] & ~((bits | (bits - 1)) >> 31);
-    dx[i] += value[0];
+    dxs[i] = bits > INFINITY_BITS ? 0 : dys[i] & ~((bits | (bits - 1)) >> 31);
   }
 }
 
-function bitsOf({ buffer, byteOffset, length }: Float32Array): Int32Array {
+/** The bits of each value. */
+export function bitsOf({ buffer, byteOffset, length }: Float32Array): Int32Array {
   return new Int32Array(buffer, byteOffset, length);
 }

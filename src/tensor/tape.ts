@@ -6,6 +6,7 @@
  */
 import { closed } from "../arguments.ts";
 import { GraphError, ShapeError } from "../errors.ts";
+import type { GradientTarget } from "../wasm/gradientTarget.ts";
 import { acquire, release } from "../wasm/pool.ts";
 import { torchSize } from "./shape.ts";
 import { type Backward, checkTensor, type Node, Tensor } from "./tensor.ts";
@@ -157,6 +158,22 @@ export function newGradOf(t: Tensor): Float32Array | null {
   whole.fill(0, offset + t.data.length);
   t.gradient = whole.subarray(offset, offset + t.data.length);
   return t.gradient;
+}
+
+/** Where a gradient of all values of t goes. */
+export function targetOf(t: Tensor): GradientTarget {
+  const fresh = newGradOf(t);
+  return { values: fresh ?? gradOf(t), adds: fresh === null };
+}
+
+/** Adds a gradient of t that `write` stores completely. */
+export function writeGrad(t: Tensor, write: (d: Float32Array) => void): void {
+  const { values, adds } = targetOf(t);
+  const d = adds ? acquire(values.length) : values;
+  write(d);
+  if (!adds) return;
+  for (let i = 0; i < d.length; i++) values[i] += d[i];
+  release(d);
 }
 
 /** Adds a contribution to the gradient of t and takes ownership of the array: it becomes the gradient or returns to the pool. */

@@ -1,7 +1,8 @@
 /** @module Views and rearrangements: operations that preserve the order of the values share them, others copy. */
 import { ShapeError } from "../errors.ts";
-import { inferShape, listOf, normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape.ts";
-import { gradOf, recordShape, recordView } from "./tape.ts";
+import { addStrided, copyStrided } from "./runs.ts";
+import { inferShape, listOf, normalizeDim, numelOf, stridesOf } from "./shape.ts";
+import { gradOf, recordShape, recordView, writeGrad } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 import { shareVersion } from "./version.ts";
 
@@ -61,7 +62,13 @@ export function permute(x: Tensor, order: readonly number[]): Tensor {
   if (keepsOrder(axes, x.shape)) return share("permute", x, shape, 0);
   const strides = stridesOf(x.shape);
   const reordered = axes.map((axis) => strides[axis]);
-  return gather("permute", x, shape, offsetsOf(shape, reordered));
+  const y = new Tensor(new Float32Array(x.data.length), shape);
+  copyStrided(y.data, x.data, shape, reordered);
+  return recordShape("permute", y, [x], (dy) => {
+    const back = stridesOf(shape);
+    const inverse = x.shape.map((_, d) => back[axes.indexOf(d)]);
+    writeGrad(x, (dx) => copyStrided(dx, dy, x.shape, inverse));
+  });
 }
 
 /** Whether the values stay in order; axes of size 1 may move anywhere. */
@@ -81,9 +88,7 @@ function part(
 ): Tensor {
   const inner = numelOf(x.shape, axis + 1);
   if (numelOf(x.shape, 0, axis) === 1) return share(op, x, shape, from * inner);
-  const offsets = offsetsOf(x.shape.with(axis, to - from), stridesOf(x.shape));
-  for (let i = 0; i < offsets.length; i++) offsets[i] += from * inner;
-  return gather(op, x, shape, offsets);
+  return strided(op, x, shape, x.shape.with(axis, to - from), stridesOf(x.shape), from * inner);
 }
 
 /** A view: the same memory from an offset on, with another shape. */
@@ -94,6 +99,20 @@ export function share(op: string, x: Tensor, shape: readonly number[], offset: n
   recordView(op, y, x, offset);
   if (y.node === null) shareVersion(y, x);
   return y;
+}
+
+/** A copy of another shape: in the order of `walked`, values come from x at an offset plus the strides. */
+export function strided(
+  op: string,
+  x: Tensor,
+  shape: readonly number[],
+  walked: readonly number[],
+  strides: readonly number[],
+  offset = 0,
+): Tensor {
+  const y = new Tensor(new Float32Array(numelOf(shape)), shape);
+  copyStrided(y.data, x.data, walked, strides, offset);
+  return recordShape(op, y, [x], (dy) => addStrided(gradOf(x), dy, walked, strides, offset));
 }
 
 /** A copy: value i comes from x at offsets[i]. */

@@ -126,7 +126,7 @@ function withMemory(bytes: Uint8Array, shared: boolean): Uint8Array<ArrayBuffer>
 }
 
 /** The bytes of a text of scripts/kernels.js: a character each, after a mark for those that are rare. */
-function bytesFrom(text: string): Uint8Array<ArrayBuffer> {
+export function bytesFrom(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(text.length);
   let [count, base] = [0, -38];
   for (let i = 0; i < text.length; i++) {

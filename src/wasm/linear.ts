@@ -6,6 +6,7 @@
  */
 import type { Arena } from "./arena.ts";
 import { arenaFor, partsFor, partsForPacking } from "./engine.ts";
+import type { GradientTarget } from "./gradientTarget.ts";
 import { linearCall as slot } from "./kernels.generated.ts";
 import { run } from "./threads.ts";
 
@@ -21,12 +22,6 @@ export interface LinearInputs {
   readonly x: Float32Array;
   readonly weight: Float32Array;
   readonly bias: Float32Array | null;
-}
-
-/** An array that a gradient is added to, or that it overwrites. */
-export interface GradientTarget {
-  readonly values: Float32Array;
-  readonly adds: boolean;
 }
 
 /** Where the gradients of x, weight and bias go; null for one that is not needed. */

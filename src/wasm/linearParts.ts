@@ -1,17 +1,15 @@
 /** @module The affine map on more rows than one call can hold: in parts of rows, with the same bits. */
 import { ROOM } from "./arena.ts";
+import type { GradientTarget } from "./gradientTarget.ts";
 import {
-  type GradientTarget,
   type LinearGradients,
   type LinearInputs,
   type LinearSizes,
   linearBackward,
   linearForward,
 } from "./linear.ts";
+import { eachPart, FEWEST_ROWS } from "./parts.ts";
 import { WeightSum } from "./weightSum.ts";
-
-/** Rows of a part at least. */
-const FEWEST = 8;
 
 /** As `linearForward`, in parts of `rows` rows. */
 export function linearForwardInParts(
@@ -62,16 +60,7 @@ export function linearBackwardInParts(
 
 function rowsPerPart({ N, I, O }: LinearSizes): number {
   const bytes = 8 * (I + O); // of a row: x and y, their gradients
-  return N * bytes <= ROOM ? N : Math.max(FEWEST, 4 * O, Math.floor(ROOM / bytes));
-}
-
-/** The last part takes the rows that would be too few for one of their own. */
-function eachPart(N: number, rows: number, run: (from: number, until: number) => void): void {
-  for (let from = 0; from < N; ) {
-    const until = from + rows + FEWEST > N ? N : from + rows;
-    run(from, until);
-    from = until;
-  }
+  return N * bytes <= ROOM ? N : Math.max(FEWEST_ROWS, 4 * O, Math.floor(ROOM / bytes));
 }
 
 function store({ values, adds }: GradientTarget, sum: Float32Array): void {

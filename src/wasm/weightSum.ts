@@ -1,5 +1,6 @@
 /** @module Gradients of weights summed over rows that come in chunks, with the bits of one sum over all rows. */
 import { type LinearSizes, linearBackward } from "./linear.ts";
+import { identity, joined } from "./parts.ts";
 
 /**
  * Σₖ dₖᵀ xₖ (O, I) and Σₖ dₖ (O) over all rows k, in the order in which they are added.
@@ -47,18 +48,4 @@ export class WeightSum {
     const gradients = { dx: null, dweight: isBias ? null : target, dbias: isBias ? target : null };
     linearBackward(gradients, dy, { x, weight: this.weight, bias: null }, sizes);
   }
-}
-
-function identity(size: number): Float32Array {
-  const values = new Float32Array(size * size);
-  for (let i = 0; i < size; i++) values[i * size + i] = 1;
-  return values;
-}
-
-function joined(a: Float32Array, b: Float32Array): Float32Array {
-  if (a.length === 0) return b;
-  const both = new Float32Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }

@@ -1,6 +1,7 @@
 /** @module The matrix product and the affine map against their twins. */
 import { describe, expect, test } from "vitest";
-import { type GradientTarget, linearBackward, linearForward, matrixProduct } from "../../src/wasm/linear.ts";
+import type { GradientTarget } from "../../src/wasm/gradientTarget.ts";
+import { linearBackward, linearForward, matrixProduct } from "../../src/wasm/linear.ts";
 import { gemm, transposed } from "../reference/gemm.ts";
 import * as twin from "../reference/linear.ts";
 import { farthest, values } from "../reference/values.ts";

@@ -1,6 +1,7 @@
-/** @module tanh and sigmoid over the whole of float32. */
+/** @module tanh, sigmoid, exp and log over the whole of float32. */
 import { describe, expect, test } from "vitest";
-import { sigmoidMap, tanhMap } from "../../src/tensor/maps.ts";
+import { tensor } from "../../src/tensor/create.ts";
+import { applyMap, sigmoidMap, tanhMap } from "../../src/tensor/maps.ts";
 import { sigmoid } from "../reference/sigmoid.ts";
 
 const maps = [
@@ -83,6 +84,42 @@ test("sigmoid has its limits exactly or, below, smaller than any normal number's
     expect(low).toBeGreaterThanOrEqual(0);
     expect(low).toBeLessThan(2e-38); // e⁻⁸⁷ = 1.6e-38, as exp is clamped there
   }
+});
+
+/** Every exponent of float32, with 2000 mantissas each. */
+const normal = new Float32Array(
+  Uint32Array.from({ length: 254 * 2000 }, (_, i) => (1 + Math.floor(i / 2000)) * 2 ** 23 + (i % 2000) * 4194)
+    .buffer,
+);
+
+function relative(y: Float32Array, exact: (x: number) => number, x: Float32Array): number {
+  let error = 0;
+  for (let i = 0; i < x.length; i++) error = Math.max(error, Math.abs(y[i] / exact(x[i]) - 1));
+  return error;
+}
+
+test("exp is within 2e-7 of its size", () => {
+  const x = Float32Array.from({ length: 175 * 2 ** 12 + 1 }, (_, i) => i / 2 ** 12 - 87);
+  expect(relative(applyMap("exp", tensor(x)).data, Math.exp, x)).toBeLessThan(2e-7);
+  const ends = applyMap("exp", tensor([0, -0, 88.8, Infinity, -104, -Infinity, Number.NaN]));
+  expect(ends.tolist()).toEqual([1, 1, Infinity, Infinity, 0, 0, Number.NaN]);
+});
+
+test("log is within 2e-7 of its size", () => {
+  const x = normal.filter((value) => Math.abs(value - 1) > 1e-3);
+  expect(relative(applyMap("log", tensor(x)).data, Math.log, x)).toBeLessThan(2e-7);
+  const near = around(1, 5000);
+  expect(worst((values) => applyMap("log", tensor(values)).data, Math.log, near)).toBeLessThan(1e-10);
+  const ends = applyMap("log", tensor([1, 0, -0, -1, Infinity, Number.NaN, 1e-45]));
+  expect(ends.tolist()).toEqual([
+    0,
+    -Infinity,
+    -Infinity,
+    Number.NaN,
+    Infinity,
+    Number.NaN,
+    Math.fround(Math.log(2 ** -149)),
+  ]);
 });
 
 test("denormal numbers pass through tanh unchanged", () => {

@@ -1,0 +1,255 @@
+/** Rows of K floats, one after the other: softmax, cross entropy and layer normalisation. Sums are in double precision. */
+import { expOfNegative4, log4 } from "../math";
+
+/** The four floats at p; lanes past the end of a row with `left` floats to go are `rest`. */
+@inline
+function load(p: usize, left: i32, rest: v128): v128 {
+  const x = v128.load(p); // the memory has room past the last row
+  return left >= 4 ? x : v128.bitselect(x, rest, below(left));
+}
+
+/** Stores four floats, and nothing past the end of the row. */
+@inline
+function store(p: usize, x: v128, left: i32): void {
+  v128.store(p, left >= 4 ? x : v128.bitselect(x, v128.load(p), below(left)));
+}
+
+/** A mask of the first `left` lanes. */
+@inline
+function below(left: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(left));
+}
+
+@inline
+function zero(): v128 {
+  return f32x4.splat(0);
+}
+
+/** sum + x, two lanes of double precision each taking two of x. */
+@inline
+function addPairs(sum: v128, x: v128): v128 {
+  const low = f64x2.promote_low_f32x4(x);
+  const high = f64x2.promote_low_f32x4(i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15));
+  return f64x2.add(sum, f64x2.add(low, high));
+}
+
+@inline
+function total(sum: v128): f64 {
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+}
+
+/** The largest of a row; NaN does not count, but makes the sum of exponentials NaN. */
+function largest(x: usize, K: i32): f32 {
+  const least = f32x4.splat(-Infinity);
+  let most = least, other = least;
+  let k = 0;
+  for (; k + 8 <= K; k += 8) {
+    most = f32x4.pmax(most, v128.load(x + (k << 2)));
+    other = f32x4.pmax(other, v128.load(x + (k << 2), 16));
+  }
+  most = f32x4.pmax(most, other);
+  for (; k < K; k += 4) most = f32x4.pmax(most, load(x + (k << 2), K - k, least));
+  return max(
+    max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
+    max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
+  );
+}
+
+/** log x of one number. */
+function logOf(x: f32): f32 {
+  return f32x4.extract_lane(log4(f32x4.splat(x)), 0);
+}
+
+/** y = eˣ⁻ᵐ over a row, with m its largest value; returns the sum. y may be x. */
+function exponentials(y: usize, x: usize, K: i32, m: v128): f64 {
+  let sum = f64x2.splat(0), other = f64x2.splat(0);
+  let k = 0;
+  for (; k + 8 <= K; k += 8) {
+    const at = k << 2;
+    const low = expOfNegative4(f32x4.sub(v128.load(x + at), m));
+    const high = expOfNegative4(f32x4.sub(v128.load(x + at, 16), m));
+    v128.store(y + at, low);
+    v128.store(y + at, high, 16);
+    sum = addPairs(sum, low);
+    other = addPairs(other, high);
+  }
+  for (; k < K; k += 4) {
+    const at = k << 2;
+    const e = expOfNegative4(f32x4.sub(load(x + at, K - k, f32x4.splat(-Infinity)), m));
+    store(y + at, e, K - k);
+    sum = addPairs(sum, v128.and(e, below(K - k)));
+  }
+  return total(f64x2.add(sum, other));
+}
+
+/** Σ eˣ⁻ᵐ over a row. */
+function sumOfExponentials(x: usize, K: i32, m: v128): f64 {
+  let sum = f64x2.splat(0), other = f64x2.splat(0);
+  let k = 0;
+  for (; k + 8 <= K; k += 8) {
+    sum = addPairs(sum, expOfNegative4(f32x4.sub(v128.load(x + (k << 2)), m)));
+    other = addPairs(other, expOfNegative4(f32x4.sub(v128.load(x + (k << 2), 16), m)));
+  }
+  for (; k < K; k += 4)
+    sum = addPairs(sum, v128.and(expOfNegative4(f32x4.sub(load(x + (k << 2), K - k, f32x4.splat(-Infinity)), m)), below(K - k)));
+  return total(f64x2.add(sum, other));
+}
+
+/** y = softmax(x) in every row; y may be x. */
+export function softmax(y: usize, x: usize, rows: i32, K: i32): void {
+  for (let row = 0; row < rows; row++) {
+    const m = f32x4.splat(largest(x, K));
+    const scale = f32x4.splat(<f32>(1 / exponentials(y, x, K, m)));
+    for (let k = 0; k < K; k += 4) store(y + (k << 2), f32x4.mul(v128.load(y + (k << 2)), scale), K - k);
+    x += K << 2;
+    y += K << 2;
+  }
+}
+
+/** dx = y ⊙ (dy − Σ dy ⊙ y) in every row; dx may be dy or y. */
+export function softmaxBackward(dx: usize, dy: usize, y: usize, rows: i32, K: i32): void {
+  for (let row = 0; row < rows; row++) {
+    let sum = f64x2.splat(0);
+    for (let k = 0; k < K; k += 4)
+      sum = addPairs(sum, f32x4.mul(load(dy + (k << 2), K - k, zero()), load(y + (k << 2), K - k, zero())));
+    const all = f32x4.splat(<f32>total(sum));
+    for (let k = 0; k < K; k += 4) {
+      const at = k << 2;
+      store(dx + at, f32x4.mul(v128.load(y + at), f32x4.sub(v128.load(dy + at), all)), K - k);
+    }
+    dx += K << 2;
+    dy += K << 2;
+    y += K << 2;
+  }
+}
+
+/** y = x − log Σ eˣ in every row; y may be x. */
+export function logSoftmax(y: usize, x: usize, rows: i32, K: i32): void {
+  for (let row = 0; row < rows; row++) {
+    const m = f32x4.splat(largest(x, K));
+    const shift = f32x4.splat(logOf(<f32>sumOfExponentials(x, K, m)));
+    for (let k = 0; k < K; k += 4) {
+      const at = k << 2;
+      store(y + at, f32x4.sub(f32x4.sub(v128.load(x + at), m), shift), K - k);
+    }
+    x += K << 2;
+    y += K << 2;
+  }
+}
+
+/** dx = dy − eʸ Σ dy in every row; dx may be dy. */
+export function logSoftmaxBackward(dx: usize, dy: usize, y: usize, rows: i32, K: i32): void {
+  for (let row = 0; row < rows; row++) {
+    let sum = f64x2.splat(0);
+    for (let k = 0; k < K; k += 4) sum = addPairs(sum, load(dy + (k << 2), K - k, zero()));
+    const all = f32x4.splat(<f32>total(sum));
+    for (let k = 0; k < K; k += 4) {
+      const at = k << 2;
+      store(dx + at, f32x4.sub(v128.load(dy + at), f32x4.mul(expOfNegative4(v128.load(y + at)), all)), K - k);
+    }
+    dx += K << 2;
+    dy += K << 2;
+    y += K << 2;
+  }
+}
+
+/** Of every row: log Σ eˣ, and that minus x at the class; a class below 0 is ignored. */
+export function crossEntropy(losses: usize, logSums: usize, x: usize, classes: usize, rows: i32, K: i32): void {
+  for (let row = 0; row < rows; row++) {
+    const y = i32.load(classes + (row << 2));
+    const m = largest(x, K);
+    const shift = logOf(<f32>sumOfExponentials(x, K, f32x4.splat(m)));
+    f32.store(logSums + (row << 2), m + shift);
+    f32.store(losses + (row << 2), y < 0 ? 0 : shift - (f32.load(x + (y << 2)) - m));
+    x += K << 2;
+  }
+}
+
+/** dx = (softmax(x) − 1 at the class) · scale in every row; dx may be x. */
+export function crossEntropyBackward(
+  dx: usize, x: usize, logSums: usize, classes: usize, scales: usize, rows: i32, K: i32,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const y = i32.load(classes + (row << 2));
+    const shift = v128.load32_splat(logSums + (row << 2));
+    const factor: f32 = y < 0 ? 0 : f32.load(scales + (row << 2));
+    const scale = f32x4.splat(factor);
+    for (let k = 0; k < K; k += 4) {
+      const at = k << 2;
+      const p = expOfNegative4(f32x4.sub(v128.load(x + at), shift));
+      store(dx + at, y < 0 ? zero() : f32x4.mul(p, scale), K - k);
+    }
+    if (y >= 0) f32.store(dx + (y << 2), f32.load(dx + (y << 2)) - factor);
+    dx += K << 2;
+    x += K << 2;
+  }
+}
+
+/** y = (x − mean) · scale · weight + bias in every row, scale = 1 / √(variance + ε); y may be x. */
+export function layerNorm(
+  y: usize, means: usize, scales: usize, x: usize, weight: usize, bias: usize, rows: i32, K: i32, eps: f64,
+): void {
+  for (let row = 0; row < rows; row++) {
+    let sum = f64x2.splat(0);
+    for (let k = 0; k < K; k += 4) sum = addPairs(sum, load(x + (k << 2), K - k, zero()));
+    const mean = <f32>(total(sum) / K);
+    const centre = f32x4.splat(mean);
+    let squares = f64x2.splat(0);
+    for (let k = 0; k < K; k += 4) {
+      const d = f32x4.sub(load(x + (k << 2), K - k, centre), centre);
+      squares = addPairs(squares, f32x4.mul(d, d));
+    }
+    const scale = <f32>(1 / sqrt<f64>(total(squares) / K + eps));
+    const factor = f32x4.splat(scale);
+    f32.store(means + (row << 2), mean);
+    f32.store(scales + (row << 2), scale);
+    for (let k = 0; k < K; k += 4) {
+      const at = k << 2;
+      let value = f32x4.mul(f32x4.sub(v128.load(x + at), centre), factor);
+      if (weight != 0) value = f32x4.mul(value, v128.load(weight + at));
+      if (bias != 0) value = f32x4.add(value, v128.load(bias + at));
+      store(y + at, value, K - k);
+    }
+    x += K << 2;
+    y += K << 2;
+  }
+}
+
+/**
+ * dx = (g − mean(g) − x̂ mean(g x̂)) · scale in every row, g = dy · weight; adds Σ dy x̂ and Σ dy over rows to dweight and dbias.
+ * dx may be dy or x.
+ */
+export function layerNormBackward(
+  dx: usize, dweight: usize, dbias: usize, dy: usize, x: usize, means: usize, scales: usize, weight: usize, rows: i32, K: i32,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const centre = v128.load32_splat(means + (row << 2));
+    const scale = v128.load32_splat(scales + (row << 2));
+    let sum = f64x2.splat(0), along = f64x2.splat(0);
+    for (let k = 0; k < K; k += 4) {
+      const at = k << 2, left = K - k;
+      const d = load(dy + at, left, zero());
+      const normal = f32x4.mul(f32x4.sub(load(x + at, left, centre), centre), scale);
+      const dNormal = f32x4.mul(d, normal);
+      if (dweight != 0) store(dweight + at, f32x4.add(v128.load(dweight + at), dNormal), left);
+      if (dbias != 0) store(dbias + at, f32x4.add(v128.load(dbias + at), d), left);
+      const g = weight == 0 ? d : f32x4.mul(d, load(weight + at, left, zero()));
+      sum = addPairs(sum, g);
+      along = addPairs(along, f32x4.mul(g, normal));
+    }
+    if (dx != 0) {
+      const mean = f32x4.splat(<f32>(total(sum) / K));
+      const share = f32x4.splat(<f32>(total(along) / K));
+      for (let k = 0; k < K; k += 4) {
+        const at = k << 2;
+        const normal = f32x4.mul(f32x4.sub(v128.load(x + at), centre), scale);
+        const d = v128.load(dy + at);
+        const g = weight == 0 ? d : f32x4.mul(d, v128.load(weight + at));
+        store(dx + at, f32x4.mul(f32x4.sub(f32x4.sub(g, mean), f32x4.mul(normal, share)), scale), K - k);
+      }
+      dx += K << 2;
+    }
+    dy += K << 2;
+    x += K << 2;
+  }
+}

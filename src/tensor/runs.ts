@@ -1,0 +1,180 @@
+/** @module Walks through arrays in the order of a shape, in runs of evenly spaced values, without an index for each. */
+import { broadcastStrides, numelOf, sameShape } from "./shape.ts";
+
+/**
+ * A run of n values: in row-major order from `at` on, and in two arrays from `a` and `b` on, every `aStep` and `bStep`
+ * values. A step of 0 repeats one value.
+ */
+type Visit = (at: number, n: number, a: number, aStep: number, b: number, bStep: number) => void;
+
+/** Walks through a shape, in which two arrays have the given strides. */
+export function eachRun(
+  shape: readonly number[],
+  aStrides: readonly number[],
+  bStrides: readonly number[],
+  visit: Visit,
+): void {
+  const { sizes, a, b } = merged(shape, aStrides, bStrides);
+  const n = sizes[0] ?? 1;
+  const total = numelOf(shape);
+  if (total === 0) return;
+  const index = new Array<number>(sizes.length).fill(0);
+  const [aStep, bStep] = [a[0] ?? 0, b[0] ?? 0];
+  for (let at = 0, aAt = 0, bAt = 0; at < total; at += n) {
+    visit(at, n, aAt, aStep, bAt, bStep);
+    for (let d = 1; d < sizes.length; d++) {
+      index[d] += 1;
+      aAt += a[d];
+      bAt += b[d];
+      if (index[d] < sizes[d]) break;
+      index[d] = 0;
+      aAt -= sizes[d] * a[d];
+      bAt -= sizes[d] * b[d];
+    }
+  }
+}
+
+interface Axes {
+  readonly sizes: number[];
+  readonly a: number[];
+  readonly b: number[];
+}
+
+/** The axes from the last to the first, without those of size 1; neighbours that both arrays walk through evenly are one. */
+function merged(shape: readonly number[], aStrides: readonly number[], bStrides: readonly number[]): Axes {
+  const [sizes, a, b]: [number[], number[], number[]] = [[], [], []];
+  for (let dim = shape.length - 1; dim >= 0; dim--) {
+    if (shape[dim] === 1) continue;
+    const last = sizes.length - 1;
+    const isEven =
+      last >= 0 && aStrides[dim] === a[last] * sizes[last] && bStrides[dim] === b[last] * sizes[last];
+    if (isEven) sizes[last] *= shape[dim];
+    else {
+      sizes.push(shape[dim]);
+      a.push(aStrides[dim]);
+      b.push(bStrides[dim]);
+    }
+  }
+  return { sizes, a, b };
+}
+
+/** y[i] = x at an offset plus the strides of the position i. */
+export function copyStrided(
+  y: Float32Array,
+  x: Float32Array,
+  shape: readonly number[],
+  strides: readonly number[],
+  offset = 0,
+): void {
+  const { sizes, a } = merged(shape, strides, strides);
+  if (sizes.length > 1 && a[0] !== 1 && a[1] === 1) {
+    copyTransposed(y, x, sizes, a, offset);
+    return;
+  }
+  eachRun(shape, strides, strides, (at, n, from, step) => {
+    const first = offset + from;
+    if (step === 1 && n > 32) y.set(x.subarray(first, first + n), at);
+    else for (let i = 0, j = first; i < n; i++, j += step) y[at + i] = x[j];
+  });
+}
+
+/** Rows and columns of a tile that stays in the cache while it is read along the one and written along the other. */
+const TILE = 16;
+
+/** As `copyStrided`, where the last axis but one, not the last, is contiguous in x; axes are in the order of `merged`. */
+function copyTransposed(
+  y: Float32Array,
+  x: Float32Array,
+  [columns, rows, ...outer]: readonly number[],
+  [step, , ...outerSteps]: readonly number[],
+  offset: number,
+): void {
+  const matrix = rows * columns;
+  const [shape, strides] = [outer.toReversed(), outerSteps.toReversed()];
+  eachRun(shape, strides, strides, (at, n, from, outerStep) => {
+    for (let i = 0; i < n; i++)
+      transpose(y, (at + i) * matrix, x, offset + from + i * outerStep, rows, columns, step);
+  });
+}
+
+/** y (rows, columns), row-major, from x, whose columns are `step` apart. */
+function transpose(
+  y: Float32Array,
+  to: number,
+  x: Float32Array,
+  from: number,
+  rows: number,
+  columns: number,
+  step: number,
+): void {
+  for (let top = 0; top < rows; top += TILE) {
+    const bottom = Math.min(rows, top + TILE);
+    for (let left = 0; left < columns; left += TILE) {
+      const right = Math.min(columns, left + TILE);
+      for (let row = top; row < bottom; row++) {
+        for (let column = left, j = from + row + left * step; column < right; column++, j += step)
+          y[to + row * columns + column] = x[j];
+      }
+    }
+  }
+}
+
+/** Adds dy[i] to dx at an offset plus the strides of the position i: the derivative of `copyStrided`. */
+export function addStrided(
+  dx: Float32Array | Float64Array,
+  dy: Float32Array,
+  shape: readonly number[],
+  strides: readonly number[],
+  offset = 0,
+): void {
+  eachRun(shape, strides, strides, (at, n, from, step) => {
+    const first = offset + from;
+    if (step !== 0) {
+      for (let i = 0, j = first; i < n; i++, j += step) dx[j] += dy[at + i];
+      return;
+    }
+    dx[first] += sumOf(dy, at, at + n);
+  });
+}
+
+/** The sum of the values between two indices, in double precision: four sums at once, since each addition waits for the last. */
+export function sumOf(x: Float32Array, from: number, to: number): number {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let i = from;
+  for (; i + 4 <= to; i += 4) {
+    a += x[i];
+    b += x[i + 1];
+    c += x[i + 2];
+    d += x[i + 3];
+  }
+  for (; i < to; i++) a += x[i];
+  return a + b + (c + d);
+}
+
+/** Values of shape `from`, broadcast to shape `to`; the values themselves if these are equal. */
+export function broadcastTo(
+  values: Float32Array,
+  from: readonly number[],
+  to: readonly number[],
+): Float32Array {
+  if (sameShape(from, to)) return values;
+  const all = new Float32Array(numelOf(to));
+  copyStrided(all, values, to, broadcastStrides(from, to));
+  return all;
+}
+
+/** Adds values of shape `to` to d of shape `from`, each to the one that it was broadcast from. Sums are in double precision. */
+export function addBroadcast(
+  d: Float32Array,
+  values: Float32Array,
+  from: readonly number[],
+  to: readonly number[],
+): void {
+  if (sameShape(from, to)) {
+    for (let i = 0; i < d.length; i++) d[i] += values[i];
+    return;
+  }
+  const sums = new Float64Array(d.length);
+  addStrided(sums, values, to, broadcastStrides(from, to));
+  for (let i = 0; i < d.length; i++) d[i] += sums[i];
+}
