@@ -55,8 +55,8 @@ export function usage(commands: Readonly<Record<string, Command>>): string {
   const options = [
     ["--json", "a document instead of a table"],
     ["--node PATH", "ours and the peers in JavaScript under another Node"],
-    ["--deterministic", "batch: ours computes the same bits on every machine"],
-    ["--wide", "batch: ours asks V8 for vectors of 256 bits, from Node 24 on x64"],
+    ["--deterministic", "ours computes the same bits on every machine (batch, models, ops, native)"],
+    ["--wide", "ours asks V8 for vectors of 256 bits, from Node 24 on x64 (the same)"],
   ];
   const all = [...lines, ...options].map(([left = "", right]) => `  ${left.padEnd(22)}${right}`);
   return ["npm run bench -- NAME [OPTIONS]", ...all].join("\n");

@@ -60,13 +60,17 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     takes: "[MODEL…]",
     does: "a training step of whole models: characters, sentences, translation, series, beside PyTorch's",
     fault: modelsFault,
-    run: (options) => compared(options, benchModels),
+    run: (options) => besideTorch(options, benchModels),
   },
   ops: {
     takes: "[NAME…] [SIZE]",
     does: "every operation, loss, optimiser and initialiser on one thread, the slowest beside PyTorch first",
     fault: opsFault,
-    run: (options) => found(benchOps(options, report), opsText),
+    run: (options) => {
+      const torch = findTorch(report);
+      const field = { options, report, torch, scripts: [] };
+      return { ...found(benchOps(options, torch, report), opsText), field };
+    },
   },
   native: {
     takes: "[CELL] [H]",
@@ -124,7 +128,15 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
 };
 
 function compared(options: Options, benchmark: (field: Field) => Row[]): Found {
-  const field = gather(options, report);
+  return measured(gather(options, report), benchmark);
+}
+
+/** Without the peers in JavaScript, which have no program for it. */
+function besideTorch(options: Options, benchmark: (field: Field) => Row[]): Found {
+  return measured({ options, report, torch: findTorch(report), scripts: [] }, benchmark);
+}
+
+function measured(field: Field, benchmark: (field: Field) => Row[]): Found {
   const rows = benchmark(field);
   return { data: { rows: dataOf(rows) }, text: tableOf(rows), field };
 }

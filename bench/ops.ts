@@ -3,8 +3,9 @@ import { fileURLToPath } from "node:url";
 import type { Options } from "./arguments.ts";
 import { ChildError, linesOf, run } from "./child.ts";
 import { type Case, casesOf } from "./ops/table.ts";
+import { sizeNames } from "./ops/task.ts";
 import type { Timed } from "./ops/timed.ts";
-import { findTorch, opsScript, type Torch } from "./peers.ts";
+import { opsScript, type Torch } from "./peers.ts";
 import { oneThreadSettings, type Setting } from "./settings.ts";
 import { median } from "./statistics.ts";
 import { aligned, digits } from "./table.ts";
@@ -38,12 +39,11 @@ export interface OpsFound {
 const SECONDS = 0.02;
 const ROUNDS = 3;
 /** Cases of one process: many enough that starting it takes little, few enough that the compilers see few types. */
-const GROUP = 24;
+const GROUP = 32;
 const program = fileURLToPath(new URL("./oursOps.js", import.meta.url));
 
 /** Times the cases that the options' words keep, ours and PyTorch in turn. */
-export function benchOps(options: Options, report: Report): OpsFound {
-  const torch = findTorch(report);
+export function benchOps(options: Options, torch: Torch | null, report: Report): OpsFound {
   const setting = torch && fastestSetting(torch, report);
   const cases = casesOf(options.words);
   const found = { rows: [] as OpRow[], failures: [] as string[] };
@@ -177,8 +177,26 @@ export function opsText({ setting, rows, failures }: OpsFound): string {
   return [
     ...(setting === null ? [] : [`PyTorch: ${setting}`]),
     aligned([head, ...lines]),
+    ...summaryOf(rows),
     ...failures.map((failure) => `not measured: ${failure}`),
   ].join("\n");
+}
+
+/** The ratios to reach: of small ones calling costs more than computing. */
+const wanted = { small: 3, middling: 1, large: 1 } as const;
+
+/** For each size the middle ratio, and how many fall short; with the backward pass where there is one. */
+function summaryOf(rows: readonly OpRow[]): string[] {
+  return sizeNames.flatMap((size) => {
+    const ratios = rows
+      .filter((row) => row.size === size)
+      .flatMap(({ forward, both }) => (both ?? forward).ratio ?? []);
+    if (ratios.length === 0) return [];
+    const short = ratios.filter((ratio) => ratio < wanted[size]).length;
+    return [
+      `${size}: median ${ratioText(median(ratios))}, ${short} of ${ratios.length} below ${wanted[size]} ×`,
+    ];
+  });
 }
 
 function ratioText(ratio: number | null): string {

@@ -59,8 +59,8 @@ test("usage has a line for every benchmark and every option", () => {
       "  batch [CELL] [H]      trains",
       "  --json                a document instead of a table",
       "  --node PATH           ours and the peers in JavaScript under another Node",
-      "  --deterministic       batch: ours computes the same bits on every machine",
-      "  --wide                batch: ours asks V8 for vectors of 256 bits, from Node 24 on x64",
+      "  --deterministic       ours computes the same bits on every machine (batch, models, ops, native)",
+      "  --wide                ours asks V8 for vectors of 256 bits, from Node 24 on x64 (the same)",
     ].join("\n"),
   );
 });

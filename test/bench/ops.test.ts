@@ -133,6 +133,7 @@ test("a table: a line for each case, and what could not be measured", () => {
       "µs a call, one thread         forward  PyTorch   ratio  and backward  PyTorch   ratio",
       "relu                   large      200     50.0  0.25 ×           400      200  0.50 ×",
       "gt (results differ)    large     10.0     15.0  1.50 ×             –",
+      "large: median 1.50 ×, 1 of 2 below 1 ×",
       "not measured: PyTorch, topk: failed: x",
     ].join("\n"),
   );
