@@ -141,7 +141,12 @@ function fastestSetting(torch: Torch, report: Report): Setting | null {
   const tried = settings.flatMap((setting) => {
     report(`PyTorch: trying ${setting.name}`);
     try {
-      const child = { command: torch.python, args: [opsScript, "0.05", cases], env: setting.env, timeout: 20 };
+      const child = {
+        command: torch.python,
+        args: [opsScript, "0.05", cases],
+        env: setting.env,
+        timeout: 20,
+      };
       const [timed] = linesOf<Timed>(run(child).stdout);
       return timed?.both ? [{ setting, took: timed.both }] : [];
     } catch (error) {
