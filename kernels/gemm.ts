@@ -8,7 +8,7 @@
  * or distributed to threads.
  */
 import { depthOf, pack, packedSize, padded, PANEL, ROWS, ZEROS } from "./pack";
-import { tile1x32, tilesx16, tilesx4, tilesx8 } from "./tiles.generated";
+import { tile1x32, tile6x8, tilesx16, tilesx4, tilesx8 } from "./tiles.generated";
 
 /**
  * C = From + A · B, with B packed. Strides are in floats. `from` may be 0 (zero); with fromRow 0 it is one row for all
@@ -124,4 +124,11 @@ export function gemm(
 /** Floats of work space that gemm needs. */
 export function gemmWork(N: i32, K: i32): i32 {
   return packedSize(K, N);
+}
+
+/** One tile of the relaxed binary, 6 × 8, which wide vectors are measured against (src/wasm/wideRace.ts). */
+export function tile(
+  c: usize, ldc: i32, from: usize, fromRow: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, K: i32,
+): void {
+  if (ASC_FEATURE_RELAXED_SIMD && !WIDE) tile6x8(c, ldc, from, fromRow, a, aRow, aColumn, b, bRow, K);
 }

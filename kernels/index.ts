@@ -2,7 +2,7 @@
 export { adamStep } from "./adam";
 export { clampMap, expMap, logMap, sigmoidMap, sum, tanhMap } from "./elementwise";
 export { fanOutBackward, fanOutForward, fanOutGradients } from "./fanOut";
-export { gemm, gemmWork } from "./gemm";
+export { gemm, gemmWork, tile } from "./gemm";
 export { layerBackward, layerForward, layerGradients, layerPrepare, layerPrepareBackward } from "./layer";
 export {
   linearBackwardInput, linearBackwardWeight, linearForward,

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { install, run } from "./install.js";
 
@@ -67,21 +67,29 @@ async function makeLibrary() {
  * entry points share do not depend on it.
  */
 async function bundleForNode() {
-  const { rolldown } = await import("rolldown");
   const rooms = ["data", "figures", "forecast", "interop", "train"];
   const library = { index: "index", ...Object.fromEntries(rooms.map((room) => [room, `${room}/index`])) };
   for (const entries of [library, { cli: "cli/main" }]) {
-    const bundle = await rolldown({
-      input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, `dist/${path}.js`])),
-      platform: "node",
-      external: ["commander", "papaparse"],
-      logLevel: "warn",
-    });
-    const { output } = await bundle.write({ dir: "dist/node", comments: false });
-    await bundle.close();
-    for (const part of output)
-      if (part.type === "chunk") writeFileSync(`dist/node/${part.fileName}`, inAscii(part.code));
+    const inputs = Object.entries(entries).map(([name, path]) => [name, `dist/${path}.js`]);
+    await bundle(Object.fromEntries(inputs), "dist/node");
   }
+}
+
+/** Bundles modules of dist for Node, where one module is another one than in pages. */
+export async function bundle(/** @type {Record<string, string>} */ input, /** @type {string} */ folder) {
+  const { rolldown } = await import("rolldown");
+  const node = resolve("dist/wasm/hostNode.js");
+  const made = await rolldown({
+    input,
+    platform: "node",
+    external: ["commander", "papaparse"],
+    plugins: [{ name: "host", resolveId: (id) => (id.endsWith("/host.js") ? node : null) }],
+    logLevel: "warn",
+  });
+  const { output } = await made.write({ dir: folder, comments: false });
+  await made.close();
+  for (const part of output)
+    if (part.type === "chunk") writeFileSync(`${folder}/${part.fileName}`, inAscii(part.code));
 }
 
 /** Escapes all other characters: a single one makes V8 store the whole text in two bytes a letter. */

@@ -1,8 +1,10 @@
 /** @module `npm run example NAME`: builds and runs one of the programs in examples/. */
 import { existsSync, readdirSync } from "node:fs";
 import { build } from "./build.js";
+import { turnOnVectors } from "./ownVectors.js";
 
 await build("examples");
+await turnOnVectors();
 const [name = ""] = process.argv.slice(2);
 if (existsSync(`build/examples/${name}.js`)) await import(`../build/examples/${name}.js`);
 else {

@@ -1,5 +1,5 @@
 /** @module Compiles kernels/ to WebAssembly (build/kernels) and writes src/wasm/kernels.generated.ts. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 import { tilesSource } from "./tiles.js";
 
@@ -27,9 +27,13 @@ writeFileSync("kernels/tiles.generated.ts", tilesSource());
 // All in one process: the compiler, itself WebAssembly, is loaded and warmed up once.
 for (const [name, own] of Object.entries(binaries))
   await compile(name, "kernels/index.ts", [...threads.split(" "), ...own]);
+await compile("probe", "kernels/probe.ts", [...threads.split(" "), ...binaries.wide]);
 await compile("ops", "kernels/ops/index.ts", ["--initialMemory", "1"]);
 writeFileSync("src/wasm/kernels.generated.ts", kernelsSource());
 writeFileSync("src/wasm/ops.generated.ts", opsSource());
+writeFileSync("src/wasm/probe.generated.ts", probeSource());
+mkdirSync("src/kernels", { recursive: true }); // where it is in dist, relative to the module that loads it
+copyFileSync("build/kernels/wide.wasm", "src/kernels/wide.wasm");
 
 /** The binaries as text, the types of their exports, and the offsets of the fields of their arguments. */
 function kernelsSource() {
@@ -41,6 +45,12 @@ export interface Kernels {\n${methods.join("\n")}\n}\n
 ${offsets.join("\n")}
 /** The strict binary (even entries) and the relaxed one (odd), as \`bytesFrom\` of binaries.ts reads them. */
 export const binaryTexts: readonly string[] = [\n${piecesInTurn("strict", "relaxed").join("\n")}\n];\n`;
+}
+
+function probeSource() {
+  return `/** @module Generated from kernels/probe.ts by scripts/kernels.js. */\n
+/** The binary, as \`bytesFrom\` of binaries.ts reads it; its one export has the signature of \`tile\`. */
+export const probeText: string =\n  "${textOf(readFileSync("build/kernels/probe.wasm"))}";\n`;
 }
 
 /** The binary of the other operations, and the types of its exports. */

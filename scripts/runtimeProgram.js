@@ -114,7 +114,7 @@ function hashOf(/** @type {string | Uint8Array} */ value) {
 
 const [mode = "default"] = process.argv.slice(2);
 const { threadedBinary } = await import(
-  new URL("./node_modules/unrolled/dist/wasm/binaries.js", import.meta.url).href
+  new URL("./node_modules/unrolled/dist/wasm/vectors.js", import.meta.url).href
 );
 setDeterministic(mode === "strict");
 const isWide = mode === "wide" && useWideVectors();

@@ -4,14 +4,14 @@
  * also renews those in docs/images.
  */
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { build } from "./build.js";
+import { browserOptions } from "./chromium.js";
 
 const folder = "build/screenshots";
-const cache = "node_modules/.cache/unrolled";
 /** @type {["light" | "dark", number, number][]} */
 const sizes = [
   ["light", 390, 844],
@@ -21,20 +21,6 @@ const sizes = [
   ["dark", 1280, 800],
 ];
 const langs = ["en", "zh"];
-
-/** The browser that CHROME_PATH names, or the one that the tests have unpacked. */
-function browserOptions() {
-  const named = process.env.CHROME_PATH;
-  if (named) return { executablePath: named };
-  const found = existsSync(cache) && readdirSync(cache).find((name) => name.startsWith("chromium"));
-  if (!found)
-    throw new Error("No Chromium: name one in CHROME_PATH, or run npm test once, which unpacks one");
-  const at = join(cache, found);
-  return {
-    executablePath: join(at, "chromium"),
-    env: { ...process.env, LD_LIBRARY_PATH: join(at, "al2023/lib") },
-  };
-}
 
 /**
  * Trains a model on sunspots, so that the page with runs has one to show.

@@ -10,7 +10,7 @@ const budgets = [
     what: "nn.RNN, optim.Adam and nn.MSELoss in a web page",
     code: `import { nn, optim, tensor } from "./dist/index.js";
       globalThis.made = [new nn.RNN(1, 32), new optim.Adam([tensor([1])]), new nn.MSELoss()];`,
-    budget: 46_500,
+    budget: 47_000,
   },
   {
     what: "all of unrolled",
@@ -19,7 +19,7 @@ const budgets = [
   },
 ];
 
-/** The size of a bundle in bytes, minified and gzip. */
+/** The size of a bundle in bytes, minified and gzip, without the chunks that it imports on demand. */
 async function gzipSize(/** @type {string} */ code) {
   const entry = "virtual-entry";
   const bundle = await rolldown({
@@ -36,7 +36,13 @@ async function gzipSize(/** @type {string} */ code) {
   });
   const { output } = await bundle.generate({ minify: true });
   await bundle.close();
-  return output.reduce((sum, part) => sum + (part.type === "chunk" ? gzipSync(part.code).length : 0), 0);
+  const chunks = output.flatMap((part) => (part.type === "chunk" ? [part] : []));
+  const initial = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
+  for (const name of initial)
+    for (const other of chunks.find(({ fileName }) => fileName === name)?.imports ?? []) initial.add(other);
+  return chunks
+    .filter(({ fileName }) => initial.has(fileName))
+    .reduce((sum, { code }) => sum + gzipSync(code).length, 0);
 }
 
 function check(/** @type {{ what: string, gzip: number, budget: number }} */ { what, gzip, budget }) {
@@ -74,7 +80,7 @@ const sizes = [];
 for (const { what, code, budget } of budgets) sizes.push({ what, gzip: await gzipSize(code), budget });
 const pages = /** @type {const} */ ([
   ["the studio", "index.html", 204_000, 380_000],
-  ["the page “Your data”", "data.html", 279_000, 302_000],
+  ["the page “Your data”", "data.html", 279_000, 314_500], // wide vectors, on demand, are 12 kB
   ["the page “Runs”", "runs.html", 85_000, 85_000],
 ]);
 for (const [what, page, opening, all] of pages) {

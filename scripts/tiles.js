@@ -74,7 +74,7 @@ function several(/** @type {number} */ vectors) {
     "    from += rows * fromRow;",
     "  }",
     "}",
-    ...(vectors === 4 ? ["\nexport { tile1x32 };"] : []),
+    ...(vectors === 4 ? ["\nexport { tile1x32, tile6x16, tile6x8 };"] : []),
   ].join("\n");
 }
 

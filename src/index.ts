@@ -43,5 +43,5 @@ export type { Sizes } from "./tensor/shape.ts";
 export { isGradEnabled, noGrad } from "./tensor/tape.ts";
 export { type Nested, Tensor } from "./tensor/tensor.ts";
 export type { TensorValues } from "./tensor/values.ts";
-export { isDeterministic, setDeterministic, useWideVectors } from "./wasm/binaries.ts";
 export { getNumThreads, setNumThreads } from "./wasm/threads.ts";
+export { isDeterministic, setDeterministic, useWideVectors } from "./wasm/vectors.ts";

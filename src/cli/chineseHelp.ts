@@ -6,6 +6,8 @@ const texts: Readonly<Record<string, string>> = {
   "Recurrent networks for TypeScript that reproduce PyTorch's numbers.":
     "TypeScript 的循环神经网络，结果与 PyTorch 一致。",
   "print the version": "显示版本号",
+  "with --version: print what runs, and why: engine, vectors, threads":
+    "与 --version 同用：显示所用的引擎、向量、线程及原因",
   "print this help": "显示本帮助",
   "display help for command": "显示某个命令的帮助",
   "print one JSON document instead of text": "输出一个 JSON 文档，而不是文字",

@@ -18,6 +18,8 @@ import { shellWord } from "../text/escape.ts";
 import { formatList } from "../text/format.ts";
 import { inChinese } from "../text/inChinese.ts";
 import { type Lang, langs } from "../text/lang.ts";
+import { vectorChoice } from "../wasm/host.ts";
+import { ownProcess } from "../wasm/vectors.ts";
 import { chineseError, translateCommand } from "./chineseHelp.ts";
 import { InputError, OutputError } from "./files.ts";
 import { addBacktestCommand } from "./forecast/backtest.ts";
@@ -41,6 +43,7 @@ import {
 } from "./process.ts";
 import { addStudioCommand } from "./studio/studio.ts";
 import { gated, linesText, messageLines } from "./terminalGate.ts";
+import { isVersionReport, versionReport } from "./versionReport.ts";
 import { addExportCommand } from "./weights/export.ts";
 import { addImportCommand } from "./weights/import.ts";
 
@@ -49,6 +52,7 @@ export async function main(words: readonly string[], surroundings: Process = rea
   if (surroundings === realProcess) {
     outliveReader();
     keepIgnoringHangup();
+    ownProcess();
   }
   const { stdout, stderr } = surroundings;
   const process = { ...surroundings, stdout: gated(stdout), stderr: gated(stderr) };
@@ -57,6 +61,7 @@ export async function main(words: readonly string[], surroundings: Process = rea
   const program = new Command("unrolled")
     .description("Recurrent networks for TypeScript that reproduce PyTorch's numbers.")
     .version(packageVersion(), "-V, --version", "print the version")
+    .option("--verbose", "with --version: print what runs, and why: engine, vectors, threads")
     .helpOption("-h, --help", "print this help")
     .exitOverride()
     .configureOutput({
@@ -79,7 +84,9 @@ export async function main(words: readonly string[], surroundings: Process = rea
   addStudioCommand(program, process);
   if (lang === "zh") translateCommand(program);
   try {
-    await program.parseAsync(words, { from: "user" });
+    vectorChoice(); // an unknown one is refused at once
+    if (isVersionReport(words)) process.stdout.write(versionReport(packageVersion(), lang));
+    else await program.parseAsync(words, { from: "user" });
     return code;
   } catch (error) {
     return report(error, process, lang, words);

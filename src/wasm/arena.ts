@@ -44,6 +44,7 @@ export class Arena {
   /** The binary that `begin` was last called with, and its kernels. */
   binary: Binary;
   kernels: Kernels;
+  readonly #instances: { [binary in Binary | "probe"]?: Kernels } = {};
   #floats: Float32Array;
   #integers: Int32Array;
   #capacity: number; // a copy: reading the memory's byteLength takes longer than the rest of `allocate`
@@ -56,7 +57,7 @@ export class Arena {
     this.shared = shared;
     this.memory = new WebAssembly.Memory({ initial: 16, maximum: LARGEST_MEMORY / PAGE, shared });
     this.binary = binary;
-    this.kernels = instantiate(compiled(binary, shared), this.memory);
+    this.kernels = this.kernelsOf(binary);
     this.#floats = new Float32Array(this.memory.buffer);
     this.#integers = new Int32Array(this.memory.buffer);
     this.#capacity = this.memory.buffer.byteLength - SLACK;
@@ -67,7 +68,13 @@ export class Arena {
     this.#top = this.#floor;
     if (binary === this.binary) return;
     this.binary = binary;
-    this.kernels = instantiate(compiled(binary, this.shared), this.memory);
+    this.kernels = this.kernelsOf(binary);
+  }
+
+  /** The kernels of a binary on this memory; of `probe`, only `tile`. */
+  kernelsOf(binary: Binary | "probe"): Kernels {
+    this.#instances[binary] ??= instantiate(compiled(binary, this.shared), this.memory);
+    return this.#instances[binary];
   }
 
   /** A block of `count` floats, not cleared, until the next `begin`. */
@@ -104,6 +111,13 @@ export class Arena {
 
   clear(pointer: number, count: number): void {
     this.#floats.fill(0, pointer >>> 2, (pointer >>> 2) + count);
+  }
+
+  /** Whether two blocks have the same bits. */
+  agree(one: number, other: number, count: number): boolean {
+    const block = (at: number): Int32Array => this.#integers.subarray(at >>> 2, (at >>> 2) + count);
+    const others = block(other);
+    return block(one).every((value, i) => value === others[i]);
   }
 
   /** A copy within the memory. */

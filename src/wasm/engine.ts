@@ -4,8 +4,9 @@
  * V8 copies to a shared memory four times as slowly, which would slow small steps down.
  */
 import { Arena } from "./arena.ts";
-import { baselineBinary, threadedBinary } from "./binaries.ts";
-import { canShare, getNumThreads } from "./threads.ts";
+import type { Binary } from "./binaries.ts";
+import { getNumThreads } from "./threads.ts";
+import { baselineBinary, considerWide, threadedBinary } from "./vectors.ts";
 
 /** From this many multiply-adds on, work is large: about 40 µs forward and twice that backward, much more than waking a worker. */
 const LARGE = 5e5;
@@ -15,22 +16,33 @@ let large: Arena | undefined;
 
 /** Begins an operation of `work` multiply-adds in the arena that fits it. */
 export function arenaFor(work: number): Arena {
-  if (work >= LARGE && canShare()) {
-    const binary = threadedBinary();
-    if (large !== undefined || getNumThreads() > 1 || binary === "wide") {
-      large ??= new Arena(true, binary);
-      large.begin(binary);
-      return large;
-    }
-  }
+  const arena = isLarge(work) && (large !== undefined || getNumThreads() > 1) ? largeArena() : smallArena();
+  if (isLarge(work)) considerWide(arena, work);
+  arena.begin(binaryFor(work));
+  return arena;
+}
+
+function largeArena(): Arena {
+  large ??= new Arena(true, threadedBinary());
+  return large;
+}
+
+function smallArena(): Arena {
   small ??= new Arena(false, baselineBinary());
-  small.begin(baselineBinary());
   return small;
 }
 
-/** Begins an operation in the arena where an earlier one saved what it needs, with the kernels that are current now. */
-export function resume(arena: Arena): void {
-  arena.begin(arena.shared ? threadedBinary() : baselineBinary());
+/** As `arenaFor`, in the arena where an earlier operation saved what this one needs, with the kernels that are current now. */
+export function resume(arena: Arena, work: number): void {
+  arena.begin(binaryFor(work));
+}
+
+function isLarge(work: number): boolean {
+  return work >= LARGE;
+}
+
+function binaryFor(work: number): Binary {
+  return isLarge(work) ? threadedBinary() : baselineBinary();
 }
 
 /** The number of parts that a batch of B sequences is split into: at least eight sequences each. */

@@ -79,7 +79,7 @@ export function fanOutBackward(
   again: boolean,
 ): { readonly da: Float32Array; readonly du: Float32Array; readonly dh: Float32Array } {
   const { R, K, M, H } = fan;
-  resume(arena);
+  resume(arena, block.count * COST);
   const call = newCall(fan);
   const gates = arena.pointerTo(block);
   call[slot.gates] = again ? arena.copy(gates, block.count) : gates; // the kernel overwrites gates with their gradients

@@ -50,7 +50,7 @@ export function recurrentBackward(
   const { mode, I, H, P, B, N } = layout;
   const { weightIh, weightHh, weightHr } = weights;
   const GH = layout.G * H;
-  resume(arena);
+  resume(arena, layout.work);
   const bytes = isSmall(layout) ? 0 : bytesNeeded(layout, true);
   if (bytes > ROOM) arena.reserve(bytes);
   const { kernels } = arena;

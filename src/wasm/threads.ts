@@ -60,7 +60,7 @@ export function getNumThreads(): number {
 let shares: boolean | undefined;
 
 /** Whether memory can be shared with workers: always in Node, Deno and Bun, in pages only if they are cross-origin isolated. */
-export function canShare(): boolean {
+function canShare(): boolean {
   shares ??=
     typeof SharedArrayBuffer !== "undefined" &&
     (builtin("node:worker_threads") !== null ||

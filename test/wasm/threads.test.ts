@@ -11,11 +11,11 @@ import {
   setDeterministic,
   setNumThreads,
 } from "../../src/index.ts";
-import { baselineBinary } from "../../src/wasm/binaries.ts";
 import { arenaFor, partsFor } from "../../src/wasm/engine.ts";
 import { layoutOf, type Mode } from "../../src/wasm/recurrent.ts";
 import { recurrentBackward } from "../../src/wasm/recurrentBackward.ts";
 import { freeLayer, recurrentForward } from "../../src/wasm/recurrentForward.ts";
+import { baselineBinary } from "../../src/wasm/vectors.ts";
 import { type LayerSizes, randomLayer, twins } from "../reference/cells.ts";
 import { farthest } from "../reference/values.ts";
 

@@ -21,15 +21,15 @@ test("the page speaks Chinese to a Chinese browser, and nothing of it is left in
   for (const name of panelNames) {
     await page.locator(`#tab-${name}`).click();
     await page.locator("#panel :is(p, h3)").first().waitFor();
-    for (const table of await page.locator("details.data-table").all())
-      await table.locator("summary").click();
+    const tables = page.locator("details.data-table");
+    await expect.poll(() => tables.count()).toBeGreaterThan(4); // all are there before each is opened
+    for (const table of await tables.all()) await table.locator("summary").click();
     await expect.poll(() => page.locator("table caption").count()).toBeGreaterThan(4);
     for (const run of [0, 1, 2]) {
       await page.locator(`[data-run='${run}']`).click();
       expect(leftovers(await textsOf(page)), `${name}, run ${run}`).toEqual([]);
     }
-    for (const table of await page.locator("details.data-table").all())
-      await table.locator("summary").click();
+    for (const table of await tables.all()) await table.locator("summary").click();
   }
 });
 
