@@ -137,11 +137,16 @@ function worstOf({ forward, both }: OpRow): number {
 /** PyTorch's products need the right kernels of OpenBLAS, which does not know every CPU. */
 function fastestSetting(torch: Torch, report: Report): Setting | null {
   const settings = oneThreadSettings(process.env);
-  const cases = JSON.stringify([{ name: "linear 512-512", size: "large" }]);
+  const cases = JSON.stringify([{ name: "matmul 512-512-512", size: "large" }]);
   const tried = settings.flatMap((setting) => {
     report(`PyTorch: trying ${setting.name}`);
     try {
-      const child = { command: torch.python, args: [opsScript, "0.1", cases], env: setting.env, timeout: 20 };
+      const child = {
+        command: torch.python,
+        args: [opsScript, "0.05", cases],
+        env: setting.env,
+        timeout: 20,
+      };
       const [timed] = linesOf<Timed>(run(child).stdout);
       return timed?.both ? [{ setting, took: timed.both }] : [];
     } catch (error) {

@@ -1,4 +1,5 @@
 /** @module How a call that may be very short is timed. */
+import { warmUpOf } from "../pace.ts";
 import { lowerQuartile } from "../statistics.ts";
 
 /** A batch of calls lasts at least this many milliseconds: the clock takes 50 ns. */
@@ -23,14 +24,13 @@ export function timeOfCall(call: () => unknown, seconds: number): number {
 
 /** Returns the milliseconds of a call at the end of the warm-up. */
 function warmUp(call: () => unknown, seconds: number): number {
-  const start = performance.now();
+  const isOver = warmUpOf(seconds * WARM.times);
   let calls = 1;
   for (let done = calls; ; done += calls) {
     const before = performance.now();
     for (let i = 0; i < calls; i++) call();
     const took = performance.now() - before;
-    const isWarm = done >= WARM.calls && performance.now() - start >= seconds * 1000 * WARM.times;
-    if (isWarm || seconds === 0) return took / calls;
+    if ((done >= WARM.calls && isOver()) || seconds === 0) return took / calls;
     if (took < BATCH) calls *= 2;
   }
 }
