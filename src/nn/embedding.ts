@@ -49,6 +49,7 @@ export class Embedding extends Module {
     return layer;
   }
 
+  /** A table of rows drawn from a normal distribution, as in PyTorch; that of `paddingIdx` is zero. */
   constructor(numEmbeddings: number, embeddingDim: number, options?: EmbeddingOptions);
   /** @internal `weight` is that of `fromPretrained`; without it, rows are drawn. */
   constructor(
