@@ -27,11 +27,15 @@ function train(/** @type {Program} */ runtime, /** @type {string} */ mode) {
 }
 
 /** What a program of the project prints; null, with the error among the faults, if it fails. @returns {string | null} */
-function start(/** @type {Program} */ { label, path, args }, /** @type {string[]} */ words) {
+function start(
+  /** @type {Program} */ { label, path, args },
+  /** @type {string[]} */ words,
+  vectors = "auto",
+) {
   const { status, stdout, stderr, error } = spawnSync(path, [...args, ...words], {
     cwd: join(folder, "project"),
     encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, NO_COLOR: "1", UNROLLED_VECTORS: vectors },
     timeout: 300_000,
   });
   if (status === 0) return stdout;
@@ -41,8 +45,9 @@ function start(/** @type {Program} */ { label, path, args }, /** @type {string[]
 
 /** The command: its version, the tutorial for a few segments, and a training with its files and its lock. */
 function tryCommand(/** @type {Program} */ runtime, /** @type {Result | null} */ found) {
+  // With the library's vectors: by itself the command turns on what the engine offers.
   const unrolled = (/** @type {string} */ words) =>
-    start(runtime, ["node_modules/unrolled/dist/node/cli.js", ...words.split(" ")]);
+    start(runtime, ["node_modules/unrolled/dist/node/cli.js", ...words.split(" ")], found?.binary);
   const { version } = JSON.parse(readFileSync("package.json", "utf8"));
   for (const name of ["note", "runs"])
     rmSync(join(folder, "project", name), { recursive: true, force: true });

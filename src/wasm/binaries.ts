@@ -45,7 +45,7 @@ const SHARED_WITH_MAXIMUM = 3;
 const WITH_MAXIMUM = 1;
 
 function withMemory(bytes: Uint8Array, shared: boolean): Uint8Array<ArrayBuffer> {
-  const copy = bytes.slice();
+  const copy = Uint8Array.from(bytes); // not slice(): that of a Buffer shares its memory
   let at = copy.indexOf(IMPORT[0]);
   while (!IMPORT.every((byte, j) => copy[at + j] === byte)) at = copy.indexOf(IMPORT[0], at + 1);
   at += IMPORT.length;
