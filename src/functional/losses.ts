@@ -2,6 +2,7 @@
 import { closed } from "../arguments.ts";
 import { ShapeError, ValueError, warn } from "../errors.ts";
 import { add, div, mul, pow, sub } from "../tensor/arithmetic.ts";
+import { eachBlock } from "../tensor/blocks.ts";
 import { applyMap } from "../tensor/maps.ts";
 import { broadcastShapes, sameShape, torchSize } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
@@ -54,7 +55,9 @@ export function squaredError(input: Tensor, target: Tensor, reduction: Reduction
   }
   const [x, y] = [input.data, target.data];
   let total = 0;
-  for (let i = 0; i < x.length; i++) total += (x[i] - y[i]) ** 2;
+  eachBlock(x.length, (from, to) => {
+    total = addSquares(total, x, y, from, to);
+  });
   const factor = reduction === "mean" ? 1 / x.length : 1;
 
   return record("mse_loss", new Tensor(Float32Array.of(total * factor), []), [input, target], (dL) => {
@@ -191,10 +194,32 @@ function huber(
   });
 }
 
+/** The sum so far plus the squared differences of a block. */
+function addSquares(sum: number, x: Float32Array, y: Float32Array, from: number, to: number): number {
+  let total = sum;
+  for (let i = from; i < to; i++) {
+    const d = x[i] - y[i];
+    total += d * d; // not d ** 2, which V8 may leave as a call
+  }
+  return total;
+}
+
 function addDifference(t: Tensor, x: Float32Array, y: Float32Array, scale: number): void {
   if (!t.requiresGrad) return;
   const d = gradOf(t);
-  for (let i = 0; i < d.length; i++) d[i] += scale * (x[i] - y[i]);
+  eachBlock(d.length, (from, to) => addScaled(d, x, y, scale, from, to));
+}
+
+/** d += scale · (x − y) over a block. */
+function addScaled(
+  d: Float32Array,
+  x: Float32Array,
+  y: Float32Array,
+  scale: number,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) d[i] += scale * (x[i] - y[i]);
 }
 
 /** input − target, broadcast after a warning. */

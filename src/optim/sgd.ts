@@ -1,5 +1,7 @@
 /** @module Stochastic gradient descent. */
+
 import { ValueError } from "../errors.ts";
+import { eachBlock } from "../tensor/blocks.ts";
 import { checkNotNegative } from "./checks.ts";
 import { type CommonOptions, Optimizer, type Params } from "./optimizer.ts";
 
@@ -67,15 +69,17 @@ export class SGD extends Optimizer<SGDOptions, SGDState> {
     const { lr, momentum, dampening, weightDecay, nesterov, maximize } = options;
     const sign = maximize ? -1 : 1;
     if (momentum === 0) {
-      const rate = lr * sign;
-      if (weightDecay === 0) for (let i = 0; i < p.length; i++) p[i] -= rate * g[i];
-      else for (let i = 0; i < p.length; i++) p[i] -= lr * (sign * g[i] + weightDecay * p[i]);
+      eachBlock(p.length, (from, to) => descend(p, g, lr * sign, lr * weightDecay, from, to));
       return;
     }
     const first = state.momentumBuffer === null;
     state.momentumBuffer ??= new Float32Array(p.length);
     const buffer = state.momentumBuffer;
     const fresh = first ? 1 : 1 - dampening;
+    if (weightDecay === 0 && !nesterov) {
+      eachBlock(p.length, (from, to) => roll(p, g, buffer, lr, momentum, fresh * sign, from, to));
+      return;
+    }
     for (let i = 0; i < p.length; i++) {
       const grad = sign * g[i] + weightDecay * p[i];
       const kept = Math.fround(momentum * buffer[i] + fresh * grad);
@@ -83,4 +87,32 @@ export class SGD extends Optimizer<SGDOptions, SGDState> {
       p[i] -= lr * (nesterov ? grad + momentum * kept : kept);
     }
   }
+}
+
+/** p ← p − rate · g − decay · p. */
+function descend(
+  p: Float32Array,
+  g: Float32Array,
+  rate: number,
+  decay: number,
+  from: number,
+  to: number,
+): void {
+  if (decay === 0) for (let i = from; i < to; i++) p[i] -= rate * g[i];
+  else for (let i = from; i < to; i++) p[i] -= rate * g[i] + decay * p[i];
+}
+
+/** The usual step with momentum, in a loop that has nothing to choose. */
+function roll(
+  p: Float32Array,
+  g: Float32Array,
+  buffer: Float32Array,
+  lr: number,
+  momentum: number,
+  fresh: number,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) buffer[i] = momentum * buffer[i] + fresh * g[i];
+  for (let i = from; i < to; i++) p[i] -= lr * buffer[i];
 }

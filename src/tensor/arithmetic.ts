@@ -1,4 +1,5 @@
 /** @module Arithmetic on two tensors, broadcast as in PyTorch; each operation beside its derivative. */
+import { eachBlock } from "./blocks.ts";
 import { addBroadcast, eachRun } from "./runs.ts";
 import { broadcastShapes, broadcastStrides, numelOf, sameShape } from "./shape.ts";
 import { gradOf, record, recordShape, writeGrad } from "./tape.ts";
@@ -201,12 +202,14 @@ function run(
   shape: readonly number[],
 ): void {
   if (sameShape(a.shape, b.shape)) {
-    loop(y, dy, 0, y.length, a.data, 0, 1, b.data, 0, 1);
+    eachBlock(y.length, (from, to) => loop(y, dy, from, to - from, a.data, from, 1, b.data, from, 1));
     return;
   }
   const [aStrides, bStrides] = [broadcastStrides(a.shape, shape), broadcastStrides(b.shape, shape)];
   eachRun(shape, aStrides, bStrides, (at, n, i, aStep, j, bStep) =>
-    loop(y, dy, at, n, a.data, i, aStep, b.data, j, bStep),
+    eachBlock(n, (from, to) =>
+      loop(y, dy, at + from, to - from, a.data, i + from * aStep, aStep, b.data, j + from * bStep, bStep),
+    ),
   );
 }
 

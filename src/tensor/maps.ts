@@ -1,6 +1,7 @@
 /** @module Element-wise functions, each beside its derivative. */
 import { arenaFor } from "../wasm/engine.ts";
 import type { Kernels } from "../wasm/kernels.generated.ts";
+import { BLOCK, eachBlock, mapBlocks } from "./blocks.ts";
 import { reluBackward, reluForward } from "./relu.ts";
 import { record, recordShape, writeGrad } from "./tape.ts";
 import { checkTensor, Tensor } from "./tensor.ts";
@@ -91,13 +92,13 @@ const maps: { readonly [name in MapName]: MapOp } = {
     },
   },
   tanh: {
-    forward: tanhMap,
+    forward: (x) => applyKernel("tanhMap", x),
     backward(dx, dy, _x, y) {
       for (let i = 0; i < dx.length; i++) dx[i] = dy[i] * (1 - y[i] * y[i]) + 0;
     },
   },
   sigmoid: {
-    forward: sigmoidMap,
+    forward: (x) => applyKernel("sigmoidMap", x),
     backward(dx, dy, _x, y) {
       for (let i = 0; i < dx.length; i++) dx[i] = dy[i] * y[i] * (1 - y[i]) + 0;
     },
@@ -123,47 +124,55 @@ const OF_RESULT: ReadonlySet<MapName> = new Set(["exp", "sqrt", "tanh", "sigmoid
 export function applyMap(name: MapName, x: Tensor): Tensor {
   checkTensor(name, "x", x);
   const { forward, backward } = maps[name];
-  const y = new Tensor(forward(x.data), x.shape);
-  const addGradient = (dy: Float32Array): void => writeGrad(x, (dx) => backward(dx, dy, x.data, y.data));
+  const y = new Tensor(mapBlocks(x.data, forward), x.shape);
+  const addGradient = (dy: Float32Array): void =>
+    writeGrad(x, (dx) => write(backward, dx, dy, x.data, y.data));
   if (LINEAR.has(name)) return recordShape(name, y, [x], addGradient);
   return record(name, y, [x], addGradient, [OF_RESULT.has(name) ? y : x]);
 }
 
+function write(
+  backward: MapOp["backward"],
+  dx: Float32Array,
+  dy: Float32Array,
+  x: Float32Array,
+  y: Float32Array,
+): void {
+  if (dx.length <= BLOCK) backward(dx, dy, x, y);
+  else
+    eachBlock(dx.length, (from, to) =>
+      backward(dx.subarray(from, to), dy.subarray(from, to), x.subarray(from, to), y.subarray(from, to)),
+    );
+}
+
 /** tanh of every element, within 2e-7 of the exact value. */
 export function tanhMap(x: Float32Array): Float32Array {
-  return applyKernel("tanhMap", x);
+  return mapBlocks(x, maps.tanh.forward);
 }
 
 /** 1 / (1 + e⁻ˣ) of every element, within 2e-7 of the exact value. */
 export function sigmoidMap(x: Float32Array): Float32Array {
-  return applyKernel("sigmoidMap", x);
+  return mapBlocks(x, maps.sigmoid.forward);
 }
 
 /** Every element between two bounds. */
 export function clampMap(x: Float32Array, low: number, high: number): Float32Array {
-  return inBlocks(x, (kernels, pointer, n) => kernels.clampMap(pointer, pointer, n, low, high));
+  return mapBlocks(x, (part) =>
+    replaced(part, (kernels, pointer, n) => kernels.clampMap(pointer, pointer, n, low, high)),
+  );
 }
 
 function applyKernel(map: "expMap" | "logMap" | "tanhMap" | "sigmoidMap", x: Float32Array): Float32Array {
-  return inBlocks(x, (kernels, pointer, n) => kernels[map](pointer, pointer, n));
+  return replaced(x, (kernels, pointer, n) => kernels[map](pointer, pointer, n));
 }
 
-/** Values that are computed at once: they stay in the processor's cache. */
-const BLOCK = 2 ** 13;
-
 /** A map by a kernel, which replaces the n values at a pointer. */
-function inBlocks(
+function replaced(
   x: Float32Array,
   replace: (kernels: Kernels, pointer: number, n: number) => void,
 ): Float32Array {
-  const once = (part: Float32Array): Float32Array => {
-    const arena = arenaFor(0);
-    const pointer = arena.copyIn(part);
-    replace(arena.kernels, pointer, part.length);
-    return arena.copyOut(pointer, part.length);
-  };
-  if (x.length <= BLOCK) return once(x);
-  const y = new Float32Array(x.length);
-  for (let from = 0; from < y.length; from += BLOCK) y.set(once(x.subarray(from, from + BLOCK)), from);
-  return y;
+  const arena = arenaFor(0);
+  const pointer = arena.copyIn(x);
+  replace(arena.kernels, pointer, x.length);
+  return arena.copyOut(pointer, x.length);
 }

@@ -2,6 +2,7 @@
 import { closed, described, isList } from "../arguments.ts";
 import { ValueError } from "../errors.ts";
 import { arenaFor } from "../wasm/engine.ts";
+import { BLOCK } from "./blocks.ts";
 import { addStrided, eachRun, sumOf } from "./runs.ts";
 import { broadcastStrides, listOf, normalizeDim, numelOf, offsetsOf } from "./shape.ts";
 import { recordShape, writeGrad } from "./tape.ts";
@@ -98,9 +99,6 @@ function spread(
 
 /** Up to this many values a loop is faster than copying them to the kernels. */
 const FEW = 256;
-
-/** Values that are summed at once: they stay in the processor's cache. */
-const BLOCK = 2 ** 13;
 
 /** The sum of all values. */
 function total(x: Float32Array): number {
