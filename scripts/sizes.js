@@ -15,7 +15,7 @@ const budgets = [
   {
     what: "all of unrolled",
     code: `export * from "./dist/index.js";`,
-    budget: 79_500,
+    budget: 80_000,
   },
 ];
 
@@ -80,7 +80,7 @@ const sizes = [];
 for (const { what, code, budget } of budgets) sizes.push({ what, gzip: await gzipSize(code), budget });
 const pages = /** @type {const} */ ([
   ["the studio", "index.html", 204_000, 380_000],
-  ["the page “Your data”", "data.html", 279_000, 314_500], // wide vectors, on demand, are 12 kB
+  ["the page “Your data”", "data.html", 280_000, 316_000], // wide vectors, on demand, are 12 kB
   ["the page “Runs”", "runs.html", 85_000, 85_000],
 ]);
 for (const [what, page, opening, all] of pages) {
