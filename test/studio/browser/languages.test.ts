@@ -1,4 +1,6 @@
 /** @module Both languages, through the DOM: the browser of the tests may have no Chinese letters to draw. */
+
+import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { panelNames } from "../../../studio/note/state/experiment.ts";
 import { addressOf, ended, setField } from "./actions.ts";
@@ -43,17 +45,31 @@ test("errors and notices are in Chinese too, but for PyTorch's own words", async
   ]);
 });
 
+/** Waits until no part of the page is still to come: panels fill one after the other. */
+async function settled(page: Page): Promise<void> {
+  let before = -1;
+  const grown = async (): Promise<number> => {
+    const now = (await textsOf(page)).length;
+    const difference = now - before;
+    before = now;
+    return difference;
+  };
+  await expect.poll(grown, { interval: 400, timeout: 15_000 }).toBe(0);
+}
+
 test("switching changes every text, and the next visit remembers it", async () => {
   const page = await open(addressOf({ steps: 10 }));
   await ended(page, 10);
   await page.locator("[data-sentence=radius]").waitFor();
   const spoken = (): Promise<string | null> => page.locator("[data-spoken]").textContent(); // comes a little later
   await expect.poll(spoken).toMatch(/^Paused/);
+  await settled(page);
   const english = await textsOf(page);
   expect(english.filter((text) => /\p{Script=Han}/u.test(text))).toEqual(["中文"]);
   await page.locator("[data-lang]").click();
   await expect.poll(() => page.locator("html").getAttribute("lang")).toBe("zh-CN");
   await expect.poll(spoken).toMatch(/\p{Script=Han}/u);
+  await settled(page);
   const chinese = await textsOf(page);
   expect(leftovers(chinese)).toEqual([]);
   expect(chinese.length).toBe(english.length - 1); // the button is in English now, and says so
