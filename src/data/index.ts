@@ -1,6 +1,8 @@
 /** @module Files to tables, tables to series, and what forecasting needs of them: splits, windows, scalers, calendar. */
 export { type Advice, DataError, type Place, type Remedy, type RemedyValue } from "../errors.ts";
 export type { Amount, Message, Sentence, SentenceValue, Unit } from "../sentence.ts";
+export type { Panel, PanelColumn, StaticCategory, StaticColumn, StaticNumber } from "./panel/panel.ts";
+export { type PanelFromArraysOptions, panelFromArrays } from "./panel/panelFromArrays.ts";
 export {
   type CalendarFeature,
   calendarFeatureNames,

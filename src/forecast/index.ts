@@ -53,6 +53,29 @@ export {
   unitNames,
   type WindowOptions,
 } from "./options.ts";
+export {
+  type MethodPanelScores,
+  type PanelScores,
+  type ScorePanelOptions,
+  scorePanel,
+} from "./panel/panelBacktest.ts";
+export {
+  PanelErrors,
+  type PanelErrorsOptions,
+  type PanelScore,
+  panelScoreNames,
+} from "./panel/panelErrors.ts";
+export {
+  type PanelBaselineName,
+  type PanelMethod,
+  type PanelShape,
+  panelBaseline,
+  panelBaselineNames,
+  panelQuantiles,
+  type SeriesForecast,
+  type SeriesRows,
+} from "./panel/panelMethod.ts";
+export type { SeriesScales } from "./panel/panelScales.ts";
 export type { Candidate, Choice, MemberPlan, Plan, PlanColumns } from "./plan.ts";
 export type { Progress } from "./runCheckpoint.ts";
 export type { ChosenEvent, RefitEvent, RunEvent, ScoredEvent, StageEvent } from "./runEvents.ts";
