@@ -3,6 +3,8 @@ export { type Advice, DataError, type Place, type Remedy, type RemedyValue } fro
 export type { Amount, Message, Sentence, SentenceValue, Unit } from "../sentence.ts";
 export type { Panel, PanelColumn, StaticCategory, StaticColumn, StaticNumber } from "./panel/panel.ts";
 export { type PanelFromArraysOptions, panelFromArrays } from "./panel/panelFromArrays.ts";
+export { type PanelOptions, type WideForm, wideForms } from "./panel/panelOptions.ts";
+export { type ReadPanelOptions, readPanel, toPanel } from "./panel/readPanel.ts";
 export {
   type CalendarFeature,
   calendarFeatureNames,

@@ -95,7 +95,22 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "no row has {0}": "没有满足 {0} 的行",
   "Values of {0} are {1}": "{0} 的值有 {1}",
   "Values of {0} are {1} and others": "{0} 的值有 {1} 等",
-  "there are {0} series by {1} ({2}): choose one": "按 {1} 有 {0} 个序列（{2}）：请选一个",
+  "there are {0} series by {1} ({2}): choose one, or forecast all of them":
+    "按 {1} 有 {0} 个序列（{2}）：请选一个，或者预测全部序列",
+  "there is no column {0} that says to which series a row belongs": "没有表明每行属于哪个序列的列 {0}",
+  "column {0} has two roles but can have one": "列 {0} 有两种角色，但只能有一种",
+  "series {0}: {1}": "序列 {0}：{1}",
+  "series {0}: {1}; {2} series have faults": "序列 {0}：{1}；共有 {2} 个序列有问题",
+  "series {0}: {1}; more than {2} series have faults": "序列 {0}：{1}；有问题的序列超过 {2} 个",
+  "series {0} has {1} here and {2} before, but a static column has one value for each series":
+    "序列 {0} 在这里是 {1}，之前是 {2}；但静态列中每个序列只能有一个值",
+  "Name a column that changes as a covariate": "会变化的列请作为协变量",
+  "the row does not say to which series it belongs": "这一行没有写明属于哪个序列",
+  "Fill the cell in, or leave the row out": "请补上这个单元格，或删去这一行",
+  "series {0} is that of row {1} too": "序列 {0} 在第 {1} 行已经有了",
+  "Several columns may identify a series": "可以用几列来区分序列",
+  "Series without values are then left out": "这样会略去没有值的序列",
+  "there is no column of numbers to forecast": "没有可以预测的数值列",
   "the times are names of columns ({0} to {1})": "时间是列名（{0} 至 {1}）",
   "Write a row for each time, with a column of times and one for each series":
     "请改为每个时间一行：一列时间，每个序列一列",
