@@ -232,6 +232,11 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "the {0} {1} is {2} in row {3} of {4} but must be at most {5} in size":
     "{4} 的{0} {1} 在第 {3} 行是 {2}，绝对值不能超过 {5}",
   "past covariate": "历史协变量",
+  "static column": "静态列",
+  "{0} has no series": "{0} 中没有序列",
+  "quantiles are {0} but must rise, with 0.5 in the middle": "分位数是 {0}，但必须递增，且中间一个是 0.5",
+  "the future covariate {0} has no value for step {1} of series {2} but must have one for each step to forecast":
+    "未来协变量 {0} 缺少序列 {2} 第 {1} 步的值，但要预测的每一步都要有一个",
   "future covariate": "未来协变量",
   "a value is {0} in row {1}, {2} scales from the center of the training set, but must be within {3}":
     "第 {1} 行的值 {0} 与训练集的中心相差 {2} 个缩放单位，但不能超过 {3}",

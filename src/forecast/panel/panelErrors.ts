@@ -165,7 +165,7 @@ type Sum =
   | "inside";
 
 /** The mean of the values that are no NaN. */
-export function meanOf(values: Float64Array): number {
+function meanOf(values: Float64Array): number {
   let [sum, count] = [0, 0];
   for (const value of values) {
     if (Number.isNaN(value)) continue;
