@@ -2,9 +2,10 @@
 import { closed, type OptionNames } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import { shown } from "../../shown.ts";
-import { cellRules } from "../read/columnBuilder.ts";
+import { type CellRules, cellRules } from "../read/columnBuilder.ts";
 import { csvOptions, type ReadCsvOptions } from "../read/readCsv.ts";
 import { readRows } from "../read/readTable.ts";
+import type { RowSink } from "../read/rowSink.ts";
 import type { Table } from "../read/table.ts";
 import type { DataSource } from "../read/textWindows.ts";
 import { checkPolicies, strictPolicies } from "../series/rows.ts";
@@ -32,6 +33,69 @@ export async function readPanel(source: DataSource, options: ReadPanelOptions): 
   const sink = sinkOf(options.name, options);
   await readRows(source, options, sink);
   return completePanel(sink.finish(), options);
+}
+
+/** A file whose rows belong to the same panel. */
+export interface PanelPart {
+  readonly source: DataSource;
+  readonly name: string;
+}
+
+/** A panel of several long files: columns are found by their names in each, and those that a file lacks are empty there. */
+export async function readPanelParts(parts: readonly PanelPart[], options: ReadPanelOptions): Promise<Panel> {
+  checkForm(options);
+  const sink = sinkOf(options.name, options);
+  let names: readonly string[] | null = null;
+  for (const { source, name } of parts) {
+    const part: FirstPart = names === null ? new FirstPart(sink) : new LaterPart(sink, names);
+    await readRows(source, { ...options, name }, part);
+    names ??= part.names;
+  }
+  return completePanel(sink.finish(), options);
+}
+
+class FirstPart implements RowSink {
+  names: readonly string[] = [];
+  readonly hasTotals = true;
+  protected readonly sink: RowSink;
+
+  constructor(sink: RowSink) {
+    this.sink = sink;
+  }
+
+  get lastText(): string {
+    return this.sink.lastText;
+  }
+
+  begin(names: readonly string[], rules: CellRules, unnamed: readonly boolean[]): void {
+    this.names = names;
+    this.sink.begin(names, rules, unnamed);
+  }
+
+  add(row: readonly string[], line: number): void {
+    this.sink.add(row, line);
+  }
+}
+
+class LaterPart extends FirstPart {
+  readonly #wanted: readonly string[];
+  #indices: readonly number[] = [];
+
+  constructor(sink: RowSink, wanted: readonly string[]) {
+    super(sink);
+    this.#wanted = wanted;
+  }
+
+  override begin(names: readonly string[]): void {
+    this.#indices = this.#wanted.map((name) => names.indexOf(name));
+  }
+
+  override add(row: readonly string[], line: number): void {
+    this.sink.add(
+      this.#indices.map((index) => row[index] ?? ""),
+      line,
+    );
+  }
 }
 
 /** Makes a panel of a table that was read. Throws what `readPanel` throws. */
