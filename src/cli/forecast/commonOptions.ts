@@ -24,7 +24,7 @@ export function addAnswerOptions(command: Command, { env }: Process): Command {
 
 /** Adds the options for data, model and training, those of other groups, and those for files of them. */
 export function addSeriesOptions(command: Command, ...others: readonly Group[]): Command {
-  addFlags(command, "roles", "reading", "model", "training", ...others);
+  addFlags(command, "roles", "reading", "model", "training", ...others, "panel");
   return command
     .option("--config <file>", "read options from a JSON file; flags override it")
     .option("--print-config", "print the resolved options in the form that --config reads, and exit");
