@@ -1,5 +1,6 @@
 /** @module How much of the forecast is the network's, and how much a baseline's: decided on the validation windows. */
 import type { Panel } from "../../data/panel/panel.ts";
+import { pinball } from "../scores/quantileErrors.ts";
 import type { Validation } from "./panelFit.ts";
 import {
   type PanelBaselineName,
@@ -11,7 +12,10 @@ import {
 import type { PanelPlan } from "./panelPlan.ts";
 import { seriesScales } from "./panelScales.ts";
 
-/** forecast = weight · network + (1 − weight) · baseline, quantile by quantile. */
+/**
+ * point = weight · network + (1 − weight) · baseline. The distances of the quantiles from it are the network's, unless its
+ * share is 0.
+ */
 export interface PanelBlend {
   /** The share of the network, 0 to 1; 1 where it is better alone than with any share of a baseline. */
   readonly weight: number;
@@ -32,8 +36,8 @@ type Rival = Pick<PanelBlend, "baseline" | "season">;
 /** Shares of the network that are tried. */
 const SHARES = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0];
 
-/** A share of a baseline has to lower the MASE by this much, relative to that of the network alone. */
-const ENOUGH = 0.005;
+/** A share of a baseline has to lower the loss by this much, relative to that of the network alone. */
+const ENOUGH = 0.01;
 
 /** The network has to lower the MASE of the best baseline by this much to take part: less is chance. */
 const WORTH = 0.01;
@@ -53,8 +57,9 @@ export function blendBaseline({ horizon, quantiles }: PanelPlan, { baseline, sea
 }
 
 /**
- * The baseline and the share of the network with the lowest MASE on the validation windows; a baseline alone where the network
- * is hardly better, or has learnt nothing (null).
+ * The baseline with the lowest MASE on the validation windows, and the share of the network beside it with the lowest MASE and
+ * scaled quantile loss, summed; the baseline alone where the MASE is hardly lower than its, or the network has learnt nothing
+ * (null).
  */
 export function chooseBlend(
   panel: Panel,
@@ -66,38 +71,36 @@ export function chooseBlend(
   const [first] = rivals(plan);
   if (rows.length === 0) return { weight: network === null ? 0 : 1, ...first, mase: null };
   const own = network?.forecast(panel, rows) ?? null;
-  const tried = rivals(plan).map((rival): Tried => {
-    const forecasts = blendBaseline(plan, rival).forecast(panel, rows);
-    const baseline = maseOf(panel, plan, rows, (i, h) => forecasts[i].point[h]);
-    if (own === null) return { rival, baseline, best: { weight: 0, mase: baseline } };
-    const shares = SHARES.map((weight) => {
-      const mixed = (i: number, h: number) => weight * own[i].point[h] + (1 - weight) * forecasts[i].point[h];
-      return { weight, mase: maseOf(panel, plan, rows, mixed) };
-    });
-    return { rival, baseline, best: lowest(shares, ({ mase }) => mase) };
+  const tried = rivals(plan).map((rival) => {
+    const others = blendBaseline(plan, rival).forecast(panel, rows);
+    return { rival, others, mase: errorsOf(panel, plan, rows, (i) => others[i]).mase };
   });
-  const alone = own && maseOf(panel, plan, rows, (i, h) => own[i].point[h]);
-  return decided(tried, alone);
+  const { rival, others, mase: baseline } = lowest(tried, ({ mase }) => mase);
+  const alone = { weight: 0, ...rival };
+  if (own === null) return { ...alone, mase: { network: null, baseline, blend: baseline } };
+  const shares = SHARES.map((weight) => ({
+    weight,
+    ...errorsOf(panel, plan, rows, (i) => blended(own[i], others[i], weight, plan)),
+  }));
+  const best = shareOf(shares);
+  const mase = { network: shares[0].mase, baseline };
+  if (baseline * (1 - WORTH) <= best.mase) return { ...alone, mase: { ...mase, blend: baseline } };
+  return { weight: best.weight, ...rival, mase: { ...mase, blend: best.mase } };
 }
 
-/** A baseline, its own MASE, and the share of the network beside it that is best. */
-interface Tried {
-  readonly rival: Rival;
-  readonly baseline: number;
-  readonly best: { readonly weight: number; readonly mase: number };
+/** MASE and the scaled quantile loss. */
+interface Errors {
+  readonly mase: number;
+  readonly sql: number;
 }
 
-/** `alone` is the MASE of the network; null where there is none. */
-function decided(tried: readonly Tried[], alone: number | null): PanelBlend {
-  const plain = lowest(tried, ({ baseline }) => baseline);
-  const mixed = lowest(tried, ({ best }) => best.mase);
-  const { baseline } = plain;
-  if (alone === null || baseline * (1 - WORTH) <= mixed.best.mase)
-    return { weight: 0, ...plain.rival, mase: { network: alone, baseline, blend: baseline } };
-  if (alone * (1 - ENOUGH) <= mixed.best.mase)
-    return { weight: 1, ...plain.rival, mase: { network: alone, baseline, blend: alone } };
-  const mase = { network: alone, baseline: mixed.baseline, blend: mixed.best.mase };
-  return { weight: mixed.best.weight, ...mixed.rival, mase };
+type Share = Errors & { readonly weight: number };
+
+/** The share with the lowest loss; the whole network, which comes first, where that is hardly less. */
+function shareOf(shares: readonly Share[]): Share {
+  const loss = ({ mase, sql }: Errors): number => mase + sql;
+  const best = lowest(shares, loss);
+  return loss(shares[0]) * (1 - ENOUGH) <= loss(best) ? shares[0] : best;
 }
 
 interface ScaledRows extends SeriesRows {
@@ -113,41 +116,45 @@ function scaledRows(panel: Panel, { season }: PanelPlan, { windows }: Validation
   });
 }
 
-function maseOf(
+/** Means over all values of all windows. */
+function errorsOf(
   { values, filled }: Panel,
-  { horizon }: PanelPlan,
+  { horizon, quantiles: levels }: PanelPlan,
   rows: readonly ScaledRows[],
-  point: (i: number, h: number) => number,
-): number {
-  let [sum, count] = [0, 0];
+  forecast: (i: number) => SeriesForecast,
+): Errors {
+  const Q = levels.length;
+  let [mase, sql, count] = [0, 0, 0];
   rows.forEach(({ until, scale }, i) => {
+    const { point, quantiles } = forecast(i);
     for (let h = 0; h < horizon; h++) {
       if (filled?.[until + h] === 1) continue;
-      sum += Math.abs(values[until + h] - point(i, h)) / scale;
+      const y = values[until + h];
+      mase += Math.abs(y - point[h]) / scale;
+      for (let k = 0; k < Q; k++) sql += (2 * pinball(levels[k], y, quantiles[h * Q + k])) / (Q * scale);
       count += 1;
     }
   });
-  return sum / count;
+  return { mase: mase / count, sql: sql / count };
 }
 
 function lowest<Item>(items: readonly Item[], of: (item: Item) => number): Item {
   return items.reduce((least, one) => (of(one) < of(least) ? one : least));
 }
 
-/** A share of each quantile and of the point; no value is below `min`. */
+/** The forecast of a share of the network, which may be missing where the share is 0; no value is below `min`. */
 export function blended(
-  own: SeriesForecast,
-  other: SeriesForecast | null,
+  own: SeriesForecast | null,
+  other: SeriesForecast,
   weight: number,
-  min: number | null,
+  { min, quantiles: { length: Q } }: Pick<PanelPlan, "min" | "quantiles">,
 ): SeriesForecast {
-  const mixed = (a: Float64Array, b: Float64Array | undefined): Float64Array =>
-    a.map((value, i) => {
-      const mean = b === undefined ? value : weight * value + (1 - weight) * b[i];
-      return min === null ? mean : Math.max(min, mean);
-    });
-  return {
-    point: mixed(own.point, other?.point),
-    quantiles: mixed(own.quantiles, other?.quantiles),
-  };
+  const bounded = (x: number): number => (min === null ? x : Math.max(min, x));
+  const first = own === null || weight === 0 ? other : own;
+  const point = first.point.map((x, h) => weight * x + (1 - weight) * other.point[h]);
+  const quantiles = first.quantiles.map((x, i) => {
+    const h = Math.floor(i / Q);
+    return bounded(point[h] + x - first.point[h]);
+  });
+  return { point: point.map(bounded), quantiles };
 }

@@ -62,13 +62,21 @@ export interface PanelTrainingOptions {
 export type PanelOptions = Partial<PanelTaskOptions & PanelNetworkOptions & PanelTrainingOptions>;
 
 /** The options whose defaults depend on the panel. */
-export type PanelFound = "horizon" | "lookback" | "season" | "min" | "hidden" | "segment" | "steps";
+export type PanelFound =
+  | "horizon"
+  | "lookback"
+  | "season"
+  | "min"
+  | "hidden"
+  | "segment"
+  | "steps"
+  | "validation";
 
 /** The options for panels, by group. */
 export const panelOptions: {
   readonly task: TableOf<PanelTaskOptions, "horizon" | "lookback" | "season" | "min">;
   readonly network: TableOf<PanelNetworkOptions, "hidden" | "segment">;
-  readonly training: TableOf<PanelTrainingOptions, "steps">;
+  readonly training: TableOf<PanelTrainingOptions, "steps" | "validation">;
 } = {
   task: {
     model: {
@@ -148,7 +156,7 @@ export const panelOptions: {
   training: {
     steps: {
       domain: { kind: "whole", least: 1 },
-      found: { en: "300 to 1000, by the number of windows", zh: "300 到 1000，取决于窗口数" },
+      found: { en: "500 to 1600, by the number of windows", zh: "500 到 1600，取决于窗口数" },
       help: { en: "steps of the optimiser", zh: "优化器的步数" },
     },
     batchSize: {
@@ -179,7 +187,7 @@ export const panelOptions: {
     validation: {
       domain: { kind: "whole", least: 1, most: 100 },
       value: "windows",
-      default: 1,
+      found: { en: "1, or more of few long series", zh: "1；序列少而长时更多" },
       help: {
         en: "windows at the end of each series that decide between the model and baselines",
         zh: "每个序列末尾用于在模型与基线之间取舍的窗口数",

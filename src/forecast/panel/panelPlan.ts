@@ -17,7 +17,6 @@ import {
   panelOptions,
 } from "./panelOptions.ts";
 import { panelSeasons } from "./panelSeasons.ts";
-import { originsOf } from "./panelWindows.ts";
 
 /** A column of numbers that the network reads, standardized: (x − mean) / deviation. */
 export interface NumberInput {
@@ -84,8 +83,10 @@ export function panelPlanOf(panel: Panel, options: PanelOptions): PanelPlan {
   const horizon = options.horizon ?? Math.max(1, Math.min(season ?? 12, Math.floor(middle / 5)));
   const lookback = options.lookback ?? lookbackOf(seasons, horizon, middle - (given.test + 2) * horizon);
   const segment = Math.min(lookback, options.segment ?? segmentOf(season, lookback));
-  const windows = windowsOf(panel, test(horizon), { lookback, horizon });
-  const { quantiles, model, dropout, layers, batchSize, lr, clip, sampling, validation, refit, seed } = given;
+  const validation =
+    options.validation ?? validationOf(lengths.length, middle - given.test * horizon, horizon);
+  const windows = windowsOf(panel, test(horizon), horizon);
+  const { quantiles, model, dropout, layers, batchSize, lr, clip, sampling, refit, seed } = given;
   return {
     model,
     horizon,
@@ -97,7 +98,7 @@ export function panelPlanOf(panel: Panel, options: PanelOptions): PanelPlan {
     layers,
     dropout,
     segment,
-    steps: options.steps ?? Math.round(Math.min(1000, Math.max(300, windows / 100))),
+    steps: options.steps ?? stepsOf(windows, lookback),
     batchSize,
     lr,
     clip,
@@ -163,18 +164,26 @@ function segmentOf(season: number | null, L: number): number {
   return whole.reduce((best, w) => (far(w) < far(best) ? w : best), whole[0]);
 }
 
-/** Few windows are learnt by heart by a large network, and a short look-back has less to say. */
-function hiddenOf(windows: number, lookback: number): number {
-  if (windows < 3000) return 32;
-  return windows < 30_000 || lookback <= 100 ? 64 : 128;
+/** Windows of a panel to decide by, about, as long as they are a tenth of its rows at most. */
+const DECISIVE = 100;
+
+function validationOf(series: number, rows: number, H: number): number {
+  return Math.max(1, Math.min(Math.ceil(DECISIVE / series), Math.floor(rows / (10 * H)), 100));
 }
 
-function windowsOf(
-  { offsets }: Panel,
-  ends: Float64Array,
-  sizes: { readonly lookback: number; readonly horizon: number },
-): number {
-  return ends.reduce((sum, end, s) => sum + originsOf(offsets[s], end, { ...sizes, least: 1 }).count, 0);
+/** Few windows are learnt by heart by a large network, and a short look-back has less to say. */
+function hiddenOf(windows: number, lookback: number): number {
+  if (windows < 1000) return 32;
+  return windows < 5000 || lookback <= 100 ? 64 : 128;
+}
+
+function stepsOf(windows: number, lookback: number): number {
+  return Math.round(Math.min(lookback <= 100 ? 1000 : 1600, Math.max(500, windows / 5)));
+}
+
+/** How many horizons fit into the series, one behind the other: windows that overlap say little more. */
+function windowsOf({ offsets }: Panel, ends: Float64Array, H: number): number {
+  return ends.reduce((sum, end, s) => sum + Math.floor((end - offsets[s]) / H), 0);
 }
 
 /** 0 where no value is negative. */

@@ -46,13 +46,8 @@ export function trainedMethod(trained: PanelTrained): PanelMethod {
     name: plan.model,
     forecast: (panel, rows) => {
       const all = blend.weight === 0 ? null : own.forecast(panel, rows);
-      const others = blend.weight === 1 ? null : other.forecast(panel, rows);
-      return rows.map((_, i) => {
-        const first = all?.[i] ?? others?.[i];
-        if (first === undefined) throw new TypeError("a blend has neither part");
-        const rest = all === null ? null : (others?.[i] ?? null);
-        return blended(first, rest, blend.weight, plan.min);
-      });
+      const others = blend.weight === 1 ? all : other.forecast(panel, rows);
+      return (others ?? []).map((one, i) => blended(all?.[i] ?? null, one, blend.weight, plan));
     },
   };
 }
