@@ -221,6 +221,16 @@ test("future covariates, past covariates and static columns are read", () => {
   ).toBe(true);
 });
 
+test("trainings of few steps work, and their refits", () => {
+  const panel = panelFromArrays(waves(30, 3));
+  for (const steps of [1, 2, 3, 4, 5, 8, 10, 40, 51, 99]) {
+    const run = new PanelRun(panel, { ...small, steps, hidden: 2, batchSize: 2 });
+    const batches = [...run.run()].filter(({ type }) => type === "batch");
+    expect(batches.length).toBeGreaterThanOrEqual(steps);
+    expect(run.isFinished).toBe(true);
+  }
+});
+
 test("options outside their domain are refused", () => {
   const panel = panelFromArrays(waves());
   const refused = (options: object) => () => new PanelRun(panel, options);
