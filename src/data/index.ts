@@ -37,6 +37,7 @@ export type { Column, CsvFormat, NumberColumn, Table, TextColumn } from "./read/
 export type { DataSource } from "./read/textWindows.ts";
 export { linspace } from "./samples/linspace.ts";
 export { type MackeyGlassOptions, mackeyGlass } from "./samples/mackeyGlass.ts";
+export { type ShopSalesOptions, shopSales } from "./samples/shopSales.ts";
 export { type Aggregate, aggregates } from "./series/aggregate.ts";
 export { storedCategories } from "./series/categories.ts";
 export { checkSeries, type Fault, type Settled } from "./series/checkSeries.ts";

@@ -131,6 +131,7 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "there are no test windows": "没有测试窗口",
   "some of these runs are of panels and others of single series":
     "这些运行有的用面板训练，有的用单个序列训练",
+  "this is a run of a panel: its {0} has the results": "这是用面板训练的运行，结果见其中的 {0}",
   "Compare runs of one kind": "请比较同一类的运行",
   "Series without values are then left out": "这样会略去没有值的序列",
   "there is no column of numbers to forecast": "没有可以预测的数值列",

@@ -20,7 +20,7 @@ import {
   panelModelNames,
   panelOptions,
 } from "../../forecast/panel/panelOptions.ts";
-import { type PanelTestOptions, panelTestOptions } from "../../forecast/panel/protocols.ts";
+import { type PanelTestOptions, panelTestOptions } from "../../forecast/panel/testOptions.ts";
 import type { Lang, Translated } from "../../text/lang.ts";
 import {
   type Domain,

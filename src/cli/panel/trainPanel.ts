@@ -9,7 +9,7 @@ import { type PanelScores, scorePanel } from "../../forecast/panel/panelBacktest
 import { PanelForecaster } from "../../forecast/panel/panelForecaster.ts";
 import type { PanelMethod } from "../../forecast/panel/panelMethod.ts";
 import { PanelRun, type PanelRunEvent } from "../../forecast/panel/panelRun.ts";
-import { protocolOptions } from "../../forecast/panel/protocols.ts";
+import { protocolOptions } from "../../forecast/panel/testOptions.ts";
 import { forecastLines, seriesLines } from "../../runs/panel/panelCsv.ts";
 import { type PanelConfig, panelFacts, readPanelConfig, scoresToSave } from "../../runs/panel/panelFiles.ts";
 import { panelTerms } from "../../runs/panel/panelTerms.ts";

@@ -315,6 +315,31 @@ describe("what is told", () => {
     });
   });
 
+  test("check lists the faults of a panel with the command that handles them", async () => {
+    const whole = await say(["check", path, "--static", "region", "--lang", "en"]);
+    expect([whole.code, whole.stdout]).toEqual([0, expect.stringContaining("8 series, 532 rows")]);
+    expect(whole.stdout).toContain(`No faults.\nTo train: unrolled train ${path} --static region`);
+    const rows = [...rowsOf(0, 20, 40), ...rowsOf(0, 0, 18), ...rowsOf(1, 0, 40)];
+    const messy = fileOf(out, "messy.csv", header, ...rows);
+    const { code, stdout } = await say(["check", messy, "--lang", "en"]);
+    expect([code, stdout.slice(stdout.indexOf("Faults"))]).toEqual([
+      1,
+      [
+        "Faults",
+        'row 22, column "ds": series "shop 0": the rows are not sorted: 2024-01-01 comes after 2024-02-09',
+        'row 2, column "ds": series "shop 0": 2024-01-21 follows 2024-01-18, but the step is 1 day',
+        'column "y": series "shop 0": the row at 2024-01-19 is missing, so it has no value (2 places)',
+        `This handles them: unrolled train ${messy} --lang en --unsorted sort --gaps fill --missing linear`,
+        "",
+      ].join("\n"),
+    ]);
+  });
+
+  test("a data file behind the columns of --series is found", async () => {
+    const { code, stderr } = await say(["check", "--series", "unique_id", path, "--lang", "en"]);
+    expect([code, stderr]).toEqual([0, ""]);
+  });
+
   test("help lists the options of panels", async () => {
     const { stdout } = await say(["train", "--help"]);
     for (const flag of [
