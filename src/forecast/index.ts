@@ -88,6 +88,12 @@ export {
   panelOptions,
 } from "./panel/panelOptions.ts";
 export type { CategoryInput, NumberInput, PanelInputs, PanelPlan } from "./panel/panelPlan.ts";
+export {
+  type PanelProtocol,
+  type PanelProtocolName,
+  panelProtocol,
+  panelProtocolNames,
+} from "./panel/panelProtocols.ts";
 export { type BlendedEvent, type PanelRefitEvent, PanelRun, type PanelRunEvent } from "./panel/panelRun.ts";
 export type { SeriesScales } from "./panel/panelScales.ts";
 export type { PanelWindow, Sampling } from "./panel/panelWindows.ts";
