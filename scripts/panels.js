@@ -54,9 +54,9 @@ async function ett(/** @type {string} */ file) {
   const starts = names.map(() => Date.parse(`${lines[0].split(",")[0].replace(" ", "T")}Z`));
   const step = { unit: "millisecond", count: 3_600_000 };
   const panel = data.panelFromArrays(Object.fromEntries(columns), { name: file, starts, step });
-  const { scores: _, ...protocol } = forecast.panelProtocol("fev", panel, 168);
-  const given = { horizon: 168, season: 24, test: protocol.windows, refit: false };
-  print(forecast.scorePanel(panel, [await trained(panel, given)], protocol));
+  const shape = { horizon: 168, season: 24 };
+  const method = await trained(panel, { ...shape, test: 20, refit: false });
+  print(forecast.scorePanel(panel, [method], { ...shape, windows: 20 }));
 }
 
 async function generated(/** @type {string} */ kind) {
@@ -99,9 +99,8 @@ async function size(/** @type {number} */ series, /** @type {number} */ rows) {
   let count = 0;
   for (const { point } of forecaster.forecasts(panel)) count += point.length;
   const memory = (process.resourceUsage().maxRSS / 1024).toFixed(0);
-  const cpu = ((process.cpuUsage().user + process.cpuUsage().system) / 1e6).toFixed(1);
   console.log(
-    `${series} series of ${rows} rows: ${count} values forecast after ${((performance.now() - began) / 1000).toFixed(1)} s (${cpu} s of processors), ${memory} MB`,
+    `${series} series of ${rows} rows: ${count} values forecast after ${((performance.now() - began) / 1000).toFixed(1)} s (${processorSeconds()} s of processors), ${memory} MB`,
   );
 }
 
@@ -130,7 +129,12 @@ function print({ methods, worst }) {
   console.log(
     `worst of ${methods[0].name}: ${worst.map(({ id, mase }) => `${id} ${mase.toFixed(2)}`).join(", ")}`,
   );
-  console.log(`${((performance.now() - began) / 1000).toFixed(1)} s`);
+  console.log(`${((performance.now() - began) / 1000).toFixed(1)} s, ${processorSeconds()} s of processors`);
+}
+
+function processorSeconds() {
+  const { user, system } = process.cpuUsage();
+  return ((user + system) / 1e6).toFixed(1);
 }
 
 /** The id and the numbers of each line; short series have empty cells at the end. @returns {[string, number[]][]} */

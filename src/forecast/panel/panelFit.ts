@@ -67,12 +67,7 @@ export function panelFit(panel: Panel, plan: PanelPlan, task: FitTask): PanelFit
   const trainer = new Trainer({
     module: network,
     optimizer,
-    scheduler: new OneCycleLR(optimizer, {
-      maxLr: lr,
-      totalSteps: epochs * batches,
-      pctStart: 0.1,
-      cycleMomentum: false,
-    }),
+    ...oneCycle(optimizer, lr, epochs * batches),
     steps: new DrawnBatches(windows, batches, plan.batchSize, generator),
     lossOf: (batch) => lossOf(network, reader.read(batch), plan),
     epochs,
@@ -82,6 +77,13 @@ export function panelFit(panel: Panel, plan: PanelPlan, task: FitTask): PanelFit
       : { validate: () => heldLoss(network, held, validation.windows, plan) }),
   });
   return { network, trainer };
+}
+
+/** The rate rises over a tenth of the steps, at least two, then falls to nothing; constant for three steps or fewer. */
+function oneCycle(optimizer: Adam, maxLr: number, totalSteps: number): { readonly scheduler?: OneCycleLR } {
+  if (totalSteps <= 3) return {};
+  const pctStart = Math.max(0.1, 2 / totalSteps);
+  return { scheduler: new OneCycleLR(optimizer, { maxLr, totalSteps, pctStart, cycleMomentum: false }) };
 }
 
 /** The windows of all series that are not constant in the rows to learn from. */

@@ -8,7 +8,7 @@ import { type FitOptions, fit as trainBeside } from "../../train/fit.ts";
 import { Fields, within } from "../../train/json.ts";
 import type { PanelBlend } from "./panelBlend.ts";
 import type { PanelMethod, SeriesForecast, SeriesRows } from "./panelMethod.ts";
-import { PanelNetwork } from "./panelNetwork.ts";
+import { PanelNetwork, parameterCount } from "./panelNetwork.ts";
 import type { PanelOptions } from "./panelOptions.ts";
 import { endsBefore, type PanelPlan, readPanelPlan } from "./panelPlan.ts";
 import { PanelRun, type PanelRunEvent, readBlend } from "./panelRun.ts";
@@ -82,6 +82,10 @@ export class PanelForecaster {
         name.slice(prefix.length),
         new Tensor(data, shape),
       ]);
+      checkCount(
+        plan,
+        own.reduce((sum, [, { data }]) => sum + data.length, 0),
+      );
       const network = emptyNetwork(plan);
       within("forecaster", () => network.loadStateDict(Object.fromEntries(state)));
       return { plan, base, blend, network };
@@ -145,13 +149,18 @@ export class PanelForecaster {
   }
 }
 
+/** Throws FormatError for a plan whose network has another number of weights, before that is made. */
+function checkCount(plan: PanelPlan, held: number): void {
+  const count = parameterCount(plan);
+  if (held !== count)
+    throw new FormatError(`forecaster: it holds ${held} weights but must hold ${count}, by its plan`);
+}
+
 /** A network for weights to be copied into; its own are drawn as if nothing had been drawn. */
 function emptyNetwork(plan: PanelPlan): PanelNetwork {
   const before = defaultGenerator.getState();
   try {
     return new PanelNetwork(plan).eval();
-  } catch (error) {
-    throw new FormatError("forecaster.plan: its sizes do not fit", { cause: error });
   } finally {
     defaultGenerator.setState(before);
   }

@@ -73,7 +73,7 @@ export class PanelNetwork extends Module {
     const isSegmental = model === "segrnn";
     const isRecurrent = model === "gru" || model === "lstm";
     this.embed = isSegmental ? new Linear(sizes.segment, d) : null;
-    const options = { numLayers: layers, batchFirst: true };
+    const options = { numLayers: isSegmental ? 1 : layers, batchFirst: true };
     if (model === "lstm") this.rnn = new LSTM(sizes.segment, d, options);
     else this.rnn = model === "linear" ? null : new GRU(isSegmental ? d : sizes.segment, d, options);
     this.context = isSegmental ? new Linear(E, d) : null;
@@ -138,9 +138,35 @@ function lastState(rnn: GRU | LSTM, x: Tensor): Tensor {
   return output.select(1, -1);
 }
 
+/**
+ * The number of weights of a plan's network, found without allocating any. It tells a plan that does not belong to the weights of
+ * a file, whose network might not fit into memory.
+ */
+export function parameterCount(plan: PanelPlan): number {
+  const { model, hidden: d, layers, horizon: H, lookback: L, segment: w, quantiles, inputs } = plan;
+  const sizes = readSizes(plan);
+  const tables = inputs.categories.map(({ levels }) => [levels.length + 1, embeddingWidth(levels.length)]);
+  const E = sizes.numbers + tables.reduce((sum, [, width]) => sum + width, 0);
+  const affine = (from: number, to: number): number => (from + 1) * to;
+  const embeddings = tables.reduce((sum, [rows, width]) => sum + rows * width, 0);
+  const outputs = (model === "segrnn" ? w : H) * quantiles.length;
+  if (model === "linear") return embeddings + affine(L + E, outputs);
+  const first = model === "segrnn" ? d : sizes.segment;
+  const gates = model === "lstm" ? 4 : 3;
+  const cell =
+    gates * d * (first + d + 2) + (model === "segrnn" ? 0 : (layers - 1) * gates * d * (2 * d + 2));
+  const around =
+    model === "segrnn" ? affine(sizes.segment, d) + affine(E, d) + Math.ceil(H / w) * d : affine(d + E, d);
+  return embeddings + cell + around + affine(d, outputs) + affine(L, H);
+}
+
+function embeddingWidth(levels: number): number {
+  return Math.min(16, 1 + Math.ceil(Math.sqrt(levels)));
+}
+
 /** 2 to 16 numbers for each level of a category; small ones at first, as levels of few series are hardly trained. */
 function tableOf(levels: number): Embedding {
-  const table = new Embedding(levels + 1, Math.min(16, 1 + Math.ceil(Math.sqrt(levels))), { paddingIdx: 0 });
+  const table = new Embedding(levels + 1, embeddingWidth(levels), { paddingIdx: 0 });
   for (let k = 0; k < table.weight.data.length; k++) table.weight.data[k] *= 0.1;
   return table;
 }

@@ -6,7 +6,7 @@ import { timeAfter } from "../../data/series/timeStep.ts";
 import { ValueError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
 import { defaultsOf, isIn, optionNames, pickOptions, type TableOf } from "../../text/optionTable.ts";
-import { Fields } from "../../train/json.ts";
+import { Fields, within } from "../../train/json.ts";
 import { checkDomains, checkNames } from "../planChecks.ts";
 import {
   type PanelFound,
@@ -251,6 +251,9 @@ export function readPanelPlan(fields: Fields): PanelPlan {
     const value = fields.raw(name);
     return [name, isIn(domain, value) ? value : fields.refuse(name, "a value of this option")];
   });
+  const { quantiles, lookback, segment } = Object.fromEntries(values) as unknown as PanelPlan;
+  within("forecaster.plan", () => checkQuantiles(quantiles));
+  if (lookback % segment !== 0) fields.refuse("segment", `a divisor of ${lookback}, the look-back`);
   const inputs = fields.object("inputs");
   const numbers = (name: string): NumberInput[] =>
     inputs.list(name).map((value, i) => {

@@ -72,6 +72,7 @@ export class PanelRun {
   /** Null before the network is trained. */
   #scored: Scored | null = null;
   #isFinished = false;
+  #sums: readonly number[] | null = null;
 
   /** A run before its first event. Throws as `PanelForecaster.train`. */
   constructor(panel: Panel, options: PanelOptions = {}) {
@@ -230,12 +231,12 @@ export class PanelRun {
     };
   }
 
+  /** The plan and a checksum of the rows, which takes a while and is computed once. */
   #identity(): Json {
-    const { values, offsets } = this.#panel;
-    const sums = [values, offsets].map((array) =>
+    this.#sums ??= [this.#panel.values, this.#panel.offsets].map((array) =>
       crc32(new Uint8Array(array.buffer, array.byteOffset, array.byteLength)),
     );
-    return JSON.parse(JSON.stringify({ plan: this.plan, data: sums }));
+    return JSON.parse(JSON.stringify({ plan: this.plan, data: this.#sums }));
   }
 }
 

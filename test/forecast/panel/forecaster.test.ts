@@ -1,5 +1,6 @@
 import { panelFromArrays } from "unrolled/data";
 import { PanelForecaster, PanelRun, panelBaseline, panelModelNames, scorePanel } from "unrolled/forecast";
+import { decodeSafetensors, encodeSafetensors } from "unrolled/interop";
 import { expect, test } from "vitest";
 
 /** Ten series of two seasons, of unequal level, phase and length. */
@@ -51,6 +52,7 @@ test.each(panelModelNames)("%s learns what the seasonal naive forecast misses", 
   expect(methods[0].overall.mase).toBeLessThan(0.4);
   expect(methods[1].overall.mase).toBeLessThan(0.4);
   expect(forecaster.blend.weight).toBeGreaterThan(0.5);
+  expect(points(PanelForecaster.fromBytes(forecaster.toBytes()), panel)).toEqual(points(forecaster, panel));
 });
 
 test("a run that is resumed at any event ends with the same bits", () => {
@@ -219,6 +221,36 @@ test("future covariates, past covariates and static columns are read", () => {
       .flat()
       .every(Number.isFinite),
   ).toBe(true);
+});
+
+test("a file whose plan and weights do not belong together is refused before a network is made", () => {
+  const panel = panelFromArrays(waves(30, 3));
+  const bytes = PanelForecaster.from(new PanelRun(panel, small)).toBytes();
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  const changed = (change: object): (() => PanelForecaster) => {
+    const json = JSON.parse(metadata.forecaster);
+    const text = JSON.stringify({ ...json, plan: { ...json.plan, ...change } });
+    return () => PanelForecaster.fromBytes(encodeSafetensors(tensors, { forecaster: text }));
+  };
+  expect(changed({})().plan.lookback).toBe(12);
+  expect(changed({ lookback: 3_000_000_000 })).toThrow("weights but must hold");
+  expect(changed({ hidden: 4096 })).toThrow("weights but must hold");
+  expect(changed({ lookback: 13 })).toThrow(
+    "forecaster.plan.segment is 3 but must be a divisor of 13, the look-back",
+  );
+  expect(changed({ quantiles: [0.5, 0.1, 0.9] })).toThrow("must rise");
+  expect(changed({ model: "mlp" })).toThrow("forecaster.plan.model");
+  expect(changed({ inputs: null })).toThrow("forecaster.plan.inputs");
+});
+
+test("trainings of few steps work, and their refits", () => {
+  const panel = panelFromArrays(waves(30, 3));
+  for (const steps of [1, 2, 3, 4, 5, 8, 10, 40, 51, 99]) {
+    const run = new PanelRun(panel, { ...small, steps, hidden: 2, batchSize: 2 });
+    const batches = [...run.run()].filter(({ type }) => type === "batch");
+    expect(batches.length).toBeGreaterThanOrEqual(steps);
+    expect(run.isFinished).toBe(true);
+  }
 });
 
 test("options outside their domain are refused", () => {
