@@ -1,4 +1,5 @@
 /** @module The scores of one method on a panel: for each series, and overall. */
+import { closed } from "../../arguments.ts";
 import { ShapeError } from "../../errors.ts";
 import { pinball } from "../scores/quantileErrors.ts";
 import type { Numbers } from "../scores/score.ts";
@@ -55,7 +56,8 @@ export class PanelErrors {
   readonly #sums: Readonly<Record<Sum, Float64Array>>;
 
   /** Without errors so far. */
-  constructor({ series, quantiles }: PanelErrorsOptions) {
+  constructor(options: PanelErrorsOptions) {
+    const { series, quantiles } = closed("PanelErrors", options, { series: 0, quantiles: 0 });
     this.#Q = quantiles.length;
     this.#quantiles = quantiles;
     this.#count = new Float64Array(series);

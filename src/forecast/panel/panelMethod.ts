@@ -1,4 +1,5 @@
 /** @module What forecasts the series of a panel one by one: the interface of models and baselines, and the baselines. */
+import { closed } from "../../arguments.ts";
 import type { Panel } from "../../data/panel/panel.ts";
 import { erfInverse } from "../../functional/erf.ts";
 import { naive2, type StepForecast } from "./naive2.ts";
@@ -98,10 +99,12 @@ function residualDeviation(x: Float64Array, m: number, lost: number, slope = 0):
  * Source: Hyndman & Athanasopoulos, "Forecasting: principles and practice", 3rd ed., 5.5; "naive 2", the reference of OWA,
  * as in the M4 competition.
  */
-export function panelBaseline(
-  name: PanelBaselineName,
-  { horizon, season, quantiles }: PanelShape,
-): PanelMethod {
+export function panelBaseline(name: PanelBaselineName, shape: PanelShape): PanelMethod {
+  const { horizon, season, quantiles } = closed("panelBaseline", shape, {
+    horizon: 0,
+    season: 0,
+    quantiles: 0,
+  });
   const normal = Float64Array.from(quantiles, (q) => Math.SQRT2 * erfInverse(2 * q - 1));
   const Q = normal.length;
   const one = (x: Float64Array): SeriesForecast => {
