@@ -70,6 +70,7 @@ export type PanelFound =
   | "season"
   | "min"
   | "hidden"
+  | "dropout"
   | "segment"
   | "steps"
   | "validation";
@@ -77,7 +78,7 @@ export type PanelFound =
 /** The options for panels, by group. */
 export const panelOptions: {
   readonly task: TableOf<PanelTaskOptions, "horizon" | "lookback" | "season" | "min">;
-  readonly network: TableOf<PanelNetworkOptions, "hidden" | "segment">;
+  readonly network: TableOf<PanelNetworkOptions, "hidden" | "dropout" | "segment">;
   readonly training: TableOf<PanelTrainingOptions, "steps" | "validation">;
 } = {
   task: {
@@ -148,7 +149,7 @@ export const panelOptions: {
     dropout: {
       domain: { kind: "number", least: 0, below: 1 },
       value: "p",
-      default: 0,
+      found: { en: "0, or 0.3 for few windows", zh: "0；窗口少时为 0.3" },
       models: ["gru", "lstm", "segrnn"],
       help: { en: "dropout before the output", zh: "输出之前的随机失活比例" },
     },
@@ -166,7 +167,7 @@ export const panelOptions: {
   training: {
     steps: {
       domain: { kind: "whole", least: 1 },
-      found: { en: "500 to 1600, by the number of windows", zh: "500 到 1600，取决于窗口数" },
+      found: { en: "800 to 1600, by the number of windows", zh: "800 到 1600，取决于窗口数" },
       help: { en: "steps of the optimiser", zh: "优化器的步数" },
     },
     batchSize: {
