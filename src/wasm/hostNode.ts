@@ -1,4 +1,5 @@
 /** @module What Node, Deno and Bun offer for vectors, in the place of host.ts: V8's flags, UNROLLED_VECTORS, and all code at once. */
+import "./elementwise.ts";
 import { didYouMean, ValueError, warn } from "../errors.ts";
 import type { VectorChoice } from "./host.ts";
 import { builtin } from "./node.ts";
@@ -49,4 +50,10 @@ export function warnOfFallback(wanted: VectorChoice, instead: VectorChoice): voi
 
 export function wideModule(): typeof wide {
   return wide;
+}
+
+/** As in host.ts: of memory of its own that is not cleared. */
+export function unclearedFloats(length: number): Float32Array {
+  const { buffer, byteOffset } = Buffer.allocUnsafeSlow(4 * length);
+  return new Float32Array(buffer, byteOffset, length);
 }

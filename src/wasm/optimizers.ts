@@ -1,4 +1,5 @@
 /** @module Steps of optimisers, by the kernels of `ops.ts`. */
+import "./elementwise.ts";
 import { BLOCK, beginOps, load, type OpsKernels, store } from "./ops.ts";
 
 /** A kernel, with pointers to n values of p, of g and of up to two arrays of state; 0 for an array that there is not. */

@@ -5,6 +5,8 @@
  * caller can hold may be released.
  */
 
+import { unclearedFloats } from "./host.ts";
+
 const MOST_FLOATS = 2 ** 23; // 32 MiB in all; Node takes 2 ms to allocate 4 million floats
 const MOST_OF_A_LENGTH = 64; // more may be released than are ever acquired again
 
@@ -14,9 +16,17 @@ let floats = 0;
 /** An array of that length, not cleared. */
 export function acquire(length: number): Float32Array {
   const found = free.get(length)?.pop();
-  if (found === undefined) return new Float32Array(length);
+  if (found === undefined) return length < LARGE ? new Float32Array(length) : unclearedFloats(length);
   floats -= length;
   return found;
+}
+
+/** From this many floats on, the time to clear a new array matters. */
+const LARGE = 4096;
+
+/** An array for a result, which the caller overwrites completely. */
+export function floatsOf(length: number): Float32Array {
+  return length < LARGE ? new Float32Array(length) : acquire(length);
 }
 
 export function release(array: Float32Array): void {
