@@ -128,3 +128,36 @@ export function rowSums(sums: usize, x: usize, rows: i32, n: i32): void {
     f64.store(sums + (row << 3), first + f64x2.extract_lane(low, 1) + rest);
   }
 }
+
+/** Two differences x − y as doubles. */
+@inline
+function difference(x: usize, y: usize): v128 {
+  return f64x2.sub(f64x2.promote_low_f32x4(v128.load64_zero(x)), f64x2.promote_low_f32x4(v128.load64_zero(y)));
+}
+
+/** Σ (x − y)², in double precision. */
+export function squaredDistance(x: usize, y: usize, n: i32): f64 {
+  let low = f64x2.splat(0), high = low;
+  const end = x + (n << 2);
+  for (; x + 16 <= end; x += 16, y += 16) {
+    const a = difference(x, y), b = difference(x + 8, y + 8);
+    low = f64x2.add(low, f64x2.mul(a, a));
+    high = f64x2.add(high, f64x2.mul(b, b));
+  }
+  const both = f64x2.add(low, high);
+  let sum = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
+  for (; x < end; x += 4, y += 4) {
+    const d = <f64>f32.load(x) - <f64>f32.load(y);
+    sum += d * d;
+  }
+  return sum;
+}
+
+/** d = scale · (x − y), in double precision; d may be x or y. */
+export function scaledDifference(d: usize, x: usize, y: usize, n: i32, scale: f64): void {
+  for (const end = x + (n << 2); x < end; x += 16, y += 16, d += 16) {
+    const low = f32x4.demote_f64x2_zero(f64x2.mul(difference(x, y), f64x2.splat(scale)));
+    const high = f32x4.demote_f64x2_zero(f64x2.mul(difference(x + 8, y + 8), f64x2.splat(scale)));
+    v128.store(d, i8x16.shuffle(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23));
+  }
+}

@@ -9,7 +9,7 @@ import { broadcastStrides, numelOf, sameShape } from "./shape.ts";
 type Visit = (at: number, n: number, a: number, aStep: number, b: number, bStep: number) => void;
 
 /** Walks through a shape, in which two arrays have the given strides. */
-export function eachRun(
+function eachRun(
   shape: readonly number[],
   aStrides: readonly number[],
   bStrides: readonly number[],

@@ -2,7 +2,14 @@
 import { BLOCK, beginOps, load, loadRows, room, store } from "./ops.ts";
 import { type Rows, type VectorLoops, vectorLoops } from "./vectorLoops.ts";
 
-vectorLoops.current = { arithmetic, map: mapByKernel, slope: slopeByKernel, addSums };
+vectorLoops.current = {
+  arithmetic,
+  map: mapByKernel,
+  slope: slopeByKernel,
+  addSums,
+  squaredDistance,
+  scaledDifference,
+};
 
 function arithmetic(...[kernel, y, a, b, where]: Parameters<VectorLoops["arithmetic"]>): boolean {
   const { n, aStep, aRow, bStep, bRow } = where;
@@ -82,6 +89,27 @@ function addSums(...[sums, x, where]: Parameters<VectorLoops["addSums"]>): boole
     for (let row = 0; row < rows; row++) sums[a + row * aRow] += own[row];
   });
   return true;
+}
+
+function squaredDistance(x: Float32Array, y: Float32Array): number {
+  let sum = 0;
+  for (let from = 0; from < x.length; from += BLOCK) {
+    const kernels = beginOps();
+    const n = Math.min(BLOCK, x.length - from);
+    sum += kernels.squaredDistance(load(x, from, n), load(y, from, n), n);
+  }
+  return sum;
+}
+
+function scaledDifference(d: Float32Array, x: Float32Array, y: Float32Array, scale: number): void {
+  for (let from = 0; from < x.length; from += BLOCK) {
+    const kernels = beginOps();
+    const n = Math.min(BLOCK, x.length - from);
+    const yAt = load(y, from, n);
+    const xAt = load(x, from, n);
+    kernels.scaledDifference(xAt, xAt, yAt, n, scale);
+    store(d, from, n, xAt);
+  }
 }
 
 /** Doubles as pairs of floats with their bits. */

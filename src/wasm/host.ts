@@ -34,8 +34,3 @@ export function wideModule(): typeof import("./wide.ts") | null {
   }
   return wide;
 }
-
-/** An array that need not be cleared. */
-export function unclearedFloats(length: number): Float32Array {
-  return new Float32Array(length);
-}

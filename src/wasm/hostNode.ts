@@ -51,9 +51,3 @@ export function warnOfFallback(wanted: VectorChoice, instead: VectorChoice): voi
 export function wideModule(): typeof wide {
   return wide;
 }
-
-/** As in host.ts: of memory of its own that is not cleared. */
-export function unclearedFloats(length: number): Float32Array {
-  const { buffer, byteOffset } = Buffer.allocUnsafeSlow(4 * length);
-  return new Float32Array(buffer, byteOffset, length);
-}

@@ -9,7 +9,7 @@ type Step = (kernels: OpsKernels, p: number, g: number, a: number, b: number, n:
 export function stepBlocks(
   p: Float32Array,
   g: Float32Array,
-  a: Float32Array,
+  a: Float32Array | null,
   b: Float32Array | null,
   maximize: boolean,
   step: Step,
@@ -19,10 +19,11 @@ export function stepBlocks(
     const kernels = beginOps();
     const n = Math.min(BLOCK, p.length - from);
     const [pAt, gAt] = [load(p, from, n), load(gradient, from, n)];
-    const [aAt, bAt] = [load(a, from, n), b === null ? 0 : load(b, from, n)];
+    const aAt = a === null ? 0 : load(a, from, n);
+    const bAt = b === null ? 0 : load(b, from, n);
     step(kernels, pAt, gAt, aAt, bAt, n);
     store(p, from, n, pAt);
-    store(a, from, n, aAt);
+    if (a !== null) store(a, from, n, aAt);
     if (b !== null) store(b, from, n, bAt);
   }
 }

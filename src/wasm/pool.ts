@@ -5,8 +5,6 @@
  * caller can hold may be released.
  */
 
-import { unclearedFloats } from "./host.ts";
-
 const MOST_FLOATS = 2 ** 23; // 32 MiB in all; Node takes 2 ms to allocate 4 million floats
 const MOST_OF_A_LENGTH = 64; // more may be released than are ever acquired again
 
@@ -19,6 +17,14 @@ export function acquire(length: number): Float32Array {
   if (found === undefined) return length < LARGE ? new Float32Array(length) : unclearedFloats(length);
   floats -= length;
   return found;
+}
+
+/** Node, Deno and Bun have memory that is not cleared. */
+function unclearedFloats(length: number): Float32Array {
+  const { Buffer } = globalThis as { Buffer?: { allocUnsafeSlow(bytes: number): Uint8Array<ArrayBuffer> } };
+  if (Buffer === undefined) return new Float32Array(length);
+  const { buffer, byteOffset } = Buffer.allocUnsafeSlow(4 * length);
+  return new Float32Array(buffer, byteOffset, length);
 }
 
 /** From this many floats on, the time to clear a new array matters. */
