@@ -67,7 +67,7 @@ async function makeLibrary() {
  * entry points share do not depend on it.
  */
 async function bundleForNode() {
-  const rooms = ["data", "figures", "forecast", "interop", "train"];
+  const rooms = ["data", "figures", "forecast", "interop", "jobs", "train"];
   const library = { index: "index", ...Object.fromEntries(rooms.map((room) => [room, `${room}/index`])) };
   for (const entries of [library, { cli: "cli/entry" }]) {
     const inputs = Object.entries(entries).map(([name, path]) => [name, `dist/${path}.js`]);
