@@ -11,8 +11,8 @@ export interface Options {
   readonly node: string;
   /** Ours computes the same bits on every machine, where it has a choice. */
   readonly deterministic: boolean;
-  /** Ours asks V8 for vectors of 256 bits. */
-  readonly wide: boolean;
+  /** Ours turns nothing on, as in a program that does not own its process. */
+  readonly library: boolean;
 }
 
 /** What a command is called with, as far as its name; `words` are its own to read. */
@@ -28,7 +28,7 @@ const switches = {
   json: { type: "boolean", default: false },
   node: { type: "string", default: process.execPath },
   deterministic: { type: "boolean", default: false },
-  wide: { type: "boolean", default: false },
+  library: { type: "boolean", default: false },
 } as const;
 
 /** The name and options that the words mean, or what is wrong with them. */
@@ -49,6 +49,18 @@ export function readArguments(
   }
 }
 
+const ownVectors = new URL("../../scripts/ownVectors.js", import.meta.url).href;
+
+/** What Node is started with: our programs own their process, as the command does, and turn on what the engine offers. */
+export function flagsFor({ library }: Options): string[] {
+  return library ? [] : ["--import", ownVectors];
+}
+
+/** What our programs are told, and tables say, about how they run. */
+export function modesOf(options: Options): string[] {
+  return (["deterministic", "library"] as const).filter((mode) => options[mode]);
+}
+
 /** All commands and options. */
 export function usage(commands: Readonly<Record<string, Command>>): string {
   const lines = Object.entries(commands).map(([name, { takes, does }]) => [`${name} ${takes}`.trim(), does]);
@@ -56,7 +68,7 @@ export function usage(commands: Readonly<Record<string, Command>>): string {
     ["--json", "a document instead of a table"],
     ["--node PATH", "ours and the peers in JavaScript under another Node"],
     ["--deterministic", "ours computes the same bits on every machine (batch, models, ops, native)"],
-    ["--wide", "ours asks V8 for vectors of 256 bits, from Node 24 on x64 (the same)"],
+    ["--library", "ours turns on nothing that the engine offers, unlike the command (the same)"],
   ];
   const all = [...lines, ...options].map(([left = "", right]) => `  ${left.padEnd(22)}${right}`);
   return ["npm run bench -- NAME [OPTIONS]", ...all].join("\n");

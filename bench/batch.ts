@@ -1,6 +1,7 @@
 /** @module A training step on a batch, from small to large, beside the same step elsewhere. */
 import { availableParallelism } from "node:os";
 import { alternate, fastestOfEach } from "./alternate.ts";
+import { modesOf } from "./arguments.ts";
 import { type Field, type Job, ours, scriptPeersIn, torchIn, tryTorch } from "./field.ts";
 import { bestOf, count, type Tried } from "./settings.ts";
 import { fastest, median } from "./statistics.ts";
@@ -78,7 +79,7 @@ function rowOf(field: Field, one: Case, tried: readonly Tried[]): Row {
     timeOf: (micros) => median(micros) / 1000,
     timeout: 40,
   };
-  const modes = (["deterministic", "wide"] as const).filter((mode) => field.options[mode]);
+  const modes = modesOf(field.options);
   const here = [...new Set([1, availableParallelism()])].map((threads) =>
     ours(field, [`Unrolled, ${count(threads)}`, ...modes].join(", "), program, job, [
       String(threads),

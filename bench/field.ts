@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Contender } from "./alternate.ts";
-import type { Options } from "./arguments.ts";
+import { flagsFor, type Options } from "./arguments.ts";
 import { ChildError, run, timingsIn } from "./child.ts";
 import { type Pace, wordsOf } from "./pace.ts";
 import { findScriptPeers, findTorch, type ScriptPeer, type Torch, torchScript } from "./peers.ts";
@@ -34,7 +34,7 @@ export function gather(options: Options, report: (message: string) => void): Fie
 
 /** One of our programs, with words after the task. */
 export function ours(field: Field, who: string, program: URL, job: Job, words: string[] = []): Contender {
-  const args = [fileURLToPath(program), ...wordsOf(job.pace), job.task, ...words];
+  const args = [...flagsFor(field.options), fileURLToPath(program), ...wordsOf(job.pace), job.task, ...words];
   return { who, ours: true, time: () => timeOf(job, field.options.node, args) };
 }
 

@@ -1,6 +1,7 @@
 /** @module Training steps of whole models, from the note's to SegRNN's, beside PyTorch's best setting: `bench -- models`. */
 import { availableParallelism } from "node:os";
 import { alternate, fastestOfEach } from "./alternate.ts";
+import { modesOf } from "./arguments.ts";
 import { type Field, type Job, ours, torchIn, tryTorch } from "./field.ts";
 import { modelNames } from "./models/sizes.ts";
 import { programs } from "./note.ts";
@@ -77,7 +78,7 @@ function rowOf(field: Field, { task, what }: Case, tried: readonly Tried[]): Row
 
 /** Ours with one thread and with all. */
 function threaded(field: Field, job: Job): ReturnType<typeof ours>[] {
-  const modes = (["deterministic", "wide"] as const).filter((mode) => field.options[mode]);
+  const modes = modesOf(field.options);
   return [...new Set([1, availableParallelism()])].map((threads) =>
     ours(field, ["Unrolled", count(threads), ...modes].join(", "), modelProgram, job, [
       String(threads),

@@ -5,7 +5,7 @@ import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { alternate, type Contender } from "./alternate.ts";
-import type { Options } from "./arguments.ts";
+import { flagsFor, modesOf, type Options } from "./arguments.ts";
 import { type Case, casesOf, flopsOf } from "./batch.ts";
 import { ChildError, run, timingsIn } from "./child.ts";
 import { type Pace, wordsOf } from "./pace.ts";
@@ -49,7 +49,7 @@ function rowOf(one: Case, options: Options, version: string, report: Report): Ro
   const task = [cell, B, T, H, I].join(",");
   const what = `${cell}, B ${B}, T ${T}, H ${H}, I ${I}, forward and backward`;
   const threads = [...new Set([1, availableParallelism()])];
-  const modes = (["deterministic", "wide"] as const).filter((mode) => options[mode]);
+  const modes = modesOf(options);
   const commandOf = { ours: ours(options, task, modes), theirs: oneDnn(task) };
   report(`${what}: ${ROUNDS} rounds`);
   const isSame = agree(commandOf.ours(1, ONCE), commandOf.theirs(1, limits.AVX2, ONCE));
@@ -80,9 +80,16 @@ function contender(who: string, isOurs: boolean, measure: () => Measured): Conte
   return { who, ours: isOurs, time: () => lowerQuartile(measure().micros) / 1000 };
 }
 
-function ours({ node }: Options, task: string, modes: readonly string[]) {
+function ours(options: Options, task: string, modes: readonly string[]) {
   return (threads: number, pace: Pace): Measured =>
-    measuredBy(node, [program, ...wordsOf(pace), task, String(threads), ...modes]);
+    measuredBy(options.node, [
+      ...flagsFor(options),
+      program,
+      ...wordsOf(pace),
+      task,
+      String(threads),
+      ...modes,
+    ]);
 }
 
 function oneDnn(task: string) {

@@ -1,6 +1,6 @@
 /** @module Every operation on one thread, beside PyTorch on one thread: `bench -- ops`. */
 import { fileURLToPath } from "node:url";
-import type { Options } from "./arguments.ts";
+import { flagsFor, modesOf, type Options } from "./arguments.ts";
 import { ChildError, linesOf, run } from "./child.ts";
 import { type Case, casesOf } from "./ops/table.ts";
 import { sizeNames } from "./ops/task.ts";
@@ -71,13 +71,12 @@ interface Round {
 
 function round(
   cases: readonly Case[],
-  { node, wide, deterministic }: Options,
+  options: Options,
   torch: Torch | null,
   setting: Setting | null,
   failures: string[],
 ): Round {
   const words = [String(SECONDS), JSON.stringify(cases)];
-  const modes = [...(wide ? ["wide"] : []), ...(deterministic ? ["deterministic"] : [])];
   const printed = (
     who: string,
     command: string,
@@ -94,7 +93,7 @@ function round(
     }
   };
   return {
-    ours: printed("Unrolled", node, [program, ...words, ...modes]),
+    ours: printed("Unrolled", options.node, [...flagsFor(options), program, ...words, ...modesOf(options)]),
     torch: torch ? printed("PyTorch", torch.python, [opsScript, ...words], setting?.env) : [],
   };
 }

@@ -1,12 +1,11 @@
-/** @module A training step on a batch, here, timed: `WARM SECONDS LEAST CELL,B,T,H,I THREADS [deterministic] [wide]`. */
-import { manualSeed, nn, optim, randn, setDeterministic, setNumThreads, useWideVectors } from "unrolled";
+/** @module A training step on a batch, here, timed: `WARM SECONDS LEAST CELL,B,T,H,I THREADS [deterministic]`. */
+import { manualSeed, nn, optim, randn, setDeterministic, setNumThreads } from "unrolled";
 import { paceOf, timeSteps } from "./pace.ts";
 
 const [warm = "0", seconds = "0", least = "1", task = "", threads = "1", ...modes] = process.argv.slice(2);
 const [cell = "LSTM", ...sizes] = task.split(",");
 const [B = 1, T = 1, H = 1, I = 1] = sizes.map(Number);
 
-if (modes.includes("wide") && !useWideVectors()) throw new Error("wide vectors want Node 24 or newer on x64");
 if (modes.includes("deterministic")) setDeterministic(true);
 setNumThreads(Number(threads));
 

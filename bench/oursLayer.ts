@@ -1,5 +1,5 @@
-/** @module A recurrent layer alone, forward and backward, here, timed: `WARM SECONDS LEAST CELL,B,T,H,I THREADS [wide]`. */
-import { nn, setDeterministic, setNumThreads, type Tensor, useWideVectors } from "unrolled";
+/** @module A recurrent layer alone, forward and backward, here, timed: `WARM SECONDS LEAST CELL,B,T,H,I THREADS [deterministic]`. */
+import { nn, setDeterministic, setNumThreads, type Tensor } from "unrolled";
 import { Inputs } from "./ops/task.ts";
 import { paceOf, timeSteps } from "./pace.ts";
 
@@ -7,7 +7,6 @@ const [warm = "0", seconds = "0", least = "1", task = "", threads = "1", ...mode
 const [cell = "LSTM", ...sizes] = task.split(",");
 const [B = 1, T = 1, H = 1, I = 1] = sizes.map(Number);
 
-if (modes.includes("wide") && !useWideVectors()) throw new Error("wide vectors want Node 24 or newer on x64");
 if (modes.includes("deterministic")) setDeterministic(true);
 setNumThreads(Number(threads));
 

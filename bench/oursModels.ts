@@ -1,5 +1,5 @@
-/** @module Training steps of whole models here, timed: `WARM SECONDS LEAST MODEL THREADS [deterministic] [wide]`. */
-import { manualSeed, setDeterministic, setNumThreads, useWideVectors } from "unrolled";
+/** @module Training steps of whole models here, timed: `WARM SECONDS LEAST MODEL THREADS [deterministic]`. */
+import { manualSeed, setDeterministic, setNumThreads } from "unrolled";
 import { forecaster, segrnn } from "./models/series.ts";
 import type { ModelName } from "./models/sizes.ts";
 import { characters, classifier, type TrainingStep, translation } from "./models/text.ts";
@@ -16,7 +16,6 @@ const models: Readonly<Record<ModelName, () => TrainingStep>> = {
 const [warm = "0", seconds = "0", least = "1", name = "characters", threads = "1", ...modes] =
   process.argv.slice(2);
 
-if (modes.includes("wide") && !useWideVectors()) throw new Error("wide vectors want Node 24 or newer on x64");
 if (modes.includes("deterministic")) setDeterministic(true);
 setNumThreads(Number(threads));
 manualSeed(0);

@@ -1,20 +1,11 @@
 /** @module Operations here, on one thread, timed: `SECONDS CASES [MODE…]`, cases as JSON; a line of JSON for each. */
-import {
-  manualSeed,
-  noGrad,
-  ones,
-  setDeterministic,
-  setNumThreads,
-  type Tensor,
-  useWideVectors,
-} from "unrolled";
+import { manualSeed, noGrad, ones, setDeterministic, setNumThreads, type Tensor } from "unrolled";
 import { timeOfCall } from "./ops/pace.ts";
 import { type Case, operationOf } from "./ops/table.ts";
 import { Inputs, type Step } from "./ops/task.ts";
 import type { Timed } from "./ops/timed.ts";
 
 const [seconds = "0", cases = "[]", ...modes] = process.argv.slice(2);
-if (modes.includes("wide") && !useWideVectors()) throw new Error("wide vectors want Node 24 or newer on x64");
 if (modes.includes("deterministic")) setDeterministic(true);
 setNumThreads(1);
 for (const one of JSON.parse(cases)) console.log(JSON.stringify(timed(one, Number(seconds))));

@@ -67,7 +67,7 @@ async function makeLibrary() {
  * entry points share do not depend on it.
  */
 async function bundleForNode() {
-  const rooms = ["data", "figures", "forecast", "interop", "train"];
+  const rooms = ["data", "figures", "forecast", "interop", "jobs", "train"];
   const library = { index: "index", ...Object.fromEntries(rooms.map((room) => [room, `${room}/index`])) };
   for (const entries of [library, { cli: "cli/entry" }]) {
     const inputs = Object.entries(entries).map(([name, path]) => [name, `dist/${path}.js`]);
@@ -82,14 +82,24 @@ export async function bundle(/** @type {Record<string, string>} */ input, /** @t
   const made = await rolldown({
     input,
     platform: "node",
-    external: ["commander", "papaparse"],
-    plugins: [{ name: "host", resolveId: (id) => (id.endsWith("/host.js") ? node : null) }],
+    plugins: [
+      { name: "host", resolveId: (id) => (id.endsWith("/host.js") ? node : null) },
+      { name: "commander", resolveId: withoutPrograms, load: (id) => (id === noPrograms ? "" : null) },
+    ],
     logLevel: "warn",
   });
   const { output } = await made.write({ dir: folder, comments: false });
   await made.close();
   for (const part of output)
     if (part.type === "chunk") writeFileSync(`${folder}/${part.fileName}`, inAscii(part.code));
+}
+
+const noPrograms = "\0no-programs";
+
+/** Commander loads what starts programs, for commands that are files of their own; there are none here. */
+function withoutPrograms(/** @type {string} */ id, /** @type {string | undefined} */ importer) {
+  const isOf = importer?.includes("/node_modules/commander/") ?? false;
+  return isOf && id === "node:child_process" ? noPrograms : null;
 }
 
 /** Escapes all other characters: a single one makes V8 store the whole text in two bytes a letter. */

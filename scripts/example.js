@@ -1,10 +1,11 @@
 /** @module `npm run example NAME`: builds and runs one of the programs in examples/. */
 import { existsSync, readdirSync } from "node:fs";
+import * as nodeModule from "node:module";
 import { build } from "./build.js";
-import { turnOnVectors } from "./ownVectors.js";
 
 await build("examples");
-await turnOnVectors();
+await import("./ownVectors.js");
+/** @type {{ enableCompileCache?: () => unknown }} */ (nodeModule).enableCompileCache?.(); // Node 22.8 and newer
 const [name = ""] = process.argv.slice(2);
 if (existsSync(`build/examples/${name}.js`)) await import(`../build/examples/${name}.js`);
 else {

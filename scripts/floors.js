@@ -13,7 +13,7 @@ const floors = [
   ["tensor"],
   ["functional"],
   ["nn", "optim"],
-  ["train"],
+  ["train", "jobs"],
   ["forecast", "note"],
   ["runs"],
   ["cli", "studio", "bench", "examples"],

@@ -1,13 +1,13 @@
-/** @module What a program that owns its process turns on before its first WebAssembly: relaxed SIMD and wide vectors. */
+/**
+ * @module Turns on what this engine offers, relaxed SIMD or wide vectors, as the command does, before the first WebAssembly of a program
+ * that owns its process: `node --import ./scripts/ownVectors.js PROGRAM`. The library is built by then.
+ */
 import process from "node:process";
 import { setFlagsFromString } from "node:v8";
+import { flagOf } from "../dist/wasm/v8Flags.js";
 
-/** Turns on what this V8 offers, by the names that it knows; the library is built by then. */
-export async function turnOnVectors() {
-  if ("deno" in process.versions || "bun" in process.versions) return;
-  const { flagOf } = await import(new URL("../dist/wasm/v8Flags.js", import.meta.url).href);
-  for (const feature of ["relaxed", "wide"]) {
+if (!("deno" in process.versions) && !("bun" in process.versions))
+  for (const feature of /** @type {const} */ (["relaxed", "wide"])) {
     const flag = flagOf(feature, process.versions.v8, process.arch);
     if (flag !== null) setFlagsFromString(flag);
   }
-}

@@ -5,7 +5,7 @@ import { Socket } from "node:net";
 import { basename } from "node:path";
 import type { Readable } from "node:stream";
 import { InputError, readFailure } from "./files.ts";
-import { Interrupted } from "./process.ts";
+import { closeAtEnd, Interrupted } from "./process.ts";
 
 /** Bytes of a pipe that are kept, at most; a file is limited to as many. */
 const MOST_KEPT = 2 ** 31;
@@ -78,7 +78,7 @@ export async function* readInput(path: string, signal?: AbortSignal): AsyncGener
 }
 
 /** Forgets the bytes of pipes and stops reading them: an open one would keep the process alive. */
-export function closePipes(): void {
+function closePipes(): void {
   for (const pipe of pipes.values()) pipe.close();
   pipes.clear();
 }
@@ -91,6 +91,7 @@ async function openInput(path: string): Promise<Pipe | Readable> {
   if (found === null) return createReadStream(path, { highWaterMark: CHUNK });
   const pipe = new Pipe(found);
   pipes.set(key, pipe);
+  closeAtEnd(closePipes);
   return pipe;
 }
 

@@ -2,38 +2,13 @@
 /** @module The command line: parses the arguments, runs a command, and turns errors into exit codes. */
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Command, CommanderError } from "commander";
-import {
-  AdvisedError,
-  DataError,
-  listRemedies,
-  MemoryError,
-  type Remedy,
-  type RemedyValue,
-  ShapeError,
-  UsageError,
-  ValueError,
-} from "../errors.ts";
-import { shellWord } from "../text/escape.ts";
-import { formatList } from "../text/format.ts";
-import { inChinese } from "../text/inChinese.ts";
+import { Command } from "commander";
 import { type Lang, langs } from "../text/lang.ts";
 import { vectorChoice } from "../wasm/host.ts";
 import { ownProcess } from "../wasm/vectors.ts";
-import { chineseError, translateCommand } from "./chineseHelp.ts";
-import { InputError, OutputError } from "./files.ts";
-import { addBacktestCommand } from "./forecast/backtest.ts";
-import { addCheckCommand } from "./forecast/check.ts";
-import { addCompareCommand } from "./forecast/compare.ts";
-import { FileFaults, faultLines } from "./forecast/fileFaults.ts";
-import { flagOf } from "./forecast/flags.ts";
-import { addForecastCommand } from "./forecast/forecast.ts";
-import { addInspectCommand } from "./forecast/inspect.ts";
-import { addTrainCommand } from "./forecast/train.ts";
-import { closePipes } from "./input.ts";
-import { addNoteCommand } from "./note/note.ts";
+import { addCommands } from "./commands.ts";
 import {
-  Interrupted,
+  closeOpened,
   keepIgnoringHangup,
   langOf,
   outliveReader,
@@ -41,11 +16,7 @@ import {
   packageVersion,
   realProcess,
 } from "./process.ts";
-import { addStudioCommand } from "./studio/studio.ts";
-import { gated, linesText, messageLines } from "./terminalGate.ts";
-import { isVersionReport, versionReport } from "./versionReport.ts";
-import { addExportCommand } from "./weights/export.ts";
-import { addImportCommand } from "./weights/import.ts";
+import { gated } from "./terminalGate.ts";
 
 /** Runs a command. Exit codes: 0 done, 1 failure, 2 usage, 3 diverged, 130 interrupted. */
 export async function main(words: readonly string[], surroundings: Process = realProcess): Promise<number> {
@@ -56,8 +27,31 @@ export async function main(words: readonly string[], surroundings: Process = rea
   }
   const { stdout, stderr } = surroundings;
   const process = { ...surroundings, stdout: gated(stdout), stderr: gated(stderr) };
-  let code = 0;
   const lang = chosenLang(words) ?? langOf(process.env);
+  try {
+    vectorChoice(); // an unknown one is refused at once
+    return await run(words, process, lang);
+  } catch (error) {
+    const { report } = await import("./explain.ts");
+    return report(error, process, lang, words);
+  } finally {
+    closeOpened();
+  }
+}
+
+async function run(words: readonly string[], process: Process, lang: Lang): Promise<number> {
+  if (words.includes("--verbose")) {
+    const { isVersionReport, versionReport } = await import("./versionReport.ts");
+    if (isVersionReport(words)) {
+      process.stdout.write(versionReport(packageVersion(), lang));
+      return 0;
+    }
+  }
+  const chinese = lang === "zh" ? await import("./chineseHelp.ts") : null;
+  let code = 0;
+  const exit = (result: number): void => {
+    code = result;
+  };
   const program = new Command("unrolled")
     .description("Recurrent networks for TypeScript that reproduce PyTorch's numbers.")
     .version(packageVersion(), "-V, --version", "print the version")
@@ -67,32 +61,12 @@ export async function main(words: readonly string[], surroundings: Process = rea
     .configureOutput({
       writeOut: (text) => process.stdout.write(text),
       writeErr: (text) => process.stderr.write(text),
-      outputError: (text, write) => write(lang === "zh" ? chineseError(text) : text),
+      outputError: (text, write) => write(chinese?.chineseError(text) ?? text),
     });
-  const exit = (result: number): void => {
-    code = result;
-  };
-  addNoteCommand(program, process, exit);
-  addCheckCommand(program, process, words, exit);
-  addTrainCommand(program, process, exit);
-  addForecastCommand(program, process);
-  addBacktestCommand(program, process, exit);
-  addCompareCommand(program, process);
-  addInspectCommand(program, process);
-  addExportCommand(program, process);
-  addImportCommand(program, process);
-  addStudioCommand(program, process);
-  if (lang === "zh") translateCommand(program);
-  try {
-    vectorChoice(); // an unknown one is refused at once
-    if (isVersionReport(words)) process.stdout.write(versionReport(packageVersion(), lang));
-    else await program.parseAsync(words, { from: "user" });
-    return code;
-  } catch (error) {
-    return report(error, process, lang, words);
-  } finally {
-    closePipes();
-  }
+  await addCommands(program, process, exit, words);
+  chinese?.translateCommand(program);
+  await program.parseAsync(words, { from: "user" });
+  return code;
 }
 
 /** The language that the words ask for; it is needed before they are parsed, for what is wrong with them. */
@@ -101,75 +75,6 @@ function chosenLang(words: readonly string[]): Lang | undefined {
     word === "--lang" ? [words[i + 1]] : word.startsWith("--lang=") ? [word.slice("--lang=".length)] : [],
   );
   return langs.find((lang) => lang === given.at(-1));
-}
-
-function report(error: unknown, { stderr }: Process, lang: Lang, words: readonly string[]): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it already
-  if (error instanceof Interrupted) {
-    stderr.write(lang === "zh" ? "已中断，没有写入任何文件。\n" : "Interrupted: nothing was written.\n");
-    return 130;
-  }
-  stderr.write(
-    linesText(messageLines(`${lang === "zh" ? "错误：" : "error: "}${textOf(error, lang, words)}`)),
-  );
-  return error instanceof UsageError || error instanceof ValueError ? 2 : 1;
-}
-
-function textOf(error: unknown, lang: Lang, words: readonly string[]): string {
-  if (error instanceof FileFaults)
-    return [explain(error, lang), ...faultLines(error.faults, error.areMended, words, lang)].join("\n  ");
-  if (error instanceof AdvisedError) return explain(error, lang);
-  if (error instanceof InputError || error instanceof OutputError)
-    return lang === "zh" ? chineseError(error.message) : error.message;
-  if (error instanceof ShapeError) return error.message;
-  if (error instanceof MemoryError) return `${error.what}\n  try smaller sizes, such as --hidden`;
-  if (error instanceof RangeError)
-    // of the engine: an array that is too large
-    return `not enough memory for these settings (${error.message})\n  try smaller sizes, such as --hidden`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** What is wrong, the flags that put it right, and the hint, on lines of their own. */
-export function explain(error: AdvisedError, lang: Lang = "en"): string {
-  const { what, sentence, remedies, hint, hintSentence } = error;
-  const isChinese = lang === "zh";
-  const either = (texts: readonly string[]): string => formatList(texts, lang, "or");
-  const or = isChinese ? "；或 " : "; or ";
-  const flags = listRemedies(remedies, (remedy) => inFlags(remedy, either), { either, or });
-  const { use, set } = isChinese ? { use: "可用", set: "请设置" } : { use: "Use", set: "Set" };
-  const advice = flags && `${remedies.some(({ values }) => values.length > 0) ? use : set} ${flags}`;
-  if (!isChinese) return [what, advice, hint].filter(Boolean).join("\n  ");
-  const place = error instanceof DataError ? error : {};
-  const help = hintSentence && (inChinese(hintSentence) ?? hint);
-  return [inChinese(sentence, place) ?? what, advice, help].filter(Boolean).join("\n  ");
-}
-
-/** A remedy as flags: `--missing forward, linear or drop`, `--reach-back`, `--time none`. */
-function inFlags({ option, values }: Remedy, either: (texts: readonly string[]) => string): string {
-  if (option === "future" && values.length === 0) return "--future FILE"; // among settings, it names columns
-  const flag = flagOf(option);
-  if (values[0] === false) return flag.replace("--", "--no-");
-  if (values.length === 0 || values[0] === true) return flag;
-  if (option === "where")
-    return either(
-      values.map((value) =>
-        conditions(value)
-          .map((one) => `${flag} ${word(one)}`)
-          .join(" "),
-      ),
-    );
-  const words = values.map(word);
-  return `${flag}${/^'?-/.test(words[0]) ? "=" : " "}${either(words)}`;
-}
-
-function conditions(value: RemedyValue): readonly string[] {
-  return Array.isArray(value) ? value : [String(value)];
-}
-
-/** A value as one argument; a sign alone is quoted, so that it stands out. */
-function word(value: RemedyValue): string {
-  const text = value === null ? "none" : Array.isArray(value) ? value.join(",") : String(value);
-  return /[\p{L}\p{N}]/u.test(text) ? shellWord(text) : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function isRunDirectly(): boolean {

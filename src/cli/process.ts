@@ -25,6 +25,19 @@ export interface Process {
   readonly key?: (signal: AbortSignal) => Promise<void>;
 }
 
+const opened = new Set<() => void>();
+
+/** What is open, such as a pipe, would keep the process alive: it is closed when the command ends. */
+export function closeAtEnd(close: () => void): void {
+  opened.add(close);
+}
+
+/** Closes what the command has opened. */
+export function closeOpened(): void {
+  for (const close of opened) close();
+  opened.clear();
+}
+
 export function findProcess(pid: number): "own" | "foreign" | "none" {
   try {
     process.kill(pid, 0); // signal 0 only checks whether a signal could be sent

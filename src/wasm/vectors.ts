@@ -18,6 +18,7 @@ let baseline: Binary | undefined;
 /** Whether large work runs wide vectors; null while undecided. */
 let wide: boolean | null = null;
 let isChosen = false; // wide vectors without a measurement
+let isOn = false; // V8's flag for them
 let work = 0; // multiply-adds of large work so far
 
 /**
@@ -90,7 +91,7 @@ function decide(arena: Arena): void {
   if (wanted === "wide" && !useWideVectors()) warnOfFallback(wanted, "relaxed");
   if (wanted === "relaxed" || (wanted === "wide" && !isChosen)) wide = false;
   else {
-    if (owns) turnOn("wide");
+    if (owns && !isOn) isOn = turnOn("wide");
     wide = wideModule()?.decide(arena) ?? null;
   }
   if (wide !== null) isChosen = false;

@@ -12,7 +12,7 @@ const commands: Readonly<Record<string, Command>> = {
 test("a name alone: everything else is as usual", () => {
   expect(readArguments(["size"], commands)).toEqual({
     name: "size",
-    options: { words: [], json: false, node: process.execPath, deterministic: false, wide: false },
+    options: { words: [], json: false, node: process.execPath, deterministic: false, library: false },
   });
 });
 
@@ -20,7 +20,7 @@ test("options and the benchmark's own words, in any order", () => {
   const args = ["--json", "batch", "LSTM", "--node", "other/node", "128", "--deterministic"];
   expect(readArguments(args, commands)).toEqual({
     name: "batch",
-    options: { words: ["LSTM", "128"], json: true, node: "other/node", deterministic: true, wide: false },
+    options: { words: ["LSTM", "128"], json: true, node: "other/node", deterministic: true, library: false },
   });
 });
 
@@ -60,7 +60,7 @@ test("usage has a line for every benchmark and every option", () => {
       "  --json                a document instead of a table",
       "  --node PATH           ours and the peers in JavaScript under another Node",
       "  --deterministic       ours computes the same bits on every machine (batch, models, ops, native)",
-      "  --wide                ours asks V8 for vectors of 256 bits, from Node 24 on x64 (the same)",
+      "  --library             ours turns on nothing that the engine offers, unlike the command (the same)",
     ].join("\n"),
   );
 });

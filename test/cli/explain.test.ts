@@ -1,6 +1,6 @@
 /** @module Remedies as flags: the command line prints them as a shell takes them. */
 import { expect, test } from "vitest";
-import { explain } from "../../src/cli/main.ts";
+import { explain } from "../../src/cli/explain.ts";
 import { DataError, type Remedy, ValueError } from "../../src/errors.ts";
 import { say } from "../../src/sentence.ts";
 

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { parseChoice } from "../../src/wasm/hostNode.ts";
 import { flagOf } from "../../src/wasm/v8Flags.ts";
+import { tickOf } from "../../src/wasm/wide.ts";
 import { type Outcome, WideRace } from "../../src/wasm/wideRace.ts";
 
 describe("the flags of V8", () => {
@@ -146,4 +147,15 @@ describe("the race", () => {
     );
     expect(outcome({ relaxed: () => 24, wide: () => 27 })).toMatchObject({ outcome: "relaxed" });
   });
+});
+
+test.each([
+  ["a fine clock: one tick", [0, 0.0001], 0.0001],
+  ["the core was taken away between two readings", [0, 7, 7.0002], 0.0002],
+  ["twice", [0, 3, 8, 8.005], 0.005],
+  ["a page: five ticks of 0.1 ms", [0, 0, 0.1, 0.1, 0.2, 0.3, 0.4, 0.5, 0.50001], 0.1],
+  ["a page whose clock is coarser still does not wait for a second tick", [0, 0, 100, 100, 200], 100],
+])("the tick of a clock: %s", (_, times, tick) => {
+  let at = 0;
+  expect(tickOf(() => times[at++] ?? Number.NaN)).toBeCloseTo(tick, 9);
 });

@@ -24,8 +24,8 @@ import { seriesWords } from "./words.ts";
 export function addCheckCommand(
   program: Command,
   process: Process,
-  words: readonly string[],
   exit: (code: number) => void,
+  words: readonly string[],
 ): void {
   const command = program
     .command("check")

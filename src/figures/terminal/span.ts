@@ -58,7 +58,7 @@ export function truncate(text: string, columns: number): string {
 export function wrap(text: string, columns: number, most: number): readonly string[] {
   if (columnsOf(text) <= columns) return [text.trimEnd()];
   const lines = [""];
-  for (const segment of unbreakable(text)) {
+  for (const segment of wordsBySpaces(text, columns) ?? unbreakable(text)) {
     const last = lines.length - 1;
     if (lines[last].length > columns && segment.trim() === "") continue; // spaces that would end the line
     const room = columnsOf((lines[last] + segment).trimEnd()) <= columns;
@@ -70,6 +70,15 @@ export function wrap(text: string, columns: number, most: number): readonly stri
     }
   }
   return lines.map((line) => truncate(line.trimEnd(), columns));
+}
+
+const isNarrow = new RegExp(`^[${narrow}]*$`);
+
+/** Words and the spaces between them; null where words have to be found in another way, or one is too long for a line. */
+function wordsBySpaces(text: string, columns: number): readonly string[] | null {
+  if (!isNarrow.test(text)) return null;
+  const pieces = text.match(/ +|[^ ]+/g) ?? [];
+  return pieces.every((piece) => piece.length <= columns || piece.startsWith(" ")) ? pieces : null;
 }
 
 /** Words, each with the punctuation that must not begin or end a line. */

@@ -12,6 +12,8 @@ export type PanelModelName = (typeof panelModelNames)[number];
 export interface PanelTaskOptions {
   /** The model to train on all series. */
   readonly model: PanelModelName;
+  /** Whether each series has a small model of its own, ridge regression, instead of one model of all. */
+  readonly perSeries: boolean;
   /** The steps to forecast. */
   readonly horizon: number;
   /** Steps that the model reads for each forecast. */
@@ -68,6 +70,7 @@ export type PanelFound =
   | "season"
   | "min"
   | "hidden"
+  | "dropout"
   | "segment"
   | "steps"
   | "validation";
@@ -75,7 +78,7 @@ export type PanelFound =
 /** The options for panels, by group. */
 export const panelOptions: {
   readonly task: TableOf<PanelTaskOptions, "horizon" | "lookback" | "season" | "min">;
-  readonly network: TableOf<PanelNetworkOptions, "hidden" | "segment">;
+  readonly network: TableOf<PanelNetworkOptions, "hidden" | "dropout" | "segment">;
   readonly training: TableOf<PanelTrainingOptions, "steps" | "validation">;
 } = {
   task: {
@@ -85,6 +88,14 @@ export const panelOptions: {
       help: {
         en: "one model of all series: gru and lstm read segments of the look-back, segrnn decodes them too, linear is one affine map",
         zh: "所有序列共用的模型：gru 与 lstm 分段读取回看窗口，segrnn 还分段解码，linear 为单个仿射映射",
+      },
+    },
+    perSeries: {
+      domain: { kind: "switch" },
+      default: false,
+      help: {
+        en: "a small model for each series, ridge regression, instead of one model of all",
+        zh: "每个序列各用一个小模型（岭回归），而不是所有序列共用一个模型",
       },
     },
     horizon: {
@@ -138,7 +149,7 @@ export const panelOptions: {
     dropout: {
       domain: { kind: "number", least: 0, below: 1 },
       value: "p",
-      default: 0,
+      found: { en: "0, or 0.3 for few windows", zh: "0；窗口少时为 0.3" },
       models: ["gru", "lstm", "segrnn"],
       help: { en: "dropout before the output", zh: "输出之前的随机失活比例" },
     },
@@ -156,7 +167,7 @@ export const panelOptions: {
   training: {
     steps: {
       domain: { kind: "whole", least: 1 },
-      found: { en: "500 to 1600, by the number of windows", zh: "500 到 1600，取决于窗口数" },
+      found: { en: "800 to 1600, by the number of windows", zh: "800 到 1600，取决于窗口数" },
       help: { en: "steps of the optimiser", zh: "优化器的步数" },
     },
     batchSize: {

@@ -86,9 +86,10 @@ export function panelPlanOf(panel: Panel, options: PanelOptions): PanelPlan {
   const validation =
     options.validation ?? validationOf(lengths.length, middle - given.test * horizon, horizon);
   const windows = windowsOf(panel, test(horizon), horizon);
-  const { quantiles, model, dropout, layers, batchSize, lr, clip, sampling, refit, seed } = given;
+  const { quantiles, model, layers, batchSize, lr, clip, sampling, refit, seed } = given;
   return {
     model,
+    perSeries: given.perSeries,
     horizon,
     lookback: Math.ceil(lookback / segment) * segment,
     season,
@@ -96,7 +97,7 @@ export function panelPlanOf(panel: Panel, options: PanelOptions): PanelPlan {
     min: options.min === undefined ? leastOf(panel) : options.min,
     hidden: options.hidden ?? hiddenOf(windows, lookback),
     layers,
-    dropout,
+    dropout: options.dropout ?? (windows < FEW ? 0.3 : 0),
     segment,
     steps: options.steps ?? stepsOf(windows, lookback),
     batchSize,
@@ -171,14 +172,17 @@ function validationOf(series: number, rows: number, H: number): number {
   return Math.max(1, Math.min(Math.ceil(DECISIVE / series), Math.floor(rows / (10 * H)), 100));
 }
 
-/** Few windows are learnt by heart by a large network, and a short look-back has less to say. */
+/** Horizons in all series that a larger network, without dropout, would learn by heart. */
+const FEW = 1000;
+
+/** The units that so many windows can train; a short look-back has less to say. */
 function hiddenOf(windows: number, lookback: number): number {
-  if (windows < 1000) return 32;
+  if (windows < FEW) return 32;
   return windows < 5000 || lookback <= 100 ? 64 : 128;
 }
 
 function stepsOf(windows: number, lookback: number): number {
-  return Math.round(Math.min(lookback <= 100 ? 1000 : 1600, Math.max(500, windows / 5)));
+  return Math.round(Math.min(lookback <= 100 ? 1000 : 1600, Math.max(800, windows / 5)));
 }
 
 /** How many horizons fit into the series, one behind the other: windows that overlap say little more. */

@@ -1,0 +1,38 @@
+/** @module The commands. Only the one that is run is loaded; the help, and a name that is none, need all of them. */
+import type { Command } from "commander";
+import type { Process } from "./process.ts";
+
+/** Adds a command to the program; `exit` sets its exit code, `words` are those of the command line. */
+type Add = (
+  program: Command,
+  process: Process,
+  exit: (code: number) => void,
+  words: readonly string[],
+) => void;
+
+/** By name, in the order of the help. */
+const commands: Readonly<Record<string, () => Promise<Add>>> = {
+  note: async () => (await import("./note/note.ts")).addNoteCommand,
+  check: async () => (await import("./forecast/check.ts")).addCheckCommand,
+  train: async () => (await import("./forecast/train.ts")).addTrainCommand,
+  forecast: async () => (await import("./forecast/forecast.ts")).addForecastCommand,
+  backtest: async () => (await import("./forecast/backtest.ts")).addBacktestCommand,
+  compare: async () => (await import("./forecast/compare.ts")).addCompareCommand,
+  inspect: async () => (await import("./forecast/inspect.ts")).addInspectCommand,
+  export: async () => (await import("./weights/export.ts")).addExportCommand,
+  import: async () => (await import("./weights/import.ts")).addImportCommand,
+  studio: async () => (await import("./studio/studio.ts")).addStudioCommand,
+};
+
+/** Adds the command that the words name, or all of them if the first word is not one. */
+export async function addCommands(
+  program: Command,
+  process: Process,
+  exit: (code: number) => void,
+  words: readonly string[],
+): Promise<void> {
+  const [name = ""] = words;
+  if (["-V", "--version"].includes(name)) return;
+  const loads = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands);
+  for (const add of await Promise.all(loads.map((load) => load()))) add(program, process, exit, words);
+}

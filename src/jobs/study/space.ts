@@ -1,0 +1,146 @@
+/** @module What a study searches: ranges and lists of values, drawn at random, and as Optuna stores them. */
+import { ValueError } from "../../errors.ts";
+
+/** A value of a setting. */
+export type Choice = number | string | boolean | null;
+
+/** Real numbers from `low` to `high`, evenly on a scale that may be logarithmic; with a step, only `low` + k · `step`. */
+export interface FloatRange {
+  readonly kind: "float";
+  readonly low: number;
+  readonly high: number;
+  readonly log: boolean;
+  readonly step: number | null;
+}
+
+/** Whole numbers from `low` to `high`. */
+export interface IntRange {
+  readonly kind: "int";
+  readonly low: number;
+  readonly high: number;
+  readonly log: boolean;
+  readonly step: number;
+}
+
+/** One of several values. */
+export interface Choices {
+  readonly kind: "choice";
+  readonly choices: readonly Choice[];
+}
+
+export type Domain = FloatRange | IntRange | Choices;
+
+/** The settings that are searched, by name. */
+export type SearchSpace = Readonly<Record<string, Domain>>;
+
+/** A value for each of them. */
+export type Params = Readonly<Record<string, Choice>>;
+
+/** A position in a domain: the number itself, or the place of a choice. */
+export type Position = number;
+
+/**
+ * Reads a domain from a few words: `16,32,64`, `1..4`, `0..0.5`, `0..0.5:0.1` and `log:1e-4..1e-1`. A range is one of whole numbers if both
+ * of its ends are written without a point or an exponent. Throws ValueError, which names the setting.
+ */
+export function parseDomain(name: string, text: string): Domain {
+  const number = String.raw`[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`;
+  const range = new RegExp(`^(log:)?(${number})\\.\\.(${number})(?::(${number}))?$`).exec(text.trim());
+  if (range === null) return checked(name, { kind: "choice", choices: text.split(",").map(choiceIn) });
+  const [, log, low, high, step] = range;
+  const isWhole = [low, high, step ?? "1"].every((one) => /^[-+]?\d+$/.test(one));
+  const ends = { low: Number(low), high: Number(high), log: log !== undefined };
+  return checked(
+    name,
+    isWhole
+      ? { kind: "int", ...ends, step: Number(step ?? 1) }
+      : { kind: "float", ...ends, step: step === undefined ? null : Number(step) },
+  );
+}
+
+function choiceIn(word: string): Choice {
+  const text = word.trim();
+  const words: Readonly<Record<string, Choice>> = { true: true, false: false, none: null };
+  if (Object.hasOwn(words, text)) return words[text];
+  return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+/** Throws ValueError for a domain without values. */
+function checked(name: string, domain: Domain): Domain {
+  const fault = faultOf(domain);
+  if (fault !== null) throw new ValueError(`search ${name}: ${fault}`);
+  return domain;
+}
+
+function faultOf(domain: Domain): string | null {
+  if (domain.kind === "choice") {
+    const { choices } = domain;
+    if (choices.some((choice) => choice === "")) return "a value is empty";
+    return new Set(choices).size < choices.length ? "a value occurs twice" : null;
+  }
+  const { low, high, log, step } = domain;
+  if (!(low <= high)) return `the range begins at ${low} but must not lie above its end ${high}`;
+  if (log && !(low > 0)) return `the range begins at ${low} but must lie above 0 on a logarithmic scale`;
+  if (step !== null && !(step > 0)) return `the step is ${step} but must be above 0`;
+  return log && step !== null && (domain.kind === "float" || step !== 1)
+    ? "a logarithmic range has no steps"
+    : null;
+}
+
+/** The setting's value at a position. */
+export function valueAt(domain: Domain, position: Position): Choice {
+  return domain.kind === "choice" ? domain.choices[position] : position;
+}
+
+/** The position of a value; NaN for a value that is not in the domain. */
+export function positionOf(domain: Domain, value: Choice): Position {
+  if (domain.kind === "choice") {
+    const place = domain.choices.indexOf(value);
+    return place < 0 ? Number.NaN : place;
+  }
+  return typeof value === "number" && value >= domain.low && value <= domain.high ? value : Number.NaN;
+}
+
+/** The position nearest to a number: a multiple of the step from `low` on, within the range. */
+function aligned(domain: FloatRange | IntRange, value: number): Position {
+  const { low, high, step } = domain;
+  const stepped = step === null ? value : low + Math.round((value - low) / step) * step;
+  return Math.min(Math.max(stepped, low), last(domain) ?? high);
+}
+
+/** The last value that steps reach. */
+function last({ low, high, step }: FloatRange | IntRange): number | null {
+  return step === null ? null : low + Math.floor((high - low) / step + 1e-9) * step;
+}
+
+/** The positions of a domain in order; null where there is no end of them. */
+export function positionsOf(domain: Domain): readonly Position[] | null {
+  if (domain.kind === "choice") return domain.choices.map((_, place) => place);
+  const end = last(domain);
+  if (end === null) return null;
+  const { low, step } = domain;
+  return Array.from({ length: Math.round((end - low) / (step ?? 1)) + 1 }, (_, k) => low + k * (step ?? 1));
+}
+
+/** Where positions lie for an estimate of their density: on the scale of the range, half a step wider where there are steps. */
+export interface Scale {
+  readonly low: number;
+  readonly high: number;
+  readonly of: (position: Position) => number;
+  readonly back: (x: number) => Position;
+}
+
+export function scaleOf(domain: FloatRange | IntRange): Scale {
+  const { low, high, log, step } = domain;
+  const margin = (step ?? 0) / 2;
+  const of = log ? Math.log : (x: number): number => x;
+  const back = (x: number): Position => aligned(domain, log ? Math.exp(x) : x);
+  return { low: of(low - margin), high: of(high + margin), of, back };
+}
+
+/** A position drawn evenly, from a number in [0, 1). */
+export function drawn(domain: Domain, uniform: number): Position {
+  if (domain.kind === "choice") return Math.floor(uniform * domain.choices.length);
+  const { low, high, back } = scaleOf(domain);
+  return back(low + uniform * (high - low));
+}
