@@ -1,5 +1,6 @@
 /** Rows of K floats, one after the other: softmax, cross entropy and layer normalisation. Sums are in double precision. */
 import { expOfNegative4, log4 } from "../math";
+import { addPairs, total } from "./doubles";
 
 /** The four floats at p; lanes past the end of a row with `left` floats to go are `rest`. */
 @inline
@@ -23,19 +24,6 @@ function below(left: i32): v128 {
 @inline
 function zero(): v128 {
   return f32x4.splat(0);
-}
-
-/** sum + x, two lanes of double precision each taking two of x. */
-@inline
-function addPairs(sum: v128, x: v128): v128 {
-  const low = f64x2.promote_low_f32x4(x);
-  const high = f64x2.promote_low_f32x4(i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15));
-  return f64x2.add(sum, f64x2.add(low, high));
-}
-
-@inline
-function total(sum: v128): f64 {
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
 /** The largest of a row; NaN does not count, but makes the sum of exponentials NaN. */
