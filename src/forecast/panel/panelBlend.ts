@@ -11,6 +11,7 @@ import {
 } from "./panelMethod.ts";
 import type { PanelPlan } from "./panelPlan.ts";
 import { seriesScales } from "./panelScales.ts";
+import { type RidgeChoice, ridgePenalties, seriesRidge } from "./seriesRidge.ts";
 
 /**
  * point = weight · network + (1 − weight) · baseline. The distances of the quantiles from it are the network's, unless its
@@ -30,6 +31,9 @@ export interface PanelBlend {
     readonly blend: number;
   } | null;
 }
+
+/** Windows on which the settings of the models of each series are compared, at most. */
+const MOST_SOLVED = 200;
 
 type Rival = Pick<PanelBlend, "baseline" | "season">;
 
@@ -86,6 +90,20 @@ export function chooseBlend(
   const mase = { network: shares[0].mase, baseline };
   if (baseline * (1 - WORTH) <= best.mase) return { ...alone, mase: { ...mase, blend: baseline } };
   return { weight: best.weight, ...rival, mase: { ...mase, blend: best.mase } };
+}
+
+/** The settings of the models of each series with the lowest MASE on the validation windows. */
+export function chooseRidge(panel: Panel, plan: PanelPlan, validation: Validation): RidgeChoice {
+  const all = scaledRows(panel, plan, validation);
+  const rows = all.filter((_, i) => i % Math.ceil(all.length / MOST_SOLVED) === 0);
+  const bases = [1, ...plan.seasons];
+  const choices = bases.flatMap((base) => ridgePenalties.map((penalty) => ({ base, penalty })));
+  if (rows.length === 0) return choices[0];
+  const tried = choices.map((choice) => {
+    const forecasts = seriesRidge(plan, choice).forecast(panel, rows);
+    return { choice, mase: errorsOf(panel, plan, rows, (i) => forecasts[i]).mase };
+  });
+  return lowest(tried, ({ mase }) => mase).choice;
 }
 
 /** MASE and the scaled quantile loss. */

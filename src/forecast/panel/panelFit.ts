@@ -43,7 +43,8 @@ export interface Validation {
 
 /** A trainer of a global network; null where the series are too short or constant, so that there is nothing to learn from. */
 export interface PanelFit {
-  readonly network: PanelNetwork;
+  /** Null with a model for each series. */
+  readonly network: PanelNetwork | null;
   readonly trainer: Trainer<readonly PanelWindow[]> | null;
 }
 

@@ -13,6 +13,7 @@ import type { PanelOptions } from "./panelOptions.ts";
 import { endsBefore, type PanelPlan, readPanelPlan } from "./panelPlan.ts";
 import { PanelRun, type PanelRunEvent, readBlend } from "./panelRun.ts";
 import { type PanelTrained, trainedMethod } from "./panelTrained.ts";
+import type { RidgeChoice } from "./seriesRidge.ts";
 
 /** The forecast of one series of a panel. */
 export interface PanelForecast extends SeriesForecast {
@@ -76,7 +77,9 @@ export class PanelForecaster {
     const plan = readPanelPlan(fields.object("plan"));
     const base = fields.whole("base");
     const blend = readBlend(fields.object("blend"));
+    const ridge = fields.raw("ridge") === undefined ? null : readRidge(fields.object("ridge"));
     const model = (prefix: string): PanelTrained => {
+      if (plan.perSeries) return { plan, base, blend, network: null, ridge };
       const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
       const state = own.map(([name, { data, shape }]) => [
         name.slice(prefix.length),
@@ -88,7 +91,7 @@ export class PanelForecaster {
       );
       const network = emptyNetwork(plan);
       within("forecaster", () => network.loadStateDict(Object.fromEntries(state)));
-      return { plan, base, blend, network };
+      return { plan, base, blend, network, ridge };
     };
     const final = model("model.");
     const isRefit = Object.keys(tensors).some((name) => name.startsWith("scored."));
@@ -97,15 +100,15 @@ export class PanelForecaster {
 
   /** A safetensors file: the weights, with the rest in its metadata. The read model forecasts the same bits. */
   toBytes(): Uint8Array {
-    const { plan, base, blend, network } = this.#final;
-    const arrays = (prefix: string, from: PanelNetwork): Record<string, Tensor> =>
+    const { plan, base, blend, network, ridge } = this.#final;
+    const arrays = (prefix: string, from: PanelNetwork | null): Record<string, Tensor> =>
       Object.fromEntries(
-        Object.entries(from.stateDict()).map(([name, values]) => [`${prefix}${name}`, values]),
+        Object.entries(from?.stateDict() ?? {}).map(([name, values]) => [`${prefix}${name}`, values]),
       );
     const isRefit = this.#scored !== this.#final;
     return encodeSafetensors(
       { ...arrays("model.", network), ...(isRefit ? arrays("scored.", this.#scored.network) : {}) },
-      { forecaster: JSON.stringify({ format: FORMAT, plan, base, blend }) },
+      { forecaster: JSON.stringify({ format: FORMAT, plan, base, blend, ...(ridge && { ridge }) }) },
       { checksum: true },
     );
   }
@@ -147,6 +150,10 @@ export class PanelForecaster {
         yield { series: first + i, id: ids[first + i], ...forecast };
     }
   }
+}
+
+function readRidge(fields: Fields): RidgeChoice {
+  return { base: Math.max(1, fields.whole("base")), penalty: fields.number("penalty") };
 }
 
 /** Throws FormatError for a plan whose network has another number of weights, before that is made. */

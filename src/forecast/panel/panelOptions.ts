@@ -12,6 +12,8 @@ export type PanelModelName = (typeof panelModelNames)[number];
 export interface PanelTaskOptions {
   /** The model to train on all series. */
   readonly model: PanelModelName;
+  /** Whether each series has a small model of its own, ridge regression, instead of one model of all. */
+  readonly perSeries: boolean;
   /** The steps to forecast. */
   readonly horizon: number;
   /** Steps that the model reads for each forecast. */
@@ -85,6 +87,14 @@ export const panelOptions: {
       help: {
         en: "one model of all series: gru and lstm read segments of the look-back, segrnn decodes them too, linear is one affine map",
         zh: "所有序列共用的模型：gru 与 lstm 分段读取回看窗口，segrnn 还分段解码，linear 为单个仿射映射",
+      },
+    },
+    perSeries: {
+      domain: { kind: "switch" },
+      default: false,
+      help: {
+        en: "a small model for each series, ridge regression, instead of one model of all",
+        zh: "每个序列各用一个小模型（岭回归），而不是所有序列共用一个模型",
       },
     },
     horizon: {

@@ -89,6 +89,7 @@ export function panelPlanOf(panel: Panel, options: PanelOptions): PanelPlan {
   const { quantiles, model, dropout, layers, batchSize, lr, clip, sampling, refit, seed } = given;
   return {
     model,
+    perSeries: given.perSeries,
     horizon,
     lookback: Math.ceil(lookback / segment) * segment,
     season,

@@ -9,7 +9,7 @@ import { Tensor } from "../../tensor/tensor.ts";
 import type { EpochRecord, TrainEvent } from "../../train/events.ts";
 import { Fields, type Json, within } from "../../train/json.ts";
 import type { Trainer } from "../../train/trainer.ts";
-import { chooseBlend, type PanelBlend } from "./panelBlend.ts";
+import { chooseBlend, chooseRidge, type PanelBlend } from "./panelBlend.ts";
 import { type PanelFit, panelFit, trainWindows, type Validation, validationOf } from "./panelFit.ts";
 import { PanelNetwork } from "./panelNetwork.ts";
 import type { PanelOptions } from "./panelOptions.ts";
@@ -17,6 +17,7 @@ import { endsBefore, type PanelPlan, panelPlanOf } from "./panelPlan.ts";
 import { PanelReader } from "./panelReader.ts";
 import { networkMethod, type PanelTrained } from "./panelTrained.ts";
 import type { PanelWindow } from "./panelWindows.ts";
+import { type RidgeChoice, seriesRidge } from "./seriesRidge.ts";
 
 /** The validation windows have decided how much of the forecast is the network's. */
 export interface BlendedEvent {
@@ -40,6 +41,7 @@ export type PanelRunEvent = TrainEvent | BlendedEvent | PanelRefitEvent;
 /** A model that is trained, and how it was scored. */
 interface Scored {
   readonly weights: StateDict;
+  readonly ridge: RidgeChoice | null;
   readonly blend: PanelBlend;
   readonly history: readonly EpochRecord[];
 }
@@ -57,6 +59,7 @@ const FORMAT = "unrolled panel checkpoint 1";
  *    validation windows, which come before the test windows.
  * 2. The validation windows decide how much of the forecast is the network's and how much a baseline's. This is the model that
  *    is scored; it has not seen the test windows.
+ *    With `perSeries` there is no network: least squares of each series, whose penalty the same windows choose.
  * 3. With `refit`, the network is trained for another quarter of the steps on windows of all rows. This is the model that forecasts.
  *
  * Weights and dropout draw from the global generator, which is seeded first; windows from one of the run's own.
@@ -169,23 +172,24 @@ export class PanelRun {
   /** @internal The model that is scored, and the one that forecasts, as they are now; before the blend with the network alone. */
   trained(): { readonly scored: PanelTrained; readonly final: PanelTrained } {
     const { plan } = this;
-    const [weights, blend] =
-      this.#scored === null ? this.#unscored() : [this.#scored.weights, this.#scored.blend];
+    const { weights, blend, ridge } = this.#scored ?? this.#unscored();
     const model = (state: StateDict): PanelTrained => {
-      const network = new PanelNetwork(plan);
-      network.loadStateDict(state);
-      return { plan, base: this.#base, blend, network: network.eval() };
+      const network = plan.perSeries ? null : new PanelNetwork(plan).eval();
+      network?.loadStateDict(state);
+      return { plan, base: this.#base, blend, network, ridge };
     };
     const scored = model(weights);
-    const isRefit = this.#scored !== null && plan.refit && this.#isFinished;
-    return { scored, final: isRefit ? model(this.#fit.network.stateDict()) : scored };
+    const { network, trainer } = this.#fit;
+    const isRefit = this.#scored !== null && plan.refit && this.#isFinished && trainer !== null;
+    return { scored, final: isRefit && network !== null ? model(network.stateDict()) : scored };
   }
 
-  #unscored(): [StateDict, PanelBlend] {
+  #unscored(): Pick<Scored, "weights" | "blend" | "ridge"> {
     const { network, trainer } = this.#fit;
     const isBest = trainer !== null && !trainer.isFinished && trainer.bestEpoch > 0;
     const blend = { weight: 1, baseline: "naive" as const, season: 1, mase: null };
-    return [isBest ? trainer.bestWeights() : network.stateDict(), blend];
+    const ridge = this.plan.perSeries ? { base: this.#base, penalty: 1 } : null;
+    return { weights: isBest ? trainer.bestWeights() : (network?.stateDict() ?? {}), blend, ridge };
   }
 
   #trainEnds(): Float64Array {
@@ -194,6 +198,7 @@ export class PanelRun {
   }
 
   #firstFit(): PanelFit {
+    if (this.plan.perSeries) return { network: null, trainer: null };
     return panelFit(this.#panel, this.plan, {
       ends: this.#trainEnds(),
       validation: this.#validation,
@@ -210,11 +215,16 @@ export class PanelRun {
   /** Decides on the blend, and begins the training with all rows. */
   #score(): BlendedEvent {
     const { network, trainer } = this.#fit;
-    const own = trainer === null ? null : networkMethod({ plan: this.plan, base: this.#base, network });
+    const ridge = this.plan.perSeries ? chooseRidge(this.#panel, this.plan, this.#validation) : null;
+    const learnt =
+      trainer === null || network === null
+        ? null
+        : networkMethod({ plan: this.plan, base: this.#base, network });
+    const own = ridge === null ? learnt : seriesRidge(this.plan, ridge);
     const blend = chooseBlend(this.#panel, this.plan, this.#validation, own);
-    const state = Object.entries(network.stateDict()).map(([name, values]) => [name, values.clone()]);
+    const state = Object.entries(network?.stateDict() ?? {}).map(([name, values]) => [name, values.clone()]);
     const weights: StateDict = Object.fromEntries(state);
-    this.#scored = { weights, blend, history: [...(trainer?.history ?? [])] };
+    this.#scored = { weights, ridge, blend, history: [...(trainer?.history ?? [])] };
     if (this.plan.refit && trainer !== null) this.#fit = this.#refit(weights);
     return { type: "blended", blend };
   }
@@ -226,6 +236,7 @@ export class PanelRun {
     const blend = readBlend(fields.object("blend"));
     return {
       weights: Object.fromEntries(state),
+      ridge: null,
       blend,
       history: fields.list("history") as readonly EpochRecord[],
     };

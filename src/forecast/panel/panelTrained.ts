@@ -7,6 +7,7 @@ import type { PanelNetwork } from "./panelNetwork.ts";
 import type { PanelPlan } from "./panelPlan.ts";
 import { PanelReader } from "./panelReader.ts";
 import { fanOut } from "./quantileFan.ts";
+import { type RidgeChoice, seriesRidge } from "./seriesRidge.ts";
 
 /** All that a forecast needs. */
 export interface PanelTrained {
@@ -14,6 +15,19 @@ export interface PanelTrained {
   /** The season of the naive forecast that the network starts from. */
   readonly base: number;
   readonly blend: PanelBlend;
+  /** Null with a model for each series. */
+  readonly network: PanelNetwork | null;
+  /** The settings of the models of each series; null without. */
+  readonly ridge: RidgeChoice | null;
+}
+
+/** The network, or the models of each series; null of a forecast that is a baseline's alone. */
+function ownMethod({ plan, base, network, ridge }: PanelTrained): PanelMethod | null {
+  if (network !== null) return networkMethod({ plan, base, network });
+  return ridge && seriesRidge(plan, ridge);
+}
+
+interface Networked extends Pick<PanelTrained, "plan" | "base"> {
   readonly network: PanelNetwork;
 }
 
@@ -21,7 +35,7 @@ export interface PanelTrained {
 const CHUNK = 512;
 
 /** The network alone. */
-export function networkMethod({ plan, base, network }: Omit<PanelTrained, "blend">): PanelMethod {
+export function networkMethod({ plan, base, network }: Networked): PanelMethod {
   return {
     name: plan.model,
     forecast: (panel, rows) => {
@@ -37,15 +51,15 @@ export function networkMethod({ plan, base, network }: Omit<PanelTrained, "blend
   };
 }
 
-/** The network with the share of the baseline that the validation windows have decided. */
+/** The model with the share of the baseline that the validation windows have decided. */
 export function trainedMethod(trained: PanelTrained): PanelMethod {
   const { plan, blend } = trained;
-  const own = networkMethod(trained);
+  const own = ownMethod(trained);
   const other = blendBaseline(plan, blend);
   return {
-    name: plan.model,
+    name: own?.name ?? blend.baseline,
     forecast: (panel, rows) => {
-      const all = blend.weight === 0 ? null : own.forecast(panel, rows);
+      const all = blend.weight === 0 || own === null ? null : own.forecast(panel, rows);
       const others = blend.weight === 1 ? all : other.forecast(panel, rows);
       return (others ?? []).map((one, i) => blended(all?.[i] ?? null, one, blend.weight, plan));
     },
@@ -53,7 +67,7 @@ export function trainedMethod(trained: PanelTrained): PanelMethod {
 }
 
 function chunk(
-  { plan, network }: Pick<PanelTrained, "plan" | "network">,
+  { plan, network }: Pick<Networked, "plan" | "network">,
   reader: PanelReader,
   rows: readonly SeriesRows[],
 ): SeriesForecast[] {
