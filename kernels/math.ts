@@ -115,6 +115,7 @@ export function exp4(x: v128): v128 {
 }
 
 /** eˣ for x ≤ 0 (or little above), within 2e-7 of its size; 0 below −87. */
+@inline
 export function expOfNegative4(x: v128): v128 {
   const y = f32x4.pmax(x, constant(LEAST));
   const n = halvings(y);

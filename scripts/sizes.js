@@ -10,12 +10,12 @@ const budgets = [
     what: "nn.RNN, optim.Adam and nn.MSELoss in a web page",
     code: `import { nn, optim, tensor } from "./dist/index.js";
       globalThis.made = [new nn.RNN(1, 32), new optim.Adam([tensor([1])]), new nn.MSELoss()];`,
-    budget: 47_000,
+    budget: 47_500,
   },
   {
     what: "all of unrolled",
     code: `export * from "./dist/index.js";`,
-    budget: 80_000,
+    budget: 83_500,
   },
 ];
 
@@ -79,8 +79,8 @@ function sizeOf(/** @type {string[]} */ files) {
 const sizes = [];
 for (const { what, code, budget } of budgets) sizes.push({ what, gzip: await gzipSize(code), budget });
 const pages = /** @type {const} */ ([
-  ["the studio", "index.html", 204_000, 380_000],
-  ["the page “Your data”", "data.html", 280_000, 316_000], // wide vectors, on demand, are 12 kB
+  ["the studio", "index.html", 208_000, 380_000],
+  ["the page “Your data”", "data.html", 283_000, 319_000], // wide vectors, on demand, are 12 kB
   ["the page “Runs”", "runs.html", 85_000, 85_000],
 ]);
 for (const [what, page, opening, all] of pages) {

@@ -1,7 +1,11 @@
 /** Kernels of operations outside the recurrent layers, in a binary of their own. */
 export { absolute, absoluteBackward, huber, huberBackward, logits, logitsBackward } from "./losses";
-export { gelu, geluBackward } from "./maps";
-export { adadelta, adagrad, adamax, nadam, radam, rmsprop } from "./optimizers";
+export { add, addColumns, div, mul, over, rowSums, scaledDifference, squaredDistance, sub, times } from "./arithmetic";
+export {
+  abs, absBackward, cube, cubeBackward, gelu, geluBackward, neg, relu, reluBackward, sigmoidBackward,
+  sqrt, sqrtBackward, square, squareBackward, tanhBackward,
+} from "./maps";
+export { adadelta, adagrad, adamax, heavyBall, nadam, radam, rmsprop, sgd } from "./optimizers";
 export {
   crossEntropy, crossEntropyBackward, layerNorm, layerNormBackward,
   logSoftmax, logSoftmaxBackward, softmax, softmaxBackward,

@@ -1,22 +1,155 @@
-/** Maps of n values. Blocks end on a multiple of 16 bytes, so that the last vector may extend past n. y may be x. */
-import { expOfNegative4 } from "../math";
+/**
+ * Maps of n values and their gradients, with the bits of the loops in src/tensor/maps.ts where they have one. Blocks end on a
+ * multiple of 32 bytes, so that the last two vectors may extend past n. The result may be any of the arguments.
+ */
+import { expOfNegative4, one } from "../math";
 import { normalCdf4 } from "./math";
 
-/** y = x Φ(x). */
-export function gelu(y: usize, x: usize, n: i32): void {
-  for (let i = 0; i < n << 2; i += 16) {
-    const value = v128.load(x + i);
-    v128.store(y + i, f32x4.mul(value, normalCdf4(value)));
+const RELU: i32 = 0, NEG: i32 = 1, ABS: i32 = 2, SQRT: i32 = 3, SQUARE: i32 = 4, CUBE: i32 = 5, GELU: i32 = 6;
+const TANH: i32 = 7, SIGMOID: i32 = 8;
+
+@inline
+function zero(): v128 {
+  return f32x4.splat(0);
+}
+
+@inline
+function apply(map: i32, x: v128): v128 {
+  if (map == RELU) return f32x4.add(f32x4.pmax(x, zero()), zero()); // NaN stays, −0 does not
+  if (map == NEG) return f32x4.neg(x);
+  if (map == ABS) return f32x4.abs(x);
+  if (map == SQRT) return f32x4.sqrt(x);
+  if (map == SQUARE) return f32x4.mul(x, x);
+  if (map == CUBE) return f32x4.mul(f32x4.mul(x, x), x);
+  return f32x4.mul(x, normalCdf4(x));
+}
+
+@inline
+function each(map: i32, y: usize, x: usize, n: i32): void {
+  for (const end = x + (n << 2); x < end; x += 32) {
+    const low = apply(map, v128.load(x)), high = apply(map, v128.load(x, 16));
+    v128.store(y, low);
+    v128.store(y, high, 16);
+    y += 32;
   }
 }
 
-/** dx = (Φ(x) + x φ(x)) dy; dx may be dy or x. */
-export function geluBackward(dx: usize, dy: usize, x: usize, n: i32): void {
-  const scale = f32x4.splat(0.3989422804014327); // 1 / √2π
-  for (let i = 0; i < n << 2; i += 16) {
-    const value = v128.load(x + i);
-    const density = f32x4.mul(expOfNegative4(f32x4.mul(f32x4.mul(value, value), f32x4.splat(-0.5))), scale);
-    const slope = f32x4.add(normalCdf4(value), f32x4.mul(value, density));
-    v128.store(dx + i, f32x4.mul(slope, v128.load(dy + i)));
+export function relu(y: usize, x: usize, n: i32): void {
+  each(RELU, y, x, n);
+}
+
+export function neg(y: usize, x: usize, n: i32): void {
+  each(NEG, y, x, n);
+}
+
+export function abs(y: usize, x: usize, n: i32): void {
+  each(ABS, y, x, n);
+}
+
+export function sqrt(y: usize, x: usize, n: i32): void {
+  each(SQRT, y, x, n);
+}
+
+export function square(y: usize, x: usize, n: i32): void {
+  each(SQUARE, y, x, n);
+}
+
+export function cube(y: usize, x: usize, n: i32): void {
+  each(CUBE, y, x, n);
+}
+
+/** y = x Φ(x). */
+export function gelu(y: usize, x: usize, n: i32): void {
+  each(GELU, y, x, n);
+}
+
+/** The slope of tanh or the sigmoid at two doubles, times dy. */
+@inline
+function steepness(map: i32, dy: v128, y: v128): v128 {
+  if (map == TANH) return f64x2.mul(dy, f64x2.sub(f64x2.splat(1), f64x2.mul(y, y)));
+  return f64x2.mul(f64x2.mul(dy, y), f64x2.sub(f64x2.splat(1), y));
+}
+
+/** As `steepness`, of four floats: in double precision, as 1 − y would lose digits. */
+@inline
+function inDoubles(map: i32, dy: v128, y: v128): v128 {
+  const low = steepness(map, f64x2.promote_low_f32x4(dy), f64x2.promote_low_f32x4(y));
+  const high = steepness(map, f64x2.promote_low_f32x4(upper(dy)), f64x2.promote_low_f32x4(upper(y)));
+  const a = f32x4.demote_f64x2_zero(low), b = f32x4.demote_f64x2_zero(high);
+  return i8x16.shuffle(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
+}
+
+@inline
+function upper(x: v128): v128 {
+  return i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15);
+}
+
+/** The gradient from dy and v, the value that the slope is computed from: of the result, or of the argument. */
+@inline
+function slope(map: i32, dy: v128, v: v128): v128 {
+  if (map == RELU) return v128.and(dy, f32x4.gt(v, zero()));
+  if (map == ABS) {
+    const sign = v128.or(v128.and(f32x4.gt(v, zero()), one()), v128.and(f32x4.lt(v, zero()), f32x4.splat(-1)));
+    return f32x4.add(f32x4.mul(dy, sign), zero());
   }
+  if (map == SQRT) return f32x4.add(f32x4.div(dy, f32x4.add(v, v)), zero());
+  if (map == SQUARE) return f32x4.add(f32x4.mul(f32x4.mul(dy, f32x4.splat(2)), v), zero());
+  if (map == CUBE) return f32x4.add(f32x4.mul(dy, f32x4.mul(f32x4.splat(3), f32x4.mul(v, v))), zero());
+  if (map == GELU) {
+    const density = f32x4.mul(expOfNegative4(f32x4.mul(f32x4.mul(v, v), f32x4.splat(-0.5))), f32x4.splat(0.3989422804014327)); // 1 / √2π
+    return f32x4.mul(f32x4.add(normalCdf4(v), f32x4.mul(v, density)), dy);
+  }
+  return f32x4.add(inDoubles(map, dy, v), zero());
+}
+
+@inline
+function eachSlope(map: i32, dx: usize, dy: usize, v: usize, n: i32): void {
+  for (const end = dy + (n << 2); dy < end; dy += 32) {
+    const low = slope(map, v128.load(dy), v128.load(v));
+    const high = slope(map, v128.load(dy, 16), v128.load(v, 16));
+    v128.store(dx, low);
+    v128.store(dx, high, 16);
+    dx += 32;
+    v += 32;
+  }
+}
+
+/** dx = dy where y > 0. */
+export function reluBackward(dx: usize, dy: usize, v: usize, n: i32): void {
+  eachSlope(RELU, dx, dy, v, n);
+}
+
+/** dx = dy sign(x). */
+export function absBackward(dx: usize, dy: usize, v: usize, n: i32): void {
+  eachSlope(ABS, dx, dy, v, n);
+}
+
+/** dx = dy / 2y. */
+export function sqrtBackward(dx: usize, dy: usize, v: usize, n: i32): void {
+  eachSlope(SQRT, dx, dy, v, n);
+}
+
+/** dx = 2 x dy. */
+export function squareBackward(dx: usize, dy: usize, v: usize, n: i32): void {
+  eachSlope(SQUARE, dx, dy, v, n);
+}
+
+/** dx = 3 x² dy. */
+export function cubeBackward(dx: usize, dy: usize, v: usize, n: i32): void {
+  eachSlope(CUBE, dx, dy, v, n);
+}
+
+/** dx = (Φ(x) + x φ(x)) dy. */
+export function geluBackward(dx: usize, dy: usize, v: usize, n: i32): void {
+  eachSlope(GELU, dx, dy, v, n);
+}
+
+/** dx = (1 − y²) dy. */
+export function tanhBackward(dx: usize, dy: usize, v: usize, n: i32): void {
+  eachSlope(TANH, dx, dy, v, n);
+}
+
+/** dx = y (1 − y) dy. */
+export function sigmoidBackward(dx: usize, dy: usize, v: usize, n: i32): void {
+  eachSlope(SIGMOID, dx, dy, v, n);
 }

@@ -60,47 +60,61 @@ function logOf(x: f32): f32 {
   return f32x4.extract_lane(log4(f32x4.splat(x)), 0);
 }
 
-/** y = eˣ⁻ᵐ over a row, with m its largest value; returns the sum. y may be x. */
-function exponentials(y: usize, x: usize, K: i32, m: v128): f64 {
-  let sum = f64x2.splat(0), other = f64x2.splat(0);
+/** Room for the last values of a row, up to two vectors. */
+const REST: usize = memory.data(32, 16);
+
+/**
+ * y = eˣ⁻ᵐ over a row; y may be x. Two vectors at once, which engines with wide vectors make one, if what they have in common is
+ * repeated beside each, not before the loop.
+ */
+function exponentials(y: usize, x: usize, K: i32, m: f32): void {
+  for (let left = K; left > 0; left -= 8) {
+    const from = left >= 8 ? x : REST, to = left >= 8 ? y : REST;
+    if (left < 8) copy(REST, x, left);
+    const low = expOfNegative4(f32x4.sub(v128.load(from), f32x4.splat(m)));
+    const high = expOfNegative4(f32x4.sub(v128.load(from, 16), f32x4.splat(m)));
+    v128.store(to, low);
+    v128.store(to, high, 16);
+    if (left < 8) copy(y, REST, left);
+    x += 32;
+    y += 32;
+  }
+}
+
+function copy(to: usize, from: usize, count: i32): void {
+  for (let i = 0; i < count << 2; i += 4) f32.store(to + i, f32.load(from + i));
+}
+
+/** Σ x over a row. */
+function sumOf(x: usize, K: i32): f64 {
+  let sum = f64x2.splat(0), other = sum;
   let k = 0;
   for (; k + 8 <= K; k += 8) {
-    const at = k << 2;
-    const low = expOfNegative4(f32x4.sub(v128.load(x + at), m));
-    const high = expOfNegative4(f32x4.sub(v128.load(x + at, 16), m));
-    v128.store(y + at, low);
-    v128.store(y + at, high, 16);
-    sum = addPairs(sum, low);
-    other = addPairs(other, high);
+    sum = addPairs(sum, v128.load(x + (k << 2)));
+    other = addPairs(other, v128.load(x + (k << 2), 16));
   }
-  for (; k < K; k += 4) {
-    const at = k << 2;
-    const e = expOfNegative4(f32x4.sub(load(x + at, K - k, f32x4.splat(-Infinity)), m));
-    store(y + at, e, K - k);
-    sum = addPairs(sum, v128.and(e, below(K - k)));
-  }
+  for (; k < K; k += 4) sum = addPairs(sum, load(x + (k << 2), K - k, zero()));
   return total(f64x2.add(sum, other));
 }
 
-/** Σ eˣ⁻ᵐ over a row. */
-function sumOfExponentials(x: usize, K: i32, m: v128): f64 {
-  let sum = f64x2.splat(0), other = f64x2.splat(0);
+/** x ← x · factor over a row. */
+function multiply(x: usize, K: i32, factor: f32): void {
   let k = 0;
   for (; k + 8 <= K; k += 8) {
-    sum = addPairs(sum, expOfNegative4(f32x4.sub(v128.load(x + (k << 2)), m)));
-    other = addPairs(other, expOfNegative4(f32x4.sub(v128.load(x + (k << 2), 16), m)));
+    const at = x + (k << 2);
+    const low = f32x4.mul(v128.load(at), f32x4.splat(factor));
+    const high = f32x4.mul(v128.load(at, 16), f32x4.splat(factor));
+    v128.store(at, low);
+    v128.store(at, high, 16);
   }
-  for (; k < K; k += 4)
-    sum = addPairs(sum, v128.and(expOfNegative4(f32x4.sub(load(x + (k << 2), K - k, f32x4.splat(-Infinity)), m)), below(K - k)));
-  return total(f64x2.add(sum, other));
+  for (; k < K; k += 4) store(x + (k << 2), f32x4.mul(v128.load(x + (k << 2)), f32x4.splat(factor)), K - k);
 }
 
 /** y = softmax(x) in every row; y may be x. */
 export function softmax(y: usize, x: usize, rows: i32, K: i32): void {
   for (let row = 0; row < rows; row++) {
-    const m = f32x4.splat(largest(x, K));
-    const scale = f32x4.splat(<f32>(1 / exponentials(y, x, K, m)));
-    for (let k = 0; k < K; k += 4) store(y + (k << 2), f32x4.mul(v128.load(y + (k << 2)), scale), K - k);
+    exponentials(y, x, K, largest(x, K));
+    multiply(y, K, <f32>(1 / sumOf(y, K)));
     x += K << 2;
     y += K << 2;
   }
@@ -123,11 +137,12 @@ export function softmaxBackward(dx: usize, dy: usize, y: usize, rows: i32, K: i3
   }
 }
 
-/** y = x − log Σ eˣ in every row; y may be x. */
+/** y = x − log Σ eˣ in every row; y is not x. */
 export function logSoftmax(y: usize, x: usize, rows: i32, K: i32): void {
   for (let row = 0; row < rows; row++) {
-    const m = f32x4.splat(largest(x, K));
-    const shift = f32x4.splat(logOf(<f32>sumOfExponentials(x, K, m)));
+    const most = largest(x, K), m = f32x4.splat(most);
+    exponentials(y, x, K, most);
+    const shift = f32x4.splat(logOf(<f32>sumOf(y, K)));
     for (let k = 0; k < K; k += 4) {
       const at = k << 2;
       store(y + at, f32x4.sub(f32x4.sub(v128.load(x + at), m), shift), K - k);
@@ -137,15 +152,14 @@ export function logSoftmax(y: usize, x: usize, rows: i32, K: i32): void {
   }
 }
 
-/** dx = dy − eʸ Σ dy in every row; dx may be dy. */
+/** dx = dy − eʸ Σ dy in every row; dx is not dy. */
 export function logSoftmaxBackward(dx: usize, dy: usize, y: usize, rows: i32, K: i32): void {
   for (let row = 0; row < rows; row++) {
-    let sum = f64x2.splat(0);
-    for (let k = 0; k < K; k += 4) sum = addPairs(sum, load(dy + (k << 2), K - k, zero()));
-    const all = f32x4.splat(<f32>total(sum));
+    const all = f32x4.splat(<f32>sumOf(dy, K));
+    exponentials(dx, y, K, 0);
     for (let k = 0; k < K; k += 4) {
       const at = k << 2;
-      store(dx + at, f32x4.sub(v128.load(dy + at), f32x4.mul(expOfNegative4(v128.load(y + at)), all)), K - k);
+      store(dx + at, f32x4.sub(v128.load(dy + at), f32x4.mul(v128.load(dx + at), all)), K - k);
     }
     dx += K << 2;
     dy += K << 2;
@@ -153,12 +167,15 @@ export function logSoftmaxBackward(dx: usize, dy: usize, y: usize, rows: i32, K:
   }
 }
 
-/** Of every row: log Σ eˣ, and that minus x at the class; a class below 0 is ignored. */
-export function crossEntropy(losses: usize, logSums: usize, x: usize, classes: usize, rows: i32, K: i32): void {
+/** Of every row: log Σ eˣ, and that minus x at the class; a class below 0 is ignored. There is room for a row at `e`. */
+export function crossEntropy(
+  losses: usize, logSums: usize, x: usize, classes: usize, e: usize, rows: i32, K: i32,
+): void {
   for (let row = 0; row < rows; row++) {
     const y = i32.load(classes + (row << 2));
     const m = largest(x, K);
-    const shift = logOf(<f32>sumOfExponentials(x, K, f32x4.splat(m)));
+    exponentials(e, x, K, m);
+    const shift = logOf(<f32>sumOf(e, K));
     f32.store(logSums + (row << 2), m + shift);
     f32.store(losses + (row << 2), y < 0 ? 0 : shift - (f32.load(x + (y << 2)) - m));
     x += K << 2;
@@ -171,15 +188,14 @@ export function crossEntropyBackward(
 ): void {
   for (let row = 0; row < rows; row++) {
     const y = i32.load(classes + (row << 2));
-    const shift = v128.load32_splat(logSums + (row << 2));
-    const factor: f32 = y < 0 ? 0 : f32.load(scales + (row << 2));
-    const scale = f32x4.splat(factor);
-    for (let k = 0; k < K; k += 4) {
-      const at = k << 2;
-      const p = expOfNegative4(f32x4.sub(v128.load(x + at), shift));
-      store(dx + at, y < 0 ? zero() : f32x4.mul(p, scale), K - k);
+    if (y < 0) {
+      memory.fill(dx, 0, K << 2);
+    } else {
+      const scale = f32.load(scales + (row << 2));
+      exponentials(dx, x, K, f32.load(logSums + (row << 2)));
+      multiply(dx, K, scale);
+      f32.store(dx + (y << 2), f32.load(dx + (y << 2)) - scale);
     }
-    if (y >= 0) f32.store(dx + (y << 2), f32.load(dx + (y << 2)) - factor);
     dx += K << 2;
     x += K << 2;
   }

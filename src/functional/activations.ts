@@ -4,9 +4,10 @@ import { closed } from "../arguments.ts";
 import { ValueError } from "../errors.ts";
 import { shown } from "../shown.ts";
 import { applyMap, tanhMap } from "../tensor/maps.ts";
-import { gradOf, record, targetOf } from "../tensor/tape.ts";
+import { gradOf, record, writeGrad } from "../tensor/tape.ts";
 import { checkTensor, Tensor } from "../tensor/tensor.ts";
-import { mapBlocks, mapBlocksBackward } from "../wasm/ops.ts";
+import { mapByKernel, slopeByKernel } from "../wasm/elementwise.ts";
+import { floatsOf } from "../wasm/pool.ts";
 
 /** Options of `gelu`. */
 export interface GeluOptions {
@@ -46,8 +47,9 @@ export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
   if (approximate !== "none") {
     throw new ValueError(`approximate argument must be either none or tanh.\n  it is ${shown(approximate)}`);
   }
-  const y = new Tensor(mapBlocks("gelu", x.data), x.shape);
-  return record("gelu", y, [x], (dy) => mapBlocksBackward(targetOf(x), dy, x.data));
+  const y = new Tensor(floatsOf(x.data.length), x.shape);
+  mapByKernel("gelu", y.data, x.data);
+  return record("gelu", y, [x], (dy) => writeGrad(x, (dx) => slopeByKernel("geluBackward", dx, dy, x.data)));
 }
 
 const ROOT_TWO_OVER_PI = Math.sqrt(2 / Math.PI);

@@ -1,7 +1,7 @@
 /** @module Joining tensors: stack and cat. */
 import { ShapeError } from "../errors.ts";
 import { normalizeDim, numelOf, sameShape, zerosOf } from "../tensor/shape.ts";
-import { gradOf, recordShape, writeGrad } from "../tensor/tape.ts";
+import { recordShape, writeGrad } from "../tensor/tape.ts";
 import { checkTensorList, Tensor } from "../tensor/tensor.ts";
 
 /** Joins tensors of one shape along a new axis. */
@@ -76,24 +76,22 @@ function copyBlocks(x: Float32Array, y: Float32Array, start: number, step: numbe
   for (let o = 0; o < outer; o++) {
     const at = o * step + start;
     const from = o * length;
-    if (length > SHORT) y.set(x.subarray(from, from + length), at);
-    else for (let i = 0; i < length; i++) y[at + i] = x[from + i];
+    copyValues(y, at, x, from, length);
   }
+}
+
+function copyValues(y: Float32Array, at: number, x: Float32Array, from: number, count: number): void {
+  if (count > SHORT) y.set(x.subarray(from, from + count), at);
+  else for (let i = 0; i < count; i++) y[at + i] = x[from + i];
 }
 
 /** Adds to the gradient of t the blocks of dy that start every `step` values from `start` on. */
 function takeBlocks(dy: Float32Array, start: number, step: number, t: Tensor, outer: number): void {
   const length = t.data.length / outer;
-  if (length <= SHORT) {
-    const dx = gradOf(t);
-    for (let o = 0; o < outer; o++)
-      for (let i = 0; i < length; i++) dx[o * length + i] += dy[o * step + start + i];
-    return;
-  }
   writeGrad(t, (dx) => {
     for (let o = 0; o < outer; o++) {
       const at = o * step + start;
-      dx.set(dy.subarray(at, at + length), o * length);
+      copyValues(dx, o * length, dy, at, length);
     }
   });
 }

@@ -1,9 +1,11 @@
 /** @module The lines of a tensor along one axis, as rows one after the other. */
+
 import { copyStrided } from "../tensor/runs.ts";
 import { normalizeDim, numelOf } from "../tensor/shape.ts";
 import { addGrad, targetOf } from "../tensor/tape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { GradientTarget } from "../wasm/gradientTarget.ts";
+import { floatsOf } from "../wasm/pool.ts";
 
 /** The lines of x (outer, K, inner) along the axis of K values. */
 export interface Lines {
@@ -30,7 +32,7 @@ export function linesAlong({ shape }: Tensor, dim: number): Lines {
   const fromRows = (rows: Float32Array): Float32Array =>
     reordered(rows, [outer, K, inner], [K * inner, 1, K]);
   const addRows = (x: Tensor, compute: (target: GradientTarget) => void): void => {
-    const rows = new Float32Array(x.data.length);
+    const rows = floatsOf(x.data.length);
     compute({ values: rows, adds: false });
     addGrad(x, fromRows(rows));
   };
@@ -38,7 +40,7 @@ export function linesAlong({ shape }: Tensor, dim: number): Lines {
 }
 
 function reordered(x: Float32Array, shape: readonly number[], strides: readonly number[]): Float32Array {
-  const y = new Float32Array(x.length);
+  const y = floatsOf(x.length);
   copyStrided(y, x, shape, strides);
   return y;
 }

@@ -5,9 +5,10 @@ import { add, div, mul, pow, sub } from "../tensor/arithmetic.ts";
 import { eachBlock } from "../tensor/blocks.ts";
 import { applyMap } from "../tensor/maps.ts";
 import { broadcastShapes, sameShape, torchSize } from "../tensor/shape.ts";
-import { gradOf, record } from "../tensor/tape.ts";
+import { gradOf, record, writeGrad } from "../tensor/tape.ts";
 import { checkTensor, checkTensors, Tensor } from "../tensor/tensor.ts";
 import { unsqueeze } from "../tensor/views.ts";
+import { MANY, vectorLoops } from "../wasm/vectorLoops.ts";
 import { pairLoss } from "./pairLoss.ts";
 import { checkReduction, LOSS, type LossOptions, type Reduction, reduced } from "./reduction.ts";
 
@@ -54,10 +55,7 @@ export function squaredError(input: Tensor, target: Tensor, reduction: Reduction
     return reduced(pow(difference(input, target), 2), reduction);
   }
   const [x, y] = [input.data, target.data];
-  let total = 0;
-  eachBlock(x.length, (from, to) => {
-    total = addSquares(total, x, y, from, to);
-  });
+  const total = squaredDistance(x, y);
   const factor = reduction === "mean" ? 1 / x.length : 1;
 
   return record("mse_loss", new Tensor(Float32Array.of(total * factor), []), [input, target], (dL) => {
@@ -194,6 +192,16 @@ function huber(
   });
 }
 
+function squaredDistance(x: Float32Array, y: Float32Array): number {
+  const loops = x.length < MANY ? null : vectorLoops.current;
+  if (loops !== null) return loops.squaredDistance(x, y);
+  let total = 0;
+  eachBlock(x.length, (from, to) => {
+    total = addSquares(total, x, y, from, to);
+  });
+  return total;
+}
+
 /** The sum so far plus the squared differences of a block. */
 function addSquares(sum: number, x: Float32Array, y: Float32Array, from: number, to: number): number {
   let total = sum;
@@ -206,6 +214,11 @@ function addSquares(sum: number, x: Float32Array, y: Float32Array, from: number,
 
 function addDifference(t: Tensor, x: Float32Array, y: Float32Array, scale: number): void {
   if (!t.requiresGrad) return;
+  const loops = x.length < MANY ? null : vectorLoops.current;
+  if (loops !== null) {
+    writeGrad(t, (d) => loops.scaledDifference(d, x, y, scale));
+    return;
+  }
   const d = gradOf(t);
   eachBlock(d.length, (from, to) => addScaled(d, x, y, scale, from, to));
 }

@@ -1,8 +1,10 @@
 /** @module Losses of pairs of values of one shape, each by a pair of kernels, with their reduction. */
+
 import { gradOf, record, targetOf } from "../tensor/tape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { gradientOfLosses, type Pairs, sumOfLosses } from "../wasm/losses.ts";
 import type { OpsKernels } from "../wasm/ops.ts";
+import { floatsOf } from "../wasm/pool.ts";
 import { checkReduction, type Reduction } from "./reduction.ts";
 
 /** The kernels of a loss. */
@@ -27,7 +29,7 @@ export function pairLoss(
   const [x, y] = [input.data, target.data];
   const isEach = reduction === "none";
   const factor = reduction === "mean" ? 1 / x.length : 1;
-  const losses = isEach ? new Float32Array(x.length) : null;
+  const losses = isEach ? floatsOf(x.length) : null;
   const sum = sumOfLosses(x, y, losses, forward);
   const result =
     losses === null ? new Tensor(Float32Array.of(sum * factor), []) : new Tensor(losses, input.shape);

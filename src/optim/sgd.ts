@@ -2,6 +2,8 @@
 
 import { ValueError } from "../errors.ts";
 import { eachBlock } from "../tensor/blocks.ts";
+import { stepBlocks } from "../wasm/optimizers.ts";
+import { MANY } from "../wasm/vectorLoops.ts";
 import { checkNotNegative } from "./checks.ts";
 import { type CommonOptions, Optimizer, type Params } from "./optimizer.ts";
 
@@ -68,8 +70,13 @@ export class SGD extends Optimizer<SGDOptions, SGDState> {
   protected override update(p: Float32Array, g: Float32Array, state: SGDState, options: SGDOptions): void {
     const { lr, momentum, dampening, weightDecay, nesterov, maximize } = options;
     const sign = maximize ? -1 : 1;
+    const isLong = p.length >= MANY;
     if (momentum === 0) {
-      eachBlock(p.length, (from, to) => descend(p, g, lr * sign, lr * weightDecay, from, to));
+      if (isLong)
+        stepBlocks(p, g, null, null, false, (kernels, pAt, gAt, _a, _b, n) =>
+          kernels.sgd(pAt, gAt, n, lr * sign, lr * weightDecay),
+        );
+      else eachBlock(p.length, (from, to) => descend(p, g, lr * sign, lr * weightDecay, from, to));
       return;
     }
     const first = state.momentumBuffer === null;
@@ -77,7 +84,11 @@ export class SGD extends Optimizer<SGDOptions, SGDState> {
     const buffer = state.momentumBuffer;
     const fresh = first ? 1 : 1 - dampening;
     if (weightDecay === 0 && !nesterov) {
-      eachBlock(p.length, (from, to) => roll(p, g, buffer, lr, momentum, fresh * sign, from, to));
+      if (isLong)
+        stepBlocks(p, g, buffer, null, false, (kernels, pAt, gAt, bAt, _b, n) =>
+          kernels.heavyBall(pAt, gAt, bAt, n, lr, momentum, fresh * sign),
+        );
+      else eachBlock(p.length, (from, to) => roll(p, g, buffer, lr, momentum, fresh * sign, from, to));
       return;
     }
     for (let i = 0; i < p.length; i++) {

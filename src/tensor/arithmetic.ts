@@ -1,6 +1,9 @@
 /** @module Arithmetic on two tensors, broadcast as in PyTorch; each operation beside its derivative. */
+import { acquire, floatsOf, release } from "../wasm/pool.ts";
+import { type ArithmeticKernel, MANY, type Rows, vectorLoops } from "../wasm/vectorLoops.ts";
 import { eachBlock } from "./blocks.ts";
-import { addBroadcast, eachRun } from "./runs.ts";
+import { applyMap, type MapName } from "./maps.ts";
+import { addBroadcast, eachRows } from "./runs.ts";
 import { broadcastShapes, broadcastStrides, numelOf, sameShape } from "./shape.ts";
 import { gradOf, record, recordShape, writeGrad } from "./tape.ts";
 import { checkTensor, Tensor } from "./tensor.ts";
@@ -28,11 +31,19 @@ type Loop = (
   bStep: number,
 ) => void;
 
-interface BinaryOp {
+/** The operands of a kernel: a value, or one of `a`, `b` and the gradient. */
+type Source = "a" | "b" | "dy" | number;
+
+/** A kernel that computes the same as a loop, and its operands. */
+type Kernel = readonly [kernel: ArithmeticKernel, left: Source, right: Source];
+
+/** The result, and the gradients of both operands. */
+type Part = "forward" | "da" | "db";
+
+interface BinaryOp extends Readonly<Record<Part, Loop>> {
   readonly name: string;
-  readonly forward: Loop;
-  readonly da: Loop;
-  readonly db: Loop;
+  /** For long arrays. */
+  readonly kernels: { readonly [part in Part]?: Kernel };
   /** The operands whose values the derivatives read; null if they need none. */
   readonly saves: ((a: Tensor, b: Tensor) => readonly (Tensor | null)[]) | null;
 }
@@ -40,6 +51,7 @@ interface BinaryOp {
 export const add: BinaryFunction = binary({
   name: "add",
   saves: null,
+  kernels: { forward: ["add", "a", "b"] },
   forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
     for (const end = (at + n) | 0; at < end; at = (at + 1) | 0, i = (i + aStep) | 0, j = (j + bStep) | 0)
       y[at] = a[i] + b[j];
@@ -51,6 +63,7 @@ export const add: BinaryFunction = binary({
 export const sub: BinaryFunction = binary({
   name: "sub",
   saves: null,
+  kernels: { forward: ["sub", "a", "b"], db: ["sub", 0, "dy"] },
   forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
     for (const end = (at + n) | 0; at < end; at = (at + 1) | 0, i = (i + aStep) | 0, j = (j + bStep) | 0)
       y[at] = a[i] - b[j];
@@ -63,6 +76,7 @@ export const sub: BinaryFunction = binary({
 
 export const mul: BinaryFunction = binary({
   name: "mul",
+  kernels: { forward: ["mul", "a", "b"], da: ["times", "dy", "b"], db: ["times", "dy", "a"] },
   saves: (a, b) => [b.requiresGrad ? a : null, a.requiresGrad ? b : null],
   forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
     for (const end = (at + n) | 0; at < end; at = (at + 1) | 0, i = (i + aStep) | 0, j = (j + bStep) | 0)
@@ -80,6 +94,7 @@ export const mul: BinaryFunction = binary({
 
 export const div: BinaryFunction = binary({
   name: "div",
+  kernels: { forward: ["div", "a", "b"], da: ["over", "dy", "b"] },
   saves: (a, b) => [b.requiresGrad ? a : null, b],
   forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
     for (const end = (at + n) | 0; at < end; at = (at + 1) | 0, i = (i + aStep) | 0, j = (j + bStep) | 0)
@@ -95,28 +110,17 @@ export const div: BinaryFunction = binary({
   },
 });
 
-export const pow: BinaryFunction = binary({
+const power: BinaryFunction = binary({
   name: "pow",
+  kernels: {},
   saves: (a, b) => [a, b],
   forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
-    const end = (at + n) | 0;
-    const power = bStep === 0 ? b[j] : Number.NaN;
-    if (power === 2) for (; at < end; at = (at + 1) | 0, i = (i + aStep) | 0) y[at] = a[i] * a[i];
-    else if (power === 3) for (; at < end; at = (at + 1) | 0, i = (i + aStep) | 0) y[at] = a[i] * a[i] * a[i];
-    else if (power === 0.5) for (; at < end; at = (at + 1) | 0, i = (i + aStep) | 0) y[at] = Math.sqrt(a[i]);
-    else for (; at < end; at = (at + 1) | 0, i = (i + aStep) | 0, j = (j + bStep) | 0) y[at] = a[i] ** b[j];
+    for (const end = (at + n) | 0; at < end; at = (at + 1) | 0, i = (i + aStep) | 0, j = (j + bStep) | 0)
+      y[at] = b[j] === 2 ? a[i] * a[i] : b[j] === 0.5 ? Math.sqrt(a[i]) : a[i] ** b[j];
   },
   da(d, dy, at, n, a, i, aStep, b, j, bStep) {
-    const end = (at + n) | 0;
-    const power = bStep === 0 ? b[j] : Number.NaN;
-    if (power === 2) for (; at < end; at = (at + 1) | 0, i = (i + aStep) | 0) d[at] = dy[at] * 2 * a[i] + 0;
-    else if (power === 3)
-      for (; at < end; at = (at + 1) | 0, i = (i + aStep) | 0) d[at] = dy[at] * 3 * a[i] * a[i] + 0;
-    else if (power === 0.5)
-      for (; at < end; at = (at + 1) | 0, i = (i + aStep) | 0) d[at] = (dy[at] * 0.5) / Math.sqrt(a[i]);
-    else
-      for (; at < end; at = (at + 1) | 0, i = (i + aStep) | 0, j = (j + bStep) | 0)
-        d[at] = b[j] === 0 ? 0 : dy[at] * b[j] * a[i] ** (b[j] - 1) + 0;
+    for (const end = (at + n) | 0; at < end; at = (at + 1) | 0, i = (i + aStep) | 0, j = (j + bStep) | 0)
+      d[at] = b[j] === 0 ? 0 : dy[at] * b[j] * (b[j] === 2 ? a[i] : a[i] ** (b[j] - 1)) + 0;
   },
   db(d, dy, at, n, a, i, aStep, b, j, bStep) {
     // At a = 0 the power stays 0 for every b > 0: no slope, although log 0 is −∞.
@@ -124,6 +128,19 @@ export const pow: BinaryFunction = binary({
       d[at] = a[i] === 0 && !(b[j] < 0) ? 0 : dy[at] * a[i] ** b[j] * Math.log(a[i]) + 0;
   },
 });
+
+/** Powers that are maps of their own. */
+const powers: ReadonlyMap<Operand, MapName> = new Map([
+  [2, "square"],
+  [3, "cube"],
+  [0.5, "sqrt"],
+]);
+
+/** aᵇ. */
+export function pow(a: Tensor, b: Operand): Tensor {
+  const map = powers.get(b);
+  return map === undefined ? power(a, b) : applyMap(map, a, "pow");
+}
 
 /**
  * The greater value of a and b, NaN if one is, and so from both where they are equal, each with half the gradient.
@@ -150,6 +167,7 @@ function extreme(name: string, sign: 1 | -1, share: number): BinaryFunction {
   };
   const operation = binary({
     name,
+    kernels: {},
     saves: (a, b) => [a, b],
     forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
       for (const end = (at + n) | 0; at < end; at = (at + 1) | 0, i = (i + aStep) | 0, j = (j + bStep) | 0)
@@ -180,53 +198,105 @@ function binary(op: BinaryOp): BinaryFunction {
     if (typeof operand !== "number") checkTensor(op.name, "other", operand);
     const b = typeof operand === "number" ? new Tensor(Float32Array.of(operand), []) : operand;
     const shape = broadcastShapes(a.shape, b.shape);
-    const y = new Tensor(new Float32Array(numelOf(shape)), shape);
-    run(op.forward, y.data, y.data, a, b, shape);
+    const y = new Tensor(floatsOf(numelOf(shape)), shape);
+    run(op, "forward", y.data, y.data, a, b, shape);
 
     const backward = (dy: Float32Array): void => {
-      if (a.requiresGrad) addGradient(a, op.da, dy, a, b, shape);
-      if (b.requiresGrad) addGradient(b, op.db, dy, a, b, shape);
+      if (a.requiresGrad) addGradient(a, op, "da", dy, a, b, shape);
+      if (b.requiresGrad) addGradient(b, op, "db", dy, a, b, shape);
     };
     if (op.saves === null) return recordShape(op.name, y, [a, b], backward);
     return record(op.name, y, [a, b], backward, op.saves(a, b));
   };
 }
 
-/** Runs a loop over the values of a and b, broadcast to a shape. */
+/** Computes a part of an operation over the values of a and b, broadcast to a shape. */
 function run(
-  loop: Loop,
+  op: BinaryOp,
+  part: Part,
   y: Float32Array,
   dy: Float32Array,
   a: Tensor,
   b: Tensor,
   shape: readonly number[],
 ): void {
-  if (sameShape(a.shape, b.shape)) {
-    eachBlock(y.length, (from, to) => loop(y, dy, from, to - from, a.data, from, 1, b.data, from, 1));
+  const loop = op[part];
+  if (y.length < MANY && sameShape(a.shape, b.shape)) {
+    loop(y, dy, 0, y.length, a.data, 0, 1, b.data, 0, 1);
     return;
   }
-  const [aStrides, bStrides] = [broadcastStrides(a.shape, shape), broadcastStrides(b.shape, shape)];
-  eachRun(shape, aStrides, bStrides, (at, n, i, aStep, j, bStep) =>
+  const kernel = y.length < MANY ? undefined : op.kernels[part];
+  eachRows(shape, broadcastStrides(a.shape, shape), broadcastStrides(b.shape, shape), (where) => {
+    if (kernel === undefined || !runKernel(kernel, y, dy, a.data, b.data, where))
+      runLoop(loop, y, dy, a.data, b.data, where);
+  });
+}
+
+function runLoop(
+  loop: Loop,
+  y: Float32Array,
+  dy: Float32Array,
+  a: Float32Array,
+  b: Float32Array,
+  { at, rows, n, a: aAt, aStep, aRow, b: bAt, bStep, bRow }: Rows,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const [i, j] = [aAt + row * aRow, bAt + row * bRow];
     eachBlock(n, (from, to) =>
-      loop(y, dy, at + from, to - from, a.data, i + from * aStep, aStep, b.data, j + from * bStep, bStep),
-    ),
-  );
+      loop(y, dy, at + row * n + from, to - from, a, i + from * aStep, aStep, b, j + from * bStep, bStep),
+    );
+  }
+}
+
+/** Runs a kernel; false, with nothing done, without kernels or for operands that they do not take. */
+function runKernel(
+  [kernel, left, right]: Kernel,
+  y: Float32Array,
+  dy: Float32Array,
+  a: Float32Array,
+  b: Float32Array,
+  where: Rows,
+): boolean {
+  const loops = vectorLoops.current;
+  if (loops === null) return false;
+  const { at, rows, n, a: aAt, aStep, aRow, b: bAt, bStep, bRow } = where;
+  const operand = (source: Source): readonly [x: Float32Array, from: number, step: number, row: number] => {
+    if (source === "a") return [a, aAt, aStep, aRow];
+    if (source === "b") return [b, bAt, bStep, bRow];
+    return source === "dy" ? [dy, at, 1, n] : [Float32Array.of(source), 0, 0, 0];
+  };
+  const [p, pAt, pStep, pRow] = operand(left);
+  const [q, qAt, qStep, qRow] = operand(right);
+  return loops.arithmetic(kernel, y, p, q, {
+    at,
+    rows,
+    n,
+    a: pAt,
+    aStep: pStep,
+    aRow: pRow,
+    b: qAt,
+    bStep: qStep,
+    bRow: qRow,
+  });
 }
 
 /** Adds to the gradient of t, one of a and b, summed over the values that were repeated. */
 function addGradient(
   t: Tensor,
-  loop: Loop,
+  op: BinaryOp,
+  part: "da" | "db",
   dy: Float32Array,
   a: Tensor,
   b: Tensor,
   shape: readonly number[],
 ): void {
   if (sameShape(t.shape, shape)) {
-    writeGrad(t, (d) => run(loop, d, dy, a, b, shape));
+    writeGrad(t, (d) => (op[part] === copy ? d.set(dy) : run(op, part, d, dy, a, b, shape)));
     return;
   }
-  const whole = loop === copy ? dy : new Float32Array(dy.length);
-  if (loop !== copy) run(loop, whole, dy, a, b, shape);
+  const isCopy = op[part] === copy;
+  const whole = isCopy ? dy : acquire(dy.length);
+  if (!isCopy) run(op, part, whole, dy, a, b, shape);
   addBroadcast(gradOf(t), whole, t.shape, shape);
+  if (!isCopy) release(whole);
 }

@@ -13,11 +13,3 @@ export const BLOCK: number = 2 ** 13;
 export function eachBlock(length: number, visit: (from: number, to: number) => void): void {
   for (let from = 0; from < length; from += BLOCK) visit(from, Math.min(length, from + BLOCK));
 }
-
-/** y = f(x), block by block. */
-export function mapBlocks(x: Float32Array, f: (part: Float32Array) => Float32Array): Float32Array {
-  if (x.length <= BLOCK) return f(x);
-  const y = new Float32Array(x.length);
-  eachBlock(x.length, (from, to) => y.set(f(x.subarray(from, to)), from));
-  return y;
-}

@@ -3,7 +3,7 @@ import { closed, described, isList } from "../arguments.ts";
 import { ValueError } from "../errors.ts";
 import { arenaFor } from "../wasm/engine.ts";
 import { BLOCK } from "./blocks.ts";
-import { addStrided, eachRun, sumOf } from "./runs.ts";
+import { addStrided, copyStrided, sumOf } from "./runs.ts";
 import { broadcastStrides, listOf, normalizeDim, numelOf, offsetsOf } from "./shape.ts";
 import { recordShape, writeGrad } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
@@ -91,10 +91,7 @@ function spread(
   shape: readonly number[],
   strides: readonly number[],
 ): void {
-  eachRun(shape, strides, strides, (at, n, from, step) => {
-    if (step === 0) dx.fill(dy[from] * factor, at, at + n);
-    else for (let i = 0, j = from; i < n; i++, j += step) dx[at + i] = dy[j] * factor;
-  });
+  copyStrided(dx, factor === 1 ? dy : dy.map((value) => value * factor), shape, strides);
 }
 
 /** Up to this many values a loop is faster than copying them to the kernels. */

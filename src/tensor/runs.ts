@@ -1,4 +1,5 @@
 /** @module Walks through arrays in the order of a shape, in runs of evenly spaced values, without an index for each. */
+import { MANY, type Rows, vectorLoops } from "../wasm/vectorLoops.ts";
 import { broadcastStrides, numelOf, sameShape } from "./shape.ts";
 
 /**
@@ -8,7 +9,7 @@ import { broadcastStrides, numelOf, sameShape } from "./shape.ts";
 type Visit = (at: number, n: number, a: number, aStep: number, b: number, bStep: number) => void;
 
 /** Walks through a shape, in which two arrays have the given strides. */
-export function eachRun(
+function eachRun(
   shape: readonly number[],
   aStrides: readonly number[],
   bStrides: readonly number[],
@@ -32,6 +33,34 @@ export function eachRun(
       bAt -= sizes[d] * b[d];
     }
   }
+}
+
+/** As `eachRun`, in several rows of n values at once: runs that are evenly spaced in both arrays, too. */
+export function eachRows(
+  shape: readonly number[],
+  aStrides: readonly number[],
+  bStrides: readonly number[],
+  visit: (where: Rows) => void,
+): void {
+  const { sizes, a, b } = merged(shape, aStrides, bStrides);
+  const [n = 1, rows = 1] = sizes;
+  const [aStep = 0, aRow = 0] = a;
+  const [bStep = 0, bRow = 0] = b;
+  const [outer, aOuter, bOuter] = [sizes, a, b].map((all) => all.slice(2).reverse());
+  eachRun(outer, aOuter, bOuter, (at, count, aAt, aNext, bAt, bNext) => {
+    for (let i = 0; i < count; i++)
+      visit({
+        at: (at + i) * rows * n,
+        rows,
+        n,
+        a: aAt + i * aNext,
+        aStep,
+        aRow,
+        b: bAt + i * bNext,
+        bStep,
+        bRow,
+      });
+  });
 }
 
 interface Axes {
@@ -67,16 +96,29 @@ export function copyStrided(
   offset = 0,
 ): void {
   const { sizes, a } = merged(shape, strides, strides);
-  if (sizes.length > 1 && a[0] !== 1 && a[1] === 1) {
+  if (sizes.length > 1 && a[0] > 1 && a[1] === 1) {
     copyTransposed(y, x, sizes, a, offset);
     return;
   }
-  eachRun(shape, strides, strides, (at, n, from, step) => {
-    const first = offset + from;
-    if (step === 1 && n > 32) y.set(x.subarray(first, first + n), at);
-    else for (let i = 0, j = first; i < n; i++, j += step) y[at + i] = x[j];
+  const loops = y.length < MANY ? null : vectorLoops.current;
+  eachRows(shape, strides, strides, (where) => {
+    const { at, rows, n, a, aStep, aRow } = where;
+    const isRepeated = aStep === 0 || aRow === 0;
+    if (
+      isRepeated &&
+      loops?.arithmetic("mul", y, x, ONE, { ...where, a: offset + a, b: 0, bStep: 0, bRow: 0 })
+    )
+      return;
+    for (let row = 0; row < rows; row++) copyRun(y, at + row * n, x, offset + a + row * aRow, aStep, n);
   });
 }
+
+function copyRun(y: Float32Array, at: number, x: Float32Array, from: number, step: number, n: number): void {
+  if (step === 1 && n > 32) y.set(x.subarray(from, from + n), at);
+  else for (let i = 0, j = from; i < n; i++, j += step) y[at + i] = x[j];
+}
+
+const ONE = Float32Array.of(1);
 
 /** Rows and columns of a tile that stays in the cache while it is read along the one and written along the other. */
 const TILE = 16;
@@ -127,14 +169,33 @@ export function addStrided(
   strides: readonly number[],
   offset = 0,
 ): void {
-  eachRun(shape, strides, strides, (at, n, from, step) => {
-    const first = offset + from;
-    if (step !== 0) {
-      for (let i = 0, j = first; i < n; i++, j += step) dx[j] += dy[at + i];
-      return;
-    }
-    dx[first] += sumOf(dy, at, at + n);
-  });
+  const loops = vectorLoops.current;
+  if (dx instanceof Float64Array && dy.length >= MANY && loops !== null && offset === 0) {
+    eachRows(shape, strides, strides, (where) => {
+      if (!loops.addSums(dx, dy, where)) addRuns(dx, dy, where);
+    });
+    return;
+  }
+  eachRun(shape, strides, strides, (at, n, from, step) => addRun(dx, dy, at, n, offset + from, step));
+}
+
+function addRuns(dx: Float64Array, dy: Float32Array, { at, rows, n, a, aStep, aRow }: Rows): void {
+  for (let row = 0; row < rows; row++) addRun(dx, dy, at + row * n, n, a + row * aRow, aStep);
+}
+
+function addRun(
+  dx: Float32Array | Float64Array,
+  dy: Float32Array,
+  at: number,
+  n: number,
+  first: number,
+  step: number,
+): void {
+  if (step !== 0) {
+    for (let i = 0, j = first; i < n; i++, j += step) dx[j] += dy[at + i];
+    return;
+  }
+  dx[first] += sumOf(dy, at, at + n);
 }
 
 /** The sum of the values between two indices, in double precision: four sums at once, since each addition waits for the last. */

@@ -262,7 +262,9 @@ function seedOf(t: Tensor, gradient: Tensor | undefined): Float32Array {
       `Mismatch in shape: grad_output[0] has a shape of ${torchSize(gradient.shape)} and output[0] has a shape of ${torchSize(t.shape)}.`,
     );
   }
-  return gradient.data.slice();
+  const seed = acquire(gradient.data.length);
+  seed.set(gradient.data);
+  return seed;
 }
 
 /** Every recorded result that t depends on, itself included, latest first. Throws before anything has changed. */

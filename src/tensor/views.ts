@@ -1,5 +1,7 @@
 /** @module Views and rearrangements: operations that preserve the order of the values share them, others copy. */
+
 import { ShapeError } from "../errors.ts";
+import { floatsOf } from "../wasm/pool.ts";
 import { addStrided, copyStrided } from "./runs.ts";
 import { inferShape, listOf, normalizeDim, numelOf, stridesOf } from "./shape.ts";
 import { gradOf, recordShape, recordView, writeGrad } from "./tape.ts";
@@ -62,7 +64,7 @@ export function permute(x: Tensor, order: readonly number[]): Tensor {
   if (keepsOrder(axes, x.shape)) return share("permute", x, shape, 0);
   const strides = stridesOf(x.shape);
   const reordered = axes.map((axis) => strides[axis]);
-  const y = new Tensor(new Float32Array(x.data.length), shape);
+  const y = new Tensor(floatsOf(x.data.length), shape);
   copyStrided(y.data, x.data, shape, reordered);
   return recordShape("permute", y, [x], (dy) => {
     const back = stridesOf(shape);
@@ -110,7 +112,7 @@ export function strided(
   strides: readonly number[],
   offset = 0,
 ): Tensor {
-  const y = new Tensor(new Float32Array(numelOf(shape)), shape);
+  const y = new Tensor(floatsOf(numelOf(shape)), shape);
   copyStrided(y.data, x.data, walked, strides, offset);
   return recordShape(op, y, [x], (dy) => addStrided(gradOf(x), dy, walked, strides, offset));
 }

@@ -6,7 +6,7 @@
  */
 import { type Binary, compiled, instantiate } from "./binaries.ts";
 import type { Kernels } from "./kernels.generated.ts";
-import { acquire } from "./pool.ts";
+import { acquire, floatsOf } from "./pool.ts";
 
 const PAGE = 65536; // bytes
 /** Bytes: kernels count bytes in signed 32-bit integers. */
@@ -122,7 +122,7 @@ export class Arena {
 
   /** A new array with the `count` floats at a pointer. */
   copyOut(pointer: number, count: number): Float32Array {
-    const result = new Float32Array(count);
+    const result = floatsOf(count);
     this.read(result, pointer);
     return result;
   }

@@ -1,4 +1,5 @@
 /** @module What Node, Deno and Bun offer for vectors, in the place of host.ts: V8's flags, UNROLLED_VECTORS, and all code at once. */
+import "./elementwise.ts";
 import { didYouMean, ValueError, warn } from "../errors.ts";
 import type { VectorChoice } from "./host.ts";
 import { builtin } from "./node.ts";

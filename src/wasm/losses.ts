@@ -1,4 +1,5 @@
 /** @module Losses of pairs of values, by the kernels of `ops.ts`. */
+import "./elementwise.ts";
 import type { GradientTarget } from "./gradientTarget.ts";
 import { BLOCK, beginOps, load, type OpsKernels, put, room, store } from "./ops.ts";
 

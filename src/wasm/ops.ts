@@ -67,6 +67,21 @@ export function load(x: Float32Array, from: number, count: number): number {
   return pointer;
 }
 
+/**
+ * Copies what an operand of `rows` rows of n values holds: rows that follow each other, one row (`row` is 0), or one value for
+ * each row (`step` is 0).
+ */
+export function loadRows(
+  x: Float32Array,
+  from: number,
+  rows: number,
+  n: number,
+  step: number,
+  row: number,
+): number {
+  return load(x, from, (row === 0 ? 1 : rows) * (step === 0 ? 1 : n));
+}
+
 /** As `load`, for integers. */
 export function loadIntegers(x: Int32Array, from: number, count: number): number {
   const pointer = room(count);
@@ -101,28 +116,4 @@ export function put({ values, adds }: GradientTarget, to: number, count: number,
 /** How many rows of K values make a block. */
 export function rowsOfBlock(K: number): number {
   return Math.max(1, Math.floor(BLOCK / K));
-}
-
-/** y = f(x), by a kernel. */
-export function mapBlocks(name: "gelu", x: Float32Array): Float32Array {
-  const y = new Float32Array(x.length);
-  for (let from = 0; from < x.length; from += BLOCK) {
-    const kernels = beginOps();
-    const count = Math.min(BLOCK, x.length - from);
-    const at = load(x, from, count);
-    kernels[name](at, at, count);
-    store(y, from, count, at);
-  }
-  return y;
-}
-
-/** dx = f′(x) dy, by a kernel. */
-export function mapBlocksBackward(dx: GradientTarget, dy: Float32Array, x: Float32Array): void {
-  for (let from = 0; from < x.length; from += BLOCK) {
-    const kernels = beginOps();
-    const count = Math.min(BLOCK, x.length - from);
-    const at = load(dy, from, count);
-    kernels.geluBackward(at, at, load(x, from, count), count);
-    put(dx, from, count, at);
-  }
 }

@@ -1,4 +1,5 @@
 /** @module Steps of optimisers, by the kernels of `ops.ts`. */
+import "./elementwise.ts";
 import { BLOCK, beginOps, load, type OpsKernels, store } from "./ops.ts";
 
 /** A kernel, with pointers to n values of p, of g and of up to two arrays of state; 0 for an array that there is not. */
@@ -8,7 +9,7 @@ type Step = (kernels: OpsKernels, p: number, g: number, a: number, b: number, n:
 export function stepBlocks(
   p: Float32Array,
   g: Float32Array,
-  a: Float32Array,
+  a: Float32Array | null,
   b: Float32Array | null,
   maximize: boolean,
   step: Step,
@@ -18,10 +19,11 @@ export function stepBlocks(
     const kernels = beginOps();
     const n = Math.min(BLOCK, p.length - from);
     const [pAt, gAt] = [load(p, from, n), load(gradient, from, n)];
-    const [aAt, bAt] = [load(a, from, n), b === null ? 0 : load(b, from, n)];
+    const aAt = a === null ? 0 : load(a, from, n);
+    const bAt = b === null ? 0 : load(b, from, n);
     step(kernels, pAt, gAt, aAt, bAt, n);
     store(p, from, n, pAt);
-    store(a, from, n, aAt);
+    if (a !== null) store(a, from, n, aAt);
     if (b !== null) store(b, from, n, bAt);
   }
 }

@@ -14,9 +14,25 @@ let floats = 0;
 /** An array of that length, not cleared. */
 export function acquire(length: number): Float32Array {
   const found = free.get(length)?.pop();
-  if (found === undefined) return new Float32Array(length);
+  if (found === undefined) return length < LARGE ? new Float32Array(length) : unclearedFloats(length);
   floats -= length;
   return found;
+}
+
+/** Node, Deno and Bun have memory that is not cleared. */
+function unclearedFloats(length: number): Float32Array {
+  const { Buffer } = globalThis as { Buffer?: { allocUnsafeSlow(bytes: number): Uint8Array<ArrayBuffer> } };
+  if (Buffer === undefined) return new Float32Array(length);
+  const { buffer, byteOffset } = Buffer.allocUnsafeSlow(4 * length);
+  return new Float32Array(buffer, byteOffset, length);
+}
+
+/** From this many floats on, the time to clear a new array matters. */
+const LARGE = 4096;
+
+/** An array for a result, which the caller overwrites completely. */
+export function floatsOf(length: number): Float32Array {
+  return length < LARGE ? new Float32Array(length) : acquire(length);
 }
 
 export function release(array: Float32Array): void {

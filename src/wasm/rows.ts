@@ -1,4 +1,6 @@
 /** @module Softmax, cross entropy and layer normalisation over rows of K values, by the kernels of `ops.ts`. */
+import { floatsOf } from "./pool.ts";
+import "./elementwise.ts";
 import type { GradientTarget } from "./gradientTarget.ts";
 import { beginOps, load, loadIntegers, loadZeros, put, room, rowsOfBlock, store } from "./ops.ts";
 
@@ -14,12 +16,13 @@ function rowsIn({ length }: Float32Array, K: number): number {
 
 /** y = softmax(x), or its logarithm. */
 export function softmaxRows(name: "softmax" | "logSoftmax", x: Float32Array, K: number): Float32Array {
-  const y = new Float32Array(x.length);
+  const y = floatsOf(x.length);
   eachBlock(rowsIn(x, K), K, (first, count) => {
     const kernels = beginOps();
-    const at = load(x, first * K, count * K);
-    kernels[name](at, at, count, K);
-    store(y, first * K, count * K, at);
+    const xAt = load(x, first * K, count * K);
+    const yAt = room(count * K);
+    kernels[name](yAt, xAt, count, K);
+    store(y, first * K, count * K, yAt);
   });
   return y;
 }
@@ -34,9 +37,10 @@ export function softmaxRowsBackward(
 ): void {
   eachBlock(rowsIn(y, K), K, (first, count) => {
     const kernels = beginOps();
-    const dyAt = load(dy, first * K, count * K);
-    kernels[name](dyAt, dyAt, load(y, first * K, count * K), count, K);
-    put(dx, first * K, count * K, dyAt);
+    const [dyAt, yAt] = [load(dy, first * K, count * K), load(y, first * K, count * K)];
+    const dxAt = room(count * K);
+    kernels[name](dxAt, dyAt, yAt, count, K);
+    put(dx, first * K, count * K, dxAt);
   });
 }
 
@@ -52,7 +56,8 @@ export function crossEntropyRows(
     const kernels = beginOps();
     const [lossesAt, logSumsAt] = [room(count), room(count)];
     const xAt = load(x, first * K, count * K);
-    kernels.crossEntropy(lossesAt, logSumsAt, xAt, loadIntegers(classes, first, count), count, K);
+    const classesAt = loadIntegers(classes, first, count);
+    kernels.crossEntropy(lossesAt, logSumsAt, xAt, classesAt, room(K), count, K);
     store(losses, first, count, lossesAt);
     store(logSums, first, count, logSumsAt);
   });
@@ -96,7 +101,7 @@ export function layerNormRows(
   eps: number,
 ): Normalised {
   const rows = rowsIn(x, K);
-  const y = new Float32Array(x.length);
+  const y = floatsOf(x.length);
   const [means, scales] = [new Float32Array(rows), new Float32Array(rows)];
   eachBlock(rows, K, (first, count) => {
     const kernels = beginOps();

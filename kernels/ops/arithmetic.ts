@@ -1,0 +1,163 @@
+/**
+ * Arithmetic on `rows` rows of n values, with the bits of the loops in src/tensor/arithmetic.ts. In an operand, values are
+ * `step` apart, 1 or 0 (one value for a whole row), and rows `row` values. y is none of the operands: its last vector extends
+ * past a row, into the next, which follows.
+ */
+
+/** Two vectors of one repeated value: of a, then of b. */
+const REPEATED: usize = memory.data(64, 16);
+
+const ADD: i32 = 0, SUB: i32 = 1, MUL: i32 = 2, DIV: i32 = 3, TIMES: i32 = 4, OVER: i32 = 5;
+
+@inline
+function apply(op: i32, a: v128, b: v128): v128 {
+  if (op == ADD) return f32x4.add(a, b);
+  if (op == SUB) return f32x4.sub(a, b);
+  if (op == MUL) return f32x4.mul(a, b);
+  if (op == DIV) return f32x4.div(a, b);
+  if (op == TIMES) return f32x4.add(f32x4.mul(a, b), f32x4.splat(0)); // no −0, which a sum of gradients never is
+  return f32x4.add(f32x4.div(a, b), f32x4.splat(0));
+}
+
+/** Where the values of a row are read: the row itself, or two vectors of its first value. */
+@inline
+function rowOf(x: usize, step: i32, copy: usize): usize {
+  if (step != 0) return x;
+  const value = v128.load32_splat(x);
+  v128.store(copy, value);
+  v128.store(copy, value, 16);
+  return copy;
+}
+
+@inline
+function rowByRow(
+  op: i32, y: usize, a: usize, aStep: i32, aRow: i32, b: usize, bStep: i32, bRow: i32, rows: i32, n: i32,
+): void {
+  const aNext = <usize>(aStep << 5), bNext = <usize>(bStep << 5);
+  for (let row = 0; row < rows; row++) {
+    let p = rowOf(a, aStep, REPEATED), q = rowOf(b, bStep, REPEATED + 32);
+    const end = y + (n << 2);
+    for (let to = y; to < end; to += 32) {
+      v128.store(to, apply(op, v128.load(p), v128.load(q)));
+      v128.store(to, apply(op, v128.load(p, 16), v128.load(q, 16)), 16);
+      p += aNext;
+      q += bNext;
+    }
+    y = end;
+    a += aRow << 2;
+    b += bRow << 2;
+  }
+}
+
+export function add(
+  y: usize, a: usize, aStep: i32, aRow: i32, b: usize, bStep: i32, bRow: i32, rows: i32, n: i32,
+): void {
+  rowByRow(ADD, y, a, aStep, aRow, b, bStep, bRow, rows, n);
+}
+
+export function sub(
+  y: usize, a: usize, aStep: i32, aRow: i32, b: usize, bStep: i32, bRow: i32, rows: i32, n: i32,
+): void {
+  rowByRow(SUB, y, a, aStep, aRow, b, bStep, bRow, rows, n);
+}
+
+export function mul(
+  y: usize, a: usize, aStep: i32, aRow: i32, b: usize, bStep: i32, bRow: i32, rows: i32, n: i32,
+): void {
+  rowByRow(MUL, y, a, aStep, aRow, b, bStep, bRow, rows, n);
+}
+
+export function div(
+  y: usize, a: usize, aStep: i32, aRow: i32, b: usize, bStep: i32, bRow: i32, rows: i32, n: i32,
+): void {
+  rowByRow(DIV, y, a, aStep, aRow, b, bStep, bRow, rows, n);
+}
+
+/** The product of a gradient, whose zeros are positive. */
+export function times(
+  y: usize, a: usize, aStep: i32, aRow: i32, b: usize, bStep: i32, bRow: i32, rows: i32, n: i32,
+): void {
+  rowByRow(TIMES, y, a, aStep, aRow, b, bStep, bRow, rows, n);
+}
+
+/** The quotient of a gradient, whose zeros are positive. */
+export function over(
+  y: usize, a: usize, aStep: i32, aRow: i32, b: usize, bStep: i32, bRow: i32, rows: i32, n: i32,
+): void {
+  rowByRow(OVER, y, a, aStep, aRow, b, bStep, bRow, rows, n);
+}
+
+/** Adds each column of `rows` rows of n floats to the n doubles at `sums`, row after row. */
+export function addColumns(sums: usize, x: usize, rows: i32, n: i32): void {
+  const whole = n & -4;
+  for (let k = 0; k < whole; k += 4) {
+    const to = sums + (k << 3);
+    let low = v128.load(to), high = v128.load(to, 16);
+    let from = x + (k << 2);
+    for (let row = 0; row < rows; row++) {
+      low = f64x2.add(low, f64x2.promote_low_f32x4(v128.load64_zero(from)));
+      high = f64x2.add(high, f64x2.promote_low_f32x4(v128.load64_zero(from, 8)));
+      from += n << 2;
+    }
+    v128.store(to, low);
+    v128.store(to, high, 16);
+  }
+  for (let k = whole; k < n; k++) {
+    let sum = f64.load(sums + (k << 3));
+    let from = x + (k << 2);
+    for (let row = 0; row < rows; row++) {
+      sum += <f64>f32.load(from);
+      from += n << 2;
+    }
+    f64.store(sums + (k << 3), sum);
+  }
+}
+
+/** The sum of each of `rows` rows of n floats, in double precision: four sums at once, as `sumOf` of src/tensor/runs.ts. */
+export function rowSums(sums: usize, x: usize, rows: i32, n: i32): void {
+  for (let row = 0; row < rows; row++) {
+    let low = f64x2.splat(0), high = low;
+    const end = x + (n << 2);
+    for (; x + 16 <= end; x += 16) {
+      low = f64x2.add(low, f64x2.promote_low_f32x4(v128.load64_zero(x)));
+      high = f64x2.add(high, f64x2.promote_low_f32x4(v128.load64_zero(x, 8)));
+    }
+    let first = f64x2.extract_lane(low, 0);
+    for (; x < end; x += 4) first += <f64>f32.load(x);
+    const rest = f64x2.extract_lane(high, 0) + f64x2.extract_lane(high, 1);
+    f64.store(sums + (row << 3), first + f64x2.extract_lane(low, 1) + rest);
+  }
+}
+
+/** Two differences x − y as doubles. */
+@inline
+function difference(x: usize, y: usize): v128 {
+  return f64x2.sub(f64x2.promote_low_f32x4(v128.load64_zero(x)), f64x2.promote_low_f32x4(v128.load64_zero(y)));
+}
+
+/** Σ (x − y)², in double precision. */
+export function squaredDistance(x: usize, y: usize, n: i32): f64 {
+  let low = f64x2.splat(0), high = low;
+  const end = x + (n << 2);
+  for (; x + 16 <= end; x += 16, y += 16) {
+    const a = difference(x, y), b = difference(x + 8, y + 8);
+    low = f64x2.add(low, f64x2.mul(a, a));
+    high = f64x2.add(high, f64x2.mul(b, b));
+  }
+  const both = f64x2.add(low, high);
+  let sum = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
+  for (; x < end; x += 4, y += 4) {
+    const d = <f64>f32.load(x) - <f64>f32.load(y);
+    sum += d * d;
+  }
+  return sum;
+}
+
+/** d = scale · (x − y), in double precision; d may be x or y. */
+export function scaledDifference(d: usize, x: usize, y: usize, n: i32, scale: f64): void {
+  for (const end = x + (n << 2); x < end; x += 16, y += 16, d += 16) {
+    const low = f32x4.demote_f64x2_zero(f64x2.mul(difference(x, y), f64x2.splat(scale)));
+    const high = f32x4.demote_f64x2_zero(f64x2.mul(difference(x + 8, y + 8), f64x2.splat(scale)));
+    v128.store(d, i8x16.shuffle(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23));
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * @module Loops over long arrays that kernels can run, once a program has loaded those kernels: Node's builds have, and so has
+ * every page that uses a loss, a softmax or an optimiser with kernels. The results are the same bits with and without.
+ */
+import type { OpsKernels } from "./ops.ts";
+
+/** The kernels of a binary operation. */
+export type ArithmeticKernel = "add" | "sub" | "mul" | "div" | "times" | "over";
+
+/** The kernels of a map. */
+export type MapKernel = "relu" | "neg" | "abs" | "sqrt" | "square" | "cube" | "gelu";
+
+/** The kernels of the gradient of a map. */
+export type SlopeKernel = Extract<keyof OpsKernels, `${MapKernel | "tanh" | "sigmoid"}Backward`>;
+
+/**
+ * Where an operation finds its operands a and b: `rows` rows of n values, which are consecutive in the result from `at` on.
+ * In an operand, the first value is at `a`, values are `aStep` apart and rows `aRow`.
+ */
+export interface Rows {
+  readonly at: number;
+  readonly rows: number;
+  readonly n: number;
+  readonly a: number;
+  readonly aStep: number;
+  readonly aRow: number;
+  readonly b: number;
+  readonly bStep: number;
+  readonly bRow: number;
+}
+
+export interface VectorLoops {
+  /** y = a ∘ b over rows; false, with nothing done, where the operands are spaced in another way. */
+  readonly arithmetic: (
+    kernel: ArithmeticKernel,
+    y: Float32Array,
+    a: Float32Array,
+    b: Float32Array,
+    where: Rows,
+  ) => boolean;
+  /** y = f(x). */
+  readonly map: (kernel: MapKernel, y: Float32Array, x: Float32Array) => void;
+  /** dx from dy and v, from which the kernel computes the slope. */
+  readonly slope: (kernel: SlopeKernel, dx: Float32Array, dy: Float32Array, v: Float32Array) => void;
+  /** Adds rows of x to sums, which are operand a; false, with nothing done, where they are spaced in another way. */
+  readonly addSums: (sums: Float64Array, x: Float32Array, where: Rows) => boolean;
+  /** Σ (x − y)². */
+  readonly squaredDistance: (x: Float32Array, y: Float32Array) => number;
+  /** d = scale · (x − y). */
+  readonly scaledDifference: (d: Float32Array, x: Float32Array, y: Float32Array, scale: number) => void;
+}
+
+/** Null until the kernels are loaded. */
+export const vectorLoops: { current: VectorLoops | null } = { current: null };
+
+/** Fewer values are not worth the 0.2 µs that a call of the kernels takes. */
+export const MANY: number = 512;

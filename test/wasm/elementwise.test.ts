@@ -1,0 +1,138 @@
+/** @module Kernels for long arrays compute the bits of the loops: arithmetic, maps and sums, broadcast in every way, with gradients. */
+import { afterAll, describe, expect, test } from "vitest";
+import { ones, tensor } from "../../src/tensor/create.ts";
+import "../../src/tensor/methods.ts";
+import type { Tensor } from "../../src/tensor/tensor.ts";
+import "../../src/wasm/elementwise.ts";
+import { vectorLoops } from "../../src/wasm/vectorLoops.ts";
+import { values } from "../reference/values.ts";
+
+const kernels = vectorLoops.current;
+afterAll(() => {
+  vectorLoops.current = kernels;
+});
+
+const special = [0, -0, Number.NaN, Infinity, -Infinity, 1e-42, -1e-42, 3e38, -3e38, 1, -1];
+
+/** Numbers of both signs, every 13th of them special. */
+function leaf(shape: readonly number[], seed: number, isPositive = false): Tensor {
+  const count = shape.reduce((a, b) => a * b, 1);
+  const numbers = values(count, seed, 3).map((value, i) => (i % 13 === 5 ? special[(i * 7) % 11] : value));
+  const data = Float32Array.from(numbers, (value) => (isPositive ? Math.abs(value) : value));
+  return tensor(data, { shape: [...shape], requiresGrad: true });
+}
+
+/** The bits of the result and of all gradients; every NaN is the same. */
+function bits(f: (...leaves: Tensor[]) => Tensor, make: () => Tensor[]): string[] {
+  const leaves = make();
+  const y = f(...leaves);
+  const dy = Float32Array.from(values(y.data.length, 9));
+  y.backward({ gradient: tensor(dy, { shape: [...y.shape] }) });
+  return [y.data, ...leaves.map(({ grad }) => grad?.data ?? new Float32Array(0))].map((data) => {
+    const canonical = data.map((value) => (Number.isNaN(value) ? Number.NaN : value));
+    return Buffer.from(canonical.buffer, canonical.byteOffset, canonical.byteLength).toString("base64");
+  });
+}
+
+function expectSameBits(f: (...leaves: Tensor[]) => Tensor, make: () => Tensor[]): void {
+  vectorLoops.current = null;
+  const loops = bits(f, make);
+  vectorLoops.current = kernels;
+  expect(kernels).not.toBeNull();
+  expect(bits(f, make)).toEqual(loops);
+}
+
+const shapes = [
+  [[600], [600]],
+  [[9001], [1]],
+  [[40, 33], [33]],
+  [
+    [1300, 1],
+    [1300, 3],
+  ],
+  [
+    [40, 33],
+    [40, 1],
+  ],
+  [[1], [20, 31]],
+  [
+    [5, 1, 40],
+    [5, 7, 40],
+  ],
+  [
+    [5, 7, 1],
+    [7, 40],
+  ],
+  [
+    [2, 3, 1, 5],
+    [1, 40, 5],
+  ],
+  [[3, 9001], [9001]],
+  [[0, 700], [700]],
+] as const;
+
+describe.each(shapes)("(%s) and (%s)", (a, b) => {
+  test.each(["add", "sub", "mul", "div", "pow"] as const)("%s", (op) => {
+    expectSameBits(
+      (p, q) => p[op](q),
+      () => [leaf(a, 1, op === "pow"), leaf(b, 2)],
+    );
+  });
+});
+
+test.each([1, 511, 512, 513, 1003, 8192, 8197, 20_001])("maps of %d values", (count) => {
+  const maps: ((x: Tensor) => Tensor)[] = [
+    (x) => x.neg(),
+    (x) => x.exp(),
+    (x) => x.log(),
+    (x) => x.sqrt(),
+    (x) => x.abs(),
+    (x) => x.tanh(),
+    (x) => x.sigmoid(),
+    (x) => x.relu(),
+    (x) => x.clone(),
+    (x) => x.pow(2),
+    (x) => x.pow(3),
+    (x) => x.pow(0.5),
+    (x) => x.mul(-2.5),
+    (x) => x.div(3),
+  ];
+  for (const map of maps) expectSameBits(map, () => [leaf([count], 4)]);
+});
+
+test.each([
+  [[700], [0]],
+  [[40, 33], [0]],
+  [[40, 33], [1]],
+  [[6, 50, 7], [1]],
+  [
+    [6, 50, 7],
+    [0, 2],
+  ],
+  [
+    [6, 50, 7],
+    [0, 1],
+  ],
+  [[3, 9001], [1]],
+  [[9001, 3], [0]],
+] as const)("sums of (%s) along %s", (shape, dim) => {
+  expectSameBits(
+    (x) => x.sum({ dim: [...dim] }),
+    () => [leaf(shape, 5)],
+  );
+  expectSameBits(
+    (x) => x.mean({ dim: [...dim] }).add(ones([1])),
+    () => [leaf(shape, 6)],
+  );
+});
+
+test("values that are repeated by expand", () => {
+  expectSameBits(
+    (x) => x.expand(30, 40),
+    () => [leaf([40], 7)],
+  );
+  expectSameBits(
+    (x) => x.expand(30, 40),
+    () => [leaf([30, 1], 8)],
+  );
+});
