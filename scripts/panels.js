@@ -11,7 +11,6 @@
 import { readFileSync } from "node:fs";
 import { build } from "./build.js";
 import { generatedPanel, panelKinds } from "./generatedPanels.js";
-import { turnOnVectors } from "./ownVectors.js";
 
 /** @typedef {import("../src/data/panel/panel.ts").Panel} Panel */
 /** @typedef {import("../src/forecast/index.ts").PanelOptions} PanelOptions */
@@ -19,7 +18,7 @@ import { turnOnVectors } from "./ownVectors.js";
 /** @typedef {import("../src/forecast/index.ts").ScorePanelOptions} ScorePanelOptions */
 
 await build("library");
-await turnOnVectors();
+await import("./ownVectors.js");
 const data = await import(new URL("../dist/data/index.js", import.meta.url).href);
 const forecast = await import(new URL("../dist/forecast/index.js", import.meta.url).href);
 const { words, options } = parsed(process.argv.slice(2));
