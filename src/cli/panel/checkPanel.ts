@@ -3,7 +3,7 @@ import type { Panel } from "../../data/panel/panel.ts";
 import { type Fault, mended, withOption } from "../../data/series/checkSeries.ts";
 import { AdvisedError, DataError } from "../../errors.ts";
 import { type PanelPlan, panelPlanOf } from "../../forecast/panel/panelPlan.ts";
-import { panelFacts } from "../../runs/panel/panelFiles.ts";
+import { panelFacts } from "../../runs/panel/panelFacts.ts";
 import type { Lang } from "../../text/lang.ts";
 import { plainJson } from "../files.ts";
 import type { SeriesRequest } from "../forecast/commonOptions.ts";

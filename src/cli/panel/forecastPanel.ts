@@ -8,12 +8,8 @@ import { PanelForecaster } from "../../forecast/panel/panelForecaster.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import { type MetricsLine, runFiles } from "../../runs/files.ts";
 import { forecastLines } from "../../runs/panel/panelCsv.ts";
-import {
-  type PanelConfig,
-  panelTimes,
-  readPanelScores,
-  type SavedPanelScores,
-} from "../../runs/panel/panelFiles.ts";
+import { panelTimes } from "../../runs/panel/panelFacts.ts";
+import { type PanelConfig, readPanelScores, type SavedPanelScores } from "../../runs/panel/panelFiles.ts";
 import { panelModelLine } from "../../runs/panel/panelTables.ts";
 import { panelTerms } from "../../runs/panel/panelTerms.ts";
 import { readMetrics, readStatusIfWhole } from "../../runs/read.ts";

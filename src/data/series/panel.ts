@@ -55,6 +55,12 @@ export function refusePanel(table: Table, times: Float64Array, taken: ReadonlySe
   if (found !== null) throw severalSeries(table, found);
 }
 
+/** Throws DataError for a table with a column `unique_id` of several values: it is the field's name for the id of a series. */
+export function refuseNamed(table: Table, taken: ReadonlySet<string>): void {
+  const named = table.columns.filter(({ name }) => name === "unique_id" && !taken.has(name)).flatMap(keyOf);
+  if (named.length > 0) throw severalSeries(table, named);
+}
+
 /** Throws DataError for a table without times in which a column of ids has its values in blocks. */
 export function refuseBlocks(table: Table, taken: ReadonlySet<string>): void {
   const ids = table.columns.filter(({ name }) => !taken.has(name) && idNames.test(name)).flatMap(keyOf);

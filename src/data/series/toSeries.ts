@@ -7,7 +7,7 @@ import { columnOf, numbersOf, quoted, type Table } from "../read/table.ts";
 import { encodeCovariate } from "./categories.ts";
 import { coarser, completeRows, type ResampleOptions } from "./completeRows.ts";
 import type { FilledRows } from "./missingValues.ts";
-import { refuseBlocks, refusePanel } from "./panel.ts";
+import { refuseBlocks, refuseNamed, refusePanel } from "./panel.ts";
 import type { TimeOptions, Times } from "./readTimes.ts";
 import { type Context, checkPolicies, type Policies, type Rows, rowNumbers } from "./rows.ts";
 import type { Role, Series, SeriesColumn } from "./series.ts";
@@ -143,6 +143,7 @@ function encode(
 /** Throws DataError for a table of several series, unless the columns in use tell them apart. */
 function refuseSeveral(table: Table, time: Times | null, { targets }: ToSeriesOptions): void {
   const taken = new Set([...targets, ...(time?.columns ?? []), ...(time?.others ?? [])]);
+  refuseNamed(table, taken);
   if (time !== null) refusePanel(table, time.values, taken);
   else refuseBlocks(table, taken);
 }

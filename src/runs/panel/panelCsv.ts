@@ -8,7 +8,7 @@ import type { PanelForecast } from "../../forecast/panel/panelForecaster.ts";
 import { minOf } from "../../lists.ts";
 import { plainCell, visible } from "../../text/escape.ts";
 import { roundTo } from "../../text/format.ts";
-import { panelTimes } from "./panelFiles.ts";
+import { panelTimes } from "./panelFacts.ts";
 
 /** Lines that are written at once. */
 const CHUNK = 5000;

@@ -1,6 +1,5 @@
 /** @module The files of a panel's run: its configuration and its scores, written and read. */
-import type { Panel } from "../../data/panel/panel.ts";
-import { type Step, timeAfter } from "../../data/series/timeStep.ts";
+import type { Step } from "../../data/series/timeStep.ts";
 import type { PanelScores } from "../../forecast/panel/panelBacktest.ts";
 import type { PanelBlend } from "../../forecast/panel/panelBlend.ts";
 import { type PanelScore, panelScoreNames } from "../../forecast/panel/panelErrors.ts";
@@ -9,28 +8,7 @@ import { readBlend } from "../../forecast/panel/panelRun.ts";
 import { type Lang, langs } from "../../text/lang.ts";
 import { Fields, within } from "../../train/json.ts";
 import { runFiles } from "../files.ts";
-import { timeWriter } from "../labels.ts";
-
-/** What a panel is, as its run remembers it. */
-export interface PanelFacts {
-  /** Relative to the run's folder. */
-  readonly file: string;
-  readonly series: number;
-  readonly rows: number;
-  /** The fewest and the most rows of a series. */
-  readonly lengths: readonly [fewest: number, most: number];
-  readonly idNames: readonly string[];
-  readonly target: string;
-  readonly timeColumn: string | null;
-  /** The first and the last time of any series; null without times. */
-  readonly from: string | null;
-  readonly until: string | null;
-  /** Null without times. */
-  readonly step: Step | null;
-  readonly covariates: readonly string[];
-  readonly future: readonly string[];
-  readonly statics: readonly string[];
-}
+import type { PanelFacts } from "./panelFacts.ts";
 
 export interface PanelConfig {
   readonly unrolled: string;
@@ -61,49 +39,6 @@ export interface SavedPanelScores {
   readonly unscaled: number;
   readonly short: number;
   readonly blend: PanelBlend;
-}
-
-/** The facts of a panel that was read from a file. */
-export function panelFacts(panel: Panel, file: string): PanelFacts {
-  const { ids, offsets, idNames, targetName, timeName, step, columns, statics } = panel;
-  let [fewest, most] = [Number.POSITIVE_INFINITY, 0];
-  for (let s = 0; s < ids.length; s++) {
-    const rows = (offsets[s + 1] ?? 0) - (offsets[s] ?? 0);
-    fewest = Math.min(fewest, rows);
-    most = Math.max(most, rows);
-  }
-  return {
-    file,
-    series: ids.length,
-    rows: panel.values.length,
-    lengths: [fewest, most],
-    idNames,
-    target: targetName,
-    timeColumn: timeName,
-    ...spanOf(panel),
-    step,
-    covariates: columns.filter(({ role }) => role === "covariate").map(({ name }) => name),
-    future: columns.filter(({ role }) => role === "future").map(({ name }) => name),
-    statics: statics.map(({ name }) => name),
-  };
-}
-
-function spanOf(panel: Panel): Pick<PanelFacts, "from" | "until"> {
-  const { starts, step, offsets, ids } = panel;
-  if (starts === null || ids.length === 0) return { from: null, until: null };
-  const write = panelTimes(panel);
-  let [from, until] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let s = 0; s < ids.length; s++) {
-    from = Math.min(from, starts[s] ?? from);
-    const rows = (offsets[s + 1] ?? 0) - (offsets[s] ?? 0);
-    until = Math.max(until, step === null ? (starts[s] ?? until) : timeAfter(starts[s] ?? 0, step, rows - 1));
-  }
-  return { from: write(from), until: write(until) };
-}
-
-/** Writes times as the panel's file does. */
-export function panelTimes({ timeKind, timeStyle, step }: Panel): (time: number) => string {
-  return timeWriter({ timeKind, step, ...(timeStyle && { timeStyle }) });
 }
 
 /** Whether the configuration of a run is that of a panel's. */

@@ -14,7 +14,8 @@ import {
 } from "../../text/format.ts";
 import { phraseText } from "../../text/inChinese.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
-import type { PanelFacts, SavedPanelScores } from "./panelFiles.ts";
+import type { PanelFacts } from "./panelFacts.ts";
+import type { SavedPanelScores } from "./panelFiles.ts";
 
 type Named = PanelPlan & { readonly name: string };
 

@@ -1,5 +1,6 @@
 /** @module What the user decides about a table (roles of columns, policies, options), and the series that results. */
 
+import type { PanelOptions } from "../../../src/data/panel/panelOptions.ts";
 import { rowsWhere } from "../../../src/data/read/rowsWhere.ts";
 import type { Table } from "../../../src/data/read/table.ts";
 import type { Aggregate } from "../../../src/data/series/aggregate.ts";
@@ -52,6 +53,24 @@ export function seriesOf(table: Table, choices: Choices): Series {
     ...(timeFormat === null || time === null ? {} : { timeFormat }),
   });
   return lastRows === null || lastRows >= series.length ? series : lastRowsOf(series, lastRows);
+}
+
+/** The options of a panel of all series, which some columns tell apart. Without a decision, gaps and missing values are filled. */
+export function panelOptionsOf(table: Table, choices: Choices, keys: readonly string[]): PanelOptions {
+  const { policies, timeFormat } = choices;
+  const times = namesOf(table, choices, "time");
+  const time = times.length > 0 ? times : null;
+  const [target] = namesOf(table, choices, "target");
+  return {
+    series: keys,
+    ...(target !== undefined && { target }),
+    time,
+    ...(timeFormat === null || time === null ? {} : { timeFormat }),
+    missing: policies.missing === "error" ? "linear" : policies.missing,
+    duplicates: policies.duplicates === "error" ? "mean" : policies.duplicates,
+    unsorted: "sort",
+    gaps: policies.gaps === "error" ? "ignore" : policies.gaps,
+  };
 }
 
 /** The rows of the series that was chosen, of a table that has several. */

@@ -18,6 +18,7 @@ import { type Diagnosis, diagnose } from "./diagnosis.ts";
 import { type Fault, faultOf, seriesKeys } from "./fault.ts";
 import { foundFacts } from "./foundFacts.ts";
 import { type Fill, filledMarks, type GapNames, type GapsFigure, gapsFigure } from "./gapsFigure.ts";
+import type { LookFacts, PanelLook } from "./panelLook.ts";
 import { previewPanel } from "./previewFigure.ts";
 import { rawColumn } from "./rawSeries.ts";
 import { type PartNames, seriesPanel } from "./seriesFigure.ts";
@@ -42,6 +43,12 @@ interface OpenFile {
   readonly reading: Reading;
 }
 
+/** A series of a panel, as it is drawn, and the values of the columns that choose it. */
+export interface PanelSeries {
+  readonly panel: Panel;
+  readonly values: readonly string[];
+}
+
 /** A file, the training on it, and a model that was loaded. */
 export class DataSession {
   readonly #version: string;
@@ -52,6 +59,7 @@ export class DataSession {
   #latest: { readonly table: Table; readonly key: string; readonly series: Series } | null = null;
   #planned: { readonly series: Series; readonly plan: Plan; readonly choices: Choices } | null = null;
   #rows: { readonly whole: Table; readonly key: string; readonly table: Table } | null = null;
+  #look: { readonly table: Table; readonly key: string; readonly look: PanelLook } | null = null;
   #training: Training | null = null;
   #fault: Fault | null = null;
   #model: Forecaster | null = null;
@@ -66,7 +74,7 @@ export class DataSession {
   async read(file: Blob, name: string, reading: Reading): Promise<Outcome<TableFacts> | null> {
     this.#readings += 1;
     const own = this.#readings;
-    [this.#table, this.#latest, this.#planned] = [null, null, null];
+    [this.#table, this.#latest, this.#planned, this.#look] = [null, null, null, null];
     this.#file = { content: file, name, reading };
     this.#reading = { taken: 0, rows: 0 };
     try {
@@ -193,6 +201,27 @@ export class DataSession {
   gaps(choices: Choices, name: string, fill: Fill, names: GapNames, lang: Lang): GapsFigure | null {
     const column = this.#table && rawColumn(this.#rowsOnce(choices), choices, name);
     return column && gapsFigure(column, fill, names, lang);
+  }
+
+  /** The file as a panel, which some columns tell the series of apart; what reads panels is loaded here. */
+  async panel(choices: Choices, keys: readonly string[]): Promise<Outcome<LookFacts>> {
+    const { PanelLook } = await import("./panelLook.ts");
+    const table = this.#table;
+    if (table === null) return { fault: faultOf(new ValueError(say`there is no file`), "series") };
+    return attempt("series", () => {
+      const { forecaster: _, ...own } = choices;
+      const key = JSON.stringify([own, keys]);
+      if (this.#look?.table !== table || this.#look.key !== key)
+        this.#look = { table, key, look: new PanelLook(table, choices, keys) };
+      return this.#look.look.facts();
+    });
+  }
+
+  /** A series of the panel, and the values that choose it; null without a panel. */
+  panelSeries(series: number, lang: Lang): PanelSeries | null {
+    const look = this.#look?.look;
+    const panel = look?.figure(series, lang) ?? null;
+    return look === undefined || panel === null ? null : { panel, values: look.valuesOf(series) };
   }
 
   /** A target of the latest plan; null if it is not among the columns. */

@@ -42,6 +42,8 @@ const remote = {
   gaps: (choices: Choices, name: string, fill: Fill, names: GapNames, lang: Lang) =>
     session.gaps(choices, name, fill, names, lang),
   seriesPanel: (target: string, parts: PartNames, lang: Lang) => session.seriesPanel(target, parts, lang),
+  panel: (choices: Choices, keys: readonly string[]) => session.panel(choices, keys),
+  panelSeries: (series: number, lang: Lang) => session.panelSeries(series, lang),
   previewPanel: (target: string, lang: Lang) => session.previewPanel(target, lang),
   figures: (target: string, lang: Lang) => session.figures(target, lang),
   loadedFigure: (target: string, lang: Lang) => session.loadedFigure(target, lang),

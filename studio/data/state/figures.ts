@@ -3,13 +3,21 @@ import { computed, effect, signal } from "@preact/signals";
 import type { Figure, Panel } from "../../../src/figures/figure.ts";
 import { reported } from "../../shared/failure.tsx";
 import { lang } from "../../shared/preferences.ts";
+import type { PanelSeries } from "../lab/dataSession.ts";
 import type { Fill, GapsFigure } from "../lab/gapsFigure.ts";
-import type { ForecastFigures } from "../lab/sessionFacts.ts";
+import type { LookFacts } from "../lab/panelLook.ts";
+import type { ForecastFigures, Outcome } from "../lab/sessionFacts.ts";
 import { dataWords } from "../words/words.ts";
 import { choices, dataWorker, fault, forecasted, planned, report, targets, training } from "./session.ts";
 
 /** The target that charts show, where there are several. */
 const shown = signal<string | null>(null);
+/** The file as a panel, as long as none of its series is chosen. */
+export const panelLook = signal<Outcome<LookFacts> | null>(null);
+/** The series that is looked at, from 0. */
+export const looked = signal(0);
+/** That series. */
+export const lookedSeries = signal<PanelSeries | null>(null);
 /** The policy to show in the picture of the gaps: one that a person points at. */
 export const pointedFill = signal<Fill>(null);
 /** The column to forecast as it stands in the file, while its rows need a decision. */
@@ -41,6 +49,21 @@ export function followFigures(): void {
     const names = dataWords[lang.value].gaps;
     const marks = { missing: names.missing, filled: names.filled };
     return dataWorker.gaps(decided, shownOf(targets.value), pointedFill.value, marks, lang.value);
+  });
+  followLatest(panelLook, () => {
+    const keys = fault.value?.keys;
+    const decided = choices.value;
+    looked.value = 0;
+    return keys === undefined || decided === null
+      ? null
+      : dataWorker.panel(
+          decided,
+          keys.map(({ column }) => column),
+        );
+  });
+  followLatest(lookedSeries, () => {
+    const outcome = panelLook.value;
+    return outcome === null || "fault" in outcome ? null : dataWorker.panelSeries(looked.value, lang.value);
   });
   followLatest(seriesPanel, () => {
     const named = planned.value?.plan.columns.targets;

@@ -48,7 +48,10 @@ function planAlways(): void {
       planned.value = "found" in outcome ? outcome.found : null;
       diagnosis.value = null;
       if (!("fault" in outcome)) return;
-      if (outcome.fault.keys !== undefined) seriesKeys.value = outcome.fault.keys;
+      const { keys } = outcome.fault;
+      // the same keys in a new list would be a new decision, and a new plan, for ever
+      if (keys !== undefined && JSON.stringify(keys) !== JSON.stringify(seriesKeys.peek()))
+        seriesKeys.value = keys;
       if (outcome.fault.stage !== "series") return;
       void reported(dataWorker.diagnose(decided)).then((found) => {
         if (own === order && found !== null && found.faults.length > 1) diagnosis.value = found;

@@ -6,6 +6,7 @@ import { apply, applyAll } from "../state/actions.ts";
 import { gaps, pointedFill } from "../state/figures.ts";
 import { diagnosis, missingColumns, table } from "../state/session.ts";
 import { dataWords } from "../words/words.ts";
+import { PanelView } from "./panelView.tsx";
 import { SeriesChoice } from "./seriesChoice.tsx";
 
 /** With fewer rows than these, a plan most likely fails because of their number. */
@@ -67,6 +68,7 @@ function SeveralSeries({ fault }: { readonly fault: Fault }) {
       <h2>{text.choose.whichSeries}</h2>
       <p data-message>{text.choose.howMany((fault.keys ?? []).map(({ column }) => column))}</p>
       <SeriesChoice place="stage" />
+      <PanelView />
     </section>
   );
 }

@@ -25,6 +25,7 @@ import type { WordsOf } from "../../../src/text/lang.ts";
 import type { ColumnUse } from "../lab/choices.ts";
 import type { Fault, Fix, Stage } from "../lab/fault.ts";
 import type { TimeFacts } from "../lab/foundFacts.ts";
+import type { LookFacts } from "../lab/panelLook.ts";
 import type { SampleName } from "../lab/samples.ts";
 import type { ModelFacts, SeriesFacts } from "../lab/sessionFacts.ts";
 import type { TableFacts } from "../lab/tableFacts.ts";
@@ -153,6 +154,19 @@ export const en = {
     hint: "You can forecast several columns, and use others as covariates: set this in the list of columns.",
     none: "No column contains numbers, so there is nothing to forecast.",
     others: (count: number) => `${plural(count, "more column")}: see the list of columns.`,
+  },
+  /** A file of several series: all of them, and one to look at. */
+  panel: {
+    facts: ({ series, rows, lengths: [fewest, most], from, until, step }: LookFacts) =>
+      `${plural(series, "series", "series")}, ${plural(rows, "row")} (${fewest === most ? `${formatWhole(most)} each` : `${formatWhole(fewest)} to ${formatWhole(most)}`})${from === null ? "" : `, ${from} to ${until}`}${step === null ? "" : `, step ${valueInEnglish(step)}`}.`,
+    look: "Look at a series",
+    before: "Previous",
+    after: "Next",
+    place: (at: number, all: number) => `${formatWhole(at)} of ${formatWhole(all)}`,
+    describe: (id: string) => `The series ${id}`,
+    choose: (id: string) => `Forecast ${id}`,
+    all: (count: number) =>
+      `One model for all ${formatWhole(count)} series, with scores and forecasts for each, is trained on the command line:`,
   },
   /** The series before the page asks what to do about its rows. */
   gaps: {

@@ -142,6 +142,18 @@ export const zh: DataWords = {
     none: "没有数值列，无法预测。",
     others: (n) => `另有 ${formatWhole(n)} 列，请在列的清单中选择。`,
   },
+  panel: {
+    facts: ({ series, rows, lengths: [fewest, most], from, until, step }) =>
+      `${formatWhole(series)} 个序列，${formatWhole(rows)} 行（${fewest === most ? `各 ${formatWhole(most)} 行` : `每个 ${formatWhole(fewest)} 到 ${formatWhole(most)} 行`}）${from === null ? "" : `，${from} 至 ${until}`}${step === null ? "" : `，间隔 ${phraseText(step, "zh")}`}。`,
+    look: "查看一个序列",
+    before: "上一个",
+    after: "下一个",
+    place: (at, all) => `第 ${formatWhole(at)} 个，共 ${formatWhole(all)} 个`,
+    describe: (id) => `序列 ${id}`,
+    choose: (id) => `预测 ${id}`,
+    all: (count) =>
+      `用全部 ${formatWhole(count)} 个序列训练一个模型，并给出每个序列的误差和预测，请用命令行：`,
+  },
   gaps: {
     missing: "缺失",
     filled: "填补的值",

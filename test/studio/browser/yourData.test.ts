@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { setDeterministic } from "unrolled";
-import { readCsv, type Series, toSeries } from "unrolled/data";
+import { readCsv, type Series, shopSales, toSeries } from "unrolled/data";
 import { backtestOf, Forecaster } from "unrolled/forecast";
 import { expect } from "vitest";
 import { methodName } from "../../../src/forecast/scores/methodNames.ts";
@@ -294,6 +294,32 @@ function textsOf(page: Page): Promise<string[]> {
     return texts.map((text) => text.trim()).filter(Boolean);
   });
 }
+
+test("a file of many series: any of them can be looked at, and one chosen, in both languages and free of what axe-core finds", async () => {
+  const rows = shopSales({ shops: 5, days: 60, ahead: 0 }).replaceAll(/,[01],\w+,\d+$/gm, "");
+  const page = await openData({ locale: "zh-CN" });
+  await drop(page, "shops.csv", rows.replace(",promo,region,area", ""));
+  await page.locator("[data-panel='5'] canvas").waitFor();
+  expect(await textOf(page.locator("[data-panel-facts]"))).toMatch(
+    /^5 个序列，\d+ 行（每个 \d+ 到 60 行），/,
+  );
+  await page.locator("[data-look=after]").click();
+  await page.locator("[data-action=choose-series]", { hasText: "预测 shop-2" }).waitFor();
+  await page.locator("[data-look=before]").click();
+  await page.locator("[data-look=before]").click(); // before the first comes the last
+  await page.locator("[data-action=choose-series]", { hasText: "预测 shop-5" }).waitFor();
+  await page.locator("[data-look=list]").selectOption("2");
+  expect(await textOf(page.locator("[data-panel-command]"))).toBe(
+    "npx unrolled train shops.csv --series unique_id --target y",
+  );
+  await page.evaluate(axe.source);
+  const found = await page.evaluate<axe.AxeResults>("axe.run(document, { resultTypes: ['violations'] })");
+  expect(found.violations.map(({ id }) => id)).toEqual([]);
+  await page.locator("[data-action=choose-series]", { hasText: "预测 shop-3" }).click();
+  await page.locator("[data-series] canvas").waitFor();
+  expect(await page.locator("#series-side-0").inputValue()).toBe("shop-3");
+  expect(await page.locator("[data-panel]").count()).toBe(0);
+});
 
 test("all of it is in Chinese, and free of what axe-core finds, in light and dark", async () => {
   const { content } = await sunspots();

@@ -4,7 +4,7 @@ import { formatWhole, plural } from "../../../text/format.ts";
 import type { Translated, WordsOf } from "../../../text/lang.ts";
 import { runFiles } from "../../files.ts";
 import { shownName } from "../../labels.ts";
-import type { PanelFacts } from "../panelFiles.ts";
+import type { PanelFacts } from "../panelFacts.ts";
 
 const en = {
   title: ({ target, series }: PanelFacts) =>
