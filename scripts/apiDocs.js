@@ -27,6 +27,7 @@ const modules = {
   "data/index.ts": ["unrolled/data", ""],
   "forecast/index.ts": ["unrolled/forecast", ""],
   "interop/index.ts": ["unrolled/interop", ""],
+  "jobs/index.ts": ["unrolled/jobs", ""],
   "figures/index.ts": ["unrolled/figures", ""],
 };
 

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Add>>> = {
   forecast: async () => (await import("./forecast/forecast.ts")).addForecastCommand,
   backtest: async () => (await import("./forecast/backtest.ts")).addBacktestCommand,
   compare: async () => (await import("./forecast/compare.ts")).addCompareCommand,
+  tune: async () => (await import("./jobs/tune.ts")).addTuneCommand,
   inspect: async () => (await import("./forecast/inspect.ts")).addInspectCommand,
   export: async () => (await import("./weights/export.ts")).addExportCommand,
   import: async () => (await import("./weights/import.ts")).addImportCommand,

@@ -41,6 +41,7 @@ export { type ShopSalesOptions, shopSales } from "./samples/shopSales.ts";
 export { type Aggregate, aggregates } from "./series/aggregate.ts";
 export { storedCategories } from "./series/categories.ts";
 export { checkSeries, type Fault, type Settled } from "./series/checkSeries.ts";
+export type { ResampleOptions } from "./series/completeRows.ts";
 export { type CsvColumn, type FormatCsvOptions, formatCsv, seriesToCsv } from "./series/formatCsv.ts";
 export { withHolidays } from "./series/holidays.ts";
 export type { TimeKind, TimeOptions } from "./series/readTimes.ts";

@@ -151,6 +151,11 @@ export class ForecasterRun {
     this.#watch.set(elapsed);
   }
 
+  /** @internal The model that is scored, as it is now, without intervals. */
+  scoredModel(): Fitted {
+    return this.#scoredNow();
+  }
+
   /** @internal The model as it is now: with the best weights so far, where there is validation or the run is over. */
   trained(): Trained {
     return finish(this.trainedSteps());

@@ -14,4 +14,4 @@ export {
   type SearchSpace,
 } from "./study/space.ts";
 export { AHEAD, type Outcome, Study, type StudyEvent, type StudyOptions } from "./study/study.ts";
-export { bestOf, type Trial, type TrialState } from "./study/trial.ts";
+export { bestOf, type Trial, type TrialState, trialStates } from "./study/trial.ts";

@@ -199,9 +199,20 @@ test("our journal comes back: whole, or killed within a line, resumed to the sam
   }));
   expect(read?.trials).toEqual(withOffsets);
   expect(readJournal(text.slice(0, -5))[0]?.trials.at(-1)?.state).toBe("running");
-  const half = Study.restored(options, events.slice(0, 100));
-  run(half, 30);
-  expect(shown(half)).toEqual(shown(study));
+  // whichever line was the last: an ended trial, one without its settings, one with some of its reports
+  const all = text.split("\n");
+  for (const last of [60, 113, 114, 115, 116, 117, 118, 119, 120, 150]) {
+    const added: string[] = [];
+    const part = `${all.slice(0, last).join("\n")}\n`;
+    const trials = readJournal(part)[0]?.trials ?? [];
+    const half = Study.resumed(options, trials, (event) => added.push(writer.linesOf(event)));
+    run(half, 30);
+    expect(shown(half)).toEqual(shown(study));
+    const again = readJournal(part + added.join(""))[0]?.trials;
+    expect(again?.map(({ params, value }) => [params, value])).toEqual(
+      study.trials.map(({ params, value }) => [params, value]),
+    );
+  }
 });
 
 test.each([

@@ -22,7 +22,9 @@ import { panelSeasons } from "./panelSeasons.ts";
 export interface NumberInput {
   /** The name in the file. */
   readonly name: string;
+  /** The mean over the training rows, in units of the column. */
   readonly mean: number;
+  /** The standard deviation over them. */
   readonly deviation: number;
 }
 

@@ -2,13 +2,13 @@
 import type { Generator } from "../../random/generator.ts";
 
 /** How windows are drawn from series of unequal length. */
-export const samplingNames = ["series", "window", "length"] as const;
+export const samplingNames: readonly Sampling[] = ["series", "window", "length"];
 
 /**
  * One of `samplingNames`: each series equally often, each window equally often, or in between: a series as often as the square
  * root of the number of its windows.
  */
-export type Sampling = (typeof samplingNames)[number];
+export type Sampling = "series" | "window" | "length";
 
 /** A window of one series: what precedes row `origin` is known, what begins there is forecast. */
 export interface PanelWindow {

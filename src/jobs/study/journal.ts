@@ -5,7 +5,7 @@
  */
 import { FormatError } from "../../errors.ts";
 import type { Json } from "../job.ts";
-import type { Choice, Domain, SearchSpace } from "./space.ts";
+import type { Choice, Domain, Params, SearchSpace } from "./space.ts";
 import { positionOf, valueAt } from "./space.ts";
 import type { StudyEvent } from "./study.ts";
 import { type Trial, type TrialState, trialStates } from "./trial.ts";
@@ -34,10 +34,13 @@ export class JournalWriter {
 
   /** The lines that begin a study. */
   head(name: string, notes: Readonly<Record<string, Json>>): string {
-    const operations = Object.entries(notes).map(([key, value]) =>
-      this.#line(SET_STUDY_USER_ATTR, { study_id: 0, user_attr: { [key]: value } }),
-    );
+    const operations = Object.entries(notes).map(([key, value]) => this.noteLine(key, value));
     return [this.#line(CREATE_STUDY, { study_name: name, directions: [MINIMIZE] }), ...operations].join("");
+  }
+
+  /** A note on the study. */
+  noteLine(key: string, value: Json): string {
+    return this.#line(SET_STUDY_USER_ATTR, { study_id: 0, user_attr: { [key]: value } });
   }
 
   /** The lines of a change. */
@@ -47,8 +50,10 @@ export class JournalWriter {
       case "trial":
         return [
           this.#line(CREATE_TRIAL, { study_id: 0, datetime_start: timeText(event.at) }),
-          ...Object.entries(event.params).map(([name, value]) => this.#paramLine(event.number, name, value)),
+          ...this.#paramLines(event.number, event.params),
         ].join("");
+      case "params":
+        return this.#paramLines(event.number, event.params).join("");
       case "report":
         return this.#line(SET_TRIAL_REPORT, { ...trial, step: event.step, intermediate_value: event.value });
       case "note":
@@ -61,6 +66,10 @@ export class JournalWriter {
           datetime_complete: timeText(event.at),
         });
     }
+  }
+
+  #paramLines(number: number, params: Params): string[] {
+    return Object.entries(params).map(([name, value]) => this.#paramLine(number, name, value));
   }
 
   #paramLine(number: number, name: string, value: Choice): string {
@@ -103,11 +112,15 @@ function distributionOf(domain: Domain): Json {
 
 /** A study of a journal. */
 export interface JournalStudy {
+  /** Its name. */
   readonly name: string;
+  /** Whether lower values are better. */
   readonly isMinimized: boolean;
+  /** What its writer noted about it. */
   readonly notes: Readonly<Record<string, Json>>;
   /** As its trials have it. */
   readonly space: SearchSpace;
+  /** In the order of their numbers. */
   readonly trials: readonly Trial[];
 }
 

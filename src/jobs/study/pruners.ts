@@ -1,7 +1,9 @@
 /** @module When a trial is given up before its end, as Optuna's `MedianPruner` and `SuccessiveHalvingPruner` do. */
 import { lastReport, type Trial } from "./trial.ts";
 
+/** The ways to give up trials. */
 export const prunerNames = ["median", "halving", "none"] as const;
+/** One of `prunerNames`. */
 export type PrunerName = (typeof prunerNames)[number];
 
 /** Complete trials before any is given up. */

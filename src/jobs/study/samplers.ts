@@ -13,7 +13,9 @@ import {
 import { tpePositions } from "./tpe.ts";
 import type { History } from "./trial.ts";
 
+/** The ways to choose settings. */
 export const samplerNames = ["tpe", "random", "grid"] as const;
+/** One of `samplerNames`. */
 export type SamplerName = (typeof samplerNames)[number];
 
 /** Random numbers in [0, 1) for one trial of a study: those of another trial do not depend on how many it takes. */

@@ -6,28 +6,41 @@ export type Choice = number | string | boolean | null;
 
 /** Real numbers from `low` to `high`, evenly on a scale that may be logarithmic; with a step, only `low` + k · `step`. */
 export interface FloatRange {
+  /** Which domain it is. */
   readonly kind: "float";
+  /** The least value. */
   readonly low: number;
+  /** The greatest value. */
   readonly high: number;
+  /** Whether the scale is logarithmic. */
   readonly log: boolean;
+  /** The distance of two values; null for none. */
   readonly step: number | null;
 }
 
 /** Whole numbers from `low` to `high`. */
 export interface IntRange {
+  /** Which domain it is. */
   readonly kind: "int";
+  /** The least value. */
   readonly low: number;
+  /** The greatest value. */
   readonly high: number;
+  /** Whether the scale is logarithmic. */
   readonly log: boolean;
+  /** The distance of two values. */
   readonly step: number;
 }
 
 /** One of several values. */
 export interface Choices {
+  /** Which domain it is. */
   readonly kind: "choice";
+  /** The values. */
   readonly choices: readonly Choice[];
 }
 
+/** The values of a setting. */
 export type Domain = FloatRange | IntRange | Choices;
 
 /** The settings that are searched, by name. */

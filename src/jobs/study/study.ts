@@ -15,17 +15,25 @@ import { bestOf, isFinished, lastReport, type Trial } from "./trial.ts";
 /** Trials that may run at once. */
 export const AHEAD = 8;
 
+/** What a study is a function of. */
 export interface StudyOptions {
+  /** Its name, in its journal. */
   readonly name: string;
+  /** What is searched. */
   readonly space: SearchSpace;
+  /** How settings are chosen. */
   readonly sampler: SamplerName;
+  /** When a trial is given up. */
   readonly pruner: PrunerName;
+  /** Of the random numbers. */
   readonly seed: number;
 }
 
 /** What happens to a study, in order: enough to have it again. */
 export type StudyEvent =
   | { readonly type: "trial"; readonly number: number; readonly params: Params; readonly at: string }
+  /** Those of a trial whose settings were not written to their end. */
+  | { readonly type: "params"; readonly number: number; readonly params: Params }
   | { readonly type: "report"; readonly number: number; readonly step: number; readonly value: number }
   | { readonly type: "note"; readonly number: number; readonly key: string; readonly value: Json }
   | {
@@ -46,7 +54,9 @@ interface Running extends Trial {
   readonly notes: Record<string, Json>;
 }
 
+/** A search for the settings of the lowest value. */
 export class Study {
+  /** As it was made. */
   readonly options: StudyOptions;
   readonly #trials: Running[] = [];
   readonly #record: (event: StudyEvent) => void;
@@ -59,6 +69,7 @@ export class Study {
     this.#record = record;
   }
 
+  /** In the order of their numbers. */
   get trials(): readonly Trial[] {
     return this.#trials;
   }
@@ -77,12 +88,15 @@ export class Study {
   ask(at: string): Trial {
     const number = this.#trials.length;
     if (!this.canAsk) throw new ValueError(`trial ${number} depends on one that has not ended`);
-    const finished = this.#settled(number);
-    const running = this.#trials.slice(finished.length);
-    const { sampler, space, seed } = this.options;
-    const params = propose(sampler, space, number, seed, { finished, running });
-    this.apply({ type: "trial", number, params, at });
+    this.apply({ type: "trial", number, params: this.#proposed(number), at });
     return this.#trials[number];
+  }
+
+  #proposed(number: number): Params {
+    const finished = this.#settled(number);
+    const running = this.#trials.slice(finished.length, number);
+    const { sampler, space, seed } = this.options;
+    return propose(sampler, space, number, seed, { finished, running });
   }
 
   /** Records a value of a running trial; returns whether the trial should be given up. */
@@ -113,23 +127,37 @@ export class Study {
     this.#record(event);
     if (isNew) this.#trials.push(begun(event.number, event.params, event.at));
     else if (event.type === "report") trial.reports.set(event.step, event.value);
+    else if (event.type === "params") this.#trials[event.number] = { ...trial, params: event.params };
     else if (event.type === "note") trial.notes[event.key] = event.value;
     else this.#trials[event.number] = { ...trial, state: event.state, value: event.value, ended: event.at };
   }
 
-  /** Applies recorded changes without recording them again. */
-  static restored(
+  /**
+   * Goes on with the trials of a journal. Those that had not ended begin again, with the same settings; `unfinished` returns them.
+   * Nothing is recorded but settings that are missing.
+   */
+  static resumed(
     options: StudyOptions,
-    events: Iterable<StudyEvent>,
-    record?: (event: StudyEvent) => void,
+    trials: readonly Trial[],
+    record: (event: StudyEvent) => void = () => undefined,
   ): Study {
-    let isRestored = false;
-    const study = new Study(options, (event) => {
-      if (isRestored) record?.(event);
-    });
-    for (const event of events) study.apply(event);
-    isRestored = true;
+    const study = new Study(options, record);
+    for (const { reports, notes, ...trial } of trials)
+      study.#trials.push({
+        ...trial,
+        notes: { ...notes },
+        reports: new Map(isFinished(trial) ? reports : []),
+      });
+    const names = Object.keys(options.space);
+    for (const { number, params } of study.unfinished())
+      if (names.some((name) => !Object.hasOwn(params, name)))
+        study.apply({ type: "params", number, params: study.#proposed(number) });
     return study;
+  }
+
+  /** The trials that have begun, and not ended. */
+  unfinished(): Trial[] {
+    return this.#trials.filter((trial) => !isFinished(trial));
   }
 
   /** The trials that one of this number may know of. */

@@ -4,12 +4,16 @@ import type { Params } from "./space.ts";
 
 /** In the order of Optuna's numbers for them. */
 export const trialStates = ["running", "complete", "pruned", "failed", "waiting"] as const;
+/** Where a trial stands. */
 export type TrialState = (typeof trialStates)[number];
 
+/** A trial: settings and what came of them. */
 export interface Trial {
   /** From 0. */
   readonly number: number;
+  /** Where it stands. */
   readonly state: TrialState;
+  /** Its settings. */
   readonly params: Params;
   /** The score, or the last report of a trial that was given up; else null. Lower is better. */
   readonly value: number | null;
@@ -19,6 +23,7 @@ export interface Trial {
   readonly notes: Readonly<Record<string, Json>>;
   /** ISO 8601, in UTC; null where it is not known. */
   readonly started: string | null;
+  /** As `started`. */
   readonly ended: string | null;
 }
 

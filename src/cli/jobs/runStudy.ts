@@ -1,0 +1,57 @@
+/** @module Runs the trials of a study, several at once. What runs where has no influence on the results. */
+import { AHEAD, type Study } from "../../jobs/study/study.ts";
+import type { Trial } from "../../jobs/study/trial.ts";
+import type { TrialRunner } from "./trialThreads.ts";
+
+export interface StudyRun {
+  /** Trials in all, those of earlier runs included. */
+  readonly trials: number;
+  /** Trials at once. */
+  readonly jobs: number;
+  /** No trial begins after that time, of `performance.now()`. */
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+  readonly onTrial: (trial: Trial) => void;
+}
+
+/** Runs trials until there are enough, the time is over, or the signal is aborted: then those that run are lost, and begin again. */
+export async function runStudy(study: Study, runner: TrialRunner, options: StudyRun): Promise<void> {
+  const { trials, jobs, deadline, signal, onTrial } = options;
+  const waiting = study.unfinished();
+  const running = new Set<Promise<void>>();
+  const next = (): Trial | null => {
+    if (signal.aborted) return null;
+    const again = waiting.shift();
+    if (again !== undefined) return again;
+    const mayBegin = study.trials.length < trials && performance.now() < deadline && study.canAsk;
+    return mayBegin ? study.ask(now()) : null;
+  };
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  for (;;) {
+    for (let trial = begin(); trial !== null; trial = begin()) {
+      const one = run(trial).finally(() => running.delete(one));
+      running.add(one);
+    }
+    if (running.size === 0 || signal.aborted) return;
+    await Promise.race([...running, aborted]);
+  }
+
+  function begin(): Trial | null {
+    return running.size < Math.min(jobs, AHEAD) ? next() : null;
+  }
+
+  async function run(trial: Trial): Promise<void> {
+    const { number } = trial;
+    const { reason, ...end } = await runner.run(trial, (step, value) => study.report(number, step, value));
+    if (signal.aborted) return;
+    if (reason !== undefined) study.apply({ type: "note", number, key: "reason", value: reason });
+    study.end(number, end, now());
+    onTrial(study.trials[number]);
+  }
+}
+
+function now(): string {
+  return new Date().toISOString();
+}

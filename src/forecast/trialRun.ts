@@ -1,0 +1,54 @@
+/** @module One trial of a search over settings: a model is trained on the training set, and scored on the validation set. */
+import type { Series } from "../data/series/series.ts";
+import { ValueError } from "../errors.ts";
+import { choiceWindows, Scoring } from "./auto/choose.ts";
+import { ForecasterRun } from "./forecasterRun.ts";
+import type { ForecasterOptions } from "./options.ts";
+
+/** What a trial reports after each epoch. */
+export interface TrialReport {
+  /** The epoch, from 1. */
+  readonly step: number;
+  /** The validation loss. */
+  readonly value: number;
+}
+
+/**
+ * A training whose score can be compared with that of other settings: MAE on the windows of the validation set that all trials
+ * share, divided by that of the seasonal naive forecast on the training set. The test set is never read.
+ */
+export class TrialRun {
+  readonly #series: Series;
+  readonly #run: ForecasterRun;
+  readonly #scoring: Scoring;
+
+  /**
+   * `longest` is the longest look-back of all trials. Throws ValueError for options outside their domain, for a series that is too
+   * short for them, and where the validation set holds no window.
+   */
+  constructor(series: Series, options: ForecasterOptions, longest: number) {
+    this.#series = series;
+    this.#run = new ForecasterRun(series, { ...options, refit: false });
+    const { plan } = this.#run;
+    const windows = choiceWindows(plan, Math.max(longest, plan.lookback));
+    if (windows === null)
+      throw new ValueError(
+        "the validation set has no window to score on: a longer one, or a shorter look-back or horizon is needed",
+        {
+          caller: "forecaster",
+        },
+      );
+    this.#scoring = new Scoring(plan, this.#series, windows);
+  }
+
+  /** Trains; a report after each epoch, null between. */
+  *work(): Generator<TrialReport | null, void, undefined> {
+    for (const event of this.#run.work())
+      yield event?.type === "epoch" ? { step: event.epoch, value: event.valLoss ?? event.loss } : null;
+  }
+
+  /** The score of the best weights so far; NaN if they have diverged. */
+  score(): number {
+    return this.#scoring.score(this.#scoring.forecasts(this.#run.scoredModel()));
+  }
+}
