@@ -10,7 +10,7 @@ const budgets = [
     what: "nn.RNN, optim.Adam and nn.MSELoss in a web page",
     code: `import { nn, optim, tensor } from "./dist/index.js";
       globalThis.made = [new nn.RNN(1, 32), new optim.Adam([tensor([1])]), new nn.MSELoss()];`,
-    budget: 47_500,
+    budget: 47_700,
   },
   {
     what: "all of unrolled",
@@ -80,8 +80,8 @@ const sizes = [];
 for (const { what, code, budget } of budgets) sizes.push({ what, gzip: await gzipSize(code), budget });
 const pages = /** @type {const} */ ([
   ["the studio", "index.html", 208_000, 380_000],
-  ["the page “Your data”", "data.html", 283_000, 319_000], // wide vectors, on demand, are 12 kB
-  ["the page “Runs”", "runs.html", 85_000, 85_000],
+  ["the page “Your data”", "data.html", 286_000, 322_000], // wide vectors, on demand, are 12 kB
+  ["the page “Runs”", "runs.html", 86_000, 86_000],
 ]);
 for (const [what, page, opening, all] of pages) {
   sizes.push(

@@ -4,6 +4,8 @@
  * past a row, into the next, which follows.
  */
 
+import { doublesAt, toFloats, total } from "./doubles";
+
 /** Two vectors of one repeated value: of a, then of b. */
 const REPEATED: usize = memory.data(64, 16);
 
@@ -95,8 +97,8 @@ export function addColumns(sums: usize, x: usize, rows: i32, n: i32): void {
     let low = v128.load(to), high = v128.load(to, 16);
     let from = x + (k << 2);
     for (let row = 0; row < rows; row++) {
-      low = f64x2.add(low, f64x2.promote_low_f32x4(v128.load64_zero(from)));
-      high = f64x2.add(high, f64x2.promote_low_f32x4(v128.load64_zero(from, 8)));
+      low = f64x2.add(low, doublesAt(from));
+      high = f64x2.add(high, doublesAt(from + 8));
       from += n << 2;
     }
     v128.store(to, low);
@@ -119,8 +121,8 @@ export function rowSums(sums: usize, x: usize, rows: i32, n: i32): void {
     let low = f64x2.splat(0), high = low;
     const end = x + (n << 2);
     for (; x + 16 <= end; x += 16) {
-      low = f64x2.add(low, f64x2.promote_low_f32x4(v128.load64_zero(x)));
-      high = f64x2.add(high, f64x2.promote_low_f32x4(v128.load64_zero(x, 8)));
+      low = f64x2.add(low, doublesAt(x));
+      high = f64x2.add(high, doublesAt(x + 8));
     }
     let first = f64x2.extract_lane(low, 0);
     for (; x < end; x += 4) first += <f64>f32.load(x);
@@ -132,7 +134,7 @@ export function rowSums(sums: usize, x: usize, rows: i32, n: i32): void {
 /** Two differences x − y as doubles. */
 @inline
 function difference(x: usize, y: usize): v128 {
-  return f64x2.sub(f64x2.promote_low_f32x4(v128.load64_zero(x)), f64x2.promote_low_f32x4(v128.load64_zero(y)));
+  return f64x2.sub(doublesAt(x), doublesAt(y));
 }
 
 /** Σ (x − y)², in double precision. */
@@ -144,8 +146,7 @@ export function squaredDistance(x: usize, y: usize, n: i32): f64 {
     low = f64x2.add(low, f64x2.mul(a, a));
     high = f64x2.add(high, f64x2.mul(b, b));
   }
-  const both = f64x2.add(low, high);
-  let sum = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
+  let sum = total(f64x2.add(low, high));
   for (; x < end; x += 4, y += 4) {
     const d = <f64>f32.load(x) - <f64>f32.load(y);
     sum += d * d;
@@ -156,8 +157,7 @@ export function squaredDistance(x: usize, y: usize, n: i32): f64 {
 /** d = scale · (x − y), in double precision; d may be x or y. */
 export function scaledDifference(d: usize, x: usize, y: usize, n: i32, scale: f64): void {
   for (const end = x + (n << 2); x < end; x += 16, y += 16, d += 16) {
-    const low = f32x4.demote_f64x2_zero(f64x2.mul(difference(x, y), f64x2.splat(scale)));
-    const high = f32x4.demote_f64x2_zero(f64x2.mul(difference(x + 8, y + 8), f64x2.splat(scale)));
-    v128.store(d, i8x16.shuffle(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23));
+    const low = f64x2.mul(difference(x, y), f64x2.splat(scale));
+    v128.store(d, toFloats(low, f64x2.mul(difference(x + 8, y + 8), f64x2.splat(scale))));
   }
 }

@@ -3,20 +3,14 @@
  * are the gradients of the losses, or 0 if all are `scale`. Blocks end on a multiple of 16 bytes.
  */
 import { expOfNegative4 } from "../math";
+import { addPairs, total } from "./doubles";
 import { log1p4 } from "./math";
 
 /** Adds the first `left` lanes of x to the sum. */
 @inline
 function addLanes(sum: v128, x: v128, left: i32): v128 {
   const own = left >= 4 ? x : v128.and(x, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(left)));
-  const low = f64x2.promote_low_f32x4(own);
-  const high = f64x2.promote_low_f32x4(i8x16.shuffle(own, own, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15));
-  return f64x2.add(sum, f64x2.add(low, high));
-}
-
-@inline
-function total(sum: v128): f64 {
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+  return addPairs(sum, own);
 }
 
 @inline

@@ -3,6 +3,7 @@
  * multiple of 32 bytes, so that the last two vectors may extend past n. The result may be any of the arguments.
  */
 import { expOfNegative4, one } from "../math";
+import { highDoubles, lowDoubles, toFloats } from "./doubles";
 import { normalCdf4 } from "./math";
 
 const RELU: i32 = 0, NEG: i32 = 1, ABS: i32 = 2, SQRT: i32 = 3, SQUARE: i32 = 4, CUBE: i32 = 5, GELU: i32 = 6;
@@ -73,15 +74,7 @@ function steepness(map: i32, dy: v128, y: v128): v128 {
 /** As `steepness`, of four floats: in double precision, as 1 − y would lose digits. */
 @inline
 function inDoubles(map: i32, dy: v128, y: v128): v128 {
-  const low = steepness(map, f64x2.promote_low_f32x4(dy), f64x2.promote_low_f32x4(y));
-  const high = steepness(map, f64x2.promote_low_f32x4(upper(dy)), f64x2.promote_low_f32x4(upper(y)));
-  const a = f32x4.demote_f64x2_zero(low), b = f32x4.demote_f64x2_zero(high);
-  return i8x16.shuffle(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
-}
-
-@inline
-function upper(x: v128): v128 {
-  return i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15);
+  return toFloats(steepness(map, lowDoubles(dy), lowDoubles(y)), steepness(map, highDoubles(dy), highDoubles(y)));
 }
 
 /** The gradient from dy and v, the value that the slope is computed from: of the result, or of the argument. */

@@ -3,6 +3,7 @@
  * multiple of 16 bytes. g has the sign of the descent; decay · p is added to it.
  */
 import { flush } from "../math";
+import { doublesAt, toFloats } from "./doubles";
 
 @inline
 function splat(x: f64): v128 {
@@ -126,43 +127,30 @@ export function radam(
   }
 }
 
-/** Two doubles as the lower, or the upper, half of four floats. */
-@inline
-function joined(low: v128, high: v128): v128 {
-  const a = f32x4.demote_f64x2_zero(low), b = f32x4.demote_f64x2_zero(high);
-  return i8x16.shuffle(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
-}
-
-/** Two floats at an address as doubles. */
-@inline
-function doubles(x: usize): v128 {
-  return f64x2.promote_low_f32x4(v128.load64_zero(x));
-}
-
 /** p − (rate · g + decay · p), in double precision as the loop in src/optim/sgd.ts. */
 @inline
 function descended(p: usize, g: usize, rate: f64, decay: f64): v128 {
-  const own = doubles(p);
-  const step = f64x2.add(f64x2.mul(f64x2.splat(rate), doubles(g)), f64x2.mul(f64x2.splat(decay), own));
+  const own = doublesAt(p);
+  const step = f64x2.add(f64x2.mul(f64x2.splat(rate), doublesAt(g)), f64x2.mul(f64x2.splat(decay), own));
   return f64x2.sub(own, step);
 }
 
 /** p ← p − rate · g − decay · p. */
 export function sgd(p: usize, g: usize, n: i32, rate: f64, decay: f64): void {
   for (const end = p + (n << 2); p < end; p += 16, g += 16)
-    v128.store(p, joined(descended(p, g, rate, decay), descended(p + 8, g + 8, rate, decay)));
+    v128.store(p, toFloats(descended(p, g, rate, decay), descended(p + 8, g + 8, rate, decay)));
 }
 
 /** momentum · b + fresh · g. */
 @inline
 function rolled(b: usize, g: usize, momentum: f64, fresh: f64): v128 {
-  return f64x2.add(f64x2.mul(f64x2.splat(momentum), doubles(b)), f64x2.mul(f64x2.splat(fresh), doubles(g)));
+  return f64x2.add(f64x2.mul(f64x2.splat(momentum), doublesAt(b)), f64x2.mul(f64x2.splat(fresh), doublesAt(g)));
 }
 
 /** b ← momentum · b + fresh · g, p ← p − lr · b. */
 export function heavyBall(p: usize, g: usize, b: usize, n: i32, lr: f64, momentum: f64, fresh: f64): void {
   for (const end = p + (n << 2); p < end; p += 16, g += 16, b += 16) {
-    v128.store(b, joined(rolled(b, g, momentum, fresh), rolled(b + 8, g + 8, momentum, fresh)));
-    v128.store(p, joined(descended(p, b, lr, 0), descended(p + 8, b + 8, lr, 0)));
+    v128.store(b, toFloats(rolled(b, g, momentum, fresh), rolled(b + 8, g + 8, momentum, fresh)));
+    v128.store(p, toFloats(descended(p, b, lr, 0), descended(p + 8, b + 8, lr, 0)));
   }
 }

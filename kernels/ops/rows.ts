@@ -1,5 +1,9 @@
-/** Rows of K floats, one after the other: softmax, cross entropy and layer normalisation. Sums are in double precision. */
+/**
+ * Rows of K floats, one after the other: softmax, cross entropy and layer normalisation. Sums are in double precision. Results of
+ * softmax and cross entropy are none of the arguments: their last vectors extend past a row, into the next, which follows.
+ */
 import { expOfNegative4, log4 } from "../math";
+import { addPairs, total } from "./doubles";
 
 /** The four floats at p; lanes past the end of a row with `left` floats to go are `rest`. */
 @inline
@@ -25,19 +29,6 @@ function zero(): v128 {
   return f32x4.splat(0);
 }
 
-/** sum + x, two lanes of double precision each taking two of x. */
-@inline
-function addPairs(sum: v128, x: v128): v128 {
-  const low = f64x2.promote_low_f32x4(x);
-  const high = f64x2.promote_low_f32x4(i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15));
-  return f64x2.add(sum, f64x2.add(low, high));
-}
-
-@inline
-function total(sum: v128): f64 {
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
-}
-
 /** The largest of a row; NaN does not count, but makes the sum of exponentials NaN. */
 function largest(x: usize, K: i32): f32 {
   const least = f32x4.splat(-Infinity);
@@ -60,29 +51,17 @@ function logOf(x: f32): f32 {
   return f32x4.extract_lane(log4(f32x4.splat(x)), 0);
 }
 
-/** Room for the last values of a row, up to two vectors. */
-const REST: usize = memory.data(32, 16);
-
 /**
- * y = eˣ⁻ᵐ over a row; y may be x. Two vectors at once, which engines with wide vectors make one, if what they have in common is
- * repeated beside each, not before the loop.
+ * y = eˣ⁻ᵐ over a row; y is not x, and its last vectors extend past the row. Two vectors at once, which engines with wide vectors
+ * make one, if what they have in common is repeated beside each, not before the loop.
  */
 function exponentials(y: usize, x: usize, K: i32, m: f32): void {
-  for (let left = K; left > 0; left -= 8) {
-    const from = left >= 8 ? x : REST, to = left >= 8 ? y : REST;
-    if (left < 8) copy(REST, x, left);
-    const low = expOfNegative4(f32x4.sub(v128.load(from), f32x4.splat(m)));
-    const high = expOfNegative4(f32x4.sub(v128.load(from, 16), f32x4.splat(m)));
-    v128.store(to, low);
-    v128.store(to, high, 16);
-    if (left < 8) copy(y, REST, left);
-    x += 32;
-    y += 32;
+  for (const end = y + (K << 2); y < end; y += 32, x += 32) {
+    const low = expOfNegative4(f32x4.sub(v128.load(x), f32x4.splat(m)));
+    const high = expOfNegative4(f32x4.sub(v128.load(x, 16), f32x4.splat(m)));
+    v128.store(y, low);
+    v128.store(y, high, 16);
   }
-}
-
-function copy(to: usize, from: usize, count: i32): void {
-  for (let i = 0; i < count << 2; i += 4) f32.store(to + i, f32.load(from + i));
 }
 
 /** Σ x over a row. */
@@ -97,20 +76,17 @@ function sumOf(x: usize, K: i32): f64 {
   return total(f64x2.add(sum, other));
 }
 
-/** x ← x · factor over a row. */
+/** x ← x · factor over a row, and what its last vectors extend to. */
 function multiply(x: usize, K: i32, factor: f32): void {
-  let k = 0;
-  for (; k + 8 <= K; k += 8) {
-    const at = x + (k << 2);
-    const low = f32x4.mul(v128.load(at), f32x4.splat(factor));
-    const high = f32x4.mul(v128.load(at, 16), f32x4.splat(factor));
-    v128.store(at, low);
-    v128.store(at, high, 16);
+  for (const end = x + (K << 2); x < end; x += 32) {
+    const low = f32x4.mul(v128.load(x), f32x4.splat(factor));
+    const high = f32x4.mul(v128.load(x, 16), f32x4.splat(factor));
+    v128.store(x, low);
+    v128.store(x, high, 16);
   }
-  for (; k < K; k += 4) store(x + (k << 2), f32x4.mul(v128.load(x + (k << 2)), f32x4.splat(factor)), K - k);
 }
 
-/** y = softmax(x) in every row; y may be x. */
+/** y = softmax(x) in every row. */
 export function softmax(y: usize, x: usize, rows: i32, K: i32): void {
   for (let row = 0; row < rows; row++) {
     exponentials(y, x, K, largest(x, K));
@@ -120,50 +96,50 @@ export function softmax(y: usize, x: usize, rows: i32, K: i32): void {
   }
 }
 
-/** dx = y ⊙ (dy − Σ dy ⊙ y) in every row; dx may be dy or y. */
+/** dx = y ⊙ (dy − Σ dy ⊙ y) in every row. */
 export function softmaxBackward(dx: usize, dy: usize, y: usize, rows: i32, K: i32): void {
   for (let row = 0; row < rows; row++) {
     let sum = f64x2.splat(0);
     for (let k = 0; k < K; k += 4)
       sum = addPairs(sum, f32x4.mul(load(dy + (k << 2), K - k, zero()), load(y + (k << 2), K - k, zero())));
-    const all = f32x4.splat(<f32>total(sum));
-    for (let k = 0; k < K; k += 4) {
-      const at = k << 2;
-      store(dx + at, f32x4.mul(v128.load(y + at), f32x4.sub(v128.load(dy + at), all)), K - k);
+    const all = <f32>total(sum);
+    const next = K << 2;
+    for (let at = 0; at < next; at += 32) {
+      const low = f32x4.mul(v128.load(y + at), f32x4.sub(v128.load(dy + at), f32x4.splat(all)));
+      const high = f32x4.mul(v128.load(y + at, 16), f32x4.sub(v128.load(dy + at, 16), f32x4.splat(all)));
+      v128.store(dx + at, low);
+      v128.store(dx + at, high, 16);
     }
-    dx += K << 2;
-    dy += K << 2;
-    y += K << 2;
+    dx += next;
+    dy += next;
+    y += next;
   }
 }
 
-/** y = x − log Σ eˣ in every row; y is not x. */
+/** y = x − log Σ eˣ in every row. */
 export function logSoftmax(y: usize, x: usize, rows: i32, K: i32): void {
   for (let row = 0; row < rows; row++) {
     const most = largest(x, K), m = f32x4.splat(most);
     exponentials(y, x, K, most);
     const shift = f32x4.splat(logOf(<f32>sumOf(y, K)));
-    for (let k = 0; k < K; k += 4) {
-      const at = k << 2;
-      store(y + at, f32x4.sub(f32x4.sub(v128.load(x + at), m), shift), K - k);
-    }
-    x += K << 2;
-    y += K << 2;
+    const next = K << 2;
+    for (let at = 0; at < next; at += 16) v128.store(y + at, f32x4.sub(f32x4.sub(v128.load(x + at), m), shift));
+    x += next;
+    y += next;
   }
 }
 
-/** dx = dy − eʸ Σ dy in every row; dx is not dy. */
+/** dx = dy − eʸ Σ dy in every row. */
 export function logSoftmaxBackward(dx: usize, dy: usize, y: usize, rows: i32, K: i32): void {
   for (let row = 0; row < rows; row++) {
     const all = f32x4.splat(<f32>sumOf(dy, K));
     exponentials(dx, y, K, 0);
-    for (let k = 0; k < K; k += 4) {
-      const at = k << 2;
-      store(dx + at, f32x4.sub(v128.load(dy + at), f32x4.mul(v128.load(dx + at), all)), K - k);
-    }
-    dx += K << 2;
-    dy += K << 2;
-    y += K << 2;
+    const next = K << 2;
+    for (let at = 0; at < next; at += 16)
+      v128.store(dx + at, f32x4.sub(v128.load(dy + at), f32x4.mul(v128.load(dx + at), all)));
+    dx += next;
+    dy += next;
+    y += next;
   }
 }
 
@@ -182,7 +158,7 @@ export function crossEntropy(
   }
 }
 
-/** dx = (softmax(x) − 1 at the class) · scale in every row; dx may be x. */
+/** dx = (softmax(x) − 1 at the class) · scale in every row. */
 export function crossEntropyBackward(
   dx: usize, x: usize, logSums: usize, classes: usize, scales: usize, rows: i32, K: i32,
 ): void {

@@ -118,6 +118,7 @@ const titles: Readonly<Record<string, string>> = {
   "Model:": "模型：",
   "Training:": "训练：",
   "Test windows:": "测试窗口：",
+  "Panels (many series, one model):": "面板（许多序列，一个模型）：",
 };
 
 /** Makes a command, and those below it, print help and errors in Chinese. */

@@ -99,6 +99,9 @@ export async function isFolder(path: string): Promise<boolean> {
 
 const ASIDE = "the file was left as it was before";
 
+/** A whole file, or its parts one after the other, made as they are written. */
+export type Content = string | Uint8Array | Iterable<string>;
+
 interface WriteOptions {
   /** Unflushed, a file is whole for every reader, but may be gone after a loss of power. Default: true. */
   readonly flush?: boolean;
@@ -107,11 +110,7 @@ interface WriteOptions {
 }
 
 /** Writes a file of ours: whole or not at all, over a regular file or none. Throws OutputError. */
-export async function writeWhole(
-  path: string,
-  content: string | Uint8Array,
-  options: WriteOptions = {},
-): Promise<void> {
+export async function writeWhole(path: string, content: Content, options: WriteOptions = {}): Promise<void> {
   try {
     const before = lstatSync(path, { throwIfNoEntry: false }) ?? null;
     if (before !== null && !before.isFile()) throw occupied(before);
@@ -127,16 +126,16 @@ export async function writeWhole(
  */
 export async function writeTo(
   path: string,
-  content: string | Uint8Array,
+  content: Content,
   { isNew = false }: Pick<WriteOptions, "isNew"> = {},
 ): Promise<void> {
   try {
     if (/(?:^|\/)\.{0,2}$/.test(path)) throw new Error("that is a folder; add the name of a file");
     const descriptor = await descriptorOf(path);
-    if (descriptor !== null) return await writeDescriptor(descriptor, content);
+    if (descriptor !== null) return await eachPart(content, (part) => writeDescriptor(descriptor, part));
     const found = await stat(path).catch(() => null); // writing tells what is wrong with the path
-    if (found?.isFIFO()) return await writePipe(path, content);
-    if (found?.isCharacterDevice()) return await writeDevice(path, content);
+    if (found?.isFIFO()) return await writePipe(path, whole(content));
+    if (found?.isCharacterDevice()) return await eachPart(content, (part) => writeDevice(path, part));
     if (found !== null && !found.isFile()) throw occupied(found);
     await makeFolder(dirname(path));
     await replace(await targetOf(path), content, found, { isNew });
@@ -206,6 +205,22 @@ async function targetOf(path: string): Promise<string> {
   return found?.isSymbolicLink() ? realpath(path) : path;
 }
 
+function partsOf(content: Content): Iterable<string | Uint8Array> {
+  return typeof content === "string" || content instanceof Uint8Array ? [content] : content;
+}
+
+async function eachPart(
+  content: Content,
+  write: (part: string | Uint8Array) => Promise<void>,
+): Promise<void> {
+  for (const part of partsOf(content)) await write(part);
+}
+
+/** A pipe is opened once, for all of it. */
+function whole(content: Content): string | Uint8Array {
+  return typeof content === "string" || content instanceof Uint8Array ? content : [...content].join("");
+}
+
 async function writeDevice(path: string, content: string | Uint8Array): Promise<void> {
   const device = await open(path, O_WRONLY);
   try {
@@ -218,7 +233,7 @@ async function writeDevice(path: string, content: string | Uint8Array): Promise<
 /** Writes under a temporary name beside the file, flushes, and only then gives it its own name. */
 async function replace(
   path: string,
-  content: string | Uint8Array,
+  content: Content,
   before: Stats | null,
   { flush = true, isNew = false }: WriteOptions,
 ): Promise<void> {
@@ -231,7 +246,7 @@ async function replace(
     const file = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
     try {
       if (before !== null) await keepAccess(file, before);
-      await file.writeFile(content);
+      for (const part of partsOf(content)) await file.writeFile(part); // each goes behind the one before
       if (flush) await file.sync();
     } finally {
       await file.close();

@@ -66,7 +66,7 @@ async function headOf(path: string): Promise<string> {
  */
 export async function checkNamed(
   path: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | null,
   isOurs: IsOurs,
 ): Promise<{ readonly isNew: boolean }> {
   if ((await descriptorOf(path)) !== null) return { isNew: false };

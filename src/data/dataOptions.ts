@@ -1,5 +1,6 @@
 /** @module The table of options for data: the roles of columns, how a file is read, what to do about faults in rows. */
 import type { TableOf } from "../text/optionTable.ts";
+import { type WideForm, wideForms } from "./panel/panelOptions.ts";
 import { type Thousands, thousandsSigns } from "./read/numberStyle.ts";
 import { type Decimal, decimalSigns } from "./read/parseNumber.ts";
 import { type Aggregate, aggregates } from "./series/aggregate.ts";
@@ -7,13 +8,16 @@ import { type Policies, policyValues, strictPolicies } from "./series/rows.ts";
 import { type TimeFormat, timeFormats } from "./series/timeFormats.ts";
 
 export interface RoleOptions {
+  readonly series: readonly string[];
   readonly target: readonly string[];
   readonly covariates: readonly string[];
   readonly future: readonly string[];
+  readonly static: readonly string[];
 }
 
 /** How rows are read. A newer file of the same columns may need other values. */
 export interface ReadingOptions extends Policies {
+  readonly wide: WideForm;
   readonly time: string;
   readonly timeFormat: TimeFormat;
   readonly delimiter: string;
@@ -37,6 +41,16 @@ export const dataOptions: {
   readonly reading: TableOf<ReadingOptions, Exclude<keyof ReadingOptions, keyof Policies | "aggregate">>;
 } = {
   roles: {
+    series: {
+      domain: { kind: "texts" },
+      value: "columns",
+      isSeveral: true,
+      found: { en: "unique_id, where there is one", zh: "如果有 unique_id，就用它" },
+      help: {
+        en: "columns that identify a series of a panel: one model is trained on all of them",
+        zh: "区分面板中各序列的列：用全部序列训练一个模型",
+      },
+    },
     target: {
       domain: { kind: "texts" },
       value: "columns",
@@ -56,8 +70,25 @@ export const dataOptions: {
         zh: "预测期内的值也已知的列，例如节假日",
       },
     },
+    static: {
+      domain: { kind: "texts" },
+      value: "columns",
+      isSeveral: true,
+      help: {
+        en: "panels: columns with one value for each series, such as a region or an area",
+        zh: "面板：每个序列只有一个值的列，例如地区或面积",
+      },
+    },
   },
   reading: {
+    wide: {
+      domain: { kind: "choice", values: wideForms },
+      value: "form",
+      help: {
+        en: "panels that are not long: a column for each series, or a row for each",
+        zh: "不是长格式的面板：每列（columns）或每行（rows）是一个序列",
+      },
+    },
     time: {
       domain: { kind: "text" },
       value: "column",

@@ -1,6 +1,10 @@
 /** @module Files to tables, tables to series, and what forecasting needs of them: splits, windows, scalers, calendar. */
 export { type Advice, DataError, type Place, type Remedy, type RemedyValue } from "../errors.ts";
 export type { Amount, Message, Sentence, SentenceValue, Unit } from "../sentence.ts";
+export type { Panel, PanelColumn, StaticCategory, StaticColumn, StaticNumber } from "./panel/panel.ts";
+export { type PanelFromArraysOptions, panelFromArrays } from "./panel/panelFromArrays.ts";
+export { type PanelOptions, type WideForm, wideForms } from "./panel/panelOptions.ts";
+export { type ReadPanelOptions, readPanel, toPanel } from "./panel/readPanel.ts";
 export {
   type CalendarFeature,
   calendarFeatureNames,
@@ -33,9 +37,11 @@ export type { Column, CsvFormat, NumberColumn, Table, TextColumn } from "./read/
 export type { DataSource } from "./read/textWindows.ts";
 export { linspace } from "./samples/linspace.ts";
 export { type MackeyGlassOptions, mackeyGlass } from "./samples/mackeyGlass.ts";
+export { type ShopSalesOptions, shopSales } from "./samples/shopSales.ts";
 export { type Aggregate, aggregates } from "./series/aggregate.ts";
 export { storedCategories } from "./series/categories.ts";
 export { checkSeries, type Fault, type Settled } from "./series/checkSeries.ts";
+export type { ResampleOptions } from "./series/completeRows.ts";
 export { type CsvColumn, type FormatCsvOptions, formatCsv, seriesToCsv } from "./series/formatCsv.ts";
 export { withHolidays } from "./series/holidays.ts";
 export type { TimeKind, TimeOptions } from "./series/readTimes.ts";

@@ -53,6 +53,50 @@ export {
   unitNames,
   type WindowOptions,
 } from "./options.ts";
+export {
+  type MethodPanelScores,
+  type PanelScores,
+  type ScorePanelOptions,
+  scorePanel,
+} from "./panel/panelBacktest.ts";
+export type { PanelBlend } from "./panel/panelBlend.ts";
+export {
+  PanelErrors,
+  type PanelErrorsOptions,
+  type PanelScore,
+  panelScoreNames,
+} from "./panel/panelErrors.ts";
+export { type PanelForecast, PanelForecaster } from "./panel/panelForecaster.ts";
+export {
+  type PanelBaselineName,
+  type PanelMethod,
+  type PanelShape,
+  panelBaseline,
+  panelBaselineNames,
+  panelQuantiles,
+  type SeriesForecast,
+  type SeriesRows,
+} from "./panel/panelMethod.ts";
+export {
+  type PanelFound,
+  type PanelModelName,
+  type PanelNetworkOptions,
+  type PanelOptions,
+  type PanelTaskOptions,
+  type PanelTrainingOptions,
+  panelModelNames,
+  panelOptions,
+} from "./panel/panelOptions.ts";
+export type { CategoryInput, NumberInput, PanelInputs, PanelPlan } from "./panel/panelPlan.ts";
+export {
+  type PanelProtocol,
+  type PanelProtocolName,
+  panelProtocol,
+  panelProtocolNames,
+} from "./panel/panelProtocols.ts";
+export { type BlendedEvent, type PanelRefitEvent, PanelRun, type PanelRunEvent } from "./panel/panelRun.ts";
+export type { SeriesScales } from "./panel/panelScales.ts";
+export type { PanelWindow, Sampling } from "./panel/panelWindows.ts";
 export type { Candidate, Choice, MemberPlan, Plan, PlanColumns } from "./plan.ts";
 export type { Progress } from "./runCheckpoint.ts";
 export type { ChosenEvent, RefitEvent, RunEvent, ScoredEvent, StageEvent } from "./runEvents.ts";

@@ -11,6 +11,8 @@ export interface Page {
   readonly articles: Translated<string>;
   /** Rules of this page, in addition to those of all reports. */
   readonly style?: string;
+  /** A script of this kind of page, which the studio's server must know. */
+  readonly script?: string;
   readonly unrolled: string;
 }
 
@@ -26,7 +28,7 @@ const names: Translated<string> = { en: "English", zh: "中文" };
  * Radio buttons show one language or the other with CSS alone; the one small script of the page only updates its title and
  * its declared language.
  */
-export function renderPage({ lang, titles, articles, style = "", unrolled }: Page): string {
+export function renderPage({ lang, titles, articles, style = "", script, unrolled }: Page): string {
   const parts = langs.map(
     (each) =>
       `<article class="${each}" lang="${tagOf[each]}"${each === lang ? "" : " hidden"}>\n${articles[each]}\n</article>`,
@@ -48,7 +50,7 @@ ${[reportStyle(), style].filter(Boolean).join("\n")}
 <main>
 ${parts.join("\n")}
 </main>
-<script>${reportScript}</script>
+<script>${reportScript}</script>${script === undefined ? "" : `\n<script>${script}</script>`}
 </body>
 </html>
 `;
@@ -63,7 +65,7 @@ function languageSwitch(lang: Lang, titles: Translated<string>): string {
   return `<fieldset><legend>Language / <span lang="zh-CN">语言</span></legend>${choices.join("")}</fieldset>`;
 }
 
-/** The one script of a report. A page that has this text, and no other script, may run it wherever it is shown. */
+/** The script of every report. A page that has this text, and no other script than ours, may run it wherever it is shown. */
 export const reportScript = `
 for (const input of document.querySelectorAll('input[name="lang"]')) {
   const show = () => {

@@ -18,6 +18,10 @@ export const runFiles = {
   /** Backtest, without its typed arrays. */
   backtest: "backtest.json",
   forecast: "forecast.csv",
+  /** Of a panel: SavedPanelScores. */
+  scores: "scores.json",
+  /** Of a panel: the scores of each series. */
+  bySeries: "series.csv",
   /** SavedForecast: the forecast again, with the rows before it. */
   chart: "forecast.json",
   report: "report.html",
@@ -36,6 +40,8 @@ export const mostBytes: Readonly<Record<RunFile, number>> = {
   checkpoint: 2048 * MB,
   backtest: 64 * MB,
   forecast: 2048 * MB,
+  scores: 8 * MB,
+  bySeries: 2048 * MB,
   chart: 64 * MB,
   report: 32 * MB,
 };

@@ -51,6 +51,8 @@ export function readRun({ config, status, metrics, backtest }: RunTexts): RunRec
 
 export function readRunConfig(text: string): RunConfig {
   const fields = fieldsOf(text, runFiles.config);
+  if (fields.raw("panel") !== undefined)
+    throw new FormatError(say`this is a run of a panel: its ${runFiles.report} has the results`);
   return {
     unrolled: fields.text("unrolled"),
     created: timeOf(fields, "created"),

@@ -1,7 +1,9 @@
 /** @module Comparisons, and choices by a condition. A condition is a tensor of numbers, of which 0 is false. */
 import { closed, described } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
+import { floatsOf } from "../wasm/pool.ts";
 import { atLeast, atMost, type Operand } from "./arithmetic.ts";
+import { eachBlock } from "./blocks.ts";
 import { clampMap } from "./maps.ts";
 import { bitsOf } from "./relu.ts";
 import { addBroadcast, broadcastTo } from "./runs.ts";
@@ -11,21 +13,44 @@ import { checkTensor, Tensor } from "./tensor.ts";
 
 type Comparison = (a: Tensor, b: Operand) => Tensor;
 
-export const eq: Comparison = comparison("eq", (a, b) => a === b);
-export const ne: Comparison = comparison("ne", (a, b) => a !== b);
-export const lt: Comparison = comparison("lt", (a, b) => a < b);
-export const le: Comparison = comparison("le", (a, b) => a <= b);
-export const gt: Comparison = comparison("gt", (a, b) => a > b);
-export const ge: Comparison = comparison("ge", (a, b) => a >= b);
+/** y = 1 where the comparison holds between two indices, else 0; `step` is 0 where b is one value. */
+type Loop = (
+  y: Float32Array,
+  a: Float32Array,
+  b: Float32Array,
+  step: number,
+  from: number,
+  to: number,
+) => void;
 
-function comparison(op: string, holds: (a: number, b: number) => boolean): Comparison {
+export const eq: Comparison = comparison("eq", (y, a, b, step, from, to) => {
+  for (let i = from, j = from * step; i < to; i++, j += step) y[i] = Number(a[i] === b[j]);
+});
+export const ne: Comparison = comparison("ne", (y, a, b, step, from, to) => {
+  for (let i = from, j = from * step; i < to; i++, j += step) y[i] = Number(a[i] !== b[j]);
+});
+export const lt: Comparison = comparison("lt", (y, a, b, step, from, to) => {
+  for (let i = from, j = from * step; i < to; i++, j += step) y[i] = Number(a[i] < b[j]);
+});
+export const le: Comparison = comparison("le", (y, a, b, step, from, to) => {
+  for (let i = from, j = from * step; i < to; i++, j += step) y[i] = Number(a[i] <= b[j]);
+});
+export const gt: Comparison = comparison("gt", (y, a, b, step, from, to) => {
+  for (let i = from, j = from * step; i < to; i++, j += step) y[i] = Number(a[i] > b[j]);
+});
+export const ge: Comparison = comparison("ge", (y, a, b, step, from, to) => {
+  for (let i = from, j = from * step; i < to; i++, j += step) y[i] = Number(a[i] >= b[j]);
+});
+
+function comparison(op: string, loop: Loop): Comparison {
   return (a, operand) => {
     const b = operandOf(op, "other", operand);
     const shape = broadcastShapes(a.shape, b.shape);
     const left = broadcastTo(a.data, a.shape, shape);
-    const right = broadcastTo(b.data, b.shape, shape);
-    const y = new Float32Array(left.length);
-    for (let i = 0; i < y.length; i++) y[i] = holds(left[i], right[i]) ? 1 : 0;
+    const isOne = b.data.length === 1;
+    const right = isOne ? b.data : broadcastTo(b.data, b.shape, shape);
+    const y = floatsOf(left.length);
+    eachBlock(y.length, (from, to) => loop(y, left, right, isOne ? 0 : 1, from, to));
     return new Tensor(y, shape);
   };
 }

@@ -2,6 +2,7 @@
 import { closed } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { maximum, minimum } from "./arithmetic.ts";
+import { eachBlock } from "./blocks.ts";
 import { type Axes, axesOf, optionsOf, type ReduceOptions, reductionOf } from "./reduce.ts";
 import { normalizeDim, numelOf } from "./shape.ts";
 import { gradOf, record } from "./tape.ts";
@@ -35,67 +36,94 @@ export interface TopkOptions {
 /** An axis, the options, or neither for all values. */
 export type Axis = number | AxisOptions | null | undefined;
 
-/** Whether value a comes before b. NaN counts as the largest, and ends every search, as in PyTorch. */
-type Precedes = (a: number, b: number) => boolean;
-const larger: Precedes = (a, b) => a > b || (Number.isNaN(a) && !Number.isNaN(b));
-const smaller: Precedes = (a, b) => a < b || (Number.isNaN(a) && !Number.isNaN(b));
+/** The sign by which the extreme is the largest. NaN is the extreme of all, and ends every search, as in PyTorch. */
+type Sign = 1 | -1;
+const LARGEST: Sign = 1;
+const SMALLEST: Sign = -1;
 
 export function max(x: Tensor, axis?: Axis | Tensor, keepdim?: boolean): Tensor | ValuesAndIndices {
   if (axis instanceof Tensor) return maximum(x, axis);
-  return extreme("max", x, axis, keepdim, larger);
+  return extreme("max", x, axis, keepdim, LARGEST);
 }
 
 export function min(x: Tensor, axis?: Axis | Tensor, keepdim?: boolean): Tensor | ValuesAndIndices {
   if (axis instanceof Tensor) return minimum(x, axis);
-  return extreme("min", x, axis, keepdim, smaller);
+  return extreme("min", x, axis, keepdim, SMALLEST);
 }
 
 export function argmax(x: Tensor, axis?: Axis, keepdim?: boolean): Tensor {
-  return indicesOf(find("argmax", x, axis, keepdim, larger));
+  return indicesOf(find("argmax", x, axis, keepdim, LARGEST));
 }
 
 export function argmin(x: Tensor, axis?: Axis, keepdim?: boolean): Tensor {
-  return indicesOf(find("argmin", x, axis, keepdim, smaller));
+  return indicesOf(find("argmin", x, axis, keepdim, SMALLEST));
 }
 
 export function amax(x: Tensor, dim?: Axes | ReduceOptions | null, keepdim?: boolean): Tensor {
-  return greatest("amax", x, optionsOf("amax", dim, keepdim), larger);
+  return greatest("amax", x, optionsOf("amax", dim, keepdim), LARGEST);
 }
 
 export function amin(x: Tensor, dim?: Axes | ReduceOptions | null, keepdim?: boolean): Tensor {
-  return greatest("amin", x, optionsOf("amin", dim, keepdim), smaller);
+  return greatest("amin", x, optionsOf("amin", dim, keepdim), SMALLEST);
 }
 
 /** The extreme over some axes, or all; equal values share the gradient. */
-function greatest(op: string, x: Tensor, { dim, keepdim }: ReduceOptions, precedes: Precedes): Tensor {
+function greatest(op: string, x: Tensor, { dim, keepdim }: ReduceOptions, sign: Sign): Tensor {
   const axes = axesOf(op, x, dim);
   const empty = axes.find((axis) => x.shape[axis] === 0);
   if (empty !== undefined) throw noValues(op, dim == null ? null : empty);
   const { into, shape } = reductionOf(x, axes, keepdim);
-  const y = new Tensor(new Float32Array(numelOf(shape)), shape);
+  const y = new Tensor(new Float32Array(numelOf(shape)).fill(-sign * Infinity), shape);
   const counts = new Int32Array(y.data.length); // of the values that equal the extreme
-  const at = (i: number): number => into?.[i] ?? 0;
-  x.data.forEach((value, i) => {
-    const isFirst = counts[at(i)] === 0 || precedes(value, y.data[at(i)]);
-    if (isFirst) [y.data[at(i)], counts[at(i)]] = [value, 1];
-    else if (isSame(value, y.data[at(i)])) counts[at(i)] += 1;
-  });
+  eachBlock(x.data.length, (from, to) => findExtremes(y.data, counts, x.data, into, sign, from, to));
   return record(
     op,
     y,
     [x],
     (dy) => {
       const dx = gradOf(x);
-      for (let i = 0; i < dx.length; i++)
-        if (isSame(x.data[i], y.data[at(i)])) dx[i] += dy[at(i)] / counts[at(i)];
+      eachBlock(dx.length, (from, to) => addShares(dx, dy, counts, x.data, y.data, into, from, to));
     },
     [x, y],
   );
 }
 
-/** Whether they are equal; NaN equals NaN, and −0 equals 0. */
-function isSame(a: number, b: number): boolean {
-  return Object.is(a + 0, b + 0);
+/** Updates extremes, and how many values equal each, by the values between two indices. */
+function findExtremes(
+  y: Float32Array,
+  counts: Int32Array,
+  x: Float32Array,
+  into: Int32Array | null,
+  sign: Sign,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
+    const k = into === null ? 0 : into[i];
+    const [value, top] = [x[i], y[k]];
+    if (value === top || (Number.isNaN(value) && Number.isNaN(top))) counts[k] += 1;
+    else if (!Number.isNaN(top) && !(sign * value < sign * top)) {
+      y[k] = value;
+      counts[k] = 1;
+    }
+  }
+}
+
+/** Adds the gradient of each extreme to the values between two indices that equal it, in equal shares. */
+function addShares(
+  dx: Float32Array,
+  dy: Float32Array,
+  counts: Int32Array,
+  x: Float32Array,
+  y: Float32Array,
+  into: Int32Array | null,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
+    const k = into === null ? 0 : into[i];
+    if (x[i] === y[k] || (Number.isNaN(x[i]) && Number.isNaN(y[k]))) dx[i] += dy[k] / counts[k];
+  }
 }
 
 function noValues(op: string, axis: number | null): ShapeError {
@@ -118,15 +146,38 @@ export function topk(x: Tensor, k: number, given: number | TopkOptions = {}): Va
   if (!(Number.isInteger(k) && k >= 0 && k <= size)) {
     throw new ShapeError(`selected index k out of range\n  k is ${k}, of ${size} values`);
   }
-  // As PyTorch, NaN is first among the largest and last among the smallest.
-  const rank = (a: number, b: number): number => (larger(a, b) ? -1 : larger(b, a) ? 1 : 0);
-  const sign = largest ? 1 : -1;
-  const places = linesOf(x, axis).map(({ first, step }) => {
-    const line = Array.from({ length: size }, (_, i) => i);
-    line.sort((i, j) => sign * rank(x.data[first + i * step], x.data[first + j * step]));
-    return line.slice(0, k);
-  });
+  const places = linesOf(x, axis).map((line) => firstPlaces(x.data, line, k, largest));
   return picked("topk", x, axis, places, x.shape.length === 0 ? [] : x.shape.with(axis, k));
+}
+
+/** Whether value a comes before b: as PyTorch, NaN is first among the largest and last among the smallest. */
+function precedes(a: number, b: number, largest: boolean): boolean {
+  if (largest) return a > b || (Number.isNaN(a) && !Number.isNaN(b));
+  return a < b || (Number.isNaN(b) && !Number.isNaN(a));
+}
+
+/** Up to this many values are inserted where they belong; more are sorted. */
+const FEW = 64;
+
+/** The places, within a line, of the k first values in order; of equal ones, the earlier. */
+function firstPlaces(x: Float32Array, { first, step, size }: Line, k: number, largest: boolean): number[] {
+  const valueAt = (place: number): number => x[first + place * step];
+  if (k > FEW) {
+    const order = (i: number, j: number): number =>
+      Number(precedes(valueAt(j), valueAt(i), largest)) - Number(precedes(valueAt(i), valueAt(j), largest));
+    return Array.from({ length: size }, (_, i) => i)
+      .sort(order)
+      .slice(0, k);
+  }
+  const found: number[] = [];
+  for (let i = 0; i < size && k > 0; i++) {
+    const value = valueAt(i);
+    if (found.length === k && !precedes(value, valueAt(found[k - 1]), largest)) continue;
+    let at = found.length < k ? found.length : k - 1;
+    for (; at > 0 && precedes(value, valueAt(found[at - 1]), largest); at--) found[at] = found[at - 1];
+    found[at] = i;
+  }
+  return found;
 }
 
 function extreme(
@@ -134,9 +185,9 @@ function extreme(
   x: Tensor,
   given: Axis,
   keepdim: boolean | undefined,
-  precedes: Precedes,
+  sign: Sign,
 ): Tensor | ValuesAndIndices {
-  const { axis, shape, places } = find(op, x, given, keepdim, precedes);
+  const { axis, shape, places } = find(op, x, given, keepdim, sign);
   if (axis !== null)
     return picked(
       op,
@@ -145,7 +196,7 @@ function extreme(
       places.map((place) => [place]),
       shape,
     );
-  return greatest(op, x, {}, precedes);
+  return greatest(op, x, {}, sign);
 }
 
 /** The place of the extreme of each line along an axis, or of all values if that is null, and the shape of the result. */
@@ -154,7 +205,7 @@ function find(
   x: Tensor,
   given: Axis,
   keepdim: boolean | undefined,
-  precedes: Precedes,
+  sign: Sign,
 ): { axis: number | null; shape: readonly number[]; places: number[] } {
   const { dim = null, keepdim: keeps = false } = optionsOf(op, given, keepdim);
   if (dim !== null && typeof dim !== "number")
@@ -166,7 +217,7 @@ function find(
     ? x.shape.map((size, d) => (isReduced(d) ? 1 : size))
     : x.shape.filter((_, d) => !isReduced(d));
   const lines = axis === null ? [{ first: 0, step: 1, size: x.data.length }] : linesOf(x, axis);
-  return { axis, shape, places: lines.map((line) => firstOf(x.data, line, precedes)) };
+  return { axis, shape, places: lines.map((line) => firstOf(x.data, line, sign)) };
 }
 
 /** The values of one line along an axis: size of them, step apart. */
@@ -186,10 +237,16 @@ export function linesOf({ shape }: Tensor, axis: number): Line[] {
   return lines;
 }
 
-/** The index, within a line, of the first value that no other precedes. */
-function firstOf(x: Float32Array, { first, step, size }: Line, precedes: Precedes): number {
+/** The index, within a line, of the first extreme. */
+function firstOf(x: Float32Array, { first, step, size }: Line, sign: Sign): number {
   let best = 0;
-  for (let i = 1; i < size; i++) if (precedes(x[first + i * step], x[first + best * step])) best = i;
+  let top = sign * x[first];
+  for (let i = 1, j = first + step; i < size && !Number.isNaN(top); i++, j += step) {
+    const value = sign * x[j];
+    if (value <= top) continue;
+    best = i;
+    top = value;
+  }
   return best;
 }
 

@@ -95,7 +95,46 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "no row has {0}": "没有满足 {0} 的行",
   "Values of {0} are {1}": "{0} 的值有 {1}",
   "Values of {0} are {1} and others": "{0} 的值有 {1} 等",
-  "there are {0} series by {1} ({2}): choose one": "按 {1} 有 {0} 个序列（{2}）：请选一个",
+  "there are {0} series by {1} ({2}): choose one, or forecast all of them":
+    "按 {1} 有 {0} 个序列（{2}）：请选一个，或者预测全部序列",
+  "there is no column {0} that says to which series a row belongs": "没有表明每行属于哪个序列的列 {0}",
+  "column {0} has two roles but can have one": "列 {0} 有两种角色，但只能有一种",
+  "series {0}: {1}": "序列 {0}：{1}",
+  "series {0}: {1}; {2} series have faults": "序列 {0}：{1}；共有 {2} 个序列有问题",
+  "series {0}: {1}; more than {2} series have faults": "序列 {0}：{1}；有问题的序列超过 {2} 个",
+  "series {0} has {1} here and {2} before, but a static column has one value for each series":
+    "序列 {0} 在这里是 {1}，之前是 {2}；但静态列中每个序列只能有一个值",
+  "Name a column that changes as a covariate": "会变化的列请作为协变量",
+  "the row does not say to which series it belongs": "这一行没有写明属于哪个序列",
+  "Fill the cell in, or leave the row out": "请补上这个单元格，或删去这一行",
+  "series {0} is that of row {1} too": "序列 {0} 在第 {1} 行已经有了",
+  "Several columns may identify a series": "可以用几列来区分序列",
+  "series {0} has no rows, but {1} are needed": "序列 {0} 没有数据，但需要 {1} 行",
+  "series {0} has {1} rows, but {2} are needed": "序列 {0} 有 {1} 行，但需要 {2} 行",
+  "series {0} does not go on where its rows in {1} end": "序列 {0} 没有接在它在 {1} 中的最后一行之后",
+  "model is {0}, but that is a model of panels": "model 是 {0}，但这是用于面板的模型",
+  "{0} is set, but that is an option of panels": "给出了 {0}，但它是用于面板的选项",
+  "{0} is set, but panels have no such option": "给出了 {0}，但面板没有这个选项",
+  "The options of a panel's model are {0}": "面板模型的选项有 {0}",
+  "target is {0}, but a panel has one target": "target 是 {0}，但面板只有一个预测目标",
+  "Columns that are series are a panel of their own: --wide columns":
+    "如果每列是一个序列，整张表就是一个面板：--wide columns",
+  "Write the holidays into a column, and name it with --future": "请把节假日写成一列，并用 --future 指定",
+  "--resume uses the settings of {0}, so {1} cannot be given": "--resume 沿用 {0} 的设置，不能再给出 {1}",
+  "the data of {0} are not at {1} any more": "{0} 的数据已经不在 {1}",
+  "If they have moved: unrolled train DATA --resume {0}": "如果移动过：unrolled train 数据 --resume {0}",
+  "the future covariates are not known for {0} steps after each series":
+    "未来协变量的值不够：每个序列之后需要 {0} 步",
+  "Add rows with empty targets to the data, or give them in a file of their own with --future FILE":
+    "请在数据中添加目标为空的行，或用 --future FILE 另给一个文件",
+  "{0} is already trained, so {1} cannot be given": "{0} 已经训练好，不能再给出 {1}",
+  "there are no test windows": "没有测试窗口",
+  "some of these runs are of panels and others of single series":
+    "这些运行有的用面板训练，有的用单个序列训练",
+  "this is a run of a panel: its {0} has the results": "这是用面板训练的运行，结果见其中的 {0}",
+  "Compare runs of one kind": "请比较同一类的运行",
+  "Series without values are then left out": "这样会略去没有值的序列",
+  "there is no column of numbers to forecast": "没有可以预测的数值列",
   "the times are names of columns ({0} to {1})": "时间是列名（{0} 至 {1}）",
   "Write a row for each time, with a column of times and one for each series":
     "请改为每个时间一行：一列时间，每个序列一列",
@@ -217,6 +256,11 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "the {0} {1} is {2} in row {3} of {4} but must be at most {5} in size":
     "{4} 的{0} {1} 在第 {3} 行是 {2}，绝对值不能超过 {5}",
   "past covariate": "历史协变量",
+  "static column": "静态列",
+  "{0} has no series": "{0} 中没有序列",
+  "quantiles are {0} but must rise, with 0.5 in the middle": "分位数是 {0}，但必须递增，且中间一个是 0.5",
+  "the future covariate {0} has no value for step {1} of series {2} but must have one for each step to forecast":
+    "未来协变量 {0} 缺少序列 {2} 第 {1} 步的值，但要预测的每一步都要有一个",
   "future covariate": "未来协变量",
   "a value is {0} in row {1}, {2} scales from the center of the training set, but must be within {3}":
     "第 {1} 行的值 {0} 与训练集的中心相差 {2} 个缩放单位，但不能超过 {3}",

@@ -37,6 +37,8 @@ export interface OptionEntry {
   readonly domain: Domain;
   /** What help prints for the value, as `n` in `--epochs <n>`, where the domain does not suggest it. */
   readonly value?: string;
+  /** Whether a command line takes several words for it: `--static region area`. */
+  readonly isSeveral?: true;
   /** Absent where the default depends on the data, and where there is none. */
   readonly default?: Value;
   /** The default of those models for which it is another. */

@@ -81,8 +81,9 @@ export function crossEntropyRowsBackward(
       loadIntegers(classes, first, count),
       load(dlosses, first, count),
     ];
-    kernels.crossEntropyBackward(xAt, xAt, rows[0], rows[1], rows[2], count, K);
-    put(dx, first * K, count * K, xAt);
+    const dxAt = room(count * K);
+    kernels.crossEntropyBackward(dxAt, xAt, rows[0], rows[1], rows[2], count, K);
+    put(dx, first * K, count * K, dxAt);
   });
 }
 

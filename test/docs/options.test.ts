@@ -42,6 +42,10 @@ const sequence = (more: object): unknown => {
 };
 const figure: figures.Figure = { title: "", panels: [{ x: { label: "" }, y: { label: "" }, marks: [] }] };
 
+const panelText = "unique_id,ds,y\na,2020-01-01,1\na,2020-01-02,2\n";
+/** Constant, so that nothing is learnt. */
+const panel = data.panelFromArrays({ a: [1, 1, 1, 1] });
+
 /** Everything that takes options, by its name; those of `unrolled` first, then by entry point. */
 const calls: Readonly<Record<string, Call>> = {
   "functional.gelu": (o) => F.gelu(x, o),
@@ -161,6 +165,18 @@ const calls: Readonly<Record<string, Call>> = {
   "data:toSeries": async (o: More) => data.toSeries(await table(), { targets: ["a"], ...o }),
   "data:formatCsv": (o) => data.formatCsv([{ name: "a", values: [1] }], o),
   "data:seriesToCsv": (o) => data.seriesToCsv(series, o),
+  "data:readPanel": (o: More) => data.readPanel(panelText, { name: "a.csv", ...o }),
+  "data:toPanel": async (o) => data.toPanel(await data.readCsv(panelText, { name: "a.csv" }), o),
+  "data:panelFromArrays": (o) => data.panelFromArrays({ a: [1, 2] }, o),
+  "data:shopSales": (o: More) => data.shopSales({ shops: 1, days: 2, ...o }),
+  "forecast:scorePanel": (o: More) => forecast.scorePanel(panel, [], { horizon: 1, ...o }),
+  "new forecast:PanelErrors": (o: More) => new forecast.PanelErrors({ series: 1, quantiles: [0.5], ...o }),
+  "new forecast:PanelRun": (o: More) => new forecast.PanelRun(panel, { horizon: 1, ...o }),
+  "forecast:PanelForecaster.train": (o: More) => forecast.PanelForecaster.train(panel, { horizon: 1, ...o }),
+  "forecast:PanelForecaster.train, of its training": (o) =>
+    forecast.PanelForecaster.train(panel, { horizon: 1 }, o),
+  "forecast:panelBaseline": (o: More) =>
+    forecast.panelBaseline("naive", { horizon: 1, season: 1, quantiles: [0.5], ...o }),
   "data:seriesFromArrays": (o) => data.seriesFromArrays({ y: [1] }, o),
   "forecast:Forecaster.train": (o: More) => forecast.Forecaster.train(series, { ...short, ...o }),
   "forecast:Forecaster.train, of its training": (o) => forecast.Forecaster.train(series, short, o),
@@ -222,6 +238,7 @@ const calls: Readonly<Record<string, Call>> = {
 const noOptions = [
   ...["new optim.Optimizer", "new forecast:ForecastModel", "new data:DataError"],
   ...["data:futureSteps", "data:nextTimes", "train:progressLine"],
+  ...["new forecast:PanelForecaster", "forecast:PanelErrors#add"],
   ...["new Tensor", "new nn.Parameter", "new nn.Sequential"],
 ];
 

@@ -77,7 +77,23 @@ test("mackey-glass: direct and recursive forecasts beat every baseline", async (
     expect(lines).toContainEqual(expect.stringMatching(`^${mode}: GRU beats every baseline`));
 });
 
+test("shops: one model of 200 series beats every baseline", async () => {
+  const lines = await outputOf("shops");
+  expect(lines[0]).toBe("200 series, 69908 rows");
+  expect(lines).toContainEqual(expect.stringContaining("seasonal naive   MASE 1.011  CRPS 0.0990  wins ")); // not trained
+  const mase = (line: string | undefined): number => Number(/MASE ([\d.]+)/.exec(line ?? "")?.[1]);
+  expect(mase(lines[1])).toBeLessThan(0.8);
+  expect(lines.filter((line) => /^shop-001: (\d+, ){6}\d+ …$/.test(line))).toHaveLength(1);
+});
+
 test("the tests cover every example", () => {
   const names = readdirSync(pathOf("examples")).filter((file) => file.endsWith(".ts"));
-  expect(names).toEqual(["co2.ts", "mackey-glass.ts", "note-lstm.ts", "note-rnn.ts", "sunspots.ts"]);
+  expect(names).toEqual([
+    "co2.ts",
+    "mackey-glass.ts",
+    "note-lstm.ts",
+    "note-rnn.ts",
+    "shops.ts",
+    "sunspots.ts",
+  ]);
 });

@@ -6,10 +6,13 @@ import { Forecaster } from "../../forecast/forecaster.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { type BacktestProtocol, backtestSteps } from "../../forecast/scores/backtest.ts";
 import { defaultRefitEvery } from "../../forecast/scores/refitting.ts";
+import { isPanelConfig } from "../../runs/panel/panelFiles.ts";
 import type { Lang } from "../../text/lang.ts";
 import { finish } from "../../train/steps.ts";
 import { isFolder, plainJson } from "../files.ts";
 import { inShortTurns } from "../longSteps.ts";
+import { backtestPanel, backtestPanelRun } from "../panel/backtestPanel.ts";
+import { isPanel } from "../panel/panelFile.ts";
 import { Interrupted, type Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import {
@@ -23,7 +26,7 @@ import { expectedBy, readSeries } from "./dataFile.ts";
 import { type GivenOptions, optionGroups } from "./flags.ts";
 import { protocolOf, resolvedOptions } from "./givenOptions.ts";
 import { backtestLines, choiceLines, styleOf } from "./print.ts";
-import { json } from "./runFolder.ts";
+import { json, RunFolder } from "./runFolder.ts";
 import { modelOf, ownData, savedRun } from "./savedRun.ts";
 import { type Preparing, prepare, trainRun } from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
@@ -56,6 +59,15 @@ async function runBacktest(
   const isQuiet = isJson || options.printConfig === true;
   const screen = new TrainScreen(process, lang, { silent: isQuiet });
   const isSaved = data !== undefined && (await isFolder(data));
+  const ofPanel = { lang, reportLang: lang, isJson, checkpointEvery: 0, process, signal, screen };
+  if (isSaved) {
+    const folder = await RunFolder.open(data);
+    if (isPanelConfig((await folder.readText("config")) ?? ""))
+      return backtestPanelRun(folder, (await requestOf(data, options)).given, ofPanel);
+  } else {
+    const request = await requestOf(data, options);
+    if (await isPanel(request, signal)) return backtestPanel(request, ofPanel, options.printConfig === true);
+  }
   const { forecaster, series, request } = isSaved
     ? await savedModel(data, options, process, signal)
     : await freshModel(await requestOf(data, options), options, { screen, process, signal });

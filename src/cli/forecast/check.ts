@@ -8,6 +8,8 @@ import { timeSpan } from "../../runs/labels.ts";
 import { formatError } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { plainJson } from "../files.ts";
+import { checkPanel } from "../panel/checkPanel.ts";
+import { isPanel } from "../panel/panelFile.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { linesText, messageLines } from "../terminalGate.ts";
@@ -52,6 +54,8 @@ async function runCheck(
 ): Promise<number> {
   const { lang, json = false } = options;
   const request = await requestOf(data, options);
+  const { signal } = new AbortController();
+  if (await isPanel(request, signal)) return checkPanel(request, trainWords(words), { lang, json }, process);
   const checked = planned(await diagnose(request.data, request.given));
   const command = commandOf(trainWords(words), checked.faults);
   process.stdout.write(

@@ -1,4 +1,5 @@
 /** @module Options that several commands for series have, and what they come to. */
+import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { UsageError } from "../../errors.ts";
 import { type Lang, langs } from "../../text/lang.ts";
@@ -24,7 +25,7 @@ export function addAnswerOptions(command: Command, { env }: Process): Command {
 
 /** Adds the options for data, model and training, those of other groups, and those for files of them. */
 export function addSeriesOptions(command: Command, ...others: readonly Group[]): Command {
-  addFlags(command, "roles", "reading", "model", "training", ...others);
+  addFlags(command, "roles", "reading", "model", "training", ...others, "panel");
   return command
     .option("--config <file>", "read options from a JSON file; flags override it")
     .option("--print-config", "print the resolved options in the form that --config reads, and exit");
@@ -39,8 +40,21 @@ export interface SeriesRequest {
 /** The data file and the options of a command line and its `--config`. Throws UsageError if there is no data file. */
 export async function requestOf(data: string | undefined, options: SeriesOptions): Promise<SeriesRequest> {
   const file = options.config === undefined ? { options: {} } : await readConfig(options.config);
-  const path = data ?? ("data" in file ? file.data : undefined);
+  const flags = givenFlags(options);
+  const taken = data === undefined ? takenFile(flags) : null;
+  const path = data ?? taken?.data ?? ("data" in file ? file.data : undefined);
   if (path === undefined)
     throw new UsageError("no data file was given\n  for example: unrolled train DATA.csv --target COLUMN");
-  return { data: path, given: { ...file.options, ...givenFlags(options) } };
+  return { data: path, given: { ...file.options, ...flags, ...taken?.given } };
+}
+
+/** A data file behind an option of several words, which takes it for one of them: `--series store DATA.csv`. */
+function takenFile(given: GivenOptions): SeriesRequest | null {
+  for (const name of ["series", "static"] as const) {
+    const words = given[name] ?? [];
+    const last = words.at(-1);
+    if (words.length > 1 && last !== undefined && existsSync(last))
+      return { data: last, given: { [name]: words.slice(0, -1) } };
+  }
+  return null;
 }

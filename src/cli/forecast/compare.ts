@@ -1,15 +1,20 @@
 /** @module `unrolled compare`: several runs in one table. */
 import type { Command } from "commander";
+import { UsageError } from "../../errors.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
+import { isPanelConfig } from "../../runs/panel/panelFiles.ts";
 import { differencesOf } from "../../runs/summary.ts";
 import { terms } from "../../runs/terms.ts";
+import { say } from "../../sentence.ts";
 import { formatError } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { plainJson } from "../files.ts";
+import { comparePanels } from "../panel/forecastPanel.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { linesText } from "../terminalGate.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
+import { RunFolder } from "./runFolder.ts";
 import { type Notified, recordOf, savedRun, trainingSummary } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
@@ -28,8 +33,15 @@ export function addCompareCommand(program: Command, process: Process): void {
 async function runCompare(
   paths: readonly string[],
   { lang, json = false }: AnswerOptions,
-  { stdout, stderr }: Process,
+  process: Process,
 ): Promise<void> {
+  const { stdout, stderr } = process;
+  const panels = await panelFolders(paths);
+  if (panels.length > 0 && panels.length < paths.length)
+    throw new UsageError(say`some of these runs are of panels and others of single series`, {
+      hint: say`Compare runs of one kind`,
+    });
+  if (panels.length > 0) return comparePanels(panels, { lang, json }, process);
   const runs: Compared[] = [];
   for (const path of paths) runs.push(await compared(path, { stderr, lang }));
   runs.sort((a, b) => maeOf(a) - maeOf(b));
@@ -46,6 +58,15 @@ async function runCompare(
     ),
   );
   for (const warning of warnings(runs, lang)) stderr.write(linesText([warning]));
+}
+
+/** Those of the runs that are of panels. */
+async function panelFolders(paths: readonly string[]): Promise<RunFolder[]> {
+  const folders = await Promise.all(paths.map((path) => RunFolder.open(path)));
+  const isOfPanel = await Promise.all(
+    folders.map(async (folder) => isPanelConfig((await folder.readText("config")) ?? "")),
+  );
+  return folders.filter((_, i) => isOfPanel[i]);
 }
 
 async function compared(path: string, notified: Notified) {

@@ -142,7 +142,8 @@ function readFile(
   return readTable(readInput(path, signal), { name: inputName(path), onProgress, ...formatOf(given) });
 }
 
-function formatOf(given: GivenOptions): Partial<ReadCsvOptions> {
+/** How a file is written, as options say. */
+export function formatOf(given: GivenOptions): Partial<ReadCsvOptions> {
   const { decimal, thousands, skip, comment, header, encoding } = given;
   const delimiter = given.delimiter === "tab" || given.delimiter === "\\t" ? "\t" : given.delimiter;
   const missingValues = given.missingValues?.flatMap(missingTexts);
@@ -181,7 +182,7 @@ export function seriesOf(whole: Table, given: GivenOptions, trained: Expected = 
   return { series, unused: unused.map(({ name }) => name), format: table.format ?? null, styles, encodings };
 }
 
-function timeOptionsOf({ time, timeFormat }: GivenOptions): TimeOptions {
+export function timeOptionsOf({ time, timeFormat }: GivenOptions): TimeOptions {
   return pruned({ time: time === "none" ? null : time, timeFormat }) as TimeOptions;
 }
 
@@ -222,6 +223,11 @@ function columnsNamed(table: Table, texts: GivenOptions["target"]): string[] {
   const has = (name: string): boolean => table.columns.some((column) => column.name === name);
   const names = texts.map(String).flatMap((text) => (has(text) ? [text] : parts([text])));
   return [...new Set(names)].map((name) => columnOf(table, name).name);
+}
+
+/** Names of columns, also separated by commas. */
+export function namesIn(texts: GivenOptions["target"]): string[] {
+  return parts(texts ?? []).filter((text) => text !== "");
 }
 
 function parts(texts: readonly string[]): string[] {

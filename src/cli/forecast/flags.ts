@@ -4,12 +4,23 @@ import { dataOptions, type ReadingOptions, type RoleOptions } from "../../data/d
 import {
   forecastOptions,
   learningNames,
+  type ModelChoice,
+  modelChoices,
   type NetworkOptions,
   networkNames,
   type TaskOptions,
   type TrainingOptions,
   type WindowOptions,
 } from "../../forecast/options.ts";
+import {
+  type PanelModelName,
+  type PanelNetworkOptions,
+  type PanelTaskOptions,
+  type PanelTrainingOptions,
+  panelModelNames,
+  panelOptions,
+} from "../../forecast/panel/panelOptions.ts";
+import { type PanelTestOptions, panelTestOptions } from "../../forecast/panel/testOptions.ts";
 import type { Lang, Translated } from "../../text/lang.ts";
 import {
   type Domain,
@@ -24,14 +35,31 @@ import {
 const { roles, reading } = dataOptions;
 const { task, network, training, testWindows } = forecastOptions;
 
-export type Group = "roles" | "reading" | "model" | "training" | "testWindows";
+export type Group = "roles" | "reading" | "model" | "training" | "testWindows" | "panel";
+
+/** Every option of panels, by its name. */
+export const panelTable: OptionTable = {
+  ...panelOptions.task,
+  ...panelOptions.network,
+  ...panelOptions.training,
+  ...panelTestOptions,
+};
+
+const single: OptionTable = { ...task, ...network, ...training, ...testWindows };
+
+/** The models of panels have a name of their own, too. */
+const model = {
+  ...task.model,
+  domain: { kind: "choice", values: [...new Set([...modelChoices, ...panelModelNames])] },
+} satisfies OptionEntry;
 
 export const optionGroups: Readonly<Record<Group, OptionTable>> = {
   roles,
   reading,
-  model: { ...task, ...network },
+  model: { ...task, model, ...network },
   training,
   testWindows,
+  panel: Object.fromEntries(Object.entries(panelTable).filter(([name]) => !Object.hasOwn(single, name))),
 };
 
 const headings: Readonly<Record<Group, string>> = {
@@ -40,6 +68,7 @@ const headings: Readonly<Record<Group, string>> = {
   model: "Model:",
   training: "Training:",
   testWindows: "Test windows:",
+  panel: "Panels (many series, one model):",
 };
 
 /** All options of the command line, by the names that they have in a file of options. */
@@ -47,8 +76,17 @@ export const commandOptions: OptionTable = Object.assign({}, ...Object.values(op
 
 export interface GivenOptions
   extends Partial<
-    RoleOptions & ReadingOptions & TaskOptions & NetworkOptions & TrainingOptions & WindowOptions
-  > {}
+    RoleOptions &
+      ReadingOptions &
+      Omit<TaskOptions, "model"> &
+      NetworkOptions &
+      TrainingOptions &
+      WindowOptions &
+      Omit<PanelTaskOptions & PanelNetworkOptions & PanelTrainingOptions, "model"> &
+      PanelTestOptions
+  > {
+  readonly model?: ModelChoice | PanelModelName;
+}
 
 /** The flag of an option: `--batch-size` for `batchSize`. */
 export function flagOf(name: string): string {
@@ -77,7 +115,9 @@ function optionsOf(name: string, entry: OptionEntry): Option[] {
     if (value === null) return none;
     return domain.kind === "texts" && Array.isArray(before) ? [...before, word] : value;
   };
-  return [new Option(`${flag} <${entry.value ?? placeholders[domain.kind]}>`, help).argParser(parse)];
+  const several = entry.isSeveral === true ? "..." : "";
+  const value = `${entry.value ?? placeholders[domain.kind]}${several}`;
+  return [new Option(`${flag} <${value}>`, help).argParser(parse)];
 }
 
 export function givenFlags(options: Readonly<Record<string, unknown>>): GivenOptions {

@@ -6,13 +6,16 @@ import { describeStep } from "../../data/series/timeStep.ts";
 import type { Forecaster } from "../../forecast/forecaster.ts";
 import { forecastCsv } from "../../runs/forecastCsv.ts";
 import { datesOf } from "../../runs/forecastFile.ts";
+import { isPanelConfig } from "../../runs/panel/panelFiles.ts";
 import { InputError, plainJson, writeTo } from "../files.ts";
 import { checkInputs, checkNamed, type IsOurs } from "../guards.ts";
+import { forecastPanel } from "../panel/forecastPanel.ts";
 import type { Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { expectedBy, readFuture, readSeries } from "./dataFile.ts";
 import { addFlags, givenFlags } from "./flags.ts";
+import { RunFolder } from "./runFolder.ts";
 import { modelOf, ownData, type SavedRun, savedRun } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
@@ -40,6 +43,8 @@ export function addForecastCommand(program: Command, process: Process): void {
 
 async function runForecast(path: string, options: ForecastOptions, process: Process): Promise<void> {
   const { stdout, stderr } = process;
+  const opened = await RunFolder.open(path);
+  if (isPanelConfig((await opened.readText("config")) ?? "")) return forecastPanel(opened, options, process);
   const run = await savedRun(path);
   const { data = run.request.data, future: covariates = [], out, force = false } = options;
   const inRun = (["config", "status", "metrics", "best", "checkpoint"] as const).map((file) =>

@@ -1,10 +1,18 @@
 /** @module Options as a person gives them: read from a JSON file, checked, passed to the library, printed as resolved. */
 import { UsageError } from "../../errors.ts";
-import { type ForecasterOptions, forecastOptions, splitSizes } from "../../forecast/options.ts";
+import {
+  type ForecasterOptions,
+  forecastOptions,
+  type ModelChoice,
+  modelChoices,
+  splitSizes,
+} from "../../forecast/options.ts";
+import { type PanelOptions, panelOptions } from "../../forecast/panel/panelOptions.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import type { BacktestProtocol } from "../../forecast/scores/backtest.ts";
 import { mostBytes } from "../../runs/files.ts";
-import { shownName } from "../../shown.ts";
+import { say } from "../../sentence.ts";
+import { shown, shownName } from "../../shown.ts";
 import {
   describeDomain,
   fromJson,
@@ -15,7 +23,7 @@ import {
 } from "../../text/optionTable.ts";
 import { decodeText } from "../input.ts";
 import { readRegular } from "../regularFile.ts";
-import { commandOptions, type GivenOptions, optionGroups } from "./flags.ts";
+import { commandOptions, flagOf, type GivenOptions, optionGroups, panelTable } from "./flags.ts";
 
 /** What a file of options holds; `data` is the path of the file with the series. */
 export interface FileConfig {
@@ -93,16 +101,44 @@ function objectOf(text: string, path: string): Record<string, unknown> {
 /** The options of `Forecaster.train`, which checks whether they fit together. */
 export function forecasterOptionsOf(given: GivenOptions): ForecasterOptions {
   const { task, training, network } = forecastOptions;
-  const { split, ...others } = { ...pickOptions(task, given), ...pickOptions(training, given) };
+  const model = singleModelOf(given);
+  const { split, model: _, ...others } = { ...pickOptions(task, given), ...pickOptions(training, given) };
   const modelOptions = pickOptions(network, given);
   return {
     ...others,
+    ...(model === undefined ? {} : { model }),
     ...(split === undefined ? {} : { split: splitSizes(split) }),
     ...(Object.keys(modelOptions).length === 0 ? {} : { modelOptions }),
     // true makes the library refuse models that do not read such columns
     ...(given.covariates === undefined ? {} : { covariates: true }),
     ...(given.future === undefined && given.holidays === undefined ? {} : { future: true }),
   };
+}
+
+/** The model of a single series. Throws UsageError for an option that only panels have. */
+function singleModelOf(given: GivenOptions): ModelChoice | undefined {
+  const only = optionNames(optionGroups.panel).find((name) => Object.hasOwn(given, name));
+  const known = modelChoices.find((name) => name === given.model);
+  if (only === undefined && (given.model === undefined || known !== undefined)) return known;
+  throw new UsageError(
+    only === undefined
+      ? say`model is ${shown(given.model)}, but that is a model of panels`
+      : say`${only} is set, but that is an option of panels`,
+    { remedies: [{ option: "series", values: [] }] },
+  );
+}
+
+/** The options of `PanelRun`. Throws UsageError for an option that panels do not have. */
+export function panelOptionsOf(given: GivenOptions): PanelOptions {
+  const { roles, reading } = optionGroups;
+  const known = { ...roles, ...reading, ...panelTable };
+  const other = Object.keys(given).find((name) => !Object.hasOwn(known, name));
+  if (other !== undefined)
+    throw new UsageError(say`${other} is set, but panels have no such option`, {
+      hint: say`The options of a panel's model are ${optionNames(panelTable).map(flagOf).join(", ")}`,
+    });
+  const { task, network, training } = panelOptions;
+  return pickOptions({ ...task, ...network, ...training }, given) as PanelOptions;
 }
 
 export function protocolOf(given: GivenOptions): BacktestProtocol {

@@ -6,16 +6,19 @@ import type { Forecaster } from "../../forecast/forecaster.ts";
 import { isBaseline, isSolved } from "../../forecast/options.ts";
 import type { Plan } from "../../forecast/plan.ts";
 import { plansOf } from "../../forecast/trained.ts";
+import { isPanelConfig } from "../../runs/panel/panelFiles.ts";
 import { parameterCount } from "../../runs/results.ts";
 import { terms } from "../../runs/terms.ts";
 import { formatDate, formatError, formatKilobytes } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { plainJson } from "../files.ts";
+import { inspectPanel } from "../panel/forecastPanel.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { linesText } from "../terminalGate.ts";
 import { type AnswerOptions, addAnswerOptions } from "./commonOptions.ts";
 import { boundsLines, choiceLines, heading, type Style, scoreLines, setsLine, styleOf } from "./print.ts";
+import { RunFolder } from "./runFolder.ts";
 import {
   modelOf,
   type Notified,
@@ -43,6 +46,9 @@ async function runInspect(
   { lang, json = false }: AnswerOptions,
   process: Process,
 ): Promise<void> {
+  const folder = await RunFolder.open(path);
+  if (isPanelConfig((await folder.readText("config")) ?? ""))
+    return inspectPanel(folder, { lang, json }, process);
   const inspected = await inspect(path, { stderr: process.stderr, lang });
   process.stdout.write(
     json ? plainJson(documentOf(inspected)) : linesText(lines(inspected, styleOf(lang, process))),

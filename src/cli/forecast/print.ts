@@ -194,7 +194,7 @@ export function heading(text: string, { color }: Style): string[] {
 }
 
 /** A table as lines; the best of a column has a star. Heads of a table that is too wide take two lines. */
-function asTable({ head, rows, right, best }: TextTable, { columns }: Style): string[] {
+export function asTable({ head, rows, right, best }: TextTable, { columns }: Style): string[] {
   const isStarred = best.some((columns) => columns.length > 0);
   const mark = (cell: string, row: number, column: number): string =>
     isStarred && right.includes(column) ? `${cell}${best[row]?.includes(column) ? "*" : " "}` : cell;
@@ -221,7 +221,7 @@ function fewSteps(table: TextTable): TextTable {
   return { ...table, rows: table.rows.filter(isShown), best: table.best.filter(isShown) };
 }
 
-function listed(names: readonly string[], lang: Lang): string {
+export function listed(names: readonly string[], lang: Lang): string {
   const shown = names.slice(0, 8).join(", ");
   return names.length > 8 ? `${shown} ${seriesWords[lang].more(names.length - 8)}` : shown;
 }

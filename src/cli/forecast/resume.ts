@@ -58,7 +58,7 @@ export function factsOf(folder: RunFolder, { data, given }: SeriesRequest, { run
   return {
     data: { file, rows: series.length, timeColumn: series.timeName, ...timeSpan(series) },
     plan: run.plan,
-    asked: given,
+    asked: { ...given },
   };
 }
 

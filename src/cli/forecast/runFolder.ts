@@ -11,12 +11,14 @@ import {
   type RunStatus,
   runFiles,
 } from "../../runs/files.ts";
+import type { PanelConfig } from "../../runs/panel/panelFiles.ts";
 import { readMetrics, readStatusIfWhole } from "../../runs/read.ts";
 import { stateOf } from "../../runs/summary.ts";
 import { say } from "../../sentence.ts";
 import type { EpochRecord, TrainEvent } from "../../train/events.ts";
 import {
   appendTo,
+  type Content,
   flushFolder,
   InputError,
   isUnfinished,
@@ -156,7 +158,7 @@ export class RunFolder {
     return bytes === null ? null : new TextDecoder().decode(bytes);
   }
 
-  async write(file: RunFile, content: string | Uint8Array): Promise<void> {
+  async write(file: RunFile, content: Content): Promise<void> {
     this.#lock?.check();
     await writeWhole(this.pathOf(file), content);
   }
@@ -187,7 +189,7 @@ export class RunFolder {
   }
 
   /** Replaces parts of the configuration that have become others. */
-  async updateConfig(facts: Partial<RunConfig>): Promise<void> {
+  async updateConfig(facts: Partial<RunConfig> | Partial<PanelConfig>): Promise<void> {
     const before = (await this.readText("config")) ?? "{}";
     const after = json({ ...JSON.parse(before), ...facts });
     if (after !== before) await this.write("config", after);
@@ -223,7 +225,16 @@ export class RunFolder {
 }
 
 /** What a finished run has of numbers, but for its status. */
-const summedFiles = ["config", "metrics", "best", "backtest", "forecast", "chart"] as const;
+const summedFiles = [
+  "config",
+  "metrics",
+  "best",
+  "backtest",
+  "forecast",
+  "chart",
+  "scores",
+  "bySeries",
+] as const;
 
 /** Times are left out: they are all that two runs of the same data and options differ in. */
 function checksumOf(file: RunFile, bytes: Uint8Array): string {

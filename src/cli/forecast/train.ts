@@ -1,13 +1,24 @@
 /** @module `unrolled train`: trains a model on a data file, tests it, and writes all results into a folder. */
 import { type Command, InvalidArgumentError } from "commander";
+import { UsageError } from "../../errors.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
 import type { RunConfig } from "../../runs/files.ts";
+import { isPanelConfig } from "../../runs/panel/panelFiles.ts";
 import { outcomeSteps, type RunResults, trainingOf } from "../../runs/results.ts";
+import { say } from "../../sentence.ts";
 import { shellWord } from "../../text/escape.ts";
 import type { Lang } from "../../text/lang.ts";
 import { InputError, plainJson } from "../files.ts";
 import { inputName } from "../input.ts";
 import { inShortTurns } from "../longSteps.ts";
+import { isPanel } from "../panel/panelFile.ts";
+import {
+  type PanelSession,
+  preparePanel,
+  resolvedPanelOptions,
+  resumePanel,
+  trainNewPanel,
+} from "../panel/trainPanel.ts";
 import { type Process, packageVersion } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import {
@@ -108,24 +119,67 @@ async function newRun(
   const { options, process, signal, screen } = session;
   const { lang, printConfig = false } = options;
   const request = await requestOf(data, options);
+  if (await isPanel(request, session.signal)) return newPanel(reserved, request, session);
   const prepared = await prepare(request, { screen, lang, process, signal });
   if (printConfig) {
     process.stdout.write(json(resolvedOptions(request.data, request.given, prepared.run.plan)));
     return 0;
   }
-  const train = async (folder: RunFolder): Promise<number> => {
+  return inFolder(reserved, request, prepared.run.plan.model, options, async (folder) => {
     await writeConfig(folder, request, prepared, options);
     return trainIn(folder, prepared, session);
-  };
-  if (reserved !== null) return train(reserved);
-  const name = defaultName(inputName(request.data), prepared.run.plan.model);
-  return holding(await RunFolder.create(options.out, name), train);
+  });
+}
+
+/** The same for a panel. */
+async function newPanel(
+  reserved: RunFolder | null,
+  request: SeriesRequest,
+  session: Session,
+): Promise<number> {
+  const { options, process } = session;
+  if (options.tensorboard === true)
+    throw new UsageError(say`${"tensorboard"} is set, but panels have no such option`);
+  const ofPanel = panelSession(session);
+  const prepared = await preparePanel(request, ofPanel);
+  if (options.printConfig === true) {
+    process.stdout.write(json(resolvedPanelOptions(request, prepared.run)));
+    return 0;
+  }
+  return inFolder(reserved, request, prepared.run.plan.model, options, (folder) =>
+    trainNewPanel(folder, prepared, ofPanel),
+  );
+}
+
+function panelSession({ options, process, signal, screen, reportLang }: Session): PanelSession {
+  const { lang, json: isJson = false, checkpointEvery } = options;
+  return { lang, reportLang, isJson, checkpointEvery, process, signal, screen };
+}
+
+/** Works in a folder that is reserved already, or in a new one of the default name. */
+async function inFolder(
+  reserved: RunFolder | null,
+  { data }: SeriesRequest,
+  model: string,
+  { out }: TrainOptions,
+  work: (folder: RunFolder) => Promise<number>,
+): Promise<number> {
+  if (reserved !== null) return work(reserved);
+  return holding(await RunFolder.create(out, defaultName(inputName(data), model)), work);
 }
 
 async function resumeRun(opened: RunFolder, data: string | undefined, session: Session): Promise<number> {
   const { options, process, signal, screen } = session;
   const { lang } = options;
   const words = seriesWords[lang];
+  if (isPanelConfig((await opened.readText("config")) ?? "")) {
+    if (!(await isDone(opened))) {
+      const isLangGiven = options.isLangGiven === true;
+      return resumePanel(opened, data, options, { ...panelSession(session), isLangGiven });
+    }
+    process.stderr.write(linesText([words.alreadyDone(opened.path)]));
+    return 0;
+  }
   const saved = await resumedRun(opened, data, options);
   const { folder, request } = saved;
   if (await isDone(folder)) {

@@ -7,6 +7,7 @@ import { extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { reportScript, reportStart } from "../../report/page.ts";
 import { mostBytes, runFiles } from "../../runs/files.ts";
+import { pickerScript } from "../../runs/panel/report/panelPicker.ts";
 import {
   type BrokenRun,
   type FoundRun,
@@ -122,14 +123,15 @@ async function sendReport(handle: FileHandle, response: ServerResponse): Promise
 
 /**
  * The Content-Security-Policy for a report, which may come from another person or contain hostile column names. Its sandbox
- * has no origin, no connections, no windows, no downloads, and no script, except for the one of our own reports, which
- * switches languages.
+ * has no origin, no connections, no windows, no downloads, and no script, except for those of our own reports, which
+ * switch languages and draw a panel's series.
  */
 export function reportPolicy(html: string): string {
   const isOwn = hasOnlyOwnScript(html);
+  const scripts = isOwn ? ownScripts.filter((script) => html.includes(tagged(script))) : [];
   return [
     "default-src 'none'",
-    `script-src ${isOwn ? `'sha256-${hashOf(reportScript)}'` : "'none'"}`,
+    `script-src ${isOwn ? scripts.map((script) => `'sha256-${hashOf(script)}'`).join(" ") : "'none'"}`,
     "style-src 'unsafe-inline'",
     "img-src data:",
     "base-uri 'none'",
@@ -139,15 +141,22 @@ export function reportPolicy(html: string): string {
   ].join("; ");
 }
 
+/** The scripts of reports: for languages, and for the picker of a panel's. */
+const ownScripts: readonly string[] = [reportScript, pickerScript];
+
 /**
- * Whether a page begins as ours do, and has our script and no other. One that could go to another address by itself
+ * Whether a page begins as ours do, and has our scripts and no other. One that could go to another address by itself
  * (http-equiv) gets no script either: without scripts, browsers keep a sandboxed page where it is.
  */
 function hasOnlyOwnScript(html: string): boolean {
   if (!html.startsWith(reportStart) || /http-equiv/i.test(html)) return false;
-  const own = `<script>${reportScript}</script>`;
-  const at = html.indexOf(own);
-  return at >= 0 && !/<script/i.test(html.slice(0, at)) && !/<script/i.test(html.slice(at + own.length));
+  if (!html.includes(tagged(reportScript))) return false;
+  const others = ownScripts.reduce((text, script) => text.replace(tagged(script), ""), html);
+  return !/<script/i.test(others);
+}
+
+function tagged(script: string): string {
+  return `<script>${script}</script>`;
 }
 
 function hashOf(text: string): string {

@@ -55,6 +55,8 @@ export interface Panel {
   readonly targetName: string;
   /** The id of each series, (S). */
   readonly ids: readonly string[];
+  /** Where several columns identify a series, the value of each column for each series; absent for one column. */
+  readonly idParts?: readonly (readonly string[])[];
   /** Where each series begins, and the number of rows at the end, (S + 1). */
   readonly offsets: Float64Array;
   /** The target, (N). */
@@ -75,4 +77,8 @@ export interface Panel {
   readonly aheadOffsets?: Float64Array;
   /** Columns with one value for each series. */
   readonly statics: readonly StaticColumn[];
+  /** The ids of series without any value, which were left out; absent where there were none. */
+  readonly leftOut?: readonly string[];
+  /** Columns of the file without a role; absent where there are none. */
+  readonly unused?: readonly string[];
 }

@@ -66,6 +66,19 @@ export function parseRows(text: string, delimiter: string, isLast: boolean): Par
 
 const delimiters = ["\t", ";", ",", "|"] as const;
 const SAMPLE = 1 << 16;
+/** Lines that a sample has at least, however long they are. */
+const FEWEST_LINES = 4;
+
+/** Behind the n-th line; the length of a text that has fewer. */
+function endOfLine(text: string, n: number): number {
+  let end = 0;
+  for (let line = 0; line < n; line++) {
+    const at = text.indexOf("\n", end);
+    if (at < 0) return text.length;
+    end = at + 1;
+  }
+  return end;
+}
 
 /** Throws DataError where the decimal sign is ambiguous. */
 export function detectFormat(beginning: string, file: string, options: CsvFormatOptions): DetectedFormat {
@@ -118,7 +131,7 @@ type Sample = ReturnType<typeof sampleOf>;
  * first, 0 where that is a single cell; `recognised` is the fraction of cells that are numbers, dates or missing.
  */
 function sampleOf(beginning: string, delimiter: string, options: CsvFormatOptions) {
-  const text = beginning.slice(0, SAMPLE);
+  const text = beginning.slice(0, Math.max(SAMPLE, endOfLine(beginning, FEWEST_LINES)));
   const all = parseRows(text, delimiter, text.length === beginning.length).data;
   const comment = options.comment ?? findComment(all);
   const rows = withoutComments(

@@ -2,10 +2,11 @@
 import { closed, type OptionNames } from "../../arguments.ts";
 import { DataError, type Remedy } from "../../errors.ts";
 import { type Sentence, say } from "../../sentence.ts";
-import { ColumnBuilder, columnMaker, columnNames, type MissingOptions } from "./columnBuilder.ts";
+import { columnNames, type MissingOptions } from "./columnBuilder.ts";
 import { type CsvFormatOptions, type DetectedFormat, detectFormat, parseRows } from "./csvFormat.ts";
 import { isBlank, isComment, isEmptyRow, isFooter, isTotal } from "./csvLayout.ts";
-import { type Column, LineMap, quoted, type Table } from "./table.ts";
+import { type RowSink, TableSink } from "./rowSink.ts";
+import { type CsvFormat, quoted, type Table } from "./table.ts";
 import { type DataSource, textWindows } from "./textWindows.ts";
 
 /** The progress of reading. */
@@ -60,7 +61,19 @@ const LONGEST_ROW = 1 << 22;
  * cannot be decoded, and an ambiguous decimal sign.
  */
 export async function readCsv(source: DataSource, options: ReadCsvOptions): Promise<Table> {
-  const reader = new CsvReader(closed("readCsv", options, csvOptions));
+  closed("readCsv", options, csvOptions);
+  const sink = new TableSink();
+  const format = await readCsvRows(source, options, sink);
+  return sink.build(options.name, format);
+}
+
+/** Reads the rows of a CSV file one by one into a sink; the options were checked. */
+export async function readCsvRows(
+  source: DataSource,
+  options: ReadCsvOptions,
+  sink: RowSink,
+): Promise<CsvFormat> {
+  const reader = new CsvReader(options, sink);
   for await (const { text, taken, encoding } of textWindows(source, options.name, options.encoding)) {
     reader.add(text, encoding);
     options.onProgress?.({ taken, rows: reader.rows });
@@ -74,9 +87,9 @@ class CsvReader {
   #format: DetectedFormat | null = null;
   #encoding = "";
   #rest = "";
-  #columns: ColumnBuilder[] = [];
-  #unnamed: readonly boolean[] = [];
-  readonly #lines: LineMap = new LineMap();
+  readonly #sink: RowSink;
+  /** The number of columns; 0 before the header. */
+  #width = 0;
   #line = 1;
   /** Empty lines: missing values of the only column, or the end of the file. */
   #empty: number[] = [];
@@ -88,8 +101,9 @@ class CsvReader {
   #row = 0;
   readonly #left = { above: 0, between: 0, comments: 0, below: 0 };
 
-  constructor(options: ReadCsvOptions) {
+  constructor(options: ReadCsvOptions, sink: RowSink) {
     this.#options = options;
+    this.#sink = sink;
   }
 
   add(text: string, encoding: string): void {
@@ -102,27 +116,15 @@ class CsvReader {
       );
   }
 
-  finish(): Table {
+  finish(): CsvFormat {
     this.#parse(this.#rest, true);
-    const { name } = this.#options;
-    if (this.#format === null || this.#columns.length === 0)
-      throw new DataError({ file: name }, say`the file is empty`);
+    if (this.#format === null || this.#width === 0)
+      throw new DataError({ file: this.#options.name }, say`the file is empty`);
     this.#end();
     const { delimiter, decimal, header } = this.#format;
     const isWhole = Object.values(this.#left).every((count) => count === 0);
     const leftOut = isWhole ? {} : { leftOut: this.#left };
-    const format = { delimiter, decimal, encoding: this.#encoding, header, ...leftOut };
-    const built = this.#columns.map((builder) => builder.build());
-    const columns = built.filter((column, i) => !(this.#unnamed[i] && isEmpty(column)));
-    const lines = this.#lines;
-    return {
-      name,
-      rows: this.rows,
-      columns,
-      lineOf: (row) => lines.lineOf(row),
-      format,
-      columnOfTexts: columnMaker(this.#format.rules),
-    };
+    return { delimiter, decimal, encoding: this.#encoding, header, ...leftOut };
   }
 
   #parse(text: string, isLast: boolean): void {
@@ -146,7 +148,7 @@ class CsvReader {
     if (isBlank(row)) this.#empty.push(this.#line);
     else if (this.#format !== null && isComment(row, this.#format.comment) && index !== this.#format.start)
       this.#left.comments += 1;
-    else if (this.#columns.length === 0) this.#begin(row, index);
+    else if (this.#width === 0) this.#begin(row, index);
     else this.#addCells(row);
   }
 
@@ -160,25 +162,29 @@ class CsvReader {
     const { rules, header } = format;
     const cells = format.names ?? (header ? row : row.map(() => ""));
     const names = columnNames(cells, this.#options.name);
-    this.#columns = names.map((name) => new ColumnBuilder(name, rules));
-    this.#unnamed = cells.map((cell) => header && cell.trim() === "");
+    this.#width = names.length;
+    const unnamed = cells.map((cell) => header && cell.trim() === "");
+    this.#sink.begin(names, rules, unnamed);
     this.#empty = [];
     if (format.names !== null) this.#left.comments -= 1; // the comment that is the header
     if (format.names !== null || !header) this.#addCells(row);
   }
 
   #addCells(row: readonly string[]): void {
-    const columns = this.#columns;
     if (this.#left.between < (this.#format?.between ?? 0) && this.rows === 0) {
       if (!isEmptyRow(row)) this.#left.between += 1;
       return;
     }
-    if (row.length !== columns.length || isAlmostEmpty(row) || isTotal(row)) this.#hold(row);
+    if (row.length !== this.#width || isAlmostEmpty(row) || this.#isTotal(row)) this.#hold(row);
     else {
       if (this.#held.length > 0) this.#release();
       this.#addWhole(row, this.#line, this.#empty);
       this.#empty = [];
     }
+  }
+
+  #isTotal(row: readonly string[]): boolean {
+    return this.#sink.hasTotals !== true && isTotal(row);
   }
 
   #hold(row: readonly string[]): void {
@@ -191,7 +197,7 @@ class CsvReader {
   /** The rows held back belong to the table. */
   #release(): void {
     for (const { cells, line, empty } of this.#held) {
-      if (cells.length !== this.#columns.length) throw this.#widthFault(cells, line);
+      if (cells.length !== this.#width) throw this.#widthFault(cells, line);
       this.#addWhole(cells, line, empty);
     }
     this.#held = [];
@@ -202,9 +208,9 @@ class CsvReader {
   #end(): void {
     const { isData } = this.#format ?? {};
     if (isData === undefined) return;
-    const last = this.#columns[0]?.lastText ?? "";
+    const last = this.#sink.lastText;
     const isText = !isData(last);
-    const isBelow = this.#held.map(({ cells }) => isFooter(cells, this.#columns.length, isData, isText));
+    const isBelow = this.#held.map(({ cells }) => isFooter(cells, this.#width, isData, isText));
     const first = isBelow.lastIndexOf(false) + 1;
     this.#left.below = this.#held.length - first;
     this.#held = this.#held.slice(0, first);
@@ -213,20 +219,18 @@ class CsvReader {
 
   /** Adds a row, and the empty lines above it, which are missing values of an only column. */
   #addWhole(row: readonly string[], line: number, empty: readonly number[]): void {
-    if (this.#columns.length === 1) for (const line of empty) this.#push([""], line);
+    if (this.#width === 1) for (const line of empty) this.#push([""], line);
     this.#push(row, line);
   }
 
   #push(row: readonly string[], line: number): void {
-    const columns = this.#columns;
-    for (let i = 0; i < columns.length; i++) columns[i]?.add(row[i] ?? "");
-    this.#lines.add(line);
+    this.#sink.add(row, line);
     this.rows += 1;
   }
 
   #widthFault(row: readonly string[], line: number): DataError {
     const { delimiter = ",", header } = this.#format ?? {};
-    const [found, wanted] = [row.length, this.#columns.length];
+    const [found, wanted] = [row.length, this.#width];
     const model = header ? say`the header` : say`the first row`;
     const what =
       found === 1
@@ -275,9 +279,4 @@ function linesOf(row: readonly string[]): number {
   for (const cell of row)
     for (let at = cell.indexOf("\n"); at >= 0; at = cell.indexOf("\n", at + 1)) lines += 1;
   return lines;
-}
-
-/** A column without name and values comes from a delimiter at the end of each line. */
-function isEmpty(column: Column): boolean {
-  return column.kind === "number" && column.missing === column.values.length;
 }

@@ -12,6 +12,7 @@ import {
   MOST_COLUMNS,
 } from "./columnBuilder.ts";
 import { type ReadOptions, readOptions } from "./readCsv.ts";
+import type { RowSink } from "./rowSink.ts";
 import { LineMap, quoted, type Table } from "./table.ts";
 import { type DataSource, textWindows } from "./textWindows.ts";
 
@@ -36,6 +37,26 @@ export async function readJsonLines(source: DataSource, options: ReadJsonLinesOp
 /** `readJsonLines` with options that were checked. */
 export async function readJsonRows(source: DataSource, options: ReadJsonLinesOptions): Promise<Table> {
   const reader = new JsonLinesReader(options);
+  await readLines(source, options, reader);
+  return reader.finish();
+}
+
+/** Reads JSON lines one by one into a sink; their columns are the keys of the first thousand. The options were checked. */
+export async function readJsonCells(
+  source: DataSource,
+  options: ReadJsonLinesOptions,
+  sink: RowSink,
+): Promise<void> {
+  const reader = new JsonCellReader(options, sink);
+  await readLines(source, options, reader);
+  reader.finish();
+}
+
+async function readLines(
+  source: DataSource,
+  options: ReadJsonLinesOptions,
+  reader: LineReader,
+): Promise<void> {
   let rest = "";
   for await (const { text, taken } of textWindows(source, options.name, options.encoding)) {
     const lines = (rest + text).split("\n");
@@ -46,61 +67,35 @@ export async function readJsonRows(source: DataSource, options: ReadJsonLinesOpt
     options.onProgress?.({ taken, rows: reader.rows });
   }
   reader.add(rest);
-  return reader.finish();
 }
 
-class JsonLinesReader {
+/** Parses lines as objects, and knows which line is at fault. */
+abstract class LineReader {
   rows = 0;
-  readonly #file: string;
-  readonly #rules: CellRules;
-  readonly #columns: Map<string, ColumnBuilder> = new Map();
-  readonly #lines: LineMap = new LineMap();
-  #line = 0;
-  #present = 0;
+  readonly file: string;
+  line = 0;
 
-  constructor(options: ReadJsonLinesOptions) {
-    this.#file = options.name;
-    this.#rules = cellRules(".", options);
+  constructor(file: string) {
+    this.file = file;
   }
 
   /** Empty lines are skipped. */
   add(line: string): void {
-    this.#line += 1;
+    this.line += 1;
     if (line.trim() === "") return;
-    for (const [key, value] of Object.entries(this.#objectOf(line))) this.#add(key, value);
+    this.addObject(this.#objectOf(line));
     this.rows += 1;
-    this.#lines.add(this.#line);
-    this.#checkCells();
   }
 
-  finish(): Table {
-    if (this.rows === 0) throw new DataError({ file: this.#file }, say`the file is empty`);
-    for (const builder of this.#columns.values()) builder.fill(this.rows);
-    const columns = Array.from(this.#columns.values(), (builder) => builder.build());
-    const lines = this.#lines;
-    return {
-      name: this.#file,
-      rows: this.rows,
-      columns,
-      lineOf: (row) => lines.lineOf(row),
-      columnOfTexts: columnMaker(this.#rules),
-    };
-  }
+  protected abstract addObject(object: object): void;
 
   fault(what: Sentence, column?: string, hint?: Sentence): DataError {
-    return new DataError({ file: this.#file, row: this.#line, column }, what, { hint });
+    return new DataError({ file: this.file, row: this.line, column }, what, { hint });
   }
 
-  /** Absent keys take as much memory as values, but none of the file. */
-  #checkCells(): void {
-    const keys = this.#columns.size;
-    const cells = keys * this.rows;
-    if (cells > MOST_CELLS && cells > LEAST_FILLED * this.#present)
-      throw this.fault(
-        say`${this.rows} lines of ${keys} keys in all hold only ${this.#present} values`,
-        undefined,
-        say`Give all lines the same keys`,
-      );
+  protected valueFault(value: unknown, key: string): DataError {
+    const text = typeof value === "number" ? JSON.stringify(value) : shown(value);
+    return this.fault(say`${quoted(text)} is neither a number nor a text`, key);
   }
 
   #objectOf(line: string): object {
@@ -115,6 +110,104 @@ class JsonLinesReader {
       say`${quoted(line)} is not an object: each line is one row, as {"time": "2020-01-01", "y": 1}`,
     );
   }
+}
+
+/** Lines whose keys are the columns. */
+const FIRST_LINES = 1000;
+
+class JsonCellReader extends LineReader {
+  readonly #sink: RowSink;
+  readonly #rules: CellRules;
+  #held: { readonly object: object; readonly line: number }[] = [];
+  #names: readonly string[] | null = null;
+
+  constructor(options: ReadJsonLinesOptions, sink: RowSink) {
+    super(options.name);
+    this.#sink = sink;
+    this.#rules = cellRules(".", options);
+  }
+
+  finish(): void {
+    if (this.rows === 0) throw new DataError({ file: this.file }, say`the file is empty`);
+    this.#begin();
+  }
+
+  protected addObject(object: object): void {
+    if (this.#names !== null) this.#push(object, this.line, this.#names);
+    else {
+      this.#held.push({ object, line: this.line });
+      if (this.#held.length === FIRST_LINES) this.#begin();
+    }
+  }
+
+  #begin(): void {
+    if (this.#names !== null) return;
+    const names = [...new Set(this.#held.flatMap(({ object }) => Object.keys(object)))];
+    if (names.length > MOST_COLUMNS) throw this.fault(say`there are more than ${MOST_COLUMNS} keys in all`);
+    this.#names = names;
+    this.#sink.begin(names, this.#rules, []);
+    for (const { object, line } of this.#held) this.#push(object, line, names);
+    this.#held = [];
+  }
+
+  #push(object: object, line: number, names: readonly string[]): void {
+    const cells = names.map((name) =>
+      this.#cellOf(Object.hasOwn(object, name) ? Object(object)[name] : null, name),
+    );
+    this.#sink.add(cells, line);
+  }
+
+  #cellOf(value: unknown, key: string): string {
+    if (typeof value === "string") return value;
+    if (value === null) return "";
+    if ((typeof value === "number" && Number.isFinite(value)) || typeof value === "boolean")
+      return String(value);
+    throw this.valueFault(value, key);
+  }
+}
+
+class JsonLinesReader extends LineReader {
+  readonly #rules: CellRules;
+  readonly #columns: Map<string, ColumnBuilder> = new Map();
+  readonly #lines: LineMap = new LineMap();
+  #present = 0;
+
+  constructor(options: ReadJsonLinesOptions) {
+    super(options.name);
+    this.#rules = cellRules(".", options);
+  }
+
+  protected addObject(object: object): void {
+    for (const [key, value] of Object.entries(object)) this.#add(key, value);
+    this.#lines.add(this.line);
+    this.#checkCells(this.rows + 1);
+  }
+
+  finish(): Table {
+    if (this.rows === 0) throw new DataError({ file: this.file }, say`the file is empty`);
+    for (const builder of this.#columns.values()) builder.fill(this.rows);
+    const columns = Array.from(this.#columns.values(), (builder) => builder.build());
+    const lines = this.#lines;
+    return {
+      name: this.file,
+      rows: this.rows,
+      columns,
+      lineOf: (row) => lines.lineOf(row),
+      columnOfTexts: columnMaker(this.#rules),
+    };
+  }
+
+  /** Absent keys take as much memory as values, but none of the file. */
+  #checkCells(rows: number): void {
+    const keys = this.#columns.size;
+    const cells = keys * rows;
+    if (cells > MOST_CELLS && cells > LEAST_FILLED * this.#present)
+      throw this.fault(
+        say`${rows} lines of ${keys} keys in all hold only ${this.#present} values`,
+        undefined,
+        say`Give all lines the same keys`,
+      );
+  }
 
   #add(key: string, value: unknown): void {
     const column = this.#columnOf(key);
@@ -124,11 +217,7 @@ class JsonLinesReader {
     else if (typeof value === "string") column.add(value);
     else if (typeof value === "boolean") column.addText(String(value));
     else if (value === null) column.add("");
-    else
-      throw this.fault(
-        say`${quoted(typeof value === "number" ? JSON.stringify(value) : shown(value))} is neither a number nor a text`,
-        key,
-      );
+    else throw this.valueFault(value, key);
   }
 
   #columnOf(key: string): ColumnBuilder {

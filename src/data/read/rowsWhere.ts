@@ -44,6 +44,31 @@ function testOf(column: Column, values: readonly string[], table: Table): (row: 
   return (row) => !Number.isNaN(column.values[row]) && numbers.has(column.values[row] ?? Number.NaN);
 }
 
+/** Whether a row fits, by the cells of all columns of the file. */
+export type RowTest = (cells: readonly string[]) => boolean;
+
+/** The conditions as a test of rows that are no table yet; columns are those of the sample. */
+export function rowTest(sample: Table, conditions: readonly string[]): RowTest {
+  const wanted = new Map<number, string[]>();
+  for (const condition of conditions) {
+    const [column, value] = parsed(sample, condition);
+    const index = sample.columns.indexOf(column);
+    wanted.set(index, [...(wanted.get(index) ?? []), value]);
+  }
+  const decimal = sample.format?.decimal ?? ".";
+  const tests = Array.from(wanted, ([index, values]) => {
+    const texts = new Set(values);
+    const numbers = new Set(
+      values.map((value) => parseNumber(value, decimal)).filter((value) => !Number.isNaN(value)),
+    );
+    return (cells: readonly string[]): boolean => {
+      const text = cells[index]?.trim() ?? "";
+      return texts.has(text) || (numbers.size > 0 && numbers.has(parseNumber(text, decimal)));
+    };
+  });
+  return (cells) => tests.every((test) => test(cells));
+}
+
 const MOST_SHOWN = 10;
 
 function noRow(table: Table, columns: readonly Column[], conditions: readonly string[]): DataError {

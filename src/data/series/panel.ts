@@ -68,6 +68,17 @@ export function refuseBlocks(table: Table, taken: ReadonlySet<string>): void {
   if (blocks !== undefined) throw severalSeries(table, [blocks]);
 }
 
+/**
+ * The columns by which the rows of each time differ; without times, those that look like ids. Empty if there are none.
+ */
+export function idColumns(table: Table, times: Float64Array | null, taken: ReadonlySet<string>): string[] {
+  const keys = table.columns.filter(({ name }) => !taken.has(name)).flatMap(keyOf);
+  const apart = times === null ? null : keysApart(codesOf(Array.from(times, String)), keys);
+  const named = keys.filter(({ name }) => idNames.test(name));
+  const found = apart ?? (named.length > 0 ? named : keys.slice(0, 1));
+  return table.columns.map(({ name }) => name).filter((name) => found.some((key) => key.name === name));
+}
+
 /** A column that may tell series apart: of texts, or of whole numbers with the name of an id. */
 function keyOf(column: Column): Key[] {
   const { name } = column;
@@ -137,15 +148,20 @@ function severalSeries(table: Table, keys: readonly Key[]): DataError {
   const first = ordered.map((key) => `${key.name}=${valueIn(key, 0)}`);
   return new DataError(
     { file: table.name },
-    say`there are ${groups.size} series by ${names} (${shown}): choose one`,
-    { remedies: [{ option: "where", values: [first] }] },
+    say`there are ${groups.size} series by ${names} (${shown}): choose one, or forecast all of them`,
+    {
+      remedies: [
+        { option: "where", values: [first] },
+        { option: "series", values: [ordered.map(({ name }) => name)] },
+      ],
+    },
   );
 }
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /** Whether the name of a column is a time, such as `2020-01-22`, `1/22/20` or `1990`. */
-function isTimeName(name: string): boolean {
+export function isTimeName(name: string): boolean {
   const text = name.trim();
   return (
     /^(?:1[89]|20)\d{2}$|^\d{1,2}\/\d{1,2}\/\d{2}$/.test(text) ||

@@ -54,6 +54,8 @@ export interface Context {
   readonly lineOf: (row: number) => number;
   /** The step to expect; it is found from the rows if they do not fit it. */
   readonly step?: Step;
+  /** Whether the rows must follow that step even if another fits them better: that of the other series of a panel. */
+  readonly isStepFixed?: boolean;
 }
 
 /** The place of a row in the file; an inserted row has none. */
@@ -151,7 +153,8 @@ export function inStep(rows: Rows, policy: Policies["gaps"], context: Context): 
   if (times === null || found === null) return { rows, step: null, skipped: 0 };
   if (policy === "ignore") return { rows, step: followsStep(times, found) ? found : null, skipped: 0 };
   // night hours are filled, too: who asks for rows wants a row for every step
-  const step = policy === "fill" && isOfHours(found) ? fixedStep(times) : found;
+  const isFixed = context.isStepFixed === true;
+  const step = policy === "fill" && isOfHours(found) && !isFixed ? fixedStep(times) : found;
   const skipped = policy === "error" ? holidays(times, step) : 0;
   if (skipped > 0) return { rows, step, skipped };
   const isFault = (steps: number) => (policy === "error" ? steps !== 1 : !Number.isInteger(steps));
@@ -163,7 +166,8 @@ export function inStep(rows: Rows, policy: Policies["gaps"], context: Context): 
 }
 
 /** The expected step where all times fit it, most of them one apart: few rows do not show that Sundays are left out. */
-function stepOf(times: Float64Array, { time, step }: Context): Step | null {
+function stepOf(times: Float64Array, { time, step, isStepFixed = false }: Context): Step | null {
+  if (isStepFixed && step !== undefined) return step;
   const { kind = "number", style } = time ?? {};
   const isKind = step !== undefined && (step.unit === "number") === (kind === "number");
   if (!isKind) return findStep(times, kind, style?.zone);
@@ -176,7 +180,7 @@ function stepOf(times: Float64Array, { time, step }: Context): Step | null {
 /** Rows one step apart, as a share, by which an expected step is recognised. */
 const LEAST_NEXT = 0.6;
 
-function isOfHours(step: Step): boolean {
+export function isOfHours(step: Step): boolean {
   return step.unit === "slot" && step.slots.length > 7;
 }
 
@@ -212,7 +216,7 @@ function gapFault(
     0,
   );
   const [time, before] = [timeAt(context, times, i), timeAt(context, times, i - 1)];
-  if (!followsStep(times, step))
+  if (!followsStep(times, step) && !followsOther(times, context))
     return new DataError(
       placeOf(context, rows.origin[i] ?? -1),
       say`${time} follows ${before}, and the times follow no rule`,
@@ -247,6 +251,12 @@ function gapFault(
     hint: canFill ? say`This inserts the missing rows, or treats the rows as consecutive` : consecutive,
     count,
   });
+}
+
+/** Whether the rows of a series of a panel follow a rule, though not that of the other series. */
+function followsOther(times: Float64Array, { isStepFixed = false, time }: Context): boolean {
+  const own = isStepFixed ? findStep(times, time?.kind ?? "number", time?.style?.zone) : null;
+  return own !== null && followsStep(times, own);
 }
 
 /** Filling is not advised where it makes a series that many times as long. */

@@ -1,33 +1,21 @@
 /** @module Makes a series of a table: assigns the roles of columns, sorts rows, and leaves no value missing. */
 import { closed, type OptionNames } from "../../arguments.ts";
-import { DataError, ValueError } from "../../errors.ts";
+import { ValueError } from "../../errors.ts";
 import { type Sentence, say } from "../../sentence.ts";
 import { rowsWhere } from "../read/rowsWhere.ts";
 import { columnOf, numbersOf, quoted, type Table } from "../read/table.ts";
-import type { Aggregate } from "./aggregate.ts";
 import { encodeCovariate } from "./categories.ts";
-import { dropMissing, type FilledRows, fillMissing } from "./missingValues.ts";
+import { coarser, completeRows, type ResampleOptions } from "./completeRows.ts";
+import type { FilledRows } from "./missingValues.ts";
 import { refuseBlocks, refusePanel } from "./panel.ts";
 import type { TimeOptions, Times } from "./readTimes.ts";
-import { type Resampled, resample } from "./resample.ts";
-import {
-  type Context,
-  checkPolicies,
-  inOrder,
-  inStep,
-  type Policies,
-  placeOf,
-  type Rows,
-  rowNumbers,
-  takeRows,
-  unique,
-} from "./rows.ts";
+import { type Context, checkPolicies, type Policies, type Rows, rowNumbers } from "./rows.ts";
 import type { Role, Series, SeriesColumn } from "./series.ts";
 import { findTimes } from "./timeColumn.ts";
 import type { Step } from "./timeStep.ts";
 
 /** The roles of columns, and the policies: by default every fault of the data is an error. */
-export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
+export interface ToSeriesOptions extends TimeOptions, ResampleOptions, Partial<Policies> {
   /** The columns to forecast. */
   readonly targets: readonly string[];
   /** Past covariates: known up to the last row. */
@@ -38,10 +26,6 @@ export interface ToSeriesOptions extends TimeOptions, Partial<Policies> {
   readonly where?: readonly string[];
   /** The categories of covariates of texts, which a model fixes; by default all that are frequent. */
   readonly categories?: Readonly<Record<string, readonly string[]>>;
-  /** Rows are combined by `hour`, `15minutes`, `day`, `week`, `month`, `quarter` or `year`. */
-  readonly resample?: string;
-  /** How they are combined; "mean" by default. */
-  readonly aggregate?: Aggregate;
   /** The step to expect, such as that of the rows a model was trained on; it is found from the rows if they do not fit. */
   readonly step?: Step;
 }
@@ -105,11 +89,9 @@ export function toSeries(whole: Table, options: ToSeriesOptions): Series {
     origin: rowNumbers(table.rows),
   };
   const { rows: all, context, resampled } = coarser(read, policies, inFile, options);
-  const future = encoded.filter(({ role }) => role === "future").map(({ name }) => name);
-  const past = future.length === 0 ? all : upToLastTarget(all, options.targets.length);
-  const usable = withoutMissing(past, policies, context);
-  const { rows, step, skipped } = ordered(usable, policies, context);
-  const complete = fillMissing(rows, policies.missing, names, options.targets.length, context);
+  const ofFuture = encoded.filter(({ role }) => role === "future").length;
+  const counts = { targets: options.targets.length, future: ofFuture };
+  const { complete, step, skipped, ahead } = completeRows(all, names, counts, policies, context);
   const { times, columns, origin } = complete.rows;
   const series: Series = {
     name: table.name,
@@ -130,13 +112,9 @@ export function toSeries(whole: Table, options: ToSeriesOptions): Series {
     ...completedOf(complete),
     ...(resampled === undefined ? {} : { resampled }),
   };
-  if (past === all) return series;
-  const known = withoutMissing(knownRows(all, past, usable, future.length), policies, context);
-  const both = ordered(known, policies, context).rows;
-  const filled = fillMissing(both, policies.missing, future, future.length, context);
-  const from = complete.before - filled.before + series.length;
-  const ahead = future.map((name, i) => [name, filled.rows.columns[i].subarray(from)] as const);
-  return { ...series, future: Object.fromEntries(ahead) };
+  if (ahead === null) return series;
+  const future = names.slice(-ofFuture).map((name, i) => [name, ahead[i]] as const);
+  return { ...series, future: Object.fromEntries(future) };
 }
 
 /** What was missing; nothing where nothing was. */
@@ -169,48 +147,6 @@ function refuseSeveral(table: Table, time: Times | null, { targets }: ToSeriesOp
   else refuseBlocks(table, taken);
 }
 
-/** The rows combined by intervals, if the options say so, and where they stand in the file. */
-function coarser(
-  rows: Rows,
-  policies: Policies,
-  context: Context,
-  { resample: every, aggregate = "mean" }: ToSeriesOptions,
-): { readonly rows: Rows; readonly context: Context; readonly resampled?: Resampled } {
-  if (every === undefined) return { rows, context };
-  const sorted = inOrder(withTimes(rows, policies, context), policies.unsorted, context);
-  const { rows: coarse, resampled } = resample(sorted, every, aggregate, context);
-  const lineOf = (row: number): number => context.lineOf(coarse.origin[row] ?? 0);
-  return {
-    rows: { ...coarse, origin: rowNumbers(coarse.origin.length) },
-    context: { ...context, lineOf },
-    resampled,
-  };
-}
-
-/** The rows up to the last one that has a target: by time, or in file order without times. */
-function upToLastTarget(rows: Rows, targets: number): Rows {
-  const { times, origin } = rows;
-  const hasTarget = (i: number): boolean =>
-    rows.columns.slice(0, targets).some((values) => !Number.isNaN(values[i]));
-  const position = (i: number): number => times?.[i] ?? i;
-  let last = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < origin.length; i++) if (hasTarget(i) && position(i) > last) last = position(i);
-  if (last === Number.NEGATIVE_INFINITY) return rows;
-  const past = rowNumbers(origin.length).filter((i) => !(position(i) > last));
-  return past.length === origin.length ? rows : takeRows(rows, past);
-}
-
-/** The future covariates in the rows of a series and in those after it. */
-function knownRows(all: Rows, past: Rows, used: Rows, count: number): Rows {
-  const isPast = new Uint8Array(all.origin.length);
-  for (const row of past.origin) isPast[row] = 1;
-  const after = all.origin.filter((row) => isPast[row] === 0);
-  const indices = new Int32Array(used.origin.length + after.length);
-  indices.set(used.origin);
-  indices.set(after, used.origin.length);
-  return takeRows({ ...all, columns: all.columns.slice(-count) }, indices);
-}
-
 /** Each column that has a role, targets first. */
 const roleNames: Readonly<Record<Role, Sentence>> = {
   target: say`target`,
@@ -237,31 +173,4 @@ function rolesOf({ targets, covariates = [], future = [] }: ToSeriesOptions): Ma
       roles.set(name, role);
     }
   return roles;
-}
-
-/** Applies the policy "drop". Throws DataError for a row without a time, and if no rows remain. */
-function withoutMissing(all: Rows, policies: Policies, context: Context): Rows {
-  const rows = withTimes(policies.missing === "drop" ? dropMissing(all) : all, policies, context);
-  if (rows.origin.length === 0) throw new DataError({ file: context.file }, say`no rows remain`);
-  return rows;
-}
-
-/** Rows without a time dropped by the policy, or DataError. */
-function withTimes(rows: Rows, { missing }: Policies, context: Context): Rows {
-  const timeless = rows.times?.findIndex(Number.isNaN) ?? -1;
-  if (timeless < 0) return rows;
-  if (missing === "drop")
-    return takeRows(
-      rows,
-      rowNumbers(rows.origin.length).filter((i) => !Number.isNaN(rows.times?.[i])),
-    );
-  throw new DataError(placeOf(context, rows.origin[timeless] ?? -1), say`the time is missing`, {
-    remedies: [{ option: "missing", values: ["drop"] }],
-    count: rows.times?.filter(Number.isNaN).length ?? 0,
-  });
-}
-
-function ordered(rows: Rows, policies: Policies, context: Context): ReturnType<typeof inStep> {
-  const sorted = inOrder(rows, policies.unsorted, context);
-  return inStep(unique(sorted, policies.duplicates, context), policies.gaps, context);
 }

@@ -132,7 +132,7 @@ export class RidgeSums {
 }
 
 /** Cholesky: the lower triangle of a positive definite matrix becomes its factor. */
-function factorise(a: Float64Array, n: number): void {
+export function factorise(a: Float64Array, n: number): void {
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) {
       let sum = a[i * n + j];
@@ -142,7 +142,7 @@ function factorise(a: Float64Array, n: number): void {
 }
 
 /** Solves F Fᵀ X = B in place, for the m columns of B (n, m). Innermost loops run along rows. */
-function substitute(factor: Float64Array, b: Float64Array, n: number, m: number): void {
+export function substitute(factor: Float64Array, b: Float64Array, n: number, m: number): void {
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < i; k++) takeAway(b, i * m, k * m, m, factor[i * n + k]);
     for (let c = 0; c < m; c++) b[i * m + c] /= factor[i * n + i];

@@ -158,7 +158,7 @@ test("the column to forecast that is suggested is no counter and no id, and its 
   );
   const path = fileOf(out, "stores.csv", "No,Store,Date,Sales", ...rows);
   const { stderr } = await say(["train", path, ...more]);
-  expect(stderr).toContain('there are 2 series by "Store" (1, 2): choose one');
+  expect(stderr).toContain('there are 2 series by "Store" (1, 2): choose one, or forecast all of them');
   expect(stderr).toContain("--target Sales --where Store=1\n");
   expect((await say(advised(stderr))).code).toBe(0);
 });

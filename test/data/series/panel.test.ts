@@ -25,22 +25,28 @@ test.each<[string, readonly string[], string, readonly string[], number]>([
   [
     "blocks of one series each",
     blocks,
-    'there are 2 series by "unique_id" (A, B): choose one',
+    'there are 2 series by "unique_id" (A, B): choose one, or forecast all of them',
     ["unique_id=A"],
     30,
   ],
-  ["sorted by time", sorted, 'there are 3 series by "shop" (A, B, C): choose one', ["shop=A"], 30],
+  [
+    "sorted by time",
+    sorted,
+    'there are 3 series by "shop" (A, B, C): choose one, or forecast all of them',
+    ["shop=A"],
+    30,
+  ],
   [
     "two columns of ids",
     numbered,
-    'there are 4 series by "store_id", "item_id" (store_id=1 item_id=7, store_id=1 item_id=8, store_id=2 item_id=7, store_id=2 item_id=8): choose one',
+    'there are 4 series by "store_id", "item_id" (store_id=1 item_id=7, store_id=1 item_id=8, store_id=2 item_id=7, store_id=2 item_id=8): choose one, or forecast all of them',
     ["store_id=1", "item_id=7"],
     30,
   ],
   [
     "ids without times",
     ["id,y", ...["A", "B"].flatMap((id) => days.map((_, i) => `${id},${i}`))],
-    'there are 2 series by "id" (A, B): choose one',
+    'there are 2 series by "id" (A, B): choose one, or forecast all of them',
     ["id=A"],
     30,
   ],
@@ -51,7 +57,14 @@ test.each<[string, readonly string[], string, readonly string[], number]>([
     .then(() => toSeries(table, options))
     .catch((error: unknown) => error);
   if (!(fault instanceof DataError)) throw new Error("not refused");
-  expect([fault.what, fault.remedies]).toEqual([`a.csv: ${what}`, [{ option: "where", values: [where] }]]);
+  const names = where.map((condition) => condition.split("=")[0]);
+  expect([fault.what, fault.remedies]).toEqual([
+    `a.csv: ${what}`,
+    [
+      { option: "where", values: [where] },
+      { option: "series", values: [names] },
+    ],
+  ]);
   expect(toSeries(table, { targets: ["y"], where }).length).toBe(length);
 });
 

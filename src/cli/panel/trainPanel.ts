@@ -1,0 +1,296 @@
+/** @module `unrolled train` on a panel: one model of all series, trained, scored and written into a folder. */
+import { existsSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { joinPanels } from "../../data/panel/joinPanels.ts";
+import type { Panel } from "../../data/panel/panel.ts";
+import type { ReadProgress } from "../../data/read/readCsv.ts";
+import { UsageError } from "../../errors.ts";
+import { type PanelScores, scorePanel } from "../../forecast/panel/panelBacktest.ts";
+import { PanelForecaster } from "../../forecast/panel/panelForecaster.ts";
+import type { PanelMethod } from "../../forecast/panel/panelMethod.ts";
+import { PanelRun, type PanelRunEvent } from "../../forecast/panel/panelRun.ts";
+import { protocolOptions } from "../../forecast/panel/testOptions.ts";
+import { forecastLines, seriesLines } from "../../runs/panel/panelCsv.ts";
+import { type PanelConfig, panelFacts, readPanelConfig, scoresToSave } from "../../runs/panel/panelFiles.ts";
+import { panelTerms } from "../../runs/panel/panelTerms.ts";
+import { renderPanelReport } from "../../runs/panel/report/panelReport.ts";
+import { say } from "../../sentence.ts";
+import { shellWord } from "../../text/escape.ts";
+import { formatPercent } from "../../text/format.ts";
+import type { Lang } from "../../text/lang.ts";
+import type { TrainEvent } from "../../train/events.ts";
+import { fit } from "../../train/fit.ts";
+import { plainJson } from "../files.ts";
+import { requestOf, type SeriesOptions, type SeriesRequest } from "../forecast/commonOptions.ts";
+import { checkOptions, panelOptionsOf } from "../forecast/givenOptions.ts";
+import { styleOf } from "../forecast/print.ts";
+import { json, type RunFolder } from "../forecast/runFolder.ts";
+import type { TrainScreen } from "../forecast/trainScreen.ts";
+import { seriesWords } from "../forecast/words.ts";
+import { isStandardInput } from "../input.ts";
+import { Interrupted, type Process, packageVersion } from "../process.ts";
+import { linesText } from "../terminalGate.ts";
+import { readPanelFile } from "./panelFile.ts";
+import { introducePanel, panelRunLines } from "./panelPrint.ts";
+import { PanelWriter } from "./panelWriter.ts";
+
+/** Who trains, for whom, and what is printed meanwhile. */
+export interface PanelSession {
+  readonly lang: Lang;
+  /** That of the report: a resumed run has the one it began with. */
+  readonly reportLang: Lang;
+  readonly isJson: boolean;
+  readonly checkpointEvery: number;
+  readonly process: Process;
+  readonly signal: AbortSignal;
+  readonly screen: TrainScreen;
+}
+
+/** A panel, the run on it, and the rows by which it is scored, if they are in another file. */
+export interface PreparedPanel {
+  readonly panel: Panel;
+  readonly later: Panel | null;
+  readonly run: PanelRun;
+  readonly request: SeriesRequest;
+}
+
+/** Reads the panel and the file of test rows, and plans the training. */
+export async function preparePanel(
+  request: SeriesRequest,
+  { lang, process, signal, screen }: PanelSession,
+): Promise<PreparedPanel> {
+  const { data, given } = request;
+  const { testFile, protocol } = given;
+  const options = panelOptionsOf(given);
+  const onProgress = (progress: ReadProgress): void =>
+    screen.status(seriesWords[lang].reading(data, progress));
+  const reading = { onProgress, signal };
+  const panel = await readPanelFile(data, given, {}, reading).finally(() => screen.status(null));
+  const later =
+    testFile === undefined
+      ? null
+      : await readPanelFile(testFile, given, {}, reading).finally(() => screen.status(null));
+  const horizon = options.horizon ?? (later === null ? undefined : fewestRows(later));
+  const fixed = protocol === undefined ? {} : protocolOptions(protocol, panel, horizon);
+  const test = later === null ? {} : { test: 0 };
+  const { atOnce = (work) => work() } = process;
+  const run = atOnce(
+    () => new PanelRun(panel, { ...fixed, ...test, ...options, ...(horizon !== undefined && { horizon }) }),
+  );
+  screen.print(...introducePanel(panel, panelFacts(panel, data), run.plan, testFile, lang));
+  return { panel, later, run, request };
+}
+
+function fewestRows({ offsets }: Panel): number {
+  let fewest = Number.POSITIVE_INFINITY;
+  for (let s = 0; s + 1 < offsets.length; s++)
+    fewest = Math.min(fewest, (offsets[s + 1] ?? 0) - (offsets[s] ?? 0));
+  return fewest;
+}
+
+/** The plan as options that lead to the same plan. */
+export function resolvedPanelOptions(
+  { data, given }: SeriesRequest,
+  { plan }: PanelRun,
+): Readonly<Record<string, unknown>> {
+  const { seasons: _, inputs: __, ...rest } = plan;
+  return { data, ...given, ...rest };
+}
+
+/** Writes the configuration of a new run, and trains it. */
+export async function trainNewPanel(
+  folder: RunFolder,
+  prepared: PreparedPanel,
+  session: PanelSession,
+): Promise<number> {
+  await folder.tidy(); // of a run that was killed at its start
+  const config: PanelConfig = {
+    unrolled: packageVersion(),
+    created: new Date().toISOString(),
+    ...factsOf(folder, prepared),
+    lang: session.lang,
+  };
+  await folder.write("config", json(config));
+  return trainIn(folder, prepared, session);
+}
+
+function factsOf(
+  folder: RunFolder,
+  { panel, run, request }: PreparedPanel,
+): Pick<PanelConfig, "panel" | "plan" | "asked"> {
+  const { data, given } = request;
+  const testFile =
+    given.testFile === undefined ? {} : { testFile: relative(resolve(folder.path), resolve(given.testFile)) };
+  return { panel: panelFacts(panel, pathIn(folder, data)), plan: run.plan, asked: { ...given, ...testFile } };
+}
+
+function pathIn(folder: RunFolder, data: string): string {
+  return isStandardInput(data) ? "-" : relative(resolve(folder.path), resolve(data));
+}
+
+/** The configuration and the request of a run of a panel. */
+export async function savedPanelRun(
+  folder: RunFolder,
+): Promise<{ readonly config: PanelConfig; readonly request: SeriesRequest }> {
+  const config = readPanelConfig((await folder.readText("config")) ?? "");
+  const given = checkOptions(config.asked, folder.pathOf("config"));
+  const inFolder = (file: string): string => (isStandardInput(file) ? file : join(folder.path, file));
+  const testFile = given.testFile === undefined ? {} : { testFile: inFolder(given.testFile) };
+  return { config, request: { data: inFolder(config.panel.file), given: { ...given, ...testFile } } };
+}
+
+/** Resumes a run of a panel, which no option can change. */
+export async function resumePanel(
+  folder: RunFolder,
+  data: string | undefined,
+  options: SeriesOptions,
+  session: PanelSession & { readonly isLangGiven: boolean },
+): Promise<number> {
+  const { lang, screen } = session;
+  const { config, request: own } = await savedPanelRun(folder);
+  const { data: file, given } = await requestOf(data ?? own.data, options);
+  const [changed] = Object.keys(given);
+  if (changed !== undefined)
+    throw new UsageError(say`--resume uses the settings of ${folder.path}, so ${changed} cannot be given`);
+  if (data === undefined && !isStandardInput(file) && !existsSync(file))
+    throw new UsageError(say`the data of ${folder.path} are not at ${file} any more`, {
+      hint: say`If they have moved: unrolled train DATA --resume ${shellWord(folder.path)}`,
+    });
+  const prepared = await preparePanel({ data: file, given: own.given }, session);
+  const checkpoint = await folder.read("checkpoint");
+  if (checkpoint !== null) prepared.run.restore(checkpoint);
+  await folder.updateConfig(factsOf(folder, prepared));
+  if (checkpoint === null)
+    await folder.tidy("metrics", "status", "best", "scores", "bySeries", "forecast", "report");
+  await folder.trimMetrics(prepared.run.history);
+  await folder.tidy();
+  screen.resume(prepared.run.history);
+  screen.print(seriesWords[lang].resuming(folder.path, prepared.run.history.length + 1));
+  const reportLang = session.isLangGiven ? lang : (config.lang ?? lang);
+  return trainIn(folder, prepared, { ...session, reportLang });
+}
+
+/** Trains until the end or the signal; null if the signal ended it. The folder has all that is needed to resume. */
+export async function trainPanel(
+  prepared: PreparedPanel,
+  folder: RunFolder | null,
+  session: PanelSession,
+): Promise<{ readonly last: TrainEvent | null } | null> {
+  const { run } = prepared;
+  const { signal, screen, lang, checkpointEvery } = session;
+  const writer = folder === null ? null : new PanelWriter(run, folder, checkpointEvery);
+  let last: TrainEvent | null = null;
+  await fit<PanelRunEvent>(run, {
+    signal,
+    onEvent: (event) => {
+      if (event.type === "blended") {
+        screen.status(null);
+        screen.print(panelTerms[lang].blend(event.blend));
+        if (run.plan.refit && run.trainer !== null) screen.print(panelTerms[lang].refit);
+      } else {
+        last = event.type === "refit" ? event.event : event;
+        screen.show(event);
+      }
+      return writer?.write(event);
+    },
+  });
+  if (run.isFinished) return { last };
+  await writer?.save();
+  await folder?.writeStatus("interrupted", last);
+  return null;
+}
+
+/** The scores on the test windows, or by the rows of the other file; null without any. */
+export function scoredPanel(
+  { panel, later, run }: PreparedPanel,
+  forecaster: PanelForecaster,
+  { screen, lang, process }: PanelSession,
+): {
+  readonly scores: PanelScores;
+  readonly windows: number;
+  readonly whole: Panel;
+  readonly method: PanelMethod;
+} | null {
+  const { horizon, season, quantiles, test } = run.plan;
+  const windows = later === null ? test : 1;
+  if (windows === 0) return null;
+  const { atOnce = (work) => work() } = process;
+  const onProgress = (share: number): void =>
+    screen.status(`${seriesWords[lang].evaluating} ${formatPercent(share, 0)}`);
+  const whole = later === null ? panel : joinPanels(panel, later, horizon);
+  const method = later === null ? forecaster.scoredMethod : forecaster.method;
+  const options = { horizon, season: season ?? 1, quantiles, windows, onProgress };
+  const scores = atOnce(() => scorePanel(whole, [method], options));
+  screen.status(null);
+  return { scores, windows, whole, method };
+}
+
+async function trainIn(folder: RunFolder, prepared: PreparedPanel, session: PanelSession): Promise<number> {
+  const { process, lang } = session;
+  const endEarly = (): number => {
+    process.stderr.write(
+      linesText([seriesWords[lang].interrupted(`unrolled train --resume ${shellWord(folder.path)}`)]),
+    );
+    return 130;
+  };
+  try {
+    const end = await trainPanel(prepared, folder, session);
+    return end === null ? endEarly() : await finishIn(folder, prepared, end.last, session);
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    return endEarly();
+  }
+}
+
+async function finishIn(
+  folder: RunFolder,
+  prepared: PreparedPanel,
+  last: TrainEvent | null,
+  session: PanelSession,
+): Promise<number> {
+  const { panel, run, request } = prepared;
+  const { reportLang, process, screen, lang, isJson, signal } = session;
+  const forecaster = PanelForecaster.from(run);
+  screen.status(seriesWords[lang].evaluating);
+  const scored = scoredPanel(prepared, forecaster, session);
+  if (signal.aborted) throw new Interrupted();
+  const saved = scored && scoresToSave(scored.scores, run.plan, scored.windows, forecaster.blend);
+  const facts = panelFacts(panel, pathIn(folder, request.data));
+  const hasForecast = canForecast(panel, run.plan.horizon);
+  await folder.write("best", forecaster.toBytes());
+  if (scored !== null) {
+    await folder.write("scores", plainJson(saved));
+    await folder.write("bySeries", seriesLines(panel, scored.scores));
+  }
+  if (hasForecast)
+    await folder.write("forecast", forecastLines(panel, forecaster.forecasts(panel), run.plan.quantiles));
+  const results = {
+    name: folder.name,
+    panel,
+    facts,
+    plan: run.plan,
+    history: run.history,
+    tested: scored && saved && { scores: scored.scores, saved, whole: scored.whole, method: scored.method },
+    forecaster,
+    hasForecast,
+    unrolled: packageVersion(),
+  };
+  await folder.write("report", renderPanelReport(results, { lang: reportLang }));
+  await folder.writeStatus("done", last, { checksums: await folder.checksums() });
+  await folder.tidy("checkpoint");
+  screen.status(null);
+  process.stdout.write(
+    isJson
+      ? plainJson({ run: folder.path, plan: run.plan, panel: facts, scores: saved })
+      : linesText(
+          panelRunLines(saved, facts, { path: folder.path, hasForecast }, styleOf(lang, process)),
+        ).trimStart(),
+  );
+  return 0;
+}
+
+/** Whether all future covariates are known for the steps to forecast, in every series. */
+export function canForecast({ columns, aheadOffsets, ids }: Panel, horizon: number): boolean {
+  if (!columns.some(({ role }) => role === "future")) return true;
+  return ids.every((_, s) => (aheadOffsets?.[s + 1] ?? 0) - (aheadOffsets?.[s] ?? 0) >= horizon);
+}
