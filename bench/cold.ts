@@ -1,4 +1,7 @@
 /** @module What a program costs that runs once: start, import, the first 100 steps. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { alternate, type Contender, fastestOfEach } from "./alternate.ts";
 import { type Child, run } from "./child.ts";
@@ -13,6 +16,7 @@ const ROUNDS = 5;
 const STEPS = 100; // the note's own number
 const program = new URL("./oursNote.js", import.meta.url);
 const root = fileURLToPath(new URL("../..", import.meta.url));
+const command = join(root, "dist/node/cli.js");
 const example = fileURLToPath(new URL("../examples/note-rnn.js", import.meta.url));
 
 const first = { pace: { warm: 0, seconds: 0, least: STEPS }, timeOf: mean };
@@ -65,8 +69,15 @@ function wholeProcess(field: Field, setting: Setting | undefined): Row {
   const { options, torch } = field;
   const python = torch?.python ?? "python3";
   const args = [torchScript, "0", "0", String(STEPS), "note,rnn"];
+  const out = mkdtempSync(join(tmpdir(), "unrolled-cold-"));
+  const note = ["note", "--only", "rnn", "--pace", "0", "--force", "--out", out];
+  const ourCommand = (words: readonly string[]): Contender =>
+    whole(`unrolled ${words[0]}`, { command: options.node, args: [command, ...words] });
+  process.once("exit", () => rmSync(out, { recursive: true, force: true }));
   return compared(field, `rnn T=10, whole process, ${STEPS} steps`, "ms", [
     { ...whole("Unrolled", { command: options.node, args: [example] }), ours: true },
+    ourCommand(note), // with its report, figures and weights
+    ourCommand(["--version"]),
     ...(setting ? [whole("PyTorch", { command: python, args, env: setting.env }, setting.name)] : []),
     whole("Node alone", { command: options.node, args: ["-e", "0"] }, "node -e 0"),
     whole("Python alone", { command: python, args: ["-c", "0"] }, "python3 -c 0"),

@@ -1,5 +1,6 @@
 /** @module Jobs as plain data, and studies: searches for the best settings, in the format of Optuna's journal. */
 export { canonicalJson, type Job, type Json, jobId } from "./job.ts";
+export { importances } from "./study/importance.ts";
 export { type JournalStudy, JournalWriter, readJournal } from "./study/journal.ts";
 export { type PrunerName, prunerNames } from "./study/pruners.ts";
 export { gridSize, type SamplerName, samplerNames } from "./study/samplers.ts";

@@ -5,12 +5,14 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Series } from "../../data/series/series.ts";
 import { UsageError } from "../../errors.ts";
 import type { Json } from "../../jobs/job.ts";
+import { importances } from "../../jobs/study/importance.ts";
 import { type PrunerName, prunerNames } from "../../jobs/study/pruners.ts";
 import { gridSize, type SamplerName, samplerNames } from "../../jobs/study/samplers.ts";
-import type { SearchSpace } from "../../jobs/study/space.ts";
+import type { Choice, SearchSpace } from "../../jobs/study/space.ts";
 import { AHEAD, type Study } from "../../jobs/study/study.ts";
 import { lastReport, type Trial } from "../../jobs/study/trial.ts";
 import { shellWord } from "../../text/escape.ts";
+import { formatPercent, formatRounded } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { plainJson } from "../files.ts";
 import {
@@ -20,7 +22,7 @@ import {
   type SeriesOptions,
   type SeriesRequest,
 } from "../forecast/commonOptions.ts";
-import type { GivenOptions } from "../forecast/flags.ts";
+import { flagOf, type GivenOptions } from "../forecast/flags.ts";
 import { resolvedOptions } from "../forecast/givenOptions.ts";
 import { json as jsonText } from "../forecast/runFolder.ts";
 import { prepare } from "../forecast/training.ts";
@@ -138,7 +140,15 @@ async function runTune(
   const trials = options.trials ?? size;
   const name = inputName(request.data);
   const study = { name, space, sampler, pruner, seed: run.plan.seed };
-  const depends = { given, space, sampler, pruner, rows: series.length, data: sumOf(series) };
+  const depends = {
+    given,
+    space,
+    sampler,
+    pruner,
+    seed: run.plan.seed,
+    rows: series.length,
+    data: sumOf(series),
+  };
   const opened = await openStudy(folder, study, JSON.parse(JSON.stringify(depends)));
   const runner = new TrialThreads({ series, given, longest: longestLookback(space) });
   const tuning = { request, given, series, space, folder, opened, runner, options, trials, screen };
@@ -225,7 +235,7 @@ function resultLines({ opened, request, folder, options }: Tuning, seeds: readon
     .map(({ number, value, params }) => [
       String(number + 1),
       words.outcomes.complete(value ?? Number.NaN),
-      ...Object.values(params).map((setting) => String(setting ?? "none")),
+      ...Object.values(params).map(settingText),
     ]);
   const head = [...words.head, ...Object.keys(best.params)];
   return [
@@ -234,10 +244,27 @@ function resultLines({ opened, request, folder, options }: Tuning, seeds: readon
     ...(seeds.length === 0 ? [] : [words.seeds(seeds)]),
     "",
     ...tableLines([head, ...rows], [0, 1]),
+    ...importanceLines(study, options.lang),
     "",
     words.train(["unrolled train", shellWord(request.data), ...trainFlags(request.given, best)].join(" ")),
     journal,
   ];
+}
+
+function settingText(value: Choice): string {
+  return typeof value === "number" && !Number.isInteger(value)
+    ? formatRounded(value, 4)
+    : String(value ?? "none");
+}
+
+/** The settings, those that matter most first. */
+function importanceLines(study: Study, lang: Lang): string[] {
+  const found = importances(study.options.space, study.trials);
+  if (found === null) return [];
+  const parts = Object.entries(found)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, share]) => `${flagOf(name).slice(2)} ${formatPercent(share, 0)}`);
+  return ["", tuneWords[lang].importance(parts.join(lang === "zh" ? "、" : ", "))];
 }
 
 function byValue(a: Trial, b: Trial): number {
@@ -274,6 +301,7 @@ function summaryOf({ opened, trials, folder, request }: Tuning, seeds: readonly 
     trialsRequested: trials,
     best: study.best && one(study.best),
     seeds,
+    importances: importances(study.options.space, study.trials),
     trials: study.trials.map(one),
   };
 }

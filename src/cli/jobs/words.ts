@@ -26,6 +26,7 @@ const en = {
     `score ${formatError(value)}: MAE on the validation set, divided by that of the seasonal naive forecast on the training set`,
   seeds: (values: readonly number[]) =>
     `with other seeds: ${values.map((value) => formatError(value)).join(", ")}`,
+  importance: (parts: string) => `part of the ranking that each setting explains: ${parts}`,
   none: "No trial is complete.",
   train: (command: string) => `To train: ${command}`,
   journal: (path: string) => `journal: ${path} (Optuna's format)`,
@@ -48,6 +49,7 @@ const zh: TuneWords = {
   best: (number, count) => `最好：完成的 ${formatWhole(count)} 次试验中的第 ${formatWhole(number + 1)} 次`,
   score: (value) => `得分 ${formatError(value)}：验证集上的 MAE，除以训练集上季节性朴素预测的 MAE`,
   seeds: (values) => `换用其他随机种子：${values.map((value) => formatError(value)).join("、")}`,
+  importance: (parts) => `各设置能解释的名次差异：${parts}`,
   none: "没有完成的试验。",
   train: (command) => `训练：${command}`,
   journal: (path) => `日志：${path}（Optuna 格式）`,

@@ -130,11 +130,11 @@ function paint({ text, foreground, background, weight }: Span): string {
 
 export function merge(line: StyledLine): StyledLine {
   const merged: Span[] = [];
-  for (const span of line) {
-    const previous = merged.at(-1);
-    if (previous && sameStyle(previous, span))
-      merged[merged.length - 1] = { ...span, text: previous.text + span.text };
-    else merged.push(span);
+  for (let from = 0, end = 0; from < line.length; from = end) {
+    const first = line[from];
+    let { text } = first;
+    for (end = from + 1; end < line.length && sameStyle(first, line[end]); end++) text += line[end].text;
+    merged.push(end === from + 1 ? first : { ...first, text });
   }
   return merged;
 }
