@@ -115,9 +115,29 @@ export interface RunVerdict {
   readonly isUnsure: boolean;
 }
 
-/** A folder that cannot be read as a run, and why. */
+/** A folder that cannot be shown as a run, and why. */
 export interface BrokenRun extends FolderStamp {
   readonly problem: Message;
+  /** Of the run of a panel, whose results are in its report. */
+  readonly panel?: PanelSummary;
+}
+
+/** What the list shows of a panel's run. */
+export interface PanelSummary {
+  readonly state: RunState;
+  readonly created: string;
+  readonly updated: string;
+  readonly model: string;
+  readonly target: string;
+  readonly series: number;
+  readonly horizon: number;
+  readonly epoch: number;
+  readonly best: BestEpoch | null;
+  /** Null before the test, and if it is not a number. */
+  readonly mase: number | null;
+  /** The verdict; null before the test. */
+  readonly verdict: Readonly<Record<Lang, string>> | null;
+  readonly files: RunDownloads;
 }
 
 /** The reply to `api/runs.json`. */

@@ -8,17 +8,27 @@ import { AdvisedError, FormatError } from "../../errors.ts";
 import { append } from "../../lists.ts";
 import { mostBytes, type RunFile, runFiles } from "../../runs/files.ts";
 import { readSavedForecast, type SavedForecast } from "../../runs/forecastFile.ts";
+import { isPanelConfig } from "../../runs/panel/panelFiles.ts";
+import { type PanelRunRecord, panelRun } from "../../runs/panel/panelSummary.ts";
 import { readRun } from "../../runs/read.ts";
 import type { BrokenRun, FoundRun, RunDownloads } from "../../runs/summary.ts";
 import { type Message, say } from "../../sentence.ts";
 import { InputError } from "../files.ts";
 import { openRegular } from "../regularFile.ts";
 
+/** A run of a panel. */
+export interface FoundPanelRun extends PanelRunRecord {
+  readonly name: string;
+  readonly stamp: string;
+}
+
+type Found = FoundRun | FoundPanelRun | BrokenRun;
+
 export interface RunFolders {
   /** `problem` is why the folder cannot be read; a folder that does not exist yet has no runs. */
-  readonly list: () => Promise<{ problem: Message | null; runs: readonly (FoundRun | BrokenRun)[] }>;
+  readonly list: () => Promise<{ problem: Message | null; runs: readonly Found[] }>;
   /** Null if there is no such run. */
-  readonly find: (name: string) => Promise<FoundRun | BrokenRun | null>;
+  readonly find: (name: string) => Promise<Found | null>;
   /** Null if there is none that can be read. */
   readonly forecastOf: (name: string) => Promise<SavedForecast | null>;
   /** A file to read from, which the caller closes; null if there is none. */
@@ -30,13 +40,13 @@ const AT_ONCE = 4;
 
 /** The runs in a folder. A run is read again only if one of its files has changed. */
 export function runFolders(folder: string): RunFolders {
-  const cache = new Map<string, FoundRun>();
-  const read = async (name: string): Promise<FoundRun | BrokenRun> => {
+  const cache = new Map<string, FoundRun | FoundPanelRun>();
+  const read = async (name: string): Promise<Found> => {
     const stamp = await stampOf(join(folder, name));
     const known = cache.get(name);
     if (known?.stamp === stamp) return known;
     const fresh = await readFound(folder, name, stamp);
-    if ("problem" in fresh)
+    if ("problem" in fresh && !("status" in fresh))
       cache.delete(name); // it may be readable the next time
     else cache.set(name, fresh);
     return fresh;
@@ -90,12 +100,16 @@ async function stampOf(run: string): Promise<string> {
     .join("-");
 }
 
-async function readFound(folder: string, name: string, stamp: string): Promise<FoundRun | BrokenRun> {
+async function readFound(folder: string, name: string, stamp: string): Promise<Found> {
   const run = join(folder, name);
   try {
     const [config, status, metrics, backtest] = await Promise.all(
       (["config", "status", "metrics", "backtest"] as const).map((file) => readText(run, file)),
     );
+    if (config !== null && isPanelConfig(config)) {
+      const texts = { config, status, metrics, scores: await readText(run, "scores") };
+      return { name, stamp, ...panelRun(texts, await downloadsOf(run)) };
+    }
     const record = readRun({ config, status, metrics, backtest });
     return { name, stamp, ...record, files: await downloadsOf(run) };
   } catch (error) {

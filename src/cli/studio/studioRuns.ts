@@ -18,7 +18,7 @@ import {
   summaryOf,
 } from "../../runs/summary.ts";
 import { hasLock, stateOfRun } from "../lock/runLock.ts";
-import { type RunFolders, runFolders } from "./runFolders.ts";
+import { type FoundPanelRun, type RunFolders, runFolders } from "./runFolders.ts";
 import { refuse, sendBody } from "./studioReply.ts";
 import type { Handler } from "./studioServer.ts";
 
@@ -47,7 +47,7 @@ async function listOf(folders: RunFolders, folder: string): Promise<RunsReply> {
   const begun = runs.filter((run) => !("problem" in run) || !isReserved(join(folder, run.name)));
   const newestFirst = begun.toSorted((a, b) => createdOf(b) - createdOf(a) || (a.name < b.name ? -1 : 1));
   const shown = newestFirst.map(async (run) =>
-    "problem" in run ? run : summaryOf(run, await stateIn(folder, run)),
+    "problem" in run ? brokenIn(folder, run) : summaryOf(run, await stateIn(folder, run)),
   );
   return { folder, problem, runs: await Promise.all(shown) };
 }
@@ -61,9 +61,16 @@ async function stateIn(folder: string, { name, status }: FoundRun): Promise<RunS
   return stateOfRun(join(folder, name), status);
 }
 
+/** Of a panel's run, its state now. */
+async function brokenIn(folder: string, run: BrokenRun | FoundPanelRun): Promise<BrokenRun> {
+  if (!("status" in run)) return run;
+  const { status, ...shown } = run;
+  return { ...shown, panel: { ...run.panel, state: await stateOfRun(join(folder, run.name), status) } };
+}
+
 /** Folders that cannot be read are last. */
-function createdOf(run: FoundRun | BrokenRun): number {
-  return "problem" in run ? 0 : Date.parse(run.config.created);
+function createdOf(run: FoundRun | FoundPanelRun | BrokenRun): number {
+  return Date.parse("problem" in run ? (run.panel?.created ?? "1970-01-01") : run.config.created);
 }
 
 async function sendRun(
@@ -80,7 +87,9 @@ async function sendRun(
   const run = await folders.find(name);
   if (run === null) return refuse({ status: 404, text: "There is no run of that name." }, response);
   const reply: RunReply | BrokenRun =
-    "problem" in run ? run : replyOf(run, await stateIn(folder, run), after, await folders.forecastOf(name));
+    "problem" in run
+      ? await brokenIn(folder, run)
+      : replyOf(run, await stateIn(folder, run), after, await folders.forecastOf(name));
   sendJson(reply, response);
 }
 

@@ -1,7 +1,7 @@
 /** @module The list of runs: a table; on phones, cards. */
 
 import { methodName } from "../../../src/forecast/scores/methodNames.ts";
-import type { BrokenRun, RunSummary, RunVerdict } from "../../../src/runs/summary.ts";
+import type { BrokenRun, PanelSummary, RunSummary, RunVerdict } from "../../../src/runs/summary.ts";
 import { formatAgo, formatValue, NO_NUMBER, roundTo } from "../../../src/text/format.ts";
 import { lang, looksAsked } from "../../shared/preferences.ts";
 import { addressOf } from "../state/address.ts";
@@ -35,6 +35,8 @@ export function RunList() {
             {shownRuns.value.map((run) =>
               run.problem === null ? (
                 <Row key={run.name} run={run} />
+              ) : run.panel ? (
+                <PanelRow key={run.name} name={run.name} panel={run.panel} />
               ) : (
                 <BrokenRow key={run.name} run={run} />
               ),
@@ -135,6 +137,47 @@ function Epochs({ run: { state, epoch, epochs } }: { readonly run: RunSummary })
         {epoch} / {epochs}
       </span>
     </>
+  );
+}
+
+/** A run of a panel, whose scores are means over its series: no error compares with that of a single series. */
+function PanelRow({ name, panel }: { readonly name: string; readonly panel: PanelSummary }) {
+  const text = runsWords[lang.value].list;
+  return (
+    <tr data-run={name} data-panel class={name === chosen.value ? "chosen" : ""}>
+      <td class="tick" />
+      <th scope="row">
+        <RunLink name={name} />
+      </th>
+      <td class="state">
+        <Badge state={panel.state} />
+      </td>
+      <td data-label={text.model}>{methodName(panel.model, lang.value)}</td>
+      <td data-label={text.target} class="target">
+        {panel.target} <small>{text.series(panel.series)}</small>
+      </td>
+      <td data-label={text.horizon} class="number">
+        {panel.horizon}
+      </td>
+      <td data-label={text.epochs} class="epochs">
+        {panel.epoch > 0 ? panel.epoch : NO_NUMBER}
+      </td>
+      <td data-label={text.best} class="number best">
+        {formatValue(panel.best?.loss)}
+      </td>
+      <td data-label={text.mae} class="number">
+        {NO_NUMBER}
+      </td>
+      <td data-label={text.mase} class="number mase">
+        {formatValue(panel.mase)}
+      </td>
+      <td data-label={text.testError} class="verdict">
+        {NO_NUMBER}
+      </td>
+      <td data-label={text.updated} class="updated">
+        {formatAgo(panel.updated, now.value, lang.value)}
+      </td>
+    </tr>
   );
 }
 

@@ -7,7 +7,13 @@ import { memberName, planName } from "../../../src/forecast/scores/methodNames.t
 import { savedForecastPanel } from "../../../src/runs/forecastFile.ts";
 import { memberShown, rowsNote } from "../../../src/runs/report/scoreTables.ts";
 import { lossFigure } from "../../../src/runs/report/trainingFigures.ts";
-import { outcomeOf, type RunReply, STATUS_LIFETIME } from "../../../src/runs/summary.ts";
+import {
+  outcomeOf,
+  type PanelSummary,
+  type RunDownloads,
+  type RunReply,
+  STATUS_LIFETIME,
+} from "../../../src/runs/summary.ts";
 import { terms } from "../../../src/runs/terms.ts";
 import { formatAgo, formatDate, formatValue } from "../../../src/text/format.ts";
 import { Candidates } from "../../shared/candidatesTable.tsx";
@@ -39,7 +45,10 @@ export function RunView({ name }: { readonly name: string }) {
         <h2 id="run-title">{name}</h2>
         {!isListed && <p>{text.missing(name, listed.value?.folder ?? "")}</p>}
         {detail === undefined && isListed && <p class="hint">{words.waiting}</p>}
-        {detail && "problem" in detail && <p class="wrong">{words.problem(detail.problem)}</p>}
+        {detail && "problem" in detail && detail.panel && <PanelHead name={name} panel={detail.panel} />}
+        {detail && "problem" in detail && !detail.panel && (
+          <p class="wrong">{words.problem(detail.problem)}</p>
+        )}
         {detail && !("problem" in detail) && <Head run={detail} />}
       </section>
       {detail && !("problem" in detail) && <Body run={detail} />}
@@ -61,7 +70,7 @@ function Head({ run }: { readonly run: RunReply }) {
     <>
       <p class="run-facts">
         <Badge state={summary.state} /> <span>{text.created(formatDate(summary.created, lang.value))}</span>
-        <Downloads run={run} />
+        <Downloads name={summary.name} files={run.files} />
       </p>
       <Progress run={run} />
       {summary.state === "killed" && <p>{text.killed}</p>}
@@ -70,22 +79,38 @@ function Head({ run }: { readonly run: RunReply }) {
   );
 }
 
-function Downloads({ run: { summary, files } }: { readonly run: RunReply }) {
+/** Of a panel's run, the verdict and the way to its report, which has the scores of every series. */
+function PanelHead({ name, panel }: { readonly name: string; readonly panel: PanelSummary }) {
+  const text = runsWords[lang.value].run;
+  return (
+    <>
+      <p class="run-facts">
+        <Badge state={panel.state} /> <span>{text.created(formatDate(panel.created, lang.value))}</span>
+        <Downloads name={name} files={panel.files} />
+      </p>
+      <p>{panel.verdict?.[lang.value] ?? text.panelWaits}</p>
+      {panel.verdict && <p class="hint">{text.panelReport}</p>}
+      {panel.state === "killed" && <p>{text.killed}</p>}
+    </>
+  );
+}
+
+function Downloads({ name, files }: { readonly name: string; readonly files: RunDownloads }) {
   const text = runsWords[lang.value].run.downloads;
   return (
     <span class="downloads">
       {files.report && (
-        <a href={fileAddress(summary.name, "report.html")} target="_blank" rel="noopener">
+        <a href={fileAddress(name, "report.html")} target="_blank" rel="noopener">
           {text.report}
         </a>
       )}
       {files.forecast && (
-        <a href={fileAddress(summary.name, "forecast.csv")} download>
+        <a href={fileAddress(name, "forecast.csv")} download>
           {text.forecast}
         </a>
       )}
       {files.model && (
-        <a href={fileAddress(summary.name, "best.safetensors")} download>
+        <a href={fileAddress(name, "best.safetensors")} download>
           {text.model}
         </a>
       )}

@@ -45,6 +45,7 @@ export const en = {
     enough: (most: number) => `At most ${most} runs can be compared: deselect one first.`,
     progress: (epoch: number, epochs: number) => `Epoch ${epoch} of ${epochs}`,
     more: (count: number) => `and ${count} more`,
+    series: (count: number) => `of ${plural(count, "series", "series")}`,
   },
   /** The model's MAE compared with that of the best baseline. */
   testError: {
@@ -76,6 +77,8 @@ export const en = {
       interrupted: "Interrupted: --resume continues from here.",
     },
     downloads: { report: "Report", forecast: "Forecast .csv", model: "Model .safetensors" },
+    panelWaits: "One model of many series: it is scored when its training is over.",
+    panelReport: "The report has the scores of every series, the worst and the best, and a picker.",
     killed: "Its process no longer exists and left no reason. --resume continues from its last checkpoint.",
   },
   settings: {

@@ -46,6 +46,7 @@ const zh: RunsWords = {
     enough: (most) => `最多同时对比 ${most} 次训练：请先取消一个。`,
     progress: (epoch, epochs) => `第 ${epoch} 轮，共 ${epochs} 轮`,
     more: (count) => `等 ${count + 1} 个`,
+    series: (count) => `共 ${formatWhole(count)} 个序列`,
   },
   testError: {
     notANumber: "不是有效数值",
@@ -75,6 +76,8 @@ const zh: RunsWords = {
       interrupted: "训练被中断；用 --resume 可以接着训练。",
     },
     downloads: { report: "报告", forecast: "预测 .csv", model: "模型 .safetensors" },
+    panelWaits: "用一个模型预测多个序列：训练结束后才有评分。",
+    panelReport: "报告里有每个序列的评分、最差和最好的序列，还可以任选一个序列查看。",
     killed: "训练进程已不存在，没有留下原因。用 --resume 可以从最近的检查点接着训练。",
   },
   settings: {
