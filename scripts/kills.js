@@ -6,7 +6,7 @@
  * for times and process numbers. A torn checkpoint must be refused.
  */
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,6 +19,19 @@ const hook = new URL("killHook.js", import.meta.url).href;
 const data = fileURLToPath(new URL("../datasets/sunspots.csv", import.meta.url));
 const target = ["--target", "SUNACTIVITY"];
 const long = ["--epochs", "20", "--patience", "20", "--model", "lstm", "--layers", "2", "--dropout", "0.2"];
+/** A panel of twelve shops, made by the package. */
+const ofPanel = [
+  "--horizon",
+  "7",
+  "--steps",
+  "150",
+  "--hidden",
+  "16",
+  "--static",
+  "region",
+  "--future",
+  "promo",
+];
 const short = ["--epochs", "2", "--hidden", "4", "--tensorboard"];
 
 /**
@@ -118,23 +131,30 @@ function wordsFor(
   /** @type {string} */ name,
   /** @type {string[]} */ flags,
   every = "0.05",
+  given = [data, ...target],
 ) {
   const hasBegun = readdirSync(out).includes(name) && namesIn(join(out, name)).includes("config.json");
-  const own = hasBegun
-    ? ["--resume", join(out, name)]
-    : [data, ...target, ...flags, "--out", out, "--name", name];
+  const own = hasBegun ? ["--resume", join(out, name)] : [...given, ...flags, "--out", out, "--name", name];
   return [...own, "--checkpoint-every", every];
 }
 
-/** Kills at random moments. @returns {Promise<{ kills: number, runs: number, early: number }>} */
+/**
+ * Kills at random moments trainings of a series, or of a panel.
+ * @returns {Promise<{ kills: number, runs: number, early: number }>}
+ */
 export function killAndResume(
   /** @type {number} */ kills,
   /** @type {number} */ seed,
   log = (/** @type {string} */ _) => {},
+  isPanel = false,
 ) {
   return inFolder(async (out) => {
+    const panel = join(out, ".shops.csv");
+    if (isPanel) writeFileSync(panel, (await built("data")).shopSales({ shops: 12, days: 90 }));
+    const given = isPanel ? [panel] : [data, ...target];
+    const flags = isPanel ? ofPanel : long;
     const began = performance.now();
-    await run(wordsFor(out, "uninterrupted", long));
+    await run(wordsFor(out, "uninterrupted", flags, "0.05", given));
     const whole = performance.now() - began;
     const wanted = resultOf(join(out, "uninterrupted"), "uninterrupted");
     const random = randomFrom(seed);
@@ -144,7 +164,7 @@ export function killAndResume(
       const folder = join(out, name);
       for (let isOver = false; !isOver; ) {
         const limit = done.kills < kills ? random() * 1.1 * whole : Number.POSITIVE_INFINITY;
-        const words = wordsFor(out, name, long);
+        const words = wordsFor(out, name, flags, "0.05", given);
         if (!words.includes("--resume")) done.early += 1;
         isOver = (await run(words, { limit })) !== null;
         if (!isOver) done.kills += 1;
@@ -240,4 +260,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   );
   const { runs } = await killAndResume(kills, seed, say);
   say(`${kills} kills in ${runs} runs: every file readable, then that of a whole run`);
+  const panels = await killAndResume(Math.ceil(kills / 10), seed, say, true);
+  say(`the same for a panel: ${panels.kills} kills in ${panels.runs} runs`);
 }
