@@ -3,7 +3,7 @@
  *
  *     m4 TRAIN.csv TEST.csv SEASON      a set of the M4 competition, a series to a line: M4's and GIFT-Eval's scores
  *     ett ETTh1.csv                     the seven columns by fev-bench's protocol: 20 windows of 168 steps
- *     generated [KIND …]                the panels of generatedPanels.js, on whose kinds the defaults are tried
+ *     generated SEED [KIND …]           the panels of generatedPanels.js, on whose kinds the defaults are tried
  *     size SERIES ROWS                  generated daily series: seconds and memory of training and forecasting
  *
  * With `--OPTION VALUE`, options of `PanelForecaster`. The files may not be shipped.
@@ -27,9 +27,10 @@ const began = performance.now();
 
 if (task === "m4") await m4(rest);
 else if (task === "ett") await ett(rest[0] ?? "");
-else if (task === "generated")
-  for (const kind of rest.length > 0 ? rest : Object.keys(panelKinds)) await generated(kind);
-else if (task === "size") await size(Number(rest[0]), Number(rest[1]));
+else if (task === "generated") {
+  const [seed, ...kinds] = rest;
+  for (const kind of kinds.length > 0 ? kinds : Object.keys(panelKinds)) await generated(kind, Number(seed));
+} else if (task === "size") await size(Number(rest[0]), Number(rest[1]));
 else
   throw new Error("usage: node scripts/panels.js m4 | ett | generated | size …, see the head of the script");
 
@@ -58,9 +59,9 @@ async function ett(/** @type {string} */ file) {
   print(forecast.scorePanel(panel, [method], { ...shape, windows: 20 }));
 }
 
-async function generated(/** @type {string} */ kind) {
+async function generated(/** @type {string} */ kind, /** @type {number} */ seed) {
   const { horizon } = panelKinds[kind];
-  const panel = generatedPanel(kind, data);
+  const panel = generatedPanel(kind, data, seed);
   const run = new forecast.PanelRun(panel, { horizon, refit: false, ...options });
   for (const _ of run.run());
   const { plan, blend, scoredMethod } = forecast.PanelForecaster.from(run);
