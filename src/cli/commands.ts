@@ -1,6 +1,10 @@
 /** @module The commands. Only the one that is run is loaded; the help, and a name that is none, need all of them. */
+import * as nodeModule from "node:module";
 import type { Command } from "commander";
 import type { Process } from "./process.ts";
+
+// Only Node 22.8 and newer have it; the types do not.
+const cache = nodeModule as typeof nodeModule & { readonly flushCompileCache?: () => void };
 
 /** Adds a command to the program; `exit` sets its exit code, `words` are those of the command line. */
 type Add = (
@@ -35,5 +39,7 @@ export async function addCommands(
   const [name = ""] = words;
   if (["-V", "--version"].includes(name)) return;
   const loads = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands);
-  for (const add of await Promise.all(loads.map((load) => load()))) add(program, process, exit, words);
+  const adds = await Promise.all(loads.map((load) => load()));
+  cache.flushCompileCache?.(); // before V8's flags change, with which the code would not be valid next time
+  for (const add of adds) add(program, process, exit, words);
 }

@@ -6,13 +6,9 @@
  */
 import * as nodeModule from "node:module";
 
-// Older versions have neither function, nor have the types.
-const cache = nodeModule as typeof nodeModule & {
-  readonly enableCompileCache?: () => unknown;
-  readonly flushCompileCache?: () => void;
-};
+// Older versions do not have the function, nor do the types.
+const cache = nodeModule as typeof nodeModule & { readonly enableCompileCache?: () => unknown };
 cache.enableCompileCache?.();
 const { main } = await import("./main.ts");
-cache.flushCompileCache?.(); // before V8's flags change, with which the code would not be valid next time
 const code = await main(process.argv.slice(2));
 process.exitCode = code || (process.exitCode ?? 0); // 1 where the output could not be written
