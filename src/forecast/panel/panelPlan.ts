@@ -111,7 +111,7 @@ export function panelPlanOf(panel: Panel, options: PanelOptions): PanelPlan {
     refit,
     seed,
     seasons,
-    inputs: inputsOf(panel, lengths[lengths.length - 1]),
+    inputs: inputsOf(panel, test(horizon), lengths[lengths.length - 1]),
   };
 }
 
@@ -198,16 +198,18 @@ function leastOf({ values }: Panel): number | null {
   return 0;
 }
 
-function inputsOf(panel: Panel, longest: number): PanelInputs {
+function inputsOf(panel: Panel, ends: Float64Array, longest: number): PanelInputs {
   const byRole = (role: "covariate" | "future"): NumberInput[] =>
     panel.columns
       .filter((column) => column.role === role)
-      .map(({ name, values }) => ({ name, ...momentsOf(values) }));
+      .map(({ name, values }) => ({ name, ...momentsOf(values, panel.offsets, ends) }));
   return {
     covariates: byRole("covariate"),
     future: byRole("future"),
     numbers: panel.statics.flatMap((column) =>
-      column.kind === "number" ? [{ name: column.name, ...momentsOf(column.values) }] : [],
+      column.kind === "number"
+        ? [{ name: column.name, ...momentsOf(column.values, [0], [column.values.length]) }]
+        : [],
     ),
     categories: panel.statics.flatMap((column) =>
       column.kind === "category" ? [{ name: column.name, levels: [...column.levels] }] : [],
@@ -216,18 +218,29 @@ function inputsOf(panel: Panel, longest: number): PanelInputs {
   };
 }
 
-/** Mean and standard deviation of the values that are known; 1 for the deviation of a constant. */
-function momentsOf(values: ArrayLike<number>): { mean: number; deviation: number } {
-  let [sum, squares, count] = [0, 0, 0];
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) continue;
-    count += 1;
-    sum += values[i];
-    squares += values[i] ** 2;
-  }
-  const mean = count > 0 ? sum / count : 0;
-  const deviation = count > 0 ? Math.sqrt(Math.max(0, squares / count - mean * mean)) : 0;
-  return { mean, deviation: deviation > 1e-9 * Math.abs(mean) && deviation > 0 ? deviation : 1 };
+/** Mean and standard deviation of the known values of some parts; 1 for the deviation of a constant. */
+function momentsOf(
+  values: ArrayLike<number>,
+  starts: ArrayLike<number>,
+  ends: ArrayLike<number>,
+): { mean: number; deviation: number } {
+  const mean = meanOf((i) => values[i], starts, ends);
+  const variance = meanOf((i) => (values[i] - mean) ** 2, starts, ends);
+  const deviation = Math.sqrt(variance);
+  return { mean, deviation: deviation > 1e-9 * Math.abs(mean) ? deviation : 1 };
+}
+
+/** The mean of the finite values of some parts, 0 without any. */
+function meanOf(valueAt: (i: number) => number, starts: ArrayLike<number>, ends: ArrayLike<number>): number {
+  let [sum, count] = [0, 0];
+  for (let s = 0; s < ends.length; s++)
+    for (let i = starts[s]; i < ends[s]; i++) {
+      const value = valueAt(i);
+      if (!Number.isFinite(value)) continue;
+      sum += value;
+      count += 1;
+    }
+  return count > 0 ? sum / count : 0;
 }
 
 const DAY = 86_400_000;

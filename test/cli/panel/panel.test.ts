@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { runFolders } from "../../../src/cli/studio/runFolders.ts";
 import { say, temporaryFolder } from "../fakeProcess.ts";
 import { fileOf } from "../forecast/given.ts";
 
@@ -112,6 +113,28 @@ describe("a trained panel", () => {
     expect(data.map(([id]: [string]) => id)).toEqual(shops.map((shop) => `shop ${shop}`));
     expect(data[0][2].length).toBe(7);
     expect(report.match(/<script>/g)?.length).toBe(2);
+  });
+
+  test("is in the studio's list of runs, with its scores and its files", async () => {
+    const found = await runFolders(out).find("a");
+    const scores = JSON.parse(read("a", "scores.json"));
+    expect(found).toMatchObject({
+      name: "a",
+      panel: {
+        state: "done",
+        model: "gru",
+        target: "y",
+        series: 8,
+        horizon: 7,
+        epoch: 1,
+        mase: scores.methods[0].overall.mase,
+        verdict: {
+          en: expect.stringMatching(/^MASE .* of 8 series\.$/),
+          zh: expect.stringContaining("MASE"),
+        },
+        files: { report: true, forecast: true, model: true },
+      },
+    });
   });
 
   test("forecasts newer rows and series it has never seen", async () => {

@@ -48,3 +48,14 @@ test("a given season keeps the longer ones that are found; none leaves none", ()
   expect(planOf("hourly", { season: 12 }).seasons[0]).toBe(12);
   expect(planOf("hourly", { season: null })).toMatchObject({ season: null, seasons: [] });
 });
+
+test("covariates are standardized by what precedes the test windows", () => {
+  const rows = Array.from({ length: 60 }, (_, t) => t);
+  const covariate = rows.map((t) => (t >= 50 ? 1e6 : t % 2)); // the last ten rows are the test window
+  const panel = panelFromArrays(
+    { a: rows, b: rows },
+    { covariates: { visits: { a: covariate, b: covariate } } },
+  );
+  const { covariates } = panelPlanOf(panel, { horizon: 10, test: 1 }).inputs;
+  expect(covariates).toEqual([{ name: "visits", mean: 0.5, deviation: 0.5 }]);
+});
