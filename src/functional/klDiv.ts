@@ -1,10 +1,12 @@
 /** @module The Kullback–Leibler divergence between two distributions. */
 import { closed } from "../arguments.ts";
 import { div, mul, sub } from "../tensor/arithmetic.ts";
-import { applyMap } from "../tensor/maps.ts";
+import { eachBlock } from "../tensor/blocks.ts";
+import { applyMap, logMap } from "../tensor/maps.ts";
 import { sum } from "../tensor/reduce.ts";
-import { gradOf, record } from "../tensor/tape.ts";
+import { record, writeGrad } from "../tensor/tape.ts";
 import { checkTensors, Tensor } from "../tensor/tensor.ts";
+import { floatsOf } from "../wasm/pool.ts";
 import { type Reduction, reduced } from "./reduction.ts";
 
 /** Options of `klDiv`. */
@@ -39,9 +41,26 @@ export function klDiv(input: Tensor, target: Tensor, options: KlDivOptions = {})
 
 /** y log y, and 0 at 0, where the slope is NaN as in PyTorch. */
 function timesLog(y: Tensor): Tensor {
-  const values = Float32Array.from(y.data, (p) => (p === 0 ? 0 : p * Math.log(p)));
-  return record("xlogy", new Tensor(values, y.shape), [y], (d) => {
-    const dy = gradOf(y);
-    for (let i = 0; i < dy.length; i++) dy[i] += d[i] * (Math.log(y.data[i]) + y.data[i] / y.data[i]);
-  });
+  const logs = logMap(y.data);
+  const values = floatsOf(logs.length);
+  eachBlock(logs.length, (from, to) => multiply(values, y.data, logs, from, to));
+  return record("xlogy", new Tensor(values, y.shape), [y], (d) =>
+    writeGrad(y, (dy) => eachBlock(dy.length, (from, to) => slopes(dy, d, y.data, logs, from, to))),
+  );
+}
+
+function multiply(values: Float32Array, y: Float32Array, logs: Float32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) values[i] = y[i] === 0 ? 0 : y[i] * logs[i];
+}
+
+/** dy = (log y + y / y) d between two indices. */
+function slopes(
+  dy: Float32Array,
+  d: Float32Array,
+  y: Float32Array,
+  logs: Float32Array,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) dy[i] = d[i] * (logs[i] + y[i] / y[i]);
 }

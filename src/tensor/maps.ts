@@ -187,6 +187,11 @@ export function sigmoidMap(x: Float32Array): Float32Array {
   return mapped(x, maps.sigmoid.forward);
 }
 
+/** The logarithm of every element, within 2e-7 of its size. */
+export function logMap(x: Float32Array): Float32Array {
+  return mapped(x, maps.log.forward);
+}
+
 /** Every element between two bounds. */
 export function clampMap(x: Float32Array, low: number, high: number): Float32Array {
   return mapped(
