@@ -56,7 +56,7 @@ export function flagsFor({ library }: Options): string[] {
   return library ? [] : ["--import", ownVectors];
 }
 
-/** What our programs are told, and tables say, about how they run. */
+/** Settings of our programs, which the tables name. */
 export function modesOf(options: Options): string[] {
   return (["deterministic", "library"] as const).filter((mode) => options[mode]);
 }

@@ -127,12 +127,13 @@ export function radam(
   }
 }
 
-/** p − (rate · g + decay · p), in double precision as the loop in src/optim/sgd.ts. */
+/** p − (rate · g + decay · p), in double precision as the loop in src/optim/sgd.ts; without decay, an infinite p stays so. */
 @inline
 function descended(p: usize, g: usize, rate: f64, decay: f64): v128 {
   const own = doublesAt(p);
-  const step = f64x2.add(f64x2.mul(f64x2.splat(rate), doublesAt(g)), f64x2.mul(f64x2.splat(decay), own));
-  return f64x2.sub(own, step);
+  const step = f64x2.mul(f64x2.splat(rate), doublesAt(g));
+  if (decay == 0) return f64x2.sub(own, step);
+  return f64x2.sub(own, f64x2.add(step, f64x2.mul(f64x2.splat(decay), own)));
 }
 
 /** p ← p − rate · g − decay · p. */

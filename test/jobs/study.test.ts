@@ -17,7 +17,7 @@ const lossOf = ({ lr, hidden, layers }: Params): number =>
   0.3 * (Math.log2(Number(hidden)) - 5) ** 2 +
   0.2 * (Number(layers) - 2) ** 2;
 
-/** Runs trials, so many at once, in an order of ends that a seed chooses; each reports three times. */
+/** Runs trials, several at once, in an order of ends that a seed chooses; each reports three times. */
 function run(
   study: Study,
   count: number,

@@ -1,5 +1,6 @@
 /** @module Kernels for long arrays compute the bits of the loops: arithmetic, maps and sums, broadcast in every way, with gradients. */
 import { afterAll, describe, expect, test } from "vitest";
+import { SGD } from "../../src/optim/sgd.ts";
 import { ones, tensor } from "../../src/tensor/create.ts";
 import "../../src/tensor/methods.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
@@ -135,4 +136,14 @@ test("values that are repeated by expand", () => {
     (x) => x.expand(30, 40),
     () => [leaf([30, 1], 8)],
   );
+});
+
+test("SGD keeps an infinite weight in long arrays, as in short ones", () => {
+  for (const options of [{}, { momentum: 0.9 }])
+    for (const count of [3, 600]) {
+      const p = tensor(new Float32Array(count).fill(Infinity), { requiresGrad: true });
+      p.grad = ones([count]);
+      new SGD([p], { lr: 0.1, ...options }).step();
+      expect(p.data[count - 1]).toBe(Infinity);
+    }
 });

@@ -50,23 +50,21 @@ async function columnNames(
   return found;
 }
 
+/** Options of reading that the command line has as the library has them. */
+const unchanged = [
+  "wide",
+  "where",
+  "missing",
+  "duplicates",
+  "unsorted",
+  "gaps",
+  "resample",
+  "aggregate",
+] as const satisfies readonly (keyof GivenOptions & keyof PanelOptions)[];
+
 /** The roles and the policies of a command line. Throws UsageError for what panels do not have. */
 function rolesOf(given: GivenOptions): PanelOptions {
-  const {
-    series,
-    target,
-    covariates,
-    future,
-    static: statics,
-    wide,
-    where,
-    missing,
-    duplicates,
-    unsorted,
-    gaps,
-    resample,
-    aggregate,
-  } = given;
+  const { series, target, covariates, future, static: statics } = given;
   const targets = namesIn(target);
   if (targets.length > 1)
     throw new UsageError(say`target is ${targets.join(", ")}, but a panel has one target`, {
@@ -76,23 +74,16 @@ function rolesOf(given: GivenOptions): PanelOptions {
     throw new UsageError(say`${"holidays"} is set, but panels have no such option`, {
       hint: say`Write the holidays into a column, and name it with --future`,
     });
-  const given_ = {
+  const roles = {
     ...(series && { series: namesIn(series) }),
     ...(targets.length === 1 && { target: targets[0] }),
     ...(covariates && { covariates: namesIn(covariates) }),
     ...(Array.isArray(future) && { future: namesIn(future) }),
     ...(statics && { static: namesIn(statics) }),
-    wide,
-    where,
-    missing,
-    duplicates,
-    unsorted,
-    gaps,
-    resample,
-    aggregate,
+    ...Object.fromEntries(unchanged.map((name) => [name, given[name]])),
     ...timeOptionsOf(given),
   };
-  return Object.fromEntries(Object.entries(given_).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries(roles).filter(([, value]) => value !== undefined));
 }
 
 /** Reads a panel, as a trained model expects it; a file of future covariates has the rows that follow, without targets. */

@@ -103,7 +103,7 @@ export class NumberSink<Values extends Float64Array | Float32Array> {
   }
 }
 
-/** Different times whose texts are held at once. */
+/** The most different times whose texts are kept. */
 const MOST_TIMES = 1 << 20;
 
 /** The times of rows: each different text is parsed once. */

@@ -7,7 +7,7 @@ import type { Panel, PanelColumn } from "./panel.ts";
 
 /**
  * The rows of each series, and H that follow them in another panel. Covariates that only the rows before have are NaN in
- * these. Throws DataError for a series that the other panel does not continue by so many rows, right after the last one.
+ * these. Throws DataError for a series that the other panel does not continue by that number of rows, right after the last one.
  */
 export function joinPanels(panel: Panel, later: Panel, horizon: number): Panel {
   const numbers = new Map(later.ids.map((id, s) => [id, s]));

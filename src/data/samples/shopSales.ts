@@ -1,4 +1,4 @@
-/** @module Made-up daily sales of many shops: a panel to try things on, which belongs to nobody. */
+/** @module Made-up daily sales of many shops: a panel to try things on. */
 import { closed } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
 import { DAY } from "../series/calendarDate.ts";

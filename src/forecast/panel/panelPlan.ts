@@ -177,7 +177,7 @@ function validationOf(series: number, rows: number, H: number): number {
 /** Horizons in all series that a larger network, without dropout, would learn by heart. */
 const FEW = 1000;
 
-/** The units that so many windows can train; a short look-back has less to say. */
+/** The units that a number of windows can train; a short look-back has less to say. */
 function hiddenOf(windows: number, lookback: number): number {
   if (windows < FEW) return 32;
   return windows < 5000 || lookback <= 100 ? 64 : 128;

@@ -20,7 +20,7 @@ export interface PanelProtocol extends Required<Pick<ScorePanelOptions, "horizon
 
 const DAY = 86_400_000;
 
-/** GIFT-Eval: at most this share of the shortest series is tested, in at most so many windows. */
+/** GIFT-Eval: at most this share of the shortest series is tested, and at most this number of windows. */
 const SHARE = 0.1;
 const MOST_WINDOWS = 20;
 

@@ -8,7 +8,7 @@ export type PrunerName = (typeof prunerNames)[number];
 
 /** Complete trials before any is given up. */
 const STARTUP = 5;
-/** Of the trials that reach a rung, one in so many goes on. */
+/** Of this number of trials that reach a rung, one goes on. */
 const REDUCTION = 4;
 
 /** Whether a trial should be given up after its last report, by comparison with other trials. */

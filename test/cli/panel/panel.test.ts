@@ -260,7 +260,7 @@ test("future covariates come with the rows that follow, or in a file of their ow
   expect(own.stdout).toBe(same.stdout);
 });
 
-describe("what is told", () => {
+describe("messages", () => {
   const mixed = fileOf(
     out,
     "mixed.csv",
