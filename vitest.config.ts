@@ -22,7 +22,12 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["src/**", "studio/note/lab/**", "studio/data/lab/**"],
-      exclude: ["src/**/*.generated.ts", "studio/note/lab/worker.ts", "studio/data/lab/dataWorker.ts"],
+      exclude: [
+        "src/**/*.generated.ts",
+        "src/**/*.wasm",
+        "studio/note/lab/worker.ts",
+        "studio/data/lab/dataWorker.ts",
+      ],
       reporter: ["text-summary", "json-summary", "html"],
       thresholds: { lines: 90 },
     },

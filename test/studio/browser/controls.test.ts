@@ -77,7 +77,7 @@ test("a run is added beside the others, up to three, and taken away", async () =
   await ended(page, 20);
   await add.click();
   await expect.poll(() => tabs.allInnerTexts()).toEqual(["A · RNN", "B · LSTM"]);
-  expect(await tabs.nth(1).getAttribute("aria-pressed")).toBe("true");
+  await expect.poll(() => tabs.nth(1).getAttribute("aria-pressed")).toBe("true");
   await setField(page, "timeStep", "5");
   await add.click();
   await expect

@@ -96,7 +96,7 @@ test("keys that fields and buttons use themselves are left to them", async () =>
   await page.keyboard.press("r");
   await page.locator("[data-theme-button]").focus();
   await page.keyboard.press("Space");
-  expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+  await expect.poll(() => page.locator("html").getAttribute("data-theme")).toBe("dark");
   await page.locator("#tab-code").click();
   await page.locator(".program").focus(); // which they scroll
   for (const key of ["Space", "ArrowRight"]) await page.keyboard.press(key);

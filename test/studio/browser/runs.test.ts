@@ -45,7 +45,7 @@ test("the newest is open at first, with its forecast; a column sorts the list", 
     ["descending", ["lstm-1", "naive", "gru-1", longName, "killed", "broken"]],
   ] as const) {
     await page.locator("[data-sort=mae]").click();
-    expect(await head.getAttribute("aria-sort")).toBe(sort);
+    await expect.poll(() => head.getAttribute("aria-sort")).toBe(sort);
     expect(await order()).toEqual(names);
   }
   await rowOf(page, "naive").locator("a").click();

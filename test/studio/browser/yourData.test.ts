@@ -150,7 +150,7 @@ test("a model brought along forecasts newer rows without training", async () => 
   await expect
     .poll(() => textOf(page.locator("[data-model] .ask")))
     .toBe("The file has no column “SUNACTIVITY”, which the model reads.");
-  expect(await page.locator("[data-action=forecast-file]").isDisabled()).toBe(true);
+  await page.locator("[data-action=forecast-file]:disabled").waitFor();
   await page.locator("[data-action=close-model]").click();
   await choose(page, "model", "none.safetensors", "no model at all");
   expect(await textOf(page.locator("[data-fault=model] [data-message]"))).toMatch(/^safetensors: /);
@@ -164,7 +164,7 @@ test("a fault names row and column, and its button puts it right", async () => {
   await expect
     .poll(() => textOf(message))
     .toMatch(/^bad.csv, row 17, column "SUNACTIVITY": "abc" is not a number/);
-  expect(await page.locator("[data-action=train]").isDisabled()).toBe(true);
+  await page.locator("[data-action=train]:disabled").waitFor();
   expect(await page.locator("[data-faults='2'] .faults .hint").allInnerTexts()).toEqual([
     "→ Treat “abc” as missing",
     "→ Interpolate between neighbours",
