@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Series } from "../../data/series/series.ts";
 import { UsageError } from "../../errors.ts";
-import type { Json } from "../../jobs/job.ts";
+import { type Json, jobId } from "../../jobs/job.ts";
 import { importances } from "../../jobs/study/importance.ts";
 import { type PrunerName, prunerNames } from "../../jobs/study/pruners.ts";
 import { gridSize, type SamplerName, samplerNames } from "../../jobs/study/samplers.ts";
@@ -31,10 +31,11 @@ import { inputName } from "../input.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { linesText } from "../terminalGate.ts";
+import { JobThreads } from "./run/jobThreads.ts";
 import { runStudy } from "./runStudy.ts";
 import { flagsOf, hasOneLoss, longestLookback, searchSpace, usedParams } from "./searched.ts";
 import { journalFile, openStudy, type StudyFolder } from "./studyFolder.ts";
-import { type TrialRunner, TrialThreads } from "./trialThreads.ts";
+import { TrialJobs, type TrialRunner } from "./trialRunner.ts";
 import { tuneWords } from "./words.ts";
 
 interface TuneOptions extends SeriesOptions {
@@ -149,8 +150,14 @@ async function runTune(
     rows: series.length,
     data: sumOf(series),
   };
-  const opened = await openStudy(folder, study, JSON.parse(JSON.stringify(depends)));
-  const runner = new TrialThreads({ series, given, longest: longestLookback(space) });
+  const plain: Json = JSON.parse(JSON.stringify(depends));
+  const opened = await openStudy(folder, study, plain);
+  const key = await jobId({ kind: "study", settings: plain, data: null });
+  const shared = { key, value: { series, given, longest: longestLookback(space) } };
+  const jobs = options.jobs ?? Math.min(AHEAD, availableParallelism());
+  const runner = new TrialJobs(new JobThreads({ threads: jobs }), shared, ({ number }) =>
+    number < 0 ? null : opened.study.limits(number),
+  );
   const tuning = { request, given, series, space, folder, opened, runner, options, trials, screen };
   try {
     return await tune(tuning, process, signal);
@@ -202,7 +209,7 @@ async function overSeeds({ opened, runner, options, screen }: Tuning): Promise<n
   screen.print(tuneWords[options.lang].repeating(options.repeats));
   const runs = Array.from({ length: options.repeats }, (_, k) => {
     const params = { ...best.params, seed: opened.study.options.seed + 1 + k };
-    return runner.run({ ...best, number: -1 - k, params }, () => false);
+    return runner.run({ ...best, number: -1 - k, params }, () => undefined);
   });
   const values = (await Promise.all(runs)).flatMap((end) => (end.state === "complete" ? end.value : []));
   opened.note("seeds", values);
