@@ -44,6 +44,20 @@ export function encodeForecaster(trained: Trained): Uint8Array {
   return encodeSafetensors({ ...arraysOf(trained, ""), ...scored }, { forecaster: text }, { checksum: true });
 }
 
+/** The bytes of one model of a plan, without what only forecasts of its future need. */
+export function encodeFitted(fitted: Fitted): Uint8Array {
+  const text = JSON.stringify({ format: FORMAT, ...scalersOf(fitted) });
+  return encodeSafetensors(arraysOf(fitted, ""), { fitted: text }, { checksum: true });
+}
+
+/** A model of that plan. Throws FormatError for bytes that are damaged, or those of another model. */
+export function decodeFitted(bytes: Uint8Array, plan: Plan): Fitted {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  const fields = new Fields(parsed(metadata.fitted), "forecaster");
+  fields.oneOf("format", [FORMAT]);
+  return readFitted(fields, plan, new Map(Object.entries(tensors)));
+}
+
 function scalersOf({ scaler, members }: Fitted): Readonly<Record<string, unknown>> {
   const own = members.map((member) => member.scaler.state());
   return { scaler: scaler.state(), ...(own.length === 0 ? {} : { memberScalers: own }) };
