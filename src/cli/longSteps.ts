@@ -1,9 +1,16 @@
 /** @module Long work in steps that a signal can end: between two of them, and within those that take long. */
+
+import type { PanelRunEvent } from "../forecast/panel/panelRun.ts";
+import type { RunEvent } from "../forecast/runEvents.ts";
+import type { Trainable } from "../train/fit.ts";
 import { inTurns, type Steps, type TurnOptions } from "../train/steps.ts";
 import { Interrupted, type Process } from "./process.ts";
 
 /** Milliseconds of a step from which a signal would wait too long for its end. */
 const LONG = 250;
+
+/** Milliseconds of work that a signal within a step may cost. */
+export const MOST_LOST = 1000;
 
 /** Runs steps of several kinds, and those of a kind that takes long, or has not been seen yet, so that a signal ends them. */
 export class StepGuard {
@@ -30,6 +37,46 @@ export class StepGuard {
   reset(): void {
     this.#longest.clear();
   }
+}
+
+/** A turn for signals: in work that has no events, and before a step that may be long. */
+export interface Pause {
+  readonly type: "pause";
+  readonly isLong: boolean;
+}
+
+/** A run whose steps a signal can end. `begin` starts its steps, which are events, or null where there are none. */
+export function guardedRun<Event extends RunEvent | PanelRunEvent>(
+  run: Pick<Trainable<Event>, "isFinished" | "interrupted">,
+  begin: () => Iterator<Event | null, void, undefined>,
+  guard: StepGuard,
+): Trainable<Event | Pause> {
+  return {
+    get isFinished() {
+      return run.isFinished;
+    },
+    *run() {
+      const events = begin();
+      let kind = "begin";
+      for (;;) {
+        if (guard.mayBeLong(kind)) yield { type: "pause", isLong: true };
+        const { done, value } = guard.run(kind, () => events.next());
+        if (done === true) return;
+        if (value?.type === "stage") guard.reset();
+        kind = nextKind(value ?? null);
+        yield value ?? { type: "pause", isLong: false };
+      }
+    },
+    interrupted: () => run.interrupted(),
+  };
+}
+
+/** What the step after an event does: steps of one kind take about as long. */
+function nextKind(event: RunEvent | PanelRunEvent | null): string {
+  const inner = event?.type === "refit" ? event.event : event;
+  if (inner?.type === "batch" && inner.batch === inner.batches) return "validation";
+  const isWithinTraining = ["start", "batch", "epoch", "improved"].includes(inner?.type ?? "");
+  return isWithinTraining ? "batch" : (inner?.type ?? "pause");
 }
 
 /** `inTurns` for work whose steps may be long; null if a signal, or the limit, ends it. */

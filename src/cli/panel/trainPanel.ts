@@ -8,7 +8,7 @@ import { UsageError } from "../../errors.ts";
 import { type PanelScores, scorePanel } from "../../forecast/panel/panelBacktest.ts";
 import { PanelForecaster } from "../../forecast/panel/panelForecaster.ts";
 import type { PanelMethod } from "../../forecast/panel/panelMethod.ts";
-import { PanelRun, type PanelRunEvent } from "../../forecast/panel/panelRun.ts";
+import { PanelRun } from "../../forecast/panel/panelRun.ts";
 import { protocolOptions } from "../../forecast/panel/testOptions.ts";
 import { forecastLines, seriesLines } from "../../runs/panel/panelCsv.ts";
 import { panelFacts } from "../../runs/panel/panelFacts.ts";
@@ -29,6 +29,7 @@ import { json, type RunFolder } from "../forecast/runFolder.ts";
 import type { TrainScreen } from "../forecast/trainScreen.ts";
 import { seriesWords } from "../forecast/words.ts";
 import { isStandardInput } from "../input.ts";
+import { guardedRun, StepGuard } from "../longSteps.ts";
 import { Interrupted, type Process, packageVersion } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import { readPanelFile } from "./panelFile.ts";
@@ -178,25 +179,34 @@ export async function trainPanel(
   session: PanelSession,
 ): Promise<{ readonly last: TrainEvent | null } | null> {
   const { run } = prepared;
-  const { signal, screen, lang, checkpointEvery } = session;
+  const { signal, screen, lang, checkpointEvery, process } = session;
   const writer = folder === null ? null : new PanelWriter(run, folder, checkpointEvery);
   let last: TrainEvent | null = null;
-  await fit<PanelRunEvent>(run, {
-    signal,
-    onEvent: (event) => {
-      if (event.type === "blended") {
-        screen.status(null);
-        screen.print(panelTerms[lang].blend(event.blend));
-        if (run.plan.refit && run.trainer !== null) screen.print(panelTerms[lang].refit);
-      } else {
-        last = event.type === "refit" ? event.event : event;
-        screen.show(event);
-      }
-      return writer?.write(event);
+  const training = fit(
+    guardedRun(run, () => run.run(), new StepGuard(process.atOnce)),
+    {
+      signal,
+      onEvent: (event) => {
+        if (event.type === "pause") return event.isLong ? writer?.saveBeforeLong() : undefined;
+        if (event.type === "blended") {
+          screen.status(null);
+          screen.print(panelTerms[lang].blend(event.blend));
+          if (run.plan.refit && run.trainer !== null) screen.print(panelTerms[lang].refit);
+        } else {
+          last = event.type === "refit" ? event.event : event;
+          screen.show(event);
+        }
+        return writer?.write(event);
+      },
     },
-  });
-  if (run.isFinished) return { last };
-  await writer?.save();
+  );
+  try {
+    await training;
+    if (run.isFinished) return { last };
+    await writer?.save();
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error; // within a step: the checkpoint before it stays
+  }
   await folder?.writeStatus("interrupted", last);
   return null;
 }
