@@ -47,6 +47,15 @@ const texts: Readonly<Record<string, string>> = {
   "no trial begins after that time": "超过这段时间后不再开始新的试验",
   "trials at once, up to 8, with the same results (default: the number of cores)":
     "同时进行的试验数，最多 8，结果不变（默认：核数）",
+  "join the parts of all shards of a command: the same results as without --shard":
+    "合并一条命令各分片的结果，与不加 --shard 时相同",
+  "the folder that was given with --store": "用 --store 给出的文件夹",
+  "jobs at once, with the same results (default: the number of cores)":
+    "同时进行的作业数，结果不变（默认：核数）",
+  "do only the i-th of n parts of the work, and write it into the folder of --store; `unrolled gather` joins them":
+    "只做全部工作的 n 份中的第 i 份，写入 --store 的文件夹；用 `unrolled gather` 合并",
+  "folder of the finished parts, which the same command goes on from":
+    "已完成部分的文件夹，同一命令可从中继续",
   "number of other seeds to train the best settings with": "用另外几个随机种子重新训练最好的设置",
   "folder of the study, with Optuna's journal (default: runs/FILE-tune); one that exists is continued":
     "研究的文件夹，内有 Optuna 格式的日志（默认：runs/文件名-tune）；已有的会继续",
@@ -118,6 +127,7 @@ const titles: Readonly<Record<string, string>> = {
   "Model:": "模型：",
   "Training:": "训练：",
   "Test windows:": "测试窗口：",
+  "Jobs:": "作业：",
   "Panels (many series, one model):": "面板（许多序列，一个模型）：",
 };
 

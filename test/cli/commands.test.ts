@@ -18,6 +18,12 @@ test.each([
   [["constructor"], all],
 ])("%j loads %j", async (words, names) => {
   const program = new Command();
-  await addCommands(program, realProcess, () => undefined, words);
+  await addCommands(
+    program,
+    realProcess,
+    () => undefined,
+    words,
+    () => Promise.resolve(0),
+  );
   expect(program.commands.map((command) => command.name())).toEqual(names);
 });

@@ -15,7 +15,7 @@ import { JobThreads } from "./run/jobThreads.ts";
 import type { JobRunner, KindName } from "./run/kinds.ts";
 import { type Identified, identified, type JobPlan, numbered, type Results, runJobs } from "./run/runJobs.ts";
 import { checkGathered } from "./shard/gathered.ts";
-import { withoutShard, writeCommand } from "./shard/request.ts";
+import { checkCommand, type ShardedCommand, withoutShard, writeCommand } from "./shard/request.ts";
 import { jobsOf, parseShard, type Shard, shardText } from "./shard/shard.ts";
 import { JobStore } from "./store/jobStore.ts";
 
@@ -80,16 +80,28 @@ export class JobSession {
     return this.#options.flags.shard !== undefined;
   }
 
+  /** Whether all results are in the store. */
+  get isGathered(): boolean {
+    return this.#options.flags.gathered === true;
+  }
+
+  /** Throws UsageError if the folder of the parts has those of another command: before there is any work. */
+  async check(): Promise<void> {
+    const { shard, store } = this.#options.flags;
+    if (shard !== undefined && store !== undefined) await checkCommand(store, this.#command(shard));
+  }
+
+  #command({ count }: Shard): ShardedCommand {
+    return { words: withoutShard(this.#options.words), shards: count };
+  }
+
   /** Throws UsageError if a flag is set that has no meaning for one model, which is one job. */
   refuse(): void {
-    const { jobs, shard, store } = this.#options.flags;
-    const [flag] =
-      Object.entries({ "--shard": shard, "--store": store, "--jobs": jobs }).find(
-        ([, value]) => value !== undefined,
-      ) ?? [];
+    const { shard } = this.#options.flags;
+    const flag = shard === undefined ? undefined : "--shard";
     if (flag !== undefined)
-      throw new UsageError(say`${flag} is given, but one model is one job`, {
-        hint: say`Only models of each series, --per-series, are trained by several jobs`,
+      throw new UsageError(say`${flag} is given, but this is one job`, {
+        hint: say`Several jobs are: models of each series (--per-series), backtests with --refit, and forecasts of panels`,
       });
   }
 
@@ -109,10 +121,10 @@ export class JobSession {
     const place = flags.store ?? own;
     const store = place === undefined ? null : await JobStore.open(place);
     const jobs = store === null ? numbered(plans) : await identified(plans);
-    if (flags.gathered === true && store !== null) await checkGathered(store, jobs);
+    if (this.isGathered && store !== null) await checkGathered(store, jobs);
     const some = flags.shard === undefined ? jobs : jobsOf(jobs, flags.shard);
     if (flags.shard !== undefined && store !== null)
-      await writeCommand(store.path, { words: withoutShard(this.#options.words), shards: flags.shard.count });
+      await writeCommand(store.path, this.#command(flags.shard));
     const atOnce = Math.min(flags.jobs ?? availableParallelism(), some.length);
     const runner: JobRunner =
       atOnce > 1 ? new JobThreads({ threads: atOnce }) : new InlineJobs(this.#options.process);

@@ -22,15 +22,25 @@ export interface ShardedCommand {
   readonly shards: number;
 }
 
-/** Writes the command into a folder. Throws UsageError if that holds parts of another one. */
-export async function writeCommand(folder: string, command: ShardedCommand): Promise<void> {
-  const own = plainJson({ format: FORMAT, unrolled: packageVersion(), ...command });
-  if ((await readText(folder)) === null)
-    await writeWhole(join(folder, FILE), own, { isNew: true }).catch(() => undefined); // another shard was faster, or reading says why not
-  if ((await readText(folder)) === own) return;
+/** Throws UsageError if a folder holds parts of another command. */
+export async function checkCommand(folder: string, command: ShardedCommand): Promise<void> {
+  const found = await readText(folder);
+  if (found === null || found === textOf(command)) return;
   throw new UsageError(say`${folder} holds the parts of another command`, {
     hint: say`choose another folder with --store, and give all shards the same options and the same n`,
   });
+}
+
+/** Writes the command into a folder. Throws UsageError if that holds parts of another one. */
+export async function writeCommand(folder: string, command: ShardedCommand): Promise<void> {
+  const own = textOf(command);
+  if ((await readText(folder)) === null)
+    await writeWhole(join(folder, FILE), own, { isNew: true }).catch(() => undefined); // another shard was faster, or reading says why not
+  await checkCommand(folder, command);
+}
+
+function textOf(command: ShardedCommand): string {
+  return plainJson({ format: FORMAT, unrolled: packageVersion(), ...command });
 }
 
 /** The command of a folder. Throws UsageError if there is none, InputError if it is damaged. */

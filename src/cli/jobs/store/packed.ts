@@ -59,7 +59,7 @@ export function unpack(bytes: Uint8Array, name: string): unknown {
     name,
   );
   fields.oneOf("format", [FORMAT]);
-  const body = bytes.slice(from); // aligned, whatever the bytes are a part of
+  const body = Uint8Array.prototype.slice.call(bytes, from); // aligned; that of a Buffer would not copy
   if (fields.whole("crc32") !== crc32(body))
     throw new FormatError(`${name}: its checksum is wrong, it is damaged`);
   return decoded(fields.raw("value"), body, name);
