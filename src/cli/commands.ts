@@ -31,6 +31,8 @@ const commands: Readonly<Record<string, () => Promise<Add>>> = {
     const { addGatherCommand } = await import("./jobs/shard/gather.ts");
     return (program, process, exit, _, run) => addGatherCommand(program, process, exit, run);
   },
+  worker: async () => (await import("./jobs/queue/worker.ts")).addWorkerCommand,
+  jobs: async () => (await import("./jobs/queue/listJobs.ts")).addJobsCommand,
   inspect: async () => (await import("./forecast/inspect.ts")).addInspectCommand,
   export: async () => (await import("./weights/export.ts")).addExportCommand,
   import: async () => (await import("./weights/import.ts")).addImportCommand,

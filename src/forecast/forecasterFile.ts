@@ -189,7 +189,7 @@ function readTail(fields: Fields, { lookback, horizon, columns }: Plan): Series 
     columns.covariates.every((name) => has(name, "covariate"));
   if (!isWhole) fields.refuse("columns", "those of the plan");
   const time = fields.raw("time") === null ? null : numbersOf(fields, "time", length);
-  const step = stepOf(fields);
+  const step = readStep(fields);
   checkTimes(fields, time, step, horizon);
   const timeName = fields.raw("timeName") === null ? null : fields.text("timeName");
   const timeKind = fields.oneOf("timeKind", ["date", "number", null]);
@@ -225,7 +225,8 @@ export function readTimeStyle(fields: Fields): Pick<Series, "timeStyle"> {
   };
 }
 
-function stepOf(fields: Fields): Series["step"] {
+/** The step of a series, from JSON. Throws FormatError. */
+export function readStep(fields: Fields): Series["step"] {
   if (fields.raw("step") === null) return null;
   const step = fields.object("step");
   const zone = zoneOf(step);

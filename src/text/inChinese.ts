@@ -19,6 +19,14 @@ import type { Lang } from "./lang.ts";
 /** Translations by template. A test compares them with the templates of the code. */
 export const chineseOf: Readonly<Record<string, string>> = {
   "--shard is given, but --store is not": "给出了 --shard，但没有给出 --store",
+  "--shard and --queue are both given: a queue needs no shards":
+    "同时给出了 --shard 和 --queue：队列不需要分片",
+  "a queue needs the package {0}, which is not installed": "队列需要软件包 {0}，但没有安装",
+  "Install it: npm install bullmq {0}": "安装：npm install bullmq {0}",
+  "{0}: the data have {1} bytes, and at most {2} go through the queue":
+    "{0}：数据有 {1} 字节，队列中最多 {2} 字节",
+  "Give a folder that the workers share: --store FOLDER, here and for each worker":
+    "请给出与工作进程共享的文件夹：在此处和每个工作进程都用 --store 文件夹",
   "All shards write their parts into one folder: --store FOLDER":
     "所有分片都写入同一个文件夹：--store 文件夹",
   "{0} is given, but this is one job": "给出了 {0}，但这只是一个作业",

@@ -4,7 +4,10 @@ import { expect, test } from "vitest";
 import { addCommands } from "../../src/cli/commands.ts";
 import { realProcess } from "../../src/cli/process.ts";
 
-const all = "note check train forecast backtest compare tune inspect export import studio".split(" ");
+const all =
+  "note check train forecast backtest compare tune gather worker jobs inspect export import studio".split(
+    " ",
+  );
 
 test.each([
   [["note", "--only", "rnn"], ["note"]],

@@ -1,5 +1,5 @@
 /** @module What commands print about their jobs, in English and Chinese. */
-import { formatWhole } from "../../text/format.ts";
+import { formatWhole, plural } from "../../text/format.ts";
 import type { Translated, WordsOf } from "../../text/lang.ts";
 
 interface ShardEnd {
@@ -18,6 +18,30 @@ const en = {
   shard: ({ shard, own, all, folder }: ShardEnd) =>
     `Shard ${shard}: ${formatWhole(own)} of ${formatWhole(all)} jobs, in ${folder}`,
   gather: (command: string) => `When all shards are done: ${command}`,
+  givenBack: (label: string, worker: string, reason: string) =>
+    `${label}: given back by ${worker}: ${reason}`,
+  worker: {
+    ready: (queue: string, jobs: number) =>
+      `Worker on ${queue}: ${plural(jobs, "job")} at once. Ctrl-C gives back what runs, and ends it.`,
+    begun: (label: string) => `${label}: begun`,
+    done: (label: string) => `${label}: done`,
+    failed: (label: string, reason: string) => `${label}: failed: ${reason}`,
+    "given back": (label: string, reason: string) => `${label}: given back: ${reason}`,
+    ended: "Ended.",
+  },
+  list: {
+    none: (queue: string) => `No jobs on ${queue}.`,
+    counts: ["waiting", "active", "given back", "done", "failed"] as readonly string[],
+    head: ["job", "state", "worker", "for", "progress"] as readonly string[],
+    states: {
+      waiting: "waiting",
+      active: "active",
+      delayed: "given back",
+      completed: "done",
+      failed: "failed",
+    },
+    more: (count: number) => `and ${plural(count, "other")}`,
+  },
 };
 
 type JobWords = WordsOf<typeof en>;
@@ -29,6 +53,23 @@ const zh: JobWords = {
   shard: ({ shard, own, all, folder }) =>
     `分片 ${shard}：共 ${formatWhole(all)} 个作业，其中 ${formatWhole(own)} 个已在 ${folder}`,
   gather: (command) => `全部分片完成后：${command}`,
+  givenBack: (label, worker, reason) => `${label}：被 ${worker} 退回：${reason}`,
+  worker: {
+    ready: (queue, jobs) =>
+      `工作进程已连接 ${queue}：同时进行 ${formatWhole(jobs)} 个作业。按 Ctrl-C 退回正在进行的作业并结束。`,
+    begun: (label) => `${label}：开始`,
+    done: (label) => `${label}：完成`,
+    failed: (label, reason) => `${label}：失败：${reason}`,
+    "given back": (label, reason) => `${label}：退回：${reason}`,
+    ended: "已结束。",
+  },
+  list: {
+    none: (queue) => `${queue} 上没有作业。`,
+    counts: ["等待", "进行中", "退回", "完成", "失败"],
+    head: ["作业", "状态", "工作进程", "用时", "进度"],
+    states: { waiting: "等待", active: "进行中", delayed: "退回", completed: "完成", failed: "失败" },
+    more: (count) => `另有 ${formatWhole(count)} 个`,
+  },
 };
 
 export const jobWords: Translated<JobWords> = { en, zh };

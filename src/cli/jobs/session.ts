@@ -10,6 +10,7 @@ import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import { jobWords } from "./jobWords.ts";
+import { type QueueFlags, queueOf, queueOptions } from "./queue/options.ts";
 import { InlineJobs } from "./run/inline.ts";
 import { JobThreads } from "./run/jobThreads.ts";
 import type { JobRunner, KindName } from "./run/kinds.ts";
@@ -20,7 +21,7 @@ import { jobsOf, parseShard, type Shard, shardText } from "./shard/shard.ts";
 import { JobStore } from "./store/jobStore.ts";
 
 /** Flags of a command that has jobs. */
-export interface JobFlags {
+export interface JobFlags extends Partial<QueueFlags> {
   readonly jobs?: number;
   readonly shard?: Shard;
   readonly store?: string;
@@ -30,6 +31,9 @@ export interface JobFlags {
 
 const HEADING = "Jobs:";
 const MOST_JOBS = 1024;
+
+/** Jobs of one command in a queue, at most: their data are in it. */
+const QUEUED = 256;
 
 /** Adds the flags. */
 export function addJobOptions(command: Command): Command {
@@ -42,6 +46,7 @@ export function addJobOptions(command: Command): Command {
       "do only the i-th of n parts of the work, and write it into the folder of --store; `unrolled gather` joins them",
     ).argParser(parseShard),
     new Option("--store <folder>", "folder of the finished parts, which the same command goes on from"),
+    ...queueOptions(),
     new Option("--gathered").hideHelp(),
   ].reduce((all, option) => all.addOption(option.helpGroup(HEADING)), command);
 }
@@ -68,6 +73,8 @@ export class JobSession {
   /** Throws UsageError for flags that do not fit each other. */
   constructor(options: SessionOptions) {
     const { flags } = options;
+    if (flags.shard !== undefined && flags.queue !== undefined)
+      throw new UsageError(say`--shard and --queue are both given: a queue needs no shards`);
     if (flags.shard !== undefined && flags.store === undefined)
       throw new UsageError(say`--shard is given, but --store is not`, {
         hint: say`All shards write their parts into one folder: --store FOLDER`,
@@ -97,8 +104,8 @@ export class JobSession {
 
   /** Throws UsageError if a flag is set that has no meaning for one model, which is one job. */
   refuse(): void {
-    const { shard } = this.#options.flags;
-    const flag = shard === undefined ? undefined : "--shard";
+    const { shard, queue } = this.#options.flags;
+    const flag = shard !== undefined ? "--shard" : queue !== undefined ? "--queue" : undefined;
     if (flag !== undefined)
       throw new UsageError(say`${flag} is given, but this is one job`, {
         hint: say`Several jobs are: models of each series (--per-series), backtests with --refit, and forecasts of panels`,
@@ -120,22 +127,43 @@ export class JobSession {
     const own = plans.length > 1 ? folder : undefined;
     const place = flags.store ?? own;
     const store = place === undefined ? null : await JobStore.open(place);
-    const jobs = store === null ? numbered(plans) : await identified(plans);
+    const hasIds = store !== null || flags.queue !== undefined;
+    const jobs = hasIds ? await identified(plans) : numbered(plans);
     if (this.isGathered && store !== null) await checkGathered(store, jobs);
     const some = flags.shard === undefined ? jobs : jobsOf(jobs, flags.shard);
     if (flags.shard !== undefined && store !== null)
       await writeCommand(store.path, this.#command(flags.shard));
-    const atOnce = Math.min(flags.jobs ?? availableParallelism(), some.length);
-    const runner: JobRunner =
-      atOnce > 1 ? new JobThreads({ threads: atOnce }) : new InlineJobs(this.#options.process);
+    const { runner, atOnce, end } = await this.#runner(some.length, flags.store === undefined ? null : store);
     try {
       const results = await runJobs(some, { runner, store, atOnce, signal, ...(onDone && { onDone }) });
+      await end();
       if (flags.shard === undefined) return results;
       this.#printShard(flags.shard, some, jobs, place ?? "");
       return null;
     } finally {
       await runner.close();
     }
+  }
+
+  /** What runs some jobs, how many of them at once, and what is to be done when all have a result. */
+  async #runner(
+    count: number,
+    shared: JobStore | null,
+  ): Promise<{ readonly runner: JobRunner; readonly atOnce: number; readonly end: () => Promise<void> }> {
+    const { flags, lang, process } = this.#options;
+    const address = queueOf({ queueName: "", ...flags });
+    if (address !== null && count > 0 && !this.isGathered) {
+      const { QueueJobs } = await import("./queue/queueJobs.ts");
+      const runner = await QueueJobs.open(address, {
+        store: shared,
+        onGivenBack: (label, { worker, givenBack = "" }) =>
+          process.stderr.write(linesText([jobWords[lang].givenBack(label, worker, givenBack)])),
+      });
+      return { runner, atOnce: QUEUED, end: () => runner.forget() };
+    }
+    const atOnce = Math.min(flags.jobs ?? availableParallelism(), count);
+    const runner = atOnce > 1 ? new JobThreads({ threads: atOnce }) : new InlineJobs(process);
+    return { runner, atOnce, end: () => Promise.resolve() };
   }
 
   /** Deletes the parts in a folder of the command's own, which are of no use once it has ended. */

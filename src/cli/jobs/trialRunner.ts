@@ -1,9 +1,11 @@
 /** @module Runs the trials of a study as jobs. */
-import { jobId } from "../../jobs/job.ts";
 import type { PruningLimits } from "../../jobs/study/pruners.ts";
 import type { Trial } from "../../jobs/study/trial.ts";
 import type { JobRunner } from "./run/kinds.ts";
+import { idOf } from "./run/runJobs.ts";
 import type { TrialData, TrialEnd } from "./runTrial.ts";
+import { hashOf } from "./store/jobStore.ts";
+import { pack } from "./store/packed.ts";
 
 /** Runs a trial; reports are those of its epochs. */
 export interface TrialRunner {
@@ -21,6 +23,7 @@ export interface SharedData {
 export class TrialJobs implements TrialRunner {
   readonly #runner: JobRunner;
   readonly #data: SharedData;
+  #hash: string | null = null;
   readonly #limits: (trial: Trial) => PruningLimits | null;
 
   constructor(runner: JobRunner, data: SharedData, limits: (trial: Trial) => PruningLimits | null) {
@@ -32,14 +35,16 @@ export class TrialJobs implements TrialRunner {
   async run(trial: Trial, report: (step: number, value: number) => void): Promise<TrialEnd> {
     const settings = { params: trial.params, limits: this.#limits(trial) };
     const data = this.#data;
-    const id = await jobId({ kind: "trial", settings, data: data.key });
+    this.#hash ??= hashOf(pack(data.value));
+    const id = await idOf("trial", settings, this.#hash);
+    const label = `trial ${trial.number + 1}`;
     const known = new Set<number>();
     const tell = ([step, value]: readonly [number, number]): void => {
       if (!known.has(step)) report(step, value);
       known.add(step);
     };
     const end = await this.#runner.run(
-      { id, kind: "trial", settings, data },
+      { id, label, kind: "trial", settings, data },
       { onReport: (progress) => tell(progress as [number, number]) },
     );
     if (end.state !== "done")

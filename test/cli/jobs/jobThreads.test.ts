@@ -10,7 +10,7 @@ const value = { series, given: { model: "gru", horizon: 4, lookback: 8, hidden: 
 
 function trial(epochs: number): JobCall<"trial"> {
   const settings = { params: { epochs }, limits: null };
-  return { id: String(epochs), kind: "trial", settings, data: { key: "data", value } };
+  return { id: String(epochs), label: "", kind: "trial", settings, data: { key: "data", value } };
 }
 
 let open: JobThreads | null = null;

@@ -28,13 +28,13 @@ export interface JobKinds {
   };
 }
 
-export const kindNames: readonly KindName[] = ["trial", "panel-series", "backtest-window"];
-
 export type KindName = keyof JobKinds;
 
 /** A job. Jobs of equal contents have equal ids: see `jobId`. */
 export interface JobCall<K extends KindName = KindName> {
   readonly id: string;
+  /** For people. */
+  readonly label: string;
   readonly kind: K;
   readonly settings: JobKinds[K]["settings"];
   /** Data that many jobs may share; `key` identifies them. */

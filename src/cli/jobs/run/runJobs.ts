@@ -44,10 +44,14 @@ export async function identified<K extends KindName>(plans: readonly JobPlan<K>[
   for (const plan of plans) {
     const { kind, settings, data } = plan;
     if (data.key !== last.key) last = { key: data.key, hash: hashOf(pack(data.make())) };
-    const plain = JSON.parse(JSON.stringify(settings));
-    all.push({ plan, id: await jobId({ kind, settings: plain, data: last.hash }) });
+    all.push({ plan, id: await idOf(kind, settings, last.hash) });
   }
   return all;
+}
+
+/** The id of a job, by the hash of its packed data. */
+export function idOf(kind: KindName, settings: object, hash: string): Promise<string> {
+  return jobId({ kind, settings: JSON.parse(JSON.stringify(settings)), data: hash });
 }
 
 /** Without a store, the place of a job is as good as its hash. */
@@ -107,7 +111,7 @@ async function resultOf<K extends KindName>(
   };
   const checkpoint = (await store?.read(id, "checkpoint")) ?? null;
   const data = { key: plan.data.key, value: plan.data.make() };
-  const end = await runner.run({ id, kind, settings, data }, { checkpoint, signal, onCheckpoint });
+  const end = await runner.run({ id, kind, settings, data, label }, { checkpoint, signal, onCheckpoint });
   await saving;
   if (end.state === "stopped") return null;
   if (end.state === "failed") throw new InputError(`${label}: ${end.reason}`);

@@ -80,6 +80,7 @@ function encoded(value: unknown, place: (array: PlainArray) => number): unknown 
     const array = value as PlainArray;
     return { $: type, at: place(array), length: array.length };
   }
+  if (ArrayBuffer.isView(value)) throw new TypeError("packed data hold an array of an unknown type");
   if (Array.isArray(value)) return value.map((one: unknown) => encoded(one, place));
   const entries = Object.entries(value).filter(([, one]) => one !== undefined);
   const inner = entries.map(([key, one]) => [key, encoded(one, place)]);
