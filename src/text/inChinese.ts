@@ -1,6 +1,6 @@
 /**
  * @module Errors in Chinese. Where an error is thrown, its English sentence is tagged with `say`, and keeps its template;
- * here each template stands with its translation.
+ * here each template stands with its translation, unless only the command line has it (`cli/sentencesInChinese.ts`).
  */
 import type { Place } from "../errors.ts";
 import {
@@ -17,30 +17,7 @@ import { formatAmount } from "./format.ts";
 import type { Lang } from "./lang.ts";
 
 /** Translations by template. A test compares them with the templates of the code. */
-export const chineseOf: Readonly<Record<string, string>> = {
-  "--shard is given, but --store is not": "给出了 --shard，但没有给出 --store",
-  "--shard and --queue are both given: a queue needs no shards":
-    "同时给出了 --shard 和 --queue：队列不需要分片",
-  "a queue needs the package {0}, which is not installed": "队列需要软件包 {0}，但没有安装",
-  "Install it: npm install bullmq {0}": "安装：npm install bullmq {0}",
-  "{0}: the data have {1} bytes, and at most {2} go through the queue":
-    "{0}：数据有 {1} 字节，队列中最多 {2} 字节",
-  "Give a folder that the workers share: --store FOLDER, here and for each worker":
-    "请给出与工作进程共享的文件夹：在此处和每个工作进程都用 --store 文件夹",
-  "All shards write their parts into one folder: --store FOLDER":
-    "所有分片都写入同一个文件夹：--store 文件夹",
-  "{0} is given, but this is one job": "给出了 {0}，但这只是一个作业",
-  "Several jobs are: models of each series (--per-series), backtests with --refit, and forecasts of panels":
-    "由多个作业完成的有：每个序列各用一个模型（--per-series）、带 --refit 的回测、面板数据的预测",
-  "{0} holds the parts of another command": "{0} 中是另一条命令的部分结果",
-  "choose another folder with --store, and give all shards the same options and the same n":
-    "请用 --store 另选文件夹；所有分片的选项和 n 必须相同",
-  "{0} holds no parts of a command that was given --shard": "{0} 中没有带 --shard 的命令的部分结果",
-  "{0} holds parts of other data or options: {1}": "{0} 中有其他数据或选项的部分结果：{1}",
-  "The data may have changed since they were made. Delete them, or gather into another folder":
-    "数据可能在此之后改动过。请删除这些文件，或另用一个文件夹",
-  "{0} lacks {1} of {2} parts: {3}": "{0} 的 {2} 个部分中缺少 {1} 个：{3}",
-  "They are made by: {0}": "补上它们的命令：{0}",
+export const chineseOf: Translations = {
   "{0} is being trained by another process": "另一个进程正在训练 {0}",
   "stop that process or wait for it": "请结束那个进程，或等它完成",
   "stop that process or wait for it (process {0} on {1})": "请结束那个进程，或等它完成（{1} 上的进程 {0}）",
@@ -143,7 +120,6 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "Columns that are series are a panel of their own: --wide columns":
     "如果每列是一个序列，整张表就是一个面板：--wide columns",
   "Write the holidays into a column, and name it with --future": "请把节假日写成一列，并用 --future 指定",
-  "--resume uses the settings of {0}, so {1} cannot be given": "--resume 沿用 {0} 的设置，不能再给出 {1}",
   "the data of {0} are not at {1} any more": "{0} 的数据已经不在 {1}",
   "If they have moved: unrolled train DATA --resume {0}": "如果移动过：unrolled train 数据 --resume {0}",
   "the future covariates are not known for {0} steps after each series":
@@ -302,17 +278,27 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "{0} has more than {1} values": "{0} 的值超过 {1} 个",
   "{0}, line {1} is not valid JSON": "{0} 第 {1} 行不是有效的 JSON",
   "{0} has {1} bytes but must have at most {2}": "{0} 有 {1} 字节，最多只能有 {2} 字节",
-  "--only {0} and --cell {1} contradict each other": "--only {0} 与 --cell {1} 相互矛盾",
   "leave out one of them": "请去掉其中一个",
   "there is no file": "还没有打开文件",
   "there is no model": "还没有打开模型",
 };
 
-/** What is wrong, after its place; null if it is none of the sentences above. */
-export function inChinese(message: Message, { file, row, column }: NullablePlace = {}): string | null {
+/** Chinese by English templates. */
+type Translations = Readonly<Record<string, string>>;
+
+/** What is wrong, after its place; null if it is none of the sentences above, or of `others`. */
+export function inChinese(
+  message: Message,
+  { file, row, column }: NullablePlace = {},
+  others: Translations = {},
+): string | null {
   const { template, values } = sentenceOf(message);
-  if (!Object.hasOwn(chineseOf, template)) return null;
-  const what = fillPlaces(chineseOf[template], values.map(valueInChinese));
+  const table = Object.hasOwn(others, template) ? others : chineseOf;
+  if (!Object.hasOwn(table, template)) return null;
+  const what = fillPlaces(
+    table[template],
+    values.map((value) => valueInChinese(value, others)),
+  );
   if (file == null) return what;
   return `${file}${row == null ? "" : ` 第 ${row} 行`}${column == null ? "" : `，${JSON.stringify(column)} 列`}：${what}`;
 }
@@ -325,7 +311,7 @@ export function phraseText(phrase: Amount | Sentence, lang: Lang): string {
   return lang === "zh" ? valueInChinese(phrase) : valueInEnglish(phrase);
 }
 
-function valueInChinese(value: SentenceValue): string {
+function valueInChinese(value: SentenceValue, others: Translations = {}): string {
   if (typeof value !== "object") return String(value);
-  return "template" in value ? (inChinese(value) ?? inEnglish(value)) : formatAmount(value, "zh");
+  return "template" in value ? (inChinese(value, {}, others) ?? inEnglish(value)) : formatAmount(value, "zh");
 }

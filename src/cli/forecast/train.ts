@@ -11,6 +11,7 @@ import type { Lang } from "../../text/lang.ts";
 import { InputError, plainJson } from "../files.ts";
 import { inputName } from "../input.ts";
 import { addJobOptions, type JobFlags, JobSession } from "../jobs/session.ts";
+import { checkPanelStudy, checkSeriesStudy, type StudyRequest } from "../jobs/studyChecks.ts";
 import { inShortTurns } from "../longSteps.ts";
 import { isPanel } from "../panel/panelFile.ts";
 import {
@@ -43,6 +44,7 @@ interface TrainOptions extends SeriesOptions, JobFlags {
   readonly out: string;
   readonly name?: string;
   readonly resume?: string;
+  readonly fromStudy?: string;
   readonly tensorboard?: boolean;
   readonly checkpointEvery: number;
   /** Whether the language is not merely that of the environment. */
@@ -63,6 +65,10 @@ export function addTrainCommand(
     .option("--out <folder>", "folder of the runs", "runs")
     .option("--name <name>", "name of the run (default: FILE-MODEL)")
     .option("--resume <run>", "resume an interrupted run, such as runs/NAME")
+    .option(
+      "--from-study <folder>",
+      "take the best settings of a study of unrolled tune; flags override them",
+    )
     .option("--tensorboard", "also write TensorBoard event files")
     .option("--checkpoint-every <seconds>", "seconds between two checkpoints", seconds, 5);
   addJobOptions(command);
@@ -102,6 +108,8 @@ async function runTrain(
   const { lang, json: isJson = false, printConfig = false, resume } = options;
   const screen = new TrainScreen(process, lang, { silent: isJson || printConfig });
   const session = { options, process, signal, screen, jobs, reportLang: lang };
+  if (resume !== undefined && options.fromStudy !== undefined)
+    throw new UsageError(say`--resume uses the settings of ${resume}, so ${"--from-study"} cannot be given`);
   await jobs.check();
   if (jobs.isShard) return newRun(null, data, session); // the run is that of `unrolled gather`
   if (resume !== undefined)
@@ -132,10 +140,13 @@ async function newRun(
 ): Promise<number> {
   const { options, process, signal, screen } = session;
   const { lang, printConfig = false } = options;
-  const request = await requestOf(data, options);
-  if (await isPanel(request, session.signal)) return newPanel(reserved, request, session);
+  const asked = await requestOf(data, options);
+  const fromStudy = await studyOf(options.fromStudy, asked);
+  const request = fromStudy ?? asked;
+  if (await isPanel(request, session.signal)) return newPanel(reserved, request, fromStudy, session);
   session.jobs.refuse();
   const prepared = await prepare(request, { screen, lang, process, signal });
+  if (fromStudy !== null) checkSeriesStudy(fromStudy, prepared.series, prepared.run.plan);
   if (printConfig) {
     process.stdout.write(json(resolvedOptions(request.data, request.given, prepared.run.plan)));
     return 0;
@@ -146,10 +157,18 @@ async function newRun(
   });
 }
 
+/** The request with the best settings of a study, if one is named. */
+async function studyOf(path: string | undefined, request: SeriesRequest): Promise<StudyRequest | null> {
+  if (path === undefined) return null;
+  const { requestFromStudy } = await import("../jobs/fromStudy.ts");
+  return requestFromStudy(request, path);
+}
+
 /** The same for a panel. */
 async function newPanel(
   reserved: RunFolder | null,
   request: SeriesRequest,
+  fromStudy: StudyRequest | null,
   session: Session,
 ): Promise<number> {
   const { options, process } = session;
@@ -157,6 +176,7 @@ async function newPanel(
     throw new UsageError(say`${"tensorboard"} is set, but panels have no such option`);
   const ofPanel = panelSession(session);
   const prepared = await preparePanel(request, ofPanel);
+  if (fromStudy !== null) checkPanelStudy(fromStudy, prepared.panel, prepared.run.plan);
   if (options.printConfig === true) {
     process.stdout.write(json(resolvedPanelOptions(request, prepared.run)));
     return 0;

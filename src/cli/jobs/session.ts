@@ -10,7 +10,9 @@ import { plainJson } from "../files.ts";
 import type { Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import { jobWords } from "./jobWords.ts";
+import type { QueueAddress } from "./queue/bullmq.ts";
 import { type QueueFlags, queueOf, queueOptions } from "./queue/options.ts";
+import type { QueueJobs } from "./queue/queueJobs.ts";
 import { InlineJobs } from "./run/inline.ts";
 import { JobThreads } from "./run/jobThreads.ts";
 import type { JobRunner, KindName } from "./run/kinds.ts";
@@ -55,6 +57,21 @@ function wholeJobs(text: string): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= 1 && value <= MOST_JOBS) return value;
   throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST_JOBS}.`);
+}
+
+/** Connects to a queue; jobs that no worker can do are named as they are given back. */
+export async function openQueue(
+  address: QueueAddress,
+  store: JobStore | null,
+  { stderr }: Pick<Process, "stderr">,
+  lang: Lang,
+): Promise<QueueJobs> {
+  const loaded = await import("./queue/queueJobs.ts");
+  return loaded.QueueJobs.open(address, {
+    store,
+    onGivenBack: (label, { worker, givenBack = "" }) =>
+      stderr.write(linesText([jobWords[lang].givenBack(label, worker, givenBack)])),
+  });
 }
 
 export interface SessionOptions {
@@ -153,12 +170,7 @@ export class JobSession {
     const { flags, lang, process } = this.#options;
     const address = queueOf({ queueName: "", ...flags });
     if (address !== null && count > 0 && !this.isGathered) {
-      const { QueueJobs } = await import("./queue/queueJobs.ts");
-      const runner = await QueueJobs.open(address, {
-        store: shared,
-        onGivenBack: (label, { worker, givenBack = "" }) =>
-          process.stderr.write(linesText([jobWords[lang].givenBack(label, worker, givenBack)])),
-      });
+      const runner = await openQueue(address, shared, process, lang);
       return { runner, atOnce: QUEUED, end: () => runner.forget() };
     }
     const atOnce = Math.min(flags.jobs ?? availableParallelism(), count);

@@ -13,30 +13,22 @@ export interface TrialRunner {
   close(): Promise<unknown>;
 }
 
-/** What all trials of a study share, and what identifies it. */
-export interface SharedData {
-  readonly key: string;
-  readonly value: TrialData;
-}
-
 /** Trials as jobs of some runner; `limits` returns what the reports of a trial are compared with. */
 export class TrialJobs implements TrialRunner {
   readonly #runner: JobRunner;
-  readonly #data: SharedData;
-  #hash: string | null = null;
+  readonly #data: { readonly key: string; readonly value: TrialData };
   readonly #limits: (trial: Trial) => PruningLimits | null;
 
-  constructor(runner: JobRunner, data: SharedData, limits: (trial: Trial) => PruningLimits | null) {
+  constructor(runner: JobRunner, data: TrialData, limits: (trial: Trial) => PruningLimits | null) {
     this.#runner = runner;
-    this.#data = data;
+    this.#data = { key: hashOf(pack(data)), value: data };
     this.#limits = limits;
   }
 
   async run(trial: Trial, report: (step: number, value: number) => void): Promise<TrialEnd> {
     const settings = { params: trial.params, limits: this.#limits(trial) };
     const data = this.#data;
-    this.#hash ??= hashOf(pack(data.value));
-    const id = await idOf("trial", settings, this.#hash);
+    const id = await idOf("trial", settings, data.key);
     const label = `trial ${trial.number + 1}`;
     const known = new Set<number>();
     const tell = ([step, value]: readonly [number, number]): void => {
@@ -45,7 +37,12 @@ export class TrialJobs implements TrialRunner {
     };
     const end = await this.#runner.run(
       { id, label, kind: "trial", settings, data },
-      { onReport: (progress) => tell(progress as [number, number]) },
+      {
+        onReport: (progress) => {
+          const [step, value] = Array.isArray(progress) ? progress : [];
+          if (typeof step === "number" && typeof value === "number") tell([step, value]);
+        },
+      },
     );
     if (end.state !== "done")
       return { state: "failed", reason: end.state === "failed" ? end.reason : "it was stopped" };

@@ -65,7 +65,7 @@ export interface PreparedPanel {
 /** Reads the panel and the file of test rows, and plans the training. */
 export async function preparePanel(
   request: SeriesRequest,
-  { lang, process, signal, screen }: PanelSession,
+  { lang, process, signal, screen }: Pick<PanelSession, "lang" | "process" | "signal" | "screen">,
 ): Promise<PreparedPanel> {
   const { data, given } = request;
   const { testFile, protocol } = given;

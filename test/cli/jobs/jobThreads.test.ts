@@ -6,7 +6,12 @@ import { seriesFromArrays } from "../../../src/data/series/series.ts";
 
 const script = new URL("../../../dist/cli/jobs/run/jobThread.js", import.meta.url);
 const series = seriesFromArrays({ y: Array.from({ length: 120 }, (_, i) => Math.sin(i / 3) + (i % 7) / 9) });
-const value = { series, given: { model: "gru", horizon: 4, lookback: 8, hidden: 4 } as const, longest: 8 };
+const value = {
+  kind: "series" as const,
+  series,
+  given: { model: "gru", horizon: 4, lookback: 8, hidden: 4 } as const,
+  longest: 8,
+};
 
 function trial(epochs: number): JobCall<"trial"> {
   const settings = { params: { epochs }, limits: null };

@@ -7,6 +7,9 @@ export interface QueueFlags {
   readonly queueName: string;
 }
 
+/** Help of `--store`, for commands that have no parts. */
+export const storeHelp = "folder that the command and all workers share, for what is too large for the queue";
+
 const DEFAULT_NAME = "unrolled";
 
 /** `--queue` and `--queue-name`. */

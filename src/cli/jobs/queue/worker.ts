@@ -6,7 +6,7 @@ import type { Process } from "../../process.ts";
 import { linesText } from "../../terminalGate.ts";
 import { jobWords } from "../jobWords.ts";
 import { JobStore } from "../store/jobStore.ts";
-import { addQueueOptions, type QueueFlags, queueOf, whole } from "./options.ts";
+import { addQueueOptions, type QueueFlags, queueOf, storeHelp, whole } from "./options.ts";
 import { runWorker, type WorkerEvent } from "./queueWorker.ts";
 
 interface WorkerFlags extends AnswerOptions, QueueFlags {
@@ -21,10 +21,7 @@ export function addWorkerCommand(program: Command, process: Process, exit: (code
     .description("do the jobs of a queue: on this machine, or on any other one");
   addQueueOptions(command)
     .option("--concurrency <n>", "jobs at once (default: the number of cores)", whole(1, 1024))
-    .option(
-      "--store <folder>",
-      "folder that the command and all workers share, for what is too large for the queue",
-    )
+    .option("--store <folder>", storeHelp)
     .option(
       "--lost-after <seconds>",
       "seconds without a sign of life after which the jobs of a worker are another's",

@@ -6,7 +6,9 @@ import type { PruningLimits } from "../../../jobs/study/pruners.ts";
 import type { Choice, Params } from "../../../jobs/study/space.ts";
 import { Fields } from "../../../train/json.ts";
 import { checkOptions } from "../../forecast/givenOptions.ts";
+import { readProgramOptions } from "../../note/noteTrial.ts";
 import type { JobKinds, KindName } from "../run/kinds.ts";
+import type { TrialData } from "../runTrial.ts";
 
 type Readers = {
   readonly [K in KindName]: {
@@ -21,11 +23,7 @@ const MOST_WINDOWS = 1000;
 export const readInput: Readers = {
   trial: {
     settings: (fields) => ({ params: paramsOf(fields.object("params")), limits: limitsOf(fields) }),
-    data: (fields) => ({
-      series: seriesOf(fields.object("series")),
-      given: checkOptions(fields.object("given").all(), fields.pathOf("given")),
-      longest: fields.whole("longest"),
-    }),
+    data: trialDataOf,
   },
   "panel-series": {
     settings: (fields) => ({
@@ -44,6 +42,14 @@ export const readInput: Readers = {
     data: (fields) => ({ model: bytes(fields, "model"), series: seriesOf(fields.object("series")) }),
   },
 };
+
+function trialDataOf(fields: Fields): TrialData {
+  const kind = fields.oneOf("kind", ["series", "panel", "note"]);
+  if (kind === "note") return { kind, options: readProgramOptions(fields.object("options")) };
+  const given = checkOptions(fields.object("given").all(), fields.pathOf("given"));
+  if (kind === "panel") return { kind, panel: panelOf(fields.object("panel")), given };
+  return { kind, series: seriesOf(fields.object("series")), given, longest: fields.whole("longest") };
+}
 
 function paramsOf(fields: Fields): Params {
   const entries = Object.entries(fields.all()).map(([name, value]): [string, Choice] => {
@@ -74,7 +80,7 @@ function limitsOf(parent: Fields): PruningLimits | null {
   return { pruner, steps };
 }
 
-export function seriesOf(fields: Fields): Series {
+function seriesOf(fields: Fields): Series {
   const length = fields.whole("length");
   const columns = fields.list("columns").map((value, i): SeriesColumn => {
     const one = new Fields(value, fields.pathOf(`columns.${i}`));
@@ -97,7 +103,7 @@ export function seriesOf(fields: Fields): Series {
   };
 }
 
-export function panelOf(fields: Fields): Panel {
+function panelOf(fields: Fields): Panel {
   const ids = texts(fields, "ids");
   const S = ids.length;
   const offsets = offsetsOf(fields, "offsets", S);
