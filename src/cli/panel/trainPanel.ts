@@ -29,8 +29,8 @@ import { json, type RunFolder } from "../forecast/runFolder.ts";
 import type { TrainScreen } from "../forecast/trainScreen.ts";
 import { seriesWords } from "../forecast/words.ts";
 import { isStandardInput } from "../input.ts";
-import { guardedRun, StepGuard } from "../longSteps.ts";
-import { Interrupted, type Process, packageVersion } from "../process.ts";
+import { beforeLong, guardedRun, StepGuard } from "../longSteps.ts";
+import { Interrupted, type Process, packageVersion, runAtOnce } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import { readPanelFile } from "./panelFile.ts";
 import { introducePanel, panelRunLines } from "./panelPrint.ts";
@@ -75,9 +75,9 @@ export async function preparePanel(
   const horizon = options.horizon ?? (later === null ? undefined : fewestRows(later));
   const fixed = protocol === undefined ? {} : protocolOptions(protocol, panel, horizon);
   const test = later === null ? {} : { test: 0 };
-  const { atOnce = (work) => work() } = process;
-  const run = atOnce(
+  const run = await runAtOnce(
     () => new PanelRun(panel, { ...fixed, ...test, ...options, ...(horizon !== undefined && { horizon }) }),
+    { atOnce: process.atOnce, signal },
   );
   screen.print(...introducePanel(panel, panelFacts(panel, data), run.plan, testFile, lang));
   return { panel, later, run, request };
@@ -187,7 +187,7 @@ export async function trainPanel(
     {
       signal,
       onEvent: (event) => {
-        if (event.type === "pause") return event.isLong ? writer?.saveBeforeLong() : undefined;
+        if (event.type === "pause") return event.isLong ? beforeLong(writer) : undefined;
         if (event.type === "blended") {
           screen.status(null);
           screen.print(panelTerms[lang].blend(event.blend));
@@ -212,26 +212,28 @@ export async function trainPanel(
 }
 
 /** The scores on the test windows, or by the rows of the other file; null without any. */
-export function scoredPanel(
+export async function scoredPanel(
   { panel, later, run }: PreparedPanel,
   forecaster: PanelForecaster,
-  { screen, lang, process }: PanelSession,
-): {
+  { screen, lang, process, signal }: PanelSession,
+): Promise<{
   readonly scores: PanelScores;
   readonly windows: number;
   readonly whole: Panel;
   readonly method: PanelMethod;
-} | null {
+} | null> {
   const { horizon, season, quantiles, test } = run.plan;
   const windows = later === null ? test : 1;
   if (windows === 0) return null;
-  const { atOnce = (work) => work() } = process;
   const onProgress = (share: number): void =>
     screen.status(`${seriesWords[lang].evaluating} ${formatPercent(share, 0)}`);
   const whole = later === null ? panel : joinPanels(panel, later, horizon);
   const method = later === null ? forecaster.scoredMethod : forecaster.method;
   const options = { horizon, season: season ?? 1, quantiles, windows, onProgress };
-  const scores = atOnce(() => scorePanel(whole, [method], options));
+  const scores = await runAtOnce(() => scorePanel(whole, [method], options), {
+    atOnce: process.atOnce,
+    signal,
+  });
   screen.status(null);
   return { scores, windows, whole, method };
 }
@@ -263,7 +265,7 @@ async function finishIn(
   const { reportLang, process, screen, lang, isJson, signal } = session;
   const forecaster = PanelForecaster.from(run);
   screen.status(seriesWords[lang].evaluating);
-  const scored = scoredPanel(prepared, forecaster, session);
+  const scored = await scoredPanel(prepared, forecaster, session);
   if (signal.aborted) throw new Interrupted();
   const saved = scored && scoresToSave(scored.scores, run.plan, scored.windows, forecaster.blend);
   const facts = panelFacts(panel, pathIn(folder, request.data));
