@@ -3,7 +3,7 @@
 import type { PanelRunEvent } from "../forecast/panel/panelRun.ts";
 import type { RunEvent } from "../forecast/runEvents.ts";
 import { nextTurn, type Trainable } from "../train/fit.ts";
-import type { Steps, TurnOptions } from "../train/steps.ts";
+import type { Steps } from "../train/steps.ts";
 import { Interrupted, type Process, signalsHandled } from "./process.ts";
 
 /** Milliseconds of a step from which a signal would wait too long for its end. */
@@ -90,14 +90,19 @@ export async function beforeLong(
   await signalsHandled();
 }
 
-/** `inTurns` for work whose steps may be long; null if a signal, or the limit, ends it. */
+/** Runs work whose steps may be long; null if a signal, or the limit, ends it. */
 export async function inShortTurns<Result>(
   steps: Steps<Result>,
   {
     atOnce,
     signal,
     limit = Number.POSITIVE_INFINITY,
-  }: TurnOptions & { readonly atOnce?: Process["atOnce"] | undefined },
+  }: {
+    readonly signal: AbortSignal;
+    readonly atOnce?: Process["atOnce"] | undefined;
+    /** Milliseconds after which the work is given up; none by default. */
+    readonly limit?: number;
+  },
 ): Promise<Result | null> {
   const guard = new StepGuard(atOnce);
   const began = performance.now();
