@@ -15,7 +15,7 @@ const budgets = [
   {
     what: "all of unrolled",
     code: `export * from "./dist/index.js";`,
-    budget: 80_800,
+    budget: 82_500,
   },
 ];
 
