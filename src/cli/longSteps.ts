@@ -2,12 +2,15 @@
 
 import type { PanelRunEvent } from "../forecast/panel/panelRun.ts";
 import type { RunEvent } from "../forecast/runEvents.ts";
-import type { Trainable } from "../train/fit.ts";
-import { inTurns, type Steps, type TurnOptions } from "../train/steps.ts";
-import { Interrupted, type Process } from "./process.ts";
+import { nextTurn, type Trainable } from "../train/fit.ts";
+import type { Steps } from "../train/steps.ts";
+import { Interrupted, type Process, signalsHandled } from "./process.ts";
 
 /** Milliseconds of a step from which a signal would wait too long for its end. */
 const LONG = 250;
+
+/** Milliseconds of short steps between two turns of the event loop. */
+const TURN = 50;
 
 /** Milliseconds of work that a signal within a step may cost. */
 export const MOST_LOST = 1000;
@@ -79,23 +82,44 @@ function nextKind(event: RunEvent | PanelRunEvent | null): string {
   return isWithinTraining ? "batch" : (inner?.type ?? "pause");
 }
 
-/** `inTurns` for work whose steps may be long; null if a signal, or the limit, ends it. */
+/** Before a step that a signal would break off: what is done so far is saved, and signals that have arrived are handled. */
+export async function beforeLong(
+  writer: { readonly saveBeforeLong: () => Promise<void> } | null | undefined,
+): Promise<void> {
+  await writer?.saveBeforeLong();
+  await signalsHandled();
+}
+
+/** Runs work whose steps may be long; null if a signal, or the limit, ends it. */
 export async function inShortTurns<Result>(
   steps: Steps<Result>,
-  { atOnce, ...options }: TurnOptions & { readonly atOnce?: Process["atOnce"] | undefined },
+  {
+    atOnce,
+    signal,
+    limit = Number.POSITIVE_INFINITY,
+  }: {
+    readonly signal: AbortSignal;
+    readonly atOnce?: Process["atOnce"] | undefined;
+    /** Milliseconds after which the work is given up; none by default. */
+    readonly limit?: number;
+  },
 ): Promise<Result | null> {
+  const guard = new StepGuard(atOnce);
+  const began = performance.now();
+  let rested = began;
   try {
-    return await inTurns(guarded(steps, new StepGuard(atOnce)), options);
+    for (;;) {
+      const isLong = guard.mayBeLong("step");
+      if (isLong || performance.now() - rested >= TURN) {
+        await (isLong ? signalsHandled() : nextTurn());
+        rested = performance.now();
+      }
+      if (signal.aborted || performance.now() - began > limit) return null;
+      const next = guard.run("step", () => steps.next());
+      if (next.done === true) return next.value;
+    }
   } catch (error) {
     if (error instanceof Interrupted) return null;
     throw error;
-  }
-}
-
-function* guarded<Result>(steps: Steps<Result>, guard: StepGuard): Steps<Result> {
-  for (;;) {
-    const { done, value } = guard.run("step", () => steps.next());
-    if (done === true) return value;
-    yield;
   }
 }

@@ -14,8 +14,8 @@ import type { Lang } from "../../text/lang.ts";
 import type { EpochEvent, StopReason, TrainEvent } from "../../train/events.ts";
 import { fit as fitTrainer } from "../../train/fit.ts";
 import { plainJson } from "../files.ts";
-import { guardedRun, inShortTurns, MOST_LOST, StepGuard } from "../longSteps.ts";
-import { Interrupted, type Process } from "../process.ts";
+import { beforeLong, guardedRun, inShortTurns, MOST_LOST, StepGuard } from "../longSteps.ts";
+import { Interrupted, type Process, runAtOnce } from "../process.ts";
 import { BoardFile } from "./boardFile.ts";
 import type { SeriesRequest } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
@@ -42,13 +42,16 @@ export async function prepare(
   { data, given }: SeriesRequest,
   { screen, lang, process, signal }: Preparing,
 ): Promise<Prepared> {
-  const atOnce: Process["atOnce"] = process.atOnce ?? ((work) => work());
+  const { atOnce } = process;
   const onProgress = (progress: ReadProgress): void =>
     screen.status(seriesWords[lang].reading(data, progress));
   const file = await readSeries(data, given, undefined, { onProgress, signal, atOnce }).finally(() =>
     screen.status(null),
   );
-  const run = atOnce(() => new ForecasterRun(file.series, forecasterOptionsOf(given)));
+  const run = await runAtOnce(() => new ForecasterRun(file.series, forecasterOptionsOf(given)), {
+    atOnce,
+    signal,
+  });
   screen.print(...introduce(file, run.plan, lang));
   return { series: file.series, run };
 }
@@ -88,7 +91,7 @@ export async function trainRun(
     {
       signal,
       onEvent: (event) => {
-        if (event.type === "pause") return event.isLong ? writer?.saveBeforeLong() : undefined;
+        if (event.type === "pause") return event.isLong ? beforeLong(writer) : undefined;
         if (isTrainEvent(event)) last = event;
         onEvent(event);
         return writer?.write(event);

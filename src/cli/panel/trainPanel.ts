@@ -30,8 +30,8 @@ import type { TrainScreen } from "../forecast/trainScreen.ts";
 import { seriesWords } from "../forecast/words.ts";
 import { isStandardInput } from "../input.ts";
 import type { JobSession } from "../jobs/session.ts";
-import { guardedRun, StepGuard } from "../longSteps.ts";
-import { Interrupted, type Process, packageVersion } from "../process.ts";
+import { beforeLong, guardedRun, StepGuard } from "../longSteps.ts";
+import { Interrupted, type Process, packageVersion, runAtOnce } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import { readPanelFile } from "./panelFile.ts";
 import { type PanelOutcome, runPanelJobs } from "./panelJobs.ts";
@@ -81,9 +81,9 @@ export async function preparePanel(
   const horizon = options.horizon ?? (later === null ? undefined : fewestRows(later));
   const fixed = protocol === undefined ? {} : protocolOptions(protocol, panel, horizon);
   const test = later === null ? {} : { test: 0 };
-  const { atOnce = (work) => work() } = process;
-  const run = atOnce(
+  const run = await runAtOnce(
     () => new PanelRun(panel, { ...fixed, ...test, ...options, ...(horizon !== undefined && { horizon }) }),
+    { atOnce: process.atOnce, signal },
   );
   screen.print(...introducePanel(panel, panelFacts(panel, data), run.plan, testFile, lang));
   return { panel, later, run, request };
@@ -193,7 +193,7 @@ export async function trainPanel(
     {
       signal,
       onEvent: (event) => {
-        if (event.type === "pause") return event.isLong ? writer?.saveBeforeLong() : undefined;
+        if (event.type === "pause") return event.isLong ? beforeLong(writer) : undefined;
         if (event.type === "blended") {
           screen.status(null);
           screen.print(panelTerms[lang].blend(event.blend));

@@ -67,10 +67,11 @@ export class QueueJobs implements JobRunner {
     const { message, bytes } = messageOf(job, store !== null);
     if (message.data === null) await this.#storeData(message.hash, bytes, job.label);
     if (watch.signal?.aborted) return { state: "stopped" };
+    const stop = (): void => this.#end(job.id, { state: "stopped" });
+    watch.signal?.addEventListener("abort", stop);
     const end = new Promise<JobEnd>((resolve, reject) => {
       this.#waiting.set(job.id, { job, watch, resolve, reject, madeAt: null, isRetried: false });
-      watch.signal?.addEventListener("abort", () => this.#end(job.id, { state: "stopped" }), { once: true });
-    });
+    }).finally(() => watch.signal?.removeEventListener("abort", stop));
     await this.#add(job, message);
     void this.#look(job.id);
     return (await end) as JobEnd<K>; // a job of kind K ends as such

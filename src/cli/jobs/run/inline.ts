@@ -1,8 +1,15 @@
 /** @module Runs jobs in this very thread, one after the other. */
 import { AdvisedError } from "../../../errors.ts";
-import type { Process } from "../../process.ts";
+import { type Process, runAtOnce } from "../../process.ts";
 import type { JobContext } from "./context.ts";
-import { type JobCall, type JobEnd, type JobRunner, type KindName, loadWork } from "./kinds.ts";
+import {
+  type JobCall,
+  type JobEnd,
+  type JobRunner,
+  type JobWatch,
+  type KindName,
+  loadWork,
+} from "./kinds.ts";
 
 /** Nothing is reported, and a signal ends the command at once: `Interrupted`. */
 const context: JobContext = { checkpoint: null, report: () => undefined, pause: () => undefined };
@@ -14,10 +21,17 @@ export class InlineJobs implements JobRunner {
     this.#atOnce = atOnce;
   }
 
-  async run<K extends KindName>({ kind, settings, data }: JobCall<K>): Promise<JobEnd<K>> {
+  async run<K extends KindName>(
+    { kind, settings, data }: JobCall<K>,
+    { signal = new AbortController().signal }: JobWatch = {},
+  ): Promise<JobEnd<K>> {
     const work = await loadWork(kind);
     try {
-      return { state: "done", result: await this.#atOnce(() => work(settings, data.value, context)) };
+      const done = await runAtOnce(() => work(settings, data.value, context), {
+        atOnce: this.#atOnce,
+        signal,
+      });
+      return { state: "done", result: await done };
     } catch (error) {
       if (error instanceof AdvisedError) return { state: "failed", reason: error.what };
       throw error;
