@@ -95,7 +95,12 @@ async function jobRunner({
   const address = queueOf({ queueName: "", ...options });
   if (address !== null) {
     const store = options.store === undefined ? null : await JobStore.open(options.store);
-    return { own: await openQueue(address, store, process, options.lang), jobs: options.jobs ?? AHEAD };
+    const queue = await openQueue(address, store, process, options.lang);
+    const close = async (): Promise<void> => {
+      await queue.forget(); // the journal has the results
+      await queue.close();
+    };
+    return { own: { run: (job, watch) => queue.run(job, watch), close }, jobs: options.jobs ?? AHEAD };
   }
   const jobs = options.jobs ?? Math.min(AHEAD, availableParallelism());
   return { own: new JobThreads({ threads: jobs }), jobs };

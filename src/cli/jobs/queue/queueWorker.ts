@@ -24,6 +24,9 @@ import {
 /** Milliseconds after which a job that was given back is delivered again. */
 const GIVEN_BACK_FOR = 5000;
 
+/** Milliseconds between two checkpoints of a job, at most. */
+const MOST_UNSAVED = 5000;
+
 /** Milliseconds between two reports of a job. */
 const REPORT_EVERY = 300;
 
@@ -47,7 +50,8 @@ export interface WorkerOptions {
 export async function runWorker(address: QueueAddress, options: WorkerOptions): Promise<void> {
   const { concurrency, lostAfter, signal } = options;
   const connection = await QueueConnection.load(address);
-  const threads = new JobThreads({ threads: concurrency });
+  const checkpointEvery = Math.min(MOST_UNSAVED, lostAfter / 2);
+  const threads = new JobThreads({ threads: concurrency, checkpointEvery });
   const own = new QueueWork(connection, threads, options);
   try {
     const worker = await connection.worker((job, token) => own.process(job, token), {

@@ -1,6 +1,4 @@
 /** @module The result of a job as bytes, and back: those from a folder or a queue are checked like any input. */
-import { FormatError } from "../../../errors.ts";
-import type { PanelSums } from "../../../forecast/panel/panelErrors.ts";
 import { Fields } from "../../../train/json.ts";
 import type { BacktestResult } from "../run/backtestJob.ts";
 import type { JobKinds, KindName } from "../run/kinds.ts";
@@ -8,6 +6,7 @@ import type { PanelResult } from "../run/panelJob.ts";
 import type { TrialJobResult } from "../run/trialJob.ts";
 import type { TrialEnd } from "../runTrial.ts";
 import { pack, unpack } from "./packed.ts";
+import { float64, readSums } from "./sums.ts";
 
 /** The result of a job, with the job's id. */
 export function packPart<K extends KindName>(id: string, kind: K, result: JobKinds[K]["result"]): Uint8Array {
@@ -58,29 +57,7 @@ function readPanelResult(fields: Fields): PanelResult {
   return { sums, point: numbers("point"), quantiles: numbers("quantiles") };
 }
 
-function readSums(fields: Fields): PanelSums {
-  const of = (name: string): Float64Array => float64(fields, name);
-  const sums: PanelSums = {
-    ...{
-      count: of("count"),
-      scaledCount: of("scaledCount"),
-      absolute: of("absolute"),
-      symmetric: of("symmetric"),
-    },
-    ...{ scaled: of("scaled"), scaledSquared: of("scaledSquared"), pinball: of("pinball") },
-    ...{ scaledPinball: of("scaledPinball"), size: of("size"), inside: of("inside") },
-  };
-  if (Object.values(sums).some(({ length }) => length !== sums.count.length))
-    throw new FormatError(`${fields.pathOf("count")}: not all sums are of the same series`);
-  return sums;
-}
-
 function readBacktest(fields: Fields): BacktestResult {
   const model = fields.raw("model");
   return model instanceof Uint8Array ? { model } : fields.refuse("model", "the bytes of a model");
-}
-
-function float64(fields: Fields, name: string): Float64Array {
-  const value = fields.raw(name);
-  return value instanceof Float64Array ? value : fields.refuse(name, "an array of numbers");
 }
