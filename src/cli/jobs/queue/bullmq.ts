@@ -42,9 +42,10 @@ export interface Queue extends Connected {
 export interface QueueEvents extends Connected {
   on(event: "error", listener: (error: Error) => void): unknown;
   on(
-    event: "completed" | "failed" | "duplicated",
-    listener: (args: { readonly jobId: string }) => void,
+    event: "completed",
+    listener: (args: { readonly jobId: string; readonly returnvalue: unknown }) => void,
   ): unknown;
+  on(event: "failed" | "duplicated", listener: (args: { readonly jobId: string }) => void): unknown;
   on(
     event: "progress",
     listener: (args: { readonly jobId: string; readonly data: unknown }) => void,
