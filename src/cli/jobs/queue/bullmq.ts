@@ -35,6 +35,7 @@ interface Connected {
 export interface Queue extends Connected {
   add(name: string, data: object, options: object): Promise<QueuedJob>;
   getJob(id: string): Promise<QueuedJob | undefined>;
+  getJobState(id: string): Promise<string>;
   getJobs(types: readonly string[], start: number, end: number, ascending: boolean): Promise<QueuedJob[]>;
   getJobCounts(...types: readonly string[]): Promise<Readonly<Record<string, number>>>;
 }

@@ -146,10 +146,13 @@ export class QueueJobs implements JobRunner {
     if (waiting === undefined) return;
     try {
       if (typeof result === "object") return await this.#complete(id, waiting, result);
+      const state = await this.#queue.getJobState(id); // without the data, which may be large
+      if (state !== "completed" && state !== "failed") return;
       const job = await this.#queue.getJob(id);
-      const state = (await job?.getState()) ?? "unknown";
-      if (job !== undefined && state === "completed") await this.#complete(id, waiting, job.returnvalue);
-      else if (job !== undefined && state === "failed") await this.#fail(id, waiting, job);
+      if (job === undefined) return;
+      await (state === "completed"
+        ? this.#complete(id, waiting, job.returnvalue)
+        : this.#fail(id, waiting, job));
     } catch (error) {
       if (!(error instanceof InputError)) return; // the server is away: the next look will tell
       if (this.#waiting.delete(id)) waiting.reject(error);
