@@ -94,12 +94,13 @@ class MinGRU(nn.Module):
     """z, h~ from one product, then the scan."""
     def __init__(self, I, H):
         super().__init__()
-        self.H, self.gates = H, nn.Linear(I, 2 * H)
+        self.H = H
+        self.weight, self.bias = (nn.Parameter(torch.empty(*shape)) for shape in ((2 * H, I), (2 * H,)))
         for p in self.parameters():
             nn.init.uniform_(p, -H ** -0.5, H ** -0.5)
 
     def forward(self, x):
-        a = self.gates(x)
+        a = F.linear(x, self.weight, self.bias)
         z, candidates = torch.sigmoid(a[..., :self.H]), a[..., self.H:]
         h, ys = torch.zeros_like(z[:, 0]), []
         for t in range(x.shape[1]):
