@@ -10,7 +10,7 @@ import { shellWord } from "../../text/escape.ts";
 import type { Lang } from "../../text/lang.ts";
 import { InputError, plainJson } from "../files.ts";
 import { inputName } from "../input.ts";
-import { checkPanelStudy, checkSeriesStudy, type StudyRequest } from "../jobs/studyChecks.ts";
+import { checkPanelStudy, checkSeriesStudy, checkStudyKind, type StudyRequest } from "../jobs/studyChecks.ts";
 import { inShortTurns } from "../longSteps.ts";
 import { isPanel } from "../panel/panelFile.ts";
 import {
@@ -129,7 +129,9 @@ async function newRun(
   const asked = await requestOf(data, options);
   const fromStudy = await studyOf(options.fromStudy, asked);
   const request = fromStudy ?? asked;
-  if (await isPanel(request, session.signal)) return newPanel(reserved, request, fromStudy, session);
+  const isOfPanel = await isPanel(request, session.signal);
+  if (fromStudy !== null) checkStudyKind(fromStudy, isOfPanel ? "panel" : "series");
+  if (isOfPanel) return newPanel(reserved, request, fromStudy, session);
   const prepared = await prepare(request, { screen, lang, process, signal });
   if (fromStudy !== null) checkSeriesStudy(fromStudy, prepared.series, prepared.run.plan);
   if (printConfig) {

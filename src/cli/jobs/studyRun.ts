@@ -6,6 +6,7 @@ import { withoutSeed } from "../../jobs/study/findings.ts";
 import { gridSize } from "../../jobs/study/samplers.ts";
 import { AHEAD, type Study } from "../../jobs/study/study.ts";
 import { lastReport, type Trial } from "../../jobs/study/trial.ts";
+import { settingsTable } from "../../runs/study/settingsTable.ts";
 import {
   findingsOf,
   type Repeats,
@@ -16,7 +17,7 @@ import {
   studyNotes,
   studyRecord,
 } from "../../runs/study/studyRecord.ts";
-import { renderStudyReport, settingsTable } from "../../runs/study/studyReport.ts";
+import { renderStudyReport } from "../../runs/study/studyReport.ts";
 import { importanceRows, studyTerms } from "../../runs/study/studyTerms.ts";
 import type { Lang } from "../../text/lang.ts";
 import { plainJson, writeWhole } from "../files.ts";
