@@ -1,13 +1,13 @@
 /**
  * Matrix products C (M, N) = From + A (M, K) · B (K, N), where From is C itself, a row that is broadcast, or zero.
  *
- * C is computed in tiles (tiles.generated.ts) of ROWS rows and a panel of PANEL columns, which fit into the registers.
+ * C is computed in tiles (tiles.generated.ts) of `tileRows` rows and a panel of PANEL columns, which fit into the registers.
  * B is packed first (pack.ts); a recurrent layer packs its weights once for all time steps. A is read in place.
  *
  * Every element is summed over k in order, block by block, so its bits do not depend on how rows are grouped into tiles
  * or distributed to threads.
  */
-import { depthOf, pack, packedSize, padded, PANEL, ROWS, ZEROS } from "./pack";
+import { depthOf, pack, padded, PANEL, tileRows, ZEROS } from "./pack";
 import { tile1x32, tile6x8, tilesx16, tilesx4, tilesx8 } from "./tiles.generated";
 
 /**
@@ -51,7 +51,8 @@ export function product(
   a: usize, aRow: i32, aColumn: i32, b: usize, row: i32, panel: i32, M: i32, N: i32, K: i32,
 ): void {
   if (M == 0) return;
-  const tiles = (M + ROWS - 1) / ROWS;
+  const most = tileRows();
+  const tiles = M <= most ? 1 : (M + most - 1) / most;
   const height = M / tiles;
   const taller = M - height * tiles; // the number of tiles with one more row
   const step = from == 0 ? 0 : PANEL << 2;
@@ -112,7 +113,7 @@ export function rowTimes(c: usize, from: usize, a: usize, b: usize, N: i32, K: i
   product(c + at, 0, from == 0 ? 0 : from + at, 0, a, 0, 4, b + at, row, PANEL << 2, 1, N - n, K);
 }
 
-/** C (M, N) = A · B for any strides (in floats). `work` has gemmWork(N, K) floats. */
+/** C (M, N) = A · B for any strides (in floats). `work` has packedSize(K, N) floats. */
 export function gemm(
   c: usize, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32,
   M: i32, N: i32, K: i32, work: usize,
@@ -121,14 +122,9 @@ export function gemm(
   multiply(c, N, 0, 0, a, aRow, aColumn, work, M, N, K);
 }
 
-/** Floats of work space that gemm needs. */
-export function gemmWork(N: i32, K: i32): i32 {
-  return packedSize(K, N);
-}
-
 /** One tile of the relaxed binary, 6 × 8, which wide vectors are measured against (src/wasm/wideRace.ts). */
 export function tile(
   c: usize, ldc: i32, from: usize, fromRow: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, K: i32,
 ): void {
-  if (ASC_FEATURE_RELAXED_SIMD && !WIDE) tile6x8(c, ldc, from, fromRow, a, aRow, aColumn, b, bRow, K);
+  if (!WIDE) tile6x8(c, ldc, from, fromRow, a, aRow, aColumn, b, bRow, K);
 }

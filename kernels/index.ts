@@ -2,11 +2,11 @@
 export { adamStep } from "./adam";
 export { clampMap, expMap, logMap, sigmoidMap, sum, tanhMap } from "./elementwise";
 export { fanOutBackward, fanOutForward, fanOutGradients } from "./fanOut";
-export { gemm, gemmWork, tile } from "./gemm";
+export { gemm, tile } from "./gemm";
 export { layerBackward, layerForward, layerGradients, layerPrepare, layerPrepareBackward } from "./layer";
 export {
   linearBackwardInput, linearBackwardWeight, linearForward,
   linearGradients, linearInputRows, linearPrepare, linearPrepareBackward, linearRows,
 } from "./linear";
 export { columnSum, outerWork } from "./outer";
-export { packedSize } from "./pack";
+export { packedSize, rows } from "./pack";

@@ -94,12 +94,13 @@ export function lstmBackward(
 ): void {
   for (let b = 0; b < rows; b++) {
     let j = 0;
-    for (; j + 8 <= H; j += 8) backwardEight(gates + (j << 2), H << 2, d + (j << 2), dc + (j << 2), cPrev + (j << 2), tanhC + (j << 2));
-    for (; j < H; j += 4) {
-      const at = j << 2;
-      backwardFour(gates + at, H << 2, d + at, dc + at, cPrev + at, tanhC + at, H - j);
-    }
     const row = H << 2;
+    if (WIDE) {
+      for (; j + 8 <= H; j += 8) backwardEight(gates + (j << 2), row, d + (j << 2), dc + (j << 2), cPrev + (j << 2), tanhC + (j << 2));
+    }
+    for (; j + 4 <= H; j += 4) backwardFour(gates + (j << 2), row, d + (j << 2), dc + (j << 2), cPrev + (j << 2), tanhC + (j << 2), 4);
+    const at = j << 2;
+    if (j < H) backwardLast(gates + at, row, d + at, dc + at, cPrev + at, tanhC + at, H - j);
     gates += 4 * row;
     d += row;
     dc += row;
@@ -134,6 +135,11 @@ function backwardEight(p: usize, gate: i32, d: usize, dc: usize, cPrev: usize, t
   v128.store(dc, flush(f32x4.mul(dc1, f1)), 16);
 }
 
+function backwardLast(p: usize, gate: i32, d: usize, dc: usize, cPrev: usize, tanhC: usize, left: i32): void {
+  backwardFour(p, gate, d, dc, cPrev, tanhC, left);
+}
+
+@inline
 function backwardFour(p: usize, gate: i32, d: usize, dc: usize, cPrev: usize, tanhC: usize, left: i32): void {
   const i = load(p, left);
   const f = load(p + gate, left);

@@ -36,7 +36,7 @@ export function one(): v128 {
   return constant(0);
 }
 
-/** a·b + c: fused in the relaxed binaries, two roundings in the strict one. */
+/** a·b + c: fused in the relaxed binaries; in two roundings elsewhere, and in the strict one, made of the relaxed one by scripts/wasmPair.js. */
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);

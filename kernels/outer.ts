@@ -1,7 +1,7 @@
 /** Gradients of weights: products summed over all rows of a sequence, and column sums. */
 import { place, product } from "./gemm";
 import { load, store } from "./lanes";
-import { DEPTH, depthOf, pack, padded, PANEL, ROWS, ZEROS } from "./pack";
+import { DEPTH, depthOf, pack, padded, PANEL, tileRows, ZEROS } from "./pack";
 
 const STRIPS: i32 = 192; // rows of A that are packed at once: with DEPTH, 240 KiB of the second-level cache
 
@@ -16,8 +16,8 @@ export function outerSum(
   if (M <= 0) return;
   c += (m0 * ldc) << 2;
   a += m0 << 2;
-  if (N < 8 && M > ROWS) outerNarrow(c, ldc, a, lda, M, b, ldb, N, K, work);
-  else if (K <= 64 || M <= ROWS) {
+  if (N < 8 && M > tileRows()) outerNarrow(c, ldc, a, lda, M, b, ldb, N, K, work);
+  else if (K <= 64 || M <= tileRows()) {
     product(c, ldc << 2, 0, 0, a, 4, lda << 2, b, ldb << 2, PANEL << 2, M, N, K);
   } else outerBlocks(c, ldc, a, lda, M, b, ldb, N, K, work);
 }
@@ -41,11 +41,12 @@ function outerNarrow(
   }
 }
 
-/** Packs both operands, block by block of K; a strip of A is [k][ROWS]. */
+/** Packs both operands, block by block of K; a strip of A is [k][ROWS], ROWS being those of a tile. */
 function outerBlocks(
   c: usize, ldc: i32, a: usize, lda: i32, M: i32, b: usize, ldb: i32, N: i32, K: i32, work: usize,
 ): void {
   const strips = work + ((DEPTH * padded(N)) << 2);
+  const ROWS = tileRows();
   const most = STRIPS / ROWS * ROWS;
   const deepest = depthOf(K);
   for (let k = 0; k < K; k += deepest) {
@@ -60,6 +61,7 @@ function outerBlocks(
 }
 
 function packStrips(to: usize, a: usize, lda: i32, M: i32, K: i32): void {
+  const ROWS = tileRows();
   const strip = (K * ROWS) << 2;
   for (let k = 0; k < K; k++) {
     let at = to + ((k * ROWS) << 2);
@@ -82,6 +84,7 @@ function stripProduct(
   c: usize, ldc: i32, accumulate: bool, strips: usize, packed: usize, M: i32, N: i32, K: i32,
 ): void {
   const row = PANEL << 2;
+  const ROWS = tileRows();
   const whole = M / ROWS;
   const strip = (ROWS * K) << 2;
   for (let n = 0; n < N; n += PANEL) {

@@ -4,9 +4,18 @@
  * rows of A.
  */
 
-/** Twice the columns for 256-bit vectors. Fewer rows without fused multiply-add, where products need registers, too. */
+/** Twice the columns for 256-bit vectors. */
 export const PANEL: i32 = WIDE ? 16 : 8;
-export const ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
+
+/** A variable only so that scripts/wasmPair.js finds its initial value: 5 in the strict binary, where products need registers, too. */
+export let rows: i32 = 6;
+
+/** The rows of a tile. */
+@inline
+export function tileRows(): i32 {
+  return WIDE ? 6 : rows;
+}
+
 export const DEPTH: i32 = 320;
 
 /** 64 zero bytes, the initial value of sums that start from zero. */
@@ -47,13 +56,13 @@ export function packRange(
   for (let k = k0; k < k1;) {
     const block = k / most * most;
     const depth = min(most, K - block);
-    const rows = min(block + depth, k1) - k;
+    const deep = min(block + depth, k1) - k;
     for (let panel = first; panel < end; panel++) {
       const n = panel * PANEL;
       const to = packed + ((block * padded(N) + n * depth + (k - block) * PANEL) << 2);
-      packPanel(to, b + (((k - k0) * rowStride + n * columnStride) << 2), rows, N - n, rowStride, columnStride);
+      packPanel(to, b + (((k - k0) * rowStride + n * columnStride) << 2), deep, N - n, rowStride, columnStride);
     }
-    k += rows;
+    k += deep;
   }
 }
 

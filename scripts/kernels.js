@@ -2,10 +2,11 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 import { tilesSource } from "./tiles.js";
+import { inGoodOrder } from "./wasmOrder.js";
+import { replacements, strictFrom, withRoom } from "./wasmPair.js";
 
-/** Each binary differs in how it multiplies and adds; `wide` is for engines that fuse two vectors into one of 256 bits. */
+/** `wide` is for engines that fuse two vectors into one of 256 bits. The strict binary is made of the relaxed one. */
 const binaries = {
-  strict: ["--use", "WIDE=0"],
   relaxed: ["--use", "WIDE=0", "--enable", "relaxed-simd"],
   wide: ["--use", "WIDE=1", "--enable", "relaxed-simd"],
 };
@@ -23,28 +24,40 @@ async function compile(/** @type {string} */ name, /** @type {string} */ entry, 
   if (error) process.exit(1);
 }
 
+function rewrite(/** @type {string} */ name, /** @type {(binary: Buffer) => Buffer} */ change) {
+  const path = `build/kernels/${name}.wasm`;
+  const changed = change(readFileSync(path));
+  writeFileSync(path, changed);
+  return changed;
+}
+
 writeFileSync("kernels/tiles.generated.ts", tilesSource());
 // All in one process: the compiler, itself WebAssembly, is loaded and warmed up once.
 for (const [name, own] of Object.entries(binaries))
   await compile(name, "kernels/index.ts", [...threads.split(" "), ...own]);
 await compile("probe", "kernels/probe.ts", [...threads.split(" "), ...binaries.wide]);
 await compile("ops", "kernels/ops/index.ts", ["--initialMemory", "1"]);
+rewrite("ops", (binary) => inGoodOrder(binary, textOf));
+const relaxed = rewrite("relaxed", (binary) => inGoodOrder(withRoom(binary), textOf));
+writeFileSync("build/kernels/strict.wasm", strictFrom(relaxed));
 writeFileSync("src/wasm/kernels.generated.ts", kernelsSource());
 writeFileSync("src/wasm/ops.generated.ts", opsSource());
 writeFileSync("src/wasm/probe.generated.ts", probeSource());
 mkdirSync("src/kernels", { recursive: true }); // where it is in dist, relative to the module that loads it
 copyFileSync("build/kernels/wide.wasm", "src/kernels/wide.wasm");
 
-/** The binaries as text, the types of their exports, and the offsets of the fields of their arguments. */
+/** The relaxed binary as text, what makes the strict one of it, the types of their exports, and the offsets of the fields of their arguments. */
 function kernelsSource() {
-  const methods = methodsOf("strict");
+  const methods = methodsOf("relaxed");
   const calls = readFileSync("kernels/call.ts", "utf8").matchAll(/^export class (\w+) \{(.*?)^\}/gms);
   const offsets = [...calls].map(([, name = "", body = ""]) => offsetsSource(name, body));
   return `/** @module Generated from kernels/ by scripts/kernels.js. */\n
 export interface Kernels {\n${methods.join("\n")}\n}\n
 ${offsets.join("\n")}
-/** The strict binary (even entries) and the relaxed one (odd), as \`bytesFrom\` of binaries.ts reads them. */
-export const binaryTexts: readonly string[] = [\n${piecesInTurn("strict", "relaxed").join("\n")}\n];\n`;
+/** The relaxed binary, as \`bytesFrom\` of binaries.ts reads it. */
+export const relaxedText: string =\n  "${textOf(relaxed)}";\n
+/** Parts of that text, and what replaces them in the strict binary. */
+export const strictParts: readonly (readonly [string, string])[] = ${JSON.stringify(strictParts())};\n`;
 }
 
 function probeSource() {
@@ -67,17 +80,13 @@ function methodsOf(/** @type {string} */ name) {
   return [...signatures].map(([, signature]) => `  ${signature?.replaceAll(": boolean", ": number")}`);
 }
 
-/**
- * Pieces of two binaries in turn. They have much in common, and a compressor that looks 32 kB back finds it: 11.6 kB in place of
- * 20 in base 64.
- */
-function piecesInTurn(/** @type {string[]} */ ...names) {
-  const size = 8000;
-  const texts = names.map((name) => textOf(readFileSync(`build/kernels/${name}.wasm`)));
-  const count = Math.ceil(Math.max(...texts.map(({ length }) => length)) / size);
-  return Array.from({ length: count }, (_, i) =>
-    texts.map((text) => `  "${text.slice(i * size, (i + 1) * size)}",`),
-  ).flat();
+/** What is to be replaced in the text. Throws if that does not make the strict binary. */
+function strictParts() {
+  const pairs = replacements.map((pair) => pair.map((bytes) => textOf(Uint8Array.from(bytes))));
+  const strict = pairs.reduce((text, [from = "", to = ""]) => text.replaceAll(from, to), textOf(relaxed));
+  if (strict !== textOf(readFileSync("build/kernels/strict.wasm")))
+    throw new Error("the strict binary does not result");
+  return pairs;
 }
 
 /**

@@ -67,7 +67,7 @@ function several(/** @type {number} */ vectors) {
     "  for (; count > 0; count--) {",
     "    switch (rows) {",
     ...each(5, (i) => `      case ${i + 1}: ${call(i + 1)}; break;`),
-    `      default: if (ASC_FEATURE_RELAXED_SIMD) ${call(6)};`, // the strict binary never uses it
+    `      default: ${call(6)};`,
     "    }",
     "    a += aNext;",
     "    c += rows * ldc;",

@@ -40,14 +40,8 @@ const AT_ONCE = 2 ** 24;
 
 function slicesOf({ p, g, m, v, vMax }: AdamArrays): AdamArrays[] {
   return Array.from({ length: Math.ceil(p.length / AT_ONCE) }, (_, i) => {
-    const [from, until] = [i * AT_ONCE, (i + 1) * AT_ONCE];
-    return {
-      p: p.subarray(from, until),
-      g: g.subarray(from, until),
-      m: m.subarray(from, until),
-      v: v.subarray(from, until),
-      vMax: vMax?.subarray(from, until) ?? null,
-    };
+    const part = (x: Float32Array): Float32Array => x.subarray(i * AT_ONCE, (i + 1) * AT_ONCE);
+    return { p: part(p), g: part(g), m: part(m), v: part(v), vMax: vMax && part(vMax) };
   });
 }
 

@@ -2,10 +2,10 @@
  * @module The compiled kernels: each binary is decoded and compiled once.
  *
  * `relaxed` fuses a multiplication and an addition into one instruction with one rounding. `strict` rounds twice and
- * computes the same bits on every machine. `wide` computes the bits of `relaxed`, laid out so that an engine may combine
+ * computes the same bits on every machine; it is `relaxed` with other instructions in some places. `wide` computes the bits of `relaxed`, laid out so that an engine may combine
  * two vectors into one of 256 bits.
  */
-import { binaryTexts, type Kernels } from "./kernels.generated.ts";
+import { type Kernels, relaxedText, strictParts } from "./kernels.generated.ts";
 
 export type Binary = "strict" | "relaxed" | "wide";
 
@@ -29,9 +29,13 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
 }
 
 function bytes(binary: Binary | "probe"): Uint8Array {
-  const odd = binary === "strict" ? 0 : 1; // those of the others are provided
-  bytesOf[binary] ??= bytesFrom(binaryTexts.filter((_, i) => i % 2 === odd).join(""));
+  bytesOf[binary] ??= bytesFrom(binary === "strict" ? strictText() : relaxedText); // those of the others are provided
   return bytesOf[binary];
+}
+
+/** The strict binary, as `bytesFrom` reads it. */
+function strictText(): string {
+  return strictParts.reduce((text, [from, to]) => text.replaceAll(from, to), relaxedText);
 }
 
 /** Makes a binary known that is not in every bundle, as its bytes or as a text of scripts/kernels.js. */
@@ -39,19 +43,15 @@ export function provide(binary: "wide" | "probe", content: Uint8Array | string):
   bytesOf[binary] ??= typeof content === "string" ? bytesFrom(content) : content;
 }
 
-/** The kernels import a shared memory; one byte after these marks it as shared. */
-const IMPORT = [0x06, 0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79, 0x02]; // "memory", a memory
-const SHARED_WITH_MAXIMUM = 3;
+/** What the kernels import: "memory", a memory, shared and with a maximum. Without the last bit but one it is not shared. */
+const IMPORT = [0x06, 0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79, 0x02, 0x03];
 const WITH_MAXIMUM = 1;
 
 function withMemory(bytes: Uint8Array, shared: boolean): Uint8Array<ArrayBuffer> {
   const copy = Uint8Array.from(bytes); // not slice(): that of a Buffer shares its memory
   let at = copy.indexOf(IMPORT[0]);
   while (!IMPORT.every((byte, j) => copy[at + j] === byte)) at = copy.indexOf(IMPORT[0], at + 1);
-  at += IMPORT.length;
-  if (copy[at] !== SHARED_WITH_MAXIMUM)
-    throw new Error("kernels: the import of the memory is not in the expected place");
-  if (!shared) copy[at] = WITH_MAXIMUM;
+  if (!shared) copy[at + IMPORT.length - 1] = WITH_MAXIMUM;
   return copy;
 }
 

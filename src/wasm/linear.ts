@@ -92,7 +92,7 @@ export function matrixProduct(
 ): Float32Array {
   const arena = arenaFor(0);
   const { kernels } = arena;
-  const work = arena.allocate(kernels.gemmWork(N, K));
+  const work = arena.allocate(kernels.packedSize(K, N));
   const c = arena.allocate(M * N);
   const [aRow, aColumn] = transposeA ? [1, M] : [K, 1];
   const [bRow, bColumn] = transposeB ? [1, K] : [N, 1];

@@ -77,7 +77,7 @@ export async function lossesOf(page: Page): Promise<number[]> {
 
 /** Waits until the losses of the first run are these: after a change, until then, the page still shows the run before. */
 export async function expectLosses(page: Page, losses: Iterable<number>): Promise<void> {
-  await expect.poll(() => lossesOf(page), { timeout: 5000 }).toEqual([...losses]);
+  await expect.poll(() => lossesOf(page), { timeout: 15_000 }).toEqual([...losses]);
 }
 
 /** Opens what folds away the settings that a first experiment does not need. */
