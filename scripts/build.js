@@ -69,7 +69,7 @@ async function makeLibrary() {
 async function bundleForNode() {
   const rooms = ["data", "figures", "forecast", "interop", "jobs", "train"];
   const library = { index: "index", ...Object.fromEntries(rooms.map((room) => [room, `${room}/index`])) };
-  for (const entries of [library, { cli: "cli/entry", trialWorker: "cli/jobs/trialWorker" }]) {
+  for (const entries of [library, { cli: "cli/entry", jobThread: "cli/jobs/run/jobThread" }]) {
     const inputs = Object.entries(entries).map(([name, path]) => [name, `dist/${path}.js`]);
     await bundle(Object.fromEntries(inputs), "dist/node");
   }

@@ -38,18 +38,25 @@ const texts: Readonly<Record<string, string>> = {
   "train a model on your own series; all results are written to runs/NAME":
     "用你自己的序列训练模型，结果都写入 runs/名称",
   "search for the settings that forecast the validation set best": "搜索在验证集上预测最好的设置",
-  "what to search: lr=log:1e-4..1e-1, hidden=16,32,64, layers=1..3; several times":
-    "要搜索的设置：lr=log:1e-4..1e-1、hidden=16,32,64、layers=1..3；可多次使用",
-  "how settings are chosen": "选取设置的方法",
+  "what to search: lr=log:1e-4..1e-1, hidden=16,32,64, layers=1..3, several times; or a JSON file":
+    "要搜索的设置：lr=log:1e-4..1e-1、hidden=16,32,64、layers=1..3，可多次使用；或一个 JSON 文件",
+  "how settings are chosen (default: tpe)": "选取设置的方法（默认：tpe）",
   "when a trial is given up early (default: median where losses can be compared)":
     "何时提前停止一次试验（默认：损失可比时用 median）",
+  "when a trial is given up early (default: none)": "何时提前停止一次试验（默认：none）",
   "number of trials (default: 50; of a grid, all of it)": "试验总数（默认：50；网格则为全部）",
   "no trial begins after that time": "超过这段时间后不再开始新的试验",
   "trials at once, up to 8, with the same results (default: the number of cores)":
     "同时进行的试验数，最多 8，结果不变（默认：核数）",
-  "number of other seeds to train the best settings with": "用另外几个随机种子重新训练最好的设置",
+  "number of other seeds to train the two best settings with (default: 2)":
+    "用另外几个随机种子重新训练最好的两组设置（默认：2）",
   "folder of the study, with Optuna's journal (default: runs/FILE-tune); one that exists is continued":
     "研究的文件夹，内有 Optuna 格式的日志（默认：runs/文件名-tune）；已有的会继续",
+  "folder of the study, with Optuna's journal (default: runs/note-tune); one that exists is continued":
+    "研究的文件夹，内有 Optuna 格式的日志（默认：runs/note-tune）；已有的会继续",
+  "search settings of the note's program, instead of running the note": "不运行笔记，而是搜索笔记程序的设置",
+  "take the best settings of a study of unrolled tune; flags override them":
+    "采用 unrolled tune 的研究中最好的设置；命令行选项优先",
   "read a data file, list its faults, and print the command that handles them":
     "读取数据文件，列出其中的问题，并显示处理它们的命令",
   "a CSV file or JSON lines": "CSV 文件或 JSON 行文件",

@@ -13,13 +13,13 @@ import {
 } from "../errors.ts";
 import { shellWord } from "../text/escape.ts";
 import { formatList } from "../text/format.ts";
-import { inChinese } from "../text/inChinese.ts";
 import type { Lang } from "../text/lang.ts";
 import { chineseError } from "./chineseHelp.ts";
 import { InputError, OutputError } from "./files.ts";
 import { FileFaults, faultLines } from "./forecast/fileFaults.ts";
 import { flagOf } from "./forecast/flags.ts";
 import { Interrupted, type Process } from "./process.ts";
+import { messageInChinese } from "./sentencesInChinese.ts";
 import { linesText, messageLines } from "./terminalGate.ts";
 
 /** Prints an error that ended a command; returns the exit code. */
@@ -60,8 +60,8 @@ export function explain(error: AdvisedError, lang: Lang = "en"): string {
   const advice = flags && `${remedies.some(({ values }) => values.length > 0) ? use : set} ${flags}`;
   if (!isChinese) return [what, advice, hint].filter(Boolean).join("\n  ");
   const place = error instanceof DataError ? error : {};
-  const help = hintSentence && (inChinese(hintSentence) ?? hint);
-  return [inChinese(sentence, place) ?? what, advice, help].filter(Boolean).join("\n  ");
+  const help = hintSentence && (messageInChinese(hintSentence) ?? hint);
+  return [messageInChinese(sentence, place) ?? what, advice, help].filter(Boolean).join("\n  ");
 }
 
 /** A remedy as flags: `--missing forward, linear or drop`, `--reach-back`, `--time none`. */

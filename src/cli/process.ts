@@ -1,6 +1,7 @@
 /** @module The parts of the process that commands use, replaceable in tests, and the package that it runs. */
 import { EventEmitter, once } from "node:events";
 import { readFileSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import { type Context, createContext, runInContext } from "node:vm";
 import type { Output } from "../figures/terminal/output.ts";
 import type { Lang } from "../text/lang.ts";
@@ -23,6 +24,28 @@ export interface Process {
   readonly untilReaderLeaves?: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Resolves when a key is pressed, or when the signal is aborted. */
   readonly key?: (signal: AbortSignal) => Promise<void>;
+}
+
+/** Waits until every signal that has arrived is handled. */
+export async function signalsHandled(): Promise<void> {
+  await setImmediate(); // the rest of a turn that may have begun before the signal
+  await setImmediate();
+}
+
+/**
+ * Runs long synchronous work as `Process.atOnce` does. A signal that arrives before is handled first, as it would be lost: then
+ * throws Interrupted.
+ */
+export async function runAtOnce<Result>(
+  work: () => Result,
+  {
+    signal,
+    atOnce = (work) => work(),
+  }: { readonly signal?: AbortSignal | undefined; readonly atOnce?: Process["atOnce"] | undefined },
+): Promise<Result> {
+  await signalsHandled();
+  if (signal?.aborted) throw new Interrupted();
+  return atOnce(work);
 }
 
 const opened = new Set<() => void>();

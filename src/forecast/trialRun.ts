@@ -13,11 +13,19 @@ export interface TrialReport {
   readonly value: number;
 }
 
+/** Work that trains settings and scores them: what a search compares. */
+export interface TrialWork {
+  /** Trains; a report now and then, null between. */
+  work(): Generator<TrialReport | null, void, undefined>;
+  /** The score once that is over, lower is better; NaN if it has diverged. */
+  score(): number;
+}
+
 /**
  * A training whose score can be compared with that of other settings: MAE on the windows of the validation set that all trials
  * share, divided by that of the seasonal naive forecast on the training set. The test set is never read.
  */
-export class TrialRun {
+export class TrialRun implements TrialWork {
   readonly #series: Series;
   readonly #run: ForecasterRun;
   readonly #scoring: Scoring;

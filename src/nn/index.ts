@@ -42,6 +42,7 @@ export {
   SmoothL1Loss,
 } from "./losses.ts";
 export { type Initial, LSTM, type LSTMOptions } from "./lstm.ts";
+export { MinGRU } from "./minGru.ts";
 export { Module, Parameter, type SavedState, type StateDict } from "./module.ts";
 export { ParameterList } from "./parameterList.ts";
 export type { ParameterName, RecurrentBase, StepNorms } from "./recurrentBase.ts";

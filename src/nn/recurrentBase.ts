@@ -5,8 +5,8 @@ import type { RecurrentStack } from "../functional/recurrentShapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { cells, type LayerWeights, type Mode, mapWeights, weightList } from "../wasm/recurrent.ts";
 import { uniform_ } from "./init.ts";
-import { Module, Parameter, printNumber } from "./module.ts";
-import { checkSettings, type RecurrentOptions } from "./recurrentOptions.ts";
+import { Module, Parameter } from "./module.ts";
+import { checkSettings, type RecurrentOptions, recurrentRepr } from "./recurrentOptions.ts";
 
 /** Norms by layer and direction (in the order of `hn`), then by time step. */
 export interface StepNorms {
@@ -139,15 +139,7 @@ export abstract class RecurrentBase extends Module {
 
   /** What PyTorch prints between the parentheses. */
   override extraRepr(): string {
-    const extras = [
-      this.projSize !== 0 && `proj_size=${this.projSize}`,
-      this.numLayers !== 1 && `num_layers=${this.numLayers}`,
-      !this.bias && "bias=False",
-      this.batchFirst && "batch_first=True",
-      this.dropout !== 0 && `dropout=${this.dropout === 1 ? "1.0" : printNumber(this.dropout)}`,
-      this.bidirectional && "bidirectional=True",
-    ];
-    return [this.inputSize, this.hiddenSize, ...extras.filter((extra) => extra !== false)].join(", ");
+    return recurrentRepr(this);
   }
 }
 

@@ -3,6 +3,7 @@ import type { OptionNames } from "../arguments.ts";
 import { MemoryError, ValueError, warn } from "../errors.ts";
 import { formatBytes } from "../text/format.ts";
 import { LARGEST_MEMORY } from "../wasm/arena.ts";
+import { printNumber } from "./module.ts";
 
 /** Options of the recurrent layers. */
 export interface RecurrentOptions {
@@ -94,4 +95,24 @@ export function refuseProjection(options: object): void {
   if (typeof options === "object" && options !== null && "projSize" in options) {
     throw new ValueError("proj_size argument is only supported for LSTM, not RNN or GRU");
   }
+}
+
+/** The settings of a recurrent layer as PyTorch prints them, without those that have their default. */
+export function recurrentRepr(
+  layer: Required<RecurrentOptions> & {
+    readonly inputSize: number;
+    readonly hiddenSize: number;
+    readonly projSize?: number;
+  },
+): string {
+  const { inputSize, hiddenSize, projSize = 0, numLayers, bias, batchFirst, dropout, bidirectional } = layer;
+  const extras = [
+    projSize !== 0 && `proj_size=${projSize}`,
+    numLayers !== 1 && `num_layers=${numLayers}`,
+    !bias && "bias=False",
+    batchFirst && "batch_first=True",
+    dropout !== 0 && `dropout=${dropout === 1 ? "1.0" : printNumber(dropout)}`,
+    bidirectional && "bidirectional=True",
+  ];
+  return [inputSize, hiddenSize, ...extras.filter((extra) => extra !== false)].join(", ");
 }

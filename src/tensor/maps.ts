@@ -187,6 +187,11 @@ export function sigmoidMap(x: Float32Array): Float32Array {
   return mapped(x, maps.sigmoid.forward);
 }
 
+/** eˣ of every element, within 2e-7 of its size. */
+export function expMap(x: Float32Array): Float32Array {
+  return mapped(x, maps.exp.forward);
+}
+
 /** The logarithm of every element, within 2e-7 of its size. */
 export function logMap(x: Float32Array): Float32Array {
   return mapped(x, maps.log.forward);

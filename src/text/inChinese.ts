@@ -1,6 +1,6 @@
 /**
  * @module Errors in Chinese. Where an error is thrown, its English sentence is tagged with `say`, and keeps its template;
- * here each template stands with its translation.
+ * here each template stands with its translation, unless only the command line has it (`cli/sentencesInChinese.ts`).
  */
 import type { Place } from "../errors.ts";
 import {
@@ -17,7 +17,7 @@ import { formatAmount } from "./format.ts";
 import type { Lang } from "./lang.ts";
 
 /** Translations by template. A test compares them with the templates of the code. */
-export const chineseOf: Readonly<Record<string, string>> = {
+export const chineseOf: Translations = {
   "{0} is being trained by another process": "另一个进程正在训练 {0}",
   "stop that process or wait for it": "请结束那个进程，或等它完成",
   "stop that process or wait for it (process {0} on {1})": "请结束那个进程，或等它完成（{1} 上的进程 {0}）",
@@ -120,7 +120,6 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "Columns that are series are a panel of their own: --wide columns":
     "如果每列是一个序列，整张表就是一个面板：--wide columns",
   "Write the holidays into a column, and name it with --future": "请把节假日写成一列，并用 --future 指定",
-  "--resume uses the settings of {0}, so {1} cannot be given": "--resume 沿用 {0} 的设置，不能再给出 {1}",
   "the data of {0} are not at {1} any more": "{0} 的数据已经不在 {1}",
   "If they have moved: unrolled train DATA --resume {0}": "如果移动过：unrolled train 数据 --resume {0}",
   "the future covariates are not known for {0} steps after each series":
@@ -278,18 +277,29 @@ export const chineseOf: Readonly<Record<string, string>> = {
   "{0} has more than {1} objects, lists and fields": "{0} 的对象、列表和字段超过 {1} 个",
   "{0} has more than {1} values": "{0} 的值超过 {1} 个",
   "{0}, line {1} is not valid JSON": "{0} 第 {1} 行不是有效的 JSON",
+  "there is no study in {0} yet": "{0} 中还没有研究",
   "{0} has {1} bytes but must have at most {2}": "{0} 有 {1} 字节，最多只能有 {2} 字节",
-  "--only {0} and --cell {1} contradict each other": "--only {0} 与 --cell {1} 相互矛盾",
   "leave out one of them": "请去掉其中一个",
   "there is no file": "还没有打开文件",
   "there is no model": "还没有打开模型",
 };
 
-/** What is wrong, after its place; null if it is none of the sentences above. */
-export function inChinese(message: Message, { file, row, column }: NullablePlace = {}): string | null {
+/** Chinese by English templates. */
+type Translations = Readonly<Record<string, string>>;
+
+/** What is wrong, after its place; null if it is none of the sentences above, or of `others`. */
+export function inChinese(
+  message: Message,
+  { file, row, column }: NullablePlace = {},
+  others: Translations = {},
+): string | null {
   const { template, values } = sentenceOf(message);
-  if (!Object.hasOwn(chineseOf, template)) return null;
-  const what = fillPlaces(chineseOf[template], values.map(valueInChinese));
+  const table = Object.hasOwn(others, template) ? others : chineseOf;
+  if (!Object.hasOwn(table, template)) return null;
+  const what = fillPlaces(
+    table[template],
+    values.map((value) => valueInChinese(value, others)),
+  );
   if (file == null) return what;
   return `${file}${row == null ? "" : ` 第 ${row} 行`}${column == null ? "" : `，${JSON.stringify(column)} 列`}：${what}`;
 }
@@ -302,7 +312,7 @@ export function phraseText(phrase: Amount | Sentence, lang: Lang): string {
   return lang === "zh" ? valueInChinese(phrase) : valueInEnglish(phrase);
 }
 
-function valueInChinese(value: SentenceValue): string {
+function valueInChinese(value: SentenceValue, others: Translations = {}): string {
   if (typeof value !== "object") return String(value);
-  return "template" in value ? (inChinese(value) ?? inEnglish(value)) : formatAmount(value, "zh");
+  return "template" in value ? (inChinese(value, {}, others) ?? inEnglish(value)) : formatAmount(value, "zh");
 }

@@ -46,7 +46,7 @@ const hasTrained = (stderr: string): boolean => /Epoch 3\/.*\n/.test(stderr);
 /** A shell command line with the command in place of `unrolled`; its output. */
 function shell(line: string, program = "bash"): string {
   const whole = line.replaceAll(/(?<![-/])\bunrolled(?= )/g, `'${process.execPath}' '${command}'`);
-  return spawnSync(program, ["-c", whole], { env, cwd: folder, encoding: "utf8", timeout: 60_000 }).stdout;
+  return spawnSync(program, ["-c", whole], { env, cwd: folder, encoding: "utf8", timeout: 120_000 }).stdout;
 }
 
 describe.runIf(process.platform !== "win32")("a reader that leaves", () => {
@@ -63,6 +63,15 @@ describe.runIf(process.platform !== "win32")("a reader that leaves", () => {
     expect(state).toBe("done");
   });
 });
+
+/** Calls back a moment after a file is there. */
+function whenThere(path: string, callback: () => void): void {
+  const watch = setInterval(() => {
+    if (!existsSync(path)) return;
+    clearInterval(watch);
+    setTimeout(callback, 100);
+  }, 20);
+}
 
 describe.runIf(process.platform === "linux")("signals", () => {
   test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
@@ -84,7 +93,7 @@ describe.runIf(process.platform === "linux")("signals", () => {
     const words = ["train", data, "--model", "lstm", ...sizes, "--out", folder, "--name", "huge"];
     const { code, stderr } = await unrolled(words, (text, child) => {
       if (!text.includes("epochs of")) return false;
-      setTimeout(() => child.kill("SIGINT"), 300);
+      whenThere(join(folder, "huge", "config.json"), () => child.kill("SIGINT"));
       return true;
     });
     expect(code).toBe(130);
@@ -97,10 +106,10 @@ describe.runIf(process.platform === "linux")("signals", () => {
     const rows = Array.from({ length: 100_000 }, (_, i) => Math.sin(i / 5) + ((i * 7919) % 13) / 20);
     const data = join(folder, "long.csv");
     writeFileSync(data, `v\n${rows.join("\n")}\n`);
-    const words = ["train", data, "--model", "naive", "--horizon", "24", "--out", folder, "--name", "scored"];
+    const words = ["train", data, "--model", "naive", "--horizon", "96", "--out", folder, "--name", "scored"];
     const ended = await unrolled(words, (text, child) => {
       if (!text.includes("rows: ")) return false;
-      setTimeout(() => child.kill("SIGINT"), 500);
+      whenThere(join(folder, "scored", "config.json"), () => child.kill("SIGINT"));
       return true;
     });
     expect(ended.code).toBe(130);

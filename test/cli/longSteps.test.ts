@@ -6,7 +6,7 @@ import { inShortTurns, StepGuard } from "../../src/cli/longSteps.ts";
 import { main } from "../../src/cli/main.ts";
 import { Interrupted, type Process, realProcess } from "../../src/cli/process.ts";
 import { temporaryFolder } from "./fakeProcess.ts";
-import { quick, sunspots, train } from "./forecast/given.ts";
+import { fileOf, quick, sunspots, train } from "./forecast/given.ts";
 
 const folder = temporaryFolder();
 
@@ -96,6 +96,35 @@ test("a signal within a batch or a validation: 130; resumed, the bits of a run t
     const resumed = await breaking(Number.POSITIVE_INFINITY, 0, ["train", "--resume", join(folder, name)]);
     expect(resumed.code).toBe(0);
     expect(best(name).equals(best("whole"))).toBe(true);
+  }
+});
+
+test("a signal within a batch of a panel's model: 130; resumed, the same bytes", async () => {
+  const rows = Array.from({ length: 3 * 60 }, (_, i) => `s${i % 3},${Math.floor(i / 3)},${(i * 7919) % 97}`);
+  const file = fileOf(folder, "panel.csv", "unique_id,ds,y", ...rows);
+  const words = [
+    "train",
+    file,
+    "--horizon",
+    "4",
+    "--steps",
+    "100",
+    "--hidden",
+    "4",
+    "--out",
+    folder,
+    "--name",
+  ];
+  const best = (name: string) => readFileSync(join(folder, name, "best.safetensors"));
+  await breaking(Number.POSITIVE_INFINITY, 0, [...words, "panel"]);
+  for (const [name, at] of Object.entries({ begun: 5, refit: 110 })) {
+    const { code, stderr } = await breaking(at, 2000, [...words, name]);
+    expect(code).toBe(130);
+    expect(stderr).toContain(`Interrupted. To resume: unrolled train --resume ${join(folder, name)}\n`);
+    expect(readFileSync(join(folder, name, "checkpoint.safetensors")).length).toBeGreaterThan(1000);
+    const resumed = await breaking(Number.POSITIVE_INFINITY, 0, ["train", "--resume", join(folder, name)]);
+    expect(resumed.code).toBe(0);
+    expect(best(name).equals(best("panel"))).toBe(true);
   }
 });
 

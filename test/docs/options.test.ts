@@ -74,6 +74,7 @@ const calls: Readonly<Record<string, Call>> = {
   "nn.Embedding.fromPretrained": (o) => nn.Embedding.fromPretrained(x, o),
   "new nn.Flatten": (o) => new nn.Flatten(o),
   "new nn.GRU": (o) => new nn.GRU(2, 3, o),
+  "new nn.MinGRU": (o) => new nn.MinGRU(2, 3, o),
   "new nn.LSTM": (o) => new nn.LSTM(2, 3, o),
   "new nn.RNN": (o) => new nn.RNN(2, 3, o),
   "nn.init.kaimingNormal_": (o) => init.kaimingNormal_(zeros(2, 3), o),

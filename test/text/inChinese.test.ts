@@ -1,6 +1,7 @@
 /** @module Errors in Chinese: every sentence of the code has a translation, and what files with faults raise is found. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { chineseOfCommands } from "../../src/cli/sentencesInChinese.ts";
 import { FormatError } from "../../src/errors.ts";
 import { readMetrics, readRun } from "../../src/runs/read.ts";
 import { inEnglish, say } from "../../src/sentence.ts";
@@ -41,10 +42,11 @@ const places = (template: string): string[] => [...new Set(template.match(/\{\d+
 
 describe("the table", () => {
   test("has every template of the code, and no other", () => {
-    expect(Object.keys(chineseOf).sort()).toEqual([...templates()].sort());
+    const both = [...Object.keys(chineseOf), ...Object.keys(chineseOfCommands)];
+    expect(both.sort()).toEqual([...templates()].sort());
   });
 
-  test.for(Object.entries(chineseOf))("%s", ([english, chinese]) => {
+  test.for(Object.entries({ ...chineseOf, ...chineseOfCommands }))("%s", ([english, chinese]) => {
     expect(places(chinese)).toEqual(places(english));
     expect(chinese).not.toBe(english);
   });

@@ -13,7 +13,7 @@ import { isFolder, plainJson } from "../files.ts";
 import { inShortTurns } from "../longSteps.ts";
 import { backtestPanel, backtestPanelRun } from "../panel/backtestPanel.ts";
 import { isPanel } from "../panel/panelFile.ts";
-import { Interrupted, type Process } from "../process.ts";
+import { Interrupted, type Process, runAtOnce } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import {
   addAnswerOptions,
@@ -82,7 +82,7 @@ async function runBacktest(
   const isRefit = protocol.refitEvery != null; // each training is a part of one step
   const backtest =
     isRefit && atOnce !== undefined
-      ? atOnce(() => finish(steps))
+      ? await runAtOnce(() => finish(steps), { atOnce, signal })
       : await inShortTurns(steps, { signal, atOnce });
   screen.status(null);
   if (backtest === null) throw new Interrupted();

@@ -1,5 +1,4 @@
 /** @module Reads a data file into the series that the options describe, and future covariates from a file of their own. */
-import { setImmediate } from "node:timers/promises";
 import { readerOptions } from "../../data/dataOptions.ts";
 import type { NumberStyle } from "../../data/read/numberStyle.ts";
 import type { ReadCsvOptions, ReadProgress } from "../../data/read/readCsv.ts";
@@ -34,7 +33,7 @@ import type { Plan } from "../../forecast/plan.ts";
 import { timeWriter } from "../../runs/labels.ts";
 import { say } from "../../sentence.ts";
 import { inputName, readInput } from "../input.ts";
-import { Interrupted } from "../process.ts";
+import { type Process, runAtOnce } from "../process.ts";
 import { FileFaults, TargetChoice } from "./fileFaults.ts";
 import type { GivenOptions } from "./flags.ts";
 
@@ -61,7 +60,7 @@ export interface Reading {
   readonly onProgress?: (progress: ReadProgress) => void;
   readonly signal?: AbortSignal;
   /** Runs what cannot be interrupted. */
-  readonly atOnce?: <Result>(work: () => Result) => Result;
+  readonly atOnce?: Process["atOnce"] | undefined;
 }
 
 const nothing: Expected = { columns: [], step: null };
@@ -86,10 +85,7 @@ async function readRows(
 ): Promise<DataFile> {
   try {
     const table = await readFile(path, given, reading);
-    await setImmediate(); // a signal that has come is heard
-    if (reading.signal?.aborted) throw new Interrupted();
-    const { atOnce = (work) => work() } = reading;
-    return atOnce(() => seriesOf(table, given, trained));
+    return await runAtOnce(() => seriesOf(table, given, trained), reading);
   } catch (error) {
     if (!(error instanceof DataError || error instanceof TargetChoice)) throw error;
     const found = await diagnose(path, given, trained);

@@ -4,8 +4,8 @@ import { DataError, type RemedyValue, UsageError } from "../../errors.ts";
 import { say } from "../../sentence.ts";
 import { shellWord } from "../../text/escape.ts";
 import { formatList } from "../../text/format.ts";
-import { inChinese } from "../../text/inChinese.ts";
 import type { Lang } from "../../text/lang.ts";
+import { messageInChinese } from "../sentencesInChinese.ts";
 import { flagOf, type GivenOptions } from "./flags.ts";
 import { seriesWords } from "./words.ts";
 
@@ -61,12 +61,12 @@ export function faultLines(
 /** A fault without the name of the file, with the number of its places. */
 export function faultText({ error, option }: Fault, lang: Lang): string {
   const { file = "", what, count = 1, hint, hintSentence } = error;
-  const chinese = lang === "zh" ? inChinese(error.sentence, error) : null;
+  const chinese = lang === "zh" ? messageInChinese(error.sentence, error) : null;
   const places = count > 1 ? seriesWords[lang].places(count) : "";
   const isUnsure = option === "missingValues" && hint !== undefined && hintSentence !== undefined;
   if (chinese !== null) {
     const own = chinese.slice(file.length).replace(/^[ ：，]+/, "");
-    return `${own}${places}${isUnsure ? `。${inChinese(hintSentence) ?? hint}` : ""}`;
+    return `${own}${places}${isUnsure ? `。${messageInChinese(hintSentence) ?? hint}` : ""}`;
   }
   return `${what.slice(file.length).replace(/^[:,] /, "")}${places}${isUnsure ? `. ${hint}` : ""}`;
 }

@@ -10,6 +10,7 @@ import { shellWord } from "../../text/escape.ts";
 import type { Lang } from "../../text/lang.ts";
 import { InputError, plainJson } from "../files.ts";
 import { inputName } from "../input.ts";
+import { checkPanelStudy, checkSeriesStudy, checkStudyKind, type StudyRequest } from "../jobs/studyChecks.ts";
 import { inShortTurns } from "../longSteps.ts";
 import { isPanel } from "../panel/panelFile.ts";
 import {
@@ -41,6 +42,7 @@ interface TrainOptions extends SeriesOptions {
   readonly out: string;
   readonly name?: string;
   readonly resume?: string;
+  readonly fromStudy?: string;
   readonly tensorboard?: boolean;
   readonly checkpointEvery: number;
   /** Whether the language is not merely that of the environment. */
@@ -56,6 +58,10 @@ export function addTrainCommand(program: Command, process: Process, exit: (code:
     .option("--out <folder>", "folder of the runs", "runs")
     .option("--name <name>", "name of the run (default: FILE-MODEL)")
     .option("--resume <run>", "resume an interrupted run, such as runs/NAME")
+    .option(
+      "--from-study <folder>",
+      "take the best settings of a study of unrolled tune; flags override them",
+    )
     .option("--tensorboard", "also write TensorBoard event files")
     .option("--checkpoint-every <seconds>", "seconds between two checkpoints", seconds, 5);
   addAnswerOptions(command, process).action(async (data: string | undefined, options: TrainOptions) => {
@@ -90,6 +96,8 @@ async function runTrain(
   const { lang, json: isJson = false, printConfig = false, resume } = options;
   const screen = new TrainScreen(process, lang, { silent: isJson || printConfig });
   const session = { options, process, signal, screen, reportLang: lang };
+  if (resume !== undefined && options.fromStudy !== undefined)
+    throw new UsageError(say`--resume uses the settings of ${resume}, so ${"--from-study"} cannot be given`);
   if (resume !== undefined)
     return holding(await RunFolder.openLocked(resume), (folder) => resumeRun(folder, data, session));
   if (options.name === undefined) return newRun(null, data, session);
@@ -118,9 +126,14 @@ async function newRun(
 ): Promise<number> {
   const { options, process, signal, screen } = session;
   const { lang, printConfig = false } = options;
-  const request = await requestOf(data, options);
-  if (await isPanel(request, session.signal)) return newPanel(reserved, request, session);
+  const asked = await requestOf(data, options);
+  const fromStudy = await studyOf(options.fromStudy, asked);
+  const request = fromStudy ?? asked;
+  const isOfPanel = await isPanel(request, session.signal);
+  if (fromStudy !== null) checkStudyKind(fromStudy, isOfPanel ? "panel" : "series");
+  if (isOfPanel) return newPanel(reserved, request, fromStudy, session);
   const prepared = await prepare(request, { screen, lang, process, signal });
+  if (fromStudy !== null) checkSeriesStudy(fromStudy, prepared.series, prepared.run.plan);
   if (printConfig) {
     process.stdout.write(json(resolvedOptions(request.data, request.given, prepared.run.plan)));
     return 0;
@@ -131,10 +144,18 @@ async function newRun(
   });
 }
 
+/** The request with the best settings of a study, if one is named. */
+async function studyOf(path: string | undefined, request: SeriesRequest): Promise<StudyRequest | null> {
+  if (path === undefined) return null;
+  const { requestFromStudy } = await import("../jobs/fromStudy.ts");
+  return requestFromStudy(request, path);
+}
+
 /** The same for a panel. */
 async function newPanel(
   reserved: RunFolder | null,
   request: SeriesRequest,
+  fromStudy: StudyRequest | null,
   session: Session,
 ): Promise<number> {
   const { options, process } = session;
@@ -142,6 +163,7 @@ async function newPanel(
     throw new UsageError(say`${"tensorboard"} is set, but panels have no such option`);
   const ofPanel = panelSession(session);
   const prepared = await preparePanel(request, ofPanel);
+  if (fromStudy !== null) checkPanelStudy(fromStudy, prepared.panel, prepared.run.plan);
   if (options.printConfig === true) {
     process.stdout.write(json(resolvedPanelOptions(request, prepared.run)));
     return 0;

@@ -12,10 +12,10 @@ import { renderRunReport } from "../../runs/report/runReport.ts";
 import type { RunResults } from "../../runs/results.ts";
 import type { Lang } from "../../text/lang.ts";
 import type { EpochEvent, StopReason, TrainEvent } from "../../train/events.ts";
-import { fit as fitTrainer, type Trainable } from "../../train/fit.ts";
+import { fit as fitTrainer } from "../../train/fit.ts";
 import { plainJson } from "../files.ts";
-import { inShortTurns, StepGuard } from "../longSteps.ts";
-import { Interrupted, type Process } from "../process.ts";
+import { beforeLong, guardedRun, inShortTurns, MOST_LOST, StepGuard } from "../longSteps.ts";
+import { Interrupted, type Process, runAtOnce } from "../process.ts";
 import { BoardFile } from "./boardFile.ts";
 import type { SeriesRequest } from "./commonOptions.ts";
 import { readSeries } from "./dataFile.ts";
@@ -42,13 +42,16 @@ export async function prepare(
   { data, given }: SeriesRequest,
   { screen, lang, process, signal }: Preparing,
 ): Promise<Prepared> {
-  const atOnce: Process["atOnce"] = process.atOnce ?? ((work) => work());
+  const { atOnce } = process;
   const onProgress = (progress: ReadProgress): void =>
     screen.status(seriesWords[lang].reading(data, progress));
   const file = await readSeries(data, given, undefined, { onProgress, signal, atOnce }).finally(() =>
     screen.status(null),
   );
-  const run = atOnce(() => new ForecasterRun(file.series, forecasterOptionsOf(given)));
+  const run = await runAtOnce(() => new ForecasterRun(file.series, forecasterOptionsOf(given)), {
+    atOnce,
+    signal,
+  });
   screen.print(...introduce(file, run.plan, lang));
   return { series: file.series, run };
 }
@@ -83,15 +86,18 @@ export async function trainRun(
 ): Promise<TrainingEnd> {
   let last: TrainEvent | null = null;
   const writer = to && (await RunWriter.open(run, to));
-  const train = fitTrainer(pausing(run, new StepGuard(atOnce)), {
-    signal,
-    onEvent: (event) => {
-      if (event.type === "pause") return event.isLong ? writer?.saveBeforeLong() : undefined;
-      if (isTrainEvent(event)) last = event;
-      onEvent(event);
-      return writer?.write(event);
+  const train = fitTrainer(
+    guardedRun(run, () => run.work(), new StepGuard(atOnce)),
+    {
+      signal,
+      onEvent: (event) => {
+        if (event.type === "pause") return event.isLong ? beforeLong(writer) : undefined;
+        if (isTrainEvent(event)) last = event;
+        onEvent(event);
+        return writer?.write(event);
+      },
     },
-  });
+  );
   try {
     await train;
   } catch (error) {
@@ -101,38 +107,6 @@ export async function trainRun(
   if (!run.isFinished) await writer?.save(); // least squares and baselines have no last event
   const reason = run.isFinished ? (run.progress?.reason ?? null) : "interrupted";
   return { reason, last, isBroken: false };
-}
-
-/** A turn for signals: in work that has no events, and before a step that may be long. */
-type Pause = { readonly type: "pause"; readonly isLong: boolean };
-
-function pausing(run: ForecasterRun, guard: StepGuard): Trainable<RunEvent | Pause> {
-  return {
-    get isFinished() {
-      return run.isFinished;
-    },
-    *run() {
-      const events = run.work();
-      let kind = "begin";
-      for (;;) {
-        if (guard.mayBeLong(kind)) yield { type: "pause", isLong: true };
-        const { done, value } = guard.run(kind, () => events.next());
-        if (done === true) return;
-        if (value?.type === "stage") guard.reset();
-        kind = nextKind(value);
-        yield value ?? { type: "pause", isLong: false };
-      }
-    },
-    interrupted: () => run.interrupted(),
-  };
-}
-
-/** What the step after an event does: steps of one kind take about as long. */
-function nextKind(event: RunEvent | null): string {
-  const inner = event?.type === "refit" ? event.event : event;
-  if (inner?.type === "batch" && inner.batch === inner.batches) return "validation";
-  const isWithinTraining = ["start", "batch", "epoch", "improved"].includes(inner?.type ?? "");
-  return isWithinTraining ? "batch" : (inner?.type ?? "pause");
 }
 
 /** Milliseconds for the intervals of a model that is interrupted: a signal must not wait longer. */
@@ -194,9 +168,6 @@ function* filesOf(results: RunResults, lang: Lang): Generator<[RunFile, string |
 
 /** Milliseconds between two statuses. */
 const STATUS_EVERY = 500;
-
-/** Milliseconds of work that a signal within a step may cost. */
-const MOST_LOST = 1000;
 
 class RunWriter {
   readonly #run: ForecasterRun;

@@ -1,7 +1,7 @@
 /** @module Runs the trials of a study, several at once. What runs where has no influence on the results. */
 import { AHEAD, type Study } from "../../jobs/study/study.ts";
 import type { Trial } from "../../jobs/study/trial.ts";
-import type { TrialRunner } from "./trialThreads.ts";
+import type { TrialRunner } from "./trialRunner.ts";
 
 export interface StudyRun {
   /** Trials in all, those of earlier runs included. */

@@ -1,40 +1,76 @@
 /** @module A trial as a job: what a worker needs, does and answers. The same on the main thread, in a thread, or elsewhere. */
+import type { Panel } from "../../data/panel/panel.ts";
 import type { Series } from "../../data/series/series.ts";
 import { ValueError } from "../../errors.ts";
-import { TrialRun } from "../../forecast/trialRun.ts";
+import type { TrialWork } from "../../forecast/trialRun.ts";
 import type { Params } from "../../jobs/study/space.ts";
 import type { Outcome } from "../../jobs/study/study.ts";
 import type { GivenOptions } from "../forecast/flags.ts";
-import { trialOptions } from "./searched.ts";
+import type { NoteTrialData } from "../note/noteTrial.ts";
 
-/** What all trials of a study share; plain data. */
-export interface TrialData {
+/** Of a model of one series. */
+interface SeriesTrialData {
+  readonly kind: "series";
   readonly series: Series;
   readonly given: GivenOptions;
   /** The longest look-back of the study. */
   readonly longest: number;
 }
 
+/** Of a global model of a panel. */
+interface PanelTrialData {
+  readonly kind: "panel";
+  readonly panel: Panel;
+  readonly given: GivenOptions;
+}
+
+/** What all trials of a study share; plain data. */
+export type TrialData = SeriesTrialData | PanelTrialData | NoteTrialData;
+
 /** How a trial ended; `reason` says why it failed. */
 export type TrialEnd = Outcome & { readonly reason?: string };
 
 /**
- * Trains and scores. `report` is called after each epoch, and answers whether the trial should be given up. Settings that do not fit
- * the data fail the trial, not the study.
+ * Trains and scores. `report` is called with each report, and answers whether the trial should be given up;
+ * `between` after every batch, where a trial can be stopped by an exception. Settings that do not fit the data fail the trial, not
+ * the study.
  */
 export async function runTrial(
-  { series, given, longest }: TrialData,
+  data: TrialData,
   params: Params,
   report: (step: number, value: number) => boolean | Promise<boolean>,
+  between: () => void = () => undefined,
 ): Promise<TrialEnd> {
   try {
-    const run = new TrialRun(series, trialOptions(given, params), longest);
-    for (const one of run.work())
+    const trial = await trialOf(data, params);
+    for (const one of trial.work()) {
+      between();
       if (one !== null && (await report(one.step, one.value))) return { state: "pruned" };
-    const value = run.score();
+    }
+    const value = trial.score();
     return Number.isFinite(value) ? { state: "complete", value } : { state: "failed", reason: "diverged" };
   } catch (error) {
     if (error instanceof ValueError) return { state: "failed", reason: error.what };
     throw error;
+  }
+}
+
+/** Loads only what the trials of a study need. */
+async function trialOf(data: TrialData, params: Params): Promise<TrialWork> {
+  switch (data.kind) {
+    case "series": {
+      const { TrialRun } = await import("../../forecast/trialRun.ts");
+      const { trialOptions } = await import("./searched.ts");
+      return new TrialRun(data.series, trialOptions(data.given, params), data.longest);
+    }
+    case "panel": {
+      const { PanelTrial } = await import("../../forecast/panel/panelTrial.ts");
+      const { panelTrialOptions } = await import("./searched.ts");
+      return new PanelTrial(data.panel, panelTrialOptions(data.given, params));
+    }
+    case "note": {
+      const { NoteTrial } = await import("../note/noteTrial.ts");
+      return new NoteTrial(data, params);
+    }
   }
 }

@@ -1,18 +1,18 @@
 /** @module The folder of a study: its journal, in Optuna's format, which one process at a time writes and another one may go on with. */
 import { randomUUID } from "node:crypto";
-import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { FormatError, UsageError } from "../../errors.ts";
 import { canonicalJson, type Json } from "../../jobs/job.ts";
-import { type JournalStudy, JournalWriter, readJournal } from "../../jobs/study/journal.ts";
+import { JournalReader, type JournalStudy, JournalWriter } from "../../jobs/study/journal.ts";
 import { Study, type StudyOptions } from "../../jobs/study/study.ts";
+import { studyNotes } from "../../runs/study/studyRecord.ts";
+import { say } from "../../sentence.ts";
 import { InputError, makeFolder, outputError } from "../files.ts";
 import { RunLock } from "../lock/runLock.ts";
+import { openRegular } from "../regularFile.ts";
 
 export const journalFile = "journal.log";
-
-/** The note of a journal that says what its study depends on. */
-const OPTIONS = "unrolled";
 
 export interface StudyFolder {
   readonly study: Study;
@@ -20,6 +20,8 @@ export interface StudyFolder {
   readonly isResumed: boolean;
   /** Adds a note to the study. */
   readonly note: (key: string, value: Json) => void;
+  /** All of its notes. */
+  readonly notes: () => Readonly<Record<string, Json>>;
   readonly close: () => Promise<void>;
 }
 
@@ -43,7 +45,8 @@ export async function openStudy(folder: string, options: StudyOptions, depends: 
         throw outputError(path, error, "the study can go on from there once there is room");
       }
     };
-    if (before === null) write(writer.head(options.name, { [OPTIONS]: depends }));
+    const notes: Record<string, Json> = { ...before?.notes, [studyNotes.depends]: depends };
+    if (before === null) write(writer.head(options.name, { [studyNotes.depends]: depends }));
     const study = Study.resumed(options, before?.trials ?? [], (event) => write(writer.linesOf(event)));
     const close = async (): Promise<void> => {
       closeSync(fd);
@@ -52,7 +55,11 @@ export async function openStudy(folder: string, options: StudyOptions, depends: 
     return {
       study,
       isResumed: before !== null,
-      note: (key, value) => write(writer.noteLine(key, value)),
+      note: (key, value) => {
+        write(writer.noteLine(key, value));
+        notes[key] = value;
+      },
+      notes: () => notes,
       close,
     };
   } catch (error) {
@@ -64,25 +71,66 @@ export async function openStudy(folder: string, options: StudyOptions, depends: 
 /** The study of a journal; null where there is none. Cuts off a last line that was being written when its writer was killed. */
 function earlier(path: string): JournalStudy | null {
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return null;
-  const bytes = readFileSync(path);
-  const whole = bytes.lastIndexOf("\n") + 1;
-  if (whole < bytes.length) {
-    const fd = openSync(path, "r+");
-    ftruncateSync(fd, whole);
-    closeSync(fd);
-  }
+  cutOff(path);
   try {
-    return readJournal(bytes.toString("utf8", 0, whole))[0] ?? null;
+    return firstStudy(path);
   } catch (error) {
     if (error instanceof FormatError) throw new InputError(`${path}: ${error.message}`);
     throw error;
   }
 }
 
+/** Cuts off what follows the last whole line. */
+function cutOff(path: string): void {
+  const fd = openSync(path, "r+");
+  try {
+    const piece = Buffer.alloc(PIECE);
+    const size = fstatSync(fd).size;
+    for (let end = size; end > 0; ) {
+      const from = Math.max(end - PIECE, 0);
+      const count = readSync(fd, piece, 0, end - from, from);
+      const last = piece.subarray(0, count).lastIndexOf("\n");
+      if (last >= 0 || from === 0) {
+        if (from + last + 1 < size) ftruncateSync(fd, from + last + 1);
+        return;
+      }
+      end = from;
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Bytes that are read at a time: a journal of many trials is never a whole in memory. */
+const PIECE = 2 ** 20;
+
+/** The first study of a journal; null for an empty one. Throws FormatError for another file. */
+function firstStudy(path: string): JournalStudy | null {
+  const reader = new JournalReader();
+  const decoder = new TextDecoder();
+  const piece = Buffer.alloc(PIECE);
+  const fd = openSync(path, "r");
+  try {
+    for (let count = readSync(fd, piece); count > 0; count = readSync(fd, piece))
+      reader.add(decoder.decode(piece.subarray(0, count), { stream: true }));
+  } finally {
+    closeSync(fd);
+  }
+  return reader.studies()[0] ?? null;
+}
+
+/** The study of a journal. Throws InputError where there is no such file, FormatError for another one. */
+export async function readStudyFile(path: string): Promise<JournalStudy> {
+  await (await openRegular(path, "followed")).close();
+  const found = firstStudy(path);
+  if (found === null) throw new InputError(`${path}: there is no study in it`);
+  return found;
+}
+
 function checkSame({ notes }: JournalStudy, depends: Json, folder: string): void {
-  const own = notes[OPTIONS];
+  const own = notes[studyNotes.depends];
   if (own !== undefined && canonicalJson(own) === canonicalJson(depends)) return;
-  throw new UsageError(
-    `${folder} holds a study of other options or data\n  choose another folder with --study, or give the options that it was begun with`,
-  );
+  throw new UsageError(say`${folder} holds a study of other options or data`, {
+    hint: say`choose another folder with --study, or give the options that it was begun with`,
+  });
 }

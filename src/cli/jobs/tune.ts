@@ -1,20 +1,11 @@
-/** @module `unrolled tune`: searches the settings that forecast the validation set best. */
-import { availableParallelism } from "node:os";
+/** @module `unrolled tune`: searches the settings that forecast the validation set best, of one series or of a panel. */
 import { join } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Series } from "../../data/series/series.ts";
+import type { Command } from "commander";
 import { UsageError } from "../../errors.ts";
 import type { Json } from "../../jobs/job.ts";
-import { importances } from "../../jobs/study/importance.ts";
-import { type PrunerName, prunerNames } from "../../jobs/study/pruners.ts";
-import { gridSize, type SamplerName, samplerNames } from "../../jobs/study/samplers.ts";
-import type { Choice, SearchSpace } from "../../jobs/study/space.ts";
-import { AHEAD, type Study } from "../../jobs/study/study.ts";
-import { lastReport, type Trial } from "../../jobs/study/trial.ts";
+import { say } from "../../sentence.ts";
 import { shellWord } from "../../text/escape.ts";
-import { formatPercent, formatRounded } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
-import { plainJson } from "../files.ts";
 import {
   addAnswerOptions,
   addSeriesOptions,
@@ -22,91 +13,50 @@ import {
   type SeriesOptions,
   type SeriesRequest,
 } from "../forecast/commonOptions.ts";
-import { flagOf, type GivenOptions } from "../forecast/flags.ts";
+import type { GivenOptions } from "../forecast/flags.ts";
 import { resolvedOptions } from "../forecast/givenOptions.ts";
 import { json as jsonText } from "../forecast/runFolder.ts";
 import { prepare } from "../forecast/training.ts";
 import { TrainScreen } from "../forecast/trainScreen.ts";
-import { inputName } from "../input.ts";
+import { inputName, isStandardInput } from "../input.ts";
+import { isPanel } from "../panel/panelFile.ts";
+import { preparePanel, resolvedPanelOptions } from "../panel/trainPanel.ts";
 import type { Process } from "../process.ts";
-import { tableLines } from "../table.ts";
-import { linesText } from "../terminalGate.ts";
-import { runStudy } from "./runStudy.ts";
-import { flagsOf, hasOneLoss, longestLookback, searchSpace, usedParams } from "./searched.ts";
-import { journalFile, openStudy, type StudyFolder } from "./studyFolder.ts";
-import { type TrialRunner, TrialThreads } from "./trialThreads.ts";
-import { tuneWords } from "./words.ts";
+import { panelSum, panelTaskOf, seriesSum, seriesTaskOf } from "./fingerprints.ts";
+import { hasOneLoss, longestLookback, panelSearchTable, seriesTable } from "./searched.ts";
+import { addSearchOptions, type SearchOptions } from "./searchFlags.ts";
+import { type Search, searchOf } from "./searchOptions.ts";
+import { searchStudy } from "./studyRun.ts";
+import type { StudyTask } from "./studyTask.ts";
 
-interface TuneOptions extends SeriesOptions {
-  readonly search?: readonly string[];
-  readonly sampler: SamplerName;
-  readonly pruner?: PrunerName;
-  readonly trials?: number;
-  readonly timeout?: number;
-  readonly jobs?: number;
-  readonly repeats: number;
-  readonly study?: string;
-}
+type TuneOptions = SeriesOptions & SearchOptions;
 
 export function addTuneCommand(program: Command, process: Process, exit: (code: number) => void): void {
   const command = program
     .command("tune")
     .description("search for the settings that forecast the validation set best")
-    .argument("[data]", "a CSV file or JSON lines")
-    .option(
-      "--search <setting>",
-      "what to search: lr=log:1e-4..1e-1, hidden=16,32,64, layers=1..3; several times",
-      collected,
-    )
-    .addOption(new Option("--sampler <name>", "how settings are chosen").choices(samplerNames).default("tpe"))
-    .addOption(
-      new Option(
-        "--pruner <name>",
-        "when a trial is given up early (default: median where losses can be compared)",
-      ).choices(prunerNames),
-    )
-    .option("--trials <n>", "number of trials (default: 50; of a grid, all of it)", whole(1, 1_000_000))
-    .option("--timeout <seconds>", "no trial begins after that time", whole(1, 1_000_000_000))
-    .option(
-      "--jobs <n>",
-      "trials at once, up to 8, with the same results (default: the number of cores)",
-      whole(1, AHEAD),
-    )
-    .option("--repeats <n>", "number of other seeds to train the best settings with", whole(0, 100), 2)
-    .option(
-      "--study <folder>",
-      "folder of the study, with Optuna's journal (default: runs/FILE-tune); one that exists is continued",
-    );
+    .argument("[data]", "a CSV file or JSON lines");
+  addSearchOptions(command, { folder: "runs/FILE-tune", pruner: "median where losses can be compared" });
   addSeriesOptions(command);
   addAnswerOptions(command, process).action(async (data: string | undefined, options: TuneOptions) => {
     exit(await process.interruptible((signal) => runTune(data, options, process, signal)));
   });
 }
 
-function collected(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
-}
-
-function whole(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  };
-}
-
-/** A study that is about to run. */
+/** What the tasks of a series and of a panel are made from. */
 interface Tuning {
   readonly request: SeriesRequest;
-  readonly given: GivenOptions;
-  readonly series: Series;
-  readonly space: SearchSpace;
-  readonly folder: string;
-  readonly opened: StudyFolder;
-  readonly runner: TrialRunner;
   readonly options: TuneOptions;
-  readonly trials: number;
+  readonly process: Process;
+  readonly signal: AbortSignal;
   readonly screen: TrainScreen;
+  readonly lang: Lang;
+}
+
+/** A study to run, or the options to print. */
+interface Prepared {
+  readonly task: StudyTask;
+  readonly resolved: () => Readonly<Record<string, unknown>>;
 }
 
 async function runTune(
@@ -115,201 +65,74 @@ async function runTune(
   process: Process,
   signal: AbortSignal,
 ): Promise<number> {
-  const { lang, json = false } = options;
-  const space = searchSpace(options.search ?? []);
-  if (Object.keys(space).length === 0)
-    throw new UsageError(
-      "nothing to search was given\n  for example: --search lr=log:1e-4..1e-1 --search hidden=16,32,64",
-    );
-  const pruner = prunerOf(options, space);
-  const request = await requestOf(data, options);
-  const given: GivenOptions = { model: "gru", ...request.given };
-  if (given.model === "auto")
-    throw new UsageError(
-      "--model auto cannot be tuned\n  choose a model, or search them: --search model=gru,lstm",
-    );
-  const screen = new TrainScreen(process, lang, { silent: json || options.printConfig === true });
-  const { series, run } = await prepare({ data: request.data, given }, { screen, lang, process, signal });
-  if (options.printConfig) {
-    process.stdout.write(jsonText(resolvedOptions(request.data, given, run.plan)));
+  const { lang, json = false, printConfig = false } = options;
+  const asked = await requestOf(data, options);
+  const isOfPanel = await isPanel(asked, signal);
+  const search = await searchOf(options, isOfPanel ? panelSearchTable : seriesTable);
+  const request = { ...asked, given: { model: "gru", ...asked.given } as GivenOptions };
+  if (request.given.model === "auto")
+    throw new UsageError(say`--model auto cannot be tuned`, {
+      hint: say`choose a model, or search them: --search model=gru,lstm`,
+    });
+  const screen = new TrainScreen(process, lang, { silent: json || printConfig });
+  const tuning = { request, options, process, signal, screen, lang };
+  const { task, resolved } = await (isOfPanel ? panelTask : seriesTask)(tuning, search);
+  if (printConfig) {
+    process.stdout.write(jsonText(resolved()));
     return 0;
   }
   const folder = options.study ?? join("runs", `${inputName(request.data).replace(/\.[^.]*$/, "")}-tune`);
-  const { sampler } = options;
-  const size = sampler === "grid" ? gridSize(space) : 50; // refuses a grid without an end
-  const trials = options.trials ?? size;
-  const name = inputName(request.data);
-  const study = { name, space, sampler, pruner, seed: run.plan.seed };
-  const depends = {
-    given,
+  const print = (...lines: readonly string[]): void => screen.print(...lines);
+  return searchStudy(task, search, { options, folder, process, signal, print });
+}
+
+async function seriesTask(tuning: Tuning, { space }: Search): Promise<Prepared> {
+  const { request, screen, lang, process, signal } = tuning;
+  const { series, run } = await prepare(request, { screen, lang, process, signal });
+  const { given } = request;
+  const task: StudyTask = {
+    ...commonTask(tuning, "series"),
     space,
-    sampler,
-    pruner,
     seed: run.plan.seed,
-    rows: series.length,
-    data: sumOf(series),
+    data: { kind: "series", series, given, longest: longestLookback(space) },
+    depends: { given: plainGiven(given), task: seriesTaskOf(run.plan), data: seriesSum(series) },
+    hasOneLoss: hasOneLoss(space),
   };
-  const opened = await openStudy(folder, study, JSON.parse(JSON.stringify(depends)));
-  const runner = new TrialThreads({ series, given, longest: longestLookback(space) });
-  const tuning = { request, given, series, space, folder, opened, runner, options, trials, screen };
-  try {
-    return await tune(tuning, process, signal);
-  } finally {
-    await runner.close();
-    await opened.close();
-  }
+  return { task, resolved: () => resolvedOptions(request.data, given, run.plan) };
 }
 
-/** Losses of different kinds cannot be compared. */
-function prunerOf({ pruner }: TuneOptions, space: SearchSpace): PrunerName {
-  if (hasOneLoss(space)) return pruner ?? "median";
-  if (pruner === undefined || pruner === "none") return "none";
-  throw new UsageError(
-    `--pruner ${pruner} compares losses, which differ if the loss, the scaler or the model is searched\n  leave it out`,
-  );
+/** Losses of a panel's models are scaled by the look-back, and compared after as many steps of the optimiser. */
+const unlike = ["lookback", "perSeries", "steps", "batchSize"];
+
+async function panelTask(tuning: Tuning, { space }: Search): Promise<Prepared> {
+  const { request, screen, lang, process, signal } = tuning;
+  const session = { lang, reportLang: lang, isJson: false, checkpointEvery: 0, process, signal, screen };
+  const { panel, run } = await preparePanel(request, session);
+  const { horizon, season, test, validation, seed } = run.plan;
+  const given = { ...request.given, horizon, season, test, validation, seed };
+  const task: StudyTask = {
+    ...commonTask(tuning, "panel"),
+    space,
+    seed,
+    data: { kind: "panel", panel, given },
+    depends: { given: plainGiven(request.given), task: panelTaskOf(run.plan), data: panelSum(panel) },
+    hasOneLoss: !unlike.some((name) => Object.hasOwn(space, name)),
+  };
+  return { task, resolved: () => resolvedPanelOptions(request, run) };
 }
 
-async function tune(tuning: Tuning, process: Process, signal: AbortSignal): Promise<number> {
-  const { opened, runner, options, trials, screen, folder } = tuning;
-  const { study, isResumed } = opened;
-  const words = tuneWords[options.lang];
-  if (isResumed) screen.print(words.resumed(study.trials.length, folder));
-  const deadline =
-    options.timeout === undefined ? Number.POSITIVE_INFINITY : performance.now() + 1000 * options.timeout;
-  const onTrial = (trial: Trial): void => screen.print(trialLine(trial, study, trials, options.lang));
-  await runStudy(study, runner, {
-    trials,
-    jobs: options.jobs ?? availableParallelism(),
-    deadline,
-    signal,
-    onTrial,
-  });
-  const seeds = signal.aborted ? [] : await overSeeds(tuning);
-  if (signal.aborted) {
-    process.stderr.write(linesText([words.interrupted(folder)]));
-    return 130;
-  }
-  process.stdout.write(
-    options.json ? plainJson(summaryOf(tuning, seeds)) : linesText(resultLines(tuning, seeds)),
-  );
-  return study.best === null ? 1 : 0;
-}
-
-/** The scores of the best settings with other seeds. */
-async function overSeeds({ opened, runner, options, screen }: Tuning): Promise<number[]> {
-  const { best } = opened.study;
-  if (best === null || options.repeats === 0) return [];
-  screen.print(tuneWords[options.lang].repeating(options.repeats));
-  const runs = Array.from({ length: options.repeats }, (_, k) => {
-    const params = { ...best.params, seed: opened.study.options.seed + 1 + k };
-    return runner.run({ ...best, number: -1 - k, params }, () => false);
-  });
-  const values = (await Promise.all(runs)).flatMap((end) => (end.state === "complete" ? end.value : []));
-  opened.note("seeds", values);
-  return values;
-}
-
-function trialLine(trial: Trial, study: Study, trials: number, lang: Lang): string {
-  const { outcomes, trial: line } = tuneWords[lang];
-  const outcome =
-    trial.state === "complete"
-      ? outcomes.complete(trial.value ?? Number.NaN)
-      : trial.state === "failed"
-        ? outcomes.failed(String(trial.notes.reason ?? ""))
-        : outcomes.pruned;
-  const settings = flagsOf(trial.params).join(" ");
-  return line({ number: trial.number, trials, settings, best: study.best?.value ?? null }, outcome);
-}
-
-const SHOWN = 5;
-
-function resultLines({ opened, request, folder, options }: Tuning, seeds: readonly number[]): string[] {
-  const { study } = opened;
-  const { best } = study;
-  const words = tuneWords[options.lang];
-  const journal = words.journal(join(folder, journalFile));
-  if (best === null || best.value === null) return [words.none, journal];
-  const ranked = study.trials.filter(({ state }) => state === "complete").sort(byValue);
-  const rows = ranked
-    .slice(0, SHOWN)
-    .map(({ number, value, params }) => [
-      String(number + 1),
-      words.outcomes.complete(value ?? Number.NaN),
-      ...Object.values(params).map(settingText),
-    ]);
-  const head = [...words.head, ...Object.keys(best.params)];
-  return [
-    words.best(best.number, ranked.length),
-    words.score(best.value),
-    ...(seeds.length === 0 ? [] : [words.seeds(seeds)]),
-    "",
-    ...tableLines([head, ...rows], [0, 1]),
-    ...importanceLines(study, options.lang),
-    "",
-    words.train(["unrolled train", shellWord(request.data), ...trainFlags(request.given, best)].join(" ")),
-    journal,
-  ];
-}
-
-function settingText(value: Choice): string {
-  return typeof value === "number" && !Number.isInteger(value)
-    ? formatRounded(value, 4)
-    : String(value ?? "none");
-}
-
-/** The settings, those that matter most first. */
-function importanceLines(study: Study, lang: Lang): string[] {
-  const found = importances(study.options.space, study.trials);
-  if (found === null) return [];
-  const parts = Object.entries(found)
-    .sort(([, a], [, b]) => b - a)
-    .map(([name, share]) => `${flagOf(name).slice(2)} ${formatPercent(share, 0)}`);
-  return ["", tuneWords[lang].importance(parts.join(lang === "zh" ? "、" : ", "))];
-}
-
-function byValue(a: Trial, b: Trial): number {
-  return (a.value ?? 0) - (b.value ?? 0);
-}
-
-/** The given options and the best settings, as flags. */
-function trainFlags(given: GivenOptions, best: Trial): string[] {
-  const chosen: GivenOptions = { model: "gru", ...given };
-  const plain: readonly (readonly [string, unknown])[] = Object.entries({
-    ...chosen,
-    ...usedParams(chosen, best.params),
-  });
-  return plain.flatMap(([name, value]) => {
-    const one = Array.isArray(value) ? value.join(",") : value;
-    const isPlain =
-      one === null || typeof one === "number" || typeof one === "string" || typeof one === "boolean";
-    return isPlain ? flagsOf({ [name]: one }).map(shellWord) : [];
-  });
-}
-
-function summaryOf({ opened, trials, folder, request }: Tuning, seeds: readonly number[]): Json {
-  const { study } = opened;
-  const one = (trial: Trial): Json => ({
-    number: trial.number,
-    state: trial.state,
-    value: trial.value,
-    params: trial.params,
-    epochs: lastReport(trial)?.[0] ?? 0,
-  });
+function commonTask(
+  { request: { data } }: Tuning,
+  kind: "series" | "panel",
+): Pick<StudyTask, "kind" | "name" | "command"> {
+  const file = isStandardInput(data) ? "DATA" : shellWord(data);
   return {
-    data: request.data,
-    journal: join(folder, journalFile),
-    trialsRequested: trials,
-    best: study.best && one(study.best),
-    seeds,
-    importances: importances(study.options.space, study.trials),
-    trials: study.trials.map(one),
+    kind,
+    name: inputName(data),
+    command: (_, folder) => `unrolled train ${file} --from-study ${shellWord(folder)}`,
   };
 }
 
-/** A number that differs, in all likelihood, for other data. */
-function sumOf({ columns }: Series): number {
-  let sum = 0;
-  for (const { values } of columns)
-    for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i])) sum += values[i] * (1 + (i % 97));
-  return sum;
+function plainGiven(given: GivenOptions): Json {
+  return JSON.parse(JSON.stringify(given));
 }

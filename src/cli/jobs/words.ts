@@ -18,24 +18,20 @@ const en = {
     pruned: "given up",
     failed: (reason: string) => `failed: ${reason}`,
   },
-  repeating: (count: number) => `The best settings again, with ${plural(count, "other seed")}`,
-  head: ["trial", "score"] as readonly string[],
+  repeating: (count: number) => `The two best settings again, with ${plural(count, "other seed")}`,
+  short: (ended: number, wanted: number) =>
+    `The time is over after ${formatWhole(ended)} of ${plural(wanted, "trial")}: the same command goes on.`,
   best: (number: number, count: number) =>
-    `Best: trial ${formatWhole(number + 1)} of ${plural(count, "complete one")}`,
-  score: (value: number) =>
-    `score ${formatError(value)}: MAE on the validation set, divided by that of the seasonal naive forecast on the training set`,
-  seeds: (values: readonly number[]) =>
-    `with other seeds: ${values.map((value) => formatError(value)).join(", ")}`,
+    `Best: trial ${formatWhole(number + 1)} of ${plural(count, "combination")} of settings`,
+  score: (value: number, what: string) => `Score ${formatError(value)}. ${what}`,
   importance: (parts: string) => `part of the ranking that each setting explains: ${parts}`,
-  none: "No trial is complete.",
   train: (command: string) => `To train: ${command}`,
+  report: (path: string) => `report: ${path}`,
   journal: (path: string) => `journal: ${path} (Optuna's format)`,
   interrupted: (folder: string) => `Interrupted: the same command goes on in ${folder}.`,
 };
 
-type TuneWords = WordsOf<typeof en>;
-
-const zh: TuneWords = {
+const zh: WordsOf<typeof en> = {
   resumed: (count, folder) => `${folder}：接着前 ${formatWhole(count)} 次试验继续`,
   trial: ({ number, trials, settings, best }, outcome) =>
     `试验 ${formatWhole(number + 1)}/${formatWhole(trials)}：${outcome}${best === null ? "" : `（最好 ${formatError(best)}）`}  ${settings}`,
@@ -44,16 +40,16 @@ const zh: TuneWords = {
     pruned: "提前停止",
     failed: (reason) => `失败：${reason}`,
   },
-  repeating: (count) => `用另外 ${formatWhole(count)} 个随机种子重新训练最好的设置`,
-  head: ["试验", "得分"],
-  best: (number, count) => `最好：完成的 ${formatWhole(count)} 次试验中的第 ${formatWhole(number + 1)} 次`,
-  score: (value) => `得分 ${formatError(value)}：验证集上的 MAE，除以训练集上季节性朴素预测的 MAE`,
-  seeds: (values) => `换用其他随机种子：${values.map((value) => formatError(value)).join("、")}`,
+  repeating: (count) => `用另外 ${formatWhole(count)} 个随机种子重新训练最好的两组设置`,
+  short: (ended, wanted) =>
+    `时间已到，完成了 ${formatWhole(wanted)} 次试验中的 ${formatWhole(ended)} 次：再次运行同一命令即可继续。`,
+  best: (number, count) => `最好：${formatWhole(count)} 组设置中的第 ${formatWhole(number + 1)} 次试验`,
+  score: (value, what) => `得分 ${formatError(value)}。${what}`,
   importance: (parts) => `各设置能解释的名次差异：${parts}`,
-  none: "没有完成的试验。",
   train: (command) => `训练：${command}`,
+  report: (path) => `报告：${path}`,
   journal: (path) => `日志：${path}（Optuna 格式）`,
   interrupted: (folder) => `已中断：再次运行同一命令，即在 ${folder} 中继续。`,
 };
 
-export const tuneWords: Translated<TuneWords> = { en, zh };
+export const tuneWords: Translated<WordsOf<typeof en>> = { en, zh };

@@ -1,14 +1,17 @@
 /** @module `unrolled note`: runs the tutorial note, and writes its report, figures, metrics and weights. */
 import { extname, join } from "node:path";
 import type { Command } from "commander";
+import { UsageError } from "../../errors.ts";
 import { renderSvg } from "../../figures/svg/svg.ts";
 import { encodeSafetensors } from "../../interop/safetensors.ts";
 import { noteFigures } from "../../note/report/noteFigures.ts";
 import { renderReport } from "../../note/report/noteReport.ts";
 import { verdict } from "../../note/report/verdict.ts";
+import { say } from "../../sentence.ts";
 import type { Lang } from "../../text/lang.ts";
 import { makeFolder, writeTo } from "../files.ts";
 import { checkFree } from "../guards.ts";
+import { addSearchOptions, type SearchOptions } from "../jobs/searchFlags.ts";
 import { langOf, type Process } from "../process.ts";
 import { addNoteOptions, type NoteOptions, programsOf } from "./noteOptions.ts";
 import { NotePrinter } from "./notePrinter.ts";
@@ -20,8 +23,35 @@ export function addNoteCommand(program: Command, process: Process, exit: (code: 
   const command = program
     .command("note")
     .description("run the tutorial note: train an RNN and an LSTM, then compare RNN, LSTM and GRU");
-  addNoteOptions(command, langOf(process.env)).action(async (options: NoteOptions) => {
-    exit(await runNote(options, process));
+  addNoteOptions(command, langOf(process.env)).option(
+    "--tune",
+    "search settings of the note's program, instead of running the note",
+  );
+  addSearchOptions(command, { folder: "runs/note-tune", pruner: "none" }).action(
+    async (options: NoteOptions & TuneFlags) => {
+      if (options.tune !== true) refuseSearch(options);
+      exit(
+        options.tune === true
+          ? await process.interruptible(async (signal) =>
+              (await import("./noteTune.ts")).tuneNote(options, process, signal),
+            )
+          : await runNote(options, process),
+      );
+    },
+  );
+}
+
+interface TuneFlags extends SearchOptions {
+  readonly tune?: boolean;
+}
+
+/** Options of a search mean nothing without one. */
+function refuseSearch(options: TuneFlags): void {
+  const names = ["search", "sampler", "pruner", "trials", "timeout", "jobs", "repeats", "study"] as const;
+  const given = names.find((name) => options[name] !== undefined);
+  if (given === undefined) return;
+  throw new UsageError(say`--${given} is an option of a search`, {
+    hint: say`for example: unrolled note --tune --search cell=rnn,lstm,gru --search lr=0.005,0.02`,
   });
 }
 

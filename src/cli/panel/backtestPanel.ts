@@ -49,10 +49,14 @@ export async function backtestPanelRun(
   return score(await preparePanel(request, session), await panelModelOf(folder), session);
 }
 
-function score(prepared: PreparedPanel, forecaster: PanelForecaster, session: PanelSession): number {
+async function score(
+  prepared: PreparedPanel,
+  forecaster: PanelForecaster,
+  session: PanelSession,
+): Promise<number> {
   const { run, panel, request } = prepared;
   const { process, lang, isJson } = session;
-  const scored = scoredPanel(prepared, forecaster, session);
+  const scored = await scoredPanel(prepared, forecaster, session);
   if (scored === null)
     throw new UsageError(say`there are no test windows`, { remedies: [{ option: "test", values: [1] }] });
   const saved = scoresToSave(scored.scores, run.plan, scored.windows, forecaster.blend);

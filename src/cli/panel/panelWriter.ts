@@ -2,6 +2,7 @@
 import type { PanelRun, PanelRunEvent } from "../../forecast/panel/panelRun.ts";
 import type { TrainEvent } from "../../train/events.ts";
 import type { RunFolder } from "../forecast/runFolder.ts";
+import { MOST_LOST } from "../longSteps.ts";
 
 /** Milliseconds between two statuses. */
 const STATUS_EVERY = 500;
@@ -28,6 +29,11 @@ export class PanelWriter {
     const isDue = inner.type === "stopped" || performance.now() - this.#checkpointAt >= this.#checkpointEvery;
     const isStatusDue = inner.type !== "batch" || performance.now() - this.#statusAt >= STATUS_EVERY;
     return isDue || isStatusDue ? this.#write(inner, isDue, event.type === "refit") : undefined;
+  }
+
+  /** Writes a checkpoint before a step that a signal would break off, if more than a second of work would be lost. */
+  async saveBeforeLong(): Promise<void> {
+    if (performance.now() - this.#checkpointAt > MOST_LOST) await this.save();
   }
 
   /** Writes a checkpoint, unless there is nothing to learn. */

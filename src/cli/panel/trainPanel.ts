@@ -8,7 +8,7 @@ import { UsageError } from "../../errors.ts";
 import { type PanelScores, scorePanel } from "../../forecast/panel/panelBacktest.ts";
 import { PanelForecaster } from "../../forecast/panel/panelForecaster.ts";
 import type { PanelMethod } from "../../forecast/panel/panelMethod.ts";
-import { PanelRun, type PanelRunEvent } from "../../forecast/panel/panelRun.ts";
+import { PanelRun } from "../../forecast/panel/panelRun.ts";
 import { protocolOptions } from "../../forecast/panel/testOptions.ts";
 import { forecastLines, seriesLines } from "../../runs/panel/panelCsv.ts";
 import { panelFacts } from "../../runs/panel/panelFacts.ts";
@@ -29,7 +29,8 @@ import { json, type RunFolder } from "../forecast/runFolder.ts";
 import type { TrainScreen } from "../forecast/trainScreen.ts";
 import { seriesWords } from "../forecast/words.ts";
 import { isStandardInput } from "../input.ts";
-import { Interrupted, type Process, packageVersion } from "../process.ts";
+import { beforeLong, guardedRun, StepGuard } from "../longSteps.ts";
+import { Interrupted, type Process, packageVersion, runAtOnce } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import { readPanelFile } from "./panelFile.ts";
 import { introducePanel, panelRunLines } from "./panelPrint.ts";
@@ -74,9 +75,9 @@ export async function preparePanel(
   const horizon = options.horizon ?? (later === null ? undefined : fewestRows(later));
   const fixed = protocol === undefined ? {} : protocolOptions(protocol, panel, horizon);
   const test = later === null ? {} : { test: 0 };
-  const { atOnce = (work) => work() } = process;
-  const run = atOnce(
+  const run = await runAtOnce(
     () => new PanelRun(panel, { ...fixed, ...test, ...options, ...(horizon !== undefined && { horizon }) }),
+    { atOnce: process.atOnce, signal },
   );
   screen.print(...introducePanel(panel, panelFacts(panel, data), run.plan, testFile, lang));
   return { panel, later, run, request };
@@ -178,50 +179,61 @@ export async function trainPanel(
   session: PanelSession,
 ): Promise<{ readonly last: TrainEvent | null } | null> {
   const { run } = prepared;
-  const { signal, screen, lang, checkpointEvery } = session;
+  const { signal, screen, lang, checkpointEvery, process } = session;
   const writer = folder === null ? null : new PanelWriter(run, folder, checkpointEvery);
   let last: TrainEvent | null = null;
-  await fit<PanelRunEvent>(run, {
-    signal,
-    onEvent: (event) => {
-      if (event.type === "blended") {
-        screen.status(null);
-        screen.print(panelTerms[lang].blend(event.blend));
-        if (run.plan.refit && run.trainer !== null) screen.print(panelTerms[lang].refit);
-      } else {
-        last = event.type === "refit" ? event.event : event;
-        screen.show(event);
-      }
-      return writer?.write(event);
+  const training = fit(
+    guardedRun(run, () => run.run(), new StepGuard(process.atOnce)),
+    {
+      signal,
+      onEvent: (event) => {
+        if (event.type === "pause") return event.isLong ? beforeLong(writer) : undefined;
+        if (event.type === "blended") {
+          screen.status(null);
+          screen.print(panelTerms[lang].blend(event.blend));
+          if (run.plan.refit && run.trainer !== null) screen.print(panelTerms[lang].refit);
+        } else {
+          last = event.type === "refit" ? event.event : event;
+          screen.show(event);
+        }
+        return writer?.write(event);
+      },
     },
-  });
-  if (run.isFinished) return { last };
-  await writer?.save();
+  );
+  try {
+    await training;
+    if (run.isFinished) return { last };
+    await writer?.save();
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error; // within a step: the checkpoint before it stays
+  }
   await folder?.writeStatus("interrupted", last);
   return null;
 }
 
 /** The scores on the test windows, or by the rows of the other file; null without any. */
-export function scoredPanel(
+export async function scoredPanel(
   { panel, later, run }: PreparedPanel,
   forecaster: PanelForecaster,
-  { screen, lang, process }: PanelSession,
-): {
+  { screen, lang, process, signal }: PanelSession,
+): Promise<{
   readonly scores: PanelScores;
   readonly windows: number;
   readonly whole: Panel;
   readonly method: PanelMethod;
-} | null {
+} | null> {
   const { horizon, season, quantiles, test } = run.plan;
   const windows = later === null ? test : 1;
   if (windows === 0) return null;
-  const { atOnce = (work) => work() } = process;
   const onProgress = (share: number): void =>
     screen.status(`${seriesWords[lang].evaluating} ${formatPercent(share, 0)}`);
   const whole = later === null ? panel : joinPanels(panel, later, horizon);
   const method = later === null ? forecaster.scoredMethod : forecaster.method;
   const options = { horizon, season: season ?? 1, quantiles, windows, onProgress };
-  const scores = atOnce(() => scorePanel(whole, [method], options));
+  const scores = await runAtOnce(() => scorePanel(whole, [method], options), {
+    atOnce: process.atOnce,
+    signal,
+  });
   screen.status(null);
   return { scores, windows, whole, method };
 }
@@ -253,7 +265,7 @@ async function finishIn(
   const { reportLang, process, screen, lang, isJson, signal } = session;
   const forecaster = PanelForecaster.from(run);
   screen.status(seriesWords[lang].evaluating);
-  const scored = scoredPanel(prepared, forecaster, session);
+  const scored = await scoredPanel(prepared, forecaster, session);
   if (signal.aborted) throw new Interrupted();
   const saved = scored && scoresToSave(scored.scores, run.plan, scored.windows, forecaster.blend);
   const facts = panelFacts(panel, pathIn(folder, request.data));

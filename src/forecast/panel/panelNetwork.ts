@@ -10,6 +10,7 @@ import { GRU } from "../../nn/gru.ts";
 import { normal_ } from "../../nn/init.ts";
 import { Linear } from "../../nn/linear.ts";
 import { LSTM } from "../../nn/lstm.ts";
+import { MinGRU } from "../../nn/minGru.ts";
 import { Module, Parameter } from "../../nn/module.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import type { PanelPlan } from "./panelPlan.ts";
@@ -31,7 +32,8 @@ export interface NetworkPlan
  *
  *     z (B, H, Q) = head(state)      skip (B, H) = W lags + b      for `fanOut`, relative to a naive forecast
  *
- *     gru, lstm:   s = cell(segments)       state = dropout(relu(W [s, numbers, embeddings] + b))      head (H·Q)
+ *     gru, lstm, mingru:
+ *                  s = cell(segments)       state = dropout(relu(W [s, numbers, embeddings] + b))      head (H·Q)
  *     segrnn:      e = relu(W segments + b)   s = GRU(e) + W [numbers, embeddings]
  *                  state_m = GRU step from s with the embedding of segment m ahead                     head (w·Q) for each
  *     linear:      state = [lags, numbers, embeddings]                                                 head (H·Q), no skip
@@ -44,14 +46,14 @@ export class PanelNetwork extends Module {
   /** A table for each category; unknown levels are zeros. */
   readonly embeddings: ModuleList<Embedding>;
   /** Reads the segments; null for linear. */
-  readonly rnn: GRU | LSTM | null;
+  readonly rnn: GRU | LSTM | MinGRU | null;
   /** segrnn: from a segment to the width of the GRU. */
   readonly embed: Linear | null;
   /** segrnn: from numbers and embeddings to the state. */
   readonly context: Linear | null;
   /** segrnn: the position of a segment ahead (M, d). */
   readonly position: Parameter | null;
-  /** gru, lstm: from the state and the numbers to the input of the head. */
+  /** gru, lstm, mingru: from the state and the numbers to the input of the head. */
   readonly mix: Linear | null;
   readonly drop: Dropout;
   /** To the quantiles. */
@@ -71,11 +73,11 @@ export class PanelNetwork extends Module {
     this.embeddings = new ModuleList(tables);
     const E = sizes.numbers + tables.reduce((sum, { weight }) => sum + weight.shape[1], 0);
     const isSegmental = model === "segrnn";
-    const isRecurrent = model === "gru" || model === "lstm";
+    const isRecurrent = isStack(model);
     this.embed = isSegmental ? new Linear(sizes.segment, d) : null;
     const options = { numLayers: isSegmental ? 1 : layers, batchFirst: true };
-    if (model === "lstm") this.rnn = new LSTM(sizes.segment, d, options);
-    else this.rnn = model === "linear" ? null : new GRU(isSegmental ? d : sizes.segment, d, options);
+    if (isRecurrent) this.rnn = new stacks[model](sizes.segment, d, options);
+    else this.rnn = isSegmental ? new GRU(d, d, options) : null;
     this.context = isSegmental ? new Linear(E, d) : null;
     this.position = isSegmental ? normal_(new Parameter([Math.ceil(H / w), d])) : null;
     this.mix = isRecurrent ? new Linear(d + E, d) : null;
@@ -118,7 +120,7 @@ export class PanelNetwork extends Module {
     const [B, Q] = [segments.shape[0], quantiles.length];
     if (this.rnn === null) throw new TypeError("a linear network has no states");
     const { embed, context, position, mix, rnn } = this;
-    if (embed === null || context === null || position === null || rnn instanceof LSTM) {
+    if (embed === null || context === null || position === null || !(rnn instanceof GRU)) {
       const state = lastState(rnn, segments);
       const mixed = mix === null ? state : relu(mix.forward(cat([state, numbers], 1)));
       return this.head.forward(this.drop.forward(mixed)).view(B, H, Q);
@@ -132,8 +134,15 @@ export class PanelNetwork extends Module {
   }
 }
 
+const stacks = { gru: GRU, lstm: LSTM, mingru: MinGRU } as const;
+
+/** Whether the state after the look-back is that of a stack of recurrent layers. */
+function isStack(model: PanelPlan["model"]): model is keyof typeof stacks {
+  return Object.hasOwn(stacks, model);
+}
+
 /** The last output of the top layer, (B, d). */
-function lastState(rnn: GRU | LSTM, x: Tensor): Tensor {
+function lastState(rnn: GRU | LSTM | MinGRU, x: Tensor): Tensor {
   const [output] = rnn instanceof LSTM ? rnn.forward(x) : rnn.forward(x);
   return output.select(1, -1);
 }
@@ -152,9 +161,12 @@ export function parameterCount(plan: PanelPlan): number {
   const outputs = (model === "segrnn" ? w : H) * quantiles.length;
   if (model === "linear") return embeddings + affine(L + E, outputs);
   const first = model === "segrnn" ? d : sizes.segment;
+  const stacked = model === "segrnn" ? 0 : layers - 1;
   const gates = model === "lstm" ? 4 : 3;
   const cell =
-    gates * d * (first + d + 2) + (model === "segrnn" ? 0 : (layers - 1) * gates * d * (2 * d + 2));
+    model === "mingru"
+      ? 2 * d * (first + 1 + stacked * (d + 1))
+      : gates * d * (first + d + 2 + stacked * (2 * d + 2));
   const around =
     model === "segrnn" ? affine(sizes.segment, d) + affine(E, d) + Math.ceil(H / w) * d : affine(d + E, d);
   return embeddings + cell + around + affine(d, outputs) + affine(L, H);

@@ -3,7 +3,7 @@ import type { TableOf } from "../../text/optionTable.ts";
 import { type Sampling, samplingNames } from "./panelWindows.ts";
 
 /** The global models: networks that learn from all series. */
-export const panelModelNames = ["gru", "lstm", "segrnn", "linear"] as const;
+export const panelModelNames = ["gru", "lstm", "mingru", "segrnn", "linear"] as const;
 
 /** One of `panelModelNames`. */
 export type PanelModelName = (typeof panelModelNames)[number];
@@ -143,14 +143,14 @@ export const panelOptions: {
     layers: {
       domain: { kind: "whole", least: 1, most: 16 },
       default: 1,
-      models: ["gru", "lstm"],
+      models: ["gru", "lstm", "mingru"],
       help: { en: "stacked recurrent layers", zh: "循环层的层数" },
     },
     dropout: {
       domain: { kind: "number", least: 0, below: 1 },
       value: "p",
       found: { en: "0, or 0.3 for few windows", zh: "0；窗口少时为 0.3" },
-      models: ["gru", "lstm", "segrnn"],
+      models: ["gru", "lstm", "mingru", "segrnn"],
       help: { en: "dropout before the output", zh: "输出之前的随机失活比例" },
     },
     segment: {
@@ -160,7 +160,7 @@ export const panelOptions: {
         en: "a part of the season that cuts the look-back into 8 to 24",
         zh: "周期的一部分，把回看窗口分成 8 到 24 段",
       },
-      models: ["gru", "lstm", "segrnn"],
+      models: ["gru", "lstm", "mingru", "segrnn"],
       help: { en: "steps that are read at once", zh: "每段的步数" },
     },
   },

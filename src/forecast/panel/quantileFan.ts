@@ -1,10 +1,18 @@
 /** @module Quantiles that cannot cross: a median, and distances from it that are always positive; with their loss. */
+import { expMap, logMap } from "../../tensor/maps.ts";
 import { gradOf, record } from "../../tensor/tape.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 
-/** log(1 + eˣ). */
-function softplus(x: number): number {
-  return x > 30 ? x : Math.log1p(Math.exp(x));
+/** softplus(x) = log(1 + eˣ) of every element, within 2e-7, and its slope σ(x). */
+function softplusOf(x: Float32Array): { readonly values: Float32Array; readonly slopes: Float32Array } {
+  const e = expMap(x);
+  for (let i = 0; i < e.length; i++) e[i] += 1;
+  const values = logMap(e);
+  for (let i = 0; i < e.length; i++) {
+    if (x[i] > 16) values[i] = x[i]; // and before eˣ overflows
+    e[i] = 1 - 1 / e[i];
+  }
+  return { values, slopes: e };
 }
 
 /** What a network says of N steps. */
@@ -20,15 +28,23 @@ export interface Fan {
  *
  *     q_mid = base + skip + z_mid      q_k = q_{k−1} + softplus(z_k) above it      q_k = q_{k+1} − softplus(z_k) below
  */
-export function fanOut({ z: { data: z, shape }, skip }: Fan, base: Float32Array): Float32Array {
+export function fanOut(fan: Fan, base: Float32Array): Float32Array {
+  return opened(fan, base, softplusOf(fan.z.data).values);
+}
+
+function opened(
+  { z: { data: z, shape }, skip }: Fan,
+  base: Float32Array,
+  distances: Float32Array,
+): Float32Array {
   const Q = shape[shape.length - 1];
   const mid = (Q - 1) / 2;
   const q = new Float32Array(z.length);
   for (let n = 0; n < base.length; n++) {
     const at = n * Q;
     q[at + mid] = base[n] + z[at + mid] + (skip === null ? 0 : skip.data[n]);
-    for (let k = mid + 1; k < Q; k++) q[at + k] = q[at + k - 1] + softplus(z[at + k]);
-    for (let k = mid - 1; k >= 0; k--) q[at + k] = q[at + k + 1] - softplus(z[at + k]);
+    for (let k = mid + 1; k < Q; k++) q[at + k] = q[at + k - 1] + distances[at + k];
+    for (let k = mid - 1; k >= 0; k--) q[at + k] = q[at + k + 1] - distances[at + k];
   }
   return q;
 }
@@ -57,7 +73,8 @@ export function fanLoss(fan: Fan, { base, target, weight, quantiles }: FanTarget
   const { z, skip } = fan;
   const Q = quantiles.length;
   const mid = (Q - 1) / 2;
-  const q = fanOut(fan, base);
+  const distances = softplusOf(z.data);
+  const q = opened(fan, base, distances.values);
   const slopes = new Float32Array(z.data.length); // of the loss by each quantile
   let [sum, count] = [0, 0];
   for (let n = 0; n < base.length; n++) {
@@ -81,20 +98,15 @@ export function fanLoss(fan: Fan, { base, target, weight, quantiles }: FanTarget
       let [above, below] = [0, 0];
       for (let k = Q - 1; k > mid; k--) {
         above += slopes[at + k];
-        dz[at + k] += factor * above * logistic(z.data[at + k]);
+        dz[at + k] += factor * above * distances.slopes[at + k];
       }
       for (let k = 0; k < mid; k++) {
         below += slopes[at + k];
-        dz[at + k] -= factor * below * logistic(z.data[at + k]);
+        dz[at + k] -= factor * below * distances.slopes[at + k];
       }
       const all = factor * (above + below + slopes[at + mid]);
       dz[at + mid] += all;
       if (dskip !== null) dskip[n] += all;
     }
   });
-}
-
-/** The slope of softplus. */
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }

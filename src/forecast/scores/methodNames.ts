@@ -12,6 +12,7 @@ const names: ReadonlyMap<string, Translated<string>> = new Map([
   ["rnn", same("RNN")],
   ["lstm", same("LSTM")],
   ["gru", same("GRU")],
+  ["mingru", same("minGRU")],
   ["segrnn", same("SegRNN")],
   ["linear", { en: "linear", zh: "线性模型" }],
   ["nlinear", same("NLinear")],

@@ -151,28 +151,39 @@ type Fields = Readonly<Record<string, unknown>>;
  * is left out. Throws FormatError, with the number of the line, for anything else that is no operation.
  */
 export function readJournal(text: string): JournalStudy[] {
-  const reading = new Reading();
-  let line = 0;
-  for (let at = 0; at < text.length; ) {
-    const end = text.indexOf("\n", at);
-    if (end < 0) break;
-    line += 1;
-    if (end > at) reading.apply(fieldsOf(text.slice(at, end), line), line);
-    at = end + 1;
-  }
-  return reading.studies();
+  const reader = new JournalReader();
+  reader.add(text);
+  return reader.studies();
 }
 
-class Reading {
+/** Reads a journal piece by piece, also while it grows. */
+export class JournalReader {
   readonly #studies = new Map<number, DraftStudy>();
   readonly #trials: (readonly [DraftStudy | undefined, Draft])[] = [];
+  /** The domains of the distributions that occurred: of thousands of trials there are a few. */
+  readonly #domains = new Map<string, Domain>();
   #next = 0;
+  #line = 0;
+  #rest = "";
 
+  /** Reads the next piece, up to the end of its last line. Throws as `readJournal`; the reader is then of no use any more. */
+  add(piece: string): void {
+    const text = this.#rest === "" ? piece : this.#rest + piece;
+    let at = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", at)) {
+      this.#line += 1;
+      if (end > at) this.#apply(fieldsOf(text.slice(at, end), this.#line), this.#line);
+      at = end + 1;
+    }
+    this.#rest = text.slice(at);
+  }
+
+  /** The studies as far as they were read. */
   studies(): JournalStudy[] {
     return [...this.#studies.values()];
   }
 
-  apply(fields: Fields, line: number): void {
+  #apply(fields: Fields, line: number): void {
     const code = fields.op_code;
     if (typeof code !== "number") throw fault(line);
     if (code === CREATE_STUDY) this.#createStudy(fields);
@@ -211,7 +222,7 @@ class Reading {
     const [params, distributions] = [fields.params, fields.distributions];
     if (isRecord(params) && isRecord(distributions))
       for (const [name, position] of Object.entries(params))
-        setParam(study, draft, name, position, distributions[name], line);
+        this.#setParam(study, draft, name, position, distributions[name], line);
     this.#trials.push([study, draft]);
     study.trials.push(draft);
   }
@@ -221,7 +232,7 @@ class Reading {
     if (study === undefined || trial === undefined) return;
     if (trial.state !== "running" && trial.state !== "waiting") return; // a finished one does not change
     if (code === SET_TRIAL_PARAM)
-      setParam(
+      this.#setParam(
         study,
         trial,
         String(fields.param_name),
@@ -235,19 +246,26 @@ class Reading {
       Object.assign(trial.notes, fields.user_attr);
     else if (code === SET_TRIAL_STATE) setState(trial, fields);
   }
-}
 
-function setParam(
-  study: DraftStudy,
-  trial: Draft,
-  name: string,
-  position: unknown,
-  distribution: unknown,
-  line: number,
-): void {
-  const domain = domainIn(distribution, line);
-  study.space[name] = domain;
-  trial.params[name] = valueAt(domain, Number(position)) ?? null;
+  #setParam(
+    study: DraftStudy,
+    trial: Draft,
+    name: string,
+    position: unknown,
+    distribution: unknown,
+    line: number,
+  ): void {
+    const domain = this.#domain(distribution, line);
+    study.space[name] = domain;
+    trial.params[name] = valueAt(domain, Number(position)) ?? null;
+  }
+
+  #domain(distribution: unknown, line: number): Domain {
+    const text = typeof distribution === "string" ? distribution : "";
+    const domain = this.#domains.get(text) ?? domainIn(text, line);
+    this.#domains.set(text, domain);
+    return domain;
+  }
 }
 
 function setState(
@@ -260,8 +278,8 @@ function setState(
   trial.ended = textOf(end) ?? trial.ended;
 }
 
-function domainIn(text: unknown, line: number): Domain {
-  const found = typeof text === "string" ? fieldsOf(text, line) : {};
+function domainIn(text: string, line: number): Domain {
+  const found = fieldsOf(text, line);
   const attributes = isRecord(found.attributes) ? found.attributes : {};
   if (found.name === "CategoricalDistribution" && Array.isArray(attributes.choices))
     return { kind: "choice", choices: attributes.choices };

@@ -1,6 +1,7 @@
 /** @module How a study chooses the settings of its next trial: at random, from a grid, or where good ones are dense (TPE). */
 import { ValueError } from "../../errors.ts";
 import { Generator } from "../../random/generator.ts";
+import { say } from "../../sentence.ts";
 import {
   type Domain,
   drawn,
@@ -59,7 +60,7 @@ function gridParams(space: SearchSpace, number: number): Params {
 function gridPositions(name: string, domain: Domain): readonly Position[] {
   const positions = positionsOf(domain);
   if (positions === null)
-    throw new ValueError(`search ${name}: a grid needs a list of values, or a range with a step`);
+    throw new ValueError(say`search ${name}: a grid needs a list of values, or a range with a step`);
   return positions;
 }
 

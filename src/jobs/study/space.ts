@@ -1,5 +1,6 @@
 /** @module What a study searches: ranges and lists of values, drawn at random, and as Optuna stores them. */
 import { ValueError } from "../../errors.ts";
+import { type Sentence, say } from "../../sentence.ts";
 
 /** A value of a setting. */
 export type Choice = number | string | boolean | null;
@@ -78,25 +79,42 @@ function choiceIn(word: string): Choice {
   return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
+/** A domain as plain data, such as a note of a journal has it; null for anything else. */
+export function domainIn(value: unknown): Domain | null {
+  if (typeof value !== "object" || value === null || !("kind" in value)) return null;
+  if (value.kind === "choice")
+    return "choices" in value && Array.isArray(value.choices)
+      ? { kind: "choice", choices: value.choices }
+      : null;
+  const { low, high, log, step } = { low: null, high: null, log: false, step: null, ...value };
+  if (typeof low !== "number" || typeof high !== "number") return null;
+  const range = { low, high, log: log === true };
+  const distance = typeof step === "number" ? step : null;
+  if (value.kind === "float") return { kind: "float", ...range, step: distance };
+  return value.kind === "int" ? { kind: "int", ...range, step: distance ?? 1 } : null;
+}
+
 /** Throws ValueError for a domain without values. */
 function checked(name: string, domain: Domain): Domain {
-  const fault = faultOf(domain);
-  if (fault !== null) throw new ValueError(`search ${name}: ${fault}`);
+  const fault = domainFault(domain);
+  if (fault !== null) throw new ValueError(say`search ${name}: ${fault}`);
   return domain;
 }
 
-function faultOf(domain: Domain): string | null {
+/** Why a domain has no values, or not those that it says; null for a sound one. */
+export function domainFault(domain: Domain): Sentence | null {
   if (domain.kind === "choice") {
     const { choices } = domain;
-    if (choices.some((choice) => choice === "")) return "a value is empty";
-    return new Set(choices).size < choices.length ? "a value occurs twice" : null;
+    if (choices.length === 0) return say`there are no values`;
+    if (choices.some((choice) => choice === "")) return say`a value is empty`;
+    return new Set(choices).size < choices.length ? say`a value occurs twice` : null;
   }
   const { low, high, log, step } = domain;
-  if (!(low <= high)) return `the range begins at ${low} but must not lie above its end ${high}`;
-  if (log && !(low > 0)) return `the range begins at ${low} but must lie above 0 on a logarithmic scale`;
-  if (step !== null && !(step > 0)) return `the step is ${step} but must be above 0`;
+  if (!(low <= high)) return say`the range begins at ${low} but must not lie above its end ${high}`;
+  if (log && !(low > 0)) return say`the range begins at ${low} but must lie above 0 on a logarithmic scale`;
+  if (step !== null && !(step > 0)) return say`the step is ${step} but must be above 0`;
   return log && step !== null && (domain.kind === "float" || step !== 1)
-    ? "a logarithmic range has no steps"
+    ? say`a logarithmic range has no steps`
     : null;
 }
 

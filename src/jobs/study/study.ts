@@ -7,7 +7,7 @@
  */
 import { ValueError } from "../../errors.ts";
 import type { Json } from "../job.ts";
-import { isPruned, type PrunerName } from "./pruners.ts";
+import { isBeyond, type PrunerName, type PruningLimits, pruningLimits } from "./pruners.ts";
 import { gridSize, propose, type SamplerName } from "./samplers.ts";
 import type { Params, SearchSpace } from "./space.ts";
 import { bestOf, isFinished, lastReport, type Trial } from "./trial.ts";
@@ -60,6 +60,8 @@ export class Study {
   readonly options: StudyOptions;
   readonly #trials: Running[] = [];
   readonly #record: (event: StudyEvent) => void;
+  /** Of the trials that run. */
+  readonly #limits = new Map<number, PruningLimits | null>();
 
   /** Records every change before it takes effect. Throws ValueError for a search of nothing, and for a grid without an end. */
   constructor(options: StudyOptions, record: (event: StudyEvent) => void = () => undefined) {
@@ -107,7 +109,16 @@ export class Study {
 
   /** Whether a running trial should be given up after its last report. */
   isPruned(number: number): boolean {
-    return isPruned(this.options.pruner, this.#trials[number], this.#settled(number));
+    return isBeyond(this.limits(number), this.#trials[number].reports);
+  }
+
+  /** What the reports of a trial are compared with: the same from its beginning to its end. */
+  limits(number: number): PruningLimits | null {
+    const known = this.#limits.get(number);
+    if (known !== undefined) return known;
+    const limits = pruningLimits(this.options.pruner, this.#settled(number));
+    this.#limits.set(number, limits);
+    return limits;
   }
 
   /** Ends a trial. One that is given up has the value of its last report; a score that is not a number is a failure. */
@@ -129,7 +140,10 @@ export class Study {
     else if (event.type === "report") trial.reports.set(event.step, event.value);
     else if (event.type === "params") this.#trials[event.number] = { ...trial, params: event.params };
     else if (event.type === "note") trial.notes[event.key] = event.value;
-    else this.#trials[event.number] = { ...trial, state: event.state, value: event.value, ended: event.at };
+    else {
+      this.#trials[event.number] = { ...trial, state: event.state, value: event.value, ended: event.at };
+      this.#limits.delete(event.number);
+    }
   }
 
   /**

@@ -41,7 +41,9 @@ export function isFinished({ state }: Pick<Trial, "state">): boolean {
 }
 
 /** The last step of which a value was reported, and that value; null if none was. */
-export function lastReport({ reports }: Trial): readonly [step: number, value: number] | null {
+export function lastReport({
+  reports,
+}: Pick<Trial, "reports">): readonly [step: number, value: number] | null {
   let last: readonly [number, number] | null = null;
   for (const one of reports) if (last === null || one[0] > last[0]) last = one;
   return last;

@@ -262,6 +262,6 @@ test("options outside their domain are refused", () => {
   expect(refused({ quantiles: [0.9, 0.5, 0.1] })).toThrow("must rise");
   expect(refused({ horizont: 3 })).toThrow('unknown option "horizont"');
   expect(refused({ horizon: 0 })).toThrow("horizon is 0 but must be a whole number from 1");
-  expect(refused({ model: "transformer" })).toThrow("must be one of gru, lstm, segrnn, linear");
+  expect(refused({ model: "transformer" })).toThrow("must be one of gru, lstm, mingru, segrnn, linear");
   expect(() => new PanelRun(panelFromArrays({}))).toThrow("panel has no series");
 });

@@ -47,13 +47,13 @@ test("a full address sets every control, and stays as it is", async () => {
   for (const [name, value] of fields) expect(`${name}=${await fieldOf(page, name)}`).toBe(`${name}=${value}`);
   await expect(page.locator("select[name=pace]").inputValue()).resolves.toBe("1000");
   await expect(page.locator("input[name=smoothing]").inputValue()).resolves.toBe("0.3");
-  expect(await page.locator("[role=tab][aria-selected=true]").getAttribute("id")).toBe("tab-code");
+  await expect.poll(() => page.locator("[role=tab][aria-selected=true]").getAttribute("id")).toBe("tab-code");
   await page.locator("[data-run='1']").click();
   await expect.poll(() => fieldOf(page, "cell")).toBe("lstm");
   await expect.poll(() => fieldOf(page, "hidden")).toBe("5");
-  expect(await fieldOf(page, "seed")).toBe("123"); // as the first run has it
+  await expect.poll(() => fieldOf(page, "seed")).toBe("123"); // as the first run has it
   expect(Object.fromEntries(hashOf(page))).toEqual(everything);
-  expect(await page.locator("[data-notice]").count()).toBe(0);
+  await expect.poll(() => page.locator("[data-notice]").count()).toBe(0);
 });
 
 test("what a person has set up, another page opens with the same losses", async () => {
@@ -66,7 +66,7 @@ test("what a person has set up, another page opens with the same losses", async 
   await expectLosses(page, losses.mean);
   const other = await open(new URL(page.url()).hash.slice(1), { exact: true });
   await expectLosses(other, losses.mean);
-  expect(await fieldOf(other, "hidden")).toBe("9");
+  await expect.poll(() => fieldOf(other, "hidden")).toBe("9");
 });
 
 test("what cannot be is told, and the rest of the address counts", async () => {
@@ -82,9 +82,9 @@ test("what cannot be is told, and the rest of the address counts", async () => {
     "panel=attic is not valid; using inside",
     "speed=3: no such setting",
   ]);
-  expect(await fieldOf(page, "cell")).toBe("gru");
+  await expect.poll(() => fieldOf(page, "cell")).toBe("gru");
   await page.locator("[data-notice=address] .close").click();
-  expect(await page.locator("[data-notice=address]").count()).toBe(0);
+  await expect.poll(() => page.locator("[data-notice=address]").count()).toBe(0);
   expect(hashOf(page).has("speed")).toBe(false);
 });
 
@@ -107,16 +107,18 @@ test("no address does harm", async () => {
       `${words}&pace=max&steps=${20 + i}`,
     );
     await ended(page, 20 + i);
-    expect(await page.locator("[data-notice=address] li").count(), words).toBeGreaterThan(0);
+    await expect
+      .poll(() => page.locator("[data-notice=address] li").count(), { message: words })
+      .toBeGreaterThan(0);
   }
 });
 
 test("? works as # does, and becomes it", async () => {
   const page = await open("", { query: "cell=lstm&steps=8&pace=max&lang=zh" });
   await ended(page, 8);
-  expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
+  await expect.poll(() => page.locator("html").getAttribute("lang")).toBe("zh-CN");
   expect(hashOf(page).get("cell")).toBe("lstm");
-  expect(await page.locator("[data-notice]").count()).toBe(0);
+  await expect.poll(() => page.locator("[data-notice]").count()).toBe(0);
 });
 
 test("another address in the same page is another experiment", async () => {
@@ -124,11 +126,11 @@ test("another address in the same page is another experiment", async () => {
   await ended(page, 10);
   await page.goto(`${(await serverOf(false)).url}#steps=12&cell=gru&pace=max`);
   await ended(page, 12);
-  expect(await fieldOf(page, "cell")).toBe("gru");
+  await expect.poll(() => fieldOf(page, "cell")).toBe("gru");
   await page.evaluate(() => {
     location.hash = "steps=14&cell=lstm&pace=max";
   });
   await ended(page, 14);
-  expect(await segmentOf(page)).toBe(14);
-  expect(await fieldOf(page, "cell")).toBe("lstm");
+  await expect.poll(() => segmentOf(page)).toBe(14);
+  await expect.poll(() => fieldOf(page, "cell")).toBe("lstm");
 });

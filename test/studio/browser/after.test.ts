@@ -50,13 +50,10 @@ test("every control of the test changes its outcome, as it does in Node", async 
   await check(20, {});
   await page.locator("[data-action=probe-reset]").click();
   await check(20, plain);
-  expect(await page.locator("input[name=probe-frequency]").inputValue()).toBe("1");
-  expect(await page.locator("input[name=cold]").isChecked()).toBe(false);
+  await expect.poll(() => page.locator("input[name=probe-frequency]").inputValue()).toBe("1");
+  await expect.poll(() => page.locator("input[name=cold]").isChecked()).toBe(false);
   await page.locator("#panel figure.chart summary").click();
-  expect(await page.locator("#panel thead th").allInnerTexts()).toEqual([
-    "t (radians)",
-    "input (sin)",
-    "target (cos)",
-    "prediction",
-  ]);
+  await expect
+    .poll(() => page.locator("#panel thead th").allInnerTexts())
+    .toEqual(["t (radians)", "input (sin)", "target (cos)", "prediction"]);
 });

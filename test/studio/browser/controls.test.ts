@@ -34,7 +34,7 @@ test("every setting stands in the address at once, and starts the run anew", asy
     await expect.poll(() => segmentOf(page), { message: name }).toBe(1);
     expect(hashOf(page).get(name), name).toBe(changed[name]);
   }
-  expect(await page.locator("[role=alert]").count()).toBe(0);
+  await expect.poll(() => page.locator("[role=alert]").count()).toBe(0);
 });
 
 const numbers = {
@@ -61,13 +61,13 @@ test("a value that cannot be is refused, and the run goes on as it was", async (
       await expect
         .poll(() => page.locator(".field [role=alert]").allInnerTexts(), { message: `${name} ${bad}` })
         .toEqual([text]);
-      expect(await field.getAttribute("aria-invalid")).toBe("true");
+      await expect.poll(() => field.getAttribute("aria-invalid")).toBe("true");
     }
     await setField(page, name, value);
     await expect.poll(() => page.locator(".field [role=alert]").count()).toBe(0);
   }
   expect(hashOf(page).toString()).toBe(before);
-  expect(await segmentOf(page)).toBe(2);
+  await expect.poll(() => segmentOf(page)).toBe(2);
 });
 
 test("a run is added beside the others, up to three, and taken away", async () => {
@@ -83,7 +83,7 @@ test("a run is added beside the others, up to three, and taken away", async () =
   await expect
     .poll(() => tabs.allInnerTexts())
     .toEqual(["A · RNN, T = 10", "B · LSTM, T = 5", "C · GRU, T = 5"]);
-  expect(await add.count()).toBe(0);
+  await expect.poll(() => add.count()).toBe(0);
   await ended(page, 20);
   await expect.poll(() => page.locator(".run-stage").count()).toBe(3);
   await expect.poll(() => textOf(page.locator("[data-number=loss]"))).toMatch(/^A \S+ · B \S+ · C \S+$/);
@@ -93,7 +93,7 @@ test("a run is added beside the others, up to three, and taken away", async () =
   expect(Object.fromEntries(hashOf(page))).toMatchObject({ cell: "lstm", timeStep: "5", "b.cell": "gru" });
   await page.getByRole("button", { name: "Remove B" }).click();
   await expect.poll(() => tabs.allInnerTexts()).toEqual(["A · LSTM, T = 5"]);
-  expect(await page.getByRole("button", { name: "Remove" }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("button", { name: "Remove" }).count()).toBe(0);
   await ended(page, 20);
 });
 

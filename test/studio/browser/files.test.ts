@@ -51,11 +51,13 @@ test.for(["safetensors", "pt"] as const)("a run from the weights of a .%s file",
     .toBe(`Loaded mine.${kind}: the run starts from its weights.`);
   await expectLosses(page, run.frame().losses.mean);
   expect(hashOf(page).get("cell")).toBe("lstm");
-  expect(await textOf(page.locator(".controls"))).toContain("This run starts from weights of a file");
+  await expect
+    .poll(() => textOf(page.locator(".controls")))
+    .toContain("This run starts from weights of a file");
 
   await setField(page, "hidden", "8"); // a network of another size draws its own again
   await expectLosses(page, runInNode({ ...start, hidden: 8 }).frame().losses.mean);
-  expect(await textOf(page.locator(".controls"))).not.toContain("weights of a file");
+  await expect.poll(() => textOf(page.locator(".controls"))).not.toContain("weights of a file");
 });
 
 test("files that cannot be are refused with a reason, and the run goes on as it was", async () => {
@@ -80,10 +82,10 @@ test("files that cannot be are refused with a reason, and the run goes on as it 
     await bring(page, name, bytes);
     const notice = page.locator("[data-notice=failure]");
     await notice.waitFor();
-    expect(await textOf(notice.locator("p")), name).toMatch(reason);
-    expect(await notice.getAttribute("role")).toBe("alert");
+    await expect.poll(() => textOf(notice.locator("p")), { message: name }).toMatch(reason);
+    await expect.poll(() => notice.getAttribute("role")).toBe("alert");
     await notice.locator(".close").click();
-    expect(await notice.count()).toBe(0);
+    await expect.poll(() => notice.count()).toBe(0);
   }
   await ended(page, 10);
   expect(hashOf(page).get("cell")).toBe("rnn");

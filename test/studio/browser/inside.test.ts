@@ -21,12 +21,12 @@ test("h lies in the plane of its components, also in free run, and its shape is 
   await expect
     .poll(() => plane.getAttribute("aria-label"))
     .toBe(en.hiddenState.describe(settings, first, second));
-  expect(await page.locator("[data-way=trained] circle").count()).toBe(160);
+  await expect.poll(() => page.locator("[data-way=trained] circle").count()).toBe(160);
   await page.locator("input[name=walk-free]").check();
   await page.locator("[data-way=free]").waitFor();
-  expect(await page.locator("[data-way=free] circle").count()).toBe(140);
-  expect(await page.locator("[data-figure=spectra] circle.in, circle.out").count()).toBe(32);
-  expect(await textOf(page.locator("[data-sentence=shape]"))).toContain("h is (1, 1, 32)");
+  await expect.poll(() => page.locator("[data-way=free] circle").count()).toBe(140);
+  await expect.poll(() => page.locator("[data-figure=spectra] circle.in, circle.out").count()).toBe(32);
+  await expect.poll(() => textOf(page.locator("[data-sentence=shape]"))).toContain("h is (1, 1, 32)");
 });
 
 test("twenty seeds of each run, also at a quarter of the learning rate", async () => {
@@ -50,5 +50,5 @@ test("twenty seeds of each run, also at a quarter of the learning rate", async (
         return [cells[1], cells[3]];
       })
       .toEqual([median, learnt]);
-  expect(await page.locator("[data-fan]").count()).toBe(2);
+  await expect.poll(() => page.locator("[data-fan]").count()).toBe(2);
 });

@@ -50,7 +50,7 @@ test.for(["inside", "after", "code"])(
     expect(visited).not.toContain("");
     expect(visited[0]).toBe("button skip");
     await page.keyboard.press("Tab");
-    expect(await focusOf(page), "and then out of the page").toBe("");
+    await expect.poll(() => focusOf(page), { message: "and then out of the page" }).toBe("");
   },
 );
 
@@ -63,10 +63,10 @@ test("the skip link leads to the stage, and is seen when it is used", async () =
     .poll(async () => (await page.locator(".skip").boundingBox())?.y ?? -1)
     .toBeGreaterThanOrEqual(0);
   await page.keyboard.press("Enter");
-  expect(await focusOf(page)).toBe("div stage");
+  await expect.poll(() => focusOf(page)).toBe("div stage");
   expect(hashOf(page).toString(), "the experiment stays as it is").toBe(hash);
   await ended(page, 10);
-  expect(await page.locator("[data-notice]").count()).toBe(0);
+  await expect.poll(() => page.locator("[data-notice]").count()).toBe(0);
 });
 
 test("space plays and pauses, → steps", async () => {
@@ -75,7 +75,7 @@ test("space plays and pauses, → steps", async () => {
   await trained(page, 1);
   await page.keyboard.press("ArrowRight");
   await trained(page, 2);
-  expect(await textOf(play)).toMatch(/Play$/);
+  await expect.poll(() => textOf(play)).toMatch(/Play$/);
   await page.keyboard.press("Space");
   await expect.poll(() => textOf(play)).toMatch(/Pause$/);
   await page.keyboard.press("Space");
@@ -91,7 +91,7 @@ test("keys that fields and buttons use themselves are left to them", async () =>
   await openMore(page);
   await page.locator("#field-hidden").focus();
   for (const key of ["End", "ArrowRight", "Space", "r"]) await page.keyboard.press(key);
-  expect(await page.locator("#field-hidden").inputValue()).toBe("32 r");
+  await expect.poll(() => page.locator("#field-hidden").inputValue()).toBe("32 r");
   await page.locator("#field-cell").focus();
   await page.keyboard.press("r");
   await page.locator("[data-theme-button]").focus();
@@ -100,12 +100,12 @@ test("keys that fields and buttons use themselves are left to them", async () =>
   await page.locator("#tab-code").click();
   await page.locator(".program").focus(); // which they scroll
   for (const key of ["Space", "ArrowRight"]) await page.keyboard.press(key);
-  expect(await textOf(play)).toMatch(/Pause$/);
+  await expect.poll(() => textOf(play)).toMatch(/Pause$/);
   await page.locator("input[name=smoothing]").focus();
   await page.keyboard.press("ArrowRight");
   await expect.poll(() => hashOf(page).get("smoothing")).toBe("0.65");
-  expect(await segmentOf(page)).toBe(1);
-  expect(await textOf(play)).toMatch(/Pause$/);
+  await expect.poll(() => segmentOf(page)).toBe(1);
+  await expect.poll(() => textOf(play)).toMatch(/Pause$/);
   await play.focus();
   await page.keyboard.press("Space"); // once, not twice
   await expect.poll(() => textOf(play)).toMatch(/Play$/);
@@ -135,7 +135,7 @@ test("arrow keys turn numbers and tabs", async () => {
   ] as const) {
     await page.keyboard.press(key);
     await expect.poll(() => hashOf(page).get("panel")).toBe(panel);
-    expect(await focusOf(page)).toContain(`tab-${panel}`);
+    await expect.poll(() => focusOf(page)).toContain(`tab-${panel}`);
   }
-  expect(await page.locator("#panel").getAttribute("aria-labelledby")).toBe("tab-code");
+  await expect.poll(() => page.locator("#panel").getAttribute("aria-labelledby")).toBe("tab-code");
 });

@@ -9,6 +9,6 @@ test("a page opens in a browser with an invalid language, as Chromium has under 
   });
   await page.locator("[data-sample='sunspots.csv']").click();
   await page.locator("[data-series] canvas").waitFor();
-  expect(await page.evaluate(() => navigator.language)).toBe("en-US");
-  expect(await textOf(page.locator("[data-series] h2"))).toBe("Data: SUNACTIVITY");
+  await expect.poll(() => page.evaluate(() => navigator.language)).toBe("en-US");
+  await expect.poll(() => textOf(page.locator("[data-series] h2"))).toBe("Data: SUNACTIVITY");
 });

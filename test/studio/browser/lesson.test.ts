@@ -41,7 +41,7 @@ async function isNarrow(page: Page): Promise<boolean> {
 
 describe.for(["en", "zh"] as const)("%s", (lang) => {
   test("from the first step to the last: text, parts and way on are in view", {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     const page = await open(`lang=${lang}`, { viewport: small });
     for (const [i, step] of lessonSteps.entries()) {
@@ -50,9 +50,11 @@ describe.for(["en", "zh"] as const)("%s", (lang) => {
       const text = lessonTexts[lang][step.id];
       await expect.poll(() => textOf(lesson.locator("h2"))).toBe(text.title);
       for (const paragraph of text.body) expect(await textOf(lesson)).toContain(plain(paragraph));
-      expect(await lesson.locator("[data-answer]").allInnerTexts()).toEqual(text.quiz.answers.map(plain));
+      await expect
+        .poll(() => lesson.locator("[data-answer]").allInnerTexts())
+        .toEqual(text.quiz.answers.map(plain));
       expect(hashOf(page).get("lesson")).toBe(step.id);
-      expect(await page.locator("[data-run]").count()).toBe(0); // no settings
+      await expect.poll(() => page.locator("[data-run]").count()).toBe(0); // no settings
       const [first] = step.parts;
       const framed = page.locator(places[first]).first();
       await framed.waitFor();
@@ -60,7 +62,9 @@ describe.for(["en", "zh"] as const)("%s", (lang) => {
       expect(y, step.id).toBeLessThan(460);
       if (first !== "inside" && first !== "after")
         await expect.poll(() => bottomOf(framed), { message: step.id }).toBeLessThanOrEqual(800);
-      expect(await bottomOf(lesson.locator(".lesson-turn")), step.id).toBeLessThanOrEqual(800);
+      await expect
+        .poll(() => bottomOf(lesson.locator(".lesson-turn")), { message: step.id })
+        .toBeLessThanOrEqual(800);
       for (const [part, place] of Object.entries(places))
         if (!["inside", "after", "code", ...step.parts].includes(part))
           expect(await page.locator(place).count(), `${step.id}: ${part}`).toBe(0);
@@ -70,7 +74,7 @@ describe.for(["en", "zh"] as const)("%s", (lang) => {
       await page.setViewportSize(small);
       await page.locator("[data-action=lesson-next], [data-action=lesson-end]").click();
     }
-    expect(await page.locator("[data-lesson]").count()).toBe(0);
+    await expect.poll(() => page.locator("[data-lesson]").count()).toBe(0);
     expect(hashOf(page).has("lesson")).toBe(false);
   });
 });
@@ -86,7 +90,7 @@ async function phone(page: Page): Promise<void> {
 }
 
 test("questions are answered by the runs' own numbers, and buttons do what they say", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const page = await open(`lesson=${lessonIds[0]}`, { exact: true });
   for (const step of lessonSteps) {
@@ -111,11 +115,13 @@ test("questions are answered by the runs' own numbers, and buttons do what they 
       await expect
         .poll(() => fieldNames.map((field) => hashOf(page).get(field)), { message: `${id}, ${name}` })
         .toEqual(fieldNames.map((field) => formatField(settings, field)));
-      expect(await textOf(page.locator(".lesson-now"))).toContain(
-        plain(Object.entries(lessonTexts.en[id].tries).find(([key]) => key === name)?.[1].look ?? ""),
-      );
+      await expect
+        .poll(() => textOf(page.locator(".lesson-now")))
+        .toContain(
+          plain(Object.entries(lessonTexts.en[id].tries).find(([key]) => key === name)?.[1].look ?? ""),
+        );
     }
-    expect(await page.locator(".notice.bad").count()).toBe(0);
+    await expect.poll(() => page.locator(".notice.bad").count()).toBe(0);
   }
 });
 
@@ -124,7 +130,7 @@ test("an address with a step has what that step puts on the page; closing leaves
   const page = await open("", { query: `lesson=${step.id}` });
   await trained(page, 1);
   expect(hashOf(page).get("panel")).toBe(panelOf(step));
-  expect(await page.locator(".lesson-button").getAttribute("aria-pressed")).toBe("true");
+  await expect.poll(() => page.locator(".lesson-button").getAttribute("aria-pressed")).toBe("true");
   await page.locator("[data-action=lesson-back]").click();
   await page.locator(`[data-lesson=${lessonIds.at(-2)}]`).waitFor();
   const cells = hashOf(page).getAll("cell");
@@ -137,10 +143,10 @@ test("an address with a step has what that step puts on the page; closing leaves
 test("only a first visit without settings opens the lesson", async () => {
   const page = await open(addressOf({ steps: 5 }));
   await trained(page, 1);
-  expect(await page.locator("[data-lesson]").count()).toBe(0);
+  await expect.poll(() => page.locator("[data-lesson]").count()).toBe(0);
   const { origin } = new URL(page.url());
   await page.goto("about:blank");
   await page.goto(origin); // no settings, but no first visit
   await trained(page, 1);
-  expect(await page.locator("[data-lesson]").count()).toBe(0);
+  await expect.poll(() => page.locator("[data-lesson]").count()).toBe(0);
 });

@@ -74,12 +74,12 @@ test("edges light up together, hands change the answers and nothing else, scisso
   await page.locator(".network-letters [data-letter=U]").focus();
   await page.locator(".network-matrix figcaption:has-text('rnn.weight_ih_l0')").waitFor();
   const dim = page.locator(".network-edge[opacity='0.25']");
-  expect(await dim.count()).toBe(10 + 10); // W and V of ten steps
+  await expect.poll(() => dim.count()).toBe(10 + 10); // W and V of ten steps
   await page.locator("[data-details=hands] summary").click();
   await page.locator("[name=hands-scale]").fill("0");
   const sentence = page.locator("[data-sentence=what-if]");
   await sentence.waitFor();
-  expect(await textOf(sentence)).toMatch(/^Loss \S+ as trained, \S+ with your change/);
+  await expect.poll(() => textOf(sentence)).toMatch(/^Loss \S+ as trained, \S+ with your change/);
   await page.locator("[data-action=hands-off]").click();
   await expect.poll(() => sentence.count()).toBe(0);
   await page.locator("[data-action=detach]").press("Enter");

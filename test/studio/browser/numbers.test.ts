@@ -21,7 +21,7 @@ describe("with the strict kernels, to the last digit", () => {
   test.for(configurations)("%s", async ([, some]) => {
     const page = await open(addressOf(some), { exact: true });
     await ended(page, 100);
-    expect(await lossesOf(page)).toEqual(trainLosses(new Program({ ...rnnProgram, ...some })));
+    await expect.poll(() => lossesOf(page)).toEqual(trainLosses(new Program({ ...rnnProgram, ...some })));
   });
 
   test("two runs side by side", async () => {

@@ -9,9 +9,11 @@ if (!hasChromium) test.skip("There is no Chromium here: name one in CHROME_PATH 
 test("it trains as soon as it is open, with a title, a language and a description", async () => {
   const page = await open();
   await trained(page, 1);
-  expect(await page.title()).toBe("Unrolled studio");
-  expect(await page.locator("html").getAttribute("lang")).toBe("en");
-  expect(await page.locator("meta[name=description]").getAttribute("content")).toMatch(/recurrent network/);
+  await expect.poll(() => page.title()).toBe("Unrolled studio");
+  await expect.poll(() => page.locator("html").getAttribute("lang")).toBe("en");
+  await expect
+    .poll(() => page.locator("meta[name=description]").getAttribute("content"))
+    .toMatch(/recurrent network/);
   const { isIsolated, first } = await page.evaluate(() => ({
     isIsolated: crossOriginIsolated,
     first: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN,

@@ -18,22 +18,22 @@ test("the list: each run with its state, how far it is, and what it is worth", a
   expect(names).toEqual(["gru-1", "lstm-1", longName, "killed", "naive", "broken"]);
   const read = async (name: string): Promise<string> =>
     (await textOf(rowOf(page, name))).replace(/\s+/g, " ");
-  expect(await read("gru-1")).toMatch(
-    /^ ?gru-1 ✓ done GRU sunspots 12 40 \/ 40 0\.209 21\.8 1\.04 9\.9% below naive /,
-  );
-  expect(await read("lstm-1")).toContain("7.4% above naive");
-  expect(await read(longName)).toContain("DLinear HUFL and 6 more 96 31 / 100");
-  expect(await read("killed")).toContain("✕ killed GRU");
-  expect(await read("naive")).toMatch(/naive sunspots 12 – – 24\.2 1\.15 2\.8% below drift/);
-  expect(await read("broken")).toContain("unreadable there is no config.json");
-  expect(await page.title()).toBe("Runs · Unrolled studio");
-  expect(await textOf(page.locator("nav.pages [aria-current=page]"))).toBe("Runs");
+  await expect
+    .poll(() => read("gru-1"))
+    .toMatch(/^ ?gru-1 ✓ done GRU sunspots 12 40 \/ 40 0\.209 21\.8 1\.04 9\.9% below naive /);
+  await expect.poll(() => read("lstm-1")).toContain("7.4% above naive");
+  await expect.poll(() => read(longName)).toContain("DLinear HUFL and 6 more 96 31 / 100");
+  await expect.poll(() => read("killed")).toContain("✕ killed GRU");
+  await expect.poll(() => read("naive")).toMatch(/naive sunspots 12 – – 24\.2 1\.15 2\.8% below drift/);
+  await expect.poll(() => read("broken")).toContain("unreadable there is no config.json");
+  await expect.poll(() => page.title()).toBe("Runs · Unrolled studio");
+  await expect.poll(() => textOf(page.locator("nav.pages [aria-current=page]"))).toBe("Runs");
 });
 
 test("the newest is open at first, with its forecast; a column sorts the list", async () => {
   const page = await openRuns();
   await page.locator("[data-shown=gru-1] .forecast canvas").waitFor();
-  expect(await textOf(page.locator(".forecast h3"))).toBe("Forecast of sunspots");
+  await expect.poll(() => textOf(page.locator(".forecast h3"))).toBe("Forecast of sunspots");
   await page.locator(".forecast summary").click();
   const ahead = page.locator(".forecast .data-table table").nth(1).locator("tbody tr");
   expect((await textOf(ahead.nth(1))).split("\t").slice(0, 2)).toEqual(["2024-11-01", "140.2"]);
@@ -46,7 +46,7 @@ test("the newest is open at first, with its forecast; a column sorts the list", 
   ] as const) {
     await page.locator("[data-sort=mae]").click();
     await expect.poll(() => head.getAttribute("aria-sort")).toBe(sort);
-    expect(await order()).toEqual(names);
+    await expect.poll(() => order()).toEqual(names);
   }
   await rowOf(page, "naive").locator("a").click();
   await expect.poll(() => textOf(page.locator("[data-shown=naive] .forecast"))).toContain("earlier version");
@@ -59,9 +59,11 @@ test("one that is chosen stands in the address, and the way back leads back", as
   await page.locator("tr[data-run=gru-1] a").click();
   await page.locator("[data-shown=gru-1] .scores table").waitFor();
   expect(hashOf(page).get("run")).toBe("gru-1");
-  expect(await textOf(page.locator(".scores .verdict"))).toMatch(/^GRU beats every baseline/);
-  expect(await textOf(page.locator(".config"))).toContain("2,317 rows train, 331 validation, 662 test");
-  expect(await page.locator(".scores tbody tr").count()).toBe(5);
+  await expect.poll(() => textOf(page.locator(".scores .verdict"))).toMatch(/^GRU beats every baseline/);
+  await expect
+    .poll(() => textOf(page.locator(".config")))
+    .toContain("2,317 rows train, 331 validation, 662 test");
+  await expect.poll(() => page.locator(".scores tbody tr").count()).toBe(5);
   await page.locator("tr[data-run=killed] a").click();
   await page.locator("[data-shown=killed] .plot canvas").waitFor();
   await page.goBack();
@@ -74,10 +76,10 @@ test("a learning rate that is lowered on a plateau is described, in both languag
   const page = await openRuns(`run=${longName}`);
   const config = page.locator(".config");
   await expect.poll(() => textOf(config)).toContain("halved when the validation loss stops improving");
-  expect(await textOf(config)).not.toContain("null");
+  await expect.poll(() => textOf(config)).not.toContain("null");
   await page.locator("[data-lang]").click();
   await expect.poll(() => textOf(config)).toContain("验证损失不再改善时减半");
-  expect(await textOf(config)).not.toContain("null");
+  await expect.poll(() => textOf(config)).not.toContain("null");
 });
 
 test("an address of a run that is not there, and of one that is broken", async () => {
@@ -93,18 +95,22 @@ test("up to four side by side, which the address keeps", async () => {
   for (const name of ["gru-1", "lstm-1"]) await tick(name).check();
   await page.locator(".compare tbody tr").nth(1).waitFor();
   await page.locator(".compare canvas").waitFor();
-  expect(await page.locator(".compare .legend li").allInnerTexts()).toEqual(["gru-1", "lstm-1"]);
-  expect(await page.locator(".compare tbody tr").allInnerTexts()).toEqual([
-    "gru-1\tGRU\t0.209\t21.8\t27.7\t1.04\tnaive 24.2\t9.9% below naive",
-    "lstm-1\tLSTM\t0.226\t26\t33\t1.24\tnaive 24.2\t7.4% above naive",
-  ]);
-  expect(await page.locator(".compare strong").allInnerTexts()).toEqual(["0.209", "21.8", "27.7", "1.04"]);
-  expect(await page.locator(".compare .notice").count()).toBe(0);
+  await expect.poll(() => page.locator(".compare .legend li").allInnerTexts()).toEqual(["gru-1", "lstm-1"]);
+  await expect
+    .poll(() => page.locator(".compare tbody tr").allInnerTexts())
+    .toEqual([
+      "gru-1\tGRU\t0.209\t21.8\t27.7\t1.04\tnaive 24.2\t9.9% below naive",
+      "lstm-1\tLSTM\t0.226\t26\t33\t1.24\tnaive 24.2\t7.4% above naive",
+    ]);
+  await expect
+    .poll(() => page.locator(".compare strong").allInnerTexts())
+    .toEqual(["0.209", "21.8", "27.7", "1.04"]);
+  await expect.poll(() => page.locator(".compare .notice").count()).toBe(0);
   for (const name of [longName, "killed"]) await tick(name).check();
-  expect(await tick("naive").isDisabled()).toBe(true);
+  await expect.poll(() => tick("naive").isDisabled()).toBe(true);
   await page.locator(".compare .notice").first().waitFor(); // other targets: neither errors nor losses are comparable
   expect(await page.locator(".compare .notice").count()).toBe(2);
-  expect(await page.locator(".compare strong").count()).toBe(0);
+  await expect.poll(() => page.locator(".compare strong").count()).toBe(0);
   expect(hashOf(page).getAll("compare")).toEqual(["gru-1", "lstm-1", longName, "killed"]);
   await page.reload();
   await expect.poll(() => page.locator(".compare tbody tr").count()).toBe(4);
@@ -129,12 +135,16 @@ test("where there are no runs, and where there is no such server, it says what t
   const empty = await serveRuns(join(runs, "nothing"));
   const first = await openRuns("", { at: `${empty.url}runs.html` });
   await first.locator("[data-help]").waitFor();
-  expect(await textOf(first.locator("[data-help]"))).toMatch(/No runs yet in the folder .*nothing/);
-  expect(await textOf(first.locator("[data-help] pre"))).toBe("unrolled train data.csv --target NAME");
+  await expect
+    .poll(() => textOf(first.locator("[data-help]")))
+    .toMatch(/No runs yet in the folder .*nothing/);
+  await expect
+    .poll(() => textOf(first.locator("[data-help] pre")))
+    .toBe("unrolled train data.csv --target NAME");
   await empty.close();
   const still = await openRuns("", { at: `${(await serverOf(false)).url}runs.html` });
   await still.locator("[data-help]").waitFor();
-  expect(await textOf(still.locator("[data-help] pre"))).toBe("unrolled studio");
+  await expect.poll(() => textOf(still.locator("[data-help] pre"))).toBe("unrolled studio");
   takeNoise(); // the browser itself tells of a 404, and of the first server's end
 });
 
@@ -150,8 +160,8 @@ test("it speaks Chinese to a Chinese browser, and nothing is left in English", a
     /[a-z]{2}/i.test(text.replace(longName, "").replace(same, "")),
   );
   expect(left.filter((text) => !text.includes(","))).toEqual([]);
-  expect(await textOf(rowOf(page, "gru-1"))).toContain("比朴素法低 9.9%");
-  expect(await textOf(page.locator(".scores .verdict"))).toMatch(/^GRU 优于全部基线/);
+  await expect.poll(() => textOf(rowOf(page, "gru-1"))).toContain("比朴素法低 9.9%");
+  await expect.poll(() => textOf(page.locator(".scores .verdict"))).toMatch(/^GRU 优于全部基线/);
   await page.locator("[data-lang]").click();
   await expect.poll(() => textOf(rowOf(page, "gru-1"))).toContain("9.9% below naive");
   const english = await textsOf(page);

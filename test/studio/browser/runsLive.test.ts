@@ -19,17 +19,17 @@ test("a run that trains is followed: new epochs only, to its end", async () => {
   growing.step();
   growing.step();
   growing.batch(36);
-  await expect.poll(() => numberOf(page, "epoch"), { timeout: 3000 }).toBe("4 / 40");
-  expect(await numberOf(page, "batch")).toBe("36 / 72");
-  expect(await numberOf(page, "speed")).toBe("1,843 samples/s");
-  expect(await numberOf(page, "left")).toBe("0:45"); // 0.7 s of this epoch, 36 of 1.24 s
+  await expect.poll(() => numberOf(page, "epoch"), { timeout: 30_000 }).toBe("4 / 40");
+  await expect.poll(() => numberOf(page, "batch")).toBe("36 / 72");
+  await expect.poll(() => numberOf(page, "speed")).toBe("1,843 samples/s");
+  await expect.poll(() => numberOf(page, "left")).toBe("0:45"); // 0.7 s of this epoch, 36 of 1.24 s
   expect(await epochs()).toEqual(["1", "2", "3"]);
   // another run under the same name
   const again = new GrowingRun(runs, "live", { done: 2, created: "2026-03-06T11:00:00.000Z" });
-  await expect.poll(epochs, { timeout: 3000 }).toEqual(["1", "2"]);
+  await expect.poll(epochs, { timeout: 30_000 }).toEqual(["1", "2"]);
   again.end();
-  await page.locator(".run-head [data-state=done]").waitFor({ timeout: 3000 });
-  expect(await textOf(page.locator(".run-head"))).toContain("Stopped early");
+  await page.locator(".run-head [data-state=done]").waitFor();
+  await expect.poll(() => textOf(page.locator(".run-head"))).toContain("Stopped early");
   await page.locator(".scores table").waitFor();
   const whole = asked.filter((search) => search === "?after=0");
   expect(whole.length).toBeLessThanOrEqual(2); // when it was opened, and for the other run
@@ -53,7 +53,7 @@ test("it asks for nothing while nobody sees it, and for everything at once when 
   await page.waitForTimeout(1200);
   expect(asked).toBe(0);
   await turn(false);
-  await rowOf(page, "unseen").waitFor({ timeout: 1000 });
+  await rowOf(page, "unseen").waitFor();
   growing.end();
 });
 
@@ -63,13 +63,13 @@ test("a server that goes: told, nothing is lost, and it goes on when it is back"
   const page = await openRuns("run=lasting", { at: `${own.url}runs.html` });
   await expect.poll(() => numberOf(page, "epoch")).toBe("2 / 40");
   await own.close();
-  await page.locator("[data-notice=lost]").waitFor({ timeout: 3000 });
-  expect(await numberOf(page, "epoch")).toBe("2 / 40");
+  await page.locator("[data-notice=lost]").waitFor();
+  await expect.poll(() => numberOf(page, "epoch")).toBe("2 / 40");
   takeNoise();
   growing.step();
   own = await serveRuns(runs, own.port);
-  await expect.poll(() => numberOf(page, "epoch"), { timeout: 3000 }).toBe("3 / 40");
-  expect(await page.locator("[data-notice=lost]").count()).toBe(0);
+  await expect.poll(() => numberOf(page, "epoch"), { timeout: 30_000 }).toBe("3 / 40");
+  await expect.poll(() => page.locator("[data-notice=lost]").count()).toBe(0);
   takeNoise();
   growing.end();
   await own.close();

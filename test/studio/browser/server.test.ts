@@ -41,7 +41,7 @@ afterEach(() => setDeterministic(false));
 test("it trains without shared memory, on one thread, with the same numbers", async () => {
   const page = await open(addressOf({ steps: 10 }), { at });
   await ended(page, 10);
-  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+  await expect.poll(() => page.evaluate(() => crossOriginIsolated)).toBe(false);
   const expected = runInNode({ steps: 10 }).frame().losses.mean;
   const errors = (await lossesOf(page)).map((loss, i) => Math.abs(loss - expected[i]) / expected[i]);
   expect(errors).toHaveLength(10);
@@ -74,5 +74,5 @@ test("without the network, once it is loaded", async () => {
 
 test("where JavaScript is off, it says what it needs", async () => {
   const page = await open("", { at, javaScriptEnabled: false });
-  expect(await textOf(page.locator("noscript"))).toMatch(/needs JavaScript and WebAssembly/);
+  await expect.poll(() => textOf(page.locator("noscript"))).toMatch(/needs JavaScript and WebAssembly/);
 });

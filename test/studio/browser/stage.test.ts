@@ -8,7 +8,7 @@ import { open, test } from "./browser.ts";
 test("the task is said, the strip looks back, and the loss chart does", async () => {
   const page = await open(addressOf({ steps: 100 }));
   await ended(page, 100);
-  expect(await textOf(page.locator(".task"))).toMatch(/^A recurrent network reads sin t/);
+  await expect.poll(() => textOf(page.locator(".task"))).toMatch(/^A recurrent network reads sin t/);
   const strip = await page.locator(".strip").boundingBox();
   if (strip === null) throw new Error("there is no strip");
   const toSegment = async (segment: number): Promise<void> =>
@@ -43,9 +43,9 @@ test("the pointer reads the values of all charts at once", async () => {
   const values = page.locator(".run-stage .legend b");
   await expect.poll(() => values.count()).toBe(3);
   const expected = [last.input, last.target, last.prediction].map((curve) => formatValue(curve[5]));
-  expect(await values.allInnerTexts()).toEqual(expected);
-  expect(await textOf(page.locator(".loss .legend .place"))).toBe(en.loss.place(20));
-  expect(await page.locator(".heatmap .column").count()).toBe(1);
+  await expect.poll(() => values.allInnerTexts()).toEqual(expected);
+  await expect.poll(() => textOf(page.locator(".loss .legend .place"))).toBe(en.loss.place(20));
+  await expect.poll(() => page.locator(".heatmap .column").count()).toBe(1);
 });
 
 test("what to try next, once a run has ended", async () => {
@@ -84,7 +84,7 @@ test("a test of memory has its own sentence and stage", async () => {
   const page = await open(addressOf({ steps: 30, timeStep: 5 }));
   await setField(page, "task", "echo");
   await trained(page, 30);
-  expect(await textOf(page.locator(".task"))).toBe(en.page.task("echo", 1));
+  await expect.poll(() => textOf(page.locator(".task"))).toBe(en.page.task("echo", 1));
   await expect
     .poll(() => textOf(page.locator(".run-stage small")))
     .toMatch(/^batch 30 · \d+% of 32 sequences right/);
@@ -98,11 +98,11 @@ test("?embed is the stage alone, from the tag that the page offers", async () =>
   const [, address] = /^<iframe src="([^"]+)"/.exec(tag) ?? [];
   await page.goto((address ?? "").replaceAll("&amp;", "&"));
   await ended(page, 15);
-  expect(await page.locator("header, .controls, .panels, .loss").count()).toBe(0);
-  expect(await textOf(page.locator(".run-stage h2"))).toMatch(/^A · GRU/);
+  await expect.poll(() => page.locator("header, .controls, .panels, .loss").count()).toBe(0);
+  await expect.poll(() => textOf(page.locator(".run-stage h2"))).toMatch(/^A · GRU/);
   const studio = new URL((await page.locator(".embedded a").getAttribute("href")) ?? "");
   expect(new URLSearchParams(studio.hash.slice(1)).get("cell")).toBe("gru");
   await page.reload();
   await ended(page, 15);
-  expect(await page.locator("header").count()).toBe(0);
+  await expect.poll(() => page.locator("header").count()).toBe(0);
 });

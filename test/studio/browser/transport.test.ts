@@ -35,19 +35,19 @@ test("play and pause", async () => {
   const at = await segmentOf(page);
   await play.click();
   await trained(page, at + 2);
-  expect(await textOf(play)).toMatch(/Pause$/);
+  await expect.poll(() => textOf(play)).toMatch(/Pause$/);
 });
 
 test("a step is one segment, and pauses", async () => {
   const page = await open(addressOf({ steps: 4 }, { pace: "0.1" }));
   await trained(page, 1);
   await stepTo(page, 2);
-  expect(await segmentOf(page)).toBe(2);
-  expect(await textOf(page.locator("[data-action=play]"))).toMatch(/Play$/);
+  await expect.poll(() => segmentOf(page)).toBe(2);
+  await expect.poll(() => textOf(page.locator("[data-action=play]"))).toMatch(/Play$/);
   await stepTo(page, 4);
   await page.locator("[data-action=step]").click(); // there is none left
   await ended(page, 4);
-  expect(await textOf(page.locator(".run-stage small"))).toBe("4 segments trained");
+  await expect.poll(() => textOf(page.locator(".run-stage small"))).toBe("4 segments trained");
 });
 
 test("a reset trains the same again, and so does play after the end", async () => {
@@ -100,18 +100,18 @@ test("back in time, everything is as it was then, to the last bit", async () => 
     await expect
       .poll(() => textOf(page.locator("[data-sentence=state]")))
       .toContain(`(${state.shares.map((share) => formatPercent(share, 0)).join(" and ")})`);
-    expect(await textOf(page.locator(".moment span"))).toBe(en.transport.back(at));
-    expect(await segmentOf(page), "the readouts follow").toBe(at);
-    expect(await textOf(page.locator("[data-number=loss]"))).toBe(
-      formatValue(run.frame().losses.mean[at - 1]),
-    );
+    await expect.poll(() => textOf(page.locator(".moment span"))).toBe(en.transport.back(at));
+    await expect.poll(() => segmentOf(page), { message: "the readouts follow" }).toBe(at);
+    await expect
+      .poll(() => textOf(page.locator("[data-number=loss]")))
+      .toBe(formatValue(run.frame().losses.mean[at - 1]));
     await page.locator("#tab-code").click();
     const { tensors } = decodeSafetensors((await download(page, "safetensors")).bytes);
     for (const [name, { data }] of run.parameters(at)) expect(tensors[name]?.data, name).toEqual(data);
   }
   await page.locator("input[name=scrubber]").fill("60");
-  expect(await textOf(page.locator(".moment span"))).toBe(en.transport.now);
-  expect(await segmentOf(page)).toBe(60);
+  await expect.poll(() => textOf(page.locator(".moment span"))).toBe(en.transport.now);
+  await expect.poll(() => segmentOf(page)).toBe(60);
 });
 
 test("the difference from the start", async () => {
@@ -142,7 +142,7 @@ test("smoothing, the runs before, and the tables below all charts", async () => 
   await ended(page, 30);
 
   const charts = page.locator("figure.chart");
-  expect(await charts.count()).toBe(4);
+  await expect.poll(() => charts.count()).toBe(4);
   for (const chart of await charts.all()) {
     await chart.locator("summary").click();
     await expect.poll(() => chart.locator("tbody tr").count()).toBeGreaterThan(5);

@@ -14,22 +14,24 @@ test("without detach: PyTorch's own error, and its remedy", async () => {
   expect(ending?.kind === "graphError" && ending.message).toMatch(
     /^Trying to backward through the graph a second time/,
   );
-  expect(await textOf(notice.locator("pre"))).toBe(ending?.kind === "graphError" && ending.message);
-  expect(await notice.getAttribute("role")).toBe("alert");
-  expect(await textOf(page.locator(".run-stage small"))).toBe("stopped at segment 1");
+  await expect
+    .poll(() => textOf(notice.locator("pre")))
+    .toBe(ending?.kind === "graphError" && ending.message);
+  await expect.poll(() => notice.getAttribute("role")).toBe("alert");
+  await expect.poll(() => textOf(page.locator(".run-stage small"))).toBe("stopped at segment 1");
   await notice.getByRole("button", { name: en.notices.fix(en.fields.detach.label, "on") }).click();
   await ended(page, 100);
-  expect(await notice.count()).toBe(0);
+  await expect.poll(() => notice.count()).toBe(0);
   expect(hashOf(page).get("detach")).toBe("yes");
-  expect(await page.locator("#field-detach").isChecked()).toBe(true);
+  await expect.poll(() => page.locator("#field-detach").isChecked()).toBe(true);
 });
 
 test("without detach, with the graph retained", async () => {
   const page = await open(addressOf({ detach: false, retainGraph: true, steps: 25 }));
   const notice = page.locator("[data-notice=graphChanged]");
   await notice.waitFor();
-  expect(await textOf(notice.locator("pre"))).toContain("modified by an inplace operation");
-  expect(await textOf(page.locator(".run-stage small"))).toBe("stopped at segment 1");
+  await expect.poll(() => textOf(notice.locator("pre"))).toContain("modified by an inplace operation");
+  await expect.poll(() => textOf(page.locator(".run-stage small"))).toBe("stopped at segment 1");
   await notice.getByRole("button", { name: en.notices.fix(en.fields.detach.label, "on") }).click();
   await ended(page, 25);
 });

@@ -79,18 +79,18 @@ test("a file is dropped, trained on, judged and taken away, with the numbers tha
   const page = await openData({ exact: true });
   await drop(page, "sunspots.csv", content);
   await page.locator("[data-series] canvas").waitFor();
-  expect(await textOf(page.locator("[data-series] [data-facts]"))).toMatch(
-    /^309 rows, 1700 to 2008, step 1 year\. .*22 rows .* 11 steps/,
-  );
+  await expect
+    .poll(() => textOf(page.locator("[data-series] [data-facts]")))
+    .toMatch(/^309 rows, 1700 to 2008, step 1 year\. .*22 rows .* 11 steps/);
   await train(page);
-  expect(await textOf(page.locator("[data-verdict]"))).toBe(verdict.en);
+  await expect.poll(() => textOf(page.locator("[data-verdict]"))).toBe(verdict.en);
   const cells = await page
     .locator(".scores tbody tr")
     .evaluateAll((rows) => rows.map((row) => Array.from(row.children, (cell) => cell.textContent)));
   expect(cells.map(([name, mae]) => [name, mae])).toEqual(
     [model, ...baselines].map(({ name, mae }) => [methodName(name, "en"), formatError(mae.overall)]),
   );
-  expect(await textOf(page.locator("[data-ended]"))).toMatch(/^Trained for the full 3 epochs \(/);
+  await expect.poll(() => textOf(page.locator("[data-ended]"))).toMatch(/^Trained for the full 3 epochs \(/);
 
   const forecast = await download(page, "forecast");
   expect(forecast.name).toBe("sunspots-forecast.csv");
@@ -153,7 +153,9 @@ test("a model brought along forecasts newer rows without training", async () => 
   await page.locator("[data-action=forecast-file]:disabled").waitFor();
   await page.locator("[data-action=close-model]").click();
   await choose(page, "model", "none.safetensors", "no model at all");
-  expect(await textOf(page.locator("[data-fault=model] [data-message]"))).toMatch(/^safetensors: /);
+  await expect
+    .poll(() => textOf(page.locator("[data-fault=model] [data-message]")))
+    .toMatch(/^safetensors: /);
 });
 
 test("a fault names row and column, and its button puts it right", async () => {
@@ -165,29 +167,28 @@ test("a fault names row and column, and its button puts it right", async () => {
     .poll(() => textOf(message))
     .toMatch(/^bad.csv, row 17, column "SUNACTIVITY": "abc" is not a number/);
   await page.locator("[data-action=train]:disabled").waitFor();
-  expect(await page.locator("[data-faults='2'] .faults .hint").allInnerTexts()).toEqual([
-    "→ Treat “abc” as missing",
-    "→ Interpolate between neighbours",
-  ]);
+  await expect
+    .poll(() => page.locator("[data-faults='2'] .faults .hint").allInnerTexts())
+    .toEqual(["→ Treat “abc” as missing", "→ Interpolate between neighbours"]);
   await page.locator("[data-faults] details summary").click();
   await page.locator("[data-remedy='missingValues abc']").click();
-  expect(await textOf(page.locator("[data-missing]"))).toBe(
-    "1 of 309 values of SUNACTIVITY is missing (row 17).",
-  );
-  expect(await textOf(page.locator("[data-fault=series] h2"))).toMatch(/missing values\?$/);
+  await expect
+    .poll(() => textOf(page.locator("[data-missing]")))
+    .toBe("1 of 309 values of SUNACTIVITY is missing (row 17).");
+  await expect.poll(() => textOf(page.locator("[data-fault=series] h2"))).toMatch(/missing values\?$/);
   await page.locator("[data-gaps='1'] canvas").nth(1).waitFor();
   await page.locator("[data-gaps] summary").first().click();
   const marks = page.locator("[data-gaps] .data-table table").nth(1);
-  expect(await textOf(marks.locator("tbody tr").first())).toMatch(/^1715-01-01\s29$/);
+  await expect.poll(() => textOf(marks.locator("tbody tr").first())).toMatch(/^1715-01-01\s29$/);
   await page.locator("[data-remedy='missing forward']").hover();
   await expect.poll(() => textOf(marks.locator("tbody tr").first())).toMatch(/^1715-01-01\s11$/);
   await page.locator("[data-remedy='missing linear']").click();
   await page.locator("[data-series] canvas").waitFor();
-  expect(await page.locator("[data-fault], [data-missing]").count()).toBe(0);
-  expect(await textOf(page.locator("[data-policies]"))).toBe(
-    "Missing values: interpolate between neighbours",
-  );
-  expect(await page.locator("[data-action=train]").isEnabled()).toBe(true);
+  await expect.poll(() => page.locator("[data-fault], [data-missing]").count()).toBe(0);
+  await expect
+    .poll(() => textOf(page.locator("[data-policies]")))
+    .toBe("Missing values: interpolate between neighbours");
+  await expect.poll(() => page.locator("[data-action=train]").isEnabled()).toBe(true);
 });
 
 test("what is no table gets a clear answer", async () => {
@@ -253,14 +254,12 @@ test("stopped, it keeps the best so far; by keyboard alone", async () => {
   await page.keyboard.press("Tab");
   await press("[data-action=train]", "Space");
   await page.locator("[data-preview]:not([data-preview='1'])").waitFor();
-  expect(await page.locator("[data-preview] .legend li").allInnerTexts()).toEqual([
-    "forecast after epoch 1",
-    "actual",
-    "forecast",
-  ]);
+  await expect
+    .poll(() => page.locator("[data-preview] .legend li").allInnerTexts())
+    .toEqual(["forecast after epoch 1", "actual", "forecast"]);
   await press("[data-action=stop]", "Enter");
   await page.locator("[data-verdict]").waitFor();
-  expect(await textOf(page.locator("[data-ended]"))).toMatch(/^You stopped it after \d+ epochs? /);
+  await expect.poll(() => textOf(page.locator("[data-ended]"))).toMatch(/^You stopped it after \d+ epochs? /);
   const expected = await page.evaluate(() => {
     const all = "a[href], button, input:not([hidden]), select, summary, [tabindex='0']";
     const isOpen = (element: Element): boolean =>
@@ -300,25 +299,25 @@ test("a file of many series: any of them can be looked at, and one chosen, in bo
   const page = await openData({ locale: "zh-CN" });
   await drop(page, "shops.csv", rows.replace(",promo,region,area", ""));
   await page.locator("[data-panel='5'] canvas").waitFor();
-  expect(await textOf(page.locator("[data-panel-facts]"))).toMatch(
-    /^5 个序列，\d+ 行（每个 \d+ 到 60 行），/,
-  );
+  await expect
+    .poll(() => textOf(page.locator("[data-panel-facts]")))
+    .toMatch(/^5 个序列，\d+ 行（每个 \d+ 到 60 行），/);
   await page.locator("[data-look=after]").click();
   await page.locator("[data-action=choose-series]", { hasText: "预测 shop-2" }).waitFor();
   await page.locator("[data-look=before]").click();
   await page.locator("[data-look=before]").click(); // before the first comes the last
   await page.locator("[data-action=choose-series]", { hasText: "预测 shop-5" }).waitFor();
   await page.locator("[data-look=list]").selectOption("2");
-  expect(await textOf(page.locator("[data-panel-command]"))).toBe(
-    "npx unrolled train shops.csv --series unique_id --target y",
-  );
+  await expect
+    .poll(() => textOf(page.locator("[data-panel-command]")))
+    .toBe("npx unrolled train shops.csv --series unique_id --target y");
   await page.evaluate(axe.source);
   const found = await page.evaluate<axe.AxeResults>("axe.run(document, { resultTypes: ['violations'] })");
   expect(found.violations.map(({ id }) => id)).toEqual([]);
   await page.locator("[data-action=choose-series]", { hasText: "预测 shop-3" }).click();
   await page.locator("[data-series] canvas").waitFor();
-  expect(await page.locator("#series-side-0").inputValue()).toBe("shop-3");
-  expect(await page.locator("[data-panel]").count()).toBe(0);
+  await expect.poll(() => page.locator("#series-side-0").inputValue()).toBe("shop-3");
+  await expect.poll(() => page.locator("[data-panel]").count()).toBe(0);
 });
 
 test("all of it is in Chinese, and free of what axe-core finds, in light and dark", async () => {
@@ -336,11 +335,11 @@ test("all of it is in Chinese, and free of what axe-core finds, in light and dar
       nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")} ${failureSummary}`),
     );
   };
-  expect(await leftovers()).toEqual([]);
+  await expect.poll(() => leftovers()).toEqual([]);
   expect(await violations()).toEqual([]);
   await choose(page, "file", "sunspots.csv", content.replace(/^1715,.*$/m, "1715,"));
   await page.locator("[data-gaps='1'] canvas").first().waitFor();
-  expect(await leftovers()).toEqual([]);
+  await expect.poll(() => leftovers()).toEqual([]);
   expect(await violations()).toEqual([]);
   const [above, below] = await Promise.all(
     ["[data-gaps]", ".options"].map((place) => page.locator(place).boundingBox()),
@@ -355,21 +354,23 @@ test("all of it is in Chinese, and free of what axe-core finds, in light and dar
   await page.locator("[data-series] canvas").waitFor();
   await train(page);
   await page.locator("details.data-table summary").first().click();
-  expect(await leftovers()).toEqual([]);
+  await expect.poll(() => leftovers()).toEqual([]);
   expect(await violations()).toEqual([]);
   await page.locator("[data-theme-button]").click();
   await page.locator("html[data-theme=dark]").waitFor();
   expect(await violations(), "dark").toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
+    .toBeLessThanOrEqual(phone.width);
 });
 
 test("links lead from page to page, and keep language and theme that the address has", async () => {
   const page = await openData({}, "lang=zh&theme=dark");
   const current = page.locator("nav.pages [aria-current=page]");
-  expect(await textOf(current)).toBe("你的数据");
-  expect(await page.title()).toBe("你的数据 · Unrolled 工作室");
+  await expect.poll(() => textOf(current)).toBe("你的数据");
+  await expect.poll(() => page.title()).toBe("你的数据 · Unrolled 工作室");
   await page.locator("nav.pages a").first().click();
   await page.locator("[data-lesson]").waitFor(); // which a first visit opens
   expect(await textOf(current)).toBe("sin→cos 实验");
-  expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+  await expect.poll(() => page.locator("html").getAttribute("data-theme")).toBe("dark");
 });

@@ -1,0 +1,75 @@
+/** @module Jobs in threads: data that stay, stops between batches, and threads that are lost. */
+import { afterEach, expect, test } from "vitest";
+import { JobThreads } from "../../../src/cli/jobs/run/jobThreads.ts";
+import { type JobCall, work } from "../../../src/cli/jobs/run/kinds.ts";
+import { seriesFromArrays } from "../../../src/data/series/series.ts";
+
+const script = new URL("../../../dist/cli/jobs/run/jobThread.js", import.meta.url);
+const series = seriesFromArrays({ y: Array.from({ length: 120 }, (_, i) => Math.sin(i / 3) + (i % 7) / 9) });
+const value = {
+  kind: "series" as const,
+  series,
+  given: { model: "gru", horizon: 4, lookback: 8, hidden: 4 } as const,
+  longest: 8,
+};
+
+function trial(epochs: number): JobCall<"trial"> {
+  const settings = { params: { epochs }, limits: null };
+  return { id: String(epochs), kind: "trial", settings, data: { key: "data", value } };
+}
+
+let open: JobThreads | null = null;
+afterEach(() => open?.close());
+
+function threads(count: number): JobThreads {
+  open = new JobThreads({ threads: count, script });
+  return open;
+}
+
+test("two threads and three jobs: the results of the function itself", async () => {
+  const jobs = [1, 2, 3].map(trial);
+  const pool = threads(2);
+  const ends = await Promise.all(jobs.map((job) => pool.run(job)));
+  const direct = await Promise.all(
+    jobs.map(({ settings, data }) =>
+      work("trial", settings, data.value, {
+        checkpoint: null,
+        report: () => undefined,
+        pause: () => undefined,
+      }),
+    ),
+  );
+  expect(ends).toEqual(direct.map((result) => ({ state: "done", result })));
+  expect(direct[2]?.reports).toHaveLength(3);
+});
+
+test("settings that do not fit fail with the reason", async () => {
+  const job = trial(1);
+  const settings = { params: { lookback: 500 }, limits: null };
+  expect(await threads(1).run({ ...job, settings })).toMatchObject({
+    state: "done",
+    result: { end: { state: "failed" } },
+  });
+});
+
+test("a thread that is lost is replaced, and its job tried once more; then it has failed", async () => {
+  const pool = threads(1);
+  const lose = (): void => void pool.workers[0]?.terminate();
+  let lost = 0;
+  const once = await pool.run(trial(4), { onReport: () => lost++ === 0 && lose() });
+  expect(once).toMatchObject({ state: "done", result: { end: { state: "complete" } } });
+  expect(await pool.run(trial(4000), { onReport: lose })).toEqual({
+    state: "failed",
+    reason: "its thread has ended",
+  });
+});
+
+test("a signal stops a job between two batches, and those that wait", async () => {
+  const pool = threads(1);
+  const controller = new AbortController();
+  const { signal } = controller;
+  const running = pool.run(trial(4000), { signal, onReport: () => controller.abort() });
+  const waiting = pool.run(trial(1), { signal });
+  expect(await Promise.all([running, waiting])).toEqual([{ state: "stopped" }, { state: "stopped" }]);
+  expect(await pool.run(trial(1))).toMatchObject({ state: "done" });
+});
