@@ -43,14 +43,15 @@ export function optionsOf(op: string, given: Given, keepdim: boolean | undefined
   return closed(op, given, { dim: 0, keepdim: 0 });
 }
 
-/** Of a reduction over axes: the shape of the result, and for each value the index in it; null where all are 0. */
+/** Of a reduction over axes: the shape of the result, and for each value the index in it; null where these are rows, or all. */
 export function reductionOf(
   { shape }: Tensor,
   axes: readonly number[],
   keepdim = false,
 ): { into: Int32Array | null; shape: readonly number[] } {
   const kept = shape.map((size, d) => (axes.includes(d) ? 1 : size));
-  const into = axes.length === shape.length ? null : offsetsOf(shape, broadcastStrides(kept, shape));
+  const areRows = axes.every((axis) => axis >= shape.length - axes.length);
+  const into = areRows ? null : offsetsOf(shape, broadcastStrides(kept, shape));
   return { into, shape: keepdim ? kept : shape.filter((_, d) => !axes.includes(d)) };
 }
 
@@ -113,6 +114,7 @@ function total(x: Float32Array): number {
 
 /** The axes counted from 0, each once; all of them for an empty list, and without one. */
 export function axesOf(op: string, x: Tensor, dim: Axes | null = null): number[] {
+  if (typeof dim === "number") return [normalizeDim(dim, x.shape.length)];
   const named = listOf(op, dim === null ? [] : [dim]);
   if (named.length === 0) return x.shape.map((_, d) => d);
   return [...new Set(named.map((d) => normalizeDim(d, x.shape.length)))];
