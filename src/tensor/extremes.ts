@@ -3,8 +3,8 @@ import { closed } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { maximum, minimum } from "./arithmetic.ts";
 import { eachBlock } from "./blocks.ts";
-import { type Axes, axesOf, optionsOf, type ReduceOptions, reductionOf } from "./reduce.ts";
-import { normalizeDim, numelOf } from "./shape.ts";
+import { type Axes, axesOf, optionsOf, type ReduceOptions, reducedShapes } from "./reduce.ts";
+import { broadcastStrides, normalizeDim, numelOf, offsetsOf } from "./shape.ts";
 import { gradOf, record } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 import { gather } from "./views.ts";
@@ -72,7 +72,9 @@ function greatest(op: string, x: Tensor, { dim, keepdim }: ReduceOptions, sign: 
   const axes = axesOf(op, x, dim);
   const empty = axes.find((axis) => x.shape[axis] === 0);
   if (empty !== undefined) throw noValues(op, dim == null ? null : empty);
-  const { into, shape } = reductionOf(x, axes, keepdim);
+  const { kept, shape } = reducedShapes(x, axes, keepdim);
+  const areRows = axes.every((axis) => axis >= x.shape.length - axes.length);
+  const into = areRows ? null : offsetsOf(x.shape, broadcastStrides(kept, x.shape));
   const y = new Tensor(new Float32Array(numelOf(shape)).fill(-sign * Infinity), shape);
   const counts = new Int32Array(y.data.length); // of the values that equal the extreme
   eachPart(x, y, into, (from, to, k) => findExtreme(y.data, counts, x.data, k, sign, from, to));
@@ -218,18 +220,16 @@ function find(
   op: string,
   x: Tensor,
   given: Axis,
-  keepdim: boolean | undefined,
+  keeps: boolean | undefined,
   sign: Sign,
 ): { axis: number | null; shape: readonly number[]; places: ArrayLike<number> } {
-  const { dim = null, keepdim: keeps = false } = optionsOf(op, given, keepdim);
+  const { dim = null, keepdim } = optionsOf(op, given, keeps);
   if (dim !== null && typeof dim !== "number")
     throw new ValueError(`${op} takes one axis (got [${dim.join(", ")}])`);
-  const axis = dim === null ? null : normalizeDim(dim, x.shape.length);
+  const axes = axesOf(op, x, dim);
+  const axis = dim === null ? null : axes[0];
   if (axis === null ? x.data.length === 0 : x.shape[axis] === 0) throw noValues(op, axis);
-  const isReduced = (d: number): boolean => axis === null || d === axis;
-  const shape = keeps
-    ? x.shape.map((size, d) => (isReduced(d) ? 1 : size))
-    : x.shape.filter((_, d) => !isReduced(d));
+  const { shape } = reducedShapes(x, axes, keepdim);
   if (axis === null) return { axis, shape, places: [firstOf(x.data, 0, 1, x.data.length, sign)] };
   const size = x.shape[axis] ?? 1;
   const places = new Int32Array(numelOf(shape));
