@@ -40,11 +40,12 @@ export type Results<K extends KindName> = readonly (() => JobKinds[K]["result"])
 /** The ids of jobs: hashes of their settings and data. */
 export async function identified<K extends KindName>(plans: readonly JobPlan<K>[]): Promise<Identified<K>[]> {
   const all: Identified<K>[] = [];
-  let last = { key: "", hash: "" };
+  let [key, hash] = ["", ""];
   for (const plan of plans) {
     const { kind, settings, data } = plan;
-    if (data.key !== last.key) last = { key: data.key, hash: hashOf(pack(data.make())) };
-    all.push({ plan, id: await idOf(kind, settings, last.hash) });
+    if (hash === "" || data.key !== key) hash = hashOf(pack(data.make()));
+    key = data.key;
+    all.push({ plan, id: await idOf(kind, settings, hash) });
   }
   return all;
 }
