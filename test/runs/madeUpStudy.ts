@@ -7,14 +7,14 @@ import { Study } from "../../src/jobs/study/study.ts";
 
 const AT = "2026-03-01T10:00:00.000Z";
 
-export const searched: SearchSpace = {
+const searched: SearchSpace = {
   lr: parseDomain("lr", "log:1e-4..1e-1"),
   model: parseDomain("model", "gru,lstm"),
   hidden: parseDomain("hidden", "8..64:8"),
 };
 
 /** Best at a learning rate of 0.01 and many units; `lr` matters most. */
-export function scoreOf({ lr, hidden, model }: Params): number {
+function scoreOf({ lr, hidden, model }: Params): number {
   return 0.5 + (Math.log10(Number(lr)) + 2) ** 2 + Number(hidden) / 1000 + (model === "gru" ? 0 : 0.05);
 }
 

@@ -196,7 +196,8 @@ function trialLine(trial: Trial, study: Study, trials: number, lang: Lang): stri
   const { outcomes, trial: line } = tuneWords[lang];
   const outcome =
     trial.state === "complete"
-      ? outcomes.complete(trial.value ?? Number.NaN)
+      ? outcomes.complete(trial.value ?? Number.NaN) +
+        (typeof trial.notes.sameAs === "number" ? outcomes.sameAs(trial.notes.sameAs) : "")
       : trial.state === "failed"
         ? outcomes.failed(String(trial.notes.reason ?? ""))
         : outcomes.pruned;

@@ -117,6 +117,8 @@ test("seeds, by hand: settings are ranked by their mean, a lucky seed alone come
     trial(4, { lr: 1, seed: 3 }, 3),
     trial(5, { lr: 2, seed: 3 }, 5),
     trial(6, { lr: 3, seed: 1 }, 0),
+    trial(7, { lr: 1, seed: 2 }, 2), // the same run again
+    trial(8, { lr: 3, seed: 1 }, 0),
   ]);
   expect(found.map(({ params, mean, sd, count }) => [params.lr, mean, sd, count])).toEqual([
     [1, 3, 1, 3],
