@@ -12,9 +12,9 @@ export default defineConfig({
   },
   test: {
     // No test measures time: on a busy machine one must not fail for being slow.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 15_000 } },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: "100%", // of two cores Vitest would use one
     isolate: false, // loading the library again for each file would take twice the time of the tests
     setupFiles: ["test/setup.ts", "test/studio/browser/setup.ts"],

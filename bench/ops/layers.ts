@@ -75,9 +75,11 @@ export const activations: Family = {
 };
 
 type Cell = "RNN" | "LSTM" | "GRU";
+/** Layers over sequences; that of the minimal GRU is a loop in PyTorch. */
+type Recurrent = Cell | "MinGRU";
 
 /** A layer over sequences (B, T, I) with H units; the middling and the large one also as the batches of training. */
-function recurrent(cell: Cell, options: { bidirectional?: boolean } = {}): Operation {
+function recurrent(cell: Recurrent, options: { bidirectional?: boolean } = {}): Operation {
   const task = (on: Inputs): Step => {
     const [B, T, I, H] = on.pick([1, 10, 1, 32], [32, 20, 8, 32], [64, 50, 8, 64]);
     const x = on.constant(B, T, I);
@@ -88,7 +90,7 @@ function recurrent(cell: Cell, options: { bidirectional?: boolean } = {}): Opera
   return { sizes: ["small", "middling", "large"], task };
 }
 
-function outputOf(layer: nn.RNN | nn.LSTM | nn.GRU, x: Tensor): Tensor {
+function outputOf(layer: nn.RNN | nn.LSTM | nn.GRU | nn.MinGRU, x: Tensor): Tensor {
   return layer instanceof nn.LSTM ? layer.forward(x)[0] : layer.forward(x)[0];
 }
 
@@ -107,6 +109,7 @@ export const recurrences: Family = {
   LSTM: recurrent("LSTM"),
   "LSTM bidirectional": recurrent("LSTM", { bidirectional: true }),
   GRU: recurrent("GRU"),
+  MinGRU: recurrent("MinGRU"),
   RNNCell: cell("RNN"),
   LSTMCell: cell("LSTM"),
   GRUCell: cell("GRU"),

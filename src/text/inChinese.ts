@@ -277,6 +277,7 @@ export const chineseOf: Translations = {
   "{0} has more than {1} objects, lists and fields": "{0} 的对象、列表和字段超过 {1} 个",
   "{0} has more than {1} values": "{0} 的值超过 {1} 个",
   "{0}, line {1} is not valid JSON": "{0} 第 {1} 行不是有效的 JSON",
+  "there is no study in {0} yet": "{0} 中还没有研究",
   "{0} has {1} bytes but must have at most {2}": "{0} 有 {1} 字节，最多只能有 {2} 字节",
   "leave out one of them": "请去掉其中一个",
   "there is no file": "还没有打开文件",

@@ -7,6 +7,7 @@ import "../shared/style/messages.css";
 import "../shared/style/candidates.css";
 import "../shared/style/runs.css";
 import "../shared/style/runsList.css";
+import "../shared/style/studies.css";
 import { render } from "preact";
 import { applyPreferences } from "../shared/preferences.ts";
 import { followAddress } from "./state/address.ts";

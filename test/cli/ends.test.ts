@@ -46,7 +46,7 @@ const hasTrained = (stderr: string): boolean => /Epoch 3\/.*\n/.test(stderr);
 /** A shell command line with the command in place of `unrolled`; its output. */
 function shell(line: string, program = "bash"): string {
   const whole = line.replaceAll(/(?<![-/])\bunrolled(?= )/g, `'${process.execPath}' '${command}'`);
-  return spawnSync(program, ["-c", whole], { env, cwd: folder, encoding: "utf8", timeout: 60_000 }).stdout;
+  return spawnSync(program, ["-c", whole], { env, cwd: folder, encoding: "utf8", timeout: 120_000 }).stdout;
 }
 
 describe.runIf(process.platform !== "win32")("a reader that leaves", () => {

@@ -150,7 +150,7 @@ describe("how many", () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ["--input-type=module", "--eval", program],
-      { encoding: "utf8", timeout: 30_000 },
+      { encoding: "utf8", timeout: 90_000 },
     );
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "50,64,64\n", stderr: "" });
   });
@@ -161,7 +161,7 @@ describe("how many", () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [...permission, "--input-type=module", "--eval", program],
-      { encoding: "utf8", timeout: 30_000 },
+      { encoding: "utf8", timeout: 90_000 },
     );
     expect({ status, stdout }).toEqual({ status: 0, stdout: "50,64,64\n" });
     expect(stderr).toContain(
@@ -211,7 +211,7 @@ describe("binaries", () => {
       console.log(isWide, hash.digest("hex"));`;
     const run = (wide: boolean): string[] => {
       const args = ["--input-type=module", "--eval", program(wide)];
-      const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 60_000 });
+      const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 90_000 });
       expect(stderr).toBe("");
       return stdout.trim().split(" ");
     };

@@ -90,6 +90,30 @@ def recurrent(kind, **options):
     return module(lambda I, H: getattr(nn, kind)(I, H, batch_first=True, **options), sizes, lambda y: y[0])
 
 
+class MinGRU(nn.Module):
+    """z, h~ from one product, then the scan."""
+    def __init__(self, I, H):
+        super().__init__()
+        self.H = H
+        self.weight, self.bias = (nn.Parameter(torch.empty(*shape)) for shape in ((2 * H, I), (2 * H,)))
+        for p in self.parameters():
+            nn.init.uniform_(p, -H ** -0.5, H ** -0.5)
+
+    def forward(self, x):
+        a = F.linear(x, self.weight, self.bias)
+        z, candidates = torch.sigmoid(a[..., :self.H]), a[..., self.H:]
+        h, ys = torch.zeros_like(z[:, 0]), []
+        for t in range(x.shape[1]):
+            h = torch.lerp(h, candidates[:, t], z[:, t])
+            ys.append(h)
+        return torch.stack(ys, 1), h
+
+
+def min_gru():
+    sizes = lambda on: on.pick((1, 10, 1, 32), (32, 20, 8, 32), (64, 50, 8, 64))
+    return module(MinGRU, sizes, lambda y: y[0])
+
+
 def cell(kind):
     sizes = lambda on: on.pick((1, 32, 32), (32, 64, 64), (512, 128, 128))
     return module(getattr(nn, f"{kind}Cell"), sizes, lambda y: y[0] if kind == "LSTM" else y)
@@ -100,6 +124,7 @@ recurrences = {
     "LSTM": recurrent("LSTM"),
     "LSTM bidirectional": recurrent("LSTM", bidirectional=True),
     "GRU": recurrent("GRU"),
+    "MinGRU": min_gru(),
     "RNNCell": cell("RNN"),
     "LSTMCell": cell("LSTM"),
     "GRUCell": cell("GRU"),

@@ -11,7 +11,7 @@ import type { Lang } from "../../text/lang.ts";
 import { InputError, plainJson } from "../files.ts";
 import { inputName } from "../input.ts";
 import { addJobOptions, type JobFlags, JobSession } from "../jobs/session.ts";
-import { checkPanelStudy, checkSeriesStudy, type StudyRequest } from "../jobs/studyChecks.ts";
+import { checkPanelStudy, checkSeriesStudy, checkStudyKind, type StudyRequest } from "../jobs/studyChecks.ts";
 import { inShortTurns } from "../longSteps.ts";
 import { isPanel } from "../panel/panelFile.ts";
 import {
@@ -143,7 +143,9 @@ async function newRun(
   const asked = await requestOf(data, options);
   const fromStudy = await studyOf(options.fromStudy, asked);
   const request = fromStudy ?? asked;
-  if (await isPanel(request, session.signal)) return newPanel(reserved, request, fromStudy, session);
+  const isOfPanel = await isPanel(request, session.signal);
+  if (fromStudy !== null) checkStudyKind(fromStudy, isOfPanel ? "panel" : "series");
+  if (isOfPanel) return newPanel(reserved, request, fromStudy, session);
   session.jobs.refuse();
   const prepared = await prepare(request, { screen, lang, process, signal });
   if (fromStudy !== null) checkSeriesStudy(fromStudy, prepared.series, prepared.run.plan);
@@ -183,7 +185,8 @@ async function newPanel(
   }
   if (session.jobs.isShard || session.jobs.isGathered) await partsOfPanel(prepared, ofPanel);
   if (session.jobs.isShard) return 0;
-  return inFolder(reserved, request, prepared.run.plan.model, options, (folder) =>
+  const { perSeries, model } = prepared.run.plan;
+  return inFolder(reserved, request, perSeries ? "ridge" : model, options, (folder) =>
     trainNewPanel(folder, prepared, ofPanel),
   );
 }

@@ -20,17 +20,16 @@ export interface StudyRequest extends SeriesRequest {
 
 /** Throws UsageError if a series is another one than that of the study, or is to be forecast otherwise. */
 export function checkSeriesStudy({ data, study }: StudyRequest, series: Series, plan: Plan): void {
-  checkKind(study, "series");
   check(data, study, seriesSum(series), seriesTaskOf(plan));
 }
 
 /** The same for a panel. */
 export function checkPanelStudy({ data, study }: StudyRequest, panel: Panel, plan: PanelPlan): void {
-  checkKind(study, "panel");
   check(data, study, panelSum(panel), panelTaskOf(plan));
 }
 
-function checkKind({ path, kind }: StudyRequest["study"], wanted: "series" | "panel"): void {
+/** Throws UsageError if the study is of the other kind of data. */
+export function checkStudyKind({ study: { path, kind } }: StudyRequest, wanted: "series" | "panel"): void {
   if (kind === wanted) return;
   const [own, other] =
     wanted === "panel" ? [say`a single series`, say`a panel`] : [say`a panel`, say`a single series`];

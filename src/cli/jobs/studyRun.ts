@@ -6,6 +6,7 @@ import { withoutSeed } from "../../jobs/study/findings.ts";
 import { gridSize } from "../../jobs/study/samplers.ts";
 import { AHEAD, type Study } from "../../jobs/study/study.ts";
 import { lastReport, type Trial } from "../../jobs/study/trial.ts";
+import { settingsTable } from "../../runs/study/settingsTable.ts";
 import {
   findingsOf,
   type Repeats,
@@ -16,7 +17,7 @@ import {
   studyNotes,
   studyRecord,
 } from "../../runs/study/studyRecord.ts";
-import { renderStudyReport, settingsTable } from "../../runs/study/studyReport.ts";
+import { renderStudyReport } from "../../runs/study/studyReport.ts";
 import { importanceRows, studyTerms } from "../../runs/study/studyTerms.ts";
 import type { Lang } from "../../text/lang.ts";
 import { plainJson, writeWhole } from "../files.ts";
@@ -195,7 +196,8 @@ function trialLine(trial: Trial, study: Study, trials: number, lang: Lang): stri
   const { outcomes, trial: line } = tuneWords[lang];
   const outcome =
     trial.state === "complete"
-      ? outcomes.complete(trial.value ?? Number.NaN)
+      ? outcomes.complete(trial.value ?? Number.NaN) +
+        (typeof trial.notes.sameAs === "number" ? outcomes.sameAs(trial.notes.sameAs) : "")
       : trial.state === "failed"
         ? outcomes.failed(String(trial.notes.reason ?? ""))
         : outcomes.pruned;

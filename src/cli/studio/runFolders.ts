@@ -25,6 +25,8 @@ export interface FoundPanelRun extends PanelRunRecord {
 type Found = FoundRun | FoundPanelRun | BrokenRun;
 
 export interface RunFolders {
+  /** The folders, whatever they hold; none where there is no such folder, or it cannot be read. */
+  readonly names: () => Promise<readonly string[]>;
   /** `problem` is why the folder cannot be read; a folder that does not exist yet has no runs. */
   readonly list: () => Promise<{ problem: Message | null; runs: readonly Found[] }>;
   /** Null if there is no such run. */
@@ -53,6 +55,7 @@ export function runFolders(folder: string): RunFolders {
   };
   const isRun = async (name: string): Promise<boolean> => (await namesIn(folder)).includes(name);
   return {
+    names: () => namesIn(folder).catch(() => []),
     async list() {
       try {
         const names = await namesIn(folder);

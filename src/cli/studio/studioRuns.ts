@@ -21,6 +21,7 @@ import { hasLock, stateOfRun } from "../lock/runLock.ts";
 import { type FoundPanelRun, type RunFolders, runFolders } from "./runFolders.ts";
 import { refuse, sendBody } from "./studioReply.ts";
 import type { Handler } from "./studioServer.ts";
+import { isStudyFolder, type StudyFolders, studyFolders } from "./studyFolders.ts";
 
 const downloads = ["report", "forecast", "best"] as const;
 type Download = (typeof downloads)[number];
@@ -28,11 +29,15 @@ type Download = (typeof downloads)[number];
 /** Handles requests below `/api/runs`, about the runs in a folder, which need not exist yet. */
 export function runsHandler(folder: string): Handler {
   const folders = runFolders(folder);
+  const studies = studyFolders(folder);
   return async (_request, response, path) => {
     const [, run, file] = /^\/api\/runs\/([^/]+)(?:\/([^/]+))?$/s.exec(path) ?? [];
     const download = downloads.find((name) => runFiles[name] === file);
     if (path.startsWith("/api/")) response.setHeader("Cache-Control", "no-store");
     if (path === "/api/runs.json") sendJson(await listOf(folders, folder), response);
+    else if (path === "/api/studies.json") sendJson(await studies.list(await folders.names()), response);
+    else if (/^\/api\/studies\/[^/]+\.json$/s.test(path))
+      await sendStudy(studies, folders, path.slice("/api/studies/".length, -".json".length), response);
     else if (file === undefined && run?.endsWith(".json"))
       await sendRun(folder, folders, run.slice(0, -".json".length), response);
     else if (run !== undefined && download !== undefined)
@@ -44,7 +49,7 @@ export function runsHandler(folder: string): Handler {
 
 async function listOf(folders: RunFolders, folder: string): Promise<RunsReply> {
   const { problem, runs } = await folders.list();
-  const begun = runs.filter((run) => !("problem" in run) || !isReserved(join(folder, run.name)));
+  const begun = runs.filter((run) => !("problem" in run) || !isOther(join(folder, run.name)));
   const newestFirst = begun.toSorted((a, b) => createdOf(b) - createdOf(a) || (a.name < b.name ? -1 : 1));
   const shown = newestFirst.map(async (run) =>
     "problem" in run ? brokenIn(folder, run) : summaryOf(run, await stateIn(folder, run)),
@@ -52,9 +57,21 @@ async function listOf(folders: RunFolders, folder: string): Promise<RunsReply> {
   return { folder, problem, runs: await Promise.all(shown) };
 }
 
-/** Whether a folder is that of a run whose data are still being read. */
-function isReserved(path: string): boolean {
-  return hasLock(path) && !existsSync(join(path, runFiles.config));
+/** Whether a folder is that of a run whose data are still being read, or of a study. */
+function isOther(path: string): boolean {
+  return isStudyFolder(path) || (hasLock(path) && !existsSync(join(path, runFiles.config)));
+}
+
+/** Names come from the listing of the folder: none leads elsewhere. */
+async function sendStudy(
+  studies: StudyFolders,
+  folders: RunFolders,
+  name: string,
+  response: ServerResponse,
+): Promise<void> {
+  const found = (await folders.names()).includes(name) ? await studies.find(name) : null;
+  if (found === null) return refuse({ status: 404, text: "There is no study of that name." }, response);
+  sendJson(found, response);
 }
 
 async function stateIn(folder: string, { name, status }: FoundRun): Promise<RunState> {

@@ -11,7 +11,7 @@ import {
 } from "./panelMethod.ts";
 import type { PanelPlan } from "./panelPlan.ts";
 import { seriesScales } from "./panelScales.ts";
-import { type RidgeChoice, ridgePenalties, seriesRidge } from "./seriesRidge.ts";
+import { type RidgeChoice, ridgePenalties, ridgePoints } from "./seriesRidge.ts";
 
 /**
  * point = weight · network + (1 − weight) · baseline. The distances of the quantiles from it are the network's, unless its
@@ -97,12 +97,17 @@ export function chooseRidge(panel: Panel, plan: PanelPlan, validation: Validatio
   const all = scaledRows(panel, plan, validation);
   const rows = all.filter((_, i) => i % Math.ceil(all.length / MOST_SOLVED) === 0);
   const bases = [1, ...plan.seasons];
-  const choices = bases.flatMap((base) => ridgePenalties.map((penalty) => ({ base, penalty })));
-  if (rows.length === 0) return choices[0];
-  const tried = choices.map((choice) => {
-    const forecasts = seriesRidge(plan, choice).forecast(panel, rows);
-    return { choice, mase: errorsOf(panel, plan, rows, (i) => forecasts[i]).mase };
-  });
+  if (rows.length === 0) return { base: 1, penalty: ridgePenalties[0] };
+  const quantiles = new Float64Array(0);
+  const tried = bases.flatMap((base) =>
+    ridgePoints(plan, { base, penalties: ridgePenalties }, panel, rows).map((points, p) => {
+      const { mase } = errorsOf(panel, { ...plan, quantiles: [] }, rows, (i) => ({
+        point: points[i],
+        quantiles,
+      }));
+      return { choice: { base, penalty: ridgePenalties[p] }, mase };
+    }),
+  );
   return lowest(tried, ({ mase }) => mase).choice;
 }
 

@@ -3,21 +3,19 @@
 import { surfaceOf } from "../../figures/palette.ts";
 import { element, textElement, wrapSvg } from "../../figures/svg/document.ts";
 import { columnsOf, truncate } from "../../figures/terminal/span.ts";
-import type { Tried } from "../../jobs/study/findings.ts";
-import type { Trial, TrialState } from "../../jobs/study/trial.ts";
 import { figureHtml } from "../../report/figures.ts";
 import { articleBody, joined, paragraphs, prose, type Section } from "../../report/html.ts";
 import { renderPage } from "../../report/page.ts";
 import { escapeHtml } from "../../text/escape.ts";
-import { formatError, formatWhole } from "../../text/format.ts";
+import { formatError } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { shownName } from "../labels.ts";
 import { textTableHtml } from "../report/reportParts.ts";
-import type { TextTable } from "../report/scoreTables.ts";
-import { type ParallelPlot, parallelPlot, parallelShapes, parallelSize, shades } from "./parallel.ts";
+import { type ParallelPlot, parallelPlot, parallelShapes, parallelSize } from "./parallel.ts";
+import { countsOf, settingsTable, settingsText } from "./settingsTable.ts";
 import { historyFigure } from "./studyFigures.ts";
 import { findingsOf, type StudyFindings, type StudyRecord } from "./studyRecord.ts";
-import { importanceRows, settingName, settingText, spreadText, studyTerms } from "./studyTerms.ts";
+import { importanceRows, studyTerms } from "./studyTerms.ts";
 import { studyReportWords } from "./studyWords.ts";
 
 export interface StudyReport {
@@ -42,11 +40,6 @@ export function renderStudyReport(report: StudyReport, { lang }: { readonly lang
   });
 }
 
-/** In the dark, the pale lines of poor trials are dark ones. */
-const darkShades = shades.light
-  .map((light, i) => `svg [stroke="${light}"]{stroke:${shades.dark[i]}}`)
-  .join("\n");
-
 const ownStyle = `
 .answer { font-size: 1.25rem; line-height: 1.45; }
 .made { color: var(--muted); font-size: .9375rem; margin-top: 3rem; }
@@ -54,7 +47,6 @@ const ownStyle = `
 .share td:nth-child(2) { width: 16rem; }
 .dark-only { display: none; }
 @media screen and (prefers-color-scheme: dark) {
-${darkShades}
 .light-only { display: none; }
 .dark-only { display: inline; }
 }`.trim();
@@ -110,20 +102,6 @@ function openingHtml(
     ]),
     "</div>",
   );
-}
-
-/** `lr` 0.012, `hidden` 16. */
-function settingsText({ params }: Pick<Tried, "params">, lang: Lang): string {
-  return Object.entries(params)
-    .map(([name, value]) => `${settingName(name)} = ${settingText(value)}`)
-    .join(lang === "zh" ? "，" : ", ");
-}
-
-/** The number of trials in each state. */
-function countsOf(trials: readonly Pick<Trial, "state">[]): Record<TrialState, number> {
-  const counts = { running: 0, complete: 0, pruned: 0, failed: 0, waiting: 0 };
-  for (const { state } of trials) counts[state] += 1;
-  return counts;
 }
 
 function historyHtml(record: StudyRecord, lang: Lang): string {
@@ -212,31 +190,6 @@ function bestHtml(record: StudyRecord, { ranked }: StudyFindings, lang: Lang): s
   const caption =
     shown.length < ranked.length ? words.bestOf(shown.length, ranked.length) : words.all(ranked.length);
   return textTableHtml({ id: `${lang}-best-table`, caption }, settingsTable(record, shown, lang), lang);
-}
-
-/** Settings with their scores: of one trial, or over several seeds. */
-export function settingsTable(record: StudyRecord, ranked: readonly Tried[], lang: Lang): TextTable {
-  const terms = studyTerms[lang];
-  const names = Object.keys(record.space).filter((name) =>
-    ranked.some(({ params }) => Object.hasOwn(params, name)),
-  );
-  const hasSeeds = ranked.some(({ count }) => count > 1);
-  const head = [
-    terms.trial,
-    terms.scoreAxis(record.kind),
-    ...(hasSeeds ? [terms.seeds] : []),
-    ...names.map(settingName),
-  ];
-  const rows = ranked.map((one) => [
-    formatWhole(one.trials[0].number + 1),
-    spreadText(one),
-    ...(hasSeeds ? [formatWhole(one.count)] : []),
-    ...names.map((name) => settingText(one.params[name])),
-  ]);
-  const isNumber = (name: string): boolean => ranked.every(({ params }) => typeof params[name] === "number");
-  const first = hasSeeds ? 3 : 2;
-  const right = [...Array(first).keys(), ...names.flatMap((name, i) => (isNumber(name) ? [first + i] : []))];
-  return { head, rows, right, best: rows.map((_, r) => (r === 0 ? [1] : [])) };
 }
 
 function againHtml(command: string, text: string, lang: Lang): string {

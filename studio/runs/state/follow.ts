@@ -15,8 +15,9 @@ import {
   merged,
   now,
 } from "./runs.ts";
+import { chosenStudy, isSearching, lookAtStudies } from "./studies.ts";
 
-/** Milliseconds between two requests, while a run trains and otherwise. */
+/** Milliseconds between two requests, while a run trains or a study runs, and otherwise. */
 const pauses = { training: 1000, quiet: 5000 };
 
 /** Starts to follow. */
@@ -24,7 +25,7 @@ export function followRuns(): void {
   const bell = makeBell();
   document.addEventListener("visibilitychange", bell.ring);
   effect(() => {
-    void [chosen.value, compared.value]; // what was just chosen is requested at once
+    void [chosen.value, compared.value, chosenStudy.value]; // what was just chosen is requested at once
     bell.ring();
   });
   void follow(bell.pause);
@@ -32,7 +33,7 @@ export function followRuns(): void {
 
 async function follow(pause: (milliseconds: number) => Promise<void>): Promise<void> {
   while (connection.peek() !== "none") {
-    await pause(isTraining.peek() ? pauses.training : pauses.quiet);
+    await pause(isTraining.peek() || isSearching.peek() ? pauses.training : pauses.quiet);
     await lookOnce();
   }
 }
@@ -66,6 +67,7 @@ async function lookOnce(): Promise<void> {
     return;
   }
   connection.value = "up";
+  await lookAtStudies();
   if (listed.peek() === null) openFirst(answer.reply);
   listed.value = answer.reply;
   now.value = Date.now();
@@ -96,7 +98,7 @@ function stampOf(detail: Detail | undefined): string | undefined {
 
 /** Where the address names no run, the page opens with the newest; on a phone with the list, which has no room beside it. */
 function openFirst({ runs }: RunsReply): void {
-  const isAsked = chosen.peek() !== null || compared.peek().length > 0;
+  const isAsked = chosen.peek() !== null || chosenStudy.peek() !== null || compared.peek().length > 0;
   const first = runs.find(({ problem }) => problem === null);
   if (!isAsked && first !== undefined && matchMedia("(min-width: 1000px)").matches) chosen.value = first.name;
 }

@@ -1,4 +1,5 @@
 /** @module Requests to the studio's server. */
+import type { BrokenStudy, StudiesReply, StudyReply } from "../../../src/runs/study/studyReply.ts";
 import type { BrokenRun, RunReply, RunsReply } from "../../../src/runs/summary.ts";
 
 /** A reply; `missing`: the server does not have it; `silence`: no usable response. */
@@ -18,6 +19,16 @@ export function fetchRuns(): Promise<Answer<RunsReply>> {
 /** One run, with the epochs after a given one. */
 export function fetchRun(name: string, after: number): Promise<Answer<RunReply | BrokenRun>> {
   return request(`${addressOfRun(name)}.json?after=${after}`);
+}
+
+/** The list of all studies. */
+export function fetchStudies(): Promise<Answer<StudiesReply>> {
+  return request("./api/studies.json");
+}
+
+/** One study. */
+export function fetchStudy(name: string): Promise<Answer<StudyReply | BrokenStudy>> {
+  return request(`./api/studies/${encodeURIComponent(name)}.json`);
 }
 
 /** The address of a file of a run. */

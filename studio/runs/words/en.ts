@@ -143,6 +143,38 @@ export const en = {
     bestBaseline: "Best baseline",
     clear: "Clear",
   },
+  studies: {
+    title: (count: number) => plural(count, "search of settings", "searches of settings"),
+    table: "All searches",
+    name: "Search",
+    state: "State",
+    trials: "Trials",
+    best: "Best score",
+    data: "Data",
+    updated: "Updated",
+    states: {
+      running: "running",
+      done: "done",
+      timeout: "time is over",
+      interrupted: "interrupted",
+      killed: "killed",
+      foreign: "of another program",
+    },
+    missing: (name: string, folder: string) => `There is no search ${name} in ${folder}.`,
+    goesOn: "The same command of unrolled tune goes on from here.",
+    report: "Report",
+    history: "Scores",
+    describeHistory: (name: string) => `Scores of the trials of ${name}, and the best so far`,
+    allTrials: "Trials",
+    bestTable: "Table of the best settings",
+    trialsTable: "Table of the trials",
+    newest: (shown: number, all: number) =>
+      shown < all
+        ? `The newest ${formatWhole(shown)} of ${formatWhole(all)} trials`
+        : "All trials, the newest first",
+    bestSoFar: "Best so far",
+    noTrial: "No trial has ended yet.",
+  },
   spoken: (name: string, state: string, epoch: number | null) =>
     `${name}: ${state}${epoch === null ? "" : `, epoch ${epoch}`}`,
 };

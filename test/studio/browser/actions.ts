@@ -32,14 +32,14 @@ export async function segmentOf(page: Page): Promise<number> {
 
 /** Waits until so many segments have been trained. */
 export async function trained(page: Page, segments: number): Promise<void> {
-  await expect.poll(() => segmentOf(page), { timeout: 15_000 }).toBeGreaterThanOrEqual(segments);
+  await expect.poll(() => segmentOf(page), { timeout: 30_000 }).toBeGreaterThanOrEqual(segments);
 }
 
 /** Waits until the page is as a fresh start leaves it after exactly so many segments: all of them, paused. */
 export async function ended(page: Page, segments: number): Promise<void> {
   const text = segments.toLocaleString("en");
   await expect
-    .poll(() => textOf(page.locator("[data-number=segment]")), { timeout: 15_000 })
+    .poll(() => textOf(page.locator("[data-number=segment]")), { timeout: 30_000 })
     .toBe(`${text} / ${text}`);
 }
 
@@ -77,7 +77,7 @@ export async function lossesOf(page: Page): Promise<number[]> {
 
 /** Waits until the losses of the first run are these: after a change, until then, the page still shows the run before. */
 export async function expectLosses(page: Page, losses: Iterable<number>): Promise<void> {
-  await expect.poll(() => lossesOf(page), { timeout: 15_000 }).toEqual([...losses]);
+  await expect.poll(() => lossesOf(page), { timeout: 30_000 }).toEqual([...losses]);
 }
 
 /** Opens what folds away the settings that a first experiment does not need. */

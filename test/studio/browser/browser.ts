@@ -59,7 +59,7 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
   const viewport = { width: 1280, height: 900 };
   const context = await (await browser).newContext({ locale: "en-US", viewport, ...options });
   closers.push(() => context.close());
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   await context.addInitScript(drawTenTimesASecond);
   const page = await context.newPage();
   page.on("console", (message) => {

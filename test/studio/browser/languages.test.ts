@@ -54,7 +54,7 @@ async function settled(page: Page): Promise<void> {
     before = now;
     return difference;
   };
-  await expect.poll(grown, { interval: 400, timeout: 15_000 }).toBe(0);
+  await expect.poll(grown, { interval: 400, timeout: 30_000 }).toBe(0);
 }
 
 test("switching changes every text, and the next visit remembers it", async () => {

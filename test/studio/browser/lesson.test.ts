@@ -41,7 +41,7 @@ async function isNarrow(page: Page): Promise<boolean> {
 
 describe.for(["en", "zh"] as const)("%s", (lang) => {
   test("from the first step to the last: text, parts and way on are in view", {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     const page = await open(`lang=${lang}`, { viewport: small });
     for (const [i, step] of lessonSteps.entries()) {
@@ -90,7 +90,7 @@ async function phone(page: Page): Promise<void> {
 }
 
 test("questions are answered by the runs' own numbers, and buttons do what they say", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const page = await open(`lesson=${lessonIds[0]}`, { exact: true });
   for (const step of lessonSteps) {

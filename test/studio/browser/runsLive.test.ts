@@ -19,14 +19,14 @@ test("a run that trains is followed: new epochs only, to its end", async () => {
   growing.step();
   growing.step();
   growing.batch(36);
-  await expect.poll(() => numberOf(page, "epoch"), { timeout: 15_000 }).toBe("4 / 40");
+  await expect.poll(() => numberOf(page, "epoch"), { timeout: 30_000 }).toBe("4 / 40");
   await expect.poll(() => numberOf(page, "batch")).toBe("36 / 72");
   await expect.poll(() => numberOf(page, "speed")).toBe("1,843 samples/s");
   await expect.poll(() => numberOf(page, "left")).toBe("0:45"); // 0.7 s of this epoch, 36 of 1.24 s
   expect(await epochs()).toEqual(["1", "2", "3"]);
   // another run under the same name
   const again = new GrowingRun(runs, "live", { done: 2, created: "2026-03-06T11:00:00.000Z" });
-  await expect.poll(epochs, { timeout: 15_000 }).toEqual(["1", "2"]);
+  await expect.poll(epochs, { timeout: 30_000 }).toEqual(["1", "2"]);
   again.end();
   await page.locator(".run-head [data-state=done]").waitFor();
   await expect.poll(() => textOf(page.locator(".run-head"))).toContain("Stopped early");
@@ -68,7 +68,7 @@ test("a server that goes: told, nothing is lost, and it goes on when it is back"
   takeNoise();
   growing.step();
   own = await serveRuns(runs, own.port);
-  await expect.poll(() => numberOf(page, "epoch"), { timeout: 15_000 }).toBe("3 / 40");
+  await expect.poll(() => numberOf(page, "epoch"), { timeout: 30_000 }).toBe("3 / 40");
   await expect.poll(() => page.locator("[data-notice=lost]").count()).toBe(0);
   takeNoise();
   growing.end();
