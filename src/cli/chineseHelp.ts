@@ -48,6 +48,26 @@ const texts: Readonly<Record<string, string>> = {
   "no trial begins after that time": "超过这段时间后不再开始新的试验",
   "trials at once, up to 8, with the same results (default: the number of cores)":
     "同时进行的试验数，最多 8，结果不变（默认：核数）",
+  "join the parts of all shards of a command: the same results as without --shard":
+    "合并一条命令各分片的结果，与不加 --shard 时相同",
+  "the folder that was given with --store": "用 --store 给出的文件夹",
+  "queue of the jobs, by BullMQ: redis://, rediss:// or postgres://":
+    "作业队列（BullMQ）：redis://、rediss:// 或 postgres://",
+  "name of the queue, where several share a server": "队列的名称，用于多个队列共用一个服务器",
+  "do the jobs of a queue: on this machine, or on any other one": "执行队列中的作业：在本机或任何其他机器上",
+  "jobs at once (default: the number of cores)": "同时进行的作业数（默认：核数）",
+  "folder that the command and all workers share, for what is too large for the queue":
+    "命令与所有工作进程共享的文件夹，存放队列放不下的内容",
+  "seconds without a sign of life after which the jobs of a worker are another's":
+    "工作进程多少秒没有响应后，其作业转给其他工作进程",
+  "show the jobs of a queue: waiting, active, given back, done, failed":
+    "显示队列中的作业：等待、进行中、退回、完成、失败",
+  "jobs at once, with the same results (default: the number of cores)":
+    "同时进行的作业数，结果不变（默认：核数）",
+  "do only the i-th of n parts of the work, and write it into the folder of --store; `unrolled gather` joins them":
+    "只做全部工作的 n 份中的第 i 份，写入 --store 的文件夹；用 `unrolled gather` 合并",
+  "folder of the finished parts, which the same command goes on from":
+    "已完成部分的文件夹，同一命令可从中继续",
   "number of other seeds to train the two best settings with (default: 2)":
     "用另外几个随机种子重新训练最好的两组设置（默认：2）",
   "folder of the study, with Optuna's journal (default: runs/FILE-tune); one that exists is continued":
@@ -125,6 +145,7 @@ const titles: Readonly<Record<string, string>> = {
   "Model:": "模型：",
   "Training:": "训练：",
   "Test windows:": "测试窗口：",
+  "Jobs:": "作业：",
   "Panels (many series, one model):": "面板（许多序列，一个模型）：",
 };
 

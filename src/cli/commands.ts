@@ -12,7 +12,11 @@ type Add = (
   process: Process,
   exit: (code: number) => void,
   words: readonly string[],
+  run: Run,
 ) => void;
+
+/** Runs another command line. */
+type Run = (words: readonly string[]) => Promise<number>;
 
 /** By name, in the order of the help. */
 const commands: Readonly<Record<string, () => Promise<Add>>> = {
@@ -23,6 +27,12 @@ const commands: Readonly<Record<string, () => Promise<Add>>> = {
   backtest: async () => (await import("./forecast/backtest.ts")).addBacktestCommand,
   compare: async () => (await import("./forecast/compare.ts")).addCompareCommand,
   tune: async () => (await import("./jobs/tune.ts")).addTuneCommand,
+  gather: async () => {
+    const { addGatherCommand } = await import("./jobs/shard/gather.ts");
+    return (program, process, exit, _, run) => addGatherCommand(program, process, exit, run);
+  },
+  worker: async () => (await import("./jobs/queue/worker.ts")).addWorkerCommand,
+  jobs: async () => (await import("./jobs/queue/listJobs.ts")).addJobsCommand,
   inspect: async () => (await import("./forecast/inspect.ts")).addInspectCommand,
   export: async () => (await import("./weights/export.ts")).addExportCommand,
   import: async () => (await import("./weights/import.ts")).addImportCommand,
@@ -35,11 +45,12 @@ export async function addCommands(
   process: Process,
   exit: (code: number) => void,
   words: readonly string[],
+  run: Run,
 ): Promise<void> {
   const [name = ""] = words;
   if (["-V", "--version"].includes(name)) return;
   const loads = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands);
   const adds = await Promise.all(loads.map((load) => load()));
   cache.flushCompileCache?.(); // before V8's flags change, with which the code would not be valid next time
-  for (const add of adds) add(program, process, exit, words);
+  for (const add of adds) add(program, process, exit, words, run);
 }

@@ -63,7 +63,7 @@ async function run(words: readonly string[], process: Process, lang: Lang): Prom
       writeErr: (text) => process.stderr.write(text),
       outputError: (text, write) => write(chinese?.chineseError(text) ?? text),
     });
-  await addCommands(program, process, exit, words);
+  await addCommands(program, process, exit, words, (others) => run(others, process, lang));
   chinese?.translateCommand(program);
   await program.parseAsync(words, { from: "user" });
   return code;

@@ -5,6 +5,29 @@ import { inChinese } from "../text/inChinese.ts";
 
 /** Translations by template. A test compares them with the templates of the code. */
 export const chineseOfCommands: Readonly<Record<string, string>> = {
+  "--shard is given, but --store is not": "给出了 --shard，但没有给出 --store",
+  "--shard and --queue are both given: a queue needs no shards":
+    "同时给出了 --shard 和 --queue：队列不需要分片",
+  "a queue needs the package {0}, which is not installed": "队列需要软件包 {0}，但没有安装",
+  "Install it: npm install bullmq {0}": "安装：npm install bullmq {0}",
+  "{0}: the data have {1} bytes, and at most {2} go through the queue":
+    "{0}：数据有 {1} 字节，队列中最多 {2} 字节",
+  "Give a folder that the workers share: --store FOLDER, here and for each worker":
+    "请给出与工作进程共享的文件夹：在此处和每个工作进程都用 --store 文件夹",
+  "All shards write their parts into one folder: --store FOLDER":
+    "所有分片都写入同一个文件夹：--store 文件夹",
+  "{0} is given, but this is one job": "给出了 {0}，但这只是一个作业",
+  "Several jobs are: models of each series (--per-series), backtests with --refit, and forecasts of panels":
+    "由多个作业完成的有：每个序列各用一个模型（--per-series）、带 --refit 的回测、面板数据的预测",
+  "{0} holds the parts of another command": "{0} 中是另一条命令的部分结果",
+  "choose another folder with --store, and give all shards the same options and the same n":
+    "请用 --store 另选文件夹；所有分片的选项和 n 必须相同",
+  "{0} holds no parts of a command that was given --shard": "{0} 中没有带 --shard 的命令的部分结果",
+  "{0} holds parts of other data or options: {1}": "{0} 中有其他数据或选项的部分结果：{1}",
+  "The data may have changed since they were made. Delete them, or gather into another folder":
+    "数据可能在此之后改动过。请删除这些文件，或另用一个文件夹",
+  "{0} lacks {1} of {2} parts: {3}": "{0} 的 {2} 个部分中缺少 {1} 个：{3}",
+  "They are made by: {0}": "补上它们的命令：{0}",
   "--only {0} and --cell {1} contradict each other": "--only {0} 与 --cell {1} 相互矛盾",
   "--resume uses the settings of {0}, so {1} cannot be given": "--resume 沿用 {0} 的设置，不能再给出 {1}",
   "--model auto cannot be tuned": "--model auto 不能调参",

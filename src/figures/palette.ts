@@ -82,6 +82,12 @@ const tones: Readonly<Record<(typeof hues)[Color], Tone>> = {
   gray: { light: "#57606a", dark: "#a3adb8", terminal: "#8a949e", ansi: 37 },
 };
 
+/** Blues from the best to the worst of many, the dark ones in the places of the light ones. */
+export const grades: Readonly<Record<Theme, readonly string[]>> = {
+  light: ["#1257a8", "#3f74b6", "#7196c8", "#a3bad9", "#cbd6e6"],
+  dark: ["#6cb6ff", "#5490c6", "#43709a", "#365473", "#2d3f54"],
+};
+
 export const colorNames: readonly Color[] = Object.keys(hues) as Color[];
 
 /** Background, text, axis and grid colours of a theme. */

@@ -44,6 +44,20 @@ export function encodeForecaster(trained: Trained): Uint8Array {
   return encodeSafetensors({ ...arraysOf(trained, ""), ...scored }, { forecaster: text }, { checksum: true });
 }
 
+/** The bytes of one model of a plan, without what only forecasts of its future need. */
+export function encodeFitted(fitted: Fitted): Uint8Array {
+  const text = JSON.stringify({ format: FORMAT, ...scalersOf(fitted) });
+  return encodeSafetensors(arraysOf(fitted, ""), { fitted: text }, { checksum: true });
+}
+
+/** A model of that plan. Throws FormatError for bytes that are damaged, or those of another model. */
+export function decodeFitted(bytes: Uint8Array, plan: Plan): Fitted {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  const fields = new Fields(parsed(metadata.fitted), "forecaster");
+  fields.oneOf("format", [FORMAT]);
+  return readFitted(fields, plan, new Map(Object.entries(tensors)));
+}
+
 function scalersOf({ scaler, members }: Fitted): Readonly<Record<string, unknown>> {
   const own = members.map((member) => member.scaler.state());
   return { scaler: scaler.state(), ...(own.length === 0 ? {} : { memberScalers: own }) };
@@ -175,7 +189,7 @@ function readTail(fields: Fields, { lookback, horizon, columns }: Plan): Series 
     columns.covariates.every((name) => has(name, "covariate"));
   if (!isWhole) fields.refuse("columns", "those of the plan");
   const time = fields.raw("time") === null ? null : numbersOf(fields, "time", length);
-  const step = stepOf(fields);
+  const step = readStep(fields);
   checkTimes(fields, time, step, horizon);
   const timeName = fields.raw("timeName") === null ? null : fields.text("timeName");
   const timeKind = fields.oneOf("timeKind", ["date", "number", null]);
@@ -211,7 +225,8 @@ export function readTimeStyle(fields: Fields): Pick<Series, "timeStyle"> {
   };
 }
 
-function stepOf(fields: Fields): Series["step"] {
+/** The step of a series, from JSON. Throws FormatError. */
+export function readStep(fields: Fields): Series["step"] {
   if (fields.raw("step") === null) return null;
   const step = fields.object("step");
   const zone = zoneOf(step);

@@ -1,6 +1,6 @@
 /** @module Figures in a report: drawn wide and narrow, in light colours that the style sheet maps to dark ones. */
 import { type Figure, type Mark, renderSvg, renderUnrolledSvg } from "../figures/index.ts";
-import { colorNames, hexOf, surfaceOf } from "../figures/palette.ts";
+import { colorNames, grades, hexOf, surfaceOf } from "../figures/palette.ts";
 import type { Lang } from "../text/lang.ts";
 import { prose } from "./html.ts";
 
@@ -44,6 +44,7 @@ export function darkRules(): string {
   const pairs = new Map<string, string>();
   for (const part of ["paper", "ink", "muted", "axis", "grid"] as const) pairs.set(light[part], dark[part]);
   for (const name of colorNames) pairs.set(hexOf(name, "light"), hexOf(name, "dark"));
+  for (const [i, grade] of grades.light.entries()) pairs.set(grade, grades.dark[i]);
   return [...pairs]
     .map(([from, to]) => `svg [fill="${from}"]{fill:${to}}svg [stroke="${from}"]{stroke:${to}}`)
     .join("\n");

@@ -4,7 +4,10 @@ import { expect, test } from "vitest";
 import { addCommands } from "../../src/cli/commands.ts";
 import { realProcess } from "../../src/cli/process.ts";
 
-const all = "note check train forecast backtest compare tune inspect export import studio".split(" ");
+const all =
+  "note check train forecast backtest compare tune gather worker jobs inspect export import studio".split(
+    " ",
+  );
 
 test.each([
   [["note", "--only", "rnn"], ["note"]],
@@ -18,6 +21,12 @@ test.each([
   [["constructor"], all],
 ])("%j loads %j", async (words, names) => {
   const program = new Command();
-  await addCommands(program, realProcess, () => undefined, words);
+  await addCommands(
+    program,
+    realProcess,
+    () => undefined,
+    words,
+    () => Promise.resolve(0),
+  );
   expect(program.commands.map((command) => command.name())).toEqual(names);
 });

@@ -15,8 +15,10 @@ import {
   trialOptions,
 } from "../../src/cli/jobs/searched.ts";
 import { seriesFromArrays } from "../../src/data/series/series.ts";
+import { rankedSettings } from "../../src/jobs/study/findings.ts";
 import { readJournal } from "../../src/jobs/study/journal.ts";
 import { Study } from "../../src/jobs/study/study.ts";
+import type { Trial } from "../../src/jobs/study/trial.ts";
 import { say } from "./fakeProcess.ts";
 
 const command = fileURLToPath(new URL("../../dist/node/cli.js", import.meta.url));
@@ -177,3 +179,42 @@ test("a thread that is lost fails its trial; the end of the time and a signal be
     ...Array(4).fill("complete"),
   ]);
 });
+
+test.each([1, 8])(
+  "settings that were tried are not tried again, %i at once: their score is known",
+  async (jobs) => {
+    const space = searchSpace(["hidden=4,8"]);
+    const study = new Study({ name: "s", space, sampler: "grid", pruner: "none", seed: 1 });
+    let trained = 0;
+    const runner = {
+      run: async ({ params, number }: Trial, report: (step: number, value: number) => void) => {
+        trained++;
+        report(1, 2 * Number(params.hidden));
+        return number === 0
+          ? ({ state: "failed", reason: "its thread has ended" } as const)
+          : ({ state: "complete", value: Number(params.hidden) } as const);
+      },
+      close: async () => undefined,
+    };
+    const signal = new AbortController().signal;
+    const options = {
+      trials: 20,
+      jobs,
+      deadline: Number.POSITIVE_INFINITY,
+      signal,
+      onTrial: () => undefined,
+    };
+    await runStudy(study, runner, options);
+    // the first eight know of none; then trial 9 (hidden 4) knows of 0, which failed, and 10 (hidden 4) of 2
+    expect(trained).toBe(9);
+    expect(study.trials.slice(8).map(({ value, notes }) => [value, notes.sameAs])).toEqual([
+      [4, undefined],
+      ...Array.from({ length: 11 }, (_, k) => (k % 2 === 0 ? [8, 1] : [4, 2])),
+    ]);
+    expect(study.trials[19]?.reports).toEqual(new Map([[1, 16]]));
+    expect(rankedSettings(study.trials).map(({ params, count, sd }) => [params.hidden, count, sd])).toEqual([
+      [4, 1, null],
+      [8, 1, null],
+    ]);
+  },
+);

@@ -3,17 +3,22 @@ import type { Command } from "commander";
 import type { Series } from "../../data/series/series.ts";
 import { UsageError } from "../../errors.ts";
 import { Forecaster } from "../../forecast/forecaster.ts";
+import { decodeFitted } from "../../forecast/forecasterFile.ts";
 import type { Plan } from "../../forecast/plan.ts";
-import { type BacktestProtocol, backtestSteps } from "../../forecast/scores/backtest.ts";
+import { type BacktestProtocol, backtestRefits, backtestSteps } from "../../forecast/scores/backtest.ts";
 import { defaultRefitEvery } from "../../forecast/scores/refitting.ts";
+import { type Fitted, scoredOf } from "../../forecast/trained.ts";
 import { isPanelConfig } from "../../runs/panel/panelFiles.ts";
 import type { Lang } from "../../text/lang.ts";
-import { finish } from "../../train/steps.ts";
 import { isFolder, plainJson } from "../files.ts";
+import { jobWords } from "../jobs/jobWords.ts";
+import type { JobPlan } from "../jobs/run/runJobs.ts";
+import { addJobOptions, type JobFlags, JobSession } from "../jobs/session.ts";
 import { inShortTurns } from "../longSteps.ts";
 import { backtestPanel, backtestPanelRun } from "../panel/backtestPanel.ts";
 import { isPanel } from "../panel/panelFile.ts";
-import { Interrupted, type Process, runAtOnce } from "../process.ts";
+import type { PanelSession } from "../panel/trainPanel.ts";
+import { Interrupted, type Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import {
   addAnswerOptions,
@@ -32,16 +37,30 @@ import { type Preparing, prepare, trainRun } from "./training.ts";
 import { TrainScreen } from "./trainScreen.ts";
 import { seriesWords } from "./words.ts";
 
-export function addBacktestCommand(program: Command, process: Process, exit: (code: number) => void): void {
+export function addBacktestCommand(
+  program: Command,
+  process: Process,
+  exit: (code: number) => void,
+  words: readonly string[],
+): void {
   const command = program
     .command("backtest")
     .description("train a model and score it against the baselines on a held-out test set")
     .argument("[data]", "a CSV file or JSON lines; or the folder of a run, to test its model");
   addSeriesOptions(command, "testWindows");
-  addAnswerOptions(command, process).action(async (data: string | undefined, options: SeriesOptions) => {
-    exit(await process.interruptible((signal) => runBacktest(data, options, process, signal)));
+  addJobOptions(command);
+  addAnswerOptions(command, process).action(async (data: string | undefined, options: BacktestOptions) => {
+    exit(
+      await process.interruptible((signal) => {
+        const { lang, json: isJson = false } = options;
+        const jobs = new JobSession({ flags: options, words, lang, isJson, process, signal });
+        return runBacktest(data, options, { process, signal, jobs });
+      }),
+    );
   });
 }
+
+interface BacktestOptions extends SeriesOptions, JobFlags {}
 
 interface Tested {
   readonly forecaster: Forecaster;
@@ -52,14 +71,14 @@ interface Tested {
 async function runBacktest(
   data: string | undefined,
   options: SeriesOptions,
-  process: Process,
-  signal: AbortSignal,
+  { process, signal, jobs }: Pick<PanelSession, "process" | "signal" | "jobs">,
 ): Promise<number> {
   const { lang, json: isJson = false } = options;
   const isQuiet = isJson || options.printConfig === true;
   const screen = new TrainScreen(process, lang, { silent: isQuiet });
+  await jobs.check();
   const isSaved = data !== undefined && (await isFolder(data));
-  const ofPanel = { lang, reportLang: lang, isJson, checkpointEvery: 0, process, signal, screen };
+  const ofPanel = { lang, reportLang: lang, isJson, checkpointEvery: 0, process, signal, screen, jobs };
   if (isSaved) {
     const folder = await RunFolder.open(data);
     if (isPanelConfig((await folder.readText("config")) ?? ""))
@@ -68,6 +87,7 @@ async function runBacktest(
     const request = await requestOf(data, options);
     if (await isPanel(request, signal)) return backtestPanel(request, ofPanel, options.printConfig === true);
   }
+  if (options.refit !== true && (await requestOf(data, options)).given.refitEvery == null) jobs.refuse();
   const { forecaster, series, request } = isSaved
     ? await savedModel(data, options, process, signal)
     : await freshModel(await requestOf(data, options), options, { screen, process, signal });
@@ -77,13 +97,10 @@ async function runBacktest(
   }
   screen.status(seriesWords[lang].evaluating);
   const protocol = protocolFor(request.given, forecaster.plan, options.refit === true);
-  const steps = backtestSteps(forecaster, series, protocol);
+  const known = await refitModels({ forecaster, series, request }, protocol, { jobs, lang, screen });
+  if (known === null) return 0;
   const { atOnce } = process;
-  const isRefit = protocol.refitEvery != null; // each training is a part of one step
-  const backtest =
-    isRefit && atOnce !== undefined
-      ? await runAtOnce(() => finish(steps), { atOnce, signal })
-      : await inShortTurns(steps, { signal, atOnce });
+  const backtest = await inShortTurns(backtestSteps(forecaster, series, protocol, known), { signal, atOnce });
   screen.status(null);
   if (backtest === null) throw new Interrupted();
   process.stdout.write(
@@ -102,6 +119,33 @@ async function runBacktest(
 function protocolFor(given: GivenOptions, plan: Plan, isRefit: boolean): BacktestProtocol {
   const protocol = protocolOf(given);
   return isRefit ? { refitEvery: defaultRefitEvery(plan), ...protocol } : protocol;
+}
+
+/** The models that are trained in the course of the test set, each by a job; null after a shard. */
+async function refitModels(
+  { forecaster, series }: Tested,
+  protocol: BacktestProtocol,
+  { jobs, lang, screen }: Pick<PanelSession, "jobs" | "lang" | "screen">,
+): Promise<ReadonlyMap<number, Fitted> | null> {
+  const trainings = backtestRefits(forecaster, series, protocol);
+  if (trainings.length === 0) return new Map();
+  const model = forecaster.toBytes();
+  const data = { key: "series", make: () => ({ model, series }) };
+  const words = jobWords[lang];
+  const plans = trainings.map(
+    (rows): JobPlan<"backtest-window"> => ({
+      kind: "backtest-window",
+      settings: { rows },
+      data,
+      label: words.window(rows),
+    }),
+  );
+  const onDone = (done: number, all: number): void => screen.status(words.progress(done, all));
+  const results = await jobs.run(plans, { onDone });
+  const { plan } = scoredOf(forecaster.trained);
+  return (
+    results && new Map(results.map((result, i) => [trainings[i] ?? 0, decodeFitted(result().model, plan)]))
+  );
 }
 
 function refitLines({ refitEvery }: BacktestProtocol, lang: Lang): string[] {

@@ -9,6 +9,7 @@ import { datesOf } from "../../runs/forecastFile.ts";
 import { isPanelConfig } from "../../runs/panel/panelFiles.ts";
 import { InputError, plainJson, writeTo } from "../files.ts";
 import { checkInputs, checkNamed, type IsOurs } from "../guards.ts";
+import { addJobOptions, type JobFlags, JobSession } from "../jobs/session.ts";
 import { forecastPanel } from "../panel/forecastPanel.ts";
 import type { Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
@@ -19,14 +20,19 @@ import { RunFolder } from "./runFolder.ts";
 import { modelOf, ownData, type SavedRun, savedRun } from "./savedRun.ts";
 import { seriesWords } from "./words.ts";
 
-interface ForecastOptions extends AnswerOptions, Readonly<Record<string, unknown>> {
+interface ForecastOptions extends AnswerOptions, JobFlags, Readonly<Record<string, unknown>> {
   readonly data?: string;
   readonly future?: string;
   readonly out?: string;
   readonly force?: boolean;
 }
 
-export function addForecastCommand(program: Command, process: Process): void {
+export function addForecastCommand(
+  program: Command,
+  process: Process,
+  exit: (code: number) => void,
+  words: readonly string[],
+): void {
   const command = program
     .command("forecast")
     .description("forecast with a trained run: CSV with intervals, in the units of the data")
@@ -36,15 +42,29 @@ export function addForecastCommand(program: Command, process: Process): void {
     .option("--out <file>", "file to write to (default: standard output)")
     .option("--force", "replace a file that is read, or is no forecast");
   addFlags(command, "reading");
+  addJobOptions(command);
   addAnswerOptions(command, process).action((path: string, options: ForecastOptions) =>
-    runForecast(path, options, process),
+    process.interruptible(async (signal) => {
+      const { lang, json: isJson = false } = options;
+      const jobs = new JobSession({ flags: options, words, lang, isJson, process, signal });
+      await runForecast(path, options, process, jobs);
+      exit(signal.aborted ? 130 : 0);
+    }),
   );
 }
 
-async function runForecast(path: string, options: ForecastOptions, process: Process): Promise<void> {
+async function runForecast(
+  path: string,
+  options: ForecastOptions,
+  process: Process,
+  jobs: JobSession,
+): Promise<void> {
   const { stdout, stderr } = process;
+  await jobs.check();
   const opened = await RunFolder.open(path);
-  if (isPanelConfig((await opened.readText("config")) ?? "")) return forecastPanel(opened, options, process);
+  if (isPanelConfig((await opened.readText("config")) ?? ""))
+    return forecastPanel(opened, options, process, jobs);
+  jobs.refuse();
   const run = await savedRun(path);
   const { data = run.request.data, future: covariates = [], out, force = false } = options;
   const inRun = (["config", "status", "metrics", "best", "checkpoint"] as const).map((file) =>

@@ -10,11 +10,13 @@ import { shellWord } from "../../text/escape.ts";
 import type { Lang } from "../../text/lang.ts";
 import { InputError, plainJson } from "../files.ts";
 import { inputName } from "../input.ts";
+import { addJobOptions, type JobFlags, JobSession } from "../jobs/session.ts";
 import { checkPanelStudy, checkSeriesStudy, checkStudyKind, type StudyRequest } from "../jobs/studyChecks.ts";
 import { inShortTurns } from "../longSteps.ts";
 import { isPanel } from "../panel/panelFile.ts";
 import {
   type PanelSession,
+  partsOfPanel,
   preparePanel,
   resolvedPanelOptions,
   resumePanel,
@@ -38,7 +40,7 @@ import { finishRun, type Prepared, prepare, trainRun, writeInterrupted } from ".
 import { TrainScreen } from "./trainScreen.ts";
 import { seriesWords } from "./words.ts";
 
-interface TrainOptions extends SeriesOptions {
+interface TrainOptions extends SeriesOptions, JobFlags {
   readonly out: string;
   readonly name?: string;
   readonly resume?: string;
@@ -49,7 +51,12 @@ interface TrainOptions extends SeriesOptions {
   readonly isLangGiven?: boolean;
 }
 
-export function addTrainCommand(program: Command, process: Process, exit: (code: number) => void): void {
+export function addTrainCommand(
+  program: Command,
+  process: Process,
+  exit: (code: number) => void,
+  words: readonly string[],
+): void {
   const command = program
     .command("train")
     .description("train a model on your own series; all results are written to runs/NAME")
@@ -64,10 +71,15 @@ export function addTrainCommand(program: Command, process: Process, exit: (code:
     )
     .option("--tensorboard", "also write TensorBoard event files")
     .option("--checkpoint-every <seconds>", "seconds between two checkpoints", seconds, 5);
+  addJobOptions(command);
   addAnswerOptions(command, process).action(async (data: string | undefined, options: TrainOptions) => {
     const isLangGiven = command.getOptionValueSource("lang") !== "default";
     exit(
-      await process.interruptible((signal) => runTrain(data, { ...options, isLangGiven }, process, signal)),
+      await process.interruptible((signal) => {
+        const { lang, json: isJson = false } = options;
+        const jobs = new JobSession({ flags: options, words, lang, isJson, process, signal });
+        return runTrain(data, { ...options, isLangGiven }, { process, signal, jobs });
+      }),
     );
   });
 }
@@ -83,6 +95,7 @@ interface Session {
   readonly process: Process;
   readonly signal: AbortSignal;
   readonly screen: TrainScreen;
+  readonly jobs: JobSession;
   /** That of the report: a resumed run has the one it began with. */
   readonly reportLang: Lang;
 }
@@ -90,14 +103,15 @@ interface Session {
 async function runTrain(
   data: string | undefined,
   options: TrainOptions,
-  process: Process,
-  signal: AbortSignal,
+  { process, signal, jobs }: Pick<Session, "process" | "signal" | "jobs">,
 ): Promise<number> {
   const { lang, json: isJson = false, printConfig = false, resume } = options;
   const screen = new TrainScreen(process, lang, { silent: isJson || printConfig });
-  const session = { options, process, signal, screen, reportLang: lang };
+  const session = { options, process, signal, screen, jobs, reportLang: lang };
   if (resume !== undefined && options.fromStudy !== undefined)
     throw new UsageError(say`--resume uses the settings of ${resume}, so ${"--from-study"} cannot be given`);
+  await jobs.check();
+  if (jobs.isShard) return newRun(null, data, session); // the run is that of `unrolled gather`
   if (resume !== undefined)
     return holding(await RunFolder.openLocked(resume), (folder) => resumeRun(folder, data, session));
   if (options.name === undefined) return newRun(null, data, session);
@@ -132,6 +146,7 @@ async function newRun(
   const isOfPanel = await isPanel(request, session.signal);
   if (fromStudy !== null) checkStudyKind(fromStudy, isOfPanel ? "panel" : "series");
   if (isOfPanel) return newPanel(reserved, request, fromStudy, session);
+  session.jobs.refuse();
   const prepared = await prepare(request, { screen, lang, process, signal });
   if (fromStudy !== null) checkSeriesStudy(fromStudy, prepared.series, prepared.run.plan);
   if (printConfig) {
@@ -168,14 +183,17 @@ async function newPanel(
     process.stdout.write(json(resolvedPanelOptions(request, prepared.run)));
     return 0;
   }
-  return inFolder(reserved, request, prepared.run.plan.model, options, (folder) =>
+  if (session.jobs.isShard || session.jobs.isGathered) await partsOfPanel(prepared, ofPanel);
+  if (session.jobs.isShard) return 0;
+  const { perSeries, model } = prepared.run.plan;
+  return inFolder(reserved, request, perSeries ? "ridge" : model, options, (folder) =>
     trainNewPanel(folder, prepared, ofPanel),
   );
 }
 
-function panelSession({ options, process, signal, screen, reportLang }: Session): PanelSession {
+function panelSession({ options, process, signal, screen, jobs, reportLang }: Session): PanelSession {
   const { lang, json: isJson = false, checkpointEvery } = options;
-  return { lang, reportLang, isJson, checkpointEvery, process, signal, screen };
+  return { lang, reportLang, isJson, checkpointEvery, process, signal, screen, jobs };
 }
 
 /** Works in a folder that is reserved already, or in a new one of the default name. */
@@ -202,6 +220,7 @@ async function resumeRun(opened: RunFolder, data: string | undefined, session: S
     process.stderr.write(linesText([words.alreadyDone(opened.path)]));
     return 0;
   }
+  session.jobs.refuse();
   const saved = await resumedRun(opened, data, options);
   const { folder, request } = saved;
   if (await isDone(folder)) {

@@ -44,10 +44,20 @@ export async function runStudy(study: Study, runner: TrialRunner, options: Study
 
   async function run(trial: Trial): Promise<void> {
     const { number } = trial;
+    const twin = study.twin(number);
+    if (twin !== null) return repeat(trial, twin);
     const { reason, ...end } = await runner.run(trial, (step, value) => study.report(number, step, value));
     if (signal.aborted) return;
     if (reason !== undefined) study.apply({ type: "note", number, key: "reason", value: reason });
     study.end(number, end, now());
+    onTrial(study.trials[number]);
+  }
+
+  /** The same settings with the same seed have the same score: it is known already. */
+  async function repeat({ number }: Trial, { number: known, value, reports }: Trial): Promise<void> {
+    for (const [step, report] of reports) study.report(number, step, report);
+    study.apply({ type: "note", number, key: "sameAs", value: known });
+    study.end(number, { state: "complete", value: value ?? Number.NaN }, now());
     onTrial(study.trials[number]);
   }
 }

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { type PrunerName, prunerNames } from "../../jobs/study/pruners.ts";
 import { type SamplerName, samplerNames } from "../../jobs/study/samplers.ts";
 import { AHEAD } from "../../jobs/study/study.ts";
+import { type QueueFlags, queueOptions, storeHelp } from "./queue/options.ts";
 
 /** How a study searches; what is absent has its default. */
 export interface SearchSettings {
@@ -23,10 +24,11 @@ export const wholeEnds: Readonly<
 };
 
 /** As commander has them. */
-export interface SearchOptions extends SearchSettings {
+export interface SearchOptions extends SearchSettings, Partial<QueueFlags> {
   readonly search?: readonly string[];
   readonly jobs?: number;
   readonly study?: string;
+  readonly store?: string;
 }
 
 /** `pruner` and `folder` are the defaults. */
@@ -35,7 +37,9 @@ export function addSearchOptions(
   { folder, pruner }: { readonly folder: string; readonly pruner: string },
 ): Command {
   const { trials, timeout, repeats } = wholeEnds;
+  for (const option of queueOptions()) command.addOption(option);
   return command
+    .option("--store <folder>", storeHelp)
     .option(
       "--search <setting>",
       "what to search: lr=log:1e-4..1e-1, hidden=16,32,64, layers=1..3, several times; or a JSON file",

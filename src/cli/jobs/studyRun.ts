@@ -1,7 +1,7 @@
 /** @module Runs a study to its end: trials, repeats of the two best with other seeds, results on the screen and as a report. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { type Json, jobId } from "../../jobs/job.ts";
+import type { Json } from "../../jobs/job.ts";
 import { withoutSeed } from "../../jobs/study/findings.ts";
 import { gridSize } from "../../jobs/study/samplers.ts";
 import { AHEAD, type Study } from "../../jobs/study/study.ts";
@@ -24,11 +24,15 @@ import { plainJson, writeWhole } from "../files.ts";
 import { type Process, packageVersion } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { linesText } from "../terminalGate.ts";
+import { queueOf } from "./queue/options.ts";
 import { JobThreads } from "./run/jobThreads.ts";
+import type { JobRunner } from "./run/kinds.ts";
 import { runStudy } from "./runStudy.ts";
 import { flagsOf } from "./searched.ts";
 import type { SearchOptions } from "./searchFlags.ts";
 import { prunerOf, type Search } from "./searchOptions.ts";
+import { openQueue } from "./session.ts";
+import { JobStore } from "./store/jobStore.ts";
 import { journalFile, openStudy, type StudyFolder } from "./studyFolder.ts";
 import type { StudyTask } from "./studyTask.ts";
 import { TrialJobs, type TrialRunner } from "./trialRunner.ts";
@@ -62,7 +66,7 @@ interface Running {
 
 /** Runs a study, or goes on with it; returns the exit code. */
 export async function searchStudy(task: StudyTask, search: Search, session: StudySession): Promise<number> {
-  const { folder, options } = session;
+  const { folder } = session;
   const { sampler = "tpe" } = search;
   const pruner = prunerOf(search, task.hasOneLoss);
   const size = sampler === "grid" ? gridSize(task.space) : TRIALS; // refuses a grid without an end
@@ -71,20 +75,36 @@ export async function searchStudy(task: StudyTask, search: Search, session: Stud
   const depends = { ...task.depends, kind, space, sampler, pruner, seed };
   const plain: Json = JSON.parse(JSON.stringify(depends));
   const opened = await openStudy(folder, { name, space, sampler, pruner, seed }, plain);
-  const jobs = options.jobs ?? Math.min(AHEAD, availableParallelism());
-  const key = await jobId({ kind: "study", settings: plain, data: null });
-  const shared = { key, value: task.data };
-  const runner = new TrialJobs(new JobThreads({ threads: jobs }), shared, ({ number }) =>
-    number < 0 ? null : opened.study.limits(number),
-  );
   const { repeats = searchesSeeds({ space }) ? 0 : REPEATS } = search;
+  let runner: TrialRunner | null = null;
   try {
-    const running = { task, session, opened, runner, trials, repeats };
-    return await run(running, jobs, search.timeout);
+    const { jobs, own } = await jobRunner(session);
+    const limits = ({ number }: Trial) => (number < 0 ? null : opened.study.limits(number));
+    runner = new TrialJobs(own, task.data, limits);
+    return await run({ task, session, opened, runner, trials, repeats }, jobs, search.timeout);
   } finally {
-    await runner.close();
+    await runner?.close();
     await opened.close();
   }
+}
+
+/** What does the trials, and how many of them at once. */
+async function jobRunner({
+  options,
+  process,
+}: StudySession): Promise<{ readonly own: JobRunner; readonly jobs: number }> {
+  const address = queueOf({ queueName: "", ...options });
+  if (address !== null) {
+    const store = options.store === undefined ? null : await JobStore.open(options.store);
+    const queue = await openQueue(address, store, process, options.lang);
+    const close = async (): Promise<void> => {
+      await queue.forget(); // the journal has the results
+      await queue.close();
+    };
+    return { own: { run: (job, watch) => queue.run(job, watch), close }, jobs: options.jobs ?? AHEAD };
+  }
+  const jobs = options.jobs ?? Math.min(AHEAD, availableParallelism());
+  return { own: new JobThreads({ threads: jobs }), jobs };
 }
 
 async function run(running: Running, jobs: number, timeout: number | undefined): Promise<number> {
@@ -176,7 +196,8 @@ function trialLine(trial: Trial, study: Study, trials: number, lang: Lang): stri
   const { outcomes, trial: line } = tuneWords[lang];
   const outcome =
     trial.state === "complete"
-      ? outcomes.complete(trial.value ?? Number.NaN)
+      ? outcomes.complete(trial.value ?? Number.NaN) +
+        (typeof trial.notes.sameAs === "number" ? outcomes.sameAs(trial.notes.sameAs) : "")
       : trial.state === "failed"
         ? outcomes.failed(String(trial.notes.reason ?? ""))
         : outcomes.pruned;

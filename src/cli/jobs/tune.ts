@@ -106,7 +106,7 @@ const unlike = ["lookback", "perSeries", "steps", "batchSize"];
 
 async function panelTask(tuning: Tuning, { space }: Search): Promise<Prepared> {
   const { request, screen, lang, process, signal } = tuning;
-  const session = { lang, reportLang: lang, isJson: false, checkpointEvery: 0, process, signal, screen };
+  const session = { lang, process, signal, screen };
   const { panel, run } = await preparePanel(request, session);
   const { horizon, season, test, validation, seed } = run.plan;
   const given = { ...request.given, horizon, season, test, validation, seed };

@@ -15,6 +15,7 @@ const en = {
     `trial ${formatWhole(number + 1)} of ${formatWhole(trials)}: ${outcome}${best === null ? "" : ` (best ${formatError(best)})`}  ${settings}`,
   outcomes: {
     complete: (value: number): string => formatError(value),
+    sameAs: (number: number) => `, known from trial ${formatWhole(number + 1)}`,
     pruned: "given up",
     failed: (reason: string) => `failed: ${reason}`,
   },
@@ -37,6 +38,7 @@ const zh: WordsOf<typeof en> = {
     `试验 ${formatWhole(number + 1)}/${formatWhole(trials)}：${outcome}${best === null ? "" : `（最好 ${formatError(best)}）`}  ${settings}`,
   outcomes: {
     complete: (value) => formatError(value),
+    sameAs: (number) => `，与试验 ${formatWhole(number + 1)} 相同，不再训练`,
     pruned: "提前停止",
     failed: (reason) => `失败：${reason}`,
   },

@@ -2,7 +2,9 @@
 import type { TrialReport, TrialWork } from "../../forecast/trialRun.ts";
 import type { Params } from "../../jobs/study/space.ts";
 import { Program } from "../../note/program.ts";
+import { cellNames } from "../../note/settings.ts";
 import { mean } from "../../note/statistics.ts";
+import type { Fields } from "../../train/json.ts";
 import { type NoteOptions, programsOf } from "./noteOptions.ts";
 
 /** What all trials share: the note's options, one of whose cells is trained. */
@@ -43,4 +45,34 @@ export class NoteTrial implements TrialWork {
 /** The note's options with the settings of a trial: one cell, the note's first if none is chosen. */
 export function noteOptionsOf({ only: _, ...options }: NoteOptions, params: Params): NoteOptions {
   return { cell: "rnn", ...options, ...params };
+}
+
+/** The options that a program of the note depends on, without files and looks: the same program has the same ones. */
+export function programOptions(options: NoteOptions): NoteOptions {
+  const { seed, hidden, layers, steps, lr, forgetBias, cell, timeStep, endpoint } = options;
+  return {
+    ...{ seed, hidden, layers, steps, lr, forgetBias },
+    ...{ out: "", lang: "en", pace: 0 },
+    ...(cell !== undefined && { cell }),
+    ...(timeStep !== undefined && { timeStep }),
+    ...(endpoint !== undefined && { endpoint }),
+  };
+}
+
+/** The same from JSON. Throws FormatError. */
+export function readProgramOptions(fields: Fields): NoteOptions {
+  const endpoint = fields.raw("endpoint");
+  const has = (name: string): boolean => fields.raw(name) !== undefined;
+  return {
+    ...{ out: "", lang: "en", pace: 0 },
+    seed: fields.number("seed"),
+    hidden: fields.whole("hidden"),
+    layers: fields.whole("layers"),
+    steps: fields.whole("steps"),
+    lr: fields.number("lr"),
+    forgetBias: fields.number("forgetBias"),
+    ...(has("cell") && { cell: fields.oneOf("cell", cellNames) }),
+    ...(has("timeStep") && { timeStep: fields.whole("timeStep") }),
+    ...(typeof endpoint === "boolean" && { endpoint }),
+  };
 }

@@ -14,7 +14,7 @@ import type { StudyTask } from "../jobs/studyTask.ts";
 import type { Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import type { NoteOptions } from "./noteOptions.ts";
-import { noteOptionsOf } from "./noteTrial.ts";
+import { noteOptionsOf, programOptions } from "./noteTrial.ts";
 
 /** The settings of the note's program that have flags. */
 const noteTable: SearchTable = {
@@ -63,7 +63,7 @@ function taskOf(options: NoteOptions, space: SearchSpace): StudyTask {
     name: "note",
     space,
     seed,
-    data: { kind: "note", options },
+    data: { kind: "note", options: programOptions(options) },
     depends: { given: plain },
     hasOneLoss: true, // of one task, whatever the cell and the length
     command: (best) => {

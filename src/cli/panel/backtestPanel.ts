@@ -12,12 +12,12 @@ import { linesText } from "../terminalGate.ts";
 import { panelModelOf } from "./forecastPanel.ts";
 import { panelScoreLines } from "./panelPrint.ts";
 import {
+  evaluatedPanel,
   type PanelSession,
   type PreparedPanel,
   preparePanel,
   resolvedPanelOptions,
   savedPanelRun,
-  scoredPanel,
   trainPanel,
 } from "./trainPanel.ts";
 
@@ -32,6 +32,7 @@ export async function backtestPanel(
     session.process.stdout.write(json(resolvedPanelOptions(request, prepared.run)));
     return 0;
   }
+  if (session.jobs.isShard && !prepared.run.plan.perSeries) session.jobs.refuse();
   if ((await trainPanel(prepared, null, session)) === null) throw new Interrupted();
   return score(prepared, PanelForecaster.from(prepared.run), session);
 }
@@ -56,7 +57,9 @@ async function score(
 ): Promise<number> {
   const { run, panel, request } = prepared;
   const { process, lang, isJson } = session;
-  const scored = await scoredPanel(prepared, forecaster, session);
+  const evaluated = await evaluatedPanel(prepared, forecaster, false, session);
+  if (evaluated === null) return 0;
+  const { scored } = evaluated;
   if (scored === null)
     throw new UsageError(say`there are no test windows`, { remedies: [{ option: "test", values: [1] }] });
   const saved = scoresToSave(scored.scores, run.plan, scored.windows, forecaster.blend);

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import type { Panel } from "../../data/panel/panel.ts";
 import { timeAfter } from "../../data/series/timeStep.ts";
 import { FormatError, UsageError } from "../../errors.ts";
-import { PanelForecaster } from "../../forecast/panel/panelForecaster.ts";
+import { type PanelForecast, PanelForecaster } from "../../forecast/panel/panelForecaster.ts";
+import { type PanelPlan, panelMethodName } from "../../forecast/panel/panelPlan.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import { type MetricsLine, runFiles } from "../../runs/files.ts";
 import { forecastLines } from "../../runs/panel/panelCsv.ts";
@@ -25,11 +26,13 @@ import type { RunFolder } from "../forecast/runFolder.ts";
 import { ownData } from "../forecast/savedRun.ts";
 import { seriesWords } from "../forecast/words.ts";
 import { checkInputs, checkNamed } from "../guards.ts";
+import type { JobSession } from "../jobs/session.ts";
 import { stateOfRun } from "../lock/runLock.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
 import { linesText } from "../terminalGate.ts";
 import { readPanelFile } from "./panelFile.ts";
+import { runPanelJobs } from "./panelJobs.ts";
 import { panelScoreLines } from "./panelPrint.ts";
 import { canForecast, savedPanelRun } from "./trainPanel.ts";
 
@@ -40,6 +43,7 @@ export interface ForecastPanelOptions extends Readonly<Record<string, unknown>> 
   readonly out?: string;
   readonly force?: boolean;
   readonly json?: boolean;
+  readonly lang: Lang;
 }
 
 /** Forecasts all series of a panel, in long format: newer rows of the same series, or others. */
@@ -47,6 +51,7 @@ export async function forecastPanel(
   folder: RunFolder,
   options: ForecastPanelOptions,
   process: Process,
+  jobs: JobSession,
 ): Promise<void> {
   const { request } = await savedPanelRun(folder);
   const { data = await ownData({ request }), future, out, force = false } = options;
@@ -69,10 +74,13 @@ export async function forecastPanel(
         hint: say`Add rows with empty targets to the data, or give them in a file of their own with --future FILE`,
       },
     );
+  const task = { panel, whole: null, windows: 0, isForecast: true };
+  const outcome = await runPanelJobs(forecaster, task, { jobs, lang: options.lang });
+  if (outcome === null) return;
   const content =
     options.json === true
-      ? [jsonOf(folder, forecaster, panel)]
-      : forecastLines(panel, forecaster.forecasts(panel), forecaster.plan.quantiles);
+      ? [jsonOf(folder, forecaster.plan, panel, outcome.forecasts())]
+      : forecastLines(panel, outcome.forecasts(), forecaster.plan.quantiles);
   if (out === undefined) {
     for (const part of content) process.stdout.write(part);
     return;
@@ -88,11 +96,15 @@ function isForecast(head: string, { targetName, idNames }: Panel): boolean {
   );
 }
 
-function jsonOf(folder: RunFolder, forecaster: PanelForecaster, panel: Panel): string {
+function jsonOf(
+  folder: RunFolder,
+  { horizon, quantiles }: PanelPlan,
+  panel: Panel,
+  forecasts: Iterable<PanelForecast>,
+): string {
   const { starts, step, offsets } = panel;
   const write = panelTimes(panel);
-  const { horizon, quantiles } = forecaster.plan;
-  const series = Array.from(forecaster.forecasts(panel), ({ id, series: s, point, quantiles: values }) => {
+  const series = Array.from(forecasts, ({ id, series: s, point, quantiles: values }) => {
     const rows = (offsets[s + 1] ?? 0) - (offsets[s] ?? 0);
     const time =
       starts === null || step === null
@@ -184,6 +196,15 @@ function inspectLines(
   ] as const;
   const best = bestOf(metrics);
   const seconds = metrics.reduce((sum, line) => sum + (line.seconds ?? 0), 0);
+  const trained =
+    best === null
+      ? words.noEpoch
+      : words.trained({
+          epochs: metrics.length,
+          bestEpoch: best.epoch,
+          loss: formatError(best.loss),
+          seconds,
+        });
   return [
     words.run(path, terms[lang].states[state], formatDate(created, lang)),
     ...heading(words.data, style),
@@ -193,15 +214,7 @@ function inspectLines(
     ...heading(words.model, style),
     panelModelLine(plan, lang),
     own.sets(plan),
-    ...heading(words.training, style),
-    best === null
-      ? words.noEpoch
-      : words.trained({
-          epochs: metrics.length,
-          bestEpoch: best.epoch,
-          loss: formatError(best.loss),
-          seconds,
-        }),
+    ...(plan.perSeries ? [] : [...heading(words.training, style), trained]),
     ...(scores === null ? [] : panelScoreLines(scores, panel.idNames, style)),
     ...heading(words.files, style),
     ...tableLines(
@@ -262,7 +275,7 @@ function compareRow({ path, config: { panel, plan }, scores }: PanelRecord, lang
   const of = (value: number | undefined): string => formatError(value ?? Number.NaN);
   return [
     path,
-    methodName(plan.model, lang),
+    methodName(panelMethodName(plan), lang),
     formatWhole(panel.series),
     String(plan.lookback),
     String(plan.horizon),

@@ -5,7 +5,7 @@ import { joinPanels } from "../../data/panel/joinPanels.ts";
 import type { Panel } from "../../data/panel/panel.ts";
 import type { ReadProgress } from "../../data/read/readCsv.ts";
 import { UsageError } from "../../errors.ts";
-import { type PanelScores, scorePanel } from "../../forecast/panel/panelBacktest.ts";
+import type { PanelScores } from "../../forecast/panel/panelBacktest.ts";
 import { PanelForecaster } from "../../forecast/panel/panelForecaster.ts";
 import type { PanelMethod } from "../../forecast/panel/panelMethod.ts";
 import { PanelRun } from "../../forecast/panel/panelRun.ts";
@@ -29,12 +29,17 @@ import { json, type RunFolder } from "../forecast/runFolder.ts";
 import type { TrainScreen } from "../forecast/trainScreen.ts";
 import { seriesWords } from "../forecast/words.ts";
 import { isStandardInput } from "../input.ts";
+import type { JobSession } from "../jobs/session.ts";
 import { beforeLong, guardedRun, StepGuard } from "../longSteps.ts";
 import { Interrupted, type Process, packageVersion, runAtOnce } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import { readPanelFile } from "./panelFile.ts";
+import { type PanelOutcome, runPanelJobs } from "./panelJobs.ts";
 import { introducePanel, panelRunLines } from "./panelPrint.ts";
 import { PanelWriter } from "./panelWriter.ts";
+
+/** The folder of finished parts, in that of a run until its end. */
+const PARTS = "parts";
 
 /** Who trains, for whom, and what is printed meanwhile. */
 export interface PanelSession {
@@ -46,6 +51,7 @@ export interface PanelSession {
   readonly process: Process;
   readonly signal: AbortSignal;
   readonly screen: TrainScreen;
+  readonly jobs: JobSession;
 }
 
 /** A panel, the run on it, and the rows by which it is scored, if they are in another file. */
@@ -59,7 +65,7 @@ export interface PreparedPanel {
 /** Reads the panel and the file of test rows, and plans the training. */
 export async function preparePanel(
   request: SeriesRequest,
-  { lang, process, signal, screen }: PanelSession,
+  { lang, process, signal, screen }: Pick<PanelSession, "lang" | "process" | "signal" | "screen">,
 ): Promise<PreparedPanel> {
   const { data, given } = request;
   const { testFile, protocol } = given;
@@ -190,7 +196,7 @@ export async function trainPanel(
         if (event.type === "pause") return event.isLong ? beforeLong(writer) : undefined;
         if (event.type === "blended") {
           screen.status(null);
-          screen.print(panelTerms[lang].blend(event.blend));
+          screen.print(panelTerms[lang].blend(event.blend, run.plan));
           if (run.plan.refit && run.trainer !== null) screen.print(panelTerms[lang].refit);
         } else {
           last = event.type === "refit" ? event.event : event;
@@ -211,31 +217,47 @@ export async function trainPanel(
   return null;
 }
 
-/** The scores on the test windows, or by the rows of the other file; null without any. */
-export async function scoredPanel(
+/** What a trained panel comes to: scores, on the test windows or by the rows of the other file, and forecasts. */
+export interface Evaluated {
+  /** Null without test windows. */
+  readonly scored: {
+    readonly scores: PanelScores;
+    readonly windows: number;
+    readonly whole: Panel;
+    readonly method: PanelMethod;
+  } | null;
+  readonly forecasts: PanelOutcome["forecasts"];
+}
+
+/** Scores the model, and forecasts all series if that is wanted and possible; null after a shard. */
+export async function evaluatedPanel(
   { panel, later, run }: PreparedPanel,
   forecaster: PanelForecaster,
-  { screen, lang, process, signal }: PanelSession,
-): Promise<{
-  readonly scores: PanelScores;
-  readonly windows: number;
-  readonly whole: Panel;
-  readonly method: PanelMethod;
-} | null> {
-  const { horizon, season, quantiles, test } = run.plan;
+  isForecast: boolean,
+  { screen, lang, jobs }: PanelSession,
+  folder?: string,
+): Promise<Evaluated | null> {
+  const { horizon, test } = run.plan;
   const windows = later === null ? test : 1;
-  if (windows === 0) return null;
+  const whole = later === null ? null : joinPanels(panel, later, horizon);
   const onProgress = (share: number): void =>
     screen.status(`${seriesWords[lang].evaluating} ${formatPercent(share, 0)}`);
-  const whole = later === null ? panel : joinPanels(panel, later, horizon);
-  const method = later === null ? forecaster.scoredMethod : forecaster.method;
-  const options = { horizon, season: season ?? 1, quantiles, windows, onProgress };
-  const scores = await runAtOnce(() => scorePanel(whole, [method], options), {
-    atOnce: process.atOnce,
-    signal,
-  });
+  const options = { jobs, lang, onProgress, ...(folder !== undefined && { folder }) };
+  const outcome = await runPanelJobs(forecaster, { panel, whole, windows, isForecast }, options);
   screen.status(null);
-  return { scores, windows, whole, method };
+  if (outcome === null) return null;
+  const { scores, forecasts } = outcome;
+  const method = later === null ? forecaster.scoredMethod : forecaster.method;
+  return { scored: scores && { scores, windows, whole: whole ?? panel, method }, forecasts };
+}
+
+/** Does a shard of the work on the models of each series, or reads all parts, before there is a folder of a run. */
+export async function partsOfPanel(prepared: PreparedPanel, session: PanelSession): Promise<void> {
+  const { run, panel } = prepared;
+  if (!run.plan.perSeries) session.jobs.refuse();
+  if ((await trainPanel(prepared, null, session)) === null) throw new Interrupted();
+  const isForecast = canForecast(panel, run.plan.horizon);
+  await evaluatedPanel(prepared, PanelForecaster.from(run), isForecast, session);
 }
 
 async function trainIn(folder: RunFolder, prepared: PreparedPanel, session: PanelSession): Promise<number> {
@@ -265,18 +287,19 @@ async function finishIn(
   const { reportLang, process, screen, lang, isJson, signal } = session;
   const forecaster = PanelForecaster.from(run);
   screen.status(seriesWords[lang].evaluating);
-  const scored = await scoredPanel(prepared, forecaster, session);
-  if (signal.aborted) throw new Interrupted();
+  const parts = join(folder.path, PARTS);
+  const hasForecast = canForecast(panel, run.plan.horizon);
+  const evaluated = await evaluatedPanel(prepared, forecaster, hasForecast, session, parts);
+  if (signal.aborted || evaluated === null) throw new Interrupted();
+  const { scored, forecasts } = evaluated;
   const saved = scored && scoresToSave(scored.scores, run.plan, scored.windows, forecaster.blend);
   const facts = panelFacts(panel, pathIn(folder, request.data));
-  const hasForecast = canForecast(panel, run.plan.horizon);
   await folder.write("best", forecaster.toBytes());
   if (scored !== null) {
     await folder.write("scores", plainJson(saved));
     await folder.write("bySeries", seriesLines(panel, scored.scores));
   }
-  if (hasForecast)
-    await folder.write("forecast", forecastLines(panel, forecaster.forecasts(panel), run.plan.quantiles));
+  if (hasForecast) await folder.write("forecast", forecastLines(panel, forecasts(), run.plan.quantiles));
   const results = {
     name: folder.name,
     panel,
@@ -291,6 +314,7 @@ async function finishIn(
   await folder.write("report", renderPanelReport(results, { lang: reportLang }));
   await folder.writeStatus("done", last, { checksums: await folder.checksums() });
   await folder.tidy("checkpoint");
+  await session.jobs.tidy(parts);
   screen.status(null);
   process.stdout.write(
     isJson

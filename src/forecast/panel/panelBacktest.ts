@@ -2,7 +2,7 @@
 import { closed } from "../../arguments.ts";
 import type { Panel } from "../../data/panel/panel.ts";
 import { checkSizes } from "../scores/score.ts";
-import { PanelErrors, type PanelScore, panelScoreNames } from "./panelErrors.ts";
+import { PanelErrors, type PanelScore, type PanelSums, panelScoreNames } from "./panelErrors.ts";
 import {
   type PanelMethod,
   panelBaseline,
@@ -72,8 +72,52 @@ export function scorePanel(
   methods: readonly PanelMethod[],
   options: ScorePanelOptions,
 ): PanelScores {
-  const { horizon, season = 1, quantiles = panelQuantiles } = closed("scorePanel", options, names);
-  const { windows = 1, stride = horizon, onProgress } = options;
+  closed("scorePanel", options, names);
+  const own = methods.map(({ name }) => name);
+  return summary(panel, [...own, ...panelBaselineNames], panelErrors(panel, methods, options));
+}
+
+/** What `joinedPanelScores` needs of some series of a panel: the errors of the methods, then of all baselines. */
+export function panelSums(
+  panel: Panel,
+  methods: readonly PanelMethod[],
+  options: ScorePanelOptions,
+): PanelSums[] {
+  return panelErrors(panel, methods, options).map((one) => one.sums());
+}
+
+/** `scorePanel` from the sums of parts of the panel, in order; `names` are those of the methods. */
+export function joinedPanelScores(
+  panel: Panel,
+  names: readonly string[],
+  parts: readonly (readonly PanelSums[])[],
+  quantiles: readonly number[],
+): PanelScores {
+  const all = [...names, ...panelBaselineNames];
+  return summary(
+    panel,
+    all,
+    all.map((_, k) =>
+      PanelErrors.joined(
+        quantiles,
+        parts.map((part) => part[k]),
+      ),
+    ),
+  );
+}
+
+function panelErrors(
+  panel: Panel,
+  methods: readonly PanelMethod[],
+  {
+    horizon,
+    season = 1,
+    quantiles = panelQuantiles,
+    windows = 1,
+    stride = horizon,
+    onProgress,
+  }: ScorePanelOptions,
+): PanelErrors[] {
   checkSizes({ horizon, season, windows, stride });
   const shape = { horizon, season, quantiles };
   const all = [...methods, ...panelBaselineNames.map((name) => panelBaseline(name, shape))];
@@ -89,7 +133,7 @@ export function scorePanel(
       });
       onProgress?.((w * chunks + chunk + 1) / (windows * chunks));
     }
-  return summary(panel, all, errors);
+  return errors;
 }
 
 /** The known rows of series `first` to `last`, of those that are long enough, `back` rows before their ends. */
@@ -117,15 +161,15 @@ function addAll(
   });
 }
 
-function summary(panel: Panel, methods: readonly PanelMethod[], errors: readonly PanelErrors[]): PanelScores {
+function summary(panel: Panel, methods: readonly string[], errors: readonly PanelErrors[]): PanelScores {
   const bySeries = errors.map((own) => scoresOf(own));
   const overall = errors.map((own) => own.overall());
-  const reference = overall[methods.findIndex(({ name }) => name === "naive 2")];
+  const reference = overall[methods.indexOf("naive 2")];
   const wins = winsOf(bySeries.map(({ mase }) => mase));
   const [first] = bySeries;
   const scored = first.mae.filter((value) => !Number.isNaN(value)).length;
   return {
-    methods: methods.map(({ name }, k) => ({
+    methods: methods.map((name, k) => ({
       name,
       overall: overall[k],
       owa: (overall[k].smape / reference.smape + overall[k].mase / reference.mase) / 2,

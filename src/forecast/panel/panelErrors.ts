@@ -35,6 +35,9 @@ export interface PanelErrorsOptions {
   readonly quantiles: readonly number[];
 }
 
+/** What the errors of some series add up to, as plain data (S): scores of parts of a panel are joined from them. */
+export type PanelSums = Readonly<Record<Sum | "count" | "scaledCount", Float64Array>>;
+
 /**
  * Scores of the forecasts of a panel, added up window by window.
  *
@@ -62,16 +65,29 @@ export class PanelErrors {
     this.#quantiles = quantiles;
     this.#count = new Float64Array(series);
     this.#scaledCount = new Float64Array(series);
+    const none = (): Float64Array => new Float64Array(series);
     this.#sums = {
-      absolute: new Float64Array(series),
-      symmetric: new Float64Array(series),
-      scaled: new Float64Array(series),
-      scaledSquared: new Float64Array(series),
-      pinball: new Float64Array(series),
-      scaledPinball: new Float64Array(series),
-      size: new Float64Array(series),
-      inside: new Float64Array(series),
+      ...{ absolute: none(), symmetric: none(), scaled: none(), scaledSquared: none() },
+      ...{ pinball: none(), scaledPinball: none(), size: none(), inside: none() },
     };
+  }
+
+  /** The scores of parts of a panel, one after the other. */
+  static joined(quantiles: readonly number[], parts: readonly PanelSums[]): PanelErrors {
+    const series = parts.reduce((sum, { count }) => sum + count.length, 0);
+    const all = new PanelErrors({ series, quantiles });
+    let at = 0;
+    for (const part of parts) {
+      const own = all.sums();
+      for (const [name, values] of Object.entries(own)) values.set(part[name as keyof PanelSums], at);
+      at += part.count.length;
+    }
+    return all;
+  }
+
+  /** All that the scores are computed from. */
+  sums(): PanelSums {
+    return { ...this.#sums, count: this.#count, scaledCount: this.#scaledCount };
   }
 
   /** One window of series s; a target that is NaN, or where `unknown` is 1, is not scored. Throws ShapeError for other sizes. */

@@ -28,7 +28,7 @@ import {
 } from "./methodErrors.ts";
 import { type Echo, EchoMeter } from "./persistence.ts";
 import { seasonalNaiveScale } from "./pointErrors.ts";
-import { refittingMethod } from "./refitting.ts";
+import { type KnownModels, refitRows, refittingMethod } from "./refitting.ts";
 import type { Verdict } from "./verdict.ts";
 import { WindowLosses } from "./windowLosses.ts";
 
@@ -89,19 +89,32 @@ export function backtestOf(
   return finish(backtestSteps(forecaster, series, protocol));
 }
 
-/** `backtestOf`, window by window. */
+/** The trainings that a backtest with `refitEvery` needs: for each the number of rows that it knows. */
+export function backtestRefits(forecaster: Forecaster, series: Series, protocol: BacktestProtocol): number[] {
+  const settings = settingsOf(protocol);
+  if (settings.refitEvery === null) return [];
+  const { origins } = testWindows(forecaster, series, settings);
+  return refitRows(forecaster.trained, origins, settings.refitEvery);
+}
+
+function settingsOf(protocol: BacktestProtocol): WindowOptions {
+  checkNames("backtest", protocol, optionNames(forecastOptions.testWindows));
+  checkDomains("backtest", forecastOptions.testWindows, protocol);
+  return {
+    ...defaultsOf(forecastOptions.testWindows),
+    ...pickOptions(forecastOptions.testWindows, protocol),
+  };
+}
+
+/** `backtestOf`, window by window; models of its trainings may be known already. */
 export function* backtestSteps(
   forecaster: Forecaster,
   series: Series,
   protocol: BacktestProtocol = {},
+  known?: KnownModels,
 ): Steps<Backtest> {
-  checkNames("backtest", protocol, optionNames(forecastOptions.testWindows));
-  checkDomains("backtest", forecastOptions.testWindows, protocol);
+  const settings = settingsOf(protocol);
   const { plan, scaler } = scoredOf(forecaster.trained);
-  const settings = {
-    ...defaultsOf(forecastOptions.testWindows),
-    ...pickOptions(forecastOptions.testWindows, protocol),
-  };
   const { units } = settings;
   const frame = seriesFrame(series, plan.columns, scaler);
   const tests = testWindows(forecaster, series, settings);
@@ -111,7 +124,7 @@ export function* backtestSteps(
   const own =
     refitEvery === null
       ? methodOf(scoredOf(forecaster.trained))
-      : refittingMethod(forecaster.trained, series, refitEvery);
+      : refittingMethod(forecaster.trained, series, refitEvery, known);
   const errors = contenders(forecaster, own).map((one) => new MethodErrors(one, context, tests.origins));
   const losses = errors.map(() => new WindowLosses(frame.targets));
   const keep = ({ point, intervals }: Scored, from: number): TestSample => {

@@ -28,7 +28,7 @@ export function spreadOf(values: readonly number[]): Spread {
 export interface Tried extends Spread {
   /** The settings without the seed. */
   readonly params: Params;
-  /** The complete trials with these settings, the best first. */
+  /** The complete trials with these settings, one for each seed, the best first. */
   readonly trials: readonly Trial[];
 }
 
@@ -38,8 +38,12 @@ export interface Tried extends Spread {
  */
 export function rankedSettings(trials: readonly Trial[]): Tried[] {
   const groups = new Map<string, Trial[]>();
+  const known = new Set<string>();
   for (const trial of trials) {
     if (trial.state !== "complete" || trial.value === null) continue;
+    const whole = canonicalJson(trial.params);
+    if (known.has(whole)) continue; // the same run twice is no evidence
+    known.add(whole);
     const key = canonicalJson(withoutSeed(trial.params));
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [trial]);

@@ -6,7 +6,7 @@
  * or eight, undisturbed or killed and resumed.
  */
 import { ValueError } from "../../errors.ts";
-import type { Json } from "../job.ts";
+import { canonicalJson, type Json } from "../job.ts";
 import { isBeyond, type PrunerName, type PruningLimits, pruningLimits } from "./pruners.ts";
 import { gridSize, propose, type SamplerName } from "./samplers.ts";
 import type { Params, SearchSpace } from "./space.ts";
@@ -60,6 +60,8 @@ export class Study {
   readonly options: StudyOptions;
   readonly #trials: Running[] = [];
   readonly #record: (event: StudyEvent) => void;
+  /** The numbers of trials by their settings. */
+  readonly #sameSettings = new Map<string, number[]>();
   /** Of the trials that run. */
   readonly #limits = new Map<number, PruningLimits | null>();
 
@@ -101,6 +103,23 @@ export class Study {
     return propose(sampler, space, number, seed, { finished, running });
   }
 
+  /**
+   * An earlier trial with the same settings, seed included, that need not run again: the first that is complete, among those that a
+   * trial of this number may know of, so that the answer is the same however many run at once; null if there is none.
+   */
+  twin(number: number): Trial | null {
+    const same = this.#sameSettings.get(canonicalJson(this.#trials[number].params)) ?? [];
+    const known = same.filter((other) => other <= number - AHEAD).map((other) => this.#trials[other]);
+    return known.find(({ state }) => state === "complete") ?? null;
+  }
+
+  #index({ number, params }: Pick<Trial, "number" | "params">): void {
+    const key = canonicalJson(params);
+    const same = this.#sameSettings.get(key);
+    if (same === undefined) this.#sameSettings.set(key, [number]);
+    else same.push(number);
+  }
+
   /** Records a value of a running trial; returns whether the trial should be given up. */
   report(number: number, step: number, value: number): boolean {
     this.apply({ type: "report", number, step, value });
@@ -136,6 +155,7 @@ export class Study {
     const isNew = event.type === "trial";
     if (isNew ? event.number !== this.#trials.length : trial === undefined || isFinished(trial)) return;
     this.#record(event);
+    if (event.type === "trial" || event.type === "params") this.#index(event);
     if (isNew) this.#trials.push(begun(event.number, event.params, event.at));
     else if (event.type === "report") trial.reports.set(event.step, event.value);
     else if (event.type === "params") this.#trials[event.number] = { ...trial, params: event.params };
@@ -163,6 +183,7 @@ export class Study {
         reports: new Map(isFinished(trial) ? reports : []),
       });
     const names = Object.keys(options.space);
+    for (const trial of study.#trials) study.#index(trial);
     for (const { number, params } of study.unfinished())
       if (names.some((name) => !Object.hasOwn(params, name)))
         study.apply({ type: "params", number, params: study.#proposed(number) });

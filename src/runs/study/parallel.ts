@@ -1,5 +1,5 @@
 /** @module Parallel coordinates: an axis for each setting and one for the score, and a line for each trial, coloured by its score. */
-import { hexOf, surfaceOf, type Theme } from "../../figures/palette.ts";
+import { grades, hexOf, surfaceOf, type Theme } from "../../figures/palette.ts";
 import { linearTicks, logTicks, type Tick } from "../../figures/ticks.ts";
 import { type Domain, positionOf, scaleOf } from "../../jobs/study/space.ts";
 import type { Trial } from "../../jobs/study/trial.ts";
@@ -144,12 +144,6 @@ export type ParallelShape =
       readonly isStrong: boolean;
     };
 
-/** Colours of scores from the best to the worst; the dark ones stand for the light ones of the same place. */
-export const shades: Readonly<Record<Theme, readonly string[]>> = {
-  light: ["#1257a9", "#3f74b6", "#7196c8", "#a3bad9", "#cbd6e6"],
-  dark: ["#6cb6fe", "#5490c6", "#43709a", "#365473", "#2d3f54"],
-};
-
 function bestColor(theme: Theme): string {
   return hexOf("rnn", theme);
 }
@@ -197,7 +191,7 @@ export function parallelShapes(plot: ParallelPlot, size: ParallelSize, theme: Th
 }
 
 function shadeOf(shade: number, theme: Theme): string {
-  const all = shades[theme];
+  const all = grades[theme];
   return all[Math.min(Math.floor(shade * all.length), all.length - 1)];
 }
 

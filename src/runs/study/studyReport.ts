@@ -11,7 +11,7 @@ import { formatError } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { shownName } from "../labels.ts";
 import { textTableHtml } from "../report/reportParts.ts";
-import { type ParallelPlot, parallelPlot, parallelShapes, parallelSize, shades } from "./parallel.ts";
+import { type ParallelPlot, parallelPlot, parallelShapes, parallelSize } from "./parallel.ts";
 import { countsOf, settingsTable, settingsText } from "./settingsTable.ts";
 import { historyFigure } from "./studyFigures.ts";
 import { findingsOf, type StudyFindings, type StudyRecord } from "./studyRecord.ts";
@@ -40,11 +40,6 @@ export function renderStudyReport(report: StudyReport, { lang }: { readonly lang
   });
 }
 
-/** In the dark, the pale lines of poor trials are dark ones. */
-const darkShades = shades.light
-  .map((light, i) => `svg [stroke="${light}"]{stroke:${shades.dark[i]}}`)
-  .join("\n");
-
 const ownStyle = `
 .answer { font-size: 1.25rem; line-height: 1.45; }
 .made { color: var(--muted); font-size: .9375rem; margin-top: 3rem; }
@@ -52,7 +47,6 @@ const ownStyle = `
 .share td:nth-child(2) { width: 16rem; }
 .dark-only { display: none; }
 @media screen and (prefers-color-scheme: dark) {
-${darkShades}
 .light-only { display: none; }
 .dark-only { display: inline; }
 }`.trim();

@@ -207,7 +207,7 @@ function Best({ record, findings: { ranked } }: Shown) {
   return (
     <section class="card" aria-labelledby="best-title" data-best-settings>
       <h3 id="best-title">{terms.best}</h3>
-      <Table head={head} rows={rows} right={right} label={terms.best} />
+      <Table head={head} rows={rows} right={right} label={runsWords[lang.value].studies.bestTable} />
     </section>
   );
 }
@@ -238,7 +238,7 @@ function Trials({ record }: { readonly record: StudyRecord }) {
       <h3 id="trials-title">
         {text.allTrials} <small>{text.newest(rows.length, trials.length)}</small>
       </h3>
-      <Table head={head} rows={rows} right={right} label={text.allTrials} />
+      <Table head={head} rows={rows} right={right} label={text.trialsTable} />
     </section>
   );
 }

@@ -166,6 +166,8 @@ export const en = {
     history: "Scores",
     describeHistory: (name: string) => `Scores of the trials of ${name}, and the best so far`,
     allTrials: "Trials",
+    bestTable: "Table of the best settings",
+    trialsTable: "Table of the trials",
     newest: (shown: number, all: number) =>
       shown < all
         ? `The newest ${formatWhole(shown)} of ${formatWhole(all)} trials`

@@ -164,6 +164,8 @@ const zh: RunsWords = {
     history: "得分",
     describeHistory: (name) => `${name} 各次试验的得分，以及到此为止的最好得分`,
     allTrials: "试验",
+    bestTable: "最好设置的表格",
+    trialsTable: "试验的表格",
     newest: (shown, all) =>
       shown < all ? `${formatWhole(all)} 次试验中最新的 ${formatWhole(shown)} 次` : "全部试验，最新的在前",
     bestSoFar: "到此为止最好",

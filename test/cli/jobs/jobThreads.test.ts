@@ -1,7 +1,7 @@
 /** @module Jobs in threads: data that stay, stops between batches, and threads that are lost. */
 import { afterEach, expect, test } from "vitest";
 import { JobThreads } from "../../../src/cli/jobs/run/jobThreads.ts";
-import { type JobCall, work } from "../../../src/cli/jobs/run/kinds.ts";
+import { type JobCall, loadWork } from "../../../src/cli/jobs/run/kinds.ts";
 import { seriesFromArrays } from "../../../src/data/series/series.ts";
 
 const script = new URL("../../../dist/cli/jobs/run/jobThread.js", import.meta.url);
@@ -15,7 +15,7 @@ const value = {
 
 function trial(epochs: number): JobCall<"trial"> {
   const settings = { params: { epochs }, limits: null };
-  return { id: String(epochs), kind: "trial", settings, data: { key: "data", value } };
+  return { id: String(epochs), label: "", kind: "trial", settings, data: { key: "data", value } };
 }
 
 let open: JobThreads | null = null;
@@ -30,15 +30,10 @@ test("two threads and three jobs: the results of the function itself", async () 
   const jobs = [1, 2, 3].map(trial);
   const pool = threads(2);
   const ends = await Promise.all(jobs.map((job) => pool.run(job)));
-  const direct = await Promise.all(
-    jobs.map(({ settings, data }) =>
-      work("trial", settings, data.value, {
-        checkpoint: null,
-        report: () => undefined,
-        pause: () => undefined,
-      }),
-    ),
-  );
+  const work = await loadWork("trial");
+  const context = { checkpoint: null, report: () => undefined, pause: () => undefined };
+  const direct = [];
+  for (const { settings, data } of jobs) direct.push(await work(settings, data.value, context));
   expect(ends).toEqual(direct.map((result) => ({ state: "done", result })));
   expect(direct[2]?.reports).toHaveLength(3);
 });

@@ -5,7 +5,7 @@ import type { Json } from "../../../jobs/job.ts";
 import { setNumThreads } from "../../../wasm/threads.ts";
 import { ownProcess } from "../../../wasm/vectors.ts";
 import { type JobContext, JobStopped } from "./context.ts";
-import { type JobEnd, type JobKinds, type KindName, work } from "./kinds.ts";
+import { type JobEnd, type JobKinds, type KindName, loadWork } from "./kinds.ts";
 
 /** A thread's own part of what it is started with. */
 export interface ThreadData {
@@ -47,7 +47,7 @@ async function run<K extends KindName>(
   try {
     send({
       type: "end",
-      end: { state: "done", result: await work(kind, settings, data, contextOf(checkpoint)) },
+      end: { state: "done", result: await (await loadWork(kind))(settings, data, contextOf(checkpoint)) },
     });
   } catch (error) {
     if (error instanceof JobStopped) send({ type: "end", end: { state: "stopped" } });

@@ -50,10 +50,14 @@ export class JobThreads implements JobRunner {
 
   run<K extends KindName>(job: JobCall<K>, watch: JobWatch = {}): Promise<JobEnd<K>> {
     return new Promise((resolve) => {
-      const { checkpoint = null } = watch;
-      // a job of kind K ends as such
-      const task: Task = { job, watch, resolve: (end) => resolve(end as JobEnd<K>), checkpoint, tries: 0 };
-      watch.signal?.addEventListener("abort", () => this.#stop(task), { once: true });
+      const { checkpoint = null, signal } = watch;
+      const stop = (): void => this.#stop(task);
+      const end = (end: JobEnd): void => {
+        signal?.removeEventListener("abort", stop);
+        resolve(end as JobEnd<K>); // a job of kind K ends as such
+      };
+      const task: Task = { job, watch, resolve: end, checkpoint, tries: 0 };
+      signal?.addEventListener("abort", stop);
       this.#waiting.push(task);
       this.#begin();
     });

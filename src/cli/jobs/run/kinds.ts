@@ -1,7 +1,9 @@
 /** @module The kinds of jobs: what each needs, does and answers, as plain data; the same in a thread, elsewhere, or right here. */
 import type { Json } from "../../../jobs/job.ts";
 import type { TrialData } from "../runTrial.ts";
+import type { BacktestData, BacktestResult, BacktestSettings } from "./backtestJob.ts";
 import type { JobContext } from "./context.ts";
+import type { PanelData, PanelResult, PanelSettings } from "./panelJob.ts";
 import type { TrialJobResult, TrialJobSettings } from "./trialJob.ts";
 
 /** What a job of each kind is given, and what it answers. */
@@ -12,6 +14,18 @@ export interface JobKinds {
     readonly data: TrialData;
     readonly result: TrialJobResult;
   };
+  /** Some series of a panel: forecast, and scored on their test windows. */
+  readonly "panel-series": {
+    readonly settings: PanelSettings;
+    readonly data: PanelData;
+    readonly result: PanelResult;
+  };
+  /** The training that a window of a backtest begins with. */
+  readonly "backtest-window": {
+    readonly settings: BacktestSettings;
+    readonly data: BacktestData;
+    readonly result: BacktestResult;
+  };
 }
 
 export type KindName = keyof JobKinds;
@@ -19,6 +33,8 @@ export type KindName = keyof JobKinds;
 /** A job. Jobs of equal contents have equal ids: see `jobId`. */
 export interface JobCall<K extends KindName = KindName> {
   readonly id: string;
+  /** For people. */
+  readonly label: string;
   readonly kind: K;
   readonly settings: JobKinds[K]["settings"];
   /** Data that many jobs may share; `key` identifies them. */
@@ -45,25 +61,21 @@ export interface JobRunner {
   close(): Promise<unknown>;
 }
 
-type Works = {
-  readonly [K in KindName]: (
-    settings: JobKinds[K]["settings"],
-    data: JobKinds[K]["data"],
-    context: JobContext,
-  ) => Promise<JobKinds[K]["result"]>;
-};
-
-/** Loaded when they are first needed. */
-const works: Works = {
-  trial: async (...all) => (await import("./trialJob.ts")).trialJob(...all),
-};
-
-/** Does a job, here. Throws ValueError for settings that do not fit the data, JobStopped if it was stopped. */
-export function work<K extends KindName>(
-  kind: K,
+/** Does a job, here. */
+export type Work<K extends KindName> = (
   settings: JobKinds[K]["settings"],
   data: JobKinds[K]["data"],
   context: JobContext,
-): Promise<JobKinds[K]["result"]> {
-  return works[kind](settings, data, context);
+) => JobKinds[K]["result"] | Promise<JobKinds[K]["result"]>;
+
+/** Loaded when they are first needed. */
+const works: { readonly [K in KindName]: () => Promise<Work<K>> } = {
+  trial: async () => (await import("./trialJob.ts")).trialJob,
+  "panel-series": async () => (await import("./panelJob.ts")).panelJob,
+  "backtest-window": async () => (await import("./backtestJob.ts")).backtestJob,
+};
+
+/** The function of a kind. It throws ValueError for settings that do not fit the data, JobStopped if it was stopped. */
+export function loadWork<K extends KindName>(kind: K): Promise<Work<K>> {
+  return works[kind]();
 }

@@ -22,11 +22,11 @@ export async function trialJob(
   context: JobContext,
 ): Promise<TrialJobResult> {
   const reports = new Map<number, number>();
-  const end = await runTrial(data, params, (step, value) => {
+  const report = (step: number, value: number): boolean => {
     reports.set(step, value);
     context.report([step, value]);
-    context.pause();
     return isBeyond(limits, reports);
-  });
+  };
+  const end = await runTrial(data, params, report, () => context.pause());
   return { end, reports: [...reports] };
 }
