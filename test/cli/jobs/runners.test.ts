@@ -138,6 +138,27 @@ describe.each(["threads", ...servers.keys()])("%s", (kind) => {
     expect(begun).toHaveLength(1);
   });
 
+  test("the job of a worker that is killed goes on with another one, to the same result", async () => {
+    const data = { key: "t", make: () => (calls[0] as JobCall<"trial">).data.value };
+    const params = { lr: 0.04, epochs: 400 };
+    const plan = { kind: "trial", settings: { params, limits: null }, data, label: "killed" } as const;
+    const call = await callOf(plan);
+    const own = queueName();
+    const queue = await QueueJobs.open(addressOf(new URL(url), own), { store: null });
+    const first = startWorker(url, own, "--concurrency", "1");
+    const end = queue.run(call);
+    await expect.poll(() => first.events.length).toBe(1);
+    first.child.kill("SIGKILL");
+    const second = startWorker(url, own, "--concurrency", "1");
+    expect(await end).toEqual(await new InlineJobs({}).run(call));
+    expect([first.events, second.events].map((events) => events.map(({ type }) => type))).toEqual([
+      ["begun"],
+      ["begun", "done"],
+    ]);
+    await queue.close();
+    expect(await endWorker(second)).toBe(0);
+  });
+
   test("forged messages are refused: another id, foreign contents, paths for hashes", async () => {
     const [first] = calls;
     if (first === undefined) throw new TypeError("there is a first job");

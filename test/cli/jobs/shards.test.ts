@@ -4,6 +4,7 @@ import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
+import { survive } from "../../../scripts/survive.js";
 import { say, temporaryFolder } from "../fakeProcess.ts";
 import { fileOf } from "../forecast/given.ts";
 
@@ -50,6 +51,11 @@ test("a model for each series: two threads write the same bytes as one job after
   );
   expect([status, stderr]).toEqual([0, expect.stringContaining("230 series")]);
   expectSame("threads");
+});
+
+test("killed twice on the way and resumed: the bytes of an undisturbed run, no part written twice", async () => {
+  const { on, killed } = await survive({ kills: 2, seed: 1, on: "threads", series: 210, rows: 60 });
+  expect([on, killed]).toEqual(["threads", 2]);
 });
 
 test("shards are gathered to the same bytes; missing, foreign and damaged parts are named", async () => {

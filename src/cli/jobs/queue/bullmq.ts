@@ -35,6 +35,7 @@ interface Connected {
 export interface Queue extends Connected {
   add(name: string, data: object, options: object): Promise<QueuedJob>;
   getJob(id: string): Promise<QueuedJob | undefined>;
+  getJobState(id: string): Promise<string>;
   getJobs(types: readonly string[], start: number, end: number, ascending: boolean): Promise<QueuedJob[]>;
   getJobCounts(...types: readonly string[]): Promise<Readonly<Record<string, number>>>;
 }
@@ -42,9 +43,10 @@ export interface Queue extends Connected {
 export interface QueueEvents extends Connected {
   on(event: "error", listener: (error: Error) => void): unknown;
   on(
-    event: "completed" | "failed" | "duplicated",
-    listener: (args: { readonly jobId: string }) => void,
+    event: "completed",
+    listener: (args: { readonly jobId: string; readonly returnvalue: unknown }) => void,
   ): unknown;
+  on(event: "failed" | "duplicated", listener: (args: { readonly jobId: string }) => void): unknown;
   on(
     event: "progress",
     listener: (args: { readonly jobId: string; readonly data: unknown }) => void,

@@ -43,6 +43,9 @@ export class QueueJobs implements JobRunner {
   readonly #waiting = new Map<string, Waiting>();
   readonly #done = new Set<string>();
   readonly #timer: NodeJS.Timeout;
+  /** Whether there were jobs in the queue before, perhaps of the same command. */
+  #isUsed = false;
+  #endedAt = performance.now();
 
   private constructor(connection: QueueConnection, queue: Queue, options: QueueJobsOptions) {
     this.#connection = connection;
@@ -54,9 +57,13 @@ export class QueueJobs implements JobRunner {
   /** Throws UsageError for packages that are missing, InputError for a server that cannot be reached. */
   static async open(address: QueueAddress, options: QueueJobsOptions): Promise<QueueJobs> {
     const connection = await QueueConnection.load(address);
-    const jobs = new QueueJobs(connection, await connection.queue(), options);
+    const queue = await connection.queue();
     const events = await connection.events();
-    for (const event of ["completed", "failed", "duplicated"] as const)
+    const counts = await queue.getJobCounts("waiting", "active", "delayed", "completed", "failed");
+    const jobs = new QueueJobs(connection, queue, options);
+    jobs.#isUsed = Object.values(counts).some((count) => count > 0);
+    events.on("completed", ({ jobId, returnvalue }) => void jobs.#look(jobId, returnvalue));
+    for (const event of ["failed", "duplicated"] as const)
       events.on(event, ({ jobId }) => void jobs.#look(jobId));
     events.on("progress", ({ jobId, data }) => jobs.#report(jobId, data));
     return jobs;
@@ -73,7 +80,7 @@ export class QueueJobs implements JobRunner {
       this.#waiting.set(job.id, { job, watch, resolve, reject, madeAt: null, isRetried: false });
     }).finally(() => watch.signal?.removeEventListener("abort", stop));
     await this.#add(job, message);
-    void this.#look(job.id);
+    if (this.#isUsed) void this.#look(job.id);
     return (await end) as JobEnd<K>; // a job of kind K ends as such
   }
 
@@ -127,28 +134,34 @@ export class QueueJobs implements JobRunner {
     else if (progress.report !== undefined) waiting.watch.onReport?.(progress.report as Json);
   }
 
+  /** While jobs end, a lost event can wait. */
   async #lookAtAll(): Promise<void> {
+    if (performance.now() - this.#endedAt < LOOK_EVERY) return;
     for (const id of [...this.#waiting.keys()]) await this.#look(id);
   }
 
-  /** Ends a job that has a result, or has failed; adds one again that has vanished. */
-  async #look(id: string): Promise<void> {
+  /** Ends a job that has a result, which may be known already, or has failed. */
+  async #look(id: string, result?: unknown): Promise<void> {
     const waiting = this.#waiting.get(id);
     if (waiting === undefined) return;
     try {
+      if (typeof result === "object") return await this.#complete(id, waiting, result);
+      const state = await this.#queue.getJobState(id); // without the data, which may be large
+      if (state !== "completed" && state !== "failed") return;
       const job = await this.#queue.getJob(id);
-      const state = (await job?.getState()) ?? "unknown";
-      if (job !== undefined && state === "completed") await this.#complete(id, waiting, job);
-      else if (job !== undefined && state === "failed") await this.#fail(id, waiting, job);
+      if (job === undefined) return;
+      await (state === "completed"
+        ? this.#complete(id, waiting, job.returnvalue)
+        : this.#fail(id, waiting, job));
     } catch (error) {
       if (!(error instanceof InputError)) return; // the server is away: the next look will tell
       if (this.#waiting.delete(id)) waiting.reject(error);
     }
   }
 
-  async #complete(id: string, { job }: Waiting, { returnvalue }: QueuedJob): Promise<void> {
+  async #complete(id: string, { job }: Waiting, returnvalue: unknown): Promise<void> {
     const { store } = this.#options;
-    const part = readReturned(returnvalue) ?? (await store?.read(id, "part")) ?? null;
+    const part = this.#returned(returnvalue) ?? (await store?.read(id, "part")) ?? null;
     if (part === null)
       throw new InputError(
         `${job.label}: its worker has written the result into its --store, but it is not in ${store?.path ?? "one of this command"}\n  give the same shared folder here and for each worker`,
@@ -159,6 +172,15 @@ export class QueueJobs implements JobRunner {
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
       throw new InputError(`${job.label}: ${error.message}`, { cause: error });
+    }
+  }
+
+  #returned(value: unknown): Uint8Array | null {
+    try {
+      return readReturned(value);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      throw new InputError(error.message, { cause: error });
     }
   }
 
@@ -173,6 +195,8 @@ export class QueueJobs implements JobRunner {
 
   #end(id: string, end: JobEnd): void {
     const waiting = this.#waiting.get(id);
-    if (this.#waiting.delete(id)) waiting?.resolve(end);
+    if (!this.#waiting.delete(id)) return;
+    this.#endedAt = performance.now();
+    waiting?.resolve(end);
   }
 }

@@ -20,6 +20,7 @@ import {
   returned,
   VersionError,
 } from "./message.ts";
+import type { JobProgress } from "./progress.ts";
 
 /** Milliseconds after which a job that was given back is delivered again. */
 const GIVEN_BACK_FOR = 5000;
@@ -27,7 +28,7 @@ const GIVEN_BACK_FOR = 5000;
 /** Milliseconds between two checkpoints of a job, at most. */
 const MOST_UNSAVED = 5000;
 
-/** Milliseconds between two reports of a job. */
+/** Milliseconds before the first, and between two, reports of a job. */
 const REPORT_EVERY = 300;
 
 /** How often a job is begun again after its worker was lost, at most: it may be the job that ends its workers. */
@@ -134,8 +135,10 @@ class QueueWork {
     const { store, signal } = this.#options;
     const abandoned = new AbortController();
     this.#running.set(call.id, abandoned);
-    let reportedAt = Number.NEGATIVE_INFINITY;
-    let saving: Promise<unknown> = job.updateProgress({ worker: this.name }).catch(() => undefined);
+    let reportedAt = performance.now();
+    let saving: Promise<unknown> = Promise.resolve();
+    const tell = (progress: JobProgress): void => void job.updateProgress(progress).catch(() => undefined);
+    const begun = setTimeout(() => tell({ worker: this.name }), REPORT_EVERY); // short jobs are not worth it
     const save = (bytes: Uint8Array): Promise<void> => this.#saveCheckpoint(job, call.id, read, bytes);
     try {
       const end = await this.#threads.run(call, {
@@ -147,12 +150,13 @@ class QueueWork {
         onReport: (report) => {
           if (performance.now() - reportedAt < REPORT_EVERY) return;
           reportedAt = performance.now();
-          job.updateProgress({ worker: this.name, report }).catch(() => undefined);
+          tell({ worker: this.name, report });
         },
       });
       await saving;
       return end;
     } finally {
+      clearTimeout(begun);
       this.#running.delete(call.id);
     }
   }

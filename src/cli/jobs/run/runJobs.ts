@@ -1,4 +1,5 @@
 /** @module Runs many jobs: those whose results a folder does not have yet, some at once, each result to its place. */
+import { setMaxListeners } from "node:events";
 import { FormatError } from "../../../errors.ts";
 import { jobId } from "../../../jobs/job.ts";
 import { InputError } from "../../files.ts";
@@ -72,6 +73,7 @@ export async function runJobs<K extends KindName>(
   const waiting = new Map(jobs.map((job) => [job.id, job])).values(); // equal jobs run once
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
+  setMaxListeners(0, either); // one for each job that runs
   let done = 0;
   const work = async (): Promise<void> => {
     for (const job of waiting) {
