@@ -82,7 +82,7 @@ export class LinearCall {
   y: usize; // (N, O)
 
   dy: usize; // (N, O)
-  dx: usize; // (N, I) or 0
+  dx: usize; // (N, I) or 0, as in the forward pass
   dw: usize; // (O, I) or 0
   db: usize; // (O) or 0
   work: usize; // workSize floats for each part

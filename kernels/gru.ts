@@ -1,6 +1,6 @@
 /** One step of the GRU layer (Cho et al. 2014), with the reset gate after the product, as cuDNN. */
 import { load, store } from "./lanes";
-import { flush, madd, one, sigmoid4, tanh4 } from "./math";
+import { flush, madd, one, sigmoid4, sigmoidOf, tanh4, tanhOf } from "./math";
 
 /**
  * Given a = x Wᵢₕᵀ + bᵢₕ and u = h₋₁ Wₕₕᵀ + bₕₕ:
@@ -54,10 +54,10 @@ function forwardEight(p: usize, gate: i32, u: usize, q: usize, h: usize): void {
 }
 
 function forwardFour(p: usize, gate: i32, u: usize, q: usize, h: usize, left: i32): void {
-  const r = sigmoid4(f32x4.add(load(p, left), load(u, left)));
-  const z = sigmoid4(f32x4.add(load(p + gate, left), load(u + gate, left)));
+  const r = sigmoidOf(f32x4.add(load(p, left), load(u, left)));
+  const z = sigmoidOf(f32x4.add(load(p + gate, left), load(u + gate, left)));
   const un = load(u + 2 * gate, left);
-  const n = tanh4(madd(r, un, load(p + 2 * gate, left)));
+  const n = tanhOf(madd(r, un, load(p + 2 * gate, left)));
   store(p, r, left);
   store(p + gate, z, left);
   store(p + 2 * gate, n, left);

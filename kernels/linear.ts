@@ -40,32 +40,23 @@ export function linearBackwardWeight(dw: usize, dy: usize, x: usize, N: i32, I: 
 /** Packs the weights for `linearRows`. */
 export function linearPrepare(at: usize, part: i32, parts: i32): void {
   const call = changetype<LinearCall>(at);
-  if (call.O > FEW) pack(call.packed, call.w, call.I, call.O, 1, call.I, part, parts);
+  const I = call.I;
+  const O = call.O;
+  if (call.dx) pack(call.packed, call.w, O, I, I, 1, part, parts);
+  else if (O > FEW) pack(call.packed, call.w, I, O, 1, I, part, parts);
 }
 
-/** Computes y for a part of the rows. */
+/** Computes a part of the rows: of dx if it is given, of y otherwise. */
 export function linearRows(at: usize, part: i32, parts: i32): void {
-  const call = changetype<LinearCall>(at);
-  const first = share(call.N, part, parts);
-  const rows = share(call.N, part + 1, parts) - first;
-  const x = call.x + ((first * call.I) << 2);
-  forwardRows(call.y + ((first * call.O) << 2), x, call.w, call.b, rows, call.I, call.O, call.packed);
-}
-
-/** Packs the weights for `linearInputRows`. */
-export function linearPrepareBackward(at: usize, part: i32, parts: i32): void {
-  const call = changetype<LinearCall>(at);
-  pack(call.packed, call.w, call.O, call.I, call.I, 1, part, parts);
-}
-
-/** Computes dx for a part of the rows. */
-export function linearInputRows(at: usize, part: i32, parts: i32): void {
   const call = changetype<LinearCall>(at);
   const I = call.I;
   const O = call.O;
   const first = share(call.N, part, parts);
   const rows = share(call.N, part + 1, parts) - first;
-  multiply(call.dx + ((first * I) << 2), I, 0, 0, call.dy + ((first * O) << 2), O, 1, call.packed, rows, I, O);
+  const inputs = (first * I) << 2;
+  const outputs = (first * O) << 2;
+  if (call.dx) multiply(call.dx + inputs, I, 0, 0, call.dy + outputs, O, 1, call.packed, rows, I, O);
+  else forwardRows(call.y + outputs, call.x + inputs, call.w, call.b, rows, I, O, call.packed);
 }
 
 /** Computes dW and db for a part of the outputs, over all rows. */

@@ -1,6 +1,6 @@
 /** One step of the LSTM layer (Hochreiter & Schmidhuber 1997, with Gers' forget gate). */
 import { load, store } from "./lanes";
-import { flush, madd, one, sigmoid4, tanh4 } from "./math";
+import { flush, madd, one, sigmoid4, sigmoidOf, tanh4, tanhOf } from "./math";
 
 /**
  *     i = σ(aᵢ)   f = σ(a_f)   g = tanh(a_g)   o = σ(aₒ)
@@ -62,13 +62,13 @@ function forwardEight(p: usize, gate: i32, c: usize, out: usize, cPrev: usize, t
 }
 
 function forwardFour(p: usize, gate: i32, c: usize, out: usize, cPrev: usize, tanhC: usize, left: i32): void {
-  const i = sigmoid4(load(p, left));
-  const f = sigmoid4(load(p + gate, left));
-  const g = tanh4(load(p + 2 * gate, left));
-  const o = sigmoid4(load(p + 3 * gate, left));
+  const i = sigmoidOf(load(p, left));
+  const f = sigmoidOf(load(p + gate, left));
+  const g = tanhOf(load(p + 2 * gate, left));
+  const o = sigmoidOf(load(p + 3 * gate, left));
   const before = load(c, left);
   const cell = madd(f, before, f32x4.mul(i, g));
-  const t = tanh4(cell);
+  const t = tanhOf(cell);
   store(p, i, left);
   store(p + gate, f, left);
   store(p + 2 * gate, g, left);

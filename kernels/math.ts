@@ -151,3 +151,13 @@ export function log4(x: v128): v128 {
   y = v128.bitselect(f32x4.splat(-Infinity), y, f32x4.eq(x, f32x4.splat(0)));
   return v128.or(y, v128.or(f32x4.lt(x, f32x4.splat(0)), f32x4.ne(x, x))); // all bits set: NaN
 }
+
+/** As `sigmoid4`, which is inlined: for what is computed once a row. */
+export function sigmoidOf(x: v128): v128 {
+  return sigmoid4(x);
+}
+
+/** As `tanh4`, which is inlined: for what is computed once a row. */
+export function tanhOf(x: v128): v128 {
+  return tanh4(x);
+}

@@ -1,6 +1,6 @@
 /** One step of the simple recurrent layer: h_t = φ(a_t), a_t = x_t Wᵢₕᵀ + h_{t−1} Wₕₕᵀ + b, φ = tanh or relu. */
 import { load, store } from "./lanes";
-import { flush, one, tanh4 } from "./math";
+import { flush, one, tanh4, tanhOf } from "./math";
 
 /** a, h: `count` floats; a in: pre-activations, out: h_t, saved for the backward pass; h out: the same. */
 export function rnnForward(a: usize, h: usize, count: i32, relu: bool): void {
@@ -17,7 +17,8 @@ export function rnnForward(a: usize, h: usize, count: i32, relu: bool): void {
   for (; i < count; i += 4) {
     const left = count - i;
     const at = i << 2;
-    const value = activate(load(a + at, left), relu);
+    const x = load(a + at, left);
+    const value = relu ? activate(x, true) : tanhOf(x);
     store(a + at, value, left);
     store(h + at, value, left);
   }

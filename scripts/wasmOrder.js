@@ -4,7 +4,7 @@ import { binaryOf, bodiesOf, codeOf, eachInstruction, leb, moduleOf, Reader } fr
 
 const CALL = 0x10;
 const FUNCTION = 0; // kind of an export
-const ROUNDS = 4000; // about four seconds
+const ROUNDS = 8000; // about five seconds
 
 /** The same module with its functions in another order. They must be fewer than 128, and none imported. */
 export function inGoodOrder(/** @type {Buffer} */ binary, /** @type {(bytes: Buffer) => string} */ textOf) {

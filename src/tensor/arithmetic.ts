@@ -3,7 +3,7 @@ import { acquire, floatsOf, release } from "../wasm/pool.ts";
 import { type ArithmeticKernel, MANY, type Rows, vectorLoops } from "../wasm/vectorLoops.ts";
 import { eachBlock } from "./blocks.ts";
 import { applyMap, type MapName } from "./maps.ts";
-import { addBroadcast, eachRows } from "./runs.ts";
+import { addBroadcast, eachRows, stepOf } from "./runs.ts";
 import { broadcastShapes, broadcastStrides, numelOf, sameShape } from "./shape.ts";
 import { gradOf, record, recordShape, writeGrad } from "./tape.ts";
 import { checkTensor, Tensor } from "./tensor.ts";
@@ -221,8 +221,9 @@ function run(
   shape: readonly number[],
 ): void {
   const loop = op[part];
-  if (y.length < MANY && sameShape(a.shape, b.shape)) {
-    loop(y, dy, 0, y.length, a.data, 0, 1, b.data, 0, 1);
+  const [aStep, bStep] = [stepOf(a.data, y), stepOf(b.data, y)];
+  if (y.length < MANY && aStep >= 0 && bStep >= 0) {
+    loop(y, dy, 0, y.length, a.data, 0, aStep, b.data, 0, bStep);
     return;
   }
   const kernel = y.length < MANY ? undefined : op.kernels[part];

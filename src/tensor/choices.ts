@@ -1,14 +1,14 @@
 /** @module Comparisons, and choices by a condition. A condition is a tensor of numbers, of which 0 is false. */
 import { closed, described } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
-import { floatsOf } from "../wasm/pool.ts";
+import { acquire, floatsOf, release } from "../wasm/pool.ts";
 import { atLeast, atMost, type Operand } from "./arithmetic.ts";
 import { eachBlock } from "./blocks.ts";
 import { clampMap } from "./maps.ts";
 import { bitsOf } from "./relu.ts";
-import { addBroadcast, broadcastTo } from "./runs.ts";
+import { addBroadcast, broadcastTo, stepOf } from "./runs.ts";
 import { broadcastShapes, numelOf } from "./shape.ts";
-import { gradOf, record, recordShape, writeGrad } from "./tape.ts";
+import { gradOf, needsGrad, record, recordShape, writeGrad } from "./tape.ts";
 import { checkTensor, Tensor } from "./tensor.ts";
 
 type Comparison = (a: Tensor, b: Operand) => Tensor;
@@ -82,22 +82,41 @@ export function maskedFill(x: Tensor, mask: Tensor, value: Operand): Tensor {
 
 function choose(op: string, condition: Tensor, a: Tensor, b: Tensor): Tensor {
   const shape = broadcastShapes(broadcastShapes(condition.shape, a.shape), b.shape);
-  const mask = broadcastTo(condition.data, condition.shape, shape).slice(); // of its own: the condition may change
-  const [left, right] = [broadcastTo(a.data, a.shape, shape), broadcastTo(b.data, b.shape, shape)];
-  const y = new Tensor(new Float32Array(numelOf(shape)), shape);
-  for (let i = 0; i < mask.length; i++) y.data[i] = mask[i] !== 0 ? left[i] : right[i];
+  const y = floatsOf(numelOf(shape));
+  const spread = ({ data, shape: own }: Tensor): Float32Array =>
+    data.length === 1 ? data : broadcastTo(data, own, shape);
+  const [holds, left, right] = [spread(condition), spread(a), spread(b)];
+  const mask = needsGrad([a, b]) ? holds.slice() : holds; // of its own: the condition may change before backward
+  pick(y, mask, left, right);
 
-  return recordShape(op, y, [a, b], (dy) => {
-    if (a.requiresGrad) addBroadcast(gradOf(a), chosen(dy, mask, true), a.shape, shape);
-    if (b.requiresGrad) addBroadcast(gradOf(b), chosen(dy, mask, false), b.shape, shape);
+  return recordShape(op, new Tensor(y, shape), [a, b], (dy) => {
+    if (a.requiresGrad) addChosen(a, dy, mask, true, shape);
+    if (b.requiresGrad) addChosen(b, dy, mask, false, shape);
   });
 }
 
-/** dy where the mask holds, or where it does not; 0 elsewhere. */
-function chosen(dy: Float32Array, mask: Float32Array, holds: boolean): Float32Array {
-  const d = new Float32Array(dy.length);
-  for (let i = 0; i < d.length; i++) d[i] = (mask[i] !== 0) === holds ? dy[i] : 0;
-  return d;
+/** Each of these may be a single value. */
+function pick(y: Float32Array, mask: Float32Array, a: Float32Array, b: Float32Array): void {
+  const [maskStep, aStep, bStep] = [stepOf(mask, y), stepOf(a, y), stepOf(b, y)];
+  eachBlock(y.length, (from, to) => {
+    for (let i = from; i < to; i++) y[i] = mask[i * maskStep] !== 0 ? a[i * aStep] : b[i * bStep];
+  });
+}
+
+const NOTHING = new Float32Array(1);
+
+/** Adds dy to the gradient of t where the mask holds, or where it does not. */
+function addChosen(
+  t: Tensor,
+  dy: Float32Array,
+  mask: Float32Array,
+  holds: boolean,
+  shape: readonly number[],
+): void {
+  const d = acquire(dy.length);
+  pick(d, mask, holds ? dy : NOTHING, holds ? NOTHING : dy);
+  addBroadcast(gradOf(t), d, t.shape, shape);
+  release(d);
 }
 
 /** Bounds of `clamp`, numbers or tensors that are broadcast; null for none. */

@@ -3,8 +3,8 @@ import { closed } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { maximum, minimum } from "./arithmetic.ts";
 import { eachBlock } from "./blocks.ts";
-import { type Axes, axesOf, optionsOf, type ReduceOptions, reductionOf } from "./reduce.ts";
-import { normalizeDim, numelOf } from "./shape.ts";
+import { type Axes, axesOf, optionsOf, type ReduceOptions, reducedShapes } from "./reduce.ts";
+import { broadcastStrides, normalizeDim, numelOf, offsetsOf } from "./shape.ts";
 import { gradOf, record } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 import { gather } from "./views.ts";
@@ -72,58 +72,71 @@ function greatest(op: string, x: Tensor, { dim, keepdim }: ReduceOptions, sign: 
   const axes = axesOf(op, x, dim);
   const empty = axes.find((axis) => x.shape[axis] === 0);
   if (empty !== undefined) throw noValues(op, dim == null ? null : empty);
-  const { into, shape } = reductionOf(x, axes, keepdim);
+  const { kept, shape } = reducedShapes(x, axes, keepdim);
+  const areRows = axes.every((axis) => axis >= x.shape.length - axes.length);
+  const into = areRows ? null : offsetsOf(x.shape, broadcastStrides(kept, x.shape));
   const y = new Tensor(new Float32Array(numelOf(shape)).fill(-sign * Infinity), shape);
   const counts = new Int32Array(y.data.length); // of the values that equal the extreme
-  eachBlock(x.data.length, (from, to) => findExtremes(y.data, counts, x.data, into, sign, from, to));
+  eachPart(x, y, into, (from, to, k) => findExtreme(y.data, counts, x.data, k, sign, from, to));
   return record(
     op,
     y,
     [x],
     (dy) => {
       const dx = gradOf(x);
-      eachBlock(dx.length, (from, to) => addShares(dx, dy, counts, x.data, y.data, into, from, to));
+      eachPart(x, y, into, (from, to, k) => addShares(dx, dy[k] / counts[k], x.data, y.data[k], from, to));
     },
     [x, y],
   );
 }
 
-/** Updates extremes, and how many values equal each, by the values between two indices. */
-function findExtremes(
+/** Calls `visit` for blocks of values of x with the index k in y that they have in common. */
+function eachPart(
+  { data: { length } }: Tensor,
+  { data }: Tensor,
+  into: Int32Array | null,
+  visit: (from: number, to: number, k: number) => void,
+): void {
+  if (into !== null) for (let i = 0; i < length; i++) visit(i, i + 1, into[i]);
+  else
+    for (let k = 0, n = length / data.length; k < data.length; k++)
+      eachBlock(n, (from, to) => visit(k * n + from, k * n + to, k));
+}
+
+/** Updates extreme k, and how many values equal it, by the values between two indices. */
+function findExtreme(
   y: Float32Array,
   counts: Int32Array,
   x: Float32Array,
-  into: Int32Array | null,
+  k: number,
   sign: Sign,
   from: number,
   to: number,
 ): void {
+  let [top, count] = [y[k], counts[k]];
   for (let i = from; i < to; i++) {
-    const k = into === null ? 0 : into[i];
-    const [value, top] = [x[i], y[k]];
-    if (value === top || (Number.isNaN(value) && Number.isNaN(top))) counts[k] += 1;
+    const value = x[i];
+    if (value === top || (Number.isNaN(value) && Number.isNaN(top))) count += 1;
     else if (!Number.isNaN(top) && !(sign * value < sign * top)) {
-      y[k] = value;
-      counts[k] = 1;
+      top = value;
+      count = 1;
     }
   }
+  y[k] = top;
+  counts[k] = count;
 }
 
-/** Adds the gradient of each extreme to the values between two indices that equal it, in equal shares. */
+/** Adds a share of the gradient of an extreme to the values between two indices that equal it. */
 function addShares(
   dx: Float32Array,
-  dy: Float32Array,
-  counts: Int32Array,
+  share: number,
   x: Float32Array,
-  y: Float32Array,
-  into: Int32Array | null,
+  top: number,
   from: number,
   to: number,
 ): void {
-  for (let i = from; i < to; i++) {
-    const k = into === null ? 0 : into[i];
-    if (x[i] === y[k] || (Number.isNaN(x[i]) && Number.isNaN(y[k]))) dx[i] += dy[k] / counts[k];
-  }
+  for (let i = from; i < to; i++)
+    if (x[i] === top || (Number.isNaN(x[i]) && Number.isNaN(top))) dx[i] += share;
 }
 
 function noValues(op: string, axis: number | null): ShapeError {
@@ -146,8 +159,11 @@ export function topk(x: Tensor, k: number, given: number | TopkOptions = {}): Va
   if (!(Number.isInteger(k) && k >= 0 && k <= size)) {
     throw new ShapeError(`selected index k out of range\n  k is ${k}, of ${size} values`);
   }
-  const places = linesOf(x, axis).map((line) => firstPlaces(x.data, line, k, largest));
-  return picked("topk", x, axis, places, x.shape.length === 0 ? [] : x.shape.with(axis, k));
+  const places = new Int32Array(k * (size === 0 ? 0 : x.data.length / size));
+  eachLine(x, axis, (first, step, line) => {
+    places.set(firstPlaces(x.data, first, step, size, k, largest), line * k);
+  });
+  return picked("topk", x, axis, places, x.shape.length === 0 ? [] : x.shape.with(axis, k), k);
 }
 
 /** Whether value a comes before b: as PyTorch, NaN is first among the largest and last among the smallest. */
@@ -160,7 +176,14 @@ function precedes(a: number, b: number, largest: boolean): boolean {
 const FEW = 64;
 
 /** The places, within a line, of the k first values in order; of equal ones, the earlier. */
-function firstPlaces(x: Float32Array, { first, step, size }: Line, k: number, largest: boolean): number[] {
+function firstPlaces(
+  x: Float32Array,
+  first: number,
+  step: number,
+  size: number,
+  k: number,
+  largest: boolean,
+): number[] {
   const valueAt = (place: number): number => x[first + place * step];
   if (k > FEW) {
     const order = (i: number, j: number): number =>
@@ -187,16 +210,9 @@ function extreme(
   keepdim: boolean | undefined,
   sign: Sign,
 ): Tensor | ValuesAndIndices {
+  if (optionsOf(op, given, keepdim).dim == null) return greatest(op, x, {}, sign);
   const { axis, shape, places } = find(op, x, given, keepdim, sign);
-  if (axis !== null)
-    return picked(
-      op,
-      x,
-      axis,
-      places.map((place) => [place]),
-      shape,
-    );
-  return greatest(op, x, {}, sign);
+  return picked(op, x, axis ?? 0, places, shape);
 }
 
 /** The place of the extreme of each line along an axis, or of all values if that is null, and the shape of the result. */
@@ -204,41 +220,39 @@ function find(
   op: string,
   x: Tensor,
   given: Axis,
-  keepdim: boolean | undefined,
+  keeps: boolean | undefined,
   sign: Sign,
-): { axis: number | null; shape: readonly number[]; places: number[] } {
-  const { dim = null, keepdim: keeps = false } = optionsOf(op, given, keepdim);
+): { axis: number | null; shape: readonly number[]; places: ArrayLike<number> } {
+  const { dim = null, keepdim } = optionsOf(op, given, keeps);
   if (dim !== null && typeof dim !== "number")
     throw new ValueError(`${op} takes one axis (got [${dim.join(", ")}])`);
-  const axis = dim === null ? null : normalizeDim(dim, x.shape.length);
+  const axes = axesOf(op, x, dim);
+  const axis = dim === null ? null : axes[0];
   if (axis === null ? x.data.length === 0 : x.shape[axis] === 0) throw noValues(op, axis);
-  const isReduced = (d: number): boolean => axis === null || d === axis;
-  const shape = keeps
-    ? x.shape.map((size, d) => (isReduced(d) ? 1 : size))
-    : x.shape.filter((_, d) => !isReduced(d));
-  const lines = axis === null ? [{ first: 0, step: 1, size: x.data.length }] : linesOf(x, axis);
-  return { axis, shape, places: lines.map((line) => firstOf(x.data, line, sign)) };
+  const { shape } = reducedShapes(x, axes, keepdim);
+  if (axis === null) return { axis, shape, places: [firstOf(x.data, 0, 1, x.data.length, sign)] };
+  const size = x.shape[axis] ?? 1;
+  const places = new Int32Array(numelOf(shape));
+  eachLine(x, axis, (first, step, line) => {
+    places[line] = firstOf(x.data, first, step, size, sign);
+  });
+  return { axis, shape, places };
 }
 
-/** The values of one line along an axis: size of them, step apart. */
-export interface Line {
-  readonly first: number;
-  readonly step: number;
-  readonly size: number;
-}
-
-/** The lines along an axis, in the order of the other axes. */
-export function linesOf({ shape }: Tensor, axis: number): Line[] {
+/** Calls `visit` for each line along an axis, in the order of the other axes: its first index, and the step to its next. */
+export function eachLine(
+  { shape }: Tensor,
+  axis: number,
+  visit: (first: number, step: number, line: number) => void,
+): void {
   const size = shape[axis] ?? 1;
   const step = numelOf(shape, axis + 1);
-  const lines: Line[] = [];
-  for (let outer = 0; outer < numelOf(shape, 0, Math.min(axis, shape.length)); outer++)
-    for (let inner = 0; inner < step; inner++) lines.push({ first: outer * size * step + inner, step, size });
-  return lines;
+  const lines = numelOf(shape, 0, Math.min(axis, shape.length)) * step;
+  for (let line = 0; line < lines; line++) visit(line + (line - (line % step)) * (size - 1), step, line);
 }
 
 /** The index, within a line, of the first extreme. */
-function firstOf(x: Float32Array, { first, step, size }: Line, sign: Sign): number {
+function firstOf(x: Float32Array, first: number, step: number, size: number, sign: Sign): number {
   let best = 0;
   let top = sign * x[first];
   for (let i = 1, j = first + step; i < size && !Number.isNaN(top); i++, j += step) {
@@ -250,23 +264,24 @@ function firstOf(x: Float32Array, { first, step, size }: Line, sign: Sign): numb
   return best;
 }
 
-/** The values at some places of each line, and those places. */
+/** The values at k places of each line, and those places. */
 function picked(
   op: string,
   x: Tensor,
   axis: number,
-  places: readonly (readonly number[])[],
+  places: ArrayLike<number>,
   shape: readonly number[],
+  k = 1,
 ): ValuesAndIndices {
   const offsets = new Int32Array(numelOf(shape));
   const indices = new Tensor(new Float32Array(offsets.length), shape);
-  linesOf(x, axis).forEach(({ first, step }, line) => {
+  eachLine(x, axis, (first, step, line) => {
     const inner = line % step;
-    places[line].forEach((place, i) => {
-      const at = (line - inner) * places[line].length + i * step + inner;
+    for (let i = 0, at = (line - inner) * k + inner; i < k; i++, at += step) {
+      const place = places[line * k + i];
       offsets[at] = first + place * step;
       indices.data[at] = place;
-    });
+    }
   });
   const values = gather(op, x, shape, offsets);
   return { values, indices, [Symbol.iterator]: () => [values, indices][Symbol.iterator]() };

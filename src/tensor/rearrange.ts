@@ -1,7 +1,7 @@
 /** @module Parts and repetitions of a tensor, its values in another order, and running sums. */
 import { isList } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
-import { linesOf } from "./extremes.ts";
+import { eachLine } from "./extremes.ts";
 import { broadcastStrides, checkAxes, listOf, normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape.ts";
 import { gradOf, recordShape } from "./tape.ts";
 import { checkTensor, Tensor } from "./tensor.ts";
@@ -163,23 +163,24 @@ function checkParts(sizes: readonly number[], size: number, axis: number): void 
 
 /** Running sums along an axis, accumulated in double precision as PyTorch does. */
 export function cumsum(x: Tensor, dim: number): Tensor {
-  const lines = linesOf(x, normalizeDim(dim, x.shape.length));
+  const axis = normalizeDim(dim, x.shape.length);
+  const size = x.shape[axis] ?? 1;
   const y = new Tensor(new Float32Array(x.data.length), x.shape);
-  for (const { first, step, size } of lines) {
+  eachLine(x, axis, (first, step) => {
     let sum = 0;
-    for (let i = 0; i < size; i++) {
-      sum += x.data[first + i * step];
-      y.data[first + i * step] = sum;
+    for (let i = 0, at = first; i < size; i++, at += step) {
+      sum += x.data[at];
+      y.data[at] = sum;
     }
-  }
+  });
   return recordShape("cumsum", y, [x], (dy) => {
     const dx = gradOf(x);
-    for (const { first, step, size } of lines) {
+    eachLine(x, axis, (first, step) => {
       let sum = 0;
-      for (let i = size - 1; i >= 0; i--) {
-        sum += dy[first + i * step];
-        dx[first + i * step] += sum;
+      for (let i = 0, at = first + (size - 1) * step; i < size; i++, at -= step) {
+        sum += dy[at];
+        dx[at] += sum;
       }
-    }
+    });
   });
 }

@@ -4,7 +4,7 @@ import { ValueError } from "../errors.ts";
 import { arenaFor } from "../wasm/engine.ts";
 import { BLOCK } from "./blocks.ts";
 import { addStrided, copyStrided, sumOf } from "./runs.ts";
-import { broadcastStrides, listOf, normalizeDim, numelOf, offsetsOf } from "./shape.ts";
+import { broadcastStrides, listOf, normalizeDim, numelOf } from "./shape.ts";
 import { recordShape, writeGrad } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -43,15 +43,14 @@ export function optionsOf(op: string, given: Given, keepdim: boolean | undefined
   return closed(op, given, { dim: 0, keepdim: 0 });
 }
 
-/** Of a reduction over axes: the shape of the result, and for each value the index in it; null where all are 0. */
-export function reductionOf(
+/** The shape with the axes of a reduction kept as 1, and that of the result. */
+export function reducedShapes(
   { shape }: Tensor,
   axes: readonly number[],
   keepdim = false,
-): { into: Int32Array | null; shape: readonly number[] } {
+): { kept: readonly number[]; shape: readonly number[] } {
   const kept = shape.map((size, d) => (axes.includes(d) ? 1 : size));
-  const into = axes.length === shape.length ? null : offsetsOf(shape, broadcastStrides(kept, shape));
-  return { into, shape: keepdim ? kept : shape.filter((_, d) => !axes.includes(d)) };
+  return { kept, shape: keepdim ? kept : shape.filter((_, d) => !axes.includes(d)) };
 }
 
 function reduce(
@@ -61,8 +60,7 @@ function reduce(
   { keepdim }: ReduceOptions,
   factor: number,
 ): Tensor {
-  const kept = x.shape.map((size, d) => (axes.includes(d) ? 1 : size));
-  const shape = keepdim ? kept : x.shape.filter((_, d) => !axes.includes(d));
+  const { kept, shape } = reducedShapes(x, axes, keepdim);
   const isWhole = axes.length === x.shape.length;
   const values = new Float32Array(numelOf(kept));
   if (isWhole) values[0] = total(x.data) * factor;
@@ -113,6 +111,7 @@ function total(x: Float32Array): number {
 
 /** The axes counted from 0, each once; all of them for an empty list, and without one. */
 export function axesOf(op: string, x: Tensor, dim: Axes | null = null): number[] {
+  if (typeof dim === "number") return [normalizeDim(dim, x.shape.length)];
   const named = listOf(op, dim === null ? [] : [dim]);
   if (named.length === 0) return x.shape.map((_, d) => d);
   return [...new Set(named.map((d) => normalizeDim(d, x.shape.length)))];

@@ -1,6 +1,6 @@
 /** @module Walks through arrays in the order of a shape, in runs of evenly spaced values, without an index for each. */
 import { MANY, type Rows, vectorLoops } from "../wasm/vectorLoops.ts";
-import { broadcastStrides, numelOf, sameShape } from "./shape.ts";
+import { broadcastStrides, numelOf } from "./shape.ts";
 
 /**
  * A run of n values: in row-major order from `at` on, and in two arrays from `a` and `b` on, every `aStep` and `bStep`
@@ -212,13 +212,18 @@ export function sumOf(x: Float32Array, from: number, to: number): number {
   return a + b + (c + d);
 }
 
+/** The step in values that are broadcast to those of y: 1 for as many, 0 for a single one; −1 if there is no one step. */
+export function stepOf({ length }: Float32Array, y: Float32Array): number {
+  return length === y.length ? 1 : length === 1 ? 0 : -1;
+}
+
 /** Values of shape `from`, broadcast to shape `to`; the values themselves if these are equal. */
 export function broadcastTo(
   values: Float32Array,
   from: readonly number[],
   to: readonly number[],
 ): Float32Array {
-  if (sameShape(from, to)) return values;
+  if (values.length === numelOf(to)) return values;
   const all = new Float32Array(numelOf(to));
   copyStrided(all, values, to, broadcastStrides(from, to));
   return all;
@@ -231,8 +236,12 @@ export function addBroadcast(
   from: readonly number[],
   to: readonly number[],
 ): void {
-  if (sameShape(from, to)) {
+  if (d.length === values.length) {
     for (let i = 0; i < d.length; i++) d[i] += values[i];
+    return;
+  }
+  if (d.length === 1 && values.length < MANY) {
+    d[0] += sumOf(values, 0, values.length);
     return;
   }
   const sums = new Float64Array(d.length);

@@ -94,7 +94,7 @@ function misfit(shape: readonly number[], numel: number): ShapeError {
 
 /** The shape that two shapes broadcast to; sizes, aligned at the end, must be equal or 1. */
 export function broadcastShapes(a: readonly number[], b: readonly number[]): readonly number[] {
-  if (sameShape(a, b)) return a;
+  if (b.length === 0 || sameShape(a, b)) return a;
   const dims = Math.max(a.length, b.length);
   const shape = new Array<number>(dims);
   for (let dim = dims - 1; dim >= 0; dim--) {

@@ -157,8 +157,8 @@ export function backwardInParts(
   }
   if (dbias) call[slot.db] = arena.allocate(O);
   const at = arena.copyInIntegers(call);
-  if (dx) run(arena, "linearPrepareBackward", at, partsForPacking(parts, I * O));
-  if (dx) run(arena, "linearInputRows", at, parts);
+  if (dx) run(arena, "linearPrepare", at, partsForPacking(parts, I * O));
+  if (dx) run(arena, "linearRows", at, parts);
   if (dweight || dbias) run(arena, "linearGradients", at, parts);
   if (dx) store(arena, dx, call[slot.dx]);
   if (dweight) store(arena, dweight, call[slot.dw]);

@@ -12,21 +12,10 @@ import { builtin } from "./node.ts";
 import { control, NO_MORE, type WorkerStart, workLoop } from "./workLoop.ts";
 
 /** The kernels that can run in parts. */
-const JOBS = [
-  "layerPrepare",
-  "layerForward",
-  "layerPrepareBackward",
-  "layerBackward",
-  "layerGradients",
-  "linearPrepare",
-  "linearRows",
-  "linearPrepareBackward",
-  "linearInputRows",
-  "linearGradients",
-  "fanOutForward",
-  "fanOutBackward",
-  "fanOutGradients",
-] as const;
+export type Job =
+  | `layer${"Prepare" | "Forward" | "PrepareBackward" | "Backward" | "Gradients"}`
+  | `linear${"Prepare" | "Rows" | "Gradients"}`
+  | `fanOut${"Forward" | "Backward" | "Gradients"}`;
 
 /** How often to poll before sleeping: about 50 µs, as long as waking takes. */
 const SPINS = 20_000;
@@ -74,7 +63,7 @@ function cores(): number {
 }
 
 /** Runs a job in `parts` parts, and returns when all are done. */
-export function run(arena: Arena, job: (typeof JOBS)[number], call: number, parts: number): void {
+export function run(arena: Arena, job: Job, call: number, parts: number): void {
   const workers = parts > 1 ? poolFor(arena) : null;
   if (workers !== null) workers.run(arena, job, call, parts);
   else for (let part = 0; part < parts; part++) arena.kernels[job](call, part, parts);
@@ -96,6 +85,7 @@ class Pool {
   readonly #binary: Binary;
   readonly #count: number;
   readonly #words: Int32Array<SharedArrayBuffer>;
+  readonly #kernels: readonly string[]; // the exports of the binary, in their order
   #jobs = 0;
 
   constructor(arena: Arena, count: number) {
@@ -103,11 +93,11 @@ class Pool {
     this.#binary = arena.binary;
     this.#count = count;
     this.#words = new Int32Array(new SharedArrayBuffer(4 * control.words));
+    this.#kernels = Object.keys(arena.kernels);
     const start = {
       module: compiled(arena.binary, true),
       memory: arena.memory,
       words: this.#words,
-      kernels: JOBS,
       spins: SPINS,
       slots: control,
     };
@@ -118,9 +108,9 @@ class Pool {
     return arena === this.#arena && arena.binary === this.#binary && count === this.#count;
   }
 
-  run(arena: Arena, job: (typeof JOBS)[number], call: number, parts: number): void {
+  run(arena: Arena, job: Job, call: number, parts: number): void {
     const words = this.#words;
-    words[control.kernel] = JOBS.indexOf(job);
+    words[control.kernel] = this.#kernels.indexOf(job);
     words[control.call] = call;
     Atomics.store(words, control.left, parts);
     this.#jobs = (this.#jobs + 1) & 0x7fffff;

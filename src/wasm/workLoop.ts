@@ -7,7 +7,7 @@ export const control = {
    * compare-and-swap, so that a worker that slept through a job cannot take a part of the next one by mistake.
    */
   ticket: 0,
-  /** The index of the kernel, and its argument; valid once a part is taken. */
+  /** The index of the kernel among the exports, and its argument; valid once a part is taken. */
   kernel: 1,
   call: 2,
   /** Parts that are not finished. */
@@ -24,16 +24,15 @@ export interface WorkerStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly words: Int32Array<SharedArrayBuffer>;
-  readonly kernels: readonly string[];
   /** How often to poll for a job before sleeping. */
   readonly spins: number;
   readonly slots: typeof control;
 }
 
 /** The loop. It must use nothing but its argument, because Node sends only its source text to the worker. */
-export function workLoop({ module, memory, words, kernels, spins, slots }: WorkerStart): void {
+export function workLoop({ module, memory, words, spins, slots }: WorkerStart): void {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const run = exports as Record<string, (call: number, part: number, parts: number) => void>;
+  const kernels = Object.values(exports) as ((call: number, part: number, parts: number) => void)[];
   for (;;) {
     const ticket = Atomics.load(words, slots.ticket);
     if (ticket === -1) return;
@@ -43,7 +42,7 @@ export function workLoop({ module, memory, words, kernels, spins, slots }: Worke
       Atomics.wait(words, slots.ticket, ticket); // returns at once when it has changed
     } else if (Atomics.compareExchange(words, slots.ticket, ticket, ticket + 1) === ticket) {
       try {
-        run[kernels[words[slots.kernel]]](words[slots.call], part, parts);
+        kernels[words[slots.kernel]](words[slots.call], part, parts);
       } catch {
         Atomics.store(words, slots.failed, 1);
       }

@@ -185,7 +185,8 @@ async function newPanel(
   }
   if (session.jobs.isShard || session.jobs.isGathered) await partsOfPanel(prepared, ofPanel);
   if (session.jobs.isShard) return 0;
-  return inFolder(reserved, request, prepared.run.plan.model, options, (folder) =>
+  const { perSeries, model } = prepared.run.plan;
+  return inFolder(reserved, request, perSeries ? "ridge" : model, options, (folder) =>
     trainNewPanel(folder, prepared, ofPanel),
   );
 }

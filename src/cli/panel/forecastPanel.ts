@@ -5,7 +5,7 @@ import type { Panel } from "../../data/panel/panel.ts";
 import { timeAfter } from "../../data/series/timeStep.ts";
 import { FormatError, UsageError } from "../../errors.ts";
 import { type PanelForecast, PanelForecaster } from "../../forecast/panel/panelForecaster.ts";
-import type { PanelPlan } from "../../forecast/panel/panelPlan.ts";
+import { type PanelPlan, panelMethodName } from "../../forecast/panel/panelPlan.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import { type MetricsLine, runFiles } from "../../runs/files.ts";
 import { forecastLines } from "../../runs/panel/panelCsv.ts";
@@ -196,6 +196,15 @@ function inspectLines(
   ] as const;
   const best = bestOf(metrics);
   const seconds = metrics.reduce((sum, line) => sum + (line.seconds ?? 0), 0);
+  const trained =
+    best === null
+      ? words.noEpoch
+      : words.trained({
+          epochs: metrics.length,
+          bestEpoch: best.epoch,
+          loss: formatError(best.loss),
+          seconds,
+        });
   return [
     words.run(path, terms[lang].states[state], formatDate(created, lang)),
     ...heading(words.data, style),
@@ -205,15 +214,7 @@ function inspectLines(
     ...heading(words.model, style),
     panelModelLine(plan, lang),
     own.sets(plan),
-    ...heading(words.training, style),
-    best === null
-      ? words.noEpoch
-      : words.trained({
-          epochs: metrics.length,
-          bestEpoch: best.epoch,
-          loss: formatError(best.loss),
-          seconds,
-        }),
+    ...(plan.perSeries ? [] : [...heading(words.training, style), trained]),
     ...(scores === null ? [] : panelScoreLines(scores, panel.idNames, style)),
     ...heading(words.files, style),
     ...tableLines(
@@ -274,7 +275,7 @@ function compareRow({ path, config: { panel, plan }, scores }: PanelRecord, lang
   const of = (value: number | undefined): string => formatError(value ?? Number.NaN);
   return [
     path,
-    methodName(plan.model, lang),
+    methodName(panelMethodName(plan), lang),
     formatWhole(panel.series),
     String(plan.lookback),
     String(plan.horizon),

@@ -1,7 +1,7 @@
 /** @module What is printed of a panel's run in the terminal, before its training and after it. */
 import type { Panel } from "../../data/panel/panel.ts";
 import { wrap } from "../../figures/terminal/span.ts";
-import type { PanelPlan } from "../../forecast/panel/panelPlan.ts";
+import { type PanelPlan, PER_SERIES } from "../../forecast/panel/panelPlan.ts";
 import { runFiles } from "../../runs/files.ts";
 import type { PanelFacts } from "../../runs/panel/panelFacts.ts";
 import type { SavedPanelScores } from "../../runs/panel/panelFiles.ts";
@@ -54,7 +54,11 @@ export function panelScoreLines(
   style: Style,
 ): string[] {
   const words = panelTerms[style.lang];
-  const texts = [words.verdict(scores), words.blend(scores.blend), ...words.notes(scores)];
+  const texts = [
+    words.verdict(scores),
+    words.blend(scores.blend, { perSeries: scores.methods[0]?.name === PER_SERIES }),
+    ...words.notes(scores),
+  ];
   return [
     ...heading(seriesWords[style.lang].verdict, style),
     ...texts.flatMap((text) => wrap(text, style.columns, Number.POSITIVE_INFINITY)),

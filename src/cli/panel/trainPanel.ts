@@ -196,7 +196,7 @@ export async function trainPanel(
         if (event.type === "pause") return event.isLong ? beforeLong(writer) : undefined;
         if (event.type === "blended") {
           screen.status(null);
-          screen.print(panelTerms[lang].blend(event.blend));
+          screen.print(panelTerms[lang].blend(event.blend, run.plan));
           if (run.plan.refit && run.trainer !== null) screen.print(panelTerms[lang].refit);
         } else {
           last = event.type === "refit" ? event.event : event;

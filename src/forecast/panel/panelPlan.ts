@@ -305,3 +305,11 @@ export function readPanelPlan(fields: Fields): PanelPlan {
 function isSize(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 1;
 }
+
+/** The name of `perSeries` in scores. */
+export const PER_SERIES = "ridge by series";
+
+/** The name of a plan's method in scores and texts. */
+export function panelMethodName({ model, perSeries }: Pick<PanelPlan, "model" | "perSeries">): string {
+  return perSeries ? PER_SERIES : model;
+}

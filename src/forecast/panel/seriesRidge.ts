@@ -3,7 +3,7 @@ import type { Panel } from "../../data/panel/panel.ts";
 import { erfInverse } from "../../functional/erf.ts";
 import { factorise, substitute } from "../models/ridge.ts";
 import type { PanelMethod, SeriesForecast, SeriesRows } from "./panelMethod.ts";
-import type { PanelPlan } from "./panelPlan.ts";
+import { type PanelPlan, panelMethodName } from "./panelPlan.ts";
 
 /** Rows that are read, at most; and windows of a series, the last ones. */
 const MOST_LAGS = 64;
@@ -37,7 +37,7 @@ const DEVIATION = Math.sqrt(Math.PI / 2);
 export function seriesRidge(plan: PanelPlan, choice: RidgeChoice): PanelMethod {
   const normal = plan.quantiles.map((q) => Math.SQRT2 * erfInverse(2 * q - 1));
   return {
-    name: "ridge by series",
+    name: panelMethodName(plan),
     forecast: ({ values }, rows) =>
       rows.map(({ from, until }) => {
         const equations = equationsOf(values.subarray(from, until), plan, choice.base);

@@ -14,6 +14,7 @@ const names: ReadonlyMap<string, Translated<string>> = new Map([
   ["gru", same("GRU")],
   ["mingru", same("minGRU")],
   ["segrnn", same("SegRNN")],
+  ["ridge by series", { en: "ridge by series", zh: "逐序列岭回归" }],
   ["linear", { en: "linear", zh: "线性模型" }],
   ["nlinear", same("NLinear")],
   ["dlinear", same("DLinear")],

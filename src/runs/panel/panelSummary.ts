@@ -1,4 +1,5 @@
 /** @module What the list of runs shows of a panel's. */
+import { panelMethodName } from "../../forecast/panel/panelPlan.ts";
 import { say } from "../../sentence.ts";
 import { type RunStatus, runFiles } from "../files.ts";
 import { readMetrics, readStatusIfWhole } from "../read.ts";
@@ -30,7 +31,7 @@ export function panelRun(texts: PanelTexts, files: RunDownloads): PanelRunRecord
     state: status?.state ?? "unknown",
     created,
     updated: status?.updated ?? created,
-    model: plan.model,
+    model: panelMethodName(plan),
     target: panel.target,
     series: panel.series,
     horizon: plan.horizon,

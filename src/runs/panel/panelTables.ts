@@ -1,5 +1,5 @@
 /** @module The tables of a panel's run as rows of texts, for the terminal and the report. */
-import type { PanelPlan } from "../../forecast/panel/panelPlan.ts";
+import { type PanelPlan, panelMethodName } from "../../forecast/panel/panelPlan.ts";
 import { methodName } from "../../forecast/scores/methodNames.ts";
 import { minOf } from "../../lists.ts";
 import { formatDecimals, formatError, formatPercent, formatWhole } from "../../text/format.ts";
@@ -85,5 +85,7 @@ export function worstTable(
 /** The model in one line. */
 export function panelModelLine(plan: PanelPlan, lang: Lang): string {
   const words = panelTerms[lang];
-  return words.model({ ...plan, name: methodName(plan.model, lang) });
+  const units = plan.perSeries || plan.model === "linear" ? "" : words.units(plan);
+  const steps = plan.perSeries ? "" : words.steps(plan);
+  return words.model({ ...plan, name: methodName(panelMethodName(plan), lang) }) + units + steps;
 }

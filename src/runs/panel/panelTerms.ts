@@ -34,13 +34,26 @@ const en = {
   filled: (count: number) => `filled in: ${plural(count, "value")}`,
   leftOut: (count: number, names: string) =>
     `left out: ${plural(count, "series", "series")} without values (${names})`,
-  model: ({ name, lookback, horizon, season, seasons, hidden, segment, steps, batchSize }: Named) =>
-    `${name} for all series: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : seasons.length > 1 ? `seasons ${formatList(seasons.map(String), "en")}` : `season ${season}`}; ${hidden} units, segments of ${segment}; ${plural(steps, "step")} of ${plural(batchSize, "window")}`,
+  model: ({ name, lookback, horizon, season, seasons, perSeries }: Named) =>
+    `${perSeries ? name : `${name} for all series`}: look-back ${lookback}, horizon ${horizon}, ${season === null ? "no season" : seasons.length > 1 ? `seasons ${formatList(seasons.map(String), "en")}` : `season ${season}`}`,
+  units: ({ hidden, segment }: PanelPlan) => `; ${hidden} units, segments of ${segment}`,
+  steps: ({ steps, batchSize }: PanelPlan) => `; ${plural(steps, "step")} of ${plural(batchSize, "window")}`,
   sets: ({ validation, test, horizon }: PanelPlan) =>
     `windows of ${horizon} steps at the end of each series: ${validation} for validation, ${test} for the test`,
   testFile: (file: string) => `test: ${file}`,
-  blend: ({ weight, baseline, mase }: PanelBlend) =>
-    `${weight === 1 ? "The forecast is the network's" : weight === 0 ? `The forecast is ${methodName(baseline, "en")}'s: the network is no better` : `The forecast is ${formatPercent(weight, 0)} the network's, the rest ${methodName(baseline, "en")}'s`}${mase === null ? "" : ` (MASE on validation windows: network ${formatError(mase.network ?? Number.NaN)}, ${methodName(baseline, "en")} ${formatError(mase.baseline)}${weight > 0 && weight < 1 ? `, both ${formatError(mase.blend)}` : ""})`}`,
+  blend: ({ weight, baseline, mase }: PanelBlend, { perSeries }: Pick<PanelPlan, "perSeries">): string => {
+    const other = methodName(baseline, "en");
+    const [own, short] = perSeries ? ["the regressions'", "ridge"] : ["the network's", "network"];
+    const share =
+      weight === 1
+        ? `The forecast is ${own}`
+        : weight === 0
+          ? `The forecast is ${other}'s: ${own} is no better`
+          : `The forecast is ${formatPercent(weight, 0)} ${own}, the rest ${other}'s`;
+    if (mase === null) return share;
+    const both = weight > 0 && weight < 1 ? `, both ${formatError(mase.blend)}` : "";
+    return `${share} (MASE on validation windows: ${short} ${formatError(mase.network ?? Number.NaN)}, ${other} ${formatError(mase.baseline)}${both})`;
+  },
   refit: "Training goes on with all rows",
   scores: ({ windows, scored }: SavedPanelScores) =>
     `Scores on ${windows === 1 ? "the test window" : `${windows} test windows`} of ${plural(scored, "series", "series")}`,
@@ -103,13 +116,26 @@ const zh: PanelTerms = {
   unused: (names) => `未使用的列：${names}（可用 --covariates、--future 或 --static 指定用途）`,
   filled: (count) => `填补了 ${formatWhole(count)} 个值`,
   leftOut: (count, names) => `略去 ${formatWhole(count)} 个没有值的序列（${names}）`,
-  model: ({ name, lookback, horizon, season, seasons, hidden, segment, steps, batchSize }) =>
-    `所有序列共用 ${name}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${seasons.length > 1 ? formatList(seasons.map(String), "zh") : season} 步`}；${hidden} 个单元，每段 ${segment} 步；训练 ${formatWhole(steps)} 步，每步 ${formatWhole(batchSize)} 个窗口`,
+  model: ({ name, lookback, horizon, season, seasons, perSeries }) =>
+    `${perSeries ? name : `所有序列共用 ${name}`}：回看 ${lookback} 步，预测 ${horizon} 步，${season === null ? "无周期" : `周期 ${seasons.length > 1 ? formatList(seasons.map(String), "zh") : season} 步`}`,
+  units: ({ hidden, segment }) => `；${hidden} 个单元，每段 ${segment} 步`,
+  steps: ({ steps, batchSize }) => `；训练 ${formatWhole(steps)} 步，每步 ${formatWhole(batchSize)} 个窗口`,
   sets: ({ validation, test, horizon }) =>
     `每个序列末尾的窗口（各 ${horizon} 步）：验证 ${validation} 个，测试 ${test} 个`,
   testFile: (file) => `测试集：${file}`,
-  blend: ({ weight, baseline, mase }) =>
-    `${weight === 1 ? "预测全部来自网络" : weight === 0 ? `预测来自${methodName(baseline, "zh")}：网络并不更好` : `预测的 ${formatPercent(weight, 0)} 来自网络，其余来自${methodName(baseline, "zh")}`}${mase === null ? "" : `（验证窗口的 MASE：网络 ${formatError(mase.network ?? Number.NaN)}，${methodName(baseline, "zh")} ${formatError(mase.baseline)}${weight > 0 && weight < 1 ? `，二者结合 ${formatError(mase.blend)}` : ""}）`}`,
+  blend: ({ weight, baseline, mase }, { perSeries }) => {
+    const other = methodName(baseline, "zh");
+    const own = perSeries ? "岭回归" : "网络";
+    const share =
+      weight === 1
+        ? `预测全部来自${own}`
+        : weight === 0
+          ? `预测来自${other}：${own}并不更好`
+          : `预测的 ${formatPercent(weight, 0)} 来自${own}，其余来自${other}`;
+    if (mase === null) return share;
+    const both = weight > 0 && weight < 1 ? `，二者结合 ${formatError(mase.blend)}` : "";
+    return `${share}（验证窗口的 MASE：${own} ${formatError(mase.network ?? Number.NaN)}，${other} ${formatError(mase.baseline)}${both}）`;
+  },
   refit: "用全部行继续训练",
   scores: ({ windows, scored }) =>
     `${formatWhole(scored)} 个序列的测试误差（每个序列 ${windows} 个测试窗口）`,

@@ -84,23 +84,28 @@ beforeAll(async () => {
   ]);
 });
 
-describe.each(["threads", ...Object.keys(servers)])("%s", (kind) => {
-  const url = servers[kind] ?? "redis://127.0.0.1";
+describe.each(["threads", ...servers.keys()])("%s", (kind) => {
   const name = queueName();
-  const address = addressOf(new URL(url), name);
-  const isQueue = kind !== "threads";
+  const server = servers.get(kind);
+  let url = "redis://127.0.0.1";
+  let stop = (): void => undefined;
+  let address = addressOf(new URL(url), name);
   let runner: JobRunner | null = null;
   let worker: TestWorker | null = null;
 
   beforeAll(async () => {
-    worker = isQueue ? startWorker(url, name, "--concurrency", "2") : null;
-    runner = isQueue
-      ? await QueueJobs.open(address, { store: null })
-      : new JobThreads({ threads: 2, script });
+    if (server === undefined) runner = new JobThreads({ threads: 2, script });
+    else {
+      ({ url, stop } = await server());
+      address = addressOf(new URL(url), name);
+      worker = startWorker(url, name, "--concurrency", "2");
+      runner = await QueueJobs.open(address, { store: null });
+    }
   });
   afterAll(async () => {
     await runner?.close();
     if (worker !== null) expect(await endWorker(worker)).toBe(0);
+    stop();
   });
 
   test("each kind of job has the result of the function itself", async () => {
@@ -121,7 +126,7 @@ describe.each(["threads", ...Object.keys(servers)])("%s", (kind) => {
     expect(end).toMatchObject({ state: "failed", reason: expect.stringContaining("safetensors") });
   });
 
-  if (!isQueue) return;
+  if (server === undefined) return;
 
   test("a job that is added twice runs once, also for a command that is begun again", async () => {
     const again = await QueueJobs.open(address, { store: null });

@@ -377,3 +377,23 @@ describe("messages", () => {
     expect((await say(["train", "--help", "--lang", "zh"])).stdout).toContain("面板（许多序列，一个模型）：");
   });
 });
+
+test("--per-series: every text says that it is a regression of each series", async () => {
+  const { code, stderr, stdout } = await say(["train", path, ...more, "--per-series"]);
+  expect(code).toBe(0);
+  const run = join(out, "shops-ridge");
+  expect(stderr).toContain("ridge by series: look-back 49, horizon 7, season 7\n");
+  expect(stderr).not.toMatch(/GRU|network|units/);
+  expect(stdout).toContain("ridge by series is ");
+  expect(stdout).toContain("The forecast is the regressions'");
+  expect(stdout).not.toMatch(/GRU|network/);
+  const report = readFileSync(join(run, "report.html"), "utf8");
+  expect(report).toContain(
+    "A ridge regression of each series of shops.csv (532 rows) forecasts 7 steps of it.",
+  );
+  expect(report).toContain("每个序列各有一个岭回归模型");
+  const inspected = (await say(["inspect", run, "--lang", "zh"])).stdout;
+  expect(inspected).toContain("逐序列岭回归：回看 49 步，预测 7 步，周期 7 步");
+  expect(inspected).not.toMatch(/还没有训练完一轮|单元/);
+  expect((await say(["compare", run, join(out, "a")])).stdout).toContain("ridge by series");
+});

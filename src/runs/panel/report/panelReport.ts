@@ -5,7 +5,7 @@ import type { Figure, Panel as FigurePanel, Line, Mark } from "../../../figures/
 import type { PanelScores } from "../../../forecast/panel/panelBacktest.ts";
 import type { PanelForecaster } from "../../../forecast/panel/panelForecaster.ts";
 import type { PanelMethod } from "../../../forecast/panel/panelMethod.ts";
-import type { PanelPlan } from "../../../forecast/panel/panelPlan.ts";
+import { type PanelPlan, panelMethodName } from "../../../forecast/panel/panelPlan.ts";
 import { methodName } from "../../../forecast/scores/methodNames.ts";
 import { articleBody, joined, paragraphs, prose, type Section } from "../../../report/html.ts";
 import { renderPage } from "../../../report/page.ts";
@@ -90,10 +90,10 @@ function articleOf(results: PanelResults, special: Extremes, picked: number, lan
   const { facts, plan, tested, unrolled } = results;
   const terms = panelTerms[lang];
   const opening = joined(
-    `<p class="lead">${prose(words.lead(facts, methodName(plan.model, lang), plan))}</p>`,
+    `<p class="lead">${prose(words.lead(facts, methodName(panelMethodName(plan), lang), plan))}</p>`,
     tested === null
       ? paragraphs([terms.untested])
-      : `<div class="verdict">\n${paragraphs([terms.verdict(tested.saved), terms.blend(tested.saved.blend), ...terms.notes(tested.saved)])}\n</div>`,
+      : `<div class="verdict">\n${paragraphs([terms.verdict(tested.saved), terms.blend(tested.saved.blend, plan), ...terms.notes(tested.saved)])}\n</div>`,
   );
   const section = (id: string, heading: string, body: string): Section[] =>
     body === "" ? [] : [{ id: `${lang}-${id}`, heading, body }];

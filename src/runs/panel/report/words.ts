@@ -10,8 +10,13 @@ const en = {
   title: ({ target, series }: PanelFacts) =>
     `Forecasts of ${shownName(target)} for ${plural(series, "series", "series")}`,
   contents: "Contents",
-  lead: ({ file, rows }: PanelFacts, model: string, { horizon }: PanelPlan) =>
-    `One ${model} model was trained on all series of ${shownName(file.split("/").at(-1) ?? file, 60)} (${plural(rows, "row")}) and forecasts ${plural(horizon, "step")} of each.`,
+  lead: ({ file, rows }: PanelFacts, model: string, { horizon, perSeries }: PanelPlan): string => {
+    const data = `${shownName(file.split("/").at(-1) ?? file, 60)} (${plural(rows, "row")})`;
+    const ahead = `forecasts ${plural(horizon, "step")}`;
+    return perSeries
+      ? `A ridge regression of each series of ${data} ${ahead} of it.`
+      : `One ${model} model was trained on all series of ${data} and ${ahead} of each.`;
+  },
   scores: "Scores",
   measures:
     "MASE is the mean absolute error relative to that of the seasonal naive forecast in training: below 1 is better. sMAPE is in percent. OWA is the mean of MASE and sMAPE relative to the naive 2 forecast, as in the M4 competition. RMSSE is the root of the mean squared error, scaled likewise. CRPS is the mean weighted quantile loss, SQL the quantile loss scaled as MASE. A method wins the series on which its MASE is the lowest.",
@@ -46,8 +51,12 @@ const en = {
 const zh: WordsOf<typeof en> = {
   title: ({ target, series }) => `${formatWhole(series)} 个序列的 ${shownName(target)} 预测`,
   contents: "目录",
-  lead: ({ file, rows }, model, { horizon }) =>
-    `用 ${shownName(file.split("/").at(-1) ?? file, 60)}（${formatWhole(rows)} 行）的全部序列训练了一个 ${model} 模型，为每个序列预测 ${formatWhole(horizon)} 步。`,
+  lead: ({ file, rows }, model, { horizon, perSeries }) => {
+    const data = `${shownName(file.split("/").at(-1) ?? file, 60)}（${formatWhole(rows)} 行）`;
+    return perSeries
+      ? `${data}的每个序列各有一个岭回归模型，各预测 ${formatWhole(horizon)} 步。`
+      : `用 ${data}的全部序列训练了一个 ${model} 模型，为每个序列预测 ${formatWhole(horizon)} 步。`;
+  },
   scores: "误差",
   measures:
     "MASE 是平均绝对误差与训练部分季节朴素预测误差之比，小于 1 为优。sMAPE 的单位是百分比。OWA 是 MASE 与 sMAPE 分别除以“朴素法 2”的值后的平均，与 M4 竞赛相同。RMSSE 是同样缩放后的均方根误差。CRPS 是加权分位数损失的平均，SQL 是按 MASE 的方式缩放的分位数损失。在某个序列上 MASE 最低的方法赢得该序列。",
