@@ -237,6 +237,9 @@ const errors: readonly (readonly [RegExp, string])[] = [
   [/what was written before is kept/, "已写入的内容都还在"],
   [/give another one with --out/, "请用 --out 换一个"],
   [/the file was left as it was before/, "原来的文件没有改动"],
+  [/ is not a run: it is a study/, " 不是一次训练，而是一项设置搜索"],
+  [/(`unrolled train DATA --from-study .*?`) trains its best settings/, "$1 可训练其中最好的设置"],
+  [/: there is no study in it/, "：其中没有研究"],
 ];
 
 /** An error that commander or the file system has written, as text only, in Chinese; see `text/inChinese.ts` for all others. */

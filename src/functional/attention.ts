@@ -56,6 +56,7 @@ export function scaledDotProductAttention(
 
 function causal(scores: Tensor): Tensor {
   const [L, S] = scores.shape.slice(-2);
-  const future = Float32Array.from({ length: L * S }, (_, i) => Number(i % S > Math.floor(i / S)));
+  const future = new Float32Array(L * S);
+  for (let row = 0; row < L; row++) future.fill(1, Math.min(row * S + row + 1, (row + 1) * S), (row + 1) * S);
   return maskedFill(scores, new Tensor(future, [L, S]), Number.NEGATIVE_INFINITY);
 }

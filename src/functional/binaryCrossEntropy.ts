@@ -90,7 +90,8 @@ export function binaryCrossEntropy(input: Tensor, target: Tensor, options: Weigh
   const [x, y] = [input.data, target.data];
   const losses = new Tensor(new Float32Array(x.length), input.shape);
   for (let i = 0; i < x.length; i++) {
-    const [one, zero] = [Math.max(Math.log(x[i]), -100), Math.max(Math.log1p(-x[i]), -100)];
+    const one = Math.max(Math.log(x[i]), -100);
+    const zero = Math.max(Math.log1p(-x[i]), -100);
     losses.data[i] = (w?.[i] ?? 1) * ((y[i] - 1) * zero - y[i] * one);
   }
 
@@ -112,11 +113,13 @@ function checkProbabilities(input: Tensor, target: Tensor): void {
       `Using a target size (${torchSize(target.shape)}) that is different to the input size (${torchSize(input.shape)}) is deprecated. Please ensure they have the same size.`,
     );
   }
-  const wrong = input.data.find((x) => !(x >= 0 && x <= 1));
-  if (wrong === undefined) return;
-  throw new ValueError(
-    `all elements of input should be between 0 and 1\n  one is ${wrong}: apply sigmoid() first, or use binaryCrossEntropyWithLogits`,
-  );
+  const { data } = input;
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] >= 0 && data[i] <= 1) continue;
+    throw new ValueError(
+      `all elements of input should be between 0 and 1\n  one is ${data[i]}: apply sigmoid() first, or use binaryCrossEntropyWithLogits`,
+    );
+  }
 }
 
 /** log(1 + eˣ), without overflow. */

@@ -4,6 +4,7 @@ import { ValueError } from "../errors.ts";
 import { dropoutMask } from "../random/distributions.ts";
 import { gradOf, newGradOf, record } from "../tensor/tape.ts";
 import { checkTensor, Tensor } from "../tensor/tensor.ts";
+import { floatsOf } from "../wasm/pool.ts";
 
 /** Options of `dropout`. */
 export interface DropoutOptions {
@@ -30,7 +31,7 @@ export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
     throw new ValueError(`dropout probability has to be between 0 and 1, but got ${p}`);
   if (!training) return x;
   const mask = dropoutMask(new Float32Array(x.data.length), p);
-  const y = new Tensor(new Float32Array(mask.length), x.shape);
+  const y = new Tensor(floatsOf(mask.length), x.shape);
   for (let i = 0; i < mask.length; i++) y.data[i] = x.data[i] * mask[i];
 
   const backward = (dy: Float32Array): void => {

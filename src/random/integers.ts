@@ -23,9 +23,9 @@ export function fillRandint(
   generator: Generator = defaultGenerator,
 ): Float64Array {
   checkBounds(low, high);
-  const range = high - low;
-  if (range >= 2 ** 32) return fillWide(out, low, high, generator);
-  for (let i = 0; i < out.length; i++) out[i] = (generator.random32() % range) + low;
+  if (high - low >= 2 ** 32) return fillWide(out, low, high, generator);
+  const range = (high - low) >>> 0; // modulo is a division of 32-bit integers then, ten times as fast
+  for (let i = 0; i < out.length; i++) out[i] = ((generator.random32() >>> 0) % range) + low;
   return out;
 }
 
@@ -39,9 +39,10 @@ export function randperm(n: number, generator: Generator = defaultGenerator): In
   if (!Number.isInteger(n) || n < 0 || n >= PERMUTATION_LIMIT) {
     throw new ValueError(`randperm: n is ${n} but must be an integer from 0 to ${PERMUTATION_LIMIT - 1}.`);
   }
-  const order = Int32Array.from({ length: n }, (_, i) => i);
+  const order = new Int32Array(n);
+  for (let i = 1; i < n; i++) order[i] = i;
   for (let i = 0; i < n - 1; i++) {
-    const j = i + (generator.random32() % (n - i));
+    const j = i + ((generator.random32() >>> 0) % ((n - i) >>> 0));
     const taken = order[j];
     order[j] = order[i];
     order[i] = taken;

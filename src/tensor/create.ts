@@ -135,13 +135,13 @@ export function randint(
   const sizes = checkedShape("randint", shape);
   const { generator } = closed("randint", options as RandomIntegerOptions, { generator: 0 });
   const values = fillRandint(new Float64Array(numelOf(sizes)), low, high, generatorOf("randint", generator));
-  return new Tensor(Float32Array.from(values), sizes);
+  return new Tensor(new Float32Array(values), sizes);
 }
 
 /** The numbers 0 … n − 1 in random order, the same as `torch.randperm` draws. */
 export function randperm(n: number, options: RandomIntegerOptions = {}): Tensor {
   const { generator } = closed("randperm", options, { generator: 0 });
-  return new Tensor(Float32Array.from(permutation(n, generatorOf("randperm", generator))), [n]);
+  return new Tensor(new Float32Array(permutation(n, generatorOf("randperm", generator))), [n]);
 }
 
 const TENSOR: OptionNames<TensorOptions> = { requiresGrad: 0 };

@@ -147,7 +147,7 @@ function noValues(op: string, axis: number | null): ShapeError {
 }
 
 function indicesOf({ places, shape }: ReturnType<typeof find>): Tensor {
-  return new Tensor(Float32Array.from(places), shape);
+  return new Tensor(new Float32Array(places), shape);
 }
 
 /** The k first values of each line along an axis, in order. */

@@ -178,8 +178,10 @@ export function writeGrad(t: Tensor, write: (d: Float32Array) => void): void {
 
 /** Adds a contribution to the gradient of t and takes ownership of the array: it becomes the gradient or returns to the pool. */
 export function addGrad(t: Tensor, contribution: Float32Array): void {
-  if (t.gradient === null && !isShared(t)) {
-    t.gradient = contribution;
+  let source = t;
+  while (source.gradient === null && isShared(source)) source = source.node?.inputs[0] ?? source;
+  if (source.gradient === null && source.data.length === contribution.length) {
+    source.gradient = contribution; // also for a view of all values
     return;
   }
   const gradient = gradOf(t);

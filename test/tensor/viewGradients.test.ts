@@ -205,3 +205,28 @@ test("a view taken before zeroGrad does not bring the old gradient back", () => 
     [0, 0, 0],
   ]);
 });
+
+test("the gradient of a view of all values becomes that of its source, to which others are added", () => {
+  const x = tensor([
+    [1, 2],
+    [3, 4],
+  ]);
+  x.requiresGrad = true;
+  const w = tensor([
+    [1, -1],
+    [2, 0.5],
+  ]);
+  const y = x.mul(3);
+  const flat = y.view(4);
+  const used = [flat.view(2, 2).matmul(w), y.matmul(w), flat.view(2, 2).matmul(w)];
+  used
+    .map((product) => product.sum())
+    .reduce((a, b) => a.add(b))
+    .add(flat.sum())
+    .backward();
+  // Three products give 3 · 3 · (0, 2.5) to each row, and the sum 3 to each value.
+  expect(x.grad?.tolist()).toEqual([
+    [3, 25.5],
+    [3, 25.5],
+  ]);
+});

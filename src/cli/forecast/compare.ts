@@ -9,6 +9,7 @@ import { say } from "../../sentence.ts";
 import { formatError } from "../../text/format.ts";
 import type { Lang } from "../../text/lang.ts";
 import { plainJson } from "../files.ts";
+import { isStudyFolder } from "../jobs/studyFiles.ts";
 import { comparePanels } from "../panel/forecastPanel.ts";
 import type { Process } from "../process.ts";
 import { tableLines } from "../table.ts";
@@ -31,11 +32,15 @@ export function addCompareCommand(program: Command, process: Process): void {
 }
 
 async function runCompare(
-  paths: readonly string[],
+  given: readonly string[],
   { lang, json = false }: AnswerOptions,
   process: Process,
 ): Promise<void> {
   const { stdout, stderr } = process;
+  const paths = given.length > 1 ? given.filter((path) => !isStudyFolder(path)) : given; // as of runs/*
+  const studies = given.filter((path) => !paths.includes(path));
+  if (studies.length > 0) stderr.write(linesText([seriesWords[lang].studiesLeftOut(studies.join(", "))]));
+  if (paths.length === 0) return;
   const panels = await panelFolders(paths);
   if (panels.length > 0 && panels.length < paths.length)
     throw new UsageError(say`some of these runs are of panels and others of single series`, {

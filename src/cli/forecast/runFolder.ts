@@ -28,6 +28,7 @@ import {
   remove,
   writeWhole,
 } from "../files.ts";
+import { isStudyFolder } from "../jobs/studyFiles.ts";
 import { hasLock, lockFile, RunLock } from "../lock/runLock.ts";
 import { findProcess } from "../process.ts";
 import { readRegular } from "../regularFile.ts";
@@ -98,6 +99,10 @@ export class RunFolder {
   /** Throws InputError if there is no run. */
   static async open(path: string): Promise<RunFolder> {
     if (await isRun(path)) return new RunFolder(path);
+    if (isStudyFolder(path))
+      throw new InputError(
+        `${path} is not a run: it is a study\n  \`unrolled train DATA --from-study ${path}\` trains its best settings`,
+      );
     const found = await stat(path).catch(() => null);
     const missing = found === null ? "there is no such folder" : "that is a file, not a folder";
     const reason = found?.isDirectory() ? `it has no ${runFiles.config}` : missing;

@@ -112,6 +112,7 @@ const en = {
   future: "future covariates: ",
   calendar: "calendar features: ",
   files: "Files",
+  studiesLeftOut: (paths: string) => `left out, as searches of settings and not runs: ${paths}`,
   compareHead: [
     "run",
     "model",
@@ -213,6 +214,7 @@ const zh: SeriesWords = {
   future: "未来协变量：",
   calendar: "日历特征：",
   files: "文件",
+  studiesLeftOut: (paths) => `不是训练而是设置搜索，已略去：${paths}`,
   compareHead: ["名称", "模型", "回看", "步数", "轮次", "验证损失", "MAE", "RMSE", "MASE", "最佳基线"],
   more: (count) => `……另有 ${count} 项`,
 };

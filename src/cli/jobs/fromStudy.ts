@@ -12,7 +12,8 @@ import type { GivenOptions } from "../forecast/flags.ts";
 import { checkOptions } from "../forecast/givenOptions.ts";
 import { panelSearchTable, seriesTable, usedParams } from "./searched.ts";
 import type { StudyRequest } from "./studyChecks.ts";
-import { journalFile, readStudyFile } from "./studyFolder.ts";
+import { journalFile } from "./studyFiles.ts";
+import { readStudyFile } from "./studyFolder.ts";
 
 /** The options of a study, then its best settings, then those of the command line. Throws UsageError for a study without them. */
 export async function requestFromStudy(request: SeriesRequest, path: string): Promise<StudyRequest> {

@@ -11,8 +11,7 @@ import { say } from "../../sentence.ts";
 import { InputError, makeFolder, outputError } from "../files.ts";
 import { RunLock } from "../lock/runLock.ts";
 import { openRegular } from "../regularFile.ts";
-
-export const journalFile = "journal.log";
+import { journalFile } from "./studyFiles.ts";
 
 export interface StudyFolder {
   readonly study: Study;

@@ -17,11 +17,12 @@ import {
   replyOf,
   summaryOf,
 } from "../../runs/summary.ts";
+import { isStudyFolder } from "../jobs/studyFiles.ts";
 import { hasLock, stateOfRun } from "../lock/runLock.ts";
 import { type FoundPanelRun, type RunFolders, runFolders } from "./runFolders.ts";
 import { refuse, sendBody } from "./studioReply.ts";
 import type { Handler } from "./studioServer.ts";
-import { isStudyFolder, type StudyFolders, studyFolders } from "./studyFolders.ts";
+import { type StudyFolders, studyFolders } from "./studyFolders.ts";
 
 const downloads = ["report", "forecast", "best"] as const;
 type Download = (typeof downloads)[number];

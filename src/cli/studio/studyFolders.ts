@@ -16,7 +16,7 @@ import {
   type StudySummary,
 } from "../../runs/study/studyReply.ts";
 import { type Message, say } from "../../sentence.ts";
-import { journalFile } from "../jobs/studyFolder.ts";
+import { isStudyFolder, journalFile } from "../jobs/studyFiles.ts";
 import { stateOfRun } from "../lock/runLock.ts";
 import { openRegular } from "../regularFile.ts";
 
@@ -37,11 +37,6 @@ export interface StudyFolders {
   readonly list: (names: readonly string[]) => Promise<StudiesReply>;
   /** Null if there is no study in that folder. */
   readonly find: (name: string) => Promise<StudyReply | BrokenStudy | null>;
-}
-
-/** Whether a folder is that of a study, rather than of a run. */
-export function isStudyFolder(path: string): boolean {
-  return existsSync(join(path, journalFile)) && !existsSync(join(path, runFiles.config));
 }
 
 export function studyFolders(folder: string): StudyFolders {

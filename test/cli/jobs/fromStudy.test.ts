@@ -116,3 +116,12 @@ test("no study, one of another program, one without a complete trial", async () 
   writeFileSync(join(folder, "begun.log"), `${[head, ...lines.slice(0, 1)].join("\n")}\n`);
   expect((await train(join(folder, "begun.log"))).stderr).toContain("has no complete trial yet");
 });
+
+test("a study among runs: left out of a comparison; alone, it is said what it is", async () => {
+  const run = join(folder, "best");
+  const said = await say(["compare", run, study]);
+  expect([said.code, said.stderr]).toEqual([0, `left out, as searches of settings and not runs: ${study}\n`]);
+  expect(said.stdout).toContain(run);
+  const alone = await say(["inspect", study]);
+  expect(alone.stderr).toContain("is not a run: it is a study\n  `unrolled train DATA --from-study");
+});
