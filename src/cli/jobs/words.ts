@@ -23,7 +23,7 @@ const en = {
   short: (ended: number, wanted: number) =>
     `The time is over after ${formatWhole(ended)} of ${plural(wanted, "trial")}: the same command goes on.`,
   best: (number: number, count: number) =>
-    `Best: trial ${formatWhole(number + 1)} of ${plural(count, "combination")} of settings`,
+    `Best: trial ${formatWhole(number + 1)}, of ${plural(count, "combination")} that ${count === 1 ? "was" : "were"} tried`,
   score: (value: number, what: string) => `Score ${formatError(value)}. ${what}`,
   importance: (parts: string) => `part of the ranking that each setting explains: ${parts}`,
   train: (command: string) => `To train: ${command}`,
@@ -45,7 +45,8 @@ const zh: WordsOf<typeof en> = {
   repeating: (count) => `用另外 ${formatWhole(count)} 个随机种子重新训练最好的两组设置`,
   short: (ended, wanted) =>
     `时间已到，完成了 ${formatWhole(wanted)} 次试验中的 ${formatWhole(ended)} 次：再次运行同一命令即可继续。`,
-  best: (number, count) => `最好：${formatWhole(count)} 组设置中的第 ${formatWhole(number + 1)} 次试验`,
+  best: (number, count) =>
+    `最好：第 ${formatWhole(number + 1)} 次试验（共试过 ${formatWhole(count)} 组设置）`,
   score: (value, what) => `得分 ${formatError(value)}。${what}`,
   importance: (parts) => `各设置能解释的名次差异：${parts}`,
   train: (command) => `训练：${command}`,
