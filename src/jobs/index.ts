@@ -2,7 +2,7 @@
 export { canonicalJson, type Job, type Json, jobId } from "./job.ts";
 export { importances } from "./study/importance.ts";
 export { type JournalStudy, JournalWriter, readJournal } from "./study/journal.ts";
-export { type PrunerName, prunerNames } from "./study/pruners.ts";
+export { type PrunerName, type PruningLimits, prunerNames } from "./study/pruners.ts";
 export { gridSize, type SamplerName, samplerNames } from "./study/samplers.ts";
 export {
   type Choice,

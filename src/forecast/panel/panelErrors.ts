@@ -85,7 +85,7 @@ export class PanelErrors {
     return all;
   }
 
-  /** All that the scores are computed from. */
+  /** @internal All that the scores are computed from. */
   sums(): PanelSums {
     return { ...this.#sums, count: this.#count, scaledCount: this.#scaledCount };
   }

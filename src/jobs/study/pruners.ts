@@ -19,12 +19,15 @@ export type PruningLimits =
   | {
       /** Given up if its best report so far is above the limit of the step of its last one. */
       readonly pruner: "median";
+      /** The limit of each step. */
       readonly steps: readonly (readonly [step: number, limit: number])[];
     }
   | {
       /** Given up if what it reports at the step 4ᵏ s is above the kth limit; there are none behind the last one. */
       readonly pruner: "halving";
+      /** s, the step of the first limit. */
       readonly first: number;
+      /** The limits; null where too few trials have come so far. */
       readonly rungs: readonly (number | null)[];
     };
 
