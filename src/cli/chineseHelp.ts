@@ -146,6 +146,7 @@ const titles: Readonly<Record<string, string>> = {
   "Training:": "训练：",
   "Test windows:": "测试窗口：",
   "Jobs:": "作业：",
+  "Search:": "搜索：",
   "Panels (many series, one model):": "面板（许多序列，一个模型）：",
 };
 

@@ -90,6 +90,8 @@ test("--help is asked for, and so is a result on stdout; every option is there",
   expect(options).toEqual([
     ...["--seed", "--cell", "--time-step", "--hidden", "--layers", "--steps", "--lr", "--forget-bias"],
     ...["--endpoint", "--no-endpoint", "--only", "--out", "--force", "--lang", "--pace", "--json", "--help"],
+    ...["--tune", "--queue", "--queue-name", "--store", "--search", "--sampler", "--pruner", "--trials"],
+    ...["--timeout", "--jobs", "--repeats", "--study"],
   ]);
 });
 
@@ -110,7 +112,7 @@ test.each([
   [{}, "en"],
 ] as const)("the language of %j is %s", async (env, lang) => {
   const { stdout } = await say(["note", "--help"], { env });
-  expect(stdout).toContain(`--lang <lang>      ${langLine[lang]}\n`);
+  expect(stdout).toContain(`--lang <lang>        ${langLine[lang]}\n`);
 });
 
 const commands = [

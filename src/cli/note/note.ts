@@ -23,10 +23,9 @@ export function addNoteCommand(program: Command, process: Process, exit: (code: 
   const command = program
     .command("note")
     .description("run the tutorial note: train an RNN and an LSTM, then compare RNN, LSTM and GRU");
-  addNoteOptions(command, langOf(process.env)).option(
-    "--tune",
-    "search settings of the note's program, instead of running the note",
-  );
+  addNoteOptions(command, langOf(process.env))
+    .optionsGroup("Search:")
+    .option("--tune", "search settings of the note's program, instead of running the note");
   addSearchOptions(command, { folder: "runs/note-tune", pruner: "none" }).action(
     async (options: NoteOptions & TuneFlags) => {
       if (options.tune !== true) refuseSearch(options);
