@@ -173,9 +173,10 @@ export class JobSession {
       const runner = await openQueue(address, shared, process, lang);
       return { runner, atOnce: QUEUED, end: () => runner.forget() };
     }
-    const atOnce = Math.min(flags.jobs ?? availableParallelism(), count);
-    const runner = atOnce > 1 ? new JobThreads({ threads: atOnce }) : new InlineJobs(process);
-    return { runner, atOnce, end: () => Promise.resolve() };
+    const threads = Math.min(flags.jobs ?? availableParallelism(), count);
+    const end = () => Promise.resolve();
+    if (threads <= 1) return { runner: new InlineJobs(process), atOnce: 1, end };
+    return { runner: new JobThreads({ threads }), atOnce: 2 * threads, end }; // short jobs are sent ahead
   }
 
   /** Deletes the parts in a folder of the command's own, which are of no use once it has ended. */

@@ -68,3 +68,22 @@ test("a signal stops a job between two batches, and those that wait", async () =
   expect(await Promise.all([running, waiting])).toEqual([{ state: "stopped" }, { state: "stopped" }]);
   expect(await pool.run(trial(1))).toMatchObject({ state: "done" });
 });
+
+test("short jobs are sent ahead: in order, each stopped by its own signal, and again after a crash", async () => {
+  const pool = threads(1);
+  for (let i = 0; i < 3; i++) await pool.run(trial(1)); // short, as is known now
+  const [first, second, third] = [0, 1, 2].map(() => new AbortController());
+  const order: number[] = [];
+  const ends = [first, second, third].map(({ signal }, i) =>
+    pool.run(trial(i === 1 ? 4000 : 2), { signal }).finally(() => order.push(i)),
+  );
+  second.abort();
+  expect((await Promise.all(ends)).map(({ state }) => state)).toEqual(["done", "stopped", "done"]);
+  expect(order).toEqual([0, 1, 2]);
+  let lost = 0;
+  const lose = (): void => {
+    if (lost++ === 0) void pool.workers[0]?.terminate();
+  };
+  const both = [pool.run(trial(20), { onReport: lose }), pool.run(trial(1))];
+  expect((await Promise.all(both)).map(({ state }) => state)).toEqual(["done", "done"]);
+});

@@ -9,7 +9,7 @@ import { type JobEnd, type JobKinds, type KindName, loadWork } from "./kinds.ts"
 
 /** A thread's own part of what it is started with. */
 export interface ThreadData {
-  /** 1 while the job should stop. */
+  /** The number of the job that should stop: of one with an even number, and of one with an odd number. */
   readonly stop: Int32Array;
   /** Milliseconds between two checkpoints. */
   readonly checkpointEvery: number;
@@ -21,6 +21,8 @@ export interface ToThread<K extends KindName = KindName> {
   readonly settings: JobKinds[K]["settings"];
   readonly data?: JobKinds[K]["data"];
   readonly checkpoint: Uint8Array | null;
+  /** Its place among all that this thread is sent, from 1. */
+  readonly number: number;
 }
 
 /** From a thread. */
@@ -31,23 +33,28 @@ export type FromThread =
 
 const { stop, checkpointEvery }: ThreadData = workerData;
 let held: unknown = null;
+let before: Promise<void> = Promise.resolve();
 
 ownProcess();
 setNumThreads(1);
 parentPort?.on("message", <K extends KindName>(job: ToThread<K>) => {
   if (job.data !== undefined) held = job.data;
-  void run(job, held as JobKinds[K]["data"]);
+  const data = held as JobKinds[K]["data"];
+  before = before.then(() => run(job, data)); // one after the other
 });
 
 /** An error of another kind than those that refuse their arguments ends the thread. */
 async function run<K extends KindName>(
-  { kind, settings, checkpoint }: ToThread<K>,
+  { kind, settings, checkpoint, number }: ToThread<K>,
   data: JobKinds[K]["data"],
 ) {
   try {
     send({
       type: "end",
-      end: { state: "done", result: await (await loadWork(kind))(settings, data, contextOf(checkpoint)) },
+      end: {
+        state: "done",
+        result: await (await loadWork(kind))(settings, data, contextOf(checkpoint, number)),
+      },
     });
   } catch (error) {
     if (error instanceof JobStopped) send({ type: "end", end: { state: "stopped" } });
@@ -57,7 +64,7 @@ async function run<K extends KindName>(
   }
 }
 
-function contextOf(checkpoint: Uint8Array | null): JobContext {
+function contextOf(checkpoint: Uint8Array | null, number: number): JobContext {
   let savedAt = performance.now();
   const save = (bytesOf: () => Uint8Array | null): void => {
     const bytes = bytesOf();
@@ -68,7 +75,7 @@ function contextOf(checkpoint: Uint8Array | null): JobContext {
     checkpoint,
     report: (progress) => send({ type: "report", progress }),
     pause: (bytesOf = () => null) => {
-      const isStopped = Atomics.load(stop, 0) === 1;
+      const isStopped = Atomics.load(stop, number % 2) === number;
       if (isStopped || performance.now() - savedAt >= checkpointEvery) save(bytesOf);
       if (isStopped) throw new JobStopped();
     },

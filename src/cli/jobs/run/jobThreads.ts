@@ -12,6 +12,9 @@ const TRIES = 2;
 /** Milliseconds between two checkpoints of a job. */
 const CHECKPOINT_EVERY = 5000;
 
+/** Jobs that take fewer milliseconds are sent before the one that runs has ended: a thread that sleeps takes long to wake. */
+const SHORT = 50;
+
 interface Task {
   readonly job: JobCall;
   readonly watch: JobWatch;
@@ -22,10 +25,16 @@ interface Task {
 
 interface Thread {
   readonly worker: Worker;
+  /** The number of the job that should stop: of one with an even number, and of one with an odd number. */
   readonly stop: Int32Array;
   /** Of the data that it has. */
   key: string | null;
-  task: Task | null;
+  /** Those that it has been sent: one that runs, and one more if they are short. The last one's number is `sent`. */
+  readonly tasks: Task[];
+  sent: number;
+  /** When the job that runs began, and how long the one before took. */
+  begun: number;
+  took: number;
 }
 
 export interface ThreadsOptions {
@@ -84,19 +93,23 @@ export class JobThreads implements JobRunner {
     }
   }
 
-  /** A thread that has nothing to do, one with the data of the next job first; null if there are enough that have. */
+  /** A thread for the next job: with nothing to do, and with the job's data if possible; a new one; or one whose jobs are short. */
   #free(): Thread | null {
-    const free = [...this.#threads].filter(({ task }) => task === null);
+    const all = [...this.#threads];
+    const free = all.filter(({ tasks }) => tasks.length === 0);
     const best = free.find(({ key }) => key === this.#waiting[0]?.job.data.key) ?? free[0];
-    return best ?? (this.#threads.size < this.#options.threads ? this.#newThread() : null);
+    if (best !== undefined) return best;
+    if (this.#threads.size < this.#options.threads) return this.#newThread();
+    return all.find(({ tasks, took }) => tasks.length === 1 && took < SHORT) ?? null;
   }
 
   #newThread(): Thread {
-    const stop = new Int32Array(new SharedArrayBuffer(4));
+    const stop = new Int32Array(new SharedArrayBuffer(8));
     const data: ThreadData = { stop, checkpointEvery: this.#options.checkpointEvery ?? CHECKPOINT_EVERY };
     const { script = new URL("./jobThread.js", import.meta.url) } = this.#options;
     const worker = new Worker(script, { workerData: data });
-    const thread: Thread = { worker, stop, key: null, task: null };
+    const state = { sent: 0, begun: 0, took: Number.POSITIVE_INFINITY };
+    const thread: Thread = { worker, stop, key: null, tasks: [], ...state };
     worker.on("message", (message: FromThread) => this.#hear(thread, message));
     worker.on("error", (error: Error) => this.#lose(thread, error.message));
     worker.on("exit", () => this.#lose(thread, "its thread has ended"));
@@ -105,21 +118,28 @@ export class JobThreads implements JobRunner {
   }
 
   #hear(thread: Thread, message: FromThread): void {
-    const { task } = thread;
-    if (task === null) return;
+    const task = thread.tasks[0];
+    if (task === undefined) return;
     if (message.type === "report") task.watch.onReport?.(message.progress);
     else if (message.type === "checkpoint") {
       task.checkpoint = message.bytes;
       task.watch.onCheckpoint?.(message.bytes);
     } else {
-      thread.task = null;
+      thread.tasks.shift();
+      thread.took = performance.now() - thread.begun;
+      runNext(thread);
       task.resolve(message.end);
       this.#begin();
     }
   }
 
   #stop(task: Task): void {
-    for (const thread of this.#threads) if (thread.task === task) Atomics.store(thread.stop, 0, 1);
+    for (const { tasks, sent, stop } of this.#threads) {
+      const place = tasks.indexOf(task);
+      if (place < 0) continue;
+      const number = sent - (tasks.length - 1 - place);
+      Atomics.store(stop, number % 2, number);
+    }
     const place = this.#waiting.indexOf(task);
     if (place < 0) return;
     this.#waiting.splice(place, 1);
@@ -128,11 +148,11 @@ export class JobThreads implements JobRunner {
 
   /** Called twice for one that crashes: at the error, and at its end. */
   #lose(thread: Thread, reason: string): void {
-    const { task } = thread;
+    const [task, ...others] = thread.tasks.splice(0);
     this.#threads.delete(thread);
-    thread.task = null;
     if (this.#isClosed) return;
-    if (task !== null && task.tries < TRIES) this.#waiting.unshift(task);
+    this.#waiting.unshift(...others);
+    if (task !== undefined && task.tries < TRIES) this.#waiting.unshift(task);
     else task?.resolve({ state: "failed", reason });
     this.#begin();
   }
@@ -140,12 +160,21 @@ export class JobThreads implements JobRunner {
 
 function start(thread: Thread, task: Task): void {
   const { kind, settings, data } = task.job;
-  thread.task = task;
-  task.tries += 1;
-  Atomics.store(thread.stop, 0, 0);
   const isKnown = thread.key === data.key;
-  thread.key = data.key;
   const { checkpoint } = task;
-  const message: ToThread = { kind, settings, checkpoint, ...(isKnown ? {} : { data: data.value }) };
+  thread.key = data.key;
+  thread.sent += 1;
+  thread.tasks.push(task);
+  if (thread.tasks.length === 1) runNext(thread);
+  const number = thread.sent;
+  const message: ToThread = { kind, settings, checkpoint, number, ...(isKnown ? {} : { data: data.value }) };
   thread.worker.postMessage(message);
+}
+
+/** The first of the tasks is the one that runs. */
+function runNext(thread: Thread): void {
+  const task = thread.tasks[0];
+  if (task === undefined) return;
+  task.tries += 1;
+  thread.begun = performance.now();
 }
