@@ -148,10 +148,10 @@ export class JobThreads implements JobRunner {
 
   /** Called twice for one that crashes: at the error, and at its end. */
   #lose(thread: Thread, reason: string): void {
-    const [task, ...others] = thread.tasks.splice(0);
+    const [task, next] = thread.tasks.splice(0);
     this.#threads.delete(thread);
     if (this.#isClosed) return;
-    this.#waiting.unshift(...others);
+    if (next !== undefined) this.#waiting.unshift(next);
     if (task !== undefined && task.tries < TRIES) this.#waiting.unshift(task);
     else task?.resolve({ state: "failed", reason });
     this.#begin();
