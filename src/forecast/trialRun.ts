@@ -3,7 +3,7 @@ import type { Series } from "../data/series/series.ts";
 import { ValueError } from "../errors.ts";
 import { choiceWindows, Scoring } from "./auto/choose.ts";
 import { ForecasterRun } from "./forecasterRun.ts";
-import type { ForecasterOptions } from "./options.ts";
+import { type ForecasterOptions, isBaseline } from "./options.ts";
 
 /** What a trial reports after each epoch. */
 export interface TrialReport {
@@ -19,6 +19,10 @@ export interface TrialWork {
   work(): Generator<TrialReport | null, void, undefined>;
   /** The score once that is over, lower is better; NaN if it has diverged. */
   score(): number;
+  /** All that the rest of the training depends on; null where there is nothing to save. */
+  checkpoint(): Uint8Array | null;
+  /** Goes on from a checkpoint, before any work. Throws FormatError for one of other settings or data. */
+  restore(bytes: Uint8Array): void;
 }
 
 /**
@@ -58,5 +62,15 @@ export class TrialRun implements TrialWork {
   /** The score of the best weights so far; NaN if they have diverged. */
   score(): number {
     return this.#scoring.score(this.#scoring.forecasts(this.#run.scoredModel()));
+  }
+
+  /** Null for a baseline. */
+  checkpoint(): Uint8Array | null {
+    return isBaseline(this.#run.plan.model) ? null : this.#run.checkpoint();
+  }
+
+  /** Goes on after the last event before the checkpoint. */
+  restore(bytes: Uint8Array): void {
+    this.#run.restore(bytes);
   }
 }

@@ -30,22 +30,30 @@ export type TrialData = SeriesTrialData | PanelTrialData | NoteTrialData;
 /** How a trial ended; `reason` says why it failed. */
 export type TrialEnd = Outcome & { readonly reason?: string };
 
+/** How a trial goes on, and is stopped. */
+interface TrialBreaks {
+  /** Of an earlier run of the same trial. */
+  readonly checkpoint?: Uint8Array | null;
+  /** Called after every batch, with what makes a checkpoint; a trial can be stopped there by an exception. */
+  readonly between?: (checkpoint: () => Uint8Array | null) => void;
+}
+
 /**
- * Trains and scores. `report` is called with each report, and answers whether the trial should be given up;
- * `between` after every batch, where a trial can be stopped by an exception. Settings that do not fit the data fail the trial, not
- * the study.
+ * Trains and scores. `report` is called with each report, and answers whether the trial should be given up. Settings that do not fit
+ * the data fail the trial, not the study.
  */
 export async function runTrial(
   data: TrialData,
   params: Params,
   report: (step: number, value: number) => boolean | Promise<boolean>,
-  between: () => void = () => undefined,
+  { checkpoint = null, between = () => undefined }: TrialBreaks = {},
 ): Promise<TrialEnd> {
   try {
     const trial = await trialOf(data, params);
+    if (checkpoint !== null) trial.restore(checkpoint);
     for (const one of trial.work()) {
-      between();
       if (one !== null && (await report(one.step, one.value))) return { state: "pruned" };
+      between(() => trial.checkpoint()); // which comes after the report
     }
     const value = trial.score();
     return Number.isFinite(value) ? { state: "complete", value } : { state: "failed", reason: "diverged" };

@@ -1,4 +1,5 @@
 /** @module One trial of a search over the note's settings: the program that `unrolled note` trains with them. */
+import { FormatError } from "../../errors.ts";
 import type { TrialReport, TrialWork } from "../../forecast/trialRun.ts";
 import type { Params } from "../../jobs/study/space.ts";
 import { Program } from "../../note/program.ts";
@@ -39,6 +40,16 @@ export class NoteTrial implements TrialWork {
   /** The mean of the last ten segments so far. */
   score(): number {
     return mean(this.#losses.slice(-AVERAGED));
+  }
+
+  /** None: a trial takes less than a second. */
+  checkpoint(): null {
+    return null;
+  }
+
+  /** There is no checkpoint to go on from. */
+  restore(): void {
+    throw new FormatError("checkpoint: a trial of the note has none");
   }
 }
 

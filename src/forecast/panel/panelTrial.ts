@@ -9,6 +9,7 @@ import { PanelRun } from "./panelRun.ts";
 export class PanelTrial implements TrialWork {
   readonly #run: PanelRun;
   #score = Number.NaN;
+  #isScored = false;
 
   /** Throws ValueError for options outside their domain, and for a panel that is too short for them. */
   constructor(panel: Panel, options: PanelOptions) {
@@ -18,7 +19,10 @@ export class PanelTrial implements TrialWork {
   /** Trains; a report after each epoch, null between. Throws ValueError where no validation window can be scored. */
   *work(): Generator<TrialReport | null, void, undefined> {
     for (const event of this.#run.run()) {
-      if (event.type === "blended") this.#score = maseOf(event.blend.mase);
+      if (event.type === "blended") {
+        this.#isScored = true;
+        this.#score = maseOf(event.blend.mase);
+      }
       yield event.type === "epoch" ? { step: event.epoch, value: event.valLoss ?? event.loss } : null;
     }
   }
@@ -26,6 +30,16 @@ export class PanelTrial implements TrialWork {
   /** NaN if the model has diverged. */
   score(): number {
     return this.#score;
+  }
+
+  /** Null once the network is scored, which takes less time than to begin there again. */
+  checkpoint(): Uint8Array | null {
+    return this.#isScored || this.#run.trainer === null ? null : this.#run.checkpoint();
+  }
+
+  /** Goes on after the last event before the checkpoint. */
+  restore(bytes: Uint8Array): void {
+    this.#run.restore(bytes);
   }
 }
 
