@@ -15,6 +15,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
+    // A browser that software draws may stop for half a minute: only that is tried again, never an assertion.
+    retry: { count: 1, condition: /: Timeout \d+ms exceeded/ },
     maxWorkers: "100%", // of two cores Vitest would use one
     isolate: false, // loading the library again for each file would take twice the time of the tests
     setupFiles: ["test/setup.ts", "test/studio/browser/setup.ts"],

@@ -46,8 +46,7 @@ export async function ended(page: Page, segments: number): Promise<void> {
 /** The bytes of a file that the page is made to save, and its name. */
 export async function download(page: Page, kind: string): Promise<{ bytes: Uint8Array; name: string }> {
   const saved = page.waitForEvent("download");
-  await page.locator(`[data-download=${kind}]`).click();
-  const file = await saved;
+  const [file] = await Promise.all([saved, page.locator(`[data-download=${kind}]`).click()]);
   return { bytes: await buffer(await file.createReadStream()), name: file.suggestedFilename() };
 }
 
