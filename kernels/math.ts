@@ -123,15 +123,12 @@ export function expOfNegative4(x: v128): v128 {
   return v128.andnot(madd(restMinusOne(y, n), scale, scale), f32x4.lt(x, constant(LEAST)));
 }
 
-/** log x, within 2e-7 of its size; −∞ at 0, NaN below. */
-export function log4(x: v128): v128 {
-  const isTiny = f32x4.lt(x, constant(NORMAL)); // denormal numbers are scaled by 2²³
-  const scaled = v128.bitselect(f32x4.mul(x, f32x4.splat(8388608)), x, isTiny);
-  let exponent = i32x4.sub(i32x4.shr_s(scaled, 23), i32x4.splat(126));
-  exponent = i32x4.sub(exponent, v128.and(isTiny, i32x4.splat(23)));
-  const m = v128.or(v128.and(scaled, i32x4.splat(0x007fffff)), f32x4.splat(0.5)); // ½ ≤ m < 1
+/** log x of normal numbers; `bias` of the exponent is 126. */
+@inline
+export function logOfNormal4(x: v128, bias: v128): v128 {
+  const m = v128.or(v128.and(x, i32x4.splat(0x007fffff)), f32x4.splat(0.5)); // ½ ≤ m < 1
   const isLow = f32x4.lt(m, constant(ROOT_HALF)); // −1 in its lanes
-  const n = f32x4.convert_i32x4_s(i32x4.add(exponent, isLow));
+  const n = f32x4.convert_i32x4_s(i32x4.add(i32x4.sub(i32x4.shr_s(x, 23), bias), isLow));
   const f = f32x4.sub(f32x4.add(m, v128.and(m, isLow)), one());
   const square = f32x4.mul(f, f);
   let p = constant(LOG);
@@ -146,7 +143,14 @@ export function log4(x: v128): v128 {
   let y = f32x4.mul(f32x4.mul(f, square), p);
   y = f32x4.sub(y, f32x4.mul(n, constant(LN2_LOW)));
   y = f32x4.sub(y, f32x4.mul(f32x4.splat(0.5), square));
-  y = f32x4.sub(f32x4.add(f, y), f32x4.mul(n, constant(LN2_HIGH)));
+  return f32x4.sub(f32x4.add(f, y), f32x4.mul(n, constant(LN2_HIGH)));
+}
+
+/** log x, within 2e-7 of its size; −∞ at 0, NaN below. */
+export function log4(x: v128): v128 {
+  const isTiny = f32x4.lt(x, constant(NORMAL)); // denormal numbers are scaled by 2²³
+  const scaled = v128.bitselect(f32x4.mul(x, f32x4.splat(8388608)), x, isTiny);
+  let y = logOfNormal4(scaled, i32x4.add(i32x4.splat(126), v128.and(isTiny, i32x4.splat(23))));
   y = v128.bitselect(x, y, f32x4.eq(x, f32x4.splat(Infinity)));
   y = v128.bitselect(f32x4.splat(-Infinity), y, f32x4.eq(x, f32x4.splat(0)));
   return v128.or(y, v128.or(f32x4.lt(x, f32x4.splat(0)), f32x4.ne(x, x))); // all bits set: NaN

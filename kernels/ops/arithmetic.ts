@@ -137,27 +137,25 @@ function difference(x: usize, y: usize): v128 {
   return f64x2.sub(doublesAt(x), doublesAt(y));
 }
 
-/** Σ (x − y)², in double precision. */
-export function squaredDistance(x: usize, y: usize, n: i32): f64 {
-  let low = f64x2.splat(0), high = low;
-  const end = x + (n << 2);
-  for (; x + 16 <= end; x += 16, y += 16) {
-    const a = difference(x, y), b = difference(x + 8, y + 8);
-    low = f64x2.add(low, f64x2.mul(a, a));
-    high = f64x2.add(high, f64x2.mul(b, b));
+/** Σ (x − y)² and d = scale · (x − y), in double precision; d may be x or y. */
+export function squaredError(d: usize, x: usize, y: usize, n: i32, scale: f64): f64 {
+  const whole = n & -4;
+  let low = f64x2.splat(0), high = low, a = low, b = low;
+  for (let i = 0; i < n; i += 4) {
+    a = difference(x, y);
+    b = difference(x + 8, y + 8);
+    v128.store(d, toFloats(f64x2.mul(a, f64x2.splat(scale)), f64x2.mul(b, f64x2.splat(scale))));
+    if (i < whole) {
+      low = f64x2.add(low, f64x2.mul(a, a));
+      high = f64x2.add(high, f64x2.mul(b, b));
+    }
+    x += 16;
+    y += 16;
+    d += 16;
   }
   let sum = total(f64x2.add(low, high));
-  for (; x < end; x += 4, y += 4) {
-    const d = <f64>f32.load(x) - <f64>f32.load(y);
-    sum += d * d;
-  }
+  if (n > whole) sum += f64x2.extract_lane(a, 0) * f64x2.extract_lane(a, 0);
+  if (n > whole + 1) sum += f64x2.extract_lane(a, 1) * f64x2.extract_lane(a, 1);
+  if (n > whole + 2) sum += f64x2.extract_lane(b, 0) * f64x2.extract_lane(b, 0);
   return sum;
-}
-
-/** d = scale · (x − y), in double precision; d may be x or y. */
-export function scaledDifference(d: usize, x: usize, y: usize, n: i32, scale: f64): void {
-  for (const end = x + (n << 2); x < end; x += 16, y += 16, d += 16) {
-    const low = f64x2.mul(difference(x, y), f64x2.splat(scale));
-    v128.store(d, toFloats(low, f64x2.mul(difference(x + 8, y + 8), f64x2.splat(scale))));
-  }
 }

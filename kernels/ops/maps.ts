@@ -1,13 +1,14 @@
 /**
- * Maps of n values and their gradients, with the bits of the loops in src/tensor/maps.ts where they have one. Blocks end on a
- * multiple of 32 bytes, so that the last two vectors may extend past n. The result may be any of the arguments.
+ * Maps of n values and their gradients, with the bits of the loops in src/tensor/maps.ts where they have one. The last two vectors
+ * may extend past n. Results are none of the arguments.
  */
-import { expOfNegative4, one } from "../math";
+import { one } from "../math";
 import { highDoubles, lowDoubles, toFloats } from "./doubles";
 import { normalCdf4 } from "./math";
+import { exponentials } from "./rows";
 
-const RELU: i32 = 0, NEG: i32 = 1, ABS: i32 = 2, SQRT: i32 = 3, SQUARE: i32 = 4, CUBE: i32 = 5, GELU: i32 = 6;
-const TANH: i32 = 7, SIGMOID: i32 = 8;
+const RELU: i32 = 0, NEG: i32 = 1, ABS: i32 = 2, SQRT: i32 = 3, SQUARE: i32 = 4, CUBE: i32 = 5, CDF: i32 = 6;
+const TANH: i32 = 7, SIGMOID: i32 = 8, DENSITY: i32 = 9;
 
 @inline
 function zero(): v128 {
@@ -22,7 +23,8 @@ function apply(map: i32, x: v128): v128 {
   if (map == SQRT) return f32x4.sqrt(x);
   if (map == SQUARE) return f32x4.mul(x, x);
   if (map == CUBE) return f32x4.mul(f32x4.mul(x, x), x);
-  return f32x4.mul(x, normalCdf4(x));
+  if (map == DENSITY) return f32x4.mul(f32x4.mul(x, x), f32x4.splat(-0.5));
+  return normalCdf4(x);
 }
 
 @inline
@@ -59,9 +61,15 @@ export function cube(y: usize, x: usize, n: i32): void {
   each(CUBE, y, x, n);
 }
 
-/** y = x Φ(x). */
+/** y = Φ(x). */
+function cdf(y: usize, x: usize, n: i32): void {
+  each(CDF, y, x, n);
+}
+
+/** y = x Φ(x). Short loops one after another: engines run several iterations of them at once. */
 export function gelu(y: usize, x: usize, n: i32): void {
-  each(GELU, y, x, n);
+  cdf(y, x, n);
+  for (const end = x + (n << 2); x < end; x += 16, y += 16) v128.store(y, f32x4.mul(v128.load(x), v128.load(y)));
 }
 
 /** The slope of tanh or the sigmoid at two doubles, times dy. */
@@ -88,10 +96,6 @@ function slope(map: i32, dy: v128, v: v128): v128 {
   if (map == SQRT) return f32x4.add(f32x4.div(dy, f32x4.add(v, v)), zero());
   if (map == SQUARE) return f32x4.add(f32x4.mul(f32x4.mul(dy, f32x4.splat(2)), v), zero());
   if (map == CUBE) return f32x4.add(f32x4.mul(dy, f32x4.mul(f32x4.splat(3), f32x4.mul(v, v))), zero());
-  if (map == GELU) {
-    const density = f32x4.mul(expOfNegative4(f32x4.mul(f32x4.mul(v, v), f32x4.splat(-0.5))), f32x4.splat(0.3989422804014327)); // 1 / √2π
-    return f32x4.mul(f32x4.add(normalCdf4(v), f32x4.mul(v, density)), dy);
-  }
   return f32x4.add(inDoubles(map, dy, v), zero());
 }
 
@@ -132,17 +136,32 @@ export function cubeBackward(dx: usize, dy: usize, v: usize, n: i32): void {
   eachSlope(CUBE, dx, dy, v, n);
 }
 
-/** dx = (Φ(x) + x φ(x)) dy. */
+/** dx = (Φ(x) + x φ(x)) dy; there is room for n values more behind dx. */
 export function geluBackward(dx: usize, dy: usize, v: usize, n: i32): void {
-  eachSlope(GELU, dx, dy, v, n);
+  const e = dx + (((n << 2) + 47) & -16);
+  cdf(dx, v, n);
+  each(DENSITY, e, v, n);
+  exponentials(e, e, n, 0);
+  for (let at: usize = 0, end: usize = n << 2; at < end; at += 16) {
+    const density = f32x4.mul(v128.load(e + at), f32x4.splat(0.3989422804014327)); // 1 / √2π
+    const slope = f32x4.add(v128.load(dx + at), f32x4.mul(v128.load(v + at), density));
+    v128.store(dx + at, f32x4.mul(slope, v128.load(dy + at)));
+  }
+}
+
+/** Conversions to doubles stay narrow. */
+@inline
+function eachInDoubles(map: i32, dx: usize, dy: usize, v: usize, n: i32): void {
+  for (const end = dy + (n << 2); dy < end; dy += 16, dx += 16, v += 16)
+    v128.store(dx, slope(map, v128.load(dy), v128.load(v)));
 }
 
 /** dx = (1 − y²) dy. */
 export function tanhBackward(dx: usize, dy: usize, v: usize, n: i32): void {
-  eachSlope(TANH, dx, dy, v, n);
+  eachInDoubles(TANH, dx, dy, v, n);
 }
 
 /** dx = y (1 − y) dy. */
 export function sigmoidBackward(dx: usize, dy: usize, v: usize, n: i32): void {
-  eachSlope(SIGMOID, dx, dy, v, n);
+  eachInDoubles(SIGMOID, dx, dy, v, n);
 }

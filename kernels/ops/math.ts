@@ -1,5 +1,5 @@
 /** Functions of probability on four lanes. NaN passes through each. */
-import { log4, madd, one } from "../math";
+import { logOfNormal4, madd, one } from "../math";
 
 /**
  * The coefficients of Φ(x) − ½ = x P(x²) / Q(x²) for |x| ≤ 5.2, fitted to within 1e-8: of P, then of Q; then the bound. Beyond it,
@@ -17,12 +17,11 @@ function constant(index: i32): v128 {
   return v128.load32_splat(PHI + (index << 2));
 }
 
-/** log(1 + e) for 0 ≤ e ≤ 1, within 2e-7 of its size. */
+/** log u = log(1 + e) for 0 ≤ e ≤ 1 and u = 1 + e, within 2e-7 of its size. */
 @inline
-export function log1p4(e: v128): v128 {
-  const u = f32x4.add(e, one());
+export function log1p4(e: v128, u: v128): v128 {
   const lost = f32x4.sub(f32x4.sub(u, one()), e);
-  return f32x4.sub(log4(u), f32x4.div(lost, u));
+  return f32x4.sub(logOfNormal4(u, i32x4.splat(126)), f32x4.div(lost, u));
 }
 
 /** Φ(x), the probability that a standard normal variable is below x, within 2e-7; 0 below −5.2, 1 above 5.2. */

@@ -3,7 +3,7 @@
  * multiple of 16 bytes. g has the sign of the descent; decay · p is added to it.
  */
 import { flush } from "../math";
-import { doublesAt, toFloats } from "./doubles";
+import { doublesAt, highDoubles, lowDoubles, toFloats } from "./doubles";
 
 @inline
 function splat(x: f64): v128 {
@@ -38,33 +38,66 @@ function addQuotient(p: usize, rate: v128, a: v128, b: v128): void {
   v128.store(p, f32x4.add(v128.load(p), f32x4.div(f32x4.mul(rate, a), b)));
 }
 
+/** g, with decay · p added if there is a decay: else −0, which changes nothing. No branch, so that pairs of vectors can be one. */
+@inline
+function decayed(p: v128, g: v128, decay: f32, mask: i32): v128 {
+  const own = f32x4.mul(f32x4.splat(decay), p);
+  return f32x4.add(g, v128.or(v128.and(own, i32x4.splat(mask)), v128.andnot(f32x4.splat(-0.0), i32x4.splat(mask))));
+}
+
+/** keep · v + fresh · g². */
+@inline
+function blendedSquare(v: v128, g: v128, keep: f32, fresh: f32): v128 {
+  return flush(f32x4.add(f32x4.mul(f32x4.splat(keep), v), f32x4.mul(f32x4.mul(f32x4.splat(fresh), g), g)));
+}
+
+/** p + rate · g / (√v + ε). */
+@inline
+function scaled(p: v128, g: v128, v: v128, rate: f32, eps: f32): v128 {
+  return f32x4.add(p, f32x4.div(f32x4.mul(f32x4.splat(rate), g), f32x4.add(f32x4.sqrt(v), f32x4.splat(eps))));
+}
+
 /** v is the mean of g²; the buffer b of the momentum may be 0. */
 export function rmsprop(
   p: usize, g: usize, v: usize, b: usize, n: i32, lr: f64, alpha: f64, eps: f64, decay: f64, momentum: f64,
 ): void {
-  const keep = splat(alpha), fresh = splat(1 - alpha), epsilon = splat(eps), rate = splat(-lr), kept = splat(momentum);
-  for (const end = p + (n << 2); p < end; p += 16, g += 16, v += 16) {
-    const grad = gradient(p, g, decay);
-    const scale = f32x4.add(f32x4.sqrt(blendSquare(v, grad, keep, fresh)), epsilon);
-    if (b == 0) {
-      addQuotient(p, rate, grad, scale);
-      continue;
+  const end = p + (n << 2);
+  if (b != 0) {
+    const keep = splat(alpha), fresh = splat(1 - alpha), epsilon = splat(eps), rate = splat(-lr), kept = splat(momentum);
+    for (; p < end; p += 16, g += 16, v += 16, b += 16) {
+      const grad = gradient(p, g, decay);
+      const scale = f32x4.add(f32x4.sqrt(blendSquare(v, grad, keep, fresh)), epsilon);
+      const direction = f32x4.add(f32x4.mul(kept, v128.load(b)), f32x4.div(grad, scale));
+      v128.store(b, direction);
+      v128.store(p, f32x4.add(v128.load(p), f32x4.mul(rate, direction)));
     }
-    const direction = f32x4.add(f32x4.mul(kept, v128.load(b)), f32x4.div(grad, scale));
-    v128.store(b, direction);
-    v128.store(p, f32x4.add(v128.load(p), f32x4.mul(rate, direction)));
-    b += 16;
+    return;
+  }
+  const keep = <f32>alpha, fresh = <f32>(1 - alpha), rate = <f32>-lr, own = <f32>decay, mask = decay == 0 ? 0 : -1;
+  for (; p < end; p += 32, g += 32, v += 32) {
+    const low = v128.load(p), high = v128.load(p, 16);
+    const c = decayed(low, v128.load(g), own, mask), d = decayed(high, v128.load(g, 16), own, mask);
+    const r = blendedSquare(v128.load(v), c, keep, fresh), s = blendedSquare(v128.load(v, 16), d, keep, fresh);
+    const q = scaled(low, c, r, rate, <f32>eps), t = scaled(high, d, s, rate, <f32>eps);
+    v128.store(v, r);
+    v128.store(v, s, 16);
+    v128.store(p, q);
+    v128.store(p, t, 16);
   }
 }
 
 /** s is the sum of g². */
 export function adagrad(p: usize, g: usize, s: usize, n: i32, lr: f64, eps: f64, decay: f64): void {
-  const epsilon = splat(eps), rate = splat(-lr);
-  for (const end = p + (n << 2); p < end; p += 16, g += 16, s += 16) {
-    const grad = gradient(p, g, decay);
-    const sum = f32x4.add(v128.load(s), f32x4.mul(grad, grad));
-    v128.store(s, sum);
-    addQuotient(p, rate, grad, f32x4.add(f32x4.sqrt(sum), epsilon));
+  const rate = <f32>-lr, own = <f32>decay, mask = decay == 0 ? 0 : -1;
+  for (const end = p + (n << 2); p < end; p += 32, g += 32, s += 32) {
+    const low = v128.load(p), high = v128.load(p, 16);
+    const c = decayed(low, v128.load(g), own, mask), d = decayed(high, v128.load(g, 16), own, mask);
+    const u = f32x4.add(v128.load(s), f32x4.mul(c, c)), v = f32x4.add(v128.load(s, 16), f32x4.mul(d, d));
+    const q = scaled(low, c, u, rate, <f32>eps), t = scaled(high, d, v, rate, <f32>eps);
+    v128.store(s, u);
+    v128.store(s, v, 16);
+    v128.store(p, q);
+    v128.store(p, t, 16);
   }
 }
 
@@ -129,29 +162,49 @@ export function radam(
 
 /** p − (rate · g + decay · p), in double precision as the loop in src/optim/sgd.ts; without decay, an infinite p stays so. */
 @inline
-function descended(p: usize, g: usize, rate: f64, decay: f64): v128 {
+function descended(p: usize, g: usize, rate: v128, decay: v128, hasDecay: bool): v128 {
   const own = doublesAt(p);
-  const step = f64x2.mul(f64x2.splat(rate), doublesAt(g));
-  if (decay == 0) return f64x2.sub(own, step);
-  return f64x2.sub(own, f64x2.add(step, f64x2.mul(f64x2.splat(decay), own)));
+  const step = f64x2.mul(rate, doublesAt(g));
+  return f64x2.sub(own, hasDecay ? f64x2.add(step, f64x2.mul(decay, own)) : step);
 }
 
 /** p ← p − rate · g − decay · p. */
 export function sgd(p: usize, g: usize, n: i32, rate: f64, decay: f64): void {
-  for (const end = p + (n << 2); p < end; p += 16, g += 16)
-    v128.store(p, toFloats(descended(p, g, rate, decay), descended(p + 8, g + 8, rate, decay)));
+  const hasDecay = decay != 0, rates = f64x2.splat(rate), decays = f64x2.splat(decay);
+  for (const end = p + (n << 2); p < end; p += 16, g += 16) {
+    const low = descended(p, g, rates, decays, hasDecay);
+    v128.store(p, toFloats(low, descended(p + 8, g + 8, rates, decays, hasDecay)));
+  }
 }
 
-/** momentum · b + fresh · g. */
+/** The gradient sign · g + decay · p in double precision. */
 @inline
-function rolled(b: usize, g: usize, momentum: f64, fresh: f64): v128 {
-  return f64x2.add(f64x2.mul(f64x2.splat(momentum), doublesAt(b)), f64x2.mul(f64x2.splat(fresh), doublesAt(g)));
+function slope(p: usize, g: usize, sign: v128, decay: v128, hasDecay: bool): v128 {
+  const own = f64x2.mul(sign, doublesAt(g));
+  return hasDecay ? f64x2.add(own, f64x2.mul(decay, doublesAt(p))) : own;
 }
 
-/** b ← momentum · b + fresh · g, p ← p − lr · b. */
-export function heavyBall(p: usize, g: usize, b: usize, n: i32, lr: f64, momentum: f64, fresh: f64): void {
+/** p − rate · d, the direction d being the buffer b or, with Nesterov's momentum, the gradient and momentum · b. */
+@inline
+function rolled(p: usize, b: v128, grad: v128, rate: v128, momentum: v128, isNesterov: bool): v128 {
+  const d = isNesterov ? f64x2.add(grad, f64x2.mul(momentum, b)) : b;
+  return f64x2.sub(doublesAt(p), f64x2.mul(rate, d));
+}
+
+/** b ← momentum · b + fresh · (sign · g + decay · p), p ← p − lr · d. */
+export function heavyBall(
+  p: usize, g: usize, b: usize, n: i32, lr: f64, momentum: f64, fresh: f64, sign: f64, decay: f64, isNesterov: bool,
+): void {
+  const hasDecay = decay != 0, decays = f64x2.splat(decay), signs = f64x2.splat(sign);
+  const rate = f64x2.splat(lr), kept = f64x2.splat(momentum), added = f64x2.splat(fresh);
   for (const end = p + (n << 2); p < end; p += 16, g += 16, b += 16) {
-    v128.store(b, toFloats(rolled(b, g, momentum, fresh), rolled(b + 8, g + 8, momentum, fresh)));
-    v128.store(p, toFloats(descended(p, b, lr, 0), descended(p + 8, b + 8, lr, 0)));
+    const low = slope(p, g, signs, decays, hasDecay), high = slope(p + 8, g + 8, signs, decays, hasDecay);
+    const next = toFloats(
+      f64x2.add(f64x2.mul(kept, doublesAt(b)), f64x2.mul(added, low)),
+      f64x2.add(f64x2.mul(kept, doublesAt(b + 8)), f64x2.mul(added, high)),
+    );
+    v128.store(b, next);
+    const first = rolled(p, lowDoubles(next), low, rate, kept, isNesterov);
+    v128.store(p, toFloats(first, rolled(p + 8, highDoubles(next), high, rate, kept, isNesterov)));
   }
 }

@@ -2,7 +2,7 @@
  * Rows of K floats, one after the other: softmax, cross entropy and layer normalisation. Sums are in double precision. Results of
  * softmax and cross entropy are none of the arguments: their last vectors extend past a row, into the next, which follows.
  */
-import { expOfNegative4, log4 } from "../math";
+import { expOfNegative4, logOfNormal4 } from "../math";
 import { addPairs, total } from "./doubles";
 
 /** The four floats at p; lanes past the end of a row with `left` floats to go are `rest`. */
@@ -46,16 +46,16 @@ function largest(x: usize, K: i32): f32 {
   );
 }
 
-/** log x of one number. */
+/** log x of a number from 1 on, or NaN. */
 function logOf(x: f32): f32 {
-  return f32x4.extract_lane(log4(f32x4.splat(x)), 0);
+  return f32x4.extract_lane(logOfNormal4(f32x4.splat(x), i32x4.splat(126)), 0) + (x - x);
 }
 
 /**
- * y = eˣ⁻ᵐ over a row; y is not x, and its last vectors extend past the row. Two vectors at once, which engines with wide vectors
+ * y = eˣ⁻ᵐ over a row; the last vectors of y extend past the row. Two vectors at once, which engines with wide vectors
  * make one, if what they have in common is repeated beside each, not before the loop.
  */
-function exponentials(y: usize, x: usize, K: i32, m: f32): void {
+export function exponentials(y: usize, x: usize, K: i32, m: f32): void {
   for (const end = y + (K << 2); y < end; y += 32, x += 32) {
     const low = expOfNegative4(f32x4.sub(v128.load(x), f32x4.splat(m)));
     const high = expOfNegative4(f32x4.sub(v128.load(x, 16), f32x4.splat(m)));
@@ -65,7 +65,7 @@ function exponentials(y: usize, x: usize, K: i32, m: f32): void {
 }
 
 /** Σ x over a row. */
-function sumOf(x: usize, K: i32): f64 {
+export function sumOf(x: usize, K: i32): f64 {
   let sum = f64x2.splat(0), other = sum;
   let k = 0;
   for (; k + 8 <= K; k += 8) {

@@ -5,7 +5,7 @@ import { broadcastTo } from "../tensor/runs.ts";
 import { broadcastShapes, sameShape, torchSize } from "../tensor/shape.ts";
 import { gradOf, record } from "../tensor/tape.ts";
 import { checkTensors, Tensor } from "../tensor/tensor.ts";
-import type { Pairs } from "../wasm/losses.ts";
+import type { LossKernel } from "../wasm/losses.ts";
 import { load } from "../wasm/ops.ts";
 import { pairLoss } from "./pairLoss.ts";
 import { type LossOptions, reduced } from "./reduction.ts";
@@ -45,21 +45,22 @@ export function binaryCrossEntropyWithLogits(
   checkSizes(input, target);
   const w = weight && expanded(weight, input, broadcastShapes(input.shape, weight.shape));
   const p = posWeight && expanded(posWeight, input, broadcastShapes(posWeight.shape, input.shape));
-  const part = (factors: Float32Array | null, { from, n }: Pairs): number =>
-    factors === null ? 0 : load(factors, from, n);
-  return pairLoss("binary_cross_entropy_with_logits", input, target, reduction, {
-    forward: (kernels, losses, pair) =>
-      kernels.logits(losses, pair.x, pair.y, part(w, pair), part(p, pair), pair.n),
-    backward: (kernels, dx, dL, scale, pair) =>
-      kernels.logitsBackward(dx, dL, pair.x, pair.y, part(w, pair), part(p, pair), pair.n, scale),
-    addToTarget(dy, dLosses) {
-      const x = input.data;
-      for (let i = 0; i < dy.length; i++) {
-        const slope = ((p?.[i] ?? 1) - 1) * softplus(-x[i]) - x[i];
-        dy[i] += (w?.[i] ?? 1) * slope * dLosses(i);
-      }
-    },
+  const kernel: LossKernel = (kernels, { losses, dx, dlosses, n, ...pair }, scale) => {
+    const [wAt, pAt] = [part(w, pair.from, n), part(p, pair.from, n)];
+    return kernels.logits(losses, dx, dlosses, pair.x, pair.y, wAt, pAt, n, scale);
+  };
+  return pairLoss("binary_cross_entropy_with_logits", input, target, reduction, kernel, (dy, dLosses) => {
+    const x = input.data;
+    for (let i = 0; i < dy.length; i++) {
+      const slope = ((p?.[i] ?? 1) - 1) * softplus(-x[i]) - x[i];
+      dy[i] += (w?.[i] ?? 1) * slope * dLosses(i);
+    }
   });
+}
+
+/** A block of factors in the memory of the kernels. */
+function part(factors: Float32Array | null, from: number, n: number): number {
+  return factors === null ? 0 : load(factors, from, n);
 }
 
 /** Options of `binaryCrossEntropy`. */

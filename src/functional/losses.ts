@@ -5,9 +5,10 @@ import { add, div, mul, pow, sub } from "../tensor/arithmetic.ts";
 import { eachBlock } from "../tensor/blocks.ts";
 import { applyMap } from "../tensor/maps.ts";
 import { broadcastShapes, sameShape, torchSize } from "../tensor/shape.ts";
-import { gradOf, record, writeGrad } from "../tensor/tape.ts";
+import { addGrad, gradOf, needsGrad, record, writeGrad } from "../tensor/tape.ts";
 import { checkTensor, checkTensors, Tensor } from "../tensor/tensor.ts";
 import { unsqueeze } from "../tensor/views.ts";
+import { acquire } from "../wasm/pool.ts";
 import { MANY, vectorLoops } from "../wasm/vectorLoops.ts";
 import { pairLoss } from "./pairLoss.ts";
 import { checkReduction, LOSS, type LossOptions, type Reduction, reduced } from "./reduction.ts";
@@ -55,12 +56,18 @@ export function squaredError(input: Tensor, target: Tensor, reduction: Reduction
     return reduced(pow(difference(input, target), 2), reduction);
   }
   const [x, y] = [input.data, target.data];
-  const total = squaredDistance(x, y);
   const factor = reduction === "mean" ? 1 / x.length : 1;
+  const loops = x.length < MANY ? null : vectorLoops.current;
+  // Long arrays pass through the kernel once, for the usual dL = 1.
+  let ready = loops !== null && needsGrad([input]) ? acquire(x.length) : null;
+  const total = loops?.squaredError(ready, x, y, 2 * factor) ?? sumOfSquares(x, y);
 
   return record("mse_loss", new Tensor(Float32Array.of(total * factor), []), [input, target], (dL) => {
     const scale = 2 * factor * dL[0];
-    addDifference(input, x, y, scale);
+    if (ready !== null && dL[0] === 1) {
+      addGrad(input, ready);
+      ready = null; // it may come back in another walk
+    } else addDifference(input, x, y, scale);
     addDifference(target, y, x, scale);
   });
 }
@@ -79,10 +86,9 @@ export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {})
   checkTensor("l1Loss", "target", target);
   if (!sameShape(input.shape, target.shape))
     return reduced(applyMap("abs", difference(input, target)), reduction);
-  return pairLoss("l1_loss", input, target, reduction, {
-    forward: (kernels, losses, { x, y, n }) => kernels.absolute(losses, x, y, n),
-    backward: (kernels, dx, dL, scale, { x, y, n }) => kernels.absoluteBackward(dx, dL, x, y, n, scale),
-  });
+  return pairLoss("l1_loss", input, target, reduction, (kernels, { losses, dx, dlosses, x, y, n }, scale) =>
+    kernels.absolute(losses, dx, dlosses, x, y, n, scale),
+  );
 }
 
 /**
@@ -185,16 +191,12 @@ function huber(
   const isPair = sameShape(input.shape, target.shape);
   const x = isPair ? input : difference(input, target);
   const y = isPair ? target : new Tensor(new Float32Array(x.data.length), x.shape); // zeros
-  return pairLoss(op, x, y, reduction, {
-    forward: (kernels, losses, pair) => kernels.huber(losses, pair.x, pair.y, pair.n, delta, factor),
-    backward: (kernels, dx, dL, scale, pair) =>
-      kernels.huberBackward(dx, dL, pair.x, pair.y, pair.n, delta, scale * factor),
-  });
+  return pairLoss(op, x, y, reduction, (kernels, { losses, dx, dlosses, n, ...pair }, scale) =>
+    kernels.huber(losses, dx, dlosses, pair.x, pair.y, n, delta, factor, scale * factor),
+  );
 }
 
-function squaredDistance(x: Float32Array, y: Float32Array): number {
-  const loops = x.length < MANY ? null : vectorLoops.current;
-  if (loops !== null) return loops.squaredDistance(x, y);
+function sumOfSquares(x: Float32Array, y: Float32Array): number {
   let total = 0;
   eachBlock(x.length, (from, to) => {
     total = addSquares(total, x, y, from, to);
@@ -216,7 +218,7 @@ function addDifference(t: Tensor, x: Float32Array, y: Float32Array, scale: numbe
   if (!t.requiresGrad) return;
   const loops = x.length < MANY ? null : vectorLoops.current;
   if (loops !== null) {
-    writeGrad(t, (d) => loops.scaledDifference(d, x, y, scale));
+    writeGrad(t, (d) => loops.squaredError(d, x, y, scale));
     return;
   }
   const d = gradOf(t);

@@ -83,20 +83,11 @@ export class SGD extends Optimizer<SGDOptions, SGDState> {
     state.momentumBuffer ??= new Float32Array(p.length);
     const buffer = state.momentumBuffer;
     const fresh = first ? 1 : 1 - dampening;
-    if (weightDecay === 0 && !nesterov) {
-      if (isLong)
-        stepBlocks(p, g, buffer, null, false, (kernels, pAt, gAt, bAt, _b, n) =>
-          kernels.heavyBall(pAt, gAt, bAt, n, lr, momentum, fresh * sign),
-        );
-      else eachBlock(p.length, (from, to) => roll(p, g, buffer, lr, momentum, fresh * sign, from, to));
-      return;
-    }
-    for (let i = 0; i < p.length; i++) {
-      const grad = sign * g[i] + weightDecay * p[i];
-      const kept = Math.fround(momentum * buffer[i] + fresh * grad);
-      buffer[i] = kept;
-      p[i] -= lr * (nesterov ? grad + momentum * kept : kept);
-    }
+    if (isLong || weightDecay !== 0 || nesterov)
+      stepBlocks(p, g, buffer, null, false, (kernels, pAt, gAt, bAt, _b, n) =>
+        kernels.heavyBall(pAt, gAt, bAt, n, lr, momentum, fresh, sign, weightDecay, Number(nesterov)),
+      );
+    else eachBlock(p.length, (from, to) => roll(p, g, buffer, lr, momentum, fresh * sign, from, to));
   }
 }
 

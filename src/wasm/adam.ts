@@ -35,8 +35,8 @@ export function adamStep(parameters: readonly AdamArrays[], coefficients: AdamCo
   else for (const some of parameters.flatMap(slicesOf)) step([some], coefficients);
 }
 
-/** Values of a parameter that are updated at once; they are independent. */
-const AT_ONCE = 2 ** 24;
+/** Values that are updated at once, so that they stay in the cache; they are independent. */
+const AT_ONCE = 2 ** 13;
 
 function slicesOf({ p, g, m, v, vMax }: AdamArrays): AdamArrays[] {
   return Array.from({ length: Math.ceil(p.length / AT_ONCE) }, (_, i) => {

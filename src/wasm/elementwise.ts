@@ -7,8 +7,7 @@ vectorLoops.current = {
   map: mapByKernel,
   slope: slopeByKernel,
   addSums,
-  squaredDistance,
-  scaledDifference,
+  squaredError,
 };
 
 function arithmetic(...[kernel, y, a, b, where]: Parameters<VectorLoops["arithmetic"]>): boolean {
@@ -54,8 +53,9 @@ export function mapByKernel(...[kernel, y, x]: Parameters<VectorLoops["map"]>): 
     const kernels = beginOps();
     const n = Math.min(BLOCK, x.length - from);
     const at = load(x, from, n);
-    kernels[kernel](at, at, n);
-    store(y, from, n, at);
+    const to = room(n);
+    kernels[kernel](to, at, n);
+    store(y, from, n, to);
   }
 }
 
@@ -64,8 +64,9 @@ export function slopeByKernel(...[kernel, dx, dy, v]: Parameters<VectorLoops["sl
   for (let from = 0; from < dx.length; from += BLOCK) {
     const kernels = beginOps();
     const n = Math.min(BLOCK, dx.length - from);
-    const at = load(dy, from, n);
-    kernels[kernel](at, at, load(v, from, n), n);
+    const [dyAt, vAt] = [load(dy, from, n), load(v, from, n)];
+    const at = room(2 * n + 16);
+    kernels[kernel](at, dyAt, vAt, n);
     store(dx, from, n, at);
   }
 }
@@ -91,25 +92,17 @@ function addSums(...[sums, x, where]: Parameters<VectorLoops["addSums"]>): boole
   return true;
 }
 
-function squaredDistance(x: Float32Array, y: Float32Array): number {
+function squaredError(d: Float32Array | null, x: Float32Array, y: Float32Array, scale: number): number {
   let sum = 0;
-  for (let from = 0; from < x.length; from += BLOCK) {
-    const kernels = beginOps();
-    const n = Math.min(BLOCK, x.length - from);
-    sum += kernels.squaredDistance(load(x, from, n), load(y, from, n), n);
-  }
-  return sum;
-}
-
-function scaledDifference(d: Float32Array, x: Float32Array, y: Float32Array, scale: number): void {
   for (let from = 0; from < x.length; from += BLOCK) {
     const kernels = beginOps();
     const n = Math.min(BLOCK, x.length - from);
     const yAt = load(y, from, n);
     const xAt = load(x, from, n);
-    kernels.scaledDifference(xAt, xAt, yAt, n, scale);
-    store(d, from, n, xAt);
+    sum += kernels.squaredError(xAt, xAt, yAt, n, scale);
+    if (d !== null) store(d, from, n, xAt);
   }
+  return sum;
 }
 
 /** Doubles as pairs of floats with their bits. */

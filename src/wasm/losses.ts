@@ -1,62 +1,58 @@
-/** @module Losses of pairs of values, by the kernels of `ops.ts`. */
+/** @module Losses of pairs of values with their gradients, by the kernels of `ops.ts`. */
 import "./elementwise.ts";
 import type { GradientTarget } from "./gradientTarget.ts";
 import { BLOCK, beginOps, load, type OpsKernels, put, room, store } from "./ops.ts";
 
-/** Where a kernel finds the values of a block: pointers to x and y, and the number n of values. */
-export interface Pairs {
+/** Where a kernel finds a block of n pairs, and where it writes: pointers. */
+interface Pairs {
   readonly x: number;
   readonly y: number;
+  readonly losses: number;
+  readonly dx: number;
+  /** The gradients of the losses; 0 if they are 1. */
+  readonly dlosses: number;
   /** The first value of the block. */
   readonly from: number;
   readonly n: number;
 }
 
-/** A kernel: stores the losses of a block unless that pointer is 0, and returns their sum. */
-type Forward = (kernels: OpsKernels, losses: number, block: Pairs) => number;
+/** A kernel: stores losses and gradients of x, those of the losses times `scale`, and returns the sum of the losses. */
+export type LossKernel = (kernels: OpsKernels, block: Pairs, scale: number) => number;
 
-/** A kernel: stores the gradients of x of a block, given those of its losses or 0. */
-type Backward = (kernels: OpsKernels, dx: number, dlosses: number, block: Pairs) => void;
-
-function eachBlock(
-  x: Float32Array,
-  y: Float32Array,
-  visit: (kernels: OpsKernels, block: Pairs) => void,
-): void {
-  for (let from = 0; from < x.length; from += BLOCK) {
-    const kernels = beginOps();
-    const n = Math.min(BLOCK, x.length - from);
-    visit(kernels, { x: load(x, from, n), y: load(y, from, n), from, n });
-  }
+/** What is to be stored; null for what is not needed. */
+interface Stored {
+  readonly losses?: Float32Array | null;
+  readonly dx?: GradientTarget | null;
 }
 
-/** The sum of all losses; stores each in `losses` unless that is null. */
+/** A kernel may write seven values more than there are. */
+const MORE = 7;
+
+/** The sum of all losses. `dlosses` are their gradients, or null if they are 1. */
 export function sumOfLosses(
   x: Float32Array,
   y: Float32Array,
-  losses: Float32Array | null,
-  forward: Forward,
+  dlosses: Float32Array | null,
+  scale: number,
+  kernel: LossKernel,
+  { losses = null, dx = null }: Stored,
 ): number {
   let sum = 0;
-  eachBlock(x, y, (kernels, block) => {
-    const at = losses === null ? 0 : room(block.n);
-    sum += forward(kernels, at, block);
-    if (losses !== null) store(losses, block.from, block.n, at);
-  });
+  for (let from = 0; from < x.length; from += BLOCK) {
+    const kernels = beginOps();
+    const n = Math.min(BLOCK, x.length - from);
+    const block: Pairs = {
+      x: load(x, from, n),
+      y: load(y, from, n),
+      losses: room(n + MORE),
+      dx: room(n + MORE),
+      dlosses: dlosses === null ? 0 : load(dlosses, from, n),
+      from,
+      n,
+    };
+    sum += kernel(kernels, block, scale);
+    if (losses !== null) store(losses, from, n, block.losses);
+    if (dx !== null) put(dx, from, n, block.dx);
+  }
   return sum;
-}
-
-/** The gradient of x, from those of the losses; null if all are equal. */
-export function gradientOfLosses(
-  dx: GradientTarget,
-  dlosses: Float32Array | null,
-  x: Float32Array,
-  y: Float32Array,
-  backward: Backward,
-): void {
-  eachBlock(x, y, (kernels, block) => {
-    const at = dlosses === null ? 0 : load(dlosses, block.from, block.n);
-    backward(kernels, block.x, at, block);
-    put(dx, block.from, block.n, block.x);
-  });
 }

@@ -44,10 +44,8 @@ export interface VectorLoops {
   readonly slope: (kernel: SlopeKernel, dx: Float32Array, dy: Float32Array, v: Float32Array) => void;
   /** Adds rows of x to sums, which are operand a; false, with nothing done, where they are spaced in another way. */
   readonly addSums: (sums: Float64Array, x: Float32Array, where: Rows) => boolean;
-  /** Σ (x − y)². */
-  readonly squaredDistance: (x: Float32Array, y: Float32Array) => number;
-  /** d = scale · (x − y). */
-  readonly scaledDifference: (d: Float32Array, x: Float32Array, y: Float32Array, scale: number) => void;
+  /** Σ (x − y)²; stores d = scale · (x − y) unless that is null. */
+  readonly squaredError: (d: Float32Array | null, x: Float32Array, y: Float32Array, scale: number) => number;
 }
 
 /** Null until the kernels are loaded. */

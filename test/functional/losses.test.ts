@@ -109,3 +109,34 @@ describe("refused options", () => {
     );
   });
 });
+
+describe("gradients that are computed with the loss", () => {
+  const [x, y] = [
+    [3, -1, 0.5, 2, -4],
+    [1, -1, 0, 4, -1],
+  ];
+
+  test.each([
+    ["mse", mseLoss, [4, 0, 1, -4, -6]], // 2 (x − y)
+    ["l1", l1Loss, [1, 0, 1, -1, -1]],
+    ["huber", huberLoss, [1, 0, 0.5, -1, -1]],
+  ])("%s: once, again, scaled, and of a loss that is used twice", (_, lossOf, slopes) => {
+    // Short arrays and, repeated, long ones, which other loops handle.
+    for (const copies of [1, 120]) {
+      const repeated = (values: number[]): number[] => Array<number[]>(copies).fill(values).flat();
+      const times = (factor: number): number[] => repeated(slopes).map((slope) => slope * factor);
+      const input = tensor(repeated(x), { requiresGrad: true });
+      const loss = lossOf(input, tensor(repeated(y)), { reduction: "sum" });
+      loss.backward({ retainGraph: true });
+      expect(input.grad?.tolist()).toEqual(times(1));
+      loss.backward({ retainGraph: true });
+      expect(input.grad?.tolist()).toEqual(times(2));
+      loss.backward({ gradient: tensor(3) });
+      expect(input.grad?.tolist()).toEqual(times(5));
+      const other = tensor(repeated(x), { requiresGrad: true });
+      const used = lossOf(other, tensor(repeated(y)), { reduction: "sum" });
+      used.add(used).backward();
+      expect(other.grad?.tolist()).toEqual(times(2));
+    }
+  });
+});
