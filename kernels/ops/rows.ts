@@ -12,12 +12,6 @@ function load(p: usize, left: i32, rest: v128): v128 {
   return left >= 4 ? x : v128.bitselect(x, rest, below(left));
 }
 
-/** Stores four floats, and nothing past the end of the row. */
-@inline
-function store(p: usize, x: v128, left: i32): void {
-  v128.store(p, left >= 4 ? x : v128.bitselect(x, v128.load(p), below(left)));
-}
-
 /** A mask of the first `left` lanes. */
 @inline
 function below(left: i32): v128 {
@@ -119,11 +113,16 @@ export function softmaxBackward(dx: usize, dy: usize, y: usize, rows: i32, K: i3
 /** y = x − log Σ eˣ in every row. */
 export function logSoftmax(y: usize, x: usize, rows: i32, K: i32): void {
   for (let row = 0; row < rows; row++) {
-    const most = largest(x, K), m = f32x4.splat(most);
+    const most = largest(x, K);
     exponentials(y, x, K, most);
-    const shift = f32x4.splat(logOf(<f32>sumOf(y, K)));
-    const next = K << 2;
-    for (let at = 0; at < next; at += 16) v128.store(y + at, f32x4.sub(f32x4.sub(v128.load(x + at), m), shift));
+    const shift = logOf(<f32>sumOf(y, K));
+    const next = <usize>(K << 2);
+    for (let at: usize = 0; at < next; at += 32) {
+      const low = f32x4.sub(f32x4.sub(v128.load(x + at), f32x4.splat(most)), f32x4.splat(shift));
+      const high = f32x4.sub(f32x4.sub(v128.load(x + at, 16), f32x4.splat(most)), f32x4.splat(shift));
+      v128.store(y + at, low);
+      v128.store(y + at, high, 16);
+    }
     x += next;
     y += next;
   }
@@ -132,11 +131,15 @@ export function logSoftmax(y: usize, x: usize, rows: i32, K: i32): void {
 /** dx = dy − eʸ Σ dy in every row. */
 export function logSoftmaxBackward(dx: usize, dy: usize, y: usize, rows: i32, K: i32): void {
   for (let row = 0; row < rows; row++) {
-    const all = f32x4.splat(<f32>sumOf(dy, K));
+    const all = <f32>sumOf(dy, K);
     exponentials(dx, y, K, 0);
-    const next = K << 2;
-    for (let at = 0; at < next; at += 16)
-      v128.store(dx + at, f32x4.sub(v128.load(dy + at), f32x4.mul(v128.load(dx + at), all)));
+    const next = <usize>(K << 2);
+    for (let at: usize = 0; at < next; at += 32) {
+      const low = f32x4.sub(v128.load(dy + at), f32x4.mul(v128.load(dx + at), f32x4.splat(all)));
+      const high = f32x4.sub(v128.load(dy + at, 16), f32x4.mul(v128.load(dx + at, 16), f32x4.splat(all)));
+      v128.store(dx + at, low);
+      v128.store(dx + at, high, 16);
+    }
     dx += next;
     dy += next;
     y += next;
@@ -177,71 +180,81 @@ export function crossEntropyBackward(
   }
 }
 
-/** y = (x − mean) · scale · weight + bias in every row, scale = 1 / √(variance + ε); y may be x. */
+/** y = (x − mean) · scale · weight + bias in every row, scale = 1 / √(variance + ε); y is not x. */
 export function layerNorm(
   y: usize, means: usize, scales: usize, x: usize, weight: usize, bias: usize, rows: i32, K: i32, eps: f64,
 ): void {
+  const next = <usize>(K << 2);
   for (let row = 0; row < rows; row++) {
-    let sum = f64x2.splat(0);
-    for (let k = 0; k < K; k += 4) sum = addPairs(sum, load(x + (k << 2), K - k, zero()));
-    const mean = <f32>(total(sum) / K);
-    const centre = f32x4.splat(mean);
-    let squares = f64x2.splat(0);
-    for (let k = 0; k < K; k += 4) {
-      const d = f32x4.sub(load(x + (k << 2), K - k, centre), centre);
-      squares = addPairs(squares, f32x4.mul(d, d));
+    const mean = <f32>(sumOf(x, K) / K);
+    for (let at: usize = 0; at < next; at += 32) {
+      const low = f32x4.sub(v128.load(x + at), f32x4.splat(mean)), high = f32x4.sub(v128.load(x + at, 16), f32x4.splat(mean));
+      v128.store(y + at, f32x4.mul(low, low));
+      v128.store(y + at, f32x4.mul(high, high), 16);
     }
-    const scale = <f32>(1 / sqrt<f64>(total(squares) / K + eps));
-    const factor = f32x4.splat(scale);
+    const scale = <f32>(1 / sqrt<f64>(sumOf(y, K) / K + eps));
     f32.store(means + (row << 2), mean);
     f32.store(scales + (row << 2), scale);
-    for (let k = 0; k < K; k += 4) {
-      const at = k << 2;
-      let value = f32x4.mul(f32x4.sub(v128.load(x + at), centre), factor);
-      if (weight != 0) value = f32x4.mul(value, v128.load(weight + at));
-      if (bias != 0) value = f32x4.add(value, v128.load(bias + at));
-      store(y + at, value, K - k);
+    for (let at: usize = 0; at < next; at += 32) {
+      const low = normalised(v128.load(x + at), mean, scale), high = normalised(v128.load(x + at, 16), mean, scale);
+      const a = f32x4.add(f32x4.mul(low, v128.load(weight + at)), v128.load(bias + at));
+      const b = f32x4.add(f32x4.mul(high, v128.load(weight + at, 16)), v128.load(bias + at, 16));
+      v128.store(y + at, a);
+      v128.store(y + at, b, 16);
     }
-    x += K << 2;
-    y += K << 2;
+    x += next;
+    y += next;
   }
+}
+
+@inline
+function normalised(x: v128, mean: f32, scale: f32): v128 {
+  return f32x4.mul(f32x4.sub(x, f32x4.splat(mean)), f32x4.splat(scale));
+}
+
+/** (g − mean − x̂ share) scale. */
+@inline
+function inward(g: v128, x: v128, mean: f32, share: f32, scale: f32): v128 {
+  return f32x4.mul(f32x4.sub(f32x4.sub(g, f32x4.splat(mean)), f32x4.mul(x, f32x4.splat(share))), f32x4.splat(scale));
 }
 
 /**
  * dx = (g − mean(g) − x̂ mean(g x̂)) · scale in every row, g = dy · weight; adds Σ dy x̂ and Σ dy over rows to dweight and dbias.
- * dx may be dy or x.
+ * There is room for a row each at `normal` and `along`.
  */
 export function layerNormBackward(
-  dx: usize, dweight: usize, dbias: usize, dy: usize, x: usize, means: usize, scales: usize, weight: usize, rows: i32, K: i32,
+  dx: usize, dweight: usize, dbias: usize, dy: usize, x: usize, means: usize, scales: usize, weight: usize,
+  normal: usize, along: usize, rows: i32, K: i32,
 ): void {
+  const next = <usize>(K << 2);
   for (let row = 0; row < rows; row++) {
-    const centre = v128.load32_splat(means + (row << 2));
-    const scale = v128.load32_splat(scales + (row << 2));
-    let sum = f64x2.splat(0), along = f64x2.splat(0);
-    for (let k = 0; k < K; k += 4) {
-      const at = k << 2, left = K - k;
-      const d = load(dy + at, left, zero());
-      const normal = f32x4.mul(f32x4.sub(load(x + at, left, centre), centre), scale);
-      const dNormal = f32x4.mul(d, normal);
-      if (dweight != 0) store(dweight + at, f32x4.add(v128.load(dweight + at), dNormal), left);
-      if (dbias != 0) store(dbias + at, f32x4.add(v128.load(dbias + at), d), left);
-      const g = weight == 0 ? d : f32x4.mul(d, load(weight + at, left, zero()));
-      sum = addPairs(sum, g);
-      along = addPairs(along, f32x4.mul(g, normal));
+    const centre = f32.load(means + (row << 2)), scale = f32.load(scales + (row << 2));
+    for (let at: usize = 0; at < next; at += 32) {
+      const c = v128.load(dy + at), d = v128.load(dy + at, 16);
+      const low = normalised(v128.load(x + at), centre, scale), high = normalised(v128.load(x + at, 16), centre, scale);
+      const g = f32x4.mul(c, v128.load(weight + at)), h = f32x4.mul(d, v128.load(weight + at, 16));
+      const u = f32x4.add(v128.load(dweight + at), f32x4.mul(c, low)), v = f32x4.add(v128.load(dweight + at, 16), f32x4.mul(d, high));
+      const s = f32x4.add(v128.load(dbias + at), c), t = f32x4.add(v128.load(dbias + at, 16), d);
+      v128.store(normal + at, low);
+      v128.store(normal + at, high, 16);
+      v128.store(dx + at, g);
+      v128.store(dx + at, h, 16);
+      v128.store(along + at, f32x4.mul(g, low));
+      v128.store(along + at, f32x4.mul(h, high), 16);
+      v128.store(dweight + at, u);
+      v128.store(dweight + at, v, 16);
+      v128.store(dbias + at, s);
+      v128.store(dbias + at, t, 16);
     }
-    if (dx != 0) {
-      const mean = f32x4.splat(<f32>(total(sum) / K));
-      const share = f32x4.splat(<f32>(total(along) / K));
-      for (let k = 0; k < K; k += 4) {
-        const at = k << 2;
-        const normal = f32x4.mul(f32x4.sub(v128.load(x + at), centre), scale);
-        const d = v128.load(dy + at);
-        const g = weight == 0 ? d : f32x4.mul(d, v128.load(weight + at));
-        store(dx + at, f32x4.mul(f32x4.sub(f32x4.sub(g, mean), f32x4.mul(normal, share)), scale), K - k);
-      }
-      dx += K << 2;
+    const mean = <f32>(sumOf(dx, K) / K), share = <f32>(sumOf(along, K) / K);
+    for (let at: usize = 0; at < next; at += 32) {
+      const low = inward(v128.load(dx + at), v128.load(normal + at), mean, share, scale);
+      const high = inward(v128.load(dx + at, 16), v128.load(normal + at, 16), mean, share, scale);
+      v128.store(dx + at, low);
+      v128.store(dx + at, high, 16);
     }
-    dy += K << 2;
-    x += K << 2;
+    dx += next;
+    dy += next;
+    x += next;
   }
 }

@@ -89,10 +89,10 @@ export function loadIntegers(x: Int32Array, from: number, count: number): number
   return pointer;
 }
 
-/** `count` zeros. */
-export function loadZeros(count: number): number {
+/** The same value, `count` times. */
+export function loadRepeated(value: number, count: number): number {
   const pointer = room(count);
-  floats.fill(0, pointer >>> 2, (pointer >>> 2) + count);
+  floats.fill(value, pointer >>> 2, (pointer >>> 2) + count);
   return pointer;
 }
 

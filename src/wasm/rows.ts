@@ -2,7 +2,7 @@
 import { floatsOf } from "./pool.ts";
 import "./elementwise.ts";
 import type { GradientTarget } from "./gradientTarget.ts";
-import { beginOps, load, loadIntegers, loadZeros, put, room, rowsOfBlock, store } from "./ops.ts";
+import { beginOps, load, loadIntegers, loadRepeated, put, room, rowsOfBlock, store } from "./ops.ts";
 
 /** Calls `visit` with the first row of each block and the number of its rows. */
 function eachBlock(rows: number, K: number, visit: (first: number, count: number) => void): void {
@@ -106,16 +106,22 @@ export function layerNormRows(
   const [means, scales] = [new Float32Array(rows), new Float32Array(rows)];
   eachBlock(rows, K, (first, count) => {
     const kernels = beginOps();
-    const weightAt = weight === null ? 0 : load(weight, 0, K);
-    const biasAt = bias === null ? 0 : load(bias, 0, K);
+    const weightAt = loadOr(weight, 1, K);
+    const biasAt = loadOr(bias, -0, K); // adding −0 changes nothing
     const [meansAt, scalesAt] = [room(count), room(count)];
-    const at = load(x, first * K, count * K);
-    kernels.layerNorm(at, meansAt, scalesAt, at, weightAt, biasAt, count, K, eps);
-    store(y, first * K, count * K, at);
+    const xAt = load(x, first * K, count * K);
+    const yAt = room(count * K);
+    kernels.layerNorm(yAt, meansAt, scalesAt, xAt, weightAt, biasAt, count, K, eps);
+    store(y, first * K, count * K, yAt);
     store(means, first, count, meansAt);
     store(scales, first, count, scalesAt);
   });
   return { y, means, scales };
+}
+
+/** The K values, or a value in their place. */
+function loadOr(values: Float32Array | null, value: number, K: number): number {
+  return values === null ? loadRepeated(value, K) : load(values, 0, K);
 }
 
 /** Where the gradients of x, weight and bias go; null for one that is not needed. */
@@ -124,6 +130,9 @@ export interface LayerNormGradients {
   readonly dweight: Float32Array | null;
   readonly dbias: Float32Array | null;
 }
+
+/** Kernels may write seven values past a row. */
+const MORE = 7;
 
 /** The gradients; those of weight and bias are summed over a block in single and over blocks in double precision. */
 export function layerNormRowsBackward(
@@ -137,12 +146,13 @@ export function layerNormRowsBackward(
   const sums = [dweight, dbias].map((d) => d && new Float64Array(K));
   eachBlock(means.length, K, (first, count) => {
     const kernels = beginOps();
-    const weightAt = weight === null ? 0 : load(weight, 0, K);
-    const [dweightAt, dbiasAt] = [dweight ? loadZeros(K) : 0, dbias ? loadZeros(K) : 0];
+    const weightAt = loadOr(weight, 1, K);
+    const [dweightAt, dbiasAt] = [loadRepeated(0, K + MORE), loadRepeated(0, K + MORE)];
     const [meansAt, scalesAt] = [load(means, first, count), load(scales, first, count)];
     const [dyAt, xAt] = [load(dy, first * K, count * K), load(x, first * K, count * K)];
-    const dxAt = dx === null ? 0 : dyAt;
-    kernels.layerNormBackward(dxAt, dweightAt, dbiasAt, dyAt, xAt, meansAt, scalesAt, weightAt, count, K);
+    const rows = [weightAt, room(K + MORE), room(K + MORE)] as const;
+    const dxAt = room(count * K);
+    kernels.layerNormBackward(dxAt, dweightAt, dbiasAt, dyAt, xAt, meansAt, scalesAt, ...rows, count, K);
     if (dx !== null) put(dx, first * K, count * K, dxAt);
     if (sums[0]) addTo(sums[0], dweightAt);
     if (sums[1]) addTo(sums[1], dbiasAt);
