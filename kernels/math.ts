@@ -49,7 +49,18 @@ export function madd(a: v128, b: v128, c: v128): v128 {
  */
 @inline
 export function flush(x: v128): v128 {
-  return v128.andnot(x, f32x4.lt(f32x4.abs(x), constant(NORMAL)));
+  return flushBelow(x, smallestNormal());
+}
+
+/** The same, for loops that load the bound once for several vectors. */
+@inline
+export function flushBelow(x: v128, normal: v128): v128 {
+  return v128.andnot(x, f32x4.lt(f32x4.abs(x), normal));
+}
+
+@inline
+export function smallestNormal(): v128 {
+  return constant(NORMAL);
 }
 
 /** y / ln 2 rounded to an integer n, in the lowest bits. */

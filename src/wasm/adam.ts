@@ -25,24 +25,24 @@ export interface AdamArrays {
 /**
  * Updates p, m, v and vMax of every parameter; kernels/adam.ts has the equations.
  *
- * One kernel call updates all of them, each padded to a multiple of four floats; the padding holds arbitrary values that
+ * One kernel call updates all of them, each padded to a multiple of eight floats; the padding holds arbitrary values that
  * are never copied out. Either all parameters have a vMax or none.
  */
 export function adamStep(parameters: readonly AdamArrays[], coefficients: AdamCoefficients): void {
   let floats = 0;
   for (let i = 0; i < parameters.length; i++) floats += padded(parameters[i].p);
   if (floats <= AT_ONCE) step(parameters, coefficients);
-  else for (const some of parameters.flatMap(slicesOf)) step([some], coefficients);
+  else for (const whole of parameters) stepBySlices(whole, coefficients);
 }
 
 /** Values that are updated at once, so that they stay in the cache; they are independent. */
 const AT_ONCE = 2 ** 13;
 
-function slicesOf({ p, g, m, v, vMax }: AdamArrays): AdamArrays[] {
-  return Array.from({ length: Math.ceil(p.length / AT_ONCE) }, (_, i) => {
-    const part = (x: Float32Array): Float32Array => x.subarray(i * AT_ONCE, (i + 1) * AT_ONCE);
-    return { p: part(p), g: part(g), m: part(m), v: part(v), vMax: vMax && part(vMax) };
-  });
+function stepBySlices({ p, g, m, v, vMax }: AdamArrays, coefficients: AdamCoefficients): void {
+  for (let from = 0; from < p.length; from += AT_ONCE) {
+    const part = (x: Float32Array): Float32Array => x.subarray(from, from + AT_ONCE);
+    step([{ p: part(p), g: part(g), m: part(m), v: part(v), vMax: vMax && part(vMax) }], coefficients);
+  }
 }
 
 function step(
@@ -56,7 +56,7 @@ function step(
   const g = arena.allocate(n);
   const m = arena.allocate(n);
   const v = arena.allocate(n);
-  const vMax = parameters.length > 0 && parameters[0].vMax !== null ? arena.allocate(n) : 0;
+  const vMax = parameters[0]?.vMax ? arena.allocate(n) : 0;
   for (let i = 0, at = 0; i < parameters.length; i++) {
     const arrays = parameters[i];
     arena.write(p + at, arrays.p);
@@ -80,5 +80,5 @@ function step(
 }
 
 function padded({ length }: Float32Array): number {
-  return 4 * Math.ceil(length / 4);
+  return (length + 7) & -8;
 }
