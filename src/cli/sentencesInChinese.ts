@@ -6,6 +6,14 @@ import { inChinese } from "../text/inChinese.ts";
 /** Translations by template. A test compares them with the templates of the code. */
 export const chineseOfCommands: Readonly<Record<string, string>> = {
   "--shard is given, but --store is not": "给出了 --shard，但没有给出 --store",
+  "--shard and --resume are both given: the same command goes on with a shard":
+    "同时给出了 --shard 和 --resume：分片用同一条命令继续",
+  "--queue is given, but the model of one series is trained here":
+    "给出了 --queue，但单个序列的模型在本机训练",
+  "Jobs are: the training of a panel, its forecasts, backtests with --refit, and trials of unrolled tune":
+    "可以作为作业的有：面板模型的训练、面板的预测、带 --refit 的回测，以及 unrolled tune 的试验",
+  "--queue is given, but {0} was begun here": "给出了 --queue，但 {0} 是在本机开始的",
+  "Resume it without --queue: it goes on from its checkpoint": "请不带 --queue 继续：它会从检查点继续",
   "--shard and --queue are both given: a queue needs no shards":
     "同时给出了 --shard 和 --queue：队列不需要分片",
   "a queue needs the package {0}, which is not installed": "队列需要软件包 {0}，但没有安装",
@@ -16,7 +24,7 @@ export const chineseOfCommands: Readonly<Record<string, string>> = {
     "请给出与工作进程共享的文件夹：在此处和每个工作进程都用 --store 文件夹",
   "All shards write their parts into one folder: --store FOLDER":
     "所有分片都写入同一个文件夹：--store 文件夹",
-  "{0} is given, but this is one job": "给出了 {0}，但这只是一个作业",
+  "--shard is given, but this is one job": "给出了 --shard，但这只是一个作业",
   "Several jobs are: models of each series (--per-series), backtests with --refit, and forecasts of panels":
     "由多个作业完成的有：每个序列各用一个模型（--per-series）、带 --refit 的回测、面板数据的预测",
   "{0} holds the parts of another command": "{0} 中是另一条命令的部分结果",

@@ -133,7 +133,7 @@ export function planOf(series: Series, options: ForecasterOptions): Plan {
   return plan;
 }
 
-/** `auto`, but GRU for whoever sets an option of a network or of its training. */
+/** `auto`, but GRU if an option of a network or of its training is set. */
 function defaultModel(options: ForecasterOptions): ModelChoice {
   const { loss, epochs, batchSize, lr, lrDecay, patience, clip, modelOptions = {} } = options;
   const given = [loss, epochs, batchSize, lr, lrDecay, patience, clip, ...Object.values(modelOptions)];

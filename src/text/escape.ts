@@ -33,6 +33,11 @@ export function oneLine(text: string): string {
   return visible(text).replaceAll("\n", "\\n").replaceAll("\t", "\\t");
 }
 
+/** The first line of a message: what is wrong, without the advice that follows. */
+export function firstLine(message: string): string {
+  return message.split("\n", 1)[0] ?? "";
+}
+
 function codeOf(letter: string): string {
   return `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

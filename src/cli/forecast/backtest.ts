@@ -17,7 +17,7 @@ import { addJobOptions, type JobFlags, JobSession } from "../jobs/session.ts";
 import { inShortTurns } from "../longSteps.ts";
 import { backtestPanel, backtestPanelRun } from "../panel/backtestPanel.ts";
 import { isPanel } from "../panel/panelFile.ts";
-import type { PanelSession } from "../panel/trainPanel.ts";
+import type { PanelSession } from "../panel/panelTraining.ts";
 import { Interrupted, type Process } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import {

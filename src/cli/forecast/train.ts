@@ -14,8 +14,8 @@ import { addJobOptions, type JobFlags, JobSession } from "../jobs/session.ts";
 import { checkPanelStudy, checkSeriesStudy, checkStudyKind, type StudyRequest } from "../jobs/studyChecks.ts";
 import { inShortTurns } from "../longSteps.ts";
 import { isPanel } from "../panel/panelFile.ts";
+import type { PanelSession } from "../panel/panelTraining.ts";
 import {
-  type PanelSession,
   partsOfPanel,
   preparePanel,
   resolvedPanelOptions,
@@ -110,6 +110,8 @@ async function runTrain(
   const session = { options, process, signal, screen, jobs, reportLang: lang };
   if (resume !== undefined && options.fromStudy !== undefined)
     throw new UsageError(say`--resume uses the settings of ${resume}, so ${"--from-study"} cannot be given`);
+  if (resume !== undefined && jobs.isShard)
+    throw new UsageError(say`--shard and --resume are both given: the same command goes on with a shard`);
   await jobs.check();
   if (jobs.isShard) return newRun(null, data, session); // the run is that of `unrolled gather`
   if (resume !== undefined)

@@ -81,6 +81,8 @@ const en = {
     `warning: ${file} is damaged; the epochs shown are those of the checkpoint`,
   alreadyDone: (path: string) => `${path} is finished: there is nothing to resume`,
   interrupted: (command: string) => `Interrupted. To resume: ${command}`,
+  left: (command: string) =>
+    `Interrupted; the job stays in the queue. To go on with it: ${command} --queue URL`,
   diverged: "Training diverged: try a smaller --lr",
   evaluating: "Evaluating on the test set…",
   verdict: "Verdict",
@@ -184,6 +186,7 @@ const zh: SeriesWords = {
   metricsOfCheckpoint: (file) => `警告：${file} 已损坏；这里显示的各轮来自检查点`,
   alreadyDone: (path) => `${path} 已经训练完成，无需继续`,
   interrupted: (command) => `已中断。继续训练：${command}`,
+  left: (command) => `已中断；作业仍在队列中。继续等待其结果：${command} --queue URL`,
   diverged: "训练发散：请尝试更小的 --lr",
   evaluating: "正在测试集上评估…",
   verdict: "结论",

@@ -14,9 +14,13 @@ interface ShardEnd {
 const en = {
   progress: (done: number, all: number) => `${formatWhole(done)} of ${formatWhole(all)} jobs done`,
   series: (first: number, last: number) => `series ${formatWhole(first)} to ${formatWhole(last)}`,
+  epoch: (epoch: number, loss: string) => `epoch ${formatWhole(epoch)}, loss ${loss}`,
+  seriesDone: (done: number, all: number) => `${formatWhole(done)} of ${plural(all, "series", "series")}`,
+  training: (name: string) => `the training on ${name}`,
   window: (rows: number) => `the training on ${formatWhole(rows)} rows`,
   shard: ({ shard, own, all, folder }: ShardEnd) =>
     `Shard ${shard}: ${formatWhole(own)} of ${formatWhole(all)} jobs, in ${folder}`,
+  joins: (command: string) => `Joins the parts of: ${command}`,
   gather: (command: string) => `When all shards are done: ${command}`,
   givenBack: (label: string, worker: string, reason: string) =>
     `${label}: given back by ${worker}: ${reason}`,
@@ -32,7 +36,7 @@ const en = {
   list: {
     none: (queue: string) => `No jobs on ${queue}.`,
     counts: ["waiting", "active", "given back", "done", "failed"] as readonly string[],
-    head: ["job", "state", "worker", "for", "progress"] as readonly string[],
+    head: ["job", "state", "worker", "time", "progress"] as readonly string[],
     states: {
       waiting: "waiting",
       active: "active",
@@ -49,9 +53,13 @@ type JobWords = WordsOf<typeof en>;
 const zh: JobWords = {
   progress: (done, all) => `已完成 ${formatWhole(done)}/${formatWhole(all)} 个作业`,
   series: (first, last) => `第 ${formatWhole(first)} 至 ${formatWhole(last)} 个序列`,
+  epoch: (epoch, loss) => `第 ${formatWhole(epoch)} 轮，损失 ${loss}`,
+  seriesDone: (done, all) => `${formatWhole(done)}/${formatWhole(all)} 个序列`,
+  training: (name) => `${name} 上的训练`,
   window: (rows) => `前 ${formatWhole(rows)} 行上的训练`,
   shard: ({ shard, own, all, folder }) =>
     `分片 ${shard}：共 ${formatWhole(all)} 个作业，其中 ${formatWhole(own)} 个已在 ${folder}`,
+  joins: (command) => `合并以下命令的各部分：${command}`,
   gather: (command) => `全部分片完成后：${command}`,
   givenBack: (label, worker, reason) => `${label}：被 ${worker} 退回：${reason}`,
   worker: {

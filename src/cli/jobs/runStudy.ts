@@ -1,4 +1,5 @@
 /** @module Runs the trials of a study, several at once. What runs where has no influence on the results. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { AHEAD, type Study } from "../../jobs/study/study.ts";
 import type { Trial } from "../../jobs/study/trial.ts";
 import type { TrialRunner } from "./trialRunner.ts";
@@ -14,7 +15,10 @@ export interface StudyRun {
   readonly onTrial: (trial: Trial) => void;
 }
 
-/** Runs trials until there are enough, the time is over, or the signal is aborted: then those that run are lost, and begin again. */
+/** Milliseconds that trials have, once they are stopped, to leave their checkpoints. */
+const MOST_WAIT = 2000;
+
+/** Runs trials until there are enough, the time is over, or the signal is aborted: then those that run go on in another study run. */
 export async function runStudy(study: Study, runner: TrialRunner, options: StudyRun): Promise<void> {
   const { trials, jobs, deadline, signal, onTrial } = options;
   const waiting = study.unfinished();
@@ -34,7 +38,11 @@ export async function runStudy(study: Study, runner: TrialRunner, options: Study
       const one = run(trial).finally(() => running.delete(one));
       running.add(one);
     }
-    if (running.size === 0 || signal.aborted) return;
+    if (running.size === 0) return;
+    if (signal.aborted) {
+      await Promise.race([Promise.allSettled(running), sleep(MOST_WAIT, undefined, { ref: false })]);
+      return;
+    }
     await Promise.race([...running, aborted]);
   }
 

@@ -16,9 +16,17 @@ import type { QueueJobs } from "./queue/queueJobs.ts";
 import { InlineJobs } from "./run/inline.ts";
 import { JobThreads } from "./run/jobThreads.ts";
 import type { JobRunner, KindName } from "./run/kinds.ts";
-import { type Identified, identified, type JobPlan, numbered, type Results, runJobs } from "./run/runJobs.ts";
+import {
+  type Identified,
+  identified,
+  type JobPlan,
+  type JobsRun,
+  numbered,
+  type Results,
+  runJobs,
+} from "./run/runJobs.ts";
 import { checkGathered } from "./shard/gathered.ts";
-import { checkCommand, type ShardedCommand, withoutShard, writeCommand } from "./shard/request.ts";
+import { checkCommand, type ShardedCommand, sharedWords, writeCommand } from "./shard/request.ts";
 import { jobsOf, parseShard, type Shard, shardText } from "./shard/shard.ts";
 import { JobStore } from "./store/jobStore.ts";
 
@@ -104,6 +112,11 @@ export class JobSession {
     return this.#options.flags.shard !== undefined;
   }
 
+  /** Whether workers of a queue do the jobs. */
+  get isQueued(): boolean {
+    return this.#options.flags.queue !== undefined;
+  }
+
   /** Whether all results are in the store. */
   get isGathered(): boolean {
     return this.#options.flags.gathered === true;
@@ -116,15 +129,22 @@ export class JobSession {
   }
 
   #command({ count }: Shard): ShardedCommand {
-    return { words: withoutShard(this.#options.words), shards: count };
+    return { words: sharedWords(this.#options.words), shards: count };
   }
 
-  /** Throws UsageError if a flag is set that has no meaning for one model, which is one job. */
+  /** Throws UsageError if a flag is set that has no meaning for the model of one series. */
   refuse(): void {
-    const { shard, queue } = this.#options.flags;
-    const flag = shard !== undefined ? "--shard" : queue !== undefined ? "--queue" : undefined;
-    if (flag !== undefined)
-      throw new UsageError(say`${flag} is given, but this is one job`, {
+    if (this.isQueued)
+      throw new UsageError(say`--queue is given, but the model of one series is trained here`, {
+        hint: say`Jobs are: the training of a panel, its forecasts, backtests with --refit, and trials of unrolled tune`,
+      });
+    this.refuseShard();
+  }
+
+  /** Throws UsageError for a shard of one model, which cannot be divided. */
+  refuseShard(): void {
+    if (this.isShard)
+      throw new UsageError(say`--shard is given, but this is one job`, {
         hint: say`Several jobs are: models of each series (--per-series), backtests with --refit, and forecasts of panels`,
       });
   }
@@ -135,10 +155,7 @@ export class JobSession {
    */
   async run<K extends KindName>(
     plans: readonly JobPlan<K>[],
-    {
-      folder,
-      onDone,
-    }: { readonly folder?: string; readonly onDone?: (done: number, all: number) => void } = {},
+    { folder, ...watch }: { readonly folder?: string } & Pick<JobsRun, "onDone" | "onReport"> = {},
   ): Promise<Results<K> | null> {
     const { flags, signal } = this.#options;
     const own = plans.length > 1 ? folder : undefined;
@@ -152,7 +169,7 @@ export class JobSession {
       await writeCommand(store.path, this.#command(flags.shard));
     const { runner, atOnce, end } = await this.#runner(some.length, flags.store === undefined ? null : store);
     try {
-      const results = await runJobs(some, { runner, store, atOnce, signal, ...(onDone && { onDone }) });
+      const results = await runJobs(some, { runner, store, atOnce, signal, ...watch });
       await end();
       if (flags.shard === undefined) return results;
       this.#printShard(flags.shard, some, jobs, place ?? "");

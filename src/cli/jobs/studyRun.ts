@@ -1,4 +1,6 @@
 /** @module Runs a study to its end: trials, repeats of the two best with other seeds, results on the screen and as a report. */
+
+import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Json } from "../../jobs/job.ts";
@@ -41,6 +43,9 @@ import { tuneWords } from "./words.ts";
 
 const studyReportFile = "report.html";
 
+/** The folder, in that of a study, of the checkpoints of trials that run. */
+const CHECKPOINTS = "checkpoints";
+
 /** Who searches, for whom, and where. */
 export interface StudySession {
   readonly options: SearchOptions & { readonly lang: Lang; readonly json?: boolean };
@@ -79,21 +84,23 @@ export async function searchStudy(task: StudyTask, search: Search, session: Stud
   const { repeats = searchesSeeds({ space }) ? 0 : REPEATS } = search;
   let runner: TrialRunner | null = null;
   try {
-    const { jobs, own } = await jobRunner(session);
+    const { jobs, own, store } = await jobRunner(session);
     const limits = ({ number }: Trial) => (number < 0 ? null : opened.study.limits(number));
-    runner = new TrialJobs(own, task.data, limits);
+    runner = new TrialJobs(own, task.data, { limits, store, signal: session.signal });
     return await run({ task, session, opened, runner, trials, repeats }, jobs, search.timeout);
   } finally {
     await runner?.close();
+    if (!session.signal.aborted) await rm(join(folder, CHECKPOINTS), { recursive: true, force: true });
     await opened.close();
   }
 }
 
-/** What does the trials, and how many of them at once. */
-async function jobRunner({
-  options,
-  process,
-}: StudySession): Promise<{ readonly own: JobRunner; readonly jobs: number }> {
+/** What does the trials, how many of them at once, and where their checkpoints are, unless workers keep them. */
+async function jobRunner({ options, process, folder }: StudySession): Promise<{
+  readonly own: JobRunner;
+  readonly jobs: number;
+  readonly store: JobStore | null;
+}> {
   const address = queueOf({ queueName: "", ...options });
   if (address !== null) {
     const store = options.store === undefined ? null : await JobStore.open(options.store);
@@ -102,10 +109,15 @@ async function jobRunner({
       await queue.forget(); // the journal has the results
       await queue.close();
     };
-    return { own: { run: (job, watch) => queue.run(job, watch), close }, jobs: options.jobs ?? AHEAD };
+    return {
+      own: { run: (job, watch) => queue.run(job, watch), close },
+      jobs: options.jobs ?? AHEAD,
+      store: null,
+    };
   }
   const jobs = options.jobs ?? Math.min(AHEAD, availableParallelism());
-  return { own: new JobThreads({ threads: jobs }), jobs };
+  const store = await JobStore.open(join(folder, CHECKPOINTS));
+  return { own: new JobThreads({ threads: jobs }), jobs, store };
 }
 
 async function run(running: Running, jobs: number, timeout: number | undefined): Promise<number> {

@@ -1,6 +1,6 @@
 /** @module `unrolled backtest` on a panel: trains a model, or takes that of a run, and scores it on the test windows. */
 import { UsageError } from "../../errors.ts";
-import { PanelForecaster } from "../../forecast/panel/panelForecaster.ts";
+import type { PanelForecaster } from "../../forecast/panel/panelForecaster.ts";
 import { scoresToSave } from "../../runs/panel/panelFiles.ts";
 import { say } from "../../sentence.ts";
 import { plainJson } from "../files.ts";
@@ -11,15 +11,8 @@ import { Interrupted } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import { panelModelOf } from "./forecastPanel.ts";
 import { panelScoreLines } from "./panelPrint.ts";
-import {
-  evaluatedPanel,
-  type PanelSession,
-  type PreparedPanel,
-  preparePanel,
-  resolvedPanelOptions,
-  savedPanelRun,
-  trainPanel,
-} from "./trainPanel.ts";
+import { type PanelSession, type PreparedPanel, trainPanel } from "./panelTraining.ts";
+import { evaluatedPanel, preparePanel, resolvedPanelOptions, savedPanelRun } from "./trainPanel.ts";
 
 /** Trains and scores a model, without writing anything. */
 export async function backtestPanel(
@@ -32,9 +25,10 @@ export async function backtestPanel(
     session.process.stdout.write(json(resolvedPanelOptions(request, prepared.run)));
     return 0;
   }
-  if (session.jobs.isShard && !prepared.run.plan.perSeries) session.jobs.refuse();
-  if ((await trainPanel(prepared, null, session)) === null) throw new Interrupted();
-  return score(prepared, PanelForecaster.from(prepared.run), session);
+  if (!prepared.run.plan.perSeries) session.jobs.refuseShard();
+  const trained = await trainPanel(prepared, null, session);
+  if (trained === null) throw new Interrupted();
+  return score(prepared, trained.forecaster, session);
 }
 
 /** Scores the model of a run on its own test windows. */

@@ -6,61 +6,39 @@ import type { Panel } from "../../data/panel/panel.ts";
 import type { ReadProgress } from "../../data/read/readCsv.ts";
 import { UsageError } from "../../errors.ts";
 import type { PanelScores } from "../../forecast/panel/panelBacktest.ts";
-import { PanelForecaster } from "../../forecast/panel/panelForecaster.ts";
+import type { PanelForecaster } from "../../forecast/panel/panelForecaster.ts";
 import type { PanelMethod } from "../../forecast/panel/panelMethod.ts";
 import { PanelRun } from "../../forecast/panel/panelRun.ts";
 import { protocolOptions } from "../../forecast/panel/testOptions.ts";
 import { forecastLines, seriesLines } from "../../runs/panel/panelCsv.ts";
 import { panelFacts } from "../../runs/panel/panelFacts.ts";
 import { type PanelConfig, readPanelConfig, scoresToSave } from "../../runs/panel/panelFiles.ts";
-import { panelTerms } from "../../runs/panel/panelTerms.ts";
 import { renderPanelReport } from "../../runs/panel/report/panelReport.ts";
 import { say } from "../../sentence.ts";
 import { shellWord } from "../../text/escape.ts";
 import { formatPercent } from "../../text/format.ts";
-import type { Lang } from "../../text/lang.ts";
-import type { TrainEvent } from "../../train/events.ts";
-import { fit } from "../../train/fit.ts";
 import { plainJson } from "../files.ts";
 import { requestOf, type SeriesOptions, type SeriesRequest } from "../forecast/commonOptions.ts";
 import { checkOptions, panelOptionsOf } from "../forecast/givenOptions.ts";
 import { styleOf } from "../forecast/print.ts";
 import { json, type RunFolder } from "../forecast/runFolder.ts";
-import type { TrainScreen } from "../forecast/trainScreen.ts";
 import { seriesWords } from "../forecast/words.ts";
 import { isStandardInput } from "../input.ts";
-import type { JobSession } from "../jobs/session.ts";
-import { beforeLong, guardedRun, StepGuard } from "../longSteps.ts";
-import { Interrupted, type Process, packageVersion, runAtOnce } from "../process.ts";
+import { Interrupted, packageVersion, runAtOnce } from "../process.ts";
 import { linesText } from "../terminalGate.ts";
 import { readPanelFile } from "./panelFile.ts";
 import { type PanelOutcome, runPanelJobs } from "./panelJobs.ts";
 import { introducePanel, panelRunLines } from "./panelPrint.ts";
-import { PanelWriter } from "./panelWriter.ts";
+import {
+  isTrainedElsewhere,
+  type PanelSession,
+  type PreparedPanel,
+  type TrainedPanel,
+  trainPanel,
+} from "./panelTraining.ts";
 
 /** The folder of finished parts, in that of a run until its end. */
 const PARTS = "parts";
-
-/** Who trains, for whom, and what is printed meanwhile. */
-export interface PanelSession {
-  readonly lang: Lang;
-  /** That of the report: a resumed run has the one it began with. */
-  readonly reportLang: Lang;
-  readonly isJson: boolean;
-  readonly checkpointEvery: number;
-  readonly process: Process;
-  readonly signal: AbortSignal;
-  readonly screen: TrainScreen;
-  readonly jobs: JobSession;
-}
-
-/** A panel, the run on it, and the rows by which it is scored, if they are in another file. */
-export interface PreparedPanel {
-  readonly panel: Panel;
-  readonly later: Panel | null;
-  readonly run: PanelRun;
-  readonly request: SeriesRequest;
-}
 
 /** Reads the panel and the file of test rows, and plans the training. */
 export async function preparePanel(
@@ -166,6 +144,10 @@ export async function resumePanel(
     });
   const prepared = await preparePanel({ data: file, given: own.given }, session);
   const checkpoint = await folder.read("checkpoint");
+  if (checkpoint !== null && isTrainedElsewhere(prepared, session))
+    throw new UsageError(say`--queue is given, but ${folder.path} was begun here`, {
+      hint: say`Resume it without --queue: it goes on from its checkpoint`,
+    });
   if (checkpoint !== null) prepared.run.restore(checkpoint);
   await folder.updateConfig(factsOf(folder, prepared));
   if (checkpoint === null)
@@ -176,45 +158,6 @@ export async function resumePanel(
   screen.print(seriesWords[lang].resuming(folder.path, prepared.run.history.length + 1));
   const reportLang = session.isLangGiven ? lang : (config.lang ?? lang);
   return trainIn(folder, prepared, { ...session, reportLang });
-}
-
-/** Trains until the end or the signal; null if the signal ended it. The folder has all that is needed to resume. */
-export async function trainPanel(
-  prepared: PreparedPanel,
-  folder: RunFolder | null,
-  session: PanelSession,
-): Promise<{ readonly last: TrainEvent | null } | null> {
-  const { run } = prepared;
-  const { signal, screen, lang, checkpointEvery, process } = session;
-  const writer = folder === null ? null : new PanelWriter(run, folder, checkpointEvery);
-  let last: TrainEvent | null = null;
-  const training = fit(
-    guardedRun(run, () => run.run(), new StepGuard(process.atOnce)),
-    {
-      signal,
-      onEvent: (event) => {
-        if (event.type === "pause") return event.isLong ? beforeLong(writer) : undefined;
-        if (event.type === "blended") {
-          screen.status(null);
-          screen.print(panelTerms[lang].blend(event.blend, run.plan));
-          if (run.plan.refit && run.trainer !== null) screen.print(panelTerms[lang].refit);
-        } else {
-          last = event.type === "refit" ? event.event : event;
-          screen.show(event);
-        }
-        return writer?.write(event);
-      },
-    },
-  );
-  try {
-    await training;
-    if (run.isFinished) return { last };
-    await writer?.save();
-  } catch (error) {
-    if (!(error instanceof Interrupted)) throw error; // within a step: the checkpoint before it stays
-  }
-  await folder?.writeStatus("interrupted", last);
-  return null;
 }
 
 /** What a trained panel comes to: scores, on the test windows or by the rows of the other file, and forecasts. */
@@ -254,23 +197,23 @@ export async function evaluatedPanel(
 /** Does a shard of the work on the models of each series, or reads all parts, before there is a folder of a run. */
 export async function partsOfPanel(prepared: PreparedPanel, session: PanelSession): Promise<void> {
   const { run, panel } = prepared;
-  if (!run.plan.perSeries) session.jobs.refuse();
-  if ((await trainPanel(prepared, null, session)) === null) throw new Interrupted();
-  const isForecast = canForecast(panel, run.plan.horizon);
-  await evaluatedPanel(prepared, PanelForecaster.from(run), isForecast, session);
+  if (!run.plan.perSeries) session.jobs.refuseShard();
+  const trained = await trainPanel(prepared, null, session);
+  if (trained === null) throw new Interrupted();
+  await evaluatedPanel(prepared, trained.forecaster, canForecast(panel, run.plan.horizon), session);
 }
 
 async function trainIn(folder: RunFolder, prepared: PreparedPanel, session: PanelSession): Promise<number> {
   const { process, lang } = session;
   const endEarly = (): number => {
-    process.stderr.write(
-      linesText([seriesWords[lang].interrupted(`unrolled train --resume ${shellWord(folder.path)}`)]),
-    );
+    const { left, interrupted } = seriesWords[lang];
+    const words = session.jobs.isQueued ? left : interrupted;
+    process.stderr.write(linesText([words(`unrolled train --resume ${shellWord(folder.path)}`)]));
     return 130;
   };
   try {
-    const end = await trainPanel(prepared, folder, session);
-    return end === null ? endEarly() : await finishIn(folder, prepared, end.last, session);
+    const trained = await trainPanel(prepared, folder, session);
+    return trained === null ? endEarly() : await finishIn(folder, prepared, trained, session);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     return endEarly();
@@ -280,12 +223,11 @@ async function trainIn(folder: RunFolder, prepared: PreparedPanel, session: Pane
 async function finishIn(
   folder: RunFolder,
   prepared: PreparedPanel,
-  last: TrainEvent | null,
+  { forecaster, history, last }: TrainedPanel,
   session: PanelSession,
 ): Promise<number> {
   const { panel, run, request } = prepared;
   const { reportLang, process, screen, lang, isJson, signal } = session;
-  const forecaster = PanelForecaster.from(run);
   screen.status(seriesWords[lang].evaluating);
   const parts = join(folder.path, PARTS);
   const hasForecast = canForecast(panel, run.plan.horizon);
@@ -305,7 +247,7 @@ async function finishIn(
     panel,
     facts,
     plan: run.plan,
-    history: run.history,
+    history,
     tested: scored && saved && { scores: scored.scores, saved, whole: scored.whole, method: scored.method },
     forecaster,
     hasForecast,

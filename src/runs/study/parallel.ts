@@ -64,7 +64,7 @@ function layerOf({ shade, isBest }: ParallelLine): number {
   return isBest ? 2 : shade === null ? -1 : 1 - shade;
 }
 
-/** All trials that have ended; of thousands, every so many, and always the best. */
+/** All trials that have ended; of thousands, an evenly spaced selection, and always the best. */
 function shownOf(trials: readonly Trial[], best: number | null): readonly Trial[] {
   const ended = trials.filter(({ state }) => state === "complete" || state === "pruned");
   const every = Math.ceil(ended.length / MOST_LINES);

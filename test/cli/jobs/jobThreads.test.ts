@@ -1,8 +1,13 @@
 /** @module Jobs in threads: data that stay, stops between batches, and threads that are lost. */
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { JobThreads } from "../../../src/cli/jobs/run/jobThreads.ts";
+import { runKept } from "../../../src/cli/jobs/run/keptCheckpoints.ts";
 import { type JobCall, loadWork } from "../../../src/cli/jobs/run/kinds.ts";
+import { JobStore } from "../../../src/cli/jobs/store/jobStore.ts";
 import { seriesFromArrays } from "../../../src/data/series/series.ts";
+import type { Json } from "../../../src/jobs/job.ts";
+import { temporaryFolder } from "../fakeProcess.ts";
 
 const script = new URL("../../../dist/cli/jobs/run/jobThread.js", import.meta.url);
 const series = seriesFromArrays({ y: Array.from({ length: 120 }, (_, i) => Math.sin(i / 3) + (i % 7) / 9) });
@@ -18,6 +23,7 @@ function trial(epochs: number): JobCall<"trial"> {
   return { id: String(epochs), label: "", kind: "trial", settings, data: { key: "data", value } };
 }
 
+const folder = temporaryFolder();
 let open: JobThreads | null = null;
 afterEach(() => open?.close());
 
@@ -67,6 +73,23 @@ test("a signal stops a job between two batches, and those that wait", async () =
   const waiting = pool.run(trial(1), { signal });
   expect(await Promise.all([running, waiting])).toEqual([{ state: "stopped" }, { state: "stopped" }]);
   expect(await pool.run(trial(1))).toMatchObject({ state: "done" });
+});
+
+test("a job that is stopped leaves its checkpoint in a folder, and goes on from there to the same result", async () => {
+  const store = await JobStore.open(join(folder, "checkpoints"));
+  const pool = threads(1);
+  const job = { ...trial(30), id: "0".repeat(32) };
+  const controller = new AbortController();
+  const { signal } = controller;
+  const stop = (report: Json): void => {
+    if (Array.isArray(report) && report[0] === 10) controller.abort();
+  };
+  expect(await runKept(pool, job, store, { signal, onReport: stop })).toEqual({ state: "stopped" });
+  expect(await store.ids("checkpoint")).toEqual([job.id]);
+  const steps: unknown[] = [];
+  const end = await runKept(pool, job, store, { onReport: (report) => steps.push(Object(report)[0]) });
+  expect(end).toEqual(await pool.run(job));
+  expect([steps[0], steps.at(-1)]).toEqual([11, 30]);
 });
 
 test("short jobs are sent ahead: in order, each stopped by its own signal, and again after a crash", async () => {

@@ -1,4 +1,6 @@
 /** @module One suite for all that runs jobs: threads, a queue on Redis, a queue on PostgreSQL; and what only a queue has. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addressOf, QueueConnection } from "../../../src/cli/jobs/queue/bullmq.ts";
 import { messageOf } from "../../../src/cli/jobs/queue/message.ts";
@@ -11,7 +13,8 @@ import { panelFromArrays } from "../../../src/data/panel/panelFromArrays.ts";
 import { seriesFromArrays } from "../../../src/data/series/series.ts";
 import { Forecaster } from "../../../src/forecast/forecaster.ts";
 import { PanelForecaster } from "../../../src/forecast/panel/panelForecaster.ts";
-import { say } from "../fakeProcess.ts";
+import { say, temporaryFolder } from "../fakeProcess.ts";
+import { fileOf } from "../forecast/given.ts";
 import { endWorker, queueName, servers, startWorker, type TestWorker } from "./servers.ts";
 
 const script = new URL("../../../dist/cli/jobs/run/jobThread.js", import.meta.url);
@@ -28,6 +31,13 @@ async function callOf<K extends KindName>(plan: JobPlan<K>): Promise<JobCall<K>>
   return { id, label, kind, settings, data: { key: data.key, value: data.make() } };
 }
 
+const folder = temporaryFolder();
+const shops = fileOf(
+  folder,
+  "shops.csv",
+  "unique_id,ds,y",
+  ...[0, 1, 2].flatMap((s) => wave(40 + s, s).map((y, t) => `s${s},${t},${y}`)),
+);
 let calls: readonly JobCall[] = [];
 let expected: readonly unknown[] = [];
 
@@ -70,13 +80,19 @@ beforeAll(async () => {
       data: { key: "b", make: () => ({ model: ofSeries.toBytes(), series }) },
       label: "the training on 80 rows",
     },
+    {
+      kind: "panel-training",
+      settings: { options: { model: "gru", horizon: 4, lookback: 7, hidden: 3, steps: 20, season: 7 } },
+      data: { key: "g", make: () => ({ panel }) },
+      label: "the training on shops",
+    },
   ];
   calls = await Promise.all(plans.map(callOf));
   const inline = new InlineJobs({});
   const ends = [];
   for (const call of calls) ends.push(await inline.run(call));
   expected = ends;
-  expect(ends.map(({ state }) => state)).toEqual(["done", "done", "done", "done", "done"]);
+  expect(ends.map(({ state }) => state)).toEqual(["done", "done", "done", "done", "done", "done"]);
   expect(ends.slice(0, 3)).toMatchObject([
     { result: { end: { state: "complete" } } },
     { result: { end: { state: "pruned" }, reports: [[1, expect.any(Number)]] } },
@@ -127,6 +143,25 @@ describe.each(["threads", ...servers.keys()])("%s", (kind) => {
   });
 
   if (server === undefined) return;
+
+  test("a global model is one job: the run has the bytes of one that was trained here", async () => {
+    const words = ["train", shops, "--horizon", "4", "--season", "7", "--steps", "60", "--hidden", "4"];
+    const here = await say([...words, "--out", join(folder, `${kind}-here`), "--lang", "en"]);
+    const queue = ["--queue", url, "--queue-name", name];
+    const there = await say([...words, ...queue, "--out", join(folder, `${kind}-there`), "--lang", "en"]);
+    expect([here.code, there.code, there.stderr]).toEqual([0, 0, expect.stringContaining("The forecast is")]);
+    const read = (place: string, file: string): Buffer =>
+      readFileSync(join(folder, `${kind}-${place}`, "shops-gru", file));
+    for (const file of ["best.safetensors", "scores.json", "series.csv", "forecast.csv"])
+      expect(read("there", file).equals(read("here", file)), file).toBe(true);
+    const lossesOf = (place: string): unknown[] =>
+      read(place, "metrics.jsonl")
+        .toString()
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line).loss);
+    expect(lossesOf("there")).toEqual(lossesOf("here"));
+  });
 
   test("a job that is added twice runs once, also for a command that is begun again", async () => {
     const again = await QueueJobs.open(address, { store: null });
@@ -187,7 +222,7 @@ describe.each(["threads", ...servers.keys()])("%s", (kind) => {
       expect.stringContaining("job.unrolled is missing"),
     ]);
     const listed = await say(["jobs", "--queue", url, "--queue-name", name, "--lang", "en"]);
-    expect(listed.stdout).toMatch(/waiting {2}active {2}given back {2}done {2}failed\n +0 +0 +0 +5 +5\n/);
+    expect(listed.stdout).toMatch(/waiting {2}active {2}given back {2}done {2}failed\n +0 +0 +0 +6 +5\n/);
     expect(listed.stdout).toContain("job: its id is not the hash of its contents");
     await connection.close();
   });

@@ -119,11 +119,47 @@ test("a backtest with refits: the same with two threads and in shards", async ()
   expect([threads.status, threads.stdout]).toEqual([0, whole.stdout]);
 });
 
+test("gather says what it does, and refuses a command that would do more than join parts", async () => {
+  const store = join(out, "of-a-stranger");
+  const words = ["forecast", join(out, "whole")];
+  await say([...words, "--store", store, "--shard", "1/1"]);
+  expect(JSON.parse(readFileSync(join(store, "command.json"), "utf8"))).toMatchObject({ words, shards: 1 });
+  expect((await say(["gather", store, "--lang", "en"])).stderr).toMatch(
+    `Joins the parts of: unrolled forecast ${join(out, "whole")}\n`,
+  );
+  for (const more of [["--force"], ["--resume", "run"], ["--queue=redis://host"], ["--store", "elsewhere"]]) {
+    const [name = ""] = more[0]?.split("=") ?? [];
+    const { code, stderr } = await gathered(store, [...words, ...more]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(`command.json.words is .* but must be without ${name}`),
+    ]);
+  }
+  expect((await gathered(store, ["studio"])).stderr).toContain("must be those of train, backtest, forecast");
+});
+
+/** Gathers by a command that is put in the folder. */
+function gathered(store: string, words: readonly string[]): ReturnType<typeof say> {
+  const file = join(store, "command.json");
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), words }));
+  return say(["gather", store, "--lang", "en"]);
+}
+
 test("a shard of what is one job, and one without a folder, are refused", async () => {
   const data = fileURLToPath(new URL("../../../datasets/sunspots.csv", import.meta.url));
   const store = ["--store", join(out, "refused")];
   expect((await say(["train", data, ...store, "--shard", "1/2"])).stderr).toContain(
     "error: --shard is given, but this is one job",
+  );
+  const global = ["train", panel, "--horizon", "4", ...store, "--lang", "en"];
+  expect((await say([...global, "--shard", "1/2"])).stderr).toContain(
+    "error: --shard is given, but this is one job",
+  );
+  expect((await say([...global, "--resume", "run", "--shard", "1/2"])).stderr).toContain(
+    "error: --shard and --resume are both given",
+  );
+  expect((await say(["train", data, "--queue", "redis://localhost", "--lang", "en"])).stderr).toContain(
+    "error: --queue is given, but the model of one series is trained here",
   );
   expect((await say(["train", panel, "--shard", "1/2"])).stderr).toContain(
     "error: --shard is given, but --store is not\n  All shards write their parts into one folder: --store FOLDER",

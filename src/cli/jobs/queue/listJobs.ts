@@ -1,5 +1,7 @@
 /** @module `unrolled jobs`: the jobs of a queue, their states and workers. */
 import type { Command } from "commander";
+import type { Json } from "../../../jobs/job.ts";
+import { firstLine } from "../../../text/escape.ts";
 import { formatDuration, formatWhole } from "../../../text/format.ts";
 import type { Lang } from "../../../text/lang.ts";
 import { plainJson } from "../../files.ts";
@@ -11,6 +13,7 @@ import { jobWords } from "../jobWords.ts";
 import { type QueueAddress, QueueConnection, type QueuedJob } from "./bullmq.ts";
 import { addQueueOptions, type QueueFlags, queueOf } from "./options.ts";
 import { readProgress } from "./progress.ts";
+import { reportText } from "./reportText.ts";
 
 /** By the names of BullMQ, in the order of a job's life. */
 const states = ["waiting", "active", "delayed", "completed", "failed"] as const;
@@ -26,7 +29,8 @@ interface ListedJob {
   readonly worker: string | null;
   /** Seconds since it was begun. */
   readonly seconds: number | null;
-  readonly report: unknown;
+  readonly kind: string;
+  readonly report: Json | null;
   /** Why it has failed, or was given back. */
   readonly reason: string | null;
 }
@@ -82,6 +86,7 @@ function listed(job: QueuedJob, state: State): ListedJob {
     state,
     worker: state === "waiting" ? null : (progress?.worker ?? null),
     seconds: isBegun ? (Date.now() - (job.processedOn ?? 0)) / 1000 : null,
+    kind: job.name,
     report: progress?.report ?? null,
     reason: failed ?? given ?? null,
   };
@@ -95,12 +100,12 @@ function linesOf(
 ): string[] {
   const words = jobWords[lang].list;
   if (counts.every((count) => count === 0)) return [words.none(shown)];
-  const rows = jobs.map(({ label, state, worker, seconds, report, reason }) => [
+  const rows = jobs.map(({ label, state, worker, seconds, kind, report, reason }) => [
     label,
     words.states[state],
     worker ?? "",
     seconds === null ? "" : formatDuration(seconds, lang),
-    reason ?? (report === null ? "" : JSON.stringify(report)),
+    reason === null ? (report === null ? "" : reportText(kind, report, lang)) : firstLine(reason),
   ]);
   const listedOf = (state: State): number => jobs.filter((job) => job.state === state).length;
   const others = states.reduce(

@@ -5,7 +5,7 @@
 import { FormatError } from "../../../errors.ts";
 import { Fields } from "../../../train/json.ts";
 import { packageVersion } from "../../process.ts";
-import type { JobCall, JobKinds, KindName } from "../run/kinds.ts";
+import { type JobCall, type JobKinds, type KindName, kindNames } from "../run/kinds.ts";
 import { idOf } from "../run/runJobs.ts";
 import { readInput } from "../store/inputs.ts";
 import { hashOf } from "../store/jobStore.ts";
@@ -74,7 +74,7 @@ export async function readMessage(value: unknown, id: string): Promise<ReadMessa
   const version = fields.text("unrolled");
   if (version !== packageVersion())
     throw new VersionError(`it is for version ${version}, and this worker is ${packageVersion()}`);
-  const kind = fields.oneOf("kind", ["trial", "panel-series", "backtest-window"]);
+  const kind = fields.oneOf("kind", kindNames);
   const hash = fields.text("hash");
   const packed = fields.raw("data") === null ? null : bytesOf(fields, "data");
   if (packed !== null && hashOf(packed) !== hash) fields.refuse("hash", "that of its data");

@@ -1,5 +1,5 @@
 /**
- * @module Runs jobs through a queue: adds them, and waits for their results, whoever computes them. A job has the hash of its contents
+ * @module Runs jobs through a queue: adds them, and waits for their results, from any worker. A job has the hash of its contents
  * as its id, so that a second command, or the same one begun again, adds nothing and takes the results that there are.
  */
 import { setTimeout as sleep } from "node:timers/promises";

@@ -4,6 +4,7 @@
  */
 import { hostname } from "node:os";
 import { FormatError } from "../../../errors.ts";
+import { firstLine } from "../../../text/escape.ts";
 import { InputError, OutputError } from "../../files.ts";
 import { JobThreads } from "../run/jobThreads.ts";
 import type { JobCall, JobEnd } from "../run/kinds.ts";
@@ -124,9 +125,9 @@ class QueueWork {
       return part;
     } catch (error) {
       if (error instanceof OutputError || error instanceof VersionError)
-        return await this.#giveBack(job, token, label, error.message);
+        return await this.#giveBack(job, token, label, firstLine(error.message));
       if (!isFailure(error)) throw error;
-      onEvent({ type: "failed", label, reason: error.message });
+      onEvent({ type: "failed", label, reason: firstLine(error.message) });
       throw new this.#connection.bull.UnrecoverableError(error.message);
     }
   }

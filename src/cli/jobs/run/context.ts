@@ -1,7 +1,7 @@
-/** @module What a job may ask of whoever runs it. */
+/** @module What a job is given besides its settings and data. */
 import type { Json } from "../../../jobs/job.ts";
 
-/** What a job may ask of whoever runs it. */
+/** What a job is given besides its settings and data: its checkpoint, and calls that report, save and stop. */
 export interface JobContext {
   /** Where an earlier run of the same job has come to; null without one. */
   readonly checkpoint: Uint8Array | null;

@@ -4,6 +4,7 @@ import type { TrialData } from "../runTrial.ts";
 import type { BacktestData, BacktestResult, BacktestSettings } from "./backtestJob.ts";
 import type { JobContext } from "./context.ts";
 import type { PanelData, PanelResult, PanelSettings } from "./panelJob.ts";
+import type { PanelTrainingData, PanelTrainingResult, PanelTrainingSettings } from "./panelTrainingJob.ts";
 import type { TrialJobResult, TrialJobSettings } from "./trialJob.ts";
 
 /** What a job of each kind is given, and what it answers. */
@@ -19,6 +20,12 @@ export interface JobKinds {
     readonly settings: PanelSettings;
     readonly data: PanelData;
     readonly result: PanelResult;
+  };
+  /** The training of a global model. */
+  readonly "panel-training": {
+    readonly settings: PanelTrainingSettings;
+    readonly data: PanelTrainingData;
+    readonly result: PanelTrainingResult;
   };
   /** The training that a window of a backtest begins with. */
   readonly "backtest-window": {
@@ -72,8 +79,11 @@ export type Work<K extends KindName> = (
 const works: { readonly [K in KindName]: () => Promise<Work<K>> } = {
   trial: async () => (await import("./trialJob.ts")).trialJob,
   "panel-series": async () => (await import("./panelJob.ts")).panelJob,
+  "panel-training": async () => (await import("./panelTrainingJob.ts")).panelTrainingJob,
   "backtest-window": async () => (await import("./backtestJob.ts")).backtestJob,
 };
+
+export const kindNames = Object.keys(works) as readonly KindName[];
 
 /** The function of a kind. It throws ValueError for settings that do not fit the data, JobStopped if it was stopped. */
 export function loadWork<K extends KindName>(kind: K): Promise<Work<K>> {

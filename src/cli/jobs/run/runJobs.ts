@@ -1,12 +1,13 @@
 /** @module Runs many jobs: those whose results a folder does not have yet, some at once, each result to its place. */
 import { setMaxListeners } from "node:events";
 import { FormatError } from "../../../errors.ts";
-import { jobId } from "../../../jobs/job.ts";
+import { type Json, jobId } from "../../../jobs/job.ts";
 import { InputError } from "../../files.ts";
 import { Interrupted } from "../../process.ts";
 import { hashOf, type JobStore } from "../store/jobStore.ts";
 import { pack } from "../store/packed.ts";
 import { packPart, unpackPart } from "../store/parts.ts";
+import { runKept } from "./keptCheckpoints.ts";
 import type { JobKinds, JobRunner, KindName } from "./kinds.ts";
 
 /** A job that may have to be run. */
@@ -33,6 +34,8 @@ export interface JobsRun {
   readonly atOnce: number;
   readonly signal: AbortSignal;
   readonly onDone?: (done: number, all: number) => void;
+  /** Called with what a job reports meanwhile: not all of it, where jobs run elsewhere. */
+  readonly onReport?: (progress: Json) => void;
 }
 
 /** The result of each job, read when it is needed. */
@@ -67,7 +70,7 @@ export function numbered<K extends KindName>(plans: readonly JobPlan<K>[]): Iden
  */
 export async function runJobs<K extends KindName>(
   jobs: readonly Identified<K>[],
-  { runner, store, atOnce, signal, onDone = () => undefined }: JobsRun,
+  { runner, store, atOnce, signal, onDone = () => undefined, onReport = () => undefined }: JobsRun,
 ): Promise<Results<K>> {
   const results = new Map<string, JobKinds[K]["result"]>();
   const waiting = new Map(jobs.map((job) => [job.id, job])).values(); // equal jobs run once
@@ -78,7 +81,7 @@ export async function runJobs<K extends KindName>(
   const work = async (): Promise<void> => {
     for (const job of waiting) {
       if (either.aborted) return;
-      const result = await resultOf(job, { runner, store, signal: either });
+      const result = await resultOf(job, { runner, store, signal: either, onReport });
       if (result === null) return;
       if (store === null) results.set(job.id, result);
       done += 1;
@@ -102,20 +105,13 @@ export async function runJobs<K extends KindName>(
 /** The result of a job, from the store or from the runner; null if it was stopped. */
 async function resultOf<K extends KindName>(
   { id, plan }: Identified<K>,
-  { runner, store, signal }: Pick<JobsRun, "runner" | "store" | "signal">,
+  { runner, store, ...watch }: Pick<JobsRun, "runner" | "store" | "signal" | "onReport">,
 ): Promise<JobKinds[K]["result"] | null> {
   const { kind, settings, label } = plan;
   const stored = (await store?.read(id, "part")) ?? null;
   if (store !== null && stored !== null) return partOf(store, id, kind, stored);
-  let saving = Promise.resolve();
-  const onCheckpoint = (bytes: Uint8Array): void => {
-    const save = async (): Promise<void> => store?.write(id, "checkpoint", bytes);
-    saving = saving.then(save).catch(() => undefined); // without it, only time is lost
-  };
-  const checkpoint = (await store?.read(id, "checkpoint")) ?? null;
   const data = { key: plan.data.key, value: plan.data.make() };
-  const end = await runner.run({ id, kind, settings, data, label }, { checkpoint, signal, onCheckpoint });
-  await saving;
+  const end = await runKept(runner, { id, kind, settings, data, label }, store, watch);
   if (end.state === "stopped") return null;
   if (end.state === "failed") throw new InputError(`${label}: ${end.reason}`);
   await store?.write(id, "part", packPart(id, kind, end.result));

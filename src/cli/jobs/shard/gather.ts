@@ -2,7 +2,13 @@
 import type { Command } from "commander";
 import { type AnswerOptions, addAnswerOptions } from "../../forecast/commonOptions.ts";
 import type { Process } from "../../process.ts";
-import { readCommand } from "./request.ts";
+import { linesText } from "../../terminalGate.ts";
+import { jobWords } from "../jobWords.ts";
+import { readCommand, typed } from "./request.ts";
+
+interface GatherOptions extends AnswerOptions {
+  readonly force?: boolean;
+}
 
 /** `run` does a command line in this process, and returns its exit code. */
 export function addGatherCommand(
@@ -14,16 +20,19 @@ export function addGatherCommand(
   const command = program
     .command("gather")
     .description("join the parts of all shards of a command: the same results as without --shard")
-    .argument("<folder>", "the folder that was given with --store");
-  addAnswerOptions(command, process).action(async (folder: string, { lang, json }: AnswerOptions) => {
-    const { words } = await readCommand(folder);
+    .argument("<folder>", "the folder that was given with --store")
+    .option("--force", "replace a file at --out of the command that is read, or is no forecast");
+  addAnswerOptions(command, process).action(async (folder: string, { lang, json, force }: GatherOptions) => {
+    const sharded = await readCommand(folder);
     const isLangGiven = command.getOptionValueSource("lang") !== "default";
+    process.stderr.write(linesText([jobWords[lang].joins(typed(sharded))])); // the folder may be another person's
     exit(
       await run([
-        ...words,
+        ...sharded.words,
         ...["--store", folder, "--gathered"],
         ...(isLangGiven ? ["--lang", lang] : []),
         ...(json === true ? ["--json"] : []),
+        ...(force === true ? ["--force"] : []),
       ]),
     );
   });

@@ -26,7 +26,7 @@ export async function checkGathered(store: JobStore, jobs: readonly Identified[]
   const shards = [...new Set(missing.map(({ k }) => k % command.shards))];
   throw new UsageError(
     say`${store.path} lacks ${missing.length} of ${jobs.length} parts: ${named(missing.map(({ label }) => label))}`,
-    { hint: say`They are made by: ${named(shards.map((i) => shardCommand(command, i)))}` },
+    { hint: say`They are made by: ${named(shards.map((i) => shardCommand(command, i, store.path)))}` },
   );
 }
 

@@ -16,7 +16,18 @@ const MOST_BYTES = 1_000_000;
 /** The commands that have shards. */
 const commands: readonly string[] = ["train", "backtest", "forecast"];
 
-/** A command without `--shard`, and the number of its shards. */
+/** Options that each shard may have its own of, and `unrolled gather` too; whether a value follows. */
+const own: Readonly<Record<string, boolean>> = {
+  "--shard": true,
+  "--store": true,
+  "--jobs": true,
+  "--force": false,
+};
+
+/** Options that a sharded command does not have. The folder may be a stranger's: these would do more than join parts. */
+const refused = [...Object.keys(own), "--gathered", "--queue", "--queue-name", "--resume"];
+
+/** A command without what is each shard's own, and the number of its shards. */
 export interface ShardedCommand {
   readonly words: readonly string[];
   readonly shards: number;
@@ -59,6 +70,8 @@ export async function readCommand(folder: string): Promise<ShardedCommand> {
       .list("words")
       .map((word) => (typeof word === "string" ? word : fields.refuse("words", "texts")));
     if (!commands.includes(words[0] ?? "")) fields.refuse("words", `those of ${commands.join(", ")}`);
+    const foreign = words.find((word) => refused.includes(nameOf(word)));
+    if (foreign !== undefined) fields.refuse("words", `without ${nameOf(foreign)}`);
     return { words, shards: fields.whole("shards") };
   } catch (error) {
     if (error instanceof FormatError) throw new InputError(error.message, { cause: error });
@@ -71,14 +84,29 @@ async function readText(folder: string): Promise<string | null> {
   return bytes === null ? null : new TextDecoder().decode(bytes);
 }
 
-/** The words of a command line without those of `--shard`. */
-export function withoutShard(words: readonly string[]): string[] {
-  return words.filter(
-    (word, i) => word !== "--shard" && !word.startsWith("--shard=") && words[i - 1] !== "--shard",
-  );
+/** The words of a command line without what is each shard's own. */
+export function sharedWords(words: readonly string[]): string[] {
+  const shared: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i];
+    const takesValue = own[nameOf(word)];
+    if (takesValue === undefined) shared.push(word);
+    else if (takesValue && !word.includes("=")) i += 1;
+  }
+  return shared;
+}
+
+/** `--store` of `--store=FOLDER`. */
+function nameOf(word: string): string {
+  return word.startsWith("--") ? word.replace(/=.*/s, "") : word;
+}
+
+/** The command, as it is typed. */
+export function typed({ words }: ShardedCommand): string {
+  return ["unrolled", ...words].map(shellWord).join(" ");
 }
 
 /** A shard of a command, as it is typed. */
-export function shardCommand({ words, shards }: ShardedCommand, index: number): string {
-  return ["unrolled", ...words, "--shard", `${index + 1}/${shards}`].map(shellWord).join(" ");
+export function shardCommand(command: ShardedCommand, index: number, folder: string): string {
+  return `${typed(command)} --store ${shellWord(folder)} --shard ${index + 1}/${command.shards}`;
 }

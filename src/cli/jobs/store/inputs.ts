@@ -5,7 +5,7 @@ import { readStep, readTimeStyle } from "../../../forecast/forecasterFile.ts";
 import type { PruningLimits } from "../../../jobs/study/pruners.ts";
 import type { Choice, Params } from "../../../jobs/study/space.ts";
 import { Fields } from "../../../train/json.ts";
-import { checkOptions } from "../../forecast/givenOptions.ts";
+import { checkOptions, panelOptionsOf } from "../../forecast/givenOptions.ts";
 import { readProgramOptions } from "../../note/noteTrial.ts";
 import type { JobKinds, KindName } from "../run/kinds.ts";
 import type { TrialData } from "../runTrial.ts";
@@ -36,6 +36,12 @@ export const readInput: Readers = {
       panel: panelOf(fields.object("panel")),
       whole: fields.raw("whole") === null ? null : panelOf(fields.object("whole")),
     }),
+  },
+  "panel-training": {
+    settings: (fields) => ({
+      options: panelOptionsOf(checkOptions(fields.object("options").all(), fields.pathOf("options"))),
+    }),
+    data: (fields) => ({ panel: panelOf(fields.object("panel")) }),
   },
   "backtest-window": {
     settings: (fields) => ({ rows: fields.whole("rows") }),

@@ -3,6 +3,7 @@ import { Fields } from "../../../train/json.ts";
 import type { BacktestResult } from "../run/backtestJob.ts";
 import type { JobKinds, KindName } from "../run/kinds.ts";
 import type { PanelResult } from "../run/panelJob.ts";
+import { type PanelTrainingResult, readHistory } from "../run/panelTrainingJob.ts";
 import type { TrialJobResult } from "../run/trialJob.ts";
 import type { TrialEnd } from "../runTrial.ts";
 import { pack, unpack } from "./packed.ts";
@@ -29,6 +30,7 @@ export function unpackPart<K extends KindName>(
 const readers: { readonly [K in KindName]: (fields: Fields) => JobKinds[K]["result"] } = {
   trial: readTrial,
   "panel-series": readPanelResult,
+  "panel-training": readPanelTraining,
   "backtest-window": readBacktest,
 };
 
@@ -57,7 +59,15 @@ function readPanelResult(fields: Fields): PanelResult {
   return { sums, point: numbers("point"), quantiles: numbers("quantiles") };
 }
 
+function readPanelTraining(fields: Fields): PanelTrainingResult {
+  return { model: modelOf(fields), history: readHistory(fields) };
+}
+
 function readBacktest(fields: Fields): BacktestResult {
+  return { model: modelOf(fields) };
+}
+
+function modelOf(fields: Fields): Uint8Array {
   const model = fields.raw("model");
-  return model instanceof Uint8Array ? { model } : fields.refuse("model", "the bytes of a model");
+  return model instanceof Uint8Array ? model : fields.refuse("model", "the bytes of a model");
 }
