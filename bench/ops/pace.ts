@@ -5,10 +5,13 @@ import { lowerQuartile } from "../statistics.ts";
 /** A batch of calls lasts at least this many milliseconds: the clock takes 50 ns. */
 const BATCH = 0.1;
 const LEAST = 3;
-/** Compilers need some calls, and on a busy machine some time. */
-const WARM = { calls: 6, times: 2 };
+/**
+ * Compilers need some calls, and on a busy machine some time. After 40 calls, or half a second if they take long, the garbage
+ * collector has given back memory for large results: until then, the first touch of new pages takes most of the time.
+ */
+const WARM = { calls: 6, times: 2, many: 40, long: 500 };
 
-/** The microseconds of one call: the lower quartile of batches, after a warm-up twice as long as the measuring. */
+/** The microseconds of one call: the lower quartile of batches, after a warm-up twice as long as the measuring, of 40 calls or half a second at least. */
 export function timeOfCall(call: () => unknown, seconds: number): number {
   const perCall = warmUp(call, seconds);
   const batch = Math.max(1, Math.round(BATCH / perCall));
@@ -25,12 +28,14 @@ export function timeOfCall(call: () => unknown, seconds: number): number {
 /** Returns the milliseconds of a call at the end of the warm-up. */
 function warmUp(call: () => unknown, seconds: number): number {
   const isOver = warmUpOf(seconds * WARM.times);
+  const start = performance.now();
   let calls = 1;
   for (let done = calls; ; done += calls) {
     const before = performance.now();
     for (let i = 0; i < calls; i++) call();
     const took = performance.now() - before;
-    if ((done >= WARM.calls && isOver()) || seconds === 0) return took / calls;
+    const isWarm = done >= WARM.many || (done >= WARM.calls && performance.now() - start >= WARM.long);
+    if ((isWarm && isOver()) || seconds === 0) return took / calls;
     if (took < BATCH) calls *= 2;
   }
 }

@@ -30,7 +30,8 @@ def lower_quartile(call, seconds):
             call()
         took = time.perf_counter() - before
         done += calls
-        if (done >= 6 and time.perf_counter() - start >= 2 * seconds) or seconds == 0:
+        since = time.perf_counter() - start
+        if ((done >= 40 or (done >= 6 and since >= 0.5)) and since >= 2 * seconds) or seconds == 0:
             break
         calls *= 2 if took < 1e-4 else 1
     batch, times, start = max(1, round(1e-4 / (took / calls))), [], time.perf_counter()
