@@ -1,8 +1,10 @@
 /** @module Gradient clipping. */
 import { closed, described } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
+import { clampMap } from "../../tensor/maps.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import { fixed } from "../../text/format.ts";
+import { release } from "../../wasm/pool.ts";
 
 /** Options of `clipGradNorm`. */
 export interface ClipGradNormOptions {
@@ -42,7 +44,7 @@ export function clipGradNorm(
     );
   }
   const coefficient = Math.min(1, Math.fround(maxNorm / Math.fround(norm + 1e-6)));
-  for (const g of gradients) for (let i = 0; i < g.length; i++) g[i] *= coefficient;
+  if (coefficient !== 1) for (const g of gradients) for (let i = 0; i < g.length; i++) g[i] *= coefficient;
   return new Tensor(Float32Array.of(norm), []);
 }
 
@@ -54,7 +56,9 @@ export function clipGradNorm(
 export function clipGradValue(parameters: Tensor | Iterable<Tensor>, clipValue: number): void {
   checkNumber("clipGradValue: clipValue", clipValue);
   for (const g of gradientsOf("clipGradValue", parameters)) {
-    for (let i = 0; i < g.length; i++) g[i] = Math.min(Math.max(g[i], -clipValue), clipValue);
+    const clamped = clampMap(g, -clipValue, clipValue);
+    g.set(clamped);
+    release(clamped);
   }
 }
 
