@@ -6,10 +6,10 @@ import { lowerQuartile } from "../statistics.ts";
 const BATCH = 0.1;
 const LEAST = 3;
 /**
- * Compilers need some calls, and on a busy machine some time. After 40 calls, or half a second if they take long, the garbage
- * collector has given back memory for large results: until then, the first touch of new pages takes most of the time.
+ * Compilers need some calls, and on a busy machine some time. After a thousand calls, or 40 and 0.2 seconds, or half a second, the
+ * garbage collector has given back memory for results: until then, the first touch of new pages takes most of the time.
  */
-const WARM = { calls: 6, times: 2, many: 40, long: 500 };
+const WARM = { times: 2, until: { calls: [1000, 40, 6], milliseconds: [0, 200, 500] } } as const;
 
 /** The microseconds of one call: the lower quartile of batches, after a warm-up twice as long as the measuring, of 40 calls or half a second at least. */
 export function timeOfCall(call: () => unknown, seconds: number): number {
@@ -34,7 +34,9 @@ function warmUp(call: () => unknown, seconds: number): number {
     const before = performance.now();
     for (let i = 0; i < calls; i++) call();
     const took = performance.now() - before;
-    const isWarm = done >= WARM.many || (done >= WARM.calls && performance.now() - start >= WARM.long);
+    const { calls: enough, milliseconds } = WARM.until;
+    const since = performance.now() - start;
+    const isWarm = enough.some((count, i) => done >= count && since >= milliseconds[i]);
     if ((isWarm && isOver()) || seconds === 0) return took / calls;
     if (took < BATCH) calls *= 2;
   }
