@@ -89,15 +89,10 @@ function vectorNorm(x: Float32Array, p: number): number {
   if (p === 2) return Math.sqrt(total(x, (value) => value * value));
   if (p === 1) return total(x, Math.abs);
   if (p === 0) return total(x, (value) => Number(value !== 0));
-  if (Math.abs(p) === Number.POSITIVE_INFINITY) return extremeSize(x, p > 0 ? Math.max : Math.min);
+  if (p === Number.POSITIVE_INFINITY) return x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (p === Number.NEGATIVE_INFINITY)
+    return x.reduce((least, value) => Math.min(least, Math.abs(value)), Math.abs(x[0]));
   return total(x, (value) => Math.abs(value) ** p) ** (1 / p);
-}
-
-/** The greatest or the least |x|. */
-function extremeSize(x: Float32Array, pick: (a: number, b: number) => number): number {
-  let extreme = Math.abs(x[0]);
-  for (let i = 1; i < x.length; i++) extreme = pick(extreme, Math.abs(x[i]));
-  return extreme;
 }
 
 function total(x: Float32Array, term: (value: number) => number): number {
