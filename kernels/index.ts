@@ -6,7 +6,7 @@ export { gemm, tile } from "./gemm";
 export { layerBackward, layerForward, layerGradients, layerPrepare, layerPrepareBackward } from "./layer";
 export {
   linearBackwardInput, linearBackwardWeight, linearForward,
-  linearGradients, linearPrepare, linearRows,
+  linearGradients, linearMask, linearPrepare, linearRows,
 } from "./linear";
 export { columnSum, outerWork } from "./outer";
 export { packedSize, rows } from "./pack";

@@ -70,3 +70,15 @@ export function linearGradients(at: usize, part: i32, parts: i32): void {
   if (call.dw) outerSum(call.dw, I, call.dy, O, o0, o1, call.x, I, I, call.N, work);
   if (call.db) columnSum(call.db, call.dy, call.N, O, o0, o1);
 }
+
+/** y = b · dy where x > 0, else 0, for a part of N values: ReLU, dropout and their derivatives. b is the bits of a float. */
+export function linearMask(at: usize, part: i32, parts: i32): void {
+  const call = changetype<LinearCall>(at);
+  const factor = f32x4.splat(reinterpret<f32>(call.b as i32));
+  const end = share(call.N, part + 1, parts);
+  for (let i = share(call.N, part, parts); i < end; i += 4) {
+    const p = i << 2;
+    const isZero = f32x4.le(v128.load(call.x + p), f32x4.splat(0));
+    v128.store(call.y + p, v128.andnot(f32x4.mul(v128.load(call.dy + p), factor), isZero));
+  }
+}

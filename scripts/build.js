@@ -75,15 +75,18 @@ async function bundleForNode() {
   }
 }
 
-/** Bundles modules of dist for Node, where one module is another one than in pages. */
+/** Bundles modules of dist for Node, where two modules are others than in pages. */
 export async function bundle(/** @type {Record<string, string>} */ input, /** @type {string} */ folder) {
   const { rolldown } = await import("rolldown");
-  const node = resolve("dist/wasm/hostNode.js");
+  const inNode = (/** @type {string} */ id) => {
+    const [, name] = /\/(host|newFloats)\.js$/.exec(id) ?? [];
+    return name === undefined ? null : resolve(`dist/wasm/${name}Node.js`);
+  };
   const made = await rolldown({
     input,
     platform: "node",
     plugins: [
-      { name: "host", resolveId: (id) => (id.endsWith("/host.js") ? node : null) },
+      { name: "host", resolveId: inNode },
       { name: "commander", resolveId: withoutPrograms, load: (id) => (id === noPrograms ? "" : null) },
     ],
     logLevel: "warn",

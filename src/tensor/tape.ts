@@ -184,8 +184,12 @@ export function addGrad(t: Tensor, contribution: Float32Array): void {
     source.gradient = contribution; // also for a view of all values
     return;
   }
-  const gradient = gradOf(t);
-  for (let i = 0; i < gradient.length; i++) gradient[i] += contribution[i];
+  const fresh = newGradOf(t);
+  if (fresh !== null) fresh.set(contribution);
+  else {
+    const gradient = gradOf(t);
+    for (let i = 0; i < gradient.length; i++) gradient[i] += contribution[i];
+  }
   release(contribution);
 }
 

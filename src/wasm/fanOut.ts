@@ -1,6 +1,8 @@
 /** @module One GRU step from each of many states with each of a few inputs, over plain arrays; kernels/fanOut.ts. */
+
+import { finePartsFor } from "./affine.ts";
 import type { Arena, SavedBlock } from "./arena.ts";
-import { arenaFor, partsFor, resume } from "./engine.ts";
+import { arenaFor, resume } from "./engine.ts";
 import { fanOutCall as slot } from "./kernels.generated.ts";
 import { run } from "./threads.ts";
 
@@ -31,12 +33,10 @@ const COST = 12;
 
 const fields: Int32Array = new Int32Array(Object.keys(slot).length);
 
-function newCall({ R, K, M, H }: Fan): Int32Array {
+function newCall({ R, K, M, H }: Fan, places: Partial<Places<keyof typeof slot>>): Int32Array {
   fields.fill(0);
-  fields[slot.R] = R;
-  fields[slot.K] = K;
-  fields[slot.M] = M;
-  fields[slot.H] = H;
+  for (const [name, value] of Object.entries({ R, K, M, H, ...places }))
+    fields[slot[name as keyof typeof slot]] = value;
   return fields;
 }
 
@@ -60,15 +60,33 @@ export function fanOutForward(
 
 function forward(arena: Arena, fan: Fan, { a, u, h }: FanInputs, gates: number): Float32Array {
   const { R, K, M, H } = fan;
-  const call = newCall(fan);
-  call[slot.gates] = gates;
-  call[slot.y] = arena.allocate(R * K * M * H);
-  call[slot.a] = arena.copyIn(a);
-  call[slot.u] = arena.copyIn(u);
-  call[slot.h] = arena.copyIn(h);
+  const y = arena.allocate(R * K * M * H);
+  forwardAt(arena, fan, { gates, y, a: arena.copyIn(a), u: arena.copyIn(u), h: arena.copyIn(h) });
+  return arena.copyOut(y, R * K * M * H);
+}
+
+type Places<Names extends string> = Readonly<Record<Names, number>>;
+
+/** As `fanOutForward`, where everything is in the arena, at these addresses. */
+export function forwardAt(arena: Arena, fan: Fan, places: Places<"gates" | "y" | "a" | "u" | "h">): void {
+  const { R, K, M, H } = fan;
+  const call = newCall(fan, places);
   const parts = setWork(arena, call, R * K, M * H);
   run(arena, "fanOutForward", arena.copyInIntegers(call), parts);
-  return arena.copyOut(call[slot.y], R * K * M * H);
+}
+
+/** As `fanOutBackward`, where everything is in the arena; y is its gradient, which is overwritten, as are the gates. */
+export function backwardAt(
+  arena: Arena,
+  fan: Fan,
+  places: Places<"gates" | "y" | "u" | "h" | "da" | "du" | "dh">,
+): void {
+  const { R, K, M, H } = fan;
+  const call = newCall(fan, places);
+  const parts = setWork(arena, call, R * K, M * 3 * H);
+  const at = arena.copyInIntegers(call);
+  run(arena, "fanOutBackward", at, parts);
+  run(arena, "fanOutGradients", at, parts);
 }
 
 /** The gradients of a, u and h. With `again`, the saved gates stay valid for another backward. */
@@ -80,23 +98,21 @@ export function fanOutBackward(
 ): { readonly da: Float32Array; readonly du: Float32Array; readonly dh: Float32Array } {
   const { R, K, M, H } = fan;
   resume(arena, block.count * COST);
-  const call = newCall(fan);
   const gates = arena.pointerTo(block);
-  call[slot.gates] = again ? arena.copy(gates, block.count) : gates; // the kernel overwrites gates with their gradients
-  call[slot.y] = arena.copyIn(dy);
-  call[slot.u] = arena.copyIn(u);
-  call[slot.h] = arena.copyIn(h);
-  call[slot.da] = arena.allocate(K * M * 3 * H);
-  call[slot.du] = arena.allocate(R * K * 3 * H);
-  call[slot.dh] = arena.allocate(R * K * H);
-  const parts = setWork(arena, call, R * K, M * 3 * H);
-  const at = arena.copyInIntegers(call);
-  run(arena, "fanOutBackward", at, parts);
-  run(arena, "fanOutGradients", at, parts);
+  const places = {
+    gates: again ? arena.copy(gates, block.count) : gates, // the kernel overwrites gates with their gradients
+    y: arena.copyIn(dy),
+    u: arena.copyIn(u),
+    h: arena.copyIn(h),
+    da: arena.allocate(K * M * 3 * H),
+    du: arena.allocate(R * K * 3 * H),
+    dh: arena.allocate(R * K * H),
+  };
+  backwardAt(arena, fan, places);
   return {
-    da: arena.copyOutGradient(call[slot.da], K * M * 3 * H),
-    du: arena.copyOutGradient(call[slot.du], R * K * 3 * H),
-    dh: arena.copyOutGradient(call[slot.dh], R * K * H),
+    da: arena.copyOutGradient(places.da, K * M * 3 * H),
+    du: arena.copyOutGradient(places.du, R * K * 3 * H),
+    dh: arena.copyOutGradient(places.dh, R * K * H),
   };
 }
 
@@ -106,7 +122,7 @@ export function freeFan({ arena, block }: SavedFan): void {
 
 /** Allocates the work space of each part, and returns the number of parts. */
 function setWork(arena: Arena, call: Int32Array, states: number, size: number): number {
-  const parts = partsFor(arena, states);
+  const parts = finePartsFor(arena, states);
   call[slot.workSize] = Math.ceil(size / 4) * 4;
   call[slot.work] = arena.allocate(call[slot.workSize] * parts);
   return parts;

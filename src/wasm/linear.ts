@@ -103,7 +103,7 @@ export function matrixProduct(
 /** The argument of the kernels, at the offsets of `linearCall`: one array for all calls, as calls never overlap. */
 const fields: Int32Array = new Int32Array(Object.keys(slot).length);
 
-function newCall({ N, I, O }: LinearSizes): Int32Array {
+export function newCall({ N, I, O }: LinearSizes): Int32Array {
   fields.fill(0);
   fields[slot.N] = N;
   fields[slot.I] = I;

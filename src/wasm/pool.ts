@@ -5,6 +5,8 @@
  * caller can hold may be released.
  */
 
+import { newFloats } from "./newFloats.ts";
+
 const MOST_FLOATS = 2 ** 23; // 32 MiB in all; Node takes 2 ms to allocate 4 million floats
 const MOST_OF_A_LENGTH = 64; // more may be released than are ever acquired again
 
@@ -14,17 +16,9 @@ let floats = 0;
 /** An array of that length, not cleared. */
 export function acquire(length: number): Float32Array {
   const found = free.get(length)?.pop();
-  if (found === undefined) return length < LARGE ? new Float32Array(length) : unclearedFloats(length);
+  if (found === undefined) return length < LARGE ? new Float32Array(length) : newFloats(length);
   floats -= length;
   return found;
-}
-
-/** Node, Deno and Bun have memory that is not cleared. */
-function unclearedFloats(length: number): Float32Array {
-  const { Buffer } = globalThis as { Buffer?: { allocUnsafeSlow(bytes: number): Uint8Array<ArrayBuffer> } };
-  if (Buffer === undefined) return new Float32Array(length);
-  const { buffer, byteOffset } = Buffer.allocUnsafeSlow(4 * length);
-  return new Float32Array(buffer, byteOffset, length);
 }
 
 /** From this many floats on, the time to clear a new array matters. */

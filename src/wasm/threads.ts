@@ -14,7 +14,7 @@ import { control, NO_MORE, type WorkerStart, workLoop } from "./workLoop.ts";
 /** The kernels that can run in parts. */
 export type Job =
   | `layer${"Prepare" | "Forward" | "PrepareBackward" | "Backward" | "Gradients"}`
-  | `linear${"Prepare" | "Rows" | "Gradients"}`
+  | `linear${"Prepare" | "Rows" | "Gradients" | "Mask"}`
   | `fanOut${"Forward" | "Backward" | "Gradients"}`;
 
 /** How often to poll before sleeping: about 50 µs, as long as waking takes. */
@@ -62,11 +62,21 @@ function cores(): number {
   return builtin("node:os")?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
 }
 
-/** Runs a job in `parts` parts, and returns when all are done. */
-export function run(arena: Arena, job: Job, call: number, parts: number): void {
+/** Runs a job in `parts` parts, and returns when all are done. The caller does something else first, if it is given. */
+export function run(
+  arena: Arena,
+  job: Job,
+  call: number,
+  parts: number,
+  meanwhile: (() => void) | null = null,
+): void {
   const workers = parts > 1 ? poolFor(arena) : null;
-  if (workers !== null) workers.run(arena, job, call, parts);
-  else for (let part = 0; part < parts; part++) arena.kernels[job](call, part, parts);
+  if (workers !== null) {
+    workers.run(arena, job, call, parts, meanwhile);
+    return;
+  }
+  meanwhile?.();
+  for (let part = 0; part < parts; part++) arena.kernels[job](call, part, parts);
 }
 
 function poolFor(arena: Arena): Pool | null {
@@ -108,7 +118,7 @@ class Pool {
     return arena === this.#arena && arena.binary === this.#binary && count === this.#count;
   }
 
-  run(arena: Arena, job: Job, call: number, parts: number): void {
+  run(arena: Arena, job: Job, call: number, parts: number, meanwhile: (() => void) | null): void {
     const words = this.#words;
     words[control.kernel] = this.#kernels.indexOf(job);
     words[control.call] = call;
@@ -116,6 +126,7 @@ class Pool {
     this.#jobs = (this.#jobs + 1) & 0x7fffff;
     Atomics.store(words, control.ticket, (this.#jobs << 8) | (parts << 4));
     Atomics.notify(words, control.ticket);
+    meanwhile?.();
     const kernel = arena.kernels[job];
     let problem: unknown;
     for (let part = this.#take(parts); part < parts; part = this.#take(parts)) {

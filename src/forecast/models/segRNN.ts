@@ -1,9 +1,9 @@
 /** @module A recurrent network over segments instead of steps, which decodes all segments ahead at once. */
 import { closed, type OptionNames } from "../../arguments.ts";
 import { ValueError } from "../../errors.ts";
-import { gruFanOut } from "../../functional/gruFanOut.ts";
 import { cat } from "../../functional/join.ts";
 import { linear } from "../../functional/linear.ts";
+import { decodeSegments, encodeSegments } from "../../functional/segments.ts";
 import { ReLU } from "../../nn/activations.ts";
 import { Sequential } from "../../nn/containers.ts";
 import { Dropout } from "../../nn/dropout.ts";
@@ -63,7 +63,7 @@ const published = {
  *
  * All channels share the weights. Parameters have the names of the published code: `pos_emb` (M, d/2), `channel_emb`
  * (C, d/2), `valueEmbedding.0.…`, `rnn.…`, `predict.1.…`, and are drawn in its order. The decoder's products are computed
- * once for each embedding and each state, not for each pair of them (see `gruFanOut`): the same numbers but for rounding.
+ * once for each embedding and each state, not for each pair of them (see `decodeSegments`): the same numbers but for rounding.
  * Throws ShapeError unless x is (B, L, C), or for a future; ValueError for sizes that do not divide.
  * Source: Lin et al., "SegRNN: segment recurrent neural network for long-term time series forecasting", 2023;
  * lss-1138/SegRNN, models/SegRNN.py with rnn_type gru, dec_way pmf, channel_id 1, revin 0.
@@ -87,6 +87,8 @@ export class SegRNN extends ForecastModel {
   readonly channel_emb: Parameter; // (C, d/2)
   /** From a state to a segment. */
   readonly predict: Sequential;
+  /** Their layers, which belong to them. */
+  readonly #layers: () => { readonly embed: Linear; readonly drop: Dropout; readonly head: Linear };
 
   /** Throws ValueError for options outside their domain. */
   constructor(options: SegRNNOptions) {
@@ -99,13 +101,16 @@ export class SegRNN extends ForecastModel {
     this.channels = channels;
     this.segment = segment;
     this.width = width;
-    this.valueEmbedding = new Sequential(new Linear(segment, width), new ReLU());
+    const embed = new Linear(segment, width);
+    this.valueEmbedding = new Sequential(embed, new ReLU());
     this.rnn = new GRU(width, width, { batchFirst: true });
     this.pos_emb = new Parameter([horizon / segment, width / 2]);
     normal_(this.pos_emb);
     this.channel_emb = new Parameter([channels, width / 2]);
     normal_(this.channel_emb);
-    this.predict = new Sequential(new Dropout(dropout), new Linear(width, segment));
+    const [drop, head] = [new Dropout(dropout), new Linear(width, segment)];
+    this.predict = new Sequential(drop, head);
+    this.#layers = () => ({ embed, drop, head });
   }
 
   /** The forecast of a batch, as `ForecastModel` describes it. */
@@ -115,18 +120,25 @@ export class SegRNN extends ForecastModel {
     const [B, C, w] = [x.shape[0], this.channels, this.segment];
     const last = x.slice(1, -1).detach(); // (B, 1, C)
     const lines = x.sub(last).permute(0, 2, 1); // (B, C, L)
-    const embedded = this.valueEmbedding.forward(lines.reshape(B * C, this.lookback / w, w));
-    const [, h] = this.rnn.forward(embedded); // (1, B C, d)
-    const ahead = this.predict.forward(this.#decode(h.view(B, C, this.width))); // (B, C, M, w)
+    const h = this.#encode(lines.reshape(B * C, this.lookback / w, w)); // (B C, d)
+    const ahead = this.#decode(h.view(B, C, this.width)); // (B, C, M, w)
     return ahead.reshape(B, C, this.horizon).permute(0, 2, 1).add(last);
   }
 
-  /** Every segment ahead from the last states (B, C, d): (B, C, M, d). */
+  /** The states after segments (B C, N, w): (B C, d). */
+  #encode(segments: Tensor): Tensor {
+    const { rnn, valueEmbedding } = this;
+    return (
+      encodeSegments(segments, this.#layers().embed, rnn) ?? rnn.forward(valueEmbedding.forward(segments))[1]
+    );
+  }
+
+  /** Every segment ahead from the last states (B, C, d): (B, C, M, w). */
   #decode(h: Tensor): Tensor {
     const { rnn } = this;
+    const { drop, head } = this.#layers();
     const a = linear(this.#embeddings(), rnn.weight_ih_l0, rnn.bias_ih_l0);
-    const u = linear(h, rnn.weight_hh_l0, rnn.bias_hh_l0);
-    return gruFanOut(a, u, h);
+    return decodeSegments(a, h, rnn, drop, head);
   }
 
   /** The embeddings of each segment ahead of each channel, (C, M, d): position first. */

@@ -1,8 +1,8 @@
 /** @module The global network: reads a scaled look-back by segments, and forecasts quantiles from the naive forecast on. */
 import { relu } from "../../functional/activations.ts";
-import { gruFanOut } from "../../functional/gruFanOut.ts";
 import { cat } from "../../functional/join.ts";
 import { linear } from "../../functional/linear.ts";
+import { decodeSegments, encodeSegments } from "../../functional/segments.ts";
 import { ModuleList } from "../../nn/containers.ts";
 import { Dropout } from "../../nn/dropout.ts";
 import { Embedding } from "../../nn/embedding.ts";
@@ -125,11 +125,10 @@ export class PanelNetwork extends Module {
       const mixed = mix === null ? state : relu(mix.forward(cat([state, numbers], 1)));
       return this.head.forward(this.drop.forward(mixed)).view(B, H, Q);
     }
-    const [, h] = rnn.forward(relu(embed.forward(segments)));
+    const h = encodeSegments(segments, embed, rnn) ?? rnn.forward(relu(embed.forward(segments)))[1];
     const state = h.view(B, d).add(context.forward(numbers)).view(B, 1, d);
     const a = linear(position.view(1, -1, d), rnn.weight_ih_l0, rnn.bias_ih_l0);
-    const u = linear(state, rnn.weight_hh_l0, rnn.bias_hh_l0);
-    const ahead = this.head.forward(this.drop.forward(gruFanOut(a, u, state))); // (B, 1, M, w·Q)
+    const ahead = decodeSegments(a, state, rnn, this.drop, this.head); // (B, 1, M, w·Q)
     return ahead.view(B, -1, Q).slice(1, 0, H).view(B, H, Q);
   }
 }
