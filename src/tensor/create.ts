@@ -5,6 +5,7 @@ import { fillUniform } from "../random/distributions.ts";
 import { Generator } from "../random/generator.ts";
 import { fillRandint, randperm as permutation } from "../random/integers.ts";
 import { fillNormal } from "../random/normal.ts";
+import { floatsOf } from "../wasm/pool.ts";
 import { checkAxes, inferShape, listOf, numelOf } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 import { type TensorValues, valuesOf } from "./values.ts";
@@ -134,8 +135,8 @@ export function randint(
   const [low, high, shape, options = {}] = typeof b === "number" ? [a, b, ...rest] : [0, a, b, ...rest];
   const sizes = checkedShape("randint", shape);
   const { generator } = closed("randint", options as RandomIntegerOptions, { generator: 0 });
-  const values = fillRandint(new Float64Array(numelOf(sizes)), low, high, generatorOf("randint", generator));
-  return new Tensor(new Float32Array(values), sizes);
+  const values = floatsOf(numelOf(sizes));
+  return new Tensor(fillRandint(values, low, high, generatorOf("randint", generator)), sizes);
 }
 
 /** The numbers 0 … n − 1 in random order, the same as `torch.randperm` draws. */
