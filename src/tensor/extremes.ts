@@ -176,7 +176,7 @@ function precedes(a: number, b: number, largest: boolean): boolean {
 const FEW = 64;
 
 /** The places, within a line, of the k first values in order; of equal ones, the earlier. */
-function firstPlaces(
+export function firstPlaces(
   x: Float32Array,
   first: number,
   step: number,
@@ -243,12 +243,13 @@ function find(
 export function eachLine(
   { shape }: Tensor,
   axis: number,
-  visit: (first: number, step: number, line: number) => void,
+  visit: (first: number, step: number, line: number, inner: number) => void,
 ): void {
   const size = shape[axis] ?? 1;
   const step = numelOf(shape, axis + 1);
-  const lines = numelOf(shape, 0, Math.min(axis, shape.length)) * step;
-  for (let line = 0; line < lines; line++) visit(line + (line - (line % step)) * (size - 1), step, line);
+  const outer = numelOf(shape, 0, Math.min(axis, shape.length));
+  for (let i = 0, line = 0; i < outer; i++)
+    for (let inner = 0; inner < step; inner++, line++) visit(i * size * step + inner, step, line, inner);
 }
 
 /** The index, within a line, of the first extreme. */
@@ -275,8 +276,7 @@ function picked(
 ): ValuesAndIndices {
   const offsets = new Int32Array(numelOf(shape));
   const indices = new Tensor(new Float32Array(offsets.length), shape);
-  eachLine(x, axis, (first, step, line) => {
-    const inner = line % step;
+  eachLine(x, axis, (first, step, line, inner) => {
     for (let i = 0, at = (line - inner) * k + inner; i < k; i++, at += step) {
       const place = places[line * k + i];
       offsets[at] = first + place * step;
