@@ -105,14 +105,14 @@ export function linspace(start: number, end: number, steps: number, options: Ten
 
 const lanes = [0, 1, 2, 3, 4, 5, 6, 7];
 
-/** In whole blocks of 16, only every eighth value is computed by `valueOf`, and the offsets are added to it. */
-function fillLanes(values: Float32Array, valueOf: (i: number) => number, offsets: readonly number[]): void {
+/** In whole blocks of 16, only every eighth value is computed by `at`, and the offsets are added to it. */
+function fillLanes(values: Float32Array, at: (i: number) => number, offsets: readonly number[]): void {
   const inBlocks = values.length - (values.length % 16);
   for (let i = 0; i < inBlocks; i += offsets.length) {
-    const first = Math.fround(valueOf(i));
+    const first = Math.fround(at(i));
     for (let lane = 0; lane < offsets.length; lane++) values[i + lane] = first + offsets[lane];
   }
-  for (let i = inBlocks; i < values.length; i++) values[i] = valueOf(i);
+  for (let i = inBlocks; i < values.length; i++) values[i] = at(i);
 }
 
 /** Values uniform on [0, 1), the same as `torch.rand` draws: `rand([2, 3])` or `rand(2, 3)`. */
