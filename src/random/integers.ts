@@ -24,8 +24,8 @@ export function fillRandint<Floats extends Float32Array | Float64Array>(
 ): Floats {
   checkBounds(low, high);
   if (high - low >= 2 ** 32) return fillWide(out, low, high, generator);
-  const range = (high - low) >>> 0; // modulo is a division of 32-bit integers then, ten times as fast
-  for (let i = 0; i < out.length; i++) out[i] = ((generator.random32() >>> 0) % range) + low;
+  const range = (high - low) >>> 0; // with both `>>> 0`, modulo is a division of 32-bit integers, ten times as fast
+  for (let i = 0; i < out.length; i++) out[i] = (((generator.random32() >>> 0) % range) >>> 0) + low;
   return out;
 }
 
@@ -42,7 +42,7 @@ export function randperm(n: number, generator: Generator = defaultGenerator): In
   const order = new Int32Array(n);
   for (let i = 1; i < n; i++) order[i] = i;
   for (let i = 0; i < n - 1; i++) {
-    const j = i + ((generator.random32() >>> 0) % ((n - i) >>> 0));
+    const j = i + (((generator.random32() >>> 0) % ((n - i) >>> 0)) >>> 0);
     const taken = order[j];
     order[j] = order[i];
     order[i] = taken;
