@@ -222,7 +222,7 @@ function find(
   given: Axis,
   keeps: boolean | undefined,
   sign: Sign,
-): { axis: number | null; shape: readonly number[]; places: ArrayLike<number> } {
+): { axis: number | null; shape: readonly number[]; places: Int32Array } {
   const { dim = null, keepdim } = optionsOf(op, given, keeps);
   if (dim !== null && typeof dim !== "number")
     throw new ValueError(`${op} takes one axis (got [${dim.join(", ")}])`);
@@ -230,7 +230,8 @@ function find(
   const axis = dim === null ? null : axes[0];
   if (axis === null ? x.data.length === 0 : x.shape[axis] === 0) throw noValues(op, axis);
   const { shape } = reducedShapes(x, axes, keepdim);
-  if (axis === null) return { axis, shape, places: [firstOf(x.data, 0, 1, x.data.length, sign)] };
+  if (axis === null)
+    return { axis, shape, places: Int32Array.of(firstOf(x.data, 0, 1, x.data.length, sign)) };
   const size = x.shape[axis] ?? 1;
   const places = new Int32Array(numelOf(shape));
   eachLine(x, axis, (first, step, line) => {
@@ -270,7 +271,7 @@ function picked(
   op: string,
   x: Tensor,
   axis: number,
-  places: ArrayLike<number>,
+  places: Int32Array,
   shape: readonly number[],
   k = 1,
 ): ValuesAndIndices {
