@@ -10,7 +10,7 @@ import { floatsOf } from "../wasm/pool.ts";
 /** The lines of x (outer, K, inner) along the axis of K values. */
 export interface Lines {
   readonly K: number;
-  /** Values of the shape of x as rows (outer · inner, K); themselves if the axis is the last. */
+  /** Values of the shape of x as rows (outer · inner, K); themselves if they are in that order already. */
   readonly toRows: (values: Float32Array) => Float32Array;
   /** Such rows in the shape of x. */
   readonly fromRows: (rows: Float32Array) => Float32Array;
@@ -23,7 +23,7 @@ export function linesAlong({ shape }: Tensor, dim: number): Lines {
   const axis = normalizeDim(dim, shape.length);
   const K = shape[axis] ?? 1;
   const [outer, inner] = [numelOf(shape, 0, axis), numelOf(shape, axis + 1)];
-  if (inner === 1) {
+  if (inner === 1 || K === 1) {
     const same = (values: Float32Array): Float32Array => values;
     return { K, toRows: same, fromRows: same, addRows: (x, compute) => compute(targetOf(x)) };
   }

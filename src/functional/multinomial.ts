@@ -6,6 +6,7 @@
 import { closed } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { defaultGenerator, type Generator } from "../random/generator.ts";
+import { firstPlaces } from "../tensor/extremes.ts";
 import { zerosOf } from "../tensor/shape.ts";
 import { checkTensor, Tensor } from "../tensor/tensor.ts";
 
@@ -57,38 +58,39 @@ function shapeOf({ shape }: Tensor, numSamples: number, replacement: boolean): n
 }
 
 function checkWeights(row: Float32Array): void {
-  if (!row.every((weight) => weight >= 0 && weight < Number.POSITIVE_INFINITY))
-    throw new ValueError("probability tensor contains either `inf`, `nan` or element < 0");
-  if (!row.some((weight) => weight > 0))
-    throw new ValueError("invalid multinomial distribution (sum of probabilities <= 0)");
+  let largest = 0;
+  for (let c = 0; c < row.length; c++) {
+    if (!(row[c] >= 0 && row[c] < Number.POSITIVE_INFINITY))
+      throw new ValueError("probability tensor contains either `inf`, `nan` or element < 0");
+    largest = Math.max(largest, row[c]);
+  }
+  if (largest === 0) throw new ValueError("invalid multinomial distribution (sum of probabilities <= 0)");
 }
 
 /** Exponential races: wᵢ / eᵢ with eᵢ from Exp(1) is largest with probability wᵢ / Σ w, and so on down the order. */
 function byExponentials(out: Float32Array, row: Float32Array, generator: Generator): void {
-  const keys = row.map((weight) => weight / Math.fround(0 - Math.log(1 - generator.random53())));
-  const order = Array.from(keys.keys()).sort((i, j) => keys[j] - keys[i]);
-  for (let k = 0; k < out.length; k++) out[k] = order[k];
+  const keys = new Float32Array(row.length);
+  for (let c = 0; c < row.length; c++) keys[c] = row[c] / Math.fround(0 - Math.log(1 - generator.random53()));
+  out.set(firstPlaces(keys, 0, 1, keys.length, out.length, true));
 }
 
 /** Inverts the cumulative distribution, summed in float32. */
 function withReplacement(out: Float32Array, row: Float32Array, generator: Generator): void {
-  const shares = new Float32Array(row.length);
+  const sums = new Float32Array(row.length);
   let sum = 0;
   for (let c = 0; c < row.length; c++) {
     sum = Math.fround(sum + row[c]);
-    shares[c] = sum;
+    sums[c] = sum;
   }
-  for (let c = 0; c < row.length; c++) shares[c] /= sum;
-  shares[row.length - 1] = 1;
-  for (let k = 0; k < out.length; k++) out[k] = firstFrom(shares, generator.random53());
+  for (let k = 0; k < out.length; k++) out[k] = firstFrom(sums, sum, generator.random53());
 }
 
-/** The index of the first share that is at least u. */
-function firstFrom(shares: Float32Array, u: number): number {
-  let [left, right] = [0, shares.length];
+/** The index of the first share of the sum that is at least u; the last one is 1, also after rounding. */
+function firstFrom(sums: Float32Array, sum: number, u: number): number {
+  let [left, right] = [0, sums.length - 1];
   while (left < right) {
     const middle = left + ((right - left) >> 1);
-    if (shares[middle] < u) left = middle + 1;
+    if (Math.fround(sums[middle] / sum) < u) left = middle + 1;
     else right = middle;
   }
   return left;

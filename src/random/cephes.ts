@@ -10,7 +10,7 @@
 const f = Math.fround;
 
 const SQRT_HALF = f(Math.SQRT1_2);
-const LOG = [
+const [L0, L1, L2, L3, L4, L5, L6, L7, L8] = [
   7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
   2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
 ].map(f);
@@ -20,9 +20,12 @@ const LN2_LOW = f(-2.1219444e-4);
 
 const FOUR_OVER_PI = f(4 / Math.PI);
 // -π/4 in three parts, for the same reason.
-const MINUS_PI_4 = [-0.78515625, -2.4187564849853516e-4, -3.774894977445941e-8].map(f);
+const [P0, P1, P2] = [-0.78515625, -2.4187564849853516e-4, -3.774894977445941e-8].map(f);
 const [S0, S1, S2] = [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1].map(f);
 const [C0, C1, C2] = [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2].map(f);
+
+/** 2⁻ᵇ. */
+const POWERS = Float64Array.from({ length: 33 }, (_, b) => 2 ** -b);
 
 /**
  * ln(k · 2⁻²⁴) for an integer k from 1 to 2²⁴: every value that a uniform float32 in (0, 1] can have.
@@ -31,15 +34,12 @@ const [C0, C1, C2] = [2.443315711809948e-5, -1.388731625493765e-3, 4.16666456829
  */
 export function logOfFraction(k: number): number {
   const bits = 32 - Math.clz32(k);
-  let e = bits - 24;
-  let m = k / 2 ** bits;
-  if (m < SQRT_HALF) {
-    e -= 1;
-    m *= 2;
-  }
-  m -= 1;
-  let y = LOG[0];
-  for (let i = 1; i < LOG.length; i++) y = fma(y, m, LOG[i]);
+  const whole = k * POWERS[bits]; // in [½, 1)
+  const doubled = Number(whole < SQRT_HALF);
+  const e = bits - 24 - doubled;
+  const m = whole * (1 + doubled) - 1;
+  let y = fma(fma(fma(fma(L0, m, L1), m, L2), m, L3), m, L4);
+  y = fma(fma(fma(fma(y, m, L5), m, L6), m, L7), m, L8);
   const square = f(m * m);
   y = fma(f(y * m), square, f(e * LN2_LOW));
   y = f(y - square / 2);
@@ -53,28 +53,27 @@ export function evenOctant(theta: number): number {
 
 /** θ - jπ/4. */
 export function remainder(theta: number, j: number): number {
-  return fma(j, MINUS_PI_4[2], fma(j, MINUS_PI_4[1], fma(j, MINUS_PI_4[0], theta)));
+  return fma(j, P2, fma(j, P1, fma(j, P0, theta)));
 }
 
-/** sin(x + jπ/4) for j from {@link evenOctant} and x from {@link remainder}. Error below 8e-8, as the cosine's. */
-export function sinAt(x: number, j: number): number {
-  const y = j & 2 ? cosNearZero(x) : sinNearZero(x);
+/**
+ * sin(x + jπ/4) from sin x and cos x, for j from {@link evenOctant} and x from {@link remainder}; the cosine for j + 2.
+ * Error below 8e-8.
+ */
+export function rotated(sin: number, cos: number, j: number): number {
+  const y = j & 2 ? cos : sin;
   return j & 4 ? -y : y;
 }
 
-/** cos(x + jπ/4) for j from {@link evenOctant} and x from {@link remainder}. */
-export function cosAt(x: number, j: number): number {
-  const y = j & 2 ? sinNearZero(x) : cosNearZero(x);
-  return (j + 2) & 4 ? -y : y;
-}
-
-function sinNearZero(x: number): number {
+/** sin x for |x| ≤ π/4. */
+export function sinNearZero(x: number): number {
   const square = f(x * x);
   const y = fma(fma(S0, square, S1), square, S2);
   return fma(f(y * square), x, x);
 }
 
-function cosNearZero(x: number): number {
+/** cos x for |x| ≤ π/4. */
+export function cosNearZero(x: number): number {
   const square = f(x * x);
   const y = fma(fma(C0, square, C1), square, C2);
   return f(fma(f(y * square), square, -square / 2) + 1);

@@ -6,7 +6,7 @@
  */
 
 import { ValueError } from "../errors.ts";
-import { defaultGenerator, type Generator } from "./generator.ts";
+import { bitsOf, defaultGenerator, type Generator } from "./generator.ts";
 
 const FLOAT_MAX = 3.4028234663852886e38;
 
@@ -25,7 +25,8 @@ export function fillUniform(
   const base = Math.fround(from);
   const range = Math.fround(Math.fround(to) - base);
   // In double, so that storing is the only rounding: PyTorch's multiplication and addition are fused.
-  for (let i = 0; i < out.length; i++) out[i] = (generator.random32() & 0xffffff) * 2 ** -24 * range + base;
+  const words = generator.fillWords(bitsOf(out)); // in the memory of the draws
+  for (let i = 0; i < out.length; i++) out[i] = (words[i] & 0xffffff) * 2 ** -24 * range + base;
   return out;
 }
 

@@ -65,6 +65,12 @@ export class Generator {
     return this.#engine.next();
   }
 
+  /** @internal As many words as the array has, as signed integers. Takes a fifth of the time of as many `random32`. */
+  fillWords(out: Int32Array): Int32Array {
+    this.#engine.fill(out);
+    return out;
+  }
+
   /** A uniform integer in [0, 2⁶⁴): two words, the high one first. Slower than {@link random53}. */
   random64(): bigint {
     const high = BigInt(this.#engine.next());
@@ -80,9 +86,8 @@ export class Generator {
   /** @internal Sets each of `out` to `value` if a draw of `random53` is below p, otherwise to 0. */
   fillBelow(out: Float32Array, p: number, value: number): void {
     const bound = Math.ceil(p * 2 ** 53); // an integer is below p · 2⁵³, which is exact, when it is below this
-    const bits = new Int32Array(out.buffer, out.byteOffset, out.length);
-    const [valueBits] = new Int32Array(Float32Array.of(value).buffer);
-    this.#engine.fillBelow(bits, Math.floor(bound / 2 ** 32), bound % 2 ** 32, valueBits);
+    const [valueBits] = bitsOf(Float32Array.of(value));
+    this.#engine.fillBelow(bitsOf(out), Math.floor(bound / 2 ** 32), bound % 2 ** 32, valueBits);
   }
 
   /** A snapshot, from which {@link setState} continues with the same bits. */
@@ -105,6 +110,11 @@ export const defaultGenerator: Generator = new Generator(nonDeterministicSeed())
 /** Seeds {@link defaultGenerator}, as `torch.manual_seed` does, and returns it. Throws as {@link Generator.manualSeed}. */
 export function manualSeed(seed: number | bigint): Generator {
   return defaultGenerator.manualSeed(seed);
+}
+
+/** The memory of floats as integers of 32 bits. */
+export function bitsOf({ buffer, byteOffset, length }: Float32Array): Int32Array {
+  return new Int32Array(buffer, byteOffset, length);
 }
 
 function unsignedSeed(seed: number | bigint): bigint {

@@ -16,16 +16,16 @@ const PERMUTATION_LIMIT = Math.floor((2 ** 32 - 1) / 20);
  * Each is a word modulo high - low, or for ranges from 2³² on, two words.
  * Throws ValueError unless low < high and both are safe integers.
  */
-export function fillRandint(
-  out: Float64Array,
+export function fillRandint<Floats extends Float32Array | Float64Array>(
+  out: Floats,
   low: number,
   high: number,
   generator: Generator = defaultGenerator,
-): Float64Array {
+): Floats {
   checkBounds(low, high);
   if (high - low >= 2 ** 32) return fillWide(out, low, high, generator);
-  const range = (high - low) >>> 0; // modulo is a division of 32-bit integers then, ten times as fast
-  for (let i = 0; i < out.length; i++) out[i] = ((generator.random32() >>> 0) % range) + low;
+  const range = (high - low) >>> 0; // with both `>>> 0`, modulo is a division of 32-bit integers, ten times as fast
+  for (let i = 0; i < out.length; i++) out[i] = (((generator.random32() >>> 0) % range) >>> 0) + low;
   return out;
 }
 
@@ -42,7 +42,7 @@ export function randperm(n: number, generator: Generator = defaultGenerator): In
   const order = new Int32Array(n);
   for (let i = 1; i < n; i++) order[i] = i;
   for (let i = 0; i < n - 1; i++) {
-    const j = i + ((generator.random32() >>> 0) % ((n - i) >>> 0));
+    const j = i + (((generator.random32() >>> 0) % ((n - i) >>> 0)) >>> 0);
     const taken = order[j];
     order[j] = order[i];
     order[i] = taken;
@@ -60,7 +60,12 @@ function checkBounds(low: number, high: number): void {
   }
 }
 
-function fillWide(out: Float64Array, low: number, high: number, generator: Generator): Float64Array {
+function fillWide<Floats extends Float32Array | Float64Array>(
+  out: Floats,
+  low: number,
+  high: number,
+  generator: Generator,
+): Floats {
   const base = BigInt(low);
   const range = BigInt(high) - base;
   for (let i = 0; i < out.length; i++) out[i] = Number((generator.random64() % range) + base);

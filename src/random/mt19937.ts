@@ -49,6 +49,18 @@ export class Mt19937 {
     return temper(this.#words[this.#next++]) >>> 0;
   }
 
+  /** Fills an array with the next words, as signed integers. */
+  fill(out: Int32Array): void {
+    const w = this.#words;
+    for (let i = 0; i < out.length; ) {
+      if (this.#next === STATE_WORDS) this.#twist();
+      const shift = this.#next - i;
+      const end = Math.min(out.length, STATE_WORDS - shift);
+      for (; i < end; i++) out[i] = temper(w[i + shift]);
+      this.#next = i + shift;
+    }
+  }
+
   /**
    * Sets each of `out` to `value` if a number in [0, 2⁵³), from two words, is below high · 2³² + low, otherwise to 0.
    * Uses the same words as `next`, but computes the second of a pair only where the first does not decide.

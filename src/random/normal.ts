@@ -6,8 +6,8 @@
  */
 
 import { ValueError } from "../errors.ts";
-import { cosAt, evenOctant, logOfFraction, remainder, sinAt } from "./cephes.ts";
-import { defaultGenerator, type Generator } from "./generator.ts";
+import { cosNearZero, evenOctant, logOfFraction, remainder, rotated, sinNearZero } from "./cephes.ts";
+import { bitsOf, defaultGenerator, type Generator } from "./generator.ts";
 
 const BLOCK = 16;
 const HALF = BLOCK / 2;
@@ -51,28 +51,33 @@ function nextNormal(generator: Generator): number {
 /** Fills whole blocks; a remainder is covered by drawing the last 16 values again. */
 function fillBlocks(out: Float32Array, mean: number, std: number, generator: Generator): void {
   const { length } = out;
-  drawFractions(out, 0, generator);
-  for (let start = 0; start + BLOCK <= length; start += BLOCK) transformBlock(out, start, mean, std);
+  const words = generator.fillWords(bitsOf(out)); // in the memory of the draws
+  for (let start = 0; start + BLOCK <= length; start += BLOCK) transformBlock(out, words, start, mean, std);
   if (length % BLOCK !== 0) {
-    drawFractions(out, length - BLOCK, generator);
-    transformBlock(out, length - BLOCK, mean, std);
+    generator.fillWords(words.subarray(length - BLOCK));
+    transformBlock(out, words, length - BLOCK, mean, std);
   }
 }
 
-/** Uniform integers in [0, 2²⁴), which represent 24-bit fractions, from `start` to the end. */
-function drawFractions(out: Float32Array, start: number, generator: Generator): void {
-  for (let i = start; i < out.length; i++) out[i] = generator.random32() & 0xffffff;
-}
-
-/** Turns fraction j and fraction j + 8 into a pair of normal values:  r = √(-2 ln(1 - uⱼ)), θ = 2π uⱼ₊₈. */
-function transformBlock(out: Float32Array, start: number, mean: number, std: number): void {
+/**
+ * Turns word j and word j + 8, of which the low 24 bits are fractions u, into a pair of normal values:
+ * r = √(-2 ln(1 - uⱼ)), θ = 2π uⱼ₊₈.
+ */
+function transformBlock(
+  out: Float32Array,
+  words: Int32Array,
+  start: number,
+  mean: number,
+  std: number,
+): void {
   for (let cos = start; cos < start + HALF; cos++) {
     const sin = cos + HALF;
-    const radius = Math.fround(Math.sqrt(-2 * logOfFraction(2 ** 24 - out[cos])));
-    const theta = Math.fround(TWO_PI * (out[sin] * 2 ** -24));
+    const radius = Math.fround(Math.sqrt(-2 * logOfFraction((2 ** 24 - (words[cos] & 0xffffff)) | 0)));
+    const theta = Math.fround(TWO_PI * ((words[sin] & 0xffffff) * 2 ** -24));
     const octant = evenOctant(theta);
     const x = remainder(theta, octant);
-    out[cos] = Math.fround(radius * cosAt(x, octant)) * std + mean;
-    out[sin] = Math.fround(radius * sinAt(x, octant)) * std + mean;
+    const [sine, cosine] = [sinNearZero(x), cosNearZero(x)];
+    out[cos] = Math.fround(radius * rotated(sine, cosine, octant + 2)) * std + mean;
+    out[sin] = Math.fround(radius * rotated(sine, cosine, octant)) * std + mean;
   }
 }

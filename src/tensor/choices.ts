@@ -3,7 +3,7 @@ import { closed, described } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { acquire, floatsOf, release } from "../wasm/pool.ts";
 import { atLeast, atMost, type Operand } from "./arithmetic.ts";
-import { eachBlock } from "./blocks.ts";
+import { BLOCK, eachBlock } from "./blocks.ts";
 import { clampMap } from "./maps.ts";
 import { bitsOf } from "./relu.ts";
 import { addBroadcast, broadcastTo, stepOf } from "./runs.ts";
@@ -13,7 +13,7 @@ import { checkTensor, Tensor } from "./tensor.ts";
 
 type Comparison = (a: Tensor, b: Operand) => Tensor;
 
-/** y = 1 where the comparison holds between two indices, else 0; `step` is 0 where b is one value. */
+/** y = 1 where the comparison holds between two indices, else 0; `step` is 0 where b is one value, otherwise 1. */
 type Loop = (
   y: Float32Array,
   a: Float32Array,
@@ -46,11 +46,12 @@ function comparison(op: string, loop: Loop): Comparison {
   return (a, operand) => {
     const b = operandOf(op, "other", operand);
     const shape = broadcastShapes(a.shape, b.shape);
+    const y = floatsOf(numelOf(shape));
     const left = broadcastTo(a.data, a.shape, shape);
-    const isOne = b.data.length === 1;
-    const right = isOne ? b.data : broadcastTo(b.data, b.shape, shape);
-    const y = floatsOf(left.length);
-    eachBlock(y.length, (from, to) => loop(y, left, right, isOne ? 0 : 1, from, to));
+    const step = b.data.length === 1 ? 0 : 1;
+    const right = step === 0 ? b.data : broadcastTo(b.data, b.shape, shape);
+    if (y.length <= BLOCK) loop(y, left, right, step, 0, y.length);
+    else eachBlock(y.length, (from, to) => loop(y, left, right, step, from, to));
     return new Tensor(y, shape);
   };
 }

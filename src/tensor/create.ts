@@ -5,6 +5,7 @@ import { fillUniform } from "../random/distributions.ts";
 import { Generator } from "../random/generator.ts";
 import { fillRandint, randperm as permutation } from "../random/integers.ts";
 import { fillNormal } from "../random/normal.ts";
+import { floatsOf } from "../wasm/pool.ts";
 import { checkAxes, inferShape, listOf, numelOf } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 import { type TensorValues, valuesOf } from "./values.ts";
@@ -73,11 +74,11 @@ export function arange(start: number, end?: number, step = 1, options: TensorOpt
     );
   }
   const result = make("arange", [Math.ceil((to - from) / step)], closed("arange", options, TENSOR));
-  const inBlocks = result.data.length - (result.data.length % 16); // see linspace
-  for (let i = 0; i < result.data.length; i++) {
-    const lane = i < inBlocks ? i % 8 : 0;
-    result.data[i] = Math.fround(from + (i - lane) * step) + lane * step;
-  }
+  fillLanes(
+    result.data,
+    (i) => from + i * step,
+    lanes.map((lane) => lane * step),
+  );
   return result;
 }
 
@@ -94,14 +95,24 @@ export function linspace(start: number, end: number, steps: number, options: Ten
   if (steps === 1) return full([1], from, options);
   const step = Math.fround(Math.fround(to - from) / Math.fround(steps - 1));
   const half = Math.floor(steps / 2);
-  const inBlocks = steps - (steps % 16);
-  for (let i = 0; i < steps; i++) {
-    const lane = i < inBlocks ? i % 8 : 0;
-    const first = i - lane;
-    const base = first < half ? from + first * step : to - (steps - first - 1) * step;
-    result.data[i] = lane === 0 ? base : Math.fround(base) + Math.fround(lane * step);
-  }
+  fillLanes(
+    result.data,
+    (i) => (i < half ? from + i * step : to - (steps - i - 1) * step),
+    lanes.map((lane) => Math.fround(lane * step)),
+  );
   return result;
+}
+
+const lanes = [0, 1, 2, 3, 4, 5, 6, 7];
+
+/** In whole blocks of 16, only every eighth value is computed by `at`, and the offsets are added to it. */
+function fillLanes(values: Float32Array, at: (i: number) => number, offsets: readonly number[]): void {
+  const inBlocks = values.length - (values.length % 16);
+  for (let i = 0; i < inBlocks; i += offsets.length) {
+    const first = Math.fround(at(i));
+    for (let lane = 0; lane < offsets.length; lane++) values[i + lane] = first + offsets[lane];
+  }
+  for (let i = inBlocks; i < values.length; i++) values[i] = at(i);
 }
 
 /** Values uniform on [0, 1), the same as `torch.rand` draws: `rand([2, 3])` or `rand(2, 3)`. */
@@ -134,8 +145,8 @@ export function randint(
   const [low, high, shape, options = {}] = typeof b === "number" ? [a, b, ...rest] : [0, a, b, ...rest];
   const sizes = checkedShape("randint", shape);
   const { generator } = closed("randint", options as RandomIntegerOptions, { generator: 0 });
-  const values = fillRandint(new Float64Array(numelOf(sizes)), low, high, generatorOf("randint", generator));
-  return new Tensor(new Float32Array(values), sizes);
+  const values = floatsOf(numelOf(sizes));
+  return new Tensor(fillRandint(values, low, high, generatorOf("randint", generator)), sizes);
 }
 
 /** The numbers 0 … n − 1 in random order, the same as `torch.randperm` draws. */

@@ -176,7 +176,7 @@ function precedes(a: number, b: number, largest: boolean): boolean {
 const FEW = 64;
 
 /** The places, within a line, of the k first values in order; of equal ones, the earlier. */
-function firstPlaces(
+export function firstPlaces(
   x: Float32Array,
   first: number,
   step: number,
@@ -222,7 +222,7 @@ function find(
   given: Axis,
   keeps: boolean | undefined,
   sign: Sign,
-): { axis: number | null; shape: readonly number[]; places: ArrayLike<number> } {
+): { axis: number | null; shape: readonly number[]; places: Int32Array } {
   const { dim = null, keepdim } = optionsOf(op, given, keeps);
   if (dim !== null && typeof dim !== "number")
     throw new ValueError(`${op} takes one axis (got [${dim.join(", ")}])`);
@@ -230,7 +230,8 @@ function find(
   const axis = dim === null ? null : axes[0];
   if (axis === null ? x.data.length === 0 : x.shape[axis] === 0) throw noValues(op, axis);
   const { shape } = reducedShapes(x, axes, keepdim);
-  if (axis === null) return { axis, shape, places: [firstOf(x.data, 0, 1, x.data.length, sign)] };
+  if (axis === null)
+    return { axis, shape, places: Int32Array.of(firstOf(x.data, 0, 1, x.data.length, sign)) };
   const size = x.shape[axis] ?? 1;
   const places = new Int32Array(numelOf(shape));
   eachLine(x, axis, (first, step, line) => {
@@ -243,12 +244,13 @@ function find(
 export function eachLine(
   { shape }: Tensor,
   axis: number,
-  visit: (first: number, step: number, line: number) => void,
+  visit: (first: number, step: number, line: number, inner: number) => void,
 ): void {
   const size = shape[axis] ?? 1;
   const step = numelOf(shape, axis + 1);
-  const lines = numelOf(shape, 0, Math.min(axis, shape.length)) * step;
-  for (let line = 0; line < lines; line++) visit(line + (line - (line % step)) * (size - 1), step, line);
+  const outer = numelOf(shape, 0, Math.min(axis, shape.length));
+  for (let i = 0, line = 0; i < outer; i++)
+    for (let inner = 0; inner < step; inner++, line++) visit(i * size * step + inner, step, line, inner);
 }
 
 /** The index, within a line, of the first extreme. */
@@ -269,14 +271,13 @@ function picked(
   op: string,
   x: Tensor,
   axis: number,
-  places: ArrayLike<number>,
+  places: Int32Array,
   shape: readonly number[],
   k = 1,
 ): ValuesAndIndices {
   const offsets = new Int32Array(numelOf(shape));
   const indices = new Tensor(new Float32Array(offsets.length), shape);
-  eachLine(x, axis, (first, step, line) => {
-    const inner = line % step;
+  eachLine(x, axis, (first, step, line, inner) => {
     for (let i = 0, at = (line - inner) * k + inner; i < k; i++, at += step) {
       const place = places[line * k + i];
       offsets[at] = first + place * step;

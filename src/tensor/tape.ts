@@ -8,7 +8,7 @@ import { closed } from "../arguments.ts";
 import { GraphError, ShapeError } from "../errors.ts";
 import type { GradientTarget } from "../wasm/gradientTarget.ts";
 import { acquire, release } from "../wasm/pool.ts";
-import { torchSize } from "./shape.ts";
+import { sameShape, torchSize } from "./shape.ts";
 import { type Backward, checkTensor, type Node, Tensor } from "./tensor.ts";
 import { checkVersions, nextOrder, wasAnyOverwritten } from "./version.ts";
 
@@ -263,7 +263,7 @@ function seedOf(t: Tensor, gradient: Tensor | undefined): Float32Array {
     }
     return Float32Array.of(1);
   }
-  if (gradient.shape.join() !== t.shape.join()) {
+  if (!sameShape(gradient.shape, t.shape)) {
     throw new ShapeError(
       `Mismatch in shape: grad_output[0] has a shape of ${torchSize(gradient.shape)} and output[0] has a shape of ${torchSize(t.shape)}.`,
     );

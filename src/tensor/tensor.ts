@@ -3,7 +3,7 @@ import { described } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { release } from "../wasm/pool.ts";
 import { formatTensor } from "./format.ts";
-import { normalizeDim, numelOf } from "./shape.ts";
+import { normalizeDim, numelOf, sameShape } from "./shape.ts";
 import { shareVersion, type Version } from "./version.ts";
 
 /**
@@ -89,7 +89,7 @@ export class Tensor {
     if (value !== null && !(value instanceof Tensor)) {
       throw new ValueError(`assigned grad expected to be a Tensor or None but got ${described(value)}`);
     }
-    if (value !== null && value.shape.join() !== this.shape.join()) {
+    if (value !== null && !sameShape(value.shape, this.shape)) {
       throw new ShapeError(
         `assigned grad has data of a different size: it is (${value.shape.join(", ")}) but must be (${this.shape.join(", ")})`,
       );

@@ -36,3 +36,22 @@ test("mt19937: a state within a block, at its end and before the first twist con
     expect(Array.from({ length: 700 }, () => copy.next())).toEqual(expected);
   }
 });
+
+test("mt19937: fill returns the words of next, across states and from any index", () => {
+  for (const [skipped, count] of [
+    [0, 5],
+    [600, 24],
+    [600, 25],
+    [623, 1300],
+    [624, 624],
+  ]) {
+    const [one, other] = [new Mt19937(7), new Mt19937(7)];
+    for (let i = 0; i < skipped; i++) expect(one.next()).toBe(other.next());
+    const words = new Int32Array(count);
+    one.fill(words);
+    expect(Array.from(words, (word) => word >>> 0)).toEqual(
+      Array.from({ length: count }, () => other.next()),
+    );
+    expect(one.next()).toBe(other.next());
+  }
+});

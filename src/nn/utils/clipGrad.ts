@@ -89,10 +89,16 @@ function vectorNorm(x: Float32Array, p: number): number {
   if (p === 2) return Math.sqrt(total(x, (value) => value * value));
   if (p === 1) return total(x, Math.abs);
   if (p === 0) return total(x, (value) => Number(value !== 0));
-  if (p === Number.POSITIVE_INFINITY) return x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (p === Number.POSITIVE_INFINITY) return greatest(x);
   if (p === Number.NEGATIVE_INFINITY)
     return x.reduce((least, value) => Math.min(least, Math.abs(value)), Math.abs(x[0]));
   return total(x, (value) => Math.abs(value) ** p) ** (1 / p);
+}
+
+function greatest(x: Float32Array): number {
+  let most = 0;
+  for (let i = 0; i < x.length; i++) most = Math.max(most, Math.abs(x[i]));
+  return most;
 }
 
 function total(x: Float32Array, term: (value: number) => number): number {
