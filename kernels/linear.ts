@@ -71,13 +71,13 @@ export function linearGradients(at: usize, part: i32, parts: i32): void {
   if (call.db) columnSum(call.db, call.dy, call.N, O, o0, o1);
 }
 
-/** y = b · dy where x > 0, else 0, for a part of N values: ReLU, dropout and their derivatives. b is the bits of a float. */
+/** y = b · dy where x > 0, else 0: ReLU, dropout and their derivatives. b is the bits of a float; a part has N of I values. */
 export function linearMask(at: usize, part: i32, parts: i32): void {
   const call = changetype<LinearCall>(at);
   const factor = f32x4.splat(reinterpret<f32>(call.b as i32));
-  const end = share(call.N, part + 1, parts);
-  for (let i = share(call.N, part, parts); i < end; i += 4) {
-    const p = i << 2;
+  const first = part * call.N;
+  const end = min(first + call.N, call.I) << 2;
+  for (let p: usize = first << 2; p < <usize>end; p += 16) {
     const isZero = f32x4.le(v128.load(call.x + p), f32x4.splat(0));
     v128.store(call.y + p, v128.andnot(f32x4.mul(v128.load(call.dy + p), factor), isZero));
   }

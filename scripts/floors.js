@@ -4,7 +4,7 @@ import { posix } from "node:path";
 
 /** The rooms, from the ground up. A room imports from itself and from lower floors. ARCHITECTURE.md prints this table. */
 const floors = [
-  ["sentence", "lists", "shown"],
+  ["sentence", "lists", "bits", "shown"],
   ["errors"],
   ["arguments"],
   ["text"],

@@ -44,7 +44,7 @@ export function checkPrivateFields(
       continue;
     const [field, name] = kept;
     throw new ValueError(
-      `${module.constructor.name}: the ${name} in #${field} is in none of its parameters, since private fields cannot be seen from outside\n  declare it as ${field} = new ${name}(…), or in TypeScript as private ${field}`,
+      `${module.constructor.name}: the ${name} in #${field} is in none of its parameters: private fields cannot be seen from outside\n  declare it as ${field}, or in TypeScript as private ${field}`,
     );
   }
 }

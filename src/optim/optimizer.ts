@@ -75,7 +75,7 @@ export function evaluated<Loss>(closure: Closure<Loss>): Loss {
   const loss = enableGrad(closure);
   if (!(loss instanceof Promise)) return loss;
   throw new ValueError(
-    "step: the closure is asynchronous, so its gradients are not there yet\n  await what it needs before step(), and pass a function that returns the loss",
+    "step: the closure is asynchronous, so its gradients are not there yet\n  await what it needs before step()",
   );
 }
 
@@ -247,7 +247,7 @@ function checkParameters(params: readonly Tensor[], others: readonly Tensor[]): 
   const own = new Set(params);
   if (own.size < params.length) {
     warn(
-      "optimizer contains a parameter group with duplicate parameters; in future, this will cause an error; see github.com/pytorch/pytorch/issues/40967 for more information",
+      "optimizer contains a parameter group with duplicate parameters; in future, this will cause an error",
     );
   }
   if (others.some((parameter) => own.has(parameter)))

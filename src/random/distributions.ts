@@ -5,8 +5,9 @@
  * Builds of PyTorch with Intel's MKL draw dropout masks from MKL instead.
  */
 
+import { bitsOf } from "../bits.ts";
 import { ValueError } from "../errors.ts";
-import { bitsOf, defaultGenerator, type Generator } from "./generator.ts";
+import { defaultGenerator, type Generator } from "./generator.ts";
 
 const FLOAT_MAX = 3.4028234663852886e38;
 

@@ -4,6 +4,7 @@
  * Source: ATen's CPUGeneratorImpl.
  */
 
+import { bitsOf } from "../bits.ts";
 import { FormatError, ValueError } from "../errors.ts";
 import { shown } from "../shown.ts";
 import { Mt19937, type Mt19937State, STATE_WORDS } from "./mt19937.ts";
@@ -110,11 +111,6 @@ export const defaultGenerator: Generator = new Generator(nonDeterministicSeed())
 /** Seeds {@link defaultGenerator}, as `torch.manual_seed` does, and returns it. Throws as {@link Generator.manualSeed}. */
 export function manualSeed(seed: number | bigint): Generator {
   return defaultGenerator.manualSeed(seed);
-}
-
-/** The memory of floats as integers of 32 bits. */
-export function bitsOf({ buffer, byteOffset, length }: Float32Array): Int32Array {
-  return new Int32Array(buffer, byteOffset, length);
 }
 
 function unsignedSeed(seed: number | bigint): bigint {

@@ -51,14 +51,7 @@ export class Mt19937 {
 
   /** Fills an array with the next words, as signed integers. */
   fill(out: Int32Array): void {
-    const w = this.#words;
-    for (let i = 0; i < out.length; ) {
-      if (this.#next === STATE_WORDS) this.#twist();
-      const shift = this.#next - i;
-      const end = Math.min(out.length, STATE_WORDS - shift);
-      for (; i < end; i++) out[i] = temper(w[i + shift]);
-      this.#next = i + shift;
-    }
+    for (let i = 0; i < out.length; i++) out[i] = this.next();
   }
 
   /**

@@ -5,9 +5,10 @@
  * DistributionsHelper.h. G. E. P. Box and M. E. Muller, Annals of Mathematical Statistics 29(2), 1958.
  */
 
+import { bitsOf } from "../bits.ts";
 import { ValueError } from "../errors.ts";
 import { cosNearZero, evenOctant, logOfFraction, remainder, rotated, sinNearZero } from "./cephes.ts";
-import { bitsOf, defaultGenerator, type Generator } from "./generator.ts";
+import { defaultGenerator, type Generator } from "./generator.ts";
 
 const BLOCK = 16;
 const HALF = BLOCK / 2;

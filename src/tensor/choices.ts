@@ -1,11 +1,11 @@
 /** @module Comparisons, and choices by a condition. A condition is a tensor of numbers, of which 0 is false. */
 import { closed, described } from "../arguments.ts";
+import { bitsOf } from "../bits.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { acquire, floatsOf, release } from "../wasm/pool.ts";
 import { atLeast, atMost, type Operand } from "./arithmetic.ts";
-import { BLOCK, eachBlock } from "./blocks.ts";
+import { eachBlock } from "./blocks.ts";
 import { clampMap } from "./maps.ts";
-import { bitsOf } from "./relu.ts";
 import { addBroadcast, broadcastTo, stepOf } from "./runs.ts";
 import { broadcastShapes, numelOf } from "./shape.ts";
 import { gradOf, needsGrad, record, recordShape, writeGrad } from "./tape.ts";
@@ -50,8 +50,7 @@ function comparison(op: string, loop: Loop): Comparison {
     const left = broadcastTo(a.data, a.shape, shape);
     const step = b.data.length === 1 ? 0 : 1;
     const right = step === 0 ? b.data : broadcastTo(b.data, b.shape, shape);
-    if (y.length <= BLOCK) loop(y, left, right, step, 0, y.length);
-    else eachBlock(y.length, (from, to) => loop(y, left, right, step, from, to));
+    eachBlock(y.length, (from, to) => loop(y, left, right, step, from, to));
     return new Tensor(y, shape);
   };
 }

@@ -2,6 +2,7 @@
  * @module max(x, 0) by bit masks: the sign of a value is unpredictable, and a branch that is mispredicted half the time
  * takes ten times as long.
  */
+import { bitsOf } from "../bits.ts";
 
 /** Up to this many values a plain loop is faster than creating views of the bits. */
 const SMALL = 256;
@@ -40,9 +41,4 @@ export function reluBackward(
     // The mask is all ones for a positive number: neither bits nor bits − 1 has the sign bit. NaN is handled by a (rare) branch.
     dxs[i] = bits > INFINITY_BITS ? 0 : dys[i] & ~((bits | (bits - 1)) >> 31);
   }
-}
-
-/** The bits of each value. */
-export function bitsOf({ buffer, byteOffset, length }: Float32Array): Int32Array {
-  return new Int32Array(buffer, byteOffset, length);
 }

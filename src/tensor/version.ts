@@ -85,6 +85,6 @@ function modifiedError(op: string, order: number, t: Versioned, { count, times }
   const origin = t.node === null ? "" : `, which is the output of ${t.node.op},`;
   const expected = `${count - later}${later === LATEST ? " or lower" : ""}`;
   return new GraphError(
-    `one of the variables needed for gradient computation has been modified by an inplace operation: [torch.FloatTensor [${t.shape.join(", ")}]]${origin} is at version ${count}; expected version ${expected} instead.\n  the backward of ${op} reads these values, which step(), loadStateDict() or nn.init overwrote after its forward: call backward() first, or compute the loss again; detach a carried state with h = h.detach()`,
+    `one of the variables needed for gradient computation has been modified by an inplace operation: [torch.FloatTensor [${t.shape.join(", ")}]]${origin} is at version ${count}; expected version ${expected} instead.\n  the backward of ${op} reads these values, which step(), loadStateDict() or nn.init overwrote: call backward() first, or compute the loss again; detach a carried state with h = h.detach()`,
   );
 }

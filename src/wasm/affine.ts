@@ -86,10 +86,11 @@ export function maskValues(
   factor: number,
 ): void {
   new Float32Array(bits.buffer)[0] = factor;
-  const call = newCall({ N: count, I: 0, O: 0 });
+  const parts = partsFor(arena, count / 1024);
+  const call = newCall({ N: 4 * Math.ceil(count / parts / 4), I: count, O: 0 });
   call[slot.b] = bits[0];
   call[slot.x] = mask;
   call[slot.dy] = from;
   call[slot.y] = to;
-  run(arena, "linearMask", arena.copyInIntegers(call), partsFor(arena, count / 1024));
+  run(arena, "linearMask", arena.copyInIntegers(call), parts);
 }

@@ -86,14 +86,14 @@ describe("a layer in a private field is refused by name", () => {
     ]) {
       expect(use).toThrow(ValueError);
       expect(use).toThrow(
-        `${what} is in none of its parameters, since private fields cannot be seen from outside\n  declare it as `,
+        `${what} is in none of its parameters: private fields cannot be seen from outside\n  declare it as `,
       );
     }
   });
 
   test("the remedy", () => {
     expect(() => new Plain().parameters()).toThrow(
-      "declare it as rnn = new GRU(…), or in TypeScript as private rnn",
+      "declare it as rnn, or in TypeScript as private rnn",
     );
   });
 });

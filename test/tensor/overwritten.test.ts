@@ -117,7 +117,7 @@ describe("what overwrites values", () => {
     w.grad = null;
     expect(() => y.backward()).toThrow(
       new GraphError(
-        `${TEXT}[torch.FloatTensor [2]] is at version 1; expected version 0 instead.\n  the backward of mul reads these values, which step(), loadStateDict() or nn.init overwrote after its forward: call backward() first, or compute the loss again; detach a carried state with h = h.detach()`,
+        `${TEXT}[torch.FloatTensor [2]] is at version 1; expected version 0 instead.\n  the backward of mul reads these values, which step(), loadStateDict() or nn.init overwrote: call backward() first, or compute the loss again; detach a carried state with h = h.detach()`,
       ),
     );
     expect(w.grad).toBeNull();
