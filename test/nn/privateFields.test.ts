@@ -92,9 +92,7 @@ describe("a layer in a private field is refused by name", () => {
   });
 
   test("the remedy", () => {
-    expect(() => new Plain().parameters()).toThrow(
-      "declare it as rnn, or in TypeScript as private rnn",
-    );
+    expect(() => new Plain().parameters()).toThrow("declare it as rnn, or in TypeScript as private rnn");
   });
 });
 
