@@ -51,8 +51,8 @@ const texts: Readonly<Record<string, string>> = {
   "join the parts of all shards of a command: the same results as without --shard":
     "合并一条命令各分片的结果，与不加 --shard 时相同",
   "the folder that was given with --store": "用 --store 给出的文件夹",
-  "replace a file at --out of the command that is read, or is no forecast":
-    "允许替换该命令 --out 处的文件，即使它被读取，或不是预测",
+  "of a forecast: replace a file at --out that is read, or is no forecast":
+    "用于预测：替换 --out 处的文件，即使它被读取，或不是预测",
   "queue of the jobs, by BullMQ: redis://, rediss:// or postgres://":
     "作业队列（BullMQ）：redis://、rediss:// 或 postgres://",
   "name of the queue, where several share a server": "队列的名称，用于多个队列共用一个服务器",

@@ -31,6 +31,7 @@ const en = {
     done: (label: string) => `${label}: done`,
     failed: (label: string, reason: string) => `${label}: failed: ${reason}`,
     "given back": (label: string, reason: string) => `${label}: given back: ${reason}`,
+    "handed on": (label: string) => `${label}: given back, as this worker ends`,
     ended: "Ended.",
   },
   list: {
@@ -69,6 +70,7 @@ const zh: JobWords = {
     done: (label) => `${label}：完成`,
     failed: (label, reason) => `${label}：失败：${reason}`,
     "given back": (label, reason) => `${label}：退回：${reason}`,
+    "handed on": (label) => `${label}：退回，因为本工作进程即将结束`,
     ended: "已结束。",
   },
   list: {

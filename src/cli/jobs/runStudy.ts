@@ -18,7 +18,7 @@ export interface StudyRun {
 /** Milliseconds that trials have, once they are stopped, to leave their checkpoints. */
 const MOST_WAIT = 2000;
 
-/** Runs trials until there are enough, the time is over, or the signal is aborted: then those that run go on in another study run. */
+/** Runs trials until there are enough, the time is over, or the signal is aborted: then those that run leave checkpoints, from which the next run of the study goes on. */
 export async function runStudy(study: Study, runner: TrialRunner, options: StudyRun): Promise<void> {
   const { trials, jobs, deadline, signal, onTrial } = options;
   const waiting = study.unfinished();

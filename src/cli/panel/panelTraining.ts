@@ -2,6 +2,7 @@
 import type { Panel } from "../../data/panel/panel.ts";
 import { PanelForecaster } from "../../forecast/panel/panelForecaster.ts";
 import type { PanelOptions } from "../../forecast/panel/panelOptions.ts";
+import { optionsOfPlan } from "../../forecast/panel/panelPlan.ts";
 import type { PanelRun } from "../../forecast/panel/panelRun.ts";
 import type { Json } from "../../jobs/job.ts";
 import { panelTerms } from "../../runs/panel/panelTerms.ts";
@@ -159,8 +160,7 @@ async function trainingJob(
   return result();
 }
 
-/** The plan as the options that lead to it. */
+/** The options of a plan as a job has them: those that any file of options could have. */
 function settled({ plan }: PanelRun): PanelOptions {
-  const { seasons: _, inputs: __, ...options } = plan;
-  return panelOptionsOf(checkOptions(JSON.parse(JSON.stringify(options)), "plan"));
+  return panelOptionsOf(checkOptions(JSON.parse(JSON.stringify(optionsOfPlan(plan))), "plan"));
 }

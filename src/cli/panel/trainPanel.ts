@@ -8,6 +8,7 @@ import { UsageError } from "../../errors.ts";
 import type { PanelScores } from "../../forecast/panel/panelBacktest.ts";
 import type { PanelForecaster } from "../../forecast/panel/panelForecaster.ts";
 import type { PanelMethod } from "../../forecast/panel/panelMethod.ts";
+import { optionsOfPlan } from "../../forecast/panel/panelPlan.ts";
 import { PanelRun } from "../../forecast/panel/panelRun.ts";
 import { protocolOptions } from "../../forecast/panel/testOptions.ts";
 import { forecastLines, seriesLines } from "../../runs/panel/panelCsv.ts";
@@ -79,8 +80,7 @@ export function resolvedPanelOptions(
   { data, given }: SeriesRequest,
   { plan }: PanelRun,
 ): Readonly<Record<string, unknown>> {
-  const { seasons: _, inputs: __, ...rest } = plan;
-  return { data, ...given, ...rest };
+  return { data, ...given, ...optionsOfPlan(plan) };
 }
 
 /** Writes the configuration of a new run, and trains it. */

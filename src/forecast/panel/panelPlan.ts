@@ -68,6 +68,15 @@ const panelTable: TableOf<PanelTaskOptions & PanelNetworkOptions & PanelTraining
 /** A season counts for the look-back if two of it are no longer than this, or one and a horizon no longer than twice that. */
 const LONGEST = 400;
 
+/** The options that lead to a plan. */
+export function optionsOfPlan({
+  seasons: _,
+  inputs: __,
+  ...options
+}: PanelPlan): Omit<PanelPlan, "seasons" | "inputs"> {
+  return options;
+}
+
 /** Resolves the options. Throws ValueError for options that are unknown or outside their domain, and for an empty panel. */
 export function panelPlanOf(panel: Panel, options: PanelOptions): PanelPlan {
   checkNames("forecaster", options, optionNames(panelTable));

@@ -36,7 +36,7 @@ const REPORT_EVERY = 300;
 const MOST_LOST = 25;
 
 export type WorkerEvent =
-  | { readonly type: "begun" | "done"; readonly label: string }
+  | { readonly type: "begun" | "done" | "handed on"; readonly label: string }
   | { readonly type: "failed" | "given back"; readonly label: string; readonly reason: string };
 
 export interface WorkerOptions {
@@ -210,7 +210,7 @@ class QueueWork {
 
   /** To be delivered at once to another worker: this one ends. */
   async #handOn(job: QueuedJob, token: string | undefined, label: string): Promise<never> {
-    this.#options.onEvent({ type: "given back", label, reason: "this worker ends" });
+    this.#options.onEvent({ type: "handed on", label });
     await job.moveToWait(token).catch(() => undefined); // it is another worker's already
     throw new this.#connection.bull.WaitingError();
   }

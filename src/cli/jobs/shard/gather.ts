@@ -21,7 +21,7 @@ export function addGatherCommand(
     .command("gather")
     .description("join the parts of all shards of a command: the same results as without --shard")
     .argument("<folder>", "the folder that was given with --store")
-    .option("--force", "replace a file at --out of the command that is read, or is no forecast");
+    .option("--force", "of a forecast: replace a file at --out that is read, or is no forecast");
   addAnswerOptions(command, process).action(async (folder: string, { lang, json, force }: GatherOptions) => {
     const sharded = await readCommand(folder);
     const isLangGiven = command.getOptionValueSource("lang") !== "default";
