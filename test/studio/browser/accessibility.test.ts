@@ -1,6 +1,6 @@
 /** @module axe-core finds nothing: every panel, notices, the lesson, a phone; in light, and the colours in dark too. */
 import { lessonIds } from "../../../studio/note/lesson/steps.ts";
-import { addressOf, ended, setField } from "./actions.ts";
+import { addressOf, ended, foldTables, setField } from "./actions.ts";
 import { expectNothing } from "./axe.ts";
 import { open, test } from "./browser.ts";
 
@@ -11,7 +11,7 @@ test.for(["inside", "after", "code"])("panel %s, with the tables below the chart
   await ended(page, 12);
   await page.locator("#panel :is(h3, .sentence)").first().waitFor();
   if (panel === "inside") await page.locator("[data-run='1']").click(); // an LSTM has gates
-  for (const table of await page.locator("details.data-table").all()) await table.locator("summary").click();
+  await foldTables(page, "open");
   await expectNothing(page);
 });
 

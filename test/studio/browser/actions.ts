@@ -85,6 +85,17 @@ export async function openMore(page: Page): Promise<void> {
   if ((await more.getAttribute("open")) === null) await more.locator("summary").click();
 }
 
+/** Opens the tables below all charts, or closes them, also those that the page draws meanwhile. */
+export async function foldTables(page: Page, to: "open" | "closed"): Promise<void> {
+  const others = page.locator(`details.data-table${to === "open" ? ":not([open])" : "[open]"}`);
+  await expect
+    .poll(async () => {
+      if ((await others.count()) > 0) await others.first().locator("summary").click();
+      return others.count();
+    })
+    .toBe(0);
+}
+
 /** Sets one setting as a person does. */
 export async function setField(page: Page, name: FieldName, value: string): Promise<void> {
   if (!openFields.includes(name)) await openMore(page);

@@ -3,7 +3,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { panelNames } from "../../../studio/note/state/experiment.ts";
-import { addressOf, ended, setField } from "./actions.ts";
+import { addressOf, ended, foldTables, setField } from "./actions.ts";
 import { open, test } from "./browser.ts";
 import { textsOf } from "./texts.ts";
 
@@ -25,13 +25,13 @@ test("the page speaks Chinese to a Chinese browser, and nothing of it is left in
     await page.locator("#panel :is(p, h3)").first().waitFor();
     const tables = page.locator("details.data-table");
     await expect.poll(() => tables.count()).toBeGreaterThan(4); // all are there before each is opened
-    for (const table of await tables.all()) await table.locator("summary").click();
+    await foldTables(page, "open");
     await expect.poll(() => page.locator("table caption").count()).toBeGreaterThan(4);
     for (const run of [0, 1, 2]) {
       await page.locator(`[data-run='${run}']`).click();
       expect(leftovers(await textsOf(page)), `${name}, run ${run}`).toEqual([]);
     }
-    for (const table of await tables.all()) await table.locator("summary").click();
+    await foldTables(page, "closed");
   }
 });
 

@@ -1,7 +1,7 @@
 /** @module The page of the runs: the list, one run, some side by side, and what it says where there are none. */
 import { join } from "node:path";
 import { expect } from "vitest";
-import { hashOf, textOf } from "./actions.ts";
+import { foldTables, hashOf, textOf } from "./actions.ts";
 import { expectNothing } from "./axe.ts";
 import { serverOf, takeNoise, test } from "./browser.ts";
 import { longName, rowOf, runsOfEveryKind, serveRuns } from "./runsPage.ts";
@@ -206,7 +206,7 @@ test("axe-core finds nothing, wide or on a phone, nor where there is nothing to 
   const page = await openRuns("run=lstm-1&compare=gru-1&compare=lstm-1&compare=killed");
   await page.locator(".scores table").waitFor();
   await page.locator(".compare tbody tr").nth(2).waitFor();
-  for (const table of await page.locator("details.data-table").all()) await table.locator("summary").click();
+  await foldTables(page, "open");
   await expectNothing(page);
   await page.locator("[data-theme-button]").click();
   await page.setViewportSize({ width: 390, height: 844 });
