@@ -8,6 +8,11 @@
  */
 import fc from "fast-check";
 import { afterAll, afterEach, beforeEach } from "vitest";
+import { workersModule } from "../src/wasm/host.ts";
+
+// The tests' modules are those of a page, which loads the pool of workers when large work has come. Tests of threads need it at once.
+workersModule();
+await import("../src/wasm/workers.ts");
 
 const seed = process.env.UNROLLED_TEST_SEED ?? "1";
 if (seed !== "random") fc.configureGlobal({ seed: Number(seed) });

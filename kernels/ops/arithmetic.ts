@@ -1,15 +1,11 @@
-/**
- * Arithmetic on `rows` rows of n values, with the bits of the loops in src/tensor/arithmetic.ts. In an operand, values are
- * `step` apart, 1 or 0 (one value for a whole row), and rows `row` values. y is none of the operands: its last vector extends
- * past a row, into the next, which follows.
- */
-
-import { doublesAt, toFloats, total } from "./doubles";
+/** Sums, extremes and arithmetic over arrays. */
+import { doublesAt, toFloats, total, upper } from "./doubles";
 
 /** Two vectors of one repeated value: of a, then of b. */
 const REPEATED: usize = memory.data(64, 16);
 
-const ADD: i32 = 0, SUB: i32 = 1, MUL: i32 = 2, DIV: i32 = 3, TIMES: i32 = 4, OVER: i32 = 5;
+/** As `ArithmeticKernel` of src/wasm/vectorLoops.ts. */
+const ADD: i32 = 0, SUB: i32 = 1, MUL: i32 = 2, DIV: i32 = 3, TIMES: i32 = 4, OVER: i32 = 5, MAX: i32 = 6, MIN: i32 = 7;
 
 @inline
 function apply(op: i32, a: v128, b: v128): v128 {
@@ -17,6 +13,8 @@ function apply(op: i32, a: v128, b: v128): v128 {
   if (op == SUB) return f32x4.sub(a, b);
   if (op == MUL) return f32x4.mul(a, b);
   if (op == DIV) return f32x4.div(a, b);
+  if (op == MAX) return f32x4.max(a, b);
+  if (op == MIN) return f32x4.min(a, b);
   if (op == TIMES) return f32x4.add(f32x4.mul(a, b), f32x4.splat(0)); // no −0, which a sum of gradients never is
   return f32x4.add(f32x4.div(a, b), f32x4.splat(0));
 }
@@ -31,62 +29,58 @@ function rowOf(x: usize, step: i32, copy: usize): usize {
   return copy;
 }
 
+/** y = a ∘ b from y to `end`, two vectors at once. */
 @inline
-function rowByRow(
+function loop(op: i32, y: usize, end: usize, a: usize, aNext: usize, b: usize, bNext: usize): void {
+  for (; y < end; y += 32) {
+    v128.store(y, apply(op, v128.load(a), v128.load(b)));
+    v128.store(y, apply(op, v128.load(a, 16), v128.load(b, 16)), 16);
+    a += aNext;
+    b += bNext;
+  }
+}
+
+/**
+ * y = a ∘ b over `rows` rows of n values, with the bits of the loops in src/tensor/arithmetic.ts. In an operand, values are
+ * `step` apart, 1 or 0 (one value for a whole row), and rows `row` values. y is none of the operands: its last vector extends
+ * past a row, into the next, which follows.
+ */
+export function arithmetic(
   op: i32, y: usize, a: usize, aStep: i32, aRow: i32, b: usize, bStep: i32, bRow: i32, rows: i32, n: i32,
 ): void {
   const aNext = <usize>(aStep << 5), bNext = <usize>(bStep << 5);
   for (let row = 0; row < rows; row++) {
-    let p = rowOf(a, aStep, REPEATED), q = rowOf(b, bStep, REPEATED + 32);
+    const p = rowOf(a, aStep, REPEATED), q = rowOf(b, bStep, REPEATED + 32);
     const end = y + (n << 2);
-    for (let to = y; to < end; to += 32) {
-      v128.store(to, apply(op, v128.load(p), v128.load(q)));
-      v128.store(to, apply(op, v128.load(p, 16), v128.load(q, 16)), 16);
-      p += aNext;
-      q += bNext;
-    }
+    if (op == ADD) loop(ADD, y, end, p, aNext, q, bNext);
+    else if (op == SUB) loop(SUB, y, end, p, aNext, q, bNext);
+    else if (op == MUL) loop(MUL, y, end, p, aNext, q, bNext);
+    else if (op == DIV) loop(DIV, y, end, p, aNext, q, bNext);
+    else if (op == TIMES) loop(TIMES, y, end, p, aNext, q, bNext);
+    else if (op == OVER) loop(OVER, y, end, p, aNext, q, bNext);
+    else if (op == MAX) loop(MAX, y, end, p, aNext, q, bNext);
+    else loop(MIN, y, end, p, aNext, q, bNext);
     y = end;
     a += aRow << 2;
     b += bRow << 2;
   }
 }
 
-export function add(
-  y: usize, a: usize, aStep: i32, aRow: i32, b: usize, bStep: i32, bRow: i32, rows: i32, n: i32,
-): void {
-  rowByRow(ADD, y, a, aStep, aRow, b, bStep, bRow, rows, n);
-}
-
-export function sub(
-  y: usize, a: usize, aStep: i32, aRow: i32, b: usize, bStep: i32, bRow: i32, rows: i32, n: i32,
-): void {
-  rowByRow(SUB, y, a, aStep, aRow, b, bStep, bRow, rows, n);
-}
-
-export function mul(
-  y: usize, a: usize, aStep: i32, aRow: i32, b: usize, bStep: i32, bRow: i32, rows: i32, n: i32,
-): void {
-  rowByRow(MUL, y, a, aStep, aRow, b, bStep, bRow, rows, n);
-}
-
-export function div(
-  y: usize, a: usize, aStep: i32, aRow: i32, b: usize, bStep: i32, bRow: i32, rows: i32, n: i32,
-): void {
-  rowByRow(DIV, y, a, aStep, aRow, b, bStep, bRow, rows, n);
-}
-
-/** The product of a gradient, whose zeros are positive. */
-export function times(
-  y: usize, a: usize, aStep: i32, aRow: i32, b: usize, bStep: i32, bRow: i32, rows: i32, n: i32,
-): void {
-  rowByRow(TIMES, y, a, aStep, aRow, b, bStep, bRow, rows, n);
-}
-
-/** The quotient of a gradient, whose zeros are positive. */
-export function over(
-  y: usize, a: usize, aStep: i32, aRow: i32, b: usize, bStep: i32, bRow: i32, rows: i32, n: i32,
-): void {
-  rowByRow(OVER, y, a, aStep, aRow, b, bStep, bRow, rows, n);
+/** The greatest of n values times the sign, and of one before, NaN if one is; n is a multiple of four. Two vectors at once. */
+export function greatest(x: usize, n: i32, sign: f32, first: f32): f32 {
+  const factor = f32x4.splat(sign), end = x + (n << 2);
+  let top = f32x4.splat(first), other = top;
+  if (n & 4) {
+    other = f32x4.mul(v128.load(x), factor);
+    x += 16;
+  }
+  for (; x < end; x += 32) {
+    top = f32x4.max(top, f32x4.mul(v128.load(x), factor));
+    other = f32x4.max(other, f32x4.mul(v128.load(x, 16), factor));
+  }
+  top = f32x4.max(top, other);
+  top = f32x4.max(top, upper(top));
+  return f32x4.extract_lane(f32x4.max(top, i8x16.shuffle(top, top, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7)), 0);
 }
 
 /** Adds each column of `rows` rows of n floats to the n doubles at `sums`, row after row. */

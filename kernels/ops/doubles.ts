@@ -2,7 +2,7 @@
 
 /** The upper two floats in place of the lower. */
 @inline
-function upper(x: v128): v128 {
+export function upper(x: v128): v128 {
   return i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15);
 }
 

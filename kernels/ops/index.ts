@@ -1,6 +1,6 @@
 /** Kernels of operations outside the recurrent layers, in a binary of their own. */
 export { absolute, huber, logits } from "./losses";
-export { add, addColumns, div, mul, over, rowSums, squaredError, sub, times } from "./arithmetic";
+export { addColumns, arithmetic, greatest, rowSums, squaredError } from "./arithmetic";
 export {
   abs, absBackward, cube, cubeBackward, gelu, geluBackward, neg, relu, reluBackward, sigmoidBackward,
   sqrt, sqrtBackward, square, squareBackward, tanhBackward,

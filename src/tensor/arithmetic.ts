@@ -1,6 +1,20 @@
 /** @module Arithmetic on two tensors, broadcast as in PyTorch; each operation beside its derivative. */
+import { bitsOf } from "../bits.ts";
 import { acquire, floatsOf, release } from "../wasm/pool.ts";
-import { type ArithmeticKernel, MANY, type Rows, vectorLoops } from "../wasm/vectorLoops.ts";
+import {
+  ADD,
+  type ArithmeticKernel,
+  DIV,
+  MANY,
+  MAX,
+  MIN,
+  MUL,
+  OVER,
+  type Rows,
+  SUB,
+  TIMES,
+  vectorLoops,
+} from "../wasm/vectorLoops.ts";
 import { eachBlock } from "./blocks.ts";
 import { applyMap, type MapName } from "./maps.ts";
 import { addBroadcast, eachRows, stepOf } from "./runs.ts";
@@ -31,6 +45,9 @@ type Loop = (
   bStep: number,
 ) => void;
 
+/** Where the values of an operand are: the array, the first index and the step. */
+type Run = readonly [values: Float32Array, at: number, step: number];
+
 /** The operands of a kernel: a value, or one of `a`, `b` and the gradient. */
 type Source = "a" | "b" | "dy" | number;
 
@@ -51,7 +68,7 @@ interface BinaryOp extends Readonly<Record<Part, Loop>> {
 export const add: BinaryFunction = binary({
   name: "add",
   saves: null,
-  kernels: { forward: ["add", "a", "b"] },
+  kernels: { forward: [ADD, "a", "b"] },
   forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
     for (const end = (at + n) | 0; at < end; at = (at + 1) | 0, i = (i + aStep) | 0, j = (j + bStep) | 0)
       y[at] = a[i] + b[j];
@@ -63,7 +80,7 @@ export const add: BinaryFunction = binary({
 export const sub: BinaryFunction = binary({
   name: "sub",
   saves: null,
-  kernels: { forward: ["sub", "a", "b"], db: ["sub", 0, "dy"] },
+  kernels: { forward: [SUB, "a", "b"], db: [SUB, 0, "dy"] },
   forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
     for (const end = (at + n) | 0; at < end; at = (at + 1) | 0, i = (i + aStep) | 0, j = (j + bStep) | 0)
       y[at] = a[i] - b[j];
@@ -76,7 +93,7 @@ export const sub: BinaryFunction = binary({
 
 export const mul: BinaryFunction = binary({
   name: "mul",
-  kernels: { forward: ["mul", "a", "b"], da: ["times", "dy", "b"], db: ["times", "dy", "a"] },
+  kernels: { forward: [MUL, "a", "b"], da: [TIMES, "dy", "b"], db: [TIMES, "dy", "a"] },
   saves: (a, b) => [b.requiresGrad ? a : null, a.requiresGrad ? b : null],
   forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
     for (const end = (at + n) | 0; at < end; at = (at + 1) | 0, i = (i + aStep) | 0, j = (j + bStep) | 0)
@@ -94,7 +111,7 @@ export const mul: BinaryFunction = binary({
 
 export const div: BinaryFunction = binary({
   name: "div",
-  kernels: { forward: ["div", "a", "b"], da: ["over", "dy", "b"] },
+  kernels: { forward: [DIV, "a", "b"], da: [OVER, "dy", "b"] },
   saves: (a, b) => [b.requiresGrad ? a : null, b],
   forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
     for (const end = (at + n) | 0; at < end; at = (at + 1) | 0, i = (i + aStep) | 0, j = (j + bStep) | 0)
@@ -160,32 +177,56 @@ export const atMost: BinaryFunction = extreme("clamp", -1, 1);
 
 /** The operand that is greater by the sign; `share` is the first one's share of the gradient where both are equal. */
 function extreme(name: string, sign: 1 | -1, share: number): BinaryFunction {
-  /** The factor of dy for the operand with value a, beside b. */
-  const weight = (a: number, b: number, ties: number): number => {
-    if (a === b) return ties;
-    return (share === 1 ? sign * a > sign * b : !(sign * a < sign * b)) ? 1 : 0;
-  };
+  const unordered = Number(share !== 1); // the factor of dy beside NaN
   const operation = binary({
     name,
-    kernels: {},
+    kernels: { forward: [sign === 1 ? MAX : MIN, "a", "b"] },
     saves: (a, b) => [a, b],
     forward(y, _dy, at, n, a, i, aStep, b, j, bStep) {
       for (const end = (at + n) | 0; at < end; at = (at + 1) | 0, i = (i + aStep) | 0, j = (j + bStep) | 0)
         y[at] = sign * Math.max(sign * a[i], sign * b[j]);
     },
     da(d, dy, at, n, a, i, aStep, b, j, bStep) {
-      for (const end = (at + n) | 0; at < end; at = (at + 1) | 0, i = (i + aStep) | 0, j = (j + bStep) | 0)
-        d[at] = dy[at] * weight(a[i], b[j], share) + 0;
+      giveExtreme(d, dy, at, n, [a, i, aStep], [b, j, bStep], [sign, share, unordered]);
     },
     db(d, dy, at, n, a, i, aStep, b, j, bStep) {
-      for (const end = (at + n) | 0; at < end; at = (at + 1) | 0, i = (i + aStep) | 0, j = (j + bStep) | 0)
-        d[at] = dy[at] * weight(b[j], a[i], 1 - share) + 0;
+      giveExtreme(d, dy, at, n, [b, j, bStep], [a, i, aStep], [sign, 1 - share, unordered]);
     },
   });
   return (a, b) => {
     checkTensor(name, "input", a);
     return operation(a, b);
   };
+}
+
+/**
+ * d = dy where a is greater than b by the sign, and 0 where it is smaller: without a branch, which would be mispredicted. Where
+ * both are equal, d = dy · `ties`, and where one is NaN, d = dy · `unordered`.
+ */
+function giveExtreme(
+  d: Float32Array,
+  dy: Float32Array,
+  start: number,
+  n: number,
+  [a, aAt, aStep]: Run,
+  [b, bAt, bStep]: Run,
+  [sign, ties, unordered]: readonly [sign: 1 | -1, ties: number, unordered: number],
+): void {
+  const [bits, dyBits] = [bitsOf(d), bitsOf(dy)];
+  const end = (start + n) | 0;
+  let decided = 1;
+  for (let at = start, i = aAt, j = bAt; at < end; at = (at + 1) | 0) {
+    const p = sign * a[i];
+    const q = sign * b[j];
+    bits[at] = dyBits[at] & -Number(p > q);
+    d[at] += 0;
+    decided &= Number(p > q) | Number(p < q);
+    i = (i + aStep) | 0;
+    j = (j + bStep) | 0;
+  }
+  if (decided === 1) return;
+  for (let at = start, i = aAt, j = bAt; at < end; at++, i += aStep, j += bStep)
+    if (!(a[i] > b[j] || a[i] < b[j])) d[at] = dy[at] * (a[i] === b[j] ? ties : unordered) + 0;
 }
 
 function copy(d: Float32Array, dy: Float32Array, at: number, n: number): void {

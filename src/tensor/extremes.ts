@@ -1,6 +1,7 @@
 /** @module The largest and the smallest values, and where they are. */
 import { closed } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
+import { MANY, vectorLoops } from "../wasm/vectorLoops.ts";
 import { maximum, minimum } from "./arithmetic.ts";
 import { eachBlock } from "./blocks.ts";
 import { type Axes, axesOf, optionsOf, type ReduceOptions, reducedShapes } from "./reduce.ts";
@@ -76,14 +77,19 @@ function greatest(op: string, x: Tensor, { dim, keepdim }: ReduceOptions, sign: 
   const areRows = axes.every((axis) => axis >= x.shape.length - axes.length);
   const into = areRows ? null : offsetsOf(x.shape, broadcastStrides(kept, x.shape));
   const y = new Tensor(new Float32Array(numelOf(shape)).fill(-sign * Infinity), shape);
-  const counts = new Int32Array(y.data.length); // of the values that equal the extreme
-  eachPart(x, y, into, (from, to, k) => findExtreme(y.data, counts, x.data, k, sign, from, to));
+  eachPart(x, y, into, (from, to, k) => {
+    y.data[k] = extremeOf(x.data, y.data[k], sign, from, to);
+  });
   return record(
     op,
     y,
     [x],
     (dy) => {
       const dx = gradOf(x);
+      const counts = new Int32Array(y.data.length); // of the values that equal the extreme
+      eachPart(x, y, into, (from, to, k) => {
+        counts[k] += countEqual(x.data, y.data[k], from, to);
+      });
       eachPart(x, y, into, (from, to, k) => addShares(dx, dy[k] / counts[k], x.data, y.data[k], from, to));
     },
     [x, y],
@@ -103,27 +109,28 @@ function eachPart(
       eachBlock(n, (from, to) => visit(k * n + from, k * n + to, k));
 }
 
-/** Updates extreme k, and how many values equal it, by the values between two indices. */
-function findExtreme(
-  y: Float32Array,
-  counts: Int32Array,
-  x: Float32Array,
-  k: number,
-  sign: Sign,
-  from: number,
-  to: number,
-): void {
-  let [top, count] = [y[k], counts[k]];
-  for (let i = from; i < to; i++) {
-    const value = x[i];
-    if (value === top || (Number.isNaN(value) && Number.isNaN(top))) count += 1;
-    else if (!Number.isNaN(top) && !(sign * value < sign * top)) {
-      top = value;
-      count = 1;
-    }
+/** The extreme of a value and those between two indices. */
+function extremeOf(x: Float32Array, first: number, sign: Sign, from: number, to: number): number {
+  let top = first;
+  let i = from;
+  const loops = to - from < MANY ? null : vectorLoops.current;
+  if (loops !== null) {
+    i = to - ((to - from) & 3);
+    top = loops.extreme(x, first, sign, from, i);
   }
-  y[k] = top;
-  counts[k] = count;
+  for (; i < to; i++) {
+    if (sign * x[i] <= sign * top) continue; // else it is greater, or one of them is NaN
+    if (!Number.isNaN(top)) top = x[i];
+  }
+  return top;
+}
+
+/** How many values between two indices equal the extreme. */
+function countEqual(x: Float32Array, top: number, from: number, to: number): number {
+  const areNaN = Number.isNaN(top);
+  let count = 0;
+  for (let i = from; i < to; i++) if (x[i] === top || (areNaN && Number.isNaN(x[i]))) count++;
+  return count;
 }
 
 /** Adds a share of the gradient of an extreme to the values between two indices that equal it. */
@@ -135,8 +142,8 @@ function addShares(
   from: number,
   to: number,
 ): void {
-  for (let i = from; i < to; i++)
-    if (x[i] === top || (Number.isNaN(x[i]) && Number.isNaN(top))) dx[i] += share;
+  const areNaN = Number.isNaN(top);
+  for (let i = from; i < to; i++) if (x[i] === top || (areNaN && Number.isNaN(x[i]))) dx[i] += share;
 }
 
 function noValues(op: string, axis: number | null): ShapeError {
@@ -257,11 +264,13 @@ export function eachLine(
 function firstOf(x: Float32Array, first: number, step: number, size: number, sign: Sign): number {
   let best = 0;
   let top = sign * x[first];
-  for (let i = 1, j = first + step; i < size && !Number.isNaN(top); i++, j += step) {
+  if (Number.isNaN(top)) return best;
+  for (let i = 1, j = first + step; i < size; i = (i + 1) | 0, j = (j + step) | 0) {
     const value = sign * x[j];
     if (value <= top) continue;
     best = i;
     top = value;
+    if (Number.isNaN(top)) break;
   }
   return best;
 }

@@ -1,6 +1,7 @@
 /** @module Parts and repetitions of a tensor, its values in another order, and running sums. */
 import { isList } from "../arguments.ts";
 import { ShapeError, ValueError } from "../errors.ts";
+import { eachBlock } from "./blocks.ts";
 import { eachLine } from "./extremes.ts";
 import { broadcastStrides, checkAxes, listOf, normalizeDim, numelOf, offsetsOf, stridesOf } from "./shape.ts";
 import { gradOf, recordShape } from "./tape.ts";
@@ -19,8 +20,25 @@ export function gatherAt(x: Tensor, dim: number, index: Tensor): Tensor {
     index.shape,
     index.shape.map((_, d) => (d === axis ? 0 : strides[d])),
   );
-  for (let i = 0; i < offsets.length; i++) offsets[i] += step * checkedIndex(index.data[i], axis, size);
+  eachBlock(offsets.length, (from, to) => moveBy(offsets, index.data, step, axis, size, from, to));
   return gather("gather", x, index.shape, offsets);
+}
+
+/** Moves offsets by `step` for each index along an axis. */
+function moveBy(
+  offsets: Int32Array,
+  indices: Float32Array,
+  step: number,
+  axis: number,
+  size: number,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
+    const index = indices[i] | 0;
+    if (index !== indices[i] || index < 0 || index >= size) checkIndex(indices[i], axis, size);
+    offsets[i] += step * index;
+  }
 }
 
 function checkIndexShape({ shape }: Tensor, axis: number, { shape: index }: Tensor): void {
@@ -33,8 +51,8 @@ function checkIndexShape({ shape }: Tensor, axis: number, { shape: index }: Tens
   );
 }
 
-function checkedIndex(index: number, axis: number, size: number): number {
-  if (Number.isInteger(index) && index >= 0 && index < size) return index;
+function checkIndex(index: number, axis: number, size: number): void {
+  if (Number.isInteger(index) && index >= 0 && index < size) return;
   throw new ShapeError(
     Number.isInteger(index)
       ? `index ${index} is out of bounds for dimension ${axis} with size ${size}`

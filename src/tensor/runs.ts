@@ -1,5 +1,5 @@
 /** @module Walks through arrays in the order of a shape, in runs of evenly spaced values, without an index for each. */
-import { MANY, type Rows, vectorLoops } from "../wasm/vectorLoops.ts";
+import { MANY, MUL, type Rows, vectorLoops } from "../wasm/vectorLoops.ts";
 import { broadcastStrides, numelOf } from "./shape.ts";
 
 /**
@@ -104,10 +104,7 @@ export function copyStrided(
   eachRows(shape, strides, strides, (where) => {
     const { at, rows, n, a, aStep, aRow } = where;
     const isRepeated = aStep === 0 || aRow === 0;
-    if (
-      isRepeated &&
-      loops?.arithmetic("mul", y, x, ONE, { ...where, a: offset + a, b: 0, bStep: 0, bRow: 0 })
-    )
+    if (isRepeated && loops?.arithmetic(MUL, y, x, ONE, { ...where, a: offset + a, b: 0, bStep: 0, bRow: 0 }))
       return;
     for (let row = 0; row < rows; row++) copyRun(y, at + row * n, x, offset + a + row * aRow, aStep, n);
   });
@@ -115,13 +112,17 @@ export function copyStrided(
 
 function copyRun(y: Float32Array, at: number, x: Float32Array, from: number, step: number, n: number): void {
   if (step === 1 && n > 32) y.set(x.subarray(from, from + n), at);
-  else for (let i = 0, j = from; i < n; i++, j += step) y[at + i] = x[j];
+  else for (let i = at, j = from; i < at + n; i = (i + 1) | 0, j = (j + step) | 0) y[i] = x[j];
 }
 
 const ONE = Float32Array.of(1);
 
-/** Rows and columns of a tile that stays in the cache while it is read along the one and written along the other. */
-const TILE = 16;
+/**
+ * Rows and columns of a tile. Its values lie in 8 × 4 lines of the cache, 16 in each, and are read along the rows: more columns
+ * would drive each other out of the cache where they are a power of 2 apart.
+ */
+const HEIGHT = 64;
+const WIDTH = 8;
 
 /** As `copyStrided`, where the last axis but one, not the last, is contiguous in x; axes are in the order of `merged`. */
 function copyTransposed(
@@ -149,16 +150,27 @@ function transpose(
   columns: number,
   step: number,
 ): void {
-  for (let top = 0; top < rows; top += TILE) {
-    const bottom = Math.min(rows, top + TILE);
-    for (let left = 0; left < columns; left += TILE) {
-      const right = Math.min(columns, left + TILE);
-      for (let row = top; row < bottom; row++) {
-        for (let column = left, j = from + row + left * step; column < right; column++, j += step)
-          y[to + row * columns + column] = x[j];
-      }
+  for (let left = 0; left < columns; left += WIDTH) {
+    for (let top = 0; top < rows; top += HEIGHT) {
+      const height = Math.min(HEIGHT, rows - top);
+      const width = Math.min(WIDTH, columns - left);
+      copyTile(y, to + top * columns + left, columns, x, from + top + left * step, step, height, width);
     }
   }
+}
+
+/** The rows of a tile from `at` on, `columns` apart, from the columns of x from `from` on, `step` apart. */
+function copyTile(
+  y: Float32Array,
+  at: number,
+  columns: number,
+  x: Float32Array,
+  from: number,
+  step: number,
+  height: number,
+  width: number,
+): void {
+  for (let row = 0; row < height; row++) copyRun(y, at + row * columns, x, from + row, step, width);
 }
 
 /** Adds dy[i] to dx at an offset plus the strides of the position i: the derivative of `copyStrided`. */
@@ -191,22 +203,35 @@ function addRun(
   first: number,
   step: number,
 ): void {
-  if (step !== 0) {
-    for (let i = 0, j = first; i < n; i++, j += step) dx[j] += dy[at + i];
-    return;
-  }
-  dx[first] += sumOf(dy, at, at + n);
+  if (step === 0) dx[first] += sumOf(dy, at, at + n);
+  else if (dx instanceof Float32Array) addToFloats(dx, dy, at, n, first, step);
+  else for (let i = at, j = first; i < at + n; i = (i + 1) | 0, j = (j + step) | 0) dx[j] += dy[i];
+}
+
+/** As the loop of `addRun`, which V8 compiles for one kind of array each. */
+function addToFloats(
+  dx: Float32Array,
+  dy: Float32Array,
+  at: number,
+  n: number,
+  first: number,
+  step: number,
+): void {
+  for (let i = at, j = first; i < at + n; i = (i + 1) | 0, j = (j + step) | 0) dx[j] += dy[i];
 }
 
 /** The sum of the values between two indices, in double precision: four sums at once, since each addition waits for the last. */
 export function sumOf(x: Float32Array, from: number, to: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
   let i = from;
-  for (; i + 4 <= to; i += 4) {
+  for (; i < to - 3; i = (i + 4) | 0) {
     a += x[i];
-    b += x[i + 1];
-    c += x[i + 2];
-    d += x[i + 3];
+    b += x[(i + 1) | 0];
+    c += x[(i + 2) | 0];
+    d += x[(i + 3) | 0];
   }
   for (; i < to; i++) a += x[i];
   return a + b + (c + d);
@@ -244,7 +269,17 @@ export function addBroadcast(
     d[0] += sumOf(values, 0, values.length);
     return;
   }
+  addRepeated(d, values, to, broadcastStrides(from, to));
+}
+
+/** As `addStrided`, where strides of 0 repeat values: their sums are in double precision. */
+export function addRepeated(
+  d: Float32Array,
+  values: Float32Array,
+  shape: readonly number[],
+  strides: readonly number[],
+): void {
   const sums = new Float64Array(d.length);
-  addStrided(sums, values, to, broadcastStrides(from, to));
+  addStrided(sums, values, shape, strides);
   for (let i = 0; i < d.length; i++) d[i] += sums[i];
 }

@@ -2,7 +2,8 @@
 
 import { ShapeError } from "../errors.ts";
 import { floatsOf } from "../wasm/pool.ts";
-import { addStrided, copyStrided } from "./runs.ts";
+import { eachBlock } from "./blocks.ts";
+import { addRepeated, addStrided, copyStrided } from "./runs.ts";
 import { inferShape, listOf, normalizeDim, numelOf, stridesOf } from "./shape.ts";
 import { gradOf, recordShape, recordView, writeGrad } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
@@ -114,18 +115,31 @@ export function strided(
 ): Tensor {
   const y = new Tensor(floatsOf(numelOf(shape)), shape);
   copyStrided(y.data, x.data, walked, strides, offset);
-  return recordShape(op, y, [x], (dy) => addStrided(gradOf(x), dy, walked, strides, offset));
+  return recordShape(op, y, [x], (dy) => {
+    if (strides.includes(0)) addRepeated(gradOf(x), dy, walked, strides);
+    else addStrided(gradOf(x), dy, walked, strides, offset);
+  });
 }
 
 /** A copy: value i comes from x at offsets[i]. */
 export function gather(op: string, x: Tensor, shape: readonly number[], offsets: Int32Array): Tensor {
   const y = new Tensor(new Float32Array(offsets.length), shape);
-  for (let i = 0; i < offsets.length; i++) y.data[i] = x.data[offsets[i]];
+  eachBlock(offsets.length, (from, to) => take(y.data, x.data, offsets, from, to));
   const backward = (dy: Float32Array): void => {
     const dx = gradOf(x);
-    for (let i = 0; i < offsets.length; i++) dx[offsets[i]] += dy[i];
+    eachBlock(offsets.length, (from, to) => give(dx, dy, offsets, from, to));
   };
   return recordShape(op, y, [x], backward);
+}
+
+/** y[i] = x at offsets[i], between two indices. */
+function take(y: Float32Array, x: Float32Array, offsets: Int32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) y[i] = x[offsets[i]];
+}
+
+/** Adds dy[i] to dx at offsets[i], between two indices. */
+function give(dx: Float32Array, dy: Float32Array, offsets: Int32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) dx[offsets[i]] += dy[i];
 }
 
 function axisOf(x: Tensor, dim: number): number {

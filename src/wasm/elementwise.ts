@@ -7,6 +7,7 @@ vectorLoops.current = {
   map: mapByKernel,
   slope: slopeByKernel,
   addSums,
+  extreme,
   squaredError,
 };
 
@@ -18,7 +19,7 @@ function arithmetic(...[kernel, y, a, b, where]: Parameters<VectorLoops["arithme
     const aAt = loadRows(a, aFrom, rows, n, aStep, aRow);
     const bAt = loadRows(b, bFrom, rows, n, bStep, bRow);
     const yAt = room(rows * n);
-    kernels[kernel](yAt, aAt, aStep, aRow, bAt, bStep, bRow, rows, n);
+    kernels.arithmetic(kernel, yAt, aAt, aStep, aRow, bAt, bStep, bRow, rows, n);
     store(y, at, rows * n, yAt);
   });
   return true;
@@ -90,6 +91,16 @@ function addSums(...[sums, x, where]: Parameters<VectorLoops["addSums"]>): boole
     for (let row = 0; row < rows; row++) sums[a + row * aRow] += own[row];
   });
   return true;
+}
+
+function extreme(...[x, first, sign, from, to]: Parameters<VectorLoops["extreme"]>): number {
+  let top = sign * first;
+  for (let i = from; i < to; i += BLOCK) {
+    const kernels = beginOps();
+    const n = Math.min(BLOCK, to - i);
+    top = kernels.greatest(load(x, i, n), n, sign, top);
+  }
+  return sign * top;
 }
 
 function squaredError(d: Float32Array | null, x: Float32Array, y: Float32Array, scale: number): number {

@@ -1,5 +1,5 @@
 /**
- * @module What a page offers for vectors: no flags, no environment, and code that is loaded when large work has come. The bundles
+ * @module What a page offers: no flags of the engine, no environment, and code that is loaded when large work has come. The bundles
  * for Node have hostNode.ts in the place of this module (scripts/build.js).
  */
 import type { Feature } from "./v8Flags.ts";
@@ -19,18 +19,25 @@ export function turnOn(_feature: Feature): boolean {
 /** Reports that a choice is not to be had in this engine. */
 export function warnOfFallback(_wanted: VectorChoice, _instead: VectorChoice): void {}
 
-let wide: typeof import("./wide.ts") | null | undefined;
-
-/** The module that decides on wide vectors; null until it is loaded. */
-export function wideModule(): typeof import("./wide.ts") | null {
-  if (wide === undefined) {
-    wide = null;
-    import("./wide.ts").then(
-      (module) => {
-        wide = module;
-      },
-      () => {}, // offline: relaxed vectors
-    );
-  }
-  return wide;
+/** A module that is loaded when it is first asked for: null until then, and offline. */
+function lazy<Module>(load: () => Promise<Module>): () => Module | null {
+  let module: Module | null | undefined;
+  return () => {
+    if (module === undefined) {
+      module = null;
+      load().then(
+        (loaded) => {
+          module = loaded;
+        },
+        () => {},
+      );
+    }
+    return module;
+  };
 }
+
+/** The module that decides on wide vectors: without it, vectors are relaxed. */
+export const wideModule: () => typeof import("./wide.ts") | null = lazy(() => import("./wide.ts"));
+
+/** The pool of workers: without it, the caller does all the work. */
+export const workersModule: () => typeof import("./workers.ts") | null = lazy(() => import("./workers.ts"));

@@ -1,10 +1,11 @@
-/** @module What Node, Deno and Bun offer for vectors, in the place of host.ts: V8's flags, UNROLLED_VECTORS, and all code at once. */
+/** @module What Node, Deno and Bun offer, in the place of host.ts: V8's flags, UNROLLED_VECTORS, and all code at once. */
 import "./elementwise.ts";
 import { didYouMean, ValueError, warn } from "../errors.ts";
 import type { VectorChoice } from "./host.ts";
 import { builtin } from "./node.ts";
 import { type Feature, flagOf } from "./v8Flags.ts";
 import * as wide from "./wide.ts";
+import * as workers from "./workers.ts";
 
 const choices = ["strict", "relaxed", "wide", "auto"] as const satisfies readonly VectorChoice[];
 
@@ -50,4 +51,8 @@ export function warnOfFallback(wanted: VectorChoice, instead: VectorChoice): voi
 
 export function wideModule(): typeof wide {
   return wide;
+}
+
+export function workersModule(): typeof workers {
+  return workers;
 }

@@ -4,8 +4,16 @@
  */
 import type { OpsKernels } from "./ops.ts";
 
-/** The kernels of a binary operation. */
-export type ArithmeticKernel = "add" | "sub" | "mul" | "div" | "times" | "over";
+/** The operations of the kernel `arithmetic`; those after DIV are products and quotients of a gradient, whose zeros are positive. */
+export type ArithmeticKernel = number;
+export const ADD: ArithmeticKernel = 0;
+export const SUB: ArithmeticKernel = 1;
+export const MUL: ArithmeticKernel = 2;
+export const DIV: ArithmeticKernel = 3;
+export const TIMES: ArithmeticKernel = 4;
+export const OVER: ArithmeticKernel = 5;
+export const MAX: ArithmeticKernel = 6;
+export const MIN: ArithmeticKernel = 7;
 
 /** The kernels of a map. */
 export type MapKernel = "relu" | "neg" | "abs" | "sqrt" | "square" | "cube" | "gelu";
@@ -44,6 +52,8 @@ export interface VectorLoops {
   readonly slope: (kernel: SlopeKernel, dx: Float32Array, dy: Float32Array, v: Float32Array) => void;
   /** Adds rows of x to sums, which are operand a; false, with nothing done, where they are spaced in another way. */
   readonly addSums: (sums: Float64Array, x: Float32Array, where: Rows) => boolean;
+  /** The greatest of `first` and the values between two indices, or by a sign of −1 the smallest; NaN if one is. Their number is a multiple of four. */
+  readonly extreme: (x: Float32Array, first: number, sign: 1 | -1, from: number, to: number) => number;
   /** Σ (x − y)²; stores d = scale · (x − y) unless that is null. */
   readonly squaredError: (d: Float32Array | null, x: Float32Array, y: Float32Array, scale: number) => number;
 }

@@ -122,6 +122,28 @@ describe("shapes and values", () => {
   });
 });
 
+test.each([
+  [1, 70],
+  [70, 67],
+  [3, 130, 65],
+  [64, 8, 9],
+])("axes of (%s) change places", (...shape) => {
+  const x = arange(shape.reduce((a, b) => a * b)).view(...shape);
+  x.requiresGrad = true;
+  const y = x.transpose(0, -1);
+  const weight = arange(y.numel()).view(...y.shape);
+  y.mul(weight).sum().backward();
+  const last = shape.length - 1;
+  const middle = shape.length === 3 ? shape[1] : 1;
+  for (let i = 0; i < shape[0]; i++)
+    for (let j = 0; j < middle; j++)
+      for (let k = 0; k < shape[last]; k++) {
+        const from = (i * middle + j) * shape[last] + k;
+        const to = (k * middle + j) * shape[0] + i;
+        if (y.data[to] !== from || x.grad?.data[from] !== to) expect.fail(`(${i}, ${j}, ${k})`);
+      }
+});
+
 describe("memory", () => {
   const shares = (make: (x: Tensor) => Tensor): boolean => {
     const x = grid();

@@ -73,7 +73,7 @@ const shapes = [
 ] as const;
 
 describe.each(shapes)("(%s) and (%s)", (a, b) => {
-  test.each(["add", "sub", "mul", "div", "pow"] as const)("%s", (op) => {
+  test.each(["add", "sub", "mul", "div", "pow", "maximum", "minimum"] as const)("%s", (op) => {
     expectSameBits(
       (p, q) => p[op](q),
       () => [leaf(a, 1, op === "pow"), leaf(b, 2)],
@@ -146,4 +146,32 @@ test("SGD keeps an infinite weight in long arrays, as in short ones", () => {
       new SGD([p], { lr: 0.1, ...options }).step();
       expect(p.data[count - 1]).toBe(Infinity);
     }
+});
+
+describe.each(["max", "min", "amax", "amin"] as const)("%s", (op) => {
+  const extreme = (x: Tensor): Tensor => x[op]();
+
+  test.each([1, 511, 512, 513, 1003, 8192, 8197, 20_001])("of %d values", (count) => {
+    expectSameBits(extreme, () => [leaf([count], 3)]);
+    const data = Float32Array.from(values(count, 5, 3), (value) => value - (op.endsWith("max") ? 9 : -9));
+    expectSameBits(extreme, () => [tensor(data, { requiresGrad: true })]);
+  });
+
+  test("of rows", () => {
+    expectSameBits(
+      (x) => (op === "max" || op === "min" ? x.neg()[op]() : x[op](1)),
+      () => [leaf([3, 9001], 3)],
+    );
+  });
+
+  test("is the one value that stands out, wherever it is, and NaN if there is one", () => {
+    const sign = op.endsWith("max") ? 1 : -1;
+    for (const at of [0, 1, 3, 4, 5, 8191, 8192, 9001, 9002]) {
+      const data = new Float32Array(9003).fill(-sign);
+      data[at] = 2 * sign;
+      expect(extreme(tensor(data)).item()).toBe(2 * sign);
+      data[9002 - at] = Number.NaN;
+      expect(extreme(tensor(data)).item()).toBeNaN();
+    }
+  });
 });

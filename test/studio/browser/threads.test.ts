@@ -102,8 +102,8 @@ describe.for(["train", "trainInWorker"])("%s", (name) => {
     expect(one.threads).toBe(1);
     expect(one.losses[3]).toBeLessThan(one.losses[0] ?? 0);
     expect(threadsOf(page)).toHaveLength(0);
-    const two = await train(2);
-    await expect.poll(() => threadsOf(page).length).toBe(1);
+    const two = await train(2); // alone: the pool of workers is loaded now
+    await expect.poll(() => train(2).then(() => threadsOf(page).length)).toBe(1);
     const twoAgain = await train(2); // by now the worker is awake
     const three = await train(3);
     await expect.poll(() => threadsOf(page).length).toBeGreaterThanOrEqual(2);
