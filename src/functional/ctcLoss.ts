@@ -63,7 +63,8 @@ interface Sequence {
 function lossesOf(logProbs: Tensor, sequences: readonly Sequence[], zeroInfinity: boolean): Tensor {
   const x = logProbs.data;
   const C = logProbs.shape.at(-1) ?? 0;
-  const exact = sequences.map((sequence) => lossOf(x, sequence));
+  const paths = sequences.map((sequence) => pathsTo(sequence.labels, logProbsOf(x, sequence)));
+  const exact = sequences.map((sequence, n) => lossOf(sequence, paths[n]));
   const isLost = (loss: number): boolean => zeroInfinity && loss === Number.POSITIVE_INFINITY;
   const losses = new Tensor(
     Float32Array.from(exact, (loss) => (isLost(loss) ? 0 : loss)),
@@ -72,31 +73,43 @@ function lossesOf(logProbs: Tensor, sequences: readonly Sequence[], zeroInfinity
   return record("ctc_loss", losses, [logProbs], (dL) => {
     const dx = gradOf(logProbs);
     sequences.forEach((sequence, n) => {
-      if (!isLost(exact[n])) addGradient(dx, x, sequence, C, exact[n], dL[n]);
+      if (!isLost(exact[n])) addGradient(dx, x, sequence, C, paths[n], exact[n], dL[n]);
     });
   });
 }
 
-function lossOf(x: Float32Array, { T, labels, at }: Sequence): number {
+function lossOf({ T, labels }: Sequence, paths: Float64Array): number {
   if (T === 0) return labels.length === 1 ? 0 : Number.POSITIVE_INFINITY;
-  const paths = pathsTo(T, labels, (t, c) => x[at(t) + c]);
   const end = paths.length - 1;
-  return -logAdd(paths[end], labels.length > 1 ? paths[end - 1] : Number.NEGATIVE_INFINITY);
+  const { [end]: whole, [end - 1]: open = NONE } = paths; // with the last blank, and without
+  return -logAdd(whole, labels.length > 1 ? open : NONE, NONE);
+}
+
+/** log 0. */
+const NONE = Number.NEGATIVE_INFINITY;
+
+/** The log-probability of each label at each step. */
+function logProbsOf(x: Float32Array, { T, labels, at }: Sequence): Float64Array {
+  const S = labels.length;
+  const logs = new Float64Array(T * S);
+  for (let t = 0; t < T; t++) {
+    const first = at(t);
+    for (let s = 0; s < S; s++) logs[t * S + s] = x[first + labels[s]];
+  }
+  return logs;
 }
 
 /** log α[t, s]: the log-likelihood of all paths through t + 1 steps that end at label s. */
-function pathsTo(T: number, labels: Int32Array, logp: (t: number, c: number) => number): Float64Array {
+function pathsTo(labels: Int32Array, logs: Float64Array): Float64Array {
   const S = labels.length;
-  const paths = new Float64Array(T * S).fill(Number.NEGATIVE_INFINITY);
-  for (let s = 0; s < Math.min(S, 2); s++) paths[s] = logp(0, labels[s]);
-  for (let t = 1; t < T; t++) {
-    for (let s = 0; s < S; s++) {
-      const before = (t - 1) * S + s;
-      let sum = paths[before];
-      if (s > 0) sum = logAdd(sum, paths[before - 1]);
-      if (s > 1 && s % 2 === 1 && labels[s] !== labels[s - 2]) sum = logAdd(sum, paths[before - 2]);
-      paths[t * S + s] = sum + logp(t, labels[s]);
-    }
+  const paths = new Float64Array(logs.length).fill(NONE);
+  for (let s = 0; s < Math.min(logs.length, S, 2); s++) paths[s] = logs[s];
+  const skips = labels.map((label, s) => Number(s > 1 && s % 2 === 1 && label !== labels[s - 2]));
+  for (let i = S, s = 0; i < logs.length; i++, s = s === S - 1 ? 0 : s + 1) {
+    const before = i - S;
+    const stepped = s > 0 ? paths[before - 1] : NONE;
+    const skipped = skips[s] === 1 ? paths[before - 2] : NONE;
+    paths[i] = logAdd(paths[before], stepped, skipped) + logs[i];
   }
   return paths;
 }
@@ -104,29 +117,31 @@ function pathsTo(T: number, labels: Int32Array, logp: (t: number, c: number) => 
 function addGradient(
   dx: Float32Array,
   x: Float32Array,
-  { T, labels, at }: Sequence,
+  sequence: Sequence,
   C: number,
+  before: Float64Array,
   loss: number,
   dL: number,
 ): void {
+  const { T, labels, at } = sequence;
   const S = labels.length;
-  const before = pathsTo(T, labels, (t, c) => x[at(t) + c]);
-  const after = pathsTo(T, labels.toReversed(), (t, c) => x[at(T - 1 - t) + c]);
+  const logs = logProbsOf(x, sequence);
+  const after = pathsTo(labels.toReversed(), logs.toReversed()).reverse();
+  const shares = new Float64Array(C); // of each class, of the likelihood of all paths
   for (let t = 0; t < T; t++) {
-    const through = new Float64Array(C).fill(Number.NEGATIVE_INFINITY);
-    for (let s = 0; s < S; s++)
-      through[labels[s]] = logAdd(through[labels[s]], before[t * S + s] + after[(T - t) * S - 1 - s]);
-    for (let c = 0; c < C; c++) {
-      const logp = x[at(t) + c];
-      dx[at(t) + c] += (Math.exp(logp) - Math.exp(through[c] + loss - logp)) * dL;
-    }
+    shares.fill(loss === Number.POSITIVE_INFINITY ? Number.NaN : 0);
+    for (let s = 0, i = t * S; s < S; s++, i++)
+      shares[labels[s]] += Math.exp(before[i] + after[i] + loss - logs[i]);
+    const first = at(t);
+    for (let c = 0; c < C; c++) dx[first + c] += (Math.exp(x[first + c]) - shares[c]) * dL;
   }
 }
 
-/** log(eᵃ + eᵇ). */
-function logAdd(a: number, b: number): number {
-  const most = Math.max(a, b);
-  return most === Number.NEGATIVE_INFINITY ? most : most + Math.log1p(Math.exp(Math.min(a, b) - most));
+/** log(eᵃ + eᵇ + eᶜ). */
+function logAdd(a: number, b: number, c: number): number {
+  const most = Math.max(a, b, c);
+  if (most === NONE) return most;
+  return most + Math.log(Math.exp(a - most) + Math.exp(b - most) + Math.exp(c - most));
 }
 
 /** Each input with its labels. Throws ShapeError or ValueError for what does not fit together. */
