@@ -74,5 +74,5 @@ function axesOf({ shape }: Tensor, dim: number | null): number[] {
 function lengths(v: Tensor, axes: readonly number[]): Tensor {
   if (axes.length === 0) return applyMap("abs", v);
   const isWhole = axes.length === v.shape.length;
-  return applyMap("sqrt", sum(mul(v, v), isWhole ? null : { dim: axes, keepdim: true }));
+  return applyMap("sqrt", sum(applyMap("square", v), isWhole ? null : { dim: axes, keepdim: true }));
 }
