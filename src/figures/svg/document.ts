@@ -1,5 +1,5 @@
 /** @module SVG as text: elements, paths, and the accessible document around a drawing. */
-import { escapeHtml } from "../../text/escape.ts";
+import { controls, escapeHtml } from "../../text/escape.ts";
 import { type Lang, tagOf } from "../../text/lang.ts";
 
 /** x and y in pixels from the top left corner. */
@@ -103,9 +103,11 @@ export function wrapSvg(drawing: string, { title, description, lang, width, heig
   return `${element("svg", attributes, `\n${words.join("")}\n${drawing.replaceAll(idPrefix, `${id}-`)}\n`)}\n`;
 }
 
+const notInXml = new RegExp(`[${controls}\\ufffe\\uffff]`, "g");
+
 /** Escaped, and without the characters that XML forbids. */
 function xmlText(text: string): string {
-  return escapeHtml(text.replace(/[\p{Cc}\ufffe\uffff]/gu, " "));
+  return escapeHtml(text.replace(notInXml, " "));
 }
 
 /** FNV-1a over the UTF-16 units, 32 bits twice with different starts, in base 36. */
