@@ -112,11 +112,11 @@ function xmlText(text: string): string {
 
 /** FNV-1a over the UTF-16 units, 32 bits twice with different starts, in base 36. */
 function digest(text: string): string {
-  return [0x811c9dc5, 0x01234567]
-    .map((start) => {
-      let hash = start;
-      for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-      return (hash >>> 0).toString(36);
-    })
-    .join("");
+  let [a, b] = [0x811c9dc5, 0x01234567];
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul(b ^ unit, 0x01000193);
+  }
+  return [a, b].map((hash) => (hash >>> 0).toString(36)).join("");
 }
