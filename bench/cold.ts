@@ -13,6 +13,7 @@ import { mean } from "./statistics.ts";
 import type { Row } from "./table.ts";
 
 const ROUNDS = 5;
+const STARTS = 11; // of whole processes, which vary more
 const STEPS = 100; // the note's own number
 const program = new URL("./oursNote.js", import.meta.url);
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -25,7 +26,7 @@ const first = { pace: { warm: 0, seconds: 0, least: STEPS }, timeOf: mean };
 export function benchCold(field: Field): Row[] {
   const [tried = []] = tryTorch(field, ["note,rnn"], first);
   const [setting] = bestOf(tried);
-  return [...firstSteps(field, setting), importing(field), wholeProcess(field, setting)];
+  return [...firstSteps(field, setting), importing(field), ...wholeProcess(field, setting)];
 }
 
 function firstSteps(field: Field, setting: Setting | undefined): Row[] {
@@ -39,9 +40,15 @@ function firstSteps(field: Field, setting: Setting | undefined): Row[] {
   });
 }
 
-function compared(field: Field, what: string, unit: Row["unit"], contenders: readonly Contender[]): Row {
-  field.report(`${what}: ${ROUNDS} rounds`);
-  return { what, unit, entries: fastestOfEach(alternate(contenders, ROUNDS)) };
+function compared(
+  field: Field,
+  what: string,
+  unit: Row["unit"],
+  contenders: readonly Contender[],
+  rounds: number = ROUNDS,
+): Row {
+  field.report(`${what}: ${rounds} rounds`);
+  return { what, unit, entries: fastestOfEach(alternate(contenders, rounds)) };
 }
 
 /** The import alone, as the process itself clocks it. */
@@ -64,27 +71,50 @@ function importing(field: Field): Row {
   ]);
 }
 
-/** Start, train 100 segments, exit; beside it what the languages themselves take to start. */
-function wholeProcess(field: Field, setting: Setting | undefined): Row {
+/**
+ * Start, train 100 segments, exit, by the clock and in CPU time; beside it what the languages themselves take to start. What
+ * is compiled on other threads, or waits for a disk, is in one of the two.
+ */
+function wholeProcess(field: Field, setting: Setting | undefined): Row[] {
   const { options, torch } = field;
   const python = torch?.python ?? "python3";
   const args = [torchScript, "0", "0", String(STEPS), "note,rnn"];
   const out = mkdtempSync(join(tmpdir(), "unrolled-cold-"));
   const note = ["note", "--only", "rnn", "--pace", "0", "--force", "--out", out];
-  const ourCommand = (words: readonly string[]): Contender =>
-    whole(`unrolled ${words[0]}`, { command: options.node, args: [command, ...words] });
+  const node = (args: readonly string[]): Child => ({ command: options.node, args });
   process.once("exit", () => rmSync(out, { recursive: true, force: true }));
-  return compared(field, `rnn T=10, whole process, ${STEPS} steps`, "ms", [
-    { ...whole("Unrolled", { command: options.node, args: [example] }), ours: true },
-    ourCommand(note), // with its report, figures and weights
-    ourCommand(["--version"]),
-    ...(setting ? [whole("PyTorch", { command: python, args, env: setting.env }, setting.name)] : []),
-    whole("Node alone", { command: options.node, args: ["-e", "0"] }, "node -e 0"),
-    whole("Python alone", { command: python, args: ["-c", "0"] }, "python3 -c 0"),
-  ]);
+  const contenders: readonly (readonly [who: string, child: Child, setting?: string])[] = [
+    ["Unrolled", node([example])],
+    ["unrolled note", node([command, ...note])], // with its report, figures and weights
+    ["unrolled --version", node([command, "--version"])],
+    ...(setting ? [["PyTorch", { command: python, args, env: setting.env }, setting.name] as const] : []),
+    ["Node alone", node(["-e", "0"]), "node -e 0"],
+    ["Python alone", { command: python, args: ["-c", "0"] }, "python3 -c 0"],
+  ];
+  const by = (clock: (child: Child) => number): Contender[] =>
+    contenders.map(([who, child, setting]) => ({
+      who,
+      ...(setting === undefined ? {} : { setting }),
+      ours: who === "Unrolled",
+      time: () => clock(child),
+    }));
+  const what = `rnn T=10, whole process, ${STEPS} steps`;
+  return [
+    compared(
+      field,
+      what,
+      "ms",
+      by((child) => run(child).milliseconds),
+      STARTS,
+    ),
+    compared(field, `${what}, CPU time`, "ms", by(cpuTime), STARTS),
+  ];
 }
 
-function whole(who: string, child: Child, setting?: string): Contender {
-  const time = (): number => run(child).milliseconds;
-  return { who, ...(setting === undefined ? {} : { setting }), time };
+/** The milliseconds that all threads of a child have computed for, and the system for them. */
+function cpuTime({ command, args, ...rest }: Child): number {
+  const script = 'TIMEFORMAT="%3U %3S"; { time "$@" > /dev/null 2>&1; } 2>&1';
+  const { stdout } = run({ ...rest, command: "bash", args: ["-c", script, "bash", command, ...args] });
+  const seconds = stdout.trim().split(" ").map(Number);
+  return 1000 * seconds.reduce((sum, one) => sum + one, 0);
 }

@@ -67,16 +67,37 @@ async function makeLibrary() {
  * entry points share do not depend on it.
  */
 async function bundleForNode() {
-  const rooms = ["data", "figures", "forecast", "interop", "jobs", "train"];
-  const library = { index: "index", ...Object.fromEntries(rooms.map((room) => [room, `${room}/index`])) };
-  for (const entries of [library, { cli: "cli/entry", jobThread: "cli/jobs/run/jobThread" }]) {
-    const inputs = Object.entries(entries).map(([name, path]) => [name, `dist/${path}.js`]);
-    await bundle(Object.fromEntries(inputs), "dist/node");
+  const entries = ["data", "figures", "forecast", "interop", "jobs", "train"];
+  const library = { index: "index", ...Object.fromEntries(entries.map((name) => [name, `${name}/index`])) };
+  const command = { cli: "cli/entry", jobThread: "cli/jobs/run/jobThread" };
+  for (const [paths, groups] of /** @type {const} */ ([
+    [library, shared(2, ["base", "core"])],
+    [command, shared(4, ["base", "core", "study", "figures"])],
+  ])) {
+    const inputs = Object.entries(paths).map(([name, path]) => [name, `dist/${path}.js`]);
+    await bundle(Object.fromEntries(inputs), "dist/node", groups);
   }
 }
 
+/** What entry points have in common, as few files: to find, read and link one more takes Node a millisecond. */
+const parts = {
+  base: /commander\/|dist\/(errors|arguments|lists|sentence|shown|bits|(text|cli)\/\w+|random\/(generator|mt19937|cephes)|functional\/erf|figures\/terminal\/(span|output))\.js/,
+  core: /dist\/(wasm|tensor|functional|nn|optim|random)\//,
+  study: /dist\/(cli\/)?jobs\/(study\/|job|searchFlags|queue\/(options|bullmq))/,
+  figures: /dist\/(figures|report)\/|interop\/(safetensors|crc32)/,
+};
+
+/** Parts as chunks of a bundle, the first before the others: of each, the modules that at least so many entry points share. */
+function shared(/** @type {number} */ minShareCount, /** @type {(keyof typeof parts)[]} */ names) {
+  return names.map((name, at) => ({ name, test: parts[name], minShareCount, priority: names.length - at }));
+}
+
 /** Bundles modules of dist for Node, where two modules are others than in pages. */
-export async function bundle(/** @type {Record<string, string>} */ input, /** @type {string} */ folder) {
+export async function bundle(
+  /** @type {Record<string, string>} */ input,
+  /** @type {string} */ folder,
+  /** @type {import("rolldown").CodeSplittingGroup[]} */ groups = [],
+) {
   const { rolldown } = await import("rolldown");
   const inNode = (/** @type {string} */ id) => {
     const [, name] = /\/(host|newFloats)\.js$/.exec(id) ?? [];
@@ -91,10 +112,10 @@ export async function bundle(/** @type {Record<string, string>} */ input, /** @t
     ],
     logLevel: "warn",
   });
-  const { output } = await made.write({ dir: folder, comments: false });
+  const { output } = await made.write({ dir: folder, comments: false, codeSplitting: { groups } });
   await made.close();
   for (const part of output)
-    if (part.type === "chunk") writeFileSync(`${folder}/${part.fileName}`, inAscii(part.code));
+    if (part.type === "chunk") writeFileSync(`${folder}/${part.fileName}`, inAscii(onDemand(part.code)));
 }
 
 const noPrograms = "\0no-programs";
@@ -103,6 +124,33 @@ const noPrograms = "\0no-programs";
 function withoutPrograms(/** @type {string} */ id, /** @type {string | undefined} */ importer) {
   const isOf = importer?.includes("/node_modules/commander/") ?? false;
   return isOf && id === "node:child_process" ? noPrograms : null;
+}
+
+/** Modules that every Node process has loaded before a program runs. */
+const loadedByNode = ["node:events", "node:fs", "node:module", "node:path", "node:process", "node:url"];
+
+/**
+ * Takes Node's own modules without an import: for that, Node would read each of their properties, and some of those load forty
+ * modules more. Functions of a module that Node has not loaded for itself load it when they are called.
+ */
+function onDemand(/** @type {string} */ code) {
+  return code.replace(/^import (.+) from "(node:[\w/]+)";$/gm, (_, what, name) => {
+    if (!what.startsWith("{")) return `const ${what.replace("* as ", "")} = ${builtin(name)};`;
+    const names = [...what.matchAll(/(\w+)(?: as ([\w$]+))?/g)];
+    return names.map(([, given, local = given]) => `const ${local} = ${member(name, given)};`).join("\n");
+  });
+}
+
+/** What `given` of a module of Node is taken by. */
+function member(/** @type {string} */ name, /** @type {string} */ given) {
+  const path = `${builtin(name)}.${given}`;
+  const found = new Map(Object.entries(process.getBuiltinModule(name) ?? {})).get(given);
+  const isFunction = typeof found === "function" && !/^[A-Z]/.test(given); // not a class
+  return isFunction && !loadedByNode.includes(name) ? `(...all) => ${path}(...all)` : path;
+}
+
+function builtin(/** @type {string} */ name) {
+  return `process.getBuiltinModule("${name}")`;
 }
 
 /** Escapes all other characters: a single one makes V8 store the whole text in two bytes a letter. */

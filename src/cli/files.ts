@@ -2,7 +2,6 @@
  * @module The one place where files are written: whole or not at all, under temporary names that cannot be guessed, and over
  * nothing but regular files. Why one could not be read or written, and results as JSON.
  */
-import { randomBytes } from "node:crypto";
 import { constants, lstatSync, rmSync, type Stats } from "node:fs";
 import {
   access,
@@ -17,6 +16,7 @@ import {
   stat,
 } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { randomHex } from "./randomHex.ts";
 import { descriptorOf, writeDescriptor, writePipe } from "./straight.ts";
 
 const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = constants;
@@ -237,7 +237,7 @@ async function replace(
   before: Stats | null,
   { flush = true, isNew = false }: WriteOptions,
 ): Promise<void> {
-  const temporary = join(dirname(path), `.unrolled-${randomBytes(12).toString("hex")}.part`);
+  const temporary = join(dirname(path), `.unrolled-${randomHex(12)}.part`);
   const removeNow = (): void => rmSync(temporary, { force: true });
   process.once("exit", removeNow); // a second Ctrl-C ends the process in the middle of this
   try {

@@ -1,7 +1,6 @@
 /** @module Writes into what is no file of its own: the standard output by its path, another descriptor, a pipe. */
 import { constants, createWriteStream, openSync } from "node:fs";
 import { readlink } from "node:fs/promises";
-import { Socket } from "node:net";
 import { dirname, resolve } from "node:path";
 import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -42,6 +41,7 @@ const READER_EVERY = 50;
  */
 export async function writePipe(path: string, content: string | Uint8Array): Promise<void> {
   const fd = await openPipe(path);
+  const { Socket } = await import("node:net");
   await finished(new Socket({ fd, readable: false, writable: true }).end(content), { readable: false });
 }
 

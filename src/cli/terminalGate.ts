@@ -2,11 +2,11 @@
  * @module The one way of texts to the outputs of the command. Names, values and messages may come from a file of somebody else:
  * control characters are shown, not sent. Our own, which draw and style, are marked with a secret of this process.
  */
-import { randomUUID } from "node:crypto";
 import type { Output } from "../figures/terminal/output.ts";
 import { oneLine, visible } from "../text/escape.ts";
+import { randomHex } from "./randomHex.ts";
 
-const secret = randomUUID();
+const secret = randomHex(16);
 /** The control characters that the command sends, and what stands for each until it passes the gate. */
 const marks = [
   ["\u001b", `<${secret}>`],

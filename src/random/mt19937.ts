@@ -51,7 +51,13 @@ export class Mt19937 {
 
   /** Fills an array with the next words, as signed integers. */
   fill(out: Int32Array): void {
-    for (let i = 0; i < out.length; i++) out[i] = this.next();
+    const w = this.#words;
+    for (let i = 0; i < out.length; ) {
+      if (this.#next === STATE_WORDS) this.#twist();
+      let next = this.#next;
+      for (; i < out.length && next < STATE_WORDS; i++) out[i] = temper(w[next++]);
+      this.#next = next;
+    }
   }
 
   /**

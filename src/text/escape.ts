@@ -8,6 +8,9 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+/** The control characters of both sets, for expressions: `\p{Cc}`, which is the same, takes milliseconds to compile. */
+export const controls = "\\0-\\x1f\\x7f-\\x9f";
+
 /**
  * Text made safe inside an element or a quoted attribute of HTML or XML, which has no control characters. Isolates stay: they
  * set names apart that run from right to left, and end with the element.
@@ -21,7 +24,10 @@ export function escapeHtml(text: string): string {
  * What a terminal acts on or does not show: control characters of both sets, but not \n and \t; marks, overrides and isolates
  * of the writing direction, which reorder what stands beside them; line and paragraph separators.
  */
-const unseen = /[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb]/gu;
+const unseen = new RegExp(
+  `(?![\\n\\t])[${controls}]|[\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufff9-\\ufffb]`,
+  "g",
+);
 
 /** Text with control characters as escapes that JSON reads back: `\u001b[2J` for a text that clears a terminal. */
 export function visible(text: string): string {

@@ -1,5 +1,4 @@
 /** @module TensorBoard's file of a run: a header and one event per epoch, also where the run was interrupted. */
-import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ForecasterRun } from "../../forecast/forecasterRun.ts";
@@ -10,6 +9,7 @@ import {
 } from "../../interop/tensorBoard.ts";
 import type { EpochRecord } from "../../train/events.ts";
 import { writeWhole } from "../files.ts";
+import { randomHex } from "../randomHex.ts";
 import type { RunFolder } from "./runFolder.ts";
 
 const FILE = /^events\.out\.tfevents\.\d/;
@@ -43,7 +43,7 @@ export class BoardFile {
 }
 
 function newName(): string {
-  return `events.out.tfevents.${Math.floor(now())}.${process.pid}.${randomBytes(6).toString("hex")}`;
+  return `events.out.tfevents.${Math.floor(now())}.${process.pid}.${randomHex(6)}`;
 }
 
 function eventOf({ epoch, loss, valLoss, lr }: EpochRecord): Uint8Array {

@@ -2,10 +2,10 @@
  * @module Who holds a lock. A process is known by its boot, its namespace, its number and its start, so that no other that
  * gets its number later is taken for it; no clock is asked.
  */
-import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { Fields } from "../../train/json.ts";
 import { linkOf, textOf } from "../procFiles.ts";
+import { randomHex } from "../randomHex.ts";
 
 export interface Holder {
   /** Of this very lock. */
@@ -26,7 +26,7 @@ export interface Holder {
 export function holderOf(file: bigint): Holder {
   const seesItself = linkOf("/proc/self") === String(process.pid); // not so with the /proc of another namespace
   return {
-    token: randomBytes(12).toString("hex"),
+    token: randomHex(12),
     file: String(file),
     host: hostname(),
     boot: bootOf(),

@@ -57,11 +57,12 @@ const space = String.raw`[ \u00a0\u202f\u2009]`;
 const currency = String.raw`(?:[A-Z]{0,2}\p{Sc}|USD|EUR|GBP|JPY|CNY|RMB|CHF|CAD|AUD|INR|KRW|BRL|MXN|RUB|PLN|SEK|NOK|DKK|元|円|kr\.?|zł|Fr\.)`;
 const minus = String.raw`[-+\u2212\u2013]`;
 const digits = String.raw`\d(?:[\d.,'\u2019 \u00a0\u202f\u2009]*\d)?[.,]?(?:[eE][-+]?\d+)?|[.,]\d+`;
-const form: RegExp = new RegExp(
+/** Made on first use: the signs of all currencies take milliseconds. */
+let matcher: RegExp | undefined;
+
+const form: string =
   `^(?<a>${minus}?)(?<open>\\(?)(?<b>${minus}?)(?<before>${currency}?)${space}*(?<c>${minus}?)${space}?(?<body>${digits})` +
-    `(?:(?<factor>k|K|M|mn|B|bn|Bn|T|万|亿)|${space}(?<word>Mio\\.?|Mrd\\.?|mn|bn))?${space}?(?<percent>[%％]?)${space}?(?<after>${currency}?)(?<close>\\)?)(?<d>-?)$`,
-  "u",
-);
+  `(?:(?<factor>k|K|M|mn|B|bn|Bn|T|万|亿)|${space}(?<word>Mio\\.?|Mrd\\.?|mn|bn))?${space}?(?<percent>[%％]?)${space}?(?<after>${currency}?)(?<close>\\)?)(?<d>-?)$`;
 
 /** A longer text is no number. */
 const LONGEST = 48;
@@ -69,7 +70,8 @@ const LONGEST = 48;
 /** The parts of a text that may be a number; null for any other. */
 function partsOf(text: string): Readonly<Record<string, string | undefined>> | null {
   if (text.length > LONGEST || !/\d/.test(text)) return null;
-  const parts = form.exec(text.trim())?.groups ?? null;
+  matcher ??= new RegExp(form, "u");
+  const parts = matcher.exec(text.trim())?.groups ?? null;
   if (parts === null) return null;
   const signs = [parts.a, parts.b, parts.c, parts.d].filter((sign) => sign !== "");
   const isClosed = (parts.open === "") === (parts.close === "");

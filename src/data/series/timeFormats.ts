@@ -65,8 +65,13 @@ const forms: readonly string[] = [
   String.raw`${year}-(?<dayOfYear>\d{3})`,
 ];
 
-const matchers: readonly RegExp[] = forms.map((form) => new RegExp(`^(?:${form})$`, "iu"));
-const finders: readonly RegExp[] = forms.map((form) => new RegExp(`^(?:${form})$`, "iud"));
+/** Made on first use: with letters of all languages, that takes milliseconds. */
+const compiled: { [flags in "iu" | "iud"]?: readonly RegExp[] } = {};
+
+function matchers(flags: "iu" | "iud"): readonly RegExp[] {
+  compiled[flags] ??= forms.map((form) => new RegExp(`^(?:${form})$`, flags));
+  return compiled[flags];
+}
 
 export interface ParsedTime {
   readonly time: number;
@@ -91,7 +96,7 @@ type Parts = Readonly<Record<string, string | undefined>>;
 export function parseTime(text: string, order: DateOrder): ParsedTime | null {
   const trimmed = text.trim();
   if (trimmed.length < SHORTEST || trimmed.length > LONGEST) return null;
-  for (const matcher of matchers) {
+  for (const matcher of matchers("iu")) {
     const parts = matcher.exec(trimmed)?.groups;
     const read = parts === undefined ? null : timeOf(parts, order);
     if (read !== null) return read;
@@ -110,7 +115,7 @@ export interface TimePart {
 export function partsOfTime(text: string, order: DateOrder): readonly TimePart[] | null {
   const trimmed = text.trim();
   if (trimmed.length > LONGEST) return null;
-  for (const finder of finders) {
+  for (const finder of matchers("iud")) {
     const found = finder.exec(trimmed);
     if (found?.groups === undefined || timeOf(found.groups, order) === null) continue;
     const names = namesOf(found.groups, order);
@@ -237,14 +242,15 @@ function zoneOffset(zone: string): number {
   return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
+let clockMatcher: RegExp | undefined;
+
 /** A time of day: `09:30`, `9:30 PM`, `18.00.00`, `24:00`. Milliseconds since midnight; NaN for any other text. */
 export function parseTimeOfDay(text: string): number {
+  clockMatcher ??= new RegExp(`^(?:${clock.replace(zone, "")})$`, "iu");
   const parts = clockMatcher.exec(text.trim())?.groups;
   if (parts === undefined || (parts.minute === undefined && parts.half === undefined)) return Number.NaN;
   return timeOfDayIn(parts);
 }
-
-const clockMatcher = new RegExp(`^(?:${clock.replace(zone, "")})$`, "iu");
 
 /** The two parts of `03/04/2020` that can be the day; null for a text of another form. */
 export function dayOrMonth(text: string): readonly [number, number] | null {

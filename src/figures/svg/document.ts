@@ -1,5 +1,5 @@
 /** @module SVG as text: elements, paths, and the accessible document around a drawing. */
-import { escapeHtml } from "../../text/escape.ts";
+import { controls, escapeHtml } from "../../text/escape.ts";
 import { type Lang, tagOf } from "../../text/lang.ts";
 
 /** x and y in pixels from the top left corner. */
@@ -103,18 +103,20 @@ export function wrapSvg(drawing: string, { title, description, lang, width, heig
   return `${element("svg", attributes, `\n${words.join("")}\n${drawing.replaceAll(idPrefix, `${id}-`)}\n`)}\n`;
 }
 
+const notInXml = new RegExp(`[${controls}\\ufffe\\uffff]`, "g");
+
 /** Escaped, and without the characters that XML forbids. */
 function xmlText(text: string): string {
-  return escapeHtml(text.replace(/[\p{Cc}\ufffe\uffff]/gu, " "));
+  return escapeHtml(text.replace(notInXml, " "));
 }
 
 /** FNV-1a over the UTF-16 units, 32 bits twice with different starts, in base 36. */
 function digest(text: string): string {
-  return [0x811c9dc5, 0x01234567]
-    .map((start) => {
-      let hash = start;
-      for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-      return (hash >>> 0).toString(36);
-    })
-    .join("");
+  let [a, b] = [0x811c9dc5, 0x01234567];
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul(b ^ unit, 0x01000193);
+  }
+  return [a, b].map((hash) => (hash >>> 0).toString(36)).join("");
 }

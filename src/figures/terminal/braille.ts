@@ -79,9 +79,11 @@ export type Dot = readonly [number, number];
 
 /** The part of a segment inside the canvas and a dot around it (Liang and Barsky), or null. */
 function clip([x1, y1]: Dot, [x2, y2]: Dot, width: number, height: number): number[] | null {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const isInside = (x: number, y: number): boolean => x >= -1 && x <= width && y >= -1 && y <= height;
+  if (isInside(x1, y1) && isInside(x2, y2)) return [x1, y1, x1 + dx, y1 + dy];
   let enter = 0;
   let leave = 1;
-  const [dx, dy] = [x2 - x1, y2 - y1];
   for (const [along, room] of [
     [-dx, x1 + 1],
     [dx, width - x1],

@@ -5,7 +5,6 @@ import { columnsOf } from "./span.ts";
 const CLEAR_SCREEN = "\u001b[H\u001b[2J";
 const CLEAR_LINE = "\u001b[K";
 const CLEAR_BELOW = "\u001b[0J";
-const style = /\p{Cc}\[[\d;]*m/gu;
 
 /**
  * A block of lines that is redrawn in place. The cursor stays visible below it, so a killed program leaves no trace.
@@ -30,7 +29,7 @@ export class LiveBlock {
     // Lines are cleared as they are written, not before: a cleared block would flicker.
     const body = lines.map(lineOf).join("");
     this.#output.write(`${this.#toStart()}${body}${CLEAR_BELOW}`);
-    this.#widths = lines.map((line) => columnsOf(line.replace(style, "")));
+    this.#widths = lines.map((line) => columnsOf(line.replace(/\p{Cc}\[[\d;]*m/gu, "")));
   }
 
   /** Leaves the lines on the screen; the next drawing starts below them. */

@@ -1,6 +1,6 @@
 /** @module A plot that grows while a program runs, like matplotlib's `ion`, `plot`, `draw` and `pause`, in the terminal. */
 import { closed } from "../../arguments.ts";
-import { append, maxOf } from "../../lists.ts";
+import { maxOf } from "../../lists.ts";
 import type { Axis, Dash, Figure, Line } from "../figure.ts";
 import type { Color } from "../palette.ts";
 import { LiveBlock } from "./liveBlock.ts";
@@ -75,8 +75,8 @@ export function livePlot(options: LivePlotOptions = {}): LivePlot {
       closed("plot", plotOptions, { name: 0, color: 0, dash: 0 });
       const line = lines.get(plotOptions.name) ?? { ...plotOptions, x: [], y: [] };
       lines.set(plotOptions.name, line);
-      append(line.x, Array.from(x));
-      append(line.y, Array.from(y));
+      for (let i = 0; i < x.length; i++) line.x.push(x[i]);
+      for (let i = 0; i < y.length; i++) line.y.push(y[i]);
     },
     async pause(seconds) {
       if (block === null) return;

@@ -1,6 +1,6 @@
 /** @module Styled text for the terminal, measured in columns and written with or without colour. */
 import { eastAsianWidth } from "get-east-asian-width";
-import { visible } from "../../text/escape.ts";
+import { controls, visible } from "../../text/escape.ts";
 
 /** Text of one style. `foreground` and `background` are select-graphic-rendition (SGR) parameters, "" for none. */
 export interface Span {
@@ -37,9 +37,11 @@ export function widthOf(line: StyledLine): number {
   return line.reduce((sum, span) => sum + columnsOf(span.text), 0);
 }
 
+const runOfControls = new RegExp(`[${controls}]+`, "g");
+
 /** The text with control characters, which could move the cursor or change colours, replaced by spaces. */
 export function plainText(text: string): string {
-  return visible(text.replace(/\p{Cc}+/gu, " "));
+  return visible(text.replace(runOfControls, " "));
 }
 
 /** The text cut to at most `columns` columns, with an ellipsis if anything is cut. */

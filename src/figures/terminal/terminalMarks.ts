@@ -35,6 +35,8 @@ export function plotLines(
   return sheet.lines();
 }
 
+const blank: Span = { text: " " };
+
 /** Three canvases: lines and boxes hide the target below them, and that hides rules and bands. */
 class Sheet {
   readonly #depth: ColorDepth;
@@ -42,6 +44,7 @@ class Sheet {
   readonly #below: BrailleCanvas;
   readonly #target: BrailleCanvas;
   readonly #above: BrailleCanvas;
+  readonly #canvases: readonly BrailleCanvas[];
   readonly #pens: (Color | null)[] = [null];
 
   constructor(axes: Axes, columns: number, rows: number, depth: ColorDepth) {
@@ -50,6 +53,7 @@ class Sheet {
     this.#below = new BrailleCanvas(columns, rows);
     this.#target = new BrailleCanvas(columns, rows);
     this.#above = new BrailleCanvas(columns, rows);
+    this.#canvases = [this.#above, this.#target, this.#below];
   }
 
   line(line: Line): void {
@@ -116,13 +120,17 @@ class Sheet {
   }
 
   #cell(column: number, row: number): Span {
-    const canvases = [this.#above, this.#target, this.#below];
-    const canvas = canvases.find((one) => one.pens(column, row) !== 0);
-    if (canvas === undefined) return { text: " " };
+    const canvas = this.#top(column, row);
+    if (canvas === null) return blank;
     const text = canvas.character(column, row);
     const color = this.#pens[Math.max(0, canvas.lastPen(column, row))];
     const foreground = color ? ansiOf(color, this.#depth) : "";
     return canvas === this.#below || !color ? { text, foreground, weight: "dim" } : { text, foreground };
+  }
+
+  #top(column: number, row: number): BrailleCanvas | null {
+    for (const canvas of this.#canvases) if (canvas.pens(column, row) !== 0) return canvas;
+    return null;
   }
 
   #pen(color: Color): number {
