@@ -260,13 +260,17 @@ function fitted(variance: Tensor, { shape }: Tensor): Tensor {
 
 /** max(v, ε); gradients pass through it unchanged. */
 function clamped(v: Tensor, eps: number): Tensor {
-  const negative = v.data.find((value) => value < 0);
-  if (negative !== undefined) {
-    throw new ValueError(
-      `var has negative entry/entries\n  one is ${negative}: let the network output the logarithm, and pass its exp()`,
-    );
-  }
   const copy = applyMap("clone", v);
-  for (let i = 0; i < copy.data.length; i++) copy.data[i] = Math.max(copy.data[i], eps);
+  const { data } = copy;
+  eachBlock(data.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      if (data[i] < 0) {
+        throw new ValueError(
+          `var has negative entry/entries\n  one is ${data[i]}: let the network output the logarithm, and pass its exp()`,
+        );
+      }
+      data[i] = Math.max(data[i], eps);
+    }
+  });
   return copy;
 }
