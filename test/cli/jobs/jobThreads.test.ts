@@ -27,8 +27,8 @@ const folder = temporaryFolder();
 let open: JobThreads | null = null;
 afterEach(() => open?.close());
 
-function threads(count: number): JobThreads {
-  open = new JobThreads({ threads: count, script });
+function threads(count: number, options: { short?: number } = {}): JobThreads {
+  open = new JobThreads({ threads: count, script, ...options });
   return open;
 }
 
@@ -89,11 +89,14 @@ test("a job that is stopped leaves its checkpoint in a folder, and goes on from 
   const steps: unknown[] = [];
   const end = await runKept(pool, job, store, { onReport: (report) => steps.push(Object(report)[0]) });
   expect(end).toEqual(await pool.run(job));
-  expect([steps[0], steps.at(-1)]).toEqual([11, 30]);
+  const first = Number(steps[0]); // the job hears of the signal after epoch 10, or a little later on a busy machine
+  expect(first).toBeGreaterThan(10);
+  expect(steps).toEqual(Array.from({ length: 31 - first }, (_, i) => first + i));
+  expect(first).toBeLessThan(30);
 });
 
 test("short jobs are sent ahead: in order, each stopped by its own signal, and again after a crash", async () => {
-  const pool = threads(1);
+  const pool = threads(1, { short: 10_000 }); // on a busy machine too
   for (let i = 0; i < 3; i++) await pool.run(trial(1)); // short, as is known now
   const [first, second, third] = [0, 1, 2].map(() => new AbortController());
   const order: number[] = [];

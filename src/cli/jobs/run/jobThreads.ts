@@ -12,7 +12,7 @@ const TRIES = 2;
 /** Milliseconds between two checkpoints of a job. */
 const CHECKPOINT_EVERY = 5000;
 
-/** Jobs that take fewer milliseconds are sent before the one that runs has ended: a thread that sleeps takes long to wake. */
+/** Milliseconds up to which jobs are sent ahead: a thread that sleeps takes long to wake. */
 const SHORT = 50;
 
 interface Task {
@@ -42,6 +42,8 @@ export interface ThreadsOptions {
   readonly threads: number;
   /** Milliseconds between two checkpoints of a job. */
   readonly checkpointEvery?: number;
+  /** Jobs that take fewer milliseconds are sent before the one that runs has ended. */
+  readonly short?: number;
   /** The file of a thread. */
   readonly script?: URL;
 }
@@ -100,7 +102,8 @@ export class JobThreads implements JobRunner {
     const best = free.find(({ key }) => key === this.#waiting[0]?.job.data.key) ?? free[0];
     if (best !== undefined) return best;
     if (this.#threads.size < this.#options.threads) return this.#newThread();
-    return all.find(({ tasks, took }) => tasks.length === 1 && took < SHORT) ?? null;
+    const { short = SHORT } = this.#options;
+    return all.find(({ tasks, took }) => tasks.length === 1 && took < short) ?? null;
   }
 
   #newThread(): Thread {
