@@ -1,5 +1,6 @@
 /** @module Whom the studio's server lets in, and where no spelling of a path leads. */
 import { describe, expect, test } from "vitest";
+import { startStudioServer } from "../../src/cli/studio/studioServer.ts";
 import { ask, makePage, securityHeaders, sendRaw, serve } from "./studioPage.ts";
 
 const server = serve(makePage().folder);
@@ -71,6 +72,15 @@ describe("paths", () => {
     expect(received).toContain("\r\nConnection: close\r\n");
     expect(received).toMatch(/\r\n\r\nThis is not an HTTP request\.\n$/);
   });
+
+  test.each(["", "GET / HTTP/1.1\r\nHost: "])(
+    "a connection that says %j and no more is closed without a reply, which a browser would take for another request's",
+    async (text) => {
+      const hasty = await startStudioServer({ folder: makePage().folder, port: 0, patience: 50 });
+      expect(await sendRaw(hasty, text)).toBe("");
+      await hasty.close();
+    },
+  );
 });
 
 describe("who is let in", () => {

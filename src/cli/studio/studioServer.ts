@@ -18,6 +18,8 @@ export interface StudioServerOptions {
   readonly port: number;
   /** Tried in turn, before the files. */
   readonly handlers?: readonly Handler[];
+  /** Milliseconds in which a connection must have sent the headers of a request; default 10,000. */
+  readonly patience?: number;
 }
 
 /** Handles an authorized request with a decoded path; returns false to leave it to the next handler. */
@@ -36,14 +38,21 @@ export interface StudioServer {
 
 export async function startStudioServer(options: StudioServerOptions): Promise<StudioServer> {
   const handlers = [...(options.handlers ?? []), fileHandler(await readStudioFiles(options.folder))];
-  const server = makeServer((request, response) => void answer(handlers, request, response));
+  const server = makeServer(options, (request, response) => void answer(handlers, request, response));
   const port = await listen(server, options.port);
   return { url: `http://${HOST}:${port}/`, port, close: () => close(server) };
 }
 
 /** Node's limit of 16 kB for headers stays: they contain the cookies of every program on this machine's ports. */
-function makeServer(listener: (request: IncomingMessage, response: ServerResponse) => void): Server {
-  const limits = { headersTimeout: 10_000, requestTimeout: 30_000 };
+function makeServer(
+  { patience = 10_000 }: StudioServerOptions,
+  listener: (request: IncomingMessage, response: ServerResponse) => void,
+): Server {
+  const limits = {
+    headersTimeout: patience,
+    requestTimeout: 3 * patience,
+    connectionsCheckingInterval: patience,
+  };
   return createServer({ ...limits, requireHostHeader: false }, listener) // refusalOf has a better message for a missing Host
     .on("checkExpectation", listener)
     .on("clientError", refuseMalformed);
@@ -81,8 +90,13 @@ async function handle(handlers: readonly Handler[], response: ServerResponse, pa
   }
 }
 
+/**
+ * A connection that was silent for too long is closed without a word: browsers open some ahead of need, and would take a reply
+ * for that to a request sent later.
+ */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
+  const isGone = error.code === "ECONNRESET" || !socket.writable;
+  if (isGone || error.code === "ERR_HTTP_REQUEST_TIMEOUT") socket.destroy();
   else socket.end(malformedReply(), () => socket.destroy());
 }
 

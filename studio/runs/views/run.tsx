@@ -34,7 +34,8 @@ export function RunView({ name }: { readonly name: string }) {
   const text = words.run;
   const detail = details.value.get(name);
   const place = useRef<HTMLElement>(null);
-  useEffect(() => showFrom(place.current), [name]);
+  const isRead = detail !== undefined; // what it says then moves the page, which browsers keep where the list was
+  useEffect(() => showFrom(place.current), [name, isRead]);
   const isListed = listed.value?.runs.some((run) => run.name === name) ?? false;
   return (
     <article class="run-view" ref={place} aria-labelledby="run-title" data-shown={name}>
