@@ -1,5 +1,5 @@
 /** @module `npm test`: installs and builds what is missing or outdated, then runs every check and prints the totals. */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { build } from "./build.js";
 
@@ -11,7 +11,7 @@ const tool = (/** @type {string} */ path, /** @type {string[]} */ ...args) => [
 ];
 const testResults = "build/tests.json";
 
-/** Names and commands, fastest first. @type {[string, string[]][]} */
+/** Names and commands of checks that need one core each. @type {[string, string[]][]} */
 const checks = [
   ["floors", [node, "scripts/floors.js"]],
   ["format and lint", tool("@biomejs/biome/bin/biome", "check", "--error-on-warnings")],
@@ -21,33 +21,55 @@ const checks = [
   ["types of the package", [node, "scripts/packageTypes.js"]],
   ["public docstrings", [node, "scripts/apiDocs.js", "--lint"]],
   ["size budgets", [node, "scripts/sizes.js"]],
-  [
-    "tests",
-    tool(
-      "vitest/vitest.mjs",
-      "run",
-      "--coverage",
-      "--reporter=default",
-      "--reporter=json",
-      `--outputFile.json=${testResults}`,
-    ),
-  ],
 ];
+const allTests = tool(
+  "vitest/vitest.mjs",
+  "run",
+  "--coverage",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${testResults}`,
+);
 
 await build();
 mkdirSync("build", { recursive: true });
 rmSync(testResults, { force: true });
 let [passed, failed] = [0, 0];
-for (const [name, [command = "", ...args]] of checks) {
-  process.stdout.write(`\n── ${name}\n`);
-  const { status } = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"] });
+const count = (/** @type {string} */ name, /** @type {number | null} */ status) => {
   if (status === 0) passed += 1;
   else failed += 1;
   if (status !== 0) process.stdout.write(`${name}: FAILED\n`);
+};
+
+/** Two at a time: each begins when the last but one has ended. @type {Promise<{ text: string, status: number | null }>[]} */
+const outcomes = [];
+for (const [at, [, command]] of checks.entries())
+  outcomes.push(Promise.resolve(outcomes[at - 2]).then(() => outcome(command)));
+for (const [at, [name]] of checks.entries()) {
+  const { text, status } = (await outcomes[at]) ?? { text: "", status: null };
+  process.stdout.write(`\n── ${name}\n${text}`);
+  count(name, status);
 }
+
+process.stdout.write("\n── tests\n");
+const [command = "", ...args] = allTests;
+count("tests", spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"] }).status);
 const tests = countTests();
 process.stdout.write(`\n${passed + tests.passed} passed, ${failed + tests.failed} failed\n`);
 process.exitCode = failed + tests.failed === 0 ? 0 : 1;
+
+/** What a command prints, and its exit code. @returns {Promise<{ text: string, status: number | null }>} */
+function outcome(/** @type {string[]} */ [command = "", ...args]) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+    let text = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (part) => {
+        text += part;
+      });
+    child.on("error", reject).on("close", (status) => resolve({ text, status }));
+  });
+}
 
 /** The totals of vitest; zero if it wrote no results, which counts as a failed check already. */
 function countTests() {

@@ -1,9 +1,16 @@
 /** @module What the lesson says of tests of memory, each trained for as many batches as there. */
-import { expect, test } from "vitest";
+
+import { getNumThreads, setNumThreads } from "unrolled";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { tasks } from "../../../src/note/tasks.ts";
 import { measureOf } from "../../../studio/note/lab/measure.ts";
 import { Run } from "../../../studio/note/lab/run.ts";
 import { changedRuns, lessonSteps } from "../../../studio/note/lesson/steps.ts";
+
+// Other tests use the second core: two threads would take twice the time of one together.
+const threads = getNumThreads();
+beforeAll(() => setNumThreads(1));
+afterAll(() => setNumThreads(threads));
 
 const memory = lessonSteps.find(({ id }) => id === "memory") ?? lessonSteps[0];
 const runsOf = (name: string) => {
