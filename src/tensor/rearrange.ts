@@ -34,11 +34,14 @@ function moveBy(
   from: number,
   to: number,
 ): void {
+  let wrong = 0; // collected, as V8 takes three times as long for branches here
   for (let i = from; i < to; i++) {
     const index = indices[i] | 0;
-    if (index !== indices[i] || index < 0 || index >= size) checkIndex(indices[i], axis, size);
-    offsets[i] += step * index;
+    wrong |= index !== indices[i] ? 1 : 0;
+    wrong |= index >>> 0 >= size ? 1 : 0;
+    offsets[i] += Math.imul(step, index);
   }
+  if (wrong !== 0) for (let i = from; i < to; i++) checkIndex(indices[i], axis, size);
 }
 
 function checkIndexShape({ shape }: Tensor, axis: number, { shape: index }: Tensor): void {

@@ -7,7 +7,7 @@ vectorLoops.current = {
   map: mapByKernel,
   slope: slopeByKernel,
   addSums,
-  extreme,
+  extremes,
   squaredError,
 };
 
@@ -93,14 +93,18 @@ function addSums(...[sums, x, where]: Parameters<VectorLoops["addSums"]>): boole
   return true;
 }
 
-function extreme(...[x, first, sign, from, to]: Parameters<VectorLoops["extreme"]>): number {
-  let top = sign * first;
-  for (let i = from; i < to; i += BLOCK) {
+function extremes(...[y, x, n, sign]: Parameters<VectorLoops["extremes"]>): void {
+  const where = { at: 0, rows: y.length, n, a: 0, aStep: 0, aRow: 1, b: 0, bStep: 0, bRow: 0 };
+  eachBlock(where, ({ at, rows, n, a }) => {
     const kernels = beginOps();
-    const n = Math.min(BLOCK, to - i);
-    top = kernels.greatest(load(x, i, n), n, sign, top);
-  }
-  return sign * top;
+    const xAt = load(x, at, rows * n);
+    for (let row = 0; row < rows; row++) {
+      const from = row * n;
+      let top = kernels.greatest(xAt + 4 * from, n & -4, sign, sign * y[a + row]);
+      for (let i = n & -4; i < n; i++) top = Math.max(top, sign * x[at + from + i]);
+      y[a + row] = sign * top;
+    }
+  });
 }
 
 function squaredError(d: Float32Array | null, x: Float32Array, y: Float32Array, scale: number): number {

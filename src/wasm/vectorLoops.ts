@@ -52,8 +52,8 @@ export interface VectorLoops {
   readonly slope: (kernel: SlopeKernel, dx: Float32Array, dy: Float32Array, v: Float32Array) => void;
   /** Adds rows of x to sums, which are operand a; false, with nothing done, where they are spaced in another way. */
   readonly addSums: (sums: Float64Array, x: Float32Array, where: Rows) => boolean;
-  /** The greatest of `first` and the values between two indices, or by a sign of −1 the smallest; NaN if one is. Their number is a multiple of four. */
-  readonly extreme: (x: Float32Array, first: number, sign: 1 | -1, from: number, to: number) => number;
+  /** y[k] becomes the greatest of itself and row k of x, n values, or by a sign of −1 the smallest; NaN if one is. */
+  readonly extremes: (y: Float32Array, x: Float32Array, n: number, sign: 1 | -1) => void;
   /** Σ (x − y)²; stores d = scale · (x − y) unless that is null. */
   readonly squaredError: (d: Float32Array | null, x: Float32Array, y: Float32Array, scale: number) => number;
 }

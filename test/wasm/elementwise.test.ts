@@ -157,11 +157,22 @@ describe.each(["max", "min", "amax", "amin"] as const)("%s", (op) => {
     expectSameBits(extreme, () => [tensor(data, { requiresGrad: true })]);
   });
 
-  test("of rows", () => {
+  test.each([1, 3, 4, 5, 17, 256, 8191, 8193, 9001])("of rows of %d values", (n) => {
     expectSameBits(
       (x) => (op === "max" || op === "min" ? x.neg()[op]() : x[op](1)),
-      () => [leaf([3, 9001], 3)],
+      () => [leaf([n < 1000 ? 700 : 3, n], 3)],
     );
+  });
+
+  test("equal values in several blocks share the gradient, and NaN does", () => {
+    for (const top of [op.endsWith("max") ? 7 : -7, Number.NaN]) {
+      const x = tensor(new Float32Array(20_001), { requiresGrad: true });
+      for (const at of [3, 9000, 20_000]) x.data[at] = top;
+      extreme(x).backward();
+      const third = Math.fround(1 / 3);
+      expect([3, 9000, 20_000].map((at) => x.grad?.data[at])).toEqual([third, third, third]);
+      expect(x.grad?.data.filter((value) => value !== 0)).toHaveLength(3);
+    }
   });
 
   test("is the one value that stands out, wherever it is, and NaN if there is one", () => {
