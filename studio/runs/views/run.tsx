@@ -34,7 +34,7 @@ export function RunView({ name }: { readonly name: string }) {
   const text = words.run;
   const detail = details.value.get(name);
   const place = useRef<HTMLElement>(null);
-  const isRead = detail !== undefined; // what it says then moves the page, which browsers keep where the list was
+  const isRead = detail !== undefined; // then the run grows, and browsers keep the list below it where it is
   useEffect(() => showFrom(place.current), [name, isRead]);
   const isListed = listed.value?.runs.some((run) => run.name === name) ?? false;
   return (

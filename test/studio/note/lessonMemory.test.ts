@@ -1,8 +1,7 @@
 /** @module What the lesson says of tests of memory, each trained for as many batches as there. */
-
-import { getNumThreads, setNumThreads } from "unrolled";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tasks } from "../../../src/note/tasks.ts";
+import { getNumThreads, setNumThreads } from "../../../src/wasm/threads.ts";
 import { measureOf } from "../../../studio/note/lab/measure.ts";
 import { Run } from "../../../studio/note/lab/run.ts";
 import { changedRuns, lessonSteps } from "../../../studio/note/lesson/steps.ts";
